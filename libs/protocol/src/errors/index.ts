@@ -1,0 +1,1 @@
+export { messageOf, ServiceError, type Fault } from './service-error.ts';

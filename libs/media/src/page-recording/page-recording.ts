@@ -57,7 +57,7 @@ const finishTimeoutMs = 30_000;
  * How much later than the picture Chrome's tab capture delivers the sound: steady over pages and runs
  * (measured with a flash and a beep once a second).
  */
-const soundLateByMs = 54;
+const soundLateByMs = 34;
 
 /** Opens the page (see {@link openTabRecorder} for what can fail) and prepares everything up to the destination. */
 export async function openPageRecording<Stored>(

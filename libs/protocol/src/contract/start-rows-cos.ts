@@ -30,7 +30,10 @@ export const cosRows: readonly StartRow[] = [
     ],
     refused: [
       mistyped,
-      ...['a b', 'ftp://a', 'a?b', 'a"b'].map((value) => ({ value, says: 'must be a domain name' })),
+      ...['a b', 'ftp://a', 'a?b', 'a"b', 'a/\u0000'].map((value) => ({
+        value,
+        says: 'must be a domain name',
+      })),
     ],
   },
   {

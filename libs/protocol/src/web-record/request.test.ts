@@ -100,3 +100,8 @@ it('reads JSON, and says so when it is none', () => {
     expect.objectContaining({ code: 'InvalidParam', fault: 'caller', message: 'request body must be JSON' }),
   );
 });
+
+it('says only one thing about a number that is neither whole nor in range', () => {
+  const Data = { RecordURL, MaxDurationLimit: 36_000.5 };
+  expect(() => parseWebRecordRequest({ Action: 'Start', Data })).toThrow(/^MaxDurationLimit must be an integer$/);
+});

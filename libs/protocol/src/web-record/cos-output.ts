@@ -3,11 +3,9 @@ import { targetDirField, targetNameField } from './key-part.ts';
 import { hostLabel } from './wire-field.ts';
 
 /** A host, with or without scheme, port and path. It is only ever put in front of a FileURL, never connected to. */
-const playbackDomain = z
-  .string()
-  .regex(/^(https?:\/\/)?[a-z0-9.-]+(:\d{1,5})?(\/[^\s\p{Cc}?#"\\]*)?$/iu, {
-    error: 'must be a domain name',
-  });
+const playbackDomain = z.string().regex(/^(https?:\/\/)?[a-z0-9.-]+(:\d{1,5})?(\/[^\s\p{Cc}?#"\\]*)?$/iu, {
+  error: 'must be a domain name',
+});
 
 /** `Output.Cos`: where in COS the file goes. */
 export const cosOutputSchema = z.object({

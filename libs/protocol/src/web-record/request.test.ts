@@ -103,5 +103,7 @@ it('reads JSON, and says so when it is none', () => {
 
 it('says only one thing about a number that is neither whole nor in range', () => {
   const Data = { RecordURL, MaxDurationLimit: 36_000.5 };
-  expect(() => parseWebRecordRequest({ Action: 'Start', Data })).toThrow(/^MaxDurationLimit must be an integer$/);
+  expect(() => parseWebRecordRequest({ Action: 'Start', Data })).toThrow(
+    /^MaxDurationLimit must be an integer$/,
+  );
 });

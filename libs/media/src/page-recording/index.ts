@@ -2,6 +2,7 @@ export {
   openPageRecording,
   type PageRecording,
   type PageRecordingOptions,
+  type RecordedEvent,
   type RecordingResult,
 } from './page-recording.ts';
 export type { PageEvent, PageHook } from '../tab-capture/page-events.ts';

@@ -1,3 +1,4 @@
+import { messageOf } from '@scf-media/protocol/errors';
 import { startAacTranscoder } from '../ffmpeg/aac-transcoder.ts';
 import { createMp4Packager, type HeadLastDestination } from '../mp4/mp4-packager.ts';
 import { openTabRecorder, type TabRecorderOptions } from '../tab-capture/tab-recorder.ts';
@@ -31,7 +32,12 @@ export interface RecordingResult<Stored> {
   keyFrames: number;
   /** The longest time without a new picture: a page that does not change gives one a second. */
   longestPictureGapMs: number;
-  events: PageEvent[];
+  events: RecordedEvent[];
+}
+
+/** What the page did, and where in the file that is. */
+export interface RecordedEvent extends PageEvent {
+  atMs: number;
 }
 
 /** One page being recorded into one MP4; disposing without `stop` drops the recording and ends every process. */
@@ -52,6 +58,7 @@ export interface PageRecording<Stored> extends AsyncDisposable {
 const frameRate = 30;
 const audio = { sampleRate: 48_000, channels: 2 };
 const finishTimeoutMs = 30_000;
+const mostEvents = 100;
 
 /**
  * How much later than the picture Chrome's tab capture delivers the sound: steady over pages and runs
@@ -64,7 +71,7 @@ export async function openPageRecording<Stored>(
   options: PageRecordingOptions<Stored>,
 ): Promise<PageRecording<Stored>> {
   await using scope = new AsyncDisposableStack();
-  const events: PageEvent[] = [];
+  const events: RecordedEvent[] = [];
   const time = createRecordedTime();
   const firstPicture = Promise.withResolvers<number>();
   const failure = Promise.withResolvers<never>();
@@ -110,7 +117,8 @@ export async function openPageRecording<Stored>(
     await openTabRecorder({
       ...tabOptions(options),
       onEvent(event) {
-        events.push(event);
+        // A page that opens dialogs all day long must not fill the memory.
+        if (events.length < mostEvents) events.push({ ...event, atMs: time.recordedMs() });
         options.onEvent(event);
       },
       async onChunk(bytes) {
@@ -141,11 +149,15 @@ export async function openPageRecording<Stored>(
     },
     refresh: () => tab.refresh(),
     async stop() {
-      const durationMs = await tab.stop();
+      // A browser that is gone can't be asked: what came from it until then is the recording.
+      const durationMs = await tab.stop().catch(() => lastPictureMs);
       time.set(durationMs);
       // Nothing more comes from the browser: it ends while the file is finished, and nobody waits for it here.
       tabClosed = tab[Symbol.asyncDispose]();
-      await transcoder.finish(finishTimeoutMs);
+      // Without its sound's end a lesson is still a lesson.
+      await transcoder.finish(finishTimeoutMs).catch((error: unknown) => {
+        events.push({ type: 'sound-ended', message: messageOf(error), atMs: durationMs });
+      });
       await packaged;
       const { stored, videoFrames } = await packager.finish(durationMs);
       return { stored, durationMs, videoFrames, keyFrames, longestPictureGapMs, events };

@@ -8,9 +8,8 @@ export interface PageEvent {
     | 'crash'
     | 'reload-failed'
     | 'capture-ended'
-    | 'recorder-error';
-  /** Wall clock, ms. */
-  timeMs: number;
+    | 'recorder-error'
+    | 'sound-ended';
   message: string;
 }
 

@@ -54,7 +54,7 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
   await using scope = new AsyncDisposableStack();
   const captureTitle = `capture-${randomBytes(8).toString('hex')}`;
   const reportEvent = (type: PageEvent['type'], message: string): void =>
-    options.onEvent({ type, timeMs: Date.now(), message });
+    options.onEvent({ type, message });
 
   const [server, owned] = await openBoth(
     serveRecorderPage({

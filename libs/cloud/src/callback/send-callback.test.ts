@@ -6,7 +6,12 @@ import { createLogger } from '../log/index.ts';
 import { sendCallback, type CallbackOptions } from './send-callback.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
-const plain = { body: { TaskID: 't', 名: '回调' }, waitMs: () => 1, signal: new AbortController().signal, log };
+const plain = {
+  body: { TaskID: 't', 名: '回调' },
+  waitMs: () => 1,
+  signal: new AbortController().signal,
+  log,
+};
 
 /** A receiver on loopback that answers as told and remembers what it was sent. */
 async function receiver(answer: RequestListener) {

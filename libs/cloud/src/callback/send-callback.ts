@@ -21,7 +21,8 @@ export interface CallbackOptions {
   fetch?: typeof fetch;
 }
 
-export type CallbackResult = { ok: true; attempts: number } | { ok: false; attempts: number; lastError: string };
+export type CallbackResult =
+  { ok: true; attempts: number } | { ok: false; attempts: number; lastError: string };
 
 /**
  * Posts the body until the receiver answers with any 2xx. Never throws for what the receiver does: the result says

@@ -49,10 +49,17 @@ export async function recordPage(
     },
   });
   const commandsOver = new AbortController();
-  const obeying = obeyCommands(context.store, task.id, control, AbortSignal.any([commandsOver.signal, signals.lost]));
+  const obeying = obeyCommands(
+    context.store,
+    task.id,
+    control,
+    AbortSignal.any([commandsOver.signal, signals.lost]),
+  );
   scope.defer(async () => {
     commandsOver.abort();
-    await obeying.catch((error: unknown) => log.warn({ err: error }, 'commands could not be read to the end'));
+    await obeying.catch((error: unknown) =>
+      log.warn({ err: error }, 'commands could not be read to the end'),
+    );
   });
   onAbort(signals.shutdown, () => control.end('terminated'));
   onAbort(signals.lost, () => control.end('terminated'));
@@ -107,7 +114,9 @@ export async function recordPage(
   } catch (error) {
     signals.lost.throwIfAborted();
     log.error({ err: error }, 'the file could not be finished');
-    return errorResult(error instanceof ServiceError ? error : internalError('the file could not be finished', error));
+    return errorResult(
+      error instanceof ServiceError ? error : internalError('the file could not be finished', error),
+    );
   }
 }
 

@@ -44,7 +44,11 @@ export function uploadDestination(
       await options.onFinishing();
       const { bytes, key } = await sink.finish(head);
       const domain = target.Domain ?? context.target.playbackDomain;
-      return { key, bytes, url: objectUrl({ bucket, region, key, domain, endpoint: context.target.endpoint }) };
+      return {
+        key,
+        bytes,
+        url: objectUrl({ bucket, region, key, domain, endpoint: context.target.endpoint }),
+      };
     },
     [Symbol.asyncDispose]: () => sink[Symbol.asyncDispose](),
   };

@@ -1,4 +1,4 @@
-import { PassThrough, Readable, Transform, type Writable } from 'node:stream';
+import { PassThrough, type Readable, Transform, type Writable } from 'node:stream';
 import { CosError, cosErrorOf } from './cos-error.ts';
 
 interface Answer {

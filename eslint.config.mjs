@@ -1,8 +1,12 @@
+import { createProjectGraphAsync, readCachedProjectGraph } from '@nx/devkit';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
+import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** Which project may import which: the walls of the house. README, "Architecture", has the picture. */
+await ensureProjectGraph();
+
+/** Which project may import which: the walls of the house. CONTRIBUTING.md says where a line of code belongs. */
 const walls = [
   {
     sourceTag: 'type:protocol',
@@ -17,18 +21,19 @@ const walls = [
   {
     sourceTag: 'type:cloud',
     onlyDependOnLibsWithTags: ['type:cloud', 'type:protocol'],
-    bannedExternalImports: ['puppeteer-core', 'fluent-ffmpeg', 'mediabunny'],
+    bannedExternalImports: ['puppeteer*', 'fluent-ffmpeg', 'mediabunny'],
   },
   { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:media', 'type:cloud', 'type:protocol'] },
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:tool', 'type:protocol'] },
 ];
 
-/** Tests may also talk to the local cloud and to the media tools that measure a file. */
-const wallsForTests = walls.map((wall) =>
-  wall.sourceTag === 'type:protocol'
-    ? { ...wall, allowedExternalImports: ['zod', 'vitest'] }
-    : { ...wall, onlyDependOnLibsWithTags: [...wall.onlyDependOnLibsWithTags, 'type:tool'] },
-);
+/** Tests may also use the tools: the local cloud, and what measures a file. */
+const wallsForTests = walls.map((wall) => ({
+  ...wall,
+  ...(wall.sourceTag === 'type:protocol'
+    ? { allowedExternalImports: ['zod', 'vitest'] }
+    : { onlyDependOnLibsWithTags: [...wall.onlyDependOnLibsWithTags, 'type:tool'] }),
+}));
 
 const moduleBoundaries = (depConstraints) => ({
   '@nx/enforce-module-boundaries': [
@@ -42,25 +47,60 @@ const moduleBoundaries = (depConstraints) => ({
   ],
 });
 
-const noEnvironment = {
-  selector: "MemberExpression[object.name='process'][property.name='env']",
-  message: 'Only config.ts reads the environment; take the value as a parameter.',
+const environmentMessage = 'Only config.ts reads the environment; take the value as a parameter.';
+const environmentSyntax = [
+  "MemberExpression[object.name='process']:matches([property.name='env'], [property.value='env'])",
+  "VariableDeclarator[init.name='process'] > ObjectPattern > Property[key.name='env']",
+].map((selector) => ({ selector, message: environmentMessage }));
+const environmentImports = ['process', 'node:process'].map((name) => ({
+  name,
+  importNames: ['env', 'default'],
+  message: environmentMessage,
+}));
+
+const fluentFfmpegMessage = 'Only libs/media/src/ffmpeg may use fluent-ffmpeg (it is archived upstream).';
+const fluentFfmpegSyntax = [
+  { selector: "ImportExpression[source.value='fluent-ffmpeg']", message: fluentFfmpegMessage },
+];
+const fluentFfmpegImports = [{ name: 'fluent-ffmpeg', message: fluentFfmpegMessage }];
+
+/** The restrictions a file is under; with both false, none. */
+const restrictions = ({ environment, fluentFfmpeg }) => {
+  const syntax = [...(environment ? environmentSyntax : []), ...(fluentFfmpeg ? fluentFfmpegSyntax : [])];
+  const imports = [...(environment ? environmentImports : []), ...(fluentFfmpeg ? fluentFfmpegImports : [])];
+  return {
+    // A severity without options would keep the options of an earlier entry.
+    'no-restricted-syntax': syntax.length === 0 ? 'off' : ['error', ...syntax],
+    'no-restricted-imports': imports.length === 0 ? 'off' : ['error', { paths: imports }],
+  };
 };
 
-const noFluentFfmpeg = {
-  name: 'fluent-ffmpeg',
-  message: 'Only libs/media/src/ffmpeg may use fluent-ffmpeg (it is archived upstream).',
+/** What `libs/protocol` is under besides; built-ins without the `node:` prefix are not used in this repository. */
+const noNodeBuiltIns = {
+  '@typescript-eslint/no-restricted-imports': [
+    'error',
+    { patterns: [{ group: ['node:*'], message: 'protocol runs in the browser too.' }] },
+  ],
 };
 
-export default tseslint.config(
+const mayReadEnvironment = [
+  '**/config.ts',
+  '**/*.test.ts',
+  '**/testing/**/*.ts',
+  '**/*.config.ts',
+  'vitest.shared.ts',
+];
+const mayUseFluentFfmpeg = ['libs/media/src/ffmpeg/**/*.ts'];
+
+export default defineConfig(
   { ignores: ['**/dist/**', '**/out-tsc/**', '**/node_modules/**', '.nx/**', '.local-cloud/**'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   ...nx.configs['flat/base'],
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.mjs'],
     extends: [...tseslint.configs.recommended],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      ...moduleBoundaries(walls),
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
@@ -71,19 +111,39 @@ export default tseslint.config(
         { considerDefaultExhaustiveForUnions: true },
       ],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
-      'no-restricted-syntax': ['error', noEnvironment],
-      'no-restricted-imports': ['error', { paths: [noFluentFfmpeg] }],
       eqeqeq: 'error',
     },
   },
-  { files: ['libs/media/src/ffmpeg/**/*.ts'], rules: { 'no-restricted-imports': 'off' } },
-  { files: ['**/config.ts', '**/*.test.ts', '**/testing/**/*.ts'], rules: { 'no-restricted-syntax': 'off' } },
-  { files: ['**/*.test.ts', '**/testing/**/*.ts'], rules: moduleBoundaries(wallsForTests) },
   {
-    files: ['vitest.shared.ts', '**/vitest.config.ts'],
-    extends: [tseslint.configs.disableTypeChecked],
-    languageOptions: { parserOptions: { projectService: false } },
-    rules: { 'no-restricted-syntax': 'off' },
+    files: ['**/*.ts'],
+    rules: { ...moduleBoundaries(walls), ...restrictions({ environment: true, fluentFfmpeg: true }) },
   },
+  { files: ['**/*.test.ts', '**/testing/**/*.ts'], rules: moduleBoundaries(wallsForTests) },
+  { files: mayReadEnvironment, rules: restrictions({ environment: false, fluentFfmpeg: true }) },
+  { files: mayUseFluentFfmpeg, rules: restrictions({ environment: true, fluentFfmpeg: false }) },
+  {
+    files: mayReadEnvironment.map((pattern) => [...mayUseFluentFfmpeg, pattern]),
+    rules: restrictions({ environment: false, fluentFfmpeg: false }),
+  },
+  { files: ['libs/protocol/**/*.ts'], ignores: ['**/*.test.ts', '**/*.config.ts'], rules: noNodeBuiltIns },
   prettier,
 );
+
+/**
+ * The module-boundary rule reads Nx's cached project graph and silently skips itself when there is none. A task
+ * that Nx started has a fresh one; in any other case (plain `npx eslint`, an editor) it is made here.
+ */
+async function ensureProjectGraph() {
+  if (process.env['NX_TASK_TARGET_PROJECT'] !== undefined && hasCachedProjectGraph()) return;
+  process.env['NX_DAEMON'] ??= 'false';
+  await createProjectGraphAsync({ exitOnError: false });
+}
+
+function hasCachedProjectGraph() {
+  try {
+    readCachedProjectGraph();
+    return true;
+  } catch {
+    return false;
+  }
+}

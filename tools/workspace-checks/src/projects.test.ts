@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Door, readJson, workspaceProjects, workspaceRoot } from './workspace-files.ts';
+
+const projects = await workspaceProjects();
+const codeOwners = await readFile(join(workspaceRoot, 'CODEOWNERS'), 'utf8');
+const solution = await readJson<{ references: { path: string }[] }>('tsconfig.json');
+
+describe.each(projects)('$path', ({ path, manifest }) => {
+  const folder = path.split('/')[0] ?? '';
+  const name = basename(path);
+
+  test('is named after its folder and never published', () => {
+    expect(manifest).toMatchObject({
+      name: `@scf-media/${name}`,
+      private: true,
+      type: 'module',
+      nx: { name },
+    });
+  });
+
+  test('has the tags that the walls go by', () => {
+    const tags = { apps: ['type:app', `scope:${name}`], libs: [`type:${name}`], tools: ['type:tool'] };
+    expect(Object.entries(tags)).toContainEqual([folder, manifest.nx.tags]);
+  });
+
+  test('has the targets that npm test and CI run', () => {
+    const targets = { apps: ['build', 'serve'], libs: ['build'], tools: [] }[folder] ?? [];
+    expect(Object.keys(manifest.nx.targets)).toEqual(
+      expect.arrayContaining(['lint', 'typecheck', 'test', ...targets]),
+    );
+    expect(existsSync(join(workspaceRoot, path, 'vitest.config.ts'))).toBe(true);
+  });
+
+  test('is part of the TypeScript solution', () => {
+    expect(solution.references).toContainEqual({ path: `./${path}` });
+  });
+
+  test('pins its dependencies to exact versions', () => {
+    const versions = Object.values({ ...manifest.dependencies, ...manifest.devDependencies });
+    expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  });
+
+  const doors = Object.entries(manifest.exports ?? {}).filter(
+    (entry): entry is [string, Door] => typeof entry[1] === 'object',
+  );
+  test('has doors that exist, in the one form that all have', () => {
+    for (const [door, target] of doors) {
+      const source = target['@scf-media/source'];
+      expect(target).toEqual({
+        '@scf-media/source': `./src/${door.slice(2)}/index.ts`,
+        types: source,
+        default: `./dist/${door.slice(2)}/index.js`,
+      });
+      expect(existsSync(join(workspaceRoot, path, source)), `${path} ${source}`).toBe(true);
+    }
+  });
+
+  test('has an owner: an app its own team', () => {
+    const team = folder === 'apps' ? `@scf-media/${name}` : '@scf-media/platform';
+    const owned = folder === 'apps' ? `/${path}/` : `/${folder}/`;
+    expect(codeOwners.split('\n').map((line) => line.split(/\s+/))).toContainEqual([owned, team]);
+  });
+});
+
+test('the four apps have a team each in CODEOWNERS, also those that are still to come', () => {
+  for (const app of ['vod-callback', 'web-record', 'trtc-push', 'trtc-record']) {
+    expect(codeOwners).toContain(`@scf-media/${app}`);
+  }
+});

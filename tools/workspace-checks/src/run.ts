@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+
+/** What a finished program left. */
+export interface Finished {
+  readonly exitCode: number | null;
+  /** stdout and stderr, as they came. */
+  readonly output: string;
+}
+
+/** How to start a program. */
+export interface RunOptions {
+  readonly cwd: string;
+  /** The whole environment of the program. */
+  readonly environment: Record<string, string>;
+  /** Run as this user; only root may ask for it. */
+  readonly uid?: number;
+  /** It is killed after this long. */
+  readonly timeoutMs?: number;
+}
+
+/** Runs a program to its end. A failing program is a result, one that can't be started an error. */
+export function run(program: string, args: readonly string[], options: RunOptions): Promise<Finished> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: options.cwd,
+      env: options.environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: options.timeoutMs ?? 60_000,
+      ...(options.uid === undefined ? {} : { uid: options.uid }),
+    });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.on('error', reject);
+    child.on('close', (exitCode) => resolve({ exitCode, output }));
+  });
+}

@@ -45,7 +45,12 @@ describe('a page in full motion', () => {
     });
 
     expect(measure.topLevelBoxes).toEqual(['ftyp', 'moov', 'mdat']);
-    expect(measure.probed.video).toMatchObject({ codec: 'h264', width: 1280, height: 720, colorSpace: 'bt709' });
+    expect(measure.probed.video).toMatchObject({
+      codec: 'h264',
+      width: 1280,
+      height: 720,
+      colorSpace: 'bt709',
+    });
     expect(measure.probed.audio).toMatchObject({ codec: 'aac' });
     expect(measure.framesPerSecond).toBeGreaterThanOrEqual(29.5);
     expect(measure.duplicates + measure.skips).toBeLessThanOrEqual(measure.frames / 100);

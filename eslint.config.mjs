@@ -35,6 +35,10 @@ const wallsForTests = walls.map((wall) => ({
     : { onlyDependOnLibsWithTags: [...wall.onlyDependOnLibsWithTags, 'type:tool'] }),
 }));
 
+/**
+ * @param {object[]} depConstraints
+ * @returns {import('eslint').Linter.RulesRecord}
+ */
 const moduleBoundaries = (depConstraints) => ({
   '@nx/enforce-module-boundaries': [
     'error',
@@ -64,7 +68,12 @@ const fluentFfmpegSyntax = [
 ];
 const fluentFfmpegImports = [{ name: 'fluent-ffmpeg', message: fluentFfmpegMessage }];
 
-/** The restrictions a file is under; with both false, none. */
+/**
+ * The restrictions a file is under; with both false, none.
+ *
+ * @param {{ environment: boolean, fluentFfmpeg: boolean }} on
+ * @returns {import('eslint').Linter.RulesRecord}
+ */
 const restrictions = ({ environment, fluentFfmpeg }) => {
   const syntax = [...(environment ? environmentSyntax : []), ...(fluentFfmpeg ? fluentFfmpegSyntax : [])];
   const imports = [...(environment ? environmentImports : []), ...(fluentFfmpeg ? fluentFfmpegImports : [])];
@@ -75,7 +84,11 @@ const restrictions = ({ environment, fluentFfmpeg }) => {
   };
 };
 
-/** What `libs/protocol` is under besides; built-ins without the `node:` prefix are not used in this repository. */
+/**
+ * What `libs/protocol` is under besides; built-ins without the `node:` prefix are not used in this repository.
+ *
+ * @type {import('eslint').Linter.RulesRecord}
+ */
 const noNodeBuiltIns = {
   '@typescript-eslint/no-restricted-imports': [
     'error',

@@ -44,7 +44,8 @@ const moduleBoundaries = (depConstraints) => ({
     'error',
     {
       enforceBuildableLibDependency: false,
-      allow: [],
+      // Root files that belong to no project.
+      allow: ['../../vitest.shared.ts', '../../setup/*', '../../test-all/*'],
       depConstraints,
       checkDynamicDependenciesExceptions: [],
     },
@@ -102,6 +103,7 @@ const mayReadEnvironment = [
   '**/testing/**/*.ts',
   '**/*.config.ts',
   'vitest.shared.ts',
+  'tools/workspace-checks/**/*.ts',
 ];
 const mayUseFluentFfmpeg = ['libs/media/src/ffmpeg/**/*.ts'];
 
@@ -131,7 +133,7 @@ export default defineConfig(
     files: ['**/*.ts'],
     rules: { ...moduleBoundaries(walls), ...restrictions({ environment: true, fluentFfmpeg: true }) },
   },
-  { files: ['**/*.test.ts', '**/testing/**/*.ts'], rules: moduleBoundaries(wallsForTests) },
+  { files: ['**/*.test.ts', '**/testing/**/*.ts', '**/*.config.ts'], rules: moduleBoundaries(wallsForTests) },
   { files: mayReadEnvironment, rules: restrictions({ environment: false, fluentFfmpeg: true }) },
   { files: mayUseFluentFfmpeg, rules: restrictions({ environment: true, fluentFfmpeg: false }) },
   {

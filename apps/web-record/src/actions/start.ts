@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { internalError, invalidParam, type StartData, statusRank } from '@scf-media/protocol/web-record';
+import { appName, type RecordData, toStatus } from '../record-task.ts';
+import type { ActionContext } from './action-context.ts';
+
+/**
+ * Creates a task and starts its worker.
+ *
+ * @returns the id of the task
+ * @throws ServiceError `InvalidParam`; `InternalError` when no worker could be started (the task then says so too)
+ */
+export async function start(
+  data: StartData,
+  { store, scf, workerFunction, log }: ActionContext,
+): Promise<string> {
+  refuseWhatIsNotThereYet(data);
+  const id = randomUUID();
+  await store.create<RecordData>({
+    id,
+    app: appName,
+    status: 'normal',
+    rank: statusRank('normal'),
+    data: { start: data },
+  });
+  try {
+    const workerRequestId = await scf.invokeEvent(workerFunction, { TaskID: id });
+    await store.update<RecordData>(id, (task) => ({ data: { ...task.data, workerRequestId } }));
+    log.info({ taskId: id, workerRequestId }, 'task created');
+  } catch (error) {
+    const failure = internalError(`start record failed(${messageOf(error)})`, error);
+    await store.update<RecordData>(id, (task) =>
+      toStatus(task, 'finished', {
+        finishTimeMs: Date.now(),
+        result: { ErrorCode: failure.code, ErrorMessage: failure.message },
+      }),
+    );
+    throw failure;
+  }
+  return id;
+}
+
+/** Better refused by name than recorded into something else than was asked for. */
+function refuseWhatIsNotThereYet({ Output, StorageType }: StartData): void {
+  const missing: ServiceError[] = [
+    ...(Output.Video?.Muxer === 'hls'
+      ? [invalidParam('Output.Video.Muxer must be mp4: hls is not available')]
+      : []),
+    ...(Output.Vod === undefined ? [] : [invalidParam('Output.Vod is not available, use Output.Cos')]),
+    ...(StorageType === 'cos' ? [invalidParam('StorageType must be cfs: cos is not available')] : []),
+  ];
+  const [first] = missing;
+  if (first !== undefined) throw first;
+}

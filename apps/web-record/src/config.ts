@@ -1,0 +1,91 @@
+import { ServiceError } from '@scf-media/protocol/errors';
+import { z } from 'zod';
+
+/** SCF templates write the text "undefined" for what was left empty. */
+const blank = (value: unknown): unknown => (value === '' || value === 'undefined' ? undefined : value);
+const text = z.preprocess(blank, z.string().optional());
+const required = z.preprocess(blank, z.string({ error: 'missing' }));
+const textOr = (fallback: string) => z.preprocess(blank, z.string().default(fallback));
+const numberOr = (fallback: number, lowest: number, highest: number) =>
+  z.preprocess(blank, z.coerce.number().int().min(lowest).max(highest).default(fallback));
+
+const environmentSchema = z.object({
+  PORT: numberOr(9000, 0, 65_535),
+  HOST: textOr('0.0.0.0'),
+  LOG_LEVEL: z.preprocess(blank, z.enum(['debug', 'info', 'warn', 'error']).default('info')),
+  TASK_STORE: textOr('sqlite:/tmp/web-record/tasks.db'),
+  WORK_DIR: textOr('/tmp/web-record'),
+  COS_BUCKET: required,
+  COS_REGION: text,
+  COS_DOMAIN: text,
+  CDN_DOMAIN: text,
+  TENCENTCLOUD_REGION: text,
+  SCF_ENDPOINT: text,
+  SCF_PROTOCOL: z.preprocess(blank, z.enum(['http://', 'https://']).optional()),
+  WORKER_FUNCTION: textOr('web-record-worker'),
+  SCF_FUNCTIONNAME: text,
+  SECRET_ID: text,
+  SECRET_KEY: text,
+  CALLBACK_SIGN_KEY: text,
+  CALLBACK_RETRY_MS: numberOr(20_000, 0, 600_000),
+  FINISH_GRACE_MS: numberOr(600_000, 1_000, 3_600_000),
+  CHROMIUM_PATH: textOr('/usr/bin/chromium'),
+  FFMPEG_PATH: textOr('ffmpeg'),
+});
+
+/** The service's settings; the README's environment table explains each. */
+export type Config = ReturnType<typeof readConfig>;
+
+/**
+ * Reads the environment.
+ *
+ * @throws ServiceError `InvalidConfig` that names every variable at fault at once
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env) {
+  const parsed = environmentSchema.safeParse(environment);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const values = parsed.data;
+  const region = values?.COS_REGION ?? values?.TENCENTCLOUD_REGION;
+  if (values !== undefined && region === undefined) problems.push('COS_REGION: missing');
+  if (values !== undefined && (values.SECRET_ID === undefined) !== (values.SECRET_KEY === undefined)) {
+    problems.push('SECRET_ID, SECRET_KEY: one is set without the other');
+  }
+  if (values === undefined || region === undefined || problems.length > 0) {
+    throw new ServiceError('InvalidConfig', `environment: ${problems.join('; ')}`, { fault: 'service' });
+  }
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    logLevel: values.LOG_LEVEL,
+    taskStore: values.TASK_STORE,
+    workDir: values.WORK_DIR,
+    /** Set when the process runs as the event function: only then it takes events. */
+    isWorker: values.SCF_FUNCTIONNAME === values.WORKER_FUNCTION,
+    workerFunction: values.WORKER_FUNCTION,
+    scf: {
+      region: values.TENCENTCLOUD_REGION ?? region,
+      endpoint: values.SCF_ENDPOINT,
+      protocol: values.SCF_PROTOCOL,
+    },
+    cos: {
+      bucket: values.COS_BUCKET,
+      region,
+      endpoint: values.COS_DOMAIN,
+      playbackDomain: values.CDN_DOMAIN,
+    },
+    /** Permanent keys; without them the keys of the function's role are used. */
+    credentials:
+      values.SECRET_ID === undefined || values.SECRET_KEY === undefined
+        ? undefined
+        : { secretId: values.SECRET_ID, secretKey: values.SECRET_KEY },
+    callbackSignKey: values.CALLBACK_SIGN_KEY,
+    /** The wait after the first failed callback; each further one is twice as long. */
+    callbackRetryMs: values.CALLBACK_RETRY_MS,
+    /** How long a worker that is asked to end may take to finish its file. */
+    finishGraceMs: values.FINISH_GRACE_MS,
+    chromiumPath: values.CHROMIUM_PATH,
+    ffmpegPath: values.FFMPEG_PATH,
+  };
+}

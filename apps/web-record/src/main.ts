@@ -1,0 +1,56 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { createCosClient } from '@scf-media/cloud/cos';
+import { createService, serveUntilSignal } from '@scf-media/cloud/http';
+import { createLogger } from '@scf-media/cloud/log';
+import { createScfClient, credentialsOf } from '@scf-media/cloud/scf';
+import { openTaskStore } from '@scf-media/cloud/task-store';
+import { failLostTasks } from './actions/fail-lost-tasks.ts';
+import { readConfig } from './config.ts';
+import { credentialSource } from './credential-source.ts';
+import { errorAnswer } from './error-answer.ts';
+import { recordRoute } from './record-route.ts';
+import { workerRoute } from './worker-route.ts';
+
+/**
+ * One image, two functions: as the web function it takes requests and starts workers, as the event function (its name
+ * is WORKER_FUNCTION) it records one task.
+ */
+const config = readConfig();
+const log = createLogger({
+  name: config.isWorker ? config.workerFunction : 'web-record',
+  level: config.logLevel,
+});
+
+await mkdir(config.workDir, { recursive: true });
+const storePath = /^sqlite:(?!:)(.+)$/.exec(config.taskStore)?.[1];
+if (storePath !== undefined) await mkdir(dirname(storePath), { recursive: true });
+await using store = await openTaskStore(config.taskStore);
+
+const credentials = credentialSource(config.credentials);
+const app = createService({ name: 'web-record', log, maxBodyBytes: 1024 * 1024, onError: errorAnswer });
+app.use(async (context, next) => {
+  credentials.observe(credentialsOf(context.req.raw.headers, undefined));
+  await next();
+});
+
+if (config.isWorker) {
+  const cos = createCosClient({
+    credentials: () => credentials.current(),
+    domain: config.cos.endpoint,
+    timeoutMs: 60_000,
+  });
+  workerRoute(app, { config, store, cos });
+} else {
+  const scf = createScfClient({ credentials: () => credentials.current(), ...config.scf });
+  recordRoute(app, { store, scf, workerFunction: config.workerFunction });
+  await failLostTasks({ store, log });
+}
+
+await serveUntilSignal({
+  app,
+  port: config.port,
+  host: config.host,
+  log,
+  graceMs: config.isWorker ? config.finishGraceMs : 5_000,
+});

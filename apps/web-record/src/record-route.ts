@@ -1,0 +1,38 @@
+import type { Service } from '@scf-media/cloud/http';
+import { parseJsonBody, parseWebRecordRequest, type WebRecordRequest } from '@scf-media/protocol/web-record';
+import type { ActionContext } from './actions/action-context.ts';
+import { control } from './actions/control.ts';
+import { failLostTasks } from './actions/fail-lost-tasks.ts';
+import { findTask } from './actions/find-task.ts';
+import { list } from './actions/list.ts';
+import { start } from './actions/start.ts';
+import { taskInfoOf } from './record-task.ts';
+
+/** `POST /` with `{ Action, Data }`: the documents' interface. Errors are answered by the service's error mapping. */
+export function recordRoute(app: Service, actions: Omit<ActionContext, 'requestId' | 'log'>): void {
+  app.post('/', async (context) => {
+    const { requestId, log } = context.var;
+    const request = parseWebRecordRequest(parseJsonBody(await context.req.text()));
+    const answer = await perform(request, { ...actions, requestId, log });
+    return context.json({ ...answer, RequestID: requestId });
+  });
+}
+
+async function perform(request: WebRecordRequest, context: ActionContext): Promise<object> {
+  switch (request.Action) {
+    case 'Start':
+      return { TaskID: await start(request.Data, context) };
+    case 'Pause':
+    case 'Resume':
+    case 'Refresh':
+    case 'Stop':
+      await control(request.Action, request.Data.TaskID, context);
+      return { TaskID: request.Data.TaskID };
+    case 'Describe':
+      await failLostTasks(context);
+      return taskInfoOf(await findTask(request.Data.TaskID, context));
+    case 'List':
+      await failLostTasks(context);
+      return { Tasks: await list(request.Data, context) };
+  }
+}

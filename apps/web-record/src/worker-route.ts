@@ -1,0 +1,42 @@
+import type { CosClient } from '@scf-media/cloud/cos';
+import { eventInvokeRoute, type Service } from '@scf-media/cloud/http';
+import type { TaskStore } from '@scf-media/cloud/task-store';
+import { createLogger } from '@scf-media/cloud/log';
+import { ServiceError } from '@scf-media/protocol/errors';
+import { z } from 'zod';
+import type { Config } from './config.ts';
+import { runTask } from './worker/run-task.ts';
+
+const eventSchema = z.object({ TaskID: z.string().min(1) });
+
+/** `POST /event-invoke` of the event function: records the task that the web function created. */
+export function workerRoute(
+  app: Service,
+  { config, store, cos }: { config: Config; store: TaskStore; cos: CosClient },
+): void {
+  eventInvokeRoute(app, async (event, { requestId }, shutdown) => {
+    const parsed = eventSchema.safeParse(event);
+    if (!parsed.success) throw new ServiceError('InvalidEvent', 'TaskID missing', { fault: 'caller' });
+    const taskId = parsed.data.TaskID;
+    const log = createLogger({ name: config.workerFunction, level: config.logLevel }).child({
+      requestId,
+      taskId,
+    });
+    await runTask(
+      taskId,
+      {
+        store,
+        cos,
+        target: config.cos,
+        workDir: config.workDir,
+        chromiumPath: config.chromiumPath,
+        ffmpegPath: config.ffmpegPath,
+        callback: { signKey: config.callbackSignKey, firstRetryMs: config.callbackRetryMs },
+        owner: requestId,
+        log,
+      },
+      shutdown,
+    );
+    return { TaskID: taskId };
+  });
+}

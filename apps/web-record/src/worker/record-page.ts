@@ -1,0 +1,140 @@
+import { mkdir, rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openPageRecording, type PageRecording } from '@scf-media/media/page-recording';
+import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { internalError, type TaskResult, unsupportedRecordUrl } from '@scf-media/protocol/web-record';
+import type { RecordTask } from '../record-task.ts';
+import { obeyCommands } from './obey-commands.ts';
+import { recordingControl } from './recording-control.ts';
+import type { TaskProgress } from './task-progress.ts';
+import { resultOf, type StoredFile } from './task-result.ts';
+import { uploadDestination } from './upload-destination.ts';
+import type { WorkerContext } from './worker-context.ts';
+
+/**
+ * Records one task from opening its page to the file in COS.
+ *
+ * @param signals.lost another worker may have the task: stop at once, write nothing more
+ * @param signals.shutdown the process is asked to end: finish the file
+ * @returns the task's result; failures are in it. Throws only when the lease is lost.
+ */
+export async function recordPage(
+  task: RecordTask,
+  progress: TaskProgress,
+  context: WorkerContext,
+  signals: { lost: AbortSignal; shutdown: AbortSignal },
+): Promise<TaskResult> {
+  const { start } = task.data;
+  const { log } = context;
+  await using scope = new AsyncDisposableStack();
+  const browserDir = join(context.workDir, task.id, 'browser');
+  await mkdir(browserDir, { recursive: true });
+  // What the upload could not get rid of stays, and with it the folder.
+  scope.defer(() => rmdir(join(context.workDir, task.id)).catch(() => undefined));
+  scope.defer(() => rm(browserDir, { recursive: true, force: true, maxRetries: 5 }));
+
+  let failure: unknown;
+  const control = recordingControl({
+    limitMs: start.MaxDurationLimit * 1000,
+    manualStart: start.ManualStart,
+    onRecording: async (firstPictureMs) => {
+      await progress.to('recording', firstPictureMs === undefined ? {} : { startTimeMs: firstPictureMs });
+    },
+    onPaused: async () => {
+      await progress.to('paused');
+    },
+    onFailure: (error) => {
+      failure = error;
+      control.end('failed');
+    },
+  });
+  const commandsOver = new AbortController();
+  const obeying = obeyCommands(
+    context.store,
+    task.id,
+    control,
+    AbortSignal.any([commandsOver.signal, signals.lost]),
+  );
+  scope.defer(async () => {
+    commandsOver.abort();
+    await obeying.catch((error: unknown) =>
+      log.warn({ err: error }, 'commands could not be read to the end'),
+    );
+  });
+  onAbort(signals.shutdown, () => control.end('terminated'));
+  onAbort(signals.lost, () => control.end('terminated'));
+
+  const destination = scope.use(
+    uploadDestination(task.id, start, context, {
+      spoolDir: join(context.workDir, task.id, 'upload'),
+      onFinishing: async () => {
+        await progress.to('upload');
+      },
+    }),
+  );
+
+  let recording: PageRecording<StoredFile> | undefined;
+  try {
+    const opened = openPageRecording<StoredFile>({
+      url: start.RecordURL,
+      width: start.Width,
+      height: start.Height,
+      chromiumPath: context.chromiumPath,
+      ffmpegPath: context.ffmpegPath,
+      workDir: browserDir,
+      destination,
+      onEvent: (event) => log.info({ event: event.type, message: event.message }, 'page event'),
+      onHook: (hook) => control.hook(hook),
+    });
+    // A Stop does not wait for a page that takes its time to load.
+    recording = await Promise.race([opened, control.ended.then(() => undefined)]);
+    if (recording === undefined) {
+      scope.defer(async () => void (await (await opened.catch(() => undefined))?.[Symbol.asyncDispose]()));
+      return { Videos: [] };
+    }
+    scope.use(recording);
+    recording.failed.catch((error: unknown) => {
+      failure = error;
+      control.end('failed');
+    });
+    await control.begin(recording);
+  } catch (error) {
+    return failedToOpen(error, context);
+  }
+
+  const reason = await control.ended;
+  signals.lost.throwIfAborted();
+  log.info({ reason, recordedMs: Math.round(recording.recordedMs()) }, 'recording ends');
+  await progress.to('transcode', { stopTimeMs: Date.now() });
+  try {
+    const result = resultOf(await recording.stop());
+    if (reason !== 'failed') return result;
+    const error = internalError(`the recording broke off: ${messageOf(failure)}`);
+    return { ErrorCode: error.code, ErrorMessage: error.message, ...result };
+  } catch (error) {
+    signals.lost.throwIfAborted();
+    log.error({ err: error }, 'the file could not be finished');
+    return errorResult(
+      error instanceof ServiceError ? error : internalError('the file could not be finished', error),
+    );
+  }
+}
+
+function failedToOpen(error: unknown, { log }: WorkerContext): TaskResult {
+  if (error instanceof ServiceError && error.code === 'PageNotLoaded') {
+    log.info({ reason: error.message }, 'the page could not be opened');
+    const known = unsupportedRecordUrl(error);
+    return { ErrorCode: known.code, ErrorMessage: `${known.message}: ${error.message}` };
+  }
+  log.error({ err: error }, 'the recording could not begin');
+  return errorResult(internalError(`start record failed(${messageOf(error)})`, error));
+}
+
+function errorResult(error: ServiceError): TaskResult {
+  return { ErrorCode: error.code, ErrorMessage: error.message };
+}
+
+function onAbort(signal: AbortSignal, action: () => void): void {
+  if (signal.aborted) action();
+  else signal.addEventListener('abort', action, { once: true });
+}

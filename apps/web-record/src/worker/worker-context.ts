@@ -1,0 +1,23 @@
+import type { CosClient } from '@scf-media/cloud/cos';
+import type { Logger } from '@scf-media/cloud/log';
+import type { TaskStore } from '@scf-media/cloud/task-store';
+
+/** What a worker records with. */
+export interface WorkerContext {
+  store: TaskStore;
+  cos: CosClient;
+  /** Where files go that name no bucket of their own. */
+  target: {
+    bucket: string;
+    region: string;
+    endpoint?: string | undefined;
+    playbackDomain?: string | undefined;
+  };
+  workDir: string;
+  chromiumPath: string;
+  ffmpegPath: string;
+  callback: { signKey: string | undefined; firstRetryMs: number };
+  /** Who holds the lease: the id of this run of the function. */
+  owner: string;
+  log: Logger;
+}

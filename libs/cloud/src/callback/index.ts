@@ -1,0 +1,2 @@
+export { sendCallback, type CallbackOptions, type CallbackResult } from './send-callback.ts';
+export { signBody } from './sign-body.ts';

@@ -1,0 +1,90 @@
+import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { requestIdOf } from '../scf/scf-context.ts';
+import type { Logger } from '../log/index.ts';
+import type { ServiceEnv } from './service-env.ts';
+
+export type Service = Hono<ServiceEnv>;
+
+export interface ServiceOptions {
+  name: string;
+  log: Logger;
+  maxBodyBytes: number;
+  /**
+   * Says an error on the wire, in the one form of this app. Anything thrown that is no ServiceError comes as
+   * `InternalError`, without its own message: that is for the log.
+   */
+  onError?: (error: ServiceError, requestId: string) => Response;
+}
+
+/**
+ * The Hono app all services share: request id, `GET /health`, body limit, one access line per request, one place
+ * where errors go on the wire, and JSON for unknown paths. Add routes to what it returns.
+ */
+export function createService(options: ServiceOptions): Service {
+  const { name, log, maxBodyBytes, onError = defaultErrorResponse } = options;
+  const app: Service = new Hono();
+
+  app.use(async (context, next) => {
+    const requestId = requestIdOf(context.req.raw.headers);
+    const startedMs = performance.now();
+    context.set('requestId', requestId);
+    context.set('log', log.child({ requestId }));
+    await next();
+    context.header('X-Request-Id', requestId);
+    // The path alone: queries carry tokens and bodies carry what callers send.
+    const { method, path } = context.req;
+    const durationMs = Math.round(performance.now() - startedMs);
+    const level = path === '/health' ? 'debug' : 'info';
+    log[level]({ requestId, method, path, status: context.res.status, durationMs }, 'request');
+  });
+
+  app.use(
+    bodyLimit({
+      maxSize: maxBodyBytes,
+      onError: () => {
+        throw new ServiceError('RequestTooLarge', `the request body is larger than ${maxBodyBytes} bytes`, {
+          fault: 'caller',
+        });
+      },
+    }),
+  );
+
+  app.get('/health', (context) => context.json({ status: 'ok', name }));
+
+  app.notFound((context) => {
+    const body = errorBody(
+      'NotFound',
+      `there is no ${context.req.method} ${context.req.path}`,
+      context.var.requestId,
+    );
+    return context.json(body, 404);
+  });
+
+  app.onError((thrown, context) => {
+    const error = asServiceError(thrown);
+    // The caller's mistakes are answered, not alarmed about.
+    const level = error.fault === 'service' ? 'error' : 'info';
+    context.var.log[level]({ err: thrown, code: error.code, fault: error.fault }, 'request failed');
+    return onError(error, context.var.requestId);
+  });
+
+  return app;
+}
+
+function asServiceError(thrown: unknown): ServiceError {
+  if (thrown instanceof ServiceError) return thrown;
+  return new ServiceError('InternalError', 'internal error', { fault: 'service', cause: thrown });
+}
+
+const STATUS_OF_FAULT = { caller: 400, destination: 502, service: 500 } as const;
+
+function defaultErrorResponse(error: ServiceError, requestId: string): Response {
+  const status = error.code === 'RequestTooLarge' ? 413 : STATUS_OF_FAULT[error.fault];
+  return Response.json(errorBody(error.code, messageOf(error), requestId), { status });
+}
+
+function errorBody(code: string, message: string, requestId: string) {
+  return { ErrorCode: code, ErrorMessage: message, RequestID: requestId };
+}

@@ -1,0 +1,99 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, createServer, get, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, it } from 'vitest';
+import { createLogger } from '../log/index.ts';
+import { createService } from './create-service.ts';
+import { serveUntilSignal } from './serve-until-signal.ts';
+
+const script = fileURLToPath(new URL('./testing/stoppable-server.ts', import.meta.url));
+const agent = new Agent({ keepAlive: true });
+const children: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+async function start(times: { jobMs: number; shutdownMs: number; graceMs: number }) {
+  const child = fork(script, {
+    execArgv: ['--conditions=@scf-media/source'],
+    env: {
+      ...process.env,
+      JOB_MS: String(times.jobMs),
+      SHUTDOWN_MS: String(times.shutdownMs),
+      GRACE_MS: String(times.graceMs),
+    },
+  });
+  children.push(child);
+  const told: Record<string, unknown>[] = [];
+  child.on('message', (message: Record<string, unknown>) => told.push(message));
+  await once(child, 'message');
+  const exited = once(child, 'exit');
+  const url = `http://127.0.0.1:${String(told[0]?.['port'])}`;
+  return { child, told, exited, url };
+}
+
+/** A request on a connection that is kept alive, as a gateway in front of us makes them. */
+async function request(url: string): Promise<{ status: number | undefined; body: string }> {
+  const [response] = (await once(get(url, { agent }), 'response')) as [IncomingMessage];
+  return { status: response.statusCode, body: await text(response) };
+}
+
+it('lets the request under way finish, tells its handler, and returns with idle connections closed', async () => {
+  const { child, told, exited, url } = await start({ jobMs: 100, shutdownMs: 0, graceMs: 20_000 });
+  await request(`${url}/health`);
+  const begun = once(child, 'message');
+  const job = request(`${url}/job`);
+  await begun;
+  await Promise.all([request(`${url}/health`), request(`${url}/health`)]);
+  const startedMs = Date.now();
+  child.kill('SIGTERM');
+  expect(await job).toEqual({ status: 200, body: 'finished' });
+  expect(await exited).toEqual([0, null]);
+  expect(told.slice(2)).toEqual([{ shutdown: 'begun' }, { shutdown: 'done' }, { served: true }]);
+  // Node keeps an idle connection for 5 s; waiting for that would show here.
+  expect(Date.now() - startedMs).toBeLessThan(4_000);
+});
+
+it('takes SIGINT the same way', async () => {
+  const { child, told, exited } = await start({ jobMs: 0, shutdownMs: 0, graceMs: 20_000 });
+  child.kill('SIGINT');
+  expect(await exited).toEqual([0, null]);
+  expect(told.at(-1)).toEqual({ served: true });
+});
+
+it('cuts what is not done when the grace is over', async () => {
+  const { child, told, exited, url } = await start({ jobMs: 60_000, shutdownMs: 60_000, graceMs: 200 });
+  const begun = once(child, 'message');
+  const job = expect(request(`${url}/job`)).rejects.toThrow(/hang up|reset/);
+  await begun;
+  child.kill('SIGTERM');
+  await job;
+  while (!told.some((message) => message['served'] === true)) await once(child, 'message');
+  expect(told).toContainEqual({ shutdown: 'cut' });
+  child.kill('SIGKILL');
+  await exited;
+});
+
+it('exits at once on a second signal', async () => {
+  const { child, exited } = await start({ jobMs: 0, shutdownMs: 60_000, graceMs: 60_000 });
+  const begun = once(child, 'message');
+  child.kill('SIGTERM');
+  await begun;
+  child.kill('SIGTERM');
+  expect(await exited).toEqual([1, null]);
+});
+
+it('says that its port is taken', async () => {
+  const holder = createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  const address = holder.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const log = createLogger({ name: 'test', level: 'silent' });
+  const app = createService({ name: 'second', log, maxBodyBytes: 1 });
+  const serving = serveUntilSignal({ app, port, host: '127.0.0.1', log, graceMs: 0 });
+  await expect(serving).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  holder.close();
+});

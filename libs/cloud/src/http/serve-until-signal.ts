@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import { Server, type ServerResponse } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
+import { wait } from '../retry/index.ts';
+import type { Logger } from '../log/index.ts';
+import type { Service } from './create-service.ts';
+
+export interface ServeOptions {
+  app: Service;
+  port: number;
+  /** SCF needs 0.0.0.0; a laptop 127.0.0.1. */
+  host: string;
+  log: Logger;
+  /**
+   * Runs once the handlers' signal is aborted, beside the requests that still finish; the signal it gets is aborted
+   * when the grace is over. What handlers still use must not be closed here but after this function has returned.
+   */
+  onShutdown?: (deadline: AbortSignal) => Promise<void>;
+  /** For requests under way and `onShutdown` together; after it connections are cut. */
+  graceMs: number;
+  /** Told the real port once requests are taken. */
+  onListening?: (address: { port: number }) => void;
+}
+
+/**
+ * Serves until SIGTERM or SIGINT: handlers' signals are aborted, no new connection is taken, requests under way
+ * finish within the grace, then it returns. A second signal exits at once.
+ *
+ * @throws the server's own error when it can't listen
+ */
+export async function serveUntilSignal(options: ServeOptions): Promise<void> {
+  const { app, port, host, log, graceMs } = options;
+  const shutdown = new AbortController();
+  const server = createAdaptorServer({
+    fetch: (request) => app.fetch(request, { shutdown: shutdown.signal }),
+  });
+  if (!(server instanceof Server)) throw new TypeError('expected an HTTP/1 server');
+  const underWay = lastResponses(server, shutdown.signal);
+
+  // Before anybody can know that we are there: a signal right after the start must not kill the process.
+  using signals = catchSignals();
+  server.listen(port, host);
+  await once(server, 'listening');
+  const address = server.address();
+  const listening = { port: typeof address === 'object' && address !== null ? address.port : port };
+  log.info({ host, ...listening }, 'listening');
+  options.onListening?.(listening);
+
+  const signal = await signals.first;
+  log.info({ signal, graceMs }, 'shutting down');
+  shutdown.abort(new Error(`received ${signal}`));
+
+  const deadline = AbortSignal.timeout(graceMs);
+  const closed = once(server, 'close');
+  server.close();
+  underWay.close();
+  const finishing = Promise.allSettled([closed, options.onShutdown?.(deadline)]);
+  await Promise.race([finishing, wait(graceMs, { hurry: until(finishing) })]);
+  if (deadline.aborted) log.warn({ graceMs }, 'the grace is over, connections are cut');
+  server.closeAllConnections();
+  await closed;
+  const [, onShutdown] = deadline.aborted ? [] : await finishing;
+  if (onShutdown?.status === 'rejected') log.error({ err: onShutdown.reason }, 'shutting down failed');
+  log.info('stopped');
+}
+
+/** Makes every response that is still to come the last on its connection, or keep-alive would hold the server open. */
+function lastResponses(server: Server, shutdown: AbortSignal): { close: () => void } {
+  const open = new Set<ServerResponse>();
+  server.prependListener('request', (_request, response: ServerResponse) => {
+    if (shutdown.aborted) response.shouldKeepAlive = false;
+    open.add(response);
+    response.once('close', () => {
+      open.delete(response);
+      // One whose headers were out already has left its socket open and idle.
+      if (shutdown.aborted) setImmediate(() => server.closeIdleConnections());
+    });
+  });
+  const close = () => {
+    for (const response of open) response.shouldKeepAlive = false;
+    server.closeIdleConnections();
+  };
+  return { close };
+}
+
+/** In charge of the stop signals until it is disposed of: the first is told, a second one exits at once. */
+function catchSignals(): { first: Promise<NodeJS.Signals> } & Disposable {
+  const { promise: first, resolve } = Promise.withResolvers<NodeJS.Signals>();
+  let count = 0;
+  const listener = (signal: NodeJS.Signals) => {
+    count += 1;
+    if (count > 1) process.exit(1);
+    resolve(signal);
+  };
+  process.on('SIGTERM', listener);
+  process.on('SIGINT', listener);
+  return {
+    first,
+    [Symbol.dispose]: () => {
+      process.off('SIGTERM', listener);
+      process.off('SIGINT', listener);
+    },
+  };
+}
+
+function until(work: Promise<unknown>): AbortSignal {
+  const over = new AbortController();
+  void work.finally(() => over.abort());
+  return over.signal;
+}

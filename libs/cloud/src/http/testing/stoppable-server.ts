@@ -1,0 +1,36 @@
+/**
+ * A service in a process of its own, for the tests of stopping. It tells its parent what happens over IPC.
+ * `GET /job` runs until the shutdown signal and then takes JOB_MS more; `onShutdown` takes SHUTDOWN_MS.
+ */
+import { once } from 'node:events';
+import { wait } from '../../retry/index.ts';
+import { createLogger } from '../../log/index.ts';
+import { createService, serveUntilSignal, shutdownSignalOf } from '../index.ts';
+
+const tell = (what: object) => process.send?.(what);
+const log = createLogger({ name: 'stoppable', level: 'silent' });
+const app = createService({ name: 'stoppable', log, maxBodyBytes: 1000 });
+
+app.get('/job', async (context) => {
+  const signal = shutdownSignalOf(context);
+  tell({ job: 'begun' });
+  if (!signal.aborted) await once(signal, 'abort');
+  await wait(Number(process.env['JOB_MS']));
+  return context.text('finished');
+});
+
+await serveUntilSignal({
+  app,
+  port: 0,
+  host: '127.0.0.1',
+  log,
+  graceMs: Number(process.env['GRACE_MS']),
+  onListening: tell,
+  onShutdown: async (deadline) => {
+    tell({ shutdown: 'begun' });
+    await wait(Number(process.env['SHUTDOWN_MS']), { hurry: deadline });
+    tell({ shutdown: deadline.aborted ? 'cut' : 'done' });
+  },
+});
+tell({ served: true });
+process.disconnect();

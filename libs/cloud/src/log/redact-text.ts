@@ -1,0 +1,62 @@
+export const HIDDEN = '[redacted]';
+
+/**
+ * Words that make a field's name a secret one, in any case and with any of `-`, `_` or nothing between them:
+ * SecretId, x-scf-secret-key, SecurityToken, X-Cos-Security-Token, UserSig, q-signature, EncryptKey, sign_key …
+ */
+const SECRET_WORDS = [
+  'authorization',
+  'cookie',
+  'password',
+  'passwd',
+  'secret',
+  'session[-_]?token',
+  'security[-_]?token',
+  'access[-_]?token',
+  'user[-_]?sig',
+  'signature',
+  'sign[-_]?key',
+  'private[-_]?key',
+  'encrypt[-_]?key',
+  'credential',
+  'q-ak',
+];
+/** Names that are secret as a whole: `sign` in a query is a signature, `design` is not. */
+const SECRET_WHOLE_NAMES = ['sign', 'sig', 'token'];
+
+const SECRET_PART = new RegExp(SECRET_WORDS.join('|'), 'i');
+
+/** Whether a field of this name must never be written down. */
+export function isSecretName(name: string): boolean {
+  return SECRET_PART.test(name) || SECRET_WHOLE_NAMES.includes(name.toLowerCase());
+}
+
+// Every repetition below has a bound or an anchor, so that no line, however odd, takes more than linear time.
+
+/** A whole header value, for its parts are secrets of their own: `Authorization: TC3-HMAC-SHA256 Credential=…`. */
+const HEADER = /\b((?:proxy-)?authorization\s{0,4}[:=]\s{0,4})(?!\\{0,7}")[^\r\n"\\]+/gi;
+const SCHEME = /\b(Bearer|Basic)\s+[\w+/=.~-]{8,}/g;
+/**
+ * `"name":"value"`; also JSON inside a JSON string, where every quote has backslashes before it. The secret name is
+ * part of the pattern: a harmless outer field must not swallow the secret inside its value.
+ */
+const JSON_FIELD = new RegExp(
+  String.raw`(?<![\w-])(?=[\w-]{0,64}?(?:${SECRET_WORDS.join('|')})|(?:${SECRET_WHOLE_NAMES.join('|')})\\*")` +
+    String.raw`([\w-]{1,64}\\{0,7}"\s{0,4}:\s{0,4})(\\{0,7}")[\s\S]{0,8192}?(?<!\\)\2`,
+  'gi',
+);
+/** `name=value` in a query, a form or a signature; also percent-encoded, as in a URL carried by a URL. */
+const PAIR = /(?<![\w-])([\w-]{1,64})(=|%3D)([^&\s"'\\,;<>%]+)/gi;
+const USER_INFO = /(?<![a-z\d+.-])([a-z][a-z\d+.-]{0,20}:\/\/[^\s/:@"']{0,256}):[^\s/@"']{1,256}@/gi;
+
+/** The text with the values of secret fields, signatures in URLs and passwords replaced by `[redacted]`. */
+export function redactText(text: string): string {
+  return text
+    .replace(HEADER, `$1${HIDDEN}`)
+    .replace(SCHEME, `$1 ${HIDDEN}`)
+    .replace(JSON_FIELD, `$1$2${HIDDEN}$2`)
+    .replace(PAIR, (whole: string, name: string, equals: string) =>
+      isSecretName(name) ? `${name}${equals}${HIDDEN}` : whole,
+    )
+    .replace(USER_INFO, `$1:${HIDDEN}@`);
+}

@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import { retry } from './retry.ts';
+
+/** Fails `failures` times, then answers with the number of the attempt. */
+function failing(failures: number): (attempt: number) => Promise<number> {
+  return (attempt) =>
+    attempt <= failures ? Promise.reject(new Error(`no ${attempt}`)) : Promise.resolve(attempt);
+}
+
+it('goes on until the operation succeeds and waits as told after each failure', async () => {
+  const failures: unknown[] = [];
+  const answer = await retry(failing(3), {
+    waitMs: (attempt) => attempt,
+    onFailure: ({ attempt, waitMs }) => failures.push({ attempt, waitMs }),
+  });
+  expect(answer).toBe(4);
+  expect(failures).toEqual([
+    { attempt: 1, waitMs: 1 },
+    { attempt: 2, waitMs: 2 },
+    { attempt: 3, waitMs: 3 },
+  ]);
+});
+
+it('throws the last error when the tries are spent', async () => {
+  await expect(retry(failing(9), { waitMs: () => 0, tries: 3 })).rejects.toThrow('no 3');
+});
+
+it('throws at once an error that will not pass', async () => {
+  await expect(retry(failing(9), { waitMs: () => 0, mayPass: () => false })).rejects.toThrow('no 1');
+});
+
+it('makes the last attempt at the deadline, and none after it', async () => {
+  const startedMs = Date.now();
+  const attemptsAtMs: number[] = [];
+  const attempt = retry(
+    (number) => {
+      attemptsAtMs.push(Date.now() - startedMs);
+      return failing(99)(number);
+    },
+    { waitMs: () => 60, untilMs: () => startedMs + 100 },
+  );
+  await expect(attempt).rejects.toThrow('no');
+  expect(attemptsAtMs.at(-1)).toBeGreaterThanOrEqual(99);
+  expect(attemptsAtMs.length).toBeGreaterThanOrEqual(3);
+});
+
+it('ends a long wait with the reason of the signal', async () => {
+  const stop = new AbortController();
+  const attempt = retry(failing(9), {
+    waitMs: () => 60_000,
+    signal: stop.signal,
+    onFailure: () => queueMicrotask(() => stop.abort(new Error('stopped'))),
+  });
+  await expect(attempt).rejects.toThrow('stopped');
+});
+
+it('cuts one long wait short when hurried, and waits again after the next failure', async () => {
+  const hurry = new AbortController();
+  const stop = new AbortController();
+  const waits: number[] = [];
+  const attempt = retry(failing(9), {
+    waitMs: () => 60_000,
+    hurry: hurry.signal,
+    signal: stop.signal,
+    onFailure: ({ waitMs }) => {
+      waits.push(waitMs);
+      queueMicrotask(() => (waits.length === 1 ? hurry.abort() : stop.abort(new Error('stopped'))));
+    },
+  });
+  await expect(attempt).rejects.toThrow('stopped');
+  expect(waits).toEqual([60_000, 60_000]);
+});

@@ -1,0 +1,26 @@
+/**
+ * Waits, unless one of the signals comes first.
+ *
+ * @param options.signal ends the wait by throwing its reason
+ * @param options.hurry ends the wait early, without an error
+ */
+export async function wait(
+  ms: number,
+  options: { signal?: AbortSignal | undefined; hurry?: AbortSignal | undefined } = {},
+): Promise<void> {
+  options.signal?.throwIfAborted();
+  if (options.hurry?.aborted === true) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const wake = () => resolve();
+  const timer = setTimeout(wake, ms);
+  options.signal?.addEventListener('abort', wake);
+  options.hurry?.addEventListener('abort', wake);
+  try {
+    await promise;
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', wake);
+    options.hurry?.removeEventListener('abort', wake);
+  }
+  options.signal?.throwIfAborted();
+}

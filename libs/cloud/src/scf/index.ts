@@ -1,0 +1,8 @@
+export { credentialsOf, type Credentials, type HeaderSource } from './credentials.ts';
+export {
+  createScfClient,
+  type AsyncEventState,
+  type ScfClient,
+  type ScfClientOptions,
+} from './scf-client.ts';
+export { requestIdOf, scfContextOf, type ScfContext } from './scf-context.ts';

@@ -1,0 +1,122 @@
+import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { v20180416 } from 'tencentcloud-sdk-nodejs/tencentcloud/services/scf/v20180416/index.js';
+import type { Credentials } from './credentials.ts';
+
+/** The platform refuses a larger event for an asynchronous invocation. */
+export const MOST_EVENT_BYTES = 128 * 1024;
+
+export type AsyncEventState = 'RUNNING' | 'FINISHED' | 'ABORTED' | 'FAILED';
+const STATES: readonly string[] = ['RUNNING', 'FINISHED', 'ABORTED', 'FAILED'] satisfies AsyncEventState[];
+
+export interface ScfClient {
+  /**
+   * Starts a function with this event and does not wait for it.
+   *
+   * @returns the request id of the run, for the two calls below
+   * @throws ServiceError `ScfEventTooLarge`, or `Scf…` with the platform's code
+   */
+  invokeEvent(functionName: string, event: unknown): Promise<string>;
+  /** @returns undefined when the platform knows no such run; it forgets them 3 days after their end */
+  asyncStatus(requestId: string): Promise<AsyncEventState | undefined>;
+  /**
+   * Ends a run.
+   *
+   * @param options.grace true sends SIGTERM, so that it can finish its file; false kills the instance and its /tmp
+   */
+  terminate(functionName: string, requestId: string, options: { grace: boolean }): Promise<void>;
+}
+
+export interface ScfClientOptions {
+  /** Asked before each call, so that role keys can be the newest. */
+  credentials: () => Credentials | Promise<Credentials>;
+  region: string;
+  /** Host and port instead of `scf.tencentcloudapi.com`, such as `127.0.0.1:9000`. */
+  endpoint?: string | undefined;
+  protocol?: 'https://' | 'http://' | undefined;
+  namespace?: string | undefined;
+  timeoutMs?: number | undefined;
+}
+
+export function createScfClient(options: ScfClientOptions): ScfClient {
+  const client = new v20180416.Client({
+    credential: { getCredential: async () => options.credentials() },
+    region: options.region,
+    profile: {
+      httpProfile: {
+        ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+        ...(options.protocol === undefined ? {} : { protocol: options.protocol }),
+        reqTimeout: (options.timeoutMs ?? 10_000) / 1000,
+      },
+    },
+  });
+  const namespace = options.namespace === undefined ? {} : { Namespace: options.namespace };
+
+  async function invokeEvent(functionName: string, event: unknown): Promise<string> {
+    const clientContext = JSON.stringify(event);
+    if (Buffer.byteLength(clientContext) > MOST_EVENT_BYTES) {
+      throw new ServiceError('ScfEventTooLarge', `the event for ${functionName} is larger than 128 KB`, {
+        fault: 'caller',
+      });
+    }
+    const request = {
+      ...namespace,
+      FunctionName: functionName,
+      InvocationType: 'Event',
+      ClientContext: clientContext,
+    };
+    const { Result: result } = await client.Invoke(request).catch(rethrow(`Invoke ${functionName}`));
+    if (result?.FunctionRequestId === undefined) {
+      throw new ServiceError('ScfAnswerIncomplete', 'Invoke answered without a request id', {
+        fault: 'service',
+      });
+    }
+    return result.FunctionRequestId;
+  }
+
+  async function asyncStatus(requestId: string): Promise<AsyncEventState | undefined> {
+    try {
+      const { Result: result } = await client.GetAsyncEventStatus({ InvokeRequestId: requestId });
+      return isState(result?.Status) ? result.Status : undefined;
+    } catch (error) {
+      if (codeOf(error)?.startsWith('ResourceNotFound') === true) return undefined;
+      throw scfError('GetAsyncEventStatus', error);
+    }
+  }
+
+  async function terminate(
+    functionName: string,
+    requestId: string,
+    { grace }: { grace: boolean },
+  ): Promise<void> {
+    await client
+      .TerminateAsyncEvent({
+        ...namespace,
+        FunctionName: functionName,
+        InvokeRequestId: requestId,
+        GraceShutdown: grace,
+      })
+      .catch(rethrow(`TerminateAsyncEvent ${functionName}`));
+  }
+
+  return { invokeEvent, asyncStatus, terminate };
+}
+
+function isState(value: string | undefined): value is AsyncEventState {
+  return value !== undefined && STATES.includes(value);
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+function rethrow(what: string): (error: unknown) => never {
+  return (error) => {
+    throw scfError(what, error);
+  };
+}
+
+/** `ResourceNotFound.Function` becomes `ScfResourceNotFoundFunction`; no code means the platform was not reached. */
+function scfError(what: string, error: unknown): ServiceError {
+  const code = codeOf(error)?.replaceAll('.', '') ?? 'Unreachable';
+  return new ServiceError(`Scf${code}`, `${what}: ${messageOf(error)}`, { fault: 'service', cause: error });
+}

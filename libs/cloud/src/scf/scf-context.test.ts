@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+import { credentialsOf } from './credentials.ts';
+import { requestIdOf, scfContextOf } from './scf-context.ts';
+
+const headers = {
+  'X-Scf-Request-Id': '3b21a413-6e6a-11ee-b2ba-52540008c7f7',
+  'X-Scf-Name': 'web-record-worker',
+  'X-Scf-Version': '$LATEST',
+  'X-Scf-Namespace': 'default',
+  'X-Scf-Region': 'ap-guangzhou',
+  'X-Scf-Appid': '1250000000',
+  'X-Scf-Uin': '100000000001',
+  'X-Scf-Memory': '3072',
+  'X-Scf-Timeout': '86400000',
+  'X-Scf-Secret-Id': 'AKIDrole',
+  'X-Scf-Secret-Key': 'role-key',
+  'X-Scf-Session-Token': 'role-token',
+};
+
+it('reads the context without the credentials', () => {
+  expect(scfContextOf(new Headers(headers))).toEqual({
+    requestId: '3b21a413-6e6a-11ee-b2ba-52540008c7f7',
+    functionName: 'web-record-worker',
+    functionVersion: '$LATEST',
+    namespace: 'default',
+    region: 'ap-guangzhou',
+    appId: '1250000000',
+    uin: '100000000001',
+    memoryMb: 3072,
+    timeoutMs: 86_400_000,
+    triggerSource: '',
+  });
+});
+
+it('reads a plain record like the standard object', () => {
+  expect(scfContextOf(headers)).toEqual(scfContextOf(new Headers(headers)));
+  expect(credentialsOf(headers, undefined)).toEqual(credentialsOf(new Headers(headers), undefined));
+});
+
+it('makes a request id in the documents form outside SCF', () => {
+  expect(scfContextOf(new Headers())).toMatchObject({
+    requestId: expect.stringMatching(/^[0-9a-f]{32}$/),
+    functionName: '',
+    timeoutMs: 0,
+  });
+  expect(requestIdOf(new Headers())).not.toBe(requestIdOf(new Headers()));
+});
+
+it.each(['two words', 'x'.repeat(65), '{"a":1}', ''])('does not take %s for a request id', (id) => {
+  expect(requestIdOf({ 'x-scf-request-id': id })).toMatch(/^[0-9a-f]{32}$/);
+});
+
+it('prefers the keys of the role to the permanent ones', () => {
+  const permanent = { secretId: 'AKIDown', secretKey: 'own' };
+  expect(credentialsOf(headers, permanent)).toEqual({
+    secretId: 'AKIDrole',
+    secretKey: 'role-key',
+    token: 'role-token',
+  });
+  expect(credentialsOf(new Headers(), permanent)).toBe(permanent);
+});
+
+it('never mixes half a pair of keys with the other', () => {
+  const permanent = { secretId: 'AKIDown', secretKey: 'own' };
+  expect(credentialsOf({ 'x-scf-secret-id': 'AKIDrole' }, permanent)).toBe(permanent);
+  expect(credentialsOf({ 'x-scf-secret-id': 'AKIDrole', 'x-scf-secret-key': '' }, permanent)).toBe(permanent);
+});

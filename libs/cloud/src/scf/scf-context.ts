@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { headerOf, type HeaderSource } from './credentials.ts';
+
+/** What SCF says about a request, without its credentials: safe to log. Absent outside SCF: empty strings and zeros. */
+export interface ScfContext {
+  requestId: string;
+  functionName: string;
+  functionVersion: string;
+  namespace: string;
+  region: string;
+  appId: string;
+  uin: string;
+  memoryMb: number;
+  /** After this the platform ends the function; 0 when unknown. */
+  timeoutMs: number;
+  /** `Timer` for the timer trigger; else mostly empty. */
+  triggerSource: string;
+}
+
+/** Reads the X-Scf-* headers. */
+export function scfContextOf(headers: HeaderSource): ScfContext {
+  const text = (name: string) => headerOf(headers, name) ?? '';
+  const count = (name: string) => {
+    const value = Number(text(name));
+    return Number.isFinite(value) ? value : 0;
+  };
+  return {
+    requestId: requestIdOf(headers),
+    functionName: text('x-scf-name'),
+    functionVersion: text('x-scf-version'),
+    namespace: text('x-scf-namespace'),
+    region: text('x-scf-region'),
+    appId: text('x-scf-appid'),
+    uin: text('x-scf-uin'),
+    memoryMb: count('x-scf-memory'),
+    // The documents name no unit; traces of real requests show milliseconds ("300000").
+    timeoutMs: count('x-scf-timeout'),
+    triggerSource: text('x-scf-trigger-src'),
+  };
+}
+
+/** The platform's id of the request, or a fresh one in the documents' form: 32 hex digits. */
+export function requestIdOf(headers: HeaderSource): string {
+  const given = headerOf(headers, 'x-scf-request-id');
+  // It goes into logs and answers: nothing but an id may pass.
+  return given !== undefined && /^[\w-]{1,64}$/.test(given) ? given : randomUUID().replaceAll('-', '');
+}

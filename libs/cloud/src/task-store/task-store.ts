@@ -1,0 +1,90 @@
+/** One piece of long work, as it is stored. `data` is the app's own and must survive JSON. */
+export interface Task<Data = unknown> {
+  id: string;
+  app: string;
+  status: string;
+  /** How far along the status is; it never goes down. */
+  rank: number;
+  /** Nothing more will happen to this task. */
+  final: boolean;
+  /** Grows by one with every update. */
+  version: number;
+  createTimeMs: number;
+  updateTimeMs: number;
+  /** How often a worker has begun on it. */
+  attempts: number;
+  lease?: { owner: string; untilMs: number };
+  data: Data;
+}
+
+export interface TaskChange<Data> {
+  status?: string;
+  rank?: number;
+  final?: boolean;
+  data?: Data;
+}
+
+export interface NewTask<Data> {
+  id: string;
+  app: string;
+  status: string;
+  rank: number;
+  data: Data;
+}
+
+export interface TaskFilter {
+  app: string;
+  final?: boolean;
+  /** Both ends belong to the range. */
+  createdFromMs?: number;
+  createdToMs?: number;
+  /** 100 when left out. */
+  limit?: number;
+}
+
+export interface Command {
+  type: string;
+  requestId: string;
+}
+
+/**
+ * Where tasks live, shared by the web function and its workers. Every store passes the contract suite in
+ * `@scf-media/cloud/testing`. Calls about a task that does not exist throw ServiceError `TaskNotFound`.
+ */
+export interface TaskStore extends AsyncDisposable {
+  /** @throws ServiceError `TaskExists` */
+  create<D>(task: NewTask<D>): Promise<Task<D>>;
+  get<D>(id: string): Promise<Task<D> | undefined>;
+  /** Newest first. */
+  list<D>(filter: TaskFilter): Promise<Task<D>[]>;
+  /**
+   * Compare-and-set: `change` is given the task as it is now and may be called again after a conflict; when it
+   * returns undefined the task stays as it is. Returns the task as it is afterwards.
+   *
+   * @param options.owner the update is made only while this owner holds the lease, or held it last and nobody else
+   *   has taken it since
+   * @throws ServiceError `StatusMovedOn` for a lower rank, or for making a final task not final
+   * @throws ServiceError `LeaseLost`
+   */
+  update<D>(
+    id: string,
+    change: (task: Task<D>) => TaskChange<D> | undefined,
+    options?: { owner?: string },
+  ): Promise<Task<D>>;
+  /**
+   * Takes the lease and counts an attempt; for the owner who holds it already it is a renewal and counts nothing.
+   *
+   * @returns undefined while another holds it, and for a final task, which nobody needs to work on
+   */
+  acquireLease<D>(id: string, owner: string, ttlMs: number): Promise<Task<D> | undefined>;
+  /** @returns false when it is lost: another has taken it, or it was released */
+  renewLease(id: string, owner: string, ttlMs: number): Promise<boolean>;
+  /** Does nothing when somebody else holds it. */
+  releaseLease(id: string, owner: string): Promise<void>;
+  /** Tasks that are not final and whose lease has run out or was never taken, oldest first. */
+  lapsed<D>(app: string, nowMs: number, createdBeforeMs: number): Promise<Task<D>[]>;
+  /** @returns its sequence number, counted from 1 for each task */
+  sendCommand(id: string, command: Command): Promise<number>;
+  /** The commands after `afterSeq`, in order, until the signal aborts; each within 200 ms of being sent. */
+  commands(id: string, afterSeq: number, signal: AbortSignal): AsyncIterable<Command & { seq: number }>;
+}

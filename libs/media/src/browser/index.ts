@@ -1,0 +1,1 @@
+export { launchBrowser, type LaunchBrowserOptions, type OwnedBrowser } from './launch-browser.ts';

@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import puppeteer, { type Browser } from 'puppeteer-core';
+import { signalGroup, stopProcessGroup } from '../process/stop-process-group.ts';
+import { chromiumFlags, type ChromiumFlagOptions } from './chromium-flags.ts';
+
+export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox'> {
+  executablePath: string;
+  /** Where the profile folder is made; it goes away with the browser. */
+  workDir: string;
+  launchTimeoutMs?: number;
+}
+
+/** A Chromium of its own process group and profile; disposing ends the whole group and removes the profile. */
+export interface OwnedBrowser extends AsyncDisposable {
+  readonly browser: Browser;
+  readonly pid: number;
+}
+
+const closeTimeoutMs = 2_000;
+
+/** @throws when Chromium does not start within `launchTimeoutMs` (30 s); nothing is left of it then */
+export async function launchBrowser(options: LaunchBrowserOptions): Promise<OwnedBrowser> {
+  const profileDir = await mkdtemp(join(options.workDir, 'chromium-'));
+  const removeProfile = (): Promise<void> => rm(profileDir, { recursive: true, force: true, maxRetries: 5 });
+  let browser: Browser;
+  try {
+    browser = await puppeteer.launch({
+      executablePath: options.executablePath,
+      headless: true,
+      // A pipe and not a port: when this process dies, even by SIGKILL, Chromium sees the pipe close and ends.
+      pipe: true,
+      userDataDir: profileDir,
+      timeout: options.launchTimeoutMs ?? 30_000,
+      protocolTimeout: 60_000,
+      defaultViewport: null,
+      // The signals are the worker's: a recording is finished before the browser goes.
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+      ignoreDefaultArgs: ['--mute-audio', '--enable-automation'],
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: profileDir, TMPDIR: profileDir, LANG: 'C.UTF-8' },
+      args: chromiumFlags({ ...options, sandbox: process.getuid?.() !== 0 }),
+    });
+  } catch (error) {
+    await removeProfile();
+    throw error;
+  }
+  const pid = browser.process()?.pid;
+  if (pid === undefined) throw new Error('Chromium has no process id');
+  const killOnExit = (): void => void signalGroup(pid, 'SIGKILL');
+  process.once('exit', killOnExit);
+
+  return {
+    browser,
+    pid,
+    async [Symbol.asyncDispose]() {
+      process.off('exit', killOnExit);
+      await Promise.race([
+        browser.close().catch(() => undefined),
+        delay(closeTimeoutMs, undefined, { ref: false }),
+      ]);
+      await stopProcessGroup(pid, closeTimeoutMs);
+      await removeProfile();
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { PassThrough } from 'node:stream';
+import { once } from 'node:events';
+import ffmpeg from 'fluent-ffmpeg';
+import { createAdtsSplitter } from './adts-frames.ts';
+
+export interface AacTranscoderOptions {
+  ffmpegPath: string;
+  sampleRate: number;
+  channels: number;
+  bitrateKbps: number;
+  /** How much later than the picture the recorded sound is; cut from its start. */
+  lateByMs: number;
+  /** One AAC frame with its ADTS header, in order. */
+  onFrame: (frame: Uint8Array) => void;
+}
+
+/** Turns the sound of a live WebM stream into AAC while it is being recorded. */
+export interface AacTranscoder extends AsyncDisposable {
+  write(webm: Uint8Array): Promise<void>;
+  /** Ends the input and resolves when the last frame was given. */
+  finish(deadlineMs: number): Promise<void>;
+  /** Rejects when ffmpeg ends by itself. */
+  readonly failed: Promise<never>;
+}
+
+/** The sample that a player hears first is this many behind the first that went in (ffmpeg's AAC encoder). */
+const primingSamples = 1024;
+
+/** Pure: the output options, each with its reason. */
+export function aacOutputOptions(options: Omit<AacTranscoderOptions, 'ffmpegPath' | 'onFrame'>): string[] {
+  const trimSeconds = options.lateByMs / 1000 + primingSamples / options.sampleRate;
+  return [
+    // The pictures go into the file as they are.
+    '-vn',
+    ...['-c:a', 'aac', '-b:a', `${options.bitrateKbps}k`],
+    ...['-ar', String(options.sampleRate), '-ac', String(options.channels)],
+    // first_pts=0: the stream starts where the recording starts. async=1: a gap of more than 30 ms becomes silence.
+    // Not more than 1: soft compensation re-initialises the resampler, which then starts at first_pts once more
+    // (ffmpeg 5.1: a pause of the recorder, 4 ms of overlap, added 4 s of silence).
+    ...[
+      '-af',
+      `aresample=async=1:min_hard_comp=0.03:first_pts=0,atrim=start=${trimSeconds.toFixed(6)},asetpts=PTS-STARTPTS`,
+    ],
+    // One packet at a time: the file must be complete a moment after the recording stops.
+    ...['-flush_packets', '1'],
+    ...['-threads', '1'],
+  ];
+}
+
+export function startAacTranscoder(options: AacTranscoderOptions): AacTranscoder {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  const splitter = createAdtsSplitter();
+  const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
+  let done = false;
+
+  const command = ffmpeg(input)
+    .setFfmpegPath(options.ffmpegPath)
+    // The header of the live stream says all there is to know: do not wait for more of it.
+    .inputOptions(['-f', 'matroska', '-probesize', '32', '-analyzeduration', '0', '-fflags', '+nobuffer'])
+    .outputOptions(aacOutputOptions(options))
+    .format('adts')
+    .on('error', (error: Error) => {
+      done = true;
+      reject(error);
+    });
+  output.on('data', (bytes: Buffer) => {
+    try {
+      for (const frame of splitter.push(bytes)) options.onFrame(frame);
+    } catch (error) {
+      reject(error);
+    }
+  });
+  output.on('end', () => {
+    done = true;
+    resolve();
+  });
+  command.pipe(output, { end: true });
+  const failed = ended.then(() => new Promise<never>(() => undefined));
+  failed.catch(() => undefined);
+
+  return {
+    failed,
+    async write(webm) {
+      if (done) return;
+      if (!input.write(webm)) await Promise.race([once(input, 'drain'), ended]);
+    },
+    async finish(deadlineMs) {
+      input.end();
+      const deadline = AbortSignal.timeout(deadlineMs);
+      const timedOut = once(deadline, 'abort').then(() => {
+        throw new Error(`ffmpeg did not finish the sound within ${deadlineMs} ms`);
+      });
+      timedOut.catch(() => undefined);
+      await Promise.race([ended, timedOut]);
+    },
+    async [Symbol.asyncDispose]() {
+      if (done) return;
+      command.kill('SIGKILL');
+      input.destroy();
+      await ended.catch(() => undefined);
+    },
+  };
+}

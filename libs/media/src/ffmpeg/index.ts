@@ -1,0 +1,1 @@
+export { startAacTranscoder, type AacTranscoder, type AacTranscoderOptions } from './aac-transcoder.ts';

@@ -1,0 +1,6 @@
+export {
+  createMp4Packager,
+  type HeadLastDestination,
+  type Mp4Packager,
+  type Mp4PackagerOptions,
+} from './mp4-packager.ts';

@@ -1,0 +1,159 @@
+import {
+  EncodedAudioPacketSource,
+  EncodedPacket,
+  EncodedVideoPacketSource,
+  Mp4OutputFormat,
+  Output,
+  StreamTarget,
+} from 'mediabunny';
+import { boxesIn } from './boxes.ts';
+import { moveMovieBoxToFront } from './chunk-offsets.ts';
+import { h264CodecString } from './h264-codec-string.ts';
+import { createHeadKeeper } from './head-keeper.ts';
+
+/** Takes a file whose beginning is known last: the body in order, then the head that belongs before it. */
+export interface HeadLastDestination<Stored = unknown> {
+  /** Resolves as soon as more may come. */
+  write(body: Uint8Array): Promise<void>;
+  /** Puts the head before the body and stores the whole. */
+  finish(head: Uint8Array): Promise<Stored>;
+}
+
+export interface Mp4PackagerOptions {
+  width: number;
+  height: number;
+  /** Samples a second and channels of the AAC stream. */
+  audio: { sampleRate: number; channels: number };
+  /** How much of the file's beginning stays in memory; a COS part other than the last has at least 1 MiB. */
+  headBytes?: number;
+}
+
+/** Frames of an H.264 and an AAC stream in, a plain seekable MP4 with the movie box first out. */
+export interface Mp4Packager<Stored> {
+  /** Frames in decode order, in Annex B form; the first must be a key frame. */
+  addVideo(frame: { data: Uint8Array; key: boolean; timestampMs: number }): Promise<void>;
+  /** One AAC frame of 1024 samples with its ADTS header; they follow one another without gaps from time 0. */
+  addAudio(adtsFrame: Uint8Array): Promise<void>;
+  /** @param durationMs the recorded time; the last picture stays until then */
+  finish(durationMs: number): Promise<{ stored: Stored; videoFrames: number; durationMs: number }>;
+  /** Drops what is in memory. The destination is its owner's to abort. */
+  cancel(): Promise<void>;
+}
+
+const samplesPerAacFrame = 1024;
+
+/** What tab capture delivers and Chrome's encoder tags in the stream. */
+const bt709 = { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false } as const;
+
+/**
+ * Muxes while recording and needs neither a second pass nor the whole file: media data goes to the destination as it
+ * comes, and at the end the movie box is moved before it (`fastStart: false` writes it last, with one backward write
+ * of the media data's size near the start).
+ */
+export async function createMp4Packager<Stored>(
+  destination: HeadLastDestination<Stored>,
+  options: Mp4PackagerOptions,
+): Promise<Mp4Packager<Stored>> {
+  const file = createHeadKeeper(options.headBytes ?? 1024 * 1024, (bytes) => destination.write(bytes));
+  const written: { data: Uint8Array; position: number }[] = [];
+  let finishing = false;
+  let movie: { data: Uint8Array; position: number } | undefined;
+
+  const output = new Output({
+    format: new Mp4OutputFormat({
+      fastStart: false,
+      onMoov: (data, position) => {
+        movie = { data: data.slice(), position };
+      },
+    }),
+    target: new StreamTarget(
+      new WritableStream({
+        async write({ data, position }) {
+          // The last writes hold the end of the media data, the patched size and the movie box: sorted out in finish().
+          if (finishing) written.push({ data: data.slice(), position });
+          else await file.write(data, position);
+        },
+      }),
+    ),
+  });
+  const video = new EncodedVideoPacketSource('avc');
+  const audio = new EncodedAudioPacketSource('aac');
+  output.addVideoTrack(video);
+  output.addAudioTrack(audio);
+  await output.start();
+
+  let held: { data: Uint8Array; key: boolean; timestampMs: number } | undefined;
+  let videoFrames = 0;
+  let audioFrames = 0;
+  const { sampleRate, channels } = options.audio;
+
+  async function writeVideo(frame: NonNullable<typeof held>, endMs: number): Promise<void> {
+    const packet = new EncodedPacket(
+      frame.data,
+      frame.key ? 'key' : 'delta',
+      frame.timestampMs / 1000,
+      Math.max(0, endMs - frame.timestampMs) / 1000,
+    );
+    const codec = videoFrames++ === 0 ? h264CodecString(frame.data) : undefined;
+    await video.add(
+      packet,
+      codec === undefined
+        ? undefined
+        : {
+            decoderConfig: {
+              codec,
+              codedWidth: options.width,
+              codedHeight: options.height,
+              colorSpace: bt709,
+            },
+          },
+    );
+  }
+
+  return {
+    async addVideo(frame) {
+      const previous = held;
+      // The first picture stands from the start of the recording, so that no player begins on black.
+      held = previous === undefined ? { ...frame, timestampMs: 0 } : frame;
+      if (previous !== undefined) await writeVideo(previous, frame.timestampMs);
+    },
+
+    async addAudio(adtsFrame) {
+      const seconds = (frames: number): number => (frames * samplesPerAacFrame) / sampleRate;
+      const packet = new EncodedPacket(adtsFrame, 'key', seconds(audioFrames), seconds(1));
+      const first = audioFrames++ === 0;
+      await audio.add(
+        packet,
+        first ? { decoderConfig: { codec: 'mp4a.40.2', sampleRate, numberOfChannels: channels } } : undefined,
+      );
+    },
+
+    async finish(durationMs) {
+      if (held !== undefined) await writeVideo(held, Math.max(durationMs, held.timestampMs + 1));
+      held = undefined;
+      finishing = true;
+      await output.finalize();
+      if (movie === undefined) throw new Error('the muxer wrote no movie box');
+      const { data: moov, position: movieStart } = movie;
+      for (const { data, position } of written) {
+        const media = data.subarray(0, Math.max(0, movieStart - position));
+        if (media.length > 0) await file.write(media, position);
+      }
+      const head = file.head();
+      const [fileType] = boxesIn(head, 0, Math.min(head.length, 64));
+      if (fileType?.type !== 'ftyp') throw new Error('the file does not start with its type');
+      const stored = await destination.finish(
+        Buffer.concat([
+          head.subarray(0, fileType.end),
+          moveMovieBoxToFront(moov),
+          head.subarray(fileType.end),
+        ]),
+      );
+      return { stored, videoFrames, durationMs };
+    },
+
+    async cancel() {
+      if (output.state === 'started') await output.cancel();
+    },
+  };
+}

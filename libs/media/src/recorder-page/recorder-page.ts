@@ -1,0 +1,101 @@
+import type { CaptureOptions, RecorderApi, RecorderEvent, RecordOptions } from './recorder-api.ts';
+
+/**
+ * Runs in the browser, in the tab beside the recorded one. Bytes go to the worker one after another, so their order
+ * is theirs; the next waits until the worker took the one before.
+ */
+const recorder: RecorderApi = createRecorder();
+window.recorder = recorder;
+
+function createRecorder(): RecorderApi {
+  let stream: MediaStream | undefined;
+  let media: MediaRecorder | undefined;
+  let delivered: Promise<unknown> = Promise.resolve();
+  /** Recorded time up to the last pause, and when the running stretch began (undefined while paused). */
+  let recordedMs = 0;
+  let runningSince: number | undefined;
+
+  const send = (path: string, body: BodyInit): void => {
+    delivered = delivered.then(() => post(path, body));
+  };
+  const tell = (event: RecorderEvent): void => send('event', JSON.stringify(event));
+  const active = (): MediaRecorder => {
+    if (media === undefined) throw new Error('not recording');
+    return media;
+  };
+  const halt = (): number => {
+    if (runningSince !== undefined) recordedMs += performance.now() - runningSince;
+    runningSince = undefined;
+    return recordedMs;
+  };
+
+  return {
+    async capture(options: CaptureOptions) {
+      stream = await navigator.mediaDevices.getDisplayMedia({
+        video: { width: options.width, height: options.height, frameRate: options.frameRate },
+        // The page's sound as it is, not as a voice over the telephone.
+        audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+      });
+      for (const track of stream.getTracks()) {
+        track.addEventListener('ended', () => tell({ type: 'capture-ended', track: track.kind }));
+      }
+    },
+
+    async start(options: RecordOptions) {
+      if (stream === undefined) throw new Error('nothing is captured');
+      media = new MediaRecorder(stream, {
+        mimeType: 'video/webm;codecs=h264,opus',
+        videoBitsPerSecond: options.videoBitsPerSecond,
+        audioBitsPerSecond: options.audioBitsPerSecond,
+        videoKeyFrameIntervalDuration: options.keyFrameIntervalMs,
+      } as MediaRecorderOptions);
+      media.addEventListener('dataavailable', ({ data }) => {
+        if (data.size > 0) send('chunk', data);
+      });
+      media.addEventListener('error', (event) => {
+        tell({ type: 'recorder-error', message: String((event as ErrorEvent).message) });
+      });
+      const started = new Promise((resolve) => media?.addEventListener('start', resolve, { once: true }));
+      media.start(options.timesliceMs);
+      runningSince = performance.now();
+      const startTime = performance.timeOrigin + runningSince;
+      await started;
+      return startTime;
+    },
+
+    pause() {
+      active().pause();
+      return halt();
+    },
+
+    resume() {
+      active().resume();
+      runningSince ??= performance.now();
+      return recordedMs;
+    },
+
+    async stop() {
+      const current = active();
+      const stopped = new Promise((resolve) => current.addEventListener('stop', resolve, { once: true }));
+      const total = halt();
+      if (current.state !== 'inactive') {
+        current.stop();
+        await stopped;
+      }
+      await delivered;
+      return total;
+    },
+  };
+}
+
+/** Tries again while the worker is busy; a chunk that is not taken in 5 s means there is no worker any more. */
+async function post(path: string, body: BodyInit): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const response = await fetch(path, { method: 'POST', body, signal: AbortSignal.timeout(5_000) });
+      if (response.ok) return;
+    } catch (error) {
+      if (attempt >= 2) throw error;
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/** Something the recorded page did that people should know of when they watch the file. */
+export interface PageEvent {
+  type:
+    | 'closed-itself'
+    | 'dialog'
+    | 'new-window'
+    | 'print'
+    | 'crash'
+    | 'reload-failed'
+    | 'capture-ended'
+    | 'recorder-error'
+    | 'sound-ended';
+  message: string;
+}
+
+/** The functions a page can call to steer its own recording. Seed: `window.startRecord()` and its sisters. */
+export type PageHook = 'startRecord' | 'pauseRecord' | 'resumeRecord' | 'refreshPage' | 'stopRecord';
+
+export const pageHooks: readonly PageHook[] = [
+  'startRecord',
+  'pauseRecord',
+  'resumeRecord',
+  'refreshPage',
+  'stopRecord',
+];

@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '@scf-media/protocol/errors';
+import type { Page } from 'puppeteer-core';
+import { launchBrowser } from '../browser/launch-browser.ts';
+import type { RecordOptions } from '../recorder-page/recorder-api.ts';
+import { serveRecorderPage } from '../recorder-page/serve-recorder-page.ts';
+import { loadPage } from './load-page.ts';
+import { guardPage } from './page-guard.ts';
+import type { PageEvent, PageHook } from './page-events.ts';
+
+export interface TabRecorderOptions {
+  url: string;
+  /** CSS pixels of the page = pixels of the picture; even numbers, H.264 wants them. */
+  width: number;
+  height: number;
+  frameRate: number;
+  userAgent?: string;
+  loadTimeoutMs: number;
+  chromiumPath: string;
+  workDir: string;
+  record: RecordOptions;
+  /** The next bytes of the WebM stream; the browser waits for the promise. */
+  onChunk: (bytes: Uint8Array) => Promise<void>;
+  onEvent: (event: PageEvent) => void;
+  onHook: (hook: PageHook) => Promise<void>;
+}
+
+/** A tab whose picture and sound are recorded; disposing ends the browser and everything beside it. */
+export interface TabRecorder extends AsyncDisposable {
+  /** Begins; resolves with the wall-clock time (ms) of the recording's time 0. */
+  start(): Promise<number>;
+  /** Both resolve with the time recorded so far, ms. */
+  pause(): Promise<number>;
+  resume(): Promise<number>;
+  /** Loads the page again; a page that cannot be loaded is reported as an event, the recording goes on. */
+  refresh(): Promise<void>;
+  /** Ends the recording; resolves with the recorded time, ms, after the last chunk was taken. */
+  stop(): Promise<number>;
+  /** Resolves with the reason when the browser is gone. */
+  readonly lost: Promise<string>;
+}
+
+/** A page that crashes again and again is loaded again at this pace. */
+const crashReloadPauseMs = 1_000;
+
+/**
+ * Opens the page in a Chromium of its own and gets ready to record it: the tab is captured first, while it is blank
+ * and has a title of its own to be chosen by, and goes to the page then. The capture outlives every navigation.
+ *
+ * @throws ServiceError `PageNotLoaded` (see {@link loadPage}); Error when Chromium does not start
+ */
+export async function openTabRecorder(options: TabRecorderOptions): Promise<TabRecorder> {
+  await using scope = new AsyncDisposableStack();
+  const captureTitle = `capture-${randomBytes(8).toString('hex')}`;
+  const reportEvent = (type: PageEvent['type'], message: string): void => options.onEvent({ type, message });
+
+  const [server, owned] = await openBoth(
+    serveRecorderPage({
+      onChunk: options.onChunk,
+      onEvent: (event) =>
+        event.type === 'capture-ended'
+          ? reportEvent('capture-ended', `the ${event.track} of the page ended`)
+          : reportEvent('recorder-error', event.message),
+    }),
+    launchBrowser({
+      executablePath: options.chromiumPath,
+      workDir: options.workDir,
+      width: options.width,
+      height: options.height,
+      captureTitle,
+    }),
+    scope,
+  );
+  const { browser } = owned;
+  const lost = new Promise<string>((resolve) => {
+    browser.once('disconnected', () => resolve('Chromium ended'));
+  });
+
+  const [recorderTab = await browser.newPage()] = await browser.pages();
+  const [page] = await Promise.all([
+    openBlankTab(browser.newPage(), captureTitle, options),
+    recorderTab.goto(server.url, { waitUntil: 'load', timeout: 10_000 }),
+  ]);
+  // The recorded tab stays behind: Chrome then draws it for the capture only, which halves the cost (measured).
+  await recorderTab.bringToFront();
+  await recorderTab.evaluate((capture) => window.recorder.capture(capture), {
+    width: options.width,
+    height: options.height,
+    frameRate: options.frameRate,
+  });
+
+  let crashReload: Promise<void> | undefined;
+  let closing = false;
+  const reload = async (): Promise<void> => {
+    try {
+      await loadPage(page, options.url, options.loadTimeoutMs);
+    } catch (error) {
+      if (!closing) reportEvent('reload-failed', messageOf(error));
+    }
+  };
+  const unguard = await guardPage({
+    browser,
+    page,
+    ownPages: [page, recorderTab],
+    onEvent: options.onEvent,
+    onHook: options.onHook,
+    onCrash: () => {
+      crashReload ??= delay(crashReloadPauseMs)
+        .then(reload)
+        .finally(() => (crashReload = undefined));
+    },
+  });
+  await loadPage(page, options.url, options.loadTimeoutMs);
+  const resources = scope.move();
+
+  return {
+    lost,
+    start: () => recorderTab.evaluate((record) => window.recorder.start(record), options.record),
+    pause: () => recorderTab.evaluate(() => window.recorder.pause()),
+    resume: () => recorderTab.evaluate(() => window.recorder.resume()),
+    refresh: reload,
+    stop: () => recorderTab.evaluate(() => window.recorder.stop()),
+    async [Symbol.asyncDispose]() {
+      closing = true;
+      unguard();
+      await resources.disposeAsync();
+      await crashReload;
+    },
+  };
+}
+
+async function openBlankTab(
+  opening: Promise<Page>,
+  title: string,
+  options: Pick<TabRecorderOptions, 'width' | 'height' | 'userAgent'>,
+): Promise<Page> {
+  const page = await opening;
+  const session = await page.createCDPSession();
+  await Promise.all([
+    page.setViewport({ width: options.width, height: options.height }),
+    // The tab lies behind, but the page is to believe that somebody is looking.
+    session.send('Emulation.setFocusEmulationEnabled', { enabled: true }),
+    options.userAgent === undefined ? undefined : page.setUserAgent({ userAgent: options.userAgent }),
+    page.evaluate((text) => {
+      document.title = text;
+    }, title),
+  ]);
+  return page;
+}
+
+/** Opens both at once and leaves both to the scope, also when one of them fails. */
+async function openBoth<First extends AsyncDisposable, Second extends AsyncDisposable>(
+  first: Promise<First>,
+  second: Promise<Second>,
+  scope: AsyncDisposableStack,
+): Promise<[First, Second]> {
+  const results = await Promise.allSettled([
+    first.then((a) => scope.use(a)),
+    second.then((b) => scope.use(b)),
+  ]);
+  const failure = results.find((result) => result.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
+  return [await first, await second];
+}

@@ -1,0 +1,70 @@
+import { open } from 'node:fs/promises';
+import { decodeSound, decodeStrip } from '../ffmpeg/decode.ts';
+import { packetTimes, probeFile, type ProbedFile } from '../ffmpeg/probe.ts';
+import { beepTimes } from './beeps.ts';
+import { countDefects, readFrames } from './frame-counters.ts';
+import { stripCells, stripHeight } from './motion-page.ts';
+import { largestStep } from './statistics.ts';
+
+/** What a recording of the motion page is worth, read from the decoded file. */
+export interface RecordingMeasure {
+  probed: ProbedFile;
+  frames: number;
+  framesPerSecond: number;
+  duplicates: number;
+  skips: number;
+  /** Sound after picture, ms, one value for each flash that has its beep. */
+  audioVideoOffsetsMs: number[];
+  longestPictureStepMs: number;
+  longestSoundStepMs: number;
+  keyFrameTimesMs: number[];
+  /** The boxes at the top level, in their order. */
+  topLevelBoxes: string[];
+}
+
+const sampleRate = 48_000;
+
+export async function measureRecording(file: string): Promise<RecordingMeasure> {
+  const probed = await probeFile(file);
+  const frames = readFrames(await decodeStrip(file, { height: stripHeight, cells: stripCells }));
+  const pictures = await packetTimes(file, 'v');
+  const sounds = await packetTimes(file, 'a');
+  const flashes = frames.flatMap((frame, index) => {
+    const begins = frame.flash && frames[index - 1]?.flash === false;
+    const time = pictures[index]?.timeMs;
+    return begins && time !== undefined ? [time] : [];
+  });
+  const beeps = beepTimes(await decodeSound(file, sampleRate), sampleRate);
+  const offsets = flashes.flatMap((flash) => {
+    const near = beeps.map((beep) => beep - flash).filter((offset) => Math.abs(offset) < 400);
+    return near.length === 1 ? near : [];
+  });
+  const pictureTimes = pictures.map(({ timeMs }) => timeMs);
+  return {
+    probed,
+    frames: frames.length,
+    framesPerSecond: (frames.length / (probed.video?.durationMs ?? Number.NaN)) * 1000,
+    ...countDefects(frames),
+    audioVideoOffsetsMs: offsets,
+    longestPictureStepMs: largestStep(pictureTimes),
+    longestSoundStepMs: largestStep(sounds.map(({ timeMs }) => timeMs)),
+    keyFrameTimesMs: pictures.filter(({ key }) => key).map(({ timeMs }) => timeMs),
+    topLevelBoxes: await topLevelBoxes(file),
+  };
+}
+
+/** Reads box headers only, so that a file of any size is cheap. */
+export async function topLevelBoxes(path: string): Promise<string[]> {
+  await using file = await open(path);
+  const { size: end } = await file.stat();
+  const header = Buffer.alloc(16);
+  const types: string[] = [];
+  for (let position = 0; position + 8 <= end;) {
+    await file.read(header, 0, 16, position);
+    types.push(header.toString('latin1', 4, 8));
+    const size = header.readUInt32BE(0);
+    position += size === 1 ? Number(header.readBigUInt64BE(8)) : size;
+    if (size === 0) break;
+  }
+  return types;
+}

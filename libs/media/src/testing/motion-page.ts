@@ -1,0 +1,56 @@
+/** Cells across the top of the page; the first 16 hold the frame counter, the last 7 the flash. */
+export const stripCells = 32;
+export const counterCells = 16;
+export const flashCells = { from: 25, to: 32 } as const;
+export const stripHeight = 40;
+
+/**
+ * A page made to be measured: full motion at the screen's rate, a counter of drawn frames in black and white cells,
+ * and once a second a flash and, at the same moment, a beep of 1 kHz.
+ *
+ * @param options.light draws little beside the counter, for tests of several recordings at once
+ */
+export function motionPage(options: { width: number; height: number; light?: boolean }): string {
+  const { width, height, light = false } = options;
+  return `<!doctype html><meta charset="utf-8"><title>motion</title>
+<style>html,body{margin:0;overflow:hidden;background:#224}canvas{display:block}</style>
+<canvas id="canvas" width="${width}" height="${height}"></canvas>
+<script>
+const g = document.getElementById('canvas').getContext('2d', { alpha: false });
+const audio = new AudioContext();
+const cell = ${width} / ${stripCells};
+let drawn = 0;
+let second = -1;
+function beep() {
+  const tone = audio.createOscillator();
+  tone.frequency.value = 1000;
+  tone.connect(audio.destination);
+  tone.start();
+  tone.stop(audio.currentTime + 0.1);
+}
+function draw(now) {
+  ${light ? '' : `g.fillStyle = 'hsl(' + (drawn % 360) + ' 50% 40%)'; g.fillRect(0, ${stripHeight}, ${width}, ${height});`}
+  for (let i = 0; i < ${light ? 4 : 40}; i++) {
+    g.fillStyle = 'hsl(' + i * 9 + ' 80% 60%)';
+    g.fillRect((drawn * 5 + i * 97) % ${width}, 100 + i * 14, 60, 12);
+  }
+  for (let bit = 0; bit < ${counterCells}; bit++) {
+    g.fillStyle = (drawn >> bit) & 1 ? '#fff' : '#000';
+    g.fillRect(bit * cell, 0, cell, ${stripHeight});
+  }
+  g.fillStyle = now % 1000 < 100 ? '#fff' : '#000';
+  g.fillRect(${flashCells.from} * cell, 0, ${flashCells.to - flashCells.from} * cell, ${stripHeight});
+  if (Math.floor(now / 1000) !== second) {
+    if (second >= 0) beep();
+    second = Math.floor(now / 1000);
+  }
+  drawn++;
+  requestAnimationFrame(draw);
+}
+requestAnimationFrame(draw);
+</script>`;
+}
+
+/** A page that never changes after it was drawn once, and is silent. */
+export const stillPage =
+  '<!doctype html><meta charset="utf-8"><title>still</title><body style="background:#345;color:#fff;font:40px sans-serif">Nothing moves here</body>';

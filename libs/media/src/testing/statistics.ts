@@ -1,0 +1,16 @@
+/** The middle value; of an even number the lower one. NaN of none. */
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? Number.NaN;
+}
+
+export function standardDeviation(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
+
+/** The largest step between neighbours. */
+export function largestStep(values: readonly number[]): number {
+  return values
+    .slice(1)
+    .reduce((largest, value, index) => Math.max(largest, value - (values[index] ?? value)), 0);
+}

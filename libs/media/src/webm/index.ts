@@ -1,0 +1,1 @@
+export { createWebmDemuxer, type TrackKind, type WebmPacket } from './webm-demuxer.ts';

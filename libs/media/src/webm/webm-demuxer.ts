@@ -1,0 +1,116 @@
+import { elementId, readElementHeader, readUnsigned } from './ebml.ts';
+
+export type TrackKind = 'video' | 'audio';
+
+/** One encoded frame as the browser recorded it. H.264 comes in Annex B form, with parameter sets before key frames. */
+export interface WebmPacket {
+  kind: TrackKind;
+  /** from the start of the recording; the browser writes whole milliseconds */
+  timestampMs: number;
+  key: boolean;
+  data: Uint8Array;
+}
+
+/** Elements whose children are read one by one; anything else is taken whole or passed over. */
+const entered: ReadonlySet<number> = new Set([
+  elementId.segment,
+  elementId.info,
+  elementId.tracks,
+  elementId.trackEntry,
+  elementId.cluster,
+  elementId.blockGroup,
+]);
+
+/** Larger than any frame the recorder makes; a size beyond it means the stream is damaged. */
+const largestElementBytes = 64 * 1024 * 1024;
+
+/**
+ * Takes a live WebM stream in pieces of any size and gives its packets as soon as they are complete.
+ * Needs no index and no known sizes, so a stream that was cut off anywhere yields everything before the cut.
+ *
+ * @param onPacket called in stream order; `data` is a copy of its own
+ * @returns `push` for the next bytes; it throws RangeError on bytes that are not WebM
+ */
+export function createWebmDemuxer(onPacket: (packet: WebmPacket) => void): { push(bytes: Uint8Array): void } {
+  let pending: Uint8Array = new Uint8Array(0);
+  let skipBytes = 0;
+  let clusterTimestamp = 0;
+  let timestampScaleNs = 1_000_000;
+  let currentTrack = 0;
+  const kinds = new Map<number, TrackKind>();
+
+  function push(bytes: Uint8Array): void {
+    pending = pending.length === 0 ? bytes : concat(pending, bytes);
+    let offset = 0;
+    while (offset < pending.length) {
+      if (skipBytes > 0) {
+        const skipped = Math.min(skipBytes, pending.length - offset);
+        skipBytes -= skipped;
+        offset += skipped;
+        continue;
+      }
+      const header = readElementHeader(pending, offset);
+      if (header === undefined) break;
+      const contentOffset = offset + header.headerBytes;
+      if (entered.has(header.id)) {
+        offset = contentOffset;
+        continue;
+      }
+      if (header.size === undefined || header.size > largestElementBytes) {
+        throw new RangeError(`WebM element 0x${header.id.toString(16)} has no usable size`);
+      }
+      if (!isRead(header.id)) {
+        skipBytes = header.size;
+        offset = contentOffset;
+        continue;
+      }
+      if (pending.length < contentOffset + header.size) break;
+      readElement(header.id, pending.subarray(contentOffset, contentOffset + header.size));
+      offset = contentOffset + header.size;
+    }
+    pending = pending.slice(offset);
+  }
+
+  function readElement(id: number, content: Uint8Array): void {
+    if (id === elementId.timestampScale) timestampScaleNs = readUnsigned(content, 0, content.length);
+    else if (id === elementId.clusterTimestamp) clusterTimestamp = readUnsigned(content, 0, content.length);
+    else if (id === elementId.trackNumber) currentTrack = readUnsigned(content, 0, content.length);
+    else if (id === elementId.codecId) {
+      kinds.set(currentTrack, String.fromCharCode(...content).startsWith('V_') ? 'video' : 'audio');
+    } else readBlock(content, id === elementId.simpleBlock);
+  }
+
+  function readBlock(content: Uint8Array, simple: boolean): void {
+    // Track numbers below 127 take one byte; the recorder has two tracks.
+    const kind = kinds.get((content[0] ?? 0) & 0x7f);
+    if (kind === undefined || content.length < 4) return;
+    const relative = new DataView(content.buffer, content.byteOffset).getInt16(1);
+    onPacket({
+      kind,
+      timestampMs: ((clusterTimestamp + relative) * timestampScaleNs) / 1_000_000,
+      // A Block (not SimpleBlock) has no key flag of its own; the recorder only writes one for the last packet.
+      key: kind === 'audio' || (simple && ((content[3] ?? 0) & 0x80) !== 0),
+      data: content.slice(4),
+    });
+  }
+
+  return { push };
+}
+
+function isRead(id: number): boolean {
+  return (
+    id === elementId.timestampScale ||
+    id === elementId.clusterTimestamp ||
+    id === elementId.trackNumber ||
+    id === elementId.codecId ||
+    id === elementId.simpleBlock ||
+    id === elementId.block
+  );
+}
+
+function concat(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const joined = new Uint8Array(first.length + second.length);
+  joined.set(first);
+  joined.set(second, first.length);
+  return joined;
+}

@@ -1,0 +1,66 @@
+import { listResponseSchema } from '../web-record/response.ts';
+import { answerOf } from './answer.ts';
+import { type ContractCase } from './contract-case.ts';
+import { expectSame, expectThat } from './expectation.ts';
+import { refusalCase } from './refusal.ts';
+
+const refused: readonly { Data: unknown; message: string }[] = [
+  { Data: { Status: 'paused' }, message: 'Status must be one of all, running, finished' },
+  { Data: { Status: 5 }, message: 'Status must be one of all, running, finished' },
+  { Data: { StartTime: '2023-10-01' }, message: 'StartTime must be a time in the form YYYY-MM-DD HH:MM:SS' },
+  { Data: { StartTime: '2023-02-30 00:00:00' }, message: 'StartTime must be a time' },
+  { Data: { StartTime: 1_696_154_400 }, message: 'StartTime must be a string' },
+  { Data: { EndTime: '2023-10-01T10:00:00Z' }, message: 'EndTime must be a time' },
+  {
+    Data: { StartTime: '2023-10-02 00:00:00', EndTime: '2023-10-01 00:00:00' },
+    message: 'EndTime must not be before StartTime',
+  },
+  { Data: { Limit: 0 }, message: 'Limit must be in range [1, 1000]' },
+  { Data: { Limit: 1001 }, message: 'Limit must be in range [1, 1000]' },
+  { Data: { Limit: '10' }, message: 'Limit must be a number' },
+  { Data: { Limit: 1.5 }, message: 'Limit must be an integer' },
+  { Data: 'all', message: 'Data must be an object' },
+];
+
+const answered = [undefined, {}, { Status: 'all' }, { Status: '', StartTime: 'undefined', Unknown: 1 }];
+
+/** What List answers, whatever tasks there are. */
+export const listCases: readonly ContractCase[] = [
+  ...answered.map(listAnswersCase),
+  {
+    title: 'List by Status and Limit shows only such tasks, and no more',
+    run: async (send) => {
+      const running = await answerOf(send, list({ Status: 'running', Limit: 2 }), listResponseSchema);
+      expectThat('the number of tasks', running.Tasks.length, 'at most 2', running.Tasks.length <= 2);
+      for (const { Status } of running.Tasks) {
+        expectThat('Status', Status, 'not finished', Status !== 'finished');
+      }
+      const finished = await answerOf(send, list({ Status: 'finished', Limit: 1 }), listResponseSchema);
+      for (const { Status } of finished.Tasks) expectSame('Status', Status, 'finished');
+    },
+  },
+  {
+    title: 'List of a time long ago shows nothing',
+    run: async (send) => {
+      const longAgo = list({ StartTime: '2001-01-01 00:00:00', EndTime: '2001-01-02 00:00:00' });
+      const { Tasks } = await answerOf(send, longAgo, listResponseSchema);
+      expectSame('Tasks', Tasks, []);
+    },
+  },
+  ...refused.map(({ Data, message }) =>
+    refusalCase(`List refuses ${JSON.stringify(Data)}`, list(Data), { messageStart: message }),
+  ),
+];
+
+function listAnswersCase(Data: unknown): ContractCase {
+  return {
+    title: `List answers with tasks (Data ${JSON.stringify(Data)})`,
+    run: async (send) => {
+      await answerOf(send, list(Data), listResponseSchema);
+    },
+  };
+}
+
+function list(Data: unknown): unknown {
+  return { Action: 'List', Data };
+}

@@ -1,0 +1,64 @@
+import { accepted, describe } from './answer.ts';
+import { type ContractCase } from './contract-case.ts';
+import { expectSame, expectThat } from './expectation.ts';
+import { expectInvalidStatus } from './invalid-status.ts';
+import { listed } from './listed.ts';
+import { type LiveOptions, type LiveTask, withTask } from './live-task.ts';
+import { finishedTaskCases } from './live-finished-cases.ts';
+import { waitForStatus } from './wait-for-task.ts';
+
+/** What a live app must do with real tasks. Every case starts its own task and ends it. */
+export function liveCases(options: LiveOptions): readonly ContractCase[] {
+  const live = (title: string, data: Record<string, unknown>, body: (task: LiveTask) => Promise<void>) => ({
+    title,
+    run: (send: LiveTask['send']) => withTask(send, options, data, body),
+  });
+  return [
+    live('Start records by itself, and Describe says when it began', {}, async (task) => {
+      const { CreateTime, StartTime = 0, StopTime, FinishTime } = await recordingTask(task);
+      expectThat('StartTime', StartTime, `not before CreateTime ${CreateTime}`, StartTime >= CreateTime);
+      expectSame('StopTime and FinishTime', [StopTime, FinishTime], [undefined, undefined]);
+    }),
+    live(
+      'Start leaves unknown and blank fields out',
+      { Width: '', CallbackURL: 'undefined', X: 1 },
+      async (task) => {
+        await recordingTask(task);
+      },
+    ),
+    live(
+      'with ManualStart a task stays normal, and Resume is refused',
+      { ManualStart: true },
+      async (task) => {
+        await expectInvalidStatus(task, 'Resume', 'normal');
+        expectSame('TaskID', await command(task, 'Refresh'), task.taskId);
+        const { Status, StartTime } = await describe(task.send, task.taskId);
+        expectSame('Status and StartTime', [Status, StartTime], ['normal', undefined]);
+      },
+    ),
+    live('Pause, Resume and Refresh may each be sent twice', {}, async (task) => {
+      await recordingTask(task);
+      for (const Action of ['Pause', 'Pause'] as const)
+        expectSame('TaskID', await command(task, Action), task.taskId);
+      await waitForStatus(task.send, task.taskId, 'paused', task.deadlineMs);
+      for (const Action of ['Refresh', 'Refresh'] as const) await command(task, Action);
+      for (const Action of ['Resume', 'Resume'] as const)
+        expectSame('TaskID', await command(task, Action), task.taskId);
+      await recordingTask(task);
+    }),
+    live('List shows a running task under all and running, not under finished', {}, async (task) => {
+      await recordingTask(task);
+      const shown = await Promise.all(['all', 'running', 'finished'].map((status) => listed(task, status)));
+      expectSame('where List shows the task', shown, [true, true, false]);
+    }),
+    ...finishedTaskCases(options),
+  ];
+}
+
+async function recordingTask(task: LiveTask) {
+  return await waitForStatus(task.send, task.taskId, 'recording', task.deadlineMs);
+}
+
+async function command(task: LiveTask, action: 'Pause' | 'Resume' | 'Refresh'): Promise<string> {
+  return await accepted(task.send, action, { TaskID: task.taskId });
+}

@@ -1,0 +1,40 @@
+import { accepted } from './answer.ts';
+import { type Send } from './contract-case.ts';
+import { waitForStatus } from './wait-for-task.ts';
+
+/** What {@link liveCases} need to know. */
+export interface LiveOptions {
+  /** A page the app can record. It must not call `window.startRecord` by itself. */
+  startedTaskUrl: string;
+  /** How long a task may take from one status to the next. Default: 60 s, as long as a page may take to load. */
+  deadlineMs?: number;
+}
+
+/** A task made for one case, and what there is to do with it. */
+export interface LiveTask {
+  taskId: string;
+  send: Send;
+  deadlineMs: number;
+}
+
+/** Starts a task, runs the body with it, and stops it whatever happens; the task is finished when this returns. */
+export async function withTask(
+  send: Send,
+  options: LiveOptions,
+  data: Readonly<Record<string, unknown>>,
+  body: (task: LiveTask) => Promise<void>,
+): Promise<void> {
+  const deadlineMs = options.deadlineMs ?? 60_000;
+  const taskId = await accepted(send, 'Start', { RecordURL: options.startedTaskUrl, ...data });
+  const end = async () => {
+    await accepted(send, 'Stop', { TaskID: taskId });
+    await waitForStatus(send, taskId, 'finished', deadlineMs);
+  };
+  try {
+    await body({ taskId, send, deadlineMs });
+  } catch (error) {
+    await end().catch(() => undefined); // the case's own failure says more than that of the clean-up
+    throw error;
+  }
+  await end();
+}

@@ -1,0 +1,18 @@
+import { type ContractCase } from './contract-case.ts';
+import { liveCases } from './live-cases.ts';
+import { type LiveOptions } from './live-task.ts';
+import { staticCases } from './static-cases.ts';
+
+/**
+ * What the documents of web-record promise, as cases an app runs against itself:
+ *
+ * ```ts
+ * it.for(webRecordContract.staticCases)('$title', (one) => one.run(send));
+ * ```
+ */
+export const webRecordContract: {
+  /** Never create a task: every error shape, every refused value of every row, List. */
+  readonly staticCases: readonly ContractCase[];
+  /** Create real tasks on the given page, and end them. */
+  readonly liveCases: (options: LiveOptions) => readonly ContractCase[];
+} = { staticCases, liveCases };

@@ -1,0 +1,53 @@
+import { ServiceError } from '../errors/index.ts';
+import { errorCode } from './error-code.ts';
+import { type TaskStatus } from './task-status.ts';
+
+/** The request is wrong. `message` begins with the field's name, such as `RecordURL missing`. */
+export function invalidParam(message: string, cause?: unknown): ServiceError {
+  return new ServiceError(errorCode.InvalidParam, message, { fault: 'caller', cause });
+}
+
+/** No task has the given TaskID: the documented sentence, behind the name of the field. */
+export function taskNotFound(): ServiceError {
+  return invalidParam('TaskID: invalid task id, task not found');
+}
+
+/** Pause or Resume in a status that does not allow it: `can't pause a task in status finished`. */
+export function invalidStatus(action: 'Pause' | 'Resume', status: TaskStatus): ServiceError {
+  return new ServiceError(
+    errorCode.InvalidStatus,
+    `can't ${action.toLowerCase()} a task in status ${status}`,
+    { fault: 'caller' },
+  );
+}
+
+/** The page does not resolve, does not load, or is nothing Chrome can show. Goes into the task's Result. */
+export function unsupportedRecordUrl(cause?: unknown): ServiceError {
+  return new ServiceError(errorCode.InternalErr, 'invalid RecordURL or unsupported RecordURL', {
+    fault: 'destination',
+    cause,
+  });
+}
+
+/**
+ * Every try to tell the CallbackURL failed. Goes into the task's Result.
+ *
+ * @param lastMessage why the last try failed, such as `ECONNABORTED:timeout of 2000ms exceeded`
+ */
+export function callbackFailed(lastMessage: string, cause?: unknown): ServiceError {
+  return new ServiceError(
+    errorCode.CallbackFailed,
+    `Callback failed even all tries. last error message:${lastMessage}`,
+    { fault: 'destination', cause },
+  );
+}
+
+/** No room for another task now. @param message what is full, and its limit */
+export function limitExceeded(message: string): ServiceError {
+  return new ServiceError(errorCode.LimitExceeded, message, { fault: 'service' });
+}
+
+/** A failure of ours. @param message what was being done; no secrets, no signed URLs */
+export function internalError(message: string, cause?: unknown): ServiceError {
+  return new ServiceError(errorCode.InternalError, message, { fault: 'service', cause });
+}

@@ -1,0 +1,39 @@
+export { controlOutcome, type ControlAction } from './control-outcome.ts';
+export { type CosOutput } from './cos-output.ts';
+export { errorCode, type ErrorCode } from './error-code.ts';
+export {
+  callbackFailed,
+  internalError,
+  invalidParam,
+  invalidStatus,
+  limitExceeded,
+  taskNotFound,
+  unsupportedRecordUrl,
+} from './failure.ts';
+export { parseJsonBody } from './json-body.ts';
+export { type ListData } from './list-data.ts';
+export { listTimeToSeconds } from './list-time.ts';
+export { hlsSegmentSuffixBytes, maxObjectKeyBytes, objectKeyOf, type RecordingName } from './object-key.ts';
+export { type Output } from './output.ts';
+export { actions, parseWebRecordRequest, type TaskData, type WebRecordRequest } from './request.ts';
+export { type StartData } from './start-data.ts';
+export { isFinished, statusRank, taskStatuses, taskStatusSchema, type TaskStatus } from './task-status.ts';
+export { type Muxer, type VideoOutput } from './video-output.ts';
+export { evenSize } from './video-size.ts';
+export { type VodOutput } from './vod-output.ts';
+export { callbackBodySchema, type CallbackBody } from './callback-body.ts';
+export { qualitySchema, type Quality } from './quality.ts';
+export {
+  acceptedResponseSchema,
+  describeResponseSchema,
+  errorResponseSchema,
+  listResponseSchema,
+} from './response.ts';
+export {
+  type AcceptedResponse,
+  type DescribeResponse,
+  type ErrorResponse,
+  type ListResponse,
+} from './response.ts';
+export { taskInfoSchema, taskResultSchema, videoFileSchema } from './task-info.ts';
+export { type TaskInfo, type TaskResult, type VideoFile } from './task-info.ts';

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { type CosOutput, cosOutputSchema } from './cos-output.ts';
+import { utf8Bytes } from './key-part.ts';
+import { hlsSegmentSuffixBytes, maxObjectKeyBytes, objectKeyOf } from './object-key.ts';
+import { type Muxer, videoOutputSchema } from './video-output.ts';
+import { vodOutputSchema } from './vod-output.ts';
+
+/** As long as a task id gets, and a time in milliseconds. */
+const placeholder = { taskId: '00000000-0000-0000-0000-000000000000', stopTimeMs: 1_621_406_865_789 };
+
+/**
+ * `Output`: where the file goes and what form it has. Cos and Vod may both be given, as in the documents' example;
+ * which one is used is for the service to say, since it depends on how it was set up.
+ */
+export const outputSchema = z
+  .object({
+    Cos: cosOutputSchema.optional(),
+    Vod: vodOutputSchema.optional(),
+    Video: videoOutputSchema.prefault({}),
+  })
+  .superRefine((output, problems) => {
+    if (output.Cos === undefined || keyBytes(output.Cos, output.Video.Muxer) <= maxObjectKeyBytes) return;
+    const { TargetDir = '', TargetName = '' } = output.Cos;
+    problems.addIssue({
+      code: 'custom',
+      path: ['Cos', TargetDir.length > TargetName.length ? 'TargetDir' : 'TargetName'],
+      message: `must keep the object key within ${maxObjectKeyBytes} bytes`,
+    });
+  });
+
+/** The longest key this recording writes: HLS adds segments beside its playlist. */
+function keyBytes({ TargetDir: targetDir, TargetName: targetName }: CosOutput, muxer: Muxer): number {
+  const key = objectKeyOf({ ...placeholder, targetDir, targetName, muxer });
+  return utf8Bytes(key) + (muxer === 'hls' ? hlsSegmentSuffixBytes : 0);
+}
+
+/** `Output` as parsed: Video is always there. */
+export type Output = z.output<typeof outputSchema>;

@@ -1,0 +1,27 @@
+import { type z } from 'zod';
+
+const typeNames: Record<string, string> = {
+  string: 'a string',
+  number: 'a number',
+  boolean: 'a boolean',
+  object: 'an object',
+};
+
+/**
+ * One problem in words, the field first: `TaskID missing`, `Output.Cos.Bucket must be a string`,
+ * `Muxer must be one of mp4, hls`. Never repeats what the caller sent.
+ *
+ * The issue must come from a parse with `reportInput`: without the input, missing and mistyped look the same.
+ */
+export function problemOf(issue: z.core.$ZodIssue): string {
+  const field = issue.path.length === 0 ? 'request body' : issue.path.join('.');
+  return `${field} ${complaintOf(issue)}`;
+}
+
+function complaintOf(issue: z.core.$ZodIssue): string {
+  // A rule over several fields ("custom") has its own words, whatever was given for the field it names.
+  if (issue.code !== 'custom' && issue.input === undefined) return 'missing';
+  if (issue.code === 'invalid_type') return `must be ${typeNames[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;
+  return issue.message;
+}

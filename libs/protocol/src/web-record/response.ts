@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { taskInfoSchema } from './task-info.ts';
+
+const requestId = z.string().min(1);
+
+/** The answer to Start, Pause, Resume, Refresh and Stop. All answers have HTTP status 200. */
+export const acceptedResponseSchema = z.object({ TaskID: z.string().min(1), RequestID: requestId });
+
+/** The answer to Start, Pause, Resume, Refresh and Stop. */
+export type AcceptedResponse = z.output<typeof acceptedResponseSchema>;
+
+/** The answer to any request that failed; HTTP status 200 all the same. */
+export const errorResponseSchema = z.object({
+  ErrorCode: z.string().min(1),
+  ErrorMessage: z.string().min(1),
+  RequestID: requestId,
+});
+
+/** The answer to any request that failed. */
+export type ErrorResponse = z.output<typeof errorResponseSchema>;
+
+/** The answer to Describe: the task's fields beside RequestID. */
+export const describeResponseSchema = taskInfoSchema.extend({ RequestID: requestId });
+
+/** The answer to Describe. */
+export type DescribeResponse = z.output<typeof describeResponseSchema>;
+
+/** The answer to List: the newest task first. */
+export const listResponseSchema = z.object({ Tasks: z.array(taskInfoSchema), RequestID: requestId });
+
+/** The answer to List. */
+export type ListResponse = z.output<typeof listResponseSchema>;

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { callbackBodySchema } from './callback-body.ts';
+import { describeResponseSchema } from './response.ts';
+import { type TaskInfo, taskInfoSchema } from './task-info.ts';
+
+const file = { Filename: 'a.mp4', FileSize: 1, FileDuration: 9, FileURL: 'https://example.com/a.mp4' };
+const task: TaskInfo = {
+  TaskID: 'a',
+  Status: 'finished',
+  CreateTime: 1,
+  FinishTime: 2,
+  Result: { Videos: [file] },
+};
+
+it('reads FileDuration and FileId as number and as text, since table and example differ', () => {
+  for (const both of [9, '9']) {
+    const Videos = [{ ...file, FileDuration: both, FileId: both }];
+    expect(taskInfoSchema.parse({ ...task, Result: { Videos } }).Result?.Videos).toEqual(Videos);
+  }
+});
+
+it.for([
+  { CreateTime: 1.5 },
+  { CreateTime: '1620982173' },
+  { Status: 'done' },
+  { Result: { Videos: [{ ...file, FileSize: -1 }] } },
+  { Result: { Videos: {} } },
+])('a task with %j is none', (wrong) => {
+  expect(taskInfoSchema.safeParse({ ...task, ...wrong }).success).toBe(false);
+});
+
+it('reads a report on quality beside the files', () => {
+  const Quality = {
+    Frames: 600,
+    DurationMs: 20_000,
+    DuplicateFrames: 0,
+    SkippedFrames: 4,
+    AudioVideoOffsetMs: -12.5,
+    Gaps: [{ AtMs: 1000, DurationMs: 400, Reason: 'page crashed' }],
+    Recoveries: 1,
+    Events: [{ AtMs: 1000, Type: 'crash', Message: 'the page was opened again' }],
+  };
+  const answer = { ...task, RequestID: 'b', Result: { Videos: [file], Quality } };
+  expect(describeResponseSchema.parse(answer)).toEqual(answer);
+});
+
+it('reads a callback, which comes before the task is finished', () => {
+  const body = {
+    TaskID: 'a',
+    Status: 'callback',
+    CreateTime: 1,
+    StorageType: 'cos',
+    Result: { Videos: [file] },
+  };
+  expect(callbackBodySchema.parse(body)).toEqual(body);
+  expect(callbackBodySchema.safeParse({ ...body, Status: 'finished' }).success).toBe(false);
+  expect(callbackBodySchema.safeParse({ ...body, Result: undefined }).success).toBe(false);
+});

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+/** Every documented status, in the order a task goes through them. */
+export const taskStatuses = [
+  'normal',
+  'recording',
+  'paused',
+  'canceled',
+  'transcode',
+  'upload',
+  'callback',
+  'finished',
+] as const;
+
+/** The `Status` of a task on the wire. */
+export const taskStatusSchema = z.enum(taskStatuses);
+
+/**
+ * Where a task stands:
+ * - `normal`: created, not yet recording
+ * - `recording`, `paused`: the recording runs, or waits for Resume
+ * - `canceled`: told to stop, the file is being closed
+ * - `transcode`, `upload`: the file is being made, is going to its place
+ * - `callback`: the CallbackURL is being told
+ * - `finished`: nothing more will happen, well or badly (see the task's `Result`)
+ */
+export type TaskStatus = z.output<typeof taskStatusSchema>;
+
+const ranks: Record<TaskStatus, number> = {
+  normal: 0,
+  recording: 1,
+  paused: 1,
+  canceled: 2,
+  transcode: 3,
+  upload: 4,
+  callback: 5,
+  finished: 6,
+};
+
+/** A status only ever moves to one of the same or a higher rank. `recording` and `paused` share theirs. */
+export function statusRank(status: TaskStatus): number {
+  return ranks[status];
+}
+
+/** Whether nothing more will happen to the task. */
+export function isFinished(status: TaskStatus): boolean {
+  return status === 'finished';
+}

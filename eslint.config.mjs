@@ -31,7 +31,7 @@ const walls = [
 const wallsForTests = walls.map((wall) => ({
   ...wall,
   ...(wall.sourceTag === 'type:protocol'
-    ? { allowedExternalImports: ['zod', 'vitest'] }
+    ? { allowedExternalImports: ['zod', 'vitest', 'vitest/config'] }
     : { onlyDependOnLibsWithTags: [...wall.onlyDependOnLibsWithTags, 'type:tool'] }),
 }));
 

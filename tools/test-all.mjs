@@ -32,8 +32,10 @@ try {
 async function testAll() {
   const isFormatted = await runProgram(root, 'prettier', ['--check', '.']);
   const projects = await readProjects(root, join(reportDir, 'graph.json'));
-  const checkCodes = await runTargets(root, checks);
-  const testCodes = await runTargets(root, ['test'], { TEST_REPORT_DIR: reportDir });
+  const checkCodes = await runTargets(root, checks, 'static');
+  const testCodes = await runTargets(root, ['test'], 'stream-without-prefixes', {
+    TEST_REPORT_DIR: reportDir,
+  });
 
   return [
     taskOutcome('format (npm run format puts it right)', isFormatted ? 0 : 1),

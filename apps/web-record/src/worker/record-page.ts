@@ -65,7 +65,7 @@ export async function recordPage(
   onAbort(signals.lost, () => control.end('terminated'));
 
   const destination = scope.use(
-    uploadDestination(task.id, start, context, {
+    await uploadDestination(task.id, start, context, {
       spoolDir: join(context.workDir, task.id, 'upload'),
       onFinishing: async () => {
         await progress.to('upload');

@@ -189,7 +189,20 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
   }
 
   const abort = () => (takingBack ??= takeBack());
-  return { write, finish, abort, [Symbol.asyncDispose]: abort };
+  return {
+    get waitingBytes() {
+      return uploader.waitingBytes + spool.tailBytes;
+    },
+    write,
+    caughtUp: async () => {
+      await lastWrite;
+      await uploader.idle();
+      halt.throwIfAborted();
+    },
+    finish,
+    abort,
+    [Symbol.asyncDispose]: abort,
+  };
 }
 
 const byNumber = (a: { number: number }, b: { number: number }) => a.number - b.number;

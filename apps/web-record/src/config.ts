@@ -64,8 +64,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     /** Set when the process runs as the event function: only then it takes events. */
     isWorker: values.SCF_FUNCTIONNAME === values.WORKER_FUNCTION,
     workerFunction: values.WORKER_FUNCTION,
-    scf: { region: values.TENCENTCLOUD_REGION ?? region, endpoint: values.SCF_ENDPOINT, protocol: values.SCF_PROTOCOL },
-    cos: { bucket: values.COS_BUCKET, region, endpoint: values.COS_DOMAIN, playbackDomain: values.CDN_DOMAIN },
+    scf: {
+      region: values.TENCENTCLOUD_REGION ?? region,
+      endpoint: values.SCF_ENDPOINT,
+      protocol: values.SCF_PROTOCOL,
+    },
+    cos: {
+      bucket: values.COS_BUCKET,
+      region,
+      endpoint: values.COS_DOMAIN,
+      playbackDomain: values.CDN_DOMAIN,
+    },
     /** Permanent keys; without them the keys of the function's role are used. */
     credentials:
       values.SECRET_ID === undefined || values.SECRET_KEY === undefined

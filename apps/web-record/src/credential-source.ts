@@ -18,9 +18,13 @@ export function credentialSource(permanent: Credentials | undefined): Credential
     },
     current() {
       if (newest !== undefined) return newest;
-      throw new ServiceError('InternalError', 'no keys: give the function a role, or set SECRET_ID and SECRET_KEY', {
-        fault: 'service',
-      });
+      throw new ServiceError(
+        'InternalError',
+        'no keys: give the function a role, or set SECRET_ID and SECRET_KEY',
+        {
+          fault: 'service',
+        },
+      );
     },
   };
 }

@@ -17,7 +17,10 @@ import { workerRoute } from './worker-route.ts';
  * is WORKER_FUNCTION) it records one task.
  */
 const config = readConfig();
-const log = createLogger({ name: config.isWorker ? config.workerFunction : 'web-record', level: config.logLevel });
+const log = createLogger({
+  name: config.isWorker ? config.workerFunction : 'web-record',
+  level: config.logLevel,
+});
 
 await mkdir(config.workDir, { recursive: true });
 const storePath = /^sqlite:(?!:)(.+)$/.exec(config.taskStore)?.[1];
@@ -32,7 +35,11 @@ app.use(async (context, next) => {
 });
 
 if (config.isWorker) {
-  const cos = createCosClient({ credentials: () => credentials.current(), domain: config.cos.endpoint, timeoutMs: 60_000 });
+  const cos = createCosClient({
+    credentials: () => credentials.current(),
+    domain: config.cos.endpoint,
+    timeoutMs: 60_000,
+  });
   workerRoute(app, { config, store, cos });
 } else {
   const scf = createScfClient({ credentials: () => credentials.current(), ...config.scf });

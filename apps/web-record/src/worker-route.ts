@@ -18,7 +18,10 @@ export function workerRoute(
     const parsed = eventSchema.safeParse(event);
     if (!parsed.success) throw new ServiceError('InvalidEvent', 'TaskID missing', { fault: 'caller' });
     const taskId = parsed.data.TaskID;
-    const log = createLogger({ name: config.workerFunction, level: config.logLevel }).child({ requestId, taskId });
+    const log = createLogger({ name: config.workerFunction, level: config.logLevel }).child({
+      requestId,
+      taskId,
+    });
     await runTask(
       taskId,
       {

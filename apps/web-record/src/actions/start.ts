@@ -10,10 +10,19 @@ import type { ActionContext } from './action-context.ts';
  * @returns the id of the task
  * @throws ServiceError `InvalidParam`; `InternalError` when no worker could be started (the task then says so too)
  */
-export async function start(data: StartData, { store, scf, workerFunction, log }: ActionContext): Promise<string> {
+export async function start(
+  data: StartData,
+  { store, scf, workerFunction, log }: ActionContext,
+): Promise<string> {
   refuseWhatIsNotThereYet(data);
   const id = randomUUID();
-  await store.create<RecordData>({ id, app: appName, status: 'normal', rank: statusRank('normal'), data: { start: data } });
+  await store.create<RecordData>({
+    id,
+    app: appName,
+    status: 'normal',
+    rank: statusRank('normal'),
+    data: { start: data },
+  });
   try {
     const workerRequestId = await scf.invokeEvent(workerFunction, { TaskID: id });
     await store.update<RecordData>(id, (task) => ({ data: { ...task.data, workerRequestId } }));
@@ -34,7 +43,9 @@ export async function start(data: StartData, { store, scf, workerFunction, log }
 /** Better refused by name than recorded into something else than was asked for. */
 function refuseWhatIsNotThereYet({ Output, StorageType }: StartData): void {
   const missing: ServiceError[] = [
-    ...(Output.Video?.Muxer === 'hls' ? [invalidParam('Output.Video.Muxer must be mp4: hls is not available')] : []),
+    ...(Output.Video?.Muxer === 'hls'
+      ? [invalidParam('Output.Video.Muxer must be mp4: hls is not available')]
+      : []),
     ...(Output.Vod === undefined ? [] : [invalidParam('Output.Vod is not available, use Output.Cos')]),
     ...(StorageType === 'cos' ? [invalidParam('StorageType must be cfs: cos is not available')] : []),
   ];

@@ -11,17 +11,17 @@ export interface UploadDestination extends HeadLastDestination<StoredFile>, Asyn
  *
  * @param onFinishing called when all that is missing is the upload's end
  */
-export function uploadDestination(
+export async function uploadDestination(
   taskId: string,
   { Output }: StartData,
   context: WorkerContext,
   options: { spoolDir: string; onFinishing: () => Promise<void> },
-): UploadDestination {
+): Promise<UploadDestination> {
   const { cos, log } = context;
   const target = Output.Cos ?? {};
   const bucket = target.Bucket ?? context.target.bucket;
   const region = target.Region ?? context.target.region;
-  const sink = createPartOneLastSink({
+  const sink = await createPartOneLastSink({
     cos,
     bucket,
     region,
@@ -44,7 +44,11 @@ export function uploadDestination(
       await options.onFinishing();
       const { bytes, key } = await sink.finish(head);
       const domain = target.Domain ?? context.target.playbackDomain;
-      return { key, bytes, url: objectUrl({ bucket, region, key, domain, endpoint: context.target.endpoint }) };
+      return {
+        key,
+        bytes,
+        url: objectUrl({ bucket, region, key, domain, endpoint: context.target.endpoint }),
+      };
     },
     [Symbol.asyncDispose]: () => sink[Symbol.asyncDispose](),
   };

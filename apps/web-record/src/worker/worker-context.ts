@@ -7,7 +7,12 @@ export interface WorkerContext {
   store: TaskStore;
   cos: CosClient;
   /** Where files go that name no bucket of their own. */
-  target: { bucket: string; region: string; endpoint?: string | undefined; playbackDomain?: string | undefined };
+  target: {
+    bucket: string;
+    region: string;
+    endpoint?: string | undefined;
+    playbackDomain?: string | undefined;
+  };
   workDir: string;
   chromiumPath: string;
   ffmpegPath: string;

@@ -4,6 +4,7 @@ import { backoff, retry } from '../retry/index.ts';
 import { CosError, mayPass } from './cos-error.ts';
 import { isWhole, keepLocalCopy } from './local-copy.ts';
 import { keepsUploaded, LEAST_PART_BYTES, planFinish } from './part-plan.ts';
+import type { ObjectAddress } from './object-url.ts';
 import { createPartSpool, type SpooledPart } from './part-spool.ts';
 import { createPartUploader, type TrackedPart } from './part-uploader.ts';
 import type { PartOneLastSink, SinkOptions } from './sink-options.ts';
@@ -21,12 +22,12 @@ const waitMs = backoff({ firstMs: 500, mostMs: 5_000, random: Math.random });
  * answers neither does the disk: `retainBytes` and a few parts.
  */
 export async function createPartOneLastSink(options: SinkOptions): Promise<PartOneLastSink> {
-  const { cos, bucket, region, key, contentType, log, spoolDir } = options;
+  const { cos, contentType, log, spoolDir } = options;
   const { partBytes = 4 * MiB, parallel = 3, retainBytes = 48 * MiB } = options;
   const { finishRetryMs = 120_000, spoolLimitBytes = 384 * MiB } = options;
   if (partBytes < LEAST_PART_BYTES) throw new RangeError(`partBytes must be at least ${LEAST_PART_BYTES}`);
 
-  const to = { bucket, region, key };
+  const to = lazyAddress(options);
   const aborted = new AbortController();
   /** The caller's signal or abort(): no more trying, no local copy. */
   const halt = AbortSignal.any([aborted.signal, ...(options.signal === undefined ? [] : [options.signal])]);
@@ -43,7 +44,7 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
     halt.throwIfAborted();
     if (broken !== undefined) throw broken;
     if (over || finishing !== undefined) {
-      throw new ServiceError('SinkClosed', `${key}: the upload is finished`, { fault: 'service' });
+      throw new ServiceError('SinkClosed', `${to.key}: the upload is finished`, { fault: 'service' });
     }
   }
 
@@ -56,14 +57,14 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
   async function append(bytes: Uint8Array): Promise<void> {
     refuseUnlessOpen();
     if (uploader.bytesOnDisk + spool.tailBytes + bytes.byteLength > spoolLimitBytes) {
-      const message = `${key}: COS does not take the recording and ${spoolLimitBytes} bytes of it wait on disk`;
+      const message = `${to.key}: COS does not take the recording and ${spoolLimitBytes} bytes of it wait on disk`;
       throw new ServiceError('SpoolFull', message, { fault: 'destination' });
     }
     try {
       await spool.append(bytes);
       if (!keepsUploaded(spool.bodyBytes, retainBytes)) await uploader.dropUploaded();
     } catch (error) {
-      broken = new ServiceError('SpoolFailed', `${key}: ${messageOf(error)}`, {
+      broken = new ServiceError('SpoolFailed', `${to.key}: ${messageOf(error)}`, {
         fault: 'service',
         cause: error,
       });
@@ -76,7 +77,7 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
     refuseUnlessOpen();
     const plan = planFinish({ parts: uploader.parts.length, tailBytes: spool.tailBytes }, head.byteLength);
     if (plan.how === 'refuse') {
-      throw new ServiceError('PartOneTooSmall', `${key}: ${plan.reason}`, { fault: 'service' });
+      throw new ServiceError('PartOneTooSmall', `${to.key}: ${plan.reason}`, { fault: 'service' });
     }
     const work = upload(head, plan.how);
     finishing = work.catch(() => undefined);
@@ -94,12 +95,12 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
       const { etag } = await (how === 'put' ? putWhole(ends, untilMs) : complete(ends, bytes, untilMs));
       over = true;
       await spool.remove();
-      return { bytes, etag, location: cos.urlOf(to) };
+      return { key: to.key, bytes, etag, location: cos.urlOf(to) };
     } catch (error) {
       await uploader.stop();
       halt.throwIfAborted();
       over = true;
-      throw new UploadFailedError(key, error, await keepCopy(ends));
+      throw new UploadFailedError(to.key, error, await keepCopy(ends));
     }
   }
 
@@ -138,7 +139,7 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
       untilMs: () => untilMs,
       mayPass,
       onFailure: ({ error, attempt }) =>
-        log.warn({ key, attempt, reason: messageOf(error) }, 'finishing the upload failed, trying again'),
+        log.warn({ key: to.key, attempt, reason: messageOf(error) }, 'finishing the upload failed, trying again'),
       signal: halt,
     });
   }
@@ -156,7 +157,7 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
       return copy;
     } catch (error) {
       log.error(
-        { key, err: error, folder: spool.dir },
+        { key: to.key, err: error, folder: spool.dir },
         'no local copy could be put together, the parts stay',
       );
       return spool.dir;
@@ -165,7 +166,7 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
 
   async function takeBack(): Promise<void> {
     if (over) return;
-    aborted.abort(new ServiceError('SinkClosed', `${key}: the upload was aborted`, { fault: 'service' }));
+    aborted.abort(new ServiceError('SinkClosed', `${to.key}: the upload was aborted`, { fault: 'service' }));
     await Promise.all([uploader.stop(), lastWrite, finishing]);
     // It may have been done before it could be stopped.
     if (over) return;
@@ -182,7 +183,7 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
       await retry(() => cos.multipartAbort(to, uploadId), { waitMs, untilMs: () => untilMs, mayPass });
     } catch (error) {
       log.error(
-        { key, uploadId, reason: messageOf(error) },
+        { key: to.key, uploadId, reason: messageOf(error) },
         'the upload could not be aborted and stays in COS',
       );
     }
@@ -202,6 +203,18 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
     finish,
     abort,
     [Symbol.asyncDispose]: abort,
+  };
+}
+
+/** An address whose key is asked for when it is first needed, and once. */
+function lazyAddress({ bucket, region, key }: Pick<SinkOptions, 'bucket' | 'region' | 'key'>): ObjectAddress {
+  let named = typeof key === 'string' ? key : undefined;
+  return {
+    bucket,
+    region,
+    get key() {
+      return (named ??= typeof key === 'string' ? key : key());
+    },
   };
 }
 

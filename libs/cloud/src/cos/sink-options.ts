@@ -5,7 +5,8 @@ export interface SinkOptions {
   cos: CosClient;
   bucket: string;
   region: string;
-  key: string;
+  /** A function is asked when the upload begins: with the first full part, or at the end of a small body. */
+  key: string | (() => string);
   contentType: string;
   /** Made when missing. Parts wait here, and a copy stays here when the upload fails in the end. */
   spoolDir: string;
@@ -47,7 +48,7 @@ export interface PartOneLastSink extends AsyncDisposable {
    * @throws UploadFailedError with the path of the local copy
    * @throws ServiceError `PartOneTooSmall`, after which it may be called again with a longer head
    */
-  finish(head: Uint8Array): Promise<{ bytes: number; etag: string; location: string }>;
+  finish(head: Uint8Array): Promise<{ key: string; bytes: number; etag: string; location: string }>;
   /** Takes everything back: no upload stays in COS, nothing on disk. Does nothing once `finish` has ended. */
   abort(): Promise<void>;
 }

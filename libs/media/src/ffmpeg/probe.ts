@@ -45,10 +45,23 @@ export async function probeFile(file: string): Promise<ProbedFile> {
 }
 
 /** Presentation times of a stream's packets in ms, in that order. fluent-ffmpeg's ffprobe does not list packets. */
-export async function packetTimes(file: string, stream: 'v' | 'a'): Promise<{ timeMs: number; key: boolean }[]> {
+export async function packetTimes(
+  file: string,
+  stream: 'v' | 'a',
+): Promise<{ timeMs: number; key: boolean }[]> {
   const { stdout } = await promisify(execFile)(
     'ffprobe',
-    ['-v', 'error', '-select_streams', stream, '-show_entries', 'packet=pts_time,flags', '-of', 'csv=p=0', file],
+    [
+      '-v',
+      'error',
+      '-select_streams',
+      stream,
+      '-show_entries',
+      'packet=pts_time,flags',
+      '-of',
+      'csv=p=0',
+      file,
+    ],
     { maxBuffer: 64 * 1024 * 1024 },
   );
   return stdout

@@ -20,8 +20,7 @@ export interface PageGuardOptions {
  */
 export async function guardPage(options: PageGuardOptions): Promise<() => void> {
   const { browser, page, onEvent } = options;
-  const report = (type: PageEvent['type'], message: string): void =>
-    onEvent({ type, message });
+  const report = (type: PageEvent['type'], message: string): void => onEvent({ type, message });
 
   // One door for the page's calls, under a name it cannot guess; its own globals stay as they are.
   const door = `__${randomBytes(12).toString('hex')}`;

@@ -53,8 +53,7 @@ const crashReloadPauseMs = 1_000;
 export async function openTabRecorder(options: TabRecorderOptions): Promise<TabRecorder> {
   await using scope = new AsyncDisposableStack();
   const captureTitle = `capture-${randomBytes(8).toString('hex')}`;
-  const reportEvent = (type: PageEvent['type'], message: string): void =>
-    options.onEvent({ type, message });
+  const reportEvent = (type: PageEvent['type'], message: string): void => options.onEvent({ type, message });
 
   const [server, owned] = await openBoth(
     serveRecorderPage({

@@ -59,7 +59,7 @@ export async function topLevelBoxes(path: string): Promise<string[]> {
   const { size: end } = await file.stat();
   const header = Buffer.alloc(16);
   const types: string[] = [];
-  for (let position = 0; position + 8 <= end; ) {
+  for (let position = 0; position + 8 <= end;) {
     await file.read(header, 0, 16, position);
     types.push(header.toString('latin1', 4, 8));
     const size = header.readUInt32BE(0);

@@ -10,5 +10,7 @@ export function standardDeviation(values: readonly number[]): number {
 
 /** The largest step between neighbours. */
 export function largestStep(values: readonly number[]): number {
-  return values.slice(1).reduce((largest, value, index) => Math.max(largest, value - (values[index] ?? value)), 0);
+  return values
+    .slice(1)
+    .reduce((largest, value, index) => Math.max(largest, value - (values[index] ?? value)), 0);
 }

@@ -71,6 +71,7 @@ it('makes head and body one object, byte for byte, and leaves nothing behind', a
   await writeAll(sink, body);
   const done = await sink.finish(head);
   expect(done).toEqual({
+    key: keyNow(),
     bytes: head.length + body.length,
     etag: expect.stringMatching(/^"[0-9a-f]+-7"$/),
     location: bench.cos.urlOf(address(keyNow())),
@@ -82,6 +83,27 @@ it('makes head and body one object, byte for byte, and leaves nothing behind', a
   expect(md5(await response.bytes())).toBe(md5(whole));
   expect(await openUploads()).toEqual([]);
   expect(await filesIn(spoolDir)).toEqual([]);
+});
+
+it.each([
+  ['with the first full part', MiB, 1],
+  ['at the end of a small body', 100, 0],
+])('asks for the name once, %s', async (_when, size, askedBeforeTheEnd) => {
+  let asked = 0;
+  const key = () => `task-${count}/${(asked += 1)}.mp4`;
+  await using sink = await openSink({ key });
+  await sink.write(body.subarray(0, size - 1));
+  expect(asked).toBe(0);
+  await sink.write(body.subarray(size - 1, size));
+  await sink.caughtUp();
+  expect(asked).toBe(askedBeforeTheEnd);
+  const done = await sink.finish(head);
+  expect(done).toMatchObject({
+    key: `task-${count}/1.mp4`,
+    location: bench.cos.urlOf(address(`task-${count}/1.mp4`)),
+  });
+  expect(asked).toBe(1);
+  expect((await stored(done.key)).length).toBe(head.length + size);
 });
 
 it('keeps the order of writes that were not waited for', async () => {

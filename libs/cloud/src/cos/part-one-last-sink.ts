@@ -139,7 +139,10 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
       untilMs: () => untilMs,
       mayPass,
       onFailure: ({ error, attempt }) =>
-        log.warn({ key: to.key, attempt, reason: messageOf(error) }, 'finishing the upload failed, trying again'),
+        log.warn(
+          { key: to.key, attempt, reason: messageOf(error) },
+          'finishing the upload failed, trying again',
+        ),
       signal: halt,
     });
   }

@@ -13,6 +13,7 @@ it.each([
   [{ code: '502', statusCode: 502 }, 'CosStatus502', true],
   [{ code: '429', statusCode: 429 }, 'CosStatus429', true],
   [{ code: 'ECONNREFUSED' }, 'CosUnreachable', true],
+  [{ code: 'ECONNRESET', statusCode: 200 }, 'CosUnreachable', true],
   [{ code: 'ESOCKETTIMEDOUT' }, 'CosUnreachable', true],
   [{ code: 'Error', message: 'Bucket should format as "test-1250000000".' }, 'CosInvalidRequest', false],
   [{ code: 'InternalError', statusCode: 200 }, 'CosInternalError', true],

@@ -55,13 +55,15 @@ export function cosErrorOf(what: string, thrown: unknown): CosError {
   const text = typeof message === 'string' && message !== '' ? message : 'no reason given';
   // The cause keeps the stack; the SDK's own error, with its headers, is left behind.
   const cause = new Error(text);
-  if (status !== undefined) {
-    const name =
-      CODE_OF_STATUS[String(code)] ?? (/^\d*$/.test(String(code ?? '')) ? `Status${status}` : String(code));
-    return new CosError(`Cos${name}`, `${what}: ${name} (${status}): ${text}`, { status, cause });
+  // The system's codes are in capitals, COS's are not. A connection may also break after the status has come.
+  if (typeof code === 'string' && /^[A-Z][A-Z\d_]+$/.test(code)) {
+    return new CosError('CosUnreachable', `${what}: ${code}: ${text}`, { cause });
   }
-  // Errors of the SDK's own checks have the code "Error"; those of the connection have the system's.
-  const unreachable = typeof code === 'string' && code !== 'Error' && code !== 'TypeError';
-  const name = unreachable ? 'CosUnreachable' : 'CosInvalidRequest';
-  return new CosError(name, `${what}: ${unreachable ? `${code}: ` : ''}${text}`, { cause });
+  if (status === undefined) {
+    // What the SDK itself objects to, such as the form of a bucket's name.
+    return new CosError('CosInvalidRequest', `${what}: ${text}`, { cause });
+  }
+  const given = String(code ?? '');
+  const name = CODE_OF_STATUS[given] ?? (/^\d*$/.test(given) ? `Status${status}` : given);
+  return new CosError(`Cos${name}`, `${what}: ${name} (${status}): ${text}`, { status, cause });
 }

@@ -61,7 +61,6 @@ function manifestOf(options: Parameters<typeof keepLocalCopy>[0]) {
 
 /** The last piece of a key as a file's name; COS allows keys that no file can have. */
 export function fileNameOf(key: string): string {
-   
   const name = (key.split('/').at(-1) ?? '').replace(/[\u0000-\u001f\\:]/g, '_').slice(0, 80);
   return name === '' || name === '.' || name === '..' ? 'recording' : name;
 }

@@ -171,14 +171,14 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
     // It may have been done before it could be stopped.
     if (over) return;
     over = true;
-    await abortUpload();
+    await abortUpload(ABORT_RETRY_MS);
     await spool.remove();
   }
 
-  async function abortUpload(): Promise<void> {
+  async function abortUpload(retryMs: number): Promise<void> {
     const { uploadId } = uploader;
     if (uploadId === undefined) return;
-    const untilMs = Date.now() + ABORT_RETRY_MS;
+    const untilMs = Date.now() + retryMs;
     try {
       await retry(() => cos.multipartAbort(to, uploadId), { waitMs, untilMs: () => untilMs, mayPass });
     } catch (error) {

@@ -93,6 +93,7 @@ export function createPartUploader(options: {
       cos.multipartUpload(to, { uploadId: id, partNumber: part.number, body: part }),
     );
     if (dropping) await drop(part);
+    log.debug({ key: to.key, part: part.number, bytes: part.bytes }, 'part uploaded');
   }
 
   async function drop(part: TrackedPart): Promise<void> {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  browserProcesses,
   measureRecording,
   median,
   motionPage,
@@ -16,7 +17,13 @@ const pages = new Hono()
   .get('/still', (c) => c.html(stillPage))
   .get('/missing', (c) => c.text('no such page', 404))
   .get('/never', () => new Promise<Response>(() => undefined))
-  .get('/page', (c) => c.html('<!doctype html><title>page</title><h1>page</h1>'));
+  // The renderer with this page is the largest: that is how the test knows it.
+  .get('/large', (c) =>
+    c.html(
+      motionPage({ width: 1280, height: 720, light: true }) +
+        '<script>window.large = new Uint8Array(4e8).fill(1)</script>',
+    ),
+  );
 
 let server: Awaited<ReturnType<typeof servePages>>;
 beforeAll(async () => {
@@ -45,7 +52,12 @@ describe('a page in full motion', () => {
     });
 
     expect(measure.topLevelBoxes).toEqual(['ftyp', 'moov', 'mdat']);
-    expect(measure.probed.video).toMatchObject({ codec: 'h264', width: 1280, height: 720, colorSpace: 'bt709' });
+    expect(measure.probed.video).toMatchObject({
+      codec: 'h264',
+      width: 1280,
+      height: 720,
+      colorSpace: 'bt709',
+    });
     expect(measure.probed.audio).toMatchObject({ codec: 'aac' });
     expect(measure.framesPerSecond).toBeGreaterThanOrEqual(29.5);
     expect(measure.duplicates + measure.skips).toBeLessThanOrEqual(measure.frames / 100);
@@ -97,6 +109,42 @@ describe('a page that never changes', () => {
     expect(Math.abs(measure.probed.durationMs - result.durationMs)).toBeLessThanOrEqual(100);
     expect(measure.probed.video?.durationMs).toBeGreaterThanOrEqual(4_900);
     expect(measure.frames).toBeGreaterThanOrEqual(1);
+  }, 60_000);
+});
+
+describe('a browser in trouble', () => {
+  test('loads a page again whose renderer died, and the recording goes on', async () => {
+    await using session = await recordToFile({ url: `${server.url}/large` });
+    await session.recording.start();
+    await delay(2_000);
+    const processes = await browserProcesses(session.workDir);
+    const [largest] = processes
+      .filter(({ type }) => type === 'renderer')
+      .sort((a, b) => b.residentKb - a.residentKb);
+    process.kill(largest?.pid ?? 0, 'SIGKILL');
+    await delay(5_000);
+    const result = await session.recording.stop();
+    const measure = await measureRecording(result.stored);
+    expect(result.events.map(({ type }) => type)).toEqual(['crash']);
+    expect(result.durationMs).toBeGreaterThanOrEqual(7_000);
+    expect(Math.abs(measure.probed.durationMs - result.durationMs)).toBeLessThanOrEqual(100);
+    // The page was in motion again for the last two seconds at least.
+    const lateFrames = measure.probed.video?.frames ?? 0;
+    expect(lateFrames).toBeGreaterThanOrEqual((7 - 3) * 29);
+  }, 60_000);
+
+  test('that is killed leaves a file with what was recorded until then', async () => {
+    await using session = await recordToFile({ url: `${server.url}/motion` });
+    await session.recording.start();
+    await delay(3_000);
+    const [main] = (await browserProcesses(session.workDir)).filter(({ type }) => type === 'browser');
+    process.kill(main?.pid ?? 0, 'SIGKILL');
+    await expect(session.recording.failed).rejects.toThrow('Chromium ended');
+    const result = await session.recording.stop();
+    const measure = await measureRecording(result.stored);
+    expect(measure.topLevelBoxes).toEqual(['ftyp', 'moov', 'mdat']);
+    expect(measure.probed.durationMs).toBeGreaterThanOrEqual(2_500);
+    expect(measure.frames).toBe(result.videoFrames);
   }, 60_000);
 });
 

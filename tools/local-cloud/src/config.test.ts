@@ -4,7 +4,13 @@ import { readConfig } from './config.ts';
 
 test('without settings it is port 9000 and .local-cloud in the workspace', () => {
   const root = resolve(import.meta.dirname, '../../..');
-  expect(readConfig({})).toEqual({ root, portBase: 9000, dir: `${root}/.local-cloud`, inherited: {} });
+  expect(readConfig({})).toEqual({
+    root,
+    portBase: 9000,
+    dir: `${root}/.local-cloud`,
+    inherited: {},
+    isRunByNpm: false,
+  });
 });
 
 test('children inherit what they need, and nothing that is meant for somebody else', () => {
@@ -17,6 +23,10 @@ test('children inherit what they need, and nothing that is meant for somebody el
   };
   const { dir, inherited } = readConfig(environment);
   expect([dir, inherited]).toEqual(['/d', { PATH: '/bin', CHROMIUM_PATH: '/c' }]);
+});
+
+test('npm is recognized by the variable it sets for its scripts', () => {
+  expect(readConfig({ npm_lifecycle_event: 'start' }).isRunByNpm).toBe(true);
 });
 
 test('all problems are named at once', () => {

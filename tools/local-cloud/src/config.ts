@@ -16,6 +16,8 @@ const INHERITED = [
 const environmentSchema = z.object({
   PORT_BASE: z.coerce.number().int().min(1).max(65_525).default(9000),
   LOCAL_CLOUD_DIR: z.string().min(1).default(join(ROOT, '.local-cloud')),
+  /** Set by npm for every script it runs. */
+  npm_lifecycle_event: z.string().optional(),
 });
 
 export interface Config {
@@ -25,6 +27,7 @@ export interface Config {
   /** Absolute. */
   readonly dir: string;
   readonly inherited: Readonly<Record<string, string>>;
+  readonly isRunByNpm: boolean;
 }
 
 /**
@@ -43,10 +46,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const value = environment[name];
     if (value !== undefined) inherited[name] = value;
   }
-  return {
-    root: ROOT,
-    portBase: parsed.data.PORT_BASE,
-    dir: resolve(parsed.data.LOCAL_CLOUD_DIR),
-    inherited,
-  };
+  const { PORT_BASE: portBase, LOCAL_CLOUD_DIR: dir, npm_lifecycle_event: script } = parsed.data;
+  return { root: ROOT, portBase, dir: resolve(dir), inherited, isRunByNpm: script !== undefined };
 }

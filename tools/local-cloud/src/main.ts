@@ -5,9 +5,9 @@ import { stackApps } from './stack/apps.ts';
 import { runStack } from './stack/run-stack.ts';
 
 try {
-  const { root, portBase, dir, inherited } = readConfig();
+  const { root, ...config } = readConfig();
   const apps = stackApps(root);
-  process.exitCode = await runStack({ portBase, dir, inherited, apps, webFunctions: false });
+  process.exitCode = await runStack({ ...config, apps, webFunctions: false });
 } catch (error) {
   console.error(messageOf(error));
   process.exitCode = 1;

@@ -5,8 +5,8 @@ import { stackApps } from './stack/apps.ts';
 import { runStack } from './stack/run-stack.ts';
 
 try {
-  const { root, portBase, dir, inherited } = readConfig();
-  process.exitCode = await runStack({ portBase, dir, inherited, apps: stackApps(root) });
+  const { root, ...config } = readConfig();
+  process.exitCode = await runStack({ ...config, apps: stackApps(root) });
 } catch (error) {
   console.error(messageOf(error));
   process.exitCode = 1;

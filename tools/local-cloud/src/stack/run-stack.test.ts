@@ -23,13 +23,26 @@ interface RunningStack extends AsyncDisposable {
   readonly exited: Promise<number | null>;
 }
 
-function startStackProcess(dir: string, portBase: number, stubborn = false): RunningStack {
-  const child = spawn(process.execPath, ['--conditions=@scf-media/source', SCRIPT], {
+interface StackProcessOptions {
+  readonly stubborn?: boolean;
+  /** Between us and it, as npm does it; the shell is then what is signalled. */
+  readonly inShell?: boolean;
+}
+
+function startStackProcess(
+  dir: string,
+  portBase: number,
+  { stubborn = false, inShell = false }: StackProcessOptions = {},
+): RunningStack {
+  const command = [process.execPath, '--conditions=@scf-media/source', SCRIPT];
+  const [program = '', ...parameters] = inShell ? ['sh', '-c', '"$@"; exit $?', 'sh', ...command] : command;
+  const child = spawn(program, parameters, {
     env: {
       PATH: process.env['PATH'],
       TEST_DIR: dir,
       TEST_PORT_BASE: String(portBase),
       TEST_STUBBORN: String(stubborn),
+      TEST_RUN_BY_NPM: String(inShell),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -102,7 +115,7 @@ test('it says ready with its addresses, and on SIGINT workers finish while all e
 test('a second signal ends a worker that does not finish', async () => {
   await using dir = await createTempDir('stack');
   const base = await freePortBase();
-  await using stack = startStackProcess(dir.path, base, true);
+  await using stack = startStackProcess(dir.path, base, { stubborn: true });
   await stack.ready;
   const pids = [await pidOfWebFunction(base), await startWorker(base, dir.path)];
   stack.process.kill('SIGTERM');
@@ -113,6 +126,26 @@ test('a second signal ends a worker that does not finish', async () => {
   stack.process.kill('SIGTERM');
   expect(await stack.exited).toBe(0);
   expect(pids.map(isAlive)).toEqual([false, false]);
+});
+
+test('a signal that ends the shell of npm only stops the stack all the same, also when nobody reads its lines', async () => {
+  await using dir = await createTempDir('stack');
+  const base = await freePortBase();
+  await using stack = startStackProcess(dir.path, base, { inShell: true });
+  await stack.ready;
+  const pids = [await pidOfWebFunction(base), await startWorker(base, dir.path)];
+  stack.process.stdout?.destroy();
+  stack.process.stderr?.destroy();
+  stack.process.kill('SIGTERM');
+  await eventually(async () => !pids.some(isAlive) || undefined);
+  expect(await readFile(join(dir.path, 'result'), 'utf8')).toBe('web 200 cos 403');
+  expect(pids.map(isAlive)).toEqual([false, false]);
+  await eventually(() =>
+    assertPortFree(base).then(
+      () => true,
+      () => undefined,
+    ),
+  );
 });
 
 test('after a kill -9 the next start ends what was left, and runs', async () => {

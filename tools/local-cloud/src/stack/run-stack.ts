@@ -4,13 +4,18 @@ import { catchStopSignals } from './stop-signals.ts';
 
 const WORKER_GRACE_MS = 30_000;
 
+export interface RunOptions extends StackOptions {
+  /** Then the end of the parent process is the end of the stack. */
+  readonly isRunByNpm: boolean;
+}
+
 /**
  * `npm start`: brings the stack up, says `ready`, and takes it down on SIGINT or SIGTERM.
  *
  * @returns the exit code
  */
-export async function runStack(options: StackOptions): Promise<number> {
-  using signals = catchStopSignals();
+export async function runStack(options: RunOptions): Promise<number> {
+  using signals = catchStopSignals({ parentToo: options.isRunByNpm });
   let stack: Stack | undefined;
   try {
     stack = await Promise.race([startStack(options), signals.first.then(() => undefined)]);

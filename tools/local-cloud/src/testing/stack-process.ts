@@ -7,6 +7,7 @@ const portBase = Number(process.env['TEST_PORT_BASE']);
 process.exitCode = await runStack({
   dir,
   portBase,
+  isRunByNpm: process.env['TEST_RUN_BY_NPM'] === 'true',
   inherited: { PATH: process.env['PATH'] ?? '' },
   apps: [
     {

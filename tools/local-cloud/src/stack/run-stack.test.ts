@@ -64,6 +64,8 @@ function startStackProcess(
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');
       await exited;
+      // The stack itself, when there is a shell between; then what it left.
+      await killMarkedProcesses('TEST_DIR', dir);
       await killMarkedProcesses(DIRECTORY_MARK, await realpath(dir));
     },
   };

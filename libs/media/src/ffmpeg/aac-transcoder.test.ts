@@ -190,6 +190,24 @@ describe('a recording', () => {
   });
 });
 
+describe('the first sound', () => {
+  it('is heard', async () => {
+    // From the middle of the tone on: it is there from the first sample.
+    const opus = opusFrames.splice(0, opusFrames.length / 2);
+    const [firstMs = Number.NaN] = beepTimes(
+      await samplesOf(
+        await transcode(
+          withTimes((ms) => ms),
+          { lateByMs: 0 },
+        ),
+      ),
+      sampleRate,
+    );
+    opusFrames.unshift(...opus);
+    expect(firstMs).toBeLessThanOrEqual(aacFrameMs + 5);
+  });
+});
+
 describe('the times of the sound', () => {
   it('that jump by 500 ms become 500 ms of silence at that place', async () => {
     const jumpMs = 1_500;
@@ -326,5 +344,52 @@ describe('the process', () => {
     expect(exists(pid)).toBe(true);
     await transcoder[Symbol.asyncDispose]();
     await allGone([pid]);
+  });
+
+  it('that is killed by somebody else is a failure', async () => {
+    const { ffmpegPath, pids } = await watchedFfmpeg();
+    const first = Promise.withResolvers<Uint8Array>();
+    await using transcoder = startAacTranscoder({
+      ...settings,
+      ffmpegPath,
+      lateByMs: 34,
+      onFrame: first.resolve,
+    });
+    await transcoder.write(recording);
+    await first.promise;
+    const [pid = 0] = await pids();
+    process.kill(pid, 'SIGKILL');
+    await expect(transcoder.failed).rejects.toThrow('SIGKILL');
+    await transcoder.write(recording);
+    await expect(transcoder.finish(20_000)).rejects.toThrow('SIGKILL');
+  });
+
+  it('that gets something else than a recording is a failure', async () => {
+    const { ffmpegPath } = await watchedFfmpeg();
+    await using transcoder = startAacTranscoder({
+      ...settings,
+      ffmpegPath,
+      lateByMs: 34,
+      onFrame: () => undefined,
+    });
+    await transcoder.write(Buffer.from('not a recording '.repeat(1_000)));
+    await expect(transcoder.finish(20_000)).rejects.toThrow('ffmpeg exited with code');
+  });
+
+  it('whose frames are not taken is a failure, and is killed', async () => {
+    const { ffmpegPath, pids } = await watchedFfmpeg();
+    const transcoder = startAacTranscoder({
+      ...settings,
+      ffmpegPath,
+      lateByMs: 34,
+      onFrame: () => {
+        throw new Error('no room');
+      },
+    });
+    await transcoder.write(recording);
+    await expect(transcoder.failed).rejects.toThrow('no room');
+    const [pid = 0] = await pids();
+    await transcoder[Symbol.asyncDispose]();
+    expect(exists(pid)).toBe(false);
   });
 });

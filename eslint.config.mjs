@@ -31,16 +31,21 @@ const walls = [
 const wallsForTests = walls.map((wall) => ({
   ...wall,
   ...(wall.sourceTag === 'type:protocol'
-    ? { allowedExternalImports: ['zod', 'vitest'] }
+    ? { allowedExternalImports: ['zod', 'vitest', 'vitest/config'] }
     : { onlyDependOnLibsWithTags: [...wall.onlyDependOnLibsWithTags, 'type:tool'] }),
 }));
 
+/**
+ * @param {object[]} depConstraints
+ * @returns {import('eslint').Linter.RulesRecord}
+ */
 const moduleBoundaries = (depConstraints) => ({
   '@nx/enforce-module-boundaries': [
     'error',
     {
       enforceBuildableLibDependency: false,
-      allow: [],
+      // Root files that belong to no project.
+      allow: ['../../vitest.shared.ts', '../../setup/*', '../../test-all/*'],
       depConstraints,
       checkDynamicDependenciesExceptions: [],
     },
@@ -64,7 +69,12 @@ const fluentFfmpegSyntax = [
 ];
 const fluentFfmpegImports = [{ name: 'fluent-ffmpeg', message: fluentFfmpegMessage }];
 
-/** The restrictions a file is under; with both false, none. */
+/**
+ * The restrictions a file is under; with both false, none.
+ *
+ * @param {{ environment: boolean, fluentFfmpeg: boolean }} on
+ * @returns {import('eslint').Linter.RulesRecord}
+ */
 const restrictions = ({ environment, fluentFfmpeg }) => {
   const syntax = [...(environment ? environmentSyntax : []), ...(fluentFfmpeg ? fluentFfmpegSyntax : [])];
   const imports = [...(environment ? environmentImports : []), ...(fluentFfmpeg ? fluentFfmpegImports : [])];
@@ -75,7 +85,11 @@ const restrictions = ({ environment, fluentFfmpeg }) => {
   };
 };
 
-/** What `libs/protocol` is under besides; built-ins without the `node:` prefix are not used in this repository. */
+/**
+ * What `libs/protocol` is under besides; built-ins without the `node:` prefix are not used in this repository.
+ *
+ * @type {import('eslint').Linter.RulesRecord}
+ */
 const noNodeBuiltIns = {
   '@typescript-eslint/no-restricted-imports': [
     'error',
@@ -89,6 +103,7 @@ const mayReadEnvironment = [
   '**/testing/**/*.ts',
   '**/*.config.ts',
   'vitest.shared.ts',
+  'tools/workspace-checks/**/*.ts',
 ];
 const mayUseFluentFfmpeg = ['libs/media/src/ffmpeg/**/*.ts'];
 
@@ -118,7 +133,7 @@ export default defineConfig(
     files: ['**/*.ts'],
     rules: { ...moduleBoundaries(walls), ...restrictions({ environment: true, fluentFfmpeg: true }) },
   },
-  { files: ['**/*.test.ts', '**/testing/**/*.ts'], rules: moduleBoundaries(wallsForTests) },
+  { files: ['**/*.test.ts', '**/testing/**/*.ts', '**/*.config.ts'], rules: moduleBoundaries(wallsForTests) },
   { files: mayReadEnvironment, rules: restrictions({ environment: false, fluentFfmpeg: true }) },
   { files: mayUseFluentFfmpeg, rules: restrictions({ environment: true, fluentFfmpeg: false }) },
   {

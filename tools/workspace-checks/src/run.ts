@@ -12,8 +12,6 @@ export interface RunOptions {
   readonly cwd: string;
   /** The whole environment of the program. */
   readonly environment: Record<string, string>;
-  /** Run as this user; only root may ask for it. */
-  readonly uid?: number;
   /** It is killed after this long. */
   readonly timeoutMs?: number;
 }
@@ -26,7 +24,6 @@ export function run(program: string, args: readonly string[], options: RunOption
       env: options.environment,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: options.timeoutMs ?? 60_000,
-      ...(options.uid === undefined ? {} : { uid: options.uid }),
     });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -14,6 +14,7 @@ import type { WorkerContext } from './worker-context.ts';
 /**
  * Records one task from opening its page to the file in COS.
  *
+ * @param scope what is opened goes into it: the browser may close after the caller has told that the file is there
  * @param signals.lost another worker may have the task: stop at once, write nothing more
  * @param signals.shutdown the process is asked to end: finish the file
  * @returns the task's result; failures are in it. Throws only when the lease is lost.
@@ -23,14 +24,15 @@ export async function recordPage(
   progress: TaskProgress,
   context: WorkerContext,
   signals: { lost: AbortSignal; shutdown: AbortSignal },
+  scope: AsyncDisposableStack,
 ): Promise<TaskResult> {
   const { start } = task.data;
   const { log } = context;
-  await using scope = new AsyncDisposableStack();
-  const browserDir = join(context.workDir, task.id, 'browser');
+  const taskDir = join(context.workDir, task.id);
+  const browserDir = join(taskDir, 'browser');
   await mkdir(browserDir, { recursive: true });
-  // What the upload could not get rid of stays, and with it the folder.
-  scope.defer(() => rmdir(join(context.workDir, task.id)).catch(() => undefined));
+  // What could not be uploaded stays, and with it the folder.
+  scope.defer(() => rmdir(taskDir).catch(() => undefined));
   scope.defer(() => rm(browserDir, { recursive: true, force: true, maxRetries: 5 }));
 
   let failure: unknown;
@@ -38,7 +40,10 @@ export async function recordPage(
     limitMs: start.MaxDurationLimit * 1000,
     manualStart: start.ManualStart,
     onRecording: async (firstPictureMs) => {
-      await progress.to('recording', firstPictureMs === undefined ? {} : { startTimeMs: firstPictureMs });
+      await progress.to(
+        'recording',
+        firstPictureMs === undefined ? {} : { startTimeMs: Math.round(firstPictureMs) },
+      );
     },
     onPaused: async () => {
       await progress.to('paused');
@@ -65,8 +70,8 @@ export async function recordPage(
   onAbort(signals.lost, () => control.end('terminated'));
 
   const destination = scope.use(
-    uploadDestination(task.id, start, context, {
-      spoolDir: join(context.workDir, task.id, 'upload'),
+    await uploadDestination(task.id, start, context, {
+      spoolDir: taskDir,
       onFinishing: async () => {
         await progress.to('upload');
       },

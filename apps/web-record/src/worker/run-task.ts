@@ -23,8 +23,9 @@ export async function runTask(taskId: string, context: WorkerContext, shutdown: 
   }
   await using held = await holdLease(store, taskId, owner, lease);
   const progress = taskProgress(store, taskId, owner);
-  const result = await recordPage(task, progress, context, { lost: held.signal, shutdown });
-  const told = await progress.to('callback', { result, stopTimeMs: Date.now() });
+  await using scope = new AsyncDisposableStack();
+  const result = await recordPage(task, progress, context, { lost: held.signal, shutdown }, scope);
+  const told = await progress.to('callback', { result });
   const final = await tell(told, result, context, AbortSignal.any([shutdown, held.signal]));
   held.signal.throwIfAborted();
   await progress.to('finished', { result: final, finishTimeMs: Date.now() });

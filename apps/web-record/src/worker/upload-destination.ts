@@ -11,17 +11,17 @@ export interface UploadDestination extends HeadLastDestination<StoredFile>, Asyn
  *
  * @param onFinishing called when all that is missing is the upload's end
  */
-export function uploadDestination(
+export async function uploadDestination(
   taskId: string,
   { Output }: StartData,
   context: WorkerContext,
   options: { spoolDir: string; onFinishing: () => Promise<void> },
-): UploadDestination {
+): Promise<UploadDestination> {
   const { cos, log } = context;
   const target = Output.Cos ?? {};
   const bucket = target.Bucket ?? context.target.bucket;
   const region = target.Region ?? context.target.region;
-  const sink = createPartOneLastSink({
+  const sink = await createPartOneLastSink({
     cos,
     bucket,
     region,

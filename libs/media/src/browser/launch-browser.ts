@@ -23,7 +23,7 @@ const closeTimeoutMs = 2_000;
 /** @throws when Chromium does not start within `launchTimeoutMs` (30 s); nothing is left of it then */
 export async function launchBrowser(options: LaunchBrowserOptions): Promise<OwnedBrowser> {
   const profileDir = await mkdtemp(join(options.workDir, 'chromium-'));
-  const removeProfile = (): Promise<void> => rm(profileDir, { recursive: true, force: true, maxRetries: 5 });
+  const removeProfile = (): Promise<void> => rm(profileDir, { recursive: true, force: true, maxRetries: 10 });
   let browser: Browser;
   try {
     browser = await puppeteer.launch({
@@ -47,8 +47,11 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
     await removeProfile();
     throw error;
   }
-  const pid = browser.process()?.pid;
-  if (pid === undefined) throw new Error('Chromium has no process id');
+  const child = browser.process();
+  const pid = child?.pid;
+  if (child === null || pid === undefined) throw new Error('Chromium has no process');
+  // Puppeteer stops listening when it has closed the browser; a pipe that breaks after that must not end this process.
+  for (const pipe of child.stdio) pipe?.on('error', () => undefined);
   const killOnExit = (): void => void signalGroup(pid, 'SIGKILL');
   process.once('exit', killOnExit);
 
@@ -61,7 +64,7 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
         browser.close().catch(() => undefined),
         delay(closeTimeoutMs, undefined, { ref: false }),
       ]);
-      await stopProcessGroup(pid, closeTimeoutMs);
+      await stopProcessGroup(child, closeTimeoutMs);
       await removeProfile();
     },
   };

@@ -1,5 +1,7 @@
 export { measureRecording, topLevelBoxes, type RecordingMeasure } from './measure-recording.ts';
 export { motionPage, stillPage } from './motion-page.ts';
 export { servePages } from './serve-pages.ts';
+export { browserProcesses, type BrowserProcess } from './browser-processes.ts';
+export { recordToFile, type FileRecording } from './record-to-file.ts';
 export { largestStep, median, standardDeviation } from './statistics.ts';
 export { probeFile, type ProbedFile } from '../ffmpeg/probe.ts';

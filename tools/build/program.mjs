@@ -1,3 +1,5 @@
+import { inlineRecorderPage } from './inline-recorder-page.mjs';
+
 /**
  * How something that is started is built: one ES module, `dist/main.js`, with every library in it, ours from
  * source.
@@ -6,6 +8,7 @@
  */
 export default {
   conditions: ['@scf-media/source'],
+  plugins: [inlineRecorderPage],
   // CommonJS packages inside an ES module (the COS and Tencent Cloud SDKs among them) look for these three names.
   banner: {
     js: [

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { inlineRecorderPage } from './inline-recorder-page.mjs';
 
 /**
  * How a library is built: one file per door, so that the `default` condition of each door in its package.json
@@ -14,6 +15,7 @@ export default {
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   plugins: [
+    inlineRecorderPage,
     {
       name: 'doors',
       setup(build) {

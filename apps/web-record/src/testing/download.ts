@@ -1,0 +1,14 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DescribeResponse } from '@scf-media/protocol/web-record';
+
+/** Fetches the recording of a finished task, as its caller would. @returns the file's path */
+export async function download(task: DescribeResponse, dir: string): Promise<string> {
+  const url = task.Result?.Videos?.[0]?.FileURL;
+  if (url === undefined) throw new Error(`no file: ${JSON.stringify(task)}`);
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  const path = join(dir, `${task.TaskID}.mp4`);
+  await writeFile(path, new Uint8Array(await response.arrayBuffer()));
+  return path;
+}

@@ -1,0 +1,57 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type DescribeResponse,
+  describeResponseSchema,
+  type TaskStatus,
+} from '@scf-media/protocol/web-record';
+
+/** A caller of the service, over HTTP and nothing else. */
+export interface WebRecordClient {
+  /** Any body at all; what the contract suite sends with. */
+  sendRaw(rawBody: string): Promise<{ status: number; json: unknown }>;
+  /** @returns the answer; an error is an answer too */
+  send(action: string, data?: Record<string, unknown>): Promise<Record<string, unknown>>;
+  /** @throws when the answer is an error */
+  start(data: Record<string, unknown>): Promise<string>;
+  describe(taskId: string): Promise<DescribeResponse>;
+  /** Asks until the task has the status or has gone past it into `finished`. */
+  until(taskId: string, status: TaskStatus, timeoutMs?: number): Promise<DescribeResponse>;
+}
+
+export function createClient(url: string): WebRecordClient {
+  const sendRaw = async (rawBody: string): Promise<{ status: number; json: unknown }> => {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: rawBody,
+    });
+    return { status: response.status, json: await response.json() };
+  };
+  const client: WebRecordClient = {
+    sendRaw,
+    async send(action, data = {}) {
+      const { json } = await sendRaw(JSON.stringify({ Action: action, Data: data }));
+      return json as Record<string, unknown>;
+    },
+    async start(data) {
+      const answer = await client.send('Start', data);
+      if (typeof answer['TaskID'] !== 'string') throw new Error(`Start: ${JSON.stringify(answer)}`);
+      return answer['TaskID'];
+    },
+    async describe(taskId) {
+      return describeResponseSchema.parse(await client.send('Describe', { TaskID: taskId }));
+    },
+    async until(taskId, status, timeoutMs = 30_000) {
+      const deadline = Date.now() + timeoutMs;
+      for (;;) {
+        const task = await client.describe(taskId);
+        if (task.Status === status) return task;
+        if (task.Status === 'finished' || Date.now() > deadline) {
+          throw new Error(`waited for ${status}: ${JSON.stringify(task)}`);
+        }
+        await delay(20);
+      }
+    },
+  };
+  return client;
+}

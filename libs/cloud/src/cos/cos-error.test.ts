@@ -1,0 +1,47 @@
+import { inspect } from 'node:util';
+import { expect, it } from 'vitest';
+import { CosError, cosErrorOf, mayPass } from './cos-error.ts';
+
+const sdkError = (fields: object) => Object.assign(new Error('m'), fields);
+
+it.each([
+  [{ code: 'NoSuchBucket', statusCode: 404 }, 'CosNoSuchBucket', false],
+  [{ code: 'AccessDenied', statusCode: 403 }, 'CosAccessDenied', false],
+  [{ code: 'SlowDown', statusCode: 503 }, 'CosSlowDown', true],
+  [{ code: 'BadDigest', statusCode: 400 }, 'CosBadDigest', true],
+  [{ code: '404', statusCode: 404 }, 'CosNotFound', false],
+  [{ code: '502', statusCode: 502 }, 'CosStatus502', true],
+  [{ code: '429', statusCode: 429 }, 'CosStatus429', true],
+  [{ code: 'ECONNREFUSED' }, 'CosUnreachable', true],
+  [{ code: 'ECONNRESET', statusCode: 200 }, 'CosUnreachable', true],
+  [{ code: 'ESOCKETTIMEDOUT' }, 'CosUnreachable', true],
+  [{ code: 'Error', message: 'Bucket should format as "test-1250000000".' }, 'CosInvalidRequest', false],
+  [{ code: 'InternalError', statusCode: 200 }, 'CosInternalError', true],
+])('maps %o to %s', (fields, code, passes) => {
+  const error = cosErrorOf('PutObject k', sdkError(fields));
+  expect(error).toMatchObject({
+    code,
+    fault: 'destination',
+    message: expect.stringContaining('PutObject k: '),
+  });
+  expect(mayPass(error)).toBe(passes);
+});
+
+it('takes nothing of the request along: no URL, no header, no token', () => {
+  const error = cosErrorOf(
+    'PutObject k',
+    sdkError({
+      code: 'AccessDenied',
+      statusCode: 403,
+      url: 'http://h/k?q-signature=HUSH',
+      headers: { authorization: 'HUSH' },
+      error: { Code: 'AccessDenied', Resource: 'HUSH' },
+    }),
+  );
+  expect(inspect(error, { depth: 9 }) + JSON.stringify(error)).not.toContain('HUSH');
+});
+
+it('does not retry what is no error of COS', () => {
+  expect(mayPass(new TypeError('bug'))).toBe(false);
+  expect(mayPass(new CosError('CosCredentials', 'm', {}))).toBe(true);
+});

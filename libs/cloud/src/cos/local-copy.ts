@@ -1,0 +1,66 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { ObjectAddress } from './object-url.ts';
+import type { TrackedPart } from './part-uploader.ts';
+
+/**
+ * Keeps what is on disk of an upload that failed: one complete file when all of it is there, else a folder with the
+ * parts that are and a `manifest.json` from which the upload can be finished by hand.
+ *
+ * @param parts all of them, the head first
+ * @returns the path of the file or folder, named for the object
+ */
+export async function keepLocalCopy(options: {
+  parentDir: string;
+  to: ObjectAddress;
+  contentType: string;
+  uploadId: string | undefined;
+  parts: readonly TrackedPart[];
+}): Promise<string> {
+  const path = join(options.parentDir, fileNameOf(options.to.key));
+  if (isWhole(options.parts)) {
+    await joinFiles(options.parts, path);
+    return path;
+  }
+  const folder = `${path}.parts`;
+  await mkdir(folder, { recursive: true });
+  for (const part of options.parts)
+    if (part.onDisk) await rename(part.path, join(folder, basename(part.path)));
+  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifestOf(options), null, 2)}\n`);
+  return folder;
+}
+
+/** Whether the parts on disk are the whole object, head and all. */
+export function isWhole(parts: readonly TrackedPart[]): boolean {
+  return parts[0]?.number === 1 && parts.every((part) => part.onDisk);
+}
+
+/** One after another onto the first, each deleted when it is in: the disk need not hold everything twice. */
+async function joinFiles(parts: readonly TrackedPart[], path: string): Promise<void> {
+  await rm(path, { force: true });
+  const [first, ...others] = parts;
+  if (first !== undefined) await rename(first.path, path);
+  for (const part of others) {
+    await pipeline(createReadStream(part.path), createWriteStream(path, { flags: 'a' }));
+    await rm(part.path);
+  }
+}
+
+function manifestOf(options: Parameters<typeof keepLocalCopy>[0]) {
+  const { bucket, region, key } = options.to;
+  const parts = options.parts.map((part) => ({
+    partNumber: part.number,
+    bytes: part.bytes,
+    ...(part.etag === undefined ? {} : { etag: part.etag }),
+    ...(part.onDisk ? { file: basename(part.path) } : {}),
+  }));
+  return { bucket, region, key, contentType: options.contentType, uploadId: options.uploadId, parts };
+}
+
+/** The last piece of a key as a file's name; COS allows keys that no file can have. */
+export function fileNameOf(key: string): string {
+  const name = (key.split('/').at(-1) ?? '').replace(/[\u0000-\u001f\\:]/g, '_').slice(0, 80);
+  return name === '' || name === '.' || name === '..' ? 'recording' : name;
+}

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { keepsUploaded, MOST_PART_BYTES, MOST_PARTS, partBytesOf, planFinish } from './part-plan.ts';
+
+const MiB = 1024 * 1024;
+
+it('keeps the size of the parts for the first 8,000, then doubles it every 200', () => {
+  const sizes = [1, 2, 8_000, 8_001, 8_200, 8_201, 9_801, 10_000].map(
+    (number) => partBytesOf(number, 4 * MiB) / MiB,
+  );
+  expect(sizes).toEqual([4, 4, 4, 8, 8, 16, 4096, 4096]);
+});
+
+it.each([1, 4, 5, 64])(
+  'holds over 400 GiB in 10,000 parts, none larger than COS takes, from %i MiB',
+  (baseMiB) => {
+    let bytes = 0;
+    let largest = 0;
+    for (let number = 1; number <= MOST_PARTS; number += 1) {
+      const size = partBytesOf(number, baseMiB * MiB);
+      bytes += size;
+      largest = Math.max(largest, size);
+    }
+    expect(bytes).toBeGreaterThan(400 * 1024 * MiB);
+    expect(largest).toBeLessThanOrEqual(MOST_PART_BYTES);
+  },
+);
+
+it('puts a recording without a full part in one piece, whatever the size of its head', () => {
+  expect(planFinish({ parts: 0, tailBytes: 0 }, 10)).toEqual({ how: 'put' });
+  expect(planFinish({ parts: 0, tailBytes: 5000 }, 2 * MiB)).toEqual({ how: 'put' });
+});
+
+it('completes an upload under way, but not with a first part that COS would refuse', () => {
+  expect(planFinish({ parts: 1, tailBytes: 0 }, MiB)).toEqual({ how: 'complete' });
+  expect(planFinish({ parts: 1, tailBytes: 9 }, MiB - 1)).toEqual({
+    how: 'refuse',
+    reason: 'part 1 has 1048575 bytes; with parts after it COS needs at least 1048576',
+  });
+});
+
+it('keeps uploaded parts exactly as long as the whole body fits', () => {
+  expect([keepsUploaded(0, 48), keepsUploaded(48, 48), keepsUploaded(49, 48), keepsUploaded(1, 0)]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+});

@@ -1,0 +1,110 @@
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, mkdtemp, open, rm, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PartBody } from './cos-client.ts';
+import { MOST_PARTS, partBytesOf } from './part-plan.ts';
+
+/** A part as a file of its own. */
+export interface SpooledPart extends PartBody {
+  number: number;
+  path: string;
+}
+
+/** The body of an upload on disk, cut into parts as it comes. Part 1 is the head, written at the end. */
+export interface PartSpool {
+  readonly dir: string;
+  /** All bytes that were appended, wherever they are by now. */
+  readonly bodyBytes: number;
+  /** Bytes of the part that is being filled. */
+  readonly tailBytes: number;
+  /** Writes the bytes; `onFull` is called with each part they complete. */
+  append(bytes: Uint8Array): Promise<void>;
+  /** Closes the part that is being filled; undefined when it is empty. */
+  seal(): Promise<SpooledPart | undefined>;
+  /** Writes part 1 at once. */
+  writeHead(head: Uint8Array): Promise<SpooledPart>;
+  /** Closes what is open and removes the folder. */
+  remove(): Promise<void>;
+}
+
+/**
+ * @param options.parentDir made when missing; the parts are in a new folder in it
+ * @param options.partBytes of the first parts, see partBytesOf
+ */
+export async function createPartSpool(options: {
+  parentDir: string;
+  partBytes: number;
+  onFull: (part: SpooledPart) => void;
+}): Promise<PartSpool> {
+  await mkdir(options.parentDir, { recursive: true });
+  const dir = await mkdtemp(join(options.parentDir, 'upload-'));
+  let filling: { file: FileHandle; path: string; number: number; bytes: number; hash: Hash } | undefined;
+  let nextNumber = 2;
+  let bodyBytes = 0;
+
+  async function begin(number: number) {
+    if (number > MOST_PARTS) throw new Error(`COS takes ${MOST_PARTS} parts at most`);
+    const path = join(dir, `part-${String(number).padStart(5, '0')}`);
+    return { file: await open(path, 'wx'), path, number, bytes: 0, hash: createHash('md5') };
+  }
+
+  async function seal(): Promise<SpooledPart | undefined> {
+    const sealed = filling;
+    if (sealed === undefined) return undefined;
+    filling = undefined;
+    await sealed.file.close();
+    return partOf(sealed);
+  }
+
+  async function append(bytes: Uint8Array): Promise<void> {
+    for (let offset = 0; offset < bytes.byteLength;) {
+      filling ??= await begin(nextNumber);
+      nextNumber = filling.number + 1;
+      const partBytes = partBytesOf(filling.number, options.partBytes);
+      const piece = bytes.subarray(offset, offset + partBytes - filling.bytes);
+      await filling.file.writeFile(piece);
+      filling.hash.update(piece);
+      filling.bytes += piece.byteLength;
+      bodyBytes += piece.byteLength;
+      offset += piece.byteLength;
+      if (filling.bytes < partBytes) continue;
+      const full = await seal();
+      if (full !== undefined) options.onFull(full);
+    }
+  }
+
+  async function writeHead(head: Uint8Array): Promise<SpooledPart> {
+    const part = await begin(1);
+    try {
+      await part.file.writeFile(head);
+    } finally {
+      await part.file.close();
+    }
+    part.hash.update(head);
+    return partOf({ ...part, bytes: head.byteLength });
+  }
+
+  return {
+    dir,
+    get bodyBytes() {
+      return bodyBytes;
+    },
+    get tailBytes() {
+      return filling?.bytes ?? 0;
+    },
+    append,
+    seal,
+    writeHead,
+    remove: async () => {
+      await filling?.file.close();
+      filling = undefined;
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+function partOf(written: { path: string; number: number; bytes: number; hash: Hash }): SpooledPart {
+  const { path, number, bytes } = written;
+  return { path, number, bytes, md5: written.hash.digest('base64'), open: () => createReadStream(path) };
+}

@@ -1,0 +1,161 @@
+import { rm } from 'node:fs/promises';
+import { messageOf } from '@scf-media/protocol/errors';
+import { backoff, retry } from '../retry/index.ts';
+import type { Logger } from '../log/index.ts';
+import type { CosClient } from './cos-client.ts';
+import { mayPass } from './cos-error.ts';
+import type { ObjectAddress } from './object-url.ts';
+import type { SpooledPart } from './part-spool.ts';
+
+/** A part and how far it is. Uploaded when it has an ETag; its file may be gone then. */
+export interface TrackedPart extends SpooledPart {
+  etag?: string;
+  onDisk: boolean;
+}
+
+export interface PartUploader {
+  /** Every part that was added, in the order of their numbers. */
+  readonly parts: readonly TrackedPart[];
+  /** Known once the first part was begun. */
+  readonly uploadId: string | undefined;
+  readonly bytesOnDisk: number;
+  /** Queues a part; it is tried until it is up or the uploader is stopped. */
+  add(part: SpooledPart): void;
+  /** From now on the files of parts that are up are deleted, also those that are up already. */
+  dropUploaded(): Promise<void>;
+  /**
+   * Waits for all parts. Waiting parts are tried at once; from now on errors that will not pass are final, and the
+   * others are final after `untilMs` (epoch).
+   */
+  drain(untilMs: number): Promise<void>;
+  /** Ends all trying and waits for the requests under way. */
+  stop(): Promise<void>;
+}
+
+/** Soon enough after a short fault, and no storm during a long one. */
+const waitMs = backoff({ firstMs: 500, mostMs: 5_000, random: Math.random });
+
+/**
+ * Uploads parts beside each other while more are added. The upload itself is begun with the first part.
+ *
+ * @param options.parallel how many at once
+ * @param options.signal ends all trying with its reason
+ */
+export function createPartUploader(options: {
+  cos: CosClient;
+  to: ObjectAddress;
+  contentType: string;
+  parallel: number;
+  log: Logger;
+  signal: AbortSignal;
+}): PartUploader {
+  const { cos, to, log } = options;
+  const parts = new Map<number, TrackedPart>();
+  const queue: TrackedPart[] = [];
+  const running = new Set<Promise<void>>();
+  const stopping = new AbortController();
+  const stopped = AbortSignal.any([stopping.signal, options.signal]);
+  const hurry = new AbortController();
+  let untilMs: number | undefined;
+  let dropping = false;
+  let bytesOnDisk = 0;
+  let beginning: Promise<string> | undefined;
+  let uploadId: string | undefined;
+  let failure: unknown;
+
+  function persistently<T>(what: string, send: () => Promise<T>): Promise<T> {
+    return retry(send, {
+      waitMs,
+      untilMs: () => untilMs ?? Infinity,
+      // While the recording goes on anything may still be put right: a bucket made, a permission given.
+      mayPass: (error) => untilMs === undefined || mayPass(error),
+      onFailure: ({ error, attempt, waitMs: nextMs }) =>
+        log.warn(
+          { key: to.key, attempt, waitMs: nextMs, reason: messageOf(error) },
+          `${what} failed, trying again`,
+        ),
+      signal: stopped,
+      hurry: hurry.signal,
+    });
+  }
+
+  async function begin(): Promise<string> {
+    uploadId = await persistently('beginning the upload', () =>
+      cos.multipartInit(to, { contentType: options.contentType }),
+    );
+    return uploadId;
+  }
+
+  async function upload(part: TrackedPart): Promise<void> {
+    beginning ??= begin();
+    const id = await beginning;
+    part.etag = await persistently(`part ${part.number}`, () =>
+      cos.multipartUpload(to, { uploadId: id, partNumber: part.number, body: part }),
+    );
+    if (dropping) await drop(part);
+    log.debug({ key: to.key, part: part.number, bytes: part.bytes }, 'part uploaded');
+  }
+
+  async function drop(part: TrackedPart): Promise<void> {
+    part.onDisk = false;
+    await rm(part.path, { force: true });
+    bytesOnDisk -= part.bytes;
+  }
+
+  function pump(): void {
+    while (running.size < options.parallel && !stopped.aborted) {
+      const part = queue.shift();
+      if (part === undefined) return;
+      const task: Promise<void> = upload(part)
+        .catch((error: unknown) => {
+          // One part that can't be uploaded is the end of all; the first reason is the one to tell.
+          failure ??= error;
+          stopping.abort(error);
+        })
+        .finally(() => {
+          running.delete(task);
+          pump();
+        });
+      running.add(task);
+    }
+  }
+
+  async function idle(): Promise<void> {
+    while (running.size > 0) await Promise.race(running);
+  }
+
+  return {
+    get parts() {
+      return [...parts.values()].toSorted((a, b) => a.number - b.number);
+    },
+    get uploadId() {
+      return uploadId;
+    },
+    get bytesOnDisk() {
+      return bytesOnDisk;
+    },
+    add: (part) => {
+      const tracked: TrackedPart = { ...part, onDisk: true };
+      parts.set(part.number, tracked);
+      bytesOnDisk += part.bytes;
+      queue.push(tracked);
+      pump();
+    },
+    dropUploaded: async () => {
+      if (dropping) return;
+      dropping = true;
+      for (const part of parts.values()) if (part.etag !== undefined && part.onDisk) await drop(part);
+    },
+    drain: async (deadlineMs) => {
+      untilMs = deadlineMs;
+      hurry.abort();
+      await idle();
+      if (failure !== undefined) throw failure;
+      stopped.throwIfAborted();
+    },
+    stop: async () => {
+      stopping.abort(new Error('the upload was stopped'));
+      await idle();
+    },
+  };
+}

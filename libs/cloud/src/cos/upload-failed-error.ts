@@ -1,0 +1,16 @@
+import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+
+/** An upload that failed for good. What was recorded is still on this machine. */
+export class UploadFailedError extends ServiceError {
+  /** Path of the complete file, or of the folder with the remaining parts and their manifest. */
+  readonly LocalCopy: string;
+
+  constructor(key: string, cause: unknown, localCopy: string) {
+    super('UploadFailed', `${key} was not uploaded (${messageOf(cause)}); the local copy is ${localCopy}`, {
+      fault: 'destination',
+      cause,
+    });
+    this.name = 'UploadFailedError';
+    this.LocalCopy = localCopy;
+  }
+}

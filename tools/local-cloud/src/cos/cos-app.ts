@@ -1,0 +1,80 @@
+import { type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { ServiceError } from '@scf-media/protocol/errors';
+import { Hono } from 'hono';
+import { randomUUID } from 'node:crypto';
+import { type CredentialStore } from '../credentials/credential-store.ts';
+import { type NodeApp } from '../http/listen.ts';
+import { authenticate } from './authenticate.ts';
+import { cosError } from './cos-error.ts';
+import { type Bucket } from './cos-request.ts';
+import { errorResponse } from './error-response.ts';
+import { type Faults } from './faults.ts';
+import { parseRequestTarget } from './request-target.ts';
+import { isPublic, routeOf } from './routes.ts';
+
+export interface CosAppParts {
+  readonly buckets: ReadonlyMap<string, Bucket>;
+  readonly credentials: CredentialStore;
+  readonly faults: Faults;
+}
+
+/** The HTTP side of the local COS. */
+export function createCosApp(parts: CosAppParts): NodeApp {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.all('*', async (context) => {
+    const { incoming, outgoing } = context.env;
+    const [method, rawUrl] = [incoming.method ?? 'GET', incoming.url ?? '/'];
+    const requestId = randomUUID();
+    const struck = parts.faults.strike(method, rawUrl);
+    if (struck === 'drop') {
+      outgoing.destroy();
+      return RESPONSE_ALREADY_SENT;
+    }
+    const response =
+      struck === undefined
+        ? await answer(parts, incoming, requestId)
+        : errorResponse(cosError('ServiceUnavailable', 'A fault on purpose.'), {
+            incoming,
+            requestId,
+            status: struck,
+          });
+    for (const [name, value] of Object.entries(CORS_HEADERS)) response.headers.set(name, value);
+    response.headers.set('x-cos-request-id', requestId);
+    response.headers.set('server', 'tencent-cos');
+    return response;
+  });
+  return app;
+}
+
+/** Pages play recordings from here, so every answer may be read by scripts of any origin. */
+const CORS_HEADERS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET, HEAD',
+  'access-control-allow-headers': 'Range, If-Match, If-None-Match, If-Range',
+  'access-control-expose-headers': 'ETag, Content-Length, Content-Range, Accept-Ranges, x-cos-request-id',
+};
+
+async function answer(
+  { buckets, credentials }: CosAppParts,
+  incoming: HttpBindings['incoming'],
+  requestId: string,
+): Promise<Response> {
+  const [method, rawUrl] = [incoming.method ?? 'GET', incoming.url ?? '/'];
+  if (method === 'OPTIONS') return new Response(null, { status: 204 });
+  try {
+    const target = parseRequestTarget(rawUrl);
+    const signed = authenticate(
+      { method, key: target.key, query: target.query, headers: incoming.headers },
+      credentials,
+      Math.floor(Date.now() / 1000),
+    );
+    if (!signed && !isPublic(method, target)) throw cosError('AccessDenied', 'Access Denied.');
+    const store = buckets.get(target.bucket);
+    if (store === undefined) throw cosError('NoSuchBucket', 'The specified bucket does not exist.');
+    return await routeOf(method, target)({ ...target, method, store, incoming, signed, requestId });
+  } catch (error) {
+    if (!(error instanceof ServiceError)) console.error('local COS failed:', error);
+    return errorResponse(error, { incoming, requestId });
+  }
+}

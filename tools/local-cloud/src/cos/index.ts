@@ -1,0 +1,2 @@
+export { type CosOptions, type CosServer, startCos } from './cos-server.ts';
+export { type FaultRule, type Faults } from './faults.ts';

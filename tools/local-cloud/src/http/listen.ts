@@ -1,0 +1,52 @@
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { ServiceError } from '@scf-media/protocol/errors';
+import { type Hono } from 'hono';
+import { once } from 'node:events';
+import { Server } from 'node:http';
+
+/** A server that answers on loopback until it is disposed of. */
+export interface HttpServer extends AsyncDisposable {
+  readonly port: number;
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  /** Cuts every open connection, without closing the server. */
+  dropConnections(): void;
+}
+
+export type NodeApp = Hono<{ Bindings: HttpBindings }>;
+
+/**
+ * Starts an app on 127.0.0.1.
+ *
+ * @param port 0 takes a free one
+ * @throws ServiceError `PortInUse`, naming the port
+ */
+export async function listen(app: NodeApp, port: number): Promise<HttpServer> {
+  // The global Request and Response stay as they are: this runs inside other projects' tests too.
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
+  if (!(server instanceof Server)) throw new TypeError('expected a plain HTTP server');
+  // Uploads may take hours, and a client that keeps a connection must not race a 5 s idle limit.
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = 65_000;
+  server.listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+      throw new ServiceError('PortInUse', `port ${port} is in use`, { fault: 'caller', cause: error });
+    throw error;
+  }
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('expected a TCP address');
+  return {
+    port: address.port,
+    url: `http://127.0.0.1:${address.port}`,
+    dropConnections: () => server.closeAllConnections(),
+    async [Symbol.asyncDispose]() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

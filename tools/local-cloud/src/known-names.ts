@@ -1,0 +1,6 @@
+/** What everybody on the laptop may rely on: these names are in the README and in every example. */
+export const LOCAL_CREDENTIAL = { secretId: 'AKIDlocal', secretKey: 'local-secret' } as const;
+export const LOCAL_APP_ID = '1250000000';
+export const LOCAL_UIN = '100000000001';
+export const LOCAL_REGION = 'ap-guangzhou';
+export const LOCAL_BUCKET = `recordings-${LOCAL_APP_ID}`;

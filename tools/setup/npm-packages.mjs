@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { runStep, StepError } from './run-step.mjs';
+
+/**
+ * Whether `node_modules` is what the lock file says. npm writes its hidden lock file at the end of an installation:
+ * one that is missing or older means that there was none, that it was broken off, or that the lock changed since.
+ *
+ * @param {string} root the workspace
+ */
+export function npmPackagesAreCurrent(root) {
+  const installed = modifiedMs(join(root, 'node_modules/.package-lock.json'));
+  return installed >= modifiedMs(join(root, 'package-lock.json')) && existsSync(ownNode(root));
+}
+
+/** @param {string} root the workspace */
+export async function installNpmPackages(root) {
+  console.log('Set-up: installing the npm packages');
+  await runStep('npm ci', ['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root });
+
+  const { stdout } = spawnSync(ownNode(root), ['--version'], { encoding: 'utf8' });
+  if (!stdout?.startsWith('v24.')) {
+    throw new StepError(
+      'npm ci did not install Node 24 (the package "node"): its install script did not run. ' +
+        'Is ignore-scripts set in your .npmrc? Try: npm ci --ignore-scripts=false',
+    );
+  }
+}
+
+/**
+ * The Node that npm scripts run with: npm puts node_modules/.bin at the front of their PATH.
+ *
+ * @param {string} root
+ */
+function ownNode(root) {
+  return join(root, 'node_modules/.bin/node');
+}
+
+/** @param {string} path */
+function modifiedMs(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? -1;
+}

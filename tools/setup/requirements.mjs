@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { StepError } from './run-step.mjs';
+
+/**
+ * Something of the system that this repository needs.
+ *
+ * @typedef {object} Requirement
+ * @property {string} name for people
+ * @property {string[]} debianPackages
+ * @property {string[]} brew the words after `brew install`; none: macOS has it anyway
+ * @property {() => boolean} isPresent cheap: it is asked on every start
+ * @property {() => string[] | undefined} probe a command that answers quickly when the thing works
+ */
+
+/** Where Chrome or Chromium is found, in the order of preference. */
+const chromiumPrograms = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** @type {Requirement[]} */
+export const requirements = [
+  {
+    name: 'Chromium',
+    // Without its recommended packages Chromium has no Latin fonts at all.
+    debianPackages: ['chromium', 'fonts-liberation'],
+    brew: ['--cask', 'google-chrome'],
+    isPresent: () => findChromium() !== undefined,
+    probe: () => withProgram(findChromium(), '--version'),
+  },
+  {
+    name: 'ffmpeg',
+    debianPackages: ['ffmpeg'],
+    brew: ['ffmpeg'],
+    isPresent: () => findProgram('ffmpeg') !== undefined && findProgram('ffprobe') !== undefined,
+    probe: () => withProgram(findProgram('ffmpeg'), '-version'),
+  },
+  {
+    name: 'redis-server',
+    debianPackages: ['redis-server'],
+    brew: ['redis'],
+    isPresent: () => findProgram('redis-server') !== undefined,
+    probe: () => withProgram(findProgram('redis-server'), '--version'),
+  },
+  {
+    name: 'Chinese, Japanese and Korean fonts',
+    debianPackages: ['fonts-noto-cjk', 'fontconfig'],
+    brew: [],
+    isPresent: () => process.platform !== 'linux' || hasFontFor('zh-cn'),
+    probe: () => withProgram(findProgram('fc-list'), '--version'),
+  },
+];
+
+/** @returns {Requirement[]} */
+export function missingRequirements() {
+  return requirements.filter((requirement) => !requirement.isPresent());
+}
+
+/**
+ * Checks after an installation that what was missing is there and answers.
+ *
+ * @param {Requirement[]} installed
+ */
+export function checkAnswers(installed) {
+  for (const { name, isPresent, probe } of installed) {
+    if (!isPresent()) throw new StepError(`${name} was installed, but it is still not found.`);
+    const [program = '', ...args] = probe() ?? [];
+    if (program === '') continue;
+    const { status, stderr, error } = spawnSync(program, args, { encoding: 'utf8', timeout: 30_000 });
+    if (status !== 0) {
+      throw new StepError(
+        `${name} was installed, but "${program} ${args.join(' ')}" fails: ${error?.message ?? stderr}`,
+      );
+    }
+  }
+}
+
+/**
+ * @param {string} program a name to look for in PATH, or an absolute path
+ * @returns {string | undefined} its path, when it can be run
+ */
+export function findProgram(program) {
+  const candidates = program.startsWith('/')
+    ? [program]
+    : (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, program));
+  return candidates.find(isExecutable);
+}
+
+function findChromium() {
+  return chromiumPrograms.map(findProgram).find((path) => path !== undefined);
+}
+
+/** @param {string} language */
+function hasFontFor(language) {
+  const { status, stdout } = spawnSync('fc-list', [`:lang=${language}`, 'family'], { encoding: 'utf8' });
+  return status === 0 && stdout.trim() !== '';
+}
+
+/**
+ * @param {string | undefined} program
+ * @param {string} option
+ */
+function withProgram(program, option) {
+  return program === undefined ? undefined : [program, option];
+}
+
+/** @param {string} path */
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

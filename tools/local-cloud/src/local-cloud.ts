@@ -1,31 +1,71 @@
+import { type ApiService, createCloudApiApp } from './cloud-api/index.ts';
 import { type CosServer, startCos } from './cos/index.ts';
 import { type Credential, createCredentialStore } from './credentials/credential-store.ts';
+import { listen } from './http/listen.ts';
 import { LOCAL_BUCKET, LOCAL_CREDENTIAL } from './known-names.ts';
+import { claimDirectory } from './processes/claim-directory.ts';
+import { type FunctionDefinition, openScf, type Scf } from './scf/index.ts';
 
 export interface LocalCloudOptions {
-  /** Where all state lives; made when it is missing. */
+  /** Where all state lives; made when it is missing. One living local cloud at a time. */
   readonly dir: string;
   /** 0, or nothing, takes a free port. */
   readonly cosPort?: number;
+  /** 0, or nothing, takes a free port. */
+  readonly apiPort?: number;
+  /** What SCF can run. A function may need the ports of the cloud in its environment: then make them of those. */
+  readonly functions?:
+    readonly FunctionDefinition[] | ((urls: LocalCloudUrls) => readonly FunctionDefinition[]);
   /** The keys that are known from the start. */
   readonly credentials?: readonly Credential[];
   readonly buckets?: readonly string[];
 }
 
+/** Where the cloud is, in the forms that the SDKs take. */
+export interface LocalCloudUrls {
+  readonly apiPort: number;
+  /** `http://127.0.0.1:<port>`: console page and Cloud API. */
+  readonly apiUrl: string;
+  /** `127.0.0.1:<port>`, the SDK's `endpoint`; its `protocol` is `http://`. */
+  readonly apiEndpoint: string;
+  readonly cosPort: number;
+  readonly cosUrl: string;
+  /** `http://127.0.0.1:<port>/{Bucket}`, the COS SDK's `Domain`. */
+  readonly cosDomain: string;
+}
+
 /** A running local cloud. */
-export interface LocalCloud extends AsyncDisposable {
+export interface LocalCloud extends LocalCloudUrls, AsyncDisposable {
+  /** The real path of the state directory. */
   readonly dir: string;
   readonly cos: CosServer;
+  readonly scf: Scf;
 }
 
 /**
- * Starts the cloud on 127.0.0.1. `await using` it.
+ * Starts the cloud on 127.0.0.1. `await using` it: that kills its workers and finishes what COS was writing.
  *
- * @throws ServiceError `PortInUse`
+ * @throws ServiceError `PortInUse` or `DirectoryInUse`
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
+  await using starting = new AsyncDisposableStack();
+  const { path: dir } = starting.use(await claimDirectory(options.dir));
   const credentials = createCredentialStore(options.credentials ?? [LOCAL_CREDENTIAL]);
   const buckets = options.buckets ?? [LOCAL_BUCKET];
-  const cos = await startCos({ dir: options.dir, port: options.cosPort ?? 0, buckets, credentials });
-  return { dir: options.dir, cos, [Symbol.asyncDispose]: () => cos[Symbol.asyncDispose]() };
+  const cos = starting.use(await startCos({ dir, port: options.cosPort ?? 0, buckets, credentials }));
+  const services: ApiService[] = [];
+  const api = starting.use(await listen(createCloudApiApp({ credentials, services }), options.apiPort ?? 0));
+  const urls: LocalCloudUrls = {
+    apiPort: api.port,
+    apiUrl: api.url,
+    apiEndpoint: `127.0.0.1:${api.port}`,
+    cosPort: cos.port,
+    cosUrl: cos.url,
+    cosDomain: `${cos.url}/{Bucket}`,
+  };
+  const functions = typeof options.functions === 'function' ? options.functions(urls) : options.functions;
+  const scf = starting.use(openScf({ dir, functions: functions ?? [], credentials }));
+  services.push(scf.service);
+  const started = starting.move();
+  return { ...urls, dir, cos, scf, [Symbol.asyncDispose]: () => started.disposeAsync() };
 }

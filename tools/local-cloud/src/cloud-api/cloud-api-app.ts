@@ -1,0 +1,84 @@
+import { type HttpBindings } from '@hono/node-server';
+import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { Hono } from 'hono';
+import { randomUUID } from 'node:crypto';
+import { type IncomingMessage } from 'node:http';
+import { type CredentialStore } from '../credentials/credential-store.ts';
+import { type NodeApp } from '../http/listen.ts';
+import { apiError } from './api-error.ts';
+import { type ApiService } from './api-service.ts';
+import { authenticate } from './authenticate.ts';
+
+/** The documented limit for TC3-HMAC-SHA256. */
+const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
+
+export interface CloudApiParts {
+  readonly credentials: CredentialStore;
+  /** The products it answers for; told apart by their version. */
+  readonly services: readonly ApiService[];
+}
+
+/** Cloud API 3.0: `POST /` with the action in `X-TC-Action`. Every answer is HTTP 200, errors too. */
+export function createCloudApiApp(parts: CloudApiParts): NodeApp {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.post('/', async ({ env: { incoming } }) => {
+    const requestId = randomUUID();
+    try {
+      const response = await act(parts, incoming, requestId);
+      return Response.json({ Response: { ...response, RequestId: requestId } });
+    } catch (error) {
+      return Response.json({ Response: { Error: wireError(error), RequestId: requestId } });
+    }
+  });
+  return app;
+}
+
+async function act(
+  { credentials, services }: CloudApiParts,
+  incoming: IncomingMessage,
+  requestId: string,
+): Promise<object> {
+  const { headers } = incoming;
+  const body = await readBody(incoming);
+  const call = { method: incoming.method ?? '', rawUrl: incoming.url ?? '/', headers, body };
+  authenticate(call, credentials, Math.floor(Date.now() / 1000));
+  const name = commonParameter(headers['x-tc-action'], 'Action');
+  const version = commonParameter(headers['x-tc-version'], 'Version');
+  const service = services.find((candidate) => candidate.version === version);
+  if (service === undefined) throw apiError('NoSuchVersion', `The API version ${version} does not exist.`);
+  const action = Object.hasOwn(service.actions, name) ? service.actions[name] : undefined;
+  if (action === undefined)
+    throw apiError('InvalidAction', `The action ${name} of version ${version} is not found.`);
+  return action(parseJson(body), { requestId, region: String(headers['x-tc-region'] ?? '') });
+}
+
+function commonParameter(header: string | string[] | undefined, name: string): string {
+  if (typeof header === 'string' && header !== '') return header;
+  throw apiError('MissingParameter', `The request is missing the required parameter ${name}.`);
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > BODY_LIMIT_BYTES)
+      throw apiError('RequestSizeLimitExceeded', 'The request packet exceeds 10 MB.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8') || '{}');
+  } catch (cause) {
+    throw apiError('InvalidParameter', 'The request body is not valid JSON.', cause);
+  }
+}
+
+function wireError(error: unknown): { Code: string; Message: string } {
+  if (error instanceof ServiceError) return { Code: error.code, Message: error.message };
+  console.error('local Cloud API failed:', error);
+  return { Code: 'InternalError', Message: messageOf(error) };
+}

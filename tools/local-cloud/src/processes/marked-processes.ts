@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+/**
+ * The processes whose environment holds `<name>=<value>`.
+ *
+ * A process group is not enough to find what a worker left: Puppeteer starts Chromium in a group of its own, and a
+ * child whose parent died hangs on init. But what a process inherits at its start stays readable.
+ *
+ * @returns process ids; on a system other than Linux and macOS none
+ */
+export async function findMarkedProcesses(name: string, value: string): Promise<number[]> {
+  const mark = `${name}=${value}`;
+  if (process.platform === 'linux') return findInProc(mark);
+  if (process.platform === 'darwin') return findWithPs(mark);
+  return [];
+}
+
+async function findInProc(mark: string): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      // Unreadable: it ended meanwhile, or it is somebody else's.
+      const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
+      return environment.split('\0').includes(mark) ? [Number(pid)] : [];
+    }),
+  );
+  return found.flat();
+}
+
+async function findWithPs(mark: string): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-axEww', '-o', 'pid=,command='], {
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const lines = stdout.split('\n').filter((line) => ` ${line} `.includes(` ${mark} `));
+  return lines.map((line) => Number.parseInt(line, 10)).filter((pid) => pid !== process.pid);
+}
+
+/** Kills all of them, and what they start meanwhile. Resolves when none is left, or after `deadlineMs`. */
+export async function killMarkedProcesses(name: string, value: string, deadlineMs = 5_000): Promise<number> {
+  const endsAtMs = performance.now() + deadlineMs;
+  const killed = new Set<number>();
+  for (;;) {
+    const pids = await findMarkedProcesses(name, value);
+    for (const pid of pids) {
+      killed.add(pid);
+      sendSignal(pid, 'SIGKILL');
+    }
+    if (pids.length === 0 || performance.now() > endsAtMs) return killed.size;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** Sends a signal to a process, or (negative id) to a group. @returns false when nobody was there */
+export function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,215 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type LocalCloud, startLocalCloud } from '../local-cloud.ts';
+import { eventually, isAlive } from '../testing/eventually.ts';
+import { invoke, type ScfClient, scfClient, testFunction } from '../testing/scf-fixture.ts';
+import { createTempDir } from '../testing/temp-dir.ts';
+
+const statusOf = async (client: ScfClient, id: string): Promise<[string | undefined, number | undefined]> => {
+  const { Result: result } = await client.GetAsyncEventStatus({ InvokeRequestId: id });
+  return [result?.Status, result?.StatusCode];
+};
+const pidOf = (cloud: LocalCloud, id: string): Promise<number> =>
+  eventually(() => cloud.scf.invocations().find(({ requestId }) => requestId === id)?.pid);
+const readWhenThere = (file: string): Promise<string> =>
+  eventually(() =>
+    readFile(file, 'utf8').then(
+      (text) => text || undefined,
+      () => undefined,
+    ),
+  );
+/** Resolves when the worker has got its event: it writes a line then. */
+const eventArrived = (cloud: LocalCloud, id: string): Promise<true> =>
+  eventually(async () => {
+    const log = await readFile(join(cloud.dir, 'logs', `test-worker-${id}.log`), 'utf8').catch(() => '');
+    return log.includes('event') ? true : undefined;
+  });
+
+test('an event reaches a worker of its own, with the headers and the environment of the platform', async () => {
+  await using dir = await createTempDir('scf');
+  await using cloud = await startLocalCloud({ dir: dir.path, functions: [testFunction()] });
+  const client = scfClient(cloud.apiEndpoint);
+  const to = join(dir.path, 'report.json');
+  const id = await invoke(client, { do: 'report', to });
+  const pid = await pidOf(cloud, id);
+  await cloud.scf.idle();
+
+  expect(await statusOf(client, id)).toEqual(['FINISHED', 200]);
+  expect(isAlive(pid)).toBe(false);
+  const report = JSON.parse(await readFile(to, 'utf8')) as Record<string, Record<string, string>>;
+  expect(report).toMatchObject({ method: 'POST', url: '/event-invoke', event: { do: 'report', to } });
+  expect(report['headers']).toMatchObject({
+    'x-scf-request-id': id,
+    'x-scf-name': 'test-worker',
+    'x-scf-version': '$LATEST',
+    'x-scf-namespace': 'default',
+    'x-scf-region': 'ap-guangzhou',
+    'x-scf-appid': '1250000000',
+    'x-scf-uin': '100000000001',
+    'x-scf-memory': '3072',
+    'x-scf-timeout': '60000',
+  });
+  expect(report['env']).toMatchObject({
+    HOST: '127.0.0.1',
+    FROM_DEFINITION: 'yes',
+    SCF_FUNCTIONNAME: 'test-worker',
+    TENCENTCLOUD_REGION: 'ap-guangzhou',
+  });
+  expect(Object.keys(report['env'] ?? {})).not.toContain('TENCENTCLOUD_SECRETKEY');
+  expect(await readFile(join(cloud.dir, 'logs', `test-worker-${id}.log`), 'utf8')).toBe('event report\n');
+
+  const role = report['headers'] ?? {};
+  const keys = { secretId: role['x-scf-secret-id'] ?? '', secretKey: role['x-scf-secret-key'] ?? '' };
+  const withToken = scfClient(cloud.apiEndpoint, { ...keys, token: role['x-scf-session-token'] ?? '' });
+  expect(await statusOf(withToken, id)).toEqual(['FINISHED', 200]);
+  await expect(statusOf(scfClient(cloud.apiEndpoint, keys), id)).rejects.toMatchObject({
+    code: 'AuthFailure.TokenFailure',
+  });
+});
+
+test('a worker that answers with an error, or ends without an answer, has failed', async () => {
+  await using dir = await createTempDir('scf');
+  await using cloud = await startLocalCloud({ dir: dir.path, functions: [testFunction()] });
+  const client = scfClient(cloud.apiEndpoint);
+  const refused = await invoke(client, { do: 'answer', status: 500 });
+  const exited = await invoke(client, { do: 'exit' });
+  await cloud.scf.idle();
+  expect(await statusOf(client, refused)).toEqual(['FAILED', 430]);
+  expect(await statusOf(client, exited)).toEqual(['FAILED', 439]);
+});
+
+test('a worker that is killed has failed, and nothing that it started outlives it', async () => {
+  await using dir = await createTempDir('scf');
+  await using cloud = await startLocalCloud({ dir: dir.path, functions: [testFunction()] });
+  const client = scfClient(cloud.apiEndpoint);
+  const to = join(dir.path, 'orphan');
+  const id = await invoke(client, { do: 'orphan', to });
+  const orphan = Number(await readWhenThere(to));
+  expect(isAlive(orphan)).toBe(true);
+  process.kill(await pidOf(cloud, id), 'SIGKILL');
+  await cloud.scf.idle();
+  expect(await statusOf(client, id)).toEqual(['FAILED', 439]);
+  expect(isAlive(orphan)).toBe(false);
+});
+
+test('a graceful termination lets the worker finish', async () => {
+  await using dir = await createTempDir('scf');
+  await using cloud = await startLocalCloud({ dir: dir.path, functions: [testFunction()] });
+  const client = scfClient(cloud.apiEndpoint);
+  const id = await invoke(client, { do: 'wait' });
+  await eventArrived(cloud, id);
+  expect(await statusOf(client, id)).toEqual(['RUNNING', 0]);
+  const name = { FunctionName: 'test-worker', InvokeRequestId: id };
+  await client.TerminateAsyncEvent({ ...name, GraceShutdown: true });
+  await cloud.scf.idle();
+  expect(await statusOf(client, id)).toEqual(['FINISHED', 200]);
+  await expect(client.TerminateAsyncEvent(name)).rejects.toMatchObject({
+    code: 'FailedOperation.AsyncEventStatus',
+  });
+});
+
+test('a termination without grace kills the worker at once', async () => {
+  await using dir = await createTempDir('scf');
+  await using cloud = await startLocalCloud({ dir: dir.path, functions: [testFunction()] });
+  const client = scfClient(cloud.apiEndpoint);
+  const id = await invoke(client, { do: 'wait', stubborn: true });
+  const pid = await pidOf(cloud, id);
+  await eventArrived(cloud, id);
+  await client.TerminateAsyncEvent({ FunctionName: 'test-worker', InvokeRequestId: id });
+  await cloud.scf.idle();
+  expect(await statusOf(client, id)).toEqual(['ABORTED', 499]);
+  expect(isAlive(pid)).toBe(false);
+});
+
+test('a run is killed at its wall-clock limit', async () => {
+  await using dir = await createTempDir('scf');
+  const functions = [testFunction({ timeoutSeconds: 0.2 })];
+  await using cloud = await startLocalCloud({ dir: dir.path, functions });
+  const client = scfClient(cloud.apiEndpoint);
+  const id = await invoke(client, { do: 'wait', stubborn: true });
+  const pid = await pidOf(cloud, id);
+  await cloud.scf.idle();
+  expect(await statusOf(client, id)).toEqual(['FAILED', 433]);
+  expect(isAlive(pid)).toBe(false);
+});
+
+test('a worker that cannot start, ends early or never listens has failed', async () => {
+  await using dir = await createTempDir('scf');
+  const functions = [
+    testFunction({ functionName: 'missing', command: ['/no/such/program'] }),
+    testFunction({ functionName: 'early', command: [process.execPath, '-e', 'process.exit(1)'] }),
+    testFunction({
+      functionName: 'deaf',
+      command: [process.execPath, '-e', 'setInterval(() => {}, 1000)'],
+      initTimeoutSeconds: 0.3,
+    }),
+  ];
+  await using cloud = await startLocalCloud({ dir: dir.path, functions });
+  const client = scfClient(cloud.apiEndpoint);
+  const ids = await Promise.all(
+    functions.map(async ({ functionName: FunctionName }) => {
+      const { Result: result } = await client.Invoke({ FunctionName, InvocationType: 'Event' });
+      return result?.FunctionRequestId ?? '';
+    }),
+  );
+  await cloud.scf.idle();
+  const ends = await Promise.all(ids.map((id) => statusOf(client, id)));
+  expect(ends).toEqual([
+    ['FAILED', 405],
+    ['FAILED', 439],
+    ['FAILED', 450],
+  ]);
+});
+
+test('runs are listed, also after a restart, and those it interrupted have failed', async () => {
+  await using dir = await createTempDir('scf');
+  const options = { dir: dir.path, functions: [testFunction()] };
+  let first = '';
+  {
+    await using cloud = await startLocalCloud(options);
+    const client = scfClient(cloud.apiEndpoint);
+    first = await invoke(client, { do: 'answer' });
+    await cloud.scf.idle();
+    await invoke(client, { do: 'wait' });
+  }
+  await using cloud = await startLocalCloud(options);
+  const client = scfClient(cloud.apiEndpoint);
+  const all = await client.ListAsyncEvents({ FunctionName: 'test-worker', Order: 'ASC' });
+  expect(all.TotalCount).toBe(2);
+  expect(all.EventList.map(({ Status }) => Status)).toEqual(['FINISHED', 'ABORTED']);
+  expect(all.EventList[0]).toMatchObject({
+    InvokeRequestId: first,
+    InvokeType: 'Event',
+    Qualifier: '$LATEST',
+    StartTime: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/),
+  });
+  const some = await client.ListAsyncEvents({ FunctionName: 'test-worker', Status: ['FINISHED'], Limit: 1 });
+  expect(some.EventList.map(({ InvokeRequestId: id }) => id)).toEqual([first]);
+});
+
+test('what cannot be run is refused with the documented codes', async () => {
+  await using dir = await createTempDir('scf');
+  await using cloud = await startLocalCloud({ dir: dir.path, functions: [testFunction()] });
+  const client = scfClient(cloud.apiEndpoint);
+  const base = { FunctionName: 'test-worker', InvocationType: 'Event' };
+  const code = (call: Promise<unknown>): Promise<unknown> =>
+    call.then(
+      () => 'no error',
+      (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error),
+    );
+  expect(await code(client.Invoke({ ...base, FunctionName: 'nobody' }))).toBe('ResourceNotFound.Function');
+  expect(await code(client.Invoke({ ...base, Namespace: 'x' }))).toBe('ResourceNotFound.Namespace');
+  expect(await code(client.Invoke({ FunctionName: 'test-worker' }))).toBe('UnsupportedOperation');
+  const large = JSON.stringify('x'.repeat(128 * 1024));
+  expect(await code(client.Invoke({ ...base, ClientContext: large }))).toBe(
+    'InvalidParameterValue.ClientContext',
+  );
+  expect(await code(client.Invoke({ ...base, ClientContext: '{' }))).toBe(
+    'InvalidParameterValue.ClientContext',
+  );
+  expect(await code(client.GetAsyncEventStatus({ InvokeRequestId: 'x' }))).toBe(
+    'ResourceNotFound.AsyncEvent',
+  );
+  expect(cloud.scf.invocations()).toEqual([]);
+});

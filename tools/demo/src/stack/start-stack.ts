@@ -1,29 +1,31 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { stackEnvironment } from '../config.ts';
 import { workspaceRoot } from '../workspace-root.ts';
 import { freePortBase } from './free-port-base.ts';
 import type { LogTail } from './log-tail.ts';
+import { killGroup, stopStack } from './stop-stack.ts';
 
-/** The local stack as a child process; disposing stops it and everything it started. */
+/** The local stack as a child process. Disposing stops it and everything it started, if `stop` has not yet. */
 export interface Stack extends AsyncDisposable {
   readonly portBase: number;
   /** Aborted when the stack ends without having been told to. */
   readonly gone: AbortSignal;
+  /** @throws when something that it started outlived it (and had to be killed) */
+  stop(): Promise<void>;
 }
 
 export interface StackOptions {
-  /** Where it keeps its state. */
+  /** Where it keeps its state; nobody else's. */
   stateDir: string;
-  log: LogTail;
+  /** Follows what it prints. */
+  output: LogTail;
   signal: AbortSignal;
+  /** Aborted when stopping in order takes too long for a person. */
+  hurry: AbortSignal;
   readyTimeoutMs?: number;
 }
-
-/** A recording under way is finished and uploaded before the stack ends. */
-const stopTimeoutMs = 20_000;
 
 /**
  * Starts the stack exactly as `npm start` does, on ports of its own, and waits until all of it answers.
@@ -31,7 +33,7 @@ const stopTimeoutMs = 20_000;
  * @throws when it ends or is not ready in time (60 s); nothing of it is left then
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { stateDir, log, signal, readyTimeoutMs = 60_000 } = options;
+  const { stateDir, output, signal, hurry, readyTimeoutMs = 60_000 } = options;
   const portBase = await freePortBase();
   const stack = spawn(
     process.execPath,
@@ -44,59 +46,52 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       detached: true,
     },
   );
-  const killOnExit = (): void => signalGroup(stack, 'SIGKILL');
+  const killOnExit = (): void => killGroup(stack);
   process.once('exit', killOnExit);
-  const ended = once(stack, 'exit').then(([code, byWhat]) => `ended with ${String(code ?? byWhat)}`);
-  const ready = Promise.withResolvers<void>();
-  const isReady = (line: string): void => {
-    if (/\bready\b/.test(line)) ready.resolve();
-  };
-  log.follow(stack.stdout, isReady);
-  log.follow(stack.stderr);
-
-  const gone = new AbortController();
-  let stopping = false;
-  const reasonGone = ended.then(
-    (how) => new Error(`the local stack ${how}`),
+  const ended = once(stack, 'exit').then(
+    ([code, byWhat]) => new Error(`the local stack ended by itself (${String(code ?? byWhat)})`),
     (error: unknown) => new Error('the local stack could not be started', { cause: error }),
   );
-  void reasonGone.then((reason) => {
-    if (!stopping) gone.abort(reason);
+  const ready = Promise.withResolvers<void>();
+  output.follow(stack.stdout, (line) => {
+    if (/\bready\b/.test(line)) ready.resolve();
   });
+  output.follow(stack.stderr);
 
+  const gone = new AbortController();
+  let stopping: ReturnType<typeof stopStack> | undefined;
+  void ended.then((reason) => {
+    if (stopping === undefined) gone.abort(reason);
+  });
   const stop = async (): Promise<void> => {
-    stopping = true;
-    signalGroup(stack, 'SIGTERM', { onlyLeader: true });
-    await Promise.race([reasonGone, delay(stopTimeoutMs, undefined, { ref: false })]);
-    // Whatever is left of it, or all of it when it did not listen.
-    signalGroup(stack, 'SIGKILL');
+    stopping ??= stopStack(stack, { ended, stateDir, hurry });
+    const left = await stopping;
     process.off('exit', killOnExit);
+    if (left.length === 0) return;
+    const commands = left.map(({ pid, command }) => `${pid} ${command}`).join('; ');
+    throw new Error(`the local stack left processes running: ${commands}`);
   };
+
   try {
-    const deadline = AbortSignal.timeout(readyTimeoutMs);
     await Promise.race([
       ready.promise,
-      aborted(AbortSignal.any([signal, gone.signal])),
-      aborted(deadline, `the local stack was not ready within ${readyTimeoutMs / 1000} s`),
+      abortOf(AbortSignal.any([signal, gone.signal])),
+      abortOf(AbortSignal.timeout(readyTimeoutMs), `the local stack was not ready in ${readyTimeoutMs} ms`),
     ]);
   } catch (error) {
-    await stop();
+    await stop().catch(() => undefined);
     throw error;
   }
-  return { portBase, gone: gone.signal, [Symbol.asyncDispose]: stop };
-}
-
-function signalGroup(leader: ChildProcess, name: NodeJS.Signals, { onlyLeader = false } = {}): void {
-  if (leader.pid === undefined) return;
-  try {
-    process.kill(onlyLeader ? leader.pid : -leader.pid, name);
-  } catch {
-    // Nobody there any more.
-  }
+  return {
+    portBase,
+    gone: gone.signal,
+    stop,
+    [Symbol.asyncDispose]: () => stop().catch(() => undefined),
+  };
 }
 
 /** Rejects when the signal aborts: with its reason, or with the message given. */
-async function aborted(signal: AbortSignal, message?: string): Promise<never> {
+async function abortOf(signal: AbortSignal, message?: string): Promise<never> {
   if (!signal.aborted) await once(signal, 'abort');
   throw message === undefined ? signal.reason : new Error(message);
 }

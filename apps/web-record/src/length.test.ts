@@ -17,7 +17,8 @@ import type { PackagingJob, PackagingReport } from './testing/package-media.ts';
 /** Runs the job in a process of its own. */
 async function packageMedia(job: PackagingJob): Promise<PackagingReport> {
   const child = fork(fileURLToPath(new URL('./testing/package-media.ts', import.meta.url)), {
-    execArgv: ['--conditions=@scf-media/source'],
+    // As the worker is started: see the README, "Memory".
+    execArgv: ['--conditions=@scf-media/source', '--optimize-for-size'],
   });
   const ended = once(child, 'exit');
   child.send(job);

@@ -11,6 +11,7 @@ import {
   LOCAL_CREDENTIAL,
   LOCAL_REGION,
   type LocalCloud,
+  type LocalCloudUrls,
   startLocalCloud,
 } from '@scf-media/local-cloud/testing';
 import { createClient, type WebRecordClient } from './web-record-client.ts';
@@ -24,7 +25,8 @@ export interface RunningService extends AsyncDisposable {
 }
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
-const command = [process.execPath, '--conditions=@scf-media/source', main];
+const nodeOptions = ['--conditions=@scf-media/source', '--optimize-for-size'];
+const workerCommand = [process.execPath, ...nodeOptions, main];
 const healthTimeoutMs = 15_000;
 
 /** @param environment added to what the service is started with */
@@ -32,42 +34,39 @@ export async function startService(environment: Record<string, string> = {}): Pr
   await using scope = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), 'web-record-'));
   scope.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
-  const [port, apiPort, cosPort] = await freePorts(3);
-  const env = {
+  const environmentOf = (urls: LocalCloudUrls): Record<string, string> => ({
     PATH: process.env['PATH'] ?? '',
     HOST: '127.0.0.1',
     TASK_STORE: `sqlite:${join(dir, 'tasks.db')}`,
     WORK_DIR: join(dir, 'work'),
     COS_BUCKET: LOCAL_BUCKET,
     COS_REGION: LOCAL_REGION,
-    COS_DOMAIN: `http://127.0.0.1:${cosPort}/{Bucket}`,
-    SCF_ENDPOINT: `127.0.0.1:${apiPort}`,
+    COS_DOMAIN: urls.cosDomain,
+    SCF_ENDPOINT: urls.apiEndpoint,
     SCF_PROTOCOL: 'http://',
     TENCENTCLOUD_REGION: LOCAL_REGION,
     SECRET_ID: LOCAL_CREDENTIAL.secretId,
     SECRET_KEY: LOCAL_CREDENTIAL.secretKey,
-    ALLOW_PRIVATE_URLS: 'true',
     ...environment,
-  };
+  });
   const cloud = scope.use(
     await startLocalCloud({
       dir: join(dir, 'cloud'),
-      apiPort,
-      cosPort,
-      functions: [
+      functions: (urls) => [
         {
           functionName: 'web-record-worker',
-          command,
+          command: workerCommand,
           cwd: dir,
-          env,
+          env: environmentOf(urls),
           timeoutSeconds: 600,
           memoryMb: 3072,
         },
       ],
     }),
   );
-  const web = spawn(command[0] ?? '', command.slice(1), {
-    env: { ...env, PORT: String(port) },
+  const port = await freePort();
+  const web = spawn(process.execPath, [...nodeOptions, main], {
+    env: { ...environmentOf(cloud), PORT: String(port) },
     stdio: ['ignore', process.env['SHOW_LOGS'] === undefined ? 'ignore' : 'inherit', 'inherit'],
   });
   scope.defer(() => end(web));
@@ -101,16 +100,12 @@ async function end(process: ChildProcess): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Ports that were free a moment ago; they must be known before the servers start that name each other. */
-async function freePorts(count: 3): Promise<[number, number, number]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  const [a = 0, b = 0, c = 0] = await Promise.all(
-    servers.map(async (server) => {
-      await once(server, 'listening');
-      const address = server.address();
-      return typeof address === 'object' && address !== null ? address.port : 0;
-    }),
-  );
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return [a, b, c];
+/** A port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  await once(server.close(), 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
 }

@@ -1,4 +1,5 @@
 import { type ApiService, createCloudApiApp } from './cloud-api/index.ts';
+import { addConsole } from './console/index.ts';
 import { type CosServer, startCos } from './cos/index.ts';
 import { type Credential, createCredentialStore } from './credentials/credential-store.ts';
 import { listen } from './http/listen.ts';
@@ -13,9 +14,9 @@ export interface LocalCloudOptions {
   readonly cosPort?: number;
   /** 0, or nothing, takes a free port. */
   readonly apiPort?: number;
-  /** What SCF can run. A function may need the ports of the cloud in its environment: then make them of those. */
+  /** What SCF can run. Functions mostly need to know where the cloud is: then make them of its addresses. */
   readonly functions?:
-    readonly FunctionDefinition[] | ((urls: LocalCloudUrls) => readonly FunctionDefinition[]);
+    readonly FunctionDefinition[] | ((urls: LocalCloudUrls, dir: string) => readonly FunctionDefinition[]);
   /** The keys that are known from the start. */
   readonly credentials?: readonly Credential[];
   readonly buckets?: readonly string[];
@@ -54,7 +55,14 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const buckets = options.buckets ?? [LOCAL_BUCKET];
   const cos = starting.use(await startCos({ dir, port: options.cosPort ?? 0, buckets, credentials }));
   const services: ApiService[] = [];
-  const api = starting.use(await listen(createCloudApiApp({ credentials, services }), options.apiPort ?? 0));
+  // Functions are made of the ports, so SCF comes after the server that it is reached by.
+  const later: { scf?: Scf } = {};
+  const app = addConsole(createCloudApiApp({ credentials, services }), () => ({
+    cosUrl: cos.url,
+    invocations: later.scf?.invocations() ?? [],
+    buckets: buckets.map((name) => ({ name, objects: cos.objects(name) })),
+  }));
+  const api = starting.use(await listen(app, options.apiPort ?? 0));
   const urls: LocalCloudUrls = {
     apiPort: api.port,
     apiUrl: api.url,
@@ -63,8 +71,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     cosUrl: cos.url,
     cosDomain: `${cos.url}/{Bucket}`,
   };
-  const functions = typeof options.functions === 'function' ? options.functions(urls) : options.functions;
+  const functions =
+    typeof options.functions === 'function' ? options.functions(urls, dir) : options.functions;
   const scf = starting.use(openScf({ dir, functions: functions ?? [], credentials }));
+  later.scf = scf;
   services.push(scf.service);
   const started = starting.move();
   return { ...urls, dir, cos, scf, [Symbol.asyncDispose]: () => started.disposeAsync() };

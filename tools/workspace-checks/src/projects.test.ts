@@ -43,16 +43,17 @@ describe.each(projects)('$path', ({ path, manifest }) => {
     expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
   });
 
-  const doors = Object.entries(manifest.exports ?? {}).filter(
-    (entry): entry is [string, Door] => typeof entry[1] === 'object',
+  const doors = Object.values(manifest.exports ?? {}).filter(
+    (door): door is Door => typeof door === 'object',
   );
   test('has doors that exist, in the one form that all have', () => {
-    for (const [door, target] of doors) {
+    for (const target of doors) {
       const source = target['@scf-media/source'];
+      expect(source).toMatch(/^\.\/src\/([a-z0-9-]+\/)+index\.ts$/);
       expect(target).toEqual({
-        '@scf-media/source': `./src/${door.slice(2)}/index.ts`,
+        '@scf-media/source': source,
         types: source,
-        default: `./dist/${door.slice(2)}/index.js`,
+        default: source.replace('./src/', './dist/').replace(/\.ts$/, '.js'),
       });
       expect(existsSync(join(workspaceRoot, path, source)), `${path} ${source}`).toBe(true);
     }

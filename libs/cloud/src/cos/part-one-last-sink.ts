@@ -139,7 +139,10 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
       untilMs: () => untilMs,
       mayPass,
       onFailure: ({ error, attempt }) =>
-        log.warn({ key: to.key, attempt, reason: messageOf(error) }, 'finishing the upload failed, trying again'),
+        log.warn(
+          { key: to.key, attempt, reason: messageOf(error) },
+          'finishing the upload failed, trying again',
+        ),
       signal: halt,
     });
   }
@@ -190,7 +193,20 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
   }
 
   const abort = () => (takingBack ??= takeBack());
-  return { write, finish, abort, [Symbol.asyncDispose]: abort };
+  return {
+    get waitingBytes() {
+      return uploader.waitingBytes + spool.tailBytes;
+    },
+    write,
+    caughtUp: async () => {
+      await lastWrite;
+      await uploader.idle();
+      halt.throwIfAborted();
+    },
+    finish,
+    abort,
+    [Symbol.asyncDispose]: abort,
+  };
 }
 
 /** An address whose key is asked for when it is first needed, and once. */

@@ -19,6 +19,8 @@ export interface PartUploader {
   /** Known once the first part was begun. */
   readonly uploadId: string | undefined;
   readonly bytesOnDisk: number;
+  /** Of parts that are not up yet. */
+  readonly waitingBytes: number;
   /** Queues a part; it is tried until it is up or the uploader is stopped. */
   add(part: SpooledPart): void;
   /** From now on the files of parts that are up are deleted, also those that are up already. */
@@ -28,6 +30,8 @@ export interface PartUploader {
    * others are final after `untilMs` (epoch).
    */
   drain(untilMs: number): Promise<void>;
+  /** Resolves when no part waits or is under way. */
+  idle(): Promise<void>;
   /** Ends all trying and waits for the requests under way. */
   stop(): Promise<void>;
 }
@@ -59,6 +63,7 @@ export function createPartUploader(options: {
   let untilMs: number | undefined;
   let dropping = false;
   let bytesOnDisk = 0;
+  let waitingBytes = 0;
   let beginning: Promise<string> | undefined;
   let uploadId: string | undefined;
   let failure: unknown;
@@ -92,6 +97,7 @@ export function createPartUploader(options: {
     part.etag = await persistently(`part ${part.number}`, () =>
       cos.multipartUpload(to, { uploadId: id, partNumber: part.number, body: part }),
     );
+    waitingBytes -= part.bytes;
     if (dropping) await drop(part);
     log.debug({ key: to.key, part: part.number, bytes: part.bytes }, 'part uploaded');
   }
@@ -134,10 +140,15 @@ export function createPartUploader(options: {
     get bytesOnDisk() {
       return bytesOnDisk;
     },
+    get waitingBytes() {
+      return waitingBytes;
+    },
+    idle,
     add: (part) => {
       const tracked: TrackedPart = { ...part, onDisk: true };
       parts.set(part.number, tracked);
       bytesOnDisk += part.bytes;
+      waitingBytes += part.bytes;
       queue.push(tracked);
       pump();
     },

@@ -30,6 +30,8 @@ export interface SinkOptions {
 
 /** An object whose first bytes are known last, uploaded while it grows. */
 export interface PartOneLastSink extends AsyncDisposable {
+  /** Bytes on disk that are not in COS yet: how far the upload is behind. */
+  readonly waitingBytes: number;
   /**
    * Appends to the body, which follows the head. Resolves when the bytes are on disk, whatever COS does.
    *
@@ -37,6 +39,8 @@ export interface PartOneLastSink extends AsyncDisposable {
    * @throws ServiceError `SpoolFailed`: the disk failed, and nothing but `abort` can follow
    */
   write(bytes: Uint8Array): Promise<void>;
+  /** Resolves when every full part that was written is in COS; for a source that is faster than real time. */
+  caughtUp(): Promise<void>;
   /**
    * Puts the head before the body and completes the object.
    *

@@ -1,8 +1,8 @@
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
-import { ServiceError } from '@scf-media/protocol/errors';
 import { type Hono } from 'hono';
 import { once } from 'node:events';
 import { Server } from 'node:http';
+import { asPortInUse } from './free-port.ts';
 
 /** A server that answers on loopback until it is disposed of. */
 export interface HttpServer extends AsyncDisposable {
@@ -32,9 +32,7 @@ export async function listen(app: NodeApp, port: number): Promise<HttpServer> {
   try {
     await once(server, 'listening');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-      throw new ServiceError('PortInUse', `port ${port} is in use`, { fault: 'caller', cause: error });
-    throw error;
+    throw asPortInUse(error, port);
   }
   const address = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('expected a TCP address');

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
@@ -49,6 +50,20 @@ export async function killMarkedProcesses(name: string, value: string, deadlineM
     }
     if (pids.length === 0 || performance.now() > endsAtMs) return killed.size;
     await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** The same without waiting, for the end of this process; on Linux only. */
+export function killMarkedProcessesSync(name: string, values: readonly string[]): void {
+  if (process.platform !== 'linux') return;
+  const marks = new Set(values.map((value) => `${name}=${value}`));
+  for (const pid of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    try {
+      const environment = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
+      if (environment.some((variable) => marks.has(variable))) sendSignal(Number(pid), 'SIGKILL');
+    } catch {
+      // It ended meanwhile, or it is somebody else's.
+    }
   }
 }
 

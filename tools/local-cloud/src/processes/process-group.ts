@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { killMarkedProcesses, sendSignal } from './marked-processes.ts';
+import { killMarkedProcesses, killMarkedProcessesSync, sendSignal } from './marked-processes.ts';
 
 /** Every process that a group starts inherits this, and is found by it. */
 const GROUP_MARK = 'SCF_MEDIA_GROUP';
@@ -20,6 +20,8 @@ export interface ProcessGroupOptions {
 /** A child that leads a process group of its own; disposing of it leaves nothing of the group alive. */
 export interface ProcessGroup extends AsyncDisposable {
   readonly pid: number;
+  /** What all its processes have in their environment. */
+  readonly mark: string;
   /** Resolves when the leader has ended and the rest of the group was killed after it. */
   readonly ended: Promise<ProcessEnd>;
   /** Signals the leader alone: it decides in which order its own children stop. */
@@ -36,9 +38,15 @@ export interface ProcessEnd {
 }
 
 const alive = new Set<ProcessGroup>();
-// The last line of defence: whatever way this process goes, save SIGKILL, its children go with it.
+// The last line of defence: whatever way this process goes, save SIGKILL, its children go with it. What they put into
+// groups of their own is found by its mark, here without waiting.
 process.on('exit', () => {
   for (const group of alive) group.kill();
+  if (alive.size > 0)
+    killMarkedProcessesSync(
+      GROUP_MARK,
+      [...alive].map(({ mark }) => mark),
+    );
 });
 
 /** @throws Error when the program cannot be started */
@@ -64,6 +72,7 @@ export async function startProcessGroup(options: ProcessGroupOptions): Promise<P
   const ended = waitForEnd(child, pid, mark);
   const group: ProcessGroup = {
     pid,
+    mark,
     ended,
     // Asked of the child, not by its id: after its end the id may be somebody else's.
     signal: (signal) => void child.kill(signal),

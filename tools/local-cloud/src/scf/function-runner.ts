@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { apiError } from '../cloud-api/index.ts';
 import { type CredentialStore } from '../credentials/credential-store.ts';
 import { DIRECTORY_MARK } from '../processes/claim-directory.ts';
 import { type ProcessGroup } from '../processes/process-group.ts';
@@ -14,7 +15,12 @@ const ROLE_KEYS_LIFETIME_MS = 6 * 3600 * 1000;
 
 /** Runs functions, each run in a process group of its own. */
 export interface FunctionRunner extends AsyncDisposable {
-  /** Starts a run and does not wait for it. @param event JSON */
+  /**
+   * Starts a run and does not wait for it.
+   *
+   * @param event JSON
+   * @throws ServiceError `ResourceUnavailable` when it is stopping
+   */
   start(definition: FunctionDefinition, event: string): Invocation;
   /** SIGTERM to the worker, or the end of its group. @returns false when it is not running */
   terminate(requestId: string, graceful: boolean): boolean;
@@ -22,7 +28,7 @@ export interface FunctionRunner extends AsyncDisposable {
   pidOf(requestId: string): number | undefined;
   /** Resolves when nothing is left of the runs there are now. */
   idle(): Promise<void>;
-  /** Asks all runs to finish, and kills those that have not after `graceMs`. */
+  /** Asks all runs to finish, and kills those that have not after `graceMs`. From then on none is started. */
   stop(graceMs: number): Promise<void>;
 }
 
@@ -42,6 +48,7 @@ export interface FunctionRunnerOptions {
 
 export function createFunctionRunner({ dir, log, credentials }: FunctionRunnerOptions): FunctionRunner {
   const runs = new Map<string, Run>();
+  let isStopping = false;
   const idle = async (): Promise<void> => {
     await Promise.all([...runs.values()].map(({ done }) => done));
   };
@@ -55,6 +62,7 @@ export function createFunctionRunner({ dir, log, credentials }: FunctionRunnerOp
   };
   return {
     start(definition, event) {
+      if (isStopping) throw apiError('ResourceUnavailable', 'The local SCF is stopping.');
       const requestId = randomUUID();
       const invocation = log.start(requestId, definition.functionName);
       const kill = new AbortController();
@@ -92,6 +100,7 @@ export function createFunctionRunner({ dir, log, credentials }: FunctionRunnerOp
     pidOf: (requestId) => runs.get(requestId)?.group?.pid,
     idle,
     async stop(graceMs) {
+      isStopping = true;
       for (const run of runs.values()) askToStop(run);
       const timer = setTimeout(() => void killAll(), graceMs);
       await idle();

@@ -1,0 +1,119 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { expect, it } from 'vitest';
+import { createScfClient, type ScfClientOptions } from './scf-client.ts';
+
+interface Call {
+  action: string;
+  headers: IncomingHttpHeaders;
+  body: unknown;
+}
+
+/** Answers like Cloud API 3.0 and remembers what it was asked. */
+async function cloudApi(answer: (call: Call) => object) {
+  const calls: Call[] = [];
+  const respond = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    const body: unknown = JSON.parse(await text(incoming));
+    const call = { action: String(incoming.headers['x-tc-action']), headers: incoming.headers, body };
+    calls.push(call);
+    outgoing.setHeader('Content-Type', 'application/json');
+    outgoing.end(JSON.stringify({ Response: { RequestId: 'api-request', ...answer(call) } }));
+  };
+  const server = createServer((incoming, outgoing) => void respond(incoming, outgoing));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    calls,
+    endpoint: `127.0.0.1:${port}`,
+    [Symbol.asyncDispose]: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+function clientOf(endpoint: string, more: Partial<ScfClientOptions> = {}) {
+  const credentials = () => ({ secretId: 'AKIDlocal', secretKey: 'local-secret', token: 'role-token' });
+  return createScfClient({ credentials, region: 'ap-guangzhou', endpoint, protocol: 'http://', ...more });
+}
+
+it('invokes a function as an event and answers with the id of the run', async () => {
+  await using api = await cloudApi(() => ({ Result: { FunctionRequestId: 'run-1' } }));
+  expect(await clientOf(api.endpoint).invokeEvent('web-record-worker', { TaskID: 't1' })).toBe('run-1');
+  expect(api.calls).toMatchObject([
+    {
+      action: 'Invoke',
+      headers: {
+        'x-tc-version': '2018-04-16',
+        'x-tc-region': 'ap-guangzhou',
+        'x-tc-token': 'role-token',
+        authorization: expect.stringMatching(/^TC3-HMAC-SHA256 Credential=AKIDlocal\//),
+      },
+      body: { FunctionName: 'web-record-worker', InvocationType: 'Event', ClientContext: '{"TaskID":"t1"}' },
+    },
+  ]);
+});
+
+it('signs each call with the newest keys', async () => {
+  await using api = await cloudApi(() => ({ Result: { FunctionRequestId: 'run' } }));
+  let turn = 0;
+  const credentials = async () => ({ secretId: `AKID${(turn += 1)}`, secretKey: 'k' });
+  const client = clientOf(api.endpoint, { credentials });
+  await client.invokeEvent('f', {});
+  await client.invokeEvent('f', {});
+  const ids = api.calls.map(({ headers }) => /Credential=(\w+)/.exec(headers.authorization ?? '')?.[1]);
+  expect(ids).toEqual(['AKID1', 'AKID2']);
+});
+
+it('refuses an event that the platform would refuse, without asking it', async () => {
+  await using api = await cloudApi(() => ({}));
+  const tooLarge = clientOf(api.endpoint).invokeEvent('f', '录'.repeat(44_000));
+  await expect(tooLarge).rejects.toMatchObject({ code: 'ScfEventTooLarge', fault: 'caller' });
+  expect(api.calls).toEqual([]);
+});
+
+it.each(['RUNNING', 'FINISHED', 'ABORTED', 'FAILED'])('tells that a run is %s', async (Status) => {
+  await using api = await cloudApi(() => ({ Result: { Status, StatusCode: 200, InvokeRequestId: 'run-1' } }));
+  expect(await clientOf(api.endpoint).asyncStatus('run-1')).toBe(Status);
+  expect(api.calls).toMatchObject([{ action: 'GetAsyncEventStatus', body: { InvokeRequestId: 'run-1' } }]);
+});
+
+it('knows no status of a run the platform does not know', async () => {
+  await using api = await cloudApi(() => ({ Error: { Code: 'ResourceNotFound.AsyncEvent', Message: 'no' } }));
+  expect(await clientOf(api.endpoint).asyncStatus('gone')).toBeUndefined();
+});
+
+it.each([true, false])('ends a run, gracefully: %s', async (grace) => {
+  await using api = await cloudApi(() => ({}));
+  await clientOf(api.endpoint, { namespace: 'media' }).terminate('web-record-worker', 'run-1', { grace });
+  expect(api.calls).toMatchObject([
+    {
+      action: 'TerminateAsyncEvent',
+      body: {
+        FunctionName: 'web-record-worker',
+        InvokeRequestId: 'run-1',
+        GraceShutdown: grace,
+        Namespace: 'media',
+      },
+    },
+  ]);
+});
+
+it('says what the platform objects to, with its code', async () => {
+  const objection = { Code: 'ResourceNotFound.Function', Message: 'function not found' };
+  await using api = await cloudApi(() => ({ Error: objection }));
+  await expect(clientOf(api.endpoint).invokeEvent('none', {})).rejects.toMatchObject({
+    code: 'ScfResourceNotFoundFunction',
+    fault: 'service',
+    message: 'Invoke none: function not found',
+  });
+});
+
+it('says that the platform is not there', async () => {
+  const calling = clientOf('127.0.0.1:1').invokeEvent('f', {});
+  await expect(calling).rejects.toMatchObject({ code: 'ScfUnreachable', fault: 'service' });
+});

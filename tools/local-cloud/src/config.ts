@@ -1,0 +1,52 @@
+import { ServiceError } from '@scf-media/protocol/errors';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** The root of the workspace. */
+const ROOT = resolve(import.meta.dirname, '../../..');
+
+/** What a child may see of the environment of `npm start`; a function on SCF has a clean one too. */
+const INHERITED = [
+  ...['PATH', 'HOME', 'USER', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ', 'NODE_EXTRA_CA_CERTS'],
+  ...['LOG_LEVEL', 'CHROMIUM_PATH', 'FFMPEG_PATH', 'FFPROBE_PATH', 'CDN_DOMAIN'],
+  ...['CALLBACK_SIGN_KEY', 'CALLBACK_RETRY_MS', 'FINISH_GRACE_MS'],
+];
+
+/** 10 is the highest offset in use. */
+const environmentSchema = z.object({
+  PORT_BASE: z.coerce.number().int().min(1).max(65_525).default(9000),
+  LOCAL_CLOUD_DIR: z.string().min(1).default(join(ROOT, '.local-cloud')),
+});
+
+export interface Config {
+  readonly root: string;
+  /** The first port; the README's table has the others. */
+  readonly portBase: number;
+  /** Absolute. */
+  readonly dir: string;
+  readonly inherited: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads the environment.
+ *
+ * @throws ServiceError `InvalidConfig` that names every variable at fault
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new ServiceError('InvalidConfig', problems.join('; '), { fault: 'caller' });
+  }
+  const inherited: Record<string, string> = {};
+  for (const name of INHERITED) {
+    const value = environment[name];
+    if (value !== undefined) inherited[name] = value;
+  }
+  return {
+    root: ROOT,
+    portBase: parsed.data.PORT_BASE,
+    dir: resolve(parsed.data.LOCAL_CLOUD_DIR),
+    inherited,
+  };
+}

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { LOCAL_BUCKET, LOCAL_CREDENTIAL, LOCAL_REGION } from '../known-names.ts';
+import { type LocalCloudUrls } from '../local-cloud.ts';
+import { type StackApp } from './stack-app.ts';
+
+/** The services that `npm start` brings up. To add one, add an entry. @param root the root of the workspace */
+export function stackApps(root: string): StackApp[] {
+  return [
+    {
+      name: 'web-record',
+      portOffset: 2,
+      command: fromSource('web-record'),
+      cwd: root,
+      environment: (urls, dir) => ({
+        ...mediaEnvironment(urls, dir, 'web-record'),
+        WORKER_FUNCTION: 'web-record-worker',
+        // Pages to record may be on this very machine.
+        ALLOW_PRIVATE_URLS: 'true',
+      }),
+      worker: { functionName: 'web-record-worker', memoryMb: 3072, timeoutSeconds: 86_400 },
+    },
+  ];
+}
+
+const fromSource = (app: string): string[] => [
+  process.execPath,
+  '--conditions=@scf-media/source',
+  `apps/${app}/src/main.ts`,
+];
+
+/** What all media services are configured with; the names are theirs. */
+function mediaEnvironment(urls: LocalCloudUrls, dir: string, app: string): Record<string, string> {
+  return {
+    TASK_STORE: `sqlite:${join(dir, 'state', `${app}.db`)}`,
+    WORK_DIR: join(dir, 'work', app),
+    COS_BUCKET: LOCAL_BUCKET,
+    COS_REGION: LOCAL_REGION,
+    COS_DOMAIN: urls.cosDomain,
+    SCF_ENDPOINT: urls.apiEndpoint,
+    SCF_PROTOCOL: 'http://',
+    TENCENTCLOUD_REGION: LOCAL_REGION,
+    SECRET_ID: LOCAL_CREDENTIAL.secretId,
+    SECRET_KEY: LOCAL_CREDENTIAL.secretKey,
+  };
+}

@@ -1,0 +1,93 @@
+import { assertPortFree } from '../http/free-port.ts';
+import { type LocalCloud, type LocalCloudUrls, startLocalCloud } from '../local-cloud.ts';
+import { type FunctionDefinition } from '../scf/index.ts';
+import { type StackApp } from './stack-app.ts';
+import { startWebFunction } from './start-web-function.ts';
+
+const COS_PORT_OFFSET = 10;
+const WEB_FUNCTION_GRACE_MS = 5_000;
+
+export interface StackOptions {
+  readonly dir: string;
+  readonly portBase: number;
+  readonly apps: readonly StackApp[];
+  /** Goes into the environment of every child. */
+  readonly inherited: Readonly<Record<string, string>>;
+}
+
+/** The local cloud and the services on it. */
+export interface Stack extends AsyncDisposable {
+  readonly cloud: LocalCloud;
+  /** Name and address of each service. */
+  readonly services: readonly { readonly name: string; readonly url: string }[];
+  /**
+   * Stops in the order that loses nothing: the workers finish and upload their files while all else is still up (at
+   * most `workerGraceMs`), then the web functions, then the servers.
+   */
+  stop(workerGraceMs: number): Promise<void>;
+  /** Kills every child at once; a `stop` under way then comes to its end. */
+  kill(): Promise<void>;
+}
+
+/** @throws ServiceError `PortInUse`, `DirectoryInUse` or `AppNotHealthy`; then nothing is left running */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { dir, portBase, apps, inherited } = options;
+  const portOf = (app: StackApp): number => portBase + app.portOffset;
+  // Asked first, so that a second `npm start` is told of the port.
+  for (const port of [portBase, portBase + COS_PORT_OFFSET]) await assertPortFree(port);
+
+  await using starting = new AsyncDisposableStack();
+  const cloud = starting.use(
+    await startLocalCloud({
+      dir,
+      apiPort: portBase,
+      cosPort: portBase + COS_PORT_OFFSET,
+      functions: (urls, claimed) => apps.flatMap((app) => workerOf(app, urls, claimed, inherited)),
+    }),
+  );
+  // Asked when the leftovers of a killed stack are gone: they may hold these ports.
+  for (const app of apps) await assertPortFree(portOf(app));
+  const outcomes = await Promise.allSettled(
+    apps.map((app) => startWebFunction({ app, port: portOf(app), urls: cloud, dir: cloud.dir, inherited })),
+  );
+  const groups = outcomes.flatMap((outcome) =>
+    outcome.status === 'fulfilled' ? [starting.use(outcome.value)] : [],
+  );
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
+
+  let isStopping = false;
+  for (const [index, { ended }] of groups.entries())
+    void ended.then(({ code, signal }) => {
+      if (!isStopping)
+        console.error(`${apps[index]?.name ?? ''} ended by itself (${String(code ?? signal)})`);
+    });
+  const started = starting.move();
+  return {
+    cloud,
+    services: apps.map((app) => ({ name: app.name, url: `http://127.0.0.1:${portOf(app)}` })),
+    async stop(workerGraceMs) {
+      isStopping = true;
+      await cloud.scf.stop(workerGraceMs);
+      await Promise.all(groups.map((group) => group.stop(WEB_FUNCTION_GRACE_MS)));
+      await started.disposeAsync();
+    },
+    async kill() {
+      isStopping = true;
+      for (const group of groups) group.kill();
+      await cloud.scf.stop(0);
+    },
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
+  };
+}
+
+function workerOf(
+  app: StackApp,
+  urls: LocalCloudUrls,
+  dir: string,
+  inherited: Readonly<Record<string, string>>,
+): FunctionDefinition[] {
+  if (app.worker === undefined) return [];
+  const { command, cwd } = app;
+  return [{ ...app.worker, command, cwd, env: { ...inherited, ...app.environment(urls, dir) } }];
+}

@@ -21,8 +21,9 @@ const logLines = 40;
  * @throws DemoFailure with the end of the stack's logs
  */
 export async function runDemo(progress: Progress, { interrupted, hurry }: StopSignals): Promise<void> {
-  const tempDir = await mkdtemp(join(tmpdir(), 'scf-media-demo-'));
-  const stateDir = join(tempDir, 'local-cloud');
+  // A short name: Chromium puts a socket below it, whose path must not be longer than 107 bytes.
+  const tempDir = await mkdtemp(join(tmpdir(), 'demo-'));
+  const dirs = { temp: tempDir, state: join(tempDir, 'local-cloud') };
   const output = createLogTail(logLines);
   const timeout = new AbortController();
   const tooLong = new Error(`the demo is not over after ${demoTimeoutMs / 60_000} minutes`);
@@ -30,14 +31,14 @@ export async function runDemo(progress: Progress, { interrupted, hurry }: StopSi
   try {
     progress.say('starting the local stack');
     const bounded = AbortSignal.any([interrupted, timeout.signal]);
-    await using stack = await startStack({ stateDir, output, signal: bounded, hurry });
+    await using stack = await startStack({ dirs, output, signal: bounded, hurry });
     const signal = AbortSignal.any([bounded, stack.gone]);
     for (const scene of scenes) await play(scene, { tempDir, portBase: stack.portBase, progress, signal });
     progress.say('stopping the local stack');
     await stack.stop();
   } catch (error) {
     // The stack has ended by now, and its logs are complete.
-    const log = interrupted.aborted ? [] : [...output.lines(), ...(await logFileEnds(stateDir, logLines))];
+    const log = interrupted.aborted ? [] : [...output.lines(), ...(await logFileEnds(dirs.state, logLines))];
     throw new DemoFailure(error, log);
   } finally {
     clearTimeout(timer);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { stackEnvironment } from '../config.ts';
+import { type StackDirs, stackEnvironment } from '../config.ts';
 import { workspaceRoot } from '../workspace-root.ts';
 import { freePortBase } from './free-port-base.ts';
 import type { LogTail } from './log-tail.ts';
@@ -17,8 +17,7 @@ export interface Stack extends AsyncDisposable {
 }
 
 export interface StackOptions {
-  /** Where it keeps its state; nobody else's. */
-  stateDir: string;
+  dirs: StackDirs;
   /** Follows what it prints. */
   output: LogTail;
   signal: AbortSignal;
@@ -33,14 +32,14 @@ export interface StackOptions {
  * @throws when it ends or is not ready in time (60 s); nothing of it is left then
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { stateDir, output, signal, hurry, readyTimeoutMs = 60_000 } = options;
+  const { dirs, output, signal, hurry, readyTimeoutMs = 60_000 } = options;
   const portBase = await freePortBase();
   const stack = spawn(
     process.execPath,
     ['--conditions=@scf-media/source', join(workspaceRoot, 'tools/local-cloud/src/start.ts')],
     {
       cwd: workspaceRoot,
-      env: stackEnvironment(portBase, stateDir),
+      env: stackEnvironment(portBase, dirs),
       stdio: ['ignore', 'pipe', 'pipe'],
       // A group of its own: Ctrl-C reaches this process only, which then stops the stack in order.
       detached: true,
@@ -64,7 +63,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     if (stopping === undefined) gone.abort(reason);
   });
   const stop = async (): Promise<void> => {
-    stopping ??= stopStack(stack, { ended, stateDir, hurry });
+    stopping ??= stopStack(stack, { ended, tempDir: dirs.temp, hurry });
     const left = await stopping;
     process.off('exit', killOnExit);
     if (left.length === 0) return;

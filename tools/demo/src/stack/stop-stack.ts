@@ -6,7 +6,7 @@ export interface StopOptions {
   /** Resolves when the process has ended. */
   ended: Promise<unknown>;
   /** What the stack and everything it starts has in its environment. */
-  stateDir: string;
+  tempDir: string;
   /** Aborted when a person does not want to wait any longer. */
   hurry: AbortSignal;
 }
@@ -25,7 +25,7 @@ const vanishMs = 2_000;
  */
 export async function stopStack(
   stack: ChildProcess,
-  { ended, stateDir, hurry }: StopOptions,
+  { ended, tempDir, hurry }: StopOptions,
 ): Promise<FoundProcess[]> {
   const over = ended.then(() => true);
   stack.kill('SIGTERM');
@@ -34,11 +34,11 @@ export async function stopStack(
     await Promise.race([over, pause(hurriedMs)]);
   }
   killGroup(stack);
-  let left = await processesOf(stateDir);
+  let left = await processesOf(tempDir);
   // What was killed a moment ago may still be there for the blink of an eye.
   for (let waitedMs = 0; left.length > 0 && waitedMs < vanishMs; waitedMs += 100) {
     await delay(100);
-    left = await processesOf(stateDir);
+    left = await processesOf(tempDir);
   }
   for (const { pid } of left) tryKill(pid);
   return left;

@@ -13,7 +13,7 @@ import { workspaceRoot } from './workspace-root.ts';
 
 /** A safeguard behind the bounds of every single wait. */
 const demoTimeoutMs = 10 * 60_000;
-const logLines = 40;
+const logLines = 15;
 
 /**
  * Starts the local stack, plays every scene, and stops everything again, whatever happened.

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TaskInfo, TaskStatus } from '@scf-media/protocol/web-record';
 
+/** Between two questions; what is measured with them is known to this. */
 const betweenMs = 50;
 
 /**

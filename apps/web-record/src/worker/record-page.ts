@@ -1,4 +1,4 @@
-import { mkdir, rm, rmdir } from 'node:fs/promises';
+import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openPageRecording, type PageRecording } from '@scf-media/media/page-recording';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
@@ -29,11 +29,9 @@ export async function recordPage(
   const { start } = task.data;
   const { log } = context;
   const taskDir = join(context.workDir, task.id);
-  const browserDir = join(taskDir, 'browser');
-  await mkdir(browserDir, { recursive: true });
+  await mkdir(taskDir, { recursive: true });
   // What could not be uploaded stays, and with it the folder.
   scope.defer(() => rmdir(taskDir).catch(() => undefined));
-  scope.defer(() => rm(browserDir, { recursive: true, force: true, maxRetries: 5 }));
 
   let failure: unknown;
   const control = recordingControl({
@@ -86,7 +84,6 @@ export async function recordPage(
       height: start.Height,
       chromiumPath: context.chromiumPath,
       ffmpegPath: context.ffmpegPath,
-      workDir: browserDir,
       destination,
       onEvent: (event) => log.info({ event: event.type, message: event.message }, 'page event'),
       onHook: (hook) => control.hook(hook),

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import puppeteer, { type Browser } from 'puppeteer-core';
@@ -7,8 +8,6 @@ import { chromiumFlags, type ChromiumFlagOptions } from './chromium-flags.ts';
 
 export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox'> {
   executablePath: string;
-  /** Where the profile folder is made; it goes away with the browser. */
-  workDir: string;
   launchTimeoutMs?: number;
 }
 
@@ -22,7 +21,8 @@ const closeTimeoutMs = 2_000;
 
 /** @throws when Chromium does not start within `launchTimeoutMs` (30 s); nothing is left of it then */
 export async function launchBrowser(options: LaunchBrowserOptions): Promise<OwnedBrowser> {
-  const profileDir = await mkdtemp(join(options.workDir, 'chromium-'));
+  // Directly below the system's folder: Chromium puts a socket in it, whose path must not be longer than 107 bytes.
+  const profileDir = await mkdtemp(join(tmpdir(), 'chromium-'));
   const removeProfile = (): Promise<void> => rm(profileDir, { recursive: true, force: true, maxRetries: 10 });
   let browser: Browser;
   try {

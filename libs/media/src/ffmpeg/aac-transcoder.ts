@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import ffmpeg from 'fluent-ffmpeg';
 import { createAdtsSplitter } from './adts-frames.ts';
 
@@ -22,6 +23,8 @@ export interface AacTranscoder extends AsyncDisposable {
   /** Rejects when ffmpeg ends by itself. */
   readonly failed: Promise<never>;
 }
+
+const killTimeoutMs = 5_000;
 
 /** The sample that a player hears first is this many behind the first that went in (ffmpeg's AAC encoder). */
 const primingSamples = 1024;
@@ -53,6 +56,7 @@ export function startAacTranscoder(options: AacTranscoderOptions): AacTranscoder
   const splitter = createAdtsSplitter();
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
   let done = false;
+  let disposed = false;
 
   const command = ffmpeg(input)
     .setFfmpegPath(options.ffmpegPath)
@@ -60,6 +64,10 @@ export function startAacTranscoder(options: AacTranscoderOptions): AacTranscoder
     .inputOptions(['-f', 'matroska', '-probesize', '32', '-analyzeduration', '0', '-fflags', '+nobuffer'])
     .outputOptions(aacOutputOptions(options))
     .format('adts')
+    .on('start', () => {
+      // fluent-ffmpeg asks ffmpeg for its abilities first: until then there is nothing to kill.
+      if (disposed) command.kill('SIGKILL');
+    })
     .on('error', (error: Error) => {
       done = true;
       reject(error);
@@ -96,9 +104,10 @@ export function startAacTranscoder(options: AacTranscoderOptions): AacTranscoder
     },
     async [Symbol.asyncDispose]() {
       if (done) return;
+      disposed = true;
       command.kill('SIGKILL');
       input.destroy();
-      await ended.catch(() => undefined);
+      await Promise.race([ended.catch(() => undefined), delay(killTimeoutMs, undefined, { ref: false })]);
     },
   };
 }

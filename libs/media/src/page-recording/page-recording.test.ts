@@ -117,7 +117,7 @@ describe('a browser in trouble', () => {
     await using session = await recordToFile({ url: `${server.url}/large` });
     await session.recording.start();
     await delay(2_000);
-    const processes = await browserProcesses(session.workDir);
+    const processes = await browserProcesses();
     const [largest] = processes
       .filter(({ type }) => type === 'renderer')
       .sort((a, b) => b.residentKb - a.residentKb);
@@ -137,7 +137,7 @@ describe('a browser in trouble', () => {
     await using session = await recordToFile({ url: `${server.url}/motion` });
     await session.recording.start();
     await delay(3_000);
-    const [main] = (await browserProcesses(session.workDir)).filter(({ type }) => type === 'browser');
+    const [main] = (await browserProcesses()).filter(({ type }) => type === 'browser');
     process.kill(main?.pid ?? 0, 'SIGKILL');
     await expect(session.recording.failed).rejects.toThrow('Chromium ended');
     const result = await session.recording.stop();

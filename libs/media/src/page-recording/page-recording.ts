@@ -17,8 +17,6 @@ export interface PageRecordingOptions<Stored> {
   loadTimeoutMs?: number;
   chromiumPath: string;
   ffmpegPath: string;
-  /** For the browser's profile; must exist. */
-  workDir: string;
   destination: HeadLastDestination<Stored>;
   onEvent: (event: PageEvent) => void;
   onHook: (hook: PageHook) => Promise<void>;
@@ -178,7 +176,6 @@ function tabOptions<Stored>(
     frameRate,
     loadTimeoutMs: options.loadTimeoutMs ?? 60_000,
     chromiumPath: options.chromiumPath,
-    workDir: options.workDir,
     onHook: options.onHook,
     ...(options.userAgent === undefined ? {} : { userAgent: options.userAgent }),
     record: {

@@ -18,7 +18,6 @@ export interface TabRecorderOptions {
   userAgent?: string;
   loadTimeoutMs: number;
   chromiumPath: string;
-  workDir: string;
   record: RecordOptions;
   /** The next bytes of the WebM stream; the browser waits for the promise. */
   onChunk: (bytes: Uint8Array) => Promise<void>;
@@ -65,7 +64,6 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
     }),
     launchBrowser({
       executablePath: options.chromiumPath,
-      workDir: options.workDir,
       width: options.width,
       height: options.height,
       captureTitle,

@@ -8,22 +8,31 @@ export interface BrowserProcess {
   type: string;
 }
 
-/** The living Chromium processes whose profile lies below the folder. */
-export async function browserProcesses(workDir: string): Promise<BrowserProcess[]> {
-  const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,rss=,stat=,args='], {
+/** The living processes of the Chromium that this process has started; it must be the only one. */
+export async function browserProcesses(): Promise<BrowserProcess[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid=,pgid=,rss=,stat=,args='], {
     maxBuffer: 16 * 1024 * 1024,
   });
-  return stdout
+  const processes = stdout
     .split('\n')
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line))
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line))
     .filter((match) => match !== null)
-    .filter(
-      ([, , , state = '', command = '']) =>
-        !state.startsWith('Z') && command.includes(`--user-data-dir=${workDir}/`),
-    )
-    .map(([, pid, residentKb, , command = '']) => ({
+    .map(([, pid, parent, group, residentKb, state = '', command = '']) => ({
       pid: Number(pid),
+      parent: Number(parent),
+      group: Number(group),
       residentKb: Number(residentKb),
+      zombie: state.startsWith('Z'),
+      command,
+    }));
+  const main = processes.find(
+    ({ parent, command }) => parent === process.pid && command.includes('--auto-select-tab-capture'),
+  );
+  return processes
+    .filter(({ group, zombie }) => group === main?.pid && !zombie)
+    .map(({ pid, residentKb, command }) => ({
+      pid,
+      residentKb,
       type: /--type=([\w-]+)/.exec(command)?.[1] ?? 'browser',
     }));
 }

@@ -9,7 +9,6 @@ export interface FileRecording extends AsyncDisposable {
   recording: PageRecording<string>;
   events: PageEvent[];
   hooks: PageHook[];
-  workDir: string;
 }
 
 /** Opens the page with the browser and ffmpeg of this machine. */
@@ -31,7 +30,6 @@ export async function recordToFile(options: {
       height: options.height ?? 720,
       chromiumPath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
       ffmpegPath: process.env['FFMPEG_PATH'] ?? 'ffmpeg',
-      workDir,
       destination: fileDestination(join(workDir, 'recording.mp4')),
       onEvent: (event) => events.push(event),
       async onHook(hook) {
@@ -41,7 +39,7 @@ export async function recordToFile(options: {
     }),
   );
   const resources = scope.move();
-  return { recording, events, hooks, workDir, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+  return { recording, events, hooks, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }
 
 /** Collects the body and writes head and body into one file. */

@@ -36,7 +36,7 @@ export function recordingProblems(found: ProbedRecording, expected: ExpectedReco
     [found.bytes === expected.bytes, `the file has ${found.bytes} bytes, FileSize says ${expected.bytes}`],
     [
       Math.abs(found.durationMs - expected.recordedMs) <= clockToleranceMs,
-      `the file lasts ${seconds} s, recorded were ${expected.recordedMs / 1000} s`,
+      `the file lasts ${seconds} s, recorded were ${Math.round(expected.recordedMs) / 1000} s`,
     ],
     [
       Math.abs(found.durationMs - quality.DurationMs) <= fileToleranceMs,

@@ -11,6 +11,8 @@ export interface StackOptions {
   readonly dir: string;
   readonly portBase: number;
   readonly apps: readonly StackApp[];
+  /** False leaves the web functions to somebody else, on the same ports; the workers are run all the same. */
+  readonly webFunctions?: boolean;
   /** Goes into the environment of every child. */
   readonly inherited: Readonly<Record<string, string>>;
 }
@@ -32,6 +34,7 @@ export interface Stack extends AsyncDisposable {
 /** @throws ServiceError `PortInUse`, `DirectoryInUse` or `AppNotHealthy`; then nothing is left running */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { dir, portBase, apps, inherited } = options;
+  const served = options.webFunctions === false ? [] : apps;
   const portOf = (app: StackApp): number => portBase + app.portOffset;
   // Asked first, so that a second `npm start` is told of the port.
   for (const port of [portBase, portBase + COS_PORT_OFFSET]) await assertPortFree(port);
@@ -46,9 +49,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }),
   );
   // Asked when the leftovers of a killed stack are gone: they may hold these ports.
-  for (const app of apps) await assertPortFree(portOf(app));
+  for (const app of served) await assertPortFree(portOf(app));
   const outcomes = await Promise.allSettled(
-    apps.map((app) => startWebFunction({ app, port: portOf(app), urls: cloud, dir: cloud.dir, inherited })),
+    served.map((app) => startWebFunction({ app, port: portOf(app), urls: cloud, dir: cloud.dir, inherited })),
   );
   const groups = outcomes.flatMap((outcome) =>
     outcome.status === 'fulfilled' ? [starting.use(outcome.value)] : [],
@@ -60,12 +63,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   for (const [index, { ended }] of groups.entries())
     void ended.then(({ code, signal }) => {
       if (!isStopping)
-        console.error(`${apps[index]?.name ?? ''} ended by itself (${String(code ?? signal)})`);
+        console.error(`${served[index]?.name ?? ''} ended by itself (${String(code ?? signal)})`);
     });
   const started = starting.move();
   return {
     cloud,
-    services: apps.map((app) => ({ name: app.name, url: `http://127.0.0.1:${portOf(app)}` })),
+    services: served.map((app) => ({ name: app.name, url: `http://127.0.0.1:${portOf(app)}` })),
     async stop(workerGraceMs) {
       isStopping = true;
       await cloud.scf.stop(workerGraceMs);

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { stackApps } from './apps.ts';
+
+const urls = {
+  apiPort: 9000,
+  apiUrl: 'http://127.0.0.1:9000',
+  apiEndpoint: '127.0.0.1:9000',
+  cosPort: 9010,
+  cosUrl: 'http://127.0.0.1:9010',
+  cosDomain: 'http://127.0.0.1:9010/{Bucket}',
+};
+
+test('web-record is configured with the names of its own environment table', () => {
+  const app = stackApps('/root').find(({ name }) => name === 'web-record');
+  expect(app).toMatchObject({
+    portOffset: 2,
+    cwd: '/root',
+    worker: { functionName: 'web-record-worker', memoryMb: 3072, timeoutSeconds: 86_400 },
+  });
+  expect(app?.environment(urls, '/state')).toEqual({
+    TASK_STORE: 'sqlite:/state/state/web-record.db',
+    WORK_DIR: '/state/work/web-record',
+    COS_BUCKET: 'recordings-1250000000',
+    COS_REGION: 'ap-guangzhou',
+    COS_DOMAIN: 'http://127.0.0.1:9010/{Bucket}',
+    SCF_ENDPOINT: '127.0.0.1:9000',
+    SCF_PROTOCOL: 'http://',
+    TENCENTCLOUD_REGION: 'ap-guangzhou',
+    WORKER_FUNCTION: 'web-record-worker',
+    SECRET_ID: 'AKIDlocal',
+    SECRET_KEY: 'local-secret',
+    ALLOW_PRIVATE_URLS: 'true',
+  });
+});
+
+test('no two services want the same port, nor those of the cloud', () => {
+  const offsets = [0, 10, ...stackApps('/root').map(({ portOffset }) => portOffset)];
+  expect(new Set(offsets).size).toBe(offsets.length);
+});

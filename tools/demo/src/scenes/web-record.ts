@@ -26,6 +26,8 @@ export const webRecordScene: Scene = {
       RecordURL: page.url,
       Width: size.width,
       Height: size.height,
+      // Should nobody be there to stop it.
+      MaxDurationLimit: 60,
       Output: { Cos: { TargetDir: 'demo', TargetName: 'web-record.mp4' } },
     });
     progress.say(`recording ${page.url} as task ${taskId}`);

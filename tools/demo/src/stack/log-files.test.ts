@@ -25,6 +25,13 @@ it('shows the last lines of every log, wherever it lies', async () => {
   ]);
 });
 
+it('leaves out the requests that went well', async () => {
+  const request = (status: number) => JSON.stringify({ msg: 'request', status });
+  const quiet = await mkdtemp(join(dir, 'quiet-'));
+  await writeFile(join(quiet, 'a.log'), [request(200), request(500), request(200)].join('\n'));
+  expect(await logFileEnds(quiet, 2)).toEqual(['--- a.log', request(500)]);
+});
+
 it('has nothing to show for a stack that never came up', async () => {
   expect(await logFileEnds(join(dir, 'missing'), 2)).toEqual([]);
 });

@@ -34,14 +34,23 @@ export async function stopStack(
     await Promise.race([over, pause(hurriedMs)]);
   }
   killGroup(stack);
-  let left = await processesOf(tempDir);
-  // What was killed a moment ago may still be there for the blink of an eye.
-  for (let waitedMs = 0; left.length > 0 && waitedMs < vanishMs; waitedMs += 100) {
-    await delay(100);
-    left = await processesOf(tempDir);
+  const left = await stillThere(tempDir);
+  if (left.length > 0) {
+    for (const { pid } of left) tryKill(pid);
+    // Until they are gone they may write into the folder that is removed next.
+    await stillThere(tempDir);
   }
-  for (const { pid } of left) tryKill(pid);
   return left;
+}
+
+/** What was killed a moment ago, or is about to end, has the blink of an eye to do so. */
+async function stillThere(tempDir: string): Promise<FoundProcess[]> {
+  const deadlineMs = performance.now() + vanishMs;
+  for (;;) {
+    const left = await processesOf(tempDir);
+    if (left.length === 0 || performance.now() > deadlineMs) return left;
+    await delay(50);
+  }
 }
 
 /** Kills the process and all that is still in its group. */

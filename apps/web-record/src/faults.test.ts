@@ -5,13 +5,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { download } from './testing/download.ts';
 import { type RunningService, startService } from './testing/start-service.ts';
 
-const pages = new Hono().get('/motion', (c) => c.html(motionPage({ width: 1280, height: 720 })));
+const pages = new Hono().get('/motion', (c) => c.html(motionPage({ width: 1280, height: 720, noisy: true })));
 
 let server: Awaited<ReturnType<typeof servePages>>;
 let service: RunningService;
 beforeAll(async () => {
   server = await servePages(pages);
-  // Parts of 1 MiB are full every three seconds of this page.
+  // At 2.5 Mbit/s a part of 1 MiB is full every three and a half seconds.
   service = await startService({ UPLOAD_PART_BYTES: String(1024 * 1024), UPLOAD_RETRY_MS: '2000' });
 });
 afterAll(async () => {
@@ -36,6 +36,8 @@ test('a COS that is away for 10 s costs the file nothing', async () => {
   await service.client.send('Stop', { TaskID: id });
   const task = await service.client.until(id, 'finished');
   expect(task.Result).not.toHaveProperty('ErrorCode');
+  // More than the head: parts were due while nobody took them.
+  expect(task.Result?.Videos?.[0]?.FileSize).toBeGreaterThan(3 * 1024 * 1024);
   const measure = await measureRecording(await download(task, service.dir));
   expect(measure.frames).toBe(task.Result?.Quality?.Frames);
   expect(measure.longestPictureStepMs).toBeLessThan(500);

@@ -28,6 +28,8 @@ const environmentSchema = z.object({
   SECRET_KEY: text,
   CALLBACK_SIGN_KEY: text,
   CALLBACK_RETRY_MS: numberOr(20_000, 0, 600_000),
+  UPLOAD_PART_BYTES: numberOr(4 * 1024 * 1024, 1024 * 1024, 1024 * 1024 * 1024),
+  UPLOAD_RETRY_MS: numberOr(120_000, 0, 3_600_000),
   FINISH_GRACE_MS: numberOr(600_000, 1_000, 3_600_000),
   CHROMIUM_PATH: textOr('/usr/bin/chromium'),
   FFMPEG_PATH: textOr('ffmpeg'),
@@ -69,6 +71,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       endpoint: values.SCF_ENDPOINT,
       protocol: values.SCF_PROTOCOL,
     },
+    upload: { partBytes: values.UPLOAD_PART_BYTES, finishRetryMs: values.UPLOAD_RETRY_MS },
     cos: {
       bucket: values.COS_BUCKET,
       region,

@@ -28,6 +28,7 @@ export function workerRoute(
         store,
         cos,
         target: config.cos,
+        upload: config.upload,
         workDir: config.workDir,
         chromiumPath: config.chromiumPath,
         ffmpegPath: config.ffmpegPath,

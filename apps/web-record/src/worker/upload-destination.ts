@@ -36,6 +36,7 @@ export async function uploadDestination(
       }),
     contentType: 'video/mp4',
     spoolDir: options.spoolDir,
+    ...context.upload,
     log,
   });
   return {

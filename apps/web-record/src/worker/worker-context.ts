@@ -13,6 +13,12 @@ export interface WorkerContext {
     endpoint?: string | undefined;
     playbackDomain?: string | undefined;
   };
+  upload: {
+    /** Of the first parts. */
+    partBytes: number;
+    /** How long the end of an upload is tried again before the local copy is all there is. */
+    finishRetryMs: number;
+  };
   workDir: string;
   chromiumPath: string;
   ffmpegPath: string;

@@ -52,16 +52,20 @@ export function aacOutputOptions(options: Omit<AacTranscoderOptions, 'ffmpegPath
 
 export function startAacTranscoder(options: AacTranscoderOptions): AacTranscoder {
   const input = new PassThrough();
-  const output = new PassThrough();
+  // fluent-ffmpeg takes an output that has closed for a failure 20 ms later; ffmpeg may take longer to end.
+  const output = new PassThrough({ emitClose: false });
   const splitter = createAdtsSplitter();
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
+  const exited = Promise.withResolvers<void>();
+  const outputEnded = once(output, 'end');
   let done = false;
   let disposed = false;
 
   const command = ffmpeg(input)
     .setFfmpegPath(options.ffmpegPath)
-    // The header of the live stream says all there is to know: do not wait for more of it.
-    .inputOptions(['-f', 'matroska', '-probesize', '32', '-analyzeduration', '0', '-fflags', '+nobuffer'])
+    // The header of the live stream says all there is to know: do not wait for more of it. Not `-fflags +nobuffer`:
+    // it throws away the packet that was looked at, the first 60 ms of sound.
+    .inputOptions(['-f', 'matroska', '-probesize', '32', '-analyzeduration', '0'])
     .outputOptions(aacOutputOptions(options))
     .format('adts')
     .on('start', () => {
@@ -70,7 +74,14 @@ export function startAacTranscoder(options: AacTranscoderOptions): AacTranscoder
     })
     .on('error', (error: Error) => {
       done = true;
+      exited.resolve();
       reject(error);
+    })
+    // Only its exit tells whether it came to its end: the output of an ffmpeg that was killed ends just the same.
+    .on('end', () => {
+      done = true;
+      exited.resolve();
+      void outputEnded.then(() => resolve());
     });
   output.on('data', (bytes: Buffer) => {
     try {
@@ -78,10 +89,6 @@ export function startAacTranscoder(options: AacTranscoderOptions): AacTranscoder
     } catch (error) {
       reject(error);
     }
-  });
-  output.on('end', () => {
-    done = true;
-    resolve();
   });
   command.pipe(output, { end: true });
   const failed = ended.then(() => new Promise<never>(() => undefined));
@@ -107,7 +114,7 @@ export function startAacTranscoder(options: AacTranscoderOptions): AacTranscoder
       disposed = true;
       command.kill('SIGKILL');
       input.destroy();
-      await Promise.race([ended.catch(() => undefined), delay(killTimeoutMs, undefined, { ref: false })]);
+      await Promise.race([exited.promise, delay(killTimeoutMs, undefined, { ref: false })]);
     },
   };
 }

@@ -14,7 +14,7 @@ export function* boxesIn(bytes: Uint8Array, start = 0, end = bytes.length): Gene
     const size32 = view.getUint32(position);
     const large = size32 === 1;
     const size = large ? Number(view.getBigUint64(position + 8)) : size32 === 0 ? end - position : size32;
-    if (size < 8) throw new RangeError(`box at byte ${position} has size ${size}`);
+    if (size < (large ? 16 : 8)) throw new RangeError(`box at byte ${position} has size ${size}`);
     yield {
       type: String.fromCharCode(...bytes.subarray(position + 4, position + 8)),
       start: position,

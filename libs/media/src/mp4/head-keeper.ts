@@ -24,8 +24,8 @@ export function createHeadKeeper(headBytes: number, forward: (bytes: Uint8Array)
       if (inHead > 0) head.set(data.subarray(0, inHead), position);
       if (position < end) return;
       end += data.length;
-      // The muxer reuses its buffers: what leaves must be a copy.
-      if (inHead < data.length) await forward(data.slice(inHead));
+      // The muxer reuses its buffers: what leaves must be a copy (the slice of a Buffer is none).
+      if (inHead < data.length) await forward(new Uint8Array(data.subarray(inHead)));
     },
 
     /** The head as it is now. */

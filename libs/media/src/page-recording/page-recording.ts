@@ -118,6 +118,9 @@ export async function openPageRecording<Stored>(
         // A page that opens dialogs all day long must not fill the memory.
         if (events.length < mostEvents) events.push({ ...event, atMs: time.recordedMs() });
         options.onEvent(event);
+        if (event.type === 'recorder-error' || event.type === 'capture-ended') {
+          failure.reject(new Error(event.message));
+        }
       },
       async onChunk(bytes) {
         demuxer.push(bytes);

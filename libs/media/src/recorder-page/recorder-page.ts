@@ -53,9 +53,13 @@ function createRecorder(): RecorderApi {
         if (data.size > 0) send('chunk', data);
       });
       media.addEventListener('error', (event) => {
-        tell({ type: 'recorder-error', message: String((event as ErrorEvent).message) });
+        const { error } = event as Event & { error?: DOMException };
+        tell({ type: 'recorder-error', message: `${error?.name ?? 'error'}: ${error?.message ?? ''}` });
       });
-      const started = new Promise((resolve) => media?.addEventListener('start', resolve, { once: true }));
+      const started = new Promise((resolve, reject) => {
+        media?.addEventListener('start', resolve, { once: true });
+        media?.addEventListener('error', () => reject(new Error('the recorder failed')), { once: true });
+      });
       media.start(options.timesliceMs);
       runningSince = performance.now();
       const startTime = performance.timeOrigin + runningSince;

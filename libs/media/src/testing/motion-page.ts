@@ -9,9 +9,15 @@ export const stripHeight = 40;
  * and once a second a flash and, at the same moment, a beep of 1 kHz.
  *
  * @param options.light draws little beside the counter, for tests of several recordings at once
+ * @param options.noisy adds a picture that does not compress, so that the encoder needs all of its bit rate
  */
-export function motionPage(options: { width: number; height: number; light?: boolean }): string {
-  const { width, height, light = false } = options;
+export function motionPage(options: {
+  width: number;
+  height: number;
+  light?: boolean;
+  noisy?: boolean;
+}): string {
+  const { width, height, light = false, noisy = false } = options;
   return `<!doctype html><meta charset="utf-8"><title>motion</title>
 <style>html,body{margin:0;overflow:hidden;background:#224}canvas{display:block}</style>
 <canvas id="canvas" width="${width}" height="${height}"></canvas>
@@ -21,6 +27,10 @@ const audio = new AudioContext();
 const cell = ${width} / ${stripCells};
 let drawn = 0;
 let second = -1;
+const noise = new OffscreenCanvas(640, 480);
+const grain = new ImageData(640, 480);
+for (let i = 0; i < grain.data.length; i++) grain.data[i] = i % 4 === 3 ? 255 : Math.random() * 256;
+noise.getContext('2d').putImageData(grain, 0, 0);
 function beep() {
   const tone = audio.createOscillator();
   tone.frequency.value = 1000;
@@ -34,6 +44,7 @@ function draw(now) {
     g.fillStyle = 'hsl(' + i * 9 + ' 80% 60%)';
     g.fillRect((drawn * 5 + i * 97) % ${width}, 100 + i * 14, 60, 12);
   }
+  ${noisy ? 'g.drawImage(noise, Math.random() * 300, 100 + Math.random() * 100);' : ''}
   for (let bit = 0; bit < ${counterCells}; bit++) {
     g.fillStyle = (drawn >> bit) & 1 ? '#fff' : '#000';
     g.fillRect(bit * cell, 0, cell, ${stripHeight});

@@ -13,6 +13,7 @@ export const elementId = {
   simpleBlock: 0xa3,
   blockGroup: 0xa0,
   block: 0xa1,
+  referenceBlock: 0xfb,
 } as const;
 
 /** Where an element's content lies: `size` is undefined for a live element of unknown size. */
@@ -35,6 +36,9 @@ export function readElementHeader(bytes: Uint8Array, offset: number): ElementHea
   const sizeLength = variableLength(bytes, sizeOffset, 8);
   if (sizeLength === undefined || bytes.length < sizeOffset + sizeLength) return undefined;
   const id = readUnsigned(bytes, offset, idLength);
+  // Zeros only and ones only are no ids (RFC 8794, section 5): runs of them are what a damaged file is made of.
+  const idBits = id - 2 ** (7 * idLength);
+  if (idBits === 0 || idBits === 2 ** (7 * idLength) - 1) throw notAnElement(offset);
   const first = bytes[sizeOffset] ?? 0;
   const mask = 0xff >> sizeLength;
   let size = first & mask;
@@ -59,6 +63,10 @@ function variableLength(bytes: Uint8Array, offset: number, longest: number): num
   const first = bytes[offset];
   if (first === undefined) return undefined;
   const length = Math.clz32(first) - 23;
-  if (length > longest) throw new RangeError(`not an EBML element at byte ${offset}`);
+  if (length > longest) throw notAnElement(offset);
   return length;
+}
+
+function notAnElement(offset: number): RangeError {
+  return new RangeError(`not an EBML element at byte ${offset}`);
 }

@@ -18,7 +18,6 @@ const entered: ReadonlySet<number> = new Set([
   elementId.tracks,
   elementId.trackEntry,
   elementId.cluster,
-  elementId.blockGroup,
 ]);
 
 /** Larger than any frame the recorder makes; a size beyond it means the stream is damaged. */
@@ -42,33 +41,37 @@ export function createWebmDemuxer(onPacket: (packet: WebmPacket) => void): { pus
   function push(bytes: Uint8Array): void {
     pending = pending.length === 0 ? bytes : concat(pending, bytes);
     let offset = 0;
-    while (offset < pending.length) {
-      if (skipBytes > 0) {
-        const skipped = Math.min(skipBytes, pending.length - offset);
-        skipBytes -= skipped;
-        offset += skipped;
-        continue;
+    try {
+      while (offset < pending.length) {
+        if (skipBytes > 0) {
+          const skipped = Math.min(skipBytes, pending.length - offset);
+          skipBytes -= skipped;
+          offset += skipped;
+          continue;
+        }
+        const header = readElementHeader(pending, offset);
+        if (header === undefined) break;
+        const contentOffset = offset + header.headerBytes;
+        if (entered.has(header.id)) {
+          offset = contentOffset;
+          continue;
+        }
+        if (header.size === undefined || header.size > largestElementBytes) {
+          throw new RangeError(`WebM element 0x${header.id.toString(16)} has no usable size`);
+        }
+        if (!isRead(header.id)) {
+          skipBytes = header.size;
+          offset = contentOffset;
+          continue;
+        }
+        if (pending.length < contentOffset + header.size) break;
+        offset = contentOffset + header.size;
+        readElement(header.id, pending.subarray(contentOffset, offset));
       }
-      const header = readElementHeader(pending, offset);
-      if (header === undefined) break;
-      const contentOffset = offset + header.headerBytes;
-      if (entered.has(header.id)) {
-        offset = contentOffset;
-        continue;
-      }
-      if (header.size === undefined || header.size > largestElementBytes) {
-        throw new RangeError(`WebM element 0x${header.id.toString(16)} has no usable size`);
-      }
-      if (!isRead(header.id)) {
-        skipBytes = header.size;
-        offset = contentOffset;
-        continue;
-      }
-      if (pending.length < contentOffset + header.size) break;
-      readElement(header.id, pending.subarray(contentOffset, contentOffset + header.size));
-      offset = contentOffset + header.size;
+    } finally {
+      // Also after damage: the packets before it are not given a second time.
+      pending = copyOf(pending.subarray(offset));
     }
-    pending = pending.slice(offset);
   }
 
   function readElement(id: number, content: Uint8Array): void {
@@ -77,10 +80,26 @@ export function createWebmDemuxer(onPacket: (packet: WebmPacket) => void): { pus
     else if (id === elementId.trackNumber) currentTrack = readUnsigned(content, 0, content.length);
     else if (id === elementId.codecId) {
       kinds.set(currentTrack, String.fromCharCode(...content).startsWith('V_') ? 'video' : 'audio');
-    } else readBlock(content, id === elementId.simpleBlock);
+    } else if (id === elementId.blockGroup) readBlockGroup(content);
+    else readBlock(content, ((content[3] ?? 0) & 0x80) !== 0);
   }
 
-  function readBlock(content: Uint8Array, simple: boolean): void {
+  /** A Block has no key flag: it is a key frame when its group refers to no other block (RFC 9559, 10.1). */
+  function readBlockGroup(content: Uint8Array): void {
+    let block: Uint8Array | undefined;
+    let refersToOther = false;
+    for (let offset = 0; offset < content.length;) {
+      const header = readElementHeader(content, offset);
+      const end = offset + (header?.headerBytes ?? 0) + (header?.size ?? Number.POSITIVE_INFINITY);
+      if (header === undefined || end > content.length) throw new RangeError('damaged WebM BlockGroup');
+      if (header.id === elementId.block) block = content.subarray(offset + header.headerBytes, end);
+      if (header.id === elementId.referenceBlock) refersToOther = true;
+      offset = end;
+    }
+    if (block !== undefined) readBlock(block, !refersToOther);
+  }
+
+  function readBlock(content: Uint8Array, key: boolean): void {
     // Track numbers below 127 take one byte; the recorder has two tracks.
     const kind = kinds.get((content[0] ?? 0) & 0x7f);
     if (kind === undefined || content.length < 4) return;
@@ -88,9 +107,8 @@ export function createWebmDemuxer(onPacket: (packet: WebmPacket) => void): { pus
     onPacket({
       kind,
       timestampMs: ((clusterTimestamp + relative) * timestampScaleNs) / 1_000_000,
-      // A Block (not SimpleBlock) has no key flag of its own; the recorder only writes one for the last packet.
-      key: kind === 'audio' || (simple && ((content[3] ?? 0) & 0x80) !== 0),
-      data: content.slice(4),
+      key: kind === 'audio' || key,
+      data: copyOf(content.subarray(4)),
     });
   }
 
@@ -104,8 +122,13 @@ function isRead(id: number): boolean {
     id === elementId.trackNumber ||
     id === elementId.codecId ||
     id === elementId.simpleBlock ||
-    id === elementId.block
+    id === elementId.blockGroup
   );
+}
+
+/** Not `slice`: a Buffer's shares its bytes with the original. */
+function copyOf(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
 }
 
 function concat(first: Uint8Array, second: Uint8Array): Uint8Array {

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { chromiumFlags } from './chromium-flags.ts';
+
+const options = { width: 1280, height: 720, captureTitle: 'capture-0a1b', sandbox: true };
+
+it('is this command line', () => {
+  expect(chromiumFlags(options)).toEqual([
+    '--auto-select-tab-capture-source-by-title=capture-0a1b',
+    '--window-size=1440,960',
+    '--autoplay-policy=no-user-gesture-required',
+    '--disable-background-timer-throttling',
+    '--disable-renderer-backgrounding',
+    '--disable-backgrounding-occluded-windows',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-quic',
+    '--no-first-run',
+    '--font-render-hinting=none',
+    '--disable-lcd-text',
+    '--disable-dev-shm-usage',
+    '--disable-breakpad',
+    '--hide-scrollbars',
+  ]);
+});
+
+it('gives up the sandbox only when there is none to be had, and changes nothing else', () => {
+  expect(chromiumFlags({ ...options, sandbox: false })).toEqual(['--no-sandbox', ...chromiumFlags(options)]);
+});

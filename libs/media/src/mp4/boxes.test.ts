@@ -1,0 +1,78 @@
+import { describe, expect, it, test } from 'vitest';
+import { boxesIn, makeBox } from './boxes.ts';
+
+const hex = (text: string): Uint8Array => Buffer.from(text.replaceAll(' ', ''), 'hex');
+
+describe('a box', () => {
+  it('is made of its size, its type and its contents in order', () => {
+    const box = makeBox('stco', Uint8Array.of(1, 2), Uint8Array.of(), Uint8Array.of(3));
+    expect(box).toEqual(new Uint8Array(hex('0000000b 7374636f 010203')));
+  });
+
+  it('without content has 8 bytes', () => {
+    expect(makeBox('free')).toEqual(new Uint8Array(hex('00000008 66726565')));
+  });
+});
+
+describe('boxes that follow one another', () => {
+  it('are found with type and place, children not', () => {
+    const file = Buffer.concat([
+      makeBox('ftyp', hex('aabb')),
+      makeBox('moov', makeBox('trak')),
+      makeBox('mdat'),
+    ]);
+    expect([...boxesIn(file)]).toEqual([
+      { type: 'ftyp', start: 0, contentStart: 8, end: 10 },
+      { type: 'moov', start: 10, contentStart: 18, end: 26 },
+      { type: 'mdat', start: 26, contentStart: 34, end: 34 },
+    ]);
+  });
+
+  it('are found between two places', () => {
+    const file = Buffer.concat([makeBox('ftyp'), makeBox('moov', makeBox('trak')), makeBox('mdat')]);
+    expect([...boxesIn(file, 16, 24)]).toEqual([{ type: 'trak', start: 16, contentStart: 24, end: 24 }]);
+  });
+
+  it('are found in a part of a larger buffer', () => {
+    const larger = Buffer.concat([hex('ffff'), makeBox('free', hex('01')), makeBox('mdat')]);
+    expect([...boxesIn(larger.subarray(2))].map(({ type, start }) => [type, start])).toEqual([
+      ['free', 0],
+      ['mdat', 9],
+    ]);
+  });
+
+  it('may have a size of 64 bits', () => {
+    expect([...boxesIn(hex('00000001 6d646174 0000000000000013 aabbcc 00000008 66726565'))]).toEqual([
+      { type: 'mdat', start: 0, contentStart: 16, end: 19 },
+      { type: 'free', start: 19, contentStart: 27, end: 27 },
+    ]);
+  });
+
+  it('may reach to the end, which size 0 says', () => {
+    expect([...boxesIn(hex('00000008 66726565 00000000 6d646174 aabb'))].at(-1)).toEqual({
+      type: 'mdat',
+      start: 8,
+      contentStart: 16,
+      end: 18,
+    });
+  });
+
+  it('end where less than a header is left', () => {
+    expect([...boxesIn(hex('00000008 66726565 00000008 667265'))]).toHaveLength(1);
+    expect([...boxesIn(new Uint8Array(0))]).toEqual([]);
+  });
+
+  it('say their end also when it lies beyond the bytes at hand', () => {
+    expect([...boxesIn(hex('00001000 6d646174'))]).toEqual([
+      { type: 'mdat', start: 0, contentStart: 8, end: 4096 },
+    ]);
+  });
+
+  test.each([
+    ['a size less than the header', '00000007 66726565'],
+    ['a size of 64 bits less than its header', '00000001 6d646174 000000000000000f'],
+    ['a size of 64 bits that is cut off', '00000001 6d646174 00000000'],
+  ])('are refused with %s', (_, bytes) => {
+    expect(() => [...boxesIn(hex(bytes))]).toThrow(RangeError);
+  });
+});

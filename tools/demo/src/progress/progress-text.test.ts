@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { progressBar, progressLine } from './progress-text.ts';
+
+const recording = { label: 'recording', totalMs: 10_000 };
+
+it.for([
+  [0, 'recording  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░    0.0 s of 10 s'],
+  [5_000, 'recording  ███████████████░░░░░░░░░░░░░░░    5.0 s of 10 s'],
+  [10_000, 'recording  ██████████████████████████████   10.0 s of 10 s'],
+] as const)('after %i ms the bar is drawn in proportion', ([doneMs, text]) => {
+  expect(progressBar({ ...recording, doneMs })).toBe(text);
+});
+
+it('does not run over its end when the clock is late', () => {
+  expect(progressBar({ ...recording, doneMs: 10_400 })).toBe(progressBar({ ...recording, doneMs: 10_000 }));
+  expect(progressLine({ ...recording, doneMs: 10_400 })).toBe('recording: 10 s of 10 s');
+});
+
+it('keeps its place when the label changes', () => {
+  const columns = ['recording', 'paused'].map((label) =>
+    progressBar({ ...recording, label, doneMs: 5_000 }).indexOf('█'),
+  );
+  expect(columns).toEqual([11, 11]);
+});
+
+it('counts whole seconds in a log', () => {
+  expect(progressLine({ ...recording, doneMs: 3_990 })).toBe('recording: 3 s of 10 s');
+});

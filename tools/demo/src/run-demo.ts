@@ -1,0 +1,69 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DemoFailure } from './demo-failure.ts';
+import type { Progress } from './progress/progress.ts';
+import { scenes } from './scenes/index.ts';
+import { type Scene, servicePorts, type ServiceName } from './scenes/scene.ts';
+import { logFileEnds } from './stack/log-files.ts';
+import { createLogTail } from './stack/log-tail.ts';
+import { startStack } from './stack/start-stack.ts';
+import type { StopSignals } from './stop-signals.ts';
+import { workspaceRoot } from './workspace-root.ts';
+
+/** A safeguard behind the bounds of every single wait. */
+const demoTimeoutMs = 10 * 60_000;
+const logLines = 15;
+
+/**
+ * Starts the local stack, plays every scene, and stops everything again, whatever happened.
+ *
+ * @throws DemoFailure with the end of the stack's logs
+ */
+export async function runDemo(progress: Progress, { interrupted, hurry }: StopSignals): Promise<void> {
+  // A short name: Chromium puts a socket below it, whose path must not be longer than 107 bytes.
+  const tempDir = await mkdtemp(join(tmpdir(), 'demo-'));
+  const dirs = { temp: tempDir, state: join(tempDir, 'local-cloud') };
+  const output = createLogTail(logLines);
+  const timeout = new AbortController();
+  const tooLong = new Error(`the demo is not over after ${demoTimeoutMs / 60_000} minutes`);
+  const timer = setTimeout(() => timeout.abort(tooLong), demoTimeoutMs);
+  try {
+    progress.say('starting the local stack');
+    const bounded = AbortSignal.any([interrupted, timeout.signal]);
+    await using stack = await startStack({ dirs, output, signal: bounded, hurry });
+    const signal = AbortSignal.any([bounded, stack.gone]);
+    for (const scene of scenes) await play(scene, { tempDir, portBase: stack.portBase, progress, signal });
+    progress.say('stopping the local stack');
+    await stack.stop();
+  } catch (error) {
+    // The stack has ended by now, and its logs are complete.
+    const log = interrupted.aborted ? [] : [...output.lines(), ...(await logFileEnds(dirs.state, logLines))];
+    throw new DemoFailure(error, log);
+  } finally {
+    clearTimeout(timer);
+    await rm(tempDir, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+interface Stage {
+  tempDir: string;
+  portBase: number;
+  progress: Progress;
+  signal: AbortSignal;
+}
+
+async function play(scene: Scene, { tempDir, portBase, progress, signal }: Stage): Promise<void> {
+  const outputDir = join(workspaceRoot, 'demo-output');
+  const workDir = join(tempDir, scene.name);
+  const serviceUrl = (service: ServiceName): string =>
+    `http://127.0.0.1:${portBase + servicePorts[service]}/`;
+  try {
+    await mkdir(outputDir, { recursive: true });
+    await mkdir(workDir);
+    progress.say(await scene.play({ serviceUrl, outputDir, workDir, progress, signal }));
+  } catch (error) {
+    // A wait that was aborted only says so: why is in the signal.
+    throw new Error(`${scene.name} failed`, { cause: signal.aborted ? signal.reason : error });
+  }
+}

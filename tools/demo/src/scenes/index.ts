@@ -1,0 +1,5 @@
+import type { Scene } from './scene.ts';
+import { webRecordScene } from './web-record.ts';
+
+/** Everything `npm run demo` shows, in this order. A new service adds its scene here. */
+export const scenes: readonly Scene[] = [webRecordScene];

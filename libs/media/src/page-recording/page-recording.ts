@@ -99,6 +99,7 @@ export async function openPageRecording<Stored>(
   );
   transcoder.failed.catch(failure.reject);
 
+  let stopping = false;
   let keyFrames = 0;
   let lastPictureMs = 0;
   let longestPictureGapMs = 0;
@@ -115,6 +116,8 @@ export async function openPageRecording<Stored>(
     await openTabRecorder({
       ...tabOptions(options),
       onEvent(event) {
+        // Closing the browser ends the capture too: that is no event of the page's.
+        if (stopping) return;
         // A page that opens dialogs all day long must not fill the memory.
         if (events.length < mostEvents) events.push({ ...event, atMs: time.recordedMs() });
         options.onEvent(event);
@@ -150,6 +153,7 @@ export async function openPageRecording<Stored>(
     },
     refresh: () => tab.refresh(),
     async stop() {
+      stopping = true;
       // A browser that is gone can't be asked: what came from it until then is the recording.
       const durationMs = await tab.stop().catch(() => lastPictureMs);
       time.set(durationMs);

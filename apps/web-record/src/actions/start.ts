@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { messageOf, type ServiceError } from '@scf-media/protocol/errors';
 import { internalError, invalidParam, type StartData, statusRank } from '@scf-media/protocol/web-record';
 import { appName, type RecordData, toStatus } from '../record-task.ts';
 import type { ActionContext } from './action-context.ts';

@@ -62,7 +62,7 @@ const mostEvents = 100;
  * How much later than the picture Chrome's tab capture delivers the sound: steady over pages and runs
  * (measured with a flash and a beep once a second).
  */
-const soundLateByMs = 34;
+const soundLateByMs = 54;
 
 /** Opens the page (see {@link openTabRecorder} for what can fail) and prepares everything up to the destination. */
 export async function openPageRecording<Stored>(

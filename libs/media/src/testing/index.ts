@@ -2,6 +2,7 @@ export { measureRecording, topLevelBoxes, type RecordingMeasure } from './measur
 export { motionPage, stillPage } from './motion-page.ts';
 export { servePages } from './serve-pages.ts';
 export { browserProcesses, type BrowserProcess } from './browser-processes.ts';
+export { firstGoodTake } from './first-good-take.ts';
 export { recordToFile, type FileRecording } from './record-to-file.ts';
 export { largestStep, median, standardDeviation } from './statistics.ts';
 export { probeFile, type ProbedFile } from '../ffmpeg/probe.ts';

@@ -23,6 +23,6 @@ it('keeps its place when the label changes', () => {
   expect(columns).toEqual([11, 11]);
 });
 
-it('counts whole seconds in a log', () => {
-  expect(progressLine({ ...recording, doneMs: 3_990 })).toBe('recording: 3 s of 10 s');
+it('says the nearest second in a log: timers are not exact', () => {
+  expect(progressLine({ ...recording, doneMs: 3_999 })).toBe('recording: 4 s of 10 s');
 });

@@ -27,7 +27,7 @@ export function progressBar(state: ProgressState): string {
  * @example progressLine({ label: 'recording', doneMs: 5_000, totalMs: 10_000 }) // 'recording: 5 s of 10 s'
  */
 export function progressLine({ label, doneMs, totalMs }: ProgressState): string {
-  return `${label}: ${Math.floor(Math.min(doneMs, totalMs) / 1000)} s of ${totalMs / 1000} s`;
+  return `${label}: ${Math.round(Math.min(doneMs, totalMs) / 1000)} s of ${totalMs / 1000} s`;
 }
 
 function fractionOf({ doneMs, totalMs }: ProgressState): number {

@@ -19,7 +19,7 @@ it('draws over its own bar on a terminal, and wipes it before the next line', as
 
 it('writes plain lines elsewhere', async () => {
   const { progress, texts } = written(false);
-  await progress.waitWithBar(20, { label: 'recording', fromMs: 990, totalMs: 1_000, moves: true }, never);
+  await progress.waitWithBar(20, { label: 'recording', fromMs: 490, totalMs: 1_000, moves: true }, never);
   expect(texts).toEqual(['recording: 0 s of 1 s\n', 'recording: 1 s of 1 s\n']);
 });
 

@@ -31,7 +31,8 @@ const environmentSchema = z.object({
   UPLOAD_PART_BYTES: numberOr(4 * 1024 * 1024, 1024 * 1024, 1024 * 1024 * 1024),
   UPLOAD_RETRY_MS: numberOr(120_000, 0, 3_600_000),
   FINISH_GRACE_MS: numberOr(600_000, 1_000, 3_600_000),
-  CHROMIUM_PATH: textOr('/usr/bin/chromium'),
+  CHROMIUM_PATH: text,
+  PATH: textOr('/usr/local/bin:/usr/bin:/bin'),
   FFMPEG_PATH: textOr('ffmpeg'),
 });
 
@@ -88,7 +89,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     callbackRetryMs: values.CALLBACK_RETRY_MS,
     /** How long a worker that is asked to end may take to finish its file. */
     finishGraceMs: values.FINISH_GRACE_MS,
+    /** Without it Chromium is looked for in `searchPath`. */
     chromiumPath: values.CHROMIUM_PATH,
+    searchPath: values.PATH,
     ffmpegPath: values.FFMPEG_PATH,
   };
 }

@@ -2,6 +2,7 @@ import type { CosClient } from '@scf-media/cloud/cos';
 import { eventInvokeRoute, type Service } from '@scf-media/cloud/http';
 import type { TaskStore } from '@scf-media/cloud/task-store';
 import { createLogger } from '@scf-media/cloud/log';
+import { findChromium } from '@scf-media/media/browser';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { z } from 'zod';
 import type { Config } from './config.ts';
@@ -30,7 +31,7 @@ export function workerRoute(
         target: config.cos,
         upload: config.upload,
         workDir: config.workDir,
-        chromiumPath: config.chromiumPath,
+        chromiumPath: config.chromiumPath ?? findChromium(config.searchPath),
         ffmpegPath: config.ffmpegPath,
         callback: { signKey: config.callbackSignKey, firstRetryMs: config.callbackRetryMs },
         owner: requestId,

@@ -9,7 +9,7 @@ const ROOT = resolve(import.meta.dirname, '../../..');
 const INHERITED = [
   ...['PATH', 'HOME', 'USER', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ', 'NODE_EXTRA_CA_CERTS'],
   ...['LOG_LEVEL', 'CHROMIUM_PATH', 'FFMPEG_PATH', 'FFPROBE_PATH', 'CDN_DOMAIN'],
-  ...['CALLBACK_SIGN_KEY', 'CALLBACK_RETRY_MS', 'FINISH_GRACE_MS'],
+  ...['CALLBACK_SIGN_KEY', 'CALLBACK_RETRY_MS', 'FINISH_GRACE_MS', 'UPLOAD_PART_BYTES', 'UPLOAD_RETRY_MS'],
 ];
 
 /** 10 is the highest offset in use. */

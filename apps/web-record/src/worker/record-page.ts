@@ -73,6 +73,10 @@ export async function recordPage(
       onFinishing: async () => {
         await progress.to('upload');
       },
+      onBackedUp: () => {
+        failure = new Error('COS has taken nothing for so long that the disk is full');
+        control.end('failed');
+      },
     }),
   );
 

@@ -4,18 +4,23 @@ import { objectKeyOf, type StartData } from '@scf-media/protocol/web-record';
 import type { StoredFile } from './task-result.ts';
 import type { WorkerContext } from './worker-context.ts';
 
+/** SCF's /tmp has 512 MB for everything; the sink refuses more than 384 MiB. At 2.5 Mbit/s this is 17 minutes. */
+const mostWaitingBytes = 320 * 1024 * 1024;
+
 export interface UploadDestination extends HeadLastDestination<StoredFile>, AsyncDisposable {}
 
 /**
  * The place in COS where a recording goes while it is made. Disposing before `finish` leaves nothing behind there.
  *
- * @param onFinishing called when all that is missing is the upload's end
+ * @param options.onFinishing called when all that is missing is the upload's end
+ * @param options.onBackedUp COS has been away for so long that the disk is nearly full: the recording must end while
+ *   there is room for its end
  */
 export async function uploadDestination(
   taskId: string,
   { Output }: StartData,
   context: WorkerContext,
-  options: { spoolDir: string; onFinishing: () => Promise<void> },
+  options: { spoolDir: string; onFinishing: () => Promise<void>; onBackedUp: () => void },
 ): Promise<UploadDestination> {
   const { cos, log } = context;
   const target = Output.Cos ?? {};
@@ -40,7 +45,10 @@ export async function uploadDestination(
     log,
   });
   return {
-    write: (body) => sink.write(body),
+    async write(body) {
+      await sink.write(body);
+      if (sink.waitingBytes > mostWaitingBytes) options.onBackedUp();
+    },
     async finish(head) {
       await options.onFinishing();
       const { bytes, key } = await sink.finish(head);

@@ -1,1 +1,2 @@
+export { findChromium } from './find-chromium.ts';
 export { launchBrowser, type LaunchBrowserOptions, type OwnedBrowser } from './launch-browser.ts';

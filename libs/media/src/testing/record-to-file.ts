@@ -1,6 +1,7 @@
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findChromium } from '../browser/find-chromium.ts';
 import type { HeadLastDestination, PageEvent, PageHook } from '../page-recording/index.ts';
 import { openPageRecording, type PageRecording } from '../page-recording/page-recording.ts';
 
@@ -28,7 +29,7 @@ export async function recordToFile(options: {
       url: options.url,
       width: options.width ?? 1280,
       height: options.height ?? 720,
-      chromiumPath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+      chromiumPath: process.env['CHROMIUM_PATH'] ?? findChromium(process.env['PATH'] ?? ''),
       ffmpegPath: process.env['FFMPEG_PATH'] ?? 'ffmpeg',
       destination: fileDestination(join(workDir, 'recording.mp4')),
       onEvent: (event) => events.push(event),

@@ -29,7 +29,6 @@ test('web-record is configured with the names of its own environment table', () 
     WORKER_FUNCTION: 'web-record-worker',
     SECRET_ID: 'AKIDlocal',
     SECRET_KEY: 'local-secret',
-    ALLOW_PRIVATE_URLS: 'true',
   });
 });
 

@@ -1,0 +1,44 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findChromium } from './find-chromium.ts';
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'find-chromium-'));
+});
+afterEach(() => rm(dir, { recursive: true }));
+
+async function install(folder: string, name: string, mode = 0o755): Promise<string> {
+  const path = join(dir, folder, name);
+  await mkdir(join(dir, folder), { recursive: true });
+  await writeFile(path, '');
+  await chmod(path, mode);
+  return path;
+}
+
+test('chromium is preferred to chrome, wherever it is', async () => {
+  await install('a', 'google-chrome');
+  const chromium = await install('b', 'chromium');
+  expect(findChromium(`${dir}/a:${dir}/b`)).toBe(chromium);
+});
+
+test('a file that cannot be run is passed over', async () => {
+  await install('a', 'chromium', 0o644);
+  const chrome = await install('b', 'google-chrome-stable');
+  expect(findChromium(`${dir}/a:${dir}/b`)).toBe(chrome);
+});
+
+test('without one on the path it is the one in a bundle, or it says what was looked for', () => {
+  const find = (): string => {
+    try {
+      return findChromium(dir);
+    } catch (error) {
+      return String(error);
+    }
+  };
+  expect(find()).toMatch(
+    /^\/Applications\/|^Error: no Chromium found: looked for chromium, chromium-browser/,
+  );
+});

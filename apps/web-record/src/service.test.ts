@@ -184,7 +184,8 @@ describe('two recordings at once', () => {
     const take = async (): Promise<number[]> => {
       const ids = await Promise.all([1, 2].map(() => client.start({ RecordURL: `${server.url}/light` })));
       await Promise.all(ids.map((id) => client.until(id, 'recording')));
-      await delay(10_000);
+      // Long enough for the busy second in which two browsers start to count for what it is.
+      await delay(15_000);
       await Promise.all(ids.map((id) => client.send('Stop', { TaskID: id })));
       const rates: number[] = [];
       for (const id of ids) {
@@ -196,5 +197,5 @@ describe('two recordings at once', () => {
     };
     const rates = await firstGoodTake(3, take, (taken) => Math.min(...taken) >= 29);
     expect(Math.min(...rates)).toBeGreaterThanOrEqual(29);
-  }, 120_000);
+  }, 150_000);
 });

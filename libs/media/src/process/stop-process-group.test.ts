@@ -69,7 +69,7 @@ it('gives the process the time to end by itself', async () => {
   const { leader } = await startNode(
     `process.on('SIGTERM', () => setTimeout(() => process.exit(7), 300));
      setInterval(() => {}, 1e6);
-     console.log(process.pid)`,
+     console.log(String(process.pid))`,
   );
   await stopProcessGroup(leader, longGraceMs);
   expect([leader.exitCode, leader.signalCode]).toEqual([7, null]);
@@ -79,7 +79,7 @@ it('kills what ignores SIGTERM when the grace is over, with everything it starte
   const { leader, pids } = await startNode(
     `process.on('SIGTERM', () => {});
      const child = require('node:child_process').spawn('sh', ['-c', 'trap "" TERM; while :; do sleep 1; done']);
-     child.on('spawn', () => console.log(process.pid, child.pid));
+     child.on('spawn', () => console.log(process.pid + ' ' + child.pid));
      setInterval(() => {}, 1e6)`,
   );
   expect(await running(pids)).toEqual([true, true]);

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { openTaskStore } from '@scf-media/cloud/task-store';
 import {
   LOCAL_BUCKET,
   LOCAL_CREDENTIAL,
@@ -14,6 +15,7 @@ import {
   type LocalCloudUrls,
   startLocalCloud,
 } from '@scf-media/local-cloud/testing';
+import type { RecordData } from '../record-task.ts';
 import { createClient, type WebRecordClient } from './web-record-client.ts';
 
 /** The web function and its workers on a local cloud of their own; disposing ends every process. */
@@ -22,6 +24,8 @@ export interface RunningService extends AsyncDisposable {
   client: WebRecordClient;
   url: string;
   dir: string;
+  /** What the store has of a task: times in ms, where the wire has seconds. */
+  taskData(taskId: string): Promise<RecordData>;
 }
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
@@ -72,12 +76,18 @@ export async function startService(environment: Record<string, string> = {}): Pr
   scope.defer(() => end(web));
   const url = `http://127.0.0.1:${port}`;
   await healthy(url, web);
+  const store = scope.use(await openTaskStore(`sqlite:${join(dir, 'tasks.db')}`));
   const resources = scope.move();
   return {
     cloud,
     client: createClient(url),
     url,
     dir,
+    async taskData(taskId) {
+      const task = await store.get<RecordData>(taskId);
+      if (task === undefined) throw new Error(`no task ${taskId}`);
+      return task.data;
+    },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

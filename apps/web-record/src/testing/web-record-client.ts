@@ -49,7 +49,7 @@ export function createClient(url: string): WebRecordClient {
         if (task.Status === 'finished' || Date.now() > deadline) {
           throw new Error(`waited for ${status}: ${JSON.stringify(task)}`);
         }
-        await delay(20);
+        await delay(50);
       }
     },
   };

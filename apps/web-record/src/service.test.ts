@@ -24,6 +24,7 @@ const pages = new Hono()
       setTimeout(async () => { await window.startRecord(); setTimeout(() => window.stopRecord(), 2000); }, 500);
     </script>`),
   )
+  .get('/never', () => new Promise<Response>(() => undefined))
   .get('/missing', (c) => c.text('no such page', 404))
   .post('/callback', async (c) => {
     callbacks.push(await c.req.json());
@@ -144,6 +145,24 @@ describe('a recording', () => {
     const task = await service.client.until(id, 'finished');
     expect(task.Result).toEqual({ Videos: [] });
     expect(task).not.toHaveProperty('StartTime');
+  }, 60_000);
+
+  test('stopped while its page waits to begin leaves no file and no error', async () => {
+    const id = await service.client.start({ RecordURL: `${server.url}/light`, ManualStart: true });
+    // The page is open by then, and nobody calls startRecord.
+    await delay(3_000);
+    await service.client.send('Stop', { TaskID: id });
+    expect((await service.client.until(id, 'finished', 3_000)).Result).toEqual({ Videos: [] });
+  }, 60_000);
+
+  test('of a page that does not finish loading can be stopped, and its worker goes at once', async () => {
+    const id = await service.client.start({ RecordURL: `${server.url}/never` });
+    await delay(2_000);
+    await service.client.send('Stop', { TaskID: id });
+    expect((await service.client.until(id, 'finished', 3_000)).Result).toEqual({ Videos: [] });
+    const asked = performance.now();
+    await service.cloud.scf.idle();
+    expect(performance.now() - asked).toBeLessThan(10_000);
   }, 60_000);
 
   test('is finished and uploaded when the platform ends its worker', async () => {

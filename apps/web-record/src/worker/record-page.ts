@@ -80,6 +80,7 @@ export async function recordPage(
     }),
   );
 
+  const giveUp = new AbortController();
   let recording: PageRecording<StoredFile> | undefined;
   try {
     const opened = openPageRecording<StoredFile>({
@@ -89,6 +90,7 @@ export async function recordPage(
       chromiumPath: context.chromiumPath,
       ffmpegPath: context.ffmpegPath,
       destination,
+      signal: giveUp.signal,
       onEvent: (event) => log.info({ event: event.type, message: event.message }, 'page event'),
       onHook: (hook) => control.hook(hook),
     });
@@ -96,14 +98,15 @@ export async function recordPage(
     recording = await Promise.race([opened, control.ended.then(() => undefined)]);
     if (recording === undefined) {
       scope.defer(async () => void (await (await opened.catch(() => undefined))?.[Symbol.asyncDispose]()));
-      return { Videos: [] };
+      giveUp.abort();
+      return nothingRecorded;
     }
     scope.use(recording);
     recording.failed.catch((error: unknown) => {
       failure = error;
       control.end('failed');
     });
-    await control.begin(recording);
+    if (!(await control.begin(recording))) return nothingRecorded;
   } catch (error) {
     return failedToOpen(error, context);
   }
@@ -125,6 +128,9 @@ export async function recordPage(
     );
   }
 }
+
+/** Stopped before it began: no file, and no error either. */
+const nothingRecorded: TaskResult = { Videos: [] };
 
 function failedToOpen(error: unknown, { log }: WorkerContext): TaskResult {
   if (error instanceof ServiceError && error.code === 'PageNotLoaded') {

@@ -53,13 +53,22 @@ export function recordingControl(options: RecordingControlOptions) {
   const control = {
     ended: ended.promise,
     end,
-    /** The page is open. Records from now on, or from the page's call on. */
-    async begin(recording: Recording): Promise<void> {
-      if (options.manualStart) await Promise.race([startAsked.promise, ended.promise]);
-      if (finished) return;
+    /**
+     * The page is open. Records from now on, or from the page's call on, which may take as long as a recording may.
+     *
+     * @returns whether it began; it has ended before that otherwise
+     */
+    async begin(recording: Recording): Promise<boolean> {
+      if (options.manualStart) {
+        limitTimer = setTimeout(() => end('limit'), options.limitMs);
+        await Promise.race([startAsked.promise, ended.promise]);
+        clearTimeout(limitTimer);
+      }
+      if (finished) return false;
       await options.onRecording(await recording.start());
       begun.resolve(recording);
       if (!finished) watchLimit(recording);
+      return true;
     },
     pause: () =>
       step(async (recording) => {

@@ -18,6 +18,8 @@ export interface PageRecordingOptions<Stored> {
   chromiumPath: string;
   ffmpegPath: string;
   destination: HeadLastDestination<Stored>;
+  /** Ends the opening of a page that takes too long for whoever asked. */
+  signal?: AbortSignal | undefined;
   onEvent: (event: PageEvent) => void;
   onHook: (hook: PageHook) => Promise<void>;
 }
@@ -27,9 +29,6 @@ export interface RecordingResult<Stored> {
   /** The recorded time: the file's duration, pauses not counted. */
   durationMs: number;
   videoFrames: number;
-  keyFrames: number;
-  /** The longest time without a new picture: a page that does not change gives one a second. */
-  longestPictureGapMs: number;
   events: RecordedEvent[];
 }
 
@@ -100,14 +99,10 @@ export async function openPageRecording<Stored>(
   transcoder.failed.catch(failure.reject);
 
   let stopping = false;
-  let keyFrames = 0;
   let lastPictureMs = 0;
-  let longestPictureGapMs = 0;
   const demuxer = createWebmDemuxer((packet) => {
     if (packet.kind !== 'video') return;
     firstPicture.resolve(packet.timestampMs);
-    if (packet.key) keyFrames++;
-    longestPictureGapMs = Math.max(longestPictureGapMs, packet.timestampMs - lastPictureMs);
     lastPictureMs = packet.timestampMs;
     enqueue(() => packager.addVideo(packet));
   });
@@ -126,9 +121,14 @@ export async function openPageRecording<Stored>(
         }
       },
       async onChunk(bytes) {
-        demuxer.push(bytes);
-        await transcoder.write(bytes);
-        await packaged;
+        try {
+          demuxer.push(bytes);
+          await transcoder.write(bytes);
+          await packaged;
+        } catch (error) {
+          failure.reject(error);
+          throw error;
+        }
       },
     }),
   );
@@ -165,7 +165,7 @@ export async function openPageRecording<Stored>(
       });
       await packaged;
       const { stored, videoFrames } = await packager.finish(durationMs);
-      return { stored, durationMs, videoFrames, keyFrames, longestPictureGapMs, events };
+      return { stored, durationMs, videoFrames, events };
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([tabClosed, resources.disposeAsync()]);
@@ -183,6 +183,7 @@ function tabOptions<Stored>(
     frameRate,
     loadTimeoutMs: options.loadTimeoutMs ?? 60_000,
     chromiumPath: options.chromiumPath,
+    signal: options.signal,
     onHook: options.onHook,
     ...(options.userAgent === undefined ? {} : { userAgent: options.userAgent }),
     record: {

@@ -11,6 +11,7 @@ function createRecorder(): RecorderApi {
   let stream: MediaStream | undefined;
   let media: MediaRecorder | undefined;
   let delivered: Promise<unknown> = Promise.resolve();
+  let chunks = 0;
   /** Recorded time up to the last pause, and when the running stretch began (undefined while paused). */
   let recordedMs = 0;
   let runningSince: number | undefined;
@@ -50,7 +51,7 @@ function createRecorder(): RecorderApi {
         videoKeyFrameIntervalDuration: options.keyFrameIntervalMs,
       } as MediaRecorderOptions);
       media.addEventListener('dataavailable', ({ data }) => {
-        if (data.size > 0) send('chunk', data);
+        if (data.size > 0) send(`chunk/${chunks++}`, data);
       });
       media.addEventListener('error', (event) => {
         const { error } = event as Event & { error?: DOMException };
@@ -92,14 +93,15 @@ function createRecorder(): RecorderApi {
   };
 }
 
-/** Tries again while the worker is busy; a chunk that is not taken in 5 s means there is no worker any more. */
+/** Three tries of 5 s each. A chunk that is sent twice is known by its number. */
 async function post(path: string, body: BodyInit): Promise<void> {
-  for (let attempt = 0; ; attempt++) {
+  for (let attempt = 1; ; attempt++) {
     try {
       const response = await fetch(path, { method: 'POST', body, signal: AbortSignal.timeout(5_000) });
-      if (response.ok) return;
+      if (!response.ok) throw new Error(`${path}: ${response.status}`);
+      return;
     } catch (error) {
-      if (attempt >= 2) throw error;
+      if (attempt === 3) throw error;
     }
   }
 }

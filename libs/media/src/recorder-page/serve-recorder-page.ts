@@ -28,10 +28,14 @@ const html =
 export async function serveRecorderPage(handlers: RecorderPageHandlers): Promise<RecorderPageServer> {
   const script = await bundleRecorderPage();
   const secret = randomBytes(16).toString('hex');
+  let nextChunk = 0;
   const app = new Hono()
     .get(`/${secret}/`, (c) => c.html(html))
     .get(`/${secret}/recorder.js`, (c) => c.body(script, 200, { 'content-type': 'text/javascript' }))
-    .post(`/${secret}/chunk`, async (c) => {
+    .post(`/${secret}/chunk/:number`, async (c) => {
+      // Sent again because the first answer took too long: it is being worked on, or done.
+      if (Number(c.req.param('number')) < nextChunk) return c.body(null, 204);
+      nextChunk++;
       await handlers.onChunk(new Uint8Array(await c.req.arrayBuffer()));
       return c.body(null, 204);
     })

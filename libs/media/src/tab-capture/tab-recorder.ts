@@ -19,6 +19,8 @@ export interface TabRecorderOptions {
   loadTimeoutMs: number;
   chromiumPath: string;
   record: RecordOptions;
+  /** Gives up opening: the browser is closed, and what waited for it fails. */
+  signal?: AbortSignal | undefined;
   /** The next bytes of the WebM stream; the browser waits for the promise. */
   onChunk: (bytes: Uint8Array) => Promise<void>;
   onEvent: (event: PageEvent) => void;
@@ -71,6 +73,10 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
     scope,
   );
   const { browser } = owned;
+  const giveUp = (): void => void browser.close().catch(() => undefined);
+  options.signal?.addEventListener('abort', giveUp, { once: true });
+  scope.defer(() => options.signal?.removeEventListener('abort', giveUp));
+  options.signal?.throwIfAborted();
   const lost = new Promise<string>((resolve) => {
     browser.once('disconnected', () => resolve('Chromium ended'));
   });

@@ -31,19 +31,27 @@ const pages = new Hono()
     return c.body(null, 204);
   });
 
-let server: Awaited<ReturnType<typeof servePages>>;
+// Before anything else: the contract's cases are made with its address.
+const server = await servePages(pages);
 let service: RunningService;
 beforeAll(async () => {
-  server = await servePages(pages);
   service = await startService();
 });
 afterAll(async () => {
   await service?.[Symbol.asyncDispose]();
-  await server?.[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
 });
 
 describe('the documented interface', () => {
   test.for(webRecordContract.staticCases)('$title', (one) => one.run(service.client.sendRaw));
+});
+
+describe('the documented interface with a task that runs', () => {
+  test.for(webRecordContract.liveCases({ startedTaskUrl: `${server.url}/light` }))(
+    '$title',
+    { timeout: 60_000 },
+    (one) => one.run(service.client.sendRaw),
+  );
 });
 
 describe('a recording', () => {

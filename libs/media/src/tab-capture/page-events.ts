@@ -13,7 +13,7 @@ export interface PageEvent {
   message: string;
 }
 
-/** The functions a page can call to steer its own recording. Seed: `window.startRecord()` and its sisters. */
+/** The functions a page can call to steer its own recording. In the documents: `window.startRecord`. */
 export type PageHook = 'startRecord' | 'pauseRecord' | 'resumeRecord' | 'refreshPage' | 'stopRecord';
 
 export const pageHooks: readonly PageHook[] = [

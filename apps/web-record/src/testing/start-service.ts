@@ -43,6 +43,7 @@ export async function startService(environment: Record<string, string> = {}): Pr
     HOST: '127.0.0.1',
     TASK_STORE: `sqlite:${join(dir, 'tasks.db')}`,
     WORK_DIR: join(dir, 'work'),
+    NODE_COMPILE_CACHE: join(dir, 'compile-cache'),
     COS_BUCKET: LOCAL_BUCKET,
     COS_REGION: LOCAL_REGION,
     COS_DOMAIN: urls.cosDomain,

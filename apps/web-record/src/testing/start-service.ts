@@ -74,7 +74,13 @@ export async function startService(environment: Record<string, string> = {}): Pr
     env: { ...environmentOf(cloud), PORT: String(port) },
     stdio: ['ignore', process.env['SHOW_LOGS'] === undefined ? 'ignore' : 'inherit', 'inherit'],
   });
-  scope.defer(() => end(web));
+  // Also when the tests are ended in the middle.
+  const killOnExit = (): void => void web.kill('SIGKILL');
+  process.once('exit', killOnExit);
+  scope.defer(async () => {
+    await end(web);
+    process.off('exit', killOnExit);
+  });
   const url = `http://127.0.0.1:${port}`;
   await healthy(url, web);
   const store = scope.use(await openTaskStore(`sqlite:${join(dir, 'tasks.db')}`));

@@ -106,7 +106,10 @@ export async function recordPage(
       failure = error;
       control.end('failed');
     });
-    if (!(await control.begin(recording))) return nothingRecorded;
+    if (!(await control.begin(recording))) {
+      if ((await control.ended) === 'failed') throw failure;
+      return nothingRecorded;
+    }
   } catch (error) {
     return failedToOpen(error, context);
   }

@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bundleRecorderPage } from './bundle-recorder-page.ts';
+import { serveOnLoopback } from '../loopback/serve-on-loopback.ts';
 import type { RecorderEvent } from './recorder-api.ts';
 
 export interface RecorderPageHandlers {
@@ -33,10 +30,11 @@ export async function serveRecorderPage(handlers: RecorderPageHandlers): Promise
     .get(`/${secret}/`, (c) => c.html(html))
     .get(`/${secret}/recorder.js`, (c) => c.body(script, 200, { 'content-type': 'text/javascript' }))
     .post(`/${secret}/chunk/:number`, async (c) => {
-      // Sent again because the first answer took too long: it is being worked on, or done.
+      const bytes = new Uint8Array(await c.req.arrayBuffer());
+      // Sent again because the first answer took too long: it is being worked on, or done. Only what came whole counts.
       if (Number(c.req.param('number')) < nextChunk) return c.body(null, 204);
       nextChunk++;
-      await handlers.onChunk(new Uint8Array(await c.req.arrayBuffer()));
+      await handlers.onChunk(bytes);
       return c.body(null, 204);
     })
     .post(`/${secret}/event`, async (c) => {
@@ -45,17 +43,6 @@ export async function serveRecorderPage(handlers: RecorderPageHandlers): Promise
     })
     .get('/favicon.ico', (c) => c.body(null, 204));
 
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/${secret}/`,
-    async [Symbol.asyncDispose]() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  const server = await serveOnLoopback(app);
+  return { url: `${server.url}/${secret}/`, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }

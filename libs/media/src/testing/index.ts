@@ -1,6 +1,6 @@
 export { measureRecording, topLevelBoxes, type RecordingMeasure } from './measure-recording.ts';
 export { motionPage, stillPage } from './motion-page.ts';
-export { servePages } from './serve-pages.ts';
+export { serveOnLoopback as servePages } from '../loopback/serve-on-loopback.ts';
 export { browserProcesses, type BrowserProcess } from './browser-processes.ts';
 export { firstGoodTake } from './first-good-take.ts';
 export { recordToFile, type FileRecording } from './record-to-file.ts';

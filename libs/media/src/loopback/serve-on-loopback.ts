@@ -5,7 +5,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 
 /** Serves an app on a free loopback port; disposing closes the server and its connections. */
-export async function servePages(app: Hono): Promise<{ url: string } & AsyncDisposable> {
+export async function serveOnLoopback(app: Hono): Promise<{ url: string } & AsyncDisposable> {
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,1 +1,0 @@
-export { startAacTranscoder, type AacTranscoder, type AacTranscoderOptions } from './aac-transcoder.ts';

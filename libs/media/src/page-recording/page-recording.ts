@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
 import { startAacTranscoder } from '../ffmpeg/aac-transcoder.ts';
 import { createMp4Packager, type HeadLastDestination } from '../mp4/mp4-packager.ts';
@@ -55,6 +56,7 @@ export interface PageRecording<Stored> extends AsyncDisposable {
 const frameRate = 30;
 const audio = { sampleRate: 48_000, channels: 2 };
 const finishTimeoutMs = 30_000;
+const firstPictureTimeoutMs = 10_000;
 const mostEvents = 100;
 
 /**
@@ -142,7 +144,11 @@ export async function openPageRecording<Stored>(
     async start() {
       const startTimeMs = await tab.start();
       time.run();
-      return startTimeMs + (await Promise.race([firstPicture.promise, failure.promise]));
+      const late = delay(firstPictureTimeoutMs, undefined, { ref: false }).then(() => {
+        throw new Error(`no picture of the page within ${firstPictureTimeoutMs} ms`);
+      });
+      late.catch(() => undefined);
+      return startTimeMs + (await Promise.race([firstPicture.promise, failure.promise, late]));
     },
     async pause() {
       time.set(await tab.pause());

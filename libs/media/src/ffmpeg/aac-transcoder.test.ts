@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest';
 import { beepTimes } from '../testing/beeps.ts';
-import { cluster, element, keyBlock, liveElement, trackEntry, webmHeader } from '../testing/make-webm.ts';
+import { cluster, element, keyBlock, liveElement, trackEntry, webmHeader } from '../webm/build-webm.ts';
 import { elementId } from '../webm/ebml.ts';
 import { createWebmDemuxer } from '../webm/webm-demuxer.ts';
 import { aacOutputOptions, startAacTranscoder } from './aac-transcoder.ts';

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
-import { startAacTranscoder } from '../ffmpeg/aac-transcoder.ts';
+import type { RecordingRecord } from '../journal/recording-record.ts';
 import { createMp4Packager, type HeadLastDestination } from '../mp4/mp4-packager.ts';
-import { openTabRecorder, type TabRecorderOptions } from '../tab-capture/tab-recorder.ts';
+import { soundFormat } from '../sound/sound-track.ts';
 import type { PageEvent, PageHook } from '../tab-capture/page-events.ts';
-import { createWebmDemuxer } from '../webm/webm-demuxer.ts';
-import { createRecordedTime } from './recorded-time.ts';
+import { reopenPauseMs } from './reopen-pause.ts';
+import { createSessionJoiner, type Gap } from './session-joiner.ts';
+import { openTabSession, type TabSession } from './tab-session.ts';
 import { videoBitrateKbps } from './video-bitrate.ts';
 
 export interface PageRecordingOptions<Stored> {
@@ -19,6 +20,12 @@ export interface PageRecordingOptions<Stored> {
   chromiumPath: string;
   ffmpegPath: string;
   destination: HeadLastDestination<Stored>;
+  /** Is told everything that the file is made of, as it comes: with it the recording can go on after this process. */
+  journal?: { append(record: RecordingRecord): void };
+  /** What was recorded before by a process that is gone: the file begins with it. */
+  previous?: AsyncIterable<RecordingRecord>;
+  /** How often a page or browser may be opened again before the recording is given up; 20. */
+  mostReopenings?: number;
   /** Ends the opening of a page that takes too long for whoever asked. */
   signal?: AbortSignal | undefined;
   onEvent: (event: PageEvent) => void;
@@ -31,6 +38,8 @@ export interface RecordingResult<Stored> {
   durationMs: number;
   videoFrames: number;
   events: RecordedEvent[];
+  /** Where a browser or a process was lost, and what that cost. */
+  gaps: readonly Gap[];
 }
 
 /** What the page did, and where in the file that is. */
@@ -43,145 +52,199 @@ export interface PageRecording<Stored> extends AsyncDisposable {
   /** Begins; resolves with the wall-clock time (ms) of the first picture. */
   start(): Promise<number>;
   pause(): Promise<void>;
+  /** Goes on; a recording that was paused before its first picture begins. */
   resume(): Promise<void>;
   refresh(): Promise<void>;
   /** The time recorded so far, ms. */
   recordedMs(): number;
   /** Ends the recording and finishes the file. May be called once. */
   stop(): Promise<RecordingResult<Stored>>;
-  /** Rejects when the recording cannot go on: the browser or ffmpeg is gone. */
+  /** Rejects when the recording cannot go on: nothing can be opened any more, or the file cannot be written. */
   readonly failed: Promise<never>;
 }
 
 const frameRate = 30;
-const audio = { sampleRate: 48_000, channels: 2 };
-const finishTimeoutMs = 30_000;
-const firstPictureTimeoutMs = 10_000;
 const mostEvents = 100;
 
 /**
- * How much later than the picture Chrome's tab capture delivers the sound. Within a recording it is steady to 2 ms, from
- * one to the next it was 20 to 71 ms (measured with a flash and a beep once a second): this is the middle.
+ * Opens the page (see {@link openTabSession} for what can fail) and prepares everything up to the destination. A
+ * browser that dies or hangs is replaced, and the page opened again; the file goes on where it was.
  */
-const soundLateByMs = 46;
-
-/** Opens the page (see {@link openTabRecorder} for what can fail) and prepares everything up to the destination. */
 export async function openPageRecording<Stored>(
   options: PageRecordingOptions<Stored>,
 ): Promise<PageRecording<Stored>> {
   await using scope = new AsyncDisposableStack();
   const events: RecordedEvent[] = [];
-  const time = createRecordedTime();
-  const firstPicture = Promise.withResolvers<number>();
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => undefined);
-  firstPicture.promise.catch(() => undefined);
+  const stopped = new AbortController();
+  const signal = AbortSignal.any([stopped.signal, ...(options.signal === undefined ? [] : [options.signal])]);
 
   const packager = await createMp4Packager(options.destination, {
     width: options.width,
     height: options.height,
-    audio,
+    audio: soundFormat,
   });
   scope.defer(() => packager.cancel());
-  // One queue for both kinds of frames: the packager takes one at a time, in the order they came.
-  let packaged: Promise<void> = Promise.resolve();
-  const enqueue = (add: () => Promise<void>): void => {
-    packaged = packaged.then(add);
+  const joiner = createSessionJoiner(packager);
+  // One queue for all frames: the packager takes one at a time, in the order they came.
+  let behind = options.previous !== undefined;
+  let packaged: Promise<void> = replay(options.previous).then(() => void (behind = false));
+  packaged.catch(failure.reject);
+  const take = (record: RecordingRecord): void => {
+    options.journal?.append(record);
+    packaged = packaged.then(() => joiner.take(record));
     packaged.catch(failure.reject);
   };
-  const transcoder = scope.use(
-    startAacTranscoder({
-      ffmpegPath: options.ffmpegPath,
-      ...audio,
-      bitrateKbps: 128,
-      lateByMs: soundLateByMs,
-      onFrame: (frame) => enqueue(() => packager.addAudio(frame)),
-    }),
-  );
-  transcoder.failed.catch(failure.reject);
 
-  let stopping = false;
-  let lastPictureMs = 0;
-  const demuxer = createWebmDemuxer((packet) => {
-    if (packet.kind !== 'video') return;
-    firstPicture.resolve(packet.timestampMs);
-    lastPictureMs = packet.timestampMs;
-    enqueue(() => packager.addVideo(packet));
-  });
+  async function replay(previous: AsyncIterable<RecordingRecord> | undefined): Promise<void> {
+    for await (const record of previous ?? []) await joiner.take(record);
+  }
 
-  const tab = scope.use(
-    await openTabRecorder({
+  let wanted: 'nothing' | 'recording' | 'paused' = 'nothing';
+  let session: { tab: TabSession; state: 'idle' | 'recording' | 'paused' } | undefined;
+  let firstPictureMs = 0;
+  let reopenings = 0;
+  let reopening: Promise<void> = Promise.resolve();
+
+  const recordedMs = (): number =>
+    session === undefined || session.state === 'idle'
+      ? joiner.endMs()
+      : joiner.startMs + session.tab.recordedMs();
+  const report = (event: PageEvent): void => {
+    // A page that opens dialogs all day long must not fill the memory.
+    if (events.length < mostEvents) events.push({ ...event, atMs: recordedMs() });
+    options.onEvent(event);
+  };
+
+  async function openSession(): Promise<void> {
+    signal.throwIfAborted();
+    const tab = await openTabSession({
       ...tabOptions(options),
-      onEvent(event) {
-        // Closing the browser ends the capture too: that is no event of the page's.
-        if (stopping) return;
-        // A page that opens dialogs all day long must not fill the memory.
-        if (events.length < mostEvents) events.push({ ...event, atMs: time.recordedMs() });
-        options.onEvent(event);
-        if (event.type === 'recorder-error' || event.type === 'capture-ended') {
-          failure.reject(new Error(event.message));
-        }
-      },
-      async onChunk(bytes) {
-        try {
-          demuxer.push(bytes);
-          await transcoder.write(bytes);
-          await packaged;
-        } catch (error) {
-          failure.reject(error);
-          throw error;
-        }
-      },
-    }),
-  );
-  void tab.lost.then((reason) => failure.reject(new Error(reason)));
+      signal,
+      onEvent: report,
+      onRecord: take,
+      // While the file still catches up with what was recorded before, what comes now waits in memory.
+      ready: () => (behind ? Promise.resolve() : packaged),
+    });
+    const opened = { tab, state: 'idle' as const };
+    session = opened;
+    tab.broken.catch((error: unknown) => {
+      if (session === opened && !stopped.signal.aborted) reopening = reopen(messageOf(error));
+    });
+  }
+
+  /** Replaces the browser until one records again. Never throws: what can't be done is the recording's failure. */
+  async function reopen(reason: string): Promise<void> {
+    const broken = session;
+    session = undefined;
+    report({ type: 'browser-lost', message: reason });
+    if (broken !== undefined) {
+      if (broken.state !== 'idle') await broken.tab.stop();
+      await broken.tab[Symbol.asyncDispose]();
+    }
+    for (let last = reason; !signal.aborted;) {
+      reopenings += 1;
+      if (reopenings > (options.mostReopenings ?? 20)) {
+        failure.reject(new Error(`the page could not be opened again: ${last}`));
+        return;
+      }
+      try {
+        await openSession();
+        await follow();
+        report({ type: 'recovered', message: `recording again: ${reason}` });
+        return;
+      } catch (error) {
+        last = messageOf(error);
+        await closeSession();
+        await delay(reopenPauseMs(reopenings), undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  async function closeSession(): Promise<void> {
+    const closing = session;
+    session = undefined;
+    await closing?.tab[Symbol.asyncDispose]();
+  }
+
+  /** Brings the session to what is wanted. */
+  async function follow(): Promise<void> {
+    const current = session;
+    if (current === undefined) return;
+    if (wanted === 'recording' && current.state === 'idle') {
+      const pictureMs = await current.tab.start();
+      firstPictureMs ||= pictureMs;
+      current.state = 'recording';
+    } else if (wanted === 'recording' && current.state === 'paused') {
+      await current.tab.resume();
+      current.state = 'recording';
+    } else if (wanted === 'paused' && current.state === 'recording') {
+      await current.tab.pause();
+      current.state = 'paused';
+    }
+  }
+
+  /** The same, also when the browser is lost meanwhile: the one after it is then brought there. */
+  async function bringTo(state: typeof wanted): Promise<void> {
+    wanted = state;
+    for (;;) {
+      await reopening;
+      const current = session;
+      try {
+        return await follow();
+      } catch (error) {
+        if (session === current) throw error;
+      }
+    }
+  }
+
+  scope.defer(async () => {
+    stopped.abort();
+    await reopening;
+    await closeSession();
+  });
+  try {
+    await openSession();
+  } catch (error) {
+    if (options.previous === undefined || signal.aborted) throw error;
+    // There is a file to go on with: a page that does not answer yet is asked again.
+    reopening = reopen(messageOf(error));
+  }
   const resources = scope.move();
-  let tabClosed: PromiseLike<void> | undefined;
 
   return {
     failed: failure.promise,
-    recordedMs: () => time.recordedMs(),
+    recordedMs,
     async start() {
-      const startTimeMs = await tab.start();
-      time.run();
-      const late = delay(firstPictureTimeoutMs, undefined, { ref: false }).then(() => {
-        throw new Error(`no picture of the page within ${firstPictureTimeoutMs} ms`);
+      await bringTo('recording');
+      return firstPictureMs;
+    },
+    pause: () => bringTo('paused'),
+    resume: () => bringTo('recording'),
+    async refresh() {
+      await reopening;
+      const current = session;
+      await current?.tab.refresh().catch((error: unknown) => {
+        // A browser that was lost meanwhile is opened again, and the page with it.
+        if (session === current) throw error;
       });
-      late.catch(() => undefined);
-      return startTimeMs + (await Promise.race([firstPicture.promise, failure.promise, late]));
     },
-    async pause() {
-      time.set(await tab.pause());
-    },
-    async resume() {
-      time.set(await tab.resume());
-      time.run();
-    },
-    refresh: () => tab.refresh(),
     async stop() {
-      stopping = true;
-      // A browser that is gone can't be asked: what came from it until then is the recording.
-      const durationMs = await tab.stop().catch(() => lastPictureMs);
-      time.set(durationMs);
-      // Nothing more comes from the browser: it ends while the file is finished, and nobody waits for it here.
-      tabClosed = tab[Symbol.asyncDispose]();
-      // Without its sound's end a lesson is still a lesson.
-      await transcoder.finish(finishTimeoutMs).catch((error: unknown) => {
-        events.push({ type: 'sound-ended', message: messageOf(error), atMs: durationMs });
-      });
+      stopped.abort();
+      await reopening;
+      const last = session;
+      const sessionMs = last === undefined || last.state === 'idle' ? undefined : await last.tab.stop();
       await packaged;
+      const durationMs = sessionMs === undefined ? joiner.endMs() : joiner.startMs + sessionMs;
       const { stored, videoFrames } = await packager.finish(durationMs);
-      return { stored, durationMs, videoFrames, events };
+      return { stored, durationMs, videoFrames, events, gaps: joiner.gaps };
     },
-    async [Symbol.asyncDispose]() {
-      await Promise.all([tabClosed, resources.disposeAsync()]);
-    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
 
-function tabOptions<Stored>(
-  options: PageRecordingOptions<Stored>,
-): Omit<TabRecorderOptions, 'onEvent' | 'onChunk'> {
+function tabOptions<Stored>(options: PageRecordingOptions<Stored>) {
   return {
     url: options.url,
     width: options.width,
@@ -189,7 +252,7 @@ function tabOptions<Stored>(
     frameRate,
     loadTimeoutMs: options.loadTimeoutMs ?? 60_000,
     chromiumPath: options.chromiumPath,
-    signal: options.signal,
+    ffmpegPath: options.ffmpegPath,
     onHook: options.onHook,
     ...(options.userAgent === undefined ? {} : { userAgent: options.userAgent }),
     record: {

@@ -9,7 +9,10 @@ export interface PageEvent {
     | 'reload-failed'
     | 'capture-ended'
     | 'recorder-error'
-    | 'sound-ended';
+    | 'sound-restarted'
+    | 'sound-ended'
+    | 'browser-lost'
+    | 'recovered';
   message: string;
 }
 

@@ -75,7 +75,9 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
   const { browser } = owned;
   const giveUp = (): void => void browser.close().catch(() => undefined);
   options.signal?.addEventListener('abort', giveUp, { once: true });
-  scope.defer(() => options.signal?.removeEventListener('abort', giveUp));
+  // The signal is about the opening: once open, the browser is closed by disposing of it.
+  await using opening = new AsyncDisposableStack();
+  opening.defer(() => options.signal?.removeEventListener('abort', giveUp));
   options.signal?.throwIfAborted();
   const lost = new Promise<string>((resolve) => {
     browser.once('disconnected', () => resolve('Chromium ended'));

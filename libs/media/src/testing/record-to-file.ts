@@ -2,6 +2,7 @@ import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium } from '../browser/find-chromium.ts';
+import type { RecordingRecord } from '../journal/recording-record.ts';
 import type { HeadLastDestination, PageEvent, PageHook } from '../page-recording/index.ts';
 import { openPageRecording, type PageRecording } from '../page-recording/page-recording.ts';
 
@@ -10,6 +11,8 @@ export interface FileRecording extends AsyncDisposable {
   recording: PageRecording<string>;
   events: PageEvent[];
   hooks: PageHook[];
+  /** What a journal of it would hold. */
+  records: RecordingRecord[];
 }
 
 /** Opens the page with the browser and ffmpeg of this machine. */
@@ -18,12 +21,14 @@ export async function recordToFile(options: {
   width?: number;
   height?: number;
   loadTimeoutMs?: number;
+  previous?: AsyncIterable<RecordingRecord>;
 }): Promise<FileRecording> {
   await using scope = new AsyncDisposableStack();
   const workDir = await mkdtemp(join(tmpdir(), 'record-to-file-'));
   scope.defer(() => rm(workDir, { recursive: true, force: true, maxRetries: 5 }));
   const events: PageEvent[] = [];
   const hooks: PageHook[] = [];
+  const records: RecordingRecord[] = [];
   const recording = scope.use(
     await openPageRecording({
       url: options.url,
@@ -32,15 +37,17 @@ export async function recordToFile(options: {
       chromiumPath: process.env['CHROMIUM_PATH'] ?? findChromium(process.env['PATH'] ?? ''),
       ffmpegPath: process.env['FFMPEG_PATH'] ?? 'ffmpeg',
       destination: fileDestination(join(workDir, 'recording.mp4')),
+      journal: { append: (record) => records.push(record) },
       onEvent: (event) => events.push(event),
       async onHook(hook) {
         hooks.push(hook);
       },
+      ...(options.previous === undefined ? {} : { previous: options.previous }),
       ...(options.loadTimeoutMs === undefined ? {} : { loadTimeoutMs: options.loadTimeoutMs }),
     }),
   );
   const resources = scope.move();
-  return { recording, events, hooks, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+  return { recording, events, hooks, records, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }
 
 /** Collects the body and writes head and body into one file. */

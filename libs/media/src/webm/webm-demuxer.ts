@@ -9,6 +9,8 @@ export interface WebmPacket {
   timestampMs: number;
   key: boolean;
   data: Uint8Array;
+  /** The number of its track in the stream. */
+  track: number;
 }
 
 /** Elements whose children are read one by one; anything else is taken whole or passed over. */
@@ -23,14 +25,22 @@ const entered: ReadonlySet<number> = new Set([
 /** Larger than any frame the recorder makes; a size beyond it means the stream is damaged. */
 const largestElementBytes = 64 * 1024 * 1024;
 
+/** A recorder's header has some hundred bytes. */
+const mostHeaderBytes = 64 * 1024;
+
 /**
  * Takes a live WebM stream in pieces of any size and gives its packets as soon as they are complete.
  * Needs no index and no known sizes, so a stream that was cut off anywhere yields everything before the cut.
  *
  * @param onPacket called in stream order; `data` is a copy of its own
+ * @param onHeader called once, before the first packet, with all bytes before the first cluster
  * @returns `push` for the next bytes; it throws RangeError on bytes that are not WebM
  */
-export function createWebmDemuxer(onPacket: (packet: WebmPacket) => void): { push(bytes: Uint8Array): void } {
+export function createWebmDemuxer(
+  onPacket: (packet: WebmPacket) => void,
+  onHeader?: (header: Uint8Array) => void,
+): { push(bytes: Uint8Array): void } {
+  let header: Uint8Array | undefined = new Uint8Array(0);
   let pending: Uint8Array = new Uint8Array(0);
   let skipBytes = 0;
   let clusterTimestamp = 0;
@@ -49,29 +59,38 @@ export function createWebmDemuxer(onPacket: (packet: WebmPacket) => void): { pus
           offset += skipped;
           continue;
         }
-        const header = readElementHeader(pending, offset);
-        if (header === undefined) break;
-        const contentOffset = offset + header.headerBytes;
-        if (entered.has(header.id)) {
+        const element = readElementHeader(pending, offset);
+        if (element === undefined) break;
+        const contentOffset = offset + element.headerBytes;
+        if (element.id === elementId.cluster) endHeader(pending.subarray(0, offset));
+        if (entered.has(element.id)) {
           offset = contentOffset;
           continue;
         }
-        if (header.size === undefined || header.size > largestElementBytes) {
-          throw new RangeError(`WebM element 0x${header.id.toString(16)} has no usable size`);
+        if (element.size === undefined || element.size > largestElementBytes) {
+          throw new RangeError(`WebM element 0x${element.id.toString(16)} has no usable size`);
         }
-        if (!isRead(header.id)) {
-          skipBytes = header.size;
+        if (!isRead(element.id)) {
+          skipBytes = element.size;
           offset = contentOffset;
           continue;
         }
-        if (pending.length < contentOffset + header.size) break;
-        offset = contentOffset + header.size;
-        readElement(header.id, pending.subarray(contentOffset, offset));
+        if (pending.length < contentOffset + element.size) break;
+        offset = contentOffset + element.size;
+        readElement(element.id, pending.subarray(contentOffset, offset));
       }
     } finally {
+      if (header !== undefined && header.length < mostHeaderBytes)
+        header = concat(header, pending.subarray(0, offset));
       // Also after damage: the packets before it are not given a second time.
       pending = copyOf(pending.subarray(offset));
     }
+  }
+
+  function endHeader(before: Uint8Array): void {
+    if (header === undefined) return;
+    onHeader?.(concat(header, before));
+    header = undefined;
   }
 
   function readElement(id: number, content: Uint8Array): void {
@@ -101,7 +120,8 @@ export function createWebmDemuxer(onPacket: (packet: WebmPacket) => void): { pus
 
   function readBlock(content: Uint8Array, key: boolean): void {
     // Track numbers below 127 take one byte; the recorder has two tracks.
-    const kind = kinds.get((content[0] ?? 0) & 0x7f);
+    const track = (content[0] ?? 0) & 0x7f;
+    const kind = kinds.get(track);
     if (kind === undefined || content.length < 4) return;
     const relative = new DataView(content.buffer, content.byteOffset).getInt16(1);
     onPacket({
@@ -109,6 +129,7 @@ export function createWebmDemuxer(onPacket: (packet: WebmPacket) => void): { pus
       timestampMs: ((clusterTimestamp + relative) * timestampScaleNs) / 1_000_000,
       key: kind === 'audio' || key,
       data: copyOf(content.subarray(4)),
+      track,
     });
   }
 

@@ -1,4 +1,4 @@
-import { elementId } from '../webm/ebml.ts';
+import { elementId } from './ebml.ts';
 
 /** An EBML element; the size takes one byte when it fits, else four. Source: RFC 8794, sections 4 to 6. */
 export function element(id: number, ...contents: Uint8Array[]): Uint8Array {

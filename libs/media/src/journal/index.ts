@@ -1,0 +1,9 @@
+export { createRecordDecoder, encodeRecord } from './record-bytes.ts';
+export { readRecords } from './read-records.ts';
+export type {
+  AudioRecord,
+  ClockRecord,
+  RecordingRecord,
+  SessionRecord,
+  VideoRecord,
+} from './recording-record.ts';

@@ -1,0 +1,62 @@
+import { describe, expect, it, test } from 'vitest';
+import { createRecordDecoder, encodeRecord } from './record-bytes.ts';
+import { readRecords } from './read-records.ts';
+import type { RecordingRecord } from './recording-record.ts';
+
+const records: RecordingRecord[] = [
+  { kind: 'session', wallMs: 1_790_000_000_123.5 },
+  { kind: 'video', timestampMs: 0, key: true, data: Uint8Array.of(0, 0, 0, 1, 0x67) },
+  { kind: 'audio', data: Uint8Array.of(0xff, 0xf1) },
+  { kind: 'clock', timestampMs: 33.25, wallMs: 1_790_000_000_200, paused: true },
+  { kind: 'clock', timestampMs: 33.25, wallMs: 1_790_000_009_200, paused: false },
+  { kind: 'video', timestampMs: 66, key: false, data: new Uint8Array(0) },
+];
+const journal = Buffer.concat(records.map(encodeRecord));
+
+function decode(bytes: Uint8Array, pieceBytes = bytes.length): RecordingRecord[] {
+  const decoder = createRecordDecoder();
+  const found: RecordingRecord[] = [];
+  for (let at = 0; at < bytes.length; at += pieceBytes)
+    found.push(...decoder.push(bytes.subarray(at, at + pieceBytes)));
+  return found;
+}
+
+describe('a journal', () => {
+  test.each([1, 5, 26, 1_000])('gives back what went in, in pieces of %d bytes', (pieceBytes) => {
+    expect(decode(journal, pieceBytes)).toEqual(records);
+  });
+
+  it('ends at the last whole record wherever it was cut off', () => {
+    const ends = records.map(
+      (_, index) => Buffer.concat(records.slice(0, index + 1).map(encodeRecord)).length,
+    );
+    for (let length = 0; length <= journal.length; length++) {
+      const whole = ends.filter((end) => end <= length).length;
+      expect(decode(journal.subarray(0, length))).toEqual(records.slice(0, whole));
+    }
+  });
+
+  it('ends before a damaged record, whichever byte it is', () => {
+    const [first, second] = records.map(encodeRecord);
+    const at = first?.length ?? 0;
+    for (let offset = at; offset < at + (second?.length ?? 0); offset++) {
+      const damaged = Buffer.from(journal);
+      damaged.writeUInt8(damaged.readUInt8(offset) ^ 0x10, offset);
+      expect(decode(damaged)).toEqual(records.slice(0, 1));
+    }
+  });
+});
+
+it('goes on in the next journal, also when the one before was cut off', async () => {
+  const torn = journal.subarray(0, journal.length - 3);
+  async function* pieces(...bytes: Uint8Array[]) {
+    yield* bytes;
+  }
+  async function* journals() {
+    yield pieces(torn.subarray(0, 30), torn.subarray(30));
+    yield pieces(journal);
+  }
+  const found: RecordingRecord[] = [];
+  for await (const record of readRecords(journals())) found.push(record);
+  expect(found).toEqual([...records.slice(0, -1), ...records]);
+});

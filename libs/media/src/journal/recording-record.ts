@@ -1,0 +1,34 @@
+/**
+ * What a recording consists of, in the order it happened: enough to build the file again. Times are counted from the
+ * start of the session, pauses left out.
+ */
+export type RecordingRecord = SessionRecord | ClockRecord | VideoRecord | AudioRecord;
+
+/** A browser begins to record; what follows counts its time from 0 and starts with a key frame. */
+export interface SessionRecord {
+  kind: 'session';
+  /** Wall-clock time (ms) of the session's time 0. */
+  wallMs: number;
+}
+
+/** The session is paused here, or goes on here. */
+export interface ClockRecord {
+  kind: 'clock';
+  timestampMs: number;
+  wallMs: number;
+  paused: boolean;
+}
+
+/** One H.264 access unit in Annex B form, with its parameter sets when it is a key frame. */
+export interface VideoRecord {
+  kind: 'video';
+  timestampMs: number;
+  key: boolean;
+  data: Uint8Array;
+}
+
+/** One AAC frame of 1024 samples with its ADTS header; they follow one another from the session's time 0. */
+export interface AudioRecord {
+  kind: 'audio';
+  data: Uint8Array;
+}

@@ -1,0 +1,88 @@
+import type { RecordingRecord } from '../journal/recording-record.ts';
+import { silentFrame } from '../sound/silent-frame.ts';
+import { soundFrameMs } from '../sound/sound-track.ts';
+
+/** Where the joined frames go. */
+export interface FrameTarget {
+  addVideo(frame: { data: Uint8Array; key: boolean; timestampMs: number }): Promise<void>;
+  addAudio(adtsFrame: Uint8Array): Promise<void>;
+}
+
+/** A place in the file where a session ended and another one went on. */
+export interface Gap {
+  /** Where in the file, ms. */
+  atMs: number;
+  /** How long nothing was recorded, ms by the clock; pauses do not count. */
+  lostMs: number;
+}
+
+/** Longest time that the last picture of a broken-off session is taken to stand without sound beside it. */
+const lastPictureMs = 34;
+
+/**
+ * Puts sessions one after another into one file: each begins where the one before it ended, to the sample, so that
+ * sound and picture stay together whatever each of them had last.
+ */
+export function createSessionJoiner(target: FrameTarget) {
+  const gaps: Gap[] = [];
+  let sessions = 0;
+  /** Where in the file the present session began. */
+  let startMs = 0;
+  let audioFrames = 0;
+  let pictureEndMs = 0;
+  let firstPicture = true;
+  /** Since when, by the clock, time runs for the file. */
+  let clock: { wallMs: number; atMs: number; paused: boolean } | undefined;
+
+  const soundEndMs = (): number => audioFrames * soundFrameMs;
+  const endMs = (): number => Math.max(pictureEndMs, soundEndMs());
+
+  async function begin(wallMs: number): Promise<void> {
+    sessions += 1;
+    if (sessions > 1) {
+      const atMs = endMs();
+      while (soundEndMs() < atMs) await addAudio(silentFrame);
+      const recordedUntil = clock === undefined || clock.paused ? wallMs : clock.wallMs + (atMs - clock.atMs);
+      gaps.push({ atMs: soundEndMs(), lostMs: Math.max(0, wallMs - recordedUntil) });
+    }
+    startMs = soundEndMs();
+    pictureEndMs = startMs;
+    firstPicture = true;
+    clock = { wallMs, atMs: startMs, paused: false };
+  }
+
+  async function addAudio(frame: Uint8Array): Promise<void> {
+    audioFrames += 1;
+    await target.addAudio(frame);
+  }
+
+  return {
+    gaps: gaps as readonly Gap[],
+    /** Where in the file the present session began, ms. */
+    get startMs() {
+      return startMs;
+    },
+    /** How long the file is by what has come, ms. */
+    endMs,
+    async take(record: RecordingRecord): Promise<void> {
+      switch (record.kind) {
+        case 'session':
+          return begin(record.wallMs);
+        case 'clock':
+          clock = { wallMs: record.wallMs, atMs: startMs + record.timestampMs, paused: record.paused };
+          return;
+        case 'audio':
+          return addAudio(record.data);
+        case 'video': {
+          // The first picture stands from the start of the session: no black, and no longer standing one before it.
+          const timestampMs = startMs + (firstPicture ? 0 : record.timestampMs);
+          firstPicture = false;
+          pictureEndMs = timestampMs + lastPictureMs;
+          return target.addVideo({ data: record.data, key: record.key, timestampMs });
+        }
+      }
+    },
+  };
+}
+
+export type SessionJoiner = ReturnType<typeof createSessionJoiner>;

@@ -1,0 +1,171 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '@scf-media/protocol/errors';
+import type { RecordingRecord } from '../journal/recording-record.ts';
+import { createSoundTrack } from '../sound/sound-track.ts';
+import type { PageEvent } from '../tab-capture/page-events.ts';
+import { openTabRecorder, type TabRecorderOptions } from '../tab-capture/tab-recorder.ts';
+import { createWebmDemuxer } from '../webm/webm-demuxer.ts';
+import { createRecordedTime } from './recorded-time.ts';
+
+export interface TabSessionOptions extends Omit<TabRecorderOptions, 'onChunk'> {
+  ffmpegPath: string;
+  /** What is recorded, in order; times are the session's own. */
+  onRecord: (record: RecordingRecord) => void;
+  /** The browser waits for it before it hands over more. */
+  ready: () => Promise<unknown>;
+}
+
+/** One browser that records the page, from its start until it is stopped or breaks. */
+export interface TabSession extends AsyncDisposable {
+  /** Begins; resolves with the wall-clock time (ms) of the first picture. */
+  start(): Promise<number>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  refresh(): Promise<void>;
+  /** The time recorded so far, ms. */
+  recordedMs(): number;
+  /**
+   * Ends the recording and the browser; resolves with the recorded time, ms, when the last record was given. Of a
+   * browser that is gone, or does not answer, it is the time until then.
+   */
+  stop(): Promise<number>;
+  /** Rejects when the session can't go on: the browser is gone or hangs. */
+  readonly broken: Promise<never>;
+}
+
+const firstPictureTimeoutMs = 10_000;
+/** Chrome hands over sound and picture five times a second; one that gives nothing for so long is hung. */
+const stallMs = 6_000;
+const stopTimeoutMs = 10_000;
+const soundTimeoutMs = 20_000;
+
+/**
+ * How much later than the picture Chrome's tab capture delivers the sound. Within a recording it is steady to 2 ms, from
+ * one to the next it was 20 to 71 ms (measured with a flash and a beep once a second): this is the middle.
+ */
+const soundLateByMs = 46;
+
+/** Opens the page (see {@link openTabRecorder} for what can fail) and gets ready to record it. */
+export async function openTabSession(options: TabSessionOptions): Promise<TabSession> {
+  await using scope = new AsyncDisposableStack();
+  const time = createRecordedTime();
+  const firstPicture = Promise.withResolvers<number>();
+  const failure = Promise.withResolvers<never>();
+  firstPicture.promise.catch(() => undefined);
+  failure.promise.catch(() => undefined);
+  let stopping = false;
+  let lastPictureMs = 0;
+  let lastChunkAt = performance.now();
+
+  const sound = scope.use(
+    createSoundTrack({
+      ffmpegPath: options.ffmpegPath,
+      lateByMs: soundLateByMs,
+      onFrame: (data) => options.onRecord({ kind: 'audio', data }),
+      onRestart: (reason) => report('sound-restarted', reason),
+    }),
+  );
+  sound.failed.catch(failure.reject);
+
+  /** The session's beginning comes first, and with it the time that its first bytes had to wait for. */
+  const begun = Promise.withResolvers<void>();
+  const demuxer = createWebmDemuxer((packet) => {
+    if (packet.kind === 'audio') return sound.add(packet);
+    firstPicture.resolve(packet.timestampMs);
+    lastPictureMs = packet.timestampMs;
+    options.onRecord({ ...packet, kind: 'video' });
+  }, sound.begin);
+
+  const report = (type: PageEvent['type'], message: string): void => {
+    // Closing the browser ends the capture too: that is no event of the page's.
+    if (!stopping) options.onEvent({ type, message });
+  };
+  const tab = scope.use(
+    await openTabRecorder({
+      ...options,
+      onEvent(event) {
+        report(event.type, event.message);
+        if (event.type === 'recorder-error' || event.type === 'capture-ended') {
+          failure.reject(new Error(event.message));
+        }
+      },
+      async onChunk(bytes) {
+        lastChunkAt = performance.now();
+        try {
+          await begun.promise;
+          demuxer.push(bytes);
+        } catch (error) {
+          failure.reject(error);
+          throw error;
+        }
+        await options.ready();
+      },
+    }),
+  );
+  void tab.lost.then((reason) => failure.reject(new Error(reason)));
+
+  let recording = false;
+  const watch = setInterval(() => {
+    if (recording && performance.now() - lastChunkAt > stallMs)
+      failure.reject(new Error(`Chromium gave nothing for ${stallMs} ms`));
+  }, 500);
+  watch.unref();
+  scope.defer(() => clearInterval(watch));
+  const resources = scope.move();
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => (closed ??= resources.disposeAsync());
+  /** What is asked of a browser that dies or hangs meanwhile never comes. */
+  const orBroken = <T>(asked: Promise<T>): Promise<T> => Promise.race([asked, failure.promise]);
+
+  return {
+    broken: failure.promise,
+    recordedMs: () => time.recordedMs(),
+    async start() {
+      const startTimeMs = await orBroken(tab.start());
+      options.onRecord({ kind: 'session', wallMs: startTimeMs });
+      begun.resolve();
+      time.run();
+      recording = true;
+      lastChunkAt = performance.now();
+      const late = delay(firstPictureTimeoutMs, undefined, { ref: false }).then(() => {
+        throw new Error(`no picture of the page within ${firstPictureTimeoutMs} ms`);
+      });
+      late.catch(() => undefined);
+      return startTimeMs + (await Promise.race([firstPicture.promise, failure.promise, late]));
+    },
+    async pause() {
+      recording = false;
+      const timestampMs = await orBroken(tab.pause());
+      time.set(timestampMs);
+      options.onRecord({ kind: 'clock', timestampMs, wallMs: Date.now(), paused: true });
+    },
+    async resume() {
+      const timestampMs = await orBroken(tab.resume());
+      time.set(timestampMs);
+      time.run();
+      lastChunkAt = performance.now();
+      recording = true;
+      options.onRecord({ kind: 'clock', timestampMs, wallMs: Date.now(), paused: false });
+    },
+    refresh: () => orBroken(tab.refresh()),
+    async stop() {
+      stopping = true;
+      recording = false;
+      // A browser that is gone can't be asked: what came from it until then is the recording.
+      const late = delay(stopTimeoutMs, undefined, { ref: false }).then(() => lastPictureMs);
+      const durationMs = await Promise.race([orBroken(tab.stop()), late]).catch(() => lastPictureMs);
+      time.set(durationMs);
+      // Nothing more comes from the browser: it ends while the sound is finished, and nobody waits for it here.
+      void tab[Symbol.asyncDispose]();
+      // Without its sound's end a lesson is still a lesson.
+      await sound.finish(soundTimeoutMs).catch((error: unknown) => {
+        options.onEvent({ type: 'sound-ended', message: messageOf(error) });
+      });
+      return durationMs;
+    },
+    async [Symbol.asyncDispose]() {
+      stopping = true;
+      await close();
+    },
+  };
+}

@@ -1,0 +1,9 @@
+import { readFile } from 'node:fs/promises';
+
+/** The processes of this name that this process started, by /proc (Linux). */
+export async function childPids(name: string, parent = process.pid): Promise<number[]> {
+  const children = await readFile(`/proc/${parent}/task/${parent}/children`, 'utf8');
+  const pids = children.trim().split(' ').filter(Boolean).map(Number);
+  const names = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')));
+  return pids.filter((_, index) => names[index]?.trim() === name);
+}

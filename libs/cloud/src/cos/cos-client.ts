@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { buffer, text } from 'node:stream/consumers';
 import type COS from 'cos-nodejs-sdk-v5';
 import { messageOf } from '@scf-media/protocol/errors';
 import type { Credentials } from '../scf/index.ts';
@@ -36,6 +37,13 @@ export interface CosClient {
   getObjectText(at: ObjectAddress): Promise<string>;
   /** The stream fails when the object is missing, and when it ends before its whole length has come. */
   getObjectStream(at: ObjectAddress): Readable;
+  getObject(at: ObjectAddress): Promise<Uint8Array>;
+  /** All objects whose key begins with the prefix, in the order of their keys. */
+  listObjects(at: {
+    bucket: string;
+    region: string;
+    prefix: string;
+  }): Promise<{ key: string; bytes: number }[]>;
   /** Also succeeds when there is no such object. */
   deleteObject(at: ObjectAddress): Promise<void>;
   /** @returns the upload id */
@@ -113,10 +121,20 @@ export function createCosClient(options: CosClientOptions): CosClient {
       }
     },
 
-    getObjectText: async (at) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of read(at)) chunks.push(chunk as Buffer);
-      return Buffer.concat(chunks).toString('utf8');
+    getObjectText: (at) => text(read(at)),
+
+    getObject: (at) => buffer(read(at)),
+
+    listObjects: async ({ bucket, region, prefix }) => {
+      const objects: { key: string; bytes: number }[] = [];
+      for (let marker: string | undefined = ''; marker !== undefined;) {
+        const params = { Bucket: bucket, Region: region, Prefix: prefix, Marker: marker };
+        const page: COS.GetBucketResult = await call(`ListObjects ${prefix}`, () => sdk.getBucket(params));
+        objects.push(...page.Contents.map(({ Key, Size }) => ({ key: Key, bytes: Number(Size) })));
+        // Without a delimiter COS may leave the next marker out: then it is the last key.
+        marker = page.IsTruncated === 'true' ? page.NextMarker || objects.at(-1)?.key : undefined;
+      }
+      return objects;
     },
 
     getObjectStream: (at) => read(at),
@@ -195,6 +213,10 @@ function bufferOf(body: Uint8Array | string): Buffer {
 }
 
 function headOf(headers: Record<string, unknown> | undefined): ObjectHead {
-  const text = (name: string) => String(headers?.[name] ?? '');
-  return { bytes: Number(text('content-length')), etag: text('etag'), contentType: text('content-type') };
+  const header = (name: string) => String(headers?.[name] ?? '');
+  return {
+    bytes: Number(header('content-length')),
+    etag: header('etag'),
+    contentType: header('content-type'),
+  };
 }

@@ -1,0 +1,3 @@
+export { cosRawStore, type CosRawStoreOptions } from './cos-raw-store.ts';
+export { directoryRawStore } from './directory-raw-store.ts';
+export type { RawLog, RawStore, RawWriter, RawWriterOptions } from './raw-store.ts';

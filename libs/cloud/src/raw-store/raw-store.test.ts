@@ -1,0 +1,118 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { LOCAL_BUCKET, LOCAL_REGION } from '@scf-media/local-cloud/testing';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type CosBench, openCosBench } from '../cos/testing/cos-bench.ts';
+import { cosRawStore } from './cos-raw-store.ts';
+import { directoryRawStore } from './directory-raw-store.ts';
+import type { RawStore, RawWriterOptions } from './raw-store.ts';
+
+let bench: CosBench;
+let dir: string;
+beforeAll(async () => {
+  bench = await openCosBench();
+  dir = await mkdtemp(join(tmpdir(), 'raw-store-'));
+});
+afterAll(async () => {
+  await bench[Symbol.asyncDispose]();
+  await rm(dir, { recursive: true });
+});
+
+const stores: [string, (name: string) => RawStore][] = [
+  ['a directory', (name) => directoryRawStore(join(dir, name))],
+  [
+    'COS',
+    (name) =>
+      cosRawStore({ cos: bench.cos, bucket: LOCAL_BUCKET, region: LOCAL_REGION, prefix: `raw/${name}/` }),
+  ],
+];
+
+const settings: RawWriterOptions = {
+  everyMs: 20,
+  mostWaitingBytes: 8 * 1024 * 1024,
+  onTrouble: () => undefined,
+  onLost: () => undefined,
+};
+
+async function contents(store: RawStore): Promise<string[]> {
+  return Promise.all((await store.logs()).map(async (log) => (await buffer(log.read())).toString()));
+}
+
+describe.each(stores)('raw logs in %s', (_, storeOf) => {
+  it('are not there before they are begun, and can be removed then too', async () => {
+    const store = storeOf('none');
+    expect(await store.logs()).toEqual([]);
+    await store.remove();
+  });
+
+  it('hold what was appended, in order, each after the one before', async () => {
+    const store = storeOf('order');
+    for (const log of ['a', 'b', 'c']) {
+      await using writer = await store.begin(settings);
+      for (let index = 0; index < 50; index++) writer.append(Buffer.from(`${log}${index};`));
+    }
+    const whole = (log: string) =>
+      Array.from({ length: 50 }, (_nothing, index) => `${log}${index};`).join('');
+    expect(await contents(store)).toEqual([whole('a'), whole('b'), whole('c')]);
+    await store.remove();
+    expect(await store.logs()).toEqual([]);
+  });
+
+  it('become durable without anybody asking', async () => {
+    const store = storeOf('durable');
+    await using writer = await store.begin(settings);
+    writer.append(Buffer.from('x'));
+    await vi.waitFor(async () => expect(await contents(store)).toEqual(['x']));
+    writer.append(Buffer.from('y'));
+    await vi.waitFor(async () => expect(await contents(store)).toEqual(['xy']));
+  });
+
+  it('of two writers at once are kept apart', async () => {
+    const store = storeOf('two');
+    await using first = await store.begin(settings);
+    await using second = await store.begin(settings);
+    first.append(Buffer.from('1'));
+    second.append(Buffer.from('2'));
+    await Promise.all([first.flush(), second.flush()]);
+    expect((await contents(store)).sort()).toEqual(['1', '2']);
+  });
+
+  it('may be larger than one object', async () => {
+    const store = storeOf('large');
+    const piece = Buffer.alloc(300_000, 'abc');
+    await using writer = await store.begin(settings);
+    for (let index = 0; index < 12; index++) {
+      writer.append(piece);
+      await writer.flush();
+    }
+    const [log] = await store.logs();
+    const read = await buffer(log?.read() ?? Readable.from([]));
+    expect(read.equals(Buffer.concat(Array.from({ length: 12 }, () => piece)))).toBe(true);
+  });
+});
+
+it('a COS that is away for a while loses nothing', async () => {
+  const store = stores[1]?.[1]('away');
+  const troubles: unknown[] = [];
+  await using writer = await store?.begin({ ...settings, onTrouble: (error) => troubles.push(error) });
+  writer?.append(Buffer.from('before;'));
+  await writer?.flush();
+  bench.cloud.cos.faults.fail({ method: 'PUT', times: 3, status: 403 });
+  writer?.append(Buffer.from('meanwhile;'));
+  await vi.waitFor(() => expect(troubles.length).toBeGreaterThanOrEqual(3), { timeout: 5_000 });
+  writer?.append(Buffer.from('after'));
+  await vi.waitFor(async () => expect(store && (await contents(store))).toEqual(['before;meanwhile;after']));
+});
+
+it('a storage that takes nothing for too long ends the log, and says so', async () => {
+  const store = stores[1]?.[1]('full');
+  const lost = vi.fn();
+  const rule = bench.cloud.cos.faults.fail({ method: 'PUT', times: 1000, status: 403 });
+  await using writer = await store?.begin({ ...settings, mostWaitingBytes: 1_000, onLost: lost });
+  for (let index = 0; index < 5; index++) writer?.append(Buffer.alloc(300));
+  expect(lost).toHaveBeenCalledOnce();
+  rule.remove();
+});

@@ -1,0 +1,56 @@
+import type { RawWriter, RawWriterOptions } from './raw-store.ts';
+
+/** Makes a few bytes durable at the end of a log; when it throws, nothing of them is in the log. */
+export type WriteLog = (bytes: Uint8Array) => Promise<void>;
+
+/** Collects what is appended and writes it in turns: one write at a time, so the order is the order of appending. */
+export function createRawWriter(
+  write: WriteLog,
+  options: RawWriterOptions & { close?: () => Promise<void> },
+): RawWriter {
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  let lost = false;
+  let writing: Promise<void> | undefined;
+
+  async function turn(): Promise<void> {
+    const pieces = waiting;
+    const bytes = Buffer.concat(pieces);
+    waiting = [];
+    try {
+      await write(bytes);
+      waitingBytes -= bytes.length;
+    } catch (error) {
+      waiting = [...pieces, ...waiting];
+      options.onTrouble(error);
+    }
+  }
+
+  async function flush(): Promise<void> {
+    await writing;
+    if (waitingBytes === 0) return;
+    writing ??= turn().finally(() => (writing = undefined));
+    await writing;
+  }
+
+  const timer = setInterval(() => void flush(), options.everyMs);
+  timer.unref();
+  return {
+    append(bytes) {
+      if (lost) return;
+      waiting.push(bytes);
+      waitingBytes += bytes.length;
+      if (waitingBytes <= options.mostWaitingBytes) return;
+      lost = true;
+      waiting = [];
+      waitingBytes = 0;
+      options.onLost();
+    },
+    flush,
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer);
+      await flush();
+      await options.close?.();
+    },
+  };
+}

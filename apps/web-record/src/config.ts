@@ -1,4 +1,5 @@
 import { ServiceError } from '@scf-media/protocol/errors';
+import { join } from 'node:path';
 import { z } from 'zod';
 
 /** SCF templates write the text "undefined" for what was left empty. */
@@ -9,12 +10,19 @@ const textOr = (fallback: string) => z.preprocess(blank, z.string().default(fall
 const numberOr = (fallback: number, lowest: number, highest: number) =>
   z.preprocess(blank, z.coerce.number().int().min(lowest).max(highest).default(fallback));
 
+const flag = z.preprocess(blank, z.stringbool().default(false));
+
 const environmentSchema = z.object({
   PORT: numberOr(9000, 0, 65_535),
   HOST: textOr('0.0.0.0'),
   LOG_LEVEL: z.preprocess(blank, z.enum(['debug', 'info', 'warn', 'error']).default('info')),
   TASK_STORE: textOr('sqlite:/tmp/web-record/tasks.db'),
   WORK_DIR: textOr('/tmp/web-record'),
+  RAW_DIR: text,
+  KEEP_RAW: flag,
+  COS_BUCKET_RAW: text,
+  COS_BUCKET_RAW_REGION: text,
+  SWEEP_INTERVAL_MS: numberOr(1_000, 0, 3_600_000),
   COS_BUCKET: required,
   COS_REGION: text,
   COS_DOMAIN: text,
@@ -64,6 +72,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: values.LOG_LEVEL,
     taskStore: values.TASK_STORE,
     workDir: values.WORK_DIR,
+    /** Where journals are that live in a directory, and in which bucket the others; see `StorageType`. */
+    raw: {
+      dir: values.RAW_DIR ?? join(values.WORK_DIR, 'raw'),
+      bucket: values.COS_BUCKET_RAW,
+      region: values.COS_BUCKET_RAW_REGION,
+      keep: values.KEEP_RAW,
+    },
+    /** How often the web function looks for tasks whose worker is lost; 0 leaves it to Describe, List and /sweep. */
+    sweepIntervalMs: values.SWEEP_INTERVAL_MS,
     /** Set when the process runs as the event function: only then it takes events. */
     isWorker: values.SCF_FUNCTIONNAME === values.WORKER_FUNCTION,
     workerFunction: values.WORKER_FUNCTION,

@@ -6,7 +6,7 @@ import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
 import { createScfClient, credentialsOf } from '@scf-media/cloud/scf';
 import { openTaskStore } from '@scf-media/cloud/task-store';
-import { failLostTasks } from './actions/fail-lost-tasks.ts';
+import { sweepRegularly } from './sweep-regularly.ts';
 import { readConfig } from './config.ts';
 import { credentialSource } from './credential-source.ts';
 import { errorAnswer } from './error-answer.ts';
@@ -27,6 +27,7 @@ await mkdir(config.workDir, { recursive: true });
 const storePath = /^sqlite:(?!:)(.+)$/.exec(config.taskStore)?.[1];
 if (storePath !== undefined) await mkdir(dirname(storePath), { recursive: true });
 await using store = await openTaskStore(config.taskStore);
+await using scope = new AsyncDisposableStack();
 
 const credentials = credentialSource(config.credentials);
 const app = createService({ name: 'web-record', log, maxBodyBytes: 1024 * 1024, onError: errorAnswer });
@@ -44,8 +45,9 @@ if (config.isWorker) {
   workerRoute(app, { config, store, cos });
 } else {
   const scf = createScfClient({ credentials: () => credentials.current(), ...config.scf });
-  recordRoute(app, { store, scf, workerFunction: config.workerFunction });
-  await failLostTasks({ store, log });
+  const actions = { store, scf, workerFunction: config.workerFunction };
+  recordRoute(app, actions);
+  scope.use(sweepRegularly({ ...actions, log }, config.sweepIntervalMs));
 }
 
 // With NODE_COMPILE_CACHE set, the next worker starts a third sooner; else this does nothing.

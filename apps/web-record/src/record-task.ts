@@ -17,6 +17,12 @@ export interface RecordData {
   start: StartData;
   /** The run of the event function that works on it. */
   workerRequestId?: string;
+  /** When a worker was last asked for. */
+  invokedAtMs?: number;
+  /** The last command that was carried out. */
+  commandSeq?: number;
+  /** What is to be aborted in COS should the worker be lost. */
+  upload?: { bucket: string; region: string; key: string; uploadId: string };
   startTimeMs?: number;
   cancelTimeMs?: number;
   stopTimeMs?: number;

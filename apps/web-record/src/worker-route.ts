@@ -30,6 +30,7 @@ export function workerRoute(
         cos,
         target: config.cos,
         upload: config.upload,
+        raw: config.raw,
         workDir: config.workDir,
         chromiumPath: config.chromiumPath ?? findChromium(config.searchPath),
         ffmpegPath: config.ffmpegPath,

@@ -21,7 +21,7 @@ export async function start(
     app: appName,
     status: 'normal',
     rank: statusRank('normal'),
-    data: { start: data },
+    data: { start: data, invokedAtMs: Date.now() },
   });
   try {
     const workerRequestId = await scf.invokeEvent(workerFunction, { TaskID: id });
@@ -41,13 +41,12 @@ export async function start(
 }
 
 /** Better refused by name than recorded into something else than was asked for. */
-function refuseWhatIsNotThereYet({ Output, StorageType }: StartData): void {
+function refuseWhatIsNotThereYet({ Output }: StartData): void {
   const missing: ServiceError[] = [
     ...(Output.Video?.Muxer === 'hls'
       ? [invalidParam('Output.Video.Muxer must be mp4: hls is not available')]
       : []),
     ...(Output.Vod === undefined ? [] : [invalidParam('Output.Vod is not available, use Output.Cos')]),
-    ...(StorageType === 'cos' ? [invalidParam('StorageType must be cfs: cos is not available')] : []),
   ];
   const [first] = missing;
   if (first !== undefined) throw first;

@@ -3,21 +3,25 @@ import { join } from 'node:path';
 import { openPageRecording, type PageRecording } from '@scf-media/media/page-recording';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { internalError, type TaskResult, unsupportedRecordUrl } from '@scf-media/protocol/web-record';
-import type { RecordTask } from '../record-task.ts';
+import { type RecordTask, statusOf } from '../record-task.ts';
+import { earlierWork } from './earlier-work.ts';
+import { finishTask } from './finish-task.ts';
 import { obeyCommands } from './obey-commands.ts';
+import { rawStoreOf } from './raw-store-of.ts';
 import { recordingControl } from './recording-control.ts';
+import { openTaskJournal, recordsOf } from './task-journal.ts';
 import type { TaskProgress } from './task-progress.ts';
 import { resultOf, type StoredFile } from './task-result.ts';
 import { uploadDestination } from './upload-destination.ts';
 import type { WorkerContext } from './worker-context.ts';
 
 /**
- * Records one task from opening its page to the file in COS.
+ * Records one task from opening its page to the file in COS; what a lost worker left of it comes first in the file.
  *
  * @param scope what is opened goes into it: the browser may close after the caller has told that the file is there
  * @param signals.lost another worker may have the task: stop at once, write nothing more
  * @param signals.shutdown the process is asked to end: finish the file
- * @returns the task's result; failures are in it. Throws only when the lease is lost.
+ * @returns the task's result; failures are in it. Throws when the lease is lost, or what was left cannot be read.
  */
 export async function recordPage(
   task: RecordTask,
@@ -28,6 +32,8 @@ export async function recordPage(
 ): Promise<TaskResult> {
   const { start } = task.data;
   const { log } = context;
+  const raw = rawStoreOf(task.id, start, context);
+  const earlier = await earlierWork(task, raw, context);
   const taskDir = join(context.workDir, task.id);
   await mkdir(taskDir, { recursive: true });
   // What could not be uploaded stays, and with it the folder.
@@ -36,12 +42,10 @@ export async function recordPage(
   let failure: unknown;
   const control = recordingControl({
     limitMs: start.MaxDurationLimit * 1000,
-    manualStart: start.ManualStart,
+    manualStart: start.ManualStart && task.data.startTimeMs === undefined,
     onRecording: async (firstPictureMs) => {
-      await progress.to(
-        'recording',
-        firstPictureMs === undefined ? {} : { startTimeMs: Math.round(firstPictureMs) },
-      );
+      const isFirst = task.data.startTimeMs === undefined && firstPictureMs !== undefined;
+      await progress.to('recording', isFirst ? { startTimeMs: Math.round(firstPictureMs) } : {});
     },
     onPaused: async () => {
       await progress.to('paused');
@@ -51,25 +55,13 @@ export async function recordPage(
       control.end('failed');
     },
   });
-  const commandsOver = new AbortController();
-  const obeying = obeyCommands(
-    context.store,
-    task.id,
-    control,
-    AbortSignal.any([commandsOver.signal, signals.lost]),
-  );
-  scope.defer(async () => {
-    commandsOver.abort();
-    await obeying.catch((error: unknown) =>
-      log.warn({ err: error }, 'commands could not be read to the end'),
-    );
-  });
   onAbort(signals.shutdown, () => control.end('terminated'));
   onAbort(signals.lost, () => control.end('terminated'));
 
   const destination = scope.use(
     await uploadDestination(task.id, start, context, {
       spoolDir: taskDir,
+      onBegun: (upload) => progress.note({ upload }),
       onFinishing: async () => {
         await progress.to('upload');
       },
@@ -79,7 +71,28 @@ export async function recordPage(
       },
     }),
   );
+  if (earlier.next === 'finish') {
+    await progress.to('transcode', { stopTimeMs: task.data.stopTimeMs ?? Date.now() });
+    return finishTask(task, earlier, destination).catch((error: unknown) =>
+      notFinished(error, context, signals.lost),
+    );
+  }
 
+  const commandsOver = new AbortController();
+  const obeying = obeyCommands(context.store, task.id, control, {
+    afterSeq: task.data.commandSeq ?? 0,
+    onDone: (commandSeq) => progress.note({ commandSeq }),
+    signal: AbortSignal.any([commandsOver.signal, signals.lost]),
+  });
+  scope.defer(async () => {
+    commandsOver.abort();
+    await obeying.catch((error: unknown) =>
+      log.warn({ err: error }, 'commands could not be read to the end'),
+    );
+  });
+
+  const resumed = earlier.logs.length > 0;
+  const journal = scope.use(await openTaskJournal(raw, log));
   const giveUp = new AbortController();
   let recording: PageRecording<StoredFile> | undefined;
   try {
@@ -90,6 +103,8 @@ export async function recordPage(
       chromiumPath: context.chromiumPath,
       ffmpegPath: context.ffmpegPath,
       destination,
+      journal,
+      ...(resumed ? { previous: recordsOf(earlier.logs) } : {}),
       signal: giveUp.signal,
       onEvent: (event) => log.info({ event: event.type, message: event.message }, 'page event'),
       onHook: (hook) => control.hook(hook),
@@ -99,14 +114,19 @@ export async function recordPage(
     if (recording === undefined) {
       scope.defer(async () => void (await (await opened.catch(() => undefined))?.[Symbol.asyncDispose]()));
       giveUp.abort();
-      return nothingRecorded;
+      return resumed ? await finishTask(task, earlier, destination) : nothingRecorded;
     }
     scope.use(recording);
     recording.failed.catch((error: unknown) => {
       failure = error;
       control.end('failed');
     });
-    if (!(await control.begin(recording))) {
+    const beginning = control.begin(
+      recording,
+      resumed && statusOf(task) === 'paused' ? 'paused' : 'recording',
+    );
+    const begun = await Promise.race([beginning, control.ended.then(() => resumed)]);
+    if (!begun) {
       if ((await control.ended) === 'failed') throw failure;
       return nothingRecorded;
     }
@@ -119,21 +139,28 @@ export async function recordPage(
   log.info({ reason, recordedMs: Math.round(recording.recordedMs()) }, 'recording ends');
   await progress.to('transcode', { stopTimeMs: Date.now() });
   try {
-    const result = resultOf(await recording.stop());
+    const finished = await recording.stop();
+    // Nothing may be written any more when it is removed.
+    await journal[Symbol.asyncDispose]();
+    const result = resultOf(finished, journal.warning === undefined ? [] : [journal.warning]);
     if (reason !== 'failed') return result;
     const error = internalError(`the recording broke off: ${messageOf(failure)}`);
     return { ErrorCode: error.code, ErrorMessage: error.message, ...result };
   } catch (error) {
-    signals.lost.throwIfAborted();
-    log.error({ err: error }, 'the file could not be finished');
-    return errorResult(
-      error instanceof ServiceError ? error : internalError('the file could not be finished', error),
-    );
+    return notFinished(error, context, signals.lost);
   }
 }
 
 /** Stopped before it began: no file, and no error either. */
 const nothingRecorded: TaskResult = { Videos: [] };
+
+function notFinished(error: unknown, { log }: WorkerContext, lost: AbortSignal): TaskResult {
+  lost.throwIfAborted();
+  log.error({ err: error }, 'the file could not be finished');
+  return errorResult(
+    error instanceof ServiceError ? error : internalError('the file could not be finished', error),
+  );
+}
 
 function failedToOpen(error: unknown, { log }: WorkerContext): TaskResult {
   if (error instanceof ServiceError && error.code === 'PageNotLoaded') {

@@ -56,15 +56,22 @@ export function recordingControl(options: RecordingControlOptions) {
     /**
      * The page is open. Records from now on, or from the page's call on, which may take as long as a recording may.
      *
+     * @param as `paused` for a recording that was paused when its last worker was lost
      * @returns whether it began; it has ended before that otherwise
      */
-    async begin(recording: Recording): Promise<boolean> {
+    async begin(recording: Recording, as: 'recording' | 'paused' = 'recording'): Promise<boolean> {
       if (options.manualStart) {
         limitTimer = setTimeout(() => end('limit'), options.limitMs);
         await Promise.race([startAsked.promise, ended.promise]);
         clearTimeout(limitTimer);
       }
       if (finished) return false;
+      if (as === 'paused') {
+        paused = true;
+        begun.resolve(recording);
+        watchLimit(recording);
+        return true;
+      }
       await options.onRecording(await recording.start());
       begun.resolve(recording);
       if (!finished) watchLimit(recording);

@@ -1,16 +1,20 @@
 import { sendCallback } from '@scf-media/cloud/callback';
 import { backoff } from '@scf-media/cloud/retry';
 import { holdLease } from '@scf-media/cloud/task-store';
+import { messageOf } from '@scf-media/protocol/errors';
 import { type CallbackBody, callbackFailed, type TaskResult } from '@scf-media/protocol/web-record';
-import { type RecordData, type RecordTask, taskInfoOf } from '../record-task.ts';
+import { type RecordData, type RecordTask, statusOf, taskInfoOf } from '../record-task.ts';
+import { rawStoreOf } from './raw-store-of.ts';
 import { recordPage } from './record-page.ts';
 import { taskProgress } from './task-progress.ts';
 import type { WorkerContext } from './worker-context.ts';
 
-const lease = { ttlMs: 10_000, everyMs: 3_000 };
+/** A lost worker is to be noticed within 10 s: this, and what the sweeper takes to be sure. */
+const lease = { ttlMs: 6_000, everyMs: 2_000 };
 
 /**
- * The whole of a worker's job: takes the task, records it, tells whoever asked to be told, and ends it.
+ * The whole of a worker's job: takes the task, records it, tells whoever asked to be told, and ends it. A task that was
+ * left by a lost worker is gone on with where it was.
  *
  * @param shutdown aborted when the process is asked to end: the file is finished and uploaded first
  */
@@ -22,14 +26,30 @@ export async function runTask(taskId: string, context: WorkerContext, shutdown: 
     return;
   }
   await using held = await holdLease(store, taskId, owner, lease);
-  const progress = taskProgress(store, taskId, owner);
+  const progress = taskProgress(store, { id: taskId, owner, log });
   await using scope = new AsyncDisposableStack();
-  const result = await recordPage(task, progress, context, { lost: held.signal, shutdown }, scope);
-  const told = await progress.to('callback', { result });
+  const told =
+    statusOf(task) === 'callback' && task.data.result !== undefined
+      ? task
+      : await progress.to('callback', {
+          result: await recordPage(task, progress, context, { lost: held.signal, shutdown }, scope),
+        });
+  const result = told.data.result ?? {};
   const final = await tell(told, result, context, AbortSignal.any([shutdown, held.signal]));
   held.signal.throwIfAborted();
   await progress.to('finished', { result: final, finishTimeMs: Date.now() });
+  scope.defer(() => dropJournal(task, final, context));
   log.info({ errorCode: final.ErrorCode, videos: final.Videos?.length ?? 0 }, 'task finished');
+}
+
+/** The journal has done its duty when the file is safe; without a file it is all there is. */
+async function dropJournal(task: RecordTask, result: TaskResult, context: WorkerContext): Promise<void> {
+  if (context.raw.keep || result.Videos === undefined) return;
+  try {
+    await rawStoreOf(task.id, task.data.start, context).remove();
+  } catch (error) {
+    context.log.warn({ reason: messageOf(error) }, 'the journal could not be removed');
+  }
 }
 
 /** Sends the callback, if one was asked for. The file is there whatever comes of it; the result says so. */

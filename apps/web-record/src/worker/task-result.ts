@@ -9,8 +9,15 @@ export interface StoredFile {
   url: string;
 }
 
-/** The documented result of a recording that has a file. */
-export function resultOf(recording: RecordingResult<StoredFile>): TaskResult {
+/**
+ * The documented result of a recording that has a file.
+ *
+ * @param warnings what whoever watches the file should know of it
+ */
+export function resultOf(
+  recording: RecordingResult<StoredFile>,
+  warnings: readonly string[] = [],
+): TaskResult {
   const { key, bytes, url } = recording.stored;
   return {
     Videos: [
@@ -23,18 +30,28 @@ export function resultOf(recording: RecordingResult<StoredFile>): TaskResult {
       },
     ],
     Quality: qualityOf(recording),
+    ...(warnings.length === 0 ? {} : { Warnings: [...warnings] }),
   };
 }
 
-function qualityOf(recording: RecordingResult<StoredFile>): Quality {
+function qualityOf({ videoFrames, durationMs, gaps, events }: RecordingResult<StoredFile>): Quality {
   return {
-    Frames: recording.videoFrames,
-    DurationMs: Math.round(recording.durationMs),
-    Recoveries: 0,
-    ...(recording.events.length === 0
+    Frames: videoFrames,
+    DurationMs: Math.round(durationMs),
+    Recoveries: gaps.length,
+    ...(gaps.length === 0
       ? {}
       : {
-          Events: recording.events.map(({ atMs, type, message }) => ({
+          Gaps: gaps.map(({ atMs, lostMs }) => ({
+            AtMs: Math.round(atMs),
+            DurationMs: Math.round(lostMs),
+            Reason: 'the recorder was lost and replaced',
+          })),
+        }),
+    ...(events.length === 0
+      ? {}
+      : {
+          Events: events.map(({ atMs, type, message }) => ({
             AtMs: Math.round(atMs),
             Type: type,
             Message: message,

@@ -1,6 +1,7 @@
 import { createPartOneLastSink, objectUrl } from '@scf-media/cloud/cos';
 import type { HeadLastDestination } from '@scf-media/media/page-recording';
 import { objectKeyOf, type StartData } from '@scf-media/protocol/web-record';
+import type { RecordData } from '../record-task.ts';
 import type { StoredFile } from './task-result.ts';
 import type { WorkerContext } from './worker-context.ts';
 
@@ -20,7 +21,12 @@ export async function uploadDestination(
   taskId: string,
   { Output }: StartData,
   context: WorkerContext,
-  options: { spoolDir: string; onFinishing: () => Promise<void>; onBackedUp: () => void },
+  options: {
+    spoolDir: string;
+    onBegun: (upload: NonNullable<RecordData['upload']>) => void;
+    onFinishing: () => Promise<void>;
+    onBackedUp: () => void;
+  },
 ): Promise<UploadDestination> {
   const { cos, log } = context;
   const target = Output.Cos ?? {};
@@ -41,6 +47,7 @@ export async function uploadDestination(
       }),
     contentType: 'video/mp4',
     spoolDir: options.spoolDir,
+    onBegun: (upload) => options.onBegun({ bucket, region, ...upload }),
     ...context.upload,
     log,
   });

@@ -19,6 +19,14 @@ export interface WorkerContext {
     /** How long the end of an upload is tried again before the local copy is all there is. */
     finishRetryMs: number;
   };
+  /** Where the journals of tasks are. */
+  raw: {
+    dir: string;
+    bucket: string | undefined;
+    region: string | undefined;
+    /** Leave them there when the file is safe. */
+    keep: boolean;
+  };
   workDir: string;
   chromiumPath: string;
   ffmpegPath: string;

@@ -32,7 +32,15 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
   /** The caller's signal or abort(): no more trying, no local copy. */
   const halt = AbortSignal.any([aborted.signal, ...(options.signal === undefined ? [] : [options.signal])]);
   halt.throwIfAborted();
-  const uploader = createPartUploader({ cos, to, contentType, parallel, log, signal: halt });
+  const uploader = createPartUploader({
+    cos,
+    to,
+    contentType,
+    parallel,
+    onBegun: options.onBegun,
+    log,
+    signal: halt,
+  });
   const spool = await createPartSpool({ parentDir: spoolDir, partBytes, onFull: uploader.add });
   let lastWrite: Promise<unknown> = Promise.resolve();
   let broken: ServiceError | undefined;

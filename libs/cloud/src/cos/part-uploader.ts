@@ -50,6 +50,7 @@ export function createPartUploader(options: {
   to: ObjectAddress;
   contentType: string;
   parallel: number;
+  onBegun?: ((upload: { key: string; uploadId: string }) => void) | undefined;
   log: Logger;
   signal: AbortSignal;
 }): PartUploader {
@@ -88,6 +89,7 @@ export function createPartUploader(options: {
     uploadId = await persistently('beginning the upload', () =>
       cos.multipartInit(to, { contentType: options.contentType }),
     );
+    options.onBegun?.({ key: to.key, uploadId });
     return uploadId;
   }
 

@@ -23,6 +23,8 @@ export interface SinkOptions {
    * 512 MB for everything.
    */
   spoolLimitBytes?: number;
+  /** Told once, when something of the upload is in COS: what to abort should this process end before its time. */
+  onBegun?: (upload: { key: string; uploadId: string }) => void;
   log: Logger;
   /** Ends everything with its reason; no copy is kept. For a worker that lost its task. */
   signal?: AbortSignal | undefined;

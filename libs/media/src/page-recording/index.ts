@@ -1,3 +1,4 @@
+export { finishRecording } from './finish-recording.ts';
 export {
   openPageRecording,
   type PageRecording,

@@ -27,6 +27,8 @@ export const taskResultSchema = z.object({
   ErrorMessage: z.string().optional(),
   Videos: z.array(videoFileSchema).optional(),
   Quality: qualitySchema.optional(),
+  /** What whoever watches the files should know, in words; an addition to the documents. */
+  Warnings: z.array(z.string()).optional(),
 });
 
 /** What became of a task. */

@@ -1,0 +1,44 @@
+import type { RawLog, RawStore } from '@scf-media/cloud/raw-store';
+import { backoff, retry } from '@scf-media/cloud/retry';
+import { messageOf } from '@scf-media/protocol/errors';
+import { type RecordTask, statusOf } from '../record-task.ts';
+import type { WorkerContext } from './worker-context.ts';
+
+/** How often workers may take a task up before the file is made of what there is. In the documents: 20. */
+export const mostAttempts = 20;
+
+/** What workers before this one left of a task, and what is left to do. */
+export interface EarlierWork {
+  /** None when this is the first worker, or the one before was lost before it had recorded anything. */
+  logs: readonly RawLog[];
+  next: 'record' | 'finish';
+  /** Why a recording that was running is finished instead of going on. */
+  gaveUp: boolean;
+}
+
+const raws = { tries: 6, waitMs: backoff({ firstMs: 500, mostMs: 10_000 }) };
+
+/**
+ * Looks at what is there, and takes back the upload that a lost worker had begun: its file is made anew.
+ *
+ * @throws when the journal cannot be read; the task is then taken up once more by somebody else
+ */
+export async function earlierWork(
+  task: RecordTask,
+  raw: RawStore,
+  { cos, log }: Pick<WorkerContext, 'cos' | 'log'>,
+): Promise<EarlierWork> {
+  if (task.attempts <= 1) return { logs: [], next: 'record', gaveUp: false };
+  const { upload } = task.data;
+  if (upload !== undefined) {
+    await cos
+      .multipartAbort(upload, upload.uploadId)
+      .catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'an earlier upload stays in COS'));
+  }
+  const logs = await retry(() => raw.logs(), raws);
+  const status = statusOf(task);
+  const wasRecording = status === 'normal' || status === 'recording' || status === 'paused';
+  const gaveUp = wasRecording && task.attempts > mostAttempts;
+  log.info({ attempt: task.attempts, status, logs: logs.length }, 'taking up what a lost worker left');
+  return { logs, next: wasRecording && !gaveUp ? 'record' : 'finish', gaveUp };
+}

@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import { cosRawStore, directoryRawStore, type RawStore } from '@scf-media/cloud/raw-store';
+import type { StartData } from '@scf-media/protocol/web-record';
+import type { WorkerContext } from './worker-context.ts';
+
+/** Where a task's journal is, by its `StorageType`: COS below `raw/`, or a directory (a mounted CFS in SCF). */
+export function rawStoreOf(
+  taskId: string,
+  { StorageType, Output }: StartData,
+  { cos, raw, target }: Pick<WorkerContext, 'cos' | 'raw' | 'target'>,
+): RawStore {
+  if (StorageType !== 'cos') return directoryRawStore(join(raw.dir, taskId));
+  const place =
+    raw.bucket === undefined
+      ? { bucket: Output.Cos?.Bucket ?? target.bucket, region: Output.Cos?.Region ?? target.region }
+      : { bucket: raw.bucket, region: raw.region ?? target.region };
+  return cosRawStore({ cos, ...place, prefix: `raw/${taskId}/` });
+}

@@ -1,0 +1,56 @@
+import type { Logger } from '@scf-media/cloud/log';
+import type { RawLog, RawStore } from '@scf-media/cloud/raw-store';
+import { encodeRecord, readRecords, type RecordingRecord } from '@scf-media/media/journal';
+import { messageOf } from '@scf-media/protocol/errors';
+
+/** What is recorded, kept where it outlives this process. */
+export interface TaskJournal extends AsyncDisposable {
+  append(record: RecordingRecord): void;
+  /** Why a crash would lose more than a moment; undefined while all is well. */
+  readonly warning: string | undefined;
+}
+
+/** Twice a second: a crash is to lose less than a second of what was recorded. */
+const everyMs = 500;
+const mostWaitingBytes = 64 * 1024 * 1024;
+
+/**
+ * Begins the journal of this run of the worker. A storage that takes nothing is no reason not to record: then there is
+ * a warning instead.
+ */
+export async function openTaskJournal(raw: RawStore, log: Logger): Promise<TaskJournal> {
+  let warning: string | undefined;
+  const warn = (reason: string): void => {
+    warning = reason;
+    log.error({ reason }, 'the recording is not safe from a crash');
+  };
+  const writer = await raw
+    .begin({
+      everyMs,
+      mostWaitingBytes,
+      onTrouble: (error) => log.warn({ err: error }, 'the journal could not be written, trying again'),
+      onLost: () => warn(`the storage took none of the last ${mostWaitingBytes} bytes`),
+    })
+    .catch((error: unknown) => warn(messageOf(error)));
+  let closed: PromiseLike<void> | undefined;
+  return {
+    append(record) {
+      writer?.append(encodeRecord(record));
+      // Whether time runs is not to be known half a second late.
+      if (record.kind === 'clock') void writer?.flush();
+    },
+    get warning() {
+      return warning;
+    },
+    [Symbol.asyncDispose]: () => (closed ??= writer?.[Symbol.asyncDispose]() ?? Promise.resolve()),
+  };
+}
+
+/** What workers before this one recorded. */
+export function recordsOf(logs: readonly RawLog[]): AsyncIterable<RecordingRecord> {
+  return readRecords(
+    (async function* () {
+      for (const log of logs) yield log.read();
+    })(),
+  );
+}

@@ -1,0 +1,24 @@
+import type { RecordingRecord } from '../journal/recording-record.ts';
+import { createMp4Packager, type HeadLastDestination } from '../mp4/mp4-packager.ts';
+import { soundFormat } from '../sound/sound-track.ts';
+import type { RecordingResult } from './page-recording.ts';
+import { createSessionJoiner } from './session-joiner.ts';
+
+/** Makes the file of what a process recorded that is gone, without recording any more. */
+export async function finishRecording<Stored>(options: {
+  width: number;
+  height: number;
+  previous: AsyncIterable<RecordingRecord>;
+  destination: HeadLastDestination<Stored>;
+}): Promise<RecordingResult<Stored>> {
+  const packager = await createMp4Packager(options.destination, { ...options, audio: soundFormat });
+  try {
+    const joiner = createSessionJoiner(packager);
+    for await (const record of options.previous) await joiner.take(record);
+    const durationMs = joiner.endMs();
+    const { stored, videoFrames } = await packager.finish(durationMs);
+    return { stored, durationMs, videoFrames, events: [], gaps: joiner.gaps };
+  } finally {
+    await packager.cancel();
+  }
+}

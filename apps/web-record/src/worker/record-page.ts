@@ -1,5 +1,6 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createMp4Packager } from '@scf-media/media/mp4';
 import { openPageRecording, type PageRecording } from '@scf-media/media/page-recording';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { internalError, type TaskResult, unsupportedRecordUrl } from '@scf-media/protocol/web-record';
@@ -89,7 +90,7 @@ export async function recordPage(
       height: start.Height,
       chromiumPath: context.chromiumPath,
       ffmpegPath: context.ffmpegPath,
-      destination,
+      createPackager: (format) => createMp4Packager(destination, format),
       signal: giveUp.signal,
       onEvent: (event) => log.info({ event: event.type, message: event.message }, 'page event'),
       onHook: (hook) => control.hook(hook),

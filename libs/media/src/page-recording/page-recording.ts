@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
 import { startAacTranscoder } from '../ffmpeg/aac-transcoder.ts';
-import { createMp4Packager, type HeadLastDestination } from '../mp4/mp4-packager.ts';
+import type { MediaFormat, Packager } from '../packager/packager.ts';
 import { openTabRecorder, type TabRecorderOptions } from '../tab-capture/tab-recorder.ts';
 import type { PageEvent, PageHook } from '../tab-capture/page-events.ts';
 import { createWebmDemuxer } from '../webm/webm-demuxer.ts';
@@ -18,7 +18,8 @@ export interface PageRecordingOptions<Stored> {
   loadTimeoutMs?: number;
   chromiumPath: string;
   ffmpegPath: string;
-  destination: HeadLastDestination<Stored>;
+  /** Where the frames go: `createMp4Packager`, `createHlsPackager`, or something around one of them. */
+  createPackager: (format: MediaFormat) => Promise<Packager<Stored>>;
   /** Ends the opening of a page that takes too long for whoever asked. */
   signal?: AbortSignal | undefined;
   onEvent: (event: PageEvent) => void;
@@ -27,7 +28,7 @@ export interface PageRecordingOptions<Stored> {
 
 export interface RecordingResult<Stored> {
   stored: Stored;
-  /** The recorded time: the file's duration, pauses not counted. */
+  /** The recorded time, which is what plays: pauses not counted. */
   durationMs: number;
   videoFrames: number;
   events: RecordedEvent[];
@@ -38,7 +39,7 @@ export interface RecordedEvent extends PageEvent {
   atMs: number;
 }
 
-/** One page being recorded into one MP4; disposing without `stop` drops the recording and ends every process. */
+/** One page being recorded; disposing without `stop` drops the recording and ends every process. */
 export interface PageRecording<Stored> extends AsyncDisposable {
   /** Begins; resolves with the wall-clock time (ms) of the first picture. */
   start(): Promise<number>;
@@ -77,11 +78,7 @@ export async function openPageRecording<Stored>(
   failure.promise.catch(() => undefined);
   firstPicture.promise.catch(() => undefined);
 
-  const packager = await createMp4Packager(options.destination, {
-    width: options.width,
-    height: options.height,
-    audio,
-  });
+  const packager = await options.createPackager({ width: options.width, height: options.height, audio });
   scope.defer(() => packager.cancel());
   // One queue for both kinds of frames: the packager takes one at a time, in the order they came.
   let packaged: Promise<void> = Promise.resolve();

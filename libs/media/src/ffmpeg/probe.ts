@@ -64,10 +64,13 @@ export async function packetTimes(
     ],
     { maxBuffer: 64 * 1024 * 1024 },
   );
-  return stdout
-    .trim()
-    .split('\n')
-    .map((line) => line.split(','))
-    .map(([time, flags = '']) => ({ timeMs: Number(time) * 1000, key: flags.includes('K') }))
-    .sort((a, b) => a.timeMs - b.timeMs);
+  return (
+    stdout
+      .split('\n')
+      // A packet with side data, as the first of a transport stream, is followed by an empty line.
+      .filter((line) => line !== '')
+      .map((line) => line.split(','))
+      .map(([time, flags = '']) => ({ timeMs: Number(time) * 1000, key: flags.includes('K') }))
+      .sort((a, b) => a.timeMs - b.timeMs)
+  );
 }

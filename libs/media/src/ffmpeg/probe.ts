@@ -11,8 +11,10 @@ export interface ProbedStream {
   colorSpace?: string;
 }
 
-/** What ffprobe reads of a finished file. */
+/** What ffprobe reads of a finished file, or of a playlist; NaN where that does not say. */
 export interface ProbedFile {
+  /** The time of the first frame; 0 in an MP4. */
+  startMs: number;
   durationMs: number;
   video?: ProbedStream;
   audio?: ProbedStream;
@@ -38,6 +40,7 @@ export async function probeFile(file: string): Promise<ProbedFile> {
   const video = stream('video');
   const audio = stream('audio');
   return {
+    startMs: Number(data.format.start_time) * 1000,
     durationMs: Number(data.format.duration) * 1000,
     ...(video === undefined ? {} : { video }),
     ...(audio === undefined ? {} : { audio }),

@@ -1,6 +1,7 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openPageRecording, type PageRecording } from '@scf-media/media/page-recording';
+import { createMp4Packager } from '@scf-media/media/mp4';
+import { type MediaFormat, openPageRecording, type PageRecording } from '@scf-media/media/page-recording';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { internalError, type TaskResult, unsupportedRecordUrl } from '@scf-media/protocol/web-record';
 import { type RecordTask, statusOf } from '../record-task.ts';
@@ -71,9 +72,10 @@ export async function recordPage(
       },
     }),
   );
+  const createPackager = (format: MediaFormat) => createMp4Packager(destination, format);
   if (earlier.next === 'finish') {
     await progress.to('transcode', { stopTimeMs: task.data.stopTimeMs ?? Date.now() });
-    return finishTask(task, earlier, destination).catch((error: unknown) =>
+    return finishTask(task, earlier, createPackager).catch((error: unknown) =>
       notFinished(error, context, signals.lost),
     );
   }
@@ -102,7 +104,7 @@ export async function recordPage(
       height: start.Height,
       chromiumPath: context.chromiumPath,
       ffmpegPath: context.ffmpegPath,
-      destination,
+      createPackager,
       journal,
       ...(resumed ? { previous: recordsOf(earlier.logs) } : {}),
       signal: giveUp.signal,
@@ -114,7 +116,7 @@ export async function recordPage(
     if (recording === undefined) {
       scope.defer(async () => void (await (await opened.catch(() => undefined))?.[Symbol.asyncDispose]()));
       giveUp.abort();
-      return resumed ? await finishTask(task, earlier, destination) : nothingRecorded;
+      return resumed ? await finishTask(task, earlier, createPackager) : nothingRecorded;
     }
     scope.use(recording);
     recording.failed.catch((error: unknown) => {

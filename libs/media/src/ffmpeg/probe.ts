@@ -11,8 +11,10 @@ export interface ProbedStream {
   colorSpace?: string;
 }
 
-/** What ffprobe reads of a finished file. */
+/** What ffprobe reads of a finished file, or of a playlist; NaN where that does not say. */
 export interface ProbedFile {
+  /** The time of the first frame; 0 in an MP4. */
+  startMs: number;
   durationMs: number;
   video?: ProbedStream;
   audio?: ProbedStream;
@@ -38,6 +40,7 @@ export async function probeFile(file: string): Promise<ProbedFile> {
   const video = stream('video');
   const audio = stream('audio');
   return {
+    startMs: Number(data.format.start_time) * 1000,
     durationMs: Number(data.format.duration) * 1000,
     ...(video === undefined ? {} : { video }),
     ...(audio === undefined ? {} : { audio }),
@@ -64,10 +67,13 @@ export async function packetTimes(
     ],
     { maxBuffer: 64 * 1024 * 1024 },
   );
-  return stdout
-    .trim()
-    .split('\n')
-    .map((line) => line.split(','))
-    .map(([time, flags = '']) => ({ timeMs: Number(time) * 1000, key: flags.includes('K') }))
-    .sort((a, b) => a.timeMs - b.timeMs);
+  return (
+    stdout
+      .split('\n')
+      // A packet with side data, as the first of a transport stream, is followed by an empty line.
+      .filter((line) => line !== '')
+      .map((line) => line.split(','))
+      .map(([time, flags = '']) => ({ timeMs: Number(time) * 1000, key: flags.includes('K') }))
+      .sort((a, b) => a.timeMs - b.timeMs)
+  );
 }

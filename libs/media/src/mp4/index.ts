@@ -1,6 +1,1 @@
-export {
-  createMp4Packager,
-  type HeadLastDestination,
-  type Mp4Packager,
-  type Mp4PackagerOptions,
-} from './mp4-packager.ts';
+export { createMp4Packager, type HeadLastDestination, type Mp4PackagerOptions } from './mp4-packager.ts';

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAdtsSplitter } from '../ffmpeg/adts-frames.ts';
 import { packetTimes, probeFile } from '../ffmpeg/probe.ts';
 import { topLevelBoxes } from '../testing/measure-recording.ts';
+import { type SamplePicture, samplePictures, sampleSounds } from '../testing/sample-media.ts';
 import { createMp4Packager } from './mp4-packager.ts';
 
 const run = promisify(execFile);
@@ -16,61 +16,21 @@ const audio = { sampleRate: 48_000, channels: 2 };
 const frameMs = 1000 / 30;
 const aacFrameMs = (1024 / audio.sampleRate) * 1000;
 
-interface Picture {
-  data: Uint8Array;
-  key: boolean;
-}
-
 let folder: string;
 /** 3 s at 30 frames a second, a key frame each second. */
-let pictures: Picture[];
+let pictures: SamplePicture[];
 /** 3 s. */
 let sounds: Uint8Array[];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mp4-packager-'));
-  // No colour tags in the stream: what the file says of colours is the packager's.
-  const [h264, adts] = await Promise.all([
-    media(`testsrc2=size=${width}x${height}:rate=30:duration=3`, [
-      ...['-c:v', 'libx264', '-profile:v', 'baseline', '-bf', '0', '-g', '30', '-sc_threshold', '0'],
-      ...['-pix_fmt', 'yuv420p', '-x264-params', 'slices=1', '-f', 'h264'],
-    ]),
-    media('sine=frequency=440:sample_rate=48000:duration=3', ['-ac', '2', '-c:a', 'aac', '-f', 'adts']),
+  [pictures, sounds] = await Promise.all([
+    samplePictures({ width, height, seconds: 3, keyFrameEvery: 30 }),
+    sampleSounds(3),
   ]);
-  pictures = accessUnits(h264);
-  sounds = createAdtsSplitter().push(adts);
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function media(source: string, options: string[]): Promise<Buffer> {
-  const input = ['-v', 'error', '-f', 'lavfi', '-i', source];
-  const { stdout } = await run('ffmpeg', [...input, ...options, '-'], {
-    encoding: 'buffer',
-    maxBuffer: 2 ** 26,
-  });
-  return stdout;
-}
-
-/** Cuts Annex B into pictures of one slice each: parameter sets belong to the slice that follows. */
-function accessUnits(annexB: Buffer): Picture[] {
-  const units: Picture[] = [];
-  let start = 0;
-  let slice: number | undefined;
-  const end = (at: number): void => {
-    if (slice === undefined) return;
-    units.push({ data: new Uint8Array(annexB.subarray(start, at)), key: slice === 5 });
-    start = at;
-    slice = undefined;
-  };
-  for (let at = annexB.indexOf('000001', 0, 'hex'); at !== -1; at = annexB.indexOf('000001', at + 3, 'hex')) {
-    end(annexB[at - 1] === 0 ? at - 1 : at);
-    const type = (annexB[at + 3] ?? 0) & 0x1f;
-    if (type === 1 || type === 5) slice = type;
-  }
-  end(annexB.length);
-  return units;
-}
 
 interface Packaged {
   path: string;

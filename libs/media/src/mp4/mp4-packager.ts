@@ -6,9 +6,15 @@ import {
   Output,
   StreamTarget,
 } from 'mediabunny';
+import { h264CodecString } from '../h264/h264-codec-string.ts';
+import {
+  type MediaFormat,
+  type Packager,
+  samplesPerAacFrame,
+  type VideoPacket,
+} from '../packager/packager.ts';
 import { boxesIn } from './boxes.ts';
 import { moveMovieBoxToFront } from './chunk-offsets.ts';
-import { h264CodecString } from './h264-codec-string.ts';
 import { createHeadKeeper } from './head-keeper.ts';
 
 /** Takes a file whose beginning is known last: the body in order, then the head that belongs before it. */
@@ -19,33 +25,17 @@ export interface HeadLastDestination<Stored = unknown> {
   finish(head: Uint8Array): Promise<Stored>;
 }
 
-export interface Mp4PackagerOptions {
-  width: number;
-  height: number;
-  /** Samples a second and channels of the AAC stream. */
-  audio: { sampleRate: number; channels: number };
+export interface Mp4PackagerOptions extends MediaFormat {
   /** How much of the file's beginning stays in memory; a COS part other than the last has at least 1 MiB. */
   headBytes?: number;
 }
-
-/** Frames of an H.264 and an AAC stream in, a plain seekable MP4 with the movie box first out. */
-export interface Mp4Packager<Stored> {
-  /** Frames in decode order, in Annex B form; the first must be a key frame. */
-  addVideo(frame: { data: Uint8Array; key: boolean; timestampMs: number }): Promise<void>;
-  /** One AAC frame of 1024 samples with its ADTS header; they follow one another without gaps from time 0. */
-  addAudio(adtsFrame: Uint8Array): Promise<void>;
-  /** @param durationMs the recorded time; the last picture stays until then */
-  finish(durationMs: number): Promise<{ stored: Stored; videoFrames: number; durationMs: number }>;
-  /** Drops what is in memory. The destination is its owner's to abort. */
-  cancel(): Promise<void>;
-}
-
-const samplesPerAacFrame = 1024;
 
 /** What tab capture delivers and Chrome's encoder tags in the stream. */
 const bt709 = { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false } as const;
 
 /**
+ * Frames of an H.264 and an AAC stream in, a plain seekable MP4 with the movie box first out.
+ *
  * Muxes while recording and needs neither a second pass nor the whole file: media data goes to the destination as it
  * comes, and at the end the movie box is moved before it (`fastStart: false` writes it last, with one backward write
  * of the media data's size near the start).
@@ -53,7 +43,7 @@ const bt709 = { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRang
 export async function createMp4Packager<Stored>(
   destination: HeadLastDestination<Stored>,
   options: Mp4PackagerOptions,
-): Promise<Mp4Packager<Stored>> {
+): Promise<Packager<Stored>> {
   const file = createHeadKeeper(options.headBytes ?? 1024 * 1024, (bytes) => destination.write(bytes));
   const written: { data: Uint8Array; position: number }[] = [];
   let finishing = false;
@@ -82,12 +72,12 @@ export async function createMp4Packager<Stored>(
   output.addAudioTrack(audio);
   await output.start();
 
-  let held: { data: Uint8Array; key: boolean; timestampMs: number } | undefined;
+  let held: VideoPacket | undefined;
   let videoFrames = 0;
   let audioFrames = 0;
   const { sampleRate, channels } = options.audio;
 
-  async function writeVideo(frame: NonNullable<typeof held>, endMs: number): Promise<void> {
+  async function writeVideo(frame: VideoPacket, endMs: number): Promise<void> {
     const packet = new EncodedPacket(
       frame.data,
       frame.key ? 'key' : 'delta',

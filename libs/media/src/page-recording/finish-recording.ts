@@ -1,5 +1,5 @@
 import type { RecordingRecord } from '../journal/recording-record.ts';
-import { createMp4Packager, type HeadLastDestination } from '../mp4/mp4-packager.ts';
+import type { MediaFormat, Packager } from '../packager/packager.ts';
 import { soundFormat } from '../sound/sound-track.ts';
 import type { RecordingResult } from './page-recording.ts';
 import { createSessionJoiner } from './session-joiner.ts';
@@ -9,9 +9,10 @@ export async function finishRecording<Stored>(options: {
   width: number;
   height: number;
   previous: AsyncIterable<RecordingRecord>;
-  destination: HeadLastDestination<Stored>;
+  createPackager: (format: MediaFormat) => Promise<Packager<Stored>>;
 }): Promise<RecordingResult<Stored>> {
-  const packager = await createMp4Packager(options.destination, { ...options, audio: soundFormat });
+  const { width, height } = options;
+  const packager = await options.createPackager({ width, height, audio: soundFormat });
   try {
     const joiner = createSessionJoiner(packager);
     for await (const record of options.previous) await joiner.take(record);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
 import type { RecordingRecord } from '../journal/recording-record.ts';
-import { createMp4Packager, type HeadLastDestination } from '../mp4/mp4-packager.ts';
+import type { MediaFormat, Packager } from '../packager/packager.ts';
 import { soundFormat } from '../sound/sound-track.ts';
 import type { PageEvent, PageHook } from '../tab-capture/page-events.ts';
 import { reopenPauseMs } from './reopen-pause.ts';
@@ -19,7 +19,8 @@ export interface PageRecordingOptions<Stored> {
   loadTimeoutMs?: number;
   chromiumPath: string;
   ffmpegPath: string;
-  destination: HeadLastDestination<Stored>;
+  /** Where the frames go: `createMp4Packager`, `createHlsPackager`, or something around one of them. */
+  createPackager: (format: MediaFormat) => Promise<Packager<Stored>>;
   /** Is told everything that the file is made of, as it comes: with it the recording can go on after this process. */
   journal?: { append(record: RecordingRecord): void };
   /** What was recorded before by a process that is gone: the file begins with it. */
@@ -34,7 +35,7 @@ export interface PageRecordingOptions<Stored> {
 
 export interface RecordingResult<Stored> {
   stored: Stored;
-  /** The recorded time: the file's duration, pauses not counted. */
+  /** The recorded time, which is what plays: pauses not counted. */
   durationMs: number;
   videoFrames: number;
   events: RecordedEvent[];
@@ -47,7 +48,7 @@ export interface RecordedEvent extends PageEvent {
   atMs: number;
 }
 
-/** One page being recorded into one MP4; disposing without `stop` drops the recording and ends every process. */
+/** One page being recorded; disposing without `stop` drops the recording and ends every process. */
 export interface PageRecording<Stored> extends AsyncDisposable {
   /** Begins; resolves with the wall-clock time (ms) of the first picture. */
   start(): Promise<number>;
@@ -80,11 +81,8 @@ export async function openPageRecording<Stored>(
   const stopped = new AbortController();
   const signal = AbortSignal.any([stopped.signal, ...(options.signal === undefined ? [] : [options.signal])]);
 
-  const packager = await createMp4Packager(options.destination, {
-    width: options.width,
-    height: options.height,
-    audio: soundFormat,
-  });
+  const format = { width: options.width, height: options.height, audio: soundFormat };
+  const packager = await options.createPackager(format);
   scope.defer(() => packager.cancel());
   const joiner = createSessionJoiner(packager);
   // One queue for all frames: the packager takes one at a time, in the order they came.
@@ -102,10 +100,11 @@ export async function openPageRecording<Stored>(
   }
 
   let wanted: 'nothing' | 'recording' | 'paused' = 'nothing';
-  let session: { tab: TabSession; state: 'idle' | 'recording' | 'paused' } | undefined;
+  let session: Session | undefined;
   let firstPictureMs = 0;
   let reopenings = 0;
   let reopening: Promise<void> = Promise.resolve();
+  let isReopening = false;
 
   const recordedMs = (): number =>
     session === undefined || session.state === 'idle'
@@ -127,15 +126,17 @@ export async function openPageRecording<Stored>(
       // While the file still catches up with what was recorded before, what comes now waits in memory.
       ready: () => (behind ? Promise.resolve() : packaged),
     });
-    const opened = { tab, state: 'idle' as const };
+    const opened: Session = { tab, state: 'idle', lost: undefined };
     session = opened;
     tab.broken.catch((error: unknown) => {
-      if (session === opened && !stopped.signal.aborted) reopening = reopen(messageOf(error));
+      opened.lost = messageOf(error);
+      if (session === opened && !isReopening && !stopped.signal.aborted) reopening = reopen(opened.lost);
     });
   }
 
   /** Replaces the browser until one records again. Never throws: what can't be done is the recording's failure. */
   async function reopen(reason: string): Promise<void> {
+    isReopening = true;
     const broken = session;
     session = undefined;
     report({ type: 'browser-lost', message: reason });
@@ -152,6 +153,9 @@ export async function openPageRecording<Stored>(
       try {
         await openSession();
         await follow();
+        // It may have been lost in the very moment in which it began.
+        if (lossOf(session) !== undefined) throw new Error(lossOf(session));
+        isReopening = false;
         report({ type: 'recovered', message: `recording again: ${reason}` });
         return;
       } catch (error) {
@@ -243,6 +247,16 @@ export async function openPageRecording<Stored>(
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
+
+/** A browser at work. */
+interface Session {
+  tab: TabSession;
+  state: 'idle' | 'recording' | 'paused';
+  /** Why it is of no use any more. */
+  lost: string | undefined;
+}
+
+const lossOf = (session: Session | undefined): string | undefined => session?.lost;
 
 function tabOptions<Stored>(options: PageRecordingOptions<Stored>) {
   return {

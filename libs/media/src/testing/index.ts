@@ -1,4 +1,11 @@
-export { measureRecording, topLevelBoxes, type RecordingMeasure } from './measure-recording.ts';
+export { hlsFolder, serveHlsFolder, type HlsFolder } from './hls-folder.ts';
+export {
+  measureMedia,
+  measureRecording,
+  topLevelBoxes,
+  type MediaMeasure,
+  type RecordingMeasure,
+} from './measure-recording.ts';
 export { motionPage, stillPage } from './motion-page.ts';
 export { serveOnLoopback as servePages } from '../loopback/serve-on-loopback.ts';
 export { browserProcesses, type BrowserProcess } from './browser-processes.ts';

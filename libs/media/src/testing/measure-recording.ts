@@ -6,8 +6,8 @@ import { countDefects, readFrames } from './frame-counters.ts';
 import { stripCells, stripHeight } from './motion-page.ts';
 import { largestStep } from './statistics.ts';
 
-/** What a recording of the motion page is worth, read from the decoded file. */
-export interface RecordingMeasure {
+/** What a recording of the motion page is worth, read from the decoded file. Times count from its first frame. */
+export interface MediaMeasure {
   probed: ProbedFile;
   frames: number;
   framesPerSecond: number;
@@ -18,6 +18,10 @@ export interface RecordingMeasure {
   longestPictureStepMs: number;
   longestSoundStepMs: number;
   keyFrameTimesMs: number[];
+}
+
+/** Of an MP4. */
+export interface RecordingMeasure extends MediaMeasure {
   /** The boxes at the top level, in their order. */
   topLevelBoxes: string[];
 }
@@ -25,10 +29,17 @@ export interface RecordingMeasure {
 const sampleRate = 48_000;
 
 export async function measureRecording(file: string): Promise<RecordingMeasure> {
+  return { ...(await measureMedia(file)), topLevelBoxes: await topLevelBoxes(file) };
+}
+
+/** @param file an HLS playlist, too */
+export async function measureMedia(file: string): Promise<MediaMeasure> {
   const probed = await probeFile(file);
   const frames = readFrames(await decodeStrip(file, { height: stripHeight, cells: stripCells }));
-  const pictures = await packetTimes(file, 'v');
-  const sounds = await packetTimes(file, 'a');
+  const timesOf = async (stream: 'v' | 'a'): ReturnType<typeof packetTimes> =>
+    (await packetTimes(file, stream)).map(({ timeMs, key }) => ({ timeMs: timeMs - probed.startMs, key }));
+  const pictures = await timesOf('v');
+  const sounds = await timesOf('a');
   const flashes = frames.flatMap((frame, index) => {
     const begins = frame.flash && frames[index - 1]?.flash === false;
     const time = pictures[index]?.timeMs;
@@ -43,13 +54,12 @@ export async function measureRecording(file: string): Promise<RecordingMeasure> 
   return {
     probed,
     frames: frames.length,
-    framesPerSecond: (frames.length / (probed.video?.durationMs ?? Number.NaN)) * 1000,
+    framesPerSecond: (frames.length / (probed.video?.durationMs || probed.durationMs)) * 1000,
     ...countDefects(frames),
     audioVideoOffsetsMs: offsets,
     longestPictureStepMs: largestStep(pictureTimes),
     longestSoundStepMs: largestStep(sounds.map(({ timeMs }) => timeMs)),
     keyFrameTimesMs: pictures.filter(({ key }) => key).map(({ timeMs }) => timeMs),
-    topLevelBoxes: await topLevelBoxes(file),
   };
 }
 

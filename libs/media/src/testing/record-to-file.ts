@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium } from '../browser/find-chromium.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
-import type { HeadLastDestination, PageEvent, PageHook } from '../page-recording/index.ts';
+import { createMp4Packager, type HeadLastDestination } from '../mp4/index.ts';
+import type { MediaFormat, Packager, PageEvent, PageHook } from '../page-recording/index.ts';
 import { openPageRecording, type PageRecording } from '../page-recording/page-recording.ts';
 
 /** A recording into a folder of its own, for tests. Disposing ends it and removes the folder. */
@@ -15,13 +16,18 @@ export interface FileRecording extends AsyncDisposable {
   records: RecordingRecord[];
 }
 
-/** Opens the page with the browser and ffmpeg of this machine. */
+/**
+ * Opens the page with the browser and ffmpeg of this machine.
+ *
+ * @param options.createPackager given the folder, which is empty; an MP4 in it when absent
+ */
 export async function recordToFile(options: {
   url: string;
   width?: number;
   height?: number;
   loadTimeoutMs?: number;
   previous?: AsyncIterable<RecordingRecord>;
+  createPackager?: (workDir: string, format: MediaFormat) => Promise<Packager<string>>;
 }): Promise<FileRecording> {
   await using scope = new AsyncDisposableStack();
   const workDir = await mkdtemp(join(tmpdir(), 'record-to-file-'));
@@ -36,7 +42,9 @@ export async function recordToFile(options: {
       height: options.height ?? 720,
       chromiumPath: process.env['CHROMIUM_PATH'] ?? findChromium(process.env['PATH'] ?? ''),
       ffmpegPath: process.env['FFMPEG_PATH'] ?? 'ffmpeg',
-      destination: fileDestination(join(workDir, 'recording.mp4')),
+      createPackager: (format) =>
+        options.createPackager?.(workDir, format) ??
+        createMp4Packager(fileDestination(join(workDir, 'recording.mp4')), format),
       journal: { append: (record) => records.push(record) },
       onEvent: (event) => events.push(event),
       async onHook(hook) {

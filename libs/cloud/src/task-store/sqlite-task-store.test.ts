@@ -131,7 +131,7 @@ it('says when the folder is missing', async () => {
   await expect(openTaskStore(`sqlite:${path}`)).rejects.toMatchObject(unreadable(path));
 });
 
-it.each(['redis://:hush@10.0.0.1:6379', 'tasks.db', 'sqlite:', ''])(
+it.each(['redis://:hush@10.0.0.1:6379/none', 'mysql://:hush@10.0.0.1', 'tasks.db', 'sqlite:', ''])(
   'refuses %s and keeps it to itself',
   async (url) => {
     const opening = openTaskStore(url);

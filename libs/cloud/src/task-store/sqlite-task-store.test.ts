@@ -126,6 +126,19 @@ it('refuses a store of a newer version', async () => {
   );
 });
 
+it('is unavailable while another keeps the file to itself, and there again afterwards', async () => {
+  const path = freshPath();
+  await using store = await openTaskStore(`sqlite:${path}`);
+  await store.create(task);
+  const selfish = new DatabaseSync(path);
+  selfish.exec('BEGIN IMMEDIATE');
+  const renewed = store.acquireLease('t1', 'a', 1000);
+  await expect(renewed).rejects.toMatchObject({ code: 'StoreUnavailable', fault: 'service' });
+  selfish.exec('ROLLBACK');
+  selfish.close();
+  expect(await store.acquireLease('t1', 'a', 1000)).toMatchObject({ attempts: 1 });
+});
+
 it('says when the folder is missing', async () => {
   const path = join(dir, 'nowhere', 'tasks.sqlite');
   await expect(openTaskStore(`sqlite:${path}`)).rejects.toMatchObject(unreadable(path));

@@ -46,7 +46,7 @@ export function redisConnection(target: RedisTarget, options: { blockMs?: number
     keepAlive: 10_000,
     disableClientInfo: true,
   });
-  let lastError = 'no connection yet';
+  let lastError = 'no answer to the connection';
   let disposed = false;
   redis.on('error', (error: unknown) => {
     lastError = messageOf(error);
@@ -68,30 +68,34 @@ export function redisConnection(target: RedisTarget, options: { blockMs?: number
     }
   }
 
-  function understood(error: unknown): unknown {
+  function understood(error: unknown, stream: Redis['stream'] | undefined): unknown {
     if (isStoreUnavailable(error)) return error;
     const message = messageOf(error);
     // Errors of ioredis carry the command with its arguments, passwords too: only their message goes on.
     if (error instanceof Error && error.name === 'ReplyError' && !mayPass(message)) {
       return new ServiceError('StoreFailed', `the store refused: ${message}`, { fault: 'service' });
     }
-    // It hangs, or the way to it is cut. The next connection may be luckier.
-    if (message === 'Command timed out' && !disposed) redis.disconnect(true);
+    // It hangs, or the way to it is cut. The next connection may be luckier; ioredis would stay with this one.
+    if (message === 'Command timed out' && stream === redis.stream) stream?.destroy();
     return storeUnavailable(message.startsWith('Reached the max retries') ? lastError : message);
   }
 
   return {
     async run(send) {
+      let stream: Redis['stream'] | undefined;
       try {
         await connected();
+        stream = redis.stream;
         return await send(redis);
       } catch (error) {
-        throw understood(error);
+        throw understood(error, stream);
       }
     },
     [Symbol.asyncDispose]: async () => {
       disposed = true;
       redis.disconnect();
+      // ioredis says goodbye and waits 2 s for an answer; a server that hangs gives none.
+      redis.stream?.destroy();
     },
   };
 }

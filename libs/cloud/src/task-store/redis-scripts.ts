@@ -14,13 +14,21 @@ const NOW = `
 /**
  * Time in which the store was away does not count for leases. When it comes back after a stop, what asks first is a
  * matter of chance: without this a sweeper would take the task of a worker that works, and only could not say so.
- * Sets \`graceUntil\`: before it, no lease has run out.
+ *
+ * Sets `graceUntil` and `quietFrom`: before the one, a lease that was live at the other has not run out. What had run
+ * out before the silence is not kept alive by it, or a sweeper that looks now and then would never find a dead worker.
  */
 const HEAR = (heardKey: string): string => `
-  local heard = redis.call('HMGET', ${heardKey}, 'atMs', 'graceUntilMs')
-  local graceUntil = tonumber(heard[2] or 0)
-  if heard[1] and now - tonumber(heard[1]) > ${QUIET_MS} then graceUntil = now + ${GRACE_MS} end
-  redis.call('HSET', ${heardKey}, 'atMs', now, 'graceUntilMs', graceUntil)
+  local heard = redis.call('HMGET', ${heardKey}, 'atMs', 'quietFromMs', 'graceUntilMs')
+  local quietFrom, graceUntil = tonumber(heard[2] or 0), tonumber(heard[3] or 0)
+  if heard[1] and now - tonumber(heard[1]) > ${QUIET_MS} then
+    quietFrom = tonumber(heard[1])
+    graceUntil = now + ${GRACE_MS}
+  end
+  redis.call('HSET', ${heardKey}, 'atMs', now, 'quietFromMs', quietFrom, 'graceUntilMs', graceUntil)
+  local function live(untilMs)
+    return untilMs > now or (untilMs > quietFrom and graceUntil > now)
+  end
 `;
 
 /** KEYS task, all, open, ended, created. ARGV id, app, status, rank, data. @returns the task's hash, or null */
@@ -69,10 +77,10 @@ export const acquireScript = redisScript(`
   ${NOW} ${HEAR('KEYS[2]')}
   local was = redis.call('HMGET', KEYS[1], 'id', 'final', 'leaseOwner', 'leaseUntilMs')
   if not was[1] then return {'missing', {}} end
-  local live = was[3] and (tonumber(was[4]) > now or graceUntil > now)
-  if was[2] == '1' or (live and was[3] ~= ARGV[1]) then return {'refused', {}} end
+  local held = was[3] and live(tonumber(was[4]))
+  if was[2] == '1' or (held and was[3] ~= ARGV[1]) then return {'refused', {}} end
   redis.call('HSET', KEYS[1], 'leaseOwner', ARGV[1], 'leaseUntilMs', now + ARGV[2])
-  if not live then redis.call('HINCRBY', KEYS[1], 'attempts', 1) end
+  if not held then redis.call('HINCRBY', KEYS[1], 'attempts', 1) end
   return {'done', redis.call('HGETALL', KEYS[1])}
 `);
 
@@ -95,10 +103,10 @@ export const releaseScript = redisScript(`
   return {'done', {}}
 `);
 
-/** KEYS heard. @returns 1 while no lease counts as run out */
+/** KEYS heard. @returns until when, ms, a lease had to be live to count as live still; null when none does */
 export const graceScript = redisScript(`
   ${NOW} ${HEAR('KEYS[1]')}
-  return graceUntil > now and 1 or 0
+  if graceUntil > now then return quietFrom end
 `);
 
 /** KEYS task, commands. ARGV type, request id. @returns the command's number, 0 when there is no such task */

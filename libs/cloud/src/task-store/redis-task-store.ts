@@ -132,12 +132,13 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
   }
 
   async function lapsed<D>(app: string, nowMs: number, createdBeforeMs: number): Promise<Task<D>[]> {
-    const grace = (await scripts.graceScript.run(connection, [keys.heard], [])) === 1;
+    const quietFromMs = await scripts.graceScript.run(connection, [keys.heard], []);
+    const deadlineMs = typeof quietFromMs === 'number' ? Math.min(nowMs, quietFromMs) : nowMs;
     const members = await connection.run((redis) =>
       redis.zrangebyscore(keys.open(app), '-inf', `(${createdBeforeMs}`),
     );
     return (await tasksOf<D>(members)).filter(
-      ({ final, lease }) => !final && (lease === undefined || (!grace && lease.untilMs <= nowMs)),
+      ({ final, lease }) => !final && (lease === undefined || lease.untilMs <= deadlineMs),
     );
   }
 

@@ -38,13 +38,13 @@ export async function recordPage(
     limitMs: start.MaxDurationLimit * 1000,
     manualStart: start.ManualStart,
     onRecording: async (firstPictureMs) => {
-      await progress.to(
+      await progress.pass(
         'recording',
         firstPictureMs === undefined ? {} : { startTimeMs: Math.round(firstPictureMs) },
       );
     },
     onPaused: async () => {
-      await progress.to('paused');
+      await progress.pass('paused');
     },
     onFailure: (error) => {
       failure = error;
@@ -71,7 +71,7 @@ export async function recordPage(
     await uploadDestination(task.id, start, context, {
       spoolDir: taskDir,
       onFinishing: async () => {
-        await progress.to('upload');
+        await progress.pass('upload');
       },
       onBackedUp: () => {
         failure = new Error('COS has taken nothing for so long that the disk is full');
@@ -117,7 +117,7 @@ export async function recordPage(
   const reason = await control.ended;
   signals.lost.throwIfAborted();
   log.info({ reason, recordedMs: Math.round(recording.recordedMs()) }, 'recording ends');
-  await progress.to('transcode', { stopTimeMs: Date.now() });
+  await progress.pass('transcode', { stopTimeMs: Date.now() });
   try {
     const result = resultOf(await recording.stop());
     if (reason !== 'failed') return result;

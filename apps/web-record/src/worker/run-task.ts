@@ -1,5 +1,5 @@
 import { sendCallback } from '@scf-media/cloud/callback';
-import { backoff } from '@scf-media/cloud/retry';
+import { backoff, whileUnavailable } from '@scf-media/cloud/retry';
 import { holdLease } from '@scf-media/cloud/task-store';
 import { type CallbackBody, callbackFailed, type TaskResult } from '@scf-media/protocol/web-record';
 import { type RecordData, type RecordTask, taskInfoOf } from '../record-task.ts';
@@ -8,6 +8,8 @@ import { taskProgress } from './task-progress.ts';
 import type { WorkerContext } from './worker-context.ts';
 
 const lease = { ttlMs: 10_000, everyMs: 3_000 };
+/** A worker that is started while the store is away waits this long; after it the task counts as lost anyway. */
+const takeTimeoutMs = 60_000;
 
 /**
  * The whole of a worker's job: takes the task, records it, tells whoever asked to be told, and ends it.
@@ -16,13 +18,17 @@ const lease = { ttlMs: 10_000, everyMs: 3_000 };
  */
 export async function runTask(taskId: string, context: WorkerContext, shutdown: AbortSignal): Promise<void> {
   const { store, owner, log } = context;
-  const task = await store.acquireLease<RecordData>(taskId, owner, lease.ttlMs);
+  const untilMs = Date.now() + takeTimeoutMs;
+  const task = await whileUnavailable(() => store.acquireLease<RecordData>(taskId, owner, lease.ttlMs), {
+    signal: shutdown,
+    untilMs: () => untilMs,
+  });
   if (task === undefined) {
     log.warn('another worker has this task, or it is done');
     return;
   }
-  await using held = await holdLease(store, taskId, owner, lease);
-  const progress = taskProgress(store, taskId, owner);
+  await using held = await holdLease(store, taskId, owner, { ...lease, log });
+  const progress = taskProgress(store, { taskId, owner, lost: held.signal, shutdown, log });
   await using scope = new AsyncDisposableStack();
   const result = await recordPage(task, progress, context, { lost: held.signal, shutdown }, scope);
   const told = await progress.to('callback', { result });

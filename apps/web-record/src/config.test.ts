@@ -8,6 +8,8 @@ test('the bucket and its region are enough', () => {
     port: 9000,
     host: '0.0.0.0',
     isWorker: false,
+    taskStore: 'sqlite:/tmp/web-record/tasks.db',
+    keepTasksMs: 604_800_000,
     cos: { bucket: 'recordings-1250000000', region: 'ap-guangzhou' },
     scf: { region: 'ap-guangzhou' },
     upload: { partBytes: 4_194_304, finishRetryMs: 120_000 },

@@ -17,6 +17,7 @@ const environmentSchema = z.object({
   HOST: textOr('0.0.0.0'),
   LOG_LEVEL: z.preprocess(blank, z.enum(['debug', 'info', 'warn', 'error']).default('info')),
   TASK_STORE: textOr('sqlite:/tmp/web-record/tasks.db'),
+  TASK_KEEP_DAYS: numberOr(7, 1, 3_650),
   WORK_DIR: textOr('/tmp/web-record'),
   RAW_DIR: text,
   KEEP_RAW: flag,
@@ -71,6 +72,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: values.HOST,
     logLevel: values.LOG_LEVEL,
     taskStore: values.TASK_STORE,
+    /** How long a store that forgets keeps a task after its end. */
+    keepTasksMs: values.TASK_KEEP_DAYS * 24 * 3_600_000,
     workDir: values.WORK_DIR,
     /** Where journals are that live in a directory, and in which bucket the others; see `StorageType`. */
     raw: {

@@ -26,7 +26,7 @@ const log = createLogger({
 await mkdir(config.workDir, { recursive: true });
 const storePath = /^sqlite:(?!:)(.+)$/.exec(config.taskStore)?.[1];
 if (storePath !== undefined) await mkdir(dirname(storePath), { recursive: true });
-await using store = await openTaskStore(config.taskStore);
+await using store = await openTaskStore(config.taskStore, { keepMs: config.keepTasksMs });
 await using scope = new AsyncDisposableStack();
 
 const credentials = credentialSource(config.credentials);

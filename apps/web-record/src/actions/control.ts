@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isStoreUnavailable } from '@scf-media/cloud/retry';
 import { type ControlAction, controlOutcome } from '@scf-media/protocol/web-record';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { type RecordData, statusOf, toStatus } from '../record-task.ts';
@@ -15,13 +16,17 @@ const obeyTimeoutMs = 1_000;
  * @throws ServiceError `InvalidParam` for an unknown task, `InvalidStatus` where the documents allow no such command
  */
 export async function control(action: ControlAction, taskId: string, context: ActionContext): Promise<void> {
-  const { store, requestId } = context;
+  const { store, requestId, log } = context;
   const task = await findTask(taskId, context);
   if (controlOutcome(action, statusOf(task)) === 'no-op') return;
   await store.sendCommand(taskId, { type: action, requestId });
-  if (action === 'Stop') await markCanceled(taskId, context);
-  else if (action === 'Pause' || action === 'Resume') {
-    await statusChange(taskId, task.status, context);
+  try {
+    if (action === 'Stop') await markCanceled(taskId, context);
+    else if (action === 'Pause' || action === 'Resume') await statusChange(taskId, task.status, context);
+  } catch (error) {
+    // The worker will obey: an answer that says otherwise would be wrong.
+    if (!isStoreUnavailable(error)) throw error;
+    log.warn({ taskId, action, err: error }, 'the store went away after the command was stored');
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isStoreUnavailable } from '@scf-media/cloud/retry';
 import { messageOf, type ServiceError } from '@scf-media/protocol/errors';
 import { internalError, invalidParam, type StartData, statusRank } from '@scf-media/protocol/web-record';
 import { appName, type RecordData, toStatus } from '../record-task.ts';
@@ -23,10 +24,9 @@ export async function start(
     rank: statusRank('normal'),
     data: { start: data, invokedAtMs: Date.now() },
   });
+  let workerRequestId: string;
   try {
-    const workerRequestId = await scf.invokeEvent(workerFunction, { TaskID: id });
-    await store.update<RecordData>(id, (task) => ({ data: { ...task.data, workerRequestId } }));
-    log.info({ taskId: id, workerRequestId }, 'task created');
+    workerRequestId = await scf.invokeEvent(workerFunction, { TaskID: id });
   } catch (error) {
     const failure = internalError(`start record failed(${messageOf(error)})`, error);
     await store.update<RecordData>(id, (task) =>
@@ -37,6 +37,14 @@ export async function start(
     );
     throw failure;
   }
+  try {
+    await store.update<RecordData>(id, (task) => ({ data: { ...task.data, workerRequestId } }));
+  } catch (error) {
+    // The worker runs: whoever asked for it must get to know the task by which to stop it.
+    if (!isStoreUnavailable(error)) throw error;
+    log.warn({ taskId: id, err: error }, 'the store went away after the task was created');
+  }
+  log.info({ taskId: id, workerRequestId }, 'task created');
   return id;
 }
 

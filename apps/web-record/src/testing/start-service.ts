@@ -83,7 +83,7 @@ export async function startService(environment: Record<string, string> = {}): Pr
   });
   const url = `http://127.0.0.1:${port}`;
   await healthy(url, web);
-  const store = scope.use(await openTaskStore(`sqlite:${join(dir, 'tasks.db')}`));
+  const store = scope.use(await openTaskStore(environmentOf(cloud)['TASK_STORE'] ?? ''));
   const resources = scope.move();
   return {
     cloud,

@@ -46,10 +46,10 @@ export async function recordPage(
     manualStart: start.ManualStart && task.data.startTimeMs === undefined,
     onRecording: async (firstPictureMs) => {
       const isFirst = task.data.startTimeMs === undefined && firstPictureMs !== undefined;
-      await progress.to('recording', isFirst ? { startTimeMs: Math.round(firstPictureMs) } : {});
+      await progress.pass('recording', isFirst ? { startTimeMs: Math.round(firstPictureMs) } : {});
     },
     onPaused: async () => {
-      await progress.to('paused');
+      await progress.pass('paused');
     },
     onFailure: (error) => {
       failure = error;
@@ -64,7 +64,7 @@ export async function recordPage(
       spoolDir: taskDir,
       onBegun: (upload) => progress.note({ upload }),
       onFinishing: async () => {
-        await progress.to('upload');
+        await progress.pass('upload');
       },
       onBackedUp: () => {
         failure = new Error('COS has taken nothing for so long that the disk is full');
@@ -139,7 +139,7 @@ export async function recordPage(
   const reason = await control.ended;
   signals.lost.throwIfAborted();
   log.info({ reason, recordedMs: Math.round(recording.recordedMs()) }, 'recording ends');
-  await progress.to('transcode', { stopTimeMs: Date.now() });
+  await progress.pass('transcode', { stopTimeMs: Date.now() });
   try {
     const finished = await recording.stop();
     // Nothing may be written any more when it is removed.

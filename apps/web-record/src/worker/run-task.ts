@@ -1,5 +1,5 @@
 import { sendCallback } from '@scf-media/cloud/callback';
-import { backoff } from '@scf-media/cloud/retry';
+import { backoff, whileUnavailable } from '@scf-media/cloud/retry';
 import { holdLease } from '@scf-media/cloud/task-store';
 import { messageOf } from '@scf-media/protocol/errors';
 import { type CallbackBody, callbackFailed, type TaskResult } from '@scf-media/protocol/web-record';
@@ -11,6 +11,8 @@ import type { WorkerContext } from './worker-context.ts';
 
 /** A lost worker is to be noticed within 10 s: this, and what the sweeper takes to be sure. */
 const lease = { ttlMs: 6_000, everyMs: 2_000 };
+/** A worker that is started while the store is away waits this long; after it another one is asked for anyway. */
+const takeTimeoutMs = 60_000;
 
 /**
  * The whole of a worker's job: takes the task, records it, tells whoever asked to be told, and ends it. A task that was
@@ -20,13 +22,17 @@ const lease = { ttlMs: 6_000, everyMs: 2_000 };
  */
 export async function runTask(taskId: string, context: WorkerContext, shutdown: AbortSignal): Promise<void> {
   const { store, owner, log } = context;
-  const task = await store.acquireLease<RecordData>(taskId, owner, lease.ttlMs);
+  const untilMs = Date.now() + takeTimeoutMs;
+  const task = await whileUnavailable(() => store.acquireLease<RecordData>(taskId, owner, lease.ttlMs), {
+    signal: shutdown,
+    untilMs: () => untilMs,
+  });
   if (task === undefined) {
     log.warn('another worker has this task, or it is done');
     return;
   }
-  await using held = await holdLease(store, taskId, owner, lease);
-  const progress = taskProgress(store, { id: taskId, owner, log });
+  await using held = await holdLease(store, taskId, owner, { ...lease, log });
+  const progress = taskProgress(store, { taskId, owner, lost: held.signal, shutdown, log });
   await using scope = new AsyncDisposableStack();
   const told =
     statusOf(task) === 'callback' && task.data.result !== undefined

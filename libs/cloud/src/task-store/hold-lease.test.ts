@@ -57,29 +57,58 @@ it('is refused when the lease is not held to begin with', async () => {
   });
 });
 
-it('lives through a store that fails for a while', async () => {
-  let calls = 0;
+/** Answers with yes once, then as told for some calls, then with yes again. */
+function awayFor(calls: number, answer: () => Promise<boolean>) {
   const recovered = Promise.withResolvers<void>();
-  const store = answering(async () => {
-    calls += 1;
-    if (calls === 6) recovered.resolve();
-    if (calls > 1 && calls < 6) throw new Error('store is away');
-    return true;
+  let count = 0;
+  const store = answering(() => {
+    count += 1;
+    if (count > 1 && count <= 1 + calls) return answer();
+    if (count === 3 + calls) recovered.resolve();
+    return Promise.resolve(true);
   });
-  await using lease = await holdLease(store, 't1', 'a', { ttlMs: 5_000, everyMs: 5 });
-  await recovered.promise;
-  expect(lease.signal.aborted).toBe(false);
-});
+  return { store, recovered: recovered.promise };
+}
 
 it.each([
   ['fails', () => Promise.reject(new Error('store is away'))],
   ['never answers', () => new Promise<boolean>(() => undefined)],
-])('gives up when the store %s until the lease has run out, not before', async (_how, answer) => {
-  let calls = 0;
+])('outlives its own time while the store %s, and goes on when that is back', async (_how, answer) => {
+  const { store, recovered } = awayFor(5, answer);
   const startedMs = Date.now();
-  const store = answering(() => ((calls += 1) === 1 ? Promise.resolve(true) : answer()));
-  await using lease = await holdLease(store, 't1', 'a', { ttlMs: 150, everyMs: 20 });
+  await using lease = await holdLease(store, 't1', 'a', { ttlMs: 20, everyMs: 20 });
+  await recovered;
+  expect(Date.now() - startedMs).toBeGreaterThan(100);
+  expect(lease.signal.aborted).toBe(false);
+});
+
+it('begins while the store is away: the lease was acquired a moment ago', async () => {
+  const answers = [Promise.reject(new Error('store is away')), Promise.resolve(false)];
+  const store = answering(() => answers.shift() ?? Promise.resolve(false));
+  await using lease = await holdLease(store, 't1', 'a', { ttlMs: 5_000, everyMs: 5 });
+  expect(lease.signal.aborted).toBe(false);
   await once(lease.signal, 'abort');
-  expect(Date.now() - startedMs).toBeGreaterThanOrEqual(149);
+});
+
+it('is lost when the store is back and knows nothing of the task', async () => {
+  await using store = await storeWithLease(60_000);
+  await using empty = await openTaskStore('sqlite::memory:');
+  let inUse: Pick<typeof store, 'renewLease'> = store;
+  const swapped = {
+    renewLease: (id: string, owner: string, ttlMs: number) => inUse.renewLease(id, owner, ttlMs),
+    releaseLease: () => Promise.resolve(),
+  };
+  await using lease = await holdLease(swapped, 't1', 'a', { ttlMs: 60_000, everyMs: 5 });
+  inUse = empty;
+  await once(lease.signal, 'abort');
   expect(lease.signal.reason).toMatchObject({ code: 'LeaseLost' });
+});
+
+it('ends although it can not be given back', async () => {
+  const store = {
+    renewLease: () => Promise.resolve(true),
+    releaseLease: () => Promise.reject(new Error('store is away')),
+  };
+  const lease = await holdLease(store, 't1', 'a', { ttlMs: 60_000, everyMs: 60_000 });
+  await expect(lease[Symbol.asyncDispose]()).resolves.toBeUndefined();
 });

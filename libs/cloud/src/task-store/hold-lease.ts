@@ -1,48 +1,67 @@
 import { ServiceError } from '@scf-media/protocol/errors';
+import type { Logger } from '../log/index.ts';
 import { wait } from '../retry/index.ts';
 import type { TaskStore } from './task-store.ts';
 
+/** While the store is away it is asked this often: the one who works is to be there before a sweeper looks. */
+const AGAIN_MS = 500;
+
 export interface HeldLease extends AsyncDisposable {
-  /** Aborted with ServiceError `LeaseLost` when another may be working on the task: stop at once. */
+  /** Aborted with ServiceError `LeaseLost` when the store says that it is no longer ours: stop at once. */
   readonly signal: AbortSignal;
 }
 
 /**
  * Keeps a lease that was acquired until it is disposed of, which gives it back.
  *
- * A store that fails is tolerated as long as the lease is still ours by the clock: until then nobody else can take it.
+ * Only the store can say that a lease is lost: that another has it, or that there is no such task any more. A store
+ * that can't be reached says nothing, so the work goes on, and the lease is renewed when the store is back, even if it
+ * has run out meanwhile. Nobody else could take it from the store either while that was away for all; if it was away
+ * for us alone and another has taken it, the first answer says so.
  *
+ * @param options.log told when the store goes away and when it is back
  * @throws ServiceError `LeaseLost` when it is not held to begin with
  */
 export async function holdLease(
   store: Pick<TaskStore, 'renewLease' | 'releaseLease'>,
   id: string,
   owner: string,
-  options: { ttlMs: number; everyMs: number },
+  options: { ttlMs: number; everyMs: number; log?: Logger },
 ): Promise<HeldLease> {
   const lost = new AbortController();
   const done = new AbortController();
-  let heldUntilMs = Date.now() + options.ttlMs;
-  const lose = () =>
-    lost.abort(new ServiceError('LeaseLost', `another worker has taken task ${id}`, { fault: 'service' }));
+  let awaySinceMs: number | undefined;
+
+  function lose(): void {
+    lost.abort(new ServiceError('LeaseLost', `task ${id} is no longer ours`, { fault: 'service' }));
+  }
+
+  function away(error: unknown): void {
+    if (awaySinceMs === undefined) options.log?.warn({ err: error }, 'the task store is away, work goes on');
+    awaySinceMs ??= Date.now();
+  }
 
   async function renew(): Promise<void> {
-    // Counted from before the call: the store's own clock starts later, so ours ends first.
-    const askedMs = Date.now();
-    if (await store.renewLease(id, owner, options.ttlMs)) heldUntilMs = askedMs + options.ttlMs;
-    else lose();
+    try {
+      if (!(await store.renewLease(id, owner, options.ttlMs))) return lose();
+    } catch (error) {
+      return error instanceof ServiceError && error.code === 'TaskNotFound' ? lose() : away(error);
+    }
+    if (awaySinceMs === undefined) return;
+    options.log?.info({ awayMs: Date.now() - awaySinceMs }, 'the task store is back');
+    awaySinceMs = undefined;
   }
 
   async function keepRenewing(): Promise<void> {
-    while (!done.signal.aborted && !lost.signal.aborted) {
-      const leftMs = heldUntilMs - Date.now();
-      await wait(Math.max(Math.min(options.everyMs, leftMs), 0), { hurry: done.signal });
+    while (!lost.signal.aborted) {
+      await wait(awaySinceMs === undefined ? options.everyMs : Math.min(AGAIN_MS, options.everyMs), {
+        hurry: done.signal,
+      });
       if (done.signal.aborted) return;
-      if (Date.now() >= heldUntilMs) return lose();
-      // A store that never answers must not keep us from noticing that our time is up.
+      // A renewal without an answer must not keep the next one from being sent, nor us from ending.
       const over = new AbortController();
-      const hurry = AbortSignal.any([over.signal, done.signal]);
-      await Promise.race([renew().catch(() => undefined), wait(heldUntilMs - Date.now(), { hurry })]);
+      const late = wait(options.ttlMs, { hurry: AbortSignal.any([over.signal, done.signal]) });
+      await Promise.race([renew(), late.then(() => away(new Error('no answer')))]);
       over.abort();
     }
   }
@@ -55,7 +74,9 @@ export async function holdLease(
     [Symbol.asyncDispose]: async () => {
       done.abort();
       await renewing;
-      if (!lost.signal.aborted) await store.releaseLease(id, owner);
+      if (lost.signal.aborted) return;
+      // A courtesy to the next one: unless it is given back it runs out.
+      await store.releaseLease(id, owner).catch(away);
     },
   };
 }

@@ -2,20 +2,34 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import { openSqliteTaskStore } from './sqlite-task-store.ts';
 import type { TaskStore } from './task-store.ts';
 
+const KEEP_MS = 7 * 24 * 3_600_000;
+
 /**
  * Opens the store a deployment names.
  *
- * @param url `sqlite:<path>` (the file is created when missing, its folder is not) or `sqlite::memory:`
- * @throws ServiceError `InvalidConfig` naming TASK_STORE, `TaskStoreUnreadable`
+ * @param url `sqlite:<path>` (the file is created when missing, its folder is not), `sqlite::memory:`,
+ *   `redis://[[user]:password@]host[:port][/db]`, or `rediss://…` for Redis over TLS
+ * @param options.keepMs how long Redis keeps a task after it became final, ms; 7 days when left out. A task that is
+ *   not final stays for ever. SQLite keeps all
+ * @param options.keyPrefix of every key in Redis; `{scf-media}` when left out
+ * @throws ServiceError `InvalidConfig` naming TASK_STORE, `TaskStoreUnreadable`, `StoreUnavailable`
  */
-export async function openTaskStore(url: string): Promise<TaskStore> {
+export async function openTaskStore(
+  url: string,
+  options: { keepMs?: number; keyPrefix?: string } = {},
+): Promise<TaskStore> {
+  // The address may carry a password: only its scheme is repeated.
+  const scheme = /^[a-z][a-z\d+.-]*:/i.exec(url)?.[0] ?? 'no scheme';
+  if (scheme === 'redis:' || scheme === 'rediss:') {
+    // Who keeps tasks in a file does not pay for loading a Redis client.
+    const { openRedisTaskStore } = await import('./redis-task-store.ts');
+    return openRedisTaskStore(url, { keepMs: options.keepMs ?? KEEP_MS, keyPrefix: options.keyPrefix });
+  }
   const path = /^sqlite:(.+)$/.exec(url)?.[1];
   if (path === undefined) {
-    // The address may carry a password: only its scheme is repeated.
-    const scheme = /^[a-z][a-z\d+.-]*:/i.exec(url)?.[0] ?? 'no scheme';
     throw new ServiceError(
       'InvalidConfig',
-      `TASK_STORE must be sqlite:<path> or sqlite::memory: (it has ${scheme})`,
+      `TASK_STORE must be sqlite:<path>, sqlite::memory:, redis://… or rediss://… (it has ${scheme})`,
       { fault: 'service' },
     );
   }

@@ -1,11 +1,15 @@
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { storeUnavailable } from '../retry/index.ts';
 
 const SCHEMA_VERSION = 1;
 /** "scfm", so that another program's database is never taken for ours. */
 const APPLICATION_ID = 0x7363666d;
 /** How long a writer waits for another process's transaction; ours last well under a millisecond. */
 const BUSY_TIMEOUT_MS = 5_000;
+
+const [BUSY, LOCKED, IO_ERROR, FULL, CANT_OPEN, PROTOCOL] = [5, 6, 10, 13, 14, 15];
+const MAY_PASS = new Set([BUSY, LOCKED, IO_ERROR, FULL, CANT_OPEN, PROTOCOL]);
 
 const SCHEMA = `
   CREATE TABLE tasks (
@@ -57,8 +61,32 @@ export function openSqliteDatabase(path: string): DatabaseSync {
   }
 }
 
-/** Runs the work in one write transaction: all of it, or, when it throws, nothing. */
+/**
+ * Runs the work in one write transaction: all of it, or, when it throws, nothing.
+ *
+ * @throws ServiceError `StoreUnavailable` as `reachable` does
+ */
 export function inTransaction<T>(database: DatabaseSync, work: (database: DatabaseSync) => T): T {
+  return reachable(() => transaction(database, work));
+}
+
+/**
+ * Runs work that may find the file out of reach: locked for longer than we wait, on a full disk, or on a network share
+ * that is away. https://sqlite.org/rescode.html
+ *
+ * @throws ServiceError `StoreUnavailable` then
+ */
+export function reachable<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    // The low byte is the kind of error, the rest says more about it.
+    const kind = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
+    throw MAY_PASS.has(kind) ? storeUnavailable(messageOf(error)) : error;
+  }
+}
+
+function transaction<T>(database: DatabaseSync, work: (database: DatabaseSync) => T): T {
   // IMMEDIATE takes the write lock first: a read that is upgraded later would fail instead of waiting.
   database.exec('BEGIN IMMEDIATE');
   try {

@@ -126,12 +126,25 @@ it('refuses a store of a newer version', async () => {
   );
 });
 
+it('is unavailable while another keeps the file to itself, and there again afterwards', async () => {
+  const path = freshPath();
+  await using store = await openTaskStore(`sqlite:${path}`);
+  await store.create(task);
+  const selfish = new DatabaseSync(path);
+  selfish.exec('BEGIN IMMEDIATE');
+  const renewed = store.acquireLease('t1', 'a', 1000);
+  await expect(renewed).rejects.toMatchObject({ code: 'StoreUnavailable', fault: 'service' });
+  selfish.exec('ROLLBACK');
+  selfish.close();
+  expect(await store.acquireLease('t1', 'a', 1000)).toMatchObject({ attempts: 1 });
+});
+
 it('says when the folder is missing', async () => {
   const path = join(dir, 'nowhere', 'tasks.sqlite');
   await expect(openTaskStore(`sqlite:${path}`)).rejects.toMatchObject(unreadable(path));
 });
 
-it.each(['redis://:hush@10.0.0.1:6379', 'tasks.db', 'sqlite:', ''])(
+it.each(['redis://:hush@10.0.0.1:6379/none', 'mysql://:hush@10.0.0.1', 'tasks.db', 'sqlite:', ''])(
   'refuses %s and keeps it to itself',
   async (url) => {
     const opening = openTaskStore(url);

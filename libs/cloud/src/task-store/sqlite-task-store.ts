@@ -1,7 +1,7 @@
 import { ServiceError } from '@scf-media/protocol/errors';
-import { wait } from '../retry/index.ts';
+import { isStoreUnavailable, wait } from '../retry/index.ts';
 import { applyChange, taskNotFound } from './apply-change.ts';
-import { inTransaction, openSqliteDatabase } from './sqlite-database.ts';
+import { inTransaction, openSqliteDatabase, reachable } from './sqlite-database.ts';
 import { taskOfRow } from './task-row.ts';
 import type { Command, NewTask, Task, TaskChange, TaskFilter, TaskStore } from './task-store.ts';
 
@@ -21,7 +21,7 @@ export function openSqliteTaskStore(path: string): TaskStore {
   );
 
   function find<D>(id: string): Task<D> | undefined {
-    const row = selectTask.get(id);
+    const row = reachable(() => selectTask.get(id));
     return row === undefined ? undefined : taskOfRow<D>(row);
   }
 
@@ -39,32 +39,35 @@ export function openSqliteTaskStore(path: string): TaskStore {
 
   async function create<D>(task: NewTask<D>): Promise<Task<D>> {
     const nowMs = Date.now();
-    const { changes } = database
-      .prepare(
-        `INSERT INTO tasks (id, app, status, rank, final, version, create_time_ms, update_time_ms, attempts, data)
+    const { changes } = reachable(() =>
+      database
+        .prepare(
+          `INSERT INTO tasks (id, app, status, rank, final, version, create_time_ms, update_time_ms, attempts, data)
          VALUES (?, ?, ?, ?, 0, 1, ?, ?, 0, ?) ON CONFLICT (id) DO NOTHING`,
-      )
-      .run(task.id, task.app, task.status, task.rank, nowMs, nowMs, JSON.stringify(task.data));
+        )
+        .run(task.id, task.app, task.status, task.rank, nowMs, nowMs, JSON.stringify(task.data)),
+    );
     if (changes === 0)
       throw new ServiceError('TaskExists', `there is a task ${task.id}`, { fault: 'caller' });
     return existing<D>(task.id);
   }
 
   async function list<D>(filter: TaskFilter): Promise<Task<D>[]> {
-    return database
-      .prepare(
-        `SELECT * FROM tasks WHERE app = :app AND (:final IS NULL OR final = :final)
+    const select = database.prepare(
+      `SELECT * FROM tasks WHERE app = :app AND (:final IS NULL OR final = :final)
            AND create_time_ms BETWEEN :from AND :to
          ORDER BY create_time_ms DESC, rowid DESC LIMIT :limit`,
-      )
-      .all({
+    );
+    const rows = reachable(() =>
+      select.all({
         app: filter.app,
         final: filter.final === undefined ? null : Number(filter.final),
         from: filter.createdFromMs ?? 0,
         to: filter.createdToMs ?? Number.MAX_SAFE_INTEGER,
         limit: filter.limit ?? 100,
-      })
-      .map((row) => taskOfRow<D>(row));
+      }),
+    );
+    return rows.map((row) => taskOfRow<D>(row));
   }
 
   async function update<D>(
@@ -120,13 +123,11 @@ export function openSqliteTaskStore(path: string): TaskStore {
   }
 
   async function lapsed<D>(app: string, nowMs: number, createdBeforeMs: number): Promise<Task<D>[]> {
-    return database
-      .prepare(
-        `SELECT * FROM tasks WHERE app = ? AND final = 0 AND create_time_ms < ?
+    const select = database.prepare(
+      `SELECT * FROM tasks WHERE app = ? AND final = 0 AND create_time_ms < ?
            AND (lease_until_ms IS NULL OR lease_until_ms <= ?) ORDER BY create_time_ms, rowid`,
-      )
-      .all(app, createdBeforeMs, nowMs)
-      .map((row) => taskOfRow<D>(row));
+    );
+    return reachable(() => select.all(app, createdBeforeMs, nowMs)).map((row) => taskOfRow<D>(row));
   }
 
   async function sendCommand(id: string, command: Command): Promise<number> {
@@ -141,11 +142,21 @@ export function openSqliteTaskStore(path: string): TaskStore {
     });
   }
 
+  /** None also while the file is out of reach: the next look comes soon. */
+  function newCommands(id: string, afterSeq: number) {
+    try {
+      return reachable(() => selectCommands.all(id, afterSeq));
+    } catch (error) {
+      if (!isStoreUnavailable(error)) throw error;
+      return [];
+    }
+  }
+
   async function* commands(id: string, afterSeq: number, signal: AbortSignal) {
     let seen = afterSeq;
     // Other processes write the file without a word to us, so it is looked at again and again.
     while (!signal.aborted) {
-      for (const row of selectCommands.all(id, seen)) {
+      for (const row of newCommands(id, seen)) {
         seen = Number(row['seq']);
         yield { seq: seen, type: String(row['type']), requestId: String(row['request_id']) };
         if (signal.aborted) return;

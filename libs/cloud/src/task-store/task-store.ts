@@ -49,7 +49,8 @@ export interface Command {
 
 /**
  * Where tasks live, shared by the web function and its workers. Every store passes the contract suite in
- * `@scf-media/cloud/testing`. Calls about a task that does not exist throw ServiceError `TaskNotFound`.
+ * `@scf-media/cloud/testing`. Calls about a task that does not exist throw ServiceError `TaskNotFound`; a store that
+ * can't be reached throws `StoreUnavailable` within seconds, and what was asked may have been done all the same.
  */
 export interface TaskStore extends AsyncDisposable {
   /** @throws ServiceError `TaskExists` */
@@ -81,10 +82,16 @@ export interface TaskStore extends AsyncDisposable {
   renewLease(id: string, owner: string, ttlMs: number): Promise<boolean>;
   /** Does nothing when somebody else holds it. */
   releaseLease(id: string, owner: string): Promise<void>;
-  /** Tasks that are not final and whose lease has run out or was never taken, oldest first. */
+  /**
+   * Tasks that are not final and whose lease has run out or was never taken, oldest first. It is a look: who wants to
+   * act on one must get its lease.
+   */
   lapsed<D>(app: string, nowMs: number, createdBeforeMs: number): Promise<Task<D>[]>;
   /** @returns its sequence number, counted from 1 for each task */
   sendCommand(id: string, command: Command): Promise<number>;
-  /** The commands after `afterSeq`, in order, until the signal aborts; each within 200 ms of being sent. */
+  /**
+   * The commands after `afterSeq`, in order, until the signal aborts; each within 200 ms of being sent. While the store
+   * can't be reached it waits for it: it never throws for that.
+   */
   commands(id: string, afterSeq: number, signal: AbortSignal): AsyncIterable<Command & { seq: number }>;
 }

@@ -1,1 +1,2 @@
+export { startRedis, type RunningRedis } from '../../redis/testing/index.ts';
 export { taskStoreContract } from './task-store-contract.ts';

@@ -1,0 +1,81 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type RunningRedis, startRedis } from '@scf-media/cloud/testing';
+import { measureRecording, motionPage, servePages } from '@scf-media/media/testing';
+import { Hono } from 'hono';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { download } from './testing/download.ts';
+import { type RunningService, startService } from './testing/start-service.ts';
+
+const stopsItself = `<script>
+  setTimeout(() => window.pauseRecord(), 3000);
+  setTimeout(() => window.resumeRecord(), 5000);
+  setTimeout(() => window.stopRecord(), 7000);
+</script>`;
+const motion = motionPage({ width: 1280, height: 720 });
+const pages = new Hono()
+  .get('/motion', (c) => c.html(motion))
+  .get('/stops-itself', (c) => c.html(motion + stopsItself));
+
+let server: Awaited<ReturnType<typeof servePages>>;
+let redis: RunningRedis;
+let service: RunningService;
+beforeEach(async () => {
+  server = await servePages(pages);
+  redis = await startRedis({ appendOnly: true });
+  service = await startService({ TASK_STORE: `${redis.url}/1` });
+});
+afterEach(async () => {
+  await service?.[Symbol.asyncDispose]();
+  await redis?.[Symbol.asyncDispose]();
+  await server?.[Symbol.asyncDispose]();
+});
+
+test('a Redis that stands still for 11 s costs the recording nothing, and commands are obeyed after it', async () => {
+  const { client } = service;
+  const id = await client.start({ RecordURL: `${server.url}/motion` });
+  await client.until(id, 'recording');
+  await delay(1_000);
+  expect(await client.send('Pause', { TaskID: id })).toMatchObject({ TaskID: id });
+  expect(await client.describe(id)).toMatchObject({ Status: 'paused' });
+  expect(await client.send('Resume', { TaskID: id })).toMatchObject({ TaskID: id });
+  expect(await client.describe(id)).toMatchObject({ Status: 'recording' });
+
+  const awayAtMs = performance.now();
+  redis.pause();
+  expect(await client.send('Describe', { TaskID: id })).toMatchObject({ ErrorCode: 'InternalError' });
+  // Longer than the lease lasts.
+  await delay(11_000 - (performance.now() - awayAtMs));
+  redis.resume();
+
+  expect(await client.describe(id)).toMatchObject({ Status: 'recording' });
+  expect(await client.send('Pause', { TaskID: id })).toMatchObject({ TaskID: id });
+  expect(await client.describe(id)).toMatchObject({ Status: 'paused' });
+  expect(await client.send('Resume', { TaskID: id })).toMatchObject({ TaskID: id });
+  // By now every lease that was not renewed counts as run out.
+  await delay(6_000);
+  expect(await client.send('Stop', { TaskID: id })).toMatchObject({ TaskID: id });
+  const task = await client.until(id, 'finished');
+  expect(task.Result).not.toHaveProperty('ErrorCode');
+  const measure = await measureRecording(await download(task, service.dir));
+  expect(measure.frames).toBe(task.Result?.Quality?.Frames);
+  expect(measure.longestPictureStepMs).toBeLessThan(500);
+  expect(measure.probed.durationMs).toBeGreaterThanOrEqual(18_000);
+}, 120_000);
+
+test('a page that pauses, resumes and ends its recording while Redis is down is obeyed, and Redis hears of it', async () => {
+  const { client } = service;
+  const id = await client.start({ RecordURL: `${server.url}/stops-itself` });
+  const { StartTime = 0 } = await client.until(id, 'recording');
+  await redis.kill();
+  await delay(10_000);
+  await redis.restart();
+  const task = await client.until(id, 'finished');
+  expect(task.Result).not.toHaveProperty('ErrorCode');
+  // From about 0 to 3 s and from 5 to 7 s, by the page's clock, which starts a little earlier.
+  expect(task.Result?.Quality?.DurationMs).toBeGreaterThanOrEqual(3_500);
+  expect(task.Result?.Quality?.DurationMs).toBeLessThan(6_500);
+  expect((task.StopTime ?? Infinity) - StartTime).toBeLessThan(9);
+  const measure = await measureRecording(await download(task, service.dir));
+  expect(measure.frames).toBe(task.Result?.Quality?.Frames);
+  expect(measure.longestPictureStepMs).toBeLessThan(500);
+}, 120_000);

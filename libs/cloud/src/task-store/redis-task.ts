@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { Task } from './task-store.ts';
+
+const number = z.string().regex(/^\d+$/).transform(Number);
+
+const hash = z.object({
+  id: z.string(),
+  app: z.string(),
+  status: z.string(),
+  rank: z.string().transform(Number),
+  final: z.enum(['0', '1']),
+  version: number,
+  createTimeMs: number,
+  updateTimeMs: number,
+  attempts: number,
+  leaseOwner: z.string().optional(),
+  leaseUntilMs: number.optional(),
+  data: z.string(),
+});
+
+/**
+ * The hash of a task as a task.
+ *
+ * @param fields an object, or the flat list of names and values in which a script answers
+ * @returns undefined when there is no such hash, which to Redis is an empty one
+ */
+export function taskOfHash<D>(
+  fields: Readonly<Record<string, string>> | readonly unknown[],
+): Task<D> | undefined {
+  const object = Array.isArray(fields) ? pairs(fields) : fields;
+  if (Object.keys(object).length === 0) return undefined;
+  const { final, leaseOwner, leaseUntilMs, data, ...same } = hash.parse(object);
+  const lease =
+    leaseOwner === undefined || leaseUntilMs === undefined
+      ? {}
+      : { lease: { owner: leaseOwner, untilMs: leaseUntilMs } };
+  // The shape of the data is the app's business; it wrote it.
+  return { ...same, final: final === '1', ...lease, data: JSON.parse(data) as D };
+}
+
+function pairs(flat: readonly unknown[]): Record<string, unknown> {
+  const object: Record<string, unknown> = {};
+  for (let at = 0; at + 1 < flat.length; at += 2) object[String(flat[at])] = flat[at + 1];
+  return object;
+}

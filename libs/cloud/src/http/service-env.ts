@@ -8,6 +8,8 @@ export interface ServiceEnv {
     requestId: string;
     /** The service's logger, bound to the request id. */
     log: Logger;
+    /** The application that signed the request; see `@scf-media/cloud/access`. */
+    appKey?: string;
   };
   Bindings: {
     /** Aborted when the process is told to stop; see `shutdownSignalOf`. */

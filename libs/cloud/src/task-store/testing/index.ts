@@ -1,1 +1,2 @@
 export { taskStoreContract } from './task-store-contract.ts';
+export { signAppRequest, type RequestToSign } from '../../access/testing/sign-app-request.ts';

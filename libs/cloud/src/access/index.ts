@@ -1,0 +1,2 @@
+export { requireAppKey } from './require-app-key.ts';
+export { verifyAppRequest, type AppKey, type AppRequest, type Verdict } from './verify-app-request.ts';

@@ -14,6 +14,8 @@ export interface ServiceEnv {
   Bindings: {
     /** Aborted when the process is told to stop; see `shutdownSignalOf`. */
     shutdown?: AbortSignal;
+    /** The other end of the connection; absent when the app is not served (in tests). */
+    remoteAddress?: string | undefined;
   };
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
 import { startAacTranscoder } from '../ffmpeg/aac-transcoder.ts';
+import type { AddressesOf } from '../guarded-network/guarded-network.ts';
 import { createMp4Packager, type HeadLastDestination } from '../mp4/mp4-packager.ts';
 import { openTabRecorder, type TabRecorderOptions } from '../tab-capture/tab-recorder.ts';
 import type { PageEvent, PageHook } from '../tab-capture/page-events.ts';
@@ -18,6 +19,8 @@ export interface PageRecordingOptions<Stored> {
   loadTimeoutMs?: number;
   chromiumPath: string;
   ffmpegPath: string;
+  /** Where the page may connect to: every connection of the browser is asked about. Left out, anywhere. */
+  addressesOf?: AddressesOf | undefined;
   destination: HeadLastDestination<Stored>;
   /** Ends the opening of a page that takes too long for whoever asked. */
   signal?: AbortSignal | undefined;
@@ -189,6 +192,7 @@ function tabOptions<Stored>(
     frameRate,
     loadTimeoutMs: options.loadTimeoutMs ?? 60_000,
     chromiumPath: options.chromiumPath,
+    addressesOf: options.addressesOf,
     signal: options.signal,
     onHook: options.onHook,
     ...(options.userAgent === undefined ? {} : { userAgent: options.userAgent }),

@@ -2,7 +2,7 @@ import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium } from '../browser/find-chromium.ts';
-import type { HeadLastDestination, PageEvent, PageHook } from '../page-recording/index.ts';
+import type { AddressesOf, HeadLastDestination, PageEvent, PageHook } from '../page-recording/index.ts';
 import { openPageRecording, type PageRecording } from '../page-recording/page-recording.ts';
 
 /** A recording into a folder of its own, for tests. Disposing ends it and removes the folder. */
@@ -18,6 +18,7 @@ export async function recordToFile(options: {
   width?: number;
   height?: number;
   loadTimeoutMs?: number;
+  addressesOf?: AddressesOf | undefined;
 }): Promise<FileRecording> {
   await using scope = new AsyncDisposableStack();
   const workDir = await mkdtemp(join(tmpdir(), 'record-to-file-'));
@@ -31,6 +32,7 @@ export async function recordToFile(options: {
       height: options.height ?? 720,
       chromiumPath: process.env['CHROMIUM_PATH'] ?? findChromium(process.env['PATH'] ?? ''),
       ffmpegPath: process.env['FFMPEG_PATH'] ?? 'ffmpeg',
+      addressesOf: options.addressesOf,
       destination: fileDestination(join(workDir, 'recording.mp4')),
       onEvent: (event) => events.push(event),
       async onHook(hook) {

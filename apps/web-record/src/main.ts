@@ -1,12 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
 import { dirname } from 'node:path';
+import { limitRate, requireAppKey } from '@scf-media/cloud/access';
 import { createCosClient } from '@scf-media/cloud/cos';
 import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
 import { createScfClient, credentialsOf } from '@scf-media/cloud/scf';
 import { openTaskStore } from '@scf-media/cloud/task-store';
+import { createUrlPolicy } from '@scf-media/cloud/url-policy';
 import { failLostTasks } from './actions/fail-lost-tasks.ts';
+import { recordingRoom } from './actions/recording-room.ts';
 import { readConfig } from './config.ts';
 import { credentialSource } from './credential-source.ts';
 import { errorAnswer } from './error-answer.ts';
@@ -35,16 +38,26 @@ app.use(async (context, next) => {
   await next();
 });
 
+const urlPolicy = createUrlPolicy({ allowPrivate: config.allowPrivate });
 if (config.isWorker) {
   const cos = createCosClient({
     credentials: () => credentials.current(),
     domain: config.cos.endpoint,
     timeoutMs: 60_000,
   });
-  workerRoute(app, { config, store, cos });
+  workerRoute(app, { config, store, cos, urlPolicy });
 } else {
   const scf = createScfClient({ credentials: () => credentials.current(), ...config.scf });
-  recordRoute(app, { store, scf, workerFunction: config.workerFunction });
+  const { requestsPerMinute: perMinute, onPlatform } = config;
+  app.use('/', requireAppKey(config.appKey), limitRate({ perMinute, onPlatform }));
+  recordRoute(app, {
+    store,
+    scf,
+    workerFunction: config.workerFunction,
+    urlPolicy,
+    room: recordingRoom(config.mostRecordings, { store, log }),
+    hasPermanentKeys: config.credentials !== undefined,
+  });
   await failLostTasks({ store, log });
 }
 

@@ -89,6 +89,7 @@ export async function recordPage(
       height: start.Height,
       chromiumPath: context.chromiumPath,
       ffmpegPath: context.ffmpegPath,
+      addressesOf: (hostname) => context.urlPolicy.addressesOf(hostname),
       destination,
       signal: giveUp.signal,
       onEvent: (event) => log.info({ event: event.type, message: event.message }, 'page event'),

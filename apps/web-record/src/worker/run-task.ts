@@ -36,7 +36,7 @@ export async function runTask(taskId: string, context: WorkerContext, shutdown: 
 async function tell(
   task: RecordTask,
   result: TaskResult,
-  { callback, log }: WorkerContext,
+  { callback, urlPolicy, log }: WorkerContext,
   signal: AbortSignal,
 ): Promise<TaskResult> {
   const { CallbackURL, StorageType } = task.data.start;
@@ -48,6 +48,7 @@ async function tell(
     body,
     waitMs: backoff({ firstMs: callback.firstRetryMs, mostMs: 600_000 }),
     signKey: callback.signKey,
+    fetch: urlPolicy.fetch,
     signal,
     log,
   });

@@ -15,6 +15,11 @@ test('the bucket and its region are enough', () => {
     upload: { partBytes: 4_194_304, finishRetryMs: 120_000 },
     credentials: undefined,
     chromiumPath: undefined,
+    appKey: undefined,
+    requestsPerMinute: undefined,
+    mostRecordings: undefined,
+    allowPrivate: false,
+    onPlatform: false,
   });
 });
 
@@ -25,6 +30,29 @@ test('all problems are told at once, with the names of the variables', () => {
   );
   expect(() => readConfig({ COS_BUCKET: 'b', SECRET_ID: 'id' })).toThrow(
     'environment: COS_REGION: missing; SECRET_ID, SECRET_KEY: one is set without the other',
+  );
+});
+
+test('the keys of the application come together', () => {
+  const key = { API_APP_KEY: 'APID1', API_APP_SECRET: 's' };
+  expect(readConfig({ ...least, ...key }).appKey).toEqual({ apiAppKey: 'APID1', apiAppSecret: 's' });
+  expect(() => readConfig({ ...least, API_APP_KEY: 'APID1' })).toThrow(
+    'environment: API_APP_KEY, API_APP_SECRET: one is set without the other',
+  );
+});
+
+test.each([
+  ['true', true],
+  ['False', false],
+  ['undefined', false],
+  ['10.1.0.0/16, fd00::/8', ['10.1.0.0/16', 'fd00::/8']],
+])('private addresses are opened by %s', (given, allowPrivate) => {
+  expect(readConfig({ ...least, ALLOW_PRIVATE_URLS: given }).allowPrivate).toEqual(allowPrivate);
+});
+
+test.each(['yes', '10.1.0.0', '10.1.0.0/33', ',', 'localhost'])('nothing is opened by %s', (given) => {
+  expect(() => readConfig({ ...least, ALLOW_PRIVATE_URLS: given })).toThrow(
+    'environment: ALLOW_PRIVATE_URLS: must be true, false or CIDR ranges',
   );
 });
 

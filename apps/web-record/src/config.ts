@@ -1,3 +1,4 @@
+import { type AllowPrivate, isCidr } from '@scf-media/cloud/url-policy';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -9,6 +10,21 @@ const required = z.preprocess(blank, z.string({ error: 'missing' }));
 const textOr = (fallback: string) => z.preprocess(blank, z.string().default(fallback));
 const numberOr = (fallback: number, lowest: number, highest: number) =>
   z.preprocess(blank, z.coerce.number().int().min(lowest).max(highest).default(fallback));
+const limit = z.preprocess(blank, z.coerce.number().int().min(1).max(1_000_000).optional());
+/** `true`, `false`, or CIDR ranges with commas between them. */
+const allowPrivate = z.preprocess(
+  blank,
+  z
+    .string()
+    .default('false')
+    .transform((given): AllowPrivate => {
+      if (/^(true|false)$/i.test(given)) return given.toLowerCase() === 'true';
+      return given.split(',').map((range) => range.trim());
+    })
+    .refine((allowed) => typeof allowed === 'boolean' || allowed.every(isCidr), {
+      error: 'must be true, false or CIDR ranges',
+    }),
+);
 
 const flag = z.preprocess(blank, z.stringbool().default(false));
 
@@ -35,6 +51,12 @@ const environmentSchema = z.object({
   SCF_FUNCTIONNAME: text,
   SECRET_ID: text,
   SECRET_KEY: text,
+  API_APP_KEY: text,
+  API_APP_SECRET: text,
+  ALLOW_PRIVATE_URLS: allowPrivate,
+  RATE_LIMIT_PER_MINUTE: limit,
+  MAX_RECORDINGS: limit,
+  TENCENTCLOUD_RUNENV: text,
   CALLBACK_SIGN_KEY: text,
   CALLBACK_RETRY_MS: numberOr(20_000, 0, 600_000),
   UPLOAD_PART_BYTES: numberOr(4 * 1024 * 1024, 1024 * 1024, 1024 * 1024 * 1024),
@@ -63,6 +85,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (values !== undefined && region === undefined) problems.push('COS_REGION: missing');
   if (values !== undefined && (values.SECRET_ID === undefined) !== (values.SECRET_KEY === undefined)) {
     problems.push('SECRET_ID, SECRET_KEY: one is set without the other');
+  }
+  if (values !== undefined && (values.API_APP_KEY === undefined) !== (values.API_APP_SECRET === undefined)) {
+    problems.push('API_APP_KEY, API_APP_SECRET: one is set without the other');
   }
   if (values === undefined || region === undefined || problems.length > 0) {
     throw new ServiceError('InvalidConfig', `environment: ${problems.join('; ')}`, { fault: 'service' });
@@ -104,6 +129,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       values.SECRET_ID === undefined || values.SECRET_KEY === undefined
         ? undefined
         : { secretId: values.SECRET_ID, secretKey: values.SECRET_KEY },
+    /** Who may call: without a key, everybody. */
+    appKey:
+      values.API_APP_KEY === undefined || values.API_APP_SECRET === undefined
+        ? undefined
+        : { apiAppKey: values.API_APP_KEY, apiAppSecret: values.API_APP_SECRET },
+    /** Whether SCF stands in front, so that its headers can be believed. */
+    onPlatform: values.TENCENTCLOUD_RUNENV === 'SCF',
+    requestsPerMinute: values.RATE_LIMIT_PER_MINUTE,
+    mostRecordings: values.MAX_RECORDINGS,
+    allowPrivate: values.ALLOW_PRIVATE_URLS,
     callbackSignKey: values.CALLBACK_SIGN_KEY,
     /** The wait after the first failed callback; each further one is twice as long. */
     callbackRetryMs: values.CALLBACK_RETRY_MS,

@@ -1,11 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
 import { dirname } from 'node:path';
+import { limitRate, requireAppKey } from '@scf-media/cloud/access';
 import { createCosClient } from '@scf-media/cloud/cos';
 import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
 import { createScfClient, credentialsOf } from '@scf-media/cloud/scf';
 import { openTaskStore } from '@scf-media/cloud/task-store';
+import { createUrlPolicy } from '@scf-media/cloud/url-policy';
+import { recordingRoom } from './actions/recording-room.ts';
 import { sweepRegularly } from './sweep-regularly.ts';
 import { readConfig } from './config.ts';
 import { credentialSource } from './credential-source.ts';
@@ -36,17 +39,25 @@ app.use(async (context, next) => {
   await next();
 });
 
+const urlPolicy = createUrlPolicy({ allowPrivate: config.allowPrivate });
 if (config.isWorker) {
   const cos = createCosClient({
     credentials: () => credentials.current(),
     domain: config.cos.endpoint,
     timeoutMs: 60_000,
   });
-  workerRoute(app, { config, store, cos });
+  workerRoute(app, { config, store, cos, urlPolicy });
 } else {
   const scf = createScfClient({ credentials: () => credentials.current(), ...config.scf });
+  const { requestsPerMinute: perMinute, onPlatform } = config;
+  app.use('/', requireAppKey(config.appKey), limitRate({ perMinute, onPlatform }));
   const actions = { store, scf, workerFunction: config.workerFunction };
-  recordRoute(app, actions);
+  recordRoute(app, {
+    ...actions,
+    urlPolicy,
+    room: recordingRoom(config.mostRecordings, store),
+    hasPermanentKeys: config.credentials !== undefined,
+  });
   scope.use(sweepRegularly({ ...actions, log }, config.sweepIntervalMs));
 }
 

@@ -1,6 +1,7 @@
 import type { CosClient } from '@scf-media/cloud/cos';
 import { eventInvokeRoute, type Service } from '@scf-media/cloud/http';
 import type { TaskStore } from '@scf-media/cloud/task-store';
+import type { UrlPolicy } from '@scf-media/cloud/url-policy';
 import { createLogger } from '@scf-media/cloud/log';
 import { findChromium } from '@scf-media/media/browser';
 import { ServiceError } from '@scf-media/protocol/errors';
@@ -13,7 +14,12 @@ const eventSchema = z.object({ TaskID: z.string().min(1) });
 /** `POST /event-invoke` of the event function: records the task that the web function created. */
 export function workerRoute(
   app: Service,
-  { config, store, cos }: { config: Config; store: TaskStore; cos: CosClient },
+  {
+    config,
+    store,
+    cos,
+    urlPolicy,
+  }: { config: Config; store: TaskStore; cos: CosClient; urlPolicy: UrlPolicy },
 ): void {
   eventInvokeRoute(app, async (event, { requestId }, shutdown) => {
     const parsed = eventSchema.safeParse(event);
@@ -28,6 +34,7 @@ export function workerRoute(
       {
         store,
         cos,
+        urlPolicy,
         target: config.cos,
         upload: config.upload,
         raw: config.raw,

@@ -4,26 +4,30 @@ import { messageOf, type ServiceError } from '@scf-media/protocol/errors';
 import { internalError, invalidParam, type StartData, statusRank } from '@scf-media/protocol/web-record';
 import { appName, type RecordData, toStatus } from '../record-task.ts';
 import type { ActionContext } from './action-context.ts';
+import { refuseStart } from './refuse-start.ts';
 
 /**
  * Creates a task and starts its worker.
  *
  * @returns the id of the task
- * @throws ServiceError `InvalidParam`; `InternalError` when no worker could be started (the task then says so too)
+ * @throws ServiceError `InvalidParam`; `LimitExceeded`; `InternalError` when no worker could be started (the task then says so too)
  */
 export async function start(
   data: StartData,
-  { store, scf, workerFunction, log }: ActionContext,
+  { store, scf, workerFunction, urlPolicy, room, hasPermanentKeys, log }: ActionContext,
 ): Promise<string> {
   refuseWhatIsNotThereYet(data);
+  await refuseStart(data, { urlPolicy, hasPermanentKeys });
   const id = randomUUID();
-  await store.create<RecordData>({
-    id,
-    app: appName,
-    status: 'normal',
-    rank: statusRank('normal'),
-    data: { start: data, invokedAtMs: Date.now() },
-  });
+  await room.enter(() =>
+    store.create<RecordData>({
+      id,
+      app: appName,
+      status: 'normal',
+      rank: statusRank('normal'),
+      data: { start: data, invokedAtMs: Date.now() },
+    }),
+  );
   let workerRequestId: string;
   try {
     workerRequestId = await scf.invokeEvent(workerFunction, { TaskID: id });

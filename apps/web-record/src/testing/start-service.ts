@@ -50,6 +50,7 @@ export async function startService(environment: Record<string, string> = {}): Pr
     SCF_ENDPOINT: urls.apiEndpoint,
     SCF_PROTOCOL: 'http://',
     TENCENTCLOUD_REGION: LOCAL_REGION,
+    ALLOW_PRIVATE_URLS: 'true',
     SECRET_ID: LOCAL_CREDENTIAL.secretId,
     SECRET_KEY: LOCAL_CREDENTIAL.secretKey,
     ...environment,

@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { AppKey } from '@scf-media/cloud/access';
+import { signAppRequest } from '@scf-media/cloud/testing';
 import {
   type DescribeResponse,
   describeResponseSchema,
@@ -18,11 +20,15 @@ export interface WebRecordClient {
   until(taskId: string, status: TaskStatus, timeoutMs?: number): Promise<DescribeResponse>;
 }
 
-export function createClient(url: string): WebRecordClient {
+/** @param appKey signs every request with it */
+export function createClient(url: string, appKey?: AppKey): WebRecordClient {
   const sendRaw = async (rawBody: string): Promise<{ status: number; json: unknown }> => {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+      headers:
+        appKey === undefined
+          ? { 'Content-Type': 'application/json' }
+          : signAppRequest({ method: 'POST', url, body: rawBody }, appKey),
       body: rawBody,
     });
     return { status: response.status, json: await response.json() };

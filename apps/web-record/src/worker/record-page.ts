@@ -104,6 +104,7 @@ export async function recordPage(
       height: start.Height,
       chromiumPath: context.chromiumPath,
       ffmpegPath: context.ffmpegPath,
+      addressesOf: (hostname) => context.urlPolicy.addressesOf(hostname),
       createPackager,
       journal,
       ...(resumed ? { previous: recordsOf(earlier.logs) } : {}),

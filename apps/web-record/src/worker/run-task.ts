@@ -62,7 +62,7 @@ async function dropJournal(task: RecordTask, result: TaskResult, context: Worker
 async function tell(
   task: RecordTask,
   result: TaskResult,
-  { callback, log }: WorkerContext,
+  { callback, urlPolicy, log }: WorkerContext,
   signal: AbortSignal,
 ): Promise<TaskResult> {
   const { CallbackURL, StorageType } = task.data.start;
@@ -74,6 +74,7 @@ async function tell(
     body,
     waitMs: backoff({ firstMs: callback.firstRetryMs, mostMs: 600_000 }),
     signKey: callback.signKey,
+    fetch: urlPolicy.fetch,
     signal,
     log,
   });

@@ -1,11 +1,14 @@
 import type { CosClient } from '@scf-media/cloud/cos';
 import type { Logger } from '@scf-media/cloud/log';
 import type { TaskStore } from '@scf-media/cloud/task-store';
+import type { UrlPolicy } from '@scf-media/cloud/url-policy';
 
 /** What a worker records with. */
 export interface WorkerContext {
   store: TaskStore;
   cos: CosClient;
+  /** Where the page and the callback may connect to. */
+  urlPolicy: UrlPolicy;
   /** Where files go that name no bucket of their own. */
   target: {
     bucket: string;

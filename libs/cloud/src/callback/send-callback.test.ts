@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { expect, it } from 'vitest';
+import { createUrlPolicy } from '../url-policy/index.ts';
 import { createLogger } from '../log/index.ts';
 import { sendCallback, type CallbackOptions } from './send-callback.ts';
 
@@ -122,6 +123,32 @@ it('stops in the middle of a wait when told to', async () => {
     attempts: 1,
     lastError: 'ERR_BAD_RESPONSE:Request failed with status code 500',
   });
+});
+
+it('goes only where the policy allows', async () => {
+  await using to = await receiver((_, response) => response.end());
+  const { fetch } = createUrlPolicy({ allowPrivate: ['127.0.0.1/32'] });
+  const body = { TaskID: 't', 名: '回调' };
+  expect(await send(to.url, { fetch, body, tries: 1, signKey: 'k' })).toEqual({ ok: true, attempts: 1 });
+  expect(to.requests[0]?.body).toBe(JSON.stringify(body));
+  expect(to.requests[0]?.message.headers).toMatchObject({
+    'x-signature': expect.stringMatching(/^[\da-f]{64}$/),
+  });
+  expect(await send('http://169.254.0.23/', { fetch, tries: 1 })).toEqual({
+    ok: false,
+    attempts: 1,
+    lastError: 'AddressForbidden:169.254.0.23 leads to a private or reserved address',
+  });
+});
+
+it.each([
+  [() => undefined, /^ECONNABORTED:timeout of 100ms exceeded$/],
+  [(_: unknown, response: { destroy(): unknown }) => response.destroy(), /^(UND_ERR_SOCKET|ECONNRESET):/],
+])('names failures in the same way with it', async (answer: RequestListener, says) => {
+  await using to = await receiver(answer);
+  const { fetch } = createUrlPolicy({ allowPrivate: true });
+  const result = await send(to.url, { fetch, tries: 1, timeoutMs: 100 });
+  expect(result).toHaveProperty('lastError', expect.stringMatching(says));
 });
 
 it('does not throw for an address that is none', async () => {

@@ -32,7 +32,8 @@ export async function serveUntilSignal(options: ServeOptions): Promise<void> {
   const { app, port, host, log, graceMs } = options;
   const shutdown = new AbortController();
   const server = createAdaptorServer({
-    fetch: (request) => app.fetch(request, { shutdown: shutdown.signal }),
+    fetch: (request, { incoming }) =>
+      app.fetch(request, { shutdown: shutdown.signal, remoteAddress: incoming.socket.remoteAddress }),
   });
   if (!(server instanceof Server)) throw new TypeError('expected an HTTP/1 server');
   const underWay = lastResponses(server, shutdown.signal);

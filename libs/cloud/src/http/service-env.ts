@@ -8,10 +8,14 @@ export interface ServiceEnv {
     requestId: string;
     /** The service's logger, bound to the request id. */
     log: Logger;
+    /** The application that signed the request; see `@scf-media/cloud/access`. */
+    appKey?: string;
   };
   Bindings: {
     /** Aborted when the process is told to stop; see `shutdownSignalOf`. */
     shutdown?: AbortSignal;
+    /** The other end of the connection; absent when the app is not served (in tests). */
+    remoteAddress?: string | undefined;
   };
 }
 

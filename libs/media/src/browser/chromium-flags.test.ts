@@ -27,3 +27,12 @@ it('is this command line', () => {
 it('gives up the sandbox only when there is none to be had, and changes nothing else', () => {
   expect(chromiumFlags({ ...options, sandbox: false })).toEqual(['--no-sandbox', ...chromiumFlags(options)]);
 });
+
+it('sends everything through the proxy but what is ours', () => {
+  const proxy = { port: 1080, exceptHost: 'capture-0a1b.localhost' };
+  expect(chromiumFlags({ ...options, proxy })).toEqual([
+    ...chromiumFlags(options),
+    '--proxy-server=socks5://127.0.0.1:1080',
+    '--proxy-bypass-list=<-loopback>;capture-0a1b.localhost',
+  ]);
+});

@@ -6,6 +6,8 @@ export interface ChromiumFlagOptions {
   captureTitle: string;
   /** As root there is no sandbox to be had. */
   sandbox: boolean;
+  /** A SOCKS 5 proxy on 127.0.0.1 for everything but the host that is ours. */
+  proxy?: { port: number; exceptHost: string } | undefined;
 }
 
 /** Pure: the command line beside Puppeteer's own, each flag with its reason. */
@@ -34,5 +36,14 @@ export function chromiumFlags(options: ChromiumFlagOptions): string[] {
     '--disable-dev-shm-usage',
     '--disable-breakpad',
     '--hide-scrollbars',
+    ...(options.proxy === undefined ? [] : proxyFlags(options.proxy)),
+  ];
+}
+
+function proxyFlags({ port, exceptHost }: { port: number; exceptHost: string }): string[] {
+  return [
+    `--proxy-server=socks5://127.0.0.1:${port}`,
+    // The first takes back that Chromium goes to this machine's own addresses without a proxy.
+    `--proxy-bypass-list=<-loopback>;${exceptHost}`,
   ];
 }

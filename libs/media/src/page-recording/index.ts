@@ -9,4 +9,5 @@ export {
 export type { PageEvent, PageHook } from '../tab-capture/page-events.ts';
 export type { Gap } from './session-joiner.ts';
 export type { MediaFormat, Packaged, Packager, VideoPacket } from '../packager/packager.ts';
+export type { AddressesOf } from '../guarded-network/guarded-network.ts';
 export type { HeadLastDestination } from '../mp4/mp4-packager.ts';

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
+import type { AddressesOf } from '../guarded-network/guarded-network.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
 import type { MediaFormat, Packager } from '../packager/packager.ts';
 import { soundFormat } from '../sound/sound-track.ts';
@@ -19,6 +20,8 @@ export interface PageRecordingOptions<Stored> {
   loadTimeoutMs?: number;
   chromiumPath: string;
   ffmpegPath: string;
+  /** Where the page may connect to: every connection of the browser is asked about. Left out, anywhere. */
+  addressesOf?: AddressesOf | undefined;
   /** Where the frames go: `createMp4Packager`, `createHlsPackager`, or something around one of them. */
   createPackager: (format: MediaFormat) => Promise<Packager<Stored>>;
   /** Is told everything that the file is made of, as it comes: with it the recording can go on after this process. */
@@ -267,6 +270,7 @@ function tabOptions<Stored>(options: PageRecordingOptions<Stored>) {
     loadTimeoutMs: options.loadTimeoutMs ?? 60_000,
     chromiumPath: options.chromiumPath,
     ffmpegPath: options.ffmpegPath,
+    addressesOf: options.addressesOf,
     onHook: options.onHook,
     ...(options.userAgent === undefined ? {} : { userAgent: options.userAgent }),
     record: {

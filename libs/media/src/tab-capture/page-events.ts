@@ -5,6 +5,7 @@ export interface PageEvent {
     | 'dialog'
     | 'new-window'
     | 'print'
+    | 'refused-address'
     | 'crash'
     | 'reload-failed'
     | 'capture-ended'

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
 import type { CDPSession, Page } from 'puppeteer-core';
 import { launchBrowser } from '../browser/launch-browser.ts';
+import { type AddressesOf, openGuardedNetwork } from '../guarded-network/guarded-network.ts';
 import type { RecordOptions } from '../recorder-page/recorder-api.ts';
 import { serveRecorderPage } from '../recorder-page/serve-recorder-page.ts';
 import { loadPage } from './load-page.ts';
@@ -18,6 +19,8 @@ export interface TabRecorderOptions {
   userAgent?: string;
   loadTimeoutMs: number;
   chromiumPath: string;
+  /** Where the page may connect to (see {@link openGuardedNetwork}); left out, anywhere. */
+  addressesOf?: AddressesOf | undefined;
   record: RecordOptions;
   /** Gives up opening: the browser is closed, and what waited for it fails. */
   signal?: AbortSignal | undefined;
@@ -56,6 +59,18 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
   const captureTitle = `capture-${randomBytes(8).toString('hex')}`;
   const reportEvent = (type: PageEvent['type'], message: string): void => options.onEvent({ type, message });
 
+  const { addressesOf } = options;
+  const network =
+    addressesOf === undefined
+      ? undefined
+      : scope.use(
+          await openGuardedNetwork({
+            addressesOf,
+            onRefused: (host) => reportEvent('refused-address', `${host} may not be reached`),
+          }),
+        );
+  // A name nobody can guess: the way around the proxy is for our own page only.
+  const ownHost = `${captureTitle}.localhost`;
   const [server, owned] = await openBoth(
     serveRecorderPage({
       onChunk: options.onChunk,
@@ -69,6 +84,7 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
       width: options.width,
       height: options.height,
       captureTitle,
+      proxy: network === undefined ? undefined : { port: network.port, exceptHost: ownHost },
     }),
     scope,
   );
@@ -86,7 +102,7 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
   const [recorderTab = await browser.newPage()] = await browser.pages();
   const [{ page, session }] = await Promise.all([
     openBlankTab(browser.newPage(), captureTitle, options),
-    recorderTab.goto(server.url, { waitUntil: 'load', timeout: 10_000 }),
+    recorderTab.goto(withHost(server.url, ownHost), { waitUntil: 'load', timeout: 10_000 }),
   ]);
   // The recorded tab stays behind: Chrome then draws it for the capture only, which halves the cost (measured).
   await recorderTab.bringToFront();
@@ -98,9 +114,11 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
 
   let crashReload: Promise<void> | undefined;
   let closing = false;
+  const load = (): Promise<void> =>
+    loadPage(page, options.url, options.loadTimeoutMs, () => network?.lastFailure());
   const reload = async (): Promise<void> => {
     try {
-      await loadPage(page, options.url, options.loadTimeoutMs);
+      await load();
     } catch (error) {
       if (!closing) reportEvent('reload-failed', messageOf(error));
     }
@@ -117,7 +135,7 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
         .finally(() => (crashReload = undefined));
     },
   });
-  await loadPage(page, options.url, options.loadTimeoutMs);
+  await load();
   const resources = scope.move();
 
   return {
@@ -176,6 +194,12 @@ async function openBlankTab(
     }, title),
   ]);
   return { page, session };
+}
+
+function withHost(url: string, host: string): string {
+  const changed = new URL(url);
+  changed.hostname = host;
+  return changed.href;
 }
 
 /** Opens both at once and leaves both to the scope, also when one of them fails. */

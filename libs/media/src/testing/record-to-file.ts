@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { findChromium } from '../browser/find-chromium.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
 import { createMp4Packager, type HeadLastDestination } from '../mp4/index.ts';
-import type { MediaFormat, Packager, PageEvent, PageHook } from '../page-recording/index.ts';
+import type { AddressesOf, MediaFormat, Packager, PageEvent, PageHook } from '../page-recording/index.ts';
 import { openPageRecording, type PageRecording } from '../page-recording/page-recording.ts';
 
 /** A recording into a folder of its own, for tests. Disposing ends it and removes the folder. */
@@ -28,6 +28,7 @@ export async function recordToFile(options: {
   loadTimeoutMs?: number;
   previous?: AsyncIterable<RecordingRecord>;
   createPackager?: (workDir: string, format: MediaFormat) => Promise<Packager<string>>;
+  addressesOf?: AddressesOf | undefined;
 }): Promise<FileRecording> {
   await using scope = new AsyncDisposableStack();
   const workDir = await mkdtemp(join(tmpdir(), 'record-to-file-'));
@@ -46,6 +47,7 @@ export async function recordToFile(options: {
         options.createPackager?.(workDir, format) ??
         createMp4Packager(fileDestination(join(workDir, 'recording.mp4')), format),
       journal: { append: (record) => records.push(record) },
+      addressesOf: options.addressesOf,
       onEvent: (event) => events.push(event),
       async onHook(hook) {
         hooks.push(hook);

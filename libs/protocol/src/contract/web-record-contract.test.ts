@@ -4,11 +4,17 @@ import { referenceApp } from './testing/reference-app.ts';
 import { webRecordContract } from './web-record-contract.ts';
 
 const { staticCases } = webRecordContract;
-const liveCases = webRecordContract.liveCases({ startedTaskUrl: 'https://example.com/', deadlineMs: 500 });
+const live = { startedTaskUrl: 'https://example.com/', deadlineMs: 500 };
+const liveCases = webRecordContract.liveCases(live);
+const limitCases = webRecordContract.limitCases({ ...live, mostRecordings: 2 });
 
 describe('an app that keeps the contract passes', () => {
   it.for([...staticCases, ...liveCases])('$title', async (contractCase) => {
     await contractCase.run(referenceApp());
+  });
+
+  it.for(limitCases)('$title', async (contractCase) => {
+    await contractCase.run(referenceApp(2));
   });
 });
 
@@ -90,6 +96,13 @@ describe('an app that breaks the contract fails', () => {
     );
   });
 
+  it.each([
+    ['too many', 3, /expected string/],
+    ['too few', 1, /TaskID/],
+  ])('when it lets in %s recordings', async (_, mostRecordings, says) => {
+    for (const one of limitCases) await expect(one.run(referenceApp(mostRecordings))).rejects.toThrow(says);
+  });
+
   it('when a finished task takes Pause for a success', async () => {
     const app = referenceApp();
     const lax: Send = async (body) => {
@@ -105,7 +118,7 @@ describe('an app that breaks the contract fails', () => {
 });
 
 it('gives every case a title of its own', () => {
-  const titles = [...staticCases, ...liveCases].map(({ title }) => title);
+  const titles = [...staticCases, ...liveCases, ...limitCases].map(({ title }) => title);
   expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
 });
 

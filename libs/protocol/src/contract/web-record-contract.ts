@@ -1,4 +1,5 @@
 import { type ContractCase } from './contract-case.ts';
+import { limitCases, type LimitOptions } from './limit-cases.ts';
 import { liveCases } from './live-cases.ts';
 import { type LiveOptions } from './live-task.ts';
 import { staticCases } from './static-cases.ts';
@@ -15,4 +16,6 @@ export const webRecordContract: {
   readonly staticCases: readonly ContractCase[];
   /** Create real tasks on the given page, and end them. */
   readonly liveCases: (options: LiveOptions) => readonly ContractCase[];
-} = { staticCases, liveCases };
+  /** Fill an app with a limit on recordings up, and empty it again. */
+  readonly limitCases: (options: LimitOptions) => readonly ContractCase[];
+} = { staticCases, liveCases, limitCases };

@@ -28,6 +28,7 @@ test('web-record is configured with the names of its own environment table', () 
     SCF_PROTOCOL: 'http://',
     TENCENTCLOUD_REGION: 'ap-guangzhou',
     WORKER_FUNCTION: 'web-record-worker',
+    ALLOW_PRIVATE_URLS: 'true',
     SECRET_ID: 'AKIDlocal',
     SECRET_KEY: 'local-secret',
   });

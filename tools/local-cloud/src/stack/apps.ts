@@ -41,6 +41,8 @@ function mediaEnvironment(urls: LocalCloudUrls, dir: string, app: string): Recor
     SCF_ENDPOINT: urls.apiEndpoint,
     SCF_PROTOCOL: 'http://',
     TENCENTCLOUD_REGION: LOCAL_REGION,
+    // A laptop is a private network.
+    ALLOW_PRIVATE_URLS: 'true',
     SECRET_ID: LOCAL_CREDENTIAL.secretId,
     SECRET_KEY: LOCAL_CREDENTIAL.secretKey,
   };

@@ -1,6 +1,7 @@
 import { ServiceError } from '../../errors/index.ts';
 import {
   controlOutcome,
+  limitExceeded,
   listTimeToSeconds,
   parseJsonBody,
   parseWebRecordRequest,
@@ -12,8 +13,12 @@ import {
 } from '../../web-record/index.ts';
 import { type Send } from '../contract-case.ts';
 
-/** The smallest app that keeps the contract: it records nothing, and a task moves on each time it is looked at. */
-export function referenceApp(): Send {
+/**
+ * The smallest app that keeps the contract: it records nothing, and a task moves on each time it is looked at.
+ *
+ * @param mostRecordings how many tasks may be there that are not finished
+ */
+export function referenceApp(mostRecordings = Infinity): Send {
   const tasks = new Map<string, { info: TaskInfo; data: StartData }>();
   let requests = 0;
 
@@ -21,6 +26,8 @@ export function referenceApp(): Send {
     const request = parseWebRecordRequest(parseJsonBody(rawBody));
     switch (request.Action) {
       case 'Start': {
+        const living = [...tasks.values()].filter(({ info }) => info.Status !== 'finished').length;
+        if (living >= mostRecordings) throw limitExceeded(`at most ${mostRecordings} recordings at once`);
         const TaskID = `task-${tasks.size}`;
         tasks.set(TaskID, { info: { TaskID, Status: 'normal', CreateTime: 1 }, data: request.Data });
         return { TaskID };

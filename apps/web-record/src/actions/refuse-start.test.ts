@@ -1,0 +1,52 @@
+import { createUrlPolicy } from '@scf-media/cloud/url-policy';
+import { parseWebRecordRequest, type StartData } from '@scf-media/protocol/web-record';
+import { expect, test } from 'vitest';
+import { refuseStart } from './refuse-start.ts';
+
+const urlPolicy = createUrlPolicy({
+  allowPrivate: false,
+  lookup: async () => [{ address: '93.184.215.14', family: 4 }],
+});
+
+function startData(fields: object): StartData {
+  const request = parseWebRecordRequest({
+    Action: 'Start',
+    Data: { RecordURL: 'https://example.com/', ...fields },
+  });
+  if (request.Action !== 'Start') throw new Error('not a Start');
+  return request.Data;
+}
+
+const hls = (AuthUrl: string) => ({
+  Output: { Video: { Muxer: 'hls', EncryptKey: '0'.repeat(32), AuthUrl } },
+});
+const notThere = 'must not lead to a private or reserved address';
+
+test.each([
+  [{}],
+  [{ CallbackURL: 'https://example.com/done', MaxDurationLimit: 21_600 }],
+  [hls('https://example.com/key')],
+])('takes %j', async (fields) => {
+  await refuseStart(startData(fields), { urlPolicy, hasPermanentKeys: false });
+});
+
+test.each([
+  [{ RecordURL: 'http://127.0.0.1/' }, `RecordURL ${notThere}`],
+  [{ CallbackURL: 'http://169.254.0.23/' }, `CallbackURL ${notThere}`],
+  [hls('http://metadata.tencentyun.com/'), `Output.Video.AuthUrl ${notThere}`],
+  [
+    { MaxDurationLimit: 21_601 },
+    'MaxDurationLimit must be at most 21600 without permanent keys (SECRET_ID and SECRET_KEY)',
+  ],
+  [
+    { RecordURL: 'http://[::1]/', CallbackURL: 'http://10.0.0.1/', ...hls('http://0/') },
+    `RecordURL ${notThere}; CallbackURL ${notThere}; Output.Video.AuthUrl ${notThere}`,
+  ],
+])('refuses %j', async (fields, message) => {
+  const refusal = refuseStart(startData(fields), { urlPolicy, hasPermanentKeys: false });
+  await expect(refusal).rejects.toMatchObject({ code: 'InvalidParam', fault: 'caller', message });
+});
+
+test('takes 10 hours with permanent keys', async () => {
+  await refuseStart(startData({ MaxDurationLimit: 36_000 }), { urlPolicy, hasPermanentKeys: true });
+});

@@ -1,0 +1,3 @@
+export { limitRate, type LimitRateOptions } from './limit-rate.ts';
+export { requireAppKey } from './require-app-key.ts';
+export { verifyAppRequest, type AppKey, type AppRequest, type Verdict } from './verify-app-request.ts';

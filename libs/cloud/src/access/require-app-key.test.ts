@@ -1,0 +1,165 @@
+import { expect, it } from 'vitest';
+import { createService } from '../http/index.ts';
+import { createLogger } from '../log/index.ts';
+import { requireAppKey } from './require-app-key.ts';
+import { type RequestToSign, signAppRequest } from './testing/sign-app-request.ts';
+
+const key = { apiAppKey: 'APIDLIA6tMfqsinsad', apiAppSecret: 'Dc44ACV2Da3Gm9JV' };
+const date = new Date('2021-03-11T08:29:58Z');
+const body = '{"Action":"Start","Data":{"RecordURL":"https://example.com/"}}';
+const toSign = { method: 'POST', url: 'http://h/', body, date } satisfies RequestToSign;
+
+function service(options: { nowMs?: number; key?: typeof key | undefined } = { key }) {
+  const lines: string[] = [];
+  const log = createLogger({
+    name: 't',
+    level: 'debug',
+    destination: { write: (line) => void lines.push(line) },
+  });
+  const app = createService({ name: 't', log, maxBodyBytes: 10_000 });
+  app.use('/', requireAppKey(options.key, { nowMs: () => options.nowMs ?? date.getTime() }));
+  app.all('/', async (context) => context.json({ by: context.var.appKey, body: await context.req.text() }));
+  return { app, lines };
+}
+
+async function send(
+  headers: Record<string, string>,
+  more: { body?: string; nowMs?: number; url?: string } = {},
+) {
+  const { app, lines } = service({ key, ...more });
+  const sent = { method: 'POST', body: more.body ?? body, headers };
+  const response = await app.request(more.url ?? 'http://h/', sent);
+  return {
+    status: response.status,
+    answer: (await response.json()) as Record<string, string>,
+    lines,
+    response,
+  };
+}
+
+// What `openssl dgst -sha1 -hmac` and `openssl md5` say for this key, date and body.
+const fixed = {
+  accept: 'application/json',
+  'content-type': 'application/json',
+  'content-md5': 'OGIwNWIyMjZmMThhN2NiZWM0MDg4NmI5MjBlM2Q1YmI=',
+  'x-date': 'Thu, 11 Mar 2021 08:29:58 GMT',
+};
+const authorization = (signature: string, algorithm = 'hmac-sha1', id = key.apiAppKey) =>
+  `hmac id="${id}", algorithm="${algorithm}", headers="x-date", signature="${signature}"`;
+const sha1 = 'EGaXtIovXEO6IGrMnsV48fIwANA=';
+const sha256 = 'fvybCCIZXfFYRKPqAh4nfC3Kod1GzlkwVBtGE/B1jAs=';
+
+it.each([
+  ['hmac-sha1', sha1],
+  ['hmac-sha256', sha256],
+])('takes the signature that openssl makes with %s, and hands the body on', async (algorithm, signature) => {
+  const sent = await send({ ...fixed, authorization: authorization(signature, algorithm) });
+  expect([sent.status, sent.answer]).toEqual([200, { by: key.apiAppKey, body }]);
+});
+
+it('signs as openssl does', () => {
+  expect(signAppRequest(toSign, key)).toEqual({ ...fixed, authorization: authorization(sha1) });
+  const withHeader = {
+    method: 'GET',
+    url: 'http://h/app?c=x%20y&b=&a=2&a=1',
+    contentType: '',
+    date,
+    headers: { Source: 'web' },
+  };
+  expect(signAppRequest(withHeader, key).authorization).toBe(
+    `hmac id="${key.apiAppKey}", algorithm="hmac-sha1", headers="source x-date", signature="elFk2zsDkk9BUWakMMty3Zg9fVA="`,
+  );
+});
+
+it.each<Partial<RequestToSign>>([
+  { md5: 'sent', md5Of: 'ofHexDigits' },
+  { md5: 'sent', md5Of: 'ofDigest' },
+  { md5: 'signed-only', md5Of: 'ofHexDigits' },
+  { md5: 'signed-only', md5Of: 'ofDigest' },
+  { md5: 'none' },
+  { algorithm: 'hmac-sha256', headers: { source: 'web', accept: 'application/json' } },
+])('takes each form of the documents: %j', async (form) => {
+  expect((await send(signAppRequest({ ...toSign, ...form }, key))).status).toBe(200);
+});
+
+it('takes a form, whose fields are signed as parameters', async () => {
+  const form = { body: 'b=2&a=%E4%B8%AD', url: 'http://h/?c=3' };
+  const headers = signAppRequest(
+    { ...toSign, ...form, contentType: 'application/x-www-form-urlencoded' },
+    key,
+  );
+  expect(headers).not.toHaveProperty('content-md5');
+  expect((await send(headers, form)).status).toBe(200);
+  expect((await send(headers, { ...form, body: 'b=2&a=1' })).status).toBe(401);
+});
+
+it('refuses a changed body, whether its sum is sent or only signed', async () => {
+  const changed = body.replace('example', 'elsewhere');
+  const withSum = await send(signAppRequest(toSign, key), { body: changed });
+  expect([withSum.status, withSum.answer['ErrorMessage']]).toEqual([
+    401,
+    'HMAC signature cannot be verified, Content-MD5 does not match the body',
+  ]);
+  const signedOnly = signAppRequest({ ...toSign, md5: 'signed-only' }, key);
+  expect((await send(signedOnly, { body: changed })).status).toBe(401);
+});
+
+it('says what was to be signed when the signature is another, and no secret', async () => {
+  const headers = signAppRequest(toSign, { ...key, apiAppSecret: 'another' });
+  const { status, answer, lines, response } = await send(headers);
+  expect([status, answer]).toEqual([
+    401,
+    {
+      ErrorCode: 'Unauthorized',
+      ErrorMessage: `HMAC signature does not match, Server StringToSign:x-date: ${fixed['x-date']}#POST#application/json#application/json#${fixed['content-md5']}#/`,
+      RequestID: response.headers.get('x-request-id'),
+    },
+  ]);
+  expect(JSON.stringify(answer) + lines.join('')).not.toContain(key.apiAppSecret);
+  expect(lines.join('')).not.toContain('StringToSign');
+});
+
+it('tells a key it does not know like a wrong signature', async () => {
+  const { status, answer } = await send(signAppRequest(toSign, { ...key, apiAppKey: 'APIDother' }));
+  expect(status).toBe(401);
+  expect(answer['ErrorMessage']).toMatch(/^HMAC signature does not match/);
+});
+
+it('never repeats a header of the platform, where the keys of the role are', async () => {
+  const headers = signAppRequest({ ...toSign, headers: { 'X-Scf-Secret-Key': 'guess' } }, key);
+  const { status, answer } = await send({ ...headers, 'x-scf-secret-key': 'role-secret' });
+  expect(status).toBe(401);
+  expect(JSON.stringify(answer)).not.toContain('role-secret');
+});
+
+it.each([
+  [-15 * 60_000, 200],
+  [15 * 60_000, 200],
+  [-15 * 60_000 - 1, 401],
+  [15 * 60_000 + 1, 401],
+])('with a clock %i ms off answers %i', async (offMs, status) => {
+  expect((await send(signAppRequest(toSign, key), { nowMs: date.getTime() + offMs })).status).toBe(status);
+});
+
+it.each([
+  ['nothing', {}],
+  ['another scheme', { ...fixed, authorization: `Bearer ${sha1}` }],
+  ['an unknown algorithm', { ...fixed, authorization: authorization(sha1, 'hmac-md5') }],
+  ['an empty signature', { ...fixed, authorization: authorization('') }],
+  ['a signature too short', { ...fixed, authorization: authorization(sha1.slice(0, 8)) }],
+  ['no date', { ...fixed, 'x-date': '', authorization: authorization(sha1) }],
+  ['a date that is none', { ...fixed, 'x-date': 'today', authorization: authorization(sha1) }],
+  [
+    'a date that is not signed',
+    { ...fixed, authorization: authorization(sha1).replace('"x-date"', '"accept"') },
+  ],
+])('refuses %s', async (_, headers) => {
+  const { status, response, answer } = await send(headers);
+  expect([status, response.headers.get('www-authenticate')]).toEqual([401, 'hmac']);
+  expect(answer['ErrorMessage']).toMatch(/^HMAC signature (cannot be verified|does not match)/);
+});
+
+it('leaves the health check open, and is off without a key', async () => {
+  expect((await service().app.request('/health')).status).toBe(200);
+  expect((await service({ key: undefined }).app.request('/', { method: 'POST', body })).status).toBe(200);
+});

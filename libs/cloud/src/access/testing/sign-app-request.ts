@@ -1,0 +1,52 @@
+import { contentMd5s } from '../content-md5.ts';
+import { formatHmacAuthorization, type HmacAlgorithm, hmacSignature } from '../hmac-authorization.ts';
+import { pathAndParameters, signingString } from '../signing-string.ts';
+import type { AppKey } from '../verify-app-request.ts';
+
+export interface RequestToSign {
+  method: string;
+  url: string;
+  body?: string;
+  accept?: string;
+  contentType?: string;
+  algorithm?: HmacAlgorithm;
+  /** Signed beside `x-date`. */
+  headers?: Readonly<Record<string, string>>;
+  /** When it is sent; now when left out. */
+  date?: Date;
+  /** As the documents' samples do: `header` and sign it (JavaScript), or sign without sending it (Python). */
+  md5?: 'sent' | 'signed-only' | 'none';
+  /** Of the digest's hex digits (JavaScript, Python) or of the digest itself (Java). */
+  md5Of?: 'ofHexDigits' | 'ofDigest';
+}
+
+/** The client's side of the application authentication. @returns the headers to send */
+export function signAppRequest(request: RequestToSign, key: AppKey): Record<string, string> {
+  const { method, body = '', accept = 'application/json', contentType = 'application/json' } = request;
+  const { algorithm = 'hmac-sha1', date = new Date(), md5 = 'sent', md5Of = 'ofHexDigits' } = request;
+  const isForm = contentType.startsWith('application/x-www-form-urlencoded');
+  const contentMd5 = isForm || md5 === 'none' || body === '' ? '' : contentMd5s(Buffer.from(body))[md5Of];
+  const signed = Object.entries({ ...request.headers, 'x-date': date.toUTCString() })
+    .map(([name, value]) => ({ name: name.toLowerCase(), value }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const text = signingString({
+    headers: signed,
+    method,
+    accept,
+    contentType,
+    contentMd5,
+    pathAndParameters: pathAndParameters(new URL(request.url), isForm ? body : ''),
+  });
+  return {
+    ...Object.fromEntries(signed.map(({ name, value }) => [name, value])),
+    accept,
+    'content-type': contentType,
+    ...(contentMd5 === '' || md5 === 'signed-only' ? {} : { 'content-md5': contentMd5 }),
+    authorization: formatHmacAuthorization({
+      id: key.apiAppKey,
+      algorithm,
+      headers: signed.map(({ name }) => name),
+      signature: hmacSignature(algorithm, key.apiAppSecret, text).toString('base64'),
+    }),
+  };
+}

@@ -1,0 +1,29 @@
+export interface TokenBuckets {
+  /** Takes one of the key's tokens. @returns 0, or how long until there is one, ms: then none was taken */
+  take(key: string, nowMs: number): number;
+}
+
+/**
+ * A bucket for each key, full at first, which fills up evenly. Pure but for what it remembers.
+ *
+ * @param options.perMinute both what a bucket holds and what flows in within a minute
+ * @param options.mostKeys the keys not seen for the longest time are forgotten, and begin anew with a full bucket
+ */
+export function createTokenBuckets(options: { perMinute: number; mostKeys?: number }): TokenBuckets {
+  const { perMinute, mostKeys = 10_000 } = options;
+  const msPerToken = 60_000 / perMinute;
+  // In the order of their last use.
+  const buckets = new Map<string, { tokens: number; atMs: number }>();
+  return {
+    take(key, nowMs) {
+      const last = buckets.get(key) ?? { tokens: perMinute, atMs: nowMs };
+      const tokens = Math.min(perMinute, last.tokens + Math.max(0, nowMs - last.atMs) / msPerToken);
+      const isTaken = tokens >= 1;
+      buckets.delete(key);
+      buckets.set(key, { tokens: isTaken ? tokens - 1 : tokens, atMs: nowMs });
+      const [oldest] = buckets.keys();
+      if (buckets.size > mostKeys && oldest !== undefined) buckets.delete(oldest);
+      return isTaken ? 0 : Math.ceil((1 - tokens) * msPerToken);
+    },
+  };
+}

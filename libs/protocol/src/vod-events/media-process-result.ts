@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { audioStreamSchema, videoStreamSchema } from './media-meta-data.ts';
 import { numberSchema, textSchema } from './wire-value.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fileDeletedEventSchema } from './file-deleted.ts';
 import { invalidEvent, invalidEventOf } from './invalid-event.ts';
 import { isNestedDeeperThan } from './nesting.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ServiceError } from '../errors/index.ts';
 import { parseVodEvent } from './parse-vod-event.ts';
 import { type VodEvent } from './vod-event.ts';

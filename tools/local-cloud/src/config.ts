@@ -1,6 +1,7 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { type MediaTools } from './vod/index.ts';
 
 /** The root of the workspace. */
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -11,6 +12,9 @@ const INHERITED = [
   ...['LOG_LEVEL', 'CHROMIUM_PATH', 'FFMPEG_PATH', 'FFPROBE_PATH', 'CDN_DOMAIN'],
   ...['CALLBACK_SIGN_KEY', 'CALLBACK_RETRY_MS', 'FINISH_GRACE_MS', 'UPLOAD_PART_BYTES', 'UPLOAD_RETRY_MS'],
 ];
+
+/** What ffmpeg and ffprobe may see of it. */
+const TOOL_VARIABLES = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH'];
 
 /** 10 is the highest offset in use. */
 const environmentSchema = z.object({
@@ -48,4 +52,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   const { PORT_BASE: portBase, LOCAL_CLOUD_DIR: dir, npm_lifecycle_event: script } = parsed.data;
   return { root: ROOT, portBase, dir: resolve(dir), inherited, isRunByNpm: script !== undefined };
+}
+
+/** Which ffmpeg and ffprobe the local VOD uses. */
+export function readMediaTools(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): MediaTools {
+  const env: Record<string, string> = {};
+  for (const name of TOOL_VARIABLES) {
+    const value = environment[name];
+    if (value !== undefined) env[name] = value;
+  }
+  const { FFMPEG_PATH: ffmpegPath = 'ffmpeg', FFPROBE_PATH: ffprobePath = 'ffprobe' } = environment;
+  return { ffmpegPath, ffprobePath, env };
 }

@@ -84,6 +84,8 @@ export function openEventLog(database: DatabaseSync): EventLog {
     'UPDATE events SET state = ?, attempts = ?, due_ms = ?, handle = ?, last_error = ? WHERE id = ?',
   );
   const rows = rowSchema.array();
+  // Who is told of them may have been restarted with us: each event gets its attempts anew.
+  database.exec(`UPDATE events SET attempts = 0, due_ms = 0 WHERE state = 'pending' AND handle IS NULL`);
   return {
     add(subject, event) {
       const nowMs = Date.now();

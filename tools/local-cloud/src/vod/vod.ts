@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { type ApiService } from '../cloud-api/index.ts';
 import { type CosServer } from '../cos/index.ts';
 import { type CredentialStore } from '../credentials/credential-store.ts';
@@ -76,6 +78,8 @@ export interface Vod extends AsyncDisposable {
 export function openVod(options: OpenVodOptions): Vod {
   const { dir, cos, credentials } = options;
   const stop = new AbortController();
+  // What a killed transcode left.
+  rmSync(join(dir, 'work', 'vod'), { recursive: true, force: true });
   const state = openVodState(dir);
   if (options.event !== undefined) state.config.set(configOf(options.event));
   const { events } = state;

@@ -66,6 +66,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const app = addConsole(createCloudApiApp({ credentials, services }), () => ({
     cosUrl: cos.url,
     invocations: later.scf?.invocations() ?? [],
+    vod: { files: vod.files(), tasks: vod.tasks(), events: vod.events(), urlOf: vod.urlOf },
     buckets: buckets.map((name) => ({ name, objects: cos.objects(name) })),
   }));
   const api = starting.use(await listen(app, options.apiPort ?? 0));

@@ -2,9 +2,6 @@ import { html } from 'hono/html';
 import { type LoggedEvent, type VodFile, type VodTask } from '../vod/index.ts';
 import { type ConsoleState } from './console-page.ts';
 
-/** The newest events are enough: there are several for each file. */
-const EVENTS_SHOWN = 20;
-
 /** What VOD has and does: files with what was made of them, tasks with their progress, events and who heard them. */
 export function vodSection({ files, tasks, events, urlOf }: ConsoleState['vod']): unknown {
   return html`
@@ -64,7 +61,8 @@ const taskTable = (tasks: readonly VodTask[]): unknown => html`
                       html`${definition} <span class="${status}">${status}</span> ${progress} %
                         ${status === 'FAIL' ? message : ''}<br />`,
                   )
-                : html`${task.mediaUrl} ${task.message}`
+                : // An address may be signed by its query.
+                  html`${task.mediaUrl.split('?')[0]} ${task.message}`
             }
           </td>
           <td>${task.createTime}</td>
@@ -83,7 +81,7 @@ const eventTable = (events: readonly LoggedEvent[]): unknown => html`
       <th>Attempts</th>
       <th>Raised</th>
     </tr>
-    ${events.slice(0, EVENTS_SHOWN).map(
+    ${events.map(
       ({ event, subject, state, attempts, createdAtMs, lastError }) => html`
         <tr>
           <td>${event.EventType}</td>

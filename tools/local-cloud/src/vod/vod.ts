@@ -70,9 +70,9 @@ export interface Vod extends AsyncDisposable {
   /** What was asked, the oldest first. */
   calls(action?: string): VodCall[];
   /** The newest first, as all lists here. */
-  files(): VodFile[];
-  tasks(): VodTask[];
-  events(): LoggedEvent[];
+  files(limit?: number): VodFile[];
+  tasks(limit?: number): VodTask[];
+  events(limit?: number): LoggedEvent[];
   /** The public address of an object of VOD. */
   urlOf(key: string): string;
   /** Resolves when no transcode and no pull is under way. */

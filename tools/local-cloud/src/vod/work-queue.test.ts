@@ -37,3 +37,18 @@ test('a piece that fails does not hold up the others, and nothing is begun after
   await queue.idle();
   expect(begun).toEqual(['bad', 'last']);
 });
+
+test('what is added at any moment around the end of the last piece is done', async () => {
+  for (let turns = 0; turns < 20; turns += 1) {
+    const done: string[] = [];
+    await using queue = createWorkQueue(async (id) => {
+      await Promise.resolve();
+      done.push(id);
+    }, new AbortController().signal);
+    queue.add('first', 0);
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    queue.add('second', 0);
+    await queue.idle();
+    expect(done).toEqual(['first', 'second']);
+  }
+});

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Hono } from 'hono';
+import { cors } from 'hono/cors';
 import type { HlsDestination, HlsFile } from '../hls/index.ts';
 import { serveOnLoopback } from '../loopback/serve-on-loopback.ts';
 
@@ -40,6 +41,8 @@ export async function serveHlsFolder(
 ): Promise<{ url: string } & AsyncDisposable> {
   return serveOnLoopback(
     new Hono()
+      // Players come from other origins.
+      .use(cors())
       .get('/key', (c) =>
         c.req.query('token') === 'good'
           ? c.body(new Uint8Array(Buffer.from(keyHex, 'hex')))

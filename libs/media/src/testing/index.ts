@@ -10,6 +10,7 @@ export { motionPage, stillPage } from './motion-page.ts';
 export { serveOnLoopback as servePages } from '../loopback/serve-on-loopback.ts';
 export { browserProcesses, type BrowserProcess } from './browser-processes.ts';
 export { firstGoodTake } from './first-good-take.ts';
+export { playHls, type HlsPlayback, type HlsPlayer } from './play-hls.ts';
 export { recordToFile, type FileRecording } from './record-to-file.ts';
 export { largestStep, median, standardDeviation } from './statistics.ts';
 export { probeFile, type ProbedFile } from '../ffmpeg/probe.ts';

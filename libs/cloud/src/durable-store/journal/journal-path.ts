@@ -1,5 +1,5 @@
 import { open, rename, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { encodeLine, JOURNAL_VERSION } from './line.ts';
 
 /** Where the journal of a folder is; it is made when there is none. */
@@ -12,7 +12,8 @@ export async function ensureJournal(dir: string): Promise<string> {
     await file.writeFile(journalHead());
     await file.sync();
   }
-  await replaceFile(next, path);
+  await rename(next, path);
+  await syncFolderOf(path);
   return path;
 }
 
@@ -25,9 +26,8 @@ export function journalHead(): string {
   return encodeLine(JSON.stringify({ op: 'journal', version: JOURNAL_VERSION }));
 }
 
-/** A rename that survives a power cut: the folder has to be synced for that (fsync(2)). */
-export async function replaceFile(from: string, to: string): Promise<void> {
-  await rename(from, to);
-  await using folder = await open(join(to, '..'), 'r');
+/** What makes a rename survive a power cut (fsync(2)). */
+export async function syncFolderOf(path: string): Promise<void> {
+  await using folder = await open(dirname(path), 'r');
   await folder.sync();
 }

@@ -1,10 +1,12 @@
-import { open, rename, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { encodeLine, JOURNAL_VERSION } from './line.ts';
 
 /** Where the journal of a folder is; it is made when there is none. */
 export async function ensureJournal(dir: string): Promise<string> {
   const path = join(dir, 'journal');
+  // A process that was killed may have left one behind.
+  await rm(nextPath(path), { force: true });
   if ((await stat(path).catch(() => undefined)) !== undefined) return path;
   const next = nextPath(path);
   {

@@ -81,10 +81,14 @@ export const claimScript = luaScript(
   local claimed = {}
   for _, id in ipairs(ids) do
     local key = key_of(id)
-    redis.call('HINCRBY', key, 'attempts', 1)
-    redis.call('HSET', key, 'updatedAt', ms(now), 'leaseUntil', ms(present + lease))
-    redis.call('ZADD', due, ms(present + lease), id)
-    table.insert(claimed, { id, redis.call('HGETALL', key) })
+    if redis.call('EXISTS', key) == 1 then
+      redis.call('HINCRBY', key, 'attempts', 1)
+      redis.call('HSET', key, 'updatedAt', ms(now), 'leaseUntil', ms(present + lease))
+      redis.call('ZADD', due, ms(present + lease), id)
+      table.insert(claimed, { id, redis.call('HGETALL', key) })
+    else
+      forget_ids(id) -- a Redis that may evict keys has done so
+    end
   end
   return claimed
 `,

@@ -49,6 +49,8 @@ export type ChangeLine = Extract<JournalLine, { op: 'change' }>;
 export type RecordLine = Extract<JournalLine, { op: 'record' }>;
 
 export const JOURNAL_VERSION = 1;
+/** The first line of a journal; further ones mean nothing. */
+export const HEAD_JSON = JSON.stringify({ op: 'journal', version: JOURNAL_VERSION });
 
 /**
  * @param line without its line break

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Eight hex digits of the CRC-32 of the JSON, a space, the JSON: damage is found, and `cut -c10-` makes JSON lines. */
 const CHECKSUM_LENGTH = 9;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { QueueItem } from '../durable-store.ts';
 
 export const json = z.string().transform((text, context): unknown => {

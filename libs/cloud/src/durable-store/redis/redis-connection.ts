@@ -1,5 +1,5 @@
 import { Redis, ReplyError } from 'ioredis';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { messageOf } from '@scf-media/protocol/errors';
 import type { Logger } from '../../log/index.ts';
 import { storeFailed, storeUnavailable } from '../store-error.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { placeOfCursor } from '../cursor.ts';
 import type { DurableQueue, ItemError, ItemState, QueueItem } from '../durable-store.ts';
 import { itemNotFound } from '../store-error.ts';

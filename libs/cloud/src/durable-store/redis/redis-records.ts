@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { placeOfCursor } from '../cursor.ts';
 import type { DurableRecords, StoredRecord } from '../durable-store.ts';
 import { json } from './item-hash.ts';

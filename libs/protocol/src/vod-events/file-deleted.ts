@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { envelopeFields, textSchema } from './wire-value.ts';
 
 /** Files, or parts of them, were deleted. */

@@ -1,4 +1,4 @@
-import { type z } from 'zod';
+import type * as z from 'zod';
 import { ServiceError } from '../errors/index.ts';
 import { complaintOf } from '../web-record/problem.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { numberSchema, textSchema } from './wire-value.ts';
 
 /** Where a file came from (`MediaSourceData`). */
@@ -37,3 +37,11 @@ export const mediaBasicInfoSchema = z.looseObject({
 
 /** What is known of a file without looking into it. */
 export type MediaBasicInfo = z.output<typeof mediaBasicInfoSchema>;
+
+/**
+ * The same in PullComplete: the documents' example has the information once more inside itself, the declarations of
+ * the official SDK do not. Both are read.
+ */
+export const pulledMediaBasicInfoSchema = mediaBasicInfoSchema.extend({
+  MediaBasicInfo: mediaBasicInfoSchema.nullish(),
+});

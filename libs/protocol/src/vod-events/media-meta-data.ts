@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { numberSchema, textSchema } from './wire-value.ts';
 
 /** A video stream of a file: bits per second, pixels, frames per second. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mediaBasicInfoSchema } from './media-basic-info.ts';
 import { mediaMetaDataSchema } from './media-meta-data.ts';
 import { envelopeFields, idSchema, textSchema } from './wire-value.ts';

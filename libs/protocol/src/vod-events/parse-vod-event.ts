@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fileDeletedEventSchema } from './file-deleted.ts';
 import { invalidEvent, invalidEventOf } from './invalid-event.ts';
 import { isNestedDeeperThan } from './nesting.ts';
@@ -38,13 +38,30 @@ const otherEventSchema = z.looseObject({
  */
 export function parseVodEvent(value: unknown): VodEvent {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw invalidEvent('request body: must be an object');
+    throw invalidEvent('event: must be an object');
   const schema = typedEventSchemas.get(eventTypeOf(value)) ?? otherEventSchema;
   if (isNestedDeeperThan(deepestLevel, value))
-    throw invalidEvent(`request body: nested more than ${deepestLevel} deep`);
+    throw invalidEvent(`event: nested more than ${deepestLevel} deep`);
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   throw invalidEventOf(result.error);
+}
+
+/**
+ * Reads the body of a callback.
+ *
+ * @throws ServiceError `InvalidEvent`, fault `caller`: `request body: must be JSON`, and all that parseVodEvent throws
+ */
+export function parseVodEventText(text: string): VodEvent {
+  return parseVodEvent(jsonOf(text));
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw invalidEvent('request body: must be JSON', cause);
+  }
 }
 
 function eventTypeOf(value: object): string {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mediaMetaDataSchema } from './media-meta-data.ts';
 import { mediaProcessResultSchema } from './media-process-result.ts';
 import { envelopeFields, idSchema, numberSchema, textSchema } from './wire-value.ts';

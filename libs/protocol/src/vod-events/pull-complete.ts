@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { mediaBasicInfoSchema } from './media-basic-info.ts';
+import * as z from 'zod';
+import { pulledMediaBasicInfoSchema } from './media-basic-info.ts';
 import { mediaMetaDataSchema } from './media-meta-data.ts';
 import { envelopeFields, idSchema, numberSchema, textSchema } from './wire-value.ts';
 
@@ -13,7 +13,7 @@ const pullUploadTaskSchema = z
     Message: textSchema,
     /** The new file; empty when there is none. */
     FileId: textSchema,
-    MediaBasicInfo: mediaBasicInfoSchema.nullish(),
+    MediaBasicInfo: pulledMediaBasicInfoSchema.nullish(),
     MetaData: mediaMetaDataSchema.nullish(),
     FileUrl: textSchema,
     /** Not empty: a procedure named with the order already runs. */

@@ -1,4 +1,4 @@
-import { type MediaProcessResult } from './media-process-result.ts';
+import { type MediaProcessResult, type TranscodeTask } from './media-process-result.ts';
 import { type ProcedureStateChangedEvent } from './procedure-state-changed.ts';
 
 /** What became of one transcode. Only what the event tells is there. */
@@ -29,11 +29,9 @@ export interface TranscodeResult {
   Container?: string;
 }
 
-type Task = NonNullable<MediaProcessResult['TranscodeTask']>;
-
 /**
  * The transcodes of a procedure, to MP4 or HLS and to adaptive bitrates, in the order of the event; its other tasks (covers,
- * snapshots) are left out. ErrCode and Message are those of each transcode: the procedure's own are deprecated and
+ * snapshots) are left out, and so is one that came as null. ErrCode and Message are those of each transcode: the procedure's own are deprecated and
  * 0 even when a transcode failed. Definition is that of the input: in the documents' example that of the output is 0.
  */
 export function transcodeResultsOf(event: ProcedureStateChangedEvent): TranscodeResult[] {
@@ -44,13 +42,13 @@ export function transcodeResultsOf(event: ProcedureStateChangedEvent): Transcode
   });
 }
 
-function transcodeTaskOf(result: MediaProcessResult): Task | null | undefined {
+function transcodeTaskOf(result: MediaProcessResult): TranscodeTask | null | undefined {
   if (result.Type === 'Transcode') return result.TranscodeTask;
-  if (result.Type === 'AdaptiveDynamicStreaming') return result.AdaptiveDynamicStreamingTask as Task | null;
+  if (result.Type === 'AdaptiveDynamicStreaming') return result.AdaptiveDynamicStreamingTask;
   return undefined;
 }
 
-function resultOf(task: Task): Omit<TranscodeResult, 'FileId' | 'TaskId'> {
+function resultOf(task: TranscodeTask): Omit<TranscodeResult, 'FileId' | 'TaskId'> {
   const { Url, Size, Bitrate, Height, Width, Duration, Md5, Container } = task.Output ?? {};
   return {
     Definition: task.Input?.Definition ?? task.Output?.Definition ?? 0,
@@ -62,7 +60,7 @@ function resultOf(task: Task): Omit<TranscodeResult, 'FileId' | 'TaskId'> {
 }
 
 /** The documented status; without one of these, what code and output tell. */
-function statusOf({ Status, ErrCode, ErrCodeExt, Output }: Task): TranscodeResult['Status'] {
+function statusOf({ Status, ErrCode, ErrCodeExt, Output }: TranscodeTask): TranscodeResult['Status'] {
   if (Status === 'SUCCESS' || Status === 'FAIL' || Status === 'PROCESSING') return Status;
   if (ErrCode || ErrCodeExt) return 'FAIL';
   return Output?.Url ? 'SUCCESS' : 'PROCESSING';

@@ -1,0 +1,86 @@
+import { mkdir } from 'node:fs/promises';
+import { ServiceError } from '@scf-media/protocol/errors';
+import type { DurableStore } from '../durable-store.ts';
+import type { DurableStoreOptions } from '../open-durable-store.ts';
+import { storeFailed } from '../store-error.ts';
+import type { JournalContext } from './journal-context.ts';
+import { ensureJournal } from './journal-path.ts';
+import { JournalQueue } from './journal-queue.ts';
+import { JournalRecords } from './journal-records.ts';
+import { Journal } from './journal.ts';
+import { PayloadMemory } from './payload-memory.ts';
+import type { JournalScan } from './scan-journal.ts';
+
+/** What is over is forgotten at least this often. */
+const SWEEP_MS = 60_000;
+
+/**
+ * Opens the store in a folder, which is made when it is missing.
+ *
+ * @throws ServiceError `StoreInUse` while another process has it, `StoreFailed`
+ */
+export async function openJournalStore(dir: string, options: DurableStoreOptions): Promise<DurableStore> {
+  try {
+    await mkdir(dir, { recursive: true });
+    return await openJournal(dir, options);
+  } catch (error) {
+    if (error instanceof ServiceError) throw error;
+    throw storeFailed(`the store in ${dir} can not be opened`, error);
+  }
+}
+
+async function openJournal(dir: string, { retentionMs, log }: DurableStoreOptions): Promise<DurableStore> {
+  const journal = await Journal.open(await ensureJournal(dir), () => undefined);
+  const queues = new Map<string, JournalQueue>();
+  const records = new Map<string, JournalRecords>();
+  const context: JournalContext = {
+    journal,
+    payloads: new PayloadMemory(),
+    retentionMs,
+    drop: () => undefined,
+  };
+  const queueOf = (name: string) => valueOf(queues, name, () => new JournalQueue(name, context));
+  const recordsOf = (name: string) => valueOf(records, name, () => new JournalRecords(name, context));
+
+  const scan = await journal.load((line, place) => {
+    if (line.op === 'record') recordsOf(line.records).load(line, place);
+    else if (line.op !== 'journal') queueOf(line.queue).load(line, place);
+  });
+  report(scan, log);
+
+  const sweep = () => {
+    const nowMs = Date.now();
+    for (const part of [...queues.values(), ...records.values()]) part.sweep(nowMs);
+  };
+  const sweeping = setInterval(sweep, Math.min(SWEEP_MS, Math.max(retentionMs, 1_000)));
+  sweeping.unref();
+
+  return {
+    queue: queueOf,
+    records: recordsOf,
+    ping: async () => undefined,
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(sweeping);
+      await journal[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function report(scan: JournalScan, log: DurableStoreOptions['log']): void {
+  const { damaged, tornBytes } = scan;
+  if (tornBytes > 0) log?.warn({ bytes: tornBytes }, 'dropped the torn end of the journal');
+  if (damaged.length > 0) {
+    log?.error(
+      { lines: damaged.length, first: damaged.slice(0, 10) },
+      'skipped damaged lines of the journal',
+    );
+  }
+}
+
+function valueOf<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

@@ -1,0 +1,1 @@
+export { startRedis, type RedisOptions, type RunningRedis } from './start-redis.ts';

@@ -11,6 +11,8 @@ export interface ServiceOptions {
   name: string;
   log: Logger;
   maxBodyBytes: number;
+  /** How a path is logged, for an app with secrets in its paths; as it is when left out. */
+  loggedPath?: (path: string) => string;
   /**
    * Says an error on the wire, in the one form of this app. Anything thrown that is no ServiceError comes as
    * `InternalError`, without its own message: that is for the log.
@@ -23,7 +25,7 @@ export interface ServiceOptions {
  * where errors go on the wire, and JSON for unknown paths. Add routes to what it returns.
  */
 export function createService(options: ServiceOptions): Service {
-  const { name, log, maxBodyBytes, onError = defaultErrorResponse } = options;
+  const { name, log, maxBodyBytes, loggedPath = (path) => path, onError = defaultErrorResponse } = options;
   const app: Service = new Hono();
 
   app.use(async (context, next) => {
@@ -37,7 +39,8 @@ export function createService(options: ServiceOptions): Service {
     const { method, path } = context.req;
     const durationMs = Math.round(performance.now() - startedMs);
     const level = path === '/health' ? 'debug' : 'info';
-    log[level]({ requestId, method, path, status: context.res.status, durationMs }, 'request');
+    const { status } = context.res;
+    log[level]({ requestId, method, path: loggedPath(path), status, durationMs }, 'request');
   });
 
   app.use(

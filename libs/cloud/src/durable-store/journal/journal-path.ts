@@ -1,10 +1,12 @@
-import { open, rename, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { encodeLine, JOURNAL_VERSION } from './line.ts';
 
 /** Where the journal of a folder is; it is made when there is none. */
 export async function ensureJournal(dir: string): Promise<string> {
   const path = join(dir, 'journal');
+  // A process that was killed may have left one behind.
+  await rm(nextPath(path), { force: true });
   if ((await stat(path).catch(() => undefined)) !== undefined) return path;
   const next = nextPath(path);
   {
@@ -12,7 +14,8 @@ export async function ensureJournal(dir: string): Promise<string> {
     await file.writeFile(journalHead());
     await file.sync();
   }
-  await replaceFile(next, path);
+  await rename(next, path);
+  await syncFolderOf(path);
   return path;
 }
 
@@ -25,9 +28,8 @@ export function journalHead(): string {
   return encodeLine(JSON.stringify({ op: 'journal', version: JOURNAL_VERSION }));
 }
 
-/** A rename that survives a power cut: the folder has to be synced for that (fsync(2)). */
-export async function replaceFile(from: string, to: string): Promise<void> {
-  await rename(from, to);
-  await using folder = await open(join(to, '..'), 'r');
+/** What makes a rename survive a power cut (fsync(2)). */
+export async function syncFolderOf(path: string): Promise<void> {
+  await using folder = await open(dirname(path), 'r');
   await folder.sync();
 }

@@ -2,7 +2,7 @@ import { placeOfCursor } from '../cursor.ts';
 import type { DurableQueue, ItemError, ItemState, QueueItem } from '../durable-store.ts';
 import { itemNotFound } from '../store-error.ts';
 import { DueQueue } from './due-queue.ts';
-import { applyChange, entryOf, setClaimable, type ItemEntry } from './item-entry.ts';
+import { ItemEntry } from './item-entry.ts';
 import type { JournalContext } from './journal-context.ts';
 import type { ChangeLine, ItemLine } from './line.ts';
 import { NewestFirst } from './newest-first.ts';
@@ -36,19 +36,23 @@ export class JournalQueue implements DurableQueue {
   /** Takes in a line of the journal, at the start. */
   load(line: ItemLine | ChangeLine, place: LinePlace): void {
     if (line.op === 'item') {
-      this.#insert(entryOf(line, place));
+      this.#insert(new ItemEntry(this.#context, line, place));
       return;
     }
     const entry = this.#entries.get(line.id);
-    // The line with the payload was damaged.
-    if (entry === undefined) this.#context.drop(place);
-    else this.#apply(entry, line, place);
+    if (entry === undefined) {
+      // The line with the payload was damaged.
+      this.#context.drop(place);
+      return;
+    }
+    entry.apply(line, place);
+    this.#due.put(entry);
   }
 
   async add(id: string, payload: unknown, dueAtMs?: number): Promise<{ added: boolean; item: QueueItem }> {
     for (;;) {
       const known = this.#find(id);
-      if (known !== undefined) return { added: false, item: await this.#itemOf(known) };
+      if (known !== undefined) return { added: false, item: await known.item() };
       const adding = this.#adding.get(id);
       if (adding === undefined) break;
       // Not before the other one knows: what is answered for this one must be safe too.
@@ -63,13 +67,13 @@ export class JournalQueue implements DurableQueue {
       updatedAtMs: nowMs,
       dueAtMs: dueAtMs ?? nowMs,
     };
-    const payloadJson = JSON.stringify(payload) ?? 'null';
+    const payloadJson = JSON.stringify(payload ?? null);
     const headJson = JSON.stringify({ op: 'item', queue: this.#name, ...head });
     const kept = this.#context.journal.append(
       `${headJson.slice(0, -1)},"payload":${payloadJson}}`,
       (place) => {
-        const entry = entryOf(head, place);
-        if (this.#context.payloads.reserve(payloadJson.length)) entry.payloadJson = payloadJson;
+        const entry = new ItemEntry(this.#context, { queue: this.#name, ...head }, place);
+        entry.keepPayload(payloadJson);
         this.#insert(entry);
       },
     );
@@ -84,7 +88,7 @@ export class JournalQueue implements DurableQueue {
 
   async get(id: string): Promise<QueueItem | undefined> {
     const entry = this.#find(id);
-    return entry === undefined ? undefined : this.#itemOf(entry);
+    return entry === undefined ? undefined : entry.item();
   }
 
   async list(options: { state?: ItemState; limit: number; before?: string }): Promise<QueueItem[]> {
@@ -93,9 +97,9 @@ export class JournalQueue implements DurableQueue {
     const entries = this.#order.list({
       limit,
       before: before === undefined ? undefined : placeOfCursor(before),
-      wanted: (entry) => (state === undefined || entry.state === state) && !this.#expired(entry, nowMs),
+      wanted: (entry) => (state === undefined || entry.state === state) && !entry.expired(nowMs),
     });
-    return Promise.all(entries.map((entry) => this.#itemOf(entry)));
+    return Promise.all(entries.map((entry) => entry.item()));
   }
 
   async claim(options: {
@@ -138,7 +142,7 @@ export class JournalQueue implements DurableQueue {
     await this.#change(entry, ({ state }) =>
       state === 'done' ? undefined : { state: 'pending', attempts: 0, dueAtMs: Date.now() },
     );
-    return this.#itemOf(entry);
+    return entry.item();
   }
 
   async nextDueAtMs(): Promise<number | undefined> {
@@ -149,7 +153,7 @@ export class JournalQueue implements DurableQueue {
     const counts = { pending: 0, done: 0, failed: 0 };
     const nowMs = Date.now();
     for (const entry of this.#entries.values()) {
-      if (!this.#expired(entry, nowMs)) counts[entry.state] += 1;
+      if (!entry.expired(nowMs)) counts[entry.state] += 1;
     }
     return counts;
   }
@@ -157,13 +161,17 @@ export class JournalQueue implements DurableQueue {
   /** Forgets what was done long enough ago. */
   sweep(nowMs: number): void {
     this.#order.sweep((entry) => {
-      if (this.#expired(entry, nowMs)) this.#remove(entry);
+      if (entry.expired(nowMs)) this.#remove(entry);
     });
+  }
+
+  residents(): Iterable<ItemEntry> {
+    return this.#entries.values();
   }
 
   #find(id: string): ItemEntry | undefined {
     const entry = this.#entries.get(id);
-    if (entry === undefined || !this.#expired(entry, Date.now())) return entry;
+    if (entry === undefined || !entry.expired(Date.now())) return entry;
     this.#remove(entry);
     return undefined;
   }
@@ -174,12 +182,8 @@ export class JournalQueue implements DurableQueue {
     return entry;
   }
 
-  #expired(entry: ItemEntry, nowMs: number): boolean {
-    return entry.state === 'done' && entry.updatedAtMs + this.#context.retentionMs <= nowMs;
-  }
-
   #insert(entry: ItemEntry): void {
-    // Only at the start: the journal says nothing of items that were forgotten and came again.
+    // At the start: the journal does not say when an item was forgotten before it came again.
     const before = this.#entries.get(entry.name);
     if (before !== undefined) this.#remove(before);
     this.#entries.set(entry.name, entry);
@@ -188,13 +192,9 @@ export class JournalQueue implements DurableQueue {
   }
 
   #remove(entry: ItemEntry): void {
-    entry.gone = true;
-    setClaimable(entry);
+    entry.remove();
     this.#due.put(entry);
-    this.#forgetPayload(entry);
-    this.#context.drop(entry.itemPlace);
-    this.#context.drop(entry.changePlace);
-    if (this.#entries.get(entry.name) === entry) this.#entries.delete(entry.name);
+    this.#entries.delete(entry.name);
   }
 
   #takeDue(nowMs: number, limit: number): ItemEntry[] {
@@ -218,7 +218,7 @@ export class JournalQueue implements DurableQueue {
       const claimed = await this.#change(entry, ({ state, attempts }) =>
         state === 'pending' ? { attempts: attempts + 1 } : undefined,
       );
-      return claimed ? await this.#itemOf(entry) : undefined;
+      return claimed ? await entry.item() : undefined;
     } catch (error) {
       this.#setLease(entry, 0);
       throw error;
@@ -226,8 +226,7 @@ export class JournalQueue implements DurableQueue {
   }
 
   #setLease(entry: ItemEntry, untilMs: number): void {
-    entry.leaseUntilMs = untilMs;
-    setClaimable(entry);
+    entry.setLease(untilMs);
     this.#due.put(entry);
   }
 
@@ -250,8 +249,9 @@ export class JournalQueue implements DurableQueue {
       ...change,
     };
     entry.changing = this.#context.journal.append(JSON.stringify(line), (place) => {
-      if (release) entry.leaseUntilMs = 0;
-      this.#apply(entry, line, place);
+      if (release) entry.setLease(0);
+      entry.apply(line, place);
+      this.#due.put(entry);
     });
     try {
       await entry.changing;
@@ -259,43 +259,5 @@ export class JournalQueue implements DurableQueue {
       entry.changing = undefined;
     }
     return true;
-  }
-
-  #apply(entry: ItemEntry, line: ChangeLine, place: LinePlace): void {
-    this.#context.drop(entry.changePlace);
-    applyChange(entry, line, place);
-    if (entry.state !== 'pending') this.#forgetPayload(entry);
-    this.#due.put(entry);
-  }
-
-  #forgetPayload(entry: ItemEntry): void {
-    if (entry.payloadJson === undefined) return;
-    this.#context.payloads.release(entry.payloadJson.length);
-    entry.payloadJson = undefined;
-  }
-
-  async #itemOf(entry: ItemEntry): Promise<QueueItem> {
-    const { name, atMs, state, attempts, updatedAtMs, dueAtMs, lastError, payloadJson } = entry;
-    const { journal } = this.#context;
-    // What is in the entry now is taken before anything is awaited: the places move with the entry.
-    const [item, change] = await Promise.all([
-      payloadJson === undefined ? journal.read(entry.itemPlace) : { payload: JSON.parse(payloadJson) },
-      state === 'done' && entry.changePlace !== undefined ? journal.read(entry.changePlace) : undefined,
-    ]);
-    const payload = 'payload' in item ? item.payload : undefined;
-    const result = [change, item]
-      .map((line) => (line !== undefined && 'result' in line ? line.result : undefined))
-      .find((found) => found !== undefined);
-    return {
-      id: name,
-      payload,
-      state,
-      attempts,
-      createdAtMs: atMs,
-      updatedAtMs,
-      dueAtMs,
-      ...(lastError === undefined ? {} : { lastError }),
-      ...(result === undefined ? {} : { result }),
-    };
   }
 }

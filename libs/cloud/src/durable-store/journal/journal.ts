@@ -1,5 +1,6 @@
-import { constants, open, type FileHandle } from 'node:fs/promises';
+import { constants, open, rename, type FileHandle } from 'node:fs/promises';
 import { storeFailed } from '../store-error.ts';
+import { syncFolderOf } from './journal-path.ts';
 import { decodeLine, encodeLine, type JournalLine } from './line.ts';
 import { scanJournal, type JournalScan, type LinePlace } from './scan-journal.ts';
 
@@ -27,17 +28,22 @@ interface Batch {
  * written together after it.
  */
 export class Journal implements AsyncDisposable {
+  readonly path: string;
   readonly #guard: () => void | Promise<void>;
   #file: FileHandle;
   #endOffset = 0;
   /** A failed write may have left bytes after the end. */
   #mustTruncate = false;
+  /** A power cut could bring the replaced file back: nothing is added before that is settled. */
+  #mustSyncFolder = false;
+  #turns: (() => Promise<void>)[] = [];
   #batches: Batch[] = [];
   #waitingChars = 0;
   #running: Promise<void> | undefined;
   #closed = false;
 
-  private constructor(file: FileHandle, guard: () => void | Promise<void>) {
+  private constructor(path: string, file: FileHandle, guard: () => void | Promise<void>) {
+    this.path = path;
     this.#file = file;
     this.#guard = guard;
   }
@@ -48,7 +54,7 @@ export class Journal implements AsyncDisposable {
    * @param guard asked before every write, which fails with what it throws
    */
   static async open(path: string, guard: () => void | Promise<void>): Promise<Journal> {
-    return new Journal(await open(path, OPEN_FLAGS), guard);
+    return new Journal(path, await open(path, OPEN_FLAGS), guard);
   }
 
   /** Reads all lines, and cuts off what is after the last good one. */
@@ -87,15 +93,32 @@ export class Journal implements AsyncDisposable {
 
   /** @throws ServiceError `StoreFailed` */
   async read(place: LinePlace): Promise<JournalLine> {
-    const bytes = Buffer.allocUnsafe(place.bytes);
+    const { offset, bytes } = place;
+    const line = decodeLine((await this.readBytes(offset, bytes)).subarray(0, -1));
+    if (line === undefined) throw storeFailed(`the journal is damaged at byte ${offset}`);
+    return line;
+  }
+
+  /** @returns fewer bytes only at the end of the file */
+  async readBytes(offset: number, length: number): Promise<Buffer> {
     try {
-      await this.#file.read(bytes, 0, place.bytes, place.offset);
+      const { buffer, bytesRead } = await this.#file.read(Buffer.allocUnsafe(length), 0, length, offset);
+      return buffer.subarray(0, bytesRead);
     } catch (error) {
       throw storeFailed('the journal can not be read', error);
     }
-    const line = decodeLine(bytes.subarray(0, -1));
-    if (line === undefined) throw storeFailed(`the journal is damaged at byte ${place.offset}`);
-    return line;
+  }
+
+  /**
+   * Lets another file take the place of this one, between two writes.
+   *
+   * @param complete adds what is missing to the other file; what it returns is called when that is the journal
+   */
+  replaceFile(nextPath: string, complete: () => Promise<() => void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#turns.push(() => this.#replaceFile(nextPath, complete).then(resolve, reject));
+      this.#running ??= this.#writeAll();
+    });
   }
 
   /** Ends when everything that waits is written. */
@@ -110,6 +133,7 @@ export class Journal implements AsyncDisposable {
     for (;;) {
       // What the same turn of the event loop brings belongs to the same batch.
       await new Promise((resolve) => setImmediate(resolve));
+      await this.#turns.shift()?.();
       const batch = this.#batches.shift();
       if (batch === undefined) break;
       this.#waitingChars -= batch.chars;
@@ -118,10 +142,31 @@ export class Journal implements AsyncDisposable {
     this.#running = undefined;
   }
 
+  async #replaceFile(nextPath: string, complete: () => Promise<() => void>): Promise<void> {
+    await this.#guard();
+    const onReplaced = await complete();
+    const next = await open(nextPath, OPEN_FLAGS);
+    try {
+      const { size } = await next.stat();
+      await rename(nextPath, this.path);
+      const last = this.#file;
+      [this.#file, this.#endOffset] = [next, size];
+      [this.#mustSyncFolder, this.#mustTruncate] = [true, false];
+      onReplaced();
+      // Waits for the reads that are under way.
+      await last.close().catch(() => undefined);
+    } catch (error) {
+      await next.close();
+      throw error;
+    }
+  }
+
   async #write(batch: Batch): Promise<void> {
     const bytes = Buffer.from(batch.lines.join(''), 'utf8');
     try {
       await this.#guard();
+      if (this.#mustSyncFolder) await syncFolderOf(this.path);
+      this.#mustSyncFolder = false;
       if (this.#mustTruncate) await this.#file.truncate(this.#endOffset);
       this.#mustTruncate = true;
       await writeFully(this.#file, bytes, this.#endOffset);

@@ -2,7 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { DurableStore } from '../durable-store.ts';
 import type { DurableStoreOptions } from '../open-durable-store.ts';
+import { lockFolder } from '../folder-lock/folder-lock.ts';
 import { storeFailed } from '../store-error.ts';
+import { Compaction } from './compaction.ts';
 import type { JournalContext } from './journal-context.ts';
 import { ensureJournal } from './journal-path.ts';
 import { JournalQueue } from './journal-queue.ts';
@@ -20,24 +22,47 @@ const SWEEP_MS = 60_000;
  * @throws ServiceError `StoreInUse` while another process has it, `StoreFailed`
  */
 export async function openJournalStore(dir: string, options: DurableStoreOptions): Promise<DurableStore> {
+  const held: AsyncDisposable[] = [];
+  const release = async () => {
+    for (const resource of held.splice(0).reverse()) await resource[Symbol.asyncDispose]();
+  };
   try {
     await mkdir(dir, { recursive: true });
-    return await openJournal(dir, options);
+    const lock = await lockFolder(dir);
+    held.push(lock);
+    const journal = await Journal.open(await ensureJournal(dir), () => lock.check());
+    held.push(journal);
+    const store = await loadStore(journal, options);
+    held.push(store);
+    return {
+      queue: (name) => store.queue(name),
+      records: (name) => store.records(name),
+      ping: async () => lock.check(),
+      [Symbol.asyncDispose]: release,
+    };
   } catch (error) {
+    await release();
     if (error instanceof ServiceError) throw error;
     throw storeFailed(`the store in ${dir} can not be opened`, error);
   }
 }
 
-async function openJournal(dir: string, { retentionMs, log }: DurableStoreOptions): Promise<DurableStore> {
-  const journal = await Journal.open(await ensureJournal(dir), () => undefined);
+type LoadedStore = Omit<DurableStore, 'ping'>;
+
+async function loadStore(journal: Journal, options: DurableStoreOptions): Promise<LoadedStore> {
+  const { retentionMs, log } = options;
   const queues = new Map<string, JournalQueue>();
   const records = new Map<string, JournalRecords>();
+  const parts = () => [...queues.values(), ...records.values()];
+  function* residents() {
+    for (const part of parts()) yield* part.residents();
+  }
+  const compaction = new Compaction(journal, residents, log);
   const context: JournalContext = {
     journal,
     payloads: new PayloadMemory(),
     retentionMs,
-    drop: () => undefined,
+    drop: (place) => compaction.drop(place),
   };
   const queueOf = (name: string) => valueOf(queues, name, () => new JournalQueue(name, context));
   const recordsOf = (name: string) => valueOf(records, name, () => new JournalRecords(name, context));
@@ -50,18 +75,19 @@ async function openJournal(dir: string, { retentionMs, log }: DurableStoreOption
 
   const sweep = () => {
     const nowMs = Date.now();
-    for (const part of [...queues.values(), ...records.values()]) part.sweep(nowMs);
+    for (const part of parts()) part.sweep(nowMs);
   };
+  sweep();
+  compaction.watch();
   const sweeping = setInterval(sweep, Math.min(SWEEP_MS, Math.max(retentionMs, 1_000)));
   sweeping.unref();
 
   return {
     queue: queueOf,
     records: recordsOf,
-    ping: async () => undefined,
     [Symbol.asyncDispose]: async () => {
       clearInterval(sweeping);
-      await journal[Symbol.asyncDispose]();
+      await compaction[Symbol.asyncDispose]();
     },
   };
 }

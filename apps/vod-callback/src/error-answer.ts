@@ -13,5 +13,7 @@ const STATUS_OF_FAULT = { caller: 400, destination: 502, service: 500 } as const
 export function errorAnswer(error: ServiceError, requestId: string): Response {
   const status = STATUS_OF_CODE[error.code] ?? STATUS_OF_FAULT[error.fault];
   const body = { ErrorCode: error.code, ErrorMessage: error.message, RequestID: requestId };
-  return Response.json(body, { status });
+  // The rest of a body that is too large is not read: nothing can follow it on this connection.
+  const headers: Record<string, string> = status === 413 ? { Connection: 'close' } : {};
+  return Response.json(body, { status, headers });
 }

@@ -25,12 +25,13 @@ export function sweeper({ pull, queues, mostMs }: SweepOptions): () => Promise<S
 
   async function sweep(): Promise<SweepAnswer> {
     const until = AbortSignal.timeout(mostMs);
-    const pulled = (await pull?.(until)) ?? 0;
-    // One after the other: what events result in is delivered in the same sweep.
+    const [pulled] = await Promise.allSettled([pull?.(until) ?? 0]);
+    // Also when nothing could be pulled. One after the other: what events result in is delivered in the same sweep.
     for (const { work } of queues) await work.drain(until);
+    if (pulled.status === 'rejected') throw pulled.reason;
     const counts = await Promise.all(queues.map(({ queue }) => queue.counts()));
     const sum = (state: 'pending' | 'failed') => counts.reduce((total, count) => total + count[state], 0);
-    return { Pulled: pulled, Pending: sum('pending'), Failed: sum('failed') };
+    return { Pulled: pulled.value, Pending: sum('pending'), Failed: sum('failed') };
   }
 
   return () => (underWay ??= sweep().finally(() => (underWay = undefined)));

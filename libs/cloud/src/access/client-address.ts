@@ -8,7 +8,7 @@ import type { ServiceEnv } from '../http/index.ts';
  */
 export function clientAddressOf(context: Context<ServiceEnv>, options: { onPlatform: boolean }): string {
   // Without bindings, as in a bare app.fetch(request), Hono leaves env undefined whatever its type says.
-  const socketAddress = (context.env as ServiceEnv['Bindings'] | undefined)?.remoteAddress;
+  const socketAddress = (context.env as ServiceEnv['Bindings'] | undefined)?.incoming?.socket.remoteAddress;
   const told = options.onPlatform ? context.req.header('x-scf-remote-addr') : undefined;
   // It comes with the port in some places: 203.0.113.5:51234 or [2001:db8::1]:51234.
   const address = told?.replace(/^\[([^\]]*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');

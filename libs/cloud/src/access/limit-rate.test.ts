@@ -18,7 +18,11 @@ function service(perMinute: number | undefined, onPlatform = false) {
   app.post('/', (context) => context.text('taken'));
   return async (headers: Record<string, string>, remoteAddress?: string) => {
     const init = { method: 'POST', headers };
-    return app.request('/', init, remoteAddress === undefined ? {} : { remoteAddress });
+    return app.request(
+      '/',
+      init,
+      remoteAddress === undefined ? {} : { incoming: { headers, socket: { remoteAddress } } },
+    );
   };
 }
 

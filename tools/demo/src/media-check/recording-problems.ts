@@ -1,4 +1,4 @@
-import type { ProbedRecording } from './probe-recording.ts';
+import type { ProbedMedia } from './probe-media.ts';
 
 /** What the service said of the file, and what was asked of it. */
 export interface ExpectedRecording {
@@ -20,7 +20,7 @@ const leastFramesPerSecond = 5;
 const quietestDb = -60;
 
 /** Everything that is wrong with a recording, in words; nothing when it is as it should be. */
-export function recordingProblems(found: ProbedRecording, expected: ExpectedRecording): string[] {
+export function recordingProblems(found: ProbedMedia, expected: ExpectedRecording): string[] {
   const { quality } = expected;
   const seconds = found.durationMs / 1000;
   const moov = found.boxes.indexOf('moov');

@@ -111,7 +111,8 @@ export function readConfig(
   folders: readonly string[] = [dirname(process.argv[1] ?? '.'), process.cwd()],
 ) {
   const problems: string[] = [];
-  const parsed = environmentSchema.safeParse(environment);
+  // Read once: compiling a parser for it would take longer than reading.
+  const parsed = environmentSchema.safeParse(environment, { jitless: true });
   const file = readFile(blank(environment['CONFIG_FILE']), folders, problems);
   for (const issue of parsed.error?.issues ?? []) problems.push(problemOf('', issue));
   const values = parsed.data;
@@ -191,10 +192,10 @@ function readFile(
     typeof named === 'string'
       ? named
       : folders.map((folder) => join(folder, 'config.json')).find((candidate) => existsSync(candidate));
-  const nothing = fileSchema.parse({});
+  const nothing = fileSchema.parse({}, { jitless: true });
   if (path === undefined) return nothing;
   try {
-    const parsed = fileSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    const parsed = fileSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')), { jitless: true });
     for (const issue of parsed.error?.issues ?? []) problems.push(problemOf(`${path}: `, issue));
     return parsed.data ?? nothing;
   } catch (error) {

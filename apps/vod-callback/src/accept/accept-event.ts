@@ -41,7 +41,8 @@ export async function acceptEvent(event: VodEvent, context: AcceptContext): Prom
   if (item.state !== 'pending') return { eventId, isNew, state: item.state };
   if (answerWhen === 'stored') {
     if (!isNew) return { eventId, isNew, state: 'pending' };
-    work.wake();
+    // When nothing is waited for, the answer goes first.
+    setImmediate(work.wake);
     const outcome = beginsAtOnce && waitMs > 0 ? await within(waitMs, attempt.next) : undefined;
     return { eventId, isNew, state: stateAfter(outcome) };
   }

@@ -1,8 +1,8 @@
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { requestIdOf } from '../scf/scf-context.ts';
 import type { Logger } from '../log/index.ts';
+import { limitBody } from './limit-body.ts';
 import type { ServiceEnv } from './service-env.ts';
 
 export type Service = Hono<ServiceEnv>;
@@ -43,16 +43,7 @@ export function createService(options: ServiceOptions): Service {
     log[level]({ requestId, method, path: loggedPath(path), status, durationMs }, 'request');
   });
 
-  app.use(
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: () => {
-        throw new ServiceError('RequestTooLarge', `the request body is larger than ${maxBodyBytes} bytes`, {
-          fault: 'caller',
-        });
-      },
-    }),
-  );
+  app.use(limitBody(maxBodyBytes));
 
   app.get('/health', (context) => context.json({ status: 'ok', name }));
 

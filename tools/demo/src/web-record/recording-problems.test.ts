@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ProbedMedia } from './probe-media.ts';
+import type { ProbedMedia } from '../media-check/probe-media.ts';
 import { recordingProblems } from './recording-problems.ts';
 
 const good: ProbedMedia = {

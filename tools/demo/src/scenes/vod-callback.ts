@@ -25,7 +25,7 @@ export const vodCallbackScene: Scene = {
     const video = join(workDir, 'lively.mp4');
     await makeVideo(video, source, signal);
     const { cosDomain } = cloud;
-    const fileId = await uploadToVod(video, { name: 'lively', vod, cosDomain, workDir, signal });
+    const fileId = await uploadToVod(video, { name: 'lively', vod, cosDomain, signal });
     const uploadedMs = performance.now();
 
     const results = await followUpload(fileId, { service, vod, progress, signal });

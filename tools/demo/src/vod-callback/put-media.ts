@@ -1,11 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import COS from 'cos-nodejs-sdk-v5';
 import type { ApplyUploadResponse } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vod/v20180717/vod_models.js';
 
 export interface PutMediaOptions {
   /** `Domain` of the COS SDK. */
   cosDomain: string;
-  /** The SDK notes unfinished uploads here. */
-  workDir: string;
   signal: AbortSignal;
 }
 
@@ -15,7 +14,7 @@ const requestTimeoutMs = 30_000;
 export async function putMedia(
   file: string,
   applied: ApplyUploadResponse,
-  { cosDomain, workDir, signal }: PutMediaOptions,
+  { cosDomain, signal }: PutMediaOptions,
 ): Promise<void> {
   const { TempCertificate: keys, StorageBucket, StorageRegion, MediaStoragePath } = applied;
   const cos = new COS({
@@ -26,8 +25,8 @@ export async function putMedia(
     Protocol: 'http:',
     AutoSwitchHost: false,
     Timeout: requestTimeoutMs,
-    ConfCwd: workDir,
   });
+  const body = await readFile(file, { signal });
   signal.throwIfAborted();
   const aborted = Promise.withResolvers<never>();
   let cancel = (): void => undefined;
@@ -36,11 +35,12 @@ export async function putMedia(
     aborted.reject(signal.reason);
   };
   signal.addEventListener('abort', onAbort, { once: true });
-  const uploaded = cos.uploadFile({
+  // Not uploadFile: it notes what it uploads in a file, 0.4 s later, when the demo may have ended and cleaned up.
+  const uploaded = cos.putObject({
     Bucket: StorageBucket ?? '',
     Region: StorageRegion ?? '',
     Key: MediaStoragePath ?? '',
-    FilePath: file,
+    Body: body,
     onTaskReady: (taskId) => (cancel = () => cos.cancelTask(taskId)),
   });
   try {

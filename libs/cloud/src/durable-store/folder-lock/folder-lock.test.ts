@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -89,7 +89,6 @@ it('gives a lock with a heartbeat that others see', async () => {
   await using lock = await lockFolder(dir, { heartbeatMs: 10, silenceMs: 400 });
   const [name = ''] = await readdir(dir);
   await utimes(join(dir, name), 1, 1);
-  const { stat } = await import('node:fs/promises');
   await vi.waitUntil(async () => (await stat(join(dir, name))).mtimeMs > 1_000_000, { timeout: 10_000 });
   expect(lock.check()).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { lockNameOf, ownerOfLock } from './lock-name.ts';
 import { isAlive, ownIdentity } from './process-identity.ts';
@@ -20,22 +21,28 @@ it('sees that another process has its number now', async () => {
 
 it('sees that a process is gone, also before its parent has asked about it', async () => {
   const own = await ownIdentity();
-  // The shell does not wait for its child, which is a zombie until the shell ends.
-  const shell = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  // A `sleep` in the shell's place asks after no child.
+  const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   try {
-    const [line] = await once(shell.stdout, 'data');
-    const { readFile } = await import('node:fs/promises');
+    const [line] = await once(parent.stdout, 'data');
     const pid = Number(String(line));
-    const statOf = () => readFile(`/proc/${pid}/stat`, 'utf8');
-    while (!(await statOf()).includes(') Z ')) await new Promise(setImmediate);
-    const startTicks = Number((await statOf()).split(') ')[1]?.split(' ')[19]);
+    const statOf = (of: number | undefined) => readFile(`/proc/${of}/stat`, 'utf8');
+    for (const of of [pid, parent.pid]) {
+      while (!(await statOf(of)).includes('(sleep)')) await new Promise(setImmediate);
+    }
+    const startTicks = Number((await statOf(pid)).split(') ')[1]?.split(' ')[19]);
+    expect(await isAlive({ ...own, pid, startTicks }, own, here)).toBe(true);
+    process.kill(pid, 'SIGKILL');
+    while (!(await statOf(pid)).includes(') Z ')) await new Promise(setImmediate);
     expect(await isAlive({ ...own, pid, startTicks }, own, here)).toBe(false);
   } finally {
-    const gone = once(shell, 'exit');
-    shell.kill('SIGKILL');
+    const gone = once(parent, 'exit');
+    parent.kill('SIGKILL');
     await gone;
   }
-  expect(await isAlive({ ...own, pid: shell.pid ?? 0 }, own, here)).toBe(false);
+  expect(await isAlive({ ...own, pid: parent.pid ?? 0 }, own, here)).toBe(false);
 });
 
 it('can not see into another machine or container', async () => {

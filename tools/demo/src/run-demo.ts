@@ -5,6 +5,7 @@ import { DemoFailure } from './demo-failure.ts';
 import type { Progress } from './progress/progress.ts';
 import { scenes } from './scenes/index.ts';
 import { type Scene, servicePorts, type ServiceName } from './scenes/scene.ts';
+import { localCloudAccess } from './stack/local-cloud-access.ts';
 import { logFileEnds } from './stack/log-files.ts';
 import { createLogTail } from './stack/log-tail.ts';
 import { startStack } from './stack/start-stack.ts';
@@ -58,10 +59,11 @@ async function play(scene: Scene, { tempDir, portBase, progress, signal }: Stage
   const workDir = join(tempDir, scene.name);
   const serviceUrl = (service: ServiceName): string =>
     `http://127.0.0.1:${portBase + servicePorts[service]}/`;
+  const cloud = localCloudAccess(portBase);
   try {
     await mkdir(outputDir, { recursive: true });
     await mkdir(workDir);
-    progress.say(await scene.play({ serviceUrl, outputDir, workDir, progress, signal }));
+    progress.say(await scene.play({ serviceUrl, cloud, outputDir, workDir, progress, signal }));
   } catch (error) {
     // A wait that was aborted only says so: why is in the signal.
     throw new Error(`${scene.name} failed`, { cause: signal.aborted ? signal.reason : error });

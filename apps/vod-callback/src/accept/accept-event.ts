@@ -42,7 +42,7 @@ export async function acceptEvent(event: VodEvent, context: AcceptContext): Prom
   if (answerWhen === 'stored') {
     if (!isNew) return { eventId, isNew, state: 'pending' };
     // When nothing is waited for, the answer goes first.
-    setImmediate(work.wake);
+    if (work.hasFreeSlot()) setImmediate(work.wake);
     const outcome = await within(waitMs, attempt?.next);
     return { eventId, isNew, state: stateAfter(outcome) };
   }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { makeVideo } from './make-video.ts';
+import { makeVideo } from '../lively-video/make-video.ts';
 import { sendFile } from './send-file.ts';
 
 /** A page on loopback; disposing closes its server. */
@@ -15,6 +15,8 @@ interface PageFile {
   contentType: string;
 }
 
+/** As large as the page shows it. */
+const videoOptions = { seconds: 16, width: 592, height: 334 };
 const javaScript = 'text/javascript; charset=utf-8';
 const contentTypes: Record<string, string> = {
   'lively-page.html': 'text/html; charset=utf-8',
@@ -31,7 +33,7 @@ const contentTypes: Record<string, string> = {
  */
 export async function openLivelyPage(workDir: string, signal: AbortSignal): Promise<LivelyPage> {
   const video = join(workDir, 'video.mp4');
-  await makeVideo(video, signal);
+  await makeVideo(video, videoOptions, signal);
   const files = new Map<string, PageFile>([
     ['/video.mp4', { path: video, contentType: 'video/mp4' }],
     ...Object.entries(contentTypes).map(

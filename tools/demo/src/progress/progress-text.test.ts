@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { progressBar, progressLine } from './progress-text.ts';
+import { doneBar, doneLine, progressBar, progressLine } from './progress-text.ts';
 
 const recording = { label: 'recording', totalMs: 10_000 };
 
@@ -25,4 +25,13 @@ it('keeps its place when the label changes', () => {
 
 it('says the nearest second in a log: timers are not exact', () => {
   expect(progressLine({ ...recording, doneMs: 3_999 })).toBe('recording: 4 s of 10 s');
+});
+
+it.for([
+  [0, 'transcoding  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░    0 %  a, b', 'transcoding: 0 % (a, b)'],
+  [50, 'transcoding  ███████████████░░░░░░░░░░░░░░░   50 %  a, b', 'transcoding: 50 % (a, b)'],
+  [100, 'transcoding  ██████████████████████████████  100 %  a, b', 'transcoding: 100 % (a, b)'],
+] as const)('at %i percent the bar is drawn in proportion', ([percent, drawn, line]) => {
+  const state = { label: 'transcoding', percent, parts: 'a, b' };
+  expect([doneBar(state), doneLine(state)]).toEqual([drawn, line]);
 });

@@ -28,3 +28,23 @@ it('stops waiting when it is told to', async () => {
   const bar = { label: 'recording', fromMs: 0, totalMs: 60_000, moves: true };
   await expect(progress.waitWithBar(60_000, bar, AbortSignal.abort())).rejects.toThrow('aborted');
 });
+
+const transcoding = (percent: number) => ({ label: 'transcoding', percent, parts: `a ${percent} %` });
+
+it('draws how far the work is over what it drew before', () => {
+  const { progress, texts } = written(true);
+  for (const percent of [0, 100]) progress.showDone(transcoding(percent));
+  progress.say('done');
+  const wiped = '\r\u001b[2K';
+  expect(texts).toEqual([
+    `${wiped}transcoding  ${'░'.repeat(30)}    0 %  a 0 %`,
+    `${wiped}transcoding  ${'█'.repeat(30)}  100 %  a 100 %`,
+    `${wiped}done\n`,
+  ]);
+});
+
+it('leaves out lines that come too soon after another, but not the last', () => {
+  const { progress, texts } = written(false);
+  for (const percent of [0, 1, 2, 100]) progress.showDone(transcoding(percent));
+  expect(texts).toEqual(['transcoding: 0 % (a 0 %)\n', 'transcoding: 100 % (a 100 %)\n']);
+});

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { progressBar, progressLine } from './progress-text.ts';
+import { doneBar, doneLine, type DoneState, progressBar, progressLine } from './progress-text.ts';
 
 /** Tells people how far the demo is. */
 export interface Progress {
@@ -12,6 +12,8 @@ export interface Progress {
    * @param bar.moves false: the bar stands still, as in a pause
    */
   waitWithBar(durationMs: number, bar: Bar, signal: AbortSignal): Promise<void>;
+  /** Shows how far a piece of work is in one bar (on a terminal), or in a line every two seconds and one at its end (elsewhere). */
+  showDone(work: DoneState): void;
 }
 
 export interface Bar {
@@ -33,21 +35,31 @@ export function createProgress(output: TextOutput): Progress {
   const onTerminal = output.isTTY === true;
   const stepMs = onTerminal ? 100 : 2_000;
   let barShown = false;
+  let lineDueMs = 0;
 
   const say = (line: string): void => {
     output.write(`${barShown ? clearLine : ''}${line}\n`);
     barShown = false;
   };
+  const draw = (bar: string): void => {
+    output.write(`${clearLine}${bar}`);
+    barShown = true;
+  };
   const show = (bar: Bar, elapsedMs: number): void => {
     const state = { ...bar, doneMs: bar.fromMs + (bar.moves ? elapsedMs : 0) };
-    if (onTerminal) {
-      output.write(`${clearLine}${progressBar(state)}`);
-      barShown = true;
-    } else say(progressLine(state));
+    if (onTerminal) draw(progressBar(state));
+    else say(progressLine(state));
   };
 
   return {
     say,
+    showDone(work) {
+      if (onTerminal) return draw(doneBar(work));
+      const nowMs = performance.now();
+      if (nowMs < lineDueMs && work.percent < 100) return;
+      lineDueMs = nowMs + stepMs;
+      say(doneLine(work));
+    },
     async waitWithBar(durationMs, bar, signal) {
       const begunMs = performance.now();
       show(bar, 0);

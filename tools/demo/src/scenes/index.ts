@@ -1,5 +1,6 @@
 import type { Scene } from './scene.ts';
+import { vodCallbackScene } from './vod-callback.ts';
 import { webRecordScene } from './web-record.ts';
 
 /** Everything `npm run demo` shows, in this order. A new service adds its scene here. */
-export const scenes: readonly Scene[] = [webRecordScene];
+export const scenes: readonly Scene[] = [webRecordScene, vodCallbackScene];

@@ -1,9 +1,12 @@
 import type { Progress } from '../progress/progress.ts';
+import type { LocalCloudAccess } from '../stack/local-cloud-access.ts';
 
 /** What a scene works with. */
 export interface SceneContext {
   /** Where a service of the running stack answers. */
   serviceUrl(service: ServiceName): string;
+  /** What the services stand on. */
+  cloud: LocalCloudAccess;
   /** What the scene leaves for people to look at; exists. */
   outputDir: string;
   /** For everything else; exists, and is removed when the demo ends. */
@@ -27,6 +30,6 @@ export interface Scene {
 }
 
 /** The services by the place of their port after PORT_BASE. */
-export const servicePorts = { 'web-record': 2 } as const;
+export const servicePorts = { 'vod-callback': 1, 'web-record': 2 } as const;
 
 export type ServiceName = keyof typeof servicePorts;

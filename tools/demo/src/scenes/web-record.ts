@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { download } from '../download.ts';
 import { openLivelyPage } from '../lively-page/open-lively-page.ts';
 import { recordingPlan } from '../progress/recording-plan.ts';
-import { probeRecording } from '../recording-check/probe-recording.ts';
-import { recordingProblems } from '../recording-check/recording-problems.ts';
-import { download } from '../web-record/download.ts';
+import { probeMedia } from '../media-check/probe-media.ts';
+import { recordingProblems } from '../web-record/recording-problems.ts';
 import { finishedFile } from '../web-record/finished-file.ts';
 import { recordAsPlanned } from '../web-record/record-as-planned.ts';
 import { recordingSummary } from '../web-record/recording-summary.ts';
@@ -45,7 +45,7 @@ export const webRecordScene: Scene = {
     let stopToFileMs = 0;
     const onAnswer = (): void => void (stopToFileMs = performance.now() - stopAskedMs);
     await download(video.FileURL, file, { signal, onAnswer });
-    const found = await probeRecording(file, signal);
+    const found = await probeMedia(file, signal);
     const problems = recordingProblems(found, { ...size, recordedMs, bytes: video.FileSize, quality });
     if (problems.length > 0) throw new Error(`${file} is not as it should be: ${problems.join('; ')}`);
     return recordingSummary('demo-output/web-record.mp4', found, stopToFileMs);

@@ -1,11 +1,11 @@
-import type { ProbedRecording } from '../recording-check/probe-recording.ts';
+import type { ProbedMedia } from '../media-check/probe-media.ts';
 
 /**
  * One line on a finished recording.
  *
  * @param stopToFileMs from asking for the stop to the first byte of the file
  */
-export function recordingSummary(name: string, file: ProbedRecording, stopToFileMs: number): string {
+export function recordingSummary(name: string, file: ProbedMedia, stopToFileMs: number): string {
   const seconds = file.durationMs / 1000;
   return [
     `${name}: ${(file.bytes / 1_000_000).toFixed(2)} MB`,

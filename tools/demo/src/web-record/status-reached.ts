@@ -1,8 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { TaskInfo, TaskStatus } from '@scf-media/protocol/web-record';
-
-/** Between two questions; what is measured with them is known to this. */
-const betweenMs = 50;
+import { until } from '../until.ts';
 
 /**
  * Asks until the task is in a status.
@@ -15,16 +12,15 @@ export async function statusReached(
   wanted: TaskStatus,
   { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal },
 ): Promise<TaskInfo> {
-  const deadlineMs = performance.now() + timeoutMs;
-  for (;;) {
-    const task = await describe();
-    if (task.Status === wanted) return task;
-    if (task.Status === 'finished') {
+  let status: TaskStatus | undefined;
+  return until(
+    async () => {
+      const task = await describe();
+      status = task.Status;
+      if (status === wanted) return task;
+      if (status !== 'finished') return undefined;
       throw new Error(`the task ended before it was ${wanted}: ${JSON.stringify(task.Result ?? {})}`);
-    }
-    if (performance.now() > deadlineMs) {
-      throw new Error(`the task is ${task.Status} and not ${wanted} after ${timeoutMs / 1000} s`);
-    }
-    await delay(betweenMs, undefined, { signal });
-  }
+    },
+    { timeoutMs, signal, tooLate: () => `the task is ${status ?? 'unknown'} and not ${wanted}` },
+  );
 }

@@ -9,12 +9,12 @@ const downloadTimeoutMs = 60_000;
 export async function download(
   url: string,
   file: string,
-  { signal, onAnswer }: { signal: AbortSignal; onAnswer: () => void },
+  { signal, onAnswer }: { signal: AbortSignal; onAnswer?: () => void },
 ): Promise<void> {
   const within = AbortSignal.any([signal, AbortSignal.timeout(downloadTimeoutMs)]);
   const response = await fetch(url, { signal: within });
   if (!response.ok || response.body === null) throw new Error(`${url} was answered with ${response.status}`);
-  onAnswer();
+  onAnswer?.();
   await pipeline(Readable.fromWeb(response.body as ReadableStream), createWriteStream(file), {
     signal: within,
   });

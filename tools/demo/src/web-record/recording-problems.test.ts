@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { ProbedRecording } from './probe-recording.ts';
+import type { ProbedMedia } from '../media-check/probe-media.ts';
 import { recordingProblems } from './recording-problems.ts';
 
-const good: ProbedRecording = {
+const good: ProbedMedia = {
   boxes: ['ftyp', 'moov', 'mdat'],
   videoCodec: 'h264',
   audioCodec: 'aac',
@@ -11,6 +11,7 @@ const good: ProbedRecording = {
   frames: 300,
   durationMs: 10_040,
   bytes: 3_000_000,
+  bitrate: 2_390_000,
   volumeDb: -21.5,
 };
 const expected = {
@@ -35,7 +36,7 @@ it.for([
   [{ frames: 301 }, 'the file has 301 frames, Quality.Frames says 300'],
   [{ volumeDb: -91 }, 'the sound is silence: -91 dB'],
 ] as const)('%j: %s', ([change, problem]) => {
-  expect(recordingProblems({ ...good, ...change } as ProbedRecording, expected)).toEqual([problem]);
+  expect(recordingProblems({ ...good, ...change } as ProbedMedia, expected)).toEqual([problem]);
 });
 
 it('compares the length with the clock and with what the service says', () => {

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { topLevelBoxes } from './top-level-boxes.ts';
 
-/** What a finished recording is made of. */
-export interface ProbedRecording {
+/** What a finished file is made of. */
+export interface ProbedMedia {
   boxes: string[];
   videoCodec: string | undefined;
   audioCodec: string | undefined;
@@ -13,20 +13,29 @@ export interface ProbedRecording {
   frames: number;
   durationMs: number;
   bytes: number;
+  /** Bits per second of picture and sound together. */
+  bitrate: number;
   /** The mean of the sound, dB of full scale; silence is -91 or less. */
   volumeDb: number;
 }
 
 interface FfprobeOutput {
-  streams: { codec_type: string; codec_name: string; width?: number; height?: number; nb_frames?: string }[];
+  streams: {
+    codec_type: string;
+    codec_name: string;
+    width?: number;
+    height?: number;
+    nb_frames?: string;
+    bit_rate?: string;
+  }[];
   format: { duration: string; size: string };
 }
 
 const run = promisify(execFile);
 const timeoutMs = 60_000;
 
-/** Reads a recording with ffprobe, and decodes all of its sound with ffmpeg. @throws when either finds it broken */
-export async function probeRecording(file: string, signal: AbortSignal): Promise<ProbedRecording> {
+/** Reads an MP4 file with ffprobe, and decodes all of its sound with ffmpeg. @throws when either finds it broken */
+export async function probeMedia(file: string, signal: AbortSignal): Promise<ProbedMedia> {
   const { stdout } = await run(
     'ffprobe',
     ['-v', 'error', '-show_streams', '-show_format', '-of', 'json', file],
@@ -44,6 +53,7 @@ export async function probeRecording(file: string, signal: AbortSignal): Promise
     frames: Number(video?.nb_frames),
     durationMs: Number(format.duration) * 1000,
     bytes: Number(format.size),
+    bitrate: Number(video?.bit_rate ?? 0) + Number(audio?.bit_rate ?? 0),
     volumeDb: audio === undefined ? Number.NEGATIVE_INFINITY : await meanVolumeDb(file, signal),
   };
 }

@@ -15,6 +15,9 @@ import { sweepRoute } from './routes/sweep-route.ts';
 import { sweeper } from './sweep/sweep.ts';
 import { openQueues } from './open-queues.ts';
 
+// With it: main.ts reads all that serves together, and later.
+export { serveUntilSignal } from '@scf-media/cloud/http';
+
 /** The service without its port. */
 export interface CallbackService {
   app: Service;

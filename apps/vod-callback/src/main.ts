@@ -12,9 +12,9 @@ if (config.isOnScf && config.pathSecret === undefined && config.callbackKey === 
 }
 // The store waits for the disk: meanwhile the rest of the program is read.
 const opening = openDurableStore(config.store, { retentionMs: config.retentionMs, log });
-const reading = Promise.all([import('./callback-service.ts'), import('@scf-media/cloud/http')]);
+const reading = import('./callback-service.ts');
 await using store = await opening;
-const [{ createCallbackService }, { serveUntilSignal }] = await reading;
+const { createCallbackService, serveUntilSignal } = await reading;
 const service = createCallbackService({ config, store, log });
 await serveUntilSignal({
   app: service.app,

@@ -149,6 +149,8 @@ export async function openPageRecording<Stored>(
     });
     const opened: Session = { tab, state: 'idle', lost: undefined };
     session = opened;
+    // The page has loaded: of a short recording this is all that is seen.
+    void memory.sample();
     tab.broken.catch((error: unknown) => {
       opened.lost = messageOf(error);
       if (session === opened && !isReopening && !stopped.signal.aborted) reopening = reopen(opened.lost);
@@ -260,14 +262,11 @@ export async function openPageRecording<Stored>(
       stopped.abort();
       await reopening;
       const last = session;
-      // While everything is still there.
-      const sampled = memory.sample();
       const sessionMs = last === undefined || last.state === 'idle' ? undefined : await last.tab.stop();
       await packaged;
       const durationMs = sessionMs === undefined ? joiner.endMs() : joiner.startMs + sessionMs;
       const { stored, videoFrames } = await packager.finish(durationMs);
       firstSoundAfterPictureMs ??= last?.tab.firstSoundAfterPictureMs;
-      await sampled;
       return {
         stored,
         durationMs,

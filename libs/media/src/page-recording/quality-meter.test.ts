@@ -12,9 +12,11 @@ describe('frames', () => {
     for (const ms of [0, 33]) meter.video(ms, 1_000);
     meter.look({ session: 1, timestampMs: 50, captured: 4, picture: fresh });
     for (const ms of [66, 100, 166, 200]) meter.video(ms, 1_000);
-    meter.look({ session: 1, timestampMs: 210, captured: 9 });
+    meter.look({ session: 1, timestampMs: 210, captured: 9, picture: fresh });
+    // What was under way when it stopped is counted and not judged.
+    meter.look({ session: 1, timestampMs: 230, captured: 10 });
     expect(meter.report(240)).toMatchObject({
-      capturedFrames: 9,
+      capturedFrames: 10,
       skippedFrames: 1,
       duplicateFrames: 0,
       longestFrame: { atMs: 100, durationMs: 66 },
@@ -38,13 +40,32 @@ describe('frames', () => {
     meter.video(0, 1);
     meter.look({ session: 1, timestampMs: 10, captured: 1, picture: fresh });
     meter.video(33, 1);
-    meter.look({ session: 1, timestampMs: 40, captured: 4 });
+    meter.look({ session: 1, timestampMs: 40, captured: 4, picture: fresh });
     meter.video(100, 1);
     meter.look({ session: 2, timestampMs: 110, captured: 2, picture: fresh });
     meter.video(133, 1);
     meter.video(166, 1);
-    meter.look({ session: 2, timestampMs: 170, captured: 3 });
+    meter.look({ session: 2, timestampMs: 170, captured: 3, picture: fresh });
     expect(meter.report(200)).toMatchObject({ capturedFrames: 7, skippedFrames: 2 });
+  });
+
+  it('of a picture that stands are never missed', () => {
+    const meter = createQualityMeter();
+    meter.video(0, 1);
+    meter.look({ session: 1, timestampMs: 1_000, captured: 1, picture: fresh });
+    meter.video(1_001, 1);
+    meter.look({ session: 1, timestampMs: 2_000, captured: 4, picture: same });
+    expect(meter.report(3_000)).toMatchObject({ capturedFrames: 4, skippedFrames: 0, duplicateFrames: 1 });
+  });
+
+  it('of a recording too short for a look are counted and not judged', () => {
+    const meter = createQualityMeter();
+    meter.video(0, 1);
+    meter.look({ session: 1, timestampMs: 500, captured: 2 });
+    const report = meter.report(600);
+    expect(report).toMatchObject({ capturedFrames: 2, blank: [] });
+    expect(report).not.toHaveProperty('skippedFrames');
+    expect(report).not.toHaveProperty('duplicateFrames');
   });
 
   it('of a journal without looks are not judged', () => {

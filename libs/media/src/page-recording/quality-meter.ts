@@ -14,7 +14,8 @@ export interface RecordingQuality {
   /**
    * Those of them that are in no frame of the file: Chrome threw them away because they came too fast or the encoder was
    * behind. From the first to the last look of each session, so that the moments in which the capture
-   * and the encoder begin do not count; right to within one for each of them and for each pause.
+   * and the encoder begin do not count, and only where looks saw something new: what is missing of a picture that stands
+   * is no loss. Right to within one for each session, each pause and each time the picture comes to stand.
    */
   skippedFrames?: number;
   /** Frames that show, to the pixel, the picture before them again: those between two looks that saw the same. */
@@ -66,21 +67,23 @@ export function createQualityMeter() {
     if (frames > 0 && durationMs > longestFrame.durationMs) longestFrame = { atMs: lastFrameMs, durationMs };
   };
   const settle = (look: PlacedLook): void => {
-    if (tally?.session !== look.session) {
+    if (tally?.look.session !== look.session) {
       close();
-      tally = { session: look.session, first: { look, frames }, last: { look, frames } };
+      tally = { look, frames, skipped: 0, captured: look.captured };
       return;
     }
-    if (look.picture?.same === true) duplicates += frames - tally.last.frames;
-    tally.last = { look, frames };
+    tally.captured = look.captured;
+    if (look.picture === undefined) return;
+    const written = frames - tally.frames;
+    if (look.picture.same) duplicates += written;
+    else tally.skipped += look.captured - tally.look.captured - written;
+    tally = { ...tally, look, frames };
   };
   const close = (): void => {
     if (tally === undefined) return;
-    const { first, last } = tally;
-    const skipped = last.look.captured - first.look.captured - (last.frames - first.frames);
     total = {
-      captured: (total?.captured ?? 0) + last.look.captured,
-      skipped: (total?.skipped ?? 0) + Math.max(0, skipped),
+      captured: (total?.captured ?? 0) + tally.captured,
+      skipped: (total?.skipped ?? 0) + Math.max(0, tally.skipped),
     };
     tally = undefined;
   };
@@ -113,8 +116,10 @@ export function createQualityMeter() {
       stand(durationMs);
       const { looks, ...stretches } = stillness.report();
       return {
-        ...(total === undefined ? {} : { capturedFrames: total.captured, skippedFrames: total.skipped }),
-        ...(looks === 0 ? {} : { duplicateFrames: duplicates }),
+        ...(total === undefined ? {} : { capturedFrames: total.captured }),
+        ...(total === undefined || looks === 0
+          ? {}
+          : { skippedFrames: total.skipped, duplicateFrames: duplicates }),
         longestFrame,
         videoKbps: kbps(videoBytes, durationMs),
         audioKbps: kbps(audioBytes, durationMs),
@@ -127,11 +132,13 @@ export function createQualityMeter() {
 
 export type QualityMeter = ReturnType<typeof createQualityMeter>;
 
-/** What was counted from the first to the last look of a session. */
+/** What was counted of a session. */
 interface Tally {
-  session: number;
-  first: { look: PlacedLook; frames: number };
-  last: { look: PlacedLook; frames: number };
+  /** The last look at a picture, and how many frames the file had then. */
+  look: PlacedLook;
+  frames: number;
+  skipped: number;
+  captured: number;
 }
 
 /** Bits in a millisecond are kilobits in a second. */

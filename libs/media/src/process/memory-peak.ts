@@ -10,7 +10,8 @@ export interface MemoryPeak {
 const everyMs = 5_000;
 
 /**
- * Looks at the memory every five seconds (some fifty reads of /proc) and keeps the highest that was seen.
+ * Looks at the memory every five seconds (some fifty reads of /proc), and when it is told to, and keeps the highest that
+ * was seen. Of processes that end meanwhile only a part is seen, so it never tells too much.
  *
  * @param groupPid whose descendants count too, at the moment
  */

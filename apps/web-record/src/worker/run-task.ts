@@ -45,7 +45,8 @@ export async function runTask(taskId: string, context: WorkerContext, shutdown: 
   held.signal.throwIfAborted();
   await progress.to('finished', { result: final, finishTimeMs: Date.now() });
   scope.defer(() => dropJournal(task, final, context));
-  log.info({ errorCode: final.ErrorCode, videos: final.Videos?.length ?? 0 }, 'task finished');
+  const { ErrorCode: errorCode, Videos: videos = [], Quality: quality, Warnings: warnings } = final;
+  log.info({ errorCode, videos: videos.length, quality, warnings }, 'task finished');
 }
 
 /** The journal has done its duty when the file is safe; without a file it is all there is. */

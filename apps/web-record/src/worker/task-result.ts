@@ -1,6 +1,8 @@
 import type { RecordingResult } from '@scf-media/media/page-recording';
-import type { Quality, TaskResult } from '@scf-media/protocol/web-record';
+import type { TaskResult } from '@scf-media/protocol/web-record';
 import { basename } from 'node:path/posix';
+import { qualityOf } from './quality-of.ts';
+import { warningsOf } from './warnings-of.ts';
 
 /** A file that lies in COS. */
 export interface StoredFile {
@@ -12,13 +14,11 @@ export interface StoredFile {
 /**
  * The documented result of a recording that has a file.
  *
- * @param warnings what whoever watches the file should know of it
+ * @param others what whoever watches the file should know of it, beside what can be seen in it
  */
-export function resultOf(
-  recording: RecordingResult<StoredFile>,
-  warnings: readonly string[] = [],
-): TaskResult {
+export function resultOf(recording: RecordingResult<StoredFile>, others: readonly string[] = []): TaskResult {
   const { key, bytes, url } = recording.stored;
+  const warnings = [...others, ...warningsOf(recording.quality)];
   return {
     Videos: [
       {
@@ -30,32 +30,6 @@ export function resultOf(
       },
     ],
     Quality: qualityOf(recording),
-    ...(warnings.length === 0 ? {} : { Warnings: [...warnings] }),
-  };
-}
-
-function qualityOf({ videoFrames, durationMs, gaps, events }: RecordingResult<StoredFile>): Quality {
-  return {
-    Frames: videoFrames,
-    DurationMs: Math.round(durationMs),
-    Recoveries: gaps.length,
-    ...(gaps.length === 0
-      ? {}
-      : {
-          Gaps: gaps.map(({ atMs, lostMs }) => ({
-            AtMs: Math.round(atMs),
-            DurationMs: Math.round(lostMs),
-            Reason: 'the recorder was lost and replaced',
-          })),
-        }),
-    ...(events.length === 0
-      ? {}
-      : {
-          Events: events.map(({ atMs, type, message }) => ({
-            AtMs: Math.round(atMs),
-            Type: type,
-            Message: message,
-          })),
-        }),
+    ...(warnings.length === 0 ? {} : { Warnings: warnings }),
   };
 }

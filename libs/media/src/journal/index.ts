@@ -3,6 +3,7 @@ export { readRecords } from './read-records.ts';
 export type {
   AudioRecord,
   ClockRecord,
+  LookRecord,
   RecordingRecord,
   SessionRecord,
   VideoRecord,

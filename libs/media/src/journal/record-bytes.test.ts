@@ -10,6 +10,9 @@ const records: RecordingRecord[] = [
   { kind: 'clock', timestampMs: 33.25, wallMs: 1_790_000_000_200, paused: true },
   { kind: 'clock', timestampMs: 33.25, wallMs: 1_790_000_009_200, paused: false },
   { kind: 'video', timestampMs: 66, key: false, data: new Uint8Array(0) },
+  { kind: 'look', timestampMs: 1_000.5, captured: 31 },
+  { kind: 'look', timestampMs: 2_000, captured: 62, picture: { oneColour: false, same: false } },
+  { kind: 'look', timestampMs: 3_000, captured: 63, picture: { oneColour: true, same: true } },
 ];
 const journal = Buffer.concat(records.map(encodeRecord));
 

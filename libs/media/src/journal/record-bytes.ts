@@ -1,26 +1,29 @@
 import { crc32 } from 'node:zlib';
-import type { RecordingRecord } from './recording-record.ts';
+import type { LookRecord, RecordingRecord } from './recording-record.ts';
 
 /**
- * The journal's form of a record, big-endian: kind (1 byte), flags (1), time (8, double), wall-clock time (8, double),
- * length of the data (4), CRC-32 of the 22 bytes before it and of the data (4), data.
+ * The journal's form of a record, big-endian: kind (1 byte), flags (1), time (8, double), wall-clock time or number of
+ * pictures (8, double), length of the data (4), CRC-32 of the 22 bytes before it and of the data (4), data.
  */
 const headerBytes = 26;
 const checkedBytes = 22;
 /** Larger than any frame; a length beyond it means the journal is damaged. */
 const largestData = 64 * 1024 * 1024;
 
-const kinds = ['session', 'clock', 'video', 'audio'] as const;
+// New kinds come last: a journal of an older worker is read all the same.
+const kinds = ['session', 'clock', 'video', 'audio', 'look'] as const;
 const flagSet = 1;
+/** Of a look. */
+const lookFlags = { picture: 1, oneColour: 2, same: 4 } as const;
 
 /** Pure: one record as the journal keeps it. */
 export function encodeRecord(record: RecordingRecord): Uint8Array {
   const data = 'data' in record ? record.data : new Uint8Array(0);
   const bytes = Buffer.allocUnsafe(headerBytes + data.length);
   bytes.writeUInt8(kinds.indexOf(record.kind), 0);
-  bytes.writeUInt8(flagOf(record) ? flagSet : 0, 1);
+  bytes.writeUInt8(flagsOf(record), 1);
   bytes.writeDoubleBE('timestampMs' in record ? record.timestampMs : 0, 2);
-  bytes.writeDoubleBE('wallMs' in record ? record.wallMs : 0, 10);
+  bytes.writeDoubleBE(secondNumberOf(record), 10);
   bytes.writeUInt32BE(data.length, 18);
   bytes.writeUInt32BE(crc32(data, crc32(bytes.subarray(0, checkedBytes))), checkedBytes);
   bytes.set(data, headerBytes);
@@ -61,7 +64,8 @@ function decode(bytes: Buffer, length: number): RecordingRecord | undefined {
   const data = new Uint8Array(bytes.subarray(headerBytes, headerBytes + length));
   if (crc32(data, crc32(bytes.subarray(0, checkedBytes))) !== bytes.readUInt32BE(checkedBytes))
     return undefined;
-  const flag = bytes.readUInt8(1) === flagSet;
+  const flags = bytes.readUInt8(1);
+  const flag = flags === flagSet;
   const timestampMs = bytes.readDoubleBE(2);
   const wallMs = bytes.readDoubleBE(10);
   switch (kinds[bytes.readUInt8(0)]) {
@@ -73,11 +77,42 @@ function decode(bytes: Buffer, length: number): RecordingRecord | undefined {
       return { kind: 'video', timestampMs, key: flag, data };
     case 'audio':
       return { kind: 'audio', data };
+    case 'look':
+      return { kind: 'look', timestampMs, captured: wallMs, ...pictureOf(flags) };
     case undefined:
       return undefined;
   }
 }
 
-function flagOf(record: RecordingRecord): boolean {
-  return record.kind === 'video' ? record.key : record.kind === 'clock' && record.paused;
+function pictureOf(flags: number): Pick<LookRecord, 'picture'> {
+  if ((flags & lookFlags.picture) === 0) return {};
+  return {
+    picture: { oneColour: (flags & lookFlags.oneColour) !== 0, same: (flags & lookFlags.same) !== 0 },
+  };
+}
+
+function flagsOf(record: RecordingRecord): number {
+  switch (record.kind) {
+    case 'video':
+      return record.key ? flagSet : 0;
+    case 'clock':
+      return record.paused ? flagSet : 0;
+    case 'look': {
+      const { picture } = record;
+      if (picture === undefined) return 0;
+      return (
+        lookFlags.picture |
+        (picture.oneColour ? lookFlags.oneColour : 0) |
+        (picture.same ? lookFlags.same : 0)
+      );
+    }
+    case 'session':
+    case 'audio':
+      return 0;
+  }
+}
+
+function secondNumberOf(record: RecordingRecord): number {
+  if (record.kind === 'look') return record.captured;
+  return 'wallMs' in record ? record.wallMs : 0;
 }

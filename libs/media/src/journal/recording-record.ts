@@ -2,7 +2,7 @@
  * What a recording consists of, in the order it happened: enough to build the file again. Times are counted from the
  * start of the session, pauses left out.
  */
-export type RecordingRecord = SessionRecord | ClockRecord | VideoRecord | AudioRecord;
+export type RecordingRecord = SessionRecord | ClockRecord | LookRecord | VideoRecord | AudioRecord;
 
 /** A browser begins to record; what follows counts its time from 0 and starts with a key frame. */
 export interface SessionRecord {
@@ -17,6 +17,21 @@ export interface ClockRecord {
   timestampMs: number;
   wallMs: number;
   paused: boolean;
+}
+
+/** What the recorder saw of the page at this moment; nothing of it is in the file. */
+export interface LookRecord {
+  kind: 'look';
+  timestampMs: number;
+  /** How many pictures of the page Chrome's capture has had in this session so far, pauses left out. */
+  captured: number;
+  /** The picture itself, when it was looked at and not only counted. */
+  picture?: {
+    /** All of it is of one colour. */
+    oneColour: boolean;
+    /** It is, to the pixel, the one of the look before. */
+    same: boolean;
+  };
 }
 
 /** One H.264 access unit in Annex B form, with its parameter sets when it is a key frame. */

@@ -2,6 +2,8 @@ import type { RecordingRecord } from '../journal/recording-record.ts';
 import type { MediaFormat, Packager } from '../packager/packager.ts';
 import { soundFormat } from '../sound/sound-track.ts';
 import type { RecordingResult } from './page-recording.ts';
+import { measuredPackager } from './measured-packager.ts';
+import { createQualityMeter } from './quality-meter.ts';
 import { createSessionJoiner } from './session-joiner.ts';
 
 /** Makes the file of what a process recorded that is gone, without recording any more. */
@@ -14,11 +16,13 @@ export async function finishRecording<Stored>(options: {
   const { width, height } = options;
   const packager = await options.createPackager({ width, height, audio: soundFormat });
   try {
-    const joiner = createSessionJoiner(packager);
+    const meter = createQualityMeter();
+    const joiner = createSessionJoiner(measuredPackager(packager, meter));
     for await (const record of options.previous) await joiner.take(record);
     const durationMs = joiner.endMs();
     const { stored, videoFrames } = await packager.finish(durationMs);
-    return { stored, durationMs, videoFrames, events: [], gaps: joiner.gaps };
+    const quality = meter.report(durationMs);
+    return { stored, durationMs, videoFrames, events: [], gaps: joiner.gaps, quality };
   } finally {
     await packager.cancel();
   }

@@ -8,6 +8,10 @@ export {
 } from './page-recording.ts';
 export type { PageEvent, PageHook } from '../tab-capture/page-events.ts';
 export type { Gap } from './session-joiner.ts';
+export type { PageErrorTally } from './page-error-tally.ts';
+export type { RecordingQuality } from './quality-meter.ts';
+export type { Stretch } from './stillness.ts';
+export type { MemoryPeak } from '../process/memory-peak.ts';
 export type { MediaFormat, Packaged, Packager, VideoPacket } from '../packager/packager.ts';
 export type { AddressesOf } from '../guarded-network/guarded-network.ts';
 export type { HeadLastDestination } from '../mp4/mp4-packager.ts';

@@ -3,8 +3,12 @@ import { messageOf } from '@scf-media/protocol/errors';
 import type { AddressesOf } from '../guarded-network/guarded-network.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
 import type { MediaFormat, Packager } from '../packager/packager.ts';
+import { type MemoryPeak, watchMemory } from '../process/memory-peak.ts';
 import { soundFormat } from '../sound/sound-track.ts';
 import type { PageEvent, PageHook } from '../tab-capture/page-events.ts';
+import { measuredPackager } from './measured-packager.ts';
+import { createPageErrorTally, type PageErrorTally } from './page-error-tally.ts';
+import { createQualityMeter, type RecordingQuality } from './quality-meter.ts';
 import { reopenPauseMs } from './reopen-pause.ts';
 import { createSessionJoiner, type Gap } from './session-joiner.ts';
 import { openTabSession, type TabSession } from './tab-session.ts';
@@ -44,6 +48,15 @@ export interface RecordingResult<Stored> {
   events: RecordedEvent[];
   /** Where a browser or a process was lost, and what that cost. */
   gaps: readonly Gap[];
+  /** Of the whole file, as far as its journal goes back. */
+  quality: RecordingQuality;
+  /** What only this process can tell, about the part of the file that it recorded. */
+  session?: {
+    /** By Chrome's times, how much later its first sound came than its first picture, ms. */
+    firstSoundAfterPictureMs?: number;
+    pageErrors: PageErrorTally;
+    memoryPeak: MemoryPeak;
+  };
 }
 
 /** What the page did, and where in the file that is. */
@@ -87,7 +100,8 @@ export async function openPageRecording<Stored>(
   const format = { width: options.width, height: options.height, audio: soundFormat };
   const packager = await options.createPackager(format);
   scope.defer(() => packager.cancel());
-  const joiner = createSessionJoiner(packager);
+  const meter = createQualityMeter();
+  const joiner = createSessionJoiner(measuredPackager(packager, meter));
   // One queue for all frames: the packager takes one at a time, in the order they came.
   let behind = options.previous !== undefined;
   let packaged: Promise<void> = replay(options.previous).then(() => void (behind = false));
@@ -108,6 +122,9 @@ export async function openPageRecording<Stored>(
   let reopenings = 0;
   let reopening: Promise<void> = Promise.resolve();
   let isReopening = false;
+  let firstSoundAfterPictureMs: number | undefined;
+  const pageErrors = createPageErrorTally();
+  const memory = scope.use(watchMemory(() => session?.tab.browserPid));
 
   const recordedMs = (): number =>
     session === undefined || session.state === 'idle'
@@ -125,12 +142,15 @@ export async function openPageRecording<Stored>(
       ...tabOptions(options),
       signal,
       onEvent: report,
+      onPageError: (error) => pageErrors.add(error, recordedMs()),
       onRecord: take,
       // While the file still catches up with what was recorded before, what comes now waits in memory.
       ready: () => (behind ? Promise.resolve() : packaged),
     });
     const opened: Session = { tab, state: 'idle', lost: undefined };
     session = opened;
+    // The page has loaded: of a short recording this is all that is seen.
+    void memory.sample();
     tab.broken.catch((error: unknown) => {
       opened.lost = messageOf(error);
       if (session === opened && !isReopening && !stopped.signal.aborted) reopening = reopen(opened.lost);
@@ -144,6 +164,7 @@ export async function openPageRecording<Stored>(
     session = undefined;
     report({ type: 'browser-lost', message: reason });
     if (broken !== undefined) {
+      firstSoundAfterPictureMs ??= broken.tab.firstSoundAfterPictureMs;
       if (broken.state !== 'idle') await broken.tab.stop();
       await broken.tab[Symbol.asyncDispose]();
     }
@@ -245,7 +266,20 @@ export async function openPageRecording<Stored>(
       await packaged;
       const durationMs = sessionMs === undefined ? joiner.endMs() : joiner.startMs + sessionMs;
       const { stored, videoFrames } = await packager.finish(durationMs);
-      return { stored, durationMs, videoFrames, events, gaps: joiner.gaps };
+      firstSoundAfterPictureMs ??= last?.tab.firstSoundAfterPictureMs;
+      return {
+        stored,
+        durationMs,
+        videoFrames,
+        events,
+        gaps: joiner.gaps,
+        quality: meter.report(durationMs),
+        session: {
+          ...(firstSoundAfterPictureMs === undefined ? {} : { firstSoundAfterPictureMs }),
+          pageErrors: pageErrors.tally,
+          memoryPeak: memory.peak,
+        },
+      };
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };

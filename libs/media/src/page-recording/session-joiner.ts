@@ -1,4 +1,5 @@
 import type { RecordingRecord } from '../journal/recording-record.ts';
+import type { PlacedLook } from './quality-meter.ts';
 import { silentFrame } from '../sound/silent-frame.ts';
 import { soundFrameMs } from '../sound/sound-track.ts';
 
@@ -6,6 +7,8 @@ import { soundFrameMs } from '../sound/sound-track.ts';
 export interface FrameTarget {
   addVideo(frame: { data: Uint8Array; key: boolean; timestampMs: number }): Promise<void>;
   addAudio(adtsFrame: Uint8Array): Promise<void>;
+  /** What was seen of the page; in no file. */
+  look?(look: PlacedLook): void;
 }
 
 /** A place in the file where a session ended and another one went on. */
@@ -73,6 +76,10 @@ export function createSessionJoiner(target: FrameTarget) {
           return;
         case 'audio':
           return addAudio(record.data);
+        case 'look': {
+          const { kind: _, ...look } = record;
+          return target.look?.({ ...look, session: sessions, timestampMs: startMs + record.timestampMs });
+        }
         case 'video': {
           // The first picture stands from the start of the session: no black, and no longer standing one before it.
           const timestampMs = startMs + (firstPicture ? 0 : record.timestampMs);

@@ -7,7 +7,7 @@ import { openTabRecorder, type TabRecorderOptions } from '../tab-capture/tab-rec
 import { createWebmDemuxer } from '../webm/webm-demuxer.ts';
 import { createRecordedTime } from './recorded-time.ts';
 
-export interface TabSessionOptions extends Omit<TabRecorderOptions, 'onChunk'> {
+export interface TabSessionOptions extends Omit<TabRecorderOptions, 'onChunk' | 'onLook'> {
   ffmpegPath: string;
   /** What is recorded, in order; times are the session's own. */
   onRecord: (record: RecordingRecord) => void;
@@ -29,6 +29,10 @@ export interface TabSession extends AsyncDisposable {
    * browser that is gone, or does not answer, it is the time until then.
    */
   stop(): Promise<number>;
+  /** The browser's main process. */
+  readonly browserPid: number;
+  /** By Chrome's times, how much later the first sound came than the first picture, ms; undefined until both have. */
+  readonly firstSoundAfterPictureMs: number | undefined;
   /** Rejects when the session can't go on: the browser is gone or hangs. */
   readonly broken: Promise<never>;
 }
@@ -55,6 +59,8 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
   failure.promise.catch(() => undefined);
   let stopping = false;
   let lastPictureMs = 0;
+  let firstPictureMs: number | undefined;
+  let firstSoundMs: number | undefined;
   let lastChunkAt = performance.now();
 
   const sound = scope.use(
@@ -70,7 +76,11 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
   /** The session's beginning comes first, and with it the time that its first bytes had to wait for. */
   const begun = Promise.withResolvers<void>();
   const demuxer = createWebmDemuxer((packet) => {
-    if (packet.kind === 'audio') return sound.add(packet);
+    if (packet.kind === 'audio') {
+      firstSoundMs ??= packet.timestampMs;
+      return sound.add(packet);
+    }
+    firstPictureMs ??= packet.timestampMs;
     firstPicture.resolve(packet.timestampMs);
     lastPictureMs = packet.timestampMs;
     options.onRecord({ ...packet, kind: 'video' });
@@ -89,6 +99,13 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
           failure.reject(new Error(event.message));
         }
       },
+      onLook: ({ timestampMs, captured, picture }) =>
+        options.onRecord({
+          kind: 'look',
+          timestampMs,
+          captured,
+          ...(picture === undefined ? {} : { picture }),
+        }),
       async onChunk(bytes) {
         lastChunkAt = performance.now();
         try {
@@ -119,6 +136,12 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
 
   return {
     broken: failure.promise,
+    browserPid: tab.pid,
+    get firstSoundAfterPictureMs() {
+      return firstSoundMs === undefined || firstPictureMs === undefined
+        ? undefined
+        : firstSoundMs - firstPictureMs;
+    },
     recordedMs: () => time.recordedMs(),
     async start() {
       const startTimeMs = await orBroken(tab.start());

@@ -1,3 +1,5 @@
+import type { SeenPicture } from './watch-picture.ts';
+
 /** What the recorder page offers to the worker, as `window.recorder`. */
 export interface RecorderApi {
   /** Chooses the tab to record and starts receiving its frames; nothing is recorded yet. */
@@ -26,7 +28,19 @@ export interface RecordOptions {
 
 /** What the page tells the worker beside the bytes. */
 export type RecorderEvent =
-  { type: 'capture-ended'; track: string } | { type: 'recorder-error'; message: string };
+  | { type: 'capture-ended'; track: string }
+  | { type: 'recorder-error'; message: string }
+  | ({ type: 'look' } & Look);
+
+/** What the recorder has seen of the page at this moment. */
+export interface Look {
+  /** The time recorded so far, ms. */
+  timestampMs: number;
+  /** How many pictures Chrome's capture has had of the page since the start, pauses left out. */
+  captured: number;
+  /** Left out where pictures are only counted. */
+  picture?: SeenPicture;
+}
 
 declare global {
   interface Window {

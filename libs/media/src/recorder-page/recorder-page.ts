@@ -1,4 +1,5 @@
 import type { CaptureOptions, RecorderApi, RecorderEvent, RecordOptions } from './recorder-api.ts';
+import { type SeenPicture, watchPicture } from './watch-picture.ts';
 
 /**
  * Runs in the browser, in the tab beside the recorded one. Bytes go to the worker one after another, so their order
@@ -15,6 +16,9 @@ function createRecorder(): RecorderApi {
   /** Recorded time up to the last pause, and when the running stretch began (undefined while paused). */
   let recordedMs = 0;
   let runningSince: number | undefined;
+  /** The same for the pictures that Chrome's capture had. */
+  let captured = 0;
+  let capturedBefore = 0;
 
   const send = (path: string, body: BodyInit): void => {
     delivered = delivered.then(() => post(path, body));
@@ -25,10 +29,28 @@ function createRecorder(): RecorderApi {
     return media;
   };
   const halt = (): number => {
-    if (runningSince !== undefined) recordedMs += performance.now() - runningSince;
+    if (runningSince !== undefined) {
+      recordedMs += performance.now() - runningSince;
+      captured += capturedBy(stream) - capturedBefore;
+    }
     runningSince = undefined;
     return recordedMs;
   };
+  const run = (): void => {
+    if (runningSince !== undefined) return;
+    runningSince = performance.now();
+    capturedBefore = capturedBy(stream);
+  };
+  const look = (picture?: SeenPicture): void => {
+    const since = runningSince;
+    tell({
+      type: 'look',
+      timestampMs: recordedMs + (since === undefined ? 0 : performance.now() - since),
+      captured: captured + (since === undefined ? 0 : capturedBy(stream) - capturedBefore),
+      ...(picture === undefined ? {} : { picture }),
+    });
+  };
+  const isRunning = (): boolean => runningSince !== undefined;
 
   return {
     async capture(options: CaptureOptions) {
@@ -62,9 +84,13 @@ function createRecorder(): RecorderApi {
         media?.addEventListener('error', () => reject(new Error('the recorder failed')), { once: true });
       });
       media.start(options.timesliceMs);
-      runningSince = performance.now();
-      const startTime = performance.timeOrigin + runningSince;
+      run();
+      const startTime = performance.timeOrigin + (runningSince ?? 0);
       await started;
+      const [picture] = stream.getVideoTracks();
+      // A picture that cannot be looked at is recorded all the same.
+      if (picture !== undefined)
+        void watchPicture(picture, isRunning, (seen) => isRunning() && look(seen)).catch(() => undefined);
       return startTime;
     },
 
@@ -75,7 +101,7 @@ function createRecorder(): RecorderApi {
 
     resume() {
       active().resume();
-      runningSince ??= performance.now();
+      run();
       return recordedMs;
     },
 
@@ -87,10 +113,20 @@ function createRecorder(): RecorderApi {
         current.stop();
         await stopped;
       }
+      look();
       await delivered;
       return total;
     },
   };
+}
+
+/**
+ * How many pictures Chrome's capture has had of the tab, also those that it had no use for; not in TypeScript's library
+ * yet (https://w3c.github.io/mediacapture-extensions/#mediastreamtrack-statistics).
+ */
+function capturedBy(stream: MediaStream | undefined): number {
+  const [track] = (stream?.getVideoTracks() ?? []) as { stats?: { totalFrames: number } }[];
+  return track?.stats?.totalFrames ?? 0;
 }
 
 /** Three tries of 5 s each. A chunk that is sent twice is known by its number. */

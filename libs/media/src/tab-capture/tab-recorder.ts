@@ -4,9 +4,10 @@ import { messageOf } from '@scf-media/protocol/errors';
 import type { CDPSession, Page } from 'puppeteer-core';
 import { launchBrowser } from '../browser/launch-browser.ts';
 import { type AddressesOf, openGuardedNetwork } from '../guarded-network/guarded-network.ts';
-import type { RecordOptions } from '../recorder-page/recorder-api.ts';
+import type { Look, RecordOptions } from '../recorder-page/recorder-api.ts';
 import { serveRecorderPage } from '../recorder-page/serve-recorder-page.ts';
 import { loadPage } from './load-page.ts';
+import { type PageError, watchPageErrors } from './page-errors.ts';
 import { guardPage } from './page-guard.ts';
 import type { PageEvent, PageHook } from './page-events.ts';
 
@@ -26,6 +27,9 @@ export interface TabRecorderOptions {
   signal?: AbortSignal | undefined;
   /** The next bytes of the WebM stream; the browser waits for the promise. */
   onChunk: (bytes: Uint8Array) => Promise<void>;
+  /** What the recorder saw, in order with the bytes. */
+  onLook: (look: Look) => void;
+  onPageError: (error: PageError) => void;
   onEvent: (event: PageEvent) => void;
   onHook: (hook: PageHook) => Promise<void>;
 }
@@ -41,6 +45,8 @@ export interface TabRecorder extends AsyncDisposable {
   refresh(): Promise<void>;
   /** Ends the recording; resolves with the recorded time, ms, after the last chunk was taken. */
   stop(): Promise<number>;
+  /** The browser's main process. */
+  readonly pid: number;
   /** Resolves with the reason when the browser is gone. */
   readonly lost: Promise<string>;
 }
@@ -74,10 +80,11 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
   const [server, owned] = await openBoth(
     serveRecorderPage({
       onChunk: options.onChunk,
-      onEvent: (event) =>
-        event.type === 'capture-ended'
-          ? reportEvent('capture-ended', `the ${event.track} of the page ended`)
-          : reportEvent('recorder-error', event.message),
+      onEvent: (event) => {
+        if (event.type === 'look') options.onLook(event);
+        else if (event.type === 'recorder-error') reportEvent('recorder-error', event.message);
+        else reportEvent('capture-ended', `the ${event.track} of the page ended`);
+      },
     }),
     launchBrowser({
       executablePath: options.chromiumPath,
@@ -135,11 +142,13 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
         .finally(() => (crashReload = undefined));
     },
   });
+  const unwatch = watchPageErrors(page, options.onPageError);
   await load();
   const resources = scope.move();
 
   return {
     lost,
+    pid: owned.pid,
     async start() {
       const started = recorderTab.evaluate((record) => window.recorder.start(record), options.record);
       await Promise.all([started, drawOnce(session)]);
@@ -152,6 +161,7 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
     async [Symbol.asyncDispose]() {
       closing = true;
       unguard();
+      unwatch();
       await resources.disposeAsync();
       await crashReload;
     },

@@ -33,14 +33,26 @@ it('reads a report on quality beside the files', () => {
   const Quality = {
     Frames: 600,
     DurationMs: 20_000,
+    CapturedFrames: 604,
     DuplicateFrames: 0,
     SkippedFrames: 4,
+    LongestFrame: { AtMs: 12_000, DurationMs: 100.5 },
     AudioVideoOffsetMs: -12.5,
+    VideoKbps: 2_431,
+    AudioKbps: 126,
     Gaps: [{ AtMs: 1000, DurationMs: 400, Reason: 'page crashed' }],
     Recoveries: 1,
     Events: [{ AtMs: 1000, Type: 'crash', Message: 'the page was opened again' }],
+    PageErrors: {
+      Exceptions: 1,
+      ConsoleErrors: 0,
+      FailedRequests: 1,
+      First: [{ AtMs: 0, Kind: 'request', Message: '404 https://example.com/a.js' }],
+    },
+    MemoryPeakMiB: { Worker: 120, Browser: 450 },
   };
-  const answer = { ...task, RequestID: 'b', Result: { Videos: [file], Quality } };
+  const Warnings = ['there is no sound in the whole recording'];
+  const answer = { ...task, RequestID: 'b', Result: { Videos: [file], Quality, Warnings } };
   expect(describeResponseSchema.parse(answer)).toEqual(answer);
 });
 

@@ -1,0 +1,43 @@
+import type { PageError } from '../tab-capture/page-errors.ts';
+
+export interface PageErrorTally {
+  exceptions: number;
+  consoleErrors: number;
+  failedRequests: number;
+  /** The first few, each text once. */
+  first: { atMs: number; kind: PageError['kind']; message: string }[];
+}
+
+const mostMessages = 5;
+const mostCharacters = 200;
+
+/** Counts a page's own errors. A page that makes a thousand a second costs no more memory than one that makes five. */
+export function createPageErrorTally() {
+  const tally: PageErrorTally = { exceptions: 0, consoleErrors: 0, failedRequests: 0, first: [] };
+  return {
+    tally,
+    add({ kind, message }: PageError, atMs: number): void {
+      if (kind === 'exception') tally.exceptions += 1;
+      else if (kind === 'console') tally.consoleErrors += 1;
+      else tally.failedRequests += 1;
+      if (tally.first.length >= mostMessages) return;
+      const text = withoutQueries(message);
+      if (!tally.first.some((known) => known.message === text))
+        tally.first.push({ atMs, kind, message: text });
+    },
+  };
+}
+
+/**
+ * Pure: the first line of a message, cut to 200 characters, without what may be secret in its URLs: queries, fragments,
+ * names and passwords, and the content of `data:` URLs.
+ */
+export function withoutQueries(message: string): string {
+  const [line = ''] = message.slice(0, 1_000).split(/[\r\n]/, 1);
+  return line
+    .replace(/([a-z][a-z\d+.-]{1,20}:\/\/)[^\s/@"'<>]*@/gi, '$1')
+    .replace(/\b(data:)[^\s"'<>]*/gi, '$1…')
+    .replace(/([a-z][a-z\d+.-]{1,20}:\/\/[^\s?#"'<>]*)[?#][^\s"'<>]*/gi, '$1')
+    .replace(/[?#&][^\s?#&=:"'<>]*=[^\s"'<>]*/g, '')
+    .slice(0, mostCharacters);
+}

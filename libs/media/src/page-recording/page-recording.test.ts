@@ -60,6 +60,7 @@ describe('a page in full motion', () => {
       (taken) =>
         taken.figures.framesPerSecond >= 29.5 &&
         taken.figures.defectShare <= 0.01 &&
+        Math.abs(taken.figures.offsetMedianMs) <= 20 &&
         taken.figures.offsetDeviationMs <= 15,
     );
 
@@ -75,7 +76,7 @@ describe('a page in full motion', () => {
     expect(figures.defectShare).toBeLessThanOrEqual(0.01);
     // One flash and beep a second: the first and the last second have theirs.
     expect(figures.offsets).toBeGreaterThanOrEqual(stopMs / 1000 - 1);
-    expect(Math.abs(figures.offsetMedianMs)).toBeLessThanOrEqual(60);
+    expect(Math.abs(figures.offsetMedianMs)).toBeLessThanOrEqual(20);
     expect(figures.offsetDeviationMs).toBeLessThanOrEqual(15);
     expect(Math.abs(figures.fileMs - figures.recordedMs)).toBeLessThanOrEqual(100);
     expect(figures.recordedMs).toBeGreaterThanOrEqual(stopMs);

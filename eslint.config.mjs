@@ -31,7 +31,7 @@ const walls = [
 const wallsForTests = walls.map((wall) => ({
   ...wall,
   ...(wall.sourceTag === 'type:protocol'
-    ? { allowedExternalImports: ['zod', 'vitest', 'vitest/config'] }
+    ? { allowedExternalImports: ['zod', 'vitest', 'vitest/config', 'fast-check'] }
     : { onlyDependOnLibsWithTags: [...wall.onlyDependOnLibsWithTags, 'type:tool'] }),
 }));
 

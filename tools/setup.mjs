@@ -1,6 +1,6 @@
 /**
  * Brings a fresh machine to the point where everything in this repository runs: the npm packages (Node 24 among
- * them), Chromium, ffmpeg, fonts and redis-server. `npm test`, `npm start` and `npm run demo` run it first.
+ * them), a Node 20 for tests, Chromium, ffmpeg, fonts and redis-server. `npm test`, `npm start` and `npm run demo` run it first.
  *
  * It is the first thing that runs after `git clone`: no dependencies, and nothing newer than Node 20. It is silent
  * and quick when nothing is missing.
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { installCommands, manualInstructions } from './setup/install-plan.mjs';
 import { describeHost } from './setup/host.mjs';
 import { withLock } from './setup/lock.mjs';
+import { installNode20, node20IsCurrent } from './setup/node-20.mjs';
 import { installNpmPackages, npmPackagesAreCurrent } from './setup/npm-packages.mjs';
 import { checkAnswers, missingRequirements } from './setup/requirements.mjs';
 import { runStep, StepError } from './setup/run-step.mjs';
@@ -27,7 +28,7 @@ try {
 }
 
 function isComplete() {
-  return missingRequirements().length === 0 && npmPackagesAreCurrent(root);
+  return missingRequirements().length === 0 && npmPackagesAreCurrent(root) && node20IsCurrent(root);
 }
 
 /** Looks again at what is missing: another set-up may have held the lock until now. */
@@ -44,5 +45,7 @@ async function setUp() {
     checkAnswers(missing);
   }
   if (!npmPackagesAreCurrent(root)) await installNpmPackages(root);
+  // After npm ci, which empties node_modules.
+  if (!node20IsCurrent(root)) await installNode20(root);
   console.log('Set-up: done');
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { readConfig } from './config.ts';
+import { readConfig, readMediaTools } from './config.ts';
 
 test('without settings it is port 9000 and .local-cloud in the workspace', () => {
   const root = resolve(import.meta.dirname, '../../..');
@@ -10,6 +10,7 @@ test('without settings it is port 9000 and .local-cloud in the workspace', () =>
     dir: `${root}/.local-cloud`,
     inherited: {},
     isRunByNpm: false,
+    vodEvents: { mode: 'PUSH' },
   });
 });
 
@@ -27,6 +28,27 @@ test('children inherit what they need, and nothing that is meant for somebody el
 
 test('npm is recognized by the variable it sets for its scripts', () => {
   expect(readConfig({ npm_lifecycle_event: 'start' }).isRunByNpm).toBe(true);
+});
+
+test('how VOD tells its events may be set', () => {
+  const environment = { EVENT_MODE: 'PULL', CALLBACK_KEY: 'a1B2' };
+  expect(readConfig(environment).vodEvents).toEqual({ mode: 'PULL', signKey: 'a1B2' });
+  expect(() => readConfig({ EVENT_MODE: 'push', CALLBACK_KEY: 'not/a/key' })).toThrow(
+    /EVENT_MODE: .*; CALLBACK_KEY: /,
+  );
+});
+
+test('ffmpeg and ffprobe come from the path unless they are named, and see little of the environment', () => {
+  expect(readMediaTools({ PATH: '/bin', SECRET_KEY: 'mine' })).toEqual({
+    ffmpegPath: 'ffmpeg',
+    ffprobePath: 'ffprobe',
+    env: { PATH: '/bin' },
+  });
+  expect(readMediaTools({ FFMPEG_PATH: '/f', FFPROBE_PATH: '/p' })).toEqual({
+    ffmpegPath: '/f',
+    ffprobePath: '/p',
+    env: {},
+  });
 });
 
 test('all problems are named at once', () => {

@@ -1,6 +1,8 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { type VodEventMode } from './stack/vod-callback-events.ts';
+import { type MediaTools } from './vod/index.ts';
 
 /** The root of the workspace. */
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -11,12 +13,22 @@ const INHERITED = [
   ...['LOG_LEVEL', 'CHROMIUM_PATH', 'FFMPEG_PATH', 'FFPROBE_PATH', 'CDN_DOMAIN'],
   ...['CALLBACK_SIGN_KEY', 'CALLBACK_RETRY_MS', 'FINISH_GRACE_MS', 'UPLOAD_PART_BYTES', 'UPLOAD_RETRY_MS'],
   ...['API_APP_KEY', 'API_APP_SECRET', 'RATE_LIMIT_PER_MINUTE', 'MAX_RECORDINGS'],
+  ...['DEFINITIONS', 'SUBAPPID', 'RESULT_WEBHOOK_URL', 'RESULT_WEBHOOK_KEY'],
 ];
+
+/** What ffmpeg and ffprobe may see of it. */
+const TOOL_VARIABLES = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH'];
 
 /** 10 is the highest offset in use. */
 const environmentSchema = z.object({
   PORT_BASE: z.coerce.number().int().min(1).max(65_525).default(9000),
   LOCAL_CLOUD_DIR: z.string().min(1).default(join(ROOT, '.local-cloud')),
+  /** As ModifyEventConfig has them. */
+  EVENT_MODE: z.enum(['PUSH', 'PULL']).default('PUSH'),
+  CALLBACK_KEY: z
+    .string()
+    .regex(/^[a-z\d]{1,32}$/i, 'expected at most 32 letters and digits')
+    .optional(),
   /** Set by npm for every script it runs. */
   npm_lifecycle_event: z.string().optional(),
 });
@@ -29,6 +41,8 @@ export interface Config {
   readonly dir: string;
   readonly inherited: Readonly<Record<string, string>>;
   readonly isRunByNpm: boolean;
+  /** How VOD tells its events to vod-callback. */
+  readonly vodEvents: VodEventMode;
 }
 
 /**
@@ -48,5 +62,26 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     if (value !== undefined) inherited[name] = value;
   }
   const { PORT_BASE: portBase, LOCAL_CLOUD_DIR: dir, npm_lifecycle_event: script } = parsed.data;
-  return { root: ROOT, portBase, dir: resolve(dir), inherited, isRunByNpm: script !== undefined };
+  const { EVENT_MODE: mode, CALLBACK_KEY: signKey } = parsed.data;
+  return {
+    root: ROOT,
+    portBase,
+    dir: resolve(dir),
+    inherited,
+    isRunByNpm: script !== undefined,
+    vodEvents: { mode, ...(signKey === undefined ? {} : { signKey }) },
+  };
+}
+
+/** Which ffmpeg and ffprobe the local VOD uses. */
+export function readMediaTools(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): MediaTools {
+  const env: Record<string, string> = {};
+  for (const name of TOOL_VARIABLES) {
+    const value = environment[name];
+    if (value !== undefined) env[name] = value;
+  }
+  const { FFMPEG_PATH: ffmpegPath = 'ffmpeg', FFPROBE_PATH: ffprobePath = 'ffprobe' } = environment;
+  return { ffmpegPath, ffprobePath, env };
 }

@@ -4,3 +4,5 @@ export const LOCAL_APP_ID = '1250000000';
 export const LOCAL_UIN = '100000000001';
 export const LOCAL_REGION = 'ap-guangzhou';
 export const LOCAL_BUCKET = `recordings-${LOCAL_APP_ID}`;
+/** Where VOD keeps uploads and what it makes of them. */
+export const LOCAL_VOD_BUCKET = `vod-${LOCAL_APP_ID}`;

@@ -1,11 +1,13 @@
+import { readMediaTools } from './config.ts';
 import { type ApiService, createCloudApiApp } from './cloud-api/index.ts';
 import { addConsole } from './console/index.ts';
 import { type CosServer, startCos } from './cos/index.ts';
 import { type Credential, createCredentialStore } from './credentials/credential-store.ts';
 import { listen } from './http/listen.ts';
-import { LOCAL_BUCKET, LOCAL_CREDENTIAL } from './known-names.ts';
+import { LOCAL_BUCKET, LOCAL_CREDENTIAL, LOCAL_VOD_BUCKET } from './known-names.ts';
 import { claimDirectory } from './processes/claim-directory.ts';
 import { type FunctionDefinition, openScf, type Scf } from './scf/index.ts';
+import { openVod, type Vod, type VodOptions } from './vod/index.ts';
 
 export interface LocalCloudOptions {
   /** Where all state lives; made when it is missing. One living local cloud at a time. */
@@ -20,6 +22,7 @@ export interface LocalCloudOptions {
   /** The keys that are known from the start. */
   readonly credentials?: readonly Credential[];
   readonly buckets?: readonly string[];
+  readonly vod?: VodOptions;
 }
 
 /** Where the cloud is, in the forms that the SDKs take. */
@@ -41,10 +44,12 @@ export interface LocalCloud extends LocalCloudUrls, AsyncDisposable {
   readonly dir: string;
   readonly cos: CosServer;
   readonly scf: Scf;
+  readonly vod: Vod;
 }
 
 /**
- * Starts the cloud on 127.0.0.1. `await using` it: that kills its workers and finishes what COS was writing.
+ * Starts the cloud on 127.0.0.1. `await using` it: that kills its workers and transcodes, and finishes what COS was
+ * writing.
  *
  * @throws ServiceError `PortInUse` or `DirectoryInUse`
  */
@@ -52,9 +57,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   await using starting = new AsyncDisposableStack();
   const { path: dir } = starting.use(await claimDirectory(options.dir));
   const credentials = createCredentialStore(options.credentials ?? [LOCAL_CREDENTIAL]);
-  const buckets = options.buckets ?? [LOCAL_BUCKET];
+  const buckets = [...(options.buckets ?? [LOCAL_BUCKET]), LOCAL_VOD_BUCKET];
   const cos = starting.use(await startCos({ dir, port: options.cosPort ?? 0, buckets, credentials }));
-  const services: ApiService[] = [];
+  const vod = starting.use(openVod({ ...options.vod, dir, cos, credentials, tools: readMediaTools() }));
+  const services: ApiService[] = [vod.service];
   // Functions are made of the ports, so SCF comes after the server that it is reached by.
   const later: { scf?: Scf } = {};
   const app = addConsole(createCloudApiApp({ credentials, services }), () => ({
@@ -77,5 +83,5 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   later.scf = scf;
   services.push(scf.service);
   const started = starting.move();
-  return { ...urls, dir, cos, scf, [Symbol.asyncDispose]: () => started.disposeAsync() };
+  return { ...urls, dir, cos, scf, vod, [Symbol.asyncDispose]: () => started.disposeAsync() };
 }

@@ -1,7 +1,8 @@
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { node20 } from '../../setup/node-20.mjs';
 import { run, type Finished } from './run.ts';
 import { workspaceRoot } from './workspace-files.ts';
 
@@ -10,6 +11,7 @@ import { workspaceRoot } from './workspace-files.ts';
  * shell scripts; each writes its command line to `calls`.
  */
 describe('set-up', () => {
+  const node20InCheckout = node20('');
   let machine: string;
   let environment: Record<string, string>;
 
@@ -26,6 +28,12 @@ describe('set-up', () => {
     await writeFile(path, `#!/bin/sh\necho "${name} $*" >> ${machine}/calls\n${script}\n`);
     await chmod(path, 0o755);
   };
+  /** npm that also installs Node 20, in the folder it is called in. @param ci what it does for `npm ci` */
+  const npm = (ci: string): Promise<void> => {
+    const bin = 'node_modules/node/bin';
+    const install = `/bin/mkdir -p ${bin}; printf '#!/bin/sh\necho v20.19.5\n' > ${bin}/node; /bin/chmod 755 ${bin}/node`;
+    return program('npm', `case "$1" in ci) ${ci} ;; install) ${install} ;; esac`);
+  };
   const installTools = async (): Promise<void> => {
     for (const name of ['chromium', 'ffmpeg', 'ffprobe', 'redis-server']) await program(name);
     await program('fc-list', 'echo "Noto Sans CJK SC"');
@@ -34,6 +42,9 @@ describe('set-up', () => {
     await mkdir(join(machine, 'checkout/node_modules/.bin'), { recursive: true });
     await writeFile(join(machine, 'checkout/node_modules/.package-lock.json'), '{}');
     await symlink(process.execPath, join(machine, 'checkout/node_modules/.bin/node'));
+    const node20 = join(machine, 'checkout', node20InCheckout);
+    await mkdir(dirname(node20), { recursive: true });
+    await symlink(process.execPath, node20);
   };
 
   beforeEach(async () => {
@@ -60,14 +71,29 @@ describe('set-up', () => {
   test('runs npm ci when there are no npm packages', async () => {
     await installTools();
     const modules = join(machine, 'checkout/node_modules');
-    await program(
-      'npm',
+    await npm(
       `/bin/mkdir -p ${modules}/.bin; echo > ${modules}/.package-lock.json; /bin/ln -s ${process.execPath} ${modules}/.bin/node`,
     );
     const { exitCode, output } = await setUp();
     expect(output).toContain('npm ci: done');
     expect(exitCode).toBe(0);
-    expect(await calls()).toContain('npm ci --no-audit --no-fund --loglevel=error');
+    expect(await calls()).toEqual(
+      expect.arrayContaining([
+        'npm ci --no-audit --no-fund --loglevel=error',
+        expect.stringMatching(/^npm install .* node@20\.\d+\.\d+$/),
+      ]),
+    );
+  });
+
+  test('installs a missing Node 20 without touching the npm packages', async () => {
+    await installTools();
+    await installNpmPackages();
+    await rm(join(machine, 'checkout', node20InCheckout));
+    await npm('exit 1');
+    expect(await setUp()).toMatchObject({ exitCode: 0 });
+    expect((await calls()).filter((call) => call.startsWith('npm'))).toEqual([
+      expect.stringMatching(/^npm install .* node@20\.\d+\.\d+$/),
+    ]);
   });
 
   test('runs npm ci again when the lock file is newer than the packages', async () => {
@@ -128,13 +154,12 @@ describe('set-up', () => {
   test('two at once do the work once', async () => {
     await installTools();
     const modules = join(machine, 'checkout/node_modules');
-    await program(
-      'npm',
+    await npm(
       `/bin/sleep 1; /bin/mkdir -p ${modules}/.bin; /bin/ln -s ${process.execPath} ${modules}/.bin/node; echo > ${modules}/.package-lock.json`,
     );
     const both = await Promise.all([setUp(), setUp()]);
     expect(both.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
-    expect((await calls()).filter((call) => call.startsWith('npm'))).toHaveLength(1);
+    expect((await calls()).filter((call) => call.startsWith('npm ci'))).toHaveLength(1);
   });
 
   test('a lock whose owner is gone is taken over', async () => {

@@ -1,8 +1,8 @@
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { requestIdOf } from '../scf/scf-context.ts';
 import type { Logger } from '../log/index.ts';
+import { limitBody } from './limit-body.ts';
 import type { ServiceEnv } from './service-env.ts';
 
 export type Service = Hono<ServiceEnv>;
@@ -11,6 +11,8 @@ export interface ServiceOptions {
   name: string;
   log: Logger;
   maxBodyBytes: number;
+  /** How a path is logged, for an app with secrets in its paths; as it is when left out. */
+  loggedPath?: (path: string) => string;
   /**
    * Says an error on the wire, in the one form of this app. Anything thrown that is no ServiceError comes as
    * `InternalError`, without its own message: that is for the log.
@@ -23,7 +25,7 @@ export interface ServiceOptions {
  * where errors go on the wire, and JSON for unknown paths. Add routes to what it returns.
  */
 export function createService(options: ServiceOptions): Service {
-  const { name, log, maxBodyBytes, onError = defaultErrorResponse } = options;
+  const { name, log, maxBodyBytes, loggedPath = (path) => path, onError = defaultErrorResponse } = options;
   const app: Service = new Hono();
 
   app.use(async (context, next) => {
@@ -37,19 +39,11 @@ export function createService(options: ServiceOptions): Service {
     const { method, path } = context.req;
     const durationMs = Math.round(performance.now() - startedMs);
     const level = path === '/health' ? 'debug' : 'info';
-    log[level]({ requestId, method, path, status: context.res.status, durationMs }, 'request');
+    const { status } = context.res;
+    log[level]({ requestId, method, path: loggedPath(path), status, durationMs }, 'request');
   });
 
-  app.use(
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: () => {
-        throw new ServiceError('RequestTooLarge', `the request body is larger than ${maxBodyBytes} bytes`, {
-          fault: 'caller',
-        });
-      },
-    }),
-  );
+  app.use(limitBody(maxBodyBytes));
 
   app.get('/health', (context) => context.json({ status: 'ok', name }));
 

@@ -86,7 +86,9 @@ function lastResponses(server: Server, shutdown: AbortSignal): { close: () => vo
 
 /** In charge of the stop signals until it is disposed of: the first is told, a second one exits at once. */
 function catchSignals(): { first: Promise<NodeJS.Signals> } & Disposable {
-  const { promise: first, resolve } = Promise.withResolvers<NodeJS.Signals>();
+  // Not Promise.withResolvers: vod-callback runs on Node 20, which has none.
+  let resolve: (signal: NodeJS.Signals) => void = () => {};
+  const first = new Promise<NodeJS.Signals>((caught) => (resolve = caught));
   let count = 0;
   const listener = (signal: NodeJS.Signals) => {
     count += 1;

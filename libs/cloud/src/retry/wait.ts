@@ -10,8 +10,9 @@ export async function wait(
 ): Promise<void> {
   options.signal?.throwIfAborted();
   if (options.hurry?.aborted === true) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const wake = () => resolve();
+  // Not Promise.withResolvers: vod-callback runs on Node 20, which has none.
+  let wake = () => {};
+  const promise = new Promise<void>((resolve) => (wake = resolve));
   const timer = setTimeout(wake, ms);
   options.signal?.addEventListener('abort', wake);
   options.hurry?.addEventListener('abort', wake);

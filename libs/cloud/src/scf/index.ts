@@ -1,3 +1,4 @@
+export { credentialSource, type CredentialSource } from './credential-source.ts';
 export { credentialsOf, type Credentials, type HeaderSource } from './credentials.ts';
 export {
   createScfClient,

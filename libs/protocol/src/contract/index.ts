@@ -6,4 +6,6 @@ export { type FieldsByPath, startRequest } from './start-request.ts';
 export { type StartRow } from './start-row.ts';
 export { startRows } from './start-rows.ts';
 export { unmask } from './unmask.ts';
+export { vodCallbackContract } from './vod-callback-contract.ts';
+export { type InvalidEventRow, invalidEventRows } from './vod-event-rows.ts';
 export { webRecordContract } from './web-record-contract.ts';

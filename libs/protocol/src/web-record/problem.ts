@@ -5,6 +5,7 @@ const typeNames: Record<string, string> = {
   number: 'a number',
   boolean: 'a boolean',
   object: 'an object',
+  array: 'an array',
 };
 
 /**
@@ -18,7 +19,8 @@ export function problemOf(issue: z.core.$ZodIssue): string {
   return `${field} ${complaintOf(issue)}`;
 }
 
-function complaintOf(issue: z.core.$ZodIssue): string {
+/** What is wrong with the field of the issue, without its name: `missing`, `must be a string`. */
+export function complaintOf(issue: z.core.$ZodIssue): string {
   // A rule over several fields ("custom") has its own words, whatever was given for the field it names.
   if (issue.code !== 'custom' && issue.input === undefined) return 'missing';
   if (issue.code === 'invalid_type') return `must be ${typeNames[issue.expected] ?? issue.expected}`;

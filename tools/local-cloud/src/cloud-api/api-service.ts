@@ -6,6 +6,8 @@ export interface CallContext {
   /** Goes into the answer. */
   readonly requestId: string;
   readonly region: string;
+  /** Aborts when the caller has gone away. */
+  readonly gone: AbortSignal;
 }
 
 /** Does one action; what it gives back becomes `Response`, beside the RequestId. */
@@ -15,6 +17,19 @@ export type ApiAction = (parameters: unknown, context: CallContext) => Promise<o
 export interface ApiService {
   readonly version: string;
   readonly actions: Readonly<Record<string, ApiAction>>;
+  /**
+   * Stands between a call and its action, to take note of it or to make it fail.
+   *
+   * @param proceed does the action
+   * @returns what becomes `Response`, or a whole HTTP answer
+   */
+  intercept?(call: ApiCall, proceed: () => Promise<object>): Promise<object>;
+}
+
+/** A call of an action that exists. */
+export interface ApiCall extends CallContext {
+  readonly action: string;
+  readonly parameters: unknown;
 }
 
 /**

@@ -42,6 +42,8 @@ export function authenticate(call: SignedCall, credentials: CredentialStore, now
       'The provided credentials could not be validated. Please check your signature is correct.',
     );
   checkToken(credential, headers['x-tc-token'], nowSeconds);
+  if (credential.scope !== undefined)
+    throw apiError('AuthFailure.UnauthorizedOperation', 'These keys are for uploading to COS only.');
   return credential;
 }
 

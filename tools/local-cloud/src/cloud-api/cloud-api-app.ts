@@ -6,7 +6,7 @@ import { type IncomingMessage } from 'node:http';
 import { type CredentialStore } from '../credentials/credential-store.ts';
 import { type NodeApp } from '../http/listen.ts';
 import { apiError } from './api-error.ts';
-import { type ApiService } from './api-service.ts';
+import { type ApiService, type CallContext } from './api-service.ts';
 import { authenticate } from './authenticate.ts';
 
 /** The documented limit for TC3-HMAC-SHA256. */
@@ -21,10 +21,11 @@ export interface CloudApiParts {
 /** Cloud API 3.0: `POST /` with the action in `X-TC-Action`. Every answer is HTTP 200, errors too. */
 export function createCloudApiApp(parts: CloudApiParts): NodeApp {
   const app = new Hono<{ Bindings: HttpBindings }>();
-  app.post('/', async ({ env: { incoming } }) => {
+  app.post('/', async ({ env: { incoming, outgoing } }) => {
     const requestId = randomUUID();
     try {
-      const response = await act(parts, incoming, requestId);
+      const response = await act(parts, incoming, { requestId, gone: goneSignal(outgoing) });
+      if (response instanceof Response) return response;
       return Response.json({ Response: { ...response, RequestId: requestId } });
     } catch (error) {
       return Response.json({ Response: { Error: wireError(error), RequestId: requestId } });
@@ -36,12 +37,12 @@ export function createCloudApiApp(parts: CloudApiParts): NodeApp {
 async function act(
   { credentials, services }: CloudApiParts,
   incoming: IncomingMessage,
-  requestId: string,
+  call: Pick<CallContext, 'requestId' | 'gone'>,
 ): Promise<object> {
   const { headers } = incoming;
   const body = await readBody(incoming);
-  const call = { method: incoming.method ?? '', rawUrl: incoming.url ?? '/', headers, body };
-  authenticate(call, credentials, Math.floor(Date.now() / 1000));
+  const signed = { method: incoming.method ?? '', rawUrl: incoming.url ?? '/', headers, body };
+  authenticate(signed, credentials, Math.floor(Date.now() / 1000));
   const name = commonParameter(headers['x-tc-action'], 'Action');
   const version = commonParameter(headers['x-tc-version'], 'Version');
   const service = services.find((candidate) => candidate.version === version);
@@ -49,7 +50,18 @@ async function act(
   const action = Object.hasOwn(service.actions, name) ? service.actions[name] : undefined;
   if (action === undefined)
     throw apiError('InvalidAction', `The action ${name} of version ${version} is not found.`);
-  return action(parseJson(body), { requestId, region: String(headers['x-tc-region'] ?? '') });
+  const parameters = parseJson(body);
+  const context = { ...call, region: String(headers['x-tc-region'] ?? '') };
+  const proceed = async (): Promise<object> => action(parameters, context);
+  if (service.intercept === undefined) return proceed();
+  return service.intercept({ ...context, action: name, parameters }, proceed);
+}
+
+function goneSignal(outgoing: HttpBindings['outgoing']): AbortSignal {
+  const gone = new AbortController();
+  // Also after a whole answer, when nobody asks any more.
+  outgoing.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 function commonParameter(header: string | string[] | undefined, name: string): string {

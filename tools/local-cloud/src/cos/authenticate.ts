@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { type CredentialStore } from '../credentials/credential-store.ts';
+import { type Credential, type CredentialStore } from '../credentials/credential-store.ts';
 import { cosError } from './cos-error.ts';
 import {
   authorizationFields,
@@ -15,7 +15,7 @@ const SKEW_LIMIT_SECONDS = 15 * 60;
  * Verifies the q-sign signature of a request, from its `Authorization` header or its query.
  *
  * @param nowSeconds seconds since 1970
- * @returns whether the request was signed; false means anonymous
+ * @returns who signed it; undefined means nobody
  * @throws ServiceError `AccessDenied`, `InvalidAccessKeyId`, `RequestTimeTooSkewed`, `ExpiredToken` or
  *   `SignatureDoesNotMatch`
  */
@@ -23,10 +23,10 @@ export function authenticate(
   request: SignedRequest,
   credentials: CredentialStore,
   nowSeconds: number,
-): boolean {
+): Credential | undefined {
   const header = request.headers['authorization'];
   const inQuery = header === undefined && request.query.has('q-signature');
-  if (header === undefined && !inQuery) return false;
+  if (header === undefined && !inQuery) return undefined;
   const sign = parseQSign(inQuery ? request.query : authorizationFields(String(header)));
   if (sign === undefined) throw cosError('AccessDenied', 'The Authorization is malformed.');
   const credential = credentials.find(sign.secretId);
@@ -37,7 +37,7 @@ export function authenticate(
   if (expected === undefined || !equalInConstantTime(expected, sign.signature))
     throw cosError('SignatureDoesNotMatch', 'The Signature you specified is invalid.');
   checkToken(request, credential.token, credential.expiresAtMs, nowSeconds);
-  return true;
+  return credential;
 }
 
 function checkTime(sign: QSign, nowSeconds: number, inQuery: boolean): void {

@@ -11,7 +11,7 @@ import { type Bucket } from './cos-request.ts';
 import { errorResponse } from './error-response.ts';
 import { type Faults } from './faults.ts';
 import { parseRequestTarget } from './request-target.ts';
-import { isPublic, routeOf } from './routes.ts';
+import { isInScope, isPublic, routeOf } from './routes.ts';
 
 export interface CosAppParts {
   readonly buckets: ReadonlyMap<string, Bucket>;
@@ -64,12 +64,14 @@ async function answer(
   if (method === 'OPTIONS') return new Response(null, { status: 204 });
   try {
     const target = parseRequestTarget(rawUrl);
-    const signed = authenticate(
+    const credential = authenticate(
       { method, key: target.key, query: target.query, headers: incoming.headers },
       credentials,
       Math.floor(Date.now() / 1000),
     );
-    if (!signed && !isPublic(method, target)) throw cosError('AccessDenied', 'Access Denied.');
+    const signed = credential !== undefined;
+    if (!isPublic(method, target) && !(signed && isInScope(target, credential.scope)))
+      throw cosError('AccessDenied', 'Access Denied.');
     const store = buckets.get(target.bucket);
     if (store === undefined) throw cosError('NoSuchBucket', 'The specified bucket does not exist.');
     return await routeOf(method, target)({ ...target, method, store, incoming, signed, requestId });

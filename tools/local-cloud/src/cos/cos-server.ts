@@ -8,6 +8,7 @@ import { listObjects } from './list-objects.ts';
 import { openMultipartStore } from './multipart-store.ts';
 import { type ObjectRecord } from './object-record.ts';
 import { openObjectStore } from './object-store.ts';
+import { putFile } from './put-file.ts';
 
 export interface CosOptions {
   /** Objects become `<dir>/cos/<bucket>/<key>`. */
@@ -24,6 +25,12 @@ export interface CosServer extends AsyncDisposable {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
   readonly faults: Faults;
+  /** Where a new file can be written that `put` then takes over. @throws TypeError when there is no such bucket */
+  incomingFile(bucket: string): string;
+  /** Makes a finished file of this file system an object, without HTTP. */
+  put(bucket: string, key: string, file: string, contentType: string): Promise<ObjectRecord>;
+  /** Removes an object, also one that does not exist. */
+  delete(bucket: string, key: string): Promise<void>;
   /** The objects of a bucket, in the order of their keys. */
   objects(bucket: string): readonly ObjectRecord[];
   /** The ids of the multipart uploads of a bucket that nobody completed or aborted. */
@@ -38,6 +45,11 @@ export async function startCos({ dir, port, buckets, credentials }: CosOptions):
   for (const name of buckets) opened.set(name, await openBucket(dir, name));
   const faults = createFaults(() => server.dropConnections());
   const server = await listen(createCosApp({ buckets: opened, credentials, faults }), port);
+  const existing = (name: string): Bucket => {
+    const bucket = opened.get(name);
+    if (bucket === undefined) throw new TypeError(`there is no bucket ${name}`);
+    return bucket;
+  };
   const merged = async (): Promise<void> => {
     for (const { objects } of opened.values()) await objects.merged();
   };
@@ -45,6 +57,9 @@ export async function startCos({ dir, port, buckets, credentials }: CosOptions):
     port: server.port,
     url: server.url,
     faults,
+    incomingFile: (bucket) => existing(bucket).folders.incomingFile(),
+    put: (bucket, key, file, contentType) => putFile(existing(bucket), key, file, contentType),
+    delete: (bucket, key) => existing(bucket).objects.delete(key),
     objects: (bucket) => {
       const records = opened.get(bucket)?.objects.list() ?? [];
       return listObjects(records, { prefix: '', marker: '', delimiter: '', maxKeys: Infinity }).contents;

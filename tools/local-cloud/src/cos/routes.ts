@@ -1,3 +1,4 @@
+import { type CredentialScope } from '../credentials/credential-store.ts';
 import { getBucket, headBucket, listUploads } from './bucket-routes.ts';
 import { cosError } from './cos-error.ts';
 import { type CosHandler } from './cos-request.ts';
@@ -56,4 +57,13 @@ function table(method: string, hasKey: boolean, query: ReadonlyMap<string, strin
 /** Recordings are public to read; everything else needs a signature. */
 export function isPublic(method: string, { key, query }: RequestTarget): boolean {
   return (method === 'GET' || method === 'HEAD') && key !== '' && !query.has('uploadId');
+}
+
+/** Keys that are for a prefix may write below it, and list the uploads there (a multipart upload begins with that). */
+export function isInScope(
+  { bucket, key, query }: RequestTarget,
+  scope: CredentialScope | undefined,
+): boolean {
+  if (scope === undefined) return true;
+  return bucket === scope.bucket && (key || (query.get('prefix') ?? '')).startsWith(scope.keyPrefix);
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
 import { killMarkedProcesses, killMarkedProcessesSync, sendSignal } from './marked-processes.ts';
 
 /** Every process that a group starts inherits this, and is found by it. */
@@ -15,6 +16,8 @@ export interface ProcessGroupOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Takes stdout and stderr; appended to. */
   readonly logFile: string;
+  /** Takes stdout, line by line, in the place of the log. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** A child that leads a process group of its own; disposing of it leaves nothing of the group alive. */
@@ -60,7 +63,7 @@ export async function startProcessGroup(options: ProcessGroupOptions): Promise<P
     cwd: options.cwd,
     env: { ...options.env, [GROUP_MARK]: mark },
     detached: true,
-    stdio: ['ignore', log.fd, log.fd],
+    stdio: ['ignore', options.onLine === undefined ? log.fd : 'pipe', log.fd],
   });
   try {
     await once(child, 'spawn');
@@ -69,6 +72,8 @@ export async function startProcessGroup(options: ProcessGroupOptions): Promise<P
   }
   const { pid } = child;
   if (pid === undefined) throw new TypeError(`${program} has no process id`);
+  if (options.onLine !== undefined && child.stdout !== null)
+    createInterface({ input: child.stdout }).on('line', options.onLine);
   const ended = waitForEnd(child, pid, mark);
   const group: ProcessGroup = {
     pid,

@@ -1,4 +1,4 @@
-import { type Credential } from '../credentials/credential-store.ts';
+import { type TemporaryCredential } from '../credentials/credential-store.ts';
 import { LOCAL_APP_ID, LOCAL_REGION, LOCAL_UIN } from '../known-names.ts';
 import { type FunctionDefinition } from './function-definition.ts';
 
@@ -6,7 +6,7 @@ import { type FunctionDefinition } from './function-definition.ts';
 export function platformHeaders(
   definition: FunctionDefinition,
   requestId: string,
-  credential: Required<Credential>,
+  credential: TemporaryCredential,
 ): Record<string, string> {
   return {
     'Content-Type': 'application/json',

@@ -10,6 +10,21 @@ const urls = {
   cosDomain: 'http://127.0.0.1:9010/{Bucket}',
 };
 
+test('vod-callback is configured with the names of its own settings, and has no worker', () => {
+  const app = stackApps('/root').find(({ name }) => name === 'vod-callback');
+  expect(app).toMatchObject({ portOffset: 1, cwd: '/root' });
+  expect(app?.worker).toBeUndefined();
+  expect(app?.environment(urls, '/state')).toEqual({
+    EVENT_STORE: 'file:/state/state/vod-callback',
+    PROCESS_WAIT_MS: '0',
+    PULL_LOOP: 'on',
+    VOD_ENDPOINT: '127.0.0.1:9000',
+    VOD_PROTOCOL: 'http://',
+    SECRET_ID: 'AKIDlocal',
+    SECRET_KEY: 'local-secret',
+  });
+});
+
 test('web-record is configured with the names of its own environment table', () => {
   const app = stackApps('/root').find(({ name }) => name === 'web-record');
   expect(app).toMatchObject({

@@ -7,6 +7,22 @@ import { type StackApp } from './stack-app.ts';
 export function stackApps(root: string): StackApp[] {
   return [
     {
+      name: 'vod-callback',
+      portOffset: 1,
+      command: fromSource('vod-callback'),
+      cwd: root,
+      environment: (urls, dir) => ({
+        EVENT_STORE: `file:${join(dir, 'state', 'vod-callback')}`,
+        PROCESS_WAIT_MS: '0',
+        // Where VOD does not push, there is no timer here that would pull.
+        PULL_LOOP: 'on',
+        VOD_ENDPOINT: urls.apiEndpoint,
+        VOD_PROTOCOL: 'http://',
+        SECRET_ID: LOCAL_CREDENTIAL.secretId,
+        SECRET_KEY: LOCAL_CREDENTIAL.secretKey,
+      }),
+    },
+    {
       name: 'web-record',
       portOffset: 2,
       command: fromSource('web-record'),

@@ -3,6 +3,7 @@ import { type LocalCloud, type LocalCloudUrls, startLocalCloud } from '../local-
 import { type FunctionDefinition } from '../scf/index.ts';
 import { type StackApp } from './stack-app.ts';
 import { startWebFunction } from './start-web-function.ts';
+import { vodCallbackEnvironment, vodCallbackEvents, type VodEventMode } from './vod-callback-events.ts';
 
 const COS_PORT_OFFSET = 10;
 const WEB_FUNCTION_GRACE_MS = 5_000;
@@ -15,6 +16,8 @@ export interface StackOptions {
   readonly webFunctions?: boolean;
   /** Goes into the environment of every child. */
   readonly inherited: Readonly<Record<string, string>>;
+  /** How VOD tells its events to vod-callback; pushed and not signed when left out. */
+  readonly vodEvents?: VodEventMode;
 }
 
 /** The local cloud and the services on it. */
@@ -36,6 +39,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const { dir, portBase, apps, inherited } = options;
   const served = options.webFunctions === false ? [] : apps;
   const portOf = (app: StackApp): number => portBase + app.portOffset;
+  const vodEvents = options.vodEvents ?? { mode: 'PUSH' };
+  const event = vodCallbackEvents(apps, (app) => `http://127.0.0.1:${portOf(app)}`, vodEvents);
+  const inheritedBy = (app: StackApp): Record<string, string> => ({
+    ...inherited,
+    ...vodCallbackEnvironment(app, vodEvents),
+  });
   // Asked first, so that a second `npm start` is told of the port.
   for (const port of [portBase, portBase + COS_PORT_OFFSET]) await assertPortFree(port);
 
@@ -45,13 +54,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       dir,
       apiPort: portBase,
       cosPort: portBase + COS_PORT_OFFSET,
-      functions: (urls, claimed) => apps.flatMap((app) => workerOf(app, urls, claimed, inherited)),
+      functions: (urls, claimed) => apps.flatMap((app) => workerOf(app, urls, claimed, inheritedBy(app))),
+      vod: event === undefined ? {} : { event },
     }),
   );
   // Asked when the leftovers of a killed stack are gone: they may hold these ports.
   for (const app of served) await assertPortFree(portOf(app));
   const outcomes = await Promise.allSettled(
-    served.map((app) => startWebFunction({ app, port: portOf(app), urls: cloud, dir: cloud.dir, inherited })),
+    served.map((app) =>
+      startWebFunction({ app, port: portOf(app), urls: cloud, dir: cloud.dir, inherited: inheritedBy(app) }),
+    ),
   );
   const groups = outcomes.flatMap((outcome) =>
     outcome.status === 'fulfilled' ? [starting.use(outcome.value)] : [],

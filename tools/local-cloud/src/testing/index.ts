@@ -1,6 +1,13 @@
 export { type CosServer, type FaultRule, type Faults } from '../cos/index.ts';
 export { type Credential } from '../credentials/credential-store.ts';
-export { LOCAL_APP_ID, LOCAL_BUCKET, LOCAL_CREDENTIAL, LOCAL_REGION, LOCAL_UIN } from '../known-names.ts';
+export {
+  LOCAL_APP_ID,
+  LOCAL_BUCKET,
+  LOCAL_CREDENTIAL,
+  LOCAL_REGION,
+  LOCAL_UIN,
+  LOCAL_VOD_BUCKET,
+} from '../known-names.ts';
 export {
   type LocalCloud,
   type LocalCloudOptions,
@@ -8,3 +15,14 @@ export {
   startLocalCloud,
 } from '../local-cloud.ts';
 export { type FunctionDefinition, type Invocation, type InvocationStatus, type Scf } from '../scf/index.ts';
+export {
+  type LoggedEvent,
+  type Vod,
+  type VodCall,
+  type VodEventOptions,
+  type VodFaultRule,
+  type VodFaults,
+  type VodFile,
+  type VodOptions,
+  type VodTask,
+} from '../vod/index.ts';

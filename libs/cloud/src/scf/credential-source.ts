@@ -1,5 +1,5 @@
-import type { Credentials } from '@scf-media/cloud/scf';
 import { ServiceError } from '@scf-media/protocol/errors';
+import type { Credentials } from './credentials.ts';
 
 /** The keys to call Tencent with: permanent ones when configured, else the newest that came with a request. */
 export interface CredentialSource {

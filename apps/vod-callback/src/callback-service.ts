@@ -1,0 +1,88 @@
+import type { DurableStore } from '@scf-media/cloud/durable-store';
+import { createService, type Service } from '@scf-media/cloud/http';
+import type { Logger } from '@scf-media/cloud/log';
+import { credentialsOf, credentialSource } from '@scf-media/cloud/scf';
+import { createVodClient } from '@scf-media/cloud/vod';
+import type { Config } from './config.ts';
+import { errorAnswer } from './error-answer.ts';
+import { pullEvents } from './pull/pull-events.ts';
+import { pullLoop } from './pull/pull-loop.ts';
+import { callbackRoute } from './routes/callback-route.ts';
+import { queueRoutes } from './routes/queue-routes.ts';
+import { resultsRoutes } from './routes/results-routes.ts';
+import { belowSecretPath, withoutSecret } from './routes/secret-path.ts';
+import { sweepRoute } from './routes/sweep-route.ts';
+import { sweeper } from './sweep/sweep.ts';
+import { openQueues } from './open-queues.ts';
+
+/** The service without its port. */
+export interface CallbackService {
+  app: Service;
+  /** Takes up what an earlier process left, and in PULL mode begins to pull. */
+  start(): void;
+  /** @param deadline interrupts what is under way */
+  stop(deadline: AbortSignal): Promise<void>;
+}
+
+export function createCallbackService(parts: {
+  config: Config;
+  store: DurableStore;
+  log: Logger;
+}): CallbackService {
+  const { config, store, log } = parts;
+  const credentials = credentialSource(config.credentials);
+  const vod = createVodClient({ ...config.vod, credentials: () => credentials.current() });
+  const { events, deliveries } = openQueues({ config, store, vod, log });
+
+  const stopping = new AbortController();
+  const pull = (signal: AbortSignal) =>
+    pullEvents({ vod, queue: events.queue, wake: events.work.wake, log }, signal);
+  const sweep = sweeper({
+    pull: config.pull.isOn ? pull : undefined,
+    queues: [events, deliveries],
+    mostMs: config.sweepMs,
+  });
+
+  const app = createService({
+    name: 'vod-callback',
+    log,
+    maxBodyBytes: config.maxBodyBytes,
+    loggedPath: (path) => withoutSecret(path, config.pathSecret),
+    onError: errorAnswer,
+  });
+  // The timer trigger knows no secret path; all that it can cause is a sweep, and there is one at a time.
+  sweepRoute(app, '/event-invoke', sweep);
+  belowSecretPath(app, config.pathSecret, (routes) => {
+    routes.use('*', async (context, next) => {
+      // Elsewhere nobody but the sender vouches for these headers.
+      if (config.isOnScf) credentials.observe(credentialsOf(context.req.raw.headers, undefined));
+      await next();
+    });
+    const { answerWhen, processWaitMs: waitMs, callbackKey } = config;
+    callbackRoute(routes, { ...events, answerWhen, waitMs, callbackKey, sweep });
+    sweepRoute(routes, '/sweep', sweep);
+    resultsRoutes(routes, store.records('results'));
+    queueRoutes(routes, { ...events, path: '/events', listName: 'Events', payloadName: 'Event' });
+    queueRoutes(routes, {
+      ...deliveries,
+      path: '/deliveries',
+      listName: 'Deliveries',
+      payloadName: 'Delivery',
+    });
+  });
+
+  let pulling: Promise<void> | undefined;
+  return {
+    app,
+    start() {
+      events.work.wake();
+      deliveries.work.wake();
+      if (config.pull.inLoop) pulling = pullLoop(pull, stopping.signal, log);
+    },
+    async stop(deadline) {
+      stopping.abort(new Error('the service is stopping'));
+      await Promise.all([pulling, events.work.stop(deadline)]);
+      await deliveries.work.stop(deadline);
+    },
+  };
+}

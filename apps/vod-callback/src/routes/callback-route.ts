@@ -1,0 +1,28 @@
+import type { ServiceEnv } from '@scf-media/cloud/http';
+import { parseVodEvent } from '@scf-media/protocol/vod-events';
+import type { Context, Hono } from 'hono';
+import { acceptEvent, type AcceptContext } from '../accept/accept-event.ts';
+import { callbackBody } from '../accept/callback-body.ts';
+import { checkSign } from '../accept/check-sign.ts';
+import { isTimerEvent } from '../sweep/timer-event.ts';
+
+export interface CallbackRouteOptions extends AcceptContext {
+  /** When set, `Sign` and `T` must be right. */
+  callbackKey: string | undefined;
+  /** What a timer trigger asks for. */
+  sweep: () => Promise<object>;
+}
+
+/** `POST /` and `POST /callback`: one event of the normal callback. */
+export function callbackRoute(app: Hono<ServiceEnv>, options: CallbackRouteOptions): void {
+  const take = async (context: Context<ServiceEnv>) => {
+    const { requestId } = context.var;
+    const body = callbackBody(await context.req.text());
+    if (isTimerEvent(body)) return context.json({ ...(await options.sweep()), RequestID: requestId });
+    if (options.callbackKey !== undefined) checkSign(body, options.callbackKey, Date.now());
+    const { eventId, isNew, state } = await acceptEvent(parseVodEvent(body), options);
+    return context.json({ EventId: eventId, New: isNew, State: state, RequestID: requestId });
+  };
+  app.post('/', take);
+  app.post('/callback', take);
+}

@@ -1,0 +1,42 @@
+import type { QueueItem } from '@scf-media/cloud/durable-store';
+
+/** A queue's item on the wire, without its payload. Times are ISO 8601, as VOD's are. */
+export function itemAnswer(item: QueueItem): object {
+  const { EventType, FileId } = summaryOf(item.payload);
+  return {
+    Id: item.id,
+    ...(EventType === undefined ? {} : { EventType }),
+    ...(FileId === undefined ? {} : { FileId }),
+    State: item.state,
+    Attempts: item.attempts,
+    CreateTime: time(item.createdAtMs),
+    UpdateTime: time(item.updatedAtMs),
+    ...(item.state === 'pending' ? { DueTime: time(item.dueAtMs) } : {}),
+    ...(item.lastError === undefined
+      ? {}
+      : { LastError: { Code: item.lastError.code, Message: item.lastError.message } }),
+    ...(item.result === undefined ? {} : { Result: item.result }),
+  };
+}
+
+/** The type and the file of an event or a delivery. */
+export function summaryOf(payload: unknown): { EventType?: string; FileId?: string } {
+  if (typeof payload !== 'object' || payload === null) return {};
+  const type =
+    'EventType' in payload && typeof payload.EventType === 'string' ? payload.EventType : undefined;
+  // In an event the file is one level deeper, in a field whose name depends on the type.
+  const fileId = [payload, ...Object.values(payload)].map(fileIdIn).find((id) => id !== undefined);
+  return {
+    ...(type === undefined ? {} : { EventType: type }),
+    ...(fileId === undefined ? {} : { FileId: fileId }),
+  };
+}
+
+function fileIdIn(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('FileId' in value)) return undefined;
+  return typeof value.FileId === 'string' && value.FileId !== '' ? value.FileId : undefined;
+}
+
+function time(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,32 @@
+import { ServiceError } from '@scf-media/protocol/errors';
+import type { QueueItem, StoredRecord } from './durable-store.ts';
+
+/** A place in a list that is ordered by time and, within a millisecond, by name. */
+export interface Place {
+  atMs: number;
+  name: string;
+}
+
+/** Where an item stands in its list: `<createdAtMs>/<id>`. */
+export function itemCursor(item: Pick<QueueItem, 'createdAtMs' | 'id'>): string {
+  return `${item.createdAtMs}/${item.id}`;
+}
+
+/** Where a record stands in its list: `<updatedAtMs>/<key>`. */
+export function recordCursor(record: Pick<StoredRecord, 'updatedAtMs' | 'key'>): string {
+  return `${record.updatedAtMs}/${record.key}`;
+}
+
+/** @throws ServiceError `InvalidCursor`, the caller's fault */
+export function placeOfCursor(cursor: string): Place {
+  const [, atMs, name] = /^(\d{1,15})\/(.*)$/s.exec(cursor) ?? [];
+  if (atMs === undefined || name === undefined) {
+    throw new ServiceError('InvalidCursor', 'a cursor is <milliseconds>/<name>', { fault: 'caller' });
+  }
+  return { atMs: Number(atMs), name };
+}
+
+/** Negative when `a` is the older. */
+export function comparePlaces(a: Place, b: Place): number {
+  return a.atMs - b.atMs || (a.name < b.name ? -1 : Number(a.name > b.name));
+}

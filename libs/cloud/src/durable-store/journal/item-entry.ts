@@ -1,0 +1,132 @@
+import type { ItemError, ItemState, QueueItem } from '../durable-store.ts';
+import type { Resident, Shift } from './compact-journal.ts';
+import type { Claimable } from './due-queue.ts';
+import type { JournalContext } from './journal-context.ts';
+import type { ChangeLine, ItemLine, JournalLine } from './line.ts';
+import type { Dated } from './newest-first.ts';
+import type { LinePlace } from './scan-journal.ts';
+
+export type NewItem = Omit<ItemLine, 'payload' | 'op'>;
+
+/** An item in memory: all but its payload and its result, which are read from the journal when they are asked for. */
+export class ItemEntry implements Dated, Claimable, Resident {
+  readonly #context: JournalContext;
+  readonly #queue: string;
+  readonly name: string;
+  readonly atMs: number;
+  gone = false;
+  state: ItemState;
+  attempts: number;
+  updatedAtMs: number;
+  dueAtMs: number;
+  lastError: ItemError | undefined;
+  claimableAtMs: number | undefined;
+  turn: object | undefined = undefined;
+  /** A change that is being written; the next one waits for it. */
+  changing: Promise<void> | undefined = undefined;
+  #leaseUntilMs = 0;
+  /** The line with the payload. */
+  #itemPlace: LinePlace;
+  /** The last line about a change since, with the result. */
+  #changePlace: LinePlace | undefined = undefined;
+  /** The payload, while the item is pending and memory allows. */
+  #payloadJson: string | undefined = undefined;
+
+  constructor(context: JournalContext, line: NewItem, place: LinePlace) {
+    this.#context = context;
+    this.#queue = line.queue;
+    this.name = line.id;
+    this.atMs = line.createdAtMs;
+    this.state = line.state;
+    this.attempts = line.attempts;
+    this.updatedAtMs = line.updatedAtMs;
+    this.dueAtMs = line.dueAtMs;
+    this.lastError = line.lastError;
+    this.#itemPlace = place;
+    this.#setClaimable();
+  }
+
+  apply(line: ChangeLine, place: LinePlace): void {
+    this.state = line.state;
+    this.attempts = line.attempts;
+    this.updatedAtMs = line.updatedAtMs;
+    this.dueAtMs = line.dueAtMs;
+    this.lastError = line.lastError;
+    this.#context.drop(this.#changePlace);
+    this.#changePlace = place;
+    if (this.state !== 'pending') this.#forgetPayload();
+    this.#setClaimable();
+  }
+
+  setLease(untilMs: number): void {
+    this.#leaseUntilMs = untilMs;
+    this.#setClaimable();
+  }
+
+  keepPayload(json: string): void {
+    if (this.#context.payloads.reserve(json.length)) this.#payloadJson = json;
+  }
+
+  remove(): void {
+    this.gone = true;
+    this.#setClaimable();
+    this.#forgetPayload();
+    this.#context.drop(this.#itemPlace);
+    this.#context.drop(this.#changePlace);
+  }
+
+  expired(nowMs: number): boolean {
+    return this.state === 'done' && this.updatedAtMs + this.#context.retentionMs <= nowMs;
+  }
+
+  /** @throws ServiceError `StoreFailed` when the journal can't be read */
+  async item(): Promise<QueueItem> {
+    const { journal } = this.#context;
+    const head = {
+      id: this.name,
+      state: this.state,
+      attempts: this.attempts,
+      createdAtMs: this.atMs,
+      updatedAtMs: this.updatedAtMs,
+      dueAtMs: this.dueAtMs,
+      ...(this.lastError === undefined ? {} : { lastError: this.lastError }),
+    };
+    // Both places are used before anything is awaited: a compaction changes them.
+    const [line, change] = await Promise.all([
+      this.#payloadJson === undefined
+        ? journal.read(this.#itemPlace)
+        : { payload: JSON.parse(this.#payloadJson) as unknown },
+      this.state === 'done' && this.#changePlace !== undefined ? journal.read(this.#changePlace) : undefined,
+    ]);
+    const result = resultOf(change) ?? resultOf(line);
+    return {
+      ...head,
+      payload: 'payload' in line ? line.payload : undefined,
+      ...(result === undefined ? {} : { result }),
+    };
+  }
+
+  async lineJson(): Promise<string> {
+    return JSON.stringify({ op: 'item', queue: this.#queue, ...(await this.item()) });
+  }
+
+  move(shift: Shift, whole: LinePlace | undefined): number {
+    this.#itemPlace = shift(this.#itemPlace) ?? whole ?? this.#itemPlace;
+    this.#changePlace = this.#changePlace === undefined ? undefined : shift(this.#changePlace);
+    return this.#itemPlace.bytes + (this.#changePlace?.bytes ?? 0);
+  }
+
+  #setClaimable(): void {
+    const pending = this.state === 'pending' && !this.gone;
+    this.claimableAtMs = pending ? Math.max(this.dueAtMs, this.#leaseUntilMs) : undefined;
+  }
+
+  #forgetPayload(): void {
+    this.#context.payloads.release(this.#payloadJson?.length ?? 0);
+    this.#payloadJson = undefined;
+  }
+}
+
+function resultOf(line: JournalLine | object | undefined): unknown {
+  return line !== undefined && 'result' in line ? line.result : undefined;
+}

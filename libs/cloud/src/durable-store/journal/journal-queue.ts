@@ -1,0 +1,263 @@
+import { placeOfCursor } from '../cursor.ts';
+import type { DurableQueue, ItemError, ItemState, QueueItem } from '../durable-store.ts';
+import { itemNotFound } from '../store-error.ts';
+import { DueQueue } from './due-queue.ts';
+import { ItemEntry } from './item-entry.ts';
+import type { JournalContext } from './journal-context.ts';
+import type { ChangeLine, ItemLine } from './line.ts';
+import { NewestFirst } from './newest-first.ts';
+import type { LinePlace } from './scan-journal.ts';
+
+/** What a change may set; what it leaves out stays. */
+interface Change {
+  state?: ItemState;
+  attempts?: number;
+  dueAtMs?: number;
+  lastError?: ItemError;
+  result?: unknown;
+  /** The lease ends with it. */
+  release?: boolean;
+}
+
+/** A queue whose items are lines of the journal. Leases are in memory only: they end with the process. */
+export class JournalQueue implements DurableQueue {
+  readonly #name: string;
+  readonly #context: JournalContext;
+  readonly #entries = new Map<string, ItemEntry>();
+  readonly #adding = new Map<string, Promise<void>>();
+  readonly #order = new NewestFirst<ItemEntry>();
+  readonly #due = new DueQueue<ItemEntry>();
+
+  constructor(name: string, context: JournalContext) {
+    this.#name = name;
+    this.#context = context;
+  }
+
+  /** Takes in a line of the journal, at the start. */
+  load(line: ItemLine | ChangeLine, place: LinePlace): void {
+    if (line.op === 'item') {
+      this.#insert(new ItemEntry(this.#context, line, place));
+      return;
+    }
+    const entry = this.#entries.get(line.id);
+    if (entry === undefined) {
+      // The line with the payload was damaged.
+      this.#context.drop(place);
+      return;
+    }
+    entry.apply(line, place);
+    this.#due.put(entry);
+  }
+
+  async add(id: string, payload: unknown, dueAtMs?: number): Promise<{ added: boolean; item: QueueItem }> {
+    for (;;) {
+      const known = this.#find(id);
+      if (known !== undefined) return { added: false, item: await known.item() };
+      const adding = this.#adding.get(id);
+      if (adding === undefined) break;
+      // Not before the other one knows: what is answered for this one must be safe too.
+      await adding;
+    }
+    const nowMs = Date.now();
+    const head = {
+      id,
+      createdAtMs: nowMs,
+      state: 'pending' as const,
+      attempts: 0,
+      updatedAtMs: nowMs,
+      dueAtMs: dueAtMs ?? nowMs,
+    };
+    const payloadJson = JSON.stringify(payload ?? null);
+    const headJson = JSON.stringify({ op: 'item', queue: this.#name, ...head });
+    const kept = this.#context.journal.append(
+      `${headJson.slice(0, -1)},"payload":${payloadJson}}`,
+      (place) => {
+        const entry = new ItemEntry(this.#context, { queue: this.#name, ...head }, place);
+        entry.keepPayload(payloadJson);
+        this.#insert(entry);
+      },
+    );
+    this.#adding.set(id, kept);
+    try {
+      await kept;
+    } finally {
+      this.#adding.delete(id);
+    }
+    return { added: true, item: { ...head, payload } };
+  }
+
+  async get(id: string): Promise<QueueItem | undefined> {
+    const entry = this.#find(id);
+    return entry === undefined ? undefined : entry.item();
+  }
+
+  async list(options: { state?: ItemState; limit: number; before?: string }): Promise<QueueItem[]> {
+    const { state, limit, before } = options;
+    const nowMs = Date.now();
+    const entries = this.#order.list({
+      limit,
+      before: before === undefined ? undefined : placeOfCursor(before),
+      wanted: (entry) => (state === undefined || entry.state === state) && !entry.expired(nowMs),
+    });
+    return Promise.all(entries.map((entry) => entry.item()));
+  }
+
+  async claim(options: {
+    limit: number;
+    leaseMs: number;
+    id?: string;
+    nowMs?: number;
+  }): Promise<QueueItem[]> {
+    const { limit, leaseMs, id, nowMs = Date.now() } = options;
+    const entries = id === undefined ? this.#takeDue(nowMs, limit) : this.#takeOne(id, nowMs);
+    const claims = await Promise.allSettled(entries.map((entry) => this.#claimEntry(entry, nowMs + leaseMs)));
+    const claimed = claims.flatMap((claim) => (claim.status === 'fulfilled' ? [claim.value] : []));
+    const failure = claims.find((claim) => claim.status === 'rejected');
+    // What was claimed has to be handed out, or nobody works on it until the lease is over.
+    if (failure !== undefined && claimed.length === 0) throw failure.reason;
+    return claimed.filter((item) => item !== undefined);
+  }
+
+  async complete(id: string, result?: unknown): Promise<void> {
+    await this.#change(this.#existing(id), ({ state }) =>
+      state === 'done' ? undefined : { state: 'done', ...(result === undefined ? {} : { result }) },
+    );
+  }
+
+  async retryAt(id: string, dueAtMs: number, error: ItemError): Promise<void> {
+    await this.#change(this.#existing(id), ({ state }) =>
+      state === 'pending' ? { dueAtMs, lastError: error, release: true } : undefined,
+    );
+  }
+
+  async fail(id: string, error: ItemError): Promise<void> {
+    await this.#change(this.#existing(id), ({ state }) =>
+      state === 'pending' ? { state: 'failed', lastError: error, release: true } : undefined,
+    );
+  }
+
+  async revive(id: string): Promise<QueueItem | undefined> {
+    const entry = this.#find(id);
+    if (entry === undefined) return undefined;
+    await this.#change(entry, ({ state }) =>
+      state === 'done' ? undefined : { state: 'pending', attempts: 0, dueAtMs: Date.now() },
+    );
+    return entry.item();
+  }
+
+  async nextDueAtMs(): Promise<number | undefined> {
+    return this.#due.nextAtMs();
+  }
+
+  async counts(): Promise<Record<ItemState, number>> {
+    const counts = { pending: 0, done: 0, failed: 0 };
+    const nowMs = Date.now();
+    for (const entry of this.#entries.values()) {
+      if (!entry.expired(nowMs)) counts[entry.state] += 1;
+    }
+    return counts;
+  }
+
+  /** Forgets what was done long enough ago. */
+  sweep(nowMs: number): void {
+    this.#order.sweep((entry) => {
+      if (entry.expired(nowMs)) this.#remove(entry);
+    });
+  }
+
+  residents(): Iterable<ItemEntry> {
+    return this.#entries.values();
+  }
+
+  #find(id: string): ItemEntry | undefined {
+    const entry = this.#entries.get(id);
+    if (entry === undefined || !entry.expired(Date.now())) return entry;
+    this.#remove(entry);
+    return undefined;
+  }
+
+  #existing(id: string): ItemEntry {
+    const entry = this.#find(id);
+    if (entry === undefined) throw itemNotFound(id);
+    return entry;
+  }
+
+  #insert(entry: ItemEntry): void {
+    // At the start: the journal does not say when an item was forgotten before it came again.
+    const before = this.#entries.get(entry.name);
+    if (before !== undefined) this.#remove(before);
+    this.#entries.set(entry.name, entry);
+    this.#order.add(entry);
+    this.#due.put(entry);
+  }
+
+  #remove(entry: ItemEntry): void {
+    entry.remove();
+    this.#due.put(entry);
+    this.#entries.delete(entry.name);
+  }
+
+  #takeDue(nowMs: number, limit: number): ItemEntry[] {
+    const taken: ItemEntry[] = [];
+    while (taken.length < limit) {
+      const entry = this.#due.takeDue(nowMs);
+      if (entry === undefined) break;
+      taken.push(entry);
+    }
+    return taken;
+  }
+
+  #takeOne(id: string, nowMs: number): ItemEntry[] {
+    const entry = this.#find(id);
+    return entry?.claimableAtMs !== undefined && entry.claimableAtMs <= nowMs ? [entry] : [];
+  }
+
+  async #claimEntry(entry: ItemEntry, leaseUntilMs: number): Promise<QueueItem | undefined> {
+    this.#setLease(entry, leaseUntilMs);
+    try {
+      const claimed = await this.#change(entry, ({ state, attempts }) =>
+        state === 'pending' ? { attempts: attempts + 1 } : undefined,
+      );
+      return claimed ? await entry.item() : undefined;
+    } catch (error) {
+      this.#setLease(entry, 0);
+      throw error;
+    }
+  }
+
+  #setLease(entry: ItemEntry, untilMs: number): void {
+    entry.setLease(untilMs);
+    this.#due.put(entry);
+  }
+
+  /** @returns whether something was to be changed */
+  async #change(entry: ItemEntry, decide: (entry: ItemEntry) => Change | undefined): Promise<boolean> {
+    while (entry.changing !== undefined) await entry.changing.catch(() => undefined);
+    const decided = decide(entry);
+    if (decided === undefined) return false;
+    const { release = false, ...change } = decided;
+    const { state, attempts, dueAtMs, lastError, name } = entry;
+    const line: ChangeLine = {
+      op: 'change',
+      queue: this.#name,
+      id: name,
+      state,
+      attempts,
+      dueAtMs,
+      updatedAtMs: Date.now(),
+      ...(lastError === undefined ? {} : { lastError }),
+      ...change,
+    };
+    entry.changing = this.#context.journal.append(JSON.stringify(line), (place) => {
+      if (release) entry.setLease(0);
+      entry.apply(line, place);
+      this.#due.put(entry);
+    });
+    try {
+      await entry.changing;
+    } finally {
+      entry.changing = undefined;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,63 @@
+import { placeOfCursor } from '../cursor.ts';
+import type { DurableRecords, StoredRecord } from '../durable-store.ts';
+import type { JournalContext } from './journal-context.ts';
+import type { RecordLine } from './line.ts';
+import { NewestFirst } from './newest-first.ts';
+import { RecordEntry } from './record-entry.ts';
+import type { LinePlace } from './scan-journal.ts';
+
+/** Records whose values are lines of the journal. */
+export class JournalRecords implements DurableRecords {
+  readonly #name: string;
+  readonly #context: JournalContext;
+  readonly #entries = new Map<string, RecordEntry>();
+  readonly #order = new NewestFirst<RecordEntry>();
+
+  constructor(name: string, context: JournalContext) {
+    this.#name = name;
+    this.#context = context;
+  }
+
+  /** Takes in a line of the journal. */
+  load(line: Omit<RecordLine, 'op' | 'value'>, place: LinePlace): void {
+    this.#entries.get(line.key)?.remove();
+    const entry = new RecordEntry(this.#context, line, place);
+    this.#entries.set(line.key, entry);
+    this.#order.add(entry);
+  }
+
+  async put(key: string, value: unknown): Promise<void> {
+    const head = { records: this.#name, key, updatedAtMs: Date.now() };
+    const line = JSON.stringify({ op: 'record', ...head, value: value ?? null });
+    await this.#context.journal.append(line, (place) => this.load(head, place));
+  }
+
+  async get(key: string): Promise<unknown> {
+    const entry = this.#entries.get(key);
+    if (entry === undefined || entry.expired(Date.now())) return undefined;
+    return (await entry.record()).value;
+  }
+
+  async list(options: { limit: number; before?: string }): Promise<StoredRecord[]> {
+    const nowMs = Date.now();
+    const entries = this.#order.list({
+      limit: options.limit,
+      before: options.before === undefined ? undefined : placeOfCursor(options.before),
+      wanted: (entry) => !entry.expired(nowMs),
+    });
+    return Promise.all(entries.map((entry) => entry.record()));
+  }
+
+  /** Forgets what was put long enough ago. */
+  sweep(nowMs: number): void {
+    this.#order.sweep((entry) => {
+      if (!entry.expired(nowMs)) return;
+      entry.remove();
+      this.#entries.delete(entry.name);
+    });
+  }
+
+  residents(): Iterable<RecordEntry> {
+    return this.#entries.values();
+  }
+}

@@ -1,0 +1,70 @@
+import { crc32 } from 'node:zlib';
+import { z } from 'zod';
+
+/** Eight hex digits of the CRC-32 of the JSON, a space, the JSON: damage is found, and `cut -c10-` makes JSON lines. */
+const CHECKSUM_LENGTH = 9;
+
+/** @param json without a line break, as JSON.stringify makes it */
+export function encodeLine(json: string): string {
+  return `${checksumOf(json)} ${json}\n`;
+}
+
+const itemError = z.object({ code: z.string(), message: z.string() });
+const itemState = z.enum(['pending', 'done', 'failed']);
+
+/** Everything of an item that changes. */
+const itemChange = {
+  state: itemState,
+  attempts: z.number(),
+  updatedAtMs: z.number(),
+  dueAtMs: z.number(),
+  lastError: itemError.optional(),
+  result: z.unknown().optional(),
+};
+
+/** What a line of the journal says. Lines give whole states, so that repeating the last ones changes nothing. */
+const journalLine = z.discriminatedUnion('op', [
+  z.object({ op: z.literal('journal'), version: z.number() }),
+  z.object({
+    op: z.literal('item'),
+    queue: z.string(),
+    id: z.string(),
+    createdAtMs: z.number(),
+    payload: z.unknown(),
+    ...itemChange,
+  }),
+  z.object({ op: z.literal('change'), queue: z.string(), id: z.string(), ...itemChange }),
+  z.object({
+    op: z.literal('record'),
+    records: z.string(),
+    key: z.string(),
+    updatedAtMs: z.number(),
+    value: z.unknown(),
+  }),
+]);
+
+export type JournalLine = z.infer<typeof journalLine>;
+export type ItemLine = Extract<JournalLine, { op: 'item' }>;
+export type ChangeLine = Extract<JournalLine, { op: 'change' }>;
+export type RecordLine = Extract<JournalLine, { op: 'record' }>;
+
+export const JOURNAL_VERSION = 1;
+
+/**
+ * @param line without its line break
+ * @returns undefined for a line that is not as it was written
+ */
+export function decodeLine(line: Buffer): JournalLine | undefined {
+  const json = line.subarray(CHECKSUM_LENGTH);
+  const checksum = line.subarray(0, CHECKSUM_LENGTH).toString('latin1');
+  if (checksum !== `${checksumOf(json)} `) return undefined;
+  try {
+    return journalLine.safeParse(JSON.parse(json.toString('utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function checksumOf(json: string | Buffer): string {
+  return crc32(json).toString(16).padStart(8, '0');
+}

@@ -1,0 +1,53 @@
+import { comparePlaces, type Place } from '../cursor.ts';
+
+/** Something in a list by time; `gone` takes it out. */
+export interface Dated extends Place {
+  gone: boolean;
+}
+
+/**
+ * What is mostly added in the order of time and read from the newest back.
+ */
+export class NewestFirst<T extends Dated> {
+  #oldestFirst: T[] = [];
+
+  add(entry: T): void {
+    const entries = this.#oldestFirst;
+    const last = entries.at(-1);
+    if (last === undefined || comparePlaces(last, entry) < 0) entries.push(entry);
+    else entries.splice(this.#countBefore(entry), 0, entry);
+  }
+
+  /** Up to `limit` entries that `wanted` takes, from the newest before the place on. */
+  list(options: { limit: number; before?: Place | undefined; wanted: (entry: T) => boolean }): T[] {
+    const { limit, before, wanted } = options;
+    const found: T[] = [];
+    let index = before === undefined ? this.#oldestFirst.length : this.#countBefore(before);
+    while (index > 0 && found.length < limit) {
+      index -= 1;
+      const entry = this.#oldestFirst[index];
+      if (entry !== undefined && !entry.gone && wanted(entry)) found.push(entry);
+    }
+    return found;
+  }
+
+  /** Drops what is gone, and, after `expire` has looked at each entry, what is gone by then. */
+  sweep(expire: (entry: T) => void): void {
+    this.#oldestFirst = this.#oldestFirst.filter((entry) => {
+      if (!entry.gone) expire(entry);
+      return !entry.gone;
+    });
+  }
+
+  #countBefore(place: Place): number {
+    let low = 0;
+    let high = this.#oldestFirst.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const entry = this.#oldestFirst[middle];
+      if (entry !== undefined && comparePlaces(entry, place) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ServiceError } from '@scf-media/protocol/errors';
+import type { Logger } from '../log/index.ts';
+import type { DurableStore } from './durable-store.ts';
+
+export interface DurableStoreOptions {
+  /** Done items and records go away this long after their last change; pending and failed items stay. */
+  retentionMs: number;
+  log?: Logger;
+}
+
+/**
+ * Opens the store a deployment names. Each kind is loaded only when it is asked for.
+ *
+ * @param url `file:<folder>`, made when it is missing and held by one process at a time; or `redis://…`, `rediss://…`
+ * @throws ServiceError `InvalidConfig`, `StoreInUse`, `StoreFailed`, `StoreUnavailable`
+ */
+export async function openDurableStore(url: string, options: DurableStoreOptions): Promise<DurableStore> {
+  const folder = folderOf(url);
+  if (folder !== undefined) {
+    const { openJournalStore } = await import('./journal/open-journal-store.ts');
+    return openJournalStore(folder, options);
+  }
+  // The address may carry a password: only its scheme is repeated.
+  const scheme = /^[a-z][a-z\d+.-]*:/i.exec(url)?.[0] ?? 'no scheme';
+  throw new ServiceError(
+    'InvalidConfig',
+    `the store must be file:<folder>, redis://<host> or rediss://<host> (it has ${scheme})`,
+    { fault: 'service' },
+  );
+}
+
+function folderOf(url: string): string | undefined {
+  if (/^file:\/\//i.test(url)) return fileURLToPath(url);
+  const path = /^file:(.+)$/i.exec(url)?.[1];
+  return path === undefined ? undefined : resolve(path);
+}

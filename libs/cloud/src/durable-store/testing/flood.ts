@@ -1,0 +1,32 @@
+/**
+ * A process that adds to a store without end, for the tests that kill it: `<url> <callers> <payload bytes>
+ * <retention ms>`.
+ * It tells the ids that were answered, and the codes of errors, over IPC.
+ */
+import { openDurableStore } from '../open-durable-store.ts';
+
+const [url = '', callers = '1', payloadBytes = '1000', retentionMs = '3600000'] = process.argv.slice(2);
+const tell = (what: object) => process.send?.(what);
+
+const store = await openDurableStore(url, { retentionMs: Number(retentionMs) });
+const queue = store.queue('events');
+const payload = { text: 'x'.repeat(Number(payloadBytes)) };
+let next = 0;
+
+async function addWithoutEnd(): Promise<void> {
+  for (;;) {
+    next += 1;
+    const id = `event-${process.pid}-${next}`;
+    try {
+      await queue.add(id, payload);
+      tell({ added: id });
+    } catch (error) {
+      tell({ refused: id, code: (error as { code?: string }).code });
+      // The disk is full; it need not be asked as fast as it can say so.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+}
+
+tell({ ready: true });
+await Promise.all(Array.from({ length: Number(callers) }, addWithoutEnd));

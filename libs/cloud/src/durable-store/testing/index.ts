@@ -1,0 +1,1 @@
+export { durableStoreContract } from './durable-store-contract.ts';

@@ -1,0 +1,3 @@
+export { durableStoreContract } from '../durable-store/testing/index.ts';
+export { startRedis, type RedisOptions, type RunningRedis } from '../redis/testing/index.ts';
+export { taskStoreContract } from '../task-store/testing/index.ts';

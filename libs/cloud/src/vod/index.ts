@@ -1,0 +1,8 @@
+export {
+  createVodClient,
+  MOST_PULLED_EVENTS,
+  type ProcessMediaOptions,
+  type VodClient,
+  type VodClientOptions,
+} from './vod-client.ts';
+export { isRetryableVodError } from './vod-error.ts';

@@ -1,0 +1,74 @@
+import { ServiceError } from '@scf-media/protocol/errors';
+import { expect, it } from 'vitest';
+import { isDuplicateSession, isRetryableVodError, vodError } from './vod-error.ts';
+
+const thrown = (fields: { code?: string; httpCode?: number }) => Object.assign(new Error('said so'), fields);
+
+it.each([
+  [{ code: 'InvalidParameterValue.FileId' }, 'VodInvalidParameterValueFileId'],
+  [{ code: 'RequestLimitExceeded' }, 'VodRequestLimitExceeded'],
+  [{ httpCode: 503 }, 'VodHttp503'],
+  [{}, 'VodUnreachable'],
+])('names %j %s', (fields, code) => {
+  const error = vodError('ProcessMedia', thrown(fields));
+  expect([error.code, error.message, error.fault]).toEqual([code, 'ProcessMedia: said so', 'service']);
+});
+
+it('leaves our own errors as they are', () => {
+  const error = new ServiceError('InternalError', 'no keys', { fault: 'service' });
+  expect(vodError('ProcessMedia', error)).toBe(error);
+});
+
+it.each([
+  'InternalError',
+  'InternalError.DBError',
+  'RequestLimitExceeded',
+  'RequestLimitExceeded.UinLimitExceeded',
+  'LimitExceeded',
+  'FailedOperation',
+  'FailedOperation.NetWorkError',
+  'ResourceUnavailable',
+  'AuthFailure.TokenFailure',
+  'AuthFailure.SignatureExpire',
+])('tries again after %s', (code) => {
+  expect(isRetryableVodError(vodError('ProcessMedia', thrown({ code })))).toBe(true);
+});
+
+it.each([
+  'AuthFailure.SecretIdNotFound',
+  'AuthFailure.SignatureFailure',
+  'UnauthorizedOperation.CamNoAuth',
+  'InvalidParameter',
+  'InvalidParameterValue.Definition',
+  'InvalidParameterValue.SessionIdTooLong',
+  'MissingParameter',
+  'ResourceNotFound.FileNotExist',
+  'FailedOperation.MediaType',
+])('does not try again after %s', (code) => {
+  expect(isRetryableVodError(vodError('ProcessMedia', thrown({ code })))).toBe(false);
+});
+
+it.each([
+  [500, true],
+  [502, true],
+  [429, true],
+  [408, true],
+  [400, false],
+  [403, false],
+])('after status %i tries again: %s', (httpCode, again) => {
+  expect(isRetryableVodError(vodError('ProcessMedia', thrown({ httpCode })))).toBe(again);
+});
+
+it('tries again when there was no answer, and after what is not from VOD', () => {
+  expect(isRetryableVodError(vodError('ProcessMedia', thrown({})))).toBe(true);
+  expect(isRetryableVodError(new TypeError('x'))).toBe(true);
+});
+
+it.each([
+  ['InvalidParameterValue.SessionId', true],
+  ['FailedOperation.TaskDuplicate', true],
+  ['InvalidParameterValue.SessionIdTooLong', false],
+  ['FailedOperation', false],
+])('knows the refusal of a repeat: %s %s', (code, duplicate) => {
+  expect(isDuplicateSession(vodError('ProcessMedia', thrown({ code })))).toBe(duplicate);
+});

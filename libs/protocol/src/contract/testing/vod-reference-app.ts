@@ -1,0 +1,19 @@
+import { ServiceError } from '../../errors/index.ts';
+import { parseVodEventText } from '../../vod-events/index.ts';
+import { type Send } from '../contract-case.ts';
+
+/** The smallest receiver that keeps the contract: it does nothing with an event. */
+export function vodReferenceApp(): Send {
+  let requests = 0;
+  return (rawBody) => {
+    const RequestID = `request-${requests++}`;
+    try {
+      parseVodEventText(rawBody);
+      return Promise.resolve({ status: 200, json: { RequestID } });
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      const json = { ErrorCode: error.code, ErrorMessage: error.message, RequestID };
+      return Promise.resolve({ status: 400, json });
+    }
+  };
+}

@@ -1,0 +1,44 @@
+import { type VodEvent } from './vod-event.ts';
+import { isVodEventType, vodEventPayloads } from './vod-event-type.ts';
+
+/** The file the event is about; undefined when it names none, or several. */
+export function fileIdOf(event: VodEvent): string | undefined {
+  switch (event.EventType) {
+    case 'NewFileUpload':
+      return event.FileUploadEvent.FileId;
+    case 'PullComplete':
+      return event.PullCompleteEvent.FileId || undefined;
+    case 'ProcedureStateChanged':
+      return event.ProcedureStateChangeEvent.FileId || undefined;
+    case 'FileDeleted': {
+      const [fileId, ...more] = event.FileDeleteEvent.FileIdSet ?? [];
+      return more.length === 0 && fileId !== '' ? fileId : undefined;
+    }
+    default:
+      return textIn(event, 'FileId');
+  }
+}
+
+/** The task that ended or went on with the event; undefined when it tells of none (an upload is no task). */
+export function taskIdOf(event: VodEvent): string | undefined {
+  switch (event.EventType) {
+    case 'PullComplete':
+      return event.PullCompleteEvent.TaskId;
+    case 'ProcedureStateChanged':
+      return event.ProcedureStateChangeEvent.TaskId;
+    case 'NewFileUpload':
+    case 'FileDeleted':
+      return undefined;
+    default:
+      return textIn(event, 'TaskId');
+  }
+}
+
+/** A field of the payload of an event that was not read field by field. */
+function textIn(event: VodEvent, name: 'FileId' | 'TaskId'): string | undefined {
+  const type: string = event.EventType;
+  const payload: unknown = event[isVodEventType(type) ? vodEventPayloads[type] : `${type}Event`];
+  if (typeof payload !== 'object' || payload === null) return undefined;
+  const text = (payload as Record<string, unknown>)[name];
+  return typeof text === 'string' && text !== '' ? text : undefined;
+}

@@ -1,0 +1,28 @@
+export { eventIdOf } from './event-id.ts';
+export { fileIdOf, taskIdOf } from './event-subject.ts';
+export { type FileDeletedEvent } from './file-deleted.ts';
+export { invalidEvent } from './invalid-event.ts';
+export { type MediaBasicInfo } from './media-basic-info.ts';
+export { type MediaMetaData } from './media-meta-data.ts';
+export { type MediaProcessResult, type TranscodeTask } from './media-process-result.ts';
+export { procedureTaskIdOf, sourceTypeOf } from './media-source.ts';
+export { type NewFileUploadEvent } from './new-file-upload.ts';
+export { parseVodEvent, parseVodEventText } from './parse-vod-event.ts';
+export { type ProcedureStateChangedEvent } from './procedure-state-changed.ts';
+export { type PullCompleteEvent } from './pull-complete.ts';
+export {
+  parsePulledEvents,
+  type PulledEvent,
+  type PullEventsAnswer,
+  pullEventsAnswerSchema,
+} from './pulled-events.ts';
+export { transcodeResultsOf, type TranscodeResult } from './transcode-results.ts';
+export {
+  exampleSignKey,
+  vodEventExample,
+  type VodEventExample,
+  type VodEventExampleName,
+  vodEventExamples,
+} from './vod-event-example.ts';
+export { VOD_EVENT_TYPES, vodEventPayloads, type VodEventType } from './vod-event-type.ts';
+export { type OtherVodEvent, type TypedVodEvent, type UnknownEventType, type VodEvent } from './vod-event.ts';

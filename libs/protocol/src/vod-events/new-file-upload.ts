@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { mediaBasicInfoSchema } from './media-basic-info.ts';
+import { mediaMetaDataSchema } from './media-meta-data.ts';
+import { envelopeFields, idSchema, textSchema } from './wire-value.ts';
+
+/** A file was uploaded (or made by a recording or by another processing: see `MediaBasicInfo.SourceInfo`). */
+export const newFileUploadEventSchema = z.looseObject({
+  EventType: z.literal('NewFileUpload'),
+  FileUploadEvent: z.looseObject({
+    FileId: idSchema,
+    MediaBasicInfo: mediaBasicInfoSchema.nullish(),
+    /** Not empty: a procedure named at the upload already runs. */
+    ProcedureTaskId: textSchema,
+    ReviewAudioVideoTaskId: textSchema,
+    MetaData: mediaMetaDataSchema.nullish(),
+  }),
+  ...envelopeFields,
+});
+
+/** A file was uploaded. */
+export type NewFileUploadEvent = z.output<typeof newFileUploadEventSchema>;

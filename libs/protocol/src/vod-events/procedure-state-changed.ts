@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { mediaMetaDataSchema } from './media-meta-data.ts';
+import { mediaProcessResultSchema } from './media-process-result.ts';
+import { envelopeFields, idSchema, numberSchema, textSchema } from './wire-value.ts';
+
+/** A procedure (such as the transcodes of one ProcessMedia) went on or ended. */
+export const procedureStateChangedEventSchema = z.looseObject({
+  EventType: z.literal('ProcedureStateChanged'),
+  ProcedureStateChangeEvent: z.looseObject({
+    TaskId: idSchema,
+    /** `FINISH`, or with TasksNotifyMode Change also `PROCESSING`. */
+    Status: textSchema,
+    /** Deprecated: whether a transcode succeeded stands in MediaProcessResultSet. */
+    ErrCode: numberSchema,
+    /** Deprecated as ErrCode is. */
+    Message: textSchema,
+    /** Empty when a URL was processed that is no file of VOD. */
+    FileId: textSchema,
+    FileName: textSchema,
+    FileUrl: textSchema,
+    /** Of the source. */
+    MetaData: mediaMetaDataSchema.nullish(),
+    MediaProcessResultSet: z.array(mediaProcessResultSchema).nullish(),
+    TasksPriority: numberSchema,
+    TasksNotifyMode: textSchema,
+    SessionContext: textSchema,
+    SessionId: textSchema,
+    Operator: textSchema,
+    OperationType: textSchema,
+  }),
+  ...envelopeFields,
+});
+
+/** A procedure went on or ended. */
+export type ProcedureStateChangedEvent = z.output<typeof procedureStateChangedEventSchema>;

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { pulledMediaBasicInfoSchema } from './media-basic-info.ts';
+import { mediaMetaDataSchema } from './media-meta-data.ts';
+import { envelopeFields, idSchema, numberSchema, textSchema } from './wire-value.ts';
+
+const pullUploadTaskSchema = z
+  .looseObject({
+    TaskId: idSchema,
+    /** `PROCESSING` or `FINISH`. */
+    Status: textSchema,
+    /** 0 or absent: pulled. 40000: wrong parameters, 60000: the source is at fault, 70000: internal. */
+    ErrCode: numberSchema,
+    Message: textSchema,
+    /** The new file; empty when there is none. */
+    FileId: textSchema,
+    MediaBasicInfo: pulledMediaBasicInfoSchema.nullish(),
+    MetaData: mediaMetaDataSchema.nullish(),
+    FileUrl: textSchema,
+    /** Not empty: a procedure named with the order already runs. */
+    ProcedureTaskId: textSchema,
+    ReviewAudioVideoTaskId: textSchema,
+    SessionContext: textSchema,
+    SessionId: textSchema,
+  })
+  // A pull that succeeded has made a file; without its FileId nothing could be done with the news.
+  .refine(({ FileId, ErrCode, Status }) => Boolean(FileId || ErrCode) || Status === 'PROCESSING', {
+    path: ['FileId'],
+    error: 'missing, though ErrCode tells of no failure',
+  });
+
+/** A pull from a URL ended: this and no NewFileUpload tells of a file that was uploaded by URL. */
+export const pullCompleteEventSchema = z.looseObject({
+  EventType: z.literal('PullComplete'),
+  PullCompleteEvent: pullUploadTaskSchema,
+  ...envelopeFields,
+});
+
+/** A pull from a URL ended. */
+export type PullCompleteEvent = z.output<typeof pullCompleteEventSchema>;

@@ -1,0 +1,53 @@
+/**
+ * Every event type of the 3.0 notification, and the field its payload is in. The names are irregular, so both are as
+ * `EventContent` of the official SDK (vod v20180717) has them; the last lines are those of the 2017 API.
+ */
+export const vodEventPayloads = {
+  NewFileUpload: 'FileUploadEvent',
+  ProcedureStateChanged: 'ProcedureStateChangeEvent',
+  FileDeleted: 'FileDeleteEvent',
+  RestoreMediaComplete: 'RestoreMediaCompleteEvent',
+  PullComplete: 'PullCompleteEvent',
+  EditMediaComplete: 'EditMediaCompleteEvent',
+  SplitMediaComplete: 'SplitMediaCompleteEvent',
+  ComposeMediaComplete: 'ComposeMediaCompleteEvent',
+  WechatMiniProgramPublishComplete: 'WechatMiniProgramPublishCompleteEvent',
+  RemoveWatermark: 'RemoveWatermarkCompleteEvent',
+  RebuildMediaComplete: 'RebuildMediaCompleteEvent',
+  ReviewAudioVideoComplete: 'ReviewAudioVideoCompleteEvent',
+  ExtractTraceWatermarkComplete: 'ExtractTraceWatermarkCompleteEvent',
+  ExtractCopyRightWatermarkComplete: 'ExtractCopyRightWatermarkCompleteEvent',
+  DescribeFileAttributesComplete: 'DescribeFileAttributesCompleteEvent',
+  QualityInspectComplete: 'QualityInspectCompleteEvent',
+  QualityEnhanceComplete: 'QualityEnhanceCompleteEvent',
+  MediaCastStatusChanged: 'MediaCastStatusChangedEvent',
+  PersistenceComplete: 'PersistenceCompleteEvent',
+  ComplexAdaptiveDynamicStreamingComplete: 'ComplexAdaptiveDynamicStreamingCompleteEvent',
+  ProcessMediaByMPSComplete: 'ProcessMediaByMPSCompleteEvent',
+  AigcImageTaskComplete: 'AigcImageCompleteEvent',
+  AigcVideoTaskComplete: 'AigcVideoCompleteEvent',
+  AigcHunyuan3DTaskComplete: 'AigcHunyuan3DCompleteEvent',
+  DescribeAigcFaceInfoAsyncComplete: 'DescribeAigcFaceInfoAsyncCompleteEvent',
+  ExtractBlindWatermarkComplete: 'ExtractBlindWatermarkComplete',
+  SceneAigcImageCompleteEvent: 'SceneAigcImageCompleteEvent',
+  ProcessImageAsyncCompleteEvent: 'ProcessImageAsyncCompleteEvent',
+  CreateAigcAdvancedCustomElementCompleteEvent: 'CreateAigcAdvancedCustomElementCompleteEvent',
+  CreateAigcCustomVoiceCompleteEvent: 'CreateAigcCustomVoiceCompleteEvent',
+  TranscodeComplete: 'TranscodeCompleteEvent',
+  ConcatComplete: 'ConcatCompleteEvent',
+  ClipComplete: 'ClipCompleteEvent',
+  CreateImageSpriteComplete: 'CreateImageSpriteCompleteEvent',
+  CreateSnapshotByTimeOffsetComplete: 'SnapshotByTimeOffsetCompleteEvent',
+  WechatPublishComplete: 'WechatPublishCompleteEvent',
+} as const;
+
+/** An event type the documents know. */
+export type VodEventType = keyof typeof vodEventPayloads;
+
+/** Every event type the documents know. */
+export const VOD_EVENT_TYPES = Object.keys(vodEventPayloads) as readonly VodEventType[];
+
+/** Whether the documents know the event type. */
+export function isVodEventType(eventType: string): eventType is VodEventType {
+  return Object.hasOwn(vodEventPayloads, eventType);
+}

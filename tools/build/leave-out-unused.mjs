@@ -1,0 +1,33 @@
+/**
+ * What packages bring along and a small service never uses, but has to read at every start. Each is replaced by what
+ * remains of it when it is not used: 1.2 MB become 0.5 MB.
+ *
+ * @type {readonly { filter: RegExp, contents: string, why: string }[]}
+ */
+const replacements = [
+  {
+    filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/,
+    contents: `export { default as en } from './en.js';`,
+    why: 'zod exports its messages in 50 languages; they are only made when one is configured',
+  },
+  {
+    filter: /[/\\]whatwg-url[/\\]lib[/\\]public-api\.js$/,
+    contents: `exports.URL = require('node:url').URL;`,
+    why: 'node-fetch falls back on it on a Node without URL',
+  },
+  {
+    filter: /[/\\]mime-db[/\\]index\.js$/,
+    contents: 'module.exports = {};',
+    why: "form-data names the types of files by it; the SDK's calls that we make send none",
+  },
+];
+
+/** @type {import('esbuild').Plugin} */
+export const leaveOutUnused = {
+  name: 'leave-out-unused',
+  setup(build) {
+    for (const { filter, contents } of replacements) {
+      build.onLoad({ filter }, () => ({ contents, loader: 'js' }));
+    }
+  },
+};

@@ -1,0 +1,7 @@
+export { type LoggedEvent } from './event-log.ts';
+export { type MediaTools } from './media-tools.ts';
+export { openVod, type OpenVodOptions, type Vod, type VodEventOptions, type VodOptions } from './vod.ts';
+export { type VodCall } from './vod-calls.ts';
+export { type VodFaultRule, type VodFaults } from './vod-faults.ts';
+export { type VodFile } from './vod-file.ts';
+export { type VodTask } from './vod-task.ts';

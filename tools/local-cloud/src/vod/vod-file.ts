@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { LOCAL_REGION, LOCAL_VOD_BUCKET } from '../known-names.ts';
+import { type MediaMetaData, mediaMetaDataSchema } from './media-meta-data.ts';
+
+const transcodeSchema = z.object({
+  definition: z.number(),
+  /** What is played; the segments of an HLS output lie beside it. */
+  key: z.string(),
+  md5: z.string(),
+  metaData: mediaMetaDataSchema,
+});
+/** An output of a transcode. */
+export type Transcode = z.infer<typeof transcodeSchema>;
+export { transcodeSchema };
+
+/** A media file of VOD. Keys, not addresses: the port of COS may change from start to start. */
+export const vodFileSchema = z.object({
+  fileId: z.string(),
+  subAppId: z.number().optional(),
+  name: z.string(),
+  /** The extension, as `mp4`. */
+  type: z.string(),
+  key: z.string(),
+  coverKey: z.string().optional(),
+  createTime: z.iso.datetime(),
+  updateTime: z.iso.datetime(),
+  expireTime: z.string(),
+  classId: z.number(),
+  sourceContext: z.string(),
+  metaData: mediaMetaDataSchema,
+  transcodes: z.array(transcodeSchema),
+});
+export type VodFile = z.infer<typeof vodFileSchema>;
+
+/** The public address of an object. */
+export type UrlOf = (key: string) => string;
+
+export const urlOfKeys =
+  (cosUrl: string): UrlOf =>
+  (key) =>
+    `${cosUrl}/${LOCAL_VOD_BUCKET}/${key.split('/').map(encodeURIComponent).join('/')}`;
+
+/** `MediaBasicInfo` of the wire. */
+export function basicInfo(file: VodFile, urlOf: UrlOf): object {
+  return {
+    Name: file.name,
+    Description: '',
+    CreateTime: file.createTime,
+    UpdateTime: file.updateTime,
+    ExpireTime: file.expireTime,
+    ClassId: file.classId,
+    ClassName: '其他',
+    ClassPath: '其他',
+    CoverUrl: file.coverKey === undefined ? '' : urlOf(file.coverKey),
+    Type: file.type,
+    MediaUrl: urlOf(file.key),
+    TagSet: [],
+    StorageRegion: LOCAL_REGION,
+    StoragePath: `/${file.key}`,
+    SourceInfo: { SourceType: 'Upload', SourceContext: file.sourceContext },
+    // The documents' example repeats the FileId here.
+    Vid: file.fileId,
+    Category: categoryOf(file.metaData),
+    Status: 'Normal',
+    StorageClass: 'STANDARD',
+  };
+}
+
+/** `MediaTranscodeItem` of the wire. */
+export function transcodeItem({ definition, key, md5, metaData }: Transcode, urlOf: UrlOf): object {
+  return {
+    Url: urlOf(key),
+    Definition: definition,
+    Bitrate: metaData.Bitrate,
+    Height: metaData.Height,
+    Width: metaData.Width,
+    Size: metaData.Size,
+    Duration: metaData.Duration,
+    Md5: md5,
+    Container: metaData.Container,
+    VideoStreamSet: metaData.VideoStreamSet,
+    AudioStreamSet: metaData.AudioStreamSet,
+    DigitalWatermarkType: 'None',
+  };
+}
+
+function categoryOf({ VideoStreamSet: video, AudioStreamSet: audio }: MediaMetaData): string {
+  return video.length === 0 && audio.length > 0 ? 'Audio' : 'Video';
+}

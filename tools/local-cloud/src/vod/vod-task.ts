@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { mediaMetaDataSchema } from './media-meta-data.ts';
+import { transcodeItem, transcodeSchema, type UrlOf } from './vod-file.ts';
+
+const common = {
+  taskId: z.string(),
+  status: z.enum(['WAITING', 'PROCESSING', 'FINISH']),
+  subAppId: z.number().optional(),
+  createTime: z.iso.datetime(),
+  beginTime: z.iso.datetime().optional(),
+  finishTime: z.iso.datetime().optional(),
+  priority: z.number(),
+  sessionContext: z.string(),
+  sessionId: z.string(),
+};
+
+const procedureItemSchema = z.object({
+  definition: z.number(),
+  status: z.enum(['PROCESSING', 'SUCCESS', 'FAIL']),
+  errCode: z.number(),
+  errCodeExt: z.string(),
+  message: z.string(),
+  /** 0 to 100. */
+  progress: z.number(),
+  beginTime: z.iso.datetime().optional(),
+  finishTime: z.iso.datetime().optional(),
+  output: transcodeSchema.optional(),
+});
+/** One transcode of a task. */
+export type ProcedureItem = z.infer<typeof procedureItemSchema>;
+
+const procedureTaskSchema = z.object({
+  kind: z.literal('Procedure'),
+  ...common,
+  fileId: z.string(),
+  fileName: z.string(),
+  fileKey: z.string(),
+  metaData: mediaMetaDataSchema,
+  notifyMode: z.enum(['Finish', 'Change', 'None']),
+  items: z.array(procedureItemSchema),
+});
+export type ProcedureTask = z.infer<typeof procedureTaskSchema>;
+
+const pullTaskSchema = z.object({
+  kind: z.literal('PullUpload'),
+  ...common,
+  mediaUrl: z.string(),
+  mediaType: z.string(),
+  name: z.string(),
+  classId: z.number(),
+  expireTime: z.string(),
+  sourceContext: z.string(),
+  errCode: z.number(),
+  message: z.string(),
+  progress: z.number(),
+  fileId: z.string().optional(),
+});
+export type PullTask = z.infer<typeof pullTaskSchema>;
+
+export const vodTaskSchema = z.discriminatedUnion('kind', [procedureTaskSchema, pullTaskSchema]);
+export type VodTask = z.infer<typeof vodTaskSchema>;
+
+/** What went wrong with a part of a task: the documents' error classes. */
+export const TASK_ERROR = {
+  source: { errCode: 60_000, errCodeExt: 'SourceFileError' },
+  internal: { errCode: 70_000, errCodeExt: 'InternalError' },
+} as const;
+
+/** `ProcedureTask` of the wire. Its own ErrCode is always 0: the parts have theirs. */
+export function procedureTask(task: ProcedureTask, urlOf: UrlOf): object {
+  return {
+    TaskId: task.taskId,
+    Status: task.status === 'FINISH' ? 'FINISH' : 'PROCESSING',
+    ErrCode: 0,
+    Message: '',
+    FileId: task.fileId,
+    FileName: task.fileName,
+    FileUrl: urlOf(task.fileKey),
+    MetaData: task.metaData,
+    MediaProcessResultSet: task.items.map((item) => ({
+      Type: 'Transcode',
+      TranscodeTask: transcodeTask(item, urlOf),
+    })),
+    TasksPriority: task.priority,
+    TasksNotifyMode: task.notifyMode,
+    SessionContext: task.sessionContext,
+    SessionId: task.sessionId,
+  };
+}
+
+function transcodeTask(item: ProcedureItem, urlOf: UrlOf): object {
+  const { definition, status, errCode, errCodeExt, message, progress, beginTime, finishTime, output } = item;
+  return {
+    Status: status,
+    ErrCodeExt: errCodeExt,
+    ErrCode: errCode,
+    Message: message,
+    Input: { Definition: definition },
+    ...(output === undefined ? {} : { Output: transcodeItem(output, urlOf) }),
+    Progress: progress,
+    BeginProcessTime: beginTime ?? '',
+    FinishTime: finishTime ?? '',
+  };
+}

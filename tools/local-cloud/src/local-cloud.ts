@@ -9,6 +9,9 @@ import { claimDirectory } from './processes/claim-directory.ts';
 import { type FunctionDefinition, openScf, type Scf } from './scf/index.ts';
 import { openVod, type Vod, type VodOptions } from './vod/index.ts';
 
+/** The console page shows the newest; there are several events for each file. */
+const CONSOLE_ROWS = 20;
+
 export interface LocalCloudOptions {
   /** Where all state lives; made when it is missing. One living local cloud at a time. */
   readonly dir: string;
@@ -66,6 +69,12 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const app = addConsole(createCloudApiApp({ credentials, services }), () => ({
     cosUrl: cos.url,
     invocations: later.scf?.invocations() ?? [],
+    vod: {
+      files: vod.files(CONSOLE_ROWS),
+      tasks: vod.tasks(CONSOLE_ROWS),
+      events: vod.events(CONSOLE_ROWS),
+      urlOf: vod.urlOf,
+    },
     buckets: buckets.map((name) => ({ name, objects: cos.objects(name) })),
   }));
   const api = starting.use(await listen(app, options.apiPort ?? 0));

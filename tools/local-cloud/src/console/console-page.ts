@@ -1,11 +1,19 @@
 import { html, raw } from 'hono/html';
 import { type ObjectRecord } from '../cos/index.ts';
 import { type Invocation } from '../scf/index.ts';
+import { type LoggedEvent, type VodFile, type VodTask } from '../vod/index.ts';
+import { vodSection } from './vod-section.ts';
 
 /** What the page shows. */
 export interface ConsoleState {
   readonly cosUrl: string;
   readonly invocations: readonly (Invocation & { readonly pid: number | undefined })[];
+  readonly vod: {
+    readonly files: readonly VodFile[];
+    readonly tasks: readonly VodTask[];
+    readonly events: readonly LoggedEvent[];
+    urlOf(key: string): string;
+  };
   readonly buckets: readonly { readonly name: string; readonly objects: readonly ObjectRecord[] }[];
 }
 
@@ -15,11 +23,11 @@ const STYLE = `
   table { border-collapse: collapse; width: 100%; }
   td, th { text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid #8884; }
   td.number { text-align: right; font-variant-numeric: tabular-nums; }
-  .RUNNING { color: #1a7f37; } .FAILED { color: #cf222e; } .empty { opacity: .6; }
+  .RUNNING, .PROCESSING { color: #1a7f37; } .FAILED, .FAIL, .failed { color: #cf222e; } .empty { opacity: .6; }
 `;
 
 /** The console of the local cloud. It reads itself anew every two seconds. */
-export function consolePage({ cosUrl, invocations, buckets }: ConsoleState): string {
+export function consolePage({ cosUrl, invocations, vod, buckets }: ConsoleState): string {
   return String(
     html`<!doctype html>
       <html lang="en">
@@ -35,6 +43,7 @@ export function consolePage({ cosUrl, invocations, buckets }: ConsoleState): str
           <h1>Local cloud</h1>
           <h2>Functions</h2>
           ${invocations.length === 0 ? html`<p class="empty">Nothing was invoked yet.</p>` : invocationTable(invocations)}
+          ${vodSection(vod)}
           ${buckets.map(
             ({ name, objects }) =>
               html`<h2>${name}</h2>

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { startLocalCloud } from '../local-cloud.ts';
 import { at, cosClient } from '../testing/cos-fixture.ts';
 import { invoke, scfClient, testFunction } from '../testing/scf-fixture.ts';
+import { startEventReceiver } from '../testing/event-receiver.ts';
+import { eventually } from '../testing/eventually.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
+import { makeSample, upload, vodClient } from '../testing/vod-fixture.ts';
 
 test('the console shows runs and objects, with links that lead to them', async () => {
   await using dir = await createTempDir('console');
@@ -22,6 +25,34 @@ test('the console shows runs and objects, with links that lead to them', async (
   expect(html).not.toContain('<script>');
   const link = /<a href="([^"]+)">/.exec(html)?.[1] ?? '';
   expect(await (await fetch(link)).text()).toBe('x');
+});
+
+test('the console shows media with what was made of them, tasks, and events with who heard them', async () => {
+  await using dir = await createTempDir('console');
+  await using receiver = await startEventReceiver();
+  const notificationUrl = receiver.url;
+  await using cloud = await startLocalCloud({
+    dir: dir.path,
+    vod: { event: { mode: 'PUSH', notificationUrl } },
+  });
+  const page = async (): Promise<string> => (await fetch(cloud.apiUrl)).text();
+  expect(await page()).toContain('No media yet.');
+  const sample = await makeSample(dir.path, { size: '320x180', seconds: 1 });
+  const { FileId, MediaUrl } = await upload(cloud, sample, { MediaName: '<b>' });
+  const { TaskId } = await vodClient(cloud.apiEndpoint).ProcessMedia({
+    FileId,
+    MediaProcessTask: { TranscodeTaskSet: [{ Definition: 100010 }] },
+  });
+  await cloud.vod.idle();
+  await receiver.next(({ EventType }) => EventType === 'ProcedureStateChanged');
+  await eventually(() => (cloud.vod.events()[0]?.state === 'delivered' ? true : undefined));
+  const html = await page();
+  expect(html).toContain(`<td><a href="${MediaUrl}">&lt;b&gt;</a></td>`);
+  expect(html).toContain(`<td>${TaskId}</td>`);
+  expect(html).toMatch(/100010 <span class="SUCCESS">SUCCESS<\/span> 100 %/);
+  expect(html).toMatch(/>100010<\/a> 360 lines,\s+\d+ kbps/);
+  expect(html).toContain('<td>ProcedureStateChanged</td>');
+  expect(html.match(/<td class="delivered">/g)).toHaveLength(2);
 });
 
 test('the health check answers', async () => {

@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { assertPortFree, freePort } from '../http/free-port.ts';
+import { assertPortFree } from '../http/free-port.ts';
 import { DIRECTORY_MARK } from '../processes/claim-directory.ts';
 import { killMarkedProcesses } from '../processes/marked-processes.ts';
 import { eventually, isAlive } from '../testing/eventually.ts';
+import { freePortBase } from '../testing/free-port-base.ts';
 import { invoke, scfClient } from '../testing/scf-fixture.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
 
@@ -69,15 +70,6 @@ function startStackProcess(
       await killMarkedProcesses(DIRECTORY_MARK, await realpath(dir));
     },
   };
-}
-
-/** A base whose ports are free now. */
-async function freePortBase(): Promise<number> {
-  return eventually(async () => {
-    const base = await freePort();
-    const others = Promise.all([base + 2, base + 10].map(assertPortFree));
-    return base < 65_000 ? others.then(() => base).catch(() => undefined) : undefined;
-  });
 }
 
 const pidOfWebFunction = async (base: number): Promise<number> => {

@@ -12,25 +12,38 @@ export type VodClient = InstanceType<typeof Client>;
 export function vodClient(
   endpoint: string,
   credential: { secretId: string; secretKey: string; token?: string } = LOCAL_CREDENTIAL,
+  timeoutSeconds = 20,
 ): VodClient {
   return new Client({
     credential,
     region: LOCAL_REGION,
-    profile: { httpProfile: { endpoint, protocol: 'http://', reqTimeout: 20 } },
+    profile: { httpProfile: { endpoint, protocol: 'http://', reqTimeout: timeoutSeconds } },
   });
 }
 
-/** Where an upload goes, and the COS SDK with the keys for it. */
+/** Where an upload goes, the keys for it, and the COS SDK with them. */
+export interface AppliedUpload {
+  readonly cos: COS;
+  readonly place: { readonly Bucket: string; readonly Region: string; readonly Key: string };
+  readonly keys: { readonly secretId: string; readonly secretKey: string; readonly token: string };
+  readonly sessionKey: string;
+}
+
+/** The first step of an upload. */
 export async function applyUpload(
-  cloud: LocalCloud,
+  cloud: Pick<LocalCloud, 'apiEndpoint' | 'cosDomain'>,
   changes: Partial<Parameters<VodClient['ApplyUpload']>[0]> = {},
-): Promise<{ cos: COS; place: { Bucket: string; Region: string; Key: string }; sessionKey: string }> {
+): Promise<AppliedUpload> {
   const applied = await vodClient(cloud.apiEndpoint).ApplyUpload({ MediaType: 'mp4', ...changes });
-  const keys = applied.TempCertificate;
+  const keys = {
+    secretId: applied.TempCertificate?.SecretId ?? '',
+    secretKey: applied.TempCertificate?.SecretKey ?? '',
+    token: applied.TempCertificate?.Token ?? '',
+  };
   const cos = new COS({
-    SecretId: keys?.SecretId ?? '',
-    SecretKey: keys?.SecretKey ?? '',
-    SecurityToken: keys?.Token ?? '',
+    SecretId: keys.secretId,
+    SecretKey: keys.secretKey,
+    SecurityToken: keys.token,
     Domain: cloud.cosDomain,
     Protocol: 'http:',
     AutoSwitchHost: false,
@@ -41,12 +54,12 @@ export async function applyUpload(
     Region: applied.StorageRegion ?? '',
     Key: applied.MediaStoragePath ?? '',
   };
-  return { cos, place, sessionKey: applied.VodSessionKey ?? '' };
+  return { cos, place, keys, sessionKey: applied.VodSessionKey ?? '' };
 }
 
 /** The three steps of an upload, with the official SDKs. */
 export async function upload(
-  cloud: LocalCloud,
+  cloud: Pick<LocalCloud, 'apiEndpoint' | 'cosDomain'>,
   file: string,
   changes: Partial<Parameters<VodClient['ApplyUpload']>[0]> = {},
 ): Promise<{ FileId: string; MediaUrl: string }> {

@@ -37,8 +37,8 @@ export interface EventLog {
     id: number,
     changes: Partial<Pick<LoggedEvent, 'state' | 'attempts' | 'dueAtMs' | 'handle' | 'lastError'>>,
   ): void;
-  /** The newest first. */
-  list(): LoggedEvent[];
+  /** The newest first; all of them without a limit. */
+  list(limit?: number): LoggedEvent[];
 }
 
 const rowSchema = z
@@ -79,7 +79,7 @@ export function openEventLog(database: DatabaseSync): EventLog {
   const next = database.prepare(`SELECT min(due_ms) AS due_ms FROM events WHERE state = 'pending'`);
   const byHandle = database.prepare(`SELECT * FROM events WHERE state = 'pending' AND handle = ?`);
   const byId = database.prepare('SELECT * FROM events WHERE id = ?');
-  const all = database.prepare('SELECT * FROM events ORDER BY id DESC');
+  const all = database.prepare('SELECT * FROM events ORDER BY id DESC LIMIT ?');
   const update = database.prepare(
     'UPDATE events SET state = ?, attempts = ?, due_ms = ?, handle = ?, last_error = ? WHERE id = ?',
   );
@@ -101,6 +101,6 @@ export function openEventLog(database: DatabaseSync): EventLog {
       const { state, attempts, dueAtMs, handle, lastError } = { ...before, ...changes };
       update.run(state, attempts, dueAtMs, handle ?? null, lastError ?? null, id);
     },
-    list: () => rows.parse(all.all()),
+    list: (limit = -1) => rows.parse(all.all(limit)),
   };
 }

@@ -18,7 +18,8 @@ const HLS_SEGMENT_SECONDS = 10;
 export function ffmpegArguments(source: string, template: TranscodeTemplate, output: string): string[] {
   const { shortSide, videoKbps, audioKbps } = template;
   return [
-    ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-nostats', '-progress', 'pipe:1'],
+    ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-nostats'],
+    ...['-progress', 'pipe:1', '-stats_period', '0.2'],
     // An upload may be a playlist that names files: it must not reach those of this machine.
     ...['-protocol_whitelist', 'http,tcp', '-i', source],
     ...['-map', '0:v:0', '-map', '0:a:0?', '-map_metadata', '-1', '-sn', '-dn'],

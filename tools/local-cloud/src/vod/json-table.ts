@@ -6,8 +6,8 @@ export interface JsonTable<T> {
   get(id: string): T | undefined;
   put(id: string, document: T): void;
   delete(id: string): void;
-  /** The newest first. */
-  list(): T[];
+  /** The newest first; all of them without a limit. */
+  list(limit?: number): T[];
   /** Forgets what was first put before a time. */
   deleteOlderThan(timeMs: number): void;
 }
@@ -21,7 +21,7 @@ export function openJsonTable<Schema extends z.ZodType>(
   database.exec(`
     CREATE TABLE IF NOT EXISTS ${name} (id TEXT PRIMARY KEY, created_ms INTEGER NOT NULL, json TEXT NOT NULL) STRICT`);
   const select = database.prepare(`SELECT json FROM ${name} WHERE id = ?`);
-  const selectAll = database.prepare(`SELECT json FROM ${name} ORDER BY created_ms DESC, rowid DESC`);
+  const selectAll = database.prepare(`SELECT json FROM ${name} ORDER BY created_ms DESC, rowid DESC LIMIT ?`);
   const upsert = database.prepare(
     `INSERT INTO ${name} VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json`,
   );
@@ -36,7 +36,7 @@ export function openJsonTable<Schema extends z.ZodType>(
     },
     put: (id, document) => void upsert.run(id, Date.now(), JSON.stringify(document)),
     delete: (id) => void remove.run(id),
-    list: () => selectAll.all().map(parse),
+    list: (limit = -1) => selectAll.all(limit).map(parse),
     deleteOlderThan: (timeMs) => void removeOld.run(timeMs),
   };
 }

@@ -31,9 +31,10 @@ export function createPullQueue({ events, waitMs, confirmMs }: PullQueueOptions)
     async pull(gone) {
       const endsAtMs = Date.now() + waitMs;
       for (;;) {
+        // Who has gone away would take events along.
+        if (gone.aborted) return [];
         const nowMs = Date.now();
         const due = events.due(nowMs).slice(0, PULL_LIMIT);
-        if (gone.aborted) return [];
         if (due.length > 0)
           return due.map(({ id, event, attempts }) => {
             const handle = `EventHandle-${randomBytes(16).toString('hex')}`;

@@ -4,13 +4,14 @@ import { type EventLog, type LoggedEvent } from './event-log.ts';
 import { eventSignature } from './event-signature.ts';
 
 const IN_FLIGHT_LIMIT = 4;
-const ATTEMPT_TIMEOUT_MS = 5_000;
 
 export interface PushDeliveryOptions {
   readonly events: EventLog;
   readonly configOf: () => EventConfig;
   /** How long after each failure an event is pushed again; after the last one it has failed. */
   readonly redeliveryDelaysMs: readonly number[];
+  /** How long an answer may take. */
+  readonly timeoutMs: number;
 }
 
 /** Pushes events to the configured address. Disposing of it ends what is under way; the event stays pending. */
@@ -49,7 +50,7 @@ export function startPushDelivery(options: PushDeliveryOptions): PushDelivery {
   const attempt = async (logged: LoggedEvent): Promise<void> => {
     const attempts = logged.attempts + 1;
     try {
-      await post(logged, configOf(), stop.signal);
+      await post(logged, configOf(), AbortSignal.any([stop.signal, AbortSignal.timeout(options.timeoutMs)]));
       events.update(logged.id, { state: 'delivered', attempts, lastError: undefined });
     } catch (error) {
       if (stop.signal.aborted) return;
@@ -71,7 +72,7 @@ export function startPushDelivery(options: PushDeliveryOptions): PushDelivery {
   };
 }
 
-async function post({ event }: LoggedEvent, config: EventConfig, stop: AbortSignal): Promise<void> {
+async function post({ event }: LoggedEvent, config: EventConfig, signal: AbortSignal): Promise<void> {
   const signature = config.SignKey === '' ? {} : eventSignature(config.SignKey, Date.now());
   const response = await fetch(config.NotificationUrl, {
     method: 'POST',
@@ -79,7 +80,7 @@ async function post({ event }: LoggedEvent, config: EventConfig, stop: AbortSign
     body: JSON.stringify({ ...event, ...signature }),
     // A redirect is not an answer of the application.
     redirect: 'manual',
-    signal: AbortSignal.any([stop, AbortSignal.timeout(ATTEMPT_TIMEOUT_MS)]),
+    signal,
   });
   await response.body?.cancel();
   if (!response.ok) throw new Error(`answered ${response.status}`);

@@ -31,6 +31,8 @@ export interface VodOptions {
   readonly event?: VodEventOptions;
   /** After each failure of a push, how long until the next; after the last the event has failed. */
   readonly redeliveryDelaysMs?: readonly number[];
+  /** How long the answer to a push may take. */
+  readonly pushTimeoutMs?: number;
   /** How long PullEvents waits for an event. */
   readonly pullWaitMs?: number;
   /** How long an event that was pulled may be confirmed. */
@@ -49,6 +51,7 @@ export interface VodEventOptions {
 
 /** Three times, as the local VOD has it; Tencent names neither a number nor a time. */
 const REDELIVERY_DELAYS_MS = [1_000, 3_000, 10_000];
+const PUSH_TIMEOUT_MS = 5_000;
 const PULL_WAIT_MS = 5_000;
 const CONFIRM_MS = 30_000;
 
@@ -67,9 +70,11 @@ export interface Vod extends AsyncDisposable {
   /** What was asked, the oldest first. */
   calls(action?: string): VodCall[];
   /** The newest first, as all lists here. */
-  files(): VodFile[];
-  tasks(): VodTask[];
-  events(): LoggedEvent[];
+  files(limit?: number): VodFile[];
+  tasks(limit?: number): VodTask[];
+  events(limit?: number): LoggedEvent[];
+  /** The public address of an object of VOD. */
+  urlOf(key: string): string;
   /** Resolves when no transcode and no pull is under way. */
   idle(): Promise<void>;
 }
@@ -87,6 +92,7 @@ export function openVod(options: OpenVodOptions): Vod {
     events,
     configOf: state.config.get,
     redeliveryDelaysMs: options.redeliveryDelaysMs ?? REDELIVERY_DELAYS_MS,
+    timeoutMs: options.pushTimeoutMs ?? PUSH_TIMEOUT_MS,
   });
   const pulled = createPullQueue({
     events,
@@ -123,7 +129,8 @@ export function openVod(options: OpenVodOptions): Vod {
   return {
     service: {
       version: '2018-07-17',
-      intercept: callLog.intercept,
+      intercept: (call, proceed) =>
+        callLog.intercept({ ...call, gone: AbortSignal.any([call.gone, stop.signal]) }, proceed),
       actions: {
         ApplyUpload: applyUpload(parts),
         CommitUpload: commitUpload(parts),
@@ -143,12 +150,14 @@ export function openVod(options: OpenVodOptions): Vod {
     files: state.files.list,
     tasks: state.tasks.list,
     events: events.list,
+    urlOf: parts.urlOf,
     async idle() {
       await transcodes.idle();
       await pulls.idle();
     },
     async [Symbol.asyncDispose]() {
       stop.abort();
+      await callLog.idle();
       await push[Symbol.asyncDispose]();
       await transcodes[Symbol.asyncDispose]();
       await pulls[Symbol.asyncDispose]();

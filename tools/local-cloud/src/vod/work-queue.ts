@@ -19,6 +19,13 @@ export function createWorkQueue(work: (id: string) => Promise<void>, stopping: A
       await work(next.id).catch((error: unknown) => console.error(`local VOD failed in ${next.id}:`, error));
     }
   };
+  const start = (): void => {
+    running ??= run().finally(() => {
+      running = undefined;
+      // What was added after the last look at the queue, and before this.
+      if (waiting.length > 0 && !stopping.aborted) start();
+    });
+  };
   const idle = async (): Promise<void> => {
     while (running !== undefined) await running;
   };
@@ -26,7 +33,7 @@ export function createWorkQueue(work: (id: string) => Promise<void>, stopping: A
     add(id, priority) {
       const at = waiting.findIndex((other) => other.priority < priority);
       waiting.splice(at === -1 ? waiting.length : at, 0, { id, priority });
-      running ??= run().finally(() => (running = undefined));
+      start();
     },
     idle,
     [Symbol.asyncDispose]: idle,

@@ -1,3 +1,4 @@
+export { signAppRequest, type RequestToSign } from '../access/testing/sign-app-request.ts';
 export { durableStoreContract } from '../durable-store/testing/index.ts';
 export { startRedis, type RedisOptions, type RunningRedis } from '../redis/testing/index.ts';
 export { taskStoreContract } from '../task-store/testing/index.ts';

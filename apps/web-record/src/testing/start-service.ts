@@ -49,6 +49,8 @@ export async function startService(environment: Record<string, string> = {}): Pr
     COS_DOMAIN: urls.cosDomain,
     SCF_ENDPOINT: urls.apiEndpoint,
     SCF_PROTOCOL: 'http://',
+    VOD_ENDPOINT: urls.apiEndpoint,
+    VOD_PROTOCOL: 'http://',
     TENCENTCLOUD_REGION: LOCAL_REGION,
     ALLOW_PRIVATE_URLS: 'true',
     SECRET_ID: LOCAL_CREDENTIAL.secretId,

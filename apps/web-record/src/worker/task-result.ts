@@ -1,13 +1,6 @@
 import type { RecordingResult } from '@scf-media/media/page-recording';
 import type { Quality, TaskResult } from '@scf-media/protocol/web-record';
-import { basename } from 'node:path/posix';
-
-/** A file that lies in COS. */
-export interface StoredFile {
-  key: string;
-  bytes: number;
-  url: string;
-}
+import type { StoredFile } from './output/output.ts';
 
 /**
  * The documented result of a recording that has a file.
@@ -18,14 +11,15 @@ export function resultOf(
   recording: RecordingResult<StoredFile>,
   warnings: readonly string[] = [],
 ): TaskResult {
-  const { key, bytes, url } = recording.stored;
+  const { filename, bytes, url, fileId } = recording.stored;
   return {
     Videos: [
       {
-        Filename: basename(key),
+        Filename: filename,
         FileSize: bytes,
         // Whole seconds in the documents' example.
         FileDuration: Math.round(recording.durationMs / 1000),
+        ...(fileId === undefined ? {} : { FileId: fileId }),
         FileURL: url,
       },
     ],

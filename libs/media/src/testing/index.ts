@@ -1,3 +1,4 @@
+export { openHlsPlayer, type HlsPlayer, type HlsWatch, type Watching } from './hls-player.ts';
 export { hlsFolder, serveHlsFolder, type HlsFolder } from './hls-folder.ts';
 export {
   measureMedia,
@@ -12,4 +13,4 @@ export { browserProcesses, type BrowserProcess } from './browser-processes.ts';
 export { firstGoodTake } from './first-good-take.ts';
 export { recordToFile, type FileRecording } from './record-to-file.ts';
 export { largestStep, median, standardDeviation } from './statistics.ts';
-export { probeFile, type ProbedFile } from '../ffmpeg/probe.ts';
+export { packetTimes, probeFile, type ProbedFile } from '../ffmpeg/probe.ts';

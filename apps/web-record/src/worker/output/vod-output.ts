@@ -40,7 +40,9 @@ export async function vodOutput(
   function outlive(): void {
     outlived = true;
     log.info('the recording outlives the keys of its upload: it goes to VOD when it has ended');
-    void first[Symbol.asyncDispose]();
+    first[Symbol.asyncDispose]().then(undefined, (error: unknown) =>
+      log.warn({ err: error }, 'what was uploaded so far could not be taken back'),
+    );
   }
 
   /** What becomes of the first upload does not matter any more once it is outlived. */
@@ -60,7 +62,8 @@ export async function vodOutput(
     again.defer(() => anew[Symbol.dispose]());
     await options.whenSafe();
     const previous = atPaceOf(second, await options.recordsSoFar(), context.upload.finishRetryMs);
-    return finishRecording({ width, height, previous, createPackager: second.createPackager });
+    // Awaited here: the output must not be closed before.
+    return await finishRecording({ width, height, previous, createPackager: second.createPackager });
   }
 
   const owned = scope.move();

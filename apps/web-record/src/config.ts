@@ -107,6 +107,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     /** Where journals are that live in a directory, and in which bucket the others; see `StorageType`. */
     raw: {
       dir: values.RAW_DIR ?? join(values.WORK_DIR, 'raw'),
+      hasOwnDir: values.RAW_DIR !== undefined,
       bucket: values.COS_BUCKET_RAW,
       region: values.COS_BUCKET_RAW_REGION,
       keep: values.KEEP_RAW,

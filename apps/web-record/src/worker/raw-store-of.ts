@@ -3,6 +3,9 @@ import { cosRawStore, directoryRawStore, type RawStore } from '@scf-media/cloud/
 import type { StartData } from '@scf-media/protocol/web-record';
 import type { WorkerContext } from './worker-context.ts';
 
+/** What a journal may take of SCF's /tmp, which has 512 MB for everything. */
+const mostTemporaryBytes = 200 * 1024 * 1024;
+
 /** Where a task's journal is, by its `StorageType`: COS below `raw/`, or a directory (a mounted CFS in SCF). */
 export function rawStoreOf(
   taskId: string,
@@ -15,4 +18,9 @@ export function rawStoreOf(
       ? { bucket: Output.Cos?.Bucket ?? target.bucket, region: Output.Cos?.Region ?? target.region }
       : { bucket: raw.bucket, region: raw.region ?? target.region };
   return cosRawStore({ cos, ...place, prefix: `raw/${taskId}/` });
+}
+
+/** How large a task's journal may become: without limit where it was given a place of its own. */
+export function mostJournalBytes({ StorageType }: StartData, { raw }: Pick<WorkerContext, 'raw'>): number {
+  return StorageType === 'cos' || raw.hasOwnDir ? Infinity : mostTemporaryBytes;
 }

@@ -7,7 +7,7 @@ import { type RecordTask, statusOf } from '../record-task.ts';
 import { earlierWork } from './earlier-work.ts';
 import { finishTask } from './finish-task.ts';
 import { obeyCommands } from './obey-commands.ts';
-import { rawStoreOf } from './raw-store-of.ts';
+import { mostJournalBytes, rawStoreOf } from './raw-store-of.ts';
 import { recordingControl } from './recording-control.ts';
 import { openOutput } from './output/open-output.ts';
 import { atPaceOf, type Output, type StoredFile } from './output/output.ts';
@@ -94,7 +94,7 @@ export async function recordPage(
   });
 
   const resumed = earlier.logs.length > 0;
-  const journal = scope.use(await openTaskJournal(raw, log));
+  const journal = scope.use(await openTaskJournal(raw, { mostBytes: mostJournalBytes(start, context), log }));
   const output = scope.use(await openWith(journal));
   const giveUp = new AbortController();
   let recording: PageRecording<StoredFile> | undefined;

@@ -22,11 +22,17 @@ const mostWaitingBytes = 64 * 1024 * 1024;
 /**
  * Begins the journal of this run of the worker. A storage that takes nothing is no reason not to record: then there is
  * a warning instead.
+ *
+ * @param options.mostBytes where the journal ends, for a disk that others need too; what comes after is not safe
  */
-export async function openTaskJournal(raw: RawStore, log: Logger): Promise<TaskJournal> {
+export async function openTaskJournal(
+  raw: RawStore,
+  { mostBytes, log }: { mostBytes: number; log: Logger },
+): Promise<TaskJournal> {
+  let bytesLeft = mostBytes;
   let warning: string | undefined;
   const warn = (reason: string): void => {
-    warning = reason;
+    warning = `the recording is not safe from a crash: ${reason}`;
     log.error({ reason }, 'the recording is not safe from a crash');
   };
   const writer = await raw
@@ -40,7 +46,11 @@ export async function openTaskJournal(raw: RawStore, log: Logger): Promise<TaskJ
   let closed: PromiseLike<void> | undefined;
   return {
     append(record) {
-      writer?.append(encodeRecord(record));
+      if (bytesLeft < 0) return;
+      const bytes = encodeRecord(record);
+      bytesLeft -= bytes.length;
+      if (bytesLeft < 0) return warn(`its journal has ${mostBytes} bytes, which is all it may have`);
+      writer?.append(bytes);
       // Whether time runs is not to be known half a second late.
       if (record.kind === 'clock') void writer?.flush();
     },

@@ -37,6 +37,8 @@ export interface WorkerContext {
   /** Where the journals of tasks are. */
   raw: {
     dir: string;
+    /** `dir` was chosen for journals: a mount, a disk. Otherwise it lies in `workDir`. */
+    hasOwnDir: boolean;
     bucket: string | undefined;
     region: string | undefined;
     /** Leave them there when the file is safe. */

@@ -35,6 +35,7 @@ test('web-record is configured with the names of its own environment table', () 
   expect(app?.environment(urls, '/state')).toEqual({
     TASK_STORE: 'sqlite:/state/state/web-record.db',
     WORK_DIR: '/state/work/web-record',
+    RAW_DIR: '/state/raw/web-record',
     NODE_COMPILE_CACHE: '/state/compile-cache',
     COS_BUCKET: 'recordings-1250000000',
     COS_REGION: 'ap-guangzhou',

@@ -47,7 +47,7 @@ describe('with a secret path', () => {
   const secret = 'a-secret-of-many-letters';
 
   beforeAll(async () => {
-    service = await startService({ environment: { PATH_SECRET: secret } });
+    service = await startService({ environment: { PATH_SECRET: secret, LOG_LEVEL: 'debug' } });
   });
   afterAll(() => service?.[Symbol.asyncDispose]());
 

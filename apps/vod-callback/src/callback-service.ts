@@ -15,6 +15,9 @@ import { sweepRoute } from './routes/sweep-route.ts';
 import { sweeper } from './sweep/sweep.ts';
 import { openQueues } from './open-queues.ts';
 
+// With it: main.ts reads all that serves together, and later.
+export { serveUntilSignal } from '@scf-media/cloud/http';
+
 /** The service without its port. */
 export interface CallbackService {
   app: Service;
@@ -47,17 +50,20 @@ export function createCallbackService(parts: {
     name: 'vod-callback',
     log,
     maxBodyBytes: config.maxBodyBytes,
+    quietSuccess: true,
     loggedPath: (path) => withoutSecret(path, config.pathSecret),
     onError: errorAnswer,
   });
   // The timer trigger knows no secret path; all that it can cause is a sweep, and there is one at a time.
   sweepRoute(app, '/event-invoke', sweep);
   belowSecretPath(app, config.pathSecret, (routes) => {
-    routes.use('*', async (context, next) => {
-      // Elsewhere nobody but the sender vouches for these headers.
-      if (config.isOnScf) credentials.observe(credentialsOf(context.req.raw.headers, undefined));
-      await next();
-    });
+    // Elsewhere nobody but the sender vouches for these headers.
+    if (config.isOnScf) {
+      routes.use('*', async (context, next) => {
+        credentials.observe(credentialsOf(context.req.raw.headers, undefined));
+        await next();
+      });
+    }
     const { answerWhen, processWaitMs: waitMs, callbackKey } = config;
     callbackRoute(routes, { ...events, answerWhen, waitMs, callbackKey, sweep });
     sweepRoute(routes, '/sweep', sweep);

@@ -35,21 +35,21 @@ export interface Accepted {
 export async function acceptEvent(event: VodEvent, context: AcceptContext): Promise<Accepted> {
   const { queue, work, answerWhen, waitMs } = context;
   const eventId = eventIdOf(event);
-  const beginsAtOnce = work.hasFreeSlot();
-  using attempt = work.listen(eventId);
+  const isWaiting = waitMs > 0 && (answerWhen === 'processed' || work.hasFreeSlot());
+  using attempt = isWaiting ? work.listen(eventId) : undefined;
   const { added: isNew, item } = await queue.add(eventId, withoutDeliveryFields(event));
   if (item.state !== 'pending') return { eventId, isNew, state: item.state };
   if (answerWhen === 'stored') {
     if (!isNew) return { eventId, isNew, state: 'pending' };
     // When nothing is waited for, the answer goes first.
-    setImmediate(work.wake);
-    const outcome = beginsAtOnce && waitMs > 0 ? await within(waitMs, attempt.next) : undefined;
+    if (work.hasFreeSlot()) setImmediate(work.wake);
+    const outcome = await within(waitMs, attempt?.next);
     return { eventId, isNew, state: stateAfter(outcome) };
   }
   // It waits for a later attempt of ours; but now there is somebody who wants to know.
   if (item.attempts > 0 && !work.isUnderWay(eventId)) await queue.revive(eventId);
   work.wake();
-  const state = stateAfter(await within(waitMs, attempt.next));
+  const state = stateAfter(await within(waitMs, attempt?.next));
   if (state === 'pending') {
     throw new ServiceError('NotYetProcessed', `event ${eventId} is not yet processed`, { fault: 'service' });
   }
@@ -60,7 +60,8 @@ function stateAfter(outcome: AttemptOutcome | undefined): Accepted['state'] {
   return outcome === 'done' || outcome === 'failed' ? outcome : 'pending';
 }
 
-async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
+async function within<T>(ms: number, promise: Promise<T> | undefined): Promise<T | undefined> {
+  if (promise === undefined) return undefined;
   const over = new AbortController();
   void promise.then(() => over.abort());
   const timeout = wait(ms, { hurry: over.signal }).then(() => undefined);

@@ -16,7 +16,7 @@ export interface CallbackRouteOptions extends AcceptContext {
 /** `POST /` and `POST /callback`: one event of the normal callback. */
 export function callbackRoute(app: Hono<ServiceEnv>, options: CallbackRouteOptions): void {
   const take = async (context: Context<ServiceEnv>) => {
-    const { requestId } = context.var;
+    const requestId = context.get('requestId');
     const body = callbackBody(await context.req.text());
     if (isTimerEvent(body)) return context.json({ ...(await options.sweep()), RequestID: requestId });
     if (options.callbackKey !== undefined) checkSign(body, options.callbackKey, Date.now());

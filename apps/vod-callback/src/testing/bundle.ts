@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../../../..');
 
-/** The built service, one file. */
+/** The built service; what it loads later is in a folder beside it. */
 export const bundle = join(import.meta.dirname, '../../dist/main.js');
 
 /** The Node 20 that set-up has installed: what SCF runs the bundle with. */

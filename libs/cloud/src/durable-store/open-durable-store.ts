@@ -22,6 +22,10 @@ export async function openDurableStore(url: string, options: DurableStoreOptions
     const { openJournalStore } = await import('./journal/open-journal-store.ts');
     return openJournalStore(folder, options);
   }
+  if (/^rediss?:\/\//i.test(url) && URL.canParse(url)) {
+    const { openRedisStore } = await import('./redis/open-redis-store.ts');
+    return openRedisStore(new URL(url), options);
+  }
   // The address may carry a password: only its scheme is repeated.
   const scheme = /^[a-z][a-z\d+.-]*:/i.exec(url)?.[0] ?? 'no scheme';
   throw new ServiceError(
@@ -32,7 +36,7 @@ export async function openDurableStore(url: string, options: DurableStoreOptions
 }
 
 function folderOf(url: string): string | undefined {
-  if (/^file:\/\//i.test(url)) return fileURLToPath(url);
-  const path = /^file:(.+)$/i.exec(url)?.[1];
+  if (/^file:\/\/\//i.test(url)) return fileURLToPath(url);
+  const path = /^file:(?!\/\/)(.+)$/i.exec(url)?.[1];
   return path === undefined ? undefined : resolve(path);
 }

@@ -3,7 +3,8 @@ import { Hono } from 'hono';
 import { requestIdOf } from '../scf/scf-context.ts';
 import type { Logger } from '../log/index.ts';
 import { limitBody } from './limit-body.ts';
-import type { ServiceEnv } from './service-env.ts';
+import { lazyChild } from './lazy-child.ts';
+import { requestHeaderOf, type ServiceEnv, setAnswerHeader } from './service-env.ts';
 
 export type Service = Hono<ServiceEnv>;
 
@@ -11,6 +12,8 @@ export interface ServiceOptions {
   name: string;
   log: Logger;
   maxBodyBytes: number;
+  /** Logs requests that succeed on the level `debug`, for an app that tells by itself what it does about them. */
+  quietSuccess?: boolean;
   /** How a path is logged, for an app with secrets in its paths; as it is when left out. */
   loggedPath?: (path: string) => string;
   /**
@@ -29,17 +32,19 @@ export function createService(options: ServiceOptions): Service {
   const app: Service = new Hono();
 
   app.use(async (context, next) => {
-    const requestId = requestIdOf(context.req.raw.headers);
+    const requestId = requestIdOf({ 'x-scf-request-id': requestHeaderOf(context, 'x-scf-request-id') });
     const startedMs = performance.now();
     context.set('requestId', requestId);
-    context.set('log', log.child({ requestId }));
+    context.set('log', lazyChild(log, { requestId }));
+    // Before the handler: on an answer that is made already it would have to be copied.
+    setAnswerHeader(context, 'X-Request-Id', requestId);
     await next();
-    context.header('X-Request-Id', requestId);
     // The path alone: queries carry tokens and bodies carry what callers send.
     const { method, path } = context.req;
     const durationMs = Math.round(performance.now() - startedMs);
-    const level = path === '/health' ? 'debug' : 'info';
     const { status } = context.res;
+    const isQuiet = path === '/health' || (options.quietSuccess === true && status < 400);
+    const level = isQuiet ? 'debug' : 'info';
     log[level]({ requestId, method, path: loggedPath(path), status, durationMs }, 'request');
   });
 
@@ -61,7 +66,10 @@ export function createService(options: ServiceOptions): Service {
     // The caller's mistakes are answered, not alarmed about.
     const level = error.fault === 'service' ? 'error' : 'info';
     context.var.log[level]({ err: thrown, code: error.code, fault: error.fault }, 'request failed');
-    return onError(error, context.var.requestId);
+    const response = onError(error, context.var.requestId);
+    if (context.res.headers.get('X-Request-Id') === null)
+      response.headers.set('X-Request-Id', context.var.requestId);
+    return response;
   });
 
   return app;

@@ -1,7 +1,7 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { ServiceEnv } from './service-env.ts';
+import { requestHeaderOf, type ServiceEnv } from './service-env.ts';
 
 /**
  * Refuses bodies of more than `maxBytes`: ServiceError `RequestTooLarge`.
@@ -19,8 +19,8 @@ export function limitBody(maxBytes: number): MiddlewareHandler<ServiceEnv> {
   return async (context, next) => {
     const { method } = context.req;
     if (method === 'GET' || method === 'HEAD') return next();
-    const length = context.req.header('content-length');
-    const isChunked = context.req.header('transfer-encoding') !== undefined;
+    const length = requestHeaderOf(context, 'content-length');
+    const isChunked = requestHeaderOf(context, 'transfer-encoding') !== undefined;
     if (length === undefined || isChunked) return limitStream(context, next);
     if (Number(length) > maxBytes) tooLarge();
     return next();

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Server, type ServerResponse } from 'node:http';
+import { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { wait } from '../retry/index.ts';
 import type { Logger } from '../log/index.ts';
@@ -32,8 +32,14 @@ export async function serveUntilSignal(options: ServeOptions): Promise<void> {
   const { app, port, host, log, graceMs } = options;
   const shutdown = new AbortController();
   const server = createAdaptorServer({
-    fetch: (request, { incoming }) =>
-      app.fetch(request, { shutdown: shutdown.signal, remoteAddress: incoming.socket.remoteAddress }),
+    fetch: (request, { incoming, outgoing }) =>
+      // Plain HTTP/1 it is, see below; the adapter's types allow for HTTP/2 too.
+      app.fetch(request, {
+        shutdown: shutdown.signal,
+        remoteAddress: incoming.socket.remoteAddress,
+        ...(incoming instanceof IncomingMessage ? { incoming } : {}),
+        ...(outgoing instanceof ServerResponse ? { outgoing } : {}),
+      }),
   });
   if (!(server instanceof Server)) throw new TypeError('expected an HTTP/1 server');
   const underWay = lastResponses(server, shutdown.signal);

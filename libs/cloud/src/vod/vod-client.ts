@@ -7,9 +7,9 @@ import type {
   ProcessMediaRequest,
   ProcessMediaResponse,
 } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vod/v20180717/vod_models.js';
-import type { Client } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vod/v20180717/vod_client.js';
 import type { Credentials } from '../scf/credentials.ts';
 import { isDuplicateSession, isNotFound, vodError } from './vod-error.ts';
+import type { Client } from './vod-sdk.ts';
 
 /** ConfirmEvents takes no more handles at once, and PullEvents gives no more events. */
 export const MOST_PULLED_EVENTS = 16;
@@ -124,8 +124,7 @@ export function createVodClient(options: VodClientOptions): VodClient {
 }
 
 async function connect(options: VodClientOptions, timeoutMs: number): Promise<Client> {
-  const { Client: SdkClient } =
-    await import('tencentcloud-sdk-nodejs/tencentcloud/services/vod/v20180717/vod_client.js');
+  const { Client: SdkClient } = await import('./vod-sdk.ts');
   return new SdkClient({
     credential: { getCredential: async () => options.credentials() },
     region: options.region,

@@ -7,13 +7,18 @@ import { storeFailed } from '../store-error.ts';
 import { lockNameOf, ownerOfLock } from './lock-name.ts';
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 
-const HEARTBEAT_MS = 2_000;
-/** Without a heartbeat for so long, an owner who can't be looked at counts as dead. */
-const SILENCE_MS = 8_000;
-const LOOK_MS = 500;
+export interface LockTimes {
+  heartbeatMs: number;
+  /** Without a heartbeat for so long, an owner who can't be looked at counts as dead. */
+  silenceMs: number;
+}
+
+const DEFAULT_TIMES: LockTimes = { heartbeatMs: 2_000, silenceMs: 8_000 };
+/** Looks during one silence. */
+const LOOKS = 16;
 /** Two that come at the same moment see each other, and both step back. */
-const TRIES = 3;
-const STEP_BACK_MS = 50;
+const TRIES = 4;
+const STEP_BACK_MS = 100;
 
 /** Held until it is disposed of. */
 export interface FolderLock extends AsyncDisposable {
@@ -31,7 +36,7 @@ export interface FolderLock extends AsyncDisposable {
  *
  * @throws ServiceError `StoreInUse`
  */
-export async function lockFolder(dir: string): Promise<FolderLock> {
+export async function lockFolder(dir: string, times = DEFAULT_TIMES): Promise<FolderLock> {
   const own = await ownIdentity();
   const ownName = lockNameOf(own, randomBytes(6).toString('hex'));
   const path = join(dir, ownName);
@@ -39,15 +44,15 @@ export async function lockFolder(dir: string): Promise<FolderLock> {
     await writeFile(path, '', { flag: 'wx' });
     try {
       const others = (await readdir(dir)).filter((name) => name !== ownName);
-      const holder = await clearAway(dir, others, own);
-      if (holder === undefined) return beating(path);
+      const holder = await clearAway(dir, others, own, times);
+      if (holder === undefined) return beating(path, times);
       if (attempt === TRIES) throw inUse(dir, holder, own);
     } catch (error) {
       await rm(path, { force: true });
       throw error;
     }
     await rm(path, { force: true });
-    await sleep(STEP_BACK_MS * (0.5 + Math.random()));
+    await sleep(STEP_BACK_MS * Math.random());
   }
 }
 
@@ -60,23 +65,24 @@ async function clearAway(
   dir: string,
   names: string[],
   own: ProcessIdentity,
+  times: LockTimes,
 ): Promise<ProcessIdentity | undefined> {
   const onlyThisMachine = LOCAL_FILE_SYSTEMS.has((await statfs(dir)).type);
   for (const name of names) {
     const owner = ownerOfLock(name);
     if (owner === undefined) continue;
     const path = join(dir, name);
-    if ((await isAlive(owner, own, { onlyThisMachine })) ?? (await hasHeartbeat(path))) return owner;
+    if ((await isAlive(owner, own, { onlyThisMachine })) ?? (await hasHeartbeat(path, times))) return owner;
     await rm(path, { force: true });
   }
   return undefined;
 }
 
 /** Looks at the file by our own clock: the other machine's may be off. */
-async function hasHeartbeat(path: string): Promise<boolean> {
+async function hasHeartbeat(path: string, { silenceMs }: LockTimes): Promise<boolean> {
   const first = await timeOf(path);
-  for (let waitedMs = 0; waitedMs < SILENCE_MS; waitedMs += LOOK_MS) {
-    await sleep(LOOK_MS);
+  for (let look = 0; look < LOOKS; look += 1) {
+    await sleep(silenceMs / LOOKS);
     const now = await timeOf(path);
     if (now === undefined) return false;
     if (now !== first) return true;
@@ -95,7 +101,7 @@ async function timeOf(path: string): Promise<number | undefined> {
   }
 }
 
-function beating(path: string): FolderLock {
+function beating(path: string, { heartbeatMs }: LockTimes): FolderLock {
   let beatAtMs = Date.now();
   const beat = async () => {
     const nowMs = Date.now();
@@ -107,10 +113,10 @@ function beating(path: string): FolderLock {
     beatAtMs = nowMs;
   };
   // What a failing heartbeat means, `check` says before the next write.
-  const timer = setInterval(() => void beat().catch(() => undefined), HEARTBEAT_MS);
+  const timer = setInterval(() => void beat().catch(() => undefined), heartbeatMs);
   timer.unref();
   return {
-    check: () => (Math.abs(Date.now() - beatAtMs) < 2 * HEARTBEAT_MS ? undefined : beat()),
+    check: () => (Math.abs(Date.now() - beatAtMs) < 2 * heartbeatMs ? undefined : beat()),
     [Symbol.asyncDispose]: async () => {
       clearInterval(timer);
       await rm(path, { force: true });

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createLogger } from '../../log/index.ts';
 import { openDurableStore, type DurableStore } from '../index.ts';
 import { startFlood } from '../testing/start-flood.ts';
+import { encodeLine } from './line.ts';
 
 const run = promisify(execFile);
 let dir: string;
@@ -113,7 +114,6 @@ it('leaves a file alone that is no journal', async () => {
 });
 
 it('refuses a journal of a newer version', async () => {
-  const { encodeLine } = await import('./line.ts');
   await writeFile(journal, encodeLine('{"op":"journal","version":2}'));
   await expect(openStore()).rejects.toThrow('it has version 2, this program knows 1');
 });

@@ -1,6 +1,6 @@
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { encodeLine, JOURNAL_VERSION } from './line.ts';
+import { encodeLine, HEAD_JSON } from './line.ts';
 
 /** Where the journal of a folder is; it is made when there is none. */
 export async function ensureJournal(dir: string): Promise<string> {
@@ -25,7 +25,7 @@ export function nextPath(path: string): string {
 }
 
 export function journalHead(): string {
-  return encodeLine(JSON.stringify({ op: 'journal', version: JOURNAL_VERSION }));
+  return encodeLine(HEAD_JSON);
 }
 
 /** What makes a rename survive a power cut (fsync(2)). */

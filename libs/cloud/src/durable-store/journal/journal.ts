@@ -133,11 +133,10 @@ export class Journal implements AsyncDisposable {
     for (;;) {
       // What the same turn of the event loop brings belongs to the same batch.
       await new Promise((resolve) => setImmediate(resolve));
-      await this.#turns.shift()?.();
-      const batch = this.#batches.shift();
-      if (batch === undefined) break;
-      this.#waitingChars -= batch.chars;
-      await this.#write(batch);
+      const [turn, batch] = [this.#turns.shift(), this.#batches.shift()];
+      if (turn === undefined && batch === undefined) break;
+      await turn?.();
+      if (batch !== undefined) await this.#write(batch);
     }
     this.#running = undefined;
   }
@@ -162,6 +161,7 @@ export class Journal implements AsyncDisposable {
   }
 
   async #write(batch: Batch): Promise<void> {
+    this.#waitingChars -= batch.chars;
     const bytes = Buffer.from(batch.lines.join(''), 'utf8');
     try {
       await this.#guard();

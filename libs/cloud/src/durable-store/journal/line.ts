@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Eight hex digits of the CRC-32 of the JSON, a space, the JSON: damage is found, and `cut -c10-` makes JSON lines. */
 const CHECKSUM_LENGTH = 9;
@@ -49,6 +49,8 @@ export type ChangeLine = Extract<JournalLine, { op: 'change' }>;
 export type RecordLine = Extract<JournalLine, { op: 'record' }>;
 
 export const JOURNAL_VERSION = 1;
+/** The first line of a journal; further ones mean nothing. */
+export const HEAD_JSON = JSON.stringify({ op: 'journal', version: JOURNAL_VERSION });
 
 /**
  * @param line without its line break

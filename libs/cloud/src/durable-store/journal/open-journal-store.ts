@@ -10,6 +10,7 @@ import { ensureJournal } from './journal-path.ts';
 import { JournalQueue } from './journal-queue.ts';
 import { JournalRecords } from './journal-records.ts';
 import { Journal } from './journal.ts';
+import { HEAD_JSON } from './line.ts';
 import { PayloadMemory } from './payload-memory.ts';
 import type { JournalScan } from './scan-journal.ts';
 
@@ -23,8 +24,13 @@ const SWEEP_MS = 60_000;
  */
 export async function openJournalStore(dir: string, options: DurableStoreOptions): Promise<DurableStore> {
   const held: AsyncDisposable[] = [];
-  const release = async () => {
-    for (const resource of held.splice(0).reverse()) await resource[Symbol.asyncDispose]();
+  // An AsyncDisposableStack would do, were there one in Node 20.
+  const release = async (): Promise<void> => {
+    try {
+      await held.pop()?.[Symbol.asyncDispose]();
+    } finally {
+      if (held.length > 0) await release();
+    }
   };
   try {
     await mkdir(dir, { recursive: true });
@@ -34,12 +40,7 @@ export async function openJournalStore(dir: string, options: DurableStoreOptions
     held.push(journal);
     const store = await loadStore(journal, options);
     held.push(store);
-    return {
-      queue: (name) => store.queue(name),
-      records: (name) => store.records(name),
-      ping: async () => lock.check(),
-      [Symbol.asyncDispose]: release,
-    };
+    return { ...store, [Symbol.asyncDispose]: release };
   } catch (error) {
     await release();
     if (error instanceof ServiceError) throw error;
@@ -47,9 +48,7 @@ export async function openJournalStore(dir: string, options: DurableStoreOptions
   }
 }
 
-type LoadedStore = Omit<DurableStore, 'ping'>;
-
-async function loadStore(journal: Journal, options: DurableStoreOptions): Promise<LoadedStore> {
+async function loadStore(journal: Journal, options: DurableStoreOptions): Promise<DurableStore> {
   const { retentionMs, log } = options;
   const queues = new Map<string, JournalQueue>();
   const records = new Map<string, JournalRecords>();
@@ -85,6 +84,8 @@ async function loadStore(journal: Journal, options: DurableStoreOptions): Promis
   return {
     queue: queueOf,
     records: recordsOf,
+    // Only a write tells whether there is room, and whether the folder is still ours.
+    ping: () => journal.append(HEAD_JSON, (place) => compaction.drop(place)),
     [Symbol.asyncDispose]: async () => {
       clearInterval(sweeping);
       await compaction[Symbol.asyncDispose]();

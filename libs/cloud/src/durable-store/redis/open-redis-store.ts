@@ -1,0 +1,28 @@
+import type { DurableStore } from '../durable-store.ts';
+import type { DurableStoreOptions } from '../open-durable-store.ts';
+import { RedisConnection } from './redis-connection.ts';
+import { RedisQueue } from './redis-queue.ts';
+import { RedisRecords } from './redis-records.ts';
+
+const DEFAULT_PREFIX = 'durable';
+
+/**
+ * Opens the store in a Redis that several processes share.
+ *
+ * @param url `redis://` or `rediss://`; with `?prefix=<name>` stores of other prefixes in the same database are apart
+ * @throws ServiceError `StoreUnavailable`, `StoreFailed`
+ */
+export async function openRedisStore(url: URL, options: DurableStoreOptions): Promise<DurableStore> {
+  const prefix = url.searchParams.get('prefix') ?? DEFAULT_PREFIX;
+  const address = new URL(url);
+  address.searchParams.delete('prefix');
+  const retentionMs = Math.max(1, Math.ceil(options.retentionMs));
+  const redis = await RedisConnection.open(address.href, options.log);
+  return {
+    // The hash tag keeps what one script touches in one slot of a cluster.
+    queue: (name) => new RedisQueue(redis, `{${prefix}:queue:${name}}`, retentionMs),
+    records: (name) => new RedisRecords(redis, `{${prefix}:records:${name}}`, retentionMs),
+    ping: () => redis.ping(),
+    [Symbol.asyncDispose]: () => redis[Symbol.asyncDispose](),
+  };
+}

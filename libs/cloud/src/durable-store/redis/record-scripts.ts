@@ -1,0 +1,38 @@
+import { luaScript } from './lua-script.ts';
+
+/**
+ * Records in Redis. KEYS[1] is the name all their keys begin with, see the queue's:
+ *
+ *     <base>:value:<key>   the value as JSON, which expires by itself
+ *     <base>:all           sorted set of the keys by when they were put
+ */
+const RECORDS = `
+  local base = KEYS[1]
+  local all = base .. ':all'
+  local function key_of(name) return base .. ':value:' .. name end
+`;
+
+/** ARGV: key, value, retention. SET comes first, as HSET in the queue's script for adding. */
+export const putScript = luaScript(
+  RECORDS,
+  `
+  local name, value, retention = ARGV[1], ARGV[2], tonumber(ARGV[3])
+  redis.call('SET', key_of(name), value, 'PX', ms(retention))
+  redis.call('ZADD', all, ms(now), name)
+  redis.call('ZREMRANGEBYSCORE', all, '-inf', ms(now - retention))
+`,
+);
+
+/** ARGV: key. */
+export const getRecordScript = luaScript(RECORDS, `return redis.call('GET', key_of(ARGV[1]))`);
+
+/** ARGV: limit, the cursor's time or '', the cursor's key. Returns triples of key, value, time. */
+export const listRecordsScript = luaScript(
+  RECORDS,
+  `
+  return newest_first(all, tonumber(ARGV[1]), ARGV[2], ARGV[3], function(name, at)
+    local value = redis.call('GET', key_of(name))
+    return value and { name, value, at } or nil
+  end)
+`,
+);

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { placeOfCursor } from '../cursor.ts';
+import type { DurableRecords, StoredRecord } from '../durable-store.ts';
+import { json } from './item-hash.ts';
+import { getRecordScript, listRecordsScript, putScript } from './record-scripts.ts';
+import type { RedisConnection } from './redis-connection.ts';
+
+const putAnswer = z.null();
+const valueAnswer = z.union([z.null().transform(() => undefined), json]);
+const listAnswer = z
+  .array(z.tuple([z.string(), json, z.coerce.number()]))
+  .transform((records) => records.map(([key, value, updatedAtMs]) => ({ key, value, updatedAtMs })));
+
+/** Records that several processes share. */
+export class RedisRecords implements DurableRecords {
+  readonly #redis: RedisConnection;
+  readonly #base: string;
+  readonly #retentionMs: number;
+
+  /** @param base what all keys begin with, with a hash tag */
+  constructor(redis: RedisConnection, base: string, retentionMs: number) {
+    this.#redis = redis;
+    this.#base = base;
+    this.#retentionMs = retentionMs;
+  }
+
+  async put(key: string, value: unknown): Promise<void> {
+    const text = JSON.stringify(value ?? null);
+    await this.#redis.run(putScript, putAnswer, this.#base, key, text, this.#retentionMs);
+  }
+
+  async get(key: string): Promise<unknown> {
+    return this.#redis.run(getRecordScript, valueAnswer, this.#base, key);
+  }
+
+  async list(options: { limit: number; before?: string }): Promise<StoredRecord[]> {
+    const { limit, before } = options;
+    const place = before === undefined ? { atMs: '', name: '' } : placeOfCursor(before);
+    return this.#redis.run(listRecordsScript, listAnswer, this.#base, limit, place.atMs, place.name);
+  }
+}

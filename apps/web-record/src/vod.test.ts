@@ -195,3 +195,18 @@ describe.each(['mp4', 'hls'])('a recording that is longer than the keys of its u
     expect(short.cloud.cos.openUploads(LOCAL_VOD_BUCKET)).toEqual([]);
   }, 90_000);
 });
+
+test('a recording that is longer than the keys of its upload ends with them when there is no journal', async () => {
+  await using short = await startService({ RAW_DIR: '/proc/nowhere' }, { vod: { uploadKeysMs: 7_000 } });
+  const id = await startRecording({ Vod: {} }, short);
+  const task = await short.client.until(id, 'finished', 30_000);
+  expect(task.Result).toMatchObject({
+    ErrorCode: 'InternalError',
+    ErrorMessage: expect.stringContaining('the keys of the upload to VOD end'),
+  });
+  const [video] = task.Result?.Videos ?? [];
+  mediaOf(video?.FileId, short);
+  expect(short.cloud.vod.calls('ApplyUpload')).toHaveLength(1);
+  const measure = await measureMedia(video?.FileURL ?? '');
+  expect(measure.frames).toBe(task.Result?.Quality?.Frames);
+}, 60_000);

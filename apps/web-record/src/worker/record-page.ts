@@ -69,6 +69,7 @@ export async function recordPage(
       },
       onBroken: fail,
       whenSafe: async () => journal?.flush(),
+      isSafe: () => journal?.warning === undefined,
       recordsSoFar: async () => recordsOf(await raw.logs()),
     });
   const patienceMs = context.upload.finishRetryMs;

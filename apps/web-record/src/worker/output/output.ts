@@ -35,6 +35,8 @@ export interface OutputOptions {
   onBroken: (error: Error) => void;
   /** Resolves when what was recorded until now would outlive this worker, or when that cannot be. */
   whenSafe: () => Promise<void>;
+  /** Whether everything until now would outlive this worker. */
+  isSafe: () => boolean;
   /** All that was recorded, from the beginning. @throws when it is not there */
   recordsSoFar: () => Promise<AsyncIterable<RecordingRecord>>;
 }

@@ -12,7 +12,8 @@ const longestTimerMs = 2 ** 31 - 1;
 
 /**
  * A media file of VOD. VOD gives keys for some hours and has no way to renew them: ApplyUpload gives another place. So
- * a recording that is longer than its keys is uploaded when it has ended, from its journal and to a place of its own.
+ * a recording that is longer than its keys is uploaded when it has ended, from its journal and to a place of its own;
+ * without a whole journal it ends with its keys.
  */
 export async function vodOutput(
   start: StartData,
@@ -38,6 +39,11 @@ export async function vodOutput(
     timer.unref();
   });
   function outlive(): void {
+    if (!options.isSafe()) {
+      // There is still time to finish what VOD has so far.
+      options.onBroken(new Error('the keys of the upload to VOD end, and its journal is not complete'));
+      return;
+    }
     outlived = true;
     log.info('the recording outlives the keys of its upload: it goes to VOD when it has ended');
     first[Symbol.asyncDispose]().then(undefined, (error: unknown) =>

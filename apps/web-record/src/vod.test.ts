@@ -197,7 +197,7 @@ describe.each(['mp4', 'hls'])('a recording that is longer than the keys of its u
 });
 
 test('a recording that is longer than the keys of its upload ends with them when there is no journal', async () => {
-  await using short = await startService({ RAW_DIR: '/proc/nowhere' }, { vod: { uploadKeysMs: 7_000 } });
+  await using short = await startService({ RAW_DIR: '/dev/null/raw' }, { vod: { uploadKeysMs: 7_000 } });
   const id = await startRecording({ Vod: {} }, short);
   const task = await short.client.until(id, 'finished', 30_000);
   expect(task.Result).toMatchObject({

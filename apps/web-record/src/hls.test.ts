@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LOCAL_BUCKET } from '@scf-media/local-cloud/testing';
-import { measureMedia, motionPage, openHlsPlayer, servePages } from '@scf-media/media/testing';
+import { measureMedia, motionPage, openHlsWatcher, servePages } from '@scf-media/media/testing';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { killWorker } from './testing/kill-worker.ts';
@@ -54,11 +54,11 @@ const hasSegments = (url: string, count: number): Promise<void> =>
   );
 
 test('an HLS recording is watched while it is made and after it has ended, without a seam', async () => {
-  await using player = await openHlsPlayer();
+  await using watcher = await openHlsWatcher();
   const id = await startRecording({ Cos: { TargetDir: 'lessons', TargetName: 'first.mp4' } });
   const url = urlOf('lessons/first.m3u8');
   await hasSegments(url, 1);
-  await using watch = await player.watch(url);
+  await using watch = await watcher.watch(url);
   const early = await watch.until(({ timeS, frames }) => timeS > 1 && frames > 20, 15_000);
   expect((await service.client.describe(id)).Status).toBe('recording');
   await service.client.send('Pause', { TaskID: id });
@@ -77,7 +77,7 @@ test('an HLS recording is watched while it is made and after it has ended, witho
   expect(later.errors.filter((error) => error.startsWith('fatal'))).toEqual([]);
   expect(Math.abs(ended.timeS * 1000 - durationMs)).toBeLessThan(250);
 
-  await using again = await player.watch(url);
+  await using again = await watcher.watch(url);
   await again.until(({ frames }) => frames > 5, 15_000);
   await again.seek(durationMs / 1000 - 1);
   expect((await again.until(({ hasEnded }) => hasEnded, 15_000)).errors).toEqual([]);
@@ -108,7 +108,7 @@ test('an HLS recording is watched while it is made and after it has ended, witho
 }, 120_000);
 
 test('an encrypted one plays with its key only, and the key is written nowhere', async () => {
-  await using player = await openHlsPlayer();
+  await using watcher = await openHlsWatcher();
   const id = await startRecording({
     Cos: { TargetDir: 'secret', TargetName: 'second' },
     Video: { EncryptKey: keyHex.toUpperCase(), AuthUrl: `${server.url}/key?token=good` },
@@ -116,12 +116,12 @@ test('an encrypted one plays with its key only, and the key is written nowhere',
   const url = urlOf('secret/second.m3u8');
   await hasSegments(url, 1);
   givesKey = false;
-  await using without = await player.watch(url);
+  await using without = await watcher.watch(url);
   const refused = await without.until(({ errors }) => errors.length > 0, 15_000);
   expect(refused).toMatchObject({ frames: 0, timeS: 0 });
   expect(refused.errors.join()).toContain('keyLoadError');
   givesKey = true;
-  await using watch = await player.watch(url);
+  await using watch = await watcher.watch(url);
   await watch.until(({ timeS, frames }) => timeS > 1 && frames > 20, 15_000);
   const task = await stop(id);
   await watch.until(({ hasEnded }) => hasEnded, 30_000);
@@ -180,7 +180,7 @@ test('what a COS that is away at the end has not taken is kept, and the task say
 test.each(['cfs', 'cos'])(
   'a worker that is lost is replaced, and whoever watches sees the playlist only grow; journal in %s',
   async (StorageType) => {
-    await using player = await openHlsPlayer();
+    await using watcher = await openHlsWatcher();
     const folder = `recovered-${StorageType}`;
     const id = await service.client.start({
       RecordURL: `${server.url}/motion`,
@@ -191,7 +191,7 @@ test.each(['cfs', 'cos'])(
     const url = urlOf(`${folder}/x.m3u8`);
     await hasSegments(url, 2);
     const followed = followPlaylist(url);
-    await using watch = await player.watch(url);
+    await using watch = await watcher.watch(url);
     const before = objectsBelow(folder).filter(({ key }) => key.endsWith('.ts'));
     await killWorker(service, id);
     const count = (await fetchPlaylist(url))?.segments.length ?? 0;

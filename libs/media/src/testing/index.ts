@@ -1,4 +1,4 @@
-export { openHlsPlayer, type HlsPlayer, type HlsWatch, type Watching } from './hls-player.ts';
+export { openHlsWatcher, type HlsWatcher, type HlsWatch, type Watching } from './hls-watcher.ts';
 export { hlsFolder, serveHlsFolder, type HlsFolder } from './hls-folder.ts';
 export {
   measureMedia,

@@ -22,7 +22,7 @@ export interface Watching {
 }
 
 /** A real Chromium with hls.js, for tests. */
-export interface HlsPlayer extends AsyncDisposable {
+export interface HlsWatcher extends AsyncDisposable {
   /** Plays a playlist from its start in a tab of its own, which is closed when the other is disposed. */
   watch(url: string): Promise<HlsWatch>;
 }
@@ -56,7 +56,7 @@ video.play().catch((error) => errors.push('play ' + error.message));
 window.errors = errors;
 </script>`;
 
-export async function openHlsPlayer(): Promise<HlsPlayer> {
+export async function openHlsWatcher(): Promise<HlsWatcher> {
   await using scope = new AsyncDisposableStack();
   const script = await readFile(fileURLToPath(import.meta.resolve('hls.js/dist/hls.min.js')), 'utf8');
   const server = scope.use(

@@ -33,6 +33,16 @@ test('all problems are told at once, with the names of the variables', () => {
   );
 });
 
+test.each([
+  [{}, { isDefault: false, subAppId: undefined, storageRegion: undefined }],
+  [{ VOD_SUB_APPID: 'undefined', VOD_STORAGE_REGION: '' }, { isDefault: false }],
+  [{ VOD_SUB_APPID: '1500007120' }, { isDefault: true, subAppId: 1_500_007_120 }],
+  [{ VOD_STORAGE_REGION: 'default' }, { isDefault: true, storageRegion: undefined }],
+  [{ VOD_STORAGE_REGION: 'ap-shanghai' }, { isDefault: true, storageRegion: 'ap-shanghai' }],
+])('VOD is where recordings go by default with %j', (variables, vod) => {
+  expect(readConfig({ ...least, ...variables }).vod).toMatchObject(vod);
+});
+
 test('the keys of the application come together', () => {
   const key = { API_APP_KEY: 'APID1', API_APP_SECRET: 's' };
   expect(readConfig({ ...least, ...key }).appKey).toEqual({ apiAppKey: 'APID1', apiAppSecret: 's' });

@@ -57,6 +57,10 @@ const environmentSchema = z.object({
   RATE_LIMIT_PER_MINUTE: limit,
   MAX_RECORDINGS: limit,
   TENCENTCLOUD_RUNENV: text,
+  VOD_SUB_APPID: z.preprocess(blank, z.coerce.number().int().min(0).optional()),
+  VOD_STORAGE_REGION: text,
+  VOD_ENDPOINT: text,
+  VOD_PROTOCOL: z.preprocess(blank, z.enum(['http://', 'https://']).optional()),
   CALLBACK_SIGN_KEY: text,
   CALLBACK_RETRY_MS: numberOr(20_000, 0, 600_000),
   UPLOAD_PART_BYTES: numberOr(4 * 1024 * 1024, 1024 * 1024, 1024 * 1024 * 1024),
@@ -124,6 +128,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       region,
       endpoint: values.COS_DOMAIN,
       playbackDomain: values.CDN_DOMAIN,
+    },
+    vod: {
+      /** Set up for VOD, recordings that name no place go there: the original knows it by these two. */
+      isDefault: values.VOD_SUB_APPID !== undefined || values.VOD_STORAGE_REGION !== undefined,
+      subAppId: values.VOD_SUB_APPID,
+      /** `default` is VOD's own choice. */
+      storageRegion: values.VOD_STORAGE_REGION === 'default' ? undefined : values.VOD_STORAGE_REGION,
+      region: values.TENCENTCLOUD_REGION ?? region,
+      endpoint: values.VOD_ENDPOINT,
+      protocol: values.VOD_PROTOCOL,
     },
     /** Permanent keys; without them the keys of the function's role are used. */
     credentials:

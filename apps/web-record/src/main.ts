@@ -2,17 +2,19 @@ import { mkdir } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
 import { dirname } from 'node:path';
 import { limitRate, requireAppKey } from '@scf-media/cloud/access';
-import { createCosClient } from '@scf-media/cloud/cos';
+import { type CosClient, createCosClient } from '@scf-media/cloud/cos';
 import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
-import { createScfClient, credentialsOf, credentialSource } from '@scf-media/cloud/scf';
+import { createScfClient, type Credentials, credentialsOf, credentialSource } from '@scf-media/cloud/scf';
 import { openTaskStore } from '@scf-media/cloud/task-store';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
+import { createVodClient } from '@scf-media/cloud/vod';
 import { recordingRoom } from './actions/recording-room.ts';
 import { sweepRegularly } from './sweep-regularly.ts';
 import { readConfig } from './config.ts';
 import { errorAnswer } from './error-answer.ts';
 import { recordRoute } from './record-route.ts';
+import type { WorkerContext } from './worker/worker-context.ts';
 import { workerRoute } from './worker-route.ts';
 
 /**
@@ -40,12 +42,16 @@ app.use(async (context, next) => {
 
 const urlPolicy = createUrlPolicy({ allowPrivate: config.allowPrivate });
 if (config.isWorker) {
-  const cos = createCosClient({
-    credentials: () => credentials.current(),
-    domain: config.cos.endpoint,
-    timeoutMs: 60_000,
-  });
-  workerRoute(app, { config, store, cos, urlPolicy });
+  const cosWith = (keys: () => Credentials): CosClient =>
+    createCosClient({ credentials: keys, domain: config.cos.endpoint, timeoutMs: 60_000 });
+  const { region, endpoint, protocol, ...defaults } = config.vod;
+  const vod: WorkerContext['vod'] = {
+    ...defaults,
+    client: (subAppId) =>
+      createVodClient({ credentials: () => credentials.current(), region, endpoint, protocol, subAppId }),
+    cos: (keys) => cosWith(() => keys ?? credentials.current()),
+  };
+  workerRoute(app, { config, store, cos: cosWith(() => credentials.current()), vod, urlPolicy });
 } else {
   const scf = createScfClient({ credentials: () => credentials.current(), ...config.scf });
   const { requestsPerMinute: perMinute, onPlatform } = config;

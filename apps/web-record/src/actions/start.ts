@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isStoreUnavailable } from '@scf-media/cloud/retry';
-import { messageOf, type ServiceError } from '@scf-media/protocol/errors';
-import { internalError, invalidParam, type StartData, statusRank } from '@scf-media/protocol/web-record';
+import { messageOf } from '@scf-media/protocol/errors';
+import { internalError, type StartData, statusRank } from '@scf-media/protocol/web-record';
 import { appName, type RecordData, toStatus } from '../record-task.ts';
 import type { ActionContext } from './action-context.ts';
 import { refuseStart } from './refuse-start.ts';
@@ -16,7 +16,6 @@ export async function start(
   data: StartData,
   { store, scf, workerFunction, urlPolicy, room, hasPermanentKeys, log }: ActionContext,
 ): Promise<string> {
-  refuseWhatIsNotThereYet(data);
   await refuseStart(data, { urlPolicy, hasPermanentKeys });
   const id = randomUUID();
   await room.enter(() =>
@@ -50,16 +49,4 @@ export async function start(
   }
   log.info({ taskId: id, workerRequestId }, 'task created');
   return id;
-}
-
-/** Better refused by name than recorded into something else than was asked for. */
-function refuseWhatIsNotThereYet({ Output }: StartData): void {
-  const missing: ServiceError[] = [
-    ...(Output.Video?.Muxer === 'hls'
-      ? [invalidParam('Output.Video.Muxer must be mp4: hls is not available')]
-      : []),
-    ...(Output.Vod === undefined ? [] : [invalidParam('Output.Vod is not available, use Output.Cos')]),
-  ];
-  const [first] = missing;
-  if (first !== undefined) throw first;
 }

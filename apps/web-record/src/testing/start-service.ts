@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -14,8 +13,10 @@ import {
   type LocalCloud,
   type LocalCloudUrls,
   startLocalCloud,
+  type VodOptions,
 } from '@scf-media/local-cloud/testing';
 import type { RecordData } from '../record-task.ts';
+import { freePort } from './free-port.ts';
 import { createClient, type WebRecordClient } from './web-record-client.ts';
 
 /** The web function and its workers on a local cloud of their own; disposing ends every process. */
@@ -34,7 +35,10 @@ const workerCommand = [process.execPath, ...nodeOptions, main];
 const healthTimeoutMs = 15_000;
 
 /** @param environment added to what the service is started with */
-export async function startService(environment: Record<string, string> = {}): Promise<RunningService> {
+export async function startService(
+  environment: Record<string, string> = {},
+  options: { vod?: VodOptions } = {},
+): Promise<RunningService> {
   await using scope = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), 'web-record-'));
   scope.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
@@ -49,6 +53,8 @@ export async function startService(environment: Record<string, string> = {}): Pr
     COS_DOMAIN: urls.cosDomain,
     SCF_ENDPOINT: urls.apiEndpoint,
     SCF_PROTOCOL: 'http://',
+    VOD_ENDPOINT: urls.apiEndpoint,
+    VOD_PROTOCOL: 'http://',
     TENCENTCLOUD_REGION: LOCAL_REGION,
     ALLOW_PRIVATE_URLS: 'true',
     SECRET_ID: LOCAL_CREDENTIAL.secretId,
@@ -58,6 +64,7 @@ export async function startService(environment: Record<string, string> = {}): Pr
   const cloud = scope.use(
     await startLocalCloud({
       dir: join(dir, 'cloud'),
+      ...options,
       functions: (urls) => [
         {
           functionName: 'web-record-worker',
@@ -100,30 +107,20 @@ export async function startService(environment: Record<string, string> = {}): Pr
   };
 }
 
-async function healthy(url: string, process: ChildProcess): Promise<void> {
+export async function healthy(url: string, process: ChildProcess): Promise<void> {
   for (const deadline = Date.now() + healthTimeoutMs; Date.now() < deadline; await delay(50)) {
-    if (process.exitCode !== null) throw new Error(`the web function ended with ${process.exitCode}`);
+    if (process.exitCode !== null) throw new Error(`the service ended with ${process.exitCode}`);
     const response = await fetch(`${url}/health`).catch(() => undefined);
     if (response?.ok === true) return;
   }
-  throw new Error('the web function is not healthy');
+  throw new Error('the service is not healthy');
 }
 
-async function end(process: ChildProcess): Promise<void> {
+export async function end(process: ChildProcess): Promise<void> {
   if (process.exitCode !== null || process.signalCode !== null) return;
   const exited = once(process, 'exit');
   process.kill('SIGTERM');
   const timer = setTimeout(() => process.kill('SIGKILL'), 10_000);
   await exited;
   clearTimeout(timer);
-}
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await once(server.close(), 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -1,20 +1,24 @@
-import { finishRecording, type MediaFormat, type Packager } from '@scf-media/media/page-recording';
+import { finishRecording } from '@scf-media/media/page-recording';
 import { internalError, type TaskResult } from '@scf-media/protocol/web-record';
 import type { RecordTask } from '../record-task.ts';
 import { type EarlierWork, mostAttempts } from './earlier-work.ts';
 import { recordsOf } from './task-journal.ts';
-import { resultOf, type StoredFile } from './task-result.ts';
+import { atPaceOf, type Output } from './output/output.ts';
+import { resultOf } from './task-result.ts';
 
 /** Makes the file of what earlier workers recorded, without opening the page again. */
 export async function finishTask(
   task: RecordTask,
   { logs, gaveUp }: EarlierWork,
-  createPackager: (format: MediaFormat) => Promise<Packager<StoredFile>>,
+  output: Output,
+  patienceMs: number,
 ): Promise<TaskResult> {
   const lost = internalError(`the worker was lost ${mostAttempts} times, the recording is incomplete`);
   const failure = gaveUp ? { ErrorCode: lost.code, ErrorMessage: lost.message } : {};
   if (logs.length === 0) return { ...failure, Videos: [] };
   const { Width: width, Height: height } = task.data.start;
-  const finished = await finishRecording({ width, height, previous: recordsOf(logs), createPackager });
+  const previous = atPaceOf(output, recordsOf(logs), patienceMs);
+  const createPackager: Output['createPackager'] = (format) => output.createPackager(format);
+  const finished = await finishRecording({ width, height, previous, createPackager });
   return { ...failure, ...resultOf(finished) };
 }

@@ -1,7 +1,6 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createMp4Packager } from '@scf-media/media/mp4';
-import { type MediaFormat, openPageRecording, type PageRecording } from '@scf-media/media/page-recording';
+import { openPageRecording, type PageRecording } from '@scf-media/media/page-recording';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { internalError, type TaskResult, unsupportedRecordUrl } from '@scf-media/protocol/web-record';
 import { type RecordTask, statusOf } from '../record-task.ts';
@@ -10,14 +9,15 @@ import { finishTask } from './finish-task.ts';
 import { obeyCommands } from './obey-commands.ts';
 import { mostJournalBytes, rawStoreOf } from './raw-store-of.ts';
 import { recordingControl } from './recording-control.ts';
-import { openTaskJournal, recordsOf } from './task-journal.ts';
+import { openOutput } from './output/open-output.ts';
+import { atPaceOf, type Output, type StoredFile } from './output/output.ts';
+import { openTaskJournal, recordsOf, type TaskJournal } from './task-journal.ts';
 import type { TaskProgress } from './task-progress.ts';
-import { resultOf, type StoredFile } from './task-result.ts';
-import { uploadDestination } from './upload-destination.ts';
+import { resultOf } from './task-result.ts';
 import type { WorkerContext } from './worker-context.ts';
 
 /**
- * Records one task from opening its page to the file in COS; what a lost worker left of it comes first in the file.
+ * Records one task from opening its page to the file where it is to go; what a lost worker left of it comes first in the file.
  *
  * @param scope what is opened goes into it: the browser may close after the caller has told that the file is there
  * @param signals.lost another worker may have the task: stop at once, write nothing more
@@ -41,6 +41,10 @@ export async function recordPage(
   scope.defer(() => rmdir(taskDir).catch(() => undefined));
 
   let failure: unknown;
+  const fail = (error: unknown): void => {
+    failure ??= error;
+    control.end('failed');
+  };
   const control = recordingControl({
     limitMs: start.MaxDurationLimit * 1000,
     manualStart: start.ManualStart && task.data.startTimeMs === undefined,
@@ -51,31 +55,28 @@ export async function recordPage(
     onPaused: async () => {
       await progress.pass('paused');
     },
-    onFailure: (error) => {
-      failure = error;
-      control.end('failed');
-    },
+    onFailure: fail,
   });
   onAbort(signals.shutdown, () => control.end('terminated'));
   onAbort(signals.lost, () => control.end('terminated'));
 
-  const destination = scope.use(
-    await uploadDestination(task.id, start, context, {
+  const openWith = (journal?: TaskJournal): Promise<Output> =>
+    openOutput(task, context, {
       spoolDir: taskDir,
       onBegun: (upload) => progress.note({ upload }),
       onFinishing: async () => {
         await progress.pass('upload');
       },
-      onBackedUp: () => {
-        failure = new Error('COS has taken nothing for so long that the disk is full');
-        control.end('failed');
-      },
-    }),
-  );
-  const createPackager = (format: MediaFormat) => createMp4Packager(destination, format);
+      onBroken: fail,
+      whenSafe: async () => journal?.flush(),
+      isSafe: () => journal?.warning === undefined,
+      recordsSoFar: async () => recordsOf(await raw.logs()),
+    });
+  const patienceMs = context.upload.finishRetryMs;
   if (earlier.next === 'finish') {
     await progress.to('transcode', { stopTimeMs: task.data.stopTimeMs ?? Date.now() });
-    return finishTask(task, earlier, createPackager).catch((error: unknown) =>
+    const output = scope.use(await openWith());
+    return finishTask(task, earlier, output, patienceMs).catch((error: unknown) =>
       notFinished(error, context, signals.lost),
     );
   }
@@ -95,6 +96,7 @@ export async function recordPage(
 
   const resumed = earlier.logs.length > 0;
   const journal = scope.use(await openTaskJournal(raw, { mostBytes: mostJournalBytes(start, context), log }));
+  const output = scope.use(await openWith(journal));
   const giveUp = new AbortController();
   let recording: PageRecording<StoredFile> | undefined;
   try {
@@ -105,9 +107,9 @@ export async function recordPage(
       chromiumPath: context.chromiumPath,
       ffmpegPath: context.ffmpegPath,
       addressesOf: (hostname) => context.urlPolicy.addressesOf(hostname),
-      createPackager,
+      createPackager: (format) => output.createPackager(format),
       journal,
-      ...(resumed ? { previous: recordsOf(earlier.logs) } : {}),
+      ...(resumed ? { previous: atPaceOf(output, recordsOf(earlier.logs), patienceMs) } : {}),
       signal: giveUp.signal,
       onEvent: (event) => log.info({ event: event.type, message: event.message }, 'page event'),
       onHook: (hook) => control.hook(hook),
@@ -117,13 +119,14 @@ export async function recordPage(
     if (recording === undefined) {
       scope.defer(async () => void (await (await opened.catch(() => undefined))?.[Symbol.asyncDispose]()));
       giveUp.abort();
-      return resumed ? await finishTask(task, earlier, createPackager) : nothingRecorded;
+      if ((await control.ended) === 'failed') throw failure;
+      if (!resumed) return nothingRecorded;
+      // The one that is given up has begun to fill its output.
+      await output[Symbol.asyncDispose]();
+      return await finishTask(task, earlier, scope.use(await openWith(journal)), patienceMs);
     }
     scope.use(recording);
-    recording.failed.catch((error: unknown) => {
-      failure = error;
-      control.end('failed');
-    });
+    recording.failed.catch(fail);
     const beginning = control.begin(
       recording,
       resumed && statusOf(task) === 'paused' ? 'paused' : 'recording',

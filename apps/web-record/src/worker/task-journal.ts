@@ -1,4 +1,5 @@
 import type { Logger } from '@scf-media/cloud/log';
+import { wait } from '@scf-media/cloud/retry';
 import type { RawLog, RawStore } from '@scf-media/cloud/raw-store';
 import { encodeRecord, readRecords, type RecordingRecord } from '@scf-media/media/journal';
 import { messageOf } from '@scf-media/protocol/errors';
@@ -6,12 +7,16 @@ import { messageOf } from '@scf-media/protocol/errors';
 /** What is recorded, kept where it outlives this process. */
 export interface TaskJournal extends AsyncDisposable {
   append(record: RecordingRecord): void;
+  /** Resolves when what was appended is safe, when that failed, and after a moment in any case. */
+  flush(): Promise<void>;
   /** Why a crash would lose more than a moment; undefined while all is well. */
   readonly warning: string | undefined;
 }
 
 /** Twice a second: a crash is to lose less than a second of what was recorded. */
 const everyMs = 500;
+/** A storage that hangs holds up nobody else. */
+const mostFlushMs = 2_000;
 const mostWaitingBytes = 64 * 1024 * 1024;
 
 /**
@@ -48,6 +53,11 @@ export async function openTaskJournal(
       writer?.append(bytes);
       // Whether time runs is not to be known half a second late.
       if (record.kind === 'clock') void writer?.flush();
+    },
+    async flush() {
+      const over = new AbortController();
+      await Promise.race([writer?.flush(), wait(mostFlushMs, { hurry: over.signal })]);
+      over.abort();
     },
     get warning() {
       return warning;

@@ -1,6 +1,8 @@
 import type { CosClient } from '@scf-media/cloud/cos';
 import type { Logger } from '@scf-media/cloud/log';
 import type { TaskStore } from '@scf-media/cloud/task-store';
+import type { VodClient } from '@scf-media/cloud/vod';
+import type { Credentials } from '@scf-media/cloud/scf';
 import type { UrlPolicy } from '@scf-media/cloud/url-policy';
 
 /** What a worker records with. */
@@ -15,6 +17,16 @@ export interface WorkerContext {
     region: string;
     endpoint?: string | undefined;
     playbackDomain?: string | undefined;
+  };
+  /** Where recordings go that ask for VOD; what they leave open. */
+  vod: {
+    /** Those too that ask for nothing. */
+    isDefault: boolean;
+    subAppId: number | undefined;
+    storageRegion: string | undefined;
+    client(subAppId: number | undefined): VodClient;
+    /** @param keys of one upload; without them the account's own */
+    cos(keys: Credentials | undefined): CosClient;
   };
   upload: {
     /** Of the first parts. */

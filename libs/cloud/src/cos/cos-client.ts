@@ -16,6 +16,13 @@ export interface PartBody {
   open: () => Readable;
 }
 
+export interface ListedObject {
+  key: string;
+  bytes: number;
+  /** With its quotes; the MD5 of an object that was put in one piece. */
+  etag: string;
+}
+
 export interface ObjectHead {
   bytes: number;
   etag: string;
@@ -30,7 +37,7 @@ export interface CosClient {
   putObject(
     to: ObjectAddress,
     body: Uint8Array | string,
-    options: { contentType: string },
+    options: { contentType: string; cacheControl?: string | undefined },
   ): Promise<{ etag: string }>;
   /** @returns undefined when there is no such object */
   headObject(at: ObjectAddress): Promise<ObjectHead | undefined>;
@@ -39,11 +46,7 @@ export interface CosClient {
   getObjectStream(at: ObjectAddress): Readable;
   getObject(at: ObjectAddress): Promise<Uint8Array>;
   /** All objects whose key begins with the prefix, in the order of their keys. */
-  listObjects(at: {
-    bucket: string;
-    region: string;
-    prefix: string;
-  }): Promise<{ key: string; bytes: number }[]>;
+  listObjects(at: { bucket: string; region: string; prefix: string }): Promise<ListedObject[]>;
   /** Also succeeds when there is no such object. */
   deleteObject(at: ObjectAddress): Promise<void>;
   /** @returns the upload id */
@@ -103,10 +106,16 @@ export function createCosClient(options: CosClientOptions): CosClient {
   }
 
   return {
-    putObject: (to, body, { contentType }) =>
+    putObject: (to, body, { contentType, cacheControl }) =>
       call(`PutObject ${to.key}`, async () => {
         // SkipTask: the SDK's task list would keep the bodies of failed puts, up to 1000 of them, in memory.
-        const params = { ...target(to), Body: bufferOf(body), ContentType: contentType, SkipTask: true };
+        const params = {
+          ...target(to),
+          Body: bufferOf(body),
+          ContentType: contentType,
+          ...(cacheControl === undefined ? {} : { CacheControl: cacheControl }),
+          SkipTask: true,
+        };
         return { etag: (await sdk.putObject(params)).ETag };
       }),
 
@@ -126,11 +135,13 @@ export function createCosClient(options: CosClientOptions): CosClient {
     getObject: (at) => buffer(read(at)),
 
     listObjects: async ({ bucket, region, prefix }) => {
-      const objects: { key: string; bytes: number }[] = [];
+      const objects: ListedObject[] = [];
       for (let marker: string | undefined = ''; marker !== undefined;) {
         const params = { Bucket: bucket, Region: region, Prefix: prefix, Marker: marker };
         const page: COS.GetBucketResult = await call(`ListObjects ${prefix}`, () => sdk.getBucket(params));
-        objects.push(...page.Contents.map(({ Key, Size }) => ({ key: Key, bytes: Number(Size) })));
+        objects.push(
+          ...page.Contents.map(({ Key, Size, ETag }) => ({ key: Key, bytes: Number(Size), etag: ETag })),
+        );
         // Without a delimiter COS may leave the next marker out: then it is the last key.
         marker = page.IsTruncated === 'true' ? page.NextMarker || objects.at(-1)?.key : undefined;
       }

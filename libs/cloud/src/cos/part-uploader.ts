@@ -2,10 +2,10 @@ import { rm } from 'node:fs/promises';
 import { messageOf } from '@scf-media/protocol/errors';
 import { backoff, retry } from '../retry/index.ts';
 import type { Logger } from '../log/index.ts';
-import type { CosClient } from './cos-client.ts';
 import { mayPass } from './cos-error.ts';
 import type { ObjectAddress } from './object-url.ts';
 import type { SpooledPart } from './part-spool.ts';
+import type { SinkCos } from './sink-options.ts';
 
 /** A part and how far it is. Uploaded when it has an ETag; its file may be gone then. */
 export interface TrackedPart extends SpooledPart {
@@ -46,7 +46,7 @@ const waitMs = backoff({ firstMs: 500, mostMs: 5_000, random: Math.random });
  * @param options.signal ends all trying with its reason
  */
 export function createPartUploader(options: {
-  cos: CosClient;
+  cos: SinkCos;
   to: ObjectAddress;
   contentType: string;
   parallel: number;

@@ -1,8 +1,20 @@
 import type { Logger } from '../log/index.ts';
 import type { CosClient } from './cos-client.ts';
 
+/** What an upload needs of COS. */
+export type SinkCos = Pick<
+  CosClient,
+  | 'putObject'
+  | 'headObject'
+  | 'multipartInit'
+  | 'multipartUpload'
+  | 'multipartComplete'
+  | 'multipartAbort'
+  | 'urlOf'
+>;
+
 export interface SinkOptions {
-  cos: CosClient;
+  cos: SinkCos;
   bucket: string;
   region: string;
   /** A function is asked when the upload begins: with the first full part, or at the end of a small body. */

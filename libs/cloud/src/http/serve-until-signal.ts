@@ -36,6 +36,7 @@ export async function serveUntilSignal(options: ServeOptions): Promise<void> {
       // Plain HTTP/1 it is, see below; the adapter's types allow for HTTP/2 too.
       app.fetch(request, {
         shutdown: shutdown.signal,
+        remoteAddress: incoming.socket.remoteAddress,
         ...(incoming instanceof IncomingMessage ? { incoming } : {}),
         ...(outgoing instanceof ServerResponse ? { outgoing } : {}),
       }),

@@ -1,3 +1,4 @@
+export { openHlsWatcher, type HlsWatcher, type HlsWatch, type Watching } from './hls-watcher.ts';
 export { hlsFolder, serveHlsFolder, type HlsFolder } from './hls-folder.ts';
 export {
   measureMedia,
@@ -14,4 +15,4 @@ export { firstGoodTake } from './first-good-take.ts';
 export { playHls, type HlsPlayback, type HlsPlayer } from './play-hls.ts';
 export { recordToFile, type FileRecording } from './record-to-file.ts';
 export { largestStep, median, standardDeviation } from './statistics.ts';
-export { probeFile, type ProbedFile } from '../ffmpeg/probe.ts';
+export { packetTimes, probeFile, type ProbedFile } from '../ffmpeg/probe.ts';

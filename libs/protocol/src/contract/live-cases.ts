@@ -1,11 +1,16 @@
+import { z } from 'zod';
 import { accepted, describe } from './answer.ts';
 import { type ContractCase } from './contract-case.ts';
+import { documentExample } from './document-example.ts';
 import { expectSame, expectThat } from './expectation.ts';
 import { expectInvalidStatus } from './invalid-status.ts';
 import { listed } from './listed.ts';
 import { type LiveOptions, type LiveTask, withTask } from './live-task.ts';
 import { finishedTaskCases } from './live-finished-cases.ts';
+import { unmask } from './unmask.ts';
 import { waitForStatus } from './wait-for-task.ts';
+
+const requestSchema = z.object({ Data: z.record(z.string(), z.unknown()) });
 
 /** What a live app must do with real tasks. Every case starts its own task and ends it. */
 export function liveCases(options: LiveOptions): readonly ContractCase[] {
@@ -25,6 +30,9 @@ export function liveCases(options: LiveOptions): readonly ContractCase[] {
       async (task) => {
         await recordingTask(task);
       },
+    ),
+    live("Start takes the documents' own example, for another page", documentedStart(), () =>
+      Promise.resolve(),
     ),
     live(
       'with ManualStart a task stays normal, and Resume is refused',
@@ -53,6 +61,13 @@ export function liveCases(options: LiveOptions): readonly ContractCase[] {
     }),
     ...finishedTaskCases(options),
   ];
+}
+
+/** Without its page and its callback, which are not there; its places need not be, as nothing is recorded. */
+function documentedStart(): Record<string, unknown> {
+  const { Data } = requestSchema.parse(JSON.parse(unmask(documentExample('Start', 'request'))));
+  const { RecordURL: _, CallbackURL: __, ...rest } = Data;
+  return { ...rest, ManualStart: true };
 }
 
 async function recordingTask(task: LiveTask) {

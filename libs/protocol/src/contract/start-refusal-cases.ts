@@ -1,5 +1,6 @@
 import { type ContractCase } from './contract-case.ts';
 import { documentedRefusalCase, refusalCase } from './refusal.ts';
+import { shortened } from './shortened.ts';
 import { startRequest } from './start-request.ts';
 import { startRows } from './start-rows.ts';
 
@@ -30,8 +31,3 @@ export const startRefusalCases: readonly ContractCase[] = [
       'RecordURL must be an http or https URL; Width must be in range [0, 2560]; Output.Cos.Bucket must be a string',
   }),
 ];
-
-function shortened(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'undefined';
-  return text.length > 60 ? `${text.slice(0, 40)}… (${text.length} characters)` : text;
-}

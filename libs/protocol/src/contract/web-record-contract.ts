@@ -12,7 +12,7 @@ import { staticCases } from './static-cases.ts';
  * ```
  */
 export const webRecordContract: {
-  /** Never create a task: every error shape, every refused value of every row, List. */
+  /** Never create a task: every error shape, every value of every row, taken and refused, List. */
   readonly staticCases: readonly ContractCase[];
   /** Create real tasks on the given page, and end them. */
   readonly liveCases: (options: LiveOptions) => readonly ContractCase[];

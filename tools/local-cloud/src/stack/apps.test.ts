@@ -42,6 +42,8 @@ test('web-record is configured with the names of its own environment table', () 
     COS_DOMAIN: 'http://127.0.0.1:9010/{Bucket}',
     SCF_ENDPOINT: '127.0.0.1:9000',
     SCF_PROTOCOL: 'http://',
+    VOD_ENDPOINT: '127.0.0.1:9000',
+    VOD_PROTOCOL: 'http://',
     TENCENTCLOUD_REGION: 'ap-guangzhou',
     WORKER_FUNCTION: 'web-record-worker',
     ALLOW_PRIVATE_URLS: 'true',

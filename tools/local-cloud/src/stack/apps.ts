@@ -57,6 +57,8 @@ function mediaEnvironment(urls: LocalCloudUrls, dir: string, app: string): Recor
     COS_DOMAIN: urls.cosDomain,
     SCF_ENDPOINT: urls.apiEndpoint,
     SCF_PROTOCOL: 'http://',
+    VOD_ENDPOINT: urls.apiEndpoint,
+    VOD_PROTOCOL: 'http://',
     TENCENTCLOUD_REGION: LOCAL_REGION,
     // A laptop is a private network.
     ALLOW_PRIVATE_URLS: 'true',

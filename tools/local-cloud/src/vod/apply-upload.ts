@@ -6,7 +6,6 @@ import { expireTime, NEVER, subAppId } from './parameters.ts';
 import { mediaFolder } from './media-folders.ts';
 import { type VodParts } from './vod-parts.ts';
 
-const KEYS_LIFETIME_MS = 2 * 3600 * 1000;
 const SOURCE_CONTEXT_LIMIT = 250;
 
 const schema = z.object({
@@ -23,7 +22,7 @@ const schema = z.object({
 });
 
 /** ApplyUpload: says where to upload to, with keys that are good for that folder only. */
-export function applyUpload({ state, credentials }: VodParts): ApiAction {
+export function applyUpload({ state, credentials, uploadKeysMs }: VodParts): ApiAction {
   return apiAction(schema, (request) => {
     const type = extension(request.MediaType, 'MediaType');
     if (request.Procedure !== '')
@@ -50,7 +49,7 @@ export function applyUpload({ state, credentials }: VodParts): ApiAction {
       classId: request.ClassId,
       sourceContext: request.SourceContext,
     });
-    const keys = credentials.issueTemporary(KEYS_LIFETIME_MS, {
+    const keys = credentials.issueTemporary(uploadKeysMs, {
       bucket: LOCAL_VOD_BUCKET,
       keyPrefix: folder,
     });

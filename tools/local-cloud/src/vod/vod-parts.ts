@@ -16,6 +16,8 @@ export interface VodParts {
   readonly urlOf: UrlOf;
   /** Raises an event, when the configuration wants it; to be called inside of the transaction that it tells of. */
   raise(subject: string, event: VodEvent): void;
+  /** How long the keys of an upload last. */
+  readonly uploadKeysMs: number;
   /** Aborts when VOD stops. */
   readonly stopping: AbortSignal;
 }

@@ -37,6 +37,8 @@ export interface VodOptions {
   readonly pullWaitMs?: number;
   /** How long an event that was pulled may be confirmed. */
   readonly confirmMs?: number;
+  /** How long the keys of an upload last. */
+  readonly uploadKeysMs?: number;
 }
 
 export interface VodEventOptions {
@@ -54,6 +56,7 @@ const REDELIVERY_DELAYS_MS = [1_000, 3_000, 10_000];
 const PUSH_TIMEOUT_MS = 5_000;
 const PULL_WAIT_MS = 5_000;
 const CONFIRM_MS = 30_000;
+const UPLOAD_KEYS_MS = 2 * 3600 * 1000;
 
 export interface OpenVodOptions extends VodOptions {
   /** The claimed directory. */
@@ -116,6 +119,7 @@ export function openVod(options: OpenVodOptions): Vod {
       // When the transaction is over.
       setImmediate(wake);
     },
+    uploadKeysMs: options.uploadKeysMs ?? UPLOAD_KEYS_MS,
     stopping: stop.signal,
   };
   const transcodes = createWorkQueue((taskId) => runProcedure(parts, taskId), stop.signal);

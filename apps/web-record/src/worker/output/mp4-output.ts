@@ -1,0 +1,52 @@
+import { createPartOneLastSink } from '@scf-media/cloud/cos';
+import { createMp4Packager } from '@scf-media/media/mp4';
+import type { HeadLastDestination } from '@scf-media/media/page-recording';
+import type { WorkerContext } from '../worker-context.ts';
+import {
+  backedUp,
+  fewWaitingBytes,
+  mostWaitingBytes,
+  type Output,
+  type OutputOptions,
+  type StoredFile,
+} from './output.ts';
+import type { Place } from './place.ts';
+
+/** One MP4: its media go up while they are recorded, its index at the end and in front. */
+export async function mp4Output(
+  place: Place,
+  { upload, log }: Pick<WorkerContext, 'upload' | 'log'>,
+  options: OutputOptions,
+): Promise<Output> {
+  const { cos, bucket, region } = place;
+  const sink = await createPartOneLastSink({
+    cos,
+    bucket,
+    region,
+    // Asked for as late as COS allows: the documented default name is the time the recording ended.
+    key: () => place.key(),
+    contentType: 'video/mp4',
+    spoolDir: options.spoolDir,
+    ...(place.isAbortable ? { onBegun: (begun) => options.onBegun({ bucket, region, ...begun }) } : {}),
+    ...upload,
+    log,
+  });
+  const destination: HeadLastDestination<StoredFile> = {
+    async write(body) {
+      await sink.write(body);
+      if (sink.waitingBytes > mostWaitingBytes) options.onBroken(backedUp());
+    },
+    async finish(head) {
+      await options.onFinishing();
+      return place.conclude(await sink.finish(head));
+    },
+  };
+  return {
+    createPackager: (format) => createMp4Packager(destination, format),
+    get isBehind() {
+      return sink.waitingBytes > fewWaitingBytes;
+    },
+    caughtUp: () => sink.caughtUp(),
+    [Symbol.asyncDispose]: () => sink[Symbol.asyncDispose](),
+  };
+}

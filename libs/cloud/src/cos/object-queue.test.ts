@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { CosClient } from './cos-client.ts';
+import { createObjectQueue } from './object-queue.ts';
+import type { ObjectQueueOptions } from './queue-options.ts';
+import { address, type CosBench, filesIn, openCosBench } from './testing/cos-bench.ts';
+import { UploadFailedError } from './upload-failed-error.ts';
+
+let bench: CosBench;
+let spoolDir: string;
+let count = 0;
+
+beforeAll(async () => {
+  bench = await openCosBench();
+});
+afterAll(() => bench[Symbol.asyncDispose]());
+beforeEach(() => {
+  spoolDir = join(bench.dir, `spool-${(count += 1)}`);
+});
+afterEach(async () => {
+  bench.cloud.cos.faults.up();
+  await rm(spoolDir, { recursive: true, force: true });
+});
+
+const soon = () => Date.now() + 10_000;
+const openQueue = (more: Partial<ObjectQueueOptions> = {}) =>
+  createObjectQueue({ ...address(''), cos: bench.cos, spoolDir, log: bench.log, ...more });
+const segment = (number: number, body: Uint8Array = randomBytes(10_000)) => ({
+  key: `set-${count}/${number}.ts`,
+  body,
+  contentType: 'video/mp2t',
+});
+const index = (names: number) => ({
+  key: `set-${count}/index.m3u8`,
+  body: Buffer.from(Array.from({ length: names }, (_, number) => `${number}.ts\n`).join('')),
+  contentType: 'application/vnd.apple.mpegurl',
+  cacheControl: 'no-cache',
+  isIndex: true,
+});
+
+/** Looks at COS each time an index was put: is everything there that it names? */
+function watchIndexes(): { cos: Pick<CosClient, 'putObject'>; seen: { named: number; missing: string[] }[] } {
+  const seen: { named: number; missing: string[] }[] = [];
+  const cos: Pick<CosClient, 'putObject'> = {
+    async putObject(to, body, options) {
+      if (to.key.endsWith('.m3u8')) {
+        const names = Buffer.from(body).toString().trim().split('\n');
+        const there = bench.cloud.cos.objects(to.bucket).map(({ key }) => key);
+        const missing = names.filter((name) => !there.includes(`set-${count}/${name}`));
+        seen.push({ named: names.length, missing });
+      }
+      return bench.cos.putObject(to, body, options);
+    },
+  };
+  return { cos, seen };
+}
+
+it('puts every object, an index only after what it names, and leaves nothing on disk', async () => {
+  const { cos, seen } = watchIndexes();
+  await using queue = await openQueue({ cos, indexEveryMs: 0 });
+  const bodies = Array.from({ length: 12 }, () => randomBytes(30_000));
+  for (const [number, body] of bodies.entries()) {
+    await queue.add(segment(number, body));
+    await queue.add(index(number + 1));
+  }
+  await queue.finish(soon());
+  expect(seen.map(({ named }) => named)).toEqual(bodies.map((_, number) => number + 1));
+  expect(seen.flatMap(({ missing }) => missing)).toEqual([]);
+  for (const [number, body] of bodies.entries()) {
+    expect(Buffer.from(await bench.cos.getObject(address(segment(number).key))).equals(body)).toBe(true);
+  }
+  const stored = await fetch(bench.cos.urlOf(address(index(0).key)));
+  expect(stored.headers.get('cache-control')).toBe('no-cache');
+  expect(await filesIn(spoolDir)).toEqual([]);
+});
+
+it('leaves out indexes behind which newer ones wait, and never the last', async () => {
+  const { cos, seen } = watchIndexes();
+  await using queue = await openQueue({ cos });
+  for (let number = 0; number < 30; number += 1) {
+    await queue.add(segment(number));
+    await queue.add(index(number + 1));
+  }
+  await queue.finish(soon());
+  expect(seen.length).toBeLessThan(10);
+  expect(seen.at(-1)).toEqual({ named: 30, missing: [] });
+});
+
+it('waits on disk for a COS that is away, and goes on in order when it is back', async () => {
+  const { cos, seen } = watchIndexes();
+  await using queue = await openQueue({ cos, indexEveryMs: 0 });
+  bench.cloud.cos.faults.down('drop');
+  for (let number = 0; number < 8; number += 1) {
+    await queue.add(segment(number));
+    await queue.add(index(number + 1));
+  }
+  expect(queue.waitingBytes).toBeGreaterThan(80_000);
+  bench.cloud.cos.faults.up();
+  await queue.finish(soon());
+  expect(queue.waitingBytes).toBe(0);
+  expect(seen.at(-1)).toEqual({ named: 8, missing: [] });
+  expect(seen.flatMap(({ missing }) => missing)).toEqual([]);
+}, 30_000);
+
+it('keeps what a COS that stays away has not taken, by its names', async () => {
+  await using queue = await openQueue();
+  await queue.add(segment(0));
+  await queue.waitsAtMost(0);
+  bench.cloud.cos.faults.down();
+  const body = randomBytes(5_000);
+  await queue.add(segment(1, body));
+  await queue.add(index(2));
+  const failure: unknown = await queue.finish(Date.now() + 200).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(UploadFailedError);
+  const folder = failure instanceof UploadFailedError ? failure.LocalCopy : '';
+  expect((await readdir(folder)).sort()).toEqual(['1.ts', 'index.m3u8']);
+  expect((await readFile(join(folder, '1.ts'))).equals(body)).toBe(true);
+}, 30_000);
+
+it('refuses more than may wait, and keeps what it has taken', async () => {
+  await using queue = await openQueue({ spoolLimitBytes: 25_000 });
+  bench.cloud.cos.faults.down();
+  await queue.add(segment(0));
+  await queue.add(segment(1));
+  await expect(queue.add(segment(2))).rejects.toMatchObject({ code: 'SpoolFull', fault: 'destination' });
+  bench.cloud.cos.faults.up();
+  await queue.finish(soon());
+  const keys = bench.cloud.cos.objects(address('').bucket).map(({ key }) => key);
+  expect(keys.filter((key) => key.startsWith(`set-${count}/`))).toEqual([segment(0).key, segment(1).key]);
+}, 30_000);
+
+it('disposed before its end it stops at once, and leaves nothing on disk', async () => {
+  const queue = await openQueue();
+  bench.cloud.cos.faults.down();
+  await queue.add(segment(0));
+  await queue[Symbol.asyncDispose]();
+  expect(await filesIn(spoolDir)).toEqual([]);
+  await expect(queue.add(segment(1))).rejects.toMatchObject({ code: 'SinkClosed' });
+});

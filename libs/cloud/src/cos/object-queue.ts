@@ -1,0 +1,169 @@
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { backoff, retry } from '../retry/index.ts';
+import { mayPass } from './cos-error.ts';
+import { fileNameOf } from './local-copy.ts';
+import { type Waiting, nextToPut } from './next-to-put.ts';
+import type { ObjectQueue, ObjectQueueOptions, QueuedObject } from './queue-options.ts';
+import { UploadFailedError } from './upload-failed-error.ts';
+
+const MiB = 1024 * 1024;
+
+/** Soon enough after a short fault, and no storm during a long one. */
+const waitMs = backoff({ firstMs: 500, mostMs: 5_000, random: Math.random });
+
+interface Spooled extends Waiting {
+  path: string;
+  bytes: number;
+  contentType: string;
+  cacheControl: string | undefined;
+}
+
+/**
+ * Puts whole objects while more are added, a few at once, and each index after all that it names. They wait on disk:
+ * memory does not grow while COS is away.
+ */
+export async function createObjectQueue(options: ObjectQueueOptions): Promise<ObjectQueue> {
+  const { cos, bucket, region, log } = options;
+  const { parallel = 3, spoolLimitBytes = 384 * MiB, indexEveryMs = 10_000 } = options;
+  await mkdir(options.spoolDir, { recursive: true });
+  const dir = await mkdtemp(join(options.spoolDir, 'objects-'));
+  const stopping = new AbortController();
+  const stopped = AbortSignal.any([
+    stopping.signal,
+    ...(options.signal === undefined ? [] : [options.signal]),
+  ]);
+  const hurry = new AbortController();
+  const running = new Set<Promise<void>>();
+  let waiting: Spooled[] = [];
+  let waitingBytes = 0;
+  let count = 0;
+  let indexPutAtMs = -Infinity;
+  let untilMs: number | undefined;
+  let failure: unknown;
+  let isKept = false;
+  let lastAdd: Promise<unknown> = Promise.resolve();
+
+  function add(object: QueuedObject): Promise<void> {
+    const added = lastAdd.then(() => spool(object));
+    lastAdd = added.catch(() => undefined);
+    return added;
+  }
+
+  async function spool({ key, body, contentType, cacheControl, isIndex = false }: QueuedObject) {
+    stopped.throwIfAborted();
+    if (waitingBytes + body.byteLength > spoolLimitBytes) {
+      const message = `${key}: COS does not take the recording and ${spoolLimitBytes} bytes of it wait on disk`;
+      throw new ServiceError('SpoolFull', message, { fault: 'destination' });
+    }
+    const path = join(dir, String(count++).padStart(8, '0'));
+    try {
+      await writeFile(path, body);
+    } catch (error) {
+      throw new ServiceError('SpoolFailed', `${key}: ${messageOf(error)}`, {
+        fault: 'service',
+        cause: error,
+      });
+    }
+    const bytes = body.byteLength;
+    waiting.push({ key, path, bytes, contentType, cacheControl, isIndex, isRunning: false });
+    waitingBytes += bytes;
+    pump();
+  }
+
+  function pump(): void {
+    while (running.size < parallel && !stopped.aborted) {
+      const sinceIndexMs = performance.now() - indexPutAtMs;
+      const { put, needless } = nextToPut(waiting, { skipIndexes: sinceIndexMs < indexEveryMs });
+      for (const one of needless) void drop(one);
+      if (put === undefined) return;
+      put.isRunning = true;
+      const task: Promise<void> = send(put)
+        .catch((error: unknown) => {
+          put.isRunning = false;
+          // One that can't be put is the end of all; the first reason is the one to tell.
+          if (stopped.aborted) return;
+          failure = error;
+          stopping.abort(error);
+        })
+        .finally(() => {
+          running.delete(task);
+          pump();
+        });
+      running.add(task);
+    }
+  }
+
+  async function send(object: Spooled): Promise<void> {
+    const { key, contentType, cacheControl } = object;
+    const body = await readFile(object.path);
+    await retry(() => cos.putObject({ bucket, region, key }, body, { contentType, cacheControl }), {
+      waitMs,
+      untilMs: () => untilMs ?? Infinity,
+      // While the recording goes on anything may still be put right: a bucket made, a permission given.
+      mayPass: (error) => untilMs === undefined || mayPass(error),
+      onFailure: ({ error, attempt }) =>
+        log.warn({ key, attempt, reason: messageOf(error) }, 'an object was not taken, trying again'),
+      signal: stopped,
+      hurry: hurry.signal,
+    });
+    if (object.isIndex) indexPutAtMs = performance.now();
+    await drop(object);
+  }
+
+  async function drop(object: Spooled): Promise<void> {
+    waiting = waiting.filter((one) => one !== object);
+    waitingBytes -= object.bytes;
+    await rm(object.path, { force: true });
+  }
+
+  async function idle(): Promise<void> {
+    while (running.size > 0) await Promise.race(running);
+  }
+
+  /** @returns the folder with everything that is not in COS, under its own names */
+  async function keepWhatIsLeft(): Promise<string> {
+    const folder = join(options.spoolDir, `${fileNameOf(waiting.at(-1)?.key ?? '')}.files`);
+    try {
+      await mkdir(folder, { recursive: true });
+      for (const { path, key } of waiting) await rename(path, join(folder, fileNameOf(key)));
+      await rm(dir, { recursive: true, force: true });
+      return folder;
+    } catch (error) {
+      log.error({ err: error, folder: dir }, 'what was not uploaded could not be moved together');
+      isKept = true;
+      return dir;
+    }
+  }
+
+  return {
+    get waitingBytes() {
+      return waitingBytes;
+    },
+    add,
+    async waitsAtMost(bytes) {
+      while (waitingBytes > bytes && running.size > 0) await Promise.race(running);
+      stopped.throwIfAborted();
+    },
+    async finish(deadlineMs) {
+      await lastAdd;
+      untilMs = deadlineMs;
+      hurry.abort();
+      await idle();
+      options.signal?.throwIfAborted();
+      if (failure !== undefined) {
+        throw new UploadFailedError(waiting.at(-1)?.key ?? '', failure, await keepWhatIsLeft());
+      }
+      stopped.throwIfAborted();
+      stopping.abort(new ServiceError('SinkClosed', 'the uploads are finished', { fault: 'service' }));
+      await rm(dir, { recursive: true, force: true });
+    },
+    async [Symbol.asyncDispose]() {
+      stopping.abort(new ServiceError('SinkClosed', 'the uploads were ended', { fault: 'service' }));
+      await lastAdd;
+      await idle();
+      if (!isKept) await rm(dir, { recursive: true, force: true });
+    },
+  };
+}

@@ -5,7 +5,7 @@ import { LOCAL_BUCKET } from '@scf-media/local-cloud/testing';
 import { measureMedia, motionPage, openHlsWatcher, servePages } from '@scf-media/media/testing';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { killWorker } from './testing/kill-worker.ts';
+import { replaceWorker } from './testing/lost-worker.ts';
 import { type RunningService, startService } from './testing/start-service.ts';
 import { fetchPlaylist, followPlaylist, stepsAtBorders } from './testing/stored-playlist.ts';
 
@@ -193,7 +193,7 @@ test.each(['cfs', 'cos'])(
     const followed = followPlaylist(url);
     await using watch = await watcher.watch(url);
     const before = objectsBelow(folder).filter(({ key }) => key.endsWith('.ts'));
-    await killWorker(service, id);
+    await replaceWorker(service, id);
     const count = (await fetchPlaylist(url))?.segments.length ?? 0;
     await hasSegments(url, count + 2);
     const task = await stop(id);

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { faultyPages, motionPage, servePages } from '@scf-media/media/testing';
 import type { DescribeResponse } from '@scf-media/protocol/web-record';
 import { Hono } from 'hono';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { replaceWorker } from './testing/lost-worker.ts';
 import { type RunningService, startService } from './testing/start-service.ts';
 
 const size = { Width: 640, Height: 360 };
@@ -67,13 +68,7 @@ test('a page with errors says how many and the first of them, without their quer
 test('a white page is warned of, also when a lost worker recorded half of it', async () => {
   const id = await start('/faulty/white');
   await delay(5_000);
-  const { workerRequestId } = await service.taskData(id);
-  const run = service.cloud.scf.invocations().find(({ requestId }) => requestId === workerRequestId);
-  process.kill(run?.pid ?? 0, 'SIGKILL');
-  await vi.waitFor(
-    async () => expect((await service.taskData(id)).workerRequestId).not.toBe(workerRequestId),
-    { timeout: 15_000, interval: 50 },
-  );
+  await replaceWorker(service, id);
   await delay(7_000);
   const { Result } = await stop(id);
   expect(Result?.Warnings).toEqual([

@@ -8,6 +8,7 @@ import { measureRecording, motionPage, servePages } from '@scf-media/media/testi
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { download } from './testing/download.ts';
+import { killWorker, replaceWorker, takenUp } from './testing/lost-worker.ts';
 import { type RunningService, startService } from './testing/start-service.ts';
 
 const size = { Width: 640, Height: 360 };
@@ -30,19 +31,6 @@ async function startRecording(data: Record<string, unknown> = {}): Promise<strin
   return id;
 }
 
-/** Kills the worker as a lost instance would be: nothing of it gets to say anything. */
-async function killWorker(taskId: string): Promise<void> {
-  const { workerRequestId } = await service.taskData(taskId);
-  const run = service.cloud.scf.invocations().find(({ requestId }) => requestId === workerRequestId);
-  process.kill(run?.pid ?? 0, 'SIGKILL');
-}
-
-const takenUp = (taskId: string, workerRequestId: string | undefined): Promise<void> =>
-  vi.waitFor(async () => expect((await service.taskData(taskId)).workerRequestId).not.toBe(workerRequestId), {
-    timeout: 15_000,
-    interval: 50,
-  });
-
 async function leftovers(taskId: string): Promise<string[]> {
   const inCos = service.cloud.cos.objects(LOCAL_BUCKET).map(({ key }) => key);
   const inDirectory = await readdir(join(service.dir, 'work', 'raw')).catch(() => []);
@@ -58,8 +46,8 @@ describe.each(['cfs', 'cos'])('a worker that is lost, with its journal in %s,', 
     await delay(4_000);
     const before = await service.taskData(id);
     const lostAtMs = Date.now();
-    await killWorker(id);
-    await takenUp(id, before.workerRequestId);
+    await killWorker(service, id);
+    await takenUp(service, id, before.workerRequestId);
     const noticedMs = Date.now() - lostAtMs;
     await delay(8_000);
     await service.client.send('Stop', { TaskID: id });
@@ -90,9 +78,9 @@ describe.each(['cfs', 'cos'])('a worker that is lost, with its journal in %s,', 
     await service.client.send('Stop', { TaskID: id });
     await service.client.until(id, 'upload');
     const before = await service.taskData(id);
-    await killWorker(id);
+    await killWorker(service, id);
     putFails.remove();
-    await takenUp(id, before.workerRequestId);
+    await takenUp(service, id, before.workerRequestId);
     const task = await service.client.until(id, 'finished', 60_000);
     expect(task.Result).not.toHaveProperty('ErrorCode');
     const measure = await measureRecording(await download(task, service.dir));
@@ -104,7 +92,7 @@ describe.each(['cfs', 'cos'])('a worker that is lost, with its journal in %s,', 
 test('a Stop while nobody works on the task finishes the file without opening the page again', async () => {
   const id = await startRecording();
   await delay(3_000);
-  await killWorker(id);
+  await killWorker(service, id);
   await service.client.send('Stop', { TaskID: id });
   const task = await service.client.until(id, 'finished', 40_000);
   expect(task.Result).not.toHaveProperty('ErrorCode');
@@ -119,9 +107,7 @@ test('a paused task whose worker is lost stays paused until it is told to go on'
   await service.client.send('Pause', { TaskID: id });
   await service.client.until(id, 'paused');
   await delay(1_000);
-  const before = await service.taskData(id);
-  await killWorker(id);
-  await takenUp(id, before.workerRequestId);
+  await replaceWorker(service, id);
   await delay(3_000);
   expect((await service.client.describe(id)).Status).toBe('paused');
   await service.client.send('Resume', { TaskID: id });
@@ -156,9 +142,9 @@ test('a worker that is lost before it has told anybody: the next one tells', asy
     await service.client.send('Stop', { TaskID: id });
     await service.client.until(id, 'callback');
     const before = await service.taskData(id);
-    await killWorker(id);
+    await killWorker(service, id);
     takes = true;
-    await takenUp(id, before.workerRequestId);
+    await takenUp(service, id, before.workerRequestId);
     const task = await service.client.until(id, 'finished', 40_000);
     expect(task.Result).not.toHaveProperty('ErrorCode');
     expect(bodies).toHaveLength(1);

@@ -4,6 +4,7 @@ import { measureRecording, motionPage, servePages } from '@scf-media/media/testi
 import { Hono } from 'hono';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { download } from './testing/download.ts';
+import { replaceWorker } from './testing/lost-worker.ts';
 import { type RunningService, startService } from './testing/start-service.ts';
 
 const stopsItself = `<script>
@@ -78,4 +79,26 @@ test('a page that pauses, resumes and ends its recording while Redis is down is 
   const measure = await measureRecording(await download(task, service.dir));
   expect(measure.frames).toBe(task.Result?.Quality?.Frames);
   expect(measure.longestPictureStepMs).toBeLessThan(500);
+}, 120_000);
+
+test('a worker that is lost is replaced by one that finds the task in Redis, and two tasks do not disturb each other', async () => {
+  const { client } = service;
+  const start = () => client.start({ RecordURL: `${server.url}/motion`, Width: 640, Height: 360 });
+  const [lost, other] = await Promise.all([start(), start()]);
+  await Promise.all([lost, other].map((id) => client.until(id, 'recording')));
+  await delay(3_000);
+  await replaceWorker(service, lost);
+  await delay(6_000);
+  await Promise.all([lost, other].map((id) => client.send('Stop', { TaskID: id })));
+  const [resumed, untouched] = await Promise.all([lost, other].map((id) => client.until(id, 'finished')));
+  expect(untouched?.Result?.Quality?.Recoveries).toBe(0);
+  expect(resumed?.Result).not.toHaveProperty('ErrorCode');
+  const [gap] = resumed?.Result?.Quality?.Gaps ?? [];
+  // Of the three seconds before the loss at most two are missing.
+  expect(gap?.AtMs).toBeGreaterThanOrEqual(1_000);
+  if (resumed === undefined) throw new Error('no task');
+  const measure = await measureRecording(await download(resumed, service.dir));
+  expect(measure.frames).toBe(resumed.Result?.Quality?.Frames);
+  expect(measure.longestSoundStepMs).toBeLessThanOrEqual(25);
+  expect(measure.probed.durationMs).toBeGreaterThanOrEqual((gap?.AtMs ?? 0) + 2_000);
 }, 120_000);

@@ -9,7 +9,7 @@ import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { download } from './testing/download.ts';
 import { freePort } from './testing/free-port.ts';
-import { killWorker } from './testing/kill-worker.ts';
+import { replaceWorker } from './testing/lost-worker.ts';
 import { type RunningService, startService } from './testing/start-service.ts';
 import { startVodCallback } from './testing/start-vod-callback.ts';
 import { fetchPlaylist } from './testing/stored-playlist.ts';
@@ -138,7 +138,7 @@ test('a worker that is lost is replaced, and VOD gets one media file with what b
   const before = service.cloud.vod.files().length;
   const id = await startRecording({ Vod: {} });
   await delay(4_000);
-  await killWorker(service, id);
+  await replaceWorker(service, id);
   await delay(6_000);
   const task = await stop(id);
   const video = videoOf(task);

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RawStore } from './raw-store.ts';
 import { logName, logNumber } from './log-name.ts';
@@ -24,10 +24,13 @@ export function directoryRawStore(dir: string): RawStore {
     logs: async () => (await names()).map((name) => ({ read: () => createReadStream(join(dir, name)) })),
     async begin(options) {
       await mkdir(dir, { recursive: true });
-      const file = await open(join(dir, logName((logNumber((await names()).at(-1)) ?? 0) + 1)), 'ax');
+      const path = join(dir, logName((logNumber((await names()).at(-1)) ?? 0) + 1));
+      // Made with the first bytes: of a task that records nothing nothing is left.
+      let file: FileHandle | undefined;
       let length = 0;
       return createRawWriter(
         async (bytes) => {
+          file ??= await open(path, 'ax');
           try {
             await file.appendFile(bytes);
             await file.datasync();
@@ -38,7 +41,7 @@ export function directoryRawStore(dir: string): RawStore {
           }
           length += bytes.length;
         },
-        { ...options, close: () => file.close() },
+        { ...options, close: () => file?.close() ?? rmdir(dir).catch(() => undefined) },
       );
     },
     remove: () => rm(dir, { recursive: true, force: true }),

@@ -48,6 +48,13 @@ describe.each(stores)('raw logs in %s', (_, storeOf) => {
     await store.remove();
   });
 
+  it('that nothing was appended to leave nothing', async () => {
+    const store = storeOf('empty');
+    await using writer = await store.begin(settings);
+    await writer.flush();
+    expect(await store.logs()).toEqual([]);
+  });
+
   it('hold what was appended, in order, each after the one before', async () => {
     const store = storeOf('order');
     for (const log of ['a', 'b', 'c']) {

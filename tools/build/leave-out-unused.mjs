@@ -22,6 +22,11 @@ const replacements = [
     contents: 'module.exports = {};',
     why: "form-data names the types of files by it; the SDK's calls that we make send none",
   },
+  {
+    filter: /[/\\]pino[/\\]lib[/\\]transport\.js$/,
+    contents: `module.exports = () => { throw new Error('log transports are left out of this build'); };`,
+    why: 'a transport is a thread that writes the log elsewhere; ours goes to stdout',
+  },
 ];
 
 /** @type {import('esbuild').Plugin} */

@@ -14,8 +14,7 @@ import { uploadEvent } from './testing/upload-event.ts';
 
 const SECONDS = 3;
 const ROUNDS = 5;
-/** Half is wanted; 0.32 to 0.42 is what there is. The collector and the journal take most of the difference. */
-const LEAST_RATIO = 0.25;
+const LEAST_RATIO = 0.5;
 
 /** On one core, where the system can pin a process to it. */
 const onOneCore = canPin() ? ['taskset', '-c', '0'] : [];
@@ -55,7 +54,7 @@ async function acceptedPerSecond(port: number): Promise<number> {
 }
 
 test(
-  'events are made safe at a steady part of the rate at which a bare Hono server sends them back',
+  'events are made safe at half the rate at which a bare Hono server sends them back',
   { timeout: 180_000 },
   async () => {
     const dir = await mkdtemp(join(tmpdir(), 'vod-callback-throughput-'));
@@ -78,6 +77,8 @@ test(
       SECRET_ID: 'a',
       SECRET_KEY: 'b',
     });
+    // Both are compiled by use, and the service is more of a program: only then the rate is steady.
+    for (const port of [bare, service, service]) await acceptedPerSecond(port);
     const take = async () => {
       const rates: { bare: number[]; service: number[] } = { bare: [], service: [] };
       for (let round = 0; round < ROUNDS; round += 1) {

@@ -30,14 +30,16 @@ export interface Accepted {
  *   but only when it begins at once; how it ends makes no difference.
  * - `processed`: it is done or failed for good. An event that came before and is neither is tried again now.
  *
+ * @param json the text the event was read from
  * @throws ServiceError `NotYetProcessed` when VOD is to deliver it again; the store's errors
  */
-export async function acceptEvent(event: VodEvent, context: AcceptContext): Promise<Accepted> {
+export async function acceptEvent(event: VodEvent, json: string, context: AcceptContext): Promise<Accepted> {
   const { queue, work, answerWhen, waitMs } = context;
   const eventId = eventIdOf(event);
   const isWaiting = waitMs > 0 && (answerWhen === 'processed' || work.hasFreeSlot());
   using attempt = isWaiting ? work.listen(eventId) : undefined;
-  const { added: isNew, item } = await queue.add(eventId, withoutDeliveryFields(event));
+  const kept = withoutDeliveryFields(event);
+  const { added: isNew, item } = await queue.add(eventId, kept, undefined, kept === event ? json : undefined);
   if (item.state !== 'pending') return { eventId, isNew, state: item.state };
   if (answerWhen === 'stored') {
     if (!isNew) return { eventId, isNew, state: 'pending' };

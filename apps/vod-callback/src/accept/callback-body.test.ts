@@ -10,11 +10,11 @@ it.each([
   ['in an envelope that says nothing of base64', JSON.stringify({ body: json, headers: {} })],
   ['in base64', JSON.stringify({ body: Buffer.from(json).toString('base64'), isBase64Encoded: true })],
 ])('reads an event %s', (_how, text) => {
-  expect(callbackBody(text)).toEqual(event);
+  expect(callbackBody(text)).toEqual({ value: event, json });
 });
 
 it('lets an event that happens to have a field named body be', () => {
-  expect(callbackBody('{"EventType":"X","body":1}')).toEqual({ EventType: 'X', body: 1 });
+  expect(callbackBody('{"EventType":"X","body":1}').value).toEqual({ EventType: 'X', body: 1 });
 });
 
 it.each([

@@ -17,10 +17,10 @@ export interface CallbackRouteOptions extends AcceptContext {
 export function callbackRoute(app: Hono<ServiceEnv>, options: CallbackRouteOptions): void {
   const take = async (context: Context<ServiceEnv>) => {
     const requestId = context.get('requestId');
-    const body = callbackBody(await context.req.text());
+    const { value: body, json } = callbackBody(await context.req.text());
     if (isTimerEvent(body)) return context.json({ ...(await options.sweep()), RequestID: requestId });
     if (options.callbackKey !== undefined) checkSign(body, options.callbackKey, Date.now());
-    const { eventId, isNew, state } = await acceptEvent(parseVodEvent(body), options);
+    const { eventId, isNew, state } = await acceptEvent(parseVodEvent(body), json, options);
     return context.json({ EventId: eventId, New: isNew, State: state, RequestID: requestId });
   };
   app.post('/', take);

@@ -44,8 +44,14 @@ export interface DurableQueue {
    * Adds what is not there yet. An item of the same id, whatever its state, stays as it is.
    *
    * @param dueAtMs not to be claimed before; now when left out
+   * @param payloadJson the payload as JSON text, from who has it at hand: writing it again is dear
    */
-  add(id: string, payload: unknown, dueAtMs?: number): Promise<{ added: boolean; item: QueueItem }>;
+  add(
+    id: string,
+    payload: unknown,
+    dueAtMs?: number,
+    payloadJson?: string,
+  ): Promise<{ added: boolean; item: QueueItem }>;
   get(id: string): Promise<QueueItem | undefined>;
   /**
    * Newest first.

@@ -41,10 +41,11 @@ export function createService(options: ServiceOptions): Service {
     await next();
     // The path alone: queries carry tokens and bodies carry what callers send.
     const { method, path } = context.req;
-    const durationMs = Math.round(performance.now() - startedMs);
     const { status } = context.res;
     const isQuiet = path === '/health' || (options.quietSuccess === true && status < 400);
     const level = isQuiet ? 'debug' : 'info';
+    if (!log.isLevelEnabled(level)) return;
+    const durationMs = Math.round(performance.now() - startedMs);
     log[level]({ requestId, method, path: loggedPath(path), status, durationMs }, 'request');
   });
 

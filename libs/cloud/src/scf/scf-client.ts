@@ -1,6 +1,6 @@
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { v20180416 } from 'tencentcloud-sdk-nodejs/tencentcloud/services/scf/v20180416/index.js';
 import type { Credentials } from './credentials.ts';
+import type { Client } from './scf-sdk.ts';
 
 /** The platform refuses a larger event for an asynchronous invocation. */
 export const MOST_EVENT_BYTES = 128 * 1024;
@@ -38,17 +38,8 @@ export interface ScfClientOptions {
 }
 
 export function createScfClient(options: ScfClientOptions): ScfClient {
-  const client = new v20180416.Client({
-    credential: { getCredential: async () => options.credentials() },
-    region: options.region,
-    profile: {
-      httpProfile: {
-        ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
-        ...(options.protocol === undefined ? {} : { protocol: options.protocol }),
-        reqTimeout: (options.timeoutMs ?? 10_000) / 1000,
-      },
-    },
-  });
+  let client: Promise<Client> | undefined;
+  const sdk = (): Promise<Client> => (client ??= sdkClient(options));
   const namespace = options.namespace === undefined ? {} : { Namespace: options.namespace };
 
   async function invokeEvent(functionName: string, event: unknown): Promise<string> {
@@ -64,7 +55,7 @@ export function createScfClient(options: ScfClientOptions): ScfClient {
       InvocationType: 'Event',
       ClientContext: clientContext,
     };
-    const { Result: result } = await client.Invoke(request).catch(rethrow(`Invoke ${functionName}`));
+    const { Result: result } = await (await sdk()).Invoke(request).catch(rethrow(`Invoke ${functionName}`));
     if (result?.FunctionRequestId === undefined) {
       throw new ServiceError('ScfAnswerIncomplete', 'Invoke answered without a request id', {
         fault: 'service',
@@ -75,7 +66,7 @@ export function createScfClient(options: ScfClientOptions): ScfClient {
 
   async function asyncStatus(requestId: string): Promise<AsyncEventState | undefined> {
     try {
-      const { Result: result } = await client.GetAsyncEventStatus({ InvokeRequestId: requestId });
+      const { Result: result } = await (await sdk()).GetAsyncEventStatus({ InvokeRequestId: requestId });
       return isState(result?.Status) ? result.Status : undefined;
     } catch (error) {
       if (codeOf(error)?.startsWith('ResourceNotFound') === true) return undefined;
@@ -88,7 +79,9 @@ export function createScfClient(options: ScfClientOptions): ScfClient {
     requestId: string,
     { grace }: { grace: boolean },
   ): Promise<void> {
-    await client
+    await (
+      await sdk()
+    )
       .TerminateAsyncEvent({
         ...namespace,
         FunctionName: functionName,
@@ -99,6 +92,22 @@ export function createScfClient(options: ScfClientOptions): ScfClient {
   }
 
   return { invokeEvent, asyncStatus, terminate };
+}
+
+/** The SDK is read with the first call: who takes no more than the credentials from this folder starts without it. */
+async function sdkClient(options: ScfClientOptions): Promise<Client> {
+  const { Client: SdkClient } = await import('./scf-sdk.ts');
+  return new SdkClient({
+    credential: { getCredential: async () => options.credentials() },
+    region: options.region,
+    profile: {
+      httpProfile: {
+        ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+        ...(options.protocol === undefined ? {} : { protocol: options.protocol }),
+        reqTimeout: (options.timeoutMs ?? 10_000) / 1000,
+      },
+    },
+  });
 }
 
 function isState(value: string | undefined): value is AsyncEventState {

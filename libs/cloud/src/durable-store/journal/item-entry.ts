@@ -6,7 +6,7 @@ import type { ChangeLine, ItemLine, JournalLine } from './line.ts';
 import type { Dated } from './newest-first.ts';
 import type { LinePlace } from './scan-journal.ts';
 
-export type NewItem = Omit<ItemLine, 'payload' | 'op'>;
+export type NewItem = Omit<ItemLine, 'payload' | 'op' | 'queue'>;
 
 /** An item in memory: all but its payload and its result, which are read from the journal when they are asked for. */
 export class ItemEntry implements Dated, Claimable, Resident {
@@ -32,9 +32,9 @@ export class ItemEntry implements Dated, Claimable, Resident {
   /** The payload, while the item is pending and memory allows. */
   #payloadJson: string | undefined = undefined;
 
-  constructor(context: JournalContext, line: NewItem, place: LinePlace) {
+  constructor(context: JournalContext, queue: string, line: NewItem, place: LinePlace) {
     this.#context = context;
-    this.#queue = line.queue;
+    this.#queue = queue;
     this.name = line.id;
     this.atMs = line.createdAtMs;
     this.state = line.state;

@@ -3,6 +3,7 @@ import type { DurableQueue, ItemError, ItemState, QueueItem } from '../durable-s
 import { itemNotFound } from '../store-error.ts';
 import { DueQueue } from './due-queue.ts';
 import { ItemEntry } from './item-entry.ts';
+import { itemLineJson } from './item-line-json.ts';
 import type { JournalContext } from './journal-context.ts';
 import type { ChangeLine, ItemLine } from './line.ts';
 import { NewestFirst } from './newest-first.ts';
@@ -36,7 +37,7 @@ export class JournalQueue implements DurableQueue {
   /** Takes in a line of the journal, at the start. */
   load(line: ItemLine | ChangeLine, place: LinePlace): void {
     if (line.op === 'item') {
-      this.#insert(new ItemEntry(this.#context, line, place));
+      this.#insert(new ItemEntry(this.#context, line.queue, line, place));
       return;
     }
     const entry = this.#entries.get(line.id);
@@ -49,7 +50,12 @@ export class JournalQueue implements DurableQueue {
     this.#due.put(entry);
   }
 
-  async add(id: string, payload: unknown, dueAtMs?: number): Promise<{ added: boolean; item: QueueItem }> {
+  async add(
+    id: string,
+    payload: unknown,
+    dueAtMs?: number,
+    givenJson?: string,
+  ): Promise<{ added: boolean; item: QueueItem }> {
     for (;;) {
       const known = this.#find(id);
       if (known !== undefined) return { added: false, item: await known.item() };
@@ -67,16 +73,14 @@ export class JournalQueue implements DurableQueue {
       updatedAtMs: nowMs,
       dueAtMs: dueAtMs ?? nowMs,
     };
-    const payloadJson = JSON.stringify(payload ?? null);
-    const headJson = JSON.stringify({ op: 'item', queue: this.#name, ...head });
-    const kept = this.#context.journal.append(
-      `${headJson.slice(0, -1)},"payload":${payloadJson}}`,
-      (place) => {
-        const entry = new ItemEntry(this.#context, { queue: this.#name, ...head }, place);
-        entry.keepPayload(payloadJson);
-        this.#insert(entry);
-      },
-    );
+    // A line break would end the journal's line.
+    const isLine = givenJson?.includes('\n') === false;
+    const payloadJson = isLine ? givenJson : JSON.stringify(payload ?? null);
+    const kept = this.#context.journal.append(itemLineJson(this.#name, head, payloadJson), (place) => {
+      const entry = new ItemEntry(this.#context, this.#name, head, place);
+      entry.keepPayload(payloadJson);
+      this.#insert(entry);
+    });
     this.#adding.set(id, kept);
     try {
       await kept;

@@ -1,7 +1,8 @@
 import { constants, open, rename, type FileHandle } from 'node:fs/promises';
 import { storeFailed } from '../store-error.ts';
 import { syncFolderOf } from './journal-path.ts';
-import { decodeLine, encodeLine, type JournalLine } from './line.ts';
+import { LineEncoder } from './line-encoder.ts';
+import { decodeLine, type JournalLine } from './line.ts';
 import { scanJournal, type JournalScan, type LinePlace } from './scan-journal.ts';
 
 /** Written in one go; a larger burst is written in several, so that the first need not wait for the last. */
@@ -16,7 +17,7 @@ const WAITING_CHARS = 64 * 1024 * 1024;
 const OPEN_FLAGS = constants.O_RDWR | constants.O_DSYNC;
 
 interface Batch {
-  lines: string[];
+  jsons: string[];
   onKept: ((place: LinePlace) => void)[];
   chars: number;
   kept: Promise<void>;
@@ -30,6 +31,7 @@ interface Batch {
 export class Journal implements AsyncDisposable {
   readonly path: string;
   readonly #guard: () => void | Promise<void>;
+  readonly #encoder = new LineEncoder();
   #file: FileHandle;
   #endOffset = 0;
   /** A failed write may have left bytes after the end. */
@@ -72,6 +74,7 @@ export class Journal implements AsyncDisposable {
   /**
    * Resolves when the line is on the disk.
    *
+   * @param json without a line break, as JSON.stringify makes it
    * @param onKept called then, in the order of the lines; it must not throw
    * @throws ServiceError `StoreFailed`
    */
@@ -80,13 +83,12 @@ export class Journal implements AsyncDisposable {
     if (this.#waitingChars > WAITING_CHARS) {
       return Promise.reject(storeFailed('the disk does not keep up with what is to be stored'));
     }
-    const line = encodeLine(json);
     let batch = this.#batches.at(-1);
     if (batch === undefined || batch.chars > BATCH_CHARS) this.#batches.push((batch = newBatch()));
-    batch.lines.push(line);
+    batch.jsons.push(json);
     batch.onKept.push(onKept);
-    batch.chars += line.length;
-    this.#waitingChars += line.length;
+    batch.chars += json.length;
+    this.#waitingChars += json.length;
     this.#running ??= this.#writeAll();
     return batch.kept;
   }
@@ -162,7 +164,7 @@ export class Journal implements AsyncDisposable {
 
   async #write(batch: Batch): Promise<void> {
     this.#waitingChars -= batch.chars;
-    const bytes = Buffer.from(batch.lines.join(''), 'utf8');
+    const { bytes, lengths } = this.#encoder.encode(batch.jsons);
     try {
       await this.#guard();
       if (this.#mustSyncFolder) await syncFolderOf(this.path);
@@ -177,8 +179,7 @@ export class Journal implements AsyncDisposable {
     }
     let offset = this.#endOffset;
     this.#endOffset += bytes.length;
-    batch.lines.forEach((line, index) => {
-      const length = Buffer.byteLength(line, 'utf8');
+    lengths.forEach((length, index) => {
       batch.onKept[index]?.({ offset, bytes: length });
       offset += length;
     });
@@ -191,7 +192,7 @@ function newBatch(): Batch {
   const kept = new Promise<void>((resolve, reject) => {
     settle = (error) => (error === undefined ? resolve() : reject(error));
   });
-  return { lines: [], onKept: [], chars: 0, kept, settle };
+  return { jsons: [], onKept: [], chars: 0, kept, settle };
 }
 
 /** A write that meets the end of the disk writes the part that fits, and only the next one fails. */

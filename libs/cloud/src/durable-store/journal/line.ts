@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import * as z from 'zod';
 
 /** Eight hex digits of the CRC-32 of the JSON, a space, the JSON: damage is found, and `cut -c10-` makes JSON lines. */
-const CHECKSUM_LENGTH = 9;
+export const CHECKSUM_LENGTH = 9;
 
 /** @param json without a line break, as JSON.stringify makes it */
 export function encodeLine(json: string): string {
@@ -67,6 +67,6 @@ export function decodeLine(line: Buffer): JournalLine | undefined {
   }
 }
 
-function checksumOf(json: string | Buffer): string {
+export function checksumOf(json: string | Buffer): string {
   return crc32(json).toString(16).padStart(8, '0');
 }

@@ -40,9 +40,13 @@ export class RedisQueue implements DurableQueue {
     this.#retentionMs = retentionMs;
   }
 
-  async add(id: string, payload: unknown, dueAtMs?: number): Promise<{ added: boolean; item: QueueItem }> {
-    const json = JSON.stringify(payload ?? null);
-    const args = [id, json, dueAtMs ?? '', this.#retentionMs];
+  async add(
+    id: string,
+    payload: unknown,
+    dueAtMs?: number,
+    payloadJson = JSON.stringify(payload ?? null),
+  ): Promise<{ added: boolean; item: QueueItem }> {
+    const args = [id, payloadJson, dueAtMs ?? '', this.#retentionMs];
     const [added, item] = await this.#run(addScript, addAnswer, ...args);
     return { added: added === 1, item: { id, ...item } };
   }

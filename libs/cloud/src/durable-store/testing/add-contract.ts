@@ -27,6 +27,19 @@ export function addContract({ open }: ContractContext): void {
     expect((await queue.get('a'))?.payload).toEqual(payload);
   });
 
+  it.each(['{"file":"ä\\n€😀"}', '{ "file":\r\n  "ä\\n€\\ud83d\\ude00" }\n'])(
+    'takes a payload as the JSON %j',
+    async (json) => {
+      const queue = (await open()).queue('events');
+      const payload = JSON.parse(json) as unknown;
+      await queue.add('a', payload, undefined, json);
+      await queue.add('b', 1);
+      expect(await queue.get('a')).toMatchObject({ state: 'pending', payload: { file: 'ä\n€😀' } });
+      await queue.complete('a');
+      expect(await queue.get('a')).toMatchObject({ state: 'done', payload: { file: 'ä\n€😀' } });
+    },
+  );
+
   it('keeps the first of two with the same id, in any state', async () => {
     const queue = (await open()).queue('events');
     const first = await queue.add('a', { n: 1 });

@@ -1,3 +1,4 @@
+import { eventually, freePort } from '@scf-media/local-cloud/testing';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
@@ -7,9 +8,7 @@ import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildBareServer } from './testing/bare-server.ts';
 import { bundle, node20 } from './testing/bundle.ts';
-import { eventually } from './testing/eventually.ts';
 import { firstGoodTake } from './testing/first-good-take.ts';
-import { freePort } from './testing/free-port.ts';
 import { median } from './testing/median.ts';
 import { spawnServer } from './testing/spawn-server.ts';
 import { startService } from './testing/start-service.ts';

@@ -1,7 +1,6 @@
+import { eventually, freePort } from '@scf-media/local-cloud/testing';
 import { signBody } from '@scf-media/cloud/callback';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { eventually } from './testing/eventually.ts';
-import { freePort } from './testing/free-port.ts';
 import { type RunningService, startService } from './testing/start-service.ts';
 import { procedureEvent, uploadEvent } from './testing/upload-event.ts';
 import { makeSample, uploadSample } from './testing/upload-sample.ts';

@@ -1,6 +1,6 @@
+import { eventually } from '@scf-media/local-cloud/testing';
 import { vodEventExample } from '@scf-media/protocol/vod-events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { eventually } from './testing/eventually.ts';
 import { type RunningService, startService } from './testing/start-service.ts';
 import { makeSample, uploadSample } from './testing/upload-sample.ts';
 

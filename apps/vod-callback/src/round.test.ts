@@ -1,6 +1,6 @@
+import { eventually } from '@scf-media/local-cloud/testing';
 import { exampleSignKey } from '@scf-media/protocol/vod-events';
 import { expect, test } from 'vitest';
-import { eventually } from './testing/eventually.ts';
 import { startService } from './testing/start-service.ts';
 import { makeSample, uploadSample } from './testing/upload-sample.ts';
 

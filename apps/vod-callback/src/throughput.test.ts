@@ -1,3 +1,4 @@
+import { freePort } from '@scf-media/local-cloud/testing';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -9,7 +10,6 @@ import { expect, test } from 'vitest';
 import { buildBareServer } from './testing/bare-server.ts';
 import { bundle, node20 } from './testing/bundle.ts';
 import { firstGoodTake } from './testing/first-good-take.ts';
-import { freePort } from './testing/free-port.ts';
 import { spawnServer } from './testing/spawn-server.ts';
 import { uploadEvent } from './testing/upload-event.ts';
 

@@ -1,4 +1,4 @@
-import { eventually } from './eventually.ts';
+import { eventually } from '@scf-media/local-cloud/testing';
 
 export interface Answer {
   status: number;

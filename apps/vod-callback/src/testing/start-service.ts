@@ -10,10 +10,10 @@ import {
   type LocalCloud,
   startLocalCloud,
   type VodOptions,
+  eventually,
+  freePort,
 } from '@scf-media/local-cloud/testing';
 import { createClient, type CallbackClient } from './callback-client.ts';
-import { eventually } from './eventually.ts';
-import { freePort } from './free-port.ts';
 
 /** A line of the service's log. */
 export type LogLine = Readonly<Record<string, unknown>> & { msg?: string };

@@ -14,9 +14,9 @@ import {
   type LocalCloudUrls,
   startLocalCloud,
   type VodOptions,
+  freePort,
 } from '@scf-media/local-cloud/testing';
 import type { RecordData } from '../record-task.ts';
-import { freePort } from './free-port.ts';
 import { createClient, type WebRecordClient } from './web-record-client.ts';
 
 /** The web function and its workers on a local cloud of their own; disposing ends every process. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 /** Asks until there is an answer; for what another process does, which has no event to wait for. */
 export async function eventually<T>(
   ask: () => T | undefined | Promise<T | undefined>,
-  withinMs = 10_000,
+  withinMs = 15_000,
 ): Promise<T> {
   const endsAtMs = performance.now() + withinMs;
   for (;;) {

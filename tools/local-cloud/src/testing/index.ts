@@ -26,3 +26,5 @@ export {
   type VodOptions,
   type VodTask,
 } from '../vod/index.ts';
+export { freePort } from '../http/free-port.ts';
+export { eventually } from './eventually.ts';

@@ -42,8 +42,12 @@ process.on('SIGTERM', () => process.exit(0));
 createServer((request, response) => {
   const url = new URL(request.url ?? '/', 'http://function');
   const answer = answers[url.pathname] ?? (async () => `hello from ${process.env['GREETING'] ?? 'nobody'}`);
-  void answer(url, request).then((body) => {
-    console.log(`answers ${url.pathname}`);
-    response.end(typeof body === 'string' ? body : JSON.stringify(body));
-  });
+  answer(url, request).then(
+    (body) => {
+      console.log(`answers ${url.pathname}`);
+      response.end(typeof body === 'string' ? body : JSON.stringify(body));
+    },
+    // Half a request.
+    () => response.destroy(),
+  );
 }).listen(Number(process.env['PORT'] ?? 9000), process.env['HOST'] ?? '0.0.0.0');

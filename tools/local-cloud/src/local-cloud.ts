@@ -96,7 +96,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     }),
   );
   later.scf = scf;
-  services.push(scf.service);
+  services.push(scf.service, scf.logService);
   const started = starting.move();
   return { ...urls, dir, cos, scf, vod, [Symbol.asyncDispose]: () => started.disposeAsync() };
 }

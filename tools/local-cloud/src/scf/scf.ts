@@ -10,6 +10,8 @@ import { createInstancePool, type PooledInstance } from './instances/instance-po
 import { createLauncher, type Launch, ROLE_KEYS_LIFETIME_MS } from './instances/launch.ts';
 import { type Invocation } from './invocation.ts';
 import { openInvocationLog } from './invocation-log.ts';
+import { createLogService } from './logs/log-service.ts';
+import { openFunctionLog } from './logs/function-log.ts';
 import { openPackageStore } from './packages/package-store.ts';
 import { bestIsolation, type Isolation } from './sandbox/sandbox.ts';
 import { createScfService } from './scf-service.ts';
@@ -39,6 +41,8 @@ export interface ScfOptions extends ScfBehaviour {
 /** A running SCF; disposing of it kills every worker. */
 export interface Scf extends AsyncDisposable {
   readonly service: ApiService;
+  /** CLS, as far as it holds the logs of functions. */
+  readonly logService: ApiService;
   /** How deployed functions are kept apart on this machine. */
   isolation(): Promise<Isolation>;
   /** The runs of the last three days, the newest first; those that have a process with its id. */
@@ -60,6 +64,7 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
   await using opening = new AsyncDisposableStack();
   const log = opening.use(openInvocationLog(dir));
   const store = opening.use(openFunctionStore(dir));
+  const functionLog = opening.use(openFunctionLog(dir));
   const packages = await openPackageStore(join(dir, 'scf-packages'));
   // Nothing runs yet that could still need the others.
   await packages.retain(
@@ -71,7 +76,9 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
     ),
   );
   const isolation = async (): Promise<Isolation> => options.isolation ?? bestIsolation();
-  const launcher = await createLauncher({ dir, isolation, packages, credentials, apiEndpoint });
+  const launcher = await createLauncher({
+    ...{ dir, isolation, packages, credentials, functionLog, apiEndpoint },
+  });
   const runner = opening.use(createFunctionRunner({ dir, log }));
   const pool = opening.use(createInstancePool({ dir, idleMs }));
   const targets = createTriggerTargets({ store, launcher, pool, runner });
@@ -99,6 +106,7 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
       launchGiven,
       ...{ store, packages, lifecycle, launcher, pool, runner, log, triggers, cosUrl },
     }),
+    logService: createLogService(functionLog),
     isolation,
     invocations: () =>
       log.list().map((invocation) => ({ ...invocation, pid: runner.pidOf(invocation.requestId) })),

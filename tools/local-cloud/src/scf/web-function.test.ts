@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { type IncomingMessage, request } from 'node:http';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { startLocalCloud } from '../local-cloud.ts';
+import { type LocalCloud, startLocalCloud } from '../local-cloud.ts';
 import { deployApp, openUrl, reportOf } from '../testing/deployed-function.ts';
 import { eventually, isAlive } from '../testing/eventually.ts';
 import { codeOf, scfClient } from '../testing/scf-fixture.ts';
@@ -11,6 +13,12 @@ const MIB = 1024 * 1024;
 const concurrency = (MaxConcurrency: number) => ({
   InstanceConcurrencyConfig: { DynamicEnabled: 'FALSE', MaxConcurrency },
 });
+
+/** What the only process has written. */
+async function logOf(cloud: LocalCloud): Promise<string> {
+  const { instanceId } = cloud.scf.instances()[0] ?? {};
+  return readFile(join(cloud.dir, 'logs', `hello-${instanceId}.log`), 'utf8');
+}
 
 /** `fetch` takes 407 for a matter of proxies. */
 async function statusOf(url: string): Promise<number | undefined> {
@@ -119,7 +127,7 @@ test('a process that nobody calls is let go, and nothing is left when the cloud 
   expect(isAlive(busy)).toBe(false);
 });
 
-test('a caller that goes away does not end the call', async () => {
+test('a caller that goes away while it waits does not end the call', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
   const client = scfClient(cloud.apiEndpoint);
@@ -129,10 +137,10 @@ test('a caller that goes away does not end the call', async () => {
   const call = request(`${url}/wait?ms=300`);
   call.on('error', () => undefined);
   call.end();
-  await eventually(() => cloud.scf.instances().some(({ calls }) => calls === 1) || undefined);
+  await eventually(async () => (await logOf(cloud)).includes('waits') || undefined);
   const closed = new Promise((resolve) => call.once('close', resolve));
   call.destroy();
   await closed;
-  await eventually(() => cloud.scf.instances().every(({ calls }) => calls === 0) || undefined);
+  await eventually(async () => (await logOf(cloud)).includes('answers /wait') || undefined);
   expect((await reportOf(`${url}/report`)).pid).toBe(pid);
 });

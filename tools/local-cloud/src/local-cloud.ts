@@ -69,6 +69,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const later: { scf?: Scf } = {};
   const app = addConsole(createCloudApiApp({ credentials, services }), () => ({
     cosUrl: cos.url,
+    functions: later.scf?.functions() ?? [],
     invocations: later.scf?.invocations() ?? [],
     vod: {
       files: vod.files(CONSOLE_ROWS),

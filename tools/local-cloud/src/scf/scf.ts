@@ -17,6 +17,7 @@ import { bestIsolation, type Isolation } from './sandbox/sandbox.ts';
 import { createScfService } from './scf-service.ts';
 import { createTriggerTargets } from './triggers/trigger-targets.ts';
 import { createTriggers } from './triggers/triggers.ts';
+import { functionUrl } from './triggers/wire-trigger.ts';
 
 /** How the local SCF differs from the usual. */
 export interface ScfBehaviour {
@@ -47,12 +48,24 @@ export interface Scf extends AsyncDisposable {
   isolation(): Promise<Isolation>;
   /** The runs of the last three days, the newest first; those that have a process with its id. */
   invocations(): (Invocation & { readonly pid: number | undefined })[];
+  /** The deployed functions, the newest first. */
+  functions(): readonly DeployedFunction[];
   /** The processes of deployed web functions. */
   instances(): readonly PooledInstance[];
   /** Resolves when nothing is left of the runs there are now. */
   idle(): Promise<void>;
   /** Asks all workers to finish, and kills those that have not after `graceMs`; then the web functions. */
   stop(graceMs: number): Promise<void>;
+}
+
+/** A deployed function in short. */
+export interface DeployedFunction {
+  readonly functionName: string;
+  readonly type: 'HTTP' | 'Event';
+  readonly status: string;
+  /** Names of the aliases, with the versions that they point to. */
+  readonly aliases: readonly { readonly name: string; readonly version: string }[];
+  readonly urls: readonly string[];
 }
 
 const STATE_MS = 200;
@@ -110,6 +123,7 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
     isolation,
     invocations: () =>
       log.list().map((invocation) => ({ ...invocation, pid: runner.pidOf(invocation.requestId) })),
+    functions: () => store.list().map(deployedFunction),
     instances: pool.instances,
     idle: runner.idle,
     async stop(graceMs) {
@@ -121,3 +135,17 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
 }
 
 const versionsOf = ({ latest, versions }: FunctionRecord): FunctionVersion[] => [latest, ...versions];
+
+const deployedFunction = ({
+  functionName,
+  type,
+  status,
+  aliases,
+  triggers,
+}: FunctionRecord): DeployedFunction => ({
+  functionName,
+  type,
+  status,
+  aliases: aliases.map(({ name, functionVersion }) => ({ name, version: functionVersion })),
+  urls: triggers.flatMap((trigger) => (trigger.type === 'http' ? [functionUrl(trigger.port)] : [])),
+});

@@ -81,7 +81,7 @@ test('calls at the same time get processes of their own, or as many share one as
   const client = scfClient(cloud.apiEndpoint);
   const processesOf = async (FunctionName: string): Promise<number> => {
     const url = await openUrl(client, FunctionName);
-    const answers = await Promise.all([1, 2, 3].map(() => fetch(`${url}/wait?ms=300`)));
+    const answers = await Promise.all([1, 2, 3].map(() => fetch(`${url}/wait?ms=600`)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     return cloud.scf.instances().filter(({ functionName }) => functionName === FunctionName).length;
   };
@@ -100,10 +100,10 @@ test('more processes than are reserved are refused with 432', async () => {
   const url = await openUrl(client);
   await client.PutReservedConcurrencyConfig({ FunctionName, ReservedConcurrencyMem: 128 });
   expect((await client.GetReservedConcurrencyConfig({ FunctionName })).ReservedMem).toBe(128);
-  const answers = await Promise.all([1, 2].map(() => fetch(`${url}/wait?ms=300`)));
+  const answers = await Promise.all([1, 2].map(() => fetch(`${url}/wait?ms=600`)));
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 432]);
   await client.DeleteReservedConcurrencyConfig({ FunctionName });
-  const more = await Promise.all([1, 2].map(() => fetch(`${url}/wait?ms=300`)));
+  const more = await Promise.all([1, 2].map(() => fetch(`${url}/wait?ms=600`)));
   expect(more.map(({ status }) => status)).toEqual([200, 200]);
   expect(
     await codeOf(client.PutReservedConcurrencyConfig({ FunctionName, ReservedConcurrencyMem: 128_000 })),

@@ -20,8 +20,7 @@ mkdir -m 1777 "$stage/tmp"
 
 # bind <from> <to>: the same file or folder, read-only.
 bind() {
-  mount --rbind "$1" "$2"
-  mount -o remount,bind,ro "$2"
+  mount -o rbind,ro "$1" "$2"
 }
 
 # mirror <folder>: every entry of a folder of the host that is not in the new root yet.

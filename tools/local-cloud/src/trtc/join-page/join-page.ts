@@ -110,4 +110,4 @@ window.room = {
   },
   end: () => end,
 };
-people.addButtons(window.room);
+people.addButtons(window.room, isAnchor ? ['audio', 'video'] : []);

@@ -1,0 +1,59 @@
+import { median } from '@scf-media/media/testing';
+import type { Check } from '../report/check.ts';
+import type { Sample } from './sample.ts';
+import type { SoakPlan } from './soak-plan.ts';
+import type { SoakReport } from './soak-report.ts';
+
+const MiB = 1024 * 1024;
+
+/** Holds the measures against what was planned. A figure that could not be had is a failure. */
+export function judgeSoak(report: SoakReport, plan: SoakPlan): Check[] {
+  const { samples, analysis, recordedMs, problems } = report;
+  const workerAt = (fromMs: number): number =>
+    median(
+      samples
+        .filter(({ atMs }) => atMs >= fromMs && atMs < fromMs + plan.memoryWindowMs)
+        .map(({ workerBytes }) => workerBytes),
+    );
+  const growth = workerAt(plan.lengthMs - plan.memoryWindowMs) - workerAt(plan.settleMs);
+  const first = analysis.pieces[0]?.soundOffsetMs ?? Number.NaN;
+  const drift = (analysis.pieces.at(-1)?.soundOffsetMs ?? Number.NaN) - first;
+  const disk = most(samples, ({ diskBytes, profileBytes }) => diskBytes + profileBytes);
+  const lengthError = analysis.lengthMs - recordedMs;
+  const after = plan.settleMs / 1000;
+  return [
+    {
+      what: 'the task finished without error or warning',
+      measured: problems.length === 0 ? 'so it is' : problems.join('; '),
+      bound: '',
+      ok: problems.length === 0,
+    },
+    {
+      what: `memory of the worker, growth after ${after} s`,
+      measured: `${(growth / MiB).toFixed(1)} MiB`,
+      bound: `less than ${plan.mostGrowthBytes / MiB} MiB`,
+      ok: growth < plan.mostGrowthBytes,
+    },
+    {
+      what: 'sound against picture, drift from the first to the last piece',
+      measured: `${drift.toFixed(1)} ms`,
+      bound: `less than ${plan.mostDriftMs} ms either way`,
+      ok: Math.abs(drift) < plan.mostDriftMs,
+    },
+    {
+      what: 'local disk of the worker, at the most',
+      measured: `${(disk / MiB).toFixed(1)} MiB`,
+      bound: `less than ${plan.mostDiskBytes / MiB} MiB`,
+      ok: samples.length > 0 && disk < plan.mostDiskBytes,
+    },
+    {
+      what: 'length of the file against the clock',
+      measured: `${lengthError.toFixed(0)} ms`,
+      bound: `less than ${plan.mostLengthErrorMs} ms either way`,
+      ok: Math.abs(lengthError) < plan.mostLengthErrorMs,
+    },
+  ];
+}
+
+const most = (samples: readonly Sample[], bytesOf: (sample: Sample) => number): number =>
+  samples.reduce((found, sample) => Math.max(found, bytesOf(sample)), 0);

@@ -16,7 +16,9 @@ export const stripHeight = 40;
  * @param options.light draws little beside the counter, for tests of several recordings at once
  * @param options.noisy adds a picture that does not compress, so that the encoder needs all of its bit rate
  * @param options.clockFromMs shows, in the place of the frame counter, how many ms have gone since this time (epoch): what
- *   is lost of a page that is opened again can be read from it. Flash and beep come with its full seconds. Good for 4.6 h
+ *   is lost of a page that is opened again can be read from it. Good for 4.6 h. Flash and beep then come up to 0.2 s after
+ *   each full second, by chance: sound is handed on every 10 ms and every second frame is recorded, and a beep that always
+ *   fell into the same place of both would be off by as much, another amount in each recording
  */
 export function motionPage(options: {
   width: number;
@@ -34,7 +36,8 @@ const g = document.getElementById('canvas').getContext('2d', { alpha: false });
 const audio = new AudioContext();
 const cell = ${width} / ${stripCells};
 let drawn = 0;
-let second = -1;
+let nextBeepMs = Infinity;
+let flashUntilMs = 0;
 const noise = new OffscreenCanvas(640, 480);
 const grain = new ImageData(640, 480);
 for (let i = 0; i < grain.data.length; i++) grain.data[i] = i % 4 === 3 ? 255 : Math.random() * 256;
@@ -48,7 +51,9 @@ function beep() {
 }
 function draw(sinceLoaded) {
   const now = sinceLoaded${clockFromMs === undefined ? '' : ` + performance.timeOrigin - ${clockFromMs}`};
-  const isNewSecond = Math.floor(now / 1000) !== second;
+  const beeps = now >= nextBeepMs;
+  if (beeps) flashUntilMs = now + 100;
+  if (drawn === 0 || beeps) nextBeepMs = (Math.floor(now / 1000) + 1) * 1000${clockFromMs === undefined ? '' : ' + Math.random() * 200'};
   ${light ? '' : `g.fillStyle = 'hsl(' + (drawn % 360) + ' 50% 40%)'; g.fillRect(0, ${stripHeight}, ${width}, ${height});`}
   for (let i = 0; i < ${light ? 4 : 40}; i++) {
     g.fillStyle = 'hsl(' + i * 9 + ' 80% 60%)';
@@ -59,13 +64,12 @@ function draw(sinceLoaded) {
     g.fillStyle = (${clockFromMs === undefined ? 'drawn' : 'Math.floor(now)'} >> bit) & 1 ? '#fff' : '#000';
     g.fillRect(bit * cell, 0, cell, ${stripHeight});
   }
-  g.fillStyle = now % 1000 < 100 ? '#fff' : '#000';
+  g.fillStyle = now < flashUntilMs ? '#fff' : '#000';
   g.fillRect(${flashCells.from} * cell, 0, ${flashCells.to - flashCells.from} * cell, ${stripHeight});
-  g.fillStyle = isNewSecond ? '#fff' : '#000';
+  g.fillStyle = beeps ? '#fff' : '#000';
   g.fillRect(${beepCell} * cell, 0, cell, ${stripHeight});
-  if (isNewSecond) {
-    if (second >= 0) beep();
-    second = Math.floor(now / 1000);
+  if (beeps) {
+    beep();
   }
   drawn++;
   requestAnimationFrame(draw);

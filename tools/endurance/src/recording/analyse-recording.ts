@@ -1,6 +1,6 @@
-import { largestStep, median, packetTimes, probeFile, readClock } from '@scf-media/media/testing';
+import { largestStep, packetTimes, probeFile, readClock } from '@scf-media/media/testing';
+import { type Lags, lagsOf } from './lags-of.ts';
 import { piecesOf } from './pieces-of.ts';
-import { soundOffsets } from './sound-offsets.ts';
 
 /** What one piece of a recording is worth; times in ms. */
 export interface RecordedPiece {
@@ -9,10 +9,7 @@ export interface RecordedPiece {
   toMs: number;
   framesPerSecond: number;
   longestStepMs: number;
-  /** Sound after picture, the median of its flashes and beeps; NaN without any. */
-  soundOffsetMs: number;
-  /** By how much the file was behind the page's clock. */
-  lagMs: number;
+  lags: Lags;
 }
 
 export interface RecordingAnalysis {
@@ -46,8 +43,7 @@ export async function analyseRecording(
       toMs,
       framesPerSecond: (reading.frames.length / (toMs - fromMs)) * 1000,
       longestStepMs: largestStep(within),
-      soundOffsetMs: median(soundOffsets(reading).map(({ offsetMs }) => offsetMs)),
-      lagMs: median(reading.frames.map(({ timeMs, clockMs }) => timeMs - clockMs)),
+      lags: lagsOf(reading),
     });
   }
   return {

@@ -9,15 +9,18 @@ const MiB = 1024 * 1024;
 /** Holds the measures against what was planned. A figure that could not be had is a failure. */
 export function judgeSoak(report: SoakReport, plan: SoakPlan): Check[] {
   const { samples, analysis, recordedMs, problems } = report;
-  const workerAt = (fromMs: number): number =>
-    median(
-      samples
-        .filter(({ atMs }) => atMs >= fromMs && atMs < fromMs + plan.memoryWindowMs)
-        .map(({ workerBytes }) => workerBytes),
+  const growthOf = (bytesOf: (sample: Sample) => number): number => {
+    const [before, after] = [plan.settleMs, plan.lengthMs - plan.memoryWindowMs].map((fromMs) =>
+      samples.filter(({ atMs }) => atMs >= fromMs && atMs <= fromMs + plan.memoryWindowMs),
     );
-  const growth = workerAt(plan.lengthMs - plan.memoryWindowMs) - workerAt(plan.settleMs);
-  const first = analysis.pieces[0]?.soundOffsetMs ?? Number.NaN;
-  const drift = (analysis.pieces.at(-1)?.soundOffsetMs ?? Number.NaN) - first;
+    return median((after ?? []).map(bytesOf)) - median((before ?? []).map(bytesOf));
+  };
+  const growth = growthOf(({ workerBytes }) => workerBytes);
+  const browserGrowth = growthOf(({ browserBytes }) => browserBytes);
+  const [first, last] = [analysis.pieces[0], analysis.pieces.at(-1)].map((piece) =>
+    piece === undefined ? Number.NaN : piece.lags.soundMs - piece.lags.pictureMs,
+  );
+  const drift = (last ?? Number.NaN) - (first ?? Number.NaN);
   const disk = most(samples, ({ diskBytes, profileBytes }) => diskBytes + profileBytes);
   const lengthError = analysis.lengthMs - recordedMs;
   const after = plan.settleMs / 1000;
@@ -33,6 +36,12 @@ export function judgeSoak(report: SoakReport, plan: SoakPlan): Check[] {
       measured: `${(growth / MiB).toFixed(1)} MiB`,
       bound: `less than ${plan.mostGrowthBytes / MiB} MiB`,
       ok: growth < plan.mostGrowthBytes,
+    },
+    {
+      what: `memory of Chromium, growth after ${after} s`,
+      measured: `${(browserGrowth / MiB).toFixed(1)} MiB`,
+      bound: `less than ${plan.mostBrowserGrowthBytes / MiB} MiB`,
+      ok: browserGrowth < plan.mostBrowserGrowthBytes,
     },
     {
       what: 'sound against picture, drift from the first to the last piece',

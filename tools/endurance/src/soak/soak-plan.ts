@@ -6,9 +6,11 @@ export interface SoakPlan {
   settleMs: number;
   /** Memory is compared between the first window after `settleMs` and the last one, by the median of each. */
   memoryWindowMs: number;
-  /** Sound against picture is compared between the first and the last window, by the median of each. */
+  /** Sound against picture is compared between the first and the last window, by the mean of each. */
   soundWindowMs: number;
   mostGrowthBytes: number;
+  /** Of Chromium, which frees what it has handed over every half minute only. */
+  mostBrowserGrowthBytes: number;
   mostDriftMs: number;
   mostDiskBytes: number;
   /** Between the length of the file and the time from `recording` to Stop. */
@@ -31,6 +33,7 @@ export function soakPlan(minutes: number): SoakPlan {
     memoryWindowMs: Math.min(minuteMs, (lengthMs - settleMs) / 3),
     soundWindowMs: Math.min(minuteMs, lengthMs / 4),
     mostGrowthBytes: 20 * MiB,
+    mostBrowserGrowthBytes: 64 * MiB,
     mostDriftMs: 10,
     mostDiskBytes: 64 * MiB,
     mostLengthErrorMs: 1_000,

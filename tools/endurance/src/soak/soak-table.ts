@@ -4,10 +4,26 @@ import type { Sample } from './sample.ts';
 import type { SoakReport } from './soak-report.ts';
 
 const MiB = 1024 * 1024;
-const heading = ['from s', 'worker', 'Chromium', 'ffmpeg', 'disk', 'COS', 'frames/s', 'step ms', 'A/V ms'];
+const heading = [
+  'from s',
+  'worker',
+  'Chromium',
+  'ffmpeg',
+  'disk',
+  'COS',
+  'frames/s',
+  'step ms',
+  'picture ms',
+  'sound ms',
+  'A/V ms',
+];
 
-/** One row for each piece of the recording; memory, disk and COS in MiB. */
+/**
+ * One row for each piece of the recording; memory, disk and COS in MiB. How far picture and sound are behind the page's clock
+ * counts from the picture of the first piece.
+ */
 export function soakTable({ samples, analysis }: SoakReport): string {
+  const zeroMs = analysis.pieces[0]?.lags.pictureMs ?? 0;
   return textTable(
     heading,
     analysis.pieces.map((piece) => {
@@ -23,7 +39,9 @@ export function soakTable({ samples, analysis }: SoakReport): string {
         middle(({ storedBytes }) => storedBytes),
         piece.framesPerSecond.toFixed(2),
         piece.longestStepMs.toFixed(0),
-        piece.soundOffsetMs.toFixed(1),
+        (piece.lags.pictureMs - zeroMs).toFixed(1),
+        (piece.lags.soundMs - zeroMs).toFixed(1),
+        (piece.lags.soundMs - piece.lags.pictureMs).toFixed(1),
       ];
     }),
   );

@@ -37,7 +37,7 @@ function report(changed: (atMs: number) => Partial<Sample> = () => ({}), others:
       lengthMs: 120_300,
       framesPerSecond: 30,
       longestStepMs: 67,
-      pieces: [piece(0, 4), piece(30_000, 40), piece(60_000, 40), piece(90_000, -5.9)],
+      pieces: [piece(0, 4), piece(30_000, 40), piece(60_000, 40), piece(90_000, -15.9)],
     },
     ...others,
   };
@@ -49,8 +49,15 @@ const failed = (soak: SoakReport): string[] =>
     .map(({ what }) => what);
 
 test('two minutes settle for one, and are compared by a third of the other', () => {
-  expect(plan).toMatchObject({ settleMs: 60_000, memoryWindowMs: 20_000, soundWindowMs: 30_000 });
-  expect(soakPlan(30)).toMatchObject({ settleMs: 180_000, memoryWindowMs: 60_000, soundWindowMs: 60_000 });
+  expect(plan).toMatchObject({ settleMs: 60_000, memoryWindowMs: 20_000, pieceMs: 30_000, soundPieces: 1 });
+  const half = {
+    settleMs: 180_000,
+    memoryWindowMs: 60_000,
+    pieceMs: 60_000,
+    soundPieces: 5,
+    mostDriftMs: 10,
+  };
+  expect(soakPlan(30)).toMatchObject(half);
 });
 
 test('a soak that stays as it is passes, whatever a single sample was', () => {
@@ -76,9 +83,9 @@ describe('a soak fails', () => {
   });
 
   test('when the sound drifts, or was not found', () => {
-    const what = ['sound against picture, drift from the first to the last piece'];
+    const what = ['sound against picture, drift from the first to the last 30 s'];
     const { analysis } = report();
-    for (const last of [14, -6, Number.NaN]) {
+    for (const last of [24, -16, Number.NaN]) {
       const pieces = [piece(0, 4), piece(30_000, last)];
       expect(failed(report(undefined, { analysis: { ...analysis, pieces } }))).toEqual(what);
     }

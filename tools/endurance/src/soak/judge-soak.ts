@@ -17,13 +17,10 @@ export function judgeSoak(report: SoakReport, plan: SoakPlan): Check[] {
   };
   const growth = growthOf(({ workerBytes }) => workerBytes);
   const browserGrowth = growthOf(({ browserBytes }) => browserBytes);
-  const [first, last] = [analysis.pieces[0], analysis.pieces.at(-1)].map((piece) =>
-    piece === undefined ? Number.NaN : piece.lags.soundMs - piece.lags.pictureMs,
-  );
-  const drift = (last ?? Number.NaN) - (first ?? Number.NaN);
+  const offsets = analysis.pieces.map(({ lags }) => lags.soundMs - lags.pictureMs);
+  const drift = mean(offsets.slice(-plan.soundPieces)) - mean(offsets.slice(0, plan.soundPieces));
   const disk = most(samples, ({ diskBytes, profileBytes }) => diskBytes + profileBytes);
   const lengthError = analysis.lengthMs - recordedMs;
-  const after = plan.settleMs / 1000;
   return [
     {
       what: 'the task finished without error or warning',
@@ -32,19 +29,19 @@ export function judgeSoak(report: SoakReport, plan: SoakPlan): Check[] {
       ok: problems.length === 0,
     },
     {
-      what: `memory of the worker, growth after ${after} s`,
+      what: `memory of the worker, growth after ${seconds(plan.settleMs)}`,
       measured: `${(growth / MiB).toFixed(1)} MiB`,
       bound: `less than ${plan.mostGrowthBytes / MiB} MiB`,
       ok: growth < plan.mostGrowthBytes,
     },
     {
-      what: `memory of Chromium, growth after ${after} s`,
+      what: `memory of Chromium, growth after ${seconds(plan.settleMs)}`,
       measured: `${(browserGrowth / MiB).toFixed(1)} MiB`,
       bound: `less than ${plan.mostBrowserGrowthBytes / MiB} MiB`,
       ok: browserGrowth < plan.mostBrowserGrowthBytes,
     },
     {
-      what: 'sound against picture, drift from the first to the last piece',
+      what: `sound against picture, drift from the first to the last ${seconds(plan.soundPieces * plan.pieceMs)}`,
       measured: `${drift.toFixed(1)} ms`,
       bound: `less than ${plan.mostDriftMs} ms either way`,
       ok: Math.abs(drift) < plan.mostDriftMs,
@@ -63,6 +60,12 @@ export function judgeSoak(report: SoakReport, plan: SoakPlan): Check[] {
     },
   ];
 }
+
+const seconds = (ms: number): string => `${ms / 1000} s`;
+
+/** NaN of nothing, and with anything that is not known. */
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const most = (samples: readonly Sample[], bytesOf: (sample: Sample) => number): number =>
   samples.reduce((found, sample) => Math.max(found, bytesOf(sample)), 0);

@@ -62,6 +62,6 @@ export async function runSoak(
       ...(result?.ErrorCode === undefined ? [] : [`${result.ErrorCode}: ${result.ErrorMessage ?? ''}`]),
       ...(result?.Warnings ?? []),
     ],
-    analysis: await analyseRecording(path, plan.soundWindowMs, signal),
+    analysis: await analyseRecording(path, plan.pieceMs, signal),
   };
 }

@@ -29,6 +29,12 @@ export {
   type VodOptions,
   type VodTask,
 } from '../vod/index.ts';
+export { readConfig } from '../config.ts';
+export { stackApps } from '../stack/apps.ts';
+export { type StackApp } from '../stack/stack-app.ts';
+export { type Stack, startStack } from '../stack/start-stack.ts';
+export { catchStopSignals, type StopSignals } from '../stack/stop-signals.ts';
+export { freePortBase } from './free-port-base.ts';
 export { freePort } from '../http/free-port.ts';
 export { eventually } from './eventually.ts';
 export { type Anchor, type AnchorOptions, joinUrl, openAnchor } from './open-anchor.ts';

@@ -45,7 +45,7 @@ test('the figures of a crash', () => {
     gapMs: 10_000 - 957,
     lostMs: 10_000 - 957 - (9_900 - 1_100),
     lostBeforeMs: 1_100 - 957,
-    outOfOrder: 0,
+    backwardSteps: [],
     soundBeforeMs: 4,
     soundAfterMs: 4,
   });
@@ -65,7 +65,7 @@ describe('a problem is', () => {
     ['noticed', { replacedAtMs: 11_101 }],
     ['lost', { loadedAtMs: 7_900 }],
     ['lost', { reading: { ...reading, frames: reading.frames.slice(0, 30) } }],
-    ['out of order', { reading: { ...reading, frames: reading.frames.toReversed() } }],
+    ['goes back', { reading: { ...reading, frames: reading.frames.toReversed() } }],
     ['before', { reading: { ...reading, beepsMs: reading.beepsMs.slice(1) } }],
     ['after', { reading: { ...reading, beepsMs: reading.beepsMs.map((ms) => (ms > 990 ? ms + 60 : ms)) } }],
     ['without sound', { longestSoundStepMs: 43 }],

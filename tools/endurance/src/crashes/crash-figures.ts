@@ -1,6 +1,6 @@
 import { lagsOf } from '../recording/lags-of.ts';
 import type { CrashReport } from './crash-report.ts';
-import { jointOf, outOfOrder } from './joint-of.ts';
+import { type BackwardStep, backwardSteps, jointOf } from './joint-of.ts';
 
 /** What a crash cost, in ms by the page's own clock. NaN where the file does not tell. */
 export interface CrashFigures {
@@ -12,8 +12,7 @@ export interface CrashFigures {
   lostMs: number;
   /** Of what was recorded before the kill, missing in the file: a part of `lostMs`. */
   lostBeforeMs: number;
-  /** Frames that do not show a later time than the one before. */
-  outOfOrder: number;
+  backwardSteps: BackwardStep[];
   /** Sound after picture, before and after the crash. */
   soundBeforeMs: number;
   soundAfterMs: number;
@@ -32,7 +31,7 @@ export function crashFigures(report: CrashReport): CrashFigures {
     gapMs,
     lostMs: loadedAtMs === undefined ? gapMs : gapMs - (loadedAtMs - killedAtMs),
     lostBeforeMs: killedAtMs - lastMs,
-    outOfOrder: outOfOrder(reading.frames),
+    backwardSteps: backwardSteps(reading.frames),
     soundBeforeMs,
     soundAfterMs,
   };

@@ -10,8 +10,9 @@ export interface CrashPlan {
   killAfterMs: number;
 }
 
-const earliestMs = 2_500;
-const latestMs = 6_500;
+/** So late that there is a beep before it, also of a recording that loses two seconds. */
+const earliestMs = 4_000;
+const latestMs = 8_000;
 
 /** Every victim once a round, each at a moment of its own. @param random in [0, 1) */
 export function crashPlans(rounds: number, kinds: readonly Victim[], random: () => number): CrashPlan[] {

@@ -1,6 +1,6 @@
 import type { CrashFigures } from './crash-figures.ts';
 import type { CrashReport } from './crash-report.ts';
-import { outOfOrder } from './joint-of.ts';
+import { type BackwardStep, backwardSteps } from './joint-of.ts';
 
 export const crashBounds = {
   mostNoticedMs: 10_000,
@@ -31,7 +31,7 @@ export function crashProblems(report: CrashReport, figures: CrashFigures): strin
     ],
     [!(noticedMs <= mostNoticedMs), `noticed after ${noticedMs} ms`],
     [!(lostMs <= mostLostMs), `lost ${lostMs} ms`],
-    [figures.outOfOrder > 0, `${figures.outOfOrder} frames out of order`],
+    [figures.backwardSteps.length > 0, goesBack(figures.backwardSteps)],
     [!(Math.abs(soundBeforeMs) <= mostSoundOffsetMs), `sound off by ${soundBeforeMs.toFixed(0)} ms before`],
     [!(Math.abs(soundAfterMs) <= mostSoundOffsetMs), `sound off by ${soundAfterMs.toFixed(0)} ms after`],
     [!(longestSoundStepMs <= mostSoundStepMs), `${longestSoundStepMs.toFixed(0)} ms without sound`],
@@ -44,11 +44,17 @@ function besideProblems({
   result,
   reading,
 }: NonNullable<CrashReport['beside']>): [isSo: boolean, what: string][] {
+  const steps = backwardSteps(reading.frames);
   return [
     [
       result === undefined || result.ErrorCode !== undefined || result.Quality?.Recoveries !== 0,
       `the other recording ended with ${JSON.stringify(result)}`,
     ],
-    [outOfOrder(reading.frames) > 0, 'frames of the other recording are out of order'],
+    [steps.length > 0, `in the other recording ${goesBack(steps)}`],
   ];
+}
+
+function goesBack(steps: readonly BackwardStep[]): string {
+  const [first] = steps;
+  return `the clock goes back ${steps.length} times, first from ${first?.fromMs} to ${first?.toMs} at ${first?.timeMs.toFixed(0)} ms`;
 }

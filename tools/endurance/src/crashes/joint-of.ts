@@ -22,7 +22,20 @@ export function jointOf({ frames, beepsMs }: ClockReading, killedAtMs: number): 
   };
 }
 
-/** How many frames do not show a later time than the one before them. */
-export function outOfOrder(frames: readonly TimedFrame[]): number {
-  return frames.filter(({ clockMs }, index) => clockMs <= (frames[index - 1]?.clockMs ?? -Infinity)).length;
+/** Where the page's clock goes back: at what place in the file, ms, and from what to what. */
+export interface BackwardStep {
+  timeMs: number;
+  fromMs: number;
+  toMs: number;
+}
+
+/**
+ * What was recorded twice, or in a wrong order, shows as such a step. A single picture twice in a row is none: Chrome repeats
+ * one when the page, or the machine, is late.
+ */
+export function backwardSteps(frames: readonly TimedFrame[]): BackwardStep[] {
+  return frames.flatMap(({ timeMs, clockMs }, index) => {
+    const before = frames[index - 1]?.clockMs ?? -Infinity;
+    return clockMs < before ? [{ timeMs, fromMs: before, toMs: clockMs }] : [];
+  });
 }

@@ -7,7 +7,8 @@ test('numbers stand to the right, all else to the left', () => {
     [
       ['worker', '9', 'lost'],
       ['ffmpeg', '-12.5', ''],
+      ['none', 'NaN', ''],
     ],
   );
-  expect(table).toBe('kind      gap  why\nworker      9  lost\nffmpeg  -12.5\n');
+  expect(table).toBe('kind      gap  why\nworker      9  lost\nffmpeg  -12.5\nnone      NaN\n');
 });

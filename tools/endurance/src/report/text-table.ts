@@ -3,7 +3,9 @@ export function textTable(heading: readonly string[], rows: readonly (readonly s
   const widths = heading.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
-  const isNumber = heading.map((_, column) => rows.every((row) => /^-?[\d.]*$/.test(row[column] ?? '')));
+  const isNumber = heading.map((_, column) =>
+    rows.every((row) => /^(-?[\d.]*|NaN)$/.test(row[column] ?? '')),
+  );
   const line = (cells: readonly string[]): string =>
     widths
       .map((width, column) => {

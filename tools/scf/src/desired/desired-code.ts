@@ -1,0 +1,31 @@
+import { ServiceError } from '@scf-media/protocol/errors';
+import { type Settings } from '../config.ts';
+import { type AppManifest } from '../manifest/app-manifest.ts';
+import { type ReadyPackage } from '../package/read-package.ts';
+import { type DesiredCode } from './desired-function.ts';
+
+const TAG_DIGITS = 16;
+
+/**
+ * What the functions of an app are to run. An image is named for what it is made of, so a name that is there already needs no
+ * building.
+ *
+ * @throws ServiceError `InvalidConfig` when there is no place for an image
+ */
+export function desiredCode(
+  app: string,
+  { code }: AppManifest,
+  { path, hash }: ReadyPackage,
+  { image }: Settings,
+): DesiredCode {
+  if (code.type === 'zip') return { type: 'zip', path, hash };
+  if (image.repository === undefined) {
+    throw new ServiceError(
+      'InvalidConfig',
+      'environment: IMAGE_REPOSITORY: missing (where images go: registry and namespace, such as ccr.ccs.tencentyun.com/my-team)',
+      { fault: 'caller' },
+    );
+  }
+  const uri = `${image.repository.replace(/\/$/, '')}/${app}:${hash.slice(0, TAG_DIGITS)}`;
+  return { type: 'image', context: path, hash, uri, registryId: image.registryId };
+}

@@ -6,7 +6,7 @@ import { type Credential, createCredentialStore } from './credentials/credential
 import { listen } from './http/listen.ts';
 import { LOCAL_BUCKET, LOCAL_CREDENTIAL, LOCAL_VOD_BUCKET } from './known-names.ts';
 import { claimDirectory } from './processes/claim-directory.ts';
-import { type FunctionDefinition, openScf, type Scf } from './scf/index.ts';
+import { type FunctionDefinition, openScf, type Scf, type ScfBehaviour } from './scf/index.ts';
 import { openVod, type Vod, type VodOptions } from './vod/index.ts';
 
 /** The console page shows the newest; there are several events for each file. */
@@ -26,6 +26,7 @@ export interface LocalCloudOptions {
   readonly credentials?: readonly Credential[];
   readonly buckets?: readonly string[];
   readonly vod?: VodOptions;
+  readonly scf?: ScfBehaviour;
 }
 
 /** Where the cloud is, in the forms that the SDKs take. */
@@ -88,7 +89,9 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   };
   const functions =
     typeof options.functions === 'function' ? options.functions(urls, dir) : options.functions;
-  const scf = starting.use(openScf({ dir, functions: functions ?? [], credentials }));
+  const scf = starting.use(
+    await openScf({ ...options.scf, dir, functions: functions ?? [], credentials, cosUrl: cos.url }),
+  );
   later.scf = scf;
   services.push(scf.service);
   const started = starting.move();

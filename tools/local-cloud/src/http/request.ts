@@ -12,13 +12,15 @@ export interface PlainRequest {
 
 /**
  * One request to 127.0.0.1, bounded by the signal alone: `fetch` gives up when no header came within 300 s, and a
- * worker answers after hours. The body is read and thrown away.
+ * worker answers after hours.
  *
- * @returns the status
+ * @returns the status, and the body as text; no body when it is larger than the limit
  * @throws Error when there is no answer
  */
-export async function requestStatus(options: PlainRequest): Promise<number> {
-  const { port, method, path, headers = {}, body, signal } = options;
+export async function requestBody(
+  options: PlainRequest & { readonly limitBytes: number },
+): Promise<{ readonly status: number; readonly body: string | undefined }> {
+  const { port, method, path, headers = {}, body, signal, limitBytes } = options;
   const request = httpRequest({ host: '127.0.0.1', port, method, path, headers, signal, agent: false });
   // The error of an abort comes once more after the wait below has ended by it.
   request.on('error', () => undefined);
@@ -26,9 +28,20 @@ export async function requestStatus(options: PlainRequest): Promise<number> {
   request.end(body);
   const [response] = await responded;
   response.on('error', () => undefined);
-  response.resume();
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  response.on('data', (chunk: Buffer) => {
+    sizeBytes += chunk.length;
+    if (sizeBytes <= limitBytes) chunks.push(chunk);
+  });
   await once(response, 'end', { signal });
-  return response.statusCode ?? 0;
+  const isWhole = sizeBytes <= limitBytes;
+  return { status: response.statusCode ?? 0, body: isWhole ? Buffer.concat(chunks).toString() : undefined };
+}
+
+/** The same, without the body. @returns the status */
+export async function requestStatus(options: PlainRequest): Promise<number> {
+  return (await requestBody({ ...options, limitBytes: 0 })).status;
 }
 
 /** Asks `GET /health` until it answers 200. Resolves to false when the signal ended it. */

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { killMarkedProcesses, killMarkedProcessesSync, sendSignal } from './marked-processes.ts';
 
 /** Every process that a group starts inherits this, and is found by it. */
-const GROUP_MARK = 'SCF_MEDIA_GROUP';
+export const GROUP_MARK = 'SCF_MEDIA_GROUP';
 
 export interface ProcessGroupOptions {
   /** The program and its arguments; never a shell line. */

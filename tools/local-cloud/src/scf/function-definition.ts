@@ -1,7 +1,9 @@
 /** A function this cloud can run. */
 export interface FunctionDefinition {
   readonly functionName: string;
-  /** The program and its arguments; it listens on PORT and answers `GET /health` and `POST /event-invoke`. */
+  /** `$LATEST` when left out. */
+  readonly version?: string;
+  /** The program and its arguments; it listens on PORT, and an event function answers `POST /event-invoke`. */
   readonly command: readonly string[];
   readonly cwd: string;
   /** The whole environment, save what the platform adds. */

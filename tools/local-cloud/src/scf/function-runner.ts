@@ -1,31 +1,45 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { apiError } from '../cloud-api/index.ts';
-import { type CredentialStore } from '../credentials/credential-store.ts';
 import { DIRECTORY_MARK } from '../processes/claim-directory.ts';
 import { type ProcessGroup } from '../processes/process-group.ts';
-import { type FunctionDefinition } from './function-definition.ts';
+import { type Launch } from './instances/launch.ts';
 import { type Invocation } from './invocation.ts';
 import { type InvocationLog } from './invocation-log.ts';
-import { platformHeaders } from './platform-headers.ts';
-import { runInvocation } from './run-invocation.ts';
+import { runInvocation, type RunOutcome } from './run-invocation.ts';
 
-/** The keys of a function's role end after six hours and are not renewed for a run. */
-const ROLE_KEYS_LIFETIME_MS = 6 * 3600 * 1000;
+/** What a run is of. */
+export interface RunTarget {
+  readonly functionName: string;
+  /** Prepares a process for it. */
+  readonly launch: () => Promise<Launch>;
+}
 
-/** Runs functions, each run in a process group of its own. */
+/** A run that has begun. */
+export interface StartedRun {
+  readonly invocation: Invocation;
+  /** Resolves when the outcome is known; the process may still be going. */
+  readonly outcome: Promise<RunOutcome>;
+  /** What the function writes. */
+  readonly logFile: string;
+}
+
+/** Runs event functions, each run in a process group of its own. */
 export interface FunctionRunner extends AsyncDisposable {
   /**
    * Starts a run and does not wait for it.
    *
    * @param event JSON
+   * @param headers sent with the event, beside the platform's
    * @throws ServiceError `ResourceUnavailable` when it is stopping
    */
-  start(definition: FunctionDefinition, event: string): Invocation;
+  start(target: RunTarget, event: string, headers?: Readonly<Record<string, string>>): StartedRun;
   /** SIGTERM to the worker, or the end of its group. @returns false when it is not running */
   terminate(requestId: string, graceful: boolean): boolean;
   /** The process of a run, as long as it has one. */
   pidOf(requestId: string): number | undefined;
+  /** The ids of the runs of a function there are now. */
+  runsOf(functionName: string): readonly string[];
   /** Resolves when nothing is left of the runs there are now. */
   idle(): Promise<void>;
   /** Asks all runs to finish, and kills those that have not after `graceMs`. From then on none is started. */
@@ -33,6 +47,7 @@ export interface FunctionRunner extends AsyncDisposable {
 }
 
 interface Run {
+  readonly functionName: string;
   readonly kill: AbortController;
   group: ProcessGroup | undefined;
   isAskedToStop: boolean;
@@ -43,10 +58,9 @@ export interface FunctionRunnerOptions {
   /** The claimed directory. */
   readonly dir: string;
   readonly log: InvocationLog;
-  readonly credentials: CredentialStore;
 }
 
-export function createFunctionRunner({ dir, log, credentials }: FunctionRunnerOptions): FunctionRunner {
+export function createFunctionRunner({ dir, log }: FunctionRunnerOptions): FunctionRunner {
   const runs = new Map<string, Run>();
   let isStopping = false;
   const idle = async (): Promise<void> => {
@@ -61,34 +75,45 @@ export function createFunctionRunner({ dir, log, credentials }: FunctionRunnerOp
     run.group?.signal('SIGTERM');
   };
   return {
-    start(definition, event) {
+    start({ functionName, launch }, event, headers = {}) {
       if (isStopping) throw apiError('ResourceUnavailable', 'The local SCF is stopping.');
       const requestId = randomUUID();
-      const invocation = log.start(requestId, definition.functionName);
+      const invocation = log.start(requestId, functionName);
       const kill = new AbortController();
-      const run: Run = { kill, group: undefined, isAskedToStop: false, done: Promise.resolve() };
+      const run: Run = {
+        functionName,
+        kill,
+        group: undefined,
+        isAskedToStop: false,
+        done: Promise.resolve(),
+      };
       runs.set(requestId, run);
-      const headers = platformHeaders(
-        definition,
-        requestId,
-        credentials.issueTemporary(ROLE_KEYS_LIFETIME_MS),
-      );
+      const logFile = join(dir, 'logs', `${functionName}-${requestId}.log`);
+      const known = Promise.withResolvers<RunOutcome>();
+      known.promise.catch(() => undefined);
       run.done = runInvocation({
-        definition,
+        requestId,
+        launch,
         event,
         headers,
-        logFile: join(dir, 'logs', `${definition.functionName}-${requestId}.log`),
+        logFile,
         marks: { [DIRECTORY_MARK]: dir },
         signal: kill.signal,
         onStart(group) {
           run.group = group;
           if (run.isAskedToStop) group.signal('SIGTERM');
         },
-        onEnd: (end) => log.end(requestId, end),
+        onEnd(outcome) {
+          log.end(requestId, outcome.end);
+          known.resolve(outcome);
+        },
       })
-        .catch((error: unknown) => console.error(`local SCF failed in run ${requestId}:`, error))
+        .catch((error: unknown) => {
+          console.error(`local SCF failed in run ${requestId}:`, error);
+          known.reject(error);
+        })
         .finally(() => runs.delete(requestId));
-      return invocation;
+      return { invocation, outcome: known.promise, logFile };
     },
     terminate(requestId, graceful) {
       const run = runs.get(requestId);
@@ -98,6 +123,8 @@ export function createFunctionRunner({ dir, log, credentials }: FunctionRunnerOp
       return true;
     },
     pidOf: (requestId) => runs.get(requestId)?.group?.pid,
+    runsOf: (functionName) =>
+      [...runs].filter(([, run]) => run.functionName === functionName).map(([requestId]) => requestId),
     idle,
     async stop(graceMs) {
       isStopping = true;

@@ -6,12 +6,18 @@ export const STATUS_CODE = {
   running: 0,
   ok: 200,
   containerStart: 405,
+  requestTooLarge: 406,
+  responseTooLarge: 407,
   userCode: 430,
+  concurrency: 432,
   timeLimit: 433,
   processExit: 439,
   initTimeout: 450,
   canceled: 499,
+  system: 500,
 } as const;
+
+export type FaultKind = Exclude<keyof typeof STATUS_CODE, 'running' | 'ok'>;
 
 /** One run of a function. */
 export interface Invocation {
@@ -28,7 +34,7 @@ export type InvocationEnd = Pick<Invocation, 'statusCode'> & { status: Exclude<I
 
 export const finished: InvocationEnd = { status: 'FINISHED', statusCode: STATUS_CODE.ok };
 export const aborted: InvocationEnd = { status: 'ABORTED', statusCode: STATUS_CODE.canceled };
-export const failed = (cause: keyof typeof STATUS_CODE): InvocationEnd => ({
+export const failed = (cause: FaultKind): InvocationEnd => ({
   status: 'FAILED',
   statusCode: STATUS_CODE[cause],
 });

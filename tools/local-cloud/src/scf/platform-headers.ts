@@ -2,17 +2,16 @@ import { type TemporaryCredential } from '../credentials/credential-store.ts';
 import { LOCAL_APP_ID, LOCAL_REGION, LOCAL_UIN } from '../known-names.ts';
 import { type FunctionDefinition } from './function-definition.ts';
 
-/** What the platform tells an image function with each event. */
+/** What the platform tells a function with each call; an image function gets the keys of its role so. */
 export function platformHeaders(
   definition: FunctionDefinition,
   requestId: string,
-  credential: TemporaryCredential,
+  credential?: TemporaryCredential,
 ): Record<string, string> {
   return {
-    'Content-Type': 'application/json',
     'X-Scf-Request-Id': requestId,
     'X-Scf-Name': definition.functionName,
-    'X-Scf-Version': '$LATEST',
+    'X-Scf-Version': definition.version ?? '$LATEST',
     'X-Scf-Namespace': 'default',
     'X-Scf-Region': LOCAL_REGION,
     'X-Scf-Appid': LOCAL_APP_ID,
@@ -20,9 +19,13 @@ export function platformHeaders(
     'X-Scf-Memory': String(definition.memoryMb),
     // Milliseconds: the documents name no unit, but traces of real requests show them.
     'X-Scf-Timeout': String(definition.timeoutSeconds * 1000),
-    'X-Scf-Secret-Id': credential.secretId,
-    'X-Scf-Secret-Key': credential.secretKey,
-    'X-Scf-Session-Token': credential.token,
+    ...(credential === undefined
+      ? {}
+      : {
+          'X-Scf-Secret-Id': credential.secretId,
+          'X-Scf-Secret-Key': credential.secretKey,
+          'X-Scf-Session-Token': credential.token,
+        }),
   };
 }
 
@@ -32,7 +35,7 @@ export function platformEnvironment(definition: FunctionDefinition, port: number
     PORT: String(port),
     HOST: '127.0.0.1',
     SCF_FUNCTIONNAME: definition.functionName,
-    SCF_FUNCTIONVERSION: '$LATEST',
+    SCF_FUNCTIONVERSION: definition.version ?? '$LATEST',
     TENCENTCLOUD_RUNENV: 'SCF',
     TENCENTCLOUD_REGION: LOCAL_REGION,
     TENCENTCLOUD_APPID: LOCAL_APP_ID,

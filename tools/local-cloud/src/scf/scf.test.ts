@@ -157,7 +157,7 @@ test('a worker that cannot start, ends early or never listens has failed', async
   const ends = await Promise.all(ids.map((id) => statusOf(client, id)));
   expect(ends).toEqual([
     ['FAILED', 405],
-    ['FAILED', 439],
+    ['FAILED', 405],
     ['FAILED', 450],
   ]);
 });

@@ -1,42 +1,91 @@
+import { join } from 'node:path';
 import { type ApiService } from '../cloud-api/index.ts';
 import { type CredentialStore } from '../credentials/credential-store.ts';
 import { type FunctionDefinition } from './function-definition.ts';
 import { createFunctionRunner } from './function-runner.ts';
+import { openFunctionStore } from './functions/function-store.ts';
+import { createLifecycle } from './functions/lifecycle.ts';
+import { createInstancePool, type PooledInstance } from './instances/instance-pool.ts';
+import { createLauncher, type Launch, ROLE_KEYS_LIFETIME_MS } from './instances/launch.ts';
 import { type Invocation } from './invocation.ts';
 import { openInvocationLog } from './invocation-log.ts';
+import { openPackageStore } from './packages/package-store.ts';
+import { probeIsolation } from './sandbox/sandbox.ts';
+import { type Isolation } from './sandbox/sandbox.ts';
 import { createScfService } from './scf-service.ts';
+import { createTriggerTargets } from './triggers/trigger-targets.ts';
+import { createTriggers } from './triggers/triggers.ts';
 
-export interface ScfOptions {
+/** How the local SCF differs from the usual. */
+export interface ScfBehaviour {
+  /** How long a function is at least Creating, Updating and so on; 200 ms when left out. */
+  readonly stateMs?: number;
+  /** How long a process of a web function without a call is kept; a minute when left out. */
+  readonly idleMs?: number;
+  /** How functions are kept apart; as well as this machine can, when left out. */
+  readonly isolation?: Isolation;
+}
+
+export interface ScfOptions extends ScfBehaviour {
   /** The claimed directory. */
   readonly dir: string;
   readonly functions: readonly FunctionDefinition[];
   readonly credentials: CredentialStore;
+  readonly cosUrl: string;
 }
 
 /** A running SCF; disposing of it kills every worker. */
 export interface Scf extends AsyncDisposable {
   readonly service: ApiService;
+  readonly isolation: Isolation;
   /** The runs of the last three days, the newest first; those that have a process with its id. */
   invocations(): (Invocation & { readonly pid: number | undefined })[];
+  /** The processes of deployed web functions. */
+  instances(): readonly PooledInstance[];
   /** Resolves when nothing is left of the runs there are now. */
   idle(): Promise<void>;
-  /** Asks all workers to finish, and kills those that have not after `graceMs`. */
+  /** Asks all workers to finish, and kills those that have not after `graceMs`; then the web functions. */
   stop(graceMs: number): Promise<void>;
 }
 
-export function openScf({ dir, functions, credentials }: ScfOptions): Scf {
-  const log = openInvocationLog(dir);
-  const runner = createFunctionRunner({ dir, log, credentials });
-  const byName = new Map(functions.map((definition) => [definition.functionName, definition]));
+const STATE_MS = 200;
+const IDLE_MS = 60_000;
+const WEB_FUNCTION_GRACE_MS = 5_000;
+
+export async function openScf(options: ScfOptions): Promise<Scf> {
+  const { dir, functions, credentials, cosUrl, stateMs = STATE_MS, idleMs = IDLE_MS } = options;
+  await using opening = new AsyncDisposableStack();
+  const log = opening.use(openInvocationLog(dir));
+  const store = opening.use(openFunctionStore(dir));
+  const packages = await openPackageStore(join(dir, 'scf-packages'));
+  const isolation = options.isolation ?? (await probeIsolation(join(dir, 'work')));
+  const launcher = await createLauncher({ dir, isolation, packages, credentials });
+  const lifecycle = opening.use(createLifecycle(store, stateMs));
+  const runner = opening.use(createFunctionRunner({ dir, log }));
+  const pool = opening.use(createInstancePool({ dir, idleMs }));
+  const targets = createTriggerTargets({ store, launcher, pool, runner });
+  const triggers = opening.use(await createTriggers(store, targets));
+  const launchGiven = async (definition: FunctionDefinition): Promise<Launch> => ({
+    definition,
+    headerCredential: () => credentials.issueTemporary(ROLE_KEYS_LIFETIME_MS),
+    [Symbol.asyncDispose]: async () => undefined,
+  });
+  const opened = opening.move();
   return {
-    service: createScfService({ functions: byName, runner, log }),
+    service: createScfService({
+      given: new Map(functions.map((definition) => [definition.functionName, definition])),
+      launchGiven,
+      ...{ store, packages, lifecycle, launcher, pool, runner, log, triggers, cosUrl },
+    }),
+    isolation,
     invocations: () =>
       log.list().map((invocation) => ({ ...invocation, pid: runner.pidOf(invocation.requestId) })),
+    instances: pool.instances,
     idle: runner.idle,
-    stop: runner.stop,
-    async [Symbol.asyncDispose]() {
-      await runner[Symbol.asyncDispose]();
-      log[Symbol.dispose]();
+    async stop(graceMs) {
+      await runner.stop(graceMs);
+      await pool.stop(Math.min(graceMs, WEB_FUNCTION_GRACE_MS));
     },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }

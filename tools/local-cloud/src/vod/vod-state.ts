@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { eventConfigSchema } from './event-config.ts';
 import { type EventLog, openEventLog } from './event-log.ts';
-import { type JsonTable, openJsonTable } from './json-table.ts';
+import { type JsonTable, openJsonTable } from '../state/json-table.ts';
 import { type UploadSession, uploadSessionSchema } from './upload-session.ts';
 import { type EventConfig } from './event-config.ts';
 import { type VodFile, vodFileSchema } from './vod-file.ts';

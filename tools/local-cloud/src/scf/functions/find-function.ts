@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { apiError } from '../../cloud-api/index.ts';
+import { type FunctionRecord, type FunctionVersion, LATEST } from './function-record.ts';
+import { type FunctionStore } from './function-store.ts';
+
+/** Parameters that nearly every action has. */
+export const namedFunction = {
+  FunctionName: z.string(),
+  Namespace: z.string().default('default'),
+};
+
+export interface NamedFunction {
+  readonly FunctionName: string;
+  readonly Namespace: string;
+}
+
+/** @throws ServiceError `ResourceNotFound.Namespace`: there is one alone */
+export function checkNamespace(name: string): void {
+  if (name !== 'default')
+    throw apiError('ResourceNotFound.Namespace', `The namespace ${name} does not exist.`);
+}
+
+/** @throws ServiceError `ResourceNotFound.Function` or `ResourceNotFound.Namespace` */
+export function findFunction(
+  store: FunctionStore,
+  { FunctionName: name, Namespace }: NamedFunction,
+): FunctionRecord {
+  checkNamespace(Namespace);
+  const record = store.get(name);
+  if (record === undefined) throw noSuchFunction(name);
+  return record;
+}
+
+export const noSuchFunction = (name: string): Error =>
+  apiError('ResourceNotFound.Function', `The function ${name} does not exist.`);
+
+/**
+ * The version that a qualifier means: `$LATEST`, a number, or an alias.
+ *
+ * @param draw 0 to 1, which of the versions of an alias it is
+ * @throws ServiceError `ResourceNotFound.Qualifier`
+ */
+export function versionOf(
+  record: FunctionRecord,
+  qualifier: string,
+  draw: number = Math.random(),
+): FunctionVersion {
+  const alias = record.aliases.find(({ name }) => name === qualifier);
+  const [additional] = alias?.additional ?? [];
+  const isAdditional = additional !== undefined && draw < additional.weight;
+  const name = isAdditional ? additional.version : (alias?.functionVersion ?? qualifier);
+  if (name === LATEST) return record.latest;
+  const version = record.versions.find((candidate) => candidate.version === name);
+  if (version === undefined)
+    throw apiError(
+      'ResourceNotFound.Qualifier',
+      `${record.functionName} has no version or alias ${qualifier}.`,
+    );
+  return version;
+}
+
+/** Whether something is a number of a version or an alias of a function. */
+export const hasQualifier = (record: FunctionRecord, qualifier: string): boolean =>
+  qualifier === LATEST ||
+  record.versions.some(({ version }) => version === qualifier) ||
+  record.aliases.some(({ name }) => name === qualifier);
+
+/**
+ * @param code the action's own code for it
+ * @throws ServiceError when it is being created, changed, published or deleted, or could not be created
+ */
+export function assertActive(record: FunctionRecord, code = 'FailedOperation.FunctionStatusError'): void {
+  const { status } = record;
+  if (status === 'Active' || status === 'UpdateFailed' || status === 'PublishFailed') return;
+  throw apiError(
+    code,
+    `The function ${record.functionName} is ${status}; this operation needs it to be Active. Please try again then.`,
+  );
+}

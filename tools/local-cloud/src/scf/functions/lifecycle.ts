@@ -1,0 +1,76 @@
+import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type FunctionRecord, type FunctionStatus } from './function-record.ts';
+import { type FunctionStore } from './function-store.ts';
+
+/** What SCF does with a function after it has answered. */
+export interface Lifecycle extends AsyncDisposable {
+  /**
+   * Puts a function into a state, and does the work. Afterwards it is `Active` and changed, or in `failed`.
+   *
+   * @param work gives the change; undefined deletes the function
+   */
+  begin(functionName: string, step: LifecycleStep, work: () => Promise<Change | undefined>): void;
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
+}
+
+export type Change = (before: FunctionRecord) => FunctionRecord;
+
+export interface LifecycleStep {
+  readonly status: FunctionStatus;
+  readonly failed: FunctionStatus;
+}
+
+export const STEPS = {
+  create: { status: 'Creating', failed: 'CreateFailed' },
+  update: { status: 'Updating', failed: 'UpdateFailed' },
+  publish: { status: 'Publishing', failed: 'PublishFailed' },
+  delete: { status: 'Deleting', failed: 'DeleteFailed' },
+} as const satisfies Record<string, LifecycleStep>;
+
+/** @param stateMs how long a state lasts at least, so that who polls can see it */
+export function createLifecycle(store: FunctionStore, stateMs: number): Lifecycle {
+  const running = new Set<Promise<void>>();
+  const stop = new AbortController();
+  const idle = async (): Promise<void> => {
+    while (running.size > 0) await Promise.all(running);
+  };
+  const run = async (
+    functionName: string,
+    step: LifecycleStep,
+    work: () => Promise<Change | undefined>,
+  ): Promise<void> => {
+    try {
+      await delay(stateMs, undefined, { signal: stop.signal });
+      const change = await work();
+      if (change === undefined) store.delete(functionName);
+      else
+        store.change(functionName, (before) => ({
+          ...change(before),
+          status: 'Active',
+          statusReasons: [],
+        }));
+    } catch (error) {
+      // The next start says what came of it.
+      if (stop.signal.aborted) return;
+      const reason = {
+        ErrorCode: error instanceof ServiceError ? error.code : 'InternalError',
+        ErrorMessage: messageOf(error),
+      };
+      store.change(functionName, (before) => ({ ...before, status: step.failed, statusReasons: [reason] }));
+    }
+  };
+  return {
+    begin(functionName, step, work) {
+      store.change(functionName, (before) => ({ ...before, status: step.status, statusReasons: [] }));
+      const done = run(functionName, step, work).finally(() => running.delete(done));
+      running.add(done);
+    },
+    idle,
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await idle();
+    },
+  };
+}

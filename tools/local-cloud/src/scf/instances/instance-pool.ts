@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { DIRECTORY_MARK } from '../../processes/claim-directory.ts';
+import { platformFault } from '../platform-fault.ts';
+import { type Launch } from './launch.ts';
+import { type Instance, startInstance } from './start-instance.ts';
+
+/** A revision of a web function, as far as its processes are concerned. */
+export interface PoolTarget {
+  readonly functionName: string;
+  readonly revision: string;
+  /** Calls at the same time in one process. */
+  readonly maxConcurrency: number;
+  /** Processes of the function at the same time. */
+  readonly maxInstances: number;
+  /** What that number comes from. */
+  readonly quotaMb: number;
+  readonly launch: () => Promise<Launch>;
+}
+
+/** A process, taken for one call. */
+export interface Lease extends Disposable {
+  readonly instance: Instance;
+  readonly launch: Launch;
+  readonly instanceId: string;
+  readonly logFile: string;
+  /** No more calls for this process, and its end. */
+  recycle(): void;
+}
+
+/** The processes of web functions. */
+export interface InstancePool extends AsyncDisposable {
+  /**
+   * Takes a process that has room for one more call, or starts one.
+   *
+   * @throws ServiceError `ContainerStateExited`, `InitContainerTimeout` or `ResourceLimitReached`
+   */
+  acquire(target: PoolTarget): Promise<Lease>;
+  /** Lets the processes of other revisions of a function go when their calls are done. */
+  keepOnly(functionName: string, revisions: ReadonlySet<string>): void;
+  instances(): readonly PooledInstance[];
+  /** SIGTERM to all of them, and the end of those that are left after `graceMs`. From then on none is started. */
+  stop(graceMs: number): Promise<void>;
+}
+
+export interface PooledInstance {
+  readonly functionName: string;
+  readonly instanceId: string;
+  readonly pid: number;
+  /** Calls under way. */
+  readonly calls: number;
+}
+
+interface Member {
+  readonly instanceId: string;
+  readonly target: PoolTarget;
+  /** Rejects when it does not start. */
+  readonly ready: Promise<{ readonly instance: Instance; readonly launch: Launch }>;
+  readonly logFile: string;
+  readonly stop: AbortController;
+  pid: number;
+  calls: number;
+  isRetired: boolean;
+  idleTimer: NodeJS.Timeout | undefined;
+  ended: Promise<void>;
+}
+
+export interface InstancePoolOptions {
+  /** The claimed directory. */
+  readonly dir: string;
+  /** How long a process without a call is kept. */
+  readonly idleMs: number;
+  /** How long it has to go by itself, when it is not needed any more. */
+  readonly graceMs?: number;
+}
+
+const DEFAULT_GRACE_MS = 5_000;
+
+export function createInstancePool({
+  dir,
+  idleMs,
+  graceMs = DEFAULT_GRACE_MS,
+}: InstancePoolOptions): InstancePool {
+  const members = new Set<Member>();
+  let stopGraceMs: number | undefined;
+
+  const retire = (member: Member): void => {
+    member.isRetired = true;
+    if (member.calls === 0) member.stop.abort();
+  };
+
+  const begin = (target: PoolTarget): Member => {
+    const instanceId = randomUUID();
+    const stop = new AbortController();
+    const ready = Promise.withResolvers<{ instance: Instance; launch: Launch }>();
+    ready.promise.catch(() => undefined);
+    const member: Member = {
+      instanceId,
+      target,
+      ready: ready.promise,
+      logFile: join(dir, 'logs', `${target.functionName}-${instanceId}.log`),
+      stop,
+      pid: 0,
+      calls: 0,
+      isRetired: false,
+      idleTimer: undefined,
+      ended: Promise.resolve(),
+    };
+    const live = async (): Promise<void> => {
+      await using launch = await target.launch();
+      await using instance = await startInstance({
+        definition: launch.definition,
+        logFile: member.logFile,
+        marks: { [DIRECTORY_MARK]: dir },
+        signal: stop.signal,
+        onStart: ({ pid }) => (member.pid = pid),
+      });
+      ready.resolve({ instance, launch });
+      await Promise.race([instance.group.ended, aborted(stop.signal)]);
+      member.isRetired = true;
+      await instance.group.stop(stopGraceMs ?? graceMs);
+    };
+    members.add(member);
+    member.ended = live()
+      .catch((error: unknown) => ready.reject(error))
+      .finally(() => {
+        clearTimeout(member.idleTimer);
+        members.delete(member);
+      });
+    return member;
+  };
+
+  const release = (member: Member): void => {
+    member.calls -= 1;
+    if (member.calls > 0) return;
+    if (member.isRetired) return member.stop.abort();
+    member.idleTimer = setTimeout(() => retire(member), idleMs);
+  };
+
+  return {
+    async acquire(target) {
+      if (stopGraceMs !== undefined) throw platformFault('system', 'The local SCF is stopping.');
+      const ofFunction = [...members].filter((member) => member.target.functionName === target.functionName);
+      const withRoom = ofFunction.find(
+        (member) =>
+          !member.isRetired &&
+          member.target.revision === target.revision &&
+          member.calls < target.maxConcurrency,
+      );
+      if (withRoom === undefined && ofFunction.length >= target.maxInstances)
+        throw platformFault(
+          'concurrency',
+          `Function [ ${target.functionName} ] concurrency exceeded reserved quota ${target.quotaMb} MB`,
+        );
+      const member = withRoom ?? begin(target);
+      member.calls += 1;
+      clearTimeout(member.idleTimer);
+      try {
+        const { instance, launch } = await member.ready;
+        const { instanceId, logFile } = member;
+        return {
+          instance,
+          launch,
+          instanceId,
+          logFile,
+          recycle: () => retire(member),
+          [Symbol.dispose]: () => release(member),
+        };
+      } catch (error) {
+        release(member);
+        throw error;
+      }
+    },
+    keepOnly(functionName, revisions) {
+      for (const member of members)
+        if (member.target.functionName === functionName && !revisions.has(member.target.revision))
+          retire(member);
+    },
+    instances: () =>
+      [...members].map(({ target, instanceId, pid, calls }) => ({
+        functionName: target.functionName,
+        instanceId,
+        pid,
+        calls,
+      })),
+    async stop(withinMs) {
+      stopGraceMs = withinMs;
+      for (const member of members) member.stop.abort();
+      await Promise.all([...members].map(({ ended }) => ended));
+    },
+    async [Symbol.asyncDispose]() {
+      stopGraceMs = 0;
+      for (const member of members) member.stop.abort();
+      await Promise.all([...members].map(({ ended }) => ended));
+    },
+  };
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });

@@ -1,0 +1,99 @@
+import { chown, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { apiError } from '../../cloud-api/index.ts';
+import { type CredentialStore, type TemporaryCredential } from '../../credentials/credential-store.ts';
+import { type FunctionDefinition } from '../function-definition.ts';
+import { type FunctionRecord, type FunctionVersion } from '../functions/function-record.ts';
+import { type PackageStore } from '../packages/package-store.ts';
+import { FUNCTION_UID, type Isolation, type SandboxView } from '../sandbox/sandbox.ts';
+import { launchDefinition } from './launch-definition.ts';
+
+/** All that a process is started with; disposing of it, after the end of the process, removes its folder. */
+export interface Launch extends AsyncDisposable {
+  readonly definition: FunctionDefinition;
+  /** Keys of the function's role that go with each call, fresh ones; none for a zip, which has them in its environment. */
+  headerCredential(): TemporaryCredential | undefined;
+}
+
+export interface LauncherParts {
+  /** The claimed directory. */
+  readonly dir: string;
+  readonly isolation: Isolation;
+  readonly packages: PackageStore;
+  readonly credentials: CredentialStore;
+}
+
+/** Prepares processes of deployed functions. */
+export type Launcher = (record: FunctionRecord, version: FunctionVersion) => Promise<Launch>;
+
+/** The keys of a function's role end after six hours and are not renewed for a run. */
+export const ROLE_KEYS_LIFETIME_MS = 6 * 3600 * 1000;
+/** New calls get new keys when the last ones are older. */
+const ROLE_KEYS_RENEWAL_MS = 3600 * 1000;
+
+/** Removes what processes of a killed local cloud left. */
+export async function createLauncher({
+  dir,
+  isolation,
+  packages,
+  credentials,
+}: LauncherParts): Promise<Launcher> {
+  const instances = join(dir, 'work', 'scf');
+  await rm(instances, { recursive: true, force: true });
+  await mkdir(instances, { recursive: true });
+  return async (record, version) => {
+    const { code, configuration } = version;
+    if (code === undefined)
+      throw apiError('FailedOperation.FunctionStatusError', `${record.functionName} has no code yet.`);
+    const instanceFolder = join(instances, randomUUID());
+    await mkdir(instanceFolder);
+    const shares = await openShares(join(dir, 'cfs'), version);
+    const definition = await launchDefinition(record, version, code, {
+      isolation,
+      packageFolder: packages.folderOf(code.digest),
+      instanceFolder,
+      shares,
+    });
+    const keys = configuration.Role === '' ? () => undefined : renewedKeys(credentials);
+    const isImage = code.kind === 'image';
+    const env = isImage ? {} : { SCF_RUNTIME: record.runtime, ...credentialVariables(keys()) };
+    return {
+      definition: { ...definition, env: { ...definition.env, ...env } },
+      headerCredential: isImage ? keys : () => undefined,
+      [Symbol.asyncDispose]: () => rm(instanceFolder, { recursive: true, force: true, maxRetries: 5 }),
+    };
+  };
+}
+
+function renewedKeys(credentials: CredentialStore): () => TemporaryCredential {
+  let last: TemporaryCredential | undefined;
+  return () => {
+    const oldestEndMs = Date.now() + ROLE_KEYS_LIFETIME_MS - ROLE_KEYS_RENEWAL_MS;
+    if (last === undefined || last.expiresAtMs < oldestEndMs)
+      last = credentials.issueTemporary(ROLE_KEYS_LIFETIME_MS);
+    return last;
+  };
+}
+
+/** The file systems of a function: plain folders, which functions with the same CfsId share. */
+async function openShares(root: string, { configuration }: FunctionVersion): Promise<SandboxView['shares']> {
+  const shares = configuration.CfsConfig.CfsInsList.map(({ CfsId, RemoteMountDir, LocalMountDir }) => ({
+    folder: join(root, CfsId.replaceAll(/[^\w-]/g, '_'), join('/', RemoteMountDir)),
+    mountPoint: LocalMountDir.replace(/\/$/, ''),
+  }));
+  for (const { folder } of shares) {
+    await mkdir(folder, { recursive: true });
+    if (process.getuid?.() === 0) await chown(folder, FUNCTION_UID, FUNCTION_UID);
+  }
+  return shares;
+}
+
+const credentialVariables = (credential: TemporaryCredential | undefined): Record<string, string> =>
+  credential === undefined
+    ? {}
+    : {
+        TENCENTCLOUD_SECRETID: credential.secretId,
+        TENCENTCLOUD_SECRETKEY: credential.secretKey,
+        TENCENTCLOUD_SESSIONTOKEN: credential.token,
+      };

@@ -1,0 +1,64 @@
+import { freePort } from '../../http/free-port.ts';
+import { waitForPort } from '../../http/wait-for-port.ts';
+import { type ProcessGroup, startProcessGroup } from '../../processes/process-group.ts';
+import { type FunctionDefinition } from '../function-definition.ts';
+import { platformFault } from '../platform-fault.ts';
+import { platformEnvironment } from '../platform-headers.ts';
+
+/** A process of a function that listens; disposing of it leaves nothing of it. */
+export interface Instance extends AsyncDisposable {
+  readonly group: ProcessGroup;
+  /** On 127.0.0.1. */
+  readonly port: number;
+  /** Aborts when the process has ended. */
+  readonly exited: AbortSignal;
+}
+
+export interface StartInstanceOptions {
+  readonly definition: FunctionDefinition;
+  readonly logFile: string;
+  /** Added to the environment. */
+  readonly marks: Readonly<Record<string, string>>;
+  /** Gives up the start. */
+  readonly signal: AbortSignal;
+  /** Called as soon as there is a process. */
+  readonly onStart?: (group: ProcessGroup) => void;
+}
+
+const DEFAULT_INIT_TIMEOUT_SECONDS = 90;
+
+/**
+ * Starts a process of a function and waits until it listens.
+ *
+ * @throws ServiceError `ContainerStateExited`, `InitContainerTimeout` or `RequestCanceled`; then nothing is left of it
+ */
+export async function startInstance(options: StartInstanceOptions): Promise<Instance> {
+  const { definition, logFile, marks, signal, onStart } = options;
+  const { functionName, command, cwd, env, initTimeoutSeconds = DEFAULT_INIT_TIMEOUT_SECONDS } = definition;
+  const port = await freePort();
+  const group = await startProcessGroup({
+    command,
+    cwd,
+    env: { ...env, ...platformEnvironment(definition, port), ...marks },
+    logFile,
+  }).catch((cause: unknown) => {
+    throw platformFault('containerStart', `${functionName} could not be started.`, cause);
+  });
+  await using starting = new AsyncDisposableStack();
+  starting.use(group);
+  onStart?.(group);
+  const exit = new AbortController();
+  void group.ended.then(() => exit.abort());
+  const initTimeout = AbortSignal.timeout(initTimeoutSeconds * 1000);
+  const listens = await waitForPort(port, AbortSignal.any([signal, exit.signal, initTimeout]));
+  if (signal.aborted) throw platformFault('canceled', `The start of ${functionName} was given up.`);
+  if (exit.signal.aborted)
+    throw platformFault('containerStart', `${functionName} ended before it listened on its port.`);
+  if (!listens)
+    throw platformFault(
+      'initTimeout',
+      `${functionName} did not listen within ${initTimeoutSeconds} seconds.`,
+    );
+  const started = starting.move();
+  return { group, port, exited: exit.signal, [Symbol.asyncDispose]: () => started.disposeAsync() };
+}

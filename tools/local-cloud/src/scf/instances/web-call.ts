@@ -1,0 +1,133 @@
+import { once } from 'node:events';
+import { appendFile } from 'node:fs/promises';
+import { type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
+import { faultBody, platformFault } from '../platform-fault.ts';
+import { platformHeaders } from '../platform-headers.ts';
+import { forwardedHeaders, headerBytes, HEADER_LIMIT_BYTES } from './forwarded-headers.ts';
+import { type InstancePool, type Lease, type PoolTarget } from './instance-pool.ts';
+import { lastMemoryOf } from './memory-of.ts';
+
+/** Of a request and of an answer. */
+export const BODY_LIMIT_BYTES = 6 * 1024 * 1024;
+
+export interface WebCall {
+  readonly requestId: string;
+  readonly pool: InstancePool;
+  readonly target: PoolTarget;
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  /** Sent with the request, beside the platform's. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Hands a request to a process of a web function, and its answer back. What goes wrong becomes the answer. */
+export async function webCall(call: WebCall): Promise<void> {
+  const { requestId, outgoing, incoming } = call;
+  outgoing.setHeader('x-scf-request-id', requestId);
+  try {
+    if (Number(incoming.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES) throw requestTooLarge();
+    using lease = await call.pool.acquire(call.target);
+    const startMs = performance.now();
+    await appendFile(lease.logFile, `START RequestId: ${requestId}\n`);
+    try {
+      await exchange(call, lease);
+    } finally {
+      // The process is free for the next call meanwhile.
+      void report(call, lease, performance.now() - startMs).catch(() => undefined);
+    }
+  } catch (error) {
+    // What is left of the request must not be taken for the next one.
+    incoming.unpipe();
+    if (outgoing.headersSent) return void outgoing.destroy();
+    const { statusCode, body } = faultBody(error, requestId);
+    outgoing.writeHead(statusCode, { 'content-type': 'application/json', connection: 'close' }).end(body);
+  }
+}
+
+async function exchange(
+  { requestId, target, incoming, outgoing, headers }: WebCall,
+  lease: Lease,
+): Promise<void> {
+  const { instance, launch } = lease;
+  const { definition } = launch;
+  const limit = AbortSignal.timeout(definition.timeoutSeconds * 1000);
+  const refused = new AbortController();
+  const signal = AbortSignal.any([limit, instance.exited, refused.signal]);
+  const request = httpRequest({
+    host: '127.0.0.1',
+    port: instance.port,
+    method: incoming.method,
+    path: incoming.url,
+    headers: {
+      ...forwardedHeaders(incoming.headers),
+      ...headers,
+      ...platformHeaders(definition, requestId, launch.headerCredential()),
+    },
+    signal,
+    agent: false,
+  });
+  request.on('error', () => undefined);
+  let sentBytes = 0;
+  incoming.on('data', (chunk: Buffer) => {
+    sentBytes += chunk.length;
+    if (sentBytes > BODY_LIMIT_BYTES) refused.abort(requestTooLarge());
+  });
+  // Half a request is not to be taken for a whole one.
+  incoming.on('error', (error) => request.destroy(error));
+  incoming.pipe(request);
+  try {
+    const [response] = (await once(request, 'response', { signal })) as [IncomingMessage];
+    await handBack(response, outgoing, signal);
+  } catch (error) {
+    if (refused.signal.aborted) throw refused.signal.reason;
+    if (limit.aborted) {
+      if (target.maxConcurrency === 1) lease.recycle();
+      throw platformFault('timeLimit', `Invoking task timed out after ${definition.timeoutSeconds} seconds`);
+    }
+    if (instance.exited.aborted)
+      throw platformFault('processExit', 'The process of the function exited.', error);
+    if (error instanceof Error && 'fault' in error) throw error;
+    throw platformFault('userCode', 'The function closed the connection without an answer.', error);
+  }
+}
+
+/** Also when the caller has gone, the function comes to its end. */
+async function handBack(
+  response: IncomingMessage,
+  outgoing: ServerResponse,
+  signal: AbortSignal,
+): Promise<void> {
+  response.on('error', () => undefined);
+  const headers = forwardedHeaders(response.headers);
+  if (headerBytes(headers) > HEADER_LIMIT_BYTES) throw responseTooLarge('The headers of the answer', '4 KB');
+  if (Number(response.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES)
+    throw responseTooLarge('The answer', '6 MB');
+  outgoing.writeHead(response.statusCode ?? 200, headers);
+  outgoing.flushHeaders();
+  let sizeBytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > BODY_LIMIT_BYTES) {
+      response.destroy();
+      throw responseTooLarge('The answer', '6 MB');
+    }
+    if (outgoing.writable && !outgoing.write(chunk))
+      await Promise.race([once(outgoing, 'drain', { signal }), once(outgoing, 'close', { signal })]);
+  }
+  if (outgoing.writable) outgoing.end();
+}
+
+const requestTooLarge = (): Error => platformFault('requestTooLarge', 'The request has more than 6 MB.');
+const responseTooLarge = (what: string, limit: string): Error =>
+  platformFault('responseTooLarge', `${what} exceeded the upper limit (${limit}).`);
+
+/** The lines that SCF puts around those of the function. */
+async function report(
+  { requestId }: WebCall,
+  { instance, launch, logFile }: Lease,
+  durationMs: number,
+): Promise<void> {
+  const usedMb = ((await lastMemoryOf(instance.group)) / 1024 / 1024).toFixed(2);
+  const about = `Duration:${Math.ceil(durationMs)}ms Memory:${launch.definition.memoryMb}MB MemUsage:${usedMb}MB`;
+  await appendFile(logFile, `END RequestId: ${requestId}\nReport RequestId: ${requestId} ${about}\n`);
+}

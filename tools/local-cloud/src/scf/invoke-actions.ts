@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { type ApiAction, apiAction, apiError } from '../cloud-api/index.ts';
+import { checkNamespace, namedFunction, noSuchFunction, versionOf } from './functions/find-function.ts';
+import { DEFAULT_ALIAS, LATEST } from './functions/function-record.ts';
+import { type RunTarget } from './function-runner.ts';
+import { STATUS_CODE } from './invocation.ts';
+import { type RunOutcome } from './run-invocation.ts';
+import { type ScfParts } from './scf-parts.ts';
+
+const ASYNC_LIMIT_BYTES = 128 * 1024;
+const SYNC_LIMIT_BYTES = 6 * 1024 * 1024;
+const LOG_TAIL_BYTES = 4 * 1024;
+
+const invokeSchema = z.object({
+  ...namedFunction,
+  InvocationType: z.string().default('RequestResponse'),
+  Qualifier: z.string().default(LATEST),
+  ClientContext: z.string().default('{}'),
+  LogType: z.string().default('None'),
+});
+const invokeFunctionSchema = z.object({
+  ...namedFunction,
+  Qualifier: z.string().default(DEFAULT_ALIAS),
+  Event: z.string().default('{}'),
+  LogType: z.string().default('None'),
+});
+
+/** Invoke. An answer is waited for when that is asked for and the function is not asynchronous by itself. */
+export function invoke(parts: ScfParts): ApiAction {
+  return apiAction(invokeSchema, (request) => {
+    const { InvocationType: type, ClientContext: event, LogType: logType } = request;
+    if (type !== 'Event' && type !== 'RequestResponse')
+      throw apiError('InvalidParameterValue.InvokeType', 'InvocationType is Event or RequestResponse.');
+    const { target, isAsync } = invokable(parts, request, request.Qualifier);
+    if (type === 'RequestResponse' && isAsync === undefined)
+      throw apiError('UnsupportedOperation', 'This function is run with InvocationType Event only.');
+    const isAwaited = type === 'RequestResponse' && isAsync !== true;
+    checkEvent('ClientContext', event, isAwaited ? SYNC_LIMIT_BYTES : ASYNC_LIMIT_BYTES);
+    return run(parts, target, event, isAwaited ? logType : undefined);
+  });
+}
+
+/** InvokeFunction: Invoke with RequestResponse, and `$DEFAULT` in the place of `$LATEST`. */
+export function invokeFunction(parts: ScfParts): ApiAction {
+  return apiAction(invokeFunctionSchema, (request) => {
+    const { target, isAsync } = invokable(parts, request, request.Qualifier);
+    if (isAsync === undefined)
+      throw apiError('UnsupportedOperation', 'This function is run with InvocationType Event only.');
+    checkEvent('Event', request.Event, isAsync ? ASYNC_LIMIT_BYTES : SYNC_LIMIT_BYTES);
+    return run(parts, target, request.Event, isAsync ? undefined : request.LogType);
+  });
+}
+
+interface Invokable {
+  readonly target: RunTarget;
+  /** Undefined for one that is not deployed. */
+  readonly isAsync: boolean | undefined;
+}
+
+function invokable(
+  { store, given, launcher, launchGiven }: ScfParts,
+  { FunctionName: functionName, Namespace }: { FunctionName: string; Namespace: string },
+  qualifier: string,
+): Invokable {
+  checkNamespace(Namespace);
+  const record = store.get(functionName);
+  if (record === undefined) {
+    const definition = given.get(functionName);
+    if (definition === undefined) throw noSuchFunction(functionName);
+    return { target: { functionName, launch: () => launchGiven(definition) }, isAsync: undefined };
+  }
+  if (record.type === 'HTTP')
+    throw apiError(
+      'UnsupportedOperation',
+      `${functionName} is an HTTP function: it is called by its function URL.`,
+    );
+  const version = versionOf(record, qualifier);
+  if (version.code === undefined)
+    throw apiError(
+      'FailedOperation.FunctionStatusError',
+      `The function ${functionName} is ${record.status}.`,
+    );
+  return { target: { functionName, launch: () => launcher(record, version) }, isAsync: record.isAsync };
+}
+
+function checkEvent(name: 'ClientContext' | 'Event', event: string, limitBytes: number): void {
+  if (Buffer.byteLength(event) > limitBytes)
+    throw apiError(`InvalidParameterValue.${name}`, `${name} has more than ${limitBytes / 1024} KB.`);
+  try {
+    JSON.parse(event);
+  } catch (cause) {
+    throw apiError(`InvalidParameterValue.${name}`, `${name} is not valid JSON.`, cause);
+  }
+}
+
+/** @param logType undefined does not wait: then all but the id is empty */
+async function run(
+  { runner }: ScfParts,
+  target: RunTarget,
+  event: string,
+  logType: string | undefined,
+): Promise<object> {
+  const { invocation, outcome, logFile } = runner.start(target, event);
+  const base = { FunctionRequestId: invocation.requestId };
+  const empty = {
+    Log: '',
+    RetMsg: '',
+    ErrMsg: '',
+    MemUsage: 0,
+    Duration: 0,
+    BillDuration: 0,
+    InvokeResult: 0,
+  };
+  if (logType === undefined) return { Result: { ...empty, ...base } };
+  const ended = await outcome;
+  const log = logType === 'Tail' ? await readFile(logFile).catch(() => Buffer.alloc(0)) : Buffer.alloc(0);
+  return {
+    Result: {
+      ...base,
+      ...resultOf(ended, Date.now() - invocation.startTimeMs),
+      Log: log.subarray(-LOG_TAIL_BYTES).toString(),
+    },
+  };
+}
+
+function resultOf({ end, answer, memoryBytes }: RunOutcome, durationMs: number): object {
+  const isGood = end.statusCode === STATUS_CODE.ok;
+  const { statusCode } = end;
+  return {
+    RetMsg: isGood ? answer : '',
+    ErrMsg: isGood ? '' : JSON.stringify({ errorCode: -1, errorMessage: answer, statusCode }),
+    MemUsage: memoryBytes,
+    Duration: durationMs,
+    BillDuration: Math.ceil(durationMs / 100) * 100,
+    InvokeResult: isGood ? 0 : statusCode,
+  };
+}

@@ -1,0 +1,83 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { z } from 'zod';
+import { type FunctionRunner } from '../function-runner.ts';
+import { type FunctionRecord } from '../functions/function-record.ts';
+import { type Launch } from '../instances/launch.ts';
+import { BODY_LIMIT_BYTES } from '../instances/web-call.ts';
+import { STATUS_CODE } from '../invocation.ts';
+import { faultBody, platformFault } from '../platform-fault.ts';
+
+export interface EventCall {
+  readonly record: FunctionRecord;
+  readonly launch: () => Promise<Launch>;
+  readonly runner: FunctionRunner;
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+}
+
+/** Makes an event of a request to the URL of an event function, and an answer of what comes back. */
+export async function eventCall({ record, launch, runner, incoming, outgoing }: EventCall): Promise<void> {
+  const body = await readBody(incoming);
+  if (body === undefined) {
+    const fault = faultBody(platformFault('requestTooLarge', 'The request has more than 6 MB.'), '');
+    return void outgoing.writeHead(fault.statusCode, { connection: 'close' }).end(fault.body);
+  }
+  const event = JSON.stringify(eventOf(incoming, body));
+  const { invocation, outcome } = runner.start({ functionName: record.functionName, launch }, event);
+  const { requestId } = invocation;
+  if (record.isAsync)
+    return void outgoing.writeHead(200, { 'x-scf-reqid': requestId }).end('Async run task submitted');
+  const { end, answer } = await outcome;
+  outgoing.setHeader('x-scf-request-id', requestId);
+  if (end.statusCode === STATUS_CODE.ok) return integrated(answer, outgoing);
+  const errorMessage = `The function ended with ${end.statusCode}.`;
+  outgoing
+    .writeHead(end.statusCode, { 'content-type': 'application/json' })
+    .end(JSON.stringify({ errorCode: -1, errorMessage, requestId, statusCode: end.statusCode }));
+}
+
+function eventOf({ headers, method, url = '/' }: IncomingMessage, body: string): object {
+  const { pathname, searchParams } = new URL(url, 'http://function');
+  return {
+    body,
+    headers,
+    httpMethod: method,
+    path: pathname,
+    queryString: Object.fromEntries(searchParams),
+  };
+}
+
+const answerSchema = z.object({
+  isBase64Encoded: z.boolean().default(false),
+  statusCode: z.int(),
+  headers: z.record(z.string(), z.string()).default({}),
+  body: z.string().default(''),
+});
+
+/** What a function gives back in the documented form becomes the answer; anything else is its body. */
+function integrated(answer: string, outgoing: ServerResponse): void {
+  const parsed = answerSchema.safeParse(parseJson(answer));
+  if (!parsed.success)
+    return void outgoing.writeHead(200, { 'content-type': 'application/json' }).end(answer);
+  const { statusCode, headers, body, isBase64Encoded } = parsed.data;
+  outgoing.writeHead(statusCode, headers).end(isBase64Encoded ? Buffer.from(body, 'base64') : body);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function readBody(incoming: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > BODY_LIMIT_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

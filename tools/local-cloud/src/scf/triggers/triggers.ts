@@ -1,0 +1,92 @@
+import { type HttpTrigger, type TimerTrigger, type Trigger } from '../functions/function-record.ts';
+import { type FunctionStore } from '../functions/function-store.ts';
+import { type FunctionUrl, startFunctionUrl } from './function-url.ts';
+import { type Timer, startTimer } from './timer.ts';
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+
+/** What a trigger calls. */
+export interface TriggerTargets {
+  /** A request to a function URL. */
+  request(
+    functionName: string,
+    trigger: HttpTrigger,
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+  ): Promise<void>;
+  /** A timer; resolves when the call is over. */
+  tick(functionName: string, trigger: TimerTrigger, at: Date): Promise<void>;
+}
+
+/** The function URLs and timers there are. */
+export interface Triggers extends AsyncDisposable {
+  /** Opens a function URL; it answers as long as the trigger is in the store. @returns its port */
+  openUrl(functionName: string, trigger: HttpTrigger): Promise<number>;
+  /** Starts and stops timers and function URLs, so that they are those of the store. */
+  synchronize(functionName: string): Promise<void>;
+}
+
+export async function createTriggers(store: FunctionStore, targets: TriggerTargets): Promise<Triggers> {
+  const urls = new Map<string, FunctionUrl>();
+  const timers = new Map<string, Timer>();
+  const keyOf = (functionName: string, { type, name }: Pick<Trigger, 'type' | 'name'>): string =>
+    `${functionName} ${type} ${name}`;
+  const current = <T extends Trigger['type']>(functionName: string, type: T, name: string) =>
+    store
+      .get(functionName)
+      ?.triggers.find((one): one is Extract<Trigger, { type: T }> => one.type === type && one.name === name);
+
+  const openUrl = async (functionName: string, { name, port }: HttpTrigger): Promise<number> => {
+    const url = await startFunctionUrl(port, async (incoming, outgoing) => {
+      const trigger = current(functionName, 'http', name);
+      if (trigger?.isOpen === true) return targets.request(functionName, trigger, incoming, outgoing);
+      outgoing.writeHead(404, { 'content-type': 'text/plain' }).end('This function URL is closed.\n');
+    });
+    urls.set(keyOf(functionName, { type: 'http', name }), url);
+    return url.port;
+  };
+  const synchronize = async (functionName: string): Promise<void> => {
+    const triggers = store.get(functionName)?.triggers ?? [];
+    const wanted = new Map(triggers.map((trigger) => [keyOf(functionName, trigger), trigger]));
+    for (const [key, url] of urls) {
+      if (!key.startsWith(`${functionName} `) || wanted.has(key)) continue;
+      urls.delete(key);
+      await url[Symbol.asyncDispose]();
+    }
+    for (const [key, timer] of timers) {
+      if (!key.startsWith(`${functionName} `)) continue;
+      // A timer that was changed begins anew; what it has called goes on.
+      timers.delete(key);
+      timer.stop();
+    }
+    for (const [key, trigger] of wanted)
+      if (trigger.type === 'timer' && trigger.isOpen)
+        timers.set(
+          key,
+          startTimer(trigger.cron, (at) => targets.tick(functionName, trigger, at)),
+        );
+  };
+
+  for (const { functionName, triggers } of store.list()) {
+    for (const trigger of triggers) {
+      if (trigger.type !== 'http') continue;
+      const port = await openUrl(functionName, trigger);
+      // Somebody else has its port: it gets another one.
+      if (port === trigger.port) continue;
+      store.change(functionName, (before) => ({
+        ...before,
+        triggers: before.triggers.map((one) =>
+          one.type === 'http' && one.name === trigger.name ? { ...one, port } : one,
+        ),
+      }));
+    }
+    await synchronize(functionName);
+  }
+  return {
+    openUrl,
+    synchronize,
+    async [Symbol.asyncDispose]() {
+      for (const timer of timers.values()) timer.stop();
+      await Promise.all([...urls.values()].map((url) => url[Symbol.asyncDispose]()));
+    },
+  };
+}

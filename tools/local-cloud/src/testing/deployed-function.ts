@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { ZipFile } from 'yazl';
+import { eventually } from './eventually.ts';
+import { type ScfClient } from './scf-fixture.ts';
+
+export interface ZippedFile {
+  readonly content: string | Buffer;
+  readonly mode?: number;
+}
+
+export const BOOTSTRAP = '#!/bin/bash\nexec /var/lang/node20/bin/node app.ts\n';
+
+/** A zip, in Base64. */
+export async function zipOf(files: Readonly<Record<string, ZippedFile>>): Promise<string> {
+  const zip = new ZipFile();
+  for (const [name, { content, mode = 0o644 }] of Object.entries(files))
+    zip.addBuffer(Buffer.from(content), name, { mode: 0o100_000 | mode, mtime: new Date('2026-01-01') });
+  zip.end();
+  return (await buffer(zip.outputStream)).toString('base64');
+}
+
+/** The package of `function-app.ts`. @param changes files that are other ones; undefined leaves one out */
+export async function appZip(
+  changes: Readonly<Record<string, ZippedFile | undefined>> = {},
+): Promise<string> {
+  const app = await readFile(join(import.meta.dirname, 'function-app.ts'));
+  const files: Record<string, ZippedFile | undefined> = {
+    scf_bootstrap: { content: BOOTSTRAP, mode: 0o755 },
+    'app.ts': { content: app },
+    ...changes,
+  };
+  return zipOf(
+    Object.fromEntries(
+      Object.entries(files).flatMap(([name, file]) => (file === undefined ? [] : [[name, file]])),
+    ),
+  );
+}
+
+type CreateRequest = Parameters<ScfClient['CreateFunction']>[0];
+
+/** Creates a web function of `function-app.ts`, and waits until it is there. */
+export async function deployApp(client: ScfClient, changes: Partial<CreateRequest> = {}): Promise<void> {
+  const request = {
+    FunctionName: 'hello',
+    Type: 'HTTP',
+    Runtime: 'Nodejs20.19',
+    Timeout: 10,
+    Code: { ZipFile: await appZip() },
+    Environment: { Variables: [{ Key: 'GREETING', Value: 'earth' }] },
+    ...changes,
+  };
+  await client.CreateFunction(request);
+  await settled(client, request.FunctionName);
+}
+
+/** Waits until a function is in a state that lasts. @returns that state */
+export async function settled(client: ScfClient, FunctionName: string): Promise<string> {
+  const lasting = ['Active', 'CreateFailed', 'UpdateFailed', 'PublishFailed', 'DeleteFailed'];
+  return eventually(async () => {
+    const { Status: status = '' } = await client.GetFunction({ FunctionName });
+    return lasting.includes(status) ? status : undefined;
+  });
+}
+
+/** Gives a function a function URL. */
+export async function openUrl(
+  client: ScfClient,
+  FunctionName = 'hello',
+  Qualifier = '$LATEST',
+): Promise<string> {
+  const { TriggerInfo: trigger } = await client.CreateTrigger({
+    FunctionName,
+    Qualifier,
+    TriggerName: 'url',
+    Type: 'http',
+    TriggerDesc: JSON.stringify({
+      AuthType: 'NONE',
+      NetConfig: { EnableIntranet: false, EnableExtranet: true },
+    }),
+  });
+  const desc = JSON.parse(trigger?.TriggerDesc ?? '{}') as { NetConfig: { ExtranetUrl: string } };
+  return desc.NetConfig.ExtranetUrl;
+}

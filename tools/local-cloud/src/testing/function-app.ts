@@ -1,0 +1,49 @@
+import { access, appendFile, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+/**
+ * The program of deployed functions in tests: `/report` tells what it was given, `/write?to=` tries to write a file,
+ * `/bytes?count=` answers that many, `/wait?ms=` answers late, `/exit` ends the process; all else says hello.
+ */
+const answers: Record<string, (url: URL, request: IncomingMessage) => Promise<unknown>> = {
+  '/report': async (_url, request) => ({
+    url: request.url,
+    method: request.method,
+    headers: request.headers,
+    body: await text(request),
+    env: process.env,
+    cwd: process.cwd(),
+    uid: process.getuid?.(),
+    pid: process.pid,
+  }),
+  '/write': async (url) => {
+    const path = url.searchParams.get('to') ?? '';
+    return writeFile(path, 'x').then(
+      () => access(path).then(() => 'written'),
+      (error: NodeJS.ErrnoException) => error.code,
+    );
+  },
+  '/bytes': async (url) => 'x'.repeat(Number(url.searchParams.get('count'))),
+  '/wait': async (url) => {
+    await new Promise((resolve) => setTimeout(resolve, Number(url.searchParams.get('ms'))));
+    return 'waited';
+  },
+  '/exit': async () => process.exit(3),
+  '/event-invoke': async (_url, request) => {
+    const event = await text(request);
+    const to = process.env['EVENTS_TO'];
+    if (to !== undefined) await appendFile(to, `${event}\n`);
+    return { event: JSON.parse(event) as unknown, headers: request.headers };
+  },
+};
+
+process.on('SIGTERM', () => process.exit(0));
+createServer((request, response) => {
+  const url = new URL(request.url ?? '/', 'http://function');
+  const answer = answers[url.pathname] ?? (async () => `hello from ${process.env['GREETING'] ?? 'nobody'}`);
+  void answer(url, request).then((body) => {
+    console.log(`answers ${url.pathname}`);
+    response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  });
+}).listen(Number(process.env['PORT'] ?? 9000), process.env['HOST'] ?? '0.0.0.0');

@@ -1,4 +1,5 @@
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 const scf = 'node --conditions=@scf-media/source tools/scf/src/main.ts';
 
@@ -10,18 +11,20 @@ const scf = 'node --conditions=@scf-media/source tools/scf/src/main.ts';
  */
 export const createNodesV2 = [
   'apps/*/scf.json',
-  (manifests) =>
-    manifests.map((manifest) => [
-      manifest,
-      { projects: { [dirname(manifest)]: { targets: targetsOf(dirname(manifest)) } } },
-    ]),
+  (manifests, _options, { workspaceRoot }) =>
+    manifests.map((manifest) => {
+      const folder = dirname(manifest);
+      const { code } = JSON.parse(readFileSync(join(workspaceRoot, manifest), 'utf8'));
+      return [manifest, { projects: { [folder]: { targets: targetsOf(folder, code?.type === 'image') } } }];
+    }),
 ];
 
 /**
  * @param {string} folder such as `apps/web-record`
+ * @param {boolean} isImage its package is an image
  * @returns {Record<string, import('@nx/devkit').TargetConfiguration>}
  */
-function targetsOf(folder) {
+function targetsOf(folder, isImage) {
   const app = folder.slice('apps/'.length);
   /** @param {string} name */
   const command = (name) => ({ command: `${scf} ${name} ${app}` });
@@ -34,8 +37,10 @@ function targetsOf(folder) {
         'production',
         '^production',
         '{workspaceRoot}/tools/build/**/*',
-        '{workspaceRoot}/tools/scf/**/*',
-        '{workspaceRoot}/tools/setup/debian-packages.mjs',
+        '{workspaceRoot}/tools/scf/src/package/**/*',
+        ...(isImage
+          ? ['{workspaceRoot}/tools/scf/image/**/*', '{workspaceRoot}/tools/setup/debian-packages.mjs']
+          : []),
       ],
       outputs: [`{workspaceRoot}/dist/packages/${app}`],
     },

@@ -1,7 +1,7 @@
-import { wait } from '@scf-media/cloud/retry';
 import { messageOf } from '@scf-media/protocol/errors';
-import type { ActionContext } from './actions/action-context.ts';
-import { takeUpLostTasks } from './actions/take-up-lost-tasks.ts';
+import { wait } from '../retry/index.ts';
+import { takeUpLostTasks } from './take-up-lost-tasks.ts';
+import type { TaskContext } from './task-context.ts';
 
 /**
  * Looks for lost tasks all the time, until it is disposed of. In SCF an idle instance stands still: there a timer
@@ -10,13 +10,14 @@ import { takeUpLostTasks } from './actions/take-up-lost-tasks.ts';
  * @param everyMs 0: never
  */
 export function sweepRegularly(
-  context: Pick<ActionContext, 'store' | 'scf' | 'workerFunction' | 'log'>,
+  kind: { app: string },
+  context: TaskContext,
   everyMs: number,
 ): AsyncDisposable {
   const over = new AbortController();
   async function sweep(): Promise<void> {
     while (everyMs > 0 && !over.signal.aborted) {
-      await takeUpLostTasks(context).catch((error: unknown) =>
+      await takeUpLostTasks(kind, context).catch((error: unknown) =>
         context.log.warn({ reason: messageOf(error) }, 'lost tasks could not be looked for'),
       );
       await wait(everyMs, { hurry: over.signal });

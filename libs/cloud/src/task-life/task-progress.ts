@@ -1,9 +1,8 @@
-import type { Logger } from '@scf-media/cloud/log';
-import { wait, whileUnavailable } from '@scf-media/cloud/retry';
-import type { TaskStore } from '@scf-media/cloud/task-store';
 import { ServiceError } from '@scf-media/protocol/errors';
-import type { TaskStatus } from '@scf-media/protocol/web-record';
-import { type RecordData, type RecordTask, toStatus } from '../record-task.ts';
+import type { Logger } from '../log/index.ts';
+import { wait, whileUnavailable } from '../retry/index.ts';
+import type { Task, TaskStore } from '../task-store/index.ts';
+import { type TaskKind, toStatus } from './task-kind.ts';
 
 /** A store that is there has answered by then. */
 const patienceMs = 500;
@@ -14,51 +13,52 @@ const lastTriesMs = 30_000;
  * Writes how far the worker is, in the order in which it is told. A status that the task has left behind already is
  * passed over. While the store is away it is asked again until it is back: nothing that was told is lost.
  */
-export interface TaskProgress {
+export interface TaskProgress<Status extends string, Data> {
   /** @returns the task, when it is written. @throws ServiceError `LeaseLost`; `StoreUnavailable` after a shutdown */
-  to(status: TaskStatus, data?: Partial<RecordData>): Promise<RecordTask>;
+  to(status: Status, data?: Partial<Data>): Promise<Task<Data>>;
   /**
-   * The same for the midst of a recording, which must not stand still because the store does: returns when it is
+   * The same for the midst of the work, which must not stand still because the store does: returns when it is
    * written, or soon, and then it is written later. @throws what `to` throws, if it is known so soon
    */
-  pass(status: TaskStatus, data?: Partial<RecordData>): Promise<void>;
+  pass(status: Status, data?: Partial<Data>): Promise<void>;
   /** Keeps something for a worker that may have to take over; nobody waits for it. */
-  note(data: Partial<RecordData>): void;
+  note(data: Partial<Data>): void;
 }
 
 /**
  * @param options.lost nothing is to be written any more
  * @param options.shutdown the process is asked to end
  */
-export function taskProgress(
+export function taskProgress<Status extends string, Data>(
+  kind: TaskKind<Status>,
   store: TaskStore,
   options: { taskId: string; owner: string; lost: AbortSignal; shutdown: AbortSignal; log: Logger },
-): TaskProgress {
+): TaskProgress<Status, Data> {
   const { taskId, owner, lost, shutdown, log } = options;
   let giveUpAtMs = shutdown.aborted ? Date.now() + lastTriesMs : Infinity;
   shutdown.addEventListener('abort', () => (giveUpAtMs = Date.now() + lastTriesMs), { once: true });
   let written: Promise<unknown> = Promise.resolve();
 
-  const keep = (data: Partial<RecordData>): Promise<RecordTask> =>
-    store.update<RecordData>(taskId, (task) => ({ data: { ...task.data, ...data } }), { owner });
+  const keep = (data: Partial<Data>): Promise<Task<Data>> =>
+    store.update<Data>(taskId, (task) => ({ data: { ...task.data, ...data } }), { owner });
 
-  async function write(status: TaskStatus, data?: Partial<RecordData>): Promise<RecordTask> {
+  async function write(status: Status, data: Partial<Data>): Promise<Task<Data>> {
     try {
-      return await store.update<RecordData>(taskId, (task) => toStatus(task, status, data), { owner });
+      return await store.update<Data>(taskId, (task) => toStatus(kind, task, { status, data }), { owner });
     } catch (error) {
       if (!(error instanceof ServiceError && error.code === 'StatusMovedOn')) throw error;
-      // A Stop was noted while the page was still loading: what else there is to say is kept.
-      return keep({ ...data });
+      // A stop was noted before the work had begun: what else there is to say is kept.
+      return keep(data);
     }
   }
 
-  function inTurn(send: () => Promise<RecordTask>): Promise<RecordTask> {
+  function inTurn(send: () => Promise<Task<Data>>): Promise<Task<Data>> {
     const next = written.then(() => whileUnavailable(send, { signal: lost, untilMs: () => giveUpAtMs }));
     written = next.catch(() => undefined);
     return next;
   }
 
-  const to = (status: TaskStatus, data?: Partial<RecordData>): Promise<RecordTask> =>
+  const to = (status: Status, data: Partial<Data> = {}): Promise<Task<Data>> =>
     inTurn(() => write(status, data));
 
   return {

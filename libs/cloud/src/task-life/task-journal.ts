@@ -1,19 +1,27 @@
-import type { Logger } from '@scf-media/cloud/log';
-import { wait } from '@scf-media/cloud/retry';
-import type { RawLog, RawStore } from '@scf-media/cloud/raw-store';
-import { encodeRecord, readRecords, type RecordingRecord } from '@scf-media/media/journal';
 import { messageOf } from '@scf-media/protocol/errors';
+import type { Logger } from '../log/index.ts';
+import type { RawStore } from '../raw-store/index.ts';
+import { wait } from '../retry/index.ts';
 
-/** What is recorded, kept where it outlives this process. */
-export interface TaskJournal extends AsyncDisposable {
-  append(record: RecordingRecord): void;
+/** What a worker makes, kept where it outlives this process. */
+export interface TaskJournal<Entry> extends AsyncDisposable {
+  append(entry: Entry): void;
   /** Resolves when what was appended is safe, when that failed, and after a moment in any case. */
   flush(): Promise<void>;
   /** Why a crash would lose more than a moment; undefined while all is well. */
   readonly warning: string | undefined;
 }
 
-/** Twice a second: a crash is to lose less than a second of what was recorded. */
+export interface TaskJournalOptions<Entry> {
+  encode: (entry: Entry) => Uint8Array;
+  /** Whether it is to be safe at once; others are within half a second. */
+  isUrgent?: (entry: Entry) => boolean;
+  /** Where the journal ends, for a disk that others need too; what comes after is not safe. */
+  mostBytes: number;
+  log: Logger;
+}
+
+/** Twice a second: a crash is to lose less than a second. */
 const everyMs = 500;
 /** A storage that hangs holds up nobody else. */
 const mostFlushMs = 2_000;
@@ -22,13 +30,11 @@ const mostWaitingBytes = 64 * 1024 * 1024;
 /**
  * Begins the journal of this run of the worker. A storage that takes nothing is no reason not to record: then there is
  * a warning instead.
- *
- * @param options.mostBytes where the journal ends, for a disk that others need too; what comes after is not safe
  */
-export async function openTaskJournal(
+export async function openTaskJournal<Entry>(
   raw: RawStore,
-  { mostBytes, log }: { mostBytes: number; log: Logger },
-): Promise<TaskJournal> {
+  { encode, isUrgent, mostBytes, log }: TaskJournalOptions<Entry>,
+): Promise<TaskJournal<Entry>> {
   let bytesLeft = mostBytes;
   let warning: string | undefined;
   const warn = (reason: string): void => {
@@ -45,14 +51,13 @@ export async function openTaskJournal(
     .catch((error: unknown) => warn(messageOf(error)));
   let closed: PromiseLike<void> | undefined;
   return {
-    append(record) {
+    append(entry) {
       if (bytesLeft < 0) return;
-      const bytes = encodeRecord(record);
+      const bytes = encode(entry);
       bytesLeft -= bytes.length;
       if (bytesLeft < 0) return warn(`its journal has ${mostBytes} bytes, which is all it may have`);
       writer?.append(bytes);
-      // Whether time runs is not to be known half a second late.
-      if (record.kind === 'clock') void writer?.flush();
+      if (isUrgent?.(entry) === true) void writer?.flush();
     },
     async flush() {
       const over = new AbortController();
@@ -64,13 +69,4 @@ export async function openTaskJournal(
     },
     [Symbol.asyncDispose]: () => (closed ??= writer?.[Symbol.asyncDispose]() ?? Promise.resolve()),
   };
-}
-
-/** What workers before this one recorded. */
-export function recordsOf(logs: readonly RawLog[]): AsyncIterable<RecordingRecord> {
-  return readRecords(
-    (async function* () {
-      for (const log of logs) yield log.read();
-    })(),
-  );
 }

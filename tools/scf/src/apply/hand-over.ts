@@ -13,6 +13,9 @@ export interface HandOverParts {
   readonly pushImage: (context: string, uri: string) => Promise<void>;
 }
 
+/** No registry: the local cloud takes a build context as it lies there. */
+const LOCAL_REGISTRY = 'local/';
+
 // A call may have 10 MB, and Base64 makes four bytes of three.
 const MOST_BYTES_IN_CALL = 7 * 1024 * 1024;
 
@@ -21,7 +24,7 @@ export function createHandOver({ putZip, pushImage }: HandOverParts): HandOver {
   const done = new Map<string, Promise<Code>>();
   const handOver = async (code: DesiredCode): Promise<Code> => {
     if (code.type === 'image') {
-      await pushImage(code.context, code.uri);
+      if (!code.uri.startsWith(LOCAL_REGISTRY)) await pushImage(code.context, code.uri);
       return { ImageConfig: imageConfig(code) };
     }
     const zip = await readFile(code.path);

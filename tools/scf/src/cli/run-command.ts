@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { readFunction } from '../actual/read-function.ts';
 import { PATIENCE } from '../apply/await-settled.ts';
 import { createHandOver } from '../apply/hand-over.ts';
+import { createClsSearch } from '../cloud/cls-api.ts';
 import { pushImage } from '../cloud/push-image.ts';
 import { zipPutter } from '../cloud/put-zip.ts';
 import { createScfApi } from '../cloud/scf-api.ts';
 import { deployApp } from '../commands/deploy-app.ts';
 import { applyDeployment, type DeployParts, sayPlan } from '../commands/deploy.ts';
+import { logLines } from '../commands/logs.ts';
 import { removeFunctions } from '../commands/remove.ts';
 import { statusLines } from '../commands/status.ts';
 import { readSettings, type Settings } from '../config.ts';
@@ -50,8 +52,10 @@ export async function runCommand(given: Arguments, { root, transcript }: Command
       return transcript.lines(await statusLines(names, parts.scf));
     case 'rollback':
       return rollback(names, given, parts);
-    case 'logs':
-      return;
+    case 'logs': {
+      const search = createClsSearch(settings);
+      return transcript.lines(await logLines(names, given.sinceMinutes, { scf: parts.scf, search }));
+    }
   }
 }
 

@@ -19,7 +19,9 @@ test('the bytes depend on names and contents only: not on the order, nor on the 
     if (before === undefined) delete process.env['TZ'];
     else process.env['TZ'] = before;
   }
-  expect(createHash('sha256').update(first).digest('hex')).toMatchInlineSnapshot(`"01ac8d3e37370efb312a4c58d18610e18476172f3325b0579b02117cfd93070d"`);
+  expect(createHash('sha256').update(first).digest('hex')).toMatchInlineSnapshot(
+    `"01ac8d3e37370efb312a4c58d18610e18476172f3325b0579b02117cfd93070d"`,
+  );
 });
 
 test('what starts the program is executable, nothing else is', () => {

@@ -74,7 +74,10 @@ export async function startLocalDeployment(): Promise<LocalDeployment> {
     parts,
     async package(app, dist) {
       const manifest = await readAppManifest(workspaceRoot, app);
-      await packageApp(workspaceRoot, app, manifest, { out: packages, ...(dist === undefined ? {} : { dist }) });
+      await packageApp(workspaceRoot, app, manifest, {
+        out: packages,
+        ...(dist === undefined ? {} : { dist }),
+      });
     },
     async deploy(app, variables, { isDryRun = false, vod } = {}) {
       printed = '';

@@ -1,32 +1,26 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startLocalCloud } from '../local-cloud.ts';
-import { deployApp, openUrl, settled } from '../testing/deployed-function.ts';
-import { scfClient } from '../testing/scf-fixture.ts';
+import { at, cosClient } from '../testing/cos-fixture.ts';
+import { appZip, BOOTSTRAP, deployApp, openUrl, reportOf, settled } from '../testing/deployed-function.ts';
+import { codeOf, scfClient } from '../testing/scf-fixture.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
 
-test('a web function is created from a zip and answers at its function URL', async () => {
+test('a web function is created from a zip and answers at its function URL, with the headers and environment of the platform', async () => {
   await using dir = await createTempDir('scf');
-  await using cloud = await startLocalCloud({ dir: dir.path });
+  await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
   const client = scfClient(cloud.apiEndpoint);
   await deployApp(client);
-  expect(await settled(client, 'hello')).toBe('Active');
   const url = await openUrl(client);
   expect(await (await fetch(`${url}/some/path`)).text()).toBe('hello from earth');
-  const report = (await (
-    await fetch(`${url}/report?a=1`, {
-      method: 'POST',
-      body: 'content',
-      headers: { 'x-scf-name': 'forged', 'x-scf-secret-id': 'forged' },
-    })
-  ).json()) as Record<string, Record<string, string>>;
-  expect(report).toMatchObject({
-    url: '/report?a=1',
+  const report = await reportOf(`${url}/report?a=1`, {
     method: 'POST',
     body: 'content',
-    cwd: '/var/user',
-    uid: 10_001,
+    headers: { 'x-scf-name': 'forged', 'x-scf-secret-id': 'forged' },
   });
-  expect(report['headers']).toMatchObject({
+  expect(report).toMatchObject({ url: '/report?a=1', method: 'POST', body: 'content' });
+  expect(report.headers).toMatchObject({
     'x-scf-request-id': expect.stringMatching(/^[\da-f-]{36}$/),
     'x-scf-name': 'hello',
     'x-scf-version': '$LATEST',
@@ -35,13 +29,167 @@ test('a web function is created from a zip and answers at its function URL', asy
     'x-scf-timeout': '10000',
     'x-scf-remote-addr': expect.stringMatching(/^127\.0\.0\.1:\d+$/),
   });
-  expect(report['headers']).not.toHaveProperty('x-scf-secret-id');
-  expect(report['env']).toMatchObject({
+  expect(report.headers).not.toHaveProperty('x-scf-secret-id');
+  expect(report.env).toMatchObject({
     SCF_FUNCTIONNAME: 'hello',
+    SCF_FUNCTIONVERSION: '$LATEST',
     SCF_RUNTIME: 'Nodejs20.19',
     TENCENTCLOUD_RUNENV: 'SCF',
-    USER_CODE_ROOT: '/var/user/',
+    USER_CODE_ROOT: expect.stringMatching(/\/$/),
   });
-  expect(await (await fetch(`${url}/write?to=/var/user/x`)).text()).toBe('EROFS');
-  expect(await (await fetch(`${url}/write?to=/tmp/x`)).text()).toBe('written');
+  // Without a role there are no keys, and nothing of our own environment.
+  expect(Object.keys(report.env)).not.toContain('TENCENTCLOUD_SECRETID');
+  expect(Object.keys(report.env)).not.toContain('VITEST');
 });
+
+test('a function with a role gets keys that are good for calls', async () => {
+  await using dir = await createTempDir('scf');
+  await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
+  const client = scfClient(cloud.apiEndpoint);
+  await deployApp(client, { Role: 'SCF_ExecuteRole' });
+  const { env } = await reportOf(`${await openUrl(client)}/report`);
+  const role = scfClient(cloud.apiEndpoint, {
+    secretId: env['TENCENTCLOUD_SECRETID'] ?? '',
+    secretKey: env['TENCENTCLOUD_SECRETKEY'] ?? '',
+    token: env['TENCENTCLOUD_SESSIONTOKEN'] ?? '',
+  });
+  expect((await role.GetFunction({ FunctionName: 'hello' })).Status).toBe('Active');
+});
+
+test.each(['as well as this machine can', 'none', 'user'] as const)(
+  'a function can write below its own /tmp alone: isolation %s',
+  async (isolation) => {
+    await using dir = await createTempDir('scf');
+    const scf = isolation === 'as well as this machine can' ? { stateMs: 10 } : { stateMs: 10, isolation };
+    await using cloud = await startLocalCloud({ dir: dir.path, scf });
+    const client = scfClient(cloud.apiEndpoint);
+    await deployApp(client);
+    const url = await openUrl(client);
+    const { env, uid, cwd } = await reportOf(`${url}/report`);
+    const write = async (to: string): Promise<string> =>
+      (await fetch(`${url}/write?to=${encodeURIComponent(to)}`)).text();
+    expect(await write(join(env['TMPDIR'] ?? '/tmp', 'own'))).toBe('written');
+    if (cloud.scf.isolation === 'none') {
+      // Permissions are all there is, and they do not count for root.
+      const folder = join(cloud.dir, 'scf-packages');
+      expect(
+        await Promise.all((await readdir(folder)).map((name) => isReadOnly(join(folder, name)))),
+      ).toEqual([true]);
+      return;
+    }
+    expect([uid, cwd, env['USER_CODE_ROOT']]).toEqual([10_001, '/var/user', '/var/user/']);
+    expect(await write('/var/user/x')).toBe('EROFS');
+    expect(await write('/var/user/scf_bootstrap')).toBe('EROFS');
+    expect(await write('/var/tmp/x')).toBe('EROFS');
+    expect(await write('/etc/x')).toBe('EROFS');
+    // Nobody else sees what it writes, and it does not see the machine's /tmp.
+    expect(await write(join(cloud.dir, 'x'))).toBe('ENOENT');
+  },
+);
+
+test('code comes from COS as well, by a bucket without its AppId and a key with a slash', async () => {
+  await using dir = await createTempDir('scf');
+  await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
+  const client = scfClient(cloud.apiEndpoint);
+  const Body = Buffer.from(await appZip(), 'base64');
+  await cosClient(cloud.cosUrl).putObject({ ...at('code/hello 1.zip'), Body });
+  await deployApp(client, { Code: { CosBucketName: 'recordings', CosObjectName: '/code/hello 1.zip' } });
+  expect(await (await fetch(await openUrl(client))).text()).toBe('hello from earth');
+  await client.CreateFunction({
+    FunctionName: 'nothing',
+    Type: 'HTTP',
+    Code: { CosBucketName: 'recordings', CosObjectName: '/no.zip' },
+  });
+  expect(await settled(client, 'nothing')).toBe('CreateFailed');
+  const { StatusReasons: reasons } = await client.GetFunction({ FunctionName: 'nothing' });
+  expect(reasons?.[0]?.ErrorCode).toBe('ResourceNotFound.Cos');
+});
+
+test.each([
+  ['that is not executable', { scf_bootstrap: { content: BOOTSTRAP, mode: 0o644 } }],
+  ['with CRLF', { scf_bootstrap: { content: BOOTSTRAP.replaceAll('\n', '\r\n'), mode: 0o755 } }],
+  ['that is not there', { scf_bootstrap: undefined }],
+  ['that ends', { scf_bootstrap: { content: '#!/bin/bash\nexit 1\n', mode: 0o755 } }],
+])('a package with a scf_bootstrap %s is 405 at the function URL', async (_, files) => {
+  await using dir = await createTempDir('scf');
+  await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
+  const client = scfClient(cloud.apiEndpoint);
+  await deployApp(client, { Code: { ZipFile: await appZip(files) } });
+  const response = await fetch(await openUrl(client));
+  expect(response.status).toBe(405);
+  expect(await response.json()).toMatchObject({
+    errorCode: -1,
+    errorMessage: expect.stringContaining('hello'),
+    requestId: response.headers.get('x-scf-request-id'),
+    statusCode: 405,
+  });
+});
+
+test('a function and its address are there again after a restart', async () => {
+  await using dir = await createTempDir('scf');
+  let url = '';
+  {
+    await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
+    const client = scfClient(cloud.apiEndpoint);
+    await deployApp(client);
+    url = await openUrl(client);
+    await (await fetch(url)).text();
+    expect(cloud.scf.instances()).toMatchObject([{ functionName: 'hello', calls: 0 }]);
+  }
+  await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
+  expect(await (await fetch(url)).text()).toBe('hello from earth');
+  const { instanceId = '' } = cloud.scf.instances()[0] ?? {};
+  const log = await readFile(join(cloud.dir, 'logs', `hello-${instanceId}.log`), 'utf8');
+  expect(log).toMatch(/^START RequestId: [\da-f-]{36}\nanswers \/\n/);
+});
+
+test('what cannot be created is refused with the documented codes', async () => {
+  await using dir = await createTempDir('scf');
+  await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
+  const client = scfClient(cloud.apiEndpoint);
+  const Code = { ZipFile: await appZip() };
+  const base = { FunctionName: 'hello', Type: 'HTTP', Code };
+  const refused = (changes: object): Promise<string> =>
+    codeOf(client.CreateFunction({ ...base, ...changes }));
+  const environment = (Key: string, Value = 'x') => ({ Environment: { Variables: [{ Key, Value }] } });
+  const cases: [object, string][] = [
+    [{ FunctionName: '1st' }, 'InvalidParameterValue.FunctionName'],
+    [{ FunctionName: 'ends-' }, 'InvalidParameterValue.FunctionName'],
+    [{ Code: {} }, 'MissingParameter.Code'],
+    [{ Code: { ...Code, CosBucketName: 'a' } }, 'InvalidParameterValue.Code'],
+    [{ Code: { ZipFile: 'a' } }, 'InvalidParameterValue.ZipFileBase64BinasciiError'],
+    [{ Code: { ZipFile: 'aGVsbG8=' } }, 'InvalidParameterValue.ZipFile'],
+    [{ MemorySize: 100 }, 'InvalidParameterValue.MemorySize'],
+    [{ MemorySize: 4096 }, 'LimitExceeded.Memory'],
+    [{ Timeout: 901 }, 'LimitExceeded.Timeout'],
+    [{ InitTimeout: 301 }, 'LimitExceeded.InitTimeout'],
+    [environment('1A'), 'InvalidParameterValue.Environment'],
+    [environment('SCF_NAME'), 'InvalidParameterValue.EnvironmentSystemProtect'],
+    [environment('A', 'x'.repeat(4096)), 'InvalidParameterValue.EnvironmentExceededLimit'],
+    [{ AsyncRunEnable: 'TRUE' }, 'UnsupportedOperation.AsyncRunEnable'],
+    [{ TraceEnable: 'TRUE' }, 'InvalidParameterValue.TraceEnable'],
+    [{ Type: 'Event' }, 'UnsupportedOperation'],
+    [{ InstanceConcurrencyConfig: { MaxConcurrency: 101 } }, 'InvalidParameterValue.MaxConcurrency'],
+    [
+      { CfsConfig: { CfsInsList: [{ CfsId: 'cfs-1', LocalMountDir: '/mnt/a' }] } },
+      'InvalidParameterValue.VpcNotSetWhenOpenCfs',
+    ],
+    [{ Namespace: 'other' }, 'ResourceNotFound.Namespace'],
+    [
+      { Code: { ImageConfig: { ImageType: 'personal', ImageUri: 'ccr/x/y:1' } } },
+      'InvalidParameterValue.ImageUri',
+    ],
+  ];
+  for (const [changes, code] of cases) expect([changes, await refused(changes)]).toEqual([changes, code]);
+  expect((await client.ListFunctions({})).TotalCount).toBe(0);
+  await deployApp(client);
+  expect(await refused({})).toBe('ResourceInUse.Function');
+  expect(await codeOf(client.GetFunction({ FunctionName: 'nobody' }))).toBe('ResourceNotFound.Function');
+  expect(await codeOf(client.Invoke({ FunctionName: 'hello' }))).toBe('UnsupportedOperation');
+});
+
+async function isReadOnly(folder: string): Promise<boolean> {
+  const paths = [folder, ...(await readdir(folder, { recursive: true })).map((name) => join(folder, name))];
+  const modes = await Promise.all(paths.map(async (path) => (await stat(path)).mode));
+  return modes.every((mode) => (mode & 0o222) === 0);
+}

@@ -1,7 +1,17 @@
 import { type ApiService } from '../cloud-api/index.ts';
 import { asyncEvents, getAsyncEventStatus, terminateAsyncEvent } from './async-event-actions.ts';
+import { createAlias, deleteAlias, getAlias, listAliases, updateAlias } from './functions/alias-actions.ts';
+import {
+  deleteReservedConcurrency,
+  getReservedConcurrency,
+  putReservedConcurrency,
+} from './functions/concurrency-actions.ts';
 import { createFunction } from './functions/create-function.ts';
+import { deleteFunction, deleteFunctionVersion } from './functions/delete-function.ts';
 import { getFunction } from './functions/get-function.ts';
+import { listFunctions } from './functions/list-functions.ts';
+import { updateFunctionCode, updateFunctionConfiguration } from './functions/update-function.ts';
+import { listVersionByFunction, publishVersion } from './functions/version-actions.ts';
 import { invoke, invokeFunction } from './invoke-actions.ts';
 import { type ScfParts } from './scf-parts.ts';
 import { createTrigger, deleteTrigger, listTriggers, updateTrigger } from './triggers/trigger-actions.ts';
@@ -12,7 +22,22 @@ export function createScfService(parts: ScfParts): ApiService {
     version: '2018-04-16',
     actions: {
       CreateFunction: createFunction(parts),
+      UpdateFunctionCode: updateFunctionCode(parts),
+      UpdateFunctionConfiguration: updateFunctionConfiguration(parts),
       GetFunction: getFunction(parts),
+      ListFunctions: listFunctions(parts),
+      DeleteFunction: deleteFunction(parts),
+      PublishVersion: publishVersion(parts),
+      ListVersionByFunction: listVersionByFunction(parts),
+      DeleteFunctionVersion: deleteFunctionVersion(parts),
+      CreateAlias: createAlias(parts),
+      UpdateAlias: updateAlias(parts),
+      GetAlias: getAlias(parts),
+      ListAliases: listAliases(parts),
+      DeleteAlias: deleteAlias(parts),
+      PutReservedConcurrencyConfig: putReservedConcurrency(parts),
+      GetReservedConcurrencyConfig: getReservedConcurrency(parts),
+      DeleteReservedConcurrencyConfig: deleteReservedConcurrency(parts),
       CreateTrigger: createTrigger(parts),
       UpdateTrigger: updateTrigger(parts),
       DeleteTrigger: deleteTrigger(parts),

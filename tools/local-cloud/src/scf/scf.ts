@@ -3,6 +3,7 @@ import { type ApiService } from '../cloud-api/index.ts';
 import { type CredentialStore } from '../credentials/credential-store.ts';
 import { type FunctionDefinition } from './function-definition.ts';
 import { createFunctionRunner } from './function-runner.ts';
+import { type FunctionRecord, type FunctionVersion } from './functions/function-record.ts';
 import { openFunctionStore } from './functions/function-store.ts';
 import { createLifecycle } from './functions/lifecycle.ts';
 import { createInstancePool, type PooledInstance } from './instances/instance-pool.ts';
@@ -58,13 +59,32 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
   const log = opening.use(openInvocationLog(dir));
   const store = opening.use(openFunctionStore(dir));
   const packages = await openPackageStore(join(dir, 'scf-packages'));
+  // Nothing runs yet that could still need the others.
+  await packages.retain(
+    new Set(
+      store
+        .list()
+        .flatMap(versionsOf)
+        .flatMap(({ code }) => code?.digest ?? []),
+    ),
+  );
   const isolation = options.isolation ?? (await probeIsolation(join(dir, 'work')));
   const launcher = await createLauncher({ dir, isolation, packages, credentials });
-  const lifecycle = opening.use(createLifecycle(store, stateMs));
   const runner = opening.use(createFunctionRunner({ dir, log }));
   const pool = opening.use(createInstancePool({ dir, idleMs }));
   const targets = createTriggerTargets({ store, launcher, pool, runner });
   const triggers = opening.use(await createTriggers(store, targets));
+  const lifecycle = opening.use(
+    createLifecycle(store, stateMs, async (functionName) => {
+      const record = store.get(functionName);
+      pool.keepOnly(
+        functionName,
+        new Set(record === undefined ? [] : versionsOf(record).map(({ revision }) => revision)),
+      );
+      if (record === undefined) for (const run of runner.runsOf(functionName)) runner.terminate(run, false);
+      await triggers.synchronize(functionName);
+    }),
+  );
   const launchGiven = async (definition: FunctionDefinition): Promise<Launch> => ({
     definition,
     headerCredential: () => credentials.issueTemporary(ROLE_KEYS_LIFETIME_MS),
@@ -89,3 +109,5 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }
+
+const versionsOf = ({ latest, versions }: FunctionRecord): FunctionVersion[] => [latest, ...versions];

@@ -83,3 +83,20 @@ export async function openUrl(
   const desc = JSON.parse(trigger?.TriggerDesc ?? '{}') as { NetConfig: { ExtranetUrl: string } };
   return desc.NetConfig.ExtranetUrl;
 }
+
+/** What `/report` of `function-app.ts` tells. */
+export interface AppReport {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly uid: number;
+  readonly pid: number;
+}
+
+/** Asks for it. */
+export async function reportOf(url: string, init?: RequestInit): Promise<AppReport> {
+  return (await (await fetch(url, init)).json()) as AppReport;
+}

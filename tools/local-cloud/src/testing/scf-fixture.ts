@@ -39,3 +39,11 @@ export async function invoke(client: ScfClient, event: object): Promise<string> 
   });
   return answer.Result?.FunctionRequestId ?? '';
 }
+
+/** The code that a call is refused with; `none` when it is not. */
+export async function codeOf(call: Promise<unknown>): Promise<string> {
+  return call.then(
+    () => 'none',
+    (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error)),
+  );
+}

@@ -28,7 +28,10 @@ export function checkConfiguration(
     throw apiError('LimitExceeded.InitTimeout', 'InitTimeout is 3 to 300 seconds.');
   checkEnvironment(configuration);
   checkConcurrency(configuration, type);
-  for (const { LocalMountDir: directory } of configuration.CfsConfig.CfsInsList)
+  const { CfsInsList: fileSystems } = configuration.CfsConfig;
+  if (fileSystems.length > 0 && configuration.VpcConfig.VpcId === '')
+    throw apiError('InvalidParameterValue.VpcNotSetWhenOpenCfs', 'CfsConfig needs a VpcConfig.');
+  for (const { LocalMountDir: directory } of fileSystems)
     if (!/^\/mnt(\/[\w.-]+)+\/?$/.test(directory) || directory.split('/').includes('..'))
       throw apiError('InvalidParameterValue.CfsParameterError', 'LocalMountDir is a folder below /mnt/.');
 }

@@ -28,7 +28,7 @@ export const configurationSchema = z.object({
     .looseObject({ DynamicEnabled: text.optional(), MaxConcurrency: z.int().optional() })
     .nullable(),
   CfsConfig: z.object({ CfsInsList: z.array(cfsSchema).default([]) }),
-  VpcConfig: z.looseObject({}),
+  VpcConfig: z.object({ VpcId: text.default(''), SubnetId: text.default('') }),
   PublicNetConfig: z.looseObject({}),
   ClsLogsetId: text,
   ClsTopicId: text,

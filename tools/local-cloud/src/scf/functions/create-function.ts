@@ -71,7 +71,6 @@ export function createFunction({ store, packages, lifecycle, cosUrl }: ScfParts)
         },
       ],
       triggers: [],
-      provisioned: {},
     };
     store.put(record);
     lifecycle.begin(functionName, STEPS.create, async () => withCode(await install()));

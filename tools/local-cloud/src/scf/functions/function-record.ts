@@ -97,7 +97,5 @@ export const functionRecordSchema = z.object({
   triggers: z.array(triggerSchema),
   /** The most memory that all its processes may have, in MB. */
   reservedMb: z.number().optional(),
-  /** How many processes of a version are kept warm. */
-  provisioned: z.record(z.string(), z.number()),
 });
 export type FunctionRecord = z.output<typeof functionRecordSchema>;

@@ -29,8 +29,15 @@ export const STEPS = {
   delete: { status: 'Deleting', failed: 'DeleteFailed' },
 } as const satisfies Record<string, LifecycleStep>;
 
-/** @param stateMs how long a state lasts at least, so that who polls can see it */
-export function createLifecycle(store: FunctionStore, stateMs: number): Lifecycle {
+/**
+ * @param stateMs how long a state lasts at least, so that who polls can see it
+ * @param onChange called after a function was changed or deleted
+ */
+export function createLifecycle(
+  store: FunctionStore,
+  stateMs: number,
+  onChange: (functionName: string) => Promise<void>,
+): Lifecycle {
   const running = new Set<Promise<void>>();
   const stop = new AbortController();
   const idle = async (): Promise<void> => {
@@ -51,6 +58,7 @@ export function createLifecycle(store: FunctionStore, stateMs: number): Lifecycl
           status: 'Active',
           statusReasons: [],
         }));
+      await onChange(functionName);
     } catch (error) {
       // The next start says what came of it.
       if (stop.signal.aborted) return;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { apiError } from '../../cloud-api/index.ts';
 import { LOCAL_APP_ID } from '../../known-names.ts';
 import { type CodePackage } from './code-package.ts';
-import { readImage } from './image-package.ts';
+import { contextFolder, installImage } from './image-package.ts';
 import { type PackageStore } from './package-store.ts';
 import { unpackZip } from './unpack-zip.ts';
 
@@ -49,7 +49,8 @@ export function codeSource(code: Code, parts: { store: PackageStore; cosUrl: str
   if (imageConfig !== undefined) {
     if (imageConfig.ImagePort !== 9000)
       throw apiError('UnsupportedOperation', 'The local SCF has no job images: ImagePort must be 9000.');
-    return () => readImage(imageConfig, parts.store);
+    contextFolder(imageConfig.ImageUri);
+    return () => installImage(imageConfig, parts.store);
   }
   if (zipFile !== undefined) {
     const zip = decodeZip(zipFile);

@@ -1,11 +1,158 @@
+import { messageOf } from '@scf-media/protocol/errors';
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join, relative, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { apiError } from '../../cloud-api/index.ts';
-import { type CodePackage } from './code-package.ts';
+import { type ImagePackage } from './code-package.ts';
 import { type PackageStore } from './package-store.ts';
+import { type ImageRecipe, parseDockerfile } from './parse-dockerfile.ts';
 
-/** An image, in the place of a registry's. */
-export function readImage(
-  imageConfig: { readonly ImageUri: string },
-  store: PackageStore,
-): Promise<CodePackage> {
-  throw apiError('UnsupportedOperation', `${imageConfig.ImageUri} ${store.folderOf('')}`);
+export interface ImageConfig {
+  readonly ImageUri: string;
+  readonly Command?: string | undefined;
+  readonly Args?: string | undefined;
+  readonly [name: string]: unknown;
 }
+
+/** They are the machine's, here; an image that brings its own things brings them elsewhere. */
+const SYSTEM_FOLDERS = new Set([
+  'bin',
+  'boot',
+  'dev',
+  'etc',
+  'lib',
+  'lib64',
+  'mnt',
+  'proc',
+  'root',
+  'run',
+  'sbin',
+  'sys',
+  'usr',
+  'var',
+]);
+
+/**
+ * The folder that an ImageUri means: `local/<absolute path>`, with a tag and a digest that are for the caller's eyes alone.
+ *
+ * @throws ServiceError `InvalidParameterValue.ImageUri`
+ */
+export function contextFolder(imageUri: string): string {
+  const path = /^local\/+(.+?)(:[\w.-]+)?(@sha256:[\da-f]{64})?$/.exec(imageUri)?.[1];
+  if (path === undefined)
+    throw apiError(
+      'InvalidParameterValue.ImageUri',
+      'The local SCF has no registry: ImageUri is local/<absolute path of a build context>.',
+    );
+  return resolve('/', path);
+}
+
+/**
+ * Takes an image over from its build context: what the Dockerfile copies, and how it is started. What it installs must be on
+ * this machine.
+ *
+ * @throws ServiceError `InvalidParameterValue.ImageUri`, naming the folder or the line that is at fault
+ */
+export async function installImage(imageConfig: ImageConfig, store: PackageStore): Promise<ImagePackage> {
+  const context = await findContext(contextFolder(imageConfig.ImageUri));
+  const dockerfile = await readFile(join(context, 'Dockerfile'), 'utf8');
+  let recipe: ImageRecipe;
+  try {
+    recipe = parseDockerfile(dockerfile);
+  } catch (error) {
+    throw wrongImage(`${context}/Dockerfile: ${messageOf(error)}`);
+  }
+  const copies = recipe.copies.filter(({ to }) => !to.startsWith('/tmp'));
+  for (const { to } of copies)
+    if (SYSTEM_FOLDERS.has(to.split('/')[1] ?? '') || to === '/')
+      throw wrongImage(
+        `${context}/Dockerfile copies to ${to}, which is the machine's here; use a folder such as /app.`,
+      );
+  const hash = createHash('sha256').update(dockerfile);
+  let sizeBytes = 0;
+  for (const source of new Set(copies.flatMap(({ sources }) => sources)))
+    for (const file of await filesBelow(insideOf(context, source))) {
+      const content = await readFile(file);
+      const { mode } = await stat(file);
+      hash.update(JSON.stringify([relative(context, file), mode & 0o111, content.length])).update(content);
+      sizeBytes += content.length;
+    }
+  const digest = hash.digest('hex');
+  await store.keep(digest, (folder) => layOut(context, copies, folder));
+  return {
+    kind: 'image',
+    digest,
+    sizeBytes,
+    imageConfig: { ...imageConfig },
+    command: await startCommand(imageConfig, recipe),
+    workingDir: recipe.workingDir,
+    environment: { ...recipe.environment },
+  };
+}
+
+/** The folder itself, or its folder `image`. */
+async function findContext(folder: string): Promise<string> {
+  for (const candidate of [folder, join(folder, 'image')]) {
+    const found = await stat(join(candidate, 'Dockerfile')).catch(() => undefined);
+    if (found?.isFile() === true) return candidate;
+  }
+  throw wrongImage(`${folder} has no Dockerfile.`);
+}
+
+async function layOut(context: string, copies: ImageRecipe['copies'], folder: string): Promise<void> {
+  for (const { sources, to } of copies)
+    for (const source of sources) {
+      const from = insideOf(context, source);
+      const isFolder = (await stat(from)).isDirectory();
+      const isInto = to.endsWith('/') || sources.length > 1;
+      const target = join(folder, !isFolder && isInto ? join(to, basename(source)) : to);
+      await mkdir(join(target, '..'), { recursive: true });
+      await cp(from, target, { recursive: true, dereference: true });
+    }
+}
+
+function insideOf(context: string, source: string): string {
+  const path = resolve(context, source.replace(/^\/+/, ''));
+  if (path !== context && !path.startsWith(`${context}/`))
+    throw wrongImage(`${source} is outside of ${context}.`);
+  return path;
+}
+
+async function filesBelow(path: string): Promise<string[]> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) throw wrongImage(`${path} does not exist.`);
+  if (!found.isDirectory()) return [path];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** Command and Args go before what the Dockerfile says. */
+async function startCommand({ Command, Args }: ImageConfig, recipe: ImageRecipe): Promise<string[]> {
+  const words = (text: string | undefined): string[] | undefined =>
+    text?.split(/\s+/).filter((word) => word !== '');
+  const entrypoint = words(Command) ?? recipe.entrypoint;
+  const command = words(Args) ?? (Command === undefined ? recipe.command : []);
+  const started = withoutMissingInit([...entrypoint, ...command], await isInstalled('tini'));
+  if (started.length === 0) throw wrongImage('The image has neither an ENTRYPOINT nor a CMD.');
+  return started;
+}
+
+/** Where tini is not installed nobody misses it: the local cloud ends what a function leaves. */
+export function withoutMissingInit(command: readonly string[], hasTini: boolean): string[] {
+  const end = command.indexOf('--');
+  const isInit = basename(command[0] ?? '') === 'tini' && end > 0;
+  return isInit && !hasTini ? command.slice(end + 1) : [...command];
+}
+
+const isInstalled = (program: string): Promise<boolean> =>
+  promisify(execFile)(program, ['--version']).then(
+    () => true,
+    () => false,
+  );
+
+const wrongImage = (message: string): Error => apiError('InvalidParameterValue.ImageUri', message);

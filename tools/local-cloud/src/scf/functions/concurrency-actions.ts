@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { type ApiAction, apiAction, apiError } from '../../cloud-api/index.ts';
+import { type ScfParts } from '../scf-parts.ts';
+import { assertActive, findFunction, namedFunction } from './find-function.ts';
+
+const functionSchema = z.object(namedFunction);
+const putSchema = z.object({ ...namedFunction, ReservedConcurrencyMem: z.int().min(0) });
+
+/** An account's quota in a region, of which this much stays for functions without one of their own. */
+const RESERVABLE_MB = 128_000 - 12_800;
+
+/** PutReservedConcurrencyConfig: the most memory that all processes of a web function may be given together. */
+export function putReservedConcurrency({ store }: ScfParts): ApiAction {
+  return apiAction(putSchema, (request) => {
+    const record = findFunction(store, request);
+    assertActive(record);
+    const { ReservedConcurrencyMem: reservedMb } = request;
+    const others = store.list().filter(({ functionName }) => functionName !== record.functionName);
+    const total = others.reduce((sum, one) => sum + (one.reservedMb ?? 0), reservedMb);
+    if (total > RESERVABLE_MB)
+      throw apiError(
+        'FailedOperation.ReservedExceedTotal',
+        `All functions together can reserve ${RESERVABLE_MB} MB at most.`,
+      );
+    store.put({ ...record, reservedMb });
+    return {};
+  });
+}
+
+/** GetReservedConcurrencyConfig */
+export function getReservedConcurrency({ store }: ScfParts): ApiAction {
+  return apiAction(functionSchema, (request) => ({
+    ReservedMem: findFunction(store, request).reservedMb ?? null,
+  }));
+}
+
+/** DeleteReservedConcurrencyConfig */
+export function deleteReservedConcurrency({ store }: ScfParts): ApiAction {
+  return apiAction(functionSchema, (request) => {
+    const { reservedMb: _, ...record } = findFunction(store, request);
+    store.put(record);
+    return {};
+  });
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { type ApiAction, apiAction, apiError } from '../../cloud-api/index.ts';
+import { apiTime } from '../china-time.ts';
+import { type ScfParts } from '../scf-parts.ts';
+import { checkNamespace } from './find-function.ts';
+import { type FunctionRecord } from './function-record.ts';
+
+const listSchema = z.object({
+  Namespace: z.string().default('default'),
+  Order: z.enum(['ASC', 'DESC']).default('DESC'),
+  Orderby: z.enum(['AddTime', 'ModTime', 'FunctionName']).default('ModTime'),
+  Offset: z.int().min(0).default(0),
+  Limit: z.int().min(1).max(100).default(20),
+  SearchKey: z.string().default(''),
+  Description: z.string().default(''),
+  Filters: z.array(z.object({ Name: z.string(), Values: z.array(z.string()) })).default([]),
+});
+
+/** ListFunctions; of the filters there are Status, Runtime, Type, AsyncRunEnable, TraceEnable and tags. */
+export function listFunctions({ store }: ScfParts): ApiAction {
+  return apiAction(listSchema, (request) => {
+    checkNamespace(request.Namespace);
+    const direction = request.Order === 'ASC' ? 1 : -1;
+    const keyOf = ({ functionName, latest }: FunctionRecord): string | number =>
+      ({ AddTime: latest.addTimeMs, ModTime: latest.modTimeMs, FunctionName: functionName })[request.Orderby];
+    const found = store
+      .list()
+      .filter(({ functionName }) => functionName.includes(request.SearchKey))
+      .filter(({ latest }) => latest.description.includes(request.Description))
+      .filter((record) => request.Filters.every((filter) => fits(record, filter)))
+      .sort((a, b) => (keyOf(a) < keyOf(b) ? -direction : direction));
+    return {
+      TotalCount: found.length,
+      Functions: found.slice(request.Offset, request.Offset + request.Limit).map(listed),
+    };
+  });
+}
+
+function fits(
+  record: FunctionRecord,
+  { Name: name, Values: values }: { Name: string; Values: string[] },
+): boolean {
+  const { type: Type, status: Status, runtime: Runtime, isAsync, isTraced, tags } = record;
+  if (name.startsWith('tag-'))
+    return tags.some(({ Key, Value }) => `tag-${Key}` === name && values.includes(Value));
+  const known: Record<string, string> = {
+    Status,
+    Runtime,
+    Type,
+    AsyncRunEnable: flag(isAsync),
+    TraceEnable: flag(isTraced),
+  };
+  const value = known[name];
+  if (value === undefined) throw apiError('InvalidParameterValue.Filters', `There is no filter ${name}.`);
+  return values.includes(value);
+}
+
+const flag = (isTrue: boolean): string => (isTrue ? 'TRUE' : 'FALSE');
+
+function listed(record: FunctionRecord): object {
+  return {
+    FunctionName: record.functionName,
+    FunctionId: record.functionId,
+    Namespace: 'default',
+    Type: record.type,
+    Runtime: record.runtime,
+    Description: record.latest.description,
+    Status: record.status,
+    StatusDesc: record.statusReasons.map(({ ErrorMessage }) => ErrorMessage).join(' '),
+    StatusReasons: record.statusReasons,
+    Tags: record.tags,
+    AsyncRunEnable: flag(record.isAsync),
+    TraceEnable: flag(record.isTraced),
+    ReservedConcurrencyMem: record.reservedMb ?? null,
+    TotalProvisionedConcurrencyMem: null,
+    AddTime: apiTime(record.latest.addTimeMs),
+    ModTime: apiTime(record.latest.modTimeMs),
+  };
+}

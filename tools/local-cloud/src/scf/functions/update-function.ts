@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { type ApiAction, apiAction, apiError } from '../../cloud-api/index.ts';
+import { codeSchema, codeSource } from '../packages/code-source.ts';
+import { type ScfParts } from '../scf-parts.ts';
+import { checkConfiguration } from './check-configuration.ts';
+import { changedConfiguration, configurationChangeSchema } from './configuration.ts';
+import { assertActive, findFunction, namedFunction } from './find-function.ts';
+import { STEPS } from './lifecycle.ts';
+import { published } from './published.ts';
+import { withCode } from './with-code.ts';
+
+const flag = z.enum(['TRUE', 'FALSE']).default('FALSE');
+const codeChangeSchema = z.object({
+  ...namedFunction,
+  Code: codeSchema.optional(),
+  ZipFile: z.string().optional(),
+  CosBucketName: z.string().optional(),
+  CosObjectName: z.string().optional(),
+  Publish: flag,
+});
+const changeSchema = configurationChangeSchema.extend({
+  ...namedFunction,
+  Description: z.string().optional(),
+  Publish: flag,
+});
+/** Of the parameter at the top; `Code.ZipFile` takes more. */
+const TOP_ZIP_LIMIT_BYTES = 20 * 1024 * 1024;
+
+/** UpdateFunctionCode: `$LATEST` gets the package while the function is `Updating`; what it had runs until then. */
+export function updateFunctionCode(parts: ScfParts): ApiAction {
+  const { store, lifecycle } = parts;
+  return apiAction(codeChangeSchema, (request) => {
+    const record = findFunction(store, request);
+    assertActive(record, 'FailedOperation.UpdateFunctionCode');
+    const { ZipFile, CosBucketName, CosObjectName } = request;
+    if ((ZipFile?.length ?? 0) * 0.75 > TOP_ZIP_LIMIT_BYTES)
+      throw apiError('InvalidParameterValue.ZipFile', 'ZipFile has more than 20 MB; Code.ZipFile takes 50.');
+    const code = request.Code ?? { ZipFile, CosBucketName, CosObjectName };
+    const isImage = record.runtime === 'CustomImage';
+    if (isImage !== (code.ImageConfig !== undefined))
+      throw apiError('InvalidParameterValue.Code', 'An image stays an image, and a zip stays a zip.');
+    const install = codeSource(code, { store: parts.packages, cosUrl: parts.cosUrl });
+    lifecycle.begin(record.functionName, STEPS.update, async () => {
+      const change = withCode(await install());
+      return (before) => {
+        const after = change(before);
+        return request.Publish === 'TRUE' ? published(after, after.latest.description) : after;
+      };
+    });
+    return {};
+  });
+}
+
+/** UpdateFunctionConfiguration: what is left out stays; versions that are published stay as they are. */
+export function updateFunctionConfiguration(parts: ScfParts): ApiAction {
+  const { store, lifecycle } = parts;
+  return apiAction(changeSchema, (request) => {
+    const record = findFunction(store, request);
+    assertActive(record, 'FailedOperation.UpdateFunctionConfiguration');
+    const change = configurationChangeSchema.parse(request);
+    const configuration = changedConfiguration(record.latest.configuration, change);
+    checkConfiguration(configuration, record);
+    lifecycle.begin(record.functionName, STEPS.update, async () => (before) => {
+      const description = request.Description ?? before.latest.description;
+      const latest = {
+        ...before.latest,
+        configuration,
+        description,
+        revision: randomUUID(),
+        modTimeMs: Date.now(),
+      };
+      const after = { ...before, latest };
+      return request.Publish === 'TRUE' ? published(after, description) : after;
+    });
+    return {};
+  });
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { type ApiAction, apiAction, apiError } from '../../cloud-api/index.ts';
+import { apiTime } from '../china-time.ts';
+import { type ScfParts } from '../scf-parts.ts';
+import { assertActive, findFunction, namedFunction } from './find-function.ts';
+import { type FunctionVersion } from './function-record.ts';
+import { STEPS } from './lifecycle.ts';
+import { published } from './published.ts';
+
+const publishSchema = z.object({ ...namedFunction, Description: z.string().optional() });
+const listSchema = z.object({
+  ...namedFunction,
+  Offset: z.int().min(0).default(0),
+  Limit: z.int().min(1).max(100).default(20),
+  Order: z.enum(['ASC', 'DESC']).default('DESC'),
+  OrderBy: z.enum(['AddTime', 'ModTime']).default('AddTime'),
+});
+
+/** PublishVersion: the number is told at once, and the function is `Publishing` for a while. */
+export function publishVersion({ store, lifecycle }: ScfParts): ApiAction {
+  return apiAction(publishSchema, (request) => {
+    const record = findFunction(store, request);
+    assertActive(record, 'FailedOperation.PublishVersion');
+    const { latest } = record;
+    if (latest.code === undefined)
+      throw apiError('FailedOperation.PublishVersion', `The function ${record.functionName} has no code.`);
+    const description = request.Description ?? latest.description;
+    // The version is there at once, so that nobody takes its number; until the state ends nothing else can be done.
+    store.put(published(record, description));
+    lifecycle.begin(record.functionName, STEPS.publish, async () => (before) => before);
+    return {
+      FunctionVersion: String(record.nextVersion),
+      CodeSize: latest.code.sizeBytes,
+      MemorySize: latest.configuration.MemorySize,
+      Description: description,
+      Handler: latest.configuration.Handler,
+      Timeout: latest.configuration.Timeout,
+      Runtime: record.runtime,
+      Namespace: 'default',
+    };
+  });
+}
+
+/** ListVersionByFunction; `$LATEST` is one of them. */
+export function listVersionByFunction({ store }: ScfParts): ApiAction {
+  return apiAction(listSchema, (request) => {
+    const record = findFunction(store, request);
+    const direction = request.Order === 'ASC' ? 1 : -1;
+    const timeOf = ({ addTimeMs, modTimeMs }: FunctionVersion): number =>
+      request.OrderBy === 'AddTime' ? addTimeMs : modTimeMs;
+    const all = [record.latest, ...record.versions].sort((a, b) => direction * (timeOf(a) - timeOf(b)));
+    const page = all.slice(request.Offset, request.Offset + request.Limit);
+    return {
+      FunctionVersion: page.map(({ version }) => version),
+      Versions: page.map((version) => ({
+        Version: version.version,
+        Description: version.description,
+        AddTime: apiTime(version.addTimeMs),
+        ModTime: apiTime(version.modTimeMs),
+        Status: version === record.latest ? record.status : 'Active',
+      })),
+      TotalCount: all.length,
+    };
+  });
+}

@@ -90,7 +90,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const functions =
     typeof options.functions === 'function' ? options.functions(urls, dir) : options.functions;
   const scf = starting.use(
-    await openScf({ ...options.scf, dir, functions: functions ?? [], credentials, cosUrl: cos.url }),
+    await openScf({
+      ...options.scf,
+      ...{ dir, functions: functions ?? [], credentials, cosUrl: cos.url, apiEndpoint: urls.apiEndpoint },
+    }),
   );
   later.scf = scf;
   services.push(scf.service);

@@ -33,6 +33,8 @@ export interface ScfOptions extends ScfBehaviour {
   readonly functions: readonly FunctionDefinition[];
   readonly credentials: CredentialStore;
   readonly cosUrl: string;
+  /** Host and port of the Cloud API. */
+  readonly apiEndpoint: string;
 }
 
 /** A running SCF; disposing of it kills every worker. */
@@ -54,7 +56,7 @@ const IDLE_MS = 60_000;
 const WEB_FUNCTION_GRACE_MS = 5_000;
 
 export async function openScf(options: ScfOptions): Promise<Scf> {
-  const { dir, functions, credentials, cosUrl, stateMs = STATE_MS, idleMs = IDLE_MS } = options;
+  const { dir, functions, credentials, cosUrl, apiEndpoint, stateMs = STATE_MS, idleMs = IDLE_MS } = options;
   await using opening = new AsyncDisposableStack();
   const log = opening.use(openInvocationLog(dir));
   const store = opening.use(openFunctionStore(dir));
@@ -69,7 +71,7 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
     ),
   );
   const isolation = options.isolation ?? (await probeIsolation(join(dir, 'work')));
-  const launcher = await createLauncher({ dir, isolation, packages, credentials });
+  const launcher = await createLauncher({ dir, isolation, packages, credentials, apiEndpoint });
   const runner = opening.use(createFunctionRunner({ dir, log }));
   const pool = opening.use(createInstancePool({ dir, idleMs }));
   const targets = createTriggerTargets({ store, launcher, pool, runner });

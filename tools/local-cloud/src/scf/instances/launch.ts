@@ -22,6 +22,8 @@ export interface LauncherParts {
   readonly isolation: Isolation;
   readonly packages: PackageStore;
   readonly credentials: CredentialStore;
+  /** Host and port of the Cloud API. */
+  readonly apiEndpoint: string;
 }
 
 /** Prepares processes of deployed functions. */
@@ -38,6 +40,7 @@ export async function createLauncher({
   isolation,
   packages,
   credentials,
+  apiEndpoint,
 }: LauncherParts): Promise<Launcher> {
   const instances = join(dir, 'work', 'scf');
   await rm(instances, { recursive: true, force: true });
@@ -57,7 +60,11 @@ export async function createLauncher({
     });
     const keys = configuration.Role === '' ? () => undefined : renewedKeys(credentials);
     const isImage = code.kind === 'image';
-    const env = isImage ? {} : { SCF_RUNTIME: record.runtime, ...credentialVariables(keys()) };
+    const env = {
+      // Names that begin so are the platform's, and nobody else can tell a function where this platform is.
+      ...{ SCF_ENDPOINT: apiEndpoint, SCF_PROTOCOL: 'http://' },
+      ...(isImage ? {} : { SCF_RUNTIME: record.runtime, ...credentialVariables(keys()) }),
+    };
     return {
       definition: { ...definition, env: { ...definition.env, ...env } },
       headerCredential: isImage ? keys : () => undefined,

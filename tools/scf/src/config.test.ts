@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { readSettings } from './config.ts';
 
 test('the documents’ three variables are enough', () => {
-  const settings = readSettings({ SECRET_ID: 'AKID', SECRET_KEY: 'secret', APPID: '1250000000' });
+  const settings = readSettings({
+    environment: { SECRET_ID: 'AKID', SECRET_KEY: 'secret', APPID: '1250000000' },
+  });
   expect(settings).toMatchObject({
     keys: { secretId: 'AKID', secretKey: 'secret' },
     region: 'ap-guangzhou',
@@ -13,8 +15,14 @@ test('the documents’ three variables are enough', () => {
 
 test('everything that is wrong is named at once, without a value', () => {
   const wrong = { SECRET_KEY: 'hidden-secret', APPID: 'mine', SUBAPPID: 'x', VPC_ID: 'vpc-1', CFS_ID: 'nfs' };
-  expect(() => readSettings(wrong)).toThrow(
+  expect(() => readSettings({ environment: wrong })).toThrow(
     'environment: APPID: must be a number; SUBAPPID: must be a number; CFS_ID: must begin with cfs-; ' +
       'SECRET_ID: missing; VPC_ID, SUBNET_ID: one is set without the other',
   );
+});
+
+test('what is set wins over defaults, and what is empty is not set', () => {
+  const defaults = { SECRET_ID: 'AKIDlocal', SECRET_KEY: 'local', REGION: 'ap-guangzhou', SCF_ROLE: 'role' };
+  const settings = readSettings({ environment: { REGION: 'ap-beijing', SCF_ROLE: '' }, defaults });
+  expect(settings).toMatchObject({ region: 'ap-beijing', role: 'role', keys: { secretId: 'AKIDlocal' } });
 });

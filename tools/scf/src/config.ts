@@ -53,18 +53,41 @@ const pairs = [
   ['CLS_LOGSET_ID', 'CLS_TOPIC_ID'],
 ] as const;
 
+/** Variables by their names. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The first port of the local cloud, for `--local`. */
+export function localPortBase(environment: Environment = process.env): number {
+  return z.coerce.number().int().min(1).catch(9000).parse(blank(environment['PORT_BASE']));
+}
+
 /** Who deploys where; the values that functions get are in `environment`. */
 export type Settings = ReturnType<typeof readSettings>;
 
 /** All variables that this tool reads, for the test that holds the documents against them. */
 export const settingNames = Object.keys(environmentSchema.shape);
 
+/** Where settings come from. */
+export interface SettingsSource {
+  /** That of this process, when it is left out. */
+  readonly environment?: Environment;
+  /** For what is not set. */
+  readonly defaults?: Environment;
+  /** What else is wrong with the variables; it is told along. */
+  readonly problemsOf?: (environment: Environment) => readonly string[];
+}
+
 /**
  * Reads the environment.
  *
  * @throws ServiceError `InvalidConfig` that names every variable at fault at once
  */
-export function readSettings(environment: Readonly<Record<string, string | undefined>> = process.env) {
+export function readSettings(source: SettingsSource = {}) {
+  const { defaults = {}, problemsOf = () => [] } = source;
+  const given = Object.entries(source.environment ?? process.env).filter(
+    ([, value]) => blank(value) !== undefined,
+  );
+  const environment: Environment = { ...defaults, ...Object.fromEntries(given) };
   const parsed = environmentSchema.safeParse(environment);
   const problems = (parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
   const values = parsed.data;
@@ -77,6 +100,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   }
   if (blank(environment['CFS_ID']) !== undefined && blank(environment['VPC_ID']) === undefined)
     problems.push('CFS_ID: a file system is reached through a VPC, and VPC_ID is not set');
+  problems.push(...problemsOf(environment));
   if (problems.length > 0 || values?.SECRET_ID === undefined || values.SECRET_KEY === undefined) {
     throw new ServiceError('InvalidConfig', `environment: ${problems.join('; ')}`, { fault: 'caller' });
   }

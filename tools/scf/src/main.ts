@@ -1,5 +1,5 @@
 import { ServiceError } from '@scf-media/protocol/errors';
-import { howToGoOn } from './cli/how-to-go-on.ts';
+import { hintsFor, howToGoOn } from './cli/how-to-go-on.ts';
 import { readArguments } from './cli/read-arguments.ts';
 import { runCommand } from './cli/run-command.ts';
 import { DeploymentStopped } from './commands/deploy.ts';
@@ -13,6 +13,6 @@ try {
 } catch (error) {
   if (!(error instanceof ServiceError || error instanceof DeploymentStopped)) throw error;
   transcript.say(`Error: ${error.message}`);
-  if (error instanceof DeploymentStopped) transcript.lines(howToGoOn(error.cause));
+  transcript.detail(error instanceof DeploymentStopped ? howToGoOn(error.cause) : hintsFor(error));
   process.exitCode = 1;
 }

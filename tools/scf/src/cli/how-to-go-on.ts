@@ -12,11 +12,16 @@ const hints: readonly (readonly [code: string, hint: string])[] = [
   ['Unreachable', 'Nothing answered: check the network, and SCF_ENDPOINT when it is set.'],
 ];
 
+/** What may help with an error. */
+export function hintsFor(error: unknown): string[] {
+  const code = error instanceof ServiceError ? error.code : '';
+  return hints.filter(([start]) => code.startsWith(start)).map(([, hint]) => hint);
+}
+
 /** What to do after a step failed. */
 export function howToGoOn(error: unknown): string[] {
-  const code = error instanceof ServiceError ? error.code : '';
   return [
-    ...hints.filter(([start]) => code.startsWith(start)).map(([, hint]) => hint),
+    ...hintsFor(error),
     'What was done before stays. Type the same command again, and it goes on from here.',
   ];
 }

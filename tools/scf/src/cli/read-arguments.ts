@@ -9,6 +9,8 @@ export interface Arguments {
   readonly command: Command;
   readonly app: string;
   readonly isDryRun: boolean;
+  /** To the local cloud, with what is known of it. */
+  readonly isLocal: boolean;
   /** Nobody is asked. */
   readonly isConfirmed: boolean;
   readonly setVodCallback: boolean;
@@ -18,7 +20,7 @@ export interface Arguments {
   readonly sinceMinutes: number;
 }
 
-const usage = `usage: npx nx ${commands.join('|')} <app> [--dry-run] [--yes]
+const usage = `usage: npx nx ${commands.join('|')} <app> [--local] [--dry-run] [--yes]
   deploy    [--set-vod-callback]
   rollback  [--to <version>]
   logs      [--since <minutes>]`;
@@ -42,6 +44,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     command,
     app,
     isDryRun: values['dry-run'] ?? false,
+    isLocal: values.local ?? false,
     isConfirmed: values.yes ?? false,
     setVodCallback: values['set-vod-callback'] ?? false,
     to: values.to,
@@ -56,6 +59,7 @@ function parse(argv: readonly string[], invalid: (problem: string) => ServiceErr
       allowPositionals: true,
       options: {
         'dry-run': { type: 'boolean' },
+        local: { type: 'boolean' },
         yes: { type: 'boolean', short: 'y' },
         'set-vod-callback': { type: 'boolean' },
         to: { type: 'string' },

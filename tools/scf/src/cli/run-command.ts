@@ -11,8 +11,10 @@ import { applyDeployment, type DeployParts, sayPlan } from '../commands/deploy.t
 import { logLines } from '../commands/logs.ts';
 import { removeFunctions } from '../commands/remove.ts';
 import { statusLines } from '../commands/status.ts';
-import { readSettings, type Settings } from '../config.ts';
+import { localPortBase, readSettings, type Settings } from '../config.ts';
 import { type AppManifest } from '../manifest/app-manifest.ts';
+import { localVariables } from '../desired/local-variables.ts';
+import { missingVariables } from '../desired/missing-variables.ts';
 import { readAppManifest } from '../manifest/read-app-manifest.ts';
 import { packageApp } from '../package/package-app.ts';
 import { planRollback } from '../plan/plan-rollback.ts';
@@ -31,19 +33,20 @@ export interface CommandParts {
 export async function runCommand(given: Arguments, { root, transcript }: CommandParts): Promise<void> {
   const { command, app, isDryRun } = given;
   const manifest = await readAppManifest(root, app);
+  const packages = join(root, 'dist/packages');
   if (command === 'package') return sayPackage(await packageApp(root, app, manifest), app, transcript);
 
-  const settings = readSettings();
+  const settings = readSettings({
+    defaults: given.isLocal ? localVariables(app, manifest, packages, localPortBase()) : {},
+    problemsOf: (environment) => (command === 'deploy' ? missingVariables(manifest, environment) : []),
+  });
   const parts = deployParts(settings, app, transcript);
   const confirm = confirmOnTerminal(given.isConfirmed);
   const names = namesOf(manifest);
   switch (command) {
     case 'deploy': {
       const vod = given.setVodCallback ? { api: createVodApi(settings), confirm } : undefined;
-      await deployApp(
-        { app, manifest, settings, packages: join(root, 'dist/packages'), isDryRun, vod },
-        parts,
-      );
+      await deployApp({ app, manifest, settings, packages, isDryRun, vod }, parts);
       return;
     }
     case 'remove':

@@ -1,4 +1,3 @@
-import { ServiceError } from '@scf-media/protocol/errors';
 import { type Settings } from '../config.ts';
 import { type AppManifest } from '../manifest/app-manifest.ts';
 import { type ReadyPackage } from '../package/read-package.ts';
@@ -9,8 +8,6 @@ const TAG_DIGITS = 16;
 /**
  * What the functions of an app are to run. An image is named for what it is made of, so a name that is there already needs no
  * building.
- *
- * @throws ServiceError `InvalidConfig` when there is no place for an image
  */
 export function desiredCode(
   app: string,
@@ -19,13 +16,6 @@ export function desiredCode(
   { image }: Settings,
 ): DesiredCode {
   if (code.type === 'zip') return { type: 'zip', path, hash };
-  if (image.repository === undefined) {
-    throw new ServiceError(
-      'InvalidConfig',
-      'environment: IMAGE_REPOSITORY: missing (where images go: registry and namespace, such as ccr.ccs.tencentyun.com/my-team)',
-      { fault: 'caller' },
-    );
-  }
-  const uri = `${image.repository.replace(/\/$/, '')}/${app}:${hash.slice(0, TAG_DIGITS)}`;
+  const uri = `${(image.repository ?? '').replace(/\/$/, '')}/${app}:${hash.slice(0, TAG_DIGITS)}`;
   return { type: 'image', context: path, hash, uri, registryId: image.registryId };
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { type AppManifest, appManifestSchema } from '../manifest/app-manifest.ts';
 import { settingsWith } from '../testing/examples.ts';
 import { desiredFunctions } from './desired-functions.ts';
+import { missingVariables } from './missing-variables.ts';
 
 const manifest: AppManifest = appManifestSchema.parse({
   code: { type: 'zip', runtime: 'Nodejs20.19' },
@@ -70,8 +71,16 @@ test('a timer is there when its condition holds', () => {
   expect(timers({ EVENT_MODE: 'PULL' })).toEqual([{ name: 'sweep', cron: '0 */1 * * * * *', message: '' }]);
 });
 
-test('everything that is missing or does not fit is named at once, without a value', () => {
-  expect(() => desired({})).toThrow('STORE: missing (with CFS_ID it would be sqlite:/mnt/app/tasks.db)');
+test('what is missing is named, with what would make up for it', () => {
+  expect(missingVariables(manifest, {})).toEqual([
+    'STORE: missing (with CFS_ID it would be sqlite:/mnt/app/tasks.db)',
+  ]);
+  expect(missingVariables(manifest, { CFS_ID: 'cfs-1' })).toEqual([]);
+  const image: AppManifest = { ...manifest, code: { type: 'image' } };
+  expect(missingVariables(image, { STORE: 'undefined' })).toHaveLength(2);
+});
+
+test('what does not fit is named without its value', () => {
   expect(() => desired({ STORE: 'x'.repeat(4096) })).toThrow(
     /app-worker: \d+ bytes of variables, at most 4096$/,
   );

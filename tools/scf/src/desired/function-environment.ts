@@ -10,7 +10,7 @@ const RESERVED = /^(SCF_|QCLOUD_|TENCENTCLOUD_)/;
  * set. Keys go along when they are given for the functions, or when there is no role; then they are those of who deploys, as
  * in the documents.
  *
- * @throws ServiceError `InvalidConfig` that names everything that is missing or does not fit, and no value
+ * @throws ServiceError `InvalidConfig` that names everything that does not fit, and no value
  */
 export function functionEnvironment(
   { environment, cfs }: AppManifest,
@@ -33,9 +33,6 @@ export function functionEnvironment(
   };
   const bytes = Object.entries(values).reduce((sum, entry) => sum + Buffer.byteLength(entry.join('')), 0);
   const problems = [
-    ...environment.required
-      .filter((name) => values[name] === undefined)
-      .map((name) => `${name}: missing${hint(name, cfs)}`),
     ...Object.keys(values)
       .filter((name) => RESERVED.test(name))
       .map((name) => `${name}: the platform keeps names that begin so`),
@@ -45,9 +42,4 @@ export function functionEnvironment(
     throw new ServiceError('InvalidConfig', `environment: ${problems.join('; ')}`, { fault: 'caller' });
   }
   return Object.fromEntries(Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function hint(name: string, cfs: AppManifest['cfs']): string {
-  const value = cfs?.environment[name];
-  return value === undefined ? '' : ` (with CFS_ID it would be ${value})`;
 }

@@ -71,6 +71,10 @@ export const appManifestSchema = z.strictObject({
       optional: z.array(variable).default([]),
     })
     .describe('names are taken from the environment of who deploys'),
+  local: z
+    .record(variable, z.string())
+    .default({})
+    .describe('for --local; {api} and {cos} stand for the addresses of the local cloud'),
   cfs: z
     .strictObject({
       mountPath: z.string().regex(/^\/mnt\/[\w-]+$/, 'must be a folder in /mnt'),

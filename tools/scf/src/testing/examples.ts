@@ -5,7 +5,9 @@ import { describeFingerprint, fingerprintOf } from '../plan/fingerprint.ts';
 
 /** Settings with these variables, and keys. */
 export const settingsWith = (variables: Record<string, string> = {}): Settings =>
-  readSettings({ SECRET_ID: 'AKIDdeployer', SECRET_KEY: 'deployer-secret', ...variables });
+  readSettings({
+    environment: { SECRET_ID: 'AKIDdeployer', SECRET_KEY: 'deployer-secret', ...variables },
+  });
 
 /** A web function as it is to be. */
 export const desiredWeb: DesiredFunction = {

@@ -7,7 +7,9 @@ import { zipPutter } from '../cloud/put-zip.ts';
 import { createScfApi, type ScfApi } from '../cloud/scf-api.ts';
 import { deployApp, type DeployOptions } from '../commands/deploy-app.ts';
 import { type DeployParts } from '../commands/deploy.ts';
-import { readSettings, type Settings } from '../config.ts';
+import { type Environment, readSettings, type Settings } from '../config.ts';
+import { missingVariables } from '../desired/missing-variables.ts';
+import { type AppManifest } from '../manifest/app-manifest.ts';
 import { readAppManifest } from '../manifest/read-app-manifest.ts';
 import { packageApp } from '../package/package-app.ts';
 import { createTranscript } from '../transcript/transcript.ts';
@@ -19,8 +21,10 @@ export interface LocalDeployment extends AsyncDisposable {
   readonly scf: ScfApi;
   /** A folder that goes away at the end. */
   readonly dir: string;
-  /** What deployments go by, with more variables. */
-  settings(variables?: Record<string, string>): Settings;
+  /** The folder of its packages. */
+  readonly packages: string;
+  /** What deployments go by, with more variables, and what an app needs of them. */
+  settings(variables?: Record<string, string>, manifest?: AppManifest): Settings;
   parts(app: string, settings: Settings): DeployParts;
   /** Packages what is built in `apps/<app>/dist`, or elsewhere. */
   package(app: string, dist?: string): Promise<void>;
@@ -42,8 +46,8 @@ export async function startLocalDeployment(): Promise<LocalDeployment> {
   starting.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
   const cloud = starting.use(await startLocalCloud({ dir: join(dir, 'cloud') }));
   const packages = join(dir, 'packages');
-  const settings = (variables: Record<string, string> = {}): Settings =>
-    readSettings({
+  const settings = (variables: Record<string, string> = {}, manifest?: AppManifest): Settings => {
+    const environment = {
       SECRET_ID: LOCAL_CREDENTIAL.secretId,
       SECRET_KEY: LOCAL_CREDENTIAL.secretKey,
       SCF_ROLE: 'scf-media',
@@ -53,7 +57,11 @@ export async function startLocalDeployment(): Promise<LocalDeployment> {
       VOD_PROTOCOL: 'http://',
       COS_DOMAIN: cloud.cosDomain,
       ...variables,
-    });
+    };
+    const problemsOf = (given: Environment) =>
+      manifest === undefined ? [] : missingVariables(manifest, given);
+    return readSettings({ environment, problemsOf });
+  };
   let printed = '';
   const transcript = createTranscript((text) => (printed += text));
   const parts = (app: string, of: Settings): DeployParts => ({
@@ -69,6 +77,7 @@ export async function startLocalDeployment(): Promise<LocalDeployment> {
   return {
     cloud,
     dir,
+    packages,
     scf: createScfApi(settings()),
     settings,
     parts,
@@ -82,7 +91,7 @@ export async function startLocalDeployment(): Promise<LocalDeployment> {
     async deploy(app, variables, { isDryRun = false, vod } = {}) {
       printed = '';
       const manifest = await readAppManifest(workspaceRoot, app);
-      const of = settings(variables);
+      const of = settings(variables, manifest);
       const address = await deployApp(
         { app, manifest, settings: of, packages, isDryRun, vod },
         parts(app, of),

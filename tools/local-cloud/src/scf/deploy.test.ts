@@ -69,7 +69,7 @@ test.each(['as well as this machine can', 'none', 'user'] as const)(
     const write = async (to: string): Promise<string> =>
       (await fetch(`${url}/write?to=${encodeURIComponent(to)}`)).text();
     expect(await write(join(env['TMPDIR'] ?? '/tmp', 'own'))).toBe('written');
-    if (cloud.scf.isolation === 'none') {
+    if ((await cloud.scf.isolation()) === 'none') {
       // Permissions are all there is, and they do not count for root.
       const folder = join(cloud.dir, 'scf-packages');
       expect(
@@ -105,24 +105,27 @@ test('code comes from COS as well, by a bucket without its AppId and a key with 
   expect(reasons?.[0]?.ErrorCode).toBe('ResourceNotFound.Cos');
 });
 
-test.each([
-  ['that is not executable', { scf_bootstrap: { content: BOOTSTRAP, mode: 0o644 } }],
-  ['with CRLF', { scf_bootstrap: { content: BOOTSTRAP.replaceAll('\n', '\r\n'), mode: 0o755 } }],
-  ['that is not there', { scf_bootstrap: undefined }],
-  ['that ends', { scf_bootstrap: { content: '#!/bin/bash\nexit 1\n', mode: 0o755 } }],
-])('a package with a scf_bootstrap %s is 405 at the function URL', async (_, files) => {
+test('a package with a scf_bootstrap that cannot be started is 405 at the function URL', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
   const client = scfClient(cloud.apiEndpoint);
-  await deployApp(client, { Code: { ZipFile: await appZip(files) } });
-  const response = await fetch(await openUrl(client));
-  expect(response.status).toBe(405);
-  expect(await response.json()).toMatchObject({
-    errorCode: -1,
-    errorMessage: expect.stringContaining('hello'),
-    requestId: response.headers.get('x-scf-request-id'),
-    statusCode: 405,
-  });
+  const packages = {
+    'not-executable': { scf_bootstrap: { content: BOOTSTRAP, mode: 0o644 } },
+    'with-crlf': { scf_bootstrap: { content: BOOTSTRAP.replaceAll('\n', '\r\n'), mode: 0o755 } },
+    'not-there': { scf_bootstrap: undefined },
+    'at-its-end': { scf_bootstrap: { content: '#!/bin/bash\nexit 1\n', mode: 0o755 } },
+  };
+  for (const [FunctionName, files] of Object.entries(packages)) {
+    await deployApp(client, { FunctionName, Code: { ZipFile: await appZip(files) } });
+    const response = await fetch(await openUrl(client, FunctionName));
+    expect([FunctionName, response.status]).toEqual([FunctionName, 405]);
+    expect(await response.json()).toEqual({
+      errorCode: -1,
+      errorMessage: `${FunctionName} ended before it listened on its port.`,
+      requestId: response.headers.get('x-scf-request-id'),
+      statusCode: 405,
+    });
+  }
 });
 
 test('a function and its address are there again after a restart', async () => {

@@ -11,8 +11,7 @@ import { createLauncher, type Launch, ROLE_KEYS_LIFETIME_MS } from './instances/
 import { type Invocation } from './invocation.ts';
 import { openInvocationLog } from './invocation-log.ts';
 import { openPackageStore } from './packages/package-store.ts';
-import { probeIsolation } from './sandbox/sandbox.ts';
-import { type Isolation } from './sandbox/sandbox.ts';
+import { bestIsolation, type Isolation } from './sandbox/sandbox.ts';
 import { createScfService } from './scf-service.ts';
 import { createTriggerTargets } from './triggers/trigger-targets.ts';
 import { createTriggers } from './triggers/triggers.ts';
@@ -40,7 +39,8 @@ export interface ScfOptions extends ScfBehaviour {
 /** A running SCF; disposing of it kills every worker. */
 export interface Scf extends AsyncDisposable {
   readonly service: ApiService;
-  readonly isolation: Isolation;
+  /** How deployed functions are kept apart on this machine. */
+  isolation(): Promise<Isolation>;
   /** The runs of the last three days, the newest first; those that have a process with its id. */
   invocations(): (Invocation & { readonly pid: number | undefined })[];
   /** The processes of deployed web functions. */
@@ -70,7 +70,7 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
         .flatMap(({ code }) => code?.digest ?? []),
     ),
   );
-  const isolation = options.isolation ?? (await probeIsolation(join(dir, 'work')));
+  const isolation = async (): Promise<Isolation> => options.isolation ?? bestIsolation();
   const launcher = await createLauncher({ dir, isolation, packages, credentials, apiEndpoint });
   const runner = opening.use(createFunctionRunner({ dir, log }));
   const pool = opening.use(createInstancePool({ dir, idleMs }));

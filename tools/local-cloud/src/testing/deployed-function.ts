@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
@@ -99,4 +99,42 @@ export interface AppReport {
 /** Asks for it. */
 export async function reportOf(url: string, init?: RequestInit): Promise<AppReport> {
   return (await (await fetch(url, init)).json()) as AppReport;
+}
+
+/** Lays the build context of an image of `function-app.ts` out. @returns its ImageUri */
+export async function appImage(folder: string, more = ''): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  await copyFile(join(import.meta.dirname, 'function-app.ts'), join(folder, 'app.ts'));
+  const lines = [
+    'FROM node:24-bookworm-slim',
+    'RUN apt-get update \\',
+    ' && apt-get install -y tini',
+    'COPY app.ts /app/',
+    'WORKDIR /app',
+    'ENV HOME=/tmp GREETING="an image"',
+    'ENTRYPOINT ["tini", "-s", "--"]',
+    'CMD ["node", "app.ts"]',
+    more,
+  ];
+  await writeFile(join(folder, 'Dockerfile'), lines.join('\n'));
+  return `local${folder}:1.0`;
+}
+
+/** Creates an asynchronous event function of an image, and waits until it is there. */
+export async function deployWorker(
+  client: ScfClient,
+  ImageUri: string,
+  changes: Partial<CreateRequest> = {},
+): Promise<void> {
+  const request = {
+    FunctionName: 'worker',
+    Type: 'Event',
+    AsyncRunEnable: 'TRUE',
+    TraceEnable: 'TRUE',
+    Timeout: 86_400,
+    Code: { ImageConfig: { ImageType: 'personal', ImageUri } },
+    ...changes,
+  };
+  await client.CreateFunction(request);
+  await settled(client, request.FunctionName);
 }

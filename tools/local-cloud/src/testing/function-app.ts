@@ -4,7 +4,8 @@ import { text } from 'node:stream/consumers';
 
 /**
  * The program of deployed functions in tests: `/report` tells what it was given, `/write?to=` tries to write a file,
- * `/bytes?count=` answers that many, `/wait?ms=` answers late, `/exit` ends the process; all else says hello.
+ * `/bytes?count=` answers that many, `/wait?ms=` answers late, `/exit` ends the process; all else says
+ * hello. An event of `{ "wait": true }` is over with SIGTERM.
  */
 const answers: Record<string, (url: URL, request: IncomingMessage) => Promise<unknown>> = {
   '/report': async (_url, request) => ({
@@ -32,18 +33,25 @@ const answers: Record<string, (url: URL, request: IncomingMessage) => Promise<un
   '/exit': async () => process.exit(3),
   '/event-invoke': async (_url, request) => {
     const event = await text(request);
+    console.log('has an event');
     const to = process.env['EVENTS_TO'];
     if (to !== undefined) await appendFile(to, `${event}\n`);
-    return { event: JSON.parse(event) as unknown, headers: request.headers };
+    const parsed = JSON.parse(event) as { readonly wait?: boolean };
+    if (parsed.wait === true) await new Promise((resolve) => process.once('SIGTERM', resolve));
+    return { event: parsed, headers: request.headers, env: process.env };
   },
 };
 
-process.on('SIGTERM', () => process.exit(0));
+process.on('SIGTERM', () => setTimeout(() => process.exit(0), 100));
 createServer((request, response) => {
   const url = new URL(request.url ?? '/', 'http://function');
   const answer = answers[url.pathname] ?? (async () => `hello from ${process.env['GREETING'] ?? 'nobody'}`);
-  void answer(url, request).then((body) => {
-    console.log(`answers ${url.pathname}`);
-    response.end(typeof body === 'string' ? body : JSON.stringify(body));
-  });
+  answer(url, request).then(
+    (body) => {
+      console.log(`answers ${url.pathname}`);
+      response.end(typeof body === 'string' ? body : JSON.stringify(body));
+    },
+    // Half a request.
+    () => response.destroy(),
+  );
 }).listen(Number(process.env['PORT'] ?? 9000), process.env['HOST'] ?? '0.0.0.0');

@@ -4,6 +4,7 @@ import { DIRECTORY_MARK } from '../../processes/claim-directory.ts';
 import { platformFault } from '../platform-fault.ts';
 import { type Launch } from './launch.ts';
 import { type Instance, startInstance } from './start-instance.ts';
+import { whenAborted } from './when-aborted.ts';
 
 /** A revision of a web function, as far as its processes are concerned. */
 export interface PoolTarget {
@@ -116,7 +117,7 @@ export function createInstancePool({
         onStart: ({ pid }) => (member.pid = pid),
       });
       ready.resolve({ instance, launch });
-      await Promise.race([instance.group.ended, aborted(stop.signal)]);
+      await Promise.race([instance.group.ended, whenAborted(stop.signal)]);
       member.isRetired = true;
       await instance.group.stop(stopGraceMs ?? graceMs);
     };
@@ -195,9 +196,3 @@ export function createInstancePool({
     },
   };
 }
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });

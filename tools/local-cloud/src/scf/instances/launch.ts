@@ -19,7 +19,7 @@ export interface Launch extends AsyncDisposable {
 export interface LauncherParts {
   /** The claimed directory. */
   readonly dir: string;
-  readonly isolation: Isolation;
+  readonly isolation: () => Promise<Isolation>;
   readonly packages: PackageStore;
   readonly credentials: CredentialStore;
   /** Host and port of the Cloud API. */
@@ -53,7 +53,7 @@ export async function createLauncher({
     await mkdir(instanceFolder);
     const shares = await openShares(join(dir, 'cfs'), version);
     const definition = await launchDefinition(record, version, code, {
-      isolation,
+      isolation: await isolation(),
       packageFolder: packages.folderOf(code.digest),
       instanceFolder,
       shares,

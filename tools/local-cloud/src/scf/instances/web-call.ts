@@ -1,3 +1,4 @@
+import { ServiceError } from '@scf-media/protocol/errors';
 import { once } from 'node:events';
 import { appendFile } from 'node:fs/promises';
 import { type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
@@ -6,9 +7,12 @@ import { platformHeaders } from '../platform-headers.ts';
 import { forwardedHeaders, headerBytes, HEADER_LIMIT_BYTES } from './forwarded-headers.ts';
 import { type InstancePool, type Lease, type PoolTarget } from './instance-pool.ts';
 import { lastMemoryOf } from './memory-of.ts';
+import { whenAborted } from './when-aborted.ts';
 
 /** Of a request and of an answer. */
 export const BODY_LIMIT_BYTES = 6 * 1024 * 1024;
+/** Its end follows that of its connections within milliseconds. */
+const EXIT_WAIT_MS = 500;
 
 export interface WebCall {
   readonly requestId: string;
@@ -26,15 +30,8 @@ export async function webCall(call: WebCall): Promise<void> {
   outgoing.setHeader('x-scf-request-id', requestId);
   try {
     if (Number(incoming.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES) throw requestTooLarge();
-    using lease = await call.pool.acquire(call.target);
-    const startMs = performance.now();
-    await appendFile(lease.logFile, `START RequestId: ${requestId}\n`);
-    try {
-      await exchange(call, lease);
-    } finally {
-      // The process is free for the next call meanwhile.
-      void report(call, lease, performance.now() - startMs).catch(() => undefined);
-    }
+    const last = await callInstance(call);
+    if (!outgoing.destroyed) outgoing.end(last);
   } catch (error) {
     // What is left of the request must not be taken for the next one.
     incoming.unpipe();
@@ -44,10 +41,23 @@ export async function webCall(call: WebCall): Promise<void> {
   }
 }
 
+/** @returns what is left to write: who has a whole answer finds the process free for the next call */
+async function callInstance(call: WebCall): Promise<Buffer | undefined> {
+  using lease = await call.pool.acquire(call.target);
+  const startMs = performance.now();
+  await appendFile(lease.logFile, `START RequestId: ${call.requestId}\n`);
+  try {
+    return await exchange(call, lease);
+  } finally {
+    // Nobody waits for it.
+    void report(call, lease, performance.now() - startMs).catch(() => undefined);
+  }
+}
+
 async function exchange(
   { requestId, target, incoming, outgoing, headers }: WebCall,
   lease: Lease,
-): Promise<void> {
+): Promise<Buffer | undefined> {
   const { instance, launch } = lease;
   const { definition } = launch;
   const limit = AbortSignal.timeout(definition.timeoutSeconds * 1000);
@@ -73,20 +83,24 @@ async function exchange(
     if (sentBytes > BODY_LIMIT_BYTES) refused.abort(requestTooLarge());
   });
   // Half a request is not to be taken for a whole one.
-  incoming.on('error', (error) => request.destroy(error));
+  incoming.on('error', (error) => {
+    if (!incoming.complete) request.destroy(error);
+  });
   incoming.pipe(request);
   try {
     const [response] = (await once(request, 'response', { signal })) as [IncomingMessage];
-    await handBack(response, outgoing, signal);
+    return await handBack(response, outgoing, signal);
   } catch (error) {
     if (refused.signal.aborted) throw refused.signal.reason;
+    if (error instanceof ServiceError) throw error;
     if (limit.aborted) {
       if (target.maxConcurrency === 1) lease.recycle();
       throw platformFault('timeLimit', `Invoking task timed out after ${definition.timeoutSeconds} seconds`);
     }
+    // The end of the connection is seen before the end of the process behind it.
+    await whenAborted(instance.exited, EXIT_WAIT_MS);
     if (instance.exited.aborted)
       throw platformFault('processExit', 'The process of the function exited.', error);
-    if (error instanceof Error && 'fault' in error) throw error;
     throw platformFault('userCode', 'The function closed the connection without an answer.', error);
   }
 }
@@ -96,25 +110,32 @@ async function handBack(
   response: IncomingMessage,
   outgoing: ServerResponse,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Buffer | undefined> {
   response.on('error', () => undefined);
   const headers = forwardedHeaders(response.headers);
   if (headerBytes(headers) > HEADER_LIMIT_BYTES) throw responseTooLarge('The headers of the answer', '4 KB');
-  if (Number(response.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES)
-    throw responseTooLarge('The answer', '6 MB');
+  const wholeBytes = Number(response.headers['content-length'] ?? NaN);
+  if (wholeBytes > BODY_LIMIT_BYTES) throw responseTooLarge('The answer', '6 MB');
   outgoing.writeHead(response.statusCode ?? 200, headers);
   outgoing.flushHeaders();
+  const gone = new AbortController();
+  outgoing.once('close', () => gone.abort());
   let sizeBytes = 0;
+  let last: Buffer | undefined;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     sizeBytes += chunk.length;
     if (sizeBytes > BODY_LIMIT_BYTES) {
       response.destroy();
       throw responseTooLarge('The answer', '6 MB');
     }
-    if (outgoing.writable && !outgoing.write(chunk))
-      await Promise.race([once(outgoing, 'drain', { signal }), once(outgoing, 'close', { signal })]);
+    if (sizeBytes === wholeBytes) last = chunk;
+    // Nobody wants it any more when the caller has gone.
+    else if (!outgoing.destroyed && !outgoing.write(chunk))
+      await once(outgoing, 'drain', { signal: AbortSignal.any([signal, gone.signal]) }).catch(() =>
+        signal.throwIfAborted(),
+      );
   }
-  if (outgoing.writable) outgoing.end();
+  return last;
 }
 
 const requestTooLarge = (): Error => platformFault('requestTooLarge', 'The request has more than 6 MB.');

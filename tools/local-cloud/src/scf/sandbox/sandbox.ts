@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -46,12 +47,18 @@ export function sandboxCommand(isolation: Exclude<Isolation, 'none'>, view: Sand
   ];
 }
 
-/** Tries what this machine and this user can do, once. @param dir a folder that can be written */
-export async function probeIsolation(dir: string): Promise<Isolation> {
+let probed: Promise<Isolation> | undefined;
+
+/** What this machine and this user can do; it is tried once. */
+export function bestIsolation(): Promise<Isolation> {
+  probed ??= probeIsolation();
+  return probed;
+}
+
+async function probeIsolation(): Promise<Isolation> {
   if (process.platform !== 'linux') return 'none';
   const wanted = process.getuid?.() === 0 ? 'root' : 'user';
-  await mkdir(dir, { recursive: true });
-  const stage = await mkdtemp(join(dir, 'probe-'));
+  const stage = await mkdtemp(join(tmpdir(), 'scf-sandbox-'));
   const view = { stage, shares: [], workingDir: '/tmp', command: ['/var/lang/node20/bin/node', '--version'] };
   const [program = '', ...parameters] = sandboxCommand(wanted, view);
   try {

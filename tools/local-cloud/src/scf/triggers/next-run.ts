@@ -2,6 +2,8 @@ import { Cron } from 'croner';
 
 /** SCF reads cron expressions in China's time. */
 const TIME_ZONE = 'Asia/Shanghai';
+const DAY = 3;
+const WEEKDAY = 5;
 
 /**
  * When a timer fires next.
@@ -11,9 +13,14 @@ const TIME_ZONE = 'Asia/Shanghai';
  * @throws Error when that is not a cron expression
  */
 export function nextRun(cron: string, after: Date): Date | undefined {
-  // Where the platform takes `?` for "no matter which", this library wants a star; and only there.
   const fields = cron.trim().split(/\s+/);
-  const pattern = fields.map((field, index) => (field === '?' && (index === 3 || index === 5) ? '*' : field));
+  // Of a day or a weekday `?` means "no matter which", which this library writes as a star.
+  const pattern = fields.map((field, index) => {
+    if (!field.includes('?')) return field;
+    if (field !== '?' || (index !== DAY && index !== WEEKDAY))
+      throw new SyntaxError(`${field} is for the day or the weekday alone`);
+    return '*';
+  });
   const job = new Cron(pattern.join(' '), {
     timezone: TIME_ZONE,
     mode: '7-part',

@@ -98,7 +98,7 @@ describe.sequential('web-record and its worker on the local cloud', () => {
     await until(id, 'recording');
     const durableBytes = await eventually(async () => (await journalBytes()) || undefined, 30_000);
     const [lost] = runningWorkers();
-    expect(await looksAsOnThePlatform(lost?.pid ?? 0, local.cloud.scf.isolation)).toBe(true);
+    expect(await looksAsOnThePlatform(lost?.pid ?? 0, await local.cloud.scf.isolation())).toBe(true);
     process.kill(lost?.pid ?? 0, 'SIGKILL');
     const next = await eventually(
       () => runningWorkers().find(({ requestId }) => requestId !== lost?.requestId),

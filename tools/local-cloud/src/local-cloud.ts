@@ -69,6 +69,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const later: { scf?: Scf } = {};
   const app = addConsole(createCloudApiApp({ credentials, services }), () => ({
     cosUrl: cos.url,
+    functions: later.scf?.functions() ?? [],
     invocations: later.scf?.invocations() ?? [],
     vod: {
       files: vod.files(CONSOLE_ROWS),
@@ -96,7 +97,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     }),
   );
   later.scf = scf;
-  services.push(scf.service);
+  services.push(scf.service, scf.logService);
   const started = starting.move();
   return { ...urls, dir, cos, scf, vod, [Symbol.asyncDispose]: () => started.disposeAsync() };
 }

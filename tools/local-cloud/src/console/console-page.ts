@@ -1,12 +1,14 @@
 import { html, raw } from 'hono/html';
 import { type ObjectRecord } from '../cos/index.ts';
-import { type Invocation } from '../scf/index.ts';
+import { type DeployedFunction, type Invocation } from '../scf/index.ts';
 import { type LoggedEvent, type VodFile, type VodTask } from '../vod/index.ts';
+import { scfSection } from './scf-section.ts';
 import { vodSection } from './vod-section.ts';
 
 /** What the page shows. */
 export interface ConsoleState {
   readonly cosUrl: string;
+  readonly functions: readonly DeployedFunction[];
   readonly invocations: readonly (Invocation & { readonly pid: number | undefined })[];
   readonly vod: {
     readonly files: readonly VodFile[];
@@ -27,7 +29,7 @@ const STYLE = `
 `;
 
 /** The console of the local cloud. It reads itself anew every two seconds. */
-export function consolePage({ cosUrl, invocations, vod, buckets }: ConsoleState): string {
+export function consolePage({ cosUrl, functions, invocations, vod, buckets }: ConsoleState): string {
   return String(
     html`<!doctype html>
       <html lang="en">
@@ -42,6 +44,7 @@ export function consolePage({ cosUrl, invocations, vod, buckets }: ConsoleState)
         <body>
           <h1>Local cloud</h1>
           <h2>Functions</h2>
+          ${scfSection(functions)}
           ${invocations.length === 0 ? html`<p class="empty">Nothing was invoked yet.</p>` : invocationTable(invocations)}
           ${vodSection(vod)}
           ${buckets.map(

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { startLocalCloud } from '../local-cloud.ts';
 import { at, cosClient } from '../testing/cos-fixture.ts';
+import { deployApp, openUrl } from '../testing/deployed-function.ts';
 import { invoke, scfClient, testFunction } from '../testing/scf-fixture.ts';
 import { startEventReceiver } from '../testing/event-receiver.ts';
 import { eventually } from '../testing/eventually.ts';
@@ -25,6 +26,19 @@ test('the console shows runs and objects, with links that lead to them', async (
   expect(html).not.toContain('<script>');
   const link = /<a href="([^"]+)">/.exec(html)?.[1] ?? '';
   expect(await (await fetch(link)).text()).toBe('x');
+});
+
+test('the console shows deployed functions with their addresses', async () => {
+  await using dir = await createTempDir('console');
+  await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
+  const client = scfClient(cloud.apiEndpoint);
+  await deployApp(client);
+  const url = await openUrl(client);
+  const html = await (await fetch(cloud.apiUrl)).text();
+  expect(html).toContain('<td>hello</td>');
+  expect(html).toContain('<td class="Active">Active</td>');
+  expect(html).toContain('$DEFAULT → $LATEST');
+  expect(html).toContain(`<a href="${url}">${url}</a>`);
 });
 
 test('the console shows media with what was made of them, tasks, and events with who heard them', async () => {

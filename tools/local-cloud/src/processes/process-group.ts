@@ -4,10 +4,15 @@ import { once } from 'node:events';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
+import { type Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { killMarkedProcesses, killMarkedProcessesSync, sendSignal } from './marked-processes.ts';
 
 /** Every process that a group starts inherits this, and is found by it. */
 export const GROUP_MARK = 'SCF_MEDIA_GROUP';
+
+/** Only what left the group and its marks could keep a pipe open for longer. */
+const LAST_LINES_MS = 1_000;
 
 export interface ProcessGroupOptions {
   /** The program and its arguments; never a shell line. */
@@ -18,6 +23,8 @@ export interface ProcessGroupOptions {
   readonly logFile: string;
   /** Takes stdout, line by line, in the place of the log. */
   readonly onLine?: (line: string) => void;
+  /** Takes stdout and stderr, line by line, in the place of the log. */
+  readonly onOutput?: (line: string) => void;
 }
 
 /** A child that leads a process group of its own; disposing of it leaves nothing of the group alive. */
@@ -63,7 +70,11 @@ export async function startProcessGroup(options: ProcessGroupOptions): Promise<P
     cwd: options.cwd,
     env: { ...options.env, [GROUP_MARK]: mark },
     detached: true,
-    stdio: ['ignore', options.onLine === undefined ? log.fd : 'pipe', log.fd],
+    stdio: [
+      'ignore',
+      (options.onLine ?? options.onOutput) === undefined ? log.fd : 'pipe',
+      options.onOutput === undefined ? log.fd : 'pipe',
+    ],
   });
   try {
     await once(child, 'spawn');
@@ -72,8 +83,9 @@ export async function startProcessGroup(options: ProcessGroupOptions): Promise<P
   }
   const { pid } = child;
   if (pid === undefined) throw new TypeError(`${program} has no process id`);
-  if (options.onLine !== undefined && child.stdout !== null)
-    createInterface({ input: child.stdout }).on('line', options.onLine);
+  const { onOutput, onLine = onOutput } = options;
+  readLines(child.stdout, onLine);
+  readLines(child.stderr, onOutput);
   const ended = waitForEnd(child, pid, mark);
   const group: ProcessGroup = {
     pid,
@@ -103,9 +115,16 @@ export async function startProcessGroup(options: ProcessGroupOptions): Promise<P
   return group;
 }
 
+function readLines(input: Readable | null, onLine: ((line: string) => void) | undefined): void {
+  if (input !== null && onLine !== undefined) createInterface({ input }).on('line', onLine);
+}
+
 async function waitForEnd(child: ChildProcess, pid: number, mark: string): Promise<ProcessEnd> {
+  const closed = once(child, 'close');
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   sendSignal(-pid, 'SIGKILL');
   await killMarkedProcesses(GROUP_MARK, mark);
+  // Nobody of the group holds a pipe any more, so what it wrote last is on its way.
+  await Promise.race([closed, delay(LAST_LINES_MS, undefined, { ref: false })]);
   return { code: child.exitCode, signal: child.signalCode };
 }

@@ -11,6 +11,8 @@ import { runInvocation, type RunOutcome } from './run-invocation.ts';
 /** What a run is of. */
 export interface RunTarget {
   readonly functionName: string;
+  /** The version or alias that was asked for. */
+  readonly qualifier: string;
   /** Prepares a process for it. */
   readonly launch: () => Promise<Launch>;
 }
@@ -75,10 +77,10 @@ export function createFunctionRunner({ dir, log }: FunctionRunnerOptions): Funct
     run.group?.signal('SIGTERM');
   };
   return {
-    start({ functionName, launch }, event, headers = {}) {
+    start({ functionName, qualifier, launch }, event, headers = {}) {
       if (isStopping) throw apiError('ResourceUnavailable', 'The local SCF is stopping.');
       const requestId = randomUUID();
-      const invocation = log.start(requestId, functionName);
+      const invocation = log.start(requestId, functionName, qualifier);
       const kill = new AbortController();
       const run: Run = {
         functionName,

@@ -59,6 +59,11 @@ test('an asynchronous function answers with an id, also at its function URL, and
   const statusOf = async (id: string): Promise<unknown> =>
     (await client.GetAsyncEventStatus({ InvokeRequestId: id })).Result?.Status;
   expect(await statusOf(InvokeRequestId)).toBe('RUNNING');
+  const ofAlias = { FunctionName, Qualifier: '$DEFAULT' };
+  expect(
+    (await client.ListAsyncEvents({ FunctionName })).EventList.map(({ Qualifier }) => Qualifier),
+  ).toEqual(['$LATEST']);
+  expect((await client.ListAsyncEvents(ofAlias)).TotalCount).toBe(0);
 
   const response = await fetch(`${await openUrl(client, FunctionName)}/x?y=1`, { method: 'POST', body: 'z' });
   expect([response.status, await response.text()]).toEqual([200, 'Async run task submitted']);

@@ -9,7 +9,7 @@ const KEPT_MS = 3 * 24 * 3600 * 1000;
 
 /** All runs of the last three days, on disk, so that their ids stay answerable after a restart. */
 export interface InvocationLog extends Disposable {
-  start(requestId: string, functionName: string): Invocation;
+  start(requestId: string, functionName: string, qualifier: string): Invocation;
   end(requestId: string, end: InvocationEnd): void;
   find(requestId: string): Invocation | undefined;
   /** The newest first. */
@@ -24,6 +24,7 @@ const rowSchema = z
     status_code: z.number(),
     start_ms: z.number(),
     end_ms: z.number().nullable(),
+    qualifier: z.string(),
   })
   .transform((row): Invocation => ({
     requestId: row.request_id,
@@ -32,6 +33,7 @@ const rowSchema = z
     statusCode: row.status_code,
     startTimeMs: row.start_ms,
     endTimeMs: row.end_ms ?? undefined,
+    qualifier: row.qualifier,
   }));
 
 /** Opens `<dir>/state/scf.db`. A run that was under way when the last process ended has failed. */
@@ -42,24 +44,33 @@ export function openInvocationLog(dir: string): InvocationLog {
     PRAGMA journal_mode = WAL;
     CREATE TABLE IF NOT EXISTS invocations (
       request_id TEXT PRIMARY KEY, function_name TEXT NOT NULL, status TEXT NOT NULL, status_code INTEGER NOT NULL,
-      start_ms INTEGER NOT NULL, end_ms INTEGER
+      start_ms INTEGER NOT NULL, end_ms INTEGER, qualifier TEXT NOT NULL DEFAULT '$LATEST'
     ) STRICT`);
+  addQualifier(database);
   const lost = failed('processExit');
   database
     .prepare(`UPDATE invocations SET status = ?, status_code = ?, end_ms = ? WHERE status = 'RUNNING'`)
     .run(lost.status, lost.statusCode, Date.now());
   database.prepare('DELETE FROM invocations WHERE end_ms < ?').run(Date.now() - KEPT_MS);
-  const insert = database.prepare(`INSERT INTO invocations VALUES (?, ?, 'RUNNING', 0, ?, NULL)`);
+  const insert = database.prepare(`INSERT INTO invocations VALUES (?, ?, 'RUNNING', 0, ?, NULL, ?)`);
   const update = database.prepare(
     `UPDATE invocations SET status = ?, status_code = ?, end_ms = ? WHERE request_id = ? AND status = 'RUNNING'`,
   );
   const select = database.prepare('SELECT * FROM invocations WHERE request_id = ?');
   const selectAll = database.prepare('SELECT * FROM invocations ORDER BY start_ms DESC, rowid DESC');
   return {
-    start(requestId, functionName) {
+    start(requestId, functionName, qualifier) {
       const startTimeMs = Date.now();
-      insert.run(requestId, functionName, startTimeMs);
-      return { requestId, functionName, status: 'RUNNING', statusCode: 0, startTimeMs, endTimeMs: undefined };
+      insert.run(requestId, functionName, startTimeMs, qualifier);
+      return {
+        qualifier,
+        requestId,
+        functionName,
+        status: 'RUNNING',
+        statusCode: 0,
+        startTimeMs,
+        endTimeMs: undefined,
+      };
     },
     end: (requestId, { status, statusCode }) => void update.run(status, statusCode, Date.now(), requestId),
     find(requestId) {
@@ -73,4 +84,11 @@ export function openInvocationLog(dir: string): InvocationLog {
         .filter((invocation) => functionName === undefined || invocation.functionName === functionName),
     [Symbol.dispose]: () => database.close(),
   };
+}
+
+/** Directories of earlier versions of this program have no such column. */
+function addQualifier(database: DatabaseSync): void {
+  const columns = database.prepare('PRAGMA table_info(invocations)').all();
+  if (columns.some((column) => column['name'] === 'qualifier')) return;
+  database.exec("ALTER TABLE invocations ADD COLUMN qualifier TEXT NOT NULL DEFAULT '$LATEST'");
 }

@@ -23,6 +23,8 @@ export type FaultKind = Exclude<keyof typeof STATUS_CODE, 'running' | 'ok'>;
 export interface Invocation {
   readonly requestId: string;
   readonly functionName: string;
+  /** The version or alias that was asked for. */
+  readonly qualifier: string;
   readonly status: InvocationStatus;
   readonly statusCode: number;
   /** Milliseconds since 1970. */

@@ -68,7 +68,7 @@ function invokable(
   if (record === undefined) {
     const definition = given.get(functionName);
     if (definition === undefined) throw noSuchFunction(functionName);
-    return { target: { functionName, launch: () => launchGiven(definition) }, isAsync: undefined };
+    return { target: { functionName, qualifier, launch: () => launchGiven(definition) }, isAsync: undefined };
   }
   if (record.type === 'HTTP')
     throw apiError(
@@ -81,7 +81,10 @@ function invokable(
       'FailedOperation.FunctionStatusError',
       `The function ${functionName} is ${record.status}.`,
     );
-  return { target: { functionName, launch: () => launcher(record, version) }, isAsync: record.isAsync };
+  return {
+    target: { functionName, qualifier, launch: () => launcher(record, version) },
+    isAsync: record.isAsync,
+  };
 }
 
 function checkEvent(name: 'ClientContext' | 'Event', event: string, limitBytes: number): void {

@@ -21,7 +21,6 @@ export const listAsyncEventsSchema = z.object({
 });
 
 const INVOKE_TYPE = 'Event';
-const QUALIFIER = '$LATEST';
 
 /** Filters, sorts and cuts a page of the runs of a function, in the form of the wire. */
 export function listAsyncEvents(
@@ -39,11 +38,11 @@ export function listAsyncEvents(
 }
 
 function matches(invocation: Invocation, query: z.output<typeof listAsyncEventsSchema>): boolean {
-  const { requestId, functionName, status, startTimeMs, endTimeMs } = invocation;
+  const { requestId, functionName, qualifier, status, startTimeMs, endTimeMs } = invocation;
   return (
     functionName === query.FunctionName &&
     (query.InvokeRequestId === undefined || requestId === query.InvokeRequestId) &&
-    (query.Qualifier === undefined || query.Qualifier === QUALIFIER) &&
+    (query.Qualifier === undefined || query.Qualifier === qualifier) &&
     (query.InvokeType === undefined || query.InvokeType.includes(INVOKE_TYPE)) &&
     (query.Status === undefined || query.Status.includes(status)) &&
     isWithin(startTimeMs, query.StartTimeInterval) &&
@@ -61,10 +60,10 @@ function isWithin(timeMs: number | undefined, range: z.output<typeof interval>):
   );
 }
 
-const toWire = ({ requestId, status, startTimeMs, endTimeMs }: Invocation): object => ({
+const toWire = ({ requestId, qualifier, status, startTimeMs, endTimeMs }: Invocation): object => ({
   InvokeRequestId: requestId,
   InvokeType: INVOKE_TYPE,
-  Qualifier: QUALIFIER,
+  Qualifier: qualifier,
   Status: status,
   StartTime: chinaTime(startTimeMs),
   EndTime: endTimeMs === undefined ? '' : chinaTime(endTimeMs),

@@ -52,7 +52,11 @@ export async function runInvocation(options: RunOptions): Promise<void> {
   await using launched = launch;
   let instance: Instance;
   try {
-    instance = await startInstance({ ...options, definition: launched.definition });
+    instance = await startInstance({
+      ...options,
+      definition: launched.definition,
+      onOutput: launched.onOutput,
+    });
   } catch (error) {
     if (error instanceof Error && error.cause !== undefined)
       console.error('local SCF:', error.message, error.cause);

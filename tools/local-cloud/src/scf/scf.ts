@@ -10,11 +10,14 @@ import { createInstancePool, type PooledInstance } from './instances/instance-po
 import { createLauncher, type Launch, ROLE_KEYS_LIFETIME_MS } from './instances/launch.ts';
 import { type Invocation } from './invocation.ts';
 import { openInvocationLog } from './invocation-log.ts';
+import { createLogService } from './logs/log-service.ts';
+import { openFunctionLog } from './logs/function-log.ts';
 import { openPackageStore } from './packages/package-store.ts';
 import { bestIsolation, type Isolation } from './sandbox/sandbox.ts';
 import { createScfService } from './scf-service.ts';
 import { createTriggerTargets } from './triggers/trigger-targets.ts';
 import { createTriggers } from './triggers/triggers.ts';
+import { functionUrl } from './triggers/wire-trigger.ts';
 
 /** How the local SCF differs from the usual. */
 export interface ScfBehaviour {
@@ -39,16 +42,30 @@ export interface ScfOptions extends ScfBehaviour {
 /** A running SCF; disposing of it kills every worker. */
 export interface Scf extends AsyncDisposable {
   readonly service: ApiService;
+  /** CLS, as far as it holds the logs of functions. */
+  readonly logService: ApiService;
   /** How deployed functions are kept apart on this machine. */
   isolation(): Promise<Isolation>;
   /** The runs of the last three days, the newest first; those that have a process with its id. */
   invocations(): (Invocation & { readonly pid: number | undefined })[];
+  /** The deployed functions, the newest first. */
+  functions(): readonly DeployedFunction[];
   /** The processes of deployed web functions. */
   instances(): readonly PooledInstance[];
   /** Resolves when nothing is left of the runs there are now. */
   idle(): Promise<void>;
   /** Asks all workers to finish, and kills those that have not after `graceMs`; then the web functions. */
   stop(graceMs: number): Promise<void>;
+}
+
+/** A deployed function in short. */
+export interface DeployedFunction {
+  readonly functionName: string;
+  readonly type: 'HTTP' | 'Event';
+  readonly status: string;
+  /** Names of the aliases, with the versions that they point to. */
+  readonly aliases: readonly { readonly name: string; readonly version: string }[];
+  readonly urls: readonly string[];
 }
 
 const STATE_MS = 200;
@@ -60,6 +77,7 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
   await using opening = new AsyncDisposableStack();
   const log = opening.use(openInvocationLog(dir));
   const store = opening.use(openFunctionStore(dir));
+  const functionLog = opening.use(openFunctionLog(dir));
   const packages = await openPackageStore(join(dir, 'scf-packages'));
   // Nothing runs yet that could still need the others.
   await packages.retain(
@@ -71,7 +89,9 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
     ),
   );
   const isolation = async (): Promise<Isolation> => options.isolation ?? bestIsolation();
-  const launcher = await createLauncher({ dir, isolation, packages, credentials, apiEndpoint });
+  const launcher = await createLauncher({
+    ...{ dir, isolation, packages, credentials, functionLog, apiEndpoint },
+  });
   const runner = opening.use(createFunctionRunner({ dir, log }));
   const pool = opening.use(createInstancePool({ dir, idleMs }));
   const targets = createTriggerTargets({ store, launcher, pool, runner });
@@ -99,9 +119,11 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
       launchGiven,
       ...{ store, packages, lifecycle, launcher, pool, runner, log, triggers, cosUrl },
     }),
+    logService: createLogService(functionLog),
     isolation,
     invocations: () =>
       log.list().map((invocation) => ({ ...invocation, pid: runner.pidOf(invocation.requestId) })),
+    functions: () => store.list().map(deployedFunction),
     instances: pool.instances,
     idle: runner.idle,
     async stop(graceMs) {
@@ -113,3 +135,17 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
 }
 
 const versionsOf = ({ latest, versions }: FunctionRecord): FunctionVersion[] => [latest, ...versions];
+
+const deployedFunction = ({
+  functionName,
+  type,
+  status,
+  aliases,
+  triggers,
+}: FunctionRecord): DeployedFunction => ({
+  functionName,
+  type,
+  status,
+  aliases: aliases.map(({ name, functionVersion }) => ({ name, version: functionVersion })),
+  urls: triggers.flatMap((trigger) => (trigger.type === 'http' ? [functionUrl(trigger.port)] : [])),
+});

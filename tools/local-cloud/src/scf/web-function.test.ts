@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { type IncomingMessage, request } from 'node:http';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { startLocalCloud } from '../local-cloud.ts';
+import { type LocalCloud, startLocalCloud } from '../local-cloud.ts';
 import { deployApp, openUrl, reportOf } from '../testing/deployed-function.ts';
 import { eventually, isAlive } from '../testing/eventually.ts';
 import { codeOf, scfClient } from '../testing/scf-fixture.ts';
@@ -11,6 +13,12 @@ const MIB = 1024 * 1024;
 const concurrency = (MaxConcurrency: number) => ({
   InstanceConcurrencyConfig: { DynamicEnabled: 'FALSE', MaxConcurrency },
 });
+
+/** What the only process has written. */
+async function logOf(cloud: LocalCloud): Promise<string> {
+  const { instanceId } = cloud.scf.instances()[0] ?? {};
+  return readFile(join(cloud.dir, 'logs', `hello-${instanceId}.log`), 'utf8');
+}
 
 /** `fetch` takes 407 for a matter of proxies. */
 async function statusOf(url: string): Promise<number | undefined> {
@@ -73,7 +81,7 @@ test('calls at the same time get processes of their own, or as many share one as
   const client = scfClient(cloud.apiEndpoint);
   const processesOf = async (FunctionName: string): Promise<number> => {
     const url = await openUrl(client, FunctionName);
-    const answers = await Promise.all([1, 2, 3].map(() => fetch(`${url}/wait?ms=300`)));
+    const answers = await Promise.all([1, 2, 3].map(() => fetch(`${url}/wait?ms=600`)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     return cloud.scf.instances().filter(({ functionName }) => functionName === FunctionName).length;
   };
@@ -92,10 +100,10 @@ test('more processes than are reserved are refused with 432', async () => {
   const url = await openUrl(client);
   await client.PutReservedConcurrencyConfig({ FunctionName, ReservedConcurrencyMem: 128 });
   expect((await client.GetReservedConcurrencyConfig({ FunctionName })).ReservedMem).toBe(128);
-  const answers = await Promise.all([1, 2].map(() => fetch(`${url}/wait?ms=300`)));
+  const answers = await Promise.all([1, 2].map(() => fetch(`${url}/wait?ms=600`)));
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 432]);
   await client.DeleteReservedConcurrencyConfig({ FunctionName });
-  const more = await Promise.all([1, 2].map(() => fetch(`${url}/wait?ms=300`)));
+  const more = await Promise.all([1, 2].map(() => fetch(`${url}/wait?ms=600`)));
   expect(more.map(({ status }) => status)).toEqual([200, 200]);
   expect(
     await codeOf(client.PutReservedConcurrencyConfig({ FunctionName, ReservedConcurrencyMem: 128_000 })),
@@ -119,7 +127,7 @@ test('a process that nobody calls is let go, and nothing is left when the cloud 
   expect(isAlive(busy)).toBe(false);
 });
 
-test('a caller that goes away does not end the call', async () => {
+test('a caller that goes away while it waits does not end the call', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
   const client = scfClient(cloud.apiEndpoint);
@@ -129,10 +137,10 @@ test('a caller that goes away does not end the call', async () => {
   const call = request(`${url}/wait?ms=300`);
   call.on('error', () => undefined);
   call.end();
-  await eventually(() => cloud.scf.instances().some(({ calls }) => calls === 1) || undefined);
+  await eventually(async () => (await logOf(cloud)).includes('waits') || undefined);
   const closed = new Promise((resolve) => call.once('close', resolve));
   call.destroy();
   await closed;
-  await eventually(() => cloud.scf.instances().every(({ calls }) => calls === 0) || undefined);
+  await eventually(async () => (await logOf(cloud)).includes('answers /wait') || undefined);
   expect((await reportOf(`${url}/report`)).pid).toBe(pid);
 });

@@ -27,6 +27,7 @@ const answers: Record<string, (url: URL, request: IncomingMessage) => Promise<un
   },
   '/bytes': async (url) => 'x'.repeat(Number(url.searchParams.get('count'))),
   '/wait': async (url) => {
+    console.log('waits');
     await new Promise((resolve) => setTimeout(resolve, Number(url.searchParams.get('ms'))));
     return 'waited';
   },

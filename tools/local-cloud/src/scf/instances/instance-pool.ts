@@ -114,6 +114,7 @@ export function createInstancePool({
         logFile: member.logFile,
         marks: { [DIRECTORY_MARK]: dir },
         signal: stop.signal,
+        onOutput: launch.onOutput,
         onStart: ({ pid }) => (member.pid = pid),
       });
       ready.resolve({ instance, launch });

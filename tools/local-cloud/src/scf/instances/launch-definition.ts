@@ -97,7 +97,7 @@ export function bareBootstrap(
 ): string {
   return script
     .replaceAll(/\/var\/lang\/node\d+\/bin\/node\b/g, node)
-    .replaceAll(/\/var\/user(?=\/|\b)/g, packageFolder);
+    .replaceAll(/\/var\/user(?![\w-])/g, packageFolder);
 }
 
 /** Without a sandbox a shared folder is not where the configuration wants it, so its values lead there. */

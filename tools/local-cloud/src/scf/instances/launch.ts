@@ -5,6 +5,7 @@ import { apiError } from '../../cloud-api/index.ts';
 import { type CredentialStore, type TemporaryCredential } from '../../credentials/credential-store.ts';
 import { type FunctionDefinition } from '../function-definition.ts';
 import { type FunctionRecord, type FunctionVersion } from '../functions/function-record.ts';
+import { type FunctionLog } from '../logs/function-log.ts';
 import { type PackageStore } from '../packages/package-store.ts';
 import { FUNCTION_UID, type Isolation, type SandboxView } from '../sandbox/sandbox.ts';
 import { launchDefinition } from './launch-definition.ts';
@@ -14,6 +15,8 @@ export interface Launch extends AsyncDisposable {
   readonly definition: FunctionDefinition;
   /** Keys of the function's role that go with each call, fresh ones; none for a zip, which has them in its environment. */
   headerCredential(): TemporaryCredential | undefined;
+  /** Gets what the process writes; none when nobody wants it but the log file. */
+  readonly onOutput?: (line: string) => void;
 }
 
 export interface LauncherParts {
@@ -22,6 +25,7 @@ export interface LauncherParts {
   readonly isolation: () => Promise<Isolation>;
   readonly packages: PackageStore;
   readonly credentials: CredentialStore;
+  readonly functionLog: FunctionLog;
   /** Host and port of the Cloud API. */
   readonly apiEndpoint: string;
 }
@@ -40,6 +44,7 @@ export async function createLauncher({
   isolation,
   packages,
   credentials,
+  functionLog,
   apiEndpoint,
 }: LauncherParts): Promise<Launcher> {
   const instances = join(dir, 'work', 'scf');
@@ -68,6 +73,13 @@ export async function createLauncher({
     return {
       definition: { ...definition, env: { ...definition.env, ...env } },
       headerCredential: isImage ? keys : () => undefined,
+      onOutput: (message) =>
+        functionLog.add({
+          functionName: record.functionName,
+          qualifier: version.version,
+          topicId: configuration.ClsTopicId,
+          message,
+        }),
       [Symbol.asyncDispose]: () => rm(instanceFolder, { recursive: true, force: true, maxRetries: 5 }),
     };
   };

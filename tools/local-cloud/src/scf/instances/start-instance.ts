@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { freePort } from '../../http/free-port.ts';
 import { waitForPort } from '../../http/wait-for-port.ts';
 import { type ProcessGroup, startProcessGroup } from '../../processes/process-group.ts';
@@ -21,6 +22,8 @@ export interface StartInstanceOptions {
   readonly marks: Readonly<Record<string, string>>;
   /** Gives up the start. */
   readonly signal: AbortSignal;
+  /** Gets what it writes, line by line, beside the log. */
+  readonly onOutput?: ((line: string) => void) | undefined;
   /** Called as soon as there is a process. */
   readonly onStart?: (group: ProcessGroup) => void;
 }
@@ -33,7 +36,7 @@ const DEFAULT_INIT_TIMEOUT_SECONDS = 90;
  * @throws ServiceError `ContainerStateExited`, `InitContainerTimeout` or `RequestCanceled`; then nothing is left of it
  */
 export async function startInstance(options: StartInstanceOptions): Promise<Instance> {
-  const { definition, logFile, marks, signal, onStart } = options;
+  const { definition, logFile, marks, signal, onOutput, onStart } = options;
   const { functionName, command, cwd, env, initTimeoutSeconds = DEFAULT_INIT_TIMEOUT_SECONDS } = definition;
   const port = await freePort();
   const group = await startProcessGroup({
@@ -41,6 +44,7 @@ export async function startInstance(options: StartInstanceOptions): Promise<Inst
     cwd,
     env: { ...env, ...platformEnvironment(definition, port), ...marks },
     logFile,
+    ...(onOutput === undefined ? {} : { onOutput: written(logFile, onOutput) }),
   }).catch((cause: unknown) => {
     throw platformFault('containerStart', `${functionName} could not be started.`, cause);
   });
@@ -61,4 +65,12 @@ export async function startInstance(options: StartInstanceOptions): Promise<Inst
     );
   const started = starting.move();
   return { group, port, exited: exit.signal, [Symbol.asyncDispose]: () => started.disposeAsync() };
+}
+
+/** A line is in the file before anybody can ask for it. */
+function written(logFile: string, onOutput: (line: string) => void): (line: string) => void {
+  return (line) => {
+    appendFileSync(logFile, `${line}\n`);
+    onOutput(line);
+  };
 }

@@ -82,10 +82,13 @@ async function exchange(
     sentBytes += chunk.length;
     if (sentBytes > BODY_LIMIT_BYTES) refused.abort(requestTooLarge());
   });
+  incoming.on('error', () => undefined);
   // Half a request is not to be taken for a whole one.
-  incoming.on('error', (error) => {
-    if (!incoming.complete) request.destroy(error);
-  });
+  const onClose = (): void => {
+    if (!incoming.readableEnded) refused.abort(platformFault('canceled', 'The caller went away.'));
+  };
+  if (incoming.destroyed) onClose();
+  else incoming.once('close', onClose);
   incoming.pipe(request);
   try {
     const [response] = (await once(request, 'response', { signal })) as [IncomingMessage];

@@ -1,31 +1,29 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { type FunctionRunner } from '../function-runner.ts';
-import { type FunctionRecord } from '../functions/function-record.ts';
-import { type Launch } from '../instances/launch.ts';
+import { type FunctionRunner, type RunTarget } from '../function-runner.ts';
 import { BODY_LIMIT_BYTES } from '../instances/web-call.ts';
 import { STATUS_CODE } from '../invocation.ts';
 import { faultBody, platformFault } from '../platform-fault.ts';
 
 export interface EventCall {
-  readonly record: FunctionRecord;
-  readonly launch: () => Promise<Launch>;
+  readonly target: RunTarget;
+  readonly isAsync: boolean;
   readonly runner: FunctionRunner;
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
 }
 
 /** Makes an event of a request to the URL of an event function, and an answer of what comes back. */
-export async function eventCall({ record, launch, runner, incoming, outgoing }: EventCall): Promise<void> {
+export async function eventCall({ target, isAsync, runner, incoming, outgoing }: EventCall): Promise<void> {
   const body = await readBody(incoming);
   if (body === undefined) {
     const fault = faultBody(platformFault('requestTooLarge', 'The request has more than 6 MB.'), '');
     return void outgoing.writeHead(fault.statusCode, { connection: 'close' }).end(fault.body);
   }
   const event = JSON.stringify(eventOf(incoming, body));
-  const { invocation, outcome } = runner.start({ functionName: record.functionName, launch }, event);
+  const { invocation, outcome } = runner.start(target, event);
   const { requestId } = invocation;
-  if (record.isAsync)
+  if (isAsync)
     return void outgoing.writeHead(200, { 'x-scf-reqid': requestId }).end('Async run task submitted');
   const { end, answer } = await outcome;
   outgoing.setHeader('x-scf-request-id', requestId);

@@ -45,7 +45,8 @@ export function createTriggerTargets({ store, launcher, pool, runner }: TriggerT
           outgoing,
           headers,
         });
-      return eventCall({ record, launch: () => launcher(record, version), runner, incoming, outgoing });
+      const target = { functionName, qualifier: trigger.qualifier, launch: () => launcher(record, version) };
+      return eventCall({ target, isAsync: record.isAsync, runner, incoming, outgoing });
     },
     async tick(functionName, trigger, at) {
       const [record, version] = bound(functionName, trigger.qualifier);
@@ -53,7 +54,11 @@ export function createTriggerTargets({ store, launcher, pool, runner }: TriggerT
       const headers = { 'X-Scf-Trigger-Src': 'Timer' };
       if (record.type === 'HTTP')
         return webEvent({ pool, target: poolTarget(record, version, launcher), event, headers });
-      await runner.start({ functionName, launch: () => launcher(record, version) }, event, headers).outcome;
+      await runner.start(
+        { functionName, qualifier: trigger.qualifier, launch: () => launcher(record, version) },
+        event,
+        headers,
+      ).outcome;
     },
   };
 }

@@ -1,8 +1,11 @@
+import { eventually } from '@scf-media/local-cloud/testing';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readFunction } from './actual/read-function.ts';
+import { createClsSearch } from './cloud/cls-api.ts';
 import { applyDeployment } from './commands/deploy.ts';
+import { logLines } from './commands/logs.ts';
 import { removeFunctions } from './commands/remove.ts';
 import { statusLines } from './commands/status.ts';
 import { planRollback } from './plan/plan-rollback.ts';
@@ -18,6 +21,7 @@ describe.sequential('vod-callback on the local cloud', () => {
   const app = 'vod-callback';
   const secrets = { PATH_SECRET: 'a-long-secret-path', CALLBACK_KEY: 'callbackKey1' };
   let local: LocalDeployment;
+  const topic = { CLS_LOGSET_ID: 'logset-1', CLS_TOPIC_ID: 'topic-1' };
   let address = '';
 
   const live = async (): Promise<string | undefined> => (await readFunction(local.scf, app))?.liveVersion;
@@ -70,6 +74,21 @@ describe.sequential('vod-callback on the local cloud', () => {
     expect(printed.join('\n')).not.toMatch(/callbackKey|a-long-secret-path|local-secret/);
   });
 
+  test('its logs go nowhere without a topic, and are found with one', async () => {
+    const search = createClsSearch(local.settings());
+    await expect(logLines([app], 5, { scf: local.scf, search })).rejects.toThrow(
+      'the logs of vod-callback go nowhere: set CLS_LOGSET_ID and CLS_TOPIC_ID',
+    );
+    await local.deploy(app, { ...secrets, ...topic });
+    expect(await health()).toContain('"vod-callback"');
+    const logs = await eventually(async () => {
+      const lines = await logLines([app], 5, { scf: local.scf, search });
+      return lines.length > 0 ? lines : undefined;
+    });
+    expect(logs[0]).toMatch(/^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\] vod-callback: /);
+    expect(logs.join('\n')).not.toMatch(/callbackKey|a-long-secret-path/);
+  });
+
   test('a second deployment changes nothing', async () => {
     const before = await readFunction(local.scf, app);
     expect((await local.deploy(app, secrets)).printed).toEqual([
@@ -101,18 +120,22 @@ describe.sequential('vod-callback on the local cloud', () => {
   test('another code is a new version, and :rollback leads back to the former one', async () => {
     await packageOther();
     await local.deploy(app, secrets);
-    expect([await live(), await health()]).toEqual(['2', 'other']);
+    expect([await live(), await health()]).toEqual(['3', 'other']);
 
     const fn = await readFunction(local.scf, app);
     await applyDeployment(planRollback(fn === undefined ? [] : [fn]), local.parts(app, local.settings()));
-    expect(await live()).toBe('1');
+    expect(await live()).toBe('2');
     expect(await health()).toContain('"vod-callback"');
   });
 
   test('the next deployment leads forward again, and publishes nothing twice', async () => {
     const { printed } = await local.deploy(app, secrets);
-    expect(printed).toContain('Point vod-callback to version 2 instead of version 1.');
-    expect((await readFunction(local.scf, app))?.versions.map(({ version }) => version)).toEqual(['1', '2']);
+    expect(printed).toContain('Point vod-callback to version 3 instead of version 2.');
+    expect((await readFunction(local.scf, app))?.versions.map(({ version }) => version)).toEqual([
+      '1',
+      '2',
+      '3',
+    ]);
     await local.package(app);
     await local.deploy(app, secrets);
     expect(await health()).toContain('"vod-callback"');

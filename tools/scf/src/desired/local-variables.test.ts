@@ -20,6 +20,8 @@ test('the names and keys are those of the local cloud, and nothing else needs to
     VPC_ID: 'vpc-local',
     SUBNET_ID: 'subnet-local',
     CFS_ID: 'cfs-web-record',
+    CLS_LOGSET_ID: 'scf-media',
+    CLS_TOPIC_ID: 'web-record',
     IMAGE_REPOSITORY: 'local//packages',
     COS_BUCKET: LOCAL_BUCKET,
     COS_REGION: LOCAL_REGION,

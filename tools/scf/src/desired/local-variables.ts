@@ -35,6 +35,8 @@ export function localVariables(
     VPC_ID: 'vpc-local',
     SUBNET_ID: 'subnet-local',
     CFS_ID: `cfs-${app}`,
+    CLS_LOGSET_ID: 'scf-media',
+    CLS_TOPIC_ID: app,
     IMAGE_REPOSITORY: `local/${packages}`,
     ...Object.fromEntries(own),
   };

@@ -30,6 +30,13 @@ test('nothing is to be done for what is as it is to be', () => {
   expect(planFunction(desiredWeb, deployedWeb)).toEqual([]);
 });
 
+test('a topic for logs that nobody asked for is left alone', () => {
+  const logs = { logsetId: 'set', topicId: 'topic' };
+  expect(planFunction(desiredWeb, { ...deployedWeb, settings: { ...deployedWeb.settings, logs } })).toEqual(
+    [],
+  );
+});
+
 test('a function that was not created completely is deleted first: it cannot be updated', () => {
   const failed: ActualFunction = { ...deployedWeb, status: 'CreateFailed', versions: [], triggers: [] };
   expect(titles(desiredWeb, failed).slice(0, 2)).toEqual([

@@ -61,9 +61,9 @@ function updateSteps(desired: DesiredFunction, actual: ActualFunction): Step[] {
 
 function versionSteps(desired: DesiredFunction, actual: ActualFunction | undefined): Step[] {
   const functionName = desired.name;
-  const wanted = describeFingerprint(fingerprintOf(desired));
+  const wanted = wantedDescriptions(desired, actual);
   // The newest first: after a rollback the one that was rolled back is taken up again, rather than published twice.
-  const version = actual?.versions.findLast(({ description }) => description === wanted)?.version;
+  const version = actual?.versions.findLast(({ description }) => wanted.includes(description))?.version;
   const from = actual?.liveVersion;
   return [
     ...(version === undefined ? [{ kind: 'publish', functionName, fn: desired } as const] : []),
@@ -71,6 +71,13 @@ function versionSteps(desired: DesiredFunction, actual: ActualFunction | undefin
       ? [{ kind: 'set-alias', functionName, from, to: version } as const]
       : []),
   ];
+}
+
+/** Where no topic for logs is asked for, the one that is there is as good: the platform may have made it by itself. */
+function wantedDescriptions(desired: DesiredFunction, actual: ActualFunction | undefined): string[] {
+  const logs = desired.settings.logs ?? actual?.settings.logs;
+  const asItIs: DesiredFunction = { ...desired, settings: { ...desired.settings, logs } };
+  return [desired, asItIs].map((fn) => describeFingerprint(fingerprintOf(fn)));
 }
 
 function triggerSteps(desired: DesiredFunction, triggers: readonly ActualTrigger[]): Step[] {

@@ -76,7 +76,7 @@ export async function recordInRoot(root: string, work: string): Promise<Describe
   const task = (await send('Start', { RecordURL: page.url, MaxDurationLimit: SECONDS })) as {
     TaskID?: string;
   };
-  return eventually(async () => {
+  return await eventually(async () => {
     const seen = describeResponseSchema.parse(await send('Describe', { TaskID: task.TaskID }));
     return seen.Status === 'finished' ? seen : undefined;
   }, 120_000);

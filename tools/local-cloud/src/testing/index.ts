@@ -28,3 +28,4 @@ export {
 } from '../vod/index.ts';
 export { freePort } from '../http/free-port.ts';
 export { eventually } from './eventually.ts';
+export { freePortBase } from './free-port-base.ts';

@@ -14,7 +14,8 @@ import { updateFunctionCode, updateFunctionConfiguration } from './functions/upd
 import { listVersionByFunction, publishVersion } from './functions/version-actions.ts';
 import { invoke, invokeFunction } from './invoke-actions.ts';
 import { type ScfParts } from './scf-parts.ts';
-import { createTrigger, deleteTrigger, listTriggers, updateTrigger } from './triggers/trigger-actions.ts';
+import { createTrigger } from './triggers/create-trigger.ts';
+import { deleteTrigger, listTriggers, updateTrigger } from './triggers/trigger-actions.ts';
 
 /** SCF 2018-04-16. */
 export function createScfService(parts: ScfParts): ApiService {

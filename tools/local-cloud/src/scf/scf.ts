@@ -78,7 +78,7 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
   const log = opening.use(openInvocationLog(dir));
   const store = opening.use(openFunctionStore(dir));
   const functionLog = opening.use(openFunctionLog(dir));
-  const packages = await openPackageStore(join(dir, 'scf-packages'));
+  const packages = opening.use(await openPackageStore(join(dir, 'scf-packages')));
   // Nothing runs yet that could still need the others.
   await packages.retain(
     new Set(

@@ -188,3 +188,24 @@ test('what a change leaves out stays, and what it clears is gone', async () => {
     VpcConfig: { VpcId: '', SubnetId: '' },
   });
 });
+
+test('what a stop interrupts has failed when the cloud is there again', async () => {
+  await using dir = await createTempDir('scf');
+  {
+    await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
+    await deployApp(scfClient(cloud.apiEndpoint));
+  }
+  {
+    await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 60_000 } });
+    const client = scfClient(cloud.apiEndpoint);
+    await client.UpdateFunctionConfiguration({ FunctionName, MemorySize: 256 });
+    await client.CreateFunction({ FunctionName: 'new', Type: 'HTTP', Code: { ZipFile: await appZip() } });
+  }
+  await using cloud = await startLocalCloud({ dir: dir.path });
+  const client = scfClient(cloud.apiEndpoint);
+  expect(await client.GetFunction({ FunctionName })).toMatchObject({
+    Status: 'UpdateFailed',
+    MemorySize: 128,
+  });
+  expect((await client.GetFunction({ FunctionName: 'new' })).Status).toBe('CreateFailed');
+});

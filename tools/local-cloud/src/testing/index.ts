@@ -14,7 +14,14 @@ export {
   type LocalCloudUrls,
   startLocalCloud,
 } from '../local-cloud.ts';
-export { type FunctionDefinition, type Invocation, type InvocationStatus, type Scf } from '../scf/index.ts';
+export {
+  type DeployedFunction,
+  type FunctionDefinition,
+  type Invocation,
+  type InvocationStatus,
+  type Scf,
+  type ScfBehaviour,
+} from '../scf/index.ts';
 export {
   type LoggedEvent,
   type Vod,

@@ -1,23 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { DIRECTORY_MARK } from '../../processes/claim-directory.ts';
 import { platformFault } from '../platform-fault.ts';
 import { type Launch } from './launch.ts';
-import { type Instance, startInstance } from './start-instance.ts';
-import { whenAborted } from './when-aborted.ts';
-
-/** A revision of a web function, as far as its processes are concerned. */
-export interface PoolTarget {
-  readonly functionName: string;
-  readonly revision: string;
-  /** Calls at the same time in one process. */
-  readonly maxConcurrency: number;
-  /** Processes of the function at the same time. */
-  readonly maxInstances: number;
-  /** What that number comes from. */
-  readonly quotaMb: number;
-  readonly launch: () => Promise<Launch>;
-}
+import { type PoolMember, startMember } from './pool-member.ts';
+import { type PoolTarget } from './pool-target.ts';
+import { type Instance } from './start-instance.ts';
 
 /** A process, taken for one call. */
 export interface Lease extends Disposable {
@@ -52,20 +37,6 @@ export interface PooledInstance {
   readonly calls: number;
 }
 
-interface Member {
-  readonly instanceId: string;
-  readonly target: PoolTarget;
-  /** Rejects when it does not start. */
-  readonly ready: Promise<{ readonly instance: Instance; readonly launch: Launch }>;
-  readonly logFile: string;
-  readonly stop: AbortController;
-  pid: number;
-  calls: number;
-  isRetired: boolean;
-  idleTimer: NodeJS.Timeout | undefined;
-  ended: Promise<void>;
-}
-
 export interface InstancePoolOptions {
   /** The claimed directory. */
   readonly dir: string;
@@ -82,57 +53,25 @@ export function createInstancePool({
   idleMs,
   graceMs = DEFAULT_GRACE_MS,
 }: InstancePoolOptions): InstancePool {
-  const members = new Set<Member>();
+  const members = new Set<PoolMember>();
   let stopGraceMs: number | undefined;
 
-  const retire = (member: Member): void => {
+  const retire = (member: PoolMember): void => {
     member.isRetired = true;
     if (member.calls === 0) member.stop.abort();
   };
 
-  const begin = (target: PoolTarget): Member => {
-    const instanceId = randomUUID();
-    const stop = new AbortController();
-    const ready = Promise.withResolvers<{ instance: Instance; launch: Launch }>();
-    ready.promise.catch(() => undefined);
-    const member: Member = {
-      instanceId,
-      target,
-      ready: ready.promise,
-      logFile: join(dir, 'logs', `${target.functionName}-${instanceId}.log`),
-      stop,
-      pid: 0,
-      calls: 0,
-      isRetired: false,
-      idleTimer: undefined,
-      ended: Promise.resolve(),
-    };
-    const live = async (): Promise<void> => {
-      await using launch = await target.launch();
-      await using instance = await startInstance({
-        definition: launch.definition,
-        logFile: member.logFile,
-        marks: { [DIRECTORY_MARK]: dir },
-        signal: stop.signal,
-        onOutput: launch.onOutput,
-        onStart: ({ pid }) => (member.pid = pid),
-      });
-      ready.resolve({ instance, launch });
-      await Promise.race([instance.group.ended, whenAborted(stop.signal)]);
-      member.isRetired = true;
-      await instance.group.stop(stopGraceMs ?? graceMs);
-    };
+  const begin = (target: PoolTarget): PoolMember => {
+    const member = startMember(target, {
+      dir,
+      graceMs: () => stopGraceMs ?? graceMs,
+      onEnd: () => members.delete(member),
+    });
     members.add(member);
-    member.ended = live()
-      .catch((error: unknown) => ready.reject(error))
-      .finally(() => {
-        clearTimeout(member.idleTimer);
-        members.delete(member);
-      });
     return member;
   };
 
-  const release = (member: Member): void => {
+  const release = (member: PoolMember): void => {
     member.calls -= 1;
     if (member.calls > 0) return;
     if (member.isRetired) return member.stop.abort();

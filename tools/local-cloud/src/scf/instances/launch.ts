@@ -57,8 +57,11 @@ export async function createLauncher({
     const instanceFolder = join(instances, randomUUID());
     await mkdir(instanceFolder);
     const shares = await openShares(join(dir, 'cfs'), version);
+    const kind = await isolation();
+    // Elsewhere the sandbox keeps a function from writing there.
+    if (kind === 'none') await packages.lock(code.digest);
     const definition = await launchDefinition(record, version, code, {
-      isolation: await isolation(),
+      isolation: kind,
       packageFolder: packages.folderOf(code.digest),
       instanceFolder,
       shares,

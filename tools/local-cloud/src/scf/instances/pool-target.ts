@@ -1,6 +1,18 @@
 import { type FunctionRecord, type FunctionVersion } from '../functions/function-record.ts';
-import { type PoolTarget } from './instance-pool.ts';
-import { type Launcher } from './launch.ts';
+import { type Launch, type Launcher } from './launch.ts';
+
+/** A revision of a web function, as far as its processes are concerned. */
+export interface PoolTarget {
+  readonly functionName: string;
+  readonly revision: string;
+  /** Calls at the same time in one process. */
+  readonly maxConcurrency: number;
+  /** Processes of the function at the same time. */
+  readonly maxInstances: number;
+  /** What that number comes from. */
+  readonly quotaMb: number;
+  readonly launch: () => Promise<Launch>;
+}
 
 /** The quota of an account in a region, which a function without one of its own shares. */
 const ACCOUNT_QUOTA_MB = 128_000;

@@ -5,7 +5,8 @@ import { type IncomingMessage, request as httpRequest, type ServerResponse } fro
 import { faultBody, platformFault } from '../platform-fault.ts';
 import { platformHeaders } from '../platform-headers.ts';
 import { forwardedHeaders, headerBytes, HEADER_LIMIT_BYTES } from './forwarded-headers.ts';
-import { type InstancePool, type Lease, type PoolTarget } from './instance-pool.ts';
+import { type InstancePool, type Lease } from './instance-pool.ts';
+import { type PoolTarget } from './pool-target.ts';
 import { lastMemoryOf } from './memory-of.ts';
 import { whenAborted } from './when-aborted.ts';
 

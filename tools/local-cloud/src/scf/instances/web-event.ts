@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import { requestStatus } from '../../http/request.ts';
 import { platformHeaders } from '../platform-headers.ts';
-import { type InstancePool, type PoolTarget } from './instance-pool.ts';
+import { type InstancePool } from './instance-pool.ts';
+import { type PoolTarget } from './pool-target.ts';
 
 /**
  * Gives an event to a web function, as a timer does: POST /event-invoke. Nobody hears the answer.

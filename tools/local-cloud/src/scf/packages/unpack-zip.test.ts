@@ -34,9 +34,9 @@ test('what leads out of the folder, is a link or is too large is refused', async
   await expect(unpackZip(Buffer.from('no zip'), dir.path)).rejects.toMatchObject(refused);
 });
 
-test('a package is kept once, read-only, and goes when nobody needs it', async () => {
+test('a package is kept once, can be locked, and goes when nobody needs it', async () => {
   await using dir = await createTempDir('packages');
-  const store = await openPackageStore(join(dir.path, 'store'));
+  await using store = await openPackageStore(join(dir.path, 'store'));
   let filled = 0;
   const fill = async (folder: string): Promise<void> => {
     filled += 1;
@@ -47,10 +47,15 @@ test('a package is kept once, read-only, and goes when nobody needs it', async (
   await store.keep('one', fill);
   await store.keep('two', fill);
   expect(filled).toBe(2);
-  const modes = await Promise.all(
-    ['', 'a', 'a/b'].map(async (path) => (await stat(join(store.folderOf('one'), path))).mode & 0o777),
-  );
-  expect(modes).toEqual([0o555, 0o555, 0o555]);
+  const modes = (): Promise<number[]> =>
+    Promise.all(
+      ['', 'a', 'a/b'].map(async (path) => (await stat(join(store.folderOf('one'), path))).mode & 0o777),
+    );
+  expect(await modes()).toEqual([0o755, 0o755, 0o555]);
+  await store.lock('one');
+  expect(await modes()).toEqual([0o555, 0o555, 0o555]);
+  await store[Symbol.asyncDispose]();
+  expect(await modes()).toEqual([0o755, 0o755, 0o555]);
   await store.retain(new Set(['two']));
   await expect(stat(store.folderOf('one'))).rejects.toThrow('ENOENT');
   expect((await stat(store.folderOf('two'))).isDirectory()).toBe(true);

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { type ApiAction, apiAction, apiError } from '../../cloud-api/index.ts';
-import { assertActive, findFunction, hasQualifier, namedFunction } from '../functions/find-function.ts';
+import { assertActive, findFunction, namedFunction } from '../functions/find-function.ts';
 import { type FunctionRecord, LATEST, type Trigger } from '../functions/function-record.ts';
 import { type ScfParts } from '../scf-parts.ts';
 import { parseHttpDesc, parseTimerDesc } from './trigger-desc.ts';
@@ -10,16 +9,6 @@ import { wireTrigger } from './wire-trigger.ts';
 const type = z.string();
 const enable = z.enum(['OPEN', 'CLOSE']);
 const triggerName = z.string();
-const createSchema = z.object({
-  ...namedFunction,
-  TriggerName: triggerName,
-  Type: type,
-  TriggerDesc: z.string().default(''),
-  Qualifier: z.string().default(LATEST),
-  Enable: enable.default('OPEN'),
-  CustomArgument: z.string().default(''),
-  Description: z.string().default(''),
-});
 const updateSchema = z.object({
   ...namedFunction,
   TriggerName: triggerName,
@@ -44,59 +33,6 @@ const listSchema = z.object({
   Order: z.enum(['ASC', 'DESC']).default('DESC'),
   Filters: z.array(z.object({ Name: z.string(), Values: z.array(z.string()) })).default([]),
 });
-const TRIGGER_LIMIT = 10;
-
-/** CreateTrigger. The name of a function URL is made by SCF, whatever is asked for. */
-export function createTrigger({ store, triggers }: ScfParts): ApiAction {
-  return apiAction(createSchema, async (request) => {
-    const record = findFunction(store, request);
-    assertActive(record, 'FailedOperation.CreateTrigger');
-    assertQualifier(record, request.Qualifier);
-    if (record.triggers.length >= TRIGGER_LIMIT)
-      throw apiError('LimitExceeded.Trigger', `A function has at most ${TRIGGER_LIMIT} triggers.`);
-    const made = madeTrigger(request);
-    const isSame = ({ type: other, name, qualifier }: Trigger): boolean =>
-      other === made.type && (made.type === 'http' ? qualifier === made.qualifier : name === made.name);
-    if (record.triggers.some(isSame))
-      throw apiError(
-        'ResourceInUse.Trigger',
-        `The function has a ${made.type} trigger of this kind already.`,
-      );
-    const trigger =
-      made.type === 'http' ? { ...made, port: await triggers.openUrl(record.functionName, made) } : made;
-    store.change(record.functionName, (before) => ({ ...before, triggers: [...before.triggers, trigger] }));
-    await triggers.synchronize(record.functionName);
-    return { TriggerInfo: wireTrigger(trigger) };
-  });
-}
-
-function madeTrigger(request: z.output<typeof createSchema>): Trigger {
-  const { Type: kind, TriggerName: name, TriggerDesc: desc } = request;
-  const now = Date.now();
-  const base = {
-    qualifier: request.Qualifier,
-    isOpen: request.Enable === 'OPEN',
-    description: request.Description,
-    addTimeMs: now,
-    modTimeMs: now,
-  };
-  if (kind === 'http') {
-    // As in the name of the platform: ten letters and digits.
-    const id = BigInt(`0x${randomBytes(8).toString('hex')}`)
-      .toString(36)
-      .padStart(10, '0')
-      .slice(-10);
-    return { type: 'http', name: id, port: 0, ...parseHttpDesc(desc), ...base };
-  }
-  if (kind !== 'timer')
-    throw apiError('InvalidParameterValue.Type', 'The local SCF has triggers of the types http and timer.');
-  if (!/^[A-Za-z][\w-]{0,59}$/.test(name))
-    throw apiError(
-      'InvalidParameterValue.TriggerName',
-      'TriggerName has at most 60 letters, digits, _ and -, and begins with a letter.',
-    );
-  return { type: 'timer', name, cron: parseTimerDesc(desc), customArgument: request.CustomArgument, ...base };
-}
 
 /** UpdateTrigger: what is left out stays. The qualifier finds the trigger; it cannot be changed. */
 export function updateTrigger({ store, triggers }: ScfParts): ApiAction {
@@ -181,12 +117,4 @@ function findTrigger(record: FunctionRecord, meant: MeantTrigger): Trigger {
       `The function has no ${meant.Type} trigger ${meant.TriggerName} on ${meant.Qualifier}.`,
     );
   return trigger;
-}
-
-function assertQualifier(record: FunctionRecord, qualifier: string): void {
-  if (!hasQualifier(record, qualifier))
-    throw apiError(
-      'ResourceNotFound.Qualifier',
-      `${record.functionName} has no version or alias ${qualifier}.`,
-    );
 }

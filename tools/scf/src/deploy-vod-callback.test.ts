@@ -9,6 +9,7 @@ import { logLines } from './commands/logs.ts';
 import { removeFunctions } from './commands/remove.ts';
 import { statusLines } from './commands/status.ts';
 import { planRollback } from './plan/plan-rollback.ts';
+import { coldStart } from './testing/cold-start.ts';
 import { type LocalDeployment, startLocalDeployment } from './testing/local-deployment.ts';
 import { createVodApi } from './vod/vod-api.ts';
 
@@ -165,6 +166,12 @@ describe.sequential('vod-callback on the local cloud', () => {
     );
     await local.deploy(app, secrets);
     expect(await health()).toContain('"vod-callback"');
+  });
+
+  test('a process that was killed is started anew by the next request', async () => {
+    const times = await coldStart(local.cloud, app, `${address}/health`);
+    console.info('cold start', app, times);
+    expect(times.coldMs).toBeGreaterThan(times.warmMs);
   });
 
   test('it is removed when somebody confirms', async () => {

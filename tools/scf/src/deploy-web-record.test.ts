@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readFunction } from './actual/read-function.ts';
 import { applyDeployment } from './commands/deploy.ts';
 import { planRollback } from './plan/plan-rollback.ts';
+import { coldStart } from './testing/cold-start.ts';
 import { type LocalDeployment, startLocalDeployment } from './testing/local-deployment.ts';
 import { serveMovingPage } from './testing/moving-page.ts';
 
@@ -108,6 +109,12 @@ describe.sequential('web-record and its worker on the local cloud', () => {
     await eventually(async () => (await journalBytes()) > 2 * durableBytes || undefined, 30_000);
     await send('Stop', { TaskID: id });
     expect((await until(id, 'finished')).Result?.Quality).toMatchObject({ Recoveries: 1 });
+  });
+
+  test('a process that was killed is started anew by the next request', async () => {
+    const times = await coldStart(local.cloud, 'web-record', `${address}/health`);
+    console.info('cold start', 'web-record', times);
+    expect(times.coldMs).toBeGreaterThan(times.warmMs);
   });
 
   test('a change of one app leaves the other untouched, and a rollback leads back both functions', async () => {

@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readSettings } from './config.ts';
+import { readSettings, settingNames } from './config.ts';
+import { workspaceRoot } from './workspace-root.ts';
 
 test('the documents’ three variables are enough', () => {
   const settings = readSettings({
@@ -25,4 +28,9 @@ test('what is set wins over defaults, and what is empty is not set', () => {
   const defaults = { SECRET_ID: 'AKIDlocal', SECRET_KEY: 'local', REGION: 'ap-guangzhou', SCF_ROLE: 'role' };
   const settings = readSettings({ environment: { REGION: 'ap-beijing', SCF_ROLE: '' }, defaults });
   expect(settings).toMatchObject({ region: 'ap-beijing', role: 'role', keys: { secretId: 'AKIDlocal' } });
+});
+
+test('each variable is in the documents', async () => {
+  const text = await readFile(join(workspaceRoot, 'docs/deploy.md'), 'utf8');
+  expect(settingNames.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });

@@ -25,6 +25,11 @@ const walls = [
   },
   { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:media', 'type:cloud', 'type:protocol'] },
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:tool', 'type:protocol'] },
+  // Tools that judge the services from outside, with what the libraries' own tests judge by. Nothing imports them.
+  {
+    sourceTag: 'type:measure',
+    onlyDependOnLibsWithTags: ['type:tool', 'type:media', 'type:cloud', 'type:protocol'],
+  },
 ];
 
 /** Tests may also use the tools: the local cloud, and what measures a file. */

@@ -40,7 +40,10 @@ const copied = [
 ];
 
 /** Projects that exist in the fixture, with the tags they have in the real workspace. */
-const projects = ['libs/protocol', 'libs/media', 'libs/cloud', 'tools/local-cloud', 'apps/web-record'];
+const projects = [
+  ...['libs/protocol', 'libs/media', 'libs/cloud'],
+  ...['tools/local-cloud', 'tools/endurance', 'apps/web-record'],
+];
 
 /** Makes the workspace in a temp folder; it shares the real one's `node_modules` and starts without an Nx cache. */
 export async function createFixtureWorkspace(): Promise<FixtureWorkspace> {

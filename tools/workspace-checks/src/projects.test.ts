@@ -22,8 +22,12 @@ describe.each(projects)('$path', ({ path, manifest }) => {
   });
 
   test('has the tags that the walls go by', () => {
-    const tags = { apps: ['type:app', `scope:${name}`], libs: [`type:${name}`], tools: ['type:tool'] };
-    expect(Object.entries(tags)).toContainEqual([folder, manifest.nx.tags]);
+    const tags: Record<string, string[][]> = {
+      apps: [['type:app', `scope:${name}`]],
+      libs: [[`type:${name}`]],
+      tools: [['type:tool'], ['type:measure']],
+    };
+    expect(tags[folder]).toContainEqual(manifest.nx.tags);
   });
 
   test('has the targets that npm test and CI run', () => {

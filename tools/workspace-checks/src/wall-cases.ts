@@ -81,6 +81,18 @@ const betweenProjects: readonly Forbidden[] = [
     onlyOn('type:tool'),
   ),
   wall(
+    'a tool that measures imports an app',
+    'tools/endurance/src/a.ts',
+    importing('@scf-media/web-record/door'),
+    onlyOn('type:measure'),
+  ),
+  wall(
+    'the local cloud imports a tool that measures',
+    'tools/local-cloud/src/b.ts',
+    importing('@scf-media/endurance/door'),
+    onlyOn('type:tool'),
+  ),
+  wall(
     "media's test imports cloud",
     'libs/media/src/a.test.ts',
     importing('@scf-media/cloud/door'),
@@ -218,6 +230,11 @@ export const allowed: readonly Allowed[] = [
     title: 'cloud imports protocol',
     file: 'libs/cloud/src/h.ts',
     code: importing('@scf-media/protocol/door'),
+  },
+  {
+    title: 'a tool that measures imports media, cloud and the local cloud',
+    file: 'tools/endurance/src/b.ts',
+    code: ['media', 'cloud', 'local-cloud'].map((name) => importing(`@scf-media/${name}/door`)).join(''),
   },
   {
     title: "protocol's test imports a built-in of Node",

@@ -36,7 +36,7 @@ export function watchMemory(groupPid: () => number | undefined) {
  * The resident memory of a process and all its descendants. Pages of program files are counted once, in the process that
  * has most of them: Chromium's dozen processes are one program. 0 when there is no such process or no /proc.
  */
-async function residentBytes(pid: number): Promise<number> {
+export async function residentBytes(pid: number): Promise<number> {
   let ownKb = 0;
   let fileKb = 0;
   for (const id of await familyOf(pid)) {

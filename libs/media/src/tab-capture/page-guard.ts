@@ -5,8 +5,6 @@ import { type PageEvent, type PageHook, pageHooks } from './page-events.ts';
 export interface PageGuardOptions {
   browser: Browser;
   page: Page;
-  /** Tabs of ours that are not to be closed. */
-  ownPages: readonly Page[];
   onEvent: (event: PageEvent) => void;
   onHook: (hook: PageHook) => Promise<void>;
   onCrash: () => void;
@@ -45,7 +43,7 @@ export async function guardPage(options: PageGuardOptions): Promise<() => void> 
     void target
       .page()
       .then(async (opened) => {
-        if (opened === null || opened === page || options.ownPages.includes(opened)) return;
+        if (opened === null || opened === page) return;
         report('new-window', 'the page opened a new window');
         await opened.close();
       })

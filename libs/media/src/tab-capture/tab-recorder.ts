@@ -10,6 +10,7 @@ import { loadPage } from './load-page.ts';
 import { type PageError, watchPageErrors } from './page-errors.ts';
 import { guardPage } from './page-guard.ts';
 import type { PageEvent, PageHook } from './page-events.ts';
+import { openRecorderTab } from './recorder-tab.ts';
 
 export interface TabRecorderOptions {
   url: string;
@@ -106,14 +107,13 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
     browser.once('disconnected', () => resolve('Chromium ended'));
   });
 
-  const [recorderTab = await browser.newPage()] = await browser.pages();
-  const [{ page, session }] = await Promise.all([
+  const [recorderTab, { page, session }] = await Promise.all([
+    openRecorderTab(browser, withHost(server.url, ownHost)),
     openBlankTab(browser.newPage(), captureTitle, options),
-    recorderTab.goto(withHost(server.url, ownHost), { waitUntil: 'load', timeout: 10_000 }),
   ]);
   // The recorded tab stays behind: Chrome then draws it for the capture only, which halves the cost (measured).
   await recorderTab.bringToFront();
-  await recorderTab.evaluate((capture) => window.recorder.capture(capture), {
+  await recorderTab.call('capture', {
     width: options.width,
     height: options.height,
     frameRate: options.frameRate,
@@ -133,7 +133,6 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
   const unguard = await guardPage({
     browser,
     page,
-    ownPages: [page, recorderTab],
     onEvent: options.onEvent,
     onHook: options.onHook,
     onCrash: () => {
@@ -150,14 +149,14 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
     lost,
     pid: owned.pid,
     async start() {
-      const started = recorderTab.evaluate((record) => window.recorder.start(record), options.record);
+      const started = recorderTab.call('start', options.record);
       await Promise.all([started, drawOnce(session)]);
       return started;
     },
-    pause: () => recorderTab.evaluate(() => window.recorder.pause()),
-    resume: () => recorderTab.evaluate(() => window.recorder.resume()),
+    pause: () => recorderTab.call('pause'),
+    resume: () => recorderTab.call('resume'),
     refresh: reload,
-    stop: () => recorderTab.evaluate(() => window.recorder.stop()),
+    stop: () => recorderTab.call('stop'),
     async [Symbol.asyncDispose]() {
       closing = true;
       unguard();

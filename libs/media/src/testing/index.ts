@@ -7,10 +7,14 @@ export {
   type MediaMeasure,
   type RecordingMeasure,
 } from './measure-recording.ts';
+export { decodeImage, type DecodedPicture } from './decode-image.ts';
 export { faultyPages } from './faulty-pages.ts';
+export { readClock, type ClockReading, type TimedFrame } from './read-clock.ts';
 export { motionPage, stillPage } from './motion-page.ts';
 export { serveOnLoopback as servePages } from '../loopback/serve-on-loopback.ts';
 export { browserProcesses, type BrowserProcess } from './browser-processes.ts';
+export { childPids } from './child-pids.ts';
+export { fieldKb, residentBytes } from '../process/memory-peak.ts';
 export { firstGoodTake } from './first-good-take.ts';
 export { playHls, type HlsPlayback, type HlsPlayer } from './play-hls.ts';
 export { recordToFile, type FileRecording } from './record-to-file.ts';

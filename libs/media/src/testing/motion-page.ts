@@ -1,6 +1,11 @@
-/** Cells across the top of the page; the first 16 hold the frame counter, the last 7 the flash. */
+/**
+ * Cells across the top of the page; the first 16 hold the frame counter, or the first 24 a clock, the last 7 the flash. The
+ * one between is white in the very frame with which a beep begins.
+ */
 export const stripCells = 32;
 export const counterCells = 16;
+export const clockCells = 24;
+export const beepCell = 24;
 export const flashCells = { from: 25, to: 32 } as const;
 export const stripHeight = 40;
 
@@ -10,14 +15,19 @@ export const stripHeight = 40;
  *
  * @param options.light draws little beside the counter, for tests of several recordings at once
  * @param options.noisy adds a picture that does not compress, so that the encoder needs all of its bit rate
+ * @param options.clockFromMs shows, in the place of the frame counter, how many ms have gone since this time (epoch): what
+ *   is lost of a page that is opened again can be read from it. Good for 4.6 h. Flash and beep then come up to 0.2 s after
+ *   each full second, by chance: sound is handed on every 10 ms and every second frame is recorded, and a beep that always
+ *   fell into the same place of both would be off by as much, another amount in each recording
  */
 export function motionPage(options: {
   width: number;
   height: number;
   light?: boolean;
   noisy?: boolean;
+  clockFromMs?: number;
 }): string {
-  const { width, height, light = false, noisy = false } = options;
+  const { width, height, light = false, noisy = false, clockFromMs } = options;
   return `<!doctype html><meta charset="utf-8"><title>motion</title>
 <style>html,body{margin:0;overflow:hidden;background:#224}canvas{display:block}</style>
 <canvas id="canvas" width="${width}" height="${height}"></canvas>
@@ -26,7 +36,8 @@ const g = document.getElementById('canvas').getContext('2d', { alpha: false });
 const audio = new AudioContext();
 const cell = ${width} / ${stripCells};
 let drawn = 0;
-let second = -1;
+let nextBeepMs = Infinity;
+let flashUntilMs = 0;
 const noise = new OffscreenCanvas(640, 480);
 const grain = new ImageData(640, 480);
 for (let i = 0; i < grain.data.length; i++) grain.data[i] = i % 4 === 3 ? 255 : Math.random() * 256;
@@ -38,22 +49,27 @@ function beep() {
   tone.start();
   tone.stop(audio.currentTime + 0.1);
 }
-function draw(now) {
+function draw(sinceLoaded) {
+  const now = sinceLoaded${clockFromMs === undefined ? '' : ` + performance.timeOrigin - ${clockFromMs}`};
+  const beeps = now >= nextBeepMs;
+  if (beeps) flashUntilMs = now + 100;
+  if (drawn === 0 || beeps) nextBeepMs = (Math.floor(now / 1000) + 1) * 1000${clockFromMs === undefined ? '' : ' + Math.random() * 200'};
   ${light ? '' : `g.fillStyle = 'hsl(' + (drawn % 360) + ' 50% 40%)'; g.fillRect(0, ${stripHeight}, ${width}, ${height});`}
   for (let i = 0; i < ${light ? 4 : 40}; i++) {
     g.fillStyle = 'hsl(' + i * 9 + ' 80% 60%)';
     g.fillRect((drawn * 5 + i * 97) % ${width}, 100 + i * 14, 60, 12);
   }
   ${noisy ? 'g.drawImage(noise, Math.random() * 300, 100 + Math.random() * 100);' : ''}
-  for (let bit = 0; bit < ${counterCells}; bit++) {
-    g.fillStyle = (drawn >> bit) & 1 ? '#fff' : '#000';
+  for (let bit = 0; bit < ${clockFromMs === undefined ? counterCells : clockCells}; bit++) {
+    g.fillStyle = (${clockFromMs === undefined ? 'drawn' : 'Math.floor(now)'} >> bit) & 1 ? '#fff' : '#000';
     g.fillRect(bit * cell, 0, cell, ${stripHeight});
   }
-  g.fillStyle = now % 1000 < 100 ? '#fff' : '#000';
+  g.fillStyle = now < flashUntilMs ? '#fff' : '#000';
   g.fillRect(${flashCells.from} * cell, 0, ${flashCells.to - flashCells.from} * cell, ${stripHeight});
-  if (Math.floor(now / 1000) !== second) {
-    if (second >= 0) beep();
-    second = Math.floor(now / 1000);
+  g.fillStyle = beeps ? '#fff' : '#000';
+  g.fillRect(${beepCell} * cell, 0, cell, ${stripHeight});
+  if (beeps) {
+    beep();
   }
   drawn++;
   requestAnimationFrame(draw);

@@ -1,8 +1,10 @@
 import { html, raw } from 'hono/html';
 import { type ObjectRecord } from '../cos/index.ts';
 import { type DeployedFunction, type Invocation } from '../scf/index.ts';
+import { type RoomView } from '../trtc/index.ts';
 import { type LoggedEvent, type VodFile, type VodTask } from '../vod/index.ts';
 import { scfSection } from './scf-section.ts';
+import { trtcSection } from './trtc-section.ts';
 import { vodSection } from './vod-section.ts';
 
 /** What the page shows. */
@@ -16,6 +18,7 @@ export interface ConsoleState {
     readonly events: readonly LoggedEvent[];
     urlOf(key: string): string;
   };
+  readonly rooms: readonly RoomView[];
   readonly buckets: readonly { readonly name: string; readonly objects: readonly ObjectRecord[] }[];
 }
 
@@ -29,7 +32,7 @@ const STYLE = `
 `;
 
 /** The console of the local cloud. It reads itself anew every two seconds. */
-export function consolePage({ cosUrl, functions, invocations, vod, buckets }: ConsoleState): string {
+export function consolePage({ cosUrl, functions, invocations, vod, rooms, buckets }: ConsoleState): string {
   return String(
     html`<!doctype html>
       <html lang="en">
@@ -46,7 +49,7 @@ export function consolePage({ cosUrl, functions, invocations, vod, buckets }: Co
           <h2>Functions</h2>
           ${scfSection(functions)}
           ${invocations.length === 0 ? html`<p class="empty">Nothing was invoked yet.</p>` : invocationTable(invocations)}
-          ${vodSection(vod)}
+          ${vodSection(vod)} ${trtcSection(rooms)}
           ${buckets.map(
             ({ name, objects }) =>
               html`<h2>${name}</h2>

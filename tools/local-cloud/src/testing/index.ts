@@ -5,6 +5,8 @@ export {
   LOCAL_BUCKET,
   LOCAL_CREDENTIAL,
   LOCAL_REGION,
+  LOCAL_TRTC_KEY,
+  LOCAL_TRTC_SDK_APP_ID,
   LOCAL_UIN,
   LOCAL_VOD_BUCKET,
 } from '../known-names.ts';
@@ -22,6 +24,7 @@ export {
   type Scf,
   type ScfBehaviour,
 } from '../scf/index.ts';
+export { type MemberView, type RoomView, type Trtc, type TrtcOptions } from '../trtc/index.ts';
 export {
   type LoggedEvent,
   type Vod,
@@ -33,6 +36,14 @@ export {
   type VodOptions,
   type VodTask,
 } from '../vod/index.ts';
+export { readConfig } from '../config.ts';
+export { stackApps } from '../stack/apps.ts';
+export { type StackApp } from '../stack/stack-app.ts';
+export { type Stack, startStack } from '../stack/start-stack.ts';
+export { catchStopSignals, type StopSignals } from '../stack/stop-signals.ts';
+export { freePortBase } from './free-port-base.ts';
 export { freePort } from '../http/free-port.ts';
 export { eventually } from './eventually.ts';
-export { freePortBase } from './free-port-base.ts';
+export { type Anchor, type AnchorOptions, joinUrl, openAnchor } from './open-anchor.ts';
+export { openRoomBrowser, type RoomBrowser } from './room-browser.ts';
+export { userSigOf, type UserSigOfOptions } from './user-sig-of.ts';

@@ -1,0 +1,51 @@
+import { decodeSound, decodeStrip, type Span } from '../ffmpeg/decode.ts';
+import { beepTimes } from './beeps.ts';
+import { readFrames } from './frame-counters.ts';
+import { clockCells, stripCells, stripHeight } from './motion-page.ts';
+
+/** A frame of a motion page with a clock. */
+export interface TimedFrame {
+  /** Where in the file, ms. */
+  timeMs: number;
+  /** What the page's clock showed, ms. */
+  clockMs: number;
+  flash: boolean;
+  /** Whether a beep was begun with this very frame. */
+  beep: boolean;
+}
+
+/** What a part of a recording shows and sounds; times in ms of the file. */
+export interface ClockReading {
+  frames: TimedFrame[];
+  beepsMs: number[];
+}
+
+const sampleRate = 48_000;
+
+/**
+ * Reads a part of a recorded motion page that shows a clock; so much memory is needed as the part is long (0.1 MiB a
+ * second).
+ *
+ * @param pictureTimesMs the times of all frames of the file, as `packetTimes` has them
+ */
+export async function readClock(
+  file: string,
+  pictureTimesMs: readonly number[],
+  span: Span,
+): Promise<ClockReading> {
+  const first = pictureTimesMs.findIndex((timeMs) => timeMs >= span.fromMs);
+  const [before, at] = [pictureTimesMs[first - 1], pictureTimesMs[first]];
+  if (at === undefined) return { frames: [], beepsMs: [] };
+  // Between two frames, so that no rounding decides which one comes first.
+  const fromMs = before === undefined ? 0 : (before + at) / 2;
+  const exact = { fromMs, toMs: span.toMs };
+  const strips = await decodeStrip(file, { height: stripHeight, cells: stripCells }, exact);
+  const samples = await decodeSound(file, sampleRate, exact);
+  return {
+    frames: readFrames(strips, clockCells).flatMap(({ counter, flash, beep }, index) => {
+      const timeMs = pictureTimesMs[first + index];
+      return timeMs === undefined ? [] : [{ timeMs, clockMs: counter, flash, beep }];
+    }),
+    beepsMs: beepTimes(samples, sampleRate).map((timeMs) => fromMs + timeMs),
+  };
+}

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { crashPlans } from './crash-plan.ts';
+
+test('every victim once a round, each at a moment of its own', () => {
+  const numbers = [0, 0.5, 0.999, 0.25];
+  expect(crashPlans(2, ['worker', 'ffmpeg'], () => numbers.shift() ?? 0)).toEqual([
+    { round: 1, victim: 'worker', killAfterMs: 2_500 },
+    { round: 1, victim: 'ffmpeg', killAfterMs: 4_500 },
+    { round: 2, victim: 'worker', killAfterMs: 6_496 },
+    { round: 2, victim: 'ffmpeg', killAfterMs: 3_500 },
+  ]);
+});

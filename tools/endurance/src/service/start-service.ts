@@ -1,0 +1,67 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { webRecordClient, type WebRecordClient } from '@scf-media/demo/web-record';
+import {
+  freePortBase,
+  type LocalCloud,
+  readConfig,
+  stackApps,
+  startStack,
+} from '@scf-media/local-cloud/testing';
+
+/** web-record as `npm start` runs it, in folders and on ports of its own; disposing ends every process. */
+export interface RunningService extends AsyncDisposable {
+  readonly cloud: LocalCloud;
+  readonly client: WebRecordClient;
+  /** For files of the caller's; goes with the service. */
+  readonly dir: string;
+  /** What a worker takes of its disk. */
+  readonly folders: {
+    /** Parts of the file and of a journal that are on their way, and journals with `StorageType: cfs`. */
+    readonly work: readonly string[];
+    /** Browser profiles. */
+    readonly temporary: string;
+  };
+}
+
+/**
+ * Starts the local cloud with the web function and, behind its SCF, the workers.
+ *
+ * @param options.environment of the service, beside what `npm start` gives it
+ * @param options.signal ends the requests of `client`
+ */
+export async function startService(options: {
+  environment?: Readonly<Record<string, string>>;
+  signal: AbortSignal;
+}): Promise<RunningService> {
+  const { root, inherited } = readConfig();
+  const app = stackApps(root).find(({ name }) => name === 'web-record');
+  if (app === undefined) throw new Error('the stack has no web-record');
+  await using scope = new AsyncDisposableStack();
+  // A short name: Chromium puts a socket below it, whose path must not be longer than 107 bytes.
+  const dir = await mkdtemp(join(tmpdir(), 'endure-'));
+  scope.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
+  const temporary = join(dir, 'tmp');
+  await mkdir(temporary);
+  const stack = await startStack({
+    dir: join(dir, 'cloud'),
+    portBase: await freePortBase(),
+    apps: [{ ...app, environment: (urls, at) => ({ ...app.environment(urls, at), ...options.environment }) }],
+    inherited: { ...inherited, TMPDIR: temporary },
+  });
+  scope.defer(() => stack.stop(0));
+  const [service] = stack.services;
+  if (service === undefined) throw new Error('the stack serves nothing');
+  const resources = scope.move();
+  return {
+    cloud: stack.cloud,
+    client: webRecordClient(service.url, options.signal),
+    dir,
+    folders: {
+      work: [join(stack.cloud.dir, 'work'), join(stack.cloud.dir, 'raw')],
+      temporary,
+    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}

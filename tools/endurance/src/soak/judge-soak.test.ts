@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { judgeSoak } from './judge-soak.ts';
+import type { Sample } from './sample.ts';
+import { soakPlan } from './soak-plan.ts';
+import type { SoakReport } from './soak-report.ts';
+
+const MiB = 1024 * 1024;
+const plan = soakPlan(2);
+
+const sample = (atMs: number, changed: Partial<Sample> = {}): Sample => ({
+  atMs,
+  workerBytes: 120 * MiB,
+  browserBytes: 500 * MiB,
+  ffmpegBytes: 50 * MiB,
+  diskBytes: 50 * MiB,
+  profileBytes: 3 * MiB,
+  storedBytes: 0,
+  ...changed,
+});
+
+const piece = (fromMs: number, soundMs: number) => ({
+  fromMs,
+  toMs: fromMs + 30_000,
+  framesPerSecond: 30,
+  longestStepMs: 67,
+  lags: { pictureMs: -3_000, soundMs: -3_000 + soundMs, beeps: 30 },
+});
+
+/** @param changed of the samples, by their time */
+function report(changed: (atMs: number) => Partial<Sample> = () => ({}), others: Partial<SoakReport> = {}) {
+  return {
+    samples: Array.from({ length: 60 }, (_, index) => sample(index * 2_000 + 2_000, changed(index * 2_000))),
+    recordedMs: 120_000,
+    bytes: 60 * MiB,
+    problems: [],
+    analysis: {
+      lengthMs: 120_300,
+      framesPerSecond: 30,
+      longestStepMs: 67,
+      pieces: [piece(0, 4), piece(30_000, 40), piece(60_000, 40), piece(90_000, -15.9)],
+    },
+    ...others,
+  };
+}
+
+const failed = (soak: SoakReport): string[] =>
+  judgeSoak(soak, plan)
+    .filter(({ ok }) => !ok)
+    .map(({ what }) => what);
+
+test('two minutes settle for one, and are compared by a third of the other', () => {
+  expect(plan).toMatchObject({ settleMs: 60_000, memoryWindowMs: 20_000, pieceMs: 30_000, soundPieces: 1 });
+  const half = {
+    settleMs: 180_000,
+    memoryWindowMs: 60_000,
+    pieceMs: 60_000,
+    soundPieces: 5,
+    mostDriftMs: 10,
+  };
+  expect(soakPlan(30)).toMatchObject(half);
+});
+
+test('a soak that stays as it is passes, whatever a single sample was', () => {
+  const peak = (atMs: number): Partial<Sample> => (atMs === 110_000 ? { workerBytes: 400 * MiB } : {});
+  expect(failed(report(peak))).toEqual([]);
+});
+
+describe('a soak fails', () => {
+  const grows =
+    (name: 'workerBytes' | 'browserBytes', perMinute: number) =>
+    (atMs: number): Partial<Sample> => ({ [name]: (atMs / 60_000) * perMinute * MiB });
+
+  test('when memory grows after it has settled, and not before', () => {
+    expect(failed(report(grows('workerBytes', 31)))).toEqual(['memory of the worker, growth after 60 s']);
+    expect(failed(report(grows('workerBytes', 29)))).toEqual([]);
+    expect(failed(report(grows('browserBytes', 97)))).toEqual(['memory of Chromium, growth after 60 s']);
+    expect(failed(report((atMs) => (atMs < 60_000 ? { workerBytes: MiB } : {})))).toEqual([]);
+  });
+
+  test('when the disk was full once, with the profile of the browser', () => {
+    const full = (atMs: number): Partial<Sample> => (atMs === 8_000 ? { diskBytes: 61 * MiB } : {});
+    expect(failed(report(full))).toEqual(['local disk of the worker, at the most']);
+  });
+
+  test('when the sound drifts, or was not found', () => {
+    const what = ['sound against picture, drift from the first to the last 30 s'];
+    const { analysis } = report();
+    for (const last of [24, -16, Number.NaN]) {
+      const pieces = [piece(0, 4), piece(30_000, last)];
+      expect(failed(report(undefined, { analysis: { ...analysis, pieces } }))).toEqual(what);
+    }
+    expect(failed(report(undefined, { analysis: { ...analysis, pieces: [] } }))).toEqual(what);
+  });
+
+  test('when the file is too short or too long, or the task tells of trouble', () => {
+    const length = ['length of the file against the clock'];
+    expect(failed(report(undefined, { recordedMs: 121_301 }))).toEqual(length);
+    expect(failed(report(undefined, { recordedMs: 119_299 }))).toEqual(length);
+    expect(failed(report(undefined, { problems: ['InternalError: why'] }))).toEqual([
+      'the task finished without error or warning',
+    ]);
+  });
+
+  test('when nothing was measured', () => {
+    expect(failed(report(undefined, { samples: [] }))).toEqual([
+      'memory of the worker, growth after 60 s',
+      'memory of Chromium, growth after 60 s',
+      'local disk of the worker, at the most',
+    ]);
+  });
+});

@@ -1,0 +1,150 @@
+import type { KickReason } from '../signal-messages.ts';
+import type { PreferredCodec } from './codec-order.ts';
+import { connectionStates } from './connection-states.ts';
+import { decodeCustomMessage, encodeCustomMessage } from './custom-message.ts';
+import { readEntry } from './entry.ts';
+import { createEventHub } from './event-hub.ts';
+import { createLocalMedia } from './local-media.ts';
+import { createLocalPublishing } from './local-publishing.ts';
+import type { MediaKind } from './link-messages.ts';
+import { EVENT, MAIN_STREAM } from './names.ts';
+import { createRemoteWatching } from './remote-watching.ts';
+import { openRoomSession, type RoomSession } from './room-session.ts';
+import { EXTRA_CODE, RtcError } from './rtc-error.ts';
+import type { EnterRoomConfig, ExitReason, RealEvents, RealTrtc } from './sdk-types.ts';
+import { watchNumbers } from './watch-numbers.ts';
+
+/** The part of the real SDK that the stand-in has; each with the real one's declaration. */
+export type LocalTrtc = Pick<
+  RealTrtc,
+  | ('enterRoom' | 'exitRoom' | 'destroy' | 'switchRole' | 'on' | 'off')
+  | ('startLocalVideo' | 'updateLocalVideo' | 'stopLocalVideo')
+  | ('startLocalAudio' | 'updateLocalAudio' | 'stopLocalAudio')
+  | ('startRemoteVideo' | 'updateRemoteVideo' | 'stopRemoteVideo')
+  | ('muteRemoteAudio' | 'setRemoteAudioVolume' | 'getVideoTrack' | 'getAudioTrack' | 'sendCustomMessage')
+>;
+
+export interface LocalTrtcOptions {
+  /** The WebSocket address of the local cloud. */
+  readonly serverUrl: string;
+  readonly codec: PreferredCodec;
+}
+
+/** What `TRTC.create()` gives. */
+export function createLocalTrtc({ serverUrl, codec }: LocalTrtcOptions): LocalTrtc {
+  const hub = createEventHub();
+  const media = createLocalMedia();
+  const states = connectionStates((change) => hub.emit(EVENT.CONNECTION_STATE_CHANGED, change));
+  let session: RoomSession | undefined;
+  let giveUpEntering: (error: RtcError) => void = () => undefined;
+  let stopWatching: () => void = () => undefined;
+
+  const stay = (functionName: string): RoomSession => {
+    if (session?.isEntered === true) return session;
+    throw new RtcError('INVALID_OPERATION', functionName, 'not in a room', EXTRA_CODE.notInRoom);
+  };
+  const { tell, requireAnchor, ...publishing } = createLocalPublishing(hub, media, () => session);
+  const { begin, end, onStreams, ...watching } = createRemoteWatching(hub, () => session);
+
+  const leave = (): void => {
+    stopWatching();
+    session?.close();
+    session = undefined;
+    states.set('DISCONNECTED');
+    end();
+    tell();
+  };
+  const onKicked = (reason: KickReason): void => {
+    leave();
+    hub.emit(EVENT.KICKED_OUT, { reason: reason as RealEvents['kicked-out'][0]['reason'] });
+  };
+  const onFailed = (): void => {
+    // 5501 is what the SDK says when the network lets nothing through.
+    const error = new RtcError('OPERATION_FAILED', 'enterRoom', 'the server cannot be reached', 5501);
+    if (session?.isEntered !== true) return giveUpEntering(error);
+    leave();
+    return hub.emit(EVENT.ERROR, error);
+  };
+  const enterRoom = async (config: EnterRoomConfig): Promise<void> => {
+    const entry = readEntry({ ...config });
+    if (session !== undefined)
+      throw new RtcError('INVALID_OPERATION', 'enterRoom', 'already in a room', EXTRA_CODE.repeated);
+    const entering = Promise.withResolvers<void>();
+    giveUpEntering = entering.reject;
+    states.set('CONNECTING');
+    begin(entry);
+    const opened = openRoomSession({
+      ...{ serverUrl, codec, entry, media, onStreams, onKicked, onFailed },
+      onEntered() {
+        states.set('CONNECTED');
+        entering.resolve();
+        tell();
+        stopWatching = watchNumbers(opened, hub);
+      },
+      onRefused: ({ code, message }) => {
+        const error = new RtcError('SERVER_ERROR', 'enterRoom', message, code);
+        if (session?.isEntered !== true) return entering.reject(error);
+        leave();
+        return hub.emit(EVENT.ERROR, error);
+      },
+      onLost: () => states.set('CONNECTING', true),
+      onBack: () => states.set('CONNECTED', true),
+      onEnter: ({ userId }) => hub.emit(EVENT.REMOTE_USER_ENTER, { userId }),
+      onExit: ({ userId }, reason) =>
+        hub.emit(EVENT.REMOTE_USER_EXIT, { userId, reason: reason as ExitReason }),
+      onTrack: ({ userId }, track) =>
+        hub.emit(EVENT.TRACK, { userId, streamType: MAIN_STREAM, track, sourceTrack: track }),
+      onAutoplayFailed: ({ userId }, mediaType, resume) =>
+        hub.emit(EVENT.AUTOPLAY_FAILED, { userId, mediaType, resume }),
+      onMessage: (userId, cmdId, base64) =>
+        hub.emit(EVENT.CUSTOM_MESSAGE, { userId, cmdId, seq: 0, data: decodeCustomMessage(base64) }),
+    });
+    session = opened;
+    try {
+      await entering.promise;
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  };
+  const trackOf = (userId: string, kind: MediaKind): MediaStreamTrack | null =>
+    (userId === '' ? media.get(kind)?.track : session?.users.get(userId)?.track(kind)) ?? null;
+
+  const trtc: LocalTrtc = {
+    ...publishing,
+    ...watching,
+    enterRoom,
+    async exitRoom() {
+      giveUpEntering(new RtcError('OPERATION_ABORT', 'enterRoom', 'exitRoom() was called'));
+      leave();
+    },
+    destroy() {
+      if (session !== undefined)
+        throw new RtcError('OPERATION_FAILED', 'destroy', 'still in a room: call exitRoom() first');
+      media.remove('audio');
+      media.remove('video');
+      hub.off('*');
+    },
+    async switchRole(role) {
+      stay('switchRole').switchRole(role);
+      tell();
+    },
+    getVideoTrack: ({ userId = '' } = {}) => trackOf(userId, 'video'),
+    getAudioTrack: (who = '') => trackOf(typeof who === 'string' ? who : (who.userId ?? ''), 'audio'),
+    sendCustomMessage({ cmdId, data }) {
+      const current = stay('sendCustomMessage');
+      requireAnchor('sendCustomMessage');
+      current.sendMessage(encodeCustomMessage(cmdId, data));
+    },
+    // The declarations promise the whole instance for chaining; there is only this part of it.
+    on(event, handler, context?: unknown) {
+      hub.on(event, handler, context);
+      return trtc as RealTrtc;
+    },
+    off(event, handler) {
+      hub.off(event, handler);
+      return trtc as RealTrtc;
+    },
+  };
+  return trtc;
+}

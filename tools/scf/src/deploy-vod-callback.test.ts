@@ -18,7 +18,7 @@ const otherProgram = `import { createServer } from 'node:http';
 createServer((_request, response) => response.end('other')).listen(process.env.PORT, process.env.HOST);
 `;
 
-describe.sequential('vod-callback on the local cloud', () => {
+describe.sequential('vod-callback on the local cloud', { timeout: 120_000 }, () => {
   const app = 'vod-callback';
   const secrets = { PATH_SECRET: 'a-long-secret-path', CALLBACK_KEY: 'callbackKey1' };
   let local: LocalDeployment;

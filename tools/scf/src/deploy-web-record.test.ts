@@ -16,7 +16,7 @@ import { serveMovingPage } from './testing/moving-page.ts';
 
 const recording = { VideoWidth: 320, VideoHeight: 240 };
 
-describe.sequential('web-record and its worker on the local cloud', () => {
+describe.sequential('web-record and its worker on the local cloud', { timeout: 120_000 }, () => {
   const variables: Record<string, string> = {
     COS_BUCKET: LOCAL_BUCKET,
     COS_REGION: LOCAL_REGION,
@@ -86,7 +86,7 @@ describe.sequential('web-record and its worker on the local cloud', () => {
     );
   });
 
-  test('a recording through the address finishes', { timeout: 90_000 }, async () => {
+  test('a recording through the address finishes', async () => {
     const id = await start();
     await until(id, 'recording');
     await send('Stop', { TaskID: id });
@@ -94,7 +94,7 @@ describe.sequential('web-record and its worker on the local cloud', () => {
     expect(task.Result?.Videos).toMatchObject([{ FileURL: expect.stringContaining('.mp4') }]);
   });
 
-  test('a recording whose worker is killed goes on in another one', { timeout: 90_000 }, async () => {
+  test('a recording whose worker is killed goes on in another one', async () => {
     const id = await start();
     await until(id, 'recording');
     const durableBytes = await eventually(async () => (await journalBytes()) || undefined, 30_000);

@@ -1,6 +1,6 @@
 import { eventually, type LocalCloud } from '@scf-media/local-cloud/testing';
 
-const TIMES = 5;
+const TIMES = 3;
 
 /**
  * How long a request takes for which the platform has to start a process from the package: the median of a few.

@@ -50,7 +50,12 @@ const moduleBoundaries = (depConstraints) => ({
     {
       enforceBuildableLibDependency: false,
       // Root files that belong to no project.
-      allow: ['../../vitest.shared.ts', '../../setup/*', '../../test-all/*'],
+      allow: [
+        '../../vitest.shared.ts',
+        '../../setup/*',
+        '../../test-all/*',
+        '../../../setup/debian-packages.mjs',
+      ],
       depConstraints,
       checkDynamicDependenciesExceptions: [],
     },

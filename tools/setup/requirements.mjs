@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { debianPackages } from './debian-packages.mjs';
 import { StepError } from './run-step.mjs';
 
 /**
@@ -28,29 +29,28 @@ const chromiumPrograms = [
 export const requirements = [
   {
     name: 'Chromium',
-    // Without its recommended packages Chromium has no Latin fonts at all.
-    debianPackages: ['chromium', 'fonts-liberation'],
+    debianPackages: debianPackages.chromium,
     brew: ['--cask', 'google-chrome'],
     isPresent: () => findChromium() !== undefined,
     probe: () => withProgram(findChromium(), '--version'),
   },
   {
     name: 'ffmpeg',
-    debianPackages: ['ffmpeg'],
+    debianPackages: debianPackages.ffmpeg,
     brew: ['ffmpeg'],
     isPresent: () => findProgram('ffmpeg') !== undefined && findProgram('ffprobe') !== undefined,
     probe: () => withProgram(findProgram('ffmpeg'), '-version'),
   },
   {
     name: 'redis-server',
-    debianPackages: ['redis-server'],
+    debianPackages: debianPackages.redis,
     brew: ['redis'],
     isPresent: () => findProgram('redis-server') !== undefined,
     probe: () => withProgram(findProgram('redis-server'), '--version'),
   },
   {
     name: 'Chinese, Japanese and Korean fonts',
-    debianPackages: ['fonts-noto-cjk', 'fontconfig'],
+    debianPackages: debianPackages.cjkFonts,
     brew: [],
     isPresent: () => process.platform !== 'linux' || hasFontFor('zh-cn'),
     probe: () => withProgram(findProgram('fc-list'), '--version'),

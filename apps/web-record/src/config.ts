@@ -36,6 +36,7 @@ const environmentSchema = z.object({
   SCF_ENDPOINT: text,
   SCF_PROTOCOL: apiProtocol,
   WORKER_FUNCTION: textOr('web-record-worker'),
+  WORKER_QUALIFIER: text,
   SCF_FUNCTIONNAME: text,
   SECRET_ID: text,
   SECRET_KEY: text,
@@ -99,6 +100,7 @@ export function readConfig(environment: Environment = process.env) {
       region: values.TENCENTCLOUD_REGION ?? region,
       endpoint: values.SCF_ENDPOINT,
       protocol: values.SCF_PROTOCOL,
+      qualifier: values.WORKER_QUALIFIER,
     },
     upload: { partBytes: values.UPLOAD_PART_BYTES, finishRetryMs: values.UPLOAD_RETRY_MS },
     cos: {

@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { run } from './run.ts';
+import { withoutNx } from './without-nx.ts';
 import { type Manifest, readJson, workspaceRoot } from './workspace-files.ts';
 
 /** One message of ESLint, with the file (as given to `write`) it is about. */
@@ -31,6 +32,7 @@ const copied = [
   'package.json',
   'package-lock.json',
   'nx.json',
+  'tools/build/scf-targets.mjs',
   'eslint.config.mjs',
   'tsconfig.json',
   'tsconfig.base.json',
@@ -88,7 +90,18 @@ export async function createFixtureWorkspace(): Promise<FixtureWorkspace> {
       const eslint = join(workspaceRoot, 'node_modules/eslint/bin/eslint.js');
       const result = await run(
         process.execPath,
-        [eslint, 'apps', 'libs', 'tools', '--format', 'json', '--output-file', report],
+        [
+          eslint,
+          'apps',
+          'libs',
+          'tools',
+          '--ignore-pattern',
+          'tools/build',
+          '--format',
+          'json',
+          '--output-file',
+          report,
+        ],
         {
           cwd: root,
           environment: { ...withoutNx(), ...environment },
@@ -111,12 +124,4 @@ export async function createFixtureWorkspace(): Promise<FixtureWorkspace> {
       await rm(root, { recursive: true, force: true });
     },
   };
-}
-
-/** This test runs as an Nx task of the real workspace; the fixture's ESLint must not take that for its own. */
-function withoutNx(): Record<string, string> {
-  const entries = Object.entries(process.env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('NX_'),
-  );
-  return { ...Object.fromEntries(entries), NX_DAEMON: 'false' };
 }

@@ -69,6 +69,12 @@ it('signs each call with the newest keys', async () => {
   expect(ids).toEqual(['AKID1', 'AKID2']);
 });
 
+it('gives events to a certain version or alias', async () => {
+  await using api = await cloudApi(() => ({ Result: { FunctionRequestId: 'run' } }));
+  await clientOf(api.endpoint, { qualifier: 'live' }).invokeEvent('f', {});
+  expect(api.calls).toMatchObject([{ action: 'Invoke', body: { FunctionName: 'f', Qualifier: 'live' } }]);
+});
+
 it('refuses an event that the platform would refuse, without asking it', async () => {
   await using api = await cloudApi(() => ({}));
   const tooLarge = clientOf(api.endpoint).invokeEvent('f', '录'.repeat(44_000));

@@ -34,6 +34,8 @@ export interface ScfClientOptions {
   endpoint?: string | undefined;
   protocol?: 'https://' | 'http://' | undefined;
   namespace?: string | undefined;
+  /** The version or alias that events are for; the platform takes `$LATEST`, which a deployment is just changing. */
+  qualifier?: string | undefined;
   timeoutMs?: number | undefined;
 }
 
@@ -54,6 +56,7 @@ export function createScfClient(options: ScfClientOptions): ScfClient {
       FunctionName: functionName,
       InvocationType: 'Event',
       ClientContext: clientContext,
+      ...(options.qualifier === undefined ? {} : { Qualifier: options.qualifier }),
     };
     const { Result: result } = await (await sdk()).Invoke(request).catch(rethrow(`Invoke ${functionName}`));
     if (result?.FunctionRequestId === undefined) {

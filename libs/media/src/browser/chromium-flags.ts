@@ -4,7 +4,7 @@ export interface ChromiumFlagOptions {
   height: number;
   /** The title by which the recorded tab is chosen without anybody at the screen. */
   captureTitle: string;
-  /** As root there is no sandbox to be had. */
+  /** Whether there is one to be had; see `canSandbox`. */
   sandbox: boolean;
   /** A SOCKS 5 proxy on 127.0.0.1 for everything but the host that is ours. */
   proxy?: { port: number; exceptHost: string } | undefined;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { signalGroup, stopProcessGroup } from '../process/stop-process-group.ts';
+import { canSandbox } from './can-sandbox.ts';
 import { chromiumFlags, type ChromiumFlagOptions } from './chromium-flags.ts';
 
 export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox'> {
@@ -41,7 +42,7 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
       handleSIGHUP: false,
       ignoreDefaultArgs: ['--mute-audio', '--enable-automation'],
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: profileDir, TMPDIR: profileDir, LANG: 'C.UTF-8' },
-      args: chromiumFlags({ ...options, sandbox: process.getuid?.() !== 0 }),
+      args: chromiumFlags({ ...options, sandbox: await canSandbox() }),
     });
   } catch (error) {
     await removeProfile();

@@ -107,5 +107,5 @@ function workerOf(
 ): FunctionDefinition[] {
   if (app.worker === undefined) return [];
   const { command, cwd } = app;
-  return [{ ...app.worker, command, cwd, env: { ...inherited, ...app.environment(urls, dir) } }];
+  return [{ ...app.worker, command, cwd, env: { ...app.environment(urls, dir), ...inherited } }];
 }

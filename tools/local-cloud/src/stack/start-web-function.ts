@@ -29,8 +29,8 @@ export async function startWebFunction(options: WebFunctionOptions): Promise<Pro
     command: app.command,
     cwd: app.cwd,
     env: {
-      ...inherited,
       ...app.environment(urls, dir),
+      ...inherited,
       PORT: String(port),
       HOST: '127.0.0.1',
       [DIRECTORY_MARK]: dir,

@@ -1,0 +1,27 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { findChromium } from './find-chromium.ts';
+import { canSandbox } from './can-sandbox.ts';
+
+test('Chromium starts the way that this machine was found to allow', { timeout: 60_000 }, async () => {
+  await using scope = new AsyncDisposableStack();
+  const profile = await mkdtemp(join(tmpdir(), 'chromium-'));
+  scope.defer(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
+  const chromium = findChromium(process.env['PATH'] ?? '');
+  const flags = [
+    ...[`--user-data-dir=${profile}`, '--headless=new', '--no-first-run', '--disable-background-networking'],
+    ...['--dump-dom', 'about:blank'],
+  ];
+  const dump = (more: readonly string[]): Promise<string> =>
+    promisify(execFile)(chromium, [...more, ...flags], { timeout: 30_000 }).then(
+      ({ stdout }) => stdout,
+      () => '',
+    );
+  const hasSandbox = await canSandbox();
+  expect(await dump(hasSandbox ? [] : ['--no-sandbox'])).toContain('<body>');
+  expect(hasSandbox || (await dump([])) === '').toBe(true);
+});

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const scf = 'node --conditions=@scf-media/source tools/scf/src/main.ts';
+
+/**
+ * Gives each app that has an `scf.json` what deploys it: `package`, `deploy`, `remove`, `logs`, `status` and `rollback`. An app that
+ * comes later needs that file and nothing else.
+ *
+ * @type {import('@nx/devkit').CreateNodesV2}
+ */
+export const createNodesV2 = [
+  'apps/*/scf.json',
+  (manifests, _options, { workspaceRoot }) =>
+    manifests.map((manifest) => {
+      const folder = dirname(manifest);
+      const { code } = JSON.parse(readFileSync(join(workspaceRoot, manifest), 'utf8'));
+      return [manifest, { projects: { [folder]: { targets: targetsOf(folder, code?.type === 'image') } } }];
+    }),
+];
+
+/**
+ * @param {string} folder such as `apps/web-record`
+ * @param {boolean} isImage its package is an image
+ * @returns {Record<string, import('@nx/devkit').TargetConfiguration>}
+ */
+function targetsOf(folder, isImage) {
+  const app = folder.slice('apps/'.length);
+  /** @param {string} name */
+  const command = (name) => ({ command: `${scf} ${name} ${app}` });
+  return {
+    package: {
+      ...command('package'),
+      dependsOn: ['build'],
+      cache: true,
+      inputs: [
+        'production',
+        '^production',
+        '{workspaceRoot}/tools/build/**/*',
+        '{workspaceRoot}/tools/scf/src/package/**/*',
+        ...(isImage
+          ? ['{workspaceRoot}/tools/scf/image/**/*', '{workspaceRoot}/tools/setup/debian-packages.mjs']
+          : []),
+      ],
+      outputs: [`{workspaceRoot}/dist/packages/${app}`],
+    },
+    deploy: { ...command('deploy'), dependsOn: ['package'] },
+    remove: command('remove'),
+    logs: command('logs'),
+    status: command('status'),
+    rollback: command('rollback'),
+  };
+}

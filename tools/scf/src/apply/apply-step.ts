@@ -1,0 +1,86 @@
+import { type ScfApi } from '../cloud/scf-api.ts';
+import { LIVE_ALIAS } from '../desired/desired-function.ts';
+import { describeFingerprint, fingerprintOf } from '../plan/fingerprint.ts';
+import { type Step } from '../plan/step.ts';
+import { awaitActive, awaitGone, type Patience } from './await-settled.ts';
+import { createRequest, updateRequest } from './function-requests.ts';
+import { type HandOver } from './hand-over.ts';
+
+export interface ApplyParts {
+  readonly scf: ScfApi;
+  readonly handOver: HandOver;
+  readonly patience: Patience;
+  /** The newest version of each function that a step before has published. */
+  readonly published: Map<string, string>;
+}
+
+/** The function URL: public and without the platform's own signatures; who may call is the app's to check. */
+const URL_TRIGGER = {
+  AuthType: 'NONE',
+  NetConfig: { EnableIntranet: false, EnableExtranet: true },
+};
+
+/** Does one step, and waits until the function takes the next one. @throws ServiceError with the platform's code */
+export async function applyStep(
+  step: Step,
+  { scf, handOver, patience, published }: ApplyParts,
+): Promise<void> {
+  const about = { FunctionName: step.functionName };
+  switch (step.kind) {
+    case 'delete-failed':
+      await scf.DeleteFunction(about);
+      return awaitGone(scf, step.functionName, patience);
+    case 'create':
+      await scf.CreateFunction(createRequest(step.fn, await handOver(step.fn.code)));
+      break;
+    case 'update-code':
+      await scf.UpdateFunctionCode({ ...about, Code: await handOver(step.fn.code) });
+      break;
+    case 'update-settings':
+      await scf.UpdateFunctionConfiguration(updateRequest(step.fn));
+      break;
+    case 'publish': {
+      const Description = describeFingerprint(fingerprintOf(step.fn));
+      const { FunctionVersion: version } = await scf.PublishVersion({ ...about, Description });
+      if (version !== undefined) published.set(step.functionName, version);
+      break;
+    }
+    case 'set-alias': {
+      const FunctionVersion = step.to ?? published.get(step.functionName) ?? '';
+      const alias = { ...about, Name: LIVE_ALIAS, FunctionVersion };
+      await (step.from === undefined ? scf.CreateAlias(alias) : scf.UpdateAlias(alias));
+      break;
+    }
+    case 'create-url':
+      await scf.CreateTrigger({
+        ...about,
+        // The platform takes another one.
+        TriggerName: 'url',
+        Type: 'http',
+        TriggerDesc: JSON.stringify(URL_TRIGGER),
+        Qualifier: LIVE_ALIAS,
+        Enable: 'OPEN',
+      });
+      break;
+    case 'create-timer':
+      await scf.CreateTrigger({
+        ...about,
+        TriggerName: step.timer.name,
+        Type: 'timer',
+        TriggerDesc: step.timer.cron,
+        CustomArgument: step.timer.message,
+        Qualifier: LIVE_ALIAS,
+        Enable: 'OPEN',
+      });
+      break;
+    case 'delete-timer':
+      await scf.DeleteTrigger({
+        ...about,
+        TriggerName: step.timerName,
+        Type: 'timer',
+        Qualifier: step.qualifier,
+      });
+      break;
+  }
+  await awaitActive(scf, step.functionName, patience);
+}

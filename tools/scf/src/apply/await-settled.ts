@@ -1,0 +1,66 @@
+import { ServiceError } from '@scf-media/protocol/errors';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isMissing } from '../cloud/cloud-error.ts';
+import { type ScfApi } from '../cloud/scf-api.ts';
+
+/** How often the state of a function is asked for, and how long. */
+export interface Patience {
+  readonly pollMs: number;
+  readonly timeoutMs: number;
+}
+
+/** Pulling an image takes minutes; the official tools give up after five. */
+export const PATIENCE: Patience = { pollMs: 500, timeoutMs: 5 * 60_000 };
+
+/**
+ * Waits until a function is `Active`: all changes go on after they were answered, and the next call is refused meanwhile.
+ *
+ * @throws ServiceError `FunctionFailed` with the platform's reason, or `FunctionTimeout`
+ */
+export async function awaitActive(scf: ScfApi, name: string, patience: Patience): Promise<void> {
+  const last = await poll(patience, async () => {
+    const { Status: status = 'Active', StatusReasons: reasons } = await scf.GetFunction({
+      FunctionName: name,
+    });
+    if (status === 'Active') return { isDone: true, status };
+    if (!status.endsWith('Failed')) return { isDone: false, status };
+    const reason = reasons?.map(({ ErrorCode, ErrorMessage }) => `${ErrorCode}: ${ErrorMessage}`).join('; ');
+    throw new ServiceError('FunctionFailed', `${name} is ${status}${reason ? `: ${reason}` : ''}`, {
+      fault: 'destination',
+    });
+  });
+  if (last.isDone) return;
+  throw timeoutOf(`${name} is still ${last.status}`, patience);
+}
+
+/** Waits until a function is gone. @throws ServiceError `FunctionTimeout` */
+export async function awaitGone(scf: ScfApi, name: string, patience: Patience): Promise<void> {
+  const last = await poll(patience, async () => {
+    try {
+      const { Status: status = '' } = await scf.GetFunction({ FunctionName: name });
+      return { isDone: false, status };
+    } catch (error) {
+      if (isMissing(error)) return { isDone: true, status: '' };
+      throw error;
+    }
+  });
+  if (!last.isDone) throw timeoutOf(`${name} is still ${last.status}`, patience);
+}
+
+interface Look {
+  readonly isDone: boolean;
+  readonly status: string;
+}
+
+async function poll({ pollMs, timeoutMs }: Patience, look: () => Promise<Look>): Promise<Look> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const seen = await look();
+    if (seen.isDone || Date.now() > deadline) return seen;
+    await delay(pollMs);
+  }
+}
+
+function timeoutOf(what: string, { timeoutMs }: Patience): ServiceError {
+  return new ServiceError('FunctionTimeout', `${what} after ${timeoutMs / 1000} s`, { fault: 'destination' });
+}

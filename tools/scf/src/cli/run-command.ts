@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { readFunction } from '../actual/read-function.ts';
+import { PATIENCE } from '../apply/await-settled.ts';
+import { createHandOver } from '../apply/hand-over.ts';
+import { createClsSearch } from '../cloud/cls-api.ts';
+import { pushImage } from '../cloud/push-image.ts';
+import { zipPutter } from '../cloud/put-zip.ts';
+import { createScfApi } from '../cloud/scf-api.ts';
+import { deployApp } from '../commands/deploy-app.ts';
+import { applyDeployment, type DeployParts, sayPlan } from '../commands/deploy.ts';
+import { logLines } from '../commands/logs.ts';
+import { removeFunctions } from '../commands/remove.ts';
+import { statusLines } from '../commands/status.ts';
+import { localPortBase, readSettings, type Settings } from '../config.ts';
+import { type AppManifest } from '../manifest/app-manifest.ts';
+import { localVariables } from '../desired/local-variables.ts';
+import { missingVariables } from '../desired/missing-variables.ts';
+import { readAppManifest } from '../manifest/read-app-manifest.ts';
+import { packageApp } from '../package/package-app.ts';
+import { planRollback } from '../plan/plan-rollback.ts';
+import { type Transcript } from '../transcript/transcript.ts';
+import { createVodApi } from '../vod/vod-api.ts';
+import { confirmOnTerminal } from './confirm.ts';
+import { type Arguments } from './read-arguments.ts';
+
+export interface CommandParts {
+  /** The workspace. */
+  readonly root: string;
+  readonly transcript: Transcript;
+}
+
+/** Does what was typed. @throws ServiceError, or DeploymentStopped */
+export async function runCommand(given: Arguments, { root, transcript }: CommandParts): Promise<void> {
+  const { command, app, isDryRun } = given;
+  const manifest = await readAppManifest(root, app);
+  const packages = join(root, 'dist/packages');
+  if (command === 'package') return sayPackage(await packageApp(root, app, manifest), app, transcript);
+
+  const settings = readSettings({
+    defaults: given.isLocal ? localVariables(app, manifest, packages, localPortBase()) : {},
+    problemsOf: (environment) => (command === 'deploy' ? missingVariables(manifest, environment) : []),
+  });
+  const parts = deployParts(settings, app, transcript);
+  const confirm = confirmOnTerminal(given.isConfirmed);
+  const names = namesOf(manifest);
+  switch (command) {
+    case 'deploy': {
+      const vod = given.setVodCallback ? { api: createVodApi(settings), confirm } : undefined;
+      await deployApp({ app, manifest, settings, packages, isDryRun, vod }, parts);
+      return;
+    }
+    case 'remove':
+      return removeFunctions(names, { ...parts, confirm, isDryRun });
+    case 'status':
+      return transcript.lines(await statusLines(names, parts.scf));
+    case 'rollback':
+      return rollback(names, given, parts);
+    case 'logs': {
+      const search = createClsSearch(settings);
+      return transcript.lines(await logLines(names, given.sinceMinutes, { scf: parts.scf, search }));
+    }
+  }
+}
+
+async function rollback(
+  names: readonly string[],
+  { app, to, isDryRun }: Arguments,
+  parts: DeployParts,
+): Promise<void> {
+  const found = await Promise.all(names.map((name) => readFunction(parts.scf, name)));
+  const steps = planRollback(
+    found.filter((fn) => fn !== undefined),
+    to,
+  );
+  if (isDryRun) return sayPlan(steps, parts.transcript);
+  await applyDeployment(steps, parts);
+  parts.transcript.say(`${app} is what it was before. The next deployment leads it forward again.`);
+}
+
+function deployParts(settings: Settings, app: string, transcript: Transcript): DeployParts {
+  const { codeBucket } = settings;
+  return {
+    scf: createScfApi(settings),
+    handOver: createHandOver({
+      putZip: codeBucket === undefined ? undefined : zipPutter(settings, app, codeBucket),
+      pushImage,
+    }),
+    patience: PATIENCE,
+    transcript,
+  };
+}
+
+/** The web function first. */
+function namesOf({ functions }: AppManifest): string[] {
+  return functions
+    .toSorted((a, b) => Number(b.type === 'web') - Number(a.type === 'web'))
+    .map(({ name }) => name);
+}
+
+function sayPackage(
+  { path, bytes }: Awaited<ReturnType<typeof packageApp>>,
+  app: string,
+  transcript: Transcript,
+): void {
+  const size =
+    bytes === undefined ? 'its size is not known here' : `${(bytes / 1e6).toFixed(1)} MB compressed`;
+  transcript.say(`${app} is packaged: ${path} (${size}).`);
+}

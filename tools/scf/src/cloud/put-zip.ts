@@ -1,0 +1,39 @@
+import COS from 'cos-nodejs-sdk-v5';
+import { type Code } from 'tencentcloud-sdk-nodejs/tencentcloud/services/scf/v20180416/scf_models.js';
+import { type Settings } from '../config.ts';
+import { cloudError } from './cloud-error.ts';
+
+const TIMEOUT_MS = 120_000;
+
+/**
+ * Puts packages into the bucket `CODE_BUCKET`, under the app and the hash of the package.
+ *
+ * @param bucket with the AppId at its end
+ */
+export function zipPutter(
+  settings: Settings,
+  app: string,
+  bucket: string,
+): (zip: Buffer, hash: string) => Promise<Code> {
+  const { secretId, secretKey, token } = settings.keys;
+  const domain = settings.cosDomain;
+  const cos = new COS({
+    SecretId: secretId,
+    SecretKey: secretKey,
+    ...(token === undefined ? {} : { SecurityToken: token }),
+    Timeout: TIMEOUT_MS,
+    AutoSwitchHost: false,
+    ...(domain === undefined ? {} : { Domain: domain }),
+    Protocol: domain?.startsWith('http:') === true ? 'http:' : 'https:',
+  });
+  return async (zip, hash) => {
+    const key = `scf-media/${app}/${hash}.zip`;
+    try {
+      await cos.putObject({ Bucket: bucket, Region: settings.region, Key: key, Body: zip });
+    } catch (error) {
+      throw cloudError(`the upload of the code to ${bucket}`, error);
+    }
+    // The platform wants the name without the AppId, and the key with a slash.
+    return { CosBucketName: bucket.replace(/-\d+$/, ''), CosObjectName: `/${key}` };
+  };
+}

@@ -1,0 +1,48 @@
+import { Client } from 'tencentcloud-sdk-nodejs/tencentcloud/services/scf/v20180416/scf_client.js';
+import { type Settings } from '../config.ts';
+import { cloudError } from './cloud-error.ts';
+import { sdkOptions } from './sdk-options.ts';
+
+/** The calls of SCF that a deployment makes. */
+const calls = [
+  'CreateAlias',
+  'CreateFunction',
+  'CreateTrigger',
+  'DeleteFunction',
+  'DeleteTrigger',
+  'GetFunction',
+  'ListAliases',
+  'ListAsyncEvents',
+  'ListTriggers',
+  'ListVersionByFunction',
+  'PublishVersion',
+  'UpdateAlias',
+  'UpdateFunctionCode',
+  'UpdateFunctionConfiguration',
+] as const satisfies (keyof Client)[];
+
+type Call = (typeof calls)[number];
+
+/** SCF, through the official SDK; what fails is a ServiceError with the platform's code. */
+export type ScfApi = {
+  readonly [Name in Call]: (
+    request: Parameters<Client[Name]>[0],
+  ) => Promise<Awaited<ReturnType<Client[Name]>>>;
+};
+
+export function createScfApi(settings: Settings): ScfApi {
+  const client = new Client(sdkOptions(settings, settings.scf));
+  const entries = calls.map((name) => [name, guarded(client, name)] as const);
+  return Object.fromEntries(entries) as unknown as ScfApi;
+}
+
+function guarded(client: Client, name: Call): (request: object) => Promise<unknown> {
+  return async (request) => {
+    try {
+      // Each call takes its own request; which one it is, the type of ScfApi has checked.
+      return await (client[name] as (request: object) => Promise<unknown>).call(client, request);
+    } catch (error) {
+      throw cloudError(name, error);
+    }
+  };
+}

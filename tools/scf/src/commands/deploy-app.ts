@@ -1,0 +1,79 @@
+import { readFunction } from '../actual/read-function.ts';
+import { type Settings } from '../config.ts';
+import { desiredCode } from '../desired/desired-code.ts';
+import { type DesiredFunction } from '../desired/desired-function.ts';
+import { desiredFunctions } from '../desired/desired-functions.ts';
+import { type AppManifest } from '../manifest/app-manifest.ts';
+import { readPackage } from '../package/read-package.ts';
+import { type VodApi } from '../vod/vod-api.ts';
+import { wantedVodEvents } from '../vod/vod-callback-plan.ts';
+import { checkAddress } from './check-address.ts';
+import { applyDeployment, type DeployParts, planDeployment, sayPlan } from './deploy.ts';
+import { type Confirm, setVodCallback } from './set-vod-callback.ts';
+
+export interface DeployOptions {
+  readonly app: string;
+  readonly manifest: AppManifest;
+  readonly settings: Settings;
+  /** The folder of all packages. */
+  readonly packages: string;
+  readonly isDryRun: boolean;
+  /** Undefined: the event settings of VOD are left alone. */
+  readonly vod: { readonly api: VodApi; readonly confirm: Confirm } | undefined;
+}
+
+/**
+ * Makes the functions of an app what its scf.json, its package and the environment say, and prints the address.
+ *
+ * @returns the address; undefined when it is not there yet, which is so in a dry run of the first deployment
+ * @throws ServiceError, or DeploymentStopped when a step could not be done
+ */
+export async function deployApp(options: DeployOptions, parts: DeployParts): Promise<string | undefined> {
+  const { app, manifest, settings, isDryRun } = options;
+  const { transcript } = parts;
+  const ready = await readPackage(options.packages, app, manifest);
+  const desired = desiredFunctions(manifest, settings, desiredCode(app, manifest, ready, settings));
+  transcript.say(`Start deploying ${app} to ${settings.scf.endpoint ?? settings.region}.`);
+  if (settings.role === undefined && settings.functionKeys === undefined)
+    transcript.say('Warning: the functions get your own keys. Set SCF_ROLE, and they get those of a role.');
+
+  const steps = await planDeployment(desired, parts);
+  if (steps.length === 0) transcript.say(`${app} is as it is to be: no changes.`);
+  else if (isDryRun) sayPlan(steps, transcript);
+  else {
+    await applyDeployment(steps, parts);
+    transcript.say(`${app} is deployed.`);
+  }
+
+  const address = await addressOf(desired, parts);
+  if (address === undefined) return undefined;
+  if (!isDryRun) {
+    const problem = await checkAddress(address, manifest.healthPath);
+    if (problem !== undefined) transcript.say(`Warning: ${app} failed the test: ${problem}`);
+  }
+  transcript.say(`Service address: ${address}`);
+  await tellVod(address, desired, options, transcript);
+  return address;
+}
+
+async function addressOf(
+  desired: readonly DesiredFunction[],
+  { scf }: DeployParts,
+): Promise<string | undefined> {
+  const web = desired.find(({ hasUrl }) => hasUrl);
+  const actual = web === undefined ? undefined : await readFunction(scf, web.name);
+  const trigger = actual?.triggers.find(({ type }) => type === 'url');
+  return trigger?.type === 'url' ? trigger.url : undefined;
+}
+
+async function tellVod(
+  address: string,
+  desired: readonly DesiredFunction[],
+  { manifest: { vodCallback }, vod, isDryRun }: DeployOptions,
+  transcript: DeployParts['transcript'],
+): Promise<void> {
+  const environment = desired.find(({ hasUrl }) => hasUrl)?.settings.environment;
+  if (vod === undefined || vodCallback === undefined || environment === undefined) return;
+  const wanted = wantedVodEvents(vodCallback, environment, address);
+  await setVodCallback(wanted, { vod: vod.api, confirm: vod.confirm, transcript, isDryRun });
+}

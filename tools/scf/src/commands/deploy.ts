@@ -1,0 +1,72 @@
+import { messageOf } from '@scf-media/protocol/errors';
+import { applyStep, type ApplyParts } from '../apply/apply-step.ts';
+import { awaitActive } from '../apply/await-settled.ts';
+import { readFunction } from '../actual/read-function.ts';
+import { type DesiredFunction } from '../desired/desired-function.ts';
+import { planFunction } from '../plan/plan-function.ts';
+import { describeStep, type Step } from '../plan/step.ts';
+import { type Transcript } from '../transcript/transcript.ts';
+
+export interface DeployParts extends Omit<ApplyParts, 'published'> {
+  readonly transcript: Transcript;
+}
+
+/** A step that could not be done; everything before it was, and stays. */
+export class DeploymentStopped extends Error {
+  readonly step: Step;
+
+  constructor(step: Step, cause: unknown) {
+    super(`${describeStep(step).title}: ${messageOf(cause)}`, { cause });
+    this.name = 'DeploymentStopped';
+    this.step = step;
+  }
+}
+
+/**
+ * The steps that are to be done for all functions of an app. A function that is just being changed by somebody else is
+ * waited for.
+ */
+export async function planDeployment(
+  desired: readonly DesiredFunction[],
+  { scf, patience }: Pick<DeployParts, 'scf' | 'patience'>,
+): Promise<Step[]> {
+  const steps: Step[] = [];
+  for (const fn of desired) {
+    const before = await readFunction(scf, fn.name);
+    if (before !== undefined && isUnderWay(before.status)) await awaitActive(scf, fn.name, patience);
+    const actual =
+      before !== undefined && isUnderWay(before.status) ? await readFunction(scf, fn.name) : before;
+    steps.push(...planFunction(fn, actual));
+  }
+  return steps;
+}
+
+/**
+ * Does the steps, and says each before it does it.
+ *
+ * @throws DeploymentStopped
+ */
+export async function applyDeployment(steps: readonly Step[], parts: DeployParts): Promise<void> {
+  const published = new Map<string, string>();
+  for (const step of steps) {
+    const { title, details } = describeStep(step);
+    parts.transcript.say(`${capital(title)}.`);
+    parts.transcript.detail(details);
+    await applyStep(step, { ...parts, published }).catch((error: unknown) => {
+      throw new DeploymentStopped(step, error);
+    });
+  }
+}
+
+/** A dry run: what would be done. */
+export function sayPlan(steps: readonly Step[], transcript: Transcript): void {
+  for (const step of steps) {
+    const { title, details } = describeStep(step);
+    transcript.say(`Would ${title}.`);
+    transcript.detail(details);
+  }
+}
+
+const isUnderWay = (status: string): boolean => /ing$/.test(status);
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,98 @@
+import { eventually, freePort, freePortBase } from '@scf-media/local-cloud/testing';
+import { describeResponseSchema } from '@scf-media/protocol/web-record';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type ComposeService, readComposeFile } from './testing/compose-file.ts';
+import { serveMovingPage } from './testing/moving-page.ts';
+import { workspaceRoot } from './workspace-root.ts';
+
+test('all but what is published shares the network of the cloud, and what is built is there', async () => {
+  const { redis, cloud, ...others } = await readComposeFile();
+  expect([redis?.network_mode, cloud?.network_mode]).toEqual([undefined, undefined]);
+  for (const [name, { network_mode: network, build }] of Object.entries(others)) {
+    expect(network, name).toBe('service:cloud');
+    if (typeof build === 'object') expect(existsSync(join(workspaceRoot, build.dockerfile)), name).toBe(true);
+    // Made by `nx package`.
+    else if (build !== undefined) expect(build).toBe(`../../dist/packages/${name}/image`);
+  }
+});
+
+test(
+  'its commands and environments record a page, with the tasks in Redis',
+  { timeout: 90_000 },
+  async () => {
+    await using scope = new AsyncDisposableStack();
+    const dir = await mkdtemp(join(tmpdir(), 'scf-media-compose-'));
+    scope.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
+    const page = scope.use(await serveMovingPage());
+    const redisPort = await freePort();
+    const base = await freePortBase();
+    const services = await readComposeFile({ ALLOW_PRIVATE_URLS: 'true' });
+
+    /** The file's ports and names, as they are on this machine. */
+    const here = (text: string): string =>
+      text
+        .replaceAll('redis:6379', `127.0.0.1:${redisPort}`)
+        .replaceAll(/127\.0\.0\.1:90(\d\d)/g, (_, offset: string) => `127.0.0.1:${base + Number(offset)}`)
+        .replace(/^90(\d\d)$/, (_, offset: string) => String(base + Number(offset)))
+        .replace(/^\/data$/, join(dir, 'data'));
+    const start = ({ environment }: ComposeService, command: readonly string[]): void => {
+      const entries = Object.entries(environment).map(([name, value]) => [name, here(value)]);
+      const [program = '', ...args] = command;
+      const child = spawn(program === 'node' ? process.execPath : program, args, {
+        cwd: workspaceRoot,
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: {
+          PATH: process.env['PATH'],
+          HOME: dir,
+          PORT_BASE: String(base),
+          ...Object.fromEntries(entries),
+          HOST: '127.0.0.1',
+        },
+      });
+      scope.defer(async () => {
+        child.kill('SIGTERM');
+        if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      });
+    };
+    const isUp = (port: number): Promise<true> =>
+      eventually(
+        () =>
+          fetch(`http://127.0.0.1:${port}/health`).then(
+            ({ ok }) => ok || undefined,
+            () => undefined,
+          ),
+        30_000,
+      );
+
+    const { redis, cloud, 'web-record': web, 'vod-callback': vod } = services;
+    if (redis === undefined || cloud === undefined || web === undefined || vod === undefined)
+      throw new Error('a service is missing');
+    start(redis, [...(redis.command ?? '').split(' '), '--port', String(redisPort), '--dir', dir]);
+    start(cloud, (cloud.command ?? '').split(' '));
+    await isUp(base);
+    start(vod, (vod.command ?? '').split(' '));
+    start(web, ['node', '--optimize-for-size', 'apps/web-record/dist/main.js']);
+    await Promise.all([isUp(base + 1), isUp(base + 2)]);
+
+    const send = async (action: string, data: object): Promise<unknown> => {
+      const body = JSON.stringify({ Action: action, Data: data });
+      return (await fetch(`http://127.0.0.1:${base + 2}/`, { method: 'POST', body })).json();
+    };
+    const { TaskID } = (await send('Start', { RecordURL: page.url, MaxDurationLimit: 2 })) as {
+      TaskID: string;
+    };
+    const task = await eventually(async () => {
+      const seen = describeResponseSchema.parse(await send('Describe', { TaskID }));
+      return seen.Status === 'finished' ? seen : undefined;
+    }, 60_000);
+    expect(task.Result?.Videos).toMatchObject([
+      { FileURL: expect.stringMatching(`^http://localhost:8080/recordings-1250000000/${TaskID}/`) },
+    ]);
+  },
+);

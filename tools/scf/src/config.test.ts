@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readSettings, settingNames } from './config.ts';
+import { workspaceRoot } from './workspace-root.ts';
+
+test('the documents’ three variables are enough', () => {
+  const settings = readSettings({
+    environment: { SECRET_ID: 'AKID', SECRET_KEY: 'secret', APPID: '1250000000' },
+  });
+  expect(settings).toMatchObject({
+    keys: { secretId: 'AKID', secretKey: 'secret' },
+    region: 'ap-guangzhou',
+    appId: '1250000000',
+    scf: { endpoint: undefined, protocol: 'https://' },
+  });
+});
+
+test('everything that is wrong is named at once, without a value', () => {
+  const wrong = { SECRET_KEY: 'hidden-secret', APPID: 'mine', SUBAPPID: 'x', VPC_ID: 'vpc-1', CFS_ID: 'nfs' };
+  expect(() => readSettings({ environment: wrong })).toThrow(
+    'environment: APPID: must be a number; SUBAPPID: must be a number; CFS_ID: must begin with cfs-; ' +
+      'SECRET_ID: missing; VPC_ID, SUBNET_ID: one is set without the other',
+  );
+});
+
+test('what is set wins over defaults, and what is empty is not set', () => {
+  const defaults = { SECRET_ID: 'AKIDlocal', SECRET_KEY: 'local', REGION: 'ap-guangzhou', SCF_ROLE: 'role' };
+  const settings = readSettings({ environment: { REGION: 'ap-beijing', SCF_ROLE: '' }, defaults });
+  expect(settings).toMatchObject({ region: 'ap-beijing', role: 'role', keys: { secretId: 'AKIDlocal' } });
+});
+
+test('each variable is in the documents', async () => {
+  const text = await readFile(join(workspaceRoot, 'docs/deploy.md'), 'utf8');
+  expect(settingNames.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+});

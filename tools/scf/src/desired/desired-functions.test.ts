@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { type AppManifest, appManifestSchema } from '../manifest/app-manifest.ts';
+import { settingsWith } from '../testing/examples.ts';
+import { desiredFunctions } from './desired-functions.ts';
+import { missingVariables } from './missing-variables.ts';
+
+const manifest: AppManifest = appManifestSchema.parse({
+  code: { type: 'zip', runtime: 'Nodejs20.19' },
+  functions: [
+    {
+      name: 'app',
+      type: 'web',
+      memoryMb: 256,
+      timeoutSeconds: 60,
+      initTimeoutSeconds: 30,
+      timers: [
+        { name: 'sweep', cron: '0 */1 * * * * *', when: [{ variable: 'EVENT_MODE', equals: 'PULL' }] },
+      ],
+    },
+    { name: 'app-worker', type: 'worker', memoryMb: 3072, timeoutSeconds: 86400, initTimeoutSeconds: 60 },
+  ],
+  environment: {
+    fixed: { WORKER: 'app-worker' },
+    required: ['STORE'],
+    optional: ['EVENT_MODE', 'LOG_LEVEL'],
+  },
+  cfs: { mountPath: '/mnt/app', environment: { STORE: 'sqlite:/mnt/app/tasks.db' } },
+  policy: [],
+});
+const code = { type: 'zip', path: '/code.zip', hash: 'aa' } as const;
+const desired = (variables: Record<string, string>) =>
+  desiredFunctions(manifest, settingsWith(variables), code);
+
+test('the worker comes first, and is asynchronous', () => {
+  const functions = desired({ STORE: 'redis://store', SCF_ROLE: 'role' });
+  expect(functions.map(({ name, type, isAsync, hasUrl }) => [name, type, isAsync, hasUrl])).toEqual([
+    ['app-worker', 'Event', true, false],
+    ['app', 'HTTP', false, true],
+  ]);
+});
+
+test('variables are those that the manifest names and that are set, with what is fixed', () => {
+  const given = { STORE: 'redis://store', LOG_LEVEL: '', HOME: '/root', SCF_ROLE: 'role' };
+  expect(desired(given)[1]?.settings.environment).toEqual({ STORE: 'redis://store', WORKER: 'app-worker' });
+});
+
+test('a file system brings its defaults, and what is set wins', () => {
+  const cfs = { CFS_ID: 'cfs-1', VPC_ID: 'vpc-1', SUBNET_ID: 'subnet-1' };
+  expect(desired(cfs)[0]?.settings).toMatchObject({
+    environment: { STORE: 'sqlite:/mnt/app/tasks.db' },
+    cfs: { id: 'cfs-1', remoteDir: '/', mountPath: '/mnt/app' },
+    vpc: { vpcId: 'vpc-1', subnetId: 'subnet-1' },
+  });
+  expect(desired({ ...cfs, STORE: 'redis://store' })[0]?.settings.environment['STORE']).toBe('redis://store');
+});
+
+test('keys of one’s own go along only where there is neither a role nor other keys', () => {
+  const keysOf = (variables: Record<string, string>) =>
+    desired({ STORE: 's', ...variables })[0]?.settings.environment['SECRET_ID'];
+  expect(keysOf({})).toBe('AKIDdeployer');
+  expect(keysOf({ SCF_ROLE: 'role' })).toBeUndefined();
+  expect(keysOf({ SCF_ROLE: 'role', FUNCTION_SECRET_ID: 'AKIDother', FUNCTION_SECRET_KEY: 'k' })).toBe(
+    'AKIDother',
+  );
+});
+
+test('a timer is there when its condition holds', () => {
+  const timers = (variables: Record<string, string>) => desired({ STORE: 's', ...variables })[1]?.timers;
+  expect(timers({})).toEqual([]);
+  expect(timers({ EVENT_MODE: 'PUSH' })).toEqual([]);
+  expect(timers({ EVENT_MODE: 'PULL' })).toEqual([{ name: 'sweep', cron: '0 */1 * * * * *', message: '' }]);
+});
+
+test('what is missing is named, with what would make up for it', () => {
+  expect(missingVariables(manifest, {})).toEqual([
+    'STORE: missing (with CFS_ID it would be sqlite:/mnt/app/tasks.db)',
+  ]);
+  expect(missingVariables(manifest, { CFS_ID: 'cfs-1' })).toEqual([]);
+  const image: AppManifest = { ...manifest, code: { type: 'image' } };
+  expect(missingVariables(image, { STORE: 'undefined' })).toHaveLength(2);
+});
+
+test('what does not fit is named without its value', () => {
+  expect(() => desired({ STORE: 'x'.repeat(4096) })).toThrow(
+    /app-worker: \d+ bytes of variables, at most 4096$/,
+  );
+});

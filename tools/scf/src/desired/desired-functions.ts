@@ -1,0 +1,66 @@
+import { type Settings } from '../config.ts';
+import { type AppManifest, type ManifestFunction, type ManifestTimer } from '../manifest/app-manifest.ts';
+import { type DesiredCode, type DesiredFunction, type DesiredTimer } from './desired-function.ts';
+import { functionEnvironment } from './function-environment.ts';
+
+/**
+ * The functions of an app as they are to be. Workers come first: a web function that is there finds its worker.
+ *
+ * @throws ServiceError `InvalidConfig`
+ */
+export function desiredFunctions(
+  manifest: AppManifest,
+  settings: Settings,
+  code: DesiredCode,
+): DesiredFunction[] {
+  return manifest.functions
+    .toSorted((a, b) => Number(a.type === 'web') - Number(b.type === 'web'))
+    .map((fn) => desiredFunction(manifest, fn, settings, code));
+}
+
+function desiredFunction(
+  manifest: AppManifest,
+  fn: ManifestFunction,
+  settings: Settings,
+  code: DesiredCode,
+): DesiredFunction {
+  const environment = functionEnvironment(manifest, fn, settings);
+  const { cfs } = settings;
+  return {
+    name: fn.name,
+    type: fn.type === 'web' ? 'HTTP' : 'Event',
+    runtime: manifest.code.type === 'zip' ? manifest.code.runtime : 'CustomImage',
+    isAsync: fn.type === 'worker',
+    code,
+    settings: {
+      memoryMb: fn.memoryMb,
+      timeoutSeconds: fn.timeoutSeconds,
+      initTimeoutSeconds: fn.initTimeoutSeconds,
+      concurrency: fn.type === 'web' ? fn.concurrency : 1,
+      environment,
+      role: settings.role,
+      vpc: settings.vpc,
+      cfs:
+        cfs === undefined || manifest.cfs === undefined
+          ? undefined
+          : { ...cfs, mountPath: manifest.cfs.mountPath },
+      logs: settings.logs,
+    },
+    hasUrl: fn.type === 'web',
+    timers: fn.timers.filter((timer) => isWanted(timer, environment)).map(desiredTimer),
+  };
+}
+
+function isWanted({ when }: ManifestTimer, environment: Readonly<Record<string, string>>): boolean {
+  if (when === undefined) return true;
+  return when.some(({ variable, equals }) => {
+    const value = environment[variable];
+    return equals === undefined ? value !== undefined : value === equals;
+  });
+}
+
+const desiredTimer = ({ name, cron, message }: ManifestTimer): DesiredTimer => ({
+  name,
+  cron,
+  message: message ?? '',
+});

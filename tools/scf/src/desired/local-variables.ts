@@ -1,0 +1,43 @@
+import { type AppManifest } from '../manifest/app-manifest.ts';
+
+const COS_OFFSET = 10;
+
+/**
+ * What `--local` deploys with, as far as nothing else is set: the known names and keys of the local cloud, a file system of the
+ * app's own, and its packages in the place of a registry.
+ *
+ * @param packages the folder of all packages
+ * @param portBase of the local cloud
+ */
+export function localVariables(
+  app: string,
+  { local }: AppManifest,
+  packages: string,
+  portBase: number,
+): Record<string, string> {
+  const api = `127.0.0.1:${portBase}`;
+  const cos = `127.0.0.1:${portBase + COS_OFFSET}`;
+  const own = Object.entries(local).map(([name, value]) => [
+    name,
+    value.replaceAll('{api}', api).replaceAll('{cos}', cos),
+  ]);
+  return {
+    SECRET_ID: 'AKIDlocal',
+    SECRET_KEY: 'local-secret',
+    APPID: '1250000000',
+    REGION: 'ap-guangzhou',
+    SCF_ENDPOINT: api,
+    SCF_PROTOCOL: 'http://',
+    VOD_ENDPOINT: api,
+    VOD_PROTOCOL: 'http://',
+    COS_DOMAIN: `http://${cos}/{Bucket}`,
+    SCF_ROLE: 'scf-media',
+    VPC_ID: 'vpc-local',
+    SUBNET_ID: 'subnet-local',
+    CFS_ID: `cfs-${app}`,
+    CLS_LOGSET_ID: 'scf-media',
+    CLS_TOPIC_ID: app,
+    IMAGE_REPOSITORY: `local/${packages}`,
+    ...Object.fromEntries(own),
+  };
+}

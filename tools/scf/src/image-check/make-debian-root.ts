@@ -1,0 +1,45 @@
+import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { installStep } from './install-step.ts';
+import { runProgram } from './run-program.ts';
+
+/** What the base image is made of. */
+const RELEASE = 'bookworm';
+const MIRROR = 'http://deb.debian.org/debian';
+const SOURCES = [
+  `deb ${MIRROR} ${RELEASE} main`,
+  `deb ${MIRROR} ${RELEASE}-updates main`,
+  `deb http://deb.debian.org/debian-security ${RELEASE}-security main`,
+  '',
+].join('\n');
+
+const BOOTSTRAP_TIMEOUT_MS = 10 * 60_000;
+const INSTALL_TIMEOUT_MS = 15 * 60_000;
+
+/**
+ * Makes what an image would be: a clean Debian with Node, the files of the build context, and the Dockerfile's install step,
+ * run in it. Needs root and debootstrap.
+ *
+ * @param root an empty folder
+ * @param context the build context that `nx package` made
+ */
+export async function makeDebianRoot(root: string, context: string): Promise<void> {
+  await runProgram(['debootstrap', '--variant=minbase', RELEASE, root, MIRROR], {
+    timeoutMs: BOOTSTRAP_TIMEOUT_MS,
+  });
+  await writeFile(join(root, 'etc/apt/sources.list'), SOURCES);
+  // The base image has Node here; the one that runs this is of the same version.
+  await copyFile(process.execPath, join(root, 'usr/local/bin/node'));
+  await copyFile('/etc/resolv.conf', join(root, 'etc/resolv.conf'));
+  await copyFile(join(context, 'debian-packages.txt'), join(root, 'tmp/debian-packages.txt'));
+  await runProgram(
+    ['chroot', root, '/bin/sh', '-c', installStep(await readFile(join(context, 'Dockerfile'), 'utf8'))],
+    {
+      timeoutMs: INSTALL_TIMEOUT_MS,
+      env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' },
+    },
+  );
+  await mkdir(join(root, 'app'));
+  await copyFile(join(context, 'package.json'), join(root, 'app/package.json'));
+  await cp(join(context, 'dist'), join(root, 'app/dist'), { recursive: true });
+}

@@ -1,0 +1,103 @@
+import {
+  eventually,
+  freePort,
+  LOCAL_BUCKET,
+  LOCAL_CREDENTIAL,
+  LOCAL_REGION,
+  type LocalCloudUrls,
+  startLocalCloud,
+} from '@scf-media/local-cloud/testing';
+import { describeResponseSchema, type DescribeResponse } from '@scf-media/protocol/web-record';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { serveMovingPage } from '../testing/moving-page.ts';
+
+/** Nobody has it: the platform does not say which one it takes. */
+const UID = '54321';
+const SECONDS = 5;
+
+/**
+ * Records a page with the services of an image: the web function and its worker run in its root, read-only, as another user.
+ *
+ * @param root of the image
+ * @param work a folder for what is stored
+ * @returns the finished task
+ */
+export async function recordInRoot(root: string, work: string): Promise<DescribeResponse> {
+  await using scope = new AsyncDisposableStack();
+  const share = join(work, 'share');
+  await mkdir(share, { recursive: true });
+  await chmod(share, 0o777);
+  const start = ['tini', '-s', '--', 'node', '--optimize-for-size', 'dist/main.js'];
+  const script = join(import.meta.dirname, 'enter-root.sh');
+  const command = ['unshare', '--mount', 'sh', script, root, share, UID, '/app', ...start];
+  const cloud = scope.use(
+    await startLocalCloud({
+      dir: join(work, 'cloud'),
+      functions: (urls) => [
+        {
+          functionName: 'web-record-worker',
+          command,
+          cwd: '/',
+          env: environment(urls),
+          timeoutSeconds: 600,
+          memoryMb: 3072,
+        },
+      ],
+    }),
+  );
+  const page = scope.use(await serveMovingPage());
+  const port = await freePort();
+  const [program = '', ...args] = command;
+  const web = spawn(program, args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...environment(cloud), PORT: String(port), HOST: '127.0.0.1' },
+  });
+  scope.defer(async () => {
+    web.kill('SIGTERM');
+    await once(web, 'exit');
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await eventually(
+    () =>
+      fetch(`${url}/health`).then(
+        ({ ok }) => ok || undefined,
+        () => undefined,
+      ),
+    30_000,
+  );
+
+  const send = async (action: string, data: object): Promise<unknown> => {
+    const body = JSON.stringify({ Action: action, Data: data });
+    return (await fetch(url, { method: 'POST', body })).json();
+  };
+  const task = (await send('Start', { RecordURL: page.url, MaxDurationLimit: SECONDS })) as {
+    TaskID?: string;
+  };
+  return await eventually(async () => {
+    const seen = describeResponseSchema.parse(await send('Describe', { TaskID: task.TaskID }));
+    return seen.Status === 'finished' ? seen : undefined;
+  }, 120_000);
+}
+
+/** As an image has it, and what a deployment adds. */
+const environment = (urls: LocalCloudUrls): Record<string, string> => ({
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  HOME: '/tmp',
+  XDG_CACHE_HOME: '/tmp/.cache',
+  XDG_CONFIG_HOME: '/tmp/.config',
+  NODE_ENV: 'production',
+  TASK_STORE: 'sqlite:/mnt/tasks.db',
+  RAW_DIR: '/mnt/raw',
+  COS_BUCKET: LOCAL_BUCKET,
+  COS_REGION: LOCAL_REGION,
+  COS_DOMAIN: urls.cosDomain,
+  SCF_ENDPOINT: urls.apiEndpoint,
+  SCF_PROTOCOL: 'http://',
+  TENCENTCLOUD_REGION: LOCAL_REGION,
+  ALLOW_PRIVATE_URLS: 'true',
+  SECRET_ID: LOCAL_CREDENTIAL.secretId,
+  SECRET_KEY: LOCAL_CREDENTIAL.secretKey,
+});

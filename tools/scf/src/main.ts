@@ -1,0 +1,18 @@
+import { ServiceError } from '@scf-media/protocol/errors';
+import { hintsFor, howToGoOn } from './cli/how-to-go-on.ts';
+import { readArguments } from './cli/read-arguments.ts';
+import { runCommand } from './cli/run-command.ts';
+import { DeploymentStopped } from './commands/deploy.ts';
+import { createTranscript } from './transcript/transcript.ts';
+import { workspaceRoot } from './workspace-root.ts';
+
+/** `npx nx package|deploy|remove|logs|status|rollback <app>`. Exits 0 when all was done. */
+const transcript = createTranscript((text) => process.stdout.write(text));
+try {
+  await runCommand(readArguments(process.argv.slice(2)), { root: workspaceRoot, transcript });
+} catch (error) {
+  if (!(error instanceof ServiceError || error instanceof DeploymentStopped)) throw error;
+  transcript.say(`Error: ${error.message}`);
+  transcript.detail(error instanceof DeploymentStopped ? howToGoOn(error.cause) : hintsFor(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { checkImageBytes, estimateImageBytes } from './image-size.ts';
+
+const uris = `'http://deb.debian.org/debian/pool/main/g/glibc/libc6_2.36-9%2bdeb12u14_amd64.deb' libc6_2.36-9+deb12u14_amd64.deb 2000000 MD5Sum:8d98
+'http://deb.debian.org/debian/pool/main/t/tini/tini_0.19.0-1_amd64.deb' tini_0.19.0-1_amd64.deb 300000 SHA256:9db5
+`;
+
+test('adds up what apt would download, as gzip makes it, Node and the program', () => {
+  expect(estimateImageBytes(uris, 1000)).toBe(2_300_000 * 1.6 + 45_000_000 + 1000);
+});
+
+test('an image of a GiB is too large', () => {
+  expect(() => checkImageBytes(1024 ** 3 - 1)).not.toThrow();
+  expect(() => checkImageBytes(1024 ** 3)).toThrow('about 1073741824 bytes compressed');
+});

@@ -1,0 +1,53 @@
+import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { type AppManifest } from '../manifest/app-manifest.ts';
+import { contentHash } from './content-hash.ts';
+import { type PackageFile } from './package-file.ts';
+import { packagePaths } from './package-paths.ts';
+
+/** A package that `nx package` has made. */
+export interface ReadyPackage {
+  /** The zip, or the folder that is an image's build context. */
+  readonly path: string;
+  /** SHA-256 in hex of all that is in it. */
+  readonly hash: string;
+}
+
+/**
+ * Looks at the package of an app.
+ *
+ * @param packages the folder of all packages
+ * @throws ServiceError `NotPackaged`
+ */
+export async function readPackage(
+  packages: string,
+  app: string,
+  { code }: AppManifest,
+): Promise<ReadyPackage> {
+  const { zip, image } = packagePaths(packages, app);
+  try {
+    if (code.type === 'image') return { path: image, hash: contentHash(await filesIn(image)) };
+    const hash = createHash('sha256')
+      .update(await readFile(zip))
+      .digest('hex');
+    return { path: zip, hash };
+  } catch (cause) {
+    throw new ServiceError(
+      'NotPackaged',
+      `${app} has no package yet (${messageOf(cause)}): npx nx package ${app}`,
+      { fault: 'caller', cause },
+    );
+  }
+}
+
+async function filesIn(folder: string): Promise<PackageFile[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map(async (path) => ({ path: relative(folder, path), content: await readFile(path) })),
+  );
+}

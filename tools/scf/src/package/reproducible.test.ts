@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { readAppManifest } from '../manifest/read-app-manifest.ts';
+import { workspaceRoot } from '../workspace-root.ts';
+import { packageApp } from './package-app.ts';
+
+const app = 'vod-callback';
+
+/** Builds anew into a folder of its own, and packages that. @returns SHA-256 in hex */
+async function packageAnew(folder: string): Promise<string> {
+  const dist = join(folder, 'dist');
+  const nx = join(workspaceRoot, 'node_modules/nx/dist/bin/nx.js');
+  const args = [nx, 'build', app, `--outputPath=${dist}`, '--skip-nx-cache'];
+  // This test runs as a task of Nx; the one that it starts must not take that for its own.
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('NX_'));
+  const env = { ...Object.fromEntries(own), NX_DAEMON: 'false' };
+  await promisify(execFile)(process.execPath, args, { cwd: workspaceRoot, env, timeout: 60_000 });
+  const manifest = await readAppManifest(workspaceRoot, app);
+  const { path } = await packageApp(workspaceRoot, app, manifest, { dist, out: join(folder, 'packages') });
+  return createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
+}
+
+test('two builds make the same package, byte for byte', { timeout: 120_000 }, async () => {
+  await using scope = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'scf-media-build-'));
+  scope.defer(() => rm(folder, { recursive: true, force: true }));
+  const first = await packageAnew(join(folder, 'first'));
+  expect(await packageAnew(join(folder, 'second'))).toBe(first);
+});

@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import { type ActualFunction } from '../actual/actual-function.ts';
+import { type DesiredFunction } from '../desired/desired-function.ts';
+import { deployedWeb, desiredWeb } from '../testing/examples.ts';
+import { planFunction } from './plan-function.ts';
+import { describeStep } from './step.ts';
+
+const titles = (desired: DesiredFunction, actual: ActualFunction | undefined): string[] =>
+  planFunction(desired, actual).map((step) => describeStep(step).title);
+const withSettings = (change: Partial<DesiredFunction['settings']>): DesiredFunction => ({
+  ...desiredWeb,
+  settings: { ...desiredWeb.settings, ...change },
+});
+const otherCode: DesiredFunction = {
+  ...desiredWeb,
+  code: { type: 'zip', path: '/packages/app/code.zip', hash: 'b'.repeat(64) },
+};
+
+test('a function that is not there is created, published, and gets its address and timers', () => {
+  expect(titles(desiredWeb, undefined)).toEqual([
+    'create app',
+    'publish a version of app',
+    'point app to the new version',
+    'create the address of app',
+    'create the timer sweep of app',
+  ]);
+});
+
+test('nothing is to be done for what is as it is to be', () => {
+  expect(planFunction(desiredWeb, deployedWeb)).toEqual([]);
+});
+
+test('a topic for logs that nobody asked for is left alone', () => {
+  const logs = { logsetId: 'set', topicId: 'topic' };
+  expect(planFunction(desiredWeb, { ...deployedWeb, settings: { ...deployedWeb.settings, logs } })).toEqual(
+    [],
+  );
+});
+
+test('a function that was not created completely is deleted first: it cannot be updated', () => {
+  const failed: ActualFunction = { ...deployedWeb, status: 'CreateFailed', versions: [], triggers: [] };
+  expect(titles(desiredWeb, failed).slice(0, 2)).toEqual([
+    'delete app, which was not created completely',
+    'create app',
+  ]);
+});
+
+describe('a change', () => {
+  test('of the code is uploaded, published, and made live', () => {
+    expect(titles(otherCode, deployedWeb)).toEqual([
+      'update the code of app',
+      'update the settings of app',
+      'publish a version of app',
+      'point app to the new version instead of version 1',
+    ]);
+  });
+
+  test('of the settings leaves the code alone, and names variables without their values', () => {
+    const changed = withSettings({
+      memoryMb: 512,
+      environment: { SECRET_KEY: 'two', PATH_SECRET: 'three' },
+    });
+    const [step, ...rest] = planFunction(changed, deployedWeb);
+    expect(step).toMatchObject({
+      kind: 'update-settings',
+      changes: [
+        'memory in MB: 256 -> 512',
+        'variable LOG_LEVEL: removed',
+        'variable PATH_SECRET: new',
+        'variable SECRET_KEY: another value',
+      ],
+    });
+    expect(rest.map(({ kind }) => kind)).toEqual(['publish', 'set-alias']);
+  });
+
+  test('of a timer deletes and creates it', () => {
+    const changed = {
+      ...desiredWeb,
+      timers: [{ name: 'sweep', cron: '*/5 * * * * * *', message: '/sweep' }],
+    };
+    expect(titles(changed, deployedWeb)).toEqual([
+      'delete the timer sweep of app',
+      'create the timer sweep of app',
+    ]);
+  });
+
+  test('of an image is told by its name', () => {
+    const code = {
+      type: 'image',
+      context: '/packages/app/image',
+      hash: 'a'.repeat(64),
+      uri: 'registry/team/app:1',
+      registryId: undefined,
+    } as const;
+    const image: DesiredFunction = { ...desiredWeb, runtime: 'CustomImage', code };
+    const actual: ActualFunction = { ...deployedWeb, runtime: 'CustomImage', imageUri: code.uri };
+    expect(planFunction(image, actual)).toEqual([]);
+    expect(titles(image, { ...actual, imageUri: 'registry/other/app:1' })).toContain(
+      'update the code of app',
+    );
+  });
+
+  test('of what is set for ever is refused', () => {
+    expect(() => planFunction({ ...desiredWeb, runtime: 'CustomImage' }, deployedWeb)).toThrow(
+      'app: runtime is Nodejs20.19 and was to be CustomImage. The platform sets this for ever',
+    );
+  });
+});
+
+describe('a deployment that was broken off goes on', () => {
+  test('after the code was updated and not described: it is updated again', () => {
+    const actual: ActualFunction = { ...deployedWeb, status: 'UpdateFailed' };
+    expect(titles(desiredWeb, actual)[0]).toBe('update the code of app');
+  });
+
+  test('before the version was published', () => {
+    expect(titles(desiredWeb, { ...deployedWeb, versions: [], liveVersion: undefined })).toEqual([
+      'publish a version of app',
+      'point app to the new version',
+    ]);
+  });
+
+  test('before the alias was moved: the version is not published twice', () => {
+    expect(titles(desiredWeb, { ...deployedWeb, liveVersion: undefined })).toEqual([
+      'point app to version 1',
+    ]);
+  });
+
+  test('after a rollback: the newest version of this code is taken up again', () => {
+    const older = { version: '1', description: 'scf media code 00 settings 00' };
+    const [newer] = deployedWeb.versions;
+    const actual: ActualFunction = {
+      ...deployedWeb,
+      versions: [older, { version: '2', description: newer?.description ?? '' }],
+      liveVersion: '1',
+    };
+    expect(titles(desiredWeb, actual)).toEqual(['point app to version 2 instead of version 1']);
+  });
+});

@@ -1,0 +1,73 @@
+import { type DesiredFunction, type DesiredTimer } from '../desired/desired-function.ts';
+
+/** One call, or a few that belong together, on the way from what is to what is to be. */
+export type Step =
+  | { readonly kind: 'delete-failed'; readonly functionName: string }
+  | { readonly kind: 'create'; readonly functionName: string; readonly fn: DesiredFunction }
+  | { readonly kind: 'update-code'; readonly functionName: string; readonly fn: DesiredFunction }
+  | {
+      readonly kind: 'update-settings';
+      readonly functionName: string;
+      readonly fn: DesiredFunction;
+      readonly changes: readonly string[];
+    }
+  | { readonly kind: 'publish'; readonly functionName: string; readonly fn: DesiredFunction }
+  | {
+      readonly kind: 'set-alias';
+      readonly functionName: string;
+      /** Undefined: there is no alias yet. */
+      readonly from: string | undefined;
+      /** Undefined: the version that the step before publishes. */
+      readonly to: string | undefined;
+    }
+  | { readonly kind: 'create-url'; readonly functionName: string }
+  | { readonly kind: 'create-timer'; readonly functionName: string; readonly timer: DesiredTimer }
+  | {
+      readonly kind: 'delete-timer';
+      readonly functionName: string;
+      readonly timerName: string;
+      readonly qualifier: string;
+    };
+
+/** A step in words, and what is to be said about it. */
+export function describeStep(step: Step): { readonly title: string; readonly details: readonly string[] } {
+  const { functionName: name } = step;
+  switch (step.kind) {
+    case 'delete-failed':
+      return { title: `delete ${name}, which was not created completely`, details: [] };
+    case 'create':
+      return { title: `create ${name}`, details: creationDetails(step.fn) };
+    case 'update-code':
+      return { title: `update the code of ${name}`, details: [codeDetail(step.fn)] };
+    case 'update-settings':
+      return { title: `update the settings of ${name}`, details: step.changes };
+    case 'publish':
+      return { title: `publish a version of ${name}`, details: [] };
+    case 'set-alias':
+      return { title: aliasTitle(name, step), details: [] };
+    case 'create-url':
+      return { title: `create the address of ${name}`, details: [] };
+    case 'create-timer':
+      return { title: `create the timer ${step.timer.name} of ${name}`, details: [step.timer.cron] };
+    case 'delete-timer':
+      return { title: `delete the timer ${step.timerName} of ${name}`, details: [] };
+  }
+}
+
+function aliasTitle(name: string, { from, to }: Extract<Step, { kind: 'set-alias' }>): string {
+  const target = to === undefined ? 'the new version' : `version ${to}`;
+  return `point ${name} to ${target}${from === undefined ? '' : ` instead of version ${from}`}`;
+}
+
+function creationDetails(fn: DesiredFunction): string[] {
+  const { memoryMb, timeoutSeconds, environment } = fn.settings;
+  return [
+    `${fn.type === 'HTTP' ? 'web' : 'asynchronous event'} function, ${fn.runtime}, ${memoryMb} MB, ${timeoutSeconds} s`,
+    codeDetail(fn),
+    `variables: ${Object.keys(environment).join(', ') || 'none'}`,
+  ];
+}
+
+function codeDetail({ code }: DesiredFunction): string {
+  return code.type === 'image' ? `image ${code.uri}` : `zip ${code.hash.slice(0, 12)}`;
+}

@@ -1,0 +1,37 @@
+import { eventually, type LocalCloud } from '@scf-media/local-cloud/testing';
+
+const TIMES = 3;
+
+/**
+ * How long a request takes for which the platform has to start a process from the package: the median of a few.
+ *
+ * @param url is asked
+ * @returns milliseconds, of a request that starts a process, and of one right after it
+ */
+export async function coldStart(
+  cloud: LocalCloud,
+  functionName: string,
+  url: string,
+): Promise<{ coldMs: number; warmMs: number }> {
+  const cold: number[] = [];
+  const warm: number[] = [];
+  const processes = () => cloud.scf.instances().filter((instance) => instance.functionName === functionName);
+  for (let time = 0; time < TIMES; time += 1) {
+    for (const { pid } of processes()) process.kill(pid, 'SIGKILL');
+    await eventually(() => processes().length === 0 || undefined);
+    cold.push(await timeOf(url));
+    warm.push(await timeOf(url));
+  }
+  return { coldMs: median(cold), warmMs: median(warm) };
+}
+
+async function timeOf(url: string): Promise<number> {
+  const startMs = performance.now();
+  const answer = await fetch(url);
+  await answer.text();
+  if (!answer.ok) throw new Error(`${url} is answered ${answer.status}`);
+  return Math.round(performance.now() - startMs);
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;

@@ -1,36 +1,29 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { obeyCommands, openTaskJournal, statusOf, type TaskJournal } from '@scf-media/cloud/task-life';
+import { encodeRecord, type RecordingRecord } from '@scf-media/media/journal';
 import { openPageRecording, type PageRecording } from '@scf-media/media/page-recording';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { internalError, type TaskResult, unsupportedRecordUrl } from '@scf-media/protocol/web-record';
-import { type RecordTask, statusOf } from '../record-task.ts';
+import { recordKind } from '../record-task.ts';
 import { earlierWork } from './earlier-work.ts';
 import { finishTask } from './finish-task.ts';
-import { obeyCommands } from './obey-commands.ts';
 import { mostJournalBytes, rawStoreOf } from './raw-store-of.ts';
-import { recordingControl } from './recording-control.ts';
+import { carryOut, recordingControl } from './recording-control.ts';
 import { openOutput } from './output/open-output.ts';
 import { atPaceOf, type Output, type StoredFile } from './output/output.ts';
-import { openTaskJournal, recordsOf, type TaskJournal } from './task-journal.ts';
-import type { TaskProgress } from './task-progress.ts';
+import { recordsOf } from './records-of.ts';
 import { resultOf } from './task-result.ts';
+import type { RecordRun } from './run-record-task.ts';
 import type { WorkerContext } from './worker-context.ts';
 
 /**
  * Records one task from opening its page to the file where it is to go; what a lost worker left of it comes first in the file.
  *
- * @param scope what is opened goes into it: the browser may close after the caller has told that the file is there
- * @param signals.lost another worker may have the task: stop at once, write nothing more
- * @param signals.shutdown the process is asked to end: finish the file
  * @returns the task's result; failures are in it. Throws when the lease is lost, or what was left cannot be read.
  */
-export async function recordPage(
-  task: RecordTask,
-  progress: TaskProgress,
-  context: WorkerContext,
-  signals: { lost: AbortSignal; shutdown: AbortSignal },
-  scope: AsyncDisposableStack,
-): Promise<TaskResult> {
+export async function recordPage(run: RecordRun, context: WorkerContext): Promise<TaskResult> {
+  const { task, progress, scope } = run;
   const { start } = task.data;
   const { log } = context;
   const raw = rawStoreOf(task.id, start, context);
@@ -57,10 +50,10 @@ export async function recordPage(
     },
     onFailure: fail,
   });
-  onAbort(signals.shutdown, () => control.end('terminated'));
-  onAbort(signals.lost, () => control.end('terminated'));
+  onAbort(run.shutdown, () => control.end('terminated'));
+  onAbort(run.lost, () => control.end('terminated'));
 
-  const openWith = (journal?: TaskJournal): Promise<Output> =>
+  const openWith = (journal?: TaskJournal<RecordingRecord>): Promise<Output> =>
     openOutput(task, context, {
       spoolDir: taskDir,
       onBegun: (upload) => progress.note({ upload }),
@@ -77,25 +70,22 @@ export async function recordPage(
     await progress.to('transcode', { stopTimeMs: task.data.stopTimeMs ?? Date.now() });
     const output = scope.use(await openWith());
     return finishTask(task, earlier, output, patienceMs).catch((error: unknown) =>
-      notFinished(error, context, signals.lost),
+      notFinished(error, context, run.lost),
     );
   }
 
-  const commandsOver = new AbortController();
-  const obeying = obeyCommands(context.store, task.id, control, {
-    afterSeq: task.data.commandSeq ?? 0,
-    onDone: (commandSeq) => progress.note({ commandSeq }),
-    signal: AbortSignal.any([commandsOver.signal, signals.lost]),
-  });
-  scope.defer(async () => {
-    commandsOver.abort();
-    await obeying.catch((error: unknown) =>
-      log.warn({ err: error }, 'commands could not be read to the end'),
-    );
-  });
+  obeyCommands(run, (type) => carryOut(type, control));
 
   const resumed = earlier.logs.length > 0;
-  const journal = scope.use(await openTaskJournal(raw, { mostBytes: mostJournalBytes(start, context), log }));
+  const journal = scope.use(
+    await openTaskJournal<RecordingRecord>(raw, {
+      encode: encodeRecord,
+      // Whether time runs is not to be known half a second late.
+      isUrgent: ({ kind }) => kind === 'clock',
+      mostBytes: mostJournalBytes(start, context),
+      log,
+    }),
+  );
   const output = scope.use(await openWith(journal));
   const giveUp = new AbortController();
   let recording: PageRecording<StoredFile> | undefined;
@@ -129,7 +119,7 @@ export async function recordPage(
     recording.failed.catch(fail);
     const beginning = control.begin(
       recording,
-      resumed && statusOf(task) === 'paused' ? 'paused' : 'recording',
+      resumed && statusOf(recordKind, task) === 'paused' ? 'paused' : 'recording',
     );
     const begun = await Promise.race([beginning, control.ended.then(() => resumed)]);
     if (!begun) {
@@ -141,7 +131,7 @@ export async function recordPage(
   }
 
   const reason = await control.ended;
-  signals.lost.throwIfAborted();
+  run.lost.throwIfAborted();
   log.info({ reason, recordedMs: Math.round(recording.recordedMs()) }, 'recording ends');
   await progress.pass('transcode', { stopTimeMs: Date.now() });
   try {
@@ -153,7 +143,7 @@ export async function recordPage(
     const error = internalError(`the recording broke off: ${messageOf(failure)}`);
     return { ErrorCode: error.code, ErrorMessage: error.message, ...result };
   } catch (error) {
-    return notFinished(error, context, signals.lost);
+    return notFinished(error, context, run.lost);
   }
 }
 

@@ -4,6 +4,7 @@ const ranks = { waiting: 0, running: 1, paused: 1, canceled: 2, telling: 3, done
 export type LessonStatus = keyof typeof ranks;
 
 export interface LessonData extends TaskEndData<{ pages: number; problem?: string }> {
+  callbackUrl?: string;
   startTimeMs?: number;
   stopTimeMs?: number;
   cancelTimeMs?: number;

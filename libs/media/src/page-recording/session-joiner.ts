@@ -80,6 +80,8 @@ export function createSessionJoiner(target: FrameTarget) {
           const { kind: _, ...look } = record;
           return target.look?.({ ...look, session: sessions, timestampMs: startMs + record.timestampMs });
         }
+        case 'note':
+          return;
         case 'video': {
           // The first picture stands from the start of the session: no black, and no longer standing one before it.
           const timestampMs = startMs + (firstPicture ? 0 : record.timestampMs);

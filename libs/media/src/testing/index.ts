@@ -7,6 +7,7 @@ export {
   type MediaMeasure,
   type RecordingMeasure,
 } from './measure-recording.ts';
+export { decodeImage, type DecodedPicture } from './decode-image.ts';
 export { faultyPages } from './faulty-pages.ts';
 export { motionPage, stillPage } from './motion-page.ts';
 export { serveOnLoopback as servePages } from '../loopback/serve-on-loopback.ts';

@@ -86,7 +86,7 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
   await page.exposeFunction('isAnchorAccepted', options.isAccepted);
   await Promise.race([page.goto(server.url, { waitUntil: 'load', timeout: loadTimeoutMs }), failure.promise]);
   const refused = await Promise.race([
-    page.evaluate((enter) => window.room.enter(enter), options.enter),
+    page.evaluate((enter) => window.roomRecorder.enter(enter), options.enter),
     failure.promise,
     late(enterTimeoutMs, 'entering the room'),
   ]);
@@ -105,7 +105,7 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
     async leave() {
       clearInterval(watch);
       await Promise.race([
-        page.evaluate(() => window.room.leave()),
+        page.evaluate(() => window.roomRecorder.leave()),
         failure.promise,
         late(leaveTimeoutMs, 'leaving the room'),
       ]).catch(() => undefined);

@@ -21,7 +21,7 @@ import type { WorkerContext } from './worker-context.ts';
  */
 export async function recordRoom(run: RecordRun, context: WorkerContext): Promise<Outcome> {
   const { task, progress, lost, scope, log } = run;
-  const { request, secrets, startTimeMs = Date.now() } = task.data;
+  const { request, secrets } = task.data;
   const cos = context.cos(secrets?.cosKeys);
   const dir = join(context.disk.dir, task.id);
   const [journalDir, spoolDir] = [join(dir, 'journal'), join(dir, 'parts')];
@@ -77,6 +77,7 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
   const recording = await Promise.race([opening, ending.reason.then(() => undefined)]).catch(ending.fail);
   if (recording !== undefined) {
     follow(recording, ending);
+    const { startTimeMs = Date.now() } = task.data;
     ending.endAfter(startTimeMs + task.data.limitMs - Date.now());
     await progress.pass('recording', { startTimeMs });
   }

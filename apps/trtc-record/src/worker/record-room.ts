@@ -44,7 +44,7 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
   );
   const earlier = await earlierWork(run, { journals, files, cos });
   if (earlier.next === 'finish') {
-    await finishLeft(earlier.left, { request, files, context, log });
+    await finishLeft(earlier.left, { request, files, context });
     lost.throwIfAborted();
     return { Files: await files.settled(), ...earlier.failure };
   }
@@ -86,7 +86,7 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
   lost.throwIfAborted();
   log.info({ reason }, 'recording ends');
   await progress.pass('uploading', { stopTimeMs: Date.now(), endReason: reason });
-  if (recording === undefined) await finishLeft(earlier.left, { request, files, context, log });
+  if (recording === undefined) await finishLeft(earlier.left, { request, files, context });
   else await recording.stop().catch(ending.fail);
   lost.throwIfAborted();
   const Files = await files.settled();

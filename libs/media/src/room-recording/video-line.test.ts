@@ -13,7 +13,7 @@ function placed(...given: [take: number, timestampMs: number, key: boolean, fill
 }
 
 test('begins with a key frame, and not before what there is already', () => {
-  expect(placed([1, 50, false], [1, 80, true], [1, 120, false])).toEqual([undefined, 100, 120]);
+  expect(placed([1, 50, false], [1, 80, true], [1, 120, false])).toEqual([undefined, 101, 120]);
 });
 
 test('a newer take counts from its first key frame, and the older one no more', () => {
@@ -22,11 +22,11 @@ test('a newer take counts from its first key frame, and the older one no more', 
   ).toEqual([200, undefined, 220, 230, undefined, 260]);
 });
 
-test('a picture that comes twice stands once; another one at its time stays', () => {
+test('a picture that comes twice stands once; another one at its time stands after it', () => {
   expect(placed([1, 200, true], [1, 200, true], [1, 240, false, 1], [1, 240, false, 2])).toEqual([
     200,
     undefined,
     240,
-    240,
+    241,
   ]);
 });

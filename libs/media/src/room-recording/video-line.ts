@@ -9,7 +9,7 @@ export interface TakenPicture {
  * Pure: puts the pictures of the takes of one period one after another: a take begins with a key frame, and when it has
  * given one nothing of an older take counts any more.
  *
- * @param options.lastMs the time of the last picture that the file has already, or 0
+ * @param options.lastMs the time of the last picture that the file has already, or 0 when it has none
  */
 export function createVideoLine(options: { lastMs: number }) {
   let newest = 0;
@@ -29,7 +29,8 @@ export function createVideoLine(options: { lastMs: number }) {
       if (before !== undefined && isSame(before, picture)) return undefined;
       before = picture;
       isWaitingForKey = false;
-      lastMs = Math.max(lastMs, picture.timestampMs);
+      // No two at one time: a player would have to leave one out.
+      lastMs = Math.max(lastMs + 1, picture.timestampMs);
       return { ...picture, timestampMs: lastMs };
     },
   };

@@ -95,11 +95,47 @@ test('a worker that comes before its task waits for it', async () => {
   await lessons.until(id, 'done');
 });
 
+test('a worker that is asked to end tells before it does', async () => {
+  await using receiver = await openReceiver();
+  receiver.take();
+  const id = await startNamedByRun({ callbackUrl: receiver.url });
+  await lessons.until(id, 'running');
+  await lessons.scf.terminate('lesson-worker', id, { grace: true });
+  const { data } = await lessons.until(id, 'done');
+  expect(data.result).toEqual({ pages: 1 });
+  expect(receiver.bodies).toEqual([{ id, pages: 1 }]);
+});
+
 test('a lost worker is replaced under the same name, and what was not told is told by another one', async () => {
+  await using scope = new AsyncDisposableStack();
+  const receiver = scope.use(await openReceiver());
+  scope.use(sweepRegularly(lessonKind, lessons.context, 200));
+
+  const id = await startNamedByRun({ callbackUrl: receiver.url });
+  const { data: first } = await lessons.until(id, 'running');
+  await lessons.killWorker(id);
+  // Nobody is there to hear it: the next one does.
+  await command(id, 'Stop');
+  await receiver.asked;
+  const { data: second, attempts } = await lessons.task(id);
+  expect(attempts).toBe(2);
+  expect(second).toMatchObject({ result: { pages: 2 }, startTimeMs: first.startTimeMs });
+  expect(second.workerRequestId).not.toBe(id);
+  await lessons.killWorker(id);
+  receiver.take();
+  const told = await lessons.until(id, 'done');
+  expect(told.attempts).toBe(3);
+  // The work was done by the second worker, and only once.
+  expect(told.data.result).toEqual({ pages: 2 });
+  expect(receiver.bodies).toEqual([{ id, pages: 2 }]);
+}, 60_000);
+
+/** Takes callbacks, but only from when it is told to; until then it answers 503. */
+async function openReceiver() {
   const bodies: unknown[] = [];
-  let takes = false;
   const asked = Promise.withResolvers<void>();
-  const receiver = createServer((request, response) => {
+  let takes = false;
+  const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
@@ -108,29 +144,17 @@ test('a lost worker is replaced under the same name, and what was not told is to
       asked.resolve();
     });
   }).listen(0, '127.0.0.1');
-  await once(receiver, 'listening');
-  const address = receiver.address();
+  await once(server, 'listening');
+  const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
-  await using scope = new AsyncDisposableStack();
-  scope.defer(() => void receiver.close());
-  scope.defer(() => receiver.closeAllConnections());
-  scope.use(sweepRegularly(lessonKind, lessons.context, 200));
-
-  const id = await startNamedByRun({ callbackUrl: `http://127.0.0.1:${port}/` });
-  const { data: first } = await lessons.until(id, 'running');
-  await lessons.killWorker(id);
-  // Nobody is there to hear it: the next one does.
-  await command(id, 'Stop');
-  await asked.promise;
-  const { data: second, attempts } = await lessons.task(id);
-  expect(attempts).toBe(2);
-  expect(second).toMatchObject({ result: { pages: 2 }, startTimeMs: first.startTimeMs });
-  expect(second.workerRequestId).not.toBe(id);
-  await lessons.killWorker(id);
-  takes = true;
-  const told = await lessons.until(id, 'done');
-  expect(told.attempts).toBe(3);
-  // The work was done by the second worker, and only once.
-  expect(told.data.result).toEqual({ pages: 2 });
-  expect(bodies).toEqual([{ id, pages: 2 }]);
-}, 60_000);
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    bodies,
+    asked: asked.promise,
+    take: () => void (takes = true),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

@@ -2,23 +2,20 @@ import { PassThrough } from 'node:stream';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import ffmpeg from 'fluent-ffmpeg';
-import { createAdtsSplitter } from './adts-frames.ts';
 
-export interface AacTranscoderOptions {
+export interface LiveTranscoderOptions {
   ffmpegPath: string;
-  sampleRate: number;
-  channels: number;
-  bitrateKbps: number;
-  /** How much later than the picture the recorded sound is; cut from its start. */
-  lateByMs: number;
-  /** One AAC frame with its ADTS header, in order. */
-  onFrame: (frame: Uint8Array) => void;
+  outputOptions: string[];
+  /** ffmpeg's name for what comes out. */
+  format: string;
+  /** What comes out, in pieces of any size; what it throws is the transcoder's failure. */
+  onBytes: (bytes: Buffer) => void;
 }
 
-/** Turns the sound of a live WebM stream into AAC while it is being recorded. */
-export interface AacTranscoder extends AsyncDisposable {
+/** Turns a live WebM stream into something else while it is being recorded. */
+export interface LiveTranscoder extends AsyncDisposable {
   write(webm: Uint8Array): Promise<void>;
-  /** Ends the input and resolves when the last frame was given. */
+  /** Ends the input and resolves when the last bytes were given. */
   finish(deadlineMs: number): Promise<void>;
   /** Rejects when ffmpeg ends by itself. */
   readonly failed: Promise<never>;
@@ -26,35 +23,10 @@ export interface AacTranscoder extends AsyncDisposable {
 
 const killTimeoutMs = 5_000;
 
-/** The sample that a player hears first is this many behind the first that went in (ffmpeg's AAC encoder). */
-const primingSamples = 1024;
-
-/** Pure: the output options, each with its reason. */
-export function aacOutputOptions(options: Omit<AacTranscoderOptions, 'ffmpegPath' | 'onFrame'>): string[] {
-  const trimSeconds = options.lateByMs / 1000 + primingSamples / options.sampleRate;
-  return [
-    // The pictures go into the file as they are.
-    '-vn',
-    ...['-c:a', 'aac', '-b:a', `${options.bitrateKbps}k`],
-    ...['-ar', String(options.sampleRate), '-ac', String(options.channels)],
-    // first_pts=0: the stream starts where the recording starts. async=1: a gap of more than 30 ms becomes silence.
-    // Not more than 1: soft compensation re-initialises the resampler, which then starts at first_pts once more
-    // (ffmpeg 5.1: a pause of the recorder, 4 ms of overlap, added 4 s of silence).
-    ...[
-      '-af',
-      `aresample=async=1:min_hard_comp=0.03:first_pts=0,atrim=start=${trimSeconds.toFixed(6)},asetpts=PTS-STARTPTS`,
-    ],
-    // One packet at a time: the file must be complete a moment after the recording stops.
-    ...['-flush_packets', '1'],
-    ...['-threads', '1'],
-  ];
-}
-
-export function startAacTranscoder(options: AacTranscoderOptions): AacTranscoder {
+export function startLiveTranscoder(options: LiveTranscoderOptions): LiveTranscoder {
   const input = new PassThrough();
   // fluent-ffmpeg takes an output that has closed for a failure 20 ms later; ffmpeg may take longer to end.
   const output = new PassThrough({ emitClose: false });
-  const splitter = createAdtsSplitter();
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
   const exited = Promise.withResolvers<void>();
   const outputEnded = once(output, 'end');
@@ -66,8 +38,8 @@ export function startAacTranscoder(options: AacTranscoderOptions): AacTranscoder
     // The header of the live stream says all there is to know: do not wait for more of it. Not `-fflags +nobuffer`:
     // it throws away the packet that was looked at, the first 60 ms of sound.
     .inputOptions(['-f', 'matroska', '-probesize', '32', '-analyzeduration', '0'])
-    .outputOptions(aacOutputOptions(options))
-    .format('adts')
+    .outputOptions(options.outputOptions)
+    .format(options.format)
     .on('start', () => {
       // fluent-ffmpeg asks ffmpeg for its abilities first: until then there is nothing to kill.
       if (disposed) command.kill('SIGKILL');
@@ -85,7 +57,7 @@ export function startAacTranscoder(options: AacTranscoderOptions): AacTranscoder
     });
   output.on('data', (bytes: Buffer) => {
     try {
-      for (const frame of splitter.push(bytes)) options.onFrame(frame);
+      options.onBytes(bytes);
     } catch (error) {
       reject(error);
     }
@@ -104,7 +76,7 @@ export function startAacTranscoder(options: AacTranscoderOptions): AacTranscoder
       input.end();
       const deadline = AbortSignal.timeout(deadlineMs);
       const timedOut = once(deadline, 'abort').then(() => {
-        throw new Error(`ffmpeg did not finish the sound within ${deadlineMs} ms`);
+        throw new Error(`ffmpeg did not finish within ${deadlineMs} ms`);
       });
       timedOut.catch(() => undefined);
       await Promise.race([ended, timedOut]);

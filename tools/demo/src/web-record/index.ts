@@ -1,2 +1,2 @@
 export { webRecordClient, type WebRecordClient } from './web-record-client.ts';
-export { statusReached } from './status-reached.ts';
+export { statusReached } from '../status-reached.ts';

@@ -5,8 +5,12 @@
  */
 export type Send = (rawBody: string) => Promise<{ status: number; json: unknown }>;
 
-/** One thing an app must do. `run` throws an Error that says what was expected and what came. */
-export interface ContractCase {
+/**
+ * One thing an app must do. `run` throws an Error that says what was expected and what came.
+ *
+ * @typeParam Api how the app is reached; most have but one way
+ */
+export interface ContractCase<Api = Send> {
   title: string;
-  run(send: Send): Promise<void>;
+  run(api: Api): Promise<void>;
 }

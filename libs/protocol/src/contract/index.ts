@@ -9,3 +9,13 @@ export { unmask } from './unmask.ts';
 export { vodCallbackContract } from './vod-callback-contract.ts';
 export { type InvalidEventRow, invalidEventRows } from './vod-event-rows.ts';
 export { webRecordContract } from './web-record-contract.ts';
+export { type RecordApi } from './trtc-record-api.ts';
+export { trtcRecordContract } from './trtc-record-contract.ts';
+export { type RecordLiveOptions } from './trtc-record-live-cases.ts';
+export {
+  documentedRecordRequest,
+  documentedRecordRequestText,
+  recordRequest,
+} from './trtc-record-request.ts';
+export { recordRows } from './trtc-record-rows.ts';
+export { oddIds } from './trtc-record-rows-entry.ts';

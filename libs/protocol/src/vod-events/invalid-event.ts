@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { ServiceError } from '../errors/index.ts';
-import { complaintOf } from '../web-record/problem.ts';
+import { complaintOf } from '../wire/problem.ts';
 
 /** A body with thousands of wrong fields is not to be answered with thousands of sentences. */
 const mostProblemsNamed = 5;

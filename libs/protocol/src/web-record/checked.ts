@@ -1,6 +1,6 @@
 import { type z } from 'zod';
 import { invalidParam } from './failure.ts';
-import { problemOf } from './problem.ts';
+import { problemOf } from '../wire/problem.ts';
 
 /**
  * The value as the schema reads it.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { targetDirField, targetNameField } from './key-part.ts';
-import { hostLabel } from './wire-field.ts';
+import { targetDirField, targetNameField } from '../wire/key-part.ts';
+import { hostLabel } from '../wire/wire-field.ts';
 
 /** A host, with or without scheme, port and path. It is only ever put in front of a FileURL, never connected to. */
 const playbackDomain = z.string().regex(/^(https?:\/\/)?[a-z0-9.-]+(:\d{1,5})?(\/[^\s\p{Cc}?#"\\]*)?$/iu, {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listTimeToSeconds } from './list-time.ts';
-import { wholeNumberIn } from './wire-field.ts';
+import { wholeNumberIn } from '../wire/wire-field.ts';
 
 const listTime = z.string().refine((text) => listTimeToSeconds(text) !== undefined, {
   message: 'must be a time in the form YYYY-MM-DD HH:MM:SS',

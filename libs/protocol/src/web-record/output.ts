@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CosOutput, cosOutputSchema } from './cos-output.ts';
-import { utf8Bytes } from './key-part.ts';
+import { utf8Bytes } from '../wire/key-part.ts';
 import { hlsSegmentSuffixBytes, maxObjectKeyBytes, objectKeyOf } from './object-key.ts';
 import { type Muxer, videoOutputSchema } from './video-output.ts';
 import { vodOutputSchema } from './vod-output.ts';

@@ -3,7 +3,7 @@ import { checked } from './checked.ts';
 import { type ControlAction } from './control-outcome.ts';
 import { type ListData, listDataSchema } from './list-data.ts';
 import { type StartData, startDataSchema } from './start-data.ts';
-import { withoutBlanks } from './without-blanks.ts';
+import { withoutBlanks } from '../wire/without-blanks.ts';
 
 /** Every value of `Action`. `Cancel` is taken too, for `Stop`. */
 export const actions = ['Start', 'Pause', 'Resume', 'Refresh', 'Stop', 'Describe', 'List'] as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { outputSchema } from './output.ts';
 import { sizeField } from './video-size.ts';
-import { httpUrl, wholeNumberIn } from './wire-field.ts';
+import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
 
 const defaultDurationSeconds = 21_600;
 const maxDurationSeconds = 36_000;

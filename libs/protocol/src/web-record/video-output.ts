@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpUrl } from './wire-field.ts';
+import { httpUrl } from '../wire/wire-field.ts';
 
 /** The key URL is written into the playlist between quotes. */
 const keyUrl = httpUrl.refine((url) => !url.includes('"'), { message: 'must not have a quotation mark' });

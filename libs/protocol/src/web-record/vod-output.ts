@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hostLabel, numberOrDigits, textUpTo } from './wire-field.ts';
+import { hostLabel, numberOrDigits, textUpTo } from '../wire/wire-field.ts';
 
 /** `Output.Vod`: handed to VOD when the file is uploaded there. */
 export const vodOutputSchema = z.object({

@@ -1,0 +1,88 @@
+import { ServiceError } from '@scf-media/protocol/errors';
+import type { Logger } from '../log/index.ts';
+import { backoff, retry, whileUnavailable } from '../retry/index.ts';
+import { holdLease, type Task, type TaskStore } from '../task-store/index.ts';
+import type { TaskKind } from './task-kind.ts';
+import type { TaskLifeData } from './task-life-data.ts';
+import { type TaskProgress, taskProgress } from './task-progress.ts';
+
+/** A lost worker is to be noticed within 10 s: this, and what the sweeper takes to be sure. */
+const lease = { ttlMs: 6_000, everyMs: 2_000 };
+/** A worker that is started while the store is away waits this long; after it another one is asked for anyway. */
+const storeTimeoutMs = 60_000;
+/** How long a worker waits for the task that is named for its run; after it another one would be asked for. */
+const creationTimeoutMs = 20_000;
+const soon = backoff({ firstMs: 50, mostMs: 500 });
+
+/** A task in the hands of its worker. */
+export interface TaskRun<Status extends string, Data extends TaskLifeData> {
+  /** As it was when it was taken; `attempts` says how many workers there were before. */
+  task: Task<Data>;
+  store: TaskStore;
+  progress: TaskProgress<Status, Data>;
+  /** Aborted when another worker may have the task: stop at once, write nothing more. */
+  lost: AbortSignal;
+  /** Aborted when the process is asked to end: finish what there is, and tell. */
+  shutdown: AbortSignal;
+  /** What is opened goes into it; it is closed before the lease is given back. */
+  scope: AsyncDisposableStack;
+  log: Logger;
+}
+
+export interface TaskWorker {
+  taskId: string;
+  /** Who holds the lease: the request id of this run of the function. */
+  owner: string;
+  log: Logger;
+  shutdown: AbortSignal;
+}
+
+/**
+ * The whole of a worker's job: takes the task, holds its lease while `work` works, and gives it back. A task that was
+ * left by a lost worker is gone on with where it was: that is what `work` sees in it.
+ *
+ * A task that is named for this run (`taskId` is `owner`) may not be there yet: it is waited for, for 20 s. When it does
+ * not come, whoever asked for it was told an error, and there is nothing to do.
+ *
+ * @throws what `work` throws; ServiceError `TaskNotFound`, `StoreUnavailable`
+ */
+export async function runTask<Status extends string, Data extends TaskLifeData>(
+  kind: TaskKind<Status>,
+  { taskId, owner, store, log, shutdown }: TaskWorker & { store: TaskStore },
+  work: (run: TaskRun<Status, Data>) => Promise<void>,
+): Promise<void> {
+  const untilMs = Date.now() + storeTimeoutMs;
+  const createdByMs = Date.now() + (taskId === owner ? creationTimeoutMs : 0);
+  const acquire = (): Promise<Task<Data> | undefined> =>
+    whileUnavailable(() => store.acquireLease<Data>(taskId, owner, lease.ttlMs), {
+      signal: shutdown,
+      untilMs: () => untilMs,
+    });
+  const task = await retry(acquire, {
+    waitMs: soon,
+    mayPass: isNotFound,
+    untilMs: () => createdByMs,
+    signal: shutdown,
+  }).catch((error: unknown) => {
+    if (taskId === owner && isNotFound(error)) return undefined;
+    throw error;
+  });
+  if (task === undefined) {
+    log.warn('there is no such task, another worker has it, or it is done');
+    return;
+  }
+  await using held = await holdLease(store, taskId, owner, { ...lease, log });
+  const progress = taskProgress<Status, Data>(kind, store, {
+    taskId,
+    owner,
+    lost: held.signal,
+    shutdown,
+    log,
+  });
+  await using scope = new AsyncDisposableStack();
+  await work({ task, store, progress, lost: held.signal, shutdown, scope, log });
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof ServiceError && error.code === 'TaskNotFound';
+}

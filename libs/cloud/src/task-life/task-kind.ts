@@ -1,0 +1,38 @@
+import type { Task, TaskChange } from '../task-store/index.ts';
+
+/** One app's tasks: under which name they stand in the store, and what their statuses mean. */
+export interface TaskKind<Status extends string> {
+  /** The name under which they stand in the store, such as `web-record`. */
+  app: string;
+  /** How far along a status is: a task only moves to one of the same or a higher rank. */
+  rankOf(status: Status): number;
+  /** Whether nothing more will happen to a task of this status. */
+  isFinal(status: Status): boolean;
+  /** @throws when it is no status that this version knows */
+  parse(text: string): Status;
+}
+
+/** A status, and what goes along with it into the task's data. */
+export interface StatusChange<Status extends string, Data> {
+  status: Status;
+  data?: Partial<Data>;
+}
+
+/** The status of a stored task. @throws when the store holds something this version does not know */
+export function statusOf<Status extends string>(kind: TaskKind<Status>, task: Pick<Task, 'status'>): Status {
+  return kind.parse(task.status);
+}
+
+/** Pure: a change of status with what goes along with it, for `TaskStore.update`. */
+export function toStatus<Status extends string, Data>(
+  kind: TaskKind<Status>,
+  task: Pick<Task<Data>, 'data'>,
+  { status, data }: StatusChange<Status, Data>,
+): TaskChange<Data> {
+  return {
+    status,
+    rank: kind.rankOf(status),
+    final: kind.isFinal(status),
+    data: { ...task.data, ...data },
+  };
+}

@@ -1,0 +1,28 @@
+import { ServiceError } from '@scf-media/protocol/errors';
+import { z } from 'zod';
+import { eventInvokeRoute, type Service } from '../http/index.ts';
+import type { Logger } from '../log/index.ts';
+import type { TaskWorker } from './run-task.ts';
+
+const eventSchema = z.object({ TaskID: z.string().min(1).optional() });
+
+/**
+ * `POST /event-invoke` of the event function: works on one task, answers `{ TaskID }`.
+ *
+ * @param options.namedByRun an event without `TaskID` is for the task that is named for this run
+ * @param work see `runTask`
+ * @throws ServiceError `InvalidEvent` from the route
+ */
+export function workerRoute(
+  app: Service,
+  { namedByRun, log }: { namedByRun: boolean; log: Logger },
+  work: (worker: TaskWorker) => Promise<void>,
+): void {
+  eventInvokeRoute(app, async (event, { requestId }, shutdown) => {
+    const parsed = eventSchema.safeParse(event);
+    const taskId = parsed.data?.TaskID ?? (parsed.success && namedByRun ? requestId : undefined);
+    if (taskId === undefined) throw new ServiceError('InvalidEvent', 'TaskID missing', { fault: 'caller' });
+    await work({ taskId, owner: requestId, log: log.child({ requestId, taskId }), shutdown });
+    return { TaskID: taskId };
+  });
+}

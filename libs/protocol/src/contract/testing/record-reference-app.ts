@@ -1,0 +1,56 @@
+import { ServiceError } from '../../errors/index.ts';
+import {
+  errorBodyOf,
+  parseJsonBody,
+  parseRecordRequest,
+  recordingNotFound,
+  recordingOf,
+  type TaskView,
+} from '../../trtc-record/index.ts';
+import { type RecordApi } from '../trtc-record-api.ts';
+
+/** The smallest app that keeps the contract: it records nothing, and a recording moves on each time it is looked at. */
+export function recordReferenceApp(): RecordApi {
+  const tasks = new Map<string, TaskView>();
+  let requests = 0;
+
+  const refusal = (error: unknown, status = 400) => {
+    if (!(error instanceof ServiceError)) throw error;
+    return { status, json: errorBodyOf(error, `request-${requests++}`) };
+  };
+  const look = (requestId: string, change: (task: TaskView) => void) => {
+    const task = tasks.get(requestId);
+    if (task === undefined) return Promise.resolve(refusal(recordingNotFound(), 404));
+    change(task);
+    return Promise.resolve({ status: 200, json: { ...task } });
+  };
+
+  return {
+    start(rawBody) {
+      try {
+        const request = parseRecordRequest(parseJsonBody(rawBody));
+        const requestId = `run-${tasks.size}`;
+        tasks.set(requestId, {
+          ...recordingOf(request),
+          RequestId: requestId,
+          Status: 'created',
+          Mode: request.Mode,
+          CreateTime: 1,
+          Files: [],
+        });
+        return Promise.resolve({ status: 200, text: 'Async run task submitted', requestId });
+      } catch (error) {
+        const { status, json } = refusal(error);
+        return Promise.resolve({ status, text: JSON.stringify(json), requestId: undefined });
+      }
+    },
+    view: (requestId) =>
+      look(requestId, (task) => {
+        if (task.Status === 'created') Object.assign(task, { Status: 'recording', StartTime: 2 });
+      }),
+    stop: (requestId) =>
+      look(requestId, (task) => {
+        Object.assign(task, { Status: 'finished', EndReason: 'stopped', StopTime: 3, FinishTime: 3 });
+      }),
+  };
+}

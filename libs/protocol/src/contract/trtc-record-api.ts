@@ -1,0 +1,44 @@
+import { type z } from 'zod';
+import { errorBodySchema } from '../trtc-record/error-body.ts';
+import { type TaskView, taskViewSchema } from '../trtc-record/task-view.ts';
+import { expectSame, expectShape, expectStart } from './expectation.ts';
+
+/** How the contract reaches an app that records rooms. */
+export interface RecordApi {
+  /** `POST /`. @param rawBody the body to the letter. @returns the header `x-scf-reqid` as `requestId` */
+  start(rawBody: string): Promise<{ status: number; text: string; requestId: string | undefined }>;
+  /** `GET /tasks/:requestId` */
+  view(requestId: string): Promise<{ status: number; json: unknown }>;
+  /** `DELETE /tasks/:requestId` */
+  stop(requestId: string): Promise<{ status: number; json: unknown }>;
+}
+
+/** Starts a recording as documented. @returns its request id */
+export async function started(api: RecordApi, body: unknown): Promise<string> {
+  const { status, text, requestId = '' } = await api.start(JSON.stringify(body));
+  expectSame('the answer', text, 'Async run task submitted');
+  expectSame('its HTTP status', status, 200);
+  expectSame('whether x-scf-reqid is there', requestId !== '', true);
+  return requestId;
+}
+
+/** A recording as it is shown; nothing else may be in the answer. */
+export function shown(answer: { status: number; json: unknown }): TaskView {
+  const view = expectShape('the recording', answer.json, taskViewSchema);
+  expectSame('its HTTP status', answer.status, 200);
+  expectSame('its fields', answer.json, view);
+  return view;
+}
+
+/** What was refused, in the one form for that. @param says what the message begins with */
+export function expectRefusal(
+  answer: { status: number; json: unknown },
+  expected: { status: number; Code: string; says: string },
+): z.output<typeof errorBodySchema> {
+  const body = expectShape('the answer', answer.json, errorBodySchema);
+  expectSame('its fields', answer.json, body);
+  expectSame('Code', body.Code, expected.Code);
+  expectStart('Message', body.Message, expected.says);
+  expectSame('its HTTP status', answer.status, expected.status);
+  return body;
+}

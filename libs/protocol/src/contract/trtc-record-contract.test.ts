@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { recordReferenceApp } from './testing/record-reference-app.ts';
+import { type RecordApi } from './trtc-record-api.ts';
+import { trtcRecordContract } from './trtc-record-contract.ts';
+import { recordRequest } from './trtc-record-request.ts';
+
+const { staticCases } = trtcRecordContract;
+const liveCases = trtcRecordContract.liveCases({ request: recordRequest({}), deadlineMs: 500 });
+
+describe('an app that keeps the contract passes', () => {
+  it.for([...staticCases, ...liveCases])('$title', async (one) => {
+    await one.run(recordReferenceApp());
+  });
+});
+
+describe('an app that breaks the contract fails', () => {
+  it.each<[string, (body: Record<string, unknown>) => unknown, RegExp]>([
+    ['leaves RequestId out', (body) => ({ ...body, RequestId: undefined }), /RequestId/],
+    ['uses another code', (body) => ({ ...body, Code: 'InvalidParam' }), /Code: expected/],
+    ['does not name the field', (body) => ({ ...body, Message: 'wrong' }), /Message: expected/],
+    ['adds fields of its own', (body) => ({ ...body, Stack: 'at …' }), /its fields/],
+  ])('in every refusal when it %s', async (_, change, says) => {
+    const app = recordReferenceApp();
+    const broken: RecordApi = {
+      ...app,
+      async start(rawBody) {
+        const answer = await app.start(rawBody);
+        return {
+          ...answer,
+          text: JSON.stringify(change(JSON.parse(answer.text) as Record<string, unknown>)),
+        };
+      },
+    };
+    const refusals = staticCases.filter(({ title }) => /^(refuses|takes)/.test(title));
+    expect(refusals.length).toBeGreaterThan(100);
+    for (const refusal of refusals) await expect(refusal.run(broken), refusal.title).rejects.toThrow(says);
+  });
+
+  it.each<[string, (app: RecordApi) => Partial<RecordApi>, RegExp]>([
+    [
+      'answers otherwise',
+      (app) => ({ start: async (body) => ({ ...(await app.start(body)), text: 'ok' }) }),
+      /the answer: expected "Async run task submitted"/,
+    ],
+    [
+      'has no x-scf-reqid',
+      (app) => ({ start: async (body) => ({ ...(await app.start(body)), requestId: undefined }) }),
+      /x-scf-reqid/,
+    ],
+    [
+      'shows a key',
+      (app) => ({
+        view: async (id) => ({
+          status: 200,
+          json: { ...((await app.view(id)).json as object), UserSig: 'x' },
+        }),
+      }),
+      /its fields/,
+    ],
+    ['does not stop', (app) => ({ stop: app.view }), /expected status finished/],
+  ])('with a recording when it %s', async (_, change, says) => {
+    const app = recordReferenceApp();
+    for (const one of liveCases) await expect(one.run({ ...app, ...change(app) })).rejects.toThrow(says);
+  });
+});
+
+it('gives every case a title of its own', () => {
+  const titles = [...staticCases, ...liveCases].map(({ title }) => title);
+  expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
+});

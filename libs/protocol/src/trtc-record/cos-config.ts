@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { targetDirField, utf8Bytes } from '../wire/key-part.ts';
+import { hostLabel } from '../wire/wire-field.ts';
+
+/** COS refuses keys above 850 bytes; the longest file name of this service has 220. */
+const maxPathBytes = 600;
+
+const secret = z.string().max(256, { error: 'must be at most 256 characters' });
+
+/** A rule over both keys: the one at `field` must be there when `other` is. */
+const needsBoth = (field: 'SecretId' | 'SecretKey', other: 'SecretId' | 'SecretKey') => ({
+  path: [field],
+  message: `missing: it must be set with ${other}`,
+  when: ({ value }: { value: unknown }) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value),
+});
+
+/** `CosConfig`: where in COS the files go, and with whose keys. */
+export const cosConfigSchema = z
+  .object({
+    /** Without keys the role of the function is used; with them nothing of that role, its token neither. */
+    SecretId: secret.optional(),
+    SecretKey: secret.optional(),
+    Region: hostLabel,
+    /** With the AppId, such as `test-123456789`. */
+    Bucket: hostLabel,
+    /** The folder. Without slashes at its ends; `/` is the root of the bucket and becomes `''`. */
+    Path: targetDirField.refine((path) => utf8Bytes(path) <= maxPathBytes, {
+      message: `must be at most ${maxPathBytes} bytes`,
+    }),
+  })
+  .refine(
+    (given) => given.SecretKey === undefined || given.SecretId !== undefined,
+    needsBoth('SecretId', 'SecretKey'),
+  )
+  .refine(
+    (given) => given.SecretId === undefined || given.SecretKey !== undefined,
+    needsBoth('SecretKey', 'SecretId'),
+  );
+
+/** `CosConfig` as parsed. */
+export type CosConfig = z.output<typeof cosConfigSchema>;

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { documentedRecordRequest } from '../contract/trtc-record-request.ts';
+import { parseRecordRequest } from './request.ts';
+import { badFile, callbackBodySchema, goodFile, recordingOf } from './result.ts';
+
+const request = parseRecordRequest({
+  ...documentedRecordRequest,
+  CosConfig: { ...documentedRecordRequest.CosConfig, SecretId: 'AKID', SecretKey: 'key' },
+});
+
+it('says whose recording it is in text, as documented, and nothing secret', () => {
+  expect(recordingOf(request)).toEqual({
+    SdkAppId: '1400000000',
+    RoomId: '43474',
+    UserId: 'user_55952145',
+  });
+  const { RoomId: _, ...others } = documentedRecordRequest;
+  expect(recordingOf(parseRecordRequest({ ...others, StrRoomId: 'a' }))).toEqual({
+    SdkAppId: '1400000000',
+    StrRoomId: 'a',
+    UserId: 'user_55952145',
+  });
+});
+
+it('says of each file whether it is there, and if not at which step it failed', () => {
+  const Files = [
+    goodFile('alice', 'https://test-123456789.cos.ap-shanghai.myqcloud.com/trtc/a.mp4'),
+    badFile('bob', 'record', 'nothing came'),
+    badFile('bob', 'convert', 'no encoder'),
+    badFile('carol', 'upload', 'CosNoSuchBucket'),
+  ];
+  expect(Files.map(({ Status, Message }) => [Status, Message])).toEqual([
+    [1, 'record success'],
+    [0, 'record fail'],
+    [0, 'convert fail'],
+    [0, 'upload fail'],
+  ]);
+  const body = { ...recordingOf(request), Files };
+  expect(callbackBodySchema.parse(body)).toEqual(body);
+});

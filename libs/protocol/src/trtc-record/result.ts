@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { RoomName } from '../trtc-room/room-entry.ts';
+
+/** The `Message` of a file. The documents give examples; these are the original's words. */
+export const fileMessage = {
+  success: 'record success',
+  record: 'record fail',
+  convert: 'convert fail',
+  upload: 'upload fail',
+} as const;
+
+/** One file, as documented. */
+export const recordFileSchema = z.object({
+  /** The recorded anchor. */
+  UserId: z.string(),
+  /** The object's URL; `""` when there is none. */
+  RecordFile: z.string(),
+  /** 0: failed. 1: succeeded. */
+  Status: z.union([z.literal(0), z.literal(1)]),
+  Message: z.enum(Object.values(fileMessage)),
+  /** Why it failed; an addition to the documents. */
+  Reason: z.string().optional(),
+});
+
+/** One file. */
+export type RecordFile = z.output<typeof recordFileSchema>;
+
+/** What became of a recording, beside what it was asked for. `Code` and `Message` are additions: the recording as a whole failed. */
+export const outcomeSchema = z.object({
+  Files: z.array(recordFileSchema),
+  Code: z.string().optional(),
+  Message: z.string().optional(),
+});
+
+/** What became of a recording. */
+export type Outcome = z.output<typeof outcomeSchema>;
+
+/** Whose recording it is, as documented: all of it text, and of the two room ids the one that was used. */
+export const recordingOfSchema = z.object({
+  SdkAppId: z.string(),
+  RoomId: z.string().optional(),
+  StrRoomId: z.string().optional(),
+  /** The user as which the recorder was in the room. */
+  UserId: z.string(),
+});
+
+/** What is posted to Callback when a recording is over. */
+export const callbackBodySchema = recordingOfSchema.extend(outcomeSchema.shape);
+
+/** What is posted to Callback when a recording is over. */
+export type CallbackBody = z.output<typeof callbackBodySchema>;
+
+/** Pure: the part of an answer that says whose recording it is. Nothing secret of the request is in it. */
+export function recordingOf(
+  request: { SdkAppId: number; UserId: string } & RoomName,
+): z.output<typeof recordingOfSchema> {
+  const room = 'RoomId' in request ? { RoomId: String(request.RoomId) } : { StrRoomId: request.StrRoomId };
+  return { SdkAppId: String(request.SdkAppId), ...room, UserId: request.UserId };
+}
+
+/** Pure: a file that is in COS. */
+export function goodFile(userId: string, url: string): RecordFile {
+  return { UserId: userId, RecordFile: url, Status: 1, Message: fileMessage.success };
+}
+
+/** Pure: a file that could not be made. @param stage where it failed. @param reason nothing secret */
+export function badFile(userId: string, stage: 'record' | 'convert' | 'upload', reason: string): RecordFile {
+  return { UserId: userId, RecordFile: '', Status: 0, Message: fileMessage[stage], Reason: reason };
+}

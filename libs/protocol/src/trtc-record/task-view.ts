@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { outcomeSchema, recordingOfSchema } from './result.ts';
+import { taskStatusSchema } from './task-status.ts';
+
+/** Seconds since 1970, whole. */
+const timeSeconds = z.int().nonnegative();
+
+/** Why a recording ended. */
+export const endReasonSchema = z.enum([
+  /** By RemoveUser or RemoveUserByStrRoomId. */
+  'removed',
+  /** The room is gone. */
+  'dismissed',
+  /** Somebody entered the room with the recorder's UserId. */
+  'replaced',
+  /** Nobody had published for so long as TRTC waits before it destroys a room: 300 s. */
+  'idle',
+  /** By `DELETE /tasks/:requestId`. */
+  'stopped',
+  /** After MaxDurationLimit. */
+  'limit',
+  /** The platform ended the worker. */
+  'terminated',
+  'failed',
+]);
+
+/** Why a recording ended. */
+export type EndReason = z.output<typeof endReasonSchema>;
+
+/** A recording as `GET /tasks/:requestId` shows it. A time is absent until it has come; keys and signatures are never there. */
+export const taskViewSchema = recordingOfSchema.extend(outcomeSchema.shape).extend({
+  /** The `x-scf-reqid` of the answer by which it was started. */
+  RequestId: z.string().min(1),
+  Status: taskStatusSchema,
+  Mode: z.enum(['00', '01', '02']),
+  CreateTime: timeSeconds,
+  /** When the recorder was in the room. */
+  StartTime: timeSeconds.optional(),
+  /** When it was out of it. */
+  StopTime: timeSeconds.optional(),
+  FinishTime: timeSeconds.optional(),
+  EndReason: endReasonSchema.optional(),
+});
+
+/** A recording as `GET /tasks/:requestId` shows it. */
+export type TaskView = z.output<typeof taskViewSchema>;

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { utf8Bytes } from '../wire/key-part.ts';
+import { wholeNumberIn } from '../wire/wire-field.ts';
+
+/** Text of at most so many bytes in UTF-8, which is how TRTC counts ids. */
+export function idUpTo(maxBytes: number) {
+  return z
+    .string()
+    .refine((text) => utf8Bytes(text) <= maxBytes, { message: `must be at most ${maxBytes} bytes` })
+    .refine((text) => !/\p{Cc}/u.test(text), { message: 'must not have control characters' })
+    .refine((text) => text.isWellFormed(), { message: 'must be well-formed Unicode' });
+}
+
+/** A user's id in a room; 32 bytes are the SDK's limit. */
+export const userIdField = idUpTo(32);
+
+/** The fields by which a request says which room to enter, and as whom. The limits are those of `trtc-sdk-v5`. */
+export const roomEntryFields = {
+  SdkAppId: wholeNumberIn(1, 4_294_967_295),
+  /** Room 123 and room "123" are two rooms. */
+  RoomId: wholeNumberIn(1, 4_294_967_294).optional(),
+  StrRoomId: idUpTo(64).optional(),
+  UserId: userIdField,
+  /** Whether it is good only the room can say. */
+  UserSig: z.string().max(4096, { error: 'must be at most 4096 characters' }),
+};
+
+/** A rule over both room ids, for a schema's `refine`: one of them must be there. */
+export const needsRoom = {
+  path: ['RoomId'],
+  message: 'missing: RoomId or StrRoomId must be set',
+  // Also beside other problems, so that all are told at once.
+  when: ({ value }: { value: unknown }) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value),
+};
+
+/** Whether a room is named. One that is there but wrong has its own complaint. */
+export function namesRoom(given: object): boolean {
+  return 'RoomId' in given || 'StrRoomId' in given;
+}
+
+/** The room of a request as the wire names it: with exactly one of the two ids. */
+export type RoomName = { RoomId: number } | { StrRoomId: string };
+
+/** Pure: the room that is meant. With both ids it is RoomId, as documented. @throws when there is neither */
+export function roomNameOf(given: { RoomId?: number | undefined; StrRoomId?: string | undefined }): RoomName {
+  if (given.RoomId !== undefined) return { RoomId: given.RoomId };
+  if (given.StrRoomId !== undefined) return { StrRoomId: given.StrRoomId };
+  throw new TypeError('neither RoomId nor StrRoomId');
+}

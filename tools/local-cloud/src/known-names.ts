@@ -6,3 +6,6 @@ export const LOCAL_REGION = 'ap-guangzhou';
 export const LOCAL_BUCKET = `recordings-${LOCAL_APP_ID}`;
 /** Where VOD keeps uploads and what it makes of them. */
 export const LOCAL_VOD_BUCKET = `vod-${LOCAL_APP_ID}`;
+/** TRTC's application and the key that its UserSigs are made with. */
+export const LOCAL_TRTC_SDK_APP_ID = 1_400_000_000;
+export const LOCAL_TRTC_KEY = 'local-trtc-key';

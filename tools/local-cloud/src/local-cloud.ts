@@ -7,6 +7,7 @@ import { listen } from './http/listen.ts';
 import { LOCAL_BUCKET, LOCAL_CREDENTIAL, LOCAL_VOD_BUCKET } from './known-names.ts';
 import { claimDirectory } from './processes/claim-directory.ts';
 import { type FunctionDefinition, openScf, type Scf } from './scf/index.ts';
+import { openTrtc, type Trtc, type TrtcOptions } from './trtc/index.ts';
 import { openVod, type Vod, type VodOptions } from './vod/index.ts';
 
 /** The console page shows the newest; there are several events for each file. */
@@ -26,6 +27,7 @@ export interface LocalCloudOptions {
   readonly credentials?: readonly Credential[];
   readonly buckets?: readonly string[];
   readonly vod?: VodOptions;
+  readonly trtc?: TrtcOptions;
 }
 
 /** Where the cloud is, in the forms that the SDKs take. */
@@ -48,6 +50,7 @@ export interface LocalCloud extends LocalCloudUrls, AsyncDisposable {
   readonly cos: CosServer;
   readonly scf: Scf;
   readonly vod: Vod;
+  readonly trtc: Trtc;
 }
 
 /**
@@ -63,7 +66,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const buckets = [...(options.buckets ?? [LOCAL_BUCKET]), LOCAL_VOD_BUCKET];
   const cos = starting.use(await startCos({ dir, port: options.cosPort ?? 0, buckets, credentials }));
   const vod = starting.use(openVod({ ...options.vod, dir, cos, credentials, tools: readMediaTools() }));
-  const services: ApiService[] = [vod.service];
+  const trtc = openTrtc(options.trtc);
+  const services: ApiService[] = [vod.service, trtc.service];
   // Functions are made of the ports, so SCF comes after the server that it is reached by.
   const later: { scf?: Scf } = {};
   const app = addConsole(createCloudApiApp({ credentials, services }), () => ({
@@ -77,7 +81,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     },
     buckets: buckets.map((name) => ({ name, objects: cos.objects(name) })),
   }));
-  const api = starting.use(await listen(app, options.apiPort ?? 0));
+  trtc.addRoutes(app);
+  const api = starting.use(await listen(app, options.apiPort ?? 0, trtc.upgrade));
+  // Its WebSockets end before the server that they came by.
+  starting.use(trtc);
   const urls: LocalCloudUrls = {
     apiPort: api.port,
     apiUrl: api.url,
@@ -92,5 +99,5 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   later.scf = scf;
   services.push(scf.service);
   const started = starting.move();
-  return { ...urls, dir, cos, scf, vod, [Symbol.asyncDispose]: () => started.disposeAsync() };
+  return { ...urls, dir, cos, scf, vod, trtc, [Symbol.asyncDispose]: () => started.disposeAsync() };
 }

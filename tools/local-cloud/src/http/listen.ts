@@ -1,7 +1,8 @@
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { type Hono } from 'hono';
 import { once } from 'node:events';
-import { Server } from 'node:http';
+import { type IncomingMessage, Server } from 'node:http';
+import { type Duplex } from 'node:stream';
 import { asPortInUse } from './free-port.ts';
 
 /** A server that answers on loopback until it is disposed of. */
@@ -15,19 +16,27 @@ export interface HttpServer extends AsyncDisposable {
 
 export type NodeApp = Hono<{ Bindings: HttpBindings }>;
 
+/** Takes a connection that becomes a WebSocket. @returns false when it is not meant */
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
+
 /**
  * Starts an app on 127.0.0.1.
  *
  * @param port 0 takes a free one
+ * @param upgrade who takes the WebSockets closes them too, before this server is disposed of
  * @throws ServiceError `PortInUse`, naming the port
  */
-export async function listen(app: NodeApp, port: number): Promise<HttpServer> {
+export async function listen(app: NodeApp, port: number, upgrade?: Upgrade): Promise<HttpServer> {
   // The global Request and Response stay as they are: this runs inside other projects' tests too.
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
   if (!(server instanceof Server)) throw new TypeError('expected a plain HTTP server');
   // Uploads may take hours, and a client that keeps a connection must not race a 5 s idle limit.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 65_000;
+  if (upgrade !== undefined)
+    server.on('upgrade', (request, socket, head) => {
+      if (!upgrade(request, socket, head)) socket.destroy();
+    });
   server.listen(port, '127.0.0.1');
   try {
     await once(server, 'listening');

@@ -5,6 +5,8 @@ export {
   LOCAL_BUCKET,
   LOCAL_CREDENTIAL,
   LOCAL_REGION,
+  LOCAL_TRTC_KEY,
+  LOCAL_TRTC_SDK_APP_ID,
   LOCAL_UIN,
   LOCAL_VOD_BUCKET,
 } from '../known-names.ts';
@@ -28,3 +30,6 @@ export {
 } from '../vod/index.ts';
 export { freePort } from '../http/free-port.ts';
 export { eventually } from './eventually.ts';
+export { type Anchor, type AnchorOptions, joinUrl, openAnchor } from './open-anchor.ts';
+export { openRoomBrowser, type RoomBrowser } from './room-browser.ts';
+export { userSigOf, type UserSigOfOptions } from './user-sig-of.ts';

@@ -1,7 +1,6 @@
 import { messageOf } from '@scf-media/protocol/errors';
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { LOCAL_VOD_BUCKET } from '../known-names.ts';
 import { addFile } from './add-file.ts';
@@ -53,7 +52,7 @@ async function fetchFile(
       await response.body?.cancel();
       throw new Error(`the address answered ${response.status}`);
     }
-    await pipeline(Readable.fromWeb(response.body), createWriteStream(incoming), { signal });
+    await pipeline(response.body, createWriteStream(incoming), { signal });
     const { sizeBytes } = await cos.put(LOCAL_VOD_BUCKET, key, incoming, contentTypeOf(key));
     const { subAppId, name, mediaType: type, expireTime, classId, sourceContext } = task;
     const upload = { fileId, name, type, key, expireTime, classId, sourceContext };

@@ -1,0 +1,1 @@
+export { openTrtc, type Trtc, type TrtcOptions } from './trtc.ts';

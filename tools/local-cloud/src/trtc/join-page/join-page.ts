@@ -1,0 +1,100 @@
+/** The join page's script: enters a room, publishes, and shows everybody who is there. */
+import '../sdk/local-sdk.ts';
+import type { RealTrtc } from '../sdk/sdk-types.ts';
+import { openMediaFile } from './file-source.ts';
+import { type MediaSource, openPattern } from './pattern-source.ts';
+import { createPeople } from './people.ts';
+import type { RoomConfig, RoomControls } from './room-config.ts';
+
+declare global {
+  interface Window {
+    room: RoomControls;
+  }
+}
+type Kind = 'audio' | 'video';
+
+const config = JSON.parse(document.getElementById('config')?.textContent ?? '') as RoomConfig;
+const people = createPeople(config.userId);
+const trtc = window.TRTC.create();
+const { EVENT, TYPE } = window.TRTC;
+const isAnchor = config.publish !== 'none';
+let source: MediaSource | undefined;
+let end: string | undefined;
+
+const finish = (reason: string): void => {
+  end = reason;
+  people.say(`out of the room: ${reason}`);
+};
+
+const publish = async (kind: Kind): Promise<void> => {
+  const track = source?.[kind];
+  if (track === undefined) throw new Error(`there is no ${kind} to publish`);
+  if (kind === 'audio') await trtc.startLocalAudio({ option: { audioTrack: track, profile: 'standard' } });
+  else await trtc.startLocalVideo({ option: { videoTrack: track } });
+  people.showOwn(kind, kind);
+};
+
+const enter = async (): Promise<void> => {
+  const { sdkAppId, userId, userSig, room } = config;
+  if (isAnchor)
+    source = config.publish === 'pattern' ? openPattern(config) : await openMediaFile(config.publish);
+  await trtc.enterRoom({
+    ...{ sdkAppId, userId, userSig, ...room },
+    // The declarations have enums for these words, which exist for the compiler alone.
+    ...({ scene: TYPE.SCENE_LIVE, role: isAnchor ? TYPE.ROLE_ANCHOR : TYPE.ROLE_AUDIENCE } as Pick<
+      Parameters<RealTrtc['enterRoom']>[0],
+      'scene' | 'role'
+    >),
+  });
+  if (source?.video !== undefined && config.video) await publish('video');
+  if (source?.audio !== undefined && config.audio) await publish('audio');
+  people.say(isAnchor ? 'in the room, publishing' : 'in the room, watching');
+  if (source?.video !== undefined) people.playOwn(source.video);
+};
+
+trtc.on(EVENT.REMOTE_USER_ENTER, ({ userId }) => people.add(userId));
+trtc.on(EVENT.REMOTE_USER_EXIT, ({ userId }) => people.remove(userId));
+trtc.on(EVENT.REMOTE_AUDIO_AVAILABLE, ({ userId }) => people.show(userId, 'audio', true));
+trtc.on(EVENT.REMOTE_AUDIO_UNAVAILABLE, ({ userId }) => people.show(userId, 'audio', false));
+trtc.on(EVENT.REMOTE_VIDEO_UNAVAILABLE, ({ userId }) => people.show(userId, 'video', false));
+trtc.on(EVENT.REMOTE_VIDEO_AVAILABLE, ({ userId, streamType }) => {
+  people.show(userId, 'video', true);
+  const view = people.viewOf(userId);
+  trtc
+    .startRemoteVideo({ userId, streamType, ...(view === undefined ? {} : { view }) })
+    .catch((error: unknown) => console.warn(String(error)));
+});
+trtc.on(EVENT.KICKED_OUT, ({ reason }) => finish(reason));
+trtc.on(EVENT.ERROR, ({ message }) => finish(message));
+trtc.on(EVENT.AUTOPLAY_FAILED, ({ resume }) => people.onClick(resume));
+
+const entered = enter();
+entered.catch((error: unknown) => finish(String(error)));
+people.onClick(async () => source?.resumeSound());
+// The others need not wait until a closed page is missed.
+addEventListener('pagehide', () => void trtc.exitRoom());
+
+const mute = async (kind: Kind, isMuted: boolean): Promise<void> => {
+  if (kind === 'audio') await trtc.updateLocalAudio({ mute: isMuted });
+  else await trtc.updateLocalVideo({ mute: isMuted });
+  people.showOwn(kind, isMuted ? `${kind} muted` : kind);
+};
+
+window.room = {
+  entered,
+  mute: (kind) => mute(kind, true),
+  unmute: (kind) => mute(kind, false),
+  publish,
+  async unpublish(kind) {
+    await (kind === 'audio' ? trtc.stopLocalAudio() : trtc.stopLocalVideo());
+    people.showOwn(kind, `no ${kind}`);
+  },
+  resize: (width, height) => source?.resize(width, height),
+  stall: (isStalled) => source?.stall(isStalled),
+  async leave() {
+    await trtc.exitRoom();
+    finish('left');
+  },
+  end: () => end,
+};
+people.addButtons(window.room);

@@ -1,0 +1,16 @@
+/** What the page tells the worker that draws. */
+export type ToPatternWorker =
+  | {
+      readonly type: 'start';
+      readonly frames: WritableStream<VideoFrame>;
+      readonly width: number;
+      readonly height: number;
+      readonly framesPerSecond: number;
+    }
+  | { readonly type: 'resize'; readonly width: number; readonly height: number }
+  | { readonly type: 'stall'; readonly isStalled: boolean };
+
+/** A flash is coming: so many ms from now. */
+export interface FromPatternWorker {
+  readonly flashInMs: number;
+}

@@ -1,0 +1,51 @@
+import type { FromPatternWorker, ToPatternWorker } from './pattern-messages.ts';
+import type { RoomConfig } from './room-config.ts';
+
+const BEEP_HZ = 1000;
+const BEEP_S = 0.1;
+
+/** Tracks to publish. */
+export interface MediaSource {
+  readonly video: MediaStreamTrack | undefined;
+  readonly audio: MediaStreamTrack | undefined;
+  resize(width: number, height: number): void;
+  stall(isStalled: boolean): void;
+  /** A browser lets no page sound before it was clicked. */
+  resumeSound(): Promise<void>;
+}
+
+/** Chrome's way from drawn frames to a track; it is in no TypeScript library. */
+declare class MediaStreamTrackGenerator extends MediaStreamTrack {
+  constructor(options: { kind: 'video' });
+  readonly writable: WritableStream<VideoFrame>;
+}
+
+/** A counter of frames, and once a second a flash and a beep at the same time. */
+export function openPattern(config: Pick<RoomConfig, 'width' | 'height' | 'framesPerSecond'>): MediaSource {
+  const audio = new AudioContext();
+  const destination = audio.createMediaStreamDestination();
+  const [sound] = destination.stream.getAudioTracks();
+  const worker = new Worker('/trtc/pattern-worker.js');
+  const generator = new MediaStreamTrackGenerator({ kind: 'video' });
+  const tell = (message: ToPatternWorker, moved: Transferable[] = []): void =>
+    worker.postMessage(message, moved);
+  worker.onmessage = ({ data: { flashInMs } }: MessageEvent<FromPatternWorker>) => {
+    if (audio.state !== 'running') return;
+    const startsAt = audio.currentTime + flashInMs / 1000;
+    const tone = audio.createOscillator();
+    tone.frequency.value = BEEP_HZ;
+    tone.connect(destination);
+    tone.start(startsAt);
+    tone.stop(startsAt + BEEP_S);
+  };
+  const { width, height, framesPerSecond } = config;
+  const frames = generator.writable;
+  tell({ type: 'start', frames, width, height, framesPerSecond }, [frames]);
+  return {
+    video: generator,
+    audio: sound,
+    resize: (newWidth, newHeight) => tell({ type: 'resize', width: newWidth, height: newHeight }),
+    stall: (isStalled) => tell({ type: 'stall', isStalled }),
+    resumeSound: () => audio.resume(),
+  };
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { RoomConfig } from './room-config.ts';
+
+const flag = z
+  .enum(['0', '1'])
+  .default('1')
+  .transform((value) => value === '1');
+const count = (most: number): z.ZodType<number> => z.coerce.number().int().min(1).max(most);
+
+/** The address of the join page. */
+const querySchema = z
+  .object({
+    sdkAppId: count(Number.MAX_SAFE_INTEGER),
+    roomId: count(4_294_967_294).optional(),
+    strRoomId: z.string().min(1).max(64).optional(),
+    userId: z.string().min(1),
+    userSig: z.string().min(1).optional(),
+    publish: z
+      .union([z.enum(['pattern', 'none']), z.url({ protocol: /^https?$/ })], {
+        error: 'expected pattern, none, or the http address of a media file',
+      })
+      .default('none'),
+    audio: flag,
+    video: flag,
+    codec: z.enum(['h264', 'vp8']).default('h264'),
+    size: z
+      .string()
+      .regex(/^\d{2,4}x\d{2,4}$/, 'expected a size such as 640x360')
+      .default('640x360'),
+    fps: z.coerce.number().int().min(1).max(60).default(30),
+  })
+  .refine(({ roomId, strRoomId }) => roomId !== undefined || strRoomId !== undefined, {
+    path: ['roomId'],
+    error: 'roomId or strRoomId is required',
+  });
+
+export type RoomQuery = Omit<RoomConfig, 'userSig'> & {
+  readonly userSig: string | undefined;
+  readonly codec: 'h264' | 'vp8';
+};
+
+/** Pure: reads the query of the join page's address, or says what is wrong with it. */
+export function readRoomQuery(query: Readonly<Record<string, string>>): RoomQuery | { problem: string } {
+  const parsed = querySchema.safeParse(query);
+  if (!parsed.success)
+    return {
+      problem: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
+    };
+  const { sdkAppId, roomId, strRoomId = '', userId, userSig, publish, audio, video, codec } = parsed.data;
+  const [width = 0, height = 0] = parsed.data.size.split('x').map(Number);
+  return {
+    ...{ sdkAppId, userId, userSig, publish, audio, video, codec, width, height },
+    room: roomId === undefined ? { strRoomId } : { roomId },
+    framesPerSecond: parsed.data.fps,
+  };
+}

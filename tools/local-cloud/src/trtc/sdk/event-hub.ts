@@ -1,0 +1,40 @@
+import type { EventName, RealEvents } from './sdk-types.ts';
+
+type Handler<Name extends EventName> = (...values: RealEvents[Name]) => void;
+/** A handler of some event; which one, the map's key says. */
+type AnyHandler = (...values: never) => void;
+
+/** Who listens to what. */
+export interface EventHub {
+  on<Name extends EventName>(name: Name, handler: Handler<Name>, context?: unknown): void;
+  /** `*` takes all away. */
+  off(name: EventName | '*', handler?: unknown): void;
+  emit<Name extends EventName>(name: Name, ...values: RealEvents[Name]): void;
+}
+
+export function createEventHub(): EventHub {
+  const listeners = new Map<EventName, { handler: AnyHandler; context: unknown }[]>();
+  const of = (name: EventName): { handler: AnyHandler; context: unknown }[] => listeners.get(name) ?? [];
+  return {
+    on(name, handler, context) {
+      listeners.set(name, [...of(name), { handler, context }]);
+    },
+    off(name, handler) {
+      if (name === '*') listeners.clear();
+      else
+        listeners.set(
+          name,
+          of(name).filter((listener) => listener.handler !== handler),
+        );
+    },
+    emit(name, ...values) {
+      for (const { handler, context } of of(name))
+        try {
+          Reflect.apply(handler, context, values);
+        } catch (error) {
+          // As in the real SDK, a listener that fails must not keep the others from hearing.
+          console.error(`listener of ${name} failed`, error);
+        }
+    },
+  };
+}

@@ -1,0 +1,14 @@
+/** What two browsers say to each other by way of the server. */
+export type LinkMessage =
+  | {
+      readonly kind: 'offer';
+      /** A new one is a new connection. */
+      readonly link: string;
+      /** Counts the offers of a link. */
+      readonly offer: number;
+      readonly sdp: string;
+    }
+  | { readonly kind: 'answer'; readonly link: string; readonly offer: number; readonly sdp: string };
+
+export type MediaKind = 'audio' | 'video';
+export const MEDIA_KINDS: readonly MediaKind[] = ['audio', 'video'];

@@ -1,0 +1,117 @@
+import type { Streams } from '../signal-messages.ts';
+import { gatherCandidates, showHiddenAddresses } from './candidates.ts';
+import { codecOrder, type PreferredCodec } from './codec-order.ts';
+import { type LinkMessage, MEDIA_KINDS, type MediaKind } from './link-messages.ts';
+
+/** What there is to be sent, and how. */
+export interface OutgoingTrack {
+  readonly track: MediaStreamTrack;
+  readonly maxBitrateBps?: number;
+  readonly maxFramerate?: number;
+  readonly degradationPreference?: RTCDegradationPreference;
+}
+
+export interface PublisherLinkOptions {
+  readonly codec: PreferredCodec;
+  outgoing(kind: MediaKind): OutgoingTrack | undefined;
+  send(message: LinkMessage): void;
+}
+
+/** One user's media on its way to one other, who gets only what was asked for. */
+export interface PublisherLink {
+  want(streams: Streams): void;
+  /** The tracks have changed. */
+  refresh(): void;
+  /** The signalling was interrupted: what was under way is said again. */
+  repeat(): void;
+  takeAnswer(message: Extract<LinkMessage, { kind: 'answer' }>): void;
+  statistics(): Promise<RTCStatsReport>;
+  close(): void;
+}
+
+export function openPublisherLink({ codec, outgoing, send }: PublisherLinkOptions): PublisherLink {
+  const connection = new RTCPeerConnection();
+  const link = crypto.randomUUID();
+  const transceivers = new Map<MediaKind, RTCRtpTransceiver>();
+  let wanted: Streams = { audio: false, video: false };
+  let offers = 0;
+
+  const offer = async (): Promise<void> => {
+    // In the middle of an exchange this takes its place.
+    await connection.setLocalDescription(await connection.createOffer());
+    offers++;
+    const number = offers;
+    const sdp = await gatherCandidates(connection);
+    if (number === offers && connection.signalingState === 'have-local-offer')
+      send({ kind: 'offer', link, offer: number, sdp });
+  };
+  const offerOrClose = (): void => {
+    offer().catch((error: unknown) => {
+      if (connection.signalingState !== 'closed') console.error('offer failed', error);
+    });
+  };
+  connection.onnegotiationneeded = offerOrClose;
+  connection.oniceconnectionstatechange = () => {
+    if (connection.iceConnectionState === 'failed') connection.restartIce();
+  };
+
+  const refresh = (): void => {
+    for (const kind of MEDIA_KINDS) {
+      const source = wanted[kind] ? outgoing(kind) : undefined;
+      const transceiver = transceivers.get(kind);
+      if (source === undefined) {
+        // The receiver's track ends by that; the next period has a new one.
+        transceiver?.stop();
+        transceivers.delete(kind);
+      } else if (transceiver === undefined) {
+        transceivers.set(kind, addTransceiver(connection, source, codec));
+      } else if (transceiver.sender.track !== source.track) {
+        void transceiver.sender.replaceTrack(source.track);
+      }
+      const current = transceivers.get(kind);
+      if (source !== undefined && current !== undefined) void limit(current.sender, source);
+    }
+  };
+
+  return {
+    want(streams) {
+      wanted = streams;
+      refresh();
+    },
+    refresh,
+    repeat() {
+      if (connection.signalingState === 'have-local-offer') offerOrClose();
+    },
+    takeAnswer(message) {
+      if (message.link !== link || message.offer !== offers) return;
+      if (connection.signalingState !== 'have-local-offer') return;
+      connection
+        .setRemoteDescription({ type: 'answer', sdp: showHiddenAddresses(message.sdp) })
+        .catch((error: unknown) => console.error('answer failed', error));
+    },
+    statistics: () => connection.getStats(),
+    close: () => connection.close(),
+  };
+}
+
+function addTransceiver(
+  connection: RTCPeerConnection,
+  { track }: OutgoingTrack,
+  codec: PreferredCodec,
+): RTCRtpTransceiver {
+  const transceiver = connection.addTransceiver(track, { direction: 'sendonly' });
+  const codecs = RTCRtpSender.getCapabilities('video')?.codecs ?? [];
+  if (track.kind === 'video') transceiver.setCodecPreferences(codecOrder(codecs, codec));
+  return transceiver;
+}
+
+async function limit(sender: RTCRtpSender, source: OutgoingTrack): Promise<void> {
+  const parameters = sender.getParameters();
+  const [encoding] = parameters.encodings;
+  if (encoding === undefined) return;
+  if (source.maxBitrateBps !== undefined) encoding.maxBitrate = source.maxBitrateBps;
+  if (source.maxFramerate !== undefined) encoding.maxFramerate = source.maxFramerate;
+  if (source.degradationPreference !== undefined)
+    parameters.degradationPreference = source.degradationPreference;
+  await sender.setParameters(parameters).catch((error: unknown) => console.warn('limits refused', error));
+}

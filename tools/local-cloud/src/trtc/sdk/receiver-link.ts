@@ -1,0 +1,49 @@
+import { gatherCandidates, showHiddenAddresses } from './candidates.ts';
+import type { LinkMessage, MediaKind } from './link-messages.ts';
+
+export interface ReceiverLinkOptions {
+  send(message: LinkMessage): void;
+  onTrack(kind: MediaKind, track: MediaStreamTrack): void;
+}
+
+/** What comes from one other user. */
+export interface ReceiverLink {
+  takeOffer(message: Extract<LinkMessage, { kind: 'offer' }>): void;
+  statistics(): Promise<RTCStatsReport | undefined>;
+  close(): void;
+}
+
+export function openReceiverLink({ send, onTrack }: ReceiverLinkOptions): ReceiverLink {
+  let connection: RTCPeerConnection | undefined;
+  let link = '';
+  /** One offer after the other. */
+  let taken: Promise<void> = Promise.resolve();
+
+  const take = async (message: Extract<LinkMessage, { kind: 'offer' }>): Promise<void> => {
+    if (message.link !== link || connection === undefined) {
+      connection?.close();
+      connection = new RTCPeerConnection();
+      connection.ontrack = ({ track }) => onTrack(track.kind === 'audio' ? 'audio' : 'video', track);
+      link = message.link;
+    }
+    const current = connection;
+    await current.setRemoteDescription({ type: 'offer', sdp: showHiddenAddresses(message.sdp) });
+    await current.setLocalDescription();
+    const sdp = await gatherCandidates(current);
+    send({ kind: 'answer', link: message.link, offer: message.offer, sdp });
+  };
+
+  return {
+    takeOffer(message) {
+      taken = taken
+        .then(() => take(message))
+        .catch((error: unknown) => {
+          if (connection?.signalingState !== 'closed') console.error('offer refused', error);
+        });
+    },
+    statistics: async () => connection?.getStats(),
+    close() {
+      connection?.close();
+    },
+  };
+}

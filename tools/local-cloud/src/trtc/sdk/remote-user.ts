@@ -1,0 +1,100 @@
+import type { RemoteMember, Streams } from '../signal-messages.ts';
+import type { LinkMessage, MediaKind } from './link-messages.ts';
+import { createPlayer, type Player } from './player.ts';
+import { openReceiverLink } from './receiver-link.ts';
+
+/** On loopback it takes some 100 ms; a machine under load takes longer. */
+const TRACK_TIMEOUT_MS = 10_000;
+
+export interface RemoteUserOptions {
+  readonly userId: string;
+  subscribe(streams: Streams): void;
+  send(message: LinkMessage): void;
+  onTrack(kind: MediaKind, track: MediaStreamTrack): void;
+  onAutoplayFailed(kind: MediaKind, resume: () => Promise<void>): void;
+}
+
+/** Another user, and what of it is received. */
+export interface RemoteUser {
+  readonly userId: string;
+  member: RemoteMember;
+  isReceiving(kind: MediaKind): boolean;
+  /** Asks for a stream and waits until its track is there. @throws when it does not come in 10 s, or is taken back */
+  start(kind: MediaKind): Promise<void>;
+  stop(kind: MediaKind): void;
+  track(kind: MediaKind): MediaStreamTrack | null;
+  readonly video: Player;
+  readonly audio: Player;
+  takeOffer(message: Extract<LinkMessage, { kind: 'offer' }>): void;
+  /** Says once more what is wanted. */
+  repeat(): void;
+  statistics(): Promise<RTCStatsReport | undefined>;
+  close(): void;
+}
+
+export function createRemoteUser(first: RemoteMember, options: RemoteUserOptions): RemoteUser {
+  const { userId } = options;
+  const wanted = { audio: false, video: false };
+  const tracks = new Map<MediaKind, MediaStreamTrack>();
+  const waiting = new Map<MediaKind, PromiseWithResolvers<void>>();
+  const players = {
+    audio: createPlayer('audio', (resume) => options.onAutoplayFailed('audio', resume)),
+    video: createPlayer('video', (resume) => options.onAutoplayFailed('video', resume)),
+  };
+  const link = openReceiverLink({
+    send: options.send,
+    onTrack(kind, track) {
+      if (!wanted[kind]) return;
+      tracks.set(kind, track);
+      players[kind].setTrack(track);
+      waiting.get(kind)?.resolve();
+      options.onTrack(kind, track);
+    },
+  });
+  const stop = (kind: MediaKind): void => {
+    if (!wanted[kind]) return;
+    wanted[kind] = false;
+    tracks.delete(kind);
+    players[kind].setTrack(undefined);
+    waiting.get(kind)?.reject(new Error(`the ${kind} of ${userId} was given up`));
+    options.subscribe({ ...wanted });
+  };
+  return {
+    userId,
+    member: first,
+    isReceiving: (kind) => wanted[kind],
+    async start(kind) {
+      if (tracks.has(kind)) return;
+      const arrival = waiting.get(kind) ?? Promise.withResolvers<void>();
+      waiting.set(kind, arrival);
+      if (!wanted[kind]) {
+        wanted[kind] = true;
+        options.subscribe({ ...wanted });
+      }
+      const timer = setTimeout(
+        () => arrival.reject(new Error(`the ${kind} of ${userId} did not come`)),
+        TRACK_TIMEOUT_MS,
+      );
+      try {
+        await arrival.promise;
+      } finally {
+        clearTimeout(timer);
+        waiting.delete(kind);
+      }
+    },
+    stop,
+    track: (kind) => tracks.get(kind) ?? null,
+    video: players.video,
+    audio: players.audio,
+    takeOffer: (message) => link.takeOffer(message),
+    repeat() {
+      if (wanted.audio || wanted.video) options.subscribe({ ...wanted });
+    },
+    statistics: () => link.statistics(),
+    close() {
+      stop('audio');
+      stop('video');
+      link.close();
+    },
+  };
+}

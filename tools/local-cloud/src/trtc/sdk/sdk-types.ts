@@ -1,0 +1,21 @@
+/** What the real SDK declares; its package is CommonJS, so its class is the default of the default. Types only. */
+import type * as Declarations from 'trtc-sdk-v5';
+
+export type RealSdk = typeof Declarations.default.default;
+export type RealTrtc = InstanceType<RealSdk>;
+export type RealError = InstanceType<typeof Declarations.RtcError>;
+export type RealEvents = Declarations.TRTCEventTypes;
+export type EventName = keyof RealEvents;
+export type EnterRoomConfig = Declarations.EnterRoomConfig;
+export type LocalVideoConfig = Declarations.LocalVideoConfig;
+export type LocalAudioConfig = Declarations.LocalAudioConfig;
+export type RemoteVideoConfig = Declarations.RemoteVideoConfig;
+export type StopRemoteVideoConfig = Declarations.StopRemoteVideoConfig;
+export type ConnectionState = Declarations.ConnectionState;
+export type StreamType = Declarations.TRTCStreamType;
+export type UserRole = Declarations.UserRole;
+export type ExitReason = Declarations.PEER_LEAVE_REASON;
+export type Statistics = Declarations.TRTCStatistics;
+export type CustomMessageData = Parameters<RealTrtc['sendCustomMessage']>[0];
+export type RealEventNames = typeof Declarations.TRTCEvent;
+export type RealTypeNames = typeof Declarations.TRTCType;

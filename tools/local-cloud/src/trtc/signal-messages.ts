@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+/** What a user offers to the others; what is muted is not available. */
+const streamsSchema = z.object({ audio: z.boolean(), video: z.boolean() });
+export type Streams = z.output<typeof streamsSchema>;
+
+const userId = z.string().min(1).max(64);
+const roleSchema = z.enum(['anchor', 'audience']);
+export type Role = z.output<typeof roleSchema>;
+const sceneSchema = z.enum(['rtc', 'live']);
+export type Scene = z.output<typeof sceneSchema>;
+
+/** A numeric and a string room of the same name are two rooms. */
+const roomSchema = z.union([
+  z.object({ roomId: z.int().min(1).max(4_294_967_294) }),
+  z.object({ strRoomId: z.string().min(1).max(64) }),
+]);
+export type RoomName = z.output<typeof roomSchema>;
+
+/** What a browser tells the server. */
+export const clientMessageSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('enter'),
+    sdkAppId: z.number(),
+    userId,
+    userSig: z.string(),
+    room: roomSchema,
+    scene: sceneSchema,
+    role: roleSchema,
+    /** Names the stay to go on with, after the connection was lost. */
+    session: z.string().optional(),
+  }),
+  z.object({ type: z.literal('exit') }),
+  z.object({ type: z.literal('role'), role: roleSchema }),
+  /** What is published: `published` says what there is, `available` what of it is not muted. */
+  z.object({ type: z.literal('publish'), published: streamsSchema, available: streamsSchema }),
+  /** What of a publisher's streams is wanted from now on. */
+  z.object({ type: z.literal('subscribe'), userId, streams: streamsSchema }),
+  /** SDP and ICE, for the browser of another user. */
+  z.object({ type: z.literal('relay'), userId, data: z.unknown() }),
+  z.object({ type: z.literal('message'), cmdId: z.int().min(1).max(10), base64: z.string().max(1400) }),
+]);
+export type ClientMessage = z.output<typeof clientMessageSchema>;
+
+/** Somebody else in the room. */
+export interface RemoteMember {
+  readonly userId: string;
+  readonly published: Streams;
+  readonly available: Streams;
+}
+
+export type KickReason = 'kick' | 'banned' | 'room_disband';
+
+/** Why somebody left: of their own, lost, kicked, or because they are an audience member now. The SDK's numbers. */
+export const EXIT_REASONS = { normal: 0, timeout: 1, kicked: 2, role: 3 } as const;
+export type ExitReason = (typeof EXIT_REASONS)[keyof typeof EXIT_REASONS];
+
+/** What the server tells a browser. */
+export type ServerMessage =
+  | { readonly type: 'entered'; readonly session: string; readonly members: readonly RemoteMember[] }
+  | { readonly type: 'refused'; readonly code: number; readonly message: string }
+  | { readonly type: 'user-enter'; readonly member: RemoteMember }
+  | { readonly type: 'user-exit'; readonly userId: string; readonly reason: ExitReason }
+  | { readonly type: 'publish'; readonly member: RemoteMember }
+  | { readonly type: 'subscribe'; readonly userId: string; readonly streams: Streams }
+  | { readonly type: 'relay'; readonly userId: string; readonly data: unknown }
+  | { readonly type: 'message'; readonly userId: string; readonly cmdId: number; readonly base64: string }
+  | { readonly type: 'kicked'; readonly reason: KickReason };

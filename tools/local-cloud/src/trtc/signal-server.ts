@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { type IncomingMessage } from 'node:http';
+import { type Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { type Member, type MemberLink, type Room } from './room.ts';
+import { type Rooms } from './rooms.ts';
+import {
+  type ClientMessage,
+  clientMessageSchema,
+  EXIT_REASONS,
+  type ServerMessage,
+} from './signal-messages.ts';
+import { SIGNAL_PATH } from './signal-path.ts';
+import { userSigError } from './user-sig.ts';
+
+/** An SDP with all its candidates is some 10 kB. */
+const MAX_MESSAGE_BYTES = 256 * 1024;
+
+export interface SignalServerOptions {
+  readonly rooms: Rooms;
+  /** The key of an application, when there is such an application. */
+  keyOf(sdkAppId: number): string | undefined;
+  /** Asks every connection for a sign of life so often; without one it is taken for lost. */
+  readonly pingMs: number;
+}
+
+/** Where the browsers of a room meet, over WebSocket. */
+export interface SignalServer extends Disposable {
+  /** Takes a connection over from the HTTP server. @returns false when it is not for this server */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+}
+
+export function openSignalServer({ rooms, keyOf, pingMs }: SignalServerOptions): SignalServer {
+  const server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
+  server.on('connection', (socket) => {
+    let stay: { room: Room; member: Member } | undefined;
+    const link: MemberLink = {
+      send: (message) => socket.send(JSON.stringify(message)),
+      close: () => socket.close(),
+    };
+    // A broken connection also closes.
+    socket.on('error', () => undefined);
+    socket.on('message', (data) => {
+      const message = readMessage(String(data));
+      if (message === undefined) return socket.close(1008, 'not a message of this protocol');
+      if (message.type === 'enter') {
+        if (stay === undefined) stay = enter(message, link);
+        return undefined;
+      }
+      if (stay !== undefined && stay.member.link === link) take(message, stay);
+      return undefined;
+    });
+    socket.on('close', () => {
+      if (stay !== undefined && stay.member.link === link) stay.room.lose(stay.member);
+    });
+    terminateWhenSilent(socket, pingMs);
+  });
+
+  const enter = (
+    message: Extract<ClientMessage, { type: 'enter' }>,
+    link: MemberLink,
+  ): { room: Room; member: Member } | undefined => {
+    const { sdkAppId, userId, userSig, room: name, scene, session } = message;
+    const key = keyOf(sdkAppId);
+    const refusal =
+      key === undefined
+        ? { code: -8, message: `sdkAppId ${sdkAppId} does not exist` }
+        : userSigError(userSig, { sdkAppId, key, userId, atS: Math.floor(Date.now() / 1000) });
+    if (refusal !== undefined) {
+      link.send({ type: 'refused', ...refusal });
+      link.close();
+      return undefined;
+    }
+    const resumed = rooms.find(sdkAppId, name)?.members.get(userId);
+    const room = rooms.findOrOpen(sdkAppId, name);
+    if (resumed !== undefined && resumed.session === session) {
+      room.resume(resumed, link);
+      return { room, member: resumed };
+    }
+    // Where everybody talks to everybody, everybody is an anchor.
+    const role = scene === 'rtc' ? 'anchor' : message.role;
+    return { room, member: room.enter({ userId, role, session: randomUUID() }, link) };
+  };
+
+  return {
+    upgrade(request, socket, head) {
+      if (new URL(request.url ?? '/', 'http://localhost').pathname !== SIGNAL_PATH) return false;
+      server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request));
+      return true;
+    },
+    [Symbol.dispose]() {
+      for (const client of server.clients) client.terminate();
+      server.close();
+    },
+  };
+}
+
+function take(
+  message: Exclude<ClientMessage, { type: 'enter' }>,
+  { room, member }: { room: Room; member: Member },
+): void {
+  const from = member.userId;
+  const passOn = (userId: string, passed: ServerMessage): void => room.send(userId, passed);
+  switch (message.type) {
+    case 'exit':
+      return room.leave(member, EXIT_REASONS.normal);
+    case 'role':
+      return room.setRole(member, message.role);
+    case 'publish':
+      return room.setStreams(member, message.published, message.available);
+    case 'subscribe':
+      return passOn(message.userId, { type: 'subscribe', userId: from, streams: message.streams });
+    case 'relay':
+      return passOn(message.userId, { type: 'relay', userId: from, data: message.data });
+    case 'message':
+      if (member.role !== 'anchor') return undefined;
+      return room.broadcast(member, {
+        ...{ type: 'message', userId: from },
+        ...{ cmdId: message.cmdId, base64: message.base64 },
+      });
+  }
+}
+
+function readMessage(text: string): ClientMessage | undefined {
+  try {
+    return clientMessageSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A machine that was switched off says nothing, not even that it goes. */
+function terminateWhenSilent(socket: WebSocket, pingMs: number): void {
+  let isAlive = true;
+  socket.on('pong', () => (isAlive = true));
+  const timer = setInterval(() => {
+    if (!isAlive) return socket.terminate();
+    isAlive = false;
+    return socket.ping();
+  }, pingMs);
+  socket.on('close', () => clearInterval(timer));
+}

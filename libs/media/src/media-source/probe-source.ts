@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { withoutUrls } from '../ffmpeg/without-urls.ts';
 import { type SourceInfo, sourceInfoOf } from './source-info.ts';
 import { type SourceInput, sourceInputOptions } from './source-input.ts';
 
@@ -33,7 +34,7 @@ export async function probeSource(input: SourceInput, options: ProbeSourceOption
     ({ stdout } = await run);
   } catch (error) {
     signal?.throwIfAborted();
-    throw notPlayable(reasonOf(error, input.url, timeoutMs), error);
+    throw notPlayable(reasonOf(error, timeoutMs), error);
   }
   const info = sourceInfoOf(JSON.parse(stdout));
   if (info.video === undefined && info.audio === undefined)
@@ -49,10 +50,9 @@ function notPlayable(reason: string, cause?: unknown): ServiceError {
 }
 
 /** What ffprobe said, without the address. */
-function reasonOf(error: unknown, url: string, timeoutMs: number): string {
+function reasonOf(error: unknown, timeoutMs: number): string {
   const { stderr, killed } = error as { stderr?: unknown; killed?: boolean };
   if (killed === true) return `no answer within ${timeoutMs} ms`;
   const lines = typeof stderr === 'string' ? stderr.trim().split('\n') : [];
-  const last = (lines.at(-1) ?? messageOf(error)).replaceAll(url, '').replace(/^[:\s]+/, '');
-  return last.replace(/\w+:\/\/\S+/g, '…') || 'unknown reason';
+  return withoutUrls(lines.at(-1) ?? messageOf(error)) || 'unknown reason';
 }

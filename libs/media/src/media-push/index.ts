@@ -1,0 +1,1 @@
+export type { MediaPush, PushEnd, PushEvent, PushPosition } from './media-push.ts';

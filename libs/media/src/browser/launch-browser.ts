@@ -9,6 +9,8 @@ import { chromiumFlags, type ChromiumFlagOptions } from './chromium-flags.ts';
 export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox'> {
   executablePath: string;
   launchTimeoutMs?: number;
+  /** Flags of one purpose, beside those of all. */
+  moreFlags?: readonly string[];
 }
 
 /** A Chromium of its own process group and profile; disposing ends the whole group and removes the profile. */
@@ -41,7 +43,10 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
       handleSIGHUP: false,
       ignoreDefaultArgs: ['--mute-audio', '--enable-automation'],
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: profileDir, TMPDIR: profileDir, LANG: 'C.UTF-8' },
-      args: chromiumFlags({ ...options, sandbox: process.getuid?.() !== 0 }),
+      args: [
+        ...chromiumFlags({ ...options, sandbox: process.getuid?.() !== 0 }),
+        ...(options.moreFlags ?? []),
+      ],
     });
   } catch (error) {
     await removeProfile();

@@ -7,8 +7,9 @@ import {
   StreamTarget,
 } from 'mediabunny';
 import { h264CodecString } from '../h264/h264-codec-string.ts';
+import { pictureSize } from '../h264/picture-size.ts';
 import {
-  type MediaFormat,
+  type AudioFormat,
   type Packager,
   samplesPerAacFrame,
   type VideoPacket,
@@ -25,7 +26,16 @@ export interface HeadLastDestination<Stored = unknown> {
   finish(head: Uint8Array): Promise<Stored>;
 }
 
-export interface Mp4PackagerOptions extends MediaFormat {
+export interface Mp4PackagerOptions {
+  /** Pixels, when they are known; left out, what the first key frame says. */
+  width?: number;
+  height?: number;
+  /** Whether there are pictures; true. */
+  video?: boolean;
+  /** What the file says of the pictures' colours; BT.709, or nothing, so that what the stream says of itself counts. */
+  colors?: 'bt709' | 'untagged';
+  /** Samples a second and channels of the AAC stream; left out, there is none. */
+  audio?: AudioFormat;
   /** How much of the file's beginning stays in memory; a COS part other than the last has at least 1 MiB. */
   headBytes?: number;
 }
@@ -68,14 +78,15 @@ export async function createMp4Packager<Stored>(
   });
   const video = new EncodedVideoPacketSource('avc');
   const audio = new EncodedAudioPacketSource('aac');
-  output.addVideoTrack(video);
-  output.addAudioTrack(audio);
+  // A track that never gets a frame does not appear in the file.
+  if (options.video !== false) output.addVideoTrack(video);
+  if (options.audio !== undefined) output.addAudioTrack(audio);
   await output.start();
 
   let held: VideoPacket | undefined;
   let videoFrames = 0;
   let audioFrames = 0;
-  const { sampleRate, channels } = options.audio;
+  const { sampleRate, channels } = options.audio ?? { sampleRate: 1, channels: 0 };
 
   async function writeVideo(frame: VideoPacket, endMs: number): Promise<void> {
     const packet = new EncodedPacket(
@@ -85,19 +96,25 @@ export async function createMp4Packager<Stored>(
       Math.max(0, endMs - frame.timestampMs) / 1000,
     );
     const codec = videoFrames++ === 0 ? h264CodecString(frame.data) : undefined;
+    const size = codec === undefined ? undefined : sizeOf(frame);
     await video.add(
       packet,
-      codec === undefined
+      codec === undefined || size === undefined
         ? undefined
         : {
             decoderConfig: {
               codec,
-              codedWidth: options.width,
-              codedHeight: options.height,
-              colorSpace: bt709,
+              codedWidth: size.width,
+              codedHeight: size.height,
+              ...(options.colors === 'untagged' ? {} : { colorSpace: bt709 }),
             },
           },
     );
+  }
+
+  function sizeOf({ data }: VideoPacket): { width: number; height: number } | undefined {
+    const { width, height } = options;
+    return width === undefined || height === undefined ? pictureSize(data) : { width, height };
   }
 
   return {

@@ -12,7 +12,23 @@ export interface MediaFormat {
   width: number;
   height: number;
   /** Samples a second and channels of the AAC stream. */
-  audio: { sampleRate: number; channels: number };
+  audio: AudioFormat;
+}
+
+/** Samples a second and channels. */
+export interface AudioFormat {
+  sampleRate: number;
+  channels: number;
+}
+
+/** What goes into one file; of pictures only that there may be some: their size is in the stream and can change. */
+export interface FileFormat {
+  container: 'mp4' | 'mp3';
+  video: boolean;
+  /** Other people's encoders: what their stream says of its colours counts. */
+  colors: 'untagged';
+  /** Frames of AAC for an MP4, of MP3 for an MP3. */
+  audio?: AudioFormat & { bitrateKbps: number };
 }
 
 export interface Packaged<Stored> {

@@ -1,0 +1,156 @@
+import type { SoundTrack } from '../sound/sound-track.ts';
+import type { WebmPacket } from '../webm/webm-demuxer.ts';
+
+/** A sound packet; its time counts from the start of the period, ms, and may lie before it. */
+export type SoundPacket = Pick<WebmPacket, 'track' | 'timestampMs' | 'data'>;
+
+export interface SoundLineOptions {
+  frameMs: number;
+  silentFrame: Uint8Array;
+  /** An encoder whose frames follow one another from its own time 0. */
+  openEncoder(onFrame: (frame: Uint8Array) => void): SoundTrack;
+  /** The frames follow one another from the start of the period. */
+  onFrame(frame: Uint8Array): void;
+  onFailure(error: unknown): void;
+}
+
+/** The sound of one period: the takes one after another, silence between them. */
+export interface SoundLine extends AsyncDisposable {
+  /** A take with sound begins; it comes after all that began before. */
+  open(take: number, header: Uint8Array): void;
+  add(take: number, packet: SoundPacket): void;
+  /** The take has given everything. */
+  close(take: number): void;
+  /** Where there is no take there is silence, up to here. */
+  fill(untilMs: number): void;
+  /** Resolves when the sound reaches to the end, which it does to the frame. */
+  finish(endMs: number): Promise<void>;
+}
+
+interface Entry {
+  take: number;
+  header: Uint8Array;
+  /** What came while the take before was not done. */
+  waiting: SoundPacket[];
+  closed: boolean;
+  newestMs: number;
+}
+
+/** A take that is behind by so much gives nothing any more: there is silence until it gives something again. */
+const deadMs = 3_000;
+const finishTimeoutMs = 20_000;
+
+export function createSoundLine(options: SoundLineOptions): SoundLine {
+  const { frameMs } = options;
+  const entries: Entry[] = [];
+  let frames = 0;
+  let endMs = Number.POSITIVE_INFINITY;
+  let encoder: { track: SoundTrack; baseMs: number } | undefined;
+  /** One encoder ends before the next begins. */
+  let turning: Promise<void> | undefined;
+
+  const give = (frame: Uint8Array): void => {
+    if (frames * frameMs >= endMs) return;
+    frames += 1;
+    options.onFrame(frame);
+  };
+
+  const send = (entry: Entry, packet: SoundPacket): void => {
+    if (encoder === undefined) {
+      const baseMs = frames * frameMs;
+      const track = options.openEncoder(give);
+      encoder = { track, baseMs };
+      track.failed.catch(options.onFailure);
+      track.begin(entry.header);
+    }
+    encoder.track.add({ ...packet, timestampMs: packet.timestampMs - encoder.baseMs });
+  };
+
+  /** What was said already is dropped; the encoder cuts the rest to the sample. */
+  const isNew = ({ timestampMs }: SoundPacket): boolean => timestampMs > frames * frameMs - overlapMs;
+
+  const sendWaiting = (entry: Entry): void => {
+    const packets = entry.waiting;
+    entry.waiting = [];
+    for (const packet of packets) if (encoder !== undefined || isNew(packet)) send(entry, packet);
+  };
+
+  const endEncoder = async (): Promise<void> => {
+    const ended = encoder;
+    if (ended === undefined) return;
+    try {
+      await ended.track.finish(finishTimeoutMs);
+    } catch (error) {
+      options.onFailure(error);
+    } finally {
+      encoder = undefined;
+      await ended.track[Symbol.asyncDispose]();
+    }
+  };
+
+  const turn = (then: () => void): void => {
+    turning = (turning ?? Promise.resolve()).then(endEncoder).then(() => {
+      turning = undefined;
+      then();
+    });
+  };
+
+  const goOn = (): void => {
+    const [first] = entries;
+    if (first === undefined || turning !== undefined) return;
+    sendWaiting(first);
+    if (!first.closed) return;
+    turn(() => {
+      entries.shift();
+      goOn();
+    });
+  };
+
+  return {
+    open(take, header) {
+      entries.push({ take, header, waiting: [], closed: false, newestMs: Number.NEGATIVE_INFINITY });
+    },
+    add(take, packet) {
+      const entry = entries.find((candidate) => candidate.take === take);
+      if (entry === undefined) return;
+      entry.newestMs = Math.max(entry.newestMs, packet.timestampMs);
+      entry.waiting.push(packet);
+      goOn();
+    },
+    close(take) {
+      const entry = entries.find((candidate) => candidate.take === take);
+      if (entry === undefined) return;
+      entry.closed = true;
+      goOn();
+    },
+    fill(untilMs) {
+      const [first] = entries;
+      if (turning !== undefined) return;
+      if (first === undefined) {
+        while (frames * frameMs < untilMs) give(options.silentFrame);
+      } else if (untilMs - Math.max(first.newestMs, frames * frameMs) > deadMs) {
+        if (encoder !== undefined) turn(goOn);
+        else while (frames * frameMs < untilMs - deadMs) give(options.silentFrame);
+      }
+    },
+    async finish(end) {
+      for (const entry of entries) entry.closed = true;
+      goOn();
+      while (turning !== undefined || entries.length > 0) {
+        await turning;
+        goOn();
+      }
+      while (frames * frameMs < end) give(options.silentFrame);
+      endMs = end;
+    },
+    async [Symbol.asyncDispose]() {
+      entries.length = 0;
+      await turning;
+      await encoder?.track[Symbol.asyncDispose]();
+      encoder = undefined;
+    },
+  };
+}
+
+/** A packet holds 60 ms of sound, and a decoder needs some before it is right. */
+const overlapMs = 140;

@@ -1,0 +1,33 @@
+/** A picture of a take; its time counts from the start of the period, ms, and may lie before it. */
+export interface TakenPicture {
+  data: Uint8Array;
+  key: boolean;
+  timestampMs: number;
+}
+
+/**
+ * Pure: puts the pictures of the takes of one period one after another: a take begins with a key frame, and when it has
+ * given one nothing of an older take counts any more.
+ */
+export function createVideoLine() {
+  let newest = 0;
+  let lastMs = 0;
+  let isWaitingForKey = true;
+  return {
+    /** @returns the picture with its time in the file, or nothing when it does not count */
+    place(take: number, picture: TakenPicture): TakenPicture | undefined {
+      if (take < newest) return undefined;
+      if (take > newest) {
+        if (!picture.key) return undefined;
+        newest = take;
+        isWaitingForKey = true;
+      }
+      if (isWaitingForKey && !picture.key) return undefined;
+      isWaitingForKey = false;
+      lastMs = Math.max(lastMs, picture.timestampMs);
+      return { ...picture, timestampMs: lastMs };
+    },
+  };
+}
+
+export type VideoLine = ReturnType<typeof createVideoLine>;

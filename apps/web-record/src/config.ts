@@ -1,37 +1,25 @@
-import { type AllowPrivate, isCidr } from '@scf-media/cloud/url-policy';
-import { ServiceError } from '@scf-media/protocol/errors';
 import { join } from 'node:path';
-import { z } from 'zod';
-
-/** SCF templates write the text "undefined" for what was left empty. */
-const blank = (value: unknown): unknown => (value === '' || value === 'undefined' ? undefined : value);
-const text = z.preprocess(blank, z.string().optional());
-const required = z.preprocess(blank, z.string({ error: 'missing' }));
-const textOr = (fallback: string) => z.preprocess(blank, z.string().default(fallback));
-const numberOr = (fallback: number, lowest: number, highest: number) =>
-  z.preprocess(blank, z.coerce.number().int().min(lowest).max(highest).default(fallback));
-const limit = z.preprocess(blank, z.coerce.number().int().min(1).max(1_000_000).optional());
-/** `true`, `false`, or CIDR ranges with commas between them. */
-const allowPrivate = z.preprocess(
+import {
+  allowPrivate,
+  apiProtocol,
   blank,
-  z
-    .string()
-    .default('false')
-    .transform((given): AllowPrivate => {
-      if (/^(true|false)$/i.test(given)) return given.toLowerCase() === 'true';
-      return given.split(',').map((range) => range.trim());
-    })
-    .refine((allowed) => typeof allowed === 'boolean' || allowed.every(isCidr), {
-      error: 'must be true, false or CIDR ranges',
-    }),
-);
-
-const flag = z.preprocess(blank, z.stringbool().default(false));
+  type Environment,
+  flag,
+  limit,
+  logLevel,
+  numberOr,
+  readEnvironment,
+  required,
+  text,
+  textOr,
+  together,
+} from '@scf-media/cloud/environment';
+import { z } from 'zod';
 
 const environmentSchema = z.object({
   PORT: numberOr(9000, 0, 65_535),
   HOST: textOr('0.0.0.0'),
-  LOG_LEVEL: z.preprocess(blank, z.enum(['debug', 'info', 'warn', 'error']).default('info')),
+  LOG_LEVEL: logLevel,
   TASK_STORE: textOr('sqlite:/tmp/web-record/tasks.db'),
   TASK_KEEP_DAYS: numberOr(7, 1, 3_650),
   WORK_DIR: textOr('/tmp/web-record'),
@@ -46,7 +34,7 @@ const environmentSchema = z.object({
   CDN_DOMAIN: text,
   TENCENTCLOUD_REGION: text,
   SCF_ENDPOINT: text,
-  SCF_PROTOCOL: z.preprocess(blank, z.enum(['http://', 'https://']).optional()),
+  SCF_PROTOCOL: apiProtocol,
   WORKER_FUNCTION: textOr('web-record-worker'),
   SCF_FUNCTIONNAME: text,
   SECRET_ID: text,
@@ -60,7 +48,7 @@ const environmentSchema = z.object({
   VOD_SUB_APPID: z.preprocess(blank, z.coerce.number().int().min(0).optional()),
   VOD_STORAGE_REGION: text,
   VOD_ENDPOINT: text,
-  VOD_PROTOCOL: z.preprocess(blank, z.enum(['http://', 'https://']).optional()),
+  VOD_PROTOCOL: apiProtocol,
   CALLBACK_SIGN_KEY: text,
   CALLBACK_RETRY_MS: numberOr(20_000, 0, 600_000),
   UPLOAD_PART_BYTES: numberOr(4 * 1024 * 1024, 1024 * 1024, 1024 * 1024 * 1024),
@@ -79,23 +67,13 @@ export type Config = ReturnType<typeof readConfig>;
  *
  * @throws ServiceError `InvalidConfig` that names every variable at fault at once
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env) {
-  const parsed = environmentSchema.safeParse(environment);
-  const problems = parsed.success
-    ? []
-    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  const values = parsed.data;
-  const region = values?.COS_REGION ?? values?.TENCENTCLOUD_REGION;
-  if (values !== undefined && region === undefined) problems.push('COS_REGION: missing');
-  if (values !== undefined && (values.SECRET_ID === undefined) !== (values.SECRET_KEY === undefined)) {
-    problems.push('SECRET_ID, SECRET_KEY: one is set without the other');
-  }
-  if (values !== undefined && (values.API_APP_KEY === undefined) !== (values.API_APP_SECRET === undefined)) {
-    problems.push('API_APP_KEY, API_APP_SECRET: one is set without the other');
-  }
-  if (values === undefined || region === undefined || problems.length > 0) {
-    throw new ServiceError('InvalidConfig', `environment: ${problems.join('; ')}`, { fault: 'service' });
-  }
+export function readConfig(environment: Environment = process.env) {
+  const values = readEnvironment(environmentSchema, environment, (given) => [
+    ...(regionOf(given) === '' ? ['COS_REGION: missing'] : []),
+    ...together(given, 'SECRET_ID', 'SECRET_KEY'),
+    ...together(given, 'API_APP_KEY', 'API_APP_SECRET'),
+  ]);
+  const region = regionOf(values);
   return {
     port: values.PORT,
     host: values.HOST,
@@ -165,3 +143,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ffmpegPath: values.FFMPEG_PATH,
   };
 }
+
+type Values = z.output<typeof environmentSchema>;
+
+/** Empty when none is given. */
+const regionOf = ({ COS_REGION, TENCENTCLOUD_REGION }: Values): string =>
+  COS_REGION ?? TENCENTCLOUD_REGION ?? '';

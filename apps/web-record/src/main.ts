@@ -1,21 +1,21 @@
 import { mkdir } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
-import { dirname } from 'node:path';
 import { limitRate, requireAppKey } from '@scf-media/cloud/access';
 import { type CosClient, createCosClient } from '@scf-media/cloud/cos';
 import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
 import { createScfClient, type Credentials, credentialsOf, credentialSource } from '@scf-media/cloud/scf';
+import { sweepRegularly, taskRoom } from '@scf-media/cloud/task-life';
 import { openTaskStore } from '@scf-media/cloud/task-store';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
 import { createVodClient } from '@scf-media/cloud/vod';
-import { recordingRoom } from './actions/recording-room.ts';
-import { sweepRegularly } from './sweep-regularly.ts';
+import { limitExceeded } from '@scf-media/protocol/web-record';
 import { readConfig } from './config.ts';
 import { errorAnswer } from './error-answer.ts';
 import { recordRoute } from './record-route.ts';
+import { recordKind } from './record-task.ts';
 import type { WorkerContext } from './worker/worker-context.ts';
-import { workerRoute } from './worker-route.ts';
+import { recordWorkerRoute } from './record-worker-route.ts';
 
 /**
  * One image, two functions: as the web function it takes requests and starts workers, as the event function (its name
@@ -28,9 +28,7 @@ const log = createLogger({
 });
 
 await mkdir(config.workDir, { recursive: true });
-const storePath = /^sqlite:(?!:)(.+)$/.exec(config.taskStore)?.[1];
-if (storePath !== undefined) await mkdir(dirname(storePath), { recursive: true });
-await using store = await openTaskStore(config.taskStore, { keepMs: config.keepTasksMs });
+await using store = await openTaskStore(config.taskStore, { keepMs: config.keepTasksMs, makeFolder: true });
 await using scope = new AsyncDisposableStack();
 
 const credentials = credentialSource(config.credentials);
@@ -51,7 +49,7 @@ if (config.isWorker) {
       createVodClient({ credentials: () => credentials.current(), region, endpoint, protocol, subAppId }),
     cos: (keys) => cosWith(() => keys ?? credentials.current()),
   };
-  workerRoute(app, { config, store, cos: cosWith(() => credentials.current()), vod, urlPolicy });
+  recordWorkerRoute(app, { config, store, cos: cosWith(() => credentials.current()), vod, urlPolicy, log });
 } else {
   const scf = createScfClient({ credentials: () => credentials.current(), ...config.scf });
   const { requestsPerMinute: perMinute, onPlatform } = config;
@@ -60,10 +58,14 @@ if (config.isWorker) {
   recordRoute(app, {
     ...actions,
     urlPolicy,
-    room: recordingRoom(config.mostRecordings, store),
+    room: taskRoom(recordKind, {
+      store,
+      most: config.mostRecordings,
+      full: (most) => limitExceeded(`at most ${most} recordings at once, try again later`),
+    }),
     hasPermanentKeys: config.credentials !== undefined,
   });
-  scope.use(sweepRegularly({ ...actions, log }, config.sweepIntervalMs));
+  scope.use(sweepRegularly(recordKind, { ...actions, log }, config.sweepIntervalMs));
 }
 
 // With NODE_COMPILE_CACHE set, the next worker starts a third sooner; else this does nothing.

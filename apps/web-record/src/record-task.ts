@@ -1,4 +1,5 @@
-import type { Task, TaskChange } from '@scf-media/cloud/task-store';
+import { statusOf, type TaskEndData, type TaskKind } from '@scf-media/cloud/task-life';
+import type { Task } from '@scf-media/cloud/task-store';
 import {
   isFinished,
   type StartData,
@@ -9,49 +10,32 @@ import {
   taskStatusSchema,
 } from '@scf-media/protocol/web-record';
 
-/** The name under which this app's tasks stand in the store. */
-export const appName = 'web-record';
+/** This app's tasks in the store. */
+export const recordKind: TaskKind<TaskStatus> = {
+  app: 'web-record',
+  rankOf: statusRank,
+  isFinal: isFinished,
+  parse: (text) => taskStatusSchema.parse(text),
+};
 
 /** What the store keeps of a recording beside its status. Times are wall clock, ms. */
-export interface RecordData {
+export interface RecordData extends TaskEndData<TaskResult> {
   start: StartData;
-  /** The run of the event function that works on it. */
-  workerRequestId?: string;
-  /** When a worker was last asked for. */
-  invokedAtMs?: number;
-  /** The last command that was carried out. */
-  commandSeq?: number;
   /** What is to be aborted in COS should the worker be lost. */
   upload?: { bucket: string; region: string; key: string; uploadId: string };
   startTimeMs?: number;
   cancelTimeMs?: number;
   stopTimeMs?: number;
-  finishTimeMs?: number;
-  result?: TaskResult;
 }
 
 export type RecordTask = Task<RecordData>;
-
-/** The status of a stored task. @throws when the store holds something this version does not know */
-export function statusOf(task: Pick<RecordTask, 'status'>): TaskStatus {
-  return taskStatusSchema.parse(task.status);
-}
-
-/** A change of status with what goes along with it. */
-export function toStatus(
-  task: RecordTask,
-  status: TaskStatus,
-  data: Partial<RecordData> = {},
-): TaskChange<RecordData> {
-  return { status, rank: statusRank(status), final: isFinished(status), data: { ...task.data, ...data } };
-}
 
 /** The task as Describe, List and the callback show it: whole seconds, nothing that has not come yet. */
 export function taskInfoOf(task: RecordTask): TaskInfo {
   const { startTimeMs, cancelTimeMs, stopTimeMs, finishTimeMs, result } = task.data;
   return {
     TaskID: task.id,
-    Status: statusOf(task),
+    Status: statusOf(recordKind, task),
     CreateTime: seconds(task.createTimeMs),
     ...(startTimeMs === undefined ? {} : { StartTime: seconds(startTimeMs) }),
     ...(cancelTimeMs === undefined ? {} : { CancelTime: seconds(cancelTimeMs) }),

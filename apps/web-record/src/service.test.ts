@@ -180,7 +180,8 @@ describe('a recording', () => {
     await service.client.until(id, 'recording');
     await delay(1_500);
     const worker = service.cloud.scf.invocations().find(({ status }) => status === 'RUNNING');
-    process.kill(worker?.pid ?? 0, 'SIGTERM');
+    if (worker?.pid === undefined) throw new Error('no worker runs');
+    process.kill(worker.pid, 'SIGTERM');
     const task = await service.client.until(id, 'finished');
     expect(task.Result).not.toHaveProperty('ErrorCode');
     expect(task.Result?.Videos).toHaveLength(1);

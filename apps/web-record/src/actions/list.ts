@@ -1,5 +1,5 @@
 import { type ListData, listTimeToSeconds, type TaskInfo } from '@scf-media/protocol/web-record';
-import { appName, type RecordData, taskInfoOf } from '../record-task.ts';
+import { recordKind, type RecordData, taskInfoOf } from '../record-task.ts';
 import type { ActionContext } from './action-context.ts';
 
 /** The tasks created in a span of time, newest first. */
@@ -7,7 +7,7 @@ export async function list(data: ListData, { store }: ActionContext): Promise<Ta
   const from = data.StartTime === undefined ? undefined : listTimeToSeconds(data.StartTime);
   const to = data.EndTime === undefined ? undefined : listTimeToSeconds(data.EndTime);
   const tasks = await store.list<RecordData>({
-    app: appName,
+    app: recordKind.app,
     limit: data.Limit,
     ...(data.Status === 'all' ? {} : { final: data.Status === 'finished' }),
     ...(from === undefined ? {} : { createdFromMs: from * 1000 }),

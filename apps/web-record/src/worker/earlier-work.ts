@@ -1,7 +1,8 @@
 import type { RawLog, RawStore } from '@scf-media/cloud/raw-store';
 import { backoff, retry } from '@scf-media/cloud/retry';
+import { statusOf } from '@scf-media/cloud/task-life';
 import { messageOf } from '@scf-media/protocol/errors';
-import { type RecordTask, statusOf } from '../record-task.ts';
+import { recordKind, type RecordTask } from '../record-task.ts';
 import type { WorkerContext } from './worker-context.ts';
 
 /** How often workers may take a task up before the file is made of what there is. In the documents: 20. */
@@ -36,7 +37,7 @@ export async function earlierWork(
       .catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'an earlier upload stays in COS'));
   }
   const logs = await retry(() => raw.logs(), raws);
-  const status = statusOf(task);
+  const status = statusOf(recordKind, task);
   const wasRecording = status === 'normal' || status === 'recording' || status === 'paused';
   const gaveUp = wasRecording && task.attempts > mostAttempts;
   log.info({ attempt: task.attempts, status, logs: logs.length }, 'taking up what a lost worker left');

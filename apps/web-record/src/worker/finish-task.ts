@@ -2,7 +2,7 @@ import { finishRecording } from '@scf-media/media/page-recording';
 import { internalError, type TaskResult } from '@scf-media/protocol/web-record';
 import type { RecordTask } from '../record-task.ts';
 import { type EarlierWork, mostAttempts } from './earlier-work.ts';
-import { recordsOf } from './task-journal.ts';
+import { recordsOf } from './records-of.ts';
 import { atPaceOf, type Output } from './output/output.ts';
 import { resultOf } from './task-result.ts';
 

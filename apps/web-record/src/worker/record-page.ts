@@ -1,188 +1,48 @@
-import { mkdir, rmdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { openPageRecording, type PageRecording } from '@scf-media/media/page-recording';
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { internalError, type TaskResult, unsupportedRecordUrl } from '@scf-media/protocol/web-record';
-import { type RecordTask, statusOf } from '../record-task.ts';
-import { earlierWork } from './earlier-work.ts';
+import { obeyCommands, openTaskJournal } from '@scf-media/cloud/task-life';
+import { encodeRecord, type RecordingRecord } from '@scf-media/media/journal';
+import type { TaskResult } from '@scf-media/protocol/web-record';
+import { endRecording } from './end-recording.ts';
+import { notFinished } from './failed-result.ts';
 import { finishTask } from './finish-task.ts';
-import { obeyCommands } from './obey-commands.ts';
-import { mostJournalBytes, rawStoreOf } from './raw-store-of.ts';
-import { recordingControl } from './recording-control.ts';
-import { openOutput } from './output/open-output.ts';
-import { atPaceOf, type Output, type StoredFile } from './output/output.ts';
-import { openTaskJournal, recordsOf, type TaskJournal } from './task-journal.ts';
-import type { TaskProgress } from './task-progress.ts';
-import { resultOf } from './task-result.ts';
+import { openRecording } from './open-recording.ts';
+import { mostJournalBytes } from './raw-store-of.ts';
+import { openRecordJob, type RecordJob } from './record-job.ts';
+import { carryOut } from './recording-control.ts';
+import type { RecordRun } from './run-record-task.ts';
 import type { WorkerContext } from './worker-context.ts';
 
 /**
- * Records one task from opening its page to the file where it is to go; what a lost worker left of it comes first in the file.
+ * Records one task from opening its page to the file where it is to go; what a lost worker left of it comes first in the
+ * file. What is opened goes into the run's scope: the browser may close after the caller has told that the file is there.
  *
- * @param scope what is opened goes into it: the browser may close after the caller has told that the file is there
- * @param signals.lost another worker may have the task: stop at once, write nothing more
- * @param signals.shutdown the process is asked to end: finish the file
  * @returns the task's result; failures are in it. Throws when the lease is lost, or what was left cannot be read.
  */
-export async function recordPage(
-  task: RecordTask,
-  progress: TaskProgress,
-  context: WorkerContext,
-  signals: { lost: AbortSignal; shutdown: AbortSignal },
-  scope: AsyncDisposableStack,
-): Promise<TaskResult> {
-  const { start } = task.data;
-  const { log } = context;
-  const raw = rawStoreOf(task.id, start, context);
-  const earlier = await earlierWork(task, raw, context);
-  const taskDir = join(context.workDir, task.id);
-  await mkdir(taskDir, { recursive: true });
-  // What could not be uploaded stays, and with it the folder.
-  scope.defer(() => rmdir(taskDir).catch(() => undefined));
-
-  let failure: unknown;
-  const fail = (error: unknown): void => {
-    failure ??= error;
-    control.end('failed');
-  };
-  const control = recordingControl({
-    limitMs: start.MaxDurationLimit * 1000,
-    manualStart: start.ManualStart && task.data.startTimeMs === undefined,
-    onRecording: async (firstPictureMs) => {
-      const isFirst = task.data.startTimeMs === undefined && firstPictureMs !== undefined;
-      await progress.pass('recording', isFirst ? { startTimeMs: Math.round(firstPictureMs) } : {});
-    },
-    onPaused: async () => {
-      await progress.pass('paused');
-    },
-    onFailure: fail,
-  });
-  onAbort(signals.shutdown, () => control.end('terminated'));
-  onAbort(signals.lost, () => control.end('terminated'));
-
-  const openWith = (journal?: TaskJournal): Promise<Output> =>
-    openOutput(task, context, {
-      spoolDir: taskDir,
-      onBegun: (upload) => progress.note({ upload }),
-      onFinishing: async () => {
-        await progress.pass('upload');
-      },
-      onBroken: fail,
-      whenSafe: async () => journal?.flush(),
-      isSafe: () => journal?.warning === undefined,
-      recordsSoFar: async () => recordsOf(await raw.logs()),
-    });
-  const patienceMs = context.upload.finishRetryMs;
-  if (earlier.next === 'finish') {
-    await progress.to('transcode', { stopTimeMs: task.data.stopTimeMs ?? Date.now() });
-    const output = scope.use(await openWith());
-    return finishTask(task, earlier, output, patienceMs).catch((error: unknown) =>
-      notFinished(error, context, signals.lost),
-    );
-  }
-
-  const commandsOver = new AbortController();
-  const obeying = obeyCommands(context.store, task.id, control, {
-    afterSeq: task.data.commandSeq ?? 0,
-    onDone: (commandSeq) => progress.note({ commandSeq }),
-    signal: AbortSignal.any([commandsOver.signal, signals.lost]),
-  });
-  scope.defer(async () => {
-    commandsOver.abort();
-    await obeying.catch((error: unknown) =>
-      log.warn({ err: error }, 'commands could not be read to the end'),
-    );
-  });
-
-  const resumed = earlier.logs.length > 0;
-  const journal = scope.use(await openTaskJournal(raw, { mostBytes: mostJournalBytes(start, context), log }));
-  const output = scope.use(await openWith(journal));
-  const giveUp = new AbortController();
-  let recording: PageRecording<StoredFile> | undefined;
-  try {
-    const opened = openPageRecording<StoredFile>({
-      url: start.RecordURL,
-      width: start.Width,
-      height: start.Height,
-      chromiumPath: context.chromiumPath,
-      ffmpegPath: context.ffmpegPath,
-      addressesOf: (hostname) => context.urlPolicy.addressesOf(hostname),
-      createPackager: (format) => output.createPackager(format),
-      journal,
-      ...(resumed ? { previous: atPaceOf(output, recordsOf(earlier.logs), patienceMs) } : {}),
-      signal: giveUp.signal,
-      onEvent: (event) => log.info({ event: event.type, message: event.message }, 'page event'),
-      onHook: (hook) => control.hook(hook),
-    });
-    // A Stop does not wait for a page that takes its time to load.
-    recording = await Promise.race([opened, control.ended.then(() => undefined)]);
-    if (recording === undefined) {
-      scope.defer(async () => void (await (await opened.catch(() => undefined))?.[Symbol.asyncDispose]()));
-      giveUp.abort();
-      if ((await control.ended) === 'failed') throw failure;
-      if (!resumed) return nothingRecorded;
-      // The one that is given up has begun to fill its output.
-      await output[Symbol.asyncDispose]();
-      return await finishTask(task, earlier, scope.use(await openWith(journal)), patienceMs);
-    }
-    scope.use(recording);
-    recording.failed.catch(fail);
-    const beginning = control.begin(
-      recording,
-      resumed && statusOf(task) === 'paused' ? 'paused' : 'recording',
-    );
-    const begun = await Promise.race([beginning, control.ended.then(() => resumed)]);
-    if (!begun) {
-      if ((await control.ended) === 'failed') throw failure;
-      return nothingRecorded;
-    }
-  } catch (error) {
-    return failedToOpen(error, context);
-  }
-
-  const reason = await control.ended;
-  signals.lost.throwIfAborted();
-  log.info({ reason, recordedMs: Math.round(recording.recordedMs()) }, 'recording ends');
-  await progress.pass('transcode', { stopTimeMs: Date.now() });
-  try {
-    const finished = await recording.stop();
-    // Nothing may be written any more when it is removed.
-    await journal[Symbol.asyncDispose]();
-    const result = resultOf(finished, journal.warning === undefined ? [] : [journal.warning]);
-    if (reason !== 'failed') return result;
-    const error = internalError(`the recording broke off: ${messageOf(failure)}`);
-    return { ErrorCode: error.code, ErrorMessage: error.message, ...result };
-  } catch (error) {
-    return notFinished(error, context, signals.lost);
-  }
-}
-
-/** Stopped before it began: no file, and no error either. */
-const nothingRecorded: TaskResult = { Videos: [] };
-
-function notFinished(error: unknown, { log }: WorkerContext, lost: AbortSignal): TaskResult {
-  lost.throwIfAborted();
-  log.error({ err: error }, 'the file could not be finished');
-  return errorResult(
-    error instanceof ServiceError ? error : internalError('the file could not be finished', error),
+export async function recordPage(run: RecordRun, context: WorkerContext): Promise<TaskResult> {
+  const job = await openRecordJob(run, context);
+  if (job.earlier.next === 'finish') return finishEarlierWork(job);
+  obeyCommands(run, (type) => carryOut(type, job.control));
+  const journal = run.scope.use(
+    await openTaskJournal<RecordingRecord>(job.raw, {
+      encode: encodeRecord,
+      // Whether time runs is not to be known half a second late.
+      isUrgent: ({ kind }) => kind === 'clock',
+      mostBytes: mostJournalBytes(run.task.data.start, context),
+      log: context.log,
+    }),
   );
+  const output = run.scope.use(await job.openOutput(journal));
+  const opened = await openRecording(job, journal, output);
+  return 'result' in opened ? opened.result : endRecording(job, opened.recording, journal);
 }
 
-function failedToOpen(error: unknown, { log }: WorkerContext): TaskResult {
-  if (error instanceof ServiceError && error.code === 'PageNotLoaded') {
-    log.info({ reason: error.message }, 'the page could not be opened');
-    const known = unsupportedRecordUrl(error);
-    return { ErrorCode: known.code, ErrorMessage: `${known.message}: ${error.message}` };
+/** There is nothing left to record: only the file is missing. */
+async function finishEarlierWork({ run, context, earlier, openOutput }: RecordJob): Promise<TaskResult> {
+  const { task, progress, scope } = run;
+  await progress.to('transcode', { stopTimeMs: task.data.stopTimeMs ?? Date.now() });
+  const output = scope.use(await openOutput());
+  try {
+    return await finishTask(task, earlier, output, context.upload.finishRetryMs);
+  } catch (error) {
+    return notFinished(error, run);
   }
-  log.error({ err: error }, 'the recording could not begin');
-  return errorResult(internalError(`start record failed(${messageOf(error)})`, error));
-}
-
-function errorResult(error: ServiceError): TaskResult {
-  return { ErrorCode: error.code, ErrorMessage: error.message };
-}
-
-function onAbort(signal: AbortSignal, action: () => void): void {
-  if (signal.aborted) action();
-  else signal.addEventListener('abort', action, { once: true });
 }

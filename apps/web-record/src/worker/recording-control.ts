@@ -115,3 +115,19 @@ export function recordingControl(options: RecordingControlOptions) {
 }
 
 export type RecordingControl = ReturnType<typeof recordingControl>;
+
+/** Has a stored command carried out: only puts it in line, a slow reload must not keep a Stop waiting. */
+export function carryOut(type: string, control: RecordingControl): Promise<void> | undefined {
+  switch (type) {
+    case 'Stop':
+      control.end('stopped');
+      return undefined;
+    case 'Pause':
+      return control.pause();
+    case 'Resume':
+      return control.resume();
+    case 'Refresh':
+      return control.refresh();
+  }
+  return undefined;
+}

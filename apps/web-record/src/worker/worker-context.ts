@@ -1,13 +1,11 @@
 import type { CosClient } from '@scf-media/cloud/cos';
 import type { Logger } from '@scf-media/cloud/log';
-import type { TaskStore } from '@scf-media/cloud/task-store';
 import type { VodClient } from '@scf-media/cloud/vod';
 import type { Credentials } from '@scf-media/cloud/scf';
 import type { UrlPolicy } from '@scf-media/cloud/url-policy';
 
 /** What a worker records with. */
 export interface WorkerContext {
-  store: TaskStore;
   cos: CosClient;
   /** Where the page and the callback may connect to. */
   urlPolicy: UrlPolicy;
@@ -48,7 +46,6 @@ export interface WorkerContext {
   chromiumPath: string;
   ffmpegPath: string;
   callback: { signKey: string | undefined; firstRetryMs: number };
-  /** Who holds the lease: the id of this run of the function. */
-  owner: string;
+  /** Of this task. */
   log: Logger;
 }

@@ -4,6 +4,7 @@ export { runTask, type TaskRun, type TaskWorker } from './run-task.ts';
 export { type CommandOptions, sendTaskCommand } from './send-task-command.ts';
 export { startTask, type TaskStart } from './start-task.ts';
 export { startTaskNamedByRun } from './start-task-named-by-run.ts';
+export { sweepRoute } from './sweep-route.ts';
 export { sweepRegularly } from './sweep-regularly.ts';
 export { takeUpLostTasks } from './take-up-lost-tasks.ts';
 export type { TaskContext } from './task-context.ts';

@@ -62,6 +62,8 @@ export async function runTask<Status extends string, Data extends TaskLifeData>(
     waitMs: soon,
     mayPass: isNotFound,
     untilMs: () => createdByMs,
+    onFailure: ({ attempt }) =>
+      attempt === 1 && log.info('waiting for the task, which is not in the store yet'),
     signal: shutdown,
   }).catch((error: unknown) => {
     if (taskId === owner && isNotFound(error)) return undefined;

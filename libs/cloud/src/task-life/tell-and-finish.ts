@@ -5,6 +5,8 @@ import type { TaskRun } from './run-task.ts';
 import type { TaskEndData } from './task-life-data.ts';
 
 const longestRetryMs = 600_000;
+/** How long a process that is asked to end goes on telling: for a try or two, not for the waits between them all. */
+const lastTellingMs = 5_000;
 
 export interface TaskEnding<Status extends string, Data, Result> {
   /** The status of a task whose result is there and whose callback is not, and the last one. */
@@ -42,7 +44,7 @@ export async function tellAndFinish<Status extends string, Result, Data extends 
           ...letter,
           ...callback,
           waitMs: backoff({ firstMs: callback.firstRetryMs, mostMs: longestRetryMs }),
-          signal: AbortSignal.any([shutdown, lost]),
+          signal: AbortSignal.any([lateAfter(shutdown, lastTellingMs), lost]),
           log,
         });
   lost.throwIfAborted();
@@ -50,4 +52,13 @@ export async function tellAndFinish<Status extends string, Result, Data extends 
   const last: Partial<TaskEndData<Result>> = { result: final, finishTimeMs: Date.now() };
   await progress.to(statuses.finished, last as Partial<Data>);
   return final;
+}
+
+/** Aborts so long after the other signal, or after now when that has aborted already. */
+function lateAfter(signal: AbortSignal, ms: number): AbortSignal {
+  const late = new AbortController();
+  const begin = (): void => void setTimeout(() => late.abort(signal.reason), ms).unref();
+  if (signal.aborted) begin();
+  else signal.addEventListener('abort', begin, { once: true });
+  return late.signal;
 }

@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { openSqliteTaskStore } from './sqlite-task-store.ts';
 import type { TaskStore } from './task-store.ts';
@@ -7,16 +9,17 @@ const KEEP_MS = 7 * 24 * 3_600_000;
 /**
  * Opens the store a deployment names.
  *
- * @param url `sqlite:<path>` (the file is created when missing, its folder is not), `sqlite::memory:`,
+ * @param url `sqlite:<path>` (the file is created when missing), `sqlite::memory:`,
  *   `redis://[[user]:password@]host[:port][/db]`, or `rediss://…` for Redis over TLS
  * @param options.keepMs how long Redis keeps a task after it became final, ms; 7 days when left out. A task that is
  *   not final stays for ever. SQLite keeps all
+ * @param options.makeFolder makes the folder of the file too when it is missing
  * @param options.keyPrefix of every key in Redis; `{scf-media}` when left out
  * @throws ServiceError `InvalidConfig` naming TASK_STORE, `TaskStoreUnreadable`, `StoreUnavailable`
  */
 export async function openTaskStore(
   url: string,
-  options: { keepMs?: number; keyPrefix?: string } = {},
+  options: { keepMs?: number; makeFolder?: boolean; keyPrefix?: string } = {},
 ): Promise<TaskStore> {
   // The address may carry a password: only its scheme is repeated.
   const scheme = /^[a-z][a-z\d+.-]*:/i.exec(url)?.[0] ?? 'no scheme';
@@ -33,5 +36,6 @@ export async function openTaskStore(
       { fault: 'service' },
     );
   }
+  if (options.makeFolder === true && path !== ':memory:') await mkdir(dirname(path), { recursive: true });
   return openSqliteTaskStore(path);
 }

@@ -139,9 +139,11 @@ it('is unavailable while another keeps the file to itself, and there again after
   expect(await store.acquireLease('t1', 'a', 1000)).toMatchObject({ attempts: 1 });
 });
 
-it('says when the folder is missing', async () => {
+it('says when the folder is missing, or makes it', async () => {
   const path = join(dir, 'nowhere', 'tasks.sqlite');
   await expect(openTaskStore(`sqlite:${path}`)).rejects.toMatchObject(unreadable(path));
+  await using store = await openTaskStore(`sqlite:${path}`, { makeFolder: true });
+  expect(await store.get('t1')).toBeUndefined();
 });
 
 it.each(['redis://:hush@10.0.0.1:6379/none', 'mysql://:hush@10.0.0.1', 'tasks.db', 'sqlite:', ''])(

@@ -142,7 +142,8 @@ describe('a browser in trouble', () => {
     const [largest] = processes
       .filter(({ type }) => type === 'renderer')
       .sort((a, b) => b.residentKb - a.residentKb);
-    process.kill(largest?.pid ?? 0, 'SIGKILL');
+    if (largest === undefined) throw new Error('no renderer runs');
+    process.kill(largest.pid, 'SIGKILL');
     await delay(5_000);
     const result = await session.recording.stop();
     const measure = await measureRecording(result.stored);

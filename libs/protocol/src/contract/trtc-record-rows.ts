@@ -17,7 +17,11 @@ export const recordRows: readonly StartRow[] = [
   ...cosConfigRows,
   {
     field: 'Callback',
-    accepted: [{ value: 'http://example.com/done' }, { value: 'https://example.com:8443/done?key=1' }],
+    // Hosts that nobody has: a refusal is told to the Callback.
+    accepted: [
+      { value: 'http://callback.invalid/done' },
+      { value: 'https://callback.invalid:8443/done?key=1' },
+    ],
     refused: [...notWebUrls, { value: 5, says: 'must be a string' }],
   },
   {

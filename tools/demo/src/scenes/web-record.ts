@@ -3,11 +3,11 @@ import { download } from '../download.ts';
 import { openLivelyPage } from '../lively-page/open-lively-page.ts';
 import { recordingPlan } from '../progress/recording-plan.ts';
 import { probeMedia } from '../media-check/probe-media.ts';
+import { statusReached } from '../status-reached.ts';
 import { recordingProblems } from '../web-record/recording-problems.ts';
 import { finishedFile } from '../web-record/finished-file.ts';
 import { recordAsPlanned } from '../web-record/record-as-planned.ts';
 import { recordingSummary } from '../web-record/recording-summary.ts';
-import { statusReached } from '../web-record/status-reached.ts';
 import { webRecordClient } from '../web-record/web-record-client.ts';
 import type { Scene } from './scene.ts';
 

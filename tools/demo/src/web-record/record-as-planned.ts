@@ -1,7 +1,7 @@
 import type { TaskInfo } from '@scf-media/protocol/web-record';
 import type { Progress } from '../progress/progress.ts';
 import { type PlanStep, recordedMs } from '../progress/recording-plan.ts';
-import { statusReached } from './status-reached.ts';
+import { statusReached } from '../status-reached.ts';
 import type { WebRecordClient } from './web-record-client.ts';
 
 /** Loading the page included, which is on this machine. */

@@ -33,3 +33,4 @@ export { eventually } from './eventually.ts';
 export { type Anchor, type AnchorOptions, joinUrl, openAnchor } from './open-anchor.ts';
 export { openRoomBrowser, type RoomBrowser } from './room-browser.ts';
 export { userSigOf, type UserSigOfOptions } from './user-sig-of.ts';
+export { type RunningService, startService } from './start-service.ts';

@@ -1,5 +1,4 @@
-import type { TaskInfo, TaskStatus } from '@scf-media/protocol/web-record';
-import { until } from '../until.ts';
+import { until } from './until.ts';
 
 /**
  * Asks until the task is in a status.
@@ -7,19 +6,19 @@ import { until } from '../until.ts';
  * @param describe asks once
  * @throws when the task ends before that, or is not there in time
  */
-export async function statusReached(
-  describe: () => Promise<TaskInfo>,
-  wanted: TaskStatus,
+export async function statusReached<Task extends { Status: string }>(
+  describe: () => Promise<Task>,
+  wanted: Task['Status'],
   { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal },
-): Promise<TaskInfo> {
-  let status: TaskStatus | undefined;
+): Promise<Task> {
+  let status: string | undefined;
   return until(
     async () => {
       const task = await describe();
       status = task.Status;
       if (status === wanted) return task;
       if (status !== 'finished') return undefined;
-      throw new Error(`the task ended before it was ${wanted}: ${JSON.stringify(task.Result ?? {})}`);
+      throw new Error(`the task ended before it was ${wanted}: ${JSON.stringify(task)}`);
     },
     { timeoutMs, signal, tooLate: () => `the task is ${status ?? 'unknown'} and not ${wanted}` },
   );

@@ -1,27 +1,29 @@
-import { openTaskStore } from '@scf-media/cloud/task-store';
 import { expect, test } from 'vitest';
-import { appName } from '../record-task.ts';
-import { recordingRoom } from './recording-room.ts';
+import { openTaskStore, type TaskStore } from '../task-store/index.ts';
+import { taskRoom } from './task-room.ts';
+
+const roomFor = (most: number | undefined, store: TaskStore) =>
+  taskRoom({ app: 'lesson' }, { store, most, full: (limit) => new Error(`no more than ${limit}`) });
 
 test('lets in as many as there is room for, however many come at once', async () => {
   await using store = await openTaskStore('sqlite::memory:');
-  const room = recordingRoom(2, store);
+  const room = roomFor(2, store);
   const start = (id: string) =>
-    room.enter(() => store.create({ id, app: appName, status: 'normal', rank: 0, data: {} }));
+    room.enter(() => store.create({ id, app: 'lesson', status: 'normal', rank: 0, data: {} }));
   const outcomes = await Promise.allSettled(['a', 'b', 'c', 'd'].map(start));
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected']);
   expect(outcomes[2]).toMatchObject({
-    reason: { code: 'LimitExceeded', message: 'at most 2 recordings at once, try again later' },
+    reason: new Error('no more than 2'),
   });
   await store.update('a', () => ({ status: 'finished', rank: 6, final: true }));
   await start('e');
-  await expect(start('f')).rejects.toMatchObject({ code: 'LimitExceeded' });
+  await expect(start('f')).rejects.toThrow('no more than 2');
 });
 
 test('other services in the same store do not count, and without a limit there is always room', async () => {
   await using store = await openTaskStore('sqlite::memory:');
   const create = (id: string, app: string) => store.create({ id, app, status: 'normal', rank: 0, data: {} });
   await create('other', 'trtc-push');
-  await recordingRoom(1, store).enter(() => create('a', appName));
-  await recordingRoom(undefined, store).enter(() => create('b', appName));
+  await roomFor(1, store).enter(() => create('a', 'lesson'));
+  await roomFor(undefined, store).enter(() => create('b', 'lesson'));
 });

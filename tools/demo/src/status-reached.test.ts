@@ -1,13 +1,10 @@
-import type { TaskInfo, TaskStatus } from '@scf-media/protocol/web-record';
 import { expect, it } from 'vitest';
 import { statusReached } from './status-reached.ts';
 
 const signal = new AbortController().signal;
 
-function answering(...statuses: TaskStatus[]) {
-  return async (): Promise<TaskInfo> => ({
-    TaskID: 't',
-    CreateTime: 0,
+function answering(...statuses: string[]) {
+  return async (): Promise<{ Status: string }> => ({
     Status: statuses.length > 1 ? (statuses.shift() ?? 'normal') : (statuses[0] ?? 'normal'),
   });
 }
@@ -22,7 +19,7 @@ it('asks until the status is there', async () => {
 
 it('does not wait for a task that is over', async () => {
   const waiting = statusReached(answering('normal', 'finished'), 'recording', { timeoutMs: 60_000, signal });
-  await expect(waiting).rejects.toThrow('the task ended before it was recording: {}');
+  await expect(waiting).rejects.toThrow('the task ended before it was recording: {"Status":"finished"}');
 });
 
 it('says where the task stands when the time is over', async () => {

@@ -1,0 +1,35 @@
+import type { Service } from '@scf-media/cloud/http';
+import { workerRoute } from '@scf-media/cloud/task-life';
+import type { TaskStore } from '@scf-media/cloud/task-store';
+import { findChromium } from '@scf-media/media/browser';
+import type { Config } from './config.ts';
+import { runRecordTask } from './worker/run-record-task.ts';
+import type { WorkerContext } from './worker/worker-context.ts';
+
+/** `POST /event-invoke` of the event function: records the task that the web function created. */
+export function recordWorkerRoute(
+  app: Service,
+  {
+    config,
+    store,
+    log,
+    ...clients
+  }: { config: Config; store: TaskStore } & Pick<WorkerContext, 'cos' | 'vod' | 'urlPolicy' | 'log'>,
+): void {
+  workerRoute(app, { namedByRun: false, log }, (worker) =>
+    runRecordTask(
+      { ...worker, store },
+      {
+        ...clients,
+        target: config.cos,
+        upload: config.upload,
+        raw: config.raw,
+        workDir: config.workDir,
+        chromiumPath: config.chromiumPath ?? findChromium(config.searchPath),
+        ffmpegPath: config.ffmpegPath,
+        callback: { signKey: config.callbackSignKey, firstRetryMs: config.callbackRetryMs },
+        log: worker.log,
+      },
+    ),
+  );
+}

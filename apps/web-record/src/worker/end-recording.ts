@@ -1,0 +1,37 @@
+import type { TaskJournal } from '@scf-media/cloud/task-life';
+import type { RecordingRecord } from '@scf-media/media/journal';
+import type { PageRecording } from '@scf-media/media/page-recording';
+import { messageOf } from '@scf-media/protocol/errors';
+import { internalError, type TaskResult } from '@scf-media/protocol/web-record';
+import { notFinished } from './failed-result.ts';
+import type { StoredFile } from './output/output.ts';
+import type { RecordJob } from './record-job.ts';
+import { resultOf } from './task-result.ts';
+
+/**
+ * Waits until the recording is to end, ends it and finishes its file.
+ *
+ * @throws when the lease is lost
+ */
+export async function endRecording(
+  job: RecordJob,
+  recording: PageRecording<StoredFile>,
+  journal: TaskJournal<RecordingRecord>,
+): Promise<TaskResult> {
+  const { run, context } = job;
+  const reason = await job.control.ended;
+  run.lost.throwIfAborted();
+  context.log.info({ reason, recordedMs: Math.round(recording.recordedMs()) }, 'recording ends');
+  await run.progress.pass('transcode', { stopTimeMs: Date.now() });
+  try {
+    const finished = await recording.stop();
+    // Nothing may be written any more when it is removed.
+    await journal[Symbol.asyncDispose]();
+    const result = resultOf(finished, journal.warning === undefined ? [] : [journal.warning]);
+    if (reason !== 'failed') return result;
+    const error = internalError(`the recording broke off: ${messageOf(job.failure)}`);
+    return { ErrorCode: error.code, ErrorMessage: error.message, ...result };
+  } catch (error) {
+    return notFinished(error, run);
+  }
+}

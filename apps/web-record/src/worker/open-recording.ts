@@ -1,0 +1,78 @@
+import { statusOf, type TaskJournal } from '@scf-media/cloud/task-life';
+import type { RecordingRecord } from '@scf-media/media/journal';
+import { openPageRecording, type PageRecording } from '@scf-media/media/page-recording';
+import type { TaskResult } from '@scf-media/protocol/web-record';
+import { recordKind } from '../record-task.ts';
+import { failedToOpen, nothingRecorded } from './failed-result.ts';
+import { finishTask } from './finish-task.ts';
+import { atPaceOf, type Output, type StoredFile } from './output/output.ts';
+import type { RecordJob } from './record-job.ts';
+import { recordsOf } from './records-of.ts';
+
+/** A recording that has begun, or the result of one that ended before. */
+export type Opened = { recording: PageRecording<StoredFile> } | { result: TaskResult };
+
+/**
+ * Opens the page and begins to record it; what lost workers recorded comes first in the file. A Stop does not wait for a
+ * page that takes its time to load.
+ */
+export async function openRecording(
+  job: RecordJob,
+  journal: TaskJournal<RecordingRecord>,
+  output: Output,
+): Promise<Opened> {
+  const { run, context, earlier, control } = job;
+  const resumed = earlier.logs.length > 0;
+  const giveUp = new AbortController();
+  try {
+    const opening = openPage(job, journal, output, giveUp.signal);
+    const recording = await Promise.race([opening, control.ended.then(() => undefined)]);
+    if (recording === undefined) {
+      run.scope.defer(
+        async () => void (await (await opening.catch(() => undefined))?.[Symbol.asyncDispose]()),
+      );
+      giveUp.abort();
+      if ((await control.ended) === 'failed') throw job.failure;
+      if (!resumed) return { result: nothingRecorded };
+      // The one that is given up has begun to fill its output.
+      await output[Symbol.asyncDispose]();
+      const anew = run.scope.use(await job.openOutput(journal));
+      return { result: await finishTask(run.task, earlier, anew, context.upload.finishRetryMs) };
+    }
+    run.scope.use(recording);
+    recording.failed.catch(job.fail);
+    const wasPaused = resumed && statusOf(recordKind, run.task) === 'paused';
+    const beginning = control.begin(recording, wasPaused ? 'paused' : 'recording');
+    const begun = await Promise.race([beginning, control.ended.then(() => resumed)]);
+    if (begun) return { recording };
+    if ((await control.ended) === 'failed') throw job.failure;
+    return { result: nothingRecorded };
+  } catch (error) {
+    return { result: failedToOpen(error, context.log) };
+  }
+}
+
+function openPage(
+  { run, context, earlier, control }: RecordJob,
+  journal: TaskJournal<RecordingRecord>,
+  output: Output,
+  signal: AbortSignal,
+): Promise<PageRecording<StoredFile>> {
+  const { start } = run.task.data;
+  const { log, upload } = context;
+  const previous = atPaceOf(output, recordsOf(earlier.logs), upload.finishRetryMs);
+  return openPageRecording<StoredFile>({
+    url: start.RecordURL,
+    width: start.Width,
+    height: start.Height,
+    chromiumPath: context.chromiumPath,
+    ffmpegPath: context.ffmpegPath,
+    addressesOf: (hostname) => context.urlPolicy.addressesOf(hostname),
+    createPackager: (format) => output.createPackager(format),
+    journal,
+    ...(earlier.logs.length === 0 ? {} : { previous }),
+    signal,
+    onEvent: (event) => log.info({ event: event.type, message: event.message }, 'page event'),
+    onHook: (hook) => control.hook(hook),
+  });
+}

@@ -1,0 +1,90 @@
+import { mkdir, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RawStore } from '@scf-media/cloud/raw-store';
+import type { TaskJournal } from '@scf-media/cloud/task-life';
+import type { RecordingRecord } from '@scf-media/media/journal';
+import { type EarlierWork, earlierWork } from './earlier-work.ts';
+import { openOutput } from './output/open-output.ts';
+import type { Output } from './output/output.ts';
+import { rawStoreOf } from './raw-store-of.ts';
+import { type RecordingControl, recordingControl } from './recording-control.ts';
+import { recordsOf } from './records-of.ts';
+import type { RecordRun } from './run-record-task.ts';
+import type { WorkerContext } from './worker-context.ts';
+
+/** What the recording of one task works with, from the opening of its page to its file. */
+export interface RecordJob {
+  run: RecordRun;
+  context: WorkerContext;
+  raw: RawStore;
+  /** What lost workers left. */
+  earlier: EarlierWork;
+  control: RecordingControl;
+  /** The recording cannot go on: it ends as `failed`. The first reason counts. */
+  fail(error: unknown): void;
+  /** Why it failed. */
+  readonly failure: unknown;
+  /** @param journal what is recorded now; left out when nothing is recorded any more */
+  openOutput(journal?: TaskJournal<RecordingRecord>): Promise<Output>;
+}
+
+/** @throws when what lost workers left cannot be read */
+export async function openRecordJob(run: RecordRun, context: WorkerContext): Promise<RecordJob> {
+  const { task, progress, scope } = run;
+  const { start, startTimeMs } = task.data;
+  const raw = rawStoreOf(task.id, start, context);
+  const earlier = await earlierWork(task, raw, context);
+  const taskDir = join(context.workDir, task.id);
+  await mkdir(taskDir, { recursive: true });
+  // What could not be uploaded stays, and with it the folder.
+  scope.defer(() => rmdir(taskDir).catch(() => undefined));
+
+  let failure: unknown;
+  const fail = (error: unknown): void => {
+    failure ??= error;
+    control.end('failed');
+  };
+  const control = recordingControl({
+    limitMs: start.MaxDurationLimit * 1000,
+    manualStart: start.ManualStart && startTimeMs === undefined,
+    onRecording: async (firstPictureMs) => {
+      const isFirst = startTimeMs === undefined && firstPictureMs !== undefined;
+      await progress.pass('recording', isFirst ? { startTimeMs: Math.round(firstPictureMs) } : {});
+    },
+    onPaused: async () => {
+      await progress.pass('paused');
+    },
+    onFailure: fail,
+  });
+  onAbort(run.shutdown, () => control.end('terminated'));
+  onAbort(run.lost, () => control.end('terminated'));
+
+  return {
+    run,
+    context,
+    raw,
+    earlier,
+    control,
+    fail,
+    get failure() {
+      return failure;
+    },
+    openOutput: (journal) =>
+      openOutput(task, context, {
+        spoolDir: taskDir,
+        onBegun: (upload) => progress.note({ upload }),
+        onFinishing: async () => {
+          await progress.pass('upload');
+        },
+        onBroken: fail,
+        whenSafe: async () => journal?.flush(),
+        isSafe: () => journal?.warning === undefined,
+        recordsSoFar: async () => recordsOf(await raw.logs()),
+      }),
+  };
+}
+
+function onAbort(signal: AbortSignal, action: () => void): void {
+  if (signal.aborted) action();
+  else signal.addEventListener('abort', action, { once: true });
+}

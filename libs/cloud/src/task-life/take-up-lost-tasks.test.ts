@@ -1,0 +1,49 @@
+import { expect, test, vi } from 'vitest';
+import { createLogger } from '../log/index.ts';
+import type { ScfClient } from '../scf/index.ts';
+import { openTaskStore, type TaskStore } from '../task-store/index.ts';
+import { takeUpLostTasks } from './take-up-lost-tasks.ts';
+
+const log = createLogger({ name: 'test', level: 'silent' });
+const kind = { app: 'lesson' };
+
+async function storeWithLostTask(): Promise<TaskStore> {
+  const store = await openTaskStore('sqlite::memory:');
+  await store.create({ id: 't1', ...kind, status: 'recording', rank: 2, data: { kept: true } });
+  await store.acquireLease('t1', 'worker', 0);
+  return store;
+}
+
+function contextOf(store: TaskStore) {
+  const invokeEvent = vi.fn<ScfClient['invokeEvent']>(() => Promise.resolve('run-2'));
+  return { context: { store, scf: { invokeEvent }, workerFunction: 'lesson-worker', log }, invokeEvent };
+}
+
+test('a task without a worker gets one, however many look for it at once', async () => {
+  await using store = await storeWithLostTask();
+  const { context, invokeEvent } = contextOf(store);
+  const started = await Promise.all([1, 2, 3].map(() => takeUpLostTasks(kind, context)));
+  expect(started.toSorted()).toEqual([0, 0, 1]);
+  expect(invokeEvent.mock.calls).toEqual([['lesson-worker', { TaskID: 't1' }]]);
+  expect(await store.get('t1')).toMatchObject({
+    status: 'recording',
+    data: { kept: true, workerRequestId: 'run-2' },
+  });
+});
+
+test('a worker that comes back while somebody looks keeps its task', async () => {
+  await using store = await storeWithLostTask();
+  const { context, invokeEvent } = contextOf(store);
+  const looking = takeUpLostTasks(kind, context);
+  await store.renewLease('t1', 'worker', 60_000);
+  expect(await looking).toBe(0);
+  expect(invokeEvent).not.toHaveBeenCalled();
+});
+
+test('a worker that could not be asked for is asked for again later', async () => {
+  await using store = await storeWithLostTask();
+  const { context, invokeEvent } = contextOf(store);
+  invokeEvent.mockRejectedValueOnce(new Error('SCF is away'));
+  expect(await takeUpLostTasks(kind, context)).toBe(0);
+  expect(await store.get('t1')).toMatchObject({ status: 'recording', final: false });
+});

@@ -1,0 +1,45 @@
+/**
+ * An event function as the media apps build theirs: it works on one task until it is told to stop, counts which of the
+ * task's workers came to the end, and tells it.
+ */
+import { createService, serveUntilSignal } from '../../http/index.ts';
+import { createLogger } from '../../log/index.ts';
+import { openTaskStore } from '../../task-store/index.ts';
+import { obeyCommands, runTask, tellAndFinish, workerRoute } from '../index.ts';
+import { type LessonData, lessonKind, type LessonStatus } from './lesson-kind.ts';
+
+const log = createLogger({ name: 'lesson-worker', level: 'info' });
+await using store = await openTaskStore(process.env['TASK_STORE'] ?? '');
+const app = createService({ name: 'lesson-worker', log, maxBodyBytes: 200_000 });
+
+workerRoute(app, { namedByRun: true, log }, (worker) =>
+  runTask<LessonStatus, LessonData>(lessonKind, { ...worker, store }, async (run) => {
+    await tellAndFinish<LessonStatus, { pages: number; problem?: string }, LessonData>(run, {
+      statuses: { telling: 'telling', finished: 'done' },
+      async result() {
+        const stopped = Promise.withResolvers<void>();
+        obeyCommands(run, (type) => {
+          if (type === 'Stop') return void stopped.resolve();
+          const status = type === 'Pause' ? 'paused' : 'running';
+          return run.progress.pass(status);
+        });
+        run.shutdown.addEventListener('abort', () => stopped.resolve(), { once: true });
+        await run.progress.to('running', { startTimeMs: run.task.data.startTimeMs ?? Date.now() });
+        await stopped.promise;
+        return { pages: run.task.attempts };
+      },
+      message: ({ id, data: { callbackUrl } }, { pages }) =>
+        callbackUrl === undefined ? undefined : { url: callbackUrl, body: { id, pages } },
+      callback: { firstRetryMs: 500 },
+      notTold: (result, problem) => ({ ...result, problem }),
+    });
+  }),
+);
+
+await serveUntilSignal({
+  app,
+  port: Number(process.env['PORT']),
+  host: process.env['HOST'] ?? '127.0.0.1',
+  log,
+  graceMs: 10_000,
+});

@@ -1,0 +1,41 @@
+import { expect, test, vi } from 'vitest';
+import { createService } from '../http/index.ts';
+import { createLogger } from '../log/index.ts';
+import type { TaskWorker } from './run-task.ts';
+import { workerRoute } from './worker-route.ts';
+
+const log = createLogger({ name: 'test', level: 'silent' });
+
+async function send(event: unknown, namedByRun: boolean) {
+  const app = createService({ name: 'test', log, maxBodyBytes: 1_000 });
+  const work = vi.fn(async (_: TaskWorker) => undefined);
+  workerRoute(app, { namedByRun, log }, work);
+  const response = await app.request('/event-invoke', {
+    method: 'POST',
+    headers: { 'X-Scf-Request-Id': 'run-1' },
+    body: JSON.stringify(event),
+  });
+  return { answer: await response.json(), worker: work.mock.calls[0]?.[0] };
+}
+
+test.each([
+  [{ TaskID: 't1' }, false, 't1'],
+  [{ TaskID: 't1' }, true, 't1'],
+  [{}, true, 'run-1'],
+])('the event %j, named by run: %s, is for task %s', async (event, namedByRun, taskId) => {
+  const { answer, worker } = await send(event, namedByRun);
+  expect(answer).toEqual({ TaskID: taskId });
+  expect(worker).toMatchObject({ taskId, owner: 'run-1' });
+});
+
+test.each([
+  [{}, false],
+  [{ TaskID: '' }, true],
+  [{ TaskID: 7 }, true],
+  ['t1', true],
+  [null, true],
+])('the event %j, named by run: %s, is refused', async (event, namedByRun) => {
+  const { answer, worker } = await send(event, namedByRun);
+  expect(answer).toMatchObject({ ErrorCode: 'InvalidEvent', ErrorMessage: 'TaskID missing' });
+  expect(worker).toBeUndefined();
+});

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '../http/free-port.ts';
+import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../local-cloud.ts';
+import { stackApps } from '../stack/apps.ts';
+import { type StackApp } from '../stack/stack-app.ts';
+import { startWebFunction } from '../stack/start-web-function.ts';
+import { createTempDir } from './temp-dir.ts';
+
+/** A service of the workspace and its workers, on a local cloud of their own; disposing ends every process. */
+export interface RunningService extends AsyncDisposable {
+  readonly cloud: LocalCloud;
+  /** Of the web function. */
+  readonly url: string;
+  /** Of this service alone; removed at the end. */
+  readonly dir: string;
+  /** What the service is configured with. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
+
+/**
+ * Starts a service as `npm start` does, with everything it keeps in a folder of its own.
+ *
+ * @param name of the app
+ * @param options.environment over what `npm start` sets
+ */
+export async function startService(
+  name: string,
+  options: {
+    environment?: Readonly<Record<string, string>>;
+    cloud?: Omit<LocalCloudOptions, 'dir' | 'functions'>;
+  } = {},
+): Promise<RunningService> {
+  const found = stackApps(root).find((app) => app.name === name);
+  if (found === undefined) throw new Error(`npm start knows no app ${name}`);
+  const app: StackApp = {
+    ...found,
+    environment: (urls, dir) => ({ ...found.environment(urls, dir), ...options.environment }),
+  };
+  const { PATH = '', HOME = '' } = process.env;
+  const inherited = { PATH, HOME };
+
+  await using starting = new AsyncDisposableStack();
+  // A short name: Chromium puts a socket below it, whose path must not be longer than 107 bytes.
+  const { path: dir } = starting.use(await createTempDir('svc'));
+  const cloud = starting.use(
+    await startLocalCloud({
+      ...options.cloud,
+      dir: join(dir, 'cloud'),
+      functions: (urls, stateDir) => {
+        if (app.worker === undefined) return [];
+        const env = { ...inherited, ...app.environment(urls, stateDir) };
+        return [{ ...app.worker, command: app.command, cwd: app.cwd, env }];
+      },
+    }),
+  );
+  const port = await freePort();
+  starting.use(await startWebFunction({ app, port, urls: cloud, dir: cloud.dir, inherited }));
+  const started = starting.move();
+  return {
+    cloud,
+    url: `http://127.0.0.1:${port}`,
+    dir,
+    environment: app.environment(cloud, cloud.dir),
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
+  };
+}

@@ -23,6 +23,8 @@ export interface RecordData extends TaskEndData<TaskResult> {
   start: StartData;
   /** What is to be aborted in COS should the worker be lost. */
   upload?: { bucket: string; region: string; key: string; uploadId: string };
+  /** How many sheets of thumbnails are in COS that will not change any more. */
+  pictureSheets?: number;
   startTimeMs?: number;
   cancelTimeMs?: number;
   stopTimeMs?: number;

@@ -11,6 +11,7 @@ test('without settings it is port 9000 and .local-cloud in the workspace', () =>
     inherited: {},
     isRunByNpm: false,
     vodEvents: { mode: 'PUSH' },
+    trtc: {},
   });
 });
 
@@ -49,6 +50,12 @@ test('ffmpeg and ffprobe come from the path unless they are named, and see littl
     ffprobePath: '/p',
     env: {},
   });
+});
+
+test('how long TRTC waits may be set', () => {
+  const environment = { TRTC_ROOM_IDLE_MS: '5000', TRTC_USER_TIMEOUT_MS: '1000' };
+  expect(readConfig(environment).trtc).toEqual({ roomIdleMs: 5000, userTimeoutMs: 1000 });
+  expect(() => readConfig({ TRTC_ROOM_IDLE_MS: '0' })).toThrow(/TRTC_ROOM_IDLE_MS: /);
 });
 
 test('all problems are named at once', () => {

@@ -2,6 +2,7 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type VodEventMode } from './stack/vod-callback-events.ts';
+import { type TrtcOptions } from './trtc/index.ts';
 import { type MediaTools } from './vod/index.ts';
 
 /** The root of the workspace. */
@@ -19,6 +20,9 @@ const INHERITED = [
 /** What ffmpeg and ffprobe may see of it. */
 const TOOL_VARIABLES = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH'];
 
+/** A timer takes no more. */
+const MAX_TIMER_MS = 2_147_483_647;
+
 /** 10 is the highest offset in use. */
 const environmentSchema = z.object({
   PORT_BASE: z.coerce.number().int().min(1).max(65_525).default(9000),
@@ -29,6 +33,8 @@ const environmentSchema = z.object({
     .string()
     .regex(/^[a-z\d]{1,32}$/i, 'expected at most 32 letters and digits')
     .optional(),
+  TRTC_ROOM_IDLE_MS: z.coerce.number().int().min(1).max(MAX_TIMER_MS).optional(),
+  TRTC_USER_TIMEOUT_MS: z.coerce.number().int().min(1).max(MAX_TIMER_MS).optional(),
   /** Set by npm for every script it runs. */
   npm_lifecycle_event: z.string().optional(),
 });
@@ -43,6 +49,7 @@ export interface Config {
   readonly isRunByNpm: boolean;
   /** How VOD tells its events to vod-callback. */
   readonly vodEvents: VodEventMode;
+  readonly trtc: TrtcOptions;
 }
 
 /**
@@ -63,6 +70,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   const { PORT_BASE: portBase, LOCAL_CLOUD_DIR: dir, npm_lifecycle_event: script } = parsed.data;
   const { EVENT_MODE: mode, CALLBACK_KEY: signKey } = parsed.data;
+  const { TRTC_ROOM_IDLE_MS: roomIdleMs, TRTC_USER_TIMEOUT_MS: userTimeoutMs } = parsed.data;
   return {
     root: ROOT,
     portBase,
@@ -70,6 +78,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     inherited,
     isRunByNpm: script !== undefined,
     vodEvents: { mode, ...(signKey === undefined ? {} : { signKey }) },
+    trtc: {
+      ...(roomIdleMs === undefined ? {} : { roomIdleMs }),
+      ...(userTimeoutMs === undefined ? {} : { userTimeoutMs }),
+    },
   };
 }
 

@@ -79,6 +79,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       events: vod.events(CONSOLE_ROWS),
       urlOf: vod.urlOf,
     },
+    rooms: trtc.rooms(),
     buckets: buckets.map((name) => ({ name, objects: cos.objects(name) })),
   }));
   trtc.addRoutes(app);

@@ -73,6 +73,7 @@ export async function openRecordJob(run: RecordRun, context: WorkerContext): Pro
       openOutput(task, context, {
         spoolDir: taskDir,
         onBegun: (upload) => progress.note({ upload }),
+        onSheet: (pictureSheets) => progress.note({ pictureSheets }),
         onFinishing: async () => {
           await progress.pass('upload');
         },

@@ -10,8 +10,8 @@ import { warningsOf } from './warnings-of.ts';
  * @param others what whoever watches the file should know of it, beside what can be seen in it
  */
 export function resultOf(recording: RecordingResult<StoredFile>, others: readonly string[] = []): TaskResult {
-  const { filename, bytes, url, fileId } = recording.stored;
-  const warnings = [...others, ...warningsOf(recording.quality)];
+  const { filename, bytes, url, fileId, posterUrl, thumbnailsUrl } = recording.stored;
+  const warnings = [...others, ...(recording.stored.warnings ?? []), ...warningsOf(recording.quality)];
   return {
     Videos: [
       {
@@ -21,6 +21,8 @@ export function resultOf(recording: RecordingResult<StoredFile>, others: readonl
         FileDuration: Math.round(recording.durationMs / 1000),
         ...(fileId === undefined ? {} : { FileId: fileId }),
         FileURL: url,
+        ...(posterUrl === undefined ? {} : { PosterURL: posterUrl }),
+        ...(thumbnailsUrl === undefined ? {} : { ThumbnailsURL: thumbnailsUrl }),
       },
     ],
     Quality: qualityOf(recording),

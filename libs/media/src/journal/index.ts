@@ -4,6 +4,7 @@ export type {
   AudioRecord,
   ClockRecord,
   LookRecord,
+  NoteRecord,
   RecordingRecord,
   SessionRecord,
   VideoRecord,

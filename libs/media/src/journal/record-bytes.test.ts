@@ -13,6 +13,7 @@ const records: RecordingRecord[] = [
   { kind: 'look', timestampMs: 1_000.5, captured: 31 },
   { kind: 'look', timestampMs: 2_000, captured: 62, picture: { oneColour: false, same: false } },
   { kind: 'look', timestampMs: 3_000, captured: 63, picture: { oneColour: true, same: true } },
+  { kind: 'note', data: new TextEncoder().encode('{"lost":true}') },
 ];
 const journal = Buffer.concat(records.map(encodeRecord));
 

@@ -11,7 +11,7 @@ const checkedBytes = 22;
 const largestData = 64 * 1024 * 1024;
 
 // New kinds come last: a journal of an older worker is read all the same.
-const kinds = ['session', 'clock', 'video', 'audio', 'look'] as const;
+const kinds = ['session', 'clock', 'video', 'audio', 'look', 'note'] as const;
 const flagSet = 1;
 /** Of a look. */
 const lookFlags = { picture: 1, oneColour: 2, same: 4 } as const;
@@ -77,6 +77,8 @@ function decode(bytes: Buffer, length: number): RecordingRecord | undefined {
       return { kind: 'video', timestampMs, key: flag, data };
     case 'audio':
       return { kind: 'audio', data };
+    case 'note':
+      return { kind: 'note', data };
     case 'look':
       return { kind: 'look', timestampMs, captured: wallMs, ...pictureOf(flags) };
     case undefined:
@@ -108,6 +110,7 @@ function flagsOf(record: RecordingRecord): number {
     }
     case 'session':
     case 'audio':
+    case 'note':
       return 0;
   }
 }

@@ -2,7 +2,8 @@
  * What a recording consists of, in the order it happened: enough to build the file again. Times are counted from the
  * start of the session, pauses left out.
  */
-export type RecordingRecord = SessionRecord | ClockRecord | LookRecord | VideoRecord | AudioRecord;
+export type RecordingRecord =
+  SessionRecord | ClockRecord | LookRecord | VideoRecord | AudioRecord | NoteRecord;
 
 /** A browser begins to record; what follows counts its time from 0 and starts with a key frame. */
 export interface SessionRecord {
@@ -42,8 +43,17 @@ export interface VideoRecord {
   data: Uint8Array;
 }
 
-/** One AAC frame of 1024 samples with its ADTS header; they follow one another from the session's time 0. */
+/**
+ * One AAC frame of 1024 samples with its ADTS header, or one MP3 frame where the file is an MP3; they follow one
+ * another from the session's time 0.
+ */
 export interface AudioRecord {
   kind: 'audio';
+  data: Uint8Array;
+}
+
+/** What else is to be told of this moment, as JSON of whoever records; in no file of media. */
+export interface NoteRecord {
+  kind: 'note';
   data: Uint8Array;
 }

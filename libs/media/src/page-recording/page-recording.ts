@@ -4,7 +4,7 @@ import type { AddressesOf } from '../guarded-network/guarded-network.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
 import type { MediaFormat, Packager } from '../packager/packager.ts';
 import { type MemoryPeak, watchMemory } from '../process/memory-peak.ts';
-import { soundFormat } from '../sound/sound-track.ts';
+import { aac, audioFormatOf } from '../sound/sound-codec.ts';
 import type { PageEvent, PageHook } from '../tab-capture/page-events.ts';
 import { measuredPackager } from './measured-packager.ts';
 import { createPageErrorTally, type PageErrorTally } from './page-error-tally.ts';
@@ -97,7 +97,7 @@ export async function openPageRecording<Stored>(
   const stopped = new AbortController();
   const signal = AbortSignal.any([stopped.signal, ...(options.signal === undefined ? [] : [options.signal])]);
 
-  const format = { width: options.width, height: options.height, audio: soundFormat };
+  const format = { width: options.width, height: options.height, audio: audioFormatOf(aac) };
   const packager = await options.createPackager(format);
   scope.defer(() => packager.cancel());
   const meter = createQualityMeter();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { silentFrame } from '../sound/silent-frame.ts';
+import { aac } from '../sound/sound-codec.ts';
 import { createQualityMeter } from './quality-meter.ts';
 
 const fresh = { oneColour: false, same: false };
@@ -84,14 +84,16 @@ describe('sound', () => {
     for (const frame of frames) meter.audio(frame);
     return meter.report(1_000);
   };
-  const named = Buffer.concat([silentFrame, Buffer.from('Lavc60.31.102 ')]);
+  const named = Buffer.concat([aac.silentFrame, Buffer.from('Lavc60.31.102 ')]);
 
   it('is silence when no frame holds more than that, whatever the encoder calls itself', () => {
-    expect(report(named, silentFrame, silentFrame, named)).toMatchObject({ silent: true });
+    expect(report(named, aac.silentFrame, aac.silentFrame, named)).toMatchObject({ silent: true });
   });
 
   it('is none when one frame holds more', () => {
-    expect(report(named, silentFrame, new Uint8Array(24), silentFrame)).toMatchObject({ silent: false });
+    expect(report(named, aac.silentFrame, new Uint8Array(24), aac.silentFrame)).toMatchObject({
+      silent: false,
+    });
   });
 
   it('is not called silence when there is none at all', () => {

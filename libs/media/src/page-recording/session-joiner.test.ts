@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordingRecord } from '../journal/recording-record.ts';
-import { silentFrame } from '../sound/silent-frame.ts';
-import { soundFrameMs } from '../sound/sound-track.ts';
+import { aac, frameMsOf } from '../sound/sound-codec.ts';
 import { createSessionJoiner } from './session-joiner.ts';
+
+const soundFrameMs = frameMsOf(aac);
 
 const frame = Uint8Array.of(1);
 const picture = (timestampMs: number, key = false): RecordingRecord => ({
@@ -23,7 +24,7 @@ async function join(...records: RecordingRecord[]) {
       pictures.push(timestampMs);
     },
     async addAudio(data) {
-      sounds.push(data === silentFrame ? 'silence' : 'sound');
+      sounds.push(data === aac.silentFrame ? 'silence' : 'sound');
     },
   });
   for (const record of records) await joiner.take(record);

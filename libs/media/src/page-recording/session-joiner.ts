@@ -1,7 +1,6 @@
 import type { RecordingRecord } from '../journal/recording-record.ts';
 import type { PlacedLook } from './quality-meter.ts';
-import { silentFrame } from '../sound/silent-frame.ts';
-import { soundFrameMs } from '../sound/sound-track.ts';
+import { aac, frameMsOf } from '../sound/sound-codec.ts';
 
 /** Where the joined frames go. */
 export interface FrameTarget {
@@ -18,6 +17,8 @@ export interface Gap {
   /** How long nothing was recorded, ms by the clock; pauses do not count. */
   lostMs: number;
 }
+
+const soundFrameMs = frameMsOf(aac);
 
 /** Longest time that the last picture of a broken-off session is taken to stand without sound beside it. */
 const lastPictureMs = 34;
@@ -44,7 +45,7 @@ export function createSessionJoiner(target: FrameTarget) {
     sessions += 1;
     if (sessions > 1) {
       const atMs = endMs();
-      while (soundEndMs() < atMs) await addAudio(silentFrame);
+      while (soundEndMs() < atMs) await addAudio(aac.silentFrame);
       const recordedUntil = clock === undefined || clock.paused ? wallMs : clock.wallMs + (atMs - clock.atMs);
       gaps.push({ atMs: soundEndMs(), lostMs: Math.max(0, wallMs - recordedUntil) });
     }
@@ -80,6 +81,8 @@ export function createSessionJoiner(target: FrameTarget) {
           const { kind: _, ...look } = record;
           return target.look?.({ ...look, session: sessions, timestampMs: startMs + record.timestampMs });
         }
+        case 'note':
+          return;
         case 'video': {
           // The first picture stands from the start of the session: no black, and no longer standing one before it.
           const timestampMs = startMs + (firstPicture ? 0 : record.timestampMs);

@@ -21,8 +21,8 @@ interface Anchor {
   period?: { number: number; recorder: AnchorRecorder };
 }
 
-/** Tracks of one anchor come one after the other; a take of both is better than one of the first. */
-const settleMs = 100;
+/** Of two streams that begin together the second comes so much later at most; a take of both is better than two takes. */
+const settleMs = 150;
 /** A subscription that failed is asked for again. */
 const retryMs = 1_000;
 const checkMs = 250;
@@ -87,7 +87,15 @@ export function followAnchors(options: FollowAnchorsOptions): {
     if (anchor.period === undefined || isPaused) return;
     anchor.period.recorder.setTracks(tracksOf(anchor));
   };
-  const updateSoon = (anchor: Anchor): void => void setTimeout(() => update(anchor), settleMs);
+  /** A track has come. At once when nothing else is on its way: the recorder misses what comes before it begins. */
+  const trackCame = (anchor: Anchor): void => {
+    const tracks = tracksOf(anchor);
+    const isWhole = (['audio', 'video'] as const).every(
+      (kind) => !isWanted(kind) || !anchor.available[kind] || tracks[kind] !== undefined,
+    );
+    if (isWhole) update(anchor);
+    else setTimeout(() => update(anchor), settleMs);
+  };
 
   const subscribe = async (anchor: Anchor, kind: MediaKind): Promise<void> => {
     const { userId } = anchor;
@@ -101,7 +109,7 @@ export function followAnchors(options: FollowAnchorsOptions): {
             streamType: TYPE.STREAM_TYPE_MAIN,
             option: { receiveWhenViewVisible: false },
           });
-        updateSoon(anchor);
+        trackCame(anchor);
         return;
       } catch (error) {
         tell({ type: 'sdk-error', message: error instanceof Error ? error.message : String(error) });
@@ -162,7 +170,7 @@ export function followAnchors(options: FollowAnchorsOptions): {
   });
   trtc.on(EVENT.TRACK, ({ userId }) => {
     const anchor = anchors.get(userId);
-    if (anchor !== undefined) updateSoon(anchor);
+    if (anchor !== undefined) trackCame(anchor);
   });
 
   const watch = setInterval(() => {

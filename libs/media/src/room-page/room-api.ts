@@ -4,7 +4,7 @@ export type MediaKind = 'audio' | 'video';
 /** What is recorded of each anchor. */
 export type RoomMedia = 'audio' | 'video' | 'both';
 
-/** What the room page offers to the worker, as `window.room`. */
+/** What the room page offers to the worker, as `window.roomRecorder`. */
 export interface RoomApi {
   /** Enters as audience and records every anchor from then on. What the SDK refuses is an answer, not an exception. */
   enter(options: EnterOptions): Promise<SdkFailure | undefined>;
@@ -62,7 +62,7 @@ export interface ChunkHeader {
 
 declare global {
   interface Window {
-    room: RoomApi;
+    roomRecorder: RoomApi;
     /** Asked of the worker: whether this anchor is recorded. */
     isAnchorAccepted(userId: string): Promise<boolean>;
   }

@@ -2,11 +2,11 @@ import { createAnchorRecorder } from './anchor-recorder.ts';
 import { followAnchors } from './follow-anchors.ts';
 import { createOutbox } from './outbox.ts';
 import type { EnterOptions, RoomApi, SdkFailure } from './room-api.ts';
-import type { RtcError, Trtc, TrtcClass } from './sdk.ts';
+import { loadedSdk, type RtcError, type Trtc, type TrtcClass } from './sdk.ts';
 import { kindsOf, startTake } from './take.ts';
 
 /** Runs in the browser, beside the SDK, which a script before this one has loaded. */
-window.room = createRoom();
+window.roomRecorder = createRoom();
 
 /** So much may wait for a worker whose storage does not take it; beyond that the recorders stop until half is gone. */
 const mostHeldBytes = 64 * 1024 * 1024;
@@ -20,7 +20,7 @@ function createRoom(): RoomApi {
 
   return {
     async enter(options) {
-      const sdk = window.TRTC;
+      const sdk = loadedSdk();
       if (sdk === undefined)
         return { name: 'SDK_NOT_LOADED', code: 0, message: "the SDK's script could not be loaded" };
       // Warnings and errors; and nothing is sent to Tencent's log server.

@@ -12,9 +12,5 @@ export type TrtcClass = Pick<RealSdk, 'EVENT' | 'TYPE' | 'isSupported' | 'setLog
 };
 export type RtcError = InstanceType<typeof Sdk.RtcError>;
 
-declare global {
-  interface Window {
-    /** Absent when the SDK's script could not be loaded. */
-    TRTC?: TrtcClass;
-  }
-}
+/** The SDK, when its script was loaded; a function, because others have other words for `window.TRTC`. */
+export const loadedSdk = (): TrtcClass | undefined => (globalThis as { TRTC?: TrtcClass }).TRTC;

@@ -6,6 +6,8 @@ export type SoundPacket = Pick<WebmPacket, 'track' | 'timestampMs' | 'data'>;
 
 export interface SoundLineOptions {
   frameMs: number;
+  /** How many frames there are already, of a recording that goes on; 0. */
+  framesBefore?: number;
   silentFrame: Uint8Array;
   /** An encoder whose frames follow one another from its own time 0. */
   openEncoder(onFrame: (frame: Uint8Array) => void): SoundTrack;
@@ -17,7 +19,9 @@ export interface SoundLineOptions {
 /** The sound of one period: the takes one after another, silence between them. */
 export interface SoundLine extends AsyncDisposable {
   /** A take with sound begins; it comes after all that began before. */
-  open(take: number, header: Uint8Array): void;
+  open(take: number): void;
+  /** What its WebM stream begins with. */
+  begin(take: number, header: Uint8Array): void;
   add(take: number, packet: SoundPacket): void;
   /** The take has given everything. */
   close(take: number): void;
@@ -39,16 +43,19 @@ interface Entry {
 /** A take that is behind by so much gives nothing any more: there is silence until it gives something again. */
 const deadMs = 3_000;
 const finishTimeoutMs = 20_000;
+/** A packet holds 60 ms of sound, and a decoder needs some before it is right. */
+const overlapMs = 140;
 
 export function createSoundLine(options: SoundLineOptions): SoundLine {
   const { frameMs } = options;
   const entries: Entry[] = [];
-  let frames = 0;
+  let frames = options.framesBefore ?? 0;
   let endMs = Number.POSITIVE_INFINITY;
   let encoder: { track: SoundTrack; baseMs: number } | undefined;
   /** One encoder ends before the next begins. */
   let turning: Promise<void> | undefined;
 
+  const entryOf = (take: number): Entry | undefined => entries.find((entry) => entry.take === take);
   const give = (frame: Uint8Array): void => {
     if (frames * frameMs >= endMs) return;
     frames += 1;
@@ -107,18 +114,23 @@ export function createSoundLine(options: SoundLineOptions): SoundLine {
   };
 
   return {
-    open(take, header) {
+    open(take) {
+      const header = new Uint8Array(0);
       entries.push({ take, header, waiting: [], closed: false, newestMs: Number.NEGATIVE_INFINITY });
     },
+    begin(take, header) {
+      const entry = entryOf(take);
+      if (entry !== undefined) entry.header = header;
+    },
     add(take, packet) {
-      const entry = entries.find((candidate) => candidate.take === take);
+      const entry = entryOf(take);
       if (entry === undefined) return;
       entry.newestMs = Math.max(entry.newestMs, packet.timestampMs);
       entry.waiting.push(packet);
       goOn();
     },
     close(take) {
-      const entry = entries.find((candidate) => candidate.take === take);
+      const entry = entryOf(take);
       if (entry === undefined) return;
       entry.closed = true;
       goOn();
@@ -134,6 +146,7 @@ export function createSoundLine(options: SoundLineOptions): SoundLine {
       }
     },
     async finish(end) {
+      endMs = end;
       for (const entry of entries) entry.closed = true;
       goOn();
       while (turning !== undefined || entries.length > 0) {
@@ -141,7 +154,6 @@ export function createSoundLine(options: SoundLineOptions): SoundLine {
         goOn();
       }
       while (frames * frameMs < end) give(options.silentFrame);
-      endMs = end;
     },
     async [Symbol.asyncDispose]() {
       entries.length = 0;
@@ -151,6 +163,3 @@ export function createSoundLine(options: SoundLineOptions): SoundLine {
     },
   };
 }
-
-/** A packet holds 60 ms of sound, and a decoder needs some before it is right. */
-const overlapMs = 140;

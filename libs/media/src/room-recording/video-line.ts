@@ -8,10 +8,12 @@ export interface TakenPicture {
 /**
  * Pure: puts the pictures of the takes of one period one after another: a take begins with a key frame, and when it has
  * given one nothing of an older take counts any more.
+ *
+ * @param options.lastMs the time of the last picture that the file has already, or 0
  */
-export function createVideoLine() {
+export function createVideoLine(options: { lastMs: number }) {
   let newest = 0;
-  let lastMs = 0;
+  let { lastMs } = options;
   let isWaitingForKey = true;
   return {
     /** @returns the picture with its time in the file, or nothing when it does not count */

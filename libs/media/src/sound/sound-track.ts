@@ -1,15 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AacTranscoder, startAacTranscoder } from '../ffmpeg/aac-transcoder.ts';
+import { type SoundTranscoder, startSoundTranscoder } from '../ffmpeg/sound-transcoder.ts';
 import { audioCluster } from '../webm/audio-stream.ts';
 import type { WebmPacket } from '../webm/webm-demuxer.ts';
-import { silentFrame } from './silent-frame.ts';
+import { aac, frameMsOf, type SoundCodec } from './sound-codec.ts';
 import { planRun } from './sound-plan.ts';
 
 export interface SoundTrackOptions {
   ffmpegPath: string;
+  /** AAC when left out. */
+  codec?: SoundCodec;
   /** How much later than the picture the recorded sound is, ms; cut from its start. */
   lateByMs: number;
-  /** One AAC frame with its ADTS header; they follow one another without gaps from the session's time 0. */
+  /** One frame; they follow one another without gaps from the session's time 0. */
   onFrame: (frame: Uint8Array) => void;
   /** The encoder died or hung, and another one goes on in its place. */
   onRestart?: (reason: string) => void;
@@ -17,7 +19,7 @@ export interface SoundTrackOptions {
   stallMs?: number;
 }
 
-/** The sound of one session: Opus in, AAC out, whatever becomes of the ffmpeg in between. */
+/** The sound of one session: Opus in, AAC or MP3 out, whatever becomes of the ffmpeg in between. */
 export interface SoundTrack extends AsyncDisposable {
   /** What the WebM stream begins with. */
   begin(header: Uint8Array): void;
@@ -27,10 +29,6 @@ export interface SoundTrack extends AsyncDisposable {
   /** Rejects when no encoder can be kept running. */
   readonly failed: Promise<never>;
 }
-
-export const soundFormat = { sampleRate: 48_000, channels: 2, bitrateKbps: 128 };
-/** ms of one AAC frame */
-export const soundFrameMs = (1024 / soundFormat.sampleRate) * 1000;
 
 /** The encoder is given what it has not answered yet once more, and this much before it. */
 const overlapMs = 200;
@@ -43,7 +41,8 @@ const restartPauseMs = 200;
 type Packet = Pick<WebmPacket, 'track' | 'timestampMs' | 'data'> & { givenAtMs: number };
 
 export function createSoundTrack(options: SoundTrackOptions): SoundTrack {
-  const { lateByMs, stallMs = 5_000 } = options;
+  const { lateByMs, stallMs = 5_000, codec = aac } = options;
+  const frameMs = frameMsOf(codec);
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => undefined);
   let header: Uint8Array = new Uint8Array(0);
@@ -53,14 +52,14 @@ export function createSoundTrack(options: SoundTrackOptions): SoundTrack {
   let restarts = 0;
   let disposed = false;
   let isFirst = true;
-  let run: { transcoder: AacTranscoder; baseMs: number } | undefined;
+  let run: { transcoder: SoundTranscoder; baseMs: number } | undefined;
   let restarting: Promise<void> = Promise.resolve();
 
   const give = (frame: Uint8Array): void => {
     frames += 1;
     options.onFrame(frame);
     // By count and not by time: the lateness is part of both.
-    const answeredMs = frames * soundFrameMs + lateByMs - overlapMs;
+    const answeredMs = frames * frameMs + lateByMs - overlapMs;
     const kept = unanswered.findIndex(({ timestampMs }) => timestampMs >= answeredMs);
     if (kept > 0) unanswered = unanswered.slice(kept);
   };
@@ -79,11 +78,11 @@ export function createSoundTrack(options: SoundTrackOptions): SoundTrack {
     const [first] = unanswered;
     if (first === undefined) return;
     const baseMs = first.timestampMs;
-    const plan = planRun({ firstPacketMs: baseMs, lateByMs, framesSoFar: frames, frameMs: soundFrameMs });
-    while (frames < plan.firstFrame) give(silentFrame);
-    const transcoder = startAacTranscoder({
+    const plan = planRun({ firstPacketMs: baseMs, lateByMs, framesSoFar: frames, frameMs });
+    while (frames < plan.firstFrame) give(codec.silentFrame);
+    const transcoder = startSoundTranscoder({
       ffmpegPath: options.ffmpegPath,
-      ...soundFormat,
+      codec,
       lateByMs: plan.cutMs,
       onFrame: give,
     });
@@ -109,7 +108,7 @@ export function createSoundTrack(options: SoundTrackOptions): SoundTrack {
     restarting = goOn(dead.transcoder).catch(failure.reject);
   }
 
-  async function goOn(dead: AacTranscoder): Promise<void> {
+  async function goOn(dead: SoundTranscoder): Promise<void> {
     await dead[Symbol.asyncDispose]();
     await delay(restartPauseMs);
     if (disposed) return;
@@ -121,7 +120,7 @@ export function createSoundTrack(options: SoundTrackOptions): SoundTrack {
   /** An encoder that hangs answers nothing, and nothing else tells. */
   const watch = setInterval(
     () => {
-      const answeredMs = frames * soundFrameMs + lateByMs;
+      const answeredMs = frames * frameMs + lateByMs;
       const oldest = unanswered.find(({ timestampMs }) => timestampMs > answeredMs);
       const newest = unanswered.at(-1);
       if (oldest === undefined || newest === undefined || newest.timestampMs < answeredMs + usualLagMs)

@@ -7,12 +7,15 @@ export {
   type MediaMeasure,
   type RecordingMeasure,
 } from './measure-recording.ts';
+export { decodeImage, type DecodedPicture } from './decode-image.ts';
 export { faultyPages } from './faulty-pages.ts';
 export { motionPage, stillPage } from './motion-page.ts';
 export { serveOnLoopback as servePages } from '../loopback/serve-on-loopback.ts';
 export { browserProcesses, type BrowserProcess } from './browser-processes.ts';
 export { firstGoodTake } from './first-good-take.ts';
 export { playHls, type HlsPlayback, type HlsPlayer } from './play-hls.ts';
+export { fileDestination } from './file-destination.ts';
+export { recordRoom, type RoomFile, type RoomInFiles } from './record-room.ts';
 export { recordToFile, type FileRecording } from './record-to-file.ts';
 export { largestStep, median, standardDeviation } from './statistics.ts';
 export { packetTimes, probeFile, type ProbedFile } from '../ffmpeg/probe.ts';

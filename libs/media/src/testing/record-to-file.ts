@@ -1,11 +1,12 @@
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium } from '../browser/find-chromium.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
-import { createMp4Packager, type HeadLastDestination } from '../mp4/index.ts';
+import { createMp4Packager } from '../mp4/index.ts';
 import type { AddressesOf, MediaFormat, Packager, PageEvent, PageHook } from '../page-recording/index.ts';
 import { openPageRecording, type PageRecording } from '../page-recording/page-recording.ts';
+import { fileDestination } from './file-destination.ts';
 
 /** A recording into a folder of its own, for tests. Disposing ends it and removes the folder. */
 export interface FileRecording extends AsyncDisposable {
@@ -58,20 +59,4 @@ export async function recordToFile(options: {
   );
   const resources = scope.move();
   return { recording, events, hooks, records, [Symbol.asyncDispose]: () => resources.disposeAsync() };
-}
-
-/** Collects the body and writes head and body into one file. */
-function fileDestination(path: string): HeadLastDestination<string> {
-  const body: Uint8Array[] = [];
-  return {
-    async write(bytes) {
-      body.push(bytes);
-    },
-    async finish(head) {
-      await writeFile(path, head);
-      await using file = await open(path, 'a');
-      for (const bytes of body) await file.write(bytes);
-      return path;
-    },
-  };
 }

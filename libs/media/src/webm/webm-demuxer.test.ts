@@ -35,21 +35,42 @@ const parts: { bytes: Uint8Array; gives?: WebmPacket }[] = [
   { bytes: liveElement(elementId.cluster, clusterTimestamp(0)) },
   {
     bytes: keyBlock(video, 0, frame(10, 11, 12)),
-    gives: { kind: 'video', track: video, timestampMs: 0, key: true, data: frame(10, 11, 12) },
+    gives: {
+      kind: 'video',
+      codec: 'V_MPEG4/ISO/AVC',
+      track: video,
+      timestampMs: 0,
+      key: true,
+      data: frame(10, 11, 12),
+    },
   },
   {
     bytes: keyBlock(audio, 5, frame(20)),
-    gives: { kind: 'audio', track: audio, timestampMs: 5, key: true, data: frame(20) },
+    gives: { kind: 'audio', codec: 'A_OPUS', track: audio, timestampMs: 5, key: true, data: frame(20) },
   },
   {
     bytes: deltaBlock(video, 33, frame()),
-    gives: { kind: 'video', track: video, timestampMs: 33, key: false, data: frame() },
+    gives: {
+      kind: 'video',
+      codec: 'V_MPEG4/ISO/AVC',
+      track: video,
+      timestampMs: 33,
+      key: false,
+      data: frame(),
+    },
   },
   { bytes: element(void_, new Uint8Array(20)) },
   { bytes: liveElement(elementId.cluster, clusterTimestamp(70_000)) },
   {
     bytes: deltaBlock(audio, -3, frame(21, 22)),
-    gives: { kind: 'audio', track: audio, timestampMs: 69_997, key: true, data: frame(21, 22) },
+    gives: {
+      kind: 'audio',
+      codec: 'A_OPUS',
+      track: audio,
+      timestampMs: 69_997,
+      key: true,
+      data: frame(21, 22),
+    },
   },
   {
     bytes: element(
@@ -58,7 +79,14 @@ const parts: { bytes: Uint8Array; gives?: WebmPacket }[] = [
       element(0x9b, unsignedBytes(33)),
       element(elementId.referenceBlock, unsignedBytes(33)),
     ),
-    gives: { kind: 'video', track: video, timestampMs: 70_007, key: false, data: frame(13) },
+    gives: {
+      kind: 'video',
+      codec: 'V_MPEG4/ISO/AVC',
+      track: video,
+      timestampMs: 70_007,
+      key: false,
+      data: frame(13),
+    },
   },
 ];
 const stream = Buffer.concat(parts.map(({ bytes }) => bytes));
@@ -156,8 +184,22 @@ describe('a live stream', () => {
 describe('elements', () => {
   it('of known size are entered too', () => {
     expect(demux(withBlocks(keyBlock(video, 1, frame(1)), deltaBlock(video, 34, frame(2))))).toEqual([
-      { kind: 'video', track: video, timestampMs: 1_001, key: true, data: frame(1) },
-      { kind: 'video', track: video, timestampMs: 1_034, key: false, data: frame(2) },
+      {
+        kind: 'video',
+        codec: 'V_MPEG4/ISO/AVC',
+        track: video,
+        timestampMs: 1_001,
+        key: true,
+        data: frame(1),
+      },
+      {
+        kind: 'video',
+        codec: 'V_MPEG4/ISO/AVC',
+        track: video,
+        timestampMs: 1_034,
+        key: false,
+        data: frame(2),
+      },
     ]);
   });
 
@@ -183,7 +225,7 @@ describe('elements', () => {
 
   it('of a track that was never announced are passed over', () => {
     expect(demux(withBlocks(keyBlock(3, 0, frame(9)), keyBlock(audio, 0, frame(1))))).toEqual([
-      { kind: 'audio', track: audio, timestampMs: 1_000, key: true, data: frame(1) },
+      { kind: 'audio', codec: 'A_OPUS', track: audio, timestampMs: 1_000, key: true, data: frame(1) },
     ]);
   });
 
@@ -203,7 +245,9 @@ describe('elements', () => {
     for (let index = 0; index < sizeMiB; index++) demuxer.push(piece);
     const grownMiB = (process.memoryUsage().arrayBuffers - before) / 1024 / 1024;
     demuxer.push(cluster(5, keyBlock(video, 0, frame(1))));
-    expect(found).toEqual([{ kind: 'video', track: video, timestampMs: 5, key: true, data: frame(1) }]);
+    expect(found).toEqual([
+      { kind: 'video', codec: 'V_MPEG4/ISO/AVC', track: video, timestampMs: 5, key: true, data: frame(1) },
+    ]);
     expect(grownMiB).toBeLessThan(8);
   });
 
@@ -211,7 +255,9 @@ describe('elements', () => {
     const data = Uint8Array.from({ length: 300_000 }, (_, index) => index % 251);
     const file = withBlocks(keyBlock(video, 0, data));
     const pieces = [0, 65_536, 131_072, 196_608, 262_144].map((at) => file.subarray(at, at + 65_536));
-    expect(demux(...pieces)).toEqual([{ kind: 'video', track: video, timestampMs: 1_000, key: true, data }]);
+    expect(demux(...pieces)).toEqual([
+      { kind: 'video', codec: 'V_MPEG4/ISO/AVC', track: video, timestampMs: 1_000, key: true, data },
+    ]);
   });
 });
 
@@ -225,14 +271,28 @@ describe('a BlockGroup', () => {
 
   it('that refers to no other block is a key frame', () => {
     expect(demux(withBlocks(group(element(0x9b, unsignedBytes(40)))))).toEqual([
-      { kind: 'video', track: video, timestampMs: 1_005, key: true, data: frame(1, 2) },
+      {
+        kind: 'video',
+        codec: 'V_MPEG4/ISO/AVC',
+        track: video,
+        timestampMs: 1_005,
+        key: true,
+        data: frame(1, 2),
+      },
     ]);
   });
 
   it('that refers to another block is not, whatever its flags say', () => {
     const reference = element(elementId.referenceBlock, frame(0xdf));
     expect(demux(withBlocks(group(reference)))).toEqual([
-      { kind: 'video', track: video, timestampMs: 1_005, key: false, data: frame(1, 2) },
+      {
+        kind: 'video',
+        codec: 'V_MPEG4/ISO/AVC',
+        track: video,
+        timestampMs: 1_005,
+        key: false,
+        data: frame(1, 2),
+      },
     ]);
   });
 
@@ -265,6 +325,8 @@ describe('damaged bytes are refused', () => {
     const damaged = Buffer.concat([start, cluster(0, keyBlock(video, 0, frame(1))), frame(0, 0)]);
     expect(() => demuxer.push(damaged)).toThrow(RangeError);
     expect(() => demuxer.push(frame(1))).toThrow(RangeError);
-    expect(found).toEqual([{ kind: 'video', track: video, timestampMs: 0, key: true, data: frame(1) }]);
+    expect(found).toEqual([
+      { kind: 'video', codec: 'V_MPEG4/ISO/AVC', track: video, timestampMs: 0, key: true, data: frame(1) },
+    ]);
   });
 });

@@ -11,6 +11,8 @@ export interface WebmPacket {
   data: Uint8Array;
   /** The number of its track in the stream. */
   track: number;
+  /** As the stream names it: `V_MPEG4/ISO/AVC`, `V_VP8`, `A_OPUS`, … */
+  codec: string;
 }
 
 /** Elements whose children are read one by one; anything else is taken whole or passed over. */
@@ -46,7 +48,7 @@ export function createWebmDemuxer(
   let clusterTimestamp = 0;
   let timestampScaleNs = 1_000_000;
   let currentTrack = 0;
-  const kinds = new Map<number, TrackKind>();
+  const codecs = new Map<number, string>();
 
   function push(bytes: Uint8Array): void {
     pending = pending.length === 0 ? bytes : concat(pending, bytes);
@@ -98,7 +100,7 @@ export function createWebmDemuxer(
     else if (id === elementId.clusterTimestamp) clusterTimestamp = readUnsigned(content, 0, content.length);
     else if (id === elementId.trackNumber) currentTrack = readUnsigned(content, 0, content.length);
     else if (id === elementId.codecId) {
-      kinds.set(currentTrack, String.fromCharCode(...content).startsWith('V_') ? 'video' : 'audio');
+      codecs.set(currentTrack, String.fromCharCode(...content));
     } else if (id === elementId.blockGroup) readBlockGroup(content);
     else readBlock(content, ((content[3] ?? 0) & 0x80) !== 0);
   }
@@ -121,8 +123,9 @@ export function createWebmDemuxer(
   function readBlock(content: Uint8Array, key: boolean): void {
     // Track numbers below 127 take one byte; the recorder has two tracks.
     const track = (content[0] ?? 0) & 0x7f;
-    const kind = kinds.get(track);
-    if (kind === undefined || content.length < 4) return;
+    const codec = codecs.get(track);
+    if (codec === undefined || content.length < 4) return;
+    const kind = codec.startsWith('V_') ? 'video' : 'audio';
     const relative = new DataView(content.buffer, content.byteOffset).getInt16(1);
     onPacket({
       kind,
@@ -130,6 +133,7 @@ export function createWebmDemuxer(
       key: kind === 'audio' || key,
       data: copyOf(content.subarray(4)),
       track,
+      codec,
     });
   }
 

@@ -8,6 +8,13 @@ const encryptedMp4 = startRequest({
   'Output.Video.EncryptKey': '0'.repeat(32),
   'Output.Video.AuthUrl': 'https://example.com/key',
 });
+const encryptedWith = (field: string, value: unknown) =>
+  startRequest({
+    'Output.Video.Muxer': 'hls',
+    'Output.Video.EncryptKey': '0'.repeat(32),
+    'Output.Video.AuthUrl': 'https://example.com/key',
+    [`Output.Video.${field}`]: value,
+  });
 const threeFaults = startRequest({ RecordURL: 'file:///', Width: 2561, 'Output.Cos.Bucket': 5 });
 
 /** What Start refuses: every row of its table, and what the rows say together. */
@@ -26,6 +33,13 @@ export const startRefusalCases: readonly ContractCase[] = [
   refusalCase('Start refuses EncryptKey for an mp4 file, which would not be encrypted', encryptedMp4, {
     messageStart: 'Output.Video.EncryptKey needs Muxer hls',
   }),
+  ...Object.entries({ Poster: true, Thumbnails: {} }).map(([field, value]) =>
+    refusalCase(
+      `Start refuses ${field} with EncryptKey, since pictures are not encrypted`,
+      encryptedWith(field, value),
+      { message: `Output.Video.${field} must not be with EncryptKey: pictures are not encrypted` },
+    ),
+  ),
   refusalCase('Start names every field at fault, in the order of the documents', threeFaults, {
     message:
       'RecordURL must be an http or https URL; Width must be in range [0, 2560]; Output.Cos.Bucket must be a string',

@@ -5,7 +5,14 @@ const mistyped = { value: 5, says: 'must be a string' };
 const key = '21834cca41778803e1afba3f41000000';
 const keyUrl = 'https://hls-web-record-125000000.cos.ap-shanghai.myqcloud.com/m3u8-encrypt/enc.key';
 
-/** The rows of Output.Video. */
+const notWhole: StartRow['refused'] = [
+  { value: 40.5, says: 'must be an integer' },
+  { value: '40', says: 'must be a number' },
+];
+const outOf = (min: number, max: number): StartRow['refused'] =>
+  [min - 1, max + 1].map((value) => ({ value, says: `must be in range [${min}, ${max}]` }));
+
+/** The rows of Output.Video; the pictures are not in the documents. */
 export const videoRows: readonly StartRow[] = [
   {
     field: 'Output.Video',
@@ -41,5 +48,27 @@ export const videoRows: readonly StartRow[] = [
       { value: 'https://example.com/"', says: 'must not have a quotation mark' },
       { value: undefined, says: 'missing: it must be set with EncryptKey' },
     ],
+  },
+  {
+    field: 'Output.Video.Poster',
+    accepted: [{ value: true }, { value: false }],
+    refused: ['true', 1, {}].map((value) => ({ value, says: 'must be a boolean' })),
+  },
+  {
+    field: 'Output.Video.Thumbnails',
+    accepted: [{ value: {}, as: { IntervalSeconds: 10, Width: 160 } }],
+    refused: [true, 10, []].map((value) => ({ value, says: 'must be an object' })),
+  },
+  {
+    field: 'Output.Video.Thumbnails.IntervalSeconds',
+    default: 10,
+    accepted: [{ value: 2 }, { value: 3_600 }],
+    refused: [...outOf(2, 3_600), ...notWhole],
+  },
+  {
+    field: 'Output.Video.Thumbnails.Width',
+    default: 160,
+    accepted: [{ value: 32 }, { value: 640 }],
+    refused: [...outOf(32, 640), ...notWhole],
   },
 ];

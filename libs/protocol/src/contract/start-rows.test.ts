@@ -10,13 +10,13 @@ function read(body: unknown, path: string): unknown {
   return value;
 }
 
-it('has every row of the documents, in their order', () => {
+it('has every row of the documents, in their order, and the pictures', () => {
   expect(startRows.map(({ field }) => field.split('.').at(-1))).toEqual(
     (
       'RecordURL ManualStart Width Height CallbackURL MaxDurationLimit StorageType Output ' +
       'Cos Domain Bucket Region TargetDir TargetName ' +
       'Vod MediaInfo MediaName ExpireTime StorageRegion ClassId SourceContext ProcedureInfo Procedure SessionContext SubAppId ' +
-      'Video Muxer EncryptKey AuthUrl'
+      'Video Muxer EncryptKey AuthUrl Poster Thumbnails IntervalSeconds Width'
     ).split(' '),
   );
 });

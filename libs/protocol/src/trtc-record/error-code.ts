@@ -10,6 +10,8 @@ export const errorCode = {
   InternalError: 'InternalError',
   /** The room let nobody in: a bad or expired UserSig, another SdkAppId. Only seen in a result. */
   RoomRefused: 'RoomRefused',
+  /** TRTC could not be reached, or its SDK not loaded. Only seen in a result. */
+  RoomUnreachable: 'RoomUnreachable',
   /** The recording is done, but Callback accepted none of the tries. Only seen in a result. */
   CallbackFailed: 'CallbackFailed',
 } as const;

@@ -13,12 +13,20 @@ export {
 export { parseJsonBody } from './json-body.ts';
 export { type ListData } from './list-data.ts';
 export { listTimeToSeconds } from './list-time.ts';
-export { hlsSegmentSuffixBytes, maxObjectKeyBytes, objectKeyOf, type RecordingName } from './object-key.ts';
+export {
+  hlsSegmentSuffixBytes,
+  maxObjectKeyBytes,
+  objectKeyOf,
+  pictureKeyOf,
+  type PictureSuffix,
+  pictureSuffixBytes,
+  type RecordingName,
+} from './object-key.ts';
 export { type Output } from './output.ts';
 export { actions, parseWebRecordRequest, type TaskData, type WebRecordRequest } from './request.ts';
 export { type StartData } from './start-data.ts';
 export { isFinished, statusRank, taskStatuses, taskStatusSchema, type TaskStatus } from './task-status.ts';
-export { type Muxer, type VideoOutput } from './video-output.ts';
+export { type Muxer, type Thumbnails, type VideoOutput } from './video-output.ts';
 export { evenSize } from './video-size.ts';
 export { type VodOutput } from './vod-output.ts';
 export { callbackBodySchema, type CallbackBody } from './callback-body.ts';

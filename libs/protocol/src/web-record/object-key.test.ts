@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { objectKeyOf, type RecordingName } from './object-key.ts';
+import {
+  objectKeyOf,
+  pictureKeyOf,
+  type PictureSuffix,
+  pictureSuffixBytes,
+  type RecordingName,
+} from './object-key.ts';
 
 const recording: RecordingName = { taskId: '4d0f336d', muxer: 'mp4', stopTimeMs: 1621406865789 };
 
@@ -18,4 +24,17 @@ it.for<[Partial<RecordingName>, string]>([
   [{ targetDir: '课', targetName: 'x/第一课' }, '课/x/第一课.mp4'],
 ])('%j gives %s', ([name, key]) => {
   expect(objectKeyOf({ ...recording, ...name })).toBe(key);
+});
+
+it.for<[string, PictureSuffix, string]>([
+  ['lessons/first.mp4', '.poster.jpg', 'lessons/first.poster.jpg'],
+  ['lessons/first.M3U8', '.thumbnails', 'lessons/first.thumbnails'],
+  ['课/第一课.v2.mp4', '.thumbnails', '课/第一课.v2.thumbnails'],
+])('beside %s, the pictures with %s are %s', ([key, suffix, picture]) => {
+  expect(pictureKeyOf(key, suffix)).toBe(picture);
+});
+
+it('the room that is kept for pictures is what the longest of their names needs', () => {
+  const sheet = `${pictureKeyOf('a.mp4', '.thumbnails')}-0001.jpg`;
+  expect(sheet.length - 'a.mp4'.length).toBe(pictureSuffixBytes);
 });

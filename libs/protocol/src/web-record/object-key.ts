@@ -6,6 +6,9 @@ export const maxObjectKeyBytes = 850;
 /** What an HLS recording may add to its playlist's key to name a segment. */
 export const hlsSegmentSuffixBytes = 16;
 
+/** What a poster or thumbnails may add to the file's key to name themselves. */
+export const pictureSuffixBytes = 16;
+
 const extensions: Record<Muxer, string> = { mp4: '.mp4', hls: '.m3u8' };
 
 /** What is put in front of a file, and what it is called, for {@link objectKeyOf}. */
@@ -39,4 +42,18 @@ function withExtension(name: string, muxer: Muxer): string {
   const other = Object.values(extensions).find((ending) => name.toLowerCase().endsWith(ending));
   const stem = other === undefined ? name : name.slice(0, -other.length);
   return `${stem === '' ? name : stem}${extension}`;
+}
+
+/** What is put in place of the extension of a file to name a picture beside it. */
+export type PictureSuffix = '.poster.jpg' | '.thumbnails';
+
+/**
+ * The key of what belongs to the pictures of a recording: that of its file, with another ending.
+ *
+ * @param key from {@link objectKeyOf}
+ * @example pictureKeyOf('lessons/first.mp4', '.poster.jpg') // 'lessons/first.poster.jpg'
+ */
+export function pictureKeyOf(key: string, suffix: PictureSuffix): string {
+  const extension = Object.values(extensions).find((ending) => key.toLowerCase().endsWith(ending));
+  return `${extension === undefined ? key : key.slice(0, -extension.length)}${suffix}`;
 }

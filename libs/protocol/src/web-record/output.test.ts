@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
-import { startRequest } from '../contract/start-request.ts';
-import { hlsSegmentSuffixBytes, maxObjectKeyBytes } from './object-key.ts';
+import { type FieldsByPath, startRequest } from '../contract/start-request.ts';
+import { hlsSegmentSuffixBytes, maxObjectKeyBytes, pictureSuffixBytes } from './object-key.ts';
 import { parseWebRecordRequest } from './request.ts';
 
 /** A Start request whose file has a key of so many bytes. */
-function keyOfBytes(bytes: number, muxer: 'mp4' | 'hls') {
+function keyOfBytes(bytes: number, muxer: 'mp4' | 'hls', video: FieldsByPath = {}) {
   const extension = muxer === 'mp4' ? '.mp4' : '.m3u8';
   return startRequest({
+    ...video,
     'Output.Video.Muxer': muxer,
     'Output.Cos.TargetDir': '录'.repeat(100),
     'Output.Cos.TargetName': 'k'.repeat(bytes - 301 - extension.length) + extension,
@@ -27,3 +28,14 @@ it('leaves HLS room for the names of its segments', () => {
     /^Output\.Cos\.TargetName must keep/,
   );
 });
+
+it.each([{ 'Output.Video.Poster': true }, { 'Output.Video.Thumbnails': { Width: 32 } }])(
+  'leaves room for the names of pictures with %j',
+  (video) => {
+    const longest = maxObjectKeyBytes - pictureSuffixBytes;
+    expect(() => parseWebRecordRequest(keyOfBytes(longest, 'mp4', video))).not.toThrow();
+    expect(() => parseWebRecordRequest(keyOfBytes(longest + 1, 'mp4', video))).toThrow(
+      /^Output\.Cos\.TargetName must keep/,
+    );
+  },
+);

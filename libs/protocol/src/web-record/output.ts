@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type CosOutput, cosOutputSchema } from './cos-output.ts';
 import { utf8Bytes } from '../wire/key-part.ts';
-import { hlsSegmentSuffixBytes, maxObjectKeyBytes, objectKeyOf } from './object-key.ts';
-import { type Muxer, videoOutputSchema } from './video-output.ts';
+import { hlsSegmentSuffixBytes, maxObjectKeyBytes, objectKeyOf, pictureSuffixBytes } from './object-key.ts';
+import { type VideoOutput, videoOutputSchema } from './video-output.ts';
 import { vodOutputSchema } from './vod-output.ts';
 
 /** As long as a task id gets, and a time in milliseconds. */
@@ -19,7 +19,7 @@ export const outputSchema = z
     Video: videoOutputSchema.prefault({}),
   })
   .superRefine((output, problems) => {
-    if (output.Cos === undefined || keyBytes(output.Cos, output.Video.Muxer) <= maxObjectKeyBytes) return;
+    if (output.Cos === undefined || keyBytes(output.Cos, output.Video) <= maxObjectKeyBytes) return;
     const { TargetDir = '', TargetName = '' } = output.Cos;
     problems.addIssue({
       code: 'custom',
@@ -28,10 +28,15 @@ export const outputSchema = z
     });
   });
 
-/** The longest key this recording writes: HLS adds segments beside its playlist. */
-function keyBytes({ TargetDir: targetDir, TargetName: targetName }: CosOutput, muxer: Muxer): number {
+/** The longest key this recording writes: HLS adds segments beside its playlist, and pictures lie beside either. */
+function keyBytes(
+  { TargetDir: targetDir, TargetName: targetName }: CosOutput,
+  { Muxer: muxer, Poster, Thumbnails }: VideoOutput,
+): number {
   const key = objectKeyOf({ ...placeholder, targetDir, targetName, muxer });
-  return utf8Bytes(key) + (muxer === 'hls' ? hlsSegmentSuffixBytes : 0);
+  const hasPictures = Poster === true || Thumbnails !== undefined;
+  const suffixBytes = [muxer === 'hls' ? hlsSegmentSuffixBytes : 0, hasPictures ? pictureSuffixBytes : 0];
+  return utf8Bytes(key) + Math.max(...suffixBytes);
 }
 
 /** `Output` as parsed: Video is always there. */

@@ -56,6 +56,15 @@ it('reads a report on quality beside the files', () => {
   expect(describeResponseSchema.parse(answer)).toEqual(answer);
 });
 
+it('reads where the pictures of a file are', () => {
+  const pictures = {
+    PosterURL: 'https://example.com/a.poster.jpg',
+    ThumbnailsURL: 'https://example.com/a.vtt',
+  };
+  const answer = { ...task, Result: { Videos: [{ ...file, ...pictures }] } };
+  expect(taskInfoSchema.parse(answer)).toEqual(answer);
+});
+
 it('reads a callback, which comes before the task is finished', () => {
   const body = {
     TaskID: 'a',

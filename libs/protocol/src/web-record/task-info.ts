@@ -16,6 +16,10 @@ export const videoFileSchema = z.object({
   /** Only for VOD. The table says string, the example has a number: a string is written, both are read. */
   FileId: z.union([z.string(), z.number()]).optional(),
   FileURL: z.string(),
+  /** A picture that stands for the recording; an addition to the documents, when `Output.Video.Poster` asked for it. */
+  PosterURL: z.string().optional(),
+  /** The WebVTT file of its small pictures; an addition to the documents, for `Output.Video.Thumbnails`. */
+  ThumbnailsURL: z.string().optional(),
 });
 
 /** One recorded file. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpUrl } from '../wire/wire-field.ts';
+import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
 
 /** The key URL is written into the playlist between quotes. */
 const keyUrl = httpUrl.refine((url) => !url.includes('"'), { message: 'must not have a quotation mark' });
@@ -7,8 +7,19 @@ const keyUrl = httpUrl.refine((url) => !url.includes('"'), { message: 'must not 
 const isObject = (payload: { value: unknown }) => typeof payload.value === 'object' && payload.value !== null;
 
 /**
+ * Small pictures of the recording on sheets, and a WebVTT file by which players find them; an addition to the documents.
+ */
+export const thumbnailsSchema = z.object({
+  /** One picture for so many seconds; the recorder makes a picture that can be shown by itself every 2. */
+  IntervalSeconds: wholeNumberIn(2, 3_600).default(10),
+  /** Of one picture, in pixels; its height when it is taller than wide. */
+  Width: wholeNumberIn(32, 640).default(160),
+});
+
+/**
  * `Output.Video`: the form of the file. EncryptKey needs AuthUrl, as documented, and Muxer `hls`: an MP4 is not
- * encrypted, and a caller who set a key must not get a file in the clear without being told.
+ * encrypted, and a caller who set a key must not get a file in the clear without being told. For the same reason there
+ * are no pictures with it.
  */
 export const videoOutputSchema = z
   .object({
@@ -20,6 +31,9 @@ export const videoOutputSchema = z
       .optional(),
     /** Where players fetch the key; goes into the playlist. */
     AuthUrl: keyUrl.optional(),
+    /** A picture that stands for the recording, beside it; an addition to the documents. */
+    Poster: z.boolean().optional(),
+    Thumbnails: thumbnailsSchema.optional(),
   })
   .refine((video) => video.EncryptKey === undefined || video.AuthUrl !== undefined, {
     path: ['AuthUrl'],
@@ -30,10 +44,26 @@ export const videoOutputSchema = z
     path: ['EncryptKey'],
     message: 'needs Muxer hls, an mp4 file is not encrypted',
     when: isObject,
-  });
+  })
+  .refine((video) => video.EncryptKey === undefined || video.Poster !== true, notEncrypted('Poster'))
+  .refine(
+    (video) => video.EncryptKey === undefined || video.Thumbnails === undefined,
+    notEncrypted('Thumbnails'),
+  );
+
+function notEncrypted(field: string) {
+  return {
+    path: [field],
+    message: 'must not be with EncryptKey: pictures are not encrypted',
+    when: isObject,
+  };
+}
 
 /** `Output.Video` as parsed: Muxer is always there. */
 export type VideoOutput = z.output<typeof videoOutputSchema>;
+
+/** `Output.Video.Thumbnails` as parsed. */
+export type Thumbnails = z.output<typeof thumbnailsSchema>;
 
 /** The form of the recorded file. */
 export type Muxer = VideoOutput['Muxer'];

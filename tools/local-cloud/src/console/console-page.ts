@@ -1,7 +1,9 @@
 import { html, raw } from 'hono/html';
 import { type ObjectRecord } from '../cos/index.ts';
 import { type Invocation } from '../scf/index.ts';
+import { type RoomView } from '../trtc/index.ts';
 import { type LoggedEvent, type VodFile, type VodTask } from '../vod/index.ts';
+import { trtcSection } from './trtc-section.ts';
 import { vodSection } from './vod-section.ts';
 
 /** What the page shows. */
@@ -14,6 +16,7 @@ export interface ConsoleState {
     readonly events: readonly LoggedEvent[];
     urlOf(key: string): string;
   };
+  readonly rooms: readonly RoomView[];
   readonly buckets: readonly { readonly name: string; readonly objects: readonly ObjectRecord[] }[];
 }
 
@@ -27,7 +30,7 @@ const STYLE = `
 `;
 
 /** The console of the local cloud. It reads itself anew every two seconds. */
-export function consolePage({ cosUrl, invocations, vod, buckets }: ConsoleState): string {
+export function consolePage({ cosUrl, invocations, vod, rooms, buckets }: ConsoleState): string {
   return String(
     html`<!doctype html>
       <html lang="en">
@@ -43,7 +46,7 @@ export function consolePage({ cosUrl, invocations, vod, buckets }: ConsoleState)
           <h1>Local cloud</h1>
           <h2>Functions</h2>
           ${invocations.length === 0 ? html`<p class="empty">Nothing was invoked yet.</p>` : invocationTable(invocations)}
-          ${vodSection(vod)}
+          ${vodSection(vod)} ${trtcSection(rooms)}
           ${buckets.map(
             ({ name, objects }) =>
               html`<h2>${name}</h2>

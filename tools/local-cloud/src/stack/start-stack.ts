@@ -3,6 +3,7 @@ import { type LocalCloud, type LocalCloudUrls, startLocalCloud } from '../local-
 import { type FunctionDefinition } from '../scf/index.ts';
 import { type StackApp } from './stack-app.ts';
 import { startWebFunction } from './start-web-function.ts';
+import { type TrtcOptions } from '../trtc/index.ts';
 import { vodCallbackEnvironment, vodCallbackEvents, type VodEventMode } from './vod-callback-events.ts';
 
 const COS_PORT_OFFSET = 10;
@@ -18,6 +19,7 @@ export interface StackOptions {
   readonly inherited: Readonly<Record<string, string>>;
   /** How VOD tells its events to vod-callback; pushed and not signed when left out. */
   readonly vodEvents?: VodEventMode;
+  readonly trtc?: TrtcOptions;
 }
 
 /** The local cloud and the services on it. */
@@ -56,6 +58,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       cosPort: portBase + COS_PORT_OFFSET,
       functions: (urls, claimed) => apps.flatMap((app) => workerOf(app, urls, claimed, inheritedBy(app))),
       vod: event === undefined ? {} : { event },
+      ...(options.trtc === undefined ? {} : { trtc: options.trtc }),
     }),
   );
   // Asked when the leftovers of a killed stack are gone: they may hold these ports.

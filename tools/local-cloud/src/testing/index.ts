@@ -17,6 +17,7 @@ export {
   startLocalCloud,
 } from '../local-cloud.ts';
 export { type FunctionDefinition, type Invocation, type InvocationStatus, type Scf } from '../scf/index.ts';
+export { type MemberView, type RoomView, type Trtc, type TrtcOptions } from '../trtc/index.ts';
 export {
   type LoggedEvent,
   type Vod,

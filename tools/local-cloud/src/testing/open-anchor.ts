@@ -55,6 +55,8 @@ export interface Anchor extends AsyncDisposable {
 export async function openAnchor(options: AnchorOptions): Promise<Anchor> {
   await using opening = new AsyncDisposableStack();
   const { browser } = options.browser ?? opening.use(await openRoomBrowser());
+  // Who may use the camera is not hidden from the others: without a network loopback is all there is.
+  await browser.defaultBrowserContext().overridePermissions(options.cloudUrl, ['camera', 'microphone']);
   const page = await browser.newPage();
   opening.defer(() => page.close().catch(() => undefined));
   await page.goto(joinUrl(options));

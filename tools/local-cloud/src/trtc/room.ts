@@ -1,6 +1,5 @@
+import { EXIT_REASONS, type ExitReason } from './exit-reasons.ts';
 import {
-  EXIT_REASONS,
-  type ExitReason,
   type KickReason,
   type RemoteMember,
   type Role,
@@ -36,6 +35,8 @@ export interface RoomOptions {
   readonly idleMs: number;
   /** Who has lost the connection for so long is out. */
   readonly userTimeoutMs: number;
+  /** Somebody was put out, perhaps without hearing it. */
+  onKicked(member: Member, reason: KickReason): void;
   /** It has become empty, or was dismissed. */
   onClosed(): void;
 }
@@ -64,7 +65,8 @@ export interface Room {
 
 const NOTHING: Streams = { audio: false, video: false };
 
-export function openRoom({ sdkAppId, name, idleMs, userTimeoutMs, onClosed }: RoomOptions): Room {
+export function openRoom(options: RoomOptions): Room {
+  const { sdkAppId, name, idleMs, userTimeoutMs, onClosed } = options;
   const members = new Map<string, Member>();
   let idleTimer: NodeJS.Timeout | undefined;
 
@@ -100,10 +102,14 @@ export function openRoom({ sdkAppId, name, idleMs, userTimeoutMs, onClosed }: Ro
     watchAnchors();
     if (members.size === 0) onClosed();
   };
+  const putOut = (member: Member, reason: KickReason): void => {
+    member.link?.send({ type: 'kicked', reason });
+    options.onKicked(member, reason);
+  };
   const kick = (userId: string, reason: KickReason): boolean => {
     const member = members.get(userId);
     if (member === undefined) return false;
-    member.link?.send({ type: 'kicked', reason });
+    putOut(member, reason);
     remove(member, EXIT_REASONS.kicked);
     return true;
   };
@@ -123,7 +129,7 @@ export function openRoom({ sdkAppId, name, idleMs, userTimeoutMs, onClosed }: Ro
       };
       // Put in before the earlier one goes, so that the room does not close between the two.
       if (earlier !== undefined) {
-        earlier.link?.send({ type: 'kicked', reason: 'kick' });
+        putOut(earlier, 'kick');
         clearTimeout(earlier.lostTimer);
         withdraw(earlier, EXIT_REASONS.kicked);
         earlier.link?.close();

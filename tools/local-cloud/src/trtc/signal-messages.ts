@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ExitReason } from './exit-reasons.ts';
 
 /** What a user offers to the others; what is muted is not available. */
 const streamsSchema = z.object({ audio: z.boolean(), video: z.boolean() });
@@ -50,10 +51,6 @@ export interface RemoteMember {
 }
 
 export type KickReason = 'kick' | 'banned' | 'room_disband';
-
-/** Why somebody left: of their own, lost, kicked, or because they are an audience member now. The SDK's numbers. */
-export const EXIT_REASONS = { normal: 0, timeout: 1, kicked: 2, role: 3 } as const;
-export type ExitReason = (typeof EXIT_REASONS)[keyof typeof EXIT_REASONS];
 
 /** What the server tells a browser. */
 export type ServerMessage =

@@ -2,14 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
 import { type Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { EXIT_REASONS } from './exit-reasons.ts';
 import { type Member, type MemberLink, type Room } from './room.ts';
 import { type Rooms } from './rooms.ts';
-import {
-  type ClientMessage,
-  clientMessageSchema,
-  EXIT_REASONS,
-  type ServerMessage,
-} from './signal-messages.ts';
+import { type ClientMessage, clientMessageSchema, type ServerMessage } from './signal-messages.ts';
 import { SIGNAL_PATH } from './signal-path.ts';
 import { userSigError } from './user-sig.ts';
 
@@ -28,6 +24,8 @@ export interface SignalServerOptions {
 export interface SignalServer extends Disposable {
   /** Takes a connection over from the HTTP server. @returns false when it is not for this server */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  /** Cuts all connections; the users come back. */
+  dropConnections(): void;
 }
 
 export function openSignalServer({ rooms, keyOf, pingMs }: SignalServerOptions): SignalServer {
@@ -71,6 +69,12 @@ export function openSignalServer({ rooms, keyOf, pingMs }: SignalServerOptions):
       link.close();
       return undefined;
     }
+    const kicked = session === undefined ? undefined : rooms.kickReason(session);
+    if (kicked !== undefined) {
+      link.send({ type: 'kicked', reason: kicked });
+      link.close();
+      return undefined;
+    }
     const resumed = rooms.find(sdkAppId, name)?.members.get(userId);
     const room = rooms.findOrOpen(sdkAppId, name);
     if (resumed !== undefined && resumed.session === session) {
@@ -82,14 +86,19 @@ export function openSignalServer({ rooms, keyOf, pingMs }: SignalServerOptions):
     return { room, member: room.enter({ userId, role, session: randomUUID() }, link) };
   };
 
+  const dropConnections = (): void => {
+    for (const client of server.clients) client.terminate();
+  };
+
   return {
     upgrade(request, socket, head) {
       if (new URL(request.url ?? '/', 'http://localhost').pathname !== SIGNAL_PATH) return false;
       server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request));
       return true;
     },
+    dropConnections,
     [Symbol.dispose]() {
-      for (const client of server.clients) client.terminate();
+      dropConnections();
       server.close();
     },
   };

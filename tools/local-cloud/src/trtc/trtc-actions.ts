@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type ApiService, apiAction, apiError } from '../cloud-api/index.ts';
+import { type ApiAction, type ApiService, apiAction, apiError } from '../cloud-api/index.ts';
+import { ServiceError } from '@scf-media/protocol/errors';
 import { type Room } from './room.ts';
 import { type Rooms } from './rooms.ts';
 import { type RoomName } from './signal-messages.ts';
@@ -13,7 +14,7 @@ const stringRoom = z.string().min(1).max(64);
 export function createTrtcService(rooms: Rooms, isKnown: (sdkAppId: number) => boolean): ApiService {
   const roomOf = (app: number, name: RoomName): Room => {
     if (!isKnown(app))
-      throw apiError('InvalidParameter.SdkAppId', `The parameter SdkAppId is invalid: there is no ${app}.`);
+      throw apiError('UnauthorizedOperation.SdkAppId', `No permission to operate SdkAppId ${app}.`);
     const room = rooms.find(app, name);
     if (room === undefined) throw apiError('FailedOperation.RoomNotExist', 'The room does not exist.');
     return room;
@@ -34,22 +35,39 @@ export function createTrtcService(rooms: Rooms, isKnown: (sdkAppId: number) => b
   return {
     version: '2019-07-22',
     actions: {
-      RemoveUser: apiAction(
+      RemoveUser: trtcAction(
         z.object({ SdkAppId: sdkAppId, RoomId: numericRoom, UserIds: userIds }),
-        (parameters) =>
-          remove(roomOf(parameters.SdkAppId, { roomId: parameters.RoomId }), parameters.UserIds),
+        ({ SdkAppId: app, RoomId: roomId, UserIds: ids }) => remove(roomOf(app, { roomId }), ids),
       ),
-      RemoveUserByStrRoomId: apiAction(
+      RemoveUserByStrRoomId: trtcAction(
         z.object({ SdkAppId: sdkAppId, RoomId: stringRoom, UserIds: userIds }),
-        (parameters) =>
-          remove(roomOf(parameters.SdkAppId, { strRoomId: parameters.RoomId }), parameters.UserIds),
+        ({ SdkAppId: app, RoomId: strRoomId, UserIds: ids }) => remove(roomOf(app, { strRoomId }), ids),
       ),
-      DismissRoom: apiAction(z.object({ SdkAppId: sdkAppId, RoomId: numericRoom }), (parameters) =>
-        dismiss(roomOf(parameters.SdkAppId, { roomId: parameters.RoomId })),
+      DismissRoom: trtcAction(
+        z.object({ SdkAppId: sdkAppId, RoomId: numericRoom }),
+        ({ SdkAppId: app, RoomId: roomId }) => dismiss(roomOf(app, { roomId })),
       ),
-      DismissRoomByStrRoomId: apiAction(z.object({ SdkAppId: sdkAppId, RoomId: stringRoom }), (parameters) =>
-        dismiss(roomOf(parameters.SdkAppId, { strRoomId: parameters.RoomId })),
+      DismissRoomByStrRoomId: trtcAction(
+        z.object({ SdkAppId: sdkAppId, RoomId: stringRoom }),
+        ({ SdkAppId: app, RoomId: strRoomId }) => dismiss(roomOf(app, { strRoomId })),
       ),
     },
+  };
+}
+
+/** As `apiAction`; TRTC's codes name the parameter, too. */
+function trtcAction<Schema extends z.ZodType>(
+  schema: Schema,
+  act: (parameters: z.output<Schema>) => object,
+): ApiAction {
+  const action = apiAction(schema, act);
+  return (parameters, context) => {
+    const [issue] = schema.safeParse(parameters).error?.issues ?? [];
+    try {
+      return action(parameters, context);
+    } catch (error) {
+      if (issue === undefined || !(error instanceof ServiceError)) throw error;
+      throw apiError(`${error.code}.${String(issue.path[0])}`, error.message, error);
+    }
   };
 }

@@ -1,7 +1,7 @@
 import { type ApiService } from '../cloud-api/index.ts';
 import { type NodeApp, type Upgrade } from '../http/listen.ts';
 import { LOCAL_TRTC_KEY, LOCAL_TRTC_SDK_APP_ID } from '../known-names.ts';
-import { type Room } from './room.ts';
+import { type RoomView, viewRoom } from './room-view.ts';
 import { openRooms } from './rooms.ts';
 import { openSignalServer } from './signal-server.ts';
 import { createTrtcService } from './trtc-actions.ts';
@@ -21,7 +21,10 @@ export interface Trtc extends Disposable {
   readonly service: ApiService;
   readonly upgrade: Upgrade;
   addRoutes(app: NodeApp): void;
-  rooms(): readonly Room[];
+  /** Who is where now. */
+  rooms(): readonly RoomView[];
+  /** Cuts the connections of all browsers; they come back by themselves. */
+  dropConnections(): void;
 }
 
 const PING_MS = 15_000;
@@ -38,9 +41,11 @@ export function openTrtc(options: TrtcOptions = {}): Trtc {
     service: createTrtcService(rooms, (sdkAppId) => keyOf(sdkAppId) !== undefined),
     upgrade: (request, socket, head) => signals.upgrade(request, socket, head),
     addRoutes: (app) => addTrtcRoutes(app, keyOf),
-    rooms: () => rooms.list(),
+    rooms: () => rooms.list().map(viewRoom),
+    dropConnections: () => signals.dropConnections(),
     [Symbol.dispose]() {
       signals[Symbol.dispose]();
+      // Their timers would keep the process alive.
       for (const room of rooms.list()) room.dismiss();
     },
   };

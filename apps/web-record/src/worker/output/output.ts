@@ -12,6 +12,11 @@ export interface StoredFile {
   url: string;
   /** Only in VOD. */
   fileId?: string;
+  /** Of what was asked for beside the file. */
+  posterUrl?: string;
+  thumbnailsUrl?: string;
+  /** What whoever asked should know of it. */
+  warnings?: readonly string[];
 }
 
 /** Where a recording goes while it is made, and in what form. Disposing before it is finished gives it up. */
@@ -29,6 +34,8 @@ export interface OutputOptions {
   spoolDir: string;
   /** Told when something is in COS that is to be aborted should this worker be lost. */
   onBegun: (upload: NonNullable<RecordData['upload']>) => void;
+  /** Told how many sheets of thumbnails are in COS that need not be drawn again should this worker be lost. */
+  onSheet: (pictureSheets: number) => void;
   /** When all that is missing is the upload's end. */
   onFinishing: () => Promise<void>;
   /** The recording cannot go where it is to go, or has not for so long that the disk is nearly full: it must end. */

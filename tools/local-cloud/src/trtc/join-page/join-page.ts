@@ -91,6 +91,7 @@ window.room = {
   },
   resize: (width, height) => source?.resize(width, height),
   stall: (isStalled) => source?.stall(isStalled),
+  tracks: () => ({ audio: source?.audio, video: source?.video }),
   async leave() {
     await trtc.exitRoom();
     finish('left');

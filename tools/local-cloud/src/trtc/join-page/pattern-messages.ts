@@ -6,6 +6,8 @@ export type ToPatternWorker =
       readonly width: number;
       readonly height: number;
       readonly framesPerSecond: number;
+      /** The page's `performance.timeOrigin`. */
+      readonly timeOriginMs: number;
     }
   | { readonly type: 'resize'; readonly width: number; readonly height: number }
   | { readonly type: 'stall'; readonly isStalled: boolean };

@@ -25,6 +25,11 @@ export function openPattern(config: Pick<RoomConfig, 'width' | 'height' | 'frame
   const audio = new AudioContext();
   const destination = audio.createMediaStreamDestination();
   const [sound] = destination.stream.getAudioTracks();
+  // While nothing is connected Chrome gives no silence but nothing, and the beeps come late.
+  const silence = audio.createConstantSource();
+  silence.offset.value = 0;
+  silence.connect(destination);
+  silence.start();
   const worker = new Worker('/trtc/pattern-worker.js');
   const generator = new MediaStreamTrackGenerator({ kind: 'video' });
   const tell = (message: ToPatternWorker, moved: Transferable[] = []): void =>
@@ -40,7 +45,8 @@ export function openPattern(config: Pick<RoomConfig, 'width' | 'height' | 'frame
   };
   const { width, height, framesPerSecond } = config;
   const frames = generator.writable;
-  tell({ type: 'start', frames, width, height, framesPerSecond }, [frames]);
+  const { timeOrigin: timeOriginMs } = performance;
+  tell({ type: 'start', frames, width, height, framesPerSecond, timeOriginMs }, [frames]);
   return {
     video: generator,
     audio: sound,

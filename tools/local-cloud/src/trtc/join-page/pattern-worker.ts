@@ -3,9 +3,8 @@
  * one a second, and an anchor is mostly such a page.
  */
 import type { FromPatternWorker, ToPatternWorker } from './pattern-messages.ts';
-import { STRIP_CELLS, STRIP_HEIGHT, stripCells } from './strip.ts';
+import { STRIP_CELLS, STRIP_HEIGHT, stripAt } from './strip.ts';
 
-const FLASH_MS = 100;
 /** Sound has to be ordered in advance to come in time. */
 const AHEAD_MS = 300;
 
@@ -13,33 +12,32 @@ const canvas = new OffscreenCanvas(2, 2);
 const context = canvas.getContext('2d', { alpha: false });
 let isStalled = false;
 
-const draw = (counter: number, isFlashing: boolean): void => {
+const draw = (timeMs: number): void => {
   if (context === null) return;
   const { width, height } = canvas;
   context.fillStyle = '#224';
   context.fillRect(0, 0, width, height);
   for (let bar = 0; bar < 4; bar++) {
-    context.fillStyle = `hsl(${bar * 90 + counter} 80% 60%)`;
-    context.fillRect((counter * 5 + bar * 97) % width, STRIP_HEIGHT + 20 + bar * 24, 60, 14);
+    context.fillStyle = `hsl(${bar * 90 + timeMs / 50} 80% 60%)`;
+    context.fillRect((timeMs / 6 + bar * 97) % width, STRIP_HEIGHT + 20 + bar * 24, 60, 14);
   }
   const cell = width / STRIP_CELLS;
-  stripCells(counter, isFlashing).forEach((isWhite, index) => {
+  stripAt(timeMs).forEach((isWhite, index) => {
     context.fillStyle = isWhite ? '#fff' : '#000';
     context.fillRect(index * cell, 0, cell, STRIP_HEIGHT);
   });
 };
 
-function run({ frames, framesPerSecond }: Extract<ToPatternWorker, { type: 'start' }>): void {
+function run({ frames, framesPerSecond, timeOriginMs }: Extract<ToPatternWorker, { type: 'start' }>): void {
   const writer = frames.getWriter();
   const startedAtMs = performance.now();
-  let counter = 0;
+  let frame = 0;
   let toldSecond = 0;
-  const timeOf = (frame: number): number => (frame * 1000) / framesPerSecond;
+  const timeOf = (number: number): number => (number * 1000) / framesPerSecond;
   const next = (): void => {
     const nowMs = performance.now() - startedAtMs;
-    // What came too late is skipped and counted on, as by a camera.
-    const due = Math.floor((nowMs * framesPerSecond) / 1000);
-    counter = Math.max(counter + 1, due);
+    // What came too late is left out, as by a camera.
+    frame = Math.max(frame + 1, Math.floor((nowMs * framesPerSecond) / 1000));
     const secondAhead = Math.floor((nowMs + AHEAD_MS) / 1000);
     if (secondAhead > toldSecond) {
       toldSecond = secondAhead;
@@ -49,13 +47,16 @@ function run({ frames, framesPerSecond }: Extract<ToPatternWorker, { type: 'star
     setTimeout(
       () => {
         if (!isStalled) {
-          draw(counter, timeOf(counter) % 1000 < FLASH_MS);
-          const timestamp = Math.round(performance.now() * 1000);
-          void writer.write(new VideoFrame(canvas, { timestamp })).catch(() => undefined);
+          draw(timeOf(frame));
+          // On the page's clock, as the sound is: a worker's own begins when the worker does.
+          const timeMs = performance.timeOrigin + performance.now() - timeOriginMs;
+          const picture = new VideoFrame(canvas, { timestamp: Math.round(timeMs * 1000) });
+          // Nobody takes frames any more when the track has ended.
+          void writer.write(picture).catch(() => undefined);
         }
         next();
       },
-      timeOf(counter) - nowMs,
+      timeOf(frame) - nowMs,
     );
   };
   next();

@@ -27,7 +27,9 @@ export interface RoomControls {
   resize(width: number, height: number): void;
   /** Stops the pattern's frames, as a camera that hangs; `false` lets them go on. */
   stall(isStalled: boolean): void;
+  /** What is or would be published. */
+  tracks(): { readonly audio: MediaStreamTrack | undefined; readonly video: MediaStreamTrack | undefined };
   leave(): Promise<void>;
   /** Why the stay ended, once it has. */
-  readonly end: () => string | undefined;
+  end(): string | undefined;
 }

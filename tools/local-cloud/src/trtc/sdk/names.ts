@@ -1,4 +1,4 @@
-import type { RealEventNames, RealTypeNames } from './sdk-types.ts';
+import type { RealEventNames, RealTypeNames, StreamType } from './sdk-types.ts';
 
 /** The events that the stand-in knows. */
 export const EVENT = {
@@ -35,3 +35,6 @@ export const TYPE = {
   QOS_PREFERENCE_SMOOTH: 'smooth',
   QOS_PREFERENCE_CLEAR: 'clear',
 } as const satisfies { readonly [Name in keyof RealTypeNames]?: `${RealTypeNames[Name]}` };
+
+/** The only stream type there is here. */
+export const MAIN_STREAM = TYPE.STREAM_TYPE_MAIN as StreamType;

@@ -1,5 +1,6 @@
 import type { Streams } from '../signal-messages.ts';
 import { gatherCandidates, showHiddenAddresses } from './candidates.ts';
+import { startFast } from './start-fast.ts';
 import { codecOrder, type PreferredCodec } from './codec-order.ts';
 import { type LinkMessage, MEDIA_KINDS, type MediaKind } from './link-messages.ts';
 
@@ -33,6 +34,8 @@ export function openPublisherLink({ codec, outgoing, send }: PublisherLinkOption
   const connection = new RTCPeerConnection();
   const link = crypto.randomUUID();
   const transceivers = new Map<MediaKind, RTCRtpTransceiver>();
+  /** Which limits a transceiver has; they are set one after the other, or the browser refuses. */
+  const applied = new WeakMap<RTCRtpTransceiver, string>();
   let wanted: Streams = { audio: false, video: false };
   let offers = 0;
 
@@ -69,7 +72,11 @@ export function openPublisherLink({ codec, outgoing, send }: PublisherLinkOption
         void transceiver.sender.replaceTrack(source.track);
       }
       const current = transceivers.get(kind);
-      if (source !== undefined && current !== undefined) void limit(current.sender, source);
+      if (source === undefined || current === undefined) continue;
+      const limits = limitsOf(source);
+      if (applied.get(current) === JSON.stringify(limits)) continue;
+      applied.set(current, JSON.stringify(limits));
+      void limit(current.sender, limits);
     }
   };
 
@@ -86,7 +93,7 @@ export function openPublisherLink({ codec, outgoing, send }: PublisherLinkOption
       if (message.link !== link || message.offer !== offers) return;
       if (connection.signalingState !== 'have-local-offer') return;
       connection
-        .setRemoteDescription({ type: 'answer', sdp: showHiddenAddresses(message.sdp) })
+        .setRemoteDescription({ type: 'answer', sdp: startFast(showHiddenAddresses(message.sdp)) })
         .catch((error: unknown) => console.error('answer failed', error));
     },
     statistics: () => connection.getStats(),
@@ -105,13 +112,22 @@ function addTransceiver(
   return transceiver;
 }
 
-async function limit(sender: RTCRtpSender, source: OutgoingTrack): Promise<void> {
+interface Limits {
+  readonly encoding: { readonly maxBitrate?: number; readonly maxFramerate?: number };
+  readonly degradationPreference: RTCDegradationPreference | undefined;
+}
+
+const limitsOf = ({ maxBitrateBps, maxFramerate, degradationPreference }: OutgoingTrack): Limits => ({
+  encoding: {
+    ...(maxBitrateBps === undefined ? {} : { maxBitrate: maxBitrateBps }),
+    ...(maxFramerate === undefined ? {} : { maxFramerate }),
+  },
+  degradationPreference,
+});
+
+async function limit(sender: RTCRtpSender, { encoding, degradationPreference }: Limits): Promise<void> {
   const parameters = sender.getParameters();
-  const [encoding] = parameters.encodings;
-  if (encoding === undefined) return;
-  if (source.maxBitrateBps !== undefined) encoding.maxBitrate = source.maxBitrateBps;
-  if (source.maxFramerate !== undefined) encoding.maxFramerate = source.maxFramerate;
-  if (source.degradationPreference !== undefined)
-    parameters.degradationPreference = source.degradationPreference;
+  if (degradationPreference !== undefined) parameters.degradationPreference = degradationPreference;
+  for (const each of parameters.encodings) Object.assign(each, encoding);
   await sender.setParameters(parameters).catch((error: unknown) => console.warn('limits refused', error));
 }

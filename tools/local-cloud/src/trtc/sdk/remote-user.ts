@@ -10,13 +10,14 @@ export interface RemoteUserOptions {
   readonly userId: string;
   subscribe(streams: Streams): void;
   send(message: LinkMessage): void;
-  onTrack(kind: MediaKind, track: MediaStreamTrack): void;
+  onTrack(track: MediaStreamTrack): void;
   onAutoplayFailed(kind: MediaKind, resume: () => Promise<void>): void;
 }
 
 /** Another user, and what of it is received. */
 export interface RemoteUser {
   readonly userId: string;
+  /** What it offers; nothing at first. */
   member: RemoteMember;
   isReceiving(kind: MediaKind): boolean;
   /** Asks for a stream and waits until its track is there. @throws when it does not come in 10 s, or is taken back */
@@ -32,7 +33,7 @@ export interface RemoteUser {
   close(): void;
 }
 
-export function createRemoteUser(first: RemoteMember, options: RemoteUserOptions): RemoteUser {
+export function createRemoteUser(options: RemoteUserOptions): RemoteUser {
   const { userId } = options;
   const wanted = { audio: false, video: false };
   const tracks = new Map<MediaKind, MediaStreamTrack>();
@@ -48,7 +49,7 @@ export function createRemoteUser(first: RemoteMember, options: RemoteUserOptions
       tracks.set(kind, track);
       players[kind].setTrack(track);
       waiting.get(kind)?.resolve();
-      options.onTrack(kind, track);
+      options.onTrack(track);
     },
   });
   const stop = (kind: MediaKind): void => {
@@ -61,7 +62,7 @@ export function createRemoteUser(first: RemoteMember, options: RemoteUserOptions
   };
   return {
     userId,
-    member: first,
+    member: { userId, published: { audio: false, video: false }, available: { audio: false, video: false } },
     isReceiving: (kind) => wanted[kind],
     async start(kind) {
       if (tracks.has(kind)) return;

@@ -19,3 +19,5 @@ export type Statistics = Declarations.TRTCStatistics;
 export type CustomMessageData = Parameters<RealTrtc['sendCustomMessage']>[0];
 export type RealEventNames = typeof Declarations.TRTCEvent;
 export type RealTypeNames = typeof Declarations.TRTCType;
+export type RemoteStatistic = Declarations.RemoteStatistic;
+export type VideoType = Declarations.TRTCVideoType;

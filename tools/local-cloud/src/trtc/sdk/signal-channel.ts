@@ -2,6 +2,7 @@ import type { ClientMessage, ServerMessage } from '../signal-messages.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const RETRY_MS = 500;
+const POLICY_VIOLATION = 1008;
 
 export interface SignalChannelOptions {
   readonly url: string;
@@ -45,15 +46,17 @@ export function openSignalChannel(options: SignalChannelOptions): SignalChannel 
       // It comes from our own server.
       if (!isClosed) options.onMessage(JSON.parse(String(data)) as ServerMessage);
     };
-    attempt.onclose = () => {
+    attempt.onclose = ({ code }) => {
       clearTimeout(deadline);
       if (isClosed || attempt !== socket) return;
+      // What the server does not understand it will not understand the next time either.
+      const isHopeless = code === POLICY_VIOLATION;
       if (isReady) {
         isReady = false;
         soughtSinceMs = performance.now();
         options.onLost();
       }
-      if (performance.now() - soughtSinceMs >= options.giveUpMs) {
+      if (isHopeless || performance.now() - soughtSinceMs >= options.giveUpMs) {
         isClosed = true;
         options.onFailed();
       } else retryTimer = setTimeout(connect, RETRY_MS);

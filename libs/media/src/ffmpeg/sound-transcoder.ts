@@ -2,21 +2,19 @@ import { PassThrough } from 'node:stream';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import ffmpeg from 'fluent-ffmpeg';
-import { createAdtsSplitter } from './adts-frames.ts';
+import type { SoundCodec } from '../sound/sound-codec.ts';
 
-export interface AacTranscoderOptions {
+export interface SoundTranscoderOptions {
   ffmpegPath: string;
-  sampleRate: number;
-  channels: number;
-  bitrateKbps: number;
+  codec: SoundCodec;
   /** How much later than the picture the recorded sound is; cut from its start. */
   lateByMs: number;
-  /** One AAC frame with its ADTS header, in order. */
+  /** One frame, in order. */
   onFrame: (frame: Uint8Array) => void;
 }
 
-/** Turns the sound of a live WebM stream into AAC while it is being recorded. */
-export interface AacTranscoder extends AsyncDisposable {
+/** Turns the sound of a live WebM stream into AAC or MP3 while it is being recorded. */
+export interface SoundTranscoder extends AsyncDisposable {
   write(webm: Uint8Array): Promise<void>;
   /** Ends the input and resolves when the last frame was given. */
   finish(deadlineMs: number): Promise<void>;
@@ -26,17 +24,18 @@ export interface AacTranscoder extends AsyncDisposable {
 
 const killTimeoutMs = 5_000;
 
-/** The sample that a player hears first is this many behind the first that went in (ffmpeg's AAC encoder). */
-const primingSamples = 1024;
-
 /** Pure: the output options, each with its reason. */
-export function aacOutputOptions(options: Omit<AacTranscoderOptions, 'ffmpegPath' | 'onFrame'>): string[] {
-  const trimSeconds = options.lateByMs / 1000 + primingSamples / options.sampleRate;
+export function soundOutputOptions({
+  codec,
+  lateByMs,
+}: Pick<SoundTranscoderOptions, 'codec' | 'lateByMs'>): string[] {
+  const trimSeconds = lateByMs / 1000 + codec.primingSamples / codec.sampleRate;
   return [
     // The pictures go into the file as they are.
     '-vn',
-    ...['-c:a', 'aac', '-b:a', `${options.bitrateKbps}k`],
-    ...['-ar', String(options.sampleRate), '-ac', String(options.channels)],
+    ...codec.encoderOptions,
+    ...['-b:a', `${codec.bitrateKbps}k`],
+    ...['-ar', String(codec.sampleRate), '-ac', String(codec.channels)],
     // first_pts=0: the stream starts where the recording starts. async=1: a gap of more than 30 ms becomes silence.
     // Not more than 1: soft compensation re-initialises the resampler, which then starts at first_pts once more
     // (ffmpeg 5.1: a pause of the recorder, 4 ms of overlap, added 4 s of silence).
@@ -50,11 +49,11 @@ export function aacOutputOptions(options: Omit<AacTranscoderOptions, 'ffmpegPath
   ];
 }
 
-export function startAacTranscoder(options: AacTranscoderOptions): AacTranscoder {
+export function startSoundTranscoder(options: SoundTranscoderOptions): SoundTranscoder {
   const input = new PassThrough();
   // fluent-ffmpeg takes an output that has closed for a failure 20 ms later; ffmpeg may take longer to end.
   const output = new PassThrough({ emitClose: false });
-  const splitter = createAdtsSplitter();
+  const splitter = options.codec.createSplitter();
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
   const exited = Promise.withResolvers<void>();
   const outputEnded = once(output, 'end');
@@ -66,8 +65,8 @@ export function startAacTranscoder(options: AacTranscoderOptions): AacTranscoder
     // The header of the live stream says all there is to know: do not wait for more of it. Not `-fflags +nobuffer`:
     // it throws away the packet that was looked at, the first 60 ms of sound.
     .inputOptions(['-f', 'matroska', '-probesize', '32', '-analyzeduration', '0'])
-    .outputOptions(aacOutputOptions(options))
-    .format('adts')
+    .outputOptions(soundOutputOptions(options))
+    .format(options.codec.streamFormat)
     .on('start', () => {
       // fluent-ffmpeg asks ffmpeg for its abilities first: until then there is nothing to kill.
       if (disposed) command.kill('SIGKILL');

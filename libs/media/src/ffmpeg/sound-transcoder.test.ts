@@ -8,7 +8,8 @@ import { beepTimes } from '../testing/beeps.ts';
 import { cluster, element, keyBlock, liveElement, trackEntry, webmHeader } from '../webm/build-webm.ts';
 import { elementId } from '../webm/ebml.ts';
 import { createWebmDemuxer } from '../webm/webm-demuxer.ts';
-import { aacOutputOptions, startAacTranscoder } from './aac-transcoder.ts';
+import { aac } from '../sound/sound-codec.ts';
+import { soundOutputOptions, startSoundTranscoder } from './sound-transcoder.ts';
 
 const run = promisify(execFile);
 const sampleRate = 48_000;
@@ -25,7 +26,7 @@ let recording: Buffer;
 let opusFrames: Uint8Array[];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'aac-transcoder-'));
+  folder = await mkdtemp(join(tmpdir(), 'sound-transcoder-'));
   const tone = `aevalsrc=exprs='gte(t,${toneAtMs / 1000})*0.5*sin(2*PI*1000*t)':s=${sampleRate}:d=${lengthMs / 1000}`;
   const { stdout } = await run(
     'ffmpeg',
@@ -77,7 +78,7 @@ function withTimes(at: (timeMs: number) => number): Buffer {
   ]);
 }
 
-const settings = { sampleRate, channels: 2, bitrateKbps: 128 };
+const settings = { codec: aac };
 
 async function transcode(
   webm: Buffer,
@@ -85,7 +86,7 @@ async function transcode(
 ): Promise<Uint8Array[]> {
   const { lateByMs, pieceBytes = 1_000 } = options;
   const frames: Uint8Array[] = [];
-  await using transcoder = startAacTranscoder({
+  await using transcoder = startSoundTranscoder({
     ...settings,
     ffmpegPath: 'ffmpeg',
     lateByMs,
@@ -123,7 +124,7 @@ function longestPause(samples: Int16Array): { atMs: number; lengthMs: number } {
 
 describe('the output options', () => {
   it('are these', () => {
-    expect(aacOutputOptions({ sampleRate: 48_000, channels: 2, bitrateKbps: 128, lateByMs: 34 })).toEqual([
+    expect(soundOutputOptions({ codec: aac, lateByMs: 34 })).toEqual([
       '-vn',
       '-c:a',
       'aac',
@@ -150,7 +151,10 @@ describe('the output options', () => {
   ])(
     'cut the start by the delay and by what the encoder puts before it: %d Hz, %d ms',
     (rate, lateByMs, start) => {
-      const options = aacOutputOptions({ sampleRate: rate, channels: 1, bitrateKbps: 64, lateByMs });
+      const options = soundOutputOptions({
+        codec: { ...aac, sampleRate: rate, channels: 1, bitrateKbps: 64 },
+        lateByMs,
+      });
       expect(options.join(' ')).toContain(`,atrim=start=${start},`);
       expect(options.join(' ')).toContain(`-b:a 64k -ar ${rate} -ac 1 `);
     },
@@ -179,7 +183,7 @@ describe('a recording', () => {
 
   it('gives AAC-LC frames of 48 kHz and 2 channels while it goes on', async () => {
     const first = Promise.withResolvers<Uint8Array>();
-    await using transcoder = startAacTranscoder({
+    await using transcoder = startSoundTranscoder({
       ...settings,
       ffmpegPath: 'ffmpeg',
       lateByMs: 34,
@@ -288,7 +292,7 @@ describe('the process', () => {
 
   it('ends with the recording', async () => {
     const { ffmpegPath, pids } = await watchedFfmpeg();
-    await using transcoder = startAacTranscoder({
+    await using transcoder = startSoundTranscoder({
       ...settings,
       ffmpegPath,
       lateByMs: 34,
@@ -303,7 +307,12 @@ describe('the process', () => {
   it('is killed when the transcoder is disposed of', async () => {
     const { ffmpegPath, pids } = await watchedFfmpeg();
     const first = Promise.withResolvers<Uint8Array>();
-    const transcoder = startAacTranscoder({ ...settings, ffmpegPath, lateByMs: 34, onFrame: first.resolve });
+    const transcoder = startSoundTranscoder({
+      ...settings,
+      ffmpegPath,
+      lateByMs: 34,
+      onFrame: first.resolve,
+    });
     await transcoder.write(recording);
     await first.promise;
     const [pid = 0] = await pids();
@@ -314,7 +323,7 @@ describe('the process', () => {
 
   it('is killed also when it has only just begun', async () => {
     const { ffmpegPath, pids } = await watchedFfmpeg('exec sleep 60');
-    const transcoder = startAacTranscoder({
+    const transcoder = startSoundTranscoder({
       ...settings,
       ffmpegPath,
       lateByMs: 34,
@@ -329,7 +338,7 @@ describe('the process', () => {
 
   it('that does not finish in time is given up, and killed', async () => {
     const { ffmpegPath, pids } = await watchedFfmpeg('exec sleep 60');
-    const transcoder = startAacTranscoder({
+    const transcoder = startSoundTranscoder({
       ...settings,
       ffmpegPath,
       lateByMs: 34,
@@ -349,7 +358,7 @@ describe('the process', () => {
   it('that is killed by somebody else is a failure', async () => {
     const { ffmpegPath, pids } = await watchedFfmpeg();
     const first = Promise.withResolvers<Uint8Array>();
-    await using transcoder = startAacTranscoder({
+    await using transcoder = startSoundTranscoder({
       ...settings,
       ffmpegPath,
       lateByMs: 34,
@@ -366,7 +375,7 @@ describe('the process', () => {
 
   it('that gets something else than a recording is a failure', async () => {
     const { ffmpegPath } = await watchedFfmpeg();
-    await using transcoder = startAacTranscoder({
+    await using transcoder = startSoundTranscoder({
       ...settings,
       ffmpegPath,
       lateByMs: 34,
@@ -378,7 +387,7 @@ describe('the process', () => {
 
   it('whose frames are not taken is a failure, and is killed', async () => {
     const { ffmpegPath, pids } = await watchedFfmpeg();
-    const transcoder = startAacTranscoder({
+    const transcoder = startSoundTranscoder({
       ...settings,
       ffmpegPath,
       lateByMs: 34,

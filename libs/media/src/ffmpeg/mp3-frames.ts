@@ -1,0 +1,43 @@
+const headerBytes = 4;
+
+/** kbit/s by the index in the header, MPEG 1 layer III (ISO/IEC 11172-3, 2.4.2.3). */
+const bitratesKbps = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
+const sampleRates = [44_100, 48_000, 32_000];
+
+/**
+ * Pure: the length of the MPEG 1 layer III frame that begins here, in bytes.
+ *
+ * @throws RangeError when none does
+ */
+export function mp3FrameLength(bytes: Uint8Array, offset: number): number {
+  const [first = 0, second = 0, third = 0] = bytes.subarray(offset, offset + headerBytes);
+  const bitrateKbps = bitratesKbps[third >> 4] ?? 0;
+  const sampleRate = sampleRates[(third >> 2) & 3];
+  if (first !== 0xff || (second & 0xfe) !== 0xfa || bitrateKbps === 0 || sampleRate === undefined)
+    throw new RangeError(`no MP3 frame at byte ${offset}`);
+  return Math.floor((144_000 * bitrateKbps) / sampleRate) + ((third >> 1) & 1);
+}
+
+/**
+ * Cuts a stream of MPEG 1 layer III frames into frames.
+ *
+ * @returns `push`, which gives the frames that the bytes so far complete
+ */
+export function createMp3Splitter(): { push(bytes: Uint8Array): Uint8Array[] } {
+  let pending = Buffer.alloc(0);
+  return {
+    push(bytes) {
+      pending = Buffer.concat([pending, bytes]);
+      const frames: Uint8Array[] = [];
+      let offset = 0;
+      while (pending.length - offset >= headerBytes) {
+        const length = mp3FrameLength(pending, offset);
+        if (pending.length - offset < length) break;
+        frames.push(Uint8Array.prototype.slice.call(pending, offset, offset + length));
+        offset += length;
+      }
+      pending = pending.subarray(offset);
+      return frames;
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { createMp3Packager, type Mp3PackagerOptions } from './mp3-packager.ts';

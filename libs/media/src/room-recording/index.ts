@@ -1,0 +1,16 @@
+export {
+  openRoomRecording,
+  type PreviousPeriod,
+  type RoomEnd,
+  type RoomEntry,
+  type RoomEventReport,
+  type RoomRecording,
+  type RoomRecordingOptions,
+} from './room-recording.ts';
+export type { PeriodOutcome, RecordingStage } from './period-recording.ts';
+export type { PeriodListener } from './anchor-periods.ts';
+export type { PublishPeriod } from './publish-period.ts';
+export type { Interval, RoomSidecar } from './room-sidecar.ts';
+export type { MediaKind, RoomMedia } from '../room-page/room-api.ts';
+export type { FileFormat, Packaged, Packager, VideoPacket } from '../packager/packager.ts';
+export type { HeadLastDestination } from '../mp4/mp4-packager.ts';

@@ -1,0 +1,18 @@
+import { open, writeFile } from 'node:fs/promises';
+import type { HeadLastDestination } from '../mp4/mp4-packager.ts';
+
+/** Collects the body and writes head and body into one file; what it gives is the file's path. */
+export function fileDestination(path: string): HeadLastDestination<string> {
+  const body: Uint8Array[] = [];
+  return {
+    async write(bytes) {
+      body.push(bytes);
+    },
+    async finish(head) {
+      await writeFile(path, head);
+      await using file = await open(path, 'a');
+      for (const bytes of body) await file.write(bytes);
+      return path;
+    },
+  };
+}

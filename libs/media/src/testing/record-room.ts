@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ServiceError } from '@scf-media/protocol/errors';
+import { findChromium } from '../browser/find-chromium.ts';
+import type { RecordingRecord } from '../journal/recording-record.ts';
+import { createMp3Packager } from '../mp3/mp3-packager.ts';
+import { createMp4Packager } from '../mp4/mp4-packager.ts';
+import {
+  openRoomRecording,
+  type PublishPeriod,
+  type RoomEventReport,
+  type RoomRecording,
+  type RoomRecordingOptions,
+  type RoomSidecar,
+} from '../room-recording/index.ts';
+import { fileDestination } from './file-destination.ts';
+
+/** What became of one period. */
+export interface RoomFile {
+  period: PublishPeriod;
+  path?: string;
+  durationMs?: number;
+  sidecar?: RoomSidecar;
+  error?: ServiceError;
+  stage?: string;
+}
+
+/** A room recorded into a folder of its own, for tests. Disposing ends it and removes the folder. */
+export interface RoomInFiles extends AsyncDisposable {
+  recording: RoomRecording;
+  files: RoomFile[];
+  events: RoomEventReport[];
+  /** What a journal of each period would hold. */
+  journals: Map<string, { period: PublishPeriod; records: RecordingRecord[] }>;
+}
+
+/** Enters the room with the browser and ffmpeg of this machine. What is left out has a default. */
+export async function recordRoom(
+  options: Pick<RoomRecordingOptions<string>, 'entry' | 'media'> & Partial<RoomRecordingOptions<string>>,
+): Promise<RoomInFiles> {
+  await using scope = new AsyncDisposableStack();
+  const workDir = await mkdtemp(join(tmpdir(), 'record-room-'));
+  scope.defer(() => rm(workDir, { recursive: true, force: true, maxRetries: 5 }));
+  const files: RoomFile[] = [];
+  const events: RoomEventReport[] = [];
+  const journals: RoomInFiles['journals'] = new Map();
+  let numbers = 0;
+  const recording = scope.use(
+    await openRoomRecording<string>({
+      idleMs: 60_000,
+      chromiumPath: process.env['CHROMIUM_PATH'] ?? findChromium(process.env['PATH'] ?? ''),
+      ffmpegPath: process.env['FFMPEG_PATH'] ?? 'ffmpeg',
+      createPackager(_, format) {
+        const destination = fileDestination(join(workDir, `${numbers++}.${format.container}`));
+        return format.container === 'mp3'
+          ? createMp3Packager(destination, format)
+          : createMp4Packager(destination, format);
+      },
+      journal(period) {
+        const records: RecordingRecord[] = [];
+        journals.set(`${period.userId} ${period.index}`, { period, records });
+        return { append: (record) => records.push(record) };
+      },
+      onFile(period, outcome) {
+        files.push(
+          'stored' in outcome
+            ? { period, path: outcome.stored, durationMs: outcome.durationMs, sidecar: outcome.sidecar }
+            : { period, ...outcome },
+        );
+      },
+      onEvent: (event) => events.push(event),
+      ...options,
+    }),
+  );
+  const resources = scope.move();
+  return { recording, files, events, journals, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}

@@ -1,3 +1,4 @@
+export { finishRoomFiles } from './finish-room-files.ts';
 export {
   openRoomRecording,
   type PreviousPeriod,

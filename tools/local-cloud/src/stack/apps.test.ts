@@ -52,6 +52,29 @@ test('web-record is configured with the names of its own environment table', () 
   });
 });
 
+test('trtc-record is configured with the names of its own environment table', () => {
+  const app = stackApps('/root').find(({ name }) => name === 'trtc-record');
+  expect(app).toMatchObject({
+    portOffset: 4,
+    cwd: '/root',
+    worker: { functionName: 'trtc-record-worker', memoryMb: 3072, timeoutSeconds: 86_400 },
+  });
+  expect(app?.environment(urls, '/state')).toEqual({
+    TASK_STORE: 'sqlite:/state/state/trtc-record.db',
+    CFS_PATH: '/state/cfs',
+    NODE_COMPILE_CACHE: '/state/compile-cache',
+    COS_DOMAIN: 'http://127.0.0.1:9010/{Bucket}',
+    SCF_ENDPOINT: '127.0.0.1:9000',
+    SCF_PROTOCOL: 'http://',
+    TENCENTCLOUD_REGION: 'ap-guangzhou',
+    TRTC_SDK_URL: 'http://127.0.0.1:9000/trtc/trtc.js',
+    WORKER_FUNCTION: 'trtc-record-worker',
+    ALLOW_PRIVATE_URLS: 'true',
+    SECRET_ID: 'AKIDlocal',
+    SECRET_KEY: 'local-secret',
+  });
+});
+
 test('no two services want the same port, nor those of the cloud', () => {
   const offsets = [0, 10, ...stackApps('/root').map(({ portOffset }) => portOffset)];
   expect(new Set(offsets).size).toBe(offsets.length);

@@ -1,0 +1,80 @@
+import { type RunningService, startService } from '@scf-media/local-cloud/testing';
+import { recordRequest } from '@scf-media/protocol/contract';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type CallbackReceiver, receiveCallbacks } from './testing/callback-receiver.ts';
+import { createClient, type RecordClient } from './testing/record-client.ts';
+
+const key = { apiAppKey: 'APIDtest', apiAppSecret: 'only-for-tests' };
+
+let receiver: CallbackReceiver;
+let service: RunningService;
+let client: RecordClient;
+beforeAll(async () => {
+  receiver = await receiveCallbacks();
+  service = await startService('trtc-record', {
+    environment: {
+      API_APP_KEY: key.apiAppKey,
+      API_APP_SECRET: key.apiAppSecret,
+      // Only the address of the receiver is open; 127.0.0.2 is another.
+      ALLOW_PRIVATE_URLS: '127.0.0.1/32',
+      RATE_LIMIT_PER_MINUTE: '10',
+      SECRET_ID: '',
+      SECRET_KEY: '',
+    },
+  });
+  client = createClient(service.url, key);
+});
+afterAll(async () => {
+  await service?.[Symbol.asyncDispose]();
+  await receiver?.[Symbol.asyncDispose]();
+});
+
+async function refusal(fields: Record<string, unknown>): Promise<unknown> {
+  const { status, text } = await client.start(JSON.stringify(recordRequest(fields)));
+  return { status, ...(JSON.parse(text) as object) };
+}
+
+test('a request that is not signed is answered with 401, on every path', async () => {
+  const stranger = createClient(service.url);
+  expect((await stranger.start('{}')).status).toBe(401);
+  expect((await stranger.view('a')).status).toBe(401);
+  expect((await stranger.stop('a')).status).toBe(401);
+});
+
+test('a refusal is told to the Callback of the request, too', async () => {
+  const answer = await refusal({ RoomId: '43474', Callback: receiver.url });
+  expect(answer).toEqual({
+    status: 400,
+    Code: 'InvalidParameter',
+    Message: 'RoomId must be a number',
+    RequestId: expect.any(String),
+  });
+  const { status: _, ...told } = answer as { status: number };
+  expect(receiver.bodies).toEqual([told]);
+});
+
+test.each([
+  'http://127.0.0.2/',
+  'http://169.254.0.23/latest/meta-data/',
+  'http://[::1]/',
+  'http://10.0.0.1/',
+])('a Callback to %s is refused, and not told either', async (Callback) => {
+  expect(await refusal({ Callback })).toMatchObject({
+    status: 400,
+    Code: 'InvalidParameter',
+    Message: 'Callback must not lead to a private or reserved address',
+  });
+});
+
+test('more than six hours need keys that last', async () => {
+  expect(await refusal({ MaxDurationLimit: 21_601 })).toMatchObject({
+    status: 400,
+    Message: expect.stringMatching(/^MaxDurationLimit must be at most 21600 without permanent keys/),
+  });
+});
+
+test('requests a minute are limited', async () => {
+  let last = 0;
+  for (let count = 0; count < 10 && last !== 429; count += 1) last = (await client.view('a')).status;
+  expect(last).toBe(429);
+});

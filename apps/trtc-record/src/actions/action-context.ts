@@ -1,0 +1,14 @@
+import type { TaskContext, TaskRoom } from '@scf-media/cloud/task-life';
+import type { UrlPolicy } from '@scf-media/cloud/url-policy';
+
+/** What the actions of the web function work with. */
+export interface ActionContext extends TaskContext {
+  /** Where the Callback of a request may lead. */
+  urlPolicy: UrlPolicy;
+  room: TaskRoom;
+  /** Whether there are keys that outlive the 6 hours of a role's keys. */
+  hasPermanentKeys: boolean;
+  /** Signs the callback of a request that is refused. */
+  callbackSignKey: string | undefined;
+  requestId: string;
+}

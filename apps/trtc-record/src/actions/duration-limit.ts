@@ -1,0 +1,23 @@
+import { invalidParameter, type RecordRequest } from '@scf-media/protocol/trtc-record';
+
+/** How long the keys of a function's role last; they are not renewed while a worker runs. */
+const roleKeysSeconds = 21_600;
+/** How long the original's function could run. */
+const defaultSeconds = 43_200;
+
+/**
+ * Pure: how long a recording may go on, in seconds. It must not outlive the keys that its files are uploaded with.
+ *
+ * @throws ServiceError `InvalidParameter` when the request wants longer than that
+ */
+export function durationLimit(
+  { MaxDurationLimit, CosConfig }: Pick<RecordRequest, 'MaxDurationLimit' | 'CosConfig'>,
+  { hasPermanentKeys }: { hasPermanentKeys: boolean },
+): number {
+  const keysLast = hasPermanentKeys || CosConfig.SecretId !== undefined;
+  if (MaxDurationLimit === undefined) return keysLast ? defaultSeconds : roleKeysSeconds;
+  if (keysLast || MaxDurationLimit <= roleKeysSeconds) return MaxDurationLimit;
+  throw invalidParameter(
+    `MaxDurationLimit must be at most ${roleKeysSeconds} without permanent keys (CosConfig.SecretId, or the service's own)`,
+  );
+}

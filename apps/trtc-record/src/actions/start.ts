@@ -1,0 +1,31 @@
+import { startTaskNamedByRun } from '@scf-media/cloud/task-life';
+import { ServiceError } from '@scf-media/protocol/errors';
+import { invalidParameter, type RecordRequest } from '@scf-media/protocol/trtc-record';
+import { type RecordData, recordKind, separated } from '../record-task.ts';
+import type { ActionContext } from './action-context.ts';
+import { durationLimit } from './duration-limit.ts';
+
+/**
+ * Starts a worker for the request.
+ *
+ * @returns the request id of the worker, which is the recording's name from now on
+ * @throws ServiceError `InvalidParameter`; `LimitExceeded`; `Scf…` when no worker could be started
+ */
+export async function start(request: RecordRequest, context: ActionContext): Promise<string> {
+  await refuseCallback(request, context);
+  const data: RecordData = { ...separated(request), limitMs: durationLimit(request, context) * 1000 };
+  return startTaskNamedByRun(recordKind, { status: 'created', data }, context);
+}
+
+async function refuseCallback(
+  { Callback }: RecordRequest,
+  { urlPolicy }: Pick<ActionContext, 'urlPolicy'>,
+): Promise<void> {
+  try {
+    if (Callback !== undefined) await urlPolicy.check(Callback, { field: 'Callback' });
+  } catch (error) {
+    throw error instanceof ServiceError && error.fault === 'caller'
+      ? invalidParameter(error.message, error)
+      : error;
+  }
+}

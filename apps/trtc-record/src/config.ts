@@ -1,0 +1,126 @@
+import {
+  allowPrivate,
+  apiProtocol,
+  type Environment,
+  limit,
+  logLevel,
+  numberOr,
+  readEnvironment,
+  required,
+  text,
+  textOr,
+  together,
+} from '@scf-media/cloud/environment';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const environmentSchema = z.object({
+  PORT: numberOr(9000, 0, 65_535),
+  HOST: textOr('0.0.0.0'),
+  LOG_LEVEL: logLevel,
+  TASK_STORE: textOr('sqlite:/tmp/trtc-record/tasks.db'),
+  TASK_KEEP_DAYS: numberOr(7, 1, 3_650),
+  CFS_PATH: text,
+  SWEEP_INTERVAL_MS: numberOr(1_000, 0, 3_600_000),
+  COS_DOMAIN: text,
+  TENCENTCLOUD_REGION: required,
+  SCF_ENDPOINT: text,
+  SCF_PROTOCOL: apiProtocol,
+  WORKER_FUNCTION: textOr('trtc-record-worker'),
+  SCF_FUNCTIONNAME: text,
+  SECRET_ID: text,
+  SECRET_KEY: text,
+  API_APP_KEY: text,
+  API_APP_SECRET: text,
+  ALLOW_PRIVATE_URLS: allowPrivate,
+  RATE_LIMIT_PER_MINUTE: limit,
+  MAX_RECORDINGS: limit,
+  TENCENTCLOUD_RUNENV: text,
+  TRTC_SDK_URL: text,
+  ROOM_IDLE_MS: numberOr(300_000, 1_000, 86_400_000),
+  CALLBACK_SIGN_KEY: text,
+  CALLBACK_RETRY_MS: numberOr(20_000, 0, 600_000),
+  UPLOAD_PART_BYTES: numberOr(1024 * 1024, 1024 * 1024, 1024 * 1024 * 1024),
+  UPLOAD_RETRY_MS: numberOr(120_000, 0, 3_600_000),
+  FINISH_GRACE_MS: numberOr(600_000, 1_000, 3_600_000),
+  CHROMIUM_PATH: text,
+  PATH: textOr('/usr/local/bin:/usr/bin:/bin'),
+  FFMPEG_PATH: textOr('ffmpeg'),
+});
+
+/** What SCF's /tmp, which has 512 MB for everything, may hold of journals, and of parts that COS does not take. */
+const mostTemporaryBytes = 200 * 1024 * 1024;
+
+/** The service's settings; the README's environment table explains each. */
+export type Config = ReturnType<typeof readConfig>;
+
+/**
+ * Reads the environment.
+ *
+ * @throws ServiceError `InvalidConfig` that names every variable at fault at once
+ */
+export function readConfig(environment: Environment = process.env) {
+  const values = readEnvironment(environmentSchema, environment, (given) => [
+    ...together(given, 'SECRET_ID', 'SECRET_KEY'),
+    ...together(given, 'API_APP_KEY', 'API_APP_SECRET'),
+  ]);
+  const hasCfs = values.CFS_PATH !== undefined;
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    logLevel: values.LOG_LEVEL,
+    taskStore: values.TASK_STORE,
+    /** How long a store that forgets keeps a recording after its end. */
+    keepTasksMs: values.TASK_KEEP_DAYS * 24 * 3_600_000,
+    /** Where journals are, and parts on their way; a mounted CFS outlives the instance and has no limit. */
+    disk: {
+      dir: join(values.CFS_PATH ?? '/tmp', 'trtc-record'),
+      mostJournalBytes: hasCfs ? Infinity : mostTemporaryBytes,
+      mostWaitingBytes: hasCfs ? Infinity : mostTemporaryBytes,
+    },
+    /** How often the web function looks for recordings whose worker is lost; 0 leaves it to GET and /sweep. */
+    sweepIntervalMs: values.SWEEP_INTERVAL_MS,
+    /** Set when the process runs as the event function: only then it takes events. */
+    isWorker: values.SCF_FUNCTIONNAME === values.WORKER_FUNCTION,
+    workerFunction: values.WORKER_FUNCTION,
+    scf: {
+      region: values.TENCENTCLOUD_REGION,
+      endpoint: values.SCF_ENDPOINT,
+      protocol: values.SCF_PROTOCOL,
+    },
+    upload: { partBytes: values.UPLOAD_PART_BYTES, finishRetryMs: values.UPLOAD_RETRY_MS },
+    cosEndpoint: values.COS_DOMAIN,
+    /** Permanent keys; without them the keys of the function's role are used. */
+    credentials:
+      values.SECRET_ID === undefined || values.SECRET_KEY === undefined
+        ? undefined
+        : { secretId: values.SECRET_ID, secretKey: values.SECRET_KEY },
+    /** Who may call: without a key, everybody. */
+    appKey:
+      values.API_APP_KEY === undefined || values.API_APP_SECRET === undefined
+        ? undefined
+        : { apiAppKey: values.API_APP_KEY, apiAppSecret: values.API_APP_SECRET },
+    /** Whether SCF stands in front, so that its headers can be believed. */
+    onPlatform: values.TENCENTCLOUD_RUNENV === 'SCF',
+    requestsPerMinute: values.RATE_LIMIT_PER_MINUTE,
+    mostRecordings: values.MAX_RECORDINGS,
+    allowPrivate: values.ALLOW_PRIVATE_URLS,
+    room: {
+      /** Where the page loads the SDK from; left out, the SDK's own file goes with the service. */
+      sdkUrl: values.TRTC_SDK_URL,
+      /** A room where nobody published for so long is over; TRTC's own time is 300 s. */
+      idleMs: values.ROOM_IDLE_MS,
+    },
+    callback: {
+      signKey: values.CALLBACK_SIGN_KEY,
+      /** The wait after the first failed try; each further one is twice as long. */
+      firstRetryMs: values.CALLBACK_RETRY_MS,
+    },
+    /** How long a worker that is asked to end may take to finish its files. */
+    finishGraceMs: values.FINISH_GRACE_MS,
+    /** Without it Chromium is looked for in `searchPath`. */
+    chromiumPath: values.CHROMIUM_PATH,
+    searchPath: values.PATH,
+    ffmpegPath: values.FFMPEG_PATH,
+  };
+}

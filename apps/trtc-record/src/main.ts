@@ -1,0 +1,70 @@
+import { mkdir } from 'node:fs/promises';
+import { flushCompileCache } from 'node:module';
+import { limitRate, requireAppKey } from '@scf-media/cloud/access';
+import { createService, serveUntilSignal } from '@scf-media/cloud/http';
+import { createLogger } from '@scf-media/cloud/log';
+import { createScfClient, credentialsOf, credentialSource } from '@scf-media/cloud/scf';
+import { sweepRegularly, sweepRoute, taskRoom } from '@scf-media/cloud/task-life';
+import { openTaskStore } from '@scf-media/cloud/task-store';
+import { createUrlPolicy } from '@scf-media/cloud/url-policy';
+import { limitExceeded } from '@scf-media/protocol/trtc-record';
+import { readConfig } from './config.ts';
+import { errorAnswer } from './error-answer.ts';
+import { recordKind } from './record-task.ts';
+import { recordRoute } from './routes/record-route.ts';
+import { tasksRoute } from './routes/tasks-route.ts';
+
+/**
+ * One image, two functions: as the web function it takes requests and starts workers, as the event function (its name
+ * is WORKER_FUNCTION) it records one room.
+ */
+const config = readConfig();
+const log = createLogger({
+  name: config.isWorker ? config.workerFunction : 'trtc-record',
+  level: config.logLevel,
+});
+
+await mkdir(config.disk.dir, { recursive: true });
+await using store = await openTaskStore(config.taskStore, { keepMs: config.keepTasksMs, makeFolder: true });
+await using scope = new AsyncDisposableStack();
+
+const credentials = credentialSource(config.credentials);
+const app = createService({ name: 'trtc-record', log, maxBodyBytes: 256 * 1024, onError: errorAnswer });
+app.use(async (context, next) => {
+  credentials.observe(credentialsOf(context.req.raw.headers, undefined));
+  await next();
+});
+
+const urlPolicy = createUrlPolicy({ allowPrivate: config.allowPrivate });
+if (config.isWorker) {
+  // Chrome's and ffmpeg's half of the program is not for the web function to load.
+  const { recordWorkerRoute } = await import('./worker/record-worker-route.ts');
+  recordWorkerRoute(app, { config, store, credentials, urlPolicy, log });
+} else {
+  const scf = createScfClient({ credentials: () => credentials.current(), ...config.scf });
+  const { requestsPerMinute: perMinute, onPlatform, mostRecordings: most } = config;
+  const admit = [requireAppKey(config.appKey), limitRate({ perMinute, onPlatform })] as const;
+  for (const path of ['/', '/tasks/*']) app.use(path, ...admit);
+  const tasks = { store, scf, workerFunction: config.workerFunction };
+  const full = (limit: number) => limitExceeded(`at most ${limit} recordings at once, try again later`);
+  recordRoute(app, {
+    ...tasks,
+    urlPolicy,
+    room: taskRoom(recordKind, { store, most, full }),
+    hasPermanentKeys: config.credentials !== undefined,
+    callbackSignKey: config.callback.signKey,
+  });
+  tasksRoute(app, tasks);
+  sweepRoute(app, recordKind, tasks);
+  scope.use(sweepRegularly(recordKind, { ...tasks, log }, config.sweepIntervalMs));
+}
+
+// With NODE_COMPILE_CACHE set, the next worker starts a third sooner; else this does nothing.
+flushCompileCache();
+await serveUntilSignal({
+  app,
+  port: config.port,
+  host: config.host,
+  log,
+  graceMs: config.isWorker ? config.finishGraceMs : 5_000,
+});

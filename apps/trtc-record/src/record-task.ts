@@ -1,0 +1,103 @@
+import { statusOf, type TaskEndData, type TaskKind } from '@scf-media/cloud/task-life';
+import type { Task } from '@scf-media/cloud/task-store';
+import {
+  type CosConfig,
+  type EndReason,
+  type Outcome,
+  type RecordFile,
+  recordingOf,
+  type RecordRequest,
+  type RoomName,
+  statusRank,
+  type TaskStatus,
+  taskStatusSchema,
+  type TaskView,
+} from '@scf-media/protocol/trtc-record';
+
+/** Recordings in the task store. */
+export const recordKind: TaskKind<TaskStatus> = {
+  app: 'trtc-record',
+  rankOf: statusRank,
+  isFinal: (status) => status === 'finished',
+  parse: (text) => taskStatusSchema.parse(text),
+};
+
+/** The command that ends a recording. */
+export const stopCommand = 'stop';
+
+/** What is secret of a request; it is kept for as long as a worker may need it. */
+export interface Secrets {
+  userSig: string;
+  cosKeys?: { secretId: string; secretKey: string };
+}
+
+/** The request as the store keeps it: nothing secret in it. */
+export type StoredRequest = Omit<RecordRequest, 'UserSig' | 'CosConfig'> &
+  RoomName & { CosConfig: Omit<CosConfig, 'SecretId' | 'SecretKey'> };
+
+/** A file that is done, well or badly, and when its anchor began to publish. */
+export interface DoneFile {
+  startedAtMs: number;
+  file: RecordFile;
+}
+
+/** An upload that is under way, to be aborted in COS should its worker be lost. */
+export interface OpenUpload {
+  key: string;
+  uploadId: string;
+}
+
+/** What the store keeps of a recording beside its status. Times are wall clock, ms. */
+export interface RecordData extends TaskEndData<Outcome> {
+  request: StoredRequest;
+  /** Dropped when the recording is finished. */
+  secrets?: Secrets;
+  /** How long it may go on, from `startTimeMs`. */
+  limitMs: number;
+  startTimeMs?: number;
+  stopTimeMs?: number;
+  endReason?: EndReason;
+  files?: DoneFile[];
+  uploads?: OpenUpload[];
+}
+
+export type RecordTask = Task<RecordData>;
+
+/** Pure: a request without its secrets, and these. */
+export function separated(request: RecordRequest): { request: StoredRequest; secrets: Secrets } {
+  const { UserSig, CosConfig, ...rest } = request;
+  const { SecretId, SecretKey, ...place } = CosConfig;
+  return {
+    request: { ...rest, CosConfig: place },
+    secrets: {
+      userSig: UserSig,
+      ...(SecretId === undefined || SecretKey === undefined
+        ? {}
+        : { cosKeys: { secretId: SecretId, secretKey: SecretKey } }),
+    },
+  };
+}
+
+/** Pure: the files that are done, in the order in which their anchors began. */
+export function filesOf({ files = [] }: Pick<RecordData, 'files'>): RecordFile[] {
+  return files.toSorted((a, b) => a.startedAtMs - b.startedAtMs).map(({ file }) => file);
+}
+
+/** Pure: the recording as `GET /tasks/:requestId` shows it. */
+export function viewOf(task: RecordTask): TaskView {
+  const { request, result, startTimeMs, stopTimeMs, finishTimeMs, endReason } = task.data;
+  return {
+    RequestId: task.id,
+    Status: statusOf(recordKind, task),
+    ...recordingOf(request),
+    Mode: request.Mode,
+    CreateTime: seconds(task.createTimeMs),
+    ...(startTimeMs === undefined ? {} : { StartTime: seconds(startTimeMs) }),
+    ...(stopTimeMs === undefined ? {} : { StopTime: seconds(stopTimeMs) }),
+    ...(finishTimeMs === undefined ? {} : { FinishTime: seconds(finishTimeMs) }),
+    ...(endReason === undefined ? {} : { EndReason: endReason }),
+    ...(result ?? { Files: filesOf(task.data) }),
+  };
+}
+
+const seconds = (timeMs: number): number => Math.floor(timeMs / 1000);

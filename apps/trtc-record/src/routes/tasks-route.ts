@@ -1,0 +1,32 @@
+import type { Service } from '@scf-media/cloud/http';
+import { isDue, sendTaskCommand, takeUpLostTasks, type TaskContext } from '@scf-media/cloud/task-life';
+import { findTask } from '../actions/find-task.ts';
+import { recordKind, type RecordTask, stopCommand, viewOf } from '../record-task.ts';
+
+/** `GET /tasks/:requestId` shows a recording and `DELETE` ends it as removing its user from the room does. */
+export function tasksRoute(app: Service, tasks: Omit<TaskContext, 'log'>): void {
+  app.get('/tasks/:requestId', async (context) => {
+    const task = await upToDate(context.req.param('requestId'), { ...tasks, log: context.var.log });
+    return context.json(viewOf(task));
+  });
+
+  app.delete('/tasks/:requestId', async (context) => {
+    const { requestId, log } = context.var;
+    const task = await findTask(context.req.param('requestId'), tasks.store);
+    if (task.final) return context.json(viewOf(task));
+    await sendTaskCommand(
+      task,
+      { type: stopCommand, requestId },
+      { store: tasks.store, log, changesStatus: true },
+    );
+    return context.json(viewOf(await findTask(task.id, tasks.store)));
+  });
+}
+
+/** Whoever asks for a recording that lost its worker need not wait for the next sweep. */
+async function upToDate(requestId: string, context: TaskContext): Promise<RecordTask> {
+  const task = await findTask(requestId, context.store);
+  if (!isDue(task, Date.now())) return task;
+  await takeUpLostTasks(recordKind, context);
+  return findTask(requestId, context.store);
+}

@@ -1,0 +1,90 @@
+import { openTaskStore, type Task } from '@scf-media/cloud/task-store';
+import {
+  type Anchor,
+  type AnchorOptions,
+  LOCAL_BUCKET,
+  LOCAL_REGION,
+  LOCAL_TRTC_SDK_APP_ID,
+  openAnchor,
+  openRoomBrowser,
+  type RunningService,
+  startService,
+  userSigOf,
+} from '@scf-media/local-cloud/testing';
+import type { RecordData } from '../record-task.ts';
+import { type CallbackReceiver, receiveCallbacks } from './callback-receiver.ts';
+import { createClient, type RecordClient } from './record-client.ts';
+
+/** A room as the wire names it. */
+export type WireRoom = { RoomId: number } | { StrRoomId: string };
+
+/** The service on a cloud of its own, somebody who takes callbacks, and a browser with people. */
+export interface RoomService extends AsyncDisposable {
+  service: RunningService;
+  client: RecordClient;
+  receiver: CallbackReceiver;
+  /** A request that is good. @param fields over its own */
+  request(room: WireRoom, fields?: Record<string, unknown>): Record<string, unknown>;
+  /** Somebody enters and publishes. */
+  anchor(
+    room: WireRoom,
+    userId: string,
+    options?: Pick<AnchorOptions, 'audio' | 'video' | 'codec'>,
+  ): Promise<Anchor>;
+  /** What the store has of a recording. */
+  task(requestId: string): Promise<Task<RecordData>>;
+  /** Ends its worker as an instance is lost: nothing of it gets to say anything. */
+  killWorker(requestId: string): Promise<void>;
+}
+
+/** Small, so that several fit on a small machine. */
+const picture = { size: { width: 320, height: 180 }, framesPerSecond: 15 };
+
+export async function openRoomService(environment: Record<string, string> = {}): Promise<RoomService> {
+  await using opening = new AsyncDisposableStack();
+  const receiver = opening.use(await receiveCallbacks());
+  const service = opening.use(await startService('trtc-record', { environment }));
+  const store = opening.use(await openTaskStore(service.environment['TASK_STORE'] ?? ''));
+  const browser = opening.use(await openRoomBrowser());
+  const opened = opening.move();
+  const task = async (requestId: string): Promise<Task<RecordData>> => {
+    const found = await store.get<RecordData>(requestId);
+    if (found === undefined) throw new Error(`no task ${requestId}`);
+    return found;
+  };
+  return {
+    service,
+    client: createClient(service.url),
+    receiver,
+    request: (room, fields = {}) => {
+      const UserId = typeof fields['UserId'] === 'string' ? fields['UserId'] : 'recorder';
+      return {
+        SdkAppId: LOCAL_TRTC_SDK_APP_ID,
+        ...room,
+        UserId,
+        UserSig: userSigOf(UserId),
+        CosConfig: { Region: LOCAL_REGION, Bucket: LOCAL_BUCKET, Path: '/' },
+        Callback: receiver.url,
+        Mode: '02',
+        ...fields,
+      };
+    },
+    anchor: (room, userId, options = {}) =>
+      openAnchor({
+        cloudUrl: service.cloud.apiUrl,
+        room: 'RoomId' in room ? { roomId: room.RoomId } : { strRoomId: room.StrRoomId },
+        userId,
+        browser,
+        ...picture,
+        ...options,
+      }),
+    task,
+    async killWorker(requestId) {
+      const { workerRequestId } = (await task(requestId)).data;
+      const run = service.cloud.scf.invocations().find((one) => one.requestId === workerRequestId);
+      if (run?.pid === undefined) throw new Error(`recording ${requestId} has no worker`);
+      process.kill(run.pid, 'SIGKILL');
+    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLogger } from '@scf-media/cloud/log';
+import type { RecordingRecord } from '@scf-media/media/journal';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { periodJournals, type PeriodJournals } from './period-journals.ts';
+
+const log = createLogger({ name: 'test', level: 'silent' });
+const ann = { userId: '../ann', startedAtMs: 1, index: 0 };
+const bob = { userId: 'bob', startedAtMs: 10, index: 0 };
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'journals-'));
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+const open = (mostBytes = Infinity): PeriodJournals => periodJournals(join(dir, 'j'), { mostBytes, log });
+const sound = (byte: number): RecordingRecord => ({ kind: 'audio', data: Uint8Array.of(byte) });
+
+test('the next worker finds what was recorded of each period, in their order', async () => {
+  for (const worker of [1, 2]) {
+    await using journals = open();
+    journals.begin(bob).append(sound(worker));
+    journals.begin(ann).append(sound(worker + 10));
+  }
+  const left = await open().left();
+  expect(left.map(({ period }) => period)).toEqual([ann, bob]);
+  // What is read once for a file that fails can be read again.
+  for (let times = 0; times < 2; times += 1) {
+    const read = await Promise.all(left.map(({ records }) => allOf(records)));
+    expect(read).toEqual([
+      [sound(11), sound(12)],
+      [sound(1), sound(2)],
+    ]);
+  }
+});
+
+test('a journal that is not needed any more is gone, and in the end the folder with them', async () => {
+  await using journals = open();
+  for (const period of [ann, bob]) journals.begin(period).append(sound(1));
+  await journals.drop(ann);
+  expect((await journals.left()).map(({ period }) => period)).toEqual([bob]);
+  await journals.drop(bob);
+  expect(existsSync(join(dir, 'j'))).toBe(false);
+});
+
+test('all journals together end at their limit, for good, and a file that is done makes room', async () => {
+  const bytes = 200;
+  const most: RecordingRecord = { kind: 'audio', data: new Uint8Array(bytes - 50) };
+  await using journals = open(bytes);
+  journals.begin(ann).append(most);
+  const second = journals.begin(bob);
+  second.append(most);
+  await journals.drop(ann);
+  second.append(sound(3));
+  journals.begin({ ...ann, startedAtMs: 2, index: 1 }).append(most);
+  await journals[Symbol.asyncDispose]();
+  const left = await open().left();
+  expect(left.map(({ period }) => period.index)).toEqual([1]);
+  expect(await allOf(left[0]?.records)).toEqual([most]);
+});
+
+async function allOf(records: AsyncIterable<RecordingRecord> | undefined): Promise<RecordingRecord[]> {
+  const all: RecordingRecord[] = [];
+  for await (const record of records ?? []) all.push(record);
+  return all;
+}

@@ -1,0 +1,107 @@
+import { readdir, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from '@scf-media/cloud/log';
+import { directoryRawStore, type RawLog, type RawStore } from '@scf-media/cloud/raw-store';
+import { openTaskJournal, type TaskJournal } from '@scf-media/cloud/task-life';
+import type { PublishPeriod } from '@scf-media/media/room-recording';
+import { encodeRecord, readRecords, type RecordingRecord } from '@scf-media/media/journal';
+import { periodFolder, periodOf } from './period-folder.ts';
+
+/** A period that a lost worker had begun, and what it had recorded of it. */
+export interface LeftPeriod {
+  period: PublishPeriod;
+  /** May be read more than once. */
+  records: AsyncIterable<RecordingRecord>;
+}
+
+/** The journals of one recording, one for each period whose file is not there yet. */
+export interface PeriodJournals extends AsyncDisposable {
+  /** Begins the journal of a period, or goes on with it. */
+  begin(period: PublishPeriod): { append(record: RecordingRecord): void };
+  /** What workers before this one left, in the order in which it began. */
+  left(): Promise<LeftPeriod[]>;
+  /** The file is safe, its journal is not needed any more. */
+  drop(period: PublishPeriod): Promise<void>;
+}
+
+/**
+ * @param dir of this recording; made when something is first written, removed when nothing is left in it
+ * @param options.mostBytes what all journals together may take of a disk that others need too; beyond it a crash loses
+ *   more than a moment
+ */
+export function periodJournals(
+  dir: string,
+  { mostBytes, log }: { mostBytes: number; log: Logger },
+): PeriodJournals {
+  const open = new Map<
+    string,
+    { journal: Promise<TaskJournal<Uint8Array>>; bytes: number; isCut: boolean }
+  >();
+
+  const rawOf = (period: PublishPeriod): RawStore => directoryRawStore(join(dir, periodFolder(period)));
+  const used = (): number => [...open.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+
+  async function close(folder: string): Promise<void> {
+    const closing = open.get(folder);
+    open.delete(folder);
+    await (await closing?.journal)?.[Symbol.asyncDispose]();
+  }
+
+  return {
+    begin(period) {
+      const entry = {
+        journal: openTaskJournal<Uint8Array>(rawOf(period), {
+          encode: (bytes) => bytes,
+          mostBytes: Infinity,
+          log,
+        }),
+        bytes: 0,
+        isCut: false,
+      };
+      open.set(periodFolder(period), entry);
+      return {
+        append(record) {
+          if (entry.isCut) return;
+          const bytes = encodeRecord(record);
+          // What comes after a hole would be of no use.
+          entry.isCut = used() + bytes.length > mostBytes;
+          if (entry.isCut) {
+            log.error({ period, mostBytes }, 'the journals are full: a crash would lose what comes now');
+            return;
+          }
+          entry.bytes += bytes.length;
+          void entry.journal.then((journal) => journal.append(bytes));
+        },
+      };
+    },
+
+    async left() {
+      const names = await readdir(dir).catch(() => []);
+      const periods = names.map(periodOf).filter((period) => period !== undefined);
+      const left = periods.map(async (period) => {
+        // What this worker will write is not to be read as what was left.
+        const logs = await rawOf(period).logs();
+        return { period, records: { [Symbol.asyncIterator]: () => recordsOf(logs) } };
+      });
+      return (await Promise.all(left)).toSorted((a, b) => a.period.startedAtMs - b.period.startedAtMs);
+    },
+
+    async drop(period) {
+      await close(periodFolder(period));
+      await rawOf(period).remove();
+      await rmdir(dir).catch(() => undefined);
+    },
+
+    async [Symbol.asyncDispose]() {
+      for (const folder of [...open.keys()]) await close(folder);
+    },
+  };
+}
+
+function recordsOf(logs: readonly RawLog[]): AsyncGenerator<RecordingRecord> {
+  return readRecords(
+    (async function* () {
+      for (const log of logs) yield log.read();
+    })(),
+  );
+}

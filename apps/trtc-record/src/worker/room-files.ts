@@ -1,0 +1,139 @@
+import { type CosClient, mayPass } from '@scf-media/cloud/cos';
+import { backoff, retry } from '@scf-media/cloud/retry';
+import { createMp3Packager } from '@scf-media/media/mp3';
+import { createMp4Packager } from '@scf-media/media/mp4';
+import type { FileFormat, Packager, PeriodOutcome, PublishPeriod } from '@scf-media/media/room-recording';
+import { messageOf } from '@scf-media/protocol/errors';
+import { badFile, fileNameOf, goodFile, type RecordFile, sidecarOf } from '@scf-media/protocol/trtc-record';
+import { type DoneFile, filesOf, type OpenUpload } from '../record-task.ts';
+import { type FileOutput, type FilePlace, openFileOutput, type StoredFile } from './output/file-output.ts';
+import type { RecordRun } from './run-recording.ts';
+
+/** The files of one recording: those that are being made, and what became of the others. */
+export interface RoomFiles extends AsyncDisposable {
+  /** What makes the file of a period, and brings it to COS meanwhile. */
+  createPackager(period: PublishPeriod, format: FileFormat): Promise<Packager<StoredFile>>;
+  /** Told what became of a period. */
+  take(period: PublishPeriod, outcome: PeriodOutcome<StoredFile>): void;
+  /** Whether a worker before this one told what became of the period. */
+  isDone(period: PublishPeriod): boolean;
+  /** Resolves when all that was taken is in order. @returns every file, in the order in which their anchors began */
+  settled(): Promise<RecordFile[]>;
+}
+
+const sidecars = { tries: 5, waitMs: backoff({ firstMs: 500, mostMs: 5_000 }), mayPass };
+
+/**
+ * @param options.onStored told when the file of a period is safe
+ * @param options.onBroken told when COS has taken nothing for so long that no more may wait
+ */
+export function roomFiles(
+  { task, progress, log }: Pick<RecordRun, 'task' | 'progress' | 'log'>,
+  place: FilePlace,
+  options: {
+    mostWaitingBytes: number;
+    onStored: (period: PublishPeriod) => Promise<void>;
+    onBroken: (error: Error) => void;
+  },
+): RoomFiles {
+  const { request } = task.data;
+  const done: DoneFile[] = [...(task.data.files ?? [])];
+  const outputs = new Map<string, FileOutput>();
+  const uploads = new Map<string, OpenUpload>();
+  const underWay = new Set<Promise<void>>();
+
+  const nameOf = ({ userId, startedAtMs }: PublishPeriod): string =>
+    fileNameOf({
+      room: request,
+      userId,
+      startedAtMs: Math.round(startedAtMs),
+      requestId: task.id,
+      extension: request.Mode === '00' ? 'mp3' : 'mp4',
+    });
+
+  function note(): void {
+    progress.note({ files: [...done], uploads: [...uploads.values()] });
+  }
+
+  function watchDisk(): void {
+    const waiting = [...outputs.values()].reduce((sum, { waitingBytes }) => sum + waitingBytes, 0);
+    if (waiting > options.mostWaitingBytes)
+      options.onBroken(new Error('COS has taken nothing for so long that the disk is full'));
+  }
+
+  async function keep(period: PublishPeriod, outcome: PeriodOutcome<StoredFile>): Promise<void> {
+    const file = await finished(period, outcome);
+    const name = nameOf(period);
+    await outputs.get(name)?.[Symbol.asyncDispose]();
+    outputs.delete(name);
+    uploads.delete(name);
+    done.push({ startedAtMs: period.startedAtMs, file });
+    note();
+    if (file.Status === 1) await options.onStored(period);
+  }
+
+  async function finished(period: PublishPeriod, outcome: PeriodOutcome<StoredFile>): Promise<RecordFile> {
+    const { userId } = period;
+    if ('error' in outcome) {
+      log.warn({ period, stage: outcome.stage, err: outcome.error }, 'a file could not be made');
+      return badFile(userId, outcome.stage, messageOf(outcome.error));
+    }
+    const { stored, sidecar, durationMs } = outcome;
+    await putSidecar(stored, sidecar);
+    log.info({ period, bytes: stored.bytes, durationMs: Math.round(durationMs) }, 'a file is stored');
+    return goodFile(userId, stored.url);
+  }
+
+  /** The file is good without it. */
+  async function putSidecar({ key }: StoredFile, sidecar: object): Promise<void> {
+    const { Bucket: bucket, Region: region } = place.cosConfig;
+    const body = `${JSON.stringify(sidecar, null, 2)}\n`;
+    const put: Promise<Awaited<ReturnType<CosClient['putObject']>>> = retry(
+      () =>
+        place.cos.putObject({ bucket, region, key: sidecarOf(key) }, body, {
+          contentType: 'application/json',
+        }),
+      sidecars,
+    );
+    await put.catch((error: unknown) => log.warn({ err: error }, 'the times of a file could not be stored'));
+  }
+
+  return {
+    async createPackager(period, format) {
+      const name = nameOf(period);
+      const output = await openFileOutput(name, place, {
+        onBegun: (upload) => {
+          uploads.set(name, upload);
+          note();
+        },
+      });
+      outputs.set(name, output);
+      const destination = {
+        async write(body: Uint8Array) {
+          await output.write(body);
+          watchDisk();
+        },
+        finish: (head: Uint8Array) => output.finish(head),
+      };
+      const create = format.container === 'mp3' ? createMp3Packager : createMp4Packager;
+      return create(destination, format);
+    },
+    take(period, outcome) {
+      const keeping = keep(period, outcome).finally(() => underWay.delete(keeping));
+      underWay.add(keeping);
+      keeping.catch((error: unknown) =>
+        log.error({ period, err: error }, 'a file could not be put in order'),
+      );
+    },
+    isDone: ({ userId, startedAtMs }) =>
+      done.some((one) => one.startedAtMs === startedAtMs && one.file.UserId === userId),
+    async settled() {
+      await Promise.allSettled(underWay);
+      return filesOf({ files: done });
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.allSettled(underWay);
+      for (const output of outputs.values()) await output[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,34 +1,36 @@
 import { sameTracks, type Take, type Tracks } from './take.ts';
 
 export interface AnchorRecorderOptions {
-  /** Begins a take of these tracks; `onData` and `onEnd` tell the recorder what became of it. */
+  /** Begins a take of these tracks; `data` and `end` tell the recorder what became of it. */
   start(tracks: Tracks, on: { data(): void; end(): void }): Take;
 }
 
-/** Records one anchor from the first of its streams to the last, whatever comes, goes and stalls meanwhile. */
+/** Records one anchor from the first of its streams to the last, whatever comes and goes meanwhile. */
 export interface AnchorRecorder {
   /** What can be received now. */
   setTracks(tracks: Tracks): void;
-  /** Called some times a second: takes what stalls out of the way. */
+  /** Called some times a second: sees to what gives nothing. */
   check(): void;
-  /** Ends the present takes for a while; the next `setTracks` begins anew. */
+  /** Ends the present takes; the next `setTracks` begins anew. */
   pause(): Promise<void>;
 }
 
-/** A take of sound and picture that gives nothing for so long has lost one of the two, as a rule the picture. */
-const stallMs = 1_000;
-/** One that waits for its first picture keeps all sound since it began in memory: it is replaced after this time. */
+/** A take of sound and picture gives nothing before its first picture: longer than this, and the sound goes alone. */
+const silentMs = 600;
+/** All sound since it began is in the memory of one that waits for its first picture: after this time it begins anew. */
 const longestWaitMs = 30_000;
 
 /**
- * Chrome's recorder cannot change its tracks, and of sound and picture it gives nothing while one of them gives
- * nothing. So there is one take after the other: a new one when the tracks change, and one of the sound alone while the
- * picture stalls. Where it can be, the present take goes on until its successor has given something.
+ * Chrome's recorder cannot change its tracks: there is one take after the other. Where it can be, the present one goes on
+ * until its successor has given something. No picture is in two takes at once: when one of two ends, Chrome gives every
+ * picture twice to the other.
  */
 export function createAnchorRecorder({ start }: AnchorRecorderOptions): AnchorRecorder {
   let wanted: Tracks = {};
   let current: Take | undefined;
+  /** Waits for its first picture beside the sound alone. */
   let next: Take | undefined;
+  let stopping: Promise<void> | undefined;
 
   const begin = (tracks: Tracks): Take => {
     const take = start(tracks, {
@@ -39,62 +41,67 @@ export function createAnchorRecorder({ start }: AnchorRecorderOptions): AnchorRe
         next = undefined;
       },
       end() {
-        // It ended by itself: its codec changed, or its tracks went before this was told.
+        // By itself, too: its codec changed, or its tracks went before this was told.
         if (take === current) current = undefined;
         if (take === next) next = undefined;
       },
     });
     return take;
   };
-  const isEmpty = (tracks: Tracks): boolean => tracks.audio === undefined && tracks.video === undefined;
-  const isWithin = (part: Tracks, whole: Tracks): boolean =>
-    (part.audio === undefined || part.audio === whole.audio) &&
-    (part.video === undefined || part.video === whole.video);
-  const drop = (take: Take | undefined): void => void take?.stop();
+  const stop = (takes: (Take | undefined)[]): Promise<void> =>
+    (stopping = Promise.all([stopping, ...takes.map((take) => take?.stop())]).then(
+      () => void (stopping = undefined),
+    ));
+  const isEmpty = ({ audio, video }: Tracks): boolean => audio === undefined && video === undefined;
+
+  const turnTo = (tracks: Tracks): void => {
+    const { audio, video } = tracks;
+    const isSoundAlone = current !== undefined && current.tracks.video === undefined;
+    if (isSoundAlone && video !== undefined && audio !== undefined && current?.tracks.audio === audio) {
+      const waiting = next;
+      next = undefined;
+      if (waiting === undefined) next = begin(tracks);
+      else void stop([waiting]);
+      return;
+    }
+    const before = [current, next];
+    current = next = undefined;
+    const isShared = before.some(
+      (take) => take !== undefined && take.tracks.video === video && video !== undefined,
+    );
+    if (!isShared && !isEmpty(tracks)) current = begin(tracks);
+    void stop(before);
+  };
 
   return {
     setTracks(tracks) {
-      if (sameTracks(tracks, wanted) && (current !== undefined || next !== undefined)) return;
+      if (sameTracks(tracks, wanted)) return;
       wanted = tracks;
-      const [before, waiting] = [current, next];
-      current = next = undefined;
-      if (!isEmpty(tracks)) {
-        if (before !== undefined && isWithin(before.tracks, tracks)) {
-          current = before;
-          if (!sameTracks(before.tracks, tracks)) next = begin(tracks);
-        } else current = begin(tracks);
-      }
-      if (before !== current) drop(before);
-      drop(waiting);
+      turnTo(tracks);
     },
     check() {
-      if (current === undefined && next === undefined) {
-        if (!isEmpty(wanted)) current = begin(wanted);
-        return;
-      }
-      const { audio, video } = current?.tracks ?? {};
-      if (
-        current !== undefined &&
+      if (stopping !== undefined || isEmpty(wanted)) return;
+      const { audio, video } = wanted;
+      if (current === undefined) {
+        if (next === undefined) current = begin(wanted);
+      } else if (!sameTracks(current.tracks, wanted)) {
+        if (next === undefined) turnTo(wanted);
+        else if (next.quietMs() > longestWaitMs) void stop([next]);
+      } else if (
         audio !== undefined &&
         video !== undefined &&
-        current.quietMs() > stallMs
+        !current.hasData &&
+        current.quietMs() > silentMs
       ) {
-        const stalled = current;
+        next = current;
         current = begin({ audio });
-        next = begin(wanted);
-        drop(stalled);
-      } else if (next !== undefined && next.quietMs() > longestWaitMs) {
-        const waiting = next;
-        next = begin(wanted);
-        drop(waiting);
-      } else if (next === undefined && current !== undefined && !sameTracks(current.tracks, wanted))
-        next = begin(wanted);
+      }
     },
-    async pause() {
+    pause() {
       const takes = [current, next];
       current = next = undefined;
       wanted = {};
-      await Promise.all(takes.map((take) => take?.stop()));
+      return stop(takes);
     },
   };
 }

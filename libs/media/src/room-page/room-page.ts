@@ -1,18 +1,20 @@
 import { createAnchorRecorder } from './anchor-recorder.ts';
 import { followAnchors } from './follow-anchors.ts';
+import { keepInStep } from './keep-in-step.ts';
 import { createOutbox } from './outbox.ts';
+import { noteReceivers, type Receivers } from './receivers.ts';
 import type { EnterOptions, RoomApi, SdkFailure } from './room-api.ts';
 import { loadedSdk, type RtcError, type Trtc, type TrtcClass } from './sdk.ts';
 import { kindsOf, startTake } from './take.ts';
 
-/** Runs in the browser, beside the SDK, which a script before this one has loaded. */
-window.roomRecorder = createRoom();
+/** Runs in the browser; the SDK is loaded by the script after this one. */
+window.roomRecorder = createRoom(noteReceivers());
 
 /** So much may wait for a worker whose storage does not take it; beyond that the recorders stop until half is gone. */
 const mostHeldBytes = 64 * 1024 * 1024;
 const beatMs = 500;
 
-function createRoom(): RoomApi {
+function createRoom(receivers: Receivers): RoomApi {
   const outbox = createOutbox();
   let trtc: Trtc | undefined;
   let anchors: ReturnType<typeof followAnchors> | undefined;
@@ -44,6 +46,7 @@ function createRoom(): RoomApi {
             start(tracks, on) {
               const take = ++takes;
               outbox.tell({ type: 'take-started', take, period, kinds: kindsOf(tracks) });
+              const letGo = keepInStep(tracks, receivers);
               return startTake({
                 tracks,
                 timesliceMs: options.timesliceMs,
@@ -56,6 +59,7 @@ function createRoom(): RoomApi {
                   on.data();
                 },
                 onEnd() {
+                  letGo();
                   outbox.tell({ type: 'take-ended', take });
                   on.end();
                 },

@@ -31,7 +31,7 @@ export async function serveRoomPage(handlers: RoomPageHandlers): Promise<{ url: 
   const app = new Hono()
     .get(`/${secret}/`, (c) =>
       c.html(
-        `<!doctype html><meta charset="utf-8"><title>room</title><script src="${escapeAttribute(sdkUrl)}"></script><script src="room.js"></script>`,
+        `<!doctype html><meta charset="utf-8"><title>room</title><script src="room.js"></script><script src="${escapeAttribute(sdkUrl)}"></script>`,
       ),
     )
     .get(`/${secret}/room.js`, (c) => c.body(...script(roomScript)))

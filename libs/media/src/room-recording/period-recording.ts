@@ -64,10 +64,10 @@ interface TakeState {
 /** Chrome makes Opus packets of 60 ms and gives them when they are whole. */
 const soundPacketMs = 60;
 /**
- * How much later than the picture the sound is in Chrome's recording of a received stream. Measured with a flash and a
- * beep on loopback: 86 to 95 ms where Chrome plays the two independently, 56 to 79 while it brings them together.
+ * How much later than the picture the sound is in Chrome's recording of a received stream, when both were buffered for
+ * as long (see keep-in-step.ts). Measured with a flash and a beep once a second on loopback: as a rule 40 to 65 ms.
  */
-const soundLateByMs = 70;
+const soundLateByMs = 50;
 /** Of four pieces in a second at least one comes when it should. */
 const clockSamples = 4;
 /** Sound may be so late until there is silence in its place; a take's place is known after a second. */

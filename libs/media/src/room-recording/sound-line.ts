@@ -103,6 +103,9 @@ export function createSoundLine(options: SoundLineOptions): SoundLine {
   };
 
   const goOn = (): void => {
+    // One that has given nothing yet, as it waits for its first picture, does not keep the others waiting.
+    const begun = entries.findIndex(({ closed, newestMs }) => closed || newestMs > Number.NEGATIVE_INFINITY);
+    if (begun > 0 && encoder === undefined) entries.unshift(...entries.splice(begun, 1));
     const [first] = entries;
     if (first === undefined || turning !== undefined) return;
     sendWaiting(first);

@@ -15,6 +15,7 @@ export function createVideoLine(options: { lastMs: number }) {
   let newest = 0;
   let { lastMs } = options;
   let isWaitingForKey = true;
+  let before: TakenPicture | undefined;
   return {
     /** @returns the picture with its time in the file, or nothing when it does not count */
     place(take: number, picture: TakenPicture): TakenPicture | undefined {
@@ -25,6 +26,8 @@ export function createVideoLine(options: { lastMs: number }) {
         isWaitingForKey = true;
       }
       if (isWaitingForKey && !picture.key) return undefined;
+      if (before !== undefined && isSame(before, picture)) return undefined;
+      before = picture;
       isWaitingForKey = false;
       lastMs = Math.max(lastMs, picture.timestampMs);
       return { ...picture, timestampMs: lastMs };
@@ -33,3 +36,8 @@ export function createVideoLine(options: { lastMs: number }) {
 }
 
 export type VideoLine = ReturnType<typeof createVideoLine>;
+
+/** Chrome sometimes gives a picture twice: to one of two takes, after the other has ended. */
+function isSame(one: TakenPicture, other: TakenPicture): boolean {
+  return one.timestampMs === other.timestampMs && Buffer.compare(one.data, other.data) === 0;
+}

@@ -1,0 +1,79 @@
+import type { Receivers } from './receivers.ts';
+import type { Tracks } from './take.ts';
+
+/** Chrome adds to the delay it wants itself, never takes from it. */
+const mostDelayMs = 1_000;
+const everyMs = 500;
+/** At first more often: the delay of a sound that begins is far from what it comes to. */
+const firstMs = 125;
+const firstSteps = 12;
+/** Of a difference so much is made up for in one step: a delay needs some time to be there. */
+const share = 0.5;
+/** Differences that no one hears. */
+const toleranceMs = 5;
+
+/**
+ * Sound and picture are buffered each by itself, and the delay of the sound follows the network and the load of the
+ * machine: unlooked after, the two were up to 350 ms apart. So the picture's delay is kept at that of the sound.
+ *
+ * @returns ends it
+ */
+export function keepInStep({ audio, video }: Tracks, receivers: Receivers): () => void {
+  const sound = audio && receivers.get(audio);
+  const picture = video && receivers.get(video);
+  if (sound === undefined) return () => undefined;
+  const soundDelay = delayOf(sound);
+  const pictureDelay = picture && delayOf(picture);
+  // Of a picture that joins a sound: there from its first frame.
+  let targetMs = Math.min(mostDelayMs, latest.get(sound) ?? 0);
+  if (picture !== undefined) picture.jitterBufferTarget = targetMs;
+  const step = async (): Promise<void> => {
+    const [soundMs, pictureMs] = await Promise.all([soundDelay(), pictureDelay?.()]);
+    if (soundMs !== undefined) latest.set(sound, soundMs);
+    if (soundMs === undefined || pictureMs === undefined || picture === undefined) return;
+    const differenceMs = soundMs - pictureMs;
+    if (Math.abs(differenceMs) <= toleranceMs) return;
+    // Below what Chrome wants by itself a target does nothing: it begins there.
+    targetMs = Math.max(targetMs, differenceMs > 0 ? Math.min(pictureMs, soundMs) : 0);
+    targetMs = Math.min(mostDelayMs, Math.max(0, targetMs + differenceMs * share));
+    picture.jitterBufferTarget = targetMs;
+  };
+  let steps = 0;
+  let isOver = false;
+  const later = (): void => {
+    const afterMs = steps++ < firstSteps ? firstMs : everyMs;
+    setTimeout(() => {
+      if (!isOver)
+        void step()
+          .catch(() => undefined)
+          .finally(later);
+    }, afterMs);
+  };
+  later();
+  return () => {
+    isOver = true;
+  };
+}
+
+/** The delay of each sound when it was looked at last, ms. */
+const latest = new WeakMap<RTCRtpReceiver, number>();
+
+/** How long what came out of the buffer since the last look had been in it, ms; undefined when nothing came. */
+function delayOf(receiver: RTCRtpReceiver): () => Promise<number | undefined> {
+  let before = { delay: 0, count: 0 };
+  return async () => {
+    for (const entry of (await receiver.getStats()).values() as Iterable<Record<string, unknown>>) {
+      if (entry['type'] !== 'inbound-rtp') continue;
+      const now = {
+        delay: Number(entry['jitterBufferDelay'] ?? 0),
+        count: Number(entry['jitterBufferEmittedCount'] ?? 0),
+      };
+      const last = before;
+      before = now;
+      return now.count > last.count
+        ? (1000 * (now.delay - last.delay)) / (now.count - last.count)
+        : undefined;
+    }
+    return undefined;
+  };
+}

@@ -37,6 +37,8 @@ export function createMediaPlayer(handlers: {
   let read: Promise<void> = Promise.resolve();
   let stretches: Stretch[] = [];
   let isLive = false;
+  /** Where the element is about to go, in its own time. */
+  let goingTo: number | undefined;
   const opened = new Promise<void>((resolve) =>
     source.addEventListener('sourceopen', () => resolve(), { once: true }),
   );
@@ -86,7 +88,10 @@ export function createMediaPlayer(handlers: {
       const offsetSeconds = feed.offsetSeconds ?? bufferedEnd();
       into.timestampOffset = offsetSeconds;
       const startsAt = feed.fromSeconds === undefined ? bufferedEnd() : feed.fromSeconds + offsetSeconds;
-      if (feed.fromSeconds !== undefined) stretches = [];
+      if (feed.fromSeconds !== undefined) {
+        stretches = [];
+        goingTo = startsAt;
+      }
       stretches.push({ feed: feed.number, fromSeconds: startsAt, offsetSeconds });
       read = take(feed, into, signal).catch((error: unknown) => {
         if (!signal.aborted)
@@ -97,12 +102,13 @@ export function createMediaPlayer(handlers: {
       // A feed begins at a key frame, which is where the element can begin at the earliest.
       const earliest = element.buffered.length > 0 ? element.buffered.start(0) : startsAt;
       element.currentTime = Math.max(startsAt, earliest);
+      goingTo = undefined;
     },
     endOfFeeds() {
       if (source.readyState === 'open' && buffer?.updating === false) source.endOfStream();
     },
     position() {
-      const now = element.currentTime;
+      const now = goingTo ?? element.currentTime;
       const last = stretches.findLast(({ fromSeconds }) => fromSeconds <= now + 0.01) ?? stretches[0];
       if (last === undefined) return { feed: 0, seconds: 0, bufferedSeconds: 0 };
       return {

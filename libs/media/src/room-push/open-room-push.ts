@@ -6,6 +6,7 @@ import { feedArguments } from '../media-source/feed-arguments.ts';
 import { feedPlan } from '../media-source/feed-plan.ts';
 import { probeSource } from '../media-source/probe-source.ts';
 import type { SourceInput } from '../media-source/source-input.ts';
+import { startWithin } from '../media-source/start-within.ts';
 import type { PushPageEvent } from '../push-page/push-api.ts';
 import { openPushSession, type PushSession } from './push-session.ts';
 import type { RoomEntry } from './room-entry.ts';
@@ -42,11 +43,12 @@ const ends: Readonly<Record<string, PushEnd>> = {
  * Plays a source in a page that publishes it in a TRTC room. When the source, ffmpeg or Chromium breaks, it goes on where
  * it was.
  *
- * @throws ServiceError `SourceNotPlayable`, `RoomRefused`
+ * @throws ServiceError `SourceNotPlayable`, `PositionBehindEnd`, `RoomRefused`
  */
 export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush> {
   const { source, ffprobePath, signal, onEvent } = options;
   const info = await probeSource(source, { ffprobePath, signal });
+  startWithin(options.startAtMs, info);
   const plan = feedPlan(info);
   const over = Promise.withResolvers<PushEnd>();
   over.promise.catch(() => undefined);
@@ -54,6 +56,8 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
   let session: PushSession | undefined;
   let feed: { number: number; run: SourceFeed } | undefined;
   let feeds = 0;
+  /** Since the last jump: what the page tells of an earlier feed was told before it. */
+  let oldestFeed = 0;
   let failures = 0;
   let position = { seconds: options.startAtMs / 1000, bufferedSeconds: 0 };
   let isPaused = false;
@@ -73,6 +77,7 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
   async function startFeed(fromMs: number | undefined, offsetSeconds: number | undefined): Promise<void> {
     await feed?.run[Symbol.asyncDispose]();
     const number = ++feeds;
+    if (fromMs !== undefined) oldestFeed = number;
     const readFromMs = fromMs ?? (offsetSeconds === undefined ? 0 : position.bufferedSeconds * 1000);
     const run = startSourceFeed({
       ffmpegPath: options.ffmpegPath,
@@ -138,8 +143,9 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
   function onPageEvent(event: PushPageEvent): void {
     switch (event.type) {
       case 'position':
+        if (event.feed === 0 || event.feed < oldestFeed) return;
         if (event.seconds > position.seconds + 0.2) failures = 0;
-        if (event.feed > 0) position = event;
+        position = event;
         return;
       case 'feed-taken':
         return void taken(event.feed);

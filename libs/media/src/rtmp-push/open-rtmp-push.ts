@@ -5,6 +5,7 @@ import type { MediaPush, PushEnd, PushEvent } from '../media-push/media-push.ts'
 import { keyFrameBefore } from '../media-source/key-frame-before.ts';
 import { probeSource } from '../media-source/probe-source.ts';
 import type { SourceInput } from '../media-source/source-input.ts';
+import { startWithin } from '../media-source/start-within.ts';
 import { rtmpArguments, sentMsOf } from './rtmp-arguments.ts';
 import { rtmpPlan } from './rtmp-plan.ts';
 
@@ -34,11 +35,12 @@ const goodbyeMs = 2_000;
  * Sends a source to an RTMP server at the pace at which it is to be seen. When the connection, the source or ffmpeg breaks,
  * it goes on where it was.
  *
- * @throws ServiceError `SourceNotPlayable`
+ * @throws ServiceError `SourceNotPlayable`, `PositionBehindEnd`
  */
 export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush> {
   const { source, ffprobePath, signal, onEvent } = options;
   const info = await probeSource(source, { ffprobePath, signal });
+  startWithin(options.startAtMs, info);
   const plan = rtmpPlan(info, options.volumePercent);
   const { promise: ended, resolve, reject } = Promise.withResolvers<PushEnd>();
   ended.catch(() => undefined);
@@ -49,6 +51,7 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
   let sentMs = 0;
   let pausedAtMs: number | undefined;
   let failures = 0;
+  let wasTaken = false;
   /** Runs that were ended on purpose do not count as broken. */
   let generation = 0;
   let steps: Promise<unknown> = Promise.resolve();
@@ -74,6 +77,7 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
         const sent = sentMsOf(line);
         if (sent === undefined || sent <= sentMs || mine !== generation) return;
         sentMs = sent;
+        wasTaken = true;
         failures = 0;
         stalled.refresh();
       },
@@ -96,15 +100,7 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
   async function goOn(reason: string): Promise<void> {
     failures += 1;
     if (failures > mostFailures) {
-      reject(
-        new ServiceError(
-          'RtmpFailed',
-          `the RTMP server or the source broke off ${failures} times: ${reason}`,
-          {
-            fault: 'destination',
-          },
-        ),
-      );
+      reject(brokenOff(reason, wasTaken));
       return;
     }
     onEvent?.({ type: 'connection-restarted', message: reason });
@@ -164,4 +160,12 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
       await run?.[Symbol.asyncDispose]();
     },
   };
+}
+
+function brokenOff(reason: string, wasTaken: boolean): ServiceError {
+  return wasTaken
+    ? new ServiceError('ConnectionLost', `the RTMP connection or the source does not come back: ${reason}`, {
+        fault: 'destination',
+      })
+    : new ServiceError('RoomRefused', `the RTMP server takes nothing: ${reason}`, { fault: 'caller' });
 }

@@ -12,7 +12,7 @@ beforeAll(async () => {
   redis = await startRedis();
   positions = openPositionStore(parseRedisUrl(redis.url, 'REDIS'));
   pushes = await openPushService({ POSITION_REDIS: redis.url });
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await pushes?.[Symbol.asyncDispose]();
   await positions?.[Symbol.asyncDispose]();
@@ -29,7 +29,7 @@ async function firstPosition(requestId: string): Promise<number> {
   let seen: number | undefined;
   await expect
     .poll(async () => (seen = (await pushes.client.shown(requestId)).Position), {
-      timeout: 30_000,
+      timeout: 60_000,
       interval: 50,
     })
     .toBeDefined();
@@ -72,7 +72,7 @@ test.each([
     expect(await client.until(second, 'finished')).toMatchObject({ EndReason: 'completed' });
     expect(await storedOf(VideoSrc)).toBeUndefined();
   },
-  90_000,
+  180_000,
 );
 
 test('a Redis that cannot be used refuses the push before it begins, and is only a warning later', async () => {
@@ -99,4 +99,4 @@ test('a Redis that cannot be used refuses the push before it begins, and is only
   expect((await client.shown(requestId)).Status).toBe('pushing');
   await client.stop(requestId);
   expect(await client.until(requestId, 'finished')).toMatchObject({ EndReason: 'stopped' });
-}, 60_000);
+}, 120_000);

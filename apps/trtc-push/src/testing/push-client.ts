@@ -21,7 +21,7 @@ export function createClient(url: string, appKey?: AppKey): PushClient {
     },
     async untilPosition(requestId, seconds) {
       const position = async () => (await client.shown(requestId)).Position ?? 0;
-      await expect.poll(position, { timeout: 30_000, interval: 50 }).toBeGreaterThanOrEqual(seconds);
+      await expect.poll(position, { timeout: 60_000, interval: 50 }).toBeGreaterThanOrEqual(seconds);
       return client.shown(requestId);
     },
   };

@@ -78,7 +78,8 @@ test.each([true, false])(
 test('whoever enters as the same user ends it', async () => {
   const requestId = await pushes.client.begin(pushes.request('twins', { UserId: 'twin' }));
   await pushes.client.untilPosition(requestId, 0.5);
-  await using _twin = await pushes.viewer('twins', 'twin');
+  await using twin = await pushes.viewer('twins', 'twin');
+  expect(twin.userId).toBe('twin');
   expect(await pushes.client.until(requestId, 'finished')).toMatchObject({ EndReason: 'replaced' });
 }, 120_000);
 

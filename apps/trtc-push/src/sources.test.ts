@@ -67,8 +67,7 @@ test('over rtmp a file goes to its user in the room, and is paused, resumed and 
 test('a live stream is pushed from now on, also after its server was away', async () => {
   const { client } = pushes;
   const VideoSrc = `${rtmp.url}/live/a`;
-  const streams = new AsyncDisposableStack();
-  await using _ = streams;
+  await using streams = new AsyncDisposableStack();
   streams.use(publishLive(VideoSrc));
   await using viewer = await pushes.viewer('live');
   const requestId = await client.begin(pushes.request('live', { VideoSrc, Mode: 'live' }));

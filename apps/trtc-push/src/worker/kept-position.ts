@@ -30,6 +30,7 @@ export function keepPosition(
   const key = positionKeyOf(videoSrc, sha256);
   let writing: Promise<unknown> | undefined;
   let isWarned = false;
+  let isOver = false;
   const failed = (error: unknown): void => {
     log.warn({ reason: messageOf(error) }, 'the position could not be kept in Redis');
     if (!isWarned)
@@ -50,9 +51,10 @@ export function keepPosition(
       return found.data?.position;
     },
     write(position) {
-      writing ??= put(position).finally(() => (writing = undefined));
+      if (!isOver) writing ??= put(position).finally(() => (writing = undefined));
     },
     async last(position) {
+      isOver = true;
       await writing;
       if (position === undefined) await store.remove(key).catch(failed);
       else await put(position);

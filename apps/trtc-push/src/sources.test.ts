@@ -1,8 +1,8 @@
 import { startRtmpServer, type RtmpServer } from '@scf-media/media/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { countPictures } from './testing/count-pictures.ts';
 import { openPushService, type PushService } from './testing/push-service.ts';
 import { publishLive } from './testing/publish-live.ts';
-import { watched } from './testing/watched.ts';
 
 let rtmp: RtmpServer;
 let pushes: PushService;
@@ -38,11 +38,12 @@ test.each([
 test('a source without sound and one without picture are pushed all the same', async () => {
   const { client, files } = pushes;
   await using viewer = await pushes.viewer('halves');
+  const pictures = await countPictures(viewer);
   const begin = (name: string, UserId: string) =>
     client.begin(pushes.request('halves', { VideoSrc: `${files.url}/${name}`, UserId }));
   const silent = await begin('silent.mp4', 'silent');
   expect(await client.until(silent, 'finished', 60_000)).toMatchObject({ EndReason: 'completed' });
-  expect((await watched(viewer)).frames).toBeGreaterThan(30);
+  expect(await pictures()).toBeGreaterThan(30);
   const sound = await begin('sound.mp3', 'sound');
   const view = await client.until(sound, 'finished', 60_000);
   expect(view).toMatchObject({ EndReason: 'completed' });
@@ -70,15 +71,14 @@ test('a live stream is pushed from now on, also after its server was away', asyn
   await using streams = new AsyncDisposableStack();
   streams.use(publishLive(VideoSrc));
   await using viewer = await pushes.viewer('live');
+  const pictures = await countPictures(viewer);
   const requestId = await client.begin(pushes.request('live', { VideoSrc, Mode: 'live' }));
   await client.untilPosition(requestId, 2);
   expect((await client.shown(requestId)).Duration).toBeUndefined();
   await rtmp.restart();
   streams.use(publishLive(VideoSrc));
-  const before = (await watched(viewer)).frames;
-  await expect
-    .poll(async () => (await watched(viewer)).frames, { timeout: 60_000 })
-    .toBeGreaterThan(before + 30);
+  const before = await pictures();
+  await expect.poll(pictures, { timeout: 60_000 }).toBeGreaterThan(before + 30);
   const refused = await client.control(requestId, JSON.stringify({ Action: 'Seek', Position: 1 }));
   expect(refused).toMatchObject({ status: 409, json: { Code: 'InvalidStatus' } });
   await client.stop(requestId);

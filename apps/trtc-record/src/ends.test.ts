@@ -47,11 +47,8 @@ test.each([
 
 test('a room that is dismissed, a time limit and a SIGTERM end it with every file', async () => {
   const { client, service } = rooms;
-  const begin = async (RoomId: number, fields = {}): Promise<string> => {
-    const requestId = await client.begin(rooms.request({ RoomId }, { Mode: '01', ...fields }));
-    await client.until(requestId, 'recording');
-    return requestId;
-  };
+  const begin = (RoomId: number, fields = {}): Promise<string> =>
+    client.begin(rooms.request({ RoomId }, { Mode: '01', ...fields }));
   await using people = new AsyncDisposableStack();
   people.use(await rooms.anchor({ RoomId: 11 }, 'ann', { audio: false }));
   people.use(await rooms.anchor({ RoomId: 12 }, 'bob', { audio: false }));
@@ -60,6 +57,8 @@ test('a room that is dismissed, a time limit and a SIGTERM end it with every fil
     begin(12, { MaxDurationLimit: 4 }),
     begin(12, { UserId: 'second' }),
   ]);
+  await client.until(dismissed, 'recording');
+  await client.until(terminated, 'recording');
   const limit = await client.until(limited, 'finished');
   const run = service.cloud.scf.invocations().find(({ requestId }) => requestId === terminated);
   if (run?.pid === undefined) throw new Error('no worker');

@@ -37,7 +37,14 @@ test('a worker that is lost is replaced: what it recorded is in COS, and what co
     { timeout: 15_000, interval: 100 },
   );
   expect(Date.now() - lostAtMs).toBeLessThanOrEqual(10_000);
-  await delay(8_000);
+  const returned = (): boolean =>
+    service.cloud.trtc
+      .rooms()
+      .some(({ members }) =>
+        members.some(({ userId, enteredAtMs }) => userId === 'recorder' && enteredAtMs > lostAtMs),
+      );
+  await vi.waitFor(() => expect(returned()).toBe(true), { timeout: 30_000 });
+  await delay(4_000);
   const leftAtMs = Date.now();
   await ann.leave();
   await client.stop(requestId);

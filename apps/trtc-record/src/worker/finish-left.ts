@@ -1,4 +1,3 @@
-import type { Logger } from '@scf-media/cloud/log';
 import { finishRoomFiles } from '@scf-media/media/room-recording';
 import type { Mode } from '@scf-media/protocol/trtc-record';
 import type { StoredRequest } from '../record-task.ts';
@@ -21,21 +20,18 @@ export async function finishLeft(
     request,
     files,
     context,
-    log,
   }: {
     request: StoredRequest;
     files: RoomFiles;
     context: Pick<WorkerContext, 'ffmpegPath'>;
-    log: Logger;
   },
 ): Promise<void> {
   if (left.length === 0) return;
   await finishRoomFiles<StoredFile>({
-    periods: left,
+    periods: [...left],
     media: mediaOf(request),
     createPackager: (period, format) => files.createPackager(period, format),
     onFile: (period, outcome) => files.take(period, outcome),
-    onEvent: (message) => log.info({ message }, 'room event'),
     ffmpegPath: context.ffmpegPath,
   });
 }

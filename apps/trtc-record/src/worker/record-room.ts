@@ -21,7 +21,7 @@ import type { WorkerContext } from './worker-context.ts';
  */
 export async function recordRoom(run: RecordRun, context: WorkerContext): Promise<Outcome> {
   const { task, progress, lost, scope, log } = run;
-  const { request, secrets, startTimeMs = Date.now() } = task.data;
+  const { request, secrets } = task.data;
   const cos = context.cos(secrets?.cosKeys);
   const dir = join(context.disk.dir, task.id);
   const [journalDir, spoolDir] = [join(dir, 'journal'), join(dir, 'parts')];
@@ -44,7 +44,7 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
   );
   const earlier = await earlierWork(run, { journals, files, cos });
   if (earlier.next === 'finish') {
-    await finishLeft(earlier.left, { request, files, context, log });
+    await finishLeft(earlier.left, { request, files, context });
     lost.throwIfAborted();
     return { Files: await files.settled(), ...earlier.failure };
   }
@@ -77,6 +77,7 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
   const recording = await Promise.race([opening, ending.reason.then(() => undefined)]).catch(ending.fail);
   if (recording !== undefined) {
     follow(recording, ending);
+    const { startTimeMs = Date.now() } = task.data;
     ending.endAfter(startTimeMs + task.data.limitMs - Date.now());
     await progress.pass('recording', { startTimeMs });
   }
@@ -85,7 +86,7 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
   lost.throwIfAborted();
   log.info({ reason }, 'recording ends');
   await progress.pass('uploading', { stopTimeMs: Date.now(), endReason: reason });
-  if (recording === undefined) await finishLeft(earlier.left, { request, files, context, log });
+  if (recording === undefined) await finishLeft(earlier.left, { request, files, context });
   else await recording.stop().catch(ending.fail);
   lost.throwIfAborted();
   const Files = await files.settled();

@@ -349,7 +349,7 @@ describe('the process', () => {
       expect(await pids()).toHaveLength(1);
       return pids();
     });
-    await expect(transcoder.finish(200)).rejects.toThrow('ffmpeg did not finish the sound within 200 ms');
+    await expect(transcoder.finish(200)).rejects.toThrow('ffmpeg did not finish within 200 ms');
     expect(exists(pid)).toBe(true);
     await transcoder[Symbol.asyncDispose]();
     await allGone([pid]);

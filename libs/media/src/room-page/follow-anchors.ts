@@ -194,7 +194,7 @@ export function followAnchors(options: FollowAnchorsOptions): {
       clearInterval(watch);
       const atMs = now();
       for (const anchor of anchors.values()) endPeriod(anchor, atMs);
-      while (ending.size > 0) await Promise.all(ending);
+      while (ending.size > 0) await Promise.all([...ending]);
     },
   };
 }

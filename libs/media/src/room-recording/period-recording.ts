@@ -9,6 +9,7 @@ import { createWebmDemuxer, type WebmPacket } from '../webm/webm-demuxer.ts';
 import type { PublishPeriod } from './publish-period.ts';
 import { createSidecar, type RoomSidecar, type SidecarNote } from './room-sidecar.ts';
 import { createSoundLine } from './sound-line.ts';
+import { createTakePictures, type TakePictures } from './take-pictures.ts';
 import { createTakeClock } from './take-clock.ts';
 import { createVideoLine, type TakenPicture } from './video-line.ts';
 
@@ -52,12 +53,15 @@ export interface PeriodRecording<Stored> extends AsyncDisposable {
   end(atMs: number): Promise<PeriodOutcome<Stored>>;
 }
 
+type TakenPacket = WebmPacket | (Omit<WebmPacket, 'kind' | 'track'> & { kind: 'video' });
+
 interface TakeState {
   demuxer: { push(bytes: Uint8Array): void };
   clock: ReturnType<typeof createTakeClock>;
   hasSound: boolean;
+  pictures: TakePictures;
   /** Packets whose place in the file is not known yet. */
-  waiting: WebmPacket[];
+  waiting: TakenPacket[];
   lastMs: number | undefined;
 }
 
@@ -84,6 +88,7 @@ export async function openPeriodRecording<Stored>(
   const packager = await options.createPackager(period, formatOf(media));
   const sidecar = createSidecar(period, media);
   const takes = new Map<number, TakeState>();
+  const finishingTakes = new Set<Promise<void>>();
   const codecs = new Set<string>();
   let failed: { error: ServiceError; stage: RecordingStage } | undefined;
   let written: Promise<void> = Promise.resolve();
@@ -156,7 +161,7 @@ export async function openPeriodRecording<Stored>(
           onFailure: (error) => fail('convert', error),
         });
 
-  const placePicture = (number: number, packet: WebmPacket, atMs: number): void => {
+  const placePicture = (number: number, packet: TakenPacket, atMs: number): void => {
     const placed = line.place(number, { data: packet.data, key: packet.key, timestampMs: atMs });
     if (placed === undefined || placed.timestampMs >= endMs) return;
     if (!codecs.has(packet.codec)) note({ type: 'codec', name: packet.codec });
@@ -173,7 +178,7 @@ export async function openPeriodRecording<Stored>(
       const timestampMs = zeroMs + packet.timestampMs - startedAtMs;
       reachMs = Math.max(reachMs, timestampMs);
       if (packet.kind === 'video') placePicture(number, packet, timestampMs);
-      else sound?.add(number, { ...packet, timestampMs: timestampMs - soundLateByMs });
+      else if ('track' in packet) sound?.add(number, { ...packet, timestampMs: timestampMs - soundLateByMs });
     }
   };
 
@@ -184,6 +189,9 @@ export async function openPeriodRecording<Stored>(
     state.clock.settle();
     place(number, state);
     sound?.close(number);
+    const finished = state.pictures.finish();
+    finishingTakes.add(finished);
+    void finished.finally(() => finishingTakes.delete(finished));
   };
   const takesLost = (): void => {
     for (const number of [...takes.keys()]) takeEnded(number);
@@ -200,10 +208,19 @@ export async function openPeriodRecording<Stored>(
         clock: createTakeClock({ samples: clockSamples, latencyMs: hasSound ? soundPacketMs : 0 }),
         waiting: [],
         lastMs: undefined,
+        pictures: createTakePictures({
+          ffmpegPath: options.ffmpegPath,
+          onPicture(picture) {
+            state.waiting.push({ ...picture, kind: 'video' });
+            place(number, state);
+          },
+          onFailure: (error) => fail('convert', error),
+        }),
         demuxer: createWebmDemuxer(
           (packet) => {
-            state.waiting.push(packet);
             if (packet.kind === 'audio' || !hasSound) state.lastMs = packet.timestampMs;
+            if (packet.kind === 'audio') state.waiting.push(packet);
+            else state.pictures.packet(packet);
           },
           (header) => sound?.begin(number, header),
         ),
@@ -216,6 +233,7 @@ export async function openPeriodRecording<Stored>(
       try {
         state.lastMs = undefined;
         state.demuxer.push(bytes);
+        state.pictures.bytes(bytes);
       } catch (error) {
         return fail('record', error);
       }
@@ -233,7 +251,7 @@ export async function openPeriodRecording<Stored>(
     async end(atMs) {
       endMs = Math.max(1, atMs - startedAtMs);
       takesLost();
-      await sound?.finish(endMs);
+      await Promise.all([sound?.finish(endMs), ...finishingTakes]);
       await written;
       if (media === 'video' && !hasPicture)
         fail(
@@ -255,7 +273,8 @@ export async function openPeriodRecording<Stored>(
       }
     },
     async [Symbol.asyncDispose]() {
-      await sound?.[Symbol.asyncDispose]();
+      takesLost();
+      await Promise.all([sound?.[Symbol.asyncDispose](), ...finishingTakes]);
       await written;
       await packager.cancel();
     },

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type SoundTranscoder, startSoundTranscoder } from '../ffmpeg/sound-transcoder.ts';
+import type { LiveTranscoder } from '../ffmpeg/live-transcoder.ts';
+import { startSoundTranscoder } from '../ffmpeg/sound-transcoder.ts';
 import { audioCluster } from '../webm/audio-stream.ts';
 import type { WebmPacket } from '../webm/webm-demuxer.ts';
 import { aac, frameMsOf, type SoundCodec } from './sound-codec.ts';
@@ -52,7 +53,7 @@ export function createSoundTrack(options: SoundTrackOptions): SoundTrack {
   let restarts = 0;
   let disposed = false;
   let isFirst = true;
-  let run: { transcoder: SoundTranscoder; baseMs: number } | undefined;
+  let run: { transcoder: LiveTranscoder; baseMs: number } | undefined;
   let restarting: Promise<void> = Promise.resolve();
 
   const give = (frame: Uint8Array): void => {
@@ -108,7 +109,7 @@ export function createSoundTrack(options: SoundTrackOptions): SoundTrack {
     restarting = goOn(dead.transcoder).catch(failure.reject);
   }
 
-  async function goOn(dead: SoundTranscoder): Promise<void> {
+  async function goOn(dead: LiveTranscoder): Promise<void> {
     await dead[Symbol.asyncDispose]();
     await delay(restartPauseMs);
     if (disposed) return;

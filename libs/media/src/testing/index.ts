@@ -15,7 +15,13 @@ export { browserProcesses, type BrowserProcess } from './browser-processes.ts';
 export { firstGoodTake } from './first-good-take.ts';
 export { playHls, type HlsPlayback, type HlsPlayer } from './play-hls.ts';
 export { fileDestination } from './file-destination.ts';
-export { recordRoom, type RoomFile, type RoomInFiles } from './record-room.ts';
+export {
+  createRoomFolder,
+  recordRoom,
+  type RoomFile,
+  type RoomFolder,
+  type RoomInFiles,
+} from './record-room.ts';
 export { recordToFile, type FileRecording } from './record-to-file.ts';
 export { largestStep, median, standardDeviation } from './statistics.ts';
 export { packetTimes, probeFile, type ProbedFile } from '../ffmpeg/probe.ts';

@@ -26,12 +26,42 @@ export interface RoomFile {
   stage?: string;
 }
 
-/** A room recorded into a folder of its own, for tests. Disposing ends it and removes the folder. */
+/** Where the files of periods go, in a folder of its own, for tests. Disposing removes the folder. */
+export interface RoomFolder extends AsyncDisposable {
+  files: RoomFile[];
+  createPackager: RoomRecordingOptions<string>['createPackager'];
+  onFile: RoomRecordingOptions<string>['onFile'];
+}
+
+export async function createRoomFolder(): Promise<RoomFolder> {
+  const path = await mkdtemp(join(tmpdir(), 'room-folder-'));
+  const files: RoomFile[] = [];
+  let numbers = 0;
+  return {
+    files,
+    createPackager(_, format) {
+      const destination = fileDestination(join(path, `${numbers++}.${format.container}`));
+      return format.container === 'mp3'
+        ? createMp3Packager(destination, format)
+        : createMp4Packager(destination, format);
+    },
+    onFile(period, outcome) {
+      files.push(
+        'stored' in outcome
+          ? { period, path: outcome.stored, durationMs: outcome.durationMs, sidecar: outcome.sidecar }
+          : { period, ...outcome },
+      );
+    },
+    [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 5 }),
+  };
+}
+
+/** A room recorded into a folder. Disposing ends it and removes the folder. */
 export interface RoomInFiles extends AsyncDisposable {
   recording: RoomRecording;
   files: RoomFile[];
   events: RoomEventReport[];
-  /** What a journal of each period would hold. */
+  /** What a journal of each period, `<user> <index>`, would hold. */
   journals: Map<string, { period: PublishPeriod; records: RecordingRecord[] }>;
 }
 
@@ -40,34 +70,20 @@ export async function recordRoom(
   options: Pick<RoomRecordingOptions<string>, 'entry' | 'media'> & Partial<RoomRecordingOptions<string>>,
 ): Promise<RoomInFiles> {
   await using scope = new AsyncDisposableStack();
-  const workDir = await mkdtemp(join(tmpdir(), 'record-room-'));
-  scope.defer(() => rm(workDir, { recursive: true, force: true, maxRetries: 5 }));
-  const files: RoomFile[] = [];
+  const { files, createPackager, onFile } = scope.use(await createRoomFolder());
   const events: RoomEventReport[] = [];
   const journals: RoomInFiles['journals'] = new Map();
-  let numbers = 0;
   const recording = scope.use(
     await openRoomRecording<string>({
       idleMs: 60_000,
       chromiumPath: process.env['CHROMIUM_PATH'] ?? findChromium(process.env['PATH'] ?? ''),
       ffmpegPath: process.env['FFMPEG_PATH'] ?? 'ffmpeg',
-      createPackager(_, format) {
-        const destination = fileDestination(join(workDir, `${numbers++}.${format.container}`));
-        return format.container === 'mp3'
-          ? createMp3Packager(destination, format)
-          : createMp4Packager(destination, format);
-      },
+      createPackager,
+      onFile,
       journal(period) {
         const records: RecordingRecord[] = [];
         journals.set(`${period.userId} ${period.index}`, { period, records });
         return { append: (record) => records.push(record) };
-      },
-      onFile(period, outcome) {
-        files.push(
-          'stored' in outcome
-            ? { period, path: outcome.stored, durationMs: outcome.durationMs, sidecar: outcome.sidecar }
-            : { period, ...outcome },
-        );
       },
       onEvent: (event) => events.push(event),
       ...options,

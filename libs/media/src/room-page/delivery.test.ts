@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { messagePrefix, readDelivery } from './delivery.ts';
+
+const bytes = Uint8Array.of(1, 2, 3);
+const delivery = Buffer.concat([
+  messagePrefix({ type: 'anchor-entered', userId: '李 "雷"', atMs: 1.5 }, 0),
+  messagePrefix({ type: 'chunk', take: 7, atMs: 2 }, bytes.length),
+  bytes,
+  messagePrefix({ type: 'take-ended', take: 7 }, 0),
+]);
+
+test('the messages come out as they went in', () => {
+  expect(readDelivery(delivery).map(({ header, bytes: content }) => [header, [...content]])).toEqual([
+    [{ type: 'anchor-entered', userId: '李 "雷"', atMs: 1.5 }, []],
+    [{ type: 'chunk', take: 7, atMs: 2 }, [1, 2, 3]],
+    [{ type: 'take-ended', take: 7 }, []],
+  ]);
+});
+
+test('one that was cut off is none', () => {
+  for (const length of [3, 9, delivery.length - 1])
+    expect(() => readDelivery(delivery.subarray(0, length))).toThrow(RangeError);
+});

@@ -75,9 +75,12 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
 
   /** @param fromMs undefined: behind what the page has already. @param offsetSeconds what is added to the times of the feed */
   async function startFeed(fromMs: number | undefined, offsetSeconds: number | undefined): Promise<void> {
-    await feed?.run[Symbol.asyncDispose]();
     const number = ++feeds;
-    if (fromMs !== undefined) oldestFeed = number;
+    if (fromMs !== undefined) {
+      oldestFeed = number;
+      position = { seconds: fromMs / 1000, bufferedSeconds: fromMs / 1000 };
+    }
+    await feed?.run[Symbol.asyncDispose]();
     const readFromMs = fromMs ?? (offsetSeconds === undefined ? 0 : position.bufferedSeconds * 1000);
     const run = startSourceFeed({
       ffmpegPath: options.ffmpegPath,
@@ -210,7 +213,6 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
       step(async () => {
         if (source.isLive)
           throw new ServiceError('InvalidStatus', 'a live stream has no positions', { fault: 'caller' });
-        position = { seconds: toMs / 1000, bufferedSeconds: toMs / 1000 };
         await startFeed(toMs, 0);
       }),
     stop: () => step(async () => session?.leave()),

@@ -46,7 +46,9 @@ export function createMediaPlayer(handlers: {
 
   const bufferedEnd = (): number =>
     element.buffered.length === 0 ? 0 : element.buffered.end(element.buffered.length - 1);
-  const ahead = (): number => bufferedEnd() - element.currentTime;
+  /** Of media that is far from where the element was, not all is ahead. */
+  const now = (): number => goingTo ?? element.currentTime;
+  const ahead = (): number => bufferedEnd() - now();
 
   /** Nobody hears a live stream that is late. */
   setInterval(() => {
@@ -65,7 +67,7 @@ export function createMediaPlayer(handlers: {
       while (!feed.isLive && ahead() > readAheadSeconds && !signal.aborted) await pass(lookMs);
       if (signal.aborted) return;
       await appended(into, value);
-      const oldest = element.currentTime - keptSeconds;
+      const oldest = now() - keptSeconds;
       if (element.buffered.length > 0 && element.buffered.start(0) < oldest - keptSeconds)
         await removed(into, 0, oldest);
     }
@@ -108,12 +110,12 @@ export function createMediaPlayer(handlers: {
       if (source.readyState === 'open' && buffer?.updating === false) source.endOfStream();
     },
     position() {
-      const now = goingTo ?? element.currentTime;
-      const last = stretches.findLast(({ fromSeconds }) => fromSeconds <= now + 0.01) ?? stretches[0];
+      const at = now();
+      const last = stretches.findLast(({ fromSeconds }) => fromSeconds <= at + 0.01) ?? stretches[0];
       if (last === undefined) return { feed: 0, seconds: 0, bufferedSeconds: 0 };
       return {
         feed: last.feed,
-        seconds: Math.max(0, now - last.offsetSeconds),
+        seconds: Math.max(0, at - last.offsetSeconds),
         bufferedSeconds: Math.max(0, bufferedEnd() - last.offsetSeconds),
       };
     },

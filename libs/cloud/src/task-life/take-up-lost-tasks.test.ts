@@ -47,3 +47,12 @@ test('a worker that could not be asked for is asked for again later', async () =
   expect(await takeUpLostTasks(kind, context)).toBe(0);
   expect(await store.get('t1')).toMatchObject({ status: 'recording', final: false });
 });
+
+test('what is learnt of the lost worker is there for the next one', async () => {
+  await using store = await storeWithLostTask();
+  const { context } = contextOf(store);
+  const learn = vi.fn(() => Promise.resolve({ ended: 'on purpose' }));
+  expect(await takeUpLostTasks(kind, { ...context, learn })).toBe(1);
+  expect(learn).toHaveBeenCalledOnce();
+  expect(await store.get('t1')).toMatchObject({ data: { kept: true, ended: 'on purpose' } });
+});

@@ -9,7 +9,9 @@ const kind = { app: 'lesson' };
 
 async function storeWithLostTask(): Promise<TaskStore> {
   const store = await openTaskStore('sqlite::memory:');
-  await store.create({ id: 't1', ...kind, status: 'recording', rank: 2, data: { kept: true } });
+  // Long before its lease, which ends in the millisecond in which it is taken.
+  const data = { kept: true, invokedAtMs: Date.now() - 1_000 };
+  await store.create({ id: 't1', ...kind, status: 'recording', rank: 2, data });
   await store.acquireLease('t1', 'worker', 0);
   return store;
 }

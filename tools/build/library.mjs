@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { inlineBrowserScripts } from './inline-browser-scripts.mjs';
-import { inlineRecorderPage } from './inline-recorder-page.mjs';
+import { inlinePageScripts } from './inline-page-scripts.mjs';
 
 /**
  * How a library is built: one file per door, so that the `default` condition of each door in its package.json
@@ -16,7 +16,7 @@ export default {
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   plugins: [
-    inlineRecorderPage,
+    inlinePageScripts,
     inlineBrowserScripts,
     {
       name: 'doors',

@@ -1,7 +1,7 @@
 import { type RunningService, startService } from '@scf-media/local-cloud/testing';
 import { recordRequest } from '@scf-media/protocol/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CallbackReceiver, receiveCallbacks } from './testing/callback-receiver.ts';
+import { type CallbackReceiver, receiveCallbacks } from '@scf-media/cloud/testing';
 import { createClient, type RecordClient } from './testing/record-client.ts';
 
 const key = { apiAppKey: 'APIDtest', apiAppSecret: 'only-for-tests' };

@@ -1,9 +1,15 @@
+import { tellRefusal } from '@scf-media/cloud/callback';
 import type { Service } from '@scf-media/cloud/http';
 import { ServiceError } from '@scf-media/protocol/errors';
-import { errorCode, parseJsonBody, parseRecordRequest } from '@scf-media/protocol/trtc-record';
+import {
+  callbackOf,
+  errorBodyOf,
+  errorCode,
+  parseJsonBody,
+  parseRecordRequest,
+} from '@scf-media/protocol/trtc-record';
 import type { ActionContext } from '../actions/action-context.ts';
 import { start } from '../actions/start.ts';
-import { tellRefusal } from '../actions/tell-refusal.ts';
 
 /**
  * `POST /`: starts a recording. The answer is the text that SCF gives for an asynchronous function, with the worker's
@@ -12,14 +18,17 @@ import { tellRefusal } from '../actions/tell-refusal.ts';
 export function recordRoute(app: Service, actions: Omit<ActionContext, 'requestId' | 'log'>): void {
   app.post('/', async (context) => {
     const { requestId, log } = context.var;
-    const about: ActionContext = { ...actions, requestId, log };
     const body = parseJsonBody(await context.req.text());
     try {
-      const taskId = await start(parseRecordRequest(body), about);
+      const taskId = await start(parseRecordRequest(body), { ...actions, requestId, log });
       return context.text('Async run task submitted', 200, { 'x-scf-reqid': taskId });
     } catch (error) {
       if (error instanceof ServiceError && error.code === errorCode.InvalidParameter)
-        await tellRefusal(body, error, about);
+        await tellRefusal(callbackOf(body), errorBodyOf(error, requestId), {
+          signKey: actions.callbackSignKey,
+          fetch: actions.urlPolicy.fetch,
+          log,
+        });
       throw error;
     }
   });

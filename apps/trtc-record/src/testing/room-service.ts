@@ -12,7 +12,7 @@ import {
   userSigOf,
 } from '@scf-media/local-cloud/testing';
 import type { RecordData } from '../record-task.ts';
-import { type CallbackReceiver, receiveCallbacks } from './callback-receiver.ts';
+import { type CallbackReceiver, receiveCallbacks } from '@scf-media/cloud/testing';
 import { createClient, type RecordClient } from './record-client.ts';
 
 /** A room as the wire names it. */

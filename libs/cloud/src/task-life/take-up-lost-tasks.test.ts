@@ -9,7 +9,9 @@ const kind = { app: 'lesson' };
 
 async function storeWithLostTask(): Promise<TaskStore> {
   const store = await openTaskStore('sqlite::memory:');
-  await store.create({ id: 't1', ...kind, status: 'recording', rank: 2, data: { kept: true } });
+  // Long before its lease, which ends in the millisecond in which it is taken.
+  const data = { kept: true, invokedAtMs: Date.now() - 1_000 };
+  await store.create({ id: 't1', ...kind, status: 'recording', rank: 2, data });
   await store.acquireLease('t1', 'worker', 0);
   return store;
 }
@@ -46,4 +48,13 @@ test('a worker that could not be asked for is asked for again later', async () =
   invokeEvent.mockRejectedValueOnce(new Error('SCF is away'));
   expect(await takeUpLostTasks(kind, context)).toBe(0);
   expect(await store.get('t1')).toMatchObject({ status: 'recording', final: false });
+});
+
+test('what is learnt of the lost worker is there for the next one', async () => {
+  await using store = await storeWithLostTask();
+  const { context } = contextOf(store);
+  const learn = vi.fn(() => Promise.resolve({ ended: 'on purpose' }));
+  expect(await takeUpLostTasks(kind, { ...context, learn })).toBe(1);
+  expect(learn).toHaveBeenCalledOnce();
+  expect(await store.get('t1')).toMatchObject({ data: { kept: true, ended: 'on purpose' } });
 });

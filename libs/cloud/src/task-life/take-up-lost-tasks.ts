@@ -34,11 +34,14 @@ async function takeUp(taskId: string, context: TaskContext): Promise<boolean> {
   let mine = false;
   try {
     // Only one of those who look may ask for the worker.
-    await store.update<TaskLifeData>(taskId, (task) => {
-      mine = isDue(task, Date.now());
-      return mine ? { data: { ...task.data, invokedAtMs: Date.now() } } : undefined;
+    const task = await store.update<TaskLifeData>(taskId, (found) => {
+      mine = isDue(found, Date.now());
+      return mine ? { data: { ...found.data, invokedAtMs: Date.now() } } : undefined;
     });
     if (!mine) return false;
+    const known = await context.learn?.(task);
+    if (known !== undefined)
+      await store.update<object>(taskId, ({ data }) => ({ data: { ...data, ...known } }));
     const workerRequestId = await scf.invokeEvent(workerFunction, { TaskID: taskId });
     await store.update<TaskLifeData>(taskId, (task) => ({ data: { ...task.data, workerRequestId } }));
     log.warn({ taskId, workerRequestId }, 'a lost task is taken up by a new worker');

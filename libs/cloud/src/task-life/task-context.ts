@@ -1,6 +1,7 @@
 import type { Logger } from '../log/index.ts';
 import type { ScfClient } from '../scf/index.ts';
-import type { TaskStore } from '../task-store/index.ts';
+import type { Task, TaskStore } from '../task-store/index.ts';
+import type { TaskLifeData } from './task-life-data.ts';
 
 /** What the web function creates tasks and calls workers with. */
 export interface TaskContext {
@@ -8,5 +9,10 @@ export interface TaskContext {
   scf: Pick<ScfClient, 'invokeEvent'>;
   /** The name of the event function that works. */
   workerFunction: string;
+  /**
+   * What else the next worker of a lost task has to know, such as how the run before it ended; goes into the task's
+   * data. When it throws, the task is taken up later.
+   */
+  learn?: (lost: Task<TaskLifeData>) => Promise<object | undefined>;
   log: Logger;
 }

@@ -2,3 +2,5 @@ export { signAppRequest, type RequestToSign } from '../access/testing/sign-app-r
 export { durableStoreContract } from '../durable-store/testing/index.ts';
 export { startRedis, type RedisOptions, type RunningRedis } from '../redis/testing/index.ts';
 export { taskStoreContract } from '../task-store/testing/index.ts';
+export { receiveCallbacks, type CallbackReceiver } from './receive-callbacks.ts';
+export { createRoomClient, type RoomClient } from './room-client.ts';

@@ -10,6 +10,8 @@ import { chromiumFlags, type ChromiumFlagOptions } from './chromium-flags.ts';
 export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox'> {
   executablePath: string;
   launchTimeoutMs?: number;
+  /** Flags of one purpose, beside those of all. */
+  moreFlags?: readonly string[];
 }
 
 /** A Chromium of its own process group and profile; disposing ends the whole group and removes the profile. */
@@ -42,7 +44,7 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
       handleSIGHUP: false,
       ignoreDefaultArgs: ['--mute-audio', '--enable-automation'],
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: profileDir, TMPDIR: profileDir, LANG: 'C.UTF-8' },
-      args: chromiumFlags({ ...options, sandbox: await canSandbox() }),
+      args: [...chromiumFlags({ ...options, sandbox: await canSandbox() }), ...(options.moreFlags ?? [])],
     });
   } catch (error) {
     await removeProfile();

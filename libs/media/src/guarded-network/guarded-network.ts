@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { connect, createServer, type LookupFunction, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { pinnedLookup } from './pinned-lookup.ts';
 import { connectReply, readConnect, readGreeting, type SocksMessage, socksReply } from './socks-request.ts';
 
 /**
@@ -57,7 +58,7 @@ export async function openGuardedNetwork(options: GuardedNetworkOptions): Promis
     try {
       const addresses = await options.addressesOf(host);
       code = socksReply.refused;
-      const upstream = own(connect({ host, port, lookup: pinned(addresses), noDelay: true }));
+      const upstream = own(connect({ host, port, lookup: pinnedLookup(addresses), noDelay: true }));
       client.once('close', () => upstream.destroy());
       await once(upstream, 'connect');
       upstream.once('close', () => client.destroy());
@@ -110,15 +111,6 @@ async function message<Value>(client: Socket, read: (bytes: Buffer) => SocksMess
     if (client.destroyed || client.readableEnded) throw new Error('the client has gone');
     await Promise.race([once(client, 'readable'), once(client, 'close')]);
   }
-}
-
-/** Gives out the checked addresses, whatever is asked: nothing is looked up twice. */
-function pinned(addresses: Awaited<ReturnType<AddressesOf>>): LookupFunction {
-  return (_hostname, options, done) => {
-    const [first] = addresses;
-    if (options.all === true) done(null, [...addresses]);
-    else done(null, first?.address ?? '', first?.family);
-  };
 }
 
 function reasonOf(error: unknown): string {

@@ -28,3 +28,4 @@ export {
 export { recordToFile, type FileRecording } from './record-to-file.ts';
 export { largestStep, median, standardDeviation } from './statistics.ts';
 export { packetTimes, probeFile, type ProbedFile } from '../ffmpeg/probe.ts';
+export { startRtmpServer, type RtmpServer } from './rtmp-server.ts';

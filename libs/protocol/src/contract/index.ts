@@ -9,7 +9,12 @@ export { unmask } from './unmask.ts';
 export { vodCallbackContract } from './vod-callback-contract.ts';
 export { type InvalidEventRow, invalidEventRows } from './vod-event-rows.ts';
 export { webRecordContract } from './web-record-contract.ts';
-export { type RecordApi } from './trtc-record-api.ts';
+export { type RoomApi } from './room-api.ts';
+export { type PushApi } from './trtc-push-api.ts';
+export { trtcPushContract } from './trtc-push-contract.ts';
+export { type PushLiveOptions } from './trtc-push-live-cases.ts';
+export { documentedPushRequest, pushRequest } from './trtc-push-request.ts';
+export { pushRows } from './trtc-push-rows.ts';
 export { trtcRecordContract } from './trtc-record-contract.ts';
 export { type RecordLiveOptions } from './trtc-record-live-cases.ts';
 export {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recordReferenceApp } from './testing/record-reference-app.ts';
-import { type RecordApi } from './trtc-record-api.ts';
+import { type RoomApi } from './room-api.ts';
 import { trtcRecordContract } from './trtc-record-contract.ts';
 import { recordRequest } from './trtc-record-request.ts';
 
@@ -21,7 +21,7 @@ describe('an app that breaks the contract fails', () => {
     ['adds fields of its own', (body) => ({ ...body, Stack: 'at …' }), /its fields/],
   ])('in every refusal when it %s', async (_, change, says) => {
     const app = recordReferenceApp();
-    const broken: RecordApi = {
+    const broken: RoomApi = {
       ...app,
       async start(rawBody) {
         const answer = await app.start(rawBody);
@@ -36,7 +36,7 @@ describe('an app that breaks the contract fails', () => {
     for (const refusal of refusals) await expect(refusal.run(broken), refusal.title).rejects.toThrow(says);
   });
 
-  it.each<[string, (app: RecordApi) => Partial<RecordApi>, RegExp]>([
+  it.each<[string, (app: RoomApi) => Partial<RoomApi>, RegExp]>([
     [
       'answers otherwise',
       (app) => ({ start: async (body) => ({ ...(await app.start(body)), text: 'ok' }) }),

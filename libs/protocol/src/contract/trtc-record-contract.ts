@@ -1,5 +1,5 @@
 import { type ContractCase } from './contract-case.ts';
-import { type RecordApi } from './trtc-record-api.ts';
+import { type RoomApi } from './room-api.ts';
 import { recordLiveCases, type RecordLiveOptions } from './trtc-record-live-cases.ts';
 import { recordStaticCases } from './trtc-record-static-cases.ts';
 
@@ -12,7 +12,7 @@ import { recordStaticCases } from './trtc-record-static-cases.ts';
  */
 export const trtcRecordContract: {
   /** Never start a recording: every value of every row, taken and refused, and recordings that do not exist. */
-  readonly staticCases: readonly ContractCase<RecordApi>[];
+  readonly staticCases: readonly ContractCase<RoomApi>[];
   /** Start real recordings of the given room, and end them. */
-  readonly liveCases: (options: RecordLiveOptions) => readonly ContractCase<RecordApi>[];
+  readonly liveCases: (options: RecordLiveOptions) => readonly ContractCase<RoomApi>[];
 } = { staticCases: recordStaticCases, liveCases: recordLiveCases };

@@ -1,11 +1,6 @@
 import { ServiceError } from '../errors/index.ts';
 import { errorCode } from './error-code.ts';
 
-/** The request is wrong. `message` begins with the field's name, such as `SdkAppId missing`. */
-export function invalidParameter(message: string, cause?: unknown): ServiceError {
-  return new ServiceError(errorCode.InvalidParameter, message, { fault: 'caller', cause });
-}
-
 /** No recording has the given request id. */
 export function recordingNotFound(): ServiceError {
   return new ServiceError(errorCode.ResourceNotFound, 'there is no recording with this request id', {

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { namesRoom, needsRoom, roomEntryFields, roomNameOf, userIdField } from '../trtc-room/room-entry.ts';
-import { problemOf } from '../wire/problem.ts';
+import { readRequest } from '../trtc-room/read-request.ts';
 import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
-import { withoutBlanks } from '../wire/without-blanks.ts';
 import { cosConfigSchema } from './cos-config.ts';
-import { invalidParameter } from './failure.ts';
 
 /** The longest a run of the function can be, and with it a recording: 24 h. */
 const maxDurationSeconds = 86_400;
@@ -45,36 +43,7 @@ export type RecordRequest = z.output<typeof requestSchema>;
 /** What of an anchor is recorded. */
 export type Mode = RecordRequest['Mode'];
 
-/**
- * Reads the body of `POST /`. Blank fields (`""`, `"undefined"`, `null`) count as absent, fields that nobody knows are
- * left out.
- *
- * @throws ServiceError `InvalidParameter`, fault `caller`: names every field at fault, in the order of the table
- */
+/** Reads the body of `POST /`; see {@link readRequest}. @throws ServiceError `InvalidParameter` */
 export function parseRecordRequest(body: unknown): RecordRequest {
-  const result = requestSchema.safeParse(withoutBlanks(body), { reportInput: true });
-  if (result.success) return result.data;
-  // Rules over several fields come last in zod.
-  const problems = result.error.issues.toSorted((a, b) => rowOf(a.path) - rowOf(b.path)).map(problemOf);
-  throw invalidParameter(problems.join('; '), result.error);
-}
-
-function rowOf([field]: readonly PropertyKey[]): number {
-  return field === undefined ? -1 : Object.keys(fields).indexOf(String(field));
-}
-
-/** @throws ServiceError `InvalidParameter`: `request body must be JSON` */
-export function parseJsonBody(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw invalidParameter('request body must be JSON', cause);
-  }
-}
-
-const callbackSchema = z.looseObject({ Callback: httpUrl });
-
-/** Pure: where to tell that a request is wrong. @param body whatever came. @returns undefined when it does not say */
-export function callbackOf(body: unknown): string | undefined {
-  return callbackSchema.safeParse(withoutBlanks(body)).data?.Callback;
+  return readRequest(requestSchema, Object.keys(fields), body);
 }

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { documentedRecordRequest } from '../contract/trtc-record-request.ts';
 import { parseRecordRequest } from './request.ts';
-import { badFile, callbackBodySchema, goodFile, recordingOf } from './result.ts';
+import { entryViewOf } from '../trtc-room/entry-view.ts';
+import { badFile, callbackBodySchema, goodFile } from './result.ts';
 
 const request = parseRecordRequest({
   ...documentedRecordRequest,
@@ -9,13 +10,13 @@ const request = parseRecordRequest({
 });
 
 it('says whose recording it is in text, as documented, and nothing secret', () => {
-  expect(recordingOf(request)).toEqual({
+  expect(entryViewOf(request)).toEqual({
     SdkAppId: '1400000000',
     RoomId: '43474',
     UserId: 'user_55952145',
   });
   const { RoomId: _, ...others } = documentedRecordRequest;
-  expect(recordingOf(parseRecordRequest({ ...others, StrRoomId: 'a' }))).toEqual({
+  expect(entryViewOf(parseRecordRequest({ ...others, StrRoomId: 'a' }))).toEqual({
     SdkAppId: '1400000000',
     StrRoomId: 'a',
     UserId: 'user_55952145',
@@ -35,6 +36,6 @@ it('says of each file whether it is there, and if not at which step it failed', 
     [0, 'convert fail'],
     [0, 'upload fail'],
   ]);
-  const body = { ...recordingOf(request), Files };
+  const body = { ...entryViewOf(request), Files };
   expect(callbackBodySchema.parse(body)).toEqual(body);
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RoomName } from '../trtc-room/room-entry.ts';
+import { entryViewSchema } from '../trtc-room/entry-view.ts';
 
 /** The `Message` of a file. The documents give examples; these are the original's words. */
 export const fileMessage = {
@@ -35,28 +35,11 @@ export const outcomeSchema = z.object({
 /** What became of a recording. */
 export type Outcome = z.output<typeof outcomeSchema>;
 
-/** Whose recording it is, as documented: all of it text, and of the two room ids the one that was used. */
-export const recordingOfSchema = z.object({
-  SdkAppId: z.string(),
-  RoomId: z.string().optional(),
-  StrRoomId: z.string().optional(),
-  /** The user as which the recorder was in the room. */
-  UserId: z.string(),
-});
-
 /** What is posted to Callback when a recording is over. */
-export const callbackBodySchema = recordingOfSchema.extend(outcomeSchema.shape);
+export const callbackBodySchema = entryViewSchema.extend(outcomeSchema.shape);
 
 /** What is posted to Callback when a recording is over. */
 export type CallbackBody = z.output<typeof callbackBodySchema>;
-
-/** Pure: the part of an answer that says whose recording it is. Nothing secret of the request is in it. */
-export function recordingOf(
-  request: { SdkAppId: number; UserId: string } & RoomName,
-): z.output<typeof recordingOfSchema> {
-  const room = 'RoomId' in request ? { RoomId: String(request.RoomId) } : { StrRoomId: request.StrRoomId };
-  return { SdkAppId: String(request.SdkAppId), ...room, UserId: request.UserId };
-}
 
 /** Pure: a file that is in COS. */
 export function goodFile(userId: string, url: string): RecordFile {

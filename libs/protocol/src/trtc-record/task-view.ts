@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { outcomeSchema, recordingOfSchema } from './result.ts';
+import { entryViewSchema } from '../trtc-room/entry-view.ts';
+import { outcomeSchema } from './result.ts';
 import { taskStatusSchema } from './task-status.ts';
 
 /** Seconds since 1970, whole. */
@@ -28,7 +29,7 @@ export const endReasonSchema = z.enum([
 export type EndReason = z.output<typeof endReasonSchema>;
 
 /** A recording as `GET /tasks/:requestId` shows it. A time is absent until it has come; keys and signatures are never there. */
-export const taskViewSchema = recordingOfSchema.extend(outcomeSchema.shape).extend({
+export const taskViewSchema = entryViewSchema.extend(outcomeSchema.shape).extend({
   /** The `x-scf-reqid` of the answer by which it was started. */
   RequestId: z.string().min(1),
   Status: taskStatusSchema,

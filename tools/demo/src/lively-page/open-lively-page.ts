@@ -8,6 +8,8 @@ import { sendFile } from './send-file.ts';
 /** A page on loopback; disposing closes its server. */
 export interface LivelyPage extends AsyncDisposable {
   readonly url: string;
+  /** The video that the page shows, by itself. */
+  readonly video: { url: string; seconds: number; width: number; height: number };
 }
 
 interface PageFile {
@@ -52,8 +54,10 @@ export async function openLivelyPage(workDir: string, signal: AbortSignal): Prom
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/lively-page.html`,
+    url: `${origin}/lively-page.html`,
+    video: { url: `${origin}/video.mp4`, ...videoOptions },
     async [Symbol.asyncDispose]() {
       const closed = once(server, 'close');
       server.close();

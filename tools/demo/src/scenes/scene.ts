@@ -30,6 +30,6 @@ export interface Scene {
 }
 
 /** The services by the place of their port after PORT_BASE. */
-export const servicePorts = { 'vod-callback': 1, 'web-record': 2, 'trtc-record': 4 } as const;
+export const servicePorts = { 'vod-callback': 1, 'web-record': 2, 'trtc-push': 3, 'trtc-record': 4 } as const;
 
 export type ServiceName = keyof typeof servicePorts;

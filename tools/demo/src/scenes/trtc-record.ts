@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { openAnchor, openRoomBrowser } from '@scf-media/local-cloud/testing';
+import { taskViewSchema } from '@scf-media/protocol/trtc-record';
 import { download } from '../download.ts';
 import { probeMedia } from '../media-check/probe-media.ts';
 import { statusReached } from '../status-reached.ts';
 import { anchorFiles } from '../trtc-record/anchor-files.ts';
 import { anchorProblems } from '../trtc-record/anchor-problems.ts';
 import { removeUser } from '../trtc-record/remove-user.ts';
-import { trtcRecordClient } from '../trtc-record/trtc-record-client.ts';
+import { roomTaskClient } from '../trtc-room/room-task-client.ts';
+import { userSig } from '../trtc-room/user-sig.ts';
 import type { Scene } from './scene.ts';
 
 const room = { sdkAppId: 1_400_000_000, strRoomId: 'demo-room' };
@@ -27,13 +29,12 @@ export const trtcRecordScene: Scene = {
     for (const userId of anchors)
       people.use(await openAnchor({ cloudUrl, room: { strRoomId: room.strRoomId }, userId, browser, size }));
 
-    const client = trtcRecordClient(serviceUrl('trtc-record'), signal);
-    const answer = await fetch(`${cloudUrl}/trtc/user-sig?userId=${recorder}`, { signal });
+    const client = roomTaskClient(serviceUrl('trtc-record'), taskViewSchema, signal);
     const requestId = await client.start({
       SdkAppId: room.sdkAppId,
       StrRoomId: room.strRoomId,
       UserId: recorder,
-      UserSig: await answer.text(),
+      UserSig: await userSig(cloud, recorder, signal),
       Mode: '02',
       CosConfig: { Region: cloud.region, Bucket: 'recordings-1250000000', Path: '/demo' },
       // Should nobody be there to remove it.

@@ -52,6 +52,27 @@ test('web-record is configured with the names of its own environment table', () 
   });
 });
 
+test('trtc-push is configured with the names of its own environment table', () => {
+  const app = stackApps('/root').find(({ name }) => name === 'trtc-push');
+  expect(app).toMatchObject({
+    portOffset: 3,
+    cwd: '/root',
+    worker: { functionName: 'trtc-push-worker', memoryMb: 3072, timeoutSeconds: 86_400 },
+  });
+  expect(app?.environment(urls, '/state')).toEqual({
+    TASK_STORE: 'sqlite:/state/state/trtc-push.db',
+    NODE_COMPILE_CACHE: '/state/compile-cache',
+    SCF_ENDPOINT: '127.0.0.1:9000',
+    SCF_PROTOCOL: 'http://',
+    TENCENTCLOUD_REGION: 'ap-guangzhou',
+    TRTC_SDK_URL: 'http://127.0.0.1:9000/trtc/trtc.js',
+    WORKER_FUNCTION: 'trtc-push-worker',
+    ALLOW_PRIVATE_URLS: 'true',
+    SECRET_ID: 'AKIDlocal',
+    SECRET_KEY: 'local-secret',
+  });
+});
+
 test('trtc-record is configured with the names of its own environment table', () => {
   const app = stackApps('/root').find(({ name }) => name === 'trtc-record');
   expect(app).toMatchObject({

@@ -34,6 +34,18 @@ export function stackApps(root: string): StackApp[] {
       worker: { functionName: 'web-record-worker', memoryMb: 3072, timeoutSeconds: 86_400 },
     },
     {
+      name: 'trtc-push',
+      portOffset: 3,
+      command: fromSource('trtc-push'),
+      cwd: root,
+      environment: (urls, dir) => ({
+        ...serviceEnvironment(urls, dir, 'trtc-push'),
+        TRTC_SDK_URL: `${urls.apiUrl}/trtc/trtc.js`,
+        WORKER_FUNCTION: 'trtc-push-worker',
+      }),
+      worker: { functionName: 'trtc-push-worker', memoryMb: 3072, timeoutSeconds: 86_400 },
+    },
+    {
       name: 'trtc-record',
       portOffset: 4,
       command: fromSource('trtc-record'),
@@ -70,13 +82,17 @@ function mediaEnvironment(urls: LocalCloudUrls, dir: string, app: string): Recor
   };
 }
 
-/** What all media services are configured with; the names are theirs. */
+/** What the services are configured with that write into COS. */
 function sharedEnvironment(urls: LocalCloudUrls, dir: string, app: string): Record<string, string> {
+  return { ...serviceEnvironment(urls, dir, app), COS_DOMAIN: urls.cosDomain };
+}
+
+/** What all media services are configured with; the names are theirs. */
+function serviceEnvironment(urls: LocalCloudUrls, dir: string, app: string): Record<string, string> {
   return {
     TASK_STORE: `sqlite:${join(dir, 'state', `${app}.db`)}`,
     // A worker is a new process: what the first one compiled, the next need not (0.5 s become 0.3 s, measured).
     NODE_COMPILE_CACHE: join(dir, 'compile-cache'),
-    COS_DOMAIN: urls.cosDomain,
     SCF_ENDPOINT: urls.apiEndpoint,
     SCF_PROTOCOL: 'http://',
     TENCENTCLOUD_REGION: LOCAL_REGION,

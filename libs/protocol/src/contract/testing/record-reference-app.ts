@@ -7,10 +7,10 @@ import {
   recordingOf,
   type TaskView,
 } from '../../trtc-record/index.ts';
-import { type RecordApi } from '../trtc-record-api.ts';
+import { type RoomApi } from '../room-api.ts';
 
 /** The smallest app that keeps the contract: it records nothing, and a recording moves on each time it is looked at. */
-export function recordReferenceApp(): RecordApi {
+export function recordReferenceApp(): RoomApi {
   const tasks = new Map<string, TaskView>();
   let requests = 0;
 

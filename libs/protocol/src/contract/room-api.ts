@@ -1,10 +1,9 @@
 import { type z } from 'zod';
-import { errorBodySchema } from '../trtc-record/error-body.ts';
-import { type TaskView, taskViewSchema } from '../trtc-record/task-view.ts';
+import { errorBodySchema } from '../trtc-room/error-body.ts';
 import { expectSame, expectShape, expectStart } from './expectation.ts';
 
-/** How the contract reaches an app that records rooms. */
-export interface RecordApi {
+/** How the contract reaches an app that works in TRTC rooms. */
+export interface RoomApi {
   /** `POST /`. @param rawBody the body to the letter. @returns the header `x-scf-reqid` as `requestId` */
   start(rawBody: string): Promise<{ status: number; text: string; requestId: string | undefined }>;
   /** `GET /tasks/:requestId` */
@@ -13,8 +12,8 @@ export interface RecordApi {
   stop(requestId: string): Promise<{ status: number; json: unknown }>;
 }
 
-/** Starts a recording as documented. @returns its request id */
-export async function started(api: RecordApi, body: unknown): Promise<string> {
+/** Starts a task as documented. @returns its request id */
+export async function started(api: RoomApi, body: unknown): Promise<string> {
   const { status, text, requestId = '' } = await api.start(JSON.stringify(body));
   expectSame('the answer', text, 'Async run task submitted');
   expectSame('its HTTP status', status, 200);
@@ -22,9 +21,12 @@ export async function started(api: RecordApi, body: unknown): Promise<string> {
   return requestId;
 }
 
-/** A recording as it is shown; nothing else may be in the answer. */
-export function shown(answer: { status: number; json: unknown }): TaskView {
-  const view = expectShape('the recording', answer.json, taskViewSchema);
+/** A task as it is shown; nothing else may be in the answer. */
+export function shown<View extends z.ZodType>(
+  schema: View,
+  answer: { status: number; json: unknown },
+): z.output<View> {
+  const view = expectShape('the task', answer.json, schema);
   expectSame('its HTTP status', answer.status, 200);
   expectSame('its fields', answer.json, view);
   return view;

@@ -1,16 +1,25 @@
-import { errorBodySchema, type TaskView, taskViewSchema } from '@scf-media/protocol/trtc-record';
+import { errorBodySchema } from '@scf-media/protocol/trtc-record';
+import type { z } from 'zod';
 
 const requestTimeoutMs = 15_000;
 
-/** trtc-record's public interface, as any caller has it. */
-export interface TrtcRecordClient {
-  /** @returns the request id of the recording */
+/** The public interface of a service that works in rooms, as any caller has it. */
+export interface RoomTaskClient<View> {
+  /** @returns the request id of the task */
   start(request: Record<string, unknown>): Promise<string>;
-  show(requestId: string): Promise<TaskView>;
+  show(requestId: string): Promise<View>;
 }
 
-/** Calls throw when the service does not answer in time, answers with an error, or not as documented. */
-export function trtcRecordClient(serviceUrl: string, signal: AbortSignal): TrtcRecordClient {
+/**
+ * Calls throw when the service does not answer in time, answers with an error, or not as documented.
+ *
+ * @param viewSchema what `GET /tasks/:requestId` answers
+ */
+export function roomTaskClient<View>(
+  serviceUrl: string,
+  viewSchema: z.ZodType<View>,
+  signal: AbortSignal,
+): RoomTaskClient<View> {
   const within = (): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]);
   return {
     async start(request) {
@@ -19,7 +28,7 @@ export function trtcRecordClient(serviceUrl: string, signal: AbortSignal): TrtcR
       const requestId = response.headers.get('x-scf-reqid');
       const text = await response.text();
       if (requestId !== null && text === 'Async run task submitted') return requestId;
-      throw new Error(`the recording was not started: ${response.status} ${text}`);
+      throw new Error(`the task was not started: ${response.status} ${text}`);
     },
     async show(requestId) {
       const response = await fetch(new URL(`/tasks/${requestId}`, serviceUrl), { signal: within() });
@@ -27,7 +36,7 @@ export function trtcRecordClient(serviceUrl: string, signal: AbortSignal): TrtcR
       const error = errorBodySchema.safeParse(answer);
       if (response.status !== 200 && error.success)
         throw new Error(`${error.data.Code}: ${error.data.Message}`);
-      return taskViewSchema.parse(answer);
+      return viewSchema.parse(answer);
     },
   };
 }

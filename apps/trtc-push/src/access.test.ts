@@ -1,0 +1,67 @@
+import { receiveCallbacks, type CallbackReceiver } from '@scf-media/cloud/testing';
+import { type RunningService, startService } from '@scf-media/local-cloud/testing';
+import { pushRequest } from '@scf-media/protocol/contract';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createClient, type PushClient } from './testing/push-client.ts';
+
+const key = { apiAppKey: 'APIDtest', apiAppSecret: 'only-for-tests' };
+
+let receiver: CallbackReceiver;
+let service: RunningService;
+let client: PushClient;
+beforeAll(async () => {
+  receiver = await receiveCallbacks();
+  service = await startService('trtc-push', {
+    environment: {
+      API_APP_KEY: key.apiAppKey,
+      API_APP_SECRET: key.apiAppSecret,
+      // Only the address of the receiver is open; 127.0.0.2 is another.
+      ALLOW_PRIVATE_URLS: '127.0.0.1/32',
+      RATE_LIMIT_PER_MINUTE: '10',
+    },
+  });
+  client = createClient(service.url, key);
+});
+afterAll(async () => {
+  await service?.[Symbol.asyncDispose]();
+  await receiver?.[Symbol.asyncDispose]();
+});
+
+async function refusal(fields: Record<string, unknown>): Promise<unknown> {
+  const { status, text } = await client.start(JSON.stringify(pushRequest(fields)));
+  return { status, ...(JSON.parse(text) as object) };
+}
+
+test('a request that is not signed is answered with 401, on every path', async () => {
+  const stranger = createClient(service.url);
+  expect((await stranger.start('{}')).status).toBe(401);
+  expect((await stranger.view('a')).status).toBe(401);
+  expect((await stranger.control('a', '{}')).status).toBe(401);
+  expect((await stranger.stop('a')).status).toBe(401);
+});
+
+test('a refusal is told to the Callback of the request, too', async () => {
+  const answer = await refusal({ Volume: '5', Callback: receiver.url });
+  expect(answer).toMatchObject({ status: 400, Code: 'InvalidParameter', Message: 'Volume must be a number' });
+  const { status: _, ...told } = answer as { status: number };
+  expect(receiver.bodies).toEqual([told]);
+});
+
+test.each([
+  ['VideoSrc', 'http://169.254.0.23/latest/meta-data/', {}],
+  ['VideoSrc', 'rtmp://[::1]/live/a', { Mode: 'live' }],
+  ['Callback', 'http://10.0.0.1/', {}],
+])('%s to %s is refused', async (field, url, fields) => {
+  expect(await refusal({ ...fields, [field]: url })).toMatchObject({
+    status: 400,
+    Code: 'InvalidParameter',
+    Message: `${field} must not lead to a private or reserved address`,
+  });
+});
+
+test('a position needs a Redis', async () => {
+  expect(await refusal({ Redis: true })).toMatchObject({
+    status: 400,
+    Message: expect.stringMatching(/^RedisHost missing: with Redis it must be set/),
+  });
+});

@@ -1,0 +1,15 @@
+import type { RedisTarget } from '@scf-media/cloud/position-store';
+import type { TaskContext, TaskRoom } from '@scf-media/cloud/task-life';
+import type { UrlPolicy } from '@scf-media/cloud/url-policy';
+
+/** What the actions of the web function work with. */
+export interface ActionContext extends TaskContext {
+  /** Where the VideoSrc and the Callback of a request may lead. */
+  urlPolicy: UrlPolicy;
+  room: TaskRoom;
+  /** For requests that keep their position and name no Redis. */
+  positionRedis: RedisTarget | undefined;
+  /** Signs the callback of a request that is refused. */
+  callbackSignKey: string | undefined;
+  requestId: string;
+}

@@ -1,0 +1,129 @@
+import {
+  allowPrivate,
+  apiProtocol,
+  type Environment,
+  limit,
+  logLevel,
+  numberOr,
+  readEnvironment,
+  required,
+  text,
+  textOr,
+  together,
+} from '@scf-media/cloud/environment';
+import { parseRedisUrl } from '@scf-media/cloud/position-store';
+import { z } from 'zod';
+
+const environmentSchema = z.object({
+  PORT: numberOr(9000, 0, 65_535),
+  HOST: textOr('0.0.0.0'),
+  LOG_LEVEL: logLevel,
+  TASK_STORE: textOr('sqlite:/tmp/trtc-push/tasks.db'),
+  TASK_KEEP_DAYS: numberOr(7, 1, 3_650),
+  SWEEP_INTERVAL_MS: numberOr(1_000, 0, 3_600_000),
+  POSITION_REDIS: text,
+  TENCENTCLOUD_REGION: required,
+  SCF_ENDPOINT: text,
+  SCF_PROTOCOL: apiProtocol,
+  WORKER_FUNCTION: textOr('trtc-push-worker'),
+  SCF_FUNCTIONNAME: text,
+  SECRET_ID: text,
+  SECRET_KEY: text,
+  API_APP_KEY: text,
+  API_APP_SECRET: text,
+  ALLOW_PRIVATE_URLS: allowPrivate,
+  RATE_LIMIT_PER_MINUTE: limit,
+  MAX_PUSHES: limit,
+  TENCENTCLOUD_RUNENV: text,
+  TRTC_SDK_URL: text,
+  TRTC_RTMP_URL: textOr('rtmp://rtmp.rtc.qq.com/push'),
+  CALLBACK_SIGN_KEY: text,
+  CALLBACK_RETRY_MS: numberOr(20_000, 0, 600_000),
+  PROGRESS_INTERVAL_MS: numberOr(10_000, 1_000, 3_600_000),
+  CHROMIUM_PATH: text,
+  PATH: textOr('/usr/local/bin:/usr/bin:/bin'),
+  FFMPEG_PATH: textOr('ffmpeg'),
+  FFPROBE_PATH: textOr('ffprobe'),
+});
+
+/** A worker that is asked to end leaves the room and tells once or twice more; there is nothing else to finish. */
+const workerGraceMs = 8_000;
+
+/** The service's settings; the README's environment table explains each. */
+export type Config = ReturnType<typeof readConfig>;
+
+/**
+ * Reads the environment.
+ *
+ * @throws ServiceError `InvalidConfig` that names every variable at fault at once
+ */
+export function readConfig(environment: Environment = process.env) {
+  const values = readEnvironment(environmentSchema, environment, (given) => [
+    ...together(given, 'SECRET_ID', 'SECRET_KEY'),
+    ...together(given, 'API_APP_KEY', 'API_APP_SECRET'),
+    ...(/^rtmps?:\/\/[^/?#]+\/[^?#]+$/.test(given.TRTC_RTMP_URL)
+      ? []
+      : ['TRTC_RTMP_URL: must be rtmp://host/application']),
+  ]);
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    logLevel: values.LOG_LEVEL,
+    taskStore: values.TASK_STORE,
+    /** How long a store that forgets keeps a push after its end. */
+    keepTasksMs: values.TASK_KEEP_DAYS * 24 * 3_600_000,
+    /** How often the web function looks for pushes whose worker is lost; 0 leaves it to GET and /sweep. */
+    sweepIntervalMs: values.SWEEP_INTERVAL_MS,
+    /** The service's own Redis for positions, for requests that name none. */
+    positionRedis: ownRedis(values),
+    /** Set when the process runs as the event function: only then it takes events. */
+    isWorker: values.SCF_FUNCTIONNAME === values.WORKER_FUNCTION,
+    workerFunction: values.WORKER_FUNCTION,
+    scf: {
+      region: values.TENCENTCLOUD_REGION,
+      endpoint: values.SCF_ENDPOINT,
+      protocol: values.SCF_PROTOCOL,
+    },
+    /** Permanent keys; without them the keys of the function's role are used. */
+    credentials:
+      values.SECRET_ID === undefined || values.SECRET_KEY === undefined
+        ? undefined
+        : { secretId: values.SECRET_ID, secretKey: values.SECRET_KEY },
+    /** Who may call: without a key, everybody. */
+    appKey:
+      values.API_APP_KEY === undefined || values.API_APP_SECRET === undefined
+        ? undefined
+        : { apiAppKey: values.API_APP_KEY, apiAppSecret: values.API_APP_SECRET },
+    /** Whether SCF stands in front, so that its headers can be believed. */
+    onPlatform: values.TENCENTCLOUD_RUNENV === 'SCF',
+    requestsPerMinute: values.RATE_LIMIT_PER_MINUTE,
+    mostPushes: values.MAX_PUSHES,
+    allowPrivate: values.ALLOW_PRIVATE_URLS,
+    room: {
+      /** Where the page loads the SDK from; left out, the SDK's own file goes with the service. */
+      sdkUrl: values.TRTC_SDK_URL,
+      /** Where Transport `rtmp` sends to; the room's name follows. */
+      rtmpUrl: values.TRTC_RTMP_URL,
+    },
+    callback: {
+      signKey: values.CALLBACK_SIGN_KEY,
+      /** The wait after the first failed try; each further one is twice as long. */
+      firstRetryMs: values.CALLBACK_RETRY_MS,
+    },
+    /** How often Callback is told how far a push is. */
+    progressEveryMs: values.PROGRESS_INTERVAL_MS,
+    graceMs: workerGraceMs,
+    programs: {
+      /** Without it Chromium is looked for in `searchPath`. */
+      chromiumPath: values.CHROMIUM_PATH,
+      searchPath: values.PATH,
+      ffmpegPath: values.FFMPEG_PATH,
+      ffprobePath: values.FFPROBE_PATH,
+    },
+  };
+}
+
+function ownRedis({ POSITION_REDIS, TASK_STORE }: z.output<typeof environmentSchema>) {
+  if (POSITION_REDIS !== undefined) return parseRedisUrl(POSITION_REDIS, 'POSITION_REDIS');
+  return /^rediss?:/.test(TASK_STORE) ? parseRedisUrl(TASK_STORE, 'TASK_STORE') : undefined;
+}

@@ -1,0 +1,70 @@
+import { flushCompileCache } from 'node:module';
+import { limitRate, requireAppKey } from '@scf-media/cloud/access';
+import { createService, serveUntilSignal } from '@scf-media/cloud/http';
+import { createLogger } from '@scf-media/cloud/log';
+import { createScfClient, credentialsOf, credentialSource } from '@scf-media/cloud/scf';
+import { sweepRegularly, sweepRoute, taskRoom } from '@scf-media/cloud/task-life';
+import { openTaskStore } from '@scf-media/cloud/task-store';
+import { createUrlPolicy } from '@scf-media/cloud/url-policy';
+import { limitExceeded } from '@scf-media/protocol/trtc-push';
+import { readConfig } from './config.ts';
+import { errorAnswer } from './error-answer.ts';
+import { learnTermination } from './learn-termination.ts';
+import { pushKind } from './push-task.ts';
+import { pushRoute } from './routes/push-route.ts';
+import { tasksRoute } from './routes/tasks-route.ts';
+
+/**
+ * One image, two functions: as the web function it takes requests and starts workers, as the event function (its name
+ * is WORKER_FUNCTION) it pushes one source into one room.
+ */
+const config = readConfig();
+const log = createLogger({
+  name: config.isWorker ? config.workerFunction : 'trtc-push',
+  level: config.logLevel,
+});
+
+await using store = await openTaskStore(config.taskStore, { keepMs: config.keepTasksMs, makeFolder: true });
+await using scope = new AsyncDisposableStack();
+
+const credentials = credentialSource(config.credentials);
+const app = createService({ name: 'trtc-push', log, maxBodyBytes: 256 * 1024, onError: errorAnswer });
+app.use(async (context, next) => {
+  credentials.observe(credentialsOf(context.req.raw.headers, undefined));
+  await next();
+});
+
+// Protocol says which field may be what; here it is about where they lead.
+const urlPolicy = createUrlPolicy({ allowPrivate: config.allowPrivate, schemes: ['http', 'https', 'rtmp'] });
+if (config.isWorker) {
+  // Chrome's and ffmpeg's half of the program is not for the web function to load.
+  const { pushWorkerRoute } = await import('./worker/push-worker-route.ts');
+  pushWorkerRoute(app, { config, store, urlPolicy, log });
+} else {
+  const scf = createScfClient({ credentials: () => credentials.current(), ...config.scf });
+  const { requestsPerMinute: perMinute, onPlatform, mostPushes: most } = config;
+  const admit = [requireAppKey(config.appKey), limitRate({ perMinute, onPlatform })] as const;
+  for (const path of ['/', '/tasks/*']) app.use(path, ...admit);
+  const tasks = { store, scf, workerFunction: config.workerFunction, learn: learnTermination(scf) };
+  const full = (limit: number) => limitExceeded(`at most ${limit} pushes at once, try again later`);
+  pushRoute(app, {
+    ...tasks,
+    urlPolicy,
+    room: taskRoom(pushKind, { store, most, full }),
+    positionRedis: config.positionRedis,
+    callbackSignKey: config.callback.signKey,
+  });
+  tasksRoute(app, tasks);
+  sweepRoute(app, pushKind, tasks);
+  scope.use(sweepRegularly(pushKind, { ...tasks, log }, config.sweepIntervalMs));
+}
+
+// With NODE_COMPILE_CACHE set, the next worker starts a third sooner; else this does nothing.
+flushCompileCache();
+await serveUntilSignal({
+  app,
+  port: config.port,
+  host: config.host,
+  log,
+  graceMs: config.isWorker ? config.graceMs : 5_000,
+});

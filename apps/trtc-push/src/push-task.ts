@@ -1,0 +1,92 @@
+import { statusOf, type TaskEndData, type TaskKind } from '@scf-media/cloud/task-life';
+import type { Task } from '@scf-media/cloud/task-store';
+import {
+  type EndReason,
+  entryViewOf,
+  type ErrorCode,
+  type PushRequest,
+  type RoomName,
+  statusRank,
+  type TaskStatus,
+  taskStatusSchema,
+  type TaskView,
+} from '@scf-media/protocol/trtc-push';
+
+/** Pushes in the task store. */
+export const pushKind: TaskKind<TaskStatus> = {
+  app: 'trtc-push',
+  rankOf: statusRank,
+  isFinal: (status) => status === 'finished',
+  parse: (text) => taskStatusSchema.parse(text),
+};
+
+/** What is secret of a request, or may be, as a signed VideoSrc is; kept for as long as a worker may need it. */
+export interface Secrets {
+  videoSrc: string;
+  userSig: string;
+  redisPassword?: string;
+}
+
+/** The request as the store keeps it: nothing secret in it. */
+export type StoredRequest = Omit<
+  PushRequest,
+  'VideoSrc' | 'UserSig' | 'RedisPassword' | 'RoomId' | 'StrRoomId'
+> &
+  RoomName;
+
+/** What became of a push that ended badly. */
+export interface Outcome {
+  Code?: ErrorCode;
+  Message?: string;
+}
+
+/** What the store keeps of a push beside its status. Times are wall clock, ms; positions are in the file, ms. */
+export interface PushData extends TaskEndData<Outcome> {
+  request: StoredRequest;
+  /** Dropped when the push is finished. */
+  secrets?: Secrets | undefined;
+  startTimeMs?: number;
+  /** Written once a second: the next worker goes on here. */
+  positionMs?: number;
+  durationMs?: number;
+  endReason?: EndReason;
+  warnings?: string[];
+}
+
+export type PushTask = Task<PushData>;
+
+/** Pure: a request without its secrets, and these. */
+export function separated(request: PushRequest): { request: StoredRequest; secrets: Secrets } {
+  const { VideoSrc, UserSig, RedisPassword, ...rest } = request;
+  return {
+    request: rest,
+    secrets: {
+      videoSrc: VideoSrc,
+      userSig: UserSig,
+      ...(RedisPassword === undefined ? {} : { redisPassword: RedisPassword }),
+    },
+  };
+}
+
+/** Pure: the push as `GET /tasks/:requestId` and Callback show it. */
+export function viewOf(task: PushTask): TaskView {
+  const { request, result, startTimeMs, finishTimeMs, positionMs, durationMs, endReason, warnings } =
+    task.data;
+  return {
+    RequestId: task.id,
+    Status: statusOf(pushKind, task),
+    ...entryViewOf(request),
+    Mode: request.Mode,
+    Transport: request.Transport,
+    ...(positionMs === undefined ? {} : { Position: positionMs / 1000 }),
+    ...(durationMs === undefined ? {} : { Duration: durationMs / 1000 }),
+    CreateTime: seconds(task.createTimeMs),
+    ...(startTimeMs === undefined ? {} : { StartTime: seconds(startTimeMs) }),
+    ...(finishTimeMs === undefined ? {} : { FinishTime: seconds(finishTimeMs) }),
+    ...(endReason === undefined ? {} : { EndReason: endReason }),
+    ...result,
+    ...(warnings === undefined ? {} : { Warnings: warnings }),
+  };
+}
+
+const seconds = (timeMs: number): number => Math.floor(timeMs / 1000);

@@ -1,0 +1,37 @@
+import { tellRefusal } from '@scf-media/cloud/callback';
+import type { Service } from '@scf-media/cloud/http';
+import { ServiceError } from '@scf-media/protocol/errors';
+import {
+  callbackOf,
+  errorBodyOf,
+  errorCode,
+  parseJsonBody,
+  parsePushRequest,
+} from '@scf-media/protocol/trtc-push';
+import type { ActionContext } from '../actions/action-context.ts';
+import { start } from '../actions/start.ts';
+
+const told: readonly string[] = [errorCode.InvalidParameter, errorCode.RedisUnavailable];
+
+/**
+ * `POST /`: starts a push. The answer is the text that SCF gives for an asynchronous function, with the worker's
+ * request id in `x-scf-reqid`.
+ */
+export function pushRoute(app: Service, actions: Omit<ActionContext, 'requestId' | 'log'>): void {
+  app.post('/', async (context) => {
+    const { requestId, log } = context.var;
+    const body = parseJsonBody(await context.req.text());
+    try {
+      const taskId = await start(parsePushRequest(body), { ...actions, requestId, log });
+      return context.text('Async run task submitted', 200, { 'x-scf-reqid': taskId });
+    } catch (error) {
+      if (error instanceof ServiceError && told.includes(error.code))
+        await tellRefusal(callbackOf(body), errorBodyOf(error, requestId), {
+          signKey: actions.callbackSignKey,
+          fetch: actions.urlPolicy.fetch,
+          log,
+        });
+      throw error;
+    }
+  });
+}

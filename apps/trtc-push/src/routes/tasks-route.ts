@@ -1,0 +1,43 @@
+import type { Service } from '@scf-media/cloud/http';
+import { isDue, sendTaskCommand, takeUpLostTasks, type TaskContext } from '@scf-media/cloud/task-life';
+import { parseControlRequest, parseJsonBody } from '@scf-media/protocol/trtc-push';
+import { control } from '../actions/control.ts';
+import { findTask } from '../actions/find-task.ts';
+import { stopCommand } from '../push-command.ts';
+import { pushKind, type PushTask, viewOf } from '../push-task.ts';
+
+/** `GET /tasks/:requestId` shows a push, `POST` pauses, resumes or seeks it, and `DELETE` ends it. */
+export function tasksRoute(app: Service, tasks: Omit<TaskContext, 'log'>): void {
+  app.get('/tasks/:requestId', async (context) => {
+    const task = await upToDate(context.req.param('requestId'), { ...tasks, log: context.var.log });
+    return context.json(viewOf(task));
+  });
+
+  app.post('/tasks/:requestId', async (context) => {
+    const { requestId, log } = context.var;
+    const request = parseControlRequest(parseJsonBody(await context.req.text()));
+    const task = await findTask(context.req.param('requestId'), tasks.store);
+    await control(task, request, { store: tasks.store, log, requestId });
+    return context.json(viewOf(await findTask(task.id, tasks.store)));
+  });
+
+  app.delete('/tasks/:requestId', async (context) => {
+    const { requestId, log } = context.var;
+    const task = await findTask(context.req.param('requestId'), tasks.store);
+    if (task.final) return context.json(viewOf(task));
+    await sendTaskCommand(
+      task,
+      { type: stopCommand, requestId },
+      { store: tasks.store, log, changesStatus: true },
+    );
+    return context.json(viewOf(await findTask(task.id, tasks.store)));
+  });
+}
+
+/** Whoever asks for a push that lost its worker need not wait for the next sweep. */
+async function upToDate(requestId: string, context: TaskContext): Promise<PushTask> {
+  const task = await findTask(requestId, context.store);
+  if (!isDue(task, Date.now())) return task;
+  await takeUpLostTasks(pushKind, context);
+  return findTask(requestId, context.store);
+}

@@ -1,0 +1,78 @@
+import { type CallbackReceiver, receiveCallbacks } from '@scf-media/cloud/testing';
+import { openTaskStore, type Task } from '@scf-media/cloud/task-store';
+import {
+  type Anchor,
+  LOCAL_TRTC_SDK_APP_ID,
+  openAnchor,
+  openRoomBrowser,
+  type RunningService,
+  startService,
+  userSigOf,
+} from '@scf-media/local-cloud/testing';
+import type { PushData } from '../push-task.ts';
+import { createClient, type PushClient } from './push-client.ts';
+import { type SampleFiles, serveSampleFiles } from './sample-files.ts';
+
+/** The service on a cloud of its own, somebody who takes callbacks, files to push, and a browser with people. */
+export interface PushService extends AsyncDisposable {
+  service: RunningService;
+  client: PushClient;
+  receiver: CallbackReceiver;
+  files: SampleFiles;
+  /** A request that is good, to push `long.mp4` into a room by name. @param fields over its own */
+  request(room: string, fields?: Record<string, unknown>): Record<string, unknown>;
+  /** Somebody enters, watches, and publishes nothing. */
+  viewer(room: string, userId?: string): Promise<Anchor>;
+  /** What the store has of a push. */
+  task(requestId: string): Promise<Task<PushData>>;
+  /** Sends the process that works on it a signal. */
+  signalWorker(requestId: string, signal: NodeJS.Signals): Promise<void>;
+}
+
+export async function openPushService(environment: Record<string, string> = {}): Promise<PushService> {
+  await using opening = new AsyncDisposableStack();
+  const receiver = opening.use(await receiveCallbacks());
+  const service = opening.use(await startService('trtc-push', { environment }));
+  const files = opening.use(await serveSampleFiles(service.dir));
+  const store = opening.use(await openTaskStore(service.environment['TASK_STORE'] ?? ''));
+  const browser = opening.use(await openRoomBrowser());
+  const opened = opening.move();
+  const task = async (requestId: string): Promise<Task<PushData>> => {
+    const found = await store.get<PushData>(requestId);
+    if (found === undefined) throw new Error(`no task ${requestId}`);
+    return found;
+  };
+  return {
+    service,
+    client: createClient(service.url),
+    receiver,
+    files,
+    request: (room, fields = {}) => {
+      const UserId = typeof fields['UserId'] === 'string' ? fields['UserId'] : 'pusher';
+      return {
+        VideoSrc: `${files.url}/long.mp4`,
+        SdkAppId: LOCAL_TRTC_SDK_APP_ID,
+        StrRoomId: room,
+        UserId,
+        UserSig: userSigOf(UserId),
+        ...fields,
+      };
+    },
+    viewer: (room, userId = 'viewer') =>
+      openAnchor({
+        cloudUrl: service.cloud.apiUrl,
+        room: { strRoomId: room },
+        userId,
+        publish: 'none',
+        browser,
+      }),
+    task,
+    async signalWorker(requestId, signal) {
+      const { workerRequestId } = (await task(requestId)).data;
+      const run = service.cloud.scf.invocations().find((one) => one.requestId === workerRequestId);
+      if (run?.pid === undefined) throw new Error(`push ${requestId} has no worker`);
+      process.kill(run.pid, signal);
+    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}

@@ -1,0 +1,136 @@
+import { obeyCommands } from '@scf-media/cloud/task-life';
+import type { MediaPush } from '@scf-media/media/media-push';
+import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { errorCode, internalError, invalidParameter } from '@scf-media/protocol/trtc-push';
+import { parseCommand, type PushCommand } from '../push-command.ts';
+import type { Outcome } from '../push-task.ts';
+import { positionTarget } from '../position-target.ts';
+import { followPush } from './follow-push.ts';
+import { type KeptPosition, keepPosition } from './kept-position.ts';
+import { openPush } from './open-push.ts';
+import { positionOf } from './position-of.ts';
+import { pushEnding } from './push-ending.ts';
+import type { PushRun } from './run-push.ts';
+import type { WorkerContext } from './worker-context.ts';
+
+/**
+ * Pushes one source into one room, from entering it to leaving it; what a lost worker began is gone on with.
+ *
+ * @returns what became of it; failures are in it. Throws when the lease is lost.
+ */
+export async function pushMedia(run: PushRun, context: WorkerContext): Promise<Outcome> {
+  const { task, progress, lost, scope, log } = run;
+  // The run before this one was ended on purpose, and had no time to say so.
+  if (task.data.endReason !== undefined) return task.data.result ?? {};
+  const warnings = [...(task.data.warnings ?? [])];
+  const warn = (warning: string): void => {
+    if (warnings.includes(warning)) return;
+    warnings.push(warning);
+    progress.note({ warnings: [...warnings] });
+  };
+  const ending = scope.use(pushEnding(run));
+  const kept = keptPosition(run, context, warn);
+  if (kept !== undefined) scope.use(kept);
+
+  const giveUp = new AbortController();
+  const opening = begin(run, context, kept, giveUp.signal);
+  // A stop does not wait for a room that takes its time to let somebody in.
+  scope.defer(async () => {
+    giveUp.abort();
+    await (await opening.catch(() => undefined))?.[Symbol.asyncDispose]();
+  });
+  obeyCommands(run, (text) => {
+    const command = parseCommand(text);
+    if (command.type !== 'stop') return opening.then((push) => carryOut(command, push, run));
+    ending.end('stopped');
+    return undefined;
+  });
+  const push = await Promise.race([opening, ending.reason.then(() => undefined)]).catch(ending.fail);
+  if (push !== undefined) {
+    push.ended.then(ending.end, ending.fail);
+    if (task.status === 'paused') await push.pause();
+    else await progress.pass('pushing', { startTimeMs: task.data.startTimeMs ?? Date.now() });
+    scope.use(followPush(push, { run, kept, context }));
+  }
+
+  const endReason = await ending.reason;
+  lost.throwIfAborted();
+  log.info({ reason: endReason }, 'push ends');
+  if (push !== undefined) await push.stop().catch(() => undefined);
+  const result = ending.failure === undefined ? {} : failureOf(ending.failure, log);
+  progress.note({ endReason, result, ...(push === undefined ? {} : positionOf(push)) });
+  if (push !== undefined) await kept?.last(endReason === 'completed' ? undefined : push.position());
+  lost.throwIfAborted();
+  return result;
+}
+
+function keptPosition(
+  { task, log }: PushRun,
+  { positionRedis }: WorkerContext,
+  onTrouble: (warning: string) => void,
+): KeptPosition | undefined {
+  const { request, secrets } = task.data;
+  const target = positionTarget(request, secrets?.redisPassword, positionRedis);
+  if (target === undefined || secrets === undefined || request.Mode === 'live') return undefined;
+  return keepPosition(secrets.videoSrc, target, { log, onTrouble });
+}
+
+/** Begins where the worker before this one was, or else the push before this one, or else where it was asked to. */
+async function begin(
+  { task, scope, log }: PushRun,
+  context: WorkerContext,
+  kept: KeptPosition | undefined,
+  signal: AbortSignal,
+): Promise<MediaPush> {
+  const { request, positionMs } = task.data;
+  const askedMs = request.StartAt * 1000;
+  const resumedMs = positionMs ?? (await kept?.read());
+  const open = (startAtMs: number): Promise<MediaPush> =>
+    openPush(task.data, context, {
+      startAtMs: request.Mode === 'live' ? 0 : startAtMs,
+      signal,
+      scope,
+      onEvent: (event) => log.info({ event }, 'push event'),
+    });
+  log.info({ askedMs, resumedMs }, 'push begins');
+  try {
+    return await open(resumedMs ?? askedMs);
+  } catch (error) {
+    if (!isBehindEnd(error)) throw error;
+    // Another file, shorter than the one that was stopped, has come into its place.
+    if (resumedMs !== undefined && resumedMs !== askedMs) return open(askedMs);
+    throw invalidParameter(`StartAt must be before the end of VideoSrc: ${error.message}`, error);
+  }
+}
+
+const isBehindEnd = (error: unknown): error is ServiceError =>
+  error instanceof ServiceError && error.code === 'PositionBehindEnd';
+
+async function carryOut(command: PushCommand, push: MediaPush, { progress, log }: PushRun): Promise<void> {
+  log.info({ command: command.text }, 'command');
+  if (command.type === 'seek') await push.seek(command.positionMs);
+  if (command.type === 'pause') await push.pause();
+  if (command.type === 'resume') await push.resume();
+  const position = positionOf(push);
+  if (command.type === 'seek') progress.note(position);
+  else await progress.pass(command.type === 'pause' ? 'paused' : 'pushing', position);
+}
+
+const toldCodes: readonly string[] = [
+  errorCode.SourceNotPlayable,
+  errorCode.RoomRefused,
+  errorCode.InvalidParameter,
+];
+
+/** What is told of a failure: what is wrong with the source or the room, or that something of ours failed. */
+function failureOf(error: unknown, log: PushRun['log']): Outcome {
+  if (error instanceof ServiceError && toldCodes.includes(error.code)) {
+    log.info({ code: error.code, reason: error.message }, 'the push could not be carried out');
+    return { Code: error.code as NonNullable<Outcome['Code']>, Message: error.message };
+  }
+  log.error({ err: error }, 'the push failed');
+  return {
+    Code: errorCode.InternalError,
+    Message: internalError(`the push failed: ${messageOf(error)}`).message,
+  };
+}

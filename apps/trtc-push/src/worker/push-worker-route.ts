@@ -1,0 +1,26 @@
+import type { Service } from '@scf-media/cloud/http';
+import type { Logger } from '@scf-media/cloud/log';
+import { workerRoute } from '@scf-media/cloud/task-life';
+import type { TaskStore } from '@scf-media/cloud/task-store';
+import type { UrlPolicy } from '@scf-media/cloud/url-policy';
+import { findChromium } from '@scf-media/media/browser';
+import type { Config } from '../config.ts';
+import { runPush } from './run-push.ts';
+
+/** `POST /event-invoke` of the event function: carries out the push that is named for this run, or in the event. */
+export function pushWorkerRoute(
+  app: Service,
+  { config, store, urlPolicy, log }: { config: Config; store: TaskStore; urlPolicy: UrlPolicy; log: Logger },
+): void {
+  const { chromiumPath, searchPath, ...tools } = config.programs;
+  workerRoute(app, { namedByRun: true, log }, (worker) =>
+    runPush(
+      { ...worker, store },
+      {
+        ...config,
+        urlPolicy,
+        programs: { ...tools, chromiumPath: chromiumPath ?? findChromium(searchPath) },
+      },
+    ),
+  );
+}

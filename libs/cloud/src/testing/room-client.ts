@@ -1,0 +1,61 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RoomApi } from '@scf-media/protocol/contract';
+import type { AppKey } from '../access/index.ts';
+import { signAppRequest } from '../access/testing/sign-app-request.ts';
+
+/** A caller of a service that works in rooms, over HTTP and nothing else. */
+export interface RoomClient<View extends { Status: string }> extends RoomApi {
+  /** One signed request. */
+  send(method: string, path: string, body?: string): Promise<Response>;
+  /** @returns the request id. @throws when the request is refused */
+  begin(request: object): Promise<string>;
+  shown(requestId: string): Promise<View>;
+  /** Asks until the task has the status. @throws when it is finished instead */
+  until(requestId: string, status: View['Status'], timeoutMs?: number): Promise<View>;
+}
+
+/**
+ * @param options.parse reads what `GET /tasks/:requestId` answers
+ * @param options.appKey signs every request with it
+ */
+export function createRoomClient<View extends { Status: string }>(
+  url: string,
+  { parse, appKey }: { parse: (json: unknown) => View; appKey?: AppKey | undefined },
+): RoomClient<View> {
+  const send = (method: string, path: string, body = ''): Promise<Response> => {
+    const target = `${url}${path}`;
+    const headers = appKey === undefined ? {} : signAppRequest({ method, url: target, body }, appKey);
+    return fetch(target, { method, headers, ...(method === 'POST' ? { body } : {}) });
+  };
+  const asked = async (method: string, requestId: string): Promise<{ status: number; json: unknown }> => {
+    const response = await send(method, `/tasks/${requestId}`);
+    return { status: response.status, json: await response.json() };
+  };
+  const client: RoomClient<View> = {
+    send,
+    async start(rawBody) {
+      const response = await send('POST', '/', rawBody);
+      const requestId = response.headers.get('x-scf-reqid') ?? undefined;
+      return { status: response.status, text: await response.text(), requestId };
+    },
+    view: (requestId) => asked('GET', requestId),
+    stop: (requestId) => asked('DELETE', requestId),
+    async begin(request) {
+      const { text, requestId } = await client.start(JSON.stringify(request));
+      if (requestId === undefined) throw new Error(`refused: ${text}`);
+      return requestId;
+    },
+    shown: async (requestId) => parse((await client.view(requestId)).json),
+    async until(requestId, status, timeoutMs = 30_000) {
+      const deadline = Date.now() + timeoutMs;
+      for (;;) {
+        const view = await client.shown(requestId);
+        if (view.Status === status) return view;
+        if (view.Status === 'finished' || Date.now() > deadline)
+          throw new Error(`waited for ${status}: ${JSON.stringify(view)}`);
+        await delay(50);
+      }
+    },
+  };
+  return client;
+}

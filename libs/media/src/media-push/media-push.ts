@@ -1,0 +1,38 @@
+/** What ended a push by itself. */
+export type PushEnd =
+  /** The end of the file, or of the live stream. */
+  | 'completed'
+  /** The user was removed from the room. */
+  | 'removed'
+  /** The room is gone. */
+  | 'dismissed'
+  /** Somebody entered the room as the same user. */
+  | 'replaced';
+
+/** What happens on the way, for the log and for whoever asks. */
+export interface PushEvent {
+  type: 'source-restarted' | 'browser-restarted' | 'connection-restarted';
+  message: string;
+}
+
+/** Where the media is that the room sees now. */
+export interface PushPosition {
+  /** In the file, ms; in a live stream how long the push has lasted. */
+  positionMs: number;
+  /** Of the file, ms; undefined for a live stream. */
+  durationMs: number | undefined;
+}
+
+/** Media on its way into a room, whatever carries it there. Disposing ends it at once. */
+export interface MediaPush extends AsyncDisposable {
+  /** Resolves with what ended it; rejects with a ServiceError when it cannot go on. Never settles after `stop`. */
+  readonly ended: Promise<PushEnd>;
+  position(): PushPosition;
+  /** The media stands still. A live stream goes on at its newest moment when it is resumed. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** @param positionMs in the file. @throws ServiceError `InvalidStatus` for a live stream */
+  seek(positionMs: number): Promise<void>;
+  /** Leaves the room in good order. */
+  stop(): Promise<void>;
+}

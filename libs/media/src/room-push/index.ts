@@ -1,0 +1,2 @@
+export { openRoomPush, type RoomPushOptions } from './open-room-push.ts';
+export type { RoomEntry } from './room-entry.ts';

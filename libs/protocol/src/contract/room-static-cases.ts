@@ -1,0 +1,99 @@
+import { type ContractCase } from './contract-case.ts';
+import { expectThat } from './expectation.ts';
+import { expectRefusal, type RoomApi } from './room-api.ts';
+import { shortened } from './shortened.ts';
+import { type StartRow } from './start-row.ts';
+
+type Case = ContractCase<RoomApi>;
+
+/** What differs between the apps that work in TRTC rooms. */
+export interface RoomStaticOptions {
+  rows: readonly StartRow[];
+  /** A good request with some fields changed. */
+  request(fields: Readonly<Record<string, unknown>>): unknown;
+  /** A fault in another row. Every field at fault is named: when this one alone is, the rest is taken. */
+  faultBeside(field: string): { fault: Readonly<Record<string, unknown>>; says: string };
+  /** A body with several faults, and what is said about it. */
+  faulty: { body: unknown; says: string };
+  /** What a task that does not exist is answered with. */
+  notFoundSays: string;
+}
+
+const invalid = { status: 400, Code: 'InvalidParameter' };
+
+async function refused(api: RoomApi, body: unknown, says: string): Promise<string> {
+  const { status, text } = await api.start(typeof body === 'string' ? body : JSON.stringify(body));
+  return expectRefusal({ status, json: JSON.parse(text) }, { ...invalid, says }).RequestId;
+}
+
+const refusalCase = (title: string, body: unknown, says: string): Case => ({
+  title,
+  run: async (api) => void (await refused(api, body, says)),
+});
+
+const bodyCases: readonly Case[] = [
+  ...['', 'not json', '{"SdkAppId":1400000000', "{'SdkAppId':1400000000}"].map((body) =>
+    refusalCase(
+      `refuses a body that is not JSON: ${JSON.stringify(body)}`,
+      body,
+      'request body must be JSON',
+    ),
+  ),
+  ...['null', '5', '"a"', '[]'].map((body) =>
+    refusalCase(`refuses a body that is no object: ${body}`, body, 'request body must be an object'),
+  ),
+  {
+    title: 'gives every refusal a RequestId of its own',
+    run: async (api) => {
+      const ids = [await refused(api, {}, ''), await refused(api, {}, '')];
+      expectThat('the RequestIds of two refusals', ids, 'two different ones', new Set(ids).size === 2);
+    },
+  },
+];
+
+const rowCases = ({ rows, request, faultBeside }: RoomStaticOptions): readonly Case[] =>
+  rows.flatMap((row) => {
+    const { fault, says } = faultBeside(row.field);
+    return [
+      ...row.accepted.map(({ value }) =>
+        refusalCase(
+          `takes ${row.field} ${shortened(value)}`,
+          request({ ...row.alongside, ...fault, [row.field]: value }),
+          says,
+        ),
+      ),
+      ...row.refused.map(({ value, says: complaint }) =>
+        refusalCase(
+          `refuses ${row.field} ${shortened(value)}`,
+          request({ ...row.alongside, [row.field]: value }),
+          `${row.field} ${complaint}`,
+        ),
+      ),
+    ];
+  });
+
+const unknownTasks = ['0', 'a'.repeat(500), '..%2F..%2Fetc%2Fpasswd', "'%20OR%201=1%20--", '录制'];
+
+const taskCases = ({ notFoundSays }: RoomStaticOptions): readonly Case[] =>
+  unknownTasks.flatMap((requestId) =>
+    (['view', 'stop'] as const).map((ask) => ({
+      title: `${ask} finds no task ${shortened(requestId)}`,
+      run: async (api: RoomApi) =>
+        void expectRefusal(await api[ask](requestId), {
+          status: 404,
+          Code: 'ResourceNotFound',
+          says: notFoundSays,
+        }),
+    })),
+  );
+
+/** What any such app must do without ever starting a task: safe to run anywhere, any number of times. */
+export function roomStaticCases(options: RoomStaticOptions): readonly Case[] {
+  const { body, says } = options.faulty;
+  return [
+    ...bodyCases,
+    refusalCase('names every field at fault, in the order of the table', body, says),
+    ...rowCases(options),
+    ...taskCases(options),
+  ];
+}

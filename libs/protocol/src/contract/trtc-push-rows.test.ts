@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { parsePushRequest } from '../trtc-push/index.ts';
+import { documentedPushRequest, pushRequest } from './trtc-push-request.ts';
+import { pushRows } from './trtc-push-rows.ts';
+
+const read = (body: unknown, field: string): unknown =>
+  (parsePushRequest(body) as unknown as Record<string, unknown>)[field];
+
+it('has every row of the documents, in their order, and then ours', () => {
+  expect(pushRows.map(({ field }) => field)).toEqual(
+    (
+      'VideoSrc SdkAppId RoomId StrRoomId Mode UserId UserSig Redis RedisHost RedisPort RedisPassword ' +
+      'StartAt Loop Volume Transport Callback'
+    ).split(' '),
+  );
+});
+
+it("reads the documents' example", () => {
+  expect(parsePushRequest(documentedPushRequest)).toEqual({
+    SdkAppId: 1400000000,
+    StrRoomId: '98915abc',
+    UserId: 'user_55952144',
+    UserSig: expect.stringMatching(/^eJwtzN0K/) as string,
+    Mode: 'vod',
+    VideoSrc: 'https://test-123456789.cos.ap-shanghai.myqcloud.com/video/1.mp4',
+    Redis: false,
+    RedisPort: 6379,
+    StartAt: 0,
+    Loop: false,
+    Volume: 100,
+    Transport: 'webrtc',
+  });
+});
+
+it('RoomId wins over StrRoomId', () => {
+  const both = parsePushRequest(pushRequest({ RoomId: 5 }));
+  expect(both).toHaveProperty('RoomId', 5);
+  expect(both).not.toHaveProperty('StrRoomId');
+});
+
+it('an RTMP stream is for Mode live', () => {
+  const VideoSrc = 'rtmp://example.com/live/1';
+  expect(read(pushRequest({ VideoSrc, Mode: 'live' }), 'VideoSrc')).toBe(VideoSrc);
+});
+
+describe.for(pushRows)('$field', (row) => {
+  it.for(row.accepted.map((accepted) => ({ as: accepted.value, ...accepted })))(
+    'takes $value',
+    ({ value, as }) => {
+      expect(read(pushRequest({ ...row.alongside, [row.field]: value }), row.field)).toEqual(as);
+    },
+  );
+
+  it.for([...row.refused])('refuses $value: $says', ({ value, says }) => {
+    expect(() => parsePushRequest(pushRequest({ ...row.alongside, [row.field]: value }))).toThrow(
+      expect.objectContaining({
+        code: 'InvalidParameter',
+        fault: 'caller',
+        message: expect.stringMatching(
+          new RegExp(`^${row.field} ${says.replace(/[[\].]/g, '\\$&')}`),
+        ) as string,
+      }),
+    );
+  });
+});

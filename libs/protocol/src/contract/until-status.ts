@@ -1,0 +1,24 @@
+/** Node and browsers both have it; this library has the types of neither. */
+declare function setTimeout(run: () => void, delayMs: number): unknown;
+
+const pollMs = 200;
+
+/**
+ * Looks at a task until it has the status.
+ *
+ * @param deadlineMs 30 s when left out
+ * @throws Error that shows the task when it is over before that, or the time is
+ */
+export async function untilStatus<View extends { Status: string }>(
+  look: () => Promise<View>,
+  status: View['Status'],
+  deadlineMs = 30_000,
+): Promise<View> {
+  for (const giveUpAtMs = Date.now() + deadlineMs; ;) {
+    const view = await look();
+    if (view.Status === status) return view;
+    if (view.Status === 'finished' || Date.now() > giveUpAtMs)
+      throw new Error(`expected status ${status}, got ${JSON.stringify(view)}`);
+    await new Promise<void>((resolve) => void setTimeout(resolve, pollMs));
+  }
+}

@@ -1,0 +1,41 @@
+import { ServiceError } from '../errors/index.ts';
+import { errorCode } from './error-code.ts';
+
+/** No push has the given request id. */
+export function pushNotFound(): ServiceError {
+  return new ServiceError(errorCode.ResourceNotFound, 'there is no push with this request id', {
+    fault: 'caller',
+  });
+}
+
+/** The push cannot do this now. @param message why */
+export function invalidStatus(message: string): ServiceError {
+  return new ServiceError(errorCode.InvalidStatus, message, { fault: 'caller' });
+}
+
+/** No room for another push now. @param message what is full, and its limit */
+export function limitExceeded(message: string): ServiceError {
+  return new ServiceError(errorCode.LimitExceeded, message, { fault: 'service' });
+}
+
+/** Redis does not serve. @param reason without host name and password */
+export function redisUnavailable(reason: string, cause?: unknown): ServiceError {
+  return new ServiceError(errorCode.RedisUnavailable, `Redis cannot be used: ${reason}`, {
+    fault: 'destination',
+    cause,
+  });
+}
+
+/** Every try to tell Callback failed. Goes into the result. @param lastMessage why the last try failed */
+export function callbackFailed(lastMessage: string): ServiceError {
+  return new ServiceError(
+    errorCode.CallbackFailed,
+    `the Callback took none of the tries, the last one failed with ${lastMessage}`,
+    { fault: 'destination' },
+  );
+}
+
+/** A failure of ours. @param message what was being done; no secrets, no signed URLs */
+export function internalError(message: string, cause?: unknown): ServiceError {
+  return new ServiceError(errorCode.InternalError, message, { fault: 'service', cause });
+}

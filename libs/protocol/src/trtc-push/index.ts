@@ -1,0 +1,25 @@
+export { entryViewOf } from '../trtc-room/entry-view.ts';
+export { type ErrorBody, errorBodySchema } from '../trtc-room/error-body.ts';
+export { callbackOf, invalidParameter, parseJsonBody } from '../trtc-room/read-request.ts';
+export type { RoomName } from '../trtc-room/room-entry.ts';
+export { type ControlRequest, parseControlRequest } from './control-request.ts';
+export { errorBodyOf } from './error-body.ts';
+export { type ErrorCode, errorCode } from './error-code.ts';
+export {
+  callbackFailed,
+  internalError,
+  invalidStatus,
+  limitExceeded,
+  pushNotFound,
+  redisUnavailable,
+} from './failure.ts';
+export { positionKeyOf, type StoredPosition } from './position-key.ts';
+export { parsePushRequest, type PushRequest } from './request.ts';
+export { statusRank, taskStatuses, taskStatusSchema, type TaskStatus } from './task-status.ts';
+export {
+  type CallbackBody,
+  callbackBodySchema,
+  type EndReason,
+  type TaskView,
+  taskViewSchema,
+} from './task-view.ts';

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { positionKeyOf } from './position-key.ts';
+
+const keyOf = (videoSrc: string): string => positionKeyOf(videoSrc, (text) => text);
+
+it('is one for each source', () => {
+  expect(keyOf('https://a.example/1.mp4')).toBe('trtc-push:position:https://a.example/1.mp4');
+  expect(keyOf('https://a.example/1.mp4?part=2')).toBe('trtc-push:position:https://a.example/1.mp4?part=2');
+});
+
+it('is the same whatever signature the URL carries', () => {
+  const plain = keyOf('https://a.example/1.mp4?part=2');
+  expect(
+    keyOf('https://a.example/1.mp4?q-sign-algorithm=sha1&part=2&q-signature=ab&x-cos-security-token=c'),
+  ).toBe(plain);
+  expect(keyOf('https://a.example/1.mp4?t=65f0&us=1&sign=ab&part=2')).toBe(plain);
+});

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { ServiceError } from '../errors/index.ts';
+import { problemOf } from '../wire/problem.ts';
+import { httpUrl } from '../wire/wire-field.ts';
+import { withoutBlanks } from '../wire/without-blanks.ts';
+
+/** The request is wrong. `message` begins with the field's name, such as `SdkAppId missing`. */
+export function invalidParameter(message: string, cause?: unknown): ServiceError {
+  return new ServiceError('InvalidParameter', message, { fault: 'caller', cause });
+}
+
+/**
+ * Reads a request. Blank fields (`""`, `"undefined"`, `null`) count as absent, fields that nobody knows are left out.
+ *
+ * @param fields the names of the fields, in the order of the documents' table
+ * @throws ServiceError `InvalidParameter`, fault `caller`: names every field at fault, in that order
+ */
+export function readRequest<Schema extends z.ZodType>(
+  schema: Schema,
+  fields: readonly string[],
+  body: unknown,
+): z.output<Schema> {
+  const result = schema.safeParse(withoutBlanks(body), { reportInput: true });
+  if (result.success) return result.data;
+  const rowOf = ([field]: readonly PropertyKey[]): number =>
+    field === undefined ? -1 : fields.indexOf(String(field));
+  // Rules over several fields come last in zod.
+  const problems = result.error.issues.toSorted((a, b) => rowOf(a.path) - rowOf(b.path)).map(problemOf);
+  throw invalidParameter(problems.join('; '), result.error);
+}
+
+/** @throws ServiceError `InvalidParameter`: `request body must be JSON` */
+export function parseJsonBody(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw invalidParameter('request body must be JSON', cause);
+  }
+}
+
+const callbackSchema = z.looseObject({ Callback: httpUrl });
+
+/** Pure: where to tell that a request is wrong. @param body whatever came. @returns undefined when it does not say */
+export function callbackOf(body: unknown): string | undefined {
+  return callbackSchema.safeParse(withoutBlanks(body)).data?.Callback;
+}

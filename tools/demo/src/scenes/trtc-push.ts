@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { taskViewSchema as pushViewSchema } from '@scf-media/protocol/trtc-push';
+import { taskViewSchema as recordViewSchema } from '@scf-media/protocol/trtc-record';
+import { download } from '../download.ts';
+import { openLivelyPage } from '../lively-page/open-lively-page.ts';
+import { probeMedia } from '../media-check/probe-media.ts';
+import { statusReached } from '../status-reached.ts';
+import { anchorFiles } from '../trtc-record/anchor-files.ts';
+import { anchorProblems } from '../trtc-record/anchor-problems.ts';
+import { removeUser } from '../trtc-record/remove-user.ts';
+import { roomTaskClient } from '../trtc-room/room-task-client.ts';
+import { userSig } from '../trtc-room/user-sig.ts';
+import type { Scene } from './scene.ts';
+
+const room = { sdkAppId: 1_400_000_000, strRoomId: 'demo-cinema' };
+const [pusher, recorder] = ['projector', 'recorder'];
+const timeoutMs = 60_000;
+
+/** A file is pushed into a room to its end, while another service records the room. */
+export const trtcPushScene: Scene = {
+  name: 'trtc-push',
+  async play({ serviceUrl, cloud, progress, signal, outputDir, workDir }) {
+    await using page = await openLivelyPage(workDir, signal);
+    const { video } = page;
+    const entry = async (UserId: string) => ({
+      SdkAppId: room.sdkAppId,
+      StrRoomId: room.strRoomId,
+      UserId,
+      UserSig: await userSig(cloud, UserId, signal),
+    });
+
+    const records = roomTaskClient(serviceUrl('trtc-record'), recordViewSchema, signal);
+    const recording = await records.start({
+      ...(await entry(recorder)),
+      Mode: '02',
+      CosConfig: { Region: cloud.region, Bucket: 'recordings-1250000000', Path: '/demo' },
+      // Should nobody be there to remove it.
+      MaxDurationLimit: 120,
+    });
+    await statusReached(() => records.show(recording), 'recording', { timeoutMs, signal });
+
+    const pushes = roomTaskClient(serviceUrl('trtc-push'), pushViewSchema, signal);
+    const push = await pushes.start({ ...(await entry(pusher)), VideoSrc: video.url });
+    await statusReached(() => pushes.show(push), 'pushing', { timeoutMs, signal });
+    const startedMs = performance.now();
+    progress.say(`pushing ${video.seconds} s of video into the room ${room.strRoomId} as ${push}`);
+    const bar = { label: 'pushing', fromMs: 0, totalMs: video.seconds * 1000, moves: true };
+    await progress.waitWithBar(video.seconds * 1000, bar, signal);
+    const pushed = await statusReached(() => pushes.show(push), 'finished', { timeoutMs, signal });
+    if (pushed.EndReason !== 'completed')
+      throw new Error(`the push ended otherwise: ${JSON.stringify(pushed)}`);
+    const pushedMs = performance.now() - startedMs;
+
+    await removeUser(cloud, { ...room, userId: recorder }, signal);
+    const recorded = await statusReached(() => records.show(recording), 'finished', { timeoutMs, signal });
+    const file = join(outputDir, 'trtc-push-recorded.mp4');
+    for (const { url } of anchorFiles(recorded, [pusher])) await download(url, file, { signal });
+    const { width, height } = video;
+    const problems = anchorProblems(await probeMedia(file, signal), { width, height, talkedMs: pushedMs });
+    if (problems.length > 0) throw new Error(`${file} is not as it should be: ${problems.join('; ')}`);
+    return 'demo-output/trtc-push-recorded.mp4: the whole file as the room saw it';
+  },
+};

@@ -38,7 +38,14 @@ const copied = [
 ];
 
 /** Projects that exist in the fixture, with the tags they have in the real workspace. */
-const projects = ['libs/protocol', 'libs/media', 'libs/cloud', 'tools/local-cloud', 'apps/web-record'];
+const projects = [
+  'libs/protocol',
+  'libs/media',
+  'libs/cloud',
+  'tools/bench',
+  'tools/local-cloud',
+  'apps/web-record',
+];
 
 /** Makes the workspace in a temp folder; it shares the real one's `node_modules` and starts without an Nx cache. */
 export async function createFixtureWorkspace(): Promise<FixtureWorkspace> {

@@ -81,6 +81,18 @@ const betweenProjects: readonly Forbidden[] = [
     onlyOn('type:tool'),
   ),
   wall(
+    'the local cloud imports media',
+    'tools/local-cloud/src/b.ts',
+    importing('@scf-media/media/door'),
+    onlyOn('type:tool'),
+  ),
+  wall(
+    'the bench imports cloud',
+    'tools/bench/src/a.ts',
+    importing('@scf-media/cloud/door'),
+    onlyOn('type:tool'),
+  ),
+  wall(
     "media's test imports cloud",
     'libs/media/src/a.test.ts',
     importing('@scf-media/cloud/door'),
@@ -208,6 +220,11 @@ export const allowed: readonly Allowed[] = [
     title: 'an app imports cloud',
     file: 'apps/web-record/src/f.ts',
     code: importing('@scf-media/cloud/door'),
+  },
+  {
+    title: 'the bench imports media, which it measures',
+    file: 'tools/bench/src/b.ts',
+    code: importing('@scf-media/media/door'),
   },
   {
     title: 'media imports protocol',

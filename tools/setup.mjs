@@ -1,6 +1,7 @@
 /**
  * Brings a fresh machine to the point where everything in this repository runs: the npm packages (Node 24 among
- * them), a Node 20 for tests, Chromium, ffmpeg, fonts and redis-server. `npm test`, `npm start` and `npm run demo` run it first.
+ * them), a Node 20 for tests, Chromium, ffmpeg, fonts and redis-server. `npm test`, `npm start`, `npm run demo` and
+ * `npm run bench` run it first.
  *
  * It is the first thing that runs after `git clone`: no dependencies, and nothing newer than Node 20. It is silent
  * and quick when nothing is missing.
@@ -11,9 +12,11 @@ import { describeHost } from './setup/host.mjs';
 import { withLock } from './setup/lock.mjs';
 import { installNode20, node20IsCurrent } from './setup/node-20.mjs';
 import { installNpmPackages, npmPackagesAreCurrent } from './setup/npm-packages.mjs';
-import { checkAnswers, missingRequirements } from './setup/requirements.mjs';
+import { benchRequirements, checkAnswers, missingRequirements, requirements } from './setup/requirements.mjs';
 import { runStep, StepError } from './setup/run-step.mjs';
 
+// With --bench also what `npm run bench` compares us with.
+const wanted = process.argv.includes('--bench') ? [...requirements, ...benchRequirements] : requirements;
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 try {
@@ -28,12 +31,12 @@ try {
 }
 
 function isComplete() {
-  return missingRequirements().length === 0 && npmPackagesAreCurrent(root) && node20IsCurrent(root);
+  return missingRequirements(wanted).length === 0 && npmPackagesAreCurrent(root) && node20IsCurrent(root);
 }
 
 /** Looks again at what is missing: another set-up may have held the lock until now. */
 async function setUp() {
-  const missing = missingRequirements();
+  const missing = missingRequirements(wanted);
   if (missing.length > 0) {
     const names = missing.map(({ name }) => name).join(', ');
     const host = describeHost();

@@ -57,9 +57,30 @@ export const requirements = [
   },
 ];
 
-/** @returns {Requirement[]} */
-export function missingRequirements() {
-  return requirements.filter((requirement) => !requirement.isPresent());
+/** @type {Requirement[]} What only `npm run bench` needs, to record as others do; Linux only, like the bench itself. */
+export const benchRequirements = [
+  {
+    name: 'Xvfb',
+    debianPackages: ['xvfb'],
+    brew: [],
+    isPresent: () => process.platform !== 'linux' || findProgram('Xvfb') !== undefined,
+    probe: () => withProgram(findProgram('Xvfb'), '-help'),
+  },
+  {
+    name: 'PulseAudio',
+    debianPackages: ['pulseaudio'],
+    brew: [],
+    isPresent: () => process.platform !== 'linux' || findProgram('pulseaudio') !== undefined,
+    probe: () => withProgram(findProgram('pulseaudio'), '--version'),
+  },
+];
+
+/**
+ * @param {Requirement[]} [wanted]
+ * @returns {Requirement[]}
+ */
+export function missingRequirements(wanted = requirements) {
+  return wanted.filter((requirement) => !requirement.isPresent());
 }
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Host } from '../../setup/host.mjs';
 import { installCommands, manualInstructions } from '../../setup/install-plan.mjs';
-import { requirements } from '../../setup/requirements.mjs';
+import { benchRequirements, requirements } from '../../setup/requirements.mjs';
 
 const debian: Host = {
   platform: 'linux',
@@ -27,6 +27,13 @@ describe('on Debian', () => {
       `${apt} update`,
       `${apt} install -y --no-install-recommends chromium fonts-liberation ffmpeg redis-server fonts-noto-cjk fontconfig`,
     ]);
+  });
+
+  test('what only the benchmark needs comes by apt, too, when the benchmark asks for it', () => {
+    expect(commandLines(debian, benchRequirements)?.[1]).toBe(
+      `${apt} install -y --no-install-recommends xvfb pulseaudio`,
+    );
+    expect(requirements).not.toEqual(expect.arrayContaining(benchRequirements));
   });
 
   test('only what is missing is installed', () => {

@@ -128,6 +128,8 @@ describe('the output options', () => {
       '-vn',
       '-c:a',
       'aac',
+      '-aac_coder',
+      'fast',
       '-b:a',
       '128k',
       '-ar',

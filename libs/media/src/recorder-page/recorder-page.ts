@@ -8,6 +8,11 @@ import { type SeenPicture, watchPicture } from './watch-picture.ts';
 const recorder: RecorderApi = createRecorder();
 window.recorder = recorder;
 
+/** Chrome's own class, which TypeScript's library does not have yet. */
+declare class CaptureController extends EventTarget {
+  setFocusBehavior(behavior: 'focus-captured-surface' | 'no-focus-change'): void;
+}
+
 function createRecorder(): RecorderApi {
   let stream: MediaStream | undefined;
   let media: MediaRecorder | undefined;
@@ -54,7 +59,13 @@ function createRecorder(): RecorderApi {
 
   return {
     async capture(options: CaptureOptions) {
+      // Otherwise Chrome brings the captured tab to the front, and draws it for its window too, 60 times a second
+      // (measured: 0.57 processors instead of 0.47, and 0.21 instead of 0.12 in the drawing thread).
+      const controller = new CaptureController();
+      controller.setFocusBehavior('no-focus-change');
       stream = await navigator.mediaDevices.getDisplayMedia({
+        // Left out of TypeScript's library (https://w3c.github.io/mediacapture-screen-share/#dom-capturecontroller).
+        ...{ controller },
         video: { width: options.width, height: options.height, frameRate: options.frameRate },
         // The page's sound as it is, not as a voice over the telephone.
         audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },

@@ -28,7 +28,9 @@ export const aac: SoundCodec = {
   primingSamples: 1024,
   // As ffmpeg's encoder writes it: `ffmpeg -f lavfi -i anullsrc=r=48000:cl=stereo -c:a aac`.
   silentFrame: Buffer.from('fff14c8001bffc211004608c1c', 'hex'),
-  encoderOptions: ['-c:a', 'aac'],
+  // The fast coder: 0.018 processors for a voice instead of 0.044 (measured), and at such bit rates it sounds better
+  // than the default one (https://ffmpeg.org/pipermail/ffmpeg-cvslog/2018-January/112166.html).
+  encoderOptions: ['-c:a', 'aac', '-aac_coder', 'fast'],
   streamFormat: 'adts',
   createSplitter: createAdtsSplitter,
 };

@@ -10,7 +10,7 @@ export {
 export { decodeImage, type DecodedPicture } from './decode-image.ts';
 export { faultyPages } from './faulty-pages.ts';
 export { readClock, type ClockReading, type TimedFrame } from './read-clock.ts';
-export { motionPage, stillPage } from './motion-page.ts';
+export { counterCells, motionPage, stillPage, stripCells, stripHeight } from './motion-page.ts';
 export { serveOnLoopback as servePages } from '../loopback/serve-on-loopback.ts';
 export { browserProcesses, type BrowserProcess } from './browser-processes.ts';
 export { childPids } from './child-pids.ts';
@@ -29,3 +29,4 @@ export { recordToFile, type FileRecording } from './record-to-file.ts';
 export { largestStep, median, standardDeviation } from './statistics.ts';
 export { packetTimes, probeFile, type ProbedFile } from '../ffmpeg/probe.ts';
 export { startRtmpServer, type RtmpServer } from './rtmp-server.ts';
+export { stopProcessGroup } from '../process/stop-process-group.ts';

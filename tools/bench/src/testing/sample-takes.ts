@@ -1,0 +1,23 @@
+import type { Take } from '../take.ts';
+
+const take = (of: Partial<Take> & Pick<Take, 'way' | 'page' | 'cores'>): Take => ({
+  framesPerSecond: 30,
+  duplicates: 0,
+  skips: 0,
+  frames: 600,
+  kbitPerSecond: 1000,
+  ...of,
+});
+const uncounted = { duplicates: undefined, skips: undefined };
+
+/** Three rounds of one page and one of another. */
+export const sampleTakes: readonly Take[] = [
+  take({ page: 'motion', way: 'ours', cores: 0.4, skips: 3 }),
+  take({ page: 'motion', way: 'classic', cores: 0.5, duplicates: 60, skips: 48, kbitPerSecond: 1234.5 }),
+  take({ page: 'motion', way: 'classic', cores: 0.8, duplicates: 90, skips: 42 }),
+  take({ page: 'motion', way: 'ours', cores: 0.4, framesPerSecond: 29.876 }),
+  take({ page: 'motion', way: 'ours', cores: 0.6, skips: 6 }),
+  take({ page: 'motion', way: 'classic', cores: 0.6, duplicates: 30, skips: 36, kbitPerSecond: 1300 }),
+  take({ page: 'static', way: 'ours', cores: 0.05, framesPerSecond: 1.2, kbitPerSecond: 90, ...uncounted }),
+  take({ page: 'static', way: 'classic', cores: 0.25, kbitPerSecond: 60, ...uncounted }),
+];

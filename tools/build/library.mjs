@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { inlineRecorderPage } from './inline-recorder-page.mjs';
+import { inlinePageScripts } from './inline-page-scripts.mjs';
 
 /**
  * How a library is built: one file per door, so that the `default` condition of each door in its package.json
@@ -15,7 +15,7 @@ export default {
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   plugins: [
-    inlineRecorderPage,
+    inlinePageScripts,
     {
       name: 'doors',
       setup(build) {

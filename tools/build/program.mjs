@@ -1,4 +1,4 @@
-import { inlineRecorderPage } from './inline-recorder-page.mjs';
+import { inlinePageScripts } from './inline-page-scripts.mjs';
 
 /**
  * How something that is started is built: one ES module, `dist/main.js`, with every library in it, ours from
@@ -8,7 +8,7 @@ import { inlineRecorderPage } from './inline-recorder-page.mjs';
  */
 export default {
   conditions: ['@scf-media/source'],
-  plugins: [inlineRecorderPage],
+  plugins: [inlinePageScripts],
   // CommonJS packages inside an ES module (the COS and Tencent Cloud SDKs among them) look for these three names.
   banner: {
     js: [

@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 
 /**
  * The recorder page's script for the browser. When run from source it is bundled on the spot (about 10 ms); the build
- * of an app replaces this module by one that holds the finished text (see tools/build/inline-recorder-page.mjs).
+ * of an app replaces this module by one that holds the finished text (see tools/build/inline-page-scripts.mjs).
  */
 export async function bundleRecorderPage(): Promise<string> {
   const result = await build({

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { createAdtsSplitter } from './adts-frames.ts';
+import { aac, aacMono } from '../sound/sound-codec.ts';
+import { adtsFormat, createAdtsSplitter } from './adts-frames.ts';
 
 /** A frame of the given length with the header of AAC-LC, 48 kHz, 2 channels. ISO/IEC 13818-7, 6.2. */
 function adtsFrame(length: number, fill: number, withCrc = false): Uint8Array {
@@ -79,4 +80,10 @@ describe('an ADTS stream', () => {
     expect(() => split(Uint8Array.from(header))).toThrow(RangeError);
     expect(() => split(adtsFrame(20, 1), Uint8Array.from(header))).toThrow(RangeError);
   });
+});
+
+it('says samples a second and channels of a frame', () => {
+  expect(adtsFormat(aac.silentFrame)).toEqual({ sampleRate: 48_000, channels: 2 });
+  expect(adtsFormat(aacMono.silentFrame)).toEqual({ sampleRate: 48_000, channels: 1 });
+  expect(() => adtsFormat(Uint8Array.of(0xff, 0xf1, 0x7c, 0x40))).toThrow(RangeError);
 });

@@ -27,3 +27,21 @@ export function createAdtsSplitter(): { push(bytes: Uint8Array): Uint8Array[] } 
     },
   };
 }
+
+const sampleRates = [
+  96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350,
+];
+
+/**
+ * Pure: samples a second and channels of an ADTS frame.
+ *
+ * @throws RangeError when its header does not say
+ */
+export function adtsFormat(frame: Uint8Array): { sampleRate: number; channels: number } {
+  const [, , third = 0, fourth = 0] = frame;
+  const sampleRate = sampleRates[(third >> 2) & 0xf];
+  const channels = ((third & 1) << 2) | (fourth >> 6);
+  if (frame.length < headerBytes || sampleRate === undefined || channels === 0)
+    throw new RangeError('an ADTS frame that does not say its format');
+  return { sampleRate, channels };
+}

@@ -18,6 +18,12 @@ export function mp3FrameLength(bytes: Uint8Array, offset: number): number {
   return Math.floor((144_000 * bitrateKbps) / sampleRate) + ((third >> 1) & 1);
 }
 
+/** Pure: samples a second of the MPEG 1 layer III frame. */
+export const mp3SampleRate = (frame: Uint8Array): number => sampleRates[((frame[2] ?? 0) >> 2) & 3] ?? 48_000;
+
+/** Pure: whether the MPEG 1 layer III frame has one channel. */
+export const isMonoMp3 = (frame: Uint8Array): boolean => (frame[3] ?? 0) >> 6 === 3;
+
 /**
  * Cuts a stream of MPEG 1 layer III frames into frames.
  *

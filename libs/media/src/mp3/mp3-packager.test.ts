@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createMp3Splitter } from '../ffmpeg/mp3-frames.ts';
 import { packetTimes, probeFile } from '../ffmpeg/probe.ts';
-import { audioFormatOf, mp3 } from '../sound/sound-codec.ts';
+import { mp3, mp3Mono, type SoundCodec } from '../sound/sound-codec.ts';
 import { createMp3Packager } from './mp3-packager.ts';
 
 const run = promisify(execFile);
@@ -16,9 +16,18 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function tone(seconds: number): Promise<Uint8Array[]> {
+async function tone(seconds: number, codec: SoundCodec): Promise<Uint8Array[]> {
   const source = `sine=frequency=440:sample_rate=48000:duration=${seconds}`;
-  const options = ['-ac', '2', ...mp3.encoderOptions, '-b:a', '128k', '-f', 'mp3', '-'];
+  const options = [
+    '-ac',
+    String(codec.channels),
+    ...codec.encoderOptions,
+    '-b:a',
+    `${codec.bitrateKbps}k`,
+    '-f',
+    'mp3',
+    '-',
+  ];
   const { stdout } = await run('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', source, ...options], {
     encoding: 'buffer',
     maxBuffer: 2 ** 26,
@@ -39,7 +48,7 @@ async function packageFile(frames: Uint8Array[], headBytes: number): Promise<{ p
         return path;
       },
     },
-    { audio: audioFormatOf(mp3), headBytes },
+    { headBytes },
   );
   for (const frame of frames) await packager.addAudio(frame);
   const { stored, durationMs } = await packager.finish(0);
@@ -47,22 +56,19 @@ async function packageFile(frames: Uint8Array[], headBytes: number): Promise<{ p
   return { path: stored, body: Buffer.concat(body).length };
 }
 
-test.each([2_000, 1024 * 1024])(
-  'a file whose first %d bytes come last has all frames and says how long it is',
-  async (headBytes) => {
-    const frames = [
-      ...(await tone(2)),
-      ...Array.from({ length: 50 }, () => mp3.silentFrame),
-      ...(await tone(1)),
-    ];
-    const { path, body } = await packageFile(frames, headBytes);
-    expect(body).toBe(Math.max(0, frames.length * 384 - headBytes));
-    const probed = await probeFile(path);
-    expect(probed.audio?.codec).toBe('mp3');
-    expect(probed.durationMs).toBe(frames.length * 24);
-    expect((await packetTimes(path, 'a')).length).toBe(frames.length);
-    // No decoder has anything to say against silence between two sounds.
-    const { stderr } = await run('ffmpeg', ['-v', 'warning', '-xerror', '-i', path, '-f', 'null', '-']);
-    expect(stderr).toBe('');
-  },
-);
+test.each([
+  ['two channels, its first bytes last', mp3, 2_000],
+  ['one channel, all of it last', mp3Mono, 1024 * 1024],
+])('a file of %s has all frames and says how long it is', async (_, codec, headBytes) => {
+  const silence = Array.from({ length: 50 }, () => codec.silentFrame);
+  const frames = [...(await tone(2, codec)), ...silence, ...(await tone(1, codec))];
+  const { path, body } = await packageFile(frames, headBytes);
+  expect(body).toBe(Math.max(0, frames.length * codec.silentFrame.length - headBytes));
+  const probed = await probeFile(path);
+  expect(probed.audio?.codec).toBe('mp3');
+  expect(probed.durationMs).toBe(frames.length * 24);
+  expect((await packetTimes(path, 'a')).length).toBe(frames.length);
+  // No decoder has anything to say against silence between two sounds.
+  const { stderr } = await run('ffmpeg', ['-v', 'warning', '-xerror', '-i', path, '-f', 'null', '-']);
+  expect(stderr).toBe('');
+});

@@ -1,10 +1,12 @@
+import { mp3SampleRate } from '../ffmpeg/mp3-frames.ts';
 import { createHeadKeeper } from '../mp4/head-keeper.ts';
 import type { HeadLastDestination } from '../mp4/mp4-packager.ts';
-import type { AudioFormat, Packager } from '../packager/packager.ts';
+import type { FileFormat, Packager } from '../packager/packager.ts';
+import { mp3Mono } from '../sound/sound-codec.ts';
 import { infoFrame } from './info-frame.ts';
 
-export interface Mp3PackagerOptions {
-  audio?: AudioFormat & { bitrateKbps: number };
+/** Of the format nothing needs to be known: the frames say what they are. */
+export interface Mp3PackagerOptions extends Partial<FileFormat> {
   /** How much of the file's beginning stays in memory; a COS part other than the last has at least 1 MiB. */
   headBytes?: number;
 }
@@ -16,28 +18,30 @@ const samplesPerFrame = 1152;
  * MP3 frames of a constant bit rate in, a file of them out: they leave as they come. Known last, and so given last as
  * the file's head, is the frame before them that says how many there are: from it players know how long the file is.
  */
-export function createMp3Packager<Stored>(
+export async function createMp3Packager<Stored>(
   destination: HeadLastDestination<Stored>,
-  options: Mp3PackagerOptions,
+  options: Mp3PackagerOptions = {},
 ): Promise<Packager<Stored>> {
-  const { sampleRate, bitrateKbps } = options.audio ?? { sampleRate: 48_000, bitrateKbps: 128 };
   const file = createHeadKeeper(options.headBytes ?? 1024 * 1024, (bytes) => destination.write(bytes));
+  let first: Uint8Array | undefined;
   let frames = 0;
-  return Promise.resolve({
+  return {
     async addVideo() {
       throw new TypeError('an MP3 has no pictures');
     },
     async addAudio(frame) {
+      first ??= frame;
       frames += 1;
       await file.write(frame, file.end);
     },
     async finish() {
-      const first = infoFrame({ frames, bytes: file.end, sampleRate, bitrateKbps });
-      const stored = await destination.finish(Buffer.concat([first, file.head()]));
-      return { stored, videoFrames: 0, durationMs: (frames * samplesPerFrame * 1000) / sampleRate };
+      const like = first ?? mp3Mono.silentFrame;
+      const head = Buffer.concat([infoFrame({ like, frames, bytes: file.end }), file.head()]);
+      const stored = await destination.finish(head);
+      return { stored, videoFrames: 0, durationMs: (frames * samplesPerFrame * 1000) / mp3SampleRate(like) };
     },
     async cancel() {
-      frames = 0;
+      first = undefined;
     },
-  });
+  };
 }

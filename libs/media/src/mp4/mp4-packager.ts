@@ -7,6 +7,7 @@ import {
   StreamTarget,
 } from 'mediabunny';
 import { h264CodecString } from '../h264/h264-codec-string.ts';
+import { adtsFormat } from '../ffmpeg/adts-frames.ts';
 import { pictureSize } from '../h264/picture-size.ts';
 import {
   type AudioFormat,
@@ -34,8 +35,8 @@ export interface Mp4PackagerOptions {
   video?: boolean;
   /** What the file says of the pictures' colours; BT.709, or nothing, so that what the stream says of itself counts. */
   colors?: 'bt709' | 'untagged';
-  /** Samples a second and channels of the AAC stream; left out, there is none. */
-  audio?: AudioFormat;
+  /** Samples a second and channels of the AAC stream; true, what its first frame says; left out, there is none. */
+  audio?: AudioFormat | boolean;
   /** How much of the file's beginning stays in memory; a COS part other than the last has at least 1 MiB. */
   headBytes?: number;
 }
@@ -78,15 +79,16 @@ export async function createMp4Packager<Stored>(
   });
   const video = new EncodedVideoPacketSource('avc');
   const audio = new EncodedAudioPacketSource('aac');
+  const hasAudio = options.audio !== undefined && options.audio !== false;
   // A track that never gets a frame does not appear in the file.
   if (options.video !== false) output.addVideoTrack(video);
-  if (options.audio !== undefined) output.addAudioTrack(audio);
+  if (hasAudio) output.addAudioTrack(audio);
   await output.start();
 
   let held: VideoPacket | undefined;
   let videoFrames = 0;
   let audioFrames = 0;
-  const { sampleRate, channels } = options.audio ?? { sampleRate: 1, channels: 0 };
+  let sound = typeof options.audio === 'object' ? options.audio : undefined;
 
   async function writeVideo(frame: VideoPacket, endMs: number): Promise<void> {
     const packet = new EncodedPacket(
@@ -126,6 +128,8 @@ export async function createMp4Packager<Stored>(
     },
 
     async addAudio(adtsFrame) {
+      sound ??= adtsFormat(adtsFrame);
+      const { sampleRate, channels } = sound;
       const seconds = (frames: number): number => (frames * samplesPerAacFrame) / sampleRate;
       const packet = new EncodedPacket(adtsFrame, 'key', seconds(audioFrames), seconds(1));
       const first = audioFrames++ === 0;

@@ -27,8 +27,8 @@ export interface FileFormat {
   video: boolean;
   /** Other people's encoders: what their stream says of its colours counts. */
   colors: 'untagged';
-  /** Frames of AAC for an MP4, of MP3 for an MP3. */
-  audio?: AudioFormat & { bitrateKbps: number };
+  /** Whether there may be sound: frames of AAC for an MP4, of MP3 for an MP3, which say themselves what they are. */
+  audio: boolean;
 }
 
 export interface Packaged<Stored> {

@@ -185,7 +185,7 @@ export function followAnchors(options: FollowAnchorsOptions): {
   return {
     async pause() {
       isPaused = true;
-      await Promise.all([...anchors.values()].map((anchor) => anchor.period?.recorder.pause()));
+      await Promise.all([...anchors.values()].flatMap(({ period }) => period?.recorder.pause() ?? []));
     },
     resume() {
       isPaused = false;

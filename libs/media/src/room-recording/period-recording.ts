@@ -1,9 +1,11 @@
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { adtsFormat } from '../ffmpeg/adts-frames.ts';
+import { isMonoMp3 } from '../ffmpeg/mp3-frames.ts';
 import { pictureSize } from '../h264/picture-size.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
 import type { FileFormat, Packager } from '../packager/packager.ts';
 import type { MediaKind, RoomMedia } from '../room-page/room-api.ts';
-import { aac, audioFormatOf, frameMsOf, mp3 } from '../sound/sound-codec.ts';
+import { aac, aacMono, frameMsOf, mp3, mp3Mono } from '../sound/sound-codec.ts';
 import { createSoundTrack } from '../sound/sound-track.ts';
 import { createWebmDemuxer, type WebmPacket } from '../webm/webm-demuxer.ts';
 import type { PublishPeriod } from './publish-period.ts';
@@ -72,10 +74,10 @@ const soundPacketMs = 60;
  * as long (see keep-in-step.ts). Measured with a flash and a beep once a second on loopback: as a rule 40 to 65 ms.
  */
 const soundLateByMs = 50;
-/** Of four pieces in a second at least one comes when it should. */
-const clockSamples = 4;
-/** Sound may be so late until there is silence in its place; a take's place is known after a second. */
-const lagMs = 2_000;
+/** Of three pieces at least one comes when it should. */
+const clockSamples = 3;
+/** Sound may be so late until there is silence in its place; a take's place is known after a second and a half. */
+const lagMs = 3_000;
 
 /** @throws what `createPackager` throws */
 export async function openPeriodRecording<Stored>(
@@ -83,13 +85,13 @@ export async function openPeriodRecording<Stored>(
 ): Promise<PeriodRecording<Stored>> {
   const { period, media, journal } = options;
   const { startedAtMs } = period;
-  const codec = codecOf(media);
-  const frameMs = frameMsOf(codec);
+  const codecs = media === 'audio' ? { mono: mp3Mono, stereo: mp3 } : { mono: aacMono, stereo: aac };
+  const frameMs = frameMsOf(codecs.mono);
   const packager = await options.createPackager(period, formatOf(media));
   const sidecar = createSidecar(period, media);
   const takes = new Map<number, TakeState>();
   const finishingTakes = new Set<Promise<void>>();
-  const codecs = new Set<string>();
+  const pictureCodecs = new Set<string>();
   let failed: { error: ServiceError; stage: RecordingStage } | undefined;
   let written: Promise<void> = Promise.resolve();
   let hasPicture = false;
@@ -130,10 +132,14 @@ export async function openPeriodRecording<Stored>(
     sidecar.picture(timestampMs, key, key ? pictureSize(data) : undefined);
   };
 
+  const isMono = media === 'audio' ? isMonoMp3 : (frame: Uint8Array) => adtsFormat(frame).channels === 1;
   let framesBefore = 0;
+  let codecBefore = codecs.mono;
   for await (const record of options.previous ?? []) {
-    if (record.kind === 'audio') framesBefore += 1;
-    else if (record.kind === 'video') seePicture(record);
+    if (record.kind === 'audio') {
+      framesBefore += 1;
+      codecBefore = isMono(record.data) ? codecs.mono : codecs.stereo;
+    } else if (record.kind === 'video') seePicture(record);
     else if (record.kind === 'note')
       // Our own, of the worker before.
       sidecar.note(JSON.parse(new TextDecoder().decode(record.data)) as SidecarNote);
@@ -146,10 +152,9 @@ export async function openPeriodRecording<Stored>(
     media === 'video'
       ? undefined
       : createSoundLine({
-          frameMs,
-          framesBefore,
-          silentFrame: codec.silentFrame,
-          openEncoder: (onFrame) =>
+          codecs,
+          before: framesBefore === 0 ? undefined : { frames: framesBefore, codec: codecBefore },
+          openEncoder: (codec, onFrame) =>
             createSoundTrack({
               ffmpegPath: options.ffmpegPath,
               codec,
@@ -164,8 +169,8 @@ export async function openPeriodRecording<Stored>(
   const placePicture = (number: number, packet: TakenPacket, atMs: number): void => {
     const placed = line.place(number, { data: packet.data, key: packet.key, timestampMs: atMs });
     if (placed === undefined || placed.timestampMs >= endMs) return;
-    if (!codecs.has(packet.codec)) note({ type: 'codec', name: packet.codec });
-    codecs.add(packet.codec);
+    if (!pictureCodecs.has(packet.codec)) note({ type: 'codec', name: packet.codec });
+    pictureCodecs.add(packet.codec);
     seePicture(placed);
     take({ kind: 'video', ...placed });
   };
@@ -281,14 +286,12 @@ export async function openPeriodRecording<Stored>(
   };
 }
 
-const codecOf = (media: RoomMedia) => (media === 'audio' ? mp3 : aac);
-
 /** Pure: what a file of these media holds. */
 export function formatOf(media: RoomMedia): FileFormat {
   return {
     container: media === 'audio' ? 'mp3' : 'mp4',
     video: media !== 'audio',
     colors: 'untagged',
-    ...(media === 'video' ? {} : { audio: audioFormatOf(codecOf(media)) }),
+    audio: media !== 'video',
   };
 }

@@ -69,7 +69,8 @@ export interface RoomRecording extends AsyncDisposable {
   anchors(): string[];
 }
 
-const timesliceMs = 250;
+/** Each piece costs the page, the browser and this process something, whatever is in it. */
+const timesliceMs = 500;
 /** More than the 40 kbit/s in which TRTC sends a voice, so that encoding it twice is not heard. */
 const audioBitsPerSecond = 96_000;
 const tickMs = 500;

@@ -1,16 +1,18 @@
+import { frameMsOf, type SoundCodec } from '../sound/sound-codec.ts';
 import type { SoundTrack } from '../sound/sound-track.ts';
+import { channelsIn } from '../webm/channels-in.ts';
 import type { WebmPacket } from '../webm/webm-demuxer.ts';
 
 /** A sound packet; its time counts from the start of the period, ms, and may lie before it. */
 export type SoundPacket = Pick<WebmPacket, 'track' | 'timestampMs' | 'data'>;
 
 export interface SoundLineOptions {
-  frameMs: number;
-  /** How many frames there are already, of a recording that goes on; 0. */
-  framesBefore?: number;
-  silentFrame: Uint8Array;
+  /** What the file's sound is encoded to: one channel or two, as the first sound that comes. */
+  codecs: { mono: SoundCodec; stereo: SoundCodec };
+  /** The frames that there are already, of a recording that goes on. */
+  before?: { frames: number; codec: SoundCodec } | undefined;
   /** An encoder whose frames follow one another from its own time 0. */
-  openEncoder(onFrame: (frame: Uint8Array) => void): SoundTrack;
+  openEncoder(codec: SoundCodec, onFrame: (frame: Uint8Array) => void): SoundTrack;
   /** The frames follow one another from the start of the period. */
   onFrame(frame: Uint8Array): void;
   onFailure(error: unknown): void;
@@ -47,9 +49,12 @@ const finishTimeoutMs = 20_000;
 const overlapMs = 140;
 
 export function createSoundLine(options: SoundLineOptions): SoundLine {
-  const { frameMs } = options;
+  const { codecs } = options;
+  const frameMs = frameMsOf(codecs.mono);
   const entries: Entry[] = [];
-  let frames = options.framesBefore ?? 0;
+  let frames = options.before?.frames ?? 0;
+  /** Not known before there was a sound: until then there is no silence either. */
+  let codec = options.before?.codec;
   let endMs = Number.POSITIVE_INFINITY;
   let encoder: { track: SoundTrack; baseMs: number } | undefined;
   /** One encoder ends before the next begins. */
@@ -65,7 +70,7 @@ export function createSoundLine(options: SoundLineOptions): SoundLine {
   const send = (entry: Entry, packet: SoundPacket): void => {
     if (encoder === undefined) {
       const baseMs = frames * frameMs;
-      const track = options.openEncoder(give);
+      const track = options.openEncoder((codec ??= codecs.mono), give);
       encoder = { track, baseMs };
       track.failed.catch(options.onFailure);
       track.begin(entry.header);
@@ -123,7 +128,9 @@ export function createSoundLine(options: SoundLineOptions): SoundLine {
     },
     begin(take, header) {
       const entry = entryOf(take);
-      if (entry !== undefined) entry.header = header;
+      if (entry === undefined) return;
+      entry.header = header;
+      codec ??= channelsIn(header) === 2 ? codecs.stereo : codecs.mono;
     },
     add(take, packet) {
       const entry = entryOf(take);
@@ -140,12 +147,12 @@ export function createSoundLine(options: SoundLineOptions): SoundLine {
     },
     fill(untilMs) {
       const [first] = entries;
-      if (turning !== undefined) return;
+      if (turning !== undefined || codec === undefined) return;
       if (first === undefined) {
-        while (frames * frameMs < untilMs) give(options.silentFrame);
+        while (frames * frameMs < untilMs) give(codec.silentFrame);
       } else if (untilMs - Math.max(first.newestMs, frames * frameMs) > deadMs) {
         if (encoder !== undefined) turn(goOn);
-        else while (frames * frameMs < untilMs - deadMs) give(options.silentFrame);
+        else while (frames * frameMs < untilMs - deadMs) give(codec.silentFrame);
       }
     },
     async finish(end) {
@@ -156,7 +163,8 @@ export function createSoundLine(options: SoundLineOptions): SoundLine {
         await turning;
         goOn();
       }
-      while (frames * frameMs < end) give(options.silentFrame);
+      const { silentFrame } = codec ?? codecs.mono;
+      while (frames * frameMs < end) give(silentFrame);
     },
     async [Symbol.asyncDispose]() {
       entries.length = 0;

@@ -1,7 +1,7 @@
 import { createAdtsSplitter } from '../ffmpeg/adts-frames.ts';
 import { createMp3Splitter } from '../ffmpeg/mp3-frames.ts';
 
-/** What sound is encoded to, and how its frames are made. All are stereo at 48 kHz and a constant bit rate. */
+/** What sound is encoded to, and how its frames are made. All are at 48 kHz and a constant bit rate. */
 export interface SoundCodec {
   sampleRate: number;
   channels: number;
@@ -35,6 +35,14 @@ export const aac: SoundCodec = {
   createSplitter: createAdtsSplitter,
 };
 
+/** A voice is one channel, as TRTC sends it: half the bytes and half the work. */
+export const aacMono: SoundCodec = {
+  ...aac,
+  channels: 1,
+  bitrateKbps: 64,
+  silentFrame: Buffer.from('fff14c40017ffc01182007', 'hex'),
+};
+
 /** MPEG 1 layer III. */
 export const mp3: SoundCodec = {
   sampleRate: 48_000,
@@ -50,6 +58,13 @@ export const mp3: SoundCodec = {
   encoderOptions: ['-c:a', 'libmp3lame', '-reservoir', '0', '-write_xing', '0', '-id3v2_version', '0'],
   streamFormat: 'mp3',
   createSplitter: createMp3Splitter,
+};
+
+export const mp3Mono: SoundCodec = {
+  ...mp3,
+  channels: 1,
+  bitrateKbps: 64,
+  silentFrame: Buffer.concat([Buffer.from('fffb54c4', 'hex'), Buffer.alloc(188)]),
 };
 
 /** How long one frame sounds, ms. */

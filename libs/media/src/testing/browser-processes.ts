@@ -8,8 +8,12 @@ export interface BrowserProcess {
   type: string;
 }
 
-/** The living processes of the Chromium that this process has started; it must be the only one. */
-export async function browserProcesses(): Promise<BrowserProcess[]> {
+/**
+ * The living processes of a Chromium.
+ *
+ * @param mainPid its main process; left out, the Chromium that this process has started, which must be the only one
+ */
+export async function browserProcesses(mainPid?: number): Promise<BrowserProcess[]> {
   const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid=,pgid=,rss=,stat=,args='], {
     maxBuffer: 16 * 1024 * 1024,
   });
@@ -25,8 +29,10 @@ export async function browserProcesses(): Promise<BrowserProcess[]> {
       zombie: state.startsWith('Z'),
       command,
     }));
-  const main = processes.find(
-    ({ parent, command }) => parent === process.pid && command.includes('--auto-select-tab-capture'),
+  const main = processes.find(({ pid, parent, command }) =>
+    mainPid === undefined
+      ? parent === process.pid && command.includes('--auto-select-tab-capture')
+      : pid === mainPid,
   );
   return processes
     .filter(({ group, zombie }) => group === main?.pid && !zombie)

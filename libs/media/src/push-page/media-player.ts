@@ -8,13 +8,17 @@ const keptSeconds = 10;
 const mostLateSeconds = 1;
 const liveMarginSeconds = 0.25;
 const lookMs = 100;
+/** A busy machine's player may stop a few frames before the end of the file, and never say that it ended. */
+const endMarginSeconds = 0.3;
+const standsStillMs = 2_000;
 
 /** One media element that plays feed after feed through Media Source. */
 export interface MediaPlayer {
   readonly element: HTMLVideoElement;
   /** Resolves when the feed's media is there to be played. */
   play(feed: FeedOptions): Promise<void>;
-  endOfFeeds(): void;
+  /** Resolves when the last feed was played, or another one has come. */
+  endOfFeeds(): Promise<void>;
   /** Where it is in the clock of the feed that is seen now, and up to where there is media, seconds. */
   position(): { feed: number; seconds: number; bufferedSeconds: number };
 }
@@ -29,6 +33,8 @@ interface Stretch {
 export function createMediaPlayer(handlers: {
   onTaken: (feed: number) => void;
   onRefused: (feed: number, message: string) => void;
+  /** The end of the last feed was shown; told once. */
+  onEnded: () => void;
 }): MediaPlayer {
   const element = document.createElement('video');
   const source = new MediaSource();
@@ -84,7 +90,7 @@ export function createMediaPlayer(handlers: {
       isLive = feed.isLive;
       const into = (buffer ??= source.addSourceBuffer(feed.mimeType));
       // Half a fragment of the feed before may still wait for its other half.
-      into.abort();
+      if (source.readyState === 'open') into.abort();
       into.changeType(feed.mimeType);
       if (feed.fromSeconds !== undefined && element.buffered.length > 0) await removed(into, 0, Infinity);
       const offsetSeconds = feed.offsetSeconds ?? bufferedEnd();
@@ -106,8 +112,14 @@ export function createMediaPlayer(handlers: {
       element.currentTime = Math.max(startsAt, earliest);
       goingTo = undefined;
     },
-    endOfFeeds() {
-      if (source.readyState === 'open' && buffer?.updating === false) source.endOfStream();
+    async endOfFeeds() {
+      await until(() => buffer?.updating !== true);
+      if (source.readyState !== 'open') return;
+      source.endOfStream();
+      // A jump back opens it again.
+      const isReopened = (): boolean => source.readyState !== 'ended';
+      await playedOut(element, isReopened);
+      if (!isReopened()) handlers.onEnded();
     },
     position() {
       const at = now();
@@ -157,4 +169,19 @@ const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await pass(20);
+}
+
+/** Resolves when the element has ended, or stands still just before the end. */
+async function playedOut(element: HTMLVideoElement, isReopened: () => boolean): Promise<void> {
+  let seconds = -1;
+  let sinceMs = performance.now();
+  await until(() => {
+    if (element.ended || isReopened()) return true;
+    if (element.paused || element.currentTime !== seconds) {
+      seconds = element.currentTime;
+      sinceMs = performance.now();
+    }
+    const nearEnd = element.duration - seconds < endMarginSeconds;
+    return nearEnd && performance.now() - sinceMs > standsStillMs;
+  });
 }

@@ -23,10 +23,8 @@ function createPusher(sdk: PushSdk | undefined): PushApi {
   const player = createMediaPlayer({
     onTaken: (feed) => tell({ type: 'feed-taken', feed }),
     onRefused: (feed, message) => tell({ type: 'feed-refused', feed, message }),
+    onEnded: () => setTimeout(() => tell({ type: 'played-out' }), lastPictureMs),
   });
-  player.element.addEventListener('ended', () =>
-    setTimeout(() => tell({ type: 'played-out' }), lastPictureMs),
-  );
   setInterval(() => tell({ type: 'position', ...player.position() }), positionEveryMs);
 
   return {
@@ -55,7 +53,7 @@ function createPusher(sdk: PushSdk | undefined): PushApi {
       }
       if (!isPaused) void player.element.play();
     },
-    endOfFeeds: () => player.endOfFeeds(),
+    endOfFeeds: () => void player.endOfFeeds(),
     pause() {
       isPaused = true;
       player.element.pause();

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { inlineBrowserScripts } from './inline-browser-scripts.mjs';
 import { inlinePageScripts } from './inline-page-scripts.mjs';
 
 /**
@@ -16,6 +17,7 @@ export default {
   chunkNames: 'chunks/[name]-[hash]',
   plugins: [
     inlinePageScripts,
+    inlineBrowserScripts,
     {
       name: 'doors',
       setup(build) {

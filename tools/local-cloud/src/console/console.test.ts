@@ -4,6 +4,7 @@ import { at, cosClient } from '../testing/cos-fixture.ts';
 import { invoke, scfClient, testFunction } from '../testing/scf-fixture.ts';
 import { startEventReceiver } from '../testing/event-receiver.ts';
 import { eventually } from '../testing/eventually.ts';
+import { openSignalClient } from '../testing/signal-client.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
 import { makeSample, upload, vodClient } from '../testing/vod-fixture.ts';
 
@@ -60,4 +61,32 @@ test('the health check answers', async () => {
   await using cloud = await startLocalCloud({ dir: dir.path });
   const response = await fetch(`${cloud.apiUrl}/health`);
   expect([response.status, await response.json()]).toEqual([200, { status: 'ok', name: 'local-cloud' }]);
+});
+
+test('the console shows who is in which room, with links to join that put nobody out', async () => {
+  await using dir = await createTempDir('console');
+  await using cloud = await startLocalCloud({ dir: dir.path });
+  const page = async (): Promise<string> => (await fetch(cloud.apiUrl)).text();
+  expect(await page()).toContain('Nobody is in a room.');
+  const room = { strRoomId: '<b> & "1"' };
+  await using anchor = await openSignalClient({ cloudUrl: cloud.apiUrl, userId: 'anchor-1', room });
+  anchor.say({
+    ...{ type: 'publish', published: { audio: true, video: true } },
+    available: { audio: false, video: true },
+  });
+  const html = await eventually(async () => {
+    const text = await page();
+    return text.includes('muted') ? text : undefined;
+  });
+  expect(html).toContain('anchor-1 (anchor, audio muted, video)');
+  expect(html).not.toContain('<b>');
+  const links = [...html.matchAll(/<a href="(\/room[^"]+)">/g)].map(
+    ([, link = '']) => new URL(link.replaceAll('&amp;', '&'), cloud.apiUrl),
+  );
+  const joins = links.map(({ searchParams: query }) =>
+    ['userId', 'publish', 'strRoomId'].map((name) => query.get(name)),
+  );
+  expect(joins).toContainEqual(['anchor-2', 'pattern', room.strRoomId]);
+  expect(joins).toContainEqual(['viewer-1', 'none', room.strRoomId]);
+  for (const link of links) expect((await fetch(link)).status).toBe(200);
 });

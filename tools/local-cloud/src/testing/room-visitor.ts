@@ -2,35 +2,42 @@ import { type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { type Page } from 'puppeteer-core';
 import { listen } from '../http/listen.ts';
-import { type RoomName } from '../trtc/signal-messages.ts';
-import type { LocalSdk } from '../trtc/sdk/local-sdk.ts';
 import { LOCAL_TRTC_SDK_APP_ID } from '../known-names.ts';
+import type { LocalSdk } from '../trtc/sdk/local-sdk.ts';
+import { type RoomName } from '../trtc/signal-messages.ts';
+import { eventually } from './eventually.ts';
 import { type RoomBrowser } from './room-browser.ts';
 import { userSigOf } from './user-sig-of.ts';
 
 declare global {
   interface Window {
-    visitor: { readonly trtc: ReturnType<LocalSdk['create']>; readonly events: readonly VisitorEvent[] };
+    visitor: { readonly trtc: ReturnType<LocalSdk['create']>; readonly events: VisitorEvent[] };
   }
 }
 
-/** An event of the SDK as a test sees it: without what cannot leave the page. */
-export interface VisitorEvent {
-  readonly name: string;
-  readonly userId?: string;
-  readonly reason?: string | number;
-  readonly state?: string;
-  readonly kind?: string;
+/** An event of the SDK as a test sees it: the numbers and words in it, a track by its kind and id. */
+export type VisitorEvent = Readonly<Record<string, unknown>> & { readonly name: string };
+
+/** An audience member that a test leads by its SDK. */
+export interface Visitor extends AsyncDisposable {
+  /** With `window.visitor` in it. */
+  readonly page: Page;
+  /** Enters as audience that hears nobody by itself. */
+  enter(userId: string, room: RoomName): Promise<void>;
+  /** Receives the picture of a user. @returns the id of its track */
+  watch(userId: string): Promise<string>;
+  /** Waits for an event that fits, and forgets it and what came before it. */
+  next(event: VisitorEvent): Promise<VisitorEvent>;
+  /** The events since the last one that was waited for, but statistics. */
+  events(): Promise<VisitorEvent[]>;
 }
 
-/** A blank page of another origin with the SDK's stand-in in it, and `window.visitor` ready to enter a room. */
-export async function openVisitor(browser: RoomBrowser, cloudUrl: string): Promise<Page> {
-  const page = await browser.browser.newPage();
+/** Opens a blank page of another origin than the cloud's, with the SDK's stand-in in it. */
+export async function openVisitor({ browser }: RoomBrowser, cloudUrl: string): Promise<Visitor> {
+  const page = await browser.newPage();
   {
-    await using server = await listen(
-      new Hono<{ Bindings: HttpBindings }>().get('/', (context) => context.html('<!doctype html>')),
-      0,
-    );
+    const app = new Hono<{ Bindings: HttpBindings }>().get('/', (context) => context.html('<!doctype html>'));
+    await using server = await listen(app, 0);
     await page.goto(server.url);
   }
   await page.addScriptTag({ url: `${cloudUrl}/trtc/trtc.js` });
@@ -39,25 +46,43 @@ export async function openVisitor(browser: RoomBrowser, cloudUrl: string): Promi
     const events: VisitorEvent[] = [];
     for (const name of Object.values(window.TRTC.EVENT))
       trtc.on(name, (...[value]: readonly unknown[]) => {
-        const { userId, reason, state, track } = Object(value) as VisitorEvent & { track?: MediaStreamTrack };
-        const kind = track?.kind;
-        events.push(JSON.parse(JSON.stringify({ name, userId, reason, state, kind })) as VisitorEvent);
+        const { track, ...rest } = Object(value) as { track?: MediaStreamTrack };
+        const seen = track === undefined ? rest : { ...rest, kind: track.kind, id: track.id };
+        events.push({ name, ...(JSON.parse(JSON.stringify(seen)) as object) });
       });
     window.visitor = { trtc, events };
   });
-  return page;
-}
-
-/** Enters as audience. */
-export async function enterAsAudience(page: Page, userId: string, room: RoomName): Promise<void> {
-  const entry = { sdkAppId: LOCAL_TRTC_SDK_APP_ID, userId, userSig: userSigOf(userId), ...room };
-  await page.evaluate(
-    (config) =>
-      window.visitor.trtc.enterRoom({
-        ...config,
-        ...({ scene: 'live', role: 'audience' } as object),
-        autoReceiveAudio: false,
-      }),
-    entry,
-  );
+  const take = (event: VisitorEvent): Promise<VisitorEvent | null> =>
+    page.evaluate((wanted) => {
+      const { events } = window.visitor;
+      const fits = (seen: VisitorEvent): boolean =>
+        Object.entries(wanted).every(([key, value]) => seen[key] === value);
+      const index = events.findIndex(fits);
+      return index < 0 ? null : (events.splice(0, index + 1).at(-1) ?? null);
+    }, event);
+  return {
+    page,
+    async enter(userId, room) {
+      const entry = { sdkAppId: LOCAL_TRTC_SDK_APP_ID, userId, userSig: userSigOf(userId), ...room };
+      await page.evaluate(
+        (config) =>
+          window.visitor.trtc.enterRoom({
+            ...config,
+            ...({ scene: 'live', role: 'audience' } as object),
+            autoReceiveAudio: false,
+          }),
+        entry,
+      );
+    },
+    watch: (userId) =>
+      page.evaluate(async (id) => {
+        const { trtc } = window.visitor;
+        await trtc.startRemoteVideo({ userId: id, ...({ streamType: 'main' } as { streamType: never }) });
+        return trtc.getVideoTrack({ userId: id })?.id ?? '';
+      }, userId),
+    next: (event) => eventually(async () => (await take(event)) ?? undefined),
+    events: () =>
+      page.evaluate(() => window.visitor.events.filter(({ name }) => name !== window.TRTC.EVENT.STATISTICS)),
+    [Symbol.asyncDispose]: () => page.close(),
+  };
 }

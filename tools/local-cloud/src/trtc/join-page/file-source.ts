@@ -7,26 +7,44 @@ interface CapturableVideo extends HTMLVideoElement {
   captureStream(): MediaStream;
 }
 
-/** A media file, played over and over. @throws when it does not play within 15 s */
-export async function openMediaFile(url: string): Promise<MediaSource> {
+/**
+ * A media file, played over and over.
+ *
+ * @param clicked resolves when somebody has clicked on the page: before that a browser may let nothing sound
+ * @throws Error when it does not play within 15 s
+ */
+export async function openMediaFile(url: string, clicked: () => Promise<void>): Promise<MediaSource> {
   const element = document.createElement('video') as CapturableVideo;
   // Without the other server's consent a page may show a file, but not pass it on.
   element.crossOrigin = 'anonymous';
   element.loop = true;
   element.src = url;
   const stream = element.captureStream();
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`${url} does not play`)), START_TIMEOUT_MS);
-    element.addEventListener('error', () => reject(new Error(`${url}: ${element.error?.message ?? ''}`)));
-    element.addEventListener('playing', () => resolve(), { once: true });
-    element.addEventListener('playing', () => clearTimeout(timer), { once: true });
-    element.play().catch(reject);
-  });
+  try {
+    await playWithinLimit(element);
+  } catch (error) {
+    if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') throw error;
+    await clicked();
+    await playWithinLimit(element);
+  }
   return {
     video: stream.getVideoTracks()[0],
     audio: stream.getAudioTracks()[0],
     resize: () => undefined,
     stall: (isStalled) => (isStalled ? element.pause() : void element.play()),
-    resumeSound: () => element.play(),
+    isSilent: () => false,
+    resumeSound: () => Promise.resolve(),
   };
+}
+
+async function playWithinLimit(element: HTMLVideoElement): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${element.src} does not play`)), START_TIMEOUT_MS);
+  });
+  try {
+    await Promise.race([element.play(), tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

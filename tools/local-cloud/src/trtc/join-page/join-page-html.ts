@@ -22,6 +22,7 @@ export function joinPageHtml(config: RoomConfig, codec: PreferredCodec): string 
       <html lang="en">
         <head>
           <meta charset="utf-8" />
+          <link rel="icon" href="data:," />
           <title>${config.userId} in ${name}</title>
           <style>
             ${raw(STYLE)}

@@ -37,7 +37,13 @@ const publish = async (kind: Kind): Promise<void> => {
 const enter = async (): Promise<void> => {
   const { sdkAppId, userId, userSig, room } = config;
   if (isAnchor)
-    source = config.publish === 'pattern' ? openPattern(config) : await openMediaFile(config.publish);
+    source =
+      config.publish === 'pattern'
+        ? openPattern(config)
+        : await openMediaFile(config.publish, () => {
+            people.say('click anywhere to begin');
+            return new Promise((resolve) => people.onClick(async () => resolve()));
+          });
   await trtc.enterRoom({
     ...{ sdkAppId, userId, userSig, ...room },
     // The declarations have enums for these words, which exist for the compiler alone.
@@ -48,7 +54,10 @@ const enter = async (): Promise<void> => {
   });
   if (source?.video !== undefined && config.video) await publish('video');
   if (source?.audio !== undefined && config.audio) await publish('audio');
-  people.say(isAnchor ? 'in the room, publishing' : 'in the room, watching');
+  const isSilent = config.audio && source?.isSilent() === true;
+  people.say(
+    `in the room, ${isAnchor ? 'publishing' : 'watching'}${isSilent ? '; click to start the sound' : ''}`,
+  );
   if (source?.video !== undefined) people.playOwn(source.video);
 };
 
@@ -70,7 +79,10 @@ trtc.on(EVENT.AUTOPLAY_FAILED, ({ resume }) => people.onClick(resume));
 
 const entered = enter();
 entered.catch((error: unknown) => finish(String(error)));
-people.onClick(async () => source?.resumeSound());
+people.onClick(async () => {
+  await source?.resumeSound();
+  if (end === undefined && isAnchor) people.say('in the room, publishing');
+});
 // The others need not wait until a closed page is missed.
 addEventListener('pagehide', () => void trtc.exitRoom());
 
@@ -98,4 +110,4 @@ window.room = {
   },
   end: () => end,
 };
-people.addButtons(window.room);
+people.addButtons(window.room, isAnchor ? ['audio', 'video'] : []);

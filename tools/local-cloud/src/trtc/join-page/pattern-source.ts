@@ -10,7 +10,8 @@ export interface MediaSource {
   readonly audio: MediaStreamTrack | undefined;
   resize(width: number, height: number): void;
   stall(isStalled: boolean): void;
-  /** A browser lets no page sound before it was clicked. */
+  /** A browser may let no page sound before it was clicked. */
+  isSilent(): boolean;
   resumeSound(): Promise<void>;
 }
 
@@ -52,6 +53,7 @@ export function openPattern(config: Pick<RoomConfig, 'width' | 'height' | 'frame
     audio: sound,
     resize: (newWidth, newHeight) => tell({ type: 'resize', width: newWidth, height: newHeight }),
     stall: (isStalled) => tell({ type: 'stall', isStalled }),
+    isSilent: () => audio.state !== 'running',
     resumeSound: () => audio.resume(),
   };
 }

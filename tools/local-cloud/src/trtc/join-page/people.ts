@@ -14,7 +14,7 @@ export interface People {
   say(text: string): void;
   /** Does it with the next click on the page. */
   onClick(act: () => Promise<void>): void;
-  addButtons(controls: RoomControls): void;
+  addButtons(controls: RoomControls, kinds: readonly Kind[]): void;
 }
 
 interface Tile {
@@ -73,7 +73,7 @@ export function createPeople(ownId: string): People {
       status.textContent = text;
     },
     onClick: (act) => addEventListener('click', () => void act(), { once: true }),
-    addButtons(controls) {
+    addButtons(controls, kinds) {
       const bar = document.getElementById('buttons') ?? document.body;
       const button = (text: string, act: () => Promise<void>): void =>
         child(bar, 'button', '', text).addEventListener('click', () => {
@@ -81,7 +81,7 @@ export function createPeople(ownId: string): People {
             status.textContent = String(error);
           });
         });
-      for (const kind of ['audio', 'video'] as const) {
+      for (const kind of kinds) {
         button(`mute ${kind}`, () => controls.mute(kind));
         button(`unmute ${kind}`, () => controls.unmute(kind));
         button(`stop ${kind}`, () => controls.unpublish(kind));

@@ -58,6 +58,9 @@ export function openPublisherLink({ codec, outgoing, send }: PublisherLinkOption
     if (connection.iceConnectionState === 'failed') connection.restartIce();
   };
 
+  const repeat = (): void => {
+    if (connection.signalingState === 'have-local-offer') offerOrClose();
+  };
   const refresh = (): void => {
     for (const kind of MEDIA_KINDS) {
       const source = wanted[kind] ? outgoing(kind) : undefined;
@@ -82,13 +85,13 @@ export function openPublisherLink({ codec, outgoing, send }: PublisherLinkOption
 
   return {
     want(streams) {
+      // Said again by somebody who had lost the connection to the server: an offer may have been lost with it.
+      if (streams.audio === wanted.audio && streams.video === wanted.video) repeat();
       wanted = streams;
       refresh();
     },
     refresh,
-    repeat() {
-      if (connection.signalingState === 'have-local-offer') offerOrClose();
-    },
+    repeat,
     takeAnswer(message) {
       if (message.link !== link || message.offer !== offers) return;
       if (connection.signalingState !== 'have-local-offer') return;

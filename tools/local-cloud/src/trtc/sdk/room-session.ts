@@ -72,7 +72,10 @@ export function openRoomSession(options: RoomSessionOptions): RoomSession {
     sessionId = session;
     channel.ready();
     // Too late to go on: for the others this is somebody new, and so they are for this one.
-    if (earlier !== session) users.reconcile([]);
+    if (earlier !== session) {
+      users.reconcile([]);
+      links.close();
+    }
     if (earlier === undefined) options.onEntered();
     else options.onBack();
     publish();

@@ -1,7 +1,7 @@
 import type { ClientMessage, ServerMessage } from '../signal-messages.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
-const RETRY_MS = 500;
+const RETRY_MS = 300;
 const POLICY_VIOLATION = 1008;
 
 export interface SignalChannelOptions {

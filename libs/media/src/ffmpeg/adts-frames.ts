@@ -1,31 +1,16 @@
+import { createFrameSplitter, type FrameSplitter } from './frame-splitter.ts';
+
 const headerBytes = 7;
 
-/**
- * Cuts an ADTS stream (ISO/IEC 13818-7, 6.2) into frames, each with its header.
- *
- * @returns `push`, which gives the frames that the bytes so far complete
- */
-export function createAdtsSplitter(): { push(bytes: Uint8Array): Uint8Array[] } {
-  let pending = Buffer.alloc(0);
-  return {
-    push(bytes) {
-      pending = Buffer.concat([pending, bytes]);
-      const frames: Uint8Array[] = [];
-      let offset = 0;
-      while (pending.length - offset >= headerBytes) {
-        if (pending[offset] !== 0xff || ((pending[offset + 1] ?? 0) & 0xf6) !== 0xf0) {
-          throw new RangeError(`no ADTS frame at byte ${offset}`);
-        }
-        const length = (pending.readUIntBE(offset + 3, 3) >> 5) & 0x1fff;
-        if (length < headerBytes) throw new RangeError(`ADTS frame of ${length} bytes`);
-        if (pending.length - offset < length) break;
-        frames.push(Uint8Array.prototype.slice.call(pending, offset, offset + length));
-        offset += length;
-      }
-      pending = pending.subarray(offset);
-      return frames;
-    },
-  };
+/** Cuts an ADTS stream (ISO/IEC 13818-7, 6.2) into frames, each with its header. */
+export const createAdtsSplitter = (): FrameSplitter => createFrameSplitter(headerBytes, adtsFrameLength);
+
+function adtsFrameLength(bytes: Buffer, offset: number): number {
+  if (bytes[offset] !== 0xff || ((bytes[offset + 1] ?? 0) & 0xf6) !== 0xf0)
+    throw new RangeError(`no ADTS frame at byte ${offset}`);
+  const length = (bytes.readUIntBE(offset + 3, 3) >> 5) & 0x1fff;
+  if (length < headerBytes) throw new RangeError(`ADTS frame of ${length} bytes`);
+  return length;
 }
 
 const sampleRates = [

@@ -1,3 +1,5 @@
+import { createFrameSplitter, type FrameSplitter } from './frame-splitter.ts';
+
 const headerBytes = 4;
 
 /** kbit/s by the index in the header, MPEG 1 layer III (ISO/IEC 11172-3, 2.4.2.3). */
@@ -24,26 +26,5 @@ export const mp3SampleRate = (frame: Uint8Array): number => sampleRates[((frame[
 /** Pure: whether the MPEG 1 layer III frame has one channel. */
 export const isMonoMp3 = (frame: Uint8Array): boolean => (frame[3] ?? 0) >> 6 === 3;
 
-/**
- * Cuts a stream of MPEG 1 layer III frames into frames.
- *
- * @returns `push`, which gives the frames that the bytes so far complete
- */
-export function createMp3Splitter(): { push(bytes: Uint8Array): Uint8Array[] } {
-  let pending = Buffer.alloc(0);
-  return {
-    push(bytes) {
-      pending = Buffer.concat([pending, bytes]);
-      const frames: Uint8Array[] = [];
-      let offset = 0;
-      while (pending.length - offset >= headerBytes) {
-        const length = mp3FrameLength(pending, offset);
-        if (pending.length - offset < length) break;
-        frames.push(Uint8Array.prototype.slice.call(pending, offset, offset + length));
-        offset += length;
-      }
-      pending = pending.subarray(offset);
-      return frames;
-    },
-  };
-}
+/** Cuts a stream of MPEG 1 layer III frames into frames. */
+export const createMp3Splitter = (): FrameSplitter => createFrameSplitter(headerBytes, mp3FrameLength);

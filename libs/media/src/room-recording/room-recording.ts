@@ -170,12 +170,14 @@ export async function openRoomRecording<Stored>(
     session = undefined;
     await closing?.[Symbol.asyncDispose]();
   }
+  /** A browser that hangs takes seconds to end: its successor does not wait for that. */
+  let closing: Promise<unknown> = Promise.resolve();
 
   /** Replaces the browser until one is in the room again. Never throws: what can't be done is the recording's failure. */
   async function reopen(reason: string): Promise<void> {
     report('browser-lost', reason);
     idleSince = undefined;
-    await closeSession();
+    closing = Promise.allSettled([closing, closeSession()]);
     await handled.catch(() => undefined);
     periods.detach();
     present.clear();
@@ -207,6 +209,7 @@ export async function openRoomRecording<Stored>(
     await handled.catch(() => undefined);
     await periods.endAll();
     await closeSession();
+    await closing;
   }
   async function giveUp(error: unknown): Promise<void> {
     ending ??= Promise.resolve();
@@ -216,7 +219,10 @@ export async function openRoomRecording<Stored>(
   }
   const end = (how: RoomEnd): Promise<void> => (ending ??= finishAll().then(() => ended.resolve(how)));
 
-  scope.defer(closeSession);
+  scope.defer(async () => {
+    await closeSession();
+    await closing;
+  });
   scope.defer(async () => {
     stopping.abort();
     ending ??= Promise.resolve();

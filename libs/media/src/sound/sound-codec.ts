@@ -1,4 +1,5 @@
 import { createAdtsSplitter } from '../ffmpeg/adts-frames.ts';
+import type { FrameSplitter } from '../ffmpeg/frame-splitter.ts';
 import { createMp3Splitter } from '../ffmpeg/mp3-frames.ts';
 
 /** What sound is encoded to, and how its frames are made. All are at 48 kHz and a constant bit rate. */
@@ -16,7 +17,7 @@ export interface SoundCodec {
   encoderOptions: readonly string[];
   /** ffmpeg's name for a bare stream of frames. */
   streamFormat: string;
-  createSplitter(): { push(bytes: Uint8Array): Uint8Array[] };
+  createSplitter(): FrameSplitter;
 }
 
 /** AAC-LC with ADTS headers. */

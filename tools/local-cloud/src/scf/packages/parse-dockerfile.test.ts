@@ -48,10 +48,10 @@ test('what cannot be read is named', () => {
 
 test('the name of an image is a folder, with or without a tag and a digest', () => {
   const digest = `@sha256:${'0'.repeat(64)}`;
-  expect(contextFolder('local/work/image')).toBe('/work/image');
-  expect(contextFolder('local//work/image:1.2-a')).toBe('/work/image');
-  expect(contextFolder(`local/work/image:1.2${digest}`)).toBe('/work/image');
-  expect(contextFolder(`local/work/image${digest}`)).toBe('/work/image');
+  expect(contextFolder('local/srv/image')).toBe('/srv/image');
+  expect(contextFolder('local//srv/image:1.2-a')).toBe('/srv/image');
+  expect(contextFolder(`local/srv/image:1.2${digest}`)).toBe('/srv/image');
+  expect(contextFolder(`local/srv/image${digest}`)).toBe('/srv/image');
   expect(() => contextFolder('ccr.example.com/a/b:1')).toThrow('ImageUri is local/');
 });
 

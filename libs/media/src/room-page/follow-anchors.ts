@@ -47,6 +47,7 @@ export function followAnchors(options: FollowAnchorsOptions): {
   const ending = new Set<Promise<void>>();
   let periods = 0;
   let isPaused = false;
+  let isEnding = false;
   const now = (): number => performance.timeOrigin + performance.now();
   const isWanted = (kind: MediaKind): boolean => media === 'both' || media === kind;
 
@@ -122,7 +123,8 @@ export function followAnchors(options: FollowAnchorsOptions): {
     if (anchor.available[kind] === available) return;
     const atMs = now();
     anchor.available[kind] = available;
-    if (!isWanted(kind) || !(await anchor.accepted)) return;
+    if (!isWanted(kind)) return endIfUnpublished(anchor, atMs);
+    if (!(await anchor.accepted) || isEnding) return;
     if (anchor.available[kind] && anchor.period === undefined && anchors.get(userId) === anchor) {
       const number = ++periods;
       anchor.period = { number, recorder: options.recorderOf(number) };
@@ -192,6 +194,7 @@ export function followAnchors(options: FollowAnchorsOptions): {
     },
     async end() {
       clearInterval(watch);
+      isEnding = true;
       const atMs = now();
       for (const anchor of anchors.values()) endPeriod(anchor, atMs);
       while (ending.size > 0) await Promise.all([...ending]);

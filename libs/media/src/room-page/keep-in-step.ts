@@ -3,7 +3,7 @@ import type { Tracks } from './take.ts';
 
 /** Chrome adds to the delay it wants itself, never takes from it. */
 const mostDelayMs = 1_000;
-const everyMs = 1_000;
+const everyMs = 500;
 /** At first more often: the delay of a sound that begins is far from what it comes to. */
 const firstMs = 125;
 const firstSteps = 12;

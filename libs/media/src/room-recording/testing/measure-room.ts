@@ -18,9 +18,12 @@ import { Hono } from 'hono';
 import { findChromium } from '../../browser/find-chromium.ts';
 import { launchBrowser } from '../../browser/launch-browser.ts';
 import { serveOnLoopback } from '../../loopback/serve-on-loopback.ts';
+import { decodeStrip } from '../../ffmpeg/decode.ts';
 import { browserProcesses } from '../../testing/browser-processes.ts';
 import { childPids } from '../../testing/child-pids.ts';
+import { readFrames } from '../../testing/frame-counters.ts';
 import { measureRecording, median } from '../../testing/index.ts';
+import { stripCells, stripHeight } from '../../testing/motion-page.ts';
 import { fileOf, openLocalRooms, type RoomName, type LocalRooms } from './local-rooms.ts';
 
 const anchors = ['anna', 'ben', 'carl', 'dora'];
@@ -84,6 +87,24 @@ async function asAudience(rooms: LocalRooms, room: RoomName, forMs: number): Pro
   return await coresUsed(forMs, owned.pid);
 }
 
+/** Somebody who has the join page open and so sees all of them. */
+async function asWatcher(rooms: LocalRooms, room: RoomName, forMs: number): Promise<Use> {
+  await using scope = new AsyncDisposableStack();
+  const browser = scope.use(await openRoomBrowser());
+  const watcher = { cloudUrl: rooms.cloud.apiUrl, browser, room, userId: 'watcher', publish: 'none' };
+  scope.use(await openAnchor(watcher));
+  await delay(settleMs);
+  return await coresUsed(forMs, browser.browser.process()?.pid);
+}
+
+/** How many frames of the sender's count are not in the file, between its first and its last. */
+async function missingFrames(path: string): Promise<number> {
+  const frames = readFrames(await decodeStrip(path, { height: stripHeight, cells: stripCells }));
+  const [first, last] = [frames[0]?.counter ?? 0, frames.at(-1)?.counter ?? 0];
+  // The pattern counts as the motion page does: two for each of its frames.
+  return (last - first) / 2 + 1 - frames.length;
+}
+
 /** Cores that encoding the file's pictures in their own time takes, decoding left out. */
 async function encodingCores(path: string, durationMs: number): Promise<number> {
   const cpu = async (output: string[]): Promise<number> => {
@@ -132,6 +153,7 @@ for (const person of people) {
   await person.publish('audio');
 }
 const audience = await asAudience(rooms, room, Math.min(15_000, seconds * 1000));
+const watcher = await asWatcher(rooms, room, Math.min(15_000, seconds * 1000));
 
 const encodings: number[] = [];
 for (const userId of anchors) {
@@ -143,15 +165,17 @@ for (const userId of anchors) {
   console.log(
     `${userId}: file ${Math.round(measure.probed.durationMs)} ms, published ${toMs - fromMs} ms; sound after picture ` +
       `${Math.round(median(measure.audioVideoOffsetsMs))} ms (most ${Math.round(offsets.at(-1) ?? 0)}); ` +
-      `${measure.frames} frames, ${measure.duplicates} twice`,
+      `${measure.frames} frames, ${measure.duplicates} twice, ${await missingFrames(path)} of the sender's not there`,
   );
 }
-const beyond = (sumOf(recording) - sumOf(audience)) / anchors.length;
 const encoding = median(encodings);
-console.log(`cores of the recorder: ${shown(recording)}\ncores of an audience member: ${shown(audience)}`);
-console.log(
-  `beyond it per anchor ${round(beyond)}, libx264 veryfast ${round(encoding)}: ratio ${round(beyond / encoding)}`,
-);
+const beyond = (member: Use): string => {
+  const cores = (sumOf(recording) - sumOf(member)) / anchors.length;
+  return `beyond it per anchor ${round(cores)}, ${round(cores / encoding)} of libx264 veryfast (${round(encoding)})`;
+};
+console.log(`cores of the recorder: ${shown(recording)}`);
+console.log(`of an audience member that draws nothing: ${shown(audience)}; ${beyond(audience)}`);
+console.log(`of one with the join page open: ${shown(watcher)}; ${beyond(watcher)}`);
 console.log(`threads of video encoders in the recorder's Chromium: ${threads}`);
 
 /** Chrome's software encoder works in threads of its own name. */

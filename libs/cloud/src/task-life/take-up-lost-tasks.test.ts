@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { createLogger } from '../log/index.ts';
 import type { ScfClient } from '../scf/index.ts';
@@ -13,6 +14,8 @@ async function storeWithLostTask(): Promise<TaskStore> {
   const data = { kept: true, invokedAtMs: Date.now() - 1_000 };
   await store.create({ id: 't1', ...kind, status: 'recording', rank: 2, data });
   await store.acquireLease('t1', 'worker', 0);
+  // A task is looked for from the millisecond after its creation on.
+  await delay(5);
   return store;
 }
 

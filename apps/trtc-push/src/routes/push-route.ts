@@ -15,7 +15,7 @@ const told: readonly string[] = [errorCode.InvalidParameter, errorCode.RedisUnav
 
 /**
  * `POST /`: starts a push. The answer is the text that SCF gives for an asynchronous function, with the worker's
- * request id in `x-scf-reqid`.
+ * request id in `x-scf-reqid`, and in `Location` for callers behind something that takes such headers for its own.
  */
 export function pushRoute(app: Service, actions: Omit<ActionContext, 'requestId' | 'log'>): void {
   app.post('/', async (context) => {
@@ -23,7 +23,8 @@ export function pushRoute(app: Service, actions: Omit<ActionContext, 'requestId'
     const body = parseJsonBody(await context.req.text());
     try {
       const taskId = await start(parsePushRequest(body), { ...actions, requestId, log });
-      return context.text('Async run task submitted', 200, { 'x-scf-reqid': taskId });
+      const headers = { 'x-scf-reqid': taskId, location: `/tasks/${taskId}` };
+      return context.text('Async run task submitted', 200, headers);
     } catch (error) {
       if (error instanceof ServiceError && told.includes(error.code))
         await tellRefusal(callbackOf(body), errorBodyOf(error, requestId), {

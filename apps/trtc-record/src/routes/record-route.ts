@@ -13,7 +13,7 @@ import { start } from '../actions/start.ts';
 
 /**
  * `POST /`: starts a recording. The answer is the text that SCF gives for an asynchronous function, with the worker's
- * request id in `x-scf-reqid`.
+ * request id in `x-scf-reqid`, and in `Location` for callers behind something that takes such headers for its own.
  */
 export function recordRoute(app: Service, actions: Omit<ActionContext, 'requestId' | 'log'>): void {
   app.post('/', async (context) => {
@@ -21,7 +21,8 @@ export function recordRoute(app: Service, actions: Omit<ActionContext, 'requestI
     const body = parseJsonBody(await context.req.text());
     try {
       const taskId = await start(parseRecordRequest(body), { ...actions, requestId, log });
-      return context.text('Async run task submitted', 200, { 'x-scf-reqid': taskId });
+      const headers = { 'x-scf-reqid': taskId, location: `/tasks/${taskId}` };
+      return context.text('Async run task submitted', 200, headers);
     } catch (error) {
       if (error instanceof ServiceError && error.code === errorCode.InvalidParameter)
         await tellRefusal(callbackOf(body), errorBodyOf(error, requestId), {

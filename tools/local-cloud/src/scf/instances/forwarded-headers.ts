@@ -14,10 +14,18 @@ const HOP_BY_HOP = new Set([
   'upgrade',
 ]);
 
-/** What goes on of the headers of a request or an answer; what begins with X-Scf is the platform's alone. */
+/** What goes on of the headers of a request; what begins with X-Scf is the platform's alone (documented). */
 export function forwardedHeaders(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
-  const isForwarded = ([name]: [string, unknown]): boolean =>
-    !HOP_BY_HOP.has(name) && !name.startsWith('x-scf-');
+  return withoutHeaders(headers, (name) => name.startsWith('x-scf-'));
+}
+
+/** What goes on of the headers of an answer; the request id is the platform's. */
+export function answeredHeaders(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
+  return withoutHeaders(headers, (name) => name === 'x-scf-request-id');
+}
+
+function withoutHeaders(headers: IncomingHttpHeaders, isOwn: (name: string) => boolean): OutgoingHttpHeaders {
+  const isForwarded = ([name]: [string, unknown]): boolean => !HOP_BY_HOP.has(name) && !isOwn(name);
   return Object.fromEntries(Object.entries(headers).filter(isForwarded));
 }
 

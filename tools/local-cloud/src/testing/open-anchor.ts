@@ -26,6 +26,8 @@ export interface AnchorOptions {
   readonly size?: { readonly width: number; readonly height: number };
   /** 30 when left out. */
   readonly framesPerSecond?: number;
+  /** The pattern's pictures have grain, as a camera's. */
+  readonly grain?: boolean;
   /** H.264 when left out. */
   readonly codec?: 'h264' | 'vp8';
   readonly sdkAppId?: number;
@@ -90,6 +92,7 @@ export function joinUrl(options: Omit<AnchorOptions, 'browser'>): string {
     ...(options.video === false ? { video: '0' } : {}),
     ...(size === undefined ? {} : { size: `${size.width}x${size.height}` }),
     ...(framesPerSecond === undefined ? {} : { fps: String(framesPerSecond) }),
+    ...(options.grain === true ? { grain: '1' } : {}),
     ...(codec === undefined ? {} : { codec }),
     ...(userSig === undefined ? {} : { userSig }),
   };

@@ -2,7 +2,8 @@
  * Measures the recording of four anchors, and prints it: how true the files are, and what recording costs beyond being
  * in the room, as a ratio to encoding the same pictures with libx264 veryfast.
  *
- * `npx node --conditions=@scf-media/source libs/media/src/room-recording/testing/measure-room.ts [seconds]`
+ * `npx node --conditions=@scf-media/source libs/media/src/room-recording/testing/measure-room.ts [seconds] [grain]`
+ * With `grain` the pictures cost as much as a camera's.
  */
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
@@ -28,6 +29,7 @@ import { fileOf, openLocalRooms, type RoomName, type LocalRooms } from './local-
 
 const anchors = ['anna', 'ben', 'carl', 'dora'];
 const seconds = Number(process.argv[2] ?? 30);
+const grain = process.argv[3] === 'grain';
 /** Joining costs, too, and is not what is measured. */
 const settleMs = 4_000;
 /** Of user and system time, on Linux. */
@@ -130,7 +132,7 @@ const people = [];
 for (const userId of anchors) {
   const person = scope.use(
     await openAnchor({
-      ...{ cloudUrl: rooms.cloud.apiUrl, browser, room, userId },
+      ...{ cloudUrl: rooms.cloud.apiUrl, browser, room, userId, grain },
       size: { width: 640, height: 360 },
     }),
   );

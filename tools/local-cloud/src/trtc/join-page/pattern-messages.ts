@@ -6,6 +6,8 @@ export type ToPatternWorker =
       readonly width: number;
       readonly height: number;
       readonly framesPerSecond: number;
+      /** As a camera's pictures have it. */
+      readonly hasGrain: boolean;
       /** The page's `performance.timeOrigin`. */
       readonly timeOriginMs: number;
     }

@@ -22,7 +22,9 @@ declare class MediaStreamTrackGenerator extends MediaStreamTrack {
 }
 
 /** A counter of frames, and once a second a flash and a beep at the same time. */
-export function openPattern(config: Pick<RoomConfig, 'width' | 'height' | 'framesPerSecond'>): MediaSource {
+export function openPattern(
+  config: Pick<RoomConfig, 'width' | 'height' | 'framesPerSecond' | 'hasGrain'>,
+): MediaSource {
   const audio = new AudioContext();
   const destination = audio.createMediaStreamDestination();
   const [sound] = destination.stream.getAudioTracks();
@@ -44,10 +46,10 @@ export function openPattern(config: Pick<RoomConfig, 'width' | 'height' | 'frame
     tone.start(startsAt);
     tone.stop(startsAt + BEEP_S);
   };
-  const { width, height, framesPerSecond } = config;
+  const { width, height, framesPerSecond, hasGrain } = config;
   const frames = generator.writable;
   const { timeOrigin: timeOriginMs } = performance;
-  tell({ type: 'start', frames, width, height, framesPerSecond, timeOriginMs }, [frames]);
+  tell({ type: 'start', frames, width, height, framesPerSecond, hasGrain, timeOriginMs }, [frames]);
   return {
     video: generator,
     audio: sound,

@@ -2,6 +2,7 @@
  * Draws the pattern. In a worker, because a page that is not in front draws nothing and has its timers slowed down to
  * one a second, and an anchor is mostly such a page.
  */
+import { createGrain } from './grain.ts';
 import type { FromPatternWorker, ToPatternWorker } from './pattern-messages.ts';
 import { STRIP_CELLS, STRIP_HEIGHT, stripAt } from './strip.ts';
 
@@ -11,6 +12,7 @@ const AHEAD_MS = 300;
 const canvas = new OffscreenCanvas(2, 2);
 const context = canvas.getContext('2d', { alpha: false });
 let isStalled = false;
+let drawGrain: ReturnType<typeof createGrain> | undefined;
 
 const draw = (timeMs: number): void => {
   if (context === null) return;
@@ -21,6 +23,7 @@ const draw = (timeMs: number): void => {
     context.fillStyle = `hsl(${bar * 90 + timeMs / 50} 80% 60%)`;
     context.fillRect((timeMs / 6 + bar * 97) % width, STRIP_HEIGHT + 20 + bar * 24, 60, 14);
   }
+  drawGrain?.(context);
   const cell = width / STRIP_CELLS;
   stripAt(timeMs).forEach((isWhite, index) => {
     context.fillStyle = isWhite ? '#fff' : '#000';
@@ -67,6 +70,9 @@ addEventListener('message', ({ data }: MessageEvent<ToPatternWorker>) => {
   else {
     canvas.width = data.width;
     canvas.height = data.height;
-    if (data.type === 'start') run(data);
+    if (data.type === 'start') {
+      if (data.hasGrain) drawGrain = createGrain();
+      run(data);
+    }
   }
 });

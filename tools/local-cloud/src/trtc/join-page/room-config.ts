@@ -13,6 +13,8 @@ export interface RoomConfig {
   readonly width: number;
   readonly height: number;
   readonly framesPerSecond: number;
+  /** Whether the pattern has grain, as a camera's pictures. */
+  readonly hasGrain: boolean;
 }
 
 /** What tests and the page's buttons can do; the page has it as `window.room`. */

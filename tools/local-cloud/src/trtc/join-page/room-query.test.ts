@@ -4,7 +4,15 @@ import { readRoomQuery } from './room-query.ts';
 test('what is left out has its default', () => {
   expect(readRoomQuery({ sdkAppId: '7', roomId: '123', userId: 'a' })).toEqual({
     ...{ sdkAppId: 7, room: { roomId: 123 }, userId: 'a', userSig: undefined, publish: 'none' },
-    ...{ audio: true, video: true, codec: 'h264', width: 640, height: 360, framesPerSecond: 30 },
+    ...{
+      audio: true,
+      video: true,
+      codec: 'h264',
+      width: 640,
+      height: 360,
+      framesPerSecond: 30,
+      hasGrain: false,
+    },
   });
 });
 

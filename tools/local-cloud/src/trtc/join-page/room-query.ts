@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { RoomConfig } from './room-config.ts';
 
-const flag = z
-  .enum(['0', '1'])
-  .default('1')
-  .transform((value) => value === '1');
+const flag = (fallback: '0' | '1') =>
+  z
+    .enum(['0', '1'])
+    .default(fallback)
+    .transform((value) => value === '1');
 const count = (most: number): z.ZodType<number> => z.coerce.number().int().min(1).max(most);
 
 /** The address of the join page. */
@@ -20,14 +21,15 @@ const querySchema = z
         error: 'expected pattern, none, or the http address of a media file',
       })
       .default('none'),
-    audio: flag,
-    video: flag,
+    audio: flag('1'),
+    video: flag('1'),
     codec: z.enum(['h264', 'vp8']).default('h264'),
     size: z
       .string()
       .regex(/^\d{2,4}x\d{2,4}$/, 'expected a size such as 640x360')
       .default('640x360'),
     fps: z.coerce.number().int().min(1).max(60).default(30),
+    grain: flag('0'),
   })
   .refine(({ roomId, strRoomId }) => roomId !== undefined || strRoomId !== undefined, {
     path: ['roomId'],
@@ -52,5 +54,6 @@ export function readRoomQuery(query: Readonly<Record<string, string>>): RoomQuer
     ...{ sdkAppId, userId, userSig, publish, audio, video, codec, width, height },
     room: roomId === undefined ? { strRoomId } : { roomId },
     framesPerSecond: parsed.data.fps,
+    hasGrain: parsed.data.grain,
   };
 }

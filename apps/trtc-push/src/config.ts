@@ -26,6 +26,7 @@ const environmentSchema = z.object({
   SCF_ENDPOINT: text,
   SCF_PROTOCOL: apiProtocol,
   WORKER_FUNCTION: textOr('trtc-push-worker'),
+  WORKER_QUALIFIER: text,
   SCF_FUNCTIONNAME: text,
   SECRET_ID: text,
   SECRET_KEY: text,
@@ -83,6 +84,7 @@ export function readConfig(environment: Environment = process.env) {
       region: values.TENCENTCLOUD_REGION,
       endpoint: values.SCF_ENDPOINT,
       protocol: values.SCF_PROTOCOL,
+      qualifier: values.WORKER_QUALIFIER,
     },
     /** Permanent keys; without them the keys of the function's role are used. */
     credentials:

@@ -1,4 +1,15 @@
-import { eventually, freePort, freePortBase } from '@scf-media/local-cloud/testing';
+import { createRoomClient } from '@scf-media/cloud/testing';
+import {
+  eventually,
+  freePort,
+  freePortBase,
+  LOCAL_BUCKET,
+  LOCAL_REGION,
+  LOCAL_TRTC_SDK_APP_ID,
+  userSigOf,
+} from '@scf-media/local-cloud/testing';
+import { taskViewSchema as pushViewSchema } from '@scf-media/protocol/trtc-push';
+import { taskViewSchema as recordViewSchema } from '@scf-media/protocol/trtc-record';
 import { describeResponseSchema } from '@scf-media/protocol/web-record';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -23,8 +34,8 @@ test('all but what is published shares the network of the cloud, and what is bui
 });
 
 test(
-  'its commands and environments record a page, with the tasks in Redis',
-  { timeout: 90_000 },
+  'its commands and environments record a page, push that into a room and record the room, with the tasks in Redis',
+  { timeout: 180_000 },
   async () => {
     await using scope = new AsyncDisposableStack();
     const dir = await mkdtemp(join(tmpdir(), 'scf-media-compose-'));
@@ -32,7 +43,10 @@ test(
     const page = scope.use(await serveMovingPage());
     const redisPort = await freePort();
     const base = await freePortBase();
-    const services = await readComposeFile({ ALLOW_PRIVATE_URLS: 'true' });
+    const services = await readComposeFile({
+      ALLOW_PRIVATE_URLS: 'true',
+      TRTC_SDK_URL: 'http://127.0.0.1:9000/trtc/trtc.js',
+    });
 
     /** The file's ports and names, as they are on this machine. */
     const here = (text: string): string =>
@@ -70,21 +84,25 @@ test(
         30_000,
       );
 
-    const { redis, cloud, 'web-record': web, 'vod-callback': vod } = services;
-    if (redis === undefined || cloud === undefined || web === undefined || vod === undefined)
+    const { redis, cloud, 'vod-callback': vod } = services;
+    if (redis === undefined || cloud === undefined || vod === undefined)
       throw new Error('a service is missing');
     start(redis, [...(redis.command ?? '').split(' '), '--port', String(redisPort), '--dir', dir]);
     start(cloud, (cloud.command ?? '').split(' '));
     await isUp(base);
     start(vod, (vod.command ?? '').split(' '));
-    start(web, ['node', '--optimize-for-size', 'apps/web-record/dist/main.js']);
-    await Promise.all([isUp(base + 1), isUp(base + 2)]);
+    for (const name of ['web-record', 'trtc-push', 'trtc-record']) {
+      const service = services[name];
+      if (service === undefined) throw new Error(`${name} is missing`);
+      start(service, ['node', '--optimize-for-size', `apps/${name}/dist/main.js`]);
+    }
+    await Promise.all([1, 2, 3, 4].map((offset) => isUp(base + offset)));
 
     const send = async (action: string, data: object): Promise<unknown> => {
       const body = JSON.stringify({ Action: action, Data: data });
       return (await fetch(`http://127.0.0.1:${base + 2}/`, { method: 'POST', body })).json();
     };
-    const { TaskID } = (await send('Start', { RecordURL: page.url, MaxDurationLimit: 2 })) as {
+    const { TaskID } = (await send('Start', { RecordURL: page.url, MaxDurationLimit: 5 })) as {
       TaskID: string;
     };
     const task = await eventually(async () => {
@@ -94,5 +112,29 @@ test(
     expect(task.Result?.Videos).toMatchObject([
       { FileURL: expect.stringMatching(`^http://localhost:8080/recordings-1250000000/${TaskID}/`) },
     ]);
+
+    const recorded = new URL(task.Result?.Videos?.[0]?.FileURL ?? '');
+    const recorder = createRoomClient(`http://127.0.0.1:${base + 4}`, {
+      parse: (json) => recordViewSchema.parse(json),
+    });
+    const pusher = createRoomClient(`http://127.0.0.1:${base + 3}`, {
+      parse: (json) => pushViewSchema.parse(json),
+    });
+    const enter = (UserId: string) => ({
+      SdkAppId: LOCAL_TRTC_SDK_APP_ID,
+      StrRoomId: 'lesson',
+      UserId,
+      UserSig: userSigOf(UserId),
+    });
+    const CosConfig = { Region: LOCAL_REGION, Bucket: LOCAL_BUCKET, Path: '/trtc' };
+    const recording = await recorder.begin({ ...enter('recorder'), Mode: '02', CosConfig });
+    await recorder.until(recording, 'recording');
+    const VideoSrc = `http://127.0.0.1:${base + 10}${recorded.pathname}`;
+    const push = await pusher.begin({ ...enter('teacher'), VideoSrc });
+    expect(await pusher.until(push, 'finished', 60_000)).toMatchObject({ EndReason: 'completed' });
+    await recorder.stop(recording);
+    expect(await recorder.until(recording, 'finished')).toMatchObject({
+      Files: [{ UserId: 'teacher', Status: 1, RecordFile: expect.stringContaining('/trtc/lesson_teacher_') }],
+    });
   },
 );

@@ -1,18 +1,11 @@
-import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, cp, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installStep } from './install-step.ts';
 import { runProgram } from './run-program.ts';
 
 /** What the base image is made of. */
 const RELEASE = 'bookworm';
-const MIRROR = 'http://deb.debian.org/debian';
-const SOURCES = [
-  `deb ${MIRROR} ${RELEASE} main`,
-  `deb ${MIRROR} ${RELEASE}-updates main`,
-  `deb http://deb.debian.org/debian-security ${RELEASE}-security main`,
-  '',
-].join('\n');
-
 const BOOTSTRAP_TIMEOUT_MS = 10 * 60_000;
 const INSTALL_TIMEOUT_MS = 15 * 60_000;
 
@@ -24,10 +17,10 @@ const INSTALL_TIMEOUT_MS = 15 * 60_000;
  * @param context the build context that `nx package` made
  */
 export async function makeDebianRoot(root: string, context: string): Promise<void> {
-  await runProgram(['debootstrap', '--variant=minbase', RELEASE, root, MIRROR], {
+  await runProgram(['debootstrap', '--variant=minbase', RELEASE, root], {
     timeoutMs: BOOTSTRAP_TIMEOUT_MS,
   });
-  await writeFile(join(root, 'etc/apt/sources.list'), SOURCES);
+  await takeSources(root);
   // The base image has Node here; the one that runs this is of the same version.
   await copyFile(process.execPath, join(root, 'usr/local/bin/node'));
   await copyFile('/etc/resolv.conf', join(root, 'etc/resolv.conf'));
@@ -42,4 +35,13 @@ export async function makeDebianRoot(root: string, context: string): Promise<voi
   await mkdir(join(root, 'app'));
   await copyFile(join(context, 'package.json'), join(root, 'app/package.json'));
   await cp(join(context, 'dist'), join(root, 'app/dist'), { recursive: true });
+}
+
+/** Where this machine is of the same release, its packages come from the same places, security updates among them. */
+async function takeSources(root: string): Promise<void> {
+  const release = await readFile('/etc/os-release', 'utf8');
+  if (!new RegExp(`^VERSION_CODENAME=${RELEASE}$`, 'm').test(release)) return;
+  for (const path of ['etc/apt/sources.list', 'etc/apt/sources.list.d/debian.sources']) {
+    if (existsSync(join('/', path))) await copyFile(join('/', path), join(root, path));
+  }
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { checkImageBytes, estimateImageBytes } from './image-size.ts';
 
-const uris = `'http://deb.debian.org/debian/pool/main/g/glibc/libc6_2.36-9%2bdeb12u14_amd64.deb' libc6_2.36-9+deb12u14_amd64.deb 2000000 MD5Sum:8d98
-'http://deb.debian.org/debian/pool/main/t/tini/tini_0.19.0-1_amd64.deb' tini_0.19.0-1_amd64.deb 300000 SHA256:9db5
+const uris = `'http://mirror.example/debian/pool/main/g/glibc/libc6_2.36-9%2bdeb12u14_amd64.deb' libc6_2.36-9+deb12u14_amd64.deb 2000000 MD5Sum:8d98
+'http://mirror.example/debian/pool/main/t/tini/tini_0.19.0-1_amd64.deb' tini_0.19.0-1_amd64.deb 300000 SHA256:9db5
 `;
 
 test('adds up what apt would download, as gzip makes it, Node and the program', () => {

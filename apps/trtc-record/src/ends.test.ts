@@ -1,11 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { userSigOf } from '@scf-media/local-cloud/testing';
+import { callbackBodySchema } from '@scf-media/protocol/trtc-record';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRoomService, type RoomService } from './testing/room-service.ts';
 import { trtcApi } from './testing/trtc-api.ts';
 
+const idleMs = 2_000;
 let rooms: RoomService;
 beforeAll(async () => {
-  rooms = await openRoomService({ ROOM_IDLE_MS: '2000' });
+  rooms = await openRoomService({ ROOM_IDLE_MS: String(idleMs) });
 });
 afterAll(async () => {
   await rooms?.[Symbol.asyncDispose]();
@@ -22,6 +25,29 @@ test('a room where nobody publishes is over, also from the start', async () => {
     UserId: 'recorder',
     Files: [],
   });
+}, 60_000);
+
+test('when the last anchor has left, the files are in COS and told 3 s after the wait', async () => {
+  const room = { RoomId: 2 };
+  await using people = new AsyncDisposableStack();
+  const [ann, bob] = [
+    people.use(await rooms.anchor(room, 'ann')),
+    people.use(await rooms.anchor(room, 'bob')),
+  ];
+  const requestId = await rooms.client.begin(rooms.request(room));
+  await rooms.client.until(requestId, 'recording');
+  await delay(5_000);
+  await bob.leave();
+  const told = rooms.receiver.bodies.length;
+  await ann.leave();
+  const leftAtMs = Date.now();
+  await expect.poll(() => rooms.receiver.bodies.length, { timeout: 30_000, interval: 20 }).toBe(told + 1);
+  const afterWaitMs = Date.now() - leftAtMs - idleMs;
+  console.log(`last anchor's leaving to the callback: ${afterWaitMs} ms after the wait of ${idleMs} ms`);
+  expect(afterWaitMs).toBeLessThan(3_000);
+  const body = callbackBodySchema.parse(rooms.receiver.bodies.at(-1));
+  expect(body.Files.map(({ Status }) => Status)).toEqual([1, 1]);
+  for (const { RecordFile } of body.Files) expect((await fetch(RecordFile)).status).toBe(200);
 }, 60_000);
 
 test.each([

@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { serveStatic } from '@hono/node-server/serve-static';
 import {
@@ -14,7 +16,7 @@ import {
   startLocalCloud,
   userSigOf,
 } from '@scf-media/local-cloud/testing';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findChromium } from '../browser/find-chromium.ts';
 import { serveOnLoopback } from '../loopback/serve-on-loopback.ts';
@@ -39,7 +41,10 @@ beforeAll(async () => {
     ['-v', 'error', ...lavfi('testsrc2=s=320x180:r=30:d=10'), ...lavfi('sine=f=440:d=10'), ...encode],
     { cwd: dir },
   );
-  const files = await serveOnLoopback(new Hono().use('/*', serveStatic({ root: dir })));
+  const served = new Hono()
+    .get('/slow/file.mp4', (c) => slowly(dir, c))
+    .use('/*', serveStatic({ root: dir }));
+  const files = await serveOnLoopback(served);
   scope.use(files);
   base = files.url;
   cloud = scope.use(await startLocalCloud({ dir: join(dir, 'cloud') }));
@@ -50,12 +55,12 @@ afterAll(() => scope.disposeAsync());
 const push = (
   userId: string,
   strRoomId: string,
-  options: { startAtMs?: number; events?: PushEvent[] } = {},
+  options: { path?: string; startAtMs?: number; events?: PushEvent[] } = {},
 ) =>
   openRoomPush({
     entry: { sdkAppId: LOCAL_TRTC_SDK_APP_ID, strRoomId, userId, userSig: userSigOf(userId) },
     sdkUrl: `${cloud.apiUrl}/trtc/trtc.js`,
-    source: { url: `${base}/file.mp4`, isLive: false },
+    source: { url: `${base}/${options.path ?? 'file.mp4'}`, isLive: false },
     startAtMs: options.startAtMs ?? 0,
     loop: false,
     volumePercent: 100,
@@ -104,16 +109,21 @@ test('it goes on where it was when Chromium is killed', async () => {
 }, 60_000);
 
 test('it goes on where it was when ffmpeg is killed', async () => {
+  const events: PushEvent[] = [];
   await using viewer = await audience('no-ffmpeg');
   const before = new Set(await childPids('ffmpeg'));
-  await using pushing = await push('pusher', 'no-ffmpeg');
-  // ffmpeg has been waiting for the page since the file was read 8 s ahead of it.
+  await using pushing = await push('pusher', 'no-ffmpeg', { path: 'slow/file.mp4', events });
+  await expect.poll(() => pushing.position().positionMs, { timeout: 15_000 }).toBeGreaterThan(2_000);
   const ours = (await childPids('ffmpeg')).filter((pid) => !before.has(pid));
-  expect(ours.length).toBe(1);
+  expect(ours).toHaveLength(1);
   for (const pid of ours) process.kill(pid, 'SIGKILL');
   await expect(pushing.ended).resolves.toBe('completed');
+  expect(events.map(({ type }) => type)).toContain('source-restarted');
   expect(Math.abs(pushing.position().positionMs - 10_000)).toBeLessThan(300);
-  expect((await seen(viewer)).frames).toBeLessThan(350);
+  // All of it, and no more than a piece of it twice.
+  const { frames } = await seen(viewer);
+  expect(frames).toBeGreaterThan(200);
+  expect(frames).toBeLessThan(400);
 }, 40_000);
 
 test('whoever enters as the same user ends it', async () => {
@@ -137,3 +147,18 @@ test('a room that refuses says why', async () => {
   });
   await expect(failed).rejects.toMatchObject({ code: 'RoomRefused', fault: 'caller' });
 }, 20_000);
+
+/** The file, also from a byte on, a little faster than it plays. */
+async function slowly(folder: string, c: Context): Promise<Response> {
+  const file = await readFile(join(folder, 'file.mp4'));
+  const start = Number(/^bytes=(\d+)-/.exec(c.req.header('range') ?? '')?.[1] ?? 0);
+  async function* pieces() {
+    for (let at = start; at < file.length; at += file.length / 40) {
+      yield file.subarray(at, at + file.length / 40);
+      await delay(200);
+    }
+  }
+  c.header('content-range', `bytes ${start}-${file.length - 1}/${file.length}`);
+  c.header('accept-ranges', 'bytes');
+  return c.body(Readable.toWeb(Readable.from(pieces())) as ReadableStream, 206);
+}

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { createLogger } from '../log/index.ts';
 import { holdLease } from './hold-lease.ts';
 import { openTaskStore } from './open-task-store.ts';
 
@@ -18,7 +19,7 @@ function answering(renewLease: () => Promise<boolean>) {
 }
 
 it('renews again and again, then gives the lease back', async () => {
-  await using store = await storeWithLease(100);
+  await using store = await storeWithLease(1_000);
   let renewals = 0;
   const enough = Promise.withResolvers<void>();
   const counting = {
@@ -30,9 +31,12 @@ it('renews again and again, then gives the lease back', async () => {
     releaseLease: store.releaseLease.bind(store),
   };
   {
-    await using lease = await holdLease(counting, 't1', 'a', { ttlMs: 100, everyMs: 10 });
+    const log = createLogger({ name: 'test', level: 'silent' });
+    const warn = vi.spyOn(log, 'warn');
+    await using lease = await holdLease(counting, 't1', 'a', { ttlMs: 1_000, everyMs: 10, log });
     await enough.promise;
     expect(lease.signal.aborted).toBe(false);
+    expect(warn).not.toHaveBeenCalled();
     expect(await store.acquireLease('t1', 'b', 1000)).toBeUndefined();
   }
   expect(await store.acquireLease('t1', 'b', 1000)).toMatchObject({ lease: { owner: 'b' } });

@@ -60,8 +60,9 @@ export async function holdLease(
       if (done.signal.aborted) return;
       // A renewal without an answer must not keep the next one from being sent, nor us from ending.
       const over = new AbortController();
-      const late = wait(options.ttlMs, { hurry: AbortSignal.any([over.signal, done.signal]) });
-      await Promise.race([renew(), late.then(() => away(new Error('no answer')))]);
+      const inTime = AbortSignal.any([over.signal, done.signal]);
+      const late = wait(options.ttlMs, { hurry: inTime });
+      await Promise.race([renew(), late.then(() => inTime.aborted || away(new Error('no answer')))]);
       over.abort();
     }
   }

@@ -15,8 +15,8 @@ const standsStillMs = 2_000;
 /** One media element that plays feed after feed through Media Source. */
 export interface MediaPlayer {
   readonly element: HTMLVideoElement;
-  /** Resolves when the feed's media is there to be played. */
-  play(feed: FeedOptions): Promise<void>;
+  /** Resolves when the feed's media is there to be played; with false when it ended before the place it was to begin at. */
+  play(feed: FeedOptions): Promise<boolean>;
   /** Resolves when the last feed was played, or another one has come. */
   endOfFeeds(): Promise<void>;
   /** Where it is in the clock of the feed that is seen now, and up to where there is media, seconds. */
@@ -31,7 +31,8 @@ interface Stretch {
 }
 
 export function createMediaPlayer(handlers: {
-  onTaken: (feed: number) => void;
+  /** @param isEmpty it had neither picture nor sound */
+  onTaken: (feed: number, isEmpty: boolean) => void;
   onRefused: (feed: number, message: string) => void;
   /** The end of the last feed was shown; told once. */
   onEnded: () => void;
@@ -55,6 +56,7 @@ export function createMediaPlayer(handlers: {
   /** Of media that is far from where the element was, not all is ahead. */
   const now = (): number => goingTo ?? element.currentTime;
   const ahead = (): number => bufferedEnd() - now();
+  const reaches = (seconds: number): boolean => element.buffered.length > 0 && bufferedEnd() > seconds;
 
   /** Nobody hears a live stream that is late. */
   setInterval(() => {
@@ -62,14 +64,25 @@ export function createMediaPlayer(handlers: {
       element.currentTime = bufferedEnd() - liveMarginSeconds;
   }, lookMs);
 
-  async function take(feed: FeedOptions, into: SourceBuffer, signal: AbortSignal): Promise<void> {
+  /** Tells of the end of the feed, unless it ended before the place that is waited for. */
+  async function take(
+    feed: FeedOptions,
+    into: SourceBuffer,
+    startsAt: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let isEmpty = true;
     const response = await fetch(`feed/${feed.number}`, { signal });
     const reader = response.body?.getReader();
     if (!response.ok || reader === undefined) throw new Error(`feed ${feed.number}: ${response.status}`);
     for (;;) {
       const { done, value } = await reader.read();
       if (signal.aborted) return;
-      if (done) return handlers.onTaken(feed.number);
+      if (done) {
+        if (feed.fromSeconds === undefined || reaches(startsAt)) handlers.onTaken(feed.number, isEmpty);
+        return;
+      }
+      isEmpty &&= !holdsFragment(value);
       while (!feed.isLive && ahead() > readAheadSeconds && !signal.aborted) await pass(lookMs);
       if (signal.aborted) return;
       await appended(into, value);
@@ -101,16 +114,23 @@ export function createMediaPlayer(handlers: {
         goingTo = startsAt;
       }
       stretches.push({ feed: feed.number, fromSeconds: startsAt, offsetSeconds });
-      read = take(feed, into, signal).catch((error: unknown) => {
-        if (!signal.aborted)
-          handlers.onRefused(feed.number, error instanceof Error ? error.message : String(error));
-      });
-      if (feed.fromSeconds === undefined) return;
-      await until(() => signal.aborted || (element.buffered.length > 0 && bufferedEnd() > startsAt));
+      let isOver = false;
+      let isRefused = false;
+      read = take(feed, into, startsAt, signal)
+        .catch((error: unknown) => {
+          isRefused = true;
+          if (!signal.aborted)
+            handlers.onRefused(feed.number, error instanceof Error ? error.message : String(error));
+        })
+        .finally(() => (isOver = true));
+      if (feed.fromSeconds === undefined) return true;
+      await until(() => signal.aborted || isOver || reaches(startsAt));
+      if (!reaches(startsAt)) return signal.aborted || isRefused;
       // A feed begins at a key frame, which is where the element can begin at the earliest.
       const earliest = element.buffered.length > 0 ? element.buffered.start(0) : startsAt;
       element.currentTime = Math.max(startsAt, earliest);
       goingTo = undefined;
+      return true;
     },
     async endOfFeeds() {
       await until(() => buffer?.updating !== true);
@@ -163,6 +183,14 @@ function updated(buffer: SourceBuffer, change: () => void): Promise<void> {
       reject(error instanceof Error ? error : new Error(String(error)));
     }
   });
+}
+
+/** Whether a fragment of MP4 begins in it. One that is cut in two is not seen; the next one is. */
+function holdsFragment(bytes: Uint8Array): boolean {
+  const [m, o, f] = [0x6d, 0x6f, 0x66];
+  for (let at = bytes.indexOf(m); at >= 0; at = bytes.indexOf(m, at + 1))
+    if (bytes[at + 1] === o && bytes[at + 2] === o && bytes[at + 3] === f) return true;
+  return false;
 }
 
 const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

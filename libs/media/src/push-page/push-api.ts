@@ -2,8 +2,11 @@
 export interface PushApi {
   /** Enters the room as anchor. What the SDK refuses is an answer, not an exception. */
   enter(options: EnterOptions): Promise<EnterFailure | undefined>;
-  /** Plays a feed: the first one publishes its tracks; later ones take the place of the one before. */
-  play(feed: FeedOptions): Promise<void>;
+  /**
+   * Plays a feed: the first one publishes its tracks; later ones take the place of the one before. Resolves with false when
+   * the feed ended before the place at which it was to begin.
+   */
+  play(feed: FeedOptions): Promise<boolean>;
   /** No more feeds come: the room sees what is left, then `played-out` is told. */
   endOfFeeds(): void;
   pause(): void;
@@ -47,8 +50,8 @@ export interface EnterFailure {
 export type PushPageEvent =
   /** Told four times a second: where the player is in the feed's own clock, and up to where it has media, seconds. */
   | { type: 'position'; feed: number; seconds: number; bufferedSeconds: number }
-  /** All of a feed has been taken. */
-  | { type: 'feed-taken'; feed: number }
+  /** All of a feed has been taken, and where the player is then; an empty one had neither picture nor sound. */
+  | { type: 'feed-taken'; feed: number; seconds: number; bufferedSeconds: number; isEmpty: boolean }
   /** What a feed holds cannot be played. */
   | { type: 'feed-refused'; feed: number; message: string }
   /** The last picture was shown. */

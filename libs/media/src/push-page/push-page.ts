@@ -21,7 +21,7 @@ function createPusher(sdk: PushSdk | undefined): PushApi {
     );
   };
   const player = createMediaPlayer({
-    onTaken: (feed) => tell({ type: 'feed-taken', feed }),
+    onTaken: (feed, isEmpty) => tell({ type: 'feed-taken', ...player.position(), feed, isEmpty }),
     onRefused: (feed, message) => tell({ type: 'feed-refused', feed, message }),
     onEnded: () => setTimeout(() => tell({ type: 'played-out' }), lastPictureMs),
   });
@@ -45,13 +45,14 @@ function createPusher(sdk: PushSdk | undefined): PushApi {
       return undefined;
     },
     async play(feed) {
-      await player.play(feed);
+      if (!(await player.play(feed))) return false;
       if (room === undefined) throw new Error('not in a room');
       if (!isPublished) {
         isPublished = true;
         await publishTracks(room.sdk, room.trtc, player.element, room.options);
       }
       if (!isPaused) void player.element.play();
+      return true;
     },
     endOfFeeds: () => void player.endOfFeeds(),
     pause() {

@@ -31,6 +31,8 @@ export interface RoomPushOptions {
 const mostFailures = 8;
 const firstRetryMs = 500;
 const mostRetryMs = 8_000;
+/** One track may be this much shorter than the file; ms. */
+const mostMissingMs = 1_000;
 
 /** Reasons of `kicked-out`, as trtc-sdk-v5 documents them. */
 const ends: Readonly<Record<string, PushEnd>> = {
@@ -59,6 +61,10 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
   /** Since the last jump: what the page tells of an earlier feed was told before it. */
   let oldestFeed = 0;
   let failures = 0;
+  /** A server that gives no parts of a file (Range) has to be read from the start; ffmpeg then ends without a word. */
+  let readsFromStart = false;
+  /** Up to where the source went when it last ended too early, ms. */
+  let endedAtMs = 0;
   let position = { seconds: options.startAtMs / 1000, bufferedSeconds: 0 };
   let isPaused = false;
   let steps: Promise<unknown> = Promise.resolve();
@@ -78,10 +84,12 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
     const number = ++feeds;
     if (fromMs !== undefined) {
       oldestFeed = number;
+      endedAtMs = 0;
       position = { seconds: fromMs / 1000, bufferedSeconds: fromMs / 1000 };
     }
     await feed?.run[Symbol.asyncDispose]();
-    const readFromMs = fromMs ?? (offsetSeconds === undefined ? 0 : position.bufferedSeconds * 1000);
+    const wantedMs = fromMs ?? (offsetSeconds === undefined ? 0 : position.bufferedSeconds * 1000);
+    const readFromMs = readsFromStart ? 0 : wantedMs;
     const run = startSourceFeed({
       ffmpegPath: options.ffmpegPath,
       url: source.url,
@@ -89,13 +97,20 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
     });
     feed = { number, run };
     run.ended.catch((error: unknown) => void broken(number, messageOf(error)));
-    await session?.play({
+    const isThere = await session?.play({
       number,
       mimeType: plan.mimeType,
       isLive: source.isLive,
       ...(fromMs === undefined ? {} : { fromSeconds: source.isLive ? 0 : fromMs / 1000 }),
       ...(offsetSeconds === undefined ? {} : { offsetSeconds }),
     });
+    if (isThere !== false || fromMs === undefined) return;
+    if (readsFromStart || fromMs === 0)
+      throw new ServiceError('SourceNotPlayable', `the source has nothing at ${fromMs / 1000} s`, {
+        fault: 'destination',
+      });
+    readsFromStart = true;
+    await startFeed(fromMs, offsetSeconds);
   }
 
   async function retryPause(reason: string): Promise<boolean> {
@@ -127,7 +142,10 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
       await startFeed(undefined, source.isLive ? undefined : 0);
     }).catch(fail);
 
-  const taken = async (number: number): Promise<void> => {
+  const taken = async (
+    number: number,
+    { bufferedSeconds, isEmpty }: { bufferedSeconds: number; isEmpty: boolean },
+  ): Promise<void> => {
     if (feed?.number !== number) return;
     try {
       await feed.run.ended;
@@ -136,6 +154,16 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
       return;
     }
     if (source.isLive) return broken(number, 'the stream ended');
+    // A server that closes the connection too early ends ffmpeg as the end of the file does.
+    const endMs = bufferedSeconds * 1000;
+    if (info.durationMs !== undefined && endMs < info.durationMs - mostMissingMs) {
+      const isFurther = endMs > endedAtMs + mostMissingMs;
+      if (isFurther || (isEmpty && !readsFromStart)) {
+        readsFromStart ||= isEmpty;
+        endedAtMs = endMs;
+        return broken(number, `the source ended at ${bufferedSeconds.toFixed(1)} s`);
+      }
+    }
     await step(async () => {
       if (feed?.number !== number) return;
       if (options.loop) await startFeed(undefined, undefined);
@@ -151,7 +179,7 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
         position = event;
         return;
       case 'feed-taken':
-        return void taken(event.feed);
+        return void taken(event.feed, event);
       case 'feed-refused':
         return void broken(event.feed, event.message);
       case 'played-out':

@@ -16,7 +16,8 @@ export interface PushSessionOptions {
 
 /** One Chromium in a room; disposing ends it. */
 export interface PushSession extends AsyncDisposable {
-  play(feed: FeedOptions): Promise<void>;
+  /** Resolves with false when the feed ended before the place at which it was to begin. */
+  play(feed: FeedOptions): Promise<boolean>;
   endOfFeeds(): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;

@@ -35,7 +35,19 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'room-push-'));
   scope.defer(() => rm(dir, { recursive: true, force: true }));
   const lavfi = (source: string): string[] => ['-f', 'lavfi', '-i', source];
-  const encode = ['-c:v', 'libx264', '-g', '60', '-pix_fmt', 'yuv420p', '-c:a', 'aac', 'file.mp4'];
+  const encode = [
+    '-c:v',
+    'libx264',
+    '-g',
+    '60',
+    '-pix_fmt',
+    'yuv420p',
+    '-c:a',
+    'aac',
+    '-movflags',
+    '+faststart',
+    'file.mp4',
+  ];
   await run(
     'ffmpeg',
     ['-v', 'error', ...lavfi('testsrc2=s=320x180:r=30:d=10'), ...lavfi('sine=f=440:d=10'), ...encode],
@@ -43,6 +55,8 @@ beforeAll(async () => {
   );
   const served = new Hono()
     .get('/slow/file.mp4', (c) => slowly(dir, c))
+    .get('/whole/file.mp4', async (c) => c.body(new Uint8Array(await readFile(join(dir, 'file.mp4')))))
+    .get('/broken/file.mp4', (c) => brokenOff(dir, c))
     .use('/*', serveStatic({ root: dir }));
   const files = await serveOnLoopback(served);
   scope.use(files);
@@ -126,6 +140,22 @@ test('it goes on where it was when ffmpeg is killed', async () => {
   expect(frames).toBeLessThan(400);
 }, 40_000);
 
+test('of a server that gives no parts of a file all is read, and seen from the position on', async () => {
+  await using viewer = await audience('no-range');
+  await using pushing = await push('pusher', 'no-range', { path: 'whole/file.mp4', startAtMs: 6_500 });
+  expect(pushing.position().positionMs).toBeGreaterThan(6_000);
+  await expect(pushing.ended).resolves.toBe('completed');
+  expect(Math.abs(pushing.position().positionMs - 10_000)).toBeLessThan(300);
+  expect((await seen(viewer)).frames).toBeLessThan(140);
+}, 40_000);
+
+test('a file whose server closes the connection in the middle is read on from there', async () => {
+  const events: PushEvent[] = [];
+  await using pushing = await push('pusher', 'broken-off', { path: 'broken/file.mp4', events });
+  await expect(pushing.ended).resolves.toBe('completed');
+  expect(Math.abs(pushing.position().positionMs - 10_000)).toBeLessThan(300);
+}, 60_000);
+
 test('whoever enters as the same user ends it', async () => {
   await using pushing = await push('twin', 'twins');
   const twin = scope.use(await audience('twins', 'twin'));
@@ -161,4 +191,24 @@ async function slowly(folder: string, c: Context): Promise<Response> {
   c.header('content-range', `bytes ${start}-${file.length - 1}/${file.length}`);
   c.header('accept-ranges', 'bytes');
   return c.body(Readable.toWeb(Readable.from(pieces())) as ReadableStream, 206);
+}
+
+/** The file up to its half, and the connection is closed; from its half on all of it. */
+async function brokenOff(folder: string, c: Context): Promise<Response> {
+  const file = await readFile(join(folder, 'file.mp4'));
+  const start = Number(/^bytes=(\d+)-/.exec(c.req.header('range') ?? '')?.[1] ?? 0);
+  const half = Math.floor(file.length / 2);
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    async start(controller) {
+      controller.enqueue(new Uint8Array(file.subarray(start, start < half ? half : undefined)));
+      // What was written is on its way before the connection is cut.
+      await delay(100);
+      if (start < half) controller.error(new Error('closed'));
+      else controller.close();
+    },
+  });
+  c.header('content-length', String(file.length - start));
+  c.header('content-range', `bytes ${start}-${file.length - 1}/${file.length}`);
+  c.header('accept-ranges', 'bytes');
+  return c.body(body, 206);
 }

@@ -32,7 +32,7 @@ export async function createMp3Packager<Stored>(
     async addAudio(frame) {
       first ??= frame;
       frames += 1;
-      await file.write(frame, file.end);
+      await file.write(frame);
     },
     async finish() {
       const like = first ?? mp3Mono.silentFrame;

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { boxesIn, makeBox } from './boxes.ts';
+import { boxAround, boxesIn, boxHeader, makeBox, tableBox, uint32s } from './boxes.ts';
 
 const hex = (text: string): Uint8Array => Buffer.from(text.replaceAll(' ', ''), 'hex');
 
@@ -12,6 +12,30 @@ describe('a box', () => {
   it('without content has 8 bytes', () => {
     expect(makeBox('free')).toEqual(new Uint8Array(hex('00000008 66726565')));
   });
+
+  it('can be put around its contents without copying them', () => {
+    const contents = [hex('01'), hex('0203')];
+    const pieces = boxAround('free', contents);
+    expect(pieces).toEqual([new Uint8Array(hex('0000000b 66726565')), ...contents]);
+    expect(pieces[1]).toBe(contents[0]);
+  });
+
+  it('can be a table with numbers before it', () => {
+    expect(Buffer.concat(tableBox('stsz', [0, 2], [hex('00000005 00000006')]))).toEqual(
+      hex('0000001c 7374737a 00000000 00000000 00000002 00000005 00000006'),
+    );
+  });
+
+  test.each([
+    ['32 bits as long as these suffice', 0xffff_ffff - 8, 'ffffffff 6d646174'],
+    ['64 bits from then on', 0xffff_ffff - 7, '00000001 6d646174 0000000100000008'],
+  ])('has a size of %s', (_, contentBytes, header) => {
+    expect(boxHeader('mdat', contentBytes)).toEqual(new Uint8Array(hex(header)));
+  });
+});
+
+test('numbers of 32 bits are big-endian', () => {
+  expect(uint32s([1, 0xffff_fffe])).toEqual(new Uint8Array(hex('00000001 fffffffe')));
 });
 
 describe('boxes that follow one another', () => {

@@ -27,14 +27,49 @@ export function* boxesIn(bytes: Uint8Array, start = 0, end = bytes.length): Gene
 
 /** Puts a 32-bit size and a type before the contents. */
 export function makeBox(type: string, ...contents: Uint8Array[]): Uint8Array {
-  const size = contents.reduce((sum, content) => sum + content.length, 8);
-  const box = new Uint8Array(size);
-  new DataView(box.buffer).setUint32(0, size);
-  for (let index = 0; index < 4; index++) box[4 + index] = type.charCodeAt(index);
-  let position = 8;
-  for (const content of contents) {
-    box.set(content, position);
-    position += content.length;
-  }
-  return box;
+  return new Uint8Array(Buffer.concat(boxAround(type, contents)));
 }
+
+/**
+ * The same without a copy: what follows the first piece are the contents themselves. The tables of ten hours are some
+ * 20 MB and lie five boxes deep.
+ */
+export function boxAround(type: string, contents: readonly Uint8Array[]): Uint8Array[] {
+  return [boxHeader(type, byteLength(contents)), ...contents];
+}
+
+/** What comes before so many bytes of content; its size has 64 bits where 32 do not suffice. */
+export function boxHeader(type: string, contentBytes: number): Uint8Array {
+  const wide = contentBytes + 8 > largestUint32;
+  const header = Buffer.alloc(wide ? 16 : 8);
+  header.writeUInt32BE(wide ? 1 : contentBytes + 8, 0);
+  header.write(type, 4, 'latin1');
+  if (wide) header.writeBigUInt64BE(BigInt(contentBytes + 16), 8);
+  return new Uint8Array(header);
+}
+
+/**
+ * A box of version 0 without flags that holds numbers of 32 bits and then a table.
+ *
+ * @param numbers all that comes before the entries: how many there are, and what else the box says
+ * @param entries in their final form
+ */
+export function tableBox(
+  type: string,
+  numbers: readonly number[],
+  entries: readonly Uint8Array[],
+): Uint8Array[] {
+  return boxAround(type, [uint32s([0, ...numbers]), ...entries]);
+}
+
+/** Big-endian, 4 bytes each. */
+export function uint32s(values: readonly number[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(values.length * 4));
+  values.forEach((value, index) => view.setUint32(index * 4, value));
+  return new Uint8Array(view.buffer);
+}
+
+export const largestUint32 = 0xffff_ffff;
+
+export const byteLength = (pieces: readonly Uint8Array[]): number =>
+  pieces.reduce((sum, piece) => sum + piece.length, 0);

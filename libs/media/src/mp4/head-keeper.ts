@@ -1,13 +1,14 @@
 /**
- * Splits what a muxer writes into the head of the file, which stays here until the end because it still changes, and
- * the body, which leaves at once. The muxer may write backwards only within the head.
+ * Splits what is written in order into the first bytes, which stay here until the end because they leave with what
+ * belongs before them, and the body, which leaves at once.
  *
- * @param headBytes how many bytes from the file's start are kept
- * @param forward takes the body in order
+ * @param headBytes how many bytes from the start are kept
+ * @param forward takes the body in order; once it has failed, every later write fails as it did
  */
 export function createHeadKeeper(headBytes: number, forward: (bytes: Uint8Array) => Promise<void>) {
   const head = new Uint8Array(headBytes);
   let end = 0;
+  let forwarded = Promise.resolve();
 
   return {
     /** Bytes written so far. */
@@ -15,18 +16,18 @@ export function createHeadKeeper(headBytes: number, forward: (bytes: Uint8Array)
       return end;
     },
 
-    async write(data: Uint8Array, position: number): Promise<void> {
-      if (position > end) throw new RangeError(`a hole from byte ${end} to ${position}`);
-      if (position < end && position + data.length > Math.min(end, headBytes)) {
-        throw new RangeError(`a backward write at byte ${position} that leaves the head`);
-      }
-      const inHead = Math.max(0, Math.min(data.length, headBytes - position));
-      if (inHead > 0) head.set(data.subarray(0, inHead), position);
-      if (position < end) return;
+    async write(data: Uint8Array): Promise<void> {
+      const inHead = Math.max(0, Math.min(data.length, headBytes - end));
+      if (inHead > 0) head.set(data.subarray(0, inHead), end);
       end += data.length;
-      // The muxer reuses its buffers: what leaves must be a copy (the slice of a Buffer is none).
-      if (inHead < data.length) await forward(new Uint8Array(data.subarray(inHead)));
+      // Buffers are used again: what leaves must be a copy (the slice of a Buffer is none).
+      const body = inHead < data.length ? new Uint8Array(data.subarray(inHead)) : undefined;
+      if (body !== undefined) forwarded = forwarded.then(() => forward(body));
+      await forwarded;
     },
+
+    /** Resolves when the whole body was taken; rejects when some of it was not. */
+    taken: (): Promise<void> => forwarded,
 
     /** The head as it is now. */
     head(): Uint8Array {

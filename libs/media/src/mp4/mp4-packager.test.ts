@@ -163,6 +163,8 @@ describe('three seconds of picture and sound', () => {
     // Muxed in chunks of half a second or so: the last one is still held.
     expect(file.bytesBeforeFinish).toBeGreaterThan(mediaBytes / 2);
     expect(file.head.length).toBeLessThan(4_096 + 8_192);
+    // What the first part of an upload needs to have.
+    expect(file.head.length).toBeGreaterThanOrEqual(4_096);
   });
 
   it('are the same media with a head that holds the whole file', async () => {
@@ -212,5 +214,94 @@ describe('a very short recording', () => {
     const { path } = await packageFile({ timesMs: [0, 33, 67], durationMs: 60, soundFrames: 3 });
     expect((await packetTimes(path, 'v')).map(({ timeMs }) => Math.round(timeMs))).toEqual([0, 33, 67]);
     expect((await probeFile(path)).video?.durationMs).toBeCloseTo(68, 0);
+  });
+});
+
+/** A packager into memory. */
+function collect() {
+  const body: Uint8Array[] = [];
+  return {
+    body,
+    destination: {
+      async write(bytes: Uint8Array) {
+        body.push(bytes);
+      },
+      finish: async (head: Uint8Array) => Buffer.concat([head, ...body]),
+    },
+  };
+}
+
+describe('a track', () => {
+  it('that never got a frame does not appear', async () => {
+    const packager = await createMp4Packager(collect().destination, { audio: true, colors: 'untagged' });
+    for (const sound of sounds) await packager.addAudio(sound);
+    const { stored, videoFrames } = await packager.finish(3_000);
+    const path = join(folder, 'sound.mp4');
+    await writeFile(path, stored);
+    const probed = await probeFile(path);
+    expect(videoFrames).toBe(0);
+    expect(probed.video).toBeUndefined();
+    expect(probed.audio).toMatchObject({ codec: 'aac', frames: sounds.length });
+    expect(await decodedFrames(path)).toHaveLength(sounds.length);
+  });
+
+  it('of pictures says nothing of their colours on request', async () => {
+    const packager = await createMp4Packager(collect().destination, { colors: 'untagged' });
+    for (const [index, picture] of pictures.entries())
+      await packager.addVideo({ ...picture, timestampMs: index * 40 });
+    const { stored } = await packager.finish(3_600);
+    expect(stored.includes('colr')).toBe(false);
+    expect(stored.includes('avcC')).toBe(true);
+  });
+
+  it('says its average bit rate', async () => {
+    const packager = await createMp4Packager(collect().destination, { audio: true });
+    for (const sound of sounds) await packager.addAudio(sound);
+    const { stored } = await packager.finish(3_000);
+    const rates = stored.indexOf('btrt') + 4;
+    // Without their headers of 7 bytes.
+    const bits = 8 * sounds.reduce((sum, { length }) => sum + length - 7, 0);
+    expect(stored.readUInt32BE(rates + 8)).toBe(Math.round(bits / ((sounds.length * aacFrameMs) / 1000)));
+    expect(stored.readUInt32BE(rates + 4)).toBeGreaterThanOrEqual(stored.readUInt32BE(rates + 8));
+  });
+});
+
+describe('what goes wrong', () => {
+  it('a first picture without parameter sets is refused', async () => {
+    const packager = await createMp4Packager(collect().destination, {});
+    const slice = Uint8Array.of(0, 0, 0, 1, 0x65, 1, 2, 3);
+    await packager.addVideo({ data: slice, key: true, timestampMs: 0 });
+    await expect(packager.finish(100)).rejects.toThrow();
+  });
+
+  it('a destination that failed gets no more', async () => {
+    const packager = await createMp4Packager(
+      { write: () => Promise.reject(new Error('no room')), finish: async () => undefined },
+      { audio: true, headBytes: 0 },
+    );
+    const feed = async (): Promise<void> => {
+      for (const sound of sounds) await packager.addAudio(sound);
+    };
+    await expect(feed()).rejects.toThrow('no room');
+    await expect(packager.finish(3_000)).rejects.toThrow('no room');
+  });
+
+  it('no frames at all are a file without tracks', async () => {
+    const packager = await createMp4Packager(collect().destination, { audio: true });
+    const { stored, videoFrames } = await packager.finish(3_000);
+    expect(videoFrames).toBe(0);
+    expect(stored.includes('trak')).toBe(false);
+    const path = join(folder, 'nothing.mp4');
+    await writeFile(path, stored);
+    expect(await topLevelBoxes(path)).toEqual(['ftyp', 'moov', 'mdat']);
+  });
+
+  it('nothing leaves after a cancel', async () => {
+    const { body, destination } = collect();
+    const packager = await createMp4Packager(destination, { audio: true, headBytes: 0 });
+    for (const sound of sounds.slice(0, 10)) await packager.addAudio(sound);
+    await packager.cancel();
+    expect(body).toEqual([]);
+    await expect(packager.finish(3_000)).rejects.toThrow();
   });
 });

@@ -1,23 +1,17 @@
-import {
-  EncodedAudioPacketSource,
-  EncodedPacket,
-  EncodedVideoPacketSource,
-  Mp4OutputFormat,
-  Output,
-  StreamTarget,
-} from 'mediabunny';
-import { h264CodecString } from '../h264/h264-codec-string.ts';
 import { adtsFormat } from '../ffmpeg/adts-frames.ts';
-import { pictureSize } from '../h264/picture-size.ts';
 import {
   type AudioFormat,
   type Packager,
   samplesPerAacFrame,
   type VideoPacket,
 } from '../packager/packager.ts';
-import { boxesIn } from './boxes.ts';
-import { moveMovieBoxToFront } from './chunk-offsets.ts';
+import { fileHead } from './file-head.ts';
 import { createHeadKeeper } from './head-keeper.ts';
+import { lengthPrefixedOf } from './length-prefixed.ts';
+import { movieTimescale } from './movie-box.ts';
+import { startMovieTemplate } from './movie-template.ts';
+import { rawAacOf } from './raw-aac.ts';
+import { createTrackWriter, type TrackWriter } from './track-writer.ts';
 
 /** Takes a file whose beginning is known last: the body in order, then the head that belongs before it. */
 export interface HeadLastDestination<Stored = unknown> {
@@ -37,86 +31,47 @@ export interface Mp4PackagerOptions {
   colors?: 'bt709' | 'untagged';
   /** Samples a second and channels of the AAC stream; true, what its first frame says; left out, there is none. */
   audio?: AudioFormat | boolean;
-  /** How much of the file's beginning stays in memory; a COS part other than the last has at least 1 MiB. */
+  /** How much of the media's beginning stays in memory; a COS part other than the last has at least 1 MiB. */
   headBytes?: number;
 }
 
-/** What tab capture delivers and Chrome's encoder tags in the stream. */
-const bt709 = { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false } as const;
+/** Of the pictures, ticks a second: a millisecond is 57.6. */
+const pictureTimescale = movieTimescale;
+const ticksOf = (timeMs: number): number => Math.round((timeMs * pictureTimescale) / 1000);
 
 /**
  * Frames of an H.264 and an AAC stream in, a plain seekable MP4 with the movie box first out.
  *
- * Muxes while recording and needs neither a second pass nor the whole file: media data goes to the destination as it
- * comes, and at the end the movie box is moved before it (`fastStart: false` writes it last, with one backward write
- * of the media data's size near the start).
+ * Needs neither a second pass nor the whole file: media data goes to the destination as it comes, in chunks of half a
+ * second, and only the tables stay, at 4 to 12 bytes a sample. At the end the movie box is made of them and leaves
+ * with the first bytes of the media.
  */
 export async function createMp4Packager<Stored>(
   destination: HeadLastDestination<Stored>,
   options: Mp4PackagerOptions,
 ): Promise<Packager<Stored>> {
-  const file = createHeadKeeper(options.headBytes ?? 1024 * 1024, (bytes) => destination.write(bytes));
-  const written: { data: Uint8Array; position: number }[] = [];
-  let finishing = false;
-  let movie: { data: Uint8Array; position: number } | undefined;
-
-  const output = new Output({
-    format: new Mp4OutputFormat({
-      fastStart: false,
-      onMoov: (data, position) => {
-        movie = { data: data.slice(), position };
-      },
-    }),
-    target: new StreamTarget(
-      new WritableStream({
-        async write({ data, position }) {
-          // The last writes hold the end of the media data, the patched size and the movie box: sorted out in finish().
-          if (finishing) written.push({ data: data.slice(), position });
-          else await file.write(data, position);
-        },
-      }),
-    ),
+  const media = createHeadKeeper(options.headBytes ?? 1024 * 1024, (bytes) => destination.write(bytes));
+  const file = { mediaBytes: () => media.end, write: (chunk: Uint8Array) => media.write(chunk) };
+  const template = await startMovieTemplate({
+    video: options.video !== false,
+    audio: options.audio !== undefined && options.audio !== false,
   });
-  const video = new EncodedVideoPacketSource('avc');
-  const audio = new EncodedAudioPacketSource('aac');
-  const hasAudio = options.audio !== undefined && options.audio !== false;
-  // A track that never gets a frame does not appear in the file.
-  if (options.video !== false) output.addVideoTrack(video);
-  if (hasAudio) output.addAudioTrack(audio);
-  await output.start();
-
+  const { width, height, colors = 'bt709' } = options;
+  const size = width === undefined || height === undefined ? undefined : { width, height };
+  const video = createTrackWriter(pictureTimescale, file);
+  let audio: TrackWriter | undefined;
   let held: VideoPacket | undefined;
-  let videoFrames = 0;
-  let audioFrames = 0;
-  let sound = typeof options.audio === 'object' ? options.audio : undefined;
 
-  async function writeVideo(frame: VideoPacket, endMs: number): Promise<void> {
-    const packet = new EncodedPacket(
-      frame.data,
-      frame.key ? 'key' : 'delta',
-      frame.timestampMs / 1000,
-      Math.max(0, endMs - frame.timestampMs) / 1000,
-    );
-    const codec = videoFrames++ === 0 ? h264CodecString(frame.data) : undefined;
-    const size = codec === undefined ? undefined : sizeOf(frame);
-    await video.add(
-      packet,
-      codec === undefined || size === undefined
-        ? undefined
-        : {
-            decoderConfig: {
-              codec,
-              codedWidth: size.width,
-              codedHeight: size.height,
-              ...(options.colors === 'untagged' ? {} : { colorSpace: bt709 }),
-            },
-          },
-    );
+  async function writeVideo({ data, key }: VideoPacket, endMs: number): Promise<void> {
+    if (video.samples === 0) await template.addPicture({ data, key }, { size, colors });
+    const durationTicks = Math.max(0, ticksOf(endMs) - video.endTicks);
+    await video.add(lengthPrefixedOf(data), { durationTicks, key });
   }
 
-  function sizeOf({ data }: VideoPacket): { width: number; height: number } | undefined {
-    const { width, height } = options;
-    return width === undefined || height === undefined ? pictureSize(data) : { width, height };
+  async function startAudio(adtsFrame: Uint8Array): Promise<TrackWriter> {
+    const format = typeof options.audio === 'object' ? options.audio : adtsFormat(adtsFrame);
+    await template.addSound(adtsFrame, format);
+    return createTrackWriter(format.sampleRate, file);
   }
 
   return {
@@ -128,43 +83,28 @@ export async function createMp4Packager<Stored>(
     },
 
     async addAudio(adtsFrame) {
-      sound ??= adtsFormat(adtsFrame);
-      const { sampleRate, channels } = sound;
-      const seconds = (frames: number): number => (frames * samplesPerAacFrame) / sampleRate;
-      const packet = new EncodedPacket(adtsFrame, 'key', seconds(audioFrames), seconds(1));
-      const first = audioFrames++ === 0;
-      await audio.add(
-        packet,
-        first ? { decoderConfig: { codec: 'mp4a.40.2', sampleRate, numberOfChannels: channels } } : undefined,
-      );
+      audio ??= await startAudio(adtsFrame);
+      await audio.add(rawAacOf(adtsFrame), { durationTicks: samplesPerAacFrame, key: true });
     },
 
     async finish(durationMs) {
       if (held !== undefined) await writeVideo(held, Math.max(durationMs, held.timestampMs + 1));
       held = undefined;
-      finishing = true;
-      await output.finalize();
-      if (movie === undefined) throw new Error('the muxer wrote no movie box');
-      const { data: moov, position: movieStart } = movie;
-      for (const { data, position } of written) {
-        const media = data.subarray(0, Math.max(0, movieStart - position));
-        if (media.length > 0) await file.write(media, position);
-      }
-      const head = file.head();
-      const [fileType] = boxesIn(head, 0, Math.min(head.length, 64));
-      if (fileType?.type !== 'ftyp') throw new Error('the file does not start with its type');
-      const stored = await destination.finish(
-        Buffer.concat([
-          head.subarray(0, fileType.end),
-          moveMovieBoxToFront(moov),
-          head.subarray(fileType.end),
-        ]),
-      );
-      return { stored, videoFrames, durationMs };
+      const { fileType, movie } = await template.finish();
+      // A track that never got a frame does not appear in the file.
+      const tracks = [video, ...(audio === undefined ? [] : [audio])].filter(({ samples }) => samples > 0);
+      for (const track of tracks) await track.endChunk();
+      await media.taken();
+      const head = fileHead({ fileType, template: movie, tracks, mediaBytes: media.end });
+      const stored = await destination.finish(Buffer.concat([...head, media.head()]));
+      return { stored, videoFrames: video.samples, durationMs };
     },
 
     async cancel() {
-      if (output.state === 'started') await output.cancel();
+      held = undefined;
+      video.drop();
+      audio?.drop();
+      await template.cancel();
     },
   };
 }

@@ -38,6 +38,8 @@ export function createMediaPlayer(handlers: {
   onEnded: () => void;
 }): MediaPlayer {
   const element = document.createElement('video');
+  // What is not in the page is not drawn, and its pictures are not told one by one.
+  document.documentElement.append(element);
   const source = new MediaSource();
   let buffer: SourceBuffer | undefined;
   let reading = new AbortController();

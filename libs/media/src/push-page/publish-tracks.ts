@@ -1,3 +1,4 @@
+import { pictureTrack } from './picture-track.ts';
 import type { EnterOptions } from './push-api.ts';
 import type { PushSdk, PushTrtc } from './push-sdk.ts';
 
@@ -17,7 +18,8 @@ export async function publishTracks(
   const stream = (element as HTMLVideoElement & { captureStream(): MediaStream }).captureStream();
   const wanted = videoProfile === undefined ? 1 : 0;
   await tracksOf(stream, wanted);
-  const [videoTrack] = stream.getVideoTracks();
+  // Also a source without a picture has an element that could show one.
+  const videoTrack = stream.getVideoTracks().length === 0 ? undefined : pictureTrack(element);
   const [audioTrack] = stream.getAudioTracks();
   const publishing = new Set([...(videoTrack ? ['video'] : []), ...(audioTrack ? ['audio'] : [])]);
   const published = new Promise<void>((resolve) => {

@@ -3,12 +3,12 @@ import { publishTracks } from './publish-tracks.ts';
 import type { EnterFailure, EnterOptions, PushApi, PushPageEvent } from './push-api.ts';
 import type { PushSdk, PushTrtc } from './push-sdk.ts';
 
-/** Runs in the browser, beside the SDK, which a script before this one has loaded. */
-window.pusher = createPusher((window as { TRTC?: PushSdk }).TRTC);
-
 const positionEveryMs = 250;
 /** What was shown last is still on its way through the encoder and the network. */
 const lastPictureMs = 600;
+
+/** Runs in the browser, beside the SDK, which a script before this one has loaded. */
+window.pusher = createPusher((window as { TRTC?: PushSdk }).TRTC);
 
 function createPusher(sdk: PushSdk | undefined): PushApi {
   let room: { sdk: PushSdk; trtc: PushTrtc; options: EnterOptions } | undefined;

@@ -7,12 +7,12 @@ import type { EnterOptions, RoomApi, SdkFailure } from './room-api.ts';
 import { loadedSdk, type RtcError, type Trtc, type TrtcClass } from './sdk.ts';
 import { kindsOf, startTake } from './take.ts';
 
-/** Runs in the browser; the SDK is loaded by the script after this one. */
-window.roomRecorder = createRoom(noteReceivers());
-
 /** So much may wait for a worker whose storage does not take it; beyond that the recorders stop until half is gone. */
 const mostHeldBytes = 64 * 1024 * 1024;
 const beatMs = 500;
+
+/** Runs in the browser; the SDK is loaded by the script after this one. */
+window.roomRecorder = createRoom(noteReceivers());
 
 function createRoom(receivers: Receivers): RoomApi {
   const outbox = createOutbox();

@@ -53,6 +53,10 @@ beforeAll(async () => {
     ['-v', 'error', ...lavfi('testsrc2=s=320x180:r=30:d=10'), ...lavfi('sine=f=440:d=10'), ...encode],
     { cwd: dir },
   );
+  const late = ['-vf', "setpts='PTS+gt(N,0)/TB'", '-vsync', 'vfr', '-c:v', 'libx264', '-pix_fmt', 'yuv420p'];
+  await run('ffmpeg', ['-v', 'error', ...lavfi('testsrc2=s=320x180:r=30:d=4'), ...late, 'late.mp4'], {
+    cwd: dir,
+  });
   const served = new Hono()
     .get('/slow/file.mp4', (c) => slowly(dir, c))
     .get('/whole/file.mp4', async (c) => c.body(new Uint8Array(await readFile(join(dir, 'file.mp4')))))
@@ -155,6 +159,14 @@ test('a file whose server closes the connection in the middle is read on from th
   await expect(pushing.ended).resolves.toBe('completed');
   expect(Math.abs(pushing.position().positionMs - 10_000)).toBeLessThan(300);
 }, 60_000);
+
+test('a file whose first picture stands for a second is seen at its own rate', async () => {
+  await using viewer = await audience('late');
+  await using pushing = await push('pusher', 'late', { path: 'late.mp4' });
+  await expect(pushing.ended).resolves.toBe('completed');
+  // 4 s at 30 frames a second, after that one.
+  expect((await seen(viewer)).frames).toBeGreaterThan(70);
+}, 40_000);
 
 test('whoever enters as the same user ends it', async () => {
   await using pushing = await push('twin', 'twins');

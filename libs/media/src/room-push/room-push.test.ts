@@ -1,11 +1,8 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { serveStatic } from '@hono/node-server/serve-static';
 import {
   type Anchor,
   LOCAL_TRTC_SDK_APP_ID,
@@ -16,12 +13,11 @@ import {
   startLocalCloud,
   userSigOf,
 } from '@scf-media/local-cloud/testing';
-import { type Context, Hono } from 'hono';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findChromium } from '../browser/find-chromium.ts';
-import { serveOnLoopback } from '../loopback/serve-on-loopback.ts';
 import type { PushEvent } from '../media-push/media-push.ts';
 import { childPids } from '../testing/child-pids.ts';
+import { serveSources } from '../testing/source-server.ts';
 import { openRoomPush } from './open-room-push.ts';
 
 const run = promisify(execFile);
@@ -57,12 +53,7 @@ beforeAll(async () => {
   await run('ffmpeg', ['-v', 'error', ...lavfi('testsrc2=s=320x180:r=30:d=4'), ...late, 'late.mp4'], {
     cwd: dir,
   });
-  const served = new Hono()
-    .get('/slow/file.mp4', (c) => slowly(dir, c))
-    .get('/whole/file.mp4', async (c) => c.body(new Uint8Array(await readFile(join(dir, 'file.mp4')))))
-    .get('/broken/file.mp4', (c) => brokenOff(dir, c))
-    .use('/*', serveStatic({ root: dir }));
-  const files = await serveOnLoopback(served);
+  const files = await serveSources(dir);
   scope.use(files);
   base = files.url;
   cloud = scope.use(await startLocalCloud({ dir: join(dir, 'cloud') }));
@@ -189,38 +180,3 @@ test('a room that refuses says why', async () => {
   });
   await expect(failed).rejects.toMatchObject({ code: 'RoomRefused', fault: 'caller' });
 }, 20_000);
-
-/** The file, also from a byte on, a little faster than it plays. */
-async function slowly(folder: string, c: Context): Promise<Response> {
-  const file = await readFile(join(folder, 'file.mp4'));
-  const start = Number(/^bytes=(\d+)-/.exec(c.req.header('range') ?? '')?.[1] ?? 0);
-  async function* pieces() {
-    for (let at = start; at < file.length; at += file.length / 40) {
-      yield file.subarray(at, at + file.length / 40);
-      await delay(200);
-    }
-  }
-  c.header('content-range', `bytes ${start}-${file.length - 1}/${file.length}`);
-  c.header('accept-ranges', 'bytes');
-  return c.body(Readable.toWeb(Readable.from(pieces())) as ReadableStream, 206);
-}
-
-/** The file up to its half, and the connection is closed; from its half on all of it. */
-async function brokenOff(folder: string, c: Context): Promise<Response> {
-  const file = await readFile(join(folder, 'file.mp4'));
-  const start = Number(/^bytes=(\d+)-/.exec(c.req.header('range') ?? '')?.[1] ?? 0);
-  const half = Math.floor(file.length / 2);
-  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    async start(controller) {
-      controller.enqueue(new Uint8Array(file.subarray(start, start < half ? half : undefined)));
-      // What was written is on its way before the connection is cut.
-      await delay(100);
-      if (start < half) controller.error(new Error('closed'));
-      else controller.close();
-    },
-  });
-  c.header('content-length', String(file.length - start));
-  c.header('content-range', `bytes ${start}-${file.length - 1}/${file.length}`);
-  c.header('accept-ranges', 'bytes');
-  return c.body(body, 206);
-}

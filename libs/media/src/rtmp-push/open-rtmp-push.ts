@@ -30,6 +30,8 @@ const mostRetryMs = 8_000;
 /** Sends nothing and does not end either: the server or the source hangs. */
 const stallMs = 15_000;
 const goodbyeMs = 2_000;
+/** One track may be this much shorter than the file. */
+const mostMissingMs = 1_000;
 
 /**
  * Sends a source to an RTMP server at the pace at which it is to be seen. When the connection, the source or ffmpeg breaks,
@@ -93,6 +95,10 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
   /** A live stream that ends may come back. */
   async function atTheEnd(): Promise<void> {
     if (source.isLive) return goOn('the stream ended');
+    // A server that closes the connection too early ends ffmpeg as the end of the file does.
+    const missingMs = (info.durationMs ?? 0) - positionMs();
+    if (missingMs > mostMissingMs && (sentMs === 0 || sentMs > mostMissingMs))
+      return goOn(`the source ended at ${(positionMs() / 1000).toFixed(1)} s`);
     if (!options.loop) return resolve('completed');
     await begin(0);
   }

@@ -3,13 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packetTimes } from '../ffmpeg/probe.ts';
-import { serveOnLoopback } from '../loopback/serve-on-loopback.ts';
 import type { PushEvent } from '../media-push/media-push.ts';
 import { type RtmpServer, startRtmpServer } from '../testing/rtmp-server.ts';
+import { serveSources } from '../testing/source-server.ts';
 import { openRtmpPush } from './open-rtmp-push.ts';
 
 const run = promisify(execFile);
@@ -33,6 +31,8 @@ beforeAll(async () => {
     'yuv420p',
     '-c:a',
     'aac',
+    '-movflags',
+    '+faststart',
     'file.mp4',
   ];
   await run(
@@ -40,7 +40,7 @@ beforeAll(async () => {
     ['-v', 'error', ...lavfi('testsrc2=s=320x180:r=30:d=6'), ...lavfi('sine=f=440:d=6'), ...encode],
     { cwd: dir },
   );
-  const files = await serveOnLoopback(new Hono().use('/*', serveStatic({ root: dir })));
+  const files = await serveSources(dir);
   scope.use(files);
   base = files.url;
   server = await startRtmpServer();
@@ -48,9 +48,9 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => scope.disposeAsync());
 
-function push(name: string, options: { startAtMs?: number; events?: PushEvent[] } = {}) {
+function push(name: string, options: { path?: string; startAtMs?: number; events?: PushEvent[] } = {}) {
   return openRtmpPush({
-    source: { url: `${base}/file.mp4`, isLive: false },
+    source: { url: `${base}/${options.path ?? 'file.mp4'}`, isLive: false },
     target: `${server.url}/push/${name}`,
     startAtMs: options.startAtMs ?? 0,
     loop: false,
@@ -109,6 +109,12 @@ test('a paused push stands still and goes on from there', async () => {
   await pushing.seek(5_000);
   await expect(pushing.ended).resolves.toBe('completed');
 }, 30_000);
+
+test('a file whose server closes the connection in the middle is read on from there', async () => {
+  await using pushing = await push('broken-off', { path: 'broken/file.mp4' });
+  await expect(pushing.ended).resolves.toBe('completed');
+  expect(Math.abs(pushing.position().positionMs - 6_000)).toBeLessThan(200);
+}, 40_000);
 
 test('a source that is not there is named, without its signature', async () => {
   const failed = openRtmpPush({

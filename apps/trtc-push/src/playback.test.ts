@@ -2,8 +2,6 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { LOCAL_TRTC_SDK_APP_ID, userSigOf } from '@scf-media/local-cloud/testing';
-import { recordRoom } from '@scf-media/media/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { countPictures } from './testing/count-pictures.ts';
 import { openPushService, type PushService } from './testing/push-service.ts';
@@ -34,18 +32,9 @@ test('with Loop the file begins again at its end, until it is stopped', async ()
 }, 90_000);
 
 test('Volume is heard in the room', async () => {
-  const { client, files, service } = pushes;
+  const { client, files } = pushes;
   const room = 'volumes';
-  await using recording = await recordRoom({
-    entry: {
-      sdkAppId: LOCAL_TRTC_SDK_APP_ID,
-      strRoomId: room,
-      userId: 'recorder',
-      userSig: userSigOf('recorder'),
-    },
-    media: 'audio',
-    sdkUrl: `${service.cloud.apiUrl}/trtc/trtc.js`,
-  });
+  await using recording = await pushes.record(room, 'audio');
   const begin = (UserId: string, Volume: number) =>
     client.begin(pushes.request(room, { VideoSrc: `${files.url}/sound.mp3`, UserId, Volume }));
   const requestIds = await Promise.all([begin('whole', 100), begin('quarter', 25)]);

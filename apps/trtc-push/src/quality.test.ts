@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { LOCAL_TRTC_SDK_APP_ID, userSigOf } from '@scf-media/local-cloud/testing';
-import { firstGoodTake, measureMedia, median, recordRoom } from '@scf-media/media/testing';
+import { firstGoodTake, measureMedia, median } from '@scf-media/media/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeCountedFile } from './testing/counted-file.ts';
 import { openPushService, type PushService } from './testing/push-service.ts';
@@ -18,18 +17,9 @@ afterAll(async () => {
 
 /** Pushes the file into a room, and records the room as trtc-record does. */
 async function pushAndRecord() {
-  const { client, files, service } = pushes;
+  const { client, files } = pushes;
   const room = 'measured';
-  await using recording = await recordRoom({
-    entry: {
-      sdkAppId: LOCAL_TRTC_SDK_APP_ID,
-      strRoomId: room,
-      userId: 'recorder',
-      userSig: userSigOf('recorder'),
-    },
-    media: 'both',
-    sdkUrl: `${service.cloud.apiUrl}/trtc/trtc.js`,
-  });
+  await using recording = await pushes.record(room, 'both');
   const request = pushes.request(room, { VideoSrc: `${files.url}/counted.mp4` });
   await client.until(await client.begin(request), 'finished', 90_000);
   await recording.recording.stop();

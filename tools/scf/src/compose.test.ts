@@ -1,12 +1,4 @@
-import {
-  eventually,
-  freePort,
-  freePortBase,
-  LOCAL_BUCKET,
-  LOCAL_REGION,
-  LOCAL_TRTC_SDK_APP_ID,
-  userSigOf,
-} from '@scf-media/local-cloud/testing';
+import { eventually, freePort, freePortBase } from '@scf-media/local-cloud/testing';
 import { describeResponseSchema } from '@scf-media/protocol/web-record';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -17,7 +9,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type ComposeService, readComposeFile } from './testing/compose-file.ts';
 import { serveMovingPage } from './testing/moving-page.ts';
-import { createRoomTasks } from './testing/room-tasks.ts';
+import { createRoomTasks, entryOf, localCosConfig } from './testing/room-tasks.ts';
 import { workspaceRoot } from './workspace-root.ts';
 
 test('all but what is published shares the network of the cloud, and what is built is there', async () => {
@@ -114,17 +106,10 @@ test(
     const recorded = new URL(task.Result?.Videos?.[0]?.FileURL ?? '');
     const recorder = createRoomTasks(`http://127.0.0.1:${base + 4}`);
     const pusher = createRoomTasks(`http://127.0.0.1:${base + 3}`);
-    const enter = (UserId: string) => ({
-      SdkAppId: LOCAL_TRTC_SDK_APP_ID,
-      StrRoomId: 'lesson',
-      UserId,
-      UserSig: userSigOf(UserId),
-    });
-    const CosConfig = { Region: LOCAL_REGION, Bucket: LOCAL_BUCKET, Path: '/trtc' };
-    const recording = await recorder.begin({ ...enter('recorder'), Mode: '02', CosConfig });
+    const recording = await recorder.begin({ ...entryOf('recorder'), Mode: '02', CosConfig: localCosConfig });
     await recorder.until(recording, 'recording');
     const VideoSrc = `http://127.0.0.1:${base + 10}${recorded.pathname}`;
-    const push = await pusher.begin({ ...enter('teacher'), VideoSrc });
+    const push = await pusher.begin({ ...entryOf('teacher'), VideoSrc });
     expect(await pusher.until(push, 'finished')).toMatchObject({ EndReason: 'completed' });
     await recorder.stop(recording);
     expect(await recorder.until(recording, 'finished')).toMatchObject({

@@ -1,9 +1,8 @@
-import { LOCAL_BUCKET, LOCAL_REGION, LOCAL_TRTC_SDK_APP_ID, userSigOf } from '@scf-media/local-cloud/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readFunction } from './actual/read-function.ts';
 import { coldStart } from './testing/cold-start.ts';
 import { type LocalDeployment, startLocalDeployment } from './testing/local-deployment.ts';
-import { createRoomTasks } from './testing/room-tasks.ts';
+import { createRoomTasks, entryOf, localCosConfig } from './testing/room-tasks.ts';
 import { serveShortFilm } from './testing/short-film.ts';
 
 const apps = ['trtc-push', 'trtc-record'] as const;
@@ -47,16 +46,9 @@ describe.sequential('trtc-push and trtc-record on the local cloud', { timeout: 1
   test('a film is pushed into a room by the one and recorded there by the other, with the keys of their roles', async () => {
     const pusher = createRoomTasks(addresses['trtc-push'] ?? '');
     const recorder = createRoomTasks(addresses['trtc-record'] ?? '');
-    const enter = (UserId: string) => ({
-      SdkAppId: LOCAL_TRTC_SDK_APP_ID,
-      StrRoomId: 'lesson',
-      UserId,
-      UserSig: userSigOf(UserId),
-    });
-    const CosConfig = { Region: LOCAL_REGION, Bucket: LOCAL_BUCKET, Path: '/trtc' };
-    const recording = await recorder.begin({ ...enter('recorder'), Mode: '02', CosConfig });
+    const recording = await recorder.begin({ ...entryOf('recorder'), Mode: '02', CosConfig: localCosConfig });
     await recorder.until(recording, 'recording');
-    const push = await pusher.begin({ ...enter('teacher'), VideoSrc: film.url });
+    const push = await pusher.begin({ ...entryOf('teacher'), VideoSrc: film.url });
     expect(await pusher.until(push, 'finished')).toMatchObject({ EndReason: 'completed' });
     await recorder.stop(recording);
     const { Files: files } = await recorder.until(recording, 'finished');

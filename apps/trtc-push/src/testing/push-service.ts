@@ -9,6 +9,7 @@ import {
   startService,
   userSigOf,
 } from '@scf-media/local-cloud/testing';
+import { recordRoom, type RoomInFiles } from '@scf-media/media/testing';
 import type { PushData } from '../push-task.ts';
 import { createClient, type PushClient } from './push-client.ts';
 import { type SampleFiles, serveSampleFiles } from './sample-files.ts';
@@ -23,6 +24,8 @@ export interface PushService extends AsyncDisposable {
   request(room: string, fields?: Record<string, unknown>): Record<string, unknown>;
   /** Somebody enters, watches, and publishes nothing. */
   viewer(room: string, userId?: string): Promise<Anchor>;
+  /** Records the room as trtc-record does. */
+  record(room: string, media: 'audio' | 'both'): Promise<RoomInFiles>;
   /** What the store has of a push. */
   task(requestId: string): Promise<Task<PushData>>;
   /** Sends the process that works on it a signal. */
@@ -65,6 +68,17 @@ export async function openPushService(environment: Record<string, string> = {}):
         userId,
         publish: 'none',
         browser,
+      }),
+    record: (room, media) =>
+      recordRoom({
+        entry: {
+          sdkAppId: LOCAL_TRTC_SDK_APP_ID,
+          strRoomId: room,
+          userId: 'recorder',
+          userSig: userSigOf('recorder'),
+        },
+        media,
+        sdkUrl: `${service.cloud.apiUrl}/trtc/trtc.js`,
       }),
     task,
     async signalWorker(requestId, signal) {

@@ -1,4 +1,4 @@
-import { eventually, freePort, freePortBase } from '@scf-media/local-cloud/testing';
+import { eventually, freePort, reservePorts } from '@scf-media/local-cloud/testing';
 import { describeResponseSchema } from '@scf-media/protocol/web-record';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -32,7 +32,7 @@ test(
     scope.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
     const page = scope.use(await serveMovingPage());
     const redisPort = await freePort();
-    const base = await freePortBase();
+    const base = await reservePorts();
     const services = await readComposeFile({
       ALLOW_PRIVATE_URLS: 'true',
       TRTC_SDK_URL: 'http://127.0.0.1:9000/trtc/trtc.js',

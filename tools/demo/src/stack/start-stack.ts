@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { reservePorts } from '@scf-media/local-cloud/ports';
 import { type StackDirs, stackEnvironment } from '../config.ts';
 import { workspaceRoot } from '../workspace-root.ts';
-import { freePortBase } from './free-port-base.ts';
 import type { LogTail } from './log-tail.ts';
 import { killGroup, stopStack } from './stop-stack.ts';
 
@@ -33,7 +33,7 @@ export interface StackOptions {
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { dirs, output, signal, hurry, readyTimeoutMs = 60_000 } = options;
-  const portBase = await freePortBase();
+  const portBase = await reservePorts();
   const stack = spawn(
     process.execPath,
     ['--conditions=@scf-media/source', join(workspaceRoot, 'tools/local-cloud/src/start.ts')],

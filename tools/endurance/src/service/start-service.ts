@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { webRecordClient, type WebRecordClient } from '@scf-media/demo/web-record';
 import {
-  freePortBase,
+  reservePorts,
   type LocalCloud,
   readConfig,
   stackApps,
@@ -46,7 +46,7 @@ export async function startService(options: {
   await mkdir(temporary);
   const stack = await startStack({
     dir: join(dir, 'cloud'),
-    portBase: await freePortBase(),
+    portBase: await reservePorts(),
     apps: [{ ...app, environment: (urls, at) => ({ ...app.environment(urls, at), ...options.environment }) }],
     inherited: { ...inherited, TMPDIR: temporary },
   });

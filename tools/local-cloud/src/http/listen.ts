@@ -3,7 +3,7 @@ import { type Hono } from 'hono';
 import { once } from 'node:events';
 import { type IncomingMessage, Server } from 'node:http';
 import { type Duplex } from 'node:stream';
-import { asPortInUse } from './free-port.ts';
+import { asPortInUse } from './port-in-use.ts';
 
 /** A server that answers on loopback until it is disposed of. */
 export interface HttpServer extends AsyncDisposable {

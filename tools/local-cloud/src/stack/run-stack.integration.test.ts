@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { assertPortFree } from '../http/free-port.ts';
+import { assertPortFree } from '../http/port-in-use.ts';
 import { DIRECTORY_MARK } from '../processes/claim-directory.ts';
 import { killMarkedProcesses } from '../processes/marked-processes.ts';
 import { eventually, isAlive } from '../testing/eventually.ts';
-import { freePortBase } from '../testing/free-port-base.ts';
+import { reservePorts } from '../ports/index.ts';
 import { invoke, scfClient } from '../testing/scf-fixture.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
 
@@ -88,7 +88,7 @@ const startWorker = async (base: number, dir: string): Promise<number> => {
 
 test('it says ready with its addresses, and on SIGINT workers finish while all else is still up', async () => {
   await using dir = await createTempDir('stack');
-  const base = await freePortBase();
+  const base = await reservePorts();
   await using stack = startStackProcess(dir.path, base);
   expect(await stack.ready).toBe(
     `ready  console http://127.0.0.1:${base}  COS http://127.0.0.1:${base + 10}  tiny http://127.0.0.1:${base + 2}`,
@@ -108,7 +108,7 @@ test('it says ready with its addresses, and on SIGINT workers finish while all e
 
 test('a second signal ends a worker that does not finish', async () => {
   await using dir = await createTempDir('stack');
-  const base = await freePortBase();
+  const base = await reservePorts();
   await using stack = startStackProcess(dir.path, base, { stubborn: true });
   await stack.ready;
   const pids = [await pidOfWebFunction(base), await startWorker(base, dir.path)];
@@ -124,7 +124,7 @@ test('a second signal ends a worker that does not finish', async () => {
 
 test('a signal that ends the shell of npm only stops the stack all the same, also when nobody reads its lines', async () => {
   await using dir = await createTempDir('stack');
-  const base = await freePortBase();
+  const base = await reservePorts();
   await using stack = startStackProcess(dir.path, base, { inShell: true });
   await stack.ready;
   const pids = [await pidOfWebFunction(base), await startWorker(base, dir.path)];
@@ -144,7 +144,7 @@ test('a signal that ends the shell of npm only stops the stack all the same, als
 
 test('after a kill -9 the next start ends what was left, and runs', async () => {
   await using dir = await createTempDir('stack');
-  const base = await freePortBase();
+  const base = await reservePorts();
   await using killed = startStackProcess(dir.path, base);
   await killed.ready;
   const pids = [await pidOfWebFunction(base), await startWorker(base, dir.path)];
@@ -158,7 +158,7 @@ test('after a kill -9 the next start ends what was left, and runs', async () => 
 
 test('a port in use is named, with the way out', async () => {
   await using dir = await createTempDir('stack');
-  const base = await freePortBase();
+  const base = await reservePorts();
   const other = createServer().listen(base + 10, '127.0.0.1');
   await once(other, 'listening');
   await using stack = startStackProcess(dir.path, base);
@@ -169,10 +169,10 @@ test('a port in use is named, with the way out', async () => {
 
 test('a second stack in the same directory is refused', async () => {
   await using dir = await createTempDir('stack');
-  const base = await freePortBase();
+  const base = await reservePorts();
   await using first = startStackProcess(dir.path, base);
   await first.ready;
-  await using second = startStackProcess(dir.path, await freePortBase());
+  await using second = startStackProcess(dir.path, await reservePorts());
   expect(await second.exited).toBe(1);
   expect(second.lines.join()).toContain(`process ${first.process.pid} runs a local cloud`);
   expect(isAlive(await pidOfWebFunction(base))).toBe(true);

@@ -1,4 +1,4 @@
-import { assertPortFree } from '../http/free-port.ts';
+import { assertPortFree } from '../http/port-in-use.ts';
 import { type LocalCloud, type LocalCloudUrls, startLocalCloud } from '../local-cloud.ts';
 import { type FunctionDefinition } from '../scf/index.ts';
 import { type StackApp } from './stack-app.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { createTempDir } from '../testing/temp-dir.ts';
-import { freePortBase } from '../testing/free-port-base.ts';
+import { reservePorts } from '../ports/index.ts';
 import { vodClient } from '../testing/vod-fixture.ts';
 import { startStack } from './start-stack.ts';
 
@@ -11,7 +11,7 @@ const SERVER = `require('node:http')
 
 test('the stack points VOD at vod-callback, and tells it the key', async () => {
   await using dir = await createTempDir('stack');
-  const portBase = await freePortBase();
+  const portBase = await reservePorts();
   await using stack = await startStack({
     dir: dir.path,
     portBase,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../http/free-port.ts';
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../local-cloud.ts';
+import { freePort } from '../ports/index.ts';
 import { stackApps } from '../stack/apps.ts';
 import { type StackApp } from '../stack/stack-app.ts';
 import { startWebFunction } from '../stack/start-web-function.ts';

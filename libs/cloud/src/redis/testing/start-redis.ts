@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { freePort } from './free-port.ts';
+import { freePort } from '@scf-media/local-cloud/ports';
 
 /** Redis is ready within some 50 ms; a machine under load may take its time. */
 const READY_TIMEOUT_MS = 20_000;

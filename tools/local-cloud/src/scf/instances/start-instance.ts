@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
-import { freePort } from '../../http/free-port.ts';
 import { waitForPort } from '../../http/wait-for-port.ts';
 import { type ProcessGroup, startProcessGroup } from '../../processes/process-group.ts';
+import { freePort } from '../../ports/index.ts';
 import { type FunctionDefinition } from '../function-definition.ts';
 import { platformFault } from '../platform-fault.ts';
 import { platformEnvironment } from '../platform-headers.ts';

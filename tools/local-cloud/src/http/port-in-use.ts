@@ -2,29 +2,17 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** A port of 127.0.0.1 that nobody listens on at this moment. */
-export async function freePort(): Promise<number> {
-  return tryPort(0);
-}
-
 /** @throws ServiceError `PortInUse`, naming the port */
 export async function assertPortFree(port: number): Promise<void> {
-  await tryPort(port);
-}
-
-async function tryPort(port: number): Promise<number> {
   const server = createServer().listen(port, '127.0.0.1');
   try {
     await once(server, 'listening');
   } catch (error) {
     throw asPortInUse(error, port);
   }
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('expected a TCP address');
   const closed = once(server, 'close');
   server.close();
   await closed;
-  return address.port;
 }
 
 /** Makes EADDRINUSE a `PortInUse` that names the port; anything else stays what it is. */

@@ -1,0 +1,1 @@
+export { freePort, reservePorts } from './reserve-ports.ts';

@@ -25,7 +25,12 @@ const log = createLogger({
 });
 
 await mkdir(config.disk.dir, { recursive: true });
-await using store = await openTaskStore(config.taskStore, { keepMs: config.keepTasksMs, makeFolder: true });
+await using store = await openTaskStore(config.taskStore, {
+  keepMs: config.keepTasksMs,
+  makeFolder: true,
+  // The web function refuses for both: without it no worker is ever asked for.
+  manyHosts: config.onPlatform && !config.isWorker,
+});
 await using scope = new AsyncDisposableStack();
 
 const credentials = credentialSource(config.credentials);

@@ -1,10 +1,19 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ServiceError } from '@scf-media/protocol/errors';
+import { refuseSharedSqlite } from './refuse-shared-sqlite.ts';
 import { openSqliteTaskStore } from './sqlite-task-store.ts';
 import type { TaskStore } from './task-store.ts';
 
 const KEEP_MS = 7 * 24 * 3_600_000;
+
+export interface TaskStoreOptions {
+  keepMs?: number;
+  makeFolder?: boolean;
+  keyPrefix?: string;
+  manyHosts?: boolean;
+  fileSystemOf?: (folder: string) => Promise<number>;
+}
 
 /**
  * Opens the store a deployment names.
@@ -15,12 +24,11 @@ const KEEP_MS = 7 * 24 * 3_600_000;
  *   not final stays for ever. SQLite keeps all
  * @param options.makeFolder makes the folder of the file too when it is missing
  * @param options.keyPrefix of every key in Redis; `{scf-media}` when left out
+ * @param options.manyHosts see `refuseSharedSqlite`
+ * @param options.fileSystemOf see `refuseSharedSqlite`
  * @throws ServiceError `InvalidConfig` naming TASK_STORE, `TaskStoreUnreadable`, `StoreUnavailable`
  */
-export async function openTaskStore(
-  url: string,
-  options: { keepMs?: number; makeFolder?: boolean; keyPrefix?: string } = {},
-): Promise<TaskStore> {
+export async function openTaskStore(url: string, options: TaskStoreOptions = {}): Promise<TaskStore> {
   // The address may carry a password: only its scheme is repeated.
   const scheme = /^[a-z][a-z\d+.-]*:/i.exec(url)?.[0] ?? 'no scheme';
   if (scheme === 'redis:' || scheme === 'rediss:') {
@@ -36,6 +44,8 @@ export async function openTaskStore(
       { fault: 'service' },
     );
   }
+  if (options.manyHosts === true) await refuseSharedSqlite(path, options);
   if (options.makeFolder === true && path !== ':memory:') await mkdir(dirname(path), { recursive: true });
+  await refuseSharedSqlite(path, options);
   return openSqliteTaskStore(path);
 }

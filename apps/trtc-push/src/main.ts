@@ -50,7 +50,13 @@ if (config.isWorker) {
   const { requestsPerMinute: perMinute, onPlatform, mostPushes: most } = config;
   const admit = [requireAppKey(config.appKey), limitRate({ perMinute, onPlatform })] as const;
   for (const path of ['/', '/tasks/*']) app.use(path, ...admit);
-  const tasks = { store, scf, workerFunction: config.workerFunction, learn: learnTermination(scf) };
+  const tasks = {
+    store,
+    scf,
+    workerFunction: config.workerFunction,
+    learn: learnTermination(scf),
+    timing: config.timing,
+  };
   const full = (limit: number) => limitExceeded(`at most ${limit} pushes at once, try again later`);
   pushRoute(app, {
     ...tasks,

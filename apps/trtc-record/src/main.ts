@@ -50,7 +50,7 @@ if (config.isWorker) {
   const { requestsPerMinute: perMinute, onPlatform, mostRecordings: most } = config;
   const admit = [requireAppKey(config.appKey), limitRate({ perMinute, onPlatform })] as const;
   for (const path of ['/', '/tasks/*']) app.use(path, ...admit);
-  const tasks = { store, scf, workerFunction: config.workerFunction };
+  const tasks = { store, scf, workerFunction: config.workerFunction, timing: config.timing };
   const full = (limit: number) => limitExceeded(`at most ${limit} recordings at once, try again later`);
   recordRoute(app, {
     ...tasks,

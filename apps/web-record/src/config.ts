@@ -14,6 +14,7 @@ import {
   textOr,
   together,
 } from '@scf-media/cloud/environment';
+import { taskTimingProblems, taskTimingVariables, toTaskTiming } from '@scf-media/cloud/task-life';
 import { z } from 'zod';
 
 const environmentSchema = z.object({
@@ -28,6 +29,7 @@ const environmentSchema = z.object({
   COS_BUCKET_RAW: text,
   COS_BUCKET_RAW_REGION: text,
   SWEEP_INTERVAL_MS: numberOr(1_000, 0, 3_600_000),
+  ...taskTimingVariables,
   COS_BUCKET: required,
   COS_REGION: text,
   COS_DOMAIN: text,
@@ -71,6 +73,7 @@ export type Config = ReturnType<typeof readConfig>;
 export function readConfig(environment: Environment = process.env) {
   const values = readEnvironment(environmentSchema, environment, (given) => [
     ...(regionOf(given) === '' ? ['COS_REGION: missing'] : []),
+    ...taskTimingProblems(given),
     ...together(given, 'SECRET_ID', 'SECRET_KEY'),
     ...together(given, 'API_APP_KEY', 'API_APP_SECRET'),
   ]);
@@ -93,6 +96,8 @@ export function readConfig(environment: Environment = process.env) {
     },
     /** How often the web function looks for tasks whose worker is lost; 0 leaves it to Describe, List and /sweep. */
     sweepIntervalMs: values.SWEEP_INTERVAL_MS,
+    /** How fast the loss of a worker is noticed. */
+    timing: toTaskTiming(values),
     /** Set when the process runs as the event function: only then it takes events. */
     isWorker: values.SCF_FUNCTIONNAME === values.WORKER_FUNCTION,
     workerFunction: values.WORKER_FUNCTION,

@@ -59,7 +59,7 @@ if (config.isWorker) {
   const scf = createScfClient({ credentials: () => credentials.current(), ...config.scf });
   const { requestsPerMinute: perMinute, onPlatform } = config;
   app.use('/', requireAppKey(config.appKey), limitRate({ perMinute, onPlatform }));
-  const actions = { store, scf, workerFunction: config.workerFunction };
+  const actions = { store, scf, workerFunction: config.workerFunction, timing: config.timing };
   recordRoute(app, {
     ...actions,
     urlPolicy,

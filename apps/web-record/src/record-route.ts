@@ -22,7 +22,7 @@ export function recordRoute(app: Service, actions: Omit<ActionContext, 'requestI
 /** Whoever asks for a task that lost its worker need not wait for the next sweep. */
 async function describe(taskId: string, context: ActionContext): Promise<RecordTask> {
   const task = await findTask(taskId, context);
-  if (!isDue(task, Date.now())) return task;
+  if (!isDue(task, Date.now(), context.timing)) return task;
   await takeUpLostTasks(recordKind, context);
   return findTask(taskId, context);
 }

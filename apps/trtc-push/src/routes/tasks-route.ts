@@ -37,7 +37,7 @@ export function tasksRoute(app: Service, tasks: Omit<TaskContext, 'log'>): void 
 /** Whoever asks for a push that lost its worker need not wait for the next sweep. */
 async function upToDate(requestId: string, context: TaskContext): Promise<PushTask> {
   const task = await findTask(requestId, context.store);
-  if (!isDue(task, Date.now())) return task;
+  if (!isDue(task, Date.now(), context.timing)) return task;
   await takeUpLostTasks(pushKind, context);
   return findTask(requestId, context.store);
 }

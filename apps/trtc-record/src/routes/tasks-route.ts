@@ -26,7 +26,7 @@ export function tasksRoute(app: Service, tasks: Omit<TaskContext, 'log'>): void 
 /** Whoever asks for a recording that lost its worker need not wait for the next sweep. */
 async function upToDate(requestId: string, context: TaskContext): Promise<RecordTask> {
   const task = await findTask(requestId, context.store);
-  if (!isDue(task, Date.now())) return task;
+  if (!isDue(task, Date.now(), context.timing)) return task;
   await takeUpLostTasks(recordKind, context);
   return findTask(requestId, context.store);
 }

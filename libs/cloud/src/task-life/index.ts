@@ -13,5 +13,12 @@ export { statusOf, type StatusChange, type TaskKind, toStatus } from './task-kin
 export type { TaskEndData, TaskLifeData } from './task-life-data.ts';
 export { type TaskProgress, taskProgress } from './task-progress.ts';
 export { taskRoom, type TaskRoom } from './task-room.ts';
+export {
+  defaultTaskTiming,
+  type TaskTiming,
+  taskTimingProblems,
+  taskTimingVariables,
+  toTaskTiming,
+} from './task-timing.ts';
 export { tellAndFinish, type TaskEnding } from './tell-and-finish.ts';
 export { workerRoute } from './worker-route.ts';

@@ -21,3 +21,8 @@ test.each([
 ])('%s: a worker is needed or not', (_, task, due) => {
   expect(isDue({ final: false, createTimeMs: nowMs - 60_000, data: {}, ...task }, nowMs)).toBe(due);
 });
+
+test('a worker may take as long to come as the timing says', () => {
+  const task = { final: false, createTimeMs: nowMs - 21_000, data: {} };
+  expect(isDue(task, nowMs, { startTimeoutMs: 60_000 })).toBe(false);
+});

@@ -5,9 +5,8 @@ import { holdLease, type Task, type TaskStore } from '../task-store/index.ts';
 import type { TaskKind } from './task-kind.ts';
 import type { TaskLifeData } from './task-life-data.ts';
 import { type TaskProgress, taskProgress } from './task-progress.ts';
+import { defaultTaskTiming, type TaskTiming } from './task-timing.ts';
 
-/** A lost worker is to be noticed within 10 s: this, and what the sweeper takes to be sure. */
-const lease = { ttlMs: 6_000, everyMs: 2_000 };
 /** A worker that is started while the store is away waits this long; after it another one is asked for anyway. */
 const storeTimeoutMs = 60_000;
 /** How long a worker waits for the task that is named for its run; after it another one would be asked for. */
@@ -35,6 +34,7 @@ export interface TaskWorker {
   owner: string;
   log: Logger;
   shutdown: AbortSignal;
+  timing?: TaskTiming;
 }
 
 /**
@@ -48,13 +48,13 @@ export interface TaskWorker {
  */
 export async function runTask<Status extends string, Data extends TaskLifeData>(
   kind: TaskKind<Status>,
-  { taskId, owner, store, log, shutdown }: TaskWorker & { store: TaskStore },
+  { taskId, owner, store, log, shutdown, timing = defaultTaskTiming }: TaskWorker & { store: TaskStore },
   work: (run: TaskRun<Status, Data>) => Promise<void>,
 ): Promise<void> {
   const untilMs = Date.now() + storeTimeoutMs;
   const createdByMs = Date.now() + (taskId === owner ? creationTimeoutMs : 0);
   const acquire = (): Promise<Task<Data> | undefined> =>
-    whileUnavailable(() => store.acquireLease<Data>(taskId, owner, lease.ttlMs), {
+    whileUnavailable(() => store.acquireLease<Data>(taskId, owner, timing.leaseMs), {
       signal: shutdown,
       untilMs: () => untilMs,
     });
@@ -73,7 +73,11 @@ export async function runTask<Status extends string, Data extends TaskLifeData>(
     log.warn('there is no such task, another worker has it, or it is done');
     return;
   }
-  await using held = await holdLease(store, taskId, owner, { ...lease, log });
+  await using held = await holdLease(store, taskId, owner, {
+    ttlMs: timing.leaseMs,
+    everyMs: timing.heartbeatMs,
+    log,
+  });
   const progress = taskProgress<Status, Data>(kind, store, {
     taskId,
     owner,

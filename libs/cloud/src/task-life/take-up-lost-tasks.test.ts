@@ -7,6 +7,7 @@ import { takeUpLostTasks } from './take-up-lost-tasks.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
 const kind = { app: 'lesson' };
+const timing = { leaseMs: 500, heartbeatMs: 200, startTimeoutMs: 20_000 };
 
 async function storeWithLostTask(): Promise<TaskStore> {
   const store = await openTaskStore('sqlite::memory:');
@@ -21,7 +22,10 @@ async function storeWithLostTask(): Promise<TaskStore> {
 
 function contextOf(store: TaskStore) {
   const invokeEvent = vi.fn<ScfClient['invokeEvent']>(() => Promise.resolve('run-2'));
-  return { context: { store, scf: { invokeEvent }, workerFunction: 'lesson-worker', log }, invokeEvent };
+  return {
+    context: { store, scf: { invokeEvent }, workerFunction: 'lesson-worker', timing, log },
+    invokeEvent,
+  };
 }
 
 test('a task without a worker gets one, however many look for it at once', async () => {

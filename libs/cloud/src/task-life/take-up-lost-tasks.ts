@@ -4,9 +4,10 @@ import type { Task } from '../task-store/index.ts';
 import { isDue } from './is-due.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskLifeData } from './task-life-data.ts';
+import { defaultTaskTiming } from './task-timing.ts';
 
-/** Longer than the time between two renewals of a lease: a worker that was cut off from the store is back by then. */
-const sureMs = 2_500;
+/** In heartbeats: longer than one, as a worker that was cut off from the store is back by then. */
+const graceHeartbeats = 1.25;
 
 /**
  * Starts a new worker with the event `{ TaskID }` for each task whose worker is gone: its lease has run out, and nobody
@@ -17,7 +18,8 @@ const sureMs = 2_500;
 export async function takeUpLostTasks(kind: { app: string }, context: TaskContext): Promise<number> {
   const suspects = await lapsedTasks(kind, context);
   if (suspects.length === 0) return 0;
-  await delay(sureMs);
+  const { heartbeatMs } = context.timing ?? defaultTaskTiming;
+  await delay(heartbeatMs * graceHeartbeats);
   const still = new Map((await lapsedTasks(kind, context)).map((task) => [task.id, task.lease?.untilMs]));
   const lost = suspects.filter(({ id, lease }) => still.has(id) && still.get(id) === lease?.untilMs);
   const started = await Promise.all(lost.map(({ id }) => takeUp(id, context)));
@@ -35,7 +37,7 @@ async function takeUp(taskId: string, context: TaskContext): Promise<boolean> {
   try {
     // Only one of those who look may ask for the worker.
     const task = await store.update<TaskLifeData>(taskId, (found) => {
-      mine = isDue(found, Date.now());
+      mine = isDue(found, Date.now(), context.timing);
       return mine ? { data: { ...found.data, invokedAtMs: Date.now() } } : undefined;
     });
     if (!mine) return false;

@@ -2,6 +2,7 @@ import type { Logger } from '../log/index.ts';
 import type { ScfClient } from '../scf/index.ts';
 import type { Task, TaskStore } from '../task-store/index.ts';
 import type { TaskLifeData } from './task-life-data.ts';
+import type { TaskTiming } from './task-timing.ts';
 
 /** What the web function creates tasks and calls workers with. */
 export interface TaskContext {
@@ -14,5 +15,6 @@ export interface TaskContext {
    * data. When it throws, the task is taken up later.
    */
   learn?: (lost: Task<TaskLifeData>) => Promise<object | undefined>;
+  timing?: TaskTiming;
   log: Logger;
 }

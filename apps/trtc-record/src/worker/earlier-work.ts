@@ -38,7 +38,11 @@ export async function earlierWork(
   const wasRecording = status === 'created' || status === 'recording';
   const gaveUp = wasRecording && task.attempts > mostAttempts;
   log.info({ attempt: task.attempts, status, left: left.length }, 'taking up what a lost worker left');
-  return { left, next: wasRecording && !gaveUp ? 'record' : 'finish', failure: gaveUp ? lostTooOften() : {} };
+  return {
+    left,
+    next: wasRecording && !gaveUp && task.data.terminated !== true ? 'record' : 'finish',
+    failure: gaveUp ? lostTooOften() : {},
+  };
 }
 
 function lostTooOften(): Pick<Outcome, 'Code' | 'Message'> {

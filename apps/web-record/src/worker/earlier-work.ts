@@ -41,5 +41,7 @@ export async function earlierWork(
   const wasRecording = status === 'normal' || status === 'recording' || status === 'paused';
   const gaveUp = wasRecording && task.attempts > mostAttempts;
   log.info({ attempt: task.attempts, status, logs: logs.length }, 'taking up what a lost worker left');
-  return { logs, next: wasRecording && !gaveUp ? 'record' : 'finish', gaveUp };
+  // Whoever ended the run before this one wanted the recording to end, and not only its worker.
+  const goesOn = wasRecording && !gaveUp && task.data.terminated !== true;
+  return { logs, next: goesOn ? 'record' : 'finish', gaveUp };
 }

@@ -45,7 +45,7 @@ export interface WorkerContext {
   workDir: string;
   chromiumPath: string;
   ffmpegPath: string;
-  callback: { signKey: string | undefined; firstRetryMs: number };
+  callback: { signKeys: readonly string[]; firstRetryMs: number };
   /** Of this task. */
   log: Logger;
 }

@@ -33,7 +33,7 @@ async function sweep(store: TaskStore, signal: AbortSignal) {
   const seen = { taken: new Map<string, number>(), answers: 0, failures: 0 };
   while (!signal.aborted) {
     try {
-      for (const { id } of await store.lapsed('web-record', Date.now(), Date.now())) {
+      for (const { id } of await store.lapsed('web-record')) {
         if (!seen.taken.has(id)) seen.taken.set(id, Date.now());
       }
       // Not every sweeper looks before it asks.

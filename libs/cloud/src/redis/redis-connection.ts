@@ -45,6 +45,7 @@ export function redisConnection(target: RedisTarget): RedisConnection {
   });
   let lastError = 'no answer to the connection';
   let disposed = false;
+  let readying: Promise<true> | undefined;
   redis.on('error', (error: unknown) => {
     lastError = messageOf(error);
   });
@@ -52,17 +53,20 @@ export function redisConnection(target: RedisTarget): RedisConnection {
   async function connected(): Promise<void> {
     if (disposed) throw new Error('the connection was closed');
     if (redis.status === 'ready') return;
-    let wake = (): void => undefined;
-    const ready = new Promise<boolean>((resolve) => {
-      wake = () => resolve(true);
-      // 'end' comes only when it is disposed of; whoever waits then goes on to an error.
-      redis.once('ready', wake).once('end', wake);
+    if (!(await withinMs((readying ??= untilReady()), ANSWER_TIMEOUT_MS))) throw storeUnavailable(lastError);
+  }
+
+  /** One wait for all who ask meanwhile. 'end' comes only when it is disposed of; whoever waits then goes on to an error. */
+  async function untilReady(): Promise<true> {
+    await new Promise<void>((resolve) => {
+      const wake = (): void => {
+        redis.off('ready', wake).off('end', wake);
+        resolve();
+      };
+      redis.on('ready', wake).on('end', wake);
     });
-    try {
-      if (!(await withinMs(ready, ANSWER_TIMEOUT_MS))) throw storeUnavailable(lastError);
-    } finally {
-      redis.off('ready', wake).off('end', wake);
-    }
+    readying = undefined;
+    return true;
   }
 
   function understood(error: unknown, stream: Redis['stream'] | undefined): unknown {

@@ -11,6 +11,7 @@ export interface TaskStoreOptions {
   keepMs?: number;
   makeFolder?: boolean;
   keyPrefix?: string;
+  quietMs?: number;
   manyHosts?: boolean;
   fileSystemOf?: (folder: string) => Promise<number>;
 }
@@ -24,6 +25,7 @@ export interface TaskStoreOptions {
  *   final stays for ever
  * @param options.makeFolder makes the folder of the file too when it is missing
  * @param options.keyPrefix of every key in Redis; `scf-media` when left out
+ * @param options.quietMs see `RedisTaskStoreOptions`; 5 s when left out
  * @param options.manyHosts see `refuseSharedSqlite`
  * @param options.fileSystemOf see `refuseSharedSqlite`
  * @throws ServiceError `InvalidConfig` naming TASK_STORE, `TaskStoreUnreadable`, `StoreUnavailable`
@@ -35,7 +37,7 @@ export async function openTaskStore(url: string, options: TaskStoreOptions = {})
   if (scheme === 'redis:' || scheme === 'rediss:') {
     // Who keeps tasks in a file does not pay for loading a Redis client.
     const { openRedisTaskStore } = await import('./redis-task-store.ts');
-    return openRedisTaskStore(url, { keepMs, keyPrefix: options.keyPrefix });
+    return openRedisTaskStore(url, { ...options, keepMs });
   }
   const path = /^sqlite:(.+)$/.exec(url)?.[1];
   if (path === undefined) {

@@ -1,9 +1,10 @@
-import { redisScript } from '../redis/index.ts';
+import { redisScript, type RedisScript } from '../redis/index.ts';
 
-/** A renewal comes every 2 s: when nobody was heard for longer than this, nobody could be. */
-const QUIET_MS = 5_000;
-/** How long the workers then have to renew what ran out meanwhile; they ask again at least once a second. */
-const GRACE_MS = 5_000;
+/**
+ * A renewal comes every 2 s: when nobody was heard for longer than this, nobody could be. The workers then have as long
+ * again to renew what ran out meanwhile; they ask at least once a second.
+ */
+export const DEFAULT_QUIET_MS = 5_000;
 
 /*
  * Keys that a script finds out by itself, such as the set of the task's app, are of the same bucket as those it is given:
@@ -23,12 +24,12 @@ const NOW = `
  * Sets `graceUntil` and `quietFrom`: before the one, a lease that was live at the other has not run out. What had run
  * out before the silence is not kept alive by it, or a sweeper that looks now and then would never find a dead worker.
  */
-const HEAR = (heardKey: string): string => `
+const hear = (heardKey: string, quietMs: number): string => `
   local heard = redis.call('HMGET', ${heardKey}, 'atMs', 'quietFromMs', 'graceUntilMs')
   local quietFrom, graceUntil = tonumber(heard[2] or 0), tonumber(heard[3] or 0)
-  if heard[1] and now - tonumber(heard[1]) > ${QUIET_MS} then
+  if heard[1] and now - tonumber(heard[1]) > ${quietMs} then
     quietFrom = tonumber(heard[1])
-    graceUntil = now + ${GRACE_MS}
+    graceUntil = now + ${quietMs}
   end
   redis.call('HSET', ${heardKey}, 'atMs', now, 'quietFromMs', quietFrom, 'graceUntilMs', graceUntil)
   local function live(untilMs)
@@ -102,8 +103,9 @@ export const updateScript = redisScript(`
 `);
 
 /** KEYS task, heard. ARGV owner, the name of the due set up to the app, ttlMs. @returns what came of it, and the task's hash as it is now */
-export const acquireScript = redisScript(`
-  ${NOW} ${HEAR('KEYS[2]')}
+const acquireScript = (quietMs: number): RedisScript =>
+  redisScript(`
+  ${NOW} ${hear('KEYS[2]', quietMs)}
   local was = redis.call('HMGET', KEYS[1], 'id', 'final', 'leaseOwner', 'leaseUntilMs', 'member', 'app')
   if not was[1] then return {'missing', {}} end
   local held = was[3] and live(tonumber(was[4]))
@@ -115,8 +117,9 @@ export const acquireScript = redisScript(`
 `);
 
 /** KEYS task, heard. ARGV owner, the name of the due set up to the app, ttlMs. @returns what came of it */
-export const renewScript = redisScript(`
-  ${NOW} ${HEAR('KEYS[2]')}
+const renewScript = (quietMs: number): RedisScript =>
+  redisScript(`
+  ${NOW} ${hear('KEYS[2]', quietMs)}
   local was = redis.call('HMGET', KEYS[1], 'id', 'leaseOwner', 'final', 'member', 'app')
   if not was[1] then return {'missing', {}} end
   if was[2] ~= ARGV[1] then return {'refused', {}} end
@@ -141,8 +144,9 @@ export const releaseScript = redisScript(`
  *
  * @returns the hashes of the tasks that need a worker
  */
-export const lapsedScript = redisScript(`
-  ${NOW} ${HEAR('KEYS[1]')}
+const lapsedScript = (quietMs: number): RedisScript =>
+  redisScript(`
+  ${NOW} ${hear('KEYS[1]', quietMs)}
   local before = now + ARGV[2]
   -- In the time of grace, only what had run out before the silence.
   if graceUntil > now then before = math.min(before, quietFrom) end
@@ -164,3 +168,8 @@ export const sendCommandScript = redisScript(`
   if was[2] == '1' then redis.call('PEXPIRE', KEYS[2], math.max(redis.call('PTTL', KEYS[1]), 1)) end
   return seq
 `);
+
+/** The scripts that know of leases, for a store that takes so long a silence for its own. */
+export function leaseScripts(quietMs: number) {
+  return { acquire: acquireScript(quietMs), renew: renewScript(quietMs), lapsed: lapsedScript(quietMs) };
+}

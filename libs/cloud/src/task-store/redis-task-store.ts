@@ -22,6 +22,8 @@ export interface RedisTaskStoreOptions {
   keepMs: number;
   /** Of every key, without braces: those are put around it and a number, see `redisKeys`. */
   keyPrefix?: string | undefined;
+  /** When nothing was heard for so long, the store was away, and leases are given as long again. */
+  quietMs?: number | undefined;
 }
 
 /**
@@ -34,6 +36,7 @@ export interface RedisTaskStoreOptions {
 export async function openRedisTaskStore(url: string, options: RedisTaskStoreOptions): Promise<TaskStore> {
   const target = parseRedisUrl(url, 'TASK_STORE');
   const keys = redisKeys(options.keyPrefix);
+  const leases = scripts.leaseScripts(options.quietMs ?? scripts.DEFAULT_QUIET_MS);
   const connection = await openRedis(target, 'TASK_STORE');
 
   async function ask(
@@ -163,14 +166,14 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
   async function acquireLease<D>(id: string, owner: string, ttlMs: number): Promise<Task<D> | undefined> {
     const { task, heard, prefixes } = keys.of(id);
     const names = [task(id), heard];
-    const { what, fields } = await ask(scripts.acquireScript, id, names, [owner, prefixes.due, ttlMs]);
+    const { what, fields } = await ask(leases.acquire, id, names, [owner, prefixes.due, ttlMs]);
     return what === 'done' ? given<D>(fields, id) : undefined;
   }
 
   async function renewLease(id: string, owner: string, ttlMs: number): Promise<boolean> {
     const { task, heard, prefixes } = keys.of(id);
     const names = [task(id), heard];
-    return (await ask(scripts.renewScript, id, names, [owner, prefixes.due, ttlMs])).what === 'done';
+    return (await ask(leases.renew, id, names, [owner, prefixes.due, ttlMs])).what === 'done';
   }
 
   async function releaseLease(id: string, owner: string): Promise<void> {
@@ -184,7 +187,7 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
   ): Promise<Task<D>[]> {
     const answers = await Promise.all(
       keys.buckets.map(({ heard, due, prefixes }) =>
-        scripts.lapsedScript.run(connection, [heard, due(app)], [limit, aheadMs, prefixes.task]),
+        leases.lapsed.run(connection, [heard, due(app)], [limit, aheadMs, prefixes.task]),
       ),
     );
     const tasks = answers

@@ -32,9 +32,10 @@ export async function earlierWork(
   if (task.attempts <= 1) return { logs: [], next: 'record', gaveUp: false };
   const { upload } = task.data;
   if (upload !== undefined) {
-    await cos
-      .multipartAbort(upload, upload.uploadId)
-      .catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'an earlier upload stays in COS'));
+    // While it is there, a worker that wakes up could complete it.
+    await retry(() => cos.multipartAbort(upload, upload.uploadId), raws).catch((error: unknown) =>
+      log.warn({ reason: messageOf(error) }, 'an earlier upload stays in COS'),
+    );
   }
   const logs = await retry(() => raw.logs(), raws);
   const status = statusOf(recordKind, task);

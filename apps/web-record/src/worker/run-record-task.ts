@@ -4,6 +4,7 @@ import { messageOf } from '@scf-media/protocol/errors';
 import type { TaskResult, TaskStatus } from '@scf-media/protocol/web-record';
 import { recordClosing } from '../record-closing.ts';
 import { type RecordData, recordKind, type RecordTask } from '../record-task.ts';
+import { fencedCos } from '@scf-media/cloud/cos';
 import { rawStoreOf } from './raw-store-of.ts';
 import { recordPage } from './record-page.ts';
 import type { WorkerContext } from './worker-context.ts';
@@ -17,9 +18,11 @@ export type RecordRun = TaskRun<TaskStatus, RecordData>;
  */
 export function runRecordTask(
   worker: TaskWorker & { store: TaskStore },
-  context: WorkerContext,
+  given: Omit<WorkerContext, 'confirm' | 'journalCos'>,
 ): Promise<void> {
   return runTask<TaskStatus, RecordData>(recordKind, worker, async (run) => {
+    const { confirm } = run;
+    const context = { ...given, confirm, cos: fencedCos(given.cos, confirm), journalCos: given.cos };
     const result = await tellAndFinish<TaskStatus, TaskResult, RecordData>(run, {
       ...recordClosing({ ...context.callback, fetch: context.urlPolicy.fetch }),
       result: () => recordPage(run, context),

@@ -16,7 +16,7 @@ export interface CallbackOptions {
   /** The wait after the failed try with this number, counted from 1. */
   waitMs: (attempt: number) => number;
   /** Awaited before each try. What it throws is thrown. */
-  beforeTry?: () => Promise<void>;
+  beforeTry?: () => Promise<unknown>;
   /** Told of each try that failed, by its number. */
   onFailure?: (attempt: number) => void;
   /**

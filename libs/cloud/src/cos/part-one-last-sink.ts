@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { backoff, retry, steadyNowMs } from '../retry/index.ts';
-import { CosError, mayPass } from './cos-error.ts';
+import { CosError, isLeaseLost, mayPass } from './cos-error.ts';
 import { isWhole, keepLocalCopy } from './local-copy.ts';
 import { keepsUploaded, LEAST_PART_BYTES, planFinish } from './part-plan.ts';
 import type { ObjectAddress } from './object-url.ts';
@@ -107,6 +107,8 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
     } catch (error) {
       await uploader.stop();
       halt.throwIfAborted();
+      // Another worker makes the file: nothing of this one is to stay.
+      if (isLeaseLost(error)) throw error;
       over = true;
       throw new UploadFailedError(to.key, error, await keepCopy(ends));
     }

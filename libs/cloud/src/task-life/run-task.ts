@@ -24,11 +24,13 @@ export interface TaskRun<Status extends string, Data extends TaskLifeData> {
   lost: AbortSignal;
   /**
    * Resolves when the store has just said that the task is still ours: to be waited for right before each step that others
-   * see, as this process may have stood still. While the store is away it waits.
+   * see, as this process may have stood still. What was told before is written by then: what it begins, the next worker
+   * can take back. While the store is away it waits.
    *
+   * @returns until when nobody else can have taken it, by `steadyNowMs`
    * @throws ServiceError `LeaseLost`; `StoreUnavailable` after a shutdown
    */
-  confirm: () => Promise<void>;
+  confirm: () => Promise<number>;
   /** Aborted when the process is asked to end: finish what there is, and tell. */
   shutdown: AbortSignal;
   /** What is opened goes into it; it is closed before the lease is given back. */
@@ -102,7 +104,10 @@ export async function runTask<Status extends string, Data extends TaskLifeData>(
     store,
     progress,
     lost: held.signal,
-    confirm: () => held.confirm(),
+    async confirm() {
+      await progress.settled();
+      return held.confirm();
+    },
     shutdown,
     scope,
     log,

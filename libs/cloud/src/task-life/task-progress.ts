@@ -23,6 +23,8 @@ export interface TaskProgress<Status extends string, Data> {
   pass(status: Status, data?: Partial<Data>): Promise<void>;
   /** Keeps something for a worker that may have to take over; nobody waits for it. */
   note(data: Partial<Data>): void;
+  /** Resolves when all that was told until now is written, or will not be. */
+  settled(): Promise<void>;
 }
 
 /**
@@ -77,6 +79,7 @@ export function taskProgress<Status extends string, Data>(
         over.abort();
       }
     },
+    settled: async () => void (await written),
     note: (data) =>
       void inTurn(() => keep(data)).catch((error: unknown) =>
         log.warn({ err: error }, 'a note could not be kept'),

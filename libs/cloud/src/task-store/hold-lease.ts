@@ -15,9 +15,10 @@ export interface HeldLease extends AsyncDisposable {
    * Resolves when the store has just said that it is ours, and has renewed it. While the store is away it asks again: who
    * cannot ask cannot know.
    *
+   * @returns until when nobody else can have taken it, by `steadyNowMs`
    * @throws ServiceError `LeaseLost`; `StoreUnavailable` some time after the shutdown
    */
-  confirm(): Promise<void>;
+  confirm(): Promise<number>;
 }
 
 /**
@@ -62,14 +63,19 @@ export async function holdLease(
     awaySinceMs = undefined;
   }
 
-  async function confirm(): Promise<void> {
+  async function confirm(): Promise<number> {
     let giveUpAtMs = Infinity;
+    let askedAtMs = 0;
     const hurry = (): void => void (giveUpAtMs = steadyNowMs() + LAST_TRIES_MS);
     if (options.shutdown?.aborted === true) hurry();
     options.shutdown?.addEventListener('abort', hurry);
     try {
       lost.signal.throwIfAborted();
-      const isOurs = await whileUnavailable(() => store.renewLease(id, owner, options.ttlMs), {
+      const ask = (): Promise<boolean> => {
+        askedAtMs = steadyNowMs();
+        return store.renewLease(id, owner, options.ttlMs);
+      };
+      const isOurs = await whileUnavailable(ask, {
         signal: lost.signal,
         untilMs: () => giveUpAtMs,
       }).catch((error: unknown) => {
@@ -78,6 +84,7 @@ export async function holdLease(
       });
       if (!isOurs) lose();
       lost.signal.throwIfAborted();
+      return askedAtMs + options.ttlMs;
     } finally {
       options.shutdown?.removeEventListener('abort', hurry);
     }

@@ -33,7 +33,7 @@ export function goesToVod({ Output }: StartData, { vod }: Pick<WorkerContext, 'v
  */
 export function vodPlace(
   start: StartData,
-  { vod, upload, log }: Pick<WorkerContext, 'vod' | 'upload' | 'log'>,
+  { vod, upload, confirm, log }: Pick<WorkerContext, 'vod' | 'upload' | 'confirm' | 'log'>,
   options: { onRefused: (error: Error) => void },
 ): VodPlace {
   const over = new AbortController();
@@ -78,6 +78,7 @@ export function vodPlace(
     ),
     async conclude({ bytes }) {
       const { sessionKey, mediaKey } = await applied;
+      await confirm();
       const answer = await ask(
         'CommitUpload',
         (to) => to.commitUpload({ VodSessionKey: sessionKey }, over.signal),

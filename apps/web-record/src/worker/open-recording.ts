@@ -5,7 +5,7 @@ import type { TaskResult } from '@scf-media/protocol/web-record';
 import { recordKind } from '../record-task.ts';
 import { failedToOpen, nothingRecorded } from './failed-result.ts';
 import { finishTask } from './finish-task.ts';
-import { atPaceOf, type Output, type StoredFile } from './output/output.ts';
+import { paceOf, type Output, type StoredFile } from './output/output.ts';
 import type { RecordJob } from './record-job.ts';
 import { recordsOf } from './records-of.ts';
 
@@ -60,7 +60,7 @@ function openPage(
 ): Promise<PageRecording<StoredFile>> {
   const { start } = run.task.data;
   const { log, upload } = context;
-  const previous = atPaceOf(output, recordsOf(earlier.logs), upload.finishRetryMs);
+  const previous = recordsOf(earlier.logs);
   return openPageRecording<StoredFile>({
     url: start.RecordURL,
     width: start.Width,
@@ -70,6 +70,7 @@ function openPage(
     addressesOf: (hostname) => context.urlPolicy.addressesOf(hostname),
     createPackager: (format) => output.createPackager(format),
     journal,
+    pace: paceOf(output, upload.finishRetryMs),
     ...(earlier.logs.length === 0 ? {} : { previous }),
     signal,
     onEvent: (event) => log.info({ event: event.type, message: event.message }, 'page event'),

@@ -40,6 +40,6 @@ async function perform(request: WebRecordRequest, context: ActionContext): Promi
     case 'Describe':
       return taskInfoOf(await describe(request.Data.TaskID, context));
     case 'List':
-      return { Tasks: await list(request.Data, context) };
+      return list(request.Data, context);
   }
 }

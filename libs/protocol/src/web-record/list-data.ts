@@ -17,6 +17,11 @@ export const listDataSchema = z
     EndTime: listTime.optional(),
     /** How many tasks to answer with at most, the newest first. */
     Limit: wholeNumberIn(1, 1000).default(100),
+    /** An addition: `NextCursor` of the answer before, to go on after it. */
+    Cursor: z
+      .string()
+      .regex(/^\d{1,15}-\d{1,15}$/, { error: 'must be a NextCursor that List has given' })
+      .optional(),
   })
   .refine(
     ({ StartTime, EndTime }) => StartTime === undefined || EndTime === undefined || StartTime <= EndTime,

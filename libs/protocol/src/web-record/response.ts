@@ -26,7 +26,12 @@ export const describeResponseSchema = taskInfoSchema.extend({ RequestID: request
 export type DescribeResponse = z.output<typeof describeResponseSchema>;
 
 /** The answer to List: the newest task first. */
-export const listResponseSchema = z.object({ Tasks: z.array(taskInfoSchema), RequestID: requestId });
+export const listResponseSchema = z.object({
+  Tasks: z.array(taskInfoSchema),
+  /** An addition: there may be more; a List with it as `Cursor` goes on. */
+  NextCursor: z.string().optional(),
+  RequestID: requestId,
+});
 
 /** The answer to List. */
 export type ListResponse = z.output<typeof listResponseSchema>;

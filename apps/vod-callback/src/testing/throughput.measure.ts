@@ -7,11 +7,11 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 import { expect, test } from 'vitest';
-import { buildBareServer } from './testing/bare-server.ts';
-import { bundle, node20 } from './testing/bundle.ts';
-import { firstGoodTake } from './testing/first-good-take.ts';
-import { spawnServer } from './testing/spawn-server.ts';
-import { uploadEvent } from './testing/upload-event.ts';
+import { buildBareServer } from './bare-server.ts';
+import { bundle, node20 } from './bundle.ts';
+import { firstGoodTake } from './first-good-take.ts';
+import { spawnServer } from './spawn-server.ts';
+import { uploadEvent } from './upload-event.ts';
 
 const WARM_UP_SECONDS = 5;
 const SECONDS = 8;

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { readOptions } from './command-line/read-options.ts';
+import { runTool } from './command-line/run-tool.ts';
+import { measureScale } from './faults/measure-scale.ts';
+import { measureStalls } from './faults/measure-stalls.ts';
+import { measureStarts } from './faults/measure-starts.ts';
+import { recover } from './faults/recover.ts';
+import type { Check } from './report/check.ts';
+import { checkLines } from './report/check-lines.ts';
+
+/** `npm run faults`: what a broken world does to tasks, as a table. Exits 1 when something is not as promised. */
+
+const optionsSchema = z.object({
+  /** How often a worker is stopped in the midst of its work. */
+  stalls: z.coerce.number().int().min(1).max(10_000).default(200),
+  seed: z.coerce.number().int().min(1).default(1),
+  /** Simulated tasks, at most. */
+  tasks: z.coerce.number().int().min(100).max(100_000).default(10_000),
+  /** What a lost worker had recorded, minutes. */
+  minutes: z.coerce.number().int().min(1).max(600).default(120),
+});
+
+await runTool(async (signal) => {
+  const options = readOptions(optionsSchema);
+  const checks: Check[] = [];
+  const add = (...some: Check[]): void => {
+    checks.push(...some);
+    process.stdout.write(checkLines(some));
+  };
+  add(...(await measureScale(options.tasks, signal)));
+  add(...(await measureStarts(1_000, signal)));
+  add(await measureStalls(options, signal));
+  add(...(await measureRecovery(options.minutes, signal)));
+  const failed = checks.filter(({ ok }) => !ok).length;
+  process.stdout.write(`\n${checks.length - failed} ok, ${failed} failed\n`);
+  return failed === 0;
+});
+
+async function measureRecovery(minutes: number, signal: AbortSignal): Promise<Check[]> {
+  const seconds = minutes * 60;
+  const report = await recover(
+    {
+      earlierSeconds: seconds,
+      newSeconds: seconds / 2,
+      newSpeed: 60,
+      kbps: 2_500,
+      cosMbps: 400,
+      faultEveryMs: 1_500,
+    },
+    signal,
+  );
+  const frames = seconds * 1.5 * 30;
+  return [
+    {
+      what: `memory of a worker that catches up with ${minutes} min of media, while ${minutes / 2} min come anew`,
+      measured: `${report.mostResidentMiB} MiB, ${report.faults} times 503`,
+      bound: 'below 512 MiB',
+      ok: report.mostResidentMiB < 512,
+    },
+    {
+      what: 'pictures in its file',
+      measured: String(report.videoFrames),
+      bound: String(frames),
+      ok: report.videoFrames === frames,
+    },
+  ];
+}

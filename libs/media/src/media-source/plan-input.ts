@@ -18,6 +18,8 @@ export interface InputPlan {
 export interface VideoPlan {
   /** For `-map`. */
   map: string;
+  /** ffmpeg's name of what the source has. */
+  codec: string;
   /** Empty: the packets are copied. Otherwise why the pictures are decoded, in words for a log. */
   reasons: readonly string[];
   /** For `-vf` after decoding, in front of whatever encodes: upright, square pixels, even, 8-bit 4:2:0. */
@@ -57,6 +59,7 @@ function planVideo(video: SourceVideo, target: InputTarget): VideoPlan {
   const { width, height } = seenSize(video);
   return {
     map: `0:${video.index}`,
+    codec: video.codec,
     reasons: reasonsToDecode(video, target, { width, height }),
     filter: pictureFilter(video, { width, height }),
     width,

@@ -148,7 +148,9 @@ function downmix(channels: number): string[] {
   // ITU-R BS.775: centre -3 dB, surround -6 dB. ffmpeg would turn all of it down by 7.7 dB so that nothing can clip; voices
   // are then too quiet beside other sources: a limiter takes the few peaks instead.
   return [
-    'aresample=ocl=stereo:center_mix_level=0.707:surround_mix_level=0.5:lfe_mix_level=0:rematrix_maxval=2:internal_sample_fmt=fltp',
+    'aresample=center_mix_level=0.707:surround_mix_level=0.5:lfe_mix_level=0:rematrix_maxval=2',
+    // Here, or the limiter would get six channels.
+    'aformat=sample_fmts=fltp:channel_layouts=stereo',
     'alimiter=limit=0.97:level=0',
   ];
 }

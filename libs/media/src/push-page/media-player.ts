@@ -28,6 +28,13 @@ const keptWhilePausedMs = 1_000;
 const leastStepMs = 30;
 /** What was shown last is still on its way through the encoder and the network. */
 const lastPictureMs = 200;
+/** A picture that stands is sent again after this long: who comes into the room meanwhile sees it. */
+const repeatMs = 200;
+/**
+ * Whoever is in the room connects when something is published, and that takes a moment (measured: 200 to 800 ms, in which all was
+ * lost). The first picture waits for them.
+ */
+const settleMs = 600;
 const mostBackdatedMs = 3 * lookMs;
 
 /** Plays feeds one behind the other into two tracks, by one clock. */
@@ -81,7 +88,7 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
   let stretches: Stretch[] = [];
   let reading: Reading | undefined;
   let limit: LateLimit = createLateLimit(false);
-  let isStarted = false;
+  let startsAtMs = Infinity;
   let isPaused = false;
   let isLast = false;
   let lastShownMs = -Infinity;
@@ -152,14 +159,15 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
       clock.halt(nowMs);
       if (reading?.isTaken === true) clock.set(Math.min(clock.at(nowMs), endMs()), nowMs);
       else limit.stoodStill();
-    } else if (!clock.isRunning && isStarted && !isPaused && !isStarved(nowMs) && isReady(nowMs)) {
+    } else if (!clock.isRunning && nowMs >= startsAtMs && !isPaused && !isStarved(nowMs) && isReady(nowMs)) {
       clock.run(nowMs);
     }
     followLive(nowMs);
     const at = clock.at(nowMs);
     pictures.fill(at);
-    const picture = clock.isRunning || (isStarted && pictures.isReadyAt(at)) ? pictures.take(at) : undefined;
-    if (picture === undefined) output.repeatPicture(nowMs);
+    const picture =
+      clock.isRunning || (startsAtMs < Infinity && pictures.isReadyAt(at)) ? pictures.take(at) : undefined;
+    if (picture === undefined) output.repeatPicture(nowMs, nowMs < startsAtMs ? lookMs * 5 : repeatMs);
     else show(picture, nowMs, at);
     output.playSound(nowMs, (soundAtMs, count) =>
       clock.isRunning ? sounds.read(clock.at(soundAtMs), count) : new Int16Array(count * channels),
@@ -280,7 +288,7 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
       if (mine.isTaken && !mine.hasMedia) return 'empty';
       return (mine.pictureFromMs ?? 0) > mine.stretch.clockMs + mostLateMs ? 'late' : 'ready';
     },
-    start: () => void (isStarted = true),
+    start: () => void (startsAtMs = performance.now() + settleMs),
     endOfFeeds: () => void (isLast = true),
     pause() {
       isPaused = true;

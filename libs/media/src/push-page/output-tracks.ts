@@ -6,8 +6,6 @@ declare class MediaStreamTrackGenerator<Data> extends MediaStreamTrack {
   readonly writable: WritableStream<Data>;
 }
 
-/** A picture that stands is sent again after this long: who comes into the room meanwhile sees it. */
-const repeatMs = 200;
 const blockSamples = 480;
 export const blockMs = (blockSamples / sampleRate) * 1000;
 /** A page that was not let run for longer does not catch up on sound. */
@@ -20,7 +18,7 @@ export interface OutputTracks {
   /** Sends a picture that was to be seen at that time; it is closed here. */
   showPicture(frame: VideoFrame, atMs: number): void;
   /** Sends the last picture again when it has stood for a while. */
-  repeatPicture(nowMs: number): void;
+  repeatPicture(nowMs: number, afterMs: number): void;
   /** Sends sound up to that time, silence included: the sound of a room has no holes. */
   playSound(untilMs: number, read: (atMs: number, count: number) => Int16Array<ArrayBuffer>): void;
 }
@@ -51,8 +49,8 @@ export function createOutputTracks(): OutputTracks {
       shown?.close();
       shown = frame;
     },
-    repeatPicture(nowMs) {
-      if (shown !== undefined && nowMs - shownAtMs > repeatMs) send(shown, nowMs);
+    repeatPicture(nowMs, afterMs) {
+      if (shown !== undefined && nowMs - shownAtMs > afterMs) send(shown, nowMs);
     },
     playSound(untilMs, read) {
       if (soundAtMs === undefined || untilMs - soundAtMs > mostBehindMs) soundAtMs = untilMs - blockMs;

@@ -45,6 +45,10 @@ const mostSilentMs = { pushed: 4_000, pulled: 20_000 };
 
 const lookAgainMs = 60_000;
 
+/** What ffmpeg says of parts that it cannot read. */
+const damage = /\berror\b|invalid|corrupt/i;
+const damagedMessage = 'parts of VideoSrc are damaged: they were left out';
+
 /** Reasons of `kicked-out`, as trtc-sdk-v5 documents them. */
 const ends: Readonly<Record<string, PushEnd>> = {
   kick: 'replaced',
@@ -203,6 +207,7 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
       return;
     }
     if (source.isLive) return streamEnded(number);
+    if (damage.test(run.said())) onEvent?.({ type: 'source-damaged', message: damagedMessage });
     const { durationMs } = input.info;
     note({ ...position, bufferedMs: endMs });
     // A server that closes the connection too early ends ffmpeg as the end of the file does.
@@ -276,10 +281,7 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
       case 'feed-refused':
         return void broken(event.feed, event.message);
       case 'damaged':
-        return onEvent?.({
-          type: 'source-damaged',
-          message: 'pictures of VideoSrc are damaged: they were left out up to the next key frame',
-        });
+        return onEvent?.({ type: 'source-damaged', message: damagedMessage });
       case 'undecodable':
         return void undecodable(event.feed, event.message);
       case 'played-out': {

@@ -4,6 +4,8 @@ import type { VideoProfile } from '../push-page/push-api.ts';
 
 const leastKbps = 300;
 const mostKbps = 4_000;
+/** Slides stand for seconds; who comes into the room sees them at once all the same, as they are sent again. */
+const leastFramesPerSecond = 15;
 /** Of a pixel of moving picture in H.264 over WebRTC; 1280x720 at 30 frames a second then has 1900 kbps. */
 const bitsPerPixel = 0.07;
 
@@ -12,7 +14,7 @@ export function videoProfileOf(
   { width, height, framesPerSecond }: Pick<VideoPlan, 'width' | 'height' | 'framesPerSecond'>,
   { bitrateKbps }: Pick<SourceVideo, 'bitrateKbps'>,
 ): VideoProfile {
-  const frameRate = Math.max(1, Math.round(framesPerSecond));
+  const frameRate = Math.max(leastFramesPerSecond, Math.ceil(framesPerSecond));
   const kbps = Math.max(bitrateKbps, (width * height * frameRate * bitsPerPixel) / 1000);
   return { width, height, frameRate, bitrate: Math.round(Math.min(mostKbps, Math.max(leastKbps, kbps))) };
 }

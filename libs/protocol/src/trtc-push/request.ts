@@ -25,6 +25,8 @@ const fields = {
   Loop: z.boolean().default(false),
   /** Per cent; 100 leaves the sound as it is. */
   Volume: wholeNumberIn(0, 200).default(100),
+  /** Of the variants of an HLS playlist the largest with at most so many lines is pushed. */
+  MaxHeight: wholeNumberIn(144, 2160).default(1080),
   /** How the media gets into the room. */
   Transport: z.enum(['webrtc', 'rtmp']).default('webrtc'),
   /** Told how far the push is, and when it is over. */

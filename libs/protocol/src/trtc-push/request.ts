@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { namesRoom, needsRoom, roomEntryFields, roomNameOf } from '../trtc-room/room-entry.ts';
 import { readRequest } from '../trtc-room/read-request.ts';
+import { startFields } from '../wire/start-fields.ts';
 import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
 import { positionField } from './position-field.ts';
 import { redisFields } from './redis-fields.ts';
@@ -31,6 +32,7 @@ const fields = {
   Transport: z.enum(['webrtc', 'rtmp']).default('webrtc'),
   /** Told how far the push is, and when it is over. */
   Callback: httpUrl.optional(),
+  ...startFields,
 };
 
 const requestSchema = z

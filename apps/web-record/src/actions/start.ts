@@ -3,6 +3,7 @@ import { startTask } from '@scf-media/cloud/task-life';
 import { messageOf } from '@scf-media/protocol/errors';
 import { internalError, type StartData, type TaskStatus } from '@scf-media/protocol/web-record';
 import { type RecordData, recordKind } from '../record-task.ts';
+import { remembered } from '../remembered.ts';
 import type { ActionContext } from './action-context.ts';
 import { refuseStart } from './refuse-start.ts';
 
@@ -17,14 +18,15 @@ export async function start(data: StartData, context: ActionContext): Promise<st
   const id = randomUUID();
   await startTask<TaskStatus, RecordData>(
     recordKind,
-    { id, status: 'normal', data: { start: data }, notStarted },
+    { id, status: 'normal', data: { start: data }, notStarted: (cause) => notStarted(data, cause) },
     context,
   );
   return id;
 }
 
-function notStarted(cause: unknown) {
+function notStarted(data: StartData, cause: unknown) {
   const error = internalError(`start record failed(${messageOf(cause)})`, cause);
   const result = { ErrorCode: error.code, ErrorMessage: error.message };
-  return { error, status: 'finished', data: { finishTimeMs: Date.now(), result } } as const;
+  const end = { start: remembered(data), finishTimeMs: Date.now(), result };
+  return { error, status: 'finished', data: end } as const;
 }

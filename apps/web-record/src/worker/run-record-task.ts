@@ -8,6 +8,7 @@ import {
   type TaskStatus,
 } from '@scf-media/protocol/web-record';
 import { type RecordData, recordKind, type RecordTask, taskInfoOf } from '../record-task.ts';
+import { remembered } from '../remembered.ts';
 import { rawStoreOf } from './raw-store-of.ts';
 import { recordPage } from './record-page.ts';
 import type { WorkerContext } from './worker-context.ts';
@@ -30,6 +31,7 @@ export function runRecordTask(
       message: messageFor,
       callback: { ...context.callback, fetch: context.urlPolicy.fetch },
       notTold: withCallbackFailure,
+      atEnd: { start: remembered(run.task.data.start) },
     });
     run.scope.defer(() => dropJournal(run.task, result, context));
     const { ErrorCode: errorCode, Videos: videos = [], Quality: quality, Warnings: warnings } = result;

@@ -19,6 +19,8 @@ export interface TaskEnding<Status extends string, Data, Result> {
   callback: Pick<CallbackOptions, 'signKey' | 'fetch'> & { firstRetryMs: number };
   /** The result of a task whose callback was not taken, with the reason in the documents' form `CODE:message`. */
   notTold: (result: Result, lastError: string) => Result;
+  /** What is written with the last status in place of what must not outlive the task, such as secrets. */
+  atEnd?: Partial<Data>;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface TaskEnding<Status extends string, Data, Result> {
  */
 export async function tellAndFinish<Status extends string, Result, Data extends TaskEndData<Result>>(
   { task, progress, lost, shutdown, log }: TaskRun<Status, Data>,
-  { statuses, result, message, callback, notTold }: TaskEnding<Status, Data, Result>,
+  { statuses, result, message, callback, notTold, atEnd }: TaskEnding<Status, Data, Result>,
 ): Promise<Result> {
   const stored = task.status === statuses.telling ? task.data.result : undefined;
   const outcome = stored ?? (await result());
@@ -50,7 +52,7 @@ export async function tellAndFinish<Status extends string, Result, Data extends 
   lost.throwIfAborted();
   const final = sent?.ok === false ? notTold(outcome, sent.lastError) : outcome;
   const last: Partial<TaskEndData<Result>> = { result: final, finishTimeMs: Date.now() };
-  await progress.to(statuses.finished, last as Partial<Data>);
+  await progress.to(statuses.finished, { ...(last as Partial<Data>), ...atEnd });
   return final;
 }
 

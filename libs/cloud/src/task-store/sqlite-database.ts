@@ -53,6 +53,8 @@ export function openSqliteDatabase(path: string): DatabaseSync {
     // process dies; only a power cut may take back the last transactions.
     switchToWriteAheadLog(database);
     database.exec('PRAGMA synchronous = NORMAL');
+    // What a task forgets at its end, such as cookies, is overwritten and not only left unused.
+    database.exec('PRAGMA secure_delete = ON');
     inTransaction(database, prepareSchema);
     return database;
   } catch (error) {

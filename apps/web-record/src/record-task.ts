@@ -26,6 +26,9 @@ export interface RecordData extends TaskEndData<TaskResult> {
   /** How many sheets of thumbnails are in COS that will not change any more. */
   pictureSheets?: number;
   startTimeMs?: number;
+  /** How long the pauses lasted that are over, and since when there is another one. */
+  pausedMs?: number;
+  pausedAtMs?: number | undefined;
   cancelTimeMs?: number;
   stopTimeMs?: number;
 }

@@ -42,6 +42,8 @@ export interface WorkerContext {
     /** Leave them there when the file is safe. */
     keep: boolean;
   };
+  /** How long a worker may record: shorter than the keys of its role last, and than the platform lets it run. */
+  mostTaskMs: number;
   workDir: string;
   chromiumPath: string;
   ffmpegPath: string;

@@ -7,6 +7,7 @@ export {
   invalidParam,
   invalidStatus,
   limitExceeded,
+  pageNotReady,
   taskNotFound,
   unsupportedRecordUrl,
 } from './failure.ts';

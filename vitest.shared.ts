@@ -39,6 +39,8 @@ const media: TestProjectInlineConfiguration = {
     name: 'media',
     include: ['src/**/*.media.test.ts'],
     fileParallelism: false,
+    // Tests of a file that say test.concurrent share the waiting: a recording takes a quarter of a core.
+    maxConcurrency: 3,
     testTimeout: 90_000,
     hookTimeout: 90_000,
     sequence: { groupOrder: 2 },

@@ -12,6 +12,8 @@ import { workspaceRoot } from './workspace-files.ts';
  */
 describe('set-up', () => {
   const node20InCheckout = node20('');
+  /** As fc-list has them of Noto's fonts for Chinese, for the other scripts and for emoji. */
+  const fontLanguages = 'echo "|ja|ko|zh-cn|en|hi|und-zsye|"';
   let machine: string;
   let environment: Record<string, string>;
 
@@ -36,7 +38,7 @@ describe('set-up', () => {
   };
   const installTools = async (): Promise<void> => {
     for (const name of ['chromium', 'ffmpeg', 'ffprobe', 'redis-server']) await program(name);
-    await program('fc-list', 'echo "Noto Sans CJK SC"');
+    await program('fc-list', fontLanguages);
   };
   const installNpmPackages = async (): Promise<void> => {
     await mkdir(join(machine, 'checkout/node_modules/.bin'), { recursive: true });
@@ -65,7 +67,16 @@ describe('set-up', () => {
     await installTools();
     await installNpmPackages();
     expect(await setUp()).toEqual({ exitCode: 0, output: '' });
-    expect(await calls()).toEqual(['fc-list :lang=zh-cn family']);
+    expect(await calls()).toEqual(['fc-list --format %{lang}|']);
+  });
+
+  test('is not content with fonts that have no emoji', async () => {
+    await installTools();
+    await installNpmPackages();
+    await program('fc-list', 'echo "|ja|ko|zh-cn|en|hi|"');
+    const { exitCode, output } = await setUp();
+    expect(exitCode).toBe(1);
+    expect(output).toContain('missing: fonts for all scripts and emoji');
   });
 
   test('runs npm ci when there are no npm packages', async () => {
@@ -120,7 +131,7 @@ describe('set-up', () => {
     await program('sudo', 'exit 1');
     const { exitCode, output } = await setUp(notAsRoot);
     expect(exitCode).toBe(1);
-    expect(output).toMatch(/missing: Chromium, ffmpeg, redis-server, .* fonts/);
+    expect(output).toMatch(/missing: Chromium, ffmpeg, redis-server, fonts/);
     expect(output).toContain('sudo apt-get update');
     expect(await calls()).not.toContainEqual(expect.stringContaining('apt-get'));
   });
@@ -136,7 +147,7 @@ describe('set-up', () => {
     );
     await program(
       'apt-get',
-      [`case "$*" in *install*)`, ...installs, fake('fc-list', 'echo Noto'), ';; esac'].join('\n'),
+      [`case "$*" in *install*)`, ...installs, fake('fc-list', fontLanguages), ';; esac'].join('\n'),
     );
     await program('curl');
     await program('rm');

@@ -30,6 +30,9 @@ const chromiumPrograms = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
+/** By which the fonts of a package are known, as fontconfig names them; the last are emoji. */
+const fontLanguages = ['zh-cn', 'hi', 'und-zsye'];
+
 /** @type {Requirement[]} */
 export const requirements = [
   {
@@ -65,10 +68,10 @@ export const requirements = [
     probe: () => withProgram(findProgram('redis-server'), '--version'),
   },
   {
-    name: 'Chinese, Japanese and Korean fonts',
-    debianPackages: debianPackages.cjkFonts,
+    name: 'fonts for all scripts and emoji',
+    debianPackages: debianPackages.fonts,
     brew: [],
-    isPresent: () => process.platform !== 'linux' || hasFontFor('zh-cn'),
+    isPresent: () => process.platform !== 'linux' || hasFontsFor(fontLanguages),
     probe: () => withProgram(findProgram('fc-list'), '--version'),
   },
 ];
@@ -134,10 +137,12 @@ function findChromium() {
   return chromiumPrograms.map(findProgram).find((path) => path !== undefined);
 }
 
-/** @param {string} language */
-function hasFontFor(language) {
-  const { status, stdout } = spawnSync('fc-list', [`:lang=${language}`, 'family'], { encoding: 'utf8' });
-  return status === 0 && stdout.trim() !== '';
+/** @param {string[]} languages */
+function hasFontsFor(languages) {
+  const { status, stdout } = spawnSync('fc-list', ['--format', '%{lang}|'], { encoding: 'utf8' });
+  if (status !== 0) return false;
+  const known = new Set(stdout.split('|'));
+  return languages.every((language) => known.has(language));
 }
 
 /**

@@ -12,6 +12,8 @@ import { workspaceRoot } from './workspace-files.ts';
  */
 describe('set-up', () => {
   const node20InCheckout = node20('');
+  /** As fc-list has them of Noto's fonts for Chinese, for the other scripts and for emoji. */
+  const fontLanguages = 'echo "|ja|ko|zh-cn|en|hi|und-zsye|"';
   let machine: string;
   let environment: Record<string, string>;
 
@@ -39,7 +41,7 @@ describe('set-up', () => {
   const installTools = async (): Promise<void> => {
     await program('chromium', able);
     for (const name of ['ffmpeg', 'ffprobe', 'redis-server']) await program(name);
-    await program('fc-list', 'echo "Noto Sans CJK SC"');
+    await program('fc-list', fontLanguages);
   };
   const installNpmPackages = async (): Promise<void> => {
     await mkdir(join(machine, 'checkout/node_modules/.bin'), { recursive: true });
@@ -70,7 +72,7 @@ describe('set-up', () => {
     expect(await setUp()).toEqual({ exitCode: 0, output: '' });
     expect(await calls()).toEqual([
       expect.stringMatching(/^chromium --headless .*--dump-dom file:/),
-      'fc-list :lang=zh-cn family',
+      'fc-list --format %{lang}|',
     ]);
   });
 
@@ -101,6 +103,15 @@ describe('set-up', () => {
     const { exitCode, output } = await setUp();
     expect(exitCode).toBe(1);
     expect(output).toMatch(/chromium can not record H\.264.*Install Google Chrome/);
+  });
+
+  test('is not content with fonts that have no emoji', async () => {
+    await installTools();
+    await installNpmPackages();
+    await program('fc-list', 'echo "|ja|ko|zh-cn|en|hi|"');
+    const { exitCode, output } = await setUp();
+    expect(exitCode).toBe(1);
+    expect(output).toContain('missing: fonts for all scripts and emoji');
   });
 
   test('runs npm ci when there are no npm packages', async () => {
@@ -155,7 +166,7 @@ describe('set-up', () => {
     await program('sudo', 'exit 1');
     const { exitCode, output } = await setUp(notAsRoot);
     expect(exitCode).toBe(1);
-    expect(output).toMatch(/missing: Chromium, ffmpeg, redis-server, .* fonts/);
+    expect(output).toMatch(/missing: Chromium, ffmpeg, redis-server, fonts/);
     expect(output).toContain('sudo apt-get update');
     expect(await calls()).not.toContainEqual(expect.stringContaining('apt-get'));
   });
@@ -172,7 +183,7 @@ describe('set-up', () => {
     ];
     await program(
       'apt-get',
-      [`case "$*" in *install*)`, ...installs, fake('fc-list', 'echo Noto'), ';; esac'].join('\n'),
+      [`case "$*" in *install*)`, ...installs, fake('fc-list', fontLanguages), ';; esac'].join('\n'),
     );
     await program('curl');
     await program('rm');

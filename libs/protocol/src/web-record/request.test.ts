@@ -15,6 +15,12 @@ it('fills in every default of Start', () => {
       MaxDurationLimit: 21600,
       StorageType: 'cfs',
       Output: { Video: { Muxer: 'mp4' } },
+      MaxPauseLimit: 7200,
+      ReadyTimeout: 7200,
+      Permissions: [],
+      FakeMedia: false,
+      IgnoreCertificateErrors: false,
+      FrameRate: 30,
     },
   });
 });
@@ -89,7 +95,18 @@ it('lists the known actions when it is given another', () => {
 it('never repeats what the caller sent', () => {
   const secret = 'token-5f3a';
   const Output = { Cos: { Bucket: `${secret}/` }, Video: { EncryptKey: secret } };
-  const Data = { RecordURL: `file:///${secret}`, StorageType: secret, Output };
+  const Data = {
+    RecordURL: `file:///${secret}`,
+    StorageType: secret,
+    Output,
+    Cookies: [{ Name: `${secret};`, Value: `${secret};`, SameSite: secret }],
+    Headers: { [`${secret} `]: `${secret}\n` },
+    HttpCredentials: { Username: secret.repeat(100), Password: secret.repeat(200) },
+    UserAgent: secret.repeat(100),
+    Permissions: [secret],
+    TimeZone: secret,
+    Locale: `${secret}_`,
+  };
   expect(() => parseWebRecordRequest({ Action: 'Start', Data })).toThrow(/^(?!.*token)/);
   expect(() => parseWebRecordRequest({ Action: secret })).toThrow(/^(?!.*token)/);
 });

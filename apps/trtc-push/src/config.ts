@@ -1,3 +1,4 @@
+import { signKeysOf } from '@scf-media/cloud/callback';
 import {
   allowPrivate,
   apiProtocol,
@@ -113,7 +114,8 @@ export function readConfig(environment: Environment = process.env) {
       rtmpUrl: values.TRTC_RTMP_URL,
     },
     callback: {
-      signKey: values.CALLBACK_SIGN_KEY,
+      /** Two while they change. */
+      signKeys: signKeysOf(values.CALLBACK_SIGN_KEY),
       /** The wait after the first failed try; each further one is twice as long. */
       firstRetryMs: values.CALLBACK_RETRY_MS,
     },

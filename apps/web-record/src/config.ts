@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { signKeysOf } from '@scf-media/cloud/callback';
 import {
   allowPrivate,
   apiProtocol,
@@ -143,9 +144,12 @@ export function readConfig(environment: Environment = process.env) {
     requestsPerMinute: values.RATE_LIMIT_PER_MINUTE,
     mostRecordings: values.MAX_RECORDINGS,
     allowPrivate: values.ALLOW_PRIVATE_URLS,
-    callbackSignKey: values.CALLBACK_SIGN_KEY,
-    /** The wait after the first failed callback; each further one is twice as long. */
-    callbackRetryMs: values.CALLBACK_RETRY_MS,
+    callback: {
+      /** Two while they change. */
+      signKeys: signKeysOf(values.CALLBACK_SIGN_KEY),
+      /** The wait after the first failed try; each further one is twice as long. */
+      firstRetryMs: values.CALLBACK_RETRY_MS,
+    },
     /** How long a worker may record; then it finishes its file, with the keys that it still has. */
     mostTaskMs: (values.MAX_TASK_SECONDS ?? defaultTaskSeconds(values)) * 1_000,
     /** How long a worker that is asked to end may take to finish its file. */

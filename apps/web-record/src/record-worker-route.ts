@@ -28,7 +28,7 @@ export function recordWorkerRoute(
         workDir: config.workDir,
         chromiumPath: config.chromiumPath ?? findChromium(config.searchPath),
         ffmpegPath: config.ffmpegPath,
-        callback: { signKey: config.callbackSignKey, firstRetryMs: config.callbackRetryMs },
+        callback: config.callback,
         log: worker.log,
       },
     ),

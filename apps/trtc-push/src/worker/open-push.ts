@@ -48,7 +48,7 @@ export async function openPush(
   const opening =
     request.Transport === 'rtmp'
       ? openRtmpPush({ ...shared, target: trtcRtmpUrl(room.rtmpUrl, entry) })
-      : openRoomPush({ ...shared, entry, sdkUrl: room.sdkUrl });
+      : openRoomPush({ ...shared, entry, mostLines: request.MaxHeight, sdkUrl: room.sdkUrl });
   return opening.catch((error: unknown) => {
     // ffmpeg only knows that the way was closed.
     if (source.refusedHost() !== undefined) return notReached(error);

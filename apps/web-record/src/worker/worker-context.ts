@@ -44,10 +44,14 @@ export interface WorkerContext {
   };
   /** How long a worker may record: shorter than the keys of its role last, and than the platform lets it run. */
   mostTaskMs: number;
+  /** See `TaskRun`; for what others see and is not in COS. */
+  confirm: () => Promise<unknown>;
+  /** For journals, which each worker has of its own: they go on while the store is away. */
+  journalCos: CosClient;
   workDir: string;
   chromiumPath: string;
   ffmpegPath: string;
-  callback: { signKey: string | undefined; firstRetryMs: number };
+  callback: { signKeys: readonly string[]; firstRetryMs: number };
   /** Of this task. */
   log: Logger;
 }

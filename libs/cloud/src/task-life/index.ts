@@ -3,10 +3,12 @@ export { obeyCommands } from './obey-commands.ts';
 export { runTask, type TaskRun, type TaskWorker } from './run-task.ts';
 export { type CommandOptions, sendTaskCommand } from './send-task-command.ts';
 export { startTask, type TaskStart } from './start-task.ts';
+export { taskCloser } from './task-closer.ts';
 export { startTaskNamedByRun } from './start-task-named-by-run.ts';
+export { sweep } from './sweep.ts';
 export { sweepRoute } from './sweep-route.ts';
 export { sweepRegularly } from './sweep-regularly.ts';
-export { takeUpLostTasks } from './take-up-lost-tasks.ts';
+export { takeUpIfLost, takeUpLostTasks } from './take-up-lost-tasks.ts';
 export type { TaskContext } from './task-context.ts';
 export { openTaskJournal, type TaskJournal, type TaskJournalOptions } from './task-journal.ts';
 export { statusOf, type StatusChange, type TaskKind, toStatus } from './task-kind.ts';
@@ -20,5 +22,5 @@ export {
   taskTimingVariables,
   toTaskTiming,
 } from './task-timing.ts';
-export { tellAndFinish, type TaskEnding } from './tell-and-finish.ts';
+export { tellAndFinish, type TaskClosing, type TaskEnding } from './tell-and-finish.ts';
 export { workerRoute } from './worker-route.ts';

@@ -25,7 +25,7 @@ export function workerRoute(
     if (taskId === undefined) throw new ServiceError('InvalidEvent', 'TaskID missing', { fault: 'caller' });
     await work({
       taskId,
-      owner: requestId,
+      requestId,
       log: log.child({ requestId, taskId }),
       shutdown,
       ...(timing === undefined ? {} : { timing }),

@@ -4,6 +4,7 @@ import { pageAccessFields } from './page-access.ts';
 import { pageBrowserFields } from './page-browser.ts';
 import { secondsField } from './seconds-field.ts';
 import { sizeField } from './video-size.ts';
+import { startFields } from '../wire/start-fields.ts';
 import { httpUrl } from '../wire/wire-field.ts';
 
 /** Documented for MaxDurationLimit: 6 hours. */
@@ -31,6 +32,7 @@ export const startDataSchema = z.object({
   /** Where the unfinished recording is kept. */
   StorageType: z.enum(['cfs', 'cos']).default('cfs'),
   Output: outputSchema.prefault({}),
+  ...startFields,
   MaxPauseLimit: secondsField(defaultWaitSeconds).describe(
     'Seconds that all pauses together may last before the task ends as if stopped; 0 means the default',
   ),

@@ -8,7 +8,6 @@ import {
   type TaskStatus,
 } from '@scf-media/protocol/web-record';
 import { type RecordData, type RecordTask, taskInfoOf } from './record-task.ts';
-import { remembered } from './remembered.ts';
 
 /** How a recording ends, whoever ends it: what it tells, and what becomes of one that nobody could make or tell of. */
 export function recordClosing(
@@ -19,7 +18,6 @@ export function recordClosing(
     message: messageFor,
     callback,
     notTold: withCallbackFailure,
-    atEnd: (task) => ({ start: remembered(task.data.start) }),
     notDone: (_task, reason) => {
       const { code, message } = internalError(`the recording did not begin: ${reason}`);
       return { ErrorCode: code, ErrorMessage: message };

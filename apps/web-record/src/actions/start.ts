@@ -3,7 +3,6 @@ import { startTask } from '@scf-media/cloud/task-life';
 import { messageOf } from '@scf-media/protocol/errors';
 import { internalError, type StartData, type TaskStatus } from '@scf-media/protocol/web-record';
 import { type RecordData, recordKind } from '../record-task.ts';
-import { remembered } from '../remembered.ts';
 import type { ActionContext } from './action-context.ts';
 import { refuseStart } from './refuse-start.ts';
 
@@ -22,7 +21,7 @@ export async function start(data: StartData, context: ActionContext): Promise<st
       id: randomUUID(),
       status: 'normal',
       data: { start: data },
-      notStarted: (cause) => notStarted(data, cause),
+      notStarted,
       clientToken,
       startDeadlineSeconds,
     },
@@ -30,9 +29,8 @@ export async function start(data: StartData, context: ActionContext): Promise<st
   );
 }
 
-function notStarted(data: StartData, cause: unknown) {
+function notStarted(cause: unknown) {
   const error = internalError(`start record failed(${messageOf(cause)})`, cause);
   const result = { ErrorCode: error.code, ErrorMessage: error.message };
-  const end = { start: remembered(data), finishTimeMs: Date.now(), result };
-  return { error, status: 'finished', data: end } as const;
+  return { error, status: 'finished', data: { finishTimeMs: Date.now(), result } } as const;
 }

@@ -42,12 +42,12 @@ export interface WorkerContext {
     /** Leave them there when the file is safe. */
     keep: boolean;
   };
-  /** How long a worker may record: shorter than the keys of its role last, and than the platform lets it run. */
-  mostTaskMs: number;
   /** See `TaskRun`; for what others see and is not in COS. */
   confirm: () => Promise<unknown>;
   /** For journals, which each worker has of its own: they go on while the store is away. */
   journalCos: CosClient;
+  /** How long a worker may record: shorter than the keys of its role last, and than the platform lets it run. */
+  mostTaskMs: number;
   workDir: string;
   chromiumPath: string;
   ffmpegPath: string;

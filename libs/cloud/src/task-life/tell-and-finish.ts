@@ -20,8 +20,6 @@ export interface TaskClosing<Status extends string, Data, Result> {
   callback: Pick<CallbackOptions, 'signKeys' | 'fetch'> & { firstRetryMs: number };
   /** The result of a task whose callback was not taken, with the reason in the documents' form `CODE:message`. */
   notTold: (result: Result, lastError: string) => Result;
-  /** What is written with the last status in place of what must not outlive the task, such as secrets. */
-  atEnd?: (task: Task<Data>) => Partial<Data>;
   /** The result of a task that no worker did, or that came too late. */
   notDone: (task: Task<Data>, reason: string) => Result;
 }
@@ -44,7 +42,7 @@ export interface TaskEnding<Status extends string, Data, Result> extends TaskClo
  */
 export async function tellAndFinish<Status extends string, Result, Data extends TaskEndData<Result>>(
   { task, progress, lost, confirm, shutdown, log }: TaskRun<Status, Data>,
-  { statuses, result, message, callback, notTold, notDone, atEnd }: TaskEnding<Status, Data, Result>,
+  { statuses, result, message, callback, notTold, notDone }: TaskEnding<Status, Data, Result>,
 ): Promise<Result | undefined> {
   const stored = task.status === statuses.telling ? task.data.result : undefined;
   const isLate = task.attempts === 1 && (task.data.startByMs ?? Infinity) < Date.now();
@@ -75,7 +73,7 @@ export async function tellAndFinish<Status extends string, Result, Data extends 
     if (!sent.ok) final = notTold(outcome, sent.lastError);
   }
   const last: Partial<TaskEndData<Result>> = { result: final, finishTimeMs: Date.now() };
-  await progress.to(statuses.finished, { ...(last as Partial<Data>), ...atEnd?.(task) });
+  await progress.to(statuses.finished, last as Partial<Data>);
   return final;
 }
 

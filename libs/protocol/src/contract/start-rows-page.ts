@@ -34,26 +34,6 @@ const seconds = {
 
 /** What is an addition to the documents: limits in time, what the page is opened with, and how it is encoded. */
 export const pageRows: readonly StartRow[] = [
-  {
-    field: 'ClientToken',
-    accepted: [{ value: 'lesson-7' }, { value: '~'.repeat(64) }],
-    refused: [
-      ...notText,
-      ...['a'.repeat(65), 'lesson 7', '课'].map((value) => ({
-        value,
-        says: 'must be 1 to 64 printable ASCII characters without spaces',
-      })),
-    ],
-  },
-  {
-    field: 'StartDeadline',
-    accepted: [{ value: 10 }, { value: 21_600 }],
-    refused: [
-      ...[9, 21_601].map((value) => ({ value, says: 'must be in range [10, 21600]' })),
-      { value: 10.5, says: 'must be an integer' },
-      { value: '60', says: 'must be a number' },
-    ],
-  },
   { field: 'MaxPauseLimit', ...seconds },
   { field: 'ReadyTimeout', ...seconds },
   {

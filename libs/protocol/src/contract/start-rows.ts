@@ -1,6 +1,7 @@
 import { cosRows } from './start-rows-cos.ts';
 import { generalRows } from './start-rows-general.ts';
 import { pageRows } from './start-rows-page.ts';
+import { startFieldRows } from './start-rows-start.ts';
 import { videoRows } from './start-rows-video.ts';
 import { vodRows } from './start-rows-vod.ts';
 import { type StartRow } from './start-row.ts';
@@ -12,4 +13,5 @@ export const startRows: readonly StartRow[] = [
   ...vodRows,
   ...videoRows,
   ...pageRows,
+  ...startFieldRows,
 ];

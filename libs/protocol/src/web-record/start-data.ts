@@ -32,7 +32,6 @@ export const startDataSchema = z.object({
   /** Where the unfinished recording is kept. */
   StorageType: z.enum(['cfs', 'cos']).default('cfs'),
   Output: outputSchema.prefault({}),
-  ...startFields,
   MaxPauseLimit: secondsField(defaultWaitSeconds).describe(
     'Seconds that all pauses together may last before the task ends as if stopped; 0 means the default',
   ),
@@ -41,6 +40,7 @@ export const startDataSchema = z.object({
   ),
   ...pageAccessFields,
   ...pageBrowserFields,
+  ...startFields,
 });
 
 /** `Data` of Start as parsed: wire names, defaults filled in. */

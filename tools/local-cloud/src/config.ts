@@ -25,9 +25,9 @@ const TOOL_VARIABLES = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH'];
 /** A timer takes no more. */
 const MAX_TIMER_MS = 2_147_483_647;
 
-/** 10 is the highest offset in use. */
+/** 11 is the highest offset in use. */
 const environmentSchema = z.object({
-  PORT_BASE: z.coerce.number().int().min(1).max(65_525).default(9000),
+  PORT_BASE: z.coerce.number().int().min(1).max(65_524).default(9000),
   LOCAL_CLOUD_DIR: z.string().min(1).default(join(ROOT, '.local-cloud')),
   /** As ModifyEventConfig has them. */
   EVENT_MODE: z.enum(['PUSH', 'PULL']).default('PUSH'),

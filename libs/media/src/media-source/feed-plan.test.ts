@@ -3,17 +3,24 @@ import { feedPlan } from './feed-plan.ts';
 import type { SourceAudio, SourceVideo } from './source-info.ts';
 
 const video = (changes: Partial<SourceVideo> = {}): SourceVideo => ({
+  index: 0,
   codec: 'h264',
   profile: 'High',
   level: 31,
   width: 1280,
   height: 720,
+  rotation: 0,
+  pixelAspect: 1,
+  transfer: '',
+  isInterlaced: false,
+  bitrateKbps: 0,
   pixelFormat: 'yuv420p',
   isReordered: true,
   framesPerSecond: 30,
   ...changes,
 });
 const audio = (changes: Partial<SourceAudio> = {}): SourceAudio => ({
+  index: 1,
   codec: 'aac',
   profile: 'LC',
   sampleRate: 48_000,

@@ -5,7 +5,12 @@ const whitelist = (options: string[]): string[] =>
   (options[options.indexOf('-protocol_whitelist') + 1] ?? '').split(',');
 
 test('no source leads to a file of this machine', () => {
-  for (const url of ['https://example.com/1.m3u8', 'rtmp://example.com/live/1']) {
+  for (const url of [
+    'https://example.com/1.m3u8',
+    'rtmp://example.com/live/1',
+    'rtsp://example.com/1',
+    'srt://example.com:9000',
+  ]) {
     for (const isLive of [true, false]) {
       const allowed = whitelist(sourceInputOptions({ url, isLive }));
       for (const protocol of ['file', 'pipe', 'data', 'concat', 'udp', 'unix'])

@@ -14,21 +14,30 @@ export interface SourceInput {
 const stallUs = 10_000_000;
 
 /** Pure: ffmpeg's (and ffprobe's) options in front of `-i`, and the source itself; each with its reason. */
-export function sourceInputOptions({ url, isLive, proxyUrl, rtmpName }: SourceInput): string[] {
+export function sourceInputOptions(input: SourceInput): string[] {
+  const { url, isLive } = input;
+  const scheme = /^[a-z]+/i.exec(url)?.[0].toLowerCase() ?? '';
   return [
-    // A playlist must not lead to a file of this machine, or to anything but what a source may be.
-    ...['-protocol_whitelist', isRtmp(url) ? 'rtmp,tcp' : 'http,https,tcp,tls,httpproxy,crypto'],
-    ...['-rw_timeout', String(stallUs)],
-    ...(isRtmp(url) ? rtmpOptions(rtmpName) : httpOptions(isLive, proxyUrl)),
+    ...(schemeOptions[scheme] ?? httpOptions)(input),
     // A live stream is played as it comes: what is read to learn about it is time behind the others.
     ...(isLive ? ['-probesize', '500000', '-analyzeduration', '1000000'] : []),
   ];
 }
 
-const rtmpOptions = (name: string | undefined): string[] => (name === undefined ? [] : ['-rtmp_tcurl', name]);
+/** The whitelists: a playlist must not lead to a file of this machine, or to anything but what a source may be. */
+const schemeOptions: Readonly<Record<string, (input: SourceInput) => string[]>> = {
+  rtmp: ({ rtmpName }) => [
+    ...['-protocol_whitelist', 'rtmp,tcp', '-rw_timeout', String(stallUs)],
+    ...(rtmpName === undefined ? [] : ['-rtmp_tcurl', rtmpName]),
+  ],
+  // Over TCP: UDP would let anybody send us pictures, and most networks let none through.
+  rtsp: () => ['-protocol_whitelist', 'rtsp,rtp,tcp', '-rtsp_transport', 'tcp', '-timeout', String(stallUs)],
+  srt: () => ['-protocol_whitelist', 'srt', '-timeout', String(stallUs)],
+};
 
-function httpOptions(isLive: boolean, proxyUrl: string | undefined): string[] {
+function httpOptions({ isLive, proxyUrl }: SourceInput): string[] {
   return [
+    ...['-protocol_whitelist', 'http,https,tcp,tls,httpproxy,crypto', '-rw_timeout', String(stallUs)],
     ...(proxyUrl === undefined ? [] : ['-http_proxy', proxyUrl]),
     // A connection that breaks in the middle of a file is made again where it was.
     ...['-reconnect', '1', '-reconnect_on_network_error', '1', '-reconnect_delay_max', '4'],

@@ -3,16 +3,22 @@ import { rtmpArguments, sentMsOf, trtcRtmpUrl } from './rtmp-arguments.ts';
 import { rtmpPlan } from './rtmp-plan.ts';
 
 const video = {
+  index: 0,
   codec: 'h264',
   profile: 'High',
   level: 31,
   width: 1280,
   height: 720,
+  rotation: 0,
+  pixelAspect: 1,
+  transfer: '',
+  isInterlaced: false,
+  bitrateKbps: 0,
   pixelFormat: 'yuv420p',
   isReordered: false,
   framesPerSecond: 30,
 };
-const audio = { codec: 'aac', profile: 'LC', sampleRate: 48_000, channels: 2 };
+const audio = { index: 1, codec: 'aac', profile: 'LC', sampleRate: 48_000, channels: 2 };
 
 test('H.264 without B-frames and AAC go as they are', () => {
   expect(rtmpPlan({ video, audio }, 100)).toEqual({

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   allowPrivate,
+  deniedNetworks,
   apiProtocol,
   blank,
   type Environment,
@@ -43,6 +44,7 @@ const environmentSchema = z.object({
   API_APP_KEY: text,
   API_APP_SECRET: text,
   ALLOW_PRIVATE_URLS: allowPrivate,
+  DENIED_NETWORKS: deniedNetworks,
   RATE_LIMIT_PER_MINUTE: limit,
   MAX_RECORDINGS: limit,
   TENCENTCLOUD_RUNENV: text,
@@ -134,6 +136,8 @@ export function readConfig(environment: Environment = process.env) {
     requestsPerMinute: values.RATE_LIMIT_PER_MINUTE,
     mostRecordings: values.MAX_RECORDINGS,
     allowPrivate: values.ALLOW_PRIVATE_URLS,
+    /** Public addresses that lead into the platform. */
+    denied: values.DENIED_NETWORKS,
     callbackSignKey: values.CALLBACK_SIGN_KEY,
     /** The wait after the first failed callback; each further one is twice as long. */
     callbackRetryMs: values.CALLBACK_RETRY_MS,

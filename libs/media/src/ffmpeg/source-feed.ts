@@ -1,11 +1,13 @@
 import { once } from 'node:events';
-import { PassThrough, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import ffmpeg from 'fluent-ffmpeg';
+import { startMediaTool } from './run-media-tool.ts';
+import { withoutUrls } from './without-urls.ts';
 
 export interface SourceFeedOptions {
   ffmpegPath: string;
   url: string;
+  environment?: Readonly<Record<string, string>> | undefined;
   inputOptions: string[];
   outputOptions: string[];
 }
@@ -19,43 +21,36 @@ export interface SourceFeed extends AsyncDisposable {
 }
 
 const killTimeoutMs = 5_000;
+/** Of what ffmpeg says, the end. */
+const mostSaid = 2_000;
 
 export function startSourceFeed(options: SourceFeedOptions): SourceFeed {
-  // fluent-ffmpeg takes an output that has closed for a failure; ffmpeg may take longer to end.
-  const output = new PassThrough({ emitClose: false });
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
   ended.catch(() => undefined);
-  let done = false;
-  let disposed = false;
-  const command = ffmpeg(options.url)
-    .setFfmpegPath(options.ffmpegPath)
-    .inputOptions(options.inputOptions)
-    .outputOptions(options.outputOptions)
-    .on('start', () => {
-      if (disposed) command.kill('SIGKILL');
-    })
-    .on('error', (error: Error) => {
-      done = true;
-      reject(error);
-    })
-    .on('end', () => {
-      done = true;
-      resolve();
-    });
-  command.pipe(output, { end: true });
+  const child = startMediaTool(
+    options.ffmpegPath,
+    [
+      ...['-hide_banner', '-nostdin', '-v', 'error'],
+      ...[...options.inputOptions, '-i', options.url, ...options.outputOptions, 'pipe:1'],
+    ],
+    { environment: options.environment, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const { stdout: output, stderr } = child;
+  if (output === null || stderr === null) throw new TypeError('expected pipes');
+  let said = '';
+  stderr.on('data', (bytes: Buffer) => (said = (said + String(bytes)).slice(-mostSaid)));
+  const closed = once(child, 'close').catch(() => undefined);
+  child.once('error', reject).once('close', (code: number | null) => {
+    if (code === 0) resolve();
+    else reject(new Error(`ffmpeg ended with ${String(code)}: ${withoutUrls(said)}`));
+  });
   return {
     output,
     ended,
     async [Symbol.asyncDispose]() {
       output.destroy();
-      if (done) return;
-      disposed = true;
-      command.kill('SIGKILL');
-      await Promise.race([
-        ended.catch(() => undefined),
-        delay(killTimeoutMs, undefined, { ref: false }),
-        once(output, 'close').then(() => ended.catch(() => undefined)),
-      ]);
+      child.kill('SIGKILL');
+      await Promise.race([closed, delay(killTimeoutMs, undefined, { ref: false })]);
     },
   };
 }

@@ -93,6 +93,7 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
     const run = startSourceFeed({
       ffmpegPath: options.ffmpegPath,
       url: source.url,
+      environment: source.environment,
       ...feedArguments(source, plan, readFromMs),
     });
     feed = { number, run };

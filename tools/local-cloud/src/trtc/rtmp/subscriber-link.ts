@@ -39,14 +39,10 @@ export function openSubscriberLink({ name, send, onOpen }: SubscriberLinkOptions
   const link = randomUUID();
   const tracks = new Map<MediaKind, { track: Track; config: RtpPacketizationConfig }>();
   const isOpen = new Set<MediaKind>();
+  let wanted: Streams = { audio: false, video: false };
   let offers = 0;
-  let isStale = false;
   let isClosed = false;
 
-  const offer = (): void => {
-    isStale = connection.signalingState() !== 'stable';
-    if (!isStale) connection.setLocalDescription('offer');
-  };
   const tell = (): void => {
     if (isClosed || connection.gatheringState() !== 'complete') return;
     const description = connection.localDescription();
@@ -84,17 +80,29 @@ export function openSubscriberLink({ name, send, onOpen }: SubscriberLinkOptions
     tracks.set(kind, { track, config });
   };
 
+  /** One offer after the other: an answer closes tracks that were added behind its offer. */
+  const negotiate = (): void => {
+    if (isClosed || connection.signalingState() !== 'stable') return;
+    const missing = MEDIA_KINDS.filter((kind) => wanted[kind] && !tracks.has(kind));
+    for (const kind of missing) add(kind);
+    if (missing.length > 0) connection.setLocalDescription('offer');
+  };
+
   return {
     want(streams) {
-      const missing = MEDIA_KINDS.filter((kind) => streams[kind] && !tracks.has(kind));
-      for (const kind of missing) add(kind);
-      if (missing.length > 0) offer();
+      wanted = streams;
+      negotiate();
     },
     takeAnswer(message) {
       if (message.link !== link || message.offer !== offers || isClosed) return;
       if (connection.signalingState() !== 'have-local-offer') return;
-      connection.setRemoteDescription(showHiddenAddresses(message.sdp), 'answer');
-      if (isStale) offer();
+      try {
+        connection.setRemoteDescription(showHiddenAddresses(message.sdp), 'answer');
+      } catch {
+        // The other side has closed the connection meanwhile; it is told so by the room.
+        return;
+      }
+      negotiate();
     },
     send(kind, timestamp, data) {
       const found = tracks.get(kind);

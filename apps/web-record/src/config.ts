@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { signKeysOf } from '@scf-media/cloud/callback';
 import {
   allowPrivate,
   deniedNetworks,
@@ -15,6 +16,7 @@ import {
   textOr,
   together,
 } from '@scf-media/cloud/environment';
+import { taskTimingProblems, taskTimingVariables, toTaskTiming } from '@scf-media/cloud/task-life';
 import { z } from 'zod';
 
 const environmentSchema = z.object({
@@ -29,6 +31,7 @@ const environmentSchema = z.object({
   COS_BUCKET_RAW: text,
   COS_BUCKET_RAW_REGION: text,
   SWEEP_INTERVAL_MS: numberOr(1_000, 0, 3_600_000),
+  ...taskTimingVariables,
   COS_BUCKET: required,
   COS_REGION: text,
   COS_DOMAIN: text,
@@ -73,6 +76,7 @@ export type Config = ReturnType<typeof readConfig>;
 export function readConfig(environment: Environment = process.env) {
   const values = readEnvironment(environmentSchema, environment, (given) => [
     ...(regionOf(given) === '' ? ['COS_REGION: missing'] : []),
+    ...taskTimingProblems(given),
     ...together(given, 'SECRET_ID', 'SECRET_KEY'),
     ...together(given, 'API_APP_KEY', 'API_APP_SECRET'),
   ]);
@@ -95,6 +99,8 @@ export function readConfig(environment: Environment = process.env) {
     },
     /** How often the web function looks for tasks whose worker is lost; 0 leaves it to Describe, List and /sweep. */
     sweepIntervalMs: values.SWEEP_INTERVAL_MS,
+    /** How fast the loss of a worker is noticed. */
+    timing: toTaskTiming(values),
     /** Set when the process runs as the event function: only then it takes events. */
     isWorker: values.SCF_FUNCTIONNAME === values.WORKER_FUNCTION,
     workerFunction: values.WORKER_FUNCTION,
@@ -138,9 +144,12 @@ export function readConfig(environment: Environment = process.env) {
     allowPrivate: values.ALLOW_PRIVATE_URLS,
     /** Public addresses that lead into the platform. */
     denied: values.DENIED_NETWORKS,
-    callbackSignKey: values.CALLBACK_SIGN_KEY,
-    /** The wait after the first failed callback; each further one is twice as long. */
-    callbackRetryMs: values.CALLBACK_RETRY_MS,
+    callback: {
+      /** Two while they change. */
+      signKeys: signKeysOf(values.CALLBACK_SIGN_KEY),
+      /** The wait after the first failed try; each further one is twice as long. */
+      firstRetryMs: values.CALLBACK_RETRY_MS,
+    },
     /** How long a worker that is asked to end may take to finish its file. */
     finishGraceMs: values.FINISH_GRACE_MS,
     /** Without it Chromium is looked for in `searchPath`. */

@@ -16,6 +16,9 @@ export const recordKind: TaskKind<TaskStatus> = {
   rankOf: statusRank,
   isFinal: isFinished,
   parse: (text) => taskStatusSchema.parse(text),
+  atEnd({ start, ...data }: Partial<RecordData>) {
+    return { ...data, ...(start === undefined ? {} : { start: withoutSecrets(start) }) };
+  },
 };
 
 /** What the store keeps of a recording beside its status. Times are wall clock, ms. */
@@ -49,4 +52,11 @@ export function taskInfoOf(task: RecordTask): TaskInfo {
 
 function seconds(timeMs: number): number {
   return Math.floor(timeMs / 1000);
+}
+
+/** Pure: a request without the key of its file and the addresses that may be signed; nobody needs them after its end. */
+function withoutSecrets({ CallbackURL: _url, RecordURL, Output, ...rest }: StartData): StartData {
+  const { EncryptKey: _key, AuthUrl: _auth, ...Video } = Output.Video;
+  const page = URL.parse(RecordURL);
+  return { ...rest, RecordURL: `${page?.origin}${page?.pathname}`, Output: { ...Output, Video } };
 }

@@ -33,6 +33,7 @@ const copied = [
   'package-lock.json',
   'nx.json',
   'tools/build/scf-targets.mjs',
+  'tools/build/test-targets.mjs',
   'eslint.config.mjs',
   'tsconfig.json',
   'tsconfig.base.json',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { backoff, retry } from '../retry/index.ts';
-import { CosError, mayPass } from './cos-error.ts';
+import { backoff, retry, steadyNowMs } from '../retry/index.ts';
+import { CosError, isLeaseLost, mayPass } from './cos-error.ts';
 import { isWhole, keepLocalCopy } from './local-copy.ts';
 import { keepsUploaded, LEAST_PART_BYTES, planFinish } from './part-plan.ts';
 import type { ObjectAddress } from './object-url.ts';
@@ -93,7 +93,7 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
   }
 
   async function upload(head: Uint8Array, how: 'put' | 'complete') {
-    const untilMs = Date.now() + finishRetryMs;
+    const untilMs = steadyNowMs() + finishRetryMs;
     const bytes = head.byteLength + spool.bodyBytes;
     const ends: SpooledPart[] = [];
     try {
@@ -107,6 +107,8 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
     } catch (error) {
       await uploader.stop();
       halt.throwIfAborted();
+      // Another worker makes the file: nothing of this one is to stay.
+      if (isLeaseLost(error)) throw error;
       over = true;
       throw new UploadFailedError(to.key, error, await keepCopy(ends));
     }
@@ -189,7 +191,7 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
   async function abortUpload(retryMs: number): Promise<void> {
     const { uploadId } = uploader;
     if (uploadId === undefined) return;
-    const untilMs = Date.now() + retryMs;
+    const untilMs = steadyNowMs() + retryMs;
     try {
       await retry(() => cos.multipartAbort(to, uploadId), { waitMs, untilMs: () => untilMs, mayPass });
     } catch (error) {

@@ -18,6 +18,8 @@ export interface InputPlan {
 export interface VideoPlan {
   /** For `-map`. */
   map: string;
+  /** ffmpeg's name of what the source has. */
+  codec: string;
   /** Empty: the packets are copied. Otherwise why the pictures are decoded, in words for a log. */
   reasons: readonly string[];
   /** For `-vf` after decoding, in front of whatever encodes: upright, square pixels, even, 8-bit 4:2:0. */
@@ -57,6 +59,7 @@ function planVideo(video: SourceVideo, target: InputTarget): VideoPlan {
   const { width, height } = seenSize(video);
   return {
     map: `0:v:${video.index}`,
+    codec: video.codec,
     reasons: reasonsToDecode(video, target, { width, height }),
     filter: pictureFilter(video, { width, height }),
     width,
@@ -145,7 +148,9 @@ function downmix(channels: number): string[] {
   // ITU-R BS.775: centre -3 dB, surround -6 dB. ffmpeg would turn all of it down by 7.7 dB so that nothing can clip; voices
   // are then too quiet beside other sources: a limiter takes the few peaks instead.
   return [
-    'aresample=ocl=stereo:center_mix_level=0.707:surround_mix_level=0.5:lfe_mix_level=0:rematrix_maxval=2:internal_sample_fmt=fltp',
+    'aresample=center_mix_level=0.707:surround_mix_level=0.5:lfe_mix_level=0:rematrix_maxval=2',
+    // Here, or the limiter would get six channels.
+    'aformat=sample_fmts=fltp:channel_layouts=stereo',
     'alimiter=limit=0.97:level=0',
   ];
 }

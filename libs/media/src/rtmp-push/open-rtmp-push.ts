@@ -20,6 +20,8 @@ export interface RtmpPushOptions {
   /** Begin again at the end of the file. */
   loop: boolean;
   volumePercent: number;
+  /** Of the variants of a playlist the largest with at most so many lines; 1080 when left out. */
+  mostLines?: number | undefined;
   ffmpegPath: string;
   ffprobePath: string;
   signal?: AbortSignal | undefined;
@@ -47,7 +49,11 @@ const takenMs = 500;
  */
 export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush> {
   const { source, target, ffprobePath, signal, onEvent, firstRetryMs = 500 } = options;
-  const info = await probeSource(source, { ffprobePath, signal });
+  const { mostLines } = options;
+  const info = await probeSource(source, {
+    ...{ ffprobePath, signal },
+    ...(mostLines === undefined ? {} : { mostLines }),
+  });
   startWithin(options.startAtMs, info);
   let order: PictureOrder = { keyFrameDistanceMs: undefined, hasReordered: false };
   // A live stream is taken as it is: looking further into it would be time behind the others.

@@ -10,7 +10,7 @@ it('has every row of the documents, in their order, and then ours', () => {
   expect(pushRows.map(({ field }) => field)).toEqual(
     (
       'VideoSrc SdkAppId RoomId StrRoomId Mode UserId UserSig Redis RedisHost RedisPort RedisPassword ' +
-      'StartAt Loop Volume Transport Callback'
+      'StartAt Loop Volume MaxHeight Transport Callback'
     ).split(' '),
   );
 });
@@ -28,6 +28,7 @@ it("reads the documents' example", () => {
     StartAt: 0,
     Loop: false,
     Volume: 100,
+    MaxHeight: 1080,
     Transport: 'webrtc',
   });
 });

@@ -111,6 +111,15 @@ export const pushRows: readonly StartRow[] = [
     ],
   },
   {
+    field: 'MaxHeight',
+    default: 1080,
+    accepted: [{ value: 144 }, { value: 2160 }],
+    refused: [
+      ...[143, 2161].map((value) => ({ value, says: 'must be in range [144, 2160]' })),
+      { value: '720', says: 'must be a number' },
+    ],
+  },
+  {
     field: 'Transport',
     default: 'webrtc',
     accepted: [{ value: 'webrtc' }, { value: 'rtmp' }],

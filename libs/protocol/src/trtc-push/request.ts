@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { namesRoom, needsRoom, roomEntryFields, roomNameOf } from '../trtc-room/room-entry.ts';
 import { readRequest } from '../trtc-room/read-request.ts';
+import { startFields } from '../wire/start-fields.ts';
 import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
 import { positionField } from './position-field.ts';
 import { redisFields } from './redis-fields.ts';
@@ -26,10 +27,13 @@ const fields = {
   Loop: z.boolean().default(false),
   /** Per cent; 100 leaves the sound as it is. */
   Volume: wholeNumberIn(0, 200).default(100),
+  /** Of the variants of an HLS playlist the largest with at most so many lines is pushed. */
+  MaxHeight: wholeNumberIn(144, 2160).default(1080),
   /** How the media gets into the room. */
   Transport: z.enum(['webrtc', 'rtmp']).default('webrtc'),
   /** Told how far the push is, and when it is over. */
   Callback: httpUrl.optional(),
+  ...startFields,
 };
 
 const requestSchema = z

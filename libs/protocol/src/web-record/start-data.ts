@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { outputSchema } from './output.ts';
 import { sizeField } from './video-size.ts';
+import { startFields } from '../wire/start-fields.ts';
 import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
 
 const defaultDurationSeconds = 21_600;
 const maxDurationSeconds = 36_000;
 
-/** `Data` of Start, every row of the documents' table. Fields that are not in it are left out, not refused. */
+/** `Data` of Start, every row of the documents' table, and the rows that are ours, at the end. Fields that are not in it are left out, not refused. */
 export const startDataSchema = z.object({
   /** The page to record. Only its form is checked here; whether the service may go there is checked by the service. */
   RecordURL: httpUrl,
@@ -25,6 +26,7 @@ export const startDataSchema = z.object({
   /** Where the unfinished recording is kept. */
   StorageType: z.enum(['cfs', 'cos']).default('cfs'),
   Output: outputSchema.prefault({}),
+  ...startFields,
 });
 
 /** `Data` of Start as parsed: wire names, defaults filled in. */

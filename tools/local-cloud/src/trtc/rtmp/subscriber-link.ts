@@ -43,15 +43,11 @@ export function openSubscriberLink({ name, send, onOpen }: SubscriberLinkOptions
   let offers = 0;
   let isClosed = false;
 
-  const tell = (): void => {
-    if (isClosed || connection.gatheringState() !== 'complete') return;
-    const description = connection.localDescription();
-    if (description?.type !== 'offer' || connection.signalingState() !== 'have-local-offer') return;
+  connection.onLocalDescription((sdp, type) => {
+    if (isClosed || type !== 'offer') return;
     offers++;
-    send({ kind: 'offer', link, offer: offers, sdp: description.sdp });
-  };
-  connection.onLocalDescription(tell);
-  connection.onGatheringStateChange(tell);
+    send({ kind: 'offer', link, offer: offers, sdp: withoutCandidates(sdp) });
+  });
 
   const add = (kind: MediaKind): void => {
     const { payloadType, clockRate } = CODECS[kind];
@@ -115,4 +111,12 @@ export function openSubscriberLink({ name, send, onOpen }: SubscriberLinkOptions
       connection.close();
     },
   };
+}
+
+/**
+ * Pure: an offer without our addresses. A browser tries them as soon as it has an answer, and libdatachannel fails for good when it hears
+ * from somebody whose answer it does not have yet; so it is the first to try, with the addresses of the answer.
+ */
+function withoutCandidates(sdp: string): string {
+  return sdp.replaceAll(/^a=(?:candidate:.*|end-of-candidates)\r?\n/gm, '');
 }

@@ -37,7 +37,7 @@ export async function pushMedia(run: PushRun, context: WorkerContext): Promise<O
   if (kept !== undefined) scope.use(kept);
 
   const giveUp = new AbortController();
-  const opening = begin(run, context, kept, giveUp.signal);
+  const opening = begin(run, context, { kept, warn, signal: giveUp.signal });
   // A stop does not wait for a room that takes its time to let somebody in.
   scope.defer(async () => {
     giveUp.abort();
@@ -79,12 +79,17 @@ function keptPosition(
   return keepPosition(secrets.videoSrc, target, { log, onTrouble });
 }
 
+interface BeginOptions {
+  kept: KeptPosition | undefined;
+  warn: (warning: string) => void;
+  signal: AbortSignal;
+}
+
 /** Begins where the worker before this one was, or else the push before this one, or else where it was asked to. */
 async function begin(
   { task, scope, log }: PushRun,
   context: WorkerContext,
-  kept: KeptPosition | undefined,
-  signal: AbortSignal,
+  { kept, warn, signal }: BeginOptions,
 ): Promise<MediaPush> {
   const { request, positionMs } = task.data;
   const askedMs = request.StartAt * 1000;
@@ -94,7 +99,10 @@ async function begin(
       startAtMs: request.Mode === 'live' ? 0 : startAtMs,
       signal,
       scope,
-      onEvent: (event) => log.info({ event }, 'push event'),
+      onEvent(event) {
+        log.info({ event }, 'push event');
+        if (event.type === 'source-damaged') warn(event.message);
+      },
     });
   log.info({ askedMs, resumedMs }, 'push begins');
   try {

@@ -11,7 +11,8 @@ export type PushEnd =
 
 /** What happens on the way, for the log and for whoever asks. */
 export interface PushEvent {
-  type: 'source-restarted' | 'browser-restarted' | 'connection-restarted';
+  /** `source-damaged` is a warning: something of the source was not seen. */
+  type: 'source-restarted' | 'source-damaged' | 'browser-restarted' | 'connection-restarted';
   message: string;
 }
 

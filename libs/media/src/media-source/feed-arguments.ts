@@ -1,38 +1,43 @@
-import type { FeedPlan } from './feed-plan.ts';
+import type { InputPlan } from './plan-input.ts';
 import { type SourceInput, sourceInputOptions } from './source-input.ts';
 
-/** A fragment is this long: short enough to begin soon and to be told apart in time. */
-const fileFragmentUs = 500_000;
-const liveFragmentUs = 100_000;
+export interface FeedPlace {
+  /** ffmpeg's name of the container. */
+  format: string;
+  /** Where ffmpeg begins to read: at the key frame before, for pictures that are copied. */
+  fromMs: number;
+  /** Added to all times. */
+  offsetMs: number;
+}
 
 /**
- * Pure: ffmpeg's options before and after the source. Times in the fragments are those of the source itself, so that
- * the player's clock is the position in the file.
- *
- * @param fromMs where to begin, at the key frame before; 0 and live streams begin where they are
+ * Pure: ffmpeg's command line for a feed: NUT with the pictures on `pipe:1`, copied or raw, and with the sound on `pipe:3`.
+ * All times are places in the source, from its beginning on, whatever its own clock says.
  */
-export function feedArguments(
-  input: SourceInput,
-  plan: FeedPlan,
-  fromMs: number,
-): { inputOptions: string[]; outputOptions: string[] } {
-  const seeks = !input.isLive && fromMs > 0;
-  return {
-    inputOptions: [
-      ...sourceInputOptions(input),
-      // Sound and picture both begin at the key frame: the player goes on to the exact place by itself.
-      ...(seeks ? ['-noaccurate_seek', '-ss', (fromMs / 1000).toFixed(3)] : []),
-      ...(input.isLive ? ['-fflags', 'nobuffer'] : ['-copyts']),
-    ],
-    outputOptions: [
-      ...plan.codecOptions,
-      ...['-f', 'mp4'],
-      // frag_discont: the first fragment carries its true time; without it each feed would begin at 0 (ffmpeg 5.1).
-      ...['-movflags', 'frag_keyframe+empty_moov+default_base_moof+frag_discont'],
-      ...['-frag_duration', String(input.isLive ? liveFragmentUs : fileFragmentUs)],
-      // The page reads times from the fragments; an edit list would move them (Chromium ignores edit lists).
-      ...['-use_editlist', '0', '-avoid_negative_ts', input.isLive ? 'make_zero' : 'disabled'],
-      ...['-flush_packets', '1'],
-    ],
-  };
+export function feedArguments(input: SourceInput, plan: InputPlan, place: FeedPlace): string[] {
+  const { fromMs, offsetMs, format } = place;
+  // ffmpeg counts from where it was told to begin.
+  const offsetSeconds = ((offsetMs + fromMs) / 1000).toFixed(3);
+  const nut = ['-output_ts_offset', offsetSeconds, '-flush_packets', '1', '-write_index', '0', '-f', 'nut'];
+  return [
+    ...['-v', 'error', '-nostdin'],
+    ...sourceInputOptions(input),
+    // Old AVI has no times of B-frames.
+    ...['-fflags', input.isLive ? '+genpts+nobuffer' : '+genpts'],
+    // The newest segment: ffmpeg would begin three before it.
+    ...(input.isLive && format === 'hls' ? ['-live_start_index', '-1'] : []),
+    ...(fromMs > 0 ? ['-ss', (fromMs / 1000).toFixed(3)] : []),
+    ...['-i', input.url],
+    ...(plan.video === undefined ? [] : [...videoOptions(plan.video), ...nut, 'pipe:1']),
+    ...(plan.audio === undefined
+      ? []
+      : ['-map', plan.audio.map, '-af', plan.audio.filter, '-c:a', 'pcm_s16le', ...nut, 'pipe:3']),
+  ];
+}
+
+function videoOptions({ map, reasons, filter, codec }: NonNullable<InputPlan['video']>): string[] {
+  if (reasons.length > 0) return ['-map', map, '-vf', filter, '-c:v', 'rawvideo', '-pix_fmt', 'yuv420p'];
+  // Parameters that change in mid stream are then among the pictures.
+  const annexB = codec === 'h264' ? ['-bsf:v', 'h264_mp4toannexb'] : [];
+  return ['-map', map, '-c:v', 'copy', ...annexB];
 }

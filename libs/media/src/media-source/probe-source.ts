@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { withoutUrls } from '../ffmpeg/without-urls.ts';
-import { type SourceInfo, sourceInfoOf } from './source-info.ts';
+import { ServiceError } from '@scf-media/protocol/errors';
+import { mediaEnvironment } from '../ffmpeg/media-environment.ts';
+import { explainFailure } from './explain-failure.ts';
+import { type ChooseOptions, type SourceInfo, sourceInfoOf } from './source-info.ts';
 import { type SourceInput, sourceInputOptions } from './source-input.ts';
 
-export interface ProbeSourceOptions {
+export interface ProbeSourceOptions extends ChooseOptions {
   ffprobePath: string;
   signal?: AbortSignal | undefined;
   /** 20 s when left out. */
@@ -21,38 +22,43 @@ export interface ProbeSourceOptions {
 export async function probeSource(input: SourceInput, options: ProbeSourceOptions): Promise<SourceInfo> {
   const { ffprobePath, signal, timeoutMs = 20_000 } = options;
   let stdout: string;
+  let stderr: string;
   try {
     const run = promisify(execFile)(
       ffprobePath,
       [
-        ...['-v', 'error', '-show_streams', '-show_format', '-of', 'json'],
+        ...['-v', 'error', '-show_programs', '-show_streams', '-show_format', '-of', 'json'],
         ...sourceInputOptions(input),
         input.url,
       ],
-      { timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: 4 * 1024 * 1024, signal },
+      {
+        env: { ...mediaEnvironment, ...input.environment },
+        ...{ timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: 16 * 1024 * 1024, signal },
+      },
     );
-    ({ stdout } = await run);
+    ({ stdout, stderr } = await run);
   } catch (error) {
     signal?.throwIfAborted();
-    throw notPlayable(reasonOf(error, timeoutMs), error);
+    throw sourceNotPlayable(reasonOf(error, timeoutMs), error);
   }
-  const info = sourceInfoOf(JSON.parse(stdout));
+  // An index behind the media, which cannot be gone back to: the tracks are known, and nothing of them can be read.
+  if (/partial file/.test(stderr)) throw sourceNotPlayable(explainFailure(stderr));
+  const info = sourceInfoOf(JSON.parse(stdout), options);
   if (info.video === undefined && info.audio === undefined)
-    throw notPlayable('it has no picture and no sound');
+    throw sourceNotPlayable('it has neither a picture nor a sound that ffmpeg knows');
   return info;
 }
 
-function notPlayable(reason: string, cause?: unknown): ServiceError {
-  return new ServiceError('SourceNotPlayable', `the source cannot be played: ${reason}`, {
+/** @param reason in our words, without the address */
+export function sourceNotPlayable(reason: string, cause?: unknown): ServiceError {
+  return new ServiceError('SourceNotPlayable', `VideoSrc cannot be played: ${reason}`, {
     fault: 'destination',
     cause,
   });
 }
 
-/** What ffprobe said, without the address. */
 function reasonOf(error: unknown, timeoutMs: number): string {
   const { stderr, killed } = error as { stderr?: unknown; killed?: boolean };
-  if (killed === true) return `no answer within ${timeoutMs} ms`;
-  const lines = typeof stderr === 'string' ? stderr.trim().split('\n') : [];
-  return withoutUrls(lines.at(-1) ?? messageOf(error)) || 'unknown reason';
+  if (killed === true) return `the server gave nothing to play within ${timeoutMs / 1000} s`;
+  return explainFailure(typeof stderr === 'string' ? stderr : '');
 }

@@ -1,217 +1,318 @@
-import type { FeedOptions } from './push-api.ts';
+import { createLateLimit, type LateLimit } from './late-limit.ts';
+import { createOutputTracks } from './output-tracks.ts';
+import { createPictureQueue } from './picture-queue.ts';
+import {
+  feedTimeOffsetMs,
+  type FeedOptions,
+  type FeedStart,
+  type MediaKind,
+  type PushPosition,
+} from './push-api.ts';
+import { createPushClock, placeAt, type Stretch } from './push-clock.ts';
+import { readFeed } from './read-feed.ts';
+import { channels, createSoundQueue } from './sound-queue.ts';
 
-/** A file is read ahead by so much, seconds; the worker's ffmpeg waits meanwhile. */
-const readAheadSeconds = 8;
-/** What was played stays for so long, seconds. */
-const keptSeconds = 10;
-/** A live stream is played at most so long after it came, seconds, and goes on this much before its end. */
-const mostLateSeconds = 1;
-const liveMarginSeconds = 0.25;
-const lookMs = 100;
-/** A busy machine's player may stop a few frames before the end of the file, and never say that it ended. */
-const endMarginSeconds = 0.3;
-const standsStillMs = 2_000;
+const lookMs = 10;
+/** Pictures of a file that begin so much later than they were asked for: the reader went to the key frame behind. */
+const mostLateMs = 500;
+/** A file is read ahead by so much; raw pictures fill memory before that. */
+const readAheadMs = 3_000;
+const mostHeldBytes = 96 * 1024 * 1024;
+/** What has to be there before the clock runs again. */
+const readyMs = 300;
+/** A track of a file that has nothing while the other one is so far ahead has a hole there. */
+const holeMs = 2_500;
+/** A paused live stream is kept for so long, until its newest key frame. */
+const keptWhilePausedMs = 1_000;
+/** Screens and films of 50 or 60 frames a second are seen at every second one: rooms are watched at 30. */
+const leastStepMs = 30;
+/** What was shown last is still on its way through the encoder and the network. */
+const lastPictureMs = 200;
+/** A picture that stands is sent again after this long: who comes into the room meanwhile sees it. */
+const repeatMs = 200;
+/**
+ * Whoever is in the room connects when something is published, and that takes a moment (measured: 200 to 800 ms, in which all was
+ * lost). The first picture waits for them.
+ */
+const settleMs = 600;
+const mostBackdatedMs = 3 * lookMs;
 
-/** One media element that plays feed after feed through Media Source. */
+/** Plays feeds one behind the other into two tracks, by one clock. */
 export interface MediaPlayer {
-  readonly element: HTMLVideoElement;
-  /** Resolves when the feed's media is there to be played; with false when it ended before the place it was to begin at. */
-  play(feed: FeedOptions): Promise<boolean>;
-  /** Resolves when the last feed was played, or another one has come. */
-  endOfFeeds(): Promise<void>;
-  /** Where it is in the clock of the feed that is seen now, and up to where there is media, seconds. */
-  position(): { feed: number; seconds: number; bufferedSeconds: number };
+  readonly video: MediaStreamTrack;
+  readonly audio: MediaStreamTrack;
+  play(feed: FeedOptions): Promise<FeedStart>;
+  /** The room is there: the clock may run. */
+  start(): void;
+  endOfFeeds(): void;
+  pause(): void;
+  resume(): void;
+  position(): PushPosition;
+  /** How long nothing of a kind has come, ms. */
+  silentMs(): Record<MediaKind, number>;
 }
 
-/** Where a feed begins in the element's time, and what was added to the feed's own. */
-interface Stretch {
-  feed: number;
-  fromSeconds: number;
-  offsetSeconds: number;
-}
-
-export function createMediaPlayer(handlers: {
-  /** @param isEmpty it had neither picture nor sound */
-  onTaken: (feed: number, isEmpty: boolean) => void;
+interface PlayerHandlers {
+  onTaken: (feed: number, endMs: number, isEmpty: boolean) => void;
   onRefused: (feed: number, message: string) => void;
+  onDamage: (feed: number) => void;
+  onUndecodable: (feed: number, message: string) => void;
+  /** Pictures of another size come. */
+  onSize: (size: { width: number; height: number }) => void;
   /** The end of the last feed was shown; told once. */
   onEnded: () => void;
-}): MediaPlayer {
-  const element = document.createElement('video');
-  // Pictures of what is not in the page come later: 85 ms after their sound instead of 50 (measured).
-  document.documentElement.append(element);
-  const source = new MediaSource();
-  let buffer: SourceBuffer | undefined;
-  let reading = new AbortController();
-  let read: Promise<void> = Promise.resolve();
+}
+
+/** The newest feed, which is being read or was read to its end. */
+interface Reading {
+  options: FeedOptions;
+  stretch: Stretch;
+  kinds: MediaKind[];
+  isTaken: boolean;
+  hasMedia: boolean;
+  /** What the feed itself calls the time at which the stretch begins. */
+  beginsAtMs: number | undefined;
+  /** Of the first picture that came, on the clock. */
+  pictureFromMs: number | undefined;
+  stop: AbortController;
+}
+
+export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
+  const output = createOutputTracks();
+  const clock = createPushClock();
+  const sounds = createSoundQueue();
+  const pictures = createPictureQueue({
+    onDamage: () => handlers.onDamage(reading?.options.number ?? 0),
+    onUndecodable: (message) => handlers.onUndecodable(reading?.options.number ?? 0, message),
+  });
   let stretches: Stretch[] = [];
-  let isLive = false;
-  /** Where the element is about to go, in its own time. */
-  let goingTo: number | undefined;
-  const opened = new Promise<void>((resolve) =>
-    source.addEventListener('sourceopen', () => resolve(), { once: true }),
-  );
-  element.src = URL.createObjectURL(source);
+  let reading: Reading | undefined;
+  let limit: LateLimit = createLateLimit(false);
+  let startsAtMs = Infinity;
+  let isPaused = false;
+  let isLast = false;
+  let lastShownMs = -Infinity;
+  let size = { width: 0, height: 0 };
+  const heardAtMs: Record<MediaKind, number> = { video: 0, audio: 0 };
+  let waiting = Promise.withResolvers<void>();
 
-  const bufferedEnd = (): number =>
-    element.buffered.length === 0 ? 0 : element.buffered.end(element.buffered.length - 1);
-  /** Of media that is far from where the element was, not all is ahead. */
-  const now = (): number => goingTo ?? element.currentTime;
-  const ahead = (): number => bufferedEnd() - now();
-  const reaches = (seconds: number): boolean => element.buffered.length > 0 && bufferedEnd() > seconds;
+  const endOf = (kind: MediaKind): number => (kind === 'video' ? pictures.endMs : sounds.endMs);
+  const frameMs = (): number => 1000 / (reading?.options.video?.framesPerSecond || 30);
+  /** Where all that is there ends on the clock. */
+  const endMs = (): number =>
+    Math.max(reading?.stretch.clockMs ?? 0, pictures.endMs + frameMs(), sounds.endMs);
+  /** How far a kind is ahead; none is a kind that nothing came of yet. */
+  const aheadOf = (kind: MediaKind, nowMs: number): number => endOf(kind) - clock.at(nowMs);
+  const aheads = (nowMs: number): number[] => reading?.kinds.map((kind) => aheadOf(kind, nowMs)) ?? [];
+  const isFull = (): boolean => pictures.heldBytes > mostHeldBytes;
 
-  /** Nobody hears a live stream that is late. */
-  setInterval(() => {
-    if (isLive && !element.paused && ahead() > mostLateSeconds)
-      element.currentTime = bufferedEnd() - liveMarginSeconds;
-  }, lookMs);
+  /** Not read: what is far enough ahead while the other kind is, too. The end of a file may hold one kind alone. */
+  function mayRead(kind: MediaKind): boolean {
+    if (reading?.options.isLive !== false) return true;
+    const nowMs = performance.now();
+    if (kind === 'video' && isFull()) return false;
+    return aheadOf(kind, nowMs) < readAheadMs || Math.min(...aheads(nowMs)) < readyMs;
+  }
 
-  /** Tells of the end of the feed, unless it ended before the place that is waited for. */
-  async function take(
-    feed: FeedOptions,
-    into: SourceBuffer,
-    startsAt: number,
-    signal: AbortSignal,
-  ): Promise<void> {
-    let isEmpty = true;
-    const response = await fetch(`feed/${feed.number}`, { signal });
-    const reader = response.body?.getReader();
-    if (!response.ok || reader === undefined) throw new Error(`feed ${feed.number}: ${response.status}`);
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (signal.aborted) return;
-      if (done) {
-        if (feed.fromSeconds === undefined || reaches(startsAt)) handlers.onTaken(feed.number, isEmpty);
-        return;
-      }
-      isEmpty &&= !holdsFragment(value);
-      while (!feed.isLive && ahead() > readAheadSeconds && !signal.aborted) await pass(lookMs);
-      if (signal.aborted) return;
-      await appended(into, value);
-      const oldest = now() - keptSeconds;
-      if (element.buffered.length > 0 && element.buffered.start(0) < oldest - keptSeconds)
-        await removed(into, 0, oldest);
+  /** Whether there is enough for the clock to run; a hole in one kind is no reason to wait. */
+  function isReady(nowMs: number): boolean {
+    if (reading === undefined) return false;
+    const { options, kinds, isTaken } = reading;
+    const at = clock.at(nowMs);
+    if (options.isLive) return isTaken || Math.max(...aheads(nowMs)) >= limit.marginMs;
+    if (kinds.includes('video') && pictures.endMs >= at && !pictures.isReadyAt(at)) return false;
+    if (isTaken) return true;
+    const isHole = Math.max(...aheads(nowMs)) > holeMs || isFull();
+    return isHole || aheads(nowMs).every((ahead) => ahead >= readyMs);
+  }
+
+  function isStarved(nowMs: number): boolean {
+    if (reading === undefined) return true;
+    if (reading.isTaken) return clock.at(nowMs) >= endMs();
+    const most = Math.max(...aheads(nowMs));
+    if (reading.options.isLive || most > holeMs || isFull()) return most <= 0;
+    return Math.min(...aheads(nowMs)) <= 0;
+  }
+
+  function followLive(nowMs: number): void {
+    if (reading?.options.isLive !== true || reading.isTaken) return;
+    const at = clock.at(nowMs);
+    if (isPaused) {
+      const newest = Math.max(...reading.kinds.map(endOf)) - keptWhilePausedMs;
+      if (newest > at) jump(newest, nowMs);
+      return;
     }
+    if (!clock.isRunning) return;
+    const jumpMs = limit.look(Math.max(...aheads(nowMs)), nowMs);
+    if (jumpMs > 0) jump(at + jumpMs, nowMs);
+  }
+
+  const jump = (toMs: number, nowMs: number): void => {
+    clock.set(toMs, nowMs);
+    pictures.skipTo(toMs);
+    sounds.read(toMs, 0);
+  };
+
+  function look(): void {
+    const nowMs = performance.now();
+    if (clock.isRunning && isStarved(nowMs)) {
+      clock.halt(nowMs);
+      if (reading?.isTaken === true) clock.set(Math.min(clock.at(nowMs), endMs()), nowMs);
+      else limit.stoodStill();
+    } else if (!clock.isRunning && nowMs >= startsAtMs && !isPaused && !isStarved(nowMs) && isReady(nowMs)) {
+      clock.run(nowMs);
+    }
+    followLive(nowMs);
+    const at = clock.at(nowMs);
+    pictures.fill(at);
+    const picture =
+      clock.isRunning || (startsAtMs < Infinity && pictures.isReadyAt(at)) ? pictures.take(at) : undefined;
+    if (picture === undefined) output.repeatPicture(nowMs, nowMs < startsAtMs ? lookMs * 5 : repeatMs);
+    else show(picture, nowMs, at);
+    output.playSound(nowMs, (soundAtMs, count) =>
+      clock.isRunning ? sounds.read(clock.at(soundAtMs), count) : new Int16Array(count * channels),
+    );
+    if (isLast && reading?.isTaken === true && at >= endMs()) {
+      isLast = false;
+      setTimeout(handlers.onEnded, lastPictureMs);
+    }
+    waiting.resolve();
+    waiting = Promise.withResolvers();
+  }
+
+  function show({ timeMs, frame }: { timeMs: number; frame: VideoFrame }, nowMs: number, at: number): void {
+    if (timeMs >= lastShownMs && timeMs - lastShownMs < leastStepMs) return frame.close();
+    lastShownMs = timeMs;
+    if (frame.displayWidth !== size.width || frame.displayHeight !== size.height) {
+      size = { width: frame.displayWidth, height: frame.displayHeight };
+      handlers.onSize(size);
+    }
+    // When it was due, not when it was looked at: the steps are then as even as in the source.
+    output.showPicture(frame, nowMs - Math.min(at - timeMs, mostBackdatedMs));
+  }
+  setInterval(look, lookMs);
+
+  function begin(options: FeedOptions): Reading {
+    const nowMs = performance.now();
+    if (reading !== undefined && !reading.isTaken) {
+      reading.stop.abort();
+      pictures.end();
+    }
+    if (options.restarts) {
+      pictures.clear();
+      sounds.clear();
+      stretches = [];
+      lastShownMs = -Infinity;
+      isLast = false;
+      limit = createLateLimit(options.isPulled);
+      // From 0 on: then times have no more digits than they need.
+      clock.halt(nowMs);
+      clock.set(0, nowMs);
+      reading = undefined;
+    }
+    const clockMs = Math.max(clock.at(nowMs), reading === undefined ? 0 : endMs());
+    // A live stream has no places: how long it has lasted takes their place.
+    const stretch = { feed: options.number, clockMs, fromMs: options.isLive ? clockMs : options.fromMs };
+    stretches = [...stretches.filter(({ clockMs }) => clockMs < stretch.clockMs).slice(-2), stretch];
+    const { video, hasSound } = options;
+    const kinds: MediaKind[] = [
+      ...(video ? ['video' as const] : []),
+      ...(hasSound ? ['audio' as const] : []),
+    ];
+    if (video !== undefined) pictures.begin(video);
+    for (const kind of kinds) heardAtMs[kind] = nowMs;
+    return {
+      options,
+      stretch,
+      kinds,
+      isTaken: false,
+      hasMedia: false,
+      beginsAtMs: undefined,
+      pictureFromMs: undefined,
+      stop: new AbortController(),
+    };
+  }
+
+  async function read(mine: Reading): Promise<void> {
+    const { options, stretch, kinds } = mine;
+    const { signal } = mine.stop;
+    const each = async (kind: MediaKind): Promise<void> => {
+      await readFeed(
+        options.number,
+        kind,
+        ({ timeMs, key, data }) => {
+          heardAtMs[kind] = performance.now();
+          // A live stream begins with what comes first, whatever its clock says.
+          mine.beginsAtMs ??= options.isLive ? timeMs : feedTimeOffsetMs + options.fromMs;
+          const at = stretch.clockMs + timeMs - mine.beginsAtMs;
+          if (at >= stretch.clockMs) mine.hasMedia = true;
+          if (kind === 'video') {
+            mine.pictureFromMs ??= at;
+            pictures.add({ timeMs: at, key, data });
+          }
+          if (kind === 'audio') sounds.add(at, new Int16Array(data.buffer, 0, data.length >> 1));
+        },
+        {
+          signal,
+          mayRead: async () => {
+            while (!mayRead(kind) && !signal.aborted) await waiting.promise;
+          },
+        },
+      );
+      if (kind === 'video') pictures.end();
+    };
+    try {
+      await Promise.all(kinds.map(each));
+    } catch (error) {
+      if (!signal.aborted)
+        handlers.onRefused(options.number, error instanceof Error ? error.message : String(error));
+    }
+    if (signal.aborted) return;
+    mine.isTaken = true;
+    handlers.onTaken(
+      options.number,
+      mine.hasMedia ? options.fromMs + endMs() - stretch.clockMs : options.fromMs,
+      !mine.hasMedia,
+    );
   }
 
   return {
-    element,
-    async play(feed) {
-      await opened;
-      reading.abort();
-      await read;
-      reading = new AbortController();
-      const { signal } = reading;
-      isLive = feed.isLive;
-      const into = (buffer ??= source.addSourceBuffer(feed.mimeType));
-      // Half a fragment of the feed before may still wait for its other half.
-      if (source.readyState === 'open') into.abort();
-      into.changeType(feed.mimeType);
-      if (feed.fromSeconds !== undefined && element.buffered.length > 0) await removed(into, 0, Infinity);
-      const offsetSeconds = feed.offsetSeconds ?? bufferedEnd();
-      into.timestampOffset = offsetSeconds;
-      const startsAt = feed.fromSeconds === undefined ? bufferedEnd() : feed.fromSeconds + offsetSeconds;
-      if (feed.fromSeconds !== undefined) {
-        stretches = [];
-        goingTo = startsAt;
-      }
-      stretches.push({ feed: feed.number, fromSeconds: startsAt, offsetSeconds });
-      let isOver = false;
-      let isRefused = false;
-      read = take(feed, into, startsAt, signal)
-        .catch((error: unknown) => {
-          isRefused = true;
-          if (!signal.aborted)
-            handlers.onRefused(feed.number, error instanceof Error ? error.message : String(error));
-        })
-        .finally(() => (isOver = true));
-      if (feed.fromSeconds === undefined) return true;
-      await until(() => signal.aborted || isOver || reaches(startsAt));
-      if (!reaches(startsAt)) return signal.aborted || isRefused;
-      // A feed begins at a key frame, which is where the element can begin at the earliest.
-      const earliest = element.buffered.length > 0 ? element.buffered.start(0) : startsAt;
-      element.currentTime = Math.max(startsAt, earliest);
-      goingTo = undefined;
-      return true;
+    video: output.video,
+    audio: output.audio,
+    async play(options) {
+      const mine = begin(options);
+      reading = mine;
+      void read(mine);
+      const isOver = (): boolean => mine.stop.signal.aborted || mine.isTaken;
+      while (!isOver() && !isReady(performance.now())) await waiting.promise;
+      if (mine.isTaken && !mine.hasMedia) return 'empty';
+      return (mine.pictureFromMs ?? 0) > mine.stretch.clockMs + mostLateMs ? 'late' : 'ready';
     },
-    async endOfFeeds() {
-      await until(() => buffer?.updating !== true);
-      if (source.readyState !== 'open') return;
-      source.endOfStream();
-      // A jump back opens it again.
-      const isReopened = (): boolean => source.readyState !== 'ended';
-      await playedOut(element, isReopened);
-      if (!isReopened()) handlers.onEnded();
+    start: () => void (startsAtMs = performance.now() + settleMs),
+    endOfFeeds: () => void (isLast = true),
+    pause() {
+      isPaused = true;
+      clock.halt(performance.now());
     },
+    resume: () => void (isPaused = false),
     position() {
-      const at = now();
-      const last = stretches.findLast(({ fromSeconds }) => fromSeconds <= at + 0.01) ?? stretches[0];
-      if (last === undefined) return { feed: 0, seconds: 0, bufferedSeconds: 0 };
+      const at = clock.at(performance.now());
+      const place = placeAt(stretches, at);
+      if (place === undefined) return { feed: 0, positionMs: 0, bufferedMs: 0, isRunning: false };
+      const { stretch, positionMs } = place;
+      const isNewest = stretch === reading?.stretch;
       return {
-        feed: last.feed,
-        seconds: Math.max(0, at - last.offsetSeconds),
-        bufferedSeconds: Math.max(0, bufferedEnd() - last.offsetSeconds),
+        feed: stretch.feed,
+        positionMs,
+        bufferedMs: isNewest ? stretch.fromMs + endMs() - stretch.clockMs : positionMs,
+        isRunning: clock.isRunning,
       };
     },
+    silentMs() {
+      const nowMs = performance.now();
+      const silent = (kind: MediaKind): number =>
+        reading?.kinds.includes(kind) === true && !reading.isTaken ? nowMs - heardAtMs[kind] : 0;
+      return { video: silent('video'), audio: silent('audio') };
+    },
   };
-}
-
-function appended(buffer: SourceBuffer, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-  return updated(buffer, () => buffer.appendBuffer(bytes));
-}
-
-function removed(buffer: SourceBuffer, from: number, to: number): Promise<void> {
-  return updated(buffer, () => buffer.remove(from, to));
-}
-
-function updated(buffer: SourceBuffer, change: () => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const over = new AbortController();
-    const on = (name: string, done: () => void): void =>
-      buffer.addEventListener(
-        name,
-        () => {
-          over.abort();
-          done();
-        },
-        { signal: over.signal },
-      );
-    on('updateend', resolve);
-    on('error', () => reject(new Error('the media cannot be played')));
-    try {
-      change();
-    } catch (error) {
-      over.abort();
-      reject(error instanceof Error ? error : new Error(String(error)));
-    }
-  });
-}
-
-/** Whether a fragment of MP4 begins in it. One that is cut in two is not seen; the next one is. */
-function holdsFragment(bytes: Uint8Array): boolean {
-  const [m, o, f] = [0x6d, 0x6f, 0x66];
-  for (let at = bytes.indexOf(m); at >= 0; at = bytes.indexOf(m, at + 1))
-    if (bytes[at + 1] === o && bytes[at + 2] === o && bytes[at + 3] === f) return true;
-  return false;
-}
-
-const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await pass(20);
-}
-
-/** Resolves when the element has ended, or stands still just before the end. */
-async function playedOut(element: HTMLVideoElement, isReopened: () => boolean): Promise<void> {
-  let seconds = -1;
-  let sinceMs = performance.now();
-  await until(() => {
-    if (element.ended || isReopened()) return true;
-    if (element.paused || element.currentTime !== seconds) {
-      seconds = element.currentTime;
-      sinceMs = performance.now();
-    }
-    const nearEnd = element.duration - seconds < endMarginSeconds;
-    return nearEnd && performance.now() - sinceMs > standsStillMs;
-  });
 }

@@ -1,16 +1,14 @@
 /** What the push page offers to the worker, as `window.pusher`. */
 export interface PushApi {
-  /** Enters the room as anchor. What the SDK refuses is an answer, not an exception. */
+  /** Reads a feed, now or behind what is there. Resolves when its media is there to be seen. */
+  play(feed: FeedOptions): Promise<FeedStart>;
+  /** Enters the room as anchor and publishes: the clock begins to run. What the SDK refuses is an answer, not an exception. */
   enter(options: EnterOptions): Promise<EnterFailure | undefined>;
-  /**
-   * Plays a feed: the first one publishes its tracks; later ones take the place of the one before. Resolves with false when
-   * the feed ended before the place at which it was to begin.
-   */
-  play(feed: FeedOptions): Promise<boolean>;
   /** No more feeds come: the room sees what is left, then `played-out` is told. */
   endOfFeeds(): void;
   pause(): void;
   resume(): void;
+  position(): PushPosition;
   leave(): Promise<void>;
 }
 
@@ -20,21 +18,37 @@ export interface EnterOptions {
   strRoomId?: string;
   userId: string;
   userSig: string;
-  /** 100 leaves the sound as it is. */
-  volumePercent: number;
-  /** What the picture may cost; left out for a source without one. */
-  videoProfile?: { width: number; height: number; frameRate: number; bitrate: number };
+  hasSound: boolean;
+  /** As the picture is to be encoded, kbps; left out for a source without one. */
+  videoProfile?: VideoProfile;
 }
 
+export interface VideoProfile {
+  width: number;
+  height: number;
+  frameRate: number;
+  bitrate: number;
+}
+
+/** One run of ffmpeg over the source: `feed/<number>/video` and `feed/<number>/audio` are NUT streams. */
 export interface FeedOptions {
   number: number;
-  mimeType: string;
+  /** Where it begins to be seen, ms in the source. */
+  fromMs: number;
   isLive: boolean;
-  /** Undefined: it goes on where the one before ended. Otherwise the player goes there, seconds of the feed's own clock. */
-  fromSeconds?: number;
-  /** What is added to the times of the feed, seconds; undefined: where what is there ends. */
-  offsetSeconds?: number;
+  /** It comes in bursts, as the segments of a playlist do. */
+  isPulled: boolean;
+  /** Forget what is there. Otherwise it goes on behind it. */
+  restarts: boolean;
+  video?: { codec: string | 'raw'; width: number; height: number; framesPerSecond: number };
+  hasSound: boolean;
 }
+
+/** `empty`: it ended before the place at which it was to begin; `late`: its pictures begin behind that. */
+export type FeedStart = 'ready' | 'empty' | 'late';
+
+/** What is added to the times of a feed: none is below 0 then, which NUT could not hold. */
+export const feedTimeOffsetMs = 1_000_000;
 
 /** An error of the SDK's, as it tells it. */
 export interface EnterFailure {
@@ -46,18 +60,33 @@ export interface EnterFailure {
   message: string;
 }
 
+/** Where the room is in a feed, ms in the source, and up to where there is media. */
+export interface PushPosition {
+  feed: number;
+  positionMs: number;
+  bufferedMs: number;
+  isRunning: boolean;
+}
+
 /** What the page tells the worker. */
 export type PushPageEvent =
-  /** Told four times a second: where the player is in the feed's own clock, and up to where it has media, seconds. */
-  | { type: 'position'; feed: number; seconds: number; bufferedSeconds: number }
-  /** All of a feed has been taken, and where the player is then; an empty one had neither picture nor sound. */
-  | { type: 'feed-taken'; feed: number; seconds: number; bufferedSeconds: number; isEmpty: boolean }
-  /** What a feed holds cannot be played. */
+  | { type: 'loaded' }
+  /** Told four times a second. */
+  | ({ type: 'position'; silentMs: Record<MediaKind, number> } & PushPosition)
+  /** All of a feed has been taken. */
+  | { type: 'feed-taken'; feed: number; endMs: number; isEmpty: boolean }
+  /** The feed could not be read to its end. */
   | { type: 'feed-refused'; feed: number; message: string }
+  /** Pictures were damaged, and were left out up to the next key frame. */
+  | { type: 'damaged'; feed: number }
+  /** The browser decodes nothing of it: it has to come as raw pictures. */
+  | { type: 'undecodable'; feed: number; message: string }
   /** The last picture was shown. */
   | { type: 'played-out' }
   | { type: 'kicked'; reason: string }
   | { type: 'sdk-error'; message: string };
+
+export type MediaKind = 'video' | 'audio';
 
 declare global {
   interface Window {

@@ -4,16 +4,13 @@ import type { EnterFailure, EnterOptions, PushApi, PushPageEvent } from './push-
 import type { PushSdk, PushTrtc } from './push-sdk.ts';
 
 const positionEveryMs = 250;
-/** What was shown last is still on its way through the encoder and the network. */
-const lastPictureMs = 200;
 
 /** Runs in the browser, beside the SDK, which a script before this one has loaded. */
 window.pusher = createPusher((window as { TRTC?: PushSdk }).TRTC);
 
 function createPusher(sdk: PushSdk | undefined): PushApi {
-  let room: { sdk: PushSdk; trtc: PushTrtc; options: EnterOptions } | undefined;
-  let isPublished = false;
-  let isPaused = false;
+  let trtc: PushTrtc | undefined;
+  let profile: EnterOptions['videoProfile'];
   let told: Promise<unknown> = Promise.resolve();
   const tell = (event: PushPageEvent): void => {
     told = told.then(() =>
@@ -21,51 +18,57 @@ function createPusher(sdk: PushSdk | undefined): PushApi {
     );
   };
   const player = createMediaPlayer({
-    onTaken: (feed, isEmpty) => tell({ type: 'feed-taken', ...player.position(), feed, isEmpty }),
+    onTaken: (feed, endMs, isEmpty) => tell({ type: 'feed-taken', feed, endMs, isEmpty }),
     onRefused: (feed, message) => tell({ type: 'feed-refused', feed, message }),
-    onEnded: () => setTimeout(() => tell({ type: 'played-out' }), lastPictureMs),
+    onDamage: (feed) => tell({ type: 'damaged', feed }),
+    onUndecodable: (feed, message) => tell({ type: 'undecodable', feed, message }),
+    onSize(size) {
+      if (profile === undefined || (profile.width === size.width && profile.height === size.height)) return;
+      profile = { ...profile, ...size };
+      trtc
+        ?.updateLocalVideo({ option: { profile } })
+        .catch((error: unknown) => tell({ type: 'sdk-error', message: failureOf(error).message }));
+    },
+    onEnded: () => tell({ type: 'played-out' }),
   });
-  setInterval(() => tell({ type: 'position', ...player.position() }), positionEveryMs);
+  setInterval(
+    () => tell({ type: 'position', ...player.position(), silentMs: player.silentMs() }),
+    positionEveryMs,
+  );
+  addEventListener('load', () => tell({ type: 'loaded' }));
 
   return {
+    play: (feed) => player.play(feed),
     async enter(options) {
       if (sdk === undefined)
         return { name: 'SDK_NOT_LOADED', code: 0, message: "the SDK's script could not be loaded" };
       // Warnings and errors; and nothing is sent to Tencent's log server.
       sdk.setLogLevel(3, false);
-      const trtc = sdk.create();
-      trtc.on(sdk.EVENT.KICKED_OUT, ({ reason }) => tell({ type: 'kicked', reason }));
-      trtc.on(sdk.EVENT.ERROR, ({ message }) => tell({ type: 'sdk-error', message }));
+      const entered = sdk.create();
+      entered.on(sdk.EVENT.KICKED_OUT, ({ reason }) => tell({ type: 'kicked', reason }));
+      entered.on(sdk.EVENT.ERROR, ({ message }) => tell({ type: 'sdk-error', message }));
+      profile = options.videoProfile;
       try {
-        await trtc.enterRoom(roomOf(options, sdk.TYPE));
+        await entered.enterRoom(roomOf(options, sdk.TYPE));
+        trtc = entered;
+        const tracks = {
+          ...(options.videoProfile === undefined ? {} : { video: player.video }),
+          ...(options.hasSound ? { audio: player.audio } : {}),
+        };
+        await publishTracks(sdk, entered, tracks, options);
       } catch (error) {
         return failureOf(error);
       }
-      room = { sdk, trtc, options };
+      player.start();
       return undefined;
     },
-    async play(feed) {
-      if (!(await player.play(feed))) return false;
-      if (room === undefined) throw new Error('not in a room');
-      if (!isPublished) {
-        isPublished = true;
-        await publishTracks(room.sdk, room.trtc, player.element, room.options);
-      }
-      if (!isPaused) void player.element.play();
-      return true;
-    },
-    endOfFeeds: () => void player.endOfFeeds(),
-    pause() {
-      isPaused = true;
-      player.element.pause();
-    },
-    resume() {
-      isPaused = false;
-      void player.element.play();
-    },
+    endOfFeeds: player.endOfFeeds,
+    pause: player.pause,
+    resume: player.resume,
+    position: player.position,
     async leave() {
       // Whoever was removed is out already.
-      await room?.trtc.exitRoom().catch(() => undefined);
+      await trtc?.exitRoom().catch(() => undefined);
     },
   };
 }

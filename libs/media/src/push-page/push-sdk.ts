@@ -6,7 +6,7 @@ type RealSdk = typeof Sdk.default.default;
 /** Somebody in a room who publishes. */
 export type PushTrtc = Pick<
   InstanceType<RealSdk>,
-  'enterRoom' | 'exitRoom' | 'on' | 'off' | 'startLocalVideo' | 'startLocalAudio'
+  'enterRoom' | 'exitRoom' | 'on' | 'off' | 'startLocalVideo' | 'updateLocalVideo' | 'startLocalAudio'
 >;
 
 export type PushSdk = Pick<RealSdk, 'EVENT' | 'TYPE' | 'setLogLevel'> & { create(): PushTrtc };

@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { Readable } from 'node:stream';
+import type { ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
 import { serveOnLoopback } from '../loopback/serve-on-loopback.ts';
 import { readSdk } from '../room-page/read-sdk.ts';
 import { bundlePushPage } from './bundle-push-page.ts';
-import type { PushPageEvent } from './push-api.ts';
+import type { MediaKind, PushPageEvent } from './push-api.ts';
 
 export interface PushPageHandlers {
   /** Where the page loads the SDK from; left out, from here: the file of trtc-sdk-v5. */
   sdkUrl?: string | undefined;
-  /** The fragments of a feed that the page asks for. */
-  feed: (number: number) => Readable | undefined;
+  /** A track of a feed that the page asks for. */
+  feed: (number: number, kind: MediaKind) => Readable | undefined;
   onEvent: (event: PushPageEvent) => void;
 }
 
@@ -29,10 +31,16 @@ export async function servePushPage(handlers: PushPageHandlers): Promise<{ url: 
     .get(`/${secret}/`, (c) => c.html(html))
     .get(`/${secret}/push.js`, (c) => c.body(pageScript, 200, script))
     .get(`/${secret}/sdk.js`, async (c) => c.body(await readSdk(), 200, script))
-    .get(`/${secret}/feed/:number`, (c) => {
-      const feed = handlers.feed(Number(c.req.param('number')));
+    .get(`/${secret}/feed/:number/:kind{video|audio}`, (c) => {
+      const feed = handlers.feed(Number(c.req.param('number')), c.req.param('kind') as MediaKind);
       if (feed === undefined) return c.notFound();
-      return c.body(Readable.toWeb(feed) as ReadableStream);
+      // Not as a web stream: raw pictures are 40 MB and more a second.
+      const { outgoing } = c.env as { outgoing: ServerResponse };
+      outgoing.writeHead(200, { 'content-type': 'application/octet-stream', 'cache-control': 'no-store' });
+      feed.pipe(outgoing);
+      // ffmpeg was ended on purpose.
+      feed.once('close', () => outgoing.end());
+      return RESPONSE_ALREADY_SENT;
     })
     .post(`/${secret}/event`, async (c) => {
       handlers.onEvent((await c.req.json()) as PushPageEvent);

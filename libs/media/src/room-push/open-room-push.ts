@@ -2,12 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { type SourceFeed, startSourceFeed } from '../ffmpeg/source-feed.ts';
 import type { MediaPush, PushEnd, PushEvent } from '../media-push/media-push.ts';
+import { explainFailure } from '../media-source/explain-failure.ts';
 import { feedArguments } from '../media-source/feed-arguments.ts';
-import { feedPlan } from '../media-source/feed-plan.ts';
-import { probeSource } from '../media-source/probe-source.ts';
+import { type InputPlan, planInput } from '../media-source/plan-input.ts';
+import { probeSource, sourceNotPlayable } from '../media-source/probe-source.ts';
+import type { SourceInfo } from '../media-source/source-info.ts';
 import type { SourceInput } from '../media-source/source-input.ts';
 import { startWithin } from '../media-source/start-within.ts';
-import type { PushPageEvent } from '../push-page/push-api.ts';
+import { feedTimeOffsetMs, type FeedStart, type PushPageEvent } from '../push-page/push-api.ts';
+import { decodedCodecs, webCodecOf } from '../push-page/web-codec.ts';
 import { openPushSession, type PushSession } from './push-session.ts';
 import type { RoomEntry } from './room-entry.ts';
 import { videoProfileOf } from './video-profile.ts';
@@ -20,6 +23,8 @@ export interface RoomPushOptions {
   /** Begin again at the end of the file. */
   loop: boolean;
   volumePercent: number;
+  /** Of the variants of a playlist the largest with at most so many lines is taken; 1080 when left out. */
+  mostLines?: number;
   chromiumPath: string;
   ffmpegPath: string;
   ffprobePath: string;
@@ -29,10 +34,20 @@ export interface RoomPushOptions {
 
 /** A source, or a browser, that fails so often in a row without anything having been seen will not do. */
 const mostFailures = 8;
-const firstRetryMs = 500;
+const firstRetryMs = 250;
 const mostRetryMs = 8_000;
-/** One track may be this much shorter than the file; ms. */
+/** One track may be this much shorter than the file. */
 const mostMissingMs = 1_000;
+/** Some readers go to the key frame behind the place they were asked for: then they begin so much before it. */
+const leadMs = 15_000;
+/** A live stream of which nothing comes: its sender is gone, or sends other tracks. Playlists come in bursts. */
+const mostSilentMs = { pushed: 4_000, pulled: 20_000 };
+
+const lookAgainMs = 60_000;
+
+/** What ffmpeg says of parts that it cannot read. */
+const damage = /\berror\b|invalid|corrupt/i;
+const damagedMessage = 'parts of VideoSrc are damaged: they were left out';
 
 /** Reasons of `kicked-out`, as trtc-sdk-v5 documents them. */
 const ends: Readonly<Record<string, PushEnd>> = {
@@ -42,32 +57,43 @@ const ends: Readonly<Record<string, PushEnd>> = {
 };
 
 /**
- * Plays a source in a page that publishes it in a TRTC room. When the source, ffmpeg or Chromium breaks, it goes on where
- * it was.
+ * Pushes a source into a TRTC room: ffmpeg reads it, a page decodes and publishes it by its own clock. When the source, ffmpeg or
+ * Chromium breaks, it goes on where it was. An opening that fails leaves nothing.
  *
  * @throws ServiceError `SourceNotPlayable`, `PositionBehindEnd`, `RoomRefused`
  */
 export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush> {
-  const { source, ffprobePath, signal, onEvent } = options;
-  const info = await probeSource(source, { ffprobePath, signal });
-  startWithin(options.startAtMs, info);
-  const plan = feedPlan(info);
+  const { source, onEvent } = options;
+  await using opening = new AsyncDisposableStack();
   const over = Promise.withResolvers<PushEnd>();
   over.promise.catch(() => undefined);
   const closing = new AbortController();
+  const signal = AbortSignal.any([closing.signal, ...(options.signal === undefined ? [] : [options.signal])]);
   let session: PushSession | undefined;
   let feed: { number: number; run: SourceFeed } | undefined;
   let feeds = 0;
   /** Since the last jump: what the page tells of an earlier feed was told before it. */
   let oldestFeed = 0;
   let failures = 0;
-  /** A server that gives no parts of a file (Range) has to be read from the start; ffmpeg then ends without a word. */
-  let readsFromStart = false;
-  /** Up to where the source went when it last ended too early, ms. */
+  /** Chromium does not decode what it should. */
+  let mustDecode = false;
+  let seekLeadMs = 0;
+  /** Up to where the source went when it last ended too early. */
   let endedAtMs = 0;
-  let position = { seconds: options.startAtMs / 1000, bufferedSeconds: 0 };
+  let position = { positionMs: options.startAtMs, bufferedMs: options.startAtMs, isRunning: false, atMs: 0 };
+  /** What a live push had lasted when the browser was lost. */
+  let lastedMs = 0;
   let isPaused = false;
+  let lookedAtMs = -Infinity;
   let steps: Promise<unknown> = Promise.resolve();
+
+  opening.defer(async () => {
+    closing.abort();
+    const last = session ?? (await launching.catch(() => undefined));
+    session = undefined;
+    await last?.[Symbol.asyncDispose]();
+    await feed?.run[Symbol.asyncDispose]();
+  });
 
   /** One thing after another: commands, and what has to be done when something broke. */
   const step = (action: () => Promise<void>): Promise<void> => {
@@ -79,56 +105,75 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
   };
   const fail = (error: unknown): void => over.reject(error);
 
-  /** @param fromMs undefined: behind what the page has already. @param offsetSeconds what is added to the times of the feed */
-  async function startFeed(fromMs: number | undefined, offsetSeconds: number | undefined): Promise<void> {
+  async function lookInto(): Promise<{ info: SourceInfo; plan: InputPlan }> {
+    const { ffprobePath, mostLines, volumePercent } = options;
+    lookedAtMs = performance.now();
+    const info = await probeSource(source, {
+      ffprobePath,
+      signal,
+      ...(mostLines === undefined ? {} : { mostLines }),
+    });
+    const copiedCodecs = mustDecode ? [] : decodedCodecs;
+    return { info, plan: planInput(info, { copiedCodecs, takesReordered: true, volumePercent }) };
+  }
+  /** Assigned before anything else happens with it. */
+  let input: Awaited<ReturnType<typeof lookInto>>;
+
+  /** @param restarts forget what the page has, and begin here; otherwise go on behind it */
+  async function startFeed(fromMs: number, restarts: boolean): Promise<FeedStart> {
+    const { info, plan } = input;
     const number = ++feeds;
-    if (fromMs !== undefined) {
+    if (restarts) {
       oldestFeed = number;
       endedAtMs = 0;
-      position = { seconds: fromMs / 1000, bufferedSeconds: fromMs / 1000 };
+      note({ positionMs: fromMs, bufferedMs: fromMs, isRunning: false });
     }
     await feed?.run[Symbol.asyncDispose]();
-    const wantedMs = fromMs ?? (offsetSeconds === undefined ? 0 : position.bufferedSeconds * 1000);
-    const readFromMs = readsFromStart ? 0 : wantedMs;
+    const place = {
+      format: info.format,
+      fromMs: source.isLive ? 0 : Math.max(0, fromMs - seekLeadMs),
+      offsetMs: feedTimeOffsetMs,
+    };
     const run = startSourceFeed({
       ffmpegPath: options.ffmpegPath,
-      url: source.url,
-      ...feedArguments(source, plan, readFromMs),
+      environment: source.environment,
+      arguments: feedArguments(source, plan, place),
     });
     feed = { number, run };
-    run.ended.catch((error: unknown) => void broken(number, messageOf(error)));
-    const isThere = await session?.play({
+    run.ended.catch(() => void broken(number, explainFailure(run.said())));
+    if (session === undefined) throw new Error('there is no page');
+    const { video, audio } = plan;
+    return session.play({
       number,
-      mimeType: plan.mimeType,
+      fromMs: source.isLive ? 0 : fromMs,
       isLive: source.isLive,
-      ...(fromMs === undefined ? {} : { fromSeconds: source.isLive ? 0 : fromMs / 1000 }),
-      ...(offsetSeconds === undefined ? {} : { offsetSeconds }),
+      isPulled: info.format === 'hls',
+      restarts,
+      hasSound: audio !== undefined,
+      ...(video === undefined || info.video === undefined
+        ? {}
+        : { video: { ...video, codec: video.reasons.length > 0 ? 'raw' : webCodecOf(info.video) } }),
     });
-    if (isThere !== false || fromMs === undefined) return;
-    if (readsFromStart || fromMs === 0)
-      throw new ServiceError('SourceNotPlayable', `the source has nothing at ${fromMs / 1000} s`, {
-        fault: 'destination',
-      });
-    readsFromStart = true;
-    await startFeed(fromMs, offsetSeconds);
+  }
+
+  async function beginAt(fromMs: number): Promise<void> {
+    let start = await startFeed(fromMs, true);
+    if (start === 'late' && seekLeadMs === 0 && fromMs > 0 && !source.isLive) {
+      seekLeadMs = leadMs;
+      start = await startFeed(fromMs, true);
+    }
+    if (start !== 'empty') return;
+    const said = feed?.run.said() ?? '';
+    throw sourceNotPlayable(said === '' ? `it has nothing at ${fromMs / 1000} s` : explainFailure(said));
   }
 
   async function retryPause(reason: string): Promise<boolean> {
     failures += 1;
     if (failures > mostFailures) {
-      // A live stream that does not come back is over.
-      if (source.isLive) over.resolve('completed');
-      else
-        fail(
-          new ServiceError('SourceNotPlayable', `the source broke off ${failures} times: ${reason}`, {
-            fault: 'destination',
-          }),
-        );
+      fail(sourceNotPlayable(`it broke off ${failures} times: ${reason}`));
       return false;
     }
-    await delay(Math.min(mostRetryMs, firstRetryMs * 2 ** (failures - 1)), undefined, {
-      signal: closing.signal,
-    });
+    await delay(Math.min(mostRetryMs, firstRetryMs * 2 ** (failures - 1)), undefined, { signal });
     return true;
   }
 
@@ -137,53 +182,115 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
     step(async () => {
       if (feed?.number !== number) return;
       onEvent?.({ type: 'source-restarted', message: reason });
-      if (!(await retryPause(reason))) return;
-      // A file goes on in its own clock; a live stream's clock begins anew.
-      await startFeed(undefined, source.isLive ? undefined : 0);
+      await goOn(reason);
     }).catch(fail);
 
-  const taken = async (
-    number: number,
-    { bufferedSeconds, isEmpty }: { bufferedSeconds: number; isEmpty: boolean },
-  ): Promise<void> => {
-    if (feed?.number !== number) return;
+  async function goOn(reason: string): Promise<void> {
+    if (!(await retryPause(reason))) return;
+    if (!source.isLive) return void (await startFeed(position.bufferedMs, false));
     try {
-      await feed.run.ended;
+      // It may have come back with another size, or another codec.
+      input = await lookInto();
+    } catch (error) {
+      signal.throwIfAborted();
+      return goOn(messageOf(error));
+    }
+    await startFeed(0, false);
+  }
+
+  const taken = async (number: number, endMs: number, isEmpty: boolean): Promise<void> => {
+    if (feed?.number !== number) return;
+    const { run } = feed;
+    try {
+      await run.ended;
     } catch {
       // `broken` sees to it.
       return;
     }
-    if (source.isLive) return broken(number, 'the stream ended');
+    if (source.isLive) return streamEnded(number);
+    if (damage.test(run.said())) onEvent?.({ type: 'source-damaged', message: damagedMessage });
+    const { durationMs } = input.info;
+    note({ ...position, bufferedMs: endMs });
     // A server that closes the connection too early ends ffmpeg as the end of the file does.
-    const endMs = bufferedSeconds * 1000;
-    if (info.durationMs !== undefined && endMs < info.durationMs - mostMissingMs) {
-      const isFurther = endMs > endedAtMs + mostMissingMs;
-      if (isFurther || (isEmpty && !readsFromStart)) {
-        readsFromStart ||= isEmpty;
+    if (durationMs !== undefined && endMs < durationMs - mostMissingMs) {
+      if (endMs > endedAtMs + mostMissingMs) {
         endedAtMs = endMs;
-        return broken(number, `the source ended at ${bufferedSeconds.toFixed(1)} s`);
+        return broken(number, `the source ended at ${(endMs / 1000).toFixed(1)} s`);
       }
+      const [seen, all] = [endMs, durationMs].map((ms) => (ms / 1000).toFixed(1));
+      onEvent?.({
+        type: 'source-damaged',
+        message: `VideoSrc ends at ${seen} s of ${all} s: it was cut off`,
+      });
     }
     await step(async () => {
       if (feed?.number !== number) return;
-      if (options.loop) await startFeed(undefined, undefined);
-      else await session?.endOfFeeds();
+      if (!options.loop) return session?.endOfFeeds();
+      if (isEmpty) throw sourceNotPlayable('it has nothing to begin again with');
+      await startFeed(0, false);
     }).catch(fail);
   };
 
+  /** A playlist that says so is over; a connection that ends may come back. */
+  const streamEnded = async (number: number): Promise<void> => {
+    if (input.info.format === 'hls') return void (await step(async () => session?.endOfFeeds()).catch(fail));
+    return broken(number, 'the stream ended');
+  };
+
+  const undecodable = (number: number, message: string): Promise<void> =>
+    step(async () => {
+      if (feed?.number !== number) return;
+      if (mustDecode) throw sourceNotPlayable('its pictures are damaged throughout');
+      onEvent?.({
+        type: 'source-restarted',
+        message: `Chromium does not decode it (${message}), ffmpeg does`,
+      });
+      mustDecode = true;
+      input = await lookInto();
+      await beginAt(position.positionMs);
+    }).catch(fail);
+
+  function note(now: { positionMs: number; bufferedMs: number; isRunning: boolean }): void {
+    const { positionMs, bufferedMs, isRunning } = now;
+    position = { positionMs, bufferedMs, isRunning, atMs: performance.now() };
+  }
+
+  /** Its sender is gone, or sends other tracks than before. One track alone may be missing for long, so it is not asked for again and again. */
+  function watchSilence(number: number, silentMs: { video: number; audio: number }): void {
+    const { format, video, audio } = { ...input.info };
+    const mostMs = format === 'hls' ? mostSilentMs.pulled : mostSilentMs.pushed;
+    const each = [...(video ? [silentMs.video] : []), ...(audio ? [silentMs.audio] : [])];
+    const isOneMissing = Math.max(...each) > mostMs && performance.now() - lookedAtMs > lookAgainMs;
+    if (Math.min(...each) > mostMs || isOneMissing)
+      void broken(number, `nothing of it came for ${mostMs / 1000} s`);
+  }
+
   function onPageEvent(event: PushPageEvent): void {
     switch (event.type) {
-      case 'position':
-        if (event.feed === 0 || event.feed < oldestFeed) return;
-        if (event.seconds > position.seconds + 0.2) failures = 0;
-        position = event;
+      case 'loaded':
         return;
+      case 'position': {
+        if (event.feed === 0 || event.feed < oldestFeed) return;
+        if (event.positionMs > position.positionMs + 100) failures = 0;
+        note(event);
+        if (source.isLive && !isPaused && feed?.number === event.feed)
+          watchSilence(event.feed, event.silentMs);
+        return;
+      }
       case 'feed-taken':
-        return void taken(event.feed, event);
+        return void taken(event.feed, event.endMs, event.isEmpty);
       case 'feed-refused':
         return void broken(event.feed, event.message);
-      case 'played-out':
+      case 'damaged':
+        return onEvent?.({ type: 'source-damaged', message: damagedMessage });
+      case 'undecodable':
+        return void undecodable(event.feed, event.message);
+      case 'played-out': {
+        const { durationMs = 0 } = input.info;
+        const isWhole = Math.abs(durationMs - position.bufferedMs) < mostMissingMs;
+        note({ ...position, positionMs: isWhole ? durationMs : position.bufferedMs, isRunning: false });
         return over.resolve('completed');
+      }
       case 'kicked':
         return over.resolve(ends[event.reason] ?? 'removed');
       case 'sdk-error':
@@ -191,46 +298,70 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
     }
   }
 
-  async function openSession(atMs: number): Promise<void> {
-    const opened = await openPushSession({
-      entry: {
-        ...options.entry,
-        volumePercent: options.volumePercent,
-        ...(info.video === undefined ? {} : { videoProfile: videoProfileOf(info.video) }),
-      },
+  const launch = (): Promise<PushSession> =>
+    openPushSession({
       sdkUrl: options.sdkUrl,
       chromiumPath: options.chromiumPath,
-      feed: (number) => (feed?.number === number ? feed.run.output : undefined),
+      feed: (number, kind) => (feed?.number === number ? feed.run[kind] : undefined),
       onEvent: onPageEvent,
-      signal: closing.signal,
+      signal,
     });
+
+  async function enterAt(opened: PushSession, atMs: number): Promise<void> {
     session = opened;
     void opened.lost.then((reason) => {
       if (session === opened) void lost(opened, reason);
     });
     if (isPaused) await opened.pause();
-    await startFeed(atMs, 0);
+    await beginAt(atMs);
+    const { info, plan } = input;
+    await opened.enter({
+      ...options.entry,
+      hasSound: plan.audio !== undefined,
+      ...(plan.video === undefined || info.video === undefined
+        ? {}
+        : { videoProfile: videoProfileOf(plan.video, info.video) }),
+    });
   }
 
   const lost = (gone: PushSession, reason: string): Promise<void> =>
     step(async () => {
       if (session !== gone) return;
       onEvent?.({ type: 'browser-restarted', message: reason });
+      const { positionMs } = position;
       await gone[Symbol.asyncDispose]();
-      if (await retryPause(reason)) await openSession(position.seconds * 1000);
+      if (!(await retryPause(reason))) return;
+      if (source.isLive) lastedMs += positionMs;
+      await enterAt(await launch(), source.isLive ? 0 : positionMs);
     }).catch(fail);
 
-  await openSession(options.startAtMs);
+  const refresh = async (): Promise<void> => {
+    const now = await session?.position().catch(() => undefined);
+    if (now !== undefined && now.feed >= oldestFeed && now.feed > 0) note(now);
+  };
+
+  // Chromium takes a second to start: the source is looked into meanwhile.
+  const launching = launch();
+  launching.catch(() => undefined);
+  input = await lookInto();
+  startWithin(options.startAtMs, input.info);
+  await enterAt(await launching, options.startAtMs);
+  const resources = opening.move();
+
   return {
     ended: over.promise,
-    position: () => ({
-      positionMs: position.seconds * 1000,
-      durationMs: source.isLive ? undefined : info.durationMs,
-    }),
+    position: () => {
+      const { durationMs } = input.info;
+      const sinceMs = position.isRunning ? Math.min(500, performance.now() - position.atMs) : 0;
+      const positionMs = position.positionMs + sinceMs;
+      if (source.isLive) return { positionMs: lastedMs + positionMs, durationMs: undefined };
+      return { positionMs: Math.min(positionMs, durationMs ?? Infinity), durationMs };
+    },
     pause: () =>
       step(async () => {
         isPaused = true;
         await session?.pause();
+        await refresh();
       }),
     resume: () =>
       step(async () => {
@@ -241,15 +372,13 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
       step(async () => {
         if (source.isLive)
           throw new ServiceError('InvalidStatus', 'a live stream has no positions', { fault: 'caller' });
-        await startFeed(toMs, 0);
+        await beginAt(toMs);
       }),
-    stop: () => step(async () => session?.leave()),
-    async [Symbol.asyncDispose]() {
-      closing.abort();
-      const last = session;
-      session = undefined;
-      await last?.[Symbol.asyncDispose]();
-      await feed?.run[Symbol.asyncDispose]();
-    },
+    stop: () =>
+      step(async () => {
+        await refresh();
+        await session?.leave();
+      }),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

@@ -1,23 +1,20 @@
 import type { SourceVideo } from '../media-source/source-info.ts';
+import type { VideoPlan } from '../media-source/plan-input.ts';
+import type { VideoProfile } from '../push-page/push-api.ts';
 
-/** Rooms are watched at 30 frames a second at most. */
-const mostFramesPerSecond = 30;
 const leastKbps = 300;
 const mostKbps = 4_000;
+/** Slides stand for seconds; who comes into the room sees them at once all the same, as they are sent again. */
+const leastFramesPerSecond = 15;
 /** Of a pixel of moving picture in H.264 over WebRTC; 1280x720 at 30 frames a second then has 1900 kbps. */
 const bitsPerPixel = 0.07;
 
-/** Pure: what the picture may cost in the room, kbps, by its size. */
-export function videoProfileOf({ width, height, framesPerSecond }: SourceVideo): {
-  width: number;
-  height: number;
-  frameRate: number;
-  bitrate: number;
-} {
-  const frameRate = Math.min(
-    mostFramesPerSecond,
-    Math.max(1, Math.round(framesPerSecond || mostFramesPerSecond)),
-  );
-  const kbps = Math.round((width * height * frameRate * bitsPerPixel) / 1000);
-  return { width, height, frameRate, bitrate: Math.min(mostKbps, Math.max(leastKbps, kbps)) };
+/** Pure: how the picture is encoded for the room: in its own size and rate, with the bits that these or the source want. */
+export function videoProfileOf(
+  { width, height, framesPerSecond }: Pick<VideoPlan, 'width' | 'height' | 'framesPerSecond'>,
+  { bitrateKbps }: Pick<SourceVideo, 'bitrateKbps'>,
+): VideoProfile {
+  const frameRate = Math.max(leastFramesPerSecond, Math.ceil(framesPerSecond));
+  const kbps = Math.max(bitrateKbps, (width * height * frameRate * bitsPerPixel) / 1000);
+  return { width, height, frameRate, bitrate: Math.round(Math.min(mostKbps, Math.max(leastKbps, kbps))) };
 }

@@ -31,3 +31,5 @@ export { largestStep, median, standardDeviation } from './statistics.ts';
 export { packetTimes, probeFile, type ProbedFile } from '../ffmpeg/probe.ts';
 export { startRtmpServer, type RtmpServer } from './rtmp-server.ts';
 export { stopProcessGroup } from '../process/stop-process-group.ts';
+export { clockSource, type ClockSource } from './clock-source.ts';
+export { serveSources } from './source-server.ts';

@@ -10,7 +10,7 @@ it('has every row of the documents, in their order, and then ours', () => {
   expect(pushRows.map(({ field }) => field)).toEqual(
     (
       'VideoSrc SdkAppId RoomId StrRoomId Mode UserId UserSig Redis RedisHost RedisPort RedisPassword ' +
-      'StartAt Loop Volume Transport Callback'
+      'StartAt Loop Volume MaxHeight Transport Callback'
     ).split(' '),
   );
 });
@@ -28,6 +28,7 @@ it("reads the documents' example", () => {
     StartAt: 0,
     Loop: false,
     Volume: 100,
+    MaxHeight: 1080,
     Transport: 'webrtc',
   });
 });
@@ -41,6 +42,22 @@ it('RoomId wins over StrRoomId', () => {
 it('an RTMP stream is for Mode live', () => {
   const VideoSrc = 'rtmp://example.com/live/1';
   expect(read(pushRequest({ VideoSrc, Mode: 'live' }), 'VideoSrc')).toBe(VideoSrc);
+});
+
+it('RTMP takes narrower names than the SDK', () => {
+  const rtmp = (more: object): unknown => parsePushRequest(pushRequest({ Transport: 'rtmp', ...more }));
+  const refused = (field: string): unknown =>
+    expect.objectContaining({
+      code: 'InvalidParameter',
+      message: `${field} with Transport rtmp must be 1 to 64 digits, letters or _`,
+    });
+  expect(rtmp({ StrRoomId: 'r'.repeat(64), UserId: 'a_1' })).toMatchObject({ Transport: 'rtmp' });
+  for (const StrRoomId of ['les-son', 'my room', 'a/b', '教室'])
+    expect(() => rtmp({ StrRoomId })).toThrow(refused('StrRoomId'));
+  for (const UserId of ['tea-cher', 'a@b', '老师']) expect(() => rtmp({ UserId })).toThrow(refused('UserId'));
+  // The number wins, and the SDK takes what it took.
+  expect(rtmp({ RoomId: 5, StrRoomId: 'les-son' })).toHaveProperty('RoomId', 5);
+  expect(parsePushRequest(pushRequest({ StrRoomId: 'les-son' }))).toHaveProperty('StrRoomId', 'les-son');
 });
 
 describe.for(pushRows)('$field', (row) => {

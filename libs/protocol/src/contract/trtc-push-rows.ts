@@ -12,6 +12,8 @@ const videoSrc: StartRow = {
     { value: 'https://test-123456789.cos.ap-shanghai.myqcloud.com/video/1.mp4' },
     { value: 'http://127.0.0.1:9010/bucket/1.mkv?sign=a%3Db' },
     { value: 'https://example.com/live/1.m3u8' },
+    { value: 'rtsp://viewer:secret@camera.example.com/stream1' },
+    { value: 'srt://example.com:9000?streamid=a&passphrase=0123456789' },
   ],
   refused: [
     ...missing,
@@ -24,8 +26,18 @@ const videoSrc: StartRow = {
       'ftp://example.com/1.mp4',
       '/1.mp4',
       'no url',
-    ].map((value) => ({ value, says: 'must be an http, https or rtmp URL' })),
-    { value: 'rtmp://example.com/live/1', says: 'must be an http or https URL in Mode vod' },
+    ].map((value) => ({ value, says: 'must be an http, https, rtmp, rtsp or srt URL' })),
+    { value: 'rtmp://example.com/live/1', says: 'must not be an rtmp URL in Mode vod' },
+    ...[
+      'rtmp://a@b:c@example.com/live/x',
+      'rtmp://user@example.com/live/x',
+      'rtmp://example.com?x@1.2.3.4/live/x',
+      'rtmp://example.com#x@1.2.3.4/live/x',
+      'rtmp://example.com/',
+      'rtsp://a@b@example.com/1',
+      'srt://example.com',
+      'srt://example.com:9000/a/b',
+    ].map((value) => ({ value, says: 'must be rtmp://host[:port]/app/stream' })),
     { value: `https://example.com/${'a'.repeat(4096)}`, says: 'must be at most 4096 characters' },
   ],
 };
@@ -96,6 +108,15 @@ export const pushRows: readonly StartRow[] = [
       ...[-1, 201].map((value) => ({ value, says: 'must be in range [0, 200]' })),
       { value: 50.5, says: 'must be an integer' },
       { value: '100', says: 'must be a number' },
+    ],
+  },
+  {
+    field: 'MaxHeight',
+    default: 1080,
+    accepted: [{ value: 144 }, { value: 2160 }],
+    refused: [
+      ...[143, 2161].map((value) => ({ value, says: 'must be in range [144, 2160]' })),
+      { value: '720', says: 'must be a number' },
     ],
   },
   {

@@ -5,6 +5,7 @@ import { startFields } from '../wire/start-fields.ts';
 import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
 import { positionField } from './position-field.ts';
 import { redisFields } from './redis-fields.ts';
+import { isRtmpRoom, isRtmpUser, needsRtmpRoom, needsRtmpUser } from './rtmp-names.ts';
 import { isPlayableIn, needsLive, sourceField } from './source-field.ts';
 
 const { SdkAppId, RoomId, StrRoomId, UserId, UserSig } = roomEntryFields;
@@ -26,6 +27,8 @@ const fields = {
   Loop: z.boolean().default(false),
   /** Per cent; 100 leaves the sound as it is. */
   Volume: wholeNumberIn(0, 200).default(100),
+  /** Of the variants of an HLS playlist the largest with at most so many lines is pushed. */
+  MaxHeight: wholeNumberIn(144, 2160).default(1080),
   /** How the media gets into the room. */
   Transport: z.enum(['webrtc', 'rtmp']).default('webrtc'),
   /** Told how far the push is, and when it is over. */
@@ -37,6 +40,8 @@ const requestSchema = z
   .object(fields)
   .refine(namesRoom, needsRoom)
   .refine(isPlayableIn, needsLive)
+  .refine(isRtmpRoom, needsRtmpRoom)
+  .refine(isRtmpUser, needsRtmpUser)
   .transform(({ RoomId: room, StrRoomId: named, ...rest }) => ({
     ...rest,
     ...roomNameOf({ RoomId: room, StrRoomId: named }),

@@ -1,0 +1,51 @@
+/** How much of a live stream waits when it is seen evenly: what comes at once, and what comes in bursts. */
+const pushedMarginMs = 300;
+const pulledMarginMs = 800;
+const mostMarginMs = 2_500;
+const windowMs = 2_000;
+/** Not worth a jump. */
+const leastJumpMs = 300;
+
+/**
+ * Keeps a live stream from being later than it has to be. What is ahead of the clock rises and falls as media comes; the least of it
+ * over a while is delay for nothing, but for a margin, which grows when the stream has stood still.
+ */
+export interface LateLimit {
+  /** What has to be there before the clock runs. */
+  readonly marginMs: number;
+  /** @returns how far to jump ahead now, ms; mostly 0 */
+  look(aheadMs: number, nowMs: number): number;
+  stoodStill(): void;
+}
+
+/** @param isPulled it comes in bursts: a while is then longer than the longest one */
+export function createLateLimit(isPulled: boolean): LateLimit {
+  let marginMs = isPulled ? pulledMarginMs : pushedMarginMs;
+  let sinceMs: number | undefined;
+  let leastMs = Infinity;
+  let mostMs = 0;
+  const begin = (nowMs: number | undefined): void => {
+    sinceMs = nowMs;
+    leastMs = Infinity;
+  };
+  return {
+    get marginMs() {
+      return marginMs;
+    },
+    look(aheadMs, nowMs) {
+      sinceMs ??= nowMs;
+      leastMs = Math.min(leastMs, aheadMs);
+      mostMs = Math.max(mostMs, aheadMs);
+      if (nowMs - sinceMs < (isPulled ? Math.max(windowMs, mostMs * 1.5) : windowMs)) return 0;
+      const jumpMs = leastMs - marginMs;
+      begin(nowMs);
+      if (jumpMs < leastJumpMs) return 0;
+      mostMs -= jumpMs;
+      return jumpMs;
+    },
+    stoodStill() {
+      marginMs = Math.min(mostMarginMs, marginMs * 1.5);
+      begin(undefined);
+    },
+  };
+}

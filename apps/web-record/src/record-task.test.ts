@@ -1,0 +1,27 @@
+import { toStatus } from '@scf-media/cloud/task-life';
+import { parseWebRecordRequest, type TaskStatus } from '@scf-media/protocol/web-record';
+import { expect, test } from 'vitest';
+import { type RecordData, recordKind } from './record-task.ts';
+
+test('what is secret of a request goes with the end of its task', () => {
+  const request = parseWebRecordRequest({
+    Action: 'Start',
+    Data: {
+      RecordURL: 'https://user:hush@example.com/lesson?token=hush#hush',
+      CallbackURL: 'https://example.com/done?key=hush',
+      Output: {
+        Video: { Muxer: 'hls', EncryptKey: 'beef'.repeat(8), AuthUrl: 'https://example.com/key?k=hush' },
+      },
+    },
+  });
+  if (request.Action !== 'Start') throw new Error('not a Start');
+  const task = { data: { start: request.Data, startTimeMs: 5 } };
+  const during = toStatus<TaskStatus, RecordData>(recordKind, task, { status: 'upload' });
+  expect(JSON.stringify(during)).toContain('beef');
+  const after = toStatus<TaskStatus, RecordData>(recordKind, task, {
+    status: 'finished',
+    data: { finishTimeMs: 6 },
+  });
+  expect(JSON.stringify(after)).not.toMatch(/hush|beef/);
+  expect(after.data).toMatchObject({ startTimeMs: 5, finishTimeMs: 6 });
+});

@@ -143,10 +143,24 @@ describe.sequential('vod-callback on the local cloud', { timeout: 120_000 }, () 
   });
 
   test('reliable mode gets its timer, and loses it again', async () => {
-    await local.deploy(app, { ...secrets, EVENT_MODE: 'PULL' });
-    expect(await statusLines([app], local.scf)).toContain('  timer sweep: 0 */1 * * * * *');
+    const { address = '' } = await local.deploy(app, { ...secrets, EVENT_MODE: 'PULL' });
+    const timer = `${app}-timer`;
+    expect(await statusLines([timer], local.scf)).toContain('  timer sweep: 0 */1 * * * * *');
+    const { environment } = (await readFunction(local.scf, timer))?.settings ?? {};
+    expect(environment).toEqual({
+      TARGET_URL: address,
+      SWEEP_SECRET: expect.stringMatching(/^[0-9a-f]{48}$/),
+    });
+    const sweep = (headers: Record<string, string>): Promise<Response> =>
+      fetch(`${address}/event-invoke`, { method: 'POST', body: '{"Type":"Timer"}', headers });
+    expect((await sweep({})).status).toBe(401);
+    expect((await sweep({ 'X-Sweep-Secret': environment?.['SWEEP_SECRET'] ?? '' })).status).toBe(200);
+
+    expect((await local.deploy(app, { ...secrets, EVENT_MODE: 'PULL' })).printed).toContain(
+      'vod-callback is as it is to be: no changes.',
+    );
     const { printed } = await local.deploy(app, secrets);
-    expect(printed).toContain('Delete the timer sweep of vod-callback.');
+    expect(printed).toContain('Delete the timer sweep of vod-callback-timer.');
   });
 
   test('the code can go through a bucket', async () => {

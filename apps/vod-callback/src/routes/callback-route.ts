@@ -4,13 +4,10 @@ import type { Context, Hono } from 'hono';
 import { acceptEvent, type AcceptContext } from '../accept/accept-event.ts';
 import { callbackBody } from '../accept/callback-body.ts';
 import { checkSign } from '../accept/check-sign.ts';
-import { isTimerEvent } from '../sweep/timer-event.ts';
 
 export interface CallbackRouteOptions extends AcceptContext {
   /** When set, `Sign` and `T` must be right. */
   callbackKey: string | undefined;
-  /** What a timer trigger asks for. */
-  sweep: () => Promise<object>;
 }
 
 /** `POST /` and `POST /callback`: one event of the normal callback. */
@@ -18,7 +15,6 @@ export function callbackRoute(app: Hono<ServiceEnv>, options: CallbackRouteOptio
   const take = async (context: Context<ServiceEnv>) => {
     const requestId = context.get('requestId');
     const { value: body, json } = callbackBody(await context.req.text());
-    if (isTimerEvent(body)) return context.json({ ...(await options.sweep()), RequestID: requestId });
     if (options.callbackKey !== undefined) checkSign(body, options.callbackKey, Date.now());
     const { eventId, isNew, state } = await acceptEvent(parseVodEvent(body), json, options);
     return context.json({ EventId: eventId, New: isNew, State: state, RequestID: requestId });

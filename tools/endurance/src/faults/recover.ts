@@ -17,6 +17,7 @@ const program = fileURLToPath(new URL('./recovery-worker.ts', import.meta.url));
 /**
  * A worker that takes over after so much media, from a COS that is slow and answers with 503 now and then.
  *
+ * @param job.faultEveryMs 0: COS is slow, and no more than that
  * @param signal ends it
  */
 export async function recover(
@@ -30,10 +31,10 @@ export async function recover(
   let faults = 0;
   let rule: { readonly hits: number } = { hits: 1 };
   const failing = setInterval(() => {
-    if (rule.hits === 0) return;
+    if (faultEveryMs === 0 || rule.hits === 0) return;
     faults += 1;
     rule = cloud.cos.faults.fail({ method: 'PUT', match: 'partNumber=', times: 1 });
-  }, faultEveryMs);
+  }, faultEveryMs || 60_000);
   scope.defer(() => clearInterval(failing));
   const child = fork(program, { execArgv: ['--conditions=@scf-media/source', '--optimize-for-size'] });
   scope.defer(() => void child.kill('SIGKILL'));

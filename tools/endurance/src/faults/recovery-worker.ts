@@ -123,7 +123,7 @@ async function recover(job: RecoveryJob): Promise<RecoveryReport> {
 
 function slowCos({ cos: { domain, secretId, secretKey }, cosMbps }: RecoveryJob): SinkCos {
   // The local COS refuses without reading what is sent, which is noticed by its silence.
-  const cos = createCosClient({ credentials: () => ({ secretId, secretKey }), domain, timeoutMs: 1_000 });
+  const cos = createCosClient({ credentials: () => ({ secretId, secretKey }), domain, timeoutMs: 5_000 });
   return {
     ...cos,
     async multipartUpload(to, part) {

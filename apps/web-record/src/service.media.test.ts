@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { webRecordContract } from '@scf-media/protocol/contract';
-import { callbackBodySchema, listResponseSchema } from '@scf-media/protocol/web-record';
+import { callbackBodySchema, evenSize, listResponseSchema } from '@scf-media/protocol/web-record';
 import { measureRecording, motionPage, servePages, topLevelBoxes } from '@scf-media/media/testing';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -11,9 +11,14 @@ import { type RunningService, startService } from './testing/start-service.ts';
 import { unrulyPage } from './testing/unruly-page.ts';
 
 const callbacks: unknown[] = [];
+const agents: (string | undefined)[] = [];
 const pages = new Hono()
   .get('/motion', (c) => c.html(motionPage({ width: 1280, height: 720 })))
   .get('/light', (c) => c.html(motionPage({ width: 1280, height: 720, light: true })))
+  .get('/agent', (c) => {
+    agents.push(c.req.header('User-Agent'));
+    return c.html(motionPage({ width: 640, height: 360, light: true }));
+  })
   .get('/unruly', (c) => c.html(unrulyPage))
   .get('/hooks', (c) =>
     c.html(`<!doctype html><title>hooks</title><script>
@@ -117,6 +122,30 @@ describe.concurrent('a recording', () => {
     expect(named).toBeLessThanOrEqual(task.FinishTime ?? 0);
     expect(task).not.toHaveProperty('CancelTime');
   }, 60_000);
+
+  test.each([
+    [16, 16],
+    [16, 2560],
+    [2560, 16],
+    [17, 1081],
+  ])(
+    'has the size that was asked for, in even numbers: %i x %i',
+    async (Width, Height) => {
+      const id = await service.client.start({
+        RecordURL: `${server.url}/agent`,
+        Width,
+        Height,
+        UserAgent: 'Lesson/1',
+        MaxDurationLimit: 1,
+      });
+      const task = await service.client.until(id, 'finished');
+      expect(task.Result).not.toHaveProperty('ErrorCode');
+      const { probed } = await measureRecording(await download(task, service.dir));
+      expect(probed.video).toMatchObject({ width: evenSize(Width), height: evenSize(Height) });
+      expect(agents).toContain('Lesson/1');
+    },
+    60_000,
+  );
 
   test('waits for the page to begin and to end it', async () => {
     const id = await service.client.start({ RecordURL: `${server.url}/hooks`, ManualStart: true });

@@ -4,6 +4,7 @@ import { type SourceFeed, startSourceFeed } from '../ffmpeg/source-feed.ts';
 import type { MediaPush, PushEnd, PushEvent } from '../media-push/media-push.ts';
 import { explainFailure } from '../media-source/explain-failure.ts';
 import { feedArguments } from '../media-source/feed-arguments.ts';
+import { freshSegment } from '../media-source/fresh-segment.ts';
 import { type InputPlan, planInput } from '../media-source/plan-input.ts';
 import { probeSource, sourceNotPlayable } from '../media-source/probe-source.ts';
 import type { SourceInfo } from '../media-source/source-info.ts';
@@ -129,6 +130,8 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
       note({ positionMs: fromMs, bufferedMs: fromMs, isRunning: false });
     }
     await feed?.run[Symbol.asyncDispose]();
+    if (source.isLive && info.format === 'hls')
+      await freshSegment(source, { ffmpegPath: options.ffmpegPath, signal });
     const place = {
       format: info.format,
       fromMs: source.isLive ? 0 : Math.max(0, fromMs - seekLeadMs),
@@ -162,8 +165,10 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
       start = await startFeed(fromMs, true);
     }
     if (start !== 'empty') return;
+    // Of a file that was cut off ffmpeg says the same as of one without an index.
     const said = feed?.run.said() ?? '';
-    throw sourceNotPlayable(said === '' ? `it has nothing at ${fromMs / 1000} s` : explainFailure(said));
+    const isNetwork = /returned \d|refused|resolve|timed out|unreachable/i.test(said);
+    throw sourceNotPlayable(isNetwork ? explainFailure(said) : `it has nothing at ${fromMs / 1000} s`);
   }
 
   async function retryPause(reason: string): Promise<boolean> {

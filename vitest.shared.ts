@@ -1,45 +1,74 @@
-import { relative } from 'node:path';
-import type { ViteUserConfig } from 'vitest/config';
+import { availableParallelism } from 'node:os';
+import type { TestProjectInlineConfiguration, ViteUserConfig } from 'vitest/config';
+
+/** Unit tests run in parallel on all cores; each is over in milliseconds. */
+const unit: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'unit',
+    include: ['src/**/*.test.ts'],
+    exclude: ['**/*.integration.test.ts', '**/*.media.test.ts'],
+    setupFiles: [new URL('./tools/test-all/refuse-processes.ts', import.meta.url).pathname],
+    testTimeout: 60_000,
+    pool: 'threads',
+    isolate: false,
+    maxWorkers: availableParallelism(),
+    sequence: { groupOrder: 0 },
+  },
+};
+
+/** Integration tests mostly wait for other processes, so that more of them than cores run at once. */
+const integration: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'integration',
+    include: ['src/**/*.integration.test.ts'],
+    maxWorkers: 3,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // A browser would be found missing, whatever process looks for it.
+    env: { CHROMIUM_PATH: '/no-browser-in-integration-tests' },
+    sequence: { groupOrder: 1 },
+  },
+};
+
+/** Media tests run in real time, one file at a time: two recordings on two cores would starve each other. */
+const media: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'media',
+    include: ['src/**/*.media.test.ts'],
+    fileParallelism: false,
+    // Tests of a file that say test.concurrent share the waiting: a recording takes a quarter of a core.
+    maxConcurrency: 3,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    sequence: { groupOrder: 2 },
+  },
+};
 
 /**
- * What every project's tests share: the libraries are read from source (no build first), files run one after
- * another (two media tests at once would disturb each other's timing on a small machine), nothing is retried, and
- * a project without a single test fails.
+ * Configures the tests of a project. The libraries are read from source (no build first), nothing is retried, and a
+ * kind of tests without a single test fails.
  *
- * With `TEST_REPORT_DIR` set, the outcome is also written there as JSON, one file per project; `npm test` counts
- * from those.
+ * The kinds are vitest projects, told apart by the file's name; CONTRIBUTING.md says which one a new test is.
  *
  * @param options.root the project's folder
  */
 export function sharedTestConfig(options: { root: string }): ViteUserConfig {
   const conditions = ['@scf-media/source'];
-  const reportDir = process.env['TEST_REPORT_DIR'];
   return {
     root: options.root,
     resolve: { conditions },
     ssr: { resolve: { conditions, externalConditions: conditions } },
     test: {
-      include: ['src/**/*.test.ts'],
       environment: 'node',
       watch: false,
       passWithNoTests: false,
       pool: 'forks',
       execArgv: ['--conditions=@scf-media/source'],
-      fileParallelism: false,
       retry: 0,
-      testTimeout: 30_000,
-      hookTimeout: 60_000,
-      ...(reportDir === undefined
-        ? { reporters: ['default'] }
-        : {
-            reporters: ['default', 'json'],
-            outputFile: { json: `${reportDir}/${reportName(options.root)}` },
-          }),
+      projects: [unit, integration, media],
     },
   };
-}
-
-/** `libs-media.json` for `libs/media`; tools/test-all/reports.mjs expects the same name. */
-function reportName(root: string): string {
-  return `${relative(import.meta.dirname, root).replaceAll(/[/\\]/g, '-')}.json`;
 }

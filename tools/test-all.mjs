@@ -3,19 +3,22 @@
  * `N passed, N failed`. A check of a project (its lint, its types, its build) counts as one, each test as one.
  *
  * Nothing goes missing quietly: a task that did not run, a project without a test report and a skipped test are
- * failures. Nx may take lint, types and builds from its cache; tests always run, one project after another.
+ * failures. Nx may take lint, types, builds and unit tests from its cache; integration and media tests always run,
+ * as they depend on the machine's programs.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { taskOutcome, testOutcome } from './test-all/outcomes.mjs';
 import { readProjects, runProgram, runTargets } from './test-all/nx.mjs';
-import { readReport } from './test-all/reports.mjs';
+import { readReport, removeReports, slowestFiles } from './test-all/reports.mjs';
 
 const checks = ['lint', 'typecheck', 'build'];
+const kinds = ['unit', 'integration', 'media'];
+const slowestShown = 15;
 const root = fileURLToPath(new URL('..', import.meta.url));
-const reportDir = await mkdtemp(join(tmpdir(), 'scf-media-test-'));
+const temporary = await mkdtemp(join(tmpdir(), 'scf-media-test-'));
 
 try {
   const outcomes = await testAll();
@@ -25,29 +28,67 @@ try {
   console.log(`\n${passed} passed, ${failures.length} failed`);
   process.exitCode = failures.length === 0 ? 0 : 1;
 } finally {
-  await rm(reportDir, { recursive: true, force: true });
+  await rm(temporary, { recursive: true, force: true });
 }
 
 /** @returns {Promise<import('./test-all/outcomes.mjs').Outcome[]>} */
 async function testAll() {
-  const isFormatted = await runProgram(root, 'prettier', ['--check', '.']);
-  const projects = await readProjects(root, join(reportDir, 'graph.json'));
-  const checkCodes = await runTargets(root, checks, 'static');
-  const testCodes = await runTargets(root, ['test'], 'stream-without-prefixes', {
-    TEST_REPORT_DIR: reportDir,
-  });
+  const isFormatted = await timed('format', () => runProgram(root, 'prettier', ['--check', '.']));
+  const projects = await readProjects(root, join(temporary, 'graph.json'));
+  await removeReports(
+    root,
+    projects.map(({ path }) => path),
+  );
+  const codes = new Map([
+    ...(await timed('checks and unit tests', () => runTargets(root, [...checks, 'test-unit'], 'static'))),
+    ...(await timed('integration tests', () => runTargets(root, ['test-integration'], 'static'))),
+    ...(await timed('media tests', () => runTargets(root, ['test-media'], 'stream-without-prefixes'))),
+  ]);
+
+  const tests = await Promise.all(
+    projects.flatMap(({ name, path, targets }) =>
+      kinds
+        .filter((kind) => targets.includes(`test-${kind}`))
+        .map(async (kind) => {
+          const task = `${name}:test-${kind}`;
+          const report = await readReport(root, path, kind);
+          return { report, outcome: testOutcome(task, report, codes.get(task)) };
+        }),
+    ),
+  );
+  showSlowest(tests.flatMap(({ report }) => report ?? []));
 
   return [
     taskOutcome('format (npm run format puts it right)', isFormatted ? 0 : 1),
-    ...projects.flatMap(({ name, targets }) =>
-      checks
+    ...projects.flatMap(({ name, targets }) => [
+      ...checks
         .filter((target) => targets.includes(target))
-        .map((target) => taskOutcome(`${name}:${target}`, checkCodes.get(`${name}:${target}`))),
-    ),
-    ...(await Promise.all(
-      projects.map(async ({ name, path }) =>
-        testOutcome(name, await readReport(reportDir, path), testCodes.get(`${name}:test`)),
-      ),
-    )),
+        .map((target) => taskOutcome(`${name}:${target}`, codes.get(`${name}:${target}`))),
+      ...(kinds.some((kind) => targets.includes(`test-${kind}`)) ? [] : [taskOutcome(`${name}: tests`, 1)]),
+    ]),
+    ...tests.map(({ outcome }) => outcome),
   ];
+}
+
+/**
+ * @template T
+ * @param {string} what
+ * @param {() => Promise<T>} run
+ * @returns {Promise<T>}
+ */
+async function timed(what, run) {
+  const startMs = performance.now();
+  try {
+    return await run();
+  } finally {
+    console.log(`\n${what}: ${Math.round((performance.now() - startMs) / 1000)} s`);
+  }
+}
+
+/** @param {import('./test-all/reports.mjs').Report[]} reports */
+function showSlowest(reports) {
+  console.log('\nSlowest test files:');
+  for (const { seconds, file } of slowestFiles(reports, slowestShown)) {
+    console.log(`  ${seconds.toFixed(1).padStart(6)} s  ${relative(root, file)}`);
+  }
 }

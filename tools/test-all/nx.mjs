@@ -28,15 +28,14 @@ export async function readProjects(root, graphFile) {
  * @param {string} root the workspace
  * @param {string[]} targets
  * @param {'static' | 'stream-without-prefixes'} outputStyle show what a task says at its end, or as it comes
- * @param {Record<string, string>} [environment] added to ours
  * @returns {Promise<Map<string, number>>} the exit code by task (`media:lint`); a task that did not run is not in it
  */
-export async function runTargets(root, targets, outputStyle, environment = {}) {
+export async function runTargets(root, targets, outputStyle) {
   // Nx leaves the outcome of the last run here.
   const summaryFile = join(root, '.nx/cache/run.json');
   await rm(summaryFile, { force: true });
   const args = ['run-many', '--nxBail=false', `--output-style=${outputStyle}`, '-t', ...targets];
-  await runProgram(root, 'nx', args, { ...plainNx, ...environment });
+  await runProgram(root, 'nx', args, plainNx);
   const summary = JSON.parse(await readFile(summaryFile, 'utf8').catch(() => '{"tasks":[]}'));
   return new Map(
     summary.tasks.map((/** @type {{ taskId: string, status: number }} */ task) => [task.taskId, task.status]),

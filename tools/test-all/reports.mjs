@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
@@ -11,18 +11,48 @@ import { join } from 'node:path';
  * @property {string} name absolute path
  * @property {string} status `failed` also when the file could not be loaded
  * @property {string} message why it could not be loaded
+ * @property {number} [startTime] ms since 1970
+ * @property {number} [endTime] ms since 1970
  * @property {{ fullName: string, status: string }[]} assertionResults one per test
  */
 
 /**
- * @param {string} reportDir the `TEST_REPORT_DIR` of the run
- * @param {string} projectPath such as `libs/media`; vitest.shared.ts names the file after it
- * @returns {Promise<Report | undefined>} none when the project did not leave one that can be read
+ * Removes the reports of earlier runs, so that only this run's are counted. Nx restores those of cached tasks.
+ *
+ * @param {string} root the workspace
+ * @param {string[]} projectPaths such as `libs/media`
  */
-export async function readReport(reportDir, projectPath) {
+export async function removeReports(root, projectPaths) {
+  await Promise.all(
+    projectPaths.map((path) => rm(join(root, path, 'test-reports'), { recursive: true, force: true })),
+  );
+}
+
+/**
+ * @param {string} root the workspace
+ * @param {string} projectPath such as `libs/media`
+ * @param {string} kind `unit`, `integration` or `media`
+ * @returns {Promise<Report | undefined>} none when its tests left none that can be read
+ */
+export async function readReport(root, projectPath, kind) {
   try {
-    return JSON.parse(await readFile(join(reportDir, `${projectPath.replaceAll('/', '-')}.json`), 'utf8'));
+    return JSON.parse(await readFile(join(root, projectPath, 'test-reports', `${kind}.json`), 'utf8'));
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Lists the test files that took longest, for whoever wants the suite to be faster.
+ *
+ * @param {Report[]} reports
+ * @param {number} count
+ * @returns {{ seconds: number, file: string }[]} slowest first
+ */
+export function slowestFiles(reports, count) {
+  return reports
+    .flatMap(({ testResults }) => testResults)
+    .map(({ name, startTime = 0, endTime = 0 }) => ({ seconds: (endTime - startTime) / 1000, file: name }))
+    .sort((one, other) => other.seconds - one.seconds)
+    .slice(0, count);
 }

@@ -1,5 +1,7 @@
+import { signKeysOf } from '@scf-media/cloud/callback';
 import {
   allowPrivate,
+  deniedNetworks,
   apiProtocol,
   type Environment,
   limit,
@@ -12,6 +14,7 @@ import {
   together,
 } from '@scf-media/cloud/environment';
 import { parseRedisUrl } from '@scf-media/cloud/position-store';
+import { taskTimingProblems, taskTimingVariables, toTaskTiming } from '@scf-media/cloud/task-life';
 import { z } from 'zod';
 
 const environmentSchema = z.object({
@@ -21,6 +24,7 @@ const environmentSchema = z.object({
   TASK_STORE: textOr('sqlite:/tmp/trtc-push/tasks.db'),
   TASK_KEEP_DAYS: numberOr(7, 1, 3_650),
   SWEEP_INTERVAL_MS: numberOr(1_000, 0, 3_600_000),
+  ...taskTimingVariables,
   POSITION_REDIS: text,
   TENCENTCLOUD_REGION: required,
   SCF_ENDPOINT: text,
@@ -33,6 +37,7 @@ const environmentSchema = z.object({
   API_APP_KEY: text,
   API_APP_SECRET: text,
   ALLOW_PRIVATE_URLS: allowPrivate,
+  DENIED_NETWORKS: deniedNetworks,
   RATE_LIMIT_PER_MINUTE: limit,
   MAX_PUSHES: limit,
   TENCENTCLOUD_RUNENV: text,
@@ -60,6 +65,7 @@ export type Config = ReturnType<typeof readConfig>;
  */
 export function readConfig(environment: Environment = process.env) {
   const values = readEnvironment(environmentSchema, environment, (given) => [
+    ...taskTimingProblems(given),
     ...together(given, 'SECRET_ID', 'SECRET_KEY'),
     ...together(given, 'API_APP_KEY', 'API_APP_SECRET'),
     ...(/^rtmps?:\/\/[^/?#]+\/[^?#]+$/.test(given.TRTC_RTMP_URL)
@@ -75,6 +81,8 @@ export function readConfig(environment: Environment = process.env) {
     keepTasksMs: values.TASK_KEEP_DAYS * 24 * 3_600_000,
     /** How often the web function looks for pushes whose worker is lost; 0 leaves it to GET and /sweep. */
     sweepIntervalMs: values.SWEEP_INTERVAL_MS,
+    /** How fast the loss of a worker is noticed. */
+    timing: toTaskTiming(values),
     /** The service's own Redis for positions, for requests that name none. */
     positionRedis: ownRedis(values),
     /** Set when the process runs as the event function: only then it takes events. */
@@ -101,6 +109,8 @@ export function readConfig(environment: Environment = process.env) {
     requestsPerMinute: values.RATE_LIMIT_PER_MINUTE,
     mostPushes: values.MAX_PUSHES,
     allowPrivate: values.ALLOW_PRIVATE_URLS,
+    /** Public addresses that lead into the platform. */
+    denied: values.DENIED_NETWORKS,
     room: {
       /** Where the page loads the SDK from; left out, the SDK's own file goes with the service. */
       sdkUrl: values.TRTC_SDK_URL,
@@ -108,7 +118,8 @@ export function readConfig(environment: Environment = process.env) {
       rtmpUrl: values.TRTC_RTMP_URL,
     },
     callback: {
-      signKey: values.CALLBACK_SIGN_KEY,
+      /** Two while they change. */
+      signKeys: signKeysOf(values.CALLBACK_SIGN_KEY),
       /** The wait after the first failed try; each further one is twice as long. */
       firstRetryMs: values.CALLBACK_RETRY_MS,
     },

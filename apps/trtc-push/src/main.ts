@@ -3,13 +3,13 @@ import { limitRate, requireAppKey } from '@scf-media/cloud/access';
 import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
 import { createScfClient, credentialsOf, credentialSource } from '@scf-media/cloud/scf';
-import { sweepRegularly, sweepRoute, taskRoom } from '@scf-media/cloud/task-life';
+import { sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/task-life';
 import { openTaskStore } from '@scf-media/cloud/task-store';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
 import { limitExceeded } from '@scf-media/protocol/trtc-push';
 import { readConfig } from './config.ts';
 import { errorAnswer } from './error-answer.ts';
-import { learnTermination } from './learn-termination.ts';
+import { pushClosing } from './push-closing.ts';
 import { pushKind } from './push-task.ts';
 import { pushRoute } from './routes/push-route.ts';
 import { tasksRoute } from './routes/tasks-route.ts';
@@ -24,7 +24,12 @@ const log = createLogger({
   level: config.logLevel,
 });
 
-await using store = await openTaskStore(config.taskStore, { keepMs: config.keepTasksMs, makeFolder: true });
+await using store = await openTaskStore(config.taskStore, {
+  keepMs: config.keepTasksMs,
+  makeFolder: true,
+  // The web function refuses for both: without it no worker is ever asked for.
+  manyHosts: config.onPlatform && !config.isWorker,
+});
 await using scope = new AsyncDisposableStack();
 
 const credentials = credentialSource(config.credentials);
@@ -35,7 +40,11 @@ app.use(async (context, next) => {
 });
 
 // Protocol says which field may be what; here it is about where they lead.
-const urlPolicy = createUrlPolicy({ allowPrivate: config.allowPrivate, schemes: ['http', 'https', 'rtmp'] });
+const urlPolicy = createUrlPolicy({
+  allowPrivate: config.allowPrivate,
+  denied: config.denied,
+  schemes: ['http', 'https', 'rtmp', 'rtsp', 'srt'],
+});
 if (config.isWorker) {
   // Chrome's and ffmpeg's half of the program is not for the web function to load.
   const { pushWorkerRoute } = await import('./worker/push-worker-route.ts');
@@ -45,14 +54,21 @@ if (config.isWorker) {
   const { requestsPerMinute: perMinute, onPlatform, mostPushes: most } = config;
   const admit = [requireAppKey(config.appKey), limitRate({ perMinute, onPlatform })] as const;
   for (const path of ['/', '/tasks/*']) app.use(path, ...admit);
-  const tasks = { store, scf, workerFunction: config.workerFunction, learn: learnTermination(scf) };
+  const closing = pushClosing({ ...config.callback, fetch: urlPolicy.fetch });
+  const tasks = {
+    store,
+    scf,
+    workerFunction: config.workerFunction,
+    close: taskCloser(pushKind, closing, { store, timing: config.timing, log }),
+    timing: config.timing,
+  };
   const full = (limit: number) => limitExceeded(`at most ${limit} pushes at once, try again later`);
   pushRoute(app, {
     ...tasks,
     urlPolicy,
     room: taskRoom(pushKind, { store, most, full }),
     positionRedis: config.positionRedis,
-    callbackSignKey: config.callback.signKey,
+    callbackSignKeys: config.callback.signKeys,
   });
   tasksRoute(app, tasks);
   sweepRoute(app, pushKind, tasks);

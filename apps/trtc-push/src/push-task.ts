@@ -18,6 +18,10 @@ export const pushKind: TaskKind<TaskStatus> = {
   rankOf: statusRank,
   isFinal: (status) => status === 'finished',
   parse: (text) => taskStatusSchema.parse(text),
+  atEnd({ secrets: _, request, ...data }: Partial<PushData>) {
+    const { Callback: _url, ...rest } = request ?? {};
+    return { ...data, request: rest };
+  },
 };
 
 /** What is secret of a request, or may be, as a signed VideoSrc is; kept for as long as a worker may need it. */
@@ -43,7 +47,7 @@ export interface Outcome {
 /** What the store keeps of a push beside its status. Times are wall clock, ms; positions are in the file, ms. */
 export interface PushData extends TaskEndData<Outcome> {
   request: StoredRequest;
-  /** Dropped when the push is finished. */
+  /** Dropped when the push is finished, as is its Callback. */
   secrets?: Secrets | undefined;
   startTimeMs?: number;
   /** Written once a second: the next worker goes on here. */

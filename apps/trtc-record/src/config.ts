@@ -1,5 +1,7 @@
+import { signKeysOf } from '@scf-media/cloud/callback';
 import {
   allowPrivate,
+  deniedNetworks,
   apiProtocol,
   type Environment,
   limit,
@@ -12,6 +14,7 @@ import {
   together,
 } from '@scf-media/cloud/environment';
 import { join } from 'node:path';
+import { taskTimingProblems, taskTimingVariables, toTaskTiming } from '@scf-media/cloud/task-life';
 import { z } from 'zod';
 
 const environmentSchema = z.object({
@@ -22,6 +25,7 @@ const environmentSchema = z.object({
   TASK_KEEP_DAYS: numberOr(7, 1, 3_650),
   CFS_PATH: text,
   SWEEP_INTERVAL_MS: numberOr(1_000, 0, 3_600_000),
+  ...taskTimingVariables,
   COS_DOMAIN: text,
   TENCENTCLOUD_REGION: required,
   SCF_ENDPOINT: text,
@@ -34,6 +38,7 @@ const environmentSchema = z.object({
   API_APP_KEY: text,
   API_APP_SECRET: text,
   ALLOW_PRIVATE_URLS: allowPrivate,
+  DENIED_NETWORKS: deniedNetworks,
   RATE_LIMIT_PER_MINUTE: limit,
   MAX_RECORDINGS: limit,
   TENCENTCLOUD_RUNENV: text,
@@ -62,6 +67,7 @@ export type Config = ReturnType<typeof readConfig>;
  */
 export function readConfig(environment: Environment = process.env) {
   const values = readEnvironment(environmentSchema, environment, (given) => [
+    ...taskTimingProblems(given),
     ...together(given, 'SECRET_ID', 'SECRET_KEY'),
     ...together(given, 'API_APP_KEY', 'API_APP_SECRET'),
   ]);
@@ -81,6 +87,8 @@ export function readConfig(environment: Environment = process.env) {
     },
     /** How often the web function looks for recordings whose worker is lost; 0 leaves it to GET and /sweep. */
     sweepIntervalMs: values.SWEEP_INTERVAL_MS,
+    /** How fast the loss of a worker is noticed. */
+    timing: toTaskTiming(values),
     /** Set when the process runs as the event function: only then it takes events. */
     isWorker: values.SCF_FUNCTIONNAME === values.WORKER_FUNCTION,
     workerFunction: values.WORKER_FUNCTION,
@@ -107,6 +115,8 @@ export function readConfig(environment: Environment = process.env) {
     requestsPerMinute: values.RATE_LIMIT_PER_MINUTE,
     mostRecordings: values.MAX_RECORDINGS,
     allowPrivate: values.ALLOW_PRIVATE_URLS,
+    /** Public addresses that lead into the platform. */
+    denied: values.DENIED_NETWORKS,
     room: {
       /** Where the page loads the SDK from; left out, the SDK's own file goes with the service. */
       sdkUrl: values.TRTC_SDK_URL,
@@ -114,7 +124,8 @@ export function readConfig(environment: Environment = process.env) {
       idleMs: values.ROOM_IDLE_MS,
     },
     callback: {
-      signKey: values.CALLBACK_SIGN_KEY,
+      /** Two while they change. */
+      signKeys: signKeysOf(values.CALLBACK_SIGN_KEY),
       /** The wait after the first failed try; each further one is twice as long. */
       firstRetryMs: values.CALLBACK_RETRY_MS,
     },

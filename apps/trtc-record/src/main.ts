@@ -4,12 +4,13 @@ import { limitRate, requireAppKey } from '@scf-media/cloud/access';
 import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
 import { createScfClient, credentialsOf, credentialSource } from '@scf-media/cloud/scf';
-import { sweepRegularly, sweepRoute, taskRoom } from '@scf-media/cloud/task-life';
+import { sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/task-life';
 import { openTaskStore } from '@scf-media/cloud/task-store';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
 import { limitExceeded } from '@scf-media/protocol/trtc-record';
 import { readConfig } from './config.ts';
 import { errorAnswer } from './error-answer.ts';
+import { recordClosing } from './record-closing.ts';
 import { recordKind } from './record-task.ts';
 import { recordRoute } from './routes/record-route.ts';
 import { tasksRoute } from './routes/tasks-route.ts';
@@ -25,7 +26,12 @@ const log = createLogger({
 });
 
 await mkdir(config.disk.dir, { recursive: true });
-await using store = await openTaskStore(config.taskStore, { keepMs: config.keepTasksMs, makeFolder: true });
+await using store = await openTaskStore(config.taskStore, {
+  keepMs: config.keepTasksMs,
+  makeFolder: true,
+  // The web function refuses for both: without it no worker is ever asked for.
+  manyHosts: config.onPlatform && !config.isWorker,
+});
 await using scope = new AsyncDisposableStack();
 
 const credentials = credentialSource(config.credentials);
@@ -35,7 +41,7 @@ app.use(async (context, next) => {
   await next();
 });
 
-const urlPolicy = createUrlPolicy({ allowPrivate: config.allowPrivate });
+const urlPolicy = createUrlPolicy({ allowPrivate: config.allowPrivate, denied: config.denied });
 if (config.isWorker) {
   // Chrome's and ffmpeg's half of the program is not for the web function to load.
   const { recordWorkerRoute } = await import('./worker/record-worker-route.ts');
@@ -45,14 +51,17 @@ if (config.isWorker) {
   const { requestsPerMinute: perMinute, onPlatform, mostRecordings: most } = config;
   const admit = [requireAppKey(config.appKey), limitRate({ perMinute, onPlatform })] as const;
   for (const path of ['/', '/tasks/*']) app.use(path, ...admit);
-  const tasks = { store, scf, workerFunction: config.workerFunction };
+  const { timing } = config;
+  const closing = recordClosing({ ...config.callback, fetch: urlPolicy.fetch });
+  const close = taskCloser(recordKind, closing, { store, timing, log });
+  const tasks = { store, scf, workerFunction: config.workerFunction, close, timing };
   const full = (limit: number) => limitExceeded(`at most ${limit} recordings at once, try again later`);
   recordRoute(app, {
     ...tasks,
     urlPolicy,
     room: taskRoom(recordKind, { store, most, full }),
     hasPermanentKeys: config.credentials !== undefined,
-    callbackSignKey: config.callback.signKey,
+    callbackSignKeys: config.callback.signKeys,
   });
   tasksRoute(app, tasks);
   sweepRoute(app, recordKind, tasks);

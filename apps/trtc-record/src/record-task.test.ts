@@ -10,7 +10,16 @@ const request = parseRecordRequest(
 
 function taskOf(data: Partial<RecordData>, status: RecordTask['status']): RecordTask {
   const times = { createTimeMs: 1_795_245_043_999, updateTimeMs: 0 };
-  const about = { id: 'run-1', app: 'trtc-record', rank: 0, final: false, version: 1, attempts: 1 };
+  const about = {
+    id: 'run-1',
+    app: 'trtc-record',
+    rank: 0,
+    final: false,
+    version: 1,
+    attempts: 1,
+    seq: 1,
+    dueAtMs: 0,
+  };
   return { ...about, ...times, status, data: { ...separated(request), limitMs: 1, ...data } };
 }
 

@@ -20,6 +20,10 @@ export const recordKind: TaskKind<TaskStatus> = {
   rankOf: statusRank,
   isFinal: (status) => status === 'finished',
   parse: (text) => taskStatusSchema.parse(text),
+  atEnd({ secrets: _, request, ...data }: Partial<RecordData>) {
+    const { Callback: _url, ...rest } = request ?? {};
+    return { ...data, request: rest };
+  },
 };
 
 /** The command that ends a recording. */
@@ -50,7 +54,7 @@ export interface OpenUpload {
 /** What the store keeps of a recording beside its status. Times are wall clock, ms. */
 export interface RecordData extends TaskEndData<Outcome> {
   request: StoredRequest;
-  /** Dropped when the recording is finished. */
+  /** Dropped when the recording is finished, as is its Callback. */
   secrets?: Secrets;
   /** How long it may go on, from `startTimeMs`. */
   limitMs: number;

@@ -5,7 +5,7 @@ import { type CosClient, createCosClient } from '@scf-media/cloud/cos';
 import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
 import { createScfClient, type Credentials, credentialsOf, credentialSource } from '@scf-media/cloud/scf';
-import { sweepRegularly, taskRoom } from '@scf-media/cloud/task-life';
+import { sweepRegularly, taskCloser, taskRoom } from '@scf-media/cloud/task-life';
 import { openTaskStore } from '@scf-media/cloud/task-store';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
 import { createVodClient } from '@scf-media/cloud/vod';
@@ -13,6 +13,7 @@ import { limitExceeded } from '@scf-media/protocol/web-record';
 import { readConfig } from './config.ts';
 import { errorAnswer } from './error-answer.ts';
 import { recordRoute } from './record-route.ts';
+import { recordClosing } from './record-closing.ts';
 import { recordKind } from './record-task.ts';
 import type { WorkerContext } from './worker/worker-context.ts';
 import { recordWorkerRoute } from './record-worker-route.ts';
@@ -28,7 +29,12 @@ const log = createLogger({
 });
 
 await mkdir(config.workDir, { recursive: true });
-await using store = await openTaskStore(config.taskStore, { keepMs: config.keepTasksMs, makeFolder: true });
+await using store = await openTaskStore(config.taskStore, {
+  keepMs: config.keepTasksMs,
+  makeFolder: true,
+  // The web function refuses for both: without it no worker is ever asked for.
+  manyHosts: config.onPlatform && !config.isWorker,
+});
 await using scope = new AsyncDisposableStack();
 
 const credentials = credentialSource(config.credentials);
@@ -38,7 +44,7 @@ app.use(async (context, next) => {
   await next();
 });
 
-const urlPolicy = createUrlPolicy({ allowPrivate: config.allowPrivate });
+const urlPolicy = createUrlPolicy({ allowPrivate: config.allowPrivate, denied: config.denied });
 if (config.isWorker) {
   const cosWith = (keys: () => Credentials): CosClient =>
     createCosClient({ credentials: keys, domain: config.cos.endpoint, timeoutMs: 60_000 });
@@ -54,7 +60,10 @@ if (config.isWorker) {
   const scf = createScfClient({ credentials: () => credentials.current(), ...config.scf });
   const { requestsPerMinute: perMinute, onPlatform } = config;
   app.use('/', requireAppKey(config.appKey), limitRate({ perMinute, onPlatform }));
-  const actions = { store, scf, workerFunction: config.workerFunction };
+  const { timing } = config;
+  const closing = recordClosing({ ...config.callback, fetch: urlPolicy.fetch });
+  const close = taskCloser(recordKind, closing, { store, timing, log });
+  const actions = { store, scf, workerFunction: config.workerFunction, close, timing };
   recordRoute(app, {
     ...actions,
     urlPolicy,

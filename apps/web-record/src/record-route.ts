@@ -1,5 +1,5 @@
 import type { Service } from '@scf-media/cloud/http';
-import { isDue, sweepRoute, takeUpLostTasks } from '@scf-media/cloud/task-life';
+import { isDue, sweepRoute, takeUpIfLost } from '@scf-media/cloud/task-life';
 import { parseJsonBody, parseWebRecordRequest, type WebRecordRequest } from '@scf-media/protocol/web-record';
 import type { ActionContext } from './actions/action-context.ts';
 import { control } from './actions/control.ts';
@@ -23,7 +23,7 @@ export function recordRoute(app: Service, actions: Omit<ActionContext, 'requestI
 async function describe(taskId: string, context: ActionContext): Promise<RecordTask> {
   const task = await findTask(taskId, context);
   if (!isDue(task, Date.now())) return task;
-  await takeUpLostTasks(recordKind, context);
+  await takeUpIfLost(task, context);
   return findTask(taskId, context);
 }
 

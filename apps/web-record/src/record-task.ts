@@ -9,6 +9,7 @@ import {
   type TaskStatus,
   taskStatusSchema,
 } from '@scf-media/protocol/web-record';
+import { remembered } from './remembered.ts';
 
 /** This app's tasks in the store. */
 export const recordKind: TaskKind<TaskStatus> = {
@@ -16,6 +17,9 @@ export const recordKind: TaskKind<TaskStatus> = {
   rankOf: statusRank,
   isFinal: isFinished,
   parse: (text) => taskStatusSchema.parse(text),
+  atEnd({ start, ...data }: Partial<RecordData>) {
+    return { ...data, ...(start === undefined ? {} : { start: remembered(start) }) };
+  },
 };
 
 /** What the store keeps of a recording beside its status. Times are wall clock, ms. */
@@ -26,6 +30,9 @@ export interface RecordData extends TaskEndData<TaskResult> {
   /** How many sheets of thumbnails are in COS that will not change any more. */
   pictureSheets?: number;
   startTimeMs?: number;
+  /** How long the pauses lasted that are over, and since when there is another one. */
+  pausedMs?: number;
+  pausedAtMs?: number | undefined;
   cancelTimeMs?: number;
   stopTimeMs?: number;
 }

@@ -16,7 +16,7 @@ export function recordWorkerRoute(
     ...clients
   }: { config: Config; store: TaskStore } & Pick<WorkerContext, 'cos' | 'vod' | 'urlPolicy' | 'log'>,
 ): void {
-  workerRoute(app, { namedByRun: false, log }, (worker) =>
+  workerRoute(app, { namedByRun: false, timing: config.timing, log }, (worker) =>
     runRecordTask(
       { ...worker, store },
       {
@@ -24,10 +24,11 @@ export function recordWorkerRoute(
         target: config.cos,
         upload: config.upload,
         raw: config.raw,
+        mostTaskMs: config.mostTaskMs,
         workDir: config.workDir,
         chromiumPath: config.chromiumPath ?? findChromium(config.searchPath),
         ffmpegPath: config.ffmpegPath,
-        callback: { signKey: config.callbackSignKey, firstRetryMs: config.callbackRetryMs },
+        callback: config.callback,
         log: worker.log,
       },
     ),

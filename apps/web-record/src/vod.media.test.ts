@@ -174,38 +174,45 @@ describe('when VOD does not answer', () => {
   }, 60_000);
 });
 
-describe.each(['mp4', 'hls'])('a recording that is longer than the keys of its upload, as %s,', (Muxer) => {
-  test('is uploaded whole when it has ended', async () => {
-    await using short = await startService(
-      { UPLOAD_PART_BYTES: String(1024 * 1024) },
-      { vod: { uploadKeysMs: 8_000 } },
-    );
-    const id = await startRecording({ Vod: {}, Video: { Muxer } }, short);
-    await delay(12_000);
-    const task = await stop(id, short);
-    const video = videoOf(task);
-    mediaOf(video.FileId, short);
-    expect(short.cloud.vod.calls('ApplyUpload')).toHaveLength(2);
-    expect(short.cloud.vod.files()).toHaveLength(1);
-    const measure = await measureMedia(video.FileURL);
-    expect(measure.frames).toBe(task.Result?.Quality?.Frames);
-    expect(measure.probed.durationMs).toBeGreaterThanOrEqual(11_000);
-    expect(measure.longestSoundStepMs).toBeLessThanOrEqual(25);
-    expect(short.cloud.cos.openUploads(LOCAL_VOD_BUCKET)).toEqual([]);
-  }, 90_000);
-});
+describe.concurrent.each(['mp4', 'hls'])(
+  'a recording that is longer than the keys of its upload, as %s,',
+  (Muxer) => {
+    test('is uploaded whole when it has ended', async () => {
+      await using short = await startService(
+        { UPLOAD_PART_BYTES: String(1024 * 1024) },
+        { vod: { uploadKeysMs: 8_000 } },
+      );
+      const id = await startRecording({ Vod: {}, Video: { Muxer } }, short);
+      await delay(12_000);
+      const task = await stop(id, short);
+      const video = videoOf(task);
+      mediaOf(video.FileId, short);
+      expect(short.cloud.vod.calls('ApplyUpload')).toHaveLength(2);
+      expect(short.cloud.vod.files()).toHaveLength(1);
+      const measure = await measureMedia(video.FileURL);
+      expect(measure.frames).toBe(task.Result?.Quality?.Frames);
+      expect(measure.probed.durationMs).toBeGreaterThanOrEqual(11_000);
+      expect(measure.longestSoundStepMs).toBeLessThanOrEqual(25);
+      expect(short.cloud.cos.openUploads(LOCAL_VOD_BUCKET)).toEqual([]);
+    }, 90_000);
+  },
+);
 
-test('a recording that is longer than the keys of its upload ends with them when there is no journal', async () => {
-  await using short = await startService({ RAW_DIR: '/dev/null/raw' }, { vod: { uploadKeysMs: 7_000 } });
-  const id = await startRecording({ Vod: {} }, short);
-  const task = await short.client.until(id, 'finished', 30_000);
-  expect(task.Result).toMatchObject({
-    ErrorCode: 'InternalError',
-    ErrorMessage: expect.stringContaining('the keys of the upload to VOD end'),
-  });
-  const [video] = task.Result?.Videos ?? [];
-  mediaOf(video?.FileId, short);
-  expect(short.cloud.vod.calls('ApplyUpload')).toHaveLength(1);
-  const measure = await measureMedia(video?.FileURL ?? '');
-  expect(measure.frames).toBe(task.Result?.Quality?.Frames);
-}, 60_000);
+test.concurrent(
+  'a recording that is longer than the keys of its upload ends with them when there is no journal',
+  async () => {
+    await using short = await startService({ RAW_DIR: '/dev/null/raw' }, { vod: { uploadKeysMs: 7_000 } });
+    const id = await startRecording({ Vod: {} }, short);
+    const task = await short.client.until(id, 'finished', 30_000);
+    expect(task.Result).toMatchObject({
+      ErrorCode: 'InternalError',
+      ErrorMessage: expect.stringContaining('the keys of the upload to VOD end'),
+    });
+    const [video] = task.Result?.Videos ?? [];
+    mediaOf(video?.FileId, short);
+    expect(short.cloud.vod.calls('ApplyUpload')).toHaveLength(1);
+    const measure = await measureMedia(video?.FileURL ?? '');
+    expect(measure.frames).toBe(task.Result?.Quality?.Frames);
+  },
+  60_000,
+);

@@ -4,20 +4,24 @@ import { coldStart } from './testing/cold-start.ts';
 import { type LocalDeployment, startLocalDeployment } from './testing/local-deployment.ts';
 import { createRoomTasks, entryOf, localCosConfig } from './testing/room-tasks.ts';
 import { serveShortFilm } from './testing/short-film.ts';
+import { type OwnRedis, startRedis } from './testing/start-redis.ts';
 
 const apps = ['trtc-push', 'trtc-record'] as const;
 
 describe.sequential('trtc-push and trtc-record on the local cloud', { timeout: 120_000 }, () => {
   let local: LocalDeployment;
+  let redis: OwnRedis;
   let film: Awaited<ReturnType<typeof serveShortFilm>>;
   let variables: Record<string, string>;
   const addresses: Record<string, string> = {};
 
   beforeAll(async () => {
     local = await startLocalDeployment();
+    redis = await startRedis();
     film = await serveShortFilm();
     for (const app of apps) await local.package(app);
     variables = {
+      TASK_STORE: `${redis.url}/0`,
       ALLOW_PRIVATE_URLS: 'true',
       TRTC_SDK_URL: `${local.cloud.apiUrl}/trtc/trtc.js`,
       VPC_ID: 'vpc-local',
@@ -29,6 +33,7 @@ describe.sequential('trtc-push and trtc-record on the local cloud', { timeout: 1
   afterAll(async () => {
     await film?.[Symbol.asyncDispose]();
     await local?.[Symbol.asyncDispose]();
+    await redis?.[Symbol.asyncDispose]();
   });
 
   test.each(apps)('%s and its worker are created, and a second deployment changes nothing', async (app) => {

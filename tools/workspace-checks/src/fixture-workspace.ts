@@ -33,6 +33,7 @@ const copied = [
   'package-lock.json',
   'nx.json',
   'tools/build/scf-targets.mjs',
+  'tools/build/test-targets.mjs',
   'eslint.config.mjs',
   'tsconfig.json',
   'tsconfig.base.json',
@@ -41,7 +42,7 @@ const copied = [
 
 /** Projects that exist in the fixture, with the tags they have in the real workspace. */
 const projects = [
-  ...['libs/protocol', 'libs/media', 'libs/cloud'],
+  ...['libs/protocol', 'libs/media', 'libs/cloud', 'libs/page'],
   ...['tools/local-cloud', 'tools/endurance', 'apps/web-record'],
 ];
 

@@ -33,7 +33,7 @@ describe.each(projects)('$path', ({ path, manifest }) => {
   test('has the targets that npm test and CI run', () => {
     const targets = { apps: ['build', 'serve'], libs: ['build'], tools: [] }[folder] ?? [];
     expect(Object.keys(manifest.nx.targets)).toEqual(
-      expect.arrayContaining(['lint', 'typecheck', 'test', ...targets]),
+      expect.arrayContaining(['lint', 'typecheck', ...targets]),
     );
     expect(existsSync(join(workspaceRoot, path, 'vitest.config.ts'))).toBe(true);
   });

@@ -10,6 +10,6 @@ export interface ActionContext extends TaskContext {
   /** For requests that keep their position and name no Redis. */
   positionRedis: RedisTarget | undefined;
   /** Signs the callback of a request that is refused. */
-  callbackSignKey: string | undefined;
+  callbackSignKeys: readonly string[];
   requestId: string;
 }

@@ -17,7 +17,14 @@ export async function start(request: PushRequest, context: ActionContext): Promi
   await allowed(request, 'Callback', context);
   await reachRedis(request, context);
   const data: PushData = separated(request);
-  return startTaskNamedByRun(pushKind, { status: 'created', data }, context);
+  const { ClientToken: clientToken, StartDeadline: startDeadlineSeconds } = request;
+  const wishes = { clientToken, startDeadlineSeconds };
+  try {
+    return await startTaskNamedByRun(pushKind, { status: 'created', data, ...wishes }, context);
+  } catch (error) {
+    const isReused = error instanceof ServiceError && error.code === 'ClientTokenReused';
+    throw isReused ? invalidParameter(error.message, error) : error;
+  }
 }
 
 async function allowed(

@@ -28,7 +28,7 @@ export function pushRoute(app: Service, actions: Omit<ActionContext, 'requestId'
     } catch (error) {
       if (error instanceof ServiceError && told.includes(error.code))
         await tellRefusal(callbackOf(body), errorBodyOf(error, requestId), {
-          signKey: actions.callbackSignKey,
+          signKeys: actions.callbackSignKeys,
           fetch: actions.urlPolicy.fetch,
           log,
         });

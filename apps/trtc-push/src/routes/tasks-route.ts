@@ -1,10 +1,10 @@
 import type { Service } from '@scf-media/cloud/http';
-import { isDue, sendTaskCommand, takeUpLostTasks, type TaskContext } from '@scf-media/cloud/task-life';
+import { isDue, sendTaskCommand, takeUpIfLost, type TaskContext } from '@scf-media/cloud/task-life';
 import { parseControlRequest, parseJsonBody } from '@scf-media/protocol/trtc-push';
 import { control } from '../actions/control.ts';
 import { findTask } from '../actions/find-task.ts';
 import { stopCommand } from '../push-command.ts';
-import { pushKind, type PushTask, viewOf } from '../push-task.ts';
+import { type PushTask, viewOf } from '../push-task.ts';
 
 /** `GET /tasks/:requestId` shows a push, `POST` pauses, resumes or seeks it, and `DELETE` ends it. */
 export function tasksRoute(app: Service, tasks: Omit<TaskContext, 'log'>): void {
@@ -38,6 +38,6 @@ export function tasksRoute(app: Service, tasks: Omit<TaskContext, 'log'>): void 
 async function upToDate(requestId: string, context: TaskContext): Promise<PushTask> {
   const task = await findTask(requestId, context.store);
   if (!isDue(task, Date.now())) return task;
-  await takeUpLostTasks(pushKind, context);
+  await takeUpIfLost(task, context);
   return findTask(requestId, context.store);
 }

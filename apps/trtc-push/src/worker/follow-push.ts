@@ -47,7 +47,7 @@ function progressReport(
       const now = await store.get<PushData>(task.id);
       if (now === undefined || signal.aborted) return;
       const body: CallbackBody = { Event: 'progress', ...viewOf(now) };
-      const once = { tries: 1, waitMs: () => 0, signKey: callback.signKey, fetch: urlPolicy.fetch };
+      const once = { tries: 1, waitMs: () => 0, signKeys: callback.signKeys, fetch: urlPolicy.fetch };
       await sendCallback({ url, body, ...once, signal, log });
     } catch (error) {
       log.warn({ reason: messageOf(error) }, 'progress could not be told');

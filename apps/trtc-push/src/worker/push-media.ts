@@ -21,7 +21,11 @@ import type { WorkerContext } from './worker-context.ts';
 export async function pushMedia(run: PushRun, context: WorkerContext): Promise<Outcome> {
   const { task, progress, lost, scope, log } = run;
   // The run before this one was ended on purpose, and had no time to say so.
-  if (task.data.endReason !== undefined) return task.data.result ?? {};
+  const { endReason: known = task.data.terminated === true ? 'terminated' : undefined } = task.data;
+  if (known !== undefined) {
+    progress.note({ endReason: known });
+    return task.data.result ?? {};
+  }
   const warnings = [...(task.data.warnings ?? [])];
   const warn = (warning: string): void => {
     if (warnings.includes(warning)) return;

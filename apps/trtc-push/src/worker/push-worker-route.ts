@@ -13,7 +13,7 @@ export function pushWorkerRoute(
   { config, store, urlPolicy, log }: { config: Config; store: TaskStore; urlPolicy: UrlPolicy; log: Logger },
 ): void {
   const { chromiumPath, searchPath, ...tools } = config.programs;
-  workerRoute(app, { namedByRun: true, log }, (worker) =>
+  workerRoute(app, { namedByRun: true, timing: config.timing, log }, (worker) =>
     runPush(
       { ...worker, store },
       {

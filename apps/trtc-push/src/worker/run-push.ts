@@ -1,7 +1,8 @@
 import { runTask, type TaskRun, type TaskWorker, tellAndFinish } from '@scf-media/cloud/task-life';
 import type { TaskStore } from '@scf-media/cloud/task-store';
-import { callbackFailed, type CallbackBody, errorCode, type TaskStatus } from '@scf-media/protocol/trtc-push';
-import { type Outcome, type PushData, pushKind, type PushTask, viewOf } from '../push-task.ts';
+import type { TaskStatus } from '@scf-media/protocol/trtc-push';
+import { pushClosing } from '../push-closing.ts';
+import { type Outcome, type PushData, pushKind } from '../push-task.ts';
 import { pushMedia } from './push-media.ts';
 import type { WorkerContext } from './worker-context.ts';
 
@@ -14,33 +15,10 @@ export async function runPush(
   context: WorkerContext,
 ): Promise<void> {
   await runTask<TaskStatus, PushData>(pushKind, worker, async (run) => {
-    const { Code } = await tellAndFinish<TaskStatus, Outcome, PushData>(run, {
-      statuses: { telling: 'callback', finished: 'finished' },
+    const outcome = await tellAndFinish<TaskStatus, Outcome, PushData>(run, {
+      ...pushClosing({ ...context.callback, fetch: context.urlPolicy.fetch }),
       result: () => pushMedia(run, context),
-      message: (task) => {
-        const url = task.data.request.Callback;
-        return url === undefined ? undefined : { url, body: endOf(task) };
-      },
-      callback: { ...context.callback, fetch: context.urlPolicy.fetch },
-      // What went wrong before is more to know than that nobody was told of it.
-      notTold: (outcome, lastError) => ({
-        Code: errorCode.CallbackFailed,
-        Message: callbackFailed(lastError).message,
-        ...outcome,
-      }),
     });
-    // Nobody will need them any more.
-    await run.progress.to('finished', { secrets: undefined });
-    run.log.info({ code: Code }, 'push finished');
+    if (outcome !== undefined) run.log.info({ code: outcome.Code }, 'push finished');
   });
-}
-
-/** What Callback is told at the end, which is when it is told. */
-function endOf(task: PushTask): CallbackBody {
-  const { createTimeMs, updateTimeMs } = task;
-  const view = viewOf({
-    ...task,
-    data: { ...task.data, finishTimeMs: Math.max(createTimeMs, updateTimeMs) },
-  });
-  return { Event: 'end', ...view, Status: 'finished' };
 }

@@ -9,6 +9,6 @@ export interface ActionContext extends TaskContext {
   /** Whether there are keys that outlive the 6 hours of a role's keys. */
   hasPermanentKeys: boolean;
   /** Signs the callback of a request that is refused. */
-  callbackSignKey: string | undefined;
+  callbackSignKeys: readonly string[];
   requestId: string;
 }

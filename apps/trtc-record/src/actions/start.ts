@@ -14,7 +14,14 @@ import { durationLimit } from './duration-limit.ts';
 export async function start(request: RecordRequest, context: ActionContext): Promise<string> {
   await refuseCallback(request, context);
   const data: RecordData = { ...separated(request), limitMs: durationLimit(request, context) * 1000 };
-  return startTaskNamedByRun(recordKind, { status: 'created', data }, context);
+  const { ClientToken: clientToken, StartDeadline: startDeadlineSeconds } = request;
+  const wishes = { clientToken, startDeadlineSeconds };
+  try {
+    return await startTaskNamedByRun(recordKind, { status: 'created', data, ...wishes }, context);
+  } catch (error) {
+    const isReused = error instanceof ServiceError && error.code === 'ClientTokenReused';
+    throw isReused ? invalidParameter(error.message, error) : error;
+  }
 }
 
 async function refuseCallback(

@@ -26,7 +26,7 @@ export function recordRoute(app: Service, actions: Omit<ActionContext, 'requestI
     } catch (error) {
       if (error instanceof ServiceError && error.code === errorCode.InvalidParameter)
         await tellRefusal(callbackOf(body), errorBodyOf(error, requestId), {
-          signKey: actions.callbackSignKey,
+          signKeys: actions.callbackSignKeys,
           fetch: actions.urlPolicy.fetch,
           log,
         });

@@ -1,7 +1,7 @@
 import type { Service } from '@scf-media/cloud/http';
-import { isDue, sendTaskCommand, takeUpLostTasks, type TaskContext } from '@scf-media/cloud/task-life';
+import { isDue, sendTaskCommand, takeUpIfLost, type TaskContext } from '@scf-media/cloud/task-life';
 import { findTask } from '../actions/find-task.ts';
-import { recordKind, type RecordTask, stopCommand, viewOf } from '../record-task.ts';
+import { type RecordTask, stopCommand, viewOf } from '../record-task.ts';
 
 /** `GET /tasks/:requestId` shows a recording and `DELETE` ends it as removing its user from the room does. */
 export function tasksRoute(app: Service, tasks: Omit<TaskContext, 'log'>): void {
@@ -27,6 +27,6 @@ export function tasksRoute(app: Service, tasks: Omit<TaskContext, 'log'>): void 
 async function upToDate(requestId: string, context: TaskContext): Promise<RecordTask> {
   const task = await findTask(requestId, context.store);
   if (!isDue(task, Date.now())) return task;
-  await takeUpLostTasks(recordKind, context);
+  await takeUpIfLost(task, context);
   return findTask(requestId, context.store);
 }

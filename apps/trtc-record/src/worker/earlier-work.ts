@@ -1,4 +1,5 @@
 import type { CosClient } from '@scf-media/cloud/cos';
+import { backoff, retry } from '@scf-media/cloud/retry';
 import { statusOf } from '@scf-media/cloud/task-life';
 import { messageOf } from '@scf-media/protocol/errors';
 import { internalError, type Outcome } from '@scf-media/protocol/trtc-record';
@@ -7,6 +8,7 @@ import type { LeftPeriod, PeriodJournals } from './period-journals.ts';
 import type { RoomFiles } from './room-files.ts';
 import type { RecordRun } from './run-recording.ts';
 
+const aborting = { tries: 6, waitMs: backoff({ firstMs: 500, mostMs: 10_000 }) };
 /** How often workers may take a recording up before the files are made of what there is. */
 const mostAttempts = 20;
 
@@ -28,9 +30,10 @@ export async function earlierWork(
   if (task.attempts <= 1) return { left: [], next: 'record', failure: {} };
   const { Bucket: bucket, Region: region } = task.data.request.CosConfig;
   for (const { key, uploadId } of task.data.uploads ?? []) {
-    await cos
-      .multipartAbort({ bucket, region, key }, uploadId)
-      .catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'an earlier upload stays in COS'));
+    // While it is there, a worker that wakes up could complete it.
+    await retry(() => cos.multipartAbort({ bucket, region, key }, uploadId), aborting).catch(
+      (error: unknown) => log.warn({ reason: messageOf(error) }, 'an earlier upload stays in COS'),
+    );
   }
   const found = await journals.left();
   const left = found.filter(({ period }) => !files.isDone(period));
@@ -38,7 +41,11 @@ export async function earlierWork(
   const wasRecording = status === 'created' || status === 'recording';
   const gaveUp = wasRecording && task.attempts > mostAttempts;
   log.info({ attempt: task.attempts, status, left: left.length }, 'taking up what a lost worker left');
-  return { left, next: wasRecording && !gaveUp ? 'record' : 'finish', failure: gaveUp ? lostTooOften() : {} };
+  return {
+    left,
+    next: wasRecording && !gaveUp && task.data.terminated !== true ? 'record' : 'finish',
+    failure: gaveUp ? lostTooOften() : {},
+  };
 }
 
 function lostTooOften(): Pick<Outcome, 'Code' | 'Message'> {

@@ -28,7 +28,7 @@ export function recordWorkerRoute(
       domain: config.cosEndpoint,
       timeoutMs: 60_000,
     });
-  workerRoute(app, { namedByRun: true, log }, (worker) =>
+  workerRoute(app, { namedByRun: true, timing: config.timing, log }, (worker) =>
     runRecording(
       { ...worker, store },
       { ...config, cos, urlPolicy, chromiumPath: config.chromiumPath ?? findChromium(config.searchPath) },

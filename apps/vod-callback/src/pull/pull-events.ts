@@ -1,6 +1,6 @@
 import type { DurableQueue } from '@scf-media/cloud/durable-store';
 import type { Logger } from '@scf-media/cloud/log';
-import { backoff, retry } from '@scf-media/cloud/retry';
+import { backoff, retry, steadyNowMs } from '@scf-media/cloud/retry';
 import { isRetryableVodError, MOST_PULLED_EVENTS, type VodClient } from '@scf-media/cloud/vod';
 import { parsePulledEvents, pullEventsAnswerSchema, type PulledEvent } from '@scf-media/protocol/vod-events';
 import { storePulledEvent } from './store-pulled-event.ts';
@@ -28,7 +28,7 @@ export async function pullEvents(context: PullContext, signal: AbortSignal): Pro
   const answer = await vod.pullEvents(signal);
   const pulled = parsePulledEvents(answer);
   const asTheyCame = pullEventsAnswerSchema.parse(answer).EventSet ?? [];
-  const pulledAtMs = Date.now();
+  const pulledAtMs = steadyNowMs();
   if (pulled.length === 0) return 0;
   const stored = await Promise.all(
     pulled.map((one, index) => storePulledEvent(one, asTheyCame[index], context)),

@@ -14,13 +14,19 @@ import { refuseStart } from './refuse-start.ts';
  */
 export async function start(data: StartData, context: ActionContext): Promise<string> {
   await refuseStart(data, context);
-  const id = randomUUID();
-  await startTask<TaskStatus, RecordData>(
+  const { ClientToken: clientToken, StartDeadline: startDeadlineSeconds } = data;
+  return startTask<TaskStatus, RecordData>(
     recordKind,
-    { id, status: 'normal', data: { start: data }, notStarted },
+    {
+      id: randomUUID(),
+      status: 'normal',
+      data: { start: data },
+      notStarted,
+      clientToken,
+      startDeadlineSeconds,
+    },
     context,
   );
-  return id;
 }
 
 function notStarted(cause: unknown) {

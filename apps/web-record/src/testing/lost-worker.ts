@@ -1,12 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Invocation } from '@scf-media/local-cloud/testing';
 import type { RunningService } from './start-service.ts';
 
-/** Kills the worker as a lost instance would be: nothing of it gets to say anything. */
-export async function killWorker(service: RunningService, taskId: string): Promise<void> {
+/** The run of the worker that was asked for last. */
+export async function workerOf(
+  service: RunningService,
+  taskId: string,
+): Promise<Invocation & { pid: number }> {
   const { workerRequestId } = await service.taskData(taskId);
   const run = service.cloud.scf.invocations().find(({ requestId }) => requestId === workerRequestId);
   if (run?.pid === undefined) throw new Error(`task ${taskId} has no worker`);
-  process.kill(run.pid, 'SIGKILL');
+  return { ...run, pid: run.pid };
+}
+
+/** Kills the worker as a lost instance would be: nothing of it gets to say anything. */
+export async function killWorker(service: RunningService, taskId: string): Promise<void> {
+  process.kill((await workerOf(service, taskId)).pid, 'SIGKILL');
 }
 
 /**

@@ -32,14 +32,17 @@ export async function earlierWork(
   if (task.attempts <= 1) return { logs: [], next: 'record', gaveUp: false };
   const { upload } = task.data;
   if (upload !== undefined) {
-    await cos
-      .multipartAbort(upload, upload.uploadId)
-      .catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'an earlier upload stays in COS'));
+    // While it is there, a worker that wakes up could complete it.
+    await retry(() => cos.multipartAbort(upload, upload.uploadId), raws).catch((error: unknown) =>
+      log.warn({ reason: messageOf(error) }, 'an earlier upload stays in COS'),
+    );
   }
   const logs = await retry(() => raw.logs(), raws);
   const status = statusOf(recordKind, task);
   const wasRecording = status === 'normal' || status === 'recording' || status === 'paused';
   const gaveUp = wasRecording && task.attempts > mostAttempts;
   log.info({ attempt: task.attempts, status, logs: logs.length }, 'taking up what a lost worker left');
-  return { logs, next: wasRecording && !gaveUp ? 'record' : 'finish', gaveUp };
+  // Whoever ended the run before this one wanted the recording to end, and not only its worker.
+  const goesOn = wasRecording && !gaveUp && task.data.terminated !== true;
+  return { logs, next: goesOn ? 'record' : 'finish', gaveUp };
 }

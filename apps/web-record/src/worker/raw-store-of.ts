@@ -1,16 +1,27 @@
 import { join } from 'node:path';
-import { cosRawStore, directoryRawStore, type RawStore } from '@scf-media/cloud/raw-store';
+import { cosRawStore, directoryRawStore, type RawStore, sealedRawStore } from '@scf-media/cloud/raw-store';
 import type { StartData } from '@scf-media/protocol/web-record';
 import type { WorkerContext } from './worker-context.ts';
 
 /** What a journal may take of SCF's /tmp, which has 512 MB for everything. */
 const mostTemporaryBytes = 200 * 1024 * 1024;
 
-/** Where a task's journal is, by its `StorageType`: COS below `raw/`, or a directory (a mounted CFS in SCF). */
+/** A task's journal. Where the file is encrypted it is sealed with the same key: who may read files finds no media in it. */
 export function rawStoreOf(
   taskId: string,
+  start: StartData,
+  context: Pick<WorkerContext, 'journalCos' | 'raw' | 'target'>,
+): RawStore {
+  const { EncryptKey } = start.Output.Video;
+  const store = placeOf(taskId, start, context);
+  return EncryptKey === undefined ? store : sealedRawStore(store, EncryptKey, taskId);
+}
+
+/** Where it is, by its `StorageType`: COS below `raw/`, or a directory (a mounted CFS in SCF). */
+function placeOf(
+  taskId: string,
   { StorageType, Output }: StartData,
-  { cos, raw, target }: Pick<WorkerContext, 'cos' | 'raw' | 'target'>,
+  { journalCos: cos, raw, target }: Pick<WorkerContext, 'journalCos' | 'raw' | 'target'>,
 ): RawStore {
   if (StorageType !== 'cos') return directoryRawStore(join(raw.dir, taskId));
   const place =

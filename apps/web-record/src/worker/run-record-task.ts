@@ -1,13 +1,10 @@
 import { runTask, type TaskRun, type TaskWorker, tellAndFinish } from '@scf-media/cloud/task-life';
 import type { TaskStore } from '@scf-media/cloud/task-store';
 import { messageOf } from '@scf-media/protocol/errors';
-import {
-  type CallbackBody,
-  callbackFailed,
-  type TaskResult,
-  type TaskStatus,
-} from '@scf-media/protocol/web-record';
-import { type RecordData, recordKind, type RecordTask, taskInfoOf } from '../record-task.ts';
+import type { TaskResult, TaskStatus } from '@scf-media/protocol/web-record';
+import { recordClosing } from '../record-closing.ts';
+import { type RecordData, recordKind, type RecordTask } from '../record-task.ts';
+import { fencedCos } from '@scf-media/cloud/cos';
 import { rawStoreOf } from './raw-store-of.ts';
 import { recordPage } from './record-page.ts';
 import type { WorkerContext } from './worker-context.ts';
@@ -21,16 +18,21 @@ export type RecordRun = TaskRun<TaskStatus, RecordData>;
  */
 export function runRecordTask(
   worker: TaskWorker & { store: TaskStore },
-  context: WorkerContext,
+  given: Omit<WorkerContext, 'confirm' | 'journalCos'>,
 ): Promise<void> {
   return runTask<TaskStatus, RecordData>(recordKind, worker, async (run) => {
+    const { confirm } = run;
+    const context = {
+      ...given,
+      confirm,
+      cos: fencedCos(given.cos, confirm, { isNext: run.task.attempts > 1 }),
+      journalCos: given.cos,
+    };
     const result = await tellAndFinish<TaskStatus, TaskResult, RecordData>(run, {
-      statuses: { telling: 'callback', finished: 'finished' },
+      ...recordClosing({ ...context.callback, fetch: context.urlPolicy.fetch }),
       result: () => recordPage(run, context),
-      message: messageFor,
-      callback: { ...context.callback, fetch: context.urlPolicy.fetch },
-      notTold: withCallbackFailure,
     });
+    if (result === undefined) return;
     run.scope.defer(() => dropJournal(run.task, result, context));
     const { ErrorCode: errorCode, Videos: videos = [], Quality: quality, Warnings: warnings } = result;
     context.log.info({ errorCode, videos: videos.length, quality, warnings }, 'task finished');
@@ -45,17 +47,4 @@ async function dropJournal(task: RecordTask, result: TaskResult, context: Worker
   } catch (error) {
     context.log.warn({ reason: messageOf(error) }, 'the journal could not be removed');
   }
-}
-
-function messageFor(task: RecordTask, result: TaskResult): { url: string; body: CallbackBody } | undefined {
-  const { CallbackURL: url, StorageType } = task.data.start;
-  if (url === undefined) return undefined;
-  const { FinishTime: _, ...info } = taskInfoOf(task);
-  return { url, body: { ...info, Status: 'callback', StorageType, Result: result } };
-}
-
-/** The file is there whatever comes of the callback; the result says so. */
-function withCallbackFailure(result: TaskResult, lastError: string): TaskResult {
-  const failure = callbackFailed(lastError);
-  return { ...result, ErrorCode: failure.code, ErrorMessage: failure.message };
 }

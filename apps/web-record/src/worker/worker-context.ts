@@ -42,10 +42,16 @@ export interface WorkerContext {
     /** Leave them there when the file is safe. */
     keep: boolean;
   };
+  /** See `TaskRun`; for what others see and is not in COS. */
+  confirm: () => Promise<unknown>;
+  /** For journals, which each worker has of its own: they go on while the store is away. */
+  journalCos: CosClient;
+  /** How long a worker may record: shorter than the keys of its role last, and than the platform lets it run. */
+  mostTaskMs: number;
   workDir: string;
   chromiumPath: string;
   ffmpegPath: string;
-  callback: { signKey: string | undefined; firstRetryMs: number };
+  callback: { signKeys: readonly string[]; firstRetryMs: number };
   /** Of this task. */
   log: Logger;
 }

@@ -48,7 +48,7 @@ it.each([200, 204, 299])('counts %i as taken', async (status) => {
 
 it('posts JSON, signed over the raw bytes when a key is set', async () => {
   await using to = await receiver((_, response) => response.end());
-  await send(to.url, { signKey: 'k' });
+  await send(to.url, { signKeys: ['k'] });
   const [request] = to.requests;
   expect(request?.message.method).toBe('POST');
   expect(request?.message.headers['content-type']).toBe('application/json');
@@ -129,7 +129,7 @@ it('goes only where the policy allows', async () => {
   await using to = await receiver((_, response) => response.end());
   const { fetch } = createUrlPolicy({ allowPrivate: ['127.0.0.1/32'] });
   const body = { TaskID: 't', 名: '回调' };
-  expect(await send(to.url, { fetch, body, tries: 1, signKey: 'k' })).toEqual({ ok: true, attempts: 1 });
+  expect(await send(to.url, { fetch, body, tries: 1, signKeys: ['k'] })).toEqual({ ok: true, attempts: 1 });
   expect(to.requests[0]?.body).toBe(JSON.stringify(body));
   expect(to.requests[0]?.message.headers).toMatchObject({
     'x-signature': expect.stringMatching(/^[\da-f]{64}$/),

@@ -12,7 +12,7 @@ const tries = { tries: 2, waitMs: () => 200 };
 export async function tellRefusal(
   url: string | undefined,
   body: object,
-  options: Pick<CallbackOptions, 'signKey' | 'fetch' | 'log'>,
+  options: Pick<CallbackOptions, 'signKeys' | 'fetch' | 'log'>,
 ): Promise<void> {
   if (url === undefined) return;
   const sent = await sendCallback({ url, body, ...tries, ...options, signal: new AbortController().signal });

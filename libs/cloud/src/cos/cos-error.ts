@@ -67,3 +67,8 @@ export function cosErrorOf(what: string, thrown: unknown): CosError {
   const name = CODE_OF_STATUS[given] ?? (/^\d*$/.test(given) ? `Status${status}` : given);
   return new CosError(`Cos${name}`, `${what}: ${name} (${status}): ${text}`, { status, cause });
 }
+
+/** What a fenced step says when the task is no longer this worker's. */
+export function isLeaseLost(error: unknown): boolean {
+  return error instanceof ServiceError && error.code === 'LeaseLost';
+}

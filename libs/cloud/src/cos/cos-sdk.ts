@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import COS from 'cos-nodejs-sdk-v5';
 import type { Credentials } from '../scf/index.ts';
+import { signatureSeconds } from './send-before.ts';
 
 /**
  * The official SDK, set up for a function: no writing outside /tmp, no second host name, keys that may change.
@@ -22,6 +23,12 @@ export function createCosSdk(options: {
     ConfCwd: tmpdir(),
     getAuthorization: (request, callback) => {
       const keys = options.keys();
+      const seconds = signatureSeconds();
+      if (seconds === undefined) {
+        // The SDK makes an error of what is no signature.
+        callback({ Authorization: 'too late' } as unknown as COS.GetAuthorizationCallbackParams);
+        return;
+      }
       const signed = {
         Authorization: COS.getAuthorization({
           SecretId: keys.secretId,
@@ -30,6 +37,7 @@ export function createCosSdk(options: {
           Pathname: request.Pathname,
           Query: request.Query,
           Headers: request.Headers,
+          Expires: seconds,
           SystemClockOffset: request.SystemClockOffset,
         }),
         SecurityToken: keys.token ?? '',

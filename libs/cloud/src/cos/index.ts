@@ -5,6 +5,7 @@ export {
   type ListedObject,
   type ObjectHead,
 } from './cos-client.ts';
+export { fencedCos } from './fenced-cos.ts';
 export { CosError, mayPass } from './cos-error.ts';
 export { createObjectQueue } from './object-queue.ts';
 export type { ObjectQueue, ObjectQueueOptions, QueuedObject } from './queue-options.ts';

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { steadyNowMs } from '../retry/index.ts';
 import type { CosClient } from './cos-client.ts';
 import { createObjectQueue } from './object-queue.ts';
 import type { ObjectQueueOptions } from './queue-options.ts';
@@ -24,7 +25,7 @@ afterEach(async () => {
   await rm(spoolDir, { recursive: true, force: true });
 });
 
-const soon = () => Date.now() + 10_000;
+const soon = () => steadyNowMs() + 10_000;
 const openQueue = (more: Partial<ObjectQueueOptions> = {}) =>
   createObjectQueue({ ...address(''), cos: bench.cos, spoolDir, log: bench.log, ...more });
 const segment = (number: number, body: Uint8Array = randomBytes(10_000)) => ({
@@ -112,7 +113,7 @@ it('keeps what a COS that stays away has not taken, by its names', async () => {
   const body = randomBytes(5_000);
   await queue.add(segment(1, body));
   await queue.add(index(2));
-  const failure: unknown = await queue.finish(Date.now() + 200).catch((error: unknown) => error);
+  const failure: unknown = await queue.finish(steadyNowMs() + 200).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(UploadFailedError);
   const folder = failure instanceof UploadFailedError ? failure.LocalCopy : '';
   expect((await readdir(folder)).sort()).toEqual(['1.ts', 'index.m3u8']);

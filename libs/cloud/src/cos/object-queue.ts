@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { backoff, retry } from '../retry/index.ts';
-import { mayPass } from './cos-error.ts';
+import { isLeaseLost, mayPass } from './cos-error.ts';
 import { fileNameOf } from './local-copy.ts';
 import { type Waiting, nextToPut } from './next-to-put.ts';
 import type { ObjectQueue, ObjectQueueOptions, QueuedObject } from './queue-options.ts';
@@ -96,13 +96,13 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
   }
 
   async function send(object: Spooled): Promise<void> {
-    const { key, contentType, cacheControl } = object;
+    const { key, contentType, cacheControl, isIndex: replaces } = object;
     const body = await readFile(object.path);
-    await retry(() => cos.putObject({ bucket, region, key }, body, { contentType, cacheControl }), {
+    await retry(() => cos.putObject({ bucket, region, key }, body, { contentType, cacheControl, replaces }), {
       waitMs,
       untilMs: () => untilMs ?? Infinity,
       // While the recording goes on anything may still be put right: a bucket made, a permission given.
-      mayPass: (error) => untilMs === undefined || mayPass(error),
+      mayPass: (error) => (untilMs === undefined ? !isLeaseLost(error) : mayPass(error)),
       onFailure: ({ error, attempt }) =>
         log.warn({ key, attempt, reason: messageOf(error) }, 'an object was not taken, trying again'),
       signal: stopped,
@@ -152,6 +152,7 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
       hurry.abort();
       await idle();
       options.signal?.throwIfAborted();
+      if (isLeaseLost(failure)) throw failure;
       if (failure !== undefined) {
         throw new UploadFailedError(waiting.at(-1)?.key ?? '', failure, await keepWhatIsLeft());
       }

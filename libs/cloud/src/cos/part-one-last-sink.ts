@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { backoff, retry } from '../retry/index.ts';
-import { CosError, mayPass } from './cos-error.ts';
+import { backoff, retry, steadyNowMs } from '../retry/index.ts';
+import { CosError, isLeaseLost, mayPass } from './cos-error.ts';
 import { isWhole, keepLocalCopy } from './local-copy.ts';
 import { keepsUploaded, LEAST_PART_BYTES, planFinish } from './part-plan.ts';
 import type { ObjectAddress } from './object-url.ts';
@@ -93,7 +95,7 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
   }
 
   async function upload(head: Uint8Array, how: 'put' | 'complete') {
-    const untilMs = Date.now() + finishRetryMs;
+    const untilMs = steadyNowMs() + finishRetryMs;
     const bytes = head.byteLength + spool.bodyBytes;
     const ends: SpooledPart[] = [];
     try {
@@ -107,6 +109,8 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
     } catch (error) {
       await uploader.stop();
       halt.throwIfAborted();
+      // Another worker makes the file: nothing of this one is to stay.
+      if (isLeaseLost(error)) throw error;
       over = true;
       throw new UploadFailedError(to.key, error, await keepCopy(ends));
     }
@@ -116,7 +120,25 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
   async function putWhole(ends: readonly SpooledPart[], untilMs: number): Promise<{ etag: string }> {
     const pieces = ends.toSorted(byNumber).map((part) => readFile(part.path));
     const body = Buffer.concat(await Promise.all(pieces));
+    if (options.onBegun !== undefined) return completeWhole(body, untilMs);
     return atTheEnd(untilMs, () => cos.putObject(to, body, { contentType }));
+  }
+
+  /** The same as an upload: one that is known can be taken back by the next worker, should this one stand still now. */
+  async function completeWhole(body: Buffer, untilMs: number): Promise<{ etag: string }> {
+    const md5 = createHash('md5').update(body).digest('base64');
+    const part = { bytes: body.length, md5, open: () => Readable.from([body]) };
+    return atTheEnd(untilMs, async () => {
+      const uploadId = await cos.multipartInit(to, { contentType });
+      options.onBegun?.({ key: to.key, uploadId });
+      try {
+        const etag = await cos.multipartUpload(to, { uploadId, partNumber: 1, body: part });
+        return await cos.multipartComplete(to, { uploadId, parts: [{ partNumber: 1, etag }] });
+      } catch (error) {
+        await cos.multipartAbort(to, uploadId).catch(() => undefined);
+        throw error;
+      }
+    });
   }
 
   async function complete(
@@ -189,7 +211,7 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
   async function abortUpload(retryMs: number): Promise<void> {
     const { uploadId } = uploader;
     if (uploadId === undefined) return;
-    const untilMs = Date.now() + retryMs;
+    const untilMs = steadyNowMs() + retryMs;
     try {
       await retry(() => cos.multipartAbort(to, uploadId), { waitMs, untilMs: () => untilMs, mayPass });
     } catch (error) {

@@ -27,7 +27,7 @@ export interface PartUploader {
   dropUploaded(): Promise<void>;
   /**
    * Waits for all parts. Waiting parts are tried at once; from now on errors that will not pass are final, and the
-   * others are final after `untilMs` (epoch).
+   * others are final after `untilMs` (by `steadyNowMs`).
    */
   drain(untilMs: number): Promise<void>;
   /** Resolves when no part waits or is under way. */

@@ -5,10 +5,13 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { LOCAL_BUCKET, LOCAL_REGION } from '@scf-media/local-cloud/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { CosClient } from '../cos/index.ts';
 import { type CosBench, openCosBench } from '../cos/testing/cos-bench.ts';
 import { cosRawStore } from './cos-raw-store.ts';
 import { directoryRawStore } from './directory-raw-store.ts';
 import type { RawStore, RawWriterOptions } from './raw-store.ts';
+import { sealedRawStore } from './sealed-raw-store.ts';
+import { volatileDisk } from './testing/volatile-disk.ts';
 
 let bench: CosBench;
 let dir: string;
@@ -27,6 +30,10 @@ const stores: [string, (name: string) => RawStore][] = [
     'COS',
     (name) =>
       cosRawStore({ cos: bench.cos, bucket: LOCAL_BUCKET, region: LOCAL_REGION, prefix: `raw/${name}/` }),
+  ],
+  [
+    'a directory, sealed',
+    (name) => sealedRawStore(directoryRawStore(join(dir, `sealed-${name}`)), 'a secret', name),
   ],
 ];
 
@@ -66,6 +73,22 @@ describe.each(stores)('raw logs in %s', (_, storeOf) => {
     expect(await contents(store)).toEqual([whole('a'), whole('b'), whole('c')]);
     await store.remove();
     expect(await store.logs()).toEqual([]);
+  });
+
+  it('can be read by their writer from any byte on, as far as they are durable', async () => {
+    const store = storeOf('own');
+    await using writer = await store.begin({ ...settings, everyMs: 60_000 });
+    const text = Array.from({ length: 40 }, (_nothing, index) => `${index};`).join('');
+    for (const piece of text.match(/.{1,7}/g) ?? []) {
+      writer.append(Buffer.from(piece));
+      await writer.flush();
+    }
+    expect(writer.durableBytes).toBe(text.length);
+    for (const from of [0, 1, 15, 16, 17, 50, text.length]) {
+      expect((await buffer(writer.read(from))).toString()).toBe(text.slice(from));
+    }
+    writer.append(Buffer.from('not yet'));
+    expect((await buffer(writer.read(text.length))).toString()).toBe('');
   });
 
   it('become durable without anybody asking', async () => {
@@ -122,4 +145,67 @@ it('a storage that takes nothing for too long ends the log, and says so', async 
   for (let index = 0; index < 5; index++) writer?.append(Buffer.alloc(300));
   expect(lost).toHaveBeenCalledOnce();
   rule.remove();
+});
+
+it('a put that was given up and arrives after its successors shortens nothing', async () => {
+  const held = Promise.withResolvers<void>();
+  let puts = 0;
+  const late: Promise<unknown>[] = [];
+  const cos: CosClient = {
+    ...bench.cos,
+    putObject(to, body, options) {
+      puts += 1;
+      if (puts !== 2) return bench.cos.putObject(to, body, options);
+      late.push(held.promise.then(() => bench.cos.putObject(to, body, options)));
+      return Promise.reject(new Error('timeout'));
+    },
+  };
+  const store = cosRawStore({ cos, bucket: LOCAL_BUCKET, region: LOCAL_REGION, prefix: 'raw/late/' });
+  await using writer = await store.begin({ ...settings, everyMs: 60_000 });
+  for (const piece of ['a;', 'b;', 'c;', 'd;']) {
+    writer.append(Buffer.from(piece));
+    await writer.flush();
+  }
+  held.resolve();
+  await Promise.all(late);
+  expect(await contents(store)).toEqual(['a;b;c;d;']);
+});
+
+describe('after a power cut', () => {
+  it('what was flushed is there, the file itself too', async () => {
+    const disk = volatileDisk();
+    const store = directoryRawStore(join(dir, 'power'), disk.files);
+    await using writer = await store.begin({ ...settings, everyMs: 60_000 });
+    for (const piece of ['a;', 'b;']) {
+      writer.append(Buffer.from(piece));
+      await writer.flush();
+    }
+    await disk.cutPower();
+    expect(await contents(directoryRawStore(join(dir, 'power')))).toEqual(['a;b;']);
+  });
+
+  it('half a write is cut off before the next one, or is tried again until it can be', async () => {
+    const disk = volatileDisk();
+    const store = directoryRawStore(join(dir, 'torn'), disk.files);
+    await using writer = await store.begin({ ...settings, everyMs: 60_000 });
+    writer.append(Buffer.from('whole;'));
+    await writer.flush();
+    disk.fail('appendFile', 'truncate', 'truncate');
+    writer.append(Buffer.from('next;'));
+    for (let tries = 0; tries < 4; tries += 1) await writer.flush();
+    expect(await contents(directoryRawStore(join(dir, 'torn')))).toEqual(['whole;next;']);
+  });
+});
+
+it('in a sealed log nothing of it is to be found, and another secret reads something else', async () => {
+  const folder = join(dir, 'secret');
+  const plain = directoryRawStore(folder);
+  {
+    await using writer = await sealedRawStore(plain, 'k', 't1').begin(settings);
+    writer.append(Buffer.from('media media media'));
+  }
+  const [raw] = await contents(plain);
+  expect(raw).not.toContain('media');
+  expect(await contents(sealedRawStore(plain, 'k', 't1'))).toEqual(['media media media']);
+  expect(await contents(sealedRawStore(plain, 'k', 't2'))).not.toEqual(['media media media']);
 });

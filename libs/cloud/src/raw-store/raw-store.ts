@@ -31,4 +31,8 @@ export interface RawWriter extends AsyncDisposable {
   append(bytes: Uint8Array): void;
   /** Resolves when all that was appended is durable, or when that failed. */
   flush(): Promise<void>;
+  /** How much of the log is durable. */
+  readonly durableBytes: number;
+  /** The log from a byte on, up to where it is durable now: for who does not keep in memory what is there. */
+  read(fromByte: number): AsyncIterable<Uint8Array>;
 }

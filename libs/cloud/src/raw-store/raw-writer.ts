@@ -6,10 +6,15 @@ export type WriteLog = (bytes: Uint8Array) => Promise<void>;
 /** Collects what is appended and writes it in turns: one write at a time, so the order is the order of appending. */
 export function createRawWriter(
   write: WriteLog,
-  options: RawWriterOptions & { close?: () => Promise<void> },
+  options: RawWriterOptions & {
+    /** The log from a byte on, as far as it is durable. */
+    read: (fromByte: number) => AsyncIterable<Uint8Array>;
+    close?: () => Promise<void>;
+  },
 ): RawWriter {
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
+  let durableBytes = 0;
   let lost = false;
   let writing: Promise<void> | undefined;
 
@@ -20,6 +25,7 @@ export function createRawWriter(
     try {
       await write(bytes);
       waitingBytes -= bytes.length;
+      durableBytes += bytes.length;
     } catch (error) {
       waiting = [...pieces, ...waiting];
       options.onTrouble(error);
@@ -36,6 +42,9 @@ export function createRawWriter(
   const timer = setInterval(() => void flush(), options.everyMs);
   timer.unref();
   return {
+    get durableBytes() {
+      return durableBytes;
+    },
     append(bytes) {
       if (lost) return;
       waiting.push(bytes);
@@ -47,6 +56,7 @@ export function createRawWriter(
       options.onLost();
     },
     flush,
+    read: (fromByte) => options.read(fromByte),
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
       await flush();

@@ -12,7 +12,8 @@ const RECONNECT_MS = 200;
 export interface RedisConnection extends AsyncDisposable {
   /**
    * Does something with the server once: what got no answer is not sent again, since it may have been carried out.
-   * Settles within some 4 s, or 2 s and the time of a blocking command.
+   * Settles within some 4 s.
+   * A command that blocks holds up the others: for a fraction of a second at most.
    *
    * @throws ServiceError `StoreUnavailable` when the server can't be reached, does not answer, or can't answer now
    * @throws ServiceError `StoreFailed` for every other error of the server: asking again would fail again
@@ -20,17 +21,13 @@ export interface RedisConnection extends AsyncDisposable {
   run<T>(send: (redis: Redis) => Promise<T>): Promise<T>;
 }
 
-/**
- * A connection that comes back by itself, for ever, until it is disposed of. It is not there yet when this returns.
- *
- * @param options.blockMs how long the commands that block may do so, in ms
- */
-export function redisConnection(target: RedisTarget, options: { blockMs?: number } = {}): RedisConnection {
+/** A connection that comes back by itself, for ever, until it is disposed of. It is not there yet when this returns. */
+export function redisConnection(target: RedisTarget): RedisConnection {
   const { tls, ...address } = target;
   const redis = new Redis({
     ...address,
     ...(tls ? { tls: {} } : {}),
-    commandTimeout: ANSWER_TIMEOUT_MS + (options.blockMs ?? 0),
+    commandTimeout: ANSWER_TIMEOUT_MS,
     connectTimeout: ANSWER_TIMEOUT_MS,
     retryStrategy: () => RECONNECT_MS,
     // A server that reads its file after a restart is asked again as soon.
@@ -48,6 +45,7 @@ export function redisConnection(target: RedisTarget, options: { blockMs?: number
   });
   let lastError = 'no answer to the connection';
   let disposed = false;
+  let readying: Promise<true> | undefined;
   redis.on('error', (error: unknown) => {
     lastError = messageOf(error);
   });
@@ -55,17 +53,20 @@ export function redisConnection(target: RedisTarget, options: { blockMs?: number
   async function connected(): Promise<void> {
     if (disposed) throw new Error('the connection was closed');
     if (redis.status === 'ready') return;
-    let wake = (): void => undefined;
-    const ready = new Promise<boolean>((resolve) => {
-      wake = () => resolve(true);
-      // 'end' comes only when it is disposed of; whoever waits then goes on to an error.
-      redis.once('ready', wake).once('end', wake);
+    if (!(await withinMs((readying ??= untilReady()), ANSWER_TIMEOUT_MS))) throw storeUnavailable(lastError);
+  }
+
+  /** One wait for all who ask meanwhile. 'end' comes only when it is disposed of; whoever waits then goes on to an error. */
+  async function untilReady(): Promise<true> {
+    await new Promise<void>((resolve) => {
+      const wake = (): void => {
+        redis.off('ready', wake).off('end', wake);
+        resolve();
+      };
+      redis.on('ready', wake).on('end', wake);
     });
-    try {
-      if (!(await withinMs(ready, ANSWER_TIMEOUT_MS))) throw storeUnavailable(lastError);
-    } finally {
-      redis.off('ready', wake).off('end', wake);
-    }
+    readying = undefined;
+    return true;
   }
 
   function understood(error: unknown, stream: Redis['stream'] | undefined): unknown {

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { retry } from './retry.ts';
+import { steadyNowMs } from './steady-now.ts';
 
 /** Fails `failures` times, then answers with the number of the attempt. */
 function failing(failures: number): (attempt: number) => Promise<number> {
@@ -30,11 +31,11 @@ it('throws at once an error that will not pass', async () => {
 });
 
 it('makes the last attempt at the deadline, and none after it', async () => {
-  const startedMs = Date.now();
+  const startedMs = steadyNowMs();
   const attemptsAtMs: number[] = [];
   const attempt = retry(
     (number) => {
-      attemptsAtMs.push(Date.now() - startedMs);
+      attemptsAtMs.push(steadyNowMs() - startedMs);
       return failing(99)(number);
     },
     { waitMs: () => 60, untilMs: () => startedMs + 100 },
@@ -69,4 +70,15 @@ it('cuts one long wait short when hurried, and waits again after the next failur
   });
   await expect(attempt).rejects.toThrow('stopped');
   expect(waits).toEqual([60_000, 60_000]);
+});
+
+it('goes on when the wall clock is set forward', async () => {
+  using clock = vi.spyOn(Date, 'now').mockReturnValue(0);
+  const untilMs = steadyNowMs() + 60_000;
+  const attempt = retry(failing(2), {
+    waitMs: () => 0,
+    untilMs: () => untilMs,
+    onFailure: () => void clock.mockReturnValue(3_600_000),
+  });
+  expect(await attempt).toBe(3);
 });

@@ -1,3 +1,4 @@
+import { steadyNowMs } from './steady-now.ts';
 import { wait } from './wait.ts';
 
 export interface RetryOptions {
@@ -6,7 +7,7 @@ export interface RetryOptions {
   /** Attempts in all; without a limit when left out. */
   tries?: number;
   /**
-   * Until when to go on, as epoch milliseconds; asked again after each failure, so it may come to be known late.
+   * Until when to go on, by `steadyNowMs`; asked again after each failure, so it may come to be known late.
    * The last attempt begins at this moment, not before it.
    */
   untilMs?: () => number;
@@ -36,7 +37,7 @@ export async function retry<T>(
     try {
       return await operation(attempt);
     } catch (error) {
-      const leftMs = (options.untilMs?.() ?? Infinity) - Date.now();
+      const leftMs = (options.untilMs?.() ?? Infinity) - steadyNowMs();
       const spent = attempt >= (options.tries ?? Infinity) || leftMs <= 0;
       if (spent || options.mayPass?.(error) === false) throw error;
       const hurried = hurry?.aborted === true;

@@ -9,7 +9,7 @@ afterEach(() => void vi.useRealTimers());
 
 const worker = (more: Partial<TaskWorker>): TaskWorker => ({
   taskId: 't1',
-  owner: 'run-1',
+  requestId: 'run-1',
   log: createLogger({ name: 'test', level: 'silent' }),
   shutdown: new AbortController().signal,
   ...more,

@@ -1,11 +1,11 @@
-import { whileUnavailable } from '../retry/index.ts';
+import { steadyNowMs, whileUnavailable } from '../retry/index.ts';
+import { patienceMs } from './start-task.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskKind } from './task-kind.ts';
 import type { TaskLifeData } from './task-life-data.ts';
 import type { TaskRoom } from './task-room.ts';
-
-/** How long a store that went away between the two steps is asked again: whoever asked waits for the answer. */
-const storeTimeoutMs = 5_000;
+import { defaultStartDeadlineSeconds, originOf, type StartWishes, taskOfToken } from './task-start.ts';
+import { defaultTaskTiming } from './task-timing.ts';
 
 /**
  * Starts a worker with the event `{}` and then creates its task under the id of that run: for services whose documents
@@ -13,29 +13,43 @@ const storeTimeoutMs = 5_000;
  *
  * @returns the id of the task, which is the request id of its first run
  * @throws what the room throws; ServiceError `Scf…` when no worker could be started, and then there is no task;
- *   `StoreUnavailable` when it could not be stored: the worker, which finds no task, ends by itself
+ *   `StoreUnavailable` when it could not be stored: the worker, which finds no task, ends by itself; `ClientTokenReused`
  */
 export async function startTaskNamedByRun<Status extends string, Data extends TaskLifeData>(
   kind: TaskKind<Status>,
-  { status, data }: { status: Status; data: Data },
-  { store, scf, workerFunction, log, room }: TaskContext & { room: TaskRoom },
+  { status, data, clientToken, startDeadlineSeconds }: { status: Status; data: Data } & StartWishes,
+  { store, scf, workerFunction, log, room, timing = defaultTaskTiming }: TaskContext & { room: TaskRoom },
 ): Promise<string> {
+  const origin = originOf(data);
+  const known = await taskOfToken(store, kind.app, clientToken, origin);
+  if (known !== undefined && (await store.get(known)) !== undefined) return known;
   return room.enter(async () => {
     const invokedAtMs = Date.now();
-    const id = await scf.invokeEvent(workerFunction, {});
-    const untilMs = Date.now() + storeTimeoutMs;
-    await whileUnavailable(
-      () =>
-        store.create<Data>({
-          id,
-          app: kind.app,
-          status,
-          rank: kind.rankOf(status),
-          data: { ...data, invokedAtMs, workerRequestId: id },
-        }),
-      { untilMs: () => untilMs },
+    const run = await scf.invokeEvent(workerFunction, {});
+    const untilMs = steadyNowMs() + patienceMs;
+    const persistently = <T>(operation: () => Promise<T>): Promise<T> =>
+      whileUnavailable(operation, { untilMs: () => untilMs });
+    // Of two that were sent at once the first one counts; the other's worker finds no task and ends by itself.
+    const id =
+      (await persistently(() => taskOfToken(store, kind.app, clientToken, origin, known ?? run))) ?? run;
+    await persistently(() =>
+      store.create<Data>({
+        id,
+        app: kind.app,
+        status,
+        rank: kind.rankOf(status),
+        data: {
+          ...data,
+          invokedAtMs,
+          invocations: 1,
+          workerRequestId: run,
+          startByMs: invokedAtMs + (startDeadlineSeconds ?? defaultStartDeadlineSeconds) * 1000,
+        },
+        origin,
+        dueInMs: timing.startTimeoutMs,
+      }),
     );
-    log.info({ taskId: id, workerRequestId: id }, 'task created');
+    log.info({ taskId: id, workerRequestId: run }, 'task created');
     return id;
   });
 }

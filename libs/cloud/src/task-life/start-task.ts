@@ -1,11 +1,18 @@
-import { isStoreUnavailable } from '../retry/index.ts';
+import { messageOf } from '@scf-media/protocol/errors';
+import { isStoreUnavailable, steadyNowMs, whileUnavailable } from '../retry/index.ts';
+import type { Task } from '../task-store/index.ts';
 import type { TaskContext } from './task-context.ts';
 import { type StatusChange, type TaskKind, toStatus } from './task-kind.ts';
 import type { TaskLifeData } from './task-life-data.ts';
 import type { TaskRoom } from './task-room.ts';
+import { defaultStartDeadlineSeconds, originOf, type StartWishes, taskOfToken } from './task-start.ts';
+import { defaultTaskTiming } from './task-timing.ts';
 
-export interface TaskStart<Status extends string, Data> {
-  /** Free to choose: the worker gets it in its event. */
+/** How long a store that is away is asked again: whoever asked waits for the answer. */
+export const patienceMs = 5_000;
+
+export interface TaskStart<Status extends string, Data> extends StartWishes {
+  /** Free to choose: the worker gets it in its event. With a token, the first one counts. */
   id: string;
   /** The first status. */
   status: Status;
@@ -18,36 +25,80 @@ export interface TaskStart<Status extends string, Data> {
  * Creates a task and starts its worker with the event `{ TaskID }`. For a task whose id is the run of its worker there
  * is `startTaskNamedByRun`.
  *
- * @throws what the room and the store throw, and then there is no task; what `notStarted` says, and then the task ended so
+ * Each step may be done twice: what had no answer is asked again. A task for which no worker was asked is never begun: if
+ * we end before that, a sweep closes it.
+ *
+ * @returns the id of the task
+ * @throws what the room and the store throw, and then no task begins; what `notStarted` says, and then the task ended so;
+ *   ServiceError `ClientTokenReused`
  */
 export async function startTask<Status extends string, Data extends TaskLifeData>(
   kind: TaskKind<Status>,
-  { id, status, data, notStarted }: TaskStart<Status, Data>,
-  { store, scf, workerFunction, log, room }: TaskContext & { room: TaskRoom },
-): Promise<void> {
+  { id, status, data, notStarted, clientToken, startDeadlineSeconds }: TaskStart<Status, Data>,
+  context: TaskContext & { room: TaskRoom },
+): Promise<string> {
+  const { store, scf, workerFunction, log, room, timing = defaultTaskTiming } = context;
+  const origin = originOf(data);
+  const untilMs = steadyNowMs() + patienceMs;
+  const persistently = <T>(operation: () => Promise<T>): Promise<T> =>
+    whileUnavailable(operation, { untilMs: () => untilMs });
+
+  const known = await persistently(() => taskOfToken(store, kind.app, clientToken, origin));
+  const before = known === undefined ? undefined : await persistently(() => store.get<Data>(known));
+  if (before !== undefined && isStarted(before)) return before.id;
+  const taskId =
+    (await persistently(() => taskOfToken(store, kind.app, clientToken, origin, known ?? id))) ?? id;
+  const startByMs = Date.now() + (startDeadlineSeconds ?? defaultStartDeadlineSeconds) * 1000;
   await room.enter(() =>
-    store.create<Data>({
-      id,
-      app: kind.app,
-      status,
-      rank: kind.rankOf(status),
-      data: { ...data, invokedAtMs: Date.now() },
-    }),
+    persistently(() =>
+      store.create<Data>({
+        id: taskId,
+        app: kind.app,
+        status,
+        rank: kind.rankOf(status),
+        data: { ...data, startByMs },
+        origin,
+        dueInMs: timing.startTimeoutMs,
+      }),
+    ),
   );
   let workerRequestId: string;
   try {
-    workerRequestId = await scf.invokeEvent(workerFunction, { TaskID: id });
+    workerRequestId = await scf.invokeEvent(workerFunction, { TaskID: taskId });
   } catch (error) {
     const { error: failure, ...end } = notStarted(error);
-    await store.update<Data>(id, (task) => toStatus(kind, task, end));
+    await persistently(() => store.update<Data>(taskId, (task) => toStatus(kind, task, end))).catch(
+      // It was never asked for: the next sweep closes it.
+      (problem: unknown) =>
+        log.error({ taskId, reason: messageOf(problem) }, 'a task that did not start stays'),
+    );
     throw failure;
   }
+  await noteInvocation(context, taskId, workerRequestId);
+  return taskId;
+}
+
+/** Notes that a worker was asked for; when that cannot be, the worker is on its way all the same. */
+async function noteInvocation(
+  { store, log, timing = defaultTaskTiming }: TaskContext,
+  taskId: string,
+  workerRequestId: string,
+): Promise<void> {
+  const noted = { workerRequestId, invokedAtMs: Date.now(), invocations: 1 };
   try {
-    await store.update<Data>(id, (task) => ({ data: { ...task.data, workerRequestId } }));
+    await store.update<TaskLifeData>(taskId, (task) => ({
+      data: { ...task.data, ...noted },
+      // A worker that was faster has the task already.
+      ...(task.attempts === 0 ? { dueInMs: timing.startTimeoutMs } : {}),
+    }));
   } catch (error) {
     // The worker runs: whoever asked for it must get to know the task by which to stop it.
     if (!isStoreUnavailable(error)) throw error;
-    log.warn({ taskId: id, err: error }, 'the store went away after the task was created');
+    log.warn({ taskId, err: error }, 'the store went away after the task was created');
   }
-  log.info({ taskId: id, workerRequestId }, 'task created');
+  log.info({ taskId, workerRequestId }, 'task created');
+}
+
+function isStarted({ final, data, attempts }: Task<TaskLifeData>): boolean {
+  return final || attempts > 0 || data.invokedAtMs !== undefined;
 }

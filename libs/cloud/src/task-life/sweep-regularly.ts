@@ -1,6 +1,6 @@
 import { messageOf } from '@scf-media/protocol/errors';
 import { wait } from '../retry/index.ts';
-import { takeUpLostTasks } from './take-up-lost-tasks.ts';
+import { sweep } from './sweep.ts';
 import type { TaskContext } from './task-context.ts';
 
 /**
@@ -15,15 +15,15 @@ export function sweepRegularly(
   everyMs: number,
 ): AsyncDisposable {
   const over = new AbortController();
-  async function sweep(): Promise<void> {
+  async function sweepOn(): Promise<void> {
     while (everyMs > 0 && !over.signal.aborted) {
-      await takeUpLostTasks(kind, context).catch((error: unknown) =>
+      await sweep(kind, context, everyMs).catch((error: unknown) =>
         context.log.warn({ reason: messageOf(error) }, 'lost tasks could not be looked for'),
       );
       await wait(everyMs, { hurry: over.signal });
     }
   }
-  const sweeping = sweep();
+  const sweeping = sweepOn();
   return {
     async [Symbol.asyncDispose]() {
       over.abort();

@@ -1,5 +1,5 @@
 import type { Service } from '../http/index.ts';
-import { takeUpLostTasks } from './take-up-lost-tasks.ts';
+import { sweep } from './sweep.ts';
 import type { TaskContext } from './task-context.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { TaskContext } from './task-context.ts';
  */
 export function sweepRoute(app: Service, kind: { app: string }, actions: Omit<TaskContext, 'log'>): void {
   app.on('POST', ['/sweep', '/event-invoke'], async (context) => {
-    const started = await takeUpLostTasks(kind, { ...actions, log: context.var.log });
+    const started = await sweep(kind, { ...actions, log: context.var.log });
     return context.json({ Started: started, RequestID: context.var.requestId });
   });
 }

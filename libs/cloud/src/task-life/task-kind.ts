@@ -10,6 +10,8 @@ export interface TaskKind<Status extends string> {
   isFinal(status: Status): boolean;
   /** @throws when it is no status that this version knows */
   parse(text: string): Status;
+  /** What is kept of a task's data when it has ended: nothing secret. All when left out. */
+  atEnd?(data: object): object;
 }
 
 /** A status, and what goes along with it into the task's data. */
@@ -33,6 +35,10 @@ export function toStatus<Status extends string, Data>(
     status,
     rank: kind.rankOf(status),
     final: kind.isFinal(status),
-    data: { ...task.data, ...data },
+    data: kind.isFinal(status) ? atEnd(kind, { ...task.data, ...data }) : { ...task.data, ...data },
   };
+}
+
+function atEnd<Status extends string, Data>({ atEnd: keep }: TaskKind<Status>, data: Data): Data {
+  return typeof data === 'object' && data !== null && keep !== undefined ? (keep(data) as Data) : data;
 }

@@ -2,8 +2,14 @@
 export interface TaskLifeData {
   /** The run of the event function that works on it, or was asked to. */
   workerRequestId?: string;
-  /** When a worker was last asked for. */
+  /** When a worker was last asked for. Undefined: never, so nobody knows of the task. */
   invokedAtMs?: number;
+  /** How often one was asked for since the last one came. */
+  invocations?: number;
+  /** When a task that has not begun is closed instead. */
+  startByMs?: number;
+  /** Somebody ended the worker's run on purpose, and not by its loss: the next one ends the task. */
+  terminated?: boolean;
   /** The last command that was carried out. */
   commandSeq?: number;
 }
@@ -11,5 +17,7 @@ export interface TaskLifeData {
 /** The same for an app whose tasks have a result; see `tellAndFinish`. */
 export interface TaskEndData<Result> extends TaskLifeData {
   result?: Result;
+  /** How often it was told in vain, by workers before this one, too. */
+  tellings?: number;
   finishTimeMs?: number;
 }

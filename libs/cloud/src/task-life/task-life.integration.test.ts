@@ -16,7 +16,7 @@ afterAll(async () => {
   await lessons?.[Symbol.asyncDispose]();
 });
 
-const start = (id: string, more: { workerFunction?: string; data?: LessonData } = {}): Promise<void> =>
+const start = (id: string, more: { workerFunction?: string; data?: LessonData } = {}): Promise<string> =>
   startTask<LessonStatus, LessonData>(
     lessonKind,
     {

@@ -1,6 +1,6 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { Logger } from '../log/index.ts';
-import { wait, whileUnavailable } from '../retry/index.ts';
+import { steadyNowMs, wait, whileUnavailable } from '../retry/index.ts';
 import type { Task, TaskStore } from '../task-store/index.ts';
 import { type TaskKind, toStatus } from './task-kind.ts';
 
@@ -23,6 +23,8 @@ export interface TaskProgress<Status extends string, Data> {
   pass(status: Status, data?: Partial<Data>): Promise<void>;
   /** Keeps something for a worker that may have to take over; nobody waits for it. */
   note(data: Partial<Data>): void;
+  /** Resolves when all that was told until now is written, or will not be. */
+  settled(): Promise<void>;
 }
 
 /**
@@ -35,8 +37,8 @@ export function taskProgress<Status extends string, Data>(
   options: { taskId: string; owner: string; lost: AbortSignal; shutdown: AbortSignal; log: Logger },
 ): TaskProgress<Status, Data> {
   const { taskId, owner, lost, shutdown, log } = options;
-  let giveUpAtMs = shutdown.aborted ? Date.now() + lastTriesMs : Infinity;
-  shutdown.addEventListener('abort', () => (giveUpAtMs = Date.now() + lastTriesMs), { once: true });
+  let giveUpAtMs = shutdown.aborted ? steadyNowMs() + lastTriesMs : Infinity;
+  shutdown.addEventListener('abort', () => (giveUpAtMs = steadyNowMs() + lastTriesMs), { once: true });
   let written: Promise<unknown> = Promise.resolve();
 
   const keep = (data: Partial<Data>): Promise<Task<Data>> =>
@@ -77,6 +79,7 @@ export function taskProgress<Status extends string, Data>(
         over.abort();
       }
     },
+    settled: async () => void (await written),
     note: (data) =>
       void inTurn(() => keep(data)).catch((error: unknown) =>
         log.warn({ err: error }, 'a note could not be kept'),

@@ -18,16 +18,12 @@ export function taskRoom(
   { app }: { app: string },
   { store, most, full }: { store: TaskStore; most: number | undefined; full: (most: number) => Error },
 ): TaskRoom {
-  const isFull = async (limit: number): Promise<boolean> => {
-    const living = await store.list({ app, final: false, limit });
-    return living.length >= limit;
-  };
   let last: Promise<unknown> = Promise.resolve();
   return {
     enter(create) {
       if (most === undefined) return create();
       const turn = last.then(async () => {
-        if (await isFull(most)) throw full(most);
+        if ((await store.count(app)) >= most) throw full(most);
         return create();
       });
       last = turn.catch(() => undefined);

@@ -25,7 +25,7 @@ test.each([
 ])('the event %j, named by run: %s, is for task %s', async (event, namedByRun, taskId) => {
   const { answer, worker } = await send(event, namedByRun);
   expect(answer).toEqual({ TaskID: taskId });
-  expect(worker).toMatchObject({ taskId, owner: 'run-1' });
+  expect(worker).toMatchObject({ taskId, requestId: 'run-1' });
 });
 
 test.each([

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { eventInvokeRoute, type Service } from '../http/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { TaskWorker } from './run-task.ts';
+import type { TaskTiming } from './task-timing.ts';
 
 const eventSchema = z.object({ TaskID: z.string().min(1).optional() });
 
@@ -15,14 +16,20 @@ const eventSchema = z.object({ TaskID: z.string().min(1).optional() });
  */
 export function workerRoute(
   app: Service,
-  { namedByRun, log }: { namedByRun: boolean; log: Logger },
+  { namedByRun, timing, log }: { namedByRun: boolean; timing?: TaskTiming; log: Logger },
   work: (worker: TaskWorker) => Promise<void>,
 ): void {
   eventInvokeRoute(app, async (event, { requestId }, shutdown) => {
     const parsed = eventSchema.safeParse(event);
     const taskId = parsed.data?.TaskID ?? (parsed.success && namedByRun ? requestId : undefined);
     if (taskId === undefined) throw new ServiceError('InvalidEvent', 'TaskID missing', { fault: 'caller' });
-    await work({ taskId, owner: requestId, log: log.child({ requestId, taskId }), shutdown });
+    await work({
+      taskId,
+      requestId,
+      log: log.child({ requestId, taskId }),
+      shutdown,
+      ...(timing === undefined ? {} : { timing }),
+    });
     return { TaskID: taskId };
   });
 }

@@ -25,6 +25,7 @@ export function applyChange<D>(
     data: 'data' in changed && changed.data !== undefined ? changed.data : task.data,
     version: task.version + 1,
     updateTimeMs: context.nowMs,
+    dueAtMs: changed.dueInMs === undefined ? task.dueAtMs : context.nowMs + changed.dueInMs,
   };
   if (next.rank < task.rank || (task.final && !next.final)) {
     throw new ServiceError(
@@ -38,4 +39,8 @@ export function applyChange<D>(
 
 export function taskNotFound(id: string): ServiceError {
   return new ServiceError('TaskNotFound', `there is no task ${id}`, { fault: 'caller' });
+}
+
+export function taskExists(id: string): ServiceError {
+  return new ServiceError('TaskExists', `there is another task ${id}`, { fault: 'caller' });
 }

@@ -1,6 +1,6 @@
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { redisConnection, type RedisConnection, type RedisTarget } from '../redis/index.ts';
-import { isStoreUnavailable, whileUnavailable } from '../retry/index.ts';
+import { isStoreUnavailable, steadyNowMs, whileUnavailable } from '../retry/index.ts';
 
 /** A function may be started in the midst of a failover; one that can't reach its store is no use. */
 const OPEN_TIMEOUT_MS = 15_000;
@@ -15,7 +15,7 @@ const OPEN_TIMEOUT_MS = 15_000;
 export async function openRedis(target: RedisTarget, variable: string): Promise<RedisConnection> {
   await using scope = new AsyncDisposableStack();
   const connection = scope.use(redisConnection(target));
-  const untilMs = Date.now() + OPEN_TIMEOUT_MS;
+  const untilMs = steadyNowMs() + OPEN_TIMEOUT_MS;
   // ioredis chooses the database by itself and goes on in database 0 when that fails.
   const select = () => connection.run((redis) => redis.select(target.db));
   try {

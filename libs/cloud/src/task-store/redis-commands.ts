@@ -3,8 +3,11 @@ import { type RedisConnection } from '../redis/index.ts';
 import { isStoreUnavailable, wait } from '../retry/index.ts';
 import type { Command } from './task-store.ts';
 
-/** How long the server keeps a read waiting. Each new one is a look of its own, should the server have missed to wake us. */
-export const READ_BLOCK_MS = 1_000;
+/**
+ * How long the server keeps a read waiting: what else is sent over the same connection waits behind it. A connection of
+ * its own for what blocks would take two of a server's 10,000 for each worker.
+ */
+const READ_BLOCK_MS = 200;
 const READ_AGAIN_MS = 100;
 
 const entries = z
@@ -12,32 +15,20 @@ const entries = z
   .nullable()
   .transform((streams) => streams?.[0]?.[1] ?? []);
 
-/**
- * The commands in a stream, each as soon as it is there. While the server is away it waits for it.
- *
- * @param open makes the connection to wait on: what blocks holds up everything behind it. It is closed in the end
- */
+/** The commands in a stream, each as soon as it is there. While the server is away it waits for it. */
 export async function* redisCommands(
-  open: () => RedisConnection,
+  connection: RedisConnection,
   key: string,
   afterSeq: number,
   signal: AbortSignal,
 ): AsyncGenerator<Command & { seq: number }> {
-  if (signal.aborted) return;
-  await using connection = open();
-  const close = () => void connection[Symbol.asyncDispose]();
-  signal.addEventListener('abort', close);
-  try {
-    let seen = afterSeq;
-    while (!signal.aborted) {
-      for (const [id, fields] of await read(connection, key, seen, signal)) {
-        seen = Number.parseInt(id, 10);
-        yield { seq: seen, ...commandOf(fields) };
-        if (signal.aborted) return;
-      }
+  let seen = afterSeq;
+  while (!signal.aborted) {
+    for (const [id, fields] of await read(connection, key, seen, signal)) {
+      seen = Number.parseInt(id, 10);
+      yield { seq: seen, ...commandOf(fields) };
+      if (signal.aborted) return;
     }
-  } finally {
-    signal.removeEventListener('abort', close);
   }
 }
 

@@ -8,15 +8,19 @@ import { openTaskStore } from './open-task-store.ts';
 import type { TaskStore } from './task-store.ts';
 
 const task = { id: 't1', app: 'web-record', status: 'normal', rank: 0, data: {} };
-/** As web-record holds it. */
-const lease = { ttlMs: 10_000, everyMs: 3_000 };
+/** A third of what runs in production, and so is the silence that counts as one. */
+const lease = { ttlMs: 2_000, everyMs: 700 };
+const quietMs = 1_700;
 
 let redis: RunningRedis;
 let worker: TaskStore;
 let web: TaskStore;
 beforeEach(async () => {
   redis = await startRedis({ appendOnly: true });
-  [worker, web] = await Promise.all([openTaskStore(redis.url), openTaskStore(redis.url)]);
+  [worker, web] = await Promise.all([
+    openTaskStore(redis.url, { quietMs }),
+    openTaskStore(redis.url, { quietMs }),
+  ]);
   for (const id of ['lives', 'dead']) {
     await web.create({ ...task, id });
     await worker.acquireLease(id, 'worker', lease.ttlMs);
@@ -33,7 +37,7 @@ async function sweep(store: TaskStore, signal: AbortSignal) {
   const seen = { taken: new Map<string, number>(), answers: 0, failures: 0 };
   while (!signal.aborted) {
     try {
-      for (const { id } of await store.lapsed('web-record', Date.now(), Date.now())) {
+      for (const { id } of await store.lapsed('web-record')) {
         if (!seen.taken.has(id)) seen.taken.set(id, Date.now());
       }
       // Not every sweeper looks before it asks.
@@ -78,23 +82,23 @@ it.each(outages)(
         () => worker.update('lives', () => ({ status: 'paused', rank: 1 }), { owner: 'worker' }),
         { signal: held.signal },
       );
-      await delay(11_000);
+      await delay(lease.ttlMs + 500);
       const backMs = Date.now();
       await comeBack();
       expect(await written).toMatchObject({ status: 'paused', lease: { owner: 'worker' } });
       await whileUnavailable(() => web.sendCommand('lives', { type: 'Stop', requestId: 'r2' }), {});
       await stopped.promise;
       // Past the time in which nothing counts as run out: by then the worker must have renewed.
-      await delay(6_000);
+      await delay(quietMs + 500);
       expect(held.signal.aborted).toBe(false);
       over.abort();
       // Before the lease is given back, or the sweeper's last look takes it.
       const { taken, answers, failures } = await sweeping;
-      expect(failures).toBeGreaterThan(1);
-      expect(answers).toBeGreaterThan(100);
+      expect(failures).toBeGreaterThan(0);
+      expect(answers).toBeGreaterThan(20);
       expect([...taken.keys()]).toEqual(['dead']);
       // Not before its owner had the time to say that it lives.
-      expect((taken.get('dead') ?? 0) - backMs).toBeGreaterThan(4_000);
+      expect((taken.get('dead') ?? 0) - backMs).toBeGreaterThan(0.8 * quietMs);
     }
     await listening;
     expect(heard).toEqual(['Pause', 'Stop']);

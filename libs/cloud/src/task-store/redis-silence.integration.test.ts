@@ -2,10 +2,11 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type RunningRedis, startRedis } from '../redis/testing/index.ts';
 import { openTaskStore } from './open-task-store.ts';
+import { redisKeys } from './redis-keys.ts';
 import type { TaskStore } from './task-store.ts';
 
 const task = { id: 't1', app: 'web-record', status: 'normal', rank: 0, data: {} };
-const heard = '{scf-media}:heard';
+const { heard, task: taskKey, due } = redisKeys().of('t1');
 
 let redis: RunningRedis;
 let client: Redis;
@@ -25,10 +26,12 @@ afterEach(async () => {
 /** Lets time go by in which nobody is heard: everything the store remembers is so much longer ago. */
 async function silence(ms: number): Promise<void> {
   for (const field of ['atMs', 'quietFromMs', 'graceUntilMs']) await client.hincrby(heard, field, -ms);
-  await client.hincrby('{scf-media}:task:t1', 'leaseUntilMs', -ms);
+  await client.hincrby(taskKey('t1'), 'leaseUntilMs', -ms);
+  for (const member of await client.zrange(due('web-record'), 0, -1))
+    await client.zincrby(due('web-record'), -ms, member);
 }
 
-const lapsed = async () => (await store.lapsed('web-record', Date.now(), Date.now() + 1)).map(({ id }) => id);
+const lapsed = async () => (await store.lapsed('web-record')).map(({ id }) => id);
 
 it('a lease that ran out while somebody was heard goes to the next at once', async () => {
   await store.acquireLease('t1', 'a', 10_000);

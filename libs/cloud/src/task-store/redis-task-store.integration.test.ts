@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningRedis, startRedis } from '../redis/testing/index.ts';
 import { openTaskStore } from './open-task-store.ts';
+import { redisKeys } from './redis-keys.ts';
 import { taskStoreContract } from './testing/index.ts';
 
 let redis: RunningRedis;
@@ -32,23 +33,37 @@ async function keysOf(url: string): Promise<Record<string, number>> {
   }
 }
 
-it('keeps everything in one slot, under its prefix', async () => {
+it('keeps a task and all that a script touches with it in one slot, under its prefix', async () => {
   const url = freshUrl();
-  await using store = await openTaskStore(url, { keyPrefix: 'team:{a}' });
+  await using store = await openTaskStore(url, { keyPrefix: 'team' });
   await store.create(task);
   await store.acquireLease('t1', 'a', 1000);
   await store.sendCommand('t1', { type: 'Stop', requestId: 'r' });
+  await store.create({ ...task, id: 't2' });
   await store.update('t1', () => ({ final: true }));
-  expect(Object.keys(await keysOf(url))).toEqual([
-    'team:{a}:all:web-record',
-    'team:{a}:commands:t1',
-    'team:{a}:created',
-    'team:{a}:ended:web-record',
-    'team:{a}:heard',
-    'team:{a}:task:t1',
+  await store.claimToken('web-record', 'k', { taskId: 't1', origin: 'o' });
+  await store.takeTurn('sweep', 10_000);
+  const names = Object.keys(await keysOf(url));
+  const slotOf = (name: string): string => /^\{(.*)\}:/.exec(name)?.[1] ?? '';
+  const [own, other] = ['t1', 't2'].map((id) => slotOf(redisKeys('team').of(id).task('')));
+  expect([own, other]).toEqual(['team:07', 'team:13']);
+  expect(names.filter((name) => slotOf(name) === own).map((name) => name.split('}')[1])).toEqual([
+    ':closed:web-record',
+    ':commands:t1',
+    ':ended:web-record',
+    ':heard',
+    ':task:t1',
   ]);
-  await using other = await openTaskStore(url);
-  expect(await other.get('t1')).toBeUndefined();
+  expect(names.filter((name) => slotOf(name) !== own)).toEqual([
+    `{${other}}:due:web-record`,
+    `{${other}}:open:web-record`,
+    `{${other}}:task:t2`,
+    '{team}:created',
+    '{team}:token:web-record:k',
+    '{team}:turn:sweep',
+  ]);
+  await using elsewhere = await openTaskStore(url);
+  expect(await elsewhere.get('t1')).toBeUndefined();
 });
 
 it('keeps a task for ever while it runs, and 7 days from its end, whatever is said to it later', async () => {
@@ -61,16 +76,16 @@ it('keeps a task for ever while it runs, and 7 days from its end, whatever is sa
   await store.update('early', () => ({ data: { told: true } }));
   const weekMs = 7 * 24 * 3_600_000;
   const left = await keysOf(url);
-  for (const kind of ['task', 'commands']) {
+  for (const kind of ['task', 'commands'] as const) {
     for (const id of ['early', 'late']) {
-      const leftMs = left[`{scf-media}:${kind}:${id}`] ?? 0;
+      const leftMs = left[redisKeys().of(id)[kind](id)] ?? 0;
       expect([leftMs > weekMs - 60_000, leftMs <= weekMs]).toEqual([true, true]);
     }
-    expect(left[`{scf-media}:${kind}:open`]).toBe(-1);
+    expect(left[redisKeys().of('open')[kind]('open')]).toBe(-1);
   }
 });
 
-it('forgets a task after its time, and its place in the lists with the next task', async () => {
+it('forgets a task after its time, and its place in the lists with the next task of its bucket', async () => {
   const url = freshUrl();
   await using store = await openTaskStore(url, { keepMs: 20 });
   await store.create(task);
@@ -78,11 +93,15 @@ it('forgets a task after its time, and its place in the lists with the next task
   await store.update('t1', () => ({ final: true }));
   while ((await store.get('t1')) !== undefined) await delay(5);
   expect(await store.list({ app: 'web-record' })).toEqual([]);
-  await store.create({ ...task, id: 't2' });
-  expect((await store.list({ app: 'web-record' })).map(({ id }) => id)).toEqual(['t2']);
+  const bucket = redisKeys().of('t1');
+  const sameBucket = Array.from({ length: 200 }, (_, at) => `n${at}`).find(
+    (id) => redisKeys().of(id).heard === bucket.heard,
+  );
+  await store.create({ ...task, id: sameBucket ?? '' });
+  expect((await store.list({ app: 'web-record' })).map(({ id }) => id)).toEqual([sameBucket]);
   const client = new Redis(url);
-  expect(await client.zcard('{scf-media}:all:web-record')).toBe(1);
-  expect(await client.zcard('{scf-media}:ended:web-record')).toBe(0);
+  expect(await client.zcard(bucket.closed('web-record'))).toBe(0);
+  expect(await client.zcard(bucket.ended('web-record'))).toBe(0);
   expect(await client.keys('*:t1')).toEqual([]);
   client.disconnect();
 });

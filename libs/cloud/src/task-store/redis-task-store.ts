@@ -1,24 +1,29 @@
-import { ServiceError } from '@scf-media/protocol/errors';
 import { z } from 'zod';
-import { parseRedisUrl, redisConnection, type RedisScript } from '../redis/index.ts';
-import { applyChange, taskNotFound } from './apply-change.ts';
+import { parseRedisUrl, type RedisScript } from '../redis/index.ts';
+import { applyChange, taskExists, taskNotFound } from './apply-change.ts';
 import { openRedis } from './open-redis.ts';
-import { READ_BLOCK_MS, redisCommands } from './redis-commands.ts';
-import { idOfMember, redisKeys } from './redis-keys.ts';
+import { redisCommands } from './redis-commands.ts';
+import { memberOf, partsOfMember, redisKeys } from './redis-keys.ts';
 import * as scripts from './redis-scripts.ts';
 import { taskOfHash } from './redis-task.ts';
-import type { Command, NewTask, Task, TaskChange, TaskFilter, TaskStore } from './task-store.ts';
+import { newestFirst, placeOfTaskCursor, type TaskPlace } from './task-cursor.ts';
+import type { Command, NewTask, Task, TaskChange, TaskFilter, TaskStore, TokenClaim } from './task-store.ts';
 
 /** How many tasks one round trip of a list brings. */
 const LIST_BATCH = 100;
 
+const creation = z.tuple([z.number(), z.array(z.unknown())]);
+const hashes = z.array(z.array(z.unknown()));
+const tokenClaim = z.object({ taskId: z.string(), origin: z.string() });
 const outcome = z.tuple([z.enum(['done', 'missing', 'refused', 'conflict']), z.array(z.unknown())]);
 
 export interface RedisTaskStoreOptions {
   /** How long a task is kept after it became final, ms. */
   keepMs: number;
-  /** Of every key; what is in braces decides on the slot of a cluster. */
+  /** Of every key, without braces: those are put around it and a number, see `redisKeys`. */
   keyPrefix?: string | undefined;
+  /** When nothing was heard for so long, the store was away, and leases are given as long again. */
+  quietMs?: number | undefined;
 }
 
 /**
@@ -31,6 +36,7 @@ export interface RedisTaskStoreOptions {
 export async function openRedisTaskStore(url: string, options: RedisTaskStoreOptions): Promise<TaskStore> {
   const target = parseRedisUrl(url, 'TASK_STORE');
   const keys = redisKeys(options.keyPrefix);
+  const leases = scripts.leaseScripts(options.quietMs ?? scripts.DEFAULT_QUIET_MS);
   const connection = await openRedis(target, 'TASK_STORE');
 
   async function ask(
@@ -52,43 +58,73 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
   }
 
   async function get<D>(id: string): Promise<Task<D> | undefined> {
-    return taskOfHash<D>(await connection.run((redis) => redis.hgetall(keys.task(id))));
+    return taskOfHash<D>(await connection.run((redis) => redis.hgetall(keys.of(id).task(id))));
   }
 
   async function create<D>(task: NewTask<D>): Promise<Task<D>> {
-    const { id, app, status, rank, data } = task;
-    const created = await scripts.createScript.run(
-      connection,
-      [keys.task(id), keys.all(app), keys.open(app), keys.ended(app), keys.created],
-      [id, app, status, rank, JSON.stringify(data)],
+    const { id, app, status, rank, data, origin = '', dueInMs = 0 } = task;
+    const bucket = keys.of(id);
+    const seq = await connection.run((redis) => redis.incr(keys.created));
+    const [isNew, fields] = creation.parse(
+      await scripts.createScript.run(
+        connection,
+        [bucket.task(id), bucket.open(app), bucket.due(app), bucket.closed(app), bucket.ended(app)],
+        [id, app, status, rank, JSON.stringify(data), memberOf(seq, id), origin, dueInMs],
+      ),
     );
-    if (!Array.isArray(created)) {
-      throw new ServiceError('TaskExists', `there is a task ${id}`, { fault: 'caller' });
-    }
-    return given<D>(created, id);
-  }
-
-  /** The tasks of a sorted set that are still there, in the order asked for. */
-  async function tasksOf<D>(members: readonly string[]): Promise<Task<D>[]> {
-    const tasks = await Promise.all(members.map((member) => get<D>(idOfMember(member))));
-    return tasks.filter((task) => task !== undefined);
+    if (isNew < 0) throw taskExists(id);
+    return given<D>(fields, id);
   }
 
   async function list<D>(filter: TaskFilter): Promise<Task<D>[]> {
-    const { app, final, createdFromMs = 0, createdToMs = '+inf', limit = 100 } = filter;
-    const key = final === false ? keys.open(app) : keys.all(app);
-    const found = new Map<string, Task<D>>();
-    for (let offset = 0; found.size < limit; offset += LIST_BATCH) {
-      const members = await connection.run((redis) =>
-        redis.zrevrangebyscore(key, createdToMs, createdFromMs, 'LIMIT', offset, LIST_BATCH),
-      );
-      for (const task of await tasksOf<D>(members)) {
-        // What was created meanwhile moves the rest on: one may come twice.
-        if (final === undefined || task.final === final) found.set(task.id, task);
+    const { app, final, limit = 100 } = filter;
+    const sets = keys.buckets.flatMap((bucket) => [
+      ...(final === true ? [] : [bucket.open(app)]),
+      ...(final === false ? [] : [bucket.closed(app)]),
+    ]);
+    const found: Task<D>[] = [];
+    let after = filter.after === undefined ? undefined : placeOfTaskCursor(filter.after);
+    for (;;) {
+      const wanted = Math.min(limit - found.length, LIST_BATCH);
+      if (wanted <= 0) return found;
+      const pages = await Promise.all(sets.map((key) => placesOf(key, filter, after, wanted)));
+      const places = pages.flat().toSorted(newestFirst).slice(0, wanted);
+      const tasks = await Promise.all(places.map(({ id }) => get<D>(id)));
+      // One that has ended meanwhile stands in both sets, or is forgotten.
+      const known = new Set(found.map(({ id }) => id));
+      for (const task of tasks) {
+        if (task === undefined || known.has(task.id) || (final !== undefined && task.final !== final))
+          continue;
+        known.add(task.id);
+        found.push(task);
       }
-      if (members.length < LIST_BATCH) break;
+      if (places.length < wanted) return found;
+      after = places.at(-1);
     }
-    return [...found.values()].slice(0, limit);
+  }
+
+  /** The next places in a set after one, newest first, at most `wanted`. */
+  async function placesOf(
+    key: string,
+    { createdFromMs = 0, createdToMs }: TaskFilter,
+    after: TaskPlace | undefined,
+    wanted: number,
+  ) {
+    const places: (TaskPlace & { id: string })[] = [];
+    const to = Math.min(
+      createdToMs ?? Number.MAX_SAFE_INTEGER,
+      after?.createTimeMs ?? Number.MAX_SAFE_INTEGER,
+    );
+    for (let offset = 0; ; offset += wanted) {
+      const page = await connection.run((redis) =>
+        redis.zrevrangebyscore(key, to, createdFromMs, 'WITHSCORES', 'LIMIT', offset, wanted),
+      );
+      for (let at = 0; at + 1 < page.length; at += 2) {
+        const place = { ...partsOfMember(page[at] ?? ''), createTimeMs: Number(page[at + 1]) };
+        if (after === undefined || newestFirst(after, place) < 0) places.push(place);
+      }
+      if (places.length >= wanted || page.length < 2 * wanted) return places.slice(0, wanted);
+    }
   }
 
   async function update<D>(
@@ -96,19 +132,30 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
     change: (task: Task<D>) => TaskChange<D> | undefined,
     { owner }: { owner?: string } = {},
   ): Promise<Task<D>> {
+    const bucket = keys.of(id);
     let task = await get<D>(id);
     // Whoever comes between has made a change: of all who try, one always gets on.
     for (;;) {
       if (task === undefined) throw taskNotFound(id);
-      const next: Task<D> = applyChange(task, change, { owner, nowMs: task.updateTimeMs });
+      let dueInMs: number | undefined;
+      const noted = (found: Task<D>): TaskChange<D> | undefined => {
+        const changed = change(found);
+        dueInMs = changed?.dueInMs;
+        return changed;
+      };
+      const next: Task<D> = applyChange(task, noted, { owner, nowMs: task.updateTimeMs });
       if (next === task) return task;
       const { what, fields } = await ask(
         scripts.updateScript,
         id,
-        [keys.task(id), keys.open(task.app), keys.ended(task.app), keys.commands(id)],
+        [
+          ...[bucket.task(id), bucket.open(task.app), bucket.due(task.app)],
+          ...[bucket.closed(task.app), bucket.ended(task.app), bucket.commands(id)],
+        ],
         [
           ...[task.version, owner === undefined ? 0 : 1, owner ?? '', options.keepMs],
           ...[next.status, next.rank, Number(next.final), JSON.stringify(next.data)],
+          dueInMs ?? '',
         ],
       );
       task = taskOfHash<D>(fields);
@@ -117,33 +164,63 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
   }
 
   async function acquireLease<D>(id: string, owner: string, ttlMs: number): Promise<Task<D> | undefined> {
-    const names = [keys.task(id), keys.heard];
-    const { what, fields } = await ask(scripts.acquireScript, id, names, [owner, ttlMs]);
+    const { task, heard, prefixes } = keys.of(id);
+    const names = [task(id), heard];
+    const { what, fields } = await ask(leases.acquire, id, names, [owner, prefixes.due, ttlMs]);
     return what === 'done' ? given<D>(fields, id) : undefined;
   }
 
   async function renewLease(id: string, owner: string, ttlMs: number): Promise<boolean> {
-    const names = [keys.task(id), keys.heard];
-    return (await ask(scripts.renewScript, id, names, [owner, ttlMs])).what === 'done';
+    const { task, heard, prefixes } = keys.of(id);
+    const names = [task(id), heard];
+    return (await ask(leases.renew, id, names, [owner, prefixes.due, ttlMs])).what === 'done';
   }
 
   async function releaseLease(id: string, owner: string): Promise<void> {
-    await ask(scripts.releaseScript, id, [keys.task(id)], [owner]);
+    const { task, prefixes } = keys.of(id);
+    await ask(scripts.releaseScript, id, [task(id)], [owner, prefixes.due]);
   }
 
-  async function lapsed<D>(app: string, nowMs: number, createdBeforeMs: number): Promise<Task<D>[]> {
-    const quietFromMs = await scripts.graceScript.run(connection, [keys.heard], []);
-    const deadlineMs = typeof quietFromMs === 'number' ? Math.min(nowMs, quietFromMs) : nowMs;
-    const members = await connection.run((redis) =>
-      redis.zrangebyscore(keys.open(app), '-inf', `(${createdBeforeMs}`),
+  async function lapsed<D>(
+    app: string,
+    { limit = 100, aheadMs = 0 }: { limit?: number; aheadMs?: number } = {},
+  ): Promise<Task<D>[]> {
+    const answers = await Promise.all(
+      keys.buckets.map(({ heard, due, prefixes }) =>
+        leases.lapsed.run(connection, [heard, due(app)], [limit, aheadMs, prefixes.task]),
+      ),
     );
-    return (await tasksOf<D>(members)).filter(
-      ({ final, lease }) => !final && (lease === undefined || lease.untilMs <= deadlineMs),
+    const tasks = answers
+      .flatMap((answer) => hashes.parse(answer))
+      .map((fields) => taskOfHash<D>(fields))
+      .filter((task) => task !== undefined);
+    return tasks.toSorted((a, b) => lookAtMs(a) - lookAtMs(b) || -newestFirst(a, b)).slice(0, limit);
+  }
+
+  async function count(app: string): Promise<number> {
+    const counts = await Promise.all(
+      keys.buckets.map(({ open }) => connection.run((redis) => redis.zcard(open(app)))),
     );
+    return counts.reduce((sum, each) => sum + each, 0);
+  }
+
+  async function claimToken(app: string, token: string, claim?: TokenClaim): Promise<TokenClaim | undefined> {
+    const key = keys.token(app, token);
+    // With a second try the first one's claim is found, which is the same.
+    if (claim !== undefined) {
+      await connection.run((redis) => redis.set(key, JSON.stringify(claim), 'PX', options.keepMs, 'NX'));
+    }
+    const stored = await connection.run((redis) => redis.get(key));
+    return stored === null ? undefined : tokenClaim.parse(JSON.parse(stored));
+  }
+
+  async function takeTurn(name: string, forMs: number): Promise<boolean> {
+    return (await connection.run((redis) => redis.set(keys.turn(name), '', 'PX', forMs, 'NX'))) === 'OK';
   }
 
   async function sendCommand(id: string, { type, requestId }: Command): Promise<number> {
-    const names = [keys.task(id), keys.commands(id)];
+    const { task, commands } = keys.of(id);
+    const names = [task(id), commands(id)];
     const seq = Number(await scripts.sendCommandScript.run(connection, names, [type, requestId]));
     if (seq === 0) throw taskNotFound(id);
     return seq;
@@ -158,14 +235,15 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
     renewLease,
     releaseLease,
     lapsed,
+    count,
+    claimToken,
+    takeTurn,
     sendCommand,
-    commands: (id, afterSeq, signal) =>
-      redisCommands(
-        () => redisConnection(target, { blockMs: READ_BLOCK_MS }),
-        keys.commands(id),
-        afterSeq,
-        signal,
-      ),
+    commands: (id, afterSeq, signal) => redisCommands(connection, keys.of(id).commands(id), afterSeq, signal),
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };
+}
+
+function lookAtMs({ lease, dueAtMs }: Task): number {
+  return Math.max(lease?.untilMs ?? 0, dueAtMs);
 }

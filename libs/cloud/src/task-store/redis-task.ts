@@ -13,6 +13,8 @@ const hash = z.object({
   createTimeMs: number,
   updateTimeMs: number,
   attempts: number,
+  member: z.string(),
+  dueAtMs: number,
   leaseOwner: z.string().optional(),
   leaseUntilMs: number.optional(),
   data: z.string(),
@@ -29,13 +31,19 @@ export function taskOfHash<D>(
 ): Task<D> | undefined {
   const object = Array.isArray(fields) ? pairs(fields) : fields;
   if (Object.keys(object).length === 0) return undefined;
-  const { final, leaseOwner, leaseUntilMs, data, ...same } = hash.parse(object);
+  const { final, leaseOwner, leaseUntilMs, member, data, ...same } = hash.parse(object);
   const lease =
     leaseOwner === undefined || leaseUntilMs === undefined
       ? {}
       : { lease: { owner: leaseOwner, untilMs: leaseUntilMs } };
   // The shape of the data is the app's business; it wrote it.
-  return { ...same, final: final === '1', ...lease, data: JSON.parse(data) as D };
+  return {
+    ...same,
+    seq: Number.parseInt(member, 10),
+    final: final === '1',
+    ...lease,
+    data: JSON.parse(data) as D,
+  };
 }
 
 function pairs(flat: readonly unknown[]): Record<string, unknown> {

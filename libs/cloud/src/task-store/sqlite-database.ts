@@ -2,7 +2,6 @@ import { DatabaseSync } from 'node:sqlite';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { storeUnavailable } from '../retry/index.ts';
 
-const SCHEMA_VERSION = 1;
 /** "scfm", so that another program's database is never taken for ours. */
 const APPLICATION_ID = 0x7363666d;
 /** How long a writer waits for another process's transaction; ours last well under a millisecond. */
@@ -11,7 +10,7 @@ const BUSY_TIMEOUT_MS = 5_000;
 const [BUSY, LOCKED, IO_ERROR, FULL, CANT_OPEN, PROTOCOL] = [5, 6, 10, 13, 14, 15];
 const MAY_PASS = new Set([BUSY, LOCKED, IO_ERROR, FULL, CANT_OPEN, PROTOCOL]);
 
-const SCHEMA = `
+const SCHEMA_1 = `
   CREATE TABLE tasks (
     id TEXT PRIMARY KEY,
     app TEXT NOT NULL,
@@ -36,14 +35,35 @@ const SCHEMA = `
     PRIMARY KEY (task_id, seq)
   ) STRICT, WITHOUT ROWID;
   PRAGMA application_id = ${APPLICATION_ID};
-  PRAGMA user_version = ${SCHEMA_VERSION};
 `;
+
+/** When a task is due, what makes two tries of one create the same, tokens and turns, and how old ones are found. */
+const SCHEMA_2 = `
+  ALTER TABLE tasks ADD COLUMN due_at_ms INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE tasks ADD COLUMN origin TEXT NOT NULL DEFAULT '';
+  CREATE INDEX tasks_due ON tasks (app, max(due_at_ms, ifnull(lease_until_ms, 0))) WHERE final = 0;
+  CREATE INDEX tasks_ended ON tasks (update_time_ms) WHERE final = 1;
+  CREATE TABLE tokens (
+    app TEXT NOT NULL,
+    token TEXT NOT NULL,
+    task_id TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    until_ms INTEGER NOT NULL,
+    PRIMARY KEY (app, token)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE turns (name TEXT PRIMARY KEY, until_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+`;
+
+/** What brings a file from the version before to this one, beginning with an empty file. */
+const MIGRATIONS = [SCHEMA_1, SCHEMA_2];
+const SCHEMA_VERSION = MIGRATIONS.length;
 
 /**
  * Opens the store's file, creating it when it is missing or empty. Several processes may open and write it at once.
  *
  * @param path a file, or `:memory:`
- * @throws ServiceError `TaskStoreUnreadable`: damaged, half written, another program's, or of a newer version
+ * @throws ServiceError `TaskStoreUnreadable`: damaged, half written, another program's, or of a newer version;
+ *   a file of an older version is brought to this one
  */
 export function openSqliteDatabase(path: string): DatabaseSync {
   let database: DatabaseSync | undefined;
@@ -53,7 +73,11 @@ export function openSqliteDatabase(path: string): DatabaseSync {
     // process dies; only a power cut may take back the last transactions.
     switchToWriteAheadLog(database);
     database.exec('PRAGMA synchronous = NORMAL');
-    inTransaction(database, prepareSchema);
+    // What a task no longer says, such as a key, is not to be found in the file either.
+    database.exec('PRAGMA secure_delete = ON');
+    // It takes as long as the file is large. Outside a transaction it holds up nobody: in this mode readers don't.
+    checkContents(database);
+    if (versionOf(database) !== SCHEMA_VERSION) inTransaction(database, migrate);
     return database;
   } catch (error) {
     database?.close();
@@ -116,21 +140,30 @@ function switchToWriteAheadLog(database: DatabaseSync): void {
   }
 }
 
-function prepareSchema(database: DatabaseSync): void {
-  const tables = numberOf(database, 'SELECT count(*) AS value FROM sqlite_schema');
-  if (tables === 0) {
-    database.exec(SCHEMA);
-    return;
-  }
+/** @throws when the file is damaged */
+function checkContents(database: DatabaseSync): void {
+  const check = Object.values(database.prepare('PRAGMA quick_check(1)').get() ?? {})[0];
+  if (check !== 'ok') throw new Error(String(check));
+}
+
+/**
+ * @returns the version of the schema, 0 for an empty file
+ * @throws when the file is another program's, or of a newer version
+ */
+function versionOf(database: DatabaseSync): number {
+  if (numberOf(database, 'SELECT count(*) AS value FROM sqlite_schema') === 0) return 0;
   if (numberOf(database, 'PRAGMA application_id') !== APPLICATION_ID) {
     throw new Error('it is a database of another program');
   }
   const version = numberOf(database, 'PRAGMA user_version');
-  if (version !== SCHEMA_VERSION) {
-    throw new Error(`it has schema version ${version}, this program knows ${SCHEMA_VERSION}`);
-  }
-  const check = Object.values(database.prepare('PRAGMA quick_check(1)').get() ?? {})[0];
-  if (check !== 'ok') throw new Error(String(check));
+  if (version <= SCHEMA_VERSION) return version;
+  throw new Error(`it has schema version ${version}, this program knows ${SCHEMA_VERSION}`);
+}
+
+function migrate(database: DatabaseSync): void {
+  // Another process may have been first.
+  for (const step of MIGRATIONS.slice(versionOf(database))) database.exec(step);
+  database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
 }
 
 function numberOf(database: DatabaseSync, query: string): number {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -50,6 +51,19 @@ it('finds its tasks again after it was closed', async () => {
   const path = await filledStore();
   await using store = await openTaskStore(`sqlite:${path}`);
   expect(await store.list({ app: 'web-record', limit: 1000 })).toHaveLength(200);
+});
+
+it('leaves nothing in its file of what was taken out of a task', async () => {
+  const path = freshPath();
+  const secret = 'hush-5f3a';
+  {
+    await using store = await openTaskStore(`sqlite:${path}`);
+    // Longer than a page: what does not fit goes to pages of its own.
+    await store.create({ ...task, data: { cookies: `${secret} `.repeat(2_000) } });
+    await store.update('t1', () => ({ data: {} }));
+    await store.create({ ...task, id: 't2' });
+  }
+  expect((await readFile(path)).includes(secret)).toBe(false);
 });
 
 it('is created once when many processes open it at the same time', { timeout: 60_000 }, async () => {
@@ -122,8 +136,52 @@ it('refuses a store of a newer version', async () => {
   newer.exec('PRAGMA user_version = 7');
   newer.close();
   await expect(openTaskStore(`sqlite:${path}`)).rejects.toThrow(
-    'it has schema version 7, this program knows 1',
+    'it has schema version 7, this program knows 2',
   );
+});
+
+it('brings a file of the first version to this one, with what is in it', async () => {
+  const path = freshPath();
+  const old = new DatabaseSync(path);
+  old.exec(FIRST_VERSION);
+  old.close();
+  await using store = await openTaskStore(`sqlite:${path}`);
+  expect(await store.get('old')).toMatchObject({
+    status: 'recording',
+    attempts: 1,
+    dueAtMs: 0,
+    data: { n: 1 },
+  });
+  expect((await store.lapsed('web-record')).map(({ id }) => id)).toEqual(['old']);
+  await store.create(task);
+  expect((await store.list({ app: 'web-record' })).map(({ id }) => id)).toEqual(['t1', 'old']);
+  await using again = await openTaskStore(`sqlite:${path}`);
+  expect(await again.count('web-record')).toBe(2);
+});
+
+it('is looked over and opened while somebody else writes', async () => {
+  const path = await filledStore();
+  const writer = new DatabaseSync(path);
+  writer.exec('BEGIN IMMEDIATE');
+  await using store = await openTaskStore(`sqlite:${path}`);
+  expect(await store.count('web-record')).toBe(200);
+  writer.exec('ROLLBACK');
+  writer.close();
+});
+
+it('forgets ended tasks after their time, with their commands and every byte of what they said', async () => {
+  const path = freshPath();
+  await using store = await openTaskStore(`sqlite:${path}`, { keepMs: 0 });
+  await store.create({ ...task, id: 'gone', data: { key: 'c0ffee'.repeat(10) } });
+  await store.sendCommand('gone', { type: 'Stop', requestId: 'r' });
+  await store.create({ ...task, id: 'open' });
+  await store.update('gone', () => ({ final: true }));
+  await expect
+    .poll(async () => (await store.create({ ...task, id: randomUUID() })) && store.get('gone'))
+    .toBeUndefined();
+  expect(await store.get('open')).toMatchObject({ final: false });
+  await store[Symbol.asyncDispose]();
+  expect((await readFile(path)).includes('c0ffee')).toBe(false);
 });
 
 it('is unavailable while another keeps the file to itself, and there again afterwards', async () => {
@@ -157,3 +215,21 @@ it.each(['redis://:hush@10.0.0.1:6379/none', 'mysql://:hush@10.0.0.1', 'tasks.db
     await expect(opening).rejects.not.toThrow(/hush/);
   },
 );
+
+/** What a file of the first version looks like, with one task in it. */
+const FIRST_VERSION = `
+  CREATE TABLE tasks (
+    id TEXT PRIMARY KEY, app TEXT NOT NULL, status TEXT NOT NULL, rank INTEGER NOT NULL, final INTEGER NOT NULL,
+    version INTEGER NOT NULL, create_time_ms INTEGER NOT NULL, update_time_ms INTEGER NOT NULL,
+    attempts INTEGER NOT NULL, lease_owner TEXT, lease_until_ms INTEGER, data TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX tasks_by_time ON tasks (app, create_time_ms);
+  CREATE INDEX tasks_open ON tasks (app, create_time_ms) WHERE final = 0;
+  CREATE TABLE commands (
+    task_id TEXT NOT NULL REFERENCES tasks (id), seq INTEGER NOT NULL, type TEXT NOT NULL, request_id TEXT NOT NULL,
+    PRIMARY KEY (task_id, seq)
+  ) STRICT, WITHOUT ROWID;
+  PRAGMA application_id = ${0x7363666d};
+  PRAGMA user_version = 1;
+  INSERT INTO tasks VALUES ('old', 'web-record', 'recording', 2, 0, 3, 1000, 2000, 1, 'a', 3000, '{"n":1}');
+`;

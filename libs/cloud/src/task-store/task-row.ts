@@ -11,6 +11,8 @@ const row = z.object({
   create_time_ms: z.number(),
   update_time_ms: z.number(),
   attempts: z.number(),
+  seq: z.number(),
+  due_at_ms: z.number(),
   lease_owner: z.string().nullable(),
   lease_until_ms: z.number().nullable(),
   data: z.string(),
@@ -18,7 +20,7 @@ const row = z.object({
 
 /** A row of the table `tasks` as a task. */
 export function taskOfRow<D>(value: unknown): Task<D> {
-  const { final, create_time_ms, update_time_ms, lease_owner, lease_until_ms, data, ...same } =
+  const { final, create_time_ms, update_time_ms, lease_owner, lease_until_ms, due_at_ms, data, ...same } =
     row.parse(value);
   const lease =
     lease_owner === null || lease_until_ms === null
@@ -29,6 +31,7 @@ export function taskOfRow<D>(value: unknown): Task<D> {
     final: final === 1,
     createTimeMs: create_time_ms,
     updateTimeMs: update_time_ms,
+    dueAtMs: due_at_ms,
     ...lease,
     // The shape of the data is the app's business; it wrote it.
     data: JSON.parse(data) as D,

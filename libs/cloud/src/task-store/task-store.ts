@@ -13,6 +13,10 @@ export interface Task<Data = unknown> {
   updateTimeMs: number;
   /** How often a worker has begun on it. */
   attempts: number;
+  /** Its place among the tasks that were created in the same millisecond. */
+  seq: number;
+  /** While nobody holds the lease, no sweep needs to look at it before this; 0 once a worker has had it. */
+  dueAtMs: number;
   lease?: { owner: string; untilMs: number };
   data: Data;
 }
@@ -22,6 +26,8 @@ export interface TaskChange<Data> {
   rank?: number;
   final?: boolean;
   data?: Data;
+  /** From now on no sweep needs to look for so long, unless a worker has had the lease meanwhile. */
+  dueInMs?: number;
 }
 
 export interface NewTask<Data> {
@@ -30,6 +36,10 @@ export interface NewTask<Data> {
   status: string;
   rank: number;
   data: Data;
+  /** What tells a second try of one `create` from another task of the same id: equal means the same. */
+  origin?: string;
+  /** See `TaskChange`; 0 when left out. */
+  dueInMs?: number;
 }
 
 export interface TaskFilter {
@@ -40,6 +50,14 @@ export interface TaskFilter {
   createdToMs?: number;
   /** 100 when left out. */
   limit?: number;
+  /** Only what comes after this task in the list; see `taskCursor`. */
+  after?: string;
+}
+
+/** What a token stands for: the task that the first request with it is about. */
+export interface TokenClaim {
+  taskId: string;
+  origin: string;
 }
 
 export interface Command {
@@ -53,7 +71,12 @@ export interface Command {
  * can't be reached throws `StoreUnavailable` within seconds, and what was asked may have been done all the same.
  */
 export interface TaskStore extends AsyncDisposable {
-  /** @throws ServiceError `TaskExists` */
+  /**
+   * Creates a task; a second time, with the same `origin`, it finds the task as it is by now. So whoever got no answer can
+   * ask again.
+   *
+   * @throws ServiceError `TaskExists`: there is another one of that id
+   */
   create<D>(task: NewTask<D>): Promise<Task<D>>;
   get<D>(id: string): Promise<Task<D> | undefined>;
   /** Newest first. */
@@ -83,10 +106,24 @@ export interface TaskStore extends AsyncDisposable {
   /** Does nothing when somebody else holds it. */
   releaseLease(id: string, owner: string): Promise<void>;
   /**
-   * Tasks that are not final and whose lease has run out or was never taken, oldest first. It is a look: who wants to
-   * act on one must get its lease.
+   * Tasks that are not final, whose lease has run out or was never taken, and that are due: those first that have been so
+   * for the longest. What it costs depends on these alone. It is a look: who wants to act on one must get its lease.
+   *
+   * @param options.limit 100 when left out
+   * @param options.aheadMs those that will be by then
    */
-  lapsed<D>(app: string, nowMs: number, createdBeforeMs: number): Promise<Task<D>[]>;
+  lapsed<D>(app: string, options?: { limit?: number; aheadMs?: number }): Promise<Task<D>[]>;
+  /** How many tasks are not final. */
+  count(app: string): Promise<number>;
+  /**
+   * Says for what a token stands. The first claim counts, for as long as ended tasks are kept.
+   *
+   * @param claim left out: only asks
+   * @returns undefined when nobody has claimed it
+   */
+  claimToken(app: string, token: string, claim?: TokenClaim): Promise<TokenClaim | undefined>;
+  /** @returns whether nobody else had this turn, which then is taken for so long: of many who ask, one does it */
+  takeTurn(name: string, forMs: number): Promise<boolean>;
   /** @returns its sequence number, counted from 1 for each task */
   sendCommand(id: string, command: Command): Promise<number>;
   /**

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { namesRoom, needsRoom, roomEntryFields, roomNameOf } from '../trtc-room/room-entry.ts';
 import { readRequest } from '../trtc-room/read-request.ts';
+import { startFields } from '../wire/start-fields.ts';
 import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
 import { positionField } from './position-field.ts';
 import { redisFields } from './redis-fields.ts';
+import { isRtmpRoom, isRtmpUser, needsRtmpRoom, needsRtmpUser } from './rtmp-names.ts';
 import { isPlayableIn, needsLive, sourceField } from './source-field.ts';
 
 const { SdkAppId, RoomId, StrRoomId, UserId, UserSig } = roomEntryFields;
@@ -31,12 +33,15 @@ const fields = {
   Transport: z.enum(['webrtc', 'rtmp']).default('webrtc'),
   /** Told how far the push is, and when it is over. */
   Callback: httpUrl.optional(),
+  ...startFields,
 };
 
 const requestSchema = z
   .object(fields)
   .refine(namesRoom, needsRoom)
   .refine(isPlayableIn, needsLive)
+  .refine(isRtmpRoom, needsRtmpRoom)
+  .refine(isRtmpUser, needsRtmpUser)
   .transform(({ RoomId: room, StrRoomId: named, ...rest }) => ({
     ...rest,
     ...roomNameOf({ RoomId: room, StrRoomId: named }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { namesRoom, needsRoom, roomEntryFields, roomNameOf, userIdField } from '../trtc-room/room-entry.ts';
 import { readRequest } from '../trtc-room/read-request.ts';
+import { startFields } from '../wire/start-fields.ts';
 import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
 import { cosConfigSchema } from './cos-config.ts';
 
@@ -30,6 +31,7 @@ const fields = {
   MaxDurationLimit: wholeNumberIn(0, maxDurationSeconds)
     .transform((seconds) => (seconds === 0 ? undefined : seconds))
     .optional(),
+  ...startFields,
 };
 
 const requestSchema = z

@@ -20,6 +20,9 @@ export interface RunningService extends AsyncDisposable {
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 
+/** The loss of a worker is noticed after 4 s instead of 9. */
+const shortTiming = { LEASE_MS: '3000', HEARTBEAT_MS: '500' };
+
 /**
  * Starts a service as `npm start` does, with everything it keeps in a folder of its own.
  *
@@ -37,7 +40,11 @@ export async function startService(
   if (found === undefined) throw new Error(`npm start knows no app ${name}`);
   const app: StackApp = {
     ...found,
-    environment: (urls, dir) => ({ ...found.environment(urls, dir), ...options.environment }),
+    environment: (urls, dir) => ({
+      ...found.environment(urls, dir),
+      ...shortTiming,
+      ...options.environment,
+    }),
   };
   const { PATH = '', HOME = '' } = process.env;
   const inherited = { PATH, HOME };

@@ -23,6 +23,7 @@ test('the names and keys are those of the local cloud, and nothing else needs to
     CLS_LOGSET_ID: 'scf-media',
     CLS_TOPIC_ID: 'web-record',
     IMAGE_REPOSITORY: 'local//packages',
+    TASK_STORE: 'redis://127.0.0.1:6379/1',
     COS_BUCKET: LOCAL_BUCKET,
     COS_REGION: LOCAL_REGION,
     ALLOW_PRIVATE_URLS: 'true',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path/posix';
 import { createObjectQueue } from '@scf-media/cloud/cos';
+import { steadyNowMs } from '@scf-media/cloud/retry';
 import { createHlsPackager, type HlsDestination, type HlsFile, type HlsKey } from '@scf-media/media/hls';
 import type { StartData } from '@scf-media/protocol/web-record';
 import type { WorkerContext } from '../worker-context.ts';
@@ -56,7 +57,7 @@ export async function hlsOutput(
       const key = place.key();
       // Also the one that was watched: its players must learn that it has ended.
       for (const each of new Set([playlist.key, key])) await queue.add({ ...file, key: each, isIndex: true });
-      await queue.finish(Date.now() + upload.finishRetryMs);
+      await queue.finish(steadyNowMs() + upload.finishRetryMs);
       return place.conclude({ key, bytes: segmentBytes + file.body.byteLength });
     },
   };

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path/posix';
 import { type CosClient, CosError, type ObjectAddress, type SinkCos } from '@scf-media/cloud/cos';
-import { backoff, retry, wait } from '@scf-media/cloud/retry';
+import { backoff, retry, steadyNowMs, wait } from '@scf-media/cloud/retry';
 import { isRetryableVodError, type VodClient } from '@scf-media/cloud/vod';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import type { StartData } from '@scf-media/protocol/web-record';
@@ -33,7 +33,7 @@ export function goesToVod({ Output }: StartData, { vod }: Pick<WorkerContext, 'v
  */
 export function vodPlace(
   start: StartData,
-  { vod, upload, log }: Pick<WorkerContext, 'vod' | 'upload' | 'log'>,
+  { vod, upload, confirm, log }: Pick<WorkerContext, 'vod' | 'upload' | 'confirm' | 'log'>,
   options: { onRefused: (error: Error) => void },
 ): VodPlace {
   const over = new AbortController();
@@ -78,10 +78,11 @@ export function vodPlace(
     ),
     async conclude({ bytes }) {
       const { sessionKey, mediaKey } = await applied;
+      await confirm();
       const answer = await ask(
         'CommitUpload',
         (to) => to.commitUpload({ VodSessionKey: sessionKey }, over.signal),
-        Date.now() + upload.finishRetryMs,
+        steadyNowMs() + upload.finishRetryMs,
       );
       const { FileId: fileId, MediaUrl: url } = answer;
       if (fileId === undefined || url === undefined) {

@@ -6,6 +6,7 @@ import { createService, serveUntilSignal } from '../../http/index.ts';
 import { createLogger } from '../../log/index.ts';
 import { openTaskStore } from '../../task-store/index.ts';
 import { obeyCommands, runTask, tellAndFinish, workerRoute } from '../index.ts';
+import { lessonClosing } from './lesson-closing.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './lesson-kind.ts';
 
 const log = createLogger({ name: 'lesson-worker', level: 'info' });
@@ -15,7 +16,7 @@ const app = createService({ name: 'lesson-worker', log, maxBodyBytes: 200_000 })
 workerRoute(app, { namedByRun: true, log }, (worker) =>
   runTask<LessonStatus, LessonData>(lessonKind, { ...worker, store }, async (run) => {
     await tellAndFinish<LessonStatus, { pages: number; problem?: string }, LessonData>(run, {
-      statuses: { telling: 'telling', finished: 'done' },
+      ...lessonClosing,
       async result() {
         const stopped = Promise.withResolvers<void>();
         obeyCommands(run, (type) => {
@@ -28,10 +29,6 @@ workerRoute(app, { namedByRun: true, log }, (worker) =>
         await stopped.promise;
         return { pages: run.task.attempts };
       },
-      message: ({ id, data: { callbackUrl } }, { pages }) =>
-        callbackUrl === undefined ? undefined : { url: callbackUrl, body: { id, pages } },
-      callback: { firstRetryMs: 500 },
-      notTold: (result, problem) => ({ ...result, problem }),
     });
   }),
 );

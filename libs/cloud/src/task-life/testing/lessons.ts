@@ -12,7 +12,8 @@ import {
 import { createLogger } from '../../log/index.ts';
 import { createScfClient, type ScfClient } from '../../scf/index.ts';
 import { openTaskStore, type Task, type TaskStore } from '../../task-store/index.ts';
-import { type TaskContext, taskRoom, type TaskRoom } from '../index.ts';
+import { taskCloser, type TaskContext, taskRoom, type TaskRoom } from '../index.ts';
+import { lessonClosing } from './lesson-closing.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './lesson-kind.ts';
 
 const worker = fileURLToPath(new URL('./lesson-worker.ts', import.meta.url));
@@ -63,6 +64,7 @@ export async function openLessons(): Promise<Lessons> {
     if (found === undefined) throw new Error(`no task ${id}`);
     return found;
   };
+  const log = createLogger({ name: 'test', level: 'silent' });
   const owned = scope.move();
   return {
     cloud,
@@ -72,7 +74,8 @@ export async function openLessons(): Promise<Lessons> {
       store,
       scf,
       workerFunction: 'lesson-worker',
-      log: createLogger({ name: 'test', level: 'silent' }),
+      close: taskCloser(lessonKind, lessonClosing, { store, log }),
+      log,
       room: taskRoom(lessonKind, { store, most: undefined, full: () => new Error('full') }),
     },
     task,

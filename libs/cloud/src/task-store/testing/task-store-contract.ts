@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTaskStore } from '../open-task-store.ts';
+import { taskCursor } from '../task-cursor.ts';
 import type { TaskStore } from '../task-store.ts';
 
 const run = promisify(execFile);
@@ -53,6 +54,8 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
           final: false,
           version: 1,
           attempts: 0,
+          seq: expect.any(Number),
+          dueAtMs: task.createTimeMs,
           createTimeMs: expect.any(Number),
           updateTimeMs: task.createTimeMs,
         });
@@ -227,18 +230,71 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
     });
 
     describe('lapsed', () => {
-      it('finds the tasks nobody works on: not final, no live lease, old enough, of this app', async () => {
+      const idsOf = async (options?: { limit?: number; aheadMs?: number }) =>
+        (await other.lapsed('web-record', options)).map((task) => task.id);
+
+      it('finds the tasks nobody works on: not final, no live lease, due, of this app', async () => {
         for (const id of ['free', 'held', 'gone', 'final']) await store.create({ ...fresh, id });
         await store.create({ ...fresh, id: 'elsewhere', app: 'trtc-push' });
+        await store.create({ ...fresh, id: 'later', dueInMs: 30_000 });
         await store.acquireLease('held', 'a', 60_000);
         await store.acquireLease('gone', 'a', 0);
         await store.update('final', () => ({ final: true }));
-        const nowMs = Date.now();
-        const ids = async (at: number, before: number) =>
-          (await other.lapsed('web-record', at, before)).map((task) => task.id);
-        expect(await ids(nowMs, nowMs + 1)).toEqual(['free', 'gone']);
-        expect(await ids(nowMs + 61_000, nowMs + 1)).toEqual(['free', 'held', 'gone']);
-        expect(await ids(nowMs, nowMs - 60_000)).toEqual([]);
+        expect(await idsOf()).toEqual(['free', 'gone']);
+        expect(await idsOf({ aheadMs: 31_000 })).toEqual(['free', 'gone', 'later']);
+        expect(await idsOf({ aheadMs: 61_000 })).toEqual(['free', 'gone', 'later', 'held']);
+        expect(await idsOf({ limit: 1 })).toEqual(['free']);
+      });
+
+      it('leaves alone what was put off, until a worker has had it', async () => {
+        await store.create(fresh);
+        const putOff = await store.update('t1', () => ({ dueInMs: 30_000 }));
+        expect(putOff.dueAtMs - putOff.updateTimeMs).toBe(30_000);
+        expect(await idsOf()).toEqual([]);
+        await store.update<Data>('t1', () => ({ data: { count: 1 } }));
+        expect(await idsOf()).toEqual([]);
+        expect(await store.acquireLease('t1', 'a', 0)).toMatchObject({ dueAtMs: 0 });
+        expect(await idsOf()).toEqual(['t1']);
+        await store.renewLease('t1', 'a', 60_000);
+        expect(await idsOf()).toEqual([]);
+        await store.releaseLease('t1', 'a');
+        expect(await idsOf()).toEqual(['t1']);
+      });
+    });
+
+    describe('a second try', () => {
+      it('of the same create finds the task as it is by now, and another one of the id does not', async () => {
+        await store.create({ ...fresh, origin: 'o' });
+        await store.update<Data>('t1', () => ({ status: 'recording', rank: 1 }));
+        expect(await other.create({ ...fresh, origin: 'o' })).toMatchObject({
+          status: 'recording',
+          version: 2,
+        });
+        for (const origin of ['p', '']) {
+          await expect(other.create({ ...fresh, origin })).rejects.toMatchObject({ code: 'TaskExists' });
+        }
+        expect(await store.count('web-record')).toBe(1);
+      });
+
+      it('with a token leads to the first claim, whoever asks and however many at once', async () => {
+        expect(await store.claimToken('web-record', 'k')).toBeUndefined();
+        const claims = Array.from({ length: 10 }, (_, at) => ({ taskId: `t${at}`, origin: 'o' }));
+        const answers = await Promise.all(
+          claims.map((claim, at) => (at % 2 === 0 ? store : other).claimToken('web-record', 'k', claim)),
+        );
+        expect(new Set(answers.map((answer) => answer?.taskId)).size).toBe(1);
+        expect(await other.claimToken('web-record', 'k')).toEqual(answers[0]);
+        expect(await other.claimToken('trtc-push', 'k')).toBeUndefined();
+      });
+    });
+
+    describe('turns', () => {
+      it('go to one of those who ask at once, and to the next when their time is over', async () => {
+        const ask = () => Promise.all([store.takeTurn('sweep', 60_000), other.takeTurn('sweep', 60_000)]);
+        expect((await ask()).filter(Boolean)).toHaveLength(1);
+        expect(await ask()).toEqual([false, false]);
+        expect(await other.takeTurn('else', 1)).toBe(true);
+        await expect.poll(() => store.takeTurn('else', 60_000)).toBe(true);
       });
     });
 
@@ -253,6 +309,36 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
         expect(await ids()).toEqual(['3', '2', '1']);
         expect(await ids(2)).toEqual(['3', '2']);
         expect(await other.list({ app: 'nobody' })).toEqual([]);
+      });
+
+      it('goes on after a cursor, page by page, and what is created meanwhile does not move it', async () => {
+        for (let at = 1; at <= 25; at += 1) await store.create({ ...fresh, id: String(at) });
+        const seen: string[] = [];
+        for (let after: string | undefined; ;) {
+          const page = await other.list({
+            app: fresh.app,
+            limit: 10,
+            ...(after === undefined ? {} : { after }),
+          });
+          seen.push(...page.map(({ id }) => id));
+          const last = page.at(-1);
+          if (last === undefined) break;
+          await store.create({ ...fresh, id: `late-${seen.length}` });
+          await store.update('3', () => ({ final: true }));
+          after = taskCursor(last);
+        }
+        expect(seen).toEqual(Array.from({ length: 25 }, (_, at) => String(25 - at)));
+        await expect(store.list({ app: fresh.app, after: 'x' })).rejects.toMatchObject({
+          code: 'InvalidCursor',
+          fault: 'caller',
+        });
+      });
+
+      it('counts those that are not final', async () => {
+        for (const id of ['1', '2', '3']) await store.create({ ...fresh, id });
+        await store.create({ ...fresh, id: '4', app: 'trtc-push' });
+        await store.update('1', () => ({ final: true }));
+        expect(await other.count(fresh.app)).toBe(2);
       });
 
       it('chooses by final', async () => {

@@ -1,0 +1,36 @@
+import type { CallbackOptions } from '@scf-media/cloud/callback';
+import type { TaskClosing } from '@scf-media/cloud/task-life';
+import {
+  callbackFailed,
+  type CallbackBody,
+  internalError,
+  type Outcome,
+  recordingOf,
+  type TaskStatus,
+} from '@scf-media/protocol/trtc-record';
+import { filesOf, type RecordData } from './record-task.ts';
+
+/** How a recording ends, whoever ends it: what it tells, and what becomes of one that nobody could make or tell of. */
+export function recordClosing(
+  callback: Pick<CallbackOptions, 'signKeys' | 'fetch'> & { firstRetryMs: number },
+): TaskClosing<TaskStatus, RecordData, Outcome> {
+  return {
+    statuses: { telling: 'callback', finished: 'finished' },
+    message: ({ data: { request } }, outcome) => {
+      const body: CallbackBody = { ...recordingOf(request), ...outcome };
+      return request.Callback === undefined ? undefined : { url: request.Callback, body };
+    },
+    callback,
+    notTold: withCallbackFailure,
+    notDone: (task, reason) => {
+      const { code, message } = internalError(`the recording did not begin: ${reason}`);
+      return { Files: filesOf(task.data), Code: code, Message: message };
+    },
+  };
+}
+
+/** What went wrong before is more to know than that nobody was told of it. */
+function withCallbackFailure(outcome: Outcome, lastError: string): Outcome {
+  const failure = callbackFailed(lastError);
+  return { Code: failure.code, Message: failure.message, ...outcome };
+}

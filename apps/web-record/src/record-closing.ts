@@ -1,0 +1,39 @@
+import type { CallbackOptions } from '@scf-media/cloud/callback';
+import type { TaskClosing } from '@scf-media/cloud/task-life';
+import {
+  type CallbackBody,
+  callbackFailed,
+  internalError,
+  type TaskResult,
+  type TaskStatus,
+} from '@scf-media/protocol/web-record';
+import { type RecordData, type RecordTask, taskInfoOf } from './record-task.ts';
+
+/** How a recording ends, whoever ends it: what it tells, and what becomes of one that nobody could make or tell of. */
+export function recordClosing(
+  callback: Pick<CallbackOptions, 'signKeys' | 'fetch'> & { firstRetryMs: number },
+): TaskClosing<TaskStatus, RecordData, TaskResult> {
+  return {
+    statuses: { telling: 'callback', finished: 'finished' },
+    message: messageFor,
+    callback,
+    notTold: withCallbackFailure,
+    notDone: (_task, reason) => {
+      const { code, message } = internalError(`the recording did not begin: ${reason}`);
+      return { ErrorCode: code, ErrorMessage: message };
+    },
+  };
+}
+
+function messageFor(task: RecordTask, result: TaskResult): { url: string; body: CallbackBody } | undefined {
+  const { CallbackURL: url, StorageType } = task.data.start;
+  if (url === undefined) return undefined;
+  const { FinishTime: _, ...info } = taskInfoOf(task);
+  return { url, body: { ...info, Status: 'callback', StorageType, Result: result } };
+}
+
+/** The file is there whatever comes of the callback; the result says so. */
+function withCallbackFailure(result: TaskResult, lastError: string): TaskResult {
+  const failure = callbackFailed(lastError);
+  return { ...result, ErrorCode: failure.code, ErrorMessage: failure.message };
+}

@@ -1,0 +1,61 @@
+import { open, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { LogFile, LogFiles } from '../directory-raw-store.ts';
+
+/**
+ * A disk that forgets at a power cut what it was not told to keep, as a real one may: the bytes of a file without
+ * `datasync`, and the file as a whole while its folder is not synced. Until then everything is where it seems to be.
+ */
+export function volatileDisk() {
+  const files = new Map<string, { durable: Buffer; isNamed: boolean }>();
+  const failures: string[] = [];
+
+  function failing(operation: string): void {
+    if (failures[0] !== operation) return;
+    failures.shift();
+    throw Object.assign(new Error(`${operation}: EIO`), { code: 'EIO' });
+  }
+
+  const disk: LogFiles = {
+    async create(path) {
+      const file = await open(path, 'ax+');
+      const state = { durable: Buffer.alloc(0), isNamed: false };
+      files.set(path, state);
+      const handle: LogFile = {
+        async appendFile(bytes) {
+          // A write that fails may have written half.
+          if (failures[0] === 'appendFile') await file.appendFile(bytes.subarray(0, bytes.length / 2));
+          failing('appendFile');
+          await file.appendFile(bytes);
+        },
+        async datasync() {
+          const { size } = await file.stat();
+          const kept = Buffer.alloc(size);
+          await file.read(kept, 0, size, 0);
+          state.durable = kept;
+        },
+        async truncate(length) {
+          failing('truncate');
+          await file.truncate(length);
+        },
+        close: () => file.close(),
+      };
+      return handle;
+    },
+    async syncFolder(path) {
+      for (const [name, state] of files) if (dirname(name) === path) state.isNamed = true;
+    },
+  };
+  return {
+    files: disk,
+    /** The next calls of these names fail, one for each name, in this order. */
+    fail: (...operations: ('appendFile' | 'truncate')[]) => void failures.push(...operations),
+    /** Leaves on the real disk what is durable. */
+    async cutPower() {
+      for (const [path, { durable, isNamed }] of files) {
+        if (isNamed) await writeFile(path, durable);
+        else await rm(path, { force: true });
+      }
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { ServiceError } from '@scf-media/protocol/errors';
+import type { TaskStore } from '../task-store/index.ts';
+
+/** When a task that no worker has begun by then is closed, unless whoever starts it says otherwise. */
+export const defaultStartDeadlineSeconds = 300;
+
+/** What whoever starts a task may say beside what it is to do. */
+export interface StartWishes {
+  /** The same token means the same task, however often it is sent. */
+  clientToken?: string | undefined;
+  startDeadlineSeconds?: number | undefined;
+}
+
+/** Pure: tells a second try of one start from another one. */
+export function originOf(data: object): string {
+  return createHash('sha256').update(JSON.stringify(data)).digest('base64url');
+}
+
+/** Pure: by which the store knows a token; callers choose them, at any length. */
+export function tokenKey(clientToken: string): string {
+  return createHash('sha256').update(clientToken).digest('base64url');
+}
+
+/**
+ * The task a token stands for.
+ *
+ * @param claim left out: only asks
+ * @returns undefined when it was never claimed
+ * @throws ServiceError `ClientTokenReused`: it stands for another request
+ */
+export async function taskOfToken(
+  store: TaskStore,
+  app: string,
+  clientToken: string | undefined,
+  origin: string,
+  claim?: string,
+): Promise<string | undefined> {
+  if (clientToken === undefined) return claim;
+  const found = await store.claimToken(
+    app,
+    tokenKey(clientToken),
+    claim === undefined ? undefined : { taskId: claim, origin },
+  );
+  if (found === undefined || found.origin === origin) return found?.taskId;
+  throw new ServiceError('ClientTokenReused', 'ClientToken was used for another request', {
+    fault: 'caller',
+  });
+}

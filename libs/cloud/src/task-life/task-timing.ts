@@ -1,0 +1,40 @@
+import { numberOr } from '../environment/index.ts';
+
+/** How fast the loss of a worker is noticed. A lost worker is replaced after about lease + 1.25 heartbeats. */
+export interface TaskTiming {
+  /** How long a task belongs to a worker that no longer renews its lease. */
+  leaseMs: number;
+  /** How often a worker renews its lease. */
+  heartbeatMs: number;
+  /** How long a worker that was asked for may take to come; a cold start may pull an image. */
+  startTimeoutMs: number;
+}
+
+/** What runs in production: a lost worker is noticed within 10 s. */
+export const defaultTaskTiming: TaskTiming = { leaseMs: 6_000, heartbeatMs: 2_000, startTimeoutMs: 20_000 };
+
+/** The environment variables of the timing, for an app's schema; see `toTaskTiming`. */
+export const taskTimingVariables = {
+  LEASE_MS: numberOr(defaultTaskTiming.leaseMs, 500, 600_000),
+  HEARTBEAT_MS: numberOr(defaultTaskTiming.heartbeatMs, 100, 60_000),
+  WORKER_START_TIMEOUT_MS: numberOr(defaultTaskTiming.startTimeoutMs, 500, 3_600_000),
+};
+
+interface TaskTimingValues {
+  LEASE_MS: number;
+  HEARTBEAT_MS: number;
+  WORKER_START_TIMEOUT_MS: number;
+}
+
+export function toTaskTiming(values: TaskTimingValues): TaskTiming {
+  return {
+    leaseMs: values.LEASE_MS,
+    heartbeatMs: values.HEARTBEAT_MS,
+    startTimeoutMs: values.WORKER_START_TIMEOUT_MS,
+  };
+}
+
+/** @returns what is wrong with the timing, in the form of the other configuration problems */
+export function taskTimingProblems({ LEASE_MS, HEARTBEAT_MS }: TaskTimingValues): string[] {
+  return HEARTBEAT_MS * 2 <= LEASE_MS ? [] : ['HEARTBEAT_MS: must be at most half of LEASE_MS'];
+}

@@ -1,0 +1,14 @@
+import type { TaskClosing } from '../index.ts';
+import type { LessonData, LessonStatus } from './lesson-kind.ts';
+
+/** How lessons end. */
+export const lessonClosing: TaskClosing<LessonStatus, LessonData, { pages: number; problem?: string }> = {
+  statuses: { telling: 'telling', finished: 'done' },
+  message: ({ id, data: { callbackUrl } }, { pages, problem }) =>
+    callbackUrl === undefined
+      ? undefined
+      : { url: callbackUrl, body: { id, pages, ...(problem === undefined ? {} : { problem }) } },
+  callback: { firstRetryMs: 500 },
+  notTold: (result, problem) => ({ ...result, problem }),
+  notDone: (_task, problem) => ({ pages: 0, problem }),
+};

@@ -1,0 +1,50 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { openTaskStore } from './open-task-store.ts';
+import { refuseSharedSqlite } from './refuse-shared-sqlite.ts';
+
+const on = (type: number) => ({ fileSystemOf: async () => type });
+const refusal = (message: RegExp) => ({
+  code: 'InvalidConfig',
+  fault: 'service',
+  message: expect.stringMatching(message),
+});
+
+it.each([
+  ['NFS, and so CFS', 0x6969],
+  ['SMB', 0x517b],
+  ['CIFS, as a signed number', 0xff534d42 | 0],
+  ['Ceph', 0x00c36400],
+  ['9p', 0x01021997],
+])('refuses a file on %s, and says what to set instead', async (_name, type) => {
+  await expect(refuseSharedSqlite('/mnt/web-record/tasks.db', on(type))).rejects.toMatchObject(
+    refusal(
+      /^TASK_STORE: sqlite: does not work on a network file system, and \/mnt\/web-record is one .*redis:\/\//,
+    ),
+  );
+});
+
+it.each([
+  ['ext4', 0xef53],
+  ['tmpfs', 0x01021994],
+  ['overlayfs', 0x794c7630],
+])('takes a file on %s', async (_name, type) => {
+  await refuseSharedSqlite('/var/lib/tasks.db', on(type));
+});
+
+it('leaves a folder that is missing to whoever opens the file', async () => {
+  await refuseSharedSqlite('/nowhere/tasks.db', { fileSystemOf: () => Promise.reject(new Error('ENOENT')) });
+});
+
+it('is asked whenever a file is opened, and refuses every file where machines share the tasks', async () => {
+  const url = `sqlite:${join(tmpdir(), 'never-made', 'tasks.db')}`;
+  await expect(openTaskStore(url, on(0x6969))).rejects.toMatchObject(refusal(/network file system/));
+  for (const each of [url, 'sqlite::memory:']) {
+    await expect(openTaskStore(each, { manyHosts: true })).rejects.toMatchObject(
+      refusal(/on SCF each instance is one of its own: set TASK_STORE to redis:/),
+    );
+  }
+  await using memory = await openTaskStore('sqlite::memory:', on(0x6969));
+  expect(await memory.get('none')).toBeUndefined();
+});

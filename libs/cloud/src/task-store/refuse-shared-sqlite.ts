@@ -1,0 +1,50 @@
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ServiceError } from '@scf-media/protocol/errors';
+
+/**
+ * Network file systems by their magic numbers (statfs(2), include/uapi/linux/magic.h): NFS, SMB, CIFS, SMB2, 9p, Ceph,
+ * AFS, Coda, Lustre, GPFS, GFS2, OCFS2, BeeGFS. FUSE is not among them: most of it is local.
+ */
+const NETWORK_FILE_SYSTEMS = new Set([
+  0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x01021997, 0x00c36400, 0x5346414f, 0x73757245, 0x0bd00bd0,
+  0x47504653, 0x01161970, 0x7461636f, 0x19830326,
+]);
+
+const INSTEAD = 'set TASK_STORE to redis://[:password@]host:port/db instead';
+
+/**
+ * Refuses a SQLite file that processes of several machines would open. In WAL mode its index is shared memory, which
+ * machines do not share (https://sqlite.org/wal.html): commands and leases would be missed, and the file damaged. CFS is
+ * NFS, and CFS documents no locks either.
+ *
+ * @param options.manyHosts the processes that share the store run on several machines, wherever the file is: on SCF
+ * @param options.fileSystemOf gives the magic number of a folder's file system; by statfs when left out
+ * @throws ServiceError `InvalidConfig` that names TASK_STORE and what to set instead
+ */
+export async function refuseSharedSqlite(
+  path: string,
+  options: { manyHosts?: boolean; fileSystemOf?: (folder: string) => Promise<number> } = {},
+): Promise<void> {
+  if (options.manyHosts === true) {
+    throw invalid(`sqlite: belongs to one machine, and on SCF each instance is one of its own: ${INSTEAD}`);
+  }
+  if (path === ':memory:') return;
+  const folder = dirname(path);
+  // A folder that is missing is told by whoever opens the file.
+  const type = await (options.fileSystemOf ?? fileSystemOf)(folder).catch(() => 0);
+  // Some kernels report the number as a signed one.
+  if (NETWORK_FILE_SYSTEMS.has(type >>> 0)) {
+    throw invalid(
+      `sqlite: does not work on a network file system, and ${folder} is one (0x${(type >>> 0).toString(16)}): ${INSTEAD}`,
+    );
+  }
+}
+
+async function fileSystemOf(folder: string): Promise<number> {
+  return (await statfs(folder)).type;
+}
+
+function invalid(problem: string): ServiceError {
+  return new ServiceError('InvalidConfig', `TASK_STORE: ${problem}`, { fault: 'service' });
+}

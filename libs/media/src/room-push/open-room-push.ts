@@ -85,6 +85,8 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
   /** What a live push had lasted when the browser was lost. */
   let lastedMs = 0;
   let isPaused = false;
+  /** A live stream that was ended in good order, and of which nothing has come since. */
+  let isStreamOver = false;
   let lookedAtMs = -Infinity;
   let steps: Promise<unknown> = Promise.resolve();
 
@@ -175,7 +177,8 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
   async function retryPause(reason: string): Promise<boolean> {
     failures += 1;
     if (failures > mostFailures) {
-      fail(sourceNotPlayable(`it broke off ${failures} times: ${reason}`));
+      if (isStreamOver) over.resolve('completed');
+      else fail(sourceNotPlayable(`it broke off ${failures} times: ${reason}`));
       return false;
     }
     await delay(Math.min(mostRetryMs, firstRetryMs * 2 ** (failures - 1)), undefined, { signal });
@@ -198,6 +201,8 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
       input = await lookInto();
     } catch (error) {
       signal.throwIfAborted();
+      // It is there again, and is nothing that can be played.
+      if (/not media|neither/.test(messageOf(error))) isStreamOver = false;
       return goOn(messageOf(error));
     }
     await startFeed(0, false);
@@ -239,6 +244,7 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
   /** A playlist that says so is over; a connection that ends may come back. */
   const streamEnded = async (number: number): Promise<void> => {
     if (input.info.format === 'hls') return void (await step(async () => session?.endOfFeeds()).catch(fail));
+    isStreamOver = feed?.number === number && feed.run.said() === '';
     return broken(number, 'the stream ended');
   };
 
@@ -276,7 +282,10 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
         return;
       case 'position': {
         if (event.feed === 0 || event.feed < oldestFeed) return;
-        if (event.positionMs > position.positionMs + 100) failures = 0;
+        if (event.positionMs > position.positionMs + 100) {
+          failures = 0;
+          if (event.feed === feed?.number) isStreamOver = false;
+        }
         note(event);
         if (source.isLive && !isPaused && feed?.number === event.feed)
           watchSilence(event.feed, event.silentMs);

@@ -1,11 +1,8 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { countPictures } from './testing/count-pictures.ts';
 import { openPushService, type PushService } from './testing/push-service.ts';
-import { serveStallingFile } from './testing/stalling-file.ts';
 
 let pushes: PushService;
 beforeAll(async () => {
@@ -47,29 +44,6 @@ test('Volume is heard in the room', async () => {
   expect(difference).toBeGreaterThan(10);
   expect(difference).toBeLessThan(14);
 }, 120_000);
-
-test('a source that is silent for 20 s goes on where it was', async () => {
-  const { client, service } = pushes;
-  await using source = await serveStallingFile(join(service.dir, 'short.mp4'), 20_000);
-  await using viewer = await pushes.viewer('stall');
-  const pictures = await countPictures(viewer);
-  const requestId = await client.begin(pushes.request('stall', { VideoSrc: source.url }));
-  await client.until(requestId, 'pushing');
-  const positions: number[] = [];
-  let view = await client.shown(requestId);
-  for (; view.Status === 'pushing'; view = await client.shown(requestId)) {
-    positions.push(view.Position ?? 0);
-    await delay(200);
-  }
-  view = await client.until(requestId, 'finished');
-  expect(view).toMatchObject({ EndReason: 'completed' });
-  expect((view.FinishTime ?? 0) - (view.StartTime ?? 0)).toBeGreaterThan(20);
-  expect(view.Position).toBeGreaterThan(5.5);
-  // It was opened again, and never went back.
-  expect(source.requests()).toBeGreaterThan(1);
-  expect(positions).toEqual(positions.toSorted((one, other) => one - other));
-  expect(await pictures()).toBeGreaterThan(100);
-}, 150_000);
 
 async function decibels(path: string): Promise<number> {
   const { stderr } = await promisify(execFile)('ffmpeg', [

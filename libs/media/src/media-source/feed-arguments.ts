@@ -22,8 +22,8 @@ export function feedArguments(input: SourceInput, plan: InputPlan, place: FeedPl
   return [
     ...['-v', 'error', '-nostdin'],
     ...sourceInputOptions(input),
-    // Old AVI has no times of B-frames.
-    ...['-fflags', input.isLive ? '+genpts+nobuffer' : '+genpts'],
+    // Old AVI has no times of B-frames. Not `nobuffer`: it throws away the first key frame, and with it some seconds.
+    ...['-fflags', '+genpts'],
     // The newest segment: ffmpeg would begin three before it.
     ...(input.isLive && format === 'hls' ? ['-live_start_index', '-1'] : []),
     ...(fromMs > 0 ? ['-ss', (fromMs / 1000).toFixed(3)] : []),

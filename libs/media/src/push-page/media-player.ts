@@ -28,6 +28,8 @@ const keptWhilePausedMs = 1_000;
 const leastStepMs = 30;
 /** What was shown last is still on its way through the encoder and the network. */
 const lastPictureMs = 200;
+/** Pictures take longer on their way through encoder and decoder: 10 ms at 320x180, 60 ms at 1280x720 (measured in the room). */
+const soundDelayMs = 35;
 /** A picture that stands is sent again after this long: who comes into the room meanwhile sees it. */
 const repeatMs = 200;
 /**
@@ -170,7 +172,9 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
     if (picture === undefined) output.repeatPicture(nowMs, nowMs < startsAtMs ? lookMs * 5 : repeatMs);
     else show(picture, nowMs, at);
     output.playSound(nowMs, (soundAtMs, count) =>
-      clock.isRunning ? sounds.read(clock.at(soundAtMs), count) : new Int16Array(count * channels),
+      clock.isRunning
+        ? sounds.read(clock.at(soundAtMs) - soundDelayMs, count)
+        : new Int16Array(count * channels),
     );
     if (isLast && reading?.isTaken === true && at >= endMs()) {
       isLast = false;

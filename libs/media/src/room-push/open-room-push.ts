@@ -4,6 +4,7 @@ import { type SourceFeed, startSourceFeed } from '../ffmpeg/source-feed.ts';
 import type { MediaPush, PushEnd, PushEvent } from '../media-push/media-push.ts';
 import { explainFailure } from '../media-source/explain-failure.ts';
 import { feedArguments } from '../media-source/feed-arguments.ts';
+import { freshSegment } from '../media-source/fresh-segment.ts';
 import { type InputPlan, planInput } from '../media-source/plan-input.ts';
 import { probeSource, sourceNotPlayable } from '../media-source/probe-source.ts';
 import type { SourceInfo } from '../media-source/source-info.ts';
@@ -84,6 +85,8 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
   /** What a live push had lasted when the browser was lost. */
   let lastedMs = 0;
   let isPaused = false;
+  /** A live stream that was ended in good order, and of which nothing has come since. */
+  let isStreamOver = false;
   let lookedAtMs = -Infinity;
   let steps: Promise<unknown> = Promise.resolve();
 
@@ -129,6 +132,8 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
       note({ positionMs: fromMs, bufferedMs: fromMs, isRunning: false });
     }
     await feed?.run[Symbol.asyncDispose]();
+    if (source.isLive && info.format === 'hls')
+      await freshSegment(source, { ffmpegPath: options.ffmpegPath, signal });
     const place = {
       format: info.format,
       fromMs: source.isLive ? 0 : Math.max(0, fromMs - seekLeadMs),
@@ -163,14 +168,17 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
       start = await startFeed(fromMs, true);
     }
     if (start !== 'empty') return;
+    // Of a file that was cut off ffmpeg says the same as of one without an index.
     const said = feed?.run.said() ?? '';
-    throw sourceNotPlayable(said === '' ? `it has nothing at ${fromMs / 1000} s` : explainFailure(said));
+    const isNetwork = /returned \d|refused|resolve|timed out|unreachable/i.test(said);
+    throw sourceNotPlayable(isNetwork ? explainFailure(said) : `it has nothing at ${fromMs / 1000} s`);
   }
 
   async function retryPause(reason: string): Promise<boolean> {
     failures += 1;
     if (failures > mostFailures) {
-      fail(sourceNotPlayable(`it broke off ${failures} times: ${reason}`));
+      if (isStreamOver) over.resolve('completed');
+      else fail(sourceNotPlayable(`it broke off ${failures} times: ${reason}`));
       return false;
     }
     await delay(Math.min(mostRetryMs, firstRetryMs * 2 ** (failures - 1)), undefined, { signal });
@@ -193,6 +201,8 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
       input = await lookInto();
     } catch (error) {
       signal.throwIfAborted();
+      // It is there again, and is nothing that can be played.
+      if (/not media|neither/.test(messageOf(error))) isStreamOver = false;
       return goOn(messageOf(error));
     }
     await startFeed(0, false);
@@ -234,6 +244,7 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
   /** A playlist that says so is over; a connection that ends may come back. */
   const streamEnded = async (number: number): Promise<void> => {
     if (input.info.format === 'hls') return void (await step(async () => session?.endOfFeeds()).catch(fail));
+    isStreamOver = feed?.number === number && feed.run.said() === '';
     return broken(number, 'the stream ended');
   };
 
@@ -271,7 +282,10 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
         return;
       case 'position': {
         if (event.feed === 0 || event.feed < oldestFeed) return;
-        if (event.positionMs > position.positionMs + 100) failures = 0;
+        if (event.positionMs > position.positionMs + 100) {
+          failures = 0;
+          if (event.feed === feed?.number) isStreamOver = false;
+        }
         note(event);
         if (source.isLive && !isPaused && feed?.number === event.feed)
           watchSilence(event.feed, event.silentMs);

@@ -46,13 +46,9 @@ beforeAll(async () => {
   ];
   await run(
     'ffmpeg',
-    ['-v', 'error', ...lavfi('testsrc2=s=320x180:r=30:d=10'), ...lavfi('sine=f=440:d=10'), ...encode],
+    ['-v', 'error', ...lavfi('testsrc2=s=320x180:r=30:d=6'), ...lavfi('sine=f=440:d=6'), ...encode],
     { cwd: dir },
   );
-  const late = ['-vf', "setpts='PTS+gt(N,0)/TB'", '-vsync', 'vfr', '-c:v', 'libx264', '-pix_fmt', 'yuv420p'];
-  await run('ffmpeg', ['-v', 'error', ...lavfi('testsrc2=s=320x180:r=30:d=4'), ...late, 'late.mp4'], {
-    cwd: dir,
-  });
   const files = await serveSources(dir);
   scope.use(files);
   base = files.url;
@@ -92,11 +88,11 @@ const seen = (viewer: Anchor): Promise<{ frames: number; width: number }> =>
 test('a file is seen in the room from a position to its end', async () => {
   await using viewer = await audience('whole');
   const startedAtMs = Date.now();
-  await using pushing = await push('pusher', 'whole', { startAtMs: 6_500 });
+  await using pushing = await push('pusher', 'whole', { startAtMs: 2_500 });
   await expect(pushing.ended).resolves.toBe('completed');
   expect(Date.now() - startedAtMs).toBeGreaterThan(3_500);
-  expect(pushing.position().durationMs).toBeCloseTo(10_000, -3);
-  expect(Math.abs(pushing.position().positionMs - 10_000)).toBeLessThan(300);
+  expect(pushing.position().durationMs).toBeCloseTo(6_000, -3);
+  expect(Math.abs(pushing.position().positionMs - 6_000)).toBeLessThan(300);
   const { frames } = await seen(viewer);
   // 3.5 s at 30 frames a second, of which a busy machine drops or repeats some.
   expect(frames).toBeGreaterThan(60);
@@ -128,19 +124,19 @@ test('it goes on where it was when ffmpeg is killed', async () => {
   for (const pid of ours) process.kill(pid, 'SIGKILL');
   await expect(pushing.ended).resolves.toBe('completed');
   expect(events.map(({ type }) => type)).toContain('source-restarted');
-  expect(Math.abs(pushing.position().positionMs - 10_000)).toBeLessThan(300);
+  expect(Math.abs(pushing.position().positionMs - 6_000)).toBeLessThan(300);
   // All of it, and no more than a piece of it twice.
   const { frames } = await seen(viewer);
-  expect(frames).toBeGreaterThan(200);
-  expect(frames).toBeLessThan(400);
+  expect(frames).toBeGreaterThan(120);
+  expect(frames).toBeLessThan(260);
 }, 40_000);
 
 test('of a server that gives no parts of a file all is read, and seen from the position on', async () => {
   await using viewer = await audience('no-range');
-  await using pushing = await push('pusher', 'no-range', { path: 'whole/file.mp4', startAtMs: 6_500 });
-  expect(pushing.position().positionMs).toBeGreaterThan(6_000);
+  await using pushing = await push('pusher', 'no-range', { path: 'whole/file.mp4', startAtMs: 2_500 });
+  expect(pushing.position().positionMs).toBeGreaterThanOrEqual(2_500);
   await expect(pushing.ended).resolves.toBe('completed');
-  expect(Math.abs(pushing.position().positionMs - 10_000)).toBeLessThan(300);
+  expect(Math.abs(pushing.position().positionMs - 6_000)).toBeLessThan(300);
   expect((await seen(viewer)).frames).toBeLessThan(140);
 }, 40_000);
 
@@ -148,16 +144,8 @@ test('a file whose server closes the connection in the middle is read on from th
   const events: PushEvent[] = [];
   await using pushing = await push('pusher', 'broken-off', { path: 'broken/file.mp4', events });
   await expect(pushing.ended).resolves.toBe('completed');
-  expect(Math.abs(pushing.position().positionMs - 10_000)).toBeLessThan(300);
+  expect(Math.abs(pushing.position().positionMs - 6_000)).toBeLessThan(300);
 }, 60_000);
-
-test('a file whose first picture stands for a second is seen at its own rate', async () => {
-  await using viewer = await audience('late');
-  await using pushing = await push('pusher', 'late', { path: 'late.mp4' });
-  await expect(pushing.ended).resolves.toBe('completed');
-  // 4 s at 30 frames a second, after that one.
-  expect((await seen(viewer)).frames).toBeGreaterThan(70);
-}, 40_000);
 
 test('whoever enters as the same user ends it', async () => {
   await using pushing = await push('twin', 'twins');
@@ -165,18 +153,3 @@ test('whoever enters as the same user ends it', async () => {
   expect(twin.userId).toBe('twin');
   await expect(pushing.ended).resolves.toBe('replaced');
 }, 40_000);
-
-test('a room that refuses says why', async () => {
-  const failed = openRoomPush({
-    entry: { sdkAppId: LOCAL_TRTC_SDK_APP_ID, strRoomId: 'r', userId: 'a', userSig: userSigOf('b') },
-    sdkUrl: `${cloud.apiUrl}/trtc/trtc.js`,
-    source: { url: `${base}/file.mp4`, isLive: false },
-    startAtMs: 0,
-    loop: false,
-    volumePercent: 100,
-    chromiumPath: findChromium(process.env.PATH ?? ''),
-    ffmpegPath: 'ffmpeg',
-    ffprobePath: 'ffprobe',
-  });
-  await expect(failed).rejects.toMatchObject({ code: 'RoomRefused', fault: 'caller' });
-}, 20_000);

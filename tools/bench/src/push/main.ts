@@ -43,7 +43,7 @@ function rowOf(take: PushTake): string {
   return [
     ...['', take.kind.name, take.cores.toFixed(2), `${Math.round(take.firstPictureMs)} ms`],
     ...[
-      `${Math.round(take.soundAfterPictureMs)} ms`,
+      take.soundAfterPictureMs === undefined ? '' : `${Math.round(take.soundAfterPictureMs)} ms`,
       `${take.lostPercent.toFixed(1)} %`,
       take.sizes.join(' → '),
     ],

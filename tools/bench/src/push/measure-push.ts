@@ -17,8 +17,8 @@ export interface PushTake {
   cores: number;
   /** From the worker's call to the first picture in the room. */
   firstPictureMs: number;
-  /** Sound after picture; the median of all flashes. */
-  soundAfterPictureMs: number;
+  /** The median of all flashes; a live source has no steady step of its own. */
+  soundAfterPictureMs: number | undefined;
   /** Of all pictures of the source; of a live stream, of those between the first and the last that were seen. */
   lostPercent: number;
   sizes: string[];
@@ -153,7 +153,7 @@ async function judge(
   const settled = lates.slice(Math.floor(lates.length / 2));
   return {
     firstPictureMs: (sidecar.keyFrames[0]?.atWallMs ?? NaN) - begunAtMs,
-    soundAfterPictureMs: median(offsets),
+    soundAfterPictureMs: isLive ? undefined : median(offsets),
     lostPercent: (1 - seen.size / expected) * 100,
     sizes: sidecar.sizes.map(({ width, height }) => `${width}x${height}`),
     lateMs: isLive ? [Math.min(...settled), Math.max(...settled)] : undefined,

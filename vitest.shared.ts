@@ -9,7 +9,7 @@ const unit: TestProjectInlineConfiguration = {
     include: ['src/**/*.test.ts'],
     exclude: ['**/*.integration.test.ts', '**/*.media.test.ts'],
     setupFiles: [new URL('./tools/test-all/refuse-processes.ts', import.meta.url).pathname],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     pool: 'threads',
     isolate: false,
     maxWorkers: availableParallelism(),
@@ -24,8 +24,8 @@ const integration: TestProjectInlineConfiguration = {
     name: 'integration',
     include: ['src/**/*.integration.test.ts'],
     maxWorkers: 3,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // A browser would be found missing, whatever process looks for it.
     env: { CHROMIUM_PATH: '/no-browser-in-integration-tests' },
     sequence: { groupOrder: 1 },
@@ -41,8 +41,8 @@ const media: TestProjectInlineConfiguration = {
     fileParallelism: false,
     // Tests of a file that say test.concurrent share the waiting: a recording takes a quarter of a core.
     maxConcurrency: 3,
-    testTimeout: 90_000,
-    hookTimeout: 90_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     sequence: { groupOrder: 2 },
   },
 };

@@ -1,3 +1,4 @@
+import { signKeysOf } from '@scf-media/cloud/callback';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
@@ -93,6 +94,7 @@ const environmentSchema = z.object({
   EVENT_MODE: z.preprocess(blank, z.enum(['PUSH', 'PULL']).default('PUSH')),
   PULL_LOOP: switchOff,
   SWEEP_MS: numberOr(10_000, 100, 840_000),
+  SWEEP_SECRET: text,
 });
 
 /** The service's settings; the README's table explains each. */
@@ -168,13 +170,15 @@ export function readConfig(
         ? undefined
         : {
             url: values.RESULT_WEBHOOK_URL,
-            signKey: values.RESULT_WEBHOOK_KEY,
+            signKeys: signKeysOf(values.RESULT_WEBHOOK_KEY),
             tries: values.RESULT_WEBHOOK_TRIES,
             timeoutMs: values.RESULT_WEBHOOK_TIMEOUT_MS,
           },
     pull: { isOn: values.EVENT_MODE === 'PULL', inLoop: values.EVENT_MODE === 'PULL' && values.PULL_LOOP },
     /** How long one sweep may work. */
     sweepMs: values.SWEEP_MS,
+    /** What timers have to show; without it everybody may cause a sweep. */
+    sweepSecret: values.SWEEP_SECRET,
   };
 }
 

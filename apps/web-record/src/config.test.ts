@@ -71,3 +71,21 @@ test('a process is the worker when the platform calls it so', () => {
   expect(readConfig({ ...least, SCF_FUNCTIONNAME: 'w', WORKER_FUNCTION: 'w' }).isWorker).toBe(true);
   expect(readConfig({ ...least, SCF_FUNCTIONNAME: 'web-record' }).isWorker).toBe(false);
 });
+
+test('a worker with the keys of a role ends before they do, one with its own before the platform ends it', () => {
+  expect(readConfig(least).mostTaskMs).toBe(20_700_000);
+  expect(readConfig({ ...least, SECRET_ID: 'id', SECRET_KEY: 'key' }).mostTaskMs).toBe(85_500_000);
+  expect(readConfig({ ...least, MAX_TASK_SECONDS: '60' }).mostTaskMs).toBe(60_000);
+  expect(() => readConfig({ ...least, MAX_TASK_SECONDS: '86401' })).toThrow('MAX_TASK_SECONDS');
+});
+
+test.each([
+  [{}, undefined, undefined],
+  [{ TZ: 'Asia/Shanghai', LANG: 'zh_CN.UTF-8' }, 'Asia/Shanghai', 'zh-CN'],
+  [{ TZ: ':asia/shanghai', LANG: 'de_DE@euro' }, 'Asia/Shanghai', 'de-DE'],
+  [{ TZ: ':/etc/localtime', LANG: 'C.UTF-8' }, undefined, undefined],
+  [{ TZ: 'Mars/Olympus', LANG: 'POSIX' }, undefined, undefined],
+  [{ LANG: 'not a language' }, undefined, undefined],
+])('of the environment %j a page has the time zone %s and the language %s', (given, timeZone, locale) => {
+  expect(readConfig({ ...least, ...given })).toMatchObject({ timeZone, locale, loadTimeoutMs: 20_000 });
+});

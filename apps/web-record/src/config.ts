@@ -31,6 +31,7 @@ const environmentSchema = z.object({
   COS_BUCKET_RAW: text,
   COS_BUCKET_RAW_REGION: text,
   SWEEP_INTERVAL_MS: numberOr(1_000, 0, 3_600_000),
+  SWEEP_SECRET: text,
   ...taskTimingVariables,
   COS_BUCKET: required,
   COS_REGION: text,
@@ -59,7 +60,11 @@ const environmentSchema = z.object({
   CALLBACK_RETRY_MS: numberOr(20_000, 0, 600_000),
   UPLOAD_PART_BYTES: numberOr(4 * 1024 * 1024, 1024 * 1024, 1024 * 1024 * 1024),
   UPLOAD_RETRY_MS: numberOr(120_000, 0, 3_600_000),
+  MAX_TASK_SECONDS: z.preprocess(blank, z.coerce.number().int().min(1).max(86_400).optional()),
   FINISH_GRACE_MS: numberOr(600_000, 1_000, 3_600_000),
+  LOAD_TIMEOUT_MS: numberOr(20_000, 1_000, 600_000),
+  TZ: text,
+  LANG: text,
   CHROMIUM_PATH: text,
   PATH: textOr('/usr/local/bin:/usr/bin:/bin'),
   FFMPEG_PATH: textOr('ffmpeg'),
@@ -99,6 +104,8 @@ export function readConfig(environment: Environment = process.env) {
     },
     /** How often the web function looks for tasks whose worker is lost; 0 leaves it to Describe, List and /sweep. */
     sweepIntervalMs: values.SWEEP_INTERVAL_MS,
+    /** What timers have to show; without it everybody may cause a sweep. */
+    sweepSecret: values.SWEEP_SECRET,
     /** How fast the loss of a worker is noticed. */
     timing: toTaskTiming(values),
     /** Set when the process runs as the event function: only then it takes events. */
@@ -150,13 +157,48 @@ export function readConfig(environment: Environment = process.env) {
       /** The wait after the first failed try; each further one is twice as long. */
       firstRetryMs: values.CALLBACK_RETRY_MS,
     },
+    /** How long a worker may record; then it finishes its file, with the keys that it still has. */
+    mostTaskMs: (values.MAX_TASK_SECONDS ?? defaultTaskSeconds(values)) * 1_000,
     /** How long a worker that is asked to end may take to finish its file. */
     finishGraceMs: values.FINISH_GRACE_MS,
+    /** How long a page may take until its load event; then it is recorded as it is. */
+    loadTimeoutMs: values.LOAD_TIMEOUT_MS,
+    /** What a page finds itself in when its request says nothing else. */
+    timeZone: timeZoneOf(values.TZ),
+    locale: localeOf(values.LANG),
     /** Without it Chromium is looked for in `searchPath`. */
     chromiumPath: values.CHROMIUM_PATH,
     searchPath: values.PATH,
     ffmpegPath: values.FFMPEG_PATH,
   };
+}
+
+/**
+ * 5 h 45 min with the keys of a role, which last 6 hours and are not renewed while a worker runs; else 23 h 45 min, as an
+ * event function ends after 24. A quarter of an hour is left for the file and the callback.
+ */
+const defaultTaskSeconds = ({ SECRET_ID }: Values): number => (SECRET_ID === undefined ? 20_700 : 85_500);
+
+/** @returns nothing for what is no name of a time zone, such as `:/etc/localtime`: Chromium then asks the system */
+function timeZoneOf(TZ: string | undefined): string | undefined {
+  try {
+    return TZ === undefined
+      ? undefined
+      : new Intl.DateTimeFormat('en', { timeZone: TZ.replace(/^:/, '') }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns the language of a POSIX locale: `zh-CN` of `zh_CN.UTF-8`; nothing for `C` and `POSIX` */
+function localeOf(LANG: string | undefined): string | undefined {
+  const [name = ''] = LANG?.split(/[.@]/) ?? [];
+  if (['', 'C', 'POSIX'].includes(name)) return undefined;
+  try {
+    return Intl.getCanonicalLocales(name.replaceAll('_', '-'))[0];
+  } catch {
+    return undefined;
+  }
 }
 
 type Values = z.output<typeof environmentSchema>;

@@ -9,6 +9,7 @@ import {
   type TaskStatus,
   taskStatusSchema,
 } from '@scf-media/protocol/web-record';
+import { remembered } from './remembered.ts';
 
 /** This app's tasks in the store. */
 export const recordKind: TaskKind<TaskStatus> = {
@@ -17,7 +18,7 @@ export const recordKind: TaskKind<TaskStatus> = {
   isFinal: isFinished,
   parse: (text) => taskStatusSchema.parse(text),
   atEnd({ start, ...data }: Partial<RecordData>) {
-    return { ...data, ...(start === undefined ? {} : { start: withoutSecrets(start) }) };
+    return { ...data, ...(start === undefined ? {} : { start: remembered(start) }) };
   },
 };
 
@@ -29,6 +30,9 @@ export interface RecordData extends TaskEndData<TaskResult> {
   /** How many sheets of thumbnails are in COS that will not change any more. */
   pictureSheets?: number;
   startTimeMs?: number;
+  /** How long the pauses lasted that are over, and since when there is another one. */
+  pausedMs?: number;
+  pausedAtMs?: number | undefined;
   cancelTimeMs?: number;
   stopTimeMs?: number;
 }
@@ -52,11 +56,4 @@ export function taskInfoOf(task: RecordTask): TaskInfo {
 
 function seconds(timeMs: number): number {
   return Math.floor(timeMs / 1000);
-}
-
-/** Pure: a request without the key of its file and the addresses that may be signed; nobody needs them after its end. */
-function withoutSecrets({ CallbackURL: _url, RecordURL, Output, ...rest }: StartData): StartData {
-  const { EncryptKey: _key, AuthUrl: _auth, ...Video } = Output.Video;
-  const page = URL.parse(RecordURL);
-  return { ...rest, RecordURL: `${page?.origin}${page?.pathname}`, Output: { ...Output, Video } };
 }

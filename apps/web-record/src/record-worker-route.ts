@@ -24,6 +24,7 @@ export function recordWorkerRoute(
         target: config.cos,
         upload: config.upload,
         raw: config.raw,
+        mostTaskMs: config.mostTaskMs,
         workDir: config.workDir,
         chromiumPath: config.chromiumPath ?? findChromium(config.searchPath),
         ffmpegPath: config.ffmpegPath,

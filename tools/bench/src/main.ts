@@ -25,8 +25,11 @@ const conditions = `${options.rounds} × ${options.seconds} s each, median; ${cp
 const table = resultTable(results);
 await mkdir(outputDir, { recursive: true });
 await writeFile(join(outputDir, 'bench.svg'), resultPicture(results, conditions));
+await writeFile(join(outputDir, 'bench.json'), `${JSON.stringify({ conditions, results }, undefined, 2)}\n`);
 await writeFile(join(outputDir, 'bench.md'), `${table}\n\n${conditions}\n`);
-console.log(`\n${table}\n\n${conditions}\nbench-output/bench.md, bench-output/bench.svg`);
+console.log(
+  `\n${table}\n\n${conditions}\nbench-output/bench.md, bench-output/bench.json, bench-output/bench.svg`,
+);
 
 function optionsOrExit() {
   try {

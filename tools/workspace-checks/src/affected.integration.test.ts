@@ -1,4 +1,6 @@
-import { basename } from 'node:path';
+import { mkdtempDisposable, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { run } from './run.ts';
 import { withoutNx } from './without-nx.ts';
@@ -9,9 +11,10 @@ const apps = (await workspaceProjects())
   .filter((path) => path.startsWith('apps/'))
   .map((path) => basename(path));
 
+const nx = `${workspaceRoot}/node_modules/nx/dist/bin/nx.js`;
+
 /** The apps that CI checks and packages when this file has changed. */
 async function appsAffectedBy(file: string): Promise<string[]> {
-  const nx = `${workspaceRoot}/node_modules/nx/dist/bin/nx.js`;
   const { exitCode, output } = await run(
     process.execPath,
     [nx, 'show', 'projects', '--affected', `--files=${file}`, '--sep= '],
@@ -36,4 +39,18 @@ test.each(apps)('a change of %s affects no other app', async (app) => {
 
 test('a change of what deploys affects no app', async () => {
   expect(await appsAffectedBy('tools/scf/src/main.ts')).toEqual([]);
+});
+
+test('the tests that a change of an app starts have no media test but its own', async () => {
+  await using dir = await mkdtempDisposable(join(tmpdir(), 'affected-'));
+  const file = join(dir.path, 'graph.json');
+  const { exitCode, output } = await run(
+    process.execPath,
+    [nx, 'affected', '-t', 'test', '--files=apps/web-record/src/main.ts', `--graph=${file}`],
+    { cwd: workspaceRoot, environment: withoutNx() },
+  );
+  expect(exitCode, output).toBe(0);
+  const { tasks } = JSON.parse(await readFile(file, 'utf8')) as { tasks: { tasks: Record<string, unknown> } };
+  const media = Object.keys(tasks.tasks).filter((task) => task.endsWith(':test-media'));
+  expect(media).toEqual(['web-record:test-media']);
 });

@@ -25,7 +25,7 @@ describe('on Debian', () => {
   test('one update and one install bring everything', () => {
     expect(commandLines(debian, everything)).toEqual([
       `${apt} update`,
-      `${apt} install -y --no-install-recommends chromium fonts-liberation ffmpeg redis-server fonts-noto-cjk fontconfig`,
+      `${apt} install -y --no-install-recommends chromium fonts-liberation ffmpeg redis-server fonts-noto-cjk fonts-noto-color-emoji fonts-noto-core fontconfig`,
     ]);
   });
 
@@ -76,7 +76,7 @@ describe('on Ubuntu', () => {
     expect(commandLines(ubuntu, everything)).toEqual([
       `curl -fsSL -o ${chrome} https://dl.google.com/linux/direct/google-chrome-stable_current_amd64.deb`,
       `${apt} update`,
-      `${apt} install -y --no-install-recommends ${chrome} fonts-liberation ffmpeg redis-server fonts-noto-cjk fontconfig`,
+      `${apt} install -y --no-install-recommends ${chrome} fonts-liberation ffmpeg redis-server fonts-noto-cjk fonts-noto-color-emoji fonts-noto-core fontconfig`,
       `rm ${chrome}`,
     ]);
   });

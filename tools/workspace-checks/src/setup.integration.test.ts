@@ -12,6 +12,8 @@ import { workspaceRoot } from './workspace-files.ts';
  */
 describe('set-up', () => {
   const node20InCheckout = node20('');
+  /** As fc-list has them of Noto's fonts for Chinese, for the other scripts and for emoji. */
+  const fontLanguages = 'echo "|ja|ko|zh-cn|en|hi|und-zsye|"';
   let machine: string;
   let environment: Record<string, string>;
 
@@ -34,9 +36,12 @@ describe('set-up', () => {
     const install = `/bin/mkdir -p ${bin}; printf '#!/bin/sh\necho v20.19.5\n' > ${bin}/node; /bin/chmod 755 ${bin}/node`;
     return program('npm', `case "$1" in ci) ${ci} ;; install) ${install} ;; esac`);
   };
+  /** A browser that has H.264, and shows the page only if it sees the file. */
+  const able = 'for page; do :; done; [ -f "${page#file://}" ] && echo "<body>h264:true</body>"';
   const installTools = async (): Promise<void> => {
-    for (const name of ['chromium', 'ffmpeg', 'ffprobe', 'redis-server']) await program(name);
-    await program('fc-list', 'echo "Noto Sans CJK SC"');
+    await program('chromium', able);
+    for (const name of ['ffmpeg', 'ffprobe', 'redis-server']) await program(name);
+    await program('fc-list', fontLanguages);
   };
   const installNpmPackages = async (): Promise<void> => {
     await mkdir(join(machine, 'checkout/node_modules/.bin'), { recursive: true });
@@ -65,7 +70,48 @@ describe('set-up', () => {
     await installTools();
     await installNpmPackages();
     expect(await setUp()).toEqual({ exitCode: 0, output: '' });
-    expect(await calls()).toEqual(['fc-list :lang=zh-cn family']);
+    expect(await calls()).toEqual([
+      expect.stringMatching(/^chromium --headless .*--dump-dom file:/),
+      'fc-list --format %{lang}|',
+    ]);
+  });
+
+  test('asks a browser once whether it records H.264', async () => {
+    await installTools();
+    await installNpmPackages();
+    await setUp();
+    await setUp();
+    expect((await calls()).filter((call) => call.startsWith('chromium'))).toHaveLength(1);
+  });
+
+  test('takes Chrome where Chromium has no H.264, as on the runners of GitHub', async () => {
+    await installTools();
+    await installNpmPackages();
+    await program('chromium', 'echo "<body>h264:false</body>"');
+    await program('google-chrome', able);
+    expect(await setUp()).toEqual({ exitCode: 0, output: '' });
+    expect((await calls()).filter((call) => call.startsWith('chromium'))).toEqual([]);
+  });
+
+  test('says what to install where a browser has no H.264 and the package brings no other', async () => {
+    await installTools();
+    await installNpmPackages();
+    await program('chromium', 'echo "<body>h264:false</body>"');
+    await program('sudo', 'if [ "$2" != true ]; then shift; exec "$@"; fi');
+    await program('env', 'shift; shift; exec "$@"');
+    for (const name of ['apt-get', 'curl', 'rm', 'systemctl']) await program(name);
+    const { exitCode, output } = await setUp();
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/chromium can not record H\.264.*Install Google Chrome/);
+  });
+
+  test('is not content with fonts that have no emoji', async () => {
+    await installTools();
+    await installNpmPackages();
+    await program('fc-list', 'echo "|ja|ko|zh-cn|en|hi|"');
+    const { exitCode, output } = await setUp();
+    expect(exitCode).toBe(1);
+    expect(output).toContain('missing: fonts for all scripts and emoji');
   });
 
   test('runs npm ci when there are no npm packages', async () => {
@@ -120,7 +166,7 @@ describe('set-up', () => {
     await program('sudo', 'exit 1');
     const { exitCode, output } = await setUp(notAsRoot);
     expect(exitCode).toBe(1);
-    expect(output).toMatch(/missing: Chromium, ffmpeg, redis-server, .* fonts/);
+    expect(output).toMatch(/missing: Chromium, ffmpeg, redis-server, fonts/);
     expect(output).toContain('sudo apt-get update');
     expect(await calls()).not.toContainEqual(expect.stringContaining('apt-get'));
   });
@@ -131,12 +177,13 @@ describe('set-up', () => {
     await program('env', 'shift; shift; exec "$@"');
     const fake = (name: string, body = ''): string =>
       `printf '#!/bin/sh\\necho "${name} $*" >> ${machine}/calls\\n${body}\\n' > ${machine}/bin/${name}; /bin/chmod 755 ${machine}/bin/${name}`;
-    const installs = ['chromium', 'google-chrome', 'ffmpeg', 'ffprobe', 'redis-server'].map((name) =>
-      fake(name),
-    );
+    const installs = [
+      ...['chromium', 'google-chrome'].map((name) => fake(name, 'echo h264:true')),
+      ...['ffmpeg', 'ffprobe', 'redis-server'].map((name) => fake(name)),
+    ];
     await program(
       'apt-get',
-      [`case "$*" in *install*)`, ...installs, fake('fc-list', 'echo Noto'), ';; esac'].join('\n'),
+      [`case "$*" in *install*)`, ...installs, fake('fc-list', fontLanguages), ';; esac'].join('\n'),
     );
     await program('curl');
     await program('rm');

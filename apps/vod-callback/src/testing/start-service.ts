@@ -96,6 +96,9 @@ export async function startService(options: StartOptions = {}): Promise<RunningS
       if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}`);
       const health = await fetch(`${url}/health`).catch(() => undefined);
       return health?.ok === true ? true : undefined;
+    }).catch((error: unknown) => {
+      child.kill('SIGKILL');
+      throw error;
     });
     return child;
   };

@@ -32,7 +32,8 @@ export interface RunningService extends AsyncDisposable {
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 const nodeOptions = ['--conditions=@scf-media/source', '--optimize-for-size'];
 const workerCommand = [process.execPath, ...nodeOptions, main];
-const healthTimeoutMs = 15_000;
+/** A bound, not an expectation: a busy machine takes its time. */
+const healthTimeoutMs = 60_000;
 
 /** @param environment added to what the service is started with */
 export async function startService(

@@ -3,6 +3,7 @@ import type { RecordingRecord } from '@scf-media/media/journal';
 import type { PageRecording } from '@scf-media/media/page-recording';
 import { messageOf } from '@scf-media/protocol/errors';
 import { internalError, type TaskResult } from '@scf-media/protocol/web-record';
+import { endWarnings } from './end-warnings.ts';
 import { notFinished } from './failed-result.ts';
 import type { StoredFile } from './output/output.ts';
 import type { RecordJob } from './record-job.ts';
@@ -27,7 +28,10 @@ export async function endRecording(
     const finished = await recording.stop();
     // Nothing may be written any more when it is removed.
     await journal[Symbol.asyncDispose]();
-    const result = resultOf(finished, journal.warning === undefined ? [] : [journal.warning]);
+    const result = resultOf(finished, [
+      ...endWarnings(reason, run.task.data.start, context.mostTaskMs),
+      ...(journal.warning === undefined ? [] : [journal.warning]),
+    ]);
     if (reason !== 'failed') return result;
     const error = internalError(`the recording broke off: ${messageOf(job.failure)}`);
     return { ErrorCode: error.code, ErrorMessage: error.message, ...result };

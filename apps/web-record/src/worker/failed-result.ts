@@ -2,9 +2,6 @@ import type { Logger } from '@scf-media/cloud/log';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { internalError, type TaskResult, unsupportedRecordUrl } from '@scf-media/protocol/web-record';
 
-/** Stopped before it began: no file, and no error either. */
-export const nothingRecorded: TaskResult = { Videos: [] };
-
 /** The result of a task whose recording could not begin. */
 export function failedToOpen(error: unknown, log: Logger): TaskResult {
   if (error instanceof ServiceError && error.code === 'PageNotLoaded') {
@@ -29,6 +26,7 @@ export function notFinished(error: unknown, { log, lost }: { log: Logger; lost: 
   );
 }
 
-function errorResult(error: ServiceError): TaskResult {
+/** A result without a file. */
+export function errorResult(error: ServiceError): TaskResult {
   return { ErrorCode: error.code, ErrorMessage: error.message };
 }

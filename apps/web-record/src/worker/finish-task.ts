@@ -6,12 +6,17 @@ import { recordsOf } from './records-of.ts';
 import { atPaceOf, type Output } from './output/output.ts';
 import { resultOf } from './task-result.ts';
 
-/** Makes the file of what earlier workers recorded, without opening the page again. */
+/**
+ * Makes the file of what earlier workers recorded, without opening the page again.
+ *
+ * @param others what whoever watches the file should know of it, beside what can be seen in it
+ */
 export async function finishTask(
   task: RecordTask,
   { logs, gaveUp }: EarlierWork,
   output: Output,
   patienceMs: number,
+  others: readonly string[] = [],
 ): Promise<TaskResult> {
   const lost = internalError(`the worker was lost ${mostAttempts} times, the recording is incomplete`);
   const failure = gaveUp ? { ErrorCode: lost.code, ErrorMessage: lost.message } : {};
@@ -20,5 +25,5 @@ export async function finishTask(
   const previous = atPaceOf(output, recordsOf(logs), patienceMs);
   const createPackager: Output['createPackager'] = (format) => output.createPackager(format);
   const finished = await finishRecording({ width, height, previous, createPackager });
-  return { ...failure, ...resultOf(finished) };
+  return { ...failure, ...resultOf(finished, others) };
 }

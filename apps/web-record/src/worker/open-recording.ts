@@ -1,12 +1,14 @@
 import { statusOf, type TaskJournal } from '@scf-media/cloud/task-life';
 import type { RecordingRecord } from '@scf-media/media/journal';
 import { openPageRecording, type PageRecording } from '@scf-media/media/page-recording';
-import type { TaskResult } from '@scf-media/protocol/web-record';
+import { pageNotReady, type TaskResult } from '@scf-media/protocol/web-record';
 import { recordKind } from '../record-task.ts';
-import { failedToOpen, nothingRecorded } from './failed-result.ts';
+import { endWarnings } from './end-warnings.ts';
+import { errorResult, failedToOpen } from './failed-result.ts';
 import { finishTask } from './finish-task.ts';
-import { atPaceOf, type Output, type StoredFile } from './output/output.ts';
+import { paceOf, type Output, type StoredFile } from './output/output.ts';
 import type { RecordJob } from './record-job.ts';
+import type { EndReason } from './recording-control.ts';
 import { recordsOf } from './records-of.ts';
 
 /** A recording that has begun, or the result of one that ended before. */
@@ -32,12 +34,14 @@ export async function openRecording(
         async () => void (await (await opening.catch(() => undefined))?.[Symbol.asyncDispose]()),
       );
       giveUp.abort();
-      if ((await control.ended) === 'failed') throw job.failure;
-      if (!resumed) return { result: nothingRecorded };
+      const reason = await control.ended;
+      if (reason === 'failed') throw job.failure;
+      if (!resumed) return { result: nothingRecorded(job, reason) };
       // The one that is given up has begun to fill its output.
       await output[Symbol.asyncDispose]();
       const anew = run.scope.use(await job.openOutput(journal));
-      return { result: await finishTask(run.task, earlier, anew, context.upload.finishRetryMs) };
+      const warnings = endWarnings(reason, run.task.data.start, context.mostTaskMs);
+      return { result: await finishTask(run.task, earlier, anew, context.upload.finishRetryMs, warnings) };
     }
     run.scope.use(recording);
     recording.failed.catch(job.fail);
@@ -45,11 +49,20 @@ export async function openRecording(
     const beginning = control.begin(recording, wasPaused ? 'paused' : 'recording');
     const begun = await Promise.race([beginning, control.ended.then(() => resumed)]);
     if (begun) return { recording };
-    if ((await control.ended) === 'failed') throw job.failure;
-    return { result: nothingRecorded };
+    const reason = await control.ended;
+    if (reason === 'failed') throw job.failure;
+    return { result: nothingRecorded(job, reason) };
   } catch (error) {
     return { result: failedToOpen(error, context.log) };
   }
+}
+
+/** Ended before it began: no file, and no error either, but when the page never said that it is ready. */
+function nothingRecorded({ run, context }: RecordJob, reason: EndReason): TaskResult {
+  const { start } = run.task.data;
+  if (reason === 'not-ready') return errorResult(pageNotReady(start.ReadyTimeout));
+  const warnings = endWarnings(reason, start, context.mostTaskMs);
+  return { Videos: [], ...(warnings.length === 0 ? {} : { Warnings: warnings }) };
 }
 
 function openPage(
@@ -60,7 +73,7 @@ function openPage(
 ): Promise<PageRecording<StoredFile>> {
   const { start } = run.task.data;
   const { log, upload } = context;
-  const previous = atPaceOf(output, recordsOf(earlier.logs), upload.finishRetryMs);
+  const previous = recordsOf(earlier.logs);
   return openPageRecording<StoredFile>({
     url: start.RecordURL,
     width: start.Width,
@@ -70,6 +83,7 @@ function openPage(
     addressesOf: (hostname) => context.urlPolicy.addressesOf(hostname),
     createPackager: (format) => output.createPackager(format),
     journal,
+    pace: paceOf(output, upload.finishRetryMs),
     ...(earlier.logs.length === 0 ? {} : { previous }),
     signal,
     onEvent: (event) => log.info({ event: event.type, message: event.message }, 'page event'),

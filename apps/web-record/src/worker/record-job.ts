@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { RawStore } from '@scf-media/cloud/raw-store';
 import type { TaskJournal } from '@scf-media/cloud/task-life';
 import type { RecordingRecord } from '@scf-media/media/journal';
+import type { RecordTask } from '../record-task.ts';
 import { type EarlierWork, earlierWork } from './earlier-work.ts';
 import { openOutput } from './output/open-output.ts';
 import type { Output } from './output/output.ts';
@@ -31,7 +32,7 @@ export interface RecordJob {
 /** @throws when what lost workers left cannot be read */
 export async function openRecordJob(run: RecordRun, context: WorkerContext): Promise<RecordJob> {
   const { task, progress, scope } = run;
-  const { start, startTimeMs } = task.data;
+  const { start, startTimeMs, pausedMs = 0, pausedAtMs } = task.data;
   const raw = rawStoreOf(task.id, start, context);
   const earlier = await earlierWork(task, raw, context);
   const taskDir = join(context.workDir, task.id);
@@ -46,13 +47,19 @@ export async function openRecordJob(run: RecordRun, context: WorkerContext): Pro
   };
   const control = recordingControl({
     limitMs: start.MaxDurationLimit * 1000,
-    manualStart: start.ManualStart && startTimeMs === undefined,
-    onRecording: async (firstPictureMs) => {
+    pauseLimitMs: start.MaxPauseLimit * 1000,
+    paused: { totalMs: pausedMs, sinceMs: pausedAtMs },
+    timeLimitMs: context.mostTaskMs,
+    readyTimeoutMs: start.ManualStart && startTimeMs === undefined ? readyTimeoutMs(task) : undefined,
+    onRecording: async (firstPictureMs, totalMs) => {
       const isFirst = startTimeMs === undefined && firstPictureMs !== undefined;
-      await progress.pass('recording', isFirst ? { startTimeMs: Math.round(firstPictureMs) } : {});
+      await progress.pass('recording', {
+        ...(isFirst ? { startTimeMs: Math.round(firstPictureMs) } : {}),
+        ...(totalMs > 0 ? { pausedMs: totalMs, pausedAtMs: undefined } : {}),
+      });
     },
-    onPaused: async () => {
-      await progress.pass('paused');
+    onPaused: async (sinceMs) => {
+      await progress.pass('paused', { pausedAtMs: sinceMs });
     },
     onFailure: fail,
   });
@@ -83,6 +90,12 @@ export async function openRecordJob(run: RecordRun, context: WorkerContext): Pro
         recordsSoFar: async () => recordsOf(await raw.logs()),
       }),
   };
+}
+
+/** A worker that takes over does not begin to wait anew. */
+function readyTimeoutMs({ attempts, createTimeMs, data }: RecordTask): number {
+  const patienceMs = data.start.ReadyTimeout * 1000;
+  return attempts <= 1 ? patienceMs : Math.max(0, createTimeMs + patienceMs - Date.now());
 }
 
 function onAbort(signal: AbortSignal, action: () => void): void {

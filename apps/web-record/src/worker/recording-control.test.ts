@@ -1,20 +1,32 @@
-import { expect, test } from 'vitest';
-import { recordingControl } from './recording-control.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { carryOut, recordingControl, type RecordingControlOptions } from './recording-control.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_000_000 });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** A recording that writes down what it is told, and whose clock the test turns. */
-function notedRecording(
-  options: { limitMs?: number; manualStart?: boolean; refresh?: () => Promise<void> } = {},
-) {
+function notedRecording({
+  refresh,
+  ...options
+}: Partial<RecordingControlOptions> & { refresh?: () => Promise<void> } = {}) {
   const notes: string[] = [];
   const clock = { recordedMs: 0 };
   const note = async (what: string): Promise<void> => void notes.push(what);
   const failures: unknown[] = [];
   const control = recordingControl({
-    limitMs: options.limitMs ?? 60_000,
-    manualStart: options.manualStart ?? false,
-    onRecording: () => note('-> recording'),
-    onPaused: () => note('-> paused'),
+    limitMs: 60_000,
+    pauseLimitMs: 60_000,
+    timeLimitMs: 1_000_000,
+    readyTimeoutMs: undefined,
+    onRecording: (_, pausedMs) =>
+      note(pausedMs === 0 ? '-> recording' : `-> recording, paused ${pausedMs} ms`),
+    onPaused: (sinceMs) => note(`-> paused at ${sinceMs}`),
     onFailure: (error) => failures.push(error),
+    ...options,
   });
   const recording = {
     start: async () => {
@@ -23,18 +35,20 @@ function notedRecording(
     },
     pause: () => note('pause'),
     resume: () => note('resume'),
-    refresh: options.refresh ?? (() => note('refresh')),
+    refresh: refresh ?? (() => note('refresh')),
     recordedMs: () => clock.recordedMs,
   };
-  return { control, recording, notes, clock, failures };
+  let reason: string | undefined;
+  void control.ended.then((ended) => (reason = ended));
+  return { control, recording, notes, clock, failures, reason: () => reason };
 }
 
 test('what is asked before it began is done when it has, in order', async () => {
   const { control, recording, notes } = notedRecording();
-  const asked = [control.pause(), control.refresh(), control.resume()];
+  const asked = [control.pause(), control.resume()];
   expect(await control.begin(recording)).toBe(true);
   await Promise.all(asked);
-  expect(notes).toEqual(['start', '-> recording', 'pause', '-> paused', 'refresh', 'resume', '-> recording']);
+  expect(notes).toEqual(['start', '-> recording', 'pause', '-> paused at 1000000', 'resume', '-> recording']);
 });
 
 test('a second pause or resume does nothing', async () => {
@@ -43,7 +57,7 @@ test('a second pause or resume does nothing', async () => {
   await control.resume();
   await control.pause();
   await control.pause();
-  expect(notes).toEqual(['start', '-> recording', 'pause', '-> paused']);
+  expect(notes).toEqual(['start', '-> recording', 'pause', '-> paused at 1000000']);
 });
 
 test('nothing is begun after the end, and nothing done', async () => {
@@ -55,36 +69,124 @@ test('nothing is begun after the end, and nothing done', async () => {
 });
 
 test('it ends when the recorded time reaches its limit, however long that takes', async () => {
-  const { control, recording, clock } = notedRecording({ limitMs: 60 });
-  let reason: string | undefined;
-  void control.ended.then((ended) => (reason = ended));
+  const { control, recording, clock, reason } = notedRecording({ limitMs: 60 });
   clock.recordedMs = 10;
   await control.begin(recording);
-  await new Promise((resolve) => setTimeout(resolve, 150));
-  expect(reason).toBeUndefined();
+  await vi.advanceTimersByTimeAsync(150);
+  expect(reason()).toBeUndefined();
   clock.recordedMs = 60;
-  expect(await control.ended).toBe('limit');
+  await vi.advanceTimersByTimeAsync(50);
+  expect(reason()).toBe('limit');
 });
 
-test('with ManualStart it waits for the page, and no longer than a recording may last', async () => {
-  const manual = notedRecording({ manualStart: true });
+test('it ends when its pauses together have lasted as long as they may', async () => {
+  const { control, recording, notes, reason } = notedRecording({ pauseLimitMs: 7_000 });
+  await control.begin(recording);
+  await control.pause();
+  await vi.advanceTimersByTimeAsync(4_000);
+  await control.resume();
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(reason()).toBeUndefined();
+  await control.pause();
+  await vi.advanceTimersByTimeAsync(2_999);
+  expect(reason()).toBeUndefined();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(reason()).toBe('pause-limit');
+  expect(notes).toContain('-> recording, paused 4000 ms');
+});
+
+test('a worker that takes over a paused recording goes on counting, while it opens the page too', async () => {
+  const paused = { totalMs: 1_000, sinceMs: 1_000_000 - 3_000 };
+  const { control, recording, notes, reason } = notedRecording({ pauseLimitMs: 7_000, paused });
+  await vi.advanceTimersByTimeAsync(1_000);
+  await control.begin(recording, 'paused');
+  await control.resume();
+  expect(notes).toEqual(['resume', '-> recording, paused 5000 ms']);
+  await control.pause();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(reason()).toBe('pause-limit');
+
+  const late = notedRecording({ pauseLimitMs: 7_000, paused: { totalMs: 1_000, sinceMs: 0 } });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(late.reason()).toBe('pause-limit');
+});
+
+test('it ends when its worker may work no longer, in whatever state it is', async () => {
+  const waiting = notedRecording({ timeLimitMs: 20_000, readyTimeoutMs: 30_000 });
+  void waiting.control.begin(waiting.recording);
+  const pausing = notedRecording({ timeLimitMs: 20_000 });
+  await pausing.control.begin(pausing.recording);
+  await pausing.control.pause();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect([waiting.reason(), pausing.reason()]).toEqual(['time-limit', 'time-limit']);
+});
+
+test('with ManualStart it waits for the page, and no longer than it may', async () => {
+  const manual = notedRecording({ readyTimeoutMs: 5_000 });
   const begun = manual.control.begin(manual.recording);
+  await vi.advanceTimersByTimeAsync(4_999);
   expect(manual.notes).toEqual([]);
   const called = manual.control.hook('startRecord');
   expect(await begun).toBe(true);
   await called;
+  await vi.advanceTimersByTimeAsync(5_000);
   expect(manual.notes).toEqual(['start', '-> recording']);
+  expect(manual.reason()).toBeUndefined();
 
-  const idle = notedRecording({ manualStart: true, limitMs: 20 });
-  expect(await idle.control.begin(idle.recording)).toBe(false);
-  expect(await idle.control.ended).toBe('limit');
+  const idle = notedRecording({ readyTimeoutMs: 5_000 });
+  const never = idle.control.begin(idle.recording);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(await never).toBe(false);
+  expect(idle.reason()).toBe('not-ready');
+});
+
+test('a reload that never ends keeps neither Pause nor Resume nor Stop nor another reload waiting', async () => {
+  const reloads: (() => void)[] = [];
+  const { control, recording, notes } = notedRecording({
+    refresh: () => new Promise((resolve) => reloads.push(resolve)),
+  });
+  await control.begin(recording);
+  await carryOut('Refresh', control);
+  await carryOut('Pause', control);
+  await carryOut('Resume', control);
+  await carryOut('Refresh', control);
+  expect(reloads).toHaveLength(2);
+  expect(notes.slice(2)).toEqual(['pause', '-> paused at 1000000', 'resume', '-> recording']);
+  expect(carryOut('Stop', control)).toBeUndefined();
+  expect(await control.ended).toBe('stopped');
+});
+
+test('a reload is noted after what was asked before it', async () => {
+  const pause = Promise.withResolvers<void>();
+  const { control, recording } = notedRecording();
+  await control.begin({ ...recording, pause: () => pause.promise });
+  const done: string[] = [];
+  const asked = ['Pause', 'Refresh'].map(async (type) => {
+    await carryOut(type, control);
+    done.push(type);
+  });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(done).toEqual([]);
+  pause.resolve();
+  await Promise.all(asked);
+  expect(done).toEqual(['Pause', 'Refresh']);
+});
+
+test('a page that waits for its startRecord may be loaded again before it', async () => {
+  const { control, recording, notes } = notedRecording({ readyTimeoutMs: 5_000 });
+  void control.begin(recording);
+  await control.hook('refreshPage');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(notes).toEqual(['refresh']);
+  control.end('stopped');
 });
 
 test('a command that cannot be carried out is a failure', async () => {
   const broken = new Error('the tab is gone');
   const { control, recording, failures } = notedRecording({ refresh: () => Promise.reject(broken) });
   await control.begin(recording);
-  await expect(control.refresh()).rejects.toBe(broken);
+  await control.refresh();
   await control.resume();
+  await vi.advanceTimersByTimeAsync(0);
   expect(failures).toEqual([broken]);
 });

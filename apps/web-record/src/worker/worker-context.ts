@@ -46,6 +46,8 @@ export interface WorkerContext {
   confirm: () => Promise<unknown>;
   /** For journals, which each worker has of its own: they go on while the store is away. */
   journalCos: CosClient;
+  /** How long a worker may record: shorter than the keys of its role last, and than the platform lets it run. */
+  mostTaskMs: number;
   workDir: string;
   chromiumPath: string;
   ffmpegPath: string;

@@ -53,6 +53,19 @@ it('finds its tasks again after it was closed', async () => {
   expect(await store.list({ app: 'web-record', limit: 1000 })).toHaveLength(200);
 });
 
+it('leaves nothing in its file of what was taken out of a task', async () => {
+  const path = freshPath();
+  const secret = 'hush-5f3a';
+  {
+    await using store = await openTaskStore(`sqlite:${path}`);
+    // Longer than a page: what does not fit goes to pages of its own.
+    await store.create({ ...task, data: { cookies: `${secret} `.repeat(2_000) } });
+    await store.update('t1', () => ({ data: {} }));
+    await store.create({ ...task, id: 't2' });
+  }
+  expect((await readFile(path)).includes(secret)).toBe(false);
+});
+
 it('is created once when many processes open it at the same time', { timeout: 60_000 }, async () => {
   const path = freshPath();
   const script = `import { openTaskStore } from ${JSON.stringify(new URL('./open-task-store.ts', import.meta.url))};

@@ -47,6 +47,13 @@ it("the documents' Start example is read, once its hidden parts are filled in", 
           AuthUrl: 'https://hls-web-record-125000000.cos.ap-shanghai.myqcloud.com/m3u8-encrypt/enc.key',
         },
       },
+      // The additions to the documents that have a default.
+      MaxPauseLimit: 7200,
+      ReadyTimeout: 7200,
+      Permissions: [],
+      FakeMedia: false,
+      IgnoreCertificateErrors: false,
+      FrameRate: 30,
     },
   });
 });

@@ -7,7 +7,7 @@ import { startRows } from './start-rows.ts';
 /** A fault in another row. Start names every field at fault: when it names this one alone, the rest is taken. */
 const faultBeside = (field: string) =>
   field === 'RecordURL'
-    ? { fault: { Width: 2561 }, message: 'Width must be in range [0, 2560]' }
+    ? { fault: { Width: 2561 }, message: 'Width must be 0 or in range [16, 2560]' }
     : { fault: { RecordURL: 'file:///' }, message: 'RecordURL must be an http or https URL' };
 
 /** What Start takes: every row of its table with each of its values, and left out. No task comes of it. */

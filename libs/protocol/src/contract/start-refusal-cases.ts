@@ -2,6 +2,7 @@ import { type ContractCase } from './contract-case.ts';
 import { documentedRefusalCase, refusalCase } from './refusal.ts';
 import { shortened } from './shortened.ts';
 import { startRequest } from './start-request.ts';
+import { pageRefusals } from './start-rows-page.ts';
 import { startRows } from './start-rows.ts';
 
 const encryptedMp4 = startRequest({
@@ -40,8 +41,11 @@ export const startRefusalCases: readonly ContractCase[] = [
       { message: `Output.Video.${field} must not be with EncryptKey: pictures are not encrypted` },
     ),
   ),
+  ...pageRefusals.map(({ data, message }) =>
+    refusalCase(`Start says: ${message}`, startRequest(data), { message }),
+  ),
   refusalCase('Start names every field at fault, in the order of the documents', threeFaults, {
     message:
-      'RecordURL must be an http or https URL; Width must be in range [0, 2560]; Output.Cos.Bucket must be a string',
+      'RecordURL must be an http or https URL; Width must be 0 or in range [16, 2560]; Output.Cos.Bucket must be a string',
   }),
 ];

@@ -18,14 +18,18 @@ const notText: StartRow['refused'] = [5, true, {}, []].map((value) => ({ value, 
 const pixels = {
   accepted: [
     { value: 1920 },
-    { value: 2 },
+    { value: 16 },
     { value: 2560 },
+    { value: 17, as: 18 },
+    { value: 16.5, as: 18 },
     { value: 641, as: 642 },
     { value: 2559, as: 2560 },
   ],
   refused: [
-    { value: -1, says: 'must be in range [0, 2560]' },
-    { value: 2561, says: 'must be in range [0, 2560]' },
+    ...[-1, 0.5, 1, 2, 15, 15.5, 2560.5, 2561, 100_000].map((value) => ({
+      value,
+      says: 'must be 0 or in range [16, 2560]',
+    })),
     { value: '1280', says: 'must be a number' },
     { value: true, says: 'must be a number' },
     { value: [], says: 'must be a number' },

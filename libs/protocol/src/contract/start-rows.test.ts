@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseWebRecordRequest } from '../web-record/index.ts';
+import { startDataSchema } from '../web-record/start-data.ts';
 import { startRequest } from './start-request.ts';
+import { pageRefusals } from './start-rows-page.ts';
 import { startRows } from './start-rows.ts';
 
 /** What a parsed Start request has at a dotted path. */
@@ -10,13 +12,16 @@ function read(body: unknown, path: string): unknown {
   return value;
 }
 
-it('has every row of the documents, in their order, and the pictures', () => {
+it('has every row of the documents, in their order, with the pictures, and then the additions', () => {
   expect(startRows.map(({ field }) => field.split('.').at(-1))).toEqual(
     (
       'RecordURL ManualStart Width Height CallbackURL MaxDurationLimit StorageType Output ' +
       'Cos Domain Bucket Region TargetDir TargetName ' +
       'Vod MediaInfo MediaName ExpireTime StorageRegion ClassId SourceContext ProcedureInfo Procedure SessionContext SubAppId ' +
-      'Video Muxer EncryptKey AuthUrl Poster Thumbnails IntervalSeconds Width'
+      'Video Muxer EncryptKey AuthUrl Poster Thumbnails IntervalSeconds Width ' +
+      'MaxPauseLimit ReadyTimeout Cookies Headers HttpCredentials UserAgent Permissions FakeMedia ' +
+      'IgnoreCertificateErrors TimeZone Locale FrameRate VideoBitrate ' +
+      'ClientToken StartDeadline'
     ).split(' '),
   );
 });
@@ -49,4 +54,15 @@ describe.for(startRows)('$field', (row) => {
       }),
     );
   });
+});
+
+it.for([...pageRefusals])('$message', ({ data, message }) => {
+  expect(() => parseWebRecordRequest(startRequest(data))).toThrow(
+    expect.objectContaining({ code: 'InvalidParam', fault: 'caller', message }),
+  );
+});
+
+it('has a row for every field of Start', () => {
+  const first = startRows.map(({ field }) => field).filter((field) => !field.includes('.'));
+  expect(first).toEqual(Object.keys(startDataSchema.shape));
 });

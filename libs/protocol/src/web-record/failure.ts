@@ -29,6 +29,15 @@ export function unsupportedRecordUrl(cause?: unknown): ServiceError {
   });
 }
 
+/** With ManualStart: the page never called startRecord. Goes into the task's Result. */
+export function pageNotReady(seconds: number): ServiceError {
+  return new ServiceError(
+    errorCode.InternalErr,
+    `the page did not call window.startRecord within ${seconds} s (ReadyTimeout)`,
+    { fault: 'destination' },
+  );
+}
+
 /**
  * Every try to tell the CallbackURL failed. Goes into the task's Result.
  *

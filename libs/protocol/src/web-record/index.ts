@@ -7,6 +7,7 @@ export {
   invalidParam,
   invalidStatus,
   limitExceeded,
+  pageNotReady,
   taskNotFound,
   unsupportedRecordUrl,
 } from './failure.ts';
@@ -23,6 +24,8 @@ export {
   type RecordingName,
 } from './object-key.ts';
 export { type Output } from './output.ts';
+export { type PageCookie } from './page-access.ts';
+export { type PagePermission, pagePermissions } from './page-browser.ts';
 export { actions, parseWebRecordRequest, type TaskData, type WebRecordRequest } from './request.ts';
 export { type StartData } from './start-data.ts';
 export { isFinished, statusRank, taskStatuses, taskStatusSchema, type TaskStatus } from './task-status.ts';

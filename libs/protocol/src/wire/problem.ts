@@ -5,6 +5,7 @@ const typeNames: Record<string, string> = {
   number: 'a number',
   boolean: 'a boolean',
   object: 'an object',
+  record: 'an object',
   array: 'an array',
 };
 

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 
-/** Asks until there is an answer; for what another process does, which has no event to wait for. */
+/**
+ * Asks until there is an answer; for what another process does, which has no event to wait for.
+ *
+ * @param withinMs a bound, not an expectation: a busy machine takes its time
+ */
 export async function eventually<T>(
   ask: () => T | undefined | Promise<T | undefined>,
-  withinMs = 15_000,
+  withinMs = 60_000,
 ): Promise<T> {
   const endsAtMs = performance.now() + withinMs;
   for (;;) {

@@ -95,7 +95,7 @@ it('loses nothing when its process is killed in the middle of it', { timeout: 12
       await Promise.all(done.map((id) => queue.complete(id)));
     }
     await using flood = await startFlood(`file:${dir}`, { callers: 5, retentionMs: 1 });
-    await vi.waitUntil(() => existsSync(join(dir, 'journal.next')), { interval: 1, timeout: 20_000 });
+    await vi.waitUntil(() => existsSync(join(dir, 'journal.next')), { interval: 1, timeout: 90_000 });
     await flood.more('added', 20 * round);
     await flood.kill();
     answered.push(...flood.added);

@@ -1,0 +1,31 @@
+import { parseWebRecordRequest } from '@scf-media/protocol/web-record';
+import { expect, test } from 'vitest';
+import { remembered } from './remembered.ts';
+
+const hush = 'hush-5f3a';
+
+/** Every text that a caller chooses freely. */
+const Data = {
+  RecordURL: `https://${hush}:${hush}@lessons.example/${hush}?sign=${hush}#${hush}`,
+  CallbackURL: `https://lessons.example/done?key=${hush}`,
+  MaxDurationLimit: 60,
+  Cookies: [{ Name: hush, Value: hush, Path: `/${hush}` }],
+  Headers: { [hush]: hush },
+  HttpCredentials: { Username: hush, Password: hush },
+  UserAgent: hush,
+  Output: {
+    Cos: { Bucket: hush, TargetDir: hush, TargetName: hush, Domain: `https://${hush}.example/` },
+    Vod: { MediaInfo: { MediaName: hush, SourceContext: hush }, ProcedureInfo: { SessionContext: hush } },
+    Video: { Muxer: 'hls', EncryptKey: '5f3a'.repeat(8), AuthUrl: `https://lessons.example/key?t=${hush}` },
+  },
+};
+
+test('nothing that a caller may have to hide is remembered, and what is left is a request all the same', () => {
+  const request = parseWebRecordRequest({ Action: 'Start', Data });
+  if (request.Action !== 'Start') throw new Error('not a Start');
+  const left = remembered(request.Data);
+  expect(JSON.stringify(left)).not.toContain(hush);
+  expect(JSON.stringify(left)).not.toContain('5f3a');
+  expect(left).toMatchObject({ RecordURL: 'https://lessons.example', MaxDurationLimit: 60 });
+  expect(parseWebRecordRequest({ Action: 'Start', Data: left })).toEqual({ Action: 'Start', Data: left });
+});

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { utf8Bytes } from '../wire/key-part.ts';
+
+/** RFC 9110, token: the names of headers and, by RFC 6265, of cookies. */
+const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** RFC 6265, cookie-octet, and what servers set all the same: spaces, commas, quotes, backslashes, UTF-8. */
+const cookieValue = /^[^\p{Cc};]*$/u;
+/** RFC 9110, field-value, in ASCII: anything else arrives differently at different servers. */
+const headerValue = /^[\x20-\x7e\t]*$/;
+
+/** Chrome refuses longer ones: name and value together, in bytes. */
+const maxCookieBytes = 4096;
+const maxCookies = 50;
+const maxHeaders = 50;
+const maxHeaderBytes = 8192;
+
+const cookieSchema = z
+  .object({
+    Name: z.string().regex(token, { error: 'must be letters, digits and hyphens' }),
+    Value: z.string().regex(cookieValue, { error: 'must not have semicolons or control characters' }),
+    Path: z
+      .string()
+      .regex(/^\/[^\p{Cc};]*$/u, { error: 'must begin with a slash' })
+      .default('/'),
+    Secure: z.boolean().default(false),
+    HttpOnly: z.boolean().default(false),
+    SameSite: z.enum(['Strict', 'Lax', 'None']).optional(),
+  })
+  .refine(({ Name, Value }) => utf8Bytes(Name) + utf8Bytes(Value) <= maxCookieBytes, {
+    path: ['Value'],
+    message: `must be at most ${maxCookieBytes} bytes with its Name`,
+  })
+  // What browsers drop without a word must not be taken here.
+  .refine(({ Secure, SameSite }) => SameSite !== 'None' || Secure, {
+    path: ['SameSite'],
+    message: 'must not be None without Secure',
+  })
+  .refine(({ Name, Secure }) => Secure || !/^__(Host|Secure)-/i.test(Name), {
+    path: ['Secure'],
+    message: 'must be true for a Name that begins with __Host- or __Secure-',
+  })
+  .refine(({ Name, Path }) => Path === '/' || !/^__Host-/i.test(Name), {
+    path: ['Path'],
+    message: 'must be / for a Name that begins with __Host-',
+  });
+
+/** One cookie as parsed. */
+export type PageCookie = z.output<typeof cookieSchema>;
+
+/** Headers that have a field of their own, or that only the browser can know, and what to say of them. */
+const notTaken = new Map([
+  ['cookie', 'must not have Cookie: use Cookies'],
+  ['user-agent', 'must not have User-Agent: use UserAgent'],
+  ['useragent', 'must not have UserAgent: it is a field of its own'],
+  ...'host connection keep-alive content-length transfer-encoding te trailer upgrade expect origin referer via date dnt'
+    .split(' ')
+    .map((name) => [name, `must not have ${name}: the browser sets it`] as const),
+]);
+const browsersOwn = /^(proxy-|sec-|access-control-)/;
+
+const headersSchema = z
+  .record(z.string(), z.unknown())
+  .superRefine((headers, { addIssue }) => {
+    const names = Object.keys(headers);
+    const problem = (message: string): void => addIssue({ code: 'custom', message, input: headers });
+    // A name may be a secret in the wrong place: none is repeated but those that are known here.
+    if (names.length > maxHeaders) problem(`must be at most ${maxHeaders}`);
+    if (names.some((name) => !token.test(name))) problem('must have names of letters, digits and hyphens');
+    if (Object.values(headers).some((value) => typeof value !== 'string' || !headerValue.test(value)))
+      problem('must have values of printable ASCII characters');
+    if (names.some((name) => name.length + String(headers[name]).length > maxHeaderBytes))
+      problem(`must be at most ${maxHeaderBytes} bytes each`);
+    const given = new Set(names.map((name) => name.toLowerCase()));
+    if (given.size < names.length) problem('must not have the same name twice');
+    for (const [name, message] of notTaken) if (given.has(name)) problem(message);
+    if ([...given].some((name) => browsersOwn.test(name)))
+      problem('must not have names that begin with proxy-, sec- or access-control-: the browser sets them');
+  })
+  .pipe(z.record(z.string(), z.string()));
+
+/**
+ * By what a page that needs a login is opened. All of it is for the origin of `RecordURL` only, is secret, and is dropped
+ * from the store when the task ends.
+ */
+export const pageAccessFields = {
+  Cookies: z
+    .array(cookieSchema)
+    .max(maxCookies, { error: `must be at most ${maxCookies}` })
+    .optional()
+    .describe('Cookies that the page has when it is opened; for the origin of RecordURL only'),
+  Headers: headersSchema
+    .optional()
+    .describe('Headers beside those of the browser, by name; sent to the origin of RecordURL only'),
+  HttpCredentials: z
+    .object({
+      Username: z.string().max(256, { error: 'must be at most 256 characters' }),
+      Password: z.string().max(1024, { error: 'must be at most 1024 characters' }).default(''),
+    })
+    .optional()
+    .describe(
+      'By what an HTTP authentication of the origin of RecordURL is answered; all others are cancelled',
+    ),
+};

@@ -8,7 +8,7 @@ let rtmp: RtmpServer;
 let pushes: PushService;
 beforeAll(async () => {
   rtmp = await startRtmpServer();
-  pushes = await openPushService({ TRTC_RTMP_URL: `${rtmp.url}/push` });
+  pushes = await openPushService();
 }, 60_000);
 afterAll(async () => {
   await pushes?.[Symbol.asyncDispose]();
@@ -53,7 +53,7 @@ test('a source without sound and one without picture are pushed all the same', a
 test('over rtmp a file goes to its user in the room, and is paused, resumed and seeked', async () => {
   const { client, files } = pushes;
   const requestId = await client.begin(
-    pushes.request('by-rtmp', { VideoSrc: `${files.url}/long.mp4`, Transport: 'rtmp' }),
+    pushes.request('by_rtmp', { VideoSrc: `${files.url}/long.mp4`, Transport: 'rtmp' }),
   );
   await client.untilPosition(requestId, 1);
   await client.control(requestId, JSON.stringify({ Action: 'Pause' }));

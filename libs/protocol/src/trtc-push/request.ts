@@ -5,7 +5,14 @@ import { startFields } from '../wire/start-fields.ts';
 import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
 import { positionField } from './position-field.ts';
 import { redisFields } from './redis-fields.ts';
-import { isRtmpRoom, isRtmpUser, needsRtmpRoom, needsRtmpUser } from './rtmp-names.ts';
+import {
+  isRtmpRoom,
+  isRtmpSig,
+  isRtmpUser,
+  needsRtmpRoom,
+  needsRtmpSig,
+  needsRtmpUser,
+} from './rtmp-names.ts';
 import { isPlayableIn, needsLive, sourceField } from './source-field.ts';
 
 const { SdkAppId, RoomId, StrRoomId, UserId, UserSig } = roomEntryFields;
@@ -42,6 +49,7 @@ const requestSchema = z
   .refine(isPlayableIn, needsLive)
   .refine(isRtmpRoom, needsRtmpRoom)
   .refine(isRtmpUser, needsRtmpUser)
+  .refine(isRtmpSig, needsRtmpSig)
   .transform(({ RoomId: room, StrRoomId: named, ...rest }) => ({
     ...rest,
     ...roomNameOf({ RoomId: room, StrRoomId: named }),

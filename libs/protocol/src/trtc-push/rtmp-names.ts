@@ -4,6 +4,7 @@ const name = /^\w{1,64}$/;
 interface Names {
   Transport: 'webrtc' | 'rtmp';
   UserId: string;
+  UserSig: string;
   RoomId?: number | undefined;
   StrRoomId?: string | undefined;
 }
@@ -15,6 +16,18 @@ export const isRtmpRoom = ({ Transport, RoomId, StrRoomId }: Names): boolean =>
 /** A rule over UserId and Transport. */
 export const isRtmpUser = ({ Transport, UserId }: Names): boolean =>
   Transport !== 'rtmp' || name.test(UserId);
+
+/** Its way to ffmpeg is a line of at most 1,000 characters; UserSigs have some 200 to 400. */
+const mostSigCharacters = 768;
+
+/** A rule over UserSig and Transport. */
+export const isRtmpSig = ({ Transport, UserSig }: Names): boolean =>
+  Transport !== 'rtmp' || (/^[\w*-]*$/.test(UserSig) && UserSig.length <= mostSigCharacters);
+
+export const needsRtmpSig = {
+  path: ['UserSig'],
+  message: `with Transport rtmp must be at most ${mostSigCharacters} letters, digits, *, - or _`,
+};
 
 const message = 'with Transport rtmp must be 1 to 64 digits, letters or _';
 export const needsRtmpRoom = { path: ['StrRoomId'], message };

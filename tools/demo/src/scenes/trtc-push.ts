@@ -12,11 +12,16 @@ import { roomTaskClient } from '../trtc-room/room-task-client.ts';
 import { userSig } from '../trtc-room/user-sig.ts';
 import type { Scene } from './scene.ts';
 
-const room = { sdkAppId: 1_400_000_000, strRoomId: 'demo-cinema' };
-const [pusher, recorder] = ['projector', 'recorder'];
+const room = { sdkAppId: 1_400_000_000, strRoomId: 'demo_cinema' };
+/** The same film by both ways into a room. */
+const pushers = [
+  { userId: 'projector', transport: 'webrtc', file: 'trtc-push-recorded.mp4' },
+  { userId: 'projector_rtmp', transport: 'rtmp', file: 'trtc-push-rtmp-recorded.mp4' },
+] as const;
+const recorder = 'recorder';
 const timeoutMs = 60_000;
 
-/** A file is pushed into a room to its end, while another service records the room. */
+/** A file is pushed into a room to its end, over WebRTC and over RTMP, while another service records the room. */
 export const trtcPushScene: Scene = {
   name: 'trtc-push',
   async play({ serviceUrl, cloud, progress, signal, outputDir, workDir }) {
@@ -40,24 +45,41 @@ export const trtcPushScene: Scene = {
     await statusReached(() => records.show(recording), 'recording', { timeoutMs, signal });
 
     const pushes = roomTaskClient(serviceUrl('trtc-push'), pushViewSchema, signal);
-    const push = await pushes.start({ ...(await entry(pusher)), VideoSrc: video.url });
-    await statusReached(() => pushes.show(push), 'pushing', { timeoutMs, signal });
+    const started = await Promise.all(
+      pushers.map(async ({ userId, transport }) => {
+        const request = { ...(await entry(userId)), VideoSrc: video.url, Transport: transport };
+        const push = await pushes.start(request);
+        await statusReached(() => pushes.show(push), 'pushing', { timeoutMs, signal });
+        return push;
+      }),
+    );
     const startedMs = performance.now();
-    progress.say(`pushing ${video.seconds} s of video into the room ${room.strRoomId} as ${push}`);
+    progress.say(
+      `pushing ${video.seconds} s of video into the room ${room.strRoomId} as ${started.join(' and ')}`,
+    );
     const bar = { label: 'pushing', fromMs: 0, totalMs: video.seconds * 1000, moves: true };
     await progress.waitWithBar(video.seconds * 1000, bar, signal);
-    const pushed = await statusReached(() => pushes.show(push), 'finished', { timeoutMs, signal });
-    if (pushed.EndReason !== 'completed')
-      throw new Error(`the push ended otherwise: ${JSON.stringify(pushed)}`);
+    for (const push of started) {
+      const pushed = await statusReached(() => pushes.show(push), 'finished', { timeoutMs, signal });
+      if (pushed.EndReason !== 'completed')
+        throw new Error(`the push ended otherwise: ${JSON.stringify(pushed)}`);
+    }
     const pushedMs = performance.now() - startedMs;
 
     await removeUser(cloud, { ...room, userId: recorder }, signal);
     const recorded = await statusReached(() => records.show(recording), 'finished', { timeoutMs, signal });
-    const file = join(outputDir, 'trtc-push-recorded.mp4');
-    for (const { url } of anchorFiles(recorded, [pusher])) await download(url, file, { signal });
-    const { width, height } = video;
-    const problems = anchorProblems(await probeMedia(file, signal), { width, height, talkedMs: pushedMs });
-    if (problems.length > 0) throw new Error(`${file} is not as it should be: ${problems.join('; ')}`);
-    return 'demo-output/trtc-push-recorded.mp4: the whole file as the room saw it';
+    const files = anchorFiles(
+      recorded,
+      pushers.map(({ userId }) => userId),
+    );
+    for (const { userId, file: name } of pushers) {
+      const file = join(outputDir, name);
+      for (const { url } of files.filter((each) => each.userId === userId))
+        await download(url, file, { signal });
+      const { width, height } = video;
+      const problems = anchorProblems(await probeMedia(file, signal), { width, height, talkedMs: pushedMs });
+      if (problems.length > 0) throw new Error(`${file} is not as it should be: ${problems.join('; ')}`);
+    }
+    return 'demo-output/trtc-push-recorded.mp4, trtc-push-rtmp-recorded.mp4: the whole film as the room saw it, over WebRTC and over RTMP';
   },
 };

@@ -13,6 +13,8 @@ const walls = [
     onlyDependOnLibsWithTags: ['type:protocol'],
     allowedExternalImports: ['zod'],
   },
+  // It runs in other people's pages: nothing comes with it.
+  { sourceTag: 'type:page', onlyDependOnLibsWithTags: ['type:page'], bannedExternalImports: ['*'] },
   {
     sourceTag: 'type:media',
     onlyDependOnLibsWithTags: ['type:media', 'type:protocol'],
@@ -37,7 +39,9 @@ const wallsForTests = walls.map((wall) => ({
   ...wall,
   ...(wall.sourceTag === 'type:protocol'
     ? { allowedExternalImports: ['zod', 'vitest', 'vitest/config', 'fast-check'] }
-    : { onlyDependOnLibsWithTags: [...wall.onlyDependOnLibsWithTags, 'type:tool'] }),
+    : wall.sourceTag === 'type:page'
+      ? { bannedExternalImports: [] }
+      : { onlyDependOnLibsWithTags: [...wall.onlyDependOnLibsWithTags, 'type:tool'] }),
 }));
 
 /**

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { canRecord } from './can-record.mjs';
 import { debianPackages } from './debian-packages.mjs';
 import { StepError } from './run-step.mjs';
 
@@ -13,16 +14,20 @@ import { StepError } from './run-step.mjs';
  * @property {string[]} brew the words after `brew install`; none: macOS has it anyway
  * @property {() => boolean} isPresent cheap: it is asked on every start
  * @property {() => string[] | undefined} probe a command that answers quickly when the thing works
+ * @property {() => string} [complaint] why it is still missing after an installation, and what may help
  */
 
-/** Where Chrome or Chromium is found, in the order of preference. */
+/**
+ * Where Chrome or Chromium is found, in the order of preference; `findChromium` of libs/media has the same. Chrome comes
+ * first, as it always has H.264: a Chromium beside it may be one without (GitHub's runners), or a snap (Ubuntu).
+ */
 const chromiumPrograms = [
-  'chromium',
-  'chromium-browser',
   'google-chrome-stable',
   'google-chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'chromium',
+  'chromium-browser',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
 /** By which the fonts of a package are known, as fontconfig names them; the last are emoji. */
@@ -34,8 +39,19 @@ export const requirements = [
     name: 'Chromium',
     debianPackages: debianPackages.chromium,
     brew: ['--cask', 'google-chrome'],
-    isPresent: () => findChromium() !== undefined,
+    isPresent: () => {
+      const browser = findChromium();
+      return browser !== undefined && canRecord(browser);
+    },
     probe: () => withProgram(findChromium(), '--version'),
+    complaint: () => {
+      const browser = findChromium();
+      if (browser === undefined) return 'Chromium was installed, but it is still not found.';
+      return (
+        `${browser} can not record H.264, or does not see the folder for temporary files. ` +
+        'Install Google Chrome (https://www.google.com/chrome/), which is preferred to it, or remove it from PATH.'
+      );
+    },
   },
   {
     name: 'ffmpeg',
@@ -92,8 +108,9 @@ export function missingRequirements(wanted = requirements) {
  * @param {Requirement[]} installed
  */
 export function checkAnswers(installed) {
-  for (const { name, isPresent, probe } of installed) {
-    if (!isPresent()) throw new StepError(`${name} was installed, but it is still not found.`);
+  for (const { name, isPresent, probe, complaint } of installed) {
+    if (!isPresent())
+      throw new StepError(complaint?.() ?? `${name} was installed, but it is still not found.`);
     const [program = '', ...args] = probe() ?? [];
     if (program === '') continue;
     const { status, stderr, error } = spawnSync(program, args, { encoding: 'utf8', timeout: 30_000 });

@@ -40,7 +40,11 @@ app.use(async (context, next) => {
 });
 
 // Protocol says which field may be what; here it is about where they lead.
-const urlPolicy = createUrlPolicy({ allowPrivate: config.allowPrivate, schemes: ['http', 'https', 'rtmp'] });
+const urlPolicy = createUrlPolicy({
+  allowPrivate: config.allowPrivate,
+  denied: config.denied,
+  schemes: ['http', 'https', 'rtmp', 'rtsp', 'srt'],
+});
 if (config.isWorker) {
   // Chrome's and ffmpeg's half of the program is not for the web function to load.
   const { pushWorkerRoute } = await import('./worker/push-worker-route.ts');

@@ -1,6 +1,7 @@
 import { signKeysOf } from '@scf-media/cloud/callback';
 import {
   allowPrivate,
+  deniedNetworks,
   apiProtocol,
   type Environment,
   limit,
@@ -37,6 +38,7 @@ const environmentSchema = z.object({
   API_APP_KEY: text,
   API_APP_SECRET: text,
   ALLOW_PRIVATE_URLS: allowPrivate,
+  DENIED_NETWORKS: deniedNetworks,
   RATE_LIMIT_PER_MINUTE: limit,
   MAX_RECORDINGS: limit,
   TENCENTCLOUD_RUNENV: text,
@@ -113,6 +115,8 @@ export function readConfig(environment: Environment = process.env) {
     requestsPerMinute: values.RATE_LIMIT_PER_MINUTE,
     mostRecordings: values.MAX_RECORDINGS,
     allowPrivate: values.ALLOW_PRIVATE_URLS,
+    /** Public addresses that lead into the platform. */
+    denied: values.DENIED_NETWORKS,
     room: {
       /** Where the page loads the SDK from; left out, the SDK's own file goes with the service. */
       sdkUrl: values.TRTC_SDK_URL,

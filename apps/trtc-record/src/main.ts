@@ -41,7 +41,7 @@ app.use(async (context, next) => {
   await next();
 });
 
-const urlPolicy = createUrlPolicy({ allowPrivate: config.allowPrivate });
+const urlPolicy = createUrlPolicy({ allowPrivate: config.allowPrivate, denied: config.denied });
 if (config.isWorker) {
   // Chrome's and ffmpeg's half of the program is not for the web function to load.
   const { recordWorkerRoute } = await import('./worker/record-worker-route.ts');

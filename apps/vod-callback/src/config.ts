@@ -1,3 +1,4 @@
+import { signKeysOf } from '@scf-media/cloud/callback';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
@@ -168,7 +169,7 @@ export function readConfig(
         ? undefined
         : {
             url: values.RESULT_WEBHOOK_URL,
-            signKey: values.RESULT_WEBHOOK_KEY,
+            signKeys: signKeysOf(values.RESULT_WEBHOOK_KEY),
             tries: values.RESULT_WEBHOOK_TRIES,
             timeoutMs: values.RESULT_WEBHOOK_TIMEOUT_MS,
           },

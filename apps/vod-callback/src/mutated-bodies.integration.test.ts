@@ -71,8 +71,8 @@ const bodies = fc.oneof(
   { weight: 1, arbitrary: fc.string({ maxLength: 200, unit: 'binary' }) },
 );
 
-/** Read without any code of ours: whether somebody may well transcode a file because of this body. */
-function isAnUpload(body: string): boolean {
+/** Read without any code of ours: the file that somebody may well transcode because of this body. */
+function uploadedIn(body: string): string | undefined {
   try {
     const { EventType, FileUploadEvent, PullCompleteEvent } = JSON.parse(body) as Record<
       string,
@@ -82,39 +82,37 @@ function isAnUpload(body: string): boolean {
     const fileId = (
       type === 'NewFileUpload' ? FileUploadEvent : type === 'PullComplete' ? PullCompleteEvent : undefined
     )?.['FileId'];
-    return typeof fileId === 'string' && fileId !== '';
+    return typeof fileId === 'string' && fileId !== '' ? fileId : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
 test(
-  '10,000 malformed and mutated bodies: each is answered, none with 5xx, and nothing is transcoded',
-  { timeout: 300_000 },
+  '1,000 malformed and mutated bodies: each is answered, none with 5xx, and only what was uploaded is transcoded',
+  { timeout: 60_000 },
   async () => {
     const statuses = new Map<number, number>();
-    const agreed = fc.asyncProperty(
-      fc.array(
-        bodies.filter((body) => !isAnUpload(body)),
-        { minLength: 50, maxLength: 50 },
-      ),
-      async (some) => {
-        const answers = await Promise.all(some.map((body) => service.client.post('/', body)));
-        for (const { status, json } of answers) {
-          statuses.set(status, (statuses.get(status) ?? 0) + 1);
-          expect([200, 400]).toContain(status);
-          expect(json).toHaveProperty(status === 200 ? 'EventId' : 'ErrorMessage');
-        }
-      },
-    );
-    await fc.assert(agreed, { numRuns: 200, endOnFailure: true });
-    console.info('mutated bodies', Object.fromEntries(statuses));
-    expect([...statuses.values()].reduce((sum, count) => sum + count, 0)).toBe(10_000);
+    const uploaded = new Set<string>();
+    const agreed = fc.asyncProperty(fc.array(bodies, { minLength: 50, maxLength: 50 }), async (some) => {
+      for (const body of some) uploaded.add(uploadedIn(body) ?? '');
+      const answers = await Promise.all(some.map((body) => service.client.post('/', body)));
+      for (const { status, json } of answers) {
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+        expect([200, 400]).toContain(status);
+        expect(json).toHaveProperty(status === 200 ? 'EventId' : 'ErrorMessage');
+      }
+    });
+    await fc.assert(agreed, { numRuns: 20, endOnFailure: true });
+    expect([...statuses.values()].reduce((sum, count) => sum + count, 0)).toBe(1_000);
     // Both sides of the border were visited.
-    expect(statuses.get(200)).toBeGreaterThan(500);
-    expect(statuses.get(400)).toBeGreaterThan(500);
+    expect(statuses.get(200)).toBeGreaterThan(100);
+    expect(statuses.get(400)).toBeGreaterThan(50);
     expect((await service.client.post('/sweep')).status).toBe(200);
-    expect(service.cloud.vod.calls('ProcessMedia')).toEqual([]);
+    const started = service.cloud.vod
+      .calls('ProcessMedia')
+      .map(({ parameters }) => String(Object(parameters)['FileId']));
+    expect(started.filter((fileId) => !uploaded.has(fileId))).toEqual([]);
     expect(service.process().exitCode).toBeNull();
   },
 );

@@ -41,11 +41,11 @@ export function openQueues(parts: {
     concurrency: DELIVERIES_AT_ONCE,
     tries: webhook?.tries ?? 1,
     waitMs,
-    perform: async ({ payload }, signal) => {
+    perform: async ({ id, payload: body }, signal) => {
       // Left from a time when there was one; kept as failed until there is one again.
       if (webhook === undefined)
         throw new ServiceError('NoWebhook', 'RESULT_WEBHOOK_URL is not set', { fault: 'service' });
-      await sendDelivery(payload, webhook, log, signal);
+      await sendDelivery({ id, body }, webhook, log, signal);
     },
     mayPass: (error) => !(error instanceof ServiceError && error.code === 'NoWebhook'),
     about: ({ payload }) => summaryOf(payload),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { signKeysOf } from '@scf-media/cloud/callback';
 import {
   allowPrivate,
+  deniedNetworks,
   apiProtocol,
   blank,
   type Environment,
@@ -46,6 +47,7 @@ const environmentSchema = z.object({
   API_APP_KEY: text,
   API_APP_SECRET: text,
   ALLOW_PRIVATE_URLS: allowPrivate,
+  DENIED_NETWORKS: deniedNetworks,
   RATE_LIMIT_PER_MINUTE: limit,
   MAX_RECORDINGS: limit,
   TENCENTCLOUD_RUNENV: text,
@@ -144,6 +146,8 @@ export function readConfig(environment: Environment = process.env) {
     requestsPerMinute: values.RATE_LIMIT_PER_MINUTE,
     mostRecordings: values.MAX_RECORDINGS,
     allowPrivate: values.ALLOW_PRIVATE_URLS,
+    /** Public addresses that lead into the platform. */
+    denied: values.DENIED_NETWORKS,
     callback: {
       /** Two while they change. */
       signKeys: signKeysOf(values.CALLBACK_SIGN_KEY),

@@ -44,7 +44,7 @@ app.use(async (context, next) => {
   await next();
 });
 
-const urlPolicy = createUrlPolicy({ allowPrivate: config.allowPrivate });
+const urlPolicy = createUrlPolicy({ allowPrivate: config.allowPrivate, denied: config.denied });
 if (config.isWorker) {
   const cosWith = (keys: () => Credentials): CosClient =>
     createCosClient({ credentials: keys, domain: config.cos.endpoint, timeoutMs: 60_000 });

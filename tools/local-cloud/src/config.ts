@@ -13,9 +13,10 @@ const INHERITED = [
   ...['PATH', 'HOME', 'USER', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ', 'NODE_EXTRA_CA_CERTS'],
   ...['LOG_LEVEL', 'CHROMIUM_PATH', 'FFMPEG_PATH', 'FFPROBE_PATH', 'CDN_DOMAIN'],
   ...['CALLBACK_SIGN_KEY', 'CALLBACK_RETRY_MS', 'FINISH_GRACE_MS', 'UPLOAD_PART_BYTES', 'UPLOAD_RETRY_MS'],
+  ...['MAX_TASK_SECONDS', 'LOAD_TIMEOUT_MS'],
   ...['API_APP_KEY', 'API_APP_SECRET', 'RATE_LIMIT_PER_MINUTE', 'MAX_RECORDINGS', 'MAX_PUSHES'],
   ...['TRTC_SDK_URL', 'TRTC_RTMP_URL', 'ROOM_IDLE_MS', 'POSITION_REDIS', 'PROGRESS_INTERVAL_MS'],
-  ...['TASK_STORE', 'ALLOW_PRIVATE_URLS'],
+  ...['TASK_STORE', 'ALLOW_PRIVATE_URLS', 'DENIED_NETWORKS'],
   ...['DEFINITIONS', 'SUBAPPID', 'RESULT_WEBHOOK_URL', 'RESULT_WEBHOOK_KEY'],
 ];
 
@@ -25,9 +26,9 @@ const TOOL_VARIABLES = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH'];
 /** A timer takes no more. */
 const MAX_TIMER_MS = 2_147_483_647;
 
-/** 10 is the highest offset in use. */
+/** 11 is the highest offset in use. */
 const environmentSchema = z.object({
-  PORT_BASE: z.coerce.number().int().min(1).max(65_525).default(9000),
+  PORT_BASE: z.coerce.number().int().min(1).max(65_524).default(9000),
   LOCAL_CLOUD_DIR: z.string().min(1).default(join(ROOT, '.local-cloud')),
   /** As ModifyEventConfig has them. */
   EVENT_MODE: z.enum(['PUSH', 'PULL']).default('PUSH'),

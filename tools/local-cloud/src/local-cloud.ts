@@ -20,6 +20,8 @@ export interface LocalCloudOptions {
   readonly cosPort?: number;
   /** 0, or nothing, takes a free port. */
   readonly apiPort?: number;
+  /** Of the entrance for RTMP into TRTC's rooms. 0, or nothing, takes a free port. */
+  readonly rtmpPort?: number;
   /** What SCF can run. Functions mostly need to know where the cloud is: then make them of its addresses. */
   readonly functions?:
     readonly FunctionDefinition[] | ((urls: LocalCloudUrls, dir: string) => readonly FunctionDefinition[]);
@@ -42,6 +44,8 @@ export interface LocalCloudUrls {
   readonly cosUrl: string;
   /** `http://127.0.0.1:<port>/{Bucket}`, the COS SDK's `Domain`. */
   readonly cosDomain: string;
+  /** `rtmp://127.0.0.1:<port>/push`, where TRTC's rooms take RTMP. */
+  readonly rtmpUrl: string;
 }
 
 /** A running local cloud. */
@@ -62,11 +66,12 @@ export interface LocalCloud extends LocalCloudUrls, AsyncDisposable {
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
   await using starting = new AsyncDisposableStack();
+  const tools = readMediaTools();
   const { path: dir } = starting.use(await claimDirectory(options.dir));
   const credentials = createCredentialStore(options.credentials ?? [LOCAL_CREDENTIAL]);
   const buckets = [...(options.buckets ?? [LOCAL_BUCKET]), LOCAL_VOD_BUCKET];
   const cos = starting.use(await startCos({ dir, port: options.cosPort ?? 0, buckets, credentials }));
-  const vod = starting.use(openVod({ ...options.vod, dir, cos, credentials, tools: readMediaTools() }));
+  const vod = starting.use(openVod({ ...options.vod, dir, cos, credentials, tools }));
   const trtc = openTrtc(options.trtc);
   const services: ApiService[] = [vod.service, trtc.service];
   // Functions are made of the ports, so SCF comes after the server that it is reached by.
@@ -88,6 +93,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const api = starting.use(await listen(app, options.apiPort ?? 0, trtc.upgrade));
   // Its WebSockets end before the server that they came by.
   starting.use(trtc);
+  const rtmp = starting.use(await trtc.listenForRtmp(options.rtmpPort ?? 0, tools));
   const urls: LocalCloudUrls = {
     apiPort: api.port,
     apiUrl: api.url,
@@ -95,6 +101,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     cosPort: cos.port,
     cosUrl: cos.url,
     cosDomain: `${cos.url}/{Bucket}`,
+    rtmpUrl: rtmp.url,
   };
   const functions =
     typeof options.functions === 'function' ? options.functions(urls, dir) : options.functions;

@@ -34,3 +34,10 @@ test('each variable is in the documents', async () => {
   const text = await readFile(join(workspaceRoot, 'docs/deploy.md'), 'utf8');
   expect(settingNames.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });
+
+test('the workflow that deploys hands on each variable by name', async () => {
+  const text = await readFile(join(workspaceRoot, '.github/workflows/deploy.yml'), 'utf8');
+  const handedOn = (name: string): boolean =>
+    new RegExp(`^ +${name}: \\$\\{\\{ (secrets|vars)\\.${name} `, 'm').test(text);
+  expect(settingNames.filter((name) => !handedOn(name))).toEqual([]);
+});

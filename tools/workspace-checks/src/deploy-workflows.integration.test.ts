@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { workspaceProjects, workspaceRoot } from './workspace-files.ts';
+import { readJson, workspaceProjects, workspaceRoot } from './workspace-files.ts';
 
 const read = async (name: string): Promise<Record<string, Record<string, unknown>>> =>
   parse(await readFile(join(workspaceRoot, '.github/workflows', name), 'utf8')) as Record<
@@ -14,25 +14,44 @@ const apps = (await workspaceProjects())
   .filter(({ path }) => existsSync(join(workspaceRoot, path, 'scf.json')))
   .map(({ path }) => basename(path));
 
+interface Step {
+  readonly name?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+const deploy = await read('deploy.yml');
+const { steps } = deploy['jobs']?.['deploy'] as { steps: readonly Step[] };
+const deployVariables = Object.keys(steps.find(({ name }) => name === 'Deploy')?.env ?? {});
+
 describe.each(apps)('%s', (app) => {
-  test('has a workflow of its own, which its own changes and those of what it is made of start', async () => {
+  test('has a workflow of its own, which CI calls after all tests, or a person starts', async () => {
     const workflow = await read(`deploy-${app}.yml`);
-    const { paths } = workflow['on']?.['push'] as { paths: string[] };
-    expect(paths).toContain(`apps/${app}/**`);
-    expect(paths).toContain('libs/**');
-    expect(paths.filter((path) => path.startsWith('apps/'))).toEqual([`apps/${app}/**`]);
+    expect(Object.keys(workflow['on'] ?? {})).toEqual(['workflow_call', 'workflow_dispatch']);
     expect(workflow['jobs']?.['deploy']).toMatchObject({
       uses: './.github/workflows/deploy.yml',
       with: { app },
     });
+    const ci = await read('ci.yml');
+    expect(ci['jobs']?.['everything']).toMatchObject({ if: "github.event_name == 'push'" });
+    expect(ci['jobs']?.[`deploy-${app}`]).toMatchObject({
+      needs: 'everything',
+      uses: `./.github/workflows/deploy-${app}.yml`,
+    });
+  });
+
+  test('gets each variable that its scf.json names', async () => {
+    const { environment } = await readJson<{
+      environment: { required?: readonly string[]; optional?: readonly string[] };
+    }>(`apps/${app}/scf.json`);
+    const names = [...(environment.required ?? []), ...(environment.optional ?? [])];
+    expect(names.filter((name) => !deployVariables.includes(name))).toEqual([]);
   });
 });
 
 test('what they share asks Nx, and deploys in the environment of the app', async () => {
-  const workflow = await read('deploy.yml');
-  const text = JSON.stringify(workflow);
+  const text = JSON.stringify(deploy);
   expect(text).toContain('nx show projects --affected');
-  expect(workflow['jobs']?.['deploy']).toMatchObject({
+  expect(text).not.toContain('github.event.before');
+  expect(deploy['jobs']?.['deploy']).toMatchObject({
     needs: 'affected',
     environment: '${{ inputs.app }}',
   });

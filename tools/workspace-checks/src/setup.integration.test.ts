@@ -36,8 +36,11 @@ describe('set-up', () => {
     const install = `/bin/mkdir -p ${bin}; printf '#!/bin/sh\necho v20.19.5\n' > ${bin}/node; /bin/chmod 755 ${bin}/node`;
     return program('npm', `case "$1" in ci) ${ci} ;; install) ${install} ;; esac`);
   };
+  /** A browser that has H.264, and shows the page only if it sees the file. */
+  const able = 'for page; do :; done; [ -f "${page#file://}" ] && echo "<body>h264:true</body>"';
   const installTools = async (): Promise<void> => {
-    for (const name of ['chromium', 'ffmpeg', 'ffprobe', 'redis-server']) await program(name);
+    await program('chromium', able);
+    for (const name of ['ffmpeg', 'ffprobe', 'redis-server']) await program(name);
     await program('fc-list', fontLanguages);
   };
   const installNpmPackages = async (): Promise<void> => {
@@ -67,7 +70,39 @@ describe('set-up', () => {
     await installTools();
     await installNpmPackages();
     expect(await setUp()).toEqual({ exitCode: 0, output: '' });
-    expect(await calls()).toEqual(['fc-list --format %{lang}|']);
+    expect(await calls()).toEqual([
+      expect.stringMatching(/^chromium --headless .*--dump-dom file:/),
+      'fc-list --format %{lang}|',
+    ]);
+  });
+
+  test('asks a browser once whether it records H.264', async () => {
+    await installTools();
+    await installNpmPackages();
+    await setUp();
+    await setUp();
+    expect((await calls()).filter((call) => call.startsWith('chromium'))).toHaveLength(1);
+  });
+
+  test('takes Chrome where Chromium has no H.264, as on the runners of GitHub', async () => {
+    await installTools();
+    await installNpmPackages();
+    await program('chromium', 'echo "<body>h264:false</body>"');
+    await program('google-chrome', able);
+    expect(await setUp()).toEqual({ exitCode: 0, output: '' });
+    expect((await calls()).filter((call) => call.startsWith('chromium'))).toEqual([]);
+  });
+
+  test('says what to install where a browser has no H.264 and the package brings no other', async () => {
+    await installTools();
+    await installNpmPackages();
+    await program('chromium', 'echo "<body>h264:false</body>"');
+    await program('sudo', 'if [ "$2" != true ]; then shift; exec "$@"; fi');
+    await program('env', 'shift; shift; exec "$@"');
+    for (const name of ['apt-get', 'curl', 'rm', 'systemctl']) await program(name);
+    const { exitCode, output } = await setUp();
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/chromium can not record H\.264.*Install Google Chrome/);
   });
 
   test('is not content with fonts that have no emoji', async () => {
@@ -142,9 +177,10 @@ describe('set-up', () => {
     await program('env', 'shift; shift; exec "$@"');
     const fake = (name: string, body = ''): string =>
       `printf '#!/bin/sh\\necho "${name} $*" >> ${machine}/calls\\n${body}\\n' > ${machine}/bin/${name}; /bin/chmod 755 ${machine}/bin/${name}`;
-    const installs = ['chromium', 'google-chrome', 'ffmpeg', 'ffprobe', 'redis-server'].map((name) =>
-      fake(name),
-    );
+    const installs = [
+      ...['chromium', 'google-chrome'].map((name) => fake(name, 'echo h264:true')),
+      ...['ffmpeg', 'ffprobe', 'redis-server'].map((name) => fake(name)),
+    ];
     await program(
       'apt-get',
       [`case "$*" in *install*)`, ...installs, fake('fc-list', fontLanguages), ';; esac'].join('\n'),

@@ -126,6 +126,7 @@ const packages: readonly Forbidden[] = [
     importing('hono'),
     notImport('type:protocol', 'hono'),
   ),
+  wall('page imports zod', 'libs/page/src/a.ts', importing('zod'), notImport('type:page', 'zod')),
   wall(
     'media imports the COS SDK',
     'libs/media/src/e.ts',

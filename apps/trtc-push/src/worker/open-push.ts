@@ -4,7 +4,7 @@ import {
   openRtmpPush,
   openSource,
   type PushEvent,
-  trtcRtmpUrl,
+  trtcRtmpTarget,
 } from '@scf-media/media/media-push';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { internalError } from '@scf-media/protocol/trtc-push';
@@ -47,7 +47,7 @@ export async function openPush(
   };
   const opening =
     request.Transport === 'rtmp'
-      ? openRtmpPush({ ...shared, target: trtcRtmpUrl(room.rtmpUrl, entry) })
+      ? openRtmpPush({ ...shared, target: trtcRtmpTarget(room.rtmpUrl, entry), mostLines: request.MaxHeight })
       : openRoomPush({ ...shared, entry, mostLines: request.MaxHeight, sdkUrl: room.sdkUrl });
   return opening.catch((error: unknown) => {
     // ffmpeg only knows that the way was closed.

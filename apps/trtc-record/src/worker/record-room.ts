@@ -23,7 +23,7 @@ import type { WorkerContext } from './worker-context.ts';
 export async function recordRoom(run: RecordRun, context: WorkerContext): Promise<Outcome> {
   const { task, progress, lost, scope, log } = run;
   const { request, secrets } = task.data;
-  const cos = fencedCos(context.cos(secrets?.cosKeys), run.confirm);
+  const cos = fencedCos(context.cos(secrets?.cosKeys), run.confirm, { isNext: task.attempts > 1 });
   const dir = join(context.disk.dir, task.id);
   const [journalDir, spoolDir] = [join(dir, 'journal'), join(dir, 'parts')];
   // What could not be uploaded stays, and with it the folder. The last one goes first.

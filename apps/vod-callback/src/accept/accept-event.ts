@@ -4,6 +4,7 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import { eventIdOf, type VodEvent } from '@scf-media/protocol/vod-events';
 import type { AttemptOutcome } from '../work-queue/attempt-outcome.ts';
 import type { WorkQueue } from '../work-queue/work-queue.ts';
+import { addEvent } from './add-event.ts';
 import { withoutDeliveryFields } from './delivery-fields.ts';
 
 export interface AcceptContext {
@@ -35,11 +36,18 @@ export interface Accepted {
  */
 export async function acceptEvent(event: VodEvent, json: string, context: AcceptContext): Promise<Accepted> {
   const { queue, work, answerWhen, waitMs } = context;
-  const eventId = eventIdOf(event);
   const isWaiting = waitMs > 0 && (answerWhen === 'processed' || work.hasFreeSlot());
-  using attempt = isWaiting ? work.listen(eventId) : undefined;
+  const usualId = eventIdOf(event);
+  // From before it is there: its attempt may be quick.
+  using usual = isWaiting ? work.listen(usualId) : undefined;
   const kept = withoutDeliveryFields(event);
-  const { added: isNew, item } = await queue.add(eventId, kept, undefined, kept === event ? json : undefined);
+  const {
+    id: eventId,
+    added: isNew,
+    item,
+  } = await addEvent(queue, usualId, kept, kept === event ? json : undefined);
+  using unusual = isWaiting && eventId !== usualId ? work.listen(eventId) : undefined;
+  const attempt = unusual ?? usual;
   if (item.state !== 'pending') return { eventId, isNew, state: item.state };
   if (answerWhen === 'stored') {
     if (!isNew) return { eventId, isNew, state: 'pending' };

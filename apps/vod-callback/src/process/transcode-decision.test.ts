@@ -26,6 +26,7 @@ it.each([
   ['a recording', upload(from('Record'))],
   ['a web page recording', upload(from('WebPageRecord'))],
   ['a video', upload({ MediaBasicInfo: { Category: 'Video' } })],
+  ['a sound', upload({ MediaBasicInfo: { Category: 'Audio' } })],
   ['a pulled file', pull({ ErrCode: 0, ProcedureTaskId: '' })],
 ])('starts for %s', (_what, event) => {
   expect(transcodeDecision(event)).toEqual({ start: '528' });
@@ -35,6 +36,8 @@ it.each([
   [upload({ ProcedureTaskId: '125-Procedure-1' }), 'procedure 125-Procedure-1 already runs'],
   [upload(from('VideoProcessing')), 'made by video processing'],
   [upload({ MediaBasicInfo: { Category: 'Image' } }), 'an image'],
+  [pull({ MediaBasicInfo: { Category: 'Image' } }), 'an image'],
+  [pull({ MediaBasicInfo: { MediaBasicInfo: { Category: 'Image' } } }), 'an image'],
   [pull({ ErrCode: 60000, FileId: '' }), 'the pull failed with ErrCode 60000'],
   [pull({ Status: 'PROCESSING', FileId: null }), 'the pull has not ended'],
   [pull({ ProcedureTaskId: '125-Procedure-2' }), 'procedure 125-Procedure-2 already runs'],

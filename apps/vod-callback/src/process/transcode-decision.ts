@@ -26,5 +26,7 @@ export function transcodeDecision(event: NewFileUploadEvent | PullCompleteEvent)
 }
 
 function categoryOf(event: NewFileUploadEvent | PullCompleteEvent): string | null | undefined {
-  return event.EventType === 'NewFileUpload' ? event.FileUploadEvent.MediaBasicInfo?.Category : undefined;
+  if (event.EventType === 'NewFileUpload') return event.FileUploadEvent.MediaBasicInfo?.Category;
+  const media = event.PullCompleteEvent.MediaBasicInfo;
+  return media?.Category ?? media?.MediaBasicInfo?.Category;
 }

@@ -4,8 +4,8 @@ import {
   type ProcedureStateChangedEvent,
   type TranscodeResult,
 } from '@scf-media/protocol/vod-events';
+import { addEvent } from '../accept/add-event.ts';
 import { mergeResults, type FileResults } from './merge-results.ts';
-import { oneAfterTheOther } from './one-after-the-other.ts';
 
 /** Where results go: to the record of their file, and to the outbox when somebody is to be told. */
 export interface ResultKeeper {
@@ -31,21 +31,18 @@ export function resultKeeper(
   records: DurableRecords,
   outbox: { queue: DurableQueue; onAdded: () => void } | undefined,
 ): ResultKeeper {
-  // A record is read, added to and written: two procedures of one file must not do that at once.
-  const inTurn = oneAfterTheOther();
   return {
     async keep(event, results) {
       const { TaskId: taskId, FileId } = event.ProcedureStateChangeEvent;
       // A URL that was processed has no FileId: its results are found by their task.
       const fileId = FileId || taskId;
       if (results.length > 0) {
-        await inTurn(async () => {
-          const before = (await records.get(fileId)) as FileResults | undefined;
-          await records.put(fileId, mergeResults(before, { fileId, taskId, results }));
-        });
+        await records.update(fileId, (before) =>
+          mergeResults(before as FileResults | undefined, { fileId, taskId, results }),
+        );
       }
       if (outbox === undefined) return;
-      const { added } = await outbox.queue.add(eventIdOf(event), deliveryOf(event, results));
+      const { added } = await addEvent(outbox.queue, eventIdOf(event), { ...deliveryOf(event, results) });
       if (added) outbox.onAdded();
     },
   };

@@ -10,6 +10,7 @@ const result = (
   FileId: 'f',
   TaskId,
   Definition,
+  Type: 'Transcode',
   Status: 'SUCCESS',
   ErrCode: 0,
   Url,

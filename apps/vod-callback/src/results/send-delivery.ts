@@ -4,21 +4,22 @@ import { ServiceError } from '@scf-media/protocol/errors';
 
 export interface Webhook {
   url: string;
-  signKey: string | undefined;
+  /** Two while they change. */
+  signKeys: readonly string[];
   timeoutMs: number;
 }
 
 /**
- * One try to tell the webhook.
+ * One try to tell the webhook; each try of one delivery is made under its id.
  *
  * @throws ServiceError `WebhookFailed` when it did not take it
  */
 export async function sendDelivery(
-  body: unknown,
+  { id, body }: { id: string; body: unknown },
   to: Webhook,
   log: Logger,
   signal: AbortSignal,
 ): Promise<void> {
-  const sent = await sendCallback({ ...to, body, tries: 1, waitMs: () => 0, signal, log });
+  const sent = await sendCallback({ ...to, id, body, tries: 1, waitMs: () => 0, signal, log });
   if (!sent.ok) throw new ServiceError('WebhookFailed', sent.lastError, { fault: 'destination' });
 }

@@ -1,8 +1,10 @@
 import type { ServiceEnv } from '@scf-media/cloud/http';
-import { parseVodEvent } from '@scf-media/protocol/vod-events';
+import { ServiceError } from '@scf-media/protocol/errors';
+import { parseVodEvent, VOD_EVENT_TYPES, type VodEvent } from '@scf-media/protocol/vod-events';
 import type { Context, Hono } from 'hono';
 import { acceptEvent, type AcceptContext } from '../accept/accept-event.ts';
 import { callbackBody } from '../accept/callback-body.ts';
+import { keepUnreadable } from '../accept/keep-unreadable.ts';
 import { checkSign } from '../accept/check-sign.ts';
 import { isTimerEvent } from '../sweep/timer-event.ts';
 
@@ -20,9 +22,27 @@ export function callbackRoute(app: Hono<ServiceEnv>, options: CallbackRouteOptio
     const { value: body, json } = callbackBody(await context.req.text());
     if (isTimerEvent(body)) return context.json({ ...(await options.sweep()), RequestID: requestId });
     if (options.callbackKey !== undefined) checkSign(body, options.callbackKey, Date.now());
-    const { eventId, isNew, state } = await acceptEvent(parseVodEvent(body), json, options);
+    const event = await readEvent(body, { queue: options.queue, log: context.get('log') });
+    const { eventId, isNew, state } = await acceptEvent(event, json, options);
     return context.json({ EventId: eventId, New: isNew, State: state, RequestID: requestId });
   };
+  /** What is an event of VOD's, and lacks what it is about, is refused, and kept all the same: it will not come for ever. */
+  async function readEvent(body: unknown, kept: Parameters<typeof keepUnreadable>[2]): Promise<VodEvent> {
+    try {
+      return parseVodEvent(body);
+    } catch (error) {
+      if (error instanceof ServiceError && isOfVod(body)) await keepUnreadable(body, error, kept);
+      throw error;
+    }
+  }
   app.post('/', take);
   app.post('/callback', take);
+}
+
+const typesOfVod: readonly unknown[] = VOD_EVENT_TYPES;
+
+function isOfVod(body: unknown): boolean {
+  return (
+    typeof body === 'object' && body !== null && 'EventType' in body && typesOfVod.includes(body.EventType)
+  );
 }

@@ -6,7 +6,7 @@ import { recordKind } from '../record-task.ts';
 import { endWarnings } from './end-warnings.ts';
 import { errorResult, failedToOpen } from './failed-result.ts';
 import { finishTask } from './finish-task.ts';
-import { atPaceOf, type Output, type StoredFile } from './output/output.ts';
+import { paceOf, type Output, type StoredFile } from './output/output.ts';
 import type { RecordJob } from './record-job.ts';
 import type { EndReason } from './recording-control.ts';
 import { recordsOf } from './records-of.ts';
@@ -73,7 +73,7 @@ function openPage(
 ): Promise<PageRecording<StoredFile>> {
   const { start } = run.task.data;
   const { log, upload } = context;
-  const previous = atPaceOf(output, recordsOf(earlier.logs), upload.finishRetryMs);
+  const previous = recordsOf(earlier.logs);
   return openPageRecording<StoredFile>({
     url: start.RecordURL,
     width: start.Width,
@@ -83,6 +83,7 @@ function openPage(
     addressesOf: (hostname) => context.urlPolicy.addressesOf(hostname),
     createPackager: (format) => output.createPackager(format),
     journal,
+    pace: paceOf(output, upload.finishRetryMs),
     ...(earlier.logs.length === 0 ? {} : { previous }),
     signal,
     onEvent: (event) => log.info({ event: event.type, message: event.message }, 'page event'),

@@ -22,7 +22,12 @@ export function runRecordTask(
 ): Promise<void> {
   return runTask<TaskStatus, RecordData>(recordKind, worker, async (run) => {
     const { confirm } = run;
-    const context = { ...given, confirm, cos: fencedCos(given.cos, confirm), journalCos: given.cos };
+    const context = {
+      ...given,
+      confirm,
+      cos: fencedCos(given.cos, confirm, { isNext: run.task.attempts > 1 }),
+      journalCos: given.cos,
+    };
     const result = await tellAndFinish<TaskStatus, TaskResult, RecordData>(run, {
       ...recordClosing({ ...context.callback, fetch: context.urlPolicy.fetch }),
       result: () => recordPage(run, context),

@@ -37,7 +37,12 @@ export interface CosClient {
   putObject(
     to: ObjectAddress,
     body: Uint8Array | string,
-    options: { contentType: string; cacheControl?: string | undefined },
+    options: {
+      contentType: string;
+      cacheControl?: string | undefined;
+      /** It takes the place of one that says less, as a playlist does; see `fencedCos`. */
+      replaces?: boolean;
+    },
   ): Promise<{ etag: string }>;
   /** @returns undefined when there is no such object */
   headObject(at: ObjectAddress): Promise<ObjectHead | undefined>;
@@ -50,7 +55,10 @@ export interface CosClient {
   /** Also succeeds when there is no such object. */
   deleteObject(at: ObjectAddress): Promise<void>;
   /** @returns the upload id */
-  multipartInit(to: ObjectAddress, options: { contentType: string }): Promise<string>;
+  multipartInit(
+    to: ObjectAddress,
+    options: { contentType: string; cacheControl?: string | undefined },
+  ): Promise<string>;
   /** @returns the part's ETag */
   multipartUpload(
     to: ObjectAddress,
@@ -153,9 +161,14 @@ export function createCosClient(options: CosClientOptions): CosClient {
     deleteObject: (at) =>
       call(`DeleteObject ${at.key}`, async () => void (await sdk.deleteObject(target(at)))),
 
-    multipartInit: (to, { contentType }) =>
+    multipartInit: (to, { contentType, cacheControl }) =>
       call(`InitiateMultipartUpload ${to.key}`, async () => {
-        return (await sdk.multipartInit({ ...target(to), ContentType: contentType })).UploadId;
+        const params = {
+          ...target(to),
+          ContentType: contentType,
+          ...(cacheControl === undefined ? {} : { CacheControl: cacheControl }),
+        };
+        return (await sdk.multipartInit(params)).UploadId;
       }),
 
     multipartUpload: (to, { uploadId, partNumber, body }) =>

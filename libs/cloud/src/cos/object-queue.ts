@@ -96,9 +96,9 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
   }
 
   async function send(object: Spooled): Promise<void> {
-    const { key, contentType, cacheControl } = object;
+    const { key, contentType, cacheControl, isIndex: replaces } = object;
     const body = await readFile(object.path);
-    await retry(() => cos.putObject({ bucket, region, key }, body, { contentType, cacheControl }), {
+    await retry(() => cos.putObject({ bucket, region, key }, body, { contentType, cacheControl, replaces }), {
       waitMs,
       untilMs: () => untilMs ?? Infinity,
       // While the recording goes on anything may still be put right: a bucket made, a permission given.

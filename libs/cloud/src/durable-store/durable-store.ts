@@ -91,6 +91,11 @@ export interface StoredRecord {
 
 export interface DurableRecords {
   put(key: string, value: unknown): Promise<void>;
+  /**
+   * Compare-and-set, whoever else writes, in this process or another: `change` is given the value as it is, undefined when
+   * there is none, and is called again when somebody came between.
+   */
+  update(key: string, change: (before: unknown) => unknown): Promise<void>;
   get(key: string): Promise<unknown>;
   /**
    * Newest first.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AllowPrivate, isCidr } from '../url-policy/index.ts';
+import { type AllowPrivate, isCidr, tencentInside } from '../url-policy/index.ts';
 import { blank } from './variables.ts';
 
 /** `true`, `false`, or CIDR ranges with commas between them; see `createUrlPolicy`. */
@@ -15,4 +15,14 @@ export const allowPrivate = z.preprocess(
     .refine((allowed) => typeof allowed === 'boolean' || allowed.every(isCidr), {
       error: 'must be true, false or CIDR ranges',
     }),
+);
+
+/** CIDR ranges with commas between them, or `none`; see `createUrlPolicy`. */
+export const deniedNetworks = z.preprocess(
+  blank,
+  z
+    .string()
+    .default(tencentInside.join(','))
+    .transform((given) => (/^none$/i.test(given) ? [] : given.split(',').map((range) => range.trim())))
+    .refine((ranges) => ranges.every(isCidr), { error: 'must be CIDR ranges or none' }),
 );

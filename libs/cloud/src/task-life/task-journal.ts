@@ -8,6 +8,12 @@ export interface TaskJournal<Entry> extends AsyncDisposable {
   append(entry: Entry): void;
   /** Resolves when what was appended is safe, when that failed, and after a moment in any case. */
   flush(): Promise<void>;
+  /** How many bytes were appended. */
+  readonly position: number;
+  /** Whether all of them are in it, or will be. */
+  readonly isSafe: boolean;
+  /** What is in it from a byte on, as far as it is safe. */
+  read(fromByte: number): AsyncIterable<Uint8Array>;
   /** Why a crash would lose more than a moment; undefined while all is well. */
   readonly warning: string | undefined;
 }
@@ -36,6 +42,7 @@ export async function openTaskJournal<Entry>(
   { encode, isUrgent, mostBytes, log }: TaskJournalOptions<Entry>,
 ): Promise<TaskJournal<Entry>> {
   let bytesLeft = mostBytes;
+  let position = 0;
   let warning: string | undefined;
   const warn = (reason: string): void => {
     warning = `the recording is not safe from a crash: ${reason}`;
@@ -56,6 +63,7 @@ export async function openTaskJournal<Entry>(
       const bytes = encode(entry);
       bytesLeft -= bytes.length;
       if (bytesLeft < 0) return warn(`its journal has ${mostBytes} bytes, which is all it may have`);
+      position += bytes.length;
       writer?.append(bytes);
       if (isUrgent?.(entry) === true) void writer?.flush();
     },
@@ -64,9 +72,18 @@ export async function openTaskJournal<Entry>(
       await Promise.race([writer?.flush(), wait(mostFlushMs, { hurry: over.signal })]);
       over.abort();
     },
+    get position() {
+      return position;
+    },
+    get isSafe() {
+      return warning === undefined;
+    },
+    read: (fromByte) => writer?.read(fromByte) ?? nothing(),
     get warning() {
       return warning;
     },
     [Symbol.asyncDispose]: () => (closed ??= writer?.[Symbol.asyncDispose]() ?? Promise.resolve()),
   };
 }
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}

@@ -84,3 +84,20 @@ it('opens the ranges that are allowed and no others', () => {
     true,
   ]);
 });
+
+it('counts the networks that Tencent uses inside as private, or those it is told', () => {
+  const inside = ['9.1.2.3', '11.0.0.1', '30.255.255.255', '::ffff:9.1.2.3'];
+  expect(inside.map((address) => isForbiddenAddress(address))).toEqual([true, true, true, true]);
+  expect(inside.map((address) => isForbiddenAddress(address, true))).toEqual([false, false, false, false]);
+  expect(inside.map((address) => isForbiddenAddress(address, ['11.0.0.0/16']))).toEqual([
+    true,
+    false,
+    true,
+    true,
+  ]);
+  expect(inside.map((address) => isForbiddenAddress(address, false, ['8.8.0.0/16', '30.0.0.0/8']))).toEqual([
+    ...[false, false, true, false],
+  ]);
+  expect(isForbiddenAddress('8.8.8.8', false, ['8.8.0.0/16'])).toBe(true);
+  expect(isForbiddenAddress('169.254.0.23', true, ['169.254.0.0/16'])).toBe(true);
+});

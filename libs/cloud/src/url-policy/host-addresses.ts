@@ -26,7 +26,11 @@ export const systemLookup: HostLookup = (hostname) => lookup(hostname, { all: tr
  */
 export async function hostAddresses(
   hostname: string,
-  { allowPrivate, lookup }: { allowPrivate: AllowPrivate; lookup: HostLookup },
+  {
+    allowPrivate,
+    denied,
+    lookup,
+  }: { allowPrivate: AllowPrivate; denied?: readonly string[]; lookup: HostLookup },
 ): Promise<readonly HostAddress[]> {
   const host = hostname
     .replace(/^\[(.*)\]$/, '$1')
@@ -35,7 +39,10 @@ export async function hostAddresses(
   if (metadataNames.has(host)) throw addressForbidden(host);
   const family = isIP(host);
   const addresses = family === 0 ? await lookup(host) : [{ address: host, family }];
-  if (addresses.length === 0 || addresses.some(({ address }) => isForbiddenAddress(address, allowPrivate)))
+  if (
+    addresses.length === 0 ||
+    addresses.some(({ address }) => isForbiddenAddress(address, allowPrivate, denied))
+  )
     throw addressForbidden(host);
   return addresses;
 }

@@ -1,3 +1,3 @@
-export { isCidr, isForbiddenAddress, type AllowPrivate } from './forbidden-address.ts';
+export { isCidr, isForbiddenAddress, tencentInside, type AllowPrivate } from './forbidden-address.ts';
 export { type HostAddress, type HostLookup } from './host-addresses.ts';
 export { createUrlPolicy, type UrlPolicy, type UrlPolicyOptions } from './url-policy.ts';

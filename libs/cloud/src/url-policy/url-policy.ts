@@ -6,6 +6,8 @@ import { pinnedFetch } from './pinned-fetch.ts';
 
 export interface UrlPolicyOptions {
   allowPrivate: AllowPrivate;
+  /** Public ranges that count as private; {@link tencentInside} when left out. */
+  denied?: readonly string[];
   /** Without the colon; `http` and `https` when left out. */
   schemes?: readonly string[];
   /** The system's resolver when left out. */
@@ -35,9 +37,10 @@ export interface UrlPolicy {
 }
 
 export function createUrlPolicy(options: UrlPolicyOptions): UrlPolicy {
-  const { allowPrivate, schemes = ['http', 'https'], lookupTimeoutMs = 5_000 } = options;
+  const { allowPrivate, denied, schemes = ['http', 'https'], lookupTimeoutMs = 5_000 } = options;
   const lookup = withDeadline(options.lookup ?? systemLookup, lookupTimeoutMs);
-  const addressesOf = (hostname: string) => hostAddresses(hostname, { allowPrivate, lookup });
+  const addressesOf = (hostname: string) =>
+    hostAddresses(hostname, { allowPrivate, ...(denied === undefined ? {} : { denied }), lookup });
   return {
     async check(url, { field }) {
       const parsed = URL.parse(url);

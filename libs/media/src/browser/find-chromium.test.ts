@@ -18,16 +18,16 @@ async function install(folder: string, name: string, mode = 0o755): Promise<stri
   return path;
 }
 
-test('chromium is preferred to chrome, wherever it is', async () => {
-  await install('a', 'google-chrome');
-  const chromium = await install('b', 'chromium');
-  expect(findChromium(`${dir}/a:${dir}/b`)).toBe(chromium);
+test('chrome, which always has H.264, is preferred to chromium, wherever it is', async () => {
+  await install('a', 'chromium');
+  const chrome = await install('b', 'google-chrome');
+  expect(findChromium(`${dir}/a:${dir}/b`)).toBe(chrome);
 });
 
 test('a file that cannot be run is passed over', async () => {
-  await install('a', 'chromium', 0o644);
-  const chrome = await install('b', 'google-chrome-stable');
-  expect(findChromium(`${dir}/a:${dir}/b`)).toBe(chrome);
+  await install('a', 'google-chrome', 0o644);
+  const chromium = await install('b', 'chromium');
+  expect(findChromium(`${dir}/a:${dir}/b`)).toBe(chromium);
 });
 
 test('without one on the path it is the one in a bundle, or it says what was looked for', () => {
@@ -39,6 +39,6 @@ test('without one on the path it is the one in a bundle, or it says what was loo
     }
   };
   expect(find()).toMatch(
-    /^\/Applications\/|^Error: no Chromium found: looked for chromium, chromium-browser/,
+    /^\/Applications\/|^Error: no Chromium found: looked for google-chrome-stable, google-chrome/,
   );
 });

@@ -1,13 +1,16 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** The names under which Chromium and Chrome are installed, in the order of preference. */
-const programs = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+/**
+ * The names under which Chrome and Chromium are installed, in the order of preference, which is that of set-up. Chrome
+ * always has H.264; a Chromium beside it may be one without (GitHub's runners), or a snap, which does not see /tmp.
+ */
+const programs = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser'];
 
 /** macOS keeps programs in bundles, which no search path names. */
 const bundles = [
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
 /**

@@ -6,6 +6,8 @@ import { mediaEnvironment } from './media-environment.ts';
 
 export interface SourceFeedOptions {
   ffmpegPath: string;
+  /** Of the source; see `SourceInput`. */
+  environment?: Readonly<Record<string, string>> | undefined;
   /** The whole command line; pictures go to `pipe:1`, sound to `pipe:3`. */
   arguments: string[];
 }
@@ -31,7 +33,7 @@ const mostSaidCharacters = 4_096;
 export function startSourceFeed(options: SourceFeedOptions): SourceFeed {
   const child: ChildProcess = spawn(options.ffmpegPath, options.arguments, {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    env: mediaEnvironment,
+    env: { ...mediaEnvironment, ...options.environment },
   });
   const [, video, errors, audio] = child.stdio as unknown as [null, Readable, Readable, Readable];
   let said = '';

@@ -1,57 +1,57 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import ffmpeg from 'fluent-ffmpeg';
-import { withoutUrls } from './without-urls.ts';
+import { startMediaTool } from './run-media-tool.ts';
 
 export interface StreamOutOptions {
   ffmpegPath: string;
-  source: string;
-  inputOptions: string[];
-  outputOptions: string[];
-  /** Where the media goes. */
-  target: string;
-  /** Each line that ffmpeg prints. */
-  onLine: (line: string) => void;
+  arguments: readonly string[];
+  environment?: Readonly<Record<string, string>> | undefined;
+  /** See `startMediaTool`. */
+  privateText: string;
+  /** Each line of what ffmpeg prints by `-progress pipe:1`. */
+  onProgress: (line: string) => void;
 }
 
 /** One run of ffmpeg from a source to a server; disposing kills it. */
 export interface StreamOut extends AsyncDisposable {
-  /** Resolves when the source came to its end; rejects, without an address in the message, when ffmpeg ended otherwise. */
+  /** Resolves when the source came to its end; rejects, with the end of what ffmpeg said, when ffmpeg ended otherwise. */
   readonly ended: Promise<void>;
-  /** Says goodbye to the server and ends; kills it when that takes longer. */
+  /** The end of what ffmpeg said; there may be addresses in it. */
+  said(): string;
+  /** Closes gracefully; kills after a timeout. */
   stop(graceMs: number): Promise<void>;
 }
 
 const killTimeoutMs = 5_000;
+const mostSaidCharacters = 4_096;
 
 export function startStreamOut(options: StreamOutOptions): StreamOut {
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
   ended.catch(() => undefined);
-  let done = false;
-  let killedBy: NodeJS.Signals | undefined;
-  const finish = (settle: () => void): void => {
-    done = true;
-    settle();
-  };
-  const command = ffmpeg(options.source)
-    .setFfmpegPath(options.ffmpegPath)
-    .inputOptions(options.inputOptions)
-    .outputOptions(options.outputOptions)
-    .output(options.target)
-    // fluent-ffmpeg asks ffmpeg for its abilities first: until then there is nothing to kill.
-    .on('start', () => killedBy !== undefined && command.kill(killedBy))
-    .on('stderr', options.onLine)
-    .on('error', (error: Error) => finish(() => reject(new Error(withoutUrls(error.message)))))
-    .on('end', () => finish(resolve));
-  command.run();
-
+  const child = startMediaTool(options.ffmpegPath, options.arguments, {
+    environment: options.environment,
+    privateText: options.privateText,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new TypeError('expected pipes');
+  let said = '';
+  stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-mostSaidCharacters)));
+  createInterface({ input: stdout }).on('line', options.onProgress);
+  const closed = once(child, 'close').catch(() => undefined);
+  child.once('error', reject).once('close', (code: number | null, signal: NodeJS.Signals | null) => {
+    if (code === 0) resolve();
+    else reject(new Error(`ffmpeg ended with ${signal ?? String(code)}`));
+  });
   const kill = async (signal: NodeJS.Signals, graceMs: number): Promise<void> => {
-    if (done) return;
-    killedBy = signal;
-    command.kill(signal);
-    await Promise.race([ended.catch(() => undefined), delay(graceMs, undefined, { ref: false })]);
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await Promise.race([closed, delay(graceMs, undefined, { ref: false })]);
   };
   return {
     ended,
+    said: () => said,
     async stop(graceMs) {
       await kill('SIGINT', graceMs);
       await kill('SIGKILL', killTimeoutMs);

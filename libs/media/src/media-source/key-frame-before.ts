@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { mediaEnvironment } from '../ffmpeg/media-environment.ts';
 import { type SourceInput, sourceInputOptions } from './source-input.ts';
 
 /**
@@ -19,7 +20,10 @@ export async function keyFrameBefore(
     input.url,
   ];
   try {
-    const { stdout } = await promisify(execFile)(ffprobePath, arguments_, { timeout: 20_000, signal });
+    const { stdout } = await promisify(execFile)(ffprobePath, arguments_, {
+      ...{ timeout: 20_000, signal },
+      env: { ...mediaEnvironment, ...input.environment },
+    });
     const foundMs = Number.parseFloat(stdout) * 1000;
     return Number.isFinite(foundMs) ? Math.max(0, Math.min(positionMs, foundMs)) : positionMs;
   } catch {

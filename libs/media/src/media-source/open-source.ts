@@ -1,8 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { ServiceError } from '@scf-media/protocol/errors';
+import { parseStreamUrl, type StreamUrl } from '@scf-media/protocol/trtc-push';
 import { Server } from 'proxy-chain';
 import type { AddressesOf } from '../guarded-network/guarded-network.ts';
 import { pinnedLookup } from '../guarded-network/pinned-lookup.ts';
-import { isRtmp, type SourceInput } from './source-input.ts';
+import { openRtspRelay } from './rtsp-relay.ts';
+import type { SourceInput } from './source-input.ts';
+import { streamList } from './stream-list.ts';
 
 /** A way to a source that leads only where it may; disposing closes it. */
 export interface OpenSource extends AsyncDisposable {
@@ -11,64 +15,72 @@ export interface OpenSource extends AsyncDisposable {
   refusedHost(): string | undefined;
 }
 
+/** No host has this name (RFC 6761): only our proxy answers to it. */
+const sourceHost = 'source.invalid';
+
 /**
- * Gets ready to read a source by ffmpeg, which looks names up and follows redirects and playlists by itself: over HTTP it goes through a
- * proxy of ours that connects only to addresses it was given. RTMP knows no proxy and no redirects: there ffmpeg gets the checked address in the place of the
- * name.
+ * Gets ready to read a source by ffmpeg, which looks names up and follows redirects and playlists by itself: it is sent through a
+ * proxy of ours that connects only to addresses it was given. The proxy also tells ffmpeg what to open, as arguments can be read by everybody on the
+ * machine: it redirects a name of ours to the file, or gives a list that names an RTMP, RTSP or SRT stream by its checked address.
  *
  * @param addressesOf see {@link AddressesOf}; left out, ffmpeg may go anywhere
- * @throws ServiceError of `addressesOf` for an RTMP server that may not be reached
+ * @throws ServiceError of `addressesOf` for a stream that may not be reached; `SourceNotPlayable`
  */
 export async function openSource(
-  source: { url: string; isLive: boolean },
+  { url, isLive }: { url: string; isLive: boolean },
   addressesOf: AddressesOf | undefined,
 ): Promise<OpenSource> {
-  if (addressesOf === undefined) return unguarded(source);
-  if (isRtmp(source.url)) return unguarded(await withAddress(source, addressesOf));
+  await using opening = new AsyncDisposableStack();
+  const stream = /^https?:/i.test(url) ? undefined : parseStreamUrl(url);
+  const list = stream && streamList(...(await reached(stream, addressesOf, opening)), isLive);
+  const answer =
+    list === undefined
+      ? { statusCode: 302, headers: { location: new URL(url).href } }
+      : { statusCode: 200, headers: { 'content-type': 'text/plain' }, body: list };
+  const password = randomBytes(18).toString('base64url');
   let refusedHost: string | undefined;
   const proxy = new Server({
     host: '127.0.0.1',
     port: 0,
-    prepareRequestFunction: async ({ hostname }) => {
+    async prepareRequestFunction(request) {
+      // Everybody on the machine reaches the port.
+      if (request.password !== password) return { requestAuthentication: true };
+      if (request.hostname === sourceHost) return { customResponseFunction: () => answer };
+      if (addressesOf === undefined) return {};
       try {
-        return { dnsLookup: pinnedLookup(await addressesOf(hostname)) as never };
+        return { dnsLookup: pinnedLookup(await addressesOf(request.hostname)) as never };
       } catch (error) {
-        if (error instanceof ServiceError && error.fault === 'caller') refusedHost = hostname;
+        if (error instanceof ServiceError && error.fault === 'caller') refusedHost = request.hostname;
         throw error;
       }
     },
   });
   await proxy.listen();
+  opening.defer(() => proxy.close(true));
+  const opened = opening.move();
   return {
-    input: { ...source, proxyUrl: `http://127.0.0.1:${proxy.port}` },
+    input: {
+      // ffmpeg tells some formats by the end of the name.
+      url: `http://${sourceHost}/source${/\.[a-z\d]{1,5}$/i.exec(new URL(url).pathname)?.[0] ?? ''}`,
+      isLive,
+      environment: { http_proxy: `http://source:${password}@127.0.0.1:${proxy.port}` },
+      listed: stream?.scheme,
+    },
     refusedHost: () => refusedHost,
-    [Symbol.asyncDispose]: () => proxy.close(true),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }
 
-const unguarded = (input: SourceInput): OpenSource => ({
-  input,
-  refusedHost: () => undefined,
-  [Symbol.asyncDispose]: () => Promise.resolve(),
-});
-
-async function withAddress(
-  { url, isLive }: { url: string; isLive: boolean },
-  addressesOf: AddressesOf,
-): Promise<SourceInput> {
-  const named = new URL(url);
-  const [first] = await addressesOf(named.hostname.replace(/^\[|\]$/g, ''));
+/** The stream, and the address at which ffmpeg finds it. */
+async function reached(
+  stream: StreamUrl,
+  addressesOf: AddressesOf | undefined,
+  scope: AsyncDisposableStack,
+): Promise<[StreamUrl, string]> {
+  const [first] = addressesOf === undefined ? [{ address: stream.host }] : await addressesOf(stream.host);
   if (first === undefined)
     throw new ServiceError('SourceNotPlayable', 'the source has no address', { fault: 'destination' });
-  const host = first.family === 6 ? `[${first.address}]` : first.address;
-  // What stands before the stream's name in the path: RTMP's application.
-  const [, application = ''] = named.pathname.split('/');
-  return {
-    url: url.replace(
-      /^(rtmp:\/\/(?:[^@/]*@)?)(\[[^\]]*\]|[^:/]*)/i,
-      (_, scheme: string) => `${scheme}${host}`,
-    ),
-    isLive,
-    rtmpName: `rtmp://${named.host}/${application}`,
-  };
+  if (stream.scheme !== 'rtsp') return [stream, first.address];
+  const relay = scope.use(await openRtspRelay({ address: first.address, port: stream.port }));
+  return [{ ...stream, port: relay.port }, '127.0.0.1'];
 }

@@ -20,7 +20,7 @@ const video = (changes: Partial<SourceVideo> = {}): SourceVideo => ({
   ...changes,
 });
 const audio = (channels: number): SourceAudio => ({
-  index: 1,
+  index: 0,
   codec: 'aac',
   profile: 'LC',
   sampleRate: 44_100,
@@ -32,7 +32,7 @@ const planned = (changes: Partial<SourceVideo>) =>
 
 test('plain pictures are copied, and B-frames where they may be', () => {
   expect(planned({})).toMatchObject({
-    map: '0:0',
+    map: '0:v:0',
     reasons: [],
     width: 1280,
     height: 720,

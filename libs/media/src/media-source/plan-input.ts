@@ -51,14 +51,14 @@ export function planInput(
 ): InputPlan {
   return {
     video: video && planVideo(video, target),
-    audio: audio && { map: `0:${audio.index}`, filter: soundFilter(audio, target.volumePercent) },
+    audio: audio && { map: `0:a:${audio.index}`, filter: soundFilter(audio, target.volumePercent) },
   };
 }
 
 function planVideo(video: SourceVideo, target: InputTarget): VideoPlan {
   const { width, height } = seenSize(video);
   return {
-    map: `0:${video.index}`,
+    map: `0:v:${video.index}`,
     codec: video.codec,
     reasons: reasonsToDecode(video, target, { width, height }),
     filter: pictureFilter(video, { width, height }),

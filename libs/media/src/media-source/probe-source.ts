@@ -32,7 +32,7 @@ export async function probeSource(input: SourceInput, options: ProbeSourceOption
         input.url,
       ],
       {
-        env: mediaEnvironment,
+        env: { ...mediaEnvironment, ...input.environment },
         ...{ timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: 16 * 1024 * 1024, signal },
       },
     );

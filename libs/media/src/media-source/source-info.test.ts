@@ -34,7 +34,7 @@ test('the first picture that is no cover, and the first sound that ffmpeg knows'
     durationMs: 30_022,
     startMs: 23,
     video: {
-      index: 2,
+      index: 1,
       codec: 'h264',
       profile: 'High',
       level: 31,
@@ -49,7 +49,7 @@ test('the first picture that is no cover, and the first sound that ffmpeg knows'
       framesPerSecond: 30000 / 1001,
       bitrateKbps: 2000,
     },
-    audio: { index: 4, codec: 'aac', profile: 'LC', sampleRate: 44_100, channels: 1 },
+    audio: { index: 1, codec: 'aac', profile: 'LC', sampleRate: 44_100, channels: 1 },
   });
 });
 
@@ -89,10 +89,10 @@ test('of the variants of a playlist the largest that fits is taken, with the sou
     );
     return [video?.index, audio?.index];
   };
-  expect(chosen()).toEqual([2, 3]);
-  expect(chosen(720)).toEqual([0, 1]);
-  expect(chosen(100)).toEqual([0, 1]);
-  expect(chosen(2160)).toEqual([4, 5]);
+  expect(chosen()).toEqual([1, 1]);
+  expect(chosen(720)).toEqual([0, 0]);
+  expect(chosen(100)).toEqual([0, 0]);
+  expect(chosen(2160)).toEqual([2, 2]);
 });
 
 test('a live stream has no length, and nothing is nothing', () => {

@@ -13,7 +13,7 @@ export interface SourceInfo {
 }
 
 export interface SourceVideo {
-  /** The number of the stream in the source, for `-map 0:<index>`. */
+  /** Which of the source's pictures, for `-map 0:v:<index>`: FLV counts its tracks as they come, so that their numbers are others each time. */
   index: number;
   /** ffmpeg's name, such as `h264`, `hevc`, `vp9`. */
   codec: string;
@@ -42,6 +42,7 @@ export interface SourceVideo {
 }
 
 export interface SourceAudio {
+  /** Which of the source's sounds, for `-map 0:a:<index>`. */
   index: number;
   /** ffmpeg's name, such as `aac`, `mp3`, `opus`. */
   codec: string;
@@ -113,9 +114,9 @@ export function sourceInfoOf(probe: unknown, options: ChooseOptions = {}): Sourc
     format: format.format_name ?? '',
     durationMs: durationOf([video, audio], format),
     startMs: (format.start_time ?? 0) * 1000,
-    video: video && videoOf(video),
+    video: video && videoOf(video, placeOf(video, streams)),
     audio: audio && {
-      index: audio.index,
+      index: placeOf(audio, streams),
       codec: audio.codec_name ?? '',
       profile: audio.profile ?? '',
       sampleRate: audio.sample_rate ?? 0,
@@ -137,11 +138,15 @@ function chosenVideo(streams: ProbedStream[], mostLines: number): ProbedStream |
   return ordered.findLast((stream) => lines(stream) <= mostLines) ?? ordered[0];
 }
 
-function videoOf(stream: ProbedStream): SourceVideo {
+/** Which one of its kind. */
+const placeOf = (stream: ProbedStream, streams: ProbedStream[]): number =>
+  streams.filter(({ codec_type }) => codec_type === stream.codec_type).indexOf(stream);
+
+function videoOf(stream: ProbedStream, index: number): SourceVideo {
   const turned = stream.side_data_list.find(({ rotation }) => rotation !== undefined)?.rotation ?? 0;
   const variantKbps = (Number(stream.tags['variant_bitrate']) || 0) / 1000;
   return {
-    index: stream.index,
+    index,
     codec: stream.codec_name ?? '',
     profile: stream.profile ?? '',
     level: stream.level ?? 0,

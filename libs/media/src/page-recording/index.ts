@@ -6,6 +6,7 @@ export {
   type RecordedEvent,
   type RecordingResult,
 } from './page-recording.ts';
+export { createRecordQueue, type ReadableJournal, type RecordQueue } from './record-queue.ts';
 export type { PageEvent, PageHook } from '../tab-capture/page-events.ts';
 export type { Gap } from './session-joiner.ts';
 export type { PageErrorTally } from './page-error-tally.ts';

@@ -9,6 +9,7 @@ import type { PageEvent, PageHook } from '../tab-capture/page-events.ts';
 import { measuredPackager } from './measured-packager.ts';
 import { createPageErrorTally, type PageErrorTally } from './page-error-tally.ts';
 import { createQualityMeter, type RecordingQuality } from './quality-meter.ts';
+import { createRecordQueue, type ReadableJournal } from './record-queue.ts';
 import { reopenPauseMs } from './reopen-pause.ts';
 import { createSessionJoiner, type Gap } from './session-joiner.ts';
 import { openTabSession, type TabSession } from './tab-session.ts';
@@ -29,7 +30,9 @@ export interface PageRecordingOptions<Stored> {
   /** Where the frames go: `createMp4Packager`, `createHlsPackager`, or something around one of them. */
   createPackager: (format: MediaFormat) => Promise<Packager<Stored>>;
   /** Is told everything that the file is made of, as it comes: with it the recording can go on after this process. */
-  journal?: { append(record: RecordingRecord): void };
+  journal?: ({ append(record: RecordingRecord): void } & Partial<ReadableJournal>) | undefined;
+  /** Is waited for before each record of what was recorded before, which comes faster than it was recorded. */
+  pace?: (() => Promise<void>) | undefined;
   /** What was recorded before by a process that is gone: the file begins with it. */
   previous?: AsyncIterable<RecordingRecord>;
   /** How often a page or browser may be opened again before the recording is given up; 20. */
@@ -104,16 +107,25 @@ export async function openPageRecording<Stored>(
   const joiner = createSessionJoiner(measuredPackager(packager, meter));
   // One queue for all frames: the packager takes one at a time, in the order they came.
   let behind = options.previous !== undefined;
-  let packaged: Promise<void> = replay(options.previous).then(() => void (behind = false));
-  packaged.catch(failure.reject);
+  const queue = createRecordQueue({
+    take: (record) => joiner.take(record),
+    after: replay(options.previous).then(() => void (behind = false)),
+    journal: readable(options.journal),
+    pace: options.pace,
+  });
+  queue.drained().catch(failure.reject);
   const take = (record: RecordingRecord): void => {
+    const position = options.journal?.position ?? 0;
     options.journal?.append(record);
-    packaged = packaged.then(() => joiner.take(record));
-    packaged.catch(failure.reject);
+    queue.push(record, position);
+    queue.drained().catch(failure.reject);
   };
 
   async function replay(previous: AsyncIterable<RecordingRecord> | undefined): Promise<void> {
-    for await (const record of previous ?? []) await joiner.take(record);
+    for await (const record of previous ?? []) {
+      await options.pace?.();
+      await joiner.take(record);
+    }
   }
 
   let wanted: 'nothing' | 'recording' | 'paused' = 'nothing';
@@ -144,8 +156,8 @@ export async function openPageRecording<Stored>(
       onEvent: report,
       onPageError: (error) => pageErrors.add(error, recordedMs()),
       onRecord: take,
-      // While the file still catches up with what was recorded before, what comes now waits in memory.
-      ready: () => (behind ? Promise.resolve() : packaged),
+      // While the file still catches up with what was recorded before, what comes now waits in memory and in the journal.
+      ready: () => (behind || queue.isSpilled ? Promise.resolve() : queue.drained()),
     });
     const opened: Session = { tab, state: 'idle', lost: undefined };
     session = opened;
@@ -263,7 +275,7 @@ export async function openPageRecording<Stored>(
       await reopening;
       const last = session;
       const sessionMs = last === undefined || last.state === 'idle' ? undefined : await last.tab.stop();
-      await packaged;
+      await queue.drained();
       const durationMs = sessionMs === undefined ? joiner.endMs() : joiner.startMs + sessionMs;
       const { stored, videoFrames } = await packager.finish(durationMs);
       firstSoundAfterPictureMs ??= last?.tab.firstSoundAfterPictureMs;
@@ -291,6 +303,11 @@ interface Session {
   state: 'idle' | 'recording' | 'paused';
   /** Why it is of no use any more. */
   lost: string | undefined;
+}
+
+/** A journal that can be read again, or none. */
+function readable(journal: PageRecordingOptions<unknown>['journal']): ReadableJournal | undefined {
+  return journal?.read === undefined ? undefined : (journal as ReadableJournal);
 }
 
 const lossOf = (session: Session | undefined): string | undefined => session?.lost;

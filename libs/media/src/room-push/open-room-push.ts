@@ -136,6 +136,7 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
     };
     const run = startSourceFeed({
       ffmpegPath: options.ffmpegPath,
+      environment: source.environment,
       arguments: feedArguments(source, plan, place),
     });
     feed = { number, run };

@@ -1,2 +1,2 @@
 export { openRtmpPush, type RtmpPushOptions } from './open-rtmp-push.ts';
-export { trtcRtmpUrl } from './rtmp-arguments.ts';
+export { trtcRtmpTarget } from './rtmp-target.ts';

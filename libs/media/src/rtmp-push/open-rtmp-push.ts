@@ -1,51 +1,68 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { ServiceError } from '@scf-media/protocol/errors';
 import { type StreamOut, startStreamOut } from '../ffmpeg/stream-out.ts';
 import type { MediaPush, PushEnd, PushEvent } from '../media-push/media-push.ts';
+import { hasMore } from '../media-source/has-more.ts';
 import { keyFrameBefore } from '../media-source/key-frame-before.ts';
+import { pictureOrder } from '../media-source/picture-order.ts';
 import { probeSource } from '../media-source/probe-source.ts';
 import type { SourceInput } from '../media-source/source-input.ts';
 import { startWithin } from '../media-source/start-within.ts';
-import { rtmpArguments, sentMsOf } from './rtmp-arguments.ts';
-import { rtmpPlan } from './rtmp-plan.ts';
+import { rtmpArguments, rtmpSecret, sentMsOf } from './rtmp-arguments.ts';
+import { type RtmpFailure, rtmpFailureOf, rtmpGivenUp } from './rtmp-failure.ts';
+import { type PictureOrder, rtmpPlan } from './rtmp-plan.ts';
+import type { RtmpTarget } from './rtmp-target.ts';
 
 export interface RtmpPushOptions {
   source: SourceInput;
-  /** Where it goes; the URL has the signature. */
-  target: string;
+  target: RtmpTarget;
   startAtMs: number;
   /** Begin again at the end of the file. */
   loop: boolean;
   volumePercent: number;
+  /** Of the variants of a playlist the largest with at most so many lines; 1080 when left out. */
+  mostLines?: number | undefined;
   ffmpegPath: string;
   ffprobePath: string;
   signal?: AbortSignal | undefined;
   onEvent?: (event: PushEvent) => void;
+  /** The wait after the first failure; each further one is twice as long, up to 8 s. 500 ms when left out. */
+  firstRetryMs?: number;
 }
 
-/** A server that takes nothing from us so often in a row does not want us. */
-const mostFailures = 8;
-const firstRetryMs = 500;
+/** So many failures in a row are the end: of an opening, and of a push that ran. */
+const mostFailures = { opening: 2, running: 8 };
 const mostRetryMs = 8_000;
 /** Sends nothing and does not end either: the server or the source hangs. */
 const stallMs = 15_000;
-const goodbyeMs = 2_000;
+const closeGraceMs = 2_000;
 /** One track may be this much shorter than the file. */
 const mostMissingMs = 1_000;
+/** A server that does not want us closes the connection before it has so much. */
+const takenMs = 500;
 
 /**
- * Sends a source to an RTMP server at the pace at which it is to be seen. When the connection, the source or ffmpeg breaks,
- * it goes on where it was.
+ * Sends a source to an RTMP server at the pace at which it is to be seen, and resolves when the server takes it. When the connection, the
+ * source or ffmpeg breaks, it goes on where it was.
  *
- * @throws ServiceError `SourceNotPlayable`, `PositionBehindEnd`
+ * @throws ServiceError `SourceNotPlayable`, `PositionBehindEnd`, `RoomRefused`; then nothing is left
  */
 export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush> {
-  const { source, ffprobePath, signal, onEvent } = options;
-  const info = await probeSource(source, { ffprobePath, signal });
+  const { source, target, ffprobePath, signal, onEvent, firstRetryMs = 500 } = options;
+  const { mostLines } = options;
+  const info = await probeSource(source, {
+    ...{ ffprobePath, signal },
+    ...(mostLines === undefined ? {} : { mostLines }),
+  });
   startWithin(options.startAtMs, info);
-  const plan = rtmpPlan(info, options.volumePercent);
+  let order: PictureOrder = { keyFrameDistanceMs: undefined, hasReordered: false };
+  // A live stream is taken as it is: looking further into it would be time behind the others.
+  if (info.video?.codec === 'h264' && !source.isLive)
+    order = await pictureOrder(source, info.video.index, { ffprobePath, signal });
+  const plan = rtmpPlan(info, options.volumePercent, order);
   const { promise: ended, resolve, reject } = Promise.withResolvers<PushEnd>();
   ended.catch(() => undefined);
+  const taken = Promise.withResolvers<void>();
   const over = new AbortController();
   let run: StreamOut | undefined;
   /** Where the run began, and how much of it was sent. */
@@ -58,7 +75,17 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
   let generation = 0;
   let steps: Promise<unknown> = Promise.resolve();
 
-  const positionMs = (): number => pausedAtMs ?? fromMs + sentMs;
+  const positionMs = (): number => {
+    const reachedMs = pausedAtMs ?? fromMs + sentMs;
+    const { durationMs } = info;
+    if (source.isLive || durationMs === undefined) return reachedMs;
+    return options.loop ? reachedMs % durationMs : Math.min(reachedMs, durationMs);
+  };
+  const take = (): void => {
+    wasTaken = true;
+    failures = 0;
+    taken.resolve();
+  };
 
   async function begin(atMs: number): Promise<void> {
     const mine = ++generation;
@@ -69,47 +96,60 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
     if (over.signal.aborted || mine !== generation) return;
     fromMs = startMs;
     sentMs = 0;
-    const stalled = setTimeout(() => void current[Symbol.asyncDispose](), stallMs);
+    const place = { format: info.format, fromMs: startMs, loop: options.loop };
     const current = startStreamOut({
       ffmpegPath: options.ffmpegPath,
-      source: source.url,
-      ...rtmpArguments(source, plan, startMs),
-      target: options.target,
-      onLine: (line) => {
+      arguments: rtmpArguments(source, plan, target, place),
+      environment: source.environment,
+      privateText: rtmpSecret(target),
+      onProgress: (line) => {
         const sent = sentMsOf(line);
         if (sent === undefined || sent <= sentMs || mine !== generation) return;
         sentMs = sent;
-        wasTaken = true;
-        failures = 0;
         stalled.refresh();
+        if (sent >= takenMs) take();
       },
     });
     run = current;
+    const stalled = setTimeout(() => void current[Symbol.asyncDispose](), stallMs);
     const watched = current.ended.finally(() => clearTimeout(stalled));
-    watched.then(
-      () => mine === generation && void atTheEnd(),
-      (error: unknown) => mine === generation && void goOn(messageOf(error)),
-    );
+    watched
+      .then(
+        () => (mine === generation ? atTheEnd() : undefined),
+        () => (mine === generation ? goOn(rtmpFailureOf(current.said())) : undefined),
+      )
+      .catch((error: unknown) => (over.signal.aborted ? undefined : fail(error)));
   }
 
-  /** A live stream that ends may come back. */
+  const fail = (error: unknown): void => {
+    reject(error);
+    taken.reject(error);
+  };
+
   async function atTheEnd(): Promise<void> {
-    if (source.isLive) return goOn('the stream ended');
-    // A server that closes the connection too early ends ffmpeg as the end of the file does.
-    const missingMs = (info.durationMs ?? 0) - positionMs();
-    if (missingMs > mostMissingMs && (sentMs === 0 || sentMs > mostMissingMs))
-      return goOn(`the source ended at ${(positionMs() / 1000).toFixed(1)} s`);
+    // A live stream that ends may come back.
+    if (source.isLive) return goOn({ side: 'source', reason: 'the stream ended', isFinal: false });
+    const endMs = fromMs + sentMs;
+    if (!options.loop && (info.durationMs ?? 0) - endMs > mostMissingMs) {
+      const seconds = (endMs / 1000).toFixed(1);
+      if (await hasMore(source, endMs, { ffprobePath, signal: over.signal }).catch(() => true))
+        return goOn({ side: 'source', reason: `it ended at ${seconds} s`, isFinal: false });
+      onEvent?.({
+        type: 'source-damaged',
+        message: `VideoSrc was cut off: it has nothing behind ${seconds} s`,
+      });
+    }
+    take();
     if (!options.loop) return resolve('completed');
     await begin(0);
   }
 
-  async function goOn(reason: string): Promise<void> {
+  async function goOn(failure: RtmpFailure): Promise<void> {
     failures += 1;
-    if (failures > mostFailures) {
-      reject(brokenOff(reason, wasTaken));
-      return;
-    }
-    onEvent?.({ type: 'connection-restarted', message: reason });
+    const most = wasTaken ? mostFailures.running : mostFailures.opening;
+    if (failures > most || (failure.isFinal && !wasTaken)) return fail(rtmpGivenUp(failure, wasTaken));
+    const type = failure.side === 'source' ? 'source-restarted' : 'connection-restarted';
+    onEvent?.({ type, message: failure.reason });
     const atMs = positionMs();
     const mine = generation;
     await delay(Math.min(mostRetryMs, firstRetryMs * 2 ** (failures - 1)), undefined, {
@@ -121,7 +161,7 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
   /** Ends the run that is there, on purpose. */
   async function halt(): Promise<void> {
     generation += 1;
-    await run?.stop(goodbyeMs);
+    await run?.stop(closeGraceMs);
     run = undefined;
   }
 
@@ -130,11 +170,30 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
     steps = done.catch(() => undefined);
     return done;
   };
+  const close = async (): Promise<void> => {
+    generation += 1;
+    over.abort();
+    await run?.[Symbol.asyncDispose]();
+  };
 
-  await begin(options.startAtMs);
+  const giveUp = (): void => taken.reject(signal?.reason);
+  signal?.addEventListener('abort', giveUp, { once: true });
+  try {
+    signal?.throwIfAborted();
+    await begin(options.startAtMs);
+    await taken.promise;
+  } catch (error) {
+    await close();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', giveUp);
+  }
   return {
     ended,
-    position: () => ({ positionMs: positionMs(), durationMs: source.isLive ? undefined : info.durationMs }),
+    position: () => ({
+      positionMs: positionMs(),
+      durationMs: source.isLive ? undefined : info.durationMs,
+    }),
     pause: () =>
       step(async () => {
         if (pausedAtMs !== undefined) return;
@@ -160,18 +219,6 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
         await begin(toMs);
       }),
     stop: () => step(halt),
-    async [Symbol.asyncDispose]() {
-      generation += 1;
-      over.abort();
-      await run?.[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: close,
   };
-}
-
-function brokenOff(reason: string, wasTaken: boolean): ServiceError {
-  return wasTaken
-    ? new ServiceError('ConnectionLost', `the RTMP connection or the source does not come back: ${reason}`, {
-        fault: 'destination',
-      })
-    : new ServiceError('RoomRefused', `the RTMP server takes nothing: ${reason}`, { fault: 'caller' });
 }

@@ -1,58 +1,57 @@
+import { privateFile } from '../ffmpeg/run-media-tool.ts';
 import { type SourceInput, sourceInputOptions } from '../media-source/source-input.ts';
 import type { RtmpPlan } from './rtmp-plan.ts';
+import type { RtmpTarget } from './rtmp-target.ts';
 
 /** A server that takes nothing for so long is gone. */
 const sendTimeoutUs = 10_000_000;
 
+export interface RtmpPlace {
+  /** ffmpeg's name of the source's container. */
+  format: string;
+  /** Where to begin; for media that is copied this must be a key frame. */
+  fromMs: number;
+  /** Begin again at the end of the file, over the same connection. */
+  loop: boolean;
+}
+
 /**
- * Pure: ffmpeg's options around a source whose media goes to an RTMP server as fast as it is to be seen.
- *
- * @param fromMs where to begin; for media that is copied this must be a key frame
+ * Pure: ffmpeg's command line for a source whose media goes to an RTMP server as fast as it is to be seen. The stream's name, which
+ * has the signature, is not in it: see {@link rtmpSecret}.
  */
 export function rtmpArguments(
   input: SourceInput,
   plan: RtmpPlan,
-  fromMs: number,
-): { inputOptions: string[]; outputOptions: string[] } {
-  return {
-    inputOptions: [
-      ...sourceInputOptions(input),
-      ...(input.isLive ? ['-fflags', 'nobuffer'] : ['-re']),
-      ...(!input.isLive && fromMs > 0 ? ['-ss', (fromMs / 1000).toFixed(3)] : []),
-    ],
-    outputOptions: [
-      ...plan.codecOptions,
-      ...['-f', 'flv', '-flvflags', 'no_duration_filesize'],
-      ...['-flush_packets', '1', '-rw_timeout', String(sendTimeoutUs)],
-      // How far it is, four times a second.
-      ...['-stats', '-stats_period', '0.25'],
-    ],
-  };
+  target: Pick<RtmpTarget, 'url'>,
+  { format, fromMs, loop }: RtmpPlace,
+): string[] {
+  const isHls = format === 'hls';
+  return [
+    ...['-v', 'warning', '-nostdin'],
+    // How far it is, four times a second.
+    ...['-progress', 'pipe:1', '-nostats', '-stats_period', '0.25'],
+    ...sourceInputOptions(input),
+    // Old AVI has no times of B-frames.
+    ...['-fflags', input.isLive ? '+genpts+nobuffer' : '+genpts'],
+    // A live playlist comes a segment at a time: from the newest one on, and evenly.
+    ...(input.isLive && isHls ? ['-live_start_index', '-1'] : []),
+    ...(input.isLive && !isHls ? [] : ['-re']),
+    ...(!input.isLive && loop ? ['-stream_loop', '-1'] : []),
+    ...(!input.isLive && fromMs > 0 ? ['-ss', (fromMs / 1000).toFixed(3)] : []),
+    ...['-i', input.url],
+    ...plan.codecOptions,
+    ...['-f', 'flv', '-flvflags', 'no_duration_filesize'],
+    ...['-flush_packets', '1', '-rw_timeout', String(sendTimeoutUs)],
+    ...['-fpre', privateFile, target.url],
+  ];
 }
 
-/** Pure: the time, ms, in a line by which ffmpeg tells how far it is; undefined for any other line. */
+/** Pure: the preset by which ffmpeg learns the stream's name: every user of the machine can read arguments. */
+export const rtmpSecret = ({ stream }: RtmpTarget): string => `rtmp_playpath=${stream}\n`;
+
+/** Pure: the time, ms, in a line of ffmpeg's progress; undefined for any other line. */
 export function sentMsOf(line: string): number | undefined {
-  const [, hours = '', minutes = '', seconds = ''] = /\btime=(\d+):(\d+):([\d.]+)/.exec(line) ?? [];
-  if (seconds === '') return undefined;
-  return ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
-}
-
-/**
- * Pure: where a user's media goes in TRTC (its document "RTMP push"): the room is a string room unless
- * `use_number_room_id` says otherwise.
- *
- * @param base such as `rtmp://rtmp.rtc.qq.com/push`
- */
-export function trtcRtmpUrl(
-  base: string,
-  entry: { sdkAppId: number; roomId?: number; strRoomId?: string; userId: string; userSig: string },
-): string {
-  const query = new URLSearchParams({
-    sdkappid: String(entry.sdkAppId),
-    userid: entry.userId,
-    usersig: entry.userSig,
-    ...(entry.roomId === undefined ? {} : { use_number_room_id: '1' }),
-  });
-  const room = entry.roomId === undefined ? (entry.strRoomId ?? '') : String(entry.roomId);
-  return `${base.replace(/\/+$/, '')}/${encodeURIComponent(room)}?${query}`;
+  // In microseconds, whatever its name says.
+  const [, microseconds] = /^out_time_ms=(\d+)$/.exec(line) ?? [];
+  return microseconds === undefined ? undefined : Number(microseconds) / 1000;
 }

@@ -1,131 +1,308 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { LOCAL_TRTC_SDK_APP_ID, userSigOf } from '@scf-media/local-cloud/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { packetTimes } from '../ffmpeg/probe.ts';
-import type { PushEvent } from '../media-push/media-push.ts';
+import { decodeSound } from '../ffmpeg/decode.ts';
+import { probeFile } from '../ffmpeg/probe.ts';
+import type { MediaPush, PushEvent } from '../media-push/media-push.ts';
+import { openSource } from '../media-source/open-source.ts';
+import {
+  fileOf,
+  filesOf,
+  flowing,
+  type LocalRooms,
+  openLocalRooms,
+} from '../room-recording/testing/local-rooms.ts';
+import { beepTimes } from '../testing/beeps.ts';
+import { childPids } from '../testing/child-pids.ts';
 import { type RtmpServer, startRtmpServer } from '../testing/rtmp-server.ts';
 import { serveSources } from '../testing/source-server.ts';
 import { openRtmpPush } from './open-rtmp-push.ts';
+import { trtcRtmpTarget } from './rtmp-target.ts';
 
 const run = promisify(execFile);
 const scope = new AsyncDisposableStack();
 let dir = '';
 let base = '';
-let server: RtmpServer;
+let rooms: LocalRooms;
+let live: RtmpServer;
+const secondsOf = 5;
+
+/** Each second begins with a white picture and a beep of 0.1 s. */
+const picture = (size: string, rate = 25, seconds = secondsOf): string =>
+  `testsrc2=s=${size}:r=${rate}:d=${seconds},drawbox=c=white:t=fill:enable='lt(mod(t,1),0.1)'`;
+const beeps = (seconds = secondsOf): string =>
+  `aevalsrc='0.5*sin(2*PI*1000*t)*lt(mod(t,1),0.1)':s=48000:d=${seconds}`;
+
+async function make(name: string, inputs: string[], ...options: string[]): Promise<void> {
+  const sources = inputs.flatMap((input) => ['-f', 'lavfi', '-i', input]);
+  const x264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac'];
+  await run('ffmpeg', ['-v', 'error', '-y', ...sources, ...x264, ...options, name], { cwd: dir });
+}
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'rtmp-push-'));
   scope.defer(() => rm(dir, { recursive: true, force: true }));
-  const lavfi = (source: string): string[] => ['-f', 'lavfi', '-i', source];
-  const encode = [
-    '-c:v',
-    'libx264',
-    '-bf',
-    '0',
-    '-g',
-    '30',
+  const small = [picture('320x180'), beeps()];
+  const plain = ['-bf', '0', '-g', '25', '-movflags', '+faststart'];
+  await make('plain.mp4', small, ...plain);
+  await make('short.mp4', [picture('320x180', 25, 2), beeps(2)], ...plain);
+  await make('reordered.ts', small, '-preset', 'veryfast', '-bf', '2', '-g', '50');
+  await make('slides.mp4', [picture('320x180', 1), beeps()], '-movflags', '+faststart');
+  await make(
+    'odd.mp4',
+    [picture('322x242'), beeps()],
+    '-vf',
+    'format=yuv444p,scale=321:241',
     '-pix_fmt',
-    'yuv420p',
-    '-c:a',
-    'aac',
-    '-movflags',
-    '+faststart',
-    'file.mp4',
-  ];
+    'yuv444p',
+  );
+  await make(
+    'surround.mp4',
+    [picture('320x180'), `aevalsrc='0|0|0.5*sin(2*PI*700*t)|0|0|0':c=5.1:s=48000:d=5`],
+    ...plain,
+  );
   await run(
     'ffmpeg',
-    ['-v', 'error', ...lavfi('testsrc2=s=320x180:r=30:d=6'), ...lavfi('sine=f=440:d=6'), ...encode],
+    ['-v', 'error', '-i', 'plain.mp4', '-c', 'copy', '-metadata:s:v:0', 'rotate=90', 'turned.mp4'],
     { cwd: dir },
   );
-  const files = await serveSources(dir);
-  scope.use(files);
-  base = files.url;
-  server = await startRtmpServer();
-  scope.use(server);
-}, 30_000);
+  await writeFile(join(dir, 'late.srt'), '1\n00:00:08,000 --> 00:00:12,000\nthe end\n');
+  await run(
+    'ffmpeg',
+    [
+      '-v',
+      'error',
+      '-i',
+      'plain.mp4',
+      '-i',
+      'late.srt',
+      '-map',
+      '0',
+      '-map',
+      '1',
+      '-c',
+      'copy',
+      '-c:s',
+      'mov_text',
+      'subtitled.mp4',
+    ],
+    { cwd: dir },
+  );
+  await run(
+    'ffmpeg',
+    ['-v', 'error', '-i', 'plain.mp4', '-c', 'copy', '-movflags', '+faststart', 'cut.mp4'],
+    { cwd: dir },
+  );
+  await truncate(join(dir, 'cut.mp4'), Math.floor((await readFile(join(dir, 'cut.mp4'))).length * 0.6));
+  base = scope.use(await serveSources(dir)).url;
+  live = scope.use(await startRtmpServer());
+  rooms = scope.use(await openLocalRooms());
+}, 60_000);
 afterAll(() => scope.disposeAsync());
 
-function push(name: string, options: { path?: string; startAtMs?: number; events?: PushEvent[] } = {}) {
-  return openRtmpPush({
-    source: { url: `${base}/${options.path ?? 'file.mp4'}`, isLive: false },
-    target: `${server.url}/push/${name}`,
-    startAtMs: options.startAtMs ?? 0,
-    loop: false,
-    volumePercent: 100,
-    ffmpegPath: 'ffmpeg',
-    ffprobePath: 'ffprobe',
-    onEvent: (event) => options.events?.push(event),
-  });
+interface Pushed extends AsyncDisposable {
+  push: MediaPush;
+  events: PushEvent[];
 }
 
-/** Plays a stream into a file until nothing more comes for a moment: the server keeps players when the publisher is gone. */
-async function play(name: string): Promise<string> {
-  const file = join(dir, `${name}.mkv`);
-  const source = `${server.url}/push/${name}`;
-  await run('ffmpeg', ['-v', 'error', '-y', '-rw_timeout', '1500000', '-i', source, '-c', 'copy', file], {
-    timeout: 30_000,
-  });
-  return file;
-}
-
-test('a file plays to its end at its own pace, from the key frame before a position', async () => {
-  const startedAtMs = Date.now();
-  await using pushing = await push('whole', { startAtMs: 2_500 });
-  const played = play('whole');
-  await expect(pushing.ended).resolves.toBe('completed');
-  expect(Date.now() - startedAtMs).toBeGreaterThan(3_500);
-  expect(Math.abs(pushing.position().positionMs - 6_000)).toBeLessThan(200);
-  expect(pushing.position().durationMs).toBeCloseTo(6_000, -3);
-  const pictures = await packetTimes(await played, 'v');
-  // 4 s from the key frame at 2 s on; the player may come a moment late.
-  expect(pictures.length).toBeGreaterThan(90);
-  expect(pictures.length).toBeLessThanOrEqual(121);
-}, 30_000);
-
-test('when the server comes back the push goes on where it was', async () => {
+/** As a worker does it: through the way that leads only where it may. */
+async function push(
+  userId: string,
+  url: string,
+  options: { startAtMs?: number; loop?: boolean; isLive?: boolean; room?: string; userSig?: string } = {},
+): Promise<Pushed> {
+  const {
+    startAtMs = 0,
+    loop = false,
+    isLive = false,
+    room = 'lesson',
+    userSig = userSigOf(userId),
+  } = options;
+  await using opening = new AsyncDisposableStack();
   const events: PushEvent[] = [];
-  await using pushing = await push('broken', { events });
-  await expect.poll(() => pushing.position().positionMs, { timeout: 10_000 }).toBeGreaterThan(1_500);
-  await server.restart();
-  const beforeMs = pushing.position().positionMs;
-  const played = expect.poll(() => play('broken').catch(() => undefined), { timeout: 20_000 }).toBeTruthy();
-  await expect(pushing.ended).resolves.toBe('completed');
-  await played;
-  expect(events.map(({ type }) => type)).toContain('connection-restarted');
-  expect(pushing.position().positionMs).toBeGreaterThan(beforeMs);
-}, 40_000);
+  const source = opening.use(await openSource({ url, isLive }, undefined));
+  const pushing = opening.use(
+    await openRtmpPush({
+      source: source.input,
+      target: trtcRtmpTarget(rooms.cloud.rtmpUrl, {
+        sdkAppId: LOCAL_TRTC_SDK_APP_ID,
+        strRoomId: room,
+        userId,
+        userSig,
+      }),
+      ...{ startAtMs, loop, volumePercent: 100, firstRetryMs: 100 },
+      ...{ ffmpegPath: 'ffmpeg', ffprobePath: 'ffprobe' },
+      onEvent: (event) => events.push(event),
+    }),
+  );
+  const opened = opening.move();
+  return { push: pushing, events, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
 
-test('a paused push stands still and goes on from there', async () => {
-  await using pushing = await push('paused');
-  await expect.poll(() => pushing.position().positionMs, { timeout: 10_000 }).toBeGreaterThan(1_000);
-  await pushing.pause();
-  const { positionMs } = pushing.position();
-  await pushing.resume();
-  expect(pushing.position().positionMs).toBeGreaterThan(positionMs - 1_100);
-  expect(pushing.position().positionMs).toBeLessThanOrEqual(positionMs + 500);
-  await pushing.seek(5_000);
-  await expect(pushing.ended).resolves.toBe('completed');
-}, 30_000);
+const soundOf = async (path: string): Promise<Int16Array> => decodeSound(path, 48_000);
+const loudest = (samples: Int16Array): number =>
+  samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
-test('a file whose server closes the connection in the middle is read on from there', async () => {
-  await using pushing = await push('broken-off', { path: 'broken/file.mp4' });
-  await expect(pushing.ended).resolves.toBe('completed');
-  expect(Math.abs(pushing.position().positionMs - 6_000)).toBeLessThan(200);
-}, 40_000);
+test('odd sources arrive in the room whole, upright and in their own size, and nothing of them is seen by ps', async () => {
+  const before = new Set(await childPids('ffmpeg'));
+  await using session = await rooms.record({ strRoomId: 'lesson' }, 'both');
+  const publisher = spawn(
+    'ffmpeg',
+    [
+      '-v',
+      'error',
+      '-re',
+      '-stream_loop',
+      '-1',
+      '-i',
+      join(dir, 'plain.mp4'),
+      '-c',
+      'copy',
+      '-f',
+      'flv',
+      `${live.url}/live/one`,
+    ],
+    { stdio: 'ignore' },
+  );
+  const named = [
+    'plain.mp4',
+    'reordered.ts',
+    'slides.mp4',
+    'odd.mp4',
+    'surround.mp4',
+    'turned.mp4',
+    'subtitled.mp4',
+    'cut.mp4',
+  ];
+  /** Every argument of our ffmpegs that was to be seen so far. */
+  const commands = new Set<string>();
+  const look = async (): Promise<void> => {
+    const ours = (await childPids('ffmpeg')).filter((pid) => !before.has(pid) && pid !== publisher.pid);
+    for (const pid of ours) commands.add(await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''));
+  };
+  const userOf = (name: string): string => name.replace(/\W.*/, '');
+  await using pushes = new AsyncDisposableStack();
+  const opened = await Promise.all(
+    named.map(async (name) => {
+      const pushed = pushes.use(await push(userOf(name), `${base}/${name}?sign=topsecret`));
+      await look();
+      return [userOf(name), pushed] as const;
+    }),
+  );
+  const stream = pushes.use(await push('live', `${live.url}/live/one?sign=topsecret`, { isLive: true }));
+  await look();
+  await flowing(session, 'live 0', 10);
+  expect(commands.size).toBeGreaterThan(1);
+  expect([...commands].join('\n')).not.toMatch(/topsecret|usersig|sdkappid/);
 
-test('a source that is not there is named, without its signature', async () => {
-  const failed = openRtmpPush({
-    source: { url: `${base}/missing.mp4?sign=secret`, isLive: false },
-    target: `${server.url}/push/x?usersig=secret`,
-    startAtMs: 0,
-    loop: false,
-    volumePercent: 100,
-    ffmpegPath: 'ffmpeg',
-    ffprobePath: 'ffprobe',
+  const ends = await Promise.all(opened.map(async ([user, { push: each }]) => [user, await each.ended]));
+  expect(ends).toEqual(named.map((name) => [userOf(name), 'completed']));
+  await stream.push.stop();
+  publisher.kill('SIGKILL');
+  await once(publisher, 'exit');
+  await filesOf(session, named.length + 1);
+  await session.recording.stop();
+
+  const positions = Object.fromEntries(opened.map(([user, each]) => [user, each.push.position()]));
+  for (const user of ['plain', 'reordered', 'slides', 'odd', 'surround', 'turned', 'subtitled']) {
+    expect.soft(Math.abs((positions[user]?.positionMs ?? 0) - 5_000), user).toBeLessThan(250);
+    expect.soft(positions[user]?.durationMs, user).toBeCloseTo(5_000, -2.5);
+  }
+  const events = Object.fromEntries(
+    opened.map(([user, each]) => [user, each.events.map(({ type }) => type)]),
+  );
+  expect(events).toEqual({
+    ...Object.fromEntries(named.map((name) => [userOf(name), []])),
+    cut: ['source-damaged'],
   });
-  await expect(failed).rejects.toMatchObject({ code: 'SourceNotPlayable' });
-  await expect(failed).rejects.not.toThrow(/secret/);
-});
+  const sizes = await Promise.all(
+    ['plain', 'reordered', 'slides', 'odd', 'surround', 'turned', 'subtitled', 'cut', 'live'].map(
+      async (user) => {
+        const { path } = fileOf(session.files, user);
+        const { video } = await probeFile(path);
+        return `${user} ${video?.codec} ${video?.width}x${video?.height}`;
+      },
+    ),
+  );
+  expect(sizes).toEqual([
+    ...['plain h264 320x180', 'reordered h264 320x180', 'slides h264 320x180', 'odd h264 320x240'],
+    ...[
+      'surround h264 320x180',
+      'turned h264 180x320',
+      'subtitled h264 320x180',
+      'cut h264 320x180',
+      'live h264 320x180',
+    ],
+  ]);
+  for (const user of ['plain', 'reordered', 'slides', 'odd', 'turned', 'subtitled'])
+    expect
+      .soft(beepTimes(await soundOf(fileOf(session.files, user).path), 48_000).length, user)
+      .toBeGreaterThan(0);
+  // The voices of a film are in the middle channel: 0.5 of full scale becomes some 0.35.
+  expect(loudest(await soundOf(fileOf(session.files, 'surround').path))).toBeGreaterThan(6_000);
+}, 120_000);
+
+test('a push stands still, jumps, goes on over a cut connection, and repeats without leaving the room', async () => {
+  await using session = await rooms.record({ strRoomId: 'steered' }, 'both');
+  const inRoom = { room: 'steered' };
+  await using steered = await push('steered', `${base}/plain.mp4`, { ...inRoom, startAtMs: 1_000 });
+  await steered.push.pause();
+  const { positionMs } = steered.push.position();
+  expect(positionMs).toBeGreaterThanOrEqual(1_000);
+  await using looping = await push('looping', `${base}/short.mp4`, { ...inRoom, loop: true });
+  await steered.push.resume();
+  await expect
+    .poll(() => steered.push.position().positionMs, { timeout: 10_000 })
+    .toBeGreaterThan(positionMs);
+  rooms.act('RemoveUserByStrRoomId', { RoomId: 'steered', UserIds: ['steered'] });
+  await expect
+    .poll(() => steered.events.map(({ type }) => type), { timeout: 10_000 })
+    .toEqual(['connection-restarted']);
+  await steered.push.seek(4_000);
+  await expect(steered.push.ended).resolves.toBe('completed');
+  expect(Math.abs(steered.push.position().positionMs - 5_000)).toBeLessThan(250);
+  expect(looping.push.position().positionMs).toBeLessThan(2_000);
+  await expect.poll(() => session.recording.anchors(), { timeout: 10_000 }).toEqual(['looping']);
+  await looping.push.stop();
+  await expect
+    .poll(() => session.files.filter(({ period }) => period.userId === 'looping').length, { timeout: 10_000 })
+    .toBe(1);
+  expect(looping.events).toEqual([]);
+  const repeated = beepTimes(await soundOf(fileOf(session.files, 'looping').path), 48_000);
+  const steps = repeated.slice(1).map((time, index) => time - (repeated[index] ?? 0));
+  expect(repeated.length).toBeGreaterThan(2);
+  // One second from beep to beep, over the end of the file too.
+  expect(steps.filter((step) => Math.abs(step - 1_000) > 200)).toEqual([]);
+}, 60_000);
+
+test('an opening that fails says why, and leaves nobody in the room and nothing running', async () => {
+  const before = await childPids('ffmpeg');
+  const failures = [
+    push('late', `${base}/plain.mp4?sign=topsecret`, {
+      room: 'closed',
+      userSig: userSigOf('late', { expireS: -1 }),
+    }),
+    push('early', `${base}/missing.mp4?sign=topsecret`, { room: 'closed' }),
+    push('behind', `${base}/plain.mp4`, { room: 'closed', startAtMs: 60_000 }),
+  ];
+  const [late, early, behind] = await Promise.allSettled(failures);
+  expect(late).toMatchObject({
+    reason: { code: 'RoomRefused', message: expect.stringMatching(/70001.*UserSig/) as string },
+  });
+  expect(early).toMatchObject({
+    reason: { code: 'SourceNotPlayable', message: expect.stringMatching(/404/) as string },
+  });
+  expect(behind).toMatchObject({ reason: { code: 'PositionBehindEnd' } });
+  expect(
+    JSON.stringify([late, early, behind].map((each) => String((each as PromiseRejectedResult).reason))),
+  ).not.toMatch(/topsecret/);
+  expect(await childPids('ffmpeg')).toEqual(before);
+  expect(
+    rooms.cloud.trtc.rooms().filter(({ name }) => 'strRoomId' in name && name.strRoomId === 'closed'),
+  ).toEqual([]);
+}, 30_000);

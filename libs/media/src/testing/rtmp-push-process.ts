@@ -7,7 +7,10 @@ const [url = '', target = ''] = process.argv.slice(2);
 await using source = await openSource({ url, isLive: false }, async (address) => [{ address, family: 4 }]);
 await using push = await openRtmpPush({
   source: source.input,
-  target,
+  target: {
+    url: target.slice(0, target.lastIndexOf('/')),
+    stream: target.slice(target.lastIndexOf('/') + 1),
+  },
   startAtMs: 0,
   loop: false,
   volumePercent: 100,

@@ -44,6 +44,22 @@ it('an RTMP stream is for Mode live', () => {
   expect(read(pushRequest({ VideoSrc, Mode: 'live' }), 'VideoSrc')).toBe(VideoSrc);
 });
 
+it('RTMP takes narrower names than the SDK', () => {
+  const rtmp = (more: object): unknown => parsePushRequest(pushRequest({ Transport: 'rtmp', ...more }));
+  const refused = (field: string): unknown =>
+    expect.objectContaining({
+      code: 'InvalidParameter',
+      message: `${field} with Transport rtmp must be 1 to 64 digits, letters or _`,
+    });
+  expect(rtmp({ StrRoomId: 'r'.repeat(64), UserId: 'a_1' })).toMatchObject({ Transport: 'rtmp' });
+  for (const StrRoomId of ['les-son', 'my room', 'a/b', '教室'])
+    expect(() => rtmp({ StrRoomId })).toThrow(refused('StrRoomId'));
+  for (const UserId of ['tea-cher', 'a@b', '老师']) expect(() => rtmp({ UserId })).toThrow(refused('UserId'));
+  // The number wins, and the SDK takes what it took.
+  expect(rtmp({ RoomId: 5, StrRoomId: 'les-son' })).toHaveProperty('RoomId', 5);
+  expect(parsePushRequest(pushRequest({ StrRoomId: 'les-son' }))).toHaveProperty('StrRoomId', 'les-son');
+});
+
 describe.for(pushRows)('$field', (row) => {
   it.for(row.accepted.map((accepted) => ({ as: accepted.value, ...accepted })))(
     'takes $value',

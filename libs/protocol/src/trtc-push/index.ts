@@ -15,6 +15,7 @@ export {
 } from './failure.ts';
 export { positionKeyOf, type StoredPosition } from './position-key.ts';
 export { parsePushRequest, type PushRequest } from './request.ts';
+export { parseStreamUrl, type StreamUrl } from './stream-url.ts';
 export { statusRank, taskStatuses, taskStatusSchema, type TaskStatus } from './task-status.ts';
 export {
   type CallbackBody,

@@ -5,6 +5,7 @@ import { startFields } from '../wire/start-fields.ts';
 import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
 import { positionField } from './position-field.ts';
 import { redisFields } from './redis-fields.ts';
+import { isRtmpRoom, isRtmpUser, needsRtmpRoom, needsRtmpUser } from './rtmp-names.ts';
 import { isPlayableIn, needsLive, sourceField } from './source-field.ts';
 
 const { SdkAppId, RoomId, StrRoomId, UserId, UserSig } = roomEntryFields;
@@ -39,6 +40,8 @@ const requestSchema = z
   .object(fields)
   .refine(namesRoom, needsRoom)
   .refine(isPlayableIn, needsLive)
+  .refine(isRtmpRoom, needsRtmpRoom)
+  .refine(isRtmpUser, needsRtmpUser)
   .transform(({ RoomId: room, StrRoomId: named, ...rest }) => ({
     ...rest,
     ...roomNameOf({ RoomId: room, StrRoomId: named }),

@@ -26,15 +26,17 @@ export function readRequest<Schema extends z.ZodType>(
     field === undefined ? -1 : fields.indexOf(String(field));
   // Rules over several fields come last in zod.
   const problems = result.error.issues.toSorted((a, b) => rowOf(a.path) - rowOf(b.path)).map(problemOf);
-  throw invalidParameter(problems.join('; '), result.error);
+  // Without zod's error as the cause: it repeats what came, and what came may be a secret that a log would then have.
+  throw invalidParameter(problems.join('; '));
 }
 
 /** @throws ServiceError `InvalidParameter`: `request body must be JSON` */
 export function parseJsonBody(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (cause) {
-    throw invalidParameter('request body must be JSON', cause);
+  } catch {
+    // The error of JSON.parse quotes what came, which may be a secret: it is no cause to be logged.
+    throw invalidParameter('request body must be JSON');
   }
 }
 

@@ -43,6 +43,11 @@ function nameOf(text: string): string {
   return plainName.test(text) ? text : `~${contentHash(text)}`;
 }
 
+/** Pure: tells events of one id apart that say different things; the same for each delivery of one. */
+export function contentHashOf(event: object): string {
+  return contentHash(canonicalJson(event, deliveryFields));
+}
+
 function hashOf(event: VodEvent): string {
   return contentHash(canonicalJson(event, deliveryFields));
 }

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { numberSchema, textSchema } from './wire-value.ts';
+import { decidingTextSchema, numberSchema, optional, textSchema } from './wire-value.ts';
 
 /** Where a file came from (`MediaSourceData`). */
 export const mediaSourceSchema = z.looseObject({
   /** `Upload`, `Record`, `VideoProcessing`, `TrtcRecord`, `WebPageRecord`, `Unknown`, or what is added to them. */
-  SourceType: textSchema,
+  SourceType: decidingTextSchema,
   /** What the uploader passed through. */
   SourceContext: textSchema,
 });
@@ -26,7 +26,7 @@ export const mediaBasicInfoSchema = z.looseObject({
   SourceInfo: mediaSourceSchema.nullish(),
   StorageRegion: textSchema,
   StoragePath: textSchema,
-  TagSet: z.array(z.string()).nullish(),
+  TagSet: optional(z.array(z.string())),
   Vid: textSchema,
   /** `Video`, `Audio` or `Image`. */
   Category: textSchema,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { numberSchema, textSchema } from './wire-value.ts';
+import { numberSchema, optional, textSchema } from './wire-value.ts';
 
 /** A video stream of a file: bits per second, pixels, frames per second. */
 export const videoStreamSchema = z.looseObject({
@@ -26,8 +26,8 @@ export const mediaMetaDataSchema = z.looseObject({
   Width: numberSchema,
   Duration: numberSchema,
   Rotate: numberSchema,
-  VideoStreamSet: z.array(videoStreamSchema).nullish(),
-  AudioStreamSet: z.array(audioStreamSchema).nullish(),
+  VideoStreamSet: optional(z.array(videoStreamSchema)),
+  AudioStreamSet: optional(z.array(audioStreamSchema)),
   VideoDuration: numberSchema,
   AudioDuration: numberSchema,
   Md5: textSchema,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { audioStreamSchema, videoStreamSchema } from './media-meta-data.ts';
-import { numberSchema, textSchema } from './wire-value.ts';
+import { numberSchema, optional, textSchema } from './wire-value.ts';
 
 const outputSchema = z.looseObject({
   Url: textSchema,
@@ -15,8 +15,8 @@ const outputSchema = z.looseObject({
   Container: textSchema,
   /** Only of adaptive bitrates: `HLS` or `DASH`. */
   Package: textSchema,
-  VideoStreamSet: z.array(videoStreamSchema).nullish(),
-  AudioStreamSet: z.array(audioStreamSchema).nullish(),
+  VideoStreamSet: optional(z.array(videoStreamSchema)),
+  AudioStreamSet: optional(z.array(audioStreamSchema)),
   /** Only when the output was ordered as a file of its own. */
   FileId: textSchema,
 });
@@ -31,8 +31,8 @@ const transcodeTaskSchema = z.looseObject({
   ErrCode: numberSchema,
   Message: textSchema,
   /** Its Definition is the template. */
-  Input: z.looseObject({ Definition: numberSchema }).nullish(),
-  Output: outputSchema.nullish(),
+  Input: optional(z.looseObject({ Definition: numberSchema })),
+  Output: optional(outputSchema),
   /** Percent. */
   Progress: numberSchema,
   BeginProcessTime: textSchema,
@@ -46,8 +46,8 @@ export type TranscodeTask = z.output<typeof transcodeTaskSchema>;
 export const mediaProcessResultSchema = z.looseObject({
   /** `Transcode`, `AdaptiveDynamicStreaming`, `AnimatedGraphics`, `SnapshotByTimeOffset`, `SampleSnapshot`, `ImageSprites` or `CoverBySnapshot`. */
   Type: textSchema,
-  TranscodeTask: transcodeTaskSchema.nullish(),
-  AdaptiveDynamicStreamingTask: transcodeTaskSchema.nullish(),
+  TranscodeTask: optional(transcodeTaskSchema),
+  AdaptiveDynamicStreamingTask: optional(transcodeTaskSchema),
 });
 
 /** What became of one task of a procedure. */

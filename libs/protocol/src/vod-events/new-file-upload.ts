@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { mediaBasicInfoSchema } from './media-basic-info.ts';
 import { mediaMetaDataSchema } from './media-meta-data.ts';
-import { envelopeFields, idSchema, textSchema } from './wire-value.ts';
+import { decidingTextSchema, envelopeFields, idSchema, optional, textSchema } from './wire-value.ts';
 
 /** A file was uploaded (or made by a recording or by another processing: see `MediaBasicInfo.SourceInfo`). */
 export const newFileUploadEventSchema = z.looseObject({
@@ -10,9 +10,9 @@ export const newFileUploadEventSchema = z.looseObject({
     FileId: idSchema,
     MediaBasicInfo: mediaBasicInfoSchema.nullish(),
     /** Not empty: a procedure named at the upload already runs. */
-    ProcedureTaskId: textSchema,
+    ProcedureTaskId: decidingTextSchema,
     ReviewAudioVideoTaskId: textSchema,
-    MetaData: mediaMetaDataSchema.nullish(),
+    MetaData: optional(mediaMetaDataSchema),
   }),
   ...envelopeFields,
 });

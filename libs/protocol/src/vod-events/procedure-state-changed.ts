@@ -1,7 +1,14 @@
 import * as z from 'zod';
 import { mediaMetaDataSchema } from './media-meta-data.ts';
 import { mediaProcessResultSchema } from './media-process-result.ts';
-import { envelopeFields, idSchema, numberSchema, textSchema } from './wire-value.ts';
+import {
+  decidingTextSchema,
+  envelopeFields,
+  idSchema,
+  numberSchema,
+  optional,
+  textSchema,
+} from './wire-value.ts';
 
 /** A procedure (such as the transcodes of one ProcessMedia) went on or ended. */
 export const procedureStateChangedEventSchema = z.looseObject({
@@ -9,18 +16,18 @@ export const procedureStateChangedEventSchema = z.looseObject({
   ProcedureStateChangeEvent: z.looseObject({
     TaskId: idSchema,
     /** `FINISH`, or with TasksNotifyMode Change also `PROCESSING`. */
-    Status: textSchema,
+    Status: decidingTextSchema,
     /** Deprecated: whether a transcode succeeded stands in MediaProcessResultSet. */
     ErrCode: numberSchema,
     /** Deprecated as ErrCode is. */
     Message: textSchema,
     /** Empty when a URL was processed that is no file of VOD. */
-    FileId: textSchema,
+    FileId: decidingTextSchema,
     FileName: textSchema,
     FileUrl: textSchema,
     /** Of the source. */
-    MetaData: mediaMetaDataSchema.nullish(),
-    MediaProcessResultSet: z.array(mediaProcessResultSchema).nullish(),
+    MetaData: optional(mediaMetaDataSchema),
+    MediaProcessResultSet: z.array(optional(mediaProcessResultSchema)).nullish(),
     TasksPriority: numberSchema,
     TasksNotifyMode: textSchema,
     SessionContext: textSchema,

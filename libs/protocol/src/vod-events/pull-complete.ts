@@ -1,23 +1,30 @@
 import * as z from 'zod';
 import { pulledMediaBasicInfoSchema } from './media-basic-info.ts';
 import { mediaMetaDataSchema } from './media-meta-data.ts';
-import { envelopeFields, idSchema, numberSchema, textSchema } from './wire-value.ts';
+import {
+  decidingNumberSchema,
+  decidingTextSchema,
+  envelopeFields,
+  idSchema,
+  optional,
+  textSchema,
+} from './wire-value.ts';
 
 const pullUploadTaskSchema = z
   .looseObject({
     TaskId: idSchema,
     /** `PROCESSING` or `FINISH`. */
-    Status: textSchema,
+    Status: decidingTextSchema,
     /** 0 or absent: pulled. 40000: wrong parameters, 60000: the source is at fault, 70000: internal. */
-    ErrCode: numberSchema,
+    ErrCode: decidingNumberSchema,
     Message: textSchema,
     /** The new file; empty when there is none. */
-    FileId: textSchema,
+    FileId: decidingTextSchema,
     MediaBasicInfo: pulledMediaBasicInfoSchema.nullish(),
-    MetaData: mediaMetaDataSchema.nullish(),
+    MetaData: optional(mediaMetaDataSchema),
     FileUrl: textSchema,
     /** Not empty: a procedure named with the order already runs. */
-    ProcedureTaskId: textSchema,
+    ProcedureTaskId: decidingTextSchema,
     ReviewAudioVideoTaskId: textSchema,
     SessionContext: textSchema,
     SessionId: textSchema,

@@ -25,6 +25,7 @@ it("the documents' example has one transcode; its template is that of the input"
       FileId: '5285890784246869930',
       TaskId: '1256768367-Procedure-475b72xxxcb177t1',
       Definition: 20,
+      Type: 'Transcode',
       Status: 'SUCCESS',
       Url: 'https://1256768367.vod2.myqcloud.com/xxx/xxx/v.f20.mp4',
       ErrCode: 0,
@@ -53,6 +54,7 @@ it('a transcode that failed says so, though the procedure has ErrCode 0', () => 
     FileId: '5285890784273533168',
     TaskId: '1250000000-Procedure-475b72c1cb177t3',
     Definition: 100020,
+    Type: 'Transcode',
     Status: 'FAIL',
     ErrCode: 70000,
     ErrCodeExt: 'InternalError.TranscodeFailed',
@@ -66,6 +68,7 @@ it('a transcode that goes on has no output yet', () => {
       FileId: '5285890784273533168',
       TaskId: '1250000000-Procedure-475b72c1cb177t4',
       Definition: 100010,
+      Type: 'Transcode',
       Status: 'PROCESSING',
       ErrCode: 0,
     },
@@ -78,6 +81,7 @@ it('adaptive bitrates are a transcode too', () => {
       FileId: '5285890784273533168',
       TaskId: '1250000000-Procedure-475b72c1cb177t5',
       Definition: 10,
+      Type: 'AdaptiveDynamicStreaming',
       Status: 'SUCCESS',
       Url: 'https://1250000000.vod2.myqcloud.com/xxx/xxx/adp.10.m3u8',
       ErrCode: 0,
@@ -102,7 +106,7 @@ describe('a status the documents do not know is told from what came with it', ()
 it('without an input the template is that of the output, and 0 when the event does not tell', () => {
   expect(resultsOfTask({ Output: { Definition: 30 } })[0]?.Definition).toBe(30);
   expect(resultsOfTask({})).toEqual([
-    { FileId: '', TaskId: 'a', Definition: 0, Status: 'PROCESSING', ErrCode: 0 },
+    { FileId: '', TaskId: 'a', Definition: 0, Type: 'Transcode', Status: 'PROCESSING', ErrCode: 0 },
   ]);
 });
 
@@ -113,3 +117,35 @@ it.for([undefined, null, [], [{ Type: 'Transcode' }], [{ Type: 'Transcode', Tran
     expect(resultsOf({ EventType: 'ProcedureStateChanged', ProcedureStateChangeEvent })).toEqual([]);
   },
 );
+
+it('a null among the tasks, and numbers in text, take nothing from the others', () => {
+  const good = {
+    Status: 'SUCCESS',
+    ErrCode: '0',
+    Input: { Definition: '100010' },
+    Output: { Url: 'http://a/', Size: {} },
+  };
+  const ProcedureStateChangeEvent = {
+    TaskId: 'a',
+    Status: 'FINISH',
+    ErrCode: '0',
+    MediaProcessResultSet: [
+      null,
+      'text',
+      { Type: 'Transcode', TranscodeTask: good },
+      { Type: 'Transcode', TranscodeTask: 5 },
+    ],
+    MetaData: { Duration: '60.04', VideoStreamSet: 'none' },
+  };
+  expect(resultsOf({ EventType: 'ProcedureStateChanged', ProcedureStateChangeEvent })).toEqual([
+    {
+      FileId: '',
+      TaskId: 'a',
+      Definition: 100010,
+      Type: 'Transcode',
+      Status: 'SUCCESS',
+      ErrCode: 0,
+      Url: 'http://a/',
+    },
+  ]);
+});

@@ -9,6 +9,8 @@ export interface TranscodeResult {
   TaskId: string;
   /** The template, such as 100010; 0 when the event does not tell. */
   Definition: number;
+  /** To one file, or to adaptive bitrates: both may have templates of the same number. */
+  Type: 'Transcode' | 'AdaptiveDynamicStreaming';
   Status: 'SUCCESS' | 'FAIL' | 'PROCESSING';
   Url?: string;
   /** 0: no failure. */
@@ -38,20 +40,29 @@ export function transcodeResultsOf(event: ProcedureStateChangedEvent): Transcode
   const { TaskId, FileId, MediaProcessResultSet } = event.ProcedureStateChangeEvent;
   return (MediaProcessResultSet ?? []).flatMap((result) => {
     const task = transcodeTaskOf(result);
-    return task ? [{ FileId: FileId ?? '', TaskId, ...resultOf(task) }] : [];
+    return task ? [{ FileId: FileId ?? '', TaskId, ...resultOf(task, typeOf(result)) }] : [];
   });
 }
 
-function transcodeTaskOf(result: MediaProcessResult): TranscodeTask | null | undefined {
-  if (result.Type === 'Transcode') return result.TranscodeTask;
-  if (result.Type === 'AdaptiveDynamicStreaming') return result.AdaptiveDynamicStreamingTask;
+/** One that came as null, or as nothing that is a task, has none. */
+function transcodeTaskOf(result: MediaProcessResult | null | undefined): TranscodeTask | null | undefined {
+  if (result?.Type === 'Transcode') return result.TranscodeTask;
+  if (result?.Type === 'AdaptiveDynamicStreaming') return result.AdaptiveDynamicStreamingTask;
   return undefined;
 }
 
-function resultOf(task: TranscodeTask): Omit<TranscodeResult, 'FileId' | 'TaskId'> {
+function typeOf(result: MediaProcessResult | null | undefined): TranscodeResult['Type'] {
+  return result?.Type === 'AdaptiveDynamicStreaming' ? 'AdaptiveDynamicStreaming' : 'Transcode';
+}
+
+function resultOf(
+  task: TranscodeTask,
+  Type: TranscodeResult['Type'],
+): Omit<TranscodeResult, 'FileId' | 'TaskId'> {
   const { Url, Size, Bitrate, Height, Width, Duration, Md5, Container } = task.Output ?? {};
   return {
     Definition: task.Input?.Definition ?? task.Output?.Definition ?? 0,
+    Type,
     Status: statusOf(task),
     ErrCode: task.ErrCode ?? 0,
     ...given({ ErrCodeExt: task.ErrCodeExt, Message: task.Message, Url, Md5, Container }),

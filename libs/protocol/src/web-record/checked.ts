@@ -10,5 +10,6 @@ import { problemOf } from '../wire/problem.ts';
 export function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  throw invalidParam(result.error.issues.map(problemOf).join('; '), result.error);
+  // Without zod's error as the cause: it repeats what came, and what came may be a secret that a log would then have.
+  throw invalidParam(result.error.issues.map(problemOf).join('; '));
 }

@@ -8,6 +8,7 @@ const urls = {
   cosPort: 9010,
   cosUrl: 'http://127.0.0.1:9010',
   cosDomain: 'http://127.0.0.1:9010/{Bucket}',
+  rtmpUrl: 'rtmp://127.0.0.1:9011/push',
 };
 
 test('vod-callback is configured with the names of its own settings, and has no worker', () => {
@@ -66,6 +67,7 @@ test('trtc-push is configured with the names of its own environment table', () =
     SCF_PROTOCOL: 'http://',
     TENCENTCLOUD_REGION: 'ap-guangzhou',
     TRTC_SDK_URL: 'http://127.0.0.1:9000/trtc/trtc.js',
+    TRTC_RTMP_URL: 'rtmp://127.0.0.1:9011/push',
     WORKER_FUNCTION: 'trtc-push-worker',
     ALLOW_PRIVATE_URLS: 'true',
     SECRET_ID: 'AKIDlocal',

@@ -41,6 +41,7 @@ export function stackApps(root: string): StackApp[] {
       environment: (urls, dir) => ({
         ...serviceEnvironment(urls, dir, 'trtc-push'),
         TRTC_SDK_URL: `${urls.apiUrl}/trtc/trtc.js`,
+        TRTC_RTMP_URL: urls.rtmpUrl,
         WORKER_FUNCTION: 'trtc-push-worker',
       }),
       worker: { functionName: 'trtc-push-worker', memoryMb: 3072, timeoutSeconds: 86_400 },

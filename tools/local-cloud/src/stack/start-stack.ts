@@ -7,6 +7,7 @@ import { type TrtcOptions } from '../trtc/index.ts';
 import { vodCallbackEnvironment, vodCallbackEvents, type VodEventMode } from './vod-callback-events.ts';
 
 const COS_PORT_OFFSET = 10;
+const RTMP_PORT_OFFSET = 11;
 const WEB_FUNCTION_GRACE_MS = 5_000;
 
 export interface StackOptions {
@@ -48,7 +49,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ...vodCallbackEnvironment(app, vodEvents),
   });
   // Asked first, so that a second `npm start` is told of the port.
-  for (const port of [portBase, portBase + COS_PORT_OFFSET]) await assertPortFree(port);
+  for (const port of [portBase, portBase + COS_PORT_OFFSET, portBase + RTMP_PORT_OFFSET]) await assertPortFree(port);
 
   await using starting = new AsyncDisposableStack();
   const cloud = starting.use(
@@ -56,6 +57,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       dir,
       apiPort: portBase,
       cosPort: portBase + COS_PORT_OFFSET,
+      rtmpPort: portBase + RTMP_PORT_OFFSET,
       functions: (urls, claimed) => apps.flatMap((app) => workerOf(app, urls, claimed, inheritedBy(app))),
       vod: event === undefined ? {} : { event },
       ...(options.trtc === undefined ? {} : { trtc: options.trtc }),

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
 import { type Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { entryRefusal } from './entry-refusal.ts';
 import { EXIT_REASONS } from './exit-reasons.ts';
 import { type Member, type MemberLink, type Room } from './room.ts';
 import { type Rooms } from './rooms.ts';
 import { type ClientMessage, clientMessageSchema, type ServerMessage } from './signal-messages.ts';
 import { SIGNAL_PATH } from './signal-path.ts';
-import { userSigError } from './user-sig.ts';
 
 /** An SDP with all its candidates is some 10 kB. */
 const MAX_MESSAGE_BYTES = 256 * 1024;
@@ -59,11 +59,7 @@ export function openSignalServer({ rooms, keyOf, pingMs }: SignalServerOptions):
     link: MemberLink,
   ): { room: Room; member: Member } | undefined => {
     const { sdkAppId, userId, userSig, room: name, scene, session } = message;
-    const key = keyOf(sdkAppId);
-    const refusal =
-      key === undefined
-        ? { code: -8, message: `sdkAppId ${sdkAppId} does not exist` }
-        : userSigError(userSig, { sdkAppId, key, userId, atS: Math.floor(Date.now() / 1000) });
+    const refusal = entryRefusal({ sdkAppId, userId, userSig }, keyOf);
     if (refusal !== undefined) {
       link.send({ type: 'refused', ...refusal });
       link.close();

@@ -1,8 +1,10 @@
 import { type ApiService } from '../cloud-api/index.ts';
 import { type NodeApp, type Upgrade } from '../http/listen.ts';
 import { LOCAL_TRTC_KEY, LOCAL_TRTC_SDK_APP_ID } from '../known-names.ts';
+import { type MediaTools } from '../vod/index.ts';
 import { type RoomView, viewRoom } from './room-view.ts';
 import { openRooms } from './rooms.ts';
+import { openRtmpEntrance, type RtmpEntrance } from './rtmp/index.ts';
 import { openSignalServer } from './signal-server.ts';
 import { createTrtcService } from './trtc-actions.ts';
 import { addTrtcRoutes } from './trtc-routes.ts';
@@ -21,6 +23,8 @@ export interface Trtc extends Disposable {
   readonly service: ApiService;
   readonly upgrade: Upgrade;
   addRoutes(app: NodeApp): void;
+  /** Opens the way in for RTMP. @param port 0 takes a free one. @throws ServiceError `PortInUse` */
+  listenForRtmp(port: number, tools: MediaTools): Promise<RtmpEntrance>;
   /** Who is where now. */
   rooms(): readonly RoomView[];
   /** Cuts the connections of all browsers; they come back by themselves. */
@@ -41,6 +45,7 @@ export function openTrtc(options: TrtcOptions = {}): Trtc {
     service: createTrtcService(rooms, (sdkAppId) => keyOf(sdkAppId) !== undefined),
     upgrade: (request, socket, head) => signals.upgrade(request, socket, head),
     addRoutes: (app) => addTrtcRoutes(app, keyOf),
+    listenForRtmp: (port, tools) => openRtmpEntrance({ port, rooms, keyOf, tools }),
     rooms: () => rooms.list().map(viewRoom),
     dropConnections: () => signals.dropConnections(),
     [Symbol.dispose]() {

@@ -67,10 +67,21 @@ export async function* atPaceOf(
   records: AsyncIterable<RecordingRecord>,
   patienceMs: number,
 ): AsyncGenerator<RecordingRecord> {
+  const pace = paceOf(output, patienceMs);
   for await (const record of records) {
-    if (output.isBehind) await atMost(patienceMs, output.caughtUp());
+    await pace();
     yield record;
   }
+}
+
+/** Waits while the output is behind, for as long as something is taken. */
+export function paceOf(
+  output: Pick<Output, 'isBehind' | 'caughtUp'>,
+  patienceMs: number,
+): () => Promise<void> {
+  return async () => {
+    if (output.isBehind) await atMost(patienceMs, output.caughtUp());
+  };
 }
 
 async function atMost(ms: number, work: Promise<void>): Promise<void> {

@@ -12,6 +12,7 @@ export class JournalRecords implements DurableRecords {
   readonly #context: JournalContext;
   readonly #entries = new Map<string, RecordEntry>();
   readonly #order = new NewestFirst<RecordEntry>();
+  #lastUpdate: Promise<void> = Promise.resolve();
 
   constructor(name: string, context: JournalContext) {
     this.#name = name;
@@ -30,6 +31,13 @@ export class JournalRecords implements DurableRecords {
     const head = { records: this.#name, key, updatedAtMs: Date.now() };
     const line = JSON.stringify({ op: 'record', ...head, value: value ?? null });
     await this.#context.journal.append(line, (place) => this.load(head, place));
+  }
+
+  async update(key: string, change: (before: unknown) => unknown): Promise<void> {
+    // The folder belongs to this process: one after the other is enough.
+    const updated = this.#lastUpdate.then(async () => this.put(key, change(await this.get(key))));
+    this.#lastUpdate = updated.catch(() => undefined);
+    return updated;
   }
 
   async get(key: string): Promise<unknown> {

@@ -23,6 +23,20 @@ export const putScript = luaScript(
 `,
 );
 
+/** ARGV: key, the value it has to have or '', whether it has to have one (1 or 0), value, retention. @returns 1 when put */
+export const replaceScript = luaScript(
+  RECORDS,
+  `
+  local name, before, value, retention = ARGV[1], ARGV[2], ARGV[4], tonumber(ARGV[5])
+  local now_there = redis.call('GET', key_of(name))
+  if ARGV[3] == '1' and now_there ~= before or ARGV[3] == '0' and now_there then return 0 end
+  redis.call('SET', key_of(name), value, 'PX', ms(retention))
+  redis.call('ZADD', all, ms(now), name)
+  redis.call('ZREMRANGEBYSCORE', all, '-inf', ms(now - retention))
+  return 1
+`,
+);
+
 /** ARGV: key. */
 export const getRecordScript = luaScript(RECORDS, `return redis.call('GET', key_of(ARGV[1]))`);
 

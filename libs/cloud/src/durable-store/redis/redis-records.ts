@@ -2,10 +2,12 @@ import * as z from 'zod';
 import { placeOfCursor } from '../cursor.ts';
 import type { DurableRecords, StoredRecord } from '../durable-store.ts';
 import { json } from './item-hash.ts';
-import { getRecordScript, listRecordsScript, putScript } from './record-scripts.ts';
+import { getRecordScript, listRecordsScript, putScript, replaceScript } from './record-scripts.ts';
 import type { RedisConnection } from './redis-connection.ts';
 
 const putAnswer = z.null();
+const textAnswer = z.string().nullable();
+const replaceAnswer = z.number();
 const valueAnswer = z.union([z.null().transform(() => undefined), json]);
 const listAnswer = z
   .array(z.tuple([z.string(), json, z.coerce.number()]))
@@ -27,6 +29,16 @@ export class RedisRecords implements DurableRecords {
   async put(key: string, value: unknown): Promise<void> {
     const text = JSON.stringify(value ?? null);
     await this.#redis.run(putScript, putAnswer, this.#base, key, text, this.#retentionMs);
+  }
+
+  async update(key: string, change: (before: unknown) => unknown): Promise<void> {
+    for (;;) {
+      const before = await this.#redis.run(getRecordScript, textAnswer, this.#base, key);
+      const text = JSON.stringify(change(before === null ? undefined : JSON.parse(before)) ?? null);
+      const values = [key, before ?? '', before === null ? '0' : '1', text, this.#retentionMs] as const;
+      // Whoever came between has made a change: of all who try, one always gets on.
+      if ((await this.#redis.run(replaceScript, replaceAnswer, this.#base, ...values)) === 1) return;
+    }
   }
 
   async get(key: string): Promise<unknown> {

@@ -62,6 +62,15 @@ export function recordsContract({ open }: ContractContext): void {
     expect(await records.list({ limit: 9 })).toMatchObject([{ key: 'a', value: 49 }]);
   });
 
+  it('loses no update of a record, whoever makes them at once', async () => {
+    const store = await open();
+    const [one, two] = [store.records('results'), store.records('results')];
+    const add = (n: number) => (before: unknown) => [...((before as number[] | undefined) ?? []), n];
+    await Promise.all(Array.from({ length: 40 }, (_, n) => (n % 2 === 0 ? one : two).update('a', add(n))));
+    const found = (await one.get('a')) as number[];
+    expect(found.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, n) => n));
+  });
+
   it('refuses what is no cursor', async () => {
     const records = (await open()).records('results');
     await expect(records.list({ limit: 1, before: 'x' })).rejects.toMatchObject({ code: 'InvalidCursor' });

@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DurableStore, openDurableStore } from '@scf-media/cloud/durable-store';
+import { createLogger } from '@scf-media/cloud/log';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { addEvent } from './add-event.ts';
+import { keepUnreadable } from './keep-unreadable.ts';
+
+let dir: string;
+let store: DurableStore;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'events-'));
+  store = await openDurableStore(`file:${dir}`, { retentionMs: 60_000 });
+});
+afterEach(async () => {
+  await store[Symbol.asyncDispose]();
+  await rm(dir, { recursive: true, force: true });
+});
+
+const upload = { EventType: 'NewFileUpload', FileUploadEvent: { FileId: '1', MediaBasicInfo: null } };
+const invented = {
+  EventType: 'NewFileUpload',
+  FileUploadEvent: { FileId: '1', MediaBasicInfo: { SourceInfo: { SourceType: 'VideoProcessing' } } },
+};
+
+test('what was invented before the true event came is not in its place', async () => {
+  const queue = store.queue('events');
+  expect(await addEvent(queue, 'NewFileUpload-1', invented)).toMatchObject({
+    id: 'NewFileUpload-1',
+    added: true,
+  });
+  await queue.complete('NewFileUpload-1');
+  const first = await addEvent(queue, 'NewFileUpload-1', upload);
+  expect(first).toMatchObject({ added: true, item: { payload: upload, state: 'pending' } });
+  // Told twice, and with its fields in another order, it is the same.
+  const { FileUploadEvent, EventType } = upload;
+  expect(await addEvent(queue, 'NewFileUpload-1', { FileUploadEvent, EventType })).toMatchObject({
+    id: first.id,
+    added: false,
+  });
+  expect(await addEvent(queue, 'NewFileUpload-1', invented)).toMatchObject({
+    id: 'NewFileUpload-1',
+    added: false,
+  });
+});
+
+test('what cannot be read is kept once, as failed', async () => {
+  const queue = store.queue('events');
+  const log = createLogger({ name: 'test', level: 'silent' });
+  for (let delivery = 0; delivery < 2; delivery += 1) {
+    await keepUnreadable(
+      { EventType: 'NewFileUpload' },
+      { code: 'InvalidEvent', message: 'missing' },
+      { queue, log },
+    );
+  }
+  expect(await queue.list({ state: 'failed', limit: 10 })).toMatchObject([
+    { payload: { EventType: 'NewFileUpload' }, lastError: { code: 'InvalidEvent', message: 'missing' } },
+  ]);
+});

@@ -1,0 +1,162 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { LOCAL_TRTC_SDK_APP_ID, type LocalCloud, userSigOf } from '@scf-media/local-cloud/testing';
+import { median, packetTimes, readClock, recordRoom, type RoomFile } from '@scf-media/media/testing';
+import { cpuOfTrees } from '../cpu/cpu-of-trees.ts';
+import { type OwnedProcess, startProcess } from '../owned-process.ts';
+import { type PushMessage, pushMessage, type PushOrder } from './push-order.ts';
+import { makePushFile, type PushKind, startLiveSource } from './push-source.ts';
+
+/** What one push cost, and what the room saw of it. */
+export interface PushTake {
+  kind: PushKind;
+  /** Of the worker: Node, Chromium and ffmpeg; from 5 s after its begin on. */
+  cores: number;
+  /** From the worker's call to the first picture in the room. */
+  firstPictureMs: number;
+  /** Sound after picture; the median of all flashes. */
+  soundAfterPictureMs: number;
+  /** Of all pictures of the source; of a live stream, of those between the first and the last that were seen. */
+  lostPercent: number;
+  sizes: string[];
+  /** A live stream's picture in the room, after it was made: least and most. */
+  lateMs: [number, number] | undefined;
+  longestStepMs: number;
+}
+
+export interface MeasureOptions {
+  cloud: LocalCloud;
+  /** Served at `filesUrl`. */
+  folder: string;
+  filesUrl: string;
+  rtmpUrl: string;
+  seconds: number;
+  chromiumPath: string;
+  ffmpegPath: string;
+}
+
+const settleMs = 5_000;
+const frameMs = 1000 / 30;
+
+/** Pushes one kind of source into a room and records the room as trtc-record does. */
+export async function measurePush(kind: PushKind, options: MeasureOptions): Promise<PushTake> {
+  await using scope = new AsyncDisposableStack();
+  const { cloud, seconds, chromiumPath, ffmpegPath } = options;
+  const room = `bench-${kind.height}-${kind.way}`;
+  const wallFromMs = Date.now() - 1_000;
+  const isLive = kind.way === 'hls' || kind.way === 'rtmp';
+  const url = await sourceUrl(kind, options, wallFromMs, scope);
+  const sdkUrl = `${cloud.apiUrl}/trtc/trtc.js`;
+  const entryOf = (userId: string) => ({
+    ...{ sdkAppId: LOCAL_TRTC_SDK_APP_ID, userId, userSig: userSigOf(userId) },
+  });
+  const recording = scope.use(
+    await recordRoom({
+      entry: { ...entryOf('recorder'), strRoomId: room },
+      ...{ media: 'both', sdkUrl, chromiumPath, ffmpegPath },
+    }),
+  );
+  const order: PushOrder = { ...entryOf('pusher'), url, isLive, room, sdkUrl, chromiumPath, ffmpegPath };
+  const worker = scope.use(await startWorker(order));
+  const begun = await told(worker, 'begun', 10_000);
+  const ended = told(worker, 'ended', (seconds + 60) * 1000);
+  await delay(settleMs);
+  const [cpuBefore, before] = [await cpuOfTrees([worker.pid]), performance.now()];
+  await delay((seconds - 7) * 1000);
+  const cores = ((await cpuOfTrees([worker.pid])) - cpuBefore) / ((performance.now() - before) / 1000);
+  if (isLive) worker.child.send('stop');
+  await ended;
+  await recording.recording.stop();
+  const [file] = recording.files;
+  return {
+    kind,
+    cores,
+    ...(await judge(file, { begunAtMs: begun.atMs, isLive, wallFromMs, seconds })),
+  };
+}
+
+async function sourceUrl(
+  kind: PushKind,
+  { folder, filesUrl, rtmpUrl, seconds }: MeasureOptions,
+  wallFromMs: number,
+  scope: AsyncDisposableStack,
+): Promise<string> {
+  if (kind.way === 'copied' || kind.way === 'normalised')
+    return `${filesUrl}/${await makePushFile(kind, folder, seconds)}`;
+  const target = kind.way === 'hls' ? join(folder, 'live') : `${rtmpUrl}/live/bench`;
+  scope.use(await startLiveSource(kind, target, wallFromMs));
+  if (kind.way === 'rtmp') {
+    await delay(2_000);
+    return target;
+  }
+  // Two segments are there: then it has a past to be late by.
+  while (!existsSync(join(target, 'live1.ts'))) await delay(100);
+  return `${filesUrl}/live/live.m3u8`;
+}
+
+const startWorker = (order: PushOrder): Promise<OwnedProcess> =>
+  startProcess(
+    process.execPath,
+    [
+      '--conditions=@scf-media/source',
+      fileURLToPath(new URL('push-worker.ts', import.meta.url)),
+      JSON.stringify(order),
+    ],
+    {
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/tmp', TMPDIR: '/tmp' },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    },
+  );
+
+async function told<Type extends PushMessage['type']>(
+  worker: OwnedProcess,
+  type: Type,
+  timeoutMs: number,
+): Promise<Extract<PushMessage, { type: Type }>> {
+  const [message] = (await Promise.race([
+    once(worker.child, 'message', { signal: AbortSignal.timeout(timeoutMs) }),
+    worker.ended.then(() => Promise.reject(new Error(`the worker ended: ${worker.complaints()}`))),
+  ])) as unknown[];
+  const parsed = pushMessage.parse(message);
+  if (parsed.type !== type) throw new Error(`the worker said ${parsed.type}`);
+  return parsed as Extract<PushMessage, { type: Type }>;
+}
+
+interface Known {
+  begunAtMs: number;
+  isLive: boolean;
+  wallFromMs: number;
+  seconds: number;
+}
+
+async function judge(
+  file: RoomFile | undefined,
+  { begunAtMs, isLive, wallFromMs, seconds }: Known,
+): Promise<Omit<PushTake, 'kind' | 'cores'>> {
+  const { path, sidecar } = file ?? {};
+  if (path === undefined || sidecar === undefined) throw new Error(`nothing was recorded: ${file?.error}`);
+  const times = (await packetTimes(path, 'v')).map(({ timeMs }) => timeMs);
+  const { frames, beepsMs } = await readClock(path, times, { fromMs: 0, toMs: (seconds + 30) * 1000 });
+  const flashes = frames.filter(({ flash }, index) => flash && frames[index - 1]?.flash === false);
+  const offsets = flashes.flatMap(({ timeMs }) => {
+    const near = beepsMs.map((beepMs) => beepMs - timeMs).filter((offset) => Math.abs(offset) < 400);
+    return near.length === 1 ? near : [];
+  });
+  // Steadily on, so that what is read wrongly of a damaged picture does not count.
+  const seen = new Set(frames.map(({ clockMs }) => Math.round(clockMs / frameMs)));
+  const expected = isLive ? Math.max(...seen) - Math.min(...seen) + 1 : seconds * 30;
+  const lates = frames.map(({ timeMs, clockMs }) => sidecar.startedWallMs + timeMs - wallFromMs - clockMs);
+  // What comes before the first jump to the newest is the beginning, not the state.
+  const settled = lates.slice(Math.floor(lates.length / 2));
+  return {
+    firstPictureMs: (sidecar.keyFrames[0]?.atWallMs ?? NaN) - begunAtMs,
+    soundAfterPictureMs: median(offsets),
+    lostPercent: (1 - seen.size / expected) * 100,
+    sizes: sidecar.sizes.map(({ width, height }) => `${width}x${height}`),
+    lateMs: isLive ? [Math.min(...settled), Math.max(...settled)] : undefined,
+    longestStepMs: Math.max(...times.slice(1).map((timeMs, index) => timeMs - (times[index] ?? timeMs))),
+  };
+}

@@ -1,0 +1,28 @@
+import { once } from 'node:events';
+import { openRoomPush } from '@scf-media/media/media-push';
+import { pushOrder, type PushMessage } from './push-order.ts';
+
+/** A process that pushes one source as trtc-push's worker does. */
+const { url, isLive, room, chromiumPath, ffmpegPath, sdkUrl, ...user } = pushOrder.parse(
+  JSON.parse(process.argv[2] ?? ''),
+);
+const tell = (message: PushMessage): void => void process.send?.(message);
+const asked = Promise.race([once(process, 'message'), once(process, 'disconnect')]);
+
+tell({ type: 'begun', atMs: Date.now() });
+await using push = await openRoomPush({
+  entry: { ...user, strRoomId: room },
+  sdkUrl,
+  source: { url, isLive },
+  startAtMs: 0,
+  loop: false,
+  volumePercent: 100,
+  chromiumPath,
+  ffmpegPath,
+  ffprobePath: 'ffprobe',
+  onEvent: ({ type, message }) => console.error(`${type}: ${message}`),
+});
+const reason = await Promise.race([push.ended, asked.then(() => 'stopped')]);
+await push.stop();
+tell({ type: 'ended', reason });
+process.disconnect?.();

@@ -1,0 +1,174 @@
+/**
+ * A process of its own, so that its memory is its own: catches up with what a lost worker recorded, at the pace of a COS that
+ * is slow, while new media come, and reports on it. What it works with is what web-record's worker works with, but for the
+ * browser: the packets are generated.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createCosClient, createPartOneLastSink, type SinkCos } from '@scf-media/cloud/cos';
+import { createLogger } from '@scf-media/cloud/log';
+import { directoryRawStore } from '@scf-media/cloud/raw-store';
+import { openTaskJournal } from '@scf-media/cloud/task-life';
+import { encodeRecord, readRecords, type RecordingRecord } from '@scf-media/media/journal';
+import { createMp4Packager } from '@scf-media/media/mp4';
+import { createRecordQueue } from '@scf-media/media/page-recording';
+import { samplePictures, sampleSounds } from '@scf-media/media/testing';
+
+export interface RecoveryJob {
+  /** What the lost worker had recorded. */
+  earlierSeconds: number;
+  /** What comes while that goes up, and how much faster than in real time. */
+  newSeconds: number;
+  newSpeed: number;
+  kbps: number;
+  /** How fast COS takes what is sent. */
+  cosMbps: number;
+  dir: string;
+  cos: { domain: string; bucket: string; region: string; secretId: string; secretKey: string };
+}
+
+export interface RecoveryReport {
+  bytes: number;
+  videoFrames: number;
+  mostResidentMiB: number;
+  /** Whether new media had to wait in the journal alone. */
+  spilled: boolean;
+}
+
+const MiB = 1024 * 1024;
+const log = createLogger({ name: 'recovery', level: 'error' });
+const size = { width: 320, height: 180 };
+
+async function recover(job: RecoveryJob): Promise<RecoveryReport> {
+  const recordsOf = await mediaOf(job.kbps);
+  const raw = directoryRawStore(join(job.dir, 'raw'));
+  const journalOptions = { encode: encodeRecord, mostBytes: Infinity, log };
+  {
+    await using lost = await openTaskJournal<RecordingRecord>(raw, journalOptions);
+    for (const record of recordsOf(job.earlierSeconds)) {
+      lost.append(record);
+      if (record.kind === 'video' && record.key) await lost.flush();
+    }
+  }
+  const logs = await raw.logs();
+
+  await using scope = new AsyncDisposableStack();
+  const journal = scope.use(await openTaskJournal<RecordingRecord>(raw, journalOptions));
+  const spoolDir = join(job.dir, 'spool');
+  await mkdir(spoolDir, { recursive: true });
+  const { bucket, region } = job.cos;
+  const sink = scope.use(
+    await createPartOneLastSink({
+      cos: slowCos(job),
+      bucket,
+      region,
+      key: 'recovered.mp4',
+      contentType: 'video/mp4',
+      spoolDir,
+      parallel: 1,
+      log,
+    }),
+  );
+  const packager = await createMp4Packager(sink, { ...size, audio: { sampleRate: 48_000, channels: 2 } });
+  let startMs = 0;
+  let endMs = 0;
+  async function take(record: RecordingRecord): Promise<void> {
+    if (record.kind === 'session') startMs = endMs;
+    else if (record.kind === 'video') {
+      endMs = startMs + record.timestampMs + 1000 / 30;
+      await packager.addVideo({
+        data: record.data,
+        key: record.key,
+        timestampMs: startMs + record.timestampMs,
+      });
+    } else if (record.kind === 'audio') await packager.addAudio(record.data);
+  }
+  const pace = async (): Promise<void> => {
+    if (sink.waitingBytes > 32 * MiB) await sink.caughtUp();
+  };
+  async function replay(): Promise<void> {
+    const earlier = readRecords(
+      (async function* () {
+        for (const left of logs) yield left.read();
+      })(),
+    );
+    for await (const record of earlier) {
+      await pace();
+      await take(record);
+    }
+  }
+
+  const queue = createRecordQueue({ take, after: replay(), journal, pace });
+  let spilled = false;
+  let nextMs = 0;
+  for (const record of recordsOf(job.newSeconds)) {
+    const position = journal.position;
+    journal.append(record);
+    queue.push(record, position);
+    spilled ||= queue.isSpilled;
+    if (record.kind !== 'video' || record.timestampMs < nextMs) continue;
+    nextMs = record.timestampMs + 1_000;
+    await delay(1_000 / job.newSpeed);
+  }
+  await queue.drained();
+  const { stored, videoFrames } = await packager.finish(endMs);
+  return {
+    bytes: stored.bytes,
+    videoFrames,
+    mostResidentMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+    spilled,
+  };
+}
+
+function slowCos({ cos: { domain, secretId, secretKey }, cosMbps }: RecoveryJob): SinkCos {
+  // The local COS refuses without reading what is sent, which is noticed by its silence.
+  const cos = createCosClient({ credentials: () => ({ secretId, secretKey }), domain, timeoutMs: 1_000 });
+  return {
+    ...cos,
+    async multipartUpload(to, part) {
+      await delay((part.body.bytes * 8) / (cosMbps * 1000));
+      return cos.multipartUpload(to, part);
+    },
+  };
+}
+
+/** Media of any length at this rate: some seconds again and again, filled up with what decoders skip. */
+async function mediaOf(kbps: number): Promise<(seconds: number) => Generator<RecordingRecord>> {
+  const [pictures, sounds] = await Promise.all([
+    samplePictures({ ...size, seconds: 4, keyFrameEvery: 60 }),
+    sampleSounds(4),
+  ]);
+  // NAL units of type 12 are filler data (H.264, 7.3.2.7).
+  const filler = (bytes: number): Uint8Array =>
+    bytes < 8
+      ? new Uint8Array(0)
+      : Buffer.concat([Buffer.from([0, 0, 0, 1, 12]), Buffer.alloc(bytes - 6, 255), Buffer.from([128])]);
+  const perPicture = (kbps * 1000) / 8 / 30;
+  const filled = pictures.map(({ data, key }) => ({
+    key,
+    data: new Uint8Array(Buffer.concat([data, filler(Math.round(perPicture - data.length))])),
+  }));
+  return function* records(seconds) {
+    yield { kind: 'session', wallMs: Date.now() };
+    let soundsGiven = 0;
+    for (let frame = 0; frame < seconds * 30; frame += 1) {
+      const picture = filled[frame % filled.length];
+      if (picture !== undefined) yield { kind: 'video', timestampMs: (frame * 1000) / 30, ...picture };
+      for (; soundsGiven < ((frame + 1) * 48_000) / 1024 / 30; soundsGiven += 1) {
+        const data = sounds[soundsGiven % sounds.length];
+        if (data !== undefined) yield { kind: 'audio', data };
+      }
+    }
+  };
+}
+
+process.once('message', (job: RecoveryJob) => {
+  recover(job).then(
+    (report) => process.send?.(report, () => process.disconnect()),
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+});

@@ -1,0 +1,1 @@
+export { openRtmpEntrance, type RtmpEntrance } from './rtmp-entrance.ts';

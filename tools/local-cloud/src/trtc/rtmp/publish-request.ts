@@ -1,0 +1,38 @@
+import { type RoomName } from '../signal-messages.ts';
+
+/** Who pushes into which room, as the URL of an RTMP push says it. */
+export interface PublishRequest {
+  readonly sdkAppId: number;
+  readonly userId: string;
+  readonly userSig: string;
+  readonly room: RoomName;
+}
+
+/** As the document says: digits, letters and `_`, at most 64 of them. */
+const NAME = /^\w{1,64}$/;
+const MAX_ROOM_ID = 4_294_967_294;
+
+/**
+ * Reads `/push/<room>?sdkappid=…&userid=…&usersig=…[&use_number_room_id=1]` (TRTC's document "RTMP push"). Pure.
+ *
+ * @returns the request, or a sentence that says what is wrong with it
+ */
+export function readPublishRequest(
+  app: string,
+  name: string,
+  query: Readonly<Record<string, string | string[] | undefined>>,
+): PublishRequest | { readonly problem: string } {
+  const { sdkappid, userid, usersig, use_number_room_id: isNumber = '0' } = query;
+  if (app !== 'push') return { problem: `there is no application ${app.slice(0, 64)}, only push` };
+  if (typeof sdkappid !== 'string' || !/^\d{1,10}$/.test(sdkappid))
+    return { problem: 'sdkappid must be a number' };
+  if (typeof userid !== 'string' || !NAME.test(userid))
+    return { problem: 'userid must be 1 to 64 digits, letters or _' };
+  if (typeof usersig !== 'string') return { problem: 'usersig is missing' };
+  if (isNumber !== '1' && !NAME.test(name))
+    return { problem: 'the room must be 1 to 64 digits, letters or _' };
+  if (isNumber === '1' && !(/^\d{1,10}$/.test(name) && Number(name) >= 1 && Number(name) <= MAX_ROOM_ID))
+    return { problem: `with use_number_room_id the room must be a number in 1..${MAX_ROOM_ID}` };
+  const room = isNumber === '1' ? { roomId: Number(name) } : { strRoomId: name };
+  return { sdkAppId: Number(sdkappid), userId: userid, userSig: usersig, room };
+}

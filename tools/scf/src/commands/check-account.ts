@@ -120,7 +120,7 @@ async function checkFunction(
 
 /** Web functions take no timers, so `<web function>-timer` has them; some are only there in a certain mode. */
 async function checkTimer({ functions }: AppManifest, scf: ScfApi): Promise<string[]> {
-  const web = functions.find(({ type }) => type === 'web');
+  const web = functions.find((fn) => fn.type === 'web');
   if (web === undefined || !web.timers.some(({ when }) => when === undefined)) return [];
   const name = `${web.name}-timer`;
   const timer = await readFunction(scf, name);

@@ -24,6 +24,7 @@ const environmentSchema = z.object({
   TASK_STORE: textOr('sqlite:/tmp/trtc-push/tasks.db'),
   TASK_KEEP_DAYS: numberOr(7, 1, 3_650),
   SWEEP_INTERVAL_MS: numberOr(1_000, 0, 3_600_000),
+  SWEEP_SECRET: text,
   ...taskTimingVariables,
   POSITION_REDIS: text,
   TENCENTCLOUD_REGION: required,
@@ -81,6 +82,8 @@ export function readConfig(environment: Environment = process.env) {
     keepTasksMs: values.TASK_KEEP_DAYS * 24 * 3_600_000,
     /** How often the web function looks for pushes whose worker is lost; 0 leaves it to GET and /sweep. */
     sweepIntervalMs: values.SWEEP_INTERVAL_MS,
+    /** What timers have to show; without it everybody may cause a sweep. */
+    sweepSecret: values.SWEEP_SECRET,
     /** How fast the loss of a worker is noticed. */
     timing: toTaskTiming(values),
     /** The service's own Redis for positions, for requests that name none. */

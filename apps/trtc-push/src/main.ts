@@ -71,7 +71,7 @@ if (config.isWorker) {
     callbackSignKeys: config.callback.signKeys,
   });
   tasksRoute(app, tasks);
-  sweepRoute(app, pushKind, tasks);
+  sweepRoute(app, pushKind, { ...tasks, sweepSecret: config.sweepSecret });
   scope.use(sweepRegularly(pushKind, { ...tasks, log }, config.sweepIntervalMs));
 }
 

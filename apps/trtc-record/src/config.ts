@@ -25,6 +25,7 @@ const environmentSchema = z.object({
   TASK_KEEP_DAYS: numberOr(7, 1, 3_650),
   CFS_PATH: text,
   SWEEP_INTERVAL_MS: numberOr(1_000, 0, 3_600_000),
+  SWEEP_SECRET: text,
   ...taskTimingVariables,
   COS_DOMAIN: text,
   TENCENTCLOUD_REGION: required,
@@ -87,6 +88,8 @@ export function readConfig(environment: Environment = process.env) {
     },
     /** How often the web function looks for recordings whose worker is lost; 0 leaves it to GET and /sweep. */
     sweepIntervalMs: values.SWEEP_INTERVAL_MS,
+    /** What timers have to show; without it everybody may cause a sweep. */
+    sweepSecret: values.SWEEP_SECRET,
     /** How fast the loss of a worker is noticed. */
     timing: toTaskTiming(values),
     /** Set when the process runs as the event function: only then it takes events. */

@@ -64,7 +64,7 @@ if (config.isWorker) {
     callbackSignKeys: config.callback.signKeys,
   });
   tasksRoute(app, tasks);
-  sweepRoute(app, recordKind, tasks);
+  sweepRoute(app, recordKind, { ...tasks, sweepSecret: config.sweepSecret });
   scope.use(sweepRegularly(recordKind, { ...tasks, log }, config.sweepIntervalMs));
 }
 

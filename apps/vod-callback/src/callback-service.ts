@@ -1,3 +1,4 @@
+import { requireSweepSecret } from '@scf-media/cloud/access';
 import type { DurableStore } from '@scf-media/cloud/durable-store';
 import { createService, type Service } from '@scf-media/cloud/http';
 import type { Logger } from '@scf-media/cloud/log';
@@ -54,7 +55,8 @@ export function createCallbackService(parts: {
     loggedPath: (path) => withoutSecret(path, config.pathSecret),
     onError: errorAnswer,
   });
-  // The timer trigger knows no secret path; all that it can cause is a sweep, and there is one at a time.
+  // A timer knows no secret path, but the secret of the sweep. All that it can cause is a sweep, one at a time.
+  app.use('/event-invoke', requireSweepSecret(config.sweepSecret));
   sweepRoute(app, '/event-invoke', sweep);
   belowSecretPath(app, config.pathSecret, (routes) => {
     // Elsewhere nobody but the sender vouches for these headers.
@@ -65,7 +67,8 @@ export function createCallbackService(parts: {
       });
     }
     const { answerWhen, processWaitMs: waitMs, callbackKey } = config;
-    callbackRoute(routes, { ...events, answerWhen, waitMs, callbackKey, sweep });
+    callbackRoute(routes, { ...events, answerWhen, waitMs, callbackKey });
+    routes.use('/sweep', requireSweepSecret(config.sweepSecret));
     sweepRoute(routes, '/sweep', sweep);
     resultsRoutes(routes, store.records('results'));
     queueRoutes(routes, { ...events, path: '/events', listName: 'Events', payloadName: 'Event' });

@@ -94,6 +94,7 @@ const environmentSchema = z.object({
   EVENT_MODE: z.preprocess(blank, z.enum(['PUSH', 'PULL']).default('PUSH')),
   PULL_LOOP: switchOff,
   SWEEP_MS: numberOr(10_000, 100, 840_000),
+  SWEEP_SECRET: text,
 });
 
 /** The service's settings; the README's table explains each. */
@@ -176,6 +177,8 @@ export function readConfig(
     pull: { isOn: values.EVENT_MODE === 'PULL', inLoop: values.EVENT_MODE === 'PULL' && values.PULL_LOOP },
     /** How long one sweep may work. */
     sweepMs: values.SWEEP_MS,
+    /** What timers have to show; without it everybody may cause a sweep. */
+    sweepSecret: values.SWEEP_SECRET,
   };
 }
 

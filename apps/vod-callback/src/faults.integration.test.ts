@@ -147,9 +147,10 @@ describe('when an event is only safe once it is processed', () => {
     expect(swept).toMatchObject({ status: 200, json: { Pulled: 0 } });
     await service.client.until(`NewFileUpload-${fileId}`, 'done');
     const timer = { Type: 'Timer', TriggerName: 'every-minute', Time: '2026-11-20T00:00:00Z', Message: '' };
-    for (const path of ['/', '/event-invoke']) {
-      expect(await service.client.post(path, timer)).toMatchObject({ status: 200, json: { Pulled: 0 } });
-    }
+    expect(await service.client.post('/event-invoke', timer)).toMatchObject({
+      status: 200,
+      json: { Pulled: 0 },
+    });
   });
 });
 

@@ -31,6 +31,7 @@ const environmentSchema = z.object({
   COS_BUCKET_RAW: text,
   COS_BUCKET_RAW_REGION: text,
   SWEEP_INTERVAL_MS: numberOr(1_000, 0, 3_600_000),
+  SWEEP_SECRET: text,
   ...taskTimingVariables,
   COS_BUCKET: required,
   COS_REGION: text,
@@ -103,6 +104,8 @@ export function readConfig(environment: Environment = process.env) {
     },
     /** How often the web function looks for tasks whose worker is lost; 0 leaves it to Describe, List and /sweep. */
     sweepIntervalMs: values.SWEEP_INTERVAL_MS,
+    /** What timers have to show; without it everybody may cause a sweep. */
+    sweepSecret: values.SWEEP_SECRET,
     /** How fast the loss of a worker is noticed. */
     timing: toTaskTiming(values),
     /** Set when the process runs as the event function: only then it takes events. */

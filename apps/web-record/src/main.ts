@@ -5,7 +5,7 @@ import { type CosClient, createCosClient } from '@scf-media/cloud/cos';
 import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
 import { createScfClient, type Credentials, credentialsOf, credentialSource } from '@scf-media/cloud/scf';
-import { sweepRegularly, taskCloser, taskRoom } from '@scf-media/cloud/task-life';
+import { sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/task-life';
 import { openTaskStore } from '@scf-media/cloud/task-store';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
 import { createVodClient } from '@scf-media/cloud/vod';
@@ -74,6 +74,7 @@ if (config.isWorker) {
     }),
     hasPermanentKeys: config.credentials !== undefined,
   });
+  sweepRoute(app, recordKind, { ...actions, sweepSecret: config.sweepSecret });
   scope.use(sweepRegularly(recordKind, { ...actions, log }, config.sweepIntervalMs));
 }
 

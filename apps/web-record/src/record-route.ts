@@ -1,12 +1,12 @@
 import type { Service } from '@scf-media/cloud/http';
-import { isDue, sweepRoute, takeUpIfLost } from '@scf-media/cloud/task-life';
+import { isDue, takeUpIfLost } from '@scf-media/cloud/task-life';
 import { parseJsonBody, parseWebRecordRequest, type WebRecordRequest } from '@scf-media/protocol/web-record';
 import type { ActionContext } from './actions/action-context.ts';
 import { control } from './actions/control.ts';
 import { findTask } from './actions/find-task.ts';
 import { list } from './actions/list.ts';
 import { start } from './actions/start.ts';
-import { recordKind, type RecordTask, taskInfoOf } from './record-task.ts';
+import { type RecordTask, taskInfoOf } from './record-task.ts';
 
 /** `POST /` with `{ Action, Data }`: the documents' interface. Errors are answered by the service's error mapping. */
 export function recordRoute(app: Service, actions: Omit<ActionContext, 'requestId' | 'log'>): void {
@@ -16,7 +16,6 @@ export function recordRoute(app: Service, actions: Omit<ActionContext, 'requestI
     const answer = await perform(request, { ...actions, requestId, log });
     return context.json({ ...answer, RequestID: requestId });
   });
-  sweepRoute(app, recordKind, actions);
 }
 
 /** Whoever asks for a task that lost its worker need not wait for the next sweep. */

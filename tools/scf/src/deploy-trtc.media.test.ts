@@ -43,7 +43,8 @@ describe.sequential('trtc-push and trtc-record on the local cloud', { timeout: 1
       `Create ${app}-worker.`,
       `Create ${app}.`,
       `Create the address of ${app}.`,
-      `Create the timer sweep of ${app}.`,
+      `Create ${app}-timer.`,
+      `Create the timer sweep of ${app}-timer.`,
     ]);
     expect((await local.deploy(app, variables)).printed).toContain(`${app} is as it is to be: no changes.`);
   });

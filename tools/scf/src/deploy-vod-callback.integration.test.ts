@@ -48,7 +48,7 @@ describe.sequential('vod-callback on the local cloud', { timeout: 120_000 }, () 
       'Would create vod-callback.',
       '    web function, Nodejs20.19, 256 MB, 60 s',
       expect.stringMatching(/^ {4}zip [0-9a-f]{12}$/),
-      '    variables: CALLBACK_KEY, PATH_SECRET, VOD_ENDPOINT, VOD_PROTOCOL',
+      '    variables: CALLBACK_KEY, PATH_SECRET, SWEEP_SECRET, VOD_ENDPOINT, VOD_PROTOCOL',
       'Would publish a version of vod-callback.',
       'Would point vod-callback to the new version.',
       'Would create the address of vod-callback.',
@@ -143,10 +143,26 @@ describe.sequential('vod-callback on the local cloud', { timeout: 120_000 }, () 
   });
 
   test('reliable mode gets its timer, and loses it again', async () => {
-    await local.deploy(app, { ...secrets, EVENT_MODE: 'PULL' });
-    expect(await statusLines([app], local.scf)).toContain('  timer sweep: 0 */1 * * * * *');
+    const { address = '' } = await local.deploy(app, { ...secrets, EVENT_MODE: 'PULL' });
+    const timer = `${app}-timer`;
+    expect(await statusLines([timer], local.scf)).toContain('  timer sweep: 0 */1 * * * * *');
+    const { environment } = (await readFunction(local.scf, timer))?.settings ?? {};
+    expect(environment).toEqual({
+      TARGET_URL: address,
+      SWEEP_SECRET: expect.stringMatching(/^[0-9a-f]{48}$/),
+    });
+    expect((await local.deploy(app, { ...secrets, EVENT_MODE: 'PULL' })).printed).toContain(
+      'vod-callback is as it is to be: no changes.',
+    );
+
+    await local.deploy(app, { ...secrets, EVENT_STORE: 'file:/tmp/events' });
+    const sweep = (headers: Record<string, string>): Promise<Response> =>
+      fetch(`${address}/event-invoke`, { method: 'POST', body: '{"Type":"Timer"}', headers });
+    expect((await sweep({})).status).toBe(401);
+    expect((await sweep({ 'X-Sweep-Secret': environment?.['SWEEP_SECRET'] ?? '' })).status).toBe(200);
+
     const { printed } = await local.deploy(app, secrets);
-    expect(printed).toContain('Delete the timer sweep of vod-callback.');
+    expect(printed).toContain('Delete the timer sweep of vod-callback-timer.');
   });
 
   test('the code can go through a bucket', async () => {

@@ -84,7 +84,8 @@ describe.sequential('web-record and its worker on the local cloud', { timeout: 1
       'Create web-record-worker.',
       'Create web-record.',
       'Create the address of web-record.',
-      'Create the timer sweep of web-record.',
+      'Create web-record-timer.',
+      'Create the timer sweep of web-record-timer.',
     ]);
     expect((await local.deploy('web-record', variables)).printed).toContain(
       'web-record is as it is to be: no changes.',

@@ -6,13 +6,10 @@ import { acceptEvent, type AcceptContext } from '../accept/accept-event.ts';
 import { callbackBody } from '../accept/callback-body.ts';
 import { keepUnreadable } from '../accept/keep-unreadable.ts';
 import { checkSign } from '../accept/check-sign.ts';
-import { isTimerEvent } from '../sweep/timer-event.ts';
 
 export interface CallbackRouteOptions extends AcceptContext {
   /** When set, `Sign` and `T` must be right. */
   callbackKey: string | undefined;
-  /** What a timer trigger asks for. */
-  sweep: () => Promise<object>;
 }
 
 /** `POST /` and `POST /callback`: one event of the normal callback. */
@@ -20,7 +17,6 @@ export function callbackRoute(app: Hono<ServiceEnv>, options: CallbackRouteOptio
   const take = async (context: Context<ServiceEnv>) => {
     const requestId = context.get('requestId');
     const { value: body, json } = callbackBody(await context.req.text());
-    if (isTimerEvent(body)) return context.json({ ...(await options.sweep()), RequestID: requestId });
     if (options.callbackKey !== undefined) checkSign(body, options.callbackKey, Date.now());
     const event = await readEvent(body, { queue: options.queue, log: context.get('log') });
     const { eventId, isNew, state } = await acceptEvent(event, json, options);

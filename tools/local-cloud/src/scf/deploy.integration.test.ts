@@ -171,7 +171,7 @@ test('what cannot be created is refused with the documented codes', async () => 
     [environment('A', 'x'.repeat(4096)), 'InvalidParameterValue.EnvironmentExceededLimit'],
     [{ AsyncRunEnable: 'TRUE' }, 'UnsupportedOperation.AsyncRunEnable'],
     [{ TraceEnable: 'TRUE' }, 'InvalidParameterValue.TraceEnable'],
-    [{ Type: 'Event' }, 'UnsupportedOperation'],
+    [{ Type: 'Event', Runtime: 'Python3.10' }, 'UnsupportedOperation'],
     [{ InstanceConcurrencyConfig: { MaxConcurrency: 101 } }, 'InvalidParameterValue.MaxConcurrency'],
     [
       { CfsConfig: { CfsInsList: [{ CfsId: 'cfs-1', LocalMountDir: '/mnt/a' }] } },

@@ -34,7 +34,8 @@ export async function readFunction(scf: ScfApi, name: string): Promise<ActualFun
     runtime: answer.Runtime ?? '',
     isAsync: answer.AsyncRunEnable === 'TRUE',
     description: answer.Description ?? '',
-    imageUri: answer.ImageConfig?.ImageUri,
+    // The platform answers `repository:tag@sha256:digest`, whatever the function was made with.
+    imageUri: answer.ImageConfig?.ImageUri?.replace(/@sha256:.*$/, ''),
     settings: settingsOf(answer),
     versions: publishedVersions(versions.Versions ?? []),
     liveVersion: aliases.Aliases?.find(({ Name }) => Name === LIVE_ALIAS)?.FunctionVersion,

@@ -16,6 +16,7 @@ export function createRequest(fn: DesiredFunction, code: Code): CreateFunctionRe
     Type: fn.type,
     Runtime: fn.runtime,
     Code: code,
+    ...(fn.handler === undefined ? {} : { Handler: fn.handler }),
     // Set for ever with the creation: it is the way to run for up to 24 hours.
     ...(fn.isAsync ? { AsyncRunEnable: 'TRUE', TraceEnable: 'TRUE' } : {}),
     ...configurationOf(fn, { isNew: true }),

@@ -14,9 +14,10 @@ import { logLines } from '../commands/logs.ts';
 import { removeFunctions } from '../commands/remove.ts';
 import { statusLines } from '../commands/status.ts';
 import { localPortBase, readSettings, type Settings } from '../config.ts';
-import { type AppManifest } from '../manifest/app-manifest.ts';
+import { type AppManifest, webFunctionOf } from '../manifest/app-manifest.ts';
 import { localVariables } from '../desired/local-variables.ts';
 import { missingVariables } from '../desired/missing-variables.ts';
+import { timerFunctionName } from '../desired/timer-function.ts';
 import { readAppManifest } from '../manifest/read-app-manifest.ts';
 import { packageApp } from '../package/package-app.ts';
 import { planRollback } from '../plan/plan-rollback.ts';
@@ -46,6 +47,8 @@ export async function runCommand(given: Arguments, { root, transcript }: Command
   const parts = deployParts(settings, app, transcript);
   const confirm = confirmOnTerminal(given.isConfirmed);
   const names = namesOf(manifest);
+  const web = webFunctionOf(manifest);
+  const timerNames = web.timers.length === 0 ? [] : [timerFunctionName(web.name)];
   switch (command) {
     case 'deploy': {
       if (given.isCheck) {
@@ -58,9 +61,10 @@ export async function runCommand(given: Arguments, { root, transcript }: Command
       return;
     }
     case 'remove':
-      return removeFunctions(names, { ...parts, confirm, isDryRun });
+      // The timer first, so that nothing calls what is gone.
+      return removeFunctions([...timerNames, ...names], { ...parts, confirm, isDryRun });
     case 'status':
-      return transcript.lines(await statusLines(names, parts.scf));
+      return transcript.lines(await statusLines([...names, ...timerNames], parts.scf));
     case 'rollback':
       return rollback(names, given, parts);
     case 'logs': {

@@ -34,6 +34,10 @@ export function zipPutter(
       throw cloudError(`the upload of the code to ${bucket}`, error);
     }
     // The platform wants the name without the AppId, and the key with a slash.
-    return { CosBucketName: bucket.replace(/-\d+$/, ''), CosObjectName: `/${key}` };
+    return {
+      CosBucketName: bucket.replace(/-\d+$/, ''),
+      CosObjectName: `/${key}`,
+      CosBucketRegion: settings.region,
+    };
   };
 }

@@ -1,15 +1,21 @@
+import { randomBytes } from 'node:crypto';
 import { readFunction } from '../actual/read-function.ts';
 import { type Settings } from '../config.ts';
 import { desiredCode } from '../desired/desired-code.ts';
 import { type DesiredFunction } from '../desired/desired-function.ts';
-import { desiredFunctions } from '../desired/desired-functions.ts';
-import { type AppManifest } from '../manifest/app-manifest.ts';
+import { desiredFunctions, wantedTimers } from '../desired/desired-functions.ts';
+import { SWEEP_SECRET, timerFunction, timerFunctionName } from '../desired/timer-function.ts';
+import { type AppManifest, webFunctionOf } from '../manifest/app-manifest.ts';
 import { readPackage } from '../package/read-package.ts';
+import { timerProgram } from '../package/timer-program.ts';
+import { type Step } from '../plan/step.ts';
 import { type VodApi } from '../vod/vod-api.ts';
 import { wantedVodEvents } from '../vod/vod-callback-plan.ts';
 import { checkAddress } from './check-address.ts';
 import { applyDeployment, type DeployParts, planDeployment, sayPlan } from './deploy.ts';
 import { type Confirm, setVodCallback } from './set-vod-callback.ts';
+
+const SECRET_BYTES = 24;
 
 export interface DeployOptions {
   readonly app: string;
@@ -29,8 +35,9 @@ export interface DeployOptions {
  * @throws ServiceError, or DeploymentStopped when a step could not be done
  */
 export async function deployApp(options: DeployOptions, parts: DeployParts): Promise<string | undefined> {
-  const { app, manifest, settings, isDryRun } = options;
+  const { app, manifest, isDryRun } = options;
   const { transcript } = parts;
+  const settings = await withSweepSecret(manifest, options.settings, parts);
   const ready = await readPackage(options.packages, app, manifest);
   const desired = desiredFunctions(manifest, settings, desiredCode(app, manifest, ready, settings));
   transcript.say(`Start deploying ${app} to ${settings.scf.endpoint ?? settings.region}.`);
@@ -38,14 +45,14 @@ export async function deployApp(options: DeployOptions, parts: DeployParts): Pro
     transcript.say('Warning: the functions get your own keys. Set SCF_ROLE, and they get those of a role.');
 
   const steps = await planDeployment(desired, parts);
-  if (steps.length === 0) transcript.say(`${app} is as it is to be: no changes.`);
-  else if (isDryRun) sayPlan(steps, transcript);
-  else {
-    await applyDeployment(steps, parts);
-    transcript.say(`${app} is deployed.`);
-  }
-
+  await carryOut(steps, parts, isDryRun);
   const address = await addressOf(desired, parts);
+  // It calls the web function, so the address has to be there first.
+  const timerSteps = await planTimer(manifest, desired, address, { options, parts });
+  await carryOut(timerSteps, parts, isDryRun);
+  if (steps.length + timerSteps.length === 0) transcript.say(`${app} is as it is to be: no changes.`);
+  else if (!isDryRun) transcript.say(`${app} is deployed.`);
+
   if (address === undefined) return undefined;
   if (!isDryRun) {
     const problem = await checkAddress(address, manifest.healthPath);
@@ -54,6 +61,41 @@ export async function deployApp(options: DeployOptions, parts: DeployParts): Pro
   transcript.say(`Service address: ${address}`);
   await tellVod(address, desired, options, transcript);
   return address;
+}
+
+async function carryOut(steps: readonly Step[], parts: DeployParts, isDryRun: boolean): Promise<void> {
+  if (isDryRun) sayPlan(steps, parts.transcript);
+  else await applyDeployment(steps, parts);
+}
+
+/** The secret of the sweep is the one that is set, or that is there already, or a new one. */
+async function withSweepSecret(
+  manifest: AppManifest,
+  settings: Settings,
+  { scf }: DeployParts,
+): Promise<Settings> {
+  const { name } = webFunctionOf(manifest);
+  const given = settings.environment[SWEEP_SECRET];
+  const present = given ?? (await readFunction(scf, name))?.settings.environment[SWEEP_SECRET];
+  const secret = present ?? randomBytes(SECRET_BYTES).toString('hex');
+  return { ...settings, environment: { ...settings.environment, [SWEEP_SECRET]: secret } };
+}
+
+/** The steps for the timer function: none where no timer is wanted and there never was one. */
+async function planTimer(
+  manifest: AppManifest,
+  desired: readonly DesiredFunction[],
+  address: string | undefined,
+  { options, parts }: { options: DeployOptions; parts: DeployParts },
+): Promise<Step[]> {
+  const web = webFunctionOf(manifest);
+  const environment = desired.find(({ hasUrl }) => hasUrl)?.settings.environment ?? {};
+  const timers = wantedTimers(web, environment);
+  const isThere = (await readFunction(parts.scf, timerFunctionName(web.name))) !== undefined;
+  if (timers.length === 0 && !isThere) return [];
+  const code = await timerProgram(options.packages);
+  const target = { address, secret: environment[SWEEP_SECRET] ?? '' };
+  return planDeployment([timerFunction(web.name, timers, target, code)], parts);
 }
 
 async function addressOf(

@@ -42,7 +42,7 @@ export async function planDeployment(
 }
 
 /**
- * Does the steps, and says each before it does it.
+ * Does the steps, and says each before it does it. A timer that is refused is a warning.
  *
  * @throws DeploymentStopped
  */
@@ -53,7 +53,11 @@ export async function applyDeployment(steps: readonly Step[], parts: DeployParts
     parts.transcript.say(`${capital(title)}.`);
     parts.transcript.detail(details);
     await applyStep(step, { ...parts, published }).catch((error: unknown) => {
-      throw new DeploymentStopped(step, error);
+      if (step.kind !== 'create-timer') throw new DeploymentStopped(step, error);
+      // All but the timer works: requests and Describe notice lost workers too, only later.
+      parts.transcript.say(
+        `Warning: the timer ${step.timer.name} was refused (${messageOf(error)}). Add it in the console, on ${step.functionName}: ${step.timer.cron}, message ${step.timer.message}.`,
+      );
     });
   }
 }

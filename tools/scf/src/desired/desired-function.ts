@@ -47,6 +47,8 @@ export interface DesiredFunction {
   readonly type: 'HTTP' | 'Event';
   readonly runtime: string;
   readonly isAsync: boolean;
+  /** Of an event function of a zip: what the platform's runtime calls. */
+  readonly handler?: string;
   readonly code: DesiredCode;
   readonly settings: FunctionSettings;
   readonly hasUrl: boolean;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type AppManifest, appManifestSchema } from '../manifest/app-manifest.ts';
+import { type AppManifest, appManifestSchema, webFunctionOf } from '../manifest/app-manifest.ts';
 import { settingsWith } from '../testing/examples.ts';
-import { desiredFunctions } from './desired-functions.ts';
+import { desiredFunctions, wantedTimers } from './desired-functions.ts';
 import { missingVariables } from './missing-variables.ts';
 
 const manifest: AppManifest = appManifestSchema.parse({
@@ -65,7 +65,7 @@ test('keys of one’s own go along only where there is neither a role nor other 
 });
 
 test('a timer is there when its condition holds', () => {
-  const timers = (variables: Record<string, string>) => desired({ STORE: 's', ...variables })[1]?.timers;
+  const timers = (variables: Record<string, string>) => wantedTimers(webFunctionOf(manifest), variables);
   expect(timers({})).toEqual([]);
   expect(timers({ EVENT_MODE: 'PUSH' })).toEqual([]);
   expect(timers({ EVENT_MODE: 'PULL' })).toEqual([{ name: 'sweep', cron: '0 */1 * * * * *', message: '' }]);

@@ -1,5 +1,10 @@
 import { type Settings } from '../config.ts';
-import { type AppManifest, type ManifestFunction, type ManifestTimer } from '../manifest/app-manifest.ts';
+import {
+  type AppManifest,
+  type ManifestFunction,
+  type ManifestTimer,
+  type ManifestWebFunction,
+} from '../manifest/app-manifest.ts';
 import { type DesiredCode, type DesiredFunction, type DesiredTimer } from './desired-function.ts';
 import { functionEnvironment } from './function-environment.ts';
 
@@ -47,8 +52,16 @@ function desiredFunction(
       logs: settings.logs,
     },
     hasUrl: fn.type === 'web',
-    timers: fn.timers.filter((timer) => isWanted(timer, environment)).map(desiredTimer),
+    timers: [],
   };
+}
+
+/** The timers of an app that are wanted with these variables; `timerFunction` says who has them. */
+export function wantedTimers(
+  { timers }: ManifestWebFunction,
+  environment: Readonly<Record<string, string>>,
+): DesiredTimer[] {
+  return timers.filter((timer) => isWanted(timer, environment)).map(desiredTimer);
 }
 
 function isWanted({ when }: ManifestTimer, environment: Readonly<Record<string, string>>): boolean {

@@ -28,7 +28,6 @@ const functionCommon = {
     .describe('3072 at most, unless the platform allowed the account more'),
   initTimeoutSeconds: z.int().min(3).max(300),
   environment: z.record(variable, z.string()).default({}).describe('for this function alone'),
-  timers: z.array(timer).default([]),
 };
 
 const webFunction = z.strictObject({
@@ -36,6 +35,10 @@ const webFunction = z.strictObject({
   type: z.literal('web'),
   timeoutSeconds: z.int().min(1).max(900).describe('of one request'),
   concurrency: z.int().min(1).max(100).default(1).describe('requests at once in one instance'),
+  timers: z
+    .array(timer)
+    .default([])
+    .describe('when the function is called by <name>-timer: the platform binds no timers to web functions'),
 });
 
 const workerFunction = z.strictObject({
@@ -99,5 +102,14 @@ export const appManifestSchema = z.strictObject({
 export type AppManifest = z.output<typeof appManifestSchema>;
 /** One function of it. */
 export type ManifestFunction = AppManifest['functions'][number];
+/** The function that gets the address. */
+export type ManifestWebFunction = Extract<ManifestFunction, { type: 'web' }>;
 /** One timer of a function. */
-export type ManifestTimer = ManifestFunction['timers'][number];
+export type ManifestTimer = ManifestWebFunction['timers'][number];
+
+/** The web function of an app; the schema sees to it that there is one. */
+export function webFunctionOf({ functions }: AppManifest): ManifestWebFunction {
+  const web = functions.find((fn) => fn.type === 'web');
+  if (web === undefined) throw new TypeError('an app has one web function');
+  return web;
+}

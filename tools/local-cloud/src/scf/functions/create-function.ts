@@ -85,6 +85,7 @@ function checkKind({
   AsyncRunEnable: asyncRun,
   TraceEnable: trace,
   ProtocolType: protocol,
+  Runtime: runtime,
 }: z.output<typeof createSchema>): void {
   if (!/^[A-Za-z][\w-]{0,58}[A-Za-z\d]$/.test(name))
     throw apiError(
@@ -95,10 +96,10 @@ function checkKind({
     throw apiError('UnsupportedOperation.AsyncRunEnable', 'AsyncRunEnable is for Event functions.');
   if (trace === 'TRUE' && asyncRun !== 'TRUE')
     throw apiError('InvalidParameterValue.TraceEnable', 'TraceEnable needs AsyncRunEnable.');
-  if (type === 'Event' && code.ImageConfig === undefined)
+  if (type === 'Event' && code.ImageConfig === undefined && !/^Nodejs/.test(runtime ?? ''))
     throw apiError(
       'UnsupportedOperation',
-      'The local SCF has no runtimes with handlers: an Event function needs an ImageConfig.',
+      'The local SCF has the runtimes of Node.js alone: an Event function needs one of those or an ImageConfig.',
     );
   if (protocol !== undefined && protocol !== '')
     throw apiError(

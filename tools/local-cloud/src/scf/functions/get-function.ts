@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ApiAction, apiAction } from '../../cloud-api/index.ts';
 import { apiTime } from '../china-time.ts';
+import { type ImagePackage } from '../packages/code-package.ts';
 import { type ScfParts } from '../scf-parts.ts';
 import { wireTrigger } from '../triggers/wire-trigger.ts';
 import { findFunction, namedFunction, versionOf } from './find-function.ts';
@@ -42,7 +43,7 @@ function wireFunction(record: FunctionRecord, version: FunctionVersion, qualifie
     CodeResult: record.status === 'CreateFailed' ? 'failed' : 'success',
     CodeError: '',
     ErrNo: 0,
-    ImageConfig: code?.kind === 'image' ? code.imageConfig : null,
+    ImageConfig: code?.kind === 'image' ? answeredImage(code) : null,
     Triggers: record.triggers.filter((trigger) => trigger.qualifier === qualifier).map(wireTrigger),
     EipConfig: { EipFixed: 'FALSE', Eips: [] },
     UseGpu: 'FALSE',
@@ -52,4 +53,13 @@ function wireFunction(record: FunctionRecord, version: FunctionVersion, qualifie
     AddTime: apiTime(version.addTimeMs),
     ModTime: apiTime(version.modTimeMs),
   };
+}
+
+/**
+ * An image as the platform answers it: with its digest, however it was named when the function was made
+ * (tencentcloudstack/terraform-provider-tencentcloud, fix-scf-function-image-uri-drift: "The API always returns Format C").
+ */
+function answeredImage({ imageConfig, digest }: ImagePackage): object {
+  const uri = String(imageConfig['ImageUri']);
+  return { ...imageConfig, ImageUri: uri.includes('@sha256:') ? uri : `${uri}@sha256:${digest}` };
 }

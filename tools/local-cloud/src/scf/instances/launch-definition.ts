@@ -1,6 +1,7 @@
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type FunctionDefinition } from '../function-definition.ts';
+import { eventRuntimeCommand } from './event-runtime.ts';
 import { type FunctionRecord, type FunctionVersion } from '../functions/function-record.ts';
 import { type CodePackage } from '../packages/code-package.ts';
 import { type Isolation, sandboxCommand, type SandboxView } from '../sandbox/sandbox.ts';
@@ -22,14 +23,18 @@ const SEEN_CODE = '/var/user';
 
 /** What a process of a deployed function is started with. @param code the version's */
 export async function launchDefinition(
-  { functionName }: FunctionRecord,
+  { functionName, type }: FunctionRecord,
   { version, configuration }: FunctionVersion,
   code: CodePackage,
   place: LaunchPlace,
 ): Promise<FunctionDefinition> {
   const variables = configuration.Environment.Variables.map(({ Key, Value }) => [Key, Value] as const);
+  // A web function of a zip starts itself; an event function is a handler that the platform's runtime calls.
+  const handler = type === 'Event' && code.kind === 'zip' ? configuration.Handler : undefined;
   const started =
-    place.isolation === 'none' ? await bare(code, place) : await sandboxed(code, place, place.isolation);
+    place.isolation === 'none'
+      ? await bare(code, place, handler)
+      : await sandboxed(code, place, place.isolation, handler);
   return {
     functionName,
     version,
@@ -45,12 +50,22 @@ async function sandboxed(
   code: CodePackage,
   { packageFolder, instanceFolder, shares }: LaunchPlace,
   isolation: Exclude<Isolation, 'none'>,
+  handler: string | undefined,
 ): Promise<Started> {
   const stage = join(instanceFolder, 'stage');
   await mkdir(stage);
   const view: SandboxView =
     code.kind === 'zip'
-      ? { stage, shares, code: packageFolder, workingDir: SEEN_CODE, command: [`${SEEN_CODE}/scf_bootstrap`] }
+      ? {
+          stage,
+          shares,
+          code: packageFolder,
+          workingDir: SEEN_CODE,
+          command:
+            handler === undefined
+              ? [`${SEEN_CODE}/scf_bootstrap`]
+              : eventRuntimeCommand('/var/lang/node20/bin/node', SEEN_CODE, handler),
+        }
       : { stage, shares, image: packageFolder, workingDir: code.workingDir, command: code.command };
   return {
     command: sandboxCommand(isolation, view),
@@ -64,7 +79,7 @@ async function sandboxed(
 }
 
 /** Without a sandbox the places of the platform do not exist, so what names them is led to where the things are. */
-async function bare(code: CodePackage, place: LaunchPlace): Promise<Started> {
+async function bare(code: CodePackage, place: LaunchPlace, handler: string | undefined): Promise<Started> {
   const { packageFolder, instanceFolder } = place;
   const temporary = join(instanceFolder, 'tmp');
   await mkdir(temporary);
@@ -79,6 +94,12 @@ async function bare(code: CodePackage, place: LaunchPlace): Promise<Started> {
       word.startsWith(code.workingDir) ? join(packageFolder, word) : word;
     return { command: code.command.map(inFolder), cwd: join(packageFolder, code.workingDir), env };
   }
+  if (handler !== undefined)
+    return {
+      command: eventRuntimeCommand(process.execPath, packageFolder, handler),
+      cwd: packageFolder,
+      env,
+    };
   const original = join(packageFolder, 'scf_bootstrap');
   const copy = join(instanceFolder, 'scf_bootstrap');
   const script = await readFile(original, 'utf8').catch(() => undefined);

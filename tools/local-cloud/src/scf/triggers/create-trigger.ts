@@ -31,6 +31,12 @@ export function createTrigger({ store, triggers }: ScfParts): ApiAction {
       );
     if (record.triggers.length >= TRIGGER_LIMIT)
       throw apiError('LimitExceeded.Trigger', `A function has at most ${TRIGGER_LIMIT} triggers.`);
+    // https://cloud.tencent.com/document/product/583/56124: web functions take API gateway triggers and function URLs only.
+    if (request.Type === 'timer' && record.type === 'HTTP')
+      throw apiError(
+        'UnsupportedOperation.Trigger',
+        `${record.functionName} is a web function, which takes no timer: bind it to an event function.`,
+      );
     const made = madeTrigger(request);
     const isSame = ({ type: other, name, qualifier }: Trigger): boolean =>
       other === made.type && (made.type === 'http' ? qualifier === made.qualifier : name === made.name);

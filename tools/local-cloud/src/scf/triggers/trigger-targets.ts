@@ -11,7 +11,6 @@ import { type InstancePool } from '../instances/instance-pool.ts';
 import { type Launcher } from '../instances/launch.ts';
 import { poolTarget } from '../instances/pool-target.ts';
 import { webCall } from '../instances/web-call.ts';
-import { webEvent } from '../instances/web-event.ts';
 import { eventCall } from './event-call.ts';
 import { type TriggerTargets } from './triggers.ts';
 
@@ -52,8 +51,6 @@ export function createTriggerTargets({ store, launcher, pool, runner }: TriggerT
       const [record, version] = bound(functionName, trigger.qualifier);
       const event = timerEvent(trigger, at);
       const headers = { 'X-Scf-Trigger-Src': 'Timer' };
-      if (record.type === 'HTTP')
-        return webEvent({ pool, target: poolTarget(record, version, launcher), event, headers });
       await runner.start(
         { functionName, qualifier: trigger.qualifier, launch: () => launcher(record, version) },
         event,

@@ -2,7 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type LocalCloud, startLocalCloud } from '../../local-cloud.ts';
-import { appImage, deployApp, deployWorker, openUrl } from '../../testing/deployed-function.ts';
+import {
+  appImage,
+  deployApp,
+  deployWorker,
+  openUrl,
+  settled,
+  zipOf,
+} from '../../testing/deployed-function.ts';
 import { eventually } from '../../testing/eventually.ts';
 import { codeOf, scfClient } from '../../testing/scf-fixture.ts';
 import { createTempDir } from '../../testing/temp-dir.ts';
@@ -31,16 +38,36 @@ const eventsOf = async (cloud: LocalCloud): Promise<unknown[]> => {
   return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as unknown]));
 };
 
-test('a timer posts its event to a web function, as often as its cron says', async () => {
+test('a web function takes no timer, as on the platform', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
   const client = scfClient(cloud.apiEndpoint);
-  await deployApp(client, withEvents);
+  await deployApp(client);
+  const timer = { FunctionName, TriggerName: 'sweep', Type: 'timer', TriggerDesc: EVERY_SECOND };
+  expect(await codeOf(client.CreateTrigger(timer))).toBe('UnsupportedOperation.Trigger');
+  expect((await client.ListTriggers({ FunctionName })).TotalCount).toBe(0);
+});
+
+test('a timer gives its event to the handler of an event function, as often as its cron says', async () => {
+  await using dir = await createTempDir('scf');
+  await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
+  const client = scfClient(cloud.apiEndpoint);
+  const handler = `exports.main_handler = async (event) => {
+    require('node:fs').appendFileSync(process.env.EVENTS_TO, JSON.stringify(event) + '\\n');
+    return { told: true };
+  };`;
+  await client.CreateFunction({
+    ...{ FunctionName, Runtime: 'Nodejs20.19', Handler: 'index.main_handler', Timeout: 10, ...withEvents },
+    Code: { ZipFile: await zipOf({ 'index.js': { content: handler } }) },
+  });
+  expect(await settled(client, FunctionName)).toBe('Active');
+  const answer = await client.Invoke({ FunctionName, ClientContext: JSON.stringify({ Message: 'by hand' }) });
+  expect(answer.Result).toMatchObject({ InvokeResult: 0, RetMsg: '{"told":true}' });
   const timer = { FunctionName, TriggerName: 'sweep', Type: 'timer' };
   await client.CreateTrigger({ ...timer, TriggerDesc: EVERY_SECOND, CustomArgument: '/sweep' });
   const events = await eventually(async () => {
     const all = await eventsOf(cloud);
-    return all.length >= 2 ? all : undefined;
+    return all.length >= 3 ? all : undefined;
   });
   const event = {
     Message: '/sweep',
@@ -48,7 +75,7 @@ test('a timer posts its event to a web function, as often as its cron says', asy
     TriggerName: 'sweep',
     Type: 'Timer',
   };
-  expect(events.slice(0, 2)).toEqual([event, event]);
+  expect(events.slice(0, 3)).toEqual([{ Message: 'by hand' }, event, event]);
   expect(new Set(events.map((one) => JSON.stringify(one))).size).toBe(events.length);
 
   await client.UpdateTrigger({ ...timer, TriggerDesc: JSON.stringify({ cron: NEVER }) });
@@ -120,13 +147,15 @@ test('a function URL has the documented shape, one name of its own, and can be c
 
 test('triggers that cannot be are refused with the documented codes', async () => {
   await using dir = await createTempDir('scf');
-  await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
+  await using cloud = await startLocalCloud({ dir: join(dir.path, 'cloud'), scf: { stateMs: 10 } });
   const client = scfClient(cloud.apiEndpoint);
   await deployApp(client);
   await openUrl(client);
+  const uri = await appImage(join(dir.path, 'image'));
+  await deployWorker(client, uri, { FunctionName: 'worker' });
   const TriggerDesc = '{"AuthType":"NONE","NetConfig":{"EnableExtranet":true}}';
   const url = { FunctionName, TriggerName: 'url', Type: 'http', TriggerDesc };
-  const timer = { FunctionName, TriggerName: 'tick', Type: 'timer', TriggerDesc: NEVER };
+  const timer = { FunctionName: 'worker', TriggerName: 'tick', Type: 'timer', TriggerDesc: NEVER };
   await client.CreateTrigger(timer);
   const cases: [object, string][] = [
     [url, 'ResourceInUse.Trigger'],

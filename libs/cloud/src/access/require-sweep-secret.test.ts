@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { createService } from '../http/index.ts';
+import { createLogger } from '../log/index.ts';
+import { requireSweepSecret } from './require-sweep-secret.ts';
+
+async function statusOf(secret: string | undefined, headers: Record<string, string>): Promise<number> {
+  const log = createLogger({ name: 'test', level: 'silent' });
+  const app = createService({ name: 'test', log, maxBodyBytes: 1_000 });
+  app.use('/sweep', requireSweepSecret(secret));
+  app.post('/sweep', (context) => context.json({ Started: 0 }));
+  return (await app.request('/sweep', { method: 'POST', headers })).status;
+}
+
+test('only who shows the secret may sweep', async () => {
+  expect(await statusOf('s3cret', { 'X-Sweep-Secret': 's3cret' })).toBe(200);
+  expect(await statusOf('s3cret', { 'X-Sweep-Secret': 's3cres' })).toBe(401);
+  expect(await statusOf('s3cret', { 'X-Sweep-Secret': '' })).toBe(401);
+  expect(await statusOf('s3cret', {})).toBe(401);
+});
+
+test('without a secret everybody may, as on a laptop', async () => {
+  expect(await statusOf(undefined, {})).toBe(200);
+});

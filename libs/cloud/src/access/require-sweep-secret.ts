@@ -1,0 +1,29 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import type { ServiceEnv } from '../http/index.ts';
+
+/**
+ * Lets only timers through that show the secret in `X-Sweep-Secret`; any other request is answered with HTTP 401. On SCF
+ * the timers are functions of their own, which call from outside like everybody else. Without a secret it lets
+ * everything through, as on a laptop.
+ */
+export function requireSweepSecret(secret: string | undefined): MiddlewareHandler<ServiceEnv> {
+  return async (context, next) => {
+    if (secret === undefined || isSame(context.req.header('X-Sweep-Secret') ?? '', secret)) return next();
+    const { requestId, log } = context.var;
+    log.info('sweep refused: the secret is missing or wrong');
+    return context.json(
+      {
+        ErrorCode: 'Unauthorized',
+        ErrorMessage: 'X-Sweep-Secret is missing or is not the SWEEP_SECRET of this function',
+        RequestID: requestId,
+      },
+      401,
+    );
+  };
+}
+
+function isSame(given: string, secret: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(secret)];
+  return one.byteLength === other.byteLength && timingSafeEqual(one, other);
+}

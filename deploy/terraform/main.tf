@@ -2,6 +2,8 @@ locals {
   # The one place that says what an app needs; `npx nx deploy` reads the same file.
   manifest = jsondecode(file("${path.module}/../../apps/${var.app}/scf.json"))
   is_image = local.manifest.code.type == "image"
+  # The provider uploads a zip again only when its path is another one, so the path has to tell the content.
+  code_hash = local.is_image ? "" : filesha256(var.package)
 
   functions = {
     for fn in local.manifest.functions : fn.name => fn
@@ -19,7 +21,15 @@ locals {
     var.cfs == null ? {} : try(local.manifest.cfs.environment, {}),
     var.environment,
     try(local.manifest.environment.fixed, {}),
+    var.sweep_secret == null ? {} : { SWEEP_SECRET = var.sweep_secret },
   )
+}
+
+resource "local_file" "code" {
+  count = local.is_image ? 0 : 1
+
+  filename       = "${path.root}/.packages/${var.app}-${substr(local.code_hash, 0, 16)}.zip"
+  content_base64 = filebase64(var.package)
 }
 
 resource "tencentcloud_cam_role" "functions" {
@@ -57,6 +67,7 @@ resource "tencentcloud_scf_function" "this" {
   for_each = local.functions
 
   name             = each.value.name
+  namespace        = "default"
   func_type        = each.value.type == "web" ? "HTTP" : "Event"
   runtime          = local.is_image ? "CustomImage" : local.manifest.code.runtime
   async_run_enable = each.value.type == "worker" ? "TRUE" : null
@@ -66,7 +77,7 @@ resource "tencentcloud_scf_function" "this" {
   timeout       = min(each.value.timeoutSeconds, 900)
   role          = tencentcloud_cam_role.functions.name
   environment   = merge(local.common_environment, try(each.value.environment, {}))
-  zip_file      = local.is_image ? null : var.package
+  zip_file      = local.is_image ? null : local_file.code[0].filename
   vpc_id        = try(var.vpc.vpc_id, null)
   subnet_id     = try(var.vpc.subnet_id, null)
   cls_logset_id = try(var.logs.logset_id, null)
@@ -96,6 +107,17 @@ resource "tencentcloud_scf_function" "this" {
     }
   }
 
+  dynamic "instance_concurrency_config" {
+    for_each = try(each.value.concurrency, 1) > 1 ? [each.value.concurrency] : []
+    content {
+      dynamic_enabled = "FALSE"
+      max_concurrency = instance_concurrency_config.value
+    }
+  }
+
+  # A function that starts before its role may do anything fails at once.
+  depends_on = [tencentcloud_cam_role_policy_attachment.functions]
+
   lifecycle {
     precondition {
       condition     = length(setsubtract(local.given, local.names)) == 0
@@ -115,12 +137,18 @@ resource "tencentcloud_scf_function_version" "this" {
   for_each = local.functions
 
   function_name = tencentcloud_scf_function.this[each.key].name
+  namespace     = "default"
   # Another description is another version: one for each code and each set of variables.
   description = substr(sha256(jsonencode([
-    local.is_image ? var.package : filesha256(var.package),
+    local.is_image ? var.package : local.code_hash,
     nonsensitive(sha256(jsonencode(local.common_environment))),
     each.value,
   ])), 0, 32)
+
+  # The alias has to leave a version before that version can go.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "tencentcloud_scf_function_alias" "live" {
@@ -129,4 +157,20 @@ resource "tencentcloud_scf_function_alias" "live" {
   function_name    = tencentcloud_scf_function.this[each.key].name
   function_version = tencentcloud_scf_function_version.this[each.key].function_version
   name             = "live"
+  namespace        = "default"
+}
+
+# The service starts a lost worker again by itself. What the platform repeats on top of that runs a task twice, and an
+# event that waited for hours records an empty room.
+resource "tencentcloud_scf_function_event_invoke_config" "worker" {
+  for_each = { for name, fn in local.functions : name => fn if fn.type == "worker" }
+
+  function_name = tencentcloud_scf_function.this[each.key].name
+  namespace     = "default"
+  async_trigger_config {
+    msg_ttl = 60
+    retry_config {
+      retry_num = 0
+    }
+  }
 }

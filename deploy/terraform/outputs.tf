@@ -1,6 +1,6 @@
-output "functions" {
-  description = "The functions, and what is known of their addresses."
-  value       = { for name, fn in tencentcloud_scf_function.this : name => fn.trigger_info }
+output "address" {
+  description = "Where the service is."
+  value       = local.address
 }
 
 output "role" {

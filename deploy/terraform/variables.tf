@@ -21,6 +21,13 @@ variable "environment" {
   sensitive   = true
 }
 
+variable "sweep_secret" {
+  description = "What the timer function shows to the web function; null: everybody may cause a sweep."
+  type        = string
+  default     = null
+  sensitive   = true
+}
+
 variable "vpc" {
   description = "The VPC of the functions, for Redis and CFS."
   type        = object({ vpc_id = string, subnet_id = string })

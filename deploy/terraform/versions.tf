@@ -3,7 +3,16 @@ terraform {
   required_providers {
     tencentcloud = {
       source  = "tencentcloudstack/tencentcloud"
-      version = ">= 1.82.0"
+      # The first with tencentcloud_scf_trigger.
+      version = ">= 1.83.16"
+    }
+    local = {
+      source  = "hashicorp/local"
+      version = ">= 2.0"
+    }
+    archive = {
+      source  = "hashicorp/archive"
+      version = ">= 2.0"
     }
   }
 }

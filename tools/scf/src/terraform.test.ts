@@ -1,82 +1,122 @@
 import { convertFiles } from '@cdktf/hcl2json';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { workspaceRoot } from './workspace-root.ts';
 
-const blocks = z.record(z.string(), z.array(z.record(z.string(), z.unknown())));
+const body = z.record(z.string(), z.unknown());
+type Body = z.output<typeof body>;
+const blocks = z.record(z.string(), z.array(body));
 const moduleSchema = z.object({
   variable: blocks,
   output: blocks,
-  locals: z.array(z.record(z.string(), z.unknown())),
-  terraform: z.array(z.record(z.string(), z.unknown())),
+  locals: z.array(body),
+  terraform: z.array(body),
+  data: z.record(z.string(), blocks),
   resource: z.record(z.string(), blocks),
 });
 const parsed = moduleSchema.parse(await convertFiles(join(workspaceRoot, 'deploy/terraform')));
 const text = JSON.stringify(parsed);
 
-/** The arguments that the provider's documents name, and Terraform's own. */
-const known: Readonly<Record<string, readonly string[]>> = {
-  tencentcloud_cam_role: ['name', 'description', 'document'],
-  tencentcloud_cam_policy: ['name', 'description', 'document'],
-  tencentcloud_cam_role_policy_attachment: ['role_id', 'policy_id'],
-  tencentcloud_scf_function: [
-    ...['name', 'func_type', 'runtime', 'async_run_enable', 'description', 'mem_size', 'timeout', 'role'],
-    ...[
-      'environment',
-      'zip_file',
-      'vpc_id',
-      'subnet_id',
-      'cls_logset_id',
-      'cls_topic_id',
-      'enable_public_net',
-    ],
-    ...['image_config', 'cfs_config'],
-  ],
-  tencentcloud_scf_function_version: ['function_name', 'description'],
-  tencentcloud_scf_function_alias: ['function_name', 'function_version', 'name'],
-  tencentcloud_scf_trigger_config: [
-    ...[
-      'function_name',
-      'trigger_name',
-      'type',
-      'qualifier',
-      'namespace',
-      'enable',
-      'trigger_desc',
-      'custom_argument',
-    ],
-  ],
-};
-const ofTerraform = ['for_each', 'lifecycle', 'dynamic', 'depends_on'];
-
-test.each(Object.entries(parsed.resource))(
-  '%s has only arguments that the provider knows',
-  (type, resources) => {
-    for (const [body] of Object.values(resources)) {
-      const dynamic = z.record(z.string(), z.unknown()).catch({}).parse(body?.['dynamic']);
-      const names = [...Object.keys(body ?? {}), ...Object.keys(dynamic)].filter(
-        (name) => !ofTerraform.includes(name),
-      );
-      expect(names.filter((name) => !known[type]?.includes(name))).toEqual([]);
-    }
-  },
+const ofTerraform = ['for_each', 'count', 'lifecycle', 'dynamic', 'depends_on'];
+const names = z.array(z.string()).default([]);
+const documentedSchema = z.object({
+  arguments: z.record(z.string(), z.object({ required: names, optional: names })),
+});
+const { arguments: known } = documentedSchema.parse(
+  JSON.parse(await readFile(join(import.meta.dirname, 'terraform-arguments.json'), 'utf8')),
 );
+
+interface Found {
+  /** `type`, or `type.block` */
+  readonly at: string;
+  readonly body: Body;
+}
+
+/** A resource and all blocks in it, written out or dynamic, as far as they are documented. */
+function withBlocks(at: string, given: Body): Found[] {
+  const dynamic = Object.entries(blocks.catch({}).parse(given['dynamic'])).map(
+    ([name, [block]]) => [name, z.tuple([body]).parse(block?.['content'])] as const,
+  );
+  const written = Object.entries(given).flatMap(([name, value]) => {
+    const block = z.tuple([body]).safeParse(value);
+    return `${at}.${name}` in known && block.success ? [[name, block.data] as const] : [];
+  });
+  const inside = [...dynamic, ...written].flatMap(([name, [block]]) => withBlocks(`${at}.${name}`, block));
+  const dynamicNames = Object.fromEntries(dynamic.map(([name]) => [name, {}]));
+  return [{ at, body: { ...given, ...dynamicNames } }, ...inside];
+}
+
+const resources = [...Object.entries(parsed.resource), ...Object.entries(parsed.data)].flatMap(
+  ([type, named]) =>
+    Object.entries(named).map(([name, [given]]) => ({ type, name, body: given ?? {} }) as const),
+);
+const one = (type: string, name: string): Body =>
+  resources.find((resource) => resource.type === type && resource.name === name)?.body ?? {};
+
+test.each(resources)('$type $name has the arguments that are documented, and no others', (resource) => {
+  for (const found of withBlocks(resource.type, resource.body)) {
+    const { required = [], optional = [] } = known[found.at] ?? {};
+    const given = Object.keys(found.body).filter((name) => !ofTerraform.includes(name));
+    expect(
+      given.filter((name) => ![...required, ...optional].includes(name)),
+      found.at,
+    ).toEqual([]);
+    expect(
+      required.filter((name) => !given.includes(name)),
+      found.at,
+    ).toEqual([]);
+  }
+});
 
 test('all that is referred to is there', () => {
   const locals = new Set(parsed.locals.flatMap((block) => Object.keys(block)));
-  const names = (pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, name = '']) => name);
-  expect(names(/\bvar\.(\w+)/g).filter((name) => !(name in parsed.variable))).toEqual([]);
-  expect(names(/\blocal\.(\w+)/g).filter((name) => !locals.has(name))).toEqual([]);
-  const resources = Object.entries(parsed.resource).flatMap(([type, all]) =>
-    Object.keys(all).map((name) => `${type}.${name}`),
-  );
-  expect(names(/\b(tencentcloud_\w+\.\w+)\b/g).filter((name) => !resources.includes(name))).toEqual([]);
+  const found = (pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, name = '']) => name);
+  expect(found(/\bvar\.(\w+)/g).filter((name) => !(name in parsed.variable))).toEqual([]);
+  expect(found(/\blocal\.(\w+)/g).filter((name) => !locals.has(name))).toEqual([]);
+  const all = resources.map(({ type, name }) => `${type}.${name}`);
+  expect(
+    found(/\b((?:tencentcloud_\w+|local_file|archive_file)\.\w+)\b/g).filter((name) => !all.includes(name)),
+  ).toEqual([]);
 });
 
 test('every variable is used, and the settings come from scf.json', () => {
   const unused = Object.keys(parsed.variable).filter((name) => !new RegExp(`\\bvar\\.${name}\\b`).test(text));
   expect(unused).toEqual([]);
-  for (const setting of ['memoryMb', 'timeoutSeconds', 'mountPath', 'policy', 'runtime', 'timers', 'fixed'])
-    expect(text).toMatch(new RegExp(`\\.${setting}\\b`));
+  for (const setting of [
+    'memoryMb',
+    'timeoutSeconds',
+    'concurrency',
+    'mountPath',
+    'policy',
+    'runtime',
+    'timers',
+    'fixed',
+  ])
+    expect(text).toMatch(new RegExp(`\\.${setting}\\b|each\\.value\\.${setting}`));
+});
+
+test('triggers are made by the resource that makes them: the URL without a name, timers on an event function', () => {
+  // tencentcloud_scf_trigger_config calls UpdateTrigger, also to create.
+  expect(Object.keys(parsed.resource)).not.toContain('tencentcloud_scf_trigger_config');
+  expect(one('tencentcloud_scf_trigger', 'url')).not.toHaveProperty('trigger_name');
+  expect(one('tencentcloud_scf_trigger', 'timer')['function_name']).toBe(
+    '${tencentcloud_scf_function.timer[0].name}',
+  );
+  expect(one('tencentcloud_scf_function', 'timer')['func_type']).toBe('Event');
+});
+
+test('a changed code is uploaded and published before the former version goes', () => {
+  // The provider looks at the path of a zip alone.
+  expect(one('local_file', 'code')['filename']).toContain('local.code_hash');
+  expect(one('archive_file', 'timer')['output_path']).toContain('sha256(local.timer_program)');
+  expect(one('tencentcloud_scf_function_version', 'this')['lifecycle']).toEqual([
+    { create_before_destroy: true },
+  ]);
+});
+
+test('everything of SCF names its namespace', () => {
+  const scf = resources.filter(({ type }) => type.startsWith('tencentcloud_scf_'));
+  expect(scf.filter((resource) => resource.body['namespace'] !== 'default')).toEqual([]);
 });

@@ -14,6 +14,8 @@ export interface Arguments {
   /** Nobody is asked. */
   readonly isConfirmed: boolean;
   readonly setVodCallback: boolean;
+  /** Only says what the account lacks. */
+  readonly isCheck: boolean;
   /** The version to roll back to; undefined: the former one. */
   readonly to: string | undefined;
   /** How far back logs go. */
@@ -21,7 +23,7 @@ export interface Arguments {
 }
 
 const usage = `usage: npx nx ${commands.join('|')} <app> [--local] [--dry-run] [--yes]
-  deploy    [--set-vod-callback]
+  deploy    [--set-vod-callback] [--check]
   rollback  [--to <version>]
   logs      [--since <minutes>]`;
 
@@ -47,6 +49,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     isLocal: values.local ?? false,
     isConfirmed: values.yes ?? false,
     setVodCallback: values['set-vod-callback'] ?? false,
+    isCheck: values.check ?? false,
     to: values.to,
     sinceMinutes,
   };
@@ -62,6 +65,7 @@ function parse(argv: readonly string[], invalid: (problem: string) => ServiceErr
         local: { type: 'boolean' },
         yes: { type: 'boolean', short: 'y' },
         'set-vod-callback': { type: 'boolean' },
+        check: { type: 'boolean' },
         to: { type: 'string' },
         since: { type: 'string' },
       },

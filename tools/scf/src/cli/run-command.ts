@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { readFunction } from '../actual/read-function.ts';
 import { PATIENCE } from '../apply/await-settled.ts';
 import { createHandOver } from '../apply/hand-over.ts';
+import { createCamApi } from '../cloud/cam-api.ts';
 import { createClsSearch } from '../cloud/cls-api.ts';
 import { pushImage } from '../cloud/push-image.ts';
 import { zipPutter } from '../cloud/put-zip.ts';
 import { createScfApi } from '../cloud/scf-api.ts';
+import { checkAccount } from '../commands/check-account.ts';
 import { deployApp } from '../commands/deploy-app.ts';
 import { applyDeployment, type DeployParts, sayPlan } from '../commands/deploy.ts';
 import { logLines } from '../commands/logs.ts';
@@ -39,7 +41,8 @@ export async function runCommand(given: Arguments, { root, transcript }: Command
 
   const settings = readSettings({
     defaults: given.isLocal ? localVariables(app, manifest, packages, localPortBase()) : {},
-    problemsOf: (environment) => (command === 'deploy' ? missingVariables(manifest, environment) : []),
+    problemsOf: (environment) =>
+      command === 'deploy' && !given.isCheck ? missingVariables(manifest, environment) : [],
   });
   const parts = deployParts(settings, app, transcript);
   const confirm = confirmOnTerminal(given.isConfirmed);
@@ -48,6 +51,11 @@ export async function runCommand(given: Arguments, { root, transcript }: Command
   const timerNames = web.timers.length === 0 ? [] : [timerFunctionName(web.name)];
   switch (command) {
     case 'deploy': {
+      if (given.isCheck) {
+        // The local cloud has no roles.
+        const cam = settings.scf.endpoint === undefined ? createCamApi(settings) : undefined;
+        return transcript.lines(await checkAccount(manifest, settings, { scf: parts.scf, cam }));
+      }
       const vod = given.setVodCallback ? { api: createVodApi(settings), confirm } : undefined;
       await deployApp({ app, manifest, settings, packages, isDryRun, vod }, parts);
       return;

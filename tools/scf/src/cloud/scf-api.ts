@@ -4,7 +4,7 @@ import { cloudError } from './cloud-error.ts';
 import { sdkOptions } from './sdk-options.ts';
 
 /** The calls of SCF that a deployment makes. */
-const calls = [
+export const scfCalls = [
   'CreateAlias',
   'CreateFunction',
   'CreateTrigger',
@@ -21,7 +21,7 @@ const calls = [
   'UpdateFunctionConfiguration',
 ] as const satisfies (keyof Client)[];
 
-type Call = (typeof calls)[number];
+type Call = (typeof scfCalls)[number];
 
 /** SCF, through the official SDK; what fails is a ServiceError with the platform's code. */
 export type ScfApi = {
@@ -32,7 +32,7 @@ export type ScfApi = {
 
 export function createScfApi(settings: Settings): ScfApi {
   const client = new Client(sdkOptions(settings, settings.scf));
-  const entries = calls.map((name) => [name, guarded(client, name)] as const);
+  const entries = scfCalls.map((name) => [name, guarded(client, name)] as const);
   return Object.fromEntries(entries) as unknown as ScfApi;
 }
 

@@ -87,5 +87,7 @@ test.each([
   [{ TZ: 'Mars/Olympus', LANG: 'POSIX' }, undefined, undefined],
   [{ LANG: 'not a language' }, undefined, undefined],
 ])('of the environment %j a page has the time zone %s and the language %s', (given, timeZone, locale) => {
-  expect(readConfig({ ...least, ...given })).toMatchObject({ timeZone, locale, loadTimeoutMs: 20_000 });
+  expect(readConfig({ ...least, ...given })).toMatchObject({
+    pageDefaults: { timeZone, locale, loadTimeoutMs: 20_000 },
+  });
 });

@@ -161,11 +161,11 @@ export function readConfig(environment: Environment = process.env) {
     mostTaskMs: (values.MAX_TASK_SECONDS ?? defaultTaskSeconds(values)) * 1_000,
     /** How long a worker that is asked to end may take to finish its file. */
     finishGraceMs: values.FINISH_GRACE_MS,
-    /** How long a page may take until its load event; then it is recorded as it is. */
-    loadTimeoutMs: values.LOAD_TIMEOUT_MS,
-    /** What a page finds itself in when its request says nothing else. */
-    timeZone: timeZoneOf(values.TZ),
-    locale: localeOf(values.LANG),
+    pageDefaults: {
+      loadTimeoutMs: values.LOAD_TIMEOUT_MS,
+      timeZone: timeZoneOf(values.TZ),
+      locale: localeOf(values.LANG),
+    },
     /** Without it Chromium is looked for in `searchPath`. */
     chromiumPath: values.CHROMIUM_PATH,
     searchPath: values.PATH,

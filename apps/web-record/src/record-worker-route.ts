@@ -25,6 +25,7 @@ export function recordWorkerRoute(
         upload: config.upload,
         raw: config.raw,
         mostTaskMs: config.mostTaskMs,
+        pageDefaults: config.pageDefaults,
         workDir: config.workDir,
         chromiumPath: config.chromiumPath ?? findChromium(config.searchPath),
         ffmpegPath: config.ffmpegPath,

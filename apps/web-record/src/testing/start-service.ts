@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -27,6 +27,8 @@ export interface RunningService extends AsyncDisposable {
   dir: string;
   /** What the store has of a task: times in ms, where the wire has seconds. */
   taskData(taskId: string): Promise<RecordData>;
+  /** All that the web function and its workers have logged. */
+  logs(): Promise<string>;
 }
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
@@ -82,9 +84,11 @@ export async function startService(
     }),
   );
   const port = await freePort();
+  const log = await open(join(dir, 'web.log'), 'w');
+  scope.defer(() => log.close());
   const web = spawn(process.execPath, [...nodeOptions, main], {
     env: { ...environmentOf(cloud), PORT: String(port) },
-    stdio: ['ignore', process.env['SHOW_LOGS'] === undefined ? 'ignore' : 'inherit', 'inherit'],
+    stdio: ['ignore', process.env['SHOW_LOGS'] === undefined ? log.fd : 'inherit', 'inherit'],
   });
   // Also when the tests are ended in the middle.
   const killOnExit = (): void => void web.kill('SIGKILL');
@@ -106,6 +110,10 @@ export async function startService(
       const task = await store.get<RecordData>(taskId);
       if (task === undefined) throw new Error(`no task ${taskId}`);
       return task.data;
+    },
+    async logs() {
+      const names = (await readdir(dir, { recursive: true })).filter((name) => name.endsWith('.log'));
+      return (await Promise.all(names.map((name) => readFile(join(dir, name), 'utf8')))).join('\n');
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };

@@ -7,6 +7,7 @@ import { endWarnings } from './end-warnings.ts';
 import { errorResult, failedToOpen } from './failed-result.ts';
 import { finishTask } from './finish-task.ts';
 import { paceOf, type Output, type StoredFile } from './output/output.ts';
+import { pageSettingsOf } from './page-settings.ts';
 import type { RecordJob } from './record-job.ts';
 import type { EndReason } from './recording-control.ts';
 import { recordsOf } from './records-of.ts';
@@ -75,6 +76,7 @@ function openPage(
   const { log, upload } = context;
   const previous = recordsOf(earlier.logs);
   return openPageRecording<StoredFile>({
+    ...pageSettingsOf(start, context.pageDefaults),
     url: start.RecordURL,
     width: start.Width,
     height: start.Height,

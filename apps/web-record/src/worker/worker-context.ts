@@ -3,6 +3,7 @@ import type { Logger } from '@scf-media/cloud/log';
 import type { VodClient } from '@scf-media/cloud/vod';
 import type { Credentials } from '@scf-media/cloud/scf';
 import type { UrlPolicy } from '@scf-media/cloud/url-policy';
+import type { PageDefaults } from './page-settings.ts';
 
 /** What a worker records with. */
 export interface WorkerContext {
@@ -48,6 +49,7 @@ export interface WorkerContext {
   journalCos: CosClient;
   /** How long a worker may record: shorter than the keys of its role last, and than the platform lets it run. */
   mostTaskMs: number;
+  pageDefaults: PageDefaults;
   workDir: string;
   chromiumPath: string;
   ffmpegPath: string;

@@ -1,0 +1,80 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { webRecordContract } from '@scf-media/protocol/contract';
+import { servePages, stillPage } from '@scf-media/media/testing';
+import { Hono } from 'hono';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RunningService, startService } from './testing/start-service.ts';
+import type { WebRecordClient } from './testing/web-record-client.ts';
+
+/** Of the private addresses only the one of the test's own pages is open; 127.0.0.2 is another. */
+const access = { ALLOW_PRIVATE_URLS: '127.0.0.1/32', MAX_RECORDINGS: '2', CALLBACK_RETRY_MS: '1' };
+const metadata = 'http://169.254.0.23/latest/meta-data/';
+
+const callbacks: string[] = [];
+const pages = new Hono()
+  .get('/still', (c) => c.html(stillPage))
+  .get('/to/:host', (c) => c.redirect(`http://${c.req.param('host')}/`))
+  .get('/frames', (c) =>
+    c.html(`${stillPage}<iframe src="/to/127.0.0.2"></iframe><iframe src="${metadata}"></iframe>
+<img src="/to/127.0.0.3"><script>setTimeout(() => (location = '/to/169.254.169.254'), 1000)</script>`),
+  )
+  .post('/callback/:status', (c) => {
+    callbacks.push(c.req.param('status'));
+    return c.req.param('status') === 'redirect' ? c.redirect(metadata) : c.body(null, 204);
+  });
+
+const server = await servePages(pages);
+let service: RunningService;
+let client: WebRecordClient;
+beforeAll(async () => {
+  service = await startService(access);
+  client = service.client;
+});
+afterAll(async () => {
+  await service?.[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
+});
+
+describe('where a page may lead', () => {
+  test.each(['169.254.0.23', '127.0.0.2'])(
+    'a page that redirects to %s is not recorded',
+    async (host) => {
+      const id = await client.start({ RecordURL: `${server.url}/to/${host}` });
+      const { Result } = await client.until(id, 'finished');
+      expect(Result).toEqual({
+        ErrorCode: 'InternalErr',
+        ErrorMessage: `invalid RecordURL or unsupported RecordURL: no connection to ${host}: this address may not be reached`,
+      });
+    },
+    60_000,
+  );
+
+  test('a page gets there neither by its frames nor by leaving, and the result tells', async () => {
+    const id = await client.start({
+      RecordURL: `${server.url}/frames`,
+      CallbackURL: `${server.url}/callback/redirect`,
+    });
+    await client.until(id, 'recording');
+    await delay(2_000);
+    await client.send('Stop', { TaskID: id });
+    const { Result } = await client.until(id, 'finished');
+    const told = Result?.Quality?.Events?.map(({ Type, Message }) => `${Type}: ${Message}`) ?? [];
+    expect(told.sort()).toEqual(
+      ['127.0.0.2', '127.0.0.3', '169.254.0.23', '169.254.169.254'].map(
+        (host) => `refused-address: ${host} may not be reached`,
+      ),
+    );
+    // Nor does the callback follow anybody there.
+    expect(Result?.ErrorCode).toBe('CallbackFailed');
+    expect(Result?.ErrorMessage).toMatch(/status code 302 \(redirects are not followed\)$/);
+    expect(callbacks).toEqual(['redirect', 'redirect', 'redirect', 'redirect', 'redirect']);
+  }, 60_000);
+});
+
+describe('how much', () => {
+  test.for(webRecordContract.limitCases({ startedTaskUrl: `${server.url}/still`, mostRecordings: 2 }))(
+    '$title',
+    { timeout: 60_000 },
+    (one) => one.run(client.sendRaw),
+  );
+});

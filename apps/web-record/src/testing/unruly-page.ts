@@ -1,0 +1,14 @@
+/** A page in motion that does all that a recorded page should not, one second after it was loaded. */
+export const unrulyPage = `<!doctype html><meta charset="utf-8"><title>unruly</title>
+<canvas id="c" width="1280" height="720"></canvas>
+<script>
+const g = document.getElementById('c').getContext('2d');
+let n = 0;
+(function draw() { g.fillStyle = 'hsl(' + n++ % 360 + ' 60% 50%)'; g.fillRect(0, 0, 1280, 720); requestAnimationFrame(draw); })();
+setTimeout(() => {
+  window.close();
+  window.print();
+  window.open('about:blank');
+  alert('are you there?');
+}, 1000);
+</script>`;

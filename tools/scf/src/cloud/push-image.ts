@@ -11,19 +11,18 @@ const BUILD_TIMEOUT_MS = 30 * 60_000;
  */
 export async function pushImage(context: string, uri: string): Promise<void> {
   // The platform has no other machines.
-  // Attestations would make it an OCI index, and SCF documents single manifests only.
-  await docker(['build', '--platform', 'linux/amd64', '--tag', uri, context], {
-    BUILDX_NO_DEFAULT_ATTESTATIONS: '1',
-  });
+  await docker(['build', '--platform', 'linux/amd64', '--tag', uri, context]);
   await docker(['push', uri]);
 }
 
-async function docker(args: readonly string[], environment: Record<string, string> = {}): Promise<void> {
+/** Attestations, which new builders add, would make an image an OCI index; SCF documents single manifests only. */
+const NO_ATTESTATIONS = 'BUILDX_NO_DEFAULT_ATTESTATIONS=1';
+
+async function docker(args: readonly string[]): Promise<void> {
   const failed = (why: string, cause?: unknown): ServiceError =>
     new ServiceError('ImageFailed', `docker ${args.join(' ')}: ${why}`, { fault: 'destination', cause });
-  const child = spawn('docker', args, {
+  const child = spawn('env', [NO_ATTESTATIONS, 'docker', ...args], {
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...environment },
     timeout: BUILD_TIMEOUT_MS,
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();

@@ -26,6 +26,11 @@ const pages = new Hono()
     </script>`),
   )
   .get('/never', () => new Promise<Response>(() => undefined))
+  .get('/never-loads', (c) =>
+    c.html(
+      `${motionPage({ width: 640, height: 360, light: true })}<img src="/never"><iframe src="/never"></iframe>`,
+    ),
+  )
   .get('/missing', (c) => c.text('no such page', 404))
   .post('/callback', async (c) => {
     callbacks.push(await c.req.json());
@@ -36,7 +41,7 @@ const pages = new Hono()
 const server = await servePages(pages);
 let service: RunningService;
 beforeAll(async () => {
-  service = await startService();
+  service = await startService({ LOAD_TIMEOUT_MS: '5000' });
 });
 afterAll(async () => {
   await service?.[Symbol.asyncDispose]();
@@ -146,6 +151,18 @@ describe.concurrent('a recording', () => {
     },
     60_000,
   );
+
+  test('of a page that never has its load event has a warning and its file', async () => {
+    const id = await service.client.start({
+      RecordURL: `${server.url}/never-loads`,
+      Width: 640,
+      Height: 360,
+      MaxDurationLimit: 2,
+    });
+    const task = await service.client.until(id, 'finished', 60_000);
+    expect(task.Result).not.toHaveProperty('ErrorCode');
+    expect(task.Result?.Warnings).toContain('the page had no load event within 5000 ms: recorded as it was');
+  });
 
   test('waits for the page to begin and to end it', async () => {
     const id = await service.client.start({ RecordURL: `${server.url}/hooks`, ManualStart: true });

@@ -11,7 +11,12 @@ import { warningsOf } from './warnings-of.ts';
  */
 export function resultOf(recording: RecordingResult<StoredFile>, others: readonly string[] = []): TaskResult {
   const { filename, bytes, url, fileId, posterUrl, thumbnailsUrl } = recording.stored;
-  const warnings = [...others, ...(recording.stored.warnings ?? []), ...warningsOf(recording.quality)];
+  const warnings = [
+    ...others,
+    ...lateLoads(recording),
+    ...(recording.stored.warnings ?? []),
+    ...warningsOf(recording.quality),
+  ];
   return {
     Videos: [
       {
@@ -28,4 +33,10 @@ export function resultOf(recording: RecordingResult<StoredFile>, others: readonl
     Quality: qualityOf(recording),
     ...(warnings.length === 0 ? {} : { Warnings: warnings }),
   };
+}
+
+/** A page that was recorded before all of it had come; said once, however often it was loaded. */
+function lateLoads({ events }: RecordingResult<StoredFile>): string[] {
+  const late = events.find(({ type }) => type === 'late-load');
+  return late === undefined ? [] : [`the page had ${late.message}`];
 }

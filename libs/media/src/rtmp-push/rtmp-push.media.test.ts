@@ -268,6 +268,8 @@ test('a push stands still, jumps, goes on over a cut connection, and repeats wit
   expect(Math.abs(steered.push.position().positionMs - 5_000)).toBeLessThan(250);
   expect(looping.push.position().positionMs).toBeLessThan(2_000);
   await expect.poll(() => session.recording.anchors(), { timeout: 10_000 }).toEqual(['looping']);
+  // 4.8 s of a film of 2 s.
+  await flowing(session, 'looping 0', 120);
   await looping.push.stop();
   await expect
     .poll(() => session.files.filter(({ period }) => period.userId === 'looping').length, { timeout: 10_000 })

@@ -13,7 +13,7 @@ const callsFor = (id: string) =>
 
 describe('ProcessMedia', () => {
   beforeAll(async () => {
-    service = await startService({ environment: { EVENT_TRIES: '4', VOD_TIMEOUT_MS: '300' } });
+    service = await startService({ environment: { EVENT_TRIES: '4', VOD_TIMEOUT_MS: '1500' } });
     sample = await makeSample(service.dir);
   });
   afterAll(() => service?.[Symbol.asyncDispose]());

@@ -21,6 +21,19 @@ it('is this command line', () => {
     '--disable-dev-shm-usage',
     '--disable-breakpad',
     '--hide-scrollbars',
+    '--disable-features=HttpsUpgrades',
+    '--disk-cache-size=67108864',
+  ]);
+});
+
+it('gives a page the devices, certificates and language that were asked for', () => {
+  const asked = { fakeMedia: true, ignoreCertificateErrors: true, locale: 'zh-CN' };
+  expect(chromiumFlags({ ...options, ...asked })).toEqual([
+    ...chromiumFlags(options),
+    '--use-fake-device-for-media-stream',
+    '--ignore-certificate-errors',
+    '--lang=zh-CN',
+    '--accept-lang=zh-CN',
   ]);
 });
 

@@ -8,6 +8,11 @@ export interface ChromiumFlagOptions {
   sandbox: boolean;
   /** A SOCKS 5 proxy on 127.0.0.1 for everything but the host that is ours. */
   proxy?: { port: number; exceptHost: string } | undefined;
+  /** A test picture and a beep in the place of camera and microphone. */
+  fakeMedia?: boolean;
+  ignoreCertificateErrors?: boolean;
+  /** Such as `zh-CN`. */
+  locale?: string | undefined;
 }
 
 /** Pure: the command line beside Puppeteer's own, each flag with its reason. */
@@ -36,6 +41,13 @@ export function chromiumFlags(options: ChromiumFlagOptions): string[] {
     '--disable-dev-shm-usage',
     '--disable-breakpad',
     '--hide-scrollbars',
+    // An http: address is recorded as it is, and not waited for as https:.
+    '--disable-features=HttpsUpgrades',
+    // A page that fills the disk fills its own quota; 64 MiB of cache serve a page as well as more.
+    `--disk-cache-size=${64 * 1024 * 1024}`,
+    ...(options.fakeMedia === true ? ['--use-fake-device-for-media-stream'] : []),
+    ...(options.ignoreCertificateErrors === true ? ['--ignore-certificate-errors'] : []),
+    ...(options.locale === undefined ? [] : [`--lang=${options.locale}`, `--accept-lang=${options.locale}`]),
     ...(options.proxy === undefined ? [] : proxyFlags(options.proxy)),
   ];
 }

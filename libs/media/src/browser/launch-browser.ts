@@ -12,6 +12,8 @@ export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox
   launchTimeoutMs?: number;
   /** Flags of one purpose, beside those of all. */
   moreFlags?: readonly string[];
+  /** Such as `Asia/Shanghai`; this machine's when left out. */
+  timeZone?: string | undefined;
 }
 
 /** A Chromium of its own process group and profile; disposing ends the whole group and removes the profile. */
@@ -43,7 +45,12 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
       handleSIGTERM: false,
       handleSIGHUP: false,
       ignoreDefaultArgs: ['--mute-audio', '--enable-automation'],
-      env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: profileDir, TMPDIR: profileDir, LANG: 'C.UTF-8' },
+      // Nothing of ours: a page that escapes its sandbox finds no keys here.
+      env: {
+        ...{ PATH: '/usr/local/bin:/usr/bin:/bin', HOME: profileDir, TMPDIR: profileDir },
+        LANG: options.locale === undefined ? 'C.UTF-8' : `${options.locale.replace('-', '_')}.UTF-8`,
+        ...(options.timeZone === undefined ? {} : { TZ: options.timeZone }),
+      },
       args: [...chromiumFlags({ ...options, sandbox: await canSandbox() }), ...(options.moreFlags ?? [])],
     });
   } catch (error) {

@@ -16,11 +16,12 @@ export function createPageErrorTally() {
   const tally: PageErrorTally = { exceptions: 0, consoleErrors: 0, failedRequests: 0, first: [] };
   return {
     tally,
-    add({ kind, message }: PageError, atMs: number): void {
-      if (kind === 'exception') tally.exceptions += 1;
-      else if (kind === 'console') tally.consoleErrors += 1;
-      else tally.failedRequests += 1;
-      if (tally.first.length >= mostMessages) return;
+    /** @param count how many there were; without a message they are only counted */
+    add({ kind, message }: PageError, atMs: number, count = 1): void {
+      if (kind === 'exception') tally.exceptions += count;
+      else if (kind === 'console') tally.consoleErrors += count;
+      else tally.failedRequests += count;
+      if (message === '' || tally.first.length >= mostMessages) return;
       const text = withoutQueries(message);
       if (!tally.first.some((known) => known.message === text))
         tally.first.push({ atMs, kind, message: text });

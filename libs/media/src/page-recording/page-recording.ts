@@ -6,6 +6,7 @@ import type { MediaFormat, Packager } from '../packager/packager.ts';
 import { type MemoryPeak, watchMemory } from '../process/memory-peak.ts';
 import { aac, audioFormatOf } from '../sound/sound-codec.ts';
 import type { PageEvent, PageHook } from '../tab-capture/page-events.ts';
+import { type PageSettings, pageSettingsOf } from '../tab-capture/page-settings.ts';
 import { measuredPackager } from './measured-packager.ts';
 import { createPageErrorTally, type PageErrorTally } from './page-error-tally.ts';
 import { createQualityMeter, type RecordingQuality } from './quality-meter.ts';
@@ -15,14 +16,17 @@ import { createSessionJoiner, type Gap } from './session-joiner.ts';
 import { openTabSession, type TabSession } from './tab-session.ts';
 import { videoBitrateKbps } from './video-bitrate.ts';
 
-export interface PageRecordingOptions<Stored> {
+export interface PageRecordingOptions<Stored> extends PageSettings {
   url: string;
   /** CSS pixels; even numbers. */
   width: number;
   height: number;
-  userAgent?: string;
-  /** How long the page may take until its `load` event; 60 s. */
+  /** How long the page may take until its `load` event, 20 s; then it is recorded as it is, if anything is painted. */
   loadTimeoutMs?: number;
+  /** 5 to 60; 30 when left out. */
+  frameRate?: number;
+  /** By the size when left out. */
+  videoBitrateKbps?: number;
   chromiumPath: string;
   ffmpegPath: string;
   /** Where the page may connect to: every connection of the browser is asked about. Left out, anywhere. */
@@ -83,7 +87,6 @@ export interface PageRecording<Stored> extends AsyncDisposable {
   readonly failed: Promise<never>;
 }
 
-const frameRate = 30;
 const mostEvents = 100;
 
 /**
@@ -154,7 +157,7 @@ export async function openPageRecording<Stored>(
       ...tabOptions(options),
       signal,
       onEvent: report,
-      onPageError: (error) => pageErrors.add(error, recordedMs()),
+      onPageError: (error, count) => pageErrors.add(error, recordedMs(), count),
       onRecord: take,
       // While the file still catches up with what was recorded before, what comes now waits in memory and in the journal.
       ready: () => (behind || queue.isSpilled ? Promise.resolve() : queue.drained()),
@@ -317,15 +320,16 @@ function tabOptions<Stored>(options: PageRecordingOptions<Stored>) {
     url: options.url,
     width: options.width,
     height: options.height,
-    frameRate,
-    loadTimeoutMs: options.loadTimeoutMs ?? 60_000,
+    ...pageSettingsOf(options),
+    frameRate: options.frameRate ?? 30,
+    loadTimeoutMs: options.loadTimeoutMs ?? 20_000,
     chromiumPath: options.chromiumPath,
     ffmpegPath: options.ffmpegPath,
     addressesOf: options.addressesOf,
     onHook: options.onHook,
-    ...(options.userAgent === undefined ? {} : { userAgent: options.userAgent }),
     record: {
-      videoBitsPerSecond: videoBitrateKbps(options.width, options.height) * 1000,
+      videoBitsPerSecond:
+        (options.videoBitrateKbps ?? videoBitrateKbps(options.width, options.height)) * 1000,
       audioBitsPerSecond: 128_000,
       keyFrameIntervalMs: 2_000,
       timesliceMs: 200,

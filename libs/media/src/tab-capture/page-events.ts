@@ -8,6 +8,7 @@ export interface PageEvent {
     | 'refused-address'
     | 'crash'
     | 'reload-failed'
+    | 'late-load'
     | 'capture-ended'
     | 'recorder-error'
     | 'sound-restarted'

@@ -1,24 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
-import type { CDPSession, Page } from 'puppeteer-core';
 import { launchBrowser } from '../browser/launch-browser.ts';
 import { type AddressesOf, openGuardedNetwork } from '../guarded-network/guarded-network.ts';
 import type { Look, RecordOptions } from '../recorder-page/recorder-api.ts';
 import { serveRecorderPage } from '../recorder-page/serve-recorder-page.ts';
-import { loadPage } from './load-page.ts';
-import { type PageError, watchPageErrors } from './page-errors.ts';
-import { guardPage } from './page-guard.ts';
+import type { PageError } from './page-errors.ts';
 import type { PageEvent, PageHook } from './page-events.ts';
+import type { PageSettings } from './page-settings.ts';
+import { openRecordedTab } from './recorded-tab.ts';
 import { openRecorderTab } from './recorder-tab.ts';
 
-export interface TabRecorderOptions {
+export interface TabRecorderOptions extends PageSettings {
   url: string;
   /** CSS pixels of the page = pixels of the picture; even numbers, H.264 wants them. */
   width: number;
   height: number;
   frameRate: number;
-  userAgent?: string;
   loadTimeoutMs: number;
   chromiumPath: string;
   /** Where the page may connect to (see {@link openGuardedNetwork}); left out, anywhere. */
@@ -30,7 +28,8 @@ export interface TabRecorderOptions {
   onChunk: (bytes: Uint8Array) => Promise<void>;
   /** What the recorder saw, in order with the bytes. */
   onLook: (look: Look) => void;
-  onPageError: (error: PageError) => void;
+  /** @param count how many there were of its kind, this one among them */
+  onPageError: (error: PageError, count: number) => void;
   onEvent: (event: PageEvent) => void;
   onHook: (hook: PageHook) => Promise<void>;
 }
@@ -59,7 +58,7 @@ const crashReloadPauseMs = 1_000;
  * Opens the page in a Chromium of its own and gets ready to record it: the tab is captured first, while it is blank
  * and has a title of its own to be chosen by, and goes to the page then. The capture outlives every navigation.
  *
- * @throws ServiceError `PageNotLoaded` (see {@link loadPage}); Error when Chromium does not start
+ * @throws ServiceError `PageNotLoaded` (see `RecordedTab.load`); Error when Chromium does not start
  */
 export async function openTabRecorder(options: TabRecorderOptions): Promise<TabRecorder> {
   await using scope = new AsyncDisposableStack();
@@ -92,6 +91,10 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
       width: options.width,
       height: options.height,
       captureTitle,
+      fakeMedia: options.fakeMedia === true,
+      ignoreCertificateErrors: options.ignoreCertificateErrors === true,
+      timeZone: options.timeZone,
+      locale: options.locale,
       proxy: network === undefined ? undefined : { port: network.port, exceptHost: ownHost },
     }),
     scope,
@@ -107,10 +110,29 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
     browser.once('disconnected', () => resolve('Chromium ended'));
   });
 
-  const [recorderTab, { page, session }] = await Promise.all([
+  let crashReload: Promise<void> | undefined;
+  let closing = false;
+  const [recorderTab, tab] = await Promise.all([
     openRecorderTab(browser, withHost(server.url, ownHost)),
-    openBlankTab(browser.newPage(), captureTitle, options),
+    openRecordedTab({
+      ...options,
+      browser,
+      title: captureTitle,
+      lastFailure: () => network?.lastFailure(),
+      onCrash: () => {
+        crashReload ??= delay(crashReloadPauseMs)
+          .then(reload)
+          .finally(() => (crashReload = undefined));
+      },
+    }),
   ]);
+  async function reload(): Promise<void> {
+    try {
+      await tab.load();
+    } catch (error) {
+      if (!closing) reportEvent('reload-failed', messageOf(error));
+    }
+  }
   // The recorded tab stays behind: Chrome then draws it for the capture only, which halves the cost (measured).
   await recorderTab.bringToFront();
   await recorderTab.call('capture', {
@@ -118,31 +140,7 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
     height: options.height,
     frameRate: options.frameRate,
   });
-
-  let crashReload: Promise<void> | undefined;
-  let closing = false;
-  const load = (): Promise<void> =>
-    loadPage(page, options.url, options.loadTimeoutMs, () => network?.lastFailure());
-  const reload = async (): Promise<void> => {
-    try {
-      await load();
-    } catch (error) {
-      if (!closing) reportEvent('reload-failed', messageOf(error));
-    }
-  };
-  const unguard = await guardPage({
-    browser,
-    page,
-    onEvent: options.onEvent,
-    onHook: options.onHook,
-    onCrash: () => {
-      crashReload ??= delay(crashReloadPauseMs)
-        .then(reload)
-        .finally(() => (crashReload = undefined));
-    },
-  });
-  const unwatch = watchPageErrors(page, options.onPageError);
-  await load();
+  await tab.load();
   const resources = scope.move();
 
   return {
@@ -150,7 +148,7 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
     pid: owned.pid,
     async start() {
       const started = recorderTab.call('start', options.record);
-      await Promise.all([started, drawOnce(session)]);
+      await Promise.all([started, tab.drawOnce()]);
       return started;
     },
     pause: () => recorderTab.call('pause'),
@@ -159,50 +157,10 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
     stop: () => recorderTab.call('stop'),
     async [Symbol.asyncDispose]() {
       closing = true;
-      unguard();
-      unwatch();
       await resources.disposeAsync();
       await crashReload;
     },
   };
-}
-
-/**
- * Has Chrome draw the page once more: the recording begins with its first frame, and of a page that does not change
- * Chrome would give none for up to a second (measured; 40 ms with this). An invisible mark for one frame, from the
- * debugger's layer, which the page cannot see. A screenshot does it too, but resizes the picture and ends the recorder.
- */
-async function drawOnce(session: CDPSession): Promise<void> {
-  const mark = { x: 0, y: 0, width: 1, height: 1, color: { r: 0, g: 0, b: 0, a: 0.01 } };
-  try {
-    await session.send('DOM.enable');
-    await session.send('Overlay.enable');
-    await session.send('Overlay.highlightRect', mark);
-    await session.send('Overlay.hideHighlight');
-    await session.send('Overlay.disable');
-    await session.send('DOM.disable');
-  } catch {
-    // The recording only begins a little later.
-  }
-}
-
-async function openBlankTab(
-  opening: Promise<Page>,
-  title: string,
-  options: Pick<TabRecorderOptions, 'width' | 'height' | 'userAgent'>,
-): Promise<{ page: Page; session: CDPSession }> {
-  const page = await opening;
-  const session = await page.createCDPSession();
-  await Promise.all([
-    page.setViewport({ width: options.width, height: options.height }),
-    // The tab lies behind, but the page is to believe that somebody is looking.
-    session.send('Emulation.setFocusEmulationEnabled', { enabled: true }),
-    options.userAgent === undefined ? undefined : page.setUserAgent({ userAgent: options.userAgent }),
-    page.evaluate((text) => {
-      document.title = text;
-    }, title),
-  ]);
-  return { page, session };
 }
 
 function withHost(url: string, host: string): string {

@@ -6,6 +6,7 @@ import type { RecordingRecord } from '../journal/recording-record.ts';
 import { createMp4Packager } from '../mp4/index.ts';
 import type { AddressesOf, MediaFormat, Packager, PageEvent, PageHook } from '../page-recording/index.ts';
 import { openPageRecording, type PageRecording } from '../page-recording/page-recording.ts';
+import type { PageSettings } from '../tab-capture/page-settings.ts';
 import { fileDestination } from './file-destination.ts';
 
 /** A recording into a folder of its own, for tests. Disposing ends it and removes the folder. */
@@ -30,6 +31,7 @@ export async function recordToFile(options: {
   previous?: AsyncIterable<RecordingRecord>;
   createPackager?: (workDir: string, format: MediaFormat) => Promise<Packager<string>>;
   addressesOf?: AddressesOf | undefined;
+  settings?: PageSettings;
 }): Promise<FileRecording> {
   await using scope = new AsyncDisposableStack();
   const workDir = await mkdtemp(join(tmpdir(), 'record-to-file-'));
@@ -39,6 +41,7 @@ export async function recordToFile(options: {
   const records: RecordingRecord[] = [];
   const recording = scope.use(
     await openPageRecording({
+      ...options.settings,
       url: options.url,
       width: options.width ?? 1280,
       height: options.height ?? 720,

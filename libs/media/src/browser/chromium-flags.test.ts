@@ -22,6 +22,8 @@ it('is this command line', () => {
     '--disable-breakpad',
     '--hide-scrollbars',
     '--disable-blink-features=AutomationControlled',
+    '--disable-features=HttpsUpgrades',
+    '--disk-cache-size=67108864',
   ]);
 });
 

@@ -41,6 +41,8 @@ export function chromiumFlags(options: ChromiumFlagOptions): string[] {
     '--disable-dev-shm-usage',
     '--disable-breakpad',
     '--hide-scrollbars',
+    // Sites send away browsers whose `navigator.webdriver` says that nobody sits at them.
+    '--disable-blink-features=AutomationControlled',
     // An http: address is recorded as it is, and not waited for as https:.
     '--disable-features=HttpsUpgrades',
     // A page that fills the disk fills its own quota; 64 MiB of cache serve a page as well as more.

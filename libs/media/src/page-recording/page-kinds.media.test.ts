@@ -36,7 +36,12 @@ const pages = new Hono()
   .get('/counted/app', (c) => c.html(page(`history.pushState({}, '', '/elsewhere#/lesson/2');`)))
   .get('/counted/hash', (c) => c.html(motion))
   .get('/back', (c) =>
-    c.html(page(`setTimeout(() => history.back(), 300); setInterval(() => { ${tell('back', '1')} }, 200);`)),
+    c.html(
+      page(
+        `setTimeout(() => history.back(), 1_000);
+         setInterval(() => { ${tell('back', 'history.length')} }, 200);`,
+      ),
+    ),
   )
   .get('/hooks', (c) => {
     const other = `http://localhost:${new URL(c.req.url).port}`;
@@ -63,7 +68,8 @@ const pages = new Hono()
         const camera = await navigator.mediaDevices.getUserMedia({ video: true, audio: true }).then(() => 'given', (e) => e.name);
         const notifications = await Notification.requestPermission();
         const place = await new Promise((r) => navigator.geolocation.getCurrentPosition(() => r('given'), (e) => r(e.code)));
-        ${tell('permissions', '{ camera, notifications, place }')}
+        const screen = await navigator.mediaDevices.getDisplayMedia().then(() => 'given', (e) => e.name);
+        ${tell('permissions', '{ camera, notifications, place, screen }')}
       })();`),
     ),
   )
@@ -83,6 +89,7 @@ const pages = new Hono()
         `${tell(
           'settings',
           `{ zone: Intl.DateTimeFormat().resolvedOptions().timeZone, language: navigator.language, agent: navigator.userAgent,
+           webdriver: navigator.webdriver,
            brands: JSON.stringify(navigator.userAgentData?.brands ?? []) }`,
         )} fetch('http://localhost:${port}/other').catch(() => undefined);`,
       ),
@@ -153,10 +160,11 @@ test.concurrent.for([
 
 test.concurrent('a page that goes back goes nowhere', async () => {
   await record('/back', async () => {
-    await delay(1_000);
+    await delay(1_500);
     const before = told.get('back')?.length ?? 0;
     await vi.waitFor(() => expect(told.get('back')?.length).toBeGreaterThan(before + 2), { timeout: 20_000 });
   });
+  expect(told.get('back')?.at(-1)).toBe(1);
 });
 
 test.concurrent('only the page itself steers its recording, and its promises are kept', async () => {
@@ -171,7 +179,12 @@ test.concurrent('what a page asks for is denied at once', async () => {
     vi.waitFor(
       () =>
         expect(told.get('permissions')).toEqual([
-          { camera: expect.stringMatching(/^Not/), notifications: 'denied', place: 1 },
+          {
+            camera: expect.stringMatching(/^Not/),
+            notifications: 'denied',
+            place: 1,
+            screen: 'NotAllowedError',
+          },
         ]),
       { timeout: 20_000 },
     ),
@@ -222,6 +235,7 @@ test.concurrent(
         language: 'zh-CN',
         agent: expect.stringMatching(/ Chrome\/\d/),
         brands: expect.not.stringContaining('Headless'),
+        webdriver: false,
       },
     ]);
   },

@@ -114,10 +114,25 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
   });
   await session.send('Runtime.evaluate', { expression: `document.title = ${JSON.stringify(options.title)}` });
 
+  // Going back must not show the blank tab. Chrome forgets it only once the page has taken its place, which is after
+  // `Page.navigate` has answered and now and then after the page's first event ("Not attached to an active page").
+  let blankTabIs: 'shown' | 'behind' | 'forgotten' = 'shown';
+  const forgetBlankTab = (): void => {
+    if (blankTabIs !== 'behind') return;
+    ignore(session.send('Page.resetNavigationHistory').then(() => (blankTabIs = 'forgotten')));
+  };
+  session.on('Page.frameNavigated', ({ frame }) => {
+    if (frame.parentId === undefined && frame.url !== 'about:blank' && blankTabIs === 'shown') {
+      blankTabIs = 'behind';
+    }
+    forgetBlankTab();
+  });
+
   const seen = { loads: 0, paints: 0 };
   let changed = Promise.withResolvers<void>();
   session.on('Page.lifecycleEvent', ({ frameId, name }) => {
     if (frameId !== mainFrameId) return;
+    forgetBlankTab();
     if (name === 'load') seen.loads += 1;
     else if (name === 'firstPaint') seen.paints += 1;
     else return;
@@ -139,8 +154,6 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
       const gone = await Promise.race([going, late]);
       if (gone !== 'late' && gone !== undefined)
         throw failed(socksFailure(gone, options.lastFailure()) ?? gone.replace(/^(?!net::)/, ''));
-      // Going back from here must not show the blank tab.
-      if (gone !== 'late') ignore(session.send('Page.resetNavigationHistory'));
       while (seen.loads === loads && !deadline.aborted) {
         if (requests.status() >= 400) throw failed(`the page answered ${requests.status()}`);
         await Promise.race([changed.promise, late]);

@@ -9,6 +9,7 @@ setTimeout(() => {
   window.close();
   window.print();
   window.open('about:blank');
-  alert('are you there?');
 }, 1000);
+// Chrome drops an alert that comes in the moment in which a new window takes the focus.
+setTimeout(() => alert('are you there?'), 1500);
 </script>`;

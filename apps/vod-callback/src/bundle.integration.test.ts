@@ -1,16 +1,10 @@
-import { eventually, freePort } from '@scf-media/local-cloud/testing';
+import { eventually } from '@scf-media/local-cloud/testing';
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildBareServer } from './testing/bare-server.ts';
+import { expect, test } from 'vitest';
 import { bundle, node20 } from './testing/bundle.ts';
-import { firstGoodTake } from './testing/first-good-take.ts';
-import { median } from './testing/median.ts';
-import { spawnServer } from './testing/spawn-server.ts';
 import { startService } from './testing/start-service.ts';
 import { procedureEvent, uploadEvent } from './testing/upload-event.ts';
 import { makeSample, uploadSample } from './testing/upload-sample.ts';
@@ -50,54 +44,4 @@ test('the bundle does all its work on Node 20', async () => {
   service.process().kill('SIGTERM');
   await eventually(() => service.process().exitCode ?? undefined);
   expect(service.process().exitCode).toBe(0);
-});
-
-const MOST_RATIO = 2;
-
-describe('a cold start', () => {
-  let dir: string;
-  beforeAll(async () => {
-    // In memory where there is such a folder: a disk's fsync takes 1 to 50 ms, whatever the program.
-    dir = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'vod-callback-cold-'));
-  });
-  afterAll(() => rm(dir, { recursive: true, force: true }));
-
-  test(
-    'to the first event that is safe takes at most twice that of a bare Hono server',
-    { timeout: 120_000 },
-    async () => {
-      const bare = await buildBareServer(dir);
-      const body = JSON.stringify(uploadEvent('cold'));
-      const common = async () => ({ PORT: String(await freePort()), HOST: '127.0.0.1' });
-      const take = async (number: number) => {
-        const times: { bare: number[]; service: number[] } = { bare: [], service: [] };
-        for (let run = 0; run < 15; run += 1) {
-          {
-            await using server = await spawnServer([node20(), bare], await common(), body);
-            times.bare.push(server.firstAnswerMs);
-          }
-          await using server = await spawnServer(
-            [node20(), bundle],
-            // A store of its own each time, and nobody to call: what is measured is receiving.
-            {
-              ...(await common()),
-              EVENT_STORE: `file:${join(dir, `events-${number}-${run}`)}`,
-              PROCESS_WAIT_MS: '0',
-              VOD_ENDPOINT: '127.0.0.1:9',
-              VOD_PROTOCOL: 'http://',
-              SECRET_ID: 'a',
-              SECRET_KEY: 'b',
-            },
-            body,
-          );
-          times.service.push(server.firstAnswerMs);
-        }
-        const figures = { bareMs: median(times.bare), serviceMs: median(times.service) };
-        return { ...figures, ratio: figures.serviceMs / figures.bareMs };
-      };
-      const measured = await firstGoodTake(take, ({ ratio }) => ratio <= MOST_RATIO);
-      console.info('cold start', measured);
-      expect(measured.ratio).toBeLessThanOrEqual(MOST_RATIO);
-    },
-  );
 });

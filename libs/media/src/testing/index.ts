@@ -16,7 +16,6 @@ export { browserProcesses, type BrowserProcess } from './browser-processes.ts';
 export { samplePictures, sampleSounds } from './sample-media.ts';
 export { childPids } from './child-pids.ts';
 export { fieldKb, residentBytes } from '../process/memory-peak.ts';
-export { firstGoodTake } from './first-good-take.ts';
 export { playHls, type HlsPlayback, type HlsPlayer } from './play-hls.ts';
 export { fileDestination } from './file-destination.ts';
 export {

@@ -49,7 +49,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ...vodCallbackEnvironment(app, vodEvents),
   });
   // Asked first, so that a second `npm start` is told of the port.
-  for (const port of [portBase, portBase + COS_PORT_OFFSET, portBase + RTMP_PORT_OFFSET]) await assertPortFree(port);
+  for (const port of [portBase, portBase + COS_PORT_OFFSET, portBase + RTMP_PORT_OFFSET])
+    await assertPortFree(port);
 
   await using starting = new AsyncDisposableStack();
   const cloud = starting.use(

@@ -41,7 +41,12 @@ describe.sequential('web-record and its worker on the local cloud', { timeout: 1
       return task.Status === status ? task : undefined;
     }, 60_000);
   const runningWorkers = () =>
-    local.cloud.scf.invocations().filter(({ status, pid }) => status === 'RUNNING' && pid !== undefined);
+    local.cloud.scf
+      .invocations()
+      .filter(
+        ({ functionName, status, pid }) =>
+          functionName === 'web-record-worker' && status === 'RUNNING' && pid !== undefined,
+      );
   /** Of all journals, on the file system that the functions share. */
   const journalBytes = async (): Promise<number> => {
     const folder = join(local.cloud.dir, 'cfs/cfs-local/raw');

@@ -1,4 +1,5 @@
 import { inlinePageScripts } from './inline-page-scripts.mjs';
+import { keepClassNames } from './keep-class-names.mjs';
 
 /**
  * How something that is started is built: one ES module, `dist/main.js`, with every library in it, ours from
@@ -8,7 +9,7 @@ import { inlinePageScripts } from './inline-page-scripts.mjs';
  */
 export default {
   conditions: ['@scf-media/source'],
-  plugins: [inlinePageScripts],
+  plugins: [inlinePageScripts, keepClassNames],
   // CommonJS packages inside an ES module (the COS and Tencent Cloud SDKs among them) look for these three names.
   banner: {
     js: [

@@ -49,28 +49,23 @@ describe.sequential('trtc-push and trtc-record on the local cloud', { timeout: 1
     expect((await local.deploy(app, variables)).printed).toContain(`${app} is as it is to be: no changes.`);
   });
 
-  // Known fault: the bundle's source proxy answers ffmpeg with an error ("the server failed (5XX)"); from source it works.
-  // This turns red when it is mended: then `fails` goes.
-  test.fails(
-    'a film is pushed into a room by the one and recorded there by the other, with the keys of their roles',
-    async () => {
-      const pusher = createRoomTasks(addresses['trtc-push'] ?? '');
-      const recorder = createRoomTasks(addresses['trtc-record'] ?? '');
-      const recording = await recorder.begin({
-        ...entryOf('recorder'),
-        Mode: '02',
-        CosConfig: localCosConfig,
-      });
-      await recorder.until(recording, 'recording');
-      const push = await pusher.begin({ ...entryOf('teacher'), VideoSrc: film.url });
-      expect(await pusher.until(push, 'finished')).toMatchObject({ EndReason: 'completed' });
-      await recorder.stop(recording);
-      const { Files: files } = await recorder.until(recording, 'finished');
-      expect(files).toMatchObject([{ UserId: 'teacher', Status: 1, Message: 'record success' }]);
-      const answer = await fetch(files?.[0]?.RecordFile ?? '', { method: 'HEAD' });
-      expect(Number(answer.headers.get('content-length'))).toBeGreaterThan(50_000);
-    },
-  );
+  test('a film is pushed into a room by the one and recorded there by the other, with the keys of their roles', async () => {
+    const pusher = createRoomTasks(addresses['trtc-push'] ?? '');
+    const recorder = createRoomTasks(addresses['trtc-record'] ?? '');
+    const recording = await recorder.begin({
+      ...entryOf('recorder'),
+      Mode: '02',
+      CosConfig: localCosConfig,
+    });
+    await recorder.until(recording, 'recording');
+    const push = await pusher.begin({ ...entryOf('teacher'), VideoSrc: film.url });
+    expect(await pusher.until(push, 'finished')).toMatchObject({ EndReason: 'completed' });
+    await recorder.stop(recording);
+    const { Files: files } = await recorder.until(recording, 'finished');
+    expect(files).toMatchObject([{ UserId: 'teacher', Status: 1, Message: 'record success' }]);
+    const answer = await fetch(files?.[0]?.RecordFile ?? '', { method: 'HEAD' });
+    expect(Number(answer.headers.get('content-length'))).toBeGreaterThan(50_000);
+  });
 
   test.each(apps)('a process of %s that was killed is started anew by the next request', async (app) => {
     const times = await coldStart(local.cloud, app, new URL('/health', addresses[app]).href);

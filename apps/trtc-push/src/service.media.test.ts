@@ -32,9 +32,9 @@ test('a file is seen and heard in the room to its end, which Callback is told', 
   expect(last).not.toHaveProperty('Code');
   expect(last.Position).toBeGreaterThan(5.7);
   const seen = await pictures();
-  // 6 s at 30 frames a second, of which a busy machine drops some.
+  // 6 s at 30 frames a second, of which a busy machine drops some, and WebRTC repeats some where one is late.
   expect(seen).toBeGreaterThan(60);
-  expect(seen).toBeLessThanOrEqual(185);
+  expect(seen).toBeLessThan(2 * 180);
   const bodies = receiver.bodies.map((body) => callbackBodySchema.strict().parse(body));
   expect(bodies.map(({ Event }) => Event).filter((event) => event === 'end')).toEqual(['end']);
   expect(bodies.at(-1)).toMatchObject({ Event: 'end', Status: 'finished', EndReason: 'completed' });

@@ -51,6 +51,12 @@ describe('a picture of one colour', () => {
     expect(see('NSS|NS').blank).toBe('throughout');
   });
 
+  it('is blank throughout whatever the first look of each session saw, as there were others', () => {
+    expect(see('nNSS|nNS').blank).toBe('throughout');
+    expect(see('nNSSN').blank).toEqual([]);
+    expect(see('n|n').blank).toEqual([]);
+  });
+
   it('is blank where it was, and not frozen there', () => {
     expect(see(`nnnnN${s(11).toUpperCase()}nn`)).toEqual({
       looks: 18,

@@ -1,6 +1,7 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { type FunctionRunner, type RunTarget } from '../function-runner.ts';
+import { forwardedHeaders } from '../instances/forwarded-headers.ts';
 import { BODY_LIMIT_BYTES } from '../instances/web-call.ts';
 import { STATUS_CODE } from '../invocation.ts';
 import { faultBody, platformFault } from '../platform-fault.ts';
@@ -58,7 +59,9 @@ function integrated(answer: string, outgoing: ServerResponse): void {
   if (!parsed.success)
     return void outgoing.writeHead(200, { 'content-type': 'application/json' }).end(answer);
   const { statusCode, headers, body, isBase64Encoded } = parsed.data;
-  outgoing.writeHead(statusCode, headers).end(isBase64Encoded ? Buffer.from(body, 'base64') : body);
+  outgoing
+    .writeHead(statusCode, forwardedHeaders(headers))
+    .end(isBase64Encoded ? Buffer.from(body, 'base64') : body);
 }
 
 function parseJson(text: string): unknown {

@@ -30,7 +30,7 @@ export type EndReason = z.output<typeof endReasonSchema>;
  * (which may be signed) are never there.
  */
 export const taskViewSchema = entryViewSchema.extend({
-  RequestId: z.string().min(1).describe('The push: `x-scf-reqid` of the response that started it'),
+  RequestId: z.string().min(1).describe('The push: `X-Task-Id` of the response that started it'),
   Status: taskStatusSchema.describe(
     '`created`: not in the room yet; `pushing`; `paused`: in the room, the media stands still; `callback`: out of the room, `Callback` is being called; `finished`',
   ),

@@ -30,7 +30,7 @@ export type EndReason = z.output<typeof endReasonSchema>;
 
 /** A recording as `GET /tasks/:requestId` shows it. A time is absent until it has come; keys and signatures are never there. */
 export const taskViewSchema = entryViewSchema.extend(outcomeSchema.shape).extend({
-  RequestId: z.string().min(1).describe('The recording: `x-scf-reqid` of the response that started it'),
+  RequestId: z.string().min(1).describe('The recording: `X-Task-Id` of the response that started it'),
   Status: taskStatusSchema.describe(
     '`created`: not in the room yet; `recording`; `uploading`: out of the room, files are being finished; `callback`: `Callback` is being called; `finished`',
   ),

@@ -26,7 +26,7 @@ export const roomTexts: Readonly<Record<string, Readonly<Record<string, string>>
     RoomId: '来自请求（请求用数字房间号时）',
     StrRoomId: '来自请求（请求用字符串房间号时）',
     UserId: '服务在房间里的用户',
-    RequestId: '该推流：发起它的应答中的 `x-scf-reqid`',
+    RequestId: '该推流：发起它的应答中的 `X-Task-Id`',
     Status:
       '`created`：还没进房；`pushing`；`paused`：在房间里，媒体停住；`callback`：已退房，正在调用 `Callback`；`finished`',
     Mode: '来自请求',
@@ -68,7 +68,7 @@ export const roomTexts: Readonly<Record<string, Readonly<Record<string, string>>
     'Files[].Reason': '文件为何失败。上传失败时会写明磁盘上留下了什么',
     Code: '只在整个录制失败时有，见错误',
     Message: '错误的文字说明',
-    RequestId: '该录制：发起它的应答中的 `x-scf-reqid`',
+    RequestId: '该录制：发起它的应答中的 `X-Task-Id`',
     Status:
       '`created`：还没进房；`recording`；`uploading`：已退房，正在完成文件；`callback`：正在调用 `Callback`；`finished`',
     Mode: '来自请求',

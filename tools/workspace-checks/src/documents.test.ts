@@ -8,7 +8,7 @@ const pages = markdownPages();
 const byPath = new Map(pages.map((page) => [page.path, page]));
 const { scripts } = await readJson<{ scripts: Record<string, string> }>('package.json');
 
-test.each(['README.md'])('%s fits on two screens: 8 KB', (path) => {
+test.each(['README.md', 'README.zh-CN.md'])('%s fits on two screens: 8 KB', (path) => {
   expect(byPath.get(path)?.bytes).toBeLessThanOrEqual(8192);
 });
 

@@ -25,11 +25,12 @@ test.each(pages)(
   },
 );
 
-test('each table is in the English documents once', () => {
+test('each table is in the English documents once, and in the Chinese ones once', () => {
   const names = [...tables.keys()].toSorted();
   const isChinese = ({ path }: { path: string }): boolean => path.startsWith('zh/');
   const shown = (of: typeof pages): string[] => of.flatMap(({ text }) => markersIn(text)).toSorted();
   expect(shown(pages.filter((page) => !isChinese(page)))).toEqual(names);
+  expect(shown(pages.filter(isChinese))).toEqual(names);
 });
 
 const fieldTables = [...tables].filter(([, { kind }]) => kind !== 'names');

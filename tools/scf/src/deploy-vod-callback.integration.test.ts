@@ -146,7 +146,9 @@ describe.sequential('vod-callback on the local cloud', () => {
     const { address = '' } = await local.deploy(app, { ...secrets, EVENT_MODE: 'PULL' });
     const timer = `${app}-timer`;
     expect(await statusLines([timer], local.scf)).toContain('  timer sweep: 0 */1 * * * * *');
-    const { environment } = (await readFunction(local.scf, timer))?.settings ?? {};
+    const deployed = await readFunction(local.scf, timer);
+    expect(deployed?.retries).toEqual({ retryNum: 0, msgTtlSeconds: 60 });
+    const { environment } = deployed?.settings ?? {};
     expect(environment).toEqual({
       TARGET_URL: address,
       SWEEP_SECRET: expect.stringMatching(/^[0-9a-f]{48}$/),

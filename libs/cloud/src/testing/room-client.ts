@@ -38,7 +38,7 @@ export function createRoomClient<View extends { Status: string }>(
     send,
     async start(rawBody) {
       const response = await send('POST', '/', rawBody);
-      const requestId = response.headers.get('x-scf-reqid') ?? undefined;
+      const requestId = response.headers.get('x-task-id') ?? undefined;
       return { status: response.status, text: await response.text(), requestId };
     },
     view: (requestId) => asked('GET', requestId),

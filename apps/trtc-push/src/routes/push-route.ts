@@ -15,7 +15,9 @@ const told: readonly string[] = [errorCode.InvalidParameter, errorCode.RedisUnav
 
 /**
  * `POST /`: starts a push. The answer is the text that SCF gives for an asynchronous function, with the worker's
- * request id in `x-scf-reqid`, and in `Location` for callers behind something that takes such headers for its own.
+ * request id in `X-Task-Id` and `Location`. The documents name `x-scf-reqid`, so it is there too; but SCF hands no header of a
+ * web function on that begins with X-SCF- (https://cloud.tencent.com/document/product/583/56124), so only callers of a service
+ * that runs elsewhere can read it.
  */
 export function pushRoute(app: Service, actions: Omit<ActionContext, 'requestId' | 'log'>): void {
   app.post('/', async (context) => {
@@ -23,7 +25,7 @@ export function pushRoute(app: Service, actions: Omit<ActionContext, 'requestId'
     const body = parseJsonBody(await context.req.text());
     try {
       const taskId = await start(parsePushRequest(body), { ...actions, requestId, log });
-      const headers = { 'x-scf-reqid': taskId, location: `/tasks/${taskId}` };
+      const headers = { 'x-task-id': taskId, 'x-scf-reqid': taskId, location: `/tasks/${taskId}` };
       return context.text('Async run task submitted', 200, headers);
     } catch (error) {
       if (error instanceof ServiceError && told.includes(error.code))

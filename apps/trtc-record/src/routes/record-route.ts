@@ -13,7 +13,9 @@ import { start } from '../actions/start.ts';
 
 /**
  * `POST /`: starts a recording. The answer is the text that SCF gives for an asynchronous function, with the worker's
- * request id in `x-scf-reqid`, and in `Location` for callers behind something that takes such headers for its own.
+ * request id in `X-Task-Id` and `Location`. The documents name `x-scf-reqid`, so it is there too; but SCF hands no header of a
+ * web function on that begins with X-SCF- (https://cloud.tencent.com/document/product/583/56124), so only callers of a service
+ * that runs elsewhere can read it.
  */
 export function recordRoute(app: Service, actions: Omit<ActionContext, 'requestId' | 'log'>): void {
   app.post('/', async (context) => {
@@ -21,7 +23,7 @@ export function recordRoute(app: Service, actions: Omit<ActionContext, 'requestI
     const body = parseJsonBody(await context.req.text());
     try {
       const taskId = await start(parseRecordRequest(body), { ...actions, requestId, log });
-      const headers = { 'x-scf-reqid': taskId, location: `/tasks/${taskId}` };
+      const headers = { 'x-task-id': taskId, 'x-scf-reqid': taskId, location: `/tasks/${taskId}` };
       return context.text('Async run task submitted', 200, headers);
     } catch (error) {
       if (error instanceof ServiceError && error.code === errorCode.InvalidParameter)

@@ -4,7 +4,13 @@ import type { TaskContext } from './task-context.ts';
 import type { TaskKind } from './task-kind.ts';
 import type { TaskLifeData } from './task-life-data.ts';
 import type { TaskRoom } from './task-room.ts';
-import { defaultStartDeadlineSeconds, originOf, type StartWishes, taskOfToken } from './task-start.ts';
+import {
+  defaultStartDeadlineSeconds,
+  firstLookMs,
+  originOf,
+  type StartWishes,
+  taskOfToken,
+} from './task-start.ts';
 import { defaultTaskTiming } from './task-timing.ts';
 
 /**
@@ -46,7 +52,7 @@ export async function startTaskNamedByRun<Status extends string, Data extends Ta
           startByMs: invokedAtMs + (startDeadlineSeconds ?? defaultStartDeadlineSeconds) * 1000,
         },
         origin,
-        dueInMs: timing.startTimeoutMs,
+        dueInMs: firstLookMs(timing.startTimeoutMs, startDeadlineSeconds),
       }),
     );
     log.info({ taskId: id, workerRequestId: run }, 'task created');

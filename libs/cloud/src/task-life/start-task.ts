@@ -5,7 +5,13 @@ import type { TaskContext } from './task-context.ts';
 import { type StatusChange, type TaskKind, toStatus } from './task-kind.ts';
 import type { TaskLifeData } from './task-life-data.ts';
 import type { TaskRoom } from './task-room.ts';
-import { defaultStartDeadlineSeconds, originOf, type StartWishes, taskOfToken } from './task-start.ts';
+import {
+  defaultStartDeadlineSeconds,
+  firstLookMs,
+  originOf,
+  type StartWishes,
+  taskOfToken,
+} from './task-start.ts';
 import { defaultTaskTiming } from './task-timing.ts';
 
 /** How long a store that is away is asked again: whoever asked waits for the answer. */
@@ -48,6 +54,7 @@ export async function startTask<Status extends string, Data extends TaskLifeData
   if (before !== undefined && isStarted(before)) return before.id;
   const taskId =
     (await persistently(() => taskOfToken(store, kind.app, clientToken, origin, known ?? id))) ?? id;
+  const dueInMs = firstLookMs(timing.startTimeoutMs, startDeadlineSeconds);
   const startByMs = Date.now() + (startDeadlineSeconds ?? defaultStartDeadlineSeconds) * 1000;
   await room.enter(() =>
     persistently(() =>
@@ -58,7 +65,7 @@ export async function startTask<Status extends string, Data extends TaskLifeData
         rank: kind.rankOf(status),
         data: { ...data, startByMs },
         origin,
-        dueInMs: timing.startTimeoutMs,
+        dueInMs,
       }),
     ),
   );
@@ -74,22 +81,22 @@ export async function startTask<Status extends string, Data extends TaskLifeData
     );
     throw failure;
   }
-  await noteInvocation(context, taskId, workerRequestId);
+  await noteInvocation(context, taskId, { workerRequestId, dueInMs });
   return taskId;
 }
 
 /** Notes that a worker was asked for; when that cannot be, the worker is on its way all the same. */
 async function noteInvocation(
-  { store, log, timing = defaultTaskTiming }: TaskContext,
+  { store, log }: TaskContext,
   taskId: string,
-  workerRequestId: string,
+  { workerRequestId, dueInMs }: { workerRequestId: string; dueInMs: number },
 ): Promise<void> {
   const noted = { workerRequestId, invokedAtMs: Date.now(), invocations: 1 };
   try {
     await store.update<TaskLifeData>(taskId, (task) => ({
       data: { ...task.data, ...noted },
       // A worker that was faster has the task already.
-      ...(task.attempts === 0 ? { dueInMs: timing.startTimeoutMs } : {}),
+      ...(task.attempts === 0 ? { dueInMs } : {}),
     }));
   } catch (error) {
     // The worker runs: whoever asked for it must get to know the task by which to stop it.

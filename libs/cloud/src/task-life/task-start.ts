@@ -12,6 +12,14 @@ export interface StartWishes {
   startDeadlineSeconds?: number | undefined;
 }
 
+/** Pure: when a task that was just created is looked at first: its worker has not come, or its deadline is over. */
+export function firstLookMs(
+  startTimeoutMs: number,
+  startDeadlineSeconds: number = defaultStartDeadlineSeconds,
+): number {
+  return Math.min(startTimeoutMs, startDeadlineSeconds * 1000);
+}
+
 /** Pure: tells a second try of one start from another one. */
 export function originOf(data: object): string {
   return createHash('sha256').update(JSON.stringify(data)).digest('base64url');

@@ -4,7 +4,7 @@ import { expectSame, expectShape, expectStart } from './expectation.ts';
 
 /** How the contract reaches an app that works in TRTC rooms. */
 export interface RoomApi {
-  /** `POST /`. @param rawBody the body to the letter. @returns the header `x-scf-reqid` as `requestId` */
+  /** `POST /`. @param rawBody the body to the letter. @returns the header `X-Task-Id` as `requestId` */
   start(rawBody: string): Promise<{ status: number; text: string; requestId: string | undefined }>;
   /** `GET /tasks/:requestId` */
   view(requestId: string): Promise<{ status: number; json: unknown }>;
@@ -17,7 +17,7 @@ export async function started(api: RoomApi, body: unknown): Promise<string> {
   const { status, text, requestId = '' } = await api.start(JSON.stringify(body));
   expectSame('the answer', text, 'Async run task submitted');
   expectSame('its HTTP status', status, 200);
-  expectSame('whether x-scf-reqid is there', requestId !== '', true);
+  expectSame('whether X-Task-Id is there', requestId !== '', true);
   return requestId;
 }
 

@@ -43,9 +43,9 @@ describe('an app that breaks the contract fails', () => {
       /the answer: expected "Async run task submitted"/,
     ],
     [
-      'has no x-scf-reqid',
+      'has no X-Task-Id',
       (app) => ({ start: async (body) => ({ ...(await app.start(body)), requestId: undefined }) }),
-      /x-scf-reqid/,
+      /X-Task-Id/,
     ],
     [
       'shows a key',

@@ -30,7 +30,7 @@ export type EndReason = z.output<typeof endReasonSchema>;
  * (which may be signed) are never there.
  */
 export const taskViewSchema = entryViewSchema.extend({
-  /** The `x-scf-reqid` of the answer by which it was started. */
+  /** The `X-Task-Id` of the answer by which it was started. */
   RequestId: z.string().min(1),
   Status: taskStatusSchema,
   Mode: z.enum(['vod', 'live']),

@@ -30,7 +30,7 @@ export type EndReason = z.output<typeof endReasonSchema>;
 
 /** A recording as `GET /tasks/:requestId` shows it. A time is absent until it has come; keys and signatures are never there. */
 export const taskViewSchema = entryViewSchema.extend(outcomeSchema.shape).extend({
-  /** The `x-scf-reqid` of the answer by which it was started. */
+  /** The `X-Task-Id` of the answer by which it was started. */
   RequestId: z.string().min(1),
   Status: taskStatusSchema,
   Mode: z.enum(['00', '01', '02']),

@@ -25,7 +25,7 @@ export function roomTaskClient<View>(
     async start(request) {
       const body = JSON.stringify(request);
       const response = await fetch(serviceUrl, { method: 'POST', body, signal: within() });
-      const requestId = response.headers.get('x-scf-reqid');
+      const requestId = response.headers.get('x-task-id');
       const text = await response.text();
       if (requestId !== null && text === 'Async run task submitted') return requestId;
       throw new Error(`the task was not started: ${response.status} ${text}`);

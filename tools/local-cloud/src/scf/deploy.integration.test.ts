@@ -13,7 +13,12 @@ test('a web function is created from a zip and answers at its function URL, with
   const client = scfClient(cloud.apiEndpoint);
   await deployApp(client);
   const url = await openUrl(client);
-  expect(await (await fetch(`${url}/some/path`)).text()).toBe('hello from earth');
+  const answer = await fetch(`${url}/some/path`);
+  expect(await answer.text()).toBe('hello from earth');
+  expect([answer.headers.get('x-scf-reqid'), answer.headers.get('x-task-id')]).toEqual([
+    null,
+    'of the function',
+  ]);
   const report = await reportOf(`${url}/report?a=1`, {
     method: 'POST',
     body: 'content',

@@ -1,26 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { apiError } from '../cloud-api/index.ts';
 import { DIRECTORY_MARK } from '../processes/claim-directory.ts';
 import { type ProcessGroup } from '../processes/process-group.ts';
 import { type Launch } from './instances/launch.ts';
-import { type Invocation } from './invocation.ts';
+import { aborted, failed, type Invocation } from './invocation.ts';
 import { type InvocationLog } from './invocation-log.ts';
-import { runInvocation, type RunOutcome } from './run-invocation.ts';
+import { type MemoryQuota } from './memory-quota.ts';
+import { nextTryMs, type RetryPolicy } from './retry-policy.ts';
+import { runInvocation, type RunOutcome, withoutAnswer } from './run-invocation.ts';
 
 /** What a run is of. */
 export interface RunTarget {
   readonly functionName: string;
   /** The version or alias that was asked for. */
   readonly qualifier: string;
+  readonly memoryMb: number;
   /** Prepares a process for it. */
   readonly launch: () => Promise<Launch>;
+}
+
+export interface StartOptions {
+  /** Sent with the event, beside the platform's. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Of an asynchronous event; one that somebody waits for is tried once, and not when the quota is used up. */
+  readonly retries?: RetryPolicy | undefined;
 }
 
 /** A run that has begun. */
 export interface StartedRun {
   readonly invocation: Invocation;
-  /** Resolves when the outcome is known; the process may still be going. */
+  /** Resolves when the last outcome is known; the process may still be going. */
   readonly outcome: Promise<RunOutcome>;
   /** What the function writes. */
   readonly logFile: string;
@@ -29,13 +40,13 @@ export interface StartedRun {
 /** Runs event functions, each run in a process group of its own. */
 export interface FunctionRunner extends AsyncDisposable {
   /**
-   * Starts a run and does not wait for it.
+   * Starts a run and does not wait for it. What is tried again is the same run, with the same id; it counts as running
+   * between two tries.
    *
    * @param event JSON
-   * @param headers sent with the event, beside the platform's
    * @throws ServiceError `ResourceUnavailable` when it is stopping
    */
-  start(target: RunTarget, event: string, headers?: Readonly<Record<string, string>>): StartedRun;
+  start(target: RunTarget, event: string, options?: StartOptions): StartedRun;
   /** SIGTERM to the worker, or the end of its group. @returns false when it is not running */
   terminate(requestId: string, graceful: boolean): boolean;
   /** The process of a run, as long as it has one. */
@@ -53,6 +64,8 @@ interface Run {
   readonly kill: AbortController;
   group: ProcessGroup | undefined;
   isAskedToStop: boolean;
+  /** For its next try. */
+  isWaiting: boolean;
   done: Promise<void>;
 }
 
@@ -60,9 +73,10 @@ export interface FunctionRunnerOptions {
   /** The claimed directory. */
   readonly dir: string;
   readonly log: InvocationLog;
+  readonly quota: MemoryQuota;
 }
 
-export function createFunctionRunner({ dir, log }: FunctionRunnerOptions): FunctionRunner {
+export function createFunctionRunner({ dir, log, quota }: FunctionRunnerOptions): FunctionRunner {
   const runs = new Map<string, Run>();
   let isStopping = false;
   const idle = async (): Promise<void> => {
@@ -74,10 +88,11 @@ export function createFunctionRunner({ dir, log }: FunctionRunnerOptions): Funct
   };
   const askToStop = (run: Run): void => {
     run.isAskedToStop = true;
+    if (run.isWaiting) run.kill.abort();
     run.group?.signal('SIGTERM');
   };
   return {
-    start({ functionName, qualifier, launch }, event, headers = {}) {
+    start({ functionName, qualifier, memoryMb, launch }, event, { headers = {}, retries } = {}) {
       if (isStopping) throw apiError('ResourceUnavailable', 'The local SCF is stopping.');
       const requestId = randomUUID();
       const invocation = log.start(requestId, functionName, qualifier);
@@ -87,29 +102,60 @@ export function createFunctionRunner({ dir, log }: FunctionRunnerOptions): Funct
         kill,
         group: undefined,
         isAskedToStop: false,
+        isWaiting: false,
         done: Promise.resolve(),
       };
       runs.set(requestId, run);
       const logFile = join(dir, 'logs', `${functionName}-${requestId}.log`);
       const known = Promise.withResolvers<RunOutcome>();
       known.promise.catch(() => undefined);
-      run.done = runInvocation({
-        requestId,
-        launch,
-        event,
-        headers,
-        logFile,
-        marks: { [DIRECTORY_MARK]: dir },
-        signal: kill.signal,
-        onStart(group) {
-          run.group = group;
-          if (run.isAskedToStop) group.signal('SIGTERM');
-        },
-        onEnd(outcome) {
-          log.end(requestId, outcome.end);
-          known.resolve(outcome);
-        },
-      })
+      let tries = 0;
+      /** @returns how long to wait for the next try; undefined when this was the last one */
+      const conclude = (outcome: RunOutcome): number | undefined => {
+        const ageMs = Date.now() - invocation.startTimeMs;
+        const waitMs =
+          retries === undefined || run.isAskedToStop
+            ? undefined
+            : nextTryMs(outcome.end, { tries, ageMs }, retries);
+        if (waitMs !== undefined) return waitMs;
+        log.end(requestId, outcome.end);
+        known.resolve(outcome);
+        return undefined;
+      };
+      const tryOnce = async (): Promise<number | undefined> => {
+        using share = quota.take(functionName, memoryMb);
+        if (share === undefined) return conclude(withoutAnswer(failed('concurrency')));
+        tries += 1;
+        let waitMs: number | undefined;
+        await runInvocation({
+          requestId,
+          launch,
+          event,
+          headers,
+          logFile,
+          marks: { [DIRECTORY_MARK]: dir },
+          signal: kill.signal,
+          onStart(group) {
+            run.group = group;
+            if (run.isAskedToStop) group.signal('SIGTERM');
+          },
+          onEnd: (outcome) => (waitMs = conclude(outcome)),
+        });
+        run.group = undefined;
+        return waitMs;
+      };
+      const live = async (): Promise<void> => {
+        for (;;) {
+          const waitMs = await tryOnce();
+          if (waitMs === undefined) return;
+          run.isWaiting = true;
+          if (run.isAskedToStop) kill.abort();
+          await delay(waitMs, undefined, { signal: kill.signal }).catch(() => undefined);
+          run.isWaiting = false;
+          if (kill.signal.aborted) return void conclude(withoutAnswer(aborted));
+        }
+      };
+      run.done = live()
         .catch((error: unknown) => {
           console.error(`local SCF failed in run ${requestId}:`, error);
           known.reject(error);

@@ -4,13 +4,16 @@ import { type ApiAction, apiAction, apiError } from '../cloud-api/index.ts';
 import { checkNamespace, namedFunction, noSuchFunction, versionOf } from './functions/find-function.ts';
 import { DEFAULT_ALIAS, LATEST } from './functions/function-record.ts';
 import { type RunTarget } from './function-runner.ts';
+import { retryPolicy, runTarget } from './functions/run-target.ts';
 import { STATUS_CODE } from './invocation.ts';
 import { type RunOutcome } from './run-invocation.ts';
+import { type RetryPolicy } from './retry-policy.ts';
 import { type ScfParts } from './scf-parts.ts';
 
 const ASYNC_LIMIT_BYTES = 128 * 1024;
 const SYNC_LIMIT_BYTES = 6 * 1024 * 1024;
 const LOG_TAIL_BYTES = 4 * 1024;
+const GIVEN_MSG_TTL_MS = 60_000;
 
 const invokeSchema = z.object({
   ...namedFunction,
@@ -32,34 +35,36 @@ export function invoke(parts: ScfParts): ApiAction {
     const { InvocationType: type, ClientContext: event, LogType: logType } = request;
     if (type !== 'Event' && type !== 'RequestResponse')
       throw apiError('InvalidParameterValue.InvokeType', 'InvocationType is Event or RequestResponse.');
-    const { target, isAsync } = invokable(parts, request, request.Qualifier);
+    const { target, isAsync, retries } = invokable(parts, request, request.Qualifier);
     if (type === 'RequestResponse' && isAsync === undefined)
       throw apiError('UnsupportedOperation', 'This function is run with InvocationType Event only.');
     const isAwaited = type === 'RequestResponse' && isAsync !== true;
     checkEvent('ClientContext', event, isAwaited ? SYNC_LIMIT_BYTES : ASYNC_LIMIT_BYTES);
-    return run(parts, target, event, isAwaited ? logType : undefined);
+    return run(parts, target, event, isAwaited ? { logType } : { retries });
   });
 }
 
 /** InvokeFunction: Invoke with RequestResponse, and `$DEFAULT` in the place of `$LATEST`. */
 export function invokeFunction(parts: ScfParts): ApiAction {
   return apiAction(invokeFunctionSchema, (request) => {
-    const { target, isAsync } = invokable(parts, request, request.Qualifier);
+    const { target, isAsync, retries } = invokable(parts, request, request.Qualifier);
     if (isAsync === undefined)
       throw apiError('UnsupportedOperation', 'This function is run with InvocationType Event only.');
     checkEvent('Event', request.Event, isAsync ? ASYNC_LIMIT_BYTES : SYNC_LIMIT_BYTES);
-    return run(parts, target, request.Event, isAsync ? undefined : request.LogType);
+    return run(parts, target, request.Event, isAsync ? { retries } : { logType: request.LogType });
   });
 }
 
 interface Invokable {
   readonly target: RunTarget;
+  /** For its asynchronous events. */
+  readonly retries: RetryPolicy;
   /** Undefined for one that is not deployed. */
   readonly isAsync: boolean | undefined;
 }
 
 function invokable(
-  { store, given, launcher, launchGiven }: ScfParts,
+  { store, given, launcher, launchGiven, retryMs }: ScfParts,
   { FunctionName: functionName, Namespace }: { FunctionName: string; Namespace: string },
   qualifier: string,
 ): Invokable {
@@ -68,7 +73,13 @@ function invokable(
   if (record === undefined) {
     const definition = given.get(functionName);
     if (definition === undefined) throw noSuchFunction(functionName);
-    return { target: { functionName, qualifier, launch: () => launchGiven(definition) }, isAsync: undefined };
+    const { memoryMb } = definition;
+    return {
+      target: { functionName, qualifier, memoryMb, launch: () => launchGiven(definition) },
+      // As a deployment sets it: another worker is asked for by the app itself.
+      retries: { retryNum: 0, msgTtlMs: GIVEN_MSG_TTL_MS, retryMs },
+      isAsync: undefined,
+    };
   }
   if (record.type === 'HTTP')
     throw apiError(
@@ -82,7 +93,8 @@ function invokable(
       `The function ${functionName} is ${record.status}.`,
     );
   return {
-    target: { functionName, qualifier, launch: () => launcher(record, version) },
+    target: runTarget(record, version, { qualifier, launcher }),
+    retries: retryPolicy(record, retryMs),
     isAsync: record.isAsync,
   };
 }
@@ -97,14 +109,14 @@ function checkEvent(name: 'ClientContext' | 'Event', event: string, limitBytes: 
   }
 }
 
-/** @param logType undefined does not wait: then all but the id is empty */
+/** @param how with a `logType` it is waited for; otherwise all but the id is empty */
 async function run(
   { runner }: ScfParts,
   target: RunTarget,
   event: string,
-  logType: string | undefined,
+  { logType, retries }: { readonly logType?: string; readonly retries?: RetryPolicy },
 ): Promise<object> {
-  const { invocation, outcome, logFile } = runner.start(target, event);
+  const { invocation, outcome, logFile } = runner.start(target, event, { retries });
   const base = { FunctionRequestId: invocation.requestId };
   const empty = {
     Log: '',

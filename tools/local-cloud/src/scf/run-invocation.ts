@@ -38,16 +38,18 @@ export interface RunOutcome {
   readonly memoryBytes: number;
 }
 
+/** What came of a run that was not answered, or not even begun. */
+export const withoutAnswer = (end: InvocationEnd): RunOutcome => ({ end, answer: '', memoryBytes: 0 });
+
 /** Runs a function once, in a process of its own. Resolves when nothing of that process is left. */
 export async function runInvocation(options: RunOptions): Promise<void> {
   const { signal, onEnd } = options;
-  const without = (end: InvocationEnd): RunOutcome => ({ end, answer: '', memoryBytes: 0 });
   let launch: Launch;
   try {
     launch = await options.launch();
   } catch (error) {
     console.error('local SCF could not prepare a run:', error);
-    return onEnd(without(failed('containerStart')));
+    return onEnd(withoutAnswer(failed('containerStart')));
   }
   await using launched = launch;
   let instance: Instance;
@@ -60,7 +62,7 @@ export async function runInvocation(options: RunOptions): Promise<void> {
   } catch (error) {
     if (error instanceof Error && error.cause !== undefined)
       console.error('local SCF:', error.message, error.cause);
-    return onEnd(without(signal.aborted ? aborted : failed(faultKindOf(error))));
+    return onEnd(withoutAnswer(signal.aborted ? aborted : failed(faultKindOf(error))));
   }
   await using running = instance;
   const outcome = await outcomeOf(running, launched, options);

@@ -21,6 +21,8 @@ export interface ScfParts {
   readonly runner: FunctionRunner;
   readonly log: InvocationLog;
   readonly triggers: Triggers;
+  /** Between two tries of an asynchronous event. */
+  readonly retryMs: number;
   /** Where the local COS is. */
   readonly cosUrl: string;
 }

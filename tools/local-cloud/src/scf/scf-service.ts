@@ -12,6 +12,7 @@ import { getFunction } from './functions/get-function.ts';
 import { listFunctions } from './functions/list-functions.ts';
 import { updateFunctionCode, updateFunctionConfiguration } from './functions/update-function.ts';
 import { listVersionByFunction, publishVersion } from './functions/version-actions.ts';
+import { getEventInvokeConfig, updateEventInvokeConfig } from './functions/invoke-config-actions.ts';
 import { invoke, invokeFunction } from './invoke-actions.ts';
 import { type ScfParts } from './scf-parts.ts';
 import { createTrigger } from './triggers/create-trigger.ts';
@@ -39,6 +40,8 @@ export function createScfService(parts: ScfParts): ApiService {
       PutReservedConcurrencyConfig: putReservedConcurrency(parts),
       GetReservedConcurrencyConfig: getReservedConcurrency(parts),
       DeleteReservedConcurrencyConfig: deleteReservedConcurrency(parts),
+      UpdateFunctionEventInvokeConfig: updateEventInvokeConfig(parts),
+      GetFunctionEventInvokeConfig: getEventInvokeConfig(parts),
       CreateTrigger: createTrigger(parts),
       UpdateTrigger: updateTrigger(parts),
       DeleteTrigger: deleteTrigger(parts),

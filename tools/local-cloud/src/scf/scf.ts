@@ -4,11 +4,12 @@ import { type CredentialStore } from '../credentials/credential-store.ts';
 import { type FunctionDefinition } from './function-definition.ts';
 import { createFunctionRunner } from './function-runner.ts';
 import { type FunctionRecord, type FunctionVersion } from './functions/function-record.ts';
-import { openFunctionStore } from './functions/function-store.ts';
+import { type FunctionStore, openFunctionStore } from './functions/function-store.ts';
 import { createLifecycle } from './functions/lifecycle.ts';
 import { createInstancePool, type PooledInstance } from './instances/instance-pool.ts';
 import { createLauncher, type Launch, ROLE_KEYS_LIFETIME_MS } from './instances/launch.ts';
 import { type Invocation } from './invocation.ts';
+import { ACCOUNT_QUOTA_MB, createMemoryQuota } from './memory-quota.ts';
 import { openInvocationLog } from './invocation-log.ts';
 import { createLogService } from './logs/log-service.ts';
 import { openFunctionLog } from './logs/function-log.ts';
@@ -25,6 +26,10 @@ export interface ScfBehaviour {
   readonly stateMs?: number;
   /** How long a process of a web function without a call is kept; a minute when left out. */
   readonly idleMs?: number;
+  /** How long an asynchronous event waits for its next try; a minute when left out. */
+  readonly retryMs?: number;
+  /** The memory of all processes there may be at a time, in MB; 128,000 when left out. */
+  readonly quotaMb?: number;
   /** How functions are kept apart; as well as this machine can, when left out. */
   readonly isolation?: Isolation;
 }
@@ -70,10 +75,12 @@ export interface DeployedFunction {
 
 const STATE_MS = 200;
 const IDLE_MS = 60_000;
+const RETRY_MS = 60_000;
 const WEB_FUNCTION_GRACE_MS = 5_000;
 
 export async function openScf(options: ScfOptions): Promise<Scf> {
-  const { dir, functions, credentials, cosUrl, apiEndpoint, stateMs = STATE_MS, idleMs = IDLE_MS } = options;
+  const { dir, functions, credentials, cosUrl, apiEndpoint } = options;
+  const { stateMs = STATE_MS, idleMs = IDLE_MS, retryMs = RETRY_MS, quotaMb = ACCOUNT_QUOTA_MB } = options;
   await using opening = new AsyncDisposableStack();
   const log = opening.use(openInvocationLog(dir));
   const store = opening.use(openFunctionStore(dir));
@@ -92,9 +99,10 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
   const launcher = await createLauncher({
     ...{ dir, isolation, packages, credentials, functionLog, apiEndpoint },
   });
-  const runner = opening.use(createFunctionRunner({ dir, log }));
-  const pool = opening.use(createInstancePool({ dir, idleMs }));
-  const targets = createTriggerTargets({ store, launcher, pool, runner });
+  const quota = createMemoryQuota(quotaMb, () => reservationsOf(store));
+  const runner = opening.use(createFunctionRunner({ dir, log, quota }));
+  const pool = opening.use(createInstancePool({ dir, quota, idleMs }));
+  const targets = createTriggerTargets({ store, launcher, pool, runner, retryMs });
   const triggers = opening.use(await createTriggers(store, targets));
   const lifecycle = opening.use(
     createLifecycle(store, stateMs, async (functionName) => {
@@ -117,7 +125,7 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
     service: createScfService({
       given: new Map(functions.map((definition) => [definition.functionName, definition])),
       launchGiven,
-      ...{ store, packages, lifecycle, launcher, pool, runner, log, triggers, cosUrl },
+      ...{ store, packages, lifecycle, launcher, pool, runner, log, triggers, cosUrl, retryMs },
     }),
     logService: createLogService(functionLog),
     isolation,
@@ -135,6 +143,15 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
 }
 
 const versionsOf = ({ latest, versions }: FunctionRecord): FunctionVersion[] => [latest, ...versions];
+
+const reservationsOf = (store: FunctionStore): ReadonlyMap<string, number> =>
+  new Map(
+    store
+      .list()
+      .flatMap(({ functionName, reservedMb }) =>
+        reservedMb === undefined ? [] : [[functionName, reservedMb]],
+      ),
+  );
 
 const deployedFunction = ({
   functionName,

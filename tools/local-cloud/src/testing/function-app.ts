@@ -50,6 +50,7 @@ createServer((request, response) => {
   answer(url, request).then(
     (body) => {
       console.log(`answers ${url.pathname}`);
+      response.setHeader('x-scf-reqid', 'of the function').setHeader('x-task-id', 'of the function');
       response.end(typeof body === 'string' ? body : JSON.stringify(body));
     },
     // Half a request.

@@ -1,4 +1,4 @@
-import { type FunctionSettings } from '../desired/desired-function.ts';
+import { type EventRetries, type FunctionSettings } from '../desired/desired-function.ts';
 
 /** A version that was published; it never changes. */
 export interface ActualVersion {
@@ -35,6 +35,8 @@ export interface ActualFunction {
   readonly description: string;
   readonly imageUri: string | undefined;
   readonly settings: FunctionSettings;
+  /** Undefined: it has no asynchronous events. */
+  readonly retries: EventRetries | undefined;
   /** The oldest first. */
   readonly versions: readonly ActualVersion[];
   /** The version that the alias `live` points to. */

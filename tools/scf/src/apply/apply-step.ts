@@ -39,6 +39,12 @@ export async function applyStep(
     case 'update-settings':
       await scf.UpdateFunctionConfiguration(updateRequest(step.fn));
       break;
+    case 'set-retries': {
+      const RetryConfig = [{ RetryNum: step.retries.retryNum }];
+      const AsyncTriggerConfig = { RetryConfig, MsgTTL: step.retries.msgTtlSeconds };
+      await scf.UpdateFunctionEventInvokeConfig({ ...about, AsyncTriggerConfig });
+      break;
+    }
     case 'publish': {
       const Description = describeFingerprint(fingerprintOf(step.fn));
       const { FunctionVersion: version } = await scf.PublishVersion({ ...about, Description });

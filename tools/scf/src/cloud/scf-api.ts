@@ -11,6 +11,7 @@ export const scfCalls = [
   'DeleteFunction',
   'DeleteTrigger',
   'GetFunction',
+  'GetFunctionEventInvokeConfig',
   'ListAliases',
   'ListAsyncEvents',
   'ListTriggers',
@@ -19,6 +20,7 @@ export const scfCalls = [
   'UpdateAlias',
   'UpdateFunctionCode',
   'UpdateFunctionConfiguration',
+  'UpdateFunctionEventInvokeConfig',
 ] as const satisfies (keyof Client)[];
 
 type Call = (typeof scfCalls)[number];

@@ -1,6 +1,21 @@
 /** The alias that the address, the timers and the worker's runs go by; a deployment moves it, a rollback moves it back. */
 export const LIVE_ALIAS = 'live';
 
+/** How the platform tries the asynchronous events of a function. */
+export interface EventRetries {
+  /** After errors of the function. */
+  readonly retryNum: number;
+  /** How long an event is kept that cannot be run, as the quota is used up. */
+  readonly msgTtlSeconds: number;
+}
+
+/**
+ * What event functions get instead of the platform's two retries and six hours
+ * (https://cloud.tencent.com/document/product/583/41138). A lost worker is replaced by the app itself, and the next tick of a
+ * timer comes anyway; what waited for hours would record an empty room. 60 s is the least that the platform takes.
+ */
+export const EVENT_RETRIES: EventRetries = { retryNum: 0, msgTtlSeconds: 60 };
+
 /** What of a function can be changed after it was created. */
 export interface FunctionSettings {
   readonly memoryMb: number;

@@ -100,6 +100,23 @@ describe('a change', () => {
     );
   });
 
+  test('of the retries of an event function is made before an event can come', () => {
+    const worker: DesiredFunction = {
+      ...desiredWeb,
+      type: 'Event',
+      isAsync: true,
+      hasUrl: false,
+      timers: [],
+    };
+    expect(titles(worker, undefined).slice(0, 2)).toEqual(['create app', 'set the retries of app']);
+    const retries = { retryNum: 0, msgTtlSeconds: 60 };
+    const actual: ActualFunction = { ...deployedWeb, type: 'Event', isAsync: true, triggers: [], retries };
+    expect(planFunction(worker, actual)).toEqual([]);
+    // What the platform gives a function by itself.
+    const byItself = { ...actual, retries: { retryNum: 2, msgTtlSeconds: 21_600 } };
+    expect(planFunction(worker, byItself)).toEqual([{ kind: 'set-retries', functionName: 'app', retries }]);
+  });
+
   test('of what is set for ever is refused', () => {
     expect(() => planFunction({ ...desiredWeb, runtime: 'CustomImage' }, deployedWeb)).toThrow(
       'app: runtime is Nodejs20.19 and was to be CustomImage. The platform sets this for ever',

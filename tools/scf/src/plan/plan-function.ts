@@ -1,6 +1,11 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import { type ActualFunction, type ActualTrigger } from '../actual/actual-function.ts';
-import { type DesiredFunction, type DesiredTimer, LIVE_ALIAS } from '../desired/desired-function.ts';
+import {
+  type DesiredFunction,
+  type DesiredTimer,
+  EVENT_RETRIES,
+  LIVE_ALIAS,
+} from '../desired/desired-function.ts';
 import { describeFingerprint, fingerprintOf, readFingerprint } from './fingerprint.ts';
 import { settingChanges } from './setting-changes.ts';
 import { type Step } from './step.ts';
@@ -18,6 +23,7 @@ export function planFunction(desired: DesiredFunction, actual: ActualFunction | 
     return [
       ...(actual === undefined ? [] : [{ kind: 'delete-failed', functionName } as const]),
       { kind: 'create', functionName, fn: desired },
+      ...retrySteps(desired, undefined),
       ...versionSteps(desired, undefined),
       ...triggerSteps(desired, []),
     ];
@@ -25,6 +31,7 @@ export function planFunction(desired: DesiredFunction, actual: ActualFunction | 
   checkUnchangeable(desired, existing);
   return [
     ...updateSteps(desired, existing),
+    ...retrySteps(desired, existing),
     ...versionSteps(desired, existing),
     ...triggerSteps(desired, existing.triggers),
   ];
@@ -57,6 +64,15 @@ function updateSteps(desired: DesiredFunction, actual: ActualFunction): Step[] {
       ? [{ kind: 'update-settings', functionName, fn: desired, changes } as const]
       : []),
   ];
+}
+
+/** Before there is a version or a timer that an event could come for. */
+function retrySteps({ name, type }: DesiredFunction, actual: ActualFunction | undefined): Step[] {
+  if (type !== 'Event') return [];
+  const { retryNum, msgTtlSeconds } = EVENT_RETRIES;
+  const present = actual?.retries;
+  if (present?.retryNum === retryNum && present.msgTtlSeconds === msgTtlSeconds) return [];
+  return [{ kind: 'set-retries', functionName: name, retries: EVENT_RETRIES }];
 }
 
 function versionSteps(desired: DesiredFunction, actual: ActualFunction | undefined): Step[] {

@@ -1,4 +1,4 @@
-import { type DesiredFunction, type DesiredTimer } from '../desired/desired-function.ts';
+import { type DesiredFunction, type DesiredTimer, type EventRetries } from '../desired/desired-function.ts';
 
 /** One call, or a few that belong together, on the way from what is to what is to be. */
 export type Step =
@@ -11,6 +11,7 @@ export type Step =
       readonly fn: DesiredFunction;
       readonly changes: readonly string[];
     }
+  | { readonly kind: 'set-retries'; readonly functionName: string; readonly retries: EventRetries }
   | { readonly kind: 'publish'; readonly functionName: string; readonly fn: DesiredFunction }
   | {
       readonly kind: 'set-alias';
@@ -41,6 +42,8 @@ export function describeStep(step: Step): { readonly title: string; readonly det
       return { title: `update the code of ${name}`, details: [codeDetail(step.fn)] };
     case 'update-settings':
       return { title: `update the settings of ${name}`, details: step.changes };
+    case 'set-retries':
+      return { title: `set the retries of ${name}`, details: [retriesDetail(step.retries)] };
     case 'publish':
       return { title: `publish a version of ${name}`, details: [] };
     case 'set-alias':
@@ -67,6 +70,9 @@ function creationDetails(fn: DesiredFunction): string[] {
     `variables: ${Object.keys(environment).join(', ') || 'none'}`,
   ];
 }
+
+const retriesDetail = ({ retryNum, msgTtlSeconds }: EventRetries): string =>
+  `${retryNum} after an error, and events are kept for ${msgTtlSeconds} s`;
 
 function codeDetail({ code }: DesiredFunction): string {
   return code.type === 'image' ? `image ${code.uri}` : `zip ${code.hash.slice(0, 12)}`;

@@ -42,6 +42,7 @@ export const deployedWeb: ActualFunction = {
   description: describeFingerprint({ code: fingerprintOf(desiredWeb).code }),
   imageUri: undefined,
   settings: desiredWeb.settings,
+  retries: undefined,
   versions: [{ version: '1', description: describeFingerprint(fingerprintOf(desiredWeb)) }],
   liveVersion: '1',
   triggers: [

@@ -62,16 +62,18 @@ export async function startLocalDeployment(): Promise<LocalDeployment> {
       manifest === undefined ? [] : missingVariables(manifest, given);
     return readSettings({ environment, problemsOf });
   };
-  let printed = '';
-  const transcript = createTranscript((text) => (printed += text));
-  const parts = (app: string, of: Settings): DeployParts => ({
+  const parts = (
+    app: string,
+    of: Settings,
+    print: (text: string) => void = () => undefined,
+  ): DeployParts => ({
     scf: createScfApi(of),
     handOver: createHandOver({
       putZip: of.codeBucket === undefined ? undefined : zipPutter(of, app, of.codeBucket),
       pushImage: () => Promise.resolve(),
     }),
     patience: { pollMs: 50, timeoutMs: 60_000 },
-    transcript,
+    transcript: createTranscript(print),
   });
   const started = starting.move();
   return {
@@ -80,7 +82,7 @@ export async function startLocalDeployment(): Promise<LocalDeployment> {
     packages,
     scf: createScfApi(settings()),
     settings,
-    parts,
+    parts: (app, of) => parts(app, of),
     async package(app, dist) {
       const manifest = await readAppManifest(workspaceRoot, app);
       await packageApp(workspaceRoot, app, manifest, {
@@ -89,12 +91,12 @@ export async function startLocalDeployment(): Promise<LocalDeployment> {
       });
     },
     async deploy(app, variables, { isDryRun = false, vod } = {}) {
-      printed = '';
+      let printed = '';
       const manifest = await readAppManifest(workspaceRoot, app);
       const of = settings(variables, manifest);
       const address = await deployApp(
         { app, manifest, settings: of, packages, isDryRun, vod },
-        parts(app, of),
+        parts(app, of, (text) => (printed += text)),
       );
       return { address, printed: printed.trimEnd().split('\n').map(withoutTime) };
     },

@@ -36,7 +36,7 @@ export function createRoomTasks(url: string) {
     /** @returns the request id. @throws Error when the request is refused */
     async begin(request: object): Promise<string> {
       const answer = await fetch(`${url}/`, { method: 'POST', body: JSON.stringify(request) });
-      const id = answer.headers.get('x-scf-reqid');
+      const id = answer.headers.get('x-task-id');
       if (id === null) throw new Error(`refused: ${await answer.text()}`);
       return id;
     },
@@ -44,7 +44,7 @@ export function createRoomTasks(url: string) {
       eventually(async () => {
         const task = await shown(id);
         return task.Status === status ? task : undefined;
-      }, 60_000),
+      }),
     stop: (id: string): Promise<RoomTask> => shown(id, 'DELETE'),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ApiAction, apiAction, apiError } from '../../cloud-api/index.ts';
+import { ACCOUNT_QUOTA_MB } from '../memory-quota.ts';
 import { type ScfParts } from '../scf-parts.ts';
 import { assertActive, findFunction, namedFunction } from './find-function.ts';
 
@@ -7,7 +8,7 @@ const functionSchema = z.object(namedFunction);
 const putSchema = z.object({ ...namedFunction, ReservedConcurrencyMem: z.int().min(0) });
 
 /** An account's quota in a region, of which this much stays for functions without one of their own. */
-const RESERVABLE_MB = 128_000 - 12_800;
+const RESERVABLE_MB = ACCOUNT_QUOTA_MB - 12_800;
 
 /** PutReservedConcurrencyConfig: the most memory that all processes of a web function may be given together. */
 export function putReservedConcurrency({ store }: ScfParts): ApiAction {

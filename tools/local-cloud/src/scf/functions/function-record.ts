@@ -97,5 +97,7 @@ export const functionRecordSchema = z.object({
   triggers: z.array(triggerSchema),
   /** The most memory that all its processes may have, in MB. */
   reservedMb: z.number().optional(),
+  /** Of asynchronous events; the platform's own when left out. */
+  invokeConfig: z.object({ retryNum: z.number(), msgTtlSeconds: z.number() }).optional(),
 });
 export type FunctionRecord = z.output<typeof functionRecordSchema>;

@@ -14,18 +14,13 @@ const HOP_BY_HOP = new Set([
   'upgrade',
 ]);
 
-/** What goes on of the headers of a request; what begins with X-Scf is the platform's alone (documented). */
-export function forwardedHeaders(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
-  return withoutHeaders(headers, (name) => name.startsWith('x-scf-'));
-}
-
-/** What goes on of the headers of an answer; the request id is the platform's. */
-export function answeredHeaders(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
-  return withoutHeaders(headers, (name) => name === 'x-scf-request-id');
-}
-
-function withoutHeaders(headers: IncomingHttpHeaders, isOwn: (name: string) => boolean): OutgoingHttpHeaders {
-  const isForwarded = ([name]: [string, unknown]): boolean => !HOP_BY_HOP.has(name) && !isOwn(name);
+/**
+ * What goes on of the headers of a request or of an answer. What begins with X-SCF- is the platform's alone, on both ways: the
+ * documents of web functions say that a function cannot set such headers (https://cloud.tencent.com/document/product/583/56124).
+ */
+export function forwardedHeaders(headers: IncomingHttpHeaders | OutgoingHttpHeaders): OutgoingHttpHeaders {
+  const isForwarded = ([name]: [string, unknown]): boolean =>
+    !HOP_BY_HOP.has(name.toLowerCase()) && !/^x-scf-/i.test(name);
   return Object.fromEntries(Object.entries(headers).filter(isForwarded));
 }
 

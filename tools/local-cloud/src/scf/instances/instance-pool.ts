@@ -1,3 +1,4 @@
+import { type MemoryQuota } from '../memory-quota.ts';
 import { platformFault } from '../platform-fault.ts';
 import { type Launch } from './launch.ts';
 import { type PoolMember, startMember } from './pool-member.ts';
@@ -40,6 +41,7 @@ export interface PooledInstance {
 export interface InstancePoolOptions {
   /** The claimed directory. */
   readonly dir: string;
+  readonly quota: MemoryQuota;
   /** How long a process without a call is kept. */
   readonly idleMs: number;
   /** How long it has to go by itself, when it is not needed any more. */
@@ -50,6 +52,7 @@ const DEFAULT_GRACE_MS = 5_000;
 
 export function createInstancePool({
   dir,
+  quota,
   idleMs,
   graceMs = DEFAULT_GRACE_MS,
 }: InstancePoolOptions): InstancePool {
@@ -62,10 +65,20 @@ export function createInstancePool({
   };
 
   const begin = (target: PoolTarget): PoolMember => {
+    const { functionName } = target;
+    const share = quota.take(functionName, target.memoryMb);
+    if (share === undefined)
+      throw platformFault(
+        'concurrency',
+        `Function [ ${functionName} ] concurrency exceeded reserved quota ${quota.limitOf(functionName)} MB`,
+      );
     const member = startMember(target, {
       dir,
       graceMs: () => stopGraceMs ?? graceMs,
-      onEnd: () => members.delete(member),
+      onEnd() {
+        members.delete(member);
+        share[Symbol.dispose]();
+      },
     });
     members.add(member);
     return member;
@@ -81,18 +94,13 @@ export function createInstancePool({
   return {
     async acquire(target) {
       if (stopGraceMs !== undefined) throw platformFault('system', 'The local SCF is stopping.');
-      const ofFunction = [...members].filter((member) => member.target.functionName === target.functionName);
-      const withRoom = ofFunction.find(
+      const withRoom = [...members].find(
         (member) =>
           !member.isRetired &&
+          member.target.functionName === target.functionName &&
           member.target.revision === target.revision &&
           member.calls < target.maxConcurrency,
       );
-      if (withRoom === undefined && ofFunction.length >= target.maxInstances)
-        throw platformFault(
-          'concurrency',
-          `Function [ ${target.functionName} ] concurrency exceeded reserved quota ${target.quotaMb} MB`,
-        );
       const member = withRoom ?? begin(target);
       member.calls += 1;
       clearTimeout(member.idleTimer);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answeredHeaders, forwardedHeaders, headerBytes } from './forwarded-headers.ts';
+import { forwardedHeaders, headerBytes } from './forwarded-headers.ts';
 import { bareBootstrap } from './launch-definition.ts';
 
 test('without a sandbox a scf_bootstrap is led to where things are', () => {
@@ -20,8 +20,9 @@ test('what is about the connection, or is the platform’s, is not handed on', (
   };
   const forwarded = { host: 'h', 'x-scfoo': 'mine', 'set-cookie': ['a=1', 'b=2'] };
   expect(forwardedHeaders(headers)).toEqual(forwarded);
-  const answer = { connection: 'close', 'x-scf-request-id': 'forged', 'x-scf-reqid': 'of the worker' };
-  expect(answeredHeaders(answer)).toEqual({ 'x-scf-reqid': 'of the worker' });
+  expect(forwardedHeaders({ Connection: 'close', 'X-Scf-Reqid': 'mine', 'X-Task-Id': '7' })).toEqual({
+    'X-Task-Id': '7',
+  });
   // host + h, x-scfoo + mine, and set-cookie twice with three letters each.
   expect(headerBytes(forwarded)).toBe(5 + 11 + 13 + 13);
 });

@@ -7,29 +7,23 @@ export interface PoolTarget {
   readonly revision: string;
   /** Calls at the same time in one process. */
   readonly maxConcurrency: number;
-  /** Processes of the function at the same time. */
-  readonly maxInstances: number;
-  /** What that number comes from. */
-  readonly quotaMb: number;
+  /** Of one process. */
+  readonly memoryMb: number;
   readonly launch: () => Promise<Launch>;
 }
 
-/** The quota of an account in a region, which a function without one of its own shares. */
-const ACCOUNT_QUOTA_MB = 128_000;
 /** With dynamic concurrency the platform decides; it does not go above this. */
 const MOST_CONCURRENT = 100;
 
 /** How the processes of a version of a web function are kept. */
 export function poolTarget(record: FunctionRecord, version: FunctionVersion, launcher: Launcher): PoolTarget {
   const { InstanceConcurrencyConfig: concurrency, MemorySize: memoryMb } = version.configuration;
-  const quotaMb = record.reservedMb ?? ACCOUNT_QUOTA_MB;
   return {
     functionName: record.functionName,
     revision: version.revision,
     maxConcurrency:
       concurrency?.DynamicEnabled === 'TRUE' ? MOST_CONCURRENT : (concurrency?.MaxConcurrency ?? 1),
-    maxInstances: Math.floor(quotaMb / memoryMb),
-    quotaMb,
+    memoryMb,
     launch: () => launcher(record, version),
   };
 }

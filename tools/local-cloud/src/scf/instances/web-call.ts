@@ -4,7 +4,7 @@ import { appendFile } from 'node:fs/promises';
 import { type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
 import { faultBody, platformFault } from '../platform-fault.ts';
 import { platformHeaders } from '../platform-headers.ts';
-import { answeredHeaders, forwardedHeaders, headerBytes, HEADER_LIMIT_BYTES } from './forwarded-headers.ts';
+import { forwardedHeaders, headerBytes, HEADER_LIMIT_BYTES } from './forwarded-headers.ts';
 import { type InstancePool, type Lease } from './instance-pool.ts';
 import { type PoolTarget } from './pool-target.ts';
 import { lastMemoryOf } from './memory-of.ts';
@@ -116,7 +116,7 @@ async function handBack(
   signal: AbortSignal,
 ): Promise<Buffer | undefined> {
   response.on('error', () => undefined);
-  const headers = answeredHeaders(response.headers);
+  const headers = forwardedHeaders(response.headers);
   if (headerBytes(headers) > HEADER_LIMIT_BYTES) throw responseTooLarge('The headers of the answer', '4 KB');
   const wholeBytes = Number(response.headers['content-length'] ?? NaN);
   if (wholeBytes > BODY_LIMIT_BYTES) throw responseTooLarge('The answer', '6 MB');

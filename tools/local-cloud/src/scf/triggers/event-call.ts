@@ -1,29 +1,32 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { type FunctionRunner, type RunTarget } from '../function-runner.ts';
+import { forwardedHeaders } from '../instances/forwarded-headers.ts';
 import { BODY_LIMIT_BYTES } from '../instances/web-call.ts';
 import { STATUS_CODE } from '../invocation.ts';
 import { faultBody, platformFault } from '../platform-fault.ts';
+import { type RetryPolicy } from '../retry-policy.ts';
 
 export interface EventCall {
   readonly target: RunTarget;
-  readonly isAsync: boolean;
+  /** Of an asynchronous function, whose answer nobody waits for. */
+  readonly retries: RetryPolicy | undefined;
   readonly runner: FunctionRunner;
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
 }
 
 /** Makes an event of a request to the URL of an event function, and an answer of what comes back. */
-export async function eventCall({ target, isAsync, runner, incoming, outgoing }: EventCall): Promise<void> {
+export async function eventCall({ target, retries, runner, incoming, outgoing }: EventCall): Promise<void> {
   const body = await readBody(incoming);
   if (body === undefined) {
     const fault = faultBody(platformFault('requestTooLarge', 'The request has more than 6 MB.'), '');
     return void outgoing.writeHead(fault.statusCode, { connection: 'close' }).end(fault.body);
   }
   const event = JSON.stringify(eventOf(incoming, body));
-  const { invocation, outcome } = runner.start(target, event);
+  const { invocation, outcome } = runner.start(target, event, { retries });
   const { requestId } = invocation;
-  if (isAsync)
+  if (retries !== undefined)
     return void outgoing.writeHead(200, { 'x-scf-reqid': requestId }).end('Async run task submitted');
   const { end, answer } = await outcome;
   outgoing.setHeader('x-scf-request-id', requestId);
@@ -58,7 +61,9 @@ function integrated(answer: string, outgoing: ServerResponse): void {
   if (!parsed.success)
     return void outgoing.writeHead(200, { 'content-type': 'application/json' }).end(answer);
   const { statusCode, headers, body, isBase64Encoded } = parsed.data;
-  outgoing.writeHead(statusCode, headers).end(isBase64Encoded ? Buffer.from(body, 'base64') : body);
+  outgoing
+    .writeHead(statusCode, forwardedHeaders(headers))
+    .end(isBase64Encoded ? Buffer.from(body, 'base64') : body);
 }
 
 function parseJson(text: string): unknown {

@@ -6,6 +6,7 @@ import {
   type FunctionVersion,
   type TimerTrigger,
 } from '../functions/function-record.ts';
+import { retryPolicy, runTarget } from '../functions/run-target.ts';
 import { type FunctionStore } from '../functions/function-store.ts';
 import { type InstancePool } from '../instances/instance-pool.ts';
 import { type Launcher } from '../instances/launch.ts';
@@ -19,10 +20,18 @@ export interface TriggerTargetParts {
   readonly launcher: Launcher;
   readonly pool: InstancePool;
   readonly runner: FunctionRunner;
+  /** Between two tries of an asynchronous event. */
+  readonly retryMs: number;
 }
 
 /** Leads the calls of triggers to the version that they are bound to. */
-export function createTriggerTargets({ store, launcher, pool, runner }: TriggerTargetParts): TriggerTargets {
+export function createTriggerTargets({
+  store,
+  launcher,
+  pool,
+  runner,
+  retryMs,
+}: TriggerTargetParts): TriggerTargets {
   const bound = (functionName: string, qualifier: string): [FunctionRecord, FunctionVersion] => {
     const record = store.get(functionName);
     if (record === undefined) throw new TypeError(`there is no function ${functionName}`);
@@ -44,18 +53,16 @@ export function createTriggerTargets({ store, launcher, pool, runner }: TriggerT
           outgoing,
           headers,
         });
-      const target = { functionName, qualifier: trigger.qualifier, launch: () => launcher(record, version) };
-      return eventCall({ target, isAsync: record.isAsync, runner, incoming, outgoing });
+      const target = runTarget(record, version, { qualifier: trigger.qualifier, launcher });
+      const retries = record.isAsync ? retryPolicy(record, retryMs) : undefined;
+      return eventCall({ target, retries, runner, incoming, outgoing });
     },
     async tick(functionName, trigger, at) {
       const [record, version] = bound(functionName, trigger.qualifier);
       const event = timerEvent(trigger, at);
       const headers = { 'X-Scf-Trigger-Src': 'Timer' };
-      await runner.start(
-        { functionName, qualifier: trigger.qualifier, launch: () => launcher(record, version) },
-        event,
-        headers,
-      ).outcome;
+      const target = runTarget(record, version, { qualifier: trigger.qualifier, launcher });
+      await runner.start(target, event, { headers, retries: retryPolicy(record, retryMs) }).outcome;
     },
   };
 }

@@ -1,0 +1,24 @@
+import { startService } from '@scf-media/local-cloud/testing';
+import { expect, test } from 'vitest';
+import { createClient } from './testing/web-record-client.ts';
+
+/** The least that a request may ask for. */
+const startDeadlineSeconds = 10;
+
+test('a recording whose worker waits for the quota past StartDeadline ends with a reason, and the worker never comes', async () => {
+  // Too little for any worker.
+  const scf = { quotaMb: 1_000, retryMs: 300 };
+  await using service = await startService('web-record', { cloud: { scf } });
+  const client = createClient(service.url);
+  const begunMs = Date.now();
+  const id = await client.start({ RecordURL: 'http://127.0.0.1/never', StartDeadline: startDeadlineSeconds });
+  expect(service.cloud.scf.invocations()).toMatchObject([{ status: 'RUNNING', pid: undefined }]);
+
+  const task = await client.until(id, 'finished');
+  // Also where a worker may take longer than that to come.
+  expect(Date.now() - begunMs).toBeGreaterThanOrEqual(startDeadlineSeconds * 1000);
+  expect(task.Result).toMatchObject({ ErrorMessage: expect.stringContaining('StartDeadline') });
+  // Nothing is left that could begin to record later.
+  await service.cloud.scf.idle();
+  expect(service.cloud.scf.invocations()).toMatchObject([{ status: 'ABORTED', statusCode: 499 }]);
+});

@@ -1,4 +1,7 @@
-import { LOCAL_CREDENTIAL, LOCAL_REGION } from '@scf-media/local-cloud/testing';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { receiveCallbacks } from '@scf-media/cloud/testing';
+import { eventually, LOCAL_CREDENTIAL, LOCAL_REGION } from '@scf-media/local-cloud/testing';
 import { trtcPushContract } from '@scf-media/protocol/contract';
 import { callbackBodySchema } from '@scf-media/protocol/trtc-push';
 import { Client } from 'tencentcloud-sdk-nodejs/tencentcloud/services/scf/v20180416/scf_client.js';
@@ -9,13 +12,12 @@ import { openPushService, type PushService } from './testing/push-service.ts';
 let pushes: PushService;
 beforeAll(async () => {
   pushes = await openPushService({ PROGRESS_INTERVAL_MS: '1000' });
-}, 120_000);
-afterAll(async () => {
-  await pushes?.[Symbol.asyncDispose]();
 });
+afterAll(() => pushes?.[Symbol.asyncDispose]());
 
-test('a file is seen and heard in the room to its end, which Callback is told', async () => {
-  const { client, receiver, files } = pushes;
+test.concurrent('a file is seen and heard in the room to its end, which Callback is told', async () => {
+  const { client, files } = pushes;
+  await using receiver = await receiveCallbacks();
   await using viewer = await pushes.viewer('whole');
   const pictures = await countPictures(viewer);
   const requestId = await client.begin(
@@ -27,28 +29,61 @@ test('a file is seen and heard in the room to its end, which Callback is told', 
     StrRoomId: 'whole',
     UserId: 'pusher',
     EndReason: 'completed',
-    Duration: 6,
+    Duration: 4,
   });
   expect(last).not.toHaveProperty('Code');
-  expect(last.Position).toBeGreaterThan(5.7);
+  expect(last.Position).toBeGreaterThan(3.7);
   const seen = await pictures();
-  // 6 s at 30 frames a second, of which a busy machine drops some, and WebRTC repeats some where one is late.
-  expect(seen).toBeGreaterThan(60);
-  expect(seen).toBeLessThan(2 * 180);
+  // 4 s at 30 frames a second, of which a busy machine drops some, and WebRTC repeats some where one is late.
+  expect(seen).toBeGreaterThan(10);
+  expect(seen).toBeLessThan(2 * 120);
   const bodies = receiver.bodies.map((body) => callbackBodySchema.strict().parse(body));
   expect(bodies.map(({ Event }) => Event).filter((event) => event === 'end')).toEqual(['end']);
   expect(bodies.at(-1)).toMatchObject({ Event: 'end', Status: 'finished', EndReason: 'completed' });
   const told = bodies.filter(({ Event }) => Event === 'progress').map(({ Position }) => Position);
-  expect(told.length).toBeGreaterThan(2);
+  expect(told.length).toBeGreaterThan(0);
   expect(told).toEqual(told.toSorted((a = 0, b = 0) => a - b));
   expect(JSON.stringify([bodies, await pushes.task(requestId)])).not.toMatch(/sign=secret|userSig|eJ/);
-}, 120_000);
+});
 
-test.each([true, false])(
+test.concurrent('Volume is heard in the room', async () => {
+  const { client, files } = pushes;
+  const room = 'volumes';
+  await using recording = await pushes.recordSound(room);
+  const begin = (UserId: string, Volume: number) =>
+    client.begin(pushes.request(room, { VideoSrc: `${files.url}/sound.mp3`, UserId, Volume }));
+  const requestIds = await Promise.all([begin('whole', 100), begin('quarter', 25)]);
+  for (const requestId of requestIds) await client.until(requestId, 'finished');
+  await recording.recording.stop();
+  const levelOf = (userId: string): Promise<number> =>
+    decibels(recording.files.find(({ period }) => period.userId === userId)?.path ?? '');
+  // A quarter of the amplitude is 12 dB less.
+  const difference = (await levelOf('whole')) - (await levelOf('quarter'));
+  expect(difference).toBeGreaterThan(10);
+  expect(difference).toBeLessThan(14);
+});
+
+test.concurrent('with Loop the file begins again at its end, until it is stopped', async () => {
+  const { client, files } = pushes;
+  await using viewer = await pushes.viewer('loop');
+  const pictures = await countPictures(viewer);
+  const request = pushes.request('loop', { VideoSrc: `${files.url}/short.mp4`, Loop: true, StartAt: 2 });
+  const requestId = await client.begin(request);
+  await client.untilPosition(requestId, 3);
+  await eventually(async () => ((await client.shown(requestId)).Position ?? 0) < 2 || undefined);
+  const before = await pictures();
+  await eventually(async () => (await pictures()) > before + 10 || undefined);
+  expect((await client.shown(requestId)).Status).toBe('pushing');
+  await client.stop(requestId);
+  expect(await client.until(requestId, 'finished')).toMatchObject({ EndReason: 'stopped' });
+});
+
+test.concurrent.for([false, true])(
   'TerminateAsyncEvent, graceful: %s, ends it for good',
   async (GraceShutdown) => {
     const { client, service } = pushes;
-    const requestId = await client.begin(pushes.request(`terminated-${GraceShutdown}`));
+    const StrRoomId = `terminated-${GraceShutdown}`;
+    const requestId = await client.begin(pushes.request(StrRoomId));
     await client.untilPosition(requestId, 1);
     const scf = new Client({
       credential: LOCAL_CREDENTIAL,
@@ -57,34 +92,35 @@ test.each([true, false])(
         httpProfile: { endpoint: service.cloud.apiEndpoint, protocol: 'http://', reqTimeout: 10 },
       },
     });
-    const sentAtMs = Date.now();
-    await scf.TerminateAsyncEvent({
-      FunctionName: 'trtc-push-worker',
-      InvokeRequestId: requestId,
-      GraceShutdown,
-    });
-    const view = await client.until(requestId, 'finished', 20_000);
-    if (GraceShutdown) {
-      expect(Date.now() - sentAtMs).toBeLessThan(2_000);
-      // One that is killed says no goodbye: the room lets it go when it has heard nothing for a while.
-      expect(service.cloud.trtc.rooms().flatMap(({ members }) => members)).toEqual([]);
-    }
+    const event = { FunctionName: 'trtc-push-worker', InvokeRequestId: requestId, GraceShutdown };
+    await scf.TerminateAsyncEvent(event);
+    const view = await client.until(requestId, 'finished');
+    // One that is killed says no goodbye: the room lets it go when it has heard nothing for a while.
+    const [room] = service.cloud.trtc
+      .rooms()
+      .filter(({ name }) => 'strRoomId' in name && name.strRoomId === StrRoomId);
+    if (GraceShutdown) expect(room?.members ?? []).toEqual([]);
     expect(view).toMatchObject({ EndReason: 'terminated' });
     expect(view).not.toHaveProperty('Code');
     expect(view.Position).toBeGreaterThanOrEqual(1);
   },
-  120_000,
 );
 
-test('whoever enters as the same user ends it', async () => {
+test.concurrent('whoever enters as the same user ends it', async () => {
   const requestId = await pushes.client.begin(pushes.request('twins', { UserId: 'twin' }));
   await pushes.client.untilPosition(requestId, 0.5);
   await using twin = await pushes.viewer('twins', 'twin');
   expect(twin.userId).toBe('twin');
   expect(await pushes.client.until(requestId, 'finished')).toMatchObject({ EndReason: 'replaced' });
-}, 120_000);
+});
 
-test('the documented interface with a push that runs', async () => {
-  for (const one of trtcPushContract.liveCases({ request: pushes.request('live-cases') }))
-    await one.run(pushes.client);
-}, 120_000);
+test.concurrent('the documented interface with a push that runs', async () => {
+  const cases = trtcPushContract.liveCases({ request: pushes.request('live-cases'), deadlineMs: 90_000 });
+  for (const one of cases) await one.run(pushes.client);
+});
+
+async function decibels(path: string): Promise<number> {
+  const args = ['-i', path, '-af', 'volumedetect', '-f', 'null', '-'];
+  const { stderr } = await promisify(execFile)('ffmpeg', args);
+  return Number(/mean_volume: (-?[\d.]+) dB/.exec(stderr)?.[1] ?? NaN);
+}

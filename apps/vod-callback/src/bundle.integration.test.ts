@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { bundle, node20 } from './testing/bundle.ts';
 import { startService } from './testing/start-service.ts';
 import { procedureEvent, uploadEvent } from './testing/upload-event.ts';
-import { makeSample, uploadSample } from './testing/upload-sample.ts';
+import { makeTextSample, uploadSample } from './testing/upload-sample.ts';
 
 test('the bundle, all that is shipped, is at most 1 MB in a zip', async () => {
   const names = await readdir(dirname(bundle), { recursive: true });
@@ -28,7 +28,7 @@ test('the bundle does all its work on Node 20', async () => {
     environment: { EVENT_MODE: 'PULL', PULL_LOOP: 'on' },
     vod: { event: { mode: 'PULL' }, pullWaitMs: 100 },
   });
-  const fileId = await uploadSample(service.cloud, await makeSample(service.dir));
+  const fileId = await uploadSample(service.cloud, await makeTextSample(service.dir));
   expect((await service.client.post('/', uploadEvent(fileId))).status).toBe(200);
   await service.client.until(`NewFileUpload-${fileId}`, 'done');
   expect((await service.client.post('/callback', procedureEvent('f', '125-Procedure-1'))).status).toBe(200);

@@ -18,7 +18,7 @@ const otherProgram = `import { createServer } from 'node:http';
 createServer((_request, response) => response.end('other')).listen(process.env.PORT, process.env.HOST);
 `;
 
-describe.sequential('vod-callback on the local cloud', { timeout: 120_000 }, () => {
+describe.sequential('vod-callback on the local cloud', () => {
   const app = 'vod-callback';
   const secrets = { PATH_SECRET: 'a-long-secret-path', CALLBACK_KEY: 'callbackKey1' };
   let local: LocalDeployment;
@@ -189,7 +189,7 @@ describe.sequential('vod-callback on the local cloud', { timeout: 120_000 }, () 
   test('a process that was killed is started anew by the next request', async () => {
     const times = await coldStart(local.cloud, app, `${address}/health`);
     console.info('cold start', app, times);
-    expect(times.coldMs).toBeGreaterThan(times.warmMs);
+    expect(times.pids).toHaveLength(new Set(times.pids).size);
   });
 
   test('it is removed when somebody confirms', async () => {

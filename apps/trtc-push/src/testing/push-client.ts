@@ -1,8 +1,8 @@
 import type { AppKey } from '@scf-media/cloud/access';
 import { createRoomClient, type RoomClient } from '@scf-media/cloud/testing';
+import { eventually } from '@scf-media/local-cloud/testing';
 import type { PushApi } from '@scf-media/protocol/contract';
 import { type TaskView, taskViewSchema } from '@scf-media/protocol/trtc-push';
-import { expect } from 'vitest';
 
 /** A caller of the service. */
 export interface PushClient extends PushApi, Omit<RoomClient<TaskView>, keyof PushApi> {
@@ -19,10 +19,12 @@ export function createClient(url: string, appKey?: AppKey): PushClient {
       const response = await client.send('POST', `/tasks/${requestId}`, rawBody);
       return { status: response.status, json: await response.json() };
     },
-    async untilPosition(requestId, seconds) {
-      const position = async () => (await client.shown(requestId)).Position ?? 0;
-      await expect.poll(position, { timeout: 60_000, interval: 50 }).toBeGreaterThanOrEqual(seconds);
-      return client.shown(requestId);
-    },
+    untilPosition: (requestId, seconds) =>
+      eventually(async () => {
+        const view = await client.shown(requestId);
+        if (view.Status === 'finished')
+          throw new Error(`is over before ${seconds} s: ${JSON.stringify(view)}`);
+        return (view.Position ?? 0) >= seconds ? view : undefined;
+      }),
   };
 }

@@ -1,4 +1,3 @@
-import { type CallbackReceiver, receiveCallbacks } from '@scf-media/cloud/testing';
 import { openTaskStore, type Task } from '@scf-media/cloud/task-store';
 import {
   type Anchor,
@@ -14,18 +13,17 @@ import type { PushData } from '../push-task.ts';
 import { createClient, type PushClient } from './push-client.ts';
 import { type SampleFiles, serveSampleFiles } from './sample-files.ts';
 
-/** The service on a cloud of its own, somebody who takes callbacks, files to push, and a browser with people. */
+/** The service on a cloud of its own, files to push, and a browser with people. */
 export interface PushService extends AsyncDisposable {
   service: RunningService;
   client: PushClient;
-  receiver: CallbackReceiver;
   files: SampleFiles;
   /** A request that is good, to push `long.mp4` into a room by name. @param fields over its own */
   request(room: string, fields?: Record<string, unknown>): Record<string, unknown>;
   /** Somebody enters, watches, and publishes nothing. */
   viewer(room: string, userId?: string): Promise<Anchor>;
-  /** Records the room as trtc-record does. */
-  record(room: string, media: 'audio' | 'both'): Promise<RoomInFiles>;
+  /** Records the sound of the room as trtc-record does. */
+  recordSound(room: string): Promise<RoomInFiles>;
   /** What the store has of a push. */
   task(requestId: string): Promise<Task<PushData>>;
   /** Sends the process that works on it a signal. */
@@ -34,7 +32,6 @@ export interface PushService extends AsyncDisposable {
 
 export async function openPushService(environment: Record<string, string> = {}): Promise<PushService> {
   await using opening = new AsyncDisposableStack();
-  const receiver = opening.use(await receiveCallbacks());
   const service = opening.use(await startService('trtc-push', { environment }));
   const files = opening.use(await serveSampleFiles(service.dir));
   const store = opening.use(await openTaskStore(service.environment['TASK_STORE'] ?? ''));
@@ -48,7 +45,6 @@ export async function openPushService(environment: Record<string, string> = {}):
   return {
     service,
     client: createClient(service.url),
-    receiver,
     files,
     request: (room, fields = {}) => {
       const UserId = typeof fields['UserId'] === 'string' ? fields['UserId'] : 'pusher';
@@ -69,7 +65,7 @@ export async function openPushService(environment: Record<string, string> = {}):
         publish: 'none',
         browser,
       }),
-    record: (room, media) =>
+    recordSound: (room) =>
       recordRoom({
         entry: {
           sdkAppId: LOCAL_TRTC_SDK_APP_ID,
@@ -77,7 +73,7 @@ export async function openPushService(environment: Record<string, string> = {}):
           userId: 'recorder',
           userSig: userSigOf('recorder'),
         },
-        media,
+        media: 'audio',
         sdkUrl: `${service.cloud.apiUrl}/trtc/trtc.js`,
       }),
     task,

@@ -18,13 +18,13 @@ const sound = (seconds: number): string[] => ['-f', 'lavfi', '-i', `sine=f=440:d
 const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '0', '-g', '60', '-pix_fmt', 'yuv420p'];
 const whole = ['-movflags', '+faststart'];
 
-/** `long.mp4` has 40 s, `short.mp4` 6 s, `silent.mp4` no sound, `sound.mp3` no picture; `text.mp4` is no media. */
+/** `long.mp4` has 40 s, `short.mp4` 4 s, `silent.mp4` no sound, `sound.mp3` no picture; `text.mp4` is no media. */
 export async function serveSampleFiles(dir: string): Promise<SampleFiles> {
   const make = (args: string[]) => run('ffmpeg', ['-v', 'error', '-y', ...args], { cwd: dir });
   await make([...picture(40), ...sound(40), ...h264, '-c:a', 'aac', ...whole, 'long.mp4']);
-  await make([...picture(6), ...sound(6), ...h264, '-c:a', 'aac', ...whole, 'short.mp4']);
-  await make([...picture(6), ...h264, ...whole, 'silent.mp4']);
-  await make([...sound(6), '-c:a', 'libmp3lame', 'sound.mp3']);
+  await make([...picture(4), ...sound(4), ...h264, '-c:a', 'aac', ...whole, 'short.mp4']);
+  await make([...picture(4), ...h264, ...whole, 'silent.mp4']);
+  await make([...sound(4), '-c:a', 'libmp3lame', 'sound.mp3']);
   await writeFile(join(dir, 'text.mp4'), 'not media');
   return servePages(new Hono().use('/*', serveStatic({ root: dir })));
 }

@@ -1,7 +1,10 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { openTaskStore, type Task } from '@scf-media/cloud/task-store';
 import {
   type Anchor,
   type AnchorOptions,
+  eventually,
   LOCAL_BUCKET,
   LOCAL_REGION,
   LOCAL_TRTC_SDK_APP_ID,
@@ -23,6 +26,8 @@ export interface RoomService extends AsyncDisposable {
   service: RunningService;
   client: RecordClient;
   receiver: CallbackReceiver;
+  /** What the receiver was told of the recordings by this recorder. */
+  told(UserId: string): unknown[];
   /** A request that is good. @param fields over its own */
   request(room: WireRoom, fields?: Record<string, unknown>): Record<string, unknown>;
   /** Somebody enters and publishes. */
@@ -33,12 +38,17 @@ export interface RoomService extends AsyncDisposable {
   ): Promise<Anchor>;
   /** What the store has of a recording. */
   task(requestId: string): Promise<Task<RecordData>>;
+  /** Waits until the journals of so many anchors have so many bytes each. @returns the bytes of each */
+  untilJournaled(requestId: string, anchors: number, bytes?: number): Promise<number[]>;
   /** Ends its worker as an instance is lost: nothing of it gets to say anything. */
   killWorker(requestId: string): Promise<void>;
 }
 
 /** Small, so that several fit on a small machine. */
 const picture = { size: { width: 320, height: 180 }, framesPerSecond: 15 };
+
+/** Less than a key frame has, and about a second of sound. */
+const firstPictureBytes = 4_000;
 
 export async function openRoomService(environment: Record<string, string> = {}): Promise<RoomService> {
   await using opening = new AsyncDisposableStack();
@@ -56,6 +66,7 @@ export async function openRoomService(environment: Record<string, string> = {}):
     service,
     client: createClient(service.url),
     receiver,
+    told: (UserId) => receiver.bodies.filter((body) => (body as { UserId?: string }).UserId === UserId),
     request: (room, fields = {}) => {
       const UserId = typeof fields['UserId'] === 'string' ? fields['UserId'] : 'recorder';
       return {
@@ -79,6 +90,14 @@ export async function openRoomService(environment: Record<string, string> = {}):
         ...options,
       }),
     task,
+    untilJournaled: (requestId, anchors, bytes = firstPictureBytes) =>
+      eventually(async () => {
+        const sizes = await journalSizes(
+          join(service.environment['CFS_PATH'] ?? '', 'trtc-record', requestId),
+        );
+        const begun = sizes.filter((size) => size >= bytes);
+        return begun.length >= anchors ? begun : undefined;
+      }),
     async killWorker(requestId) {
       const { workerRequestId } = (await task(requestId)).data;
       const run = service.cloud.scf.invocations().find((one) => one.requestId === workerRequestId);
@@ -87,4 +106,17 @@ export async function openRoomService(environment: Record<string, string> = {}):
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
+}
+
+/** What is in the journal of each anchor that is recorded. @param dir of the recording */
+async function journalSizes(dir: string): Promise<number[]> {
+  const journals = join(dir, 'journal');
+  const names = await readdir(journals).catch(() => []);
+  return Promise.all(
+    names.map(async (name) => {
+      const logs = await readdir(join(journals, name)).catch(() => []);
+      const sizes = logs.map((log) => stat(join(journals, name, log)).catch(() => ({ size: 0 })));
+      return (await Promise.all(sizes)).reduce((sum, { size }) => sum + size, 0);
+    }),
+  );
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createCosClient } from '@scf-media/cloud/cos';
@@ -10,10 +10,17 @@ import { LOCAL_CREDENTIAL, LOCAL_REGION, type LocalCloud } from '@scf-media/loca
 export async function makeSample(dir: string): Promise<string> {
   const file = join(dir, 'sample.mp4');
   await promisify(execFile)('ffmpeg', [
-    ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=size=1280x720:rate=25'],
+    ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=25'],
     ...['-f', 'lavfi', '-i', 'sine=440:sample_rate=48000', '-t', '1', '-c:v', 'libx264'],
     ...['-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-y', file],
   ]);
+  return file;
+}
+
+/** What VOD takes, and fails to transcode at once: for what is not about transcoding. */
+export async function makeTextSample(dir: string): Promise<string> {
+  const file = join(dir, 'sample.mp4');
+  await writeFile(file, 'not media');
   return file;
 }
 

@@ -10,6 +10,6 @@ setTimeout(() => {
   window.print();
   window.open('about:blank');
 }, 1000);
-// Chrome drops an alert that comes in the moment in which a new window takes the focus.
-setTimeout(() => alert('are you there?'), 1500);
+// More than once: Chrome drops an alert that comes while a new window takes the focus, however long that is.
+setInterval(() => alert('are you there?'), 500);
 </script>`;

@@ -47,7 +47,7 @@ export function createClient(url: string, appKey?: AppKey): WebRecordClient {
     async describe(taskId) {
       return describeResponseSchema.parse(await client.send('Describe', { TaskID: taskId }));
     },
-    async until(taskId, status, timeoutMs = 30_000) {
+    async until(taskId, status, timeoutMs = 60_000) {
       const deadline = Date.now() + timeoutMs;
       for (;;) {
         const task = await client.describe(taskId);

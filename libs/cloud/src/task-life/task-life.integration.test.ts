@@ -128,7 +128,7 @@ test('a lost worker is replaced under the same name, and what was not told is to
   // The work was done by the second worker, and only once.
   expect(told.data.result).toEqual({ pages: 2 });
   expect(receiver.bodies).toEqual([{ id, pages: 2 }]);
-}, 60_000);
+});
 
 /** Takes callbacks, but only from when it is told to; until then it answers 503. */
 async function openReceiver() {

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { findChromium } from './find-chromium.ts';
 import { canSandbox } from './can-sandbox.ts';
 
-test('Chromium starts the way that this machine was found to allow', { timeout: 60_000 }, async () => {
+test('Chromium starts the way that this machine was found to allow', async () => {
   await using scope = new AsyncDisposableStack();
   const profile = await mkdtemp(join(tmpdir(), 'chromium-'));
   scope.defer(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));

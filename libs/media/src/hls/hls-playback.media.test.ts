@@ -52,19 +52,22 @@ async function openRecording(timed: (SamplePicture & { timestampMs: number })[],
 const steady = (): (SamplePicture & { timestampMs: number })[] =>
   pictures.map((picture, index) => ({ ...picture, timestampMs: Math.round((index * 1000) / 30) }));
 
-test('hls.js plays it in Chromium while it is recorded, and on to its end without a gap', async () => {
-  await using recording = await openRecording(steady());
-  await recording.record(9_000);
-  await using player = await playHls(recording.url);
-  await player.played(3);
-  await recording.record(15_000);
-  await recording.finish();
-  const { seconds: playedSeconds, buffered } = await player.ended();
-  expect(playedSeconds).toBeGreaterThan(seconds - 0.1);
-  expect(buffered).toHaveLength(1);
-}, 60_000);
+test.concurrent(
+  'hls.js plays it in Chromium while it is recorded, and on to its end without a gap',
+  async () => {
+    await using recording = await openRecording(steady());
+    await recording.record(9_000);
+    await using player = await playHls(recording.url);
+    await player.played(3);
+    await recording.record(15_000);
+    await recording.finish();
+    const { seconds: playedSeconds, buffered } = await player.ended();
+    expect(playedSeconds).toBeGreaterThan(seconds - 0.1);
+    expect(buffered).toHaveLength(1);
+  },
+);
 
-test('hls.js plays a page that moves, stands still and moves again', async () => {
+test.concurrent('hls.js plays a page that moves, stands still and moves again', async () => {
   const moving = steady();
   // Still from 3.2 s to 9.5 s, but for a key frame at 5.3 s; and from 10.5 s on.
   const timed = [
@@ -81,9 +84,9 @@ test('hls.js plays a page that moves, stands still and moves again', async () =>
   expect(buffered).toHaveLength(1);
   expect(played).toBe(timed.length);
   expect(errors).toEqual([]);
-}, 60_000);
+});
 
-test('hls.js plays nothing of it without its key', async () => {
+test.concurrent('hls.js plays nothing of it without its key', async () => {
   await using recording = await openRecording(steady(), 'bad');
   await recording.record(15_000);
   await recording.finish();
@@ -92,4 +95,4 @@ test('hls.js plays nothing of it without its key', async () => {
   expect(errors).toContain('networkError: keyLoadError');
   expect(buffered).toEqual([]);
   expect(played).toBe(0);
-}, 60_000);
+});

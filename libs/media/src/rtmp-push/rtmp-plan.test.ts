@@ -48,6 +48,12 @@ test.each([
   expect(options.includes('-maxrate 2765k')).toBe(!copies[0]);
 });
 
+test('what begins between two key frames is encoded, as copied pictures would begin at the one before', () => {
+  const plan = rtmpPlan({ video, audio }, 100, near, false);
+  expect([plan.copiesVideo, plan.copiesAudio]).toEqual([false, true]);
+  expect(plan.reasons).toEqual(['it begins between two key frames']);
+});
+
 test('a volume wants the sound encoded, and the picture copied all the same', () => {
   const plan = rtmpPlan({ video, audio }, 50, near);
   expect([plan.copiesVideo, plan.copiesAudio]).toEqual([true, false]);

@@ -26,17 +26,20 @@ const mostKeyFrameDistanceMs = 2_500;
  * encoded, as TRTC asks for it: Baseline, a key frame every two seconds. TRTC cuts the connection at the first B-frame.
  *
  * @param volumePercent other than 100 the sound has to be encoded
+ * @param beginsAtKeyFrame copied pictures can begin nowhere else
  */
 export function rtmpPlan(
   { video, audio }: Pick<SourceInfo, 'video' | 'audio'>,
   volumePercent: number,
   order: PictureOrder,
+  beginsAtKeyFrame = true,
 ): RtmpPlan {
   const plan = planInput({ video, audio }, { copiedCodecs: ['h264'], takesReordered: false, volumePercent });
   const distanceMs = order.keyFrameDistanceMs ?? 0;
   const reasons = [
     ...(plan.video?.reasons ?? []),
     ...(order.hasReordered && video?.isReordered === false ? ['B-frames'] : []),
+    ...(beginsAtKeyFrame ? [] : ['it begins between two key frames']),
     ...(distanceMs > mostKeyFrameDistanceMs ? [`key frames ${(distanceMs / 1000).toFixed(1)} s apart`] : []),
   ];
   const copiesAudio = audio !== undefined && isPlainAac(audio) && volumePercent === 100;

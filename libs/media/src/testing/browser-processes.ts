@@ -11,9 +11,12 @@ export interface BrowserProcess {
 /**
  * The living processes of a Chromium.
  *
- * @param mainPid its main process; left out, the Chromium that this process has started, which must be the only one
+ * @param main its main process, or a flag that it was started with; left out, the Chromium that this process has started,
+ *   which must be the only one
  */
-export async function browserProcesses(mainPid?: number): Promise<BrowserProcess[]> {
+export async function browserProcesses(
+  main: number | string = '--auto-select-tab-capture',
+): Promise<BrowserProcess[]> {
   const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid=,pgid=,rss=,stat=,args='], {
     maxBuffer: 16 * 1024 * 1024,
   });
@@ -29,13 +32,11 @@ export async function browserProcesses(mainPid?: number): Promise<BrowserProcess
       zombie: state.startsWith('Z'),
       command,
     }));
-  const main = processes.find(({ pid, parent, command }) =>
-    mainPid === undefined
-      ? parent === process.pid && command.includes('--auto-select-tab-capture')
-      : pid === mainPid,
+  const found = processes.find(({ pid, parent, command, zombie }) =>
+    typeof main === 'string' ? parent === process.pid && command.includes(main) && !zombie : pid === main,
   );
   return processes
-    .filter(({ group, zombie }) => group === main?.pid && !zombie)
+    .filter(({ group, zombie }) => group === found?.pid && !zombie)
     .map(({ pid, residentKb, command }) => ({
       pid,
       residentKb,

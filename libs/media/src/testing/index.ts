@@ -13,6 +13,7 @@ export { readClock, type ClockReading, type TimedFrame } from './read-clock.ts';
 export { counterCells, motionPage, stillPage, stripCells, stripHeight } from './motion-page.ts';
 export { serveOnLoopback as servePages } from '../loopback/serve-on-loopback.ts';
 export { browserProcesses, type BrowserProcess } from './browser-processes.ts';
+export { ownTools, type OwnTools } from './own-tools.ts';
 export { samplePictures, sampleSounds } from './sample-media.ts';
 export { childPids } from './child-pids.ts';
 export { fieldKb, residentBytes } from '../process/memory-peak.ts';

@@ -28,6 +28,8 @@ export async function recordToFile(options: {
   width?: number;
   height?: number;
   loadTimeoutMs?: number;
+  /** That of this machine when left out. */
+  chromiumPath?: string;
   previous?: AsyncIterable<RecordingRecord>;
   createPackager?: (workDir: string, format: MediaFormat) => Promise<Packager<string>>;
   addressesOf?: AddressesOf | undefined;
@@ -45,7 +47,8 @@ export async function recordToFile(options: {
       url: options.url,
       width: options.width ?? 1280,
       height: options.height ?? 720,
-      chromiumPath: process.env['CHROMIUM_PATH'] ?? findChromium(process.env['PATH'] ?? ''),
+      chromiumPath:
+        options.chromiumPath ?? process.env['CHROMIUM_PATH'] ?? findChromium(process.env['PATH'] ?? ''),
       ffmpegPath: process.env['FFMPEG_PATH'] ?? 'ffmpeg',
       createPackager: (format) =>
         options.createPackager?.(workDir, format) ??

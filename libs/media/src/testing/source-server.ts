@@ -1,20 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { type Context, Hono } from 'hono';
 import { serveOnLoopback } from '../loopback/serve-on-loopback.ts';
 
 /**
- * Serves the files of a folder in the ways in which servers do: `/x` as it should be, `/slow/x` bit by bit within 8 s, `/whole/x`
- * without parts (no Range), `/broken/x` only up to its half unless more is asked for by itself.
+ * Serves the files of a folder in the ways in which servers do: `/x` as it should be, `/whole/x` without parts (no
+ * Range), `/broken/x` only up to its half unless more is asked for by itself.
  */
 export function serveSources(dir: string): Promise<{ url: string } & AsyncDisposable> {
   const fileOf = async (c: Context): Promise<Buffer> => await readFile(join(dir, basename(c.req.path)));
   return serveOnLoopback(
     new Hono()
-      .get('/slow/:name', async (c) => slowly(await fileOf(c), c))
       .get('/whole/:name', async (c) => c.body(new Uint8Array(await fileOf(c))))
       .get('/broken/:name', async (c) => brokenOff(await fileOf(c), c))
       .use('/*', serveStatic({ root: dir })),
@@ -28,17 +26,6 @@ function rangeOf(file: Buffer, c: Context): number {
   c.header('content-length', String(file.length - start));
   c.header('content-range', `bytes ${start}-${file.length - 1}/${file.length}`);
   return start;
-}
-
-function slowly(file: Buffer, c: Context): Response {
-  const start = rangeOf(file, c);
-  async function* pieces() {
-    for (let at = start; at < file.length; at += file.length / 40) {
-      yield file.subarray(at, at + file.length / 40);
-      await delay(200);
-    }
-  }
-  return c.body(Readable.toWeb(Readable.from(pieces())) as ReadableStream, 206);
 }
 
 function brokenOff(file: Buffer, c: Context): Response {

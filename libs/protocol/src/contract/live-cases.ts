@@ -6,7 +6,7 @@ import { expectSame, expectThat } from './expectation.ts';
 import { expectInvalidStatus } from './invalid-status.ts';
 import { listed } from './listed.ts';
 import { type LiveOptions, type LiveTask, withTask } from './live-task.ts';
-import { finishedTaskCases } from './live-finished-cases.ts';
+import { endWith, expectStopped } from './live-finished-task.ts';
 import { unmask } from './unmask.ts';
 import { waitForStatus } from './wait-for-task.ts';
 
@@ -19,16 +19,13 @@ export function liveCases(options: LiveOptions): readonly ContractCase[] {
     run: (send: LiveTask['send']) => withTask(send, options, data, body),
   });
   return [
-    live('Start records by itself, and Describe says when it began', {}, async (task) => {
-      const { CreateTime, StartTime = 0, StopTime, FinishTime } = await recordingTask(task);
-      expectThat('StartTime', StartTime, `not before CreateTime ${CreateTime}`, StartTime >= CreateTime);
-      expectSame('StopTime and FinishTime', [StopTime, FinishTime], [undefined, undefined]);
-    }),
     live(
-      'Start leaves unknown and blank fields out',
+      'Start leaves unknown and blank fields out and records; what is asked of the task then is done, up to Cancel',
       { Width: '', CallbackURL: 'undefined', X: 1 },
       async (task) => {
-        await recordingTask(task);
+        await expectRunning(task);
+        await pauseAndResume(task);
+        await endWith('Cancel', task);
       },
     ),
     live("Start takes the documents' own example, for another page", documentedStart(), () =>
@@ -44,23 +41,27 @@ export function liveCases(options: LiveOptions): readonly ContractCase[] {
         expectSame('Status and StartTime', [Status, StartTime], ['normal', undefined]);
       },
     ),
-    live('Pause, Resume and Refresh may each be sent twice', {}, async (task) => {
-      await recordingTask(task);
-      for (const Action of ['Pause', 'Pause'] as const)
-        expectSame('TaskID', await command(task, Action), task.taskId);
-      await waitForStatus(task.send, task.taskId, 'paused', task.deadlineMs);
-      for (const Action of ['Refresh', 'Refresh'] as const) await command(task, Action);
-      for (const Action of ['Resume', 'Resume'] as const)
-        expectSame('TaskID', await command(task, Action), task.taskId);
-      await recordingTask(task);
-    }),
-    live('List shows a running task under all and running, not under finished', {}, async (task) => {
-      await recordingTask(task);
-      const shown = await Promise.all(['all', 'running', 'finished'].map((status) => listed(task, status)));
-      expectSame('where List shows the task', shown, [true, true, false]);
-    }),
-    ...finishedTaskCases(options),
+    live('Stop finishes a task, and what is asked of it then changes nothing', {}, expectStopped),
   ];
+}
+
+/** Describe says when it began, and List shows it under all and running, not under finished. */
+async function expectRunning(task: LiveTask): Promise<void> {
+  const { CreateTime, StartTime = 0, StopTime, FinishTime } = await recordingTask(task);
+  expectThat('StartTime', StartTime, `not before CreateTime ${CreateTime}`, StartTime >= CreateTime);
+  expectSame('StopTime and FinishTime', [StopTime, FinishTime], [undefined, undefined]);
+  const shown = await Promise.all(['all', 'running', 'finished'].map((status) => listed(task, status)));
+  expectSame('where List shows the task', shown, [true, true, false]);
+}
+
+/** Each command may be sent twice. */
+async function pauseAndResume(task: LiveTask): Promise<void> {
+  for (const Action of ['Pause', 'Pause'] as const)
+    expectSame('TaskID', await command(task, Action), task.taskId);
+  await waitForStatus(task.send, task.taskId, 'paused', task.deadlineMs);
+  for (const Action of ['Refresh', 'Refresh', 'Resume', 'Resume'] as const)
+    expectSame('TaskID', await command(task, Action), task.taskId);
+  await recordingTask(task);
 }
 
 /** Without its page and its callback, which are not there; its places need not be, as nothing is recorded. */

@@ -112,7 +112,7 @@ describe('an app that breaks the contract fails', () => {
     };
     expect(await failures(lax, liveCases)).toEqual([
       'with ManualStart a task stays normal, and Resume is refused',
-      'Pause and Resume of a finished task are refused',
+      'Stop finishes a task, and what is asked of it then changes nothing',
     ]);
   });
 });

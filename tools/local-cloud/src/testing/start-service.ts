@@ -23,6 +23,9 @@ const root = fileURLToPath(new URL('../../../..', import.meta.url));
 /** The loss of a worker is noticed after 4 s instead of 9. */
 const shortTiming = { LEASE_MS: '3000', HEARTBEAT_MS: '500' };
 
+/** What Node has compiled is good for every service of every test: each process that starts is half a second of a core cheaper. */
+const compileCache = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled') };
+
 /**
  * Starts a service as `npm start` does, with everything it keeps in a folder of its own.
  *
@@ -43,6 +46,7 @@ export async function startService(
     environment: (urls, dir) => ({
       ...found.environment(urls, dir),
       ...shortTiming,
+      ...compileCache,
       ...options.environment,
     }),
   };

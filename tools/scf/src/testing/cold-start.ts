@@ -1,28 +1,34 @@
 import { eventually, type LocalCloud } from '@scf-media/local-cloud/testing';
 
-const TIMES = 3;
+const TIMES = 2;
 
 /**
  * How long a request takes for which the platform has to start a process from the package: the median of a few.
  *
  * @param url is asked
- * @returns milliseconds, of a request that starts a process, and of one right after it
+ * @returns milliseconds, of a request that starts a process, and of one right after it; and the processes that were killed
+ *   and started
  */
 export async function coldStart(
   cloud: LocalCloud,
   functionName: string,
   url: string,
-): Promise<{ coldMs: number; warmMs: number }> {
+): Promise<{ coldMs: number; warmMs: number; pids: number[] }> {
   const cold: number[] = [];
   const warm: number[] = [];
+  const pids: number[] = [];
   const processes = () => cloud.scf.instances().filter((instance) => instance.functionName === functionName);
   for (let time = 0; time < TIMES; time += 1) {
-    for (const { pid } of processes()) process.kill(pid, 'SIGKILL');
+    for (const { pid } of processes()) {
+      pids.push(pid);
+      process.kill(pid, 'SIGKILL');
+    }
     await eventually(() => processes().length === 0 || undefined);
     cold.push(await timeOf(url));
     warm.push(await timeOf(url));
   }
-  return { coldMs: median(cold), warmMs: median(warm) };
+  pids.push(...processes().map(({ pid }) => pid));
+  return { coldMs: median(cold), warmMs: median(warm), pids };
 }
 
 async function timeOf(url: string): Promise<number> {

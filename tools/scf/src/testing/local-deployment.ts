@@ -70,16 +70,18 @@ export async function startLocalDeployment(
       manifest === undefined ? [] : missingVariables(manifest, given);
     return readSettings({ environment, problemsOf });
   };
-  let printed = '';
-  const transcript = createTranscript((text) => (printed += text));
-  const parts = (app: string, of: Settings): DeployParts => ({
+  const parts = (
+    app: string,
+    of: Settings,
+    print: (text: string) => void = () => undefined,
+  ): DeployParts => ({
     scf: createScfApi(of),
     handOver: createHandOver({
       putZip: of.codeBucket === undefined ? undefined : zipPutter(of, app, of.codeBucket),
       pushImage: () => Promise.resolve(),
     }),
     patience: { pollMs: 50, timeoutMs: 60_000 },
-    transcript,
+    transcript: createTranscript(print),
   });
   const started = starting.move();
   return {
@@ -88,7 +90,7 @@ export async function startLocalDeployment(
     packages,
     scf: createScfApi(settings()),
     settings,
-    parts,
+    parts: (app, of) => parts(app, of),
     async package(app, dist) {
       const manifest = await readAppManifest(workspaceRoot, app);
       await packageApp(workspaceRoot, app, manifest, {
@@ -97,12 +99,12 @@ export async function startLocalDeployment(
       });
     },
     async deploy(app, variables, { isDryRun = false, vod } = {}) {
-      printed = '';
+      let printed = '';
       const manifest = await readAppManifest(workspaceRoot, app);
       const of = settings(variables, manifest);
       const address = await deployApp(
         { app, manifest, settings: of, packages, isDryRun, vod },
-        parts(app, of),
+        parts(app, of, (text) => (printed += text)),
       );
       return { address, printed: printed.trimEnd().split('\n').map(withoutTime) };
     },

@@ -44,7 +44,7 @@ export function createRoomTasks(url: string) {
       eventually(async () => {
         const task = await shown(id);
         return task.Status === status ? task : undefined;
-      }, 60_000),
+      }),
     stop: (id: string): Promise<RoomTask> => shown(id, 'DELETE'),
   };
 }

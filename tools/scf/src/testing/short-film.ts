@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { serveContent } from './serve-content.ts';
 
 const film = [
-  ...['-f', 'lavfi', '-i', 'testsrc2=s=320x180:r=15:d=5', '-f', 'lavfi', '-i', 'sine=f=440:d=5'],
+  ...['-f', 'lavfi', '-i', 'testsrc2=s=320x180:r=15:d=3', '-f', 'lavfi', '-i', 'sine=f=440:d=3'],
   ...[
     '-c:v',
     'libx264',
@@ -21,7 +21,7 @@ const film = [
   ...['-movflags', 'frag_keyframe+empty_moov', '-f', 'mp4', 'pipe:1'],
 ];
 
-/** An MP4 of 5 s on loopback, picture and sound. */
+/** An MP4 of 3 s on loopback, picture and sound. */
 export async function serveShortFilm() {
   const options = { encoding: 'buffer', maxBuffer: 32 * 1024 * 1024 } as const;
   const { stdout } = await promisify(execFile)('ffmpeg', ['-v', 'error', ...film], options);

@@ -13,6 +13,9 @@ import { obeyCommands, runTask, tellAndFinish, workerRoute } from '../index.ts';
 import { lessonClosing } from './lesson-closing.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './lesson-kind.ts';
 
+/** Half of what production has: so is how long a test waits for the loss of a worker. */
+const timing = { leaseMs: 3_000, heartbeatMs: 500, startTimeoutMs: 20_000 };
+
 const log = createLogger({ name: 'lesson-worker', level: 'info' });
 await using store = await openTaskStore(process.env['TASK_STORE'] ?? '');
 const app = createService({ name: 'lesson-worker', log, maxBodyBytes: 200_000 });
@@ -35,7 +38,7 @@ async function writePages(attempt: number, stopped: AbortSignal): Promise<void> 
   }
 }
 
-workerRoute(app, { namedByRun: true, log }, (worker) =>
+workerRoute(app, { namedByRun: true, timing, log }, (worker) =>
   runTask<LessonStatus, LessonData>(lessonKind, { ...worker, store }, async (run) => {
     await tellAndFinish<LessonStatus, { pages: number; problem?: string }, LessonData>(run, {
       ...lessonClosing,

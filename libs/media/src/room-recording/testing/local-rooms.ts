@@ -76,7 +76,7 @@ export async function openLocalRooms(): Promise<LocalRooms> {
   };
 }
 
-const waiting = { timeout: 20_000, interval: 50 };
+const waiting = { timeout: 60_000, interval: 50 };
 
 /** Until so many periods have become files, or failed. */
 export const filesOf = (session: RoomInFiles, count: number): Promise<void> =>

@@ -1,0 +1,31 @@
+import { expect } from 'vitest';
+
+/** One thumbnail: when it is shown, and its place in a sheet. */
+export interface Cue {
+  startMs: number;
+  endMs: number;
+  url: string;
+  place: { x: number; y: number; width: number; height: number };
+}
+
+/** The thumbnails of a recording, as a player reads them. @throws when they are not what players take */
+export async function fetchCues(url: string): Promise<Cue[]> {
+  const response = await fetch(url);
+  expect(response.headers.get('content-type')).toBe('text/vtt; charset=utf-8');
+  const [head, ...cues] = (await response.text()).trim().split('\n\n');
+  expect(head).toBe('WEBVTT');
+  const time = '(\\d\\d):(\\d\\d):(\\d\\d\\.\\d{3})';
+  const form = new RegExp(`^${time} --> ${time}\n(\\S+)#xywh=(\\d+),(\\d+),(\\d+),(\\d+)$`);
+  return cues.map((cue) => {
+    const [, ...found] = form.exec(cue) ?? [];
+    const ms = (h: number): number =>
+      Math.round(Number(found[h]) * 3_600_000 + Number(found[h + 1]) * 60_000 + Number(found[h + 2]) * 1_000);
+    const [x = NaN, y = NaN, width = NaN, height = NaN] = found.slice(7).map(Number);
+    return {
+      startMs: ms(0),
+      endMs: ms(3),
+      url: new URL(found[6] ?? '', url).href,
+      place: { x, y, width, height },
+    };
+  });
+}

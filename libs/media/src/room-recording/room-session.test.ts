@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { refusal } from './room-session.ts';
+
+test('the signature is in no message, also when the SDK says it', () => {
+  const failure = {
+    name: 'INVALID_PARAMETER',
+    code: 5000,
+    extraCode: 5001,
+    message: 'userSig eJx123 is too short',
+  };
+  expect(refusal(failure, 'eJx123').message).toBe(
+    'the room was not entered: INVALID_PARAMETER 5000/5001: userSig <userSig> is too short',
+  );
+});

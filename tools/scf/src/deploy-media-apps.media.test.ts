@@ -1,0 +1,165 @@
+import {
+  describeResponseSchema,
+  type DescribeResponse,
+  type TaskStatus,
+} from '@scf-media/protocol/web-record';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { eventually, LOCAL_BUCKET, LOCAL_REGION } from '@scf-media/local-cloud/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readFunction } from './actual/read-function.ts';
+import { applyDeployment } from './commands/deploy.ts';
+import { planRollback } from './plan/plan-rollback.ts';
+import { coldStart } from './testing/cold-start.ts';
+import { type LocalDeployment, startLocalDeployment } from './testing/local-deployment.ts';
+import { serveMovingPage } from './testing/moving-page.ts';
+import { createRoomTasks, entryOf, localCosConfig } from './testing/room-tasks.ts';
+import { serveShortFilm } from './testing/short-film.ts';
+import { startRedis } from './testing/start-redis.ts';
+
+const apps = ['web-record', 'trtc-push', 'trtc-record'] as const;
+
+describe.sequential('the media apps and their workers on the local cloud', () => {
+  const scope = new AsyncDisposableStack();
+  const addresses: Record<string, string> = {};
+  let local: LocalDeployment;
+  let page: Awaited<ReturnType<typeof serveMovingPage>>;
+  let film: Awaited<ReturnType<typeof serveShortFilm>>;
+  let variables: Record<string, string>;
+
+  const send = async (action: string, data: object): Promise<unknown> => {
+    const body = JSON.stringify({ Action: action, Data: data });
+    return (await fetch(addresses['web-record'] ?? '', { method: 'POST', body })).json();
+  };
+  const until = (taskId: string, status: TaskStatus): Promise<DescribeResponse> =>
+    eventually(async () => {
+      const task = describeResponseSchema.parse(await send('Describe', { TaskID: taskId }));
+      return task.Status === status ? task : undefined;
+    });
+  const runningWorkers = () =>
+    local.cloud.scf
+      .invocations()
+      .filter(
+        ({ functionName, status, pid }) =>
+          functionName === 'web-record-worker' && status === 'RUNNING' && pid !== undefined,
+      );
+  /** Of all journals of pages, on the file system that the functions share. */
+  const journalBytes = async (): Promise<number> => {
+    const folder = join(local.cloud.dir, 'cfs/cfs-local/raw');
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+    const files = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+    const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+    return sizes.reduce((sum, size) => sum + size, 0);
+  };
+
+  beforeAll(async () => {
+    local = scope.use(await startLocalDeployment());
+    const redis = scope.use(await startRedis());
+    page = scope.use(await serveMovingPage());
+    film = scope.use(await serveShortFilm());
+    await Promise.all(apps.map((app) => local.package(app)));
+    variables = {
+      COS_BUCKET: LOCAL_BUCKET,
+      COS_REGION: LOCAL_REGION,
+      TASK_STORE: `${redis.url}/0`,
+      ALLOW_PRIVATE_URLS: 'true',
+      TRTC_SDK_URL: `${local.cloud.apiUrl}/trtc/trtc.js`,
+      VPC_ID: 'vpc-local',
+      SUBNET_ID: 'subnet-local',
+      CFS_ID: 'cfs-local',
+      IMAGE_REPOSITORY: `local/${local.packages}`,
+    };
+  });
+  afterAll(() => scope.disposeAsync());
+
+  test('what is missing is named before anything is done', async () => {
+    await expect(local.deploy('web-record', { APPID: 'mine' })).rejects.toThrow(
+      /APPID: must be a number; COS_BUCKET: missing; TASK_STORE: missing; IMAGE_REPOSITORY: missing/,
+    );
+  });
+
+  test('both functions of each are created, the worker first, and a second deployment changes nothing', async () => {
+    const deployed = apps.map(async (app) => {
+      const first = await local.deploy(app, variables);
+      addresses[app] = first.address ?? '';
+      expect(first.printed.filter((line) => line.startsWith('Create'))).toEqual([
+        `Create ${app}-worker.`,
+        `Create ${app}.`,
+        `Create the address of ${app}.`,
+        `Create ${app}-timer.`,
+        `Create the timer sweep of ${app}-timer.`,
+      ]);
+      expect((await local.deploy(app, variables)).printed).toContain(`${app} is as it is to be: no changes.`);
+    });
+    await Promise.all(deployed);
+  });
+
+  describe.concurrent('at their addresses', () => {
+    test('a recording whose worker is killed goes on in another one, and finishes', async () => {
+      const recording = { RecordURL: page.url, VideoWidth: 320, VideoHeight: 240 };
+      const { TaskID: id } = (await send('Start', recording)) as { TaskID: string };
+      await until(id, 'recording');
+      const durableBytes = await eventually(async () => (await journalBytes()) || undefined);
+      const [lost] = runningWorkers();
+      expect(await looksAsOnThePlatform(lost?.pid ?? 0, await local.cloud.scf.isolation())).toBe(true);
+      process.kill(lost?.pid ?? 0, 'SIGKILL');
+      await eventually(() => runningWorkers().find(({ requestId }) => requestId !== lost?.requestId));
+      await eventually(async () => (await journalBytes()) > 2 * durableBytes || undefined);
+      await send('Stop', { TaskID: id });
+      const { Result } = await until(id, 'finished');
+      expect(Result?.Videos).toMatchObject([{ FileURL: expect.stringContaining('.mp4') }]);
+      expect(Result?.Quality).toMatchObject({ Recoveries: 1 });
+    });
+
+    test('a film is pushed into a room by the one and recorded there by the other, with the keys of their roles', async () => {
+      const pusher = createRoomTasks(addresses['trtc-push'] ?? '');
+      const recorder = createRoomTasks(addresses['trtc-record'] ?? '');
+      const recording = await recorder.begin({
+        ...entryOf('recorder'),
+        Mode: '02',
+        CosConfig: localCosConfig,
+      });
+      await recorder.until(recording, 'recording');
+      const push = await pusher.begin({ ...entryOf('teacher'), VideoSrc: film.url });
+      expect(await pusher.until(push, 'finished')).toMatchObject({ EndReason: 'completed' });
+      await recorder.stop(recording);
+      const { Files: files } = await recorder.until(recording, 'finished');
+      expect(files).toMatchObject([{ UserId: 'teacher', Status: 1, Message: 'record success' }]);
+      const answer = await fetch(files?.[0]?.RecordFile ?? '', { method: 'HEAD' });
+      expect(Number(answer.headers.get('content-length'))).toBeGreaterThan(20_000);
+    });
+  });
+
+  test.each(apps)('a process of %s that was killed is started anew by the next request', async (app) => {
+    const times = await coldStart(local.cloud, app, new URL('/health', addresses[app]).href);
+    console.info('cold start', app, times);
+    expect(times.pids).toHaveLength(new Set(times.pids).size);
+  });
+
+  test('a change of one leaves the others untouched, and a rollback leads back both functions', async () => {
+    const others = () => Promise.all(apps.slice(1).map((app) => readFunction(local.scf, app)));
+    const before = await others();
+    await local.deploy('web-record', { ...variables, LOG_LEVEL: 'warn' });
+    expect(await others()).toEqual(before);
+
+    const names = ['web-record', 'web-record-worker'];
+    const read = async () =>
+      (await Promise.all(names.map((name) => readFunction(local.scf, name)))).filter(
+        (fn) => fn !== undefined,
+      );
+    expect((await read()).map(({ liveVersion }) => liveVersion)).toEqual(['2', '2']);
+    await applyDeployment(planRollback(await read()), local.parts('web-record', local.settings()));
+    expect((await read()).map(({ liveVersion }) => liveVersion)).toEqual(['1', '1']);
+  });
+});
+
+/** Whether a worker runs as another user and sees its package read-only, where this machine can keep it apart. */
+async function looksAsOnThePlatform(pid: number, isolation: string): Promise<boolean> {
+  if (isolation === 'none') return true;
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  const mounts = await readFile(`/proc/${pid}/mountinfo`, 'utf8');
+  const isOtherUser = isolation === 'user' || !/^Uid:\t0\t/m.test(status);
+  return isOtherUser && / \/app ro[, ]/.test(mounts);
+}

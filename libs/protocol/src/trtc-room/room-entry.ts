@@ -11,15 +11,23 @@ export function idUpTo(maxBytes: number) {
     .refine((text) => text.isWellFormed(), { message: 'must be well-formed Unicode' });
 }
 
-/** A user's id in a room; 32 bytes are the SDK's limit. */
+/** A user's id in a room; 32 bytes and the characters a-zA-Z0-9_- are what the SDK recommends, and it takes others. */
 export const userIdField = idUpTo(32);
+
+/**
+ * The characters that `trtc-sdk-v5` documents for strRoomId, and checks: a room of another name can be found by nobody, so that
+ * a recording of it would stay empty.
+ */
+const strRoomIdField = idUpTo(64).refine((text) => /^[\w !#$%&()+\-:;<=.>?@[\]^{}|~,]*$/.test(text), {
+  message: 'must be letters a-z, digits, spaces or any of !#$%&()+-:;<=.>?@[]^_{}|~,',
+});
 
 /** The fields by which a request says which room to enter, and as whom. The limits are those of `trtc-sdk-v5`. */
 export const roomEntryFields = {
   SdkAppId: wholeNumberIn(1, 4_294_967_295),
   /** Room 123 and room "123" are two rooms. */
   RoomId: wholeNumberIn(1, 4_294_967_294).optional(),
-  StrRoomId: idUpTo(64).optional(),
+  StrRoomId: strRoomIdField.optional(),
   UserId: userIdField,
   /** Whether it is good only the room can say. */
   UserSig: z.string().max(4096, { error: 'must be at most 4096 characters' }),

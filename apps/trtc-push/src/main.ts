@@ -1,8 +1,8 @@
 import { flushCompileCache } from 'node:module';
-import { limitRate, requireAppKey } from '@scf-media/cloud/access';
+import { limitRate, openRoleKeys, requireAppKey } from '@scf-media/cloud/access';
 import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
-import { createScfClient, credentialsOf, credentialSource } from '@scf-media/cloud/scf';
+import { createScfClient } from '@scf-media/cloud/scf';
 import { sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/task-life';
 import { openTaskStore } from '@scf-media/cloud/task-store';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
@@ -32,12 +32,8 @@ await using store = await openTaskStore(config.taskStore, {
 });
 await using scope = new AsyncDisposableStack();
 
-const credentials = credentialSource(config.credentials);
+const { credentials, believe, ended } = openRoleKeys({ ...config, permanent: config.credentials, log });
 const app = createService({ name: 'trtc-push', log, maxBodyBytes: 256 * 1024, onError: errorAnswer });
-app.use(async (context, next) => {
-  credentials.observe(credentialsOf(context.req.raw.headers, undefined));
-  await next();
-});
 
 // Protocol says which field may be what; here it is about where they lead.
 const urlPolicy = createUrlPolicy({
@@ -46,13 +42,14 @@ const urlPolicy = createUrlPolicy({
   schemes: ['http', 'https', 'rtmp', 'rtsp', 'srt'],
 });
 if (config.isWorker) {
+  app.use('/event-invoke', believe);
   // Chrome's and ffmpeg's half of the program is not for the web function to load.
   const { pushWorkerRoute } = await import('./worker/push-worker-route.ts');
   pushWorkerRoute(app, { config, store, urlPolicy, log });
 } else {
-  const scf = createScfClient({ credentials: () => credentials.current(), ...config.scf });
+  const scf = createScfClient({ ...credentials.calls, ...config.scf });
   const { requestsPerMinute: perMinute, onPlatform, mostPushes: most } = config;
-  const admit = [requireAppKey(config.appKey), limitRate({ perMinute, onPlatform })] as const;
+  const admit = [requireAppKey(config.appKey), limitRate({ perMinute, onPlatform }), believe] as const;
   for (const path of ['/', '/tasks/*']) app.use(path, ...admit);
   const closing = pushClosing({ ...config.callback, fetch: urlPolicy.fetch });
   const tasks = {
@@ -71,7 +68,7 @@ if (config.isWorker) {
     callbackSignKeys: config.callback.signKeys,
   });
   tasksRoute(app, tasks);
-  sweepRoute(app, pushKind, { ...tasks, sweepSecret: config.sweepSecret });
+  sweepRoute(app, pushKind, { ...tasks, sweepSecret: config.sweepSecret, admitted: believe });
   scope.use(sweepRegularly(pushKind, { ...tasks, log }, config.sweepIntervalMs));
 }
 
@@ -82,5 +79,6 @@ await serveUntilSignal({
   port: config.port,
   host: config.host,
   log,
+  until: ended,
   graceMs: config.isWorker ? config.graceMs : 5_000,
 });

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
-import { limitRate, requireAppKey } from '@scf-media/cloud/access';
+import { limitRate, openRoleKeys, requireAppKey } from '@scf-media/cloud/access';
 import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
-import { createScfClient, credentialsOf, credentialSource } from '@scf-media/cloud/scf';
+import { createScfClient } from '@scf-media/cloud/scf';
 import { sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/task-life';
 import { openTaskStore } from '@scf-media/cloud/task-store';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
@@ -34,22 +34,19 @@ await using store = await openTaskStore(config.taskStore, {
 });
 await using scope = new AsyncDisposableStack();
 
-const credentials = credentialSource(config.credentials);
+const { credentials, believe, ended } = openRoleKeys({ ...config, permanent: config.credentials, log });
 const app = createService({ name: 'trtc-record', log, maxBodyBytes: 256 * 1024, onError: errorAnswer });
-app.use(async (context, next) => {
-  credentials.observe(credentialsOf(context.req.raw.headers, undefined));
-  await next();
-});
 
 const urlPolicy = createUrlPolicy({ allowPrivate: config.allowPrivate, denied: config.denied });
 if (config.isWorker) {
+  app.use('/event-invoke', believe);
   // Chrome's and ffmpeg's half of the program is not for the web function to load.
   const { recordWorkerRoute } = await import('./worker/record-worker-route.ts');
   recordWorkerRoute(app, { config, store, credentials, urlPolicy, log });
 } else {
-  const scf = createScfClient({ credentials: () => credentials.current(), ...config.scf });
+  const scf = createScfClient({ ...credentials.calls, ...config.scf });
   const { requestsPerMinute: perMinute, onPlatform, mostRecordings: most } = config;
-  const admit = [requireAppKey(config.appKey), limitRate({ perMinute, onPlatform })] as const;
+  const admit = [requireAppKey(config.appKey), limitRate({ perMinute, onPlatform }), believe] as const;
   for (const path of ['/', '/tasks/*']) app.use(path, ...admit);
   const { timing } = config;
   const closing = recordClosing({ ...config.callback, fetch: urlPolicy.fetch });
@@ -64,7 +61,7 @@ if (config.isWorker) {
     callbackSignKeys: config.callback.signKeys,
   });
   tasksRoute(app, tasks);
-  sweepRoute(app, recordKind, { ...tasks, sweepSecret: config.sweepSecret });
+  sweepRoute(app, recordKind, { ...tasks, sweepSecret: config.sweepSecret, admitted: believe });
   scope.use(sweepRegularly(recordKind, { ...tasks, log }, config.sweepIntervalMs));
 }
 
@@ -75,5 +72,6 @@ await serveUntilSignal({
   port: config.port,
   host: config.host,
   log,
+  until: ended,
   graceMs: config.isWorker ? config.finishGraceMs : 5_000,
 });

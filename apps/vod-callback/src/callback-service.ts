@@ -1,8 +1,7 @@
-import { requireSweepSecret } from '@scf-media/cloud/access';
+import { openRoleKeys, requireSweepSecret } from '@scf-media/cloud/access';
 import type { DurableStore } from '@scf-media/cloud/durable-store';
 import { createService, type Service } from '@scf-media/cloud/http';
 import type { Logger } from '@scf-media/cloud/log';
-import { credentialsOf, credentialSource } from '@scf-media/cloud/scf';
 import { createVodClient } from '@scf-media/cloud/vod';
 import type { Config } from './config.ts';
 import { errorAnswer } from './error-answer.ts';
@@ -22,6 +21,8 @@ export { serveUntilSignal } from '@scf-media/cloud/http';
 /** The service without its port. */
 export interface CallbackService {
   app: Service;
+  /** Aborted when this process has no keys any more that could be used. */
+  ended: AbortSignal;
   /** Takes up what an earlier process left, and in PULL mode begins to pull. */
   start(): void;
   /** @param deadline interrupts what is under way */
@@ -34,8 +35,14 @@ export function createCallbackService(parts: {
   log: Logger;
 }): CallbackService {
   const { config, store, log } = parts;
-  const credentials = credentialSource(config.credentials);
-  const vod = createVodClient({ ...config.vod, credentials: () => credentials.current() });
+  const { credentials, believe, ended } = openRoleKeys({
+    permanent: config.credentials,
+    first: config.firstRoleKeys,
+    onPlatform: config.isOnScf,
+    isWorker: false,
+    log,
+  });
+  const vod = createVodClient({ ...config.vod, ...credentials.calls });
   const { events, deliveries } = openQueues({ config, store, vod, log });
 
   const stopping = new AbortController();
@@ -56,19 +63,12 @@ export function createCallbackService(parts: {
     onError: errorAnswer,
   });
   // A timer knows no secret path, but the secret of the sweep. All that it can cause is a sweep, one at a time.
-  app.use('/event-invoke', requireSweepSecret(config.sweepSecret));
+  app.use('/event-invoke', requireSweepSecret(config.sweepSecret), believe);
   sweepRoute(app, '/event-invoke', sweep);
   belowSecretPath(app, config.pathSecret, (routes) => {
-    // Elsewhere nobody but the sender vouches for these headers.
-    if (config.isOnScf) {
-      routes.use('*', async (context, next) => {
-        credentials.observe(credentialsOf(context.req.raw.headers, undefined));
-        await next();
-      });
-    }
     const { answerWhen, processWaitMs: waitMs, callbackKey } = config;
-    callbackRoute(routes, { ...events, answerWhen, waitMs, callbackKey });
-    routes.use('/sweep', requireSweepSecret(config.sweepSecret));
+    callbackRoute(routes, { ...events, answerWhen, waitMs, callbackKey, admitted: believe });
+    routes.use('/sweep', requireSweepSecret(config.sweepSecret), believe);
     sweepRoute(routes, '/sweep', sweep);
     resultsRoutes(routes, store.records('results'));
     queueRoutes(routes, { ...events, path: '/events', listName: 'Events', payloadName: 'Event' });
@@ -83,6 +83,7 @@ export function createCallbackService(parts: {
   let pulling: Promise<void> | undefined;
   return {
     app,
+    ended,
     start() {
       events.work.wake();
       deliveries.work.wake();

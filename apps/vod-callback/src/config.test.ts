@@ -81,16 +81,15 @@ test('the environment wins over the file', () => {
   });
 });
 
-test('the keys of the role are used when there are no others', () => {
+test('the keys of the role are not taken for permanent ones', () => {
   const role = {
     TENCENTCLOUD_SECRETID: 'AKIDrole',
     TENCENTCLOUD_SECRETKEY: 'role-key',
     TENCENTCLOUD_SESSIONTOKEN: 'role-token',
   };
-  expect(readConfig(role, []).credentials).toEqual({
-    secretId: 'AKIDrole',
-    secretKey: 'role-key',
-    token: 'role-token',
+  expect(readConfig(role, [])).toMatchObject({
+    credentials: undefined,
+    firstRoleKeys: { secretId: 'AKIDrole', secretKey: 'role-key', token: 'role-token' },
   });
   expect(readConfig({ ...role, SECRET_ID: 'a', SECRET_KEY: 'b' }, []).credentials).toEqual({
     secretId: 'a',

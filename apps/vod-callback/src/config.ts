@@ -46,10 +46,14 @@ export function readConfig(
     maxBodyBytes: values.MAX_BODY_BYTES,
     /** Whether the platform vouches for X-Scf-* headers. */
     isOnScf: values.TENCENTCLOUD_RUNENV === 'SCF',
-    /** Permanent keys, else the role's from the environment; without either those that come with requests. */
-    credentials:
-      pair(secretId, secretKey) ??
-      pair(values.TENCENTCLOUD_SECRETID, values.TENCENTCLOUD_SECRETKEY, values.TENCENTCLOUD_SESSIONTOKEN),
+    /** Permanent keys; without them those of the function's role. */
+    credentials: pair(secretId, secretKey),
+    /** Of the role as it was when the process began: they end after six hours at most. */
+    firstRoleKeys: pair(
+      values.TENCENTCLOUD_SECRETID,
+      values.TENCENTCLOUD_SECRETKEY,
+      values.TENCENTCLOUD_SESSIONTOKEN,
+    ),
     vod: {
       region: values.REGION ?? file.region ?? values.TENCENTCLOUD_REGION ?? 'ap-guangzhou',
       endpoint: values.VOD_ENDPOINT,

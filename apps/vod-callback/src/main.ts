@@ -21,6 +21,7 @@ await serveUntilSignal({
   port: config.port,
   host: config.host,
   log,
+  until: service.ended,
   onListening: () => service.start(),
   onShutdown: (deadline) => service.stop(deadline),
   graceMs: GRACE_MS,

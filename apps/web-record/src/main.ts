@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
-import { limitRate, requireAppKey } from '@scf-media/cloud/access';
+import { limitRate, openRoleKeys, requireAppKey } from '@scf-media/cloud/access';
 import { type CosClient, createCosClient } from '@scf-media/cloud/cos';
 import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
-import { createScfClient, type Credentials, credentialsOf, credentialSource } from '@scf-media/cloud/scf';
+import { createScfClient, type KeyedCalls } from '@scf-media/cloud/scf';
 import { sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/task-life';
 import { openTaskStore } from '@scf-media/cloud/task-store';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
@@ -37,29 +37,25 @@ await using store = await openTaskStore(config.taskStore, {
 });
 await using scope = new AsyncDisposableStack();
 
-const credentials = credentialSource(config.credentials);
+const { credentials, believe, ended } = openRoleKeys({ ...config, permanent: config.credentials, log });
 const app = createService({ name: 'web-record', log, maxBodyBytes: 1024 * 1024, onError: errorAnswer });
-app.use(async (context, next) => {
-  credentials.observe(credentialsOf(context.req.raw.headers, undefined));
-  await next();
-});
 
 const urlPolicy = createUrlPolicy({ allowPrivate: config.allowPrivate, denied: config.denied });
 if (config.isWorker) {
-  const cosWith = (keys: () => Credentials): CosClient =>
-    createCosClient({ credentials: keys, domain: config.cos.endpoint, timeoutMs: 60_000 });
+  app.use('/event-invoke', believe);
+  const cosWith = (calls: KeyedCalls): CosClient =>
+    createCosClient({ ...calls, domain: config.cos.endpoint, timeoutMs: 60_000 });
   const { region, endpoint, protocol, ...defaults } = config.vod;
   const vod: WorkerContext['vod'] = {
     ...defaults,
-    client: (subAppId) =>
-      createVodClient({ credentials: () => credentials.current(), region, endpoint, protocol, subAppId }),
-    cos: (keys) => cosWith(() => keys ?? credentials.current()),
+    client: (subAppId) => createVodClient({ ...credentials.calls, region, endpoint, protocol, subAppId }),
+    cos: (keys) => cosWith(keys === undefined ? credentials.calls : { credentials: () => keys }),
   };
-  recordWorkerRoute(app, { config, store, cos: cosWith(() => credentials.current()), vod, urlPolicy, log });
+  recordWorkerRoute(app, { config, store, cos: cosWith(credentials.calls), vod, urlPolicy, log });
 } else {
-  const scf = createScfClient({ credentials: () => credentials.current(), ...config.scf });
+  const scf = createScfClient({ ...credentials.calls, ...config.scf });
   const { requestsPerMinute: perMinute, onPlatform } = config;
-  app.use('/', requireAppKey(config.appKey), limitRate({ perMinute, onPlatform }));
+  app.use('/', requireAppKey(config.appKey), limitRate({ perMinute, onPlatform }), believe);
   const { timing } = config;
   const closing = recordClosing({ ...config.callback, fetch: urlPolicy.fetch });
   const close = taskCloser(recordKind, closing, { store, timing, log });
@@ -74,7 +70,7 @@ if (config.isWorker) {
     }),
     hasPermanentKeys: config.credentials !== undefined,
   });
-  sweepRoute(app, recordKind, { ...actions, sweepSecret: config.sweepSecret });
+  sweepRoute(app, recordKind, { ...actions, sweepSecret: config.sweepSecret, admitted: believe });
   scope.use(sweepRegularly(recordKind, { ...actions, log }, config.sweepIntervalMs));
 }
 
@@ -85,5 +81,6 @@ await serveUntilSignal({
   port: config.port,
   host: config.host,
   log,
+  until: ended,
   graceMs: config.isWorker ? config.finishGraceMs : 5_000,
 });

@@ -24,7 +24,7 @@ export function recordWorkerRoute(
   // The caller's keys alone when there are any: the token of the role beside them would be refused.
   const cos: WorkerContext['cos'] = (keys) =>
     createCosClient({
-      credentials: () => keys ?? credentials.current(),
+      ...(keys === undefined ? credentials.calls : { credentials: () => keys }),
       domain: config.cosEndpoint,
       timeoutMs: 60_000,
     });

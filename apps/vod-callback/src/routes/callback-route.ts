@@ -1,7 +1,7 @@
 import type { ServiceEnv } from '@scf-media/cloud/http';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { parseVodEvent, VOD_EVENT_TYPES, type VodEvent } from '@scf-media/protocol/vod-events';
-import type { Context, Hono } from 'hono';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { acceptEvent, type AcceptContext } from '../accept/accept-event.ts';
 import { callbackBody } from '../accept/callback-body.ts';
 import { keepUnreadable } from '../accept/keep-unreadable.ts';
@@ -10,6 +10,8 @@ import { checkSign } from '../accept/check-sign.ts';
 export interface CallbackRouteOptions extends AcceptContext {
   /** When set, `Sign` and `T` must be right. */
   callbackKey: string | undefined;
+  /** Is done for each request whose signature is right. */
+  admitted: MiddlewareHandler<ServiceEnv>;
 }
 
 /** `POST /` and `POST /callback`: one event of the normal callback. */
@@ -18,6 +20,7 @@ export function callbackRoute(app: Hono<ServiceEnv>, options: CallbackRouteOptio
     const requestId = context.get('requestId');
     const { value: body, json } = callbackBody(await context.req.text());
     if (options.callbackKey !== undefined) checkSign(body, options.callbackKey, Date.now());
+    await options.admitted(context, async () => undefined);
     const event = await readEvent(body, { queue: options.queue, log: context.get('log') });
     const { eventId, isNew, state } = await acceptEvent(event, json, options);
     return context.json({ EventId: eventId, New: isNew, State: state, RequestID: requestId });

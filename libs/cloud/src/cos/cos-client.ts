@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import type COS from 'cos-nodejs-sdk-v5';
 import { messageOf } from '@scf-media/protocol/errors';
-import type { Credentials } from '../scf/index.ts';
+import { type Credentials, type KeyedCalls, watchedKeys } from '../scf/index.ts';
 import { checkedStream } from './checked-stream.ts';
 import { CosError, cosErrorOf } from './cos-error.ts';
 import { createCosSdk } from './cos-sdk.ts';
@@ -80,9 +80,7 @@ export interface CosClient {
   urlOf(at: ObjectAddress): string;
 }
 
-export interface CosClientOptions {
-  /** Asked before each call, so that keys can be renewed while a long upload runs. */
-  credentials: () => Credentials | Promise<Credentials>;
+export interface CosClientOptions extends KeyedCalls {
   /** Where COS is instead of Tencent, such as `http://127.0.0.1:9010/{Bucket}`. */
   domain?: string | undefined;
   /** For connecting, and for each silence of the other side after that. */
@@ -90,6 +88,7 @@ export interface CosClientOptions {
 }
 
 export function createCosClient(options: CosClientOptions): CosClient {
+  const watched = watchedKeys(options);
   let keys: Credentials = { secretId: '', secretKey: '' };
   const sdk = createCosSdk({ domain: options.domain, timeoutMs: options.timeoutMs, keys: () => keys });
 
@@ -98,13 +97,13 @@ export function createCosClient(options: CosClientOptions): CosClient {
     try {
       return await send();
     } catch (error) {
-      throw cosErrorOf(what, error);
+      throw watched.see(cosErrorOf(what, error));
     }
   }
 
   async function renewKeys(what: string): Promise<void> {
     try {
-      keys = await options.credentials();
+      keys = await watched.next();
     } catch (error) {
       throw new CosError('CosCredentials', `${what}: no credentials: ${messageOf(error)}`, { cause: error });
     }
@@ -221,7 +220,9 @@ export function createCosClient(options: CosClientOptions): CosClient {
     const what = `GetObject ${at.key}`;
     return checkedStream(what, async (into) => {
       await renewKeys(what);
-      return sdk.getObject({ ...target(at), Output: into });
+      return sdk.getObject({ ...target(at), Output: into }).catch((error: unknown) => {
+        throw watched.see(cosErrorOf(what, error));
+      });
     });
   }
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { messageOf } from '@scf-media/protocol/errors';
 import { wait } from '../retry/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { Service } from './create-service.ts';
@@ -19,12 +20,14 @@ export interface ServeOptions {
   onShutdown?: (deadline: AbortSignal) => Promise<void>;
   /** For requests under way and `onShutdown` together; after it connections are cut. */
   graceMs: number;
+  /** Ends the service like a signal. */
+  until?: AbortSignal;
   /** Told the real port once requests are taken. */
   onListening?: (address: { port: number }) => void;
 }
 
 /**
- * Serves until SIGTERM or SIGINT: handlers' signals are aborted, no new connection is taken, requests under way
+ * Serves until SIGTERM, SIGINT or `until`: handlers' signals are aborted, no new connection is taken, requests under way
  * finish within the grace, then it returns. A second signal exits at once.
  *
  * @throws the server's own error when it can't listen
@@ -54,9 +57,9 @@ export async function serveUntilSignal(options: ServeOptions): Promise<void> {
   log.info({ host, ...listening }, 'listening');
   options.onListening?.(listening);
 
-  const signal = await signals.first;
+  const signal = await Promise.race([signals.first, ...(options.until ? [reasonOf(options.until)] : [])]);
   log.info({ signal, graceMs }, 'shutting down');
-  shutdown.abort(new Error(`received ${signal}`));
+  shutdown.abort(new Error(`stopped by ${signal}`));
 
   const deadline = AbortSignal.timeout(graceMs);
   const closed = once(server, 'close');
@@ -117,6 +120,12 @@ function catchSignals(): { first: Promise<NodeJS.Signals> } & Disposable {
       process.off('SIGINT', listener);
     },
   };
+}
+
+/** Resolves when the signal is aborted, with why. */
+async function reasonOf(signal: AbortSignal): Promise<string> {
+  if (!signal.aborted) await once(signal, 'abort');
+  return messageOf(signal.reason);
 }
 
 function until(work: Promise<unknown>): AbortSignal {

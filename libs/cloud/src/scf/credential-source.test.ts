@@ -1,18 +1,53 @@
 import { expect, test } from 'vitest';
 import { credentialSource } from './credential-source.ts';
+import { watchedKeys } from './watched-keys.ts';
 
 const role = (secretId: string) => ({ secretId, secretKey: 'k', token: 't' });
+const permanent = { secretId: 'AKID', secretKey: 'k' };
 
 test('the newest keys of the role are used, and a request without any changes nothing', () => {
-  const source = credentialSource(undefined);
+  const source = credentialSource({ permanent: undefined });
   expect(() => source.current()).toThrow('no keys');
   for (const keys of [role('first'), role('second'), undefined]) source.observe(keys);
   expect(source.current()).toEqual(role('second'));
 });
 
+test('those of a request go before those of the environment', () => {
+  const source = credentialSource({ permanent: undefined, first: role('environment') });
+  expect(source.current()).toEqual(role('environment'));
+  source.observe(role('request'));
+  expect(source.current()).toEqual(role('request'));
+});
+
 test('permanent keys stay, whatever comes with a request', () => {
-  const permanent = { secretId: 'AKID', secretKey: 'k' };
-  const source = credentialSource(permanent);
+  const source = credentialSource({ permanent, first: role('environment') });
   source.observe(role('first'));
   expect(source.current()).toBe(permanent);
+});
+
+test.each([
+  ['VodAuthFailureTokenFailure', 1],
+  ['ScfAuthFailureSecretIdNotFound', 1],
+  ['CosExpiredToken', 1],
+  ['CosInvalidAccessKeyId', 1],
+  ['CosAccessDenied', 0],
+])('keys that were refused as %s have ended: %i', async (code, times) => {
+  let ends = 0;
+  const source = credentialSource({ permanent: undefined, first: role('first'), onEnded: () => (ends += 1) });
+  const keys = watchedKeys(source.calls);
+  await keys.next();
+  for (const error of [{ code }, { code }]) expect(keys.see(error)).toBe(error);
+  expect(ends).toBe(times);
+});
+
+test('keys that were refused have not ended when newer ones have come, or when they are permanent', async () => {
+  const onEnded = (): never => expect.fail('they have not');
+  const source = credentialSource({ permanent: undefined, first: role('first'), onEnded });
+  const keys = watchedKeys(source.calls);
+  await keys.next();
+  source.observe(role('second'));
+  keys.see({ code: 'CosExpiredToken' });
+  const lasting = watchedKeys(credentialSource({ permanent, onEnded }).calls);
+  await lasting.next();
+  lasting.see({ code: 'ScfAuthFailureSecretIdNotFound' });
 });

@@ -1,30 +1,55 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { Credentials } from './credentials.ts';
+import type { KeyedCalls } from './watched-keys.ts';
 
-/** The keys to call Tencent with: permanent ones when configured, else the newest that came with a request. */
+/** The keys to call Tencent with: permanent ones when configured, else the newest of the function's role. */
 export interface CredentialSource {
-  /** Takes over the keys of the function's role that a request brought, if it did. */
+  /** Takes over the keys of the function's role that a request brought, if it did. See `believeRoleKeys`. */
   observe(fromRequest: Credentials | undefined): void;
   /** @throws ServiceError `InternalError` when there are none */
   current(): Credentials;
+  /** For the options of a client that calls with these keys. */
+  readonly calls: KeyedCalls;
 }
 
-export function credentialSource(permanent: Credentials | undefined): CredentialSource {
-  let newest = permanent;
+export interface CredentialSourceOptions {
+  /** `SECRET_ID` and `SECRET_KEY`; nothing else lasts. */
+  permanent: Credentials | undefined;
+  /**
+   * Of the role, from the environment, which only functions of a zip have
+   * (https://cloud.tencent.com/document/product/583/47933). They stay what they are as long as the process lives, and end
+   * after six hours at most: those of a request go before them.
+   */
+  first?: Credentials | undefined;
+  /** Called once, when the keys of the role have ended and no newer ones have come: this process is of no more use. */
+  onEnded?: () => void;
+}
+
+export function credentialSource({ permanent, first, onEnded }: CredentialSourceOptions): CredentialSource {
+  let newest = permanent ?? first;
+  let hasEnded = false;
+  const current = (): Credentials => {
+    if (newest !== undefined) return newest;
+    throw new ServiceError(
+      'InternalError',
+      'no keys: give the function a role, or set SECRET_ID and SECRET_KEY',
+      {
+        fault: 'service',
+      },
+    );
+  };
   return {
     observe(fromRequest) {
-      // Role keys last 6 hours at most, permanent ones outlive every recording.
       if (permanent === undefined && fromRequest !== undefined) newest = fromRequest;
     },
-    current() {
-      if (newest !== undefined) return newest;
-      throw new ServiceError(
-        'InternalError',
-        'no keys: give the function a role, or set SECRET_ID and SECRET_KEY',
-        {
-          fault: 'service',
-        },
-      );
+    current,
+    calls: {
+      credentials: current,
+      onKeysRefused(keys) {
+        if (permanent !== undefined || keys !== newest || hasEnded) return;
+        hasEnded = true;
+        onEnded?.();
+      },
     },
   };
 }

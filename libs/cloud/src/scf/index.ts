@@ -1,4 +1,8 @@
-export { credentialSource, type CredentialSource } from './credential-source.ts';
+export {
+  credentialSource,
+  type CredentialSource,
+  type CredentialSourceOptions,
+} from './credential-source.ts';
 export { credentialsOf, type Credentials, type HeaderSource } from './credentials.ts';
 export {
   createScfClient,
@@ -6,4 +10,5 @@ export {
   type ScfClient,
   type ScfClientOptions,
 } from './scf-client.ts';
+export { type KeyedCalls, watchedKeys } from './watched-keys.ts';
 export { requestIdOf, scfContextOf, type ScfContext } from './scf-context.ts';

@@ -1,6 +1,6 @@
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import type { Credentials } from './credentials.ts';
 import type { Client } from './scf-sdk.ts';
+import { type KeyedCalls, watchedKeys } from './watched-keys.ts';
 
 /** The platform refuses a larger event for an asynchronous invocation. */
 export const MOST_EVENT_BYTES = 128 * 1024;
@@ -26,9 +26,7 @@ export interface ScfClient {
   terminate(functionName: string, requestId: string, options: { grace: boolean }): Promise<void>;
 }
 
-export interface ScfClientOptions {
-  /** Asked before each call, so that role keys can be the newest. */
-  credentials: () => Credentials | Promise<Credentials>;
+export interface ScfClientOptions extends KeyedCalls {
   region: string;
   /** Host and port instead of `scf.tencentcloudapi.com`, such as `127.0.0.1:9000`. */
   endpoint?: string | undefined;
@@ -41,7 +39,13 @@ export interface ScfClientOptions {
 
 export function createScfClient(options: ScfClientOptions): ScfClient {
   let client: Promise<Client> | undefined;
-  const sdk = (): Promise<Client> => (client ??= sdkClient(options));
+  const keys = watchedKeys(options);
+  const sdk = (): Promise<Client> => (client ??= sdkClient({ ...options, credentials: keys.next }));
+  const rethrow =
+    (what: string) =>
+    (error: unknown): never => {
+      throw keys.see(scfError(what, error));
+    };
   const namespace = options.namespace === undefined ? {} : { Namespace: options.namespace };
 
   async function invokeEvent(functionName: string, event: unknown): Promise<string> {
@@ -73,7 +77,7 @@ export function createScfClient(options: ScfClientOptions): ScfClient {
       return isState(result?.Status) ? result.Status : undefined;
     } catch (error) {
       if (codeOf(error)?.startsWith('ResourceNotFound') === true) return undefined;
-      throw scfError('GetAsyncEventStatus', error);
+      throw keys.see(scfError('GetAsyncEventStatus', error));
     }
   }
 
@@ -119,12 +123,6 @@ function isState(value: string | undefined): value is AsyncEventState {
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
-function rethrow(what: string): (error: unknown) => never {
-  return (error) => {
-    throw scfError(what, error);
-  };
 }
 
 /** `ResourceNotFound.Function` becomes `ScfResourceNotFoundFunction`; no code means the platform was not reached. */

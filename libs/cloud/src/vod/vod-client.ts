@@ -7,7 +7,7 @@ import type {
   ProcessMediaRequest,
   ProcessMediaResponse,
 } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vod/v20180717/vod_models.js';
-import type { Credentials } from '../scf/credentials.ts';
+import { type KeyedCalls, watchedKeys } from '../scf/watched-keys.ts';
 import { isDuplicateSession, isNotFound, vodError } from './vod-error.ts';
 import type { Client } from './vod-sdk.ts';
 
@@ -49,9 +49,7 @@ export interface VodClient {
   ): Promise<CommitUploadResponse>;
 }
 
-export interface VodClientOptions {
-  /** Asked before each call, so that role keys can be the newest. */
-  credentials: () => Credentials | Promise<Credentials>;
+export interface VodClientOptions extends KeyedCalls {
   /** VOD takes any. */
   region: string;
   /** Host and port instead of `vod.tencentcloudapi.com`, such as `127.0.0.1:9000`. */
@@ -68,8 +66,10 @@ export function createVodClient(options: VodClientOptions): VodClient {
   const subApp = options.subAppId ? { SubAppId: options.subAppId } : {};
   let client: Promise<Client> | undefined;
   let pullClient: Promise<Client> | undefined;
-  const forCalls = () => (client ??= connect(options, timeoutMs));
-  const forPulling = () => (pullClient ??= connect(options, Math.max(timeoutMs, LEAST_PULL_TIMEOUT_MS)));
+  const keys = watchedKeys(options);
+  const watched = { ...options, credentials: keys.next };
+  const forCalls = () => (client ??= connect(watched, timeoutMs));
+  const forPulling = () => (pullClient ??= connect(watched, Math.max(timeoutMs, LEAST_PULL_TIMEOUT_MS)));
 
   async function ask<Answer>(
     action: string,
@@ -83,7 +83,7 @@ export function createVodClient(options: VodClientOptions): VodClient {
         await from()
       ).request(action, { ...subApp, ...request }, signal === undefined ? {} : { signal });
     } catch (error) {
-      throw vodError(action, error);
+      throw keys.see(vodError(action, error, { temporary: keys.areTemporary() }));
     }
   }
 

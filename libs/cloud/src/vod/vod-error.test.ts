@@ -34,6 +34,13 @@ it.each([
   expect(isRetryableVodError(vodError('ProcessMedia', thrown({ code })))).toBe(true);
 });
 
+it('tries again when temporary keys are not known any more', () => {
+  const error = vodError('ProcessMedia', thrown({ code: 'AuthFailure.SecretIdNotFound' }), {
+    temporary: true,
+  });
+  expect([error.code, isRetryableVodError(error)]).toEqual(['VodAuthFailureTokenFailure', true]);
+});
+
 it.each([
   'AuthFailure.SecretIdNotFound',
   'AuthFailure.SignatureFailure',

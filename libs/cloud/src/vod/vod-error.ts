@@ -27,7 +27,7 @@ const FINAL_CODES = [
   'UnsupportedRegion',
 ].map(ourCode);
 
-/** Role keys are replaced before they end, and clocks are set: the next try may be better off. */
+/** Role keys are replaced when they have ended, and clocks are set: the next try may be better off. */
 const PASSING_CODES = ['AuthFailure.SignatureExpire', 'AuthFailure.TokenFailure'].map(ourCode);
 
 /** The request was refused because one with the same SessionId came before it, in the last three days. */
@@ -41,14 +41,22 @@ const PASSING_STATUSES = ['VodHttp408', 'VodHttp425', 'VodHttp429'];
  * status other than 200 such as 503 `VodHttp503`, and no answer at all `VodUnreachable`.
  *
  * @param action the API action, for the message
+ * @param options.temporary whether the call was made with keys that end: such keys are at some time not known any more,
+ *   which then means the same as that they have ended
  */
-export function vodError(action: string, thrown: unknown): ServiceError {
+export function vodError(
+  action: string,
+  thrown: unknown,
+  { temporary = false }: { temporary?: boolean } = {},
+): ServiceError {
   if (thrown instanceof ServiceError) return thrown;
   const given = fieldOf(thrown, 'code');
   const status = fieldOf(thrown, 'httpCode');
   const code =
     typeof given === 'string' && given !== ''
-      ? given
+      ? temporary && given === 'AuthFailure.SecretIdNotFound'
+        ? 'AuthFailure.TokenFailure'
+        : given
       : typeof status === 'number'
         ? `Http${status}`
         : 'Unreachable';

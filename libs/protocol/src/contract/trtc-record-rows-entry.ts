@@ -35,9 +35,15 @@ export const roomEntryRows: readonly StartRow[] = [
   {
     field: 'StrRoomId',
     alongside: { RoomId: undefined },
-    accepted: ['43474', 'a'.repeat(64), ...oddIds].map((value) => ({ value })),
+    accepted: ['43474', 'a'.repeat(64), 'a-b-c', 'user.name', 'Ann Lee', '!#$%&()+-:;<=.>?@[]^_{}|~,'].map(
+      (value) => ({ value }),
+    ),
     refused: [
       ...mistypedText,
+      ...['教室', 'a/b', `a'b"c`, '课堂1a'].map((value) => ({
+        value,
+        says: 'must be letters a-z, digits, spaces or any of',
+      })),
       ...['a'.repeat(65), '录'.repeat(22)].map((value) => ({ value, says: 'must be at most 64 bytes' })),
       { value: 'a\u0000b', says: 'must not have control characters' },
     ],

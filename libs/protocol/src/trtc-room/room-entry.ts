@@ -11,8 +11,16 @@ export function idUpTo(maxBytes: number) {
     .refine((text) => text.isWellFormed(), { message: 'must be well-formed Unicode' });
 }
 
-/** A user's id in a room; 32 bytes are the SDK's limit. */
+/** A user's id in a room; 32 bytes and the characters a-zA-Z0-9_- are what the SDK recommends, and it takes others. */
 export const userIdField = idUpTo(32);
+
+/**
+ * The characters that `trtc-sdk-v5` documents for strRoomId, and checks: a room of another name can be found by nobody, so that
+ * a recording of it would stay empty.
+ */
+const strRoomIdField = idUpTo(64).refine((text) => /^[\w !#$%&()+\-:;<=.>?@[\]^{}|~,]*$/.test(text), {
+  message: 'must be letters a-z, digits, spaces or any of !#$%&()+-:;<=.>?@[]^_{}|~,',
+});
 
 /** The fields by which a request says which room to enter, and as whom. The limits are those of `trtc-sdk-v5`. */
 export const roomEntryFields = {
@@ -22,9 +30,13 @@ export const roomEntryFields = {
       'Room by number. One of the two ids is required; with both, `RoomId` counts. Room 123 and room "123" are two rooms',
     fallback: 'see `StrRoomId`',
   }),
-  StrRoomId: idUpTo(64)
+  StrRoomId: strRoomIdField
     .optional()
-    .meta({ description: 'Room by string, at most 64 bytes', fallback: 'see `RoomId`' }),
+    .meta({
+      description:
+        'Room by string: at most 64 letters a-z, digits, spaces or `!#$%&()+-:;<=.>?@[]^_{}|~,`, as the SDK documents; with `Transport` `rtmp` only digits, letters and `_`',
+      fallback: 'see `RoomId`',
+    }),
   UserId: userIdField.describe(
     'User that enters the room, at most 32 bytes. It replaces a user with the same id',
   ),

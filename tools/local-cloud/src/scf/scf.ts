@@ -30,6 +30,8 @@ export interface ScfBehaviour {
   readonly retryMs?: number;
   /** The memory of all processes there may be at a time, in MB; 128,000 when left out. */
   readonly quotaMb?: number;
+  /** How long keys of roles are good; six hours when left out. */
+  readonly roleKeysMs?: number;
   /** How functions are kept apart; as well as this machine can, when left out. */
   readonly isolation?: Isolation;
 }
@@ -81,6 +83,7 @@ const WEB_FUNCTION_GRACE_MS = 5_000;
 export async function openScf(options: ScfOptions): Promise<Scf> {
   const { dir, functions, credentials, cosUrl, apiEndpoint } = options;
   const { stateMs = STATE_MS, idleMs = IDLE_MS, retryMs = RETRY_MS, quotaMb = ACCOUNT_QUOTA_MB } = options;
+  const { roleKeysMs = ROLE_KEYS_LIFETIME_MS } = options;
   await using opening = new AsyncDisposableStack();
   const log = opening.use(openInvocationLog(dir));
   const store = opening.use(openFunctionStore(dir));
@@ -97,7 +100,7 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
   );
   const isolation = async (): Promise<Isolation> => options.isolation ?? bestIsolation();
   const launcher = await createLauncher({
-    ...{ dir, isolation, packages, credentials, functionLog, apiEndpoint },
+    ...{ dir, isolation, packages, credentials, functionLog, apiEndpoint, roleKeysMs },
   });
   const quota = createMemoryQuota(quotaMb, () => reservationsOf(store));
   const runner = opening.use(createFunctionRunner({ dir, log, quota }));
@@ -117,7 +120,7 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
   );
   const launchGiven = async (definition: FunctionDefinition): Promise<Launch> => ({
     definition,
-    headerCredential: () => credentials.issueTemporary(ROLE_KEYS_LIFETIME_MS),
+    headerCredential: () => credentials.issueTemporary(roleKeysMs),
     [Symbol.asyncDispose]: async () => undefined,
   });
   const opened = opening.move();

@@ -125,6 +125,10 @@ test('RemoveUser puts users out, and names what is wrong with a call', async () 
   expect(await codeOf(api.RemoveUser({ ...all, RoomId: '123' as unknown as number }))).toBe(
     'InvalidParameter.RoomId',
   );
+  // No SDK enters a room of such a name.
+  expect(await codeOf(api.DismissRoomByStrRoomId({ SdkAppId, RoomId: '教室' }))).toBe(
+    'InvalidParameter.RoomId',
+  );
   expect(await codeOf(api.RemoveUserByStrRoomId({ SdkAppId, UserIds: ['bob'] } as never))).toBe(
     'MissingParameter.RoomId',
   );

@@ -5,6 +5,12 @@ import { type ExitReason } from './exit-reasons.ts';
 const streamsSchema = z.object({ audio: z.boolean(), video: z.boolean() });
 export type Streams = z.output<typeof streamsSchema>;
 
+/**
+ * The characters of a room's name, as `trtc-sdk-v5` documents them for strRoomId: also a browser that is not held back by its
+ * SDK enters no other room.
+ */
+export const strRoomIdSchema = z.string().regex(/^[\w !#$%&()+\-:;<=.>?@[\]^{}|~,]{1,64}$/);
+
 const userId = z.string().min(1).max(64);
 const roleSchema = z.enum(['anchor', 'audience']);
 export type Role = z.output<typeof roleSchema>;
@@ -14,7 +20,7 @@ export type Scene = z.output<typeof sceneSchema>;
 /** A numeric and a string room of the same name are two rooms. */
 const roomSchema = z.union([
   z.object({ roomId: z.int().min(1).max(4_294_967_294) }),
-  z.object({ strRoomId: z.string().min(1).max(64) }),
+  z.object({ strRoomId: strRoomIdSchema }),
 ]);
 export type RoomName = z.output<typeof roomSchema>;
 

@@ -3,12 +3,12 @@ import { type ApiAction, type ApiService, apiAction, apiError } from '../cloud-a
 import { ServiceError } from '@scf-media/protocol/errors';
 import { type Room } from './room.ts';
 import { type Rooms } from './rooms.ts';
-import { type RoomName } from './signal-messages.ts';
+import { type RoomName, strRoomIdSchema } from './signal-messages.ts';
 
 const sdkAppId = z.int().min(1);
 const userIds = z.array(z.string()).min(1).max(10);
 const numericRoom = z.int().min(1).max(4_294_967_294);
-const stringRoom = z.string().min(1).max(64);
+const stringRoom = strRoomIdSchema;
 
 /** TRTC 2019-07-22: who is removed learns `banned`, who is in a dismissed room `room_disband`. */
 export function createTrtcService(rooms: Rooms, isKnown: (sdkAppId: number) => boolean): ApiService {

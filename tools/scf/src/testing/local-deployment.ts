@@ -1,4 +1,9 @@
-import { LOCAL_CREDENTIAL, type LocalCloud, startLocalCloud } from '@scf-media/local-cloud/testing';
+import {
+  LOCAL_CREDENTIAL,
+  type LocalCloud,
+  type LocalCloudOptions,
+  startLocalCloud,
+} from '@scf-media/local-cloud/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,11 +45,14 @@ export interface LocalDeployment extends AsyncDisposable {
   ): Promise<{ address: string | undefined; printed: string[] }>;
 }
 
-export async function startLocalDeployment(): Promise<LocalDeployment> {
+/** @param options of the cloud */
+export async function startLocalDeployment(
+  options: Omit<LocalCloudOptions, 'dir'> = {},
+): Promise<LocalDeployment> {
   await using starting = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), 'scf-media-deploy-'));
   starting.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
-  const cloud = starting.use(await startLocalCloud({ dir: join(dir, 'cloud') }));
+  const cloud = starting.use(await startLocalCloud({ ...options, dir: join(dir, 'cloud') }));
   const packages = join(dir, 'packages');
   const settings = (variables: Record<string, string> = {}, manifest?: AppManifest): Settings => {
     const environment = {

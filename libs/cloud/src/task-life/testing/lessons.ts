@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   eventually,
+  LOCAL_BUCKET,
   LOCAL_CREDENTIAL,
   LOCAL_REGION,
   type LocalCloud,
@@ -32,7 +33,8 @@ export interface Lessons extends AsyncDisposable {
   killWorker(id: string): Promise<void>;
 }
 
-export async function openLessons(): Promise<Lessons> {
+/** @param options.roleKeysMs then the workers write into COS, with keys that are good for so long */
+export async function openLessons({ roleKeysMs }: { roleKeysMs?: number } = {}): Promise<Lessons> {
   await using scope = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), 'task-life-'));
   scope.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
@@ -40,12 +42,19 @@ export async function openLessons(): Promise<Lessons> {
   const cloud = scope.use(
     await startLocalCloud({
       dir: join(dir, 'cloud'),
-      functions: () => [
+      ...(roleKeysMs === undefined ? {} : { scf: { roleKeysMs } }),
+      functions: ({ cosDomain }) => [
         {
           functionName: 'lesson-worker',
           command: [process.execPath, '--conditions=@scf-media/source', worker],
           cwd: dir,
-          env: { TASK_STORE: storeUrl, PATH: process.env['PATH'] ?? '' },
+          env: {
+            TASK_STORE: storeUrl,
+            PATH: process.env['PATH'] ?? '',
+            ...(roleKeysMs === undefined
+              ? {}
+              : { COS_DOMAIN: cosDomain, COS_BUCKET: LOCAL_BUCKET, COS_REGION: LOCAL_REGION }),
+          },
           timeoutSeconds: 60,
           memoryMb: 512,
         },

@@ -28,15 +28,20 @@ export interface LauncherParts {
   readonly functionLog: FunctionLog;
   /** Host and port of the Cloud API. */
   readonly apiEndpoint: string;
+  /** How long keys of roles are good. */
+  readonly roleKeysMs: number;
 }
 
 /** Prepares processes of deployed functions. */
 export type Launcher = (record: FunctionRecord, version: FunctionVersion) => Promise<Launch>;
 
-/** The keys of a function's role end after six hours and are not renewed for a run. */
+/**
+ * The keys of a function's role end after six hours at most, and are not renewed for a run
+ * (https://cloud.tencent.com/document/product/583/51519).
+ */
 export const ROLE_KEYS_LIFETIME_MS = 6 * 3600 * 1000;
-/** New calls get new keys when the last ones are older. */
-const ROLE_KEYS_RENEWAL_MS = 3600 * 1000;
+/** New calls get new keys when the last ones have lived so much of their life. */
+const RENEWAL_AGE = 1 / 6;
 
 /** Removes what processes of a killed local cloud left. */
 export async function createLauncher({
@@ -46,6 +51,7 @@ export async function createLauncher({
   credentials,
   functionLog,
   apiEndpoint,
+  roleKeysMs,
 }: LauncherParts): Promise<Launcher> {
   const instances = join(dir, 'work', 'scf');
   await rm(instances, { recursive: true, force: true });
@@ -66,7 +72,7 @@ export async function createLauncher({
       instanceFolder,
       shares,
     });
-    const keys = configuration.Role === '' ? () => undefined : renewedKeys(credentials);
+    const keys = configuration.Role === '' ? () => undefined : renewedKeys(credentials, roleKeysMs);
     const isImage = code.kind === 'image';
     const env = {
       // Names that begin so are the platform's, and nobody else can tell a function where this platform is.
@@ -88,12 +94,11 @@ export async function createLauncher({
   };
 }
 
-function renewedKeys(credentials: CredentialStore): () => TemporaryCredential {
+function renewedKeys(credentials: CredentialStore, lifetimeMs: number): () => TemporaryCredential {
   let last: TemporaryCredential | undefined;
   return () => {
-    const oldestEndMs = Date.now() + ROLE_KEYS_LIFETIME_MS - ROLE_KEYS_RENEWAL_MS;
-    if (last === undefined || last.expiresAtMs < oldestEndMs)
-      last = credentials.issueTemporary(ROLE_KEYS_LIFETIME_MS);
+    const oldestEndMs = Date.now() + lifetimeMs * (1 - RENEWAL_AGE);
+    if (last === undefined || last.expiresAtMs < oldestEndMs) last = credentials.issueTemporary(lifetimeMs);
     return last;
   };
 }

@@ -1,0 +1,31 @@
+import { eventually, LOCAL_BUCKET } from '@scf-media/local-cloud/testing';
+import { expect, test } from 'vitest';
+import { sendTaskCommand } from './send-task-command.ts';
+import { startTaskNamedByRun } from './start-task-named-by-run.ts';
+import { sweepRegularly } from './sweep-regularly.ts';
+import { type LessonData, lessonKind, type LessonStatus } from './testing/lesson-kind.ts';
+import { openLessons } from './testing/lessons.ts';
+
+test('a worker whose role keys have ended leaves its task to another one, which has new keys', async () => {
+  await using lessons = await openLessons({ roleKeysMs: 5_000 });
+  const { cloud, context } = lessons;
+  await using scope = new AsyncDisposableStack();
+  scope.use(sweepRegularly(lessonKind, context, 200));
+  const id = await startTaskNamedByRun<LessonStatus, LessonData>(
+    lessonKind,
+    { status: 'waiting', data: {} },
+    context,
+  );
+  const hasWritten = (attempt: number): Promise<true> =>
+    eventually(
+      () => cloud.cos.objects(LOCAL_BUCKET).some(({ key }) => key === `page-${attempt}`) || undefined,
+      40_000,
+    );
+  await hasWritten(1);
+  await hasWritten(2);
+  expect(cloud.scf.invocations().at(-1)).toMatchObject({ status: 'FAILED', statusCode: 439 });
+
+  const task = await lessons.task(id);
+  await sendTaskCommand(task, { type: 'Stop', requestId: 'r' }, { ...context, changesStatus: false });
+  expect((await lessons.until(id, 'done')).data.result?.pages).toBeGreaterThanOrEqual(2);
+});

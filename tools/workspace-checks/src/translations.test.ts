@@ -26,12 +26,23 @@ test.each(pairs)('$chinese has the headings and tables of $english', ({ english:
   expect(shapeOf(byPath.get(chinese))).toEqual(shapeOf(byPath.get(path)));
 });
 
+test.each(pairs)(
+  '$chinese has the code of $english, but for commands, which have comments',
+  ({ english: path, chinese }) => {
+    expect(codeOf(byPath.get(chinese))).toEqual(codeOf(byPath.get(path)));
+  },
+);
+
 test.each(pairs)('$chinese leads to Chinese pages', ({ chinese }) => {
   const page = byPath.get(chinese);
   const targets = (page?.links ?? []).map((link) => targetOf(chinese, link)?.path ?? '');
   const translated = new Set(pairs.slice(1).map((pair) => pair.english));
   expect(targets.filter((target) => translated.has(target))).toEqual([]);
 });
+
+/** Examples in a language that is named, but for the shell. */
+const codeOf = (page: MarkdownPage | undefined): string[] | undefined =>
+  page && [...page.text.matchAll(/^ *```(?!sh$)\w+\n.*?^ *```$/gms)].map(([code]) => code);
 
 /** Levels of headings, and numbers of rows of tables, in order. */
 function shapeOf(page: MarkdownPage | undefined): unknown[] | undefined {

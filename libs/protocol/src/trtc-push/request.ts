@@ -24,7 +24,9 @@ const fields = {
   ),
   SdkAppId,
   RoomId,
-  StrRoomId,
+  StrRoomId: StrRoomId.describe(
+    'Room by string, as the SDK documents: at most 64 letters a-z, digits, spaces or `!#$%&()+-:;<=.>?@[]^_{}|~,`; with `Transport` `rtmp` only digits, letters and `_`',
+  ),
   Mode: z
     .enum(['vod', 'live'])
     .default('vod')

@@ -30,13 +30,11 @@ export const roomEntryFields = {
       'Room by number. One of the two ids is required; with both, `RoomId` counts. Room 123 and room "123" are two rooms',
     fallback: 'see `StrRoomId`',
   }),
-  StrRoomId: strRoomIdField
-    .optional()
-    .meta({
-      description:
-        'Room by string: at most 64 letters a-z, digits, spaces or `!#$%&()+-:;<=.>?@[]^_{}|~,`, as the SDK documents; with `Transport` `rtmp` only digits, letters and `_`',
-      fallback: 'see `RoomId`',
-    }),
+  StrRoomId: strRoomIdField.optional().meta({
+    description:
+      'Room by string: at most 64 letters a-z, digits, spaces or `!#$%&()+-:;<=.>?@[]^_{}|~,`, as the SDK documents',
+    fallback: 'see `RoomId`',
+  }),
   UserId: userIdField.describe(
     'User that enters the room, at most 32 bytes. It replaces a user with the same id',
   ),

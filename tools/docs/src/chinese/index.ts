@@ -26,7 +26,6 @@ export const sharedChineseTexts: Readonly<Record<string, string>> = {
   StartDeadline: '超过这么多秒仍无法开始的任务以错误结束，不会迟迟才开始',
   SdkAppId: 'TRTC 应用',
   RoomId: '数字房间号。两种房间号必填其一；都填时以 `RoomId` 为准。房间 123 和房间 "123" 是两个房间',
-  StrRoomId:
-    '字符串房间号：最多 64 个字母 a-z、数字、空格或 `!#$%&()+-:;<=.>?@[]^_{}|~,`，与 SDK 的文档一致；`Transport` 为 `rtmp` 时只能用数字、字母和 `_`',
+  StrRoomId: '字符串房间号：最多 64 个字母 a-z、数字、空格或 `!#$%&()+-:;<=.>?@[]^_{}|~,`，与 SDK 的文档一致',
   UserSig: '该用户的签名。有效期须覆盖任务的全程：被接替的 worker 会用它再次进房',
 };

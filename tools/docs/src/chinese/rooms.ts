@@ -3,6 +3,8 @@ export const roomTexts: Readonly<Record<string, Readonly<Record<string, string>>
   'trtc-push-start': {
     VideoSrc:
       '文件或流的 URL：http、https、rtsp 或 srt，`live` 模式下还有 rtmp。可以带签名：它不会出现在日志、应答和进程参数中',
+    StrRoomId:
+      '字符串房间号，与 SDK 的文档一致：最多 64 个字母 a-z、数字、空格或 `!#$%&()+-:;<=.>?@[]^_{}|~,`；`Transport` 为 `rtmp` 时只能用数字、字母和 `_`',
     UserId: '进入房间的用户，最多 32 字节。相同 ID 的用户会被它取代',
     Mode: '`vod`：文件，从头到尾。`live`：流，从现在开始',
     Redis: '保存这个 `VideoSrc` 的进度，并从上次推流停下的地方开始',

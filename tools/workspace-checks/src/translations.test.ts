@@ -45,12 +45,12 @@ const codeOf = (page: MarkdownPage | undefined): string[] | undefined =>
   page && [...page.text.matchAll(/^ *```(?!sh$)\w+\n.*?^ *```$/gms)].map(([code]) => code);
 
 /** Levels of headings, and numbers of rows of tables, in order. */
-function shapeOf(page: MarkdownPage | undefined): unknown[] | undefined {
+function shapeOf(page: MarkdownPage | undefined): string[] | undefined {
   return page?.lines.flatMap((line, index) => {
     const level = /^(#{1,6}) /.exec(line)?.[1];
     if (level !== undefined) return [level];
     const isTable = line.startsWith('|') && page.lines[index - 1]?.startsWith('|') !== true;
-    return isTable ? [rowsFrom(page.lines, index)] : [];
+    return isTable ? [`table of ${rowsFrom(page.lines, index)}`] : [];
   });
 }
 

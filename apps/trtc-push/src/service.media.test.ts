@@ -34,9 +34,9 @@ test.concurrent('a file is seen and heard in the room to its end, which Callback
   expect(last).not.toHaveProperty('Code');
   expect(last.Position).toBeGreaterThan(3.7);
   const seen = await pictures();
-  // 4 s at 30 frames a second, of which a busy machine drops some, and WebRTC repeats some where one is late.
+  // 4 s at 15 frames a second, of which a busy machine drops some, and WebRTC repeats some where one is late.
   expect(seen).toBeGreaterThan(10);
-  expect(seen).toBeLessThan(2 * 120);
+  expect(seen).toBeLessThan(2 * 60);
   const bodies = receiver.bodies.map((body) => callbackBodySchema.strict().parse(body));
   expect(bodies.map(({ Event }) => Event).filter((event) => event === 'end')).toEqual(['end']);
   expect(bodies.at(-1)).toMatchObject({ Event: 'end', Status: 'finished', EndReason: 'completed' });
@@ -119,8 +119,9 @@ test.concurrent('the documented interface with a push that runs', async () => {
   for (const one of cases) await one.run(pushes.client);
 });
 
+/** The loudest there is: what is missing on a busy machine makes it no quieter. */
 async function decibels(path: string): Promise<number> {
   const args = ['-i', path, '-af', 'volumedetect', '-f', 'null', '-'];
   const { stderr } = await promisify(execFile)('ffmpeg', args);
-  return Number(/mean_volume: (-?[\d.]+) dB/.exec(stderr)?.[1] ?? NaN);
+  return Number(/max_volume: (-?[\d.]+) dB/.exec(stderr)?.[1] ?? NaN);
 }

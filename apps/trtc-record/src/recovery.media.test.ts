@@ -27,7 +27,7 @@ test.concurrent(
     await rooms.killWorker(requestId);
     await untilReplaced(rooms, requestId);
     // More than the silence of the gap: pictures.
-  await rooms.untilJournaled(requestId, 1, before + 30_000);
+    await rooms.untilJournaled(requestId, 1, before + 30_000);
     const leftAtMs = Date.now();
     await ann.leave();
     await client.stop(requestId);

@@ -13,9 +13,9 @@ export interface SampleFiles extends AsyncDisposable {
   readonly url: string;
 }
 
-const picture = (seconds: number): string[] => ['-f', 'lavfi', '-i', `testsrc2=s=320x180:r=30:d=${seconds}`];
+const picture = (seconds: number): string[] => ['-f', 'lavfi', '-i', `testsrc2=s=320x180:r=15:d=${seconds}`];
 const sound = (seconds: number): string[] => ['-f', 'lavfi', '-i', `sine=f=440:d=${seconds}`];
-const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '0', '-g', '60', '-pix_fmt', 'yuv420p'];
+const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '0', '-g', '30', '-pix_fmt', 'yuv420p'];
 const whole = ['-movflags', '+faststart'];
 
 /** `long.mp4` has 40 s, `short.mp4` 4 s, `silent.mp4` no sound, `sound.mp3` no picture; `text.mp4` is no media. */

@@ -13,12 +13,18 @@ import { createSoundTrack } from './sound-track.ts';
 
 const seconds = 6;
 let folder: string;
+/** An ffmpeg that takes 3 s to begin while the machine is busy. */
+let ffmpegPath: string;
 let header = new Uint8Array(0);
 /** A beep with every second, in Opus as Chrome makes it. */
 const packets: WebmPacket[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sound-track-'));
+  ffmpegPath = join(folder, 'ffmpeg');
+  await writeFile(ffmpegPath, `#!/bin/sh\n[ -e '${folder}/busy' ] && sleep 3\nexec ffmpeg "$@"\n`, {
+    mode: 0o755,
+  });
   const beeps = `aevalsrc='0.5*sin(2*PI*1000*t)*between(mod(t,1),0.4,0.5)':s=48000:d=${seconds}`;
   const opus = ['-ac', '2', '-c:a', 'libopus', '-frame_duration', '60', '-live', '1', '-f', 'matroska', '-'];
   const { stdout } = await promisify(execFile)(
@@ -40,7 +46,7 @@ test.each(['SIGKILL', 'SIGSTOP'] as const)('an ffmpeg that is lost by %s costs n
   const frames: Uint8Array[] = [];
   const restarts: string[] = [];
   await using track = createSoundTrack({
-    ffmpegPath: 'ffmpeg',
+    ffmpegPath,
     lateByMs: 58,
     stallMs: 1_000,
     onFrame: (frame) => frames.push(frame),
@@ -69,4 +75,25 @@ test.each(['SIGKILL', 'SIGSTOP'] as const)('an ffmpeg that is lost by %s costs n
   for (const [index, atMs] of beeps.entries())
     expect(Math.abs(atMs - index * 1000 - (beeps[0] ?? 0))).toBeLessThan(30);
   expect(await childPids('ffmpeg')).toEqual([]);
+});
+
+test('an ffmpeg that begins later than one may hang is waited for, and costs no sound', async () => {
+  await writeFile(join(folder, 'busy'), '');
+  let frames = 0;
+  const restarts: string[] = [];
+  await using track = createSoundTrack({
+    ffmpegPath,
+    lateByMs: 58,
+    stallMs: 500,
+    onFrame: () => (frames += 1),
+    onRestart: (reason) => restarts.push(reason),
+  });
+  track.begin(header);
+  for (const packet of packets) track.add(packet);
+  await vi.waitFor(() => expect(frames).toBeGreaterThan(40), { timeout: 60_000 });
+  await track.finish(60_000);
+  // Half a second, one, two, and then it came in four.
+  expect(restarts.length).toBeLessThanOrEqual(4);
+  expect(restarts.at(-1)).toMatch(/^ffmpeg gave no sound for [248]000 ms$/);
+  expect(Math.abs(frames * (1024 / 48) - seconds * 1000)).toBeLessThan(200);
 });

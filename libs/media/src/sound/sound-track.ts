@@ -35,9 +35,13 @@ export interface SoundTrack extends AsyncDisposable {
 const overlapMs = 200;
 /** What an encoder may have in hand when nothing more comes, as in a pause. */
 const usualLagMs = 1_000;
-/** A new encoder at most this often, and with a pause: one that cannot run at all must not keep the machine busy. */
+/** A new encoder at most this often in a row, and with a pause: one that cannot run at all must not keep the machine busy. */
 const mostRestarts = 20;
 const restartPauseMs = 200;
+/** An encoder that gave so much sound ran, and its end begins a new row. */
+const ranMs = 10_000;
+/** A machine too busy for an encoder to begin in time is not helped by beginning anew: each waits twice as long, up to so many times. */
+const mostPatience = 16;
 
 type Packet = Pick<WebmPacket, 'track' | 'timestampMs' | 'data'> & { givenAtMs: number };
 
@@ -51,6 +55,7 @@ export function createSoundTrack(options: SoundTrackOptions): SoundTrack {
   let unanswered: Packet[] = [];
   let frames = 0;
   let restarts = 0;
+  let framesAtRestart = 0;
   let disposed = false;
   let isFirst = true;
   let run: { transcoder: LiveTranscoder; baseMs: number } | undefined;
@@ -96,11 +101,14 @@ export function createSoundTrack(options: SoundTrackOptions): SoundTrack {
     });
   }
 
+  const inARow = (): number => ((frames - framesAtRestart) * frameMs > ranMs ? 0 : restarts);
+
   function restart(reason: string): void {
     const dead = run;
     if (dead === undefined || disposed) return;
     run = undefined;
-    restarts += 1;
+    restarts = inARow() + 1;
+    framesAtRestart = frames;
     if (restarts > mostRestarts) {
       failure.reject(new Error(`ffmpeg ended ${restarts} times, the last time: ${reason}`));
       return;
@@ -126,7 +134,9 @@ export function createSoundTrack(options: SoundTrackOptions): SoundTrack {
       const newest = unanswered.at(-1);
       if (oldest === undefined || newest === undefined || newest.timestampMs < answeredMs + usualLagMs)
         return;
-      if (performance.now() - oldest.givenAtMs > stallMs) restart(`ffmpeg gave no sound for ${stallMs} ms`);
+      const patienceMs = stallMs * Math.min(mostPatience, 2 ** inARow());
+      if (performance.now() - oldest.givenAtMs > patienceMs)
+        restart(`ffmpeg gave no sound for ${patienceMs} ms`);
     },
     Math.min(1_000, stallMs / 2),
   );

@@ -16,7 +16,7 @@ import { makeSample, upload, vodClient } from '../testing/vod-fixture.ts';
 const SCRIPT = fileURLToPath(new URL('../testing/vod-process.ts', import.meta.url));
 const placeSchema = z.object({ apiEndpoint: z.string(), cosDomain: z.string() });
 const MediaProcessTask = {
-  TranscodeTaskSet: [{ Definition: 100010 }, { Definition: 100030 }, { Definition: 100230 }],
+  TranscodeTaskSet: [{ Definition: 100010 }, { Definition: 100020 }, { Definition: 100210 }],
 };
 const succeeded = (count: number): object[] => Array.from({ length: count }, () => ({ status: 'SUCCESS' }));
 
@@ -55,7 +55,7 @@ test('a cloud that is killed goes on with its transcodes and events when it is s
   const finished = await receiver.next(({ EventType }) => EventType === 'ProcedureStateChanged');
   expect(finished).toMatchObject({ ProcedureStateChangeEvent: { TaskId, FileId, Status: 'FINISH' } });
   expect(cloud.vod.files()[0]?.transcodes.map(({ definition }) => definition)).toEqual([
-    100010, 100030, 100230,
+    100010, 100020, 100210,
   ]);
 });
 

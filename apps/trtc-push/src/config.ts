@@ -1,62 +1,14 @@
 import { signKeysOf } from '@scf-media/cloud/callback';
-import {
-  allowPrivate,
-  deniedNetworks,
-  apiProtocol,
-  type Environment,
-  limit,
-  logLevel,
-  numberOr,
-  readEnvironment,
-  required,
-  text,
-  textOr,
-  together,
-} from '@scf-media/cloud/environment';
+import { type Environment, readEnvironment, together } from '@scf-media/cloud/environment';
 import { parseRedisUrl } from '@scf-media/cloud/position-store';
-import { taskTimingProblems, taskTimingVariables, toTaskTiming } from '@scf-media/cloud/task-life';
-import { z } from 'zod';
-
-const environmentSchema = z.object({
-  PORT: numberOr(9000, 0, 65_535),
-  HOST: textOr('0.0.0.0'),
-  LOG_LEVEL: logLevel,
-  TASK_STORE: textOr('sqlite:/tmp/trtc-push/tasks.db'),
-  TASK_KEEP_DAYS: numberOr(7, 1, 3_650),
-  SWEEP_INTERVAL_MS: numberOr(1_000, 0, 3_600_000),
-  SWEEP_SECRET: text,
-  ...taskTimingVariables,
-  POSITION_REDIS: text,
-  TENCENTCLOUD_REGION: required,
-  SCF_ENDPOINT: text,
-  SCF_PROTOCOL: apiProtocol,
-  WORKER_FUNCTION: textOr('trtc-push-worker'),
-  WORKER_QUALIFIER: text,
-  SCF_FUNCTIONNAME: text,
-  SECRET_ID: text,
-  SECRET_KEY: text,
-  API_APP_KEY: text,
-  API_APP_SECRET: text,
-  ALLOW_PRIVATE_URLS: allowPrivate,
-  DENIED_NETWORKS: deniedNetworks,
-  RATE_LIMIT_PER_MINUTE: limit,
-  MAX_PUSHES: limit,
-  TENCENTCLOUD_RUNENV: text,
-  TRTC_SDK_URL: text,
-  TRTC_RTMP_URL: textOr('rtmp://rtmp.rtc.qq.com/push'),
-  CALLBACK_SIGN_KEY: text,
-  CALLBACK_RETRY_MS: numberOr(20_000, 0, 600_000),
-  PROGRESS_INTERVAL_MS: numberOr(10_000, 1_000, 3_600_000),
-  CHROMIUM_PATH: text,
-  PATH: textOr('/usr/local/bin:/usr/bin:/bin'),
-  FFMPEG_PATH: textOr('ffmpeg'),
-  FFPROBE_PATH: textOr('ffprobe'),
-});
+import { taskTimingProblems, toTaskTiming } from '@scf-media/cloud/task-life';
+import type { z } from 'zod';
+import { environmentSchema } from './environment.ts';
 
 /** A worker that is asked to end leaves the room and tells once or twice more; there is nothing else to finish. */
 const workerGraceMs = 8_000;
 
-/** The service's settings; the README's environment table explains each. */
+/** The service's settings; `environment.ts` explains each variable. */
 export type Config = ReturnType<typeof readConfig>;
 
 /**

@@ -1,64 +1,13 @@
 import { signKeysOf } from '@scf-media/cloud/callback';
-import {
-  allowPrivate,
-  deniedNetworks,
-  apiProtocol,
-  type Environment,
-  limit,
-  logLevel,
-  numberOr,
-  readEnvironment,
-  required,
-  text,
-  textOr,
-  together,
-} from '@scf-media/cloud/environment';
+import { type Environment, readEnvironment, together } from '@scf-media/cloud/environment';
 import { join } from 'node:path';
-import { taskTimingProblems, taskTimingVariables, toTaskTiming } from '@scf-media/cloud/task-life';
-import { z } from 'zod';
-
-const environmentSchema = z.object({
-  PORT: numberOr(9000, 0, 65_535),
-  HOST: textOr('0.0.0.0'),
-  LOG_LEVEL: logLevel,
-  TASK_STORE: textOr('sqlite:/tmp/trtc-record/tasks.db'),
-  TASK_KEEP_DAYS: numberOr(7, 1, 3_650),
-  CFS_PATH: text,
-  SWEEP_INTERVAL_MS: numberOr(1_000, 0, 3_600_000),
-  SWEEP_SECRET: text,
-  ...taskTimingVariables,
-  COS_DOMAIN: text,
-  TENCENTCLOUD_REGION: required,
-  SCF_ENDPOINT: text,
-  SCF_PROTOCOL: apiProtocol,
-  WORKER_FUNCTION: textOr('trtc-record-worker'),
-  WORKER_QUALIFIER: text,
-  SCF_FUNCTIONNAME: text,
-  SECRET_ID: text,
-  SECRET_KEY: text,
-  API_APP_KEY: text,
-  API_APP_SECRET: text,
-  ALLOW_PRIVATE_URLS: allowPrivate,
-  DENIED_NETWORKS: deniedNetworks,
-  RATE_LIMIT_PER_MINUTE: limit,
-  MAX_RECORDINGS: limit,
-  TENCENTCLOUD_RUNENV: text,
-  TRTC_SDK_URL: text,
-  ROOM_IDLE_MS: numberOr(300_000, 1_000, 86_400_000),
-  CALLBACK_SIGN_KEY: text,
-  CALLBACK_RETRY_MS: numberOr(20_000, 0, 600_000),
-  UPLOAD_PART_BYTES: numberOr(1024 * 1024, 1024 * 1024, 1024 * 1024 * 1024),
-  UPLOAD_RETRY_MS: numberOr(120_000, 0, 3_600_000),
-  FINISH_GRACE_MS: numberOr(600_000, 1_000, 3_600_000),
-  CHROMIUM_PATH: text,
-  PATH: textOr('/usr/local/bin:/usr/bin:/bin'),
-  FFMPEG_PATH: textOr('ffmpeg'),
-});
+import { taskTimingProblems, toTaskTiming } from '@scf-media/cloud/task-life';
+import { environmentSchema } from './environment.ts';
 
 /** What SCF's /tmp, which has 512 MB for everything, may hold of journals, and of parts that COS does not take. */
 const mostTemporaryBytes = 200 * 1024 * 1024;
 
-/** The service's settings; the README's environment table explains each. */
+/** The service's settings; `environment.ts` explains each variable. */
 export type Config = ReturnType<typeof readConfig>;
 
 /**

@@ -2,102 +2,10 @@ import { signKeysOf } from '@scf-media/cloud/callback';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { blank, environmentSchema, fileSchema } from './environment.ts';
 
-/** SCF templates write the text "undefined" for what was left empty. */
-const blank = (value: unknown): unknown =>
-  value === '' || value === 'undefined' || value === null ? undefined : value;
-const text = z.preprocess(blank, z.string().optional());
-const textOr = (fallback: string) => z.preprocess(blank, z.string().default(fallback));
-const url = z.preprocess(blank, z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional());
-const whole = (lowest: number, highest: number) =>
-  z.coerce
-    .number({ error: 'must be a whole number' })
-    .int('must be a whole number')
-    .min(lowest, `must be at least ${lowest}`)
-    .max(highest, `must be at most ${highest}`);
-const numberOr = (fallback: number, lowest: number, highest: number) =>
-  z.preprocess(blank, whole(lowest, highest).default(fallback));
-const switchOff = z.preprocess(
-  blank,
-  z
-    .enum(['on', 'off', 'true', 'false', '1', '0'], { error: 'must be on or off' })
-    .default('off')
-    .transform((value) => ['on', 'true', '1'].includes(value)),
-);
-
-/** As in the documents an array of integers; as a variable a list such as `100010,100020`. */
-const definitions = z.preprocess(
-  (value) => {
-    const given = blank(value);
-    return typeof given === 'string' ? given.replaceAll(/[[\]\s]/g, '').split(',') : given;
-  },
-  z
-    .array(whole(1, 999_999_999), { error: 'must be a list of template numbers' })
-    .min(1, 'must name at least one template')
-    .optional(),
-);
-/** The documents' installer writes a string, their file a number; 0 means none. */
-const subAppId = z.preprocess(
-  (value) => (blank(value) === undefined || Number(value) === 0 ? undefined : value),
-  whole(1, Number.MAX_SAFE_INTEGER).optional(),
-);
-
-/** The documents' config.json. */
-const fileSchema = z.object({
-  secret_id: text,
-  secret_key: text,
-  region: text,
-  definitions,
-  subappid: subAppId,
-});
-
-const environmentSchema = z.object({
-  PORT: numberOr(9000, 0, 65_535),
-  HOST: textOr('0.0.0.0'),
-  LOG_LEVEL: z.preprocess(blank, z.enum(['debug', 'info', 'warn', 'error']).default('info')),
-  CONFIG_FILE: text,
-  SECRET_ID: text,
-  SECRET_KEY: text,
-  REGION: text,
-  DEFINITIONS: definitions,
-  SUBAPPID: subAppId,
-  TENCENTCLOUD_RUNENV: text,
-  TENCENTCLOUD_REGION: text,
-  TENCENTCLOUD_SECRETID: text,
-  TENCENTCLOUD_SECRETKEY: text,
-  TENCENTCLOUD_SESSIONTOKEN: text,
-  VOD_ENDPOINT: text,
-  VOD_PROTOCOL: z.preprocess(blank, z.enum(['http://', 'https://']).optional()),
-  VOD_TIMEOUT_MS: numberOr(10_000, 100, 60_000),
-  CALLBACK_KEY: text,
-  PATH_SECRET: z.preprocess(
-    blank,
-    z
-      .string()
-      .regex(/^[\w-]{16,128}$/, 'must be 16 to 128 letters, digits, "-" or "_"')
-      .optional(),
-  ),
-  MAX_BODY_BYTES: numberOr(1024 * 1024, 1024, 6 * 1024 * 1024),
-  EVENT_STORE: text,
-  EVENT_KEEP_DAYS: numberOr(7, 1, 365),
-  EVENT_TRIES: numberOr(12, 1, 1000),
-  EVENT_RETRY_MS: numberOr(1000, 1, 600_000),
-  ANSWER_WHEN: z.preprocess(blank, z.enum(['stored', 'processed']).optional()),
-  PROCESS_WAIT_MS: numberOr(4000, 0, 60_000),
-  PROCESS_CONCURRENCY: numberOr(8, 1, 100),
-  PROCESS_RATE: numberOr(20, 1, 100),
-  RESULT_WEBHOOK_URL: url,
-  RESULT_WEBHOOK_KEY: text,
-  RESULT_WEBHOOK_TRIES: numberOr(100, 1, 10_000),
-  RESULT_WEBHOOK_TIMEOUT_MS: numberOr(5000, 100, 60_000),
-  EVENT_MODE: z.preprocess(blank, z.enum(['PUSH', 'PULL']).default('PUSH')),
-  PULL_LOOP: switchOff,
-  SWEEP_MS: numberOr(10_000, 100, 840_000),
-  SWEEP_SECRET: text,
-});
-
-/** The service's settings; the README's table explains each. */
+/** The service's settings; `environment.ts` explains each variable. */
 export type Config = ReturnType<typeof readConfig>;
 
 const DAY_MS = 24 * 60 * 60 * 1000;

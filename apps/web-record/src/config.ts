@@ -1,76 +1,11 @@
 import { join } from 'node:path';
 import { signKeysOf } from '@scf-media/cloud/callback';
-import {
-  allowPrivate,
-  deniedNetworks,
-  apiProtocol,
-  blank,
-  type Environment,
-  flag,
-  limit,
-  logLevel,
-  numberOr,
-  readEnvironment,
-  required,
-  text,
-  textOr,
-  together,
-} from '@scf-media/cloud/environment';
-import { taskTimingProblems, taskTimingVariables, toTaskTiming } from '@scf-media/cloud/task-life';
-import { z } from 'zod';
+import { type Environment, readEnvironment, together } from '@scf-media/cloud/environment';
+import { taskTimingProblems, toTaskTiming } from '@scf-media/cloud/task-life';
+import type { z } from 'zod';
+import { environmentSchema } from './environment.ts';
 
-const environmentSchema = z.object({
-  PORT: numberOr(9000, 0, 65_535),
-  HOST: textOr('0.0.0.0'),
-  LOG_LEVEL: logLevel,
-  TASK_STORE: textOr('sqlite:/tmp/web-record/tasks.db'),
-  TASK_KEEP_DAYS: numberOr(7, 1, 3_650),
-  WORK_DIR: textOr('/tmp/web-record'),
-  RAW_DIR: text,
-  KEEP_RAW: flag,
-  COS_BUCKET_RAW: text,
-  COS_BUCKET_RAW_REGION: text,
-  SWEEP_INTERVAL_MS: numberOr(1_000, 0, 3_600_000),
-  SWEEP_SECRET: text,
-  ...taskTimingVariables,
-  COS_BUCKET: required,
-  COS_REGION: text,
-  COS_DOMAIN: text,
-  CDN_DOMAIN: text,
-  TENCENTCLOUD_REGION: text,
-  SCF_ENDPOINT: text,
-  SCF_PROTOCOL: apiProtocol,
-  WORKER_FUNCTION: textOr('web-record-worker'),
-  WORKER_QUALIFIER: text,
-  SCF_FUNCTIONNAME: text,
-  SECRET_ID: text,
-  SECRET_KEY: text,
-  API_APP_KEY: text,
-  API_APP_SECRET: text,
-  ALLOW_PRIVATE_URLS: allowPrivate,
-  DENIED_NETWORKS: deniedNetworks,
-  RATE_LIMIT_PER_MINUTE: limit,
-  MAX_RECORDINGS: limit,
-  TENCENTCLOUD_RUNENV: text,
-  VOD_SUB_APPID: z.preprocess(blank, z.coerce.number().int().min(0).optional()),
-  VOD_STORAGE_REGION: text,
-  VOD_ENDPOINT: text,
-  VOD_PROTOCOL: apiProtocol,
-  CALLBACK_SIGN_KEY: text,
-  CALLBACK_RETRY_MS: numberOr(20_000, 0, 600_000),
-  UPLOAD_PART_BYTES: numberOr(4 * 1024 * 1024, 1024 * 1024, 1024 * 1024 * 1024),
-  UPLOAD_RETRY_MS: numberOr(120_000, 0, 3_600_000),
-  MAX_TASK_SECONDS: z.preprocess(blank, z.coerce.number().int().min(1).max(86_400).optional()),
-  FINISH_GRACE_MS: numberOr(600_000, 1_000, 3_600_000),
-  LOAD_TIMEOUT_MS: numberOr(20_000, 1_000, 600_000),
-  TZ: text,
-  LANG: text,
-  CHROMIUM_PATH: text,
-  PATH: textOr('/usr/local/bin:/usr/bin:/bin'),
-  FFMPEG_PATH: textOr('ffmpeg'),
-});
-
-/** The service's settings; the README's environment table explains each. */
+/** The service's settings; `environment.ts` explains each variable. */
 export type Config = ReturnType<typeof readConfig>;
 
 /**

@@ -17,7 +17,7 @@ import type { PackagingJob, PackagingReport } from './testing/package-media.ts';
 /** Runs the job in a process of its own. */
 async function packageMedia(job: PackagingJob): Promise<PackagingReport> {
   const child = fork(fileURLToPath(new URL('./testing/package-media.ts', import.meta.url)), {
-    // As the worker is started: see the README, "Memory".
+    // As the worker is started: see docs/web-record.md, "Memory".
     execArgv: ['--conditions=@scf-media/source', '--optimize-for-size'],
   });
   const ended = once(child, 'exit');

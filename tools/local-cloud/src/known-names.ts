@@ -1,4 +1,4 @@
-/** What everybody on the laptop may rely on: these names are in the README and in every example. */
+/** What everybody on the laptop may rely on: these names are in docs/local-cloud.md and in every example. */
 export const LOCAL_CREDENTIAL = { secretId: 'AKIDlocal', secretKey: 'local-secret' } as const;
 export const LOCAL_APP_ID = '1250000000';
 export const LOCAL_UIN = '100000000001';

@@ -30,8 +30,8 @@ test('what is set wins over defaults, and what is empty is not set', () => {
   expect(settings).toMatchObject({ region: 'ap-beijing', role: 'role', keys: { secretId: 'AKIDlocal' } });
 });
 
-test('each variable is in the documents', async () => {
-  const text = await readFile(join(workspaceRoot, 'docs/deploy.md'), 'utf8');
+test.each(['docs/deploy.md', 'docs/zh/deploy.md'])('each variable is in %s', async (path) => {
+  const text = await readFile(join(workspaceRoot, path), 'utf8');
   expect(settingNames.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });
 

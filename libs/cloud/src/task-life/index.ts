@@ -14,6 +14,7 @@ export { openTaskJournal, type TaskJournal, type TaskJournalOptions } from './ta
 export { statusOf, type StatusChange, type TaskKind, toStatus } from './task-kind.ts';
 export type { TaskEndData, TaskLifeData } from './task-life-data.ts';
 export { type TaskProgress, taskProgress } from './task-progress.ts';
+export { taskServiceVariables } from './task-service-variables.ts';
 export { taskRoom, type TaskRoom } from './task-room.ts';
 export {
   defaultTaskTiming,

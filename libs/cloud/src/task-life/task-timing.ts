@@ -15,9 +15,15 @@ export const defaultTaskTiming: TaskTiming = { leaseMs: 6_000, heartbeatMs: 2_00
 
 /** The environment variables of the timing, for an app's schema; see `toTaskTiming`. */
 export const taskTimingVariables = {
-  LEASE_MS: numberOr(defaultTaskTiming.leaseMs, 500, 600_000),
-  HEARTBEAT_MS: numberOr(defaultTaskTiming.heartbeatMs, 100, 60_000),
-  WORKER_START_TIMEOUT_MS: numberOr(defaultTaskTiming.startTimeoutMs, 500, 3_600_000),
+  LEASE_MS: numberOr(defaultTaskTiming.leaseMs, 500, 600_000).describe(
+    'How long a task still belongs to a worker that has stopped renewing its lease',
+  ),
+  HEARTBEAT_MS: numberOr(defaultTaskTiming.heartbeatMs, 100, 60_000).describe(
+    'How often a worker renews its lease; at most half of `LEASE_MS`',
+  ),
+  WORKER_START_TIMEOUT_MS: numberOr(defaultTaskTiming.startTimeoutMs, 500, 3_600_000).describe(
+    'How long a worker may take to start before another one is invoked',
+  ),
 };
 
 interface TaskTimingValues {

@@ -3,12 +3,20 @@ import { readRequest } from '../trtc-room/read-request.ts';
 import { positionField } from './position-field.ts';
 
 const fields = {
-  Action: z.enum(['Pause', 'Resume', 'Seek']),
-  /** With `Seek`: seconds into the file. */
-  Position: positionField.optional(),
+  Action: z
+    .enum(['Pause', 'Resume', 'Seek'])
+    .describe(
+      '`Pause`: the media stands still, the user stays in the room. `Resume`: continue; a live stream continues at its newest moment. `Seek`: continue at `Position`',
+    ),
+  Position: positionField.optional().meta({
+    description:
+      'With `Seek`: seconds into the file. Refused for a live stream, and beyond the end of the file',
+    fallback: 'required with `Seek`',
+  }),
 };
 
-const controlSchema = z
+/** The body of `POST /tasks/:requestId`. */
+export const controlSchema = z
   .object(fields)
   .refine(({ Action, Position }) => Action !== 'Seek' || Position !== undefined, {
     path: ['Position'],

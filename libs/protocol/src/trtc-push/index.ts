@@ -2,7 +2,7 @@ export { entryViewOf } from '../trtc-room/entry-view.ts';
 export { type ErrorBody, errorBodySchema } from '../trtc-room/error-body.ts';
 export { callbackOf, invalidParameter, parseJsonBody } from '../trtc-room/read-request.ts';
 export type { RoomName } from '../trtc-room/room-entry.ts';
-export { type ControlRequest, parseControlRequest } from './control-request.ts';
+export { type ControlRequest, controlSchema, parseControlRequest } from './control-request.ts';
 export { errorBodyOf } from './error-body.ts';
 export { type ErrorCode, errorCode } from './error-code.ts';
 export {
@@ -14,7 +14,7 @@ export {
   redisUnavailable,
 } from './failure.ts';
 export { positionKeyOf, type StoredPosition } from './position-key.ts';
-export { parsePushRequest, type PushRequest } from './request.ts';
+export { parsePushRequest, type PushRequest, pushRequestSchema } from './request.ts';
 export { parseStreamUrl, type StreamUrl } from './stream-url.ts';
 export { statusRank, taskStatuses, taskStatusSchema, type TaskStatus } from './task-status.ts';
 export {

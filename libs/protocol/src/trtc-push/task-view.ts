@@ -30,25 +30,32 @@ export type EndReason = z.output<typeof endReasonSchema>;
  * (which may be signed) are never there.
  */
 export const taskViewSchema = entryViewSchema.extend({
-  /** The `X-Task-Id` of the answer by which it was started. */
-  RequestId: z.string().min(1),
-  Status: taskStatusSchema,
-  Mode: z.enum(['vod', 'live']),
-  Transport: z.enum(['webrtc', 'rtmp']),
-  /** How far the push is in the file, seconds; in a live stream how long it has lasted. */
-  Position: z.number().nonnegative().optional(),
-  /** Of the file, seconds. */
-  Duration: z.number().nonnegative().optional(),
-  CreateTime: timeSeconds,
-  /** When the media began to play in the room. */
-  StartTime: timeSeconds.optional(),
-  FinishTime: timeSeconds.optional(),
-  EndReason: endReasonSchema.optional(),
-  /** The push failed, or Callback did. */
-  Code: z.string().optional(),
-  Message: z.string().optional(),
-  /** What went wrong without ending the push, such as a Redis that takes no position. */
-  Warnings: z.array(z.string()).optional(),
+  RequestId: z.string().min(1).describe('The push: `X-Task-Id` of the response that started it'),
+  Status: taskStatusSchema.describe(
+    '`created`: not in the room yet; `pushing`; `paused`: in the room, the media stands still; `callback`: out of the room, `Callback` is being called; `finished`',
+  ),
+  Mode: z.enum(['vod', 'live']).describe('From the request'),
+  Transport: z.enum(['webrtc', 'rtmp']).describe('From the request'),
+  Position: z
+    .number()
+    .nonnegative()
+    .optional()
+    .describe('Seconds into the file; in a live stream, how long it has lasted. At most a second old'),
+  Duration: z
+    .number()
+    .nonnegative()
+    .optional()
+    .describe('Length of the file in seconds; absent for a live stream'),
+  CreateTime: timeSeconds.describe('When the push was requested'),
+  StartTime: timeSeconds.optional().describe('When the media began to play in the room'),
+  FinishTime: timeSeconds.optional().describe('When everything was done'),
+  EndReason: endReasonSchema.optional().describe('Why it ended; see the end of a push'),
+  Code: z.string().optional().describe('Error of the push or of its callback; see errors'),
+  Message: z.string().optional().describe('The error in words'),
+  Warnings: z
+    .array(z.string())
+    .optional()
+    .describe('What went wrong without ending the push, such as a Redis that refuses positions'),
 });
 
 /** A push as `GET /tasks/:requestId` shows it. */

@@ -18,16 +18,20 @@ const needsBoth = (field: 'SecretId' | 'SecretKey', other: 'SecretId' | 'SecretK
 /** `CosConfig`: where in COS the files go, and with whose keys. */
 export const cosConfigSchema = z
   .object({
-    /** Without keys the role of the function is used; with them nothing of that role, its token neither. */
-    SecretId: secret.optional(),
-    SecretKey: secret.optional(),
-    Region: hostLabel,
-    /** With the AppId, such as `test-123456789`. */
-    Bucket: hostLabel,
-    /** The folder. Without slashes at its ends; `/` is the root of the bucket and becomes `''`. */
-    Path: targetDirField.refine((path) => utf8Bytes(path) <= maxPathBytes, {
-      message: `must be at most ${maxPathBytes} bytes`,
+    SecretId: secret.optional().meta({
+      description: 'Key for uploads, together with `SecretKey`',
+      fallback: 'the function’s role, or `SECRET_ID`',
     }),
+    SecretKey: secret.optional().describe('See `SecretId`'),
+    Region: hostLabel.describe('Region of the bucket, such as `ap-shanghai`'),
+    Bucket: hostLabel.describe('Bucket with the AppId, such as `test-123456789`'),
+    Path: targetDirField
+      .refine((path) => utf8Bytes(path) <= maxPathBytes, {
+        message: `must be at most ${maxPathBytes} bytes`,
+      })
+      .describe(
+        'Folder, such as `/trtc`; `/` is the root of the bucket. No `.` or `..` segment, at most 600 bytes',
+      ),
   })
   .refine(
     (given) => given.SecretKey === undefined || given.SecretId !== undefined,

@@ -9,7 +9,7 @@ export { type ErrorCode, errorCode } from './error-code.ts';
 export { callbackFailed, internalError, limitExceeded, recordingNotFound } from './failure.ts';
 export { fileNameOf, type RecordingName } from './file-name.ts';
 export { objectKeyOf, sidecarOf } from './object-key.ts';
-export { type Mode, parseRecordRequest, type RecordRequest } from './request.ts';
+export { type Mode, parseRecordRequest, type RecordRequest, recordRequestSchema } from './request.ts';
 export {
   badFile,
   type CallbackBody,

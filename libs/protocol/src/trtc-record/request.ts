@@ -18,34 +18,45 @@ const userIds = z
 /** Every row of the documents' tables, in their order, and the rows that are ours, at the end. */
 const fields = {
   ...roomEntryFields,
-  CosConfig: cosConfigSchema,
-  /** Told when the recording is done. */
-  Callback: httpUrl.optional(),
-  /** `00`: sound, to MP3. `01`: picture, to MP4. `02`: both, to MP4. */
-  Mode: z.enum(['00', '01', '02']).default('00'),
-  /** Only these anchors. Absent: all. */
-  SubscribeUserIds: userIds.optional(),
-  /** Not these anchors, even when they are in the other list. */
-  UnsubscribeUserIds: userIds.optional(),
-  /** Seconds after which the recording ends. 0 and absent: the service's own limit. */
+  CosConfig: cosConfigSchema.describe('Where the files go'),
+  Callback: httpUrl.optional().describe('Receives the result, or the error of a request that is refused'),
+  Mode: z
+    .enum(['00', '01', '02'])
+    .default('00')
+    .describe('`00`: sound, to MP3. `01`: picture, to MP4. `02`: both, to MP4'),
+  SubscribeUserIds: userIds
+    .optional()
+    .meta({ description: 'Record only these anchors; at most 100', addition: true, fallback: 'all' }),
+  UnsubscribeUserIds: userIds.optional().meta({
+    description: 'Do not record these anchors, even if they are in the other list; at most 100',
+    addition: true,
+    fallback: 'none',
+  }),
   MaxDurationLimit: wholeNumberIn(0, maxDurationSeconds)
     .transform((seconds) => (seconds === 0 ? undefined : seconds))
-    .optional(),
+    .optional()
+    .meta({
+      description:
+        'Seconds after which the recording ends. 0 means the default. With the keys of a role alone, which last 6 hours, at most 21600',
+      addition: true,
+      fallback: '`43200`',
+    }),
   ...startFields,
 };
 
-const requestSchema = z
+/** The body of `POST /`. */
+export const recordRequestSchema = z
   .object(fields)
   .refine(namesRoom, needsRoom)
   .transform(({ RoomId, StrRoomId, ...rest }) => ({ ...rest, ...roomNameOf({ RoomId, StrRoomId }) }));
 
 /** A request as parsed: defaults filled in, exactly one of RoomId and StrRoomId. */
-export type RecordRequest = z.output<typeof requestSchema>;
+export type RecordRequest = z.output<typeof recordRequestSchema>;
 
 /** What of an anchor is recorded. */
 export type Mode = RecordRequest['Mode'];
 
 /** Reads the body of `POST /`; see {@link readRequest}. @throws ServiceError `InvalidParameter` */
 export function parseRecordRequest(body: unknown): RecordRequest {
-  return readRequest(requestSchema, Object.keys(fields), body);
+  return readRequest(recordRequestSchema, Object.keys(fields), body);
 }

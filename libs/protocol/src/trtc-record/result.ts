@@ -11,15 +11,14 @@ export const fileMessage = {
 
 /** One file, as documented. */
 export const recordFileSchema = z.object({
-  /** The recorded anchor. */
-  UserId: z.string(),
-  /** The object's URL; `""` when there is none. */
-  RecordFile: z.string(),
-  /** 0: failed. 1: succeeded. */
-  Status: z.union([z.literal(0), z.literal(1)]),
-  Message: z.enum(Object.values(fileMessage)),
-  /** Why it failed; an addition to the documents. */
-  Reason: z.string().optional(),
+  UserId: z.string().describe('The recorded anchor'),
+  RecordFile: z.string().describe('URL of the object; `""` if there is none'),
+  Status: z.union([z.literal(0), z.literal(1)]).meta({ description: '1: succeeded, 0: failed', type: 'int' }),
+  Message: z.enum(Object.values(fileMessage)).describe('What happened'),
+  Reason: z.string().optional().meta({
+    description: 'Why the file failed. If an upload failed, it names what is left on disk',
+    addition: true,
+  }),
 });
 
 /** One file. */
@@ -27,9 +26,16 @@ export type RecordFile = z.output<typeof recordFileSchema>;
 
 /** What became of a recording, beside what it was asked for. `Code` and `Message` are additions: the recording as a whole failed. */
 export const outcomeSchema = z.object({
-  Files: z.array(recordFileSchema),
-  Code: z.string().optional(),
-  Message: z.string().optional(),
+  Files: z
+    .array(recordFileSchema)
+    .describe(
+      'One for each time an anchor published, in the order in which they began. It grows while the recording runs',
+    ),
+  Code: z
+    .string()
+    .optional()
+    .meta({ description: 'Only if the recording as a whole failed; see errors', addition: true }),
+  Message: z.string().optional().meta({ description: 'The error in words', addition: true }),
 });
 
 /** What became of a recording. */

@@ -30,17 +30,16 @@ export type EndReason = z.output<typeof endReasonSchema>;
 
 /** A recording as `GET /tasks/:requestId` shows it. A time is absent until it has come; keys and signatures are never there. */
 export const taskViewSchema = entryViewSchema.extend(outcomeSchema.shape).extend({
-  /** The `X-Task-Id` of the answer by which it was started. */
-  RequestId: z.string().min(1),
-  Status: taskStatusSchema,
-  Mode: z.enum(['00', '01', '02']),
-  CreateTime: timeSeconds,
-  /** When the recorder was in the room. */
-  StartTime: timeSeconds.optional(),
-  /** When it was out of it. */
-  StopTime: timeSeconds.optional(),
-  FinishTime: timeSeconds.optional(),
-  EndReason: endReasonSchema.optional(),
+  RequestId: z.string().min(1).describe('The recording: `X-Task-Id` of the response that started it'),
+  Status: taskStatusSchema.describe(
+    '`created`: not in the room yet; `recording`; `uploading`: out of the room, files are being finished; `callback`: `Callback` is being called; `finished`',
+  ),
+  Mode: z.enum(['00', '01', '02']).describe('From the request'),
+  CreateTime: timeSeconds.describe('When the recording was requested'),
+  StartTime: timeSeconds.optional().describe('When the recorder was in the room'),
+  StopTime: timeSeconds.optional().describe('When it had left'),
+  FinishTime: timeSeconds.optional().describe('When everything was done'),
+  EndReason: endReasonSchema.optional().describe('Why it ended; see the end of a recording'),
 });
 
 /** A recording as `GET /tasks/:requestId` shows it. */

@@ -3,11 +3,10 @@ import type { RoomName } from './room-entry.ts';
 
 /** Who was in which room, as the documents answer it: all of it text, and of the two room ids the one that was used. */
 export const entryViewSchema = z.object({
-  SdkAppId: z.string(),
-  RoomId: z.string().optional(),
-  StrRoomId: z.string().optional(),
-  /** The user as which the service was in the room. */
-  UserId: z.string(),
+  SdkAppId: z.string().describe('From the request'),
+  RoomId: z.string().optional().describe('From the request, if it named the room by number'),
+  StrRoomId: z.string().optional().describe('From the request, if it named the room by string'),
+  UserId: z.string().describe('The user as which the service is in the room'),
 });
 
 /** Pure: the part of an answer that says who was in which room. Nothing secret of the request is in it. */

@@ -24,13 +24,26 @@ const strRoomIdField = idUpTo(64).refine((text) => /^[\w !#$%&()+\-:;<=.>?@[\]^{
 
 /** The fields by which a request says which room to enter, and as whom. The limits are those of `trtc-sdk-v5`. */
 export const roomEntryFields = {
-  SdkAppId: wholeNumberIn(1, 4_294_967_295),
-  /** Room 123 and room "123" are two rooms. */
-  RoomId: wholeNumberIn(1, 4_294_967_294).optional(),
-  StrRoomId: strRoomIdField.optional(),
-  UserId: userIdField,
-  /** Whether it is good only the room can say. */
-  UserSig: z.string().max(4096, { error: 'must be at most 4096 characters' }),
+  SdkAppId: wholeNumberIn(1, 4_294_967_295).describe('TRTC application'),
+  RoomId: wholeNumberIn(1, 4_294_967_294).optional().meta({
+    description:
+      'Room by number. One of the two ids is required; with both, `RoomId` counts. Room 123 and room "123" are two rooms',
+    fallback: 'see `StrRoomId`',
+  }),
+  StrRoomId: strRoomIdField.optional().meta({
+    description:
+      'Room by string: at most 64 letters a-z, digits, spaces or `!#$%&()+-:;<=.>?@[]^_{}|~,`, as the SDK documents',
+    fallback: 'see `RoomId`',
+  }),
+  UserId: userIdField.describe(
+    'User that enters the room, at most 32 bytes. It replaces a user with the same id',
+  ),
+  UserSig: z
+    .string()
+    .max(4096, { error: 'must be at most 4096 characters' })
+    .describe(
+      'Signature of this user. It must stay valid for as long as the task may last: a worker that is replaced enters again with it',
+    ),
 };
 
 /** A rule over both room ids, for a schema's `refine`: one of them must be there. */

@@ -9,16 +9,26 @@ const playbackDomain = z.string().regex(/^(https?:\/\/)?[a-z0-9.-]+(:\d{1,5})?(\
 
 /** `Output.Cos`: where in COS the file goes. */
 export const cosOutputSchema = z.object({
-  /** The domain a FileURL is to have. Absent: the bucket's own. */
-  Domain: playbackDomain.optional(),
-  /** Absent: the bucket the service was set up with. */
-  Bucket: hostLabel.optional(),
-  /** The region of the bucket. Absent: the one the service was set up with. */
-  Region: hostLabel.optional(),
-  /** Absent: the task id. See `objectKeyOf`. */
-  TargetDir: targetDirField.optional(),
-  /** Absent: the time the recording stopped, in milliseconds. See `objectKeyOf`. */
-  TargetName: targetNameField.optional(),
+  Domain: playbackDomain.optional().meta({
+    description: 'Domain of `FileURL`, with an optional port and path; https unless it begins with `http://`',
+    fallback: '`CDN_DOMAIN`, otherwise the bucket’s own',
+  }),
+  Bucket: hostLabel
+    .optional()
+    .meta({ description: 'Bucket with the AppId: letters, digits and hyphens', fallback: '`COS_BUCKET`' }),
+  Region: hostLabel
+    .optional()
+    .meta({ description: 'Region of the bucket: letters, digits and hyphens', fallback: '`COS_REGION`' }),
+  TargetDir: targetDirField.optional().meta({
+    description:
+      'Folder. `/` is the root of the bucket; slashes at either end do not matter; no `.` or `..` segment',
+    fallback: 'the TaskID',
+  }),
+  TargetName: targetNameField.optional().meta({
+    description:
+      'Name of the file; see the name of the file. `.mp4` (`.m3u8` for HLS) is appended unless it is there. May contain folders; the whole key is at most 850 bytes',
+    fallback: 'a timestamp',
+  }),
 });
 
 /** `Output.Cos` as parsed. */

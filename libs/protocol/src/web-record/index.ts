@@ -12,7 +12,7 @@ export {
   unsupportedRecordUrl,
 } from './failure.ts';
 export { parseJsonBody } from './json-body.ts';
-export { type ListData } from './list-data.ts';
+export { type ListData, listDataSchema } from './list-data.ts';
 export { listTimeToSeconds } from './list-time.ts';
 export {
   hlsSegmentSuffixBytes,
@@ -27,7 +27,7 @@ export { type Output } from './output.ts';
 export { type PageCookie } from './page-access.ts';
 export { type PagePermission, pagePermissions } from './page-browser.ts';
 export { actions, parseWebRecordRequest, type TaskData, type WebRecordRequest } from './request.ts';
-export { type StartData } from './start-data.ts';
+export { type StartData, startDataSchema } from './start-data.ts';
 export { isFinished, statusRank, taskStatuses, taskStatusSchema, type TaskStatus } from './task-status.ts';
 export { type Muxer, type Thumbnails, type VideoOutput } from './video-output.ts';
 export { evenSize } from './video-size.ts';

@@ -9,19 +9,21 @@ const listTime = z.string().refine((text) => listTimeToSeconds(text) !== undefin
 /** `Data` of List: everything is optional, and so is Data itself. */
 export const listDataSchema = z
   .object({
-    /** `running`: all that is not `finished`. */
-    Status: z.enum(['all', 'running', 'finished']).default('all'),
-    /** Only tasks created at or after this time; see `listTimeToSeconds` for its time zone. */
-    StartTime: listTime.optional(),
-    /** Only tasks created at or before this time. */
-    EndTime: listTime.optional(),
-    /** How many tasks to answer with at most, the newest first. */
-    Limit: wholeNumberIn(1, 1000).default(100),
-    /** An addition: `NextCursor` of the answer before, to go on after it. */
+    Status: z.enum(['all', 'running', 'finished']).default('all').describe('`running`: not yet `finished`'),
+    StartTime: listTime.optional().meta({
+      description: 'Only tasks created at or after this time: `YYYY-MM-DD HH:MM:SS`, UTC',
+      type: 'string',
+    }),
+    EndTime: listTime.optional().meta({
+      description: 'Only tasks created at or before this time, the whole second included',
+      type: 'string',
+    }),
+    Limit: wholeNumberIn(1, 1000).default(100).describe('Maximum number of tasks'),
     Cursor: z
       .string()
       .regex(/^\d{1,15}-\d{1,15}$/, { error: 'must be a NextCursor that List has given' })
-      .optional(),
+      .optional()
+      .meta({ description: '`NextCursor` of the previous response', addition: true }),
   })
   .refine(
     ({ StartTime, EndTime }) => StartTime === undefined || EndTime === undefined || StartTime <= EndTime,

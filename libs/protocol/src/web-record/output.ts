@@ -14,9 +14,11 @@ const placeholder = { taskId: '00000000-0000-0000-0000-000000000000', stopTimeMs
  */
 export const outputSchema = z
   .object({
-    Cos: cosOutputSchema.optional(),
-    Vod: vodOutputSchema.optional(),
-    Video: videoOutputSchema.prefault({}),
+    Cos: cosOutputSchema.optional().describe('Destination in COS'),
+    Vod: vodOutputSchema
+      .optional()
+      .describe('Upload to VOD; see VOD. Takes precedence over `Output.Cos`, as in the original'),
+    Video: videoOutputSchema.prefault({}).describe('Format of the file'),
   })
   .superRefine((output, problems) => {
     if (output.Cos === undefined || keyBytes(output.Cos, output.Video) <= maxObjectKeyBytes) return;

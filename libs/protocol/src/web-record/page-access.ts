@@ -16,15 +16,25 @@ const maxHeaderBytes = 8192;
 
 const cookieSchema = z
   .object({
-    Name: z.string().regex(token, { error: 'must be letters, digits and hyphens' }),
-    Value: z.string().regex(cookieValue, { error: 'must not have semicolons or control characters' }),
+    Name: z
+      .string()
+      .regex(token, { error: 'must be letters, digits and hyphens' })
+      .describe('Name of the cookie'),
+    Value: z
+      .string()
+      .regex(cookieValue, { error: 'must not have semicolons or control characters' })
+      .describe('Its value; at most 4096 bytes together with the name'),
     Path: z
       .string()
       .regex(/^\/[^\p{Cc};]*$/u, { error: 'must begin with a slash' })
-      .default('/'),
-    Secure: z.boolean().default(false),
-    HttpOnly: z.boolean().default(false),
-    SameSite: z.enum(['Strict', 'Lax', 'None']).optional(),
+      .default('/')
+      .describe('Its path'),
+    Secure: z.boolean().default(false).describe('Send it over https only'),
+    HttpOnly: z.boolean().default(false).describe('Hide it from scripts'),
+    SameSite: z
+      .enum(['Strict', 'Lax', 'None'])
+      .optional()
+      .describe('As in `Set-Cookie`; `None` needs `Secure`'),
   })
   .refine(({ Name, Value }) => utf8Bytes(Name) + utf8Bytes(Value) <= maxCookieBytes, {
     path: ['Value'],
@@ -87,17 +97,31 @@ export const pageAccessFields = {
     .array(cookieSchema)
     .max(maxCookies, { error: `must be at most ${maxCookies}` })
     .optional()
-    .describe('Cookies that the page has when it is opened; for the origin of RecordURL only'),
-  Headers: headersSchema
-    .optional()
-    .describe('Headers beside those of the browser, by name; sent to the origin of RecordURL only'),
+    .meta({
+      description:
+        'Cookies that the page has when it is opened, for the origin of `RecordURL` only; at most 50',
+      addition: true,
+    }),
+  Headers: headersSchema.optional().meta({
+    description:
+      'Request headers by name, sent to the origin of `RecordURL` only. Not `Cookie`, `User-Agent`, `Host` and others that the browser sets; at most 50',
+    addition: true,
+  }),
   HttpCredentials: z
     .object({
-      Username: z.string().max(256, { error: 'must be at most 256 characters' }),
-      Password: z.string().max(1024, { error: 'must be at most 1024 characters' }).default(''),
+      Username: z
+        .string()
+        .max(256, { error: 'must be at most 256 characters' })
+        .describe('At most 256 characters'),
+      Password: z
+        .string()
+        .max(1024, { error: 'must be at most 1024 characters' })
+        .default('')
+        .describe('At most 1024 characters'),
     })
     .optional()
-    .describe(
-      'By what an HTTP authentication of the origin of RecordURL is answered; all others are cancelled',
-    ),
+    .meta({
+      description: 'Answers HTTP authentication of the origin of `RecordURL`; any other is cancelled at once',
+      addition: true,
+    }),
 };

@@ -44,36 +44,51 @@ export const pageBrowserFields = {
     .string()
     .regex(/^[\x20-\x7e]{1,512}$/, { error: 'must be at most 512 printable ASCII characters' })
     .optional()
-    .describe("What the browser says it is; absent, Chrome's own without the word Headless"),
-  Permissions: z
-    .array(z.enum(pagePermissions))
-    .default([])
-    .describe('What the page is allowed when it asks; all else is denied at once'),
-  FakeMedia: z
-    .boolean()
-    .default(false)
-    .describe('Gives a page that is allowed camera or microphone a test picture and a beep'),
+    .meta({
+      description: 'User agent of the browser: up to 512 printable ASCII characters',
+      addition: true,
+      fallback: 'Chrome’s own',
+    }),
+  Permissions: z.array(z.enum(pagePermissions)).default([]).meta({
+    description: 'What the page is granted when it asks; anything else is denied at once',
+    addition: true,
+  }),
+  FakeMedia: z.boolean().default(false).meta({
+    description:
+      'Give a page that may use `camera` or `microphone` a test picture and a beep; there are no real devices',
+    addition: true,
+  }),
   IgnoreCertificateErrors: z
     .boolean()
     .default(false)
-    .describe('Opens pages whose certificate is not trusted, such as one that was made at home'),
+    .meta({ description: 'Open pages whose certificate is not trusted', addition: true }),
   TimeZone: z
     .string()
     .refine(isTimeZone, { message: 'must be a time zone such as Asia/Shanghai', abort: true })
     // As the list writes it: Intl reads asia/shanghai too, Chrome does not.
     .transform((timeZone) => new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone)
     .optional()
-    .describe("The page's time zone; absent, that of the service"),
+    .meta({
+      description: 'Time zone of the page, such as `Asia/Shanghai`',
+      addition: true,
+      fallback: '`TZ` of the service',
+    }),
   Locale: z
     .string()
     .refine(isLocale, { message: 'must be a language such as zh-CN', abort: true })
     .transform((tag) => Intl.getCanonicalLocales(tag).join())
     .optional()
-    .describe("The page's language; absent, that of the service"),
-  FrameRate: wholeNumberIn(5, 60).default(30).describe('The most pictures a second'),
-  VideoBitrate: wholeNumberIn(100, 20_000)
-    .optional()
-    .describe(
-      "The encoder's target, kbit/s; absent, 2500 for 1280x720 at 30 pictures, in proportion for others",
-    ),
+    .meta({
+      description: 'Language of the page, such as `zh-CN`',
+      addition: true,
+      fallback: '`LANG` of the service',
+    }),
+  FrameRate: wholeNumberIn(5, 60)
+    .default(30)
+    .meta({ description: 'Maximum number of frames per second', addition: true }),
+  VideoBitrate: wholeNumberIn(100, 20_000).optional().meta({
+    description: 'Target of the video encoder, in kbit/s',
+    addition: true,
+    fallback: '2500 for 1280x720, in proportion for other sizes',
+  }),
 };

@@ -1,69 +1,86 @@
 import { z } from 'zod';
 
 const count = z.int().nonnegative();
-/** Milliseconds from the start of the recording, pauses not counted. */
-const positionMs = z.number().nonnegative();
-const durationMs = z.number().nonnegative();
+const positionMs = z.number().nonnegative().describe('Position in the file, milliseconds');
+const durationMs = z.number().nonnegative().describe('Milliseconds');
 
 /**
  * How well a recording went; an addition to the documents. Counts are of the finished file. What cannot be known is
  * absent: after the loss of a worker, what only that one knew.
  */
 export const qualitySchema = z.object({
-  Frames: count,
-  DurationMs: durationMs,
-  /**
-   * Pictures that the browser's capture had of the page: one whenever the page had drawn, at most 30 a second, and about
-   * one a second while nothing changed.
-   */
-  CapturedFrames: count.optional(),
-  /**
-   * Frames that show the picture before them again, to the pixel. The capture repeats a page that stands still about
-   * once a second; a page that draws slowly has none.
-   */
-  DuplicateFrames: count.optional(),
-  /**
-   * Captured pictures that are in no frame. What the page did not draw was not captured: a page that draws
-   * slower than 30 times a second, or stands still, has fewer frames and no skips.
-   */
-  SkippedFrames: count.optional(),
-  /** The longest time for which one frame stands. */
-  LongestFrame: z.object({ AtMs: positionMs, DurationMs: durationMs }).optional(),
-  /**
-   * By the browser's own times, how much later the first sound came than the first picture; negative when it came first.
-   * The file puts both where these times say.
-   */
-  AudioVideoOffsetMs: z.number().optional(),
-  /** What the encoders needed, from bytes over time. */
-  VideoKbps: count.optional(),
-  AudioKbps: count.optional(),
-  /** Spans of the page's life that are not in the file. */
-  Gaps: z.array(z.object({ AtMs: positionMs, DurationMs: durationMs, Reason: z.string() })).optional(),
-  /** How many times a recorder took the task up again after a crash. */
-  Recoveries: count,
-  /** What the page did that may show in the file: it crashed, closed itself, opened a dialog. */
-  Events: z.array(z.object({ AtMs: positionMs, Type: z.string(), Message: z.string() })).optional(),
-  /** What went wrong inside the page, which may be why its picture is not as expected; absent when nothing did. */
+  Frames: count.describe('Frames in the file'),
+  DurationMs: durationMs.describe('Length of the file'),
+  CapturedFrames: count
+    .optional()
+    .describe(
+      'Pictures that Chrome captured: one whenever the page had drawn, at most 30 per second, and about one per second while nothing changed',
+    ),
+  DuplicateFrames: count
+    .optional()
+    .describe(
+      'Frames that repeat the previous one to the pixel: about one per second of a page that stands still',
+    ),
+  SkippedFrames: count
+    .optional()
+    .describe(
+      'Captured pictures that are in no frame, because they followed too closely or the encoder was late. A page that draws slowly, or stands still, has none',
+    ),
+  LongestFrame: z
+    .object({ AtMs: positionMs, DurationMs: durationMs })
+    .optional()
+    .describe('The frame that stands longest; of a page that stands still about a second'),
+  AudioVideoOffsetMs: z
+    .number()
+    .optional()
+    .describe(
+      "By Chrome's own times, how much later the first sound came than the first picture. The file puts both where these times say",
+    ),
+  VideoKbps: count.optional().describe('Bitrate of the video, from bytes and time'),
+  AudioKbps: count.optional().describe('Bitrate of the audio, from bytes and time'),
+  Gaps: z
+    .array(z.object({ AtMs: positionMs, DurationMs: durationMs, Reason: z.string().describe('Why') }))
+    .optional()
+    .describe("Parts of the page's life that are missing in the file, and why"),
+  Recoveries: count.describe('How often a recorder was lost and replaced'),
+  Events: z
+    .array(
+      z.object({
+        AtMs: positionMs,
+        Type: z.string().describe('See events'),
+        Message: z.string().describe('What happened'),
+      }),
+    )
+    .optional()
+    .describe('What the page did that may show in the file, at most 100; see events'),
   PageErrors: z
     .object({
-      /** Exceptions and rejections that nobody caught. */
-      Exceptions: count,
-      /** Lines of `console.error`. */
-      ConsoleErrors: count,
-      /** The document, scripts and style sheets of the top frame that could not be had. */
-      FailedRequests: count,
-      /** The first few texts, each once, without queries of URLs. */
-      First: z.array(
-        z.object({
-          AtMs: positionMs,
-          Kind: z.enum(['exception', 'console', 'request']),
-          Message: z.string(),
-        }),
+      Exceptions: count.describe('Exceptions and rejected promises that nothing in the page caught'),
+      ConsoleErrors: count.describe('Calls of `console.error`, and what Chrome itself writes there'),
+      FailedRequests: count.describe(
+        'The document, scripts and style sheets of the top frame that failed or were answered with 400 or more',
       ),
+      First: z
+        .array(
+          z.object({
+            AtMs: positionMs,
+            Kind: z.enum(['exception', 'console', 'request']).describe('Where it comes from'),
+            Message: z.string().describe('The message'),
+          }),
+        )
+        .describe('The first five messages, each once, without query, credentials and fragment of URLs'),
     })
-    .optional(),
-  /** The most memory that was seen in use. */
-  MemoryPeakMiB: z.object({ Worker: count, Browser: count.optional() }).optional(),
+    .optional()
+    .describe('What went wrong inside the page; absent if nothing did'),
+  MemoryPeakMiB: z
+    .object({
+      Worker: count.describe('Of the worker'),
+      Browser: count
+        .optional()
+        .describe('Of all Chromium processes, shared memory counted once; on Linux only'),
+    })
+    .optional()
+    .describe('Highest memory use seen, sampled when the page has loaded and every 5 s'),
 });
 
 /** How well a recording went. */

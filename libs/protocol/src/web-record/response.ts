@@ -28,8 +28,10 @@ export type DescribeResponse = z.output<typeof describeResponseSchema>;
 /** The answer to List: the newest task first. */
 export const listResponseSchema = z.object({
   Tasks: z.array(taskInfoSchema),
-  /** An addition: there may be more; a List with it as `Cursor` goes on. */
-  NextCursor: z.string().optional(),
+  NextCursor: z
+    .string()
+    .optional()
+    .meta({ description: 'There may be more tasks: a List with it as `Cursor` continues', addition: true }),
   RequestID: requestId,
 });
 

@@ -17,27 +17,47 @@ const defaultWaitSeconds = 7_200;
  * left out, not refused.
  */
 export const startDataSchema = z.object({
-  /** The page to record. Only its form is checked here; whether the service may go there is checked by the service. */
-  RecordURL: httpUrl,
-  /** Wait for the page to call `window.startRecord`. The table says required, and gives it a default: it is optional. */
-  ManualStart: z.boolean().default(false),
-  /** Pixels; 0 means the default, odd becomes even (see `evenSize`). */
-  Width: sizeField(1280),
-  /** Pixels; 0 means the default, odd becomes even (see `evenSize`). */
-  Height: sizeField(720),
-  /** Told when the recording is done. */
-  CallbackURL: httpUrl.optional(),
-  /** Seconds of recording after which the task ends as if stopped. 0 means the default, as for Width and Height. */
-  MaxDurationLimit: secondsField(defaultDurationSeconds),
-  /** Where the unfinished recording is kept. */
-  StorageType: z.enum(['cfs', 'cos']).default('cfs'),
-  Output: outputSchema.prefault({}),
-  MaxPauseLimit: secondsField(defaultWaitSeconds).describe(
-    'Seconds that all pauses together may last before the task ends as if stopped; 0 means the default',
+  RecordURL: httpUrl.describe('The page to record'),
+  ManualStart: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Begin only when the page calls `window.startRecord()`. The documented table says required, and gives a default: it is optional',
+    ),
+  Width: sizeField(1280).describe(
+    'Pixels. 0 means the default; an odd or fractional number becomes the next even one, because H.264 has no odd sizes; 1 to 15 are refused, because no encoder accepts them',
   ),
-  ReadyTimeout: secondsField(defaultWaitSeconds).describe(
-    'Seconds that a page with ManualStart may take to call window.startRecord; 0 means the default',
-  ),
+  Height: sizeField(720).describe('See `Width`'),
+  CallbackURL: httpUrl
+    .optional()
+    .describe('Receives the result when the recording is done; see the callback'),
+  MaxDurationLimit: secondsField(defaultDurationSeconds).meta({
+    description:
+      'Seconds of recording after which the task ends as if stopped. 0 means the default. More than 6 hours needs permanent keys',
+    type: 'int',
+    range: '[0, 36000]',
+  }),
+  StorageType: z
+    .enum(['cfs', 'cos'])
+    .default('cfs')
+    .describe(
+      'Where the journal of the recording is kept: `cfs` in the directory `RAW_DIR`, `cos` in `COS_BUCKET_RAW` or the bucket of the file, under `raw/`',
+    ),
+  Output: outputSchema.prefault({}).describe('Destination and format of the file'),
+  MaxPauseLimit: secondsField(defaultWaitSeconds).meta({
+    description:
+      'Seconds that all pauses together may last before the task ends as if stopped. 0 means the default',
+    type: 'int',
+    range: '[0, 36000]',
+    addition: true,
+  }),
+  ReadyTimeout: secondsField(defaultWaitSeconds).meta({
+    description:
+      'Seconds that a page with `ManualStart` may take to call `window.startRecord()`. 0 means the default',
+    type: 'int',
+    range: '[0, 36000]',
+    addition: true,
+  }),
   ...pageAccessFields,
   ...pageBrowserFields,
   ...startFields,

@@ -7,19 +7,29 @@ export const timeSecondsSchema = z.int().nonnegative();
 
 /** One recorded file, as documented. */
 export const videoFileSchema = z.object({
-  /** Without its folder, such as `1621406865789.mp4`. */
-  Filename: z.string(),
-  /** Bytes. */
-  FileSize: z.int().nonnegative(),
-  /** Seconds. The table says string, the example has a number: a number is written, both are read. */
-  FileDuration: z.union([z.number(), z.string()]),
-  /** Only for VOD. The table says string, the example has a number: a string is written, both are read. */
-  FileId: z.union([z.string(), z.number()]).optional(),
-  FileURL: z.string(),
-  /** A picture that stands for the recording; an addition to the documents, when `Output.Video.Poster` asked for it. */
-  PosterURL: z.string().optional(),
-  /** The WebVTT file of its small pictures; an addition to the documents, for `Output.Video.Thumbnails`. */
-  ThumbnailsURL: z.string().optional(),
+  Filename: z.string().describe("Name without the folder; of HLS, the playlist's"),
+  FileSize: z.int().nonnegative().describe('Bytes; of HLS, of the playlist and all segments'),
+  FileDuration: z.union([z.number(), z.string()]).meta({
+    description: 'Seconds, a whole number as in the documented example; `Quality.DurationMs` is exact',
+    type: 'number',
+  }),
+  FileId: z.union([z.string(), z.number()]).optional().meta({
+    description: 'Of a file in VOD. A string, because FileIds exceed the range of JavaScript numbers',
+    type: 'string',
+  }),
+  FileURL: z
+    .string()
+    .describe(
+      'URL of the file, not signed: the bucket, or the domain in front of it, decides who may read it. In VOD, its MediaUrl',
+    ),
+  PosterURL: z
+    .string()
+    .optional()
+    .meta({ description: 'URL of the poster, if it was requested', addition: true }),
+  ThumbnailsURL: z.string().optional().meta({
+    description: 'URL of the WebVTT file of the thumbnails, if they were requested',
+    addition: true,
+  }),
 });
 
 /** One recorded file. */
@@ -27,12 +37,19 @@ export type VideoFile = z.output<typeof videoFileSchema>;
 
 /** What became of a task: files, or an error, or both (a file that nobody could be told of). */
 export const taskResultSchema = z.object({
-  ErrorCode: z.string().optional(),
-  ErrorMessage: z.string().optional(),
-  Videos: z.array(videoFileSchema).optional(),
-  Quality: qualitySchema.optional(),
-  /** What whoever watches the files should know, in words; an addition to the documents. */
-  Warnings: z.array(z.string()).optional(),
+  ErrorCode: z
+    .string()
+    .optional()
+    .describe('Only after an error; see errors. A file and an error may be present together'),
+  ErrorMessage: z.string().optional().describe('Only after an error'),
+  Videos: z.array(videoFileSchema).optional().describe('The files: one or none'),
+  Quality: qualitySchema
+    .optional()
+    .meta({ description: 'How well the recording went; see the quality report', addition: true }),
+  Warnings: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'What viewers of the file should know; see warnings', addition: true }),
 });
 
 /** What became of a task. */
@@ -40,18 +57,16 @@ export type TaskResult = z.output<typeof taskResultSchema>;
 
 /** A task as Describe and List show it. A time is absent until it has come. */
 export const taskInfoSchema = z.object({
-  TaskID: z.string(),
-  Status: taskStatusSchema,
-  CreateTime: timeSecondsSchema,
-  /** When the first recording began. */
-  StartTime: timeSecondsSchema.optional(),
-  /** When Stop was asked for. */
-  CancelTime: timeSecondsSchema.optional(),
-  /** When the recording ended. */
-  StopTime: timeSecondsSchema.optional(),
-  /** When everything was done. */
-  FinishTime: timeSecondsSchema.optional(),
-  Result: taskResultSchema.optional(),
+  TaskID: z.string().describe('The task'),
+  Status: taskStatusSchema.describe('See statuses'),
+  CreateTime: timeSecondsSchema.describe('When the task was created'),
+  StartTime: timeSecondsSchema.optional().describe('When the recording began: the time of its first picture'),
+  CancelTime: timeSecondsSchema
+    .optional()
+    .describe('When Stop was requested; absent if the recording ended by itself'),
+  StopTime: timeSecondsSchema.optional().describe('When the recording ended; absent if it never began'),
+  FinishTime: timeSecondsSchema.optional().describe('When everything was done'),
+  Result: taskResultSchema.optional().describe('The outcome'),
 });
 
 /** A task as Describe and List show it. */

@@ -10,10 +10,12 @@ const isObject = (payload: { value: unknown }) => typeof payload.value === 'obje
  * Small pictures of the recording on sheets, and a WebVTT file by which players find them; an addition to the documents.
  */
 export const thumbnailsSchema = z.object({
-  /** One picture for so many seconds; the recorder makes a picture that can be shown by itself every 2. */
-  IntervalSeconds: wholeNumberIn(2, 3_600).default(10),
-  /** Of one picture, in pixels; its height when it is taller than wide. */
-  Width: wholeNumberIn(32, 640).default(160),
+  IntervalSeconds: wholeNumberIn(2, 3_600)
+    .default(10)
+    .meta({ description: 'Seconds between two thumbnails', addition: true }),
+  Width: wholeNumberIn(32, 640)
+    .default(160)
+    .meta({ description: 'Pixels; the height of a page that is taller than wide', addition: true }),
 });
 
 /**
@@ -23,17 +25,31 @@ export const thumbnailsSchema = z.object({
  */
 export const videoOutputSchema = z
   .object({
-    Muxer: z.enum(['mp4', 'hls']).default('mp4'),
-    /** The AES-128 key of the segments: 32 hex digits. */
+    Muxer: z.enum(['mp4', 'hls']).default('mp4').describe('Container of the file; see HLS'),
     EncryptKey: z
       .string()
       .regex(/^[0-9a-f]{32}$/i, { error: 'must be 32 hex digits' })
-      .optional(),
-    /** Where players fetch the key; goes into the playlist. */
-    AuthUrl: keyUrl.optional(),
-    /** A picture that stands for the recording, beside it; an addition to the documents. */
-    Poster: z.boolean().optional(),
-    Thumbnails: thumbnailsSchema.optional(),
+      .optional()
+      .meta({
+        description:
+          'AES-128 key of an encrypted HLS: 32 hex digits. Refused with `mp4`, which would not be encrypted',
+        fallback: 'not encrypted',
+      }),
+    AuthUrl: keyUrl
+      .optional()
+      .describe(
+        'Where players fetch the key; required with `EncryptKey`. Written into the playlist as it is',
+      ),
+    Poster: z.boolean().optional().meta({
+      description: 'Also write a still picture of the recording; see pictures',
+      addition: true,
+      fallback: '`false`',
+    }),
+    Thumbnails: thumbnailsSchema.optional().meta({
+      description: 'Also write thumbnails and a WebVTT file; see pictures. `{}` takes the defaults',
+      addition: true,
+      fallback: 'none',
+    }),
   })
   .refine((video) => video.EncryptKey === undefined || video.AuthUrl !== undefined, {
     path: ['AuthUrl'],

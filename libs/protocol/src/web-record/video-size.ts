@@ -24,5 +24,6 @@ export function sizeField(defaultPixels: number) {
       message: `must be 0 or in range [${minPixels}, ${maxPixels}]`,
     })
     .transform((pixels) => (pixels === 0 ? defaultPixels : evenSize(pixels)))
-    .default(defaultPixels);
+    .default(defaultPixels)
+    .meta({ range: `0, or [${minPixels}, ${maxPixels}]` });
 }

@@ -1,4 +1,4 @@
-/** Where the local cloud answers the official SDKs, and the keys it knows; the README has them, too. */
+/** Where the local cloud answers the official SDKs, and the keys it knows; docs/local-cloud.md has them, too. */
 export interface LocalCloudAccess {
   /** Host and port of the Cloud API, without TLS. */
   apiEndpoint: string;

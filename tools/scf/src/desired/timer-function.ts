@@ -1,6 +1,6 @@
 import { type DesiredCode, type DesiredFunction, type DesiredTimer } from './desired-function.ts';
 
-/** The variable with the secret that the timer function shows and the app asks for; see the apps' READMEs. */
+/** The variable with the secret that the timer function shows and the app asks for; see docs/environment.md. */
 export const SWEEP_SECRET = 'SWEEP_SECRET';
 
 /** What a timer has to call, and how it shows that it may. */

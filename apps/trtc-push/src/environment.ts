@@ -1,0 +1,35 @@
+import { limit, numberOr, required, text, textOr } from '@scf-media/cloud/environment';
+import { taskServiceVariables } from '@scf-media/cloud/task-life';
+import { z } from 'zod';
+
+/** The environment variables of trtc-push; the reference in docs/ is generated from their descriptions. */
+export const environmentSchema = z.object({
+  ...taskServiceVariables('trtc-push'),
+  TENCENTCLOUD_REGION: required.describe('Region of the functions. Set by SCF'),
+  POSITION_REDIS: text.meta({
+    description:
+      'Redis that keeps the position of requests with `Redis` and without `RedisHost`: `redis://[:password@]host:port/db`, or `rediss://`',
+    fallback: '`TASK_STORE`, if it is Redis',
+  }),
+  MAX_PUSHES: limit.meta({
+    description: 'Maximum number of unfinished pushes; further requests are refused with `LimitExceeded`',
+    fallback: 'no limit',
+  }),
+  TRTC_SDK_URL: text.meta({
+    description: 'URL from which the push page loads `trtc-sdk-v5`. `npm start` sets its stand-in',
+    fallback: 'the file shipped with the service',
+  }),
+  TRTC_RTMP_URL: textOr('rtmp://rtmp.rtc.qq.com/push').describe(
+    'Server for `Transport` `rtmp`. Applications of the international site use `rtmp://intl-rtmp.rtc.qq.com/push`',
+  ),
+  PROGRESS_INTERVAL_MS: numberOr(10_000, 1_000, 3_600_000).describe(
+    'How often progress is posted to `Callback`',
+  ),
+  CHROMIUM_PATH: text.meta({
+    description: 'Path of Chromium or Chrome',
+    fallback: "the first one found in `PATH` and among macOS's applications",
+  }),
+  PATH: textOr('/usr/local/bin:/usr/bin:/bin').describe('Where programs are searched for'),
+  FFMPEG_PATH: textOr('ffmpeg').describe('Name or path of ffmpeg'),
+  FFPROBE_PATH: textOr('ffprobe').describe('Name or path of ffprobe'),
+});

@@ -1,0 +1,17 @@
+import { globSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fillMarkers } from './tables/fill-markers.ts';
+import { readTables, workspaceRoot } from './tables/tables.ts';
+
+/** `npm run docs:tables`: writes the generated tables into the documents. */
+const docs = join(workspaceRoot, 'docs');
+const tables = await readTables();
+for (const path of globSync('**/*.md', { cwd: docs })) {
+  const file = join(docs, path);
+  const page = await readFile(file, 'utf8');
+  const filled = fillMarkers(path, page, tables);
+  if (filled === page) continue;
+  await writeFile(file, filled);
+  console.log(`docs/${path}`);
+}

@@ -1,0 +1,60 @@
+import { basename } from 'node:path';
+import { pages as sidebar } from '@scf-media/docs/markdown';
+import { expect, test } from 'vitest';
+import { type MarkdownPage, markdownPages, targetOf } from './markdown-page.ts';
+
+const pages = markdownPages();
+const byPath = new Map(pages.map((page) => [page.path, page]));
+
+/** Each English page with its Chinese one. */
+const english = pages.filter(({ path }) => /^docs\/[^/]+\.md$/.test(path));
+const pairs = [
+  { english: 'README.md', chinese: 'README.zh-CN.md' },
+  ...english.map(({ path }) => ({ english: path, chinese: path.replace(/^docs\//, 'docs/zh/') })),
+];
+
+test('each page of the documents is there in English and in Chinese, and in the sidebar', () => {
+  const names = english.map(({ path }) => basename(path, '.md')).toSorted();
+  const chinese = pages
+    .filter(({ path }) => path.startsWith('docs/zh/'))
+    .map(({ path }) => basename(path, '.md'));
+  expect(chinese.toSorted()).toEqual(names);
+  expect(['index', ...sidebar.flatMap(({ items }) => Object.keys(items))].toSorted()).toEqual(names);
+});
+
+test.each(pairs)('$chinese has the headings and tables of $english', ({ english: path, chinese }) => {
+  expect(shapeOf(byPath.get(chinese))).toEqual(shapeOf(byPath.get(path)));
+});
+
+test.each(pairs)(
+  '$chinese has the code of $english, but for commands, which have comments',
+  ({ english: path, chinese }) => {
+    expect(codeOf(byPath.get(chinese))).toEqual(codeOf(byPath.get(path)));
+  },
+);
+
+test.each(pairs)('$chinese leads to Chinese pages', ({ chinese }) => {
+  const page = byPath.get(chinese);
+  const targets = (page?.links ?? []).map((link) => targetOf(chinese, link)?.path ?? '');
+  const translated = new Set(pairs.slice(1).map((pair) => pair.english));
+  expect(targets.filter((target) => translated.has(target))).toEqual([]);
+});
+
+/** Examples in a language that is named, but for the shell. */
+const codeOf = (page: MarkdownPage | undefined): string[] | undefined =>
+  page && [...page.text.matchAll(/^ *```(?!sh$)\w+\n.*?^ *```$/gms)].map(([code]) => code);
+
+/** Levels of headings, and numbers of rows of tables, in order. */
+function shapeOf(page: MarkdownPage | undefined): unknown[] | undefined {
+  return page?.lines.flatMap((line, index) => {
+    const level = /^(#{1,6}) /.exec(line)?.[1];
+    if (level !== undefined) return [level];
+    const isTable = line.startsWith('|') && page.lines[index - 1]?.startsWith('|') !== true;
+    return isTable ? [rowsFrom(page.lines, index)] : [];
+  });
+}
+
+function rowsFrom(lines: readonly string[], start: number): number {
+  const length = lines.slice(start).findIndex((line) => !line.startsWith('|'));
+  return length === -1 ? lines.length - start : length;
+}

@@ -68,6 +68,8 @@ export function sharedTestConfig(options: { root: string }): ViteUserConfig {
       pool: 'forks',
       execArgv: ['--conditions=@scf-media/source'],
       retry: 0,
+      // One second, which is the default, says more about the machine than about what is awaited.
+      expect: { poll: { timeout: 30_000 } },
       projects: [unit, integration, media],
     },
   };

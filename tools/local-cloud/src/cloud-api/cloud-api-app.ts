@@ -8,6 +8,7 @@ import { type NodeApp } from '../http/listen.ts';
 import { apiError } from './api-error.ts';
 import { type ApiService, type CallContext } from './api-service.ts';
 import { authenticate } from './authenticate.ts';
+import { REGIONS } from './regions.ts';
 
 /** The documented limit for TC3-HMAC-SHA256. */
 const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
@@ -51,7 +52,11 @@ async function act(
   if (action === undefined)
     throw apiError('InvalidAction', `The action ${name} of version ${version} is not found.`);
   const parameters = parseJson(body);
-  const context = { ...call, region: String(headers['x-tc-region'] ?? '') };
+  const region = String(headers['x-tc-region'] ?? '');
+  // Some products take none; what is no region at all none of them takes.
+  if (region !== '' && !REGIONS.has(region))
+    throw apiError('UnsupportedRegion', `The region ${region} is not supported.`);
+  const context = { ...call, region };
   const proceed = async (): Promise<object> => action(parameters, context);
   if (service.intercept === undefined) return proceed();
   return service.intercept({ ...context, action: name, parameters }, proceed);

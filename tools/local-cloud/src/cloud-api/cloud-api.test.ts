@@ -32,10 +32,14 @@ function call(
   parameters: object,
   options: object = {},
 ): Promise<unknown> {
-  const { version, ...credential } = { version: greetings.version, ...LOCAL_CREDENTIAL, ...options };
+  const { version, region, ...credential } = {
+    ...{ version: greetings.version, region: 'ap-guangzhou' },
+    ...LOCAL_CREDENTIAL,
+    ...options,
+  };
   const client = new CommonClient(`127.0.0.1:${server.port}`, version, {
     credential,
-    region: 'ap-guangzhou',
+    region,
     profile: { httpProfile: { protocol: 'http://' } },
   });
   return client.request(action, parameters);
@@ -97,6 +101,7 @@ test.each([
   ['a wrong key', { secretKey: 'wrong' }, 'AuthFailure.SignatureFailure'],
   ['an unknown id', { secretId: 'AKIDother' }, 'AuthFailure.SecretIdNotFound'],
   ['an unknown version', { version: '2000-01-01' }, 'NoSuchVersion'],
+  ['an unknown region', { region: 'ap-guangzou' }, 'UnsupportedRegion'],
 ])('%s is refused', async (_, options, code) => {
   await using server = await start();
   await expect(call(server, 'Greet', { Name: 'x' }, options)).rejects.toMatchObject({ code });

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { LOCAL_REGION } from '../known-names.ts';
 import { startLocalCloud } from '../local-cloud.ts';
 import { at, cosClient } from '../testing/cos-fixture.ts';
 import { appZip, BOOTSTRAP, deployApp, openUrl, reportOf, settled } from '../testing/deployed-function.ts';
@@ -98,12 +99,19 @@ test('code comes from COS as well, by a bucket without its AppId and a key with 
   const client = scfClient(cloud.apiEndpoint);
   const Body = Buffer.from(await appZip(), 'base64');
   await cosClient(cloud.cosUrl).putObject({ ...at('code/hello 1.zip'), Body });
-  await deployApp(client, { Code: { CosBucketName: 'recordings', CosObjectName: '/code/hello 1.zip' } });
+  const inCos = (key: string) => ({
+    ...{ CosBucketName: 'recordings', CosObjectName: key, CosBucketRegion: LOCAL_REGION },
+  });
+  await deployApp(client, { Code: inCos('/code/hello 1.zip') });
+  const { CosBucketRegion: _, ...somewhere } = inCos('/code/hello 1.zip');
+  expect(await codeOf(client.UpdateFunctionCode({ FunctionName: 'hello', Code: somewhere }))).toBe(
+    'MissingParameter.CosBucketRegion',
+  );
   expect(await (await fetch(await openUrl(client))).text()).toBe('hello from earth');
   await client.CreateFunction({
     FunctionName: 'nothing',
     Type: 'HTTP',
-    Code: { CosBucketName: 'recordings', CosObjectName: '/no.zip' },
+    Code: inCos('/no.zip'),
   });
   expect(await settled(client, 'nothing')).toBe('CreateFailed');
   const { StatusReasons: reasons } = await client.GetFunction({ FunctionName: 'nothing' });

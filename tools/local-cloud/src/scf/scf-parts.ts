@@ -21,6 +21,8 @@ export interface ScfParts {
   readonly runner: FunctionRunner;
   readonly log: InvocationLog;
   readonly triggers: Triggers;
+  /** How long a function is at least Creating, Updating and so on. */
+  readonly stateMs: number;
   /** Between two tries of an asynchronous event. */
   readonly retryMs: number;
   /** Where the local COS is. */

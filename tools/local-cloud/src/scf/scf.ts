@@ -128,7 +128,7 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
     service: createScfService({
       given: new Map(functions.map((definition) => [definition.functionName, definition])),
       launchGiven,
-      ...{ store, packages, lifecycle, launcher, pool, runner, log, triggers, cosUrl, retryMs },
+      ...{ store, packages, lifecycle, launcher, pool, runner, log, triggers, cosUrl, retryMs, stateMs },
     }),
     logService: createLogService(functionLog),
     isolation,

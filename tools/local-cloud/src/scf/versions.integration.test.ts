@@ -7,6 +7,20 @@ import { createTempDir } from '../testing/temp-dir.ts';
 const FunctionName = 'hello';
 const greeting = (Value: string) => ({ Environment: { Variables: [{ Key: 'GREETING', Value }] } });
 
+test('no alias can point to a version before it is Active, which it is after the function', async () => {
+  await using dir = await createTempDir('scf');
+  await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 1_500 } });
+  const client = scfClient(cloud.apiEndpoint);
+  await deployApp(client);
+  const { FunctionVersion = '' } = await client.PublishVersion({ FunctionName });
+  expect(await settled(client, FunctionName)).toBe('Active');
+  expect((await client.GetFunction({ FunctionName, Qualifier: FunctionVersion })).Status).toBe('Publishing');
+  const alias = { FunctionName, Name: 'live', FunctionVersion };
+  expect(await codeOf(client.CreateAlias(alias))).toBe('FailedOperation.FunctionVersionStatusNotActive');
+  expect(await settled(client, FunctionName, FunctionVersion)).toBe('Active');
+  expect(await codeOf(client.CreateAlias(alias))).toBe('none');
+});
+
 test('calls go to the version of the alias, which moves there and back, whatever happens to $LATEST', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
@@ -14,7 +28,7 @@ test('calls go to the version of the alias, which moves there and back, whatever
   await deployApp(client, greeting('one'));
   const publish = async (Description: string): Promise<string | undefined> => {
     const { FunctionVersion } = await client.PublishVersion({ FunctionName, Description });
-    await settled(client, FunctionName);
+    await settled(client, FunctionName, FunctionVersion);
     return FunctionVersion;
   };
   expect(await publish('first')).toBe('1');

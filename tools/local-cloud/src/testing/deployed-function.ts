@@ -56,10 +56,14 @@ export async function deployApp(client: ScfClient, changes: Partial<CreateReques
 }
 
 /** Waits until a function is in a state that lasts. @returns that state */
-export async function settled(client: ScfClient, FunctionName: string): Promise<string> {
+export async function settled(
+  client: ScfClient,
+  FunctionName: string,
+  Qualifier = '$LATEST',
+): Promise<string> {
   const lasting = ['Active', 'CreateFailed', 'UpdateFailed', 'PublishFailed', 'DeleteFailed'];
   return eventually(async () => {
-    const { Status: status = '' } = await client.GetFunction({ FunctionName });
+    const { Status: status = '' } = await client.GetFunction({ FunctionName, Qualifier });
     return lasting.includes(status) ? status : undefined;
   });
 }

@@ -48,7 +48,10 @@ export async function applyStep(
     case 'publish': {
       const Description = describeFingerprint(fingerprintOf(step.fn));
       const { FunctionVersion: version } = await scf.PublishVersion({ ...about, Description });
-      if (version !== undefined) published.set(step.functionName, version);
+      if (version === undefined) break;
+      published.set(step.functionName, version);
+      // It takes longer than the function, and no alias can point to it before.
+      await awaitActive(scf, step.functionName, patience, version);
       break;
     }
     case 'set-alias': {

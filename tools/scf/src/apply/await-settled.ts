@@ -13,14 +13,20 @@ export interface Patience {
 export const PATIENCE: Patience = { pollMs: 500, timeoutMs: 5 * 60_000 };
 
 /**
- * Waits until a function is `Active`: all changes go on after they were answered, and the next call is refused meanwhile.
+ * Waits until a function, or one version of it, is `Active`: all changes go on after they were answered, and the next call is refused meanwhile.
  *
  * @throws ServiceError `FunctionFailed` with the platform's reason, or `FunctionTimeout`
  */
-export async function awaitActive(scf: ScfApi, name: string, patience: Patience): Promise<void> {
+export async function awaitActive(
+  scf: ScfApi,
+  name: string,
+  patience: Patience,
+  qualifier?: string,
+): Promise<void> {
   const last = await poll(patience, async () => {
     const { Status: status = 'Active', StatusReasons: reasons } = await scf.GetFunction({
       FunctionName: name,
+      ...(qualifier === undefined ? {} : { Qualifier: qualifier }),
     });
     if (status === 'Active') return { isDone: true, status };
     if (!status.endsWith('Failed')) return { isDone: false, status };

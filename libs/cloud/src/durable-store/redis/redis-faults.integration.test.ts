@@ -110,12 +110,17 @@ it('leaves nothing behind of what is over', async () => {
   expect(await admin.redis.keys('{app:queue:events}:item:*')).toHaveLength(150);
   await Promise.all(Array.from({ length: 150 }, (_, n) => queue.complete(`done-${n}`)));
   await store.records('results').put('a', 1);
-  await vi.waitUntil(async () => {
-    await queue.add('waits', 1);
-    await store.records('results').put('b', 1);
-    return (await admin.redis.zcard('{app:queue:events}:over')) === 0;
+  await vi.waitUntil(
+    async () => {
+      await queue.add('waits', 1);
+      await store.records('results').put('b', 1);
+      return (await admin.redis.zcard('{app:queue:events}:over')) === 0;
+    },
+    { timeout: 30_000 },
+  );
+  await vi.waitUntil(async () => (await store.records('results').get('b')) === undefined, {
+    timeout: 30_000,
   });
-  await vi.waitUntil(async () => (await store.records('results').get('b')) === undefined);
   await store.records('results').put('c', 1);
   expect((await admin.redis.keys('*')).sort()).toEqual([
     '{app:queue:events}:all',

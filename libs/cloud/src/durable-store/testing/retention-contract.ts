@@ -44,7 +44,7 @@ export function retentionContract({ open }: ContractContext): void {
     await first.records('results').put('a', 1);
     await first[Symbol.asyncDispose]();
     const untilMs = Date.now() + retentionMs;
-    await vi.waitUntil(() => Date.now() >= untilMs);
+    await vi.waitUntil(() => Date.now() >= untilMs, { timeout: 30_000 });
     const again = await open({ retentionMs, place });
     expect(await again.queue('events').list({ limit: 9 })).toEqual([]);
     expect(await again.records('results').list({ limit: 9 })).toEqual([]);

@@ -3,6 +3,7 @@ import { type ApiAction, apiAction, apiError } from '../../cloud-api/index.ts';
 import { apiTime } from '../china-time.ts';
 import { type ScfParts } from '../scf-parts.ts';
 import { assertActive, findFunction, namedFunction } from './find-function.ts';
+import { statusOfVersion } from './published.ts';
 import { type Alias, DEFAULT_ALIAS, type FunctionRecord, LATEST } from './function-record.ts';
 
 const routing = z
@@ -116,11 +117,19 @@ function findAlias({ functionName, aliases }: FunctionRecord, name: string): Ali
   return alias;
 }
 
-function existingVersion({ functionName, versions }: FunctionRecord, version: string): string {
-  if (version !== LATEST && !versions.some((one) => one.version === version))
+function existingVersion(record: FunctionRecord, version: string): string {
+  const { functionName, versions } = record;
+  if (version === LATEST) return version;
+  const found = versions.find((one) => one.version === version);
+  if (found === undefined)
     throw apiError(
       'ResourceNotFound.FunctionVersion',
       `The function ${functionName} has no version ${version}.`,
+    );
+  if (statusOfVersion(record, found) !== 'Active')
+    throw apiError(
+      'FailedOperation.FunctionVersionStatusNotActive',
+      `Version ${version} of ${functionName} is not Active yet. Please try again then.`,
     );
   return version;
 }

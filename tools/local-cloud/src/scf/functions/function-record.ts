@@ -25,6 +25,8 @@ export const functionVersionSchema = z.object({
   /** A new one with every change: processes of an older one are not used any more. */
   revision: z.string(),
   description: z.string(),
+  /** Until then a version that was published is not `Active`; the platform takes its time after the function is. */
+  activeAtMs: z.number().optional(),
   /** None until the first package is unpacked. */
   code: codePackageSchema.optional(),
   configuration: configurationSchema,

@@ -4,6 +4,7 @@ import { apiTime } from '../china-time.ts';
 import { type ImagePackage } from '../packages/code-package.ts';
 import { type ScfParts } from '../scf-parts.ts';
 import { wireTrigger } from '../triggers/wire-trigger.ts';
+import { statusOfVersion } from './published.ts';
 import { findFunction, namedFunction, versionOf } from './find-function.ts';
 import { type FunctionRecord, type FunctionVersion, LATEST } from './function-record.ts';
 
@@ -30,7 +31,7 @@ function wireFunction(record: FunctionRecord, version: FunctionVersion, qualifie
     Type: record.type,
     Runtime: record.runtime,
     Description: version.description,
-    Status: isLatest ? record.status : 'Active',
+    Status: statusOfVersion(record, version),
     StatusDesc: record.statusReasons.map(({ ErrorMessage }) => ErrorMessage).join(' '),
     StatusReasons: isLatest ? record.statusReasons : [],
     AvailableStatus: 'Available',

@@ -17,6 +17,7 @@ const codeChangeSchema = z.object({
   ZipFile: z.string().optional(),
   CosBucketName: z.string().optional(),
   CosObjectName: z.string().optional(),
+  CosBucketRegion: z.string().optional(),
   Publish: flag,
 });
 const changeSchema = configurationChangeSchema.extend({
@@ -33,10 +34,10 @@ export function updateFunctionCode(parts: ScfParts): ApiAction {
   return apiAction(codeChangeSchema, (request) => {
     const record = findFunction(store, request);
     assertActive(record, 'FailedOperation.UpdateFunctionCode');
-    const { ZipFile, CosBucketName, CosObjectName } = request;
+    const { ZipFile, CosBucketName, CosObjectName, CosBucketRegion } = request;
     if ((ZipFile?.length ?? 0) * 0.75 > TOP_ZIP_LIMIT_BYTES)
       throw apiError('InvalidParameterValue.ZipFile', 'ZipFile has more than 20 MB; Code.ZipFile takes 50.');
-    const code = request.Code ?? { ZipFile, CosBucketName, CosObjectName };
+    const code = request.Code ?? { ZipFile, CosBucketName, CosObjectName, CosBucketRegion };
     const isImage = record.runtime === 'CustomImage';
     if (isImage !== (code.ImageConfig !== undefined))
       throw apiError('InvalidParameterValue.Code', 'An image stays an image, and a zip stays a zip.');
@@ -45,7 +46,9 @@ export function updateFunctionCode(parts: ScfParts): ApiAction {
       const change = withCode(await install());
       return (before) => {
         const after = change(before);
-        return request.Publish === 'TRUE' ? published(after, after.latest.description) : after;
+        return request.Publish === 'TRUE'
+          ? published(after, { description: after.latest.description, activeInMs: parts.stateMs })
+          : after;
       };
     });
     return {};
@@ -71,7 +74,9 @@ export function updateFunctionConfiguration(parts: ScfParts): ApiAction {
         modTimeMs: Date.now(),
       };
       const after = { ...before, latest };
-      return request.Publish === 'TRUE' ? published(after, description) : after;
+      return request.Publish === 'TRUE'
+        ? published(after, { description, activeInMs: parts.stateMs })
+        : after;
     });
     return {};
   });

@@ -5,7 +5,7 @@ import { type ScfParts } from '../scf-parts.ts';
 import { assertActive, findFunction, namedFunction } from './find-function.ts';
 import { type FunctionVersion } from './function-record.ts';
 import { STEPS } from './lifecycle.ts';
-import { published } from './published.ts';
+import { published, statusOfVersion } from './published.ts';
 
 const publishSchema = z.object({ ...namedFunction, Description: z.string().optional() });
 const listSchema = z.object({
@@ -16,8 +16,11 @@ const listSchema = z.object({
   OrderBy: z.enum(['AddTime', 'ModTime']).default('AddTime'),
 });
 
-/** PublishVersion: the number is told at once, and the function is `Publishing` for a while. */
-export function publishVersion({ store, lifecycle }: ScfParts): ApiAction {
+/**
+ * PublishVersion: the number is told at once, and the function is `Publishing` for a while; the version for longer, as
+ * Tencent's own tool waits for it before it moves an alias (serverless-tencent/tencent-component-toolkit, modules/scf).
+ */
+export function publishVersion({ store, lifecycle, stateMs }: ScfParts): ApiAction {
   return apiAction(publishSchema, (request) => {
     const record = findFunction(store, request);
     assertActive(record, 'FailedOperation.PublishVersion');
@@ -26,7 +29,7 @@ export function publishVersion({ store, lifecycle }: ScfParts): ApiAction {
       throw apiError('FailedOperation.PublishVersion', `The function ${record.functionName} has no code.`);
     const description = request.Description ?? latest.description;
     // The version is there at once, so that nobody takes its number; until the state ends nothing else can be done.
-    store.put(published(record, description));
+    store.put(published(record, { description, activeInMs: stateMs * 2 }));
     lifecycle.begin(record.functionName, STEPS.publish, async () => (before) => before);
     return {
       FunctionVersion: String(record.nextVersion),
@@ -57,7 +60,7 @@ export function listVersionByFunction({ store }: ScfParts): ApiAction {
         Description: version.description,
         AddTime: apiTime(version.addTimeMs),
         ModTime: apiTime(version.modTimeMs),
-        Status: version === record.latest ? record.status : 'Active',
+        Status: statusOfVersion(record, version),
       })),
       TotalCount: all.length,
     };

@@ -12,6 +12,7 @@ export const codeSchema = z.looseObject({
   ZipFile: z.string().optional(),
   CosBucketName: z.string().optional(),
   CosObjectName: z.string().optional(),
+  CosBucketRegion: z.string().optional(),
   ImageConfig: z
     .looseObject({
       ImageType: z.string().default('personal'),
@@ -58,6 +59,9 @@ export function codeSource(code: Code, parts: { store: PackageStore; cosUrl: str
   }
   if (bucket === undefined || key === undefined)
     throw apiError('InvalidParameterValue.Cos', 'CosBucketName and CosObjectName come together.');
+  // The SDK's text names it for Beijing alone; the others are guessed from the function's region, which nobody documents.
+  if (code.CosBucketRegion === undefined)
+    throw apiError('MissingParameter.CosBucketRegion', 'CosBucketRegion says in which region the bucket is.');
   const url = objectUrl(parts.cosUrl, bucket, key);
   return async () => installZip(await fetchZip(url), parts.store);
 }

@@ -94,9 +94,9 @@ test.concurrent(
     await Promise.all([id, other].map((one) => client.until(one, 'recording')));
     const pauseAndResume = async () => {
       expect(await client.send('Pause', { TaskID: id })).toMatchObject({ TaskID: id });
-      expect(await client.describe(id)).toMatchObject({ Status: 'paused' });
+      await client.until(id, 'paused');
       expect(await client.send('Resume', { TaskID: id })).toMatchObject({ TaskID: id });
-      expect(await client.describe(id)).toMatchObject({ Status: 'recording' });
+      await client.until(id, 'recording');
     };
     await pauseAndResume();
 

@@ -96,11 +96,11 @@ describe.concurrent('a recording', () => {
     const recording = await client.until(id, 'recording');
     await delay(1_000);
     expect(await client.send('Pause', { TaskID: id })).toMatchObject({ TaskID: id });
-    expect(await client.describe(id)).toMatchObject({ Status: 'paused' });
+    await client.until(id, 'paused');
     expect(await client.send('Pause', { TaskID: id })).toMatchObject({ TaskID: id });
     await delay(1_000);
     expect(await client.send('Resume', { TaskID: id })).toMatchObject({ TaskID: id });
-    expect(await client.describe(id)).toMatchObject({ Status: 'recording' });
+    await client.until(id, 'recording');
     expect(await client.send('Refresh', { TaskID: id })).toMatchObject({ TaskID: id });
     await delay(1_000);
     expect(await client.send('Stop', { TaskID: id })).toMatchObject({ TaskID: id });

@@ -33,7 +33,8 @@ export function readConfig(environment: Environment = process.env) {
     /** How long a store that forgets keeps a push after its end. */
     keepTasksMs: values.TASK_KEEP_DAYS * 24 * 3_600_000,
     /** How often the web function looks for pushes whose worker is lost; 0 leaves it to GET and /sweep. */
-    sweepIntervalMs: values.SWEEP_INTERVAL_MS,
+    /** On SCF the timer function calls: an idle instance stands still there, and has keys only while it answers. */
+    sweepIntervalMs: values.TENCENTCLOUD_RUNENV === 'SCF' ? 0 : values.SWEEP_INTERVAL_MS,
     /** What timers have to show; without it everybody may cause a sweep. */
     sweepSecret: values.SWEEP_SECRET,
     /** How fast the loss of a worker is noticed. */

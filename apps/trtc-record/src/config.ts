@@ -36,7 +36,8 @@ export function readConfig(environment: Environment = process.env) {
       mostWaitingBytes: hasCfs ? Infinity : mostTemporaryBytes,
     },
     /** How often the web function looks for recordings whose worker is lost; 0 leaves it to GET and /sweep. */
-    sweepIntervalMs: values.SWEEP_INTERVAL_MS,
+    /** On SCF the timer function calls: an idle instance stands still there, and has keys only while it answers. */
+    sweepIntervalMs: values.TENCENTCLOUD_RUNENV === 'SCF' ? 0 : values.SWEEP_INTERVAL_MS,
     /** What timers have to show; without it everybody may cause a sweep. */
     sweepSecret: values.SWEEP_SECRET,
     /** How fast the loss of a worker is noticed. */

@@ -27,7 +27,7 @@ export const taskServiceVariables = (app: string) => ({
     'Days to keep a task after its end. A running task never expires',
   ),
   SWEEP_INTERVAL_MS: numberOr(1_000, 0, 3_600_000).describe(
-    'How often the web function looks for tasks that have lost their worker; with 0 only when a task is read, and on `POST /sweep`',
+    'How often the web function looks for tasks that have lost their worker; with 0, and on SCF, only when a task is read, and on `POST /sweep`',
   ),
   SWEEP_SECRET: text.describe(
     'Secret that `POST /sweep`, and `/event-invoke` of the web function, require in `X-Sweep-Secret`. `npx nx deploy` generates one. If unset, anybody may call them',

@@ -5,7 +5,8 @@ export const environmentTexts: Readonly<Record<string, Readonly<Record<string, s
     TASK_STORE:
       '任务保存在哪里：`sqlite:<路径>` 供同一台机器上的进程使用；SCF 上必须用 `redis://[:密码@]主机:端口/库号`（TLS 用 `rediss://`）。需要 Redis 5 以上，`appendonly yes`、`maxmemory-policy noeviction`；密码用百分号编码',
     TASK_KEEP_DAYS: '任务结束后保留的天数。运行中的任务不会过期',
-    SWEEP_INTERVAL_MS: 'Web 函数多久查找一次失去 worker 的任务；0 表示只在读取任务和 `POST /sweep` 时查找',
+    SWEEP_INTERVAL_MS:
+      'Web 函数多久查找一次失去 worker 的任务；0 时以及在 SCF 上，只在读取任务和 `POST /sweep` 时查找',
     SWEEP_SECRET:
       'Web 函数的 `POST /sweep` 和 `/event-invoke` 要求在 `X-Sweep-Secret` 中给出的密钥，`npx nx deploy` 会生成。未设置时任何人都可调用',
     LEASE_MS: 'worker 停止续约后，任务仍归它所有的时间',

@@ -33,6 +33,8 @@ export interface RoomPushOptions {
   onEvent?: (event: PushEvent) => void;
 }
 
+/** A browser that is lost is known to be within so long after something that was asked of it failed. */
+const lostWithinMs = 2_000;
 /** A source, or a browser, that fails so often in a row without anything having been seen will not do. */
 const mostFailures = 8;
 const firstRetryMs = 250;
@@ -107,6 +109,11 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
     return done;
   };
   const fail = (error: unknown): void => over.reject(error);
+  /** What was asked of a browser that is lost fails, too: another one takes its place. */
+  const failUnlessLost = async (error: unknown): Promise<void> => {
+    const isLost = session?.lost.then(() => true);
+    if ((await Promise.race([isLost, delay(lostWithinMs, false, { ref: false })])) !== true) fail(error);
+  };
 
   async function lookInto(): Promise<{ info: SourceInfo; plan: InputPlan }> {
     const { ffprobePath, mostLines, volumePercent } = options;
@@ -191,7 +198,7 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
       if (feed?.number !== number) return;
       onEvent?.({ type: 'source-restarted', message: reason });
       await goOn(reason);
-    }).catch(fail);
+    }).catch(failUnlessLost);
 
   async function goOn(reason: string): Promise<void> {
     if (!(await retryPause(reason))) return;
@@ -238,12 +245,13 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
       if (!options.loop) return session?.endOfFeeds();
       if (isEmpty) throw sourceNotPlayable('it has nothing to begin again with');
       await startFeed(0, false);
-    }).catch(fail);
+    }).catch(failUnlessLost);
   };
 
   /** A playlist that says so is over; a connection that ends may come back. */
   const streamEnded = async (number: number): Promise<void> => {
-    if (input.info.format === 'hls') return void (await step(async () => session?.endOfFeeds()).catch(fail));
+    if (input.info.format === 'hls')
+      return void (await step(async () => session?.endOfFeeds()).catch(failUnlessLost));
     isStreamOver = feed?.number === number && feed.run.said() === '';
     return broken(number, 'the stream ended');
   };
@@ -259,7 +267,7 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
       mustDecode = true;
       input = await lookInto();
       await beginAt(position.positionMs);
-    }).catch(fail);
+    }).catch(failUnlessLost);
 
   function note(now: { positionMs: number; bufferedMs: number; isRunning: boolean }): void {
     const { positionMs, bufferedMs, isRunning } = now;

@@ -44,7 +44,7 @@ async function testAll() {
   const builds = await timed('builds', () => runTargets(root, ['build']));
   const codes = new Map([
     ...builds,
-    ...(await Promise.all([realTimeLane(), busyLane()])).flatMap((lane) => [...lane]),
+    ...(await Promise.all([waitingLane(), computingLane()])).flatMap((lane) => [...lane]),
   ]);
 
   const tests = await Promise.all(
@@ -72,26 +72,25 @@ async function testAll() {
   ];
 }
 
-/** What runs in real time and mostly waits: one media test file after another, shown as it comes. */
-function realTimeLane() {
-  return timed('media tests', () => runTargets(root, ['test-media']));
+/** What waits, for processes and for time to pass: the integration tests, then one media test file after another. */
+async function waitingLane() {
+  return [
+    ...(await shownAtTheEnd('integration tests', ['test-integration'])),
+    ...(await timed('media tests', () => runTargets(root, ['test-media']))),
+  ];
 }
 
-/** What fills the time in which the media tests wait; shown when it has ended. */
-async function busyLane() {
-  return [
-    ...(await inBackground('lint, types and unit tests', ['lint', 'typecheck', 'test-unit'], 10)),
-    // They wait for processes with time limits, which must not starve.
-    ...(await inBackground('integration tests', ['test-integration'], 0)),
-  ];
+/** What only computes fills that time, and stands back whenever the other lane has something to do. */
+function computingLane() {
+  return shownAtTheEnd('lint, types and unit tests', ['lint', 'typecheck', 'test-unit'], 10);
 }
 
 /**
  * @param {string} what
  * @param {string[]} targets
- * @param {number} niceness
+ * @param {number} [niceness]
  */
-async function inBackground(what, targets, niceness) {
+async function shownAtTheEnd(what, targets, niceness) {
   const outputFile = join(temporary, `${what}.log`);
   const codes = await timed(what, () => runTargets(root, targets, { outputFile, niceness }));
   console.log(await readFile(outputFile, 'utf8'));

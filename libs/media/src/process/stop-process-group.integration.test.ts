@@ -87,7 +87,7 @@ it('kills what ignores SIGTERM when the grace is over, with everything it starte
   await stopProcessGroup(leader, 200);
   // Timers may fire a millisecond early.
   expect(performance.now() - begin).toBeGreaterThanOrEqual(199);
-  expect([leader.exitCode, leader.signalCode]).toEqual([null, 'SIGKILL']);
+  expect(await ended(leader)).toEqual({ code: null, signal: 'SIGKILL' });
   await allGone(pids);
 });
 

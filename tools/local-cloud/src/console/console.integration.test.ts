@@ -82,7 +82,7 @@ test('the console shows who is in which room, with links to join that put nobody
   await using cloud = await startLocalCloud({ dir: dir.path });
   const page = async (): Promise<string> => (await fetch(cloud.apiUrl)).text();
   expect(await page()).toContain('Nobody is in a room.');
-  const room = { strRoomId: '<b> & "1"' };
+  const room = { strRoomId: '<b> & (1)' };
   await using anchor = await openSignalClient({ cloudUrl: cloud.apiUrl, userId: 'anchor-1', room });
   anchor.say({
     ...{ type: 'publish', published: { audio: true, video: true } },

@@ -292,9 +292,9 @@ describe.concurrent('a recording', () => {
     await hasAsked('/hangs');
     await service.client.send('Stop', { TaskID: id });
     expect((await service.client.until(id, 'finished')).Result).toEqual({ Videos: [] });
-    await vi.waitFor(async () => expect((await workerOf(service, id)).status).not.toBe('RUNNING'), {
-      timeout: 60_000,
-    });
+    const { workerRequestId } = await service.taskData(id);
+    const run = () => service.cloud.scf.invocations().find(({ requestId }) => requestId === workerRequestId);
+    await vi.waitFor(() => expect(run()?.status).toBe('FINISHED'), { timeout: 60_000 });
   });
 
   test('goes on when the page closes itself, prints, and opens a dialog and a window', async () => {

@@ -109,8 +109,9 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
     return done;
   };
   const fail = (error: unknown): void => over.reject(error);
-  /** What was asked of a browser that is lost fails, too: another one takes its place. */
+  /** What was asked of a browser that is lost fails, too: another one takes its place. A verdict of ours is final. */
   const failUnlessLost = async (error: unknown): Promise<void> => {
+    if (error instanceof ServiceError) return fail(error);
     const isLost = session?.lost.then(() => true);
     if ((await Promise.race([isLost, delay(lostWithinMs, false, { ref: false })])) !== true) fail(error);
   };

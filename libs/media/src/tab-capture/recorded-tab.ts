@@ -42,7 +42,7 @@ export interface RecordedTab {
 
 /** Drawing once more is not worth more: a page whose main thread is busy draws when it can. */
 const drawTimeoutMs = 500;
-/** How long a page may take to go to its address before anything of it has come, beside its load event. */
+/** The message of a dialog is cut after so much in an event. */
 const mostDialogCharacters = 200;
 
 /**

@@ -17,6 +17,8 @@ import { readReport, removeReports, slowestFiles } from './test-all/reports.mjs'
 const checks = ['lint', 'typecheck', 'build'];
 const kinds = ['unit', 'integration', 'media'];
 const slowestShown = 15;
+/** Of 19: a tenth of the weight of a process that does not yield. */
+const yieldingNiceness = 10;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const temporary = await mkdtemp(join(tmpdir(), 'scf-media-test-'));
 
@@ -33,7 +35,6 @@ try {
 
 /** @returns {Promise<import('./test-all/outcomes.mjs').Outcome[]>} */
 async function testAll() {
-  const isFormatted = await timed('format', () => runProgram(root, 'prettier', ['--check', '.']));
   const projects = await readProjects(root, join(temporary, 'graph.json'));
   await removeSummary(root);
   await removeReports(
@@ -42,10 +43,8 @@ async function testAll() {
   );
   // Both of the lanes below need the builds, and two runs of Nx must not write them at once.
   const builds = await timed('builds', () => runTargets(root, ['build']));
-  const codes = new Map([
-    ...builds,
-    ...(await Promise.all([waitingLane(), computingLane()])).flatMap((lane) => [...lane]),
-  ]);
+  const [media, { isFormatted, others }] = await Promise.all([mediaLane(), yieldingLane()]);
+  const codes = new Map([...builds, ...media, ...others]);
 
   const tests = await Promise.all(
     projects.flatMap(({ name, path, targets }) =>
@@ -72,29 +71,25 @@ async function testAll() {
   ];
 }
 
-/** What waits, for processes and for time to pass: the integration tests, then one media test file after another. */
-async function waitingLane() {
-  return [
-    ...(await shownAtTheEnd('integration tests', ['test-integration'])),
-    ...(await timed('media tests', () => runTargets(root, ['test-media']))),
-  ];
+/** What runs in real time, one test file after another, has the machine whenever it wants it. */
+function mediaLane() {
+  return timed('media tests', () => runTargets(root, ['test-media']));
 }
 
-/** What only computes fills that time, and stands back whenever the other lane has something to do. */
-function computingLane() {
-  return shownAtTheEnd('lint, types and unit tests', ['lint', 'typecheck', 'test-unit'], 10);
-}
-
-/**
- * @param {string} what
- * @param {string[]} targets
- * @param {number} [niceness]
- */
-async function shownAtTheEnd(what, targets, niceness) {
-  const outputFile = join(temporary, `${what}.log`);
-  const codes = await timed(what, () => runTargets(root, targets, { outputFile, niceness }));
+/** All the rest only has to be done some time: it takes what the media tests leave, and shows its output at its end. */
+async function yieldingLane() {
+  const isFormatted = await timed('format', () =>
+    runProgram(root, 'prettier', ['--check', '.'], { niceness: yieldingNiceness }),
+  );
+  const outputFile = join(temporary, 'yielding.log');
+  const others = await timed('integration tests, lint, types and unit tests', () =>
+    runTargets(root, ['test-integration', 'lint', 'typecheck', 'test-unit'], {
+      outputFile,
+      niceness: yieldingNiceness,
+    }),
+  );
   console.log(await readFile(outputFile, 'utf8'));
-  return codes;
+  return { isFormatted, others };
 }
 
 /**

@@ -134,11 +134,12 @@ test('a caller that goes away while it waits does not end the call', async () =>
   await deployApp(client);
   const url = await openUrl(client);
   const { pid } = await reportOf(`${url}/report`);
-  const call = request(`${url}/wait?ms=300`);
+  const call = request(`${url}/wait?ms=2000`);
   call.on('error', () => undefined);
+  // On a busy machine the answer may have come, and closed it, before it is seen to wait.
+  const closed = new Promise((resolve) => call.once('close', resolve));
   call.end();
   await eventually(async () => (await logOf(cloud)).includes('waits') || undefined);
-  const closed = new Promise((resolve) => call.once('close', resolve));
   call.destroy();
   await closed;
   await eventually(async () => (await logOf(cloud)).includes('answers /wait') || undefined);

@@ -17,8 +17,8 @@ import { readReport, removeReports, slowestFiles } from './test-all/reports.mjs'
 const checks = ['lint', 'typecheck', 'build'];
 const kinds = ['unit', 'integration', 'media'];
 const slowestShown = 15;
-/** Of 19: a tenth of the weight of a process that does not yield. */
-const yieldingNiceness = 10;
+/** Of 19: a third of the weight of a process that does not yield. */
+const yieldingNiceness = 5;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const temporary = await mkdtemp(join(tmpdir(), 'scf-media-test-'));
 

@@ -124,7 +124,7 @@ test('a termination without grace kills the worker at once', async () => {
 
 test('a run is killed at its wall-clock limit', async () => {
   await using dir = await createTempDir('scf');
-  const functions = [testFunction({ timeoutSeconds: 0.2 })];
+  const functions = [testFunction({ timeoutSeconds: 2 })];
   await using cloud = await startLocalCloud({ dir: dir.path, functions });
   const client = scfClient(cloud.apiEndpoint);
   const id = await invoke(client, { do: 'wait', stubborn: true });

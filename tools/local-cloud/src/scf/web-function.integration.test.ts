@@ -53,13 +53,13 @@ test('a call that takes too long is 433, and its process is not used any more', 
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
   const client = scfClient(cloud.apiEndpoint);
-  await deployApp(client, { Timeout: 1 });
+  await deployApp(client, { Timeout: 3 });
   const url = await openUrl(client);
   const { pid } = await reportOf(`${url}/report`);
   const response = await fetch(`${url}/wait?ms=60000`);
   expect([response.status, await response.json()]).toMatchObject([
     433,
-    { errorMessage: 'Invoking task timed out after 1 seconds' },
+    { errorMessage: 'Invoking task timed out after 3 seconds' },
   ]);
   await eventually(() => !isAlive(pid) || undefined);
   expect((await reportOf(`${url}/report`)).pid).not.toBe(pid);

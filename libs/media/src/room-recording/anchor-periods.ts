@@ -58,13 +58,14 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
     }
   }
 
+  async function finish(live: Live<Stored>, atMs: number): Promise<void> {
+    await using recording = live.recording;
+    options.onFile(recording.period, await recording.end(atMs));
+  }
+
   function end(live: Live<Stored>, atMs: number): void {
     living.delete(live);
-    const { recording } = live;
-    const finished = recording
-      .end(atMs)
-      .then((outcome) => options.onFile(recording.period, outcome))
-      .finally(() => recording[Symbol.asyncDispose]());
+    const finished = finish(live, atMs);
     finishing.add(finished);
     void finished
       .catch((error: unknown) => options.onEvent(messageOf(error)))

@@ -24,7 +24,8 @@ export type PagePermission = (typeof pagePermissions)[number];
 function isTimeZone(name: string): boolean {
   try {
     // An offset such as +08:00 is known to Intl, and not to Chrome.
-    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return /^[A-Za-z]/.test(name);
   } catch {
     return false;
   }

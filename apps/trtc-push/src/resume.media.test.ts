@@ -26,7 +26,7 @@ const storedOf = async (videoSrc: string): Promise<StoredPosition | undefined> =
 };
 
 test.concurrent.for(['killed', 'stopped'])(
-  'a push of a source that was %s goes on within a second of where it was',
+  'a push of a source that was %s resumes where it was, and not before',
   async (how) => {
     const { client, files } = pushes;
     const VideoSrc = `${files.url}/long.mp4?part=${randomUUID()}`;
@@ -50,7 +50,7 @@ test.concurrent.for(['killed', 'stopped'])(
       const now = await storedOf(VideoSrc);
       return now !== undefined && now.time > stored.time ? now : undefined;
     });
-    expect(wentOn).toBeGreaterThan(stored.position - 1_000);
+    expect(wentOn).toBeGreaterThan(stored.position - 200);
     expect(wentOn).toBeLessThan(stored.position + 5_000);
     if (how === 'killed') expect((await pushes.task(first)).data.workerRequestId).not.toBe(first);
     await client.control(second, JSON.stringify({ Action: 'Seek', Position: 39 }));

@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DesiredCode } from '../desired/desired-function.ts';
 import { contentHash } from './content-hash.ts';
@@ -25,6 +26,9 @@ export async function timerProgram(packages: string): Promise<Extract<DesiredCod
   const folder = join(packages, 'timer');
   const path = join(folder, 'code.zip');
   await mkdir(folder, { recursive: true });
-  await writeFile(path, makeZip(files));
+  // All timers have the same one, and two deployments may write it at once.
+  const written = join(folder, `${randomUUID()}.zip`);
+  await writeFile(written, makeZip(files));
+  await rename(written, path);
   return { type: 'zip', path, hash: contentHash(files) };
 }

@@ -45,6 +45,8 @@ export class Compaction implements AsyncDisposable {
     if (Date.now() < this.#notBeforeMs) return;
     this.#running = this.#run().finally(() => {
       this.#running = undefined;
+      // What was dropped meanwhile may be the last for long.
+      this.#consider();
     });
   }
 

@@ -8,7 +8,7 @@ let service: RunningService;
 let sample: string;
 beforeAll(async () => {
   service = await startService({
-    environment: { ANSWER_WHEN: 'processed', PROCESS_WAIT_MS: '500', EVENT_RETRY_MS: '60000' },
+    environment: { ANSWER_WHEN: 'processed', PROCESS_WAIT_MS: '5000', EVENT_RETRY_MS: '60000' },
   });
   sample = await makeTextSample(service.dir);
 });

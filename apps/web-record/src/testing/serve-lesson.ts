@@ -7,7 +7,7 @@ const script = fileURLToPath(new URL('../../../../examples/lesson-page/serve.mjs
 /** The example of a page that records itself, as its README has it served. */
 export async function serveLesson(): Promise<AsyncDisposable & { url: string }> {
   const server = spawn(process.execPath, [script, '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(server.stdout, 'data', { signal: AbortSignal.timeout(10_000) })) as [Buffer];
+  const [line] = (await once(server.stdout, 'data', { signal: AbortSignal.timeout(60_000) })) as [Buffer];
   return {
     url: line.toString().trim(),
     async [Symbol.asyncDispose]() {

@@ -6,7 +6,7 @@ import { openPositionStore } from './open-position-store.ts';
 let server: RunningRedis;
 beforeAll(async () => {
   server = await startRedis();
-}, 20_000);
+});
 afterAll(() => server[Symbol.asyncDispose]());
 
 test('a position is there for the next run, until it is removed', async () => {
@@ -24,4 +24,4 @@ test('a server that is not there, or wants another password, is told apart', asy
   const target = parseRedisUrl(server.url, 'POSITION_REDIS');
   await using nobody = openPositionStore({ ...target, port: 1 });
   await expect(nobody.read('a')).rejects.toMatchObject({ code: 'StoreUnavailable' });
-}, 15_000);
+});

@@ -62,7 +62,6 @@ const outages = [
 
 it.each(outages)(
   'a server that %s for longer than a lease lasts costs a worker nothing, and a dead one his task',
-  { timeout: 60_000 },
   async (_how, leave, comeBack) => {
     const over = new AbortController();
     const heard: string[] = [];
@@ -119,7 +118,7 @@ it('a call fails soon while the server is away, and names no host to the caller'
   await whileUnavailable(() => web.get('lives'), {});
 });
 
-it('a lease is lost when the server comes back without its memory', { timeout: 60_000 }, async () => {
+it('a lease is lost when the server comes back without its memory', async () => {
   await using forgetful = await startRedis();
   await using store = await openTaskStore(forgetful.url);
   await store.create(task);

@@ -66,7 +66,7 @@ it('leaves nothing in its file of what was taken out of a task', async () => {
   expect((await readFile(path)).includes(secret)).toBe(false);
 });
 
-it('is created once when many processes open it at the same time', { timeout: 60_000 }, async () => {
+it('is created once when many processes open it at the same time', async () => {
   const path = freshPath();
   const script = `import { openTaskStore } from ${JSON.stringify(new URL('./open-task-store.ts', import.meta.url))};
     await using store = await openTaskStore('sqlite:${path}');
@@ -87,7 +87,7 @@ it('is created once when many processes open it at the same time', { timeout: 60
   expect(await store.list({ app: 'a' })).toHaveLength(4);
 });
 
-it('loses nothing that was answered when its process is killed', { timeout: 60_000 }, async () => {
+it('loses nothing that was answered when its process is killed', async () => {
   const path = freshPath();
   const script = `import { openTaskStore } from ${JSON.stringify(new URL('./open-task-store.ts', import.meta.url))};
     const store = await openTaskStore('sqlite:${path}');

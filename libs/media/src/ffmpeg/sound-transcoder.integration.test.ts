@@ -290,7 +290,7 @@ describe('the process', () => {
   }
 
   const allGone = (pids: number[]): Promise<void> =>
-    vi.waitFor(() => expect(pids.filter(exists)).toEqual([]), { timeout: 30_000, interval: 10 });
+    vi.waitFor(() => expect(pids.filter(exists)).toEqual([]), { timeout: 60_000, interval: 10 });
 
   it('ends with the recording', async () => {
     const { ffmpegPath, pids } = await watchedFfmpeg();
@@ -352,7 +352,7 @@ describe('the process', () => {
         expect(await pids()).toHaveLength(1);
         return pids();
       },
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     );
     await expect(transcoder.finish(200)).rejects.toThrow('ffmpeg did not finish within 200 ms');
     expect(exists(pid)).toBe(true);

@@ -41,7 +41,7 @@ test('ffmpeg reaches the checked address of a name, and a redirect leads nowhere
   expect(await probe('/file')).toBeUndefined();
   expect(asked[0]).toBe(`files.example:${port}`);
   expect(await probe('/away')).toBe('metadata.example');
-}, 30_000);
+});
 
 test('what is signed is not among the arguments of ffprobe, and nobody else gets it from the proxy', async () => {
   const signed = 'http://files.example/1.m3u8?sign=secret';

@@ -47,7 +47,7 @@ const running = (pids: number[]): Promise<boolean[]> => Promise.all(pids.map(run
 /** The kernel ends what was sent SIGKILL when it next comes to it, and tells nobody but the parent. */
 const allGone = (pids: number[]): Promise<void> =>
   vi.waitFor(async () => expect(await running(pids)).toEqual(pids.map(() => false)), {
-    timeout: 30_000,
+    timeout: 60_000,
     interval: 10,
   });
 

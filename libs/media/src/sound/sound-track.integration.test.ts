@@ -56,7 +56,7 @@ test.each(['SIGKILL', 'SIGSTOP'] as const)('an ffmpeg that is lost by %s costs n
   track.begin(header);
   const half = packets.length / 2;
   for (const packet of packets.slice(0, half)) track.add(packet);
-  await vi.waitFor(() => expect(frames.length).toBeGreaterThan(40), { timeout: 30_000 });
+  await vi.waitFor(() => expect(frames.length).toBeGreaterThan(40), { timeout: 60_000 });
   const [encoder, ...more] = await childPids('ffmpeg');
   if (encoder === undefined || more.length > 0) throw new Error('not one ffmpeg runs');
   const before = restarts.length;

@@ -16,7 +16,7 @@ export interface RtmpServer extends AsyncDisposable {
   restart(): Promise<void>;
 }
 
-const startTimeoutMs = 15_000;
+const startTimeoutMs = 60_000;
 
 export async function startRtmpServer(): Promise<RtmpServer> {
   const port = await freePort();

@@ -70,7 +70,7 @@ test('every template makes what its document says, as MP4 and as HLS', async () 
   }
   for (const [container, output] of [['mp4', outputs[1]] as const, ['m3u8', outputs[4]] as const]) {
     const tools = readMediaTools();
-    const probed = await probeMedia(output?.Url ?? '', 0, tools, AbortSignal.timeout(10_000));
+    const probed = await probeMedia(output?.Url ?? '', 0, tools, AbortSignal.timeout(60_000));
     expect(probed).toMatchObject({ Height: 540, Width: 960, Container: output?.Container });
     expect(output?.Url).toMatch(
       new RegExp(`/vodtransgzp/${FileId}/v\\.f${output?.Definition}\\.${container}$`),

@@ -27,7 +27,7 @@ async function packageAnew(folder: string): Promise<string> {
     .digest('hex');
 }
 
-test('two builds make the same package, byte for byte', { timeout: 120_000 }, async () => {
+test('two builds make the same package, byte for byte', async () => {
   await using scope = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'scf-media-build-'));
   scope.defer(() => rm(folder, { recursive: true, force: true }));

@@ -42,24 +42,20 @@ async function fill(ids: string[]): Promise<void> {
   for (const id of ids) await store.queue('events').add(id, { of: id });
 }
 
-it(
-  'has every answered item exactly once when its process is killed in a flood',
-  { timeout: 60_000 },
-  async () => {
-    const answered: string[] = [];
-    for (let round = 0; round < 3; round += 1) {
-      await using flood = await startFlood(`file:${dir}`);
-      await flood.more('added', 3_000);
-      await flood.kill();
-      answered.push(...flood.added);
-    }
-    await using store = await openStore();
-    const ids = await allIds(store);
-    expect(new Set(ids).size).toBe(ids.length);
-    expect(answered.length).toBeGreaterThanOrEqual(9_000);
-    expect(missing(answered, ids)).toEqual([]);
-  },
-);
+it('has every answered item exactly once when its process is killed in a flood', async () => {
+  const answered: string[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    await using flood = await startFlood(`file:${dir}`);
+    await flood.more('added', 3_000);
+    await flood.kill();
+    answered.push(...flood.added);
+  }
+  await using store = await openStore();
+  const ids = await allIds(store);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(answered.length).toBeGreaterThanOrEqual(9_000);
+  expect(missing(answered, ids)).toEqual([]);
+});
 
 it('drops a last line that was written in part, and goes on after the one before', async () => {
   await fill(['a', 'b', 'c']);
@@ -118,27 +114,23 @@ it('refuses a journal of a newer version', async () => {
   await expect(openStore()).rejects.toThrow('it has version 2, this program knows 1');
 });
 
-it(
-  'refuses while the disk is full, loses nothing, and takes more when it is not',
-  { timeout: 60_000 },
-  async () => {
-    // A limit on the size of files fails the write that crosses it after the part that fits, as a full disk does.
-    const limit = (bytes: string, pid: number) =>
-      run('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`]);
-    await using flood = await startFlood(`file:${dir}`, { callers: 20, payloadBytes: 10_000 });
-    await flood.more('added', 100);
-    await limit(String((await stat(journal)).size + 25_000), flood.pid);
-    await flood.more('refused', 100);
-    const addedWhenFull = flood.added.length;
-    await limit('unlimited', flood.pid);
-    await flood.more('added', 100);
-    await flood.kill();
-    expect(new Set(flood.refused)).toEqual(new Set(['StoreFailed']));
-    expect(flood.added.length).toBeGreaterThanOrEqual(addedWhenFull + 100);
-    await using store = await openStore();
-    const ids = await allIds(store);
-    expect(new Set(ids).size).toBe(ids.length);
-    expect(missing(flood.added, ids)).toEqual([]);
-    expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
-  },
-);
+it('refuses while the disk is full, loses nothing, and takes more when it is not', async () => {
+  // A limit on the size of files fails the write that crosses it after the part that fits, as a full disk does.
+  const limit = (bytes: string, pid: number) =>
+    run('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`]);
+  await using flood = await startFlood(`file:${dir}`, { callers: 20, payloadBytes: 10_000 });
+  await flood.more('added', 100);
+  await limit(String((await stat(journal)).size + 25_000), flood.pid);
+  await flood.more('refused', 100);
+  const addedWhenFull = flood.added.length;
+  await limit('unlimited', flood.pid);
+  await flood.more('added', 100);
+  await flood.kill();
+  expect(new Set(flood.refused)).toEqual(new Set(['StoreFailed']));
+  expect(flood.added.length).toBeGreaterThanOrEqual(addedWhenFull + 100);
+  await using store = await openStore();
+  const ids = await allIds(store);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(missing(flood.added, ids)).toEqual([]);
+  expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
+});

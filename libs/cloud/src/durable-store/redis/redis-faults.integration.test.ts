@@ -57,7 +57,7 @@ it('fails every call while Redis is gone, and comes back by itself', async () =>
         () => true,
         () => false,
       ),
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   );
   expect(await queue.get('a')).toMatchObject({ payload: 1 });
   expect(lines.map(({ msg }) => msg)).toEqual([
@@ -82,7 +82,7 @@ it('fails calls that a Redis which stands still does not answer, and goes on whe
         () => true,
         () => false,
       ),
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   );
   expect((await queue.add('a', 2)).added).toBe(false);
   expect((await queue.add('c', 1)).added).toBe(true);
@@ -116,10 +116,10 @@ it('leaves nothing behind of what is over', async () => {
       await store.records('results').put('b', 1);
       return (await admin.redis.zcard('{app:queue:events}:over')) === 0;
     },
-    { timeout: 30_000 },
+    { timeout: 60_000 },
   );
   await vi.waitUntil(async () => (await store.records('results').get('b')) === undefined, {
-    timeout: 30_000,
+    timeout: 60_000,
   });
   await store.records('results').put('c', 1);
   expect((await admin.redis.keys('*')).sort()).toEqual([

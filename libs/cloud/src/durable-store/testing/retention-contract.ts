@@ -10,7 +10,7 @@ export function retentionContract({ open }: ContractContext): void {
     for (const id of ['done', 'failed', 'waiting']) await queue.add(id, 0);
     await queue.complete('done');
     await queue.fail('failed', no);
-    await vi.waitUntil(async () => (await queue.get('done')) === undefined, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await queue.get('done')) === undefined, { timeout: 60_000 });
     expect((await queue.list({ limit: 9 })).map(({ id }) => id).sort()).toEqual(['failed', 'waiting']);
     expect(await queue.list({ state: 'done', limit: 9 })).toEqual([]);
     expect(await queue.counts()).toEqual({ pending: 1, done: 0, failed: 1 });
@@ -22,7 +22,7 @@ export function retentionContract({ open }: ContractContext): void {
     const queue = (await open({ retentionMs, place })).queue('events');
     await queue.add('a', 1);
     await queue.complete('a', 'result');
-    await vi.waitUntil(async () => (await queue.add('a', 2)).added, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await queue.add('a', 2)).added, { timeout: 60_000 });
     const item = await queue.get('a');
     expect(item).toMatchObject({ state: 'pending', payload: 2, attempts: 0 });
     expect(item).not.toHaveProperty('result');
@@ -32,7 +32,7 @@ export function retentionContract({ open }: ContractContext): void {
   it('forgets records', async () => {
     const records = (await open({ retentionMs })).records('results');
     await records.put('a', 1);
-    await vi.waitUntil(async () => (await records.get('a')) === undefined, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await records.get('a')) === undefined, { timeout: 60_000 });
     expect(await records.list({ limit: 9 })).toEqual([]);
   });
 
@@ -44,7 +44,7 @@ export function retentionContract({ open }: ContractContext): void {
     await first.records('results').put('a', 1);
     await first[Symbol.asyncDispose]();
     const untilMs = Date.now() + retentionMs;
-    await vi.waitUntil(() => Date.now() >= untilMs, { timeout: 30_000 });
+    await vi.waitUntil(() => Date.now() >= untilMs, { timeout: 60_000 });
     const again = await open({ retentionMs, place });
     expect(await again.queue('events').list({ limit: 9 })).toEqual([]);
     expect(await again.records('results').list({ limit: 9 })).toEqual([]);

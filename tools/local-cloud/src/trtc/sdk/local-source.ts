@@ -27,6 +27,8 @@ export async function localVideo(
   const { profile, qosPreference } = option;
   const limits = typeof profile === 'string' ? VIDEO_PROFILES[profile] : profile;
   const track = option.videoTrack ?? current?.track ?? (await capture({ video: true }, 'startLocalVideo'));
+  // Both are what the real SDK makes of it (5.17.1); the hint has the encoder treat the picture as a screen's.
+  if (qosPreference !== undefined) track.contentHint = qosPreference === 'clear' ? 'detail' : 'motion';
   return {
     ...current,
     track,

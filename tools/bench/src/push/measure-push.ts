@@ -19,7 +19,7 @@ export interface PushTake {
   firstPictureMs: number;
   /** The median of all flashes; a live source has no steady step of its own. */
   soundAfterPictureMs: number | undefined;
-  /** Of all pictures of the source; of a live stream, of those between the first and the last that were seen. */
+  /** Of all pictures of the source; of a live stream, of those of the second half of what was seen. */
   lostPercent: number;
   sizes: string[];
   /** A live stream's picture in the room, after it was made: least and most. */
@@ -146,11 +146,13 @@ async function judge(
     return near.length === 1 ? near : [];
   });
   // Steadily on, so that what is read wrongly of a damaged picture does not count.
-  const seen = new Set(frames.map(({ clockMs }) => Math.round(clockMs / frameMs)));
+  // What comes before the first jump to the newest is the beginning of a live stream, not its state.
+  const half = Math.floor(frames.length / 2);
+  const counted = isLive ? frames.slice(half) : frames;
+  const seen = new Set(counted.map(({ clockMs }) => Math.round(clockMs / frameMs)));
   const expected = isLive ? Math.max(...seen) - Math.min(...seen) + 1 : seconds * 30;
   const lates = frames.map(({ timeMs, clockMs }) => sidecar.startedWallMs + timeMs - wallFromMs - clockMs);
-  // What comes before the first jump to the newest is the beginning, not the state.
-  const settled = lates.slice(Math.floor(lates.length / 2));
+  const settled = lates.slice(half);
   return {
     firstPictureMs: (sidecar.keyFrames[0]?.atWallMs ?? NaN) - begunAtMs,
     soundAfterPictureMs: isLive ? undefined : median(offsets),

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { openRoomPush } from '@scf-media/media/media-push';
+import { openRoomPush, openSource } from '@scf-media/media/media-push';
 import { pushOrder, type PushMessage } from './push-order.ts';
 
 /** A process that pushes one source as trtc-push's worker does. */
@@ -10,10 +10,11 @@ const tell = (message: PushMessage): void => void process.send?.(message);
 const asked = Promise.race([once(process, 'message'), once(process, 'disconnect')]);
 
 tell({ type: 'begun', atMs: Date.now() });
+await using source = await openSource({ url, isLive }, undefined);
 await using push = await openRoomPush({
   entry: { ...user, strRoomId: room },
   sdkUrl,
-  source: { url, isLive },
+  source: source.input,
   startAtMs: 0,
   loop: false,
   volumePercent: 100,

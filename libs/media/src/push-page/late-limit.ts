@@ -1,6 +1,6 @@
 /** How much of a live stream waits when it is seen evenly: what comes at once, and what comes in bursts. */
 const pushedMarginMs = 300;
-const pulledMarginMs = 800;
+const pulledMarginMs = 500;
 const mostMarginMs = 2_500;
 const windowMs = 2_000;
 /** Not worth a jump. */

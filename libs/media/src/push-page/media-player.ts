@@ -28,8 +28,8 @@ const keptWhilePausedMs = 1_000;
 const leastStepMs = 30;
 /** What was shown last is still on its way through the encoder and the network. */
 const lastPictureMs = 200;
-/** Pictures take longer on their way through encoder and decoder: 10 ms at 320x180, 60 ms at 1280x720 (measured in the room). */
-const soundDelayMs = 35;
+/** Pictures take longer on their way through encoder and decoder: 10 ms at 320x180, 70 ms at 1280x720 (measured in the room). */
+const soundDelayMs = 45;
 /** A picture that stands is sent again after this long: who comes into the room meanwhile sees it. */
 const repeatMs = 200;
 /**

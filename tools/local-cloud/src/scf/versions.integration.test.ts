@@ -29,6 +29,7 @@ test('calls go to the version of the alias, which moves there and back, whatever
   const publish = async (Description: string): Promise<string | undefined> => {
     const { FunctionVersion } = await client.PublishVersion({ FunctionName, Description });
     await settled(client, FunctionName, FunctionVersion);
+    await settled(client, FunctionName);
     return FunctionVersion;
   };
   expect(await publish('first')).toBe('1');

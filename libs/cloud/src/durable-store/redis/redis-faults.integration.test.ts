@@ -122,13 +122,14 @@ it('leaves nothing behind of what is over', async () => {
     timeout: 60_000,
   });
   await store.records('results').put('c', 1);
-  expect((await admin.redis.keys('*')).sort()).toEqual([
+  // Itself it may be over already.
+  const left = (await admin.redis.keys('*')).filter((key) => key !== '{app:records:results}:value:c');
+  expect(left.sort()).toEqual([
     '{app:queue:events}:all',
     '{app:queue:events}:due',
     '{app:queue:events}:item:waits',
     '{app:queue:events}:pending',
     '{app:records:results}:all',
-    '{app:records:results}:value:c',
   ]);
   expect(await admin.redis.zrange('{app:records:results}:all', 0, -1)).toEqual(['c']);
 });

@@ -87,14 +87,14 @@ const pages = new Hono()
       ? c.html(stillPage)
       : c.text('who?', 401, { 'WWW-Authenticate': 'Basic realm="members"' });
   })
-  // Its only thread waits for an answer, and does nothing else.
+  // Once it has been drawn, its only thread waits for an answer, and does nothing else.
   .get('/busy', (c) =>
     c.html(
-      page(`addEventListener('load', () => setTimeout(() => {
+      page(`addEventListener('load', () => requestAnimationFrame(() => requestAnimationFrame(() => {
         const request = new XMLHttpRequest();
         request.open('GET', '/hang', false);
         request.send();
-      }, 0));`),
+      })));`),
     ),
   )
   .get('/chatty', (c) =>

@@ -8,7 +8,7 @@ import { LOCAL_TRTC_SDK_APP_ID, userSigOf } from '@scf-media/local-cloud/testing
 import { afterAll, beforeAll, test } from 'vitest';
 import { decodeSound } from '../ffmpeg/decode.ts';
 import { probeFile } from '../ffmpeg/probe.ts';
-import type { MediaPush, PushEvent } from '../media-push/media-push.ts';
+import type { MediaPush, PushEnd, PushEvent } from '../media-push/media-push.ts';
 import { openSource } from '../media-source/open-source.ts';
 import {
   fileOf,
@@ -100,6 +100,15 @@ beforeAll(async () => {
     ['-v', 'error', '-i', 'plain.mp4', '-c', 'copy', '-movflags', '+faststart', 'cut.mp4'],
     { cwd: dir },
   );
+  const hdr = ['-pix_fmt', 'yuv420p10le', '-color_trc', 'smpte2084', '-color_primaries', 'bt2020'];
+  const hevc = ['-c:v', 'libx265', '-colorspace', 'bt2020nc', '-x265-params', 'log-level=none'];
+  await make('hdr.mkv', small, ...hevc, ...hdr, '-c:a', 'libmp3lame', '-ar', '22050');
+  await make('recorded.webm', small, '-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-c:a', 'libopus');
+  await make('hours.ts', small, ...plain, '-output_ts_offset', '36000');
+  await make('hole.mkv', small, ...plain, '-af', "aselect='lt(t,0.5)+gte(t,1.5)'");
+  await make('damaged.mp4', small, ...plain);
+  const damaged = await readFile(join(dir, 'damaged.mp4'));
+  await writeFile(join(dir, 'damaged.mp4'), damaged.fill(0, damaged.length * 0.45, damaged.length * 0.55));
   await truncate(join(dir, 'cut.mp4'), Math.floor((await readFile(join(dir, 'cut.mp4'))).length * 0.6));
   base = scope.use(await serveSources(dir)).url;
   live = scope.use(await startRtmpServer());
@@ -189,6 +198,11 @@ test.concurrent(
       'surround.mp4',
       'turned.mp4',
       'subtitled.mp4',
+      'hdr.mkv',
+      'recorded.webm',
+      'hours.ts',
+      'hole.mkv',
+      'damaged.mp4',
       'cut.mp4',
     ];
     /** Every argument of our ffmpegs that was to be seen so far. */
@@ -199,59 +213,55 @@ test.concurrent(
     };
     const userOf = (name: string): string => name.replace(/\W.*/, '');
     await using pushes = new AsyncDisposableStack();
-    const opened = await Promise.all(
-      named.map(async (name) => {
-        const pushed = pushes.use(await push(userOf(name), `${base}/${name}?sign=topsecret`));
-        await look();
-        return [userOf(name), pushed] as const;
-      }),
-    );
     const stream = pushes.use(await push('live', `${live.url}/live/one?sign=topsecret`, { isLive: true }));
     await look();
+    const opened = new Map<string, Pushed>();
+    const ends: Record<string, PushEnd> = {};
+    const waiting = [...named];
+    const work = async (): Promise<void> => {
+      for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+        const pushed = pushes.use(await push(userOf(name), `${base}/${name}?sign=topsecret`));
+        opened.set(userOf(name), pushed);
+        await look();
+        ends[userOf(name)] = await pushed.push.ended;
+      }
+    };
+    // More at once would starve each other.
+    await Promise.all(Array.from({ length: 6 }, work));
     await flowing(session, 'live 0', 10);
     expect(commands.size).toBeGreaterThan(1);
     expect([...commands].join('\n')).not.toMatch(/topsecret|usersig|sdkappid/);
-
-    const ends = await Promise.all(opened.map(async ([user, { push: each }]) => [user, await each.ended]));
-    expect(ends).toEqual(named.map((name) => [userOf(name), 'completed']));
+    expect(ends).toEqual(Object.fromEntries(named.map((name) => [userOf(name), 'completed'])));
     await stream.push.stop();
     publisher.kill('SIGKILL');
     await once(publisher, 'exit');
     await filesOf(session, named.length + 1);
     await session.recording.stop();
 
-    const positions = Object.fromEntries(opened.map(([user, each]) => [user, each.push.position()]));
-    for (const user of ['plain', 'reordered', 'slides', 'odd', 'surround', 'turned', 'subtitled']) {
-      expect.soft(Math.abs((positions[user]?.positionMs ?? 0) - secondsOf * 1000), user).toBeLessThan(250);
-      expect.soft(positions[user]?.durationMs, user).toBeCloseTo(secondsOf * 1000, -2.5);
+    for (const user of named.map(userOf).filter((one) => one !== 'cut')) {
+      const { positionMs = 0, durationMs = 0 } = opened.get(user)?.push.position() ?? {};
+      expect.soft(Math.abs(positionMs - secondsOf * 1000), user).toBeLessThan(250);
+      expect.soft(durationMs, user).toBeCloseTo(secondsOf * 1000, -2.5);
     }
     const events = Object.fromEntries(
-      opened.map(([user, each]) => [user, each.events.map(({ type }) => type)]),
+      [...opened].map(([user, each]) => [user, each.events.map(({ type }) => type)]),
     );
     expect(events).toEqual({
       ...Object.fromEntries(named.map((name) => [userOf(name), []])),
       cut: ['source-damaged'],
     });
     const sizes = await Promise.all(
-      ['plain', 'reordered', 'slides', 'odd', 'surround', 'turned', 'subtitled', 'cut', 'live'].map(
-        async (user) => {
-          const { path } = fileOf(session.files, user);
-          const { video } = await probeFile(path);
-          return `${user} ${video?.codec} ${video?.width}x${video?.height}`;
-        },
-      ),
+      [...named.map(userOf), 'live'].map(async (user) => {
+        const { path } = fileOf(session.files, user);
+        const { video } = await probeFile(path);
+        return `${user} ${video?.codec} ${video?.width}x${video?.height}`;
+      }),
     );
-    expect(sizes).toEqual([
-      ...['plain h264 320x180', 'reordered h264 320x180', 'slides h264 320x180', 'odd h264 320x240'],
-      ...[
-        'surround h264 320x180',
-        'turned h264 180x320',
-        'subtitled h264 320x180',
-        'cut h264 320x180',
-        'live h264 320x180',
-      ],
-    ]);
-    for (const user of ['plain', 'reordered', 'slides', 'odd', 'turned', 'subtitled'])
+    const otherSizes: Record<string, string> = { odd: '320x240', turned: '180x320' };
+    expect(sizes).toEqual(
+      [...named.map(userOf), 'live'].map((user) => `${user} h264 ${otherSizes[user] ?? '320x180'}`),
+    );
+    for (const user of named.map(userOf).filter((one) => one !== 'surround'))
       expect
         .soft(beepTimes(await soundOf(fileOf(session.files, user).path), 48_000).length, user)
         .toBeGreaterThan(0);

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { type SourceFeed, startSourceFeed } from '../ffmpeg/source-feed.ts';
 import type { MediaPush, PushEnd, PushEvent } from '../media-push/media-push.ts';
+import { retriesOf } from '../media-push/retries.ts';
 import { explainFailure } from '../media-source/explain-failure.ts';
 import { feedArguments } from '../media-source/feed-arguments.ts';
 import { freshSegment } from '../media-source/fresh-segment.ts';
@@ -35,10 +36,7 @@ export interface RoomPushOptions {
 
 /** A browser that is lost is known to be within so long after something that was asked of it failed. */
 const lostWithinMs = 2_000;
-/** A source, or a browser, that fails so often in a row without anything having been seen will not do. */
-const mostFailures = 8;
 const firstRetryMs = 250;
-const mostRetryMs = 8_000;
 /** One track may be this much shorter than the file. */
 const mostMissingMs = 1_000;
 /** Some readers go to the key frame behind the place they were asked for: then they begin so much before it. */
@@ -67,6 +65,7 @@ const ends: Readonly<Record<string, PushEnd>> = {
  */
 export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush> {
   const { source, onEvent } = options;
+  const retries = retriesOf(source, firstRetryMs);
   await using opening = new AsyncDisposableStack();
   const over = Promise.withResolvers<PushEnd>();
   over.promise.catch(() => undefined);
@@ -184,12 +183,13 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
 
   async function retryPause(reason: string): Promise<boolean> {
     failures += 1;
-    if (failures > mostFailures) {
+    // A source, or a browser, that fails so often without anything having been seen will not do.
+    if (failures > retries.most) {
       if (isStreamOver) over.resolve('completed');
       else fail(sourceNotPlayable(`it broke off ${failures} times: ${reason}`));
       return false;
     }
-    await delay(Math.min(mostRetryMs, firstRetryMs * 2 ** (failures - 1)), undefined, { signal });
+    await delay(retries.pauseMs(failures), undefined, { signal });
     return true;
   }
 

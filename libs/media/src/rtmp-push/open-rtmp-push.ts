@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { type StreamOut, startStreamOut } from '../ffmpeg/stream-out.ts';
 import type { MediaPush, PushEnd, PushEvent } from '../media-push/media-push.ts';
+import { retriesOf } from '../media-push/retries.ts';
 import { hasMore } from '../media-source/has-more.ts';
 import { keyFrameBefore } from '../media-source/key-frame-before.ts';
 import { pictureOrder } from '../media-source/picture-order.ts';
@@ -26,13 +27,12 @@ export interface RtmpPushOptions {
   ffprobePath: string;
   signal?: AbortSignal | undefined;
   onEvent?: (event: PushEvent) => void;
-  /** The wait after the first failure; each further one is twice as long, up to 8 s. 500 ms when left out. */
+  /** The wait after the first failure; each further one is twice as long, up to a limit. 500 ms when left out. */
   firstRetryMs?: number;
 }
 
-/** So many failures in a row are the end: of an opening, and of a push that ran. */
-const mostFailures = { opening: 2, running: 8 };
-const mostRetryMs = 8_000;
+/** So many failures in a row are the end of an opening. */
+const mostOpeningFailures = 2;
 /** Sends nothing and does not end either: the server or the source hangs. */
 const stallMs = 15_000;
 const closeGraceMs = 2_000;
@@ -52,6 +52,7 @@ const mostEarlyMs = 200;
 export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush> {
   const { source, target, ffprobePath, signal, onEvent, firstRetryMs = 500 } = options;
   const { mostLines } = options;
+  const retries = retriesOf(source, firstRetryMs);
   const info = await probeSource(source, {
     ...{ ffprobePath, signal },
     ...(mostLines === undefined ? {} : { mostLines }),
@@ -151,13 +152,13 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
 
   async function goOn(failure: RtmpFailure): Promise<void> {
     failures += 1;
-    const most = wasTaken ? mostFailures.running : mostFailures.opening;
+    const most = wasTaken ? retries.most : mostOpeningFailures;
     if (failures > most || (failure.isFinal && !wasTaken)) return fail(rtmpGivenUp(failure, wasTaken));
     const type = failure.side === 'source' ? 'source-restarted' : 'connection-restarted';
     onEvent?.({ type, message: failure.reason });
     const atMs = positionMs();
     const mine = generation;
-    await delay(Math.min(mostRetryMs, firstRetryMs * 2 ** (failures - 1)), undefined, {
+    await delay(retries.pauseMs(failures), undefined, {
       signal: over.signal,
     });
     if (mine === generation) await begin(atMs);

@@ -95,7 +95,7 @@ test('an alias with an additional version of the whole weight leads there', asyn
 
 test('every change has its state, and nothing else can be done while it lasts', async () => {
   await using dir = await createTempDir('scf');
-  await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 300 } });
+  await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 2_000 } });
   const client = scfClient(cloud.apiEndpoint);
   const status = async (): Promise<string | undefined> => (await client.GetFunction({ FunctionName })).Status;
   const Code = { ZipFile: await appZip() };

@@ -158,20 +158,23 @@ function playCamera(...output: string[]): ChildProcess & AsyncDisposable {
   });
 }
 
-/** A camera that sends to one listener after the other. */
+/** How often the camera may be opened: to be looked into, to be read, and again on a busy machine. */
+const mostOpenings = 20;
+
+/** A camera that sends to whoever opens it, one after the other. */
 async function sendSrt(): Promise<{ url: string } & AsyncDisposable> {
   const url = `srt://127.0.0.1:${await freePort()}`;
-  let isOver = false;
+  let left = mostOpenings;
   let camera = play();
   function play() {
     const started = playCamera('-f', 'mpegts', `${url}?mode=listener`);
-    started.once('exit', () => isOver || (camera = play()));
+    started.once('exit', () => left-- > 0 && (camera = play()));
     return started;
   }
   return {
     url,
     [Symbol.asyncDispose]() {
-      isOver = true;
+      left = 0;
       return camera[Symbol.asyncDispose]();
     },
   };

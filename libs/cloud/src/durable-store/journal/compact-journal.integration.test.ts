@@ -71,7 +71,8 @@ it('gives the place of what was forgotten back', async () => {
     await queue.add(`event-${n}`, payload);
     await queue.complete(`event-${n}`);
   }
-  await vi.waitUntil(async () => (await sizeBytes()) < MIB, { timeout: 100_000 });
+  // 4 MiB of no use are left alone: what is forgotten after a first compaction may be less than that.
+  await vi.waitUntil(async () => (await sizeBytes()) < 5 * MIB, { timeout: 100_000 });
   expect((await queue.get('stays'))?.payload).toEqual(payload);
 });
 

@@ -75,6 +75,7 @@ export interface RecordedEvent extends PageEvent {
 export interface PageRecording<Stored> extends AsyncDisposable {
   /** Begins; resolves with the wall-clock time (ms) of the first picture. */
   start(): Promise<number>;
+  /** Resolves when the pause is in the journal, too: a process that is lost from then on costs nothing. */
   pause(): Promise<void>;
   /** Goes on; a recording that was paused before its first picture begins. */
   resume(): Promise<void>;
@@ -263,7 +264,10 @@ export async function openPageRecording<Stored>(
       await bringTo('recording');
       return firstPictureMs;
     },
-    pause: () => bringTo('paused'),
+    async pause() {
+      await bringTo('paused');
+      await options.journal?.flush?.();
+    },
     resume: () => bringTo('recording'),
     async refresh() {
       await reopening;

@@ -11,13 +11,15 @@ import { openPushService, type PushService } from './testing/push-service.ts';
 
 let pushes: PushService;
 beforeAll(async () => {
-  pushes = await openPushService({ PROGRESS_INTERVAL_MS: '1000' });
+  pushes = await openPushService({ PROGRESS_INTERVAL_MS: '1000', CALLBACK_RETRY_MS: '2500' });
 });
 afterAll(() => pushes?.[Symbol.asyncDispose]());
 
 test.concurrent('a file is seen and heard in the room to its end, which Callback is told', async () => {
   const { client, files } = pushes;
   await using receiver = await receiveCallbacks();
+  // Time enough for a report of progress between the two.
+  receiver.refuse(1, (body) => callbackBodySchema.parse(body).Event === 'end');
   await using viewer = await pushes.viewer('whole');
   const pictures = await countPictures(viewer);
   const requestId = await client.begin(

@@ -42,7 +42,9 @@ test.concurrent('a file is seen and heard in the room to its end, which Callback
   const bodies = receiver.bodies.map((body) => callbackBodySchema.strict().parse(body));
   expect(bodies.map(({ Event }) => Event).filter((event) => event === 'end')).toEqual(['end']);
   expect(bodies.at(-1)).toMatchObject({ Event: 'end', Status: 'finished', EndReason: 'completed' });
-  const told = bodies.filter(({ Event }) => Event === 'progress').map(({ Position }) => Position);
+  const reports = bodies.filter(({ Event }) => Event === 'progress');
+  expect(reports.map(({ Status }) => Status)).not.toContain('callback');
+  const told = reports.map(({ Position }) => Position);
   expect(told.length).toBeGreaterThan(0);
   expect(told).toEqual(told.toSorted((a = 0, b = 0) => a - b));
   expect(JSON.stringify([bodies, await pushes.task(requestId)])).not.toMatch(/sign=secret|userSig|eJ/);

@@ -58,6 +58,7 @@ const mostHoldMs = 5_000;
 const readTimeoutMs = 5_000;
 const freshMs = 500;
 const mostBytes = 4 * 1024 * 1024;
+const mostCookies = 50;
 
 /**
  * Reads the playlists of a live source for ffmpeg, and answers ffmpeg's request for one when it has a new segment. By itself ffmpeg looks
@@ -97,7 +98,8 @@ export function openLivePlaylists({ url, baseUrl, dispatcher }: LivePlaylistsOpt
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';');
       const domain = /;\s*domain=/i.test(line) ? '' : `; domain=${new URL(response.url).hostname}`;
-      cookies.set(`${host} ${pair.split('=')[0]}`, { host, pair, line: line + domain });
+      const key = `${host} ${pair.split('=')[0]}`;
+      if (cookies.has(key) || cookies.size < mostCookies) cookies.set(key, { host, pair, line: line + domain });
     }
     const text = await textOf(response.body);
     if (!response.ok) throw new UnreadablePlaylist(response.status);

@@ -23,6 +23,11 @@ async function liveServer() {
       const listed = [3, 2, 1].flatMap((back) => ['#EXTINF:1,', `${segments - back}.ts`]);
       return c.body([...head, ...listed, ''].join('\n'));
     })
+    .get('/closed.m3u8', (c) =>
+      c.req.header('authorization') === `Basic ${btoa('me:p@ss')}`
+        ? c.body('#EXTM3U\n#EXTINF:1,\n0.ts\n#EXT-X-ENDLIST\n')
+        : c.body(null, 401),
+    )
     .get('/gone.m3u8', (c) => c.body(null, 404));
   const server = opening.use(await serveOnLoopback(app));
   const dispatcher = new Agent();
@@ -30,8 +35,12 @@ async function liveServer() {
   const opened = opening.move();
   return {
     ...{ url: server.url, cookies },
-    open: (path: string) =>
-      openLivePlaylists({ url: `${server.url}${path}`, baseUrl: 'http://ours.invalid', dispatcher }),
+    open: (path: string, login = '') =>
+      openLivePlaylists({
+        url: `${server.url.replace('//', `//${login}`)}${path}`,
+        baseUrl: 'http://ours.invalid',
+        dispatcher,
+      }),
     addSegment: () => void (segments += 1),
     failNext: (times: number) => void (failures = times),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
@@ -71,6 +80,13 @@ test('one that cannot be read has the status of its server, and no other has any
   await playlists.newSegment(new AbortController().signal);
   expect(await playlists.answer('/live/0.m3u8')).toEqual({ statusCode: 404 });
   expect(await playlists.answer('/live/7.m3u8')).toEqual({ statusCode: 404 });
+});
+
+test('the login of an address is that of its segments', async () => {
+  await using server = await liveServer();
+  using playlists = server.open('/closed.m3u8', 'me:p%40ss@');
+  const { body } = await playlists.answer('/live/0.m3u8');
+  expect(body).toContain(`\n${server.url.replace('//', '//me:p%40ss@')}/0.ts\n`);
 });
 
 test('who waits for a segment is released when it is closed', async () => {

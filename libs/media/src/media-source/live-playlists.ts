@@ -84,14 +84,17 @@ export function openLivePlaylists({ url, baseUrl, dispatcher }: LivePlaylistsOpt
   const root = playlistOf(url);
 
   async function read(playlist: Playlist, signal: AbortSignal): Promise<ServedPlaylist> {
-    const { host } = new URL(playlist.url);
+    const { host, username, password, href } = new URL(playlist.url);
     const kept = [...cookies.values()].filter((cookie) => cookie.host === host).map(({ pair }) => pair);
-    const response = await fetch(playlist.url, {
+    const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    // `fetch` takes no address with a login in it.
+    const response = await fetch(href.replace(/\/\/[^/?#]*@/, '//'), {
       dispatcher,
       headers: {
         'user-agent': 'Lavf',
         accept: '*/*',
         ...(kept.length > 0 ? { cookie: kept.join('; ') } : {}),
+        ...(login === ':' ? {} : { authorization: `Basic ${Buffer.from(login).toString('base64')}` }),
       },
       signal: AbortSignal.any([signal, closing.signal, AbortSignal.timeout(readTimeoutMs)]),
     });
@@ -103,7 +106,10 @@ export function openLivePlaylists({ url, baseUrl, dispatcher }: LivePlaylistsOpt
     }
     const text = await textOf(response.body);
     if (!response.ok) throw new UnreadablePlaylist(response.status);
-    const served = servedPlaylist(text, response.url, (of) => `${baseUrl}${playlistOf(of).path}`);
+    const base = new URL(response.url);
+    // What is beside the playlist wants the same login.
+    if (base.host === host) Object.assign(base, { username, password });
+    const served = servedPlaylist(text, base.href, (of) => `${baseUrl}${playlistOf(of).path}`);
     playlist.readAtMs = performance.now();
     if (served.endSequence !== playlist.served?.endSequence) playlist.grewAtMs = playlist.readAtMs;
     return (playlist.served = served);

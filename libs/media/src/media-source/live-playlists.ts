@@ -102,7 +102,8 @@ export function openLivePlaylists({ url, baseUrl, dispatcher }: LivePlaylistsOpt
       const [pair = ''] = line.split(';');
       const domain = /;\s*domain=/i.test(line) ? '' : `; domain=${new URL(response.url).hostname}`;
       const key = `${host} ${pair.split('=')[0]}`;
-      if (cookies.has(key) || cookies.size < mostCookies) cookies.set(key, { host, pair, line: line + domain });
+      if (cookies.has(key) || cookies.size < mostCookies)
+        cookies.set(key, { host, pair, line: line + domain });
     }
     const text = await textOf(response.body);
     if (!response.ok) throw new UnreadablePlaylist(response.status);

@@ -3,6 +3,7 @@ import puppeteer, { type Browser } from 'puppeteer-core';
 import { signalGroup, stopProcessGroup } from '../process/stop-process-group.ts';
 import { canSandbox } from './can-sandbox.ts';
 import { chromiumFlags, type ChromiumFlagOptions } from './chromium-flags.ts';
+import { limitStorage } from './limit-storage.ts';
 import { openProfileFolder } from './profile-folder.ts';
 
 export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox'> {
@@ -12,6 +13,8 @@ export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox
   moreFlags?: readonly string[];
   /** Such as `Asia/Shanghai`; this machine's when left out. */
   timeZone?: string | undefined;
+  /** Pages had filled the profile: what they had stored is removed. */
+  onStorageRemoved?: () => void;
 }
 
 /** A Chromium of its own process group and profile; disposing ends the whole group and removes the profile. */
@@ -21,6 +24,8 @@ export interface OwnedBrowser extends AsyncDisposable {
 }
 
 const closeTimeoutMs = 2_000;
+/** Of a profile with its caches; a function has 512 MB for everything. */
+const mostProfileBytes = 192 * 1024 * 1024;
 
 /** @throws when Chromium does not start within `launchTimeoutMs` (30 s); nothing is left of it then */
 export async function launchBrowser(options: LaunchBrowserOptions): Promise<OwnedBrowser> {
@@ -60,12 +65,19 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
   for (const pipe of child.stdio) pipe?.on('error', () => undefined);
   const killOnExit = (): void => void signalGroup(pid, 'SIGKILL');
   process.once('exit', killOnExit);
+  const limit = limitStorage({
+    browser,
+    profile: profile.path,
+    mostBytes: mostProfileBytes,
+    onRemoved: options.onStorageRemoved,
+  });
 
   return {
     browser,
     pid,
     async [Symbol.asyncDispose]() {
       process.off('exit', killOnExit);
+      await limit[Symbol.asyncDispose]();
       await Promise.race([
         browser.close().catch(() => undefined),
         delay(closeTimeoutMs, undefined, { ref: false }),

@@ -83,8 +83,7 @@ test('pages store what a lesson needs, and together no more than the limit of th
     expect(filled.taken).toBeLessThanOrEqual(most);
   }
   // Each has its own, and all of them together have too much.
-  for (let other = 0; other < 20 && removed === 0; other += 1)
-    await fill(`other${other}`, 'files');
+  for (let other = 0; other < 20 && removed === 0; other += 1) await fill(`other${other}`, 'files');
   await tab.goto(`http://database.localhost:${port}/?way=none`);
   expect(await tab.evaluate('indexedDB.databases().then((found) => found.length)')).toBe(0);
   expect(await tab.evaluate('document.cookie')).toBe('seat=12');

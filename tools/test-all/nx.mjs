@@ -76,8 +76,8 @@ export async function runTargets(root, targets, { outputFile, niceness } = {}) {
  * @param {string[]} args
  * @param {object} [how]
  * @param {Record<string, string>} [how.environment] added to ours
- * @param {string} [how.outputFile] takes its output; without it that goes to ours
- * @param {number} [how.niceness] 0 to 19
+ * @param {string | undefined} [how.outputFile] takes its output; without it that goes to ours
+ * @param {number | undefined} [how.niceness] 0 to 19
  * @returns {Promise<boolean>} whether it ended with exit code 0
  */
 export async function runProgram(root, program, args, { environment = {}, outputFile, niceness = 0 } = {}) {

@@ -11,13 +11,15 @@ import { openPushService, type PushService } from './testing/push-service.ts';
 
 let pushes: PushService;
 beforeAll(async () => {
-  pushes = await openPushService({ PROGRESS_INTERVAL_MS: '1000' });
+  pushes = await openPushService({ PROGRESS_INTERVAL_MS: '1000', CALLBACK_RETRY_MS: '2500' });
 });
 afterAll(() => pushes?.[Symbol.asyncDispose]());
 
 test.concurrent('a file is seen and heard in the room to its end, which Callback is told', async () => {
   const { client, files } = pushes;
   await using receiver = await receiveCallbacks();
+  // Time enough for a report of progress between the two.
+  receiver.refuse(1, (body) => callbackBodySchema.parse(body).Event === 'end');
   await using viewer = await pushes.viewer('whole');
   const pictures = await countPictures(viewer);
   const requestId = await client.begin(
@@ -40,7 +42,9 @@ test.concurrent('a file is seen and heard in the room to its end, which Callback
   const bodies = receiver.bodies.map((body) => callbackBodySchema.strict().parse(body));
   expect(bodies.map(({ Event }) => Event).filter((event) => event === 'end')).toEqual(['end']);
   expect(bodies.at(-1)).toMatchObject({ Event: 'end', Status: 'finished', EndReason: 'completed' });
-  const told = bodies.filter(({ Event }) => Event === 'progress').map(({ Position }) => Position);
+  const reports = bodies.filter(({ Event }) => Event === 'progress');
+  expect(reports.map(({ Status }) => Status)).not.toContain('callback');
+  const told = reports.map(({ Position }) => Position);
   expect(told.length).toBeGreaterThan(0);
   expect(told).toEqual(told.toSorted((a = 0, b = 0) => a - b));
   expect(JSON.stringify([bodies, await pushes.task(requestId)])).not.toMatch(/sign=secret|userSig|eJ/);

@@ -11,48 +11,46 @@ import type { WorkerContext } from './worker-context.ts';
 /** How often the position is written down: a crash costs no more than this. */
 const noteEveryMs = 1_000;
 
-/** Writes down how far a push is, and tells Callback, until it is disposed of. */
+/** Writes down how far a push is, and reports it to Callback, until it is disposed of: then no report is on its way any more. */
 export function followPush(
   push: MediaPush,
   { run, kept, context }: { run: PushRun; kept: KeptPosition | undefined; context: WorkerContext },
-): Disposable {
+): AsyncDisposable {
   const over = new AbortController();
   const notes = setInterval(() => {
     run.progress.note(positionOf(push));
     kept?.write(push.position());
   }, noteEveryMs);
-  const tell = progressReport(run, context, over.signal);
-  const reports = setInterval(() => void tell(), context.progressEveryMs);
+  const report = progressReport(run, context, over.signal);
+  const reports = setInterval(() => void report(), context.progressEveryMs);
   return {
-    [Symbol.dispose]() {
+    async [Symbol.asyncDispose]() {
       over.abort();
       clearInterval(notes);
       clearInterval(reports);
+      await report();
     },
   };
 }
 
-/** One try for each report, and never two at once: the next one says more. */
+/** One try for each report, and never two at once: the next one says more. It resolves when none is on its way. */
 function progressReport(
   { task, store, log }: PushRun,
   { callback, urlPolicy }: WorkerContext,
   signal: AbortSignal,
 ): () => Promise<void> {
   const url = task.data.request.Callback;
-  let isTelling = false;
-  return async () => {
-    if (url === undefined || isTelling) return;
-    isTelling = true;
+  let sending: Promise<void> | undefined;
+  const send = async (): Promise<void> => {
     try {
-      const now = await store.get<PushData>(task.id);
-      if (now === undefined || signal.aborted) return;
+      const now = url === undefined || signal.aborted ? undefined : await store.get<PushData>(task.id);
+      if (url === undefined || now === undefined || signal.aborted) return;
       const body: CallbackBody = { Event: 'progress', ...viewOf(now) };
       const once = { tries: 1, waitMs: () => 0, signKeys: callback.signKeys, fetch: urlPolicy.fetch };
       await sendCallback({ url, body, ...once, signal, log });
     } catch (error) {
-      log.warn({ reason: messageOf(error) }, 'progress could not be told');
-    } finally {
-      isTelling = false;
+      log.warn({ reason: messageOf(error) }, 'progress could not be reported');
     }
   };
+  return () => (sending ??= send().finally(() => (sending = undefined)));
 }

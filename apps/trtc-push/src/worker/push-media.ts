@@ -49,15 +49,18 @@ export async function pushMedia(run: PushRun, context: WorkerContext): Promise<O
     ending.end('stopped');
     return undefined;
   });
+  await using following = new AsyncDisposableStack();
   const push = await Promise.race([opening, ending.reason.then(() => undefined)]).catch(ending.fail);
   if (push !== undefined) {
     push.ended.then(ending.end, ending.fail);
     if (task.status === 'paused') await push.pause();
     else await progress.pass('pushing', { startTimeMs: task.data.startTimeMs ?? Date.now() });
-    scope.use(followPush(push, { run, kept, context }));
+    following.use(followPush(push, { run, kept, context }));
   }
 
   const endReason = await ending.reason;
+  // Callback hears of no progress after the end.
+  await following.disposeAsync();
   lost.throwIfAborted();
   log.info({ reason: endReason }, 'push ends');
   if (push !== undefined) await push.stop().catch(() => undefined);

@@ -67,7 +67,7 @@ function nothingRecorded({ run, context }: RecordJob, reason: EndReason): TaskRe
 }
 
 function openPage(
-  { run, context, earlier, control }: RecordJob,
+  { run, context, earlier, control, warnings }: RecordJob,
   journal: TaskJournal<RecordingRecord>,
   output: Output,
   signal: AbortSignal,
@@ -88,7 +88,10 @@ function openPage(
     pace: paceOf(output, upload.finishRetryMs),
     ...(earlier.logs.length === 0 ? {} : { previous }),
     signal,
-    onEvent: (event) => log.info({ event: event.type, message: event.message }, 'page event'),
+    onEvent(event) {
+      log.info({ event: event.type, message: event.message }, 'page event');
+      warnings.onEvent(event);
+    },
     onHook: (hook) => control.hook(hook),
   });
 }

@@ -8,19 +8,20 @@ export interface CallbackReceiver extends AsyncDisposable {
   readonly url: string;
   /** What came so far, in order. */
   readonly bodies: readonly unknown[];
-  /** The next so many are answered with 503. */
-  refuse(times: number): void;
+  /** The next so many are answered with 503. @param ofKind of those that are; all when left out */
+  refuse(times: number, ofKind?: (body: unknown) => boolean): void;
 }
 
 export async function receiveCallbacks(): Promise<CallbackReceiver> {
   const bodies: unknown[] = [];
   let refusals = 0;
+  let isRefused: (body: unknown) => boolean = () => true;
   const server = createServer((request, response) => {
-    if (refusals-- > 0) {
-      response.writeHead(503).end();
-      return;
-    }
     void json(request).then((body) => {
+      if (isRefused(body) && refusals-- > 0) {
+        response.writeHead(503).end();
+        return;
+      }
       bodies.push(body);
       response.writeHead(204).end();
     });
@@ -31,7 +32,10 @@ export async function receiveCallbacks(): Promise<CallbackReceiver> {
   return {
     url: `http://127.0.0.1:${port}/done`,
     bodies,
-    refuse: (times) => void (refusals = times),
+    refuse(times, ofKind = () => true) {
+      refusals = times;
+      isRefused = ofKind;
+    },
     async [Symbol.asyncDispose]() {
       const closed = once(server, 'close');
       server.close();

@@ -1,2 +1,3 @@
+export { canSandbox, sandboxAdvice } from './can-sandbox.ts';
 export { findChromium } from './find-chromium.ts';
 export { launchBrowser, type LaunchBrowserOptions, type OwnedBrowser } from './launch-browser.ts';

@@ -1,5 +1,5 @@
 import type { InputPlan } from './plan-input.ts';
-import { type SourceInput, sourceInputOptions } from './source-input.ts';
+import { playedInput, type SourceInput, sourceInputOptions } from './source-input.ts';
 
 export interface FeedPlace {
   /** ffmpeg's name of the container. */
@@ -24,10 +24,8 @@ export function feedArguments(input: SourceInput, plan: InputPlan, place: FeedPl
     ...sourceInputOptions(input),
     // Old AVI has no times of B-frames. Not `nobuffer`: it throws away the first key frame, and with it some seconds.
     ...['-fflags', '+genpts'],
-    // The newest segment: ffmpeg would begin three before it.
-    ...(input.isLive && format === 'hls' ? ['-live_start_index', '-1'] : []),
     ...(fromMs > 0 ? ['-ss', (fromMs / 1000).toFixed(3)] : []),
-    ...['-i', input.url],
+    ...playedInput(input, format),
     ...(plan.video === undefined ? [] : [...videoOptions(plan.video), ...nut, 'pipe:1']),
     ...(plan.audio === undefined
       ? []

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { parseStreamUrl, type StreamUrl } from '@scf-media/protocol/trtc-push';
 import { Server } from 'proxy-chain';
+import { ProxyAgent } from 'undici';
 import type { AddressesOf } from '../guarded-network/guarded-network.ts';
 import { pinnedLookup } from '../guarded-network/pinned-lookup.ts';
+import { type LivePlaylists, openLivePlaylists } from './live-playlists.ts';
 import { openRtspRelay } from './rtsp-relay.ts';
 import type { SourceInput } from './source-input.ts';
 import { streamList } from './stream-list.ts';
@@ -21,7 +23,8 @@ const sourceHost = 'source.invalid';
 /**
  * Gets ready to read a source by ffmpeg, which looks names up and follows redirects and playlists by itself: it is sent through a
  * proxy of ours that connects only to addresses it was given. The proxy also tells ffmpeg what to open, as arguments can be read by everybody on the
- * machine: it redirects a name of ours to the file, or gives a list that names an RTMP, RTSP or SRT stream by its checked address.
+ * machine: it redirects a name of ours to the file, or gives a list that names an RTMP, RTSP or SRT stream by its checked address. The playlists of a live source
+ * are read here: see {@link openLivePlaylists}.
  *
  * @param addressesOf see {@link AddressesOf}; left out, ffmpeg may go anywhere
  * @throws ServiceError of `addressesOf` for a stream that may not be reached; `SourceNotPlayable`
@@ -39,13 +42,18 @@ export async function openSource(
       : { statusCode: 200, headers: { 'content-type': 'text/plain' }, body: list };
   const password = randomBytes(18).toString('base64url');
   let refusedHost: string | undefined;
+  let playlists: LivePlaylists | undefined;
   const proxy = new Server({
     host: '127.0.0.1',
     port: 0,
     async prepareRequestFunction(request) {
       // Everybody on the machine reaches the port.
       if (request.password !== password) return { requestAuthentication: true };
-      if (request.hostname === sourceHost) return { customResponseFunction: () => answer };
+      if (request.hostname === sourceHost) {
+        const { pathname } = new URL(request.request.url ?? '', `http://${sourceHost}`);
+        const isPlaylist = playlists !== undefined && pathname.startsWith('/live/');
+        return { customResponseFunction: () => (isPlaylist ? playlists?.answer(pathname) : answer) as never };
+      }
       if (addressesOf === undefined) return {};
       try {
         return { dnsLookup: pinnedLookup(await addressesOf(request.hostname)) as never };
@@ -57,6 +65,17 @@ export async function openSource(
   });
   await proxy.listen();
   opening.defer(() => proxy.close(true));
+  if (isLive && stream === undefined) {
+    const token = `Basic ${Buffer.from(`source:${password}`).toString('base64')}`;
+    const dispatcher = new ProxyAgent({
+      uri: `http://127.0.0.1:${proxy.port}`,
+      token,
+      // As ffmpeg, which reads the segments: a camera's own certificate is no reason not to show it.
+      requestTls: { rejectUnauthorized: false },
+    });
+    opening.defer(() => dispatcher.destroy());
+    playlists = opening.use(openLivePlaylists({ url, baseUrl: `http://${sourceHost}`, dispatcher }));
+  }
   const opened = opening.move();
   return {
     input: {
@@ -65,6 +84,7 @@ export async function openSource(
       isLive,
       environment: { http_proxy: `http://source:${password}@127.0.0.1:${proxy.port}` },
       listed: stream?.scheme,
+      playlists,
     },
     refusedHost: () => refusedHost,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

@@ -1,3 +1,5 @@
+import type { LivePlaylists } from './live-playlists.ts';
+
 /** Where ffmpeg reads from, and through what. Nothing of it that ends up among ffmpeg's arguments is secret. */
 export interface SourceInput {
   /** What ffmpeg opens: mostly not the source's own URL, which may be signed, but a name that only our proxy knows. */
@@ -8,6 +10,24 @@ export interface SourceInput {
   environment?: Readonly<Record<string, string>> | undefined;
   /** `url` is a list of one stream of this kind. */
   listed?: 'rtmp' | 'rtsp' | 'srt' | undefined;
+  /** To read it by when it turns out to be a live playlist. */
+  playlists?: Pick<LivePlaylists, 'url' | 'newSegment'> | undefined;
+}
+
+/**
+ * Pure: what ffmpeg opens to play it, with the options for it.
+ *
+ * @param format ffmpeg's name of the container
+ */
+export function playedInput(input: SourceInput, format: string): string[] {
+  if (!input.isLive || format !== 'hls') return ['-i', input.url];
+  // The newest segment: ffmpeg would begin three before it.
+  return ['-live_start_index', '-1', '-i', input.playlists?.url ?? input.url];
+}
+
+/** Waits until a live playlist is at its best to be opened; returns at once for anything else. */
+export async function playable(input: SourceInput, format: string, signal: AbortSignal): Promise<void> {
+  if (input.isLive && format === 'hls') await input.playlists?.newSegment(signal);
 }
 
 /** A source that is silent for so long is taken to be broken: it is opened again. */

@@ -9,7 +9,7 @@ import type { PageEvent, PageHook } from '../tab-capture/page-events.ts';
 import { type PageSettings, pageSettingsOf } from '../tab-capture/page-settings.ts';
 import { measuredPackager } from './measured-packager.ts';
 import { createPageErrorTally, type PageErrorTally } from './page-error-tally.ts';
-import { createQualityMeter, type RecordingQuality } from './quality-meter.ts';
+import { createQualityMeter, type QualitySoFar, type RecordingQuality } from './quality-meter.ts';
 import { createRecordQueue, type ReadableJournal } from './record-queue.ts';
 import { reopenPauseMs } from './reopen-pause.ts';
 import { createSessionJoiner, type Gap } from './session-joiner.ts';
@@ -75,12 +75,15 @@ export interface RecordedEvent extends PageEvent {
 export interface PageRecording<Stored> extends AsyncDisposable {
   /** Begins; resolves with the wall-clock time (ms) of the first picture. */
   start(): Promise<number>;
+  /** Resolves when the pause is in the journal, too: a process that is lost from then on costs nothing. */
   pause(): Promise<void>;
   /** Goes on; a recording that was paused before its first picture begins. */
   resume(): Promise<void>;
   refresh(): Promise<void>;
   /** The time recorded so far, ms. */
   recordedMs(): number;
+  /** What can be said of the file before it is finished. */
+  soFar(): QualitySoFar;
   /** Ends the recording and finishes the file. May be called once. */
   stop(): Promise<RecordingResult<Stored>>;
   /** Rejects when the recording cannot go on: nothing can be opened any more, or the file cannot be written. */
@@ -259,11 +262,15 @@ export async function openPageRecording<Stored>(
   return {
     failed: failure.promise,
     recordedMs,
+    soFar: meter.soFar,
     async start() {
       await bringTo('recording');
       return firstPictureMs;
     },
-    pause: () => bringTo('paused'),
+    async pause() {
+      await bringTo('paused');
+      await options.journal?.flush?.();
+    },
     resume: () => bringTo('recording'),
     async refresh() {
       await reopening;

@@ -147,6 +147,9 @@ test.concurrent(
     await using session = await record();
     await further(session);
     await session.recording.pause();
+    const pausedAt = session.records.findIndex((record) => record.kind === 'clock' && record.paused);
+    expect(pausedAt).toBeGreaterThanOrEqual(0);
+    expect(session.flushedRecords()).toBeGreaterThan(pausedAt);
     const pausedMs = session.recording.recordedMs();
     await session.kill('SIGKILL');
     await told(session, 'recovered');

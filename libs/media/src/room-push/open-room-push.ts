@@ -5,11 +5,10 @@ import type { MediaPush, PushEnd, PushEvent } from '../media-push/media-push.ts'
 import { retriesOf } from '../media-push/retries.ts';
 import { explainFailure } from '../media-source/explain-failure.ts';
 import { feedArguments } from '../media-source/feed-arguments.ts';
-import { freshSegment } from '../media-source/fresh-segment.ts';
 import { type InputPlan, planInput } from '../media-source/plan-input.ts';
 import { probeSource, sourceNotPlayable } from '../media-source/probe-source.ts';
 import type { SourceInfo } from '../media-source/source-info.ts';
-import type { SourceInput } from '../media-source/source-input.ts';
+import { playable, type SourceInput } from '../media-source/source-input.ts';
 import { startWithin } from '../media-source/start-within.ts';
 import { feedTimeOffsetMs, type FeedStart, type PushPageEvent } from '../push-page/push-api.ts';
 import { decodedCodecs, webCodecOf } from '../push-page/web-codec.ts';
@@ -139,8 +138,7 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
       note({ positionMs: fromMs, bufferedMs: fromMs, isRunning: false });
     }
     await feed?.run[Symbol.asyncDispose]();
-    if (source.isLive && info.format === 'hls')
-      await freshSegment(source, { ffmpegPath: options.ffmpegPath, signal });
+    await playable(source, info.format, signal);
     const place = {
       format: info.format,
       fromMs: source.isLive ? 0 : Math.max(0, fromMs - seekLeadMs),

@@ -7,7 +7,7 @@ import { hasMore } from '../media-source/has-more.ts';
 import { keyFrameBefore } from '../media-source/key-frame-before.ts';
 import { pictureOrder } from '../media-source/picture-order.ts';
 import { probeSource } from '../media-source/probe-source.ts';
-import type { SourceInput } from '../media-source/source-input.ts';
+import { playable, type SourceInput } from '../media-source/source-input.ts';
 import { startWithin } from '../media-source/start-within.ts';
 import { rtmpArguments, rtmpSecret, sentMsOf } from './rtmp-arguments.ts';
 import { type RtmpFailure, rtmpFailureOf, rtmpGivenUp } from './rtmp-failure.ts';
@@ -97,6 +97,7 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
       planOf(true).copiesVideo && !source.isLive
         ? await keyFrameBefore(source, atMs, { ffprobePath, signal: over.signal })
         : atMs;
+    await playable(source, info.format, over.signal);
     if (over.signal.aborted || mine !== generation) return;
     const plan = planOf(atMs - keyFrameMs <= mostEarlyMs);
     const startMs = plan.copiesVideo ? keyFrameMs : atMs;

@@ -1,5 +1,5 @@
 import { privateFile } from '../ffmpeg/run-media-tool.ts';
-import { type SourceInput, sourceInputOptions } from '../media-source/source-input.ts';
+import { playedInput, type SourceInput, sourceInputOptions } from '../media-source/source-input.ts';
 import type { RtmpPlan } from './rtmp-plan.ts';
 import type { RtmpTarget } from './rtmp-target.ts';
 
@@ -25,7 +25,6 @@ export function rtmpArguments(
   target: Pick<RtmpTarget, 'url'>,
   { format, fromMs, loop }: RtmpPlace,
 ): string[] {
-  const isHls = format === 'hls';
   return [
     ...['-v', 'warning', '-nostdin'],
     // How far it is, four times a second.
@@ -33,12 +32,11 @@ export function rtmpArguments(
     ...sourceInputOptions(input),
     // Old AVI has no times of B-frames.
     ...['-fflags', input.isLive ? '+genpts+nobuffer' : '+genpts'],
-    // A live playlist comes a segment at a time: from the newest one on, and evenly.
-    ...(input.isLive && isHls ? ['-live_start_index', '-1'] : []),
-    ...(input.isLive && !isHls ? [] : ['-re']),
+    // A live playlist comes a segment at a time, and is sent evenly.
+    ...(input.isLive && format !== 'hls' ? [] : ['-re']),
     ...(!input.isLive && loop ? ['-stream_loop', '-1'] : []),
     ...(!input.isLive && fromMs > 0 ? ['-ss', (fromMs / 1000).toFixed(3)] : []),
-    ...['-i', input.url],
+    ...playedInput(input, format),
     ...plan.codecOptions,
     ...['-f', 'flv', '-flvflags', 'no_duration_filesize'],
     ...['-flush_packets', '1', '-rw_timeout', String(sendTimeoutUs)],

@@ -75,7 +75,7 @@ test('a file is read at its own pace, from a position and again and again', () =
 
 test('a live stream is passed on as it comes, and a live playlist evenly from its newest segment', () => {
   expect(argumentsOf(true)).not.toMatch(/ -re | -ss |live_start_index/);
-  expect(argumentsOf(true, { format: 'hls' })).toMatch(/ -live_start_index -1 -re -i /);
+  expect(argumentsOf(true, { format: 'hls' })).toMatch(/ -re -live_start_index -1 -i /);
 });
 
 test('the signature is in the preset, and not among the arguments', () => {

@@ -16,6 +16,8 @@ export interface FileRecording extends AsyncDisposable {
   hooks: PageHook[];
   /** What a journal of it would hold. */
   records: RecordingRecord[];
+  /** How many of them it was asked to make safe at once. */
+  flushedRecords(): number;
 }
 
 /**
@@ -41,6 +43,7 @@ export async function recordToFile(options: {
   const events: PageEvent[] = [];
   const hooks: PageHook[] = [];
   const records: RecordingRecord[] = [];
+  let flushedRecords = 0;
   const recording = scope.use(
     await openPageRecording({
       ...options.settings,
@@ -53,7 +56,12 @@ export async function recordToFile(options: {
       createPackager: (format) =>
         options.createPackager?.(workDir, format) ??
         createMp4Packager(fileDestination(join(workDir, 'recording.mp4')), format),
-      journal: { append: (record) => records.push(record) },
+      journal: {
+        append: (record) => records.push(record),
+        async flush() {
+          flushedRecords = records.length;
+        },
+      },
       addressesOf: options.addressesOf,
       onEvent: (event) => events.push(event),
       async onHook(hook) {
@@ -64,5 +72,9 @@ export async function recordToFile(options: {
     }),
   );
   const resources = scope.move();
-  return { recording, events, hooks, records, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+  return {
+    ...{ recording, events, hooks, records },
+    flushedRecords: () => flushedRecords,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
 }

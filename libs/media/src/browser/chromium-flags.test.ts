@@ -21,19 +21,20 @@ it('is this command line', () => {
     '--disable-dev-shm-usage',
     '--disable-breakpad',
     '--hide-scrollbars',
-    '--disable-blink-features=AutomationControlled',
+    '--disable-blink-features=AutomationControlled,WebAuth',
     '--disable-features=HttpsUpgrades',
     '--disk-cache-size=67108864',
     '--enable-features=StorageQuotaSettings:PoolSizeBytes/67108864',
   ]);
 });
 
-it('gives a page the devices, certificates and language that were asked for', () => {
-  const asked = { fakeMedia: true, ignoreCertificateErrors: true, locale: 'zh-CN' };
+it('gives a page the devices, certificates, name and language that were asked for', () => {
+  const asked = { fakeMedia: true, ignoreCertificateErrors: true, userAgent: 'A/1', locale: 'zh-CN' };
   expect(chromiumFlags({ ...options, ...asked })).toEqual([
     ...chromiumFlags(options),
     '--use-fake-device-for-media-stream',
     '--ignore-certificate-errors',
+    '--user-agent=A/1',
     '--lang=zh-CN',
     '--accept-lang=zh-CN',
   ]);

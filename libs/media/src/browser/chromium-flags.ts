@@ -11,6 +11,8 @@ export interface ChromiumFlagOptions {
   /** A test picture and a beep in the place of camera and microphone. */
   fakeMedia?: boolean;
   ignoreCertificateErrors?: boolean;
+  /** Chromium's own, which says that it is headless, when left out. */
+  userAgent?: string | undefined;
   /** Such as `zh-CN`. */
   locale?: string | undefined;
 }
@@ -41,8 +43,9 @@ export function chromiumFlags(options: ChromiumFlagOptions): string[] {
     '--disable-dev-shm-usage',
     '--disable-breakpad',
     '--hide-scrollbars',
-    // Sites send away browsers whose `navigator.webdriver` says that nobody sits at them.
-    '--disable-blink-features=AutomationControlled',
+    // Sites send away browsers whose `navigator.webdriver` says that nobody sits at them. And nobody touches a passkey: a
+    // page does not ask for one where there can be none.
+    '--disable-blink-features=AutomationControlled,WebAuth',
     // An http: address is recorded as it is, and not waited for as https:.
     '--disable-features=HttpsUpgrades',
     // 64 MiB of cache serve a page as well as more, and three quarters of 64 MiB are what an origin may store: by default it is
@@ -51,6 +54,8 @@ export function chromiumFlags(options: ChromiumFlagOptions): string[] {
     `--enable-features=StorageQuotaSettings:PoolSizeBytes/${64 * 1024 * 1024}`,
     ...(options.fakeMedia === true ? ['--use-fake-device-for-media-stream'] : []),
     ...(options.ignoreCertificateErrors === true ? ['--ignore-certificate-errors'] : []),
+    // For frames and workers of every site; a tab's own override reaches only the frames of the page's site.
+    ...(options.userAgent === undefined ? [] : [`--user-agent=${options.userAgent}`]),
     ...(options.locale === undefined ? [] : [`--lang=${options.locale}`, `--accept-lang=${options.locale}`]),
     ...(options.proxy === undefined ? [] : proxyFlags(options.proxy)),
   ];

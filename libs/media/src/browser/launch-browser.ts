@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { signalGroup, stopProcessGroup } from '../process/stop-process-group.ts';
@@ -5,6 +7,7 @@ import { canSandbox } from './can-sandbox.ts';
 import { chromiumFlags, type ChromiumFlagOptions } from './chromium-flags.ts';
 import { limitStorage } from './limit-storage.ts';
 import { openProfileFolder } from './profile-folder.ts';
+import { profilePreferences } from './profile-preferences.ts';
 
 export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox'> {
   executablePath: string;
@@ -15,6 +18,10 @@ export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox
   timeZone?: string | undefined;
   /** Pages had filled the profile: what they had stored is removed. */
   onStorageRemoved?: () => void;
+  /** Whether HTTP authentication challenges are answered by the caller; they fail at once when left out. */
+  httpAuthentication?: boolean;
+  /** The one host whose pages may capture the screen; none when left out. */
+  captureHost?: string;
 }
 
 /** A Chromium of its own process group and profile; disposing ends the whole group and removes the profile. */
@@ -32,6 +39,12 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
   const profile = await openProfileFolder();
   let browser: Browser;
   try {
+    const { httpAuthentication = false, captureHost } = options;
+    const preferences = profilePreferences({ httpAuthentication, captureHost });
+    for (const [name, content] of Object.entries(preferences)) {
+      await mkdir(dirname(join(profile.path, name)), { recursive: true });
+      await writeFile(join(profile.path, name), JSON.stringify(content));
+    }
     browser = await puppeteer.launch({
       executablePath: options.executablePath,
       headless: true,

@@ -25,8 +25,8 @@ export interface PageScriptOptions {
 const worldName = 'scf-media';
 
 /**
- * Gives the top frame of the page the functions that steer its recording, keeps `close` and `print` from doing anything,
- * denies the page the screen, and counts errors.
+ * Gives the top frame of the page the functions that steer its recording, keeps `close` and `print` from doing anything, and
+ * counts errors.
  *
  * The page's scripts reach us by events under a name that nobody can guess, which a script in a world of its own hears; only
  * that world has the binding. So a frame, such as an advertisement, can neither find nor call it. Errors are counted in
@@ -159,10 +159,6 @@ function steer(token: string, hooks: string[]): void {
   };
   define('close', () => tell({ kind: 'call', name: 'close' }));
   define('print', () => tell({ kind: 'call', name: 'print' }));
-  // Chrome would ask which screen to share, and nobody is there to answer; its permission settings don't decide this one.
-  if ('MediaDevices' in globalThis)
-    MediaDevices.prototype.getDisplayMedia = () =>
-      Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));
   if (!isTop) return;
   let calls = 0;
   const waiting = new Map<number, () => void>();

@@ -189,6 +189,18 @@ const pages = new Hono()
       }));`),
     ),
   )
+  // Windows with and without a way back to the page, each of which would hold it by a dialog.
+  .get('/opens', (c) =>
+    c.html(
+      page(`setInterval(() => {
+        window.open('/opened');
+        window.open('http://localhost:${new URL(c.req.url).port}/opened');
+        window.open('/opened', '_blank', 'noopener');
+        ${tell('opens', "'goes on'")}
+      }, 200);`),
+    ),
+  )
+  .get('/opened', (c) => c.html('<script>alert("look here")</script>'))
   .get('/chatty', (c) =>
     c.html(
       page(`setInterval(() => { for (let n = 0; n < 500; n++) console.log('x'.repeat(500), { n }); }, 10);`),
@@ -339,6 +351,14 @@ test.concurrent('a page that asks who is there is told so, by the request or by 
     code: 'PageNotLoaded',
     message: 'the page answered 401',
   });
+});
+
+test.concurrent('a page that opens one window after another goes on meanwhile', async () => {
+  const { types } = await record('/opens', async () => {
+    const before = told.get('opens')?.length ?? 0;
+    await until(() => expect(told.get('opens')?.length).toBeGreaterThan(before + 3));
+  });
+  expect(types).toContain('new-window');
 });
 
 test.concurrent('a page that is busy all the time is recorded meanwhile', async () => {

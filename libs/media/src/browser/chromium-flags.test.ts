@@ -21,7 +21,7 @@ it('is this command line', () => {
     '--disable-dev-shm-usage',
     '--disable-breakpad',
     '--hide-scrollbars',
-    '--disable-blink-features=AutomationControlled,WebAuth',
+    '--disable-blink-features=AutomationControlled',
     '--disable-features=HttpsUpgrades',
     '--disk-cache-size=67108864',
     '--enable-features=StorageQuotaSettings:PoolSizeBytes/67108864',

@@ -43,9 +43,8 @@ export function chromiumFlags(options: ChromiumFlagOptions): string[] {
     '--disable-dev-shm-usage',
     '--disable-breakpad',
     '--hide-scrollbars',
-    // Sites send away browsers whose `navigator.webdriver` says that nobody sits at them. And nobody touches a passkey: a
-    // page does not ask for one where there can be none.
-    '--disable-blink-features=AutomationControlled,WebAuth',
+    // Sites send away browsers whose `navigator.webdriver` says that nobody sits at them.
+    '--disable-blink-features=AutomationControlled',
     // An http: address is recorded as it is, and not waited for as https:.
     '--disable-features=HttpsUpgrades',
     // 64 MiB of cache serve a page as well as more, and three quarters of 64 MiB are what an origin may store: by default it is

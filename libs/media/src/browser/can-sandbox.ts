@@ -1,26 +1,32 @@
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import type { BrowserUser } from './browser-user.ts';
 
 /** Debian's helper for kernels without user namespaces, in a package of its own (chromium-sandbox). */
 const SETUID_HELPER = '/usr/lib/chromium/chrome-sandbox';
 const SETUID_BIT = 0o4000;
 const PROBE_TIMEOUT_MS = 5_000;
 
-let answer: Promise<boolean> | undefined;
+const answers = new Map<number, Promise<boolean>>();
 
 /**
  * Whether Chromium's sandbox can be had; without one Chromium does not start unless it is told to go without. It needs user
  * namespaces, which containers mostly have not, or a helper with more rights; as root there is none.
+ *
+ * @param user that Chromium runs as; ours when left out
  */
-export function canSandbox(): Promise<boolean> {
-  return (answer ??= probe());
+export function canSandbox(user?: BrowserUser): Promise<boolean> {
+  const uid = user?.uid ?? process.getuid?.() ?? 0;
+  const answer = answers.get(uid) ?? probe(uid, user);
+  answers.set(uid, answer);
+  return answer;
 }
 
-async function probe(): Promise<boolean> {
+async function probe(uid: number, user: BrowserUser | undefined): Promise<boolean> {
   if (process.platform !== 'linux') return true;
-  if (process.getuid?.() === 0) return false;
-  return (await hasSetuidHelper()) || (await hasUserNamespaces());
+  if (uid === 0) return false;
+  return (await hasSetuidHelper()) || (await hasUserNamespaces(user));
 }
 
 async function hasSetuidHelper(): Promise<boolean> {
@@ -29,9 +35,12 @@ async function hasSetuidHelper(): Promise<boolean> {
 }
 
 /** Some systems give a user namespace and no rights in it (AppArmor), so rights are asked for, too. */
-async function hasUserNamespaces(): Promise<boolean> {
+async function hasUserNamespaces(user: BrowserUser | undefined): Promise<boolean> {
   try {
-    await promisify(execFile)('unshare', ['--map-root-user', '--net', 'true'], { timeout: PROBE_TIMEOUT_MS });
+    await promisify(execFile)('unshare', ['--map-root-user', '--net', 'true'], {
+      timeout: PROBE_TIMEOUT_MS,
+      ...user,
+    });
     return true;
   } catch {
     return false;

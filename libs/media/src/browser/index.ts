@@ -1,2 +1,3 @@
+export { browserUserAdvice } from './browser-user.ts';
 export { findChromium } from './find-chromium.ts';
 export { launchBrowser, type LaunchBrowserOptions, type OwnedBrowser } from './launch-browser.ts';

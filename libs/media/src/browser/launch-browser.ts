@@ -1,15 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { signalGroup, stopProcessGroup } from '../process/stop-process-group.ts';
+import { asUser, type BrowserUser, browserUser } from './browser-user.ts';
 import { canSandbox } from './can-sandbox.ts';
 import { chromiumFlags, type ChromiumFlagOptions } from './chromium-flags.ts';
 
 export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox'> {
   executablePath: string;
   launchTimeoutMs?: number;
+  /** Whom Chromium runs as; see `browserUser`, which finds one when it is left out. */
+  user?: BrowserUser | undefined;
   /** Flags of one purpose, beside those of all. */
   moreFlags?: readonly string[];
   /** Such as `Asia/Shanghai`; this machine's when left out. */
@@ -23,20 +26,34 @@ export interface OwnedBrowser extends AsyncDisposable {
 }
 
 const closeTimeoutMs = 2_000;
+/** Of Puppeteer's: a recording has sound, and pages send away browsers that say they are steered. */
+const unwantedFlags = ['--mute-audio', '--enable-automation'];
 
 /** @throws when Chromium does not start within `launchTimeoutMs` (30 s); nothing is left of it then */
 export async function launchBrowser(options: LaunchBrowserOptions): Promise<OwnedBrowser> {
   // Directly below the system's folder: Chromium puts a socket in it, whose path must not be longer than 107 bytes.
   const profileDir = await mkdtemp(join(tmpdir(), 'chromium-'));
   const removeProfile = (): Promise<void> => rm(profileDir, { recursive: true, force: true, maxRetries: 10 });
+  const user = options.user ?? browserUser();
   let browser: Browser;
   try {
-    browser = await puppeteer.launch({
-      executablePath: options.executablePath,
+    if (user !== undefined) await chown(profileDir, user.uid, user.gid);
+    const flags = chromiumFlags({ ...options, sandbox: await canSandbox(user) });
+    const usual = await puppeteer.defaultArgs({
+      browser: 'chrome',
       headless: true,
+      userDataDir: profileDir,
+      args: [...flags, ...(options.moreFlags ?? [])],
+    });
+    const { program, args } = asUser(
+      user,
+      options.executablePath,
+      usual.filter((flag) => !unwantedFlags.includes(flag)),
+    );
+    browser = await puppeteer.launch({
+      executablePath: program,
       // A pipe and not a port: when this process dies, even by SIGKILL, Chromium sees the pipe close and ends.
       pipe: true,
-      userDataDir: profileDir,
       timeout: options.launchTimeoutMs ?? 30_000,
       protocolTimeout: 60_000,
       defaultViewport: null,
@@ -44,14 +61,15 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
-      ignoreDefaultArgs: ['--mute-audio', '--enable-automation'],
+      // They are among `args`: what becomes another user comes first.
+      ignoreDefaultArgs: true,
       // Nothing of ours: a page that escapes its sandbox finds no keys here.
       env: {
         ...{ PATH: '/usr/local/bin:/usr/bin:/bin', HOME: profileDir, TMPDIR: profileDir },
         LANG: options.locale === undefined ? 'C.UTF-8' : `${options.locale.replace('-', '_')}.UTF-8`,
         ...(options.timeZone === undefined ? {} : { TZ: options.timeZone }),
       },
-      args: [...chromiumFlags({ ...options, sandbox: await canSandbox() }), ...(options.moreFlags ?? [])],
+      args,
     });
   } catch (error) {
     await removeProfile();

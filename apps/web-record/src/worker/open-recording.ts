@@ -7,6 +7,7 @@ import { endWarnings } from './end-warnings.ts';
 import { errorResult, failedToOpen } from './failed-result.ts';
 import { finishTask } from './finish-task.ts';
 import { paceOf, type Output, type StoredFile } from './output/output.ts';
+import { pageEventLog } from './log-page-events.ts';
 import { pageSettingsOf } from './page-settings.ts';
 import type { RecordJob } from './record-job.ts';
 import type { EndReason } from './recording-control.ts';
@@ -88,7 +89,7 @@ function openPage(
     pace: paceOf(output, upload.finishRetryMs),
     ...(earlier.logs.length === 0 ? {} : { previous }),
     signal,
-    onEvent: (event) => log.info({ event: event.type, message: event.message }, 'page event'),
+    onEvent: pageEventLog(log),
     onHook: (hook) => control.hook(hook),
   });
 }

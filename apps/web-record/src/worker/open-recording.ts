@@ -68,13 +68,14 @@ function nothingRecorded({ run, context }: RecordJob, reason: EndReason): TaskRe
 }
 
 function openPage(
-  { run, context, earlier, control }: RecordJob,
+  { run, context, earlier, control, warnings }: RecordJob,
   journal: TaskJournal<RecordingRecord>,
   output: Output,
   signal: AbortSignal,
 ): Promise<PageRecording<StoredFile>> {
   const { start } = run.task.data;
   const { log, upload } = context;
+  const logEvent = pageEventLog(log);
   const previous = recordsOf(earlier.logs);
   return openPageRecording<StoredFile>({
     ...pageSettingsOf(start, context.pageDefaults),
@@ -89,7 +90,10 @@ function openPage(
     pace: paceOf(output, upload.finishRetryMs),
     ...(earlier.logs.length === 0 ? {} : { previous }),
     signal,
-    onEvent: pageEventLog(log),
+    onEvent(event) {
+      logEvent(event);
+      warnings.onEvent(event);
+    },
     onHook: (hook) => control.hook(hook),
   });
 }

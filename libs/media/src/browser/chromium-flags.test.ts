@@ -24,6 +24,7 @@ it('is this command line', () => {
     '--disable-blink-features=AutomationControlled',
     '--disable-features=HttpsUpgrades',
     '--disk-cache-size=67108864',
+    '--enable-features=StorageQuotaSettings:PoolSizeBytes/67108864',
   ]);
 });
 

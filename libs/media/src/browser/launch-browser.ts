@@ -1,12 +1,12 @@
-import { chown, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chown } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { signalGroup, stopProcessGroup } from '../process/stop-process-group.ts';
 import { asUser, type BrowserUser, browserUser } from './browser-user.ts';
 import { canSandbox } from './can-sandbox.ts';
 import { chromiumFlags, type ChromiumFlagOptions } from './chromium-flags.ts';
+import { limitStorage } from './limit-storage.ts';
+import { openProfileFolder } from './profile-folder.ts';
 
 export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox'> {
   executablePath: string;
@@ -17,6 +17,8 @@ export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox
   moreFlags?: readonly string[];
   /** Such as `Asia/Shanghai`; this machine's when left out. */
   timeZone?: string | undefined;
+  /** Pages had filled the profile: what they had stored is removed. */
+  onStorageRemoved?: () => void;
 }
 
 /** A Chromium of its own process group and profile; disposing ends the whole group and removes the profile. */
@@ -28,21 +30,21 @@ export interface OwnedBrowser extends AsyncDisposable {
 const closeTimeoutMs = 2_000;
 /** Of Puppeteer's: a recording has sound, and pages send away browsers that say they are steered. */
 const unwantedFlags = ['--mute-audio', '--enable-automation'];
+/** Of a profile with its caches; a function has 512 MB for everything. */
+const mostProfileBytes = 192 * 1024 * 1024;
 
 /** @throws when Chromium does not start within `launchTimeoutMs` (30 s); nothing is left of it then */
 export async function launchBrowser(options: LaunchBrowserOptions): Promise<OwnedBrowser> {
-  // Directly below the system's folder: Chromium puts a socket in it, whose path must not be longer than 107 bytes.
-  const profileDir = await mkdtemp(join(tmpdir(), 'chromium-'));
-  const removeProfile = (): Promise<void> => rm(profileDir, { recursive: true, force: true, maxRetries: 10 });
+  const profile = await openProfileFolder();
   const user = options.user ?? browserUser();
   let browser: Browser;
   try {
-    if (user !== undefined) await chown(profileDir, user.uid, user.gid);
+    if (user !== undefined) await chown(profile.path, user.uid, user.gid);
     const flags = chromiumFlags({ ...options, sandbox: await canSandbox(user) });
     const usual = await puppeteer.defaultArgs({
       browser: 'chrome',
       headless: true,
-      userDataDir: profileDir,
+      userDataDir: profile.path,
       args: [...flags, ...(options.moreFlags ?? [])],
     });
     const { program, args } = asUser(
@@ -65,14 +67,14 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
       ignoreDefaultArgs: true,
       // Nothing of ours: a page that escapes its sandbox finds no keys here.
       env: {
-        ...{ PATH: '/usr/local/bin:/usr/bin:/bin', HOME: profileDir, TMPDIR: profileDir },
+        ...{ PATH: '/usr/local/bin:/usr/bin:/bin', HOME: profile.path, TMPDIR: profile.path },
         LANG: options.locale === undefined ? 'C.UTF-8' : `${options.locale.replace('-', '_')}.UTF-8`,
         ...(options.timeZone === undefined ? {} : { TZ: options.timeZone }),
       },
       args,
     });
   } catch (error) {
-    await removeProfile();
+    await profile[Symbol.asyncDispose]();
     throw error;
   }
   const child = browser.process();
@@ -82,18 +84,25 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
   for (const pipe of child.stdio) pipe?.on('error', () => undefined);
   const killOnExit = (): void => void signalGroup(pid, 'SIGKILL');
   process.once('exit', killOnExit);
+  const limit = limitStorage({
+    browser,
+    profile: profile.path,
+    mostBytes: mostProfileBytes,
+    onRemoved: options.onStorageRemoved,
+  });
 
   return {
     browser,
     pid,
     async [Symbol.asyncDispose]() {
       process.off('exit', killOnExit);
+      await limit[Symbol.asyncDispose]();
       await Promise.race([
         browser.close().catch(() => undefined),
         delay(closeTimeoutMs, undefined, { ref: false }),
       ]);
       await stopProcessGroup(child, closeTimeoutMs);
-      await removeProfile();
+      await profile[Symbol.asyncDispose]();
     },
   };
 }

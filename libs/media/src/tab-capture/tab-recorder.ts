@@ -96,6 +96,8 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
       ignoreCertificateErrors: options.ignoreCertificateErrors === true,
       timeZone: options.timeZone,
       locale: options.locale,
+      onStorageRemoved: () =>
+        reportEvent('storage-removed', 'the page filled the disk: what it had stored was removed'),
       proxy:
         network === undefined ? undefined : { port: network.port, exceptHost: ownHost, keepsWebRtcPublic },
     }),

@@ -76,6 +76,7 @@ export const webRecordTexts: Readonly<Record<string, Readonly<Record<string, str
     CancelTime: '何时请求了 Stop；录制自行结束时没有',
     StopTime: '录制何时结束；从未开始时没有',
     FinishTime: '一切何时完成',
+    Warnings: '录制期间已经知道的警告；结束后由 `Result.Warnings` 代替',
     Result: '结果',
     'Result.ErrorCode': '只在出错时有，见错误。文件和错误可以同时存在',
     'Result.ErrorMessage': '只在出错时有',

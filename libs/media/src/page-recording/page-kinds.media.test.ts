@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { motionPage, recordToFile, servePages, stillPage } from '../testing/index.ts';
+import { measureRecording, motionPage, recordToFile, servePages, stillPage } from '../testing/index.ts';
 
 const size = { width: 320, height: 180 };
 const motion = motionPage({ ...size, light: true });
@@ -97,6 +97,32 @@ const pages = new Hono()
       })));`),
     ),
   )
+  // Its only thread waits for an answer from its load event on, before it has been drawn for the first time.
+  .get('/busy-first', (c) =>
+    c.html(
+      page(`addEventListener('load', () => setTimeout(() => {
+        const audio = new AudioContext();
+        const tone = audio.createOscillator();
+        tone.connect(audio.destination);
+        tone.start();
+        const request = new XMLHttpRequest();
+        request.open('GET', '/hang', false);
+        request.send();
+      }));`),
+    ),
+  )
+  // Windows with and without a way back to the page, each of which would hold it by a dialog.
+  .get('/opens', (c) =>
+    c.html(
+      page(`setInterval(() => {
+        window.open('/opened');
+        window.open('http://localhost:${new URL(c.req.url).port}/opened');
+        window.open('/opened', '_blank', 'noopener');
+        ${tell('opens', "'goes on'")}
+      }, 200);`),
+    ),
+  )
+  .get('/opened', (c) => c.html('<script>alert("look here")</script>'))
   .get('/chatty', (c) =>
     c.html(
       page(`setInterval(() => { for (let n = 0; n < 500; n++) console.log('x'.repeat(500), { n }); }, 10);`),
@@ -205,10 +231,38 @@ test.concurrent('a page that asks who is there is told so, by the request or by 
   });
 });
 
+test.concurrent('a page that opens one window after another goes on meanwhile', async () => {
+  const { types } = await record('/opens', async () => {
+    const before = told.get('opens')?.length ?? 0;
+    await until(() => expect(told.get('opens')?.length).toBeGreaterThan(before + 3));
+  });
+  expect(types).toContain('new-window');
+});
+
 test.concurrent('a page that is busy all the time is recorded meanwhile', async () => {
   const { durationMs } = await record('/busy');
   expect(durationMs).toBeGreaterThanOrEqual(900);
 });
+
+test.concurrent(
+  'a page that is busy before it is drawn is recorded at once, with its sound, by our clock',
+  async () => {
+    await using session = await open('/busy-first');
+    const startedMs = await session.recording.start();
+    const beganMs = performance.now();
+    const openedMs = Date.now();
+    await until(() => expect(session.recording.recordedMs()).toBeGreaterThanOrEqual(3_000));
+    const lastedMs = performance.now() - beganMs + openedMs - startedMs;
+    const result = await session.recording.stop();
+    expect(session.events).toEqual([]);
+    expect(result.gaps).toEqual([]);
+    expect(Math.abs(result.durationMs - lastedMs)).toBeLessThan(500);
+    const { probed } = await measureRecording(result.stored);
+    expect(Math.abs(probed.durationMs - result.durationMs)).toBeLessThanOrEqual(100);
+    expect(probed.audio?.durationMs).toBeGreaterThan(2_000);
+    expect(result.quality.silent).toBe(false);
+  },
+);
 
 test.concurrent(
   'a page that writes to its console all the time is recorded, and the errors are not',

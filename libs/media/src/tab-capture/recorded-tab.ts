@@ -42,6 +42,8 @@ export interface RecordedTab {
 
 /** Drawing once more is not worth more: a page whose main thread is busy draws when it can. */
 const drawTimeoutMs = 500;
+/** By then Puppeteer has let a new window run, or the window is gone. */
+const newWindowTimeoutMs = 2_000;
 /** The message of a dialog is cut after so much in an event. */
 const mostDialogCharacters = 200;
 
@@ -77,7 +79,7 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
     // The tab lies behind, but the page is to believe that somebody is looking.
     session.send('Emulation.setFocusEmulationEnabled', { enabled: true }),
     setIdentity(browser, session, options),
-    closeNewWindows(root, report),
+    closeNewWindows(browser, root, report),
   ]);
   if (options.cookies !== undefined && options.cookies.length > 0) {
     const { origin } = new URL(options.url);
@@ -229,15 +231,23 @@ async function setIdentity(
   if (locale !== undefined) await session.send('Emulation.setLocaleOverride', { locale });
 }
 
-/** Closes whatever the page opens. */
+/**
+ * Closes whatever the page opens, once Puppeteer has let it run: it holds each new window before its first script, and with it
+ * the page that opened it. Where that one was closed too early, the page stood still for good (measured).
+ */
 async function closeNewWindows(
+  browser: Browser,
   root: CDPSession,
   report: (type: PageEvent['type'], message: string) => void,
 ): Promise<void> {
   root.on('Target.targetCreated', ({ targetInfo }) => {
     if (targetInfo.type !== 'page' || targetInfo.openerId === undefined) return;
     report('new-window', 'the page opened a new window');
-    ignore(root.send('Target.closeTarget', { targetId: targetInfo.targetId }));
+    const { targetId } = targetInfo;
+    const isRunning = browser.waitForTarget((candidate) => idOf(candidate) === targetId, {
+      timeout: newWindowTimeoutMs,
+    });
+    ignore(isRunning.catch(() => undefined).then(() => root.send('Target.closeTarget', { targetId })));
   });
   await root.send('Target.setDiscoverTargets', { discover: true });
 }

@@ -69,7 +69,7 @@ test.concurrent(
     expect(refused.status).toBe(503);
     expect(JSON.parse(refused.text)).toMatchObject({
       Code: 'RedisUnavailable',
-      Message: expect.stringMatching(/does not answer/),
+      Message: expect.stringMatching(/does not let this service in/),
     });
     expect(receiver.bodies).toEqual([JSON.parse(refused.text)]);
 

@@ -7,6 +7,7 @@ import { endWarnings } from './end-warnings.ts';
 import { errorResult, failedToOpen } from './failed-result.ts';
 import { finishTask } from './finish-task.ts';
 import { paceOf, type Output, type StoredFile } from './output/output.ts';
+import { pageEventLog } from './log-page-events.ts';
 import { pageSettingsOf } from './page-settings.ts';
 import type { RecordJob } from './record-job.ts';
 import type { EndReason } from './recording-control.ts';
@@ -74,6 +75,7 @@ function openPage(
 ): Promise<PageRecording<StoredFile>> {
   const { start } = run.task.data;
   const { log, upload } = context;
+  const logEvent = pageEventLog(log);
   const previous = recordsOf(earlier.logs);
   return openPageRecording<StoredFile>({
     ...pageSettingsOf(start, context.pageDefaults),
@@ -89,7 +91,7 @@ function openPage(
     ...(earlier.logs.length === 0 ? {} : { previous }),
     signal,
     onEvent(event) {
-      log.info({ event: event.type, message: event.message }, 'page event');
+      logEvent(event);
       warnings.onEvent(event);
     },
     onHook: (hook) => control.hook(hook),

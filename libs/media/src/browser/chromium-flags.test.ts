@@ -44,6 +44,17 @@ it('gives up the sandbox only when there is none to be had, and changes nothing 
   expect(chromiumFlags({ ...options, sandbox: false })).toEqual(['--no-sandbox', ...chromiumFlags(options)]);
 });
 
+it('keeps WebRTC, which goes past the proxy, away from private addresses', () => {
+  const proxy = { port: 1080, exceptHost: 'own.localhost', keepsWebRtcPublic: true };
+  const more = chromiumFlags({ ...options, proxy }).filter(
+    (flag) => !chromiumFlags({ ...options, proxy: { ...proxy, keepsWebRtcPublic: false } }).includes(flag),
+  );
+  expect(more).toEqual([
+    '--enable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebRTC',
+    '--ip-address-space-overrides=127.0.0.1:1080=public',
+  ]);
+});
+
 it('sends everything through the proxy but what is ours', () => {
   const proxy = { port: 1080, exceptHost: 'capture-0a1b.localhost' };
   expect(chromiumFlags({ ...options, proxy })).toEqual([

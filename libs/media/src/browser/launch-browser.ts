@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chown, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { signalGroup, stopProcessGroup } from '../process/stop-process-group.ts';
+import { asUser, type BrowserUser, browserUser } from './browser-user.ts';
 import { canSandbox } from './can-sandbox.ts';
 import { chromiumFlags, type ChromiumFlagOptions } from './chromium-flags.ts';
 import { limitStorage } from './limit-storage.ts';
@@ -12,6 +13,8 @@ import { profilePreferences } from './profile-preferences.ts';
 export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox'> {
   executablePath: string;
   launchTimeoutMs?: number;
+  /** Whom Chromium runs as; see `browserUser`, which finds one when it is left out. */
+  user?: BrowserUser | undefined;
   /** Flags of one purpose, beside those of all. */
   moreFlags?: readonly string[];
   /** Such as `Asia/Shanghai`; this machine's when left out. */
@@ -31,26 +34,43 @@ export interface OwnedBrowser extends AsyncDisposable {
 }
 
 const closeTimeoutMs = 2_000;
+/** Of Puppeteer's: a recording has sound, and pages send away browsers that say they are steered. */
+const unwantedFlags = ['--mute-audio', '--enable-automation'];
 /** Of a profile with its caches; a function has 512 MB for everything. */
 const mostProfileBytes = 192 * 1024 * 1024;
 
 /** @throws when Chromium does not start within `launchTimeoutMs` (30 s); nothing is left of it then */
 export async function launchBrowser(options: LaunchBrowserOptions): Promise<OwnedBrowser> {
   const profile = await openProfileFolder();
+  const user = options.user ?? browserUser();
   let browser: Browser;
   try {
     const { httpAuthentication = false, captureHost } = options;
     const preferences = profilePreferences({ httpAuthentication, captureHost });
+    const written = [profile.path];
     for (const [name, content] of Object.entries(preferences)) {
-      await mkdir(dirname(join(profile.path, name)), { recursive: true });
-      await writeFile(join(profile.path, name), JSON.stringify(content));
+      const path = join(profile.path, name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, JSON.stringify(content));
+      written.push(dirname(path), path);
     }
-    browser = await puppeteer.launch({
-      executablePath: options.executablePath,
+    if (user !== undefined) for (const path of written) await chown(path, user.uid, user.gid);
+    const flags = chromiumFlags({ ...options, sandbox: await canSandbox(user) });
+    const usual = await puppeteer.defaultArgs({
+      browser: 'chrome',
       headless: true,
+      userDataDir: profile.path,
+      args: [...flags, ...(options.moreFlags ?? [])],
+    });
+    const { program, args } = asUser(
+      user,
+      options.executablePath,
+      usual.filter((flag) => !unwantedFlags.includes(flag)),
+    );
+    browser = await puppeteer.launch({
+      executablePath: program,
       // A pipe and not a port: when this process dies, even by SIGKILL, Chromium sees the pipe close and ends.
       pipe: true,
-      userDataDir: profile.path,
       timeout: options.launchTimeoutMs ?? 30_000,
       protocolTimeout: 60_000,
       defaultViewport: null,
@@ -58,14 +78,15 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
-      ignoreDefaultArgs: ['--mute-audio', '--enable-automation'],
+      // They are among `args`: what becomes another user comes first.
+      ignoreDefaultArgs: true,
       // Nothing of ours: a page that escapes its sandbox finds no keys here.
       env: {
         ...{ PATH: '/usr/local/bin:/usr/bin:/bin', HOME: profile.path, TMPDIR: profile.path },
         LANG: options.locale === undefined ? 'C.UTF-8' : `${options.locale.replace('-', '_')}.UTF-8`,
         ...(options.timeZone === undefined ? {} : { TZ: options.timeZone }),
       },
-      args: [...chromiumFlags({ ...options, sandbox: await canSandbox() }), ...(options.moreFlags ?? [])],
+      args,
     });
   } catch (error) {
     await profile[Symbol.asyncDispose]();

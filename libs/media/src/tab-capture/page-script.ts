@@ -110,6 +110,8 @@ function listen(token: string, binding: string): void {
   let first: { kind: string; message: string }[] = [];
   let told = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let calls = 0;
+  let recover: ReturnType<typeof setTimeout> | undefined;
   const add = (kind: string, message: string): void => {
     counts[kind] = (counts[kind] ?? 0) + 1;
     // More than are kept need not be sent.
@@ -132,7 +134,12 @@ function listen(token: string, binding: string): void {
       name: string;
     };
     if (detail.kind === 'console' || detail.kind === 'exception') add(detail.kind, detail.message);
-    else tell(detail);
+    // A page that calls them in a loop is heard at the pace of people, and keeps nobody else busy.
+    else if ((calls += 1) <= 100) tell(detail);
+    recover ??= setTimeout(() => {
+      recover = undefined;
+      calls = 0;
+    }, 1_000);
   });
   addEventListener(
     'error',

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
 import { launchBrowser } from '../browser/launch-browser.ts';
 import { ownUserAgent } from '../browser/own-user-agent.ts';
-import { type AddressesOf, openGuardedNetwork } from '../guarded-network/guarded-network.ts';
+import { type AddressesOf, closesPrivate, openGuardedNetwork } from '../guarded-network/guarded-network.ts';
 import type { Look, RecordOptions } from '../recorder-page/recorder-api.ts';
 import { serveRecorderPage } from '../recorder-page/serve-recorder-page.ts';
 import type { PageError } from './page-errors.ts';
@@ -78,6 +78,7 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
             onRefused: (host) => reportEvent('refused-address', `${host} may not be reached`),
           }),
         );
+  const keepsWebRtcPublic = addressesOf !== undefined && (await closesPrivate(addressesOf));
   // A name nobody can guess: the way around the proxy is for our own page only.
   const ownHost = `${captureTitle}.localhost`;
   const userAgent = await asked;
@@ -104,7 +105,8 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
       userAgent,
       captureHost: ownHost,
       httpAuthentication: credentialsFor(options) !== undefined,
-      proxy: network === undefined ? undefined : { port: network.port, exceptHost: ownHost },
+      proxy:
+        network === undefined ? undefined : { port: network.port, exceptHost: ownHost, keepsWebRtcPublic },
     }),
     scope,
   );

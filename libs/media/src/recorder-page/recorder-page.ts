@@ -2,6 +2,9 @@ import type { CaptureOptions, RecorderApi, RecorderEvent, RecordOptions } from '
 import { withFirstPicture } from './first-picture.ts';
 import { type SeenPicture, watchPicture } from './watch-picture.ts';
 
+/** How long Chrome may take for the first picture of the page; it has one within 100 ms when it can draw the page. */
+const firstPictureMs = 1_000;
+
 /**
  * Runs in the browser, in the tab beside the recorded one. Bytes go to the worker one after another, so their order
  * is theirs; the next waits until the worker took the one before.
@@ -13,9 +16,6 @@ window.recorder = recorder;
 declare class CaptureController extends EventTarget {
   setFocusBehavior(behavior: 'focus-captured-surface' | 'no-focus-change'): void;
 }
-
-/** How long Chrome may take for the first picture of the page; it has one within 100 ms when it can draw the page. */
-const firstPictureMs = 1_000;
 
 function createRecorder(): RecorderApi {
   let stream: MediaStream | undefined;

@@ -46,7 +46,8 @@ export const pageBrowserFields = {
     .regex(/^[\x20-\x7e]{1,512}$/, { error: 'must be at most 512 printable ASCII characters' })
     .optional()
     .meta({
-      description: 'User agent of the browser, also in frames and workers: up to 512 printable ASCII characters',
+      description:
+        'User agent of the browser, also in frames and workers: up to 512 printable ASCII characters',
       addition: true,
       fallback: 'Chrome’s own',
     }),

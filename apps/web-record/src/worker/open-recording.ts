@@ -10,7 +10,6 @@ import { paceOf, type Output, type StoredFile } from './output/output.ts';
 import { pageSettingsOf } from './page-settings.ts';
 import type { RecordJob } from './record-job.ts';
 import type { EndReason } from './recording-control.ts';
-import { recordsOf } from './records-of.ts';
 
 /** A recording that has begun, or the result of one that ended before. */
 export type Opened = { recording: PageRecording<StoredFile> } | { result: TaskResult };
@@ -74,7 +73,7 @@ function openPage(
 ): Promise<PageRecording<StoredFile>> {
   const { start } = run.task.data;
   const { log, upload } = context;
-  const previous = recordsOf(earlier.logs);
+  const previous = earlier.records();
   return openPageRecording<StoredFile>({
     ...pageSettingsOf(start, context.pageDefaults),
     url: start.RecordURL,

@@ -36,6 +36,7 @@ export async function endRecording(
     await journal[Symbol.asyncDispose]();
     const result = resultOf(finished, [
       ...endWarnings(reason, run.task.data.start, context.mostTaskMs),
+      ...job.earlier.warnings(),
       ...(journal.warning === undefined ? [] : [journal.warning]),
     ]);
     if (reason !== 'failed') return result;

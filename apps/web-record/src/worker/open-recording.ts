@@ -11,7 +11,6 @@ import { pageEventLog } from './log-page-events.ts';
 import { pageSettingsOf } from './page-settings.ts';
 import type { RecordJob } from './record-job.ts';
 import type { EndReason } from './recording-control.ts';
-import { recordsOf } from './records-of.ts';
 
 /** A recording that has begun, or the result of one that ended before. */
 export type Opened = { recording: PageRecording<StoredFile> } | { result: TaskResult };
@@ -76,7 +75,7 @@ function openPage(
   const { start } = run.task.data;
   const { log, upload } = context;
   const logEvent = pageEventLog(log);
-  const previous = recordsOf(earlier.logs);
+  const previous = earlier.records();
   return openPageRecording<StoredFile>({
     ...pageSettingsOf(start, context.pageDefaults),
     url: start.RecordURL,

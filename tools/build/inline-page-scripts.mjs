@@ -5,9 +5,9 @@ import { pathToFileURL } from 'node:url';
 /** What only works where the sources and the packages are, by its module: the function whose text is put in its place. */
 const modules = {
   'recorder-page/bundle-recorder-page.ts': 'bundleRecorderPage',
-  'room-page/bundle-room-page.ts': 'bundleRoomPage',
-  'room-page/read-sdk.ts': 'readSdk',
-  'push-page/bundle-push-page.ts': 'bundlePushPage',
+  'recording/page/bundle-room-page.ts': 'bundleRoomPage',
+  'recording/page/read-sdk.ts': 'readSdk',
+  'push/page/bundle-push-page.ts': 'bundlePushPage',
 };
 
 /**
@@ -20,7 +20,7 @@ export const inlinePageScripts = {
   name: 'inline-page-scripts',
   setup(build) {
     for (const [module, name] of Object.entries(modules)) {
-      const filter = new RegExp(`[/\\\\]${module.replace('/', '[/\\\\]').replace('.', '\\.')}$`);
+      const filter = new RegExp(`[/\\\\]${module.replaceAll('/', '[/\\\\]').replace('.', '\\.')}$`);
       build.onLoad({ filter }, async ({ path }) => {
         const script = JSON.stringify(await (await import(pathToFileURL(path).href))[name]());
         const watchFiles = readdirSync(dirname(path)).map((file) => join(dirname(path), file));

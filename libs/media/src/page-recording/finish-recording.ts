@@ -1,6 +1,6 @@
 import type { RecordingRecord } from '../journal/recording-record.ts';
-import type { MediaFormat, Packager } from '../packager/packager.ts';
-import { aac, audioFormatOf } from '../sound/sound-codec.ts';
+import type { MediaFormat, Packager } from '../formats/muxer.ts';
+import { aac, audioFormatOf } from '../ffmpeg/audio-codec.ts';
 import type { RecordingResult } from './page-recording.ts';
 import { measuredPackager } from './measured-packager.ts';
 import { createQualityMeter } from './quality-meter.ts';

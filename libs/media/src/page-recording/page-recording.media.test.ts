@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { packetTimes } from '../ffmpeg/probe.ts';
-import { createHlsPackager, type HlsFile, segmentsOf } from '../hls/index.ts';
-import { createMp4Packager } from '../mp4/index.ts';
-import type { MediaFormat, Packager } from '../packager/packager.ts';
+import { packetTimes } from '../ffmpeg/testing/probe.ts';
+import { createHlsPackager, type HlsFile, segmentsOf } from '../formats/hls/index.ts';
+import { createMp4Packager } from '../formats/mp4/index.ts';
+import type { MediaFormat, Packager } from '../formats/muxer.ts';
 import {
   fileDestination,
   hlsFolder,

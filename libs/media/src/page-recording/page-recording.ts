@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
-import type { AddressesOf } from '../guarded-network/guarded-network.ts';
+import type { AddressesOf } from '../net/egress-proxy.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
-import type { MediaFormat, Packager } from '../packager/packager.ts';
+import type { MediaFormat, Packager } from '../formats/muxer.ts';
 import { type MemoryPeak, watchMemory } from '../process/memory-peak.ts';
-import { aac, audioFormatOf } from '../sound/sound-codec.ts';
+import { aac, audioFormatOf } from '../ffmpeg/audio-codec.ts';
 import type { PageEvent, PageHook } from '../tab-capture/page-events.ts';
 import { type PageSettings, pageSettingsOf } from '../tab-capture/page-settings.ts';
 import { measuredPackager } from './measured-packager.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordingRecord } from '../journal/recording-record.ts';
-import { aac, frameMsOf } from '../sound/sound-codec.ts';
+import { aac, frameMsOf } from '../ffmpeg/audio-codec.ts';
 import { createSessionJoiner } from './session-joiner.ts';
 
 const soundFrameMs = frameMsOf(aac);

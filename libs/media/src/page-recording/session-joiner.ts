@@ -1,6 +1,6 @@
 import type { RecordingRecord } from '../journal/recording-record.ts';
 import type { PlacedLook } from './quality-meter.ts';
-import { aac, frameMsOf } from '../sound/sound-codec.ts';
+import { aac, frameMsOf } from '../ffmpeg/audio-codec.ts';
 
 /** Where the joined frames go. */
 export interface FrameTarget {

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
 import type { RecordingRecord } from '../journal/recording-record.ts';
-import { createSoundTrack } from '../sound/sound-track.ts';
+import { createSoundTrack } from '../ffmpeg/audio-track.ts';
 import type { PageEvent } from '../tab-capture/page-events.ts';
 import { openTabRecorder, type TabRecorderOptions } from '../tab-capture/tab-recorder.ts';
-import { createWebmDemuxer } from '../webm/webm-demuxer.ts';
+import { createWebmDemuxer } from '../formats/webm/webm-demuxer.ts';
 import { createRecordedTime } from './recorded-time.ts';
 
 export interface TabSessionOptions extends Omit<TabRecorderOptions, 'onChunk' | 'onLook'> {

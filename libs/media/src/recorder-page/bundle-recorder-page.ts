@@ -1,4 +1,4 @@
-import { bundleScript } from '../loopback/bundle-script.ts';
+import { bundleScript } from '../net/bundle-script.ts';
 
 /**
  * The recorder page's script for the browser. When run from source it is bundled on the spot; the build of an app

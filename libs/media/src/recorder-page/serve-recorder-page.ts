@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import { bundleRecorderPage } from './bundle-recorder-page.ts';
-import { serveOnLoopback } from '../loopback/serve-on-loopback.ts';
+import { serveOnLoopback } from '../net/serve-on-loopback.ts';
 import type { RecorderEvent } from './recorder-api.ts';
 
 export interface RecorderPageHandlers {

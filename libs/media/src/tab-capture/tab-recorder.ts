@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
 import { launchBrowser } from '../browser/launch-browser.ts';
 import { ownUserAgent } from '../browser/own-user-agent.ts';
-import { type AddressesOf, closesPrivate, openGuardedNetwork } from '../guarded-network/guarded-network.ts';
+import { type AddressesOf, closesPrivate, openGuardedNetwork } from '../net/egress-proxy.ts';
 import type { Look, RecordOptions } from '../recorder-page/recorder-api.ts';
 import { serveRecorderPage } from '../recorder-page/serve-recorder-page.ts';
 import type { PageError } from './page-errors.ts';

@@ -6,7 +6,7 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import { expect, test } from 'vitest';
 import { findChromium } from '../browser/find-chromium.ts';
 import { launchBrowser } from '../browser/launch-browser.ts';
-import { closesPrivate, openGuardedNetwork } from '../guarded-network/guarded-network.ts';
+import { closesPrivate, openGuardedNetwork } from '../net/egress-proxy.ts';
 
 /** A name leads here; the address itself is closed, as every private one. */
 const closed = async (host: string) => {

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
-import { decodeSound, decodeStrip } from '../ffmpeg/decode.ts';
-import { packetTimes, probeFile, type ProbedFile } from '../ffmpeg/probe.ts';
+import { decodeSound, decodeStrip } from '../ffmpeg/testing/decode.ts';
+import { packetTimes, probeFile, type ProbedFile } from '../ffmpeg/testing/probe.ts';
 import { beepTimes } from './beeps.ts';
 import { countDefects, readFrames } from './frame-counters.ts';
 import { stripCells, stripHeight } from './motion-page.ts';

@@ -1,4 +1,4 @@
-import { decodeSound, decodeStrip, type Span } from '../ffmpeg/decode.ts';
+import { decodeSound, decodeStrip, type Span } from '../ffmpeg/testing/decode.ts';
 import { beepTimes } from './beeps.ts';
 import { readFrames } from './frame-counters.ts';
 import { clockCells, stripCells, stripHeight } from './motion-page.ts';

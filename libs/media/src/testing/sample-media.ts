@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { createAdtsSplitter } from '../ffmpeg/adts-frames.ts';
+import { createAdtsSplitter } from '../formats/adts.ts';
 
 export interface SamplePicture {
   data: Uint8Array;

@@ -1,0 +1,28 @@
+import { expect, it, test } from 'vitest';
+import { h264CodecString } from './h264.ts';
+
+const hex = (text: string): Uint8Array => Buffer.from(text.replaceAll(' ', ''), 'hex');
+
+test.each([
+  ['baseline 3.1', '00000001 6742c01f 95', 'avc1.42c01f'],
+  ['main 4.0', '00000001 674d4028 95', 'avc1.4d4028'],
+  ['high 3.1 with a start code of 3 bytes', '000001 6764001f ac', 'avc1.64001f'],
+  ['a set of which nothing more is there', '000001 6764000b', 'avc1.64000b'],
+  ['a set after an access unit delimiter', '00000001 09f0 00000001 6742000a 95', 'avc1.42000a'],
+  ['a set with the reference idc of 1', '000001 2742c01f 95', 'avc1.42c01f'],
+])('names %s', (_, bytes, codec) => {
+  expect(h264CodecString(hex(bytes))).toBe(codec);
+});
+
+test.each([
+  ['nothing', ''],
+  ['a frame without a parameter set', '00000001 6588840021 00000001 68ce3c80'],
+  ['a set that is cut off', '00000001 674200'],
+  ['the length form of MP4', '00000004 6742c01f'],
+])('finds none in %s', (_, bytes) => {
+  expect(h264CodecString(hex(bytes))).toBeUndefined();
+});
+
+it('takes the first set', () => {
+  expect(h264CodecString(hex('000001 6742c01f 000001 6764001f'))).toBe('avc1.42c01f');
+});

@@ -1,0 +1,231 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ServiceError } from '@scf-media/protocol/errors';
+import { type StreamOut, startStreamOut } from '../../ffmpeg/stream-out.ts';
+import type { MediaPush, PushEnd, PushEvent } from './media-push.ts';
+import { retriesOf } from './retries.ts';
+import { hasMore } from '../source/has-more.ts';
+import { keyFrameBefore } from '../source/key-frame-before.ts';
+import { pictureOrder } from '../source/picture-order.ts';
+import { probeSource } from '../source/probe-source.ts';
+import { playable, type SourceInput } from '../source/source-input.ts';
+import { startWithin } from '../source/start-within.ts';
+import { rtmpArguments, rtmpSecret, sentMsOf } from './rtmp-arguments.ts';
+import { type RtmpFailure, rtmpFailureOf, rtmpGivenUp } from './rtmp-failure.ts';
+import { type PictureOrder, type RtmpPlan, rtmpPlan } from './rtmp-plan.ts';
+import type { RtmpTarget } from './rtmp-target.ts';
+
+export interface RtmpPushOptions {
+  source: SourceInput;
+  target: RtmpTarget;
+  startAtMs: number;
+  /** Begin again at the end of the file. */
+  loop: boolean;
+  volumePercent: number;
+  /** Of the variants of a playlist the largest with at most so many lines; 1080 when left out. */
+  mostLines?: number | undefined;
+  ffmpegPath: string;
+  ffprobePath: string;
+  signal?: AbortSignal | undefined;
+  onEvent?: (event: PushEvent) => void;
+  /** The wait after the first failure; each further one is twice as long, up to a limit. 500 ms when left out. */
+  firstRetryMs?: number;
+}
+
+/** So many failures in a row are the end of an opening. */
+const mostOpeningFailures = 2;
+/** Sends nothing and does not end either: the server or the source hangs. */
+const stallMs = 15_000;
+const closeGraceMs = 2_000;
+/** One track may be this much shorter than the file. */
+const mostMissingMs = 1_000;
+/** A server that does not want us closes the connection before it has so much. */
+const takenMs = 500;
+/** A push may begin so much before the place asked for; where no key frame is as near, its pictures are encoded. */
+const mostEarlyMs = 200;
+
+/**
+ * Sends a source to an RTMP server at the pace at which it is to be seen, and resolves when the server takes it. When the connection, the
+ * source or ffmpeg breaks, it goes on where it was.
+ *
+ * @throws ServiceError `SourceNotPlayable`, `PositionBehindEnd`, `RoomRefused`; then nothing is left
+ */
+export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush> {
+  const { source, target, ffprobePath, signal, onEvent, firstRetryMs = 500 } = options;
+  const { mostLines } = options;
+  const retries = retriesOf(source, firstRetryMs);
+  const info = await probeSource(source, {
+    ...{ ffprobePath, signal },
+    ...(mostLines === undefined ? {} : { mostLines }),
+  });
+  startWithin(options.startAtMs, info);
+  let order: PictureOrder = { keyFrameDistanceMs: undefined, hasReordered: false };
+  // A live stream is taken as it is: looking further into it would be time behind the others.
+  if (info.video?.codec === 'h264' && !source.isLive)
+    order = await pictureOrder(source, info.video.index, { ffprobePath, signal });
+  const planOf = (beginsAtKeyFrame: boolean): RtmpPlan =>
+    rtmpPlan(info, options.volumePercent, order, beginsAtKeyFrame);
+  const { promise: ended, resolve, reject } = Promise.withResolvers<PushEnd>();
+  ended.catch(() => undefined);
+  const taken = Promise.withResolvers<void>();
+  const over = new AbortController();
+  let run: StreamOut | undefined;
+  /** Where the run began, and how much of it was sent. */
+  let fromMs = 0;
+  let sentMs = 0;
+  let pausedAtMs: number | undefined;
+  let failures = 0;
+  let wasTaken = false;
+  /** Runs that were ended on purpose do not count as broken. */
+  let generation = 0;
+  let steps: Promise<unknown> = Promise.resolve();
+
+  const positionMs = (): number => {
+    const reachedMs = pausedAtMs ?? fromMs + sentMs;
+    const { durationMs } = info;
+    if (source.isLive || durationMs === undefined) return reachedMs;
+    return options.loop ? reachedMs % durationMs : Math.min(reachedMs, durationMs);
+  };
+  const take = (): void => {
+    wasTaken = true;
+    failures = 0;
+    taken.resolve();
+  };
+
+  async function begin(atMs: number): Promise<void> {
+    const mine = ++generation;
+    const keyFrameMs =
+      planOf(true).copiesVideo && !source.isLive
+        ? await keyFrameBefore(source, atMs, { ffprobePath, signal: over.signal })
+        : atMs;
+    await playable(source, info.format, over.signal);
+    if (over.signal.aborted || mine !== generation) return;
+    const plan = planOf(atMs - keyFrameMs <= mostEarlyMs);
+    const startMs = plan.copiesVideo ? keyFrameMs : atMs;
+    fromMs = startMs;
+    sentMs = 0;
+    const place = { format: info.format, fromMs: startMs, loop: options.loop };
+    const current = startStreamOut({
+      ffmpegPath: options.ffmpegPath,
+      arguments: rtmpArguments(source, plan, target, place),
+      environment: source.environment,
+      privateText: rtmpSecret(target),
+      onProgress: (line) => {
+        const sent = sentMsOf(line);
+        if (sent === undefined || sent <= sentMs || mine !== generation) return;
+        sentMs = sent;
+        stalled.refresh();
+        if (sent >= takenMs) take();
+      },
+    });
+    run = current;
+    const stalled = setTimeout(() => void current[Symbol.asyncDispose](), stallMs);
+    const watched = current.ended.finally(() => clearTimeout(stalled));
+    watched
+      .then(
+        () => (mine === generation ? atTheEnd() : undefined),
+        () => (mine === generation ? goOn(rtmpFailureOf(current.said())) : undefined),
+      )
+      .catch((error: unknown) => (over.signal.aborted ? undefined : fail(error)));
+  }
+
+  const fail = (error: unknown): void => {
+    reject(error);
+    taken.reject(error);
+  };
+
+  async function atTheEnd(): Promise<void> {
+    // A live stream that ends may come back.
+    if (source.isLive) return goOn({ side: 'source', reason: 'the stream ended', isFinal: false });
+    const endMs = fromMs + sentMs;
+    if (!options.loop && (info.durationMs ?? 0) - endMs > mostMissingMs) {
+      const seconds = (endMs / 1000).toFixed(1);
+      if (await hasMore(source, endMs, { ffprobePath, signal: over.signal }).catch(() => true))
+        return goOn({ side: 'source', reason: `it ended at ${seconds} s`, isFinal: false });
+      onEvent?.({
+        type: 'source-damaged',
+        message: `VideoSrc was cut off: it has nothing behind ${seconds} s`,
+      });
+    }
+    take();
+    if (!options.loop) return resolve('completed');
+    await begin(0);
+  }
+
+  async function goOn(failure: RtmpFailure): Promise<void> {
+    failures += 1;
+    const most = wasTaken ? retries.most : mostOpeningFailures;
+    if (failures > most || (failure.isFinal && !wasTaken)) return fail(rtmpGivenUp(failure, wasTaken));
+    const type = failure.side === 'source' ? 'source-restarted' : 'connection-restarted';
+    onEvent?.({ type, message: failure.reason });
+    const atMs = positionMs();
+    const mine = generation;
+    await delay(retries.pauseMs(failures), undefined, {
+      signal: over.signal,
+    });
+    if (mine === generation) await begin(atMs);
+  }
+
+  /** Ends the run that is there, on purpose. */
+  async function halt(): Promise<void> {
+    generation += 1;
+    await run?.stop(closeGraceMs);
+    run = undefined;
+  }
+
+  const step = (action: () => Promise<void>): Promise<void> => {
+    const done = steps.then(action);
+    steps = done.catch(() => undefined);
+    return done;
+  };
+  const close = async (): Promise<void> => {
+    generation += 1;
+    over.abort();
+    await run?.[Symbol.asyncDispose]();
+  };
+
+  const giveUp = (): void => taken.reject(signal?.reason);
+  signal?.addEventListener('abort', giveUp, { once: true });
+  try {
+    signal?.throwIfAborted();
+    await begin(options.startAtMs);
+    await taken.promise;
+  } catch (error) {
+    await close();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', giveUp);
+  }
+  return {
+    ended,
+    position: () => ({
+      positionMs: positionMs(),
+      durationMs: source.isLive ? undefined : info.durationMs,
+    }),
+    pause: () =>
+      step(async () => {
+        if (pausedAtMs !== undefined) return;
+        pausedAtMs = positionMs();
+        await halt();
+      }),
+    resume: () =>
+      step(async () => {
+        const atMs = pausedAtMs;
+        if (atMs === undefined) return;
+        await begin(atMs);
+        pausedAtMs = undefined;
+      }),
+    seek: (toMs) =>
+      step(async () => {
+        if (source.isLive)
+          throw new ServiceError('InvalidStatus', 'a live stream has no positions', { fault: 'caller' });
+        if (pausedAtMs !== undefined) {
+          pausedAtMs = toMs;
+          return;
+        }
+        await halt();
+        await begin(toMs);
+      }),
+    stop: () => step(halt),
+    [Symbol.asyncDispose]: close,
+  };
+}

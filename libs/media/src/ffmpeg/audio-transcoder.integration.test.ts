@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest';
 import { beepTimes } from '../testing/beeps.ts';
-import { cluster, element, keyBlock, liveElement, trackEntry, webmHeader } from '../formats/webm/build-webm.ts';
+import {
+  cluster,
+  element,
+  keyBlock,
+  liveElement,
+  trackEntry,
+  webmHeader,
+} from '../formats/webm/build-webm.ts';
 import { elementId } from '../formats/webm/ebml.ts';
 import { createWebmDemuxer } from '../formats/webm/webm-demuxer.ts';
 import { aac } from './audio-codec.ts';

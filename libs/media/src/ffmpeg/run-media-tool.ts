@@ -1,8 +1,15 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
-import { mkdtempSync, openSync, closeSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mediaEnvironment } from './media-environment.ts';
+
+/**
+ * The environment of ffmpeg and ffprobe: where programs are, and nothing else. What parses strangers' media need not know the service's secrets,
+ * and ffmpeg obeys `no_proxy`, by which it would go around the guard.
+ */
+export const mediaEnvironment: Readonly<Record<string, string>> = {
+  PATH: '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin',
+};
 
 export interface MediaToolOptions {
   /** Added to PATH; the rest of our environment is none of ffmpeg's business. */

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { mediaEnvironment } from './media-environment.ts';
+import { mediaEnvironment } from './run-media-tool.ts';
 
 export interface SourceFeedOptions {
   ffmpegPath: string;

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { pictureSize } from '../formats/h264/picture-size.ts';
+import { pictureSize } from '../formats/h264.ts';
 import { createWebmDemuxer } from '../formats/webm/webm-demuxer.ts';
 import { startPictureTranscoder } from './video-transcoder.ts';
 

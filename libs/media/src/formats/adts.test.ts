@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { aac, aacMono } from '../ffmpeg/audio-codec.ts';
-import { adtsFormat, createAdtsSplitter } from './adts.ts';
+import { adtsFormat, createAdtsSplitter, rawAacOf } from './adts.ts';
 
 /** A frame of the given length with the header of AAC-LC, 48 kHz, 2 channels. ISO/IEC 13818-7, 6.2. */
 function adtsFrame(length: number, fill: number, withCrc = false): Uint8Array {
@@ -86,4 +86,24 @@ it('says samples a second and channels of a frame', () => {
   expect(adtsFormat(aac.silentFrame)).toEqual({ sampleRate: 48_000, channels: 2 });
   expect(adtsFormat(aacMono.silentFrame)).toEqual({ sampleRate: 48_000, channels: 1 });
   expect(() => adtsFormat(Uint8Array.of(0xff, 0xf1, 0x7c, 0x40))).toThrow(RangeError);
+});
+
+const hex = (text: string): Uint8Array => Buffer.from(text.replaceAll(' ', ''), 'hex');
+
+describe('an AAC frame', () => {
+  it('begins after its header', () => {
+    expect(Buffer.from(rawAacOf(hex('fff14c8001bffc 2110'))).toString('hex')).toBe('2110');
+  });
+
+  it('begins after its header and a checksum', () => {
+    expect(Buffer.from(rawAacOf(hex('fff04c8001bffc 1234 2110'))).toString('hex')).toBe('2110');
+  });
+
+  test.each([
+    ['without a header', '2110'],
+    ['of another layer', 'fff54c8001bffc2110'],
+    ['that is one of two behind a header', 'fff14c8001bffd2110'],
+  ])('%s is refused', (_, frame) => {
+    expect(() => rawAacOf(hex(frame))).toThrow(RangeError);
+  });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { samplePictures } from '../testing/sample-media.ts';
-import { pictureSize } from './h264/picture-size.ts';
+import { pictureSize } from './h264.ts';
 
 test.each([
   { width: 640, height: 360 },

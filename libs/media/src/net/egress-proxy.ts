@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type LookupFunction, type Server, type Socket } from 'node:net';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { pinnedLookup } from './pinned-lookup.ts';
 import { connectReply, readConnect, readGreeting, type SocksMessage, socksReply } from './socks-request.ts';
 
 /**
@@ -136,4 +135,13 @@ function portOf(server: Server): number {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the proxy has no port');
   return address.port;
+}
+
+/** Gives out the checked addresses, whatever is asked: nothing is looked up twice. */
+export function pinnedLookup(addresses: Awaited<ReturnType<AddressesOf>>): LookupFunction {
+  return (_hostname, options, done) => {
+    const [first] = addresses;
+    if (options.all === true) done(null, [...addresses]);
+    else done(null, first?.address ?? '', first?.family);
+  };
 }

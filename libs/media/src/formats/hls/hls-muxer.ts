@@ -1,10 +1,5 @@
-import { sequenceParameters } from '../h264/sequence-parameters.ts';
-import {
-  type MediaFormat,
-  type Packager,
-  samplesPerAacFrame,
-  type VideoPacket,
-} from '../muxer.ts';
+import { sequenceParameters } from '../h264.ts';
+import { type MediaFormat, type Packager, samplesPerAacFrame, type VideoPacket } from '../muxer.ts';
 import { type HlsKey, segmentEncryption } from './encryption.ts';
 import { nextCut } from './next-cut.ts';
 import { type HlsSegment, writePlaylist } from './playlist.ts';

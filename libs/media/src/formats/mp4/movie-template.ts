@@ -6,8 +6,7 @@ import {
   NullTarget,
   Output,
 } from 'mediabunny';
-import { h264CodecString } from '../h264.ts';
-import { pictureSize } from '../h264/picture-size.ts';
+import { h264CodecString, pictureSize } from '../h264.ts';
 import { type AudioFormat, samplesPerAacFrame } from '../muxer.ts';
 
 /** The boxes of a movie with one sample in each track. */

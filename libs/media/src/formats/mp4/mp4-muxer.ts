@@ -1,16 +1,10 @@
-import { adtsFormat } from '../adts.ts';
-import {
-  type AudioFormat,
-  type Packager,
-  samplesPerAacFrame,
-  type VideoPacket,
-} from '../muxer.ts';
-import { fileHead } from './file-head.ts';
+import { adtsFormat, rawAacOf } from '../adts.ts';
+import { lengthPrefixedOf } from '../annex-b.ts';
 import { createHeadKeeper } from '../header-buffer.ts';
-import { lengthPrefixedOf } from '../length-prefixed.ts';
+import { type AudioFormat, type Packager, samplesPerAacFrame, type VideoPacket } from '../muxer.ts';
+import { fileHead } from './file-head.ts';
 import { movieTimescale } from './movie-box.ts';
 import { startMovieTemplate } from './movie-template.ts';
-import { rawAacOf } from '../raw-aac.ts';
 import { createTrackWriter, type TrackWriter } from './track-writer.ts';
 
 /** Takes a file whose beginning is known last: the body in order, then the head that belongs before it. */

@@ -1,7 +1,4 @@
-import { tableBox } from './boxes.ts';
-import { createChunkTables } from './chunk-tables.ts';
-import { createSyncSamples } from './sync-samples.ts';
-import { createTimeToSample } from './time-to-sample.ts';
+import { largestUint32, tableBox, uint32s } from './boxes.ts';
 import { createUint32Column } from './uint32-column.ts';
 
 /** What the tables need to know of a sample, in decode order, which is that of the times. */
@@ -63,6 +60,106 @@ export function createSampleTables() {
         ...chunks.offsetsBox(mediaStart, wide),
         ...keys.box(),
       ];
+    },
+  };
+}
+
+/**
+ * How long each sample lasts (`stts`, ISO/IEC 14496-12, 8.6.1.2): samples of one length in a row are one entry of
+ * 8 bytes. Sound is one entry in all, pictures with the times of a browser mostly one each.
+ */
+export function createTimeToSample() {
+  const closed = createUint32Column();
+  let run = { samples: 0, ticks: 0 };
+  let durationTicks = 0;
+
+  return {
+    /** Of all samples. */
+    get durationTicks(): number {
+      return durationTicks;
+    },
+
+    add(ticks: number): void {
+      durationTicks += ticks;
+      // A picture that stands for longer than the box can say (20 hours at 57,600 ticks a second) is cut short.
+      const kept = Math.min(ticks, largestUint32);
+      if (run.samples > 0 && run.ticks !== kept) {
+        closed.push(run.samples);
+        closed.push(run.ticks);
+        run = { samples: 0, ticks: kept };
+      }
+      run = { samples: run.samples + 1, ticks: kept };
+    },
+
+    box(): Uint8Array[] {
+      const open = run.samples === 0 ? [] : [uint32s([run.samples, run.ticks])];
+      return tableBox('stts', [closed.length / 2 + open.length], [...closed.pieces(), ...open]);
+    },
+  };
+}
+
+/**
+ * Which samples a player can begin with (`stss`, ISO/IEC 14496-12, 8.6.2). Without the box it can begin with any, so
+ * that sound, of which every frame is one, takes no memory.
+ */
+export function createSyncSamples() {
+  let samples = 0;
+  /** Key frames before the first sample that is none. */
+  let leading = 0;
+  const later = createUint32Column();
+
+  return {
+    add(key: boolean): void {
+      if (key && leading === samples) leading += 1;
+      else if (key) later.push(samples + 1);
+      samples += 1;
+    },
+
+    /** Nothing when every sample is a key frame. */
+    box(): Uint8Array[] {
+      if (leading === samples) return [];
+      const numbers = createUint32Column();
+      for (let number = 1; number <= leading; number++) numbers.push(number);
+      return tableBox('stss', [leading + later.length], [...numbers.pieces(), ...later.pieces()]);
+    },
+  };
+}
+
+/** Where the samples are: a chunk of them lies in one piece (`stsc` and `stco` or `co64`, ISO/IEC 14496-12, 8.7). */
+export function createChunkTables() {
+  /** From the first byte of the media; a chunk is half a second or more, so that 8 bytes each are little. */
+  const starts: number[] = [];
+  /** First chunk, samples in it and in those up to the next entry, description: 12 bytes. */
+  const runs = createUint32Column();
+  let samplesInLast = 0;
+
+  return {
+    /** @param start how many bytes of media come before it */
+    add(start: number, samples: number): void {
+      starts.push(start);
+      if (samples === samplesInLast) return;
+      runs.push(starts.length);
+      runs.push(samples);
+      runs.push(1);
+      samplesInLast = samples;
+    },
+
+    sampleToChunkBox(): Uint8Array[] {
+      return tableBox('stsc', [runs.length / 3], runs.pieces());
+    },
+
+    /**
+     * @param mediaStart where in the file the media begin
+     * @param wide whether offsets have 64 bits
+     */
+    offsetsBox(mediaStart: number, wide: boolean): Uint8Array[] {
+      const offsets = createUint32Column();
+      for (const start of starts) {
+        const offset = mediaStart + start;
+        if (wide) offsets.push(Math.floor(offset / (largestUint32 + 1)));
+        offsets.push(offset % (largestUint32 + 1));
+      }
+      return tableBox(wide ? 'co64' : 'stco', [starts.length], offsets.pieces());
     },
   };
 }

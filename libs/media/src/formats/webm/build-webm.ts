@@ -62,3 +62,8 @@ export function clusterTimestamp(timestampMs: number): Uint8Array {
 
 /** What a WebM file begins with, before its segment. */
 export const webmHeader = element(0x1a45dfa3, element(0x4282, Buffer.from('webm')));
+
+/** One audio packet of a live WebM stream as a cluster of its own, to follow the stream's header. */
+export function audioCluster(packet: { track: number; timestampMs: number; data: Uint8Array }): Uint8Array {
+  return cluster(Math.round(packet.timestampMs), keyBlock(packet.track, 0, packet.data));
+}

@@ -1,20 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { type SourceFeed, startSourceFeed } from '../../ffmpeg/source-feed.ts';
-import type { MediaPush, PushEnd, PushEvent } from './media-push.ts';
-import { retriesOf } from './retries.ts';
 import { explainFailure } from '../source/explain-failure.ts';
-import { feedArguments } from '../source/feed-arguments.ts';
 import { type InputPlan, planInput } from '../source/plan-input.ts';
-import { probeSource, sourceNotPlayable } from '../source/probe-source.ts';
+import { probeSource, sourceNotPlayable, startWithin } from '../source/probe-source.ts';
 import type { SourceInfo } from '../source/source-info.ts';
 import { playable, type SourceInput } from '../source/source-input.ts';
-import { startWithin } from '../source/start-within.ts';
-import { feedTimeOffsetMs, type FeedStart, type PushPageEvent } from './page/push-api.ts';
-import { decodedCodecs, webCodecOf } from './page/web-codec.ts';
+import { type MediaPush, type PushEnd, type PushEvent, retriesOf } from './media-push.ts';
+import { type FeedStart, feedTimeOffsetMs, type PushPageEvent } from './page/push-api.ts';
+import { decodedCodecs, feedArguments, videoProfileOf, webCodecOf } from './room-plan.ts';
 import { openPushSession, type PushSession } from './push-session.ts';
 import type { RoomEntry } from './room-entry.ts';
-import { videoProfileOf } from './video-profile.ts';
 
 export interface RoomPushOptions {
   entry: RoomEntry;

@@ -1,17 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '@scf-media/protocol/errors';
-import { type StreamOut, startStreamOut } from '../../ffmpeg/stream-out.ts';
-import type { MediaPush, PushEnd, PushEvent } from './media-push.ts';
-import { retriesOf } from './retries.ts';
-import { hasMore } from '../source/has-more.ts';
-import { keyFrameBefore } from '../source/key-frame-before.ts';
-import { pictureOrder } from '../source/picture-order.ts';
-import { probeSource } from '../source/probe-source.ts';
+import { startStreamOut, type StreamOut } from '../../ffmpeg/stream-out.ts';
+import { type FrameOrder, frameOrder, hasMore, keyFrameBefore } from '../source/probe-packets.ts';
+import { probeSource, startWithin } from '../source/probe-source.ts';
 import { playable, type SourceInput } from '../source/source-input.ts';
-import { startWithin } from '../source/start-within.ts';
+import { type MediaPush, type PushEnd, type PushEvent, retriesOf } from './media-push.ts';
 import { rtmpArguments, rtmpSecret, sentMsOf } from './rtmp-arguments.ts';
 import { type RtmpFailure, rtmpFailureOf, rtmpGivenUp } from './rtmp-failure.ts';
-import { type PictureOrder, type RtmpPlan, rtmpPlan } from './rtmp-plan.ts';
+import { type RtmpPlan, rtmpPlan } from './rtmp-plan.ts';
 import type { RtmpTarget } from './rtmp-target.ts';
 
 export interface RtmpPushOptions {
@@ -58,10 +54,10 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
     ...(mostLines === undefined ? {} : { mostLines }),
   });
   startWithin(options.startAtMs, info);
-  let order: PictureOrder = { keyFrameDistanceMs: undefined, hasReordered: false };
+  let order: FrameOrder = { keyFrameDistanceMs: undefined, hasReordered: false };
   // A live stream is taken as it is: looking further into it would be time behind the others.
   if (info.video?.codec === 'h264' && !source.isLive)
-    order = await pictureOrder(source, info.video.index, { ffprobePath, signal });
+    order = await frameOrder(source, info.video.index, { ffprobePath, signal });
   const planOf = (beginsAtKeyFrame: boolean): RtmpPlan =>
     rtmpPlan(info, options.volumePercent, order, beginsAtKeyFrame);
   const { promise: ended, resolve, reject } = Promise.withResolvers<PushEnd>();

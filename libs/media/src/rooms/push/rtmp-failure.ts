@@ -1,6 +1,5 @@
 import { ServiceError } from '@scf-media/protocol/errors';
-import { withoutUrls } from '../../ffmpeg/without-urls.ts';
-import { explainFailure } from '../source/explain-failure.ts';
+import { explainFailure, withoutUrls } from '../source/explain-failure.ts';
 
 /** Why a run of ffmpeg ended. */
 export interface RtmpFailure {

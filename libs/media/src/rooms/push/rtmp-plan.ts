@@ -1,4 +1,5 @@
 import { planInput, type VideoPlan } from '../source/plan-input.ts';
+import type { FrameOrder } from '../source/probe-packets.ts';
 import type { SourceAudio, SourceInfo } from '../source/source-info.ts';
 
 /** What of a source goes into an RTMP stream as it is. */
@@ -9,13 +10,6 @@ export interface RtmpPlan {
   copiesAudio: boolean;
   /** ffmpeg's options for the streams. */
   codecOptions: string[];
-}
-
-/** How the pictures of a source follow each other, as far as its beginning shows. */
-export interface PictureOrder {
-  /** Undefined where it is not known. */
-  keyFrameDistanceMs: number | undefined;
-  hasReordered: boolean;
 }
 
 /** TRTC's document asks for 1 to 2 s; whoever joins sees nothing before the next key frame. */
@@ -31,7 +25,7 @@ const mostKeyFrameDistanceMs = 2_500;
 export function rtmpPlan(
   { video, audio }: Pick<SourceInfo, 'video' | 'audio'>,
   volumePercent: number,
-  order: PictureOrder,
+  order: FrameOrder,
   beginsAtKeyFrame = true,
 ): RtmpPlan {
   const plan = planInput({ video, audio }, { copiedCodecs: ['h264'], takesReordered: false, volumePercent });

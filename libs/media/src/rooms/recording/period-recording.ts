@@ -1,18 +1,18 @@
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { adtsFormat } from '../../formats/adts.ts';
-import { isMonoMp3 } from '../../formats/mp3-frames.ts';
-import { pictureSize } from '../../formats/h264/picture-size.ts';
-import type { RecordingRecord } from '../../journal/recording-record.ts';
-import type { FileFormat, Packager } from '../../formats/muxer.ts';
-import type { MediaKind, RoomMedia } from './page/room-api.ts';
 import { aac, aacMono, frameMsOf, mp3, mp3Mono } from '../../ffmpeg/audio-codec.ts';
 import { createSoundTrack } from '../../ffmpeg/audio-track.ts';
+import { adtsFormat } from '../../formats/adts.ts';
+import { pictureSize } from '../../formats/h264.ts';
+import { isMonoMp3 } from '../../formats/mp3-frames.ts';
+import type { FileFormat, Packager } from '../../formats/muxer.ts';
 import { createWebmDemuxer, type WebmPacket } from '../../formats/webm/webm-demuxer.ts';
+import type { RecordingRecord } from '../../journal/recording-record.ts';
+import type { MediaKind, RoomMedia } from './page/room-api.ts';
 import type { PublishPeriod } from './publish-period.ts';
 import { createSidecar, type RoomSidecar, type SidecarNote } from './room-sidecar.ts';
 import { createSoundLine } from './sound-line.ts';
-import { createTakePictures, type TakePictures } from './take-pictures.ts';
 import { createTakeClock } from './take-clock.ts';
+import { createTakePictures, type TakePictures } from './take-pictures.ts';
 import { createVideoLine, type TakenPicture } from './video-line.ts';
 
 export type RecordingStage = 'record' | 'convert' | 'upload';

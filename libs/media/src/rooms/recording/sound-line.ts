@@ -1,7 +1,6 @@
 import { frameMsOf, type SoundCodec } from '../../ffmpeg/audio-codec.ts';
 import type { SoundTrack } from '../../ffmpeg/audio-track.ts';
-import { channelsIn } from '../../formats/webm/channels-in.ts';
-import type { WebmPacket } from '../../formats/webm/webm-demuxer.ts';
+import { channelsIn, type WebmPacket } from '../../formats/webm/webm-demuxer.ts';
 
 /** A sound packet; its time counts from the start of the period, ms, and may lie before it. */
 export type SoundPacket = Pick<WebmPacket, 'track' | 'timestampMs' | 'data'>;

@@ -1,5 +1,3 @@
-import { withoutUrls } from '../../ffmpeg/without-urls.ts';
-
 /**
  * Pure: what ffmpeg or ffprobe says of a source that cannot be read, in our words and with what may help. ffmpeg's own words
  * name its classes, and addresses that may be signed.
@@ -34,3 +32,11 @@ const reasons: readonly (readonly [RegExp, string])[] = [
     'what is there is not media; open the URL in a browser to see what it is',
   ],
 ];
+
+/** Pure: what ffmpeg says, without addresses: they may be signed. */
+export function withoutUrls(text: string): string {
+  return text
+    .replace(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, '…')
+    .replace(/^[\s:…]+/, '')
+    .trim();
+}

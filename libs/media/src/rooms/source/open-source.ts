@@ -3,12 +3,10 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import { parseStreamUrl, type StreamUrl } from '@scf-media/protocol/trtc-push';
 import { Server } from 'proxy-chain';
 import { ProxyAgent } from 'undici';
-import type { AddressesOf } from '../../net/egress-proxy.ts';
-import { pinnedLookup } from '../../net/pinned-lookup.ts';
+import { type AddressesOf, pinnedLookup } from '../../net/egress-proxy.ts';
 import { type LivePlaylists, openLivePlaylists } from './live-playlists.ts';
 import { openRtspRelay } from './rtsp-relay.ts';
-import type { SourceInput } from './source-input.ts';
-import { streamList } from './stream-list.ts';
+import { type SourceInput, streamList } from './source-input.ts';
 
 /** A way to a source that leads only where it may; disposing closes it. */
 export interface OpenSource extends AsyncDisposable {

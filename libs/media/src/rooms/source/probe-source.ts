@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { ServiceError } from '@scf-media/protocol/errors';
-import { mediaEnvironment } from '../../ffmpeg/media-environment.ts';
+import { mediaEnvironment } from '../../ffmpeg/run-media-tool.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type ChooseOptions, type SourceInfo, sourceInfoOf } from './source-info.ts';
 import { type SourceInput, sourceInputOptions } from './source-input.ts';
@@ -61,4 +61,12 @@ function reasonOf(error: unknown, timeoutMs: number): string {
   const { stderr, killed } = error as { stderr?: unknown; killed?: boolean };
   if (killed === true) return `the server gave nothing to play within ${timeoutMs / 1000} s`;
   return explainFailure(typeof stderr === 'string' ? stderr : '');
+}
+
+/** @throws ServiceError `PositionBehindEnd` when a push would begin where the source has no more media */
+export function startWithin(startAtMs: number, { durationMs }: Pick<SourceInfo, 'durationMs'>): void {
+  if (durationMs === undefined || startAtMs === 0 || startAtMs < durationMs) return;
+  throw new ServiceError('PositionBehindEnd', `the source has only ${durationMs / 1000} s`, {
+    fault: 'caller',
+  });
 }

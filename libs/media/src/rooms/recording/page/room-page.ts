@@ -1,8 +1,7 @@
 import { createAnchorRecorder } from './anchor-recorder.ts';
 import { followAnchors } from './follow-anchors.ts';
-import { keepInStep } from './keep-in-step.ts';
+import { keepInStep, noteReceivers, type Receivers } from './keep-in-step.ts';
 import { createOutbox } from './outbox.ts';
-import { noteReceivers, type Receivers } from './receivers.ts';
 import type { EnterOptions, RoomApi, SdkFailure } from './room-api.ts';
 import { loadedSdk, type RtcError, type Trtc, type TrtcClass } from './sdk.ts';
 import { kindsOf, startTake } from './take.ts';

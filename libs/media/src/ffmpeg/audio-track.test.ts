@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planRun } from './audio-plan.ts';
+import { planRun } from './audio-track.ts';
 
 const frameMs = 20;
 

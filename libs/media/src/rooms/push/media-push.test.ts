@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { retriesOf } from './retries.ts';
+import { retriesOf } from './media-push.ts';
 
 test.each([
   [true, 250, 3_000],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { thumbnailsVtt } from './thumbnails-vtt.ts';
+import { thumbnailsVtt } from './sprite-sheets.ts';
 
 const size = { width: 160, height: 90 };
 

@@ -10,7 +10,7 @@ import { type MediaPush, type PushEnd, type PushEvent, retriesOf } from './media
 import { type FeedStart, feedTimeOffsetMs, type PushPageEvent } from './page/push-api.ts';
 import { decodedCodecs, feedArguments, videoProfileOf, webCodecOf } from './room-plan.ts';
 import { openPushSession, type PushSession } from './push-session.ts';
-import type { RoomEntry } from './room-entry.ts';
+import type { RoomEntry } from '../room-entry.ts';
 
 export interface RoomPushOptions {
   entry: RoomEntry;
@@ -319,7 +319,7 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
     openPushSession({
       sdkUrl: options.sdkUrl,
       chromiumPath: options.chromiumPath,
-      feed: (number, kind) => (feed?.number === number ? feed.run[kind] : undefined),
+      findTrack: (number, kind) => (feed?.number === number ? feed.run[kind] : undefined),
       onEvent: onPageEvent,
       signal,
     });

@@ -5,7 +5,6 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import type { Browser } from 'puppeteer-core';
 import { launchBrowser } from '../../browser/launch-browser.ts';
 import type {
-  EnterFailure,
   EnterOptions,
   FeedOptions,
   FeedStart,
@@ -13,12 +12,13 @@ import type {
   PushPageEvent,
   PushPosition,
 } from './page/push-api.ts';
+import type { SdkFailure } from '../trtc-sdk.ts';
 import { servePushPage } from './page/serve-push-page.ts';
 
 export interface PushSessionOptions {
   sdkUrl?: string | undefined;
   chromiumPath: string;
-  feed: (number: number, kind: MediaKind) => Readable | undefined;
+  findTrack: (feed: number, kind: MediaKind) => Readable | undefined;
   onEvent: (event: PushPageEvent) => void;
   signal?: AbortSignal | undefined;
 }
@@ -51,7 +51,7 @@ export async function openPushSession(options: PushSessionOptions): Promise<Push
   const server = scope.use(
     await servePushPage({
       sdkUrl: options.sdkUrl,
-      feed: options.feed,
+      findTrack: options.findTrack,
       onEvent: (event) => {
         heard.at = performance.now();
         if (event.type === 'loaded') loaded.resolve();
@@ -101,7 +101,7 @@ export async function openPushSession(options: PushSessionOptions): Promise<Push
     play: (feed) => call<FeedStart>('play', feed),
     async enter(entry) {
       isInRoom = true;
-      const failure = await call<EnterFailure | undefined>('enter', entry);
+      const failure = await call<SdkFailure | undefined>('enter', entry);
       if (failure !== undefined) throw refusal(failure);
     },
     endOfFeeds: () => call('endOfFeeds'),
@@ -137,7 +137,7 @@ async function openPage(browser: Browser, url: string, onCrash: () => void): Pro
   };
 }
 
-function refusal({ name, code, extraCode, message }: EnterFailure) {
+function refusal({ name, code, extraCode, message }: SdkFailure) {
   const codes = extraCode === undefined ? String(code) : `${code}, ${extraCode}`;
   return new ServiceError('RoomRefused', `the room cannot be entered: ${name} (${codes}): ${message}`, {
     fault: 'caller',

@@ -3,11 +3,11 @@ export {
   openRoomRecording,
   type PreviousPeriod,
   type RoomEnd,
-  type RoomEntry,
   type RoomEventReport,
   type RoomRecording,
   type RoomRecordingOptions,
 } from './room-recording.ts';
+export type { RoomEntry } from '../room-entry.ts';
 export type { PeriodOutcome, RecordingStage } from './period-recording.ts';
 export type { PeriodListener } from './anchor-periods.ts';
 export type { PublishPeriod } from './publish-period.ts';

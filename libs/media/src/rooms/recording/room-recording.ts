@@ -4,19 +4,10 @@ import type { RecordingRecord } from '../../journal/recording-record.ts';
 import type { FileFormat, Packager } from '../../formats/muxer.ts';
 import type { DeliveredMessage } from './page/delivery.ts';
 import type { RoomEvent, RoomMedia } from './page/room-api.ts';
+import type { RoomEntry } from '../room-entry.ts';
 import { createAnchorPeriods, type PeriodListener } from './anchor-periods.ts';
 import type { PublishPeriod } from './publish-period.ts';
 import { type RoomSession, openRoomSession } from './room-session.ts';
-
-/** A room, and who enters it to record. */
-export interface RoomEntry {
-  sdkAppId: number;
-  /** The numeric room; wins over `strRoomId`. */
-  roomId?: number;
-  strRoomId?: string;
-  userId: string;
-  userSig: string;
-}
 
 /** What ended a recording: the recorder was removed, the room dismissed, the id used elsewhere, no anchor came, `stop`. */
 export type RoomEnd = 'removed' | 'dismissed' | 'replaced' | 'idle' | 'stopped';

@@ -1,7 +1,8 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import { launchBrowser } from '../../browser/launch-browser.ts';
 import type { DeliveredMessage } from './page/delivery.ts';
-import type { EnterOptions, SdkFailure } from './page/room-api.ts';
+import type { SdkFailure } from '../trtc-sdk.ts';
+import type { EnterOptions } from './page/room-api.ts';
 import { serveRoomPage } from './page/serve-room-page.ts';
 
 export interface RoomSessionOptions {

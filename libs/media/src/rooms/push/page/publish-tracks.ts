@@ -1,16 +1,16 @@
+import type { Trtc, TrtcSdk } from '../../trtc-sdk.ts';
 import type { EnterOptions } from './push-api.ts';
-import type { PushSdk, PushTrtc } from './push-sdk.ts';
 
-/** The SDK tells when a stream is on its way; a room that does not tell is pushed into all the same. */
+/** The SDK reports when a stream is being sent; without a report, the push begins anyway after this time. */
 const publishTimeoutMs = 3_000;
 
 /**
- * Publishes tracks. Resolves when the room has them: then the clock may run, and the first picture is not lost. The size stays: on a busy machine
- * or a thin line pictures are left out (`clear`), and none is made smaller.
+ * Publishes tracks. Resolves when the room receives them, so that the first frame is not lost when the clock starts. On a busy
+ * machine or a slow line the SDK drops frames (`clear`) and keeps their size.
  */
 export async function publishTracks(
-  sdk: PushSdk,
-  trtc: PushTrtc,
+  sdk: TrtcSdk,
+  trtc: Trtc,
   tracks: { video?: MediaStreamTrack; audio?: MediaStreamTrack },
   { videoProfile }: Pick<EnterOptions, 'videoProfile'>,
 ): Promise<void> {

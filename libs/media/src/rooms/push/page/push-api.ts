@@ -1,9 +1,12 @@
+import type { RoomEntry } from '../../room-entry.ts';
+import type { SdkFailure } from '../../trtc-sdk.ts';
+
 /** What the push page offers to the worker, as `window.pusher`. */
 export interface PushApi {
   /** Reads a feed, now or behind what is there. Resolves when its media is there to be seen. */
   play(feed: FeedOptions): Promise<FeedStart>;
   /** Enters the room as anchor and publishes: the clock begins to run. What the SDK refuses is an answer, not an exception. */
-  enter(options: EnterOptions): Promise<EnterFailure | undefined>;
+  enter(options: EnterOptions): Promise<SdkFailure | undefined>;
   /** No more feeds come: the room sees what is left, then `played-out` is told. */
   endOfFeeds(): void;
   pause(): void;
@@ -12,17 +15,13 @@ export interface PushApi {
   leave(): Promise<void>;
 }
 
-export interface EnterOptions {
-  sdkAppId: number;
-  roomId?: number;
-  strRoomId?: string;
-  userId: string;
-  userSig: string;
+export interface EnterOptions extends RoomEntry {
   hasSound: boolean;
-  /** As the picture is to be encoded, kbps; left out for a source without one. */
+  /** How the video is to be encoded; absent for a source without video. */
   videoProfile?: VideoProfile;
 }
 
+/** `bitrate` in kbit/s. */
 export interface VideoProfile {
   width: number;
   height: number;
@@ -49,16 +48,6 @@ export type FeedStart = 'ready' | 'empty' | 'late';
 
 /** What is added to the times of a feed: none is below 0 then, which NUT could not hold. */
 export const feedTimeOffsetMs = 1_000_000;
-
-/** An error of the SDK's, as it tells it. */
-export interface EnterFailure {
-  /** The kind: `INVALID_PARAMETER`, `SERVER_ERROR`, … */
-  name: string;
-  code: number;
-  /** Narrows it down: the account system's code of a UserSig that was refused, for one. */
-  extraCode?: number;
-  message: string;
-}
 
 /** Where the room is in a feed, ms in the source, and up to where there is media. */
 export interface PushPosition {

@@ -1,55 +1,61 @@
+import {
+  createTrtc,
+  loadedSdk,
+  sdkNotLoaded,
+  toEnterParameters,
+  toSdkFailure,
+  type Trtc,
+} from '../../trtc-sdk.ts';
 import { createMediaPlayer } from './media-player.ts';
 import { publishTracks } from './publish-tracks.ts';
-import type { EnterFailure, EnterOptions, PushApi, PushPageEvent } from './push-api.ts';
-import type { PushSdk, PushTrtc } from './push-sdk.ts';
+import type { PushApi, PushPageEvent, VideoProfile } from './push-api.ts';
 
 const positionEveryMs = 250;
 
-/** Runs in the browser, beside the SDK, which a script before this one has loaded. */
-window.pusher = createPusher((window as { TRTC?: PushSdk }).TRTC);
+/** Runs in the browser, after the script of the SDK. */
+window.pusher = createPusher();
 
-function createPusher(sdk: PushSdk | undefined): PushApi {
-  let trtc: PushTrtc | undefined;
-  let profile: EnterOptions['videoProfile'];
-  let told: Promise<unknown> = Promise.resolve();
-  const tell = (event: PushPageEvent): void => {
-    told = told.then(() =>
+function createPusher(): PushApi {
+  const sdk = loadedSdk();
+  let trtc: Trtc | undefined;
+  let profile: VideoProfile | undefined;
+  let sent: Promise<unknown> = Promise.resolve();
+  /** Sends events one after another, so that they arrive in order. */
+  const send = (event: PushPageEvent): void => {
+    sent = sent.then(() =>
       fetch('event', { method: 'POST', body: JSON.stringify(event) }).catch(() => undefined),
     );
   };
   const player = createMediaPlayer({
-    onTaken: (feed, endMs, isEmpty) => tell({ type: 'feed-taken', feed, endMs, isEmpty }),
-    onRefused: (feed, message) => tell({ type: 'feed-refused', feed, message }),
-    onDamage: (feed) => tell({ type: 'damaged', feed }),
-    onUndecodable: (feed, message) => tell({ type: 'undecodable', feed, message }),
+    onTaken: (feed, endMs, isEmpty) => send({ type: 'feed-taken', feed, endMs, isEmpty }),
+    onRefused: (feed, message) => send({ type: 'feed-refused', feed, message }),
+    onDamage: (feed) => send({ type: 'damaged', feed }),
+    onUndecodable: (feed, message) => send({ type: 'undecodable', feed, message }),
     onSize(size) {
       if (profile === undefined || (profile.width === size.width && profile.height === size.height)) return;
       profile = { ...profile, ...size };
       trtc
         ?.updateLocalVideo({ option: { profile } })
-        .catch((error: unknown) => tell({ type: 'sdk-error', message: failureOf(error).message }));
+        .catch((error: unknown) => send({ type: 'sdk-error', message: toSdkFailure(error).message }));
     },
-    onEnded: () => tell({ type: 'played-out' }),
+    onEnded: () => send({ type: 'played-out' }),
   });
   setInterval(
-    () => tell({ type: 'position', ...player.position(), silentMs: player.silentMs() }),
+    () => send({ type: 'position', ...player.position(), silentMs: player.silentMs() }),
     positionEveryMs,
   );
-  addEventListener('load', () => tell({ type: 'loaded' }));
+  addEventListener('load', () => send({ type: 'loaded' }));
 
   return {
     play: (feed) => player.play(feed),
     async enter(options) {
-      if (sdk === undefined)
-        return { name: 'SDK_NOT_LOADED', code: 0, message: "the SDK's script could not be loaded" };
-      // Warnings and errors; and nothing is sent to Tencent's log server.
-      sdk.setLogLevel(3, false);
-      const entered = sdk.create();
-      entered.on(sdk.EVENT.KICKED_OUT, ({ reason }) => tell({ type: 'kicked', reason }));
-      entered.on(sdk.EVENT.ERROR, ({ message }) => tell({ type: 'sdk-error', message }));
+      if (sdk === undefined) return sdkNotLoaded;
+      const entered = createTrtc(sdk);
+      entered.on(sdk.EVENT.KICKED_OUT, ({ reason }) => send({ type: 'kicked', reason }));
+      entered.on(sdk.EVENT.ERROR, ({ message }) => send({ type: 'sdk-error', message }));
       profile = options.videoProfile;
       try {
-        await entered.enterRoom(roomOf(options, sdk.TYPE));
+        await entered.enterRoom(toEnterParameters(options, sdk.TYPE, 'ROLE_ANCHOR'));
         trtc = entered;
         const tracks = {
           ...(options.videoProfile === undefined ? {} : { video: player.video }),
@@ -57,7 +63,7 @@ function createPusher(sdk: PushSdk | undefined): PushApi {
         };
         await publishTracks(sdk, entered, tracks, options);
       } catch (error) {
-        return failureOf(error);
+        return toSdkFailure(error);
       }
       player.start();
       return undefined;
@@ -67,35 +73,8 @@ function createPusher(sdk: PushSdk | undefined): PushApi {
     resume: player.resume,
     position: player.position,
     async leave() {
-      // Whoever was removed is out already.
+      // A user that was removed has left already.
       await trtc?.exitRoom().catch(() => undefined);
     },
-  };
-}
-
-function roomOf(options: EnterOptions, TYPE: PushSdk['TYPE']): Parameters<PushTrtc['enterRoom']>[0] {
-  const { sdkAppId, userId, userSig, roomId, strRoomId } = options;
-  return {
-    sdkAppId,
-    userId,
-    userSig,
-    ...(roomId === undefined ? {} : { roomId }),
-    ...(strRoomId === undefined ? {} : { strRoomId }),
-    scene: TYPE.SCENE_LIVE,
-    role: TYPE.ROLE_ANCHOR,
-    // Nobody listens here.
-    autoReceiveAudio: false,
-    autoReceiveVideo: false,
-    enableAutoPlayDialog: false,
-  };
-}
-
-function failureOf(thrown: unknown): EnterFailure {
-  const { name = 'UNKNOWN_ERROR', code = 0, extraCode, message } = thrown as Partial<EnterFailure>;
-  return {
-    name,
-    code,
-    ...(extraCode === undefined ? {} : { extraCode }),
-    message: message ?? String(thrown),
   };
 }

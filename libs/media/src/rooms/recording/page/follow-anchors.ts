@@ -1,10 +1,10 @@
+import type { Trtc, TrtcSdk } from '../../trtc-sdk.ts';
 import type { AnchorRecorder } from './anchor-recorder.ts';
 import type { MediaKind, RoomEvent, RoomMedia } from './room-api.ts';
-import type { Trtc, TrtcClass } from './sdk.ts';
 import type { Tracks } from './take.ts';
 
 export interface FollowAnchorsOptions {
-  sdk: TrtcClass;
+  sdk: TrtcSdk;
   trtc: Trtc;
   media: RoomMedia;
   isAccepted(userId: string): Promise<boolean>;

@@ -1,3 +1,6 @@
+import type { RoomEntry } from '../../room-entry.ts';
+import type { SdkFailure } from '../../trtc-sdk.ts';
+
 /** A stream of an anchor: of the picture only the main one, not the shared screen. */
 export type MediaKind = 'audio' | 'video';
 
@@ -12,26 +15,11 @@ export interface RoomApi {
   leave(): Promise<void>;
 }
 
-export interface EnterOptions {
-  sdkAppId: number;
-  roomId?: number;
-  strRoomId?: string;
-  userId: string;
-  userSig: string;
+export interface EnterOptions extends RoomEntry {
   media: RoomMedia;
   /** How often a recorder hands over what it has. */
   timesliceMs: number;
   audioBitsPerSecond: number;
-}
-
-/** An error of the SDK's, as it tells it. */
-export interface SdkFailure {
-  /** The kind: `INVALID_PARAMETER`, `SERVER_ERROR`, … */
-  name: string;
-  code: number;
-  /** Narrows it down: the account system's code of a UserSig that was refused, for one. */
-  extraCode?: number;
-  message: string;
 }
 
 /** What the page tells the worker, in order with the recorded bytes. Times are wall-clock ms. */

@@ -1,9 +1,16 @@
+import {
+  createTrtc,
+  loadedSdk,
+  sdkNotLoaded,
+  toEnterParameters,
+  toSdkFailure,
+  type Trtc,
+} from '../../trtc-sdk.ts';
 import { createAnchorRecorder } from './anchor-recorder.ts';
 import { followAnchors } from './follow-anchors.ts';
 import { keepInStep, noteReceivers, type Receivers } from './keep-in-step.ts';
 import { createOutbox } from './outbox.ts';
-import type { EnterOptions, RoomApi, SdkFailure } from './room-api.ts';
-import { loadedSdk, type RtcError, type Trtc, type TrtcClass } from './sdk.ts';
+import type { RoomApi } from './room-api.ts';
 import { kindsOf, startTake } from './take.ts';
 
 /** So much may wait for a worker whose storage does not take it; beyond that the recorders stop until half is gone. */
@@ -22,11 +29,8 @@ function createRoom(receivers: Receivers): RoomApi {
   return {
     async enter(options) {
       const sdk = loadedSdk();
-      if (sdk === undefined)
-        return { name: 'SDK_NOT_LOADED', code: 0, message: "the SDK's script could not be loaded" };
-      // Warnings and errors; and nothing is sent to Tencent's log server.
-      sdk.setLogLevel(3, false);
-      trtc = sdk.create();
+      if (sdk === undefined) return sdkNotLoaded;
+      trtc = createTrtc(sdk);
       const { EVENT } = sdk;
       let lostSince: number | undefined;
       trtc.on(EVENT.CONNECTION_STATE_CHANGED, ({ state }) => {
@@ -67,10 +71,10 @@ function createRoom(receivers: Receivers): RoomApi {
           }),
       });
       try {
-        await trtc.enterRoom(roomOf(options, sdk.TYPE));
+        await trtc.enterRoom(toEnterParameters(options, sdk.TYPE, 'ROLE_AUDIENCE'));
       } catch (error) {
         await anchors.end();
-        return failureOf(error);
+        return toSdkFailure(error);
       }
       let isOverflowing = false;
       setInterval(() => {
@@ -91,37 +95,8 @@ function createRoom(receivers: Receivers): RoomApi {
     async leave() {
       await anchors?.end();
       await outbox.flushed();
-      // Whoever was removed is out already.
+      // A user that was removed has left already.
       await trtc?.exitRoom().catch(() => undefined);
     },
-  };
-}
-
-function roomOf(options: EnterOptions, TYPE: TrtcClass['TYPE']): Parameters<Trtc['enterRoom']>[0] {
-  const { sdkAppId, userId, userSig, roomId, strRoomId } = options;
-  return {
-    sdkAppId,
-    userId,
-    userSig,
-    ...(roomId === undefined ? {} : { roomId }),
-    ...(strRoomId === undefined ? {} : { strRoomId }),
-    // The scene in which one can be there without being seen.
-    scene: TYPE.SCENE_LIVE,
-    role: TYPE.ROLE_AUDIENCE,
-    // Only what is recorded is received.
-    autoReceiveAudio: false,
-    autoReceiveVideo: false,
-    // Nobody is there to answer it, and sound may play without a click.
-    enableAutoPlayDialog: false,
-  };
-}
-
-function failureOf(thrown: unknown): SdkFailure {
-  const { name = 'UNKNOWN_ERROR', code = 0, extraCode, message } = thrown as Partial<RtcError>;
-  return {
-    name,
-    code,
-    ...(extraCode === undefined ? {} : { extraCode }),
-    message: message ?? String(thrown),
   };
 }

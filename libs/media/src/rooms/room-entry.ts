@@ -1,6 +1,7 @@
-/** Which room to enter, and as whom; exactly one of the two room ids. */
+/** The room to enter, and the user to enter it as. */
 export interface RoomEntry {
   sdkAppId: number;
+  /** The numeric room; wins over `strRoomId`. */
   roomId?: number;
   strRoomId?: string;
   userId: string;

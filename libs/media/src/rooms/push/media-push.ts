@@ -1,56 +1,63 @@
-/** What ended a push by itself. */
+import { ServiceError } from '@scf-media/protocol/errors';
+
+/** What ended a push without a `stop`. */
 export type PushEnd =
   /** The end of the file, or of the live stream. */
   | 'completed'
   /** The user was removed from the room. */
   | 'removed'
-  /** The room is gone. */
+  /** The room was dismissed. */
   | 'dismissed'
-  /** Somebody entered the room as the same user. */
+  /** Another client entered the room as the same user. */
   | 'replaced';
 
-/** What happens on the way, for the log and for whoever asks. */
+/** An incident on the way, for the log. */
 export interface PushEvent {
-  /** `source-damaged` is a warning: something of the source was not seen. */
+  /** `source-damaged` is a warning: part of the source was not shown. */
   type: 'source-restarted' | 'source-damaged' | 'browser-restarted' | 'connection-restarted';
   message: string;
 }
 
-/** Where the media is that the room sees now. */
+/** What the room sees now. */
 export interface PushPosition {
-  /** In the file, ms; in a live stream how long the push has lasted. */
+  /** The position in the file, ms; for a live stream how long the push has lasted. */
   positionMs: number;
-  /** Of the file, ms; undefined for a live stream. */
+  /** The duration of the file, ms; undefined for a live stream. */
   durationMs: number | undefined;
 }
 
-/** Media on its way into a room, whatever carries it there. Disposing ends it at once. */
+/** A source that is being pushed into a room, over either transport. Disposing ends it at once. */
 export interface MediaPush extends AsyncDisposable {
-  /** Resolves with what ended it; rejects with a ServiceError when it cannot go on. Never settles after `stop`. */
+  /** Resolves with what ended it; rejects with a ServiceError when it cannot continue. Never settles after `stop`. */
   readonly ended: Promise<PushEnd>;
   position(): PushPosition;
-  /** The media stands still. A live stream goes on at its newest moment when it is resumed. */
+  /** Holds the media. A live stream continues with its newest moment when it is resumed. */
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** @param positionMs in the file. @throws ServiceError `InvalidStatus` for a live stream */
   seek(positionMs: number): Promise<void>;
-  /** Leaves the room in good order. */
+  /** Leaves the room gracefully. */
   stop(): Promise<void>;
 }
 
-/** How a push tries again what broke. */
-interface Retries {
-  /** More failures in a row than this are the end. */
-  readonly most: number;
-  /** The wait after so many failures in a row, ms. */
+/** How often, and after which pauses, a push retries what broke. */
+export interface RetryLimits {
+  /** More failures in a row than this end the push. */
+  readonly max: number;
+  /** Returns the pause after this many failures in a row, ms. */
   pauseMs(failures: number): number;
 }
 
-/** Both are some 35 s in all: a file's server is left in peace, a live stream that is back is to be seen within 5 s. */
-const limits = { file: { most: 8, mostPauseMs: 8_000 }, live: { most: 14, mostPauseMs: 3_000 } };
+/** Both give up after some 35 s. A file's server is spared; a live stream that returns should be visible within 5 s. */
+const limits = { file: { max: 8, maxPauseMs: 8_000 }, live: { max: 14, maxPauseMs: 3_000 } };
 
-/** @param firstMs the first wait; each further one is twice as long, up to a limit */
-export function retriesOf({ isLive }: { isLive: boolean }, firstMs: number): Retries {
-  const { most, mostPauseMs } = isLive ? limits.live : limits.file;
-  return { most, pauseMs: (failures) => Math.min(mostPauseMs, firstMs * 2 ** (failures - 1)) };
+/** @param firstMs the first pause; each further one is twice as long, up to a limit */
+export function retryLimits({ isLive }: { isLive: boolean }, firstMs: number): RetryLimits {
+  const { max, maxPauseMs } = isLive ? limits.live : limits.file;
+  return { max, pauseMs: (failures) => Math.min(maxPauseMs, firstMs * 2 ** (failures - 1)) };
+}
+
+/** @throws ServiceError `InvalidStatus` when the source cannot be sought in */
+export function assertSeekable({ isLive }: { isLive: boolean }): void {
+  if (isLive) throw new ServiceError('InvalidStatus', 'a live stream has no positions', { fault: 'caller' });
 }

@@ -1,27 +1,27 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { type SourceFeed, startSourceFeed } from '../../ffmpeg/source-feed.ts';
-import { explainFailure } from '../source/explain-failure.ts';
-import { type InputPlan, planInput } from '../source/plan-input.ts';
-import { probeSource, sourceNotPlayable, startWithin } from '../source/probe-source.ts';
-import type { SourceInfo } from '../source/source-info.ts';
-import { playable, type SourceInput } from '../source/source-input.ts';
-import { type MediaPush, type PushEnd, type PushEvent, retriesOf } from './media-push.ts';
-import { type FeedStart, feedTimeOffsetMs, type PushPageEvent } from './page/push-api.ts';
-import { decodedCodecs, feedArguments, videoProfileOf, webCodecOf } from './room-plan.ts';
-import { openPushSession, type PushSession } from './push-session.ts';
+import { createSerial, within } from '../../async.ts';
 import type { RoomEntry } from '../room-entry.ts';
+import { sourceNotPlayable, startWithin } from '../source/probe-source.ts';
+import type { SourceInput } from '../source/source-input.ts';
+import { findSilence, isDamaged, judgeEnd, maxMissingMs } from './feed-health.ts';
+import { assertSeekable, type MediaPush, type PushEnd, type PushEvent, retryLimits } from './media-push.ts';
+import type { PushPageEvent } from './page/push-api.ts';
+import { createPositionTracker } from './push-position.ts';
+import { openPushSession, type PushSession } from './push-session.ts';
+import { createRoomFeeds } from './room-feeds.ts';
+import { videoProfileOf } from './room-plan.ts';
 
 export interface RoomPushOptions {
   entry: RoomEntry;
   sdkUrl?: string | undefined;
   source: SourceInput;
   startAtMs: number;
-  /** Begin again at the end of the file. */
+  /** Start over at the end of the file. */
   loop: boolean;
   volumePercent: number;
-  /** Of the variants of a playlist the largest with at most so many lines is taken; 1080 when left out. */
-  mostLines?: number;
+  /** Of a playlist's variants, the largest with at most this many lines is used; 1080 when left out. */
+  maxLines?: number;
   chromiumPath: string;
   ffmpegPath: string;
   ffprobePath: string;
@@ -29,23 +29,12 @@ export interface RoomPushOptions {
   onEvent?: (event: PushEvent) => void;
 }
 
-/** A browser that is lost is known to be within so long after something that was asked of it failed. */
+/** When a call to the page fails because the browser is gone, that is known within this time. */
 const lostWithinMs = 2_000;
 const firstRetryMs = 250;
-/** One track may be this much shorter than the file. */
-const mostMissingMs = 1_000;
-/** Some readers go to the key frame behind the place they were asked for: then they begin so much before it. */
-const leadMs = 15_000;
-/** A live stream of which nothing comes: its sender is gone, or sends other tracks. Playlists come in bursts. */
-const mostSilentMs = { pushed: 4_000, pulled: 20_000 };
-
-const lookAgainMs = 60_000;
-
-/** What ffmpeg says of parts that it cannot read. */
-const damage = /\berror\b|invalid|corrupt/i;
 const damagedMessage = 'parts of VideoSrc are damaged: they were left out';
 
-/** Reasons of `kicked-out`, as trtc-sdk-v5 documents them. */
+/** The reasons of the event `kicked-out`, as trtc-sdk-v5 documents them. */
 const ends: Readonly<Record<string, PushEnd>> = {
   kick: 'replaced',
   banned: 'removed',
@@ -53,132 +42,67 @@ const ends: Readonly<Record<string, PushEnd>> = {
 };
 
 /**
- * Pushes a source into a TRTC room: ffmpeg reads it, a page decodes and publishes it by its own clock. When the source, ffmpeg or
- * Chromium breaks, it goes on where it was. An opening that fails leaves nothing.
+ * Pushes a source into a TRTC room: ffmpeg reads it, a page decodes it and publishes it by a clock of its own. When the source,
+ * ffmpeg or Chromium fails, the push resumes where it was. An opening that fails leaves nothing running.
  *
  * @throws ServiceError `SourceNotPlayable`, `PositionBehindEnd`, `RoomRefused`
  */
 export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush> {
   const { source, onEvent } = options;
-  const retries = retriesOf(source, firstRetryMs);
+  const retries = retryLimits(source, firstRetryMs);
   await using opening = new AsyncDisposableStack();
   const over = Promise.withResolvers<PushEnd>();
   over.promise.catch(() => undefined);
   const closing = new AbortController();
   const signal = AbortSignal.any([closing.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+  const position = createPositionTracker({ startAtMs: options.startAtMs, isLive: source.isLive });
   let session: PushSession | undefined;
-  let feed: { number: number; run: SourceFeed } | undefined;
-  let feeds = 0;
-  /** Since the last jump: what the page tells of an earlier feed was told before it. */
-  let oldestFeed = 0;
   let failures = 0;
-  /** Chromium does not decode what it should. */
-  let mustDecode = false;
-  let seekLeadMs = 0;
-  /** Up to where the source went when it last ended too early. */
-  let endedAtMs = 0;
-  let position = { positionMs: options.startAtMs, bufferedMs: options.startAtMs, isRunning: false, atMs: 0 };
-  /** What a live push had lasted when the browser was lost. */
-  let lastedMs = 0;
+  /** Where the file last ended too early, ms. */
+  let earlierEndMs = 0;
   let isPaused = false;
-  /** A live stream that was ended in good order, and of which nothing has come since. */
+  /** A live stream has ended gracefully, and has sent nothing since. */
   let isStreamOver = false;
-  let lookedAtMs = -Infinity;
-  let steps: Promise<unknown> = Promise.resolve();
 
+  const feeds = createRoomFeeds({
+    ...options,
+    signal,
+    async play(feed) {
+      if (session === undefined) throw new Error('there is no page');
+      return session.play(feed);
+    },
+    onJump(fromMs) {
+      earlierEndMs = 0;
+      position.jumpTo(fromMs);
+    },
+    onBroken: (feed, reason) => void resumeFeed(feed, reason),
+  });
   opening.defer(async () => {
     closing.abort();
     const last = session ?? (await launching.catch(() => undefined));
     session = undefined;
     await last?.[Symbol.asyncDispose]();
-    await feed?.run[Symbol.asyncDispose]();
+    await feeds[Symbol.asyncDispose]();
   });
 
-  /** One thing after another: commands, and what has to be done when something broke. */
-  const step = (action: () => Promise<void>): Promise<void> => {
-    const done = steps.then(async () => {
+  /** Commands and repairs run one at a time. */
+  const serial = createSerial();
+  const step = (action: () => Promise<void>): Promise<void> =>
+    serial(async () => {
       if (!closing.signal.aborted) await action();
     });
-    steps = done.catch(() => undefined);
-    return done;
-  };
   const fail = (error: unknown): void => over.reject(error);
-  /** What was asked of a browser that is lost fails, too: another one takes its place. A verdict of ours is final. */
+  /** A ServiceError is final. Other errors may come from a browser that is gone: then `replaceSession` deals with it. */
   const failUnlessLost = async (error: unknown): Promise<void> => {
     if (error instanceof ServiceError) return fail(error);
-    const isLost = session?.lost.then(() => true);
-    if ((await Promise.race([isLost, delay(lostWithinMs, false, { ref: false })])) !== true) fail(error);
+    const isLost = session?.lost.then(() => true) ?? Promise.resolve(false);
+    if ((await within(lostWithinMs, isLost)) !== true) fail(error);
   };
 
-  async function lookInto(): Promise<{ info: SourceInfo; plan: InputPlan }> {
-    const { ffprobePath, mostLines, volumePercent } = options;
-    lookedAtMs = performance.now();
-    const info = await probeSource(source, {
-      ffprobePath,
-      signal,
-      ...(mostLines === undefined ? {} : { mostLines }),
-    });
-    const copiedCodecs = mustDecode ? [] : decodedCodecs;
-    return { info, plan: planInput(info, { copiedCodecs, takesReordered: true, volumePercent }) };
-  }
-  /** Assigned before anything else happens with it. */
-  let input: Awaited<ReturnType<typeof lookInto>>;
-
-  /** @param restarts forget what the page has, and begin here; otherwise go on behind it */
-  async function startFeed(fromMs: number, restarts: boolean): Promise<FeedStart> {
-    const { info, plan } = input;
-    const number = ++feeds;
-    if (restarts) {
-      oldestFeed = number;
-      endedAtMs = 0;
-      note({ positionMs: fromMs, bufferedMs: fromMs, isRunning: false });
-    }
-    await feed?.run[Symbol.asyncDispose]();
-    await playable(source, info.format, signal);
-    const place = {
-      format: info.format,
-      fromMs: source.isLive ? 0 : Math.max(0, fromMs - seekLeadMs),
-      offsetMs: feedTimeOffsetMs,
-    };
-    const run = startSourceFeed({
-      ffmpegPath: options.ffmpegPath,
-      environment: source.environment,
-      arguments: feedArguments(source, plan, place),
-    });
-    feed = { number, run };
-    run.ended.catch(() => void broken(number, explainFailure(run.said())));
-    if (session === undefined) throw new Error('there is no page');
-    const { video, audio } = plan;
-    return session.play({
-      number,
-      fromMs: source.isLive ? 0 : fromMs,
-      isLive: source.isLive,
-      isPulled: info.format === 'hls',
-      restarts,
-      hasSound: audio !== undefined,
-      ...(video === undefined || info.video === undefined
-        ? {}
-        : { video: { ...video, codec: video.reasons.length > 0 ? 'raw' : webCodecOf(info.video) } }),
-    });
-  }
-
-  async function beginAt(fromMs: number): Promise<void> {
-    let start = await startFeed(fromMs, true);
-    if (start === 'late' && seekLeadMs === 0 && fromMs > 0 && !source.isLive) {
-      seekLeadMs = leadMs;
-      start = await startFeed(fromMs, true);
-    }
-    if (start !== 'empty') return;
-    // Of a file that was cut off ffmpeg says the same as of one without an index.
-    const said = feed?.run.said() ?? '';
-    const isNetwork = /returned \d|refused|resolve|timed out|unreachable/i.test(said);
-    throw sourceNotPlayable(isNetwork ? explainFailure(said) : `it has nothing at ${fromMs / 1000} s`);
-  }
-
-  async function retryPause(reason: string): Promise<boolean> {
+  /** @returns false when the push has been given up */
+  async function pauseBeforeRetry(reason: string): Promise<boolean> {
     failures += 1;
-    // A source, or a browser, that fails so often without anything having been seen will not do.
-    if (failures > retries.most) {
+    if (failures > retries.max) {
       if (isStreamOver) over.resolve('completed');
       else fail(sourceNotPlayable(`it broke off ${failures} times: ${reason}`));
       return false;
@@ -187,127 +111,107 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
     return true;
   }
 
-  /** A feed broke off: another one goes on where it was. */
-  const broken = (number: number, reason: string): Promise<void> =>
+  /** Starts another feed where the present one broke off. */
+  const resumeFeed = (feed: number, reason: string): Promise<void> =>
     step(async () => {
-      if (feed?.number !== number) return;
+      if (feeds.current?.number !== feed) return;
       onEvent?.({ type: 'source-restarted', message: reason });
-      await goOn(reason);
+      await resumeAfterPause(reason);
     }).catch(failUnlessLost);
 
-  async function goOn(reason: string): Promise<void> {
-    if (!(await retryPause(reason))) return;
-    if (!source.isLive) return void (await startFeed(position.bufferedMs, false));
+  async function resumeAfterPause(reason: string): Promise<void> {
+    if (!(await pauseBeforeRetry(reason))) return;
+    if (!source.isLive) return feeds.append(position.bufferedMs);
     try {
-      // It may have come back with another size, or another codec.
-      input = await lookInto();
+      // It may have come back with another size or another codec.
+      await feeds.inspect();
     } catch (error) {
       signal.throwIfAborted();
-      // It is there again, and is nothing that can be played.
+      // The server answers again, but with something that cannot be played.
       if (/not media|neither/.test(messageOf(error))) isStreamOver = false;
-      return goOn(messageOf(error));
+      return resumeAfterPause(messageOf(error));
     }
-    await startFeed(0, false);
+    await feeds.append(0);
   }
 
-  const taken = async (number: number, endMs: number, isEmpty: boolean): Promise<void> => {
-    if (feed?.number !== number) return;
-    const { run } = feed;
+  async function onFeedRead(feed: number, endMs: number, isEmpty: boolean): Promise<void> {
+    if (feeds.current?.number !== feed) return;
+    const { process } = feeds.current;
     try {
-      await run.ended;
+      await process.ended;
     } catch {
-      // `broken` sees to it.
+      // `onBroken` deals with it.
       return;
     }
-    if (source.isLive) return streamEnded(number);
-    if (damage.test(run.said())) onEvent?.({ type: 'source-damaged', message: damagedMessage });
-    const { durationMs } = input.info;
-    note({ ...position, bufferedMs: endMs });
-    // A server that closes the connection too early ends ffmpeg as the end of the file does.
-    if (durationMs !== undefined && endMs < durationMs - mostMissingMs) {
-      if (endMs > endedAtMs + mostMissingMs) {
-        endedAtMs = endMs;
-        return broken(number, `the source ended at ${(endMs / 1000).toFixed(1)} s`);
-      }
-      const [seen, all] = [endMs, durationMs].map((ms) => (ms / 1000).toFixed(1));
-      onEvent?.({
-        type: 'source-damaged',
-        message: `VideoSrc ends at ${seen} s of ${all} s: it was cut off`,
-      });
+    if (source.isLive) return onStreamEnded(feed);
+    if (isDamaged(process.log())) onEvent?.({ type: 'source-damaged', message: damagedMessage });
+    position.buffered(endMs);
+    const end = judgeEnd(endMs, feeds.inspected.info.durationMs, earlierEndMs);
+    if (end.isEarly && !end.isTruncated) {
+      earlierEndMs = endMs;
+      return resumeFeed(feed, end.reason);
     }
+    if (end.isEarly) onEvent?.({ type: 'source-damaged', message: end.reason });
     await step(async () => {
-      if (feed?.number !== number) return;
+      if (feeds.current?.number !== feed) return;
       if (!options.loop) return session?.endOfFeeds();
       if (isEmpty) throw sourceNotPlayable('it has nothing to begin again with');
-      await startFeed(0, false);
+      await feeds.append(0);
     }).catch(failUnlessLost);
-  };
+  }
 
-  /** A playlist that says so is over; a connection that ends may come back. */
-  const streamEnded = async (number: number): Promise<void> => {
-    if (input.info.format === 'hls')
-      return void (await step(async () => session?.endOfFeeds()).catch(failUnlessLost));
-    isStreamOver = feed?.number === number && feed.run.said() === '';
-    return broken(number, 'the stream ended');
-  };
+  /** A playlist says when it is over; a connection that ends may come back. */
+  async function onStreamEnded(feed: number): Promise<void> {
+    if (feeds.inspected.info.format === 'hls')
+      return step(async () => session?.endOfFeeds()).catch(failUnlessLost);
+    isStreamOver = feeds.current?.number === feed && feeds.current.process.log() === '';
+    return resumeFeed(feed, 'the stream ended');
+  }
 
-  const undecodable = (number: number, message: string): Promise<void> =>
+  const onUndecodable = (feed: number, message: string): Promise<void> =>
     step(async () => {
-      if (feed?.number !== number) return;
-      if (mustDecode) throw sourceNotPlayable('its pictures are damaged throughout');
+      if (feeds.current?.number !== feed) return;
+      if (feeds.decodesAll) throw sourceNotPlayable('its pictures are damaged throughout');
       onEvent?.({
         type: 'source-restarted',
         message: `Chromium does not decode it (${message}), ffmpeg does`,
       });
-      mustDecode = true;
-      input = await lookInto();
-      await beginAt(position.positionMs);
+      feeds.decodeAll();
+      await feeds.inspect();
+      await feeds.beginAt(position.positionMs);
     }).catch(failUnlessLost);
 
-  function note(now: { positionMs: number; bufferedMs: number; isRunning: boolean }): void {
-    const { positionMs, bufferedMs, isRunning } = now;
-    position = { positionMs, bufferedMs, isRunning, atMs: performance.now() };
-  }
-
-  /** Its sender is gone, or sends other tracks than before. One track alone may be missing for long, so it is not asked for again and again. */
-  function watchSilence(number: number, silentMs: { video: number; audio: number }): void {
-    const { format, video, audio } = { ...input.info };
-    const mostMs = format === 'hls' ? mostSilentMs.pulled : mostSilentMs.pushed;
-    const each = [...(video ? [silentMs.video] : []), ...(audio ? [silentMs.audio] : [])];
-    const isOneMissing = Math.max(...each) > mostMs && performance.now() - lookedAtMs > lookAgainMs;
-    if (Math.min(...each) > mostMs || isOneMissing)
-      void broken(number, `nothing of it came for ${mostMs / 1000} s`);
+  function onPosition(event: Extract<PushPageEvent, { type: 'position' }>): void {
+    if (event.feed === 0 || event.feed < feeds.oldest) return;
+    const isCurrent = event.feed === feeds.current?.number;
+    if (event.positionMs > position.positionMs + 100) {
+      failures = 0;
+      if (isCurrent) isStreamOver = false;
+    }
+    position.report(event);
+    if (!source.isLive || isPaused || !isCurrent) return;
+    const { info, inspectedAtMs } = feeds.inspected;
+    const silentMs = findSilence(info, event.silentMs, performance.now() - inspectedAtMs);
+    if (silentMs !== undefined) void resumeFeed(event.feed, `nothing of it came for ${silentMs / 1000} s`);
   }
 
   function onPageEvent(event: PushPageEvent): void {
     switch (event.type) {
       case 'loaded':
         return;
-      case 'position': {
-        if (event.feed === 0 || event.feed < oldestFeed) return;
-        if (event.positionMs > position.positionMs + 100) {
-          failures = 0;
-          if (event.feed === feed?.number) isStreamOver = false;
-        }
-        note(event);
-        if (source.isLive && !isPaused && feed?.number === event.feed)
-          watchSilence(event.feed, event.silentMs);
-        return;
-      }
+      case 'position':
+        return onPosition(event);
       case 'feed-taken':
-        return void taken(event.feed, event.endMs, event.isEmpty);
+        return void onFeedRead(event.feed, event.endMs, event.isEmpty);
       case 'feed-refused':
-        return void broken(event.feed, event.message);
+        return void resumeFeed(event.feed, event.message);
       case 'damaged':
         return onEvent?.({ type: 'source-damaged', message: damagedMessage });
       case 'undecodable':
-        return void undecodable(event.feed, event.message);
-      case 'played-out': {
-        const { durationMs = 0 } = input.info;
-        const isWhole = Math.abs(durationMs - position.bufferedMs) < mostMissingMs;
-        note({ ...position, positionMs: isWhole ? durationMs : position.bufferedMs, isRunning: false });
+        return void onUndecodable(event.feed, event.message);
+      case 'played-out':
+        position.end(feeds.inspected.info.durationMs ?? 0, maxMissingMs);
         return over.resolve('completed');
-      }
       case 'kicked':
         return over.resolve(ends[event.reason] ?? 'removed');
       case 'sdk-error':
@@ -316,22 +220,16 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
   }
 
   const launch = (): Promise<PushSession> =>
-    openPushSession({
-      sdkUrl: options.sdkUrl,
-      chromiumPath: options.chromiumPath,
-      findTrack: (number, kind) => (feed?.number === number ? feed.run[kind] : undefined),
-      onEvent: onPageEvent,
-      signal,
-    });
+    openPushSession({ ...options, findTrack: feeds.findTrack, onEvent: onPageEvent, signal });
 
   async function enterAt(opened: PushSession, atMs: number): Promise<void> {
     session = opened;
     void opened.lost.then((reason) => {
-      if (session === opened) void lost(opened, reason);
+      if (session === opened) void replaceSession(opened, reason);
     });
     if (isPaused) await opened.pause();
-    await beginAt(atMs);
-    const { info, plan } = input;
+    await feeds.beginAt(atMs);
+    const { info, plan } = feeds.inspected;
     await opened.enter({
       ...options.entry,
       hasSound: plan.audio !== undefined,
@@ -341,44 +239,38 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
     });
   }
 
-  const lost = (gone: PushSession, reason: string): Promise<void> =>
+  const replaceSession = (lost: PushSession, reason: string): Promise<void> =>
     step(async () => {
-      if (session !== gone) return;
+      if (session !== lost) return;
       onEvent?.({ type: 'browser-restarted', message: reason });
       const { positionMs } = position;
-      await gone[Symbol.asyncDispose]();
-      if (!(await retryPause(reason))) return;
-      if (source.isLive) lastedMs += positionMs;
+      await lost[Symbol.asyncDispose]();
+      if (!(await pauseBeforeRetry(reason))) return;
+      position.loseSession();
       await enterAt(await launch(), source.isLive ? 0 : positionMs);
     }).catch(fail);
 
-  const refresh = async (): Promise<void> => {
+  async function refreshPosition(): Promise<void> {
     const now = await session?.position().catch(() => undefined);
-    if (now !== undefined && now.feed >= oldestFeed && now.feed > 0) note(now);
-  };
+    if (now !== undefined && now.feed >= feeds.oldest && now.feed > 0) position.report(now);
+  }
 
-  // Chromium takes a second to start: the source is looked into meanwhile.
+  // Chromium takes a second to start: the source is inspected meanwhile.
   const launching = launch();
   launching.catch(() => undefined);
-  input = await lookInto();
-  startWithin(options.startAtMs, input.info);
+  await feeds.inspect();
+  startWithin(options.startAtMs, feeds.inspected.info);
   await enterAt(await launching, options.startAtMs);
   const resources = opening.move();
 
   return {
     ended: over.promise,
-    position: () => {
-      const { durationMs } = input.info;
-      const sinceMs = position.isRunning ? Math.min(500, performance.now() - position.atMs) : 0;
-      const positionMs = position.positionMs + sinceMs;
-      if (source.isLive) return { positionMs: lastedMs + positionMs, durationMs: undefined };
-      return { positionMs: Math.min(positionMs, durationMs ?? Infinity), durationMs };
-    },
+    position: () => position.toPosition(feeds.inspected.info.durationMs),
     pause: () =>
       step(async () => {
         isPaused = true;
         await session?.pause();
-        await refresh();
+        await refreshPosition();
       }),
     resume: () =>
       step(async () => {
@@ -387,13 +279,12 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
       }),
     seek: (toMs) =>
       step(async () => {
-        if (source.isLive)
-          throw new ServiceError('InvalidStatus', 'a live stream has no positions', { fault: 'caller' });
-        await beginAt(toMs);
+        assertSeekable(source);
+        await feeds.beginAt(toMs);
       }),
     stop: () =>
       step(async () => {
-        await refresh();
+        await refreshPosition();
         await session?.leave();
       }),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),

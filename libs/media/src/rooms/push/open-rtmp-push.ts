@@ -1,10 +1,12 @@
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ServiceError } from '@scf-media/protocol/errors';
-import { startStreamOut, type StreamOut } from '../../ffmpeg/stream-out.ts';
+import { createSerial } from '../../async.ts';
+import { type FfmpegProcess, startFfmpeg } from '../../ffmpeg/ffmpeg-process.ts';
 import { type FrameOrder, frameOrder, hasMore, keyFrameBefore } from '../source/probe-packets.ts';
 import { probeSource, startWithin } from '../source/probe-source.ts';
 import { playable, type SourceInput } from '../source/source-input.ts';
-import { type MediaPush, type PushEnd, type PushEvent, retriesOf } from './media-push.ts';
+import { maxMissingMs } from './feed-health.ts';
+import { assertSeekable, type MediaPush, type PushEnd, type PushEvent, retryLimits } from './media-push.ts';
 import { rtmpArguments, rtmpSecret, sentMsOf } from './rtmp-arguments.ts';
 import { type RtmpFailure, rtmpFailureOf, rtmpGivenUp } from './rtmp-failure.ts';
 import { type RtmpPlan, rtmpPlan } from './rtmp-plan.ts';
@@ -18,7 +20,7 @@ export interface RtmpPushOptions {
   loop: boolean;
   volumePercent: number;
   /** Of the variants of a playlist the largest with at most so many lines; 1080 when left out. */
-  mostLines?: number | undefined;
+  maxLines?: number | undefined;
   ffmpegPath: string;
   ffprobePath: string;
   signal?: AbortSignal | undefined;
@@ -28,16 +30,14 @@ export interface RtmpPushOptions {
 }
 
 /** So many failures in a row are the end of an opening. */
-const mostOpeningFailures = 2;
+const maxOpeningFailures = 2;
 /** Sends nothing and does not end either: the server or the source hangs. */
 const stallMs = 15_000;
 const closeGraceMs = 2_000;
-/** One track may be this much shorter than the file. */
-const mostMissingMs = 1_000;
 /** A server that does not want us closes the connection before it has so much. */
 const takenMs = 500;
 /** A push may begin so much before the place asked for; where no key frame is as near, its pictures are encoded. */
-const mostEarlyMs = 200;
+const maxEarlyMs = 200;
 
 /**
  * Sends a source to an RTMP server at the pace at which it is to be seen, and resolves when the server takes it. When the connection, the
@@ -47,11 +47,11 @@ const mostEarlyMs = 200;
  */
 export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush> {
   const { source, target, ffprobePath, signal, onEvent, firstRetryMs = 500 } = options;
-  const { mostLines } = options;
-  const retries = retriesOf(source, firstRetryMs);
+  const { maxLines } = options;
+  const retries = retryLimits(source, firstRetryMs);
   const info = await probeSource(source, {
     ...{ ffprobePath, signal },
-    ...(mostLines === undefined ? {} : { mostLines }),
+    ...(maxLines === undefined ? {} : { maxLines }),
   });
   startWithin(options.startAtMs, info);
   let order: FrameOrder = { keyFrameDistanceMs: undefined, hasReordered: false };
@@ -64,7 +64,7 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
   ended.catch(() => undefined);
   const taken = Promise.withResolvers<void>();
   const over = new AbortController();
-  let run: StreamOut | undefined;
+  let run: FfmpegProcess | undefined;
   /** Where the run began, and how much of it was sent. */
   let fromMs = 0;
   let sentMs = 0;
@@ -73,7 +73,6 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
   let wasTaken = false;
   /** Runs that were ended on purpose do not count as broken. */
   let generation = 0;
-  let steps: Promise<unknown> = Promise.resolve();
 
   const positionMs = (): number => {
     const reachedMs = pausedAtMs ?? fromMs + sentMs;
@@ -95,31 +94,31 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
         : atMs;
     await playable(source, info.format, over.signal);
     if (over.signal.aborted || mine !== generation) return;
-    const plan = planOf(atMs - keyFrameMs <= mostEarlyMs);
+    const plan = planOf(atMs - keyFrameMs <= maxEarlyMs);
     const startMs = plan.copiesVideo ? keyFrameMs : atMs;
     fromMs = startMs;
     sentMs = 0;
     const place = { format: info.format, fromMs: startMs, loop: options.loop };
-    const current = startStreamOut({
+    const current = startFfmpeg({
       ffmpegPath: options.ffmpegPath,
       arguments: rtmpArguments(source, plan, target, place),
       environment: source.environment,
-      privateText: rtmpSecret(target),
-      onProgress: (line) => {
-        const sent = sentMsOf(line);
-        if (sent === undefined || sent <= sentMs || mine !== generation) return;
-        sentMs = sent;
-        stalled.refresh();
-        if (sent >= takenMs) take();
-      },
+      thirdPipe: { privateText: rtmpSecret(target) },
     });
     run = current;
+    createInterface({ input: current.stdout }).on('line', (line) => {
+      const sent = sentMsOf(line);
+      if (sent === undefined || sent <= sentMs || mine !== generation) return;
+      sentMs = sent;
+      stalled.refresh();
+      if (sent >= takenMs) take();
+    });
     const stalled = setTimeout(() => void current[Symbol.asyncDispose](), stallMs);
     const watched = current.ended.finally(() => clearTimeout(stalled));
     watched
       .then(
         () => (mine === generation ? atTheEnd() : undefined),
-        () => (mine === generation ? goOn(rtmpFailureOf(current.said())) : undefined),
+        () => (mine === generation ? goOn(rtmpFailureOf(current.log())) : undefined),
       )
       .catch((error: unknown) => (over.signal.aborted ? undefined : fail(error)));
   }
@@ -133,7 +132,7 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
     // A live stream that ends may come back.
     if (source.isLive) return goOn({ side: 'source', reason: 'the stream ended', isFinal: false });
     const endMs = fromMs + sentMs;
-    if (!options.loop && (info.durationMs ?? 0) - endMs > mostMissingMs) {
+    if (!options.loop && (info.durationMs ?? 0) - endMs > maxMissingMs) {
       const seconds = (endMs / 1000).toFixed(1);
       if (await hasMore(source, endMs, { ffprobePath, signal: over.signal }).catch(() => true))
         return goOn({ side: 'source', reason: `it ended at ${seconds} s`, isFinal: false });
@@ -149,8 +148,8 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
 
   async function goOn(failure: RtmpFailure): Promise<void> {
     failures += 1;
-    const most = wasTaken ? retries.most : mostOpeningFailures;
-    if (failures > most || (failure.isFinal && !wasTaken)) return fail(rtmpGivenUp(failure, wasTaken));
+    const max = wasTaken ? retries.max : maxOpeningFailures;
+    if (failures > max || (failure.isFinal && !wasTaken)) return fail(rtmpGivenUp(failure, wasTaken));
     const type = failure.side === 'source' ? 'source-restarted' : 'connection-restarted';
     onEvent?.({ type, message: failure.reason });
     const atMs = positionMs();
@@ -168,11 +167,8 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
     run = undefined;
   }
 
-  const step = (action: () => Promise<void>): Promise<void> => {
-    const done = steps.then(action);
-    steps = done.catch(() => undefined);
-    return done;
-  };
+  /** Commands run one at a time. */
+  const step = createSerial();
   const close = async (): Promise<void> => {
     generation += 1;
     over.abort();
@@ -212,8 +208,7 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
       }),
     seek: (toMs) =>
       step(async () => {
-        if (source.isLive)
-          throw new ServiceError('InvalidStatus', 'a live stream has no positions', { fault: 'caller' });
+        assertSeekable(source);
         if (pausedAtMs !== undefined) {
           pausedAtMs = toMs;
           return;

@@ -1,4 +1,4 @@
-import { privateFile } from '../../ffmpeg/run-media-tool.ts';
+import { privateFile } from '../../ffmpeg/ffmpeg-process.ts';
 import { playedInput, type SourceInput, sourceInputOptions } from '../source/source-input.ts';
 import type { RtmpPlan } from './rtmp-plan.ts';
 import type { RtmpTarget } from './rtmp-target.ts';

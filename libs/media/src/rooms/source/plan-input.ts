@@ -37,7 +37,7 @@ export interface AudioPlan {
 }
 
 /** TRTC takes 1080p; a portrait picture may be as tall as that is wide. */
-const mostLines = 1080;
+const maxLines = 1080;
 const mostWide = 1920;
 /** Rooms are watched at 30 frames a second at most. */
 const mostFramesPerSecond = 30;
@@ -93,7 +93,7 @@ function seenSize({ width, height, rotation, pixelAspect }: SourceVideo): { widt
   const upright = rotation % 180 === 0 ? square : { width: square.height, height: square.width };
   const shrink = Math.min(
     1,
-    mostLines / Math.min(upright.width, upright.height),
+    maxLines / Math.min(upright.width, upright.height),
     mostWide / Math.max(upright.width, upright.height),
   );
   // A whole size that is odd loses a line; one that comes of a division is rounded.

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { mediaEnvironment } from '../../ffmpeg/run-media-tool.ts';
+import { mediaEnvironment } from '../../ffmpeg/ffmpeg-process.ts';
 import { type SourceInput, sourceInputOptions } from './source-input.ts';
 
 export interface ProbePacketsOptions {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { ServiceError } from '@scf-media/protocol/errors';
-import { mediaEnvironment } from '../../ffmpeg/run-media-tool.ts';
+import { mediaEnvironment } from '../../ffmpeg/ffmpeg-process.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type ChooseOptions, type SourceInfo, sourceInfoOf } from './source-info.ts';
 import { type SourceInput, sourceInputOptions } from './source-input.ts';

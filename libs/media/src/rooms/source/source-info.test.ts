@@ -82,11 +82,8 @@ test('of the variants of a playlist the largest that fits is taken, with the sou
     ...variant(4, 2160, '9000000'),
   ];
   const programs = [0, 2, 4].map((index) => ({ streams: [{ index }, { index: index + 1 }] }));
-  const chosen = (mostLines?: number) => {
-    const { video, audio } = sourceInfoOf(
-      { streams, programs },
-      mostLines === undefined ? {} : { mostLines },
-    );
+  const chosen = (maxLines?: number) => {
+    const { video, audio } = sourceInfoOf({ streams, programs }, maxLines === undefined ? {} : { maxLines });
     return [video?.index, audio?.index];
   };
   expect(chosen()).toEqual([1, 1]);

@@ -53,7 +53,7 @@ export interface SourceAudio {
 
 export interface ChooseOptions {
   /** Of several pictures of one source (HLS variants) the largest with at most so many lines is taken. */
-  mostLines?: number;
+  maxLines?: number;
 }
 
 const number = z.coerce.number().optional().catch(undefined);
@@ -102,7 +102,7 @@ type ProbedStream = z.output<typeof streamSchema>;
  */
 export function sourceInfoOf(probe: unknown, options: ChooseOptions = {}): SourceInfo {
   const { format, streams, programs } = probeSchema.parse(probe);
-  const video = chosenVideo(streams, options.mostLines ?? 1080);
+  const video = chosenVideo(streams, options.maxLines ?? 1080);
   const sounds = streams.filter(
     ({ codec_type, codec_name, channels = 0 }) =>
       codec_type === 'audio' && codec_name !== undefined && codec_name !== 'none' && channels > 0,
@@ -126,7 +126,7 @@ export function sourceInfoOf(probe: unknown, options: ChooseOptions = {}): Sourc
 }
 
 /** The first picture that is none on a cover; of the variants of a playlist the largest one that fits, else the smallest. */
-function chosenVideo(streams: ProbedStream[], mostLines: number): ProbedStream | undefined {
+function chosenVideo(streams: ProbedStream[], maxLines: number): ProbedStream | undefined {
   const videos = streams.filter(
     ({ codec_type, codec_name, width = 0, disposition }) =>
       codec_type === 'video' && codec_name !== undefined && width > 0 && disposition?.attached_pic !== 1,
@@ -135,7 +135,7 @@ function chosenVideo(streams: ProbedStream[], mostLines: number): ProbedStream |
   const lines = ({ width = 0, height = 0 }: ProbedStream): number => Math.min(width, height);
   const rate = ({ tags }: ProbedStream): number => Number(tags['variant_bitrate']) || 0;
   const ordered = videos.toSorted((a, b) => lines(a) - lines(b) || rate(a) - rate(b));
-  return ordered.findLast((stream) => lines(stream) <= mostLines) ?? ordered[0];
+  return ordered.findLast((stream) => lines(stream) <= maxLines) ?? ordered[0];
 }
 
 /** Which one of its kind. */

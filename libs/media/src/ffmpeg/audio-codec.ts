@@ -3,7 +3,7 @@ import type { FrameSplitter } from '../formats/frame-splitter.ts';
 import { createMp3Splitter } from '../formats/mp3-frames.ts';
 
 /** What sound is encoded to, and how its frames are made. All are at 48 kHz and a constant bit rate. */
-export interface SoundCodec {
+export interface AudioCodec {
   sampleRate: number;
   channels: number;
   bitrateKbps: number;
@@ -21,7 +21,7 @@ export interface SoundCodec {
 }
 
 /** AAC-LC with ADTS headers. */
-export const aac: SoundCodec = {
+export const aac: AudioCodec = {
   sampleRate: 48_000,
   channels: 2,
   bitrateKbps: 128,
@@ -37,7 +37,7 @@ export const aac: SoundCodec = {
 };
 
 /** A voice is one channel, as TRTC sends it: half the bytes and half the work. */
-export const aacMono: SoundCodec = {
+export const aacMono: AudioCodec = {
   ...aac,
   channels: 1,
   bitrateKbps: 64,
@@ -45,7 +45,7 @@ export const aacMono: SoundCodec = {
 };
 
 /** MPEG 1 layer III. */
-export const mp3: SoundCodec = {
+export const mp3: AudioCodec = {
   sampleRate: 48_000,
   channels: 2,
   bitrateKbps: 128,
@@ -61,7 +61,7 @@ export const mp3: SoundCodec = {
   createSplitter: createMp3Splitter,
 };
 
-export const mp3Mono: SoundCodec = {
+export const mp3Mono: AudioCodec = {
   ...mp3,
   channels: 1,
   bitrateKbps: 64,
@@ -69,11 +69,11 @@ export const mp3Mono: SoundCodec = {
 };
 
 /** How long one frame sounds, ms. */
-export const frameMsOf = ({ samplesPerFrame, sampleRate }: SoundCodec): number =>
+export const frameDurationMs = ({ samplesPerFrame, sampleRate }: AudioCodec): number =>
   (samplesPerFrame / sampleRate) * 1000;
 
 /** What a packager has to know of it. */
-export const audioFormatOf = ({ sampleRate, channels, bitrateKbps }: SoundCodec) => ({
+export const toAudioFormat = ({ sampleRate, channels, bitrateKbps }: AudioCodec) => ({
   sampleRate,
   channels,
   bitrateKbps,

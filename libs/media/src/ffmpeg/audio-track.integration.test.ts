@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { decodeSound } from './testing/decode.ts';
+import { decodeAudio } from './testing/decode.ts';
 import { beepTimes } from '../testing/beeps.ts';
 import { childPids } from '../testing/child-pids.ts';
 import { createWebmDemuxer, type WebmPacket } from '../formats/webm/webm-demuxer.ts';
-import { createSoundTrack } from './audio-track.ts';
+import { createAudioTrack } from './audio-track.ts';
 
 const seconds = 6;
 let folder: string;
@@ -45,7 +45,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 test.each(['SIGKILL', 'SIGSTOP'] as const)('an ffmpeg that is lost by %s costs no sound', async (signal) => {
   const frames: Uint8Array[] = [];
   const restarts: string[] = [];
-  await using track = createSoundTrack({
+  await using track = createAudioTrack({
     ffmpegPath,
     lateByMs: 58,
     // A hang is noticed by it; a busy machine also takes its time.
@@ -71,7 +71,7 @@ test.each(['SIGKILL', 'SIGSTOP'] as const)('an ffmpeg that is lost by %s costs n
 
   const path = join(folder, `${signal}.aac`);
   await writeFile(path, Buffer.concat(frames));
-  const beeps = beepTimes(await decodeSound(path, 48_000), 48_000);
+  const beeps = beepTimes(await decodeAudio(path, 48_000), 48_000);
   expect(beeps).toHaveLength(seconds);
   // In their places by the count of frames, also where one ffmpeg took over from the other.
   for (const [index, atMs] of beeps.entries())
@@ -83,7 +83,7 @@ test('an ffmpeg that begins later than one may hang is waited for, and costs no 
   await writeFile(join(folder, 'busy'), '');
   let frames = 0;
   const restarts: string[] = [];
-  await using track = createSoundTrack({
+  await using track = createAudioTrack({
     ffmpegPath,
     lateByMs: 58,
     stallMs: 500,

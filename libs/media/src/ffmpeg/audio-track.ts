@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { audioCluster } from '../formats/webm/build-webm.ts';
 import type { WebmPacket } from '../formats/webm/webm-demuxer.ts';
-import { aac, frameMsOf, type SoundCodec } from './audio-codec.ts';
-import { startSoundTranscoder } from './audio-transcoder.ts';
+import { aac, frameDurationMs, type AudioCodec } from './audio-codec.ts';
+import { startAudioTranscoder } from './audio-transcoder.ts';
 import type { LiveTranscoder } from './live-transcoder.ts';
 
-export interface SoundTrackOptions {
+export interface AudioTrackOptions {
   ffmpegPath: string;
   /** AAC when left out. */
-  codec?: SoundCodec;
+  codec?: AudioCodec;
   /** How much later than the picture the recorded sound is, ms; cut from its start. */
   lateByMs: number;
   /** One frame; they follow one another without gaps from the session's time 0. */
@@ -20,7 +20,7 @@ export interface SoundTrackOptions {
 }
 
 /** The sound of one session: Opus in, AAC or MP3 out, whatever becomes of the ffmpeg in between. */
-export interface SoundTrack extends AsyncDisposable {
+export interface AudioTrack extends AsyncDisposable {
   /** What the WebM stream begins with. */
   begin(header: Uint8Array): void;
   add(packet: Pick<WebmPacket, 'track' | 'timestampMs' | 'data'>): void;
@@ -35,18 +35,18 @@ const overlapMs = 200;
 /** What an encoder may have in hand when nothing more comes, as in a pause. */
 const usualLagMs = 1_000;
 /** A new encoder at most this often in a row, and with a pause: one that cannot run at all must not keep the machine busy. */
-const mostRestarts = 20;
+const maxRestarts = 20;
 const restartPauseMs = 200;
 /** An encoder that gave so much sound ran, and its end begins a new row. */
 const ranMs = 10_000;
 /** A machine too busy for an encoder to begin in time is not helped by beginning anew: each waits twice as long, up to so many times. */
-const mostPatience = 16;
+const maxPatience = 16;
 
 type Packet = Pick<WebmPacket, 'track' | 'timestampMs' | 'data'> & { givenAtMs: number };
 
-export function createSoundTrack(options: SoundTrackOptions): SoundTrack {
+export function createAudioTrack(options: AudioTrackOptions): AudioTrack {
   const { lateByMs, stallMs = 5_000, codec = aac } = options;
-  const frameMs = frameMsOf(codec);
+  const frameMs = frameDurationMs(codec);
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => undefined);
   let header: Uint8Array = new Uint8Array(0);
@@ -85,7 +85,7 @@ export function createSoundTrack(options: SoundTrackOptions): SoundTrack {
     const baseMs = first.timestampMs;
     const plan = planRun({ firstPacketMs: baseMs, lateByMs, framesSoFar: frames, frameMs });
     while (frames < plan.firstFrame) give(codec.silentFrame);
-    const transcoder = startSoundTranscoder({
+    const transcoder = startAudioTranscoder({
       ffmpegPath: options.ffmpegPath,
       codec,
       lateByMs: plan.cutMs,
@@ -108,7 +108,7 @@ export function createSoundTrack(options: SoundTrackOptions): SoundTrack {
     run = undefined;
     restarts = inARow() + 1;
     framesAtRestart = frames;
-    if (restarts > mostRestarts) {
+    if (restarts > maxRestarts) {
       failure.reject(new Error(`ffmpeg ended ${restarts} times, the last time: ${reason}`));
       return;
     }
@@ -133,7 +133,7 @@ export function createSoundTrack(options: SoundTrackOptions): SoundTrack {
       const newest = unanswered.at(-1);
       if (oldest === undefined || newest === undefined || newest.timestampMs < answeredMs + usualLagMs)
         return;
-      const patienceMs = stallMs * Math.min(mostPatience, 2 ** inARow());
+      const patienceMs = stallMs * Math.min(maxPatience, 2 ** inARow());
       if (performance.now() - oldest.givenAtMs > patienceMs)
         restart(`ffmpeg gave no sound for ${patienceMs} ms`);
     },
@@ -181,7 +181,7 @@ export function createSoundTrack(options: SoundTrackOptions): SoundTrack {
 }
 
 /** Where a run of the encoder has its place in the sound of a session. */
-interface SoundPlan {
+interface AudioRun {
   /** The number of the AAC frame that the run begins with, counted from the session's start. */
   firstFrame: number;
   /** What is cut from the start of the run's input, ms, so that it begins on that frame. */
@@ -200,7 +200,7 @@ export function planRun(options: {
   lateByMs: number;
   framesSoFar: number;
   frameMs: number;
-}): SoundPlan {
+}): AudioRun {
   const { framesSoFar, frameMs } = options;
   const startMs = options.firstPacketMs - options.lateByMs;
   const firstFrame = Math.max(framesSoFar, Math.ceil(startMs / frameMs));

@@ -16,7 +16,7 @@ import {
 import { elementId } from '../formats/webm/ebml.ts';
 import { createWebmDemuxer } from '../formats/webm/webm-demuxer.ts';
 import { aac } from './audio-codec.ts';
-import { soundOutputOptions, startSoundTranscoder } from './audio-transcoder.ts';
+import { audioOutputOptions, startAudioTranscoder } from './audio-transcoder.ts';
 
 const run = promisify(execFile);
 const sampleRate = 48_000;
@@ -93,7 +93,7 @@ async function transcode(
 ): Promise<Uint8Array[]> {
   const { lateByMs, pieceBytes = 1_000 } = options;
   const frames: Uint8Array[] = [];
-  await using transcoder = startSoundTranscoder({
+  await using transcoder = startAudioTranscoder({
     ...settings,
     ffmpegPath: 'ffmpeg',
     lateByMs,
@@ -131,7 +131,7 @@ function longestPause(samples: Int16Array): { atMs: number; lengthMs: number } {
 
 describe('the output options', () => {
   it('are these', () => {
-    expect(soundOutputOptions({ codec: aac, lateByMs: 34 })).toEqual([
+    expect(audioOutputOptions({ codec: aac, lateByMs: 34 })).toEqual([
       '-vn',
       '-c:a',
       'aac',
@@ -160,7 +160,7 @@ describe('the output options', () => {
   ])(
     'cut the start by the delay and by what the encoder puts before it: %d Hz, %d ms',
     (rate, lateByMs, start) => {
-      const options = soundOutputOptions({
+      const options = audioOutputOptions({
         codec: { ...aac, sampleRate: rate, channels: 1, bitrateKbps: 64 },
         lateByMs,
       });
@@ -192,7 +192,7 @@ describe('a recording', () => {
 
   it('gives AAC-LC frames of 48 kHz and 2 channels while it goes on', async () => {
     const first = Promise.withResolvers<Uint8Array>();
-    await using transcoder = startSoundTranscoder({
+    await using transcoder = startAudioTranscoder({
       ...settings,
       ffmpegPath: 'ffmpeg',
       lateByMs: 34,
@@ -301,7 +301,7 @@ describe('the process', () => {
 
   it('ends with the recording', async () => {
     const { ffmpegPath, pids } = await watchedFfmpeg();
-    await using transcoder = startSoundTranscoder({
+    await using transcoder = startAudioTranscoder({
       ...settings,
       ffmpegPath,
       lateByMs: 34,
@@ -316,7 +316,7 @@ describe('the process', () => {
   it('is killed when the transcoder is disposed of', async () => {
     const { ffmpegPath, pids } = await watchedFfmpeg();
     const first = Promise.withResolvers<Uint8Array>();
-    const transcoder = startSoundTranscoder({
+    const transcoder = startAudioTranscoder({
       ...settings,
       ffmpegPath,
       lateByMs: 34,
@@ -332,7 +332,7 @@ describe('the process', () => {
 
   it('is killed also when it has only just begun', async () => {
     const { ffmpegPath, pids } = await watchedFfmpeg('exec sleep 60');
-    const transcoder = startSoundTranscoder({
+    const transcoder = startAudioTranscoder({
       ...settings,
       ffmpegPath,
       lateByMs: 34,
@@ -347,7 +347,7 @@ describe('the process', () => {
 
   it('that does not finish in time is given up, and killed', async () => {
     const { ffmpegPath, pids } = await watchedFfmpeg('exec sleep 60');
-    const transcoder = startSoundTranscoder({
+    const transcoder = startAudioTranscoder({
       ...settings,
       ffmpegPath,
       lateByMs: 34,
@@ -370,7 +370,7 @@ describe('the process', () => {
   it('that is killed by somebody else is a failure', async () => {
     const { ffmpegPath, pids } = await watchedFfmpeg();
     const first = Promise.withResolvers<Uint8Array>();
-    await using transcoder = startSoundTranscoder({
+    await using transcoder = startAudioTranscoder({
       ...settings,
       ffmpegPath,
       lateByMs: 34,
@@ -387,7 +387,7 @@ describe('the process', () => {
 
   it('that gets something else than a recording is a failure', async () => {
     const { ffmpegPath } = await watchedFfmpeg();
-    await using transcoder = startSoundTranscoder({
+    await using transcoder = startAudioTranscoder({
       ...settings,
       ffmpegPath,
       lateByMs: 34,
@@ -399,7 +399,7 @@ describe('the process', () => {
 
   it('whose frames are not taken is a failure, and is killed', async () => {
     const { ffmpegPath, pids } = await watchedFfmpeg();
-    const transcoder = startSoundTranscoder({
+    const transcoder = startAudioTranscoder({
       ...settings,
       ffmpegPath,
       lateByMs: 34,

@@ -1,9 +1,9 @@
-import type { SoundCodec } from './audio-codec.ts';
+import type { AudioCodec } from './audio-codec.ts';
 import { type LiveTranscoder, startLiveTranscoder } from './live-transcoder.ts';
 
-export interface SoundTranscoderOptions {
+export interface AudioTranscoderOptions {
   ffmpegPath: string;
-  codec: SoundCodec;
+  codec: AudioCodec;
   /** How much later than the picture the recorded sound is; cut from its start. */
   lateByMs: number;
   /** One frame, in order. */
@@ -11,10 +11,10 @@ export interface SoundTranscoderOptions {
 }
 
 /** Pure: the output options, each with its reason. */
-export function soundOutputOptions({
+export function audioOutputOptions({
   codec,
   lateByMs,
-}: Pick<SoundTranscoderOptions, 'codec' | 'lateByMs'>): string[] {
+}: Pick<AudioTranscoderOptions, 'codec' | 'lateByMs'>): string[] {
   const trimSeconds = lateByMs / 1000 + codec.primingSamples / codec.sampleRate;
   return [
     // The pictures go into the file as they are.
@@ -36,11 +36,11 @@ export function soundOutputOptions({
 }
 
 /** Turns the sound of a live WebM stream into AAC or MP3 while it is being recorded. */
-export function startSoundTranscoder(options: SoundTranscoderOptions): LiveTranscoder {
+export function startAudioTranscoder(options: AudioTranscoderOptions): LiveTranscoder {
   const splitter = options.codec.createSplitter();
   return startLiveTranscoder({
     ffmpegPath: options.ffmpegPath,
-    outputOptions: soundOutputOptions(options),
+    outputOptions: audioOutputOptions(options),
     format: options.codec.streamFormat,
     onBytes(bytes) {
       for (const frame of splitter.push(bytes)) options.onFrame(frame);

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { pictureSize } from '../formats/h264.ts';
+import { frameSize } from '../formats/h264.ts';
 import { createWebmDemuxer } from '../formats/webm/webm-demuxer.ts';
-import { startPictureTranscoder } from './video-transcoder.ts';
+import { startVideoTranscoder } from './video-transcoder.ts';
 
 /** VP8 as a sender of WebRTC makes it: no frame that is not shown. */
 async function vp8(seconds: number): Promise<Buffer> {
@@ -32,15 +32,15 @@ test('every picture becomes one of H.264, at its time, and a key frame comes eve
   const webm = await vp8(5);
   const timesMs: number[] = [];
   createWebmDemuxer(({ timestampMs }) => timesMs.push(timestampMs)).push(webm);
-  const pictures: { data: Uint8Array; key: boolean; timestampMs: number }[] = [];
-  await using transcoder = startPictureTranscoder({
+  const frames: { data: Uint8Array; key: boolean; timestampMs: number }[] = [];
+  await using transcoder = startVideoTranscoder({
     ffmpegPath: 'ffmpeg',
-    onPicture: (picture) => pictures.push(picture),
+    onFrame: (frame) => frames.push(frame),
   });
   for (let at = 0; at < webm.length; at += 3_000) await transcoder.write(webm.subarray(at, at + 3_000));
   await transcoder.finish(20_000);
-  expect(pictures.map(({ timestampMs }) => timestampMs)).toEqual(timesMs);
-  const keys = pictures.filter(({ key }) => key);
+  expect(frames.map(({ timestampMs }) => timestampMs)).toEqual(timesMs);
+  const keys = frames.filter(({ key }) => key);
   expect(keys.map(({ timestampMs }) => timestampMs)).toEqual([0, 2_000, 4_000]);
-  for (const { data } of keys) expect(pictureSize(data)).toEqual({ width: 320, height: 180 });
+  for (const { data } of keys) expect(frameSize(data)).toEqual({ width: 320, height: 180 });
 });

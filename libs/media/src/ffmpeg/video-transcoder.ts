@@ -1,15 +1,15 @@
-import { annexBOf } from '../formats/annex-b.ts';
+import { toAnnexB } from '../formats/annex-b.ts';
 import { createWebmDemuxer } from '../formats/webm/webm-demuxer.ts';
 import { type LiveTranscoder, startLiveTranscoder } from './live-transcoder.ts';
 
-export interface PictureTranscoderOptions {
+export interface VideoTranscoderOptions {
   ffmpegPath: string;
   /** One H.264 access unit in Annex B form, with its parameter sets when it is a key frame; its time is the input's. */
-  onPicture: (picture: { data: Uint8Array; key: boolean; timestampMs: number }) => void;
+  onFrame: (frame: { data: Uint8Array; key: boolean; timestampMs: number }) => void;
 }
 
 /** Pure: the output options, each with its reason. */
-export function pictureOutputOptions(): string[] {
+export function videoOutputOptions(): string[] {
   return [
     // The sound goes its own way.
     '-an',
@@ -31,13 +31,13 @@ export function pictureOutputOptions(): string[] {
 }
 
 /** Turns the pictures of a live WebM stream, of whatever codec, into H.264 while they are being recorded. */
-export function startPictureTranscoder(options: PictureTranscoderOptions): LiveTranscoder {
+export function startVideoTranscoder(options: VideoTranscoderOptions): LiveTranscoder {
   const demuxer = createWebmDemuxer(({ data, key, timestampMs }) =>
-    options.onPicture({ data: annexBOf(data), key, timestampMs }),
+    options.onFrame({ data: toAnnexB(data), key, timestampMs }),
   );
   return startLiveTranscoder({
     ffmpegPath: options.ffmpegPath,
-    outputOptions: pictureOutputOptions(),
+    outputOptions: videoOutputOptions(),
     format: 'matroska',
     onBytes: (bytes) => demuxer.push(bytes),
   });

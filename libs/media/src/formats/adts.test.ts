@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { aac, aacMono } from '../ffmpeg/audio-codec.ts';
-import { adtsFormat, createAdtsSplitter, rawAacOf } from './adts.ts';
+import { adtsFormat, createAdtsSplitter, stripAdtsHeader } from './adts.ts';
 
 /** A frame of the given length with the header of AAC-LC, 48 kHz, 2 channels. ISO/IEC 13818-7, 6.2. */
 function adtsFrame(length: number, fill: number, withCrc = false): Uint8Array {
@@ -92,11 +92,11 @@ const hex = (text: string): Uint8Array => Buffer.from(text.replaceAll(' ', ''), 
 
 describe('an AAC frame', () => {
   it('begins after its header', () => {
-    expect(Buffer.from(rawAacOf(hex('fff14c8001bffc 2110'))).toString('hex')).toBe('2110');
+    expect(Buffer.from(stripAdtsHeader(hex('fff14c8001bffc 2110'))).toString('hex')).toBe('2110');
   });
 
   it('begins after its header and a checksum', () => {
-    expect(Buffer.from(rawAacOf(hex('fff04c8001bffc 1234 2110'))).toString('hex')).toBe('2110');
+    expect(Buffer.from(stripAdtsHeader(hex('fff04c8001bffc 1234 2110'))).toString('hex')).toBe('2110');
   });
 
   test.each([
@@ -104,6 +104,6 @@ describe('an AAC frame', () => {
     ['of another layer', 'fff54c8001bffc2110'],
     ['that is one of two behind a header', 'fff14c8001bffd2110'],
   ])('%s is refused', (_, frame) => {
-    expect(() => rawAacOf(hex(frame))).toThrow(RangeError);
+    expect(() => stripAdtsHeader(hex(frame))).toThrow(RangeError);
   });
 });

@@ -36,7 +36,7 @@ export function adtsFormat(frame: Uint8Array): { sampleRate: number; channels: n
  *
  * @throws RangeError when it has no such header, or holds more than one frame
  */
-export function rawAacOf(adtsFrame: Uint8Array): Uint8Array {
+export function stripAdtsHeader(adtsFrame: Uint8Array): Uint8Array {
   const [first = 0, second = 0, , , , , seventh = 0] = adtsFrame;
   // Twelve bits that are set, and two for the layer that are not (ISO/IEC 13818-7, 6.2).
   if (first !== 0xff || (second & 0xf6) !== 0xf0) throw new RangeError('an AAC frame without an ADTS header');

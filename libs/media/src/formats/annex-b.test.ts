@@ -1,20 +1,20 @@
 import { describe, expect, it, test } from 'vitest';
-import { annexBOf, lengthPrefixedOf } from './annex-b.ts';
+import { toAnnexB, toLengthPrefixed } from './annex-b.ts';
 
 const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const hex = (text: string): Uint8Array => Buffer.from(text.replaceAll(' ', ''), 'hex');
 
 test('every length becomes a start code', () => {
   const unit = Buffer.from('00000003674200' + '0000000268ce' + '0000000165', 'hex');
-  expect(toHex(annexBOf(unit))).toBe('00000001674200' + '0000000168ce' + '0000000165');
+  expect(toHex(toAnnexB(unit))).toBe('00000001674200' + '0000000168ce' + '0000000165');
   expect(toHex(unit)).toBe('00000003674200' + '0000000268ce' + '0000000165');
 });
 
 test.each(['000000', '0000000567', '000000016500'])('%s holds no NAL units', (bytes) => {
-  expect(() => annexBOf(Buffer.from(bytes, 'hex'))).toThrow(RangeError);
+  expect(() => toAnnexB(Buffer.from(bytes, 'hex'))).toThrow(RangeError);
 });
 
-const converted = (text: string): string => toHex(lengthPrefixedOf(hex(text)));
+const converted = (text: string): string => toHex(toLengthPrefixed(hex(text)));
 
 describe('NAL units after their lengths', () => {
   test.each([
@@ -32,14 +32,14 @@ describe('NAL units after their lengths', () => {
 
   it('are the same that a reader of the file makes of them', () => {
     const annexB = hex('00000001 6742 00000001 68ce 00000001 65888400');
-    expect(annexBOf(lengthPrefixedOf(annexB))).toEqual(
+    expect(toAnnexB(toLengthPrefixed(annexB))).toEqual(
       new Uint8Array(hex('00000001 6742 00000001 68ce 00000001 658884')),
     );
   });
 
   it('are found in a part of a larger buffer', () => {
     const larger = Buffer.concat([hex('000001'), hex('00000001 6501'), hex('02')]);
-    expect(lengthPrefixedOf(larger.subarray(3, 9))).toEqual(new Uint8Array(hex('00000002 6501')));
+    expect(toLengthPrefixed(larger.subarray(3, 9))).toEqual(new Uint8Array(hex('00000002 6501')));
   });
 
   test.each([
@@ -47,6 +47,6 @@ describe('NAL units after their lengths', () => {
     ['no start code', '0000000265010000'],
     ['a start code alone', '00000001'],
   ])('are refused of %s', (_, annexB) => {
-    expect(() => lengthPrefixedOf(hex(annexB))).toThrow(RangeError);
+    expect(() => toLengthPrefixed(hex(annexB))).toThrow(RangeError);
   });
 });

@@ -4,7 +4,7 @@
  *
  * @throws RangeError when the lengths do not fit
  */
-export function annexBOf(lengthPrefixed: Uint8Array): Uint8Array {
+export function toAnnexB(lengthPrefixed: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(lengthPrefixed);
   const view = new DataView(bytes.buffer);
   for (let at = 0; at < bytes.length;) {
@@ -25,7 +25,7 @@ const startCode = Uint8Array.of(0, 0, 1);
  *
  * @throws RangeError when there is none in it
  */
-export function lengthPrefixedOf(annexB: Uint8Array): Uint8Array {
+export function toLengthPrefixed(annexB: Uint8Array): Uint8Array {
   const bytes = Buffer.from(annexB.buffer, annexB.byteOffset, annexB.byteLength);
   const units: Uint8Array[] = [];
   for (let code = bytes.indexOf(startCode); code !== -1;) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { samplePictures } from '../testing/sample-media.ts';
-import { pictureSize } from './h264.ts';
+import { frameSize } from './h264.ts';
 
 test.each([
   { width: 640, height: 360 },
@@ -8,13 +8,13 @@ test.each([
   { width: 1920, height: 1080 },
   { width: 362, height: 198 },
 ])('the size of $width x $height is read from the key frame', async (size) => {
-  const [picture] = await samplePictures({ ...size, seconds: 0.1, keyFrameEvery: 30 });
-  expect(pictureSize(picture?.data ?? new Uint8Array(0))).toEqual(size);
+  const [frame] = await samplePictures({ ...size, seconds: 0.1, keyFrameEvery: 30 });
+  expect(frameSize(frame?.data ?? new Uint8Array(0))).toEqual(size);
 });
 
 test("reads what Chrome's WebRTC encoder writes", () => {
   expect(
-    pictureSize(Buffer.from('000000016742c01f8c8d405017fcb37010d010784423500000000168ce3c80', 'hex')),
+    frameSize(Buffer.from('000000016742c01f8c8d405017fcb37010d010784423500000000168ce3c80', 'hex')),
   ).toEqual({
     width: 640,
     height: 360,
@@ -22,5 +22,5 @@ test("reads what Chrome's WebRTC encoder writes", () => {
 });
 
 test('a frame without parameters has no size', () => {
-  expect(pictureSize(Buffer.from('00000001419a', 'hex'))).toBeUndefined();
+  expect(frameSize(Buffer.from('00000001419a', 'hex'))).toBeUndefined();
 });

@@ -44,7 +44,7 @@ const highProfiles: ReadonlySet<number> = new Set([
  *
  * @returns undefined when the frame carries no sequence parameter set
  */
-export function pictureSize(annexB: Uint8Array): { width: number; height: number } | undefined {
+export function frameSize(annexB: Uint8Array): { width: number; height: number } | undefined {
   const parameters = sequenceParameters(annexB);
   if (parameters === undefined) return undefined;
   const bits = bitReader(withoutEmulationPrevention(parameters.subarray(1)));

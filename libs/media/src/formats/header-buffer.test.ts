@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
-import { createHeadKeeper } from './header-buffer.ts';
+import { createHeaderBuffer } from './header-buffer.ts';
 
 /** A keeper with a head of 8 bytes, and what it forwarded. */
 function keeper() {
   const forwarded: Uint8Array[] = [];
-  const file = createHeadKeeper(8, async (bytes) => {
+  const file = createHeaderBuffer(8, async (bytes) => {
     forwarded.push(bytes);
   });
   return { file, forwarded };
@@ -50,7 +50,7 @@ describe('what is written', () => {
 
   it('waits until what came before was taken', async () => {
     const taken = Promise.withResolvers<void>();
-    const file = createHeadKeeper(0, () => taken.promise);
+    const file = createHeaderBuffer(0, () => taken.promise);
     let written = false;
     const writing = file.write(bytes(1)).then(() => (written = true));
     await new Promise(setImmediate);
@@ -61,13 +61,13 @@ describe('what is written', () => {
   });
 
   it('fails as the destination fails', async () => {
-    const file = createHeadKeeper(0, () => Promise.reject(new Error('no room')));
+    const file = createHeaderBuffer(0, () => Promise.reject(new Error('no room')));
     await expect(file.write(bytes(1))).rejects.toThrow('no room');
   });
 
   it('is refused once the destination has failed, because there is a hole', async () => {
     const forwarded: Uint8Array[] = [];
-    const file = createHeadKeeper(0, async (part) => {
+    const file = createHeaderBuffer(0, async (part) => {
       if (part[0] === 1) throw new Error('no room');
       forwarded.push(part);
     });

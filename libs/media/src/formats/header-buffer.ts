@@ -5,7 +5,7 @@
  * @param headBytes how many bytes from the start are kept
  * @param forward takes the body in order; once it has failed, every later write fails as it did
  */
-export function createHeadKeeper(headBytes: number, forward: (bytes: Uint8Array) => Promise<void>) {
+export function createHeaderBuffer(headBytes: number, forward: (bytes: Uint8Array) => Promise<void>) {
   const head = new Uint8Array(headBytes);
   let end = 0;
   let forwarded = Promise.resolve();

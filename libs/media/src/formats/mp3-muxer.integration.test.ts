@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createMp3Splitter } from './mp3-frames.ts';
 import { packetTimes, probeFile } from '../ffmpeg/testing/probe.ts';
-import { mp3, mp3Mono, type SoundCodec } from '../ffmpeg/audio-codec.ts';
+import { mp3, mp3Mono, type AudioCodec } from '../ffmpeg/audio-codec.ts';
 import { createMp3Packager } from './mp3-muxer.ts';
 
 const run = promisify(execFile);
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function tone(seconds: number, codec: SoundCodec): Promise<Uint8Array[]> {
+async function tone(seconds: number, codec: AudioCodec): Promise<Uint8Array[]> {
   const source = `sine=frequency=440:sample_rate=48000:duration=${seconds}`;
   const options = [
     '-ac',

@@ -1,5 +1,5 @@
 import { mp3Mono } from '../ffmpeg/audio-codec.ts';
-import { createHeadKeeper } from './header-buffer.ts';
+import { createHeaderBuffer } from './header-buffer.ts';
 import { isMonoMp3, mp3FrameLength, mp3SampleRate } from './mp3-frames.ts';
 import type { HeadLastDestination } from './mp4/mp4-muxer.ts';
 import type { FileFormat, Packager } from './muxer.ts';
@@ -21,7 +21,7 @@ export async function createMp3Packager<Stored>(
   destination: HeadLastDestination<Stored>,
   options: Mp3PackagerOptions = {},
 ): Promise<Packager<Stored>> {
-  const file = createHeadKeeper(options.headBytes ?? 1024 * 1024, (bytes) => destination.write(bytes));
+  const file = createHeaderBuffer(options.headBytes ?? 1024 * 1024, (bytes) => destination.write(bytes));
   let first: Uint8Array | undefined;
   let frames = 0;
   return {

@@ -26,13 +26,13 @@ function demux(bytes: Buffer, pieceBytes: number): NutPacket[] {
 test('raw pictures and sound come with their times and all their bytes', async () => {
   const nut = await nutOf('-pix_fmt', 'yuv420p', '-c:v', 'rawvideo', '-ac', '2', '-c:a', 'pcm_s16le');
   const packets = demux(nut, 65_536);
-  const pictures = packets.filter(({ kind }) => kind === 'video');
-  expect(pictures.map(({ timeMs }) => Math.round(timeMs))).toEqual(
+  const frames = packets.filter(({ kind }) => kind === 'video');
+  expect(frames.map(({ timeMs }) => Math.round(timeMs))).toEqual(
     Array.from({ length: 50 }, (_, index) => 1_000_000 + index * 40),
   );
-  expect(new Set(pictures.map(({ data, key }) => `${data.length} ${key}`))).toEqual(new Set(['4608 true']));
-  const sound = packets.filter(({ kind }) => kind === 'audio');
-  expect(sound.reduce((sum, { data }) => sum + data.length, 0)).toBe(2 * 48_000 * 4);
+  expect(new Set(frames.map(({ data, key }) => `${data.length} ${key}`))).toEqual(new Set(['4608 true']));
+  const audioFrame = packets.filter(({ kind }) => kind === 'audio');
+  expect(audioFrame.reduce((sum, { data }) => sum + data.length, 0)).toBe(2 * 48_000 * 4);
   // However it is cut, and wherever a header or a frame is split.
   expect(demux(nut, 4_999)).toEqual(packets);
 });

@@ -49,9 +49,9 @@ const startCode = { main: 'NM', stream: 'NS', syncpoint: 'NK' } as const;
 const startCodeBytes = 8;
 const marker = 0x4e;
 /** Longer than any frame header. */
-const mostHeaderBytes = 64;
+const maxHeaderBytes = 64;
 /** Elision headers are not for large frames. */
-const mostElidedBytes = 4096;
+const maxElidedBytes = 4096;
 
 /**
  * Takes a NUT stream in pieces of any size and gives its packets as soon as they are complete.
@@ -75,7 +75,7 @@ export function createNutDemuxer(onPacket: (packet: NutPacket) => void): { push(
         throw new RangeError('not a NUT stream');
       isBegun = true;
     }
-    const head = queue.peek(mostHeaderBytes);
+    const head = queue.peek(maxHeaderBytes);
     try {
       return head[0] === marker ? readHeaderPacket(head) : readFrame(head);
     } catch (error) {
@@ -87,7 +87,7 @@ export function createNutDemuxer(onPacket: (packet: NutPacket) => void): { push(
   function readHeaderPacket(head: Uint8Array): boolean {
     const reader = createReader(head, startCodeBytes);
     const bytes = reader.unsigned();
-    const before = reader.at + (bytes > mostElidedBytes ? 4 : 0);
+    const before = reader.at + (bytes > maxElidedBytes ? 4 : 0);
     if (queue.length < before + bytes) return false;
     const name = String.fromCharCode(head[0] ?? 0, head[1] ?? 0);
     const content = createReader(queue.take(before + bytes), before);
@@ -136,7 +136,7 @@ export function createNutDemuxer(onPacket: (packet: NutPacket) => void): { push(
     const headerIndex = has(flag.headerIndex) ? reader.unsigned() : code.headerIndex;
     const reserved = has(flag.reserved) ? reader.unsigned() : code.reserved;
     for (let index = 0; index < reserved; index++) reader.unsigned();
-    const header = (wholeBytes > mostElidedBytes ? undefined : elided[headerIndex]) ?? new Uint8Array(0);
+    const header = (wholeBytes > maxElidedBytes ? undefined : elided[headerIndex]) ?? new Uint8Array(0);
     const dataAt = reader.at + (has(flag.checksum) ? 4 : 0);
     const dataBytes = wholeBytes - header.length;
     if (queue.length < dataAt + dataBytes) return false;
@@ -165,8 +165,8 @@ export function createNutDemuxer(onPacket: (packet: NutPacket) => void): { push(
 function fullPts({ msbPtsShift, lastPts }: Stream, coded: number): number {
   const range = 2 ** msbPtsShift;
   if (coded >= range) return coded - range;
-  const least = lastPts - Math.floor((range - 1) / 2);
-  return ((((coded - least) % range) + range) % range) + least;
+  const min = lastPts - Math.floor((range - 1) / 2);
+  return ((((coded - min) % range) + range) % range) + min;
 }
 
 function readFrameCodes(reader: Reader): FrameCode[] {

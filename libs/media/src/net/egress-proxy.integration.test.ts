@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { expect, test } from 'vitest';
-import { openGuardedNetwork } from './egress-proxy.ts';
+import { openEgressProxy } from './egress-proxy.ts';
 
 /** This machine may be reached by its address and as `friend.test`, not as `localhost`. */
 const addressesOf = async (hostname: string) => {
@@ -44,7 +44,7 @@ async function received(socket: Socket, length: number): Promise<Buffer> {
 
 test('connects where it may, also for a client that says everything at once', async () => {
   await using echo = await shouter();
-  await using network = await openGuardedNetwork({ addressesOf, onRefused: () => undefined });
+  await using network = await openEgressProxy({ addressesOf, onRefused: () => undefined });
   const client = connect(network.port, '127.0.0.1');
   client.write(
     Buffer.concat([Buffer.from([5, 1, 0]), request('friend.test', echo.port), Buffer.from('hello')]),
@@ -57,7 +57,7 @@ test('connects where it may, also for a client that says everything at once', as
 
 test('connects nowhere else, says why, and tells of each host once', async () => {
   const refused: string[] = [];
-  await using network = await openGuardedNetwork({ addressesOf, onRefused: (host) => refused.push(host) });
+  await using network = await openEgressProxy({ addressesOf, onRefused: (host) => refused.push(host) });
   const code = async (host: string, port = 80): Promise<number | undefined> => {
     const client = connect(network.port, '127.0.0.1');
     client.write(Buffer.concat([Buffer.from([5, 1, 0]), request(host, port)]));
@@ -74,7 +74,7 @@ test('connects nowhere else, says why, and tells of each host once', async () =>
 });
 
 test('drops who speaks something else', async () => {
-  await using network = await openGuardedNetwork({ addressesOf, onRefused: () => undefined });
+  await using network = await openEgressProxy({ addressesOf, onRefused: () => undefined });
   const client = connect(network.port, '127.0.0.1');
   client.end('GET / HTTP/1.1\r\n\r\n');
   expect(await buffer(client)).toHaveLength(0);

@@ -16,7 +16,7 @@ export type AddressesOf = (
 const privateSamples = ['127.0.0.1', '10.0.0.1', '172.16.0.1', '192.168.0.1'];
 
 /** Whether a private address may not be reached: not all of them are open, as on a laptop. */
-export async function closesPrivate(addressesOf: AddressesOf): Promise<boolean> {
+export async function blocksPrivate(addressesOf: AddressesOf): Promise<boolean> {
   const open = await Promise.all(
     privateSamples.map((address) =>
       addressesOf(address).then(
@@ -28,14 +28,14 @@ export async function closesPrivate(addressesOf: AddressesOf): Promise<boolean> 
   return open.includes(false);
 }
 
-export interface GuardedNetworkOptions {
+export interface EgressProxyOptions {
   addressesOf: AddressesOf;
   /** A connection was refused; told once for each host. */
   onRefused: (host: string) => void;
 }
 
 /** A way out for a browser that leads only where it may; disposing cuts every connection. */
-export interface GuardedNetwork extends AsyncDisposable {
+export interface EgressProxy extends AsyncDisposable {
   /** Of a SOCKS 5 proxy on 127.0.0.1. */
   readonly port: number;
   /** Why the last connection that failed did, with the host: the browser itself only knows that one did. */
@@ -43,8 +43,8 @@ export interface GuardedNetwork extends AsyncDisposable {
 }
 
 const handshakeTimeoutMs = 60_000;
-const mostHandshakeBytes = 1_024;
-const mostRefusedHosts = 100;
+const maxHandshakeBytes = 1_024;
+const maxRefusedHosts = 100;
 
 /**
  * Opens a proxy that looks names up itself and connects only to addresses it was given: that covers redirects, frames,
@@ -52,7 +52,7 @@ const mostRefusedHosts = 100;
  * page's requests themselves, whose bytes pass as they are. (Request interception in the browser sees names, not the
  * addresses behind them, and not all kinds of requests.)
  */
-export async function openGuardedNetwork(options: GuardedNetworkOptions): Promise<GuardedNetwork> {
+export async function openEgressProxy(options: EgressProxyOptions): Promise<EgressProxy> {
   const sockets = new Set<Socket>();
   const refusedHosts = new Set<string>();
   let failure: string | undefined;
@@ -82,8 +82,8 @@ export async function openGuardedNetwork(options: GuardedNetworkOptions): Promis
       client.pipe(upstream);
     } catch (error) {
       const isRefused = error instanceof ServiceError && error.fault === 'caller';
-      failure = `${host}: ${isRefused ? 'this address may not be reached' : reasonOf(error)}`;
-      if (isRefused && !refusedHosts.has(host) && refusedHosts.size < mostRefusedHosts) {
+      failure = `${host}: ${isRefused ? 'this address may not be reached' : describeError(error)}`;
+      if (isRefused && !refusedHosts.has(host) && refusedHosts.size < maxRefusedHosts) {
         refusedHosts.add(host);
         options.onRefused(host);
       }
@@ -116,7 +116,7 @@ async function message<Value>(client: Socket, read: (bytes: Buffer) => SocksMess
     const chunk: unknown = client.read();
     if (Buffer.isBuffer(chunk)) bytes = Buffer.concat([bytes, chunk]);
     const result = read(bytes);
-    if (result === 'invalid' || bytes.length > mostHandshakeBytes) throw new Error('not SOCKS 5');
+    if (result === 'invalid' || bytes.length > maxHandshakeBytes) throw new Error('not SOCKS 5');
     if (result !== 'incomplete') {
       const rest = bytes.subarray(result.length);
       if (rest.length > 0) client.unshift(rest);
@@ -127,7 +127,7 @@ async function message<Value>(client: Socket, read: (bytes: Buffer) => SocksMess
   }
 }
 
-function reasonOf(error: unknown): string {
+function describeError(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : messageOf(error);
 }
 

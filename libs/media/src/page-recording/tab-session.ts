@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
 import type { RecordingRecord } from '../journal/recording-record.ts';
-import { createSoundTrack } from '../ffmpeg/audio-track.ts';
+import { createAudioTrack } from '../ffmpeg/audio-track.ts';
 import type { PageEvent } from '../tab-capture/page-events.ts';
 import { openTabRecorder, type TabRecorderOptions } from '../tab-capture/tab-recorder.ts';
 import { createWebmDemuxer } from '../formats/webm/webm-demuxer.ts';
@@ -65,7 +65,7 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
   let lastChunkAt = performance.now();
 
   const sound = scope.use(
-    createSoundTrack({
+    createAudioTrack({
       ffmpegPath: options.ffmpegPath,
       lateByMs: soundLateByMs,
       onFrame: (data) => options.onRecord({ kind: 'audio', data }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gridOf, pictureSize, placeOf } from './sheet-layout.ts';
+import { toGrid, thumbnailSize, cellPosition } from './sheet-layout.ts';
 
 test.each([
   [{ width: 1280, height: 720 }, 160, { width: 160, height: 90 }],
@@ -8,7 +8,7 @@ test.each([
   [{ width: 2560, height: 2 }, 32, { width: 32, height: 2 }],
   [{ width: 64, height: 36 }, 640, { width: 640, height: 360 }],
 ])('a picture of %j at %i is %j', (media, mostPixels, size) => {
-  expect(pictureSize(media, mostPixels)).toEqual(size);
+  expect(thumbnailSize(media, mostPixels)).toEqual(size);
 });
 
 test.each([
@@ -17,12 +17,12 @@ test.each([
   [6, { columns: 5, rows: 2 }],
   [25, { columns: 5, rows: 5 }],
 ])('%i pictures stand in %j', (pictures, grid) => {
-  expect(gridOf(pictures)).toEqual(grid);
+  expect(toGrid(pictures)).toEqual(grid);
 });
 
 test('pictures stand like words on a page', () => {
   const size = { width: 160, height: 90 };
-  expect([0, 4, 5, 24].map((picture) => placeOf(picture, size))).toEqual([
+  expect([0, 4, 5, 24].map((picture) => cellPosition(picture, size))).toEqual([
     { x: 0, y: 0 },
     { x: 640, y: 0 },
     { x: 0, y: 90 },

@@ -1,6 +1,6 @@
 import { drawJpeg } from '../ffmpeg/draw-jpeg.ts';
 import type { VideoPacket } from '../formats/muxer.ts';
-import { gridOf, mostPictures, pictureSize, type PixelSize, placeOf } from './sheet-layout.ts';
+import { toGrid, maxThumbnails, thumbnailSize, type PixelSize, cellPosition } from './sheet-layout.ts';
 
 export interface PictureFile {
   name: string;
@@ -44,7 +44,7 @@ export interface PictureSheets extends AsyncDisposable {
 /** Long for what takes a quarter of a second; a machine may be very busy. */
 const drawTimeoutMs = 30_000;
 /** Of key frames that nobody draws, for a sheet has some megabytes of them. */
-const mostWaitingSheets = 4;
+const maxWaitingSheets = 4;
 const quality = 5;
 
 /**
@@ -55,7 +55,7 @@ const quality = 5;
  */
 export function createPictureSheets(options: PictureSheetsOptions): PictureSheets {
   const { media, intervalMs, name, put } = options;
-  const size = pictureSize(media, options.mostPixels);
+  const size = thumbnailSize(media, options.mostPixels);
   const over = new AbortController();
   const timesMs: number[] = [];
   const sheets: string[] = [];
@@ -68,7 +68,7 @@ export function createPictureSheets(options: PictureSheetsOptions): PictureSheet
     const body = await drawJpeg(keyFrames, {
       ...size,
       ffmpegPath: options.ffmpegPath,
-      grid: gridOf(keyFrames.length),
+      grid: toGrid(keyFrames.length),
       quality,
       timeoutMs: drawTimeoutMs,
       signal: over.signal,
@@ -105,13 +105,13 @@ export function createPictureSheets(options: PictureSheetsOptions): PictureSheet
       const last = timesMs.at(-1);
       // By the clock of the interval, not from picture to picture: what comes late does not put off the rest.
       if (last !== undefined && timestampMs < (Math.floor(last / intervalMs) + 1) * intervalMs) return;
-      if (waiting >= mostWaitingSheets) {
+      if (waiting >= maxWaitingSheets) {
         failure = new Error('pictures came faster than they could be drawn');
         return;
       }
       timesMs.push(timestampMs);
       open.push(data);
-      if (open.length === mostPictures) turn();
+      if (open.length === maxThumbnails) turn();
     },
     get isBehind() {
       return waiting > 1;
@@ -149,8 +149,8 @@ export function thumbnailsVtt(
 ): string {
   const cues = timesMs.map((startMs, index) => {
     const endMs = Math.max(startMs + 1, timesMs[index + 1] ?? durationMs);
-    const { x, y } = placeOf(index % mostPictures, size);
-    const sheet = sheets[Math.floor(index / mostPictures)] ?? '';
+    const { x, y } = cellPosition(index % maxThumbnails, size);
+    const sheet = sheets[Math.floor(index / maxThumbnails)] ?? '';
     const place = [x, y, size.width, size.height].join(',');
     return `${timestamp(startMs)} --> ${timestamp(endMs)}\n${encodeURIComponent(sheet)}#xywh=${place}\n`;
   });

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { packetTimes } from '../../ffmpeg/testing/probe.ts';
 import { hlsFolder, serveHlsFolder } from '../../testing/hls-folder.ts';
-import { type SamplePicture, samplePictures, sampleSounds } from '../../testing/sample-media.ts';
+import { type SampleFrame, samplePictures, sampleSounds } from '../../testing/sample-media.ts';
 import { largestStep } from '../../testing/statistics.ts';
 import { createHlsPackager, type HlsDestination, type HlsPackagerOptions } from './hls-muxer.ts';
 import { segmentsOf } from './playlist.ts';
@@ -19,18 +19,18 @@ const seconds = 15;
 
 let root: string;
 /** 15 s at 30 frames a second, a key frame every two seconds. */
-let pictures: SamplePicture[];
-let sounds: Uint8Array[];
+let videoFrames: SampleFrame[];
+let audioFrames: Uint8Array[];
 let originalHashes: (string | undefined)[];
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'hls-packager-'));
-  [pictures, sounds] = await Promise.all([
+  [videoFrames, audioFrames] = await Promise.all([
     samplePictures({ ...format, seconds, keyFrameEvery: 60 }),
     sampleSounds(seconds),
   ]);
   const annexB = join(root, 'original.h264');
-  await writeFile(annexB, Buffer.concat(pictures.map(({ data }) => data)));
+  await writeFile(annexB, Buffer.concat(videoFrames.map(({ data }) => data)));
   originalHashes = ofVideo(await decodedFrames(annexB)).map(hashOf);
 });
 
@@ -58,11 +58,11 @@ interface Feed {
   timesMs?: number[];
   durationMs?: number;
   /** How much later than the pictures of its time the sound comes. */
-  soundDelayMs?: number;
-  soundFrames?: number;
+  audioDelayMs?: number;
+  audioFrameCount?: number;
   /** Stands in for the death of the process after so many pictures. */
   diesAfter?: number;
-  frames?: SamplePicture[];
+  frames?: SampleFrame[];
   /** Called for each picture that was taken. */
   onTaken?: () => void;
 }
@@ -74,25 +74,25 @@ async function packageHls<Stored>(
   options: Partial<HlsPackagerOptions> = {},
 ) {
   const packager = await createHlsPackager(destination, { ...format, name: 'lesson', ...options });
-  const { timesMs = steadyTimes(seconds * 30), durationMs = seconds * 1000, frames = pictures } = feed;
-  const remaining = sounds.slice(0, feed.soundFrames ?? Math.round(durationMs / aacFrameMs));
-  let given = options.resumeFrom?.soundFrames ?? 0;
-  const addSoundUntil = async (timeMs: number): Promise<void> => {
+  const { timesMs = steadyTimes(seconds * 30), durationMs = seconds * 1000, frames = videoFrames } = feed;
+  const remaining = audioFrames.slice(0, feed.audioFrameCount ?? Math.round(durationMs / aacFrameMs));
+  let given = options.resumeFrom?.audioFrameCount ?? 0;
+  const addAudioUntil = async (timeMs: number): Promise<void> => {
     for (; given * aacFrameMs < timeMs; given++) {
-      const sound = remaining[given];
-      if (sound === undefined) return;
-      await packager.addAudio(sound);
+      const audioFrame = remaining[given];
+      if (audioFrame === undefined) return;
+      await packager.addAudio(audioFrame);
     }
   };
   for (const [index, timestampMs] of timesMs.entries()) {
-    const picture = frames[index];
-    if (picture === undefined) throw new Error(`only ${frames.length} pictures were made`);
+    const frame = frames[index];
+    if (frame === undefined) throw new Error(`only ${frames.length} pictures were made`);
     if (index === feed.diesAfter) return undefined;
-    await packager.addVideo({ ...picture, timestampMs });
+    await packager.addVideo({ ...frame, timestampMs });
     feed.onTaken?.();
-    await addSoundUntil(timestampMs - (feed.soundDelayMs ?? 0));
+    await addAudioUntil(timestampMs - (feed.audioDelayMs ?? 0));
   }
-  await addSoundUntil(Number.POSITIVE_INFINITY);
+  await addAudioUntil(Number.POSITIVE_INFINITY);
   return packager.finish(durationMs);
 }
 
@@ -173,7 +173,7 @@ describe('fifteen seconds of picture and sound', () => {
 describe('while it is recorded', () => {
   it('plays at every moment up to the last segment', async () => {
     const folder = await newFolder();
-    const playable: number[] = [];
+    const waitUntilPlayable: number[] = [];
     await packageHls(
       hlsFolder(folder, {
         async onPut({ name, body }) {
@@ -184,11 +184,11 @@ describe('while it is recorded', () => {
             soFar,
             `${Buffer.from(body).toString().replace('#EXT-X-ENDLIST\n', '')}#EXT-X-ENDLIST\n`,
           );
-          playable.push(ofVideo(await decodedFrames(soFar)).length);
+          waitUntilPlayable.push(ofVideo(await decodedFrames(soFar)).length);
         },
       }),
     );
-    expect(playable).toEqual([120, 240, 360, 450, 450]);
+    expect(waitUntilPlayable).toEqual([120, 240, 360, 450, 450]);
   });
 
   it('waits for a slow destination with one more segment made, and no more', async () => {
@@ -258,13 +258,13 @@ describe('with a key', () => {
 describe('irregular pictures', () => {
   /** A page that stands still for long, with the key frames that Chrome makes after 2 s. */
   const timesMs = [0, 40, 120, 1_145, 2_147, 3_148, 4_150, 5_151, 13_900, 13_950, 14_000];
-  const still = (): SamplePicture[] => {
-    const [firstKey, ...deltas] = pictures;
+  const still = (): SampleFrame[] => {
+    const [firstKey, ...deltas] = videoFrames;
     const keys = new Set([0, 2_147, 4_150, 13_900]);
     return timesMs.map((timeMs, index) => {
-      const picture = keys.has(timeMs) ? firstKey : deltas[index];
-      if (picture === undefined) throw new Error('too few pictures');
-      return picture;
+      const frame = keys.has(timeMs) ? firstKey : deltas[index];
+      if (frame === undefined) throw new Error('too few pictures');
+      return frame;
     });
   };
 
@@ -299,13 +299,13 @@ describe('sound', () => {
   it('that comes three seconds late is in its own segment all the same', async () => {
     const [inTime, late] = [hlsFolder(await newFolder()), hlsFolder(await newFolder())];
     await packageHls(inTime);
-    await packageHls(late, { soundDelayMs: 3_000 });
+    await packageHls(late, { audioDelayMs: 3_000 });
     expect(late.files).toEqual(inTime.files);
   });
 
   it('that breaks off does not take the pictures with it', async () => {
     const folder = await newFolder();
-    await packageHls(hlsFolder(folder), { soundFrames: 100 });
+    await packageHls(hlsFolder(folder), { audioFrameCount: 100 });
     const frames = await decodedFrames(join(folder, 'lesson.m3u8'));
     expect(ofVideo(frames).map(hashOf)).toEqual(originalHashes);
     expect(ofAudio(frames)).toHaveLength(100);
@@ -317,7 +317,7 @@ describe('another decoder set-up', () => {
     const large = await samplePictures({ width: 320, height: 180, seconds: 2, keyFrameEvery: 60 });
     const folder = await newFolder();
     await packageHls(hlsFolder(folder), {
-      frames: [...pictures.slice(0, 90), ...large],
+      frames: [...videoFrames.slice(0, 90), ...large],
       timesMs: steadyTimes(150),
       durationMs: 5_000,
     });
@@ -371,8 +371,8 @@ describe('a recording that another process began', () => {
     expect(sum(segments)).toBe(8_000);
     await packageHls(
       hlsFolder(folder),
-      { timesMs: steadyTimes(450).slice(180), frames: pictures.slice(180) },
-      { resumeFrom: { segments, soundFrames: 281 } },
+      { timesMs: steadyTimes(450).slice(180), frames: videoFrames.slice(180) },
+      { resumeFrom: { segments, audioFrameCount: 281 } },
     );
     expect(await contents(folder)).toEqual(wholeContents());
   });
@@ -381,7 +381,7 @@ describe('a recording that another process began', () => {
     const folder = await newFolder();
     await packageHls(
       hlsFolder(folder),
-      { durationMs: 15_000, timesMs: steadyTimes(450).slice(120), frames: pictures.slice(120) },
+      { durationMs: 15_000, timesMs: steadyTimes(450).slice(120), frames: videoFrames.slice(120) },
       {
         resumeFrom: {
           segments: [{ name: 'lesson-00000.ts', durationMs: 4_000 }],
@@ -397,7 +397,7 @@ describe('a recording that another process began', () => {
 describe('a very short recording', () => {
   test.each([
     ['of one picture', {}],
-    ['of one picture and no sound', { soundFrames: 0 }],
+    ['of one picture and no sound', { audioFrameCount: 0 }],
   ])('%s plays for its length', async (_, feed) => {
     const folder = await newFolder();
     const result = await packageHls(hlsFolder(folder), { timesMs: [0], durationMs: 500, ...feed });
@@ -409,7 +409,7 @@ describe('a very short recording', () => {
 
   it('that ended before its last picture keeps that picture', async () => {
     const folder = await newFolder();
-    await packageHls(hlsFolder(folder), { timesMs: [0, 33, 67], durationMs: 60, soundFrames: 3 });
+    await packageHls(hlsFolder(folder), { timesMs: [0, 33, 67], durationMs: 60, audioFrameCount: 3 });
     const path = join(folder, 'lesson.m3u8');
     expect(ofVideo(await decodedFrames(path))).toHaveLength(3);
     expect(sum(segmentsOf(await readFile(path, 'utf8')))).toBe(68);
@@ -417,7 +417,7 @@ describe('a very short recording', () => {
 
   it('of nothing is a playlist without segments', async () => {
     const folder = await newFolder();
-    await packageHls(hlsFolder(folder), { timesMs: [], durationMs: 0, soundFrames: 0 });
+    await packageHls(hlsFolder(folder), { timesMs: [], durationMs: 0, audioFrameCount: 0 });
     expect(await readdir(folder)).toEqual(['lesson.m3u8']);
   });
 });
@@ -426,11 +426,11 @@ describe('a recording that is cancelled', () => {
   it('stores nothing more', async () => {
     const destination = hlsFolder(await newFolder());
     const packager = await createHlsPackager(destination, { ...format, name: 'lesson' });
-    for (const [index, picture] of pictures.slice(0, 150).entries()) {
-      await packager.addVideo({ ...picture, timestampMs: Math.round(index * frameMs) });
+    for (const [index, frame] of videoFrames.slice(0, 150).entries()) {
+      await packager.addVideo({ ...frame, timestampMs: Math.round(index * frameMs) });
     }
     await packager.cancel();
-    for (const sound of sounds) await packager.addAudio(sound);
+    for (const audioFrame of audioFrames) await packager.addAudio(audioFrame);
     expect(destination.files).toEqual([]);
   });
 });

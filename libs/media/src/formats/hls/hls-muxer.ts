@@ -3,7 +3,7 @@ import { type MediaFormat, type Packager, samplesPerAacFrame, type VideoPacket }
 import { type HlsKey, segmentEncryption } from './encryption.ts';
 import { nextCut } from './next-cut.ts';
 import { type HlsSegment, writePlaylist } from './playlist.ts';
-import { type TimedSound, transportStream } from './transport-stream.ts';
+import { type TimedAudioFrame, transportStream } from './transport-stream.ts';
 
 export interface HlsFile {
   name: string;
@@ -41,13 +41,13 @@ export interface HlsResume {
   /** As the stored playlist names them, see `segmentsOf`. What it does not name is made again. */
   segments: readonly HlsSegment[];
   /** How many AAC frames come no more, because the journal was cut; 0. */
-  soundFrames?: number;
+  audioFrameCount?: number;
   /** With a journal that was cut: of the last key frame in the segments. A different one needs a discontinuity. */
   sequenceParameters?: Uint8Array;
 }
 
 /** Pictures wait for their sound as long as they take no more than this; 6 s at 20 Mbit/s. */
-const mostOpenBytes = 16 * 1024 * 1024;
+const maxOpenBytes = 16 * 1024 * 1024;
 
 /**
  * Frames of an H.264 and an AAC stream in, HLS out: each segment is stored as soon as it is complete, and then the
@@ -62,7 +62,7 @@ export async function createHlsPackager<Stored>(
   options: HlsPackagerOptions,
 ): Promise<Packager<Stored>> {
   const { name, segmentMs = 4_000, key, resumeFrom } = options;
-  const lengths = { aimMs: segmentMs, mostMs: Math.round(segmentMs * 1.5) };
+  const lengths = { aimMs: segmentMs, maxMs: Math.round(segmentMs * 1.5) };
   const encrypt = key === undefined ? undefined : segmentEncryption(key);
   const aacFrameMs = (samplesPerAacFrame / options.audio.sampleRate) * 1000;
 
@@ -70,56 +70,56 @@ export async function createHlsPackager<Stored>(
   const storedUntilMs = closed.reduce((sum, { durationMs }) => sum + durationMs, 0);
   let numbered = closed.length;
   let startMs = storedUntilMs;
-  let picturesUntilMs = storedUntilMs;
-  let pictures: (VideoPacket & { changed: boolean })[] = [];
-  let sounds: TimedSound[] = [];
+  let videoUntilMs = storedUntilMs;
+  let videoFrames: (VideoPacket & { changed: boolean })[] = [];
+  let audioFrames: TimedAudioFrame[] = [];
   let openBytes = 0;
-  let firstPicture = true;
-  let videoFrames = 0;
-  let soundFrames = resumeFrom?.soundFrames ?? 0;
+  let isFirstFrame = true;
+  let frameCount = 0;
+  let audioFrameCount = resumeFrom?.audioFrameCount ?? 0;
   let parameters = resumeFrom?.sequenceParameters;
   let cancelled = false;
   let stored: Promise<void> = Promise.resolve();
 
   /** Whether a decoder that knows the stream so far must be set up anew for this picture. */
-  function changesDecoder(picture: VideoPacket): boolean {
-    const own = picture.key ? sequenceParameters(picture.data) : undefined;
+  function changesDecoder(frame: VideoPacket): boolean {
+    const own = frame.key ? sequenceParameters(frame.data) : undefined;
     if (own === undefined) return false;
     const before = parameters;
     parameters = new Uint8Array(own);
     return before !== undefined && Buffer.compare(before, own) !== 0;
   }
 
-  async function closeSegments(soundUntilMs: number): Promise<void> {
+  async function closeSegments(audioUntilMs: number): Promise<void> {
     for (;;) {
-      const keyFrames = pictures.filter((picture) => picture.key);
-      const cutMs = nextCut({ startMs, keyFrames, picturesUntilMs, soundUntilMs }, lengths);
+      const keyFrames = videoFrames.filter((frame) => frame.key);
+      const cutMs = nextCut({ startMs, keyFrames, videoUntilMs, audioUntilMs }, lengths);
       if (cutMs === undefined) return;
       await closeSegment(cutMs, cutMs);
     }
   }
 
   const closeWhatIsComplete = (): Promise<void> =>
-    closeSegments(openBytes > mostOpenBytes ? picturesUntilMs : soundFrames * aacFrameMs);
+    closeSegments(openBytes > maxOpenBytes ? videoUntilMs : audioFrameCount * aacFrameMs);
 
   async function closeSegment(endMs: number, framesUntilMs: number): Promise<void> {
-    const [ownPictures, laterPictures] = splitAt(pictures, framesUntilMs);
-    const [ownSounds, laterSounds] = splitAt(sounds, framesUntilMs);
+    const [ownVideo, laterVideo] = splitAt(videoFrames, framesUntilMs);
+    const [ownAudio, laterAudio] = splitAt(audioFrames, framesUntilMs);
     const durationMs = endMs - startMs;
-    pictures = laterPictures;
-    sounds = laterSounds;
-    openBytes = [...pictures, ...sounds].reduce((sum, { data }) => sum + data.length, 0);
+    videoFrames = laterVideo;
+    audioFrames = laterAudio;
+    openBytes = [...videoFrames, ...audioFrames].reduce((sum, { data }) => sum + data.length, 0);
     startMs = endMs;
     // No player takes a segment with nothing in it.
-    if (ownPictures.length + ownSounds.length === 0 || durationMs <= 0) return;
+    if (ownVideo.length + ownAudio.length === 0 || durationMs <= 0) return;
 
     const number = numbered++;
-    const plain = await transportStream({ pictures: ownPictures, sounds: ownSounds }, options);
+    const plain = await transportStream({ videoFrames: ownVideo, audioFrames: ownAudio }, options);
     const body = encrypt === undefined ? plain : encrypt(plain, number);
     const segment: HlsSegment = {
       name: `${name}-${String(number).padStart(5, '0')}.ts`,
       durationMs,
-      ...(ownPictures[0]?.changed === true ? { discontinuity: true } : {}),
+      ...(ownVideo[0]?.changed === true ? { discontinuity: true } : {}),
     };
     await stored;
     stored = storeSegment(segment, body);
@@ -137,49 +137,49 @@ export async function createHlsPackager<Stored>(
   const playlist = (ended: boolean): HlsFile => ({
     name: `${name}.m3u8`,
     contentType: 'application/vnd.apple.mpegurl',
-    body: Buffer.from(writePlaylist({ segments: closed, mostMs: lengths.mostMs, keyUri: key?.uri, ended })),
+    body: Buffer.from(writePlaylist({ segments: closed, maxMs: lengths.maxMs, keyUri: key?.uri, ended })),
     // It grows: what a cache holds must be asked for again.
     cacheControl: 'no-cache',
   });
 
   return {
     async addVideo(packet) {
-      videoFrames++;
+      frameCount++;
       const changed = changesDecoder(packet);
       // The browser writes whole milliseconds; the playlist does too.
       const timestampMs = Math.round(packet.timestampMs);
       if (timestampMs < storedUntilMs) return;
       // The first picture stands from the start on, so that no player begins on black.
-      pictures.push({ ...packet, timestampMs: firstPicture ? storedUntilMs : timestampMs, changed });
-      firstPicture = false;
+      videoFrames.push({ ...packet, timestampMs: isFirstFrame ? storedUntilMs : timestampMs, changed });
+      isFirstFrame = false;
       openBytes += packet.data.length;
-      picturesUntilMs = timestampMs;
+      videoUntilMs = timestampMs;
       await closeWhatIsComplete();
     },
 
     async addAudio(adtsFrame) {
-      const timestampMs = soundFrames++ * aacFrameMs;
+      const timestampMs = audioFrameCount++ * aacFrameMs;
       if (timestampMs < storedUntilMs) return;
-      sounds.push({ data: adtsFrame, timestampMs });
+      audioFrames.push({ data: adtsFrame, timestampMs });
       openBytes += adtsFrame.length;
       await closeWhatIsComplete();
     },
 
     async finish(durationMs) {
-      const leastMs = pictures.length === 0 ? startMs : picturesUntilMs + 1;
-      const endMs = Math.max(Math.round(durationMs), leastMs);
-      picturesUntilMs = endMs;
+      const minMs = videoFrames.length === 0 ? startMs : videoUntilMs + 1;
+      const endMs = Math.max(Math.round(durationMs), minMs);
+      videoUntilMs = endMs;
       // Nothing more comes, so nothing is waited for.
       await closeSegments(endMs);
       await closeSegment(endMs, Number.POSITIVE_INFINITY);
       await stored;
-      return { stored: await destination.finish(playlist(true)), videoFrames, durationMs };
+      return { stored: await destination.finish(playlist(true)), videoFrames: frameCount, durationMs };
     },
 
     async cancel() {
       cancelled = true;
-      pictures = [];
-      sounds = [];
+      videoFrames = [];
+      audioFrames = [];
     },
   };
 }

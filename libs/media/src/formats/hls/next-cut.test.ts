@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nextCut, type OpenSegment } from './next-cut.ts';
 
-const lengths = { aimMs: 4_000, mostMs: 6_000 };
+const lengths = { aimMs: 4_000, maxMs: 6_000 };
 
 const keys = (...timesMs: number[]): OpenSegment['keyFrames'] =>
   timesMs.map((timestampMs) => ({ timestampMs, changed: false }));
@@ -10,8 +10,8 @@ const keys = (...timesMs: number[]): OpenSegment['keyFrames'] =>
 const open = (segment: Partial<OpenSegment>): OpenSegment => ({
   startMs: 10_000,
   keyFrames: keys(10_000),
-  picturesUntilMs: 10_000,
-  soundUntilMs: 60_000,
+  videoUntilMs: 10_000,
+  audioUntilMs: 60_000,
   ...segment,
 });
 
@@ -25,7 +25,7 @@ describe('a segment ends', () => {
     ['in the still picture when there is no picture at all', keys(), 16_000],
     ['at a key frame also when it begins without one', keys(14_500), 14_500],
   ])('%s', (_, keyFrames, cutMs) => {
-    expect(nextCut(open({ keyFrames, picturesUntilMs: 20_000 }), lengths)).toBe(cutMs);
+    expect(nextCut(open({ keyFrames, videoUntilMs: 20_000 }), lengths)).toBe(cutMs);
   });
 
   test('where the decoder changes, however short it is then', () => {
@@ -43,21 +43,21 @@ describe('a segment stays open', () => {
   test.each([
     [
       'until a key frame after 4 s',
-      { keyFrames: keys(10_000, 12_000), picturesUntilMs: 13_999, soundUntilMs: 14_000 },
+      { keyFrames: keys(10_000, 12_000), videoUntilMs: 13_999, audioUntilMs: 14_000 },
     ],
-    ['for 6 s without one', { keyFrames: keys(10_000, 12_000), picturesUntilMs: 16_000, soundUntilMs: 0 }],
-    ['while its sound is missing', { keyFrames: keys(10_000, 14_000), soundUntilMs: 13_999 }],
-    ['while pictures may only be late', { keyFrames: keys(10_000), soundUntilMs: 18_000 }],
+    ['for 6 s without one', { keyFrames: keys(10_000, 12_000), videoUntilMs: 16_000, audioUntilMs: 0 }],
+    ['while its sound is missing', { keyFrames: keys(10_000, 14_000), audioUntilMs: 13_999 }],
+    ['while pictures may only be late', { keyFrames: keys(10_000), audioUntilMs: 18_000 }],
   ])('%s', (_, segment) => {
     expect(nextCut(open(segment), lengths)).toBeUndefined();
   });
 });
 
 test('sound that goes on for 2 s more says that there are no pictures', () => {
-  expect(nextCut(open({ soundUntilMs: 18_001 }), lengths)).toBe(16_000);
-  expect(nextCut(open({ soundUntilMs: 18_001, keyFrames: keys(10_000, 12_000) }), lengths)).toBe(12_000);
+  expect(nextCut(open({ audioUntilMs: 18_001 }), lengths)).toBe(16_000);
+  expect(nextCut(open({ audioUntilMs: 18_001, keyFrames: keys(10_000, 12_000) }), lengths)).toBe(12_000);
 });
 
 test('the cut comes as soon as its sound is there', () => {
-  expect(nextCut(open({ keyFrames: keys(10_000, 14_000), soundUntilMs: 14_000 }), lengths)).toBe(14_000);
+  expect(nextCut(open({ keyFrames: keys(10_000, 14_000), audioUntilMs: 14_000 }), lengths)).toBe(14_000);
 });

@@ -23,15 +23,15 @@ a-00002.ts
 
 describe('a playlist', () => {
   it('names the segments and their lengths, and stays open', () => {
-    expect(writePlaylist({ segments, mostMs: 6_000, ended: false })).toBe(grown);
+    expect(writePlaylist({ segments, maxMs: 6_000, ended: false })).toBe(grown);
   });
 
   it('ends when the recording has', () => {
-    expect(writePlaylist({ segments, mostMs: 6_000, ended: true })).toBe(`${grown}#EXT-X-ENDLIST\n`);
+    expect(writePlaylist({ segments, maxMs: 6_000, ended: true })).toBe(`${grown}#EXT-X-ENDLIST\n`);
   });
 
   it('says where the key is before the first segment', () => {
-    const text = writePlaylist({ segments, mostMs: 6_000, keyUri: 'https://a.test/k?b=1', ended: false });
+    const text = writePlaylist({ segments, maxMs: 6_000, keyUri: 'https://a.test/k?b=1', ended: false });
     expect(text.split('\n').slice(4, 7)).toEqual([
       '#EXT-X-PLAYLIST-TYPE:EVENT',
       '#EXT-X-KEY:METHOD=AES-128,URI="https://a.test/k?b=1"',
@@ -40,12 +40,12 @@ describe('a playlist', () => {
   });
 
   it('rounds the longest length up', () => {
-    expect(writePlaylist({ segments: [], mostMs: 6_001, ended: false })).toContain('DURATION:7\n');
+    expect(writePlaylist({ segments: [], maxMs: 6_001, ended: false })).toContain('DURATION:7\n');
   });
 
   it('writes names as the URIs that they are', () => {
     const odd = [{ name: '#第一课 100%.ts', durationMs: 1 }];
-    const text = writePlaylist({ segments: odd, mostMs: 6_000, ended: true });
+    const text = writePlaylist({ segments: odd, maxMs: 6_000, ended: true });
     expect(text).toContain('\n%23%E7%AC%AC%E4%B8%80%E8%AF%BE%20100%25.ts\n');
     expect(segmentsOf(text)).toEqual(odd);
   });
@@ -53,11 +53,11 @@ describe('a playlist', () => {
 
 describe('reading a playlist', () => {
   test.each([false, true])('gives the segments back, ended: %s', (ended) => {
-    expect(segmentsOf(writePlaylist({ segments, mostMs: 6_000, keyUri: 'k', ended }))).toEqual(segments);
+    expect(segmentsOf(writePlaylist({ segments, maxMs: 6_000, keyUri: 'k', ended }))).toEqual(segments);
   });
 
   it('of no segments gives none', () => {
-    expect(segmentsOf(writePlaylist({ segments: [], mostMs: 6_000, ended: false }))).toEqual([]);
+    expect(segmentsOf(writePlaylist({ segments: [], maxMs: 6_000, ended: false }))).toEqual([]);
   });
 
   test.each([

@@ -11,7 +11,7 @@ export interface Playlist {
   /** From the first of the recording on; their numbers are their places here. */
   segments: readonly HlsSegment[];
   /** No segment is longer. */
-  mostMs: number;
+  maxMs: number;
   /** Where players get the key. */
   keyUri?: string | undefined;
   /** No segment comes any more. */
@@ -24,11 +24,11 @@ export interface Playlist {
  *
  * There is no EXT-X-PROGRAM-DATE-TIME: pauses would make it wrong.
  */
-export function writePlaylist({ segments, mostMs, keyUri, ended }: Playlist): string {
+export function writePlaylist({ segments, maxMs, keyUri, ended }: Playlist): string {
   return [
     '#EXTM3U',
     '#EXT-X-VERSION:3',
-    `#EXT-X-TARGETDURATION:${Math.ceil(mostMs / 1000)}`,
+    `#EXT-X-TARGETDURATION:${Math.ceil(maxMs / 1000)}`,
     '#EXT-X-MEDIA-SEQUENCE:0',
     '#EXT-X-PLAYLIST-TYPE:EVENT',
     // No IV: it is the segment's number then (RFC 8216, 5.2).

@@ -22,7 +22,7 @@ export function addProgramClock(stream: Uint8Array): Uint8Array {
   let lastTicks = Number.NEGATIVE_INFINITY;
   for (let offset = 0; offset + packetBytes <= stream.length; offset += packetBytes) {
     const packet = stream.subarray(offset, offset + packetBytes);
-    if (pidOf(packet) === programMapPid) {
+    if (readPid(packet) === programMapPid) {
       packets.push(withClockPid(packet));
       continue;
     }
@@ -36,12 +36,12 @@ export function addProgramClock(stream: Uint8Array): Uint8Array {
   return Buffer.concat(packets);
 }
 
-function pidOf(packet: Uint8Array): number {
+function readPid(packet: Uint8Array): number {
   return (((packet[1] ?? 0) & 0x1f) << 8) | (packet[2] ?? 0);
 }
 
 /** Where the payload begins: after the header and the adaptation field, if there is one. */
-function payloadOf(packet: Uint8Array): Uint8Array {
+function findPayload(packet: Uint8Array): Uint8Array {
   const adapted = ((packet[3] ?? 0) & 0x20) !== 0;
   return packet.subarray(adapted ? 5 + (packet[4] ?? 0) : 4);
 }
@@ -49,7 +49,7 @@ function payloadOf(packet: Uint8Array): Uint8Array {
 /** The time (PTS, 90 kHz) of the frame that begins in this packet. */
 function frameTicks(packet: Uint8Array): number | undefined {
   const begins = ((packet[1] ?? 0) & 0x40) !== 0;
-  const pes = payloadOf(packet);
+  const pes = findPayload(packet);
   if (!begins || pes[0] !== 0 || pes[1] !== 0 || pes[2] !== 1) return undefined;
   const [top = 0, high = 0, middle = 0, low = 0, lowest = 0] = pes.subarray(9, 14);
   return ((top >> 1) & 7) * 2 ** 30 + ((high << 22) | ((middle >> 1) << 15) | (low << 7) | (lowest >> 1));
@@ -69,7 +69,7 @@ function clockPacket(ticks: number): Uint8Array {
 /** The program map with our clock's PID in it. */
 function withClockPid(packet: Uint8Array): Uint8Array {
   const patched = new Uint8Array(packet);
-  const payload = payloadOf(patched);
+  const payload = findPayload(patched);
   const section = payload.subarray(1 + (payload[0] ?? 0));
   const length = 3 + ((((section[1] ?? 0) & 0x0f) << 8) | (section[2] ?? 0));
   section[8] = 0xe0 | (clockPid >> 8);

@@ -20,16 +20,16 @@ const startMs = 60_000_000;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'transport-stream-'));
-  const [pictures, sounds] = await Promise.all([
+  const [videoFrames, audioFrames] = await Promise.all([
     samplePictures({ ...format, seconds: 2, keyFrameEvery: 60 }),
     sampleSounds(2),
   ]);
   frames = {
-    pictures: pictures.map((picture, index) => ({
-      ...picture,
+    videoFrames: videoFrames.map((frame, index) => ({
+      ...frame,
       timestampMs: startMs + Math.round((index * 1000) / 30),
     })),
-    sounds: sounds.map((data, index) => ({ data, timestampMs: startMs + index * aacFrameMs })),
+    audioFrames: audioFrames.map((data, index) => ({ data, timestampMs: startMs + index * aacFrameMs })),
   };
   stream = await transportStream(frames, format);
 });
@@ -79,14 +79,14 @@ it('says in the program map where the clock is, with a checksum that holds', asy
   const { programs } = JSON.parse(stdout) as { programs: [{ streams: unknown[] }] };
   expect(programs[0].streams).toEqual([
     { codec_name: 'h264', nb_read_packets: '60' },
-    { codec_name: 'aac', nb_read_packets: String(frames.sounds.length) },
+    { codec_name: 'aac', nb_read_packets: String(frames.audioFrames.length) },
   ]);
 });
 
 it('of sound alone announces no picture', async () => {
-  const sound = await transportStream({ pictures: [], sounds: frames.sounds }, format);
+  const audioFrame = await transportStream({ videoFrames: [], audioFrames: frames.audioFrames }, format);
   const file = join(folder, 'sound.ts');
-  await writeFile(file, sound);
+  await writeFile(file, audioFrame);
   const { stdout } = await promisify(execFile)('ffprobe', [
     ...['-v', 'error', '-of', 'csv=p=0', '-show_entries', 'program_stream=codec_name', file],
   ]);

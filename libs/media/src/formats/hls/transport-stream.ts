@@ -14,14 +14,14 @@ import { addProgramClock } from './program-clock.ts';
 export const streamStartMs = 1_000;
 
 /** An AAC frame with its ADTS header. */
-export interface TimedSound {
+export interface TimedAudioFrame {
   data: Uint8Array;
   timestampMs: number;
 }
 
 export interface SegmentFrames {
-  pictures: readonly VideoPacket[];
-  sounds: readonly TimedSound[];
+  videoFrames: readonly VideoPacket[];
+  audioFrames: readonly TimedAudioFrame[];
 }
 
 /**
@@ -33,7 +33,7 @@ export interface SegmentFrames {
  * The price is some 5 % more bytes (measured at 3 Mbit/s).
  */
 export async function transportStream(
-  { pictures, sounds }: SegmentFrames,
+  { videoFrames, audioFrames }: SegmentFrames,
   format: MediaFormat,
 ): Promise<Uint8Array> {
   const target = new BufferTarget();
@@ -41,11 +41,11 @@ export async function transportStream(
   const video = new EncodedVideoPacketSource('avc');
   const audio = new EncodedAudioPacketSource('aac');
   // A track without frames would still be announced.
-  if (pictures.length > 0) output.addVideoTrack(video);
-  if (sounds.length > 0) output.addAudioTrack(audio);
+  if (videoFrames.length > 0) output.addVideoTrack(video);
+  if (audioFrames.length > 0) output.addAudioTrack(audio);
   await output.start();
 
-  for (const [index, { data, key, timestampMs }] of pictures.entries()) {
+  for (const [index, { data, key, timestampMs }] of videoFrames.entries()) {
     const first = index === 0;
     await video.add(
       // A segment that had to begin in the middle of a still picture: the muxer insists on a key frame.
@@ -62,7 +62,7 @@ export async function transportStream(
     );
   }
   const { sampleRate, channels } = format.audio;
-  for (const [index, { data, timestampMs }] of sounds.entries()) {
+  for (const [index, { data, timestampMs }] of audioFrames.entries()) {
     await audio.add(
       new EncodedPacket(data, 'key', streamSeconds(timestampMs), samplesPerAacFrame / sampleRate),
       index === 0

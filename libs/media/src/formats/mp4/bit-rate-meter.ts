@@ -13,7 +13,7 @@ export interface BitRates {
 export function createBitRateMeter(timescale: number) {
   const lastSecond: { startTicks: number; bytes: number }[] = [];
   let bytesInSecond = 0;
-  let mostInSecond = 0;
+  let maxInSecond = 0;
   let allBytes = 0;
 
   return {
@@ -24,13 +24,13 @@ export function createBitRateMeter(timescale: number) {
       allBytes += bytes;
       while (startTicks - (lastSecond[0]?.startTicks ?? startTicks) >= timescale)
         bytesInSecond -= lastSecond.shift()?.bytes ?? 0;
-      mostInSecond = Math.max(mostInSecond, bytesInSecond);
+      maxInSecond = Math.max(maxInSecond, bytesInSecond);
     },
 
     /** @param durationTicks of the whole; an average of nothing is 0 */
     rates(durationTicks: number): BitRates {
       const average = durationTicks === 0 ? 0 : Math.round((8 * allBytes * timescale) / durationTicks);
-      return { average, peak: 8 * mostInSecond };
+      return { average, peak: 8 * maxInSecond };
     },
   };
 }

@@ -40,7 +40,7 @@ export function boxAround(type: string, contents: readonly Uint8Array[]): Uint8A
 
 /** What comes before so many bytes of content; its size has 64 bits where 32 do not suffice. */
 export function boxHeader(type: string, contentBytes: number): Uint8Array {
-  const wide = contentBytes + 8 > largestUint32;
+  const wide = contentBytes + 8 > maxUint32;
   const header = Buffer.alloc(wide ? 16 : 8);
   header.writeUInt32BE(wide ? 1 : contentBytes + 8, 0);
   header.write(type, 4, 'latin1');
@@ -69,7 +69,7 @@ export function uint32s(values: readonly number[]): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
-export const largestUint32 = 0xffff_ffff;
+export const maxUint32 = 0xffff_ffff;
 
 export const byteLength = (pieces: readonly Uint8Array[]): number =>
   pieces.reduce((sum, piece) => sum + piece.length, 0);

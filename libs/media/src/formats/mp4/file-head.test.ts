@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boxesIn, largestUint32, makeBox, uint32s } from './boxes.ts';
+import { boxesIn, maxUint32, makeBox, uint32s } from './boxes.ts';
 import { fileHead } from './file-head.ts';
 import { createSampleTables } from './sample-tables.ts';
 
@@ -51,15 +51,15 @@ describe('what comes before the media', () => {
   });
 
   it('has offsets of 32 bits for a file of up to 4 GiB', () => {
-    const mediaBytes = largestUint32 - narrowBytes;
+    const mediaBytes = maxUint32 - narrowBytes;
     const head = headOf(mediaBytes, mediaBytes - 10);
     expect(head.bytes).toBe(narrowBytes);
-    expect(head.fileEnd).toBe(largestUint32);
-    expect(head.offsets).toEqual([{ type: 'stco', entries: [narrowBytes, largestUint32 - 10] }]);
+    expect(head.fileEnd).toBe(maxUint32);
+    expect(head.offsets).toEqual([{ type: 'stco', entries: [narrowBytes, maxUint32 - 10] }]);
   });
 
   it('has offsets of 64 bits for a larger one, and counts what these take', () => {
-    const mediaBytes = largestUint32 - narrowBytes + 1;
+    const mediaBytes = maxUint32 - narrowBytes + 1;
     const head = headOf(mediaBytes, mediaBytes - 10);
     expect(head.bytes).toBe(narrowBytes + 8);
     expect(head.fileEnd).toBe(head.bytes + mediaBytes);

@@ -1,5 +1,5 @@
 import type { BitRates } from './bit-rate-meter.ts';
-import { boxHeader, byteLength, largestUint32 } from './boxes.ts';
+import { boxHeader, byteLength, maxUint32 } from './boxes.ts';
 import { movieBox } from './movie-box.ts';
 
 /** What the head of a file needs of one track. */
@@ -40,6 +40,6 @@ export function fileHead(file: {
   };
   // The offsets in the movie box depend on how large it is, and that only on how many they are and how wide.
   const narrowBytes = byteLength(headAt(0, false));
-  const wide = narrowBytes + file.mediaBytes > largestUint32;
+  const wide = narrowBytes + file.mediaBytes > maxUint32;
   return headAt(wide ? byteLength(headAt(0, true)) : narrowBytes, wide);
 }

@@ -1,14 +1,14 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type SamplePicture, samplePictures, sampleSounds } from '../../testing/sample-media.ts';
+import { type SampleFrame, samplePictures, sampleSounds } from '../../testing/sample-media.ts';
 import { boxesIn } from './boxes.ts';
 import { createMp4Packager } from './mp4-muxer.ts';
 
 const MiB = 1024 * 1024;
 /** Of media, with 30 pictures and 46.875 frames of sound each: a million samples. */
 const seconds = 13_000;
-const soundsPerSecond = 48_000 / 1024;
+const audioFramesPerSecond = 48_000 / 1024;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage: unknown = runInNewContext('gc');
@@ -22,16 +22,16 @@ function usedBytes(): number {
   return heapUsed + external;
 }
 
-let pictures: SamplePicture[];
-let sounds: Uint8Array[];
+let videoFrames: SampleFrame[];
+let audioFrames: Uint8Array[];
 
 beforeAll(async () => {
   const [video, audio] = await Promise.all([
     samplePictures({ width: 64, height: 36, seconds: 2, keyFrameEvery: 60 }),
     sampleSounds(1),
   ]);
-  pictures = video;
-  sounds = audio;
+  videoFrames = video;
+  audioFrames = audio;
 });
 
 describe('a million samples', () => {
@@ -50,14 +50,14 @@ describe('a million samples', () => {
     let given = 0;
     const record = async (fromSecond: number, toSecond: number): Promise<void> => {
       for (let index = fromSecond * 30; index < toSecond * 30; index++) {
-        const picture = pictures[index % pictures.length];
-        if (picture === undefined) throw new RangeError('no picture');
+        const frame = videoFrames[index % videoFrames.length];
+        if (frame === undefined) throw new RangeError('no picture');
         // A browser's times are whole milliseconds: 33, 67, 100. Nearly each picture has another duration.
-        await packager.addVideo({ ...picture, timestampMs: Math.round((index * 1000) / 30) });
+        await packager.addVideo({ ...frame, timestampMs: Math.round((index * 1000) / 30) });
         samples += 1;
-        for (; given < ((index + 1) / 30) * soundsPerSecond; given++) {
-          const sound = sounds[given % sounds.length];
-          if (sound !== undefined) await packager.addAudio(sound);
+        for (; given < ((index + 1) / 30) * audioFramesPerSecond; given++) {
+          const audioFrame = audioFrames[given % audioFrames.length];
+          if (audioFrame !== undefined) await packager.addAudio(audioFrame);
           samples += 1;
         }
       }

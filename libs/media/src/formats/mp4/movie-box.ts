@@ -1,5 +1,5 @@
 import type { BitRates } from './bit-rate-meter.ts';
-import { boxAround, boxesIn, largestUint32, makeBox } from './boxes.ts';
+import { boxAround, boxesIn, maxUint32, makeBox } from './boxes.ts';
 
 /** One track as the movie box has it. */
 export interface MovieTrack {
@@ -87,7 +87,7 @@ export function withTimes(
   const content = header.subarray(8);
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
   const given = view.getUint8(0) === 1 ? 8 : 4;
-  const wide = given === 8 || times.durationTicks > largestUint32;
+  const wide = given === 8 || times.durationTicks > maxUint32;
   // When it was made and changed, then the timescale, or the track's number and four bytes that stay.
   const between = type === 'tkhd' ? 8 : 4;
   const afterDates = 4 + 2 * given;

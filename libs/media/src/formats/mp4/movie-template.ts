@@ -6,7 +6,7 @@ import {
   NullTarget,
   Output,
 } from 'mediabunny';
-import { h264CodecString, pictureSize } from '../h264.ts';
+import { h264CodecString, frameSize } from '../h264.ts';
 import { type AudioFormat, samplesPerAacFrame } from '../muxer.ts';
 
 /** The boxes of a movie with one sample in each track. */
@@ -50,14 +50,14 @@ export async function startMovieTemplate(tracks: { video: boolean; audio: boolea
      * @param look.colors what the file says of them, whatever the stream says of itself
      * @param look.size in pixels; left out, what the picture says
      */
-    async addPicture(
-      picture: { data: Uint8Array; key: boolean },
+    async addFirstVideo(
+      frame: { data: Uint8Array; key: boolean },
       look: { size?: { width: number; height: number } | undefined; colors: 'bt709' | 'untagged' },
     ): Promise<void> {
-      const codec = h264CodecString(picture.data);
-      const size = codec === undefined ? undefined : (look.size ?? pictureSize(picture.data));
+      const codec = h264CodecString(frame.data);
+      const size = codec === undefined ? undefined : (look.size ?? frameSize(frame.data));
       await video.add(
-        new EncodedPacket(picture.data, picture.key ? 'key' : 'delta', 0, 1),
+        new EncodedPacket(frame.data, frame.key ? 'key' : 'delta', 0, 1),
         codec === undefined || size === undefined
           ? undefined
           : {
@@ -72,7 +72,7 @@ export async function startMovieTemplate(tracks: { video: boolean; audio: boolea
     },
 
     /** @param adtsFrame the first one */
-    async addSound(adtsFrame: Uint8Array, { sampleRate, channels }: AudioFormat): Promise<void> {
+    async addFirstAudio(adtsFrame: Uint8Array, { sampleRate, channels }: AudioFormat): Promise<void> {
       await audio.add(new EncodedPacket(adtsFrame, 'key', 0, samplesPerAacFrame / sampleRate), {
         decoderConfig: { codec: 'mp4a.40.2', sampleRate, numberOfChannels: channels },
       });

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packetTimes, probeFile } from '../../ffmpeg/testing/probe.ts';
 import { topLevelBoxes } from '../../testing/measure-recording.ts';
-import { type SamplePicture, samplePictures, sampleSounds } from '../../testing/sample-media.ts';
+import { type SampleFrame, samplePictures, sampleSounds } from '../../testing/sample-media.ts';
 import { createMp4Packager } from './mp4-muxer.ts';
 
 const run = promisify(execFile);
@@ -18,13 +18,13 @@ const aacFrameMs = (1024 / audio.sampleRate) * 1000;
 
 let folder: string;
 /** 3 s at 30 frames a second, a key frame each second. */
-let pictures: SamplePicture[];
+let videoFrames: SampleFrame[];
 /** 3 s. */
-let sounds: Uint8Array[];
+let audioFrames: Uint8Array[];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mp4-packager-'));
-  [pictures, sounds] = await Promise.all([
+  [videoFrames, audioFrames] = await Promise.all([
     samplePictures({ width, height, seconds: 3, keyFrameEvery: 30 }),
     sampleSounds(3),
   ]);
@@ -46,7 +46,7 @@ async function packageFile(options: {
   timesMs: number[];
   durationMs: number;
   headBytes?: number;
-  soundFrames?: number;
+  audioFrameCount?: number;
 }): Promise<Packaged> {
   const path = join(folder, `${crypto.randomUUID()}.mp4`);
   const body: Uint8Array[] = [];
@@ -64,22 +64,25 @@ async function packageFile(options: {
     },
     { width, height, audio, ...(options.headBytes === undefined ? {} : { headBytes: options.headBytes }) },
   );
-  const remaining = sounds.slice(0, options.soundFrames ?? Math.round(options.durationMs / aacFrameMs));
+  const remaining = audioFrames.slice(
+    0,
+    options.audioFrameCount ?? Math.round(options.durationMs / aacFrameMs),
+  );
   let given = 0;
-  const addSoundUntil = async (timeMs: number): Promise<void> => {
+  const addAudioUntil = async (timeMs: number): Promise<void> => {
     for (; given * aacFrameMs < timeMs; given++) {
-      const sound = remaining[given];
-      if (sound === undefined) return;
-      await packager.addAudio(sound);
+      const audioFrame = remaining[given];
+      if (audioFrame === undefined) return;
+      await packager.addAudio(audioFrame);
     }
   };
   for (const [index, timestampMs] of options.timesMs.entries()) {
-    const picture = pictures[index];
-    if (picture === undefined) throw new Error(`only ${pictures.length} pictures were made`);
-    await packager.addVideo({ ...picture, timestampMs });
-    await addSoundUntil(timestampMs);
+    const frame = videoFrames[index];
+    if (frame === undefined) throw new Error(`only ${videoFrames.length} pictures were made`);
+    await packager.addVideo({ ...frame, timestampMs });
+    await addAudioUntil(timestampMs);
   }
-  await addSoundUntil(Number.POSITIVE_INFINITY);
+  await addAudioUntil(Number.POSITIVE_INFINITY);
   const bytesBeforeFinish = Buffer.concat(body).length;
   const result = await packager.finish(options.durationMs);
   return { path, head, body: Buffer.concat(body), bytesBeforeFinish, result };
@@ -128,13 +131,13 @@ describe('three seconds of picture and sound', () => {
     const packets = await packetTimes(file.path, 'v');
     expect(packets.map(({ timeMs }) => Math.round(timeMs))).toEqual(steadyTimes(90));
     expect(packets.flatMap(({ key }, index) => (key ? index : []))).toEqual([0, 30, 60]);
-    const [firstSound] = await packetTimes(file.path, 'a');
-    expect(firstSound?.timeMs).toBe(0);
+    const [firstAudio] = await packetTimes(file.path, 'a');
+    expect(firstAudio?.timeMs).toBe(0);
   });
 
   it('decode whole, to the very pictures that went in', async () => {
     const annexB = join(folder, 'original.h264');
-    await writeFile(annexB, Buffer.concat(pictures.map(({ data }) => data)));
+    await writeFile(annexB, Buffer.concat(videoFrames.map(({ data }) => data)));
     expect(ofVideo(frames)).toHaveLength(90);
     expect(ofVideo(frames).map(hashOf)).toEqual((await decodedFrames(annexB)).map(hashOf));
   });
@@ -159,7 +162,7 @@ describe('three seconds of picture and sound', () => {
   });
 
   it('leave while they are recorded, all but the head', () => {
-    const mediaBytes = pictures.reduce((sum, { data }) => sum + data.length, 0);
+    const mediaBytes = videoFrames.reduce((sum, { data }) => sum + data.length, 0);
     // Muxed in chunks of half a second or so: the last one is still held.
     expect(file.bytesBeforeFinish).toBeGreaterThan(mediaBytes / 2);
     expect(file.head.length).toBeLessThan(4_096 + 8_192);
@@ -206,12 +209,12 @@ describe('a very short recording', () => {
   });
 
   it('of one picture and no sound plays too', async () => {
-    const { path } = await packageFile({ timesMs: [0], durationMs: 500, soundFrames: 0 });
+    const { path } = await packageFile({ timesMs: [0], durationMs: 500, audioFrameCount: 0 });
     expect(ofVideo(await decodedFrames(path))).toHaveLength(1);
   });
 
   it('that ended before its last picture keeps that picture', async () => {
-    const { path } = await packageFile({ timesMs: [0, 33, 67], durationMs: 60, soundFrames: 3 });
+    const { path } = await packageFile({ timesMs: [0, 33, 67], durationMs: 60, audioFrameCount: 3 });
     expect((await packetTimes(path, 'v')).map(({ timeMs }) => Math.round(timeMs))).toEqual([0, 33, 67]);
     expect((await probeFile(path)).video?.durationMs).toBeCloseTo(68, 0);
   });
@@ -234,21 +237,21 @@ function collect() {
 describe('a track', () => {
   it('that never got a frame does not appear', async () => {
     const packager = await createMp4Packager(collect().destination, { audio: true, colors: 'untagged' });
-    for (const sound of sounds) await packager.addAudio(sound);
+    for (const audioFrame of audioFrames) await packager.addAudio(audioFrame);
     const { stored, videoFrames } = await packager.finish(3_000);
     const path = join(folder, 'sound.mp4');
     await writeFile(path, stored);
     const probed = await probeFile(path);
     expect(videoFrames).toBe(0);
     expect(probed.video).toBeUndefined();
-    expect(probed.audio).toMatchObject({ codec: 'aac', frames: sounds.length });
-    expect(await decodedFrames(path)).toHaveLength(sounds.length);
+    expect(probed.audio).toMatchObject({ codec: 'aac', frames: audioFrames.length });
+    expect(await decodedFrames(path)).toHaveLength(audioFrames.length);
   });
 
   it('of pictures says nothing of their colours on request', async () => {
     const packager = await createMp4Packager(collect().destination, { colors: 'untagged' });
-    for (const [index, picture] of pictures.entries())
-      await packager.addVideo({ ...picture, timestampMs: index * 40 });
+    for (const [index, frame] of videoFrames.entries())
+      await packager.addVideo({ ...frame, timestampMs: index * 40 });
     const { stored } = await packager.finish(3_600);
     expect(stored.includes('colr')).toBe(false);
     expect(stored.includes('avcC')).toBe(true);
@@ -256,12 +259,14 @@ describe('a track', () => {
 
   it('says its average bit rate', async () => {
     const packager = await createMp4Packager(collect().destination, { audio: true });
-    for (const sound of sounds) await packager.addAudio(sound);
+    for (const audioFrame of audioFrames) await packager.addAudio(audioFrame);
     const { stored } = await packager.finish(3_000);
     const rates = stored.indexOf('btrt') + 4;
     // Without their headers of 7 bytes.
-    const bits = 8 * sounds.reduce((sum, { length }) => sum + length - 7, 0);
-    expect(stored.readUInt32BE(rates + 8)).toBe(Math.round(bits / ((sounds.length * aacFrameMs) / 1000)));
+    const bits = 8 * audioFrames.reduce((sum, { length }) => sum + length - 7, 0);
+    expect(stored.readUInt32BE(rates + 8)).toBe(
+      Math.round(bits / ((audioFrames.length * aacFrameMs) / 1000)),
+    );
     expect(stored.readUInt32BE(rates + 4)).toBeGreaterThanOrEqual(stored.readUInt32BE(rates + 8));
   });
 });
@@ -280,7 +285,7 @@ describe('what goes wrong', () => {
       { audio: true, headBytes: 0 },
     );
     const feed = async (): Promise<void> => {
-      for (const sound of sounds) await packager.addAudio(sound);
+      for (const audioFrame of audioFrames) await packager.addAudio(audioFrame);
     };
     await expect(feed()).rejects.toThrow('no room');
     await expect(packager.finish(3_000)).rejects.toThrow('no room');
@@ -299,7 +304,7 @@ describe('what goes wrong', () => {
   it('nothing leaves after a cancel', async () => {
     const { body, destination } = collect();
     const packager = await createMp4Packager(destination, { audio: true, headBytes: 0 });
-    for (const sound of sounds.slice(0, 10)) await packager.addAudio(sound);
+    for (const audioFrame of audioFrames.slice(0, 10)) await packager.addAudio(audioFrame);
     await packager.cancel();
     expect(body).toEqual([]);
     await expect(packager.finish(3_000)).rejects.toThrow();

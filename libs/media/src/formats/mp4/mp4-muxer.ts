@@ -1,6 +1,6 @@
-import { adtsFormat, rawAacOf } from '../adts.ts';
-import { lengthPrefixedOf } from '../annex-b.ts';
-import { createHeadKeeper } from '../header-buffer.ts';
+import { adtsFormat, stripAdtsHeader } from '../adts.ts';
+import { toLengthPrefixed } from '../annex-b.ts';
+import { createHeaderBuffer } from '../header-buffer.ts';
 import { type AudioFormat, type Packager, samplesPerAacFrame, type VideoPacket } from '../muxer.ts';
 import { fileHead } from './file-head.ts';
 import { movieTimescale } from './movie-box.ts';
@@ -30,8 +30,8 @@ export interface Mp4PackagerOptions {
 }
 
 /** Of the pictures, ticks a second: a millisecond is 57.6. */
-const pictureTimescale = movieTimescale;
-const ticksOf = (timeMs: number): number => Math.round((timeMs * pictureTimescale) / 1000);
+const videoTimescale = movieTimescale;
+const toTicks = (timeMs: number): number => Math.round((timeMs * videoTimescale) / 1000);
 
 /**
  * Frames of an H.264 and an AAC stream in, a plain seekable MP4 with the movie box first out.
@@ -44,7 +44,7 @@ export async function createMp4Packager<Stored>(
   destination: HeadLastDestination<Stored>,
   options: Mp4PackagerOptions,
 ): Promise<Packager<Stored>> {
-  const media = createHeadKeeper(options.headBytes ?? 1024 * 1024, (bytes) => destination.write(bytes));
+  const media = createHeaderBuffer(options.headBytes ?? 1024 * 1024, (bytes) => destination.write(bytes));
   const file = { mediaBytes: () => media.end, write: (chunk: Uint8Array) => media.write(chunk) };
   const template = await startMovieTemplate({
     video: options.video !== false,
@@ -52,19 +52,19 @@ export async function createMp4Packager<Stored>(
   });
   const { width, height, colors = 'bt709' } = options;
   const size = width === undefined || height === undefined ? undefined : { width, height };
-  const video = createTrackWriter(pictureTimescale, file);
+  const video = createTrackWriter(videoTimescale, file);
   let audio: TrackWriter | undefined;
   let held: VideoPacket | undefined;
 
   async function writeVideo({ data, key }: VideoPacket, endMs: number): Promise<void> {
-    if (video.samples === 0) await template.addPicture({ data, key }, { size, colors });
-    const durationTicks = Math.max(0, ticksOf(endMs) - video.endTicks);
-    await video.add(lengthPrefixedOf(data), { durationTicks, key });
+    if (video.samples === 0) await template.addFirstVideo({ data, key }, { size, colors });
+    const durationTicks = Math.max(0, toTicks(endMs) - video.endTicks);
+    await video.add(toLengthPrefixed(data), { durationTicks, key });
   }
 
   async function startAudio(adtsFrame: Uint8Array): Promise<TrackWriter> {
     const format = typeof options.audio === 'object' ? options.audio : adtsFormat(adtsFrame);
-    await template.addSound(adtsFrame, format);
+    await template.addFirstAudio(adtsFrame, format);
     return createTrackWriter(format.sampleRate, file);
   }
 
@@ -78,7 +78,7 @@ export async function createMp4Packager<Stored>(
 
     async addAudio(adtsFrame) {
       audio ??= await startAudio(adtsFrame);
-      await audio.add(rawAacOf(adtsFrame), { durationTicks: samplesPerAacFrame, key: true });
+      await audio.add(stripAdtsHeader(adtsFrame), { durationTicks: samplesPerAacFrame, key: true });
     },
 
     async finish(durationMs) {

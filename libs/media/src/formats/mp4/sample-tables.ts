@@ -1,4 +1,4 @@
-import { largestUint32, tableBox, uint32s } from './boxes.ts';
+import { maxUint32, tableBox, uint32s } from './boxes.ts';
 import { createUint32Column } from './uint32-column.ts';
 
 /** What the tables need to know of a sample, in decode order, which is that of the times. */
@@ -82,7 +82,7 @@ export function createTimeToSample() {
     add(ticks: number): void {
       durationTicks += ticks;
       // A picture that stands for longer than the box can say (20 hours at 57,600 ticks a second) is cut short.
-      const kept = Math.min(ticks, largestUint32);
+      const kept = Math.min(ticks, maxUint32);
       if (run.samples > 0 && run.ticks !== kept) {
         closed.push(run.samples);
         closed.push(run.ticks);
@@ -156,8 +156,8 @@ export function createChunkTables() {
       const offsets = createUint32Column();
       for (const start of starts) {
         const offset = mediaStart + start;
-        if (wide) offsets.push(Math.floor(offset / (largestUint32 + 1)));
-        offsets.push(offset % (largestUint32 + 1));
+        if (wide) offsets.push(Math.floor(offset / (maxUint32 + 1)));
+        offsets.push(offset % (maxUint32 + 1));
       }
       return tableBox(wide ? 'co64' : 'stco', [starts.length], offsets.pieces());
     },

@@ -331,8 +331,8 @@ describe('damaged bytes are refused', () => {
   });
 });
 
-const picture = trackEntry(1, 'V_VP8', element(0xe0, element(0xb0, Uint8Array.of(2))));
-const sound = (channels: number) =>
+const videoPacket = trackEntry(1, 'V_VP8', element(0xe0, element(0xb0, Uint8Array.of(2))));
+const audioPacket = (channels: number) =>
   trackEntry(
     2,
     'A_OPUS',
@@ -342,11 +342,11 @@ const header = (...tracks: Uint8Array[]) =>
   Buffer.concat([webmHeader, liveElement(elementId.segment, element(elementId.tracks, ...tracks))]);
 
 test.each([1, 2])('%d channels, also beside a picture', (channels) => {
-  expect(channelsIn(header(sound(channels)))).toBe(channels);
-  expect(channelsIn(header(picture, sound(channels)))).toBe(channels);
+  expect(channelsIn(header(audioPacket(channels)))).toBe(channels);
+  expect(channelsIn(header(videoPacket, audioPacket(channels)))).toBe(channels);
 });
 
 test('of no sound there are none', () => {
-  expect(channelsIn(header(picture))).toBeUndefined();
+  expect(channelsIn(header(videoPacket))).toBeUndefined();
   expect(channelsIn(webmHeader)).toBeUndefined();
 });

@@ -25,10 +25,10 @@ const entered: ReadonlySet<number> = new Set([
 ]);
 
 /** Larger than any frame the recorder makes; a size beyond it means the stream is damaged. */
-const largestElementBytes = 64 * 1024 * 1024;
+const maxElementBytes = 64 * 1024 * 1024;
 
 /** A recorder's header has some hundred bytes. */
-const mostHeaderBytes = 64 * 1024;
+const maxHeaderBytes = 64 * 1024;
 
 /**
  * Takes a live WebM stream in pieces of any size and gives its packets as soon as they are complete.
@@ -69,7 +69,7 @@ export function createWebmDemuxer(
           offset = contentOffset;
           continue;
         }
-        if (element.size === undefined || element.size > largestElementBytes) {
+        if (element.size === undefined || element.size > maxElementBytes) {
           throw new RangeError(`WebM element 0x${element.id.toString(16)} has no usable size`);
         }
         if (!isRead(element.id)) {
@@ -82,7 +82,7 @@ export function createWebmDemuxer(
         readElement(element.id, pending.subarray(contentOffset, offset));
       }
     } finally {
-      if (header !== undefined && header.length < mostHeaderBytes)
+      if (header !== undefined && header.length < maxHeaderBytes)
         header = concat(header, pending.subarray(0, offset));
       // Also after damage: the packets before it are not given a second time.
       pending = copyOf(pending.subarray(offset));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sourceInfoOf } from '../source/source-info.ts';
+import { parseSourceInfo } from '../source/source-info.ts';
 import { findSilence, isDamaged, judgeEnd } from './feed-health.ts';
 
 test('a file that ends early is read on, and is truncated when it ends there again', () => {
@@ -43,11 +43,11 @@ test.each([
   ['a playlist between two segments', 'hls', { video: 12_000, audio: 12_000 }, 61_000, undefined],
   ['a playlist without segments', 'hls', { video: 20_001, audio: 20_001 }, 0, 20_000],
 ])('%s', (_, format_name, silentMs, sinceInspectionMs, silence) => {
-  const info = sourceInfoOf({ format: { format_name }, streams });
+  const info = parseSourceInfo({ format: { format_name }, streams });
   expect(findSilence(info, silentMs, sinceInspectionMs)).toBe(silence);
 });
 
 test('a track that the source does not have is not missed', () => {
-  const info = sourceInfoOf({ format: { format_name: 'flv' }, streams: streams.slice(0, 1) });
+  const info = parseSourceInfo({ format: { format_name: 'flv' }, streams: streams.slice(0, 1) });
   expect(findSilence(info, { video: 0, audio: 9_000 }, 61_000)).toBeUndefined();
 });

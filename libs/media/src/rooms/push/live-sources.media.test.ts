@@ -159,12 +159,12 @@ function playCamera(...output: string[]): ChildProcess & AsyncDisposable {
 }
 
 /** How often the camera may be opened: to be looked into, to be read, and again on a busy machine. */
-const mostOpenings = 20;
+const maxOpenings = 20;
 
 /** A camera that sends to whoever opens it, one after the other. */
 async function sendSrt(): Promise<{ url: string } & AsyncDisposable> {
   const url = `srt://127.0.0.1:${await freePort()}`;
-  let left = mostOpenings;
+  let left = maxOpenings;
   let camera = play();
   function play() {
     const started = playCamera('-f', 'mpegts', `${url}?mode=listener`);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { createSerial, within } from '../../async.ts';
 import type { RoomEntry } from '../room-entry.ts';
-import { sourceNotPlayable, startWithin } from '../source/probe-source.ts';
+import { sourceNotPlayable, assertStartWithin } from '../source/probe-source.ts';
 import type { SourceInput } from '../source/source-input.ts';
 import { findSilence, isDamaged, judgeEnd, maxMissingMs } from './feed-health.ts';
 import { assertSeekable, type MediaPush, type PushEnd, type PushEvent, retryLimits } from './media-push.ts';
@@ -10,7 +10,7 @@ import type { PushPageEvent } from './page/push-api.ts';
 import { createPositionTracker } from './push-position.ts';
 import { openPushSession, type PushSession } from './push-session.ts';
 import { createRoomFeeds } from './room-feeds.ts';
-import { videoProfileOf } from './room-plan.ts';
+import { toVideoProfile } from './room-plan.ts';
 
 export interface RoomPushOptions {
   entry: RoomEntry;
@@ -232,10 +232,10 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
     const { info, plan } = feeds.inspected;
     await opened.enter({
       ...options.entry,
-      hasSound: plan.audio !== undefined,
+      hasAudio: plan.audio !== undefined,
       ...(plan.video === undefined || info.video === undefined
         ? {}
-        : { videoProfile: videoProfileOf(plan.video, info.video) }),
+        : { videoProfile: toVideoProfile(plan.video, info.video) }),
     });
   }
 
@@ -259,7 +259,7 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
   const launching = launch();
   launching.catch(() => undefined);
   await feeds.inspect();
-  startWithin(options.startAtMs, feeds.inspected.info);
+  assertStartWithin(options.startAtMs, feeds.inspected.info);
   await enterAt(await launching, options.startAtMs);
   const resources = opening.move();
 

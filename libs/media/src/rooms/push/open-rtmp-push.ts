@@ -3,12 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createSerial } from '../../async.ts';
 import { type FfmpegProcess, startFfmpeg } from '../../ffmpeg/ffmpeg-process.ts';
 import { type FrameOrder, frameOrder, hasMore, keyFrameBefore } from '../source/probe-packets.ts';
-import { probeSource, startWithin } from '../source/probe-source.ts';
-import { playable, type SourceInput } from '../source/source-input.ts';
+import { probeSource, assertStartWithin } from '../source/probe-source.ts';
+import { waitUntilPlayable, type SourceInput } from '../source/source-input.ts';
 import { maxMissingMs } from './feed-health.ts';
 import { assertSeekable, type MediaPush, type PushEnd, type PushEvent, retryLimits } from './media-push.ts';
-import { rtmpArguments, rtmpSecret, sentMsOf } from './rtmp-arguments.ts';
-import { type RtmpFailure, rtmpFailureOf, rtmpGivenUp } from './rtmp-failure.ts';
+import { rtmpArguments, rtmpSecret, parseSentMs } from './rtmp-arguments.ts';
+import { type RtmpFailure, parseRtmpFailure, toGivenUpError } from './rtmp-failure.ts';
 import { type RtmpPlan, rtmpPlan } from './rtmp-plan.ts';
 import type { RtmpTarget } from './rtmp-target.ts';
 
@@ -53,7 +53,7 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
     ...{ ffprobePath, signal },
     ...(maxLines === undefined ? {} : { maxLines }),
   });
-  startWithin(options.startAtMs, info);
+  assertStartWithin(options.startAtMs, info);
   let order: FrameOrder = { keyFrameDistanceMs: undefined, hasReordered: false };
   // A live stream is taken as it is: looking further into it would be time behind the others.
   if (info.video?.codec === 'h264' && !source.isLive)
@@ -92,7 +92,7 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
       planOf(true).copiesVideo && !source.isLive
         ? await keyFrameBefore(source, atMs, { ffprobePath, signal: over.signal })
         : atMs;
-    await playable(source, info.format, over.signal);
+    await waitUntilPlayable(source, info.format, over.signal);
     if (over.signal.aborted || mine !== generation) return;
     const plan = planOf(atMs - keyFrameMs <= maxEarlyMs);
     const startMs = plan.copiesVideo ? keyFrameMs : atMs;
@@ -107,7 +107,7 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
     });
     run = current;
     createInterface({ input: current.stdout }).on('line', (line) => {
-      const sent = sentMsOf(line);
+      const sent = parseSentMs(line);
       if (sent === undefined || sent <= sentMs || mine !== generation) return;
       sentMs = sent;
       stalled.refresh();
@@ -118,7 +118,7 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
     watched
       .then(
         () => (mine === generation ? atTheEnd() : undefined),
-        () => (mine === generation ? goOn(rtmpFailureOf(current.log())) : undefined),
+        () => (mine === generation ? goOn(parseRtmpFailure(current.log())) : undefined),
       )
       .catch((error: unknown) => (over.signal.aborted ? undefined : fail(error)));
   }
@@ -149,7 +149,7 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
   async function goOn(failure: RtmpFailure): Promise<void> {
     failures += 1;
     const max = wasTaken ? retries.max : maxOpeningFailures;
-    if (failures > max || (failure.isFinal && !wasTaken)) return fail(rtmpGivenUp(failure, wasTaken));
+    if (failures > max || (failure.isFinal && !wasTaken)) return fail(toGivenUpError(failure, wasTaken));
     const type = failure.side === 'source' ? 'source-restarted' : 'connection-restarted';
     onEvent?.({ type, message: failure.reason });
     const atMs = positionMs();

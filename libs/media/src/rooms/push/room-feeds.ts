@@ -4,9 +4,9 @@ import { explainFailure } from '../source/explain-failure.ts';
 import { type InputPlan, planInput } from '../source/plan-input.ts';
 import { probeSource, sourceNotPlayable } from '../source/probe-source.ts';
 import type { SourceInfo } from '../source/source-info.ts';
-import { playable, type SourceInput } from '../source/source-input.ts';
+import { waitUntilPlayable, type SourceInput } from '../source/source-input.ts';
 import { feedTimeOffsetMs, type FeedOptions, type FeedStart, type MediaKind } from './page/push-api.ts';
-import { decodedCodecs, feedArguments, webCodecOf } from './room-plan.ts';
+import { decodedCodecs, feedArguments, toWebCodec } from './room-plan.ts';
 
 export interface RoomFeedsOptions {
   source: SourceInput;
@@ -74,7 +74,7 @@ export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
       options.onJump(fromMs);
     }
     await current?.process[Symbol.asyncDispose]();
-    await playable(source, info.format, signal);
+    await waitUntilPlayable(source, info.format, signal);
     const process = startFfmpeg({
       ffmpegPath: options.ffmpegPath,
       environment: source.environment,
@@ -94,10 +94,10 @@ export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
       isLive: source.isLive,
       isPulled: info.format === 'hls',
       restarts,
-      hasSound: audio !== undefined,
+      hasAudio: audio !== undefined,
       ...(video === undefined || info.video === undefined
         ? {}
-        : { video: { ...video, codec: video.reasons.length > 0 ? 'raw' : webCodecOf(info.video) } }),
+        : { video: { ...video, codec: video.reasons.length > 0 ? 'raw' : toWebCodec(info.video) } }),
     });
   }
 

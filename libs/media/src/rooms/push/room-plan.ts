@@ -1,6 +1,6 @@
 import type { InputPlan, VideoPlan } from '../source/plan-input.ts';
 import type { SourceVideo } from '../source/source-info.ts';
-import { playedInput, type SourceInput, sourceInputOptions } from '../source/source-input.ts';
+import { playbackInput, type SourceInput, sourceInputOptions } from '../source/source-input.ts';
 import type { VideoProfile } from './page/push-api.ts';
 
 const avcProfiles: Record<string, string> = {
@@ -13,7 +13,7 @@ const avcProfiles: Record<string, string> = {
 export const decodedCodecs = ['h264', 'vp8', 'vp9', 'av1'] as const;
 
 /** Pure: the name by which WebCodecs knows a codec (RFC 6381). The stream itself says the rest. */
-export function webCodecOf({ codec, profile, level }: SourceVideo): string {
+export function toWebCodec({ codec, profile, level }: SourceVideo): string {
   if (codec === 'vp8') return 'vp8';
   if (codec === 'vp9') return 'vp09.00.40.08';
   if (codec === 'av1') return 'av01.0.08M.08';
@@ -21,23 +21,23 @@ export function webCodecOf({ codec, profile, level }: SourceVideo): string {
   return `avc1.${avcProfiles[profile] ?? '6400'}${hex}`;
 }
 
-const leastKbps = 300;
-const mostKbps = 5_000;
+const minKbps = 300;
+const maxKbps = 5_000;
 /** The room's encoder is OpenH264 without B-frames: with a source's own bits it leaves pictures out. */
 const bitsOverSource = 1.5;
 /** Slides stand for seconds; who comes into the room sees them at once all the same, as they are sent again. */
-const leastFramesPerSecond = 15;
+const minFramesPerSecond = 15;
 /** Of a pixel of moving picture in H.264 over WebRTC; 1280x720 at 30 frames a second then has 1900 kbps. */
 const bitsPerPixel = 0.07;
 
 /** Pure: how the picture is encoded for the room: in its own size and rate, with the bits that these or the source want. */
-export function videoProfileOf(
+export function toVideoProfile(
   { width, height, framesPerSecond }: Pick<VideoPlan, 'width' | 'height' | 'framesPerSecond'>,
   { bitrateKbps }: Pick<SourceVideo, 'bitrateKbps'>,
 ): VideoProfile {
-  const frameRate = Math.max(leastFramesPerSecond, Math.ceil(framesPerSecond));
+  const frameRate = Math.max(minFramesPerSecond, Math.ceil(framesPerSecond));
   const kbps = Math.max(bitrateKbps * bitsOverSource, (width * height * frameRate * bitsPerPixel) / 1000);
-  return { width, height, frameRate, bitrate: Math.round(Math.min(mostKbps, Math.max(leastKbps, kbps))) };
+  return { width, height, frameRate, bitrate: Math.round(Math.min(maxKbps, Math.max(minKbps, kbps))) };
 }
 
 interface FeedPlace {
@@ -64,7 +64,7 @@ export function feedArguments(input: SourceInput, plan: InputPlan, place: FeedPl
     // Old AVI has no times of B-frames. Not `nobuffer`: it throws away the first key frame, and with it some seconds.
     ...['-fflags', '+genpts'],
     ...(fromMs > 0 ? ['-ss', (fromMs / 1000).toFixed(3)] : []),
-    ...playedInput(input, format),
+    ...playbackInput(input, format),
     ...(plan.video === undefined ? [] : [...videoOptions(plan.video), ...nut, 'pipe:1']),
     ...(plan.audio === undefined
       ? []

@@ -1,5 +1,5 @@
 import { privateFile } from '../../ffmpeg/ffmpeg-process.ts';
-import { playedInput, type SourceInput, sourceInputOptions } from '../source/source-input.ts';
+import { playbackInput, type SourceInput, sourceInputOptions } from '../source/source-input.ts';
 import type { RtmpPlan } from './rtmp-plan.ts';
 import type { RtmpTarget } from './rtmp-target.ts';
 
@@ -36,7 +36,7 @@ export function rtmpArguments(
     ...(input.isLive && format !== 'hls' ? [] : ['-re']),
     ...(!input.isLive && loop ? ['-stream_loop', '-1'] : []),
     ...(!input.isLive && fromMs > 0 ? ['-ss', (fromMs / 1000).toFixed(3)] : []),
-    ...playedInput(input, format),
+    ...playbackInput(input, format),
     ...plan.codecOptions,
     ...['-f', 'flv', '-flvflags', 'no_duration_filesize'],
     ...['-flush_packets', '1', '-rw_timeout', String(sendTimeoutUs)],
@@ -48,7 +48,7 @@ export function rtmpArguments(
 export const rtmpSecret = ({ stream }: RtmpTarget): string => `rtmp_playpath=${stream}\n`;
 
 /** Pure: the time, ms, in a line of ffmpeg's progress; undefined for any other line. */
-export function sentMsOf(line: string): number | undefined {
+export function parseSentMs(line: string): number | undefined {
   // In microseconds, whatever its name says.
   const [, microseconds] = /^out_time_ms=(\d+)$/.exec(line) ?? [];
   return microseconds === undefined ? undefined : Number(microseconds) / 1000;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rtmpFailureOf, rtmpGivenUp } from './rtmp-failure.ts';
+import { parseRtmpFailure, toGivenUpError } from './rtmp-failure.ts';
 
 test.each([
   ['[rtmp @ 0x1] Server error: 70001: userSig has expired', 'server', /^70001: userSig has expired$/, true],
@@ -8,17 +8,17 @@ test.each([
   ['http://source.invalid/a.mp4: Server returned 404 Not Found', 'source', /404/, false],
   ['', 'server', /ffmpeg was ended/, false],
 ] as const)('%s', (said, side, reason, isFinal) => {
-  const failure = rtmpFailureOf(said);
+  const failure = parseRtmpFailure(said);
   expect(failure).toEqual({ side, reason: expect.stringMatching(reason) as string, isFinal });
 });
 
 test('what does not come back is told by the side that broke, with what may help', () => {
   const server = { side: 'server', reason: 'x', isFinal: false } as const;
-  expect(rtmpGivenUp(server, false)).toMatchObject({
+  expect(toGivenUpError(server, false)).toMatchObject({
     code: 'RoomRefused',
     fault: 'caller',
     message: expect.stringMatching(/UserSig/) as string,
   });
-  expect(rtmpGivenUp(server, true)).toMatchObject({ code: 'RoomRefused', fault: 'destination' });
-  expect(rtmpGivenUp({ ...server, side: 'source' }, true)).toMatchObject({ code: 'SourceNotPlayable' });
+  expect(toGivenUpError(server, true)).toMatchObject({ code: 'RoomRefused', fault: 'destination' });
+  expect(toGivenUpError({ ...server, side: 'source' }, true)).toMatchObject({ code: 'SourceNotPlayable' });
 });

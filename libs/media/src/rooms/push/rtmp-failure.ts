@@ -14,7 +14,7 @@ const ofServer = /av_interleaved_write_frame|Error writing|write header|rtmps?:\
 const serverSays = /Server error: (.{1,200})/i;
 
 /** Pure: which side broke, and what may be told of it. @param said the end of what ffmpeg said; empty when it was killed */
-export function rtmpFailureOf(said: string): RtmpFailure {
+export function parseRtmpFailure(said: string): RtmpFailure {
   const [, answer] = serverSays.exec(said) ?? [];
   if (answer !== undefined) return { side: 'server', reason: withoutUrls(answer), isFinal: true };
   if (ofServer.test(said)) {
@@ -28,7 +28,7 @@ export function rtmpFailureOf(said: string): RtmpFailure {
 }
 
 /** Pure: what is told when it does not go on. @param wasTaken the server had taken media before */
-export function rtmpGivenUp({ side, reason }: RtmpFailure, wasTaken: boolean): ServiceError {
+export function toGivenUpError({ side, reason }: RtmpFailure, wasTaken: boolean): ServiceError {
   if (side === 'source')
     return new ServiceError('SourceNotPlayable', `VideoSrc broke off and does not come back: ${reason}`, {
       fault: 'destination',

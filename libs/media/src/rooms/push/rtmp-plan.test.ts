@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rtmpArguments, rtmpSecret, sentMsOf } from './rtmp-arguments.ts';
+import { rtmpArguments, rtmpSecret, parseSentMs } from './rtmp-arguments.ts';
 import { rtmpPlan } from './rtmp-plan.ts';
 import { trtcRtmpTarget } from './rtmp-target.ts';
 
@@ -85,9 +85,9 @@ test('the signature is in the preset, and not among the arguments', () => {
 });
 
 test('how far ffmpeg is', () => {
-  expect(sentMsOf('out_time_ms=3601300000')).toBe(3_601_300);
+  expect(parseSentMs('out_time_ms=3601300000')).toBe(3_601_300);
   for (const line of ['out_time_ms=N/A', 'out_time_ms=-9223372036854775807', 'out_time=01:00:01.3'])
-    expect(sentMsOf(line)).toBeUndefined();
+    expect(parseSentMs(line)).toBeUndefined();
 });
 
 test('where TRTC takes RTMP', () => {

@@ -13,7 +13,7 @@ export interface RtmpPlan {
 }
 
 /** TRTC's document asks for 1 to 2 s; whoever joins sees nothing before the next key frame. */
-const mostKeyFrameDistanceMs = 2_500;
+const maxKeyFrameDistanceMs = 2_500;
 
 /**
  * Pure: H.264 without B-frames and with near key frames, and AAC, go as they are, which costs next to nothing; the rest is made plain and
@@ -34,7 +34,7 @@ export function rtmpPlan(
     ...(plan.video?.reasons ?? []),
     ...(order.hasReordered && video?.isReordered === false ? ['B-frames'] : []),
     ...(beginsAtKeyFrame ? [] : ['it begins between two key frames']),
-    ...(distanceMs > mostKeyFrameDistanceMs ? [`key frames ${(distanceMs / 1000).toFixed(1)} s apart`] : []),
+    ...(distanceMs > maxKeyFrameDistanceMs ? [`key frames ${(distanceMs / 1000).toFixed(1)} s apart`] : []),
   ];
   const copiesAudio = audio !== undefined && isPlainAac(audio) && volumePercent === 100;
   return {
@@ -54,19 +54,19 @@ const isPlainAac = ({ codec, profile, channels }: SourceAudio): boolean =>
 
 /** A room is watched over ordinary connections: 2.8 Mbit/s for 720p at 30 frames a second. */
 const bitsPerPixel = 0.1;
-const leastKbps = 400;
-const mostKbps = 4_000;
+const minKbps = 400;
+const maxKbps = 4_000;
 
 function videoOptions({ filter, width, height, framesPerSecond }: VideoPlan, reasons: string[]): string[] {
   if (reasons.length === 0) return ['-c:v', 'copy'];
   const kbps = Math.round((width * height * framesPerSecond * bitsPerPixel) / 1000);
-  const most = Math.min(mostKbps, Math.max(leastKbps, kbps));
+  const max = Math.min(maxKbps, Math.max(minKbps, kbps));
   return [
     ...['-vf', filter, '-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'baseline'],
     // No frame waits for a later one: what is shown is what was just sent.
     ...['-tune', 'zerolatency', '-bf', '0', '-sc_threshold', '0'],
     ...['-force_key_frames', 'expr:gte(t,n_forced*2)'],
-    ...['-crf', '23', '-maxrate', `${most}k`, '-bufsize', `${most * 2}k`],
+    ...['-crf', '23', '-maxrate', `${max}k`, '-bufsize', `${max * 2}k`],
   ];
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { LOCAL_TRTC_SDK_APP_ID, userSigOf } from '@scf-media/local-cloud/testing';
 import { afterAll, beforeAll, test } from 'vitest';
-import { decodeSound } from '../../ffmpeg/testing/decode.ts';
+import { decodeAudio } from '../../ffmpeg/testing/decode.ts';
 import { probeFile } from '../../ffmpeg/testing/probe.ts';
 import type { MediaPush, PushEnd, PushEvent } from './media-push.ts';
 import { openSource } from '../source/open-source.ts';
@@ -36,7 +36,7 @@ const secondsOf = 4;
 const slidesSeconds = 8;
 
 /** Each second begins with a white picture and a beep of 0.1 s, or there are more beeps, for who hears the end only. */
-const picture = (size: string, rate = 25, seconds = secondsOf): string =>
+const frame = (size: string, rate = 25, seconds = secondsOf): string =>
   `testsrc2=s=${size}:r=${rate}:d=${seconds},drawbox=c=white:t=fill:enable='lt(mod(t,1),0.1)'`;
 const beeps = (seconds = secondsOf, everySeconds = 1): string =>
   `aevalsrc='0.5*sin(2*PI*1000*t)*lt(mod(t,${everySeconds}),0.1)':s=48000:d=${seconds}`;
@@ -50,21 +50,21 @@ async function make(name: string, inputs: string[], ...options: string[]): Promi
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'rtmp-push-'));
   scope.defer(() => rm(dir, { recursive: true, force: true }));
-  const small = [picture('320x180'), beeps(secondsOf, 0.4)];
+  const small = [frame('320x180'), beeps(secondsOf, 0.4)];
   const plain = ['-bf', '0', '-g', '25', '-movflags', '+faststart'];
   await make('plain.mp4', small, ...plain);
-  await make('short.mp4', [picture('320x180', 25, 2), beeps(2)], ...plain);
-  await make('long.mp4', [picture('320x180', 25, 8), beeps(8)], ...plain);
+  await make('short.mp4', [frame('320x180', 25, 2), beeps(2)], ...plain);
+  await make('long.mp4', [frame('320x180', 25, 8), beeps(8)], ...plain);
   await make('reordered.ts', small, '-preset', 'veryfast', '-bf', '2', '-g', '50');
   await make(
     'slides.mp4',
-    [picture('320x180', 1, slidesSeconds), beeps(slidesSeconds)],
+    [frame('320x180', 1, slidesSeconds), beeps(slidesSeconds)],
     '-movflags',
     '+faststart',
   );
   await make(
     'odd.mp4',
-    [picture('322x242'), beeps(secondsOf, 0.4)],
+    [frame('322x242'), beeps(secondsOf, 0.4)],
     '-vf',
     'format=yuv444p,scale=321:241',
     '-pix_fmt',
@@ -72,7 +72,7 @@ beforeAll(async () => {
   );
   await make(
     'surround.mp4',
-    [picture('320x180'), `aevalsrc='0|0|0.5*sin(2*PI*700*t)|0|0|0':c=5.1:s=48000:d=${secondsOf}`],
+    [frame('320x180'), `aevalsrc='0|0|0.5*sin(2*PI*700*t)|0|0|0':c=5.1:s=48000:d=${secondsOf}`],
     ...plain,
   );
   await run(
@@ -173,7 +173,7 @@ async function push(
   return { push: pushing, events, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
-const soundOf = async (path: string): Promise<Int16Array> => decodeSound(path, 48_000);
+const decodeAudioOf = async (path: string): Promise<Int16Array> => decodeAudio(path, 48_000);
 const loudest = (samples: Int16Array): number =>
   samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
@@ -274,10 +274,10 @@ test.concurrent(
     );
     for (const user of named.map(userOf).filter((one) => one !== 'surround'))
       expect
-        .soft(beepTimes(await soundOf(fileOf(session.files, user).path), 48_000).length, user)
+        .soft(beepTimes(await decodeAudioOf(fileOf(session.files, user).path), 48_000).length, user)
         .toBeGreaterThan(0);
     // The voices of a film are in the middle channel: 0.5 of full scale becomes some 0.35.
-    expect(loudest(await soundOf(fileOf(session.files, 'surround').path))).toBeGreaterThan(6_000);
+    expect(loudest(await decodeAudioOf(fileOf(session.files, 'surround').path))).toBeGreaterThan(6_000);
   },
 );
 
@@ -316,7 +316,9 @@ test.concurrent(
       .toBe(1);
     expect(looping.events).toEqual([]);
     // Heard more often than the film has beeps.
-    expect(beepTimes(await soundOf(fileOf(session.files, 'looping').path), 48_000).length).toBeGreaterThan(2);
+    expect(
+      beepTimes(await decodeAudioOf(fileOf(session.files, 'looping').path), 48_000).length,
+    ).toBeGreaterThan(2);
   },
 );
 
@@ -332,7 +334,7 @@ test.concurrent('a film that repeats has no hole between its end and its beginni
   const stream = `${target.url}/${target.stream}`;
   await run('ffmpeg', ['-v', 'error', '-i', stream, '-t', '5', '-c', 'copy', received], { timeout: 60_000 });
   await pushing.stop();
-  const heard = beepTimes(await soundOf(received), 48_000);
+  const heard = beepTimes(await decodeAudioOf(received), 48_000);
   expect(heard.length).toBeGreaterThan(3);
   for (const [index, time] of heard.slice(1).entries())
     expect(Math.abs(time - (heard[index] ?? 0) - 1_000)).toBeLessThan(200);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RecordingRecord } from '../../journal/recording-record.ts';
-import { frameMsOf, mp3Mono } from '../../ffmpeg/audio-codec.ts';
+import { frameDurationMs, mp3Mono } from '../../ffmpeg/audio-codec.ts';
 import { createAnchorPeriods } from './anchor-periods.ts';
 
 const period = { userId: 'ann', startedAtMs: 1_000_000, index: 0 };
@@ -28,7 +28,7 @@ test('the sound of an anchor who is not seen again ends with what there was, how
   await periods.takeOver([{ period, records: silence(recorded) }]);
   periods.tick(period.startedAtMs + 60_000);
   await periods.endAll();
-  expect(files).toEqual([{ frames: recorded, durationMs: recorded * frameMsOf(mp3Mono) }]);
+  expect(files).toEqual([{ frames: recorded, durationMs: recorded * frameDurationMs(mp3Mono) }]);
 });
 
 async function* silence(frames: number): AsyncGenerator<RecordingRecord> {

@@ -1,8 +1,8 @@
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { aac, aacMono, frameMsOf, mp3, mp3Mono } from '../../ffmpeg/audio-codec.ts';
-import { createSoundTrack } from '../../ffmpeg/audio-track.ts';
+import { aac, aacMono, frameDurationMs, mp3, mp3Mono } from '../../ffmpeg/audio-codec.ts';
+import { createAudioTrack } from '../../ffmpeg/audio-track.ts';
 import { adtsFormat } from '../../formats/adts.ts';
-import { pictureSize } from '../../formats/h264.ts';
+import { frameSize } from '../../formats/h264.ts';
 import { isMonoMp3 } from '../../formats/mp3-frames.ts';
 import type { FileFormat, Packager } from '../../formats/muxer.ts';
 import { createWebmDemuxer, type WebmPacket } from '../../formats/webm/webm-demuxer.ts';
@@ -10,10 +10,10 @@ import type { RecordingRecord } from '../../journal/recording-record.ts';
 import type { MediaKind, RoomMedia } from './page/room-api.ts';
 import type { PublishPeriod } from './publish-period.ts';
 import { createSidecar, type RoomSidecar, type SidecarNote } from './room-sidecar.ts';
-import { createSoundLine } from './sound-line.ts';
+import { createAudioTimeline } from './audio-timeline.ts';
 import { createTakeClock } from './take-clock.ts';
-import { createTakePictures, type TakePictures } from './take-pictures.ts';
-import { createVideoLine, type TakenPicture } from './video-line.ts';
+import { createTakeVideo, type TakeVideo } from './take-video.ts';
+import { createVideoTimeline, type TakenFrame } from './video-timeline.ts';
 
 export type RecordingStage = 'record' | 'convert' | 'upload';
 
@@ -60,20 +60,20 @@ type TakenPacket = WebmPacket | (Omit<WebmPacket, 'kind' | 'track'> & { kind: 'v
 interface TakeState {
   demuxer: { push(bytes: Uint8Array): void };
   clock: ReturnType<typeof createTakeClock>;
-  hasSound: boolean;
-  pictures: TakePictures;
+  hasAudio: boolean;
+  video: TakeVideo;
   /** Packets whose place in the file is not known yet. */
   waiting: TakenPacket[];
   lastMs: number | undefined;
 }
 
 /** Chrome makes Opus packets of 60 ms and gives them when they are whole. */
-const soundPacketMs = 60;
+const audioPacketMs = 60;
 /**
  * How much later than the picture the sound is in Chrome's recording of a received stream, when both were buffered for
- * as long (see keep-in-step.ts). Measured with a flash and a beep once a second on loopback: as a rule 40 to 65 ms.
+ * as long (see sync-playout-delay.ts). Measured with a flash and a beep once a second on loopback: as a rule 40 to 65 ms.
  */
-const soundLateByMs = 50;
+const audioLateByMs = 50;
 /** Of three pieces at least one comes when it should. */
 const clockSamples = 3;
 /** Sound may be so late until there is silence in its place; a take's place is known after a second and a half. */
@@ -86,15 +86,15 @@ export async function openPeriodRecording<Stored>(
   const { period, media, journal } = options;
   const { startedAtMs } = period;
   const codecs = media === 'audio' ? { mono: mp3Mono, stereo: mp3 } : { mono: aacMono, stereo: aac };
-  const frameMs = frameMsOf(codecs.mono);
-  const packager = await options.createPackager(period, formatOf(media));
+  const frameMs = frameDurationMs(codecs.mono);
+  const packager = await options.createPackager(period, toFileFormat(media));
   const sidecar = createSidecar(period, media);
   const takes = new Map<number, TakeState>();
   const finishingTakes = new Set<Promise<void>>();
-  const pictureCodecs = new Set<string>();
+  const videoCodecs = new Set<string>();
   let failed: { error: ServiceError; stage: RecordingStage } | undefined;
   let written: Promise<void> = Promise.resolve();
-  let hasPicture = false;
+  let hasVideo = false;
   let reachMs = 0;
   let endMs = Number.POSITIVE_INFINITY;
 
@@ -126,10 +126,10 @@ export async function openPeriodRecording<Stored>(
     if (failed === undefined)
       journal?.append({ kind: 'note', data: new TextEncoder().encode(JSON.stringify(content)) });
   };
-  const seePicture = ({ timestampMs, key, data }: TakenPicture): void => {
-    hasPicture = true;
+  const noteFrame = ({ timestampMs, key, data }: TakenFrame): void => {
+    hasVideo = true;
     reachMs = Math.max(reachMs, timestampMs);
-    sidecar.picture(timestampMs, key, key ? pictureSize(data) : undefined);
+    sidecar.frame(timestampMs, key, key ? frameSize(data) : undefined);
   };
 
   const isMono = media === 'audio' ? isMonoMp3 : (frame: Uint8Array) => adtsFormat(frame).channels === 1;
@@ -139,23 +139,23 @@ export async function openPeriodRecording<Stored>(
     if (record.kind === 'audio') {
       framesBefore += 1;
       codecBefore = isMono(record.data) ? codecs.mono : codecs.stereo;
-    } else if (record.kind === 'video') seePicture(record);
+    } else if (record.kind === 'video') noteFrame(record);
     else if (record.kind === 'note')
       // Our own, of the worker before.
       sidecar.note(JSON.parse(new TextDecoder().decode(record.data)) as SidecarNote);
     await write(record);
   }
-  const line = createVideoLine({ lastMs: reachMs });
+  const line = createVideoTimeline({ lastMs: reachMs });
   reachMs = Math.max(reachMs, framesBefore * frameMs);
 
-  const sound =
+  const audioTimeline =
     media === 'video'
       ? undefined
-      : createSoundLine({
+      : createAudioTimeline({
           codecs,
           before: framesBefore === 0 ? undefined : { frames: framesBefore, codec: codecBefore },
           openEncoder: (codec, onFrame) =>
-            createSoundTrack({
+            createAudioTrack({
               ffmpegPath: options.ffmpegPath,
               codec,
               lateByMs: 0,
@@ -166,12 +166,12 @@ export async function openPeriodRecording<Stored>(
           onFailure: (error) => fail('convert', error),
         });
 
-  const placePicture = (number: number, packet: TakenPacket, atMs: number): void => {
+  const placeFrame = (number: number, packet: TakenPacket, atMs: number): void => {
     const placed = line.place(number, { data: packet.data, key: packet.key, timestampMs: atMs });
     if (placed === undefined || placed.timestampMs >= endMs) return;
-    if (!pictureCodecs.has(packet.codec)) note({ type: 'codec', name: packet.codec });
-    pictureCodecs.add(packet.codec);
-    seePicture(placed);
+    if (!videoCodecs.has(packet.codec)) note({ type: 'codec', name: packet.codec });
+    videoCodecs.add(packet.codec);
+    noteFrame(placed);
     take({ kind: 'video', ...placed });
   };
   const place = (number: number, state: TakeState): void => {
@@ -182,8 +182,9 @@ export async function openPeriodRecording<Stored>(
     for (const packet of packets) {
       const timestampMs = zeroMs + packet.timestampMs - startedAtMs;
       reachMs = Math.max(reachMs, timestampMs);
-      if (packet.kind === 'video') placePicture(number, packet, timestampMs);
-      else if ('track' in packet) sound?.add(number, { ...packet, timestampMs: timestampMs - soundLateByMs });
+      if (packet.kind === 'video') placeFrame(number, packet, timestampMs);
+      else if ('track' in packet)
+        audioTimeline?.add(number, { ...packet, timestampMs: timestampMs - audioLateByMs });
     }
   };
 
@@ -193,8 +194,8 @@ export async function openPeriodRecording<Stored>(
     takes.delete(number);
     state.clock.settle();
     place(number, state);
-    sound?.close(number);
-    const finished = state.pictures.finish();
+    audioTimeline?.close(number);
+    const finished = state.video.finish();
     finishingTakes.add(finished);
     void finished.finally(() => finishingTakes.delete(finished));
   };
@@ -206,28 +207,28 @@ export async function openPeriodRecording<Stored>(
   return {
     period,
     takeStarted(number, kinds) {
-      const hasSound = kinds.includes('audio');
-      if (hasSound) sound?.open(number);
+      const hasAudio = kinds.includes('audio');
+      if (hasAudio) audioTimeline?.open(number);
       const state: TakeState = {
-        hasSound,
-        clock: createTakeClock({ samples: clockSamples, latencyMs: hasSound ? soundPacketMs : 0 }),
+        hasAudio,
+        clock: createTakeClock({ samples: clockSamples, latencyMs: hasAudio ? audioPacketMs : 0 }),
         waiting: [],
         lastMs: undefined,
-        pictures: createTakePictures({
+        video: createTakeVideo({
           ffmpegPath: options.ffmpegPath,
-          onPicture(picture) {
-            state.waiting.push({ ...picture, kind: 'video' });
+          onFrame(frame) {
+            state.waiting.push({ ...frame, kind: 'video' });
             place(number, state);
           },
           onFailure: (error) => fail('convert', error),
         }),
         demuxer: createWebmDemuxer(
           (packet) => {
-            if (packet.kind === 'audio' || !hasSound) state.lastMs = packet.timestampMs;
+            if (packet.kind === 'audio' || !hasAudio) state.lastMs = packet.timestampMs;
             if (packet.kind === 'audio') state.waiting.push(packet);
-            else state.pictures.packet(packet);
+            else state.video.packet(packet);
           },
-          (header) => sound?.begin(number, header),
+          (header) => audioTimeline?.begin(number, header),
         ),
       };
       takes.set(number, state);
@@ -238,7 +239,7 @@ export async function openPeriodRecording<Stored>(
       try {
         state.lastMs = undefined;
         state.demuxer.push(bytes);
-        state.pictures.bytes(bytes);
+        state.video.bytes(bytes);
       } catch (error) {
         return fail('record', error);
       }
@@ -251,14 +252,14 @@ export async function openPeriodRecording<Stored>(
       note({ type: 'stream', kind, available, atMs: Math.max(0, atMs - startedAtMs) }),
     lostUntil: (atMs) => note({ type: 'lost', fromMs: reachMs, toMs: atMs - startedAtMs }),
     reachesMs: () => startedAtMs + reachMs,
-    tick: (nowMs) => sound?.fill(nowMs - startedAtMs - lagMs),
+    tick: (nowMs) => audioTimeline?.fill(nowMs - startedAtMs - lagMs),
     ready: () => written,
     async end(atMs) {
       endMs = Math.max(1, atMs - startedAtMs);
       takesLost();
-      await Promise.all([sound?.finish(endMs), ...finishingTakes]);
+      await Promise.all([audioTimeline?.finish(endMs), ...finishingTakes]);
       await written;
-      if (media === 'video' && !hasPicture)
+      if (media === 'video' && !hasVideo)
         fail(
           'record',
           new ServiceError('NothingReceived', 'no picture was received', { fault: 'destination' }),
@@ -279,7 +280,7 @@ export async function openPeriodRecording<Stored>(
     },
     async [Symbol.asyncDispose]() {
       takesLost();
-      await Promise.all([sound?.[Symbol.asyncDispose](), ...finishingTakes]);
+      await Promise.all([audioTimeline?.[Symbol.asyncDispose](), ...finishingTakes]);
       await written;
       await packager.cancel();
     },
@@ -287,7 +288,7 @@ export async function openPeriodRecording<Stored>(
 }
 
 /** Pure: what a file of these media holds. */
-export function formatOf(media: RoomMedia): FileFormat {
+export function toFileFormat(media: RoomMedia): FileFormat {
   return {
     container: media === 'audio' ? 'mp3' : 'mp4',
     video: media !== 'audio',

@@ -15,7 +15,7 @@ import {
   type LocalRooms,
   openLocalRooms,
   type RoomName,
-  picturesOf,
+  framesOf,
 } from './testing/local-rooms.ts';
 
 let rooms: LocalRooms;
@@ -60,7 +60,7 @@ test.concurrent.for(['SIGKILL', 'SIGSTOP'] as const)(
     process.kill(await session.tools.browserPid(), signal);
     await told(session, 'browser-lost');
     await told(session, 'rejoined');
-    await flowing(session, 'alice 0', picturesOf(session, 'alice 0') + 15);
+    await flowing(session, 'alice 0', framesOf(session, 'alice 0') + 15);
     await session.recording.stop();
     expect(session.files).toHaveLength(1);
     const { path, durationMs, sidecar } = fileOf(session.files, 'alice');
@@ -81,9 +81,9 @@ test.concurrent('a storage that takes nothing for a while costs nothing but the 
       const packager = await folder.createPackager(period, format);
       return {
         ...packager,
-        async addVideo(picture) {
+        async addVideo(frame) {
           if (!isOpen) await opened.promise;
-          await packager.addVideo(picture);
+          await packager.addVideo(frame);
         },
       };
     },
@@ -92,11 +92,11 @@ test.concurrent('a storage that takes nothing for a while costs nothing but the 
   people.use(await rooms.enter(room, 'alice'));
   await flowing(session, 'alice 0', 15);
   isOpen = false;
-  const before = picturesOf(session, 'alice 0');
+  const before = framesOf(session, 'alice 0');
   // Longer than a page may be silent.
   await delay(5_500);
   // The page waits: what came since is in its memory, not in this process.
-  const meanwhile = picturesOf(session, 'alice 0') - before;
+  const meanwhile = framesOf(session, 'alice 0') - before;
   expect(meanwhile).toBeLessThanOrEqual(45);
   isOpen = true;
   opened.resolve();

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { decodeSound } from '../../ffmpeg/testing/decode.ts';
+import { decodeAudio } from '../../ffmpeg/testing/decode.ts';
 import { probeFile } from '../../ffmpeg/testing/probe.ts';
 import { beepTimes } from '../../testing/beeps.ts';
 import { measureRecording } from '../../testing/index.ts';
@@ -11,7 +11,7 @@ import {
   flowing,
   type LocalRooms,
   openLocalRooms,
-  picturesOf,
+  framesOf,
   recorded,
 } from './testing/local-rooms.ts';
 
@@ -43,14 +43,14 @@ test.concurrent(
     await bob.publish('video');
     await flowing(session, 'bob 1', 15);
     await alice.stall(false);
-    await flowing(session, 'alice 0', picturesOf(session, 'alice 0') + 10);
+    await flowing(session, 'alice 0', framesOf(session, 'alice 0') + 10);
     await bob.leave();
     await filesOf(session, 2);
     expect(session.recording.anchors()).toEqual(['alice']);
     await alice.mute('video');
     await delay(1_000);
     await alice.unmute('video');
-    await flowing(session, 'alice 0', picturesOf(session, 'alice 0') + 10);
+    await flowing(session, 'alice 0', framesOf(session, 'alice 0') + 10);
     await session.recording.stop();
     expect(await session.recording.ended).toBe('stopped');
 
@@ -110,7 +110,7 @@ test.concurrent('of the sound alone an MP3 is made, silent where the microphone 
   expect(Math.abs(probed.durationMs - durationMs)).toBeLessThanOrEqual(50);
   const [mute] = sidecar.mutes;
   if (mute === undefined) throw new Error('no mute is in the sidecar');
-  const beeps = beepTimes(await decodeSound(path, 48_000), 48_000);
+  const beeps = beepTimes(await decodeAudio(path, 48_000), 48_000);
   // What comes is behind what is told, the more the busier the machine is: the length of the silence counts, not its place.
   const silencesMs = beeps.slice(1).map((atMs, index) => atMs - (beeps[index] ?? 0));
   expect(Math.max(...silencesMs)).toBeGreaterThan((mute.toMs ?? 0) - mute.fromMs - 500);

@@ -45,7 +45,7 @@ export interface RoomRecordingOptions<Stored> {
   /** Ends the entering of a room that takes too long for whoever asked. */
   signal?: AbortSignal | undefined;
   /** How often a browser may be opened again before the recording is given up; 20. */
-  mostReopenings?: number;
+  maxReopenings?: number;
 }
 
 /** A room being recorded. Disposing without an end drops what is not finished and ends every process. */
@@ -127,7 +127,7 @@ export async function openRoomRecording<Stored>(
     } else if (event.type === 'anchor-left') {
       present.delete(event.userId);
       report(event.type, event.userId);
-    } else if (event.type === 'kicked') void end(endOf(event.reason));
+    } else if (event.type === 'kicked') void end(toRoomEnd(event.reason));
     else if (event.type === 'overflow') report(event.type, `${event.heldBytes} bytes wait for the storage`);
     else if (event.type === 'sdk-error') report(event.type, event.message);
   };
@@ -181,7 +181,7 @@ export async function openRoomRecording<Stored>(
       } catch (error) {
         await closeSession();
         const isRefused = error instanceof ServiceError && error.fault === 'caller';
-        if (isRefused || attempt > (options.mostReopenings ?? 20)) {
+        if (isRefused || attempt > (options.maxReopenings ?? 20)) {
           void giveUp(error);
           return;
         }
@@ -242,7 +242,7 @@ export async function openRoomRecording<Stored>(
 }
 
 /** Pure: the SDK's reasons for a kick. */
-function endOf(reason: string): RoomEnd {
+function toRoomEnd(reason: string): RoomEnd {
   if (reason === 'banned') return 'removed';
   return reason === 'room_disband' ? 'dismissed' : 'replaced';
 }

@@ -14,17 +14,17 @@ test('says when what happened', () => {
   sidecar.note({ type: 'stream', kind: 'audio', available: true, atMs: 0 });
   sidecar.note({ type: 'stream', kind: 'video', available: true, atMs: 40 });
   sidecar.note({ type: 'codec', name: 'V_VP8' });
-  sidecar.picture(300, true, size);
-  sidecar.picture(366, false);
+  sidecar.frame(300, true, size);
+  sidecar.frame(366, false);
   sidecar.note({ type: 'stream', kind: 'audio', available: false, atMs: 400 });
   // Too long for a camera.
-  sidecar.picture(1_900, false);
+  sidecar.frame(1_900, false);
   sidecar.note({ type: 'stream', kind: 'video', available: false, atMs: 2_000 });
   sidecar.note({ type: 'stream', kind: 'audio', available: true, atMs: 2_500 });
   sidecar.note({ type: 'stream', kind: 'video', available: true, atMs: 9_000 });
-  sidecar.picture(9_200, true, { width: 320, height: 180 });
+  sidecar.frame(9_200, true, { width: 320, height: 180 });
   sidecar.note({ type: 'lost', fromMs: 9_200, toMs: 14_000 });
-  sidecar.picture(14_100, true, size);
+  sidecar.frame(14_100, true, size);
   sidecar.note({ type: 'stream', kind: 'audio', available: false, atMs: 14_200 });
   expect(sidecar.finish(14_500)).toEqual({
     ...{ userId: 'alice', index: 2, media: 'both' },

@@ -29,7 +29,7 @@ export interface RoomSidecar {
 }
 
 /** Lists that never end must not fill the memory: a key frame every 2 s for 12 hours. */
-const mostEntries = 21_600;
+const maxEntries = 21_600;
 /** Pictures come at least this often; longer without is a stall. */
 const stallMs = 1_000;
 
@@ -50,7 +50,7 @@ export function createSidecar(period: PublishPeriod, media: RoomMedia) {
     toWallMs: wall(toMs),
   });
   const keep = <T>(list: T[], entry: T): void => {
-    if (list.length < mostEntries) list.push(entry);
+    if (list.length < maxEntries) list.push(entry);
   };
   const videoCodecs = new Set<string>();
   const sizes: RoomSidecar['sizes'] = [];
@@ -60,7 +60,7 @@ export function createSidecar(period: PublishPeriod, media: RoomMedia) {
   const available = new Map<MediaKind, boolean>();
   const mutedSince = new Map<MediaKind, number>();
   let videoFrames = 0;
-  let lastPictureMs: number | undefined;
+  let lastFrameMs: number | undefined;
 
   const unmute = (kind: MediaKind, atMs: number): void => {
     const fromMs = mutedSince.get(kind);
@@ -68,15 +68,15 @@ export function createSidecar(period: PublishPeriod, media: RoomMedia) {
     if (fromMs !== undefined && atMs > fromMs) keep(mutes, { kind, ...interval(fromMs, atMs) });
   };
   const stalled = (untilMs: number): void => {
-    if (lastPictureMs !== undefined && available.get('video') === true && untilMs - lastPictureMs > stallMs)
-      keep(losses, { cause: 'stall', ...interval(lastPictureMs, untilMs) });
+    if (lastFrameMs !== undefined && available.get('video') === true && untilMs - lastFrameMs > stallMs)
+      keep(losses, { cause: 'stall', ...interval(lastFrameMs, untilMs) });
   };
 
   const stream = (kind: MediaKind, isAvailable: boolean, atMs: number): void => {
     if (isAvailable) {
       unmute(kind, atMs);
       // What was not there because it was muted has not stalled.
-      if (kind === 'video' && lastPictureMs !== undefined) lastPictureMs = atMs;
+      if (kind === 'video' && lastFrameMs !== undefined) lastFrameMs = atMs;
     } else {
       if (kind === 'video') stalled(atMs);
       if (available.get(kind) === true) mutedSince.set(kind, atMs);
@@ -90,13 +90,13 @@ export function createSidecar(period: PublishPeriod, media: RoomMedia) {
       else if (note.type === 'codec') videoCodecs.add(note.name);
       else {
         keep(losses, { cause: 'connection', ...interval(note.fromMs, note.toMs) });
-        if (lastPictureMs !== undefined) lastPictureMs = Math.max(lastPictureMs, note.toMs);
+        if (lastFrameMs !== undefined) lastFrameMs = Math.max(lastFrameMs, note.toMs);
       }
     },
-    picture(timestampMs: number, key: boolean, size?: { width: number; height: number }): void {
+    frame(timestampMs: number, key: boolean, size?: { width: number; height: number }): void {
       videoFrames += 1;
       stalled(timestampMs);
-      lastPictureMs = timestampMs;
+      lastFrameMs = timestampMs;
       const at = { atMs: Math.round(timestampMs), atWallMs: wall(timestampMs) };
       if (key) keep(keyFrames, at);
       const last = sizes.at(-1);

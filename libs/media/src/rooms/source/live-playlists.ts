@@ -52,13 +52,13 @@ class UnreadablePlaylist extends Error {
 
 /** More often than RFC 8216 6.3.4 has it: each look later is a picture later. For half a segment after a new one nothing is asked. */
 const lookEveryMs = 300;
-const mostWaitMs = 12_000;
+const maxWaitMs = 12_000;
 /** ffmpeg gives a silent server up after 10 s. */
-const mostHoldMs = 5_000;
+const maxHoldMs = 5_000;
 const readTimeoutMs = 5_000;
 const freshMs = 500;
-const mostBytes = 4 * 1024 * 1024;
-const mostCookies = 50;
+const maxBytes = 4 * 1024 * 1024;
+const maxCookies = 50;
 
 /**
  * Reads the playlists of a live source for ffmpeg, and answers ffmpeg's request for one when it has a new segment. By itself ffmpeg looks
@@ -69,7 +69,7 @@ export function openLivePlaylists({ url, baseUrl, dispatcher }: LivePlaylistsOpt
   const playlists: Playlist[] = [];
   /** Servers may want back with the segments what they set with a playlist. */
   const cookies = new Map<string, { host: string; pair: string; line: string }>();
-  const playlistOf = (of: string): Playlist => {
+  const findPlaylist = (of: string): Playlist => {
     const known = playlists.find((playlist) => playlist.url === of);
     if (known !== undefined) return known;
     const added = {
@@ -81,7 +81,7 @@ export function openLivePlaylists({ url, baseUrl, dispatcher }: LivePlaylistsOpt
     playlists.push(added);
     return added;
   };
-  const root = playlistOf(url);
+  const root = findPlaylist(url);
 
   async function read(playlist: Playlist, signal: AbortSignal): Promise<ServedPlaylist> {
     const { host, username, password, href } = new URL(playlist.url);
@@ -102,15 +102,15 @@ export function openLivePlaylists({ url, baseUrl, dispatcher }: LivePlaylistsOpt
       const [pair = ''] = line.split(';');
       const domain = /;\s*domain=/i.test(line) ? '' : `; domain=${new URL(response.url).hostname}`;
       const key = `${host} ${pair.split('=')[0]}`;
-      if (cookies.has(key) || cookies.size < mostCookies)
+      if (cookies.has(key) || cookies.size < maxCookies)
         cookies.set(key, { host, pair, line: line + domain });
     }
-    const text = await textOf(response.body);
+    const text = await readText(response.body);
     if (!response.ok) throw new UnreadablePlaylist(response.status);
     const base = new URL(response.url);
     // What is beside the playlist wants the same login.
     if (base.host === host) Object.assign(base, { username, password });
-    const served = servedPlaylist(text, base.href, (of) => `${baseUrl}${playlistOf(of).path}`);
+    const served = servedPlaylist(text, base.href, (of) => `${baseUrl}${findPlaylist(of).path}`);
     playlist.readAtMs = performance.now();
     if (served.endSequence !== playlist.served?.endSequence) playlist.grewAtMs = playlist.readAtMs;
     return (playlist.served = served);
@@ -151,10 +151,10 @@ export function openLivePlaylists({ url, baseUrl, dispatcher }: LivePlaylistsOpt
       try {
         const { variants } = await read(root, signal);
         // All variants get their segments at the same time.
-        const first = variants[0] === undefined ? root : playlistOf(variants[0]);
+        const first = variants[0] === undefined ? root : findPlaylist(variants[0]);
         const { endSequence } =
           first === root ? { endSequence: root.served?.endSequence } : await read(first, signal);
-        await grown(first, endSequence, performance.now() + mostWaitMs, signal);
+        await grown(first, endSequence, performance.now() + maxWaitMs, signal);
       } catch {
         signal.throwIfAborted();
       }
@@ -164,7 +164,7 @@ export function openLivePlaylists({ url, baseUrl, dispatcher }: LivePlaylistsOpt
       if (playlist === undefined) return { statusCode: 404 };
       const before = playlist.givenSequence;
       try {
-        const untilMs = performance.now() + (before === undefined ? 0 : mostHoldMs);
+        const untilMs = performance.now() + (before === undefined ? 0 : maxHoldMs);
         const { text, endSequence } = await grown(playlist, before, untilMs, closing.signal);
         playlist.givenSequence = endSequence;
         const headers = {
@@ -180,13 +180,13 @@ export function openLivePlaylists({ url, baseUrl, dispatcher }: LivePlaylistsOpt
   };
 }
 
-async function textOf(body: AsyncIterable<Uint8Array> | null): Promise<string> {
+async function readText(body: AsyncIterable<Uint8Array> | null): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of body ?? []) {
     chunks.push(chunk);
     bytes += chunk.length;
-    if (bytes > mostBytes) throw new Error(`the playlist has more than ${mostBytes} bytes`);
+    if (bytes > maxBytes) throw new Error(`the playlist has more than ${maxBytes} bytes`);
   }
   return Buffer.concat(chunks).toString();
 }

@@ -33,7 +33,7 @@ export async function openSource(
 ): Promise<OpenSource> {
   await using opening = new AsyncDisposableStack();
   const stream = /^https?:/i.test(url) ? undefined : parseStreamUrl(url);
-  const list = stream && streamList(...(await reached(stream, addressesOf, opening)), isLive);
+  const list = stream && streamList(...(await resolveStream(stream, addressesOf, opening)), isLive);
   const answer =
     list === undefined
       ? { statusCode: 302, headers: { location: new URL(url).href } }
@@ -90,7 +90,7 @@ export async function openSource(
 }
 
 /** The stream, and the address at which ffmpeg finds it. */
-async function reached(
+async function resolveStream(
   stream: StreamUrl,
   addressesOf: AddressesOf | undefined,
   scope: AsyncDisposableStack,

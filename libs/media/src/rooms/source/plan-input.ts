@@ -38,9 +38,9 @@ export interface AudioPlan {
 
 /** TRTC takes 1080p; a portrait picture may be as tall as that is wide. */
 const maxLines = 1080;
-const mostWide = 1920;
+const maxWidth = 1920;
 /** Rooms are watched at 30 frames a second at most. */
-const mostFramesPerSecond = 30;
+const maxFramesPerSecond = 30;
 /** Screen recordings and slides say nothing, or nonsense. */
 const assumedFramesPerSecond = 30;
 
@@ -51,7 +51,7 @@ export function planInput(
 ): InputPlan {
   return {
     video: video && planVideo(video, target),
-    audio: audio && { map: `0:a:${audio.index}`, filter: soundFilter(audio, target.volumePercent) },
+    audio: audio && { map: `0:a:${audio.index}`, filter: audioFilter(audio, target.volumePercent) },
   };
 }
 
@@ -61,10 +61,10 @@ function planVideo(video: SourceVideo, target: InputTarget): VideoPlan {
     map: `0:v:${video.index}`,
     codec: video.codec,
     reasons: reasonsToDecode(video, target, { width, height }),
-    filter: pictureFilter(video, { width, height }),
+    filter: videoFilter(video, { width, height }),
     width,
     height,
-    framesPerSecond: Math.min(mostFramesPerSecond, video.framesPerSecond || assumedFramesPerSecond),
+    framesPerSecond: Math.min(maxFramesPerSecond, video.framesPerSecond || assumedFramesPerSecond),
   };
 }
 
@@ -94,7 +94,7 @@ function seenSize({ width, height, rotation, pixelAspect }: SourceVideo): { widt
   const shrink = Math.min(
     1,
     maxLines / Math.min(upright.width, upright.height),
-    mostWide / Math.max(upright.width, upright.height),
+    maxWidth / Math.max(upright.width, upright.height),
   );
   // A whole size that is odd loses a line; one that comes of a division is rounded.
   const even = (length: number): number => Math.max(2, Math.floor(Math.round(length * 1000) / 1000 / 2) * 2);
@@ -105,11 +105,11 @@ function seenSize({ width, height, rotation, pixelAspect }: SourceVideo): { widt
  * ffmpeg turns the pictures itself, before this. What changes its size or shape in mid stream is fitted into the first size,
  * with black beside it.
  */
-function pictureFilter(video: SourceVideo, { width, height }: { width: number; height: number }): string {
+function videoFilter(video: SourceVideo, { width, height }: { width: number; height: number }): string {
   const isWider = `gte(dar,${width}/${height})`;
   return [
     ...(video.isInterlaced ? ['yadif=deint=interlaced'] : []),
-    ...(video.framesPerSecond > mostFramesPerSecond + 1 ? [`fps=${mostFramesPerSecond}`] : []),
+    ...(video.framesPerSecond > maxFramesPerSecond + 1 ? [`fps=${maxFramesPerSecond}`] : []),
     [
       `scale=w='if(${isWider},${width},min(${width},round(${height}*dar/2)*2))'`,
       `h='if(${isWider},min(${height},round(${width}/dar/2)*2),${height})'`,
@@ -131,7 +131,7 @@ const hdrFilter = [
   'zscale=t=bt709:m=bt709:r=tv',
 ].join(',');
 
-function soundFilter({ channels }: SourceAudio, volumePercent: number): string {
+function audioFilter({ channels }: SourceAudio, volumePercent: number): string {
   return [
     ...downmix(channels),
     ...(volumePercent === 100 ? [] : [`volume=${volumePercent / 100}`]),

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { mediaEnvironment } from '../../ffmpeg/ffmpeg-process.ts';
 import { explainFailure } from './explain-failure.ts';
-import { type ChooseOptions, type SourceInfo, sourceInfoOf } from './source-info.ts';
+import { type ChooseOptions, type SourceInfo, parseSourceInfo } from './source-info.ts';
 import { type SourceInput, sourceInputOptions } from './source-input.ts';
 
 export interface ProbeSourceOptions extends ChooseOptions {
@@ -39,11 +39,11 @@ export async function probeSource(input: SourceInput, options: ProbeSourceOption
     ({ stdout, stderr } = await run);
   } catch (error) {
     signal?.throwIfAborted();
-    throw sourceNotPlayable(reasonOf(error, timeoutMs), error);
+    throw sourceNotPlayable(describeError(error, timeoutMs), error);
   }
   // An index behind the media, which cannot be gone back to: the tracks are known, and nothing of them can be read.
   if (/partial file/.test(stderr)) throw sourceNotPlayable(explainFailure(stderr));
-  const info = sourceInfoOf(JSON.parse(stdout), options);
+  const info = parseSourceInfo(JSON.parse(stdout), options);
   if (info.video === undefined && info.audio === undefined)
     throw sourceNotPlayable('it has neither a picture nor a sound that ffmpeg knows');
   return info;
@@ -57,14 +57,14 @@ export function sourceNotPlayable(reason: string, cause?: unknown): ServiceError
   });
 }
 
-function reasonOf(error: unknown, timeoutMs: number): string {
+function describeError(error: unknown, timeoutMs: number): string {
   const { stderr, killed } = error as { stderr?: unknown; killed?: boolean };
   if (killed === true) return `the server gave nothing to play within ${timeoutMs / 1000} s`;
   return explainFailure(typeof stderr === 'string' ? stderr : '');
 }
 
 /** @throws ServiceError `PositionBehindEnd` when a push would begin where the source has no more media */
-export function startWithin(startAtMs: number, { durationMs }: Pick<SourceInfo, 'durationMs'>): void {
+export function assertStartWithin(startAtMs: number, { durationMs }: Pick<SourceInfo, 'durationMs'>): void {
   if (durationMs === undefined || startAtMs === 0 || startAtMs < durationMs) return;
   throw new ServiceError('PositionBehindEnd', `the source has only ${durationMs / 1000} s`, {
     fault: 'caller',

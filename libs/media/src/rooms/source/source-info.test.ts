@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sourceInfoOf } from './source-info.ts';
+import { parseSourceInfo } from './source-info.ts';
 
 const h264 = {
   codec_type: 'video',
@@ -19,7 +19,7 @@ const variant = (index: number, height: number, variant_bitrate: string) => [
 ];
 
 test('the first picture that is no cover, and the first sound that ffmpeg knows', () => {
-  const info = sourceInfoOf({
+  const info = parseSourceInfo({
     format: { format_name: 'mov', duration: '30.022000', start_time: '0.023' },
     streams: [
       { ...h264, index: 0, codec_name: 'mjpeg', disposition: { attached_pic: 1 } },
@@ -56,7 +56,7 @@ test('the first picture that is no cover, and the first sound that ffmpeg knows'
 test('rotation, the shape of pixels, interlacing and HDR are seen', () => {
   const side_data_list = [{ side_data_type: 'Display Matrix', rotation: -90 }];
   const seen = { sample_aspect_ratio: '4:3', field_order: 'tt', color_transfer: 'smpte2084', side_data_list };
-  expect(sourceInfoOf({ streams: [{ ...h264, index: 0, ...seen }] }).video).toMatchObject({
+  expect(parseSourceInfo({ streams: [{ ...h264, index: 0, ...seen }] }).video).toMatchObject({
     rotation: 90,
     pixelAspect: 4 / 3,
     isInterlaced: true,
@@ -70,9 +70,9 @@ test('a subtitle that outlasts the film does not make it longer', () => {
     { ...aac, index: 1, duration: '11.9', start_time: '1.4' },
   ];
   const format = { duration: '16.0', start_time: '1.4' };
-  expect(sourceInfoOf({ format, streams }).durationMs).toBe(12_000);
+  expect(parseSourceInfo({ format, streams }).durationMs).toBe(12_000);
   const tags = { DURATION: '00:00:12.021000000' };
-  expect(sourceInfoOf({ format, streams: [{ ...h264, index: 0, tags }] }).durationMs).toBe(12_021);
+  expect(parseSourceInfo({ format, streams: [{ ...h264, index: 0, tags }] }).durationMs).toBe(12_021);
 });
 
 test('of the variants of a playlist the largest that fits is taken, with the sound beside it', () => {
@@ -83,7 +83,10 @@ test('of the variants of a playlist the largest that fits is taken, with the sou
   ];
   const programs = [0, 2, 4].map((index) => ({ streams: [{ index }, { index: index + 1 }] }));
   const chosen = (maxLines?: number) => {
-    const { video, audio } = sourceInfoOf({ streams, programs }, maxLines === undefined ? {} : { maxLines });
+    const { video, audio } = parseSourceInfo(
+      { streams, programs },
+      maxLines === undefined ? {} : { maxLines },
+    );
     return [video?.index, audio?.index];
   };
   expect(chosen()).toEqual([1, 1]);
@@ -93,7 +96,7 @@ test('of the variants of a playlist the largest that fits is taken, with the sou
 });
 
 test('a live stream has no length, and nothing is nothing', () => {
-  const info = sourceInfoOf({ streams: [{ ...aac, index: 0 }], format: {} });
+  const info = parseSourceInfo({ streams: [{ ...aac, index: 0 }], format: {} });
   expect(info).toMatchObject({ durationMs: undefined, startMs: 0, video: undefined });
-  expect(sourceInfoOf({})).toMatchObject({ video: undefined, audio: undefined });
+  expect(parseSourceInfo({})).toMatchObject({ video: undefined, audio: undefined });
 });

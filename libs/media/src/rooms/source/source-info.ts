@@ -100,23 +100,24 @@ type ProbedStream = z.output<typeof streamSchema>;
  *
  * @throws z.ZodError when it is nothing of the kind
  */
-export function sourceInfoOf(probe: unknown, options: ChooseOptions = {}): SourceInfo {
+export function parseSourceInfo(probe: unknown, options: ChooseOptions = {}): SourceInfo {
   const { format, streams, programs } = probeSchema.parse(probe);
   const video = chosenVideo(streams, options.maxLines ?? 1080);
-  const sounds = streams.filter(
+  const audioStreams = streams.filter(
     ({ codec_type, codec_name, channels = 0 }) =>
       codec_type === 'audio' && codec_name !== undefined && codec_name !== 'none' && channels > 0,
   );
   const siblings = programs.find((program) => program.streams.some(({ index }) => index === video?.index));
   const audio =
-    sounds.find(({ index }) => siblings?.streams.some((sibling) => sibling.index === index)) ?? sounds[0];
+    audioStreams.find(({ index }) => siblings?.streams.some((sibling) => sibling.index === index)) ??
+    audioStreams[0];
   return {
     format: format.format_name ?? '',
-    durationMs: durationOf([video, audio], format),
+    durationMs: findDuration([video, audio], format),
     startMs: (format.start_time ?? 0) * 1000,
-    video: video && videoOf(video, placeOf(video, streams)),
+    video: video && toSourceVideo(video, indexOfKind(video, streams)),
     audio: audio && {
-      index: placeOf(audio, streams),
+      index: indexOfKind(audio, streams),
       codec: audio.codec_name ?? '',
       profile: audio.profile ?? '',
       sampleRate: audio.sample_rate ?? 0,
@@ -139,10 +140,10 @@ function chosenVideo(streams: ProbedStream[], maxLines: number): ProbedStream | 
 }
 
 /** Which one of its kind. */
-const placeOf = (stream: ProbedStream, streams: ProbedStream[]): number =>
+const indexOfKind = (stream: ProbedStream, streams: ProbedStream[]): number =>
   streams.filter(({ codec_type }) => codec_type === stream.codec_type).indexOf(stream);
 
-function videoOf(stream: ProbedStream, index: number): SourceVideo {
+function toSourceVideo(stream: ProbedStream, index: number): SourceVideo {
   const turned = stream.side_data_list.find(({ rotation }) => rotation !== undefined)?.rotation ?? 0;
   const variantKbps = (Number(stream.tags['variant_bitrate']) || 0) / 1000;
   return {
@@ -165,7 +166,7 @@ function videoOf(stream: ProbedStream, index: number): SourceVideo {
 }
 
 /** Subtitles may outlast the film, so the tracks count and not the file, where they say how long they are. */
-function durationOf(
+function findDuration(
   tracks: (ProbedStream | undefined)[],
   format: { duration?: number | undefined; start_time?: number | undefined },
 ): number | undefined {

@@ -20,14 +20,18 @@ export interface SourceInput {
  *
  * @param format ffmpeg's name of the container
  */
-export function playedInput(input: SourceInput, format: string): string[] {
+export function playbackInput(input: SourceInput, format: string): string[] {
   if (!input.isLive || format !== 'hls') return ['-i', input.url];
   // The newest segment: ffmpeg would begin three before it.
   return ['-live_start_index', '-1', '-i', input.playlists?.url ?? input.url];
 }
 
 /** Waits until a live playlist is at its best to be opened; returns at once for anything else. */
-export async function playable(input: SourceInput, format: string, signal: AbortSignal): Promise<void> {
+export async function waitUntilPlayable(
+  input: SourceInput,
+  format: string,
+  signal: AbortSignal,
+): Promise<void> {
   if (input.isLive && format === 'hls') await input.playlists?.newSegment(signal);
 }
 

@@ -1,10 +1,10 @@
 /** How much of a live stream waits when it is seen evenly: what comes at once, and what comes in bursts. */
 const pushedMarginMs = 300;
 const pulledMarginMs = 500;
-const mostMarginMs = 2_500;
+const maxMarginMs = 2_500;
 const windowMs = 2_000;
 /** Not worth a jump. */
-const leastJumpMs = 300;
+const minJumpMs = 300;
 
 /**
  * Keeps a live stream from being later than it has to be. What is ahead of the clock rises and falls as media comes; the least of it
@@ -22,11 +22,11 @@ export interface LateLimit {
 export function createLateLimit(isPulled: boolean): LateLimit {
   let marginMs = isPulled ? pulledMarginMs : pushedMarginMs;
   let sinceMs: number | undefined;
-  let leastMs = Infinity;
-  let mostMs = 0;
+  let minMs = Infinity;
+  let maxMs = 0;
   const begin = (nowMs: number | undefined): void => {
     sinceMs = nowMs;
-    leastMs = Infinity;
+    minMs = Infinity;
   };
   return {
     get marginMs() {
@@ -34,17 +34,17 @@ export function createLateLimit(isPulled: boolean): LateLimit {
     },
     look(aheadMs, nowMs) {
       sinceMs ??= nowMs;
-      leastMs = Math.min(leastMs, aheadMs);
-      mostMs = Math.max(mostMs, aheadMs);
-      if (nowMs - sinceMs < (isPulled ? Math.max(windowMs, mostMs * 1.5) : windowMs)) return 0;
-      const jumpMs = leastMs - marginMs;
+      minMs = Math.min(minMs, aheadMs);
+      maxMs = Math.max(maxMs, aheadMs);
+      if (nowMs - sinceMs < (isPulled ? Math.max(windowMs, maxMs * 1.5) : windowMs)) return 0;
+      const jumpMs = minMs - marginMs;
       begin(nowMs);
-      if (jumpMs < leastJumpMs) return 0;
-      mostMs -= jumpMs;
+      if (jumpMs < minJumpMs) return 0;
+      maxMs -= jumpMs;
       return jumpMs;
     },
     stoodStill() {
-      marginMs = Math.min(mostMarginMs, marginMs * 1.5);
+      marginMs = Math.min(maxMarginMs, marginMs * 1.5);
       begin(undefined);
     },
   };

@@ -1,6 +1,6 @@
 import { createLateLimit, type LateLimit } from './late-limit.ts';
 import { createOutputTracks } from './output-tracks.ts';
-import { createPictureQueue } from './picture-queue.ts';
+import { createFrameQueue } from './frame-queue.ts';
 import {
   feedTimeOffsetMs,
   type FeedOptions,
@@ -10,14 +10,14 @@ import {
 } from './push-api.ts';
 import { createPushClock, placeAt, type Stretch } from './push-clock.ts';
 import { readFeed } from './read-feed.ts';
-import { channels, createSoundQueue } from './sound-queue.ts';
+import { channels, createAudioQueue } from './audio-queue.ts';
 
 const lookMs = 10;
 /** Pictures of a file that begin so much later than they were asked for: the reader went to the key frame behind. */
-const mostLateMs = 500;
+const maxLateMs = 500;
 /** A file is read ahead by so much; raw pictures fill memory before that. */
 const readAheadMs = 3_000;
-const mostHeldBytes = 96 * 1024 * 1024;
+const maxHeldBytes = 96 * 1024 * 1024;
 /** What has to be there before the clock runs again. */
 const readyMs = 300;
 /** A track of a file that has nothing while the other one is so far ahead has a hole there. */
@@ -25,11 +25,11 @@ const holeMs = 2_500;
 /** A paused live stream is kept for so long, until its newest key frame. */
 const keptWhilePausedMs = 1_000;
 /** Screens and films of 50 or 60 frames a second are seen at every second one: rooms are watched at 30. */
-const leastStepMs = 30;
+const minStepMs = 30;
 /** What was shown last is still on its way through the encoder and the network. */
-const lastPictureMs = 200;
+const lastFrameMs = 200;
 /** Pictures take longer on their way through encoder and decoder: 10 ms at 320x180, 70 ms at 1280x720 (measured in the room). */
-const soundDelayMs = 45;
+const audioDelayMs = 45;
 /** A picture that stands is sent again after this long: who comes into the room meanwhile sees it. */
 const repeatMs = 200;
 /**
@@ -37,7 +37,7 @@ const repeatMs = 200;
  * lost). The first picture waits for them.
  */
 const settleMs = 600;
-const mostBackdatedMs = 3 * lookMs;
+const maxBackdatedMs = 3 * lookMs;
 
 /** Plays feeds one behind the other into two tracks, by one clock. */
 export interface MediaPlayer {
@@ -75,15 +75,15 @@ interface Reading {
   /** What the feed itself calls the time at which the stretch begins. */
   beginsAtMs: number | undefined;
   /** Of the first picture that came, on the clock. */
-  pictureFromMs: number | undefined;
+  videoFromMs: number | undefined;
   stop: AbortController;
 }
 
 export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
   const output = createOutputTracks();
   const clock = createPushClock();
-  const sounds = createSoundQueue();
-  const pictures = createPictureQueue({
+  const audioQueue = createAudioQueue();
+  const frameQueue = createFrameQueue({
     onDamage: () => handlers.onDamage(reading?.options.number ?? 0),
     onUndecodable: (message) => handlers.onUndecodable(reading?.options.number ?? 0, message),
   });
@@ -98,22 +98,22 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
   const heardAtMs: Record<MediaKind, number> = { video: 0, audio: 0 };
   let waiting = Promise.withResolvers<void>();
 
-  const endOf = (kind: MediaKind): number => (kind === 'video' ? pictures.endMs : sounds.endMs);
+  const endOf = (kind: MediaKind): number => (kind === 'video' ? frameQueue.endMs : audioQueue.endMs);
   const frameMs = (): number => 1000 / (reading?.options.video?.framesPerSecond || 30);
   /** Where all that is there ends on the clock. */
   const endMs = (): number =>
-    Math.max(reading?.stretch.clockMs ?? 0, pictures.endMs + frameMs(), sounds.endMs);
+    Math.max(reading?.stretch.clockMs ?? 0, frameQueue.endMs + frameMs(), audioQueue.endMs);
   /** How far a kind is ahead; none is a kind that nothing came of yet. */
-  const aheadOf = (kind: MediaKind, nowMs: number): number => endOf(kind) - clock.at(nowMs);
-  const aheads = (nowMs: number): number[] => reading?.kinds.map((kind) => aheadOf(kind, nowMs)) ?? [];
-  const isFull = (): boolean => pictures.heldBytes > mostHeldBytes;
+  const bufferedAhead = (kind: MediaKind, nowMs: number): number => endOf(kind) - clock.at(nowMs);
+  const aheads = (nowMs: number): number[] => reading?.kinds.map((kind) => bufferedAhead(kind, nowMs)) ?? [];
+  const isFull = (): boolean => frameQueue.heldBytes > maxHeldBytes;
 
   /** Not read: what is far enough ahead while the other kind is, too. The end of a file may hold one kind alone. */
   function mayRead(kind: MediaKind): boolean {
     if (reading?.options.isLive !== false) return true;
     const nowMs = performance.now();
     if (kind === 'video' && isFull()) return false;
-    return aheadOf(kind, nowMs) < readAheadMs || Math.min(...aheads(nowMs)) < readyMs;
+    return bufferedAhead(kind, nowMs) < readAheadMs || Math.min(...aheads(nowMs)) < readyMs;
   }
 
   /** Whether there is enough for the clock to run; a hole in one kind is no reason to wait. */
@@ -122,7 +122,7 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
     const { options, kinds, isTaken } = reading;
     const at = clock.at(nowMs);
     if (options.isLive) return isTaken || Math.max(...aheads(nowMs)) >= limit.marginMs;
-    if (kinds.includes('video') && pictures.endMs >= at && !pictures.isReadyAt(at)) return false;
+    if (kinds.includes('video') && frameQueue.endMs >= at && !frameQueue.isReadyAt(at)) return false;
     if (isTaken) return true;
     const isHole = Math.max(...aheads(nowMs)) > holeMs || isFull();
     return isHole || aheads(nowMs).every((ahead) => ahead >= readyMs);
@@ -131,8 +131,8 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
   function isStarved(nowMs: number): boolean {
     if (reading === undefined) return true;
     if (reading.isTaken) return clock.at(nowMs) >= endMs();
-    const most = Math.max(...aheads(nowMs));
-    if (reading.options.isLive || most > holeMs || isFull()) return most <= 0;
+    const max = Math.max(...aheads(nowMs));
+    if (reading.options.isLive || max > holeMs || isFull()) return max <= 0;
     return Math.min(...aheads(nowMs)) <= 0;
   }
 
@@ -151,8 +151,8 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
 
   const jump = (toMs: number, nowMs: number): void => {
     clock.set(toMs, nowMs);
-    pictures.skipTo(toMs);
-    sounds.read(toMs, 0);
+    frameQueue.skipTo(toMs);
+    audioQueue.read(toMs, 0);
   };
 
   function look(): void {
@@ -166,33 +166,35 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
     }
     followLive(nowMs);
     const at = clock.at(nowMs);
-    pictures.fill(at);
-    const picture =
-      clock.isRunning || (startsAtMs < Infinity && pictures.isReadyAt(at)) ? pictures.take(at) : undefined;
-    if (picture === undefined) output.repeatPicture(nowMs, nowMs < startsAtMs ? lookMs * 5 : repeatMs);
-    else show(picture, nowMs, at);
-    output.playSound(nowMs, (soundAtMs, count) =>
+    frameQueue.fill(at);
+    const due =
+      clock.isRunning || (startsAtMs < Infinity && frameQueue.isReadyAt(at))
+        ? frameQueue.take(at)
+        : undefined;
+    if (due === undefined) output.repeatFrame(nowMs, nowMs < startsAtMs ? lookMs * 5 : repeatMs);
+    else show(due, nowMs, at);
+    output.playAudio(nowMs, (audioAtMs, count) =>
       clock.isRunning
-        ? sounds.read(clock.at(soundAtMs) - soundDelayMs, count)
+        ? audioQueue.read(clock.at(audioAtMs) - audioDelayMs, count)
         : new Int16Array(count * channels),
     );
     if (isLast && reading?.isTaken === true && at >= endMs()) {
       isLast = false;
-      setTimeout(handlers.onEnded, lastPictureMs);
+      setTimeout(handlers.onEnded, lastFrameMs);
     }
     waiting.resolve();
     waiting = Promise.withResolvers();
   }
 
   function show({ timeMs, frame }: { timeMs: number; frame: VideoFrame }, nowMs: number, at: number): void {
-    if (timeMs >= lastShownMs && timeMs - lastShownMs < leastStepMs) return frame.close();
+    if (timeMs >= lastShownMs && timeMs - lastShownMs < minStepMs) return frame.close();
     lastShownMs = timeMs;
     if (frame.displayWidth !== size.width || frame.displayHeight !== size.height) {
       size = { width: frame.displayWidth, height: frame.displayHeight };
       handlers.onSize(size);
     }
     // When it was due, not when it was looked at: the steps are then as even as in the source.
-    output.showPicture(frame, nowMs - Math.min(at - timeMs, mostBackdatedMs));
+    output.showFrame(frame, nowMs - Math.min(at - timeMs, maxBackdatedMs));
   }
   setInterval(look, lookMs);
 
@@ -200,11 +202,11 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
     const nowMs = performance.now();
     if (reading !== undefined && !reading.isTaken) {
       reading.stop.abort();
-      pictures.end();
+      frameQueue.end();
     }
     if (options.restarts) {
-      pictures.clear();
-      sounds.clear();
+      frameQueue.clear();
+      audioQueue.clear();
       stretches = [];
       lastShownMs = -Infinity;
       isLast = false;
@@ -218,12 +220,12 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
     // A live stream has no places: how long it has lasted takes their place.
     const stretch = { feed: options.number, clockMs, fromMs: options.isLive ? clockMs : options.fromMs };
     stretches = [...stretches.filter(({ clockMs }) => clockMs < stretch.clockMs).slice(-2), stretch];
-    const { video, hasSound } = options;
+    const { video, hasAudio } = options;
     const kinds: MediaKind[] = [
       ...(video ? ['video' as const] : []),
-      ...(hasSound ? ['audio' as const] : []),
+      ...(hasAudio ? ['audio' as const] : []),
     ];
-    if (video !== undefined) pictures.begin(video);
+    if (video !== undefined) frameQueue.begin(video);
     for (const kind of kinds) heardAtMs[kind] = nowMs;
     return {
       options,
@@ -232,7 +234,7 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
       isTaken: false,
       hasMedia: false,
       beginsAtMs: undefined,
-      pictureFromMs: undefined,
+      videoFromMs: undefined,
       stop: new AbortController(),
     };
   }
@@ -251,10 +253,10 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
           const at = stretch.clockMs + timeMs - mine.beginsAtMs;
           if (at >= stretch.clockMs) mine.hasMedia = true;
           if (kind === 'video') {
-            mine.pictureFromMs ??= at;
-            pictures.add({ timeMs: at, key, data });
+            mine.videoFromMs ??= at;
+            frameQueue.add({ timeMs: at, key, data });
           }
-          if (kind === 'audio') sounds.add(at, new Int16Array(data.buffer, 0, data.length >> 1));
+          if (kind === 'audio') audioQueue.add(at, new Int16Array(data.buffer, 0, data.length >> 1));
         },
         {
           signal,
@@ -263,7 +265,7 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
           },
         },
       );
-      if (kind === 'video') pictures.end();
+      if (kind === 'video') frameQueue.end();
     };
     try {
       await Promise.all(kinds.map(each));
@@ -290,7 +292,7 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
       const isOver = (): boolean => mine.stop.signal.aborted || mine.isTaken;
       while (!isOver() && !isReady(performance.now())) await waiting.promise;
       if (mine.isTaken && !mine.hasMedia) return 'empty';
-      return (mine.pictureFromMs ?? 0) > mine.stretch.clockMs + mostLateMs ? 'late' : 'ready';
+      return (mine.videoFromMs ?? 0) > mine.stretch.clockMs + maxLateMs ? 'late' : 'ready';
     },
     start: () => void (startsAtMs = performance.now() + settleMs),
     endOfFeeds: () => void (isLast = true),

@@ -1,4 +1,4 @@
-import { channels, sampleRate } from './sound-queue.ts';
+import { channels, sampleRate } from './audio-queue.ts';
 
 /** Chrome's way from frames to a track; it is in no TypeScript library. */
 declare class MediaStreamTrackGenerator<Data> extends MediaStreamTrack {
@@ -9,58 +9,58 @@ declare class MediaStreamTrackGenerator<Data> extends MediaStreamTrack {
 const blockSamples = 480;
 export const blockMs = (blockSamples / sampleRate) * 1000;
 /** A page that was not let run for longer does not catch up on sound. */
-const mostBehindMs = 1_000;
+const maxBehindMs = 1_000;
 
 /** What the room gets. Times are the machine's (`performance.now()`), which both tracks share. */
 export interface OutputTracks {
   readonly video: MediaStreamTrack;
   readonly audio: MediaStreamTrack;
   /** Sends a picture that was to be seen at that time; it is closed here. */
-  showPicture(frame: VideoFrame, atMs: number): void;
+  showFrame(frame: VideoFrame, atMs: number): void;
   /** Sends the last picture again when it has stood for a while. */
-  repeatPicture(nowMs: number, afterMs: number): void;
+  repeatFrame(nowMs: number, afterMs: number): void;
   /** Sends sound up to that time, silence included: the sound of a room has no holes. */
-  playSound(untilMs: number, read: (atMs: number, count: number) => Int16Array<ArrayBuffer>): void;
+  playAudio(untilMs: number, read: (atMs: number, count: number) => Int16Array<ArrayBuffer>): void;
 }
 
 export function createOutputTracks(): OutputTracks {
   const video = new MediaStreamTrackGenerator<VideoFrame>({ kind: 'video' });
   const audio = new MediaStreamTrackGenerator<AudioData>({ kind: 'audio' });
-  const pictures = video.writable.getWriter();
-  const sounds = audio.writable.getWriter();
+  const videoWriter = video.writable.getWriter();
+  const audioWriter = audio.writable.getWriter();
   let shown: VideoFrame | undefined;
   let shownAtMs = -Infinity;
-  let soundAtMs: number | undefined;
+  let audioAtMs: number | undefined;
 
   const send = (frame: VideoFrame, atMs: number): void => {
     const timestamp = Math.round(Math.max(atMs, shownAtMs + 1) * 1000);
-    const picture = new VideoFrame(frame, { timestamp });
+    const copy = new VideoFrame(frame, { timestamp });
     shownAtMs = timestamp / 1000;
     // Nobody takes pictures any more when the track has ended, and a busy machine takes them later.
-    if ((pictures.desiredSize ?? 0) <= 0) picture.close();
-    else pictures.write(picture).catch(() => picture.close());
+    if ((videoWriter.desiredSize ?? 0) <= 0) copy.close();
+    else videoWriter.write(copy).catch(() => copy.close());
   };
 
   return {
     video,
     audio,
-    showPicture(frame, atMs) {
+    showFrame(frame, atMs) {
       send(frame, atMs);
       shown?.close();
       shown = frame;
     },
-    repeatPicture(nowMs, afterMs) {
+    repeatFrame(nowMs, afterMs) {
       if (shown !== undefined && nowMs - shownAtMs > afterMs) send(shown, nowMs);
     },
-    playSound(untilMs, read) {
-      if (soundAtMs === undefined || untilMs - soundAtMs > mostBehindMs) soundAtMs = untilMs - blockMs;
-      for (; soundAtMs + blockMs <= untilMs; soundAtMs += blockMs) {
+    playAudio(untilMs, read) {
+      if (audioAtMs === undefined || untilMs - audioAtMs > maxBehindMs) audioAtMs = untilMs - blockMs;
+      for (; audioAtMs + blockMs <= untilMs; audioAtMs += blockMs) {
         const data = new AudioData({
           ...{ format: 's16', sampleRate, numberOfChannels: channels, numberOfFrames: blockSamples },
-          timestamp: Math.round(soundAtMs * 1000),
-          data: read(soundAtMs, blockSamples),
+          timestamp: Math.round(audioAtMs * 1000),
+          data: read(audioAtMs, blockSamples),
         });
-        sounds.write(data).catch(() => data.close());
+        audioWriter.write(data).catch(() => data.close());
       }
     },
   };

@@ -16,7 +16,7 @@ export interface PushApi {
 }
 
 export interface EnterOptions extends RoomEntry {
-  hasSound: boolean;
+  hasAudio: boolean;
   /** How the video is to be encoded; absent for a source without video. */
   videoProfile?: VideoProfile;
 }
@@ -40,7 +40,7 @@ export interface FeedOptions {
   /** Forget what is there. Otherwise it goes on behind it. */
   restarts: boolean;
   video?: { codec: string | 'raw'; width: number; height: number; framesPerSecond: number };
-  hasSound: boolean;
+  hasAudio: boolean;
 }
 
 /** `empty`: it ended before the place at which it was to begin; `late`: its pictures begin behind that. */

@@ -59,7 +59,7 @@ function createPusher(): PushApi {
         trtc = entered;
         const tracks = {
           ...(options.videoProfile === undefined ? {} : { video: player.video }),
-          ...(options.hasSound ? { audio: player.audio } : {}),
+          ...(options.hasAudio ? { audio: player.audio } : {}),
         };
         await publishTracks(sdk, entered, tracks, options);
       } catch (error) {

@@ -11,7 +11,7 @@ import {
 } from '@scf-media/local-cloud/testing';
 import { findChromium } from '../../../browser/find-chromium.ts';
 import type { MediaPush } from '../media-push.ts';
-import { decodeSound } from '../../../ffmpeg/testing/decode.ts';
+import { decodeAudio } from '../../../ffmpeg/testing/decode.ts';
 import { packetTimes } from '../../../ffmpeg/testing/probe.ts';
 import { type ClockReading, readClock } from '../../../testing/read-clock.ts';
 import { recordRoom, type RoomFile, type RoomInFiles } from '../../../testing/record-room.ts';
@@ -77,17 +77,17 @@ export interface SeenInRoom extends ClockReading {
 }
 
 /** A recording of a test is shorter. */
-const mostMs = 600_000;
+const maxMs = 600_000;
 
 export async function seenOf(files: readonly RoomFile[], userId: string): Promise<SeenInRoom> {
   const { path, sidecar } = files.find(({ period }) => period.userId === userId) ?? {};
   if (path === undefined || sidecar === undefined) throw new Error(`nothing of ${userId} was recorded`);
   const times = (await packetTimes(path, 'v')).map(({ timeMs }) => timeMs);
-  const reading = await readClock(path, times, { fromMs: 0, toMs: mostMs });
-  const samples = await decodeSound(path, 48_000);
+  const reading = await readClock(path, times, { fromMs: 0, toMs: maxMs });
+  const samples = await decodeAudio(path, 48_000);
   return {
     ...reading,
     sizes: sidecar.sizes.map(({ width, height }) => `${width}x${height}`),
-    loudest: samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / 32_768,
+    loudest: samples.reduce((max, value) => Math.max(max, Math.abs(value)), 0) / 32_768,
   };
 }

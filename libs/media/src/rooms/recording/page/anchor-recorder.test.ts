@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createAnchorRecorder } from './anchor-recorder.ts';
-import { kindsOf, type Tracks } from './take.ts';
+import { listKinds, type Tracks } from './take.ts';
 
 const audio = { kind: 'audio' } as MediaStreamTrack;
 const video = { kind: 'video' } as MediaStreamTrack;
@@ -13,7 +13,7 @@ function record() {
   const recorder = createAnchorRecorder({
     start(tracks, on) {
       const number = takes.length + 1;
-      log.push(`${number} begins: ${kindsOf(tracks).join(' and ')}`);
+      log.push(`${number} begins: ${listKinds(tracks).join(' and ')}`);
       let hasData = false;
       const control = {
         quietMs: 0,

@@ -56,8 +56,8 @@ export function createAnchorRecorder({ start }: AnchorRecorderOptions): AnchorRe
 
   const turnTo = (tracks: Tracks): void => {
     const { audio, video } = tracks;
-    const isSoundAlone = current !== undefined && current.tracks.video === undefined;
-    if (isSoundAlone && video !== undefined && audio !== undefined && current?.tracks.audio === audio) {
+    const isAudioAlone = current !== undefined && current.tracks.video === undefined;
+    if (isAudioAlone && video !== undefined && audio !== undefined && current?.tracks.audio === audio) {
       const waiting = next;
       next = undefined;
       if (waiting === undefined) next = begin(tracks);

@@ -3,7 +3,7 @@ import type { ChunkHeader, RoomEvent } from './room-api.ts';
 
 /** What goes to the worker: everything in the order it was given, many messages in one request. */
 export interface Outbox {
-  tell(event: RoomEvent): void;
+  send(event: RoomEvent): void;
   chunk(header: ChunkHeader, data: Blob): void;
   /** Bytes that the worker has not taken yet. */
   readonly heldBytes: number;
@@ -43,7 +43,7 @@ export function createOutbox(): Outbox {
     });
   };
   return {
-    tell: (event) => add([messagePrefix(event, 0)], 0),
+    send: (event) => add([messagePrefix(event, 0)], 0),
     chunk: (header, data) => add([messagePrefix(header, data.size), data], data.size),
     get heldBytes() {
       return heldBytes;

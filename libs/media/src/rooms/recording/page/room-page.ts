@@ -7,23 +7,23 @@ import {
   type Trtc,
 } from '../../trtc-sdk.ts';
 import { createAnchorRecorder } from './anchor-recorder.ts';
-import { followAnchors } from './follow-anchors.ts';
-import { keepInStep, noteReceivers, type Receivers } from './keep-in-step.ts';
+import { watchAnchors } from './watch-anchors.ts';
+import { syncPlayoutDelay, trackReceivers, type Receivers } from './sync-playout-delay.ts';
 import { createOutbox } from './outbox.ts';
 import type { RoomApi } from './room-api.ts';
-import { kindsOf, startTake } from './take.ts';
+import { listKinds, startTake } from './take.ts';
 
 /** So much may wait for a worker whose storage does not take it; beyond that the recorders stop until half is gone. */
-const mostHeldBytes = 64 * 1024 * 1024;
+const maxHeldBytes = 64 * 1024 * 1024;
 const beatMs = 500;
 
 /** Runs in the browser; the SDK is loaded by the script after this one. */
-window.roomRecorder = createRoom(noteReceivers());
+window.roomRecorder = createRoom(trackReceivers());
 
 function createRoom(receivers: Receivers): RoomApi {
   const outbox = createOutbox();
   let trtc: Trtc | undefined;
-  let anchors: ReturnType<typeof followAnchors> | undefined;
+  let anchors: ReturnType<typeof watchAnchors> | undefined;
   let takes = 0;
 
   return {
@@ -36,20 +36,20 @@ function createRoom(receivers: Receivers): RoomApi {
       trtc.on(EVENT.CONNECTION_STATE_CHANGED, ({ state }) => {
         lostSince = state === 'CONNECTED' ? undefined : (lostSince ?? performance.now());
       });
-      trtc.on(EVENT.KICKED_OUT, ({ reason }) => outbox.tell({ type: 'kicked', reason }));
-      trtc.on(EVENT.ERROR, ({ message }) => outbox.tell({ type: 'sdk-error', message }));
-      anchors = followAnchors({
+      trtc.on(EVENT.KICKED_OUT, ({ reason }) => outbox.send({ type: 'kicked', reason }));
+      trtc.on(EVENT.ERROR, ({ message }) => outbox.send({ type: 'sdk-error', message }));
+      anchors = watchAnchors({
         sdk,
         trtc,
         media: options.media,
         isAccepted: (userId) => window.isAnchorAccepted(userId),
-        tell: outbox.tell,
-        recorderOf: (period) =>
+        send: outbox.send,
+        createRecorder: (period) =>
           createAnchorRecorder({
             start(tracks, on) {
               const take = ++takes;
-              outbox.tell({ type: 'take-started', take, period, kinds: kindsOf(tracks) });
-              const letGo = keepInStep(tracks, receivers);
+              outbox.send({ type: 'take-started', take, period, kinds: listKinds(tracks) });
+              const letGo = syncPlayoutDelay(tracks, receivers);
               return startTake({
                 tracks,
                 timesliceMs: options.timesliceMs,
@@ -63,7 +63,7 @@ function createRoom(receivers: Receivers): RoomApi {
                 },
                 onEnd() {
                   letGo();
-                  outbox.tell({ type: 'take-ended', take });
+                  outbox.send({ type: 'take-ended', take });
                   on.end();
                 },
               });
@@ -78,13 +78,13 @@ function createRoom(receivers: Receivers): RoomApi {
       }
       let isOverflowing = false;
       setInterval(() => {
-        outbox.tell({ type: 'beat', lostMs: lostSince === undefined ? 0 : performance.now() - lostSince });
+        outbox.send({ type: 'beat', lostMs: lostSince === undefined ? 0 : performance.now() - lostSince });
         const { heldBytes } = outbox;
-        if (!isOverflowing && heldBytes > mostHeldBytes) {
+        if (!isOverflowing && heldBytes > maxHeldBytes) {
           isOverflowing = true;
-          outbox.tell({ type: 'overflow', heldBytes });
+          outbox.send({ type: 'overflow', heldBytes });
           void anchors?.pause();
-        } else if (isOverflowing && heldBytes < mostHeldBytes / 2) {
+        } else if (isOverflowing && heldBytes < maxHeldBytes / 2) {
           isOverflowing = false;
           anchors?.resume();
         }

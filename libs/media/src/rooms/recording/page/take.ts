@@ -23,7 +23,7 @@ export interface Take {
   stop(): Promise<void>;
 }
 
-export const kindsOf = (tracks: Tracks): MediaKind[] =>
+export const listKinds = (tracks: Tracks): MediaKind[] =>
   (['audio', 'video'] as const).filter((kind) => tracks[kind] !== undefined);
 
 export const sameTracks = (one: Tracks, other: Tracks): boolean =>
@@ -35,7 +35,7 @@ export const sameTracks = (one: Tracks, other: Tracks): boolean =>
  */
 export function startTake(options: TakeOptions): Take {
   const { tracks } = options;
-  const list = kindsOf(tracks).flatMap((kind) => tracks[kind] ?? []);
+  const list = listKinds(tracks).flatMap((kind) => tracks[kind] ?? []);
   const recorder = new MediaRecorder(new MediaStream(list), {
     audioBitsPerSecond: options.audioBitsPerSecond,
   });

@@ -87,12 +87,12 @@ export const recorded = (session: RoomInFiles, ...userIds: string[]): Promise<vo
   vi.waitFor(() => expect(session.recording.anchors().sort()).toEqual(userIds.sort()), waiting);
 
 /** How many pictures of a period, `<user> <index>`, have come. */
-export const picturesOf = (session: RoomInFiles, period: string): number =>
+export const framesOf = (session: RoomInFiles, period: string): number =>
   session.journals.get(period)?.records.filter(({ kind }) => kind === 'video').length ?? 0;
 
 /** Until so many have. */
 export const flowing = (session: RoomInFiles, period: string, count: number): Promise<void> =>
-  vi.waitFor(() => expect(picturesOf(session, period)).toBeGreaterThanOrEqual(count), waiting);
+  vi.waitFor(() => expect(framesOf(session, period)).toBeGreaterThanOrEqual(count), waiting);
 
 /** @throws when the period has no file, with what there is */
 export function fileOf(

@@ -1,4 +1,4 @@
-import { startPictureTranscoder } from '../../ffmpeg/video-transcoder.ts';
+import { startVideoTranscoder } from '../../ffmpeg/video-transcoder.ts';
 import type { LiveTranscoder } from '../../ffmpeg/live-transcoder.ts';
 import type { WebmPacket } from '../../formats/webm/webm-demuxer.ts';
 
@@ -6,24 +6,24 @@ import type { WebmPacket } from '../../formats/webm/webm-demuxer.ts';
 const h264 = 'V_MPEG4/ISO/AVC';
 const finishTimeoutMs = 10_000;
 
-export interface TakePicturesOptions {
+export interface TakeVideoOptions {
   ffmpegPath: string;
   /** A picture in H.264, of whatever codec it was. */
-  onPicture(picture: Pick<WebmPacket, 'data' | 'key' | 'timestampMs' | 'codec'>): void;
+  onFrame(frame: Pick<WebmPacket, 'data' | 'key' | 'timestampMs' | 'codec'>): void;
   onFailure(error: unknown): void;
 }
 
 /** The pictures of one take: as they are when they are H.264, else transcoded, once. */
-export function createTakePictures(options: TakePicturesOptions) {
+export function createTakeVideo(options: TakeVideoOptions) {
   /** What came before the codec was known. */
   let head: Uint8Array[] = [];
   let codec: string | undefined;
   let transcoder: LiveTranscoder | undefined;
 
   const start = (name: string): LiveTranscoder => {
-    const started = startPictureTranscoder({
+    const started = startVideoTranscoder({
       ffmpegPath: options.ffmpegPath,
-      onPicture: (picture) => options.onPicture({ ...picture, codec: name }),
+      onFrame: (frame) => options.onFrame({ ...frame, codec: name }),
     });
     started.failed.catch(options.onFailure);
     return started;
@@ -32,7 +32,7 @@ export function createTakePictures(options: TakePicturesOptions) {
     /** The next packet of the take's pictures. */
     packet(packet: WebmPacket): void {
       codec ??= packet.codec;
-      if (codec === h264) options.onPicture(packet);
+      if (codec === h264) options.onFrame(packet);
     },
     /** The bytes that the packets since the last call came from. */
     bytes(bytes: Uint8Array): void {
@@ -57,4 +57,4 @@ export function createTakePictures(options: TakePicturesOptions) {
   };
 }
 
-export type TakePictures = ReturnType<typeof createTakePictures>;
+export type TakeVideo = ReturnType<typeof createTakeVideo>;

@@ -1,25 +1,25 @@
 /** One picture on its way, coded or raw; times are the clock's, ms. */
-export interface PicturePacket {
+export interface QueuedPacket {
   timeMs: number;
   key: boolean;
   data: Uint8Array<ArrayBuffer>;
 }
 
 /** `raw` is I420. Coded H.264 is in Annex B form, with its parameter sets before key frames. */
-export interface PictureFormat {
+export interface VideoFormat {
   codec: string | 'raw';
   width: number;
   height: number;
 }
 
 /** Pictures by their time: decoded shortly before they are due. */
-export interface PictureQueue {
+export interface FrameQueue {
   /** Up to where there are pictures, decoded or not, ms; -Infinity when there are none. */
   readonly endMs: number;
   readonly heldBytes: number;
   /** All packets from now on are of this format, and begin with a key frame. */
-  begin(format: PictureFormat): void;
-  add(packet: PicturePacket): void;
+  begin(format: VideoFormat): void;
+  add(packet: QueuedPacket): void;
   /** No more packets come of this format: the decoder gives what it holds back. */
   end(): void;
   /** Decodes what will soon be due. */
@@ -36,24 +36,24 @@ export interface PictureQueue {
 /** So many pictures are decoded ahead; the decoder may hold as many more. */
 const decodedAhead = 3;
 /** A decoder that fails so often without a picture cannot do it. */
-const mostVainErrors = 3;
+const maxFailures = 3;
 /** Key frames that are further apart are none: a stream that refreshes its pictures bit by bit. */
-const mostWithoutKeyMs = 12_000;
+const maxWithoutKeyMs = 12_000;
 
-type Item = { begin: PictureFormat } | { end: true } | { packet: PicturePacket };
+type Item = { begin: VideoFormat } | { end: true } | { packet: QueuedPacket };
 
-export function createPictureQueue(handlers: {
+export function createFrameQueue(handlers: {
   /** Pictures up to the next key frame are lost. */
   onDamage: () => void;
   onUndecodable: (message: string) => void;
-}): PictureQueue {
+}): FrameQueue {
   let items: Item[] = [];
   let frames: { timeMs: number; frame: VideoFrame }[] = [];
   let decoder: VideoDecoder | undefined;
-  let format: PictureFormat | undefined;
+  let format: VideoFormat | undefined;
   let needsKey = true;
   let waitedForKeyFromMs: number | undefined;
-  let vainErrors = 0;
+  let failures = 0;
   let isFlushing = false;
   let generation = 0;
   let endMs = -Infinity;
@@ -61,7 +61,7 @@ export function createPictureQueue(handlers: {
   let clockMs = 0;
 
   const onFrame = (frame: VideoFrame): void => {
-    vainErrors = 0;
+    failures = 0;
     const timeMs = frame.timestamp / 1000;
     const at = frames.findLastIndex((one) => one.timeMs <= timeMs) + 1;
     frames.splice(at, 0, { timeMs, frame });
@@ -75,7 +75,7 @@ export function createPictureQueue(handlers: {
     frames = frames.slice(due.length);
   };
 
-  const openDecoder = ({ codec }: PictureFormat): VideoDecoder => {
+  const openDecoder = ({ codec }: VideoFormat): VideoDecoder => {
     const mine = generation;
     const opened = new VideoDecoder({
       output: (frame) => (mine === generation && decoder === opened ? onFrame(frame) : frame.close()),
@@ -91,13 +91,13 @@ export function createPictureQueue(handlers: {
     isFlushing = false;
     needsKey = true;
     waitedForKeyFromMs = undefined;
-    vainErrors += 1;
-    if (vainErrors >= mostVainErrors) handlers.onUndecodable(message);
+    failures += 1;
+    if (failures >= maxFailures) handlers.onUndecodable(message);
     else handlers.onDamage();
     queueMicrotask(pump);
   };
 
-  function decode({ timeMs, key, data }: PicturePacket): void {
+  function decode({ timeMs, key, data }: QueuedPacket): void {
     if (format === undefined) return;
     const timestamp = Math.round(timeMs * 1000);
     if (format.codec === 'raw') {
@@ -116,7 +116,7 @@ export function createPictureQueue(handlers: {
     }
     if (needsKey && !key) {
       waitedForKeyFromMs ??= timeMs;
-      if (timeMs - waitedForKeyFromMs > mostWithoutKeyMs) handlers.onUndecodable('no key frame came');
+      if (timeMs - waitedForKeyFromMs > maxWithoutKeyMs) handlers.onUndecodable('no key frame came');
       return;
     }
     try {
@@ -163,7 +163,7 @@ export function createPictureQueue(handlers: {
         decoder = undefined;
         format = item.begin;
         needsKey = true;
-        vainErrors = 0;
+        failures = 0;
       }
     }
   }

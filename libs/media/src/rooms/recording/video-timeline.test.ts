@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { createVideoLine } from './video-line.ts';
+import { createVideoTimeline } from './video-timeline.ts';
 
-const picture = (timestampMs: number, key: boolean, fill = timestampMs) => ({
+const frame = (timestampMs: number, key: boolean, fill = timestampMs) => ({
   data: Uint8Array.of(fill % 256),
   key,
   timestampMs,
 });
 /** The times at which the pictures of these takes stand in the file; nothing for one that does not count. */
 function placed(...given: [take: number, timestampMs: number, key: boolean, fill?: number][]) {
-  const line = createVideoLine({ lastMs: 100 });
-  return given.map(([take, ...rest]) => line.place(take, picture(...rest))?.timestampMs);
+  const line = createVideoTimeline({ lastMs: 100 });
+  return given.map(([take, ...rest]) => line.place(take, frame(...rest))?.timestampMs);
 }
 
 test('begins with a key frame, and not before what there is already', () => {

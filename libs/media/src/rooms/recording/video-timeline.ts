@@ -1,5 +1,5 @@
 /** A picture of a take; its time counts from the start of the period, ms, and may lie before it. */
-export interface TakenPicture {
+export interface TakenFrame {
   data: Uint8Array;
   key: boolean;
   timestampMs: number;
@@ -11,34 +11,34 @@ export interface TakenPicture {
  *
  * @param options.lastMs the time of the last picture that the file has already, or 0 when it has none
  */
-export function createVideoLine(options: { lastMs: number }) {
+export function createVideoTimeline(options: { lastMs: number }) {
   let newest = 0;
   let { lastMs } = options;
   let isWaitingForKey = true;
-  let before: TakenPicture | undefined;
+  let before: TakenFrame | undefined;
   return {
     /** @returns the picture with its time in the file, or nothing when it does not count */
-    place(take: number, picture: TakenPicture): TakenPicture | undefined {
+    place(take: number, frame: TakenFrame): TakenFrame | undefined {
       if (take < newest) return undefined;
       if (take > newest) {
-        if (!picture.key) return undefined;
+        if (!frame.key) return undefined;
         newest = take;
         isWaitingForKey = true;
       }
-      if (isWaitingForKey && !picture.key) return undefined;
-      if (before !== undefined && isSame(before, picture)) return undefined;
-      before = picture;
+      if (isWaitingForKey && !frame.key) return undefined;
+      if (before !== undefined && isSame(before, frame)) return undefined;
+      before = frame;
       isWaitingForKey = false;
       // No two at one time: a player would have to leave one out.
-      lastMs = Math.max(lastMs + 1, picture.timestampMs);
-      return { ...picture, timestampMs: lastMs };
+      lastMs = Math.max(lastMs + 1, frame.timestampMs);
+      return { ...frame, timestampMs: lastMs };
     },
   };
 }
 
-export type VideoLine = ReturnType<typeof createVideoLine>;
+export type VideoTimeline = ReturnType<typeof createVideoTimeline>;
 
 /** Chrome sometimes gives a picture twice: to one of two takes, after the other has ended. */
-function isSame(one: TakenPicture, other: TakenPicture): boolean {
+function isSame(one: TakenFrame, other: TakenFrame): boolean {
   return one.timestampMs === other.timestampMs && Buffer.compare(one.data, other.data) === 0;
 }

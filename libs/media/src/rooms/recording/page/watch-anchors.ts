@@ -3,14 +3,14 @@ import type { AnchorRecorder } from './anchor-recorder.ts';
 import type { MediaKind, RoomEvent, RoomMedia } from './room-api.ts';
 import type { Tracks } from './take.ts';
 
-export interface FollowAnchorsOptions {
+export interface WatchAnchorsOptions {
   sdk: TrtcSdk;
   trtc: Trtc;
   media: RoomMedia;
   isAccepted(userId: string): Promise<boolean>;
-  tell(event: RoomEvent): void;
+  send(event: RoomEvent): void;
   /** A recorder for one publish period. */
-  recorderOf(period: number): AnchorRecorder;
+  createRecorder(period: number): AnchorRecorder;
 }
 
 /** One anchor in the room. */
@@ -36,12 +36,12 @@ const checkMs = 250;
  *
  * @returns `pause` ends every take, keeping the periods; `end` ends every period and resolves when all data was given
  */
-export function followAnchors(options: FollowAnchorsOptions): {
+export function watchAnchors(options: WatchAnchorsOptions): {
   pause(): Promise<void>;
   resume(): void;
   end(): Promise<void>;
 } {
-  const { sdk, trtc, media, tell } = options;
+  const { sdk, trtc, media, send } = options;
   const { EVENT, TYPE } = sdk;
   const anchors = new Map<string, Anchor>();
   const ending = new Set<Promise<void>>();
@@ -51,7 +51,7 @@ export function followAnchors(options: FollowAnchorsOptions): {
   const now = (): number => performance.timeOrigin + performance.now();
   const isWanted = (kind: MediaKind): boolean => media === 'both' || media === kind;
 
-  const anchorOf = (userId: string): Anchor => {
+  const findAnchor = (userId: string): Anchor => {
     const known = anchors.get(userId);
     if (known !== undefined) return known;
     const anchor: Anchor = {
@@ -60,11 +60,11 @@ export function followAnchors(options: FollowAnchorsOptions): {
       available: { audio: false, video: false },
     };
     anchors.set(userId, anchor);
-    tell({ type: 'anchor-entered', userId, atMs: now() });
+    send({ type: 'anchor-entered', userId, atMs: now() });
     return anchor;
   };
 
-  const trackOf = ({ userId, available }: Anchor, kind: MediaKind): MediaStreamTrack | undefined => {
+  const findTrack = ({ userId, available }: Anchor, kind: MediaKind): MediaStreamTrack | undefined => {
     if (!isWanted(kind)) return undefined;
     // The picture of a muted camera never comes, and Chrome's recorder would keep the sound back for it.
     if (kind === 'video' && !available.video) return undefined;
@@ -74,9 +74,9 @@ export function followAnchors(options: FollowAnchorsOptions): {
         : trtc.getVideoTrack({ userId, streamType: TYPE.STREAM_TYPE_MAIN });
     return track?.readyState === 'live' ? track : undefined;
   };
-  const tracksOf = (anchor: Anchor): Tracks => {
-    const audio = trackOf(anchor, 'audio');
-    const video = trackOf(anchor, 'video');
+  const listTracks = (anchor: Anchor): Tracks => {
+    const audio = findTrack(anchor, 'audio');
+    const video = findTrack(anchor, 'video');
     return { ...(audio === undefined ? {} : { audio }), ...(video === undefined ? {} : { video }) };
   };
   const isPublishing = (anchor: Anchor): boolean =>
@@ -86,11 +86,11 @@ export function followAnchors(options: FollowAnchorsOptions): {
 
   const update = (anchor: Anchor): void => {
     if (anchor.period === undefined || isPaused) return;
-    anchor.period.recorder.setTracks(tracksOf(anchor));
+    anchor.period.recorder.setTracks(listTracks(anchor));
   };
   /** A track has come. At once when nothing else is on its way: the recorder misses what comes before it begins. */
   const trackCame = (anchor: Anchor): void => {
-    const tracks = tracksOf(anchor);
+    const tracks = listTracks(anchor);
     const isWhole = (['audio', 'video'] as const).every(
       (kind) => !isWanted(kind) || !anchor.available[kind] || tracks[kind] !== undefined,
     );
@@ -113,13 +113,13 @@ export function followAnchors(options: FollowAnchorsOptions): {
         trackCame(anchor);
         return;
       } catch (error) {
-        tell({ type: 'sdk-error', message: error instanceof Error ? error.message : String(error) });
+        send({ type: 'sdk-error', message: error instanceof Error ? error.message : String(error) });
         await new Promise((resolve) => setTimeout(resolve, retryMs));
       }
   };
 
   const streamChanged = async (userId: string, kind: MediaKind, available: boolean): Promise<void> => {
-    const anchor = anchorOf(userId);
+    const anchor = findAnchor(userId);
     if (anchor.available[kind] === available) return;
     const atMs = now();
     anchor.available[kind] = available;
@@ -127,11 +127,11 @@ export function followAnchors(options: FollowAnchorsOptions): {
     if (!(await anchor.accepted) || isEnding) return;
     if (anchor.available[kind] && anchor.period === undefined && anchors.get(userId) === anchor) {
       const number = ++periods;
-      anchor.period = { number, recorder: options.recorderOf(number) };
-      tell({ type: 'period-started', period: number, userId, atMs });
+      anchor.period = { number, recorder: options.createRecorder(number) };
+      send({ type: 'period-started', period: number, userId, atMs });
     }
     if (anchor.period !== undefined)
-      tell({ type: 'stream', period: anchor.period.number, kind, available, atMs });
+      send({ type: 'stream', period: anchor.period.number, kind, available, atMs });
     if (available) await subscribe(anchor, kind);
     else {
       update(anchor);
@@ -145,7 +145,7 @@ export function followAnchors(options: FollowAnchorsOptions): {
     delete anchor.period;
     const ended = period.recorder
       .pause()
-      .then(() => tell({ type: 'period-ended', period: period.number, atMs }));
+      .then(() => send({ type: 'period-ended', period: period.number, atMs }));
     ending.add(ended);
     void ended.finally(() => ending.delete(ended));
   };
@@ -153,14 +153,14 @@ export function followAnchors(options: FollowAnchorsOptions): {
     if (!isPublishing(anchor)) endPeriod(anchor, atMs);
   };
 
-  trtc.on(EVENT.REMOTE_USER_ENTER, ({ userId }) => void anchorOf(userId));
+  trtc.on(EVENT.REMOTE_USER_ENTER, ({ userId }) => void findAnchor(userId));
   trtc.on(EVENT.REMOTE_USER_EXIT, ({ userId }) => {
     const anchor = anchors.get(userId);
     if (anchor === undefined) return;
     const atMs = now();
     anchors.delete(userId);
     endPeriod(anchor, atMs);
-    tell({ type: 'anchor-left', userId, atMs });
+    send({ type: 'anchor-left', userId, atMs });
   });
   trtc.on(EVENT.REMOTE_AUDIO_AVAILABLE, ({ userId }) => void streamChanged(userId, 'audio', true));
   trtc.on(EVENT.REMOTE_AUDIO_UNAVAILABLE, ({ userId }) => void streamChanged(userId, 'audio', false));

@@ -1,29 +1,29 @@
-import { frameMsOf, type SoundCodec } from '../../ffmpeg/audio-codec.ts';
-import type { SoundTrack } from '../../ffmpeg/audio-track.ts';
+import { frameDurationMs, type AudioCodec } from '../../ffmpeg/audio-codec.ts';
+import type { AudioTrack } from '../../ffmpeg/audio-track.ts';
 import { channelsIn, type WebmPacket } from '../../formats/webm/webm-demuxer.ts';
 
 /** A sound packet; its time counts from the start of the period, ms, and may lie before it. */
-export type SoundPacket = Pick<WebmPacket, 'track' | 'timestampMs' | 'data'>;
+export type AudioPacket = Pick<WebmPacket, 'track' | 'timestampMs' | 'data'>;
 
-export interface SoundLineOptions {
+export interface AudioTimelineOptions {
   /** What the file's sound is encoded to: one channel or two, as the first sound that comes. */
-  codecs: { mono: SoundCodec; stereo: SoundCodec };
+  codecs: { mono: AudioCodec; stereo: AudioCodec };
   /** The frames that there are already, of a recording that goes on. */
-  before?: { frames: number; codec: SoundCodec } | undefined;
+  before?: { frames: number; codec: AudioCodec } | undefined;
   /** An encoder whose frames follow one another from its own time 0. */
-  openEncoder(codec: SoundCodec, onFrame: (frame: Uint8Array) => void): SoundTrack;
+  openEncoder(codec: AudioCodec, onFrame: (frame: Uint8Array) => void): AudioTrack;
   /** The frames follow one another from the start of the period. */
   onFrame(frame: Uint8Array): void;
   onFailure(error: unknown): void;
 }
 
 /** The sound of one period: the takes one after another, silence between them. */
-export interface SoundLine extends AsyncDisposable {
+export interface AudioTimeline extends AsyncDisposable {
   /** A take with sound begins; it comes after all that began before. */
   open(take: number): void;
   /** What its WebM stream begins with. */
   begin(take: number, header: Uint8Array): void;
-  add(take: number, packet: SoundPacket): void;
+  add(take: number, packet: AudioPacket): void;
   /** The take has given everything. */
   close(take: number): void;
   /** Where there is no take there is silence, up to here. */
@@ -36,7 +36,7 @@ interface Entry {
   take: number;
   header: Uint8Array;
   /** What came while the take before was not done. */
-  waiting: SoundPacket[];
+  waiting: AudioPacket[];
   closed: boolean;
   newestMs: number;
 }
@@ -47,26 +47,26 @@ const finishTimeoutMs = 20_000;
 /** A packet holds 60 ms of sound, and a decoder needs some before it is right. */
 const overlapMs = 140;
 
-export function createSoundLine(options: SoundLineOptions): SoundLine {
+export function createAudioTimeline(options: AudioTimelineOptions): AudioTimeline {
   const { codecs } = options;
-  const frameMs = frameMsOf(codecs.mono);
+  const frameMs = frameDurationMs(codecs.mono);
   const entries: Entry[] = [];
   let frames = options.before?.frames ?? 0;
   /** Not known before there was a sound: until then there is no silence either. */
   let codec = options.before?.codec;
   let endMs = Number.POSITIVE_INFINITY;
-  let encoder: { track: SoundTrack; baseMs: number } | undefined;
+  let encoder: { track: AudioTrack; baseMs: number } | undefined;
   /** One encoder ends before the next begins. */
   let turning: Promise<void> | undefined;
 
-  const entryOf = (take: number): Entry | undefined => entries.find((entry) => entry.take === take);
+  const findEntry = (take: number): Entry | undefined => entries.find((entry) => entry.take === take);
   const give = (frame: Uint8Array): void => {
     if (frames * frameMs >= endMs) return;
     frames += 1;
     options.onFrame(frame);
   };
 
-  const send = (entry: Entry, packet: SoundPacket): void => {
+  const send = (entry: Entry, packet: AudioPacket): void => {
     if (encoder === undefined) {
       const baseMs = frames * frameMs;
       const track = options.openEncoder((codec ??= codecs.mono), give);
@@ -78,7 +78,7 @@ export function createSoundLine(options: SoundLineOptions): SoundLine {
   };
 
   /** What was said already is dropped; the encoder cuts the rest to the sample. */
-  const isNew = ({ timestampMs }: SoundPacket): boolean => timestampMs > frames * frameMs - overlapMs;
+  const isNew = ({ timestampMs }: AudioPacket): boolean => timestampMs > frames * frameMs - overlapMs;
 
   const sendWaiting = (entry: Entry): void => {
     const packets = entry.waiting;
@@ -126,20 +126,20 @@ export function createSoundLine(options: SoundLineOptions): SoundLine {
       entries.push({ take, header, waiting: [], closed: false, newestMs: Number.NEGATIVE_INFINITY });
     },
     begin(take, header) {
-      const entry = entryOf(take);
+      const entry = findEntry(take);
       if (entry === undefined) return;
       entry.header = header;
       codec ??= channelsIn(header) === 2 ? codecs.stereo : codecs.mono;
     },
     add(take, packet) {
-      const entry = entryOf(take);
+      const entry = findEntry(take);
       if (entry === undefined) return;
       entry.newestMs = Math.max(entry.newestMs, packet.timestampMs);
       entry.waiting.push(packet);
       goOn();
     },
     close(take) {
-      const entry = entryOf(take);
+      const entry = findEntry(take);
       if (entry === undefined) return;
       entry.closed = true;
       goOn();

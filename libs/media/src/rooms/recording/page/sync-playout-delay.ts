@@ -1,7 +1,7 @@
 import type { Tracks } from './take.ts';
 
 /** Chrome adds to the delay it wants itself, never takes from it. */
-const mostDelayMs = 1_000;
+const maxDelayMs = 1_000;
 const everyMs = 500;
 /** At first more often: the delay of a sound that begins is far from what it comes to. */
 const firstMs = 125;
@@ -17,25 +17,25 @@ const toleranceMs = 5;
  *
  * @returns ends it
  */
-export function keepInStep({ audio, video }: Tracks, receivers: Receivers): () => void {
-  const sound = audio && receivers.get(audio);
-  const picture = video && receivers.get(video);
-  if (sound === undefined) return () => undefined;
-  const soundDelay = delayOf(sound);
-  const pictureDelay = picture && delayOf(picture);
+export function syncPlayoutDelay({ audio, video }: Tracks, receivers: Receivers): () => void {
+  const audioReceiver = audio && receivers.get(audio);
+  const videoReceiver = video && receivers.get(video);
+  if (audioReceiver === undefined) return () => undefined;
+  const audioDelay = createDelayReader(audioReceiver);
+  const videoDelay = videoReceiver && createDelayReader(videoReceiver);
   // Of a picture that joins a sound: there from its first frame.
-  let targetMs = Math.min(mostDelayMs, latest.get(sound) ?? 0);
-  if (picture !== undefined) picture.jitterBufferTarget = targetMs;
+  let targetMs = Math.min(maxDelayMs, latest.get(audioReceiver) ?? 0);
+  if (videoReceiver !== undefined) videoReceiver.jitterBufferTarget = targetMs;
   const step = async (): Promise<void> => {
-    const [soundMs, pictureMs] = await Promise.all([soundDelay(), pictureDelay?.()]);
-    if (soundMs !== undefined) latest.set(sound, soundMs);
-    if (soundMs === undefined || pictureMs === undefined || picture === undefined) return;
-    const differenceMs = soundMs - pictureMs;
+    const [audioMs, videoMs] = await Promise.all([audioDelay(), videoDelay?.()]);
+    if (audioMs !== undefined) latest.set(audioReceiver, audioMs);
+    if (audioMs === undefined || videoMs === undefined || videoReceiver === undefined) return;
+    const differenceMs = audioMs - videoMs;
     if (Math.abs(differenceMs) <= toleranceMs) return;
     // Below what Chrome wants by itself a target does nothing: it begins there.
-    targetMs = Math.max(targetMs, differenceMs > 0 ? Math.min(pictureMs, soundMs) : 0);
-    targetMs = Math.min(mostDelayMs, Math.max(0, targetMs + differenceMs * share));
-    picture.jitterBufferTarget = targetMs;
+    targetMs = Math.max(targetMs, differenceMs > 0 ? Math.min(videoMs, audioMs) : 0);
+    targetMs = Math.min(maxDelayMs, Math.max(0, targetMs + differenceMs * share));
+    videoReceiver.jitterBufferTarget = targetMs;
   };
   let steps = 0;
   let isOver = false;
@@ -58,7 +58,7 @@ export function keepInStep({ audio, video }: Tracks, receivers: Receivers): () =
 const latest = new WeakMap<RTCRtpReceiver, number>();
 
 /** How long what came out of the buffer since the last look had been in it, ms; undefined when nothing came. */
-function delayOf(receiver: RTCRtpReceiver): () => Promise<number | undefined> {
+function createDelayReader(receiver: RTCRtpReceiver): () => Promise<number | undefined> {
   let before = { delay: 0, count: 0 };
   return async () => {
     for (const entry of (await receiver.getStats()).values() as Iterable<Record<string, unknown>>) {
@@ -84,7 +84,7 @@ export type Receivers = WeakMap<MediaStreamTrack, RTCRtpReceiver>;
  * Takes note of the receiver of every track that any connection of this page gets: the SDK hands out tracks alone. Must
  * run before the SDK's script, which keeps the constructor it finds.
  */
-export function noteReceivers(): Receivers {
+export function trackReceivers(): Receivers {
   const receivers: Receivers = new WeakMap();
   const Original = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends Original {

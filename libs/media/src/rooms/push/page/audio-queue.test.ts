@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { createSoundQueue } from './sound-queue.ts';
+import { createAudioQueue } from './audio-queue.ts';
 
 const piece = (value: number, count: number) => new Int16Array(count * 2).fill(value);
 const left = (samples: Int16Array) => [...samples].filter((_, index) => index % 2 === 0);
 
 test('sound is read by its time, and what is missing is silence', () => {
-  const queue = createSoundQueue();
+  const queue = createAudioQueue();
   queue.add(0, piece(1, 48));
   queue.add(2, piece(2, 48));
   expect(queue.endMs).toBe(3);
@@ -15,7 +15,7 @@ test('sound is read by its time, and what is missing is silence', () => {
 });
 
 test('pieces whose times were rounded follow each other without a hole', () => {
-  const queue = createSoundQueue();
+  const queue = createAudioQueue();
   queue.add(0, piece(1, 100));
   queue.add(2.1, piece(2, 100));
   expect(left(queue.read(2, 10))).toEqual([1, 1, 1, 1, 2, 2, 2, 2, 2, 2]);

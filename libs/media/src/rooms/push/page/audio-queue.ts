@@ -4,7 +4,7 @@ export const channels = 2;
 const sameSamples = 24;
 
 /** Sound by its time, as 16-bit samples of two channels; what is not there is silence. */
-export interface SoundQueue {
+export interface AudioQueue {
   /** Where it ends, ms; -Infinity when there is none. */
   readonly endMs: number;
   add(timeMs: number, samples: Int16Array): void;
@@ -13,7 +13,7 @@ export interface SoundQueue {
   clear(): void;
 }
 
-export function createSoundQueue(): SoundQueue {
+export function createAudioQueue(): AudioQueue {
   let pieces: { at: number; samples: Int16Array }[] = [];
   let end = -Infinity;
   return {

@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createCosClient, createPartOneLastSink, type SinkCos } from '@scf-media/cloud/cos';
 import { createLogger } from '@scf-media/cloud/log';
 import { directoryRawStore } from '@scf-media/cloud/raw-store';
-import { openTaskJournal } from '@scf-media/cloud/task-life';
+import { openTaskJournal } from '@scf-media/cloud/tasks';
 import { encodeRecord, readRecords, type RecordingRecord } from '@scf-media/media/journal';
 import { createMp4Packager } from '@scf-media/media/mp4';
 import { createRecordQueue } from '@scf-media/media/page-recording';

@@ -1,4 +1,4 @@
-import type { RawLog, RawStore } from '@scf-media/cloud/raw-store';
+import type { RawLog, RawStore } from '@scf-media/cloud/journal';
 import type { Logger } from '@scf-media/cloud/log';
 import { backoff, retry } from '@scf-media/cloud/retry';
 import { statusOf } from '@scf-media/cloud/tasks';

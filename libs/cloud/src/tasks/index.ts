@@ -11,7 +11,6 @@ export { sweepRoute } from './sweep-route.ts';
 export { sweepRegularly } from './sweep-regularly.ts';
 export { takeUpIfLost, takeUpLostTasks } from './take-up-lost-tasks.ts';
 export type { TaskContext } from './task-context.ts';
-export { openTaskJournal, type TaskJournal, type TaskJournalOptions } from './task-journal.ts';
 export { statusOf, type StatusChange, type TaskKind, toStatus } from './task-kind.ts';
 export type { TaskEndData, TaskLifeData } from './task-life-data.ts';
 export { type TaskProgress, taskProgress } from './task-progress.ts';
@@ -29,4 +28,12 @@ export { workerRoute } from './worker-route.ts';
 export { holdLease, type HeldLease } from './store/hold-lease.ts';
 export { openTaskStore } from './store/open-task-store.ts';
 export { taskCursor } from './store/task-cursor.ts';
-export type { Command, NewTask, Task, TaskChange, TaskFilter, TaskStore, TokenClaim } from './store/task-store.ts';
+export type {
+  Command,
+  NewTask,
+  Task,
+  TaskChange,
+  TaskFilter,
+  TaskStore,
+  TokenClaim,
+} from './store/task-store.ts';

@@ -1,4 +1,4 @@
-import { type CallbackOptions, sendCallback } from '../callback/index.ts';
+import { type CallbackOptions, sendCallback } from '../callback/send-callback.ts';
 import { backoff } from '../retry/index.ts';
 import type { Task } from './store/task-store.ts';
 import type { TaskRun } from './run-task.ts';

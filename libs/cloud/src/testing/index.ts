@@ -1,5 +1,5 @@
 export { signAppRequest, type RequestToSign } from '../access/testing/sign-app-request.ts';
-export { durableStoreContract } from '../durable-store/testing/index.ts';
+export { durableStoreContract } from '../queue/testing/index.ts';
 export { startRedis, type RedisOptions, type RunningRedis } from '../redis/testing/index.ts';
 export { openStallTrials, type StallOutcome, type StallTrials } from '../tasks/testing/stall-trials.ts';
 export { taskStoreContract } from '../tasks/store/testing/index.ts';

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCosClient, createObjectQueue, createPartOneLastSink, fencedCos } from '../../cos/index.ts';
 import { createLogger } from '../../log/index.ts';
-import { directoryRawStore } from '../../raw-store/index.ts';
+import { directoryRawStore, openTaskJournal } from '../../journal/index.ts';
 import { steadyNowMs } from '../../retry/index.ts';
 import { openTaskStore } from '../store/open-task-store.ts';
-import { obeyCommands, openTaskJournal, runTask, tellAndFinish, type TaskRun } from '../index.ts';
+import { obeyCommands, runTask, tellAndFinish, type TaskRun } from '../index.ts';
 import {
   pieceOf,
   playlistOf,

@@ -1,4 +1,4 @@
-import { redisConnection, type RedisTarget } from '../redis/index.ts';
+import { redisConnection, type RedisTarget } from './index.ts';
 
 /** Where positions in media are kept from one run of a function to the next: one JSON value for each key. */
 export interface PositionStore extends AsyncDisposable {

@@ -1,6 +1,6 @@
 import { constants, open, rename, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { syncFolder } from '../../durable-folder/durable-folder.ts';
+import { syncFolder } from '../../journal/durable-folder.ts';
 import { storeFailed } from '../store-error.ts';
 import { LineEncoder } from './line-encoder.ts';
 import { decodeLine, type JournalLine } from './line.ts';

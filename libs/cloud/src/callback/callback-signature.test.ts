@@ -1,6 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { signKeysOf, webhookHeaders } from './sign-body.ts';
-import { verifyCallback } from './verify-callback.ts';
+import { signKeysOf, verifyCallback, webhookHeaders } from './callback-signature.ts';
 
 const nowMs = 1_795_000_000_000;
 const message = { id: 'task-1', timeMs: nowMs, body: '{"名":"回调"}', keys: ['new', 'old'] };

@@ -1,6 +1,6 @@
 import { messageOf } from '@scf-media/protocol/errors';
 import type { Logger } from '../log/index.ts';
-import type { RawStore } from '../raw-store/index.ts';
+import type { RawStore } from './raw-store.ts';
 import { wait } from '../retry/index.ts';
 
 /** What a worker makes, kept where it outlives this process. */

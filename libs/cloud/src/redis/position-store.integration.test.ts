@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RunningRedis, startRedis } from '../redis/testing/index.ts';
-import { parseRedisUrl } from '../redis/index.ts';
-import { openPositionStore } from './open-position-store.ts';
+import { type RunningRedis, startRedis } from './testing/index.ts';
+import { parseRedisUrl } from './index.ts';
+import { openPositionStore } from './position-store.ts';
 
 let server: RunningRedis;
 beforeAll(async () => {

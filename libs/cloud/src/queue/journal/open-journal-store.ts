@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { ServiceError } from '@scf-media/protocol/errors';
-import { foldersWithNewEntry, syncFolder } from '../../durable-folder/durable-folder.ts';
+import { foldersWithNewEntry, syncFolder } from '../../journal/durable-folder.ts';
 import type { DurableStore } from '../durable-store.ts';
 import type { DurableStoreOptions } from '../open-durable-store.ts';
 import { lockFolder } from '../folder-lock/folder-lock.ts';

@@ -1,6 +1,6 @@
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { syncFolder } from '../../durable-folder/durable-folder.ts';
+import { syncFolder } from '../../journal/durable-folder.ts';
 import { encodeLine, HEAD_JSON } from './line.ts';
 
 /** Where the journal of a folder is; it is made when there is none. */

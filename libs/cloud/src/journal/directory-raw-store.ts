@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { foldersWithNewEntry, syncFolder } from '../durable-folder/durable-folder.ts';
+import { foldersWithNewEntry, syncFolder } from './durable-folder.ts';
 import type { RawStore } from './raw-store.ts';
 import { logName, logNumber } from './log-name.ts';
 import { createRawWriter } from './raw-writer.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLogger } from '../log/index.ts';
-import { directoryRawStore } from '../raw-store/index.ts';
+import { directoryRawStore } from './directory-raw-store.ts';
 import { openTaskJournal } from './task-journal.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });

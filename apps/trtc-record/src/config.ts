@@ -1,3 +1,4 @@
+import { firstRoleKeys } from '@scf-media/cloud/access';
 import { signKeysOf } from '@scf-media/cloud/callback';
 import { type Environment, readEnvironment, together } from '@scf-media/cloud/environment';
 import { join } from 'node:path';
@@ -58,6 +59,8 @@ export function readConfig(environment: Environment = process.env) {
       values.SECRET_ID === undefined || values.SECRET_KEY === undefined
         ? undefined
         : { secretId: values.SECRET_ID, secretKey: values.SECRET_KEY },
+    /** Of the role as it was when the process began, for a function that runs from a zip: they end after six hours at most. */
+    firstRoleKeys: firstRoleKeys(values),
     /** Who may call: without a key, everybody. */
     appKey:
       values.API_APP_KEY === undefined || values.API_APP_SECRET === undefined

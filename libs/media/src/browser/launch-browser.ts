@@ -6,8 +6,9 @@ import puppeteer, { type Browser } from 'puppeteer-core';
 import { signalGroup, stopProcessGroup } from '../process/stop-process-group.ts';
 import { canSandbox } from './can-sandbox.ts';
 import { chromiumFlags, type ChromiumFlagOptions } from './chromium-flags.ts';
+import { hasLittleSharedMemory } from './shared-memory.ts';
 
-export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox'> {
+export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox' | 'littleSharedMemory'> {
   executablePath: string;
   launchTimeoutMs?: number;
   /** Flags of one purpose, beside those of all. */
@@ -51,7 +52,14 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
         LANG: options.locale === undefined ? 'C.UTF-8' : `${options.locale.replace('-', '_')}.UTF-8`,
         ...(options.timeZone === undefined ? {} : { TZ: options.timeZone }),
       },
-      args: [...chromiumFlags({ ...options, sandbox: await canSandbox() }), ...(options.moreFlags ?? [])],
+      args: [
+        ...chromiumFlags({
+          ...options,
+          sandbox: await canSandbox(),
+          littleSharedMemory: await hasLittleSharedMemory(),
+        }),
+        ...(options.moreFlags ?? []),
+      ],
     });
   } catch (error) {
     await removeProfile();

@@ -2,9 +2,9 @@ import type { Service } from '@scf-media/cloud/http';
 import { workerRoute } from '@scf-media/cloud/task-life';
 import type { TaskStore } from '@scf-media/cloud/task-store';
 import { findChromium } from '@scf-media/media/browser';
-import type { Config } from './config.ts';
-import { runRecordTask } from './worker/run-record-task.ts';
-import type { WorkerContext } from './worker/worker-context.ts';
+import type { Config } from '../config.ts';
+import { runRecordTask } from './run-record-task.ts';
+import type { WorkerContext } from './worker-context.ts';
 
 /** `POST /event-invoke` of the event function: records the task that the web function created. */
 export function recordWorkerRoute(

@@ -16,7 +16,9 @@ export const createNodesV2 = [
       const folder = dirname(manifest);
       const { code, functions } = JSON.parse(readFileSync(join(workspaceRoot, manifest), 'utf8'));
       const isImage = code?.type === 'image';
-      const hasWebZip = isImage && functions.some((fn) => fn.code?.type === 'zip');
+      const hasWebZip =
+        isImage &&
+        functions.some((/** @type {{ code?: { type: string } }} */ { code: own }) => own?.type === 'zip');
       const targets = { ...targetsOf(folder, isImage), ...(hasWebZip ? { 'build-web': buildWeb } : {}) };
       return [manifest, { projects: { [folder]: { targets } } }];
     }),

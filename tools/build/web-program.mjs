@@ -4,7 +4,10 @@ import smallProgram from './small-program.mjs';
  * The worker's half of a media app, which only the image has: Chromium's and ffmpeg's side, and the clients of what it stores.
  * Apps load it with a dynamic import; whoever got here would have started a worker from the wrong package.
  */
-const workerModules = [/[/\\]worker[/\\]\w+-worker-route\.ts$/, /[/\\]libs[/\\]cloud[/\\]src[/\\](cos|vod)[/\\]index\.ts$/];
+const workerModules = [
+  /[/\\]worker[/\\]\w+-worker-route\.ts$/,
+  /[/\\]libs[/\\]cloud[/\\]src[/\\](cos|vod)[/\\]index\.ts$/,
+];
 
 /** @type {import('esbuild').Plugin} */
 const leaveOutWorker = {

@@ -1,4 +1,4 @@
-import { firstRoleKeys } from '@scf-media/cloud/access';
+import { accessOf, accessProblems, firstRoleKeys } from '@scf-media/cloud/access';
 import { signKeysOf } from '@scf-media/cloud/callback';
 import { type Environment, readEnvironment, together } from '@scf-media/cloud/environment';
 import { parseRedisUrl } from '@scf-media/cloud/position-store';
@@ -22,6 +22,7 @@ export function readConfig(environment: Environment = process.env) {
     ...taskTimingProblems(given),
     ...together(given, 'SECRET_ID', 'SECRET_KEY'),
     ...together(given, 'API_APP_KEY', 'API_APP_SECRET'),
+    ...accessProblems(given),
     ...(/^rtmps?:\/\/[^/?#]+\/[^?#]+$/.test(given.TRTC_RTMP_URL)
       ? []
       : ['TRTC_RTMP_URL: must be rtmp://host/application']),
@@ -36,12 +37,14 @@ export function readConfig(environment: Environment = process.env) {
     /** How often the web function looks for pushes whose worker is lost; 0 leaves it to GET and /sweep. */
     /** On SCF the timer function calls: an idle instance stands still there, and has keys only while it answers. */
     sweepIntervalMs: values.TENCENTCLOUD_RUNENV === 'SCF' ? 0 : values.SWEEP_INTERVAL_MS,
-    /** What timers have to show; without it everybody may cause a sweep. */
+    /** What timers have to show. */
     sweepSecret: values.SWEEP_SECRET,
     /** How fast the loss of a worker is noticed. */
     timing: toTaskTiming(values),
     /** The service's own Redis for positions, for requests that name none. */
     positionRedis: ownRedis(values),
+    /** Hosts that requests may name as RedisHost wherever they lead. */
+    redisHosts: values.ALLOWED_REDIS_HOSTS,
     /** Set when the process runs as the event function: only then it takes events. */
     isWorker: values.SCF_FUNCTIONNAME === values.WORKER_FUNCTION,
     workerFunction: values.WORKER_FUNCTION,
@@ -58,11 +61,8 @@ export function readConfig(environment: Environment = process.env) {
         : { secretId: values.SECRET_ID, secretKey: values.SECRET_KEY },
     /** Of the role as it was when the process began, for a function that runs from a zip: they end after six hours at most. */
     firstRoleKeys: firstRoleKeys(values),
-    /** Who may call: without a key, everybody. */
-    appKey:
-      values.API_APP_KEY === undefined || values.API_APP_SECRET === undefined
-        ? undefined
-        : { apiAppKey: values.API_APP_KEY, apiAppSecret: values.API_APP_SECRET },
+    /** Who may call. */
+    access: accessOf(values),
     /** Whether SCF stands in front, so that its headers can be believed. */
     onPlatform: values.TENCENTCLOUD_RUNENV === 'SCF',
     requestsPerMinute: values.RATE_LIMIT_PER_MINUTE,

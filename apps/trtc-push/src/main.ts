@@ -1,4 +1,10 @@
-import { limitRate, openRoleKeys, requireAppKey } from '@scf-media/cloud/access';
+import {
+  limitRate,
+  onlyThisMachine,
+  openRoleKeys,
+  requireAppKey,
+  warnWhenOpen,
+} from '@scf-media/cloud/access';
 import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
 import { createScfClient } from '@scf-media/cloud/scf';
@@ -17,6 +23,8 @@ import { tasksRoute } from './routes/tasks-route.ts';
  * One program, two functions: as the web function it takes requests and starts workers, as the event function (its name
  * is WORKER_FUNCTION) it pushes one source into one room.
  */
+// What this process writes is for nobody else: journals, tasks, parts of files.
+process.umask(0o077);
 const config = readConfig();
 const log = createLogger({
   name: config.isWorker ? config.workerFunction : 'trtc-push',
@@ -69,8 +77,10 @@ async function takeEvents(): Promise<undefined> {
 /** Makes this process the web function. @returns what looks for lost workers, until it is disposed of */
 function takeRequests(): AsyncDisposable {
   const scf = createScfClient({ ...credentials.calls, ...config.scf });
-  const { requestsPerMinute: perMinute, onPlatform, mostPushes: most } = config;
-  const admit = [requireAppKey(config.appKey), limitRate({ perMinute, onPlatform }), believe] as const;
+  const { access, requestsPerMinute: perMinute, onPlatform, mostPushes: most } = config;
+  warnWhenOpen(access, log);
+  app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
+  const admit = [requireAppKey(access, store), limitRate({ perMinute, onPlatform }), believe] as const;
   for (const path of ['/', '/tasks/*']) app.use(path, ...admit);
   const closing = pushClosing({ ...config.callback, fetch: urlPolicy.fetch });
   const tasks = {
@@ -86,9 +96,10 @@ function takeRequests(): AsyncDisposable {
     urlPolicy,
     room: taskRoom(pushKind, { store, most, full }),
     positionRedis: config.positionRedis,
+    redisHosts: config.redisHosts,
     callbackSignKeys: config.callback.signKeys,
   });
   tasksRoute(app, tasks);
-  sweepRoute(app, pushKind, { ...tasks, sweepSecret: config.sweepSecret, admitted: believe });
+  sweepRoute(app, pushKind, { ...tasks, sweepSecret: config.sweepSecret, access, admitted: believe });
   return sweepRegularly(pushKind, { ...tasks, log }, config.sweepIntervalMs);
 }

@@ -29,4 +29,6 @@ echo 'path-include=/usr/share/doc/*/copyright' >>/etc/dpkg/dpkg.cfg.d/scf-media
 apt-get update
 xargs -a "$packages" apt-get install -y --no-install-recommends
 fc-cache -s
+# Whom Chromium runs as where the service is root.
+useradd --system --no-create-home --shell /usr/sbin/nologin chromium
 rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/lib/dpkg/*-old /var/log/* /tmp/*

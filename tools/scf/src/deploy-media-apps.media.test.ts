@@ -157,8 +157,7 @@ describe.sequential('the media apps and their workers on the local cloud', () =>
       await local.deploy(app, { ...variables, LOG_LEVEL: 'warn' });
       expect(await others()).toEqual(before);
 
-      const versions = async () =>
-        (await read([app, `${app}-worker`])).map(({ liveVersion }) => liveVersion);
+      const versions = async () => (await read([app, `${app}-worker`])).map(({ liveVersion }) => liveVersion);
       expect(await versions()).toEqual(['2', '2']);
       const found = await read([app, `${app}-worker`]);
       await applyDeployment(planRollback(found), local.parts(app, local.settings()));

@@ -28,7 +28,10 @@ const entry = {
 const cases = [
   ['web-record', { Action: 'Start', Data: { RecordURL: 'https://example.com/' } }],
   ['trtc-push', { ...entry, VideoSrc: 'https://example.com/film.mp4' }],
-  ['trtc-record', { ...entry, Mode: '02', CosConfig: { Region: LOCAL_REGION, Bucket: LOCAL_BUCKET, Path: '/t' } }],
+  [
+    'trtc-record',
+    { ...entry, Mode: '02', CosConfig: { Region: LOCAL_REGION, Bucket: LOCAL_BUCKET, Path: '/t' } },
+  ],
 ] as const;
 
 test.each(cases)(
@@ -66,14 +69,20 @@ test.each(cases)(
     const exited = once(web, 'exit');
     scope.defer(() => void web.kill('SIGKILL'));
     await eventually(
-      () => fetch(`${url}/health`).then(({ ok }) => ok || undefined, () => undefined),
+      () =>
+        fetch(`${url}/health`).then(
+          ({ ok }) => ok || undefined,
+          () => undefined,
+        ),
       30_000,
     );
     console.info('web zip', app, { bytes, firstAnswerMs: Math.round(performance.now() - startMs) });
 
     const answer = await fetch(`${url}/`, { method: 'POST', body: JSON.stringify(request) });
     expect([answer.status, await answer.text()]).toEqual([200, expect.any(String)]);
-    await eventually(() => cloud.scf.invocations().find(({ functionName }) => functionName === `${app}-worker`));
+    await eventually(() =>
+      cloud.scf.invocations().find(({ functionName }) => functionName === `${app}-worker`),
+    );
     expect((await fetch(`${url}/sweep`, { method: 'POST' })).status).toBe(200);
     web.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);

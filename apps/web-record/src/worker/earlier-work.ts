@@ -1,8 +1,11 @@
 import type { RawLog, RawStore } from '@scf-media/cloud/raw-store';
+import type { Logger } from '@scf-media/cloud/log';
 import { backoff, retry } from '@scf-media/cloud/retry';
 import { statusOf } from '@scf-media/cloud/task-life';
+import type { RecordingRecord } from '@scf-media/media/journal';
 import { messageOf } from '@scf-media/protocol/errors';
 import { recordKind, type RecordTask } from '../record-task.ts';
+import { recordsOf } from './records-of.ts';
 import type { WorkerContext } from './worker-context.ts';
 
 /** How often workers may take a task up before the file is made of what there is. In the documents: 20. */
@@ -12,6 +15,10 @@ export const mostAttempts = 20;
 export interface EarlierWork {
   /** None when this is the first worker, or the one before was lost before it had recorded anything. */
   logs: readonly RawLog[];
+  /** What they recorded; may be read more than once. */
+  records(): AsyncIterable<RecordingRecord>;
+  /** What viewers should know of it once it has been read: parts that are damaged. */
+  warnings(): string[];
   next: 'record' | 'finish';
   /** Why a recording that was running is finished instead of going on. */
   gaveUp: boolean;
@@ -29,7 +36,7 @@ export async function earlierWork(
   raw: RawStore,
   { cos, log }: Pick<WorkerContext, 'cos' | 'log'>,
 ): Promise<EarlierWork> {
-  if (task.attempts <= 1) return { logs: [], next: 'record', gaveUp: false };
+  if (task.attempts <= 1) return { ...readable([], log), next: 'record', gaveUp: false };
   const { upload } = task.data;
   if (upload !== undefined) {
     // While it is there, a worker that wakes up could complete it.
@@ -44,5 +51,28 @@ export async function earlierWork(
   log.info({ attempt: task.attempts, status, logs: logs.length }, 'taking up what a lost worker left');
   // Whoever ended the run before this one wanted the recording to end, and not only its worker.
   const goesOn = wasRecording && !gaveUp && task.data.terminated !== true;
-  return { logs, next: goesOn ? 'record' : 'finish', gaveUp };
+  return { ...readable(logs, log), next: goesOn ? 'record' : 'finish', gaveUp };
+}
+
+/** What was left, and what of it cannot be read any more. */
+export function readable(
+  logs: readonly RawLog[],
+  log: Pick<Logger, 'error'>,
+): Pick<EarlierWork, 'logs' | 'records' | 'warnings'> {
+  const damaged = new Map<number, number>();
+  return {
+    logs,
+    records: () =>
+      recordsOf(logs, (journal, bytes) => {
+        damaged.set(journal, bytes);
+        log.error({ journal, bytes }, 'a journal is damaged, the rest of it is left out');
+      }),
+    warnings() {
+      if (damaged.size === 0) return [];
+      const bytes = [...damaged.values()].reduce((sum, each) => sum + each, 0);
+      return [
+        `the journal of a lost worker is damaged: the last ${bytes} bytes of what it recorded are not in the file`,
+      ];
+    },
+  };
 }

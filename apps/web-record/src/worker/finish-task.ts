@@ -2,7 +2,6 @@ import { finishRecording } from '@scf-media/media/page-recording';
 import { internalError, type TaskResult } from '@scf-media/protocol/web-record';
 import type { RecordTask } from '../record-task.ts';
 import { type EarlierWork, mostAttempts } from './earlier-work.ts';
-import { recordsOf } from './records-of.ts';
 import { atPaceOf, type Output } from './output/output.ts';
 import { resultOf } from './task-result.ts';
 
@@ -13,17 +12,18 @@ import { resultOf } from './task-result.ts';
  */
 export async function finishTask(
   task: RecordTask,
-  { logs, gaveUp }: EarlierWork,
+  earlier: EarlierWork,
   output: Output,
   patienceMs: number,
   others: readonly string[] = [],
 ): Promise<TaskResult> {
+  const { logs, gaveUp } = earlier;
   const lost = internalError(`the worker was lost ${mostAttempts} times, the recording is incomplete`);
   const failure = gaveUp ? { ErrorCode: lost.code, ErrorMessage: lost.message } : {};
   if (logs.length === 0) return { ...failure, Videos: [] };
   const { Width: width, Height: height } = task.data.start;
-  const previous = atPaceOf(output, recordsOf(logs), patienceMs);
+  const previous = atPaceOf(output, earlier.records(), patienceMs);
   const createPackager: Output['createPackager'] = (format) => output.createPackager(format);
   const finished = await finishRecording({ width, height, previous, createPackager });
-  return { ...failure, ...resultOf(finished, others) };
+  return { ...failure, ...resultOf(finished, [...others, ...earlier.warnings()]) };
 }

@@ -1,11 +1,19 @@
 import type { RawLog } from '@scf-media/cloud/raw-store';
 import { readRecords, type RecordingRecord } from '@scf-media/media/journal';
 
-/** What workers before this one recorded. */
-export function recordsOf(logs: readonly RawLog[]): AsyncIterable<RecordingRecord> {
+/**
+ * What workers before this one recorded.
+ *
+ * @param onDamage is told how many bytes of which log were left out because they are damaged
+ */
+export function recordsOf(
+  logs: readonly RawLog[],
+  onDamage?: (log: number, bytes: number) => void,
+): AsyncIterable<RecordingRecord> {
   return readRecords(
     (async function* () {
       for (const log of logs) yield log.read();
     })(),
+    onDamage,
   );
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm, rmdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { foldersWithNewEntry, syncFolder } from '../durable-folder/durable-folder.ts';
 import type { RawStore } from './raw-store.ts';
 import { logName, logNumber } from './log-name.ts';
 import { createRawWriter } from './raw-writer.ts';
@@ -23,10 +24,7 @@ export interface LogFiles {
 
 const realFiles: LogFiles = {
   create: (path) => open(path, 'ax'),
-  async syncFolder(path) {
-    await using folder = await open(path, 'r');
-    await folder.sync();
-  },
+  syncFolder,
 };
 
 /**
@@ -56,7 +54,7 @@ export function directoryRawStore(dir: string, files: LogFiles = realFiles): Raw
       async function begun(): Promise<LogFile> {
         const created = await files.create(path);
         await files.syncFolder(dir);
-        if (made !== undefined) await files.syncFolder(dirname(made));
+        for (const folder of foldersWithNewEntry(dir, made)) await files.syncFolder(folder);
         return created;
       }
       return createRawWriter(

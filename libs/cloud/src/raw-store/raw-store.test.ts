@@ -174,16 +174,17 @@ it('a put that was given up and arrives after its successors shortens nothing', 
 });
 
 describe('after a power cut', () => {
-  it('what was flushed is there, the file itself too', async () => {
+  it('what was flushed is there, the file itself too, and all folders that were made for it', async () => {
     const disk = volatileDisk();
-    const store = directoryRawStore(join(dir, 'power'), disk.files);
+    const folder = join(dir, 'power', 'of', 'three');
+    const store = directoryRawStore(folder, disk.files);
     await using writer = await store.begin({ ...settings, everyMs: 60_000 });
     for (const piece of ['a;', 'b;']) {
       writer.append(Buffer.from(piece));
       await writer.flush();
     }
-    await disk.cutPower();
-    expect(await contents(directoryRawStore(join(dir, 'power')))).toEqual(['a;b;']);
+    await disk.cutPower(dir);
+    expect(await contents(directoryRawStore(folder))).toEqual(['a;b;']);
   });
 
   it('half a write is cut off before the next one, or is tried again until it can be', async () => {

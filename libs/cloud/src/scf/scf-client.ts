@@ -65,7 +65,9 @@ export function createScfClient(options: ScfClientOptions): ScfClient {
     const answer = await (await sdk()).Invoke(request).catch(rethrow(`Invoke ${functionName}`));
     // No document shows what FunctionRequestId is for an event. Without it the run is there all the same, so the task goes on by
     // the id of the call: at worst the run cannot be asked for, and the heartbeat alone tells that it works.
-    const runId = [answer.Result?.FunctionRequestId, answer.RequestId].find((id) => id !== undefined && id !== '');
+    const runId = [answer.Result?.FunctionRequestId, answer.RequestId].find(
+      (id) => id !== undefined && id !== '',
+    );
     if (runId === undefined) {
       throw new ServiceError('ScfAnswerIncomplete', 'Invoke answered without a request id', {
         fault: 'service',

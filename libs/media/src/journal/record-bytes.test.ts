@@ -1,4 +1,5 @@
-import { describe, expect, it, test } from 'vitest';
+import { Readable } from 'node:stream';
+import { describe, expect, it, test, vi } from 'vitest';
 import { createRecordDecoder, encodeRecord } from './record-bytes.ts';
 import { readRecords } from './read-records.ts';
 import type { RecordingRecord } from './recording-record.ts';
@@ -36,17 +37,26 @@ describe('a journal', () => {
     );
     for (let length = 0; length <= journal.length; length++) {
       const whole = ends.filter((end) => end <= length).length;
-      expect(decode(journal.subarray(0, length))).toEqual(records.slice(0, whole));
+      const decoder = createRecordDecoder();
+      expect(decoder.push(journal.subarray(0, length))).toEqual(records.slice(0, whole));
+      expect(decoder.damagedBytes()).toBe(0);
     }
   });
 
-  it('ends before a damaged record, whichever byte it is', () => {
+  it('ends before a damaged record, whichever byte it is, and says how much is left out', () => {
     const [first, second] = records.map(encodeRecord);
     const at = first?.length ?? 0;
     for (let offset = at; offset < at + (second?.length ?? 0); offset++) {
       const damaged = Buffer.from(journal);
       damaged.writeUInt8(damaged.readUInt8(offset) ^ 0x10, offset);
-      expect(decode(damaged)).toEqual(records.slice(0, 1));
+      for (const pieceBytes of [7, damaged.length]) {
+        const decoder = createRecordDecoder();
+        const found: RecordingRecord[] = [];
+        for (let from = 0; from < damaged.length; from += pieceBytes)
+          found.push(...decoder.push(damaged.subarray(from, from + pieceBytes)));
+        expect(found).toEqual(records.slice(0, 1));
+        expect(decoder.damagedBytes()).toBe(damaged.length - at);
+      }
     }
   });
 });
@@ -61,6 +71,21 @@ it('goes on in the next journal, also when the one before was cut off', async ()
     yield pieces(journal);
   }
   const found: RecordingRecord[] = [];
-  for await (const record of readRecords(journals())) found.push(record);
+  const onDamage = vi.fn();
+  for await (const record of readRecords(journals(), onDamage)) found.push(record);
   expect(found).toEqual([...records.slice(0, -1), ...records]);
+  expect(onDamage).not.toHaveBeenCalled();
+});
+
+it('says which of several journals is damaged', async () => {
+  const damaged = Buffer.from(journal);
+  damaged.writeUInt8(damaged.readUInt8(0) ^ 0x40, 0);
+  async function* journals() {
+    for (const bytes of [journal, damaged, journal]) yield Readable.from([bytes]);
+  }
+  const found: RecordingRecord[] = [];
+  const onDamage = vi.fn();
+  for await (const record of readRecords(journals(), onDamage)) found.push(record);
+  expect(found).toEqual([...records, ...records]);
+  expect(onDamage.mock.calls).toEqual([[1, journal.length]]);
 });

@@ -30,17 +30,34 @@ export function encodeRecord(record: RecordingRecord): Uint8Array {
   return bytes;
 }
 
-/**
- * Reads a journal from pieces of any size. A journal ends where its writer was when it died: a record that was cut off
- * or damaged, and all after it, are not there.
- */
-export function createRecordDecoder(): { push(bytes: Uint8Array): RecordingRecord[] } {
+/** Reads a journal from pieces of any size. */
+export interface RecordDecoder {
+  /** The records that are whole now; none any more after a damaged one. */
+  push(bytes: Uint8Array): RecordingRecord[];
+  /**
+   * Says how many bytes were left out because something before them, or they themselves, are not as they were written.
+   * 0 for a journal that ends in the midst of a record: there its writer was when it died.
+   */
+  damagedBytes(): number;
+}
+
+/** A damaged record, and all after it, are not given: without them it is not known what the sound after them belongs to. */
+export function createRecordDecoder(): RecordDecoder {
   let pending = Buffer.alloc(0);
   let damaged = false;
+  let leftOut = 0;
   return {
+    damagedBytes() {
+      if (damaged) return leftOut;
+      // A length that is too large looks as if the record had been cut off, but there is a whole one within it.
+      return hasRecord(pending) ? pending.length : 0;
+    },
     push(bytes) {
       const records: RecordingRecord[] = [];
-      if (damaged) return records;
+      if (damaged) {
+        leftOut += bytes.length;
+        return records;
+      }
       pending = Buffer.concat([pending, bytes]);
       let offset = 0;
       while (pending.length - offset >= headerBytes) {
@@ -49,7 +66,9 @@ export function createRecordDecoder(): { push(bytes: Uint8Array): RecordingRecor
         const record = length > largestData ? undefined : decode(pending.subarray(offset), length);
         if (record === undefined) {
           damaged = true;
-          break;
+          leftOut = pending.length - offset;
+          pending = Buffer.alloc(0);
+          return records;
         }
         records.push(record);
         offset += headerBytes + length;
@@ -58,6 +77,17 @@ export function createRecordDecoder(): { push(bytes: Uint8Array): RecordingRecor
       return records;
     },
   };
+}
+
+/** Pure: whether a whole record begins anywhere after the first byte. */
+function hasRecord(bytes: Buffer): boolean {
+  for (let at = 1; at + headerBytes <= bytes.length; at += 1) {
+    if (bytes.readUInt8(at) >= kinds.length) continue;
+    const length = bytes.readUInt32BE(at + 18);
+    if (length > bytes.length - at - headerBytes) continue;
+    if (decode(bytes.subarray(at), length) !== undefined) return true;
+  }
+  return false;
 }
 
 function decode(bytes: Buffer, length: number): RecordingRecord | undefined {

@@ -29,6 +29,7 @@ function journalInMemory() {
       // In pieces that end anywhere.
       for (let at = from; at < durable; at += 777) yield bytes.subarray(at, Math.min(at + 777, durable));
     },
+    damage: (at: number) => void bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at),
     lose: () => void (bytes = Buffer.concat([bytes.subarray(0, 10)])),
   };
 }
@@ -113,6 +114,16 @@ it('says so when the journal does not give back what it was given', async () => 
   journal.lose();
   earlier.resolve();
   await expect(queue.drained()).rejects.toThrow('does not give back');
+});
+
+it('says so when a record in the journal is damaged, and not one after it is taken', async () => {
+  const earlier = Promise.withResolvers<void>();
+  const { queue, journal, taken, push } = open(20_000, earlier.promise);
+  for (const number of numbers(100)) push(number);
+  journal.damage(Math.floor((journal.position * 50.5) / 100));
+  earlier.resolve();
+  await expect(queue.drained()).rejects.toThrow('does not give back');
+  expect(taken).toEqual(numbers(50));
 });
 
 it('passes on why a record cannot be taken', async () => {

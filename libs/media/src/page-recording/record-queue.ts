@@ -73,7 +73,7 @@ export function createRecordQueue(options: {
           await take(record);
         }
       }
-      if (position === before || missing)
+      if (position === before || missing || decoder.damagedBytes() > 0)
         throw new Error('the journal does not give back what is to go into the file');
     }
     // Nothing came between: the next record finds memory empty.

@@ -8,7 +8,7 @@ export const roomTexts: Readonly<Record<string, Readonly<Record<string, string>>
     UserId: '进入房间的用户，最多 32 字节。相同 ID 的用户会被它取代',
     Mode: '`vod`：文件，从头到尾。`live`：流，从现在开始',
     Redis: '保存这个 `VideoSrc` 的进度，并从上次推流停下的地方开始',
-    RedisHost: 'Redis 服务器，函数必须能访问到它',
+    RedisHost: '函数能访问到的 Redis 服务器；私有网络中的须列在 `ALLOWED_REDIS_HOSTS` 里',
     RedisPort: '它的端口',
     RedisPassword: '它的密码',
     StartAt: '从文件的第几秒开始。已保存的进度优先',
@@ -55,7 +55,8 @@ export const roomTexts: Readonly<Record<string, Readonly<Record<string, string>>
     Mode: '`00`：声音，存为 MP3。`01`：画面，存为 MP4。`02`：两者，存为 MP4',
     SubscribeUserIds: '只录制这些主播；最多 100 个',
     UnsubscribeUserIds: '不录制这些主播，即使在另一个名单里；最多 100 个',
-    MaxDurationLimit: '录制这么多秒后结束。0 表示默认值。只有角色密钥（有效期 6 小时）时最多 20700（5 小时 45 分）：文件在结束之后才完成上传',
+    MaxDurationLimit:
+      '录制这么多秒后结束。0 表示默认值。只有角色密钥（有效期 6 小时）时最多 20700（5 小时 45 分）：文件在结束之后才完成上传',
   },
   'trtc-record-task': {
     SdkAppId: '来自请求',

@@ -60,7 +60,9 @@ export async function runCommand(given: Arguments, { root, transcript }: Command
         return transcript.lines(await checkAccount(manifest, settings, { scf: parts.scf, cam }));
       }
       const vod = given.setVodCallback ? { api: createVodApi(settings), confirm } : undefined;
-      await deployApp({ app, manifest, settings, packages, isDryRun, vod }, parts);
+      // The local cloud is on this machine, and nobody else reaches it.
+      const isPublic = given.isPublic || given.isLocal;
+      await deployApp({ app, manifest, settings, packages, isDryRun, isPublic, root, vod }, parts);
       return;
     }
     case 'remove':
@@ -112,11 +114,7 @@ function namesOf({ functions }: AppManifest): string[] {
     .map(({ name }) => name);
 }
 
-function sayPackage(
-  { path, bytes }: MadePackage,
-  app: string,
-  transcript: Transcript,
-): void {
+function sayPackage({ path, bytes }: MadePackage, app: string, transcript: Transcript): void {
   const size =
     bytes === undefined ? 'its size is not known here' : `${(bytes / 1e6).toFixed(1)} MB compressed`;
   transcript.say(`${app} is packaged: ${path} (${size}).`);

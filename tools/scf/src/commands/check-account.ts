@@ -64,11 +64,7 @@ function checkTaskStore({ environment: { required } }: AppManifest, { environmen
   return ['missing: TASK_STORE has to be redis://… on SCF, where each function is another machine'];
 }
 
-async function checkPlatformRole(
-  manifest: AppManifest,
-  settings: Settings,
-  cam: CamApi,
-): Promise<string[]> {
+async function checkPlatformRole(manifest: AppManifest, settings: Settings, cam: CamApi): Promise<string[]> {
   const role = await cam.role(PLATFORM_ROLE);
   if (role === undefined)
     return [`missing: ${PLATFORM_ROLE}: open the SCF console once and agree to the authorisation`];

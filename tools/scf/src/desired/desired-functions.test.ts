@@ -47,7 +47,9 @@ test('a function that names a code of its own has that one', () => {
     functions: [worker, { ...web, code: manifest.code }],
   });
   const asked = desiredFunctions(image, settingsWith({ STORE: 'redis://store' }), ({ type }) =>
-    type === 'zip' ? code : { ...code, type: 'image', context: '/image', uri: 'x/app:aa', registryId: undefined },
+    type === 'zip'
+      ? code
+      : { ...code, type: 'image', context: '/image', uri: 'x/app:aa', registryId: undefined },
   );
   expect(asked.map(({ name, runtime, code: { type } }) => [name, runtime, type])).toEqual([
     ['app-worker', 'CustomImage', 'image'],

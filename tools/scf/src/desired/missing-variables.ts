@@ -6,10 +6,7 @@ import { type AppManifest, codesOf } from '../manifest/app-manifest.ts';
  *
  * @param environment of who deploys
  */
-export function missingVariables(
-  manifest: AppManifest,
-  environment: Environment,
-): string[] {
+export function missingVariables(manifest: AppManifest, environment: Environment): string[] {
   const { cfs, environment: names } = manifest;
   const isSet = (name: string): boolean => !['', 'undefined', undefined].includes(environment[name]);
   const defaults = isSet('CFS_ID') ? (cfs?.environment ?? {}) : {};

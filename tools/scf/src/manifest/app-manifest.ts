@@ -112,7 +112,10 @@ export type ManifestTimer = ManifestWebFunction['timers'][number];
 export type ManifestCode = AppManifest['code'];
 
 /** What a function runs: its own, or the app's. */
-export function codeOf({ code }: Pick<AppManifest, 'code'>, fn: Pick<ManifestFunction, 'code'>): ManifestCode {
+export function codeOf(
+  { code }: Pick<AppManifest, 'code'>,
+  fn: Pick<ManifestFunction, 'code'>,
+): ManifestCode {
   return fn.code ?? code;
 }
 

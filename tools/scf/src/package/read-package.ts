@@ -36,11 +36,7 @@ export async function readPackages(
   };
 }
 
-async function readPackage(
-  packages: string,
-  app: string,
-  code: ManifestCode,
-): Promise<ReadyPackage> {
+async function readPackage(packages: string, app: string, code: ManifestCode): Promise<ReadyPackage> {
   const { zip, image } = packagePaths(packages, app);
   try {
     if (code.type === 'image') return { path: image, hash: contentHash(await filesIn(image)) };

@@ -1,5 +1,6 @@
 import { open, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { syncFolder } from '../../durable-folder/durable-folder.ts';
 import { encodeLine, HEAD_JSON } from './line.ts';
 
 /** Where the journal of a folder is; it is made when there is none. */
@@ -15,7 +16,7 @@ export async function ensureJournal(dir: string): Promise<string> {
     await file.sync();
   }
   await rename(next, path);
-  await syncFolderOf(path);
+  await syncFolder(dir);
   return path;
 }
 
@@ -26,10 +27,4 @@ export function nextPath(path: string): string {
 
 export function journalHead(): string {
   return encodeLine(HEAD_JSON);
-}
-
-/** What makes a rename survive a power cut (fsync(2)). */
-export async function syncFolderOf(path: string): Promise<void> {
-  await using folder = await open(dirname(path), 'r');
-  await folder.sync();
 }

@@ -1,6 +1,7 @@
 import { constants, open, rename, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { syncFolder } from '../../durable-folder/durable-folder.ts';
 import { storeFailed } from '../store-error.ts';
-import { syncFolderOf } from './journal-path.ts';
 import { LineEncoder } from './line-encoder.ts';
 import { decodeLine, type JournalLine } from './line.ts';
 import { scanJournal, type JournalScan, type LinePlace } from './scan-journal.ts';
@@ -167,7 +168,7 @@ export class Journal implements AsyncDisposable {
     const { bytes, lengths } = this.#encoder.encode(batch.jsons);
     try {
       await this.#guard();
-      if (this.#mustSyncFolder) await syncFolderOf(this.path);
+      if (this.#mustSyncFolder) await syncFolder(dirname(this.path));
       this.#mustSyncFolder = false;
       if (this.#mustTruncate) await this.#file.truncate(this.#endOffset);
       this.#mustTruncate = true;

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { ServiceError } from '@scf-media/protocol/errors';
+import { foldersWithNewEntry, syncFolder } from '../../durable-folder/durable-folder.ts';
 import type { DurableStore } from '../durable-store.ts';
 import type { DurableStoreOptions } from '../open-durable-store.ts';
 import { lockFolder } from '../folder-lock/folder-lock.ts';
@@ -33,7 +34,8 @@ export async function openJournalStore(dir: string, options: DurableStoreOptions
     }
   };
   try {
-    await mkdir(dir, { recursive: true });
+    const made = await mkdir(dir, { recursive: true });
+    for (const folder of foldersWithNewEntry(dir, made)) await syncFolder(folder);
     const lock = await lockFolder(dir);
     held.push(lock);
     const journal = await Journal.open(await ensureJournal(dir), () => lock.check());

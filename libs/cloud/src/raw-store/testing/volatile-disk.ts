@@ -4,10 +4,11 @@ import type { LogFile, LogFiles } from '../directory-raw-store.ts';
 
 /**
  * A disk that forgets at a power cut what it was not told to keep, as a real one may: the bytes of a file without
- * `datasync`, and the file as a whole while its folder is not synced. Until then everything is where it seems to be.
+ * `datasync`, and a file or a folder as a whole while the folder that it is in is not synced. Until then everything is where it seems to be.
  */
 export function volatileDisk() {
   const files = new Map<string, { durable: Buffer; isNamed: boolean }>();
+  const synced = new Set<string>();
   const failures: string[] = [];
 
   function failing(operation: string): void {
@@ -43,6 +44,7 @@ export function volatileDisk() {
       return handle;
     },
     async syncFolder(path) {
+      synced.add(path);
       for (const [name, state] of files) if (dirname(name) === path) state.isNamed = true;
     },
   };
@@ -50,10 +52,13 @@ export function volatileDisk() {
     files: disk,
     /** The next calls of these names fail, one for each name, in this order. */
     fail: (...operations: ('appendFile' | 'truncate')[]) => void failures.push(...operations),
-    /** Leaves on the real disk what is durable. */
-    async cutPower() {
+    /** Leaves on the real disk what is durable. @param root the folders below it were made, and not those above */
+    async cutPower(root: string) {
       for (const [path, { durable, isNamed }] of files) {
-        if (isNamed) await writeFile(path, durable);
+        let isFound = isNamed;
+        for (let folder = dirname(path); folder !== root; folder = dirname(folder))
+          isFound &&= synced.has(dirname(folder));
+        if (isFound) await writeFile(path, durable);
         else await rm(path, { force: true });
       }
     },

@@ -14,6 +14,9 @@ import { pieceOf, playlistOf, type TapeData, tapeKind, tapeTiming } from './tape
 
 const program = fileURLToPath(new URL('./tape-worker.ts', import.meta.url));
 const partBytes = 1024 * 1024;
+/** How long a worker stands still in production, at least and at most: below its lease, and ten times it. */
+const stallSeconds = { least: 2, most: 60 };
+const leaseSeconds = 6;
 
 export interface StallOutcome {
   /** How often a worker began on the task: 1 when the one that stood still woke up in time. */
@@ -102,7 +105,9 @@ export async function openStallTrials(): Promise<StallTrials> {
       await delay(random() * 150);
     }
     first.kill('SIGSTOP');
-    const stalled = delay(tapeTiming.leaseMs * (0.8 + 2.5 * random())).then(() => first.kill('SIGCONT'));
+    // Each length as likely as twice that.
+    const seconds = stallSeconds.least * (stallSeconds.most / stallSeconds.least) ** random();
+    const stalled = delay((tapeTiming.leaseMs * seconds) / leaseSeconds).then(() => first.kill('SIGCONT'));
     await Promise.race([
       eventually(async () => (await store.lapsed(tapeKind.app)).some((task) => task.id === id) || undefined),
       stalled,

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { foldersWithNewEntry } from './durable-folder.ts';
+
+it.each([
+  ['/a/b/c', undefined, []],
+  ['/a/b/c', '/a/b/c', ['/a/b']],
+  ['/a/b/c', '/a', ['/', '/a/b', '/a']],
+])('making %s, of which %s was made first, changes these folders', (dir, made, folders) => {
+  expect(foldersWithNewEntry(dir, made)).toEqual(folders);
+});

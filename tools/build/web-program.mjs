@@ -1,25 +1,21 @@
 import smallProgram from './small-program.mjs';
 
-/**
- * The worker's half of a media app, which only the image has: Chromium's and ffmpeg's side, and the clients of what it stores.
- * Apps load it with a dynamic import; whoever got here would have started a worker from the wrong package.
- */
-const workerModules = [
-  /[/\\]worker[/\\]\w+-worker-route\.ts$/,
-  /[/\\]libs[/\\]cloud[/\\]src[/\\](cos|vod)[/\\]index\.ts$/,
-];
+/** The worker's half of a media app, which only the image has: what drives Chromium and ffmpeg, and what it stores with. */
+const workerHalf = /[/\\]worker[/\\]\w+-worker-route\.ts$/;
 
-/** @type {import('esbuild').Plugin} */
+/**
+ * Apps load that half with a dynamic import; whoever gets here would have started a worker from the wrong package.
+ *
+ * @type {import('esbuild').Plugin}
+ */
 const leaveOutWorker = {
   name: 'leave-out-worker',
-  setup(build) {
-    for (const filter of workerModules)
-      build.onLoad({ filter }, ({ path }) => ({
-        // Named exports are looked for in what is imported: a CommonJS module has any.
-        contents: `throw new Error('the package of a web function has no worker'); module.exports = {}; // ${path.split(/[/\\]/).at(-1)}`,
-        loader: 'js',
-      }));
-  },
+  setup: (build) =>
+    build.onLoad({ filter: workerHalf }, () => ({
+      // Named exports are looked for in what is imported: a CommonJS module has any.
+      contents: `throw new Error('the package of a web function has no worker'); module.exports = {};`,
+      loader: 'js',
+    })),
 };
 
 /**

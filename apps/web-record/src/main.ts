@@ -64,11 +64,8 @@ await serveUntilSignal({
 async function takeEvents(): Promise<undefined> {
   app.use('/event-invoke', believe);
   // What records and stores is not for the web function to load.
-  const [{ createCosClient }, { createVodClient }, { recordWorkerRoute }] = await Promise.all([
-    import('@scf-media/cloud/cos'),
-    import('@scf-media/cloud/vod'),
-    import('./worker/record-worker-route.ts'),
-  ]);
+  const { createCosClient, createVodClient, recordWorkerRoute } =
+    await import('./worker/record-worker-route.ts');
   const cosWith = (calls: KeyedCalls): CosClient =>
     createCosClient({ ...calls, domain: config.cos.endpoint, timeoutMs: 60_000 });
   const { region, endpoint, protocol, ...defaults } = config.vod;

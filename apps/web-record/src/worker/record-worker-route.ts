@@ -6,6 +6,10 @@ import type { Config } from '../config.ts';
 import { runRecordTask } from './run-record-task.ts';
 import type { WorkerContext } from './worker-context.ts';
 
+// They come along with the worker: the web function loads neither.
+export { createCosClient } from '@scf-media/cloud/cos';
+export { createVodClient } from '@scf-media/cloud/vod';
+
 /** `POST /event-invoke` of the event function: records the task that the web function created. */
 export function recordWorkerRoute(
   app: Service,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { decodeStrip } from '../ffmpeg/decode.ts';
+import { decodeStrip } from '../ffmpeg/testing/decode.ts';
 import {
   measureRecording,
   motionPage,

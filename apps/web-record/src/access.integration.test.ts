@@ -1,4 +1,3 @@
-import { browserUserAdvice, sandboxAdvice } from '@scf-media/media/browser';
 import { webRecordContract } from '@scf-media/protocol/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningService, startService } from './testing/start-service.ts';
@@ -43,16 +42,6 @@ describe('who may call', () => {
   });
 
   test.for(webRecordContract.staticCases.slice(0, 20))('signed: $title', (one) => one.run(client.sendRaw));
-});
-
-test('the service says at its start what Chromium runs without on this machine, and what may help', async () => {
-  const [user, sandbox] = [browserUserAdvice(), await sandboxAdvice()];
-  for (const advice of [user, sandbox])
-    if (advice !== undefined)
-      await expect.poll(() => service.logs()).toContain(JSON.stringify(advice).slice(1, -1));
-  const logs = await service.logs();
-  expect(logs.includes('runs as the user of this service')).toBe(user !== undefined);
-  expect(logs.includes('without its sandbox')).toBe(sandbox !== undefined);
 });
 
 describe('who sees what', () => {

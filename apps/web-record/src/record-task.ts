@@ -2,6 +2,7 @@ import { statusOf, type TaskEndData, type TaskKind } from '@scf-media/cloud/task
 import type { Task } from '@scf-media/cloud/task-store';
 import {
   isFinished,
+  type RecordProgress,
   type StartData,
   statusRank,
   type TaskInfo,
@@ -17,7 +18,7 @@ export const recordKind: TaskKind<TaskStatus> = {
   rankOf: statusRank,
   isFinal: isFinished,
   parse: (text) => taskStatusSchema.parse(text),
-  atEnd({ start, warnings: _, ...data }: Partial<RecordData>) {
+  atEnd({ start, warnings: _, progress: __, ...data }: Partial<RecordData>) {
     return { ...data, ...(start === undefined ? {} : { start: remembered(start) }) };
   },
 };
@@ -37,13 +38,15 @@ export interface RecordData extends TaskEndData<TaskResult> {
   stopTimeMs?: number;
   /** What there is to warn of while it is recorded; the result has its own. */
   warnings?: string[];
+  /** How far it is, written once a second. */
+  progress?: RecordProgress;
 }
 
 export type RecordTask = Task<RecordData>;
 
 /** The task as Describe, List and the callback show it: whole seconds, nothing that has not come yet. */
 export function taskInfoOf(task: RecordTask): TaskInfo {
-  const { startTimeMs, cancelTimeMs, stopTimeMs, finishTimeMs, warnings = [], result } = task.data;
+  const { startTimeMs, cancelTimeMs, stopTimeMs, finishTimeMs, warnings = [], progress, result } = task.data;
   return {
     TaskID: task.id,
     Status: statusOf(recordKind, task),
@@ -53,6 +56,7 @@ export function taskInfoOf(task: RecordTask): TaskInfo {
     ...(stopTimeMs === undefined ? {} : { StopTime: seconds(stopTimeMs) }),
     ...(finishTimeMs === undefined ? {} : { FinishTime: seconds(finishTimeMs) }),
     ...(result === undefined && warnings.length > 0 ? { Warnings: warnings } : {}),
+    ...(result !== undefined || progress === undefined ? {} : { Progress: progress }),
     ...(result === undefined ? {} : { Result: result }),
   };
 }

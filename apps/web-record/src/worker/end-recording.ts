@@ -5,6 +5,7 @@ import { messageOf } from '@scf-media/protocol/errors';
 import { internalError, type TaskResult } from '@scf-media/protocol/web-record';
 import { endWarnings } from './end-warnings.ts';
 import { notFinished } from './failed-result.ts';
+import { followRecording } from './follow-recording.ts';
 import type { StoredFile } from './output/output.ts';
 import type { RecordJob } from './record-job.ts';
 import { resultOf } from './task-result.ts';
@@ -25,7 +26,11 @@ export async function endRecording(
     ...(journal.warning === undefined ? [] : [journal.warning]),
     ...warningsSoFar(recording.soFar(), recording.recordedMs()),
   ]);
-  const reason = await job.control.ended;
+  let reason;
+  {
+    using _following = followRecording(recording, (progress) => run.progress.note({ progress }));
+    reason = await job.control.ended;
+  }
   job.warnings[Symbol.dispose]();
   run.lost.throwIfAborted();
   context.log.info({ reason, recordedMs: Math.round(recording.recordedMs()) }, 'recording ends');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entryViewSchema } from '../trtc-room/entry-view.ts';
+import { taskListSchema as listOf } from '../trtc-room/task-list.ts';
 import { outcomeSchema } from './result.ts';
 import { taskStatusSchema } from './task-status.ts';
 
@@ -44,3 +45,9 @@ export const taskViewSchema = entryViewSchema.extend(outcomeSchema.shape).extend
 
 /** A recording as `GET /tasks/:requestId` shows it. */
 export type TaskView = z.output<typeof taskViewSchema>;
+
+/** The answer to `GET /tasks`. */
+export const taskListSchema = listOf(taskViewSchema);
+
+/** The answer to `GET /tasks`. */
+export type TaskList = z.output<typeof taskListSchema>;

@@ -26,11 +26,9 @@ export async function endRecording(
     ...(journal.warning === undefined ? [] : [journal.warning]),
     ...warningsSoFar(recording.soFar(), recording.recordedMs()),
   ]);
-  let reason;
-  {
-    using _following = followRecording(recording, (progress) => run.progress.note({ progress }));
-    reason = await job.control.ended;
-  }
+  const following = followRecording(recording, (progress) => run.progress.note({ progress }));
+  const reason = await job.control.ended;
+  following[Symbol.dispose]();
   job.warnings[Symbol.dispose]();
   run.lost.throwIfAborted();
   context.log.info({ reason, recordedMs: Math.round(recording.recordedMs()) }, 'recording ends');

@@ -15,7 +15,7 @@ test('what was recorded is noted as it grows, and not again while it stands stil
     recordedMs: () => states[Math.min(at++, 2)]?.ms ?? 0,
     soFar: () => ({ silent: false, ...states[Math.min(at, 2)] }) as never,
   };
-  using _following = followRecording(
+  const following = followRecording(
     recording,
     (progress) => {
       notes.push(progress);
@@ -24,6 +24,7 @@ test('what was recorded is noted as it grows, and not again while it stands stil
     1,
   );
   await over.promise;
+  following[Symbol.dispose]();
   expect(notes).toEqual([
     { DurationMs: 1_000, Frames: 30, Bytes: 5_000 },
     { DurationMs: 2_000, Frames: 60, Bytes: 9_000 },

@@ -1,4 +1,4 @@
-import { taskPage } from '@scf-media/cloud/task-life';
+import { taskPage } from '@scf-media/cloud/tasks';
 import { type ListData, listTimeToSeconds, type TaskInfo } from '@scf-media/protocol/web-record';
 import { type RecordData, recordKind, taskInfoOf } from '../record-task.ts';
 import type { ActionContext } from './action-context.ts';

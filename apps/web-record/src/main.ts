@@ -7,7 +7,7 @@ import {
   warnWhenOpen,
 } from '@scf-media/cloud/access';
 import type { CosClient } from '@scf-media/cloud/cos';
-import { createService, serveUntilSignal } from '@scf-media/cloud/http';
+import { createService, describeService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
 import { createScfClient, type KeyedCalls } from '@scf-media/cloud/scf';
 import { openTaskStore, sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/tasks';
@@ -86,6 +86,7 @@ function takeRequests(): AsyncDisposable {
   const { access, requestsPerMinute: perMinute, onPlatform } = config;
   warnWhenOpen(access, log);
   app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
+  describeService(app, async () => (await import('@scf-media/protocol/openapi')).webRecordOpenApi());
   app.use('/', requireAppKey(access, store), limitRate({ perMinute, onPlatform }), believe);
   const { timing } = config;
   const closing = recordClosing({ ...config.callback, fetch: urlPolicy.fetch });

@@ -17,7 +17,7 @@ export const inlinePageScripts = {
       const scripts = Object.entries(await import(pathToFileURL(path).href));
       const lines = await Promise.all(
         scripts.map(
-          async ([name, read]) => `export const ${name} = async () => ${JSON.stringify(await read())};`,
+          async ([name, read]) => `export const ${name} = async () => (${JSON.stringify(await read())});`,
         ),
       );
       const sources = dirname(dirname(path));

@@ -8,4 +8,9 @@ import program from './program.mjs';
  *
  * @type {import('esbuild').BuildOptions}
  */
-export default { ...program, plugins: [inlinePageScripts, leaveOutUnused], splitting: true, chunkNames: 'parts/[name]-[hash]' };
+export default {
+  ...program,
+  plugins: [inlinePageScripts, leaveOutUnused],
+  splitting: true,
+  chunkNames: 'parts/[name]-[hash]',
+};

@@ -22,9 +22,15 @@ export interface Operation {
   readonly description?: string;
   readonly tags: readonly string[];
   readonly parameters?: readonly Parameter[];
-  readonly requestBody?: Readonly<Record<string, unknown>>;
+  readonly requestBody?: RequestBody;
   readonly responses: Readonly<Record<string, Answer>>;
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
+}
+
+/** The body of a request. */
+export interface RequestBody {
+  readonly required: true;
+  readonly content: { readonly 'application/json': { readonly schema: JsonSchema } };
 }
 
 /** A part of a request that is not its body. */
@@ -90,7 +96,7 @@ const applicationScheme = {
 };
 
 /** A body of JSON. */
-export function jsonBody(schema: JsonSchema): Readonly<Record<string, unknown>> {
+export function jsonBody(schema: JsonSchema): RequestBody {
   return { required: true, content: { 'application/json': { schema } } };
 }
 

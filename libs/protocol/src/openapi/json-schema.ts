@@ -69,7 +69,7 @@ function factsOf(schema: z.core.$ZodType): JsonSchema {
 
 /** What zod writes that others would read in another way than it. */
 function correct(schema: z.core.$ZodType, written: Record<string, unknown>): void {
-  const patterns = [...((schema._zod.bag['patterns'] as Set<RegExp> | undefined) ?? [])];
+  const patterns = patternsOf(schema);
   if (patterns.some(({ flags }) => flags.includes('i'))) {
     const spelled = patterns.length === 1 ? inAnyCase(patterns[0]?.source ?? '') : undefined;
     if (spelled === undefined) delete written['pattern'];
@@ -82,6 +82,13 @@ function correct(schema: z.core.$ZodType, written: Record<string, unknown>): voi
   // A bound that only says "any integer".
   if (written['maximum'] === Number.MAX_SAFE_INTEGER) delete written['maximum'];
   if (written['minimum'] === Number.MIN_SAFE_INTEGER) delete written['minimum'];
+}
+
+/** The patterns that text has to match. */
+function patternsOf(schema: z.core.$ZodType): RegExp[] {
+  return (schema._zod.def.checks ?? []).flatMap(({ _zod }) =>
+    'pattern' in _zod.def && _zod.def.pattern instanceof RegExp ? [_zod.def.pattern] : [],
+  );
 }
 
 /** Pure: a pattern that was meant for small and capital letters, with both; undefined where letters stand outside of ranges. */

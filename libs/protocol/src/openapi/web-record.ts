@@ -21,7 +21,7 @@ const actions = {
   Pause: 'Leaves out of the file what comes now',
   Resume: 'Goes on after a pause',
   Refresh: 'Loads the page anew',
-  Stop: 'Ends the recording; the file is then finished',
+  Stop: 'Ends the recording; the file is then finished. `Cancel` is the same',
   Describe: 'Shows a task',
 } as const;
 
@@ -30,7 +30,10 @@ const requests = {
     Object.entries(actions).map(([action, what]) => [
       `${action}Request`,
       z
-        .object({ Action: z.literal(action), Data: action === 'Start' ? startDataSchema : taskDataSchema })
+        .object({
+          Action: action === 'Stop' ? z.enum(['Stop', 'Cancel']) : z.literal(action),
+          Data: action === 'Start' ? startDataSchema : taskDataSchema,
+        })
         .describe(what),
     ]),
   ),
@@ -60,7 +63,10 @@ export function webRecordOpenApi(): OpenApiDocument {
             oneOf: names.map((name) => ref(`${name}Request`)),
             discriminator: {
               propertyName: 'Action',
-              mapping: Object.fromEntries(names.map((name) => [name, `#/components/schemas/${name}Request`])),
+              mapping: {
+                ...Object.fromEntries(names.map((name) => [name, `#/components/schemas/${name}Request`])),
+                Cancel: '#/components/schemas/StopRequest',
+              },
             },
           }),
           responses: {

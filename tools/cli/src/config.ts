@@ -10,6 +10,8 @@ export interface Settings {
   roomEndpoint: string | undefined;
   /** `SCF_MEDIA_APP_KEY` and `SCF_MEDIA_APP_SECRET`: what requests are signed with. A secret is no option: others see those. */
   key: AppKey | undefined;
+  /** `SCF_MEDIA_USER_SIG`: lets `--user` into a room. */
+  userSig: string | undefined;
   /** What a browser, ffmpeg and the services may see of it. */
   inherited: Readonly<Record<string, string>>;
 }
@@ -31,6 +33,7 @@ export function readSettings(
     pushEndpoint: given('SCF_MEDIA_PUSH_ENDPOINT'),
     roomEndpoint: given('SCF_MEDIA_ROOM_ENDPOINT'),
     key: id === undefined || secret === undefined ? undefined : { id, secret },
+    userSig: given('SCF_MEDIA_USER_SIG'),
     inherited: Object.fromEntries(
       handedOn.flatMap((name) => (given(name) === undefined ? [] : [[name, given(name) ?? '']])),
     ),

@@ -1,15 +1,21 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { Settings } from './config.ts';
+import { doctor } from './machine/doctor.ts';
+import { runNx } from './machine/run-nx.ts';
 import { record, type RecordCommand } from './record/record.ts';
+import { roomCommands } from './rooms/commands.ts';
+import { taskCommands } from './tasks/commands.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** The command line. */
 export function program(settings: Settings): Command {
   const command = new Command('scf-media')
     .description(
-      'Records web pages, pushes media into TRTC rooms, records rooms: here, or by deployed services.',
+      'Records web pages, pushes media into TRTC rooms, and records rooms: here, or by deployed services.',
     )
     .version('0.1.0')
-    .showHelpAfterError();
+    .enablePositionalOptions()
+    .showHelpAfterError('(--help tells more)');
 
   command
     .command('record')
@@ -27,14 +33,32 @@ export function program(settings: Settings): Command {
     .option('--endpoint <url>', 'a deployed web-record (SCF_MEDIA_ENDPOINT); without it, this machine')
     .action((url: string, options: RecordCommand) => record(url, options, settings));
 
-  return command;
-}
+  roomCommands(command, settings);
+  taskCommands(command, settings);
 
-/** Reads an option that is a whole number. */
-export function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`must be a whole number from ${min} to ${max}`);
-  };
+  for (const [name, what] of [
+    ['deploy', 'deploy a service, as npx nx deploy does'],
+    ['logs', 'show what a deployed service logged, as npx nx logs does'],
+  ] as const)
+    command
+      .command(name)
+      .description(what)
+      .argument('<service>', 'such as web-record')
+      .argument('[options...]', 'those of nx, such as --check or --local')
+      .passThroughOptions()
+      .allowUnknownOption()
+      .action((service: string, options: string[]) => runNx(name, [service, ...options]));
+
+  command.command('doctor').description('what this machine lacks, and how to get it').action(doctor);
+
+  command.addHelpText(
+    'after',
+    `
+Requests to deployed services are signed with SCF_MEDIA_APP_KEY and SCF_MEDIA_APP_SECRET.
+
+  scf-media record https://example.com --duration 30 --out lesson.mp4
+  scf-media push https://example.com/film.mp4 --room lesson
+  scf-media ls --running`,
+  );
+  return command;
 }

@@ -15,6 +15,8 @@ export interface ConnectionOptions {
   tries?: number | undefined;
   /** Before the second try; twice as long before each that follows. 300 ms. */
   firstRetryMs?: number | undefined;
+  /** Ends every request, beside the signal of each. */
+  signal?: AbortSignal | undefined;
   /** Instead of the global one. */
   fetch?: typeof fetch | undefined;
 }
@@ -50,7 +52,8 @@ const passing = new Set([502, 503, 504]);
  */
 export function connectionTo(options: ConnectionOptions): Connection {
   const { tries = 3, firstRetryMs = 300 } = options;
-  return async (ask) => {
+  return async (asked) => {
+    const ask = { ...asked, signal: anyOf(options.signal, asked.signal) };
     for (let attempt = 1; ; attempt += 1) {
       const last = attempt >= tries;
       try {
@@ -82,10 +85,16 @@ async function tryOnce(options: ConnectionOptions, ask: Ask): Promise<Reply> {
   const response = await send(url, {
     method,
     headers,
-    signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+    signal: anyOf(signal, timeout) ?? timeout,
     ...(body === undefined ? {} : { body }),
   });
   return { status: response.status, headers: response.headers, body: parsed(await response.text()) };
+}
+
+/** A signal for whichever comes first of those that are there. */
+export function anyOf(...signals: readonly (AbortSignal | undefined)[]): AbortSignal | undefined {
+  const given = signals.filter((signal) => signal !== undefined);
+  return given.length > 1 ? AbortSignal.any(given) : given[0];
 }
 
 function addressOf(endpoint: string, { path = '', query = {} }: Ask): URL {

@@ -1,5 +1,5 @@
 import { ScfMediaError } from './client-error.ts';
-import { pause } from './connection.ts';
+import { anyOf, pause } from './connection.ts';
 
 /** How a task is watched. */
 export interface FollowOptions {
@@ -35,8 +35,7 @@ export function taskFollower<View extends { Status: string }>(
   return {
     async waitFor(id, status, { intervalMs = usualIntervalMs, timeoutMs, signal } = {}) {
       const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
-      const both = [signal, timeout].filter((each) => each !== undefined);
-      const within = both.length === 0 ? undefined : AbortSignal.any(both);
+      const within = anyOf(signal, timeout);
       try {
         for (;;) {
           const view = await describe(id, { signal: within });

@@ -1,24 +1,9 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { workspaceRoot } from '@scf-media/local-cloud/stack';
 import { CommandError } from '../command-error.ts';
-
-interface Requirement {
-  name: string;
-  isPresent(): boolean;
-  complaint?(): string;
-}
-
-/** What `npm run setup` goes by, which has to run without packages and types. */
-interface SetUp {
-  requirements: readonly Requirement[];
-  manualInstructions(host: unknown, missing: readonly Requirement[]): string;
-  describeHost(): unknown;
-}
+import { readRequirements } from './requirements.ts';
 
 /** `scf-media doctor`: what this machine has of what recording needs, and how to get the rest. */
 export async function doctor(): Promise<void> {
-  const { requirements, manualInstructions, describeHost } = await setUp();
+  const { requirements, howToGet } = await readRequirements();
   const missing = requirements.filter((requirement) => {
     const isThere = requirement.isPresent();
     console.log(`${isThere ? 'ok     ' : 'missing'}  ${requirement.name}`);
@@ -26,15 +11,29 @@ export async function doctor(): Promise<void> {
   });
   if (missing.length === 0) return;
   throw new CommandError(
-    `\nnpm run setup installs what is missing, where it may; or:\n\n${manualInstructions(describeHost(), missing)}`,
+    `\nnpm run setup installs what is missing, where it may; or:\n\n${howToGet(missing)}`,
   );
 }
 
-async function setUp(): Promise<SetUp> {
-  const parts = await Promise.all(
-    ['requirements', 'install-plan', 'host'].map(
-      (name) => import(pathToFileURL(join(workspaceRoot, `tools/setup/${name}.mjs`)).href) as Promise<object>,
-    ),
+/**
+ * Says at once what a recording would only fail of after its start.
+ *
+ * @param inherited names programs that are used instead: `CHROMIUM_PATH`, `FFMPEG_PATH`
+ * @throws CommandError
+ */
+export async function requireRecorder(inherited: Readonly<Record<string, string>>): Promise<void> {
+  const { requirements, howToGet } = await readRequirements();
+  const replaced: Readonly<Record<string, string>> = { CHROMIUM_PATH: 'Chromium', FFMPEG_PATH: 'ffmpeg' };
+  const given = Object.keys(inherited).map((name) => replaced[name]);
+  const missing = requirements.filter(
+    (requirement) =>
+      ['Chromium', 'ffmpeg'].includes(requirement.name) &&
+      !given.includes(requirement.name) &&
+      !requirement.isPresent(),
   );
-  return Object.assign({}, ...parts) as SetUp;
+  if (missing.length === 0) return;
+  const names = missing.map(({ name }) => name).join(' and ');
+  throw new CommandError(
+    `missing: ${names}. npm run setup installs what is missing, where it may; or:\n\n${howToGet(missing)}`,
+  );
 }

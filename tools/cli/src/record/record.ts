@@ -3,6 +3,7 @@ import { catchStopSignals } from '@scf-media/local-cloud/stack';
 import ora, { type Ora } from 'ora';
 import { CommandError } from '../command-error.ts';
 import type { Settings } from '../config.ts';
+import { requireRecorder } from '../machine/doctor.ts';
 import { openWithSystem } from './open-with-system.ts';
 import { download, downloadHls } from './download.ts';
 import { startLocalService } from './local-service.ts';
@@ -35,6 +36,7 @@ export interface Recorded {
 export async function record(address: string, options: RecordCommand, settings: Settings): Promise<void> {
   const data = startDataOf(address, options);
   const endpoint = options.endpoint ?? settings.endpoint;
+  if (endpoint === undefined) await requireRecorder(settings.inherited);
   using signals = catchStopSignals({ parentToo: false });
   const line = ora({ text: 'starting', discardStdin: false });
   line.start();

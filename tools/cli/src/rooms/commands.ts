@@ -73,7 +73,7 @@ async function push(source: string, options: PushOptions, settings: Settings): P
   const endpoint = endpointOf('pushes', settings, options.endpoint);
   const client = pushes(settings, endpoint);
   const taskId = await client.start({
-    ...(await roomEntryOf(options, { userSig: settings.userSig, endpoint })),
+    ...(await roomEntryOf(options, { userSig: settings.userSig, place: { endpoint, offset: 3 } })),
     VideoSrc: source,
     Mode: options.live === true ? 'live' : 'vod',
     Transport: options.transport,
@@ -92,7 +92,7 @@ async function roomRecord(options: RoomRecordOptions, settings: Settings): Promi
     throw new CommandError('say where the files go: --bucket and --region');
   const client = rooms(settings, endpoint);
   const taskId = await client.start({
-    ...(await roomEntryOf(options, { userSig: settings.userSig, endpoint })),
+    ...(await roomEntryOf(options, { userSig: settings.userSig, place: { endpoint, offset: 4 } })),
     Mode: options.mode,
     CosConfig: { Bucket: bucket, Region: region, Path: options.path },
     ...(options.duration === undefined ? {} : { MaxDurationLimit: options.duration }),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { roomEntryOf } from './room-entry.ts';
 
-const deployed = { userSig: 'signature', endpoint: 'https://push.example.com' };
+const deployed = { userSig: 'signature', place: { endpoint: 'https://push.example.com', offset: 3 } };
 const options = { user: 'teacher', sdkAppId: 1_400_000_000 };
 
 test('a room is named by number or by name', async () => {
@@ -14,7 +14,11 @@ test.each([
   [{}, deployed, 'name the room'],
   [{ room: 'a', roomId: 1 }, deployed, 'name the room'],
   [{ room: 'a' }, { ...deployed, userSig: undefined }, 'SCF_MEDIA_USER_SIG is missing'],
-  [{ room: 'a' }, { userSig: undefined, endpoint: 'http://127.0.0.1:3' }, 'is npm start running?'],
+  [
+    { room: 'a' },
+    { userSig: undefined, place: { endpoint: 'http://127.0.0.1:4', offset: 3 } },
+    'is npm start running?',
+  ],
 ])('%j is refused', async (room, how, message) => {
   await expect(roomEntryOf({ ...options, ...room }, how)).rejects.toThrow(message);
 });

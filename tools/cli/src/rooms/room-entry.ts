@@ -9,6 +9,12 @@ export interface RoomOptions {
   sdkAppId: number;
 }
 
+/** A service, and of one of `npm start` how far its port is from the first. */
+export interface Place {
+  endpoint: string;
+  offset: number;
+}
+
 /** The fields of a request that say it. */
 export interface RoomEntry {
   SdkAppId: number;
@@ -24,7 +30,7 @@ export interface RoomEntry {
  */
 export async function roomEntryOf(
   { room, roomId, user, sdkAppId }: RoomOptions,
-  { userSig, endpoint }: { userSig: string | undefined; endpoint: string },
+  { userSig, place }: { userSig: string | undefined; place: Place },
 ): Promise<RoomEntry> {
   if ((room === undefined) === (roomId === undefined))
     throw new CommandError('name the room: --room <name>, or --room-id <number>');
@@ -33,16 +39,16 @@ export async function roomEntryOf(
     ...(roomId === undefined ? {} : { RoomId: roomId }),
     ...(room === undefined ? {} : { StrRoomId: room }),
     UserId: user,
-    UserSig: userSig ?? (await localUserSig(endpoint, user)),
+    UserSig: userSig ?? (await localUserSig(place, user)),
   };
 }
 
-async function localUserSig(endpoint: string, user: string): Promise<string> {
+async function localUserSig({ endpoint, offset }: Place, user: string): Promise<string> {
   if (!isLocal(endpoint))
     throw new CommandError('SCF_MEDIA_USER_SIG is missing: the signature that lets the user into the room');
-  const port = Number(new URL(endpoint).port);
-  // The console of the local cloud has the first port, the services those after it.
-  const url = `http://127.0.0.1:${port - (port % 10)}/trtc/user-sig?userId=${encodeURIComponent(user)}`;
+  // The local cloud has the first port of `npm start`, and the services those after it.
+  const port = Number(new URL(endpoint).port) - offset;
+  const url = `http://127.0.0.1:${port}/trtc/user-sig?userId=${encodeURIComponent(user)}`;
   const response = await fetch(url).catch(() => undefined);
   if (response?.ok !== true)
     throw new CommandError(`the local cloud does not sign for ${user} (${url}): is npm start running?`);

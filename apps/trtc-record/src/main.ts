@@ -9,8 +9,15 @@ import {
 } from '@scf-media/cloud/access';
 import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
+import { metricsRoute, requireMetricsToken } from '@scf-media/cloud/metrics';
 import { createScfClient } from '@scf-media/cloud/scf';
-import { sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/task-life';
+import {
+  sweepRegularly,
+  sweepRoute,
+  taskCloser,
+  taskMetricsSource,
+  taskRoom,
+} from '@scf-media/cloud/task-life';
 import { openTaskStore } from '@scf-media/cloud/task-store';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
 import { limitExceeded } from '@scf-media/protocol/trtc-record';
@@ -71,6 +78,8 @@ if (config.isWorker) {
     callbackSignKeys: config.callback.signKeys,
   });
   tasksRoute(app, tasks);
+  app.use('/metrics', requireMetricsToken(config.metricsToken, requireAppKey(access, store)));
+  metricsRoute(app, 'trtc-record', taskMetricsSource(recordKind, store));
   sweepRoute(app, recordKind, { ...tasks, sweepSecret: config.sweepSecret, access, admitted: believe });
   scope.use(sweepRegularly(recordKind, { ...tasks, log }, config.sweepIntervalMs));
 }

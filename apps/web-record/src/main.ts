@@ -10,8 +10,15 @@ import {
 import { type CosClient, createCosClient } from '@scf-media/cloud/cos';
 import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
+import { metricsRoute, requireMetricsToken } from '@scf-media/cloud/metrics';
 import { createScfClient, type KeyedCalls } from '@scf-media/cloud/scf';
-import { sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/task-life';
+import {
+  sweepRegularly,
+  sweepRoute,
+  taskCloser,
+  taskMetricsSource,
+  taskRoom,
+} from '@scf-media/cloud/task-life';
 import { openTaskStore } from '@scf-media/cloud/task-store';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
 import { createVodClient } from '@scf-media/cloud/vod';
@@ -81,6 +88,8 @@ if (config.isWorker) {
     hasPermanentKeys: config.credentials !== undefined,
     place: { bucket: config.cos.bucket, isVod: config.vod.isDefault },
   });
+  app.use('/metrics', requireMetricsToken(config.metricsToken, requireAppKey(access, store)));
+  metricsRoute(app, 'web-record', taskMetricsSource(recordKind, store));
   sweepRoute(app, recordKind, { ...actions, sweepSecret: config.sweepSecret, access, admitted: believe });
   scope.use(sweepRegularly(recordKind, { ...actions, log }, config.sweepIntervalMs));
 }

@@ -2,6 +2,7 @@ import { statusOf, type TaskEndData, type TaskKind } from '@scf-media/cloud/task
 import type { Task } from '@scf-media/cloud/task-store';
 import {
   isFinished,
+  progressOf,
   type StartData,
   statusRank,
   type TaskInfo,
@@ -35,6 +36,8 @@ export interface RecordData extends TaskEndData<TaskResult> {
   pausedAtMs?: number | undefined;
   cancelTimeMs?: number;
   stopTimeMs?: number;
+  /** What ended it, such as `stopped`. */
+  endReason?: string;
   /** What there is to warn of while it is recorded; the result has its own. */
   warnings?: string[];
 }
@@ -43,7 +46,7 @@ export type RecordTask = Task<RecordData>;
 
 /** The task as Describe, List and the callback show it: whole seconds, nothing that has not come yet. */
 export function taskInfoOf(task: RecordTask): TaskInfo {
-  const { startTimeMs, cancelTimeMs, stopTimeMs, finishTimeMs, warnings = [], result } = task.data;
+  const { startTimeMs, cancelTimeMs, stopTimeMs, finishTimeMs, progress, warnings = [], result } = task.data;
   return {
     TaskID: task.id,
     Status: statusOf(recordKind, task),
@@ -52,6 +55,7 @@ export function taskInfoOf(task: RecordTask): TaskInfo {
     ...(cancelTimeMs === undefined ? {} : { CancelTime: seconds(cancelTimeMs) }),
     ...(stopTimeMs === undefined ? {} : { StopTime: seconds(stopTimeMs) }),
     ...(finishTimeMs === undefined ? {} : { FinishTime: seconds(finishTimeMs) }),
+    ...(result === undefined && progress !== undefined ? { Progress: progressOf(progress) } : {}),
     ...(result === undefined && warnings.length > 0 ? { Warnings: warnings } : {}),
     ...(result === undefined ? {} : { Result: result }),
   };

@@ -21,3 +21,4 @@ export {
 } from './result.ts';
 export { statusRank, taskStatuses, taskStatusSchema, type TaskStatus } from './task-status.ts';
 export { type EndReason, type TaskView, taskViewSchema } from './task-view.ts';
+export { type Progress, progressOf, progressSchema } from '../wire/progress.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entryViewSchema } from '../trtc-room/entry-view.ts';
+import { progressField } from '../wire/progress.ts';
 import { outcomeSchema } from './result.ts';
 import { taskStatusSchema } from './task-status.ts';
 
@@ -39,6 +40,7 @@ export const taskViewSchema = entryViewSchema.extend(outcomeSchema.shape).extend
   StartTime: timeSeconds.optional().describe('When the recorder was in the room'),
   StopTime: timeSeconds.optional().describe('When it had left'),
   FinishTime: timeSeconds.optional().describe('When everything was done'),
+  Progress: progressField,
   EndReason: endReasonSchema.optional().describe('Why it ended; see the end of a recording'),
 });
 

@@ -78,6 +78,10 @@ export const roomTexts: Readonly<Record<string, Readonly<Record<string, string>>
     StartTime: '录制者何时进房',
     StopTime: '录制者何时退房',
     FinishTime: '一切何时完成',
+    Progress: '录制期间的进度，最多晚几秒',
+    'Progress.DurationMs': '已录制的时长，毫秒；不含暂停',
+    'Progress.FileSize': '到目前为止媒体的字节数',
+    'Progress.WaitingBytes': '其中尚未到达 COS 的字节数',
     EndReason: '为何结束，见录制的结束',
   },
 };

@@ -1,6 +1,6 @@
 import { type RunningService, startService } from '@scf-media/local-cloud/testing';
 import { trtcPushContract } from '@scf-media/protocol/contract';
-import { afterAll, beforeAll, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClient, type PushClient } from './testing/push-client.ts';
 
 let service: RunningService;
@@ -14,3 +14,14 @@ afterAll(async () => {
 });
 
 test.for(trtcPushContract.staticCases)('$title', (one) => one.run(client));
+
+test('the list has nothing of a service that did nothing, and refuses what it does not know', async () => {
+  const answer = await client.send('GET', '/tasks?status=running');
+  expect(await answer.json()).toEqual({ Tasks: [], RequestId: expect.any(String) });
+  const refusal = await client.send('GET', '/tasks?limit=0');
+  expect(refusal.status).toBe(400);
+  expect(await refusal.json()).toMatchObject({
+    Code: 'InvalidParameter',
+    Message: 'limit must be in range [1, 1000]',
+  });
+});

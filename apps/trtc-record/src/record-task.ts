@@ -3,7 +3,7 @@ import {
   type CosConfig,
   type EndReason,
   type Outcome,
-  progressOf,
+  recordProgressOf,
   type RecordFile,
   recordingOf,
   type RecordRequest,
@@ -101,7 +101,7 @@ export function viewOf(task: RecordTask): TaskView {
     ...(startTimeMs === undefined ? {} : { StartTime: seconds(startTimeMs) }),
     ...(stopTimeMs === undefined ? {} : { StopTime: seconds(stopTimeMs) }),
     ...(finishTimeMs === undefined ? {} : { FinishTime: seconds(finishTimeMs) }),
-    ...(result === undefined && progress !== undefined ? { Progress: progressOf(progress) } : {}),
+    ...(result === undefined && progress !== undefined ? { Progress: recordProgressOf(progress) } : {}),
     ...(endReason === undefined ? {} : { EndReason: endReason }),
     ...(result ?? { Files: filesOf(task.data) }),
   };

@@ -1,7 +1,7 @@
 import { statusOf, type Task, type TaskEndData, type TaskKind } from '@scf-media/cloud/tasks';
 import {
   isFinished,
-  progressOf,
+  recordProgressOf,
   type StartData,
   statusRank,
   type TaskInfo,
@@ -17,7 +17,7 @@ export const recordKind: TaskKind<TaskStatus> = {
   rankOf: statusRank,
   isFinal: isFinished,
   parse: (text) => taskStatusSchema.parse(text),
-  atEnd({ start, warnings: _, ...data }: Partial<RecordData>) {
+  atEnd({ start, warnings: _, progress: __, ...data }: Partial<RecordData>) {
     return { ...data, ...(start === undefined ? {} : { start: remembered(start) }) };
   },
 };
@@ -54,7 +54,7 @@ export function taskInfoOf(task: RecordTask): TaskInfo {
     ...(cancelTimeMs === undefined ? {} : { CancelTime: seconds(cancelTimeMs) }),
     ...(stopTimeMs === undefined ? {} : { StopTime: seconds(stopTimeMs) }),
     ...(finishTimeMs === undefined ? {} : { FinishTime: seconds(finishTimeMs) }),
-    ...(result === undefined && progress !== undefined ? { Progress: progressOf(progress) } : {}),
+    ...(result === undefined && progress !== undefined ? { Progress: recordProgressOf(progress) } : {}),
     ...(result === undefined && warnings.length > 0 ? { Warnings: warnings } : {}),
     ...(result === undefined ? {} : { Result: result }),
   };

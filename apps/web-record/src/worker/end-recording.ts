@@ -27,7 +27,11 @@ export async function endRecording(
     ...(journal.warning === undefined ? [] : [journal.warning]),
     ...warningsSoFar(recording.soFar(), recording.recordedMs()),
   ]);
-  const following = followWork(run, () => ({ mediaMs: recording.recordedMs(), ...output.soFar() }));
+  const following = followWork(run, () => {
+    const { frames, mediaBytes: bytes } = recording.soFar();
+    const { waitingBytes } = output.soFar();
+    return { mediaMs: recording.recordedMs(), frames, bytes, waitingBytes };
+  });
   const reason = await job.control.ended;
   following[Symbol.dispose]();
   job.warnings[Symbol.dispose]();

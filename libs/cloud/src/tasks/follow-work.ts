@@ -1,12 +1,12 @@
 import type { TaskRun } from './run-task.ts';
 import type { TaskLifeData, WorkProgress } from './task-life-data.ts';
 
-/** Often enough to watch, and as dear as the renewal of a lease. */
-const noteEveryMs = 2_000;
+/** Whoever watches a task sees it move. */
+const noteEveryMs = 1_000;
 
 /**
- * Notes in the task how far its worker is, now and then, for whoever looks at it and for metrics. A note that cannot be written
- * is passed over.
+ * Notes in the task how far its worker is, for whoever looks at it and for metrics, until it is disposed of. Nothing is
+ * written while it stands still, and no two notes at once while the store is away: the next one says more.
  *
  * @param read asked each time; what it does not know it leaves out
  */
@@ -15,18 +15,20 @@ export function followWork<Status extends string, Data extends TaskLifeData>(
   read: () => Omit<WorkProgress, 'atMs' | 'memoryBytes'>,
   { everyMs = noteEveryMs }: { everyMs?: number } = {},
 ): Disposable {
-  let writing = false;
-  const note = async (): Promise<void> => {
-    // While the store is away notes must not pile up: the next one says more.
-    if (writing) return;
-    writing = true;
+  let isWriting = false;
+  let last = '';
+  async function note(): Promise<void> {
+    const now = read();
+    if (isWriting || JSON.stringify(now) === last) return;
+    last = JSON.stringify(now);
+    isWriting = true;
     const noted: Partial<TaskLifeData> = {
-      progress: { atMs: Date.now(), ...read(), memoryBytes: process.memoryUsage.rss() },
+      progress: { atMs: Date.now(), ...now, memoryBytes: process.memoryUsage.rss() },
     };
     progress.note(noted as Partial<Data>);
     await progress.settled();
-    writing = false;
-  };
+    isWriting = false;
+  }
   const timer = setInterval(() => void note(), everyMs);
   timer.unref();
   return { [Symbol.dispose]: () => clearInterval(timer) };

@@ -18,6 +18,7 @@ export { statusOf, type StatusChange, type TaskKind, toStatus } from './task-kin
 export type { TaskEndData, TaskLifeData, WorkProgress } from './task-life-data.ts';
 export { type TaskProgress, taskProgress } from './task-progress.ts';
 export { taskServiceVariables } from './task-service-variables.ts';
+export { taskPage, type TaskPageOptions } from './task-page.ts';
 export { taskRoom, type TaskRoom } from './task-room.ts';
 export {
   defaultTaskTiming,

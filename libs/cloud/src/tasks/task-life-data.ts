@@ -4,6 +4,7 @@ export interface WorkProgress {
   atMs: number;
   /** How long the media are until now. */
   mediaMs?: number;
+  frames?: number;
   /** How many bytes were made of them, and how many of these still wait to be uploaded. */
   bytes?: number;
   waitingBytes?: number;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { entryViewSchema } from '../trtc-room/entry-view.ts';
-import { progressField } from '../wire/progress.ts';
+import { taskListSchema as listOf } from '../trtc-room/task-list.ts';
+import { progressField } from '../wire/record-progress.ts';
 import { outcomeSchema } from './result.ts';
 import { taskStatusSchema } from './task-status.ts';
 
@@ -46,3 +47,9 @@ export const taskViewSchema = entryViewSchema.extend(outcomeSchema.shape).extend
 
 /** A recording as `GET /tasks/:requestId` shows it. */
 export type TaskView = z.output<typeof taskViewSchema>;
+
+/** The answer to `GET /tasks`. */
+export const taskListSchema = listOf(taskViewSchema);
+
+/** The answer to `GET /tasks`. */
+export type TaskList = z.output<typeof taskListSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { progressField } from '../wire/progress.ts';
+import { progressField } from '../wire/record-progress.ts';
 import { qualitySchema } from './quality.ts';
 import { taskStatusSchema } from './task-status.ts';
 

@@ -146,7 +146,7 @@ test('tasks are what the services say of them; one that does not answer spoils i
           TaskID: 't2',
           Status: 'recording',
           CreateTime: 2,
-          Progress: { DurationMs: 5, FileSize: 7, WaitingBytes: 1 },
+          Progress: { DurationMs: 5, Bytes: 7, WaitingBytes: 1 },
         },
         {
           TaskID: 't1',

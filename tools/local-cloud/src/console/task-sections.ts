@@ -45,9 +45,7 @@ async function answerOf(url: string, init: RequestInit = {}): Promise<unknown> {
 }
 
 const seconds = z.number();
-const progress = z
-  .object({ DurationMs: z.number(), FileSize: z.number(), WaitingBytes: z.number() })
-  .optional();
+const progress = z.object({ DurationMs: z.number(), Bytes: z.number(), WaitingBytes: z.number() }).optional();
 
 const recordingSchema = z.looseObject({
   TaskID: z.string(),
@@ -92,7 +90,7 @@ function recordingOf(view: z.output<typeof recordingSchema>): TaskState {
   const videos = Result?.Videos ?? [];
   const mediaMs = Progress?.DurationMs ?? Result?.Quality?.DurationMs;
   const bytes =
-    Progress?.FileSize ?? (Result === undefined ? undefined : sum(videos.map(({ FileSize }) => FileSize)));
+    Progress?.Bytes ?? (Result === undefined ? undefined : sum(videos.map(({ FileSize }) => FileSize)));
   return {
     id: view.TaskID,
     status: view.Status,
@@ -172,7 +170,7 @@ function roomRecordingOf(view: RoomTask): TaskState {
     ...roomTaskOf(view),
     ...(Progress === undefined
       ? {}
-      : { mediaMs: Progress.DurationMs, bytes: Progress.FileSize, waitingBytes: Progress.WaitingBytes }),
+      : { mediaMs: Progress.DurationMs, bytes: Progress.Bytes, waitingBytes: Progress.WaitingBytes }),
     files: Files.filter(({ RecordFile }) => RecordFile !== '').map(({ UserId, RecordFile }) => ({
       name: UserId,
       url: RecordFile,

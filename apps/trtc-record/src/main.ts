@@ -8,8 +8,16 @@ import {
 } from '@scf-media/cloud/access';
 import { createService, describeService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
+import { metricsRoute, requireMetricsToken } from '@scf-media/cloud/metrics';
 import { createScfClient } from '@scf-media/cloud/scf';
-import { openTaskStore, sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/tasks';
+import {
+  openTaskStore,
+  sweepRegularly,
+  sweepRoute,
+  taskCloser,
+  taskMetricsSource,
+  taskRoom,
+} from '@scf-media/cloud/tasks';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
 import { limitExceeded } from '@scf-media/protocol/trtc-record';
 import { readConfig } from './config.ts';
@@ -92,6 +100,8 @@ function takeRequests(): AsyncDisposable {
     callbackSignKeys: config.callback.signKeys,
   });
   tasksRoute(app, tasks);
+  app.use('/metrics', requireMetricsToken(config.metricsToken, requireAppKey(access, store)));
+  metricsRoute(app, 'trtc-record', taskMetricsSource(recordKind, store));
   sweepRoute(app, recordKind, { ...tasks, sweepSecret: config.sweepSecret, access, admitted: believe });
   return sweepRegularly(recordKind, { ...tasks, log }, config.sweepIntervalMs);
 }

@@ -31,4 +31,8 @@ xargs -a "$packages" apt-get install -y --no-install-recommends
 fc-cache -s
 # Whom Chromium runs as where the service is root.
 useradd --system --no-create-home --shell /usr/sbin/nologin chromium
+sed -n 's/^later //p' "$unneeded" | while read -r files; do
+  # Without quotes: there are wildcards in them.
+  rm -rf $files
+done
 rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/lib/dpkg/*-old /var/log/* /tmp/*

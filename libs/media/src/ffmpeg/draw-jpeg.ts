@@ -15,7 +15,7 @@ export interface DrawJpegOptions {
 }
 
 /** More than a sheet of noise has. */
-const mostBytes = 64 * 1024 * 1024;
+const maxBytes = 64 * 1024 * 1024;
 
 /** Pure: the output options, each with its reason. */
 export function jpegOutputOptions({
@@ -63,7 +63,7 @@ export async function drawJpeg(
       ...jpegOutputOptions({ width, height, grid, quality }),
       ...['-f', 'mjpeg', 'pipe:1'],
     ],
-    { encoding: 'buffer', maxBuffer: mostBytes, timeout, killSignal: 'SIGKILL', signal },
+    { encoding: 'buffer', maxBuffer: maxBytes, timeout, killSignal: 'SIGKILL', signal },
   );
   const { stdin } = drawing.child;
   // Of an ffmpeg that is gone its exit tells more.

@@ -44,6 +44,15 @@ const environmentSchema = z.object({
   CODE_BUCKET: text,
   IMAGE_REPOSITORY: text,
   IMAGE_REGISTRY_ID: text,
+  WORKER_MEMORY_MB: z.preprocess(
+    blank,
+    z.coerce
+      .number({ error: 'must be a number' })
+      .int('must be a number')
+      .min(128, 'must be 128 at least')
+      .multipleOf(128, 'must be a multiple of 128')
+      .optional(),
+  ),
 });
 
 /** Pairs of which one makes no sense without the other. */
@@ -133,6 +142,8 @@ export function readSettings(source: SettingsSource = {}) {
         : { logsetId: values.CLS_LOGSET_ID, topicId: values.CLS_TOPIC_ID },
     /** Code goes through this bucket when it is set; it has the AppId at its end. */
     codeBucket: values.CODE_BUCKET,
+    /** Of one worker; undefined: what the app says. */
+    workerMemoryMb: values.WORKER_MEMORY_MB,
     image: { repository: values.IMAGE_REPOSITORY, registryId: values.IMAGE_REGISTRY_ID },
     environment,
   };

@@ -44,6 +44,13 @@ const environmentSchema = z.object({
   CODE_BUCKET: text,
   IMAGE_REPOSITORY: text,
   IMAGE_REGISTRY_ID: text,
+  DEBIAN_MIRROR: z.preprocess(
+    blank,
+    z
+      .string()
+      .regex(/^[\w.-]+(:\d+)?$/, 'must be a host')
+      .optional(),
+  ),
   WORKER_MEMORY_MB: z.preprocess(
     blank,
     z.coerce
@@ -144,7 +151,11 @@ export function readSettings(source: SettingsSource = {}) {
     codeBucket: values.CODE_BUCKET,
     /** Of one worker; undefined: what the app says. */
     workerMemoryMb: values.WORKER_MEMORY_MB,
-    image: { repository: values.IMAGE_REPOSITORY, registryId: values.IMAGE_REGISTRY_ID },
+    image: {
+      repository: values.IMAGE_REPOSITORY,
+      registryId: values.IMAGE_REGISTRY_ID,
+      debianMirror: values.DEBIAN_MIRROR,
+    },
     environment,
   };
 }

@@ -31,7 +31,7 @@ export async function makeDebianRoot(root: string, context: string): Promise<voi
     ['chroot', root, '/bin/sh', '-c', installStep(await readFile(join(context, 'Dockerfile'), 'utf8'))],
     {
       timeoutMs: INSTALL_TIMEOUT_MS,
-      // Without DEBIAN_DATE: from the mirrors of this machine, as they are now.
+      // Without DEBIAN_DATE and DEBIAN_MIRROR: from the mirrors of this machine, as they are now.
       env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' },
     },
   );

@@ -1,4 +1,4 @@
-import { limit, numberOr, required, text, textOr } from '@scf-media/cloud/environment';
+import { blank, limit, numberOr, required, text, textOr } from '@scf-media/cloud/environment';
 import { taskServiceVariables } from '@scf-media/cloud/task-life';
 import { z } from 'zod';
 
@@ -11,6 +11,21 @@ export const environmentSchema = z.object({
       'Redis that keeps the position of requests with `Redis` and without `RedisHost`: `redis://[:password@]host:port/db`, or `rediss://`',
     fallback: '`TASK_STORE`, if it is Redis',
   }),
+  ALLOWED_REDIS_HOSTS: z
+    .preprocess(blank, z.string().default(''))
+    .transform((given) =>
+      given
+        .toLowerCase()
+        .split(',')
+        .map((host) => host.trim())
+        .filter((host) => host !== ''),
+    )
+    .meta({
+      description:
+        'Names or addresses, comma-separated, that requests may give as `RedisHost` although they lead to a private network. All others are under the rule of `ALLOW_PRIVATE_URLS`',
+      type: 'string',
+      fallback: 'none',
+    }),
   MAX_PUSHES: limit.meta({
     description: 'Maximum number of unfinished pushes; further requests are refused with `LimitExceeded`',
     fallback: 'no limit',

@@ -1,5 +1,11 @@
 import { flushCompileCache } from 'node:module';
-import { limitRate, openRoleKeys, requireAppKey } from '@scf-media/cloud/access';
+import {
+  limitRate,
+  onlyThisMachine,
+  openRoleKeys,
+  requireAppKey,
+  warnWhenOpen,
+} from '@scf-media/cloud/access';
 import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
 import { createScfClient } from '@scf-media/cloud/scf';
@@ -18,6 +24,8 @@ import { tasksRoute } from './routes/tasks-route.ts';
  * One image, two functions: as the web function it takes requests and starts workers, as the event function (its name
  * is WORKER_FUNCTION) it pushes one source into one room.
  */
+// What this process writes is for nobody else: journals, tasks, parts of files.
+process.umask(0o077);
 const config = readConfig();
 const log = createLogger({
   name: config.isWorker ? config.workerFunction : 'trtc-push',
@@ -48,8 +56,10 @@ if (config.isWorker) {
   pushWorkerRoute(app, { config, store, urlPolicy, log });
 } else {
   const scf = createScfClient({ ...credentials.calls, ...config.scf });
-  const { requestsPerMinute: perMinute, onPlatform, mostPushes: most } = config;
-  const admit = [requireAppKey(config.appKey), limitRate({ perMinute, onPlatform }), believe] as const;
+  const { access, requestsPerMinute: perMinute, onPlatform, mostPushes: most } = config;
+  warnWhenOpen(access, log);
+  app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
+  const admit = [requireAppKey(access, store), limitRate({ perMinute, onPlatform }), believe] as const;
   for (const path of ['/', '/tasks/*']) app.use(path, ...admit);
   const closing = pushClosing({ ...config.callback, fetch: urlPolicy.fetch });
   const tasks = {
@@ -65,10 +75,11 @@ if (config.isWorker) {
     urlPolicy,
     room: taskRoom(pushKind, { store, most, full }),
     positionRedis: config.positionRedis,
+    redisHosts: config.redisHosts,
     callbackSignKeys: config.callback.signKeys,
   });
   tasksRoute(app, tasks);
-  sweepRoute(app, pushKind, { ...tasks, sweepSecret: config.sweepSecret, admitted: believe });
+  sweepRoute(app, pushKind, { ...tasks, sweepSecret: config.sweepSecret, access, admitted: believe });
   scope.use(sweepRegularly(pushKind, { ...tasks, log }, config.sweepIntervalMs));
 }
 

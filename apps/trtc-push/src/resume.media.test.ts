@@ -38,6 +38,8 @@ test.concurrent.for(['killed', 'stopped'])(
       await client.until(first, 'finished');
     } else {
       await pushes.signalWorker(first, 'SIGKILL');
+      // What it had sent to Redis may arrive after its end.
+      await eventually(async () => (await pushes.task(first)).data.workerRequestId !== first || undefined);
     }
     const stored = await storedOf(VideoSrc);
     if (stored === undefined) throw new Error('nothing is stored');
@@ -52,7 +54,6 @@ test.concurrent.for(['killed', 'stopped'])(
     });
     expect(wentOn).toBeGreaterThan(stored.position - 200);
     expect(wentOn).toBeLessThan(stored.position + 5_000);
-    if (how === 'killed') expect((await pushes.task(first)).data.workerRequestId).not.toBe(first);
     await client.control(second, JSON.stringify({ Action: 'Seek', Position: 39 }));
     expect(await client.until(second, 'finished')).toMatchObject({ EndReason: 'completed' });
     expect(await storedOf(VideoSrc)).toBeUndefined();
@@ -69,7 +70,7 @@ test.concurrent(
     expect(refused.status).toBe(503);
     expect(JSON.parse(refused.text)).toMatchObject({
       Code: 'RedisUnavailable',
-      Message: expect.stringMatching(/does not answer/),
+      Message: expect.stringMatching(/does not let this service in/),
     });
     expect(receiver.bodies).toEqual([JSON.parse(refused.text)]);
 

@@ -1,6 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
-import { limitRate, openRoleKeys, requireAppKey } from '@scf-media/cloud/access';
+import {
+  limitRate,
+  onlyThisMachine,
+  openRoleKeys,
+  requireAppKey,
+  warnWhenOpen,
+} from '@scf-media/cloud/access';
 import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
 import { createScfClient } from '@scf-media/cloud/scf';
@@ -19,6 +25,8 @@ import { tasksRoute } from './routes/tasks-route.ts';
  * One image, two functions: as the web function it takes requests and starts workers, as the event function (its name
  * is WORKER_FUNCTION) it records one room.
  */
+// What this process writes is for nobody else: journals, tasks, parts of files.
+process.umask(0o077);
 const config = readConfig();
 const log = createLogger({
   name: config.isWorker ? config.workerFunction : 'trtc-record',
@@ -45,8 +53,10 @@ if (config.isWorker) {
   recordWorkerRoute(app, { config, store, credentials, urlPolicy, log });
 } else {
   const scf = createScfClient({ ...credentials.calls, ...config.scf });
-  const { requestsPerMinute: perMinute, onPlatform, mostRecordings: most } = config;
-  const admit = [requireAppKey(config.appKey), limitRate({ perMinute, onPlatform }), believe] as const;
+  const { access, requestsPerMinute: perMinute, onPlatform, mostRecordings: most } = config;
+  warnWhenOpen(access, log);
+  app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
+  const admit = [requireAppKey(access, store), limitRate({ perMinute, onPlatform }), believe] as const;
   for (const path of ['/', '/tasks/*']) app.use(path, ...admit);
   const { timing } = config;
   const closing = recordClosing({ ...config.callback, fetch: urlPolicy.fetch });
@@ -61,7 +71,7 @@ if (config.isWorker) {
     callbackSignKeys: config.callback.signKeys,
   });
   tasksRoute(app, tasks);
-  sweepRoute(app, recordKind, { ...tasks, sweepSecret: config.sweepSecret, admitted: believe });
+  sweepRoute(app, recordKind, { ...tasks, sweepSecret: config.sweepSecret, access, admitted: believe });
   scope.use(sweepRegularly(recordKind, { ...tasks, log }, config.sweepIntervalMs));
 }
 

@@ -1,4 +1,4 @@
-import { openRoleKeys, requireSweepSecret } from '@scf-media/cloud/access';
+import { onlyThisMachine, openRoleKeys, requireSweepSecret } from '@scf-media/cloud/access';
 import type { DurableStore } from '@scf-media/cloud/durable-store';
 import { createService, type Service } from '@scf-media/cloud/http';
 import type { Logger } from '@scf-media/cloud/log';
@@ -62,13 +62,15 @@ export function createCallbackService(parts: {
     loggedPath: (path) => withoutSecret(path, config.pathSecret),
     onError: errorAnswer,
   });
+  const isOpen = config.pathSecret === undefined && config.callbackKey === undefined;
+  app.use(onlyThisMachine({ listensOn: config.host, isOpen }));
   // A timer knows no secret path, but the secret of the sweep. All that it can cause is a sweep, one at a time.
-  app.use('/event-invoke', requireSweepSecret(config.sweepSecret), believe);
+  app.use('/event-invoke', requireSweepSecret(config.sweepSecret, { isOpen: true }), believe);
   sweepRoute(app, '/event-invoke', sweep);
   belowSecretPath(app, config.pathSecret, (routes) => {
     const { answerWhen, processWaitMs: waitMs, callbackKey } = config;
     callbackRoute(routes, { ...events, answerWhen, waitMs, callbackKey, admitted: believe });
-    routes.use('/sweep', requireSweepSecret(config.sweepSecret), believe);
+    routes.use('/sweep', requireSweepSecret(config.sweepSecret, { isOpen: true }), believe);
     sweepRoute(routes, '/sweep', sweep);
     resultsRoutes(routes, store.records('results'));
     queueRoutes(routes, { ...events, path: '/events', listName: 'Events', payloadName: 'Event' });

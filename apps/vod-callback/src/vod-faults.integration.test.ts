@@ -9,7 +9,7 @@ const callsFor = (id: string) =>
   service.cloud.vod.calls('ProcessMedia').filter(({ parameters }) => Object(parameters)['FileId'] === id);
 
 beforeAll(async () => {
-  service = await startService({ environment: { EVENT_TRIES: '4', VOD_TIMEOUT_MS: '1500' } });
+  service = await startService({ environment: { EVENT_TRIES: '4', VOD_TIMEOUT_MS: '4000' } });
   sample = await makeTextSample(service.dir);
 });
 afterAll(() => service?.[Symbol.asyncDispose]());

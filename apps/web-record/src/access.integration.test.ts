@@ -44,6 +44,57 @@ describe('who may call', () => {
   test.for(webRecordContract.staticCases.slice(0, 20))('signed: $title', (one) => one.run(client.sendRaw));
 });
 
+describe('who sees what', () => {
+  const keyOf = (Key: string) => ({ Key, Secret: `the secret of ${Key}`, Prefixes: [`${Key}/`] });
+  const asKey = ({ Key, Secret }: ReturnType<typeof keyOf>) => ({ apiAppKey: Key, apiAppSecret: Secret });
+
+  test('a limited key neither sees, stops nor overwrites what is not its own', async () => {
+    const [a, b] = [keyOf('team-a'), keyOf('team-b')];
+    await using shared = await startService({
+      ...access,
+      API_KEYS: JSON.stringify([a, b]),
+      REQUIRE_BODY_SIGNATURE: 'true',
+      // No worker comes: this is about the tasks.
+      WORKER_FUNCTION: 'nobody',
+    });
+    const clientOf = (of: typeof a) => createClient(shared.url, asKey(of));
+    const operator = createClient(shared.url, key);
+    const start = (of: typeof a, TargetDir: string) =>
+      clientOf(of).send('Start', { RecordURL: page, ClientToken: 'same', Output: { Cos: { TargetDir } } });
+    expect(await start(a, 'team-b')).toMatchObject({
+      ErrorCode: 'InvalidParam',
+      ErrorMessage: 'Output.Cos.TargetDir must lead below team-a/ for this key',
+    });
+    // The function is not there; the task is, and says so.
+    await start(a, 'team-a');
+    await start(b, 'team-b');
+    const idsOf = async (who: WebRecordClient) =>
+      ((await who.send('List', {})) as { Tasks: { TaskID: string }[] }).Tasks.map(({ TaskID }) => TaskID);
+    const [ofA, ofB] = [await idsOf(clientOf(a)), await idsOf(clientOf(b))];
+    expect([ofA.length, ofB.length]).toEqual([1, 1]);
+    expect((await idsOf(operator)).toSorted()).toEqual([...ofA, ...ofB].toSorted());
+    for (const action of ['Describe', 'Stop', 'Refresh'] as const)
+      expect(await clientOf(a).send(action, { TaskID: ofB[0] }), action).toMatchObject({
+        ErrorMessage: 'TaskID: invalid task id, task not found',
+      });
+    expect(await clientOf(b).send('Describe', { TaskID: ofB[0] })).toMatchObject({ Status: 'finished' });
+  });
+
+  test('nobody causes a sweep of a closed service without the secret', async () => {
+    for (const path of ['/sweep', '/event-invoke'])
+      expect((await fetch(service.url + path, { method: 'POST' })).status, path).toBe(401);
+  });
+
+  test('an open service of this machine refuses what a page of another site sends', async () => {
+    await using open = await startService({});
+    const sent = { method: 'POST', body: '{"Action":"List"}' };
+    expect((await fetch(open.url, { ...sent, headers: { origin: 'https://evil.example' } })).status).toBe(
+      403,
+    );
+    expect((await fetch(open.url, sent)).status).toBe(200);
+  });
+});
+
 describe('where URLs may lead', () => {
   test.each([
     ['RecordURL', (url: string) => ({ RecordURL: url })],

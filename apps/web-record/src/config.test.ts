@@ -15,7 +15,7 @@ test('the bucket and its region are enough', () => {
     upload: { partBytes: 4_194_304, finishRetryMs: 120_000 },
     credentials: undefined,
     chromiumPath: undefined,
-    appKey: undefined,
+    access: { applications: [], requireBodySignature: false, requireNonce: false, hosts: [] },
     requestsPerMinute: undefined,
     mostRecordings: undefined,
     allowPrivate: false,
@@ -45,7 +45,21 @@ test.each([
 
 test('the keys of the application come together', () => {
   const key = { API_APP_KEY: 'APID1', API_APP_SECRET: 's' };
-  expect(readConfig({ ...least, ...key }).appKey).toEqual({ apiAppKey: 'APID1', apiAppSecret: 's' });
+  const one = { apiAppKey: 'APID1', apiAppSecret: 's' };
+  expect(readConfig({ ...least, ...key }).access.applications).toEqual([one]);
+  const more = { Key: 'team-a', Secret: 'sixteen-letters!' };
+  const { access } = readConfig({
+    ...least,
+    ...key,
+    API_KEYS: JSON.stringify([more]),
+    API_HOSTS: 'A.example, b',
+  });
+  expect(access.applications.map(({ apiAppKey }) => apiAppKey)).toEqual(['APID1', 'team-a']);
+  expect(access.hosts).toEqual(['a.example', 'b']);
+  const twice = JSON.stringify([{ ...more, Key: 'APID1' }]);
+  expect(() => readConfig({ ...least, ...key, API_KEYS: twice })).toThrow(
+    'API_KEYS: has the Key of API_APP_KEY',
+  );
   expect(() => readConfig({ ...least, API_APP_KEY: 'APID1' })).toThrow(
     'environment: API_APP_KEY, API_APP_SECRET: one is set without the other',
   );

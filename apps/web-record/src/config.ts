@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { accessOf, accessProblems } from '@scf-media/cloud/access';
 import { signKeysOf } from '@scf-media/cloud/callback';
 import { type Environment, readEnvironment, together } from '@scf-media/cloud/environment';
 import { taskTimingProblems, toTaskTiming } from '@scf-media/cloud/task-life';
@@ -19,6 +20,7 @@ export function readConfig(environment: Environment = process.env) {
     ...taskTimingProblems(given),
     ...together(given, 'SECRET_ID', 'SECRET_KEY'),
     ...together(given, 'API_APP_KEY', 'API_APP_SECRET'),
+    ...accessProblems(given),
   ]);
   const region = regionOf(values);
   return {
@@ -40,7 +42,7 @@ export function readConfig(environment: Environment = process.env) {
     /** How often the web function looks for tasks whose worker is lost; 0 leaves it to Describe, List and /sweep. */
     /** On SCF the timer function calls: an idle instance stands still there, and has keys only while it answers. */
     sweepIntervalMs: values.TENCENTCLOUD_RUNENV === 'SCF' ? 0 : values.SWEEP_INTERVAL_MS,
-    /** What timers have to show; without it everybody may cause a sweep. */
+    /** What timers have to show. */
     sweepSecret: values.SWEEP_SECRET,
     /** How fast the loss of a worker is noticed. */
     timing: toTaskTiming(values),
@@ -75,11 +77,8 @@ export function readConfig(environment: Environment = process.env) {
       values.SECRET_ID === undefined || values.SECRET_KEY === undefined
         ? undefined
         : { secretId: values.SECRET_ID, secretKey: values.SECRET_KEY },
-    /** Who may call: without a key, everybody. */
-    appKey:
-      values.API_APP_KEY === undefined || values.API_APP_SECRET === undefined
-        ? undefined
-        : { apiAppKey: values.API_APP_KEY, apiAppSecret: values.API_APP_SECRET },
+    /** Who may call. */
+    access: accessOf(values),
     /** Whether SCF stands in front, so that its headers can be believed. */
     onPlatform: values.TENCENTCLOUD_RUNENV === 'SCF',
     requestsPerMinute: values.RATE_LIMIT_PER_MINUTE,

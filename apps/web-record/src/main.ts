@@ -1,6 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
-import { limitRate, openRoleKeys, requireAppKey } from '@scf-media/cloud/access';
+import {
+  limitRate,
+  onlyThisMachine,
+  openRoleKeys,
+  requireAppKey,
+  warnWhenOpen,
+} from '@scf-media/cloud/access';
 import { type CosClient, createCosClient } from '@scf-media/cloud/cos';
 import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
@@ -22,6 +28,8 @@ import { recordWorkerRoute } from './record-worker-route.ts';
  * One image, two functions: as the web function it takes requests and starts workers, as the event function (its name
  * is WORKER_FUNCTION) it records one task.
  */
+// What this process writes is for nobody else: journals, tasks, parts of files.
+process.umask(0o077);
 const config = readConfig();
 const log = createLogger({
   name: config.isWorker ? config.workerFunction : 'web-record',
@@ -54,8 +62,10 @@ if (config.isWorker) {
   recordWorkerRoute(app, { config, store, cos: cosWith(credentials.calls), vod, urlPolicy, log });
 } else {
   const scf = createScfClient({ ...credentials.calls, ...config.scf });
-  const { requestsPerMinute: perMinute, onPlatform } = config;
-  app.use('/', requireAppKey(config.appKey), limitRate({ perMinute, onPlatform }), believe);
+  const { access, requestsPerMinute: perMinute, onPlatform } = config;
+  warnWhenOpen(access, log);
+  app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
+  app.use('/', requireAppKey(access, store), limitRate({ perMinute, onPlatform }), believe);
   const { timing } = config;
   const closing = recordClosing({ ...config.callback, fetch: urlPolicy.fetch });
   const close = taskCloser(recordKind, closing, { store, timing, log });
@@ -69,8 +79,9 @@ if (config.isWorker) {
       full: (most) => limitExceeded(`at most ${most} recordings at once, try again later`),
     }),
     hasPermanentKeys: config.credentials !== undefined,
+    place: { bucket: config.cos.bucket, isVod: config.vod.isDefault },
   });
-  sweepRoute(app, recordKind, { ...actions, sweepSecret: config.sweepSecret, admitted: believe });
+  sweepRoute(app, recordKind, { ...actions, sweepSecret: config.sweepSecret, access, admitted: believe });
   scope.use(sweepRegularly(recordKind, { ...actions, log }, config.sweepIntervalMs));
 }
 

@@ -1,3 +1,4 @@
+import { callerOf } from '@scf-media/cloud/access';
 import type { Service } from '@scf-media/cloud/http';
 import { isDue, takeUpIfLost } from '@scf-media/cloud/task-life';
 import { parseJsonBody, parseWebRecordRequest, type WebRecordRequest } from '@scf-media/protocol/web-record';
@@ -9,11 +10,14 @@ import { start } from './actions/start.ts';
 import { type RecordTask, taskInfoOf } from './record-task.ts';
 
 /** `POST /` with `{ Action, Data }`: the documents' interface. Errors are answered by the service's error mapping. */
-export function recordRoute(app: Service, actions: Omit<ActionContext, 'requestId' | 'log'>): void {
+export function recordRoute(
+  app: Service,
+  actions: Omit<ActionContext, 'requestId' | 'log' | 'caller'>,
+): void {
   app.post('/', async (context) => {
     const { requestId, log } = context.var;
     const request = parseWebRecordRequest(parseJsonBody(await context.req.text()));
-    const answer = await perform(request, { ...actions, requestId, log });
+    const answer = await perform(request, { ...actions, requestId, log, caller: callerOf(context) });
     return context.json({ ...answer, RequestID: requestId });
   });
 }

@@ -17,7 +17,7 @@ export const recordKind: TaskKind<TaskStatus> = {
   rankOf: statusRank,
   isFinal: isFinished,
   parse: (text) => taskStatusSchema.parse(text),
-  atEnd({ start, ...data }: Partial<RecordData>) {
+  atEnd({ start, warnings: _, ...data }: Partial<RecordData>) {
     return { ...data, ...(start === undefined ? {} : { start: remembered(start) }) };
   },
 };
@@ -35,13 +35,15 @@ export interface RecordData extends TaskEndData<TaskResult> {
   pausedAtMs?: number | undefined;
   cancelTimeMs?: number;
   stopTimeMs?: number;
+  /** What there is to warn of while it is recorded; the result has its own. */
+  warnings?: string[];
 }
 
 export type RecordTask = Task<RecordData>;
 
 /** The task as Describe, List and the callback show it: whole seconds, nothing that has not come yet. */
 export function taskInfoOf(task: RecordTask): TaskInfo {
-  const { startTimeMs, cancelTimeMs, stopTimeMs, finishTimeMs, result } = task.data;
+  const { startTimeMs, cancelTimeMs, stopTimeMs, finishTimeMs, warnings = [], result } = task.data;
   return {
     TaskID: task.id,
     Status: statusOf(recordKind, task),
@@ -50,6 +52,7 @@ export function taskInfoOf(task: RecordTask): TaskInfo {
     ...(cancelTimeMs === undefined ? {} : { CancelTime: seconds(cancelTimeMs) }),
     ...(stopTimeMs === undefined ? {} : { StopTime: seconds(stopTimeMs) }),
     ...(finishTimeMs === undefined ? {} : { FinishTime: seconds(finishTimeMs) }),
+    ...(result === undefined && warnings.length > 0 ? { Warnings: warnings } : {}),
     ...(result === undefined ? {} : { Result: result }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Service } from '@scf-media/cloud/http';
 import { workerRoute } from '@scf-media/cloud/task-life';
 import type { TaskStore } from '@scf-media/cloud/task-store';
-import { findChromium } from '@scf-media/media/browser';
+import { browserUserAdvice, findChromium, ownUserAgent, sandboxAdvice } from '@scf-media/media/browser';
 import type { Config } from './config.ts';
 import { runRecordTask } from './worker/run-record-task.ts';
 import type { WorkerContext } from './worker/worker-context.ts';
@@ -16,8 +16,14 @@ export function recordWorkerRoute(
     ...clients
   }: { config: Config; store: TaskStore } & Pick<WorkerContext, 'cos' | 'vod' | 'urlPolicy' | 'log'>,
 ): void {
-  workerRoute(app, { namedByRun: false, timing: config.timing, log }, (worker) =>
-    runRecordTask(
+  const userAdvice = browserUserAdvice();
+  if (userAdvice !== undefined) log.warn(userAdvice);
+  void sandboxAdvice().then((advice) => advice !== undefined && log.warn(advice));
+  workerRoute(app, { namedByRun: false, timing: config.timing, log }, (worker) => {
+    const chromiumPath = config.chromiumPath ?? findChromium(config.searchPath);
+    // While the task, its journal and its destination are looked at.
+    void ownUserAgent(chromiumPath);
+    return runRecordTask(
       { ...worker, store },
       {
         ...clients,
@@ -27,11 +33,11 @@ export function recordWorkerRoute(
         mostTaskMs: config.mostTaskMs,
         pageDefaults: config.pageDefaults,
         workDir: config.workDir,
-        chromiumPath: config.chromiumPath ?? findChromium(config.searchPath),
+        chromiumPath,
         ffmpegPath: config.ffmpegPath,
         callback: config.callback,
         log: worker.log,
       },
-    ),
-  );
+    );
+  });
 }

@@ -164,7 +164,12 @@ test.concurrent(
   'a recording that is longer than the keys of its upload is uploaded whole when it has ended, and ends with them when there is no journal',
   async () => {
     // Journals in COS can be kept, those in a directory cannot.
-    await using short = await startService({ RAW_DIR: '/dev/null/raw' }, { vod: { uploadKeysMs: 12_000 } });
+    await using short = await startService(
+      { RAW_DIR: '/dev/null/raw' },
+      {
+        vod: { uploadKeysMs: 12_000, uploadKeysGraceMs: 60_000 },
+      },
+    );
     const lost = await startRecording({ Vod: {} }, short);
     const kept = await Promise.all(
       ['mp4', 'hls'].map((Muxer) =>

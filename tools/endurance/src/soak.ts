@@ -11,9 +11,11 @@ import { soakTable } from './soak/soak-table.ts';
 /** `npm run soak`: one long recording, and what it takes. Exits 1 when a measure is missed. */
 
 const MiB = 1024 * 1024;
+const sizes = { '720p': { width: 1280, height: 720 }, '1080p': { width: 1920, height: 1080 } };
 const optionsSchema = z.object({
   /** 6 h is the longest recording; below 1 there is nothing to compare. */
   minutes: z.coerce.number().min(1).max(360).default(30),
+  size: z.enum(['720p', '1080p']).default('720p'),
 });
 
 function progressLine({ atMs, workerBytes, browserBytes, diskBytes }: Sample): string {
@@ -24,9 +26,9 @@ function progressLine({ atMs, workerBytes, browserBytes, diskBytes }: Sample): s
 }
 
 await runTool(async (signal) => {
-  const { minutes } = readOptions(optionsSchema);
-  const plan = soakPlan(minutes);
-  process.stdout.write(`recording for ${minutes} min\n`);
+  const { minutes, size } = readOptions(optionsSchema);
+  const plan = soakPlan(minutes, sizes[size]);
+  process.stdout.write(`recording for ${minutes} min at ${plan.width}x${plan.height}\n`);
   let nextLineMs = 0;
   const report = await runSoak(plan, {
     signal,
@@ -38,11 +40,13 @@ await runTool(async (signal) => {
   });
   const checks = judgeSoak(report, plan);
   const { framesPerSecond, longestStepMs, lengthMs } = report.analysis;
+  const { Frames: frames, SkippedFrames: skipped, DuplicateFrames: repeated } = report.quality ?? {};
   process.stdout.write(
     [
       `\n${soakTable(report)}\n`,
       `${(report.bytes / MiB).toFixed(0)} MiB, ${(lengthMs / 1000).toFixed(1)} s, `,
-      `${framesPerSecond.toFixed(2)} frames a second, longest step ${longestStepMs.toFixed(0)} ms\n\n`,
+      `${framesPerSecond.toFixed(2)} frames a second, longest step ${longestStepMs.toFixed(0)} ms; `,
+      `${frames} frames, ${skipped} skipped, ${repeated} repeated\n\n`,
       checkLines(checks),
     ].join(''),
   );

@@ -1,4 +1,5 @@
 import type { RedisTarget } from '@scf-media/cloud/position-store';
+import type { Caller } from '@scf-media/cloud/access';
 import type { TaskContext, TaskRoom } from '@scf-media/cloud/task-life';
 import type { UrlPolicy } from '@scf-media/cloud/url-policy';
 
@@ -7,9 +8,12 @@ export interface ActionContext extends TaskContext {
   /** Where the VideoSrc and the Callback of a request may lead. */
   urlPolicy: UrlPolicy;
   room: TaskRoom;
+  /** Private hosts that RedisHost may name. */
+  redisHosts: readonly string[];
   /** For requests that keep their position and name no Redis. */
   positionRedis: RedisTarget | undefined;
   /** Signs the callback of a request that is refused. */
   callbackSignKeys: readonly string[];
+  caller: Caller;
   requestId: string;
 }

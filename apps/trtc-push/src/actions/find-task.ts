@@ -1,10 +1,15 @@
+import type { Caller } from '@scf-media/cloud/access';
+import { isVisible } from '@scf-media/cloud/task-life';
 import type { TaskStore } from '@scf-media/cloud/task-store';
 import { pushNotFound } from '@scf-media/protocol/trtc-push';
 import { type PushData, pushKind, type PushTask } from '../push-task.ts';
 
-/** @throws ServiceError `ResourceNotFound` when there is no such push */
-export async function findTask(requestId: string, store: Pick<TaskStore, 'get'>): Promise<PushTask> {
+/** @throws ServiceError `ResourceNotFound` when there is no such push that the caller may see */
+export async function findTask(
+  requestId: string,
+  { store, caller }: { store: Pick<TaskStore, 'get'>; caller: Caller },
+): Promise<PushTask> {
   const task = await store.get<PushData>(requestId);
-  if (task?.app !== pushKind.app) throw pushNotFound();
+  if (task?.app !== pushKind.app || !isVisible(task, caller)) throw pushNotFound();
   return task;
 }

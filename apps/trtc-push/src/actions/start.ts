@@ -1,9 +1,9 @@
-import { openPositionStore } from '@scf-media/cloud/position-store';
 import { startTaskNamedByRun } from '@scf-media/cloud/task-life';
 import { ServiceError } from '@scf-media/protocol/errors';
-import { invalidParameter, type PushRequest, redisUnavailable } from '@scf-media/protocol/trtc-push';
+import { invalidParameter, type PushRequest } from '@scf-media/protocol/trtc-push';
 import { positionTarget } from '../position-target.ts';
 import { type PushData, pushKind, separated } from '../push-task.ts';
+import { reachRedis } from '../reach-redis.ts';
 import type { ActionContext } from './action-context.ts';
 
 /**
@@ -15,8 +15,9 @@ import type { ActionContext } from './action-context.ts';
 export async function start(request: PushRequest, context: ActionContext): Promise<string> {
   await allowed(request, 'VideoSrc', context);
   await allowed(request, 'Callback', context);
-  await reachRedis(request, context);
-  const data: PushData = separated(request);
+  const redis = positionTarget(request, request.RedisPassword, context.positionRedis);
+  if (redis !== undefined) await reachRedis(redis, context);
+  const data: PushData = { ...separated(request), owner: context.caller.appKey };
   const { ClientToken: clientToken, StartDeadline: startDeadlineSeconds } = request;
   const wishes = { clientToken, startDeadlineSeconds };
   try {
@@ -40,15 +41,4 @@ async function allowed(
       ? invalidParameter(error.message, error)
       : error;
   }
-}
-
-/** Whoever asks is told at once of a Redis that cannot be used; once the push runs it would only be a warning. */
-async function reachRedis(request: PushRequest, { positionRedis }: ActionContext): Promise<void> {
-  const target = positionTarget(request, request.RedisPassword, positionRedis);
-  if (target === undefined) return;
-  await using positions = openPositionStore(target);
-  await positions.read('trtc-push:position:').catch((error: unknown) => {
-    const refused = error instanceof ServiceError && error.code === 'StoreFailed';
-    throw redisUnavailable(refused ? 'it does not let this service in' : 'it does not answer', error);
-  });
 }

@@ -5,6 +5,7 @@ import { errorCode, internalError, invalidParameter } from '@scf-media/protocol/
 import { parseCommand, type PushCommand } from '../push-command.ts';
 import type { Outcome } from '../push-task.ts';
 import { positionTarget } from '../position-target.ts';
+import { pinnedTarget } from '../reach-redis.ts';
 import { followPush } from './follow-push.ts';
 import { type KeptPosition, keepPosition } from './kept-position.ts';
 import { openPush } from './open-push.ts';
@@ -33,7 +34,7 @@ export async function pushMedia(run: PushRun, context: WorkerContext): Promise<O
     progress.note({ warnings: [...warnings] });
   };
   const ending = scope.use(pushEnding(run));
-  const kept = keptPosition(run, context, warn);
+  const kept = await keptPosition(run, context, warn);
   if (kept !== undefined) scope.use(kept);
 
   const giveUp = new AbortController();
@@ -71,15 +72,21 @@ export async function pushMedia(run: PushRun, context: WorkerContext): Promise<O
   return result;
 }
 
-function keptPosition(
+async function keptPosition(
   { task, log }: PushRun,
-  { positionRedis }: WorkerContext,
+  context: WorkerContext,
   onTrouble: (warning: string) => void,
-): KeptPosition | undefined {
+): Promise<KeptPosition | undefined> {
   const { request, secrets } = task.data;
-  const target = positionTarget(request, secrets?.redisPassword, positionRedis);
+  const target = positionTarget(request, secrets?.redisPassword, context.positionRedis);
   if (target === undefined || secrets === undefined || request.Mode === 'live') return undefined;
-  return keepPosition(secrets.videoSrc, target, { log, onTrouble });
+  try {
+    return keepPosition(secrets.videoSrc, await pinnedTarget(target, context), { log, onTrouble });
+  } catch (error) {
+    log.warn({ reason: messageOf(error) }, 'the position is not kept');
+    onTrouble('Redis did not take the position: RedisHost leads nowhere by now, or where it may not');
+    return undefined;
+  }
 }
 
 interface BeginOptions {

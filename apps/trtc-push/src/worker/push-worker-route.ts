@@ -3,7 +3,7 @@ import type { Logger } from '@scf-media/cloud/log';
 import { workerRoute } from '@scf-media/cloud/task-life';
 import type { TaskStore } from '@scf-media/cloud/task-store';
 import type { UrlPolicy } from '@scf-media/cloud/url-policy';
-import { findChromium } from '@scf-media/media/browser';
+import { browserUserAdvice, findChromium, sandboxAdvice } from '@scf-media/media/browser';
 import type { Config } from '../config.ts';
 import { runPush } from './run-push.ts';
 
@@ -12,7 +12,10 @@ export function pushWorkerRoute(
   app: Service,
   { config, store, urlPolicy, log }: { config: Config; store: TaskStore; urlPolicy: UrlPolicy; log: Logger },
 ): void {
+  const userAdvice = browserUserAdvice();
+  if (userAdvice !== undefined) log.warn(userAdvice);
   const { chromiumPath, searchPath, ...tools } = config.programs;
+  void sandboxAdvice().then((advice) => advice !== undefined && log.warn(advice));
   workerRoute(app, { namedByRun: true, timing: config.timing, log }, (worker) =>
     runPush(
       { ...worker, store },

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 /** What a worker pushes with. */
 export interface WorkerContext extends Pick<
   Config,
-  'room' | 'callback' | 'positionRedis' | 'progressEveryMs'
+  'room' | 'callback' | 'positionRedis' | 'redisHosts' | 'progressEveryMs'
 > {
   /** Where the source and the callbacks may lead. */
   urlPolicy: UrlPolicy;

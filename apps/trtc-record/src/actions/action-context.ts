@@ -1,3 +1,4 @@
+import type { Caller } from '@scf-media/cloud/access';
 import type { TaskContext, TaskRoom } from '@scf-media/cloud/task-life';
 import type { UrlPolicy } from '@scf-media/cloud/url-policy';
 
@@ -10,5 +11,6 @@ export interface ActionContext extends TaskContext {
   hasPermanentKeys: boolean;
   /** Signs the callback of a request that is refused. */
   callbackSignKeys: readonly string[];
+  caller: Caller;
   requestId: string;
 }

@@ -1,10 +1,15 @@
+import type { Caller } from '@scf-media/cloud/access';
+import { isVisible } from '@scf-media/cloud/task-life';
 import type { TaskStore } from '@scf-media/cloud/task-store';
 import { recordingNotFound } from '@scf-media/protocol/trtc-record';
 import { type RecordData, recordKind, type RecordTask } from '../record-task.ts';
 
-/** @throws ServiceError `ResourceNotFound` when there is no such recording */
-export async function findTask(requestId: string, store: Pick<TaskStore, 'get'>): Promise<RecordTask> {
+/** @throws ServiceError `ResourceNotFound` when there is no such recording that the caller may see */
+export async function findTask(
+  requestId: string,
+  { store, caller }: { store: Pick<TaskStore, 'get'>; caller: Caller },
+): Promise<RecordTask> {
   const task = await store.get<RecordData>(requestId);
-  if (task?.app !== recordKind.app) throw recordingNotFound();
+  if (task?.app !== recordKind.app || !isVisible(task, caller)) throw recordingNotFound();
   return task;
 }

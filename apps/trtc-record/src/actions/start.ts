@@ -1,6 +1,7 @@
+import { placeProblem } from '@scf-media/cloud/access';
 import { startTaskNamedByRun } from '@scf-media/cloud/task-life';
 import { ServiceError } from '@scf-media/protocol/errors';
-import { invalidParameter, type RecordRequest } from '@scf-media/protocol/trtc-record';
+import { invalidParameter, objectKeyOf, type RecordRequest } from '@scf-media/protocol/trtc-record';
 import { type RecordData, recordKind, separated } from '../record-task.ts';
 import type { ActionContext } from './action-context.ts';
 import { durationLimit } from './duration-limit.ts';
@@ -13,7 +14,12 @@ import { durationLimit } from './duration-limit.ts';
  */
 export async function start(request: RecordRequest, context: ActionContext): Promise<string> {
   await refuseCallback(request, context);
-  const data: RecordData = { ...separated(request), limitMs: durationLimit(request, context) * 1000 };
+  refusePlace(request, context);
+  const data: RecordData = {
+    ...separated(request),
+    limitMs: durationLimit(request, context) * 1000,
+    owner: context.caller.appKey,
+  };
   const { ClientToken: clientToken, StartDeadline: startDeadlineSeconds } = request;
   const wishes = { clientToken, startDeadlineSeconds };
   try {
@@ -22,6 +28,16 @@ export async function start(request: RecordRequest, context: ActionContext): Pro
     const isReused = error instanceof ServiceError && error.code === 'ClientTokenReused';
     throw isReused ? invalidParameter(error.message, error) : error;
   }
+}
+
+/** Who brings keys of COS writes where those may. */
+function refusePlace({ CosConfig }: RecordRequest, { caller }: Pick<ActionContext, 'caller'>): void {
+  if (CosConfig.SecretId !== undefined) return;
+  // The names of files are ours: the folder decides.
+  const key = objectKeyOf(CosConfig, '');
+  const problem = placeProblem(caller.scope, { bucket: CosConfig.Bucket, key });
+  if (problem === undefined) return;
+  throw invalidParameter(`CosConfig.${problem.part === 'bucket' ? 'Bucket' : 'Path'} ${problem.message}`);
 }
 
 async function refuseCallback(

@@ -1,3 +1,4 @@
+import { callerOf } from '@scf-media/cloud/access';
 import { tellRefusal } from '@scf-media/cloud/callback';
 import type { Service } from '@scf-media/cloud/http';
 import { ServiceError } from '@scf-media/protocol/errors';
@@ -17,12 +18,16 @@ import { start } from '../actions/start.ts';
  * web function on that begins with X-SCF- (https://cloud.tencent.com/document/product/583/56124), so only callers of a service
  * that runs elsewhere can read it.
  */
-export function recordRoute(app: Service, actions: Omit<ActionContext, 'requestId' | 'log'>): void {
+export function recordRoute(
+  app: Service,
+  actions: Omit<ActionContext, 'requestId' | 'log' | 'caller'>,
+): void {
   app.post('/', async (context) => {
     const { requestId, log } = context.var;
+    const caller = callerOf(context);
     const body = parseJsonBody(await context.req.text());
     try {
-      const taskId = await start(parseRecordRequest(body), { ...actions, requestId, log });
+      const taskId = await start(parseRecordRequest(body), { ...actions, requestId, log, caller });
       const headers = { 'x-task-id': taskId, 'x-scf-reqid': taskId, location: `/tasks/${taskId}` };
       return context.text('Async run task submitted', 200, headers);
     } catch (error) {

@@ -1,3 +1,4 @@
+import { type Caller, callerOf } from '@scf-media/cloud/access';
 import type { Service } from '@scf-media/cloud/http';
 import { isDue, sendTaskCommand, takeUpIfLost, type TaskContext } from '@scf-media/cloud/task-life';
 import { findTask } from '../actions/find-task.ts';
@@ -6,27 +7,32 @@ import { type RecordTask, stopCommand, viewOf } from '../record-task.ts';
 /** `GET /tasks/:requestId` shows a recording and `DELETE` ends it as removing its user from the room does. */
 export function tasksRoute(app: Service, tasks: Omit<TaskContext, 'log'>): void {
   app.get('/tasks/:requestId', async (context) => {
-    const task = await upToDate(context.req.param('requestId'), { ...tasks, log: context.var.log });
+    const task = await upToDate(context.req.param('requestId'), {
+      ...tasks,
+      log: context.var.log,
+      caller: callerOf(context),
+    });
     return context.json(viewOf(task));
   });
 
   app.delete('/tasks/:requestId', async (context) => {
     const { requestId, log } = context.var;
-    const task = await findTask(context.req.param('requestId'), tasks.store);
+    const look = { store: tasks.store, caller: callerOf(context) };
+    const task = await findTask(context.req.param('requestId'), look);
     if (task.final) return context.json(viewOf(task));
     await sendTaskCommand(
       task,
       { type: stopCommand, requestId },
       { store: tasks.store, log, changesStatus: true },
     );
-    return context.json(viewOf(await findTask(task.id, tasks.store)));
+    return context.json(viewOf(await findTask(task.id, look)));
   });
 }
 
 /** Whoever asks for a recording that lost its worker need not wait for the next sweep. */
-async function upToDate(requestId: string, context: TaskContext): Promise<RecordTask> {
-  const task = await findTask(requestId, context.store);
+async function upToDate(requestId: string, context: TaskContext & { caller: Caller }): Promise<RecordTask> {
+  const task = await findTask(requestId, context);
   if (!isDue(task, Date.now())) return task;
   await takeUpIfLost(task, context);
-  return findTask(requestId, context.store);
+  return findTask(requestId, context);
 }

@@ -5,7 +5,7 @@ import type { CredentialSource } from '@scf-media/cloud/scf';
 import { workerRoute } from '@scf-media/cloud/task-life';
 import type { TaskStore } from '@scf-media/cloud/task-store';
 import type { UrlPolicy } from '@scf-media/cloud/url-policy';
-import { findChromium } from '@scf-media/media/browser';
+import { browserUserAdvice, findChromium, sandboxAdvice } from '@scf-media/media/browser';
 import type { Config } from '../config.ts';
 import { runRecording } from './run-recording.ts';
 import type { WorkerContext } from './worker-context.ts';
@@ -21,6 +21,8 @@ export function recordWorkerRoute(
     log,
   }: { config: Config; store: TaskStore; credentials: CredentialSource; urlPolicy: UrlPolicy; log: Logger },
 ): void {
+  const userAdvice = browserUserAdvice();
+  if (userAdvice !== undefined) log.warn(userAdvice);
   // The caller's keys alone when there are any: the token of the role beside them would be refused.
   const cos: WorkerContext['cos'] = (keys) =>
     createCosClient({
@@ -28,6 +30,7 @@ export function recordWorkerRoute(
       domain: config.cosEndpoint,
       timeoutMs: 60_000,
     });
+  void sandboxAdvice().then((advice) => advice !== undefined && log.warn(advice));
   workerRoute(app, { namedByRun: true, timing: config.timing, log }, (worker) =>
     runRecording(
       { ...worker, store },

@@ -1,3 +1,4 @@
+import type { Caller } from '@scf-media/cloud/access';
 import type { TaskContext, TaskRoom } from '@scf-media/cloud/task-life';
 import type { UrlPolicy } from '@scf-media/cloud/url-policy';
 
@@ -8,5 +9,8 @@ export interface ActionContext extends TaskContext {
   room: TaskRoom;
   /** Whether there are keys that outlive the 6 hours of a role's keys. */
   hasPermanentKeys: boolean;
+  /** Where files go that name no place. */
+  place: { bucket: string; isVod: boolean };
+  caller: Caller;
   requestId: string;
 }

@@ -30,12 +30,12 @@ test('a list goes on where the page before ended, and no page is larger than may
   const seen: string[] = [];
   for (let cursor: string | undefined = ''; cursor !== undefined;) {
     const request = asked({ Limit: 10, ...(cursor === '' ? {} : { Cursor: cursor }) });
-    const page: Awaited<ReturnType<typeof list>> = await list(request, { store }, 5_000);
+    const page: Awaited<ReturnType<typeof list>> = await list(request, { store, caller: {} }, 5_000);
     pages.push(page.Tasks.length);
     seen.push(...page.Tasks.map(({ TaskID }) => TaskID));
     cursor = page.NextCursor;
   }
   expect(seen).toEqual(Array.from({ length: 25 }, (_, at) => `t${25 - at}`));
   expect(Math.max(...pages)).toBe(4);
-  expect((await list(asked({}), { store })).NextCursor).toBeUndefined();
+  expect((await list(asked({}), { store, caller: {} })).NextCursor).toBeUndefined();
 });

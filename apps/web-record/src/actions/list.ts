@@ -1,3 +1,4 @@
+import { visibleTasks } from '@scf-media/cloud/task-life';
 import { taskCursor } from '@scf-media/cloud/task-store';
 import { type ListData, listTimeToSeconds, type TaskInfo } from '@scf-media/protocol/web-record';
 import { type RecordData, recordKind, taskInfoOf } from '../record-task.ts';
@@ -13,12 +14,12 @@ const mostBytes = 4 * 1024 * 1024;
  */
 export async function list(
   data: ListData,
-  { store }: Pick<ActionContext, 'store'>,
+  { store, caller }: Pick<ActionContext, 'store' | 'caller'>,
   most = mostBytes,
 ): Promise<{ Tasks: TaskInfo[]; NextCursor?: string }> {
   const from = data.StartTime === undefined ? undefined : listTimeToSeconds(data.StartTime);
   const to = data.EndTime === undefined ? undefined : listTimeToSeconds(data.EndTime);
-  const found = await store.list<RecordData>({
+  const { tasks: found, isWhole: isLast } = await visibleTasks<RecordData>(store, caller, {
     app: recordKind.app,
     limit: data.Limit,
     ...(data.Cursor === undefined ? {} : { after: data.Cursor }),
@@ -36,6 +37,6 @@ export async function list(
     Tasks.push(info);
   }
   const last = found[Tasks.length - 1];
-  const isWhole = Tasks.length === found.length && found.length < data.Limit;
+  const isWhole = Tasks.length === found.length && isLast;
   return { Tasks, ...(last === undefined || isWhole ? {} : { NextCursor: taskCursor(last) }) };
 }

@@ -8,6 +8,8 @@ const urlPolicy = createUrlPolicy({
   lookup: async () => [{ address: '93.184.215.14', family: 4 }],
 });
 
+const operator = { urlPolicy, place: { bucket: 'b', isVod: false }, caller: {} };
+
 function startData(fields: object): StartData {
   const request = parseWebRecordRequest({
     Action: 'Start',
@@ -27,7 +29,7 @@ test.each([
   [{ CallbackURL: 'https://example.com/done', MaxDurationLimit: 21_600 }],
   [hls('https://example.com/key')],
 ])('takes %j', async (fields) => {
-  await refuseStart(startData(fields), { urlPolicy, hasPermanentKeys: false });
+  await refuseStart(startData(fields), { ...operator, hasPermanentKeys: false });
 });
 
 test.each([
@@ -43,10 +45,31 @@ test.each([
     `RecordURL ${notThere}; CallbackURL ${notThere}; Output.Video.AuthUrl ${notThere}`,
   ],
 ])('refuses %j', async (fields, message) => {
-  const refusal = refuseStart(startData(fields), { urlPolicy, hasPermanentKeys: false });
+  const refusal = refuseStart(startData(fields), { ...operator, hasPermanentKeys: false });
   await expect(refusal).rejects.toMatchObject({ code: 'InvalidParam', fault: 'caller', message });
 });
 
 test('takes 10 hours with permanent keys', async () => {
-  await refuseStart(startData({ MaxDurationLimit: 36_000 }), { urlPolicy, hasPermanentKeys: true });
+  await refuseStart(startData({ MaxDurationLimit: 36_000 }), { ...operator, hasPermanentKeys: true });
+});
+
+const cos = (Cos: object) => ({ Output: { Cos } });
+const below = 'must lead below team-a/ for this key';
+
+test.each([
+  [cos({ TargetDir: 'team-a' }), undefined],
+  [cos({ TargetDir: '/team-a/lessons/', TargetName: 'one' }), undefined],
+  [cos({ TargetDir: '/', TargetName: 'team-a/one' }), undefined],
+  [{}, `Output.Cos.TargetDir ${below}`],
+  [cos({ TargetDir: 'team-b' }), `Output.Cos.TargetDir ${below}`],
+  [cos({ TargetDir: 'team-alpha' }), `Output.Cos.TargetDir ${below}`],
+  // Without a folder it is that of the task.
+  [cos({ TargetName: 'team-a/one' }), `Output.Cos.TargetDir ${below}`],
+  [cos({ Bucket: 'other', TargetDir: 'team-a' }), 'Output.Cos.Bucket must be b for this key'],
+  [{ Output: { Vod: {} } }, 'Output.Vod is not open to this key'],
+])('a limited key and %j: %s', async (fields, message) => {
+  const caller = { appKey: 'team-a', scope: { buckets: ['b'], prefixes: ['team-a/'] } };
+  const starting = refuseStart(startData(fields), { ...operator, caller, hasPermanentKeys: true });
+  if (message === undefined) await starting;
+  else await expect(starting).rejects.toMatchObject({ code: 'InvalidParam', message });
 });

@@ -1,6 +1,8 @@
+import { placeProblem, type Scope } from '@scf-media/cloud/access';
 import type { UrlPolicy } from '@scf-media/cloud/url-policy';
 import { ServiceError } from '@scf-media/protocol/errors';
-import { invalidParam, type StartData } from '@scf-media/protocol/web-record';
+import { invalidParam, objectKeyOf, type StartData } from '@scf-media/protocol/web-record';
+import type { ActionContext } from './action-context.ts';
 
 /** How long the keys of a function's role last; they are not renewed while a worker runs. */
 const roleKeysSeconds = 21_600;
@@ -13,7 +15,12 @@ const roleKeysSeconds = 21_600;
  */
 export async function refuseStart(
   { RecordURL, CallbackURL, MaxDurationLimit, Output }: StartData,
-  { urlPolicy, hasPermanentKeys }: { urlPolicy: UrlPolicy; hasPermanentKeys: boolean },
+  {
+    urlPolicy,
+    hasPermanentKeys,
+    place,
+    caller,
+  }: Pick<ActionContext, 'urlPolicy' | 'hasPermanentKeys' | 'place' | 'caller'>,
 ): Promise<void> {
   const [recordUrl, callbackUrl, authUrl] = await Promise.all([
     problemWith(urlPolicy, 'RecordURL', RecordURL),
@@ -24,9 +31,26 @@ export async function refuseStart(
     hasPermanentKeys || MaxDurationLimit <= roleKeysSeconds
       ? undefined
       : `MaxDurationLimit must be at most ${roleKeysSeconds} without permanent keys (SECRET_ID and SECRET_KEY)`;
-  const problems = [recordUrl, callbackUrl, duration, authUrl];
+  const problems = [recordUrl, callbackUrl, duration, placeOf(Output, place, caller.scope), authUrl];
   const found = problems.filter((problem) => problem !== undefined);
   if (found.length > 0) throw invalidParam(found.join('; '));
+}
+
+/** A limited application writes only where it may; whoever has none of COS's limits has none of VOD's. */
+function placeOf(
+  { Cos, Vod, Video }: StartData['Output'],
+  { bucket, isVod }: ActionContext['place'],
+  scope: Scope | undefined,
+): string | undefined {
+  if (scope?.buckets === undefined && scope?.prefixes === undefined) return undefined;
+  if (Vod !== undefined || (Cos === undefined && isVod)) return 'Output.Vod is not open to this key';
+  const { Bucket = bucket, TargetDir, TargetName } = Cos ?? {};
+  // Where no folder is named it is that of the task, which is below no prefix.
+  const unnamed = { taskId: '*', stopTimeMs: 0 };
+  const name = { ...unnamed, targetDir: TargetDir, targetName: TargetName, muxer: Video.Muxer };
+  const problem = placeProblem(scope, { bucket: Bucket, key: objectKeyOf(name) });
+  if (problem === undefined) return undefined;
+  return `Output.Cos.${problem.part === 'bucket' ? 'Bucket' : 'TargetDir'} ${problem.message}`;
 }
 
 async function problemWith(

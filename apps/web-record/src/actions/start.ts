@@ -20,7 +20,7 @@ export async function start(data: StartData, context: ActionContext): Promise<st
     {
       id: randomUUID(),
       status: 'normal',
-      data: { start: data },
+      data: { start: data, owner: context.caller.appKey },
       notStarted,
       clientToken,
       startDeadlineSeconds,

@@ -8,6 +8,7 @@ import { notFinished } from './failed-result.ts';
 import type { StoredFile } from './output/output.ts';
 import type { RecordJob } from './record-job.ts';
 import { resultOf } from './task-result.ts';
+import { warningsSoFar } from './warnings-of.ts';
 
 /**
  * Waits until the recording is to end, ends it and finishes its file.
@@ -20,7 +21,12 @@ export async function endRecording(
   journal: TaskJournal<RecordingRecord>,
 ): Promise<TaskResult> {
   const { run, context } = job;
+  job.warnings.from(() => [
+    ...(journal.warning === undefined ? [] : [journal.warning]),
+    ...warningsSoFar(recording.soFar(), recording.recordedMs()),
+  ]);
   const reason = await job.control.ended;
+  job.warnings[Symbol.dispose]();
   run.lost.throwIfAborted();
   context.log.info({ reason, recordedMs: Math.round(recording.recordedMs()) }, 'recording ends');
   await run.progress.pass('transcode', { stopTimeMs: Date.now() });

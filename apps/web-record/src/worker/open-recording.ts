@@ -7,6 +7,7 @@ import { endWarnings } from './end-warnings.ts';
 import { errorResult, failedToOpen } from './failed-result.ts';
 import { finishTask } from './finish-task.ts';
 import { paceOf, type Output, type StoredFile } from './output/output.ts';
+import { pageEventLog } from './log-page-events.ts';
 import { pageSettingsOf } from './page-settings.ts';
 import type { RecordJob } from './record-job.ts';
 import type { EndReason } from './recording-control.ts';
@@ -66,13 +67,14 @@ function nothingRecorded({ run, context }: RecordJob, reason: EndReason): TaskRe
 }
 
 function openPage(
-  { run, context, earlier, control }: RecordJob,
+  { run, context, earlier, control, warnings }: RecordJob,
   journal: TaskJournal<RecordingRecord>,
   output: Output,
   signal: AbortSignal,
 ): Promise<PageRecording<StoredFile>> {
   const { start } = run.task.data;
   const { log, upload } = context;
+  const logEvent = pageEventLog(log);
   const previous = earlier.records();
   return openPageRecording<StoredFile>({
     ...pageSettingsOf(start, context.pageDefaults),
@@ -87,7 +89,10 @@ function openPage(
     pace: paceOf(output, upload.finishRetryMs),
     ...(earlier.logs.length === 0 ? {} : { previous }),
     signal,
-    onEvent: (event) => log.info({ event: event.type, message: event.message }, 'page event'),
+    onEvent(event) {
+      logEvent(event);
+      warnings.onEvent(event);
+    },
     onHook: (hook) => control.hook(hook),
   });
 }

@@ -4,6 +4,7 @@ import type { RawStore } from '@scf-media/cloud/raw-store';
 import type { TaskJournal } from '@scf-media/cloud/task-life';
 import type { RecordingRecord } from '@scf-media/media/journal';
 import type { RecordTask } from '../record-task.ts';
+import { type CurrentWarnings, currentWarnings } from './current-warnings.ts';
 import { type EarlierWork, earlierWork } from './earlier-work.ts';
 import { openOutput } from './output/open-output.ts';
 import type { Output } from './output/output.ts';
@@ -21,6 +22,8 @@ export interface RecordJob {
   /** What lost workers left. */
   earlier: EarlierWork;
   control: RecordingControl;
+  /** For Describe, until there is a result. */
+  warnings: CurrentWarnings;
   /** The recording cannot go on: it ends as `failed`. The first reason counts. */
   fail(error: unknown): void;
   /** Why it failed. */
@@ -72,6 +75,12 @@ export async function openRecordJob(run: RecordRun, context: WorkerContext): Pro
     raw,
     earlier,
     control,
+    warnings: scope.use(
+      currentWarnings({
+        before: task.data.warnings ?? [],
+        note: (warnings) => progress.note({ warnings }),
+      }),
+    ),
     fail,
     get failure() {
       return failure;

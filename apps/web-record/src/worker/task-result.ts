@@ -2,7 +2,7 @@ import type { RecordingResult } from '@scf-media/media/page-recording';
 import type { TaskResult } from '@scf-media/protocol/web-record';
 import type { StoredFile } from './output/output.ts';
 import { qualityOf } from './quality-of.ts';
-import { warningsOf } from './warnings-of.ts';
+import { lateLoadWarning, warningsOf } from './warnings-of.ts';
 
 /**
  * The documented result of a recording that has a file.
@@ -38,5 +38,5 @@ export function resultOf(recording: RecordingResult<StoredFile>, others: readonl
 /** A page that was recorded before all of it had come; said once, however often it was loaded. */
 function lateLoads({ events }: RecordingResult<StoredFile>): string[] {
   const late = events.find(({ type }) => type === 'late-load');
-  return late === undefined ? [] : [`the page had ${late.message}`];
+  return late === undefined ? [] : [lateLoadWarning(late)];
 }

@@ -1,6 +1,6 @@
-import type { RecordingQuality } from '@scf-media/media/page-recording';
+import type { QualitySoFar, RecordingQuality } from '@scf-media/media/page-recording';
 import { expect, test } from 'vitest';
-import { warningsOf } from './warnings-of.ts';
+import { warningsOf, warningsSoFar } from './warnings-of.ts';
 
 const quality: RecordingQuality = {
   longestFrame: { atMs: 0, durationMs: 33 },
@@ -36,4 +36,25 @@ test.each<[string, Partial<RecordingQuality>, string[]]>([
   ],
 ])('tells of %s', (_, known, told) => {
   expect(warningsOf({ ...quality, ...known })).toEqual(told);
+});
+
+const soFar: QualitySoFar = { silent: false, blank: [], frozen: [], now: undefined };
+
+test.each<[string, Partial<QualitySoFar>, number, string[]]>([
+  ['nothing', {}, 60_000, []],
+  ['no sound only after ten seconds', { silent: true }, 10_000, []],
+  [
+    'a page that has been white and silent all the time',
+    { silent: true, now: { kind: 'blank', sinceMs: 960 } },
+    20_000,
+    ['the picture has been of one colour since 1.0 s', 'there has been no sound yet'],
+  ],
+  [
+    'what is over, and what is so now',
+    { frozen: [{ fromMs: 12_004, toMs: 40_049 }], now: { kind: 'frozen', sinceMs: 45_000 } },
+    60_000,
+    ['the picture did not change from 12.0 s to 40.0 s', 'the picture has not changed since 45.0 s'],
+  ],
+])('tells meanwhile of %s', (_, known, recordedMs, told) => {
+  expect(warningsSoFar({ ...soFar, ...known }, recordedMs)).toEqual(told);
 });

@@ -1,10 +1,16 @@
-import type { RecordingQuality, Stretch } from '@scf-media/media/page-recording';
+import type { PageEvent, QualitySoFar, RecordingQuality, Stretch } from '@scf-media/media/page-recording';
 
 /** Of each kind, so that the answer stays short. */
 const mostOfAKind = 5;
+/** A lesson that has begun a moment ago may be silent. */
+const longMs = 10_000;
 
 /** Pure: what whoever watches the file should know, as facts: where nothing was to be seen or heard. */
-export function warningsOf({ silent, blank, frozen }: RecordingQuality): string[] {
+export function warningsOf({
+  silent,
+  blank,
+  frozen,
+}: Pick<RecordingQuality, 'silent' | 'blank' | 'frozen'>): string[] {
   return [
     ...(blank === 'throughout'
       ? ['the picture was of one colour for the whole recording']
@@ -13,6 +19,20 @@ export function warningsOf({ silent, blank, frozen }: RecordingQuality): string[
     ...(silent ? ['there is no sound in the whole recording'] : []),
   ];
 }
+
+/** Pure: the same while the recording goes on: what is over, and what is so now. */
+export function warningsSoFar({ silent, blank, frozen, now }: QualitySoFar, recordedMs: number): string[] {
+  const since = now === undefined ? '' : `since ${seconds(now.sinceMs)} s`;
+  return [
+    ...warningsOf({ silent: false, blank: [...blank], frozen: [...frozen] }),
+    ...(now?.kind === 'blank' ? [`the picture has been of one colour ${since}`] : []),
+    ...(now?.kind === 'frozen' ? [`the picture has not changed ${since}`] : []),
+    ...(silent && recordedMs > longMs ? ['there has been no sound yet'] : []),
+  ];
+}
+
+/** Pure: a page that is recorded before all of it has come. */
+export const lateLoadWarning = ({ message }: Pick<PageEvent, 'message'>): string => `the page had ${message}`;
 
 function first(stretches: readonly Stretch[], say: (where: string) => string): string[] {
   const said = stretches

@@ -19,7 +19,7 @@ async function keysAfter(onPlatform: boolean, given: Record<string, string>): Pr
     first: { secretId: 'AKIDfirst', secretKey: 'k' },
   });
   const app = createService({ name: 'test', log, maxBodyBytes: 1_000 });
-  app.use('/', requireSweepSecret('s3cret'), believeRoleKeys(credentials, { onPlatform }));
+  app.use('/', requireSweepSecret('s3cret', { isOpen: true }), believeRoleKeys(credentials, { onPlatform }));
   app.post('/', (context) => context.json({}));
   await app.request('/', { method: 'POST', headers: given });
   return credentials.current().secretId;

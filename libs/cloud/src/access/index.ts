@@ -1,5 +1,10 @@
+export { type Access, accessOf, accessProblems, accessVariables } from './access-variables.ts';
+export { type Application, placeProblem, type Scope } from './application.ts';
+export { type Caller, callerOf } from './caller.ts';
 export { limitRate, type LimitRateOptions } from './limit-rate.ts';
+export { onlyThisMachine } from './only-this-machine.ts';
 export { requireAppKey } from './require-app-key.ts';
 export { openRoleKeys, type RoleKeys, type RoleKeysOptions } from './role-keys.ts';
 export { requireSweepSecret } from './require-sweep-secret.ts';
+export { warnWhenOpen } from './warn-when-open.ts';
 export { verifyAppRequest, type AppKey, type AppRequest, type Verdict } from './verify-app-request.ts';

@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createService } from '../http/index.ts';
 import { createLogger } from '../log/index.ts';
+import type { Access } from './access-variables.ts';
 import { requireAppKey } from './require-app-key.ts';
 import { type RequestToSign, signAppRequest } from './testing/sign-app-request.ts';
 
@@ -9,7 +10,14 @@ const date = new Date('2021-03-11T08:29:58Z');
 const body = '{"Action":"Start","Data":{"RecordURL":"https://example.com/"}}';
 const toSign = { method: 'POST', url: 'http://h/', body, date } satisfies RequestToSign;
 
-function service(options: { nowMs?: number; key?: typeof key | undefined } = { key }) {
+interface ServiceOptions {
+  nowMs?: number;
+  /** Undefined: nobody has to sign. */
+  keys?: Access['applications'];
+  rules?: Partial<Access>;
+}
+
+function service(options: ServiceOptions = {}) {
   const lines: string[] = [];
   const log = createLogger({
     name: 't',
@@ -17,16 +25,26 @@ function service(options: { nowMs?: number; key?: typeof key | undefined } = { k
     destination: { write: (line) => void lines.push(line) },
   });
   const app = createService({ name: 't', log, maxBodyBytes: 10_000 });
-  app.use('/', requireAppKey(options.key, { nowMs: () => options.nowMs ?? date.getTime() }));
-  app.all('/', async (context) => context.json({ by: context.var.appKey, body: await context.req.text() }));
+  const access = {
+    applications: options.keys ?? [key],
+    ...{ requireBodySignature: false, requireNonce: false, hosts: [] },
+    ...options.rules,
+  };
+  const turns = new Set<string>();
+  const takeTurn = async (name: string) => !turns.has(name) && turns.add(name).has(name);
+  app.use('/', requireAppKey(access, { takeTurn, nowMs: () => options.nowMs ?? date.getTime() }));
+  app.all('/', async (context) => {
+    const { appKey: by, scope } = context.var;
+    return context.json({ by, scope, body: await context.req.text() });
+  });
   return { app, lines };
 }
 
 async function send(
   headers: Record<string, string>,
-  more: { body?: string; nowMs?: number; url?: string } = {},
+  more: ServiceOptions & { body?: string; url?: string } = {},
 ) {
-  const { app, lines } = service({ key, ...more });
+  const { app, lines } = service(more);
   const sent = { method: 'POST', body: more.body ?? body, headers };
   const response = await app.request(more.url ?? 'http://h/', sent);
   return {
@@ -161,5 +179,92 @@ it.each([
 
 it('leaves the health check open, and is off without a key', async () => {
   expect((await service().app.request('/health')).status).toBe(200);
-  expect((await service({ key: undefined }).app.request('/', { method: 'POST', body })).status).toBe(200);
+  expect((await service({ keys: [] }).app.request('/', { method: 'POST', body })).status).toBe(200);
+});
+
+describe('what else a request has to show', () => {
+  const bodied = { rules: { requireBodySignature: true } };
+
+  it.each<[number, Partial<RequestToSign>]>([
+    [200, { md5: 'sent' }],
+    [200, { md5: 'signed-only' }],
+    [200, { body: '' }],
+    [401, { md5: 'none' }],
+  ])('where the body has to be signed it answers %i to %j', async (status, form) => {
+    const sent = await send(signAppRequest({ ...toSign, ...form }, key), { ...bodied, ...form });
+    expect(sent.status).toBe(status);
+    if (status === 401)
+      expect(sent.answer['ErrorMessage']).toBe(
+        'HMAC signature cannot be verified, the body is not signed: Content-MD5 is required',
+      );
+  });
+
+  it('a signature without the body is good for no body where it has to be signed', async () => {
+    const headers = signAppRequest({ ...toSign, body: '', md5: 'none' }, key);
+    expect((await send(headers, bodied)).status).toBe(401);
+  });
+
+  it('a nonce is good once, and another one as well', async () => {
+    const { app } = service();
+    const answers: number[] = [];
+    for (const nonce of ['one', 'one', 'two']) {
+      const headers = signAppRequest({ ...toSign, headers: { 'x-nonce': nonce } }, key);
+      answers.push((await app.request('http://h/', { method: 'POST', body, headers })).status);
+    }
+    expect(answers).toEqual([200, 401, 200]);
+  });
+
+  it.each([
+    [401, {}],
+    [401, { 'x-nonce': '' }],
+    [401, { 'x-nonce': 'a'.repeat(129) }],
+    [200, { 'x-nonce': 'a'.repeat(128) }],
+  ])('where there has to be a nonce it answers %i to %j', async (status, headers) => {
+    const signed = signAppRequest({ ...toSign, headers }, key);
+    expect((await send(signed, { rules: { requireNonce: true } })).status).toBe(status);
+    // One that is sent and not signed is none.
+    const unsigned = { ...signAppRequest(toSign, key), 'x-nonce': 'one' };
+    expect((await send(unsigned, { rules: { requireNonce: true } })).status).toBe(401);
+  });
+
+  it.each([
+    [200, { host: 'record.example' }],
+    [200, { host: 'Record.Example' }],
+    [401, { host: 'push.example' }],
+    [401, {}],
+  ])('where the service has a name it answers %i to %j', async (status, headers) => {
+    const signed = signAppRequest({ ...toSign, headers }, key);
+    expect((await send(signed, { rules: { hosts: ['record.example'] } })).status).toBe(status);
+  });
+});
+
+it('never reads what a stranger sends', async () => {
+  const { app } = service();
+  let wasRead = false;
+  const endless = new ReadableStream(
+    {
+      pull(controller) {
+        wasRead = true;
+        controller.enqueue(new Uint8Array(1_000));
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const guess = signAppRequest(toSign, { ...key, apiAppSecret: 'another' });
+  for (const headers of [{}, fixed, guess]) {
+    const sent = { method: 'POST', body: endless, headers: { ...headers, 'content-length': '9000' } };
+    // Node wants to be told that it sends before it has an answer.
+    expect((await app.request('http://h/', { ...sent, duplex: 'half' } as RequestInit)).status).toBe(401);
+  }
+  expect(wasRead).toBe(false);
+});
+
+it('knows more than one application, and what is theirs', async () => {
+  const scope = { buckets: ['b-1'], prefixes: ['team-a/'] };
+  const other = { apiAppKey: 'team-a', apiAppSecret: 'another secret', scope };
+  const keys = [key, other];
+  expect((await send(signAppRequest(toSign, other), { keys })).answer).toMatchObject({ by: 'team-a', scope });
+  expect((await send(signAppRequest(toSign, key), { keys })).answer).not.toHaveProperty('scope');
+  const crossed = signAppRequest(toSign, { apiAppKey: 'team-a', apiAppSecret: key.apiAppSecret });
+  expect((await send(crossed, { keys })).status).toBe(401);
 });

@@ -5,17 +5,27 @@ import type { ServiceEnv } from '../http/index.ts';
 /**
  * Lets only timers through that show the secret in `X-Sweep-Secret`; any other request is answered with HTTP 401. On SCF
  * the timers are functions of their own, which call from outside like everybody else. Without a secret it lets
- * everything through, as on a laptop.
+ * everything through where the whole service is open, as on a laptop, and nothing where it is not.
+ *
+ * @param options.isOpen whether everybody may call the service
  */
-export function requireSweepSecret(secret: string | undefined): MiddlewareHandler<ServiceEnv> {
+export function requireSweepSecret(
+  secret: string | undefined,
+  { isOpen }: { isOpen: boolean },
+): MiddlewareHandler<ServiceEnv> {
   return async (context, next) => {
-    if (secret === undefined || isSame(context.req.header('X-Sweep-Secret') ?? '', secret)) return next();
+    const mayPass =
+      secret === undefined ? isOpen : isSame(context.req.header('X-Sweep-Secret') ?? '', secret);
+    if (mayPass) return next();
     const { requestId, log } = context.var;
     log.info('sweep refused: the secret is missing or wrong');
     return context.json(
       {
         ErrorCode: 'Unauthorized',
-        ErrorMessage: 'X-Sweep-Secret is missing or is not the SWEEP_SECRET of this function',
+        ErrorMessage:
+          secret === undefined
+            ? 'this service has no SWEEP_SECRET, so nobody may cause a sweep'
+            : 'X-Sweep-Secret is missing or is not the SWEEP_SECRET of this function',
         RequestID: requestId,
       },
       401,

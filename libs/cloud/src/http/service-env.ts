@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from 'hono';
+import type { Scope } from '../access/application.ts';
 import type { Logger } from '../log/index.ts';
 
 /** What every handler finds in its context. */
@@ -11,6 +12,8 @@ export interface ServiceEnv {
     log: Logger;
     /** The application that signed the request; see `@scf-media/cloud/access`. */
     appKey?: string;
+    /** What of the service is that application's; undefined: everything. */
+    scope?: Scope | undefined;
   };
   Bindings: {
     /** Aborted when the process is told to stop; see `shutdownSignalOf`. */

@@ -1,3 +1,4 @@
+export { isVisible, visibleTasks } from './is-visible.ts';
 export { isDue } from './is-due.ts';
 export { obeyCommands } from './obey-commands.ts';
 export { runTask, type TaskRun, type TaskWorker } from './run-task.ts';

@@ -10,6 +10,7 @@ import {
   originOf,
   type StartWishes,
   taskOfToken,
+  tokenOf,
 } from './task-start.ts';
 import { defaultTaskTiming } from './task-timing.ts';
 
@@ -27,7 +28,8 @@ export async function startTaskNamedByRun<Status extends string, Data extends Ta
   { store, scf, workerFunction, log, room, timing = defaultTaskTiming }: TaskContext & { room: TaskRoom },
 ): Promise<string> {
   const origin = originOf(data);
-  const known = await taskOfToken(store, kind.app, clientToken, origin);
+  const token = tokenOf(clientToken, data);
+  const known = await taskOfToken(store, kind.app, token, origin);
   if (known !== undefined && (await store.get(known)) !== undefined) return known;
   return room.enter(async () => {
     const invokedAtMs = Date.now();
@@ -36,8 +38,7 @@ export async function startTaskNamedByRun<Status extends string, Data extends Ta
     const persistently = <T>(operation: () => Promise<T>): Promise<T> =>
       whileUnavailable(operation, { untilMs: () => untilMs });
     // Of two that were sent at once the first one counts; the other's worker finds no task and ends by itself.
-    const id =
-      (await persistently(() => taskOfToken(store, kind.app, clientToken, origin, known ?? run))) ?? run;
+    const id = (await persistently(() => taskOfToken(store, kind.app, token, origin, known ?? run))) ?? run;
     await persistently(() =>
       store.create<Data>({
         id,

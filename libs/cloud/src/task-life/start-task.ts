@@ -11,6 +11,7 @@ import {
   originOf,
   type StartWishes,
   taskOfToken,
+  tokenOf,
 } from './task-start.ts';
 import { defaultTaskTiming } from './task-timing.ts';
 
@@ -45,15 +46,15 @@ export async function startTask<Status extends string, Data extends TaskLifeData
 ): Promise<string> {
   const { store, scf, workerFunction, log, room, timing = defaultTaskTiming } = context;
   const origin = originOf(data);
+  const token = tokenOf(clientToken, data);
   const untilMs = steadyNowMs() + patienceMs;
   const persistently = <T>(operation: () => Promise<T>): Promise<T> =>
     whileUnavailable(operation, { untilMs: () => untilMs });
 
-  const known = await persistently(() => taskOfToken(store, kind.app, clientToken, origin));
+  const known = await persistently(() => taskOfToken(store, kind.app, token, origin));
   const before = known === undefined ? undefined : await persistently(() => store.get<Data>(known));
   if (before !== undefined && isStarted(before)) return before.id;
-  const taskId =
-    (await persistently(() => taskOfToken(store, kind.app, clientToken, origin, known ?? id))) ?? id;
+  const taskId = (await persistently(() => taskOfToken(store, kind.app, token, origin, known ?? id))) ?? id;
   const dueInMs = firstLookMs(timing.startTimeoutMs, startDeadlineSeconds);
   const startByMs = Date.now() + (startDeadlineSeconds ?? defaultStartDeadlineSeconds) * 1000;
   await room.enter(() =>

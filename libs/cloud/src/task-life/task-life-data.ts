@@ -1,5 +1,7 @@
 /** What this folder keeps in a task's `data`, beside what is the app's own. Times are wall clock, ms. */
 export interface TaskLifeData {
+  /** The application that started it; one that is limited to its own tasks sees no others. */
+  owner?: string | undefined;
   /** The run of the event function that works on it, or was asked to. */
   workerRequestId?: string;
   /** When a worker was last asked for. Undefined: never, so nobody knows of the task. */

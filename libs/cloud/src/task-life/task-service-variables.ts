@@ -1,8 +1,8 @@
+import { accessVariables } from '../access/access-variables.ts';
 import {
   allowPrivate,
   apiProtocol,
   deniedNetworks,
-  limit,
   logLevel,
   numberOr,
   text,
@@ -30,7 +30,7 @@ export const taskServiceVariables = (app: string) => ({
     'How often the web function looks for tasks that have lost their worker; with 0, and on SCF, only when a task is read, and on `POST /sweep`',
   ),
   SWEEP_SECRET: text.describe(
-    'Secret that `POST /sweep`, and `/event-invoke` of the web function, require in `X-Sweep-Secret`. `npx nx deploy` generates one. If unset, anybody may call them',
+    'Secret that `POST /sweep`, and `/event-invoke` of the web function, require in `X-Sweep-Secret`. `npx nx deploy` generates one. If unset, nobody may call them, or anybody if anybody may call the service',
   ),
   ...taskTimingVariables,
   SCF_ENDPOINT: text.meta({
@@ -53,22 +53,13 @@ export const taskServiceVariables = (app: string) => ({
     fallback: "keys of the function's role",
   }),
   SECRET_KEY: text.describe('See `SECRET_ID`'),
-  API_APP_KEY: text.meta({
-    description: 'The ApiAppKey that requests must be signed with, together with `API_APP_SECRET`',
-    fallback: 'anybody may call',
-  }),
-  API_APP_SECRET: text.describe('See `API_APP_KEY`'),
+  ...accessVariables,
   ALLOW_PRIVATE_URLS: allowPrivate.describe(
     '`true`, or comma-separated CIDR ranges: the private addresses that URLs in requests, and recorded pages, may lead to. `npm start` sets `true`',
   ),
   DENIED_NETWORKS: deniedNetworks.describe(
     'Public addresses to treat as private because Tencent Cloud uses them internally: comma-separated CIDR ranges, or `none`',
   ),
-  RATE_LIMIT_PER_MINUTE: limit.meta({
-    description:
-      'Requests per minute for each application, or for each address if requests are not signed. Each instance of the web function counts for itself',
-    fallback: 'no limit',
-  }),
   TENCENTCLOUD_RUNENV: text.describe("Set by SCF. Only if it is `SCF` are the platform's headers trusted"),
   CALLBACK_SIGN_KEY: text.describe(
     'Key that signs callbacks. While it is being replaced: the new and the old one, separated by a space',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { TaskStore } from '../task-store/index.ts';
+import type { TaskLifeData } from './task-life-data.ts';
 
 /** When a task that no worker has begun by then is closed, unless whoever starts it says otherwise. */
 export const defaultStartDeadlineSeconds = 300;
@@ -23,6 +24,11 @@ export function firstLookMs(
 /** Pure: tells a second try of one start from another one. */
 export function originOf(data: object): string {
   return createHash('sha256').update(JSON.stringify(data)).digest('base64url');
+}
+
+/** Pure: what a token is called where tasks have owners: each chooses tokens of its own. */
+export function tokenOf(clientToken: string | undefined, { owner }: TaskLifeData): string | undefined {
+  return clientToken === undefined || owner === undefined ? clientToken : `${owner}\n${clientToken}`;
 }
 
 /** Pure: by which the store knows a token; callers choose them, at any length. */

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { findChromium } from './find-chromium.ts';
-import { canSandbox } from './can-sandbox.ts';
+import { browserUser } from './browser-user.ts';
+import { canSandbox, sandboxAdvice } from './can-sandbox.ts';
 
 test('Chromium starts the way that this machine was found to allow', async () => {
   await using scope = new AsyncDisposableStack();
@@ -24,4 +25,5 @@ test('Chromium starts the way that this machine was found to allow', async () =>
   const hasSandbox = await canSandbox();
   expect(await dump(hasSandbox ? [] : ['--no-sandbox'])).toContain('<body>');
   expect(hasSandbox || (await dump([])) === '').toBe(true);
+  expect((await sandboxAdvice()) === undefined).toBe(await canSandbox(browserUser()));
 });

@@ -1,26 +1,59 @@
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { type BrowserUser, browserUser } from './browser-user.ts';
 
 /** Debian's helper for kernels without user namespaces, in a package of its own (chromium-sandbox). */
 const SETUID_HELPER = '/usr/lib/chromium/chrome-sandbox';
 const SETUID_BIT = 0o4000;
 const PROBE_TIMEOUT_MS = 5_000;
 
-let answer: Promise<boolean> | undefined;
+/** Why there is no sandbox. */
+type Lack = 'root' | 'namespaces';
+
+const answers = new Map<number, Promise<Lack | undefined>>();
 
 /**
  * Whether Chromium's sandbox can be had; without one Chromium does not start unless it is told to go without. It needs user
  * namespaces, which containers mostly have not, or a helper with more rights; as root there is none.
+ *
+ * @param user that Chromium runs as; ours when left out
  */
-export function canSandbox(): Promise<boolean> {
-  return (answer ??= probe());
+export async function canSandbox(user?: BrowserUser): Promise<boolean> {
+  return (await lackOf(user)) === undefined;
 }
 
-async function probe(): Promise<boolean> {
-  if (process.platform !== 'linux') return true;
-  if (process.getuid?.() === 0) return false;
-  return (await hasSetuidHelper()) || (await hasUserNamespaces());
+/**
+ * @param user as for `canSandbox`
+ * @returns a sentence for the log, with what may give Chromium its sandbox on this machine; undefined where it has one
+ */
+export async function sandboxAdvice(
+  user: BrowserUser | undefined = browserUser(),
+): Promise<string | undefined> {
+  const lack = await lackOf(user);
+  const rights = user === undefined ? 'of this process' : 'of its user';
+  return lack === undefined
+    ? undefined
+    : `Chromium runs without its sandbox: a page that breaks out of Chromium has the rights ${rights}. ${adviceOn[lack]}`;
+}
+
+const adviceOn: Readonly<Record<Lack, string>> = {
+  root: 'Root has none: run the service as another user, or make a user chromium',
+  namespaces:
+    "Allow user namespaces (sysctl kernel.unprivileged_userns_clone=1; on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0; in a container its seccomp profile), or install Debian's package chromium-sandbox",
+};
+
+function lackOf(user: BrowserUser | undefined): Promise<Lack | undefined> {
+  const uid = user?.uid ?? process.getuid?.() ?? 0;
+  const answer = answers.get(uid) ?? probe(uid, user);
+  answers.set(uid, answer);
+  return answer;
+}
+
+async function probe(uid: number, user: BrowserUser | undefined): Promise<Lack | undefined> {
+  if (process.platform !== 'linux') return undefined;
+  if (uid === 0) return 'root';
+  return (await hasSetuidHelper()) || (await hasUserNamespaces(user)) ? undefined : 'namespaces';
 }
 
 async function hasSetuidHelper(): Promise<boolean> {
@@ -29,9 +62,12 @@ async function hasSetuidHelper(): Promise<boolean> {
 }
 
 /** Some systems give a user namespace and no rights in it (AppArmor), so rights are asked for, too. */
-async function hasUserNamespaces(): Promise<boolean> {
+async function hasUserNamespaces(user: BrowserUser | undefined): Promise<boolean> {
   try {
-    await promisify(execFile)('unshare', ['--map-root-user', '--net', 'true'], { timeout: PROBE_TIMEOUT_MS });
+    await promisify(execFile)('unshare', ['--map-root-user', '--net', 'true'], {
+      timeout: PROBE_TIMEOUT_MS,
+      ...user,
+    });
     return true;
   } catch {
     return false;

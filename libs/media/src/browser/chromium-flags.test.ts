@@ -24,15 +24,17 @@ it('is this command line', () => {
     '--disable-blink-features=AutomationControlled',
     '--disable-features=HttpsUpgrades',
     '--disk-cache-size=67108864',
+    '--enable-features=StorageQuotaSettings:PoolSizeBytes/67108864',
   ]);
 });
 
-it('gives a page the devices, certificates and language that were asked for', () => {
-  const asked = { fakeMedia: true, ignoreCertificateErrors: true, locale: 'zh-CN' };
+it('gives a page the devices, certificates, name and language that were asked for', () => {
+  const asked = { fakeMedia: true, ignoreCertificateErrors: true, userAgent: 'A/1', locale: 'zh-CN' };
   expect(chromiumFlags({ ...options, ...asked })).toEqual([
     ...chromiumFlags(options),
     '--use-fake-device-for-media-stream',
     '--ignore-certificate-errors',
+    '--user-agent=A/1',
     '--lang=zh-CN',
     '--accept-lang=zh-CN',
   ]);
@@ -40,6 +42,17 @@ it('gives a page the devices, certificates and language that were asked for', ()
 
 it('gives up the sandbox only when there is none to be had, and changes nothing else', () => {
   expect(chromiumFlags({ ...options, sandbox: false })).toEqual(['--no-sandbox', ...chromiumFlags(options)]);
+});
+
+it('keeps WebRTC, which goes past the proxy, away from private addresses', () => {
+  const proxy = { port: 1080, exceptHost: 'own.localhost', keepsWebRtcPublic: true };
+  const more = chromiumFlags({ ...options, proxy }).filter(
+    (flag) => !chromiumFlags({ ...options, proxy: { ...proxy, keepsWebRtcPublic: false } }).includes(flag),
+  );
+  expect(more).toEqual([
+    '--enable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebRTC',
+    '--ip-address-space-overrides=127.0.0.1:1080=public',
+  ]);
 });
 
 it('sends everything through the proxy but what is ours', () => {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -28,6 +28,15 @@ test('a file that cannot be run is passed over', async () => {
   await install('a', 'google-chrome', 0o644);
   const chromium = await install('b', 'chromium');
   expect(findChromium(`${dir}/a:${dir}/b`)).toBe(chromium);
+});
+
+test('the program behind a known script is taken, and the script where there is none', async () => {
+  const script = await realpath(await install('bin', 'chromium'));
+  await symlink(join(dir, 'bin'), join(dir, 'link'));
+  const programsOf = { [script]: join(dir, 'lib', 'chromium') };
+  expect(findChromium(`${dir}/link`, programsOf)).toBe(join(dir, 'link', 'chromium'));
+  const program = await install('lib', 'chromium');
+  expect(findChromium(`${dir}/link`, programsOf)).toBe(program);
 });
 
 test('without one on the path it is the one in a bundle, or it says what was looked for', () => {

@@ -1,19 +1,30 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chown, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { signalGroup, stopProcessGroup } from '../process/stop-process-group.ts';
+import { asUser, type BrowserUser, browserUser } from './browser-user.ts';
 import { canSandbox } from './can-sandbox.ts';
 import { chromiumFlags, type ChromiumFlagOptions } from './chromium-flags.ts';
+import { limitStorage } from './limit-storage.ts';
+import { openProfileFolder } from './profile-folder.ts';
+import { profilePreferences } from './profile-preferences.ts';
 
 export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox'> {
   executablePath: string;
   launchTimeoutMs?: number;
+  /** Whom Chromium runs as; see `browserUser`, which finds one when it is left out. */
+  user?: BrowserUser | undefined;
   /** Flags of one purpose, beside those of all. */
   moreFlags?: readonly string[];
   /** Such as `Asia/Shanghai`; this machine's when left out. */
   timeZone?: string | undefined;
+  /** Pages had filled the profile: what they had stored is removed. */
+  onStorageRemoved?: () => void;
+  /** Whether HTTP authentication challenges are answered by the caller; they fail at once when left out. */
+  httpAuthentication?: boolean;
+  /** The one host whose pages may capture the screen; none when left out. */
+  captureHost?: string;
 }
 
 /** A Chromium of its own process group and profile; disposing ends the whole group and removes the profile. */
@@ -23,20 +34,43 @@ export interface OwnedBrowser extends AsyncDisposable {
 }
 
 const closeTimeoutMs = 2_000;
+/** Of Puppeteer's: a recording has sound, and pages send away browsers that say they are steered. */
+const unwantedFlags = ['--mute-audio', '--enable-automation'];
+/** Of a profile with its caches; a function has 512 MB for everything. */
+const mostProfileBytes = 192 * 1024 * 1024;
 
 /** @throws when Chromium does not start within `launchTimeoutMs` (30 s); nothing is left of it then */
 export async function launchBrowser(options: LaunchBrowserOptions): Promise<OwnedBrowser> {
-  // Directly below the system's folder: Chromium puts a socket in it, whose path must not be longer than 107 bytes.
-  const profileDir = await mkdtemp(join(tmpdir(), 'chromium-'));
-  const removeProfile = (): Promise<void> => rm(profileDir, { recursive: true, force: true, maxRetries: 10 });
+  const profile = await openProfileFolder();
+  const user = options.user ?? browserUser();
   let browser: Browser;
   try {
-    browser = await puppeteer.launch({
-      executablePath: options.executablePath,
+    const { httpAuthentication = false, captureHost } = options;
+    const preferences = profilePreferences({ httpAuthentication, captureHost });
+    const written = [profile.path];
+    for (const [name, content] of Object.entries(preferences)) {
+      const path = join(profile.path, name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, JSON.stringify(content));
+      written.push(dirname(path), path);
+    }
+    if (user !== undefined) for (const path of written) await chown(path, user.uid, user.gid);
+    const flags = chromiumFlags({ ...options, sandbox: await canSandbox(user) });
+    const usual = await puppeteer.defaultArgs({
+      browser: 'chrome',
       headless: true,
+      userDataDir: profile.path,
+      args: [...flags, ...(options.moreFlags ?? [])],
+    });
+    const { program, args } = asUser(
+      user,
+      options.executablePath,
+      usual.filter((flag) => !unwantedFlags.includes(flag)),
+    );
+    browser = await puppeteer.launch({
+      executablePath: program,
       // A pipe and not a port: when this process dies, even by SIGKILL, Chromium sees the pipe close and ends.
       pipe: true,
-      userDataDir: profileDir,
       timeout: options.launchTimeoutMs ?? 30_000,
       protocolTimeout: 60_000,
       defaultViewport: null,
@@ -44,17 +78,18 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
-      ignoreDefaultArgs: ['--mute-audio', '--enable-automation'],
+      // They are among `args`: what becomes another user comes first.
+      ignoreDefaultArgs: true,
       // Nothing of ours: a page that escapes its sandbox finds no keys here.
       env: {
-        ...{ PATH: '/usr/local/bin:/usr/bin:/bin', HOME: profileDir, TMPDIR: profileDir },
+        ...{ PATH: '/usr/local/bin:/usr/bin:/bin', HOME: profile.path, TMPDIR: profile.path },
         LANG: options.locale === undefined ? 'C.UTF-8' : `${options.locale.replace('-', '_')}.UTF-8`,
         ...(options.timeZone === undefined ? {} : { TZ: options.timeZone }),
       },
-      args: [...chromiumFlags({ ...options, sandbox: await canSandbox() }), ...(options.moreFlags ?? [])],
+      args,
     });
   } catch (error) {
-    await removeProfile();
+    await profile[Symbol.asyncDispose]();
     throw error;
   }
   const child = browser.process();
@@ -64,18 +99,25 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
   for (const pipe of child.stdio) pipe?.on('error', () => undefined);
   const killOnExit = (): void => void signalGroup(pid, 'SIGKILL');
   process.once('exit', killOnExit);
+  const limit = limitStorage({
+    browser,
+    profile: profile.path,
+    mostBytes: mostProfileBytes,
+    onRemoved: options.onStorageRemoved,
+  });
 
   return {
     browser,
     pid,
     async [Symbol.asyncDispose]() {
       process.off('exit', killOnExit);
+      await limit[Symbol.asyncDispose]();
       await Promise.race([
         browser.close().catch(() => undefined),
         delay(closeTimeoutMs, undefined, { ref: false }),
       ]);
       await stopProcessGroup(child, closeTimeoutMs);
-      await removeProfile();
+      await profile[Symbol.asyncDispose]();
     },
   };
 }

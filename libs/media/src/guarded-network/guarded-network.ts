@@ -14,6 +14,21 @@ export type AddressesOf = (
   hostname: string,
 ) => Promise<readonly { readonly address: string; readonly family: number }[]>;
 
+const privateSamples = ['127.0.0.1', '10.0.0.1', '172.16.0.1', '192.168.0.1'];
+
+/** Whether a private address may not be reached: not all of them are open, as on a laptop. */
+export async function closesPrivate(addressesOf: AddressesOf): Promise<boolean> {
+  const open = await Promise.all(
+    privateSamples.map((address) =>
+      addressesOf(address).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return open.includes(false);
+}
+
 export interface GuardedNetworkOptions {
   addressesOf: AddressesOf;
   /** A connection was refused; told once for each host. */

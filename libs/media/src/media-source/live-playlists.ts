@@ -58,6 +58,7 @@ const mostHoldMs = 5_000;
 const readTimeoutMs = 5_000;
 const freshMs = 500;
 const mostBytes = 4 * 1024 * 1024;
+const mostCookies = 50;
 
 /**
  * Reads the playlists of a live source for ffmpeg, and answers ffmpeg's request for one when it has a new segment. By itself ffmpeg looks
@@ -83,25 +84,33 @@ export function openLivePlaylists({ url, baseUrl, dispatcher }: LivePlaylistsOpt
   const root = playlistOf(url);
 
   async function read(playlist: Playlist, signal: AbortSignal): Promise<ServedPlaylist> {
-    const { host } = new URL(playlist.url);
+    const { host, username, password, href } = new URL(playlist.url);
     const kept = [...cookies.values()].filter((cookie) => cookie.host === host).map(({ pair }) => pair);
-    const response = await fetch(playlist.url, {
+    const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    // `fetch` takes no address with a login in it.
+    const response = await fetch(href.replace(/\/\/[^/?#]*@/, '//'), {
       dispatcher,
       headers: {
         'user-agent': 'Lavf',
         accept: '*/*',
         ...(kept.length > 0 ? { cookie: kept.join('; ') } : {}),
+        ...(login === ':' ? {} : { authorization: `Basic ${Buffer.from(login).toString('base64')}` }),
       },
       signal: AbortSignal.any([signal, closing.signal, AbortSignal.timeout(readTimeoutMs)]),
     });
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';');
       const domain = /;\s*domain=/i.test(line) ? '' : `; domain=${new URL(response.url).hostname}`;
-      cookies.set(`${host} ${pair.split('=')[0]}`, { host, pair, line: line + domain });
+      const key = `${host} ${pair.split('=')[0]}`;
+      if (cookies.has(key) || cookies.size < mostCookies)
+        cookies.set(key, { host, pair, line: line + domain });
     }
     const text = await textOf(response.body);
     if (!response.ok) throw new UnreadablePlaylist(response.status);
-    const served = servedPlaylist(text, response.url, (of) => `${baseUrl}${playlistOf(of).path}`);
+    const base = new URL(response.url);
+    // What is beside the playlist wants the same login.
+    if (base.host === host) Object.assign(base, { username, password });
+    const served = servedPlaylist(text, base.href, (of) => `${baseUrl}${playlistOf(of).path}`);
     playlist.readAtMs = performance.now();
     if (served.endSequence !== playlist.served?.endSequence) playlist.grewAtMs = playlist.readAtMs;
     return (playlist.served = served);

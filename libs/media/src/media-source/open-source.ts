@@ -67,7 +67,12 @@ export async function openSource(
   opening.defer(() => proxy.close(true));
   if (isLive && stream === undefined) {
     const token = `Basic ${Buffer.from(`source:${password}`).toString('base64')}`;
-    const dispatcher = new ProxyAgent({ uri: `http://127.0.0.1:${proxy.port}`, token });
+    const dispatcher = new ProxyAgent({
+      uri: `http://127.0.0.1:${proxy.port}`,
+      token,
+      // As ffmpeg, which reads the segments: a camera's own certificate is no reason not to show it.
+      requestTls: { rejectUnauthorized: false },
+    });
     opening.defer(() => dispatcher.destroy());
     playlists = opening.use(openLivePlaylists({ url, baseUrl: `http://${sourceHost}`, dispatcher }));
   }

@@ -10,7 +10,7 @@ export { createRecordQueue, type ReadableJournal, type RecordQueue } from './rec
 export type { PageEvent, PageHook } from '../tab-capture/page-events.ts';
 export type { Gap } from './session-joiner.ts';
 export type { PageErrorTally } from './page-error-tally.ts';
-export type { RecordingQuality } from './quality-meter.ts';
+export type { QualitySoFar, RecordingQuality } from './quality-meter.ts';
 export type { Stretch } from './stillness.ts';
 export type { MemoryPeak } from '../process/memory-peak.ts';
 export type { MediaFormat, Packaged, Packager, VideoPacket } from '../packager/packager.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { motionPage, recordToFile, servePages, stillPage } from '../testing/index.ts';
+import { measureRecording, motionPage, recordToFile, servePages, stillPage } from '../testing/index.ts';
 
 const size = { width: 320, height: 180 };
 const motion = motionPage({ ...size, light: true });
@@ -39,6 +39,7 @@ const lively = (port: string): string => {
          webdriver: navigator.webdriver, brands: JSON.stringify(navigator.userAgentData?.brands ?? []) }`,
     )}
     fetch('${other}/other').catch(() => undefined);
+    fetch('/to-other', { mode: 'no-cors' }).catch(() => undefined);
     // Its own hooks, beside advertisements that try them.
     setTimeout(async () => { await window.startRecord(); ${tell('hooks', "'answered'")} }, 300);`,
     `<iframe src="${other}/advert"></iframe><iframe src="/advert"></iframe>
@@ -46,7 +47,68 @@ const lively = (port: string): string => {
   );
 };
 
+/** Says who the browser says it is, wherever it runs. */
+const identity = (run: string): string => `
+  (async () => {
+    const agentData = navigator.userAgentData;
+    const brands = JSON.stringify(agentData?.brands) + JSON.stringify(await agentData?.getHighEntropyValues(['fullVersionList']));
+    const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions();
+    const said = { agent: navigator.userAgent, language: navigator.language, timeZone, locale, brands };
+    fetch('/tell/${run}', { method: 'POST', body: JSON.stringify(said) });
+  })();`;
+/** Four that say it: a page or frame, and its workers of each kind. */
+const fourOf = (run: string): string => `${stillPage}<script>${identity(run)}
+  new Worker('/who/${run}/worker.js');
+  new SharedWorker('/who/${run}/worker.js');
+  navigator.serviceWorker.register('/who/${run}/worker.js');
+</script>`;
+/** Asks, one after another, for what would wait for somebody at the screen, and tells what became of each. */
+const asking = `${stillPage}<script>(async () => {
+  const asked = {
+    screen: () => navigator.mediaDevices.getDisplayMedia(),
+    camera: () => navigator.mediaDevices.getUserMedia({ video: true, audio: true }),
+    notifications: () => Notification.requestPermission(),
+    place: () => new Promise((yes, no) => navigator.geolocation.getCurrentPosition(yes, no)),
+    clipboard: () => navigator.clipboard.readText(),
+    midi: () => navigator.requestMIDIAccess({ sysex: true }),
+    challenge: () => fetch('/private.png').then(({ status }) => status),
+    worker: () => new Promise((yes) => {
+      new SharedWorker('/private-worker.js').port.onmessage = ({ data }) => yes(data);
+    }),
+    dialog: () => confirm('?'),
+    print: () => print(),
+    file: () => document.body.appendChild(Object.assign(document.createElement('input'), { type: 'file' })).click(),
+    files: () => showOpenFilePicker(),
+    download: () => Object.assign(document.createElement('a'), { href: '/private.png', download: 'x' }).click(),
+    program: () => { document.body.appendChild(document.createElement('iframe')).src = 'zoommtg://lesson'; },
+  };
+  const told = {};
+  const late = () => new Promise((yes) => setTimeout(() => yes('pending'), 10_000));
+  for (const [name, ask] of Object.entries(asked))
+    told[name] = await Promise.race([late(), Promise.resolve().then(ask)]).then((value) => String(value), (error) => String(error.name ?? error.code));
+  fetch('/tell/asking', { method: 'POST', body: JSON.stringify(told) });
+})();</script>`;
+/** The user agents and languages that the server was told of in requests. */
+const headersOf = new Map<string, Set<string>>();
+
 const pages = new Hono()
+  .use('/who/:run/*', async (c, next) => {
+    const run = c.req.param('run');
+    const names = ['User-Agent', 'Accept-Language', 'Sec-CH-UA'];
+    const said = headersOf.get(run) ?? new Set();
+    headersOf.set(run, said);
+    for (const name of names) said.add(`${name}: ${c.req.header(name) ?? ''}`);
+    await next();
+  })
+  .get('/who/:run/page', (c) => {
+    const other = `http://localhost:${new URL(c.req.url).port}`;
+    const run = c.req.param('run');
+    return c.html(`${fourOf(run)}<iframe src="${other}/who/${run}/frame"></iframe>`);
+  })
+  .get('/who/:run/frame', (c) => c.html(fourOf(c.req.param('run'))))
+  .get('/who/:run/worker.js', (c) =>
+    c.body(identity(c.req.param('run')), 200, { 'content-type': 'text/javascript' }),
+  )
   .post('/tell/:name', async (c) => {
     const name = c.req.param('name');
     told.set(name, [...(told.get(name) ?? []), await c.req.json()]);
@@ -66,8 +128,10 @@ const pages = new Hono()
     told.set('lively-request', [{ room: c.req.header('x-room'), cookie: c.req.header('cookie') }]);
     return c.html(lively(new URL(c.req.url).port));
   })
+  .get('/to-other', (c) => c.redirect(`http://localhost:${new URL(c.req.url).port}/other`))
   .get('/other', (c) => {
-    told.set('other', [{ room: c.req.header('x-room') ?? 'none', cookie: c.req.header('cookie') ?? 'none' }]);
+    const seen = { room: c.req.header('x-room') ?? 'none', cookie: c.req.header('cookie') ?? 'none' };
+    told.set('other', [...(told.get('other') ?? []), seen]);
     return c.text('ok');
   })
   .get('/advert', (c) =>
@@ -79,6 +143,20 @@ const pages = new Hono()
         dispatchEvent(new CustomEvent('stopRecord', { detail: 'stopRecord' }));
       }, 50);
     </script>`),
+  )
+  .get('/asking', (c) => {
+    const allow = ['camera', 'microphone', 'display-capture', 'geolocation', 'midi', 'clipboard-read'];
+    const everywhere = allow.map((name) => `${name} *`).join('; ');
+    const other = `http://localhost:${new URL(c.req.url).port}`;
+    return c.html(`${motion}<iframe src="${other}/asks" allow="${everywhere}"></iframe>`);
+  })
+  .get('/asks', (c) => c.html(asking))
+  .get('/private-worker.js', (c) =>
+    c.body(
+      `onconnect = ({ ports: [port] }) => fetch('/private.png').then(({ status }) => port.postMessage(status));`,
+      200,
+      { 'content-type': 'text/javascript' },
+    ),
   )
   .get('/private.png', (c) => c.text('who?', 401, { 'WWW-Authenticate': 'Basic realm="x"' }))
   .get('/members', (c) => {
@@ -97,6 +175,32 @@ const pages = new Hono()
       })));`),
     ),
   )
+  // Its only thread waits for an answer from its load event on, before it has been drawn for the first time.
+  .get('/busy-first', (c) =>
+    c.html(
+      page(`addEventListener('load', () => setTimeout(() => {
+        const audio = new AudioContext();
+        const tone = audio.createOscillator();
+        tone.connect(audio.destination);
+        tone.start();
+        const request = new XMLHttpRequest();
+        request.open('GET', '/hang', false);
+        request.send();
+      }));`),
+    ),
+  )
+  // Windows with and without a way back to the page, each of which would hold it by a dialog.
+  .get('/opens', (c) =>
+    c.html(
+      page(`setInterval(() => {
+        window.open('/opened');
+        window.open('http://localhost:${new URL(c.req.url).port}/opened');
+        window.open('/opened', '_blank', 'noopener');
+        ${tell('opens', "'goes on'")}
+      }, 200);`),
+    ),
+  )
+  .get('/opened', (c) => c.html('<script>alert("look here")</script>'))
   .get('/chatty', (c) =>
     c.html(
       page(`setInterval(() => { for (let n = 0; n < 500; n++) console.log('x'.repeat(500), { n }); }, 10);`),
@@ -137,6 +241,7 @@ test.concurrent(
       async () => {
         const wanted = ['history', 'permissions', 'looks', 'other', 'hooks'];
         await until(() => expect([...told.keys()]).toEqual(expect.arrayContaining(wanted)));
+        await until(() => expect(told.get('other')).toHaveLength(2));
         // By then it would have gone back, and an advertisement would have stopped the recording.
         await delay(1_000);
         const before = told.get('history')?.length ?? 0;
@@ -163,7 +268,8 @@ test.concurrent(
     ]);
     // Headers and cookies are for the page's own origin.
     expect(told.get('lively-request')).toEqual([{ room: '7', cookie: 'seat=12' }]);
-    expect(told.get('other')).toEqual([{ room: 'none', cookie: 'none' }]);
+    const nothing = { room: 'none', cookie: 'none' };
+    expect(told.get('other')).toEqual([nothing, nothing]);
     expect(told.get('looks')).toEqual([
       {
         zone: 'Asia/Shanghai',
@@ -175,6 +281,48 @@ test.concurrent(
     ]);
   },
 );
+
+test.concurrent(
+  'frames of other sites and workers of every kind find themselves in the same browser as the page',
+  async () => {
+    const settings = { userAgent: 'Lesson/1', locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
+    await using asked = await open('/who/asked/page', { settings });
+    await using plain = await open('/who/plain/page');
+    // The page, the frame, and three workers of each.
+    await until(() => expect(told.get('asked')).toHaveLength(8));
+    await until(() => expect(told.get('plain')).toHaveLength(8));
+    for (const said of told.get('asked') ?? [])
+      expect(said).toMatchObject({
+        ...{ agent: 'Lesson/1', language: 'zh-CN', locale: 'zh-CN', timeZone: 'Asia/Shanghai' },
+        brands: expect.not.stringContaining('Headless'),
+      });
+    for (const said of told.get('plain') ?? [])
+      expect(said).toMatchObject({
+        agent: expect.stringMatching(/^Mozilla.* Chrome\/\d+\.0\.0\.0 Safari/),
+        brands: expect.not.stringContaining('Headless'),
+      });
+    const said = [...(headersOf.get('asked') ?? [])];
+    expect(said.filter((header) => /^(User-Agent|Accept)/.test(header)).sort()).toEqual([
+      expect.stringMatching(/^Accept-Language: zh-CN/),
+      'User-Agent: Lesson/1',
+    ]);
+    expect([...(headersOf.get('plain') ?? []), ...said].join()).not.toContain('Headless');
+    expect([asked.events, plain.events]).toEqual([[], []]);
+  },
+);
+
+test.concurrent('what a frame of another site asks for is decided at once', async () => {
+  const { types } = await record('/asking', () => until(() => expect(told.get('asking')).toHaveLength(1)));
+  const [answers] = told.get('asking') ?? [];
+  const refused: unknown = expect.stringMatching(/^Not(Allowed|Found|Supported)Error$/);
+  expect(answers).toEqual({
+    ...{ screen: 'NotAllowedError', camera: refused, notifications: 'denied', place: '1' },
+    ...{ clipboard: 'NotAllowedError', midi: refused, challenge: '401', worker: '401', dialog: 'false' },
+    ...{ print: 'undefined', file: 'undefined', files: 'SecurityError', download: 'undefined' },
+    program: 'undefined',
+  });
+  expect(types).toEqual(['dialog']);
+});
 
 test.concurrent('a page without a load event is recorded after the wait, and that is reported', async () => {
   const { types } = await record('/never-loads', undefined, { loadTimeoutMs: 2_000 });
@@ -205,10 +353,38 @@ test.concurrent('a page that asks who is there is told so, by the request or by 
   });
 });
 
+test.concurrent('a page that opens one window after another goes on meanwhile', async () => {
+  const { types } = await record('/opens', async () => {
+    const before = told.get('opens')?.length ?? 0;
+    await until(() => expect(told.get('opens')?.length).toBeGreaterThan(before + 3));
+  });
+  expect(types).toContain('new-window');
+});
+
 test.concurrent('a page that is busy all the time is recorded meanwhile', async () => {
   const { durationMs } = await record('/busy');
   expect(durationMs).toBeGreaterThanOrEqual(900);
 });
+
+test.concurrent(
+  'a page that is busy before it is drawn is recorded at once, with its sound, by our clock',
+  async () => {
+    await using session = await open('/busy-first');
+    const startedMs = await session.recording.start();
+    const beganMs = performance.now();
+    const openedMs = Date.now();
+    await until(() => expect(session.recording.recordedMs()).toBeGreaterThanOrEqual(3_000));
+    const lastedMs = performance.now() - beganMs + openedMs - startedMs;
+    const result = await session.recording.stop();
+    expect(session.events).toEqual([]);
+    expect(result.gaps).toEqual([]);
+    expect(Math.abs(result.durationMs - lastedMs)).toBeLessThan(500);
+    const { probed } = await measureRecording(result.stored);
+    expect(Math.abs(probed.durationMs - result.durationMs)).toBeLessThanOrEqual(100);
+    expect(probed.audio?.durationMs).toBeGreaterThan(2_000);
+    expect(result.quality.silent).toBe(false);
+  },
+);
 
 test.concurrent(
   'a page that writes to its console all the time is recorded, and the errors are not',

@@ -9,7 +9,7 @@ import type { PageEvent, PageHook } from '../tab-capture/page-events.ts';
 import { type PageSettings, pageSettingsOf } from '../tab-capture/page-settings.ts';
 import { measuredPackager } from './measured-packager.ts';
 import { createPageErrorTally, type PageErrorTally } from './page-error-tally.ts';
-import { createQualityMeter, type RecordingQuality } from './quality-meter.ts';
+import { createQualityMeter, type QualitySoFar, type RecordingQuality } from './quality-meter.ts';
 import { createRecordQueue, type ReadableJournal } from './record-queue.ts';
 import { reopenPauseMs } from './reopen-pause.ts';
 import { createSessionJoiner, type Gap } from './session-joiner.ts';
@@ -82,6 +82,8 @@ export interface PageRecording<Stored> extends AsyncDisposable {
   refresh(): Promise<void>;
   /** The time recorded so far, ms. */
   recordedMs(): number;
+  /** What can be said of the file before it is finished. */
+  soFar(): QualitySoFar;
   /** Ends the recording and finishes the file. May be called once. */
   stop(): Promise<RecordingResult<Stored>>;
   /** Rejects when the recording cannot go on: nothing can be opened any more, or the file cannot be written. */
@@ -260,6 +262,7 @@ export async function openPageRecording<Stored>(
   return {
     failed: failure.promise,
     recordedMs,
+    soFar: meter.soFar,
     async start() {
       await bringTo('recording');
       return firstPictureMs;

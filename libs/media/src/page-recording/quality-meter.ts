@@ -1,5 +1,5 @@
 import type { LookRecord } from '../journal/recording-record.ts';
-import { createStillness, type Stretch } from './stillness.ts';
+import { createStillness, type StillnessSoFar, type Stretch } from './stillness.ts';
 
 /**
  * How well a file shows its page, told by what Chrome's capture says and what is in the file; all times are the file's.
@@ -30,6 +30,12 @@ export interface RecordingQuality {
   blank: 'throughout' | Stretch[];
   /** Where the picture did not change for more than ten seconds after it had moved for more than two. */
   frozen: Stretch[];
+}
+
+/** What is known while the recording goes on; all times are the file's. */
+export interface QualitySoFar extends StillnessSoFar {
+  /** There has been no frame of sound but digital silence. */
+  silent: boolean;
 }
 
 /** A look with its time in the file. */
@@ -108,6 +114,7 @@ export function createQualityMeter() {
       ahead.push(look);
       stillness.look(look);
     },
+    soFar: (): QualitySoFar => ({ silent: silent && audioFrames > 0, ...stillness.soFar() }),
     /** @param durationMs how long the file is */
     report(durationMs: number): RecordingQuality {
       for (const look of ahead) settle(look);

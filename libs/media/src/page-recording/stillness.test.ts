@@ -3,19 +3,22 @@ import { createStillness } from './stillness.ts';
 
 /** One look a second: `n` for something new, `s` for the same, capital letters for a picture of one colour, `|` for a new session. */
 function see(looks: string) {
+  return look(looks).report();
+}
+function look(looks: string) {
   const stillness = createStillness();
   let session = 1;
   let timestampMs = 0;
-  for (const look of looks) {
-    if (look === '|') {
+  for (const each of looks) {
+    if (each === '|') {
       session += 1;
       continue;
     }
     timestampMs += 1_000;
-    const picture = { oneColour: look === look.toUpperCase(), same: look.toLowerCase() === 's' };
+    const picture = { oneColour: each === each.toUpperCase(), same: each.toLowerCase() === 's' };
     stillness.look({ session, timestampMs, captured: 0, picture });
   }
-  return stillness.report();
+  return stillness;
 }
 const s = (count: number): string => 's'.repeat(count);
 
@@ -73,4 +76,17 @@ describe('a picture of one colour', () => {
 
 it('without a look nothing is told', () => {
   expect(see('')).toEqual({ looks: 0, blank: [], frozen: [] });
+});
+
+describe('meanwhile', () => {
+  it('is told what is over, and since when it goes on', () => {
+    expect(look(`nnnn${s(10)}`).soFar()).toEqual({ blank: [], frozen: [], now: undefined });
+    expect(look(`nnnn${s(11)}`).soFar().now).toEqual({ kind: 'frozen', sinceMs: 4_000 });
+    expect(look(`N${s(11).toUpperCase()}`).soFar().now).toEqual({ kind: 'blank', sinceMs: 1_000 });
+    expect(look(`nnnn${s(11)}n`).soFar()).toEqual({
+      blank: [],
+      frozen: [{ fromMs: 4_000, toMs: 15_000 }],
+      now: undefined,
+    });
+  });
 });

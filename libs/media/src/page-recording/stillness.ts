@@ -6,6 +6,15 @@ export interface Stretch {
   toMs: number;
 }
 
+/** How the picture stands while it is recorded. */
+export interface StillnessSoFar {
+  /** What is over. */
+  blank: readonly Stretch[];
+  frozen: readonly Stretch[];
+  /** What goes on, and since when. */
+  now: { kind: 'blank' | 'frozen'; sinceMs: number } | undefined;
+}
+
 /** What lasts no longer is not worth a word: a slide stands longer, and is only told of after movement. */
 const longMs = 10_000;
 /** Looks one after another that saw something new: with one a second, the picture moved for more than two seconds. */
@@ -30,11 +39,18 @@ export function createStillness() {
   let changes = 0;
   let still: (Stretch & { oneColour: boolean; moved: boolean }) | undefined;
 
-  const close = (): void => {
-    if (still === undefined || still.toMs - still.fromMs <= longMs) return;
+  /** The stretch that goes on, when it is worth a word. */
+  const open = (): (Stretch & { kind: 'blank' | 'frozen' }) | undefined => {
+    if (still === undefined || still.toMs - still.fromMs <= longMs) return undefined;
     const { fromMs, toMs, oneColour, moved } = still;
-    const list = oneColour ? blank : moved ? frozen : undefined;
-    if (list !== undefined && list.length < mostStretches) list.push({ fromMs, toMs });
+    return oneColour || moved ? { fromMs, toMs, kind: oneColour ? 'blank' : 'frozen' } : undefined;
+  };
+  const close = (): void => {
+    const over = open();
+    if (over === undefined) return;
+    const { fromMs, toMs, kind } = over;
+    const list = kind === 'blank' ? blank : frozen;
+    if (list.length < mostStretches) list.push({ fromMs, toMs });
   };
 
   return {
@@ -58,6 +74,10 @@ export function createStillness() {
       changes = changed ? changes + 1 : 0;
       const moved = changes >= movingLooks;
       still = { fromMs: timestampMs, toMs: timestampMs, oneColour: picture.oneColour, moved };
+    },
+    soFar(): StillnessSoFar {
+      const now = open();
+      return { blank, frozen, now: now === undefined ? undefined : { kind: now.kind, sinceMs: now.fromMs } };
     },
     /** May be called once. */
     report(): { looks: number; blank: 'throughout' | Stretch[]; frozen: Stretch[] } {

@@ -145,16 +145,18 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
     },
     recordedMs: () => time.recordedMs(),
     async start() {
-      const startTimeMs = await orBroken(tab.start());
-      options.onRecord({ kind: 'session', wallMs: startTimeMs });
-      begun.resolve();
-      time.run();
-      recording = true;
-      lastChunkAt = performance.now();
       const late = delay(firstPictureTimeoutMs, undefined, { ref: false }).then(() => {
         throw new Error(`no picture of the page within ${firstPictureTimeoutMs} ms`);
       });
       late.catch(() => undefined);
+      const startTimeMs = await Promise.race([orBroken(tab.start()), late]);
+      options.onRecord({ kind: 'session', wallMs: startTimeMs });
+      begun.resolve();
+      // Time ran before Chrome had its first picture.
+      time.set(Math.max(0, Date.now() - startTimeMs));
+      time.run();
+      recording = true;
+      lastChunkAt = performance.now();
       return startTimeMs + (await Promise.race([firstPicture.promise, failure.promise, late]));
     },
     async pause() {

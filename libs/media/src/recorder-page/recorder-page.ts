@@ -1,5 +1,9 @@
 import type { CaptureOptions, RecorderApi, RecorderEvent, RecordOptions } from './recorder-api.ts';
+import { withFirstPicture } from './first-picture.ts';
 import { type SeenPicture, watchPicture } from './watch-picture.ts';
+
+/** How long Chrome may take for the first picture of the page; it has one within 100 ms when it can draw the page. */
+const firstPictureMs = 1_000;
 
 /**
  * Runs in the browser, in the tab beside the recorded one. Bytes go to the worker one after another, so their order
@@ -15,6 +19,7 @@ declare class CaptureController extends EventTarget {
 
 function createRecorder(): RecorderApi {
   let stream: MediaStream | undefined;
+  let size = { width: 0, height: 0 };
   let media: MediaRecorder | undefined;
   let delivered: Promise<unknown> = Promise.resolve();
   let chunks = 0;
@@ -56,6 +61,45 @@ function createRecorder(): RecorderApi {
     });
   };
   const isRunning = (): boolean => runningSince !== undefined;
+  /** Chrome tells that it has started when it has a picture and a sound. */
+  const begin = (recorded: MediaStream, options: RecordOptions) => {
+    const own = new MediaRecorder(recorded, {
+      mimeType: 'video/webm;codecs=h264,opus',
+      videoBitsPerSecond: options.videoBitsPerSecond,
+      audioBitsPerSecond: options.audioBitsPerSecond,
+      videoKeyFrameIntervalDuration: options.keyFrameIntervalMs,
+    } as MediaRecorderOptions);
+    let hasStarted = false;
+    const started = Promise.withResolvers<void>();
+    started.promise.catch(() => undefined);
+    own.addEventListener('start', () => {
+      hasStarted = true;
+      started.resolve();
+    });
+    own.addEventListener('dataavailable', ({ data }) => {
+      if (media === own && data.size > 0) send(`chunk/${chunks++}`, data);
+    });
+    own.addEventListener('error', (event) => {
+      if (media !== own) return;
+      const { error } = event as Event & { error?: DOMException };
+      tell({ type: 'recorder-error', message: `${error?.name ?? 'error'}: ${error?.message ?? ''}` });
+      started.reject(new Error('the recorder failed'));
+    });
+    media = own;
+    own.start(options.timesliceMs);
+    runningSince = undefined;
+    run();
+    return {
+      startTime: performance.timeOrigin + (runningSince ?? 0),
+      started: started.promise,
+      hasStarted: () => hasStarted,
+      /** As if it had never begun. */
+      cancel() {
+        media = undefined;
+        own.stop();
+      },
+    };
+  };
 
   return {
     async capture(options: CaptureOptions) {
@@ -63,6 +107,7 @@ function createRecorder(): RecorderApi {
       // (measured: 0.57 processors instead of 0.47, and 0.21 instead of 0.12 in the drawing thread).
       const controller = new CaptureController();
       controller.setFocusBehavior('no-focus-change');
+      size = { width: options.width, height: options.height };
       stream = await navigator.mediaDevices.getDisplayMedia({
         // Left out of TypeScript's library (https://w3c.github.io/mediacapture-screen-share/#dom-capturecontroller).
         ...{ controller },
@@ -77,32 +122,22 @@ function createRecorder(): RecorderApi {
 
     async start(options: RecordOptions) {
       if (stream === undefined) throw new Error('nothing is captured');
-      media = new MediaRecorder(stream, {
-        mimeType: 'video/webm;codecs=h264,opus',
-        videoBitsPerSecond: options.videoBitsPerSecond,
-        audioBitsPerSecond: options.audioBitsPerSecond,
-        videoKeyFrameIntervalDuration: options.keyFrameIntervalMs,
-      } as MediaRecorderOptions);
-      media.addEventListener('dataavailable', ({ data }) => {
-        if (data.size > 0) send(`chunk/${chunks++}`, data);
-      });
-      media.addEventListener('error', (event) => {
-        const { error } = event as Event & { error?: DOMException };
-        tell({ type: 'recorder-error', message: `${error?.name ?? 'error'}: ${error?.message ?? ''}` });
-      });
-      const started = new Promise((resolve, reject) => {
-        media?.addEventListener('start', resolve, { once: true });
-        media?.addEventListener('error', () => reject(new Error('the recorder failed')), { once: true });
-      });
-      media.start(options.timesliceMs);
-      run();
-      const startTime = performance.timeOrigin + (runningSince ?? 0);
-      await started;
-      const [picture] = stream.getVideoTracks();
+      const before = capturedBy(stream);
+      let recorded = stream;
+      let beginning = begin(recorded, options);
+      const late = new Promise((resolve) => setTimeout(resolve, firstPictureMs));
+      await Promise.race([beginning.started, late]);
+      if (!beginning.hasStarted() && capturedBy(stream) === before) {
+        beginning.cancel();
+        recorded = withFirstPicture(stream, size);
+        beginning = begin(recorded, options);
+      }
+      await beginning.started;
+      const [picture] = recorded.getVideoTracks();
       // A picture that cannot be looked at is recorded all the same.
       if (picture !== undefined)
         void watchPicture(picture, isRunning, (seen) => isRunning() && look(seen)).catch(() => undefined);
-      return startTime;
+      return beginning.startTime;
     },
 
     pause() {

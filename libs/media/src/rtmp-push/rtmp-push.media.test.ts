@@ -35,11 +35,11 @@ const secondsOf = 4;
 /** There is one picture a second, and a key frame every other one: who comes late to the room sees one all the same. */
 const slidesSeconds = 8;
 
-/** Each second begins with a white picture and a beep of 0.1 s. */
+/** Each second begins with a white picture and a beep of 0.1 s, or there are more beeps, for who hears the end only. */
 const picture = (size: string, rate = 25, seconds = secondsOf): string =>
   `testsrc2=s=${size}:r=${rate}:d=${seconds},drawbox=c=white:t=fill:enable='lt(mod(t,1),0.1)'`;
-const beeps = (seconds = secondsOf): string =>
-  `aevalsrc='0.5*sin(2*PI*1000*t)*lt(mod(t,1),0.1)':s=48000:d=${seconds}`;
+const beeps = (seconds = secondsOf, everySeconds = 1): string =>
+  `aevalsrc='0.5*sin(2*PI*1000*t)*lt(mod(t,${everySeconds}),0.1)':s=48000:d=${seconds}`;
 
 async function make(name: string, inputs: string[], ...options: string[]): Promise<void> {
   const sources = inputs.flatMap((input) => ['-f', 'lavfi', '-i', input]);
@@ -50,7 +50,7 @@ async function make(name: string, inputs: string[], ...options: string[]): Promi
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'rtmp-push-'));
   scope.defer(() => rm(dir, { recursive: true, force: true }));
-  const small = [picture('320x180'), beeps()];
+  const small = [picture('320x180'), beeps(secondsOf, 0.4)];
   const plain = ['-bf', '0', '-g', '25', '-movflags', '+faststart'];
   await make('plain.mp4', small, ...plain);
   await make('short.mp4', [picture('320x180', 25, 2), beeps(2)], ...plain);
@@ -64,7 +64,7 @@ beforeAll(async () => {
   );
   await make(
     'odd.mp4',
-    [picture('322x242'), beeps()],
+    [picture('322x242'), beeps(secondsOf, 0.4)],
     '-vf',
     'format=yuv444p,scale=321:241',
     '-pix_fmt',
@@ -115,7 +115,10 @@ beforeAll(async () => {
   await make('hole.mkv', small, ...plain, '-af', "aselect='lt(t,0.5)+gte(t,1.5)'");
   await make('damaged.mp4', small, ...plain);
   const damaged = await readFile(join(dir, 'damaged.mp4'));
-  await writeFile(join(dir, 'damaged.mp4'), damaged.fill(0, damaged.length * 0.45, damaged.length * 0.55));
+  await writeFile(
+    join(dir, 'damaged.mp4'),
+    damaged.fill(0, Math.floor(damaged.length * 0.45), Math.floor(damaged.length * 0.55)),
+  );
   await truncate(join(dir, 'cut.mp4'), Math.floor((await readFile(join(dir, 'cut.mp4'))).length * 0.6));
   base = scope.use(await serveSources(dir)).url;
   live = scope.use(await startRtmpServer());

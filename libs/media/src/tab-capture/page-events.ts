@@ -9,6 +9,7 @@ export interface PageEvent {
     | 'crash'
     | 'reload-failed'
     | 'late-load'
+    | 'storage-removed'
     | 'capture-ended'
     | 'recorder-error'
     | 'sound-restarted'

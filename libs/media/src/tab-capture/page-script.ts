@@ -25,8 +25,8 @@ export interface PageScriptOptions {
 const worldName = 'scf-media';
 
 /**
- * Gives the top frame of the page the functions that steer its recording, keeps `close` and `print` from doing anything,
- * denies the page the screen, and counts errors.
+ * Gives the top frame of the page the functions that steer its recording, keeps `close` and `print` from doing anything, and
+ * counts errors.
  *
  * The page's scripts reach us by events under a name that nobody can guess, which a script in a world of its own hears; only
  * that world has the binding. So a frame, such as an advertisement, can neither find nor call it. Errors are counted in
@@ -110,6 +110,8 @@ function listen(token: string, binding: string): void {
   let first: { kind: string; message: string }[] = [];
   let told = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let calls = 0;
+  let recover: ReturnType<typeof setTimeout> | undefined;
   const add = (kind: string, message: string): void => {
     counts[kind] = (counts[kind] ?? 0) + 1;
     // More than are kept need not be sent.
@@ -132,7 +134,12 @@ function listen(token: string, binding: string): void {
       name: string;
     };
     if (detail.kind === 'console' || detail.kind === 'exception') add(detail.kind, detail.message);
-    else tell(detail);
+    // A page that calls them in a loop is heard at the pace of people, and keeps nobody else busy.
+    else if ((calls += 1) <= 100) tell(detail);
+    recover ??= setTimeout(() => {
+      recover = undefined;
+      calls = 0;
+    }, 1_000);
   });
   addEventListener(
     'error',
@@ -159,10 +166,6 @@ function steer(token: string, hooks: string[]): void {
   };
   define('close', () => tell({ kind: 'call', name: 'close' }));
   define('print', () => tell({ kind: 'call', name: 'print' }));
-  // Chrome would ask which screen to share, and nobody is there to answer; its permission settings don't decide this one.
-  if ('MediaDevices' in globalThis)
-    MediaDevices.prototype.getDisplayMedia = () =>
-      Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));
   if (!isTop) return;
   let calls = 0;
   const waiting = new Map<number, () => void>();

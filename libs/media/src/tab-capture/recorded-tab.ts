@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { Browser, CDPSession, Protocol } from 'puppeteer-core';
+import { prepareFrames } from './frame-sessions.ts';
 import type { PageError } from './page-errors.ts';
 import type { PageEvent, PageHook } from './page-events.ts';
 import { watchPageRequests } from './page-requests.ts';
@@ -42,6 +43,8 @@ export interface RecordedTab {
 
 /** Drawing once more is not worth more: a page whose main thread is busy draws when it can. */
 const drawTimeoutMs = 500;
+/** By then Puppeteer has let a new window run, or the window is gone. */
+const newWindowTimeoutMs = 2_000;
 /** The message of a dialog is cut after so much in an event. */
 const mostDialogCharacters = 200;
 
@@ -77,7 +80,7 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
     // The tab lies behind, but the page is to believe that somebody is looking.
     session.send('Emulation.setFocusEmulationEnabled', { enabled: true }),
     setIdentity(browser, session, options),
-    closeNewWindows(root, report),
+    closeNewWindows(browser, root, report),
   ]);
   if (options.cookies !== undefined && options.cookies.length > 0) {
     const { origin } = new URL(options.url);
@@ -95,6 +98,13 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
     onFailedDocument: (status, url) =>
       options.onPageError({ kind: 'request', message: `${status} ${url}` }, 1),
   });
+  const { locale } = options;
+  const { prepareFrame } = requests;
+  if (locale !== undefined || prepareFrame !== undefined)
+    await prepareFrames(session, (frame) => [
+      ...(locale === undefined ? [] : [frame.send('Emulation.setLocaleOverride', { locale })]),
+      ...(prepareFrame?.(frame) ?? []),
+    ]);
   await installPageScript(session, {
     onHook: options.onHook,
     onCall: (name) =>
@@ -198,12 +208,17 @@ async function draw(session: CDPSession): Promise<void> {
   await session.send('DOM.disable');
 }
 
-/** Who the browser says it is: the Chrome that it is, not a headless one. */
+/**
+ * Who the browser says it is, the language of dates and numbers, and so on: what the command line (see `chromiumFlags`) and the
+ * environment of the browser cannot say. They say the rest, for frames and workers of all sites alike.
+ */
 async function setIdentity(
   browser: Browser,
   session: CDPSession,
-  { userAgent, timeZone, locale }: PageSettings,
+  { userAgent, locale }: PageSettings,
 ): Promise<void> {
+  if (locale !== undefined) await session.send('Emulation.setLocaleOverride', { locale });
+  if (userAgent !== undefined) return;
   const version = (await browser.version()).replace(/^[^/]*\//, '');
   const own = (await browser.userAgent()).replace('HeadlessChrome', 'Chrome');
   const major = version.split('.')[0] ?? '';
@@ -212,32 +227,34 @@ async function setIdentity(
     { brand: 'Not?A_Brand', version: '24' },
   ];
   await session.send('Emulation.setUserAgentOverride', {
-    userAgent: userAgent ?? own,
-    ...(locale === undefined ? {} : { acceptLanguage: locale }),
-    ...(userAgent === undefined
-      ? {
-          userAgentMetadata: {
-            brands,
-            fullVersionList: brands.map((brand, index) => (index === 0 ? { ...brand, version } : brand)),
-            platform: process.platform === 'darwin' ? 'macOS' : 'Linux',
-            ...{ platformVersion: '', architecture: 'x86', model: '', mobile: false },
-          },
-        }
-      : {}),
+    userAgent: own,
+    // With a user agent on its command line Chrome leaves most of these empty.
+    userAgentMetadata: {
+      brands,
+      fullVersionList: brands.map((brand, index) => (index === 0 ? { ...brand, version } : brand)),
+      platform: process.platform === 'darwin' ? 'macOS' : 'Linux',
+      ...{ platformVersion: '', architecture: 'x86', model: '', mobile: false },
+    },
   });
-  if (timeZone !== undefined) await session.send('Emulation.setTimezoneOverride', { timezoneId: timeZone });
-  if (locale !== undefined) await session.send('Emulation.setLocaleOverride', { locale });
 }
 
-/** Closes whatever the page opens. */
+/**
+ * Closes whatever the page opens, once Puppeteer has let it run: it holds each new window before its first script, and with it
+ * the page that opened it. Where that one was closed too early, the page stood still for good (measured).
+ */
 async function closeNewWindows(
+  browser: Browser,
   root: CDPSession,
   report: (type: PageEvent['type'], message: string) => void,
 ): Promise<void> {
   root.on('Target.targetCreated', ({ targetInfo }) => {
     if (targetInfo.type !== 'page' || targetInfo.openerId === undefined) return;
     report('new-window', 'the page opened a new window');
-    ignore(root.send('Target.closeTarget', { targetId: targetInfo.targetId }));
+    const { targetId } = targetInfo;
+    const isRunning = browser.waitForTarget((candidate) => idOf(candidate) === targetId, {
+      timeout: newWindowTimeoutMs,
+    });
+    ignore(isRunning.catch(() => undefined).then(() => root.send('Target.closeTarget', { targetId })));
   });
   await root.send('Target.setDiscoverTargets', { discover: true });
 }

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
 import { launchBrowser } from '../browser/launch-browser.ts';
-import { type AddressesOf, openGuardedNetwork } from '../guarded-network/guarded-network.ts';
+import { ownUserAgent } from '../browser/own-user-agent.ts';
+import { type AddressesOf, closesPrivate, openGuardedNetwork } from '../guarded-network/guarded-network.ts';
 import type { Look, RecordOptions } from '../recorder-page/recorder-api.ts';
 import { serveRecorderPage } from '../recorder-page/serve-recorder-page.ts';
 import type { PageError } from './page-errors.ts';
 import type { PageEvent, PageHook } from './page-events.ts';
+import { credentialsFor } from './page-requests.ts';
 import type { PageSettings } from './page-settings.ts';
 import { openRecordedTab } from './recorded-tab.ts';
 import { openRecorderTab } from './recorder-tab.ts';
@@ -65,6 +67,7 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
   const captureTitle = `capture-${randomBytes(8).toString('hex')}`;
   const reportEvent = (type: PageEvent['type'], message: string): void => options.onEvent({ type, message });
 
+  const asked = options.userAgent ?? ownUserAgent(options.chromiumPath);
   const { addressesOf } = options;
   const network =
     addressesOf === undefined
@@ -75,8 +78,10 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
             onRefused: (host) => reportEvent('refused-address', `${host} may not be reached`),
           }),
         );
+  const keepsWebRtcPublic = addressesOf !== undefined && (await closesPrivate(addressesOf));
   // A name nobody can guess: the way around the proxy is for our own page only.
   const ownHost = `${captureTitle}.localhost`;
+  const userAgent = await asked;
   const [server, owned] = await openBoth(
     serveRecorderPage({
       onChunk: options.onChunk,
@@ -95,7 +100,13 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
       ignoreCertificateErrors: options.ignoreCertificateErrors === true,
       timeZone: options.timeZone,
       locale: options.locale,
-      proxy: network === undefined ? undefined : { port: network.port, exceptHost: ownHost },
+      onStorageRemoved: () =>
+        reportEvent('storage-removed', 'the page filled the disk: what it had stored was removed'),
+      userAgent,
+      captureHost: ownHost,
+      httpAuthentication: credentialsFor(options) !== undefined,
+      proxy:
+        network === undefined ? undefined : { port: network.port, exceptHost: ownHost, keepsWebRtcPublic },
     }),
     scope,
   );

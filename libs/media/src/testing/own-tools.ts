@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { existsSync } from 'node:fs';
@@ -25,6 +25,8 @@ export interface OwnTools extends AsyncDisposable {
 export async function ownTools(): Promise<OwnTools> {
   const name = `own-${randomBytes(4).toString('hex')}`;
   const folder = await mkdtemp(join(tmpdir(), 'own-tools-'));
+  // Chromium may run as another user.
+  await chmod(folder, 0o755);
   const path = process.env['PATH'] ?? '';
   const chromiumPath = join(folder, 'chromium');
   const mark = `--started-for=${name}`;

@@ -15,13 +15,16 @@ export const redisFields = {
     })
     .optional()
     .meta({
-      description: 'Redis server; the functions must be able to reach it',
+      description:
+        'Redis server that the functions can reach. One in a private network has to be in `ALLOWED_REDIS_HOSTS`',
       fallback: '`POSITION_REDIS`',
     }),
   RedisPort: wholeNumberIn(1, 65_535).default(6379).describe('Its port'),
   RedisPassword: z
     .string()
     .max(512, { error: 'must be at most 512 characters' })
+    // They would be lines of their own to whatever listens there instead of a Redis.
+    .refine((text) => !/\p{Cc}/u.test(text), { error: 'must not have control characters' })
     .optional()
     .describe('Its password'),
 };

@@ -46,7 +46,8 @@ export const pageBrowserFields = {
     .regex(/^[\x20-\x7e]{1,512}$/, { error: 'must be at most 512 printable ASCII characters' })
     .optional()
     .meta({
-      description: 'User agent of the browser: up to 512 printable ASCII characters',
+      description:
+        'User agent of the browser, also in frames and workers: up to 512 printable ASCII characters',
       addition: true,
       fallback: 'Chrome’s own',
     }),
@@ -70,7 +71,7 @@ export const pageBrowserFields = {
     .transform((timeZone) => new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone)
     .optional()
     .meta({
-      description: 'Time zone of the page, such as `Asia/Shanghai`',
+      description: 'Time zone of the page, its frames and workers, such as `Asia/Shanghai`',
       addition: true,
       fallback: '`TZ` of the service',
     }),
@@ -80,7 +81,7 @@ export const pageBrowserFields = {
     .transform((tag) => Intl.getCanonicalLocales(tag).join())
     .optional()
     .meta({
-      description: 'Language of the page, such as `zh-CN`',
+      description: 'Language of the page, its frames and workers, such as `zh-CN`',
       addition: true,
       fallback: '`LANG` of the service',
     }),

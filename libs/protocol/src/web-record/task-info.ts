@@ -66,6 +66,11 @@ export const taskInfoSchema = z.object({
     .describe('When Stop was requested; absent if the recording ended by itself'),
   StopTime: timeSecondsSchema.optional().describe('When the recording ended; absent if it never began'),
   FinishTime: timeSecondsSchema.optional().describe('When everything was done'),
+  Warnings: z.array(z.string()).optional().meta({
+    description:
+      'While it is recorded, what there is to warn of already; at the end `Result.Warnings` takes its place',
+    addition: true,
+  }),
   Result: taskResultSchema.optional().describe('The outcome'),
 });
 

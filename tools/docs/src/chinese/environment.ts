@@ -8,7 +8,7 @@ export const environmentTexts: Readonly<Record<string, Readonly<Record<string, s
     SWEEP_INTERVAL_MS:
       'Web 函数多久查找一次失去 worker 的任务；0 时以及在 SCF 上，只在读取任务和 `POST /sweep` 时查找',
     SWEEP_SECRET:
-      'Web 函数的 `POST /sweep` 和 `/event-invoke` 要求在 `X-Sweep-Secret` 中给出的密钥，`npx nx deploy` 会生成。未设置时任何人都可调用',
+      'Web 函数的 `POST /sweep` 和 `/event-invoke` 要求在 `X-Sweep-Secret` 中给出的密钥，`npx nx deploy` 会生成。未设置时谁都不能调用它们；只有任何人都可调用整个服务时例外',
     LEASE_MS: 'worker 停止续约后，任务仍归它所有的时间',
     HEARTBEAT_MS: 'worker 多久续约一次；不超过 `LEASE_MS` 的一半',
     WORKER_START_TIMEOUT_MS: 'worker 启动最多可用的时间，超过后调用另一个',
@@ -20,8 +20,16 @@ export const environmentTexts: Readonly<Record<string, Readonly<Record<string, s
     SCF_FUNCTIONNAME: '由 SCF 设置',
     SECRET_ID: '永久密钥，与 `SECRET_KEY` 一起设置。角色密钥 6 小时后失效，更长的任务必须设置',
     SECRET_KEY: '见 `SECRET_ID`',
-    API_APP_KEY: '请求签名所用的 ApiAppKey，与 `API_APP_SECRET` 一起设置',
+    API_APP_KEY:
+      '请求签名所用的 ApiAppKey，与 `API_APP_SECRET` 一起设置，不受限制。`npx nx deploy` 会生成一个',
     API_APP_SECRET: '见 `API_APP_KEY`',
+    API_KEYS:
+      '更多的密钥，每个只能看到和控制自己的任务：JSON 数组，例如 `[{"Key":"team-a","Secret":"…","Buckets":["lessons-1250000000"],"Prefixes":["team-a/"]}]`。`Buckets` 和 `Prefixes` 限制文件写到哪里；不写则不限',
+    REQUIRE_BODY_SIGNATURE:
+      '拒绝签名不包含请求体（即没有 `Content-MD5`）的请求。`npx nx deploy` 自己生成密钥时会设置它',
+    REQUIRE_NONCE: '拒绝没有已签名的 `X-Nonce` 的请求。已签名的 `X-Nonce` 无论如何只能用一次',
+    API_HOSTS:
+      '本服务的域名，以逗号分隔，非默认端口时带端口。设置后请求必须对 `Host` 签名，且必须是其中之一：为一个服务签的名对其他服务无效',
     ALLOW_PRIVATE_URLS:
       '`true`，或以逗号分隔的 CIDR 网段：请求中的 URL 和被录制的页面可以访问哪些内网地址。`npm start` 设为 `true`',
     DENIED_NETWORKS: '视同内网的公网网段（腾讯云内部使用）：以逗号分隔的 CIDR 网段，或 `none`',
@@ -55,6 +63,8 @@ export const environmentTexts: Readonly<Record<string, Readonly<Record<string, s
   'environment-trtc-push': {
     POSITION_REDIS:
       '请求带 `Redis` 而不带 `RedisHost` 时保存进度的 Redis：`redis://[:密码@]主机:端口/库号`，或 `rediss://`',
+    ALLOWED_REDIS_HOSTS:
+      '请求可以用作 `RedisHost` 的私有网络主机名或地址，以逗号分隔。其余的都受 `ALLOW_PRIVATE_URLS` 规则限制',
     MAX_PUSHES: '未结束的推流最多允许多少个；超出的请求以 `LimitExceeded` 拒绝',
     TRTC_RTMP_URL: '`Transport` 为 `rtmp` 时的服务器。国际站应用用 `rtmp://intl-rtmp.rtc.qq.com/push`',
     PROGRESS_INTERVAL_MS: '多久向 `Callback` 报告一次进度',

@@ -8,7 +8,7 @@ export const roomTexts: Readonly<Record<string, Readonly<Record<string, string>>
     UserId: '进入房间的用户，最多 32 字节。相同 ID 的用户会被它取代',
     Mode: '`vod`：文件，从头到尾。`live`：流，从现在开始',
     Redis: '保存这个 `VideoSrc` 的进度，并从上次推流停下的地方开始',
-    RedisHost: 'Redis 服务器，函数必须能访问到它',
+    RedisHost: '函数能访问到的 Redis 服务器；私有网络中的须列在 `ALLOWED_REDIS_HOSTS` 里',
     RedisPort: '它的端口',
     RedisPassword: '它的密码',
     StartAt: '从文件的第几秒开始。已保存的进度优先',

@@ -1,7 +1,8 @@
 /** Defaults in words, by the English words. */
 export const chinesePhrases: Readonly<Record<string, string>> = {
   "keys of the function's role": '函数运行角色的密钥',
-  'anybody may call': '任何人都可调用',
+  'anybody may call, unless there are `API_KEYS`': '任何人都可调用（没有 `API_KEYS` 时）',
+  any: '任意',
   'no limit': '不限',
   "the first one found in `PATH` and among macOS's applications": '在 `PATH` 和 macOS 应用程序中找到的第一个',
   "Tencent Cloud's": '腾讯云的地址',

@@ -33,6 +33,7 @@ function report(changed: (atMs: number) => Partial<Sample> = () => ({}), others:
     recordedMs: 120_000,
     bytes: 60 * MiB,
     problems: [],
+    quality: { Frames: 3_600, Recoveries: 0 },
     analysis: {
       lengthMs: 120_300,
       framesPerSecond: 30,
@@ -48,16 +49,18 @@ const failed = (soak: SoakReport): string[] =>
     .filter(({ ok }) => !ok)
     .map(({ what }) => what);
 
-test('two minutes settle for one, and are compared by a third of the other', () => {
+test('two minutes settle for one, and a sixth is compared with a sixth', () => {
   expect(plan).toMatchObject({ settleMs: 60_000, memoryWindowMs: 20_000, pieceMs: 30_000, soundPieces: 1 });
   const half = {
     settleMs: 180_000,
-    memoryWindowMs: 60_000,
+    memoryWindowMs: 300_000,
     pieceMs: 60_000,
     soundPieces: 5,
     mostDriftMs: 10,
   };
   expect(soakPlan(30)).toMatchObject(half);
+  const hour = { settleMs: 180_000, memoryWindowMs: 600_000, soundPieces: 10, mostDriftMs: 20 };
+  expect(soakPlan(60)).toMatchObject({ ...hour, mostBrowserGrowthBytes: 100 * MiB });
 });
 
 test('a soak that stays as it is passes, whatever a single sample was', () => {
@@ -71,9 +74,13 @@ describe('a soak fails', () => {
     (atMs: number): Partial<Sample> => ({ [name]: (atMs / 60_000) * perMinute * MiB });
 
   test('when memory grows after it has settled, and not before', () => {
-    expect(failed(report(grows('workerBytes', 31)))).toEqual(['memory of the worker, growth after 60 s']);
+    expect(failed(report(grows('workerBytes', 31)))).toEqual([
+      'memory of the worker, growth from the 20 s after 60 s to the last',
+    ]);
     expect(failed(report(grows('workerBytes', 29)))).toEqual([]);
-    expect(failed(report(grows('browserBytes', 97)))).toEqual(['memory of Chromium, growth after 60 s']);
+    expect(failed(report(grows('browserBytes', 97)))).toEqual([
+      'memory of Chromium, growth from the 20 s after 60 s to the last',
+    ]);
     expect(failed(report((atMs) => (atMs < 60_000 ? { workerBytes: MiB } : {})))).toEqual([]);
   });
 
@@ -89,7 +96,11 @@ describe('a soak fails', () => {
       const pieces = [piece(0, 4), piece(30_000, last)];
       expect(failed(report(undefined, { analysis: { ...analysis, pieces } }))).toEqual(what);
     }
-    expect(failed(report(undefined, { analysis: { ...analysis, pieces: [] } }))).toEqual(what);
+    const clock = "the file's time against the page's clock, drift likewise";
+    expect(failed(report(undefined, { analysis: { ...analysis, pieces: [] } }))).toEqual([...what, clock]);
+    const late = { ...piece(90_000, 4), lags: { pictureMs: -2_980, soundMs: -2_976, beeps: 30 } };
+    const pieces = [piece(0, 4), late];
+    expect(failed(report(undefined, { analysis: { ...analysis, pieces } }))).toEqual([clock]);
   });
 
   test('when the file is too short or too long, or the task tells of trouble', () => {
@@ -101,10 +112,16 @@ describe('a soak fails', () => {
     ]);
   });
 
+  test('when a part is missing, or the task does not tell', () => {
+    const Gaps = [{ AtMs: 5, DurationMs: 900, Reason: 'lost' }];
+    for (const quality of [{ Frames: 1, Recoveries: 1, Gaps }, undefined])
+      expect(failed(report(undefined, { quality }))).toEqual(['gaps in the file']);
+  });
+
   test('when nothing was measured', () => {
     expect(failed(report(undefined, { samples: [] }))).toEqual([
-      'memory of the worker, growth after 60 s',
-      'memory of Chromium, growth after 60 s',
+      'memory of the worker, growth from the 20 s after 60 s to the last',
+      'memory of Chromium, growth from the 20 s after 60 s to the last',
       'local disk of the worker, at the most',
     ]);
   });

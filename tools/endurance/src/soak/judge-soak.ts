@@ -1,4 +1,5 @@
 import { median } from '@scf-media/media/testing';
+import type { Lags } from '../recording/lags-of.ts';
 import type { Check } from '../report/check.ts';
 import type { Sample } from './sample.ts';
 import type { SoakPlan } from './soak-plan.ts';
@@ -8,7 +9,7 @@ const MiB = 1024 * 1024;
 
 /** Holds the measures against what was planned. A figure that could not be had is a failure. */
 export function judgeSoak(report: SoakReport, plan: SoakPlan): Check[] {
-  const { samples, analysis, recordedMs, problems } = report;
+  const { samples, analysis, recordedMs, problems, quality } = report;
   const growthOf = (bytesOf: (sample: Sample) => number): number => {
     const [before, after] = [plan.settleMs, plan.lengthMs - plan.memoryWindowMs].map((fromMs) =>
       samples.filter(({ atMs }) => atMs >= fromMs && atMs <= fromMs + plan.memoryWindowMs),
@@ -17,8 +18,13 @@ export function judgeSoak(report: SoakReport, plan: SoakPlan): Check[] {
   };
   const growth = growthOf(({ workerBytes }) => workerBytes);
   const browserGrowth = growthOf(({ browserBytes }) => browserBytes);
-  const offsets = analysis.pieces.map(({ lags }) => lags.soundMs - lags.pictureMs);
-  const drift = mean(offsets.slice(-plan.soundPieces)) - mean(offsets.slice(0, plan.soundPieces));
+  const driftOf = (valueOf: (lags: Lags) => number): number => {
+    const values = analysis.pieces.map(({ lags }) => valueOf(lags));
+    return mean(values.slice(-plan.soundPieces)) - mean(values.slice(0, plan.soundPieces));
+  };
+  const drift = driftOf(({ soundMs, pictureMs }) => soundMs - pictureMs);
+  const clockDrift = driftOf(({ pictureMs }) => pictureMs);
+  const window = `from the ${seconds(plan.memoryWindowMs)} after ${seconds(plan.settleMs)} to the last`;
   const disk = most(samples, ({ diskBytes, profileBytes }) => diskBytes + profileBytes);
   const lengthError = analysis.lengthMs - recordedMs;
   return [
@@ -29,13 +35,13 @@ export function judgeSoak(report: SoakReport, plan: SoakPlan): Check[] {
       ok: problems.length === 0,
     },
     {
-      what: `memory of the worker, growth after ${seconds(plan.settleMs)}`,
+      what: `memory of the worker, growth ${window}`,
       measured: `${(growth / MiB).toFixed(1)} MiB`,
       bound: `less than ${plan.mostGrowthBytes / MiB} MiB`,
       ok: growth < plan.mostGrowthBytes,
     },
     {
-      what: `memory of Chromium, growth after ${seconds(plan.settleMs)}`,
+      what: `memory of Chromium, growth ${window}`,
       measured: `${(browserGrowth / MiB).toFixed(1)} MiB`,
       bound: `less than ${plan.mostBrowserGrowthBytes / MiB} MiB`,
       ok: browserGrowth < plan.mostBrowserGrowthBytes,
@@ -45,6 +51,18 @@ export function judgeSoak(report: SoakReport, plan: SoakPlan): Check[] {
       measured: `${drift.toFixed(1)} ms`,
       bound: `less than ${plan.mostDriftMs} ms either way`,
       ok: Math.abs(drift) < plan.mostDriftMs,
+    },
+    {
+      what: "the file's time against the page's clock, drift likewise",
+      measured: `${clockDrift.toFixed(1)} ms`,
+      bound: `less than ${plan.mostDriftMs} ms either way`,
+      ok: Math.abs(clockDrift) < plan.mostDriftMs,
+    },
+    {
+      what: 'gaps in the file',
+      measured: `${quality?.Gaps?.length ?? 0}, ${quality?.Recoveries} recoveries`,
+      bound: 'none',
+      ok: quality?.Recoveries === 0 && (quality.Gaps ?? []).length === 0,
     },
     {
       what: 'local disk of the worker, at the most',

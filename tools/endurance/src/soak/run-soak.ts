@@ -23,14 +23,14 @@ export async function runSoak(
   plan: SoakPlan,
   { signal, onSample }: { signal: AbortSignal; onSample?: (sample: Sample) => void },
 ): Promise<SoakReport> {
-  const page = soakPage(Date.now());
+  const page = soakPage(Date.now(), plan);
   await using pages = await servePages(new Hono().get('/', (c) => c.html(page)));
   await using service = await startService({ signal });
   const { client } = service;
   const taskId = await client.start({
     RecordURL: pages.url,
-    Width: 1280,
-    Height: 720,
+    Width: plan.width,
+    Height: plan.height,
     StorageType: 'cos',
     MaxDurationLimit: Math.ceil(plan.lengthMs / 1000) + 600,
   });
@@ -62,6 +62,7 @@ export async function runSoak(
       ...(result?.ErrorCode === undefined ? [] : [`${result.ErrorCode}: ${result.ErrorMessage ?? ''}`]),
       ...(result?.Warnings ?? []),
     ],
+    quality: result?.Quality,
     analysis: await analyseRecording(path, plan.pieceMs, signal),
   };
 }

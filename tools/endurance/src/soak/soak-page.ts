@@ -4,19 +4,29 @@ import { motionPage } from '@scf-media/media/testing';
 const grain = { width: 240, height: 180 } as const;
 
 /**
- * A page at 1280x720 that moves all over, with a clock to be read from the recording, a flash and a beep once a second, and
- * a patch of grain that does not compress.
+ * A page that moves all over, with a clock to be read from the recording, a flash and a beep once a second, a patch of grain
+ * that does not compress, and a chat: three lines a second, of which the last twenty stay.
  *
  * @param clockFromMs since when the clock runs (epoch)
  */
-export function soakPage(clockFromMs: number): string {
-  return `${motionPage({ width: 1280, height: 720, clockFromMs })}
-<canvas id="patch" width="${grain.width}" height="${grain.height}" style="position:absolute;left:900px;top:500px"></canvas>
+export function soakPage(clockFromMs: number, { width, height }: { width: number; height: number }): string {
+  return `${motionPage({ width, height, clockFromMs })}
+<canvas id="patch" width="${grain.width}" height="${grain.height}" style="position:absolute;right:140px;bottom:40px"></canvas>
+<ol id="chat" style="position:absolute;left:20px;bottom:20px;width:30%;height:50%;margin:0;padding:0;overflow:hidden;
+  list-style:none;font:16px/1.4 sans-serif;color:#fff;background:#0008"></ol>
 <script>
 const patch = document.getElementById('patch').getContext('2d', { alpha: false });
 (function speckle() {
   patch.drawImage(noise, -Math.random() * 400, -Math.random() * 300);
   requestAnimationFrame(speckle);
 })();
+const chat = document.getElementById('chat');
+let said = 0;
+setInterval(() => {
+  const line = document.createElement('li');
+  line.append(Object.assign(document.createElement('b'), { textContent: 'Mei 🐼 ' }), '老师好！ ' + ++said + ' ' + Math.random());
+  chat.append(line);
+  if (chat.children.length > 20) chat.firstChild.remove();
+}, 333);
 </script>`;
 }

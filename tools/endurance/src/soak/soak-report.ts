@@ -1,3 +1,4 @@
+import type { Quality } from '@scf-media/protocol/web-record';
 import type { RecordingAnalysis } from '../recording/analyse-recording.ts';
 import type { Sample } from './sample.ts';
 
@@ -10,5 +11,7 @@ export interface SoakReport {
   bytes: number;
   /** The task's own error and warnings. */
   problems: readonly string[];
+  /** The task's own count of its frames and of what is missing. */
+  quality: Pick<Quality, 'Frames' | 'SkippedFrames' | 'DuplicateFrames' | 'Recoveries' | 'Gaps'> | undefined;
   analysis: RecordingAnalysis;
 }

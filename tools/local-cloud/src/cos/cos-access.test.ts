@@ -96,7 +96,7 @@ test('no key leads out of the folder of its bucket', async () => {
   /** The request line as it stands: `fetch` would fold the dots away. */
   const raw = async (path: string): Promise<string> => {
     const socket = connect(cos.port, '127.0.0.1');
-    socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
     return text(socket);
   };
   for (const key of [
@@ -139,15 +139,18 @@ test('what is not there is said to be missing, not taken for something else', as
   expect((await client.getObject(at('k'))).Body.toString()).toBe('x');
 });
 
-test('a script of any origin may ask for ranges', async () => {
+test('a script of this machine may ask for ranges, one of another site may read nothing', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
-  const preflight = await fetch(`${cos.url}/${TEST_BUCKET}/k`, {
-    method: 'OPTIONS',
-    headers: { Origin: 'http://a', 'Access-Control-Request-Method': 'GET' },
-  });
+  const preflightOf = (Origin: string) =>
+    fetch(`${cos.url}/${TEST_BUCKET}/k`, {
+      method: 'OPTIONS',
+      headers: { Origin, 'Access-Control-Request-Method': 'GET' },
+    });
+  const preflight = await preflightOf('http://localhost:9000');
   expect(preflight.status).toBe(204);
-  expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
+  expect(preflight.headers.get('access-control-allow-origin')).toBe('http://localhost:9000');
+  expect((await preflightOf('https://evil.example')).headers.has('access-control-allow-origin')).toBe(false);
   expect(preflight.headers.get('access-control-allow-headers')).toContain('Range');
 });
 

@@ -4,6 +4,7 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import { Hono } from 'hono';
 import { randomUUID } from 'node:crypto';
 import { type CredentialStore } from '../credentials/credential-store.ts';
+import { isFromThisMachine } from '../http/from-this-machine.ts';
 import { type NodeApp } from '../http/listen.ts';
 import { authenticate } from './authenticate.ts';
 import { cosError } from './cos-error.ts';
@@ -39,7 +40,8 @@ export function createCosApp(parts: CosAppParts): NodeApp {
             requestId,
             status: struck,
           });
-    for (const [name, value] of Object.entries(CORS_HEADERS)) response.headers.set(name, value);
+    for (const [name, value] of Object.entries(corsHeaders(incoming.headers.origin)))
+      response.headers.set(name, value);
     response.headers.set('x-cos-request-id', requestId);
     response.headers.set('server', 'tencent-cos');
     return response;
@@ -47,13 +49,20 @@ export function createCosApp(parts: CosAppParts): NodeApp {
   return app;
 }
 
-/** Pages play recordings from here, so every answer may be read by scripts of any origin. */
-const CORS_HEADERS = {
-  'access-control-allow-origin': '*',
-  'access-control-allow-methods': 'GET, HEAD',
-  'access-control-allow-headers': 'Range, If-Match, If-None-Match, If-Range',
-  'access-control-expose-headers': 'ETag, Content-Length, Content-Range, Accept-Ranges, x-cos-request-id',
-};
+/**
+ * Pages of this machine play recordings from here, and their scripts may read them; those of other sites, which are open in the
+ * same browser, may not.
+ */
+function corsHeaders(origin: string | undefined): Record<string, string> {
+  if (origin === undefined || !isFromThisMachine(origin)) return { vary: 'Origin' };
+  return {
+    vary: 'Origin',
+    'access-control-allow-origin': origin,
+    'access-control-allow-methods': 'GET, HEAD',
+    'access-control-allow-headers': 'Range, If-Match, If-None-Match, If-Range',
+    'access-control-expose-headers': 'ETag, Content-Length, Content-Range, Accept-Ranges, x-cos-request-id',
+  };
+}
 
 async function answer(
   { buckets, credentials }: CosAppParts,

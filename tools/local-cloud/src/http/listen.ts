@@ -3,6 +3,7 @@ import { type Hono } from 'hono';
 import { once } from 'node:events';
 import { type IncomingMessage, Server } from 'node:http';
 import { type Duplex } from 'node:stream';
+import { isFromThisMachine } from './from-this-machine.ts';
 import { asPortInUse } from './port-in-use.ts';
 
 /** A server that answers on loopback until it is disposed of. */
@@ -28,14 +29,19 @@ export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) =
  */
 export async function listen(app: NodeApp, port: number, upgrade?: Upgrade): Promise<HttpServer> {
   // The global Request and Response stay as they are: this runs inside other projects' tests too.
-  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
+  const fetch: typeof app.fetch = (request, bindings, context) =>
+    isFromThisMachine(request.headers.get('host') ?? '')
+      ? app.fetch(request, bindings, context)
+      : new Response('Host must be a name of this machine\n', { status: 403 });
+  const server = createAdaptorServer({ fetch, overrideGlobalObjects: false });
   if (!(server instanceof Server)) throw new TypeError('expected a plain HTTP server');
   // Uploads may take hours, and a client that keeps a connection must not race a 5 s idle limit.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 65_000;
   if (upgrade !== undefined)
     server.on('upgrade', (request, socket, head) => {
-      if (!upgrade(request, socket, head)) socket.destroy();
+      const isHere = isFromThisMachine(request.headers.host ?? '');
+      if (!isHere || !upgrade(request, socket, head)) socket.destroy();
     });
   server.listen(port, '127.0.0.1');
   try {

@@ -22,7 +22,7 @@ const schema = z.object({
 });
 
 /** ApplyUpload: says where to upload to, with keys that are good for that folder only. */
-export function applyUpload({ state, credentials, uploadKeysMs }: VodParts): ApiAction {
+export function applyUpload({ state, credentials, uploadKeysMs, uploadKeysGraceMs }: VodParts): ApiAction {
   return apiAction(schema, (request) => {
     const type = extension(request.MediaType, 'MediaType');
     if (request.Procedure !== '')
@@ -49,7 +49,7 @@ export function applyUpload({ state, credentials, uploadKeysMs }: VodParts): Api
       classId: request.ClassId,
       sourceContext: request.SourceContext,
     });
-    const keys = credentials.issueTemporary(uploadKeysMs, {
+    const keys = credentials.issueTemporary(uploadKeysMs + uploadKeysGraceMs, {
       bucket: LOCAL_VOD_BUCKET,
       keyPrefix: folder,
     });
@@ -63,7 +63,7 @@ export function applyUpload({ state, credentials, uploadKeysMs }: VodParts): Api
         SecretId: keys.secretId,
         SecretKey: keys.secretKey,
         Token: keys.token,
-        ExpiredTime: Math.floor(keys.expiresAtMs / 1000),
+        ExpiredTime: Math.floor((keys.expiresAtMs - uploadKeysGraceMs) / 1000),
       },
     };
   });

@@ -18,6 +18,8 @@ export interface VodParts {
   raise(subject: string, event: VodEvent): void;
   /** How long the keys of an upload last. */
   readonly uploadKeysMs: number;
+  /** How much longer than they say. */
+  readonly uploadKeysGraceMs: number;
   /** Aborts when VOD stops. */
   readonly stopping: AbortSignal;
 }

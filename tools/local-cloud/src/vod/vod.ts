@@ -39,6 +39,8 @@ export interface VodOptions {
   readonly confirmMs?: number;
   /** How long the keys of an upload last. */
   readonly uploadKeysMs?: number;
+  /** How much longer than they say, for a test whose keys end soon on a machine that is busy; 0 when left out. */
+  readonly uploadKeysGraceMs?: number;
 }
 
 export interface VodEventOptions {
@@ -120,6 +122,7 @@ export function openVod(options: OpenVodOptions): Vod {
       setImmediate(wake);
     },
     uploadKeysMs: options.uploadKeysMs ?? UPLOAD_KEYS_MS,
+    uploadKeysGraceMs: options.uploadKeysGraceMs ?? 0,
     stopping: stop.signal,
   };
   const transcodes = createWorkQueue((taskId) => runProcedure(parts, taskId), stop.signal);

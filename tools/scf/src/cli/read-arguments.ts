@@ -14,6 +14,8 @@ export interface Arguments {
   /** Nobody is asked. */
   readonly isConfirmed: boolean;
   readonly setVodCallback: boolean;
+  /** No key is made, and one that is there goes: everybody may call. */
+  readonly isPublic: boolean;
   /** Only says what the account lacks. */
   readonly isCheck: boolean;
   /** The version to roll back to; undefined: the former one. */
@@ -23,7 +25,7 @@ export interface Arguments {
 }
 
 const usage = `usage: npx nx ${commands.join('|')} <app> [--local] [--dry-run] [--yes]
-  deploy    [--set-vod-callback] [--check]
+  deploy    [--public] [--set-vod-callback] [--check]
   rollback  [--to <version>]
   logs      [--since <minutes>]`;
 
@@ -49,6 +51,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     isLocal: values.local ?? false,
     isConfirmed: values.yes ?? false,
     setVodCallback: values['set-vod-callback'] ?? false,
+    isPublic: values.public ?? false,
     isCheck: values.check ?? false,
     to: values.to,
     sinceMinutes,
@@ -65,6 +68,7 @@ function parse(argv: readonly string[], invalid: (problem: string) => ServiceErr
         local: { type: 'boolean' },
         yes: { type: 'boolean', short: 'y' },
         'set-vod-callback': { type: 'boolean' },
+        public: { type: 'boolean' },
         check: { type: 'boolean' },
         to: { type: 'string' },
         since: { type: 'string' },

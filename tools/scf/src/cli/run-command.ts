@@ -57,7 +57,9 @@ export async function runCommand(given: Arguments, { root, transcript }: Command
         return transcript.lines(await checkAccount(manifest, settings, { scf: parts.scf, cam }));
       }
       const vod = given.setVodCallback ? { api: createVodApi(settings), confirm } : undefined;
-      await deployApp({ app, manifest, settings, packages, isDryRun, vod }, parts);
+      // The local cloud is on this machine, and nobody else reaches it.
+      const isPublic = given.isPublic || given.isLocal;
+      await deployApp({ app, manifest, settings, packages, isDryRun, isPublic, root, vod }, parts);
       return;
     }
     case 'remove':

@@ -12,6 +12,7 @@ import { type Step } from '../plan/step.ts';
 import { type VodApi } from '../vod/vod-api.ts';
 import { wantedVodEvents } from '../vod/vod-callback-plan.ts';
 import { checkAddress } from './check-address.ts';
+import { withCallerKey, writeCallerKey } from './caller-key.ts';
 import { applyDeployment, type DeployParts, planDeployment, sayPlan } from './deploy.ts';
 import { type Confirm, setVodCallback } from './set-vod-callback.ts';
 
@@ -24,6 +25,10 @@ export interface DeployOptions {
   /** The folder of all packages. */
   readonly packages: string;
   readonly isDryRun: boolean;
+  /** Everybody may call: no key is made. */
+  readonly isPublic: boolean;
+  /** Where a new key is written. */
+  readonly root: string;
   /** Undefined: the event settings of VOD are left alone. */
   readonly vod: { readonly api: VodApi; readonly confirm: Confirm } | undefined;
 }
@@ -37,14 +42,20 @@ export interface DeployOptions {
 export async function deployApp(options: DeployOptions, parts: DeployParts): Promise<string | undefined> {
   const { app, manifest, isDryRun } = options;
   const { transcript } = parts;
-  const settings = await withSweepSecret(manifest, options.settings, parts);
+  const present = (await readFunction(parts.scf, webFunctionOf(manifest).name))?.settings.environment ?? {};
+  const callerKey = withCallerKey(manifest, withSweepSecret(options.settings, present), present, options);
+  const { settings } = callerKey;
   const ready = await readPackage(options.packages, app, manifest);
   const desired = desiredFunctions(manifest, settings, desiredCode(app, manifest, ready, settings));
   transcript.say(`Start deploying ${app} to ${settings.scf.endpoint ?? settings.region}.`);
   if (settings.role === undefined && settings.functionKeys === undefined)
     transcript.say('Warning: the functions get your own keys. Set SCF_ROLE, and they get those of a role.');
 
+  if (callerKey.isOpen) transcript.say('Warning: everybody who learns the address may call it.');
+
   const steps = await planDeployment(desired, parts);
+  // Before the function has it: a key that nobody knows would lock everybody out.
+  if (callerKey.isNew) await tellKey(options, settings, transcript);
   await carryOut(steps, parts, isDryRun);
   const address = await addressOf(desired, parts);
   // It calls the web function, so the address has to be there first.
@@ -68,16 +79,22 @@ async function carryOut(steps: readonly Step[], parts: DeployParts, isDryRun: bo
   else await applyDeployment(steps, parts);
 }
 
-/** The secret of the sweep is the one that is set, or that is there already, or a new one. */
-async function withSweepSecret(
-  manifest: AppManifest,
+async function tellKey(
+  { root, app, isDryRun }: DeployOptions,
   settings: Settings,
-  { scf }: DeployParts,
-): Promise<Settings> {
-  const { name } = webFunctionOf(manifest);
-  const given = settings.environment[SWEEP_SECRET];
-  const present = given ?? (await readFunction(scf, name))?.settings.environment[SWEEP_SECRET];
-  const secret = present ?? randomBytes(SECRET_BYTES).toString('hex');
+  transcript: DeployParts['transcript'],
+): Promise<void> {
+  if (isDryRun) transcript.say(`Would make a key for the callers of ${app}.`);
+  else
+    transcript.say(
+      `Callers of ${app} have to sign with a new key: it is in ${await writeCallerKey(root, app, settings)}, and stays (--public: without one).`,
+    );
+}
+
+/** The secret of the sweep is the one that is set, or that is there already, or a new one. */
+function withSweepSecret(settings: Settings, present: Readonly<Record<string, string>>): Settings {
+  const secret =
+    settings.environment[SWEEP_SECRET] ?? present[SWEEP_SECRET] ?? randomBytes(SECRET_BYTES).toString('hex');
   return { ...settings, environment: { ...settings.environment, [SWEEP_SECRET]: secret } };
 }
 

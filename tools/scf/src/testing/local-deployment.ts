@@ -34,14 +34,14 @@ export interface LocalDeployment extends AsyncDisposable {
   /** Packages what is built in `apps/<app>/dist`, or elsewhere. */
   package(app: string, dist?: string): Promise<void>;
   /**
-   * Deploys the package.
+   * Deploys the package, for everybody to call if nothing else is said.
    *
    * @returns the address, and what was printed, without times
    */
   deploy(
     app: string,
     variables?: Record<string, string>,
-    options?: Partial<Pick<DeployOptions, 'isDryRun' | 'vod'>>,
+    options?: Partial<Pick<DeployOptions, 'isDryRun' | 'isPublic' | 'vod'>>,
   ): Promise<{ address: string | undefined; printed: string[] }>;
 }
 
@@ -98,12 +98,12 @@ export async function startLocalDeployment(
         ...(dist === undefined ? {} : { dist }),
       });
     },
-    async deploy(app, variables, { isDryRun = false, vod } = {}) {
+    async deploy(app, variables, { isDryRun = false, isPublic = true, vod } = {}) {
       let printed = '';
       const manifest = await readAppManifest(workspaceRoot, app);
       const of = settings(variables, manifest);
       const address = await deployApp(
-        { app, manifest, settings: of, packages, isDryRun, vod },
+        { app, manifest, settings: of, packages, isDryRun, isPublic, root: dir, vod },
         parts(app, of, (text) => (printed += text)),
       );
       return { address, printed: printed.trimEnd().split('\n').map(withoutTime) };

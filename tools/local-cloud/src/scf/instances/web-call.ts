@@ -13,7 +13,7 @@ import { whenAborted } from './when-aborted.ts';
 /** Of a request and of an answer. */
 export const BODY_LIMIT_BYTES = 6 * 1024 * 1024;
 /** Its end follows that of its connections within milliseconds. */
-const EXIT_WAIT_MS = 500;
+const EXIT_WAIT_MS = 3_000;
 
 export interface WebCall {
   readonly requestId: string;

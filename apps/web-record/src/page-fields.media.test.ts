@@ -1,0 +1,98 @@
+import { createServer } from 'node:https';
+import { once } from 'node:events';
+import { type DescribeResponse } from '@scf-media/protocol/web-record';
+import { motionPage, packetTimes } from '@scf-media/media/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { download } from './testing/download.ts';
+import { type RunningService, startService } from './testing/start-service.ts';
+import { untrustedCertificate } from './testing/untrusted-certificate.ts';
+
+/** A page that moves at the screen's rate and does not compress, behind a certificate that nobody trusts. */
+const page = motionPage({ width: 320, height: 180, noisy: true });
+/** What the page was asked with, by the path. */
+const asked = new Map<string, { cookie: string | undefined; agent: string | undefined }>();
+const pages = createServer(untrustedCertificate, (request, response) => {
+  const { cookie, 'user-agent': agent } = request.headers;
+  asked.set(request.url ?? '', { cookie, agent });
+  response.setHeader('content-type', 'text/html').end(page);
+});
+
+let service: RunningService;
+let url: string;
+beforeAll(async () => {
+  await once(pages.listen(0, '127.0.0.1'), 'listening');
+  const address = pages.address();
+  url = `https://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  service = await startService();
+});
+afterAll(async () => {
+  await service?.[Symbol.asyncDispose]();
+  pages.closeAllConnections();
+  pages.close();
+});
+
+async function record(path: string, data: Record<string, unknown>): Promise<DescribeResponse> {
+  const asks = { RecordURL: `${url}${path}`, Width: 320, Height: 180, MaxDurationLimit: 3, ...data };
+  return service.client.until(await service.client.start(asks), 'finished');
+}
+
+/** The rate of the pictures, and the times between them, ms. */
+async function pictures(task: DescribeResponse) {
+  const { VideoKbps = NaN, DurationMs = NaN } = task.Result?.Quality ?? {};
+  const times = (await packetTimes(await download(task, service.dir), 'v')).map(({ timeMs }) => timeMs);
+  const steps = times.slice(1).map((time, index) => time - (times[index] ?? NaN));
+  return {
+    kbps: VideoKbps,
+    count: times.length,
+    seconds: DurationMs / 1_000,
+    steps,
+  };
+}
+
+test.concurrent(
+  'a page is recorded at the rates asked for, over a certificate that is not trusted, with its cookies',
+  async () => {
+    const hush = 'hush-7c21';
+    const given = {
+      Cookies: [{ Name: 'seat', Value: hush, Secure: true, HttpOnly: true }],
+      UserAgent: `Agent/${hush}`,
+      TimeZone: 'Pacific/Chatham',
+      Locale: 'cy-GB',
+      IgnoreCertificateErrors: true,
+    };
+    const [slow, fast] = await Promise.all([
+      record('/slow', { ...given, FrameRate: 5, VideoBitrate: 100 }),
+      record('/fast', { IgnoreCertificateErrors: true, FrameRate: 60, VideoBitrate: 20_000 }),
+    ]);
+    expect(slow.Result).not.toHaveProperty('ErrorCode');
+    expect(fast.Result).not.toHaveProperty('ErrorCode');
+    const [few, many] = [await pictures(slow), await pictures(fast)];
+    // A busy machine may have less, never more.
+    expect(few.count).toBeLessThanOrEqual(few.seconds * 5 + 2);
+    // Nor ever two so near to each other at the default rate.
+    expect(Math.min(...many.steps)).toBeLessThan(25);
+    expect(few.kbps).toBeLessThan(200);
+    expect(many.kbps).toBeGreaterThan(few.kbps * 2);
+
+    expect(asked.get('/slow')).toEqual({ cookie: `seat=${hush}`, agent: `Agent/${hush}` });
+    expect(asked.get('/fast')).toEqual({ cookie: undefined, agent: expect.stringMatching(/ Chrome\//) });
+    const { start } = await service.taskData(slow.TaskID);
+    const said = [JSON.stringify([slow, start]), await service.logs()].join();
+    expect(said).toContain(slow.TaskID);
+    expect(said).not.toMatch(/hush-7c21|Chatham|cy-GB/);
+    expect(start).toMatchObject({ FrameRate: 30, IgnoreCertificateErrors: false });
+    expect(start).not.toHaveProperty('VideoBitrate');
+  },
+);
+
+test.concurrent(
+  'without being told to, nothing is recorded over a certificate that is not trusted',
+  async () => {
+    const { Result } = await record('/refused', {});
+    expect(Result).toEqual({
+      ErrorCode: 'InternalErr',
+      ErrorMessage: expect.stringMatching(/^invalid RecordURL or unsupported RecordURL: net::ERR_CERT_/),
+    });
+    expect(asked.has('/refused')).toBe(false);
+  },
+);

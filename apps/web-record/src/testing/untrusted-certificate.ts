@@ -1,0 +1,21 @@
+/** For a server on this machine: of no authority, and of no use anywhere else. Good until 2126. */
+export const untrustedCertificate = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgB4b2nCcciHMmfV4Q
+PIo+id9GEWS/tpQ6929X2bGoY1qhRANCAARAYnRhl+Sw4DAE/kI9VtGxoVRpZ+AD
+hipSiaspahWSjriptUv/BBopxrLFS69Y5r6BV1iIJcxbz8UTVplXMy71
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBgDCCASWgAwIBAgIUfslFSjdjqtww2+kbtd+TaAXvXtAwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyODE2MjAwMVoYDzIxMjYxMTA0
+MTYyMDAxWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAARAYnRhl+Sw4DAE/kI9VtGxoVRpZ+ADhipSiaspahWSjriptUv/BBop
+xrLFS69Y5r6BV1iIJcxbz8UTVplXMy71o1MwUTAdBgNVHQ4EFgQUuU+5QyFFSAxD
+hFrelguCHdus+H4wHwYDVR0jBBgwFoAUuU+5QyFFSAxDhFrelguCHdus+H4wDwYD
+VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNJADBGAiEA91KPgwDy6TN1rCnpOFSw
+iX96Z6rTi9HNBRIgJrc/asoCIQDNT5qVnA2BZE8bukbzuW5EA3pYd9E752UJ6JXd
+yn8CsQ==
+-----END CERTIFICATE-----
+`,
+};

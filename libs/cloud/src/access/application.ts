@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { blank } from '../environment/index.ts';
+import type { AppKey } from './verify-app-request.ts';
+
+/** Somebody who may call, and what of the service is theirs. */
+export interface Application extends AppKey {
+  /** Undefined: everything, as for the service's operator. */
+  scope?: Scope | undefined;
+}
+
+/** What a limited application may use. Its own tasks are all that it sees. */
+export interface Scope {
+  /** The buckets that it may write to; all when left out. */
+  buckets?: readonly string[] | undefined;
+  /** What the keys of its objects begin with, each ending in a slash; anything when left out. */
+  prefixes?: readonly string[] | undefined;
+}
+
+const name = z.string().regex(/^[\w.~-]{1,128}$/, { error: 'must be 1 to 128 letters, digits or -._~' });
+
+const applicationSchema = z
+  .strictObject({
+    Key: name,
+    Secret: z.string().min(16, { error: 'must have at least 16 characters' }).max(256),
+    Buckets: z.array(z.string().min(1)).min(1).optional(),
+    Prefixes: z
+      .array(z.string().regex(/^[^/].*\/$/, { error: 'must end in a slash and begin with none' }))
+      .min(1)
+      .optional(),
+  })
+  .transform(({ Key, Secret, Buckets, Prefixes }): Application => ({
+    apiAppKey: Key,
+    apiAppSecret: Secret,
+    scope: { buckets: Buckets, prefixes: Prefixes },
+  }));
+
+const applicationsSchema = z
+  .array(applicationSchema, { error: 'must be a JSON array of objects with Key and Secret' })
+  .refine((list) => new Set(list.map(({ apiAppKey }) => apiAppKey)).size === list.length, {
+    error: 'has a Key twice',
+  });
+
+/** `API_KEYS`: JSON, as one variable has to hold them all. No message repeats what was given: there are secrets in it. */
+export const applicationList = z
+  .preprocess(blank, z.string().default('[]'))
+  .transform((text, context): Application[] => {
+    const { data, error } = applicationsSchema.safeParse(parsed(text));
+    for (const { path, message } of error?.issues ?? []) context.addIssue({ code: 'custom', path, message });
+    return data ?? [];
+  });
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Pure: why an object may not be written, in words that go behind the name of a field; undefined when it may. */
+export function placeProblem(
+  scope: Scope | undefined,
+  { bucket, key }: { bucket: string; key: string },
+): { part: 'bucket' | 'key'; message: string } | undefined {
+  const { buckets, prefixes } = scope ?? {};
+  if (buckets !== undefined && !buckets.includes(bucket))
+    return { part: 'bucket', message: `must be ${buckets.join(' or ')} for this key` };
+  if (prefixes !== undefined && !prefixes.some((prefix) => key.startsWith(prefix)))
+    return { part: 'key', message: `must lead below ${prefixes.join(' or ')} for this key` };
+  return undefined;
+}

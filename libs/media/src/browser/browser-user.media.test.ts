@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { findChromium } from './find-chromium.ts';
+import { launchBrowser } from './launch-browser.ts';
+
+/** Nobody's: no file of the machine belongs to it. */
+const other = { uid: 54_321, gid: 54_321 };
+
+test('Chromium is another user, who reads neither the environment nor the files of this process', async () => {
+  const isRoot = process.getuid?.() === 0;
+  const user = isRoot ? other : { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  await using owned = await launchBrowser({
+    executablePath: findChromium(process.env['PATH'] ?? ''),
+    ...{ width: 640, height: 360, captureTitle: 'none' },
+    ...(isRoot ? { user } : {}),
+  });
+  const page = await owned.browser.newPage();
+  await page.goto('data:text/html,<title>here</title>');
+  expect(await page.title()).toBe('here');
+  // Real, effective, saved, and that of files.
+  const status = await readFile(`/proc/${owned.pid}/status`, 'utf8');
+  const idsOf = (name: string): string[] => {
+    const line = status.split('\n').find((text) => text.startsWith(`${name}:`)) ?? '';
+    return line.split(/\s+/).slice(1).filter(Boolean);
+  };
+  expect(idsOf('Uid')).toEqual(Array(4).fill(String(user.uid)));
+  expect(idsOf('Gid')).toEqual(Array(4).fill(String(user.gid)));
+  if (isRoot) expect(idsOf('Groups')).toEqual([]);
+
+  if (!isRoot) return;
+  await using scope = new AsyncDisposableStack();
+  const dir = await mkdtemp(join(tmpdir(), 'secret-'));
+  scope.defer(() => rm(dir, { recursive: true }));
+  await writeFile(join(dir, 'journal'), 'media', { mode: 0o600 });
+  const read = (path: string) =>
+    promisify(execFile)('cat', [path], { ...other, maxBuffer: 1e8 }).then(
+      () => 'read',
+      (error: { stderr: string }) => (/Permission denied/.test(error.stderr) ? 'denied' : error.stderr),
+    );
+  expect(await read(`/proc/${process.pid}/environ`)).toBe('denied');
+  expect(await read(join(dir, 'journal'))).toBe('denied');
+  expect((await stat(`/proc/${process.pid}/environ`)).uid).toBe(0);
+});

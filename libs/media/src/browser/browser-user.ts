@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+
+/** A user by its numbers. */
+export interface BrowserUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+const userName = 'chromium';
+
+/**
+ * The user that Chromium runs as where it is another one than ours: `chromium`, if there is one and we are root, who alone may
+ * become another. A page that breaks out of Chromium then can read neither our environment, where the keys are, nor our files.
+ *
+ * @returns undefined where Chromium runs as we do
+ */
+export function browserUser(passwd = '/etc/passwd', ownUid = process.getuid?.()): BrowserUser | undefined {
+  if (process.platform !== 'linux' || ownUid !== 0) return undefined;
+  let text: string;
+  try {
+    text = readFileSync(passwd, 'utf8');
+  } catch {
+    return undefined;
+  }
+  const line = text.split('\n').find((candidate) => candidate.startsWith(`${userName}:`));
+  const [, , uid, gid] = line?.split(':') ?? [];
+  const user = { uid: Number(uid), gid: Number(gid) };
+  return user.uid > 0 && user.gid > 0 ? user : undefined;
+}
+
+/** @returns a sentence for the log where Chromium runs as we do; undefined where it has a user of its own */
+export function browserUserAdvice(): string | undefined {
+  if (browserUser() !== undefined) return undefined;
+  const advice =
+    process.getuid?.() === 0
+      ? `Make a user ${userName} (useradd --system ${userName}), and root runs Chromium as that one`
+      : `Only root can run Chromium as the user ${userName}`;
+  return `Chromium runs as the user of this service: a page that breaks out of it can read what this service can. ${advice}`;
+}
+
+/**
+ * Pure: a command line that becomes another user first. By util-linux, since Puppeteer starts programs as we are.
+ *
+ * @returns the program and its arguments; unchanged without a user
+ */
+export function asUser(
+  user: BrowserUser | undefined,
+  program: string,
+  args: readonly string[],
+): { program: string; args: string[] } {
+  if (user === undefined) return { program, args: [...args] };
+  const become = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups', '--inh-caps=-all'];
+  return { program: '/usr/bin/setpriv', args: [...become, '--', program, ...args] };
+}

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Hono } from 'hono';
+import { expect, test, vi } from 'vitest';
+import { servePages } from '../testing/index.ts';
+import { findChromium } from './find-chromium.ts';
+import { launchBrowser } from './launch-browser.ts';
+
+/** Stores until it may store no more; the answer is what was taken, in MiB, and why it ended. */
+const filling = `<!doctype html><title>filling</title><script>
+const noise = new Uint8Array(1048576);
+for (let at = 0; at < noise.length; at += 65536) crypto.getRandomValues(noise.subarray(at, at + 65536));
+const ways = {
+  async database(count) {
+    const open = indexedDB.open('lesson');
+    open.onupgradeneeded = () => open.result.createObjectStore('slides', { autoIncrement: true });
+    await new Promise((resolve) => (open.onsuccess = resolve));
+    for (;; count()) await new Promise((resolve, reject) => {
+      const adding = open.result.transaction('slides', 'readwrite');
+      adding.objectStore('slides').add(noise);
+      Object.assign(adding, { oncomplete: resolve, onabort: () => reject(adding.error) });
+    });
+  },
+  async cache(count) {
+    const cache = await caches.open('lesson');
+    for (let n = 0;; count()) await cache.put('/' + n++, new Response(noise));
+  },
+  async files(count) {
+    const folder = await navigator.storage.getDirectory();
+    for (let n = 0;; count()) {
+      const file = await (await folder.getFileHandle('slide' + n++, { create: true })).createWritable();
+      await file.write(noise);
+      await file.close();
+    }
+  },
+  async local(count) {
+    for (let n = 0;; count()) localStorage.setItem('slide' + n++, 'x'.repeat(1048576));
+  },
+};
+addEventListener('load', async () => {
+  document.cookie = 'seat=12; max-age=3600';
+  let taken = 0;
+  const ends = [];
+  const way = new URLSearchParams(location.search).get('way');
+  await ways[way](() => { if (++taken > 400) throw new Error('no end'); }).catch((error) => ends.push(error.name));
+  window.filled = { taken, ends };
+});
+</script>`;
+
+test('pages store what a lesson needs, and together no more than the limit of the disk', async () => {
+  await using scope = new AsyncDisposableStack();
+  const dir = await mkdtemp(join(tmpdir(), 'limit-'));
+  scope.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
+  vi.stubEnv('TMPDIR', dir);
+  scope.defer(() => void vi.unstubAllEnvs());
+  const { url } = scope.use(await servePages(new Hono().get('/', (c) => c.html(filling))));
+  const { port } = new URL(url);
+  let removed = 0;
+  const { browser } = scope.use(
+    await launchBrowser({
+      executablePath: process.env['CHROMIUM_PATH'] ?? findChromium(process.env['PATH'] ?? ''),
+      width: 640,
+      height: 360,
+      captureTitle: 'nothing is captured',
+      onStorageRemoved: () => void (removed += 1),
+    }),
+  );
+  const tab = await browser.newPage();
+  const fill = async (host: string, way: string): Promise<unknown> => {
+    await tab.goto(`http://${host}.localhost:${port}/?way=${way}`);
+    return (await tab.waitForFunction('window.filled')).jsonValue();
+  };
+  for (const [way, least, most] of [
+    ['database', 40, 48],
+    ['cache', 40, 48],
+    ['files', 40, 48],
+    ['local', 4, 10],
+  ] as const) {
+    const filled = (await fill(way, way)) as { taken: number; ends: string[] };
+    expect(filled.ends).toEqual(['QuotaExceededError']);
+    expect(filled.taken).toBeGreaterThanOrEqual(least);
+    expect(filled.taken).toBeLessThanOrEqual(most);
+  }
+  // Each has its own, and all of them together have too much.
+  for (let other = 0; other < 20 && removed === 0; other += 1) await fill(`other${other}`, 'files');
+  await tab.goto(`http://database.localhost:${port}/?way=none`);
+  expect(await tab.evaluate('indexedDB.databases().then((found) => found.length)')).toBe(0);
+  expect(await tab.evaluate('document.cookie')).toBe('seat=12');
+});

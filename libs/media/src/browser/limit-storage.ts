@@ -1,0 +1,62 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Browser } from 'puppeteer-core';
+
+export interface LimitStorageOptions {
+  browser: Browser;
+  /** Its folder. */
+  profile: string;
+  mostBytes: number;
+  everyMs?: number;
+  /** What pages had stored is removed. */
+  onRemoved?: (() => void) | undefined;
+}
+
+/** All that fills a disk; cookies, which are small and may be a login, stay. */
+const storageTypes = 'file_systems,indexeddb,local_storage,service_workers,cache_storage,shared_storage';
+
+/**
+ * Looks at the size of a profile every two seconds (some hundred files, milliseconds), and removes what pages have stored when
+ * it has grown beyond a limit.
+ *
+ * Chromium's own limit holds for each origin, and is kept for all together only every half hour: a page with frames of ten
+ * origins filled a disk of 512 MB all the same (measured), which a function shares with the recording.
+ */
+export function limitStorage(options: LimitStorageOptions): AsyncDisposable {
+  const { browser, profile, mostBytes, everyMs = 2_000, onRemoved } = options;
+  const closed = new AbortController();
+  const watching = (async () => {
+    while (!closed.signal.aborted) {
+      await delay(everyMs, undefined, { signal: closed.signal, ref: false });
+      if ((await bytesOf(profile)) <= mostBytes) continue;
+      await Promise.race([removeStored(browser), delay(everyMs, undefined, { ref: false })]);
+      onRemoved?.();
+    }
+  })().catch(() => undefined);
+  return {
+    async [Symbol.asyncDispose]() {
+      closed.abort();
+      await watching;
+    },
+  };
+}
+
+async function removeStored(browser: Browser): Promise<void> {
+  const target = browser.targets().find((candidate) => candidate.type() === 'page');
+  const session = await target?.createCDPSession();
+  await session?.send('Storage.clearDataForOrigin', { origin: '*', storageTypes });
+  await session?.detach();
+}
+
+/** What a folder's files take; those that go while it looks do not count. */
+async function bytesOf(folder: string): Promise<number> {
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  let bytes = 0;
+  for (const name of names) {
+    const found = await lstat(join(folder, name)).catch(() => undefined);
+    // Blocks of 512 bytes: what is really taken, also of a file with holes.
+    bytes += (found?.blocks ?? 0) * 512;
+  }
+  return bytes;
+}

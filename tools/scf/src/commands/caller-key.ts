@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Settings } from '../config.ts';
+import { type AppManifest } from '../manifest/app-manifest.ts';
+
+/** The variables with the key that callers sign with; see docs/environment.md. */
+const NAMES = ['API_APP_KEY', 'API_APP_SECRET'] as const;
+const KEY_BYTES = 8;
+const SECRET_BYTES = 24;
+
+/** What became of the key of an app's callers. */
+export interface CallerKey {
+  /** With the key, where there is one. */
+  readonly settings: Settings;
+  readonly isNew: boolean;
+  /** Everybody may call, though the app could ask for a key. */
+  readonly isOpen: boolean;
+}
+
+/**
+ * The key that callers have to sign with is the one that is set, or that the function has already, or a new one: an address
+ * that everybody may call is only made for who asks for it.
+ *
+ * @param present the variables of the function as it is
+ * @param options.isPublic leave it without a key
+ */
+export function withCallerKey(
+  { environment: names }: Pick<AppManifest, 'environment'>,
+  settings: Settings,
+  present: Readonly<Record<string, string>>,
+  { isPublic }: { isPublic: boolean },
+): CallerKey {
+  const takes = [...names.required, ...names.optional];
+  const unchanged = { settings, isNew: false, isOpen: false };
+  if (!NAMES.every((name) => takes.includes(name))) return unchanged;
+  const isSet = (name: string): boolean => (settings.environment[name] ?? '') !== '';
+  if (isSet('API_APP_KEY') || isSet('API_KEYS')) return unchanged;
+  if (isPublic) return { ...unchanged, isOpen: true };
+  const settingsWith = (more: Record<string, string>): Settings => ({
+    ...settings,
+    environment: { ...more, ...settings.environment },
+  });
+  const kept = Object.fromEntries(
+    ['API_APP_KEY', 'API_APP_SECRET', 'REQUIRE_BODY_SIGNATURE', 'API_KEYS'].flatMap((name) => {
+      const value = present[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  if (kept['API_APP_KEY'] !== undefined || kept['API_KEYS'] !== undefined)
+    return { ...unchanged, settings: settingsWith(kept) };
+  const made = {
+    API_APP_KEY: `APID${randomBytes(KEY_BYTES).toString('hex')}`,
+    API_APP_SECRET: randomBytes(SECRET_BYTES).toString('hex'),
+    // Nobody signs with this key yet who would not sign the body, too.
+    REQUIRE_BODY_SIGNATURE: 'true',
+  };
+  return { settings: settingsWith(made), isNew: true, isOpen: false };
+}
+
+/**
+ * Writes the key to where who deploys finds it, readable by nobody else; it is never printed.
+ *
+ * @returns the path of the file, from the root of the workspace
+ */
+export async function writeCallerKey(
+  root: string,
+  app: string,
+  { environment, region }: Settings,
+): Promise<string> {
+  const folder = '.deploy';
+  const path = join(folder, `${app}.${region}.env`);
+  await mkdir(join(root, folder), { recursive: true, mode: 0o700 });
+  const lines = NAMES.map((name) => `${name}=${environment[name] ?? ''}\n`);
+  await writeFile(join(root, path), lines.join(''), { mode: 0o600 });
+  return path;
+}

@@ -49,11 +49,7 @@ func main() {
 }
 `,
     },
-    commands: [
-      ['go', 'vet', './...'],
-      ['go', 'build', '-o', 'main', '.'],
-      ['./main'],
-    ],
+    commands: [['go', 'vet', './...'], ['go', 'build', '-o', 'main', '.'], ['./main']],
   },
   {
     language: 'java',

@@ -41,7 +41,12 @@ export async function measureService(
       API_APP_SECRET: key.apiAppSecret,
     },
   });
-  const one: Service = { url: `${service.url}/`, store, told: new Set(), start: (token) => start(one, token, signal) };
+  const one: Service = {
+    url: `${service.url}/`,
+    store,
+    told: new Set(),
+    start: (token) => start(one, token, signal),
+  };
   // What is loaded and compiled with the first calls is no part of it.
   await atRate({ perSecond: 20, seconds: 3 }, async (at) => void (await one.start(`warm-${at}`)), signal);
   const checks = [await manyStarts(one, options, signal)];
@@ -131,7 +136,8 @@ async function besideSlowOnes(service: Service, count: number, signal: AbortSign
     sockets.push(socket);
   }
   const dripping = setInterval(() => {
-    for (const [at, socket] of sockets.entries()) if (!socket.destroyed) socket.write(at % 2 === 0 ? 'X' : ' ');
+    for (const [at, socket] of sockets.entries())
+      if (!socket.destroyed) socket.write(at % 2 === 0 ? 'X' : ' ');
   }, 1_000);
   try {
     await delay(1_000, undefined, { signal });

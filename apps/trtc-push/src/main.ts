@@ -59,7 +59,11 @@ if (config.isWorker) {
   const { access, requestsPerMinute: perMinute, onPlatform, mostPushes: most } = config;
   warnWhenOpen(access, log);
   app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
-  const admit = [requireAppKey(access, store), limitRate({ perMinute, onPlatform }), believe] as const;
+  const admit = [
+    requireAppKey(access, { takeTurn: store.takeTurn, onPlatform }),
+    limitRate({ perMinute, onPlatform }),
+    believe,
+  ] as const;
   for (const path of ['/', '/tasks/*']) app.use(path, ...admit);
   const closing = pushClosing({ ...config.callback, fetch: urlPolicy.fetch });
   const tasks = {

@@ -65,7 +65,12 @@ if (config.isWorker) {
   const { access, requestsPerMinute: perMinute, onPlatform } = config;
   warnWhenOpen(access, log);
   app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
-  app.use('/', requireAppKey(access, store), limitRate({ perMinute, onPlatform }), believe);
+  app.use(
+    '/',
+    requireAppKey(access, { takeTurn: store.takeTurn, onPlatform }),
+    limitRate({ perMinute, onPlatform }),
+    believe,
+  );
   const { timing } = config;
   const closing = recordClosing({ ...config.callback, fetch: urlPolicy.fetch });
   const close = taskCloser(recordKind, closing, { store, timing, log });

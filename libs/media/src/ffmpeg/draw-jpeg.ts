@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { mediaEnvironment } from './media-environment.ts';
+import { mediaEnvironment } from './ffmpeg-process.ts';
 
 export interface DrawJpegOptions {
   ffmpegPath: string;
@@ -16,7 +16,7 @@ export interface DrawJpegOptions {
 }
 
 /** More than a sheet of noise has. */
-const mostBytes = 64 * 1024 * 1024;
+const maxBytes = 64 * 1024 * 1024;
 
 /** Pure: the output options, each with its reason. */
 export function jpegOutputOptions({
@@ -67,7 +67,7 @@ export async function drawJpeg(
     {
       env: mediaEnvironment,
       encoding: 'buffer',
-      maxBuffer: mostBytes,
+      maxBuffer: maxBytes,
       timeout,
       killSignal: 'SIGKILL',
       signal,

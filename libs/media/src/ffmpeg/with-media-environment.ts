@@ -1,5 +1,5 @@
 import type { FfmpegCommand } from 'fluent-ffmpeg';
-import { mediaEnvironment } from './media-environment.ts';
+import { mediaEnvironment } from './ffmpeg-process.ts';
 
 type Spawn = (args: string[], options: object, ...callbacks: unknown[]) => void;
 

@@ -8,7 +8,7 @@ import type { LookRecord, RecordingRecord } from './recording-record.ts';
 const headerBytes = 26;
 const checkedBytes = 22;
 /** Larger than any frame; a length beyond it means the journal is damaged. */
-const largestData = 64 * 1024 * 1024;
+const maxDataBytes = 64 * 1024 * 1024;
 
 // New kinds come last: a journal of an older worker is read all the same.
 const kinds = ['session', 'clock', 'video', 'audio', 'look', 'note'] as const;
@@ -21,9 +21,9 @@ export function encodeRecord(record: RecordingRecord): Uint8Array {
   const data = 'data' in record ? record.data : new Uint8Array(0);
   const bytes = Buffer.allocUnsafe(headerBytes + data.length);
   bytes.writeUInt8(kinds.indexOf(record.kind), 0);
-  bytes.writeUInt8(flagsOf(record), 1);
+  bytes.writeUInt8(toFlags(record), 1);
   bytes.writeDoubleBE('timestampMs' in record ? record.timestampMs : 0, 2);
-  bytes.writeDoubleBE(secondNumberOf(record), 10);
+  bytes.writeDoubleBE(toSecondNumber(record), 10);
   bytes.writeUInt32BE(data.length, 18);
   bytes.writeUInt32BE(crc32(data, crc32(bytes.subarray(0, checkedBytes))), checkedBytes);
   bytes.set(data, headerBytes);
@@ -62,8 +62,8 @@ export function createRecordDecoder(): RecordDecoder {
       let offset = 0;
       while (pending.length - offset >= headerBytes) {
         const length = pending.readUInt32BE(offset + 18);
-        if (length <= largestData && pending.length - offset < headerBytes + length) break;
-        const record = length > largestData ? undefined : decode(pending.subarray(offset), length);
+        if (length <= maxDataBytes && pending.length - offset < headerBytes + length) break;
+        const record = length > maxDataBytes ? undefined : decode(pending.subarray(offset), length);
         if (record === undefined) {
           damaged = true;
           leftOut = pending.length - offset;
@@ -110,20 +110,20 @@ function decode(bytes: Buffer, length: number): RecordingRecord | undefined {
     case 'note':
       return { kind: 'note', data };
     case 'look':
-      return { kind: 'look', timestampMs, captured: wallMs, ...pictureOf(flags) };
+      return { kind: 'look', timestampMs, captured: wallMs, ...parsePicture(flags) };
     case undefined:
       return undefined;
   }
 }
 
-function pictureOf(flags: number): Pick<LookRecord, 'picture'> {
+function parsePicture(flags: number): Pick<LookRecord, 'picture'> {
   if ((flags & lookFlags.picture) === 0) return {};
   return {
     picture: { oneColour: (flags & lookFlags.oneColour) !== 0, same: (flags & lookFlags.same) !== 0 },
   };
 }
 
-function flagsOf(record: RecordingRecord): number {
+function toFlags(record: RecordingRecord): number {
   switch (record.kind) {
     case 'video':
       return record.key ? flagSet : 0;
@@ -145,7 +145,7 @@ function flagsOf(record: RecordingRecord): number {
   }
 }
 
-function secondNumberOf(record: RecordingRecord): number {
+function toSecondNumber(record: RecordingRecord): number {
   if (record.kind === 'look') return record.captured;
   return 'wallMs' in record ? record.wallMs : 0;
 }

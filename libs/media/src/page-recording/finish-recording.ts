@@ -1,6 +1,6 @@
 import type { RecordingRecord } from '../journal/recording-record.ts';
-import type { MediaFormat, Packager } from '../packager/packager.ts';
-import { aac, audioFormatOf } from '../sound/sound-codec.ts';
+import type { MediaFormat, Packager } from '../formats/muxer.ts';
+import { aac, toAudioFormat } from '../ffmpeg/audio-codec.ts';
 import type { RecordingResult } from './page-recording.ts';
 import { measuredPackager } from './measured-packager.ts';
 import { createQualityMeter } from './quality-meter.ts';
@@ -14,7 +14,7 @@ export async function finishRecording<Stored>(options: {
   createPackager: (format: MediaFormat) => Promise<Packager<Stored>>;
 }): Promise<RecordingResult<Stored>> {
   const { width, height } = options;
-  const packager = await options.createPackager({ width, height, audio: audioFormatOf(aac) });
+  const packager = await options.createPackager({ width, height, audio: toAudioFormat(aac) });
   try {
     const meter = createQualityMeter();
     const joiner = createSessionJoiner(measuredPackager(packager, meter));

@@ -1,4 +1,4 @@
-import type { Packager } from '../packager/packager.ts';
+import type { Packager } from '../formats/muxer.ts';
 import type { QualityMeter } from './quality-meter.ts';
 import type { FrameTarget } from './session-joiner.ts';
 

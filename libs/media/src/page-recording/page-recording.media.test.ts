@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { packetTimes } from '../ffmpeg/probe.ts';
-import { createHlsPackager, type HlsFile, segmentsOf } from '../hls/index.ts';
-import { createMp4Packager } from '../mp4/index.ts';
-import type { MediaFormat, Packager } from '../packager/packager.ts';
+import { packetTimes } from '../ffmpeg/testing/probe.ts';
+import { createHlsPackager, type HlsFile, segmentsOf } from '../formats/hls/index.ts';
+import { createMp4Packager } from '../formats/mp4/index.ts';
+import type { MediaFormat, Packager } from '../formats/muxer.ts';
 import {
   fileDestination,
   hlsFolder,
@@ -60,10 +60,10 @@ async function bothForms(workDir: string, format: MediaFormat) {
   const destination = hlsFolder(workDir, { onPut: async (file) => void files.push(file) });
   const key = { hex: keyHex, uri: `${folder.url}/key?token=good` };
   const hls = await createHlsPackager(destination, { ...format, name: 'motion', key, segmentMs: 2_000 });
-  const given = { pictureTimesMs: [] as number[], sounds: 0 };
+  const given = { frameTimesMs: [] as number[], sounds: 0 };
   const packager: Packager<string> = {
     async addVideo(picture) {
-      given.pictureTimesMs.push(picture.timestampMs);
+      given.frameTimesMs.push(picture.timestampMs);
       await Promise.all([mp4.addVideo(picture), hls.addVideo(picture)]);
     },
     async addAudio(frame) {
@@ -130,9 +130,7 @@ test.concurrent(
 
     // All that was recorded, at the very times at which it was: no seam, and no trace of the pause.
     const pictures = await packetTimes(url, 'v');
-    expect(pictures.map(({ timeMs }) => Math.round(timeMs - hls.probed.startMs))).toEqual(
-      given.pictureTimesMs,
-    );
+    expect(pictures.map(({ timeMs }) => Math.round(timeMs - hls.probed.startMs))).toEqual(given.frameTimesMs);
     expect(await packetTimes(url, 'a')).toHaveLength(given.sounds);
     const segments = segmentsOf(await readFile(join(dirname(result.stored), 'motion.m3u8'), 'utf8'));
     const sumMs = segments.reduce((sum, { durationMs }) => sum + durationMs, 0);

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
-import type { AddressesOf } from '../guarded-network/guarded-network.ts';
+import type { AddressesOf } from '../net/egress-proxy.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
-import type { MediaFormat, Packager } from '../packager/packager.ts';
+import type { MediaFormat, Packager } from '../formats/muxer.ts';
 import { type MemoryPeak, watchMemory } from '../process/memory-peak.ts';
-import { aac, audioFormatOf } from '../sound/sound-codec.ts';
+import { aac, toAudioFormat } from '../ffmpeg/audio-codec.ts';
 import type { PageEvent, PageHook } from '../tab-capture/page-events.ts';
 import { type PageSettings, pageSettingsOf } from '../tab-capture/page-settings.ts';
 import { measuredPackager } from './measured-packager.ts';
@@ -40,7 +40,7 @@ export interface PageRecordingOptions<Stored> extends PageSettings {
   /** What was recorded before by a process that is gone: the file begins with it. */
   previous?: AsyncIterable<RecordingRecord>;
   /** How often a page or browser may be opened again before the recording is given up; 20. */
-  mostReopenings?: number;
+  maxReopenings?: number;
   /** Ends the opening of a page that takes too long for whoever asked. */
   signal?: AbortSignal | undefined;
   onEvent: (event: PageEvent) => void;
@@ -106,7 +106,7 @@ export async function openPageRecording<Stored>(
   const stopped = new AbortController();
   const signal = AbortSignal.any([stopped.signal, ...(options.signal === undefined ? [] : [options.signal])]);
 
-  const format = { width: options.width, height: options.height, audio: audioFormatOf(aac) };
+  const format = { width: options.width, height: options.height, audio: toAudioFormat(aac) };
   const packager = await options.createPackager(format);
   scope.defer(() => packager.cancel());
   const meter = createQualityMeter();
@@ -188,7 +188,7 @@ export async function openPageRecording<Stored>(
     }
     for (let last = reason; !signal.aborted;) {
       reopenings += 1;
-      if (reopenings > (options.mostReopenings ?? 20)) {
+      if (reopenings > (options.maxReopenings ?? 20)) {
         failure.reject(new Error(`the page could not be opened again: ${last}`));
         return;
       }
@@ -219,8 +219,8 @@ export async function openPageRecording<Stored>(
     const current = session;
     if (current === undefined) return;
     if (wanted === 'recording' && current.state === 'idle') {
-      const pictureMs = await current.tab.start();
-      firstPictureMs ||= pictureMs;
+      const videoMs = await current.tab.start();
+      firstPictureMs ||= videoMs;
       current.state = 'recording';
     } else if (wanted === 'recording' && current.state === 'paused') {
       await current.tab.resume();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aac } from '../sound/sound-codec.ts';
+import { aac } from '../ffmpeg/audio-codec.ts';
 import { createQualityMeter } from './quality-meter.ts';
 
 const fresh = { oneColour: false, same: false };

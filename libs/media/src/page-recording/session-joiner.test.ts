@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordingRecord } from '../journal/recording-record.ts';
-import { aac, frameMsOf } from '../sound/sound-codec.ts';
+import { aac, frameDurationMs } from '../ffmpeg/audio-codec.ts';
 import { createSessionJoiner } from './session-joiner.ts';
 
-const soundFrameMs = frameMsOf(aac);
+const soundFrameMs = frameDurationMs(aac);
 
 const frame = Uint8Array.of(1);
 const picture = (timestampMs: number, key = false): RecordingRecord => ({

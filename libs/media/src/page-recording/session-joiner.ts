@@ -1,6 +1,6 @@
 import type { RecordingRecord } from '../journal/recording-record.ts';
 import type { PlacedLook } from './quality-meter.ts';
-import { aac, frameMsOf } from '../sound/sound-codec.ts';
+import { aac, frameDurationMs } from '../ffmpeg/audio-codec.ts';
 
 /** Where the joined frames go. */
 export interface FrameTarget {
@@ -18,7 +18,7 @@ export interface Gap {
   lostMs: number;
 }
 
-const soundFrameMs = frameMsOf(aac);
+const soundFrameMs = frameDurationMs(aac);
 
 /** Longest time that the last picture of a broken-off session is taken to stand without sound beside it. */
 const lastPictureMs = 34;

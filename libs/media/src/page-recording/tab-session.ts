@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
 import type { RecordingRecord } from '../journal/recording-record.ts';
-import { createSoundTrack } from '../sound/sound-track.ts';
+import { createAudioTrack } from '../ffmpeg/audio-track.ts';
 import type { PageEvent } from '../tab-capture/page-events.ts';
 import { openTabRecorder, type TabRecorderOptions } from '../tab-capture/tab-recorder.ts';
-import { createWebmDemuxer } from '../webm/webm-demuxer.ts';
+import { createWebmDemuxer } from '../formats/webm/webm-demuxer.ts';
 import { createRecordedTime } from './recorded-time.ts';
 
 export interface TabSessionOptions extends Omit<TabRecorderOptions, 'onChunk' | 'onLook'> {
@@ -65,7 +65,7 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
   let lastChunkAt = performance.now();
 
   const sound = scope.use(
-    createSoundTrack({
+    createAudioTrack({
       ffmpegPath: options.ffmpegPath,
       lateByMs: soundLateByMs,
       onFrame: (data) => options.onRecord({ kind: 'audio', data }),

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
 import { launchBrowser } from '../browser/launch-browser.ts';
 import { ownUserAgent } from '../browser/own-user-agent.ts';
-import { type AddressesOf, closesPrivate, openGuardedNetwork } from '../guarded-network/guarded-network.ts';
+import { type AddressesOf, blocksPrivate, openEgressProxy } from '../net/egress-proxy.ts';
 import type { Look, RecordOptions } from '../recorder-page/recorder-api.ts';
 import { serveRecorderPage } from '../recorder-page/serve-recorder-page.ts';
 import type { PageError } from './page-errors.ts';
@@ -21,7 +21,7 @@ export interface TabRecorderOptions extends PageSettings {
   frameRate: number;
   loadTimeoutMs: number;
   chromiumPath: string;
-  /** Where the page may connect to (see {@link openGuardedNetwork}); left out, anywhere. */
+  /** Where the page may connect to (see {@link openEgressProxy}); left out, anywhere. */
   addressesOf?: AddressesOf | undefined;
   record: RecordOptions;
   /** Gives up opening: the browser is closed, and what waited for it fails. */
@@ -73,12 +73,12 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
     addressesOf === undefined
       ? undefined
       : scope.use(
-          await openGuardedNetwork({
+          await openEgressProxy({
             addressesOf,
             onRefused: (host) => reportEvent('refused-address', `${host} may not be reached`),
           }),
         );
-  const keepsWebRtcPublic = addressesOf !== undefined && (await closesPrivate(addressesOf));
+  const keepsWebRtcPublic = addressesOf !== undefined && (await blocksPrivate(addressesOf));
   // A name nobody can guess: the way around the proxy is for our own page only.
   const ownHost = `${captureTitle}.localhost`;
   const userAgent = await asked;

@@ -6,7 +6,7 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import { expect, test } from 'vitest';
 import { findChromium } from '../browser/find-chromium.ts';
 import { launchBrowser } from '../browser/launch-browser.ts';
-import { closesPrivate, openGuardedNetwork } from '../guarded-network/guarded-network.ts';
+import { blocksPrivate, openEgressProxy } from '../net/egress-proxy.ts';
 
 /** A name leads here; the address itself is closed, as every private one. */
 const closed = async (host: string) => {
@@ -56,7 +56,7 @@ test('where private addresses are closed, no WebRTC of a page reaches one, and p
     pages.close();
   });
   await Promise.all([once(canary, 'listening'), once(pages, 'listening')]);
-  const network = scope.use(await openGuardedNetwork({ addressesOf: closed, onRefused: () => undefined }));
+  const network = scope.use(await openEgressProxy({ addressesOf: closed, onRefused: () => undefined }));
   const packetsWith = async (keepsWebRtcPublic: boolean): Promise<number> => {
     packets = 0;
     await using owned = await launchBrowser({
@@ -69,9 +69,9 @@ test('where private addresses are closed, no WebRTC of a page reaches one, and p
     await page.evaluate(tryWebRtc, canary.address().port);
     return packets;
   };
-  expect(await closesPrivate(closed)).toBe(true);
+  expect(await blocksPrivate(closed)).toBe(true);
   expect(await packetsWith(true)).toBe(0);
   // It is the flags that keep it away.
   expect(await packetsWith(false)).toBeGreaterThan(0);
-  expect(await closesPrivate(async (address) => [{ address, family: 4 }])).toBe(false);
+  expect(await blocksPrivate(async (address) => [{ address, family: 4 }])).toBe(false);
 });

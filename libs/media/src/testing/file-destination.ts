@@ -1,5 +1,5 @@
 import { open, writeFile } from 'node:fs/promises';
-import type { HeadLastDestination } from '../mp4/mp4-packager.ts';
+import type { HeadLastDestination } from '../formats/mp4/mp4-muxer.ts';
 
 /** Collects the body and writes head and body into one file; what it gives is the file's path. */
 export function fileDestination(path: string): HeadLastDestination<string> {

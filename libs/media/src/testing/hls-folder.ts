@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
-import type { HlsDestination, HlsFile } from '../hls/index.ts';
-import { serveOnLoopback } from '../loopback/serve-on-loopback.ts';
+import type { HlsDestination, HlsFile } from '../formats/hls/index.ts';
+import { serveOnLoopback } from '../net/serve-on-loopback.ts';
 
 /** A folder that takes an HLS recording, for tests; what is stored is the path of the playlist. */
 export interface HlsFolder extends HlsDestination<string> {

@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 import type { Page } from 'puppeteer-core';
 import { findChromium } from '../browser/find-chromium.ts';
 import { launchBrowser } from '../browser/launch-browser.ts';
-import { serveOnLoopback } from '../loopback/serve-on-loopback.ts';
+import { serveOnLoopback } from '../net/serve-on-loopback.ts';
 
 /** What somebody who watches sees; times in seconds from the start of the recording. */
 export interface Watching {

@@ -11,7 +11,7 @@ export { decodeImage, type DecodedPicture } from './decode-image.ts';
 export { faultyPages } from './faulty-pages.ts';
 export { readClock, type ClockReading, type TimedFrame } from './read-clock.ts';
 export { counterCells, motionPage, stillPage, stripCells, stripHeight } from './motion-page.ts';
-export { serveOnLoopback as servePages } from '../loopback/serve-on-loopback.ts';
+export { serveOnLoopback as servePages } from '../net/serve-on-loopback.ts';
 export { browserProcesses, type BrowserProcess } from './browser-processes.ts';
 export { ownTools, type OwnTools } from './own-tools.ts';
 export { samplePictures, sampleSounds } from './sample-media.ts';
@@ -28,7 +28,7 @@ export {
 } from './record-room.ts';
 export { recordToFile, type FileRecording } from './record-to-file.ts';
 export { largestStep, median, standardDeviation } from './statistics.ts';
-export { packetTimes, probeFile, type ProbedFile } from '../ffmpeg/probe.ts';
+export { packetTimes, probeFile, type ProbedFile } from '../ffmpeg/testing/probe.ts';
 export { startRtmpServer, type RtmpServer } from './rtmp-server.ts';
 export { stopProcessGroup } from '../process/stop-process-group.ts';
 export { clockSource, type ClockSource } from './clock-source.ts';

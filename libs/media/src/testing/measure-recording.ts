@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
-import { decodeSound, decodeStrip } from '../ffmpeg/decode.ts';
-import { packetTimes, probeFile, type ProbedFile } from '../ffmpeg/probe.ts';
+import { decodeAudio, decodeStrip } from '../ffmpeg/testing/decode.ts';
+import { packetTimes, probeFile, type ProbedFile } from '../ffmpeg/testing/probe.ts';
 import { beepTimes } from './beeps.ts';
 import { countDefects, readFrames } from './frame-counters.ts';
 import { stripCells, stripHeight } from './motion-page.ts';
@@ -38,28 +38,28 @@ export async function measureMedia(file: string): Promise<MediaMeasure> {
   const frames = readFrames(await decodeStrip(file, { height: stripHeight, cells: stripCells }));
   const timesOf = async (stream: 'v' | 'a'): ReturnType<typeof packetTimes> =>
     (await packetTimes(file, stream)).map(({ timeMs, key }) => ({ timeMs: timeMs - probed.startMs, key }));
-  const pictures = await timesOf('v');
-  const sounds = await timesOf('a');
+  const videoPackets = await timesOf('v');
+  const audioPackets = await timesOf('a');
   const flashes = frames.flatMap((frame, index) => {
     const begins = frame.flash && frames[index - 1]?.flash === false;
-    const time = pictures[index]?.timeMs;
+    const time = videoPackets[index]?.timeMs;
     return begins && time !== undefined ? [time] : [];
   });
-  const beeps = beepTimes(await decodeSound(file, sampleRate), sampleRate);
+  const beeps = beepTimes(await decodeAudio(file, sampleRate), sampleRate);
   const offsets = flashes.flatMap((flash) => {
     const near = beeps.map((beep) => beep - flash).filter((offset) => Math.abs(offset) < 400);
     return near.length === 1 ? near : [];
   });
-  const pictureTimes = pictures.map(({ timeMs }) => timeMs);
+  const frameTimes = videoPackets.map(({ timeMs }) => timeMs);
   return {
     probed,
     frames: frames.length,
     framesPerSecond: (frames.length / (probed.video?.durationMs || probed.durationMs)) * 1000,
     ...countDefects(frames),
     audioVideoOffsetsMs: offsets,
-    longestPictureStepMs: largestStep(pictureTimes),
-    longestSoundStepMs: largestStep(sounds.map(({ timeMs }) => timeMs)),
-    keyFrameTimesMs: pictures.filter(({ key }) => key).map(({ timeMs }) => timeMs),
+    longestPictureStepMs: largestStep(frameTimes),
+    longestSoundStepMs: largestStep(audioPackets.map(({ timeMs }) => timeMs)),
+    keyFrameTimesMs: videoPackets.filter(({ key }) => key).map(({ timeMs }) => timeMs),
   };
 }
 

@@ -3,14 +3,14 @@ import { createRequire } from 'node:module';
 import { Hono } from 'hono';
 import { findChromium } from '../browser/find-chromium.ts';
 import { launchBrowser } from '../browser/launch-browser.ts';
-import { serveOnLoopback } from '../loopback/serve-on-loopback.ts';
+import { serveOnLoopback } from '../net/serve-on-loopback.ts';
 
 /** What hls.js in a real Chromium made of a playlist. */
 export interface HlsPlayback {
   seconds: number;
   /** What is in the buffer, in seconds; one range means no gap. */
   buffered: [from: number, to: number][];
-  pictures: number;
+  videoFrames: number;
   /** `type: details` of all that hls.js complained of. */
   errors: string[];
 }
@@ -81,7 +81,7 @@ function report() {
   return {
     seconds: video.currentTime,
     buffered: Array.from(video.buffered, (_, i) => [video.buffered.start(i), video.buffered.end(i)]),
-    pictures: video.getVideoPlaybackQuality().totalVideoFrames,
+    videoFrames: video.getVideoPlaybackQuality().totalVideoFrames,
     errors,
   };
 }

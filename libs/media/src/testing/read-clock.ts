@@ -1,4 +1,4 @@
-import { decodeSound, decodeStrip, type Span } from '../ffmpeg/decode.ts';
+import { decodeAudio, decodeStrip, type Span } from '../ffmpeg/testing/decode.ts';
 import { beepTimes } from './beeps.ts';
 import { readFrames } from './frame-counters.ts';
 import { clockCells, stripCells, stripHeight } from './motion-page.ts';
@@ -26,24 +26,24 @@ const sampleRate = 48_000;
  * Reads a part of a recorded motion page that shows a clock; so much memory is needed as the part is long (0.1 MiB a
  * second).
  *
- * @param pictureTimesMs the times of all frames of the file, as `packetTimes` has them
+ * @param frameTimesMs the times of all frames of the file, as `packetTimes` has them
  */
 export async function readClock(
   file: string,
-  pictureTimesMs: readonly number[],
+  frameTimesMs: readonly number[],
   span: Span,
 ): Promise<ClockReading> {
-  const first = pictureTimesMs.findIndex((timeMs) => timeMs >= span.fromMs);
-  const [before, at] = [pictureTimesMs[first - 1], pictureTimesMs[first]];
+  const first = frameTimesMs.findIndex((timeMs) => timeMs >= span.fromMs);
+  const [before, at] = [frameTimesMs[first - 1], frameTimesMs[first]];
   if (at === undefined) return { frames: [], beepsMs: [] };
   // Between two frames, so that no rounding decides which one comes first.
   const fromMs = before === undefined ? 0 : (before + at) / 2;
   const exact = { fromMs, toMs: span.toMs };
   const strips = await decodeStrip(file, { height: stripHeight, cells: stripCells }, exact);
-  const samples = await decodeSound(file, sampleRate, exact);
+  const samples = await decodeAudio(file, sampleRate, exact);
   return {
     frames: readFrames(strips, clockCells).flatMap(({ counter, flash, beep }, index) => {
-      const timeMs = pictureTimesMs[first + index];
+      const timeMs = frameTimesMs[first + index];
       return timeMs === undefined ? [] : [{ timeMs, clockMs: counter, flash, beep }];
     }),
     beepsMs: beepTimes(samples, sampleRate).map((timeMs) => fromMs + timeMs),

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { ServiceError } from '@scf-media/protocol/errors';
 import { findChromium } from '../browser/find-chromium.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
-import { createMp3Packager } from '../mp3/mp3-packager.ts';
-import { createMp4Packager } from '../mp4/mp4-packager.ts';
+import { createMp3Packager } from '../formats/mp3-muxer.ts';
+import { createMp4Packager } from '../formats/mp4/mp4-muxer.ts';
 import {
   openRoomRecording,
   type PublishPeriod,
@@ -13,7 +13,7 @@ import {
   type RoomRecording,
   type RoomRecordingOptions,
   type RoomSidecar,
-} from '../room-recording/index.ts';
+} from '../rooms/recording/index.ts';
 import { fileDestination } from './file-destination.ts';
 
 /** What became of one period. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium } from '../browser/find-chromium.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
-import { createMp4Packager } from '../mp4/index.ts';
+import { createMp4Packager } from '../formats/mp4/index.ts';
 import type { AddressesOf, MediaFormat, Packager, PageEvent, PageHook } from '../page-recording/index.ts';
 import { openPageRecording, type PageRecording } from '../page-recording/page-recording.ts';
 import type { PageSettings } from '../tab-capture/page-settings.ts';

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { createAdtsSplitter } from '../ffmpeg/adts-frames.ts';
+import { createAdtsSplitter } from '../formats/adts.ts';
 
-export interface SamplePicture {
+export interface SampleFrame {
   data: Uint8Array;
   key: boolean;
 }
@@ -16,7 +16,7 @@ export async function samplePictures(options: {
   height: number;
   seconds: number;
   keyFrameEvery: number;
-}): Promise<SamplePicture[]> {
+}): Promise<SampleFrame[]> {
   const { width, height, seconds, keyFrameEvery } = options;
   return accessUnits(
     await encode(`testsrc2=size=${width}x${height}:rate=30:duration=${seconds}`, [
@@ -43,8 +43,8 @@ async function encode(source: string, options: string[]): Promise<Buffer> {
 }
 
 /** Cuts Annex B into pictures of one slice each: parameter sets belong to the slice that follows. */
-function accessUnits(annexB: Buffer): SamplePicture[] {
-  const units: SamplePicture[] = [];
+function accessUnits(annexB: Buffer): SampleFrame[] {
+  const units: SampleFrame[] = [];
   let start = 0;
   let slice: number | undefined;
   const end = (at: number): void => {

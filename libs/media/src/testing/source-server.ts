@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { type Context, Hono } from 'hono';
-import { serveOnLoopback } from '../loopback/serve-on-loopback.ts';
+import { serveOnLoopback } from '../net/serve-on-loopback.ts';
 
 /**
  * Serves the files of a folder in the ways in which servers do: `/x` as it should be, `/whole/x` without parts (no

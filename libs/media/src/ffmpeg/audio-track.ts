@@ -1,0 +1,208 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { audioCluster } from '../formats/webm/build-webm.ts';
+import type { WebmPacket } from '../formats/webm/webm-demuxer.ts';
+import { aac, frameDurationMs, type AudioCodec } from './audio-codec.ts';
+import { startAudioTranscoder } from './audio-transcoder.ts';
+import type { LiveTranscoder } from './live-transcoder.ts';
+
+export interface AudioTrackOptions {
+  ffmpegPath: string;
+  /** AAC when left out. */
+  codec?: AudioCodec;
+  /** How much later than the picture the recorded sound is, ms; cut from its start. */
+  lateByMs: number;
+  /** One frame; they follow one another without gaps from the session's time 0. */
+  onFrame: (frame: Uint8Array) => void;
+  /** The encoder died or hung, and another one goes on in its place. */
+  onRestart?: (reason: string) => void;
+  /** How long the encoder may keep sound to itself before it counts as hung. */
+  stallMs?: number;
+}
+
+/** The sound of one session: Opus in, AAC or MP3 out, whatever becomes of the ffmpeg in between. */
+export interface AudioTrack extends AsyncDisposable {
+  /** What the WebM stream begins with. */
+  begin(header: Uint8Array): void;
+  add(packet: Pick<WebmPacket, 'track' | 'timestampMs' | 'data'>): void;
+  /** Resolves when the last frame was given. @throws Error when that takes longer */
+  finish(deadlineMs: number): Promise<void>;
+  /** Rejects when no encoder can be kept running. */
+  readonly failed: Promise<never>;
+}
+
+/** The encoder is given what it has not answered yet once more, and this much before it. */
+const overlapMs = 200;
+/** What an encoder may have in hand when nothing more comes, as in a pause. */
+const usualLagMs = 1_000;
+/** A new encoder at most this often in a row, and with a pause: one that cannot run at all must not keep the machine busy. */
+const maxRestarts = 20;
+const restartPauseMs = 200;
+/** An encoder that gave so much sound ran, and its end begins a new row. */
+const ranMs = 10_000;
+/** A machine too busy for an encoder to begin in time is not helped by beginning anew: each waits twice as long, up to so many times. */
+const maxPatience = 16;
+
+type Packet = Pick<WebmPacket, 'track' | 'timestampMs' | 'data'> & { givenAtMs: number };
+
+export function createAudioTrack(options: AudioTrackOptions): AudioTrack {
+  const { lateByMs, stallMs = 5_000, codec = aac } = options;
+  const frameMs = frameDurationMs(codec);
+  const failure = Promise.withResolvers<never>();
+  failure.promise.catch(() => undefined);
+  let header: Uint8Array = new Uint8Array(0);
+  /** What the encoder may not have answered yet. */
+  let unanswered: Packet[] = [];
+  let frames = 0;
+  let restarts = 0;
+  let framesAtRestart = 0;
+  let disposed = false;
+  let isFirst = true;
+  let run: { transcoder: LiveTranscoder; baseMs: number } | undefined;
+  let restarting: Promise<void> = Promise.resolve();
+
+  const give = (frame: Uint8Array): void => {
+    frames += 1;
+    options.onFrame(frame);
+    // By count and not by time: the lateness is part of both.
+    const answeredMs = frames * frameMs + lateByMs - overlapMs;
+    const kept = unanswered.findIndex(({ timestampMs }) => timestampMs >= answeredMs);
+    if (kept > 0) unanswered = unanswered.slice(kept);
+  };
+
+  const send = (packet: Packet): void => {
+    if (run === undefined) return;
+    const timestampMs = packet.timestampMs - run.baseMs;
+    void run.transcoder.write(audioCluster({ ...packet, timestampMs })).catch(() => undefined);
+  };
+
+  /**
+   * Begins an encoder with the first sound that is not answered yet. Its times are counted from there: a start within
+   * 30 ms of 0 is no gap for ffmpeg, and the sound would be that much early (Chrome's first packet has 23 to 35 ms).
+   */
+  function startRun(): void {
+    const [first] = unanswered;
+    if (first === undefined) return;
+    const baseMs = first.timestampMs;
+    const plan = planRun({ firstPacketMs: baseMs, lateByMs, framesSoFar: frames, frameMs });
+    while (frames < plan.firstFrame) give(codec.silentFrame);
+    const transcoder = startAudioTranscoder({
+      ffmpegPath: options.ffmpegPath,
+      codec,
+      lateByMs: plan.cutMs,
+      onFrame: give,
+    });
+    const current = { transcoder, baseMs };
+    run = current;
+    void transcoder.write(header);
+    for (const packet of unanswered) send(packet);
+    transcoder.failed.catch((error: unknown) => {
+      if (run === current) restart(error instanceof Error ? error.message : String(error));
+    });
+  }
+
+  const inARow = (): number => ((frames - framesAtRestart) * frameMs > ranMs ? 0 : restarts);
+
+  function restart(reason: string): void {
+    const dead = run;
+    if (dead === undefined || disposed) return;
+    run = undefined;
+    restarts = inARow() + 1;
+    framesAtRestart = frames;
+    if (restarts > maxRestarts) {
+      failure.reject(new Error(`ffmpeg ended ${restarts} times, the last time: ${reason}`));
+      return;
+    }
+    options.onRestart?.(reason);
+    restarting = goOn(dead.transcoder).catch(failure.reject);
+  }
+
+  async function goOn(dead: LiveTranscoder): Promise<void> {
+    await dead[Symbol.asyncDispose]();
+    await delay(restartPauseMs);
+    if (disposed) return;
+    const now = performance.now();
+    for (const packet of unanswered) packet.givenAtMs = now;
+    startRun();
+  }
+
+  /** An encoder that hangs answers nothing, and nothing else tells. */
+  const watch = setInterval(
+    () => {
+      const answeredMs = frames * frameMs + lateByMs;
+      const oldest = unanswered.find(({ timestampMs }) => timestampMs > answeredMs);
+      const newest = unanswered.at(-1);
+      if (oldest === undefined || newest === undefined || newest.timestampMs < answeredMs + usualLagMs)
+        return;
+      const patienceMs = stallMs * Math.min(maxPatience, 2 ** inARow());
+      if (performance.now() - oldest.givenAtMs > patienceMs)
+        restart(`ffmpeg gave no sound for ${patienceMs} ms`);
+    },
+    Math.min(1_000, stallMs / 2),
+  );
+  watch.unref();
+
+  return {
+    failed: failure.promise,
+    begin(bytes) {
+      header = bytes;
+    },
+    add(packet) {
+      const kept: Packet = { ...packet, givenAtMs: performance.now() };
+      unanswered.push(kept);
+      if (run !== undefined) send(kept);
+      else if (isFirst) startRun();
+      isFirst = false;
+    },
+    async finish(deadlineMs) {
+      clearInterval(watch);
+      const untilMs = performance.now() + deadlineMs;
+      for (;;) {
+        await restarting;
+        const last = run;
+        const ended = await last?.transcoder.finish(Math.max(1, Math.ceil(untilMs - performance.now()))).then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+        if (ended === undefined) return;
+        // Another one has taken its place, unless there was no time or no hope left.
+        await restarting;
+        if (run === last || run === undefined || performance.now() >= untilMs) throw ended;
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      disposed = true;
+      clearInterval(watch);
+      await restarting;
+      const last = run;
+      run = undefined;
+      await last?.transcoder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Where a run of the encoder has its place in the sound of a session. */
+interface AudioRun {
+  /** The number of the AAC frame that the run begins with, counted from the session's start. */
+  firstFrame: number;
+  /** What is cut from the start of the run's input, ms, so that it begins on that frame. */
+  cutMs: number;
+}
+
+/**
+ * Pure: the place of an encoder that begins with the session, or in the middle of it because the one before it died.
+ *
+ * @param firstPacketMs the time of the first sound it is given
+ * @param lateByMs how much later than the picture the sound comes
+ * @param framesSoFar how many frames the session has: none of them is said a second time
+ */
+export function planRun(options: {
+  firstPacketMs: number;
+  lateByMs: number;
+  framesSoFar: number;
+  frameMs: number;
+}): AudioRun {
+  const { framesSoFar, frameMs } = options;
+  const startMs = options.firstPacketMs - options.lateByMs;
+  const firstFrame = Math.max(framesSoFar, Math.ceil(startMs / frameMs));
+  return { firstFrame, cutMs: firstFrame * frameMs - startMs };
+}

@@ -1,0 +1,222 @@
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createSerial } from '../../async.ts';
+import { type FfmpegProcess, startFfmpeg } from '../../ffmpeg/ffmpeg-process.ts';
+import { type FrameOrder, frameOrder, hasMore, keyFrameBefore } from '../source/probe-packets.ts';
+import { probeSource, assertStartWithin } from '../source/probe-source.ts';
+import { waitUntilPlayable, type SourceInput } from '../source/source-input.ts';
+import { maxMissingMs } from './feed-health.ts';
+import { assertSeekable, type MediaPush, type PushEnd, type PushEvent, retryLimits } from './media-push.ts';
+import { rtmpArguments, rtmpSecret, parseSentMs } from './rtmp-arguments.ts';
+import { type RtmpFailure, parseRtmpFailure, toGivenUpError } from './rtmp-failure.ts';
+import { type RtmpPlan, rtmpPlan } from './rtmp-plan.ts';
+import type { RtmpTarget } from './rtmp-target.ts';
+
+export interface RtmpPushOptions {
+  source: SourceInput;
+  target: RtmpTarget;
+  startAtMs: number;
+  /** Begin again at the end of the file. */
+  loop: boolean;
+  volumePercent: number;
+  /** Of the variants of a playlist the largest with at most so many lines; 1080 when left out. */
+  maxLines?: number | undefined;
+  ffmpegPath: string;
+  ffprobePath: string;
+  signal?: AbortSignal | undefined;
+  onEvent?: (event: PushEvent) => void;
+  /** The wait after the first failure; each further one is twice as long, up to a limit. 500 ms when left out. */
+  firstRetryMs?: number;
+}
+
+/** So many failures in a row are the end of an opening. */
+const maxOpeningFailures = 2;
+/** Sends nothing and does not end either: the server or the source hangs. */
+const stallMs = 15_000;
+const closeGraceMs = 2_000;
+/** A server that does not want us closes the connection before it has so much. */
+const takenMs = 500;
+/** A push may begin so much before the place asked for; where no key frame is as near, its pictures are encoded. */
+const maxEarlyMs = 200;
+
+/**
+ * Sends a source to an RTMP server at the pace at which it is to be seen, and resolves when the server takes it. When the connection, the
+ * source or ffmpeg breaks, it goes on where it was.
+ *
+ * @throws ServiceError `SourceNotPlayable`, `PositionBehindEnd`, `RoomRefused`; then nothing is left
+ */
+export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush> {
+  const { source, target, ffprobePath, signal, onEvent, firstRetryMs = 500 } = options;
+  const { maxLines } = options;
+  const retries = retryLimits(source, firstRetryMs);
+  const info = await probeSource(source, {
+    ...{ ffprobePath, signal },
+    ...(maxLines === undefined ? {} : { maxLines }),
+  });
+  assertStartWithin(options.startAtMs, info);
+  let order: FrameOrder = { keyFrameDistanceMs: undefined, hasReordered: false };
+  // A live stream is taken as it is: looking further into it would be time behind the others.
+  if (info.video?.codec === 'h264' && !source.isLive)
+    order = await frameOrder(source, info.video.index, { ffprobePath, signal });
+  const planOf = (beginsAtKeyFrame: boolean): RtmpPlan =>
+    rtmpPlan(info, options.volumePercent, order, beginsAtKeyFrame);
+  const { promise: ended, resolve, reject } = Promise.withResolvers<PushEnd>();
+  ended.catch(() => undefined);
+  const taken = Promise.withResolvers<void>();
+  const over = new AbortController();
+  let run: FfmpegProcess | undefined;
+  /** Where the run began, and how much of it was sent. */
+  let fromMs = 0;
+  let sentMs = 0;
+  let pausedAtMs: number | undefined;
+  let failures = 0;
+  let wasTaken = false;
+  /** Runs that were ended on purpose do not count as broken. */
+  let generation = 0;
+
+  const positionMs = (): number => {
+    const reachedMs = pausedAtMs ?? fromMs + sentMs;
+    const { durationMs } = info;
+    if (source.isLive || durationMs === undefined) return reachedMs;
+    return options.loop ? reachedMs % durationMs : Math.min(reachedMs, durationMs);
+  };
+  const take = (): void => {
+    wasTaken = true;
+    failures = 0;
+    taken.resolve();
+  };
+
+  async function begin(atMs: number): Promise<void> {
+    const mine = ++generation;
+    const keyFrameMs =
+      planOf(true).copiesVideo && !source.isLive
+        ? await keyFrameBefore(source, atMs, { ffprobePath, signal: over.signal })
+        : atMs;
+    await waitUntilPlayable(source, info.format, over.signal);
+    if (over.signal.aborted || mine !== generation) return;
+    const plan = planOf(atMs - keyFrameMs <= maxEarlyMs);
+    const startMs = plan.copiesVideo ? keyFrameMs : atMs;
+    fromMs = startMs;
+    sentMs = 0;
+    const place = { format: info.format, fromMs: startMs, loop: options.loop };
+    const current = startFfmpeg({
+      ffmpegPath: options.ffmpegPath,
+      arguments: rtmpArguments(source, plan, target, place),
+      environment: source.environment,
+      thirdPipe: { privateText: rtmpSecret(target) },
+    });
+    run = current;
+    createInterface({ input: current.stdout }).on('line', (line) => {
+      const sent = parseSentMs(line);
+      if (sent === undefined || sent <= sentMs || mine !== generation) return;
+      sentMs = sent;
+      stalled.refresh();
+      if (sent >= takenMs) take();
+    });
+    const stalled = setTimeout(() => void current[Symbol.asyncDispose](), stallMs);
+    const watched = current.ended.finally(() => clearTimeout(stalled));
+    watched
+      .then(
+        () => (mine === generation ? atTheEnd() : undefined),
+        () => (mine === generation ? goOn(parseRtmpFailure(current.log())) : undefined),
+      )
+      .catch((error: unknown) => (over.signal.aborted ? undefined : fail(error)));
+  }
+
+  const fail = (error: unknown): void => {
+    reject(error);
+    taken.reject(error);
+  };
+
+  async function atTheEnd(): Promise<void> {
+    // A live stream that ends may come back.
+    if (source.isLive) return goOn({ side: 'source', reason: 'the stream ended', isFinal: false });
+    const endMs = fromMs + sentMs;
+    if (!options.loop && (info.durationMs ?? 0) - endMs > maxMissingMs) {
+      const seconds = (endMs / 1000).toFixed(1);
+      if (await hasMore(source, endMs, { ffprobePath, signal: over.signal }).catch(() => true))
+        return goOn({ side: 'source', reason: `it ended at ${seconds} s`, isFinal: false });
+      onEvent?.({
+        type: 'source-damaged',
+        message: `VideoSrc was cut off: it has nothing behind ${seconds} s`,
+      });
+    }
+    take();
+    if (!options.loop) return resolve('completed');
+    await begin(0);
+  }
+
+  async function goOn(failure: RtmpFailure): Promise<void> {
+    failures += 1;
+    const max = wasTaken ? retries.max : maxOpeningFailures;
+    if (failures > max || (failure.isFinal && !wasTaken)) return fail(toGivenUpError(failure, wasTaken));
+    const type = failure.side === 'source' ? 'source-restarted' : 'connection-restarted';
+    onEvent?.({ type, message: failure.reason });
+    const atMs = positionMs();
+    const mine = generation;
+    await delay(retries.pauseMs(failures), undefined, {
+      signal: over.signal,
+    });
+    if (mine === generation) await begin(atMs);
+  }
+
+  /** Ends the run that is there, on purpose. */
+  async function halt(): Promise<void> {
+    generation += 1;
+    await run?.stop(closeGraceMs);
+    run = undefined;
+  }
+
+  /** Commands run one at a time. */
+  const step = createSerial();
+  const close = async (): Promise<void> => {
+    generation += 1;
+    over.abort();
+    await run?.[Symbol.asyncDispose]();
+  };
+
+  const giveUp = (): void => taken.reject(signal?.reason);
+  signal?.addEventListener('abort', giveUp, { once: true });
+  try {
+    signal?.throwIfAborted();
+    await begin(options.startAtMs);
+    await taken.promise;
+  } catch (error) {
+    await close();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', giveUp);
+  }
+  return {
+    ended,
+    position: () => ({
+      positionMs: positionMs(),
+      durationMs: source.isLive ? undefined : info.durationMs,
+    }),
+    pause: () =>
+      step(async () => {
+        if (pausedAtMs !== undefined) return;
+        pausedAtMs = positionMs();
+        await halt();
+      }),
+    resume: () =>
+      step(async () => {
+        const atMs = pausedAtMs;
+        if (atMs === undefined) return;
+        await begin(atMs);
+        pausedAtMs = undefined;
+      }),
+    seek: (toMs) =>
+      step(async () => {
+        assertSeekable(source);
+        if (pausedAtMs !== undefined) {
+          pausedAtMs = toMs;
+          return;
+        }
+        await halt();
+        await begin(toMs);
+      }),
+    stop: () => step(halt),
+    [Symbol.asyncDispose]: close,
+  };
+}

@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ServiceError } from '@scf-media/protocol/errors';
+import type { Browser } from 'puppeteer-core';
+import { launchBrowser } from '../../browser/launch-browser.ts';
+import type {
+  EnterOptions,
+  FeedOptions,
+  FeedStart,
+  MediaKind,
+  PushPageEvent,
+  PushPosition,
+} from './page/push-api.ts';
+import type { SdkFailure } from '../trtc-sdk.ts';
+import { servePushPage } from './page/serve-push-page.ts';
+
+export interface PushSessionOptions {
+  sdkUrl?: string | undefined;
+  chromiumPath: string;
+  findTrack: (feed: number, kind: MediaKind) => Readable | undefined;
+  onEvent: (event: PushPageEvent) => void;
+  signal?: AbortSignal | undefined;
+}
+
+/** One Chromium with the push page; disposing ends it. */
+export interface PushSession extends AsyncDisposable {
+  play(feed: FeedOptions): Promise<FeedStart>;
+  /** @throws ServiceError `RoomRefused` (fault: caller) with the SDK's words */
+  enter(entry: EnterOptions): Promise<void>;
+  endOfFeeds(): Promise<void>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  position(): Promise<PushPosition>;
+  /** Says goodbye to the room. */
+  leave(): Promise<void>;
+  /** Resolves with the reason when the browser is gone or hangs. */
+  readonly lost: Promise<string>;
+}
+
+const pageTimeoutMs = 20_000;
+const leaveTimeoutMs = 3_000;
+/** The page tells four times a second where it is: one that says nothing for so long hangs. */
+const silenceMs = 6_000;
+
+export async function openPushSession(options: PushSessionOptions): Promise<PushSession> {
+  await using scope = new AsyncDisposableStack();
+  const lost = Promise.withResolvers<string>();
+  const loaded = Promise.withResolvers<void>();
+  const heard = { at: performance.now() };
+  const server = scope.use(
+    await servePushPage({
+      sdkUrl: options.sdkUrl,
+      findTrack: options.findTrack,
+      onEvent: (event) => {
+        heard.at = performance.now();
+        if (event.type === 'loaded') loaded.resolve();
+        options.onEvent(event);
+      },
+    }),
+  );
+  const { browser } = scope.use(
+    await launchBrowser({
+      executablePath: options.chromiumPath,
+      width: 640,
+      height: 360,
+      captureTitle: `push-${randomBytes(8).toString('hex')}`,
+      // A machine without a network has a room on loopback all the same.
+      moreFlags: ['--allow-loopback-in-peer-connection'],
+    }),
+  );
+  browser.once('disconnected', () => lost.resolve('Chromium ended'));
+  options.signal?.throwIfAborted();
+  const call = await openPage(browser, server.url, () => lost.resolve('the page crashed'));
+  await Promise.race([
+    loaded.promise,
+    lost.promise.then((reason) => Promise.reject(new Error(reason))),
+    delay(pageTimeoutMs, undefined, { ref: false }).then(() =>
+      Promise.reject(new Error('the page does not load')),
+    ),
+  ]);
+  const watch = setInterval(() => {
+    if (performance.now() - heard.at > silenceMs) lost.resolve(`the page said nothing for ${silenceMs} ms`);
+  }, 1_000);
+  scope.defer(() => clearInterval(watch));
+  let isInRoom = false;
+  const leave = async (): Promise<void> => {
+    if (!isInRoom) return;
+    isInRoom = false;
+    await Promise.race([
+      call<void>('leave').catch(() => undefined),
+      lost.promise,
+      delay(leaveTimeoutMs, undefined, { ref: false }),
+    ]);
+  };
+  const resources = scope.move();
+  // The first thing to be done: who is just killed stays in the room until it has noticed.
+  resources.defer(leave);
+  return {
+    lost: lost.promise,
+    play: (feed) => call<FeedStart>('play', feed),
+    async enter(entry) {
+      isInRoom = true;
+      const failure = await call<SdkFailure | undefined>('enter', entry);
+      if (failure !== undefined) throw refusal(failure);
+    },
+    endOfFeeds: () => call('endOfFeeds'),
+    pause: () => call('pause'),
+    resume: () => call('resume'),
+    position: () => call<PushPosition>('position'),
+    leave,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+type Call = <Answer>(method: keyof Window['pusher'], argument?: unknown) => Promise<Answer>;
+
+/**
+ * Opens the page without Puppeteer's `Page`: that has Chrome report and keep every byte the page loads, which here is the
+ * whole film.
+ */
+async function openPage(browser: Browser, url: string, onCrash: () => void): Promise<Call> {
+  const root = await browser.target().createCDPSession();
+  await root.send('Target.createTarget', { url });
+  const target = await browser.waitForTarget((one) => one.url() === url, { timeout: pageTimeoutMs });
+  const session = await target.createCDPSession();
+  session.on('Inspector.targetCrashed', onCrash);
+  await session.send('Inspector.enable');
+  return async (method, argument) => {
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+      expression: `window.pusher.${method}(${argument === undefined ? '' : JSON.stringify(argument)})`,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    if (exceptionDetails !== undefined) throw new Error(`the page failed at ${method}`);
+    return result.value as never;
+  };
+}
+
+function refusal({ name, code, extraCode, message }: SdkFailure) {
+  const codes = extraCode === undefined ? String(code) : `${code}, ${extraCode}`;
+  return new ServiceError('RoomRefused', `the room cannot be entered: ${name} (${codes}): ${message}`, {
+    fault: 'caller',
+  });
+}

@@ -1,0 +1,147 @@
+import { ServiceError, messageOf } from '@scf-media/protocol/errors';
+import type { RecordingRecord } from '../../journal/recording-record.ts';
+import type { FileFormat, Packager } from '../../formats/muxer.ts';
+import type { MediaKind, RoomMedia } from './page/room-api.ts';
+import { openPeriodRecording, type PeriodOutcome, type PeriodRecording } from './period-recording.ts';
+import type { PublishPeriod } from './publish-period.ts';
+
+/** Is told what became of each period. */
+export type PeriodListener<Stored> = (period: PublishPeriod, outcome: PeriodOutcome<Stored>) => void;
+
+export interface AnchorPeriodsOptions<Stored> {
+  media: RoomMedia;
+  ffmpegPath: string;
+  createPackager(period: PublishPeriod, format: FileFormat): Promise<Packager<Stored>>;
+  journal?: (period: PublishPeriod) => { append(record: RecordingRecord): void };
+  onFile: PeriodListener<Stored>;
+  onEvent(message: string): void;
+}
+
+/** Known by their numbers in the page that tells of them. */
+interface Live<Stored> {
+  userId: string;
+  recording: PeriodRecording<Stored>;
+  /** Undefined while no browser receives it. */
+  number: number | undefined;
+}
+
+/** The publish periods of all anchors that are being recorded. */
+export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored>) {
+  const living = new Set<Live<Stored>>();
+  const finishing = new Set<Promise<void>>();
+  /** Which period a take belongs to. */
+  const takes = new Map<number, Live<Stored>>();
+  const indexes = new Map<string, number>();
+  const byNumber = (number: number): Live<Stored> | undefined =>
+    [...living].find((live) => live.number === number);
+
+  async function open(
+    period: PublishPeriod,
+    number: number | undefined,
+    previous?: AsyncIterable<RecordingRecord>,
+  ): Promise<void> {
+    indexes.set(period.userId, Math.max(indexes.get(period.userId) ?? 0, period.index + 1));
+    try {
+      const recording = await openPeriodRecording({
+        period,
+        media: options.media,
+        ffmpegPath: options.ffmpegPath,
+        createPackager: options.createPackager,
+        journal: options.journal?.(period),
+        previous,
+        onEvent: options.onEvent,
+      });
+      living.add({ userId: period.userId, recording, number });
+    } catch (error) {
+      // Where the file was to go is not there; the other anchors' may be.
+      options.onFile(period, { error: asServiceError(error), stage: 'upload' });
+    }
+  }
+
+  async function finish(live: Live<Stored>, atMs: number): Promise<void> {
+    await using recording = live.recording;
+    options.onFile(recording.period, await recording.end(atMs));
+  }
+
+  function end(live: Live<Stored>, atMs: number): void {
+    living.delete(live);
+    const finished = finish(live, atMs);
+    finishing.add(finished);
+    void finished
+      .catch((error: unknown) => options.onEvent(messageOf(error)))
+      .finally(() => finishing.delete(finished));
+  }
+
+  return {
+    /** Goes on with what a worker before this one had begun. */
+    async takeOver(
+      left: { period: PublishPeriod; records: AsyncIterable<RecordingRecord> }[],
+    ): Promise<void> {
+      for (const { period, records } of left) await open(period, undefined, records);
+    },
+    async started(number: number, userId: string, atMs: number): Promise<void> {
+      const waiting = [...living].find((live) => live.userId === userId && live.number === undefined);
+      if (waiting !== undefined) {
+        waiting.number = number;
+        waiting.recording.lostUntil(atMs);
+        return;
+      }
+      await open({ userId, startedAtMs: Math.round(atMs), index: indexes.get(userId) ?? 0 }, number);
+    },
+    ended(number: number, atMs: number): void {
+      const live = byNumber(number);
+      if (live !== undefined) end(live, atMs);
+    },
+    stream(number: number, kind: MediaKind, available: boolean, atMs: number): void {
+      byNumber(number)?.recording.stream(kind, available, atMs);
+    },
+    takeStarted(number: number, take: number, kinds: MediaKind[]): void {
+      const live = byNumber(number);
+      if (live === undefined) return;
+      takes.set(take, live);
+      live.recording.takeStarted(take, kinds);
+    },
+    chunk: (take: number, bytes: Uint8Array, atMs: number): void =>
+      takes.get(take)?.recording.chunk(take, bytes, atMs),
+    takeEnded(take: number): void {
+      takes.get(take)?.recording.takeEnded(take);
+      takes.delete(take);
+    },
+    /** The browser is gone: the periods wait for their anchors to be seen again. */
+    detach(): void {
+      takes.clear();
+      for (const live of living) {
+        live.number = undefined;
+        live.recording.takesLost();
+      }
+    },
+    /** Who was not seen again had ended when the last of him came. */
+    endAbsent(): void {
+      for (const live of [...living]) if (live.number === undefined) end(live, live.recording.reachesMs());
+    },
+    /** Ends every period, where it is; resolves when every file is finished. */
+    async endAll(): Promise<void> {
+      for (const live of [...living])
+        end(live, live.number === undefined ? live.recording.reachesMs() : Date.now());
+      while (finishing.size > 0) await Promise.allSettled(finishing);
+    },
+    tick(nowMs: number): void {
+      // Who is not seen may have left: silence up to now would outlast the period.
+      for (const { recording, number } of living) if (number !== undefined) recording.tick(nowMs);
+    },
+    /** Resolves when everything so far has gone to the packagers. */
+    ready: (): Promise<unknown> => Promise.all([...living].map(({ recording }) => recording.ready())),
+    userIds: (): string[] => [...new Set([...living].map(({ userId }) => userId))],
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...living].map(({ recording }) => recording[Symbol.asyncDispose]()));
+      living.clear();
+      await Promise.allSettled(finishing);
+    },
+  };
+}
+
+function asServiceError(thrown: unknown): ServiceError {
+  return thrown instanceof ServiceError
+    ? thrown
+    : new ServiceError('RecordFailed', messageOf(thrown), { fault: 'service', cause: thrown });
+}

@@ -1,0 +1,175 @@
+import { frameDurationMs, type AudioCodec } from '../../ffmpeg/audio-codec.ts';
+import type { AudioTrack } from '../../ffmpeg/audio-track.ts';
+import { channelsIn, type WebmPacket } from '../../formats/webm/webm-demuxer.ts';
+
+/** A sound packet; its time counts from the start of the period, ms, and may lie before it. */
+export type AudioPacket = Pick<WebmPacket, 'track' | 'timestampMs' | 'data'>;
+
+export interface AudioTimelineOptions {
+  /** What the file's sound is encoded to: one channel or two, as the first sound that comes. */
+  codecs: { mono: AudioCodec; stereo: AudioCodec };
+  /** The frames that there are already, of a recording that goes on. */
+  before?: { frames: number; codec: AudioCodec } | undefined;
+  /** An encoder whose frames follow one another from its own time 0. */
+  openEncoder(codec: AudioCodec, onFrame: (frame: Uint8Array) => void): AudioTrack;
+  /** The frames follow one another from the start of the period. */
+  onFrame(frame: Uint8Array): void;
+  onFailure(error: unknown): void;
+}
+
+/** The sound of one period: the takes one after another, silence between them. */
+export interface AudioTimeline extends AsyncDisposable {
+  /** A take with sound begins; it comes after all that began before. */
+  open(take: number): void;
+  /** What its WebM stream begins with. */
+  begin(take: number, header: Uint8Array): void;
+  add(take: number, packet: AudioPacket): void;
+  /** The take has given everything. */
+  close(take: number): void;
+  /** Where there is no take there is silence, up to here. */
+  fill(untilMs: number): void;
+  /** Resolves when the sound reaches to the end, which it does to the frame. */
+  finish(endMs: number): Promise<void>;
+}
+
+interface Entry {
+  take: number;
+  header: Uint8Array;
+  /** What came while the take before was not done. */
+  waiting: AudioPacket[];
+  closed: boolean;
+  newestMs: number;
+}
+
+/** A take that is behind by so much gives nothing any more: there is silence until it gives something again. */
+const deadMs = 3_000;
+const finishTimeoutMs = 20_000;
+/** A packet holds 60 ms of sound, and a decoder needs some before it is right. */
+const overlapMs = 140;
+
+export function createAudioTimeline(options: AudioTimelineOptions): AudioTimeline {
+  const { codecs } = options;
+  const frameMs = frameDurationMs(codecs.mono);
+  const entries: Entry[] = [];
+  let frames = options.before?.frames ?? 0;
+  /** Not known before there was a sound: until then there is no silence either. */
+  let codec = options.before?.codec;
+  let endMs = Number.POSITIVE_INFINITY;
+  let encoder: { track: AudioTrack; baseMs: number } | undefined;
+  /** One encoder ends before the next begins. */
+  let turning: Promise<void> | undefined;
+
+  const findEntry = (take: number): Entry | undefined => entries.find((entry) => entry.take === take);
+  const give = (frame: Uint8Array): void => {
+    if (frames * frameMs >= endMs) return;
+    frames += 1;
+    options.onFrame(frame);
+  };
+
+  const send = (entry: Entry, packet: AudioPacket): void => {
+    if (encoder === undefined) {
+      const baseMs = frames * frameMs;
+      const track = options.openEncoder((codec ??= codecs.mono), give);
+      encoder = { track, baseMs };
+      track.failed.catch(options.onFailure);
+      track.begin(entry.header);
+    }
+    encoder.track.add({ ...packet, timestampMs: packet.timestampMs - encoder.baseMs });
+  };
+
+  /** What was said already is dropped; the encoder cuts the rest to the sample. */
+  const isNew = ({ timestampMs }: AudioPacket): boolean => timestampMs > frames * frameMs - overlapMs;
+
+  const sendWaiting = (entry: Entry): void => {
+    const packets = entry.waiting;
+    entry.waiting = [];
+    for (const packet of packets) if (encoder !== undefined || isNew(packet)) send(entry, packet);
+  };
+
+  const endEncoder = async (): Promise<void> => {
+    const ended = encoder;
+    if (ended === undefined) return;
+    try {
+      await ended.track.finish(finishTimeoutMs);
+    } catch (error) {
+      options.onFailure(error);
+    } finally {
+      encoder = undefined;
+      await ended.track[Symbol.asyncDispose]();
+    }
+  };
+
+  const turn = (then: () => void): void => {
+    turning = (turning ?? Promise.resolve()).then(endEncoder).then(() => {
+      turning = undefined;
+      then();
+    });
+  };
+
+  const goOn = (): void => {
+    // One that has given nothing yet, as it waits for its first picture, does not keep the others waiting.
+    const begun = entries.findIndex(({ closed, newestMs }) => closed || newestMs > Number.NEGATIVE_INFINITY);
+    if (begun > 0 && encoder === undefined) entries.unshift(...entries.splice(begun, 1));
+    const [first] = entries;
+    if (first === undefined || turning !== undefined) return;
+    sendWaiting(first);
+    if (!first.closed) return;
+    turn(() => {
+      entries.shift();
+      goOn();
+    });
+  };
+
+  return {
+    open(take) {
+      const header = new Uint8Array(0);
+      entries.push({ take, header, waiting: [], closed: false, newestMs: Number.NEGATIVE_INFINITY });
+    },
+    begin(take, header) {
+      const entry = findEntry(take);
+      if (entry === undefined) return;
+      entry.header = header;
+      codec ??= channelsIn(header) === 2 ? codecs.stereo : codecs.mono;
+    },
+    add(take, packet) {
+      const entry = findEntry(take);
+      if (entry === undefined) return;
+      entry.newestMs = Math.max(entry.newestMs, packet.timestampMs);
+      entry.waiting.push(packet);
+      goOn();
+    },
+    close(take) {
+      const entry = findEntry(take);
+      if (entry === undefined) return;
+      entry.closed = true;
+      goOn();
+    },
+    fill(untilMs) {
+      const [first] = entries;
+      if (turning !== undefined || codec === undefined) return;
+      if (first === undefined) {
+        while (frames * frameMs < untilMs) give(codec.silentFrame);
+      } else if (untilMs - Math.max(first.newestMs, frames * frameMs) > deadMs) {
+        if (encoder !== undefined) turn(goOn);
+        else while (frames * frameMs < untilMs - deadMs) give(codec.silentFrame);
+      }
+    },
+    async finish(end) {
+      endMs = end;
+      for (const entry of entries) entry.closed = true;
+      goOn();
+      while (turning !== undefined || entries.length > 0) {
+        await turning;
+        goOn();
+      }
+      const { silentFrame } = codec ?? codecs.mono;
+      while (frames * frameMs < end) give(silentFrame);
+    },
+    async [Symbol.asyncDispose]() {
+      entries.length = 0;
+      await turning;
+      await encoder?.track[Symbol.asyncDispose]();
+      encoder = undefined;
+    },
+  };
+}

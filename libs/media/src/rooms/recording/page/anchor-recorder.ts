@@ -1,0 +1,107 @@
+import { sameTracks, type Take, type Tracks } from './take.ts';
+
+export interface AnchorRecorderOptions {
+  /** Begins a take of these tracks; `data` and `end` tell the recorder what became of it. */
+  start(tracks: Tracks, on: { data(): void; end(): void }): Take;
+}
+
+/** Records one anchor from the first of its streams to the last, whatever comes and goes meanwhile. */
+export interface AnchorRecorder {
+  /** What can be received now. */
+  setTracks(tracks: Tracks): void;
+  /** Called some times a second: sees to what gives nothing. */
+  check(): void;
+  /** Ends the present takes; the next `setTracks` begins anew. */
+  pause(): Promise<void>;
+}
+
+/** A take of sound and picture gives nothing before its first picture: longer than this, and the sound goes alone. */
+const silentMs = 600;
+/** All sound since it began is in the memory of one that waits for its first picture: after this time it begins anew. */
+const longestWaitMs = 30_000;
+
+/**
+ * Chrome's recorder cannot change its tracks: there is one take after the other. Where it can be, the present one goes on
+ * until its successor has given something. No picture is in two takes at once: when one of two ends, Chrome gives every
+ * picture twice to the other.
+ */
+export function createAnchorRecorder({ start }: AnchorRecorderOptions): AnchorRecorder {
+  let wanted: Tracks = {};
+  let current: Take | undefined;
+  /** Waits for its first picture beside the sound alone. */
+  let next: Take | undefined;
+  let stopping: Promise<void> | undefined;
+
+  const begin = (tracks: Tracks): Take => {
+    const take = start(tracks, {
+      data() {
+        if (take !== next) return;
+        void current?.stop();
+        current = next;
+        next = undefined;
+      },
+      end() {
+        // By itself, too: its codec changed, or its tracks went before this was told.
+        if (take === current) current = undefined;
+        if (take === next) next = undefined;
+      },
+    });
+    return take;
+  };
+  const stop = (takes: (Take | undefined)[]): Promise<void> =>
+    (stopping = Promise.all([stopping, ...takes.map((take) => take?.stop())]).then(
+      () => void (stopping = undefined),
+    ));
+  const isEmpty = ({ audio, video }: Tracks): boolean => audio === undefined && video === undefined;
+
+  const turnTo = (tracks: Tracks): void => {
+    const { audio, video } = tracks;
+    const isAudioAlone = current !== undefined && current.tracks.video === undefined;
+    if (isAudioAlone && video !== undefined && audio !== undefined && current?.tracks.audio === audio) {
+      const waiting = next;
+      next = undefined;
+      if (waiting === undefined) next = begin(tracks);
+      else void stop([waiting]);
+      return;
+    }
+    const before = [current, next];
+    current = next = undefined;
+    const isShared = before.some(
+      (take) => take !== undefined && take.tracks.video === video && video !== undefined,
+    );
+    if (!isShared && !isEmpty(tracks)) current = begin(tracks);
+    void stop(before);
+  };
+
+  return {
+    setTracks(tracks) {
+      if (sameTracks(tracks, wanted)) return;
+      wanted = tracks;
+      turnTo(tracks);
+    },
+    check() {
+      if (stopping !== undefined || isEmpty(wanted)) return;
+      const { audio, video } = wanted;
+      if (current === undefined) {
+        if (next === undefined) current = begin(wanted);
+      } else if (!sameTracks(current.tracks, wanted)) {
+        if (next === undefined) turnTo(wanted);
+        else if (next.quietMs() > longestWaitMs) void stop([next]);
+      } else if (
+        audio !== undefined &&
+        video !== undefined &&
+        !current.hasData &&
+        current.quietMs() > silentMs
+      ) {
+        next = current;
+        current = begin({ audio });
+      }
+    },
+    pause() {
+      const takes = [current, next];
+      current = next = undefined;
+      wanted = {};
+      return stop(takes);
+    },
+  };
+}

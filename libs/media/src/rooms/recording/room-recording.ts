@@ -1,0 +1,254 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import type { RecordingRecord } from '../../journal/recording-record.ts';
+import type { FileFormat, Packager } from '../../formats/muxer.ts';
+import type { DeliveredMessage } from './page/delivery.ts';
+import type { RoomEvent, RoomMedia } from './page/room-api.ts';
+import type { RoomEntry } from '../room-entry.ts';
+import { createAnchorPeriods, type PeriodListener } from './anchor-periods.ts';
+import type { PublishPeriod } from './publish-period.ts';
+import { type RoomSession, openRoomSession } from './room-session.ts';
+
+/** What ended a recording: the recorder was removed, the room dismissed, the id used elsewhere, no anchor came, `stop`. */
+export type RoomEnd = 'removed' | 'dismissed' | 'replaced' | 'idle' | 'stopped';
+
+/** What a worker that is gone has left of a period. */
+export interface PreviousPeriod {
+  period: PublishPeriod;
+  records: AsyncIterable<RecordingRecord>;
+}
+
+export interface RoomEventReport {
+  type: 'anchor-entered' | 'anchor-left' | 'browser-lost' | 'rejoined' | 'overflow' | 'sdk-error' | 'period';
+  message: string;
+}
+
+export interface RoomRecordingOptions<Stored> {
+  entry: RoomEntry;
+  /** Where the page loads the SDK from; left out, the file of trtc-sdk-v5, served by the page's own server. */
+  sdkUrl?: string | undefined;
+  media: RoomMedia;
+  /** Whether this anchor is recorded; left out, everyone is. */
+  accepts?(userId: string): boolean;
+  /** No anchor for so long, also from the start, ends the recording, ms. */
+  idleMs: number;
+  /** Where the frames of a period go: `createMp4Packager` or `createMp3Packager`, as the format says. */
+  createPackager(period: PublishPeriod, format: FileFormat): Promise<Packager<Stored>>;
+  /** Is told everything that a period's file is made of, as it comes: with it another process can finish it. */
+  journal?: (period: PublishPeriod) => { append(record: RecordingRecord): void };
+  /** The periods that a worker before this one had begun: who still publishes goes on in the same file. */
+  previous?: PreviousPeriod[];
+  onFile: PeriodListener<Stored>;
+  onEvent?(event: RoomEventReport): void;
+  chromiumPath: string;
+  ffmpegPath: string;
+  /** Ends the entering of a room that takes too long for whoever asked. */
+  signal?: AbortSignal | undefined;
+  /** How often a browser may be opened again before the recording is given up; 20. */
+  maxReopenings?: number;
+}
+
+/** A room being recorded. Disposing without an end drops what is not finished and ends every process. */
+export interface RoomRecording extends AsyncDisposable {
+  /** Resolves when the recording has ended and every file is finished or has failed. */
+  readonly ended: Promise<RoomEnd>;
+  /** Rejects when the room cannot be recorded any more; every file is finished by then. */
+  readonly failed: Promise<never>;
+  /** Ends the recording; resolves when every file is finished. */
+  stop(): Promise<void>;
+  /** Who is being recorded now. */
+  anchors(): string[];
+}
+
+/** Each piece costs the page, the browser and this process something, whatever is in it. */
+const timesliceMs = 500;
+/** More than the 40 kbit/s in which TRTC sends a voice, so that encoding it twice is not heard. */
+const audioBitsPerSecond = 96_000;
+const tickMs = 500;
+/** Who publishes is announced at once; whoever was not within this time has gone while nobody looked. */
+const returnMs = 8_000;
+/** Numbers of takes count on from one browser to the next. */
+const takesPerSession = 1_000_000;
+
+/**
+ * Enters the room as audience and records each publish period of each anchor into a file of its own. A browser that
+ * dies or hangs is replaced, under the same user id; whoever still publishes then goes on in the same file.
+ *
+ * @throws see {@link openRoomSession}
+ */
+export async function openRoomRecording<Stored>(
+  options: RoomRecordingOptions<Stored>,
+): Promise<RoomRecording> {
+  await using scope = new AsyncDisposableStack();
+  const ended = Promise.withResolvers<RoomEnd>();
+  const failure = Promise.withResolvers<never>();
+  ended.promise.catch(() => undefined);
+  failure.promise.catch(() => undefined);
+  const stopping = new AbortController();
+  const present = new Set<string>();
+  const report = (type: RoomEventReport['type'], message: string): void =>
+    options.onEvent?.({ type, message });
+  const periods = scope.use(
+    createAnchorPeriods({ ...options, onEvent: (message) => report('period', message) }),
+  );
+  await periods.takeOver(options.previous ?? []);
+
+  let session: RoomSession | undefined;
+  let sessions = 0;
+  let idleSince: number | undefined;
+  let ending: Promise<void> | undefined;
+  let reopening: Promise<void> = Promise.resolve();
+  /** One message after the other, whatever the page thinks it has sent twice. */
+  let handled: Promise<void> = Promise.resolve();
+
+  const handle = async (number: number, { header, bytes }: DeliveredMessage): Promise<void> => {
+    const numbered = (take: number): number => number * takesPerSession + take;
+    switch (header.type) {
+      case 'chunk':
+        return periods.chunk(numbered(header.take), bytes, header.atMs);
+      case 'take-started':
+        return periods.takeStarted(numbered(header.period), numbered(header.take), header.kinds);
+      case 'take-ended':
+        return periods.takeEnded(numbered(header.take));
+      case 'period-started':
+        return periods.started(numbered(header.period), header.userId, header.atMs);
+      case 'period-ended':
+        return periods.ended(numbered(header.period), header.atMs);
+      case 'stream':
+        return periods.stream(numbered(header.period), header.kind, header.available, header.atMs);
+      default:
+        return handleRoomEvent(header);
+    }
+  };
+  const handleRoomEvent = (event: RoomEvent): void => {
+    if (event.type === 'anchor-entered') {
+      present.add(event.userId);
+      report(event.type, event.userId);
+    } else if (event.type === 'anchor-left') {
+      present.delete(event.userId);
+      report(event.type, event.userId);
+    } else if (event.type === 'kicked') void end(toRoomEnd(event.reason));
+    else if (event.type === 'overflow') report(event.type, `${event.heldBytes} bytes wait for the storage`);
+    else if (event.type === 'sdk-error') report(event.type, event.message);
+  };
+
+  async function openSession(signal: AbortSignal | undefined): Promise<void> {
+    const number = ++sessions;
+    const opened = await openRoomSession({
+      chromiumPath: options.chromiumPath,
+      sdkUrl: options.sdkUrl,
+      enter: { ...withOneRoom(options.entry), media: options.media, timesliceMs, audioBitsPerSecond },
+      isAccepted: (userId) => options.accepts?.(userId) ?? true,
+      signal,
+      async onMessages(messages) {
+        if (number !== sessions) return;
+        handled = handled.then(async () => {
+          for (const message of messages) await handle(number, message);
+        });
+        await handled;
+        await periods.ready();
+      },
+    });
+    session = opened;
+    idleSince = performance.now();
+    opened.broken.catch((error: unknown) => {
+      if (session === opened && ending === undefined) reopening = reopen(messageOf(error));
+    });
+  }
+
+  async function closeSession(): Promise<void> {
+    const closing = session;
+    session = undefined;
+    await closing?.[Symbol.asyncDispose]();
+  }
+  /** A browser that hangs takes seconds to end: its successor does not wait for that. */
+  let closing: Promise<unknown> = Promise.resolve();
+
+  /** Replaces the browser until one is in the room again. Never throws: what can't be done is the recording's failure. */
+  async function reopen(reason: string): Promise<void> {
+    report('browser-lost', reason);
+    idleSince = undefined;
+    closing = Promise.allSettled([closing, closeSession()]);
+    await handled.catch(() => undefined);
+    periods.detach();
+    present.clear();
+    for (let attempt = 1; !stopping.signal.aborted; attempt++) {
+      try {
+        await openSession(stopping.signal);
+        report('rejoined', reason);
+        setTimeout(() => periods.endAbsent(), returnMs).unref();
+        return;
+      } catch (error) {
+        await closeSession();
+        const isRefused = error instanceof ServiceError && error.fault === 'caller';
+        if (isRefused || attempt > (options.maxReopenings ?? 20)) {
+          void giveUp(error);
+          return;
+        }
+        await delay(Math.min(5_000, 250 * attempt), undefined, { signal: stopping.signal }).catch(
+          () => undefined,
+        );
+      }
+    }
+  }
+
+  async function finishAll(): Promise<void> {
+    stopping.abort();
+    await reopening;
+    // Takes what the page still has, until its last word.
+    await session?.leave();
+    await handled.catch(() => undefined);
+    await periods.endAll();
+    await closeSession();
+    await closing;
+  }
+  async function giveUp(error: unknown): Promise<void> {
+    ending ??= Promise.resolve();
+    stopping.abort();
+    await periods.endAll();
+    failure.reject(error);
+  }
+  const end = (how: RoomEnd): Promise<void> => (ending ??= finishAll().then(() => ended.resolve(how)));
+
+  scope.defer(async () => {
+    await closeSession();
+    await closing;
+  });
+  scope.defer(async () => {
+    stopping.abort();
+    ending ??= Promise.resolve();
+    await reopening;
+  });
+  if (options.previous === undefined || options.previous.length === 0) await openSession(options.signal);
+  else {
+    // There are files to go on with: a room that cannot be entered yet is asked again.
+    reopening = reopen('taken over');
+  }
+
+  const ticking = setInterval(() => {
+    periods.tick(Date.now());
+    if (present.size > 0) idleSince = performance.now();
+    else if (idleSince !== undefined && performance.now() - idleSince > options.idleMs) void end('idle');
+  }, tickMs);
+  scope.defer(() => clearInterval(ticking));
+  const resources = scope.move();
+  return {
+    ended: ended.promise,
+    failed: failure.promise,
+    stop: () => end('stopped'),
+    anchors: () => periods.userIds(),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+/** Pure: the SDK's reasons for a kick. */
+function toRoomEnd(reason: string): RoomEnd {
+  if (reason === 'banned') return 'removed';
+  return reason === 'room_disband' ? 'dismissed' : 'replaced';
+}
+
+/** Pure: with both ids the numeric room is meant. */
+function withOneRoom({ roomId, strRoomId, ...rest }: RoomEntry): RoomEntry {
+  if (roomId !== undefined) return { ...rest, roomId };
+  return strRoomId === undefined ? rest : { ...rest, strRoomId };
+}

@@ -1,0 +1,42 @@
+/**
+ * Pure: what ffmpeg or ffprobe says of a source that cannot be read, in our words and with what may help. ffmpeg's own words
+ * name its classes, and addresses that may be signed.
+ */
+export function explainFailure(stderr: string): string {
+  const says = stderr.split('\n').map(withoutUrls).join('\n');
+  return (
+    reasons.find(([pattern]) => pattern.test(says))?.[1] ?? 'it cannot be read; check that it plays elsewhere'
+  );
+}
+
+const reasons: readonly (readonly [RegExp, string])[] = [
+  [/returned 404|StreamNotFound/i, 'the server has nothing there (404); check the path'],
+  [/returned 401/i, 'the server wants a login (401); use a signed URL'],
+  [/returned 403/i, 'the server refuses access (403); a signed URL may have expired: sign it anew'],
+  [/returned 4/i, 'the server refuses the request; check the URL'],
+  [/returned 5/i, 'the server failed (5XX); try again later'],
+  [/resolve host/i, 'its host name is unknown; check the URL'],
+  [/Connection refused/i, 'nothing listens at its address; check host and port'],
+  [
+    /timed out|No route|unreachable|Connection reset|Input\/output error/i,
+    'its server cannot be reached or does not answer',
+  ],
+  [
+    /partial file/i,
+    'its index is at its end, and the server gives no parts of a file (Range); put the index first (ffmpeg -movflags +faststart), or use a server with Range',
+  ],
+  [/moov atom not found/i, 'what is there is not media, or its index is missing because it was cut off'],
+  [/whitelist|allowed_segment|not allowed/i, 'it leads to an address that a source may not lead to'],
+  [
+    /Invalid data|codec param|Unknown format|End of file/i,
+    'what is there is not media; open the URL in a browser to see what it is',
+  ],
+];
+
+/** Pure: what ffmpeg says, without addresses: they may be signed. */
+export function withoutUrls(text: string): string {
+  return text
+    .replace(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, '…')
+    .replace(/^[\s:…]+/, '')
+    .trim();
+}

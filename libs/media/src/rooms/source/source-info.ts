@@ -1,0 +1,195 @@
+import { z } from 'zod';
+
+/** What a source holds, as far as it decides how it is played. */
+export interface SourceInfo {
+  /** ffmpeg's name of the container, such as `hls` or `mov,mp4,m4a,3gp,3g2,mj2`. */
+  format: string;
+  /** The longer one of picture and sound; undefined where nobody can know it: a live stream. */
+  durationMs: number | undefined;
+  /** Where the source's own clock begins, ms; most files say 0. */
+  startMs: number;
+  video: SourceVideo | undefined;
+  audio: SourceAudio | undefined;
+}
+
+export interface SourceVideo {
+  /** Which of the source's pictures, for `-map 0:v:<index>`: FLV counts its tracks as they come, so that their numbers are others each time. */
+  index: number;
+  /** ffmpeg's name, such as `h264`, `hevc`, `vp9`. */
+  codec: string;
+  /** ffmpeg's name, such as `High` or `Constrained Baseline`. */
+  profile: string;
+  /** As the codec counts it: 31 is H.264's 3.1. */
+  level: number;
+  /** As it is coded: neither the rotation nor the pixels' shape is in it. */
+  width: number;
+  height: number;
+  /** Clockwise degrees by which a player turns the picture: 0, 90, 180, 270. */
+  rotation: number;
+  /** Width of a pixel divided by its height. */
+  pixelAspect: number;
+  /** ffmpeg's name of the samples' layout, such as `yuv420p`. */
+  pixelFormat: string;
+  /** ffmpeg's name of the transfer curve, such as `bt709` or `smpte2084`. */
+  transfer: string;
+  isInterlaced: boolean;
+  /** Frames that are shown in another order than they are sent (B-frames). */
+  isReordered: boolean;
+  /** 0 where it is not known. */
+  framesPerSecond: number;
+  /** 0 where it is not known. */
+  bitrateKbps: number;
+}
+
+export interface SourceAudio {
+  /** Which of the source's sounds, for `-map 0:a:<index>`. */
+  index: number;
+  /** ffmpeg's name, such as `aac`, `mp3`, `opus`. */
+  codec: string;
+  profile: string;
+  sampleRate: number;
+  channels: number;
+}
+
+export interface ChooseOptions {
+  /** Of several pictures of one source (HLS variants) the largest with at most so many lines is taken. */
+  maxLines?: number;
+}
+
+const number = z.coerce.number().optional().catch(undefined);
+const text = z.string().optional().catch(undefined);
+const streamSchema = z.object({
+  index: z.number(),
+  codec_type: text,
+  codec_name: text,
+  profile: text,
+  level: number,
+  width: number,
+  height: number,
+  pix_fmt: text,
+  color_transfer: text,
+  sample_aspect_ratio: text,
+  field_order: text,
+  has_b_frames: number,
+  avg_frame_rate: text,
+  bit_rate: number,
+  start_time: number,
+  duration: number,
+  sample_rate: number,
+  channels: number,
+  tags: z.record(z.string(), z.unknown()).catch({}).default({}),
+  side_data_list: z
+    .array(z.object({ rotation: number }))
+    .catch([])
+    .default([]),
+  disposition: z.object({ attached_pic: number }).optional().catch(undefined),
+});
+const probeSchema = z.object({
+  format: z.object({ format_name: text, duration: number, start_time: number }).default({}),
+  programs: z
+    .array(z.object({ streams: z.array(z.object({ index: z.number() })).default([]) }))
+    .catch([])
+    .default([]),
+  streams: z.array(streamSchema).default([]),
+});
+type ProbedStream = z.output<typeof streamSchema>;
+
+/**
+ * Reads what `ffprobe -show_programs -show_streams -show_format -of json` prints, and chooses one picture and one sound. Pure.
+ * A cover picture is no video, and a track that ffmpeg does not know is none.
+ *
+ * @throws z.ZodError when it is nothing of the kind
+ */
+export function parseSourceInfo(probe: unknown, options: ChooseOptions = {}): SourceInfo {
+  const { format, streams, programs } = probeSchema.parse(probe);
+  const video = chosenVideo(streams, options.maxLines ?? 1080);
+  const audioStreams = streams.filter(
+    ({ codec_type, codec_name, channels = 0 }) =>
+      codec_type === 'audio' && codec_name !== undefined && codec_name !== 'none' && channels > 0,
+  );
+  const siblings = programs.find((program) => program.streams.some(({ index }) => index === video?.index));
+  const audio =
+    audioStreams.find(({ index }) => siblings?.streams.some((sibling) => sibling.index === index)) ??
+    audioStreams[0];
+  return {
+    format: format.format_name ?? '',
+    durationMs: findDuration([video, audio], format),
+    startMs: (format.start_time ?? 0) * 1000,
+    video: video && toSourceVideo(video, indexOfKind(video, streams)),
+    audio: audio && {
+      index: indexOfKind(audio, streams),
+      codec: audio.codec_name ?? '',
+      profile: audio.profile ?? '',
+      sampleRate: audio.sample_rate ?? 0,
+      channels: audio.channels ?? 0,
+    },
+  };
+}
+
+/** The first picture that is none on a cover; of the variants of a playlist the largest one that fits, else the smallest. */
+function chosenVideo(streams: ProbedStream[], maxLines: number): ProbedStream | undefined {
+  const videos = streams.filter(
+    ({ codec_type, codec_name, width = 0, disposition }) =>
+      codec_type === 'video' && codec_name !== undefined && width > 0 && disposition?.attached_pic !== 1,
+  );
+  if (!videos.some(({ tags }) => 'variant_bitrate' in tags)) return videos[0];
+  const lines = ({ width = 0, height = 0 }: ProbedStream): number => Math.min(width, height);
+  const rate = ({ tags }: ProbedStream): number => Number(tags['variant_bitrate']) || 0;
+  const ordered = videos.toSorted((a, b) => lines(a) - lines(b) || rate(a) - rate(b));
+  return ordered.findLast((stream) => lines(stream) <= maxLines) ?? ordered[0];
+}
+
+/** Which one of its kind. */
+const indexOfKind = (stream: ProbedStream, streams: ProbedStream[]): number =>
+  streams.filter(({ codec_type }) => codec_type === stream.codec_type).indexOf(stream);
+
+function toSourceVideo(stream: ProbedStream, index: number): SourceVideo {
+  const turned = stream.side_data_list.find(({ rotation }) => rotation !== undefined)?.rotation ?? 0;
+  const variantKbps = (Number(stream.tags['variant_bitrate']) || 0) / 1000;
+  return {
+    index,
+    codec: stream.codec_name ?? '',
+    profile: stream.profile ?? '',
+    level: stream.level ?? 0,
+    width: stream.width ?? 0,
+    height: stream.height ?? 0,
+    // ffprobe counts the other way round.
+    rotation: (360 - Math.round(turned / 90) * 90 + 360) % 360,
+    pixelAspect: quotient(stream.sample_aspect_ratio?.replace(':', '/')) || 1,
+    pixelFormat: stream.pix_fmt ?? '',
+    transfer: stream.color_transfer ?? '',
+    isInterlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
+    isReordered: (stream.has_b_frames ?? 0) > 0,
+    framesPerSecond: quotient(stream.avg_frame_rate),
+    bitrateKbps: Math.round((stream.bit_rate ?? 0) / 1000 || variantKbps),
+  };
+}
+
+/** Subtitles may outlast the film, so the tracks count and not the file, where they say how long they are. */
+function findDuration(
+  tracks: (ProbedStream | undefined)[],
+  format: { duration?: number | undefined; start_time?: number | undefined },
+): number | undefined {
+  const ends = tracks
+    .filter((track) => track !== undefined)
+    .map(({ duration, start_time = 0, tags }) =>
+      duration === undefined
+        ? clockSeconds(tags['DURATION'])
+        : start_time - (format.start_time ?? 0) + duration,
+    );
+  const known = ends.every((end) => end !== undefined && end > 0) ? Math.max(...(ends as number[])) : 0;
+  const seconds = known > 0 ? Math.min(known, format.duration ?? known) : (format.duration ?? 0);
+  return seconds > 0 ? seconds * 1000 : undefined;
+}
+
+/** Matroska's `00:00:12.021000000`. */
+function clockSeconds(text: unknown): number | undefined {
+  const [, hours, minutes, seconds] = /^(\d+):(\d+):([\d.]+)$/.exec(String(text)) ?? [];
+  return seconds === undefined ? undefined : (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds);
+}
+
+/** `30000/1001` and the like; 0 where it is not known. */
+function quotient(rate = '0/0'): number {
+  const [numerator = 0, denominator = 1] = rate.split('/').map(Number);
+  return denominator > 0 && Number.isFinite(numerator / denominator) ? numerator / denominator : 0;
+}

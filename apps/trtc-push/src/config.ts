@@ -1,8 +1,8 @@
 import { accessOf, accessProblems } from '@scf-media/cloud/access';
 import { signKeysOf } from '@scf-media/cloud/callback';
 import { type Environment, readEnvironment, together } from '@scf-media/cloud/environment';
-import { parseRedisUrl } from '@scf-media/cloud/position-store';
-import { taskTimingProblems, toTaskTiming } from '@scf-media/cloud/task-life';
+import { parseRedisUrl } from '@scf-media/cloud/redis';
+import { taskTimingProblems, toTaskTiming } from '@scf-media/cloud/tasks';
 import type { z } from 'zod';
 import { environmentSchema } from './environment.ts';
 

@@ -1,5 +1,5 @@
 import { blank, limit, numberOr, required, text, textOr } from '@scf-media/cloud/environment';
-import { taskServiceVariables } from '@scf-media/cloud/task-life';
+import { taskServiceVariables } from '@scf-media/cloud/tasks';
 import { z } from 'zod';
 
 /** The environment variables of trtc-push; the reference in docs/ is generated from their descriptions. */

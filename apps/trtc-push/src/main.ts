@@ -9,8 +9,7 @@ import {
 import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
 import { createScfClient } from '@scf-media/cloud/scf';
-import { sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/task-life';
-import { openTaskStore } from '@scf-media/cloud/task-store';
+import { openTaskStore, sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/tasks';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
 import { limitExceeded } from '@scf-media/protocol/trtc-push';
 import { readConfig } from './config.ts';

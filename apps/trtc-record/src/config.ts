@@ -2,7 +2,7 @@ import { accessOf, accessProblems } from '@scf-media/cloud/access';
 import { signKeysOf } from '@scf-media/cloud/callback';
 import { type Environment, readEnvironment, together } from '@scf-media/cloud/environment';
 import { join } from 'node:path';
-import { taskTimingProblems, toTaskTiming } from '@scf-media/cloud/task-life';
+import { taskTimingProblems, toTaskTiming } from '@scf-media/cloud/tasks';
 import { environmentSchema } from './environment.ts';
 
 /** What SCF's /tmp, which has 512 MB for everything, may hold of journals, and of parts that COS does not take. */

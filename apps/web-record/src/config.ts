@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { accessOf, accessProblems } from '@scf-media/cloud/access';
 import { signKeysOf } from '@scf-media/cloud/callback';
 import { type Environment, readEnvironment, together } from '@scf-media/cloud/environment';
-import { taskTimingProblems, toTaskTiming } from '@scf-media/cloud/task-life';
+import { taskTimingProblems, toTaskTiming } from '@scf-media/cloud/tasks';
 import type { z } from 'zod';
 import { environmentSchema } from './environment.ts';
 

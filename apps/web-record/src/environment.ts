@@ -8,7 +8,7 @@ import {
   text,
   textOr,
 } from '@scf-media/cloud/environment';
-import { taskServiceVariables } from '@scf-media/cloud/task-life';
+import { taskServiceVariables } from '@scf-media/cloud/tasks';
 import { z } from 'zod';
 
 /** The environment variables of web-record; the reference in docs/ is generated from their descriptions. */

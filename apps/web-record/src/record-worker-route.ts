@@ -1,6 +1,5 @@
 import type { Service } from '@scf-media/cloud/http';
-import { workerRoute } from '@scf-media/cloud/task-life';
-import type { TaskStore } from '@scf-media/cloud/task-store';
+import { type TaskStore, workerRoute } from '@scf-media/cloud/tasks';
 import { browserUserAdvice, findChromium, ownUserAgent, sandboxAdvice } from '@scf-media/media/browser';
 import type { Config } from './config.ts';
 import { runRecordTask } from './worker/run-record-task.ts';

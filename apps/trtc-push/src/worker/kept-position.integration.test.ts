@@ -1,5 +1,5 @@
 import { createLogger } from '@scf-media/cloud/log';
-import { parseRedisUrl } from '@scf-media/cloud/position-store';
+import { parseRedisUrl } from '@scf-media/cloud/redis';
 import { startRedis } from '@scf-media/cloud/testing';
 import { expect, test } from 'vitest';
 import { keepPosition } from './kept-position.ts';

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openTaskStore, type TaskStore } from '@scf-media/cloud/task-store';
+import { openTaskStore, type TaskStore } from '@scf-media/cloud/tasks';
 import { signAppRequest, startRedis } from '@scf-media/cloud/testing';
 import { startService } from '@scf-media/local-cloud/testing';
 import { z } from 'zod';

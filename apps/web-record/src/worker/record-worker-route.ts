@@ -1,9 +1,13 @@
 import type { Service } from '@scf-media/cloud/http';
 import { type TaskStore, workerRoute } from '@scf-media/cloud/tasks';
 import { browserUserAdvice, findChromium, ownUserAgent, sandboxAdvice } from '@scf-media/media/browser';
-import type { Config } from './config.ts';
-import { runRecordTask } from './worker/run-record-task.ts';
-import type { WorkerContext } from './worker/worker-context.ts';
+import type { Config } from '../config.ts';
+import { runRecordTask } from './run-record-task.ts';
+import type { WorkerContext } from './worker-context.ts';
+
+// They come along with the worker: the web function loads neither.
+export { createCosClient } from '@scf-media/cloud/cos';
+export { createVodClient } from '@scf-media/cloud/vod';
 
 /** `POST /event-invoke` of the event function: records the task that the web function created. */
 export function recordWorkerRoute(

@@ -48,6 +48,8 @@ export function redisKeys(prefix: string = DEFAULT_PREFIX) {
     token: (app: string, token: string) => `{${prefix}}:token:${app}:${token}`,
     /** String: somebody has this turn. */
     turn: (name: string) => `{${prefix}}:turn:${name}`,
+    /** Sorted set: who stands in a queue, by the time at which the place is gone. */
+    places: (name: string) => `{${prefix}}:places:${name}`,
   };
 }
 

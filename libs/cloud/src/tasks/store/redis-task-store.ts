@@ -218,6 +218,19 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
     return (await connection.run((redis) => redis.set(keys.turn(name), '', 'PX', forMs, 'NX'))) === 'OK';
   }
 
+  async function takePlace(name: string, place: string, forMs: number): Promise<void> {
+    await scripts.takePlaceScript.run(connection, [keys.places(name)], [place, forMs]);
+  }
+
+  async function placesAhead(name: string, place: string): Promise<number | undefined> {
+    const ahead = Number(await scripts.placesAheadScript.run(connection, [keys.places(name)], [place]));
+    return ahead < 0 ? undefined : ahead;
+  }
+
+  async function leavePlace(name: string, place: string): Promise<void> {
+    await connection.run((redis) => redis.zrem(keys.places(name), place));
+  }
+
   async function sendCommand(id: string, { type, requestId }: Command): Promise<number> {
     const { task, commands } = keys.of(id);
     const names = [task(id), commands(id)];
@@ -238,6 +251,9 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
     count,
     claimToken,
     takeTurn,
+    takePlace,
+    placesAhead,
+    leavePlace,
     sendCommand,
     commands: (id, afterSeq, signal) => redisCommands(connection, keys.of(id).commands(id), afterSeq, signal),
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),

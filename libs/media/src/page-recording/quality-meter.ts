@@ -36,6 +36,10 @@ export interface RecordingQuality {
 export interface QualitySoFar extends StillnessSoFar {
   /** There has been no frame of sound but digital silence. */
   silent: boolean;
+  /** Of the video, in the file. */
+  frames: number;
+  /** Of video and audio, in the file; its index comes at the end. */
+  mediaBytes: number;
 }
 
 /** A look with its time in the file. */
@@ -114,7 +118,12 @@ export function createQualityMeter() {
       ahead.push(look);
       stillness.look(look);
     },
-    soFar: (): QualitySoFar => ({ silent: silent && audioFrames > 0, ...stillness.soFar() }),
+    soFar: (): QualitySoFar => ({
+      silent: silent && audioFrames > 0,
+      frames,
+      mediaBytes: videoBytes + audioBytes,
+      ...stillness.soFar(),
+    }),
     /** @param durationMs how long the file is */
     report(durationMs: number): RecordingQuality {
       for (const look of ahead) settle(look);

@@ -2,7 +2,7 @@ import { createAdtsSplitter } from '../formats/adts.ts';
 import type { FrameSplitter } from '../formats/frame-splitter.ts';
 import { createMp3Splitter } from '../formats/mp3-frames.ts';
 
-/** What sound is encoded to, and how its frames are made. All are at 48 kHz and a constant bit rate. */
+/** What audio is encoded to, and how its frames are made. All are at 48 kHz and a constant bit rate. */
 export interface AudioCodec {
   sampleRate: number;
   channels: number;
@@ -11,7 +11,7 @@ export interface AudioCodec {
   samplesPerFrame: number;
   /** The sample that a player hears first is this many behind the first that went into ffmpeg's encoder. */
   primingSamples: number;
-  /** A frame of digital silence; any decoder takes it between frames of other sound. */
+  /** A frame of digital silence; any decoder takes it between frames of other audio. */
   silentFrame: Uint8Array;
   /** ffmpeg's encoder, with what makes its frames stand alone. */
   encoderOptions: readonly string[];
@@ -29,7 +29,7 @@ export const aac: AudioCodec = {
   primingSamples: 1024,
   // As ffmpeg's encoder writes it: `ffmpeg -f lavfi -i anullsrc=r=48000:cl=stereo -c:a aac`.
   silentFrame: Buffer.from('fff14c8001bffc211004608c1c', 'hex'),
-  // The fast coder: 0.018 processors for a voice instead of 0.044 (measured), and at such bit rates it sounds better
+  // The fast coder: 0.018 processors for a voice instead of 0.044 (measured), and at such bit rates it audio better
   // than the default one (https://ffmpeg.org/pipermail/ffmpeg-cvslog/2018-January/112166.html).
   encoderOptions: ['-c:a', 'aac', '-aac_coder', 'fast'],
   streamFormat: 'adts',
@@ -55,7 +55,7 @@ export const mp3: AudioCodec = {
   // A header (128 kbit/s, 48 kHz, joint stereo) and nothing coded.
   silentFrame: Buffer.concat([Buffer.from('fffb9464', 'hex'), Buffer.alloc(380)]),
   // No reservoir: a frame borrows no bits of the one before, so that silence fits between any two.
-  // No header frame and no tag: those are the packager's.
+  // No header frame and no tag: those are the muxer's.
   encoderOptions: ['-c:a', 'libmp3lame', '-reservoir', '0', '-write_xing', '0', '-id3v2_version', '0'],
   streamFormat: 'mp3',
   createSplitter: createMp3Splitter,
@@ -68,11 +68,11 @@ export const mp3Mono: AudioCodec = {
   silentFrame: Buffer.concat([Buffer.from('fffb54c4', 'hex'), Buffer.alloc(188)]),
 };
 
-/** How long one frame sounds, ms. */
+/** How long one frame audio, ms. */
 export const frameDurationMs = ({ samplesPerFrame, sampleRate }: AudioCodec): number =>
   (samplesPerFrame / sampleRate) * 1000;
 
-/** What a packager has to know of it. */
+/** What a muxer has to know of it. */
 export const toAudioFormat = ({ sampleRate, channels, bitrateKbps }: AudioCodec) => ({
   sampleRate,
   channels,

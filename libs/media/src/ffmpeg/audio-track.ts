@@ -9,17 +9,17 @@ export interface AudioTrackOptions {
   ffmpegPath: string;
   /** AAC when left out. */
   codec?: AudioCodec;
-  /** How much later than the picture the recorded sound is, ms; cut from its start. */
+  /** How much later than the frame the recorded audio is, ms; cut from its start. */
   lateByMs: number;
   /** One frame; they follow one another without gaps from the session's time 0. */
   onFrame: (frame: Uint8Array) => void;
   /** The encoder died or hung, and another one goes on in its place. */
   onRestart?: (reason: string) => void;
-  /** How long the encoder may keep sound to itself before it counts as hung. */
+  /** How long the encoder may keep audio to itself before it counts as hung. */
   stallMs?: number;
 }
 
-/** The sound of one session: Opus in, AAC or MP3 out, whatever becomes of the ffmpeg in between. */
+/** The audio of one session: Opus in, AAC or MP3 out, whatever becomes of the ffmpeg in between. */
 export interface AudioTrack extends AsyncDisposable {
   /** What the WebM stream begins with. */
   begin(header: Uint8Array): void;
@@ -37,9 +37,9 @@ const usualLagMs = 1_000;
 /** A new encoder at most this often in a row, and with a pause: one that cannot run at all must not keep the machine busy. */
 const maxRestarts = 20;
 const restartPauseMs = 200;
-/** An encoder that gave so much sound ran, and its end begins a new row. */
+/** An encoder that gave so much audio ran, and its end begins a new row. */
 const ranMs = 10_000;
-/** A machine too busy for an encoder to begin in time is not helped by beginning anew: each waits twice as long, up to so many times. */
+/** A machine too busy for an encoder to begin in time is not helped by beginning again: each waits twice as long, up to so many times. */
 const maxPatience = 16;
 
 type Packet = Pick<WebmPacket, 'track' | 'timestampMs' | 'data'> & { givenAtMs: number };
@@ -76,8 +76,8 @@ export function createAudioTrack(options: AudioTrackOptions): AudioTrack {
   };
 
   /**
-   * Begins an encoder with the first sound that is not answered yet. Its times are counted from there: a start within
-   * 30 ms of 0 is no gap for ffmpeg, and the sound would be that much early (Chrome's first packet has 23 to 35 ms).
+   * Begins an encoder with the first audio that is not answered yet. Its times are counted from there: a start within
+   * 30 ms of 0 is no gap for ffmpeg, and the audio would be that much early (Chrome's first packet has 23 to 35 ms).
    */
   function startRun(): void {
     const [first] = unanswered;
@@ -180,7 +180,7 @@ export function createAudioTrack(options: AudioTrackOptions): AudioTrack {
   };
 }
 
-/** Where a run of the encoder has its place in the sound of a session. */
+/** Where a run of the encoder has its place in the audio of a session. */
 interface AudioRun {
   /** The number of the AAC frame that the run begins with, counted from the session's start. */
   firstFrame: number;
@@ -191,8 +191,8 @@ interface AudioRun {
 /**
  * Pure: the place of an encoder that begins with the session, or in the middle of it because the one before it died.
  *
- * @param firstPacketMs the time of the first sound it is given
- * @param lateByMs how much later than the picture the sound comes
+ * @param firstPacketMs the time of the first audio it is given
+ * @param lateByMs how much later than the frame the audio comes
  * @param framesSoFar how many frames the session has: none of them is said a second time
  */
 export function planRun(options: {

@@ -4,7 +4,7 @@ import { type LiveTranscoder, startLiveTranscoder } from './live-transcoder.ts';
 export interface AudioTranscoderOptions {
   ffmpegPath: string;
   codec: AudioCodec;
-  /** How much later than the picture the recorded sound is; cut from its start. */
+  /** How much later than the frame the recorded audio is; cut from its start. */
   lateByMs: number;
   /** One frame, in order. */
   onFrame: (frame: Uint8Array) => void;
@@ -17,7 +17,7 @@ export function audioOutputOptions({
 }: Pick<AudioTranscoderOptions, 'codec' | 'lateByMs'>): string[] {
   const trimSeconds = lateByMs / 1000 + codec.primingSamples / codec.sampleRate;
   return [
-    // The pictures go into the file as they are.
+    // The frames go into the file as they are.
     '-vn',
     ...codec.encoderOptions,
     ...['-b:a', `${codec.bitrateKbps}k`],
@@ -35,7 +35,7 @@ export function audioOutputOptions({
   ];
 }
 
-/** Turns the sound of a live WebM stream into AAC or MP3 while it is being recorded. */
+/** Turns the audio of a live WebM stream into AAC or MP3 while it is being recorded. */
 export function startAudioTranscoder(options: AudioTranscoderOptions): LiveTranscoder {
   const splitter = options.codec.createSplitter();
   return startLiveTranscoder({

@@ -3,10 +3,10 @@ import { promisify } from 'node:util';
 
 export interface DrawJpegOptions {
   ffmpegPath: string;
-  /** Of each picture in the JPEG, px. */
+  /** Of each frame in the JPEG, px. */
   width: number;
   height: number;
-  /** Pictures beside and below one another. */
+  /** Frames beside and below one another. */
   grid: { columns: number; rows: number };
   /** As ffmpeg counts: 2 is the best, 31 the smallest. */
   quality: number;
@@ -28,7 +28,7 @@ export function jpegOutputOptions({
     ...[
       '-vf',
       [
-        // area: without it small pictures of large ones flicker with detail. Chrome's pictures are BT.709 in the range of
+        // area: without it small frames of large ones flicker with detail. Chrome's frames are BT.709 in the range of
         // television; a JPEG is BT.601 in full range, and has no way to say otherwise.
         `scale=${width}:${height}:flags=area:in_color_matrix=bt709:in_range=tv:out_color_matrix=bt601:out_range=pc`,
         'format=yuvj420p',
@@ -52,13 +52,13 @@ export async function drawJpeg(
   options: DrawJpegOptions,
 ): Promise<Uint8Array> {
   // Not by fluent-ffmpeg: when the process cannot be started it throws in an event handler (2.1.3), past every catch,
-  // and a picture must not end the recording it is of.
+  // and a frame must not end the recording it is of.
   const { width, height, grid, quality, ffmpegPath, timeoutMs: timeout, signal } = options;
   const drawing = promisify(execFile)(
     ffmpegPath,
     [
       ...['-hide_banner', '-loglevel', 'error', '-nostdin'],
-      // One thread for decoding too. The raw stream has no times: each frame is one picture of the sheet.
+      // One thread for decoding too. The raw stream has no times: each frame is one frame of the sheet.
       ...['-f', 'h264', '-threads', '1', '-i', 'pipe:0'],
       ...jpegOutputOptions({ width, height, grid, quality }),
       ...['-f', 'mjpeg', 'pipe:1'],

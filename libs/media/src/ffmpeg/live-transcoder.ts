@@ -36,7 +36,7 @@ export function startLiveTranscoder(options: LiveTranscoderOptions): LiveTransco
   const command = ffmpeg(input)
     .setFfmpegPath(options.ffmpegPath)
     // The header of the live stream says all there is to know: do not wait for more of it. Not `-fflags +nobuffer`:
-    // it throws away the packet that was looked at, the first 60 ms of sound.
+    // it throws away the packet that was looked at, the first 60 ms of audio.
     .inputOptions(['-f', 'matroska', '-probesize', '32', '-analyzeduration', '0'])
     .outputOptions(options.outputOptions)
     .format(options.format)

@@ -3,7 +3,7 @@ import type { LookRecord, RecordingRecord } from './recording-record.ts';
 
 /**
  * The journal's form of a record, big-endian: kind (1 byte), flags (1), time (8, double), wall-clock time or number of
- * pictures (8, double), length of the data (4), CRC-32 of the 22 bytes before it and of the data (4), data.
+ * frames (8, double), length of the data (4), CRC-32 of the 22 bytes before it and of the data (4), data.
  */
 const headerBytes = 26;
 const checkedBytes = 22;
@@ -41,7 +41,7 @@ export interface RecordDecoder {
   damagedBytes(): number;
 }
 
-/** A damaged record, and all after it, are not given: without them it is not known what the sound after them belongs to. */
+/** A damaged record, and all after it, are not given: without them it is not known what the audio after them belongs to. */
 export function createRecordDecoder(): RecordDecoder {
   let pending = Buffer.alloc(0);
   let damaged = false;

@@ -24,9 +24,9 @@ export interface ClockRecord {
 export interface LookRecord {
   kind: 'look';
   timestampMs: number;
-  /** How many pictures of the page Chrome's capture has had in this session so far, pauses left out. */
+  /** How many frames of the page Chrome's capture has had in this session so far, pauses left out. */
   captured: number;
-  /** The picture itself, when it was looked at and not only counted. */
+  /** The frame itself, when it was looked at and not only counted. */
   picture?: {
     /** All of it is of one colour. */
     oneColour: boolean;

@@ -13,7 +13,7 @@ export interface ClockSource {
 }
 
 /**
- * Pure: the first part of an ffmpeg command line, up to the encoders: pictures that show a clock as motionPage does (see readClock), with a
+ * Pure: the first part of an ffmpeg command line, up to the encoders: frames that show a clock as motionPage does (see readClock), with a
  * flash and a beep of 1 kHz in the first 0.1 s of each second.
  */
 export function clockSource(options: ClockSource): string[] {

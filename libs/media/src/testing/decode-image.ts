@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** A decoded picture; tests look at the colours of places in it. */
+/** A decoded frame; tests look at the colours of places in it. */
 export interface DecodedPicture {
   width: number;
   height: number;

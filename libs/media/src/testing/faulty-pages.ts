@@ -1,17 +1,17 @@
 import { motionPage } from './motion-page.ts';
 
-/** A page that moves and makes a sound, and that does what the script says. */
+/** A page that moves and makes audio, and that does what the script says. */
 function page(script: string): string {
   return `${motionPage({ width: 640, height: 360, light: true })}<script>${script}</script>`;
 }
 
 /** Pages whose recording is not what people hoped for, each for a reason of its own; 640x360. */
 export const faultyPages = {
-  /** All of it is white, and it makes no sound. */
+  /** All of it is white, and it makes no audio. */
   white: '<!doctype html><meta charset="utf-8"><title>white</title>',
-  /** Moves and makes no sound. */
+  /** Moves and makes no audio. */
   silent: motionPage({ width: 640, height: 360, light: true }).replaceAll('beep();', ''),
-  /** Stops moving after four seconds; its sound goes on, four times a second. */
+  /** Stops moving after four seconds; its audio goes on, four times a second. */
   freezing: page(`
     setTimeout(() => { requestAnimationFrame = () => 0; setInterval(beep, 250); }, 4000);
   `),

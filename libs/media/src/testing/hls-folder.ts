@@ -20,7 +20,7 @@ export function hlsFolder(
   const files: HlsFile[] = [];
   const put = async (file: HlsFile): Promise<void> => {
     files.push(file);
-    // At once: a test that abandons a packager then reads what that had put.
+    // At once: a test that abandons a muxer then reads what that had put.
     writeFileSync(join(folder, file.name), file.body);
     await options.onPut?.(file);
   };

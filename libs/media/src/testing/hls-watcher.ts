@@ -14,10 +14,10 @@ export interface Watching {
   /** How far the playlist goes by now. */
   lengthS: number;
   width: number;
-  /** Of the pictures that were decoded. */
+  /** Of the frames that were decoded. */
   frames: number;
   hasEnded: boolean;
-  /** Of hls.js, such as `fatal keyLoadError`, and of the video element. */
+  /** Of hls.js, for example `fatal keyLoadError`, and of the video element. */
   errors: string[];
 }
 

@@ -13,7 +13,7 @@ export interface MediaMeasure {
   framesPerSecond: number;
   duplicates: number;
   skips: number;
-  /** Sound after picture, ms, one value for each flash that has its beep. */
+  /** Audio after frame, ms, one value for each flash that has its beep. */
   audioVideoOffsetsMs: number[];
   longestPictureStepMs: number;
   longestSoundStepMs: number;

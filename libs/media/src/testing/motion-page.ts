@@ -14,10 +14,10 @@ export const stripHeight = 40;
  * and once a second a flash and, at the same moment, a beep of 1 kHz.
  *
  * @param options.light draws little beside the counter, for tests of several recordings at once
- * @param options.noisy adds a picture that does not compress, so that the encoder needs all of its bit rate
+ * @param options.noisy adds a frame that does not compress, so that the encoder needs all of its bit rate
  * @param options.clockFromMs shows, in the place of the frame counter, how many ms have gone since this time (epoch): what
  *   is lost of a page that is opened again can be read from it. Good for 4.6 h. Flash and beep then come up to 0.2 s after
- *   each full second, by chance: sound is handed on every 10 ms and every second frame is recorded, and a beep that always
+ *   each full second, by chance: audio is handed on every 10 ms and every second frame is recorded, and a beep that always
  *   fell into the same place of both would be off by as much, another amount in each recording
  */
 export function motionPage(options: {

@@ -14,7 +14,7 @@ export interface TimedFrame {
   beep: boolean;
 }
 
-/** What a part of a recording shows and sounds; times in ms of the file. */
+/** What a part of a recording shows and audio; times in ms of the file. */
 export interface ClockReading {
   frames: TimedFrame[];
   beepsMs: number[];

@@ -8,8 +8,8 @@ export interface SampleFrame {
 }
 
 /**
- * A moving test picture at 30 frames a second in H.264, as the browser's encoder makes it: Baseline, one slice a
- * picture, parameter sets before each key frame. No colour tags: what a file says of colours is the packager's.
+ * A moving test frame at 30 frames a second in H.264, as the browser's encoder makes it: Baseline, one slice a
+ * frame, parameter sets before each key frame. No colour tags: what a file says of colours is the muxer's.
  */
 export async function samplePictures(options: {
   width: number;
@@ -42,7 +42,7 @@ async function encode(source: string, options: string[]): Promise<Buffer> {
   return stdout;
 }
 
-/** Cuts Annex B into pictures of one slice each: parameter sets belong to the slice that follows. */
+/** Cuts Annex B into frames of one slice each: parameter sets belong to the slice that follows. */
 function accessUnits(annexB: Buffer): SampleFrame[] {
   const units: SampleFrame[] = [];
   let start = 0;

@@ -25,7 +25,7 @@ export function decodeStrip(
   ]);
 }
 
-/** Decodes the sound to one channel of 16-bit samples, starting at the file's time 0, or at that of the span. */
+/** Decodes the audio to one channel of 16-bit samples, starting at the file's time 0, or at that of the span. */
 export async function decodeAudio(file: string, sampleRate: number, span?: Span): Promise<Int16Array> {
   const bytes = await decode(file, span, [
     ...['-map', '0:a:0', '-af', 'aresample=async=1:first_pts=0'],

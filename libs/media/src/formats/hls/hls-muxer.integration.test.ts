@@ -57,17 +57,17 @@ const ofAudio = (lines: string[]): string[] => lines.filter((line) => line.start
 interface Feed {
   timesMs?: number[];
   durationMs?: number;
-  /** How much later than the pictures of its time the sound comes. */
+  /** How much later than the frames of its time the audio comes. */
   audioDelayMs?: number;
   audioFrameCount?: number;
-  /** Stands in for the death of the process after so many pictures. */
+  /** Stands in for the death of the process after so many frames. */
   diesAfter?: number;
   frames?: SampleFrame[];
-  /** Called for each picture that was taken. */
+  /** Called for each frame that was taken. */
   onTaken?: () => void;
 }
 
-/** Packages the pictures at these times, each with the sound up to then, as a recording delivers them. */
+/** Packages the frames at these times, each with the audio up to then, as a recording delivers them. */
 async function packageHls<Stored>(
   destination: HlsDestination<Stored>,
   feed: Feed = {},

@@ -9,24 +9,25 @@ export interface HlsFile {
   name: string;
   contentType: string;
   body: Uint8Array;
-  /** For the header of that name. */
+  /** The value of that HTTP header. */
   cacheControl?: string;
 }
 
-/** Takes the files of a recording, one at a time, in the order in which players may see them. */
+/** Receives the files of a recording, one at a time, in the order in which players may see them. */
 export interface HlsDestination<Stored = unknown> {
-  /** Stores a file, or replaces the one of that name. Resolves as soon as the next may come. */
+  /** Stores a file, or replaces the one with that name. Resolves when the next may follow. */
   put(file: HlsFile): Promise<void>;
-  /** Stores the last playlist, and with it the recording. */
+  /** Stores the final playlist, which completes the recording. */
   finish(playlist: HlsFile): Promise<Stored>;
 }
 
 export interface HlsPackagerOptions extends MediaFormat {
-  /** `lesson` makes `lesson.m3u8` and `lesson-00000.ts`, `lesson-00001.ts`, …; no slash. */
+  /** `lesson` results in `lesson.m3u8` and `lesson-00000.ts`, `lesson-00001.ts`, …; no slash. */
   name: string;
   /**
-   * A segment ends with the first key frame after this, and after one and a half times this at the latest; 4 s, which
-   * is two of the recorder's key frames. Players that join stay some three segments behind what happens.
+   * A segment ends with the first key frame after this time, and after one and a half times this at the latest; 4 s
+   * when left out, which is two of the recorder's key frame intervals. Players stay some three segments behind the
+   * live edge.
    */
   segmentMs?: number;
   key?: HlsKey | undefined;
@@ -34,26 +35,29 @@ export interface HlsPackagerOptions extends MediaFormat {
 }
 
 /**
- * What is stored of a recording that another packager began. The frames go on at the recording's own times; those that
- * are in these segments already are left out, so a journal may be played again from its beginning.
+ * What is already stored of a recording that another muxer began. Frames keep the recording's timestamps; those in
+ * these segments are skipped, so that a journal can be replayed from its beginning.
  */
 export interface HlsResume {
-  /** As the stored playlist names them, see `segmentsOf`. What it does not name is made again. */
+  /** The segments of the stored playlist, see `segmentsOf`. All others are made again. */
   segments: readonly HlsSegment[];
-  /** How many AAC frames come no more, because the journal was cut; 0. */
+  /** The number of AAC frames that do not come again because the journal was truncated; 0 when left out. */
   audioFrameCount?: number;
-  /** With a journal that was cut: of the last key frame in the segments. A different one needs a discontinuity. */
+  /**
+   * For a truncated journal: the parameters of the last key frame in the segments. Different ones need a
+   * discontinuity.
+   */
   sequenceParameters?: Uint8Array;
 }
 
-/** Pictures wait for their sound as long as they take no more than this; 6 s at 20 Mbit/s. */
+/** Video waits for its audio up to this size; 6 s at 20 Mbit/s. */
 const maxOpenBytes = 16 * 1024 * 1024;
 
 /**
- * Frames of an H.264 and an AAC stream in, HLS out: each segment is stored as soon as it is complete, and then the
- * playlist that names it, so the recording can be watched while it is made.
+ * Muxes H.264 and AAC into HLS. Each segment is stored as soon as it is complete, then the playlist that names it, so
+ * that the recording can be watched while it is made.
  *
- * In memory are the open segment and at most one more that is being stored.
+ * The open segment and at most one that is being stored are in memory.
  *
  * @throws RangeError when the key or its URI cannot be used
  */
@@ -81,7 +85,7 @@ export async function createHlsPackager<Stored>(
   let cancelled = false;
   let stored: Promise<void> = Promise.resolve();
 
-  /** Whether a decoder that knows the stream so far must be set up anew for this picture. */
+  /** Tells whether a decoder must be reconfigured for this frame. */
   function changesDecoder(frame: VideoPacket): boolean {
     const own = frame.key ? sequenceParameters(frame.data) : undefined;
     if (own === undefined) return false;
@@ -110,7 +114,7 @@ export async function createHlsPackager<Stored>(
     audioFrames = laterAudio;
     openBytes = [...videoFrames, ...audioFrames].reduce((sum, { data }) => sum + data.length, 0);
     startMs = endMs;
-    // No player takes a segment with nothing in it.
+    // Players reject an empty segment.
     if (ownVideo.length + ownAudio.length === 0 || durationMs <= 0) return;
 
     const number = numbered++;
@@ -123,7 +127,7 @@ export async function createHlsPackager<Stored>(
     };
     await stored;
     stored = storeSegment(segment, body);
-    // Whoever comes next hears of it.
+    // The next caller gets the error.
     stored.catch(() => undefined);
   }
 
@@ -138,7 +142,7 @@ export async function createHlsPackager<Stored>(
     name: `${name}.m3u8`,
     contentType: 'application/vnd.apple.mpegurl',
     body: Buffer.from(writePlaylist({ segments: closed, maxMs: lengths.maxMs, keyUri: key?.uri, ended })),
-    // It grows: what a cache holds must be asked for again.
+    // The playlist grows, so caches must revalidate it.
     cacheControl: 'no-cache',
   });
 
@@ -146,10 +150,10 @@ export async function createHlsPackager<Stored>(
     async addVideo(packet) {
       frameCount++;
       const changed = changesDecoder(packet);
-      // The browser writes whole milliseconds; the playlist does too.
+      // The browser writes whole milliseconds, and so does the playlist.
       const timestampMs = Math.round(packet.timestampMs);
       if (timestampMs < storedUntilMs) return;
-      // The first picture stands from the start on, so that no player begins on black.
+      // The first frame is shown from the beginning, so that no player starts with black.
       videoFrames.push({ ...packet, timestampMs: isFirstFrame ? storedUntilMs : timestampMs, changed });
       isFirstFrame = false;
       openBytes += packet.data.length;
@@ -169,7 +173,7 @@ export async function createHlsPackager<Stored>(
       const minMs = videoFrames.length === 0 ? startMs : videoUntilMs + 1;
       const endMs = Math.max(Math.round(durationMs), minMs);
       videoUntilMs = endMs;
-      // Nothing more comes, so nothing is waited for.
+      // Nothing more will come, so there is nothing to wait for.
       await closeSegments(endMs);
       await closeSegment(endMs, Number.POSITIVE_INFINITY);
       await stored;
@@ -184,7 +188,7 @@ export async function createHlsPackager<Stored>(
   };
 }
 
-/** Frames before this time, and the others. */
+/** Returns the frames before this time, and the others. */
 function splitAt<Frame extends { timestampMs: number }>(
   frames: readonly Frame[],
   timeMs: number,

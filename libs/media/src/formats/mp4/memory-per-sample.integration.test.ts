@@ -6,7 +6,7 @@ import { boxesIn } from './boxes.ts';
 import { createMp4Packager } from './mp4-muxer.ts';
 
 const MiB = 1024 * 1024;
-/** Of media, with 30 pictures and 46.875 frames of sound each: a million samples. */
+/** Of media, with 30 frames and 46.875 audio frames each: a million samples. */
 const seconds = 13_000;
 const audioFramesPerSecond = 48_000 / 1024;
 
@@ -52,7 +52,7 @@ describe('a million samples', () => {
       for (let index = fromSecond * 30; index < toSecond * 30; index++) {
         const frame = videoFrames[index % videoFrames.length];
         if (frame === undefined) throw new RangeError('no picture');
-        // A browser's times are whole milliseconds: 33, 67, 100. Nearly each picture has another duration.
+        // A browser's times are whole milliseconds: 33, 67, 100. Nearly each frame has another duration.
         await packager.addVideo({ ...frame, timestampMs: Math.round((index * 1000) / 30) });
         samples += 1;
         for (; given < ((index + 1) / 30) * audioFramesPerSecond; given++) {

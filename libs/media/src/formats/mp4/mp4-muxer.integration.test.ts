@@ -41,7 +41,7 @@ interface Packaged {
   result: { stored: string; videoFrames: number; durationMs: number };
 }
 
-/** Packages the pictures at these times, each with the sound up to then, as a recording delivers them. */
+/** Packages the frames at these times, each with the audio up to then, as a recording delivers them. */
 async function packageFile(options: {
   timesMs: number[];
   durationMs: number;
@@ -220,7 +220,7 @@ describe('a very short recording', () => {
   });
 });
 
-/** A packager into memory. */
+/** A muxer into memory. */
 function collect() {
   const body: Uint8Array[] = [];
   return {

@@ -23,7 +23,7 @@ beforeAll(async () => {
     clockSource({ width, height, framesPerSecond: 25, seconds: segmentSeconds * segments });
   const pieces = ['-f', 'hls', '-hls_time', String(segmentSeconds), '-hls_list_size', '0'];
   await rooms.ffmpeg(...clock(320, 180), ...encode, ...pieces, 'first.m3u8');
-  // The encoder was begun anew, with another size, and its clock as well.
+  // The encoder was begun again, with another size, and its clock as well.
   await rooms.ffmpeg(...clock(480, 270), ...encode, ...pieces, 'second.m3u8');
   await rooms.ffmpeg(...clock(160, 90), ...encode, ...pieces, 'small.m3u8');
   await rooms.ffmpeg(...clock(320, 180), ...encode, 'camera.ts');

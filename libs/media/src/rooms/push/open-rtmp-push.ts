@@ -36,7 +36,7 @@ const stallMs = 15_000;
 const closeGraceMs = 2_000;
 /** A server that does not want us closes the connection before it has so much. */
 const takenMs = 500;
-/** A push may begin so much before the place asked for; where no key frame is as near, its pictures are encoded. */
+/** A push may begin so much before the place asked for; where no key frame is as near, its frames are encoded. */
 const maxEarlyMs = 200;
 
 /**

@@ -23,14 +23,14 @@ export function toWebCodec({ codec, profile, level }: SourceVideo): string {
 
 const minKbps = 300;
 const maxKbps = 5_000;
-/** The room's encoder is OpenH264 without B-frames: with a source's own bits it leaves pictures out. */
+/** The room's encoder is OpenH264 without B-frames: with a source's own bits it leaves frames out. */
 const bitsOverSource = 1.5;
 /** Slides stand for seconds; who comes into the room sees them at once all the same, as they are sent again. */
 const minFramesPerSecond = 15;
-/** Of a pixel of moving picture in H.264 over WebRTC; 1280x720 at 30 frames a second then has 1900 kbps. */
+/** Of a pixel of moving frame in H.264 over WebRTC; 1280x720 at 30 frames a second then has 1900 kbps. */
 const bitsPerPixel = 0.07;
 
-/** Pure: how the picture is encoded for the room: in its own size and rate, with the bits that these or the source want. */
+/** Pure: how the frame is encoded for the room: in its own size and rate, with the bits that these or the source want. */
 export function toVideoProfile(
   { width, height, framesPerSecond }: Pick<VideoPlan, 'width' | 'height' | 'framesPerSecond'>,
   { bitrateKbps }: Pick<SourceVideo, 'bitrateKbps'>,
@@ -43,14 +43,14 @@ export function toVideoProfile(
 interface FeedPlace {
   /** ffmpeg's name of the container. */
   format: string;
-  /** Where ffmpeg begins to read: at the key frame before, for pictures that are copied. */
+  /** Where ffmpeg begins to read: at the key frame before, for frames that are copied. */
   fromMs: number;
   /** Added to all times. */
   offsetMs: number;
 }
 
 /**
- * Pure: ffmpeg's command line for a feed: NUT with the pictures on `pipe:1`, copied or raw, and with the sound on `pipe:3`.
+ * Pure: ffmpeg's command line for a feed: NUT with the frames on `pipe:1`, copied or raw, and with the audio on `pipe:3`.
  * All times are places in the source, from its beginning on, whatever its own clock says.
  */
 export function feedArguments(input: SourceInput, plan: InputPlan, place: FeedPlace): string[] {
@@ -74,7 +74,7 @@ export function feedArguments(input: SourceInput, plan: InputPlan, place: FeedPl
 
 function videoOptions({ map, reasons, filter, codec }: NonNullable<InputPlan['video']>): string[] {
   if (reasons.length > 0) return ['-map', map, '-vf', filter, '-c:v', 'rawvideo', '-pix_fmt', 'yuv420p'];
-  // Parameters that change in mid stream are then among the pictures.
+  // Parameters that change in mid stream are then among the frames.
   const annexB = codec === 'h264' ? ['-bsf:v', 'h264_mp4toannexb'] : [];
   return ['-map', map, '-c:v', 'copy', ...annexB];
 }

@@ -68,7 +68,7 @@ const push = (userId: string, strRoomId: string, options: Options & { url?: stri
 const audience = (strRoomId: string, userId = 'viewer'): Promise<Anchor> =>
   openAnchor({ cloudUrl: cloud.apiUrl, room: { strRoomId }, userId, publish: 'none', browser });
 
-/** How many pictures, of which width, somebody in the room has seen of somebody else. */
+/** How many frames, of which width, somebody in the room has seen of somebody else. */
 const seen = (viewer: Anchor): Promise<{ frames: number; width: number }> =>
   viewer.page.evaluate(() => {
     const [video] = document.querySelectorAll('video');

@@ -4,7 +4,7 @@ import type { SourceAudio, SourceInfo } from '../source/source-info.ts';
 
 /** What of a source goes into an RTMP stream as it is. */
 export interface RtmpPlan {
-  /** Empty: the picture is copied, or there is none. Otherwise why it is encoded, in words for a log. */
+  /** Empty: the frame is copied, or there is none. Otherwise why it is encoded, in words for a log. */
   reasons: readonly string[];
   copiesVideo: boolean;
   copiesAudio: boolean;
@@ -19,8 +19,8 @@ const maxKeyFrameDistanceMs = 2_500;
  * Pure: H.264 without B-frames and with near key frames, and AAC, go as they are, which costs next to nothing; the rest is made plain and
  * encoded, as TRTC asks for it: Baseline, a key frame every two seconds. TRTC cuts the connection at the first B-frame.
  *
- * @param volumePercent other than 100 the sound has to be encoded
- * @param beginsAtKeyFrame copied pictures can begin nowhere else
+ * @param volumePercent other than 100 the audio has to be encoded
+ * @param beginsAtKeyFrame copied frames can begin nowhere else
  */
 export function rtmpPlan(
   { video, audio }: Pick<SourceInfo, 'video' | 'audio'>,

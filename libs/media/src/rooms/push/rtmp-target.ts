@@ -10,7 +10,7 @@ export interface RtmpTarget {
  * Pure: where a user's media goes in TRTC (its document "RTMP push"): the room is a string room unless
  * `use_number_room_id` says otherwise.
  *
- * @param base such as `rtmp://rtmp.rtc.qq.com/push`
+ * @param base for example `rtmp://rtmp.rtc.qq.com/push`
  */
 export function trtcRtmpTarget(
   base: string,

@@ -129,7 +129,7 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
       // Who is not seen may have left: silence up to now would outlast the period.
       for (const { recording, number } of living) if (number !== undefined) recording.tick(nowMs);
     },
-    /** Resolves when everything so far has gone to the packagers. */
+    /** Resolves when everything so far has gone to the muxers. */
     ready: (): Promise<unknown> => Promise.all([...living].map(({ recording }) => recording.ready())),
     userIds: (): string[] => [...new Set([...living].map(({ userId }) => userId))],
     async [Symbol.asyncDispose]() {

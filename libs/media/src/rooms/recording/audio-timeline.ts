@@ -2,11 +2,11 @@ import { frameDurationMs, type AudioCodec } from '../../ffmpeg/audio-codec.ts';
 import type { AudioTrack } from '../../ffmpeg/audio-track.ts';
 import { channelsIn, type WebmPacket } from '../../formats/webm/webm-demuxer.ts';
 
-/** A sound packet; its time counts from the start of the period, ms, and may lie before it. */
+/** A audio packet; its time counts from the start of the period, ms, and may lie before it. */
 export type AudioPacket = Pick<WebmPacket, 'track' | 'timestampMs' | 'data'>;
 
 export interface AudioTimelineOptions {
-  /** What the file's sound is encoded to: one channel or two, as the first sound that comes. */
+  /** What the file's audio is encoded to: one channel or two, as the first audio that comes. */
   codecs: { mono: AudioCodec; stereo: AudioCodec };
   /** The frames that there are already, of a recording that goes on. */
   before?: { frames: number; codec: AudioCodec } | undefined;
@@ -17,9 +17,9 @@ export interface AudioTimelineOptions {
   onFailure(error: unknown): void;
 }
 
-/** The sound of one period: the takes one after another, silence between them. */
+/** The audio of one period: the takes one after another, silence between them. */
 export interface AudioTimeline extends AsyncDisposable {
-  /** A take with sound begins; it comes after all that began before. */
+  /** A take with audio begins; it comes after all that began before. */
   open(take: number): void;
   /** What its WebM stream begins with. */
   begin(take: number, header: Uint8Array): void;
@@ -28,7 +28,7 @@ export interface AudioTimeline extends AsyncDisposable {
   close(take: number): void;
   /** Where there is no take there is silence, up to here. */
   fill(untilMs: number): void;
-  /** Resolves when the sound reaches to the end, which it does to the frame. */
+  /** Resolves when the audio reaches to the end, which it does to the frame. */
   finish(endMs: number): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ interface Entry {
 /** A take that is behind by so much gives nothing any more: there is silence until it gives something again. */
 const deadMs = 3_000;
 const finishTimeoutMs = 20_000;
-/** A packet holds 60 ms of sound, and a decoder needs some before it is right. */
+/** A packet holds 60 ms of audio, and a decoder needs some before it is right. */
 const overlapMs = 140;
 
 export function createAudioTimeline(options: AudioTimelineOptions): AudioTimeline {
@@ -52,7 +52,7 @@ export function createAudioTimeline(options: AudioTimelineOptions): AudioTimelin
   const frameMs = frameDurationMs(codecs.mono);
   const entries: Entry[] = [];
   let frames = options.before?.frames ?? 0;
-  /** Not known before there was a sound: until then there is no silence either. */
+  /** Not known before there was audio: until then there is no silence either. */
   let codec = options.before?.codec;
   let endMs = Number.POSITIVE_INFINITY;
   let encoder: { track: AudioTrack; baseMs: number } | undefined;
@@ -107,7 +107,7 @@ export function createAudioTimeline(options: AudioTimelineOptions): AudioTimelin
   };
 
   const goOn = (): void => {
-    // One that has given nothing yet, as it waits for its first picture, does not keep the others waiting.
+    // One that has given nothing yet, as it waits for its first frame, does not keep the others waiting.
     const begun = entries.findIndex(({ closed, newestMs }) => closed || newestMs > Number.NEGATIVE_INFINITY);
     if (begun > 0 && encoder === undefined) entries.unshift(...entries.splice(begun, 1));
     const [first] = entries;

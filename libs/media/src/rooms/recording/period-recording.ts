@@ -45,11 +45,11 @@ export interface PeriodRecording<Stored> extends AsyncDisposable {
   takesLost(): void;
   /** Nothing could be received from the last that there is until this time (wall clock, ms). */
   lostUntil(atMs: number): void;
-  /** How far the recording reaches (wall clock, ms): to the last picture, or sound that was not filled in. */
+  /** How far the recording reaches (wall clock, ms): to the last frame, or audio that was not filled in. */
   reachesMs(): number;
   /** Called some times a second, with the wall-clock time. */
   tick(nowMs: number): void;
-  /** Resolves when everything so far has gone to the packager; never rejects. */
+  /** Resolves when everything so far has gone to the muxer; never rejects. */
   ready(): Promise<unknown>;
   /** The period ended at this time (wall clock, ms): finishes the file. Never rejects. May be called once. */
   end(atMs: number): Promise<PeriodOutcome<Stored>>;
@@ -70,13 +70,13 @@ interface TakeState {
 /** Chrome makes Opus packets of 60 ms and gives them when they are whole. */
 const audioPacketMs = 60;
 /**
- * How much later than the picture the sound is in Chrome's recording of a received stream, when both were buffered for
+ * How much later than the frame the audio is in Chrome's recording of a received stream, when both were buffered for
  * as long (see sync-playout-delay.ts). Measured with a flash and a beep once a second on loopback: as a rule 40 to 65 ms.
  */
 const audioLateByMs = 50;
 /** Of three pieces at least one comes when it should. */
 const clockSamples = 3;
-/** Sound may be so late until there is silence in its place; a take's place is known after a second and a half. */
+/** Audio may be so late until there is silence in its place; a take's place is known after a second and a half. */
 const lagMs = 3_000;
 
 /** @throws what `createPackager` throws */

@@ -40,7 +40,7 @@ const told = (session: RoomInFiles, type: string): Promise<void> =>
     interval: 50,
   });
 
-/** Sound and picture of the anchor go on from the first to the last second of the file. */
+/** Audio and video of the anchor go on from the first to the last second of the file. */
 async function expectWhole(path: string, durationMs: number): Promise<RecordingMeasure> {
   await decodeAll(path);
   const measure = await measureRecording(path);
@@ -65,7 +65,7 @@ test.concurrent.for(['SIGKILL', 'SIGSTOP'] as const)(
     expect(session.files).toHaveLength(1);
     const { path, durationMs, sidecar } = fileOf(session.files, 'alice');
     await expectWhole(path, durationMs);
-    // On a busy machine a picture may come late, too.
+    // On a busy machine a frame may come late, too.
     expect(sidecar.losses.filter(({ cause }) => cause === 'connection')).toHaveLength(1);
   },
 );

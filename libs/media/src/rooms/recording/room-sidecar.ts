@@ -17,23 +17,23 @@ export interface RoomSidecar {
   startedWallMs: number;
   endedWallMs: number;
   durationMs: number;
-  /** As the anchor sent them: `V_MPEG4/ISO/AVC`, `V_VP8`, …; pictures of another codec than H.264 were transcoded. */
+  /** As the anchor sent them: `V_MPEG4/ISO/AVC`, `V_VP8`, …; frames of another codec than H.264 were transcoded. */
   videoCodecs: string[];
   videoFrames: number;
   sizes: { atMs: number; atWallMs: number; width: number; height: number }[];
   /** When a stream was muted or not published while the other was. */
   mutes: (Interval & { kind: MediaKind })[];
-  /** When pictures were expected and did not come, or nothing could be received at all. */
+  /** When frames were expected and did not come, or nothing could be received at all. */
   losses: (Interval & { cause: 'stall' | 'connection' })[];
   keyFrames: { atMs: number; atWallMs: number }[];
 }
 
 /** Lists that never end must not fill the memory: a key frame every 2 s for 12 hours. */
 const maxEntries = 21_600;
-/** Pictures come at least this often; longer without is a stall. */
+/** Frames come at least this often; longer without is a stall. */
 const stallMs = 1_000;
 
-/** What a sidecar is told beside the pictures; times are ms in the file. In the journal it is a note. */
+/** What a sidecar is told beside the frames; times are ms in the file. In the journal it is a note. */
 export type SidecarNote =
   | { type: 'stream'; kind: MediaKind; available: boolean; atMs: number }
   /** Nothing at all came, because the browser or the worker was lost. */

@@ -8,12 +8,12 @@ const finishTimeoutMs = 10_000;
 
 export interface TakeVideoOptions {
   ffmpegPath: string;
-  /** A picture in H.264, of whatever codec it was. */
+  /** A frame in H.264, of whatever codec it was. */
   onFrame(frame: Pick<WebmPacket, 'data' | 'key' | 'timestampMs' | 'codec'>): void;
   onFailure(error: unknown): void;
 }
 
-/** The pictures of one take: as they are when they are H.264, else transcoded, once. */
+/** The frames of one take: as they are when they are H.264, else transcoded, once. */
 export function createTakeVideo(options: TakeVideoOptions) {
   /** What came before the codec was known. */
   let head: Uint8Array[] = [];
@@ -29,7 +29,7 @@ export function createTakeVideo(options: TakeVideoOptions) {
     return started;
   };
   return {
-    /** The next packet of the take's pictures. */
+    /** The next packet of the take's frames. */
     packet(packet: WebmPacket): void {
       codec ??= packet.codec;
       if (codec === h264) options.onFrame(packet);
@@ -43,7 +43,7 @@ export function createTakeVideo(options: TakeVideoOptions) {
       for (const piece of head) void transcoder.write(piece).catch(() => undefined);
       head = [];
     },
-    /** Resolves when the last picture was given. */
+    /** Resolves when the last frame was given. */
     async finish(): Promise<void> {
       head = [];
       try {

@@ -50,7 +50,7 @@ class UnreadablePlaylist extends Error {
   }
 }
 
-/** More often than RFC 8216 6.3.4 has it: each look later is a picture later. For half a segment after a new one nothing is asked. */
+/** More often than RFC 8216 6.3.4 has it: each look later is a frame later. For half a segment after a new one nothing is asked. */
 const lookEveryMs = 300;
 const maxWaitMs = 12_000;
 /** ffmpeg gives a silent server up after 10 s. */

@@ -11,7 +11,7 @@ import { type SourceInput, streamList } from './source-input.ts';
 /** A way to a source that leads only where it may; disposing closes it. */
 export interface OpenSource extends AsyncDisposable {
   readonly input: SourceInput;
-  /** The host that was refused on the way, such as that of a redirect or of a playlist's segment. */
+  /** The host that was refused on the way, for example that of a redirect or of a playlist's segment. */
   refusedHost(): string | undefined;
 }
 

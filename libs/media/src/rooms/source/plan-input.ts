@@ -2,7 +2,7 @@ import type { SourceAudio, SourceInfo, SourceVideo } from './source-info.ts';
 
 /** What a transport takes as it is, and what it may get at most. */
 export interface InputTarget {
-  /** Pictures of these codecs (ffmpeg's names) may be copied, when they are plain. */
+  /** Frames of these codecs (ffmpeg's names) may be copied, when they are plain. */
   copiedCodecs: readonly string[];
   /** Whether B-frames may be copied. */
   takesReordered: boolean;
@@ -20,7 +20,7 @@ export interface VideoPlan {
   map: string;
   /** ffmpeg's name of what the source has. */
   codec: string;
-  /** Empty: the packets are copied. Otherwise why the pictures are decoded, in words for a log. */
+  /** Empty: the packets are copied. Otherwise why the frames are decoded, in words for a log. */
   reasons: readonly string[];
   /** For `-vf` after decoding, in front of whatever encodes: upright, square pixels, even, 8-bit 4:2:0. */
   filter: string;
@@ -36,7 +36,7 @@ export interface AudioPlan {
   filter: string;
 }
 
-/** TRTC takes 1080p; a portrait picture may be as tall as that is wide. */
+/** TRTC takes 1080p; a portrait frame may be as tall as that is wide. */
 const maxLines = 1080;
 const maxWidth = 1920;
 /** Rooms are watched at 30 frames a second at most. */
@@ -44,7 +44,7 @@ const maxFramesPerSecond = 30;
 /** Screen recordings and slides say nothing, or nonsense. */
 const assumedFramesPerSecond = 30;
 
-/** Pure: copies pictures that are plain, has the rest decoded and made plain; sound is always decoded. */
+/** Pure: copies frames that are plain, has the rest decoded and made plain; audio is always decoded. */
 export function planInput(
   { video, audio }: Pick<SourceInfo, 'video' | 'audio'>,
   target: InputTarget,
@@ -102,7 +102,7 @@ function seenSize({ width, height, rotation, pixelAspect }: SourceVideo): { widt
 }
 
 /**
- * ffmpeg turns the pictures itself, before this. What changes its size or shape in mid stream is fitted into the first size,
+ * ffmpeg turns the frames itself, before this. What changes its size or shape in mid stream is fitted into the first size,
  * with black beside it.
  */
 function videoFilter(video: SourceVideo, { width, height }: { width: number; height: number }): string {
@@ -135,7 +135,7 @@ function audioFilter({ channels }: SourceAudio, volumePercent: number): string {
   return [
     ...downmix(channels),
     ...(volumePercent === 100 ? [] : [`volume=${volumePercent / 100}`]),
-    // async=1: a hole of more than 30 ms becomes silence. Not more than 1: soft compensation begins at first_pts anew (ffmpeg 5.1).
+    // async=1: a hole of more than 30 ms becomes silence. Not more than 1: soft compensation begins at first_pts again (ffmpeg 5.1).
     'aresample=48000:async=1:min_hard_comp=0.03:first_pts=0',
     'aformat=sample_fmts=s16:channel_layouts=stereo',
   ].join(',');

@@ -16,8 +16,8 @@ export interface ProbeSourceOptions extends ChooseOptions {
 /**
  * Looks into a source.
  *
- * @throws ServiceError `SourceNotPlayable` (fault: destination) when it cannot be reached, is not media, or has neither sound
- *   nor picture; the message has no part of the URL, which may be signed
+ * @throws ServiceError `SourceNotPlayable` (fault: destination) when it cannot be reached, is not media, or has neither audio
+ *   nor frame; the message has no part of the URL, which may be signed
  */
 export async function probeSource(input: SourceInput, options: ProbeSourceOptions): Promise<SourceInfo> {
   const { ffprobePath, signal, timeoutMs = 20_000 } = options;

@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 /** What a source holds, as far as it decides how it is played. */
 export interface SourceInfo {
-  /** ffmpeg's name of the container, such as `hls` or `mov,mp4,m4a,3gp,3g2,mj2`. */
+  /** ffmpeg's name of the container, for example `hls` or `mov,mp4,m4a,3gp,3g2,mj2`. */
   format: string;
-  /** The longer one of picture and sound; undefined where nobody can know it: a live stream. */
+  /** The longer one of video and audio; undefined where nobody can know it: a live stream. */
   durationMs: number | undefined;
   /** Where the source's own clock begins, ms; most files say 0. */
   startMs: number;
@@ -13,24 +13,24 @@ export interface SourceInfo {
 }
 
 export interface SourceVideo {
-  /** Which of the source's pictures, for `-map 0:v:<index>`: FLV counts its tracks as they come, so that their numbers are others each time. */
+  /** Which of the source's frames, for `-map 0:v:<index>`: FLV counts its tracks as they come, so that their numbers are others each time. */
   index: number;
-  /** ffmpeg's name, such as `h264`, `hevc`, `vp9`. */
+  /** ffmpeg's name, for example `h264`, `hevc`, `vp9`. */
   codec: string;
-  /** ffmpeg's name, such as `High` or `Constrained Baseline`. */
+  /** ffmpeg's name, for example `High` or `Constrained Baseline`. */
   profile: string;
   /** As the codec counts it: 31 is H.264's 3.1. */
   level: number;
   /** As it is coded: neither the rotation nor the pixels' shape is in it. */
   width: number;
   height: number;
-  /** Clockwise degrees by which a player turns the picture: 0, 90, 180, 270. */
+  /** Clockwise degrees by which a player turns the frame: 0, 90, 180, 270. */
   rotation: number;
   /** Width of a pixel divided by its height. */
   pixelAspect: number;
-  /** ffmpeg's name of the samples' layout, such as `yuv420p`. */
+  /** ffmpeg's name of the samples' layout, for example `yuv420p`. */
   pixelFormat: string;
-  /** ffmpeg's name of the transfer curve, such as `bt709` or `smpte2084`. */
+  /** ffmpeg's name of the transfer curve, for example `bt709` or `smpte2084`. */
   transfer: string;
   isInterlaced: boolean;
   /** Frames that are shown in another order than they are sent (B-frames). */
@@ -42,9 +42,9 @@ export interface SourceVideo {
 }
 
 export interface SourceAudio {
-  /** Which of the source's sounds, for `-map 0:a:<index>`. */
+  /** Which of the source's audio, for `-map 0:a:<index>`. */
   index: number;
-  /** ffmpeg's name, such as `aac`, `mp3`, `opus`. */
+  /** ffmpeg's name, for example `aac`, `mp3`, `opus`. */
   codec: string;
   profile: string;
   sampleRate: number;
@@ -52,7 +52,7 @@ export interface SourceAudio {
 }
 
 export interface ChooseOptions {
-  /** Of several pictures of one source (HLS variants) the largest with at most so many lines is taken. */
+  /** Of several frames of one source (HLS variants) the largest with at most so many lines is taken. */
   maxLines?: number;
 }
 
@@ -95,8 +95,8 @@ const probeSchema = z.object({
 type ProbedStream = z.output<typeof streamSchema>;
 
 /**
- * Reads what `ffprobe -show_programs -show_streams -show_format -of json` prints, and chooses one picture and one sound. Pure.
- * A cover picture is no video, and a track that ffmpeg does not know is none.
+ * Reads what `ffprobe -show_programs -show_streams -show_format -of json` prints, and chooses one frame and one audio. Pure.
+ * A cover frame is no video, and a track that ffmpeg does not know is none.
  *
  * @throws z.ZodError when it is nothing of the kind
  */
@@ -126,7 +126,7 @@ export function parseSourceInfo(probe: unknown, options: ChooseOptions = {}): So
   };
 }
 
-/** The first picture that is none on a cover; of the variants of a playlist the largest one that fits, else the smallest. */
+/** The first frame that is none on a cover; of the variants of a playlist the largest one that fits, else the smallest. */
 function chosenVideo(streams: ProbedStream[], maxLines: number): ProbedStream | undefined {
   const videos = streams.filter(
     ({ codec_type, codec_name, width = 0, disposition }) =>

@@ -49,7 +49,7 @@ export function sourceInputOptions({ isLive, listed }: SourceInput): string[] {
   ];
 }
 
-/** What a stream is read by. Not UDP for rtsp: anybody could send us pictures, and most networks let none through. */
+/** What a stream is read by. Not UDP for rtsp: anybody could send us frames, and most networks let none through. */
 const streamProtocols = { rtmp: 'rtmp,tcp', rtsp: 'rtsp,rtp,tcp', srt: 'srt' } as const;
 
 /** The list is ours, and may name any address; the protocols keep it from naming files. */

@@ -3,7 +3,7 @@ export const channels = 2;
 /** Times are rounded on the way: what begins so near to the end of what is there follows it. */
 const sameSamples = 24;
 
-/** Sound by its time, as 16-bit samples of two channels; what is not there is silence. */
+/** Audio by its time, as 16-bit samples of two channels; what is not there is silence. */
 export interface AudioQueue {
   /** Where it ends, ms; -Infinity when there is none. */
   readonly endMs: number;

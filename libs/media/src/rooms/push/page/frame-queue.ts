@@ -1,4 +1,4 @@
-/** One picture on its way, coded or raw; times are the clock's, ms. */
+/** One frame on its way, coded or raw; times are the clock's, ms. */
 export interface QueuedPacket {
   timeMs: number;
   key: boolean;
@@ -12,9 +12,9 @@ export interface VideoFormat {
   height: number;
 }
 
-/** Pictures by their time: decoded shortly before they are due. */
+/** Frames by their time: decoded shortly before they are due. */
 export interface FrameQueue {
-  /** Up to where there are pictures, decoded or not, ms; -Infinity when there are none. */
+  /** Up to where there are frames, decoded or not, ms; -Infinity when there are none. */
   readonly endMs: number;
   readonly heldBytes: number;
   /** All packets from now on are of this format, and begin with a key frame. */
@@ -24,7 +24,7 @@ export interface FrameQueue {
   end(): void;
   /** Decodes what will soon be due. */
   fill(clockMs: number): void;
-  /** The newest picture that is due, which is the caller's from then on; undefined when none has become due since. */
+  /** The newest frame that is due, which is the caller's from then on; undefined when none has become due since. */
   take(clockMs: number): { timeMs: number; frame: VideoFrame } | undefined;
   /** Whether it is known what is to be seen at that time. */
   isReadyAt(clockMs: number): boolean;
@@ -33,17 +33,17 @@ export interface FrameQueue {
   clear(): void;
 }
 
-/** So many pictures are decoded ahead; the decoder may hold as many more. */
+/** So many frames are decoded ahead; the decoder may hold as many more. */
 const decodedAhead = 3;
-/** A decoder that fails so often without a picture cannot do it. */
+/** A decoder that fails so often without a frame cannot do it. */
 const maxFailures = 3;
-/** Key frames that are further apart are none: a stream that refreshes its pictures bit by bit. */
+/** Key frames that are further apart are none: a stream that refreshes its frames bit by bit. */
 const maxWithoutKeyMs = 12_000;
 
 type Item = { begin: VideoFormat } | { end: true } | { packet: QueuedPacket };
 
 export function createFrameQueue(handlers: {
-  /** Pictures up to the next key frame are lost. */
+  /** Frames up to the next key frame are lost. */
   onDamage: () => void;
   onUndecodable: (message: string) => void;
 }): FrameQueue {
@@ -68,7 +68,7 @@ export function createFrameQueue(handlers: {
     drop();
     pump();
   };
-  /** Of the pictures that are due only the newest will be seen. */
+  /** Of the frames that are due only the newest will be seen. */
   const drop = (): void => {
     const due = frames.filter(({ timeMs }) => timeMs <= clockMs).slice(0, -1);
     for (const { frame } of due) frame.close();

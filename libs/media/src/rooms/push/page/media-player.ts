@@ -13,9 +13,9 @@ import { readFeed } from './read-feed.ts';
 import { channels, createAudioQueue } from './audio-queue.ts';
 
 const lookMs = 10;
-/** Pictures of a file that begin so much later than they were asked for: the reader went to the key frame behind. */
+/** Frames of a file that begin so much later than they were asked for: the reader went to the key frame behind. */
 const maxLateMs = 500;
-/** A file is read ahead by so much; raw pictures fill memory before that. */
+/** A file is read ahead by so much; raw frames fill memory before that. */
 const readAheadMs = 3_000;
 const maxHeldBytes = 96 * 1024 * 1024;
 /** What has to be there before the clock runs again. */
@@ -28,13 +28,13 @@ const keptWhilePausedMs = 1_000;
 const minStepMs = 30;
 /** What was shown last is still on its way through the encoder and the network. */
 const lastFrameMs = 200;
-/** Pictures take longer on their way through encoder and decoder: 10 ms at 320x180, 70 ms at 1280x720 (measured in the room). */
+/** Frames take longer on their way through encoder and decoder: 10 ms at 320x180, 70 ms at 1280x720 (measured in the room). */
 const audioDelayMs = 45;
-/** A picture that stands is sent again after this long: who comes into the room meanwhile sees it. */
+/** A frame that stands is sent again after this long: who comes into the room meanwhile sees it. */
 const repeatMs = 200;
 /**
  * Whoever is in the room connects when something is published, and that takes a moment (measured: 200 to 800 ms, in which all was
- * lost). The first picture waits for them.
+ * lost). The first frame waits for them.
  */
 const settleMs = 600;
 const maxBackdatedMs = 3 * lookMs;
@@ -59,7 +59,7 @@ interface PlayerHandlers {
   onRefused: (feed: number, message: string) => void;
   onDamage: (feed: number) => void;
   onUndecodable: (feed: number, message: string) => void;
-  /** Pictures of another size come. */
+  /** Frames of another size come. */
   onSize: (size: { width: number; height: number }) => void;
   /** The end of the last feed was shown; told once. */
   onEnded: () => void;
@@ -74,7 +74,7 @@ interface Reading {
   hasMedia: boolean;
   /** What the feed itself calls the time at which the stretch begins. */
   beginsAtMs: number | undefined;
-  /** Of the first picture that came, on the clock. */
+  /** Of the first frame that came, on the clock. */
   videoFromMs: number | undefined;
   stop: AbortController;
 }

@@ -8,18 +8,18 @@ declare class MediaStreamTrackGenerator<Data> extends MediaStreamTrack {
 
 const blockSamples = 480;
 export const blockMs = (blockSamples / sampleRate) * 1000;
-/** A page that was not let run for longer does not catch up on sound. */
+/** A page that was not let run for longer does not catch up on audio. */
 const maxBehindMs = 1_000;
 
 /** What the room gets. Times are the machine's (`performance.now()`), which both tracks share. */
 export interface OutputTracks {
   readonly video: MediaStreamTrack;
   readonly audio: MediaStreamTrack;
-  /** Sends a picture that was to be seen at that time; it is closed here. */
+  /** Sends a frame that was to be seen at that time; it is closed here. */
   showFrame(frame: VideoFrame, atMs: number): void;
-  /** Sends the last picture again when it has stood for a while. */
+  /** Sends the last frame again when it has stood for a while. */
   repeatFrame(nowMs: number, afterMs: number): void;
-  /** Sends sound up to that time, silence included: the sound of a room has no holes. */
+  /** Sends audio up to that time, silence included: the audio of a room has no holes. */
   playAudio(untilMs: number, read: (atMs: number, count: number) => Int16Array<ArrayBuffer>): void;
 }
 
@@ -36,7 +36,7 @@ export function createOutputTracks(): OutputTracks {
     const timestamp = Math.round(Math.max(atMs, shownAtMs + 1) * 1000);
     const copy = new VideoFrame(frame, { timestamp });
     shownAtMs = timestamp / 1000;
-    // Nobody takes pictures any more when the track has ended, and a busy machine takes them later.
+    // Nobody takes frames any more when the track has ended, and a busy machine takes them later.
     if ((videoWriter.desiredSize ?? 0) <= 0) copy.close();
     else videoWriter.write(copy).catch(() => copy.close());
   };

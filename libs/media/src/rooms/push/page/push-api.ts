@@ -43,7 +43,7 @@ export interface FeedOptions {
   hasAudio: boolean;
 }
 
-/** `empty`: it ended before the place at which it was to begin; `late`: its pictures begin behind that. */
+/** `empty`: it ended before the place at which it was to begin; `late`: its frames begin behind that. */
 export type FeedStart = 'ready' | 'empty' | 'late';
 
 /** What is added to the times of a feed: none is below 0 then, which NUT could not hold. */
@@ -66,11 +66,11 @@ export type PushPageEvent =
   | { type: 'feed-taken'; feed: number; endMs: number; isEmpty: boolean }
   /** The feed could not be read to its end. */
   | { type: 'feed-refused'; feed: number; message: string }
-  /** Pictures were damaged, and were left out up to the next key frame. */
+  /** Frames were damaged, and were left out up to the next key frame. */
   | { type: 'damaged'; feed: number }
-  /** The browser decodes nothing of it: it has to come as raw pictures. */
+  /** The browser decodes nothing of it: it has to come as raw frames. */
   | { type: 'undecodable'; feed: number; message: string }
-  /** The last picture was shown. */
+  /** The last frame was shown. */
   | { type: 'played-out' }
   | { type: 'kicked'; reason: string }
   | { type: 'sdk-error'; message: string };

@@ -68,7 +68,7 @@ export async function openSourceRooms(): Promise<SourceRooms> {
   };
 }
 
-/** What a room saw and heard of a user whose source has a clock in its pictures. */
+/** What a room saw and heard of a user whose source has a clock in its frames. */
 export interface SeenInRoom extends ClockReading {
   /** `320x180`, one after the other. */
   sizes: string[];

@@ -11,24 +11,24 @@ export interface AnchorRecorder {
   setTracks(tracks: Tracks): void;
   /** Called some times a second: sees to what gives nothing. */
   check(): void;
-  /** Ends the present takes; the next `setTracks` begins anew. */
+  /** Ends the present takes; the next `setTracks` begins again. */
   pause(): Promise<void>;
 }
 
-/** A take of sound and picture gives nothing before its first picture: longer than this, and the sound goes alone. */
+/** A take of audio and video gives nothing before its first frame: longer than this, and the audio goes alone. */
 const silentMs = 600;
-/** All sound since it began is in the memory of one that waits for its first picture: after this time it begins anew. */
+/** All audio since it began is in the memory of one that waits for its first frame: after this time it begins again. */
 const longestWaitMs = 30_000;
 
 /**
  * Chrome's recorder cannot change its tracks: there is one take after the other. Where it can be, the present one goes on
- * until its successor has given something. No picture is in two takes at once: when one of two ends, Chrome gives every
- * picture twice to the other.
+ * until its successor has given something. No frame is in two takes at once: when one of two ends, Chrome gives every
+ * frame twice to the other.
  */
 export function createAnchorRecorder({ start }: AnchorRecorderOptions): AnchorRecorder {
   let wanted: Tracks = {};
   let current: Take | undefined;
-  /** Waits for its first picture beside the sound alone. */
+  /** Waits for its first frame beside the audio alone. */
   let next: Take | undefined;
   let stopping: Promise<void> | undefined;
 

@@ -1,7 +1,7 @@
 import type { RoomEntry } from '../../room-entry.ts';
 import type { SdkFailure } from '../../trtc-sdk.ts';
 
-/** A stream of an anchor: of the picture only the main one, not the shared screen. */
+/** A stream of an anchor: of the frame only the main one, not the shared screen. */
 export type MediaKind = 'audio' | 'video';
 
 /** What is recorded of each anchor. */

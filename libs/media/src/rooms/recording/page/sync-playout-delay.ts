@@ -3,7 +3,7 @@ import type { Tracks } from './take.ts';
 /** Chrome adds to the delay it wants itself, never takes from it. */
 const maxDelayMs = 1_000;
 const everyMs = 500;
-/** At first more often: the delay of a sound that begins is far from what it comes to. */
+/** At first more often: the delay of audio that begins is far from what it comes to. */
 const firstMs = 125;
 const firstSteps = 12;
 /** Of a difference so much is made up for in one step: a delay needs some time to be there. */
@@ -12,8 +12,8 @@ const share = 0.5;
 const toleranceMs = 5;
 
 /**
- * Sound and picture are buffered each by itself, and the delay of the sound follows the network and the load of the
- * machine: unlooked after, the two were up to 350 ms apart. So the picture's delay is kept at that of the sound.
+ * Audio and video are buffered each by itself, and the delay of the audio follows the network and the load of the
+ * machine: unlooked after, the two were up to 350 ms apart. So the frame's delay is kept at that of the audio.
  *
  * @returns ends it
  */
@@ -23,7 +23,7 @@ export function syncPlayoutDelay({ audio, video }: Tracks, receivers: Receivers)
   if (audioReceiver === undefined) return () => undefined;
   const audioDelay = createDelayReader(audioReceiver);
   const videoDelay = videoReceiver && createDelayReader(videoReceiver);
-  // Of a picture that joins a sound: there from its first frame.
+  // Of a frame that joins audio: there from its first frame.
   let targetMs = Math.min(maxDelayMs, latest.get(audioReceiver) ?? 0);
   if (videoReceiver !== undefined) videoReceiver.jitterBufferTarget = targetMs;
   const step = async (): Promise<void> => {
@@ -54,7 +54,7 @@ export function syncPlayoutDelay({ audio, video }: Tracks, receivers: Receivers)
   };
 }
 
-/** The delay of each sound when it was looked at last, ms. */
+/** The delay of each audio when it was looked at last, ms. */
 const latest = new WeakMap<RTCRtpReceiver, number>();
 
 /** How long what came out of the buffer since the last look had been in it, ms; undefined when nothing came. */

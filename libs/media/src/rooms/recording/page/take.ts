@@ -30,8 +30,8 @@ export const sameTracks = (one: Tracks, other: Tracks): boolean =>
   one.audio === other.audio && one.video === other.video;
 
 /**
- * Records without naming a codec: only then does Chrome hand on the received pictures as they are (it asks the sender
- * for a key frame to begin with). Sound it decodes and encodes anew, as Opus.
+ * Records without naming a codec: only then does Chrome hand on the received frames as they are (it asks the sender
+ * for a key frame to begin with). Audio it decodes and encodes again, as Opus.
  */
 export function startTake(options: TakeOptions): Take {
   const { tracks } = options;
@@ -48,7 +48,7 @@ export function startTake(options: TakeOptions): Take {
     lastDataAt = performance.now();
     options.onData(data);
   });
-  // An error, such as another codec than before, or the end of all tracks stops it, too.
+  // An error, for example another codec than before, or the end of all tracks stops it, too.
   recorder.addEventListener(
     'stop',
     () => {

@@ -66,7 +66,7 @@ export function watchAnchors(options: WatchAnchorsOptions): {
 
   const findTrack = ({ userId, available }: Anchor, kind: MediaKind): MediaStreamTrack | undefined => {
     if (!isWanted(kind)) return undefined;
-    // The picture of a muted camera never comes, and Chrome's recorder would keep the sound back for it.
+    // The frame of a muted camera never comes, and Chrome's recorder would keep the audio back for it.
     if (kind === 'video' && !available.video) return undefined;
     const track =
       kind === 'audio'

@@ -25,13 +25,13 @@ export interface RoomName {
 export interface LocalRooms extends AsyncDisposable {
   cloud: LocalCloud;
   newRoom(): RoomName;
-  /** Somebody who publishes small pictures, 15 a second. */
+  /** Somebody who publishes small frames, 15 a second. */
   enter(
     room: RoomName,
     userId: string,
     options?: { codec?: 'vp8'; audio?: boolean; publish?: 'none' },
   ): Promise<Anchor>;
-  /** Does what the Cloud API's action does, such as `DismissRoomByStrRoomId`. */
+  /** Does what the Cloud API's action does, for example `DismissRoomByStrRoomId`. */
   act(action: string, parameters: object): unknown;
   /** Records as `recorder`. */
   record(
@@ -86,7 +86,7 @@ export const filesOf = (session: RoomInFiles, count: number): Promise<void> =>
 export const recorded = (session: RoomInFiles, ...userIds: string[]): Promise<void> =>
   vi.waitFor(() => expect(session.recording.anchors().sort()).toEqual(userIds.sort()), waiting);
 
-/** How many pictures of a period, `<user> <index>`, have come. */
+/** How many frames of a period, `<user> <index>`, have come. */
 export const framesOf = (session: RoomInFiles, period: string): number =>
   session.journals.get(period)?.records.filter(({ kind }) => kind === 'video').length ?? 0;
 
@@ -109,7 +109,7 @@ export function fileOf(
 
 /** Has ffmpeg decode the whole file; it must have nothing to say. */
 export async function decodeAll(path: string): Promise<void> {
-  // In the file's own times: pictures that came close together are not doubled by a frame rate that was guessed.
+  // In the file's own times: frames that came close together are not doubled by a frame rate that was guessed.
   const output = ['-vsync', 'passthrough', '-enc_time_base', '-1', '-f', 'null', '-'];
   const { stderr } = await promisify(execFile)('ffmpeg', ['-v', 'error', '-xerror', '-i', path, ...output]);
   expect(stderr).toBe('');

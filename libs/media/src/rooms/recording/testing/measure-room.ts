@@ -1,9 +1,9 @@
 /**
  * Measures the recording of four anchors, and prints it: how true the files are, and what recording costs beyond being
- * in the room, as a ratio to encoding the same pictures with libx264 veryfast.
+ * in the room, as a ratio to encoding the same frames with libx264 veryfast.
  *
  * `npx node --conditions=@scf-media/source libs/media/src/rooms/recording/testing/measure-room.ts [seconds] [grain]`
- * With `grain` the pictures cost as much as a camera's.
+ * With `grain` the frames cost as much as a camera's.
  */
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
@@ -107,7 +107,7 @@ async function missingFrames(path: string): Promise<number> {
   return (last - first) / 2 + 1 - frames.length;
 }
 
-/** Cores that encoding the file's pictures in their own time takes, decoding left out. */
+/** Cores that encoding the file's frames in their own time takes, decoding left out. */
 async function encodingCores(path: string, durationMs: number): Promise<number> {
   const cpu = async (output: string[]): Promise<number> => {
     const input = ['-v', 'info', '-benchmark', '-threads', '1', '-i', path, '-an', '-vsync', 'passthrough'];

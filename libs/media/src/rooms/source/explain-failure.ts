@@ -1,6 +1,6 @@
 /**
- * Pure: what ffmpeg or ffprobe says of a source that cannot be read, in our words and with what may help. ffmpeg's own words
- * name its classes, and addresses that may be signed.
+ * Pure: explains in our words why ffmpeg or ffprobe could not read a source, and what may help. Their own words name
+ * internals, and URLs that may be signed.
  */
 export function explainFailure(stderr: string): string {
   const says = stderr.split('\n').map(withoutUrls).join('\n');
@@ -33,7 +33,7 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** Pure: what ffmpeg says, without addresses: they may be signed. */
+/** Pure: removes URLs, which may be signed, from ffmpeg's output. */
 export function withoutUrls(text: string): string {
   return text
     .replace(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, '…')

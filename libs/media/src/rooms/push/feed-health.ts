@@ -8,7 +8,7 @@ const maxSilentMs = { pushed: 4_000, pulled: 20_000 };
 /** One track alone may pause for long, so it is not a reason to inspect the source more often than this. */
 const inspectAgainMs = 60_000;
 
-/** ffmpeg's words for parts that it could not read. */
+/** Words in ffmpeg's log about parts that it could not read. */
 const damage = /\berror\b|invalid|corrupt/i;
 
 /** Pure: tells whether ffmpeg skipped damaged parts. */
@@ -35,9 +35,10 @@ export function judgeEnd(
 }
 
 /**
- * Pure: tells whether a live source has stopped: all its tracks are silent, or one of them is and the source was not inspected lately.
+ * Pure: tells whether a live source has stopped: all its tracks are silent, or one of them is and the source has not
+ * been inspected lately.
  *
- * @returns for how long nothing came, ms; undefined while the source is fine
+ * @returns for how long nothing has come, ms; undefined while the source is fine
  */
 export function findSilence(
   { format, video, audio }: Pick<SourceInfo, 'format' | 'video' | 'audio'>,

@@ -16,34 +16,37 @@ export interface RtmpPushOptions {
   source: SourceInput;
   target: RtmpTarget;
   startAtMs: number;
-  /** Begin again at the end of the file. */
+  /** Start over at the end of the file. */
   loop: boolean;
   volumePercent: number;
-  /** Of the variants of a playlist the largest with at most so many lines; 1080 when left out. */
+  /** Of a playlist's variants, the largest with at most this many lines is used; 1080 when left out. */
   maxLines?: number | undefined;
   ffmpegPath: string;
   ffprobePath: string;
   signal?: AbortSignal | undefined;
   onEvent?: (event: PushEvent) => void;
-  /** The wait after the first failure; each further one is twice as long, up to a limit. 500 ms when left out. */
+  /** The pause after the first failure; each further one is twice as long, up to a limit. 500 ms when left out. */
   firstRetryMs?: number;
 }
 
-/** So many failures in a row are the end of an opening. */
+/** An opening fails after this many failures in a row. */
 const maxOpeningFailures = 2;
-/** Sends nothing and does not end either: the server or the source hangs. */
+/** ffmpeg neither sends nor exits: the server or the source hangs. */
 const stallMs = 15_000;
 const closeGraceMs = 2_000;
-/** A server that does not want us closes the connection before it has so much. */
+/** A server that rejects the stream closes the connection before it has received this much. */
 const takenMs = 500;
-/** A push may begin so much before the place asked for; where no key frame is as near, its frames are encoded. */
+/**
+ * A push may begin this much before the requested position; where the key frame is further away, the video is
+ * encoded.
+ */
 const maxEarlyMs = 200;
 
 /**
- * Sends a source to an RTMP server at the pace at which it is to be seen, and resolves when the server takes it. When the connection, the
- * source or ffmpeg breaks, it goes on where it was.
+ * Sends a source to an RTMP server in real time; resolves when the server accepts it. When the connection, the source
+ * or ffmpeg fails, the push resumes where it was.
  *
- * @throws ServiceError `SourceNotPlayable`, `PositionBehindEnd`, `RoomRefused`; then nothing is left
+ * @throws ServiceError `SourceNotPlayable`, `PositionBehindEnd`, `RoomRefused`; then nothing is left running
  */
 export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush> {
   const { source, target, ffprobePath, signal, onEvent, firstRetryMs = 500 } = options;
@@ -55,7 +58,7 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
   });
   assertStartWithin(options.startAtMs, info);
   let order: FrameOrder = { keyFrameDistanceMs: undefined, hasReordered: false };
-  // A live stream is taken as it is: looking further into it would be time behind the others.
+  // A live stream is used as it is: inspecting it further would add delay.
   if (info.video?.codec === 'h264' && !source.isLive)
     order = await frameOrder(source, info.video.index, { ffprobePath, signal });
   const planOf = (beginsAtKeyFrame: boolean): RtmpPlan =>
@@ -65,13 +68,13 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
   const taken = Promise.withResolvers<void>();
   const over = new AbortController();
   let run: FfmpegProcess | undefined;
-  /** Where the run began, and how much of it was sent. */
+  /** Where this run of ffmpeg began, and how much of it has been sent. */
   let fromMs = 0;
   let sentMs = 0;
   let pausedAtMs: number | undefined;
   let failures = 0;
   let wasTaken = false;
-  /** Runs that were ended on purpose do not count as broken. */
+  /** Runs that were ended on purpose do not count as failed. */
   let generation = 0;
 
   const positionMs = (): number => {
@@ -160,7 +163,7 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
     if (mine === generation) await begin(atMs);
   }
 
-  /** Ends the run that is there, on purpose. */
+  /** Ends the present run on purpose. */
   async function halt(): Promise<void> {
     generation += 1;
     await run?.stop(closeGraceMs);

@@ -23,16 +23,16 @@ export interface PushSessionOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** One Chromium with the push page; disposing ends it. */
+/** A Chromium with the push page; disposing ends it. */
 export interface PushSession extends AsyncDisposable {
   play(feed: FeedOptions): Promise<FeedStart>;
-  /** @throws ServiceError `RoomRefused` (fault: caller) with the SDK's words */
+  /** @throws ServiceError `RoomRefused` (fault: caller) with the SDK's message */
   enter(entry: EnterOptions): Promise<void>;
   endOfFeeds(): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   position(): Promise<PushPosition>;
-  /** Says goodbye to the room. */
+  /** Leaves the room gracefully. */
   leave(): Promise<void>;
   /** Resolves with the reason when the browser is gone or hangs. */
   readonly lost: Promise<string>;
@@ -40,7 +40,7 @@ export interface PushSession extends AsyncDisposable {
 
 const pageTimeoutMs = 20_000;
 const leaveTimeoutMs = 3_000;
-/** The page tells four times a second where it is: one that says nothing for so long hangs. */
+/** The page reports its position four times a second: a page that is silent for this long hangs. */
 const silenceMs = 6_000;
 
 export async function openPushSession(options: PushSessionOptions): Promise<PushSession> {
@@ -65,7 +65,7 @@ export async function openPushSession(options: PushSessionOptions): Promise<Push
       width: 640,
       height: 360,
       captureTitle: `push-${randomBytes(8).toString('hex')}`,
-      // A machine without a network has a room on loopback all the same.
+      // Without a network, rooms still work on loopback.
       moreFlags: ['--allow-loopback-in-peer-connection'],
     }),
   );
@@ -94,7 +94,7 @@ export async function openPushSession(options: PushSessionOptions): Promise<Push
     ]);
   };
   const resources = scope.move();
-  // The first thing to be done: who is just killed stays in the room until it has noticed.
+  // Leave before anything else: a user whose browser is killed stays in the room until the server notices.
   resources.defer(leave);
   return {
     lost: lost.promise,
@@ -116,8 +116,8 @@ export async function openPushSession(options: PushSessionOptions): Promise<Push
 type Call = <Answer>(method: keyof Window['pusher'], argument?: unknown) => Promise<Answer>;
 
 /**
- * Opens the page without Puppeteer's `Page`: that has Chrome report and keep every byte the page loads, which here is the
- * whole film.
+ * Opens the page without Puppeteer's `Page`, which has Chrome report and keep every byte that the page loads: here,
+ * the whole film.
  */
 async function openPage(browser: Browser, url: string, onCrash: () => void): Promise<Call> {
   const root = await browser.target().createCDPSession();

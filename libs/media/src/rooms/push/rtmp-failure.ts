@@ -1,19 +1,19 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import { explainFailure, withoutUrls } from '../source/explain-failure.ts';
 
-/** Why a run of ffmpeg ended. */
+/** Why ffmpeg ended. */
 export interface RtmpFailure {
   side: 'source' | 'server';
-  /** In our words, without addresses. */
+  /** In our words, without URLs. */
   reason: string;
-  /** The server has said no; asking again changes nothing. */
+  /** The server has rejected the stream: trying again changes nothing. */
   isFinal: boolean;
 }
 
 const ofServer = /av_interleaved_write_frame|Error writing|write header|rtmps?:\/\/|Server error|\[flv @/i;
 const serverSays = /Server error: (.{1,200})/i;
 
-/** Pure: which side broke, and what may be told of it. @param said the end of what ffmpeg said; empty when it was killed */
+/** Pure: tells which side failed, and why. @param said the end of ffmpeg's log; empty when it was killed */
 export function parseRtmpFailure(said: string): RtmpFailure {
   const [, answer] = serverSays.exec(said) ?? [];
   if (answer !== undefined) return { side: 'server', reason: withoutUrls(answer), isFinal: true };
@@ -27,7 +27,7 @@ export function parseRtmpFailure(said: string): RtmpFailure {
   return { side: 'source', reason: explainFailure(said), isFinal: false };
 }
 
-/** Pure: what is told when it does not go on. @param wasTaken the server had taken media before */
+/** Pure: creates the error for a push that is given up. @param wasTaken the server had accepted media before */
 export function toGivenUpError({ side, reason }: RtmpFailure, wasTaken: boolean): ServiceError {
   if (side === 'source')
     return new ServiceError('SourceNotPlayable', `VideoSrc broke off and does not come back: ${reason}`, {

@@ -5,7 +5,7 @@ import type { MediaKind, RoomMedia } from './page/room-api.ts';
 import { openPeriodRecording, type PeriodOutcome, type PeriodRecording } from './period-recording.ts';
 import type { PublishPeriod } from './publish-period.ts';
 
-/** Is told what became of each period. */
+/** Called with the outcome of each period. */
 export type PeriodListener<Stored> = (period: PublishPeriod, outcome: PeriodOutcome<Stored>) => void;
 
 export interface AnchorPeriodsOptions<Stored> {
@@ -17,7 +17,7 @@ export interface AnchorPeriodsOptions<Stored> {
   onEvent(message: string): void;
 }
 
-/** Known by their numbers in the page that tells of them. */
+/** A period in progress. The page identifies it by a number. */
 interface Live<Stored> {
   userId: string;
   recording: PeriodRecording<Stored>;
@@ -25,11 +25,11 @@ interface Live<Stored> {
   number: number | undefined;
 }
 
-/** The publish periods of all anchors that are being recorded. */
+/** Manages the publish periods of all anchors that are being recorded. */
 export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored>) {
   const living = new Set<Live<Stored>>();
   const finishing = new Set<Promise<void>>();
-  /** Which period a take belongs to. */
+  /** The period that each take belongs to. */
   const takes = new Map<number, Live<Stored>>();
   const indexes = new Map<string, number>();
   const byNumber = (number: number): Live<Stored> | undefined =>
@@ -53,7 +53,7 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
       });
       living.add({ userId: period.userId, recording, number });
     } catch (error) {
-      // Where the file was to go is not there; the other anchors' may be.
+      // The file cannot be stored; those of other anchors may.
       options.onFile(period, { error: asServiceError(error), stage: 'upload' });
     }
   }
@@ -73,7 +73,7 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
   }
 
   return {
-    /** Goes on with what a worker before this one had begun. */
+    /** Resumes the periods that an earlier worker had begun. */
     async takeOver(
       left: { period: PublishPeriod; records: AsyncIterable<RecordingRecord> }[],
     ): Promise<void> {
@@ -107,7 +107,7 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
       takes.get(take)?.recording.takeEnded(take);
       takes.delete(take);
     },
-    /** The browser is gone: the periods wait for their anchors to be seen again. */
+    /** The browser is gone: the periods wait until their anchors are seen again. */
     detach(): void {
       takes.clear();
       for (const live of living) {
@@ -115,18 +115,18 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
         live.recording.takesLost();
       }
     },
-    /** Who was not seen again had ended when the last of him came. */
+    /** Ends the periods of anchors that were not seen again, where their media ended. */
     endAbsent(): void {
       for (const live of [...living]) if (live.number === undefined) end(live, live.recording.reachesMs());
     },
-    /** Ends every period, where it is; resolves when every file is finished. */
+    /** Ends every period now; resolves when every file is finished. */
     async endAll(): Promise<void> {
       for (const live of [...living])
         end(live, live.number === undefined ? live.recording.reachesMs() : Date.now());
       while (finishing.size > 0) await Promise.allSettled(finishing);
     },
     tick(nowMs: number): void {
-      // Who is not seen may have left: silence up to now would outlast the period.
+      // An anchor that is not seen may have left: silence up to now would outlast the period.
       for (const { recording, number } of living) if (number !== undefined) recording.tick(nowMs);
     },
     /** Resolves when everything so far has gone to the muxers. */

@@ -10,14 +10,17 @@ export interface RoomSessionOptions {
   sdkUrl?: string | undefined;
   enter: EnterOptions;
   isAccepted(userId: string): boolean;
-  /** In the order in which the page gave them; the page waits for the promise before it gives more. */
+  /** Receives messages in the page's order; the page waits for the promise before it sends more. */
   onMessages(messages: DeliveredMessage[]): Promise<void>;
   signal?: AbortSignal | undefined;
 }
 
-/** A browser that is in the room. Disposing ends it. */
+/** A browser in the room. Disposing ends it. */
 export interface RoomSession extends AsyncDisposable {
-  /** Ends every take and leaves; resolves when the last message was given. Bounded: a page that hangs is given up. */
+  /**
+   * Ends every take and leaves; resolves when the last message has been received. Bounded: gives up on a page that
+   * hangs.
+   */
   leave(): Promise<void>;
   /** Rejects when the browser is gone, hangs, or has lost the room for good. */
   readonly broken: Promise<never>;
@@ -26,16 +29,16 @@ export interface RoomSession extends AsyncDisposable {
 const loadTimeoutMs = 15_000;
 const enterTimeoutMs = 30_000;
 const leaveTimeoutMs = 10_000;
-/** The page gives a beat twice a second; when none came for so long it hangs. */
+/** The page sends a heartbeat twice a second: without one for this long, it hangs. */
 const silentMs = 5_000;
-/** The SDK itself tries for 30 s to get back; then a new browser does. */
+/** The SDK reconnects for 30 s; after that, a new browser does. */
 const lostRoomMs = 40_000;
 
 /**
  * Opens the room page in a Chromium of its own and enters the room.
  *
- * @throws ServiceError `RoomRefused` (caller): the SDK or the room's server refuses these parameters, as with a bad
- *   or expired UserSig; `RoomUnreachable` (service): the SDK could not be loaded or could not reach its servers
+ * @throws ServiceError `RoomRefused` (caller): the SDK or the room's server rejects the parameters, for example an
+ *   expired UserSig; `RoomUnreachable` (service): the SDK could not be loaded or could not reach its servers
  */
 export async function openRoomSession(options: RoomSessionOptions): Promise<RoomSession> {
   await using scope = new AsyncDisposableStack();
@@ -68,7 +71,7 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
     }),
   );
   const { browser } = scope.use(
-    // The title is that of no tab: nothing is captured.
+    // No tab has this title: nothing is captured.
     await launchBrowser({
       executablePath: options.chromiumPath,
       width: 640,
@@ -127,10 +130,10 @@ async function late(timeoutMs: number, what: string): Promise<never> {
   return promise;
 }
 
-/** The kinds of error by which the SDK says that what it was given is wrong, not that something does not work. */
+/** The SDK's kinds of error that mean that its parameters are wrong. */
 const callersFaults: ReadonlySet<string> = new Set(['INVALID_PARAMETER', 'SERVER_ERROR']);
 
-/** Pure: what the SDK's refusal means here. The signature is in no message. */
+/** Pure: translates a failure of the SDK. The message never contains the signature. */
 export function refusal({ name, code, extraCode, message }: SdkFailure, userSig: string): ServiceError {
   const numbers = [code, ...(extraCode === undefined || extraCode === code ? [] : [extraCode])].join('/');
   const clean = userSig === '' ? message : message.replaceAll(userSig, '<userSig>');

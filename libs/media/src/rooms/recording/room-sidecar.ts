@@ -1,7 +1,7 @@
 import type { MediaKind, RoomMedia } from './page/room-api.ts';
 import type { PublishPeriod } from './publish-period.ts';
 
-/** From one moment to another, in the file and by the wall clock, ms. */
+/** A range of time in the file and by the wall clock, ms. */
 export interface Interval {
   fromMs: number;
   toMs: number;
@@ -9,7 +9,10 @@ export interface Interval {
   toWallMs: number;
 }
 
-/** What goes beside a file: when, by the wall clock, what happened. Times called `…WallMs` are since 1970, others in the file. */
+/**
+ * What is stored beside a file: what happened when, by the wall clock. Times named `…WallMs` are since 1970, others
+ * are in the file.
+ */
 export interface RoomSidecar {
   userId: string;
   index: number;
@@ -17,30 +20,32 @@ export interface RoomSidecar {
   startedWallMs: number;
   endedWallMs: number;
   durationMs: number;
-  /** As the anchor sent them: `V_MPEG4/ISO/AVC`, `V_VP8`, …; frames of another codec than H.264 were transcoded. */
+  /**
+   * The codecs that the anchor sent: `V_MPEG4/ISO/AVC`, `V_VP8`, …; video in a codec other than H.264 was transcoded.
+   */
   videoCodecs: string[];
   videoFrames: number;
   sizes: { atMs: number; atWallMs: number; width: number; height: number }[];
-  /** When a stream was muted or not published while the other was. */
+  /** When a stream was muted or not published while the other one was. */
   mutes: (Interval & { kind: MediaKind })[];
-  /** When frames were expected and did not come, or nothing could be received at all. */
+  /** When expected frames did not come, or nothing could be received at all. */
   losses: (Interval & { cause: 'stall' | 'connection' })[];
   keyFrames: { atMs: number; atWallMs: number }[];
 }
 
-/** Lists that never end must not fill the memory: a key frame every 2 s for 12 hours. */
+/** Keeps endless lists from filling the memory: a key frame every 2 s for 12 hours. */
 const maxEntries = 21_600;
-/** Frames come at least this often; longer without is a stall. */
+/** A longer time without a frame is a stall. */
 const stallMs = 1_000;
 
-/** What a sidecar is told beside the frames; times are ms in the file. In the journal it is a note. */
+/** What a sidecar needs to know beside the frames; times are ms in the file. In the journal it is a note. */
 export type SidecarNote =
   | { type: 'stream'; kind: MediaKind; available: boolean; atMs: number }
-  /** Nothing at all came, because the browser or the worker was lost. */
+  /** Nothing came, because the browser or the worker was lost. */
   | { type: 'lost'; fromMs: number; toMs: number }
   | { type: 'codec'; name: string };
 
-/** Collects what a sidecar says. */
+/** Collects the contents of a sidecar. */
 export function createSidecar(period: PublishPeriod, media: RoomMedia) {
   const wall = (atMs: number): number => Math.round(period.startedAtMs + atMs);
   const interval = (fromMs: number, toMs: number): Interval => ({
@@ -75,7 +80,7 @@ export function createSidecar(period: PublishPeriod, media: RoomMedia) {
   const stream = (kind: MediaKind, isAvailable: boolean, atMs: number): void => {
     if (isAvailable) {
       unmute(kind, atMs);
-      // What was not there because it was muted has not stalled.
+      // Video that was muted has not stalled.
       if (kind === 'video' && lastFrameMs !== undefined) lastFrameMs = atMs;
     } else {
       if (kind === 'video') stalled(atMs);

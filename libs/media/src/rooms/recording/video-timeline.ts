@@ -1,4 +1,4 @@
-/** A frame of a take; its time counts from the start of the period, ms, and may lie before it. */
+/** A frame of a take. Its timestamp counts from the start of the period, ms, and may be negative. */
 export interface TakenFrame {
   data: Uint8Array;
   key: boolean;
@@ -6,10 +6,10 @@ export interface TakenFrame {
 }
 
 /**
- * Pure: puts the frames of the takes of one period one after another: a take begins with a key frame, and when it has
- * given one nothing of an older take counts any more.
+ * Pure: puts the takes of one period on one timeline: a take begins with a key frame, and once it has given one,
+ * older takes are ignored.
  *
- * @param options.lastMs the time of the last frame that the file has already, or 0 when it has none
+ * @param options.lastMs the timestamp of the last frame in the file, or 0 when there is none
  */
 export function createVideoTimeline(options: { lastMs: number }) {
   let newest = 0;
@@ -17,7 +17,7 @@ export function createVideoTimeline(options: { lastMs: number }) {
   let isWaitingForKey = true;
   let before: TakenFrame | undefined;
   return {
-    /** @returns the frame with its time in the file, or nothing when it does not count */
+    /** @returns the frame with its timestamp in the file, or undefined when it is ignored */
     place(take: number, frame: TakenFrame): TakenFrame | undefined {
       if (take < newest) return undefined;
       if (take > newest) {
@@ -29,7 +29,7 @@ export function createVideoTimeline(options: { lastMs: number }) {
       if (before !== undefined && isSame(before, frame)) return undefined;
       before = frame;
       isWaitingForKey = false;
-      // No two at one time: a player would have to leave one out.
+      // No two frames have the same timestamp: players would skip one.
       lastMs = Math.max(lastMs + 1, frame.timestampMs);
       return { ...frame, timestampMs: lastMs };
     },

@@ -121,7 +121,16 @@ const mayReadEnvironment = [
 const mayUseFluentFfmpeg = ['libs/media/src/ffmpeg/**/*.ts'];
 
 export default defineConfig(
-  { ignores: ['**/dist/**', '**/out-tsc/**', '**/node_modules/**', '.nx/**', '.local-cloud/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/dist-web/**',
+      '**/out-tsc/**',
+      '**/node_modules/**',
+      '.nx/**',
+      '.local-cloud/**',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   ...nx.configs['flat/base'],
   // Only the walls; what is about the language itself is oxlint's: .oxlintrc.json.

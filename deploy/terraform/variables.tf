@@ -4,8 +4,14 @@ variable "app" {
 }
 
 variable "package" {
-  description = "What `npx nx package <app>` made: the path of code.zip, or the name of the image once it is in your registry."
+  description = "The path of the code.zip that `npx nx package <app>` made."
   type        = string
+}
+
+variable "image" {
+  description = "The image of the worker in your registry, built from what `npx nx package <app>` made; null where the app has no worker."
+  type        = string
+  default     = null
 }
 
 variable "image_registry_id" {

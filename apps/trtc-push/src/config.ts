@@ -1,8 +1,8 @@
-import { accessOf, accessProblems } from '@scf-media/cloud/access';
+import { accessOf, accessProblems, firstRoleKeys } from '@scf-media/cloud/access';
 import { signKeysOf } from '@scf-media/cloud/callback';
 import { type Environment, readEnvironment, together } from '@scf-media/cloud/environment';
-import { parseRedisUrl } from '@scf-media/cloud/position-store';
-import { taskTimingProblems, toTaskTiming } from '@scf-media/cloud/task-life';
+import { parseRedisUrl } from '@scf-media/cloud/redis';
+import { taskTimingProblems, toTaskTiming } from '@scf-media/cloud/tasks';
 import type { z } from 'zod';
 import { environmentSchema } from './environment.ts';
 
@@ -59,6 +59,8 @@ export function readConfig(environment: Environment = process.env) {
       values.SECRET_ID === undefined || values.SECRET_KEY === undefined
         ? undefined
         : { secretId: values.SECRET_ID, secretKey: values.SECRET_KEY },
+    /** Of the role as it was when the process began, for a function that runs from a zip: they end after six hours at most. */
+    firstRoleKeys: firstRoleKeys(values),
     /** Who may call. */
     access: accessOf(values),
     /** Whether SCF stands in front, so that its headers can be believed. */

@@ -1,4 +1,3 @@
-import { flushCompileCache } from 'node:module';
 import {
   limitRate,
   onlyThisMachine,
@@ -9,8 +8,7 @@ import {
 import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
 import { createScfClient } from '@scf-media/cloud/scf';
-import { sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/task-life';
-import { openTaskStore } from '@scf-media/cloud/task-store';
+import { openTaskStore, sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/tasks';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
 import { limitExceeded } from '@scf-media/protocol/trtc-push';
 import { readConfig } from './config.ts';
@@ -21,7 +19,7 @@ import { pushRoute } from './routes/push-route.ts';
 import { tasksRoute } from './routes/tasks-route.ts';
 
 /**
- * One image, two functions: as the web function it takes requests and starts workers, as the event function (its name
+ * One program, two functions: as the web function it takes requests and starts workers, as the event function (its name
  * is WORKER_FUNCTION) it pushes one source into one room.
  */
 // What this process writes is for nobody else: journals, tasks, parts of files.
@@ -38,9 +36,13 @@ await using store = await openTaskStore(config.taskStore, {
   // The web function refuses for both: without it no worker is ever asked for.
   manyHosts: config.onPlatform && !config.isWorker,
 });
-await using scope = new AsyncDisposableStack();
 
-const { credentials, believe, ended } = openRoleKeys({ ...config, permanent: config.credentials, log });
+const { credentials, believe, ended } = openRoleKeys({
+  ...config,
+  permanent: config.credentials,
+  first: config.firstRoleKeys,
+  log,
+});
 const app = createService({ name: 'trtc-push', log, maxBodyBytes: 256 * 1024, onError: errorAnswer });
 
 // Protocol says which field may be what; here it is about where they lead.
@@ -49,12 +51,30 @@ const urlPolicy = createUrlPolicy({
   denied: config.denied,
   schemes: ['http', 'https', 'rtmp', 'rtsp', 'srt'],
 });
-if (config.isWorker) {
+await using _sweep = config.isWorker ? await takeEvents() : takeRequests();
+await serveUntilSignal({
+  app,
+  port: config.port,
+  host: config.host,
+  log,
+  until: ended,
+  graceMs: config.isWorker ? config.graceMs : 5_000,
+});
+
+/** Makes this process the event function. */
+async function takeEvents(): Promise<undefined> {
   app.use('/event-invoke', believe);
   // Chrome's and ffmpeg's half of the program is not for the web function to load.
   const { pushWorkerRoute } = await import('./worker/push-worker-route.ts');
   pushWorkerRoute(app, { config, store, urlPolicy, log });
-} else {
+  // With NODE_COMPILE_CACHE set, the next worker starts a third sooner; else this does nothing.
+  const { flushCompileCache } = await import('node:module');
+  flushCompileCache();
+  return undefined;
+}
+
+/** Makes this process the web function. @returns what looks for lost workers, until it is disposed of */
+function takeRequests(): AsyncDisposable {
   const scf = createScfClient({ ...credentials.calls, ...config.scf });
   const { access, requestsPerMinute: perMinute, onPlatform, mostPushes: most } = config;
   warnWhenOpen(access, log);
@@ -80,16 +100,5 @@ if (config.isWorker) {
   });
   tasksRoute(app, tasks);
   sweepRoute(app, pushKind, { ...tasks, sweepSecret: config.sweepSecret, access, admitted: believe });
-  scope.use(sweepRegularly(pushKind, { ...tasks, log }, config.sweepIntervalMs));
+  return sweepRegularly(pushKind, { ...tasks, log }, config.sweepIntervalMs);
 }
-
-// With NODE_COMPILE_CACHE set, the next worker starts a third sooner; else this does nothing.
-flushCompileCache();
-await serveUntilSignal({
-  app,
-  port: config.port,
-  host: config.host,
-  log,
-  until: ended,
-  graceMs: config.isWorker ? config.graceMs : 5_000,
-});

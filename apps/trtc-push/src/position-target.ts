@@ -1,4 +1,4 @@
-import type { RedisTarget } from '@scf-media/cloud/position-store';
+import type { RedisTarget } from '@scf-media/cloud/redis';
 import { invalidParameter, type PushRequest } from '@scf-media/protocol/trtc-push';
 
 /**

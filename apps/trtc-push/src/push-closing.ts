@@ -1,5 +1,5 @@
 import type { CallbackOptions } from '@scf-media/cloud/callback';
-import type { TaskClosing } from '@scf-media/cloud/task-life';
+import type { TaskClosing } from '@scf-media/cloud/tasks';
 import {
   callbackFailed,
   type CallbackBody,

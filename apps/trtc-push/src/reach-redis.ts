@@ -1,4 +1,4 @@
-import { openPositionStore, type RedisTarget } from '@scf-media/cloud/position-store';
+import { openPositionStore, type RedisTarget } from '@scf-media/cloud/redis';
 import type { UrlPolicy } from '@scf-media/cloud/url-policy';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { redisUnavailable } from '@scf-media/protocol/trtc-push';

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { receiveCallbacks, type RunningRedis, startRedis } from '@scf-media/cloud/testing';
-import { openPositionStore, parseRedisUrl, type PositionStore } from '@scf-media/cloud/position-store';
+import { openPositionStore, parseRedisUrl, type PositionStore } from '@scf-media/cloud/redis';
 import { eventually } from '@scf-media/local-cloud/testing';
 import { positionKeyOf, type StoredPosition } from '@scf-media/protocol/trtc-push';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -69,7 +69,7 @@ test.each([
 test('more than six hours need keys that last', async () => {
   expect(await refusal({ MaxDurationLimit: 21_601 })).toMatchObject({
     status: 400,
-    Message: expect.stringMatching(/^MaxDurationLimit must be at most 21600 without permanent keys/),
+    Message: expect.stringMatching(/^MaxDurationLimit must be at most 20700 without permanent keys/),
   });
 });
 

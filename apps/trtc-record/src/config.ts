@@ -1,8 +1,8 @@
-import { accessOf, accessProblems } from '@scf-media/cloud/access';
+import { accessOf, accessProblems, firstRoleKeys } from '@scf-media/cloud/access';
 import { signKeysOf } from '@scf-media/cloud/callback';
 import { type Environment, readEnvironment, together } from '@scf-media/cloud/environment';
 import { join } from 'node:path';
-import { taskTimingProblems, toTaskTiming } from '@scf-media/cloud/task-life';
+import { taskTimingProblems, toTaskTiming } from '@scf-media/cloud/tasks';
 import { environmentSchema } from './environment.ts';
 
 /** What SCF's /tmp, which has 512 MB for everything, may hold of journals, and of parts that COS does not take. */
@@ -60,6 +60,8 @@ export function readConfig(environment: Environment = process.env) {
       values.SECRET_ID === undefined || values.SECRET_KEY === undefined
         ? undefined
         : { secretId: values.SECRET_ID, secretKey: values.SECRET_KEY },
+    /** Of the role as it was when the process began, for a function that runs from a zip: they end after six hours at most. */
+    firstRoleKeys: firstRoleKeys(values),
     /** Who may call. */
     access: accessOf(values),
     /** Whether SCF stands in front, so that its headers can be believed. */

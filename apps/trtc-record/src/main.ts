@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { flushCompileCache } from 'node:module';
 import {
   limitRate,
   onlyThisMachine,
@@ -10,8 +9,7 @@ import {
 import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
 import { createScfClient } from '@scf-media/cloud/scf';
-import { sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/task-life';
-import { openTaskStore } from '@scf-media/cloud/task-store';
+import { openTaskStore, sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/tasks';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
 import { limitExceeded } from '@scf-media/protocol/trtc-record';
 import { readConfig } from './config.ts';
@@ -22,7 +20,7 @@ import { recordRoute } from './routes/record-route.ts';
 import { tasksRoute } from './routes/tasks-route.ts';
 
 /**
- * One image, two functions: as the web function it takes requests and starts workers, as the event function (its name
+ * One program, two functions: as the web function it takes requests and starts workers, as the event function (its name
  * is WORKER_FUNCTION) it records one room.
  */
 // What this process writes is for nobody else: journals, tasks, parts of files.
@@ -40,18 +38,40 @@ await using store = await openTaskStore(config.taskStore, {
   // The web function refuses for both: without it no worker is ever asked for.
   manyHosts: config.onPlatform && !config.isWorker,
 });
-await using scope = new AsyncDisposableStack();
 
-const { credentials, believe, ended } = openRoleKeys({ ...config, permanent: config.credentials, log });
+const { credentials, believe, ended } = openRoleKeys({
+  ...config,
+  permanent: config.credentials,
+  first: config.firstRoleKeys,
+  log,
+});
 const app = createService({ name: 'trtc-record', log, maxBodyBytes: 256 * 1024, onError: errorAnswer });
 
 const urlPolicy = createUrlPolicy({ allowPrivate: config.allowPrivate, denied: config.denied });
-if (config.isWorker) {
+await using _sweep = config.isWorker ? await takeEvents() : takeRequests();
+await serveUntilSignal({
+  app,
+  port: config.port,
+  host: config.host,
+  log,
+  until: ended,
+  graceMs: config.isWorker ? config.finishGraceMs : 5_000,
+});
+
+/** Makes this process the event function. */
+async function takeEvents(): Promise<undefined> {
   app.use('/event-invoke', believe);
   // Chrome's and ffmpeg's half of the program is not for the web function to load.
   const { recordWorkerRoute } = await import('./worker/record-worker-route.ts');
   recordWorkerRoute(app, { config, store, credentials, urlPolicy, log });
-} else {
+  // With NODE_COMPILE_CACHE set, the next worker starts a third sooner; else this does nothing.
+  const { flushCompileCache } = await import('node:module');
+  flushCompileCache();
+  return undefined;
+}
+
+/** Makes this process the web function. @returns what looks for lost workers, until it is disposed of */
+function takeRequests(): AsyncDisposable {
   const scf = createScfClient({ ...credentials.calls, ...config.scf });
   const { access, requestsPerMinute: perMinute, onPlatform, mostRecordings: most } = config;
   warnWhenOpen(access, log);
@@ -72,16 +92,5 @@ if (config.isWorker) {
   });
   tasksRoute(app, tasks);
   sweepRoute(app, recordKind, { ...tasks, sweepSecret: config.sweepSecret, access, admitted: believe });
-  scope.use(sweepRegularly(recordKind, { ...tasks, log }, config.sweepIntervalMs));
+  return sweepRegularly(recordKind, { ...tasks, log }, config.sweepIntervalMs);
 }
-
-// With NODE_COMPILE_CACHE set, the next worker starts a third sooner; else this does nothing.
-flushCompileCache();
-await serveUntilSignal({
-  app,
-  port: config.port,
-  host: config.host,
-  log,
-  until: ended,
-  graceMs: config.isWorker ? config.finishGraceMs : 5_000,
-});

@@ -1,5 +1,5 @@
 import { onlyThisMachine, openRoleKeys, requireSweepSecret } from '@scf-media/cloud/access';
-import type { DurableStore } from '@scf-media/cloud/durable-store';
+import type { DurableStore } from '@scf-media/cloud/queue';
 import { createService, type Service } from '@scf-media/cloud/http';
 import type { Logger } from '@scf-media/cloud/log';
 import { createVodClient } from '@scf-media/cloud/vod';

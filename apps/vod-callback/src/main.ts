@@ -1,5 +1,5 @@
 import { createLogger } from '@scf-media/cloud/log';
-import { openDurableStore } from '@scf-media/cloud/durable-store';
+import { openDurableStore } from '@scf-media/cloud/queue';
 import { readConfig } from './config.ts';
 
 /** For attempts under way when the process is asked to end; after it they are interrupted, and tried again later. */

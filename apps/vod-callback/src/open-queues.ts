@@ -1,4 +1,4 @@
-import type { DurableQueue, DurableStore } from '@scf-media/cloud/durable-store';
+import type { DurableQueue, DurableStore } from '@scf-media/cloud/queue';
 import type { Logger } from '@scf-media/cloud/log';
 import { backoff } from '@scf-media/cloud/retry';
 import { isRetryableVodError, type VodClient } from '@scf-media/cloud/vod';

@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { flushCompileCache } from 'node:module';
 import {
   limitRate,
   onlyThisMachine,
@@ -7,14 +6,12 @@ import {
   requireAppKey,
   warnWhenOpen,
 } from '@scf-media/cloud/access';
-import { type CosClient, createCosClient } from '@scf-media/cloud/cos';
+import type { CosClient } from '@scf-media/cloud/cos';
 import { createService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
 import { createScfClient, type KeyedCalls } from '@scf-media/cloud/scf';
-import { sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/task-life';
-import { openTaskStore } from '@scf-media/cloud/task-store';
+import { openTaskStore, sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/tasks';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
-import { createVodClient } from '@scf-media/cloud/vod';
 import { limitExceeded } from '@scf-media/protocol/web-record';
 import { readConfig } from './config.ts';
 import { errorAnswer } from './error-answer.ts';
@@ -22,10 +19,9 @@ import { recordRoute } from './record-route.ts';
 import { recordClosing } from './record-closing.ts';
 import { recordKind } from './record-task.ts';
 import type { WorkerContext } from './worker/worker-context.ts';
-import { recordWorkerRoute } from './record-worker-route.ts';
 
 /**
- * One image, two functions: as the web function it takes requests and starts workers, as the event function (its name
+ * One program, two functions: as the web function it takes requests and starts workers, as the event function (its name
  * is WORKER_FUNCTION) it records one task.
  */
 // What this process writes is for nobody else: journals, tasks, parts of files.
@@ -43,14 +39,32 @@ await using store = await openTaskStore(config.taskStore, {
   // The web function refuses for both: without it no worker is ever asked for.
   manyHosts: config.onPlatform && !config.isWorker,
 });
-await using scope = new AsyncDisposableStack();
 
-const { credentials, believe, ended } = openRoleKeys({ ...config, permanent: config.credentials, log });
+const { credentials, believe, ended } = openRoleKeys({
+  ...config,
+  permanent: config.credentials,
+  first: config.firstRoleKeys,
+  log,
+});
 const app = createService({ name: 'web-record', log, maxBodyBytes: 1024 * 1024, onError: errorAnswer });
 
 const urlPolicy = createUrlPolicy({ allowPrivate: config.allowPrivate, denied: config.denied });
-if (config.isWorker) {
+await using _sweep = config.isWorker ? await takeEvents() : takeRequests();
+await serveUntilSignal({
+  app,
+  port: config.port,
+  host: config.host,
+  log,
+  until: ended,
+  graceMs: config.isWorker ? config.finishGraceMs : 5_000,
+});
+
+/** Makes this process the event function. */
+async function takeEvents(): Promise<undefined> {
   app.use('/event-invoke', believe);
+  // What records and stores is not for the web function to load.
+  const { createCosClient, createVodClient, recordWorkerRoute } =
+    await import('./worker/record-worker-route.ts');
   const cosWith = (calls: KeyedCalls): CosClient =>
     createCosClient({ ...calls, domain: config.cos.endpoint, timeoutMs: 60_000 });
   const { region, endpoint, protocol, ...defaults } = config.vod;
@@ -60,7 +74,14 @@ if (config.isWorker) {
     cos: (keys) => cosWith(keys === undefined ? credentials.calls : { credentials: () => keys }),
   };
   recordWorkerRoute(app, { config, store, cos: cosWith(credentials.calls), vod, urlPolicy, log });
-} else {
+  // With NODE_COMPILE_CACHE set, the next worker starts a third sooner; else this does nothing.
+  const { flushCompileCache } = await import('node:module');
+  flushCompileCache();
+  return undefined;
+}
+
+/** Makes this process the web function. @returns what looks for lost workers, until it is disposed of */
+function takeRequests(): AsyncDisposable {
   const scf = createScfClient({ ...credentials.calls, ...config.scf });
   const { access, requestsPerMinute: perMinute, onPlatform } = config;
   warnWhenOpen(access, log);
@@ -82,16 +103,5 @@ if (config.isWorker) {
     place: { bucket: config.cos.bucket, isVod: config.vod.isDefault },
   });
   sweepRoute(app, recordKind, { ...actions, sweepSecret: config.sweepSecret, access, admitted: believe });
-  scope.use(sweepRegularly(recordKind, { ...actions, log }, config.sweepIntervalMs));
+  return sweepRegularly(recordKind, { ...actions, log }, config.sweepIntervalMs);
 }
-
-// With NODE_COMPILE_CACHE set, the next worker starts a third sooner; else this does nothing.
-flushCompileCache();
-await serveUntilSignal({
-  app,
-  port: config.port,
-  host: config.host,
-  log,
-  until: ended,
-  graceMs: config.isWorker ? config.finishGraceMs : 5_000,
-});

@@ -1,6 +1,6 @@
 import { callerOf } from '@scf-media/cloud/access';
 import type { Service } from '@scf-media/cloud/http';
-import { isDue, takeUpIfLost } from '@scf-media/cloud/task-life';
+import { isDue, takeUpIfLost } from '@scf-media/cloud/tasks';
 import { parseJsonBody, parseWebRecordRequest, type WebRecordRequest } from '@scf-media/protocol/web-record';
 import type { ActionContext } from './actions/action-context.ts';
 import { control } from './actions/control.ts';

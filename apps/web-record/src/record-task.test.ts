@@ -1,4 +1,4 @@
-import { toStatus } from '@scf-media/cloud/task-life';
+import { toStatus } from '@scf-media/cloud/tasks';
 import { parseWebRecordRequest, type TaskStatus } from '@scf-media/protocol/web-record';
 import { expect, test } from 'vitest';
 import { type RecordData, recordKind } from './record-task.ts';

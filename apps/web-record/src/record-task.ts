@@ -1,5 +1,4 @@
-import { statusOf, type TaskEndData, type TaskKind } from '@scf-media/cloud/task-life';
-import type { Task } from '@scf-media/cloud/task-store';
+import { statusOf, type Task, type TaskEndData, type TaskKind } from '@scf-media/cloud/tasks';
 import {
   isFinished,
   type StartData,

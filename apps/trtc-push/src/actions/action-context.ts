@@ -1,6 +1,6 @@
-import type { RedisTarget } from '@scf-media/cloud/position-store';
+import type { RedisTarget } from '@scf-media/cloud/redis';
 import type { Caller } from '@scf-media/cloud/access';
-import type { TaskContext, TaskRoom } from '@scf-media/cloud/task-life';
+import type { TaskContext, TaskRoom } from '@scf-media/cloud/tasks';
 import type { UrlPolicy } from '@scf-media/cloud/url-policy';
 
 /** What the actions of the web function work with. */

@@ -1,4 +1,4 @@
-import { sendTaskCommand, type TaskContext } from '@scf-media/cloud/task-life';
+import { sendTaskCommand, type TaskContext } from '@scf-media/cloud/tasks';
 import {
   type ControlRequest,
   invalidParameter,

@@ -1,6 +1,5 @@
 import type { Caller } from '@scf-media/cloud/access';
-import { isVisible } from '@scf-media/cloud/task-life';
-import type { TaskStore } from '@scf-media/cloud/task-store';
+import { isVisible, type TaskStore } from '@scf-media/cloud/tasks';
 import { pushNotFound } from '@scf-media/protocol/trtc-push';
 import { type PushData, pushKind, type PushTask } from '../push-task.ts';
 

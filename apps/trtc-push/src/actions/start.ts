@@ -1,4 +1,4 @@
-import { startTaskNamedByRun } from '@scf-media/cloud/task-life';
+import { startTaskNamedByRun } from '@scf-media/cloud/tasks';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { invalidParameter, type PushRequest } from '@scf-media/protocol/trtc-push';
 import { positionTarget } from '../position-target.ts';

@@ -1,6 +1,6 @@
 import { type Caller, callerOf } from '@scf-media/cloud/access';
 import type { Service } from '@scf-media/cloud/http';
-import { isDue, sendTaskCommand, takeUpIfLost, type TaskContext } from '@scf-media/cloud/task-life';
+import { isDue, sendTaskCommand, takeUpIfLost, type TaskContext } from '@scf-media/cloud/tasks';
 import { parseControlRequest, parseJsonBody } from '@scf-media/protocol/trtc-push';
 import { control } from '../actions/control.ts';
 import { findTask } from '../actions/find-task.ts';

@@ -1,4 +1,4 @@
-import { openTaskStore, type Task } from '@scf-media/cloud/task-store';
+import { openTaskStore, type Task } from '@scf-media/cloud/tasks';
 import {
   type Anchor,
   LOCAL_TRTC_SDK_APP_ID,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { openPositionStore, type RedisTarget } from '@scf-media/cloud/position-store';
+import { openPositionStore, type RedisTarget } from '@scf-media/cloud/redis';
 import type { Logger } from '@scf-media/cloud/log';
 import { messageOf } from '@scf-media/protocol/errors';
 import { positionKeyOf, type StoredPosition } from '@scf-media/protocol/trtc-push';

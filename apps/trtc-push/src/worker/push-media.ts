@@ -1,4 +1,4 @@
-import { obeyCommands } from '@scf-media/cloud/task-life';
+import { obeyCommands } from '@scf-media/cloud/tasks';
 import type { MediaPush } from '@scf-media/media/media-push';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { errorCode, internalError, invalidParameter } from '@scf-media/protocol/trtc-push';

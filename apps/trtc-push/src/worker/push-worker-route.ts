@@ -1,7 +1,6 @@
 import type { Service } from '@scf-media/cloud/http';
 import type { Logger } from '@scf-media/cloud/log';
-import { workerRoute } from '@scf-media/cloud/task-life';
-import type { TaskStore } from '@scf-media/cloud/task-store';
+import { type TaskStore, workerRoute } from '@scf-media/cloud/tasks';
 import type { UrlPolicy } from '@scf-media/cloud/url-policy';
 import { browserUserAdvice, findChromium, sandboxAdvice } from '@scf-media/media/browser';
 import type { Config } from '../config.ts';

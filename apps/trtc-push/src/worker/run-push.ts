@@ -1,5 +1,10 @@
-import { runTask, type TaskRun, type TaskWorker, tellAndFinish } from '@scf-media/cloud/task-life';
-import type { TaskStore } from '@scf-media/cloud/task-store';
+import {
+  runTask,
+  type TaskRun,
+  type TaskStore,
+  type TaskWorker,
+  tellAndFinish,
+} from '@scf-media/cloud/tasks';
 import type { TaskStatus } from '@scf-media/protocol/trtc-push';
 import { pushClosing } from '../push-closing.ts';
 import { type Outcome, type PushData, pushKind } from '../push-task.ts';

@@ -1,6 +1,5 @@
 import type { Caller } from '@scf-media/cloud/access';
-import { isVisible } from '@scf-media/cloud/task-life';
-import type { TaskStore } from '@scf-media/cloud/task-store';
+import { isVisible, type TaskStore } from '@scf-media/cloud/tasks';
 import { recordingNotFound } from '@scf-media/protocol/trtc-record';
 import { type RecordData, recordKind, type RecordTask } from '../record-task.ts';
 

@@ -1,5 +1,5 @@
 import { placeProblem } from '@scf-media/cloud/access';
-import { startTaskNamedByRun } from '@scf-media/cloud/task-life';
+import { startTaskNamedByRun } from '@scf-media/cloud/tasks';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { invalidParameter, objectKeyOf, type RecordRequest } from '@scf-media/protocol/trtc-record';
 import { type RecordData, recordKind, separated } from '../record-task.ts';

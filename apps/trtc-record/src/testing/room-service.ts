@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openTaskStore, type Task } from '@scf-media/cloud/task-store';
+import { openTaskStore, type Task } from '@scf-media/cloud/tasks';
 import {
   type Anchor,
   type AnchorOptions,

@@ -1,6 +1,6 @@
 import type { CosClient } from '@scf-media/cloud/cos';
 import { backoff, retry } from '@scf-media/cloud/retry';
-import { statusOf } from '@scf-media/cloud/task-life';
+import { statusOf } from '@scf-media/cloud/tasks';
 import { messageOf } from '@scf-media/protocol/errors';
 import { internalError, type Outcome } from '@scf-media/protocol/trtc-record';
 import { recordKind } from '../record-task.ts';

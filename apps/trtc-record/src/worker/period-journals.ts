@@ -1,8 +1,13 @@
 import { readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '@scf-media/cloud/log';
-import { directoryRawStore, type RawLog, type RawStore } from '@scf-media/cloud/raw-store';
-import { openTaskJournal, type TaskJournal } from '@scf-media/cloud/task-life';
+import {
+  directoryRawStore,
+  openTaskJournal,
+  type RawLog,
+  type RawStore,
+  type TaskJournal,
+} from '@scf-media/cloud/journal';
 import type { PublishPeriod } from '@scf-media/media/room-recording';
 import { encodeRecord, readRecords, type RecordingRecord } from '@scf-media/media/journal';
 import { periodFolder, periodOf } from './period-folder.ts';

@@ -1,5 +1,10 @@
-import { runTask, type TaskRun, type TaskWorker, tellAndFinish } from '@scf-media/cloud/task-life';
-import type { TaskStore } from '@scf-media/cloud/task-store';
+import {
+  runTask,
+  type TaskRun,
+  type TaskStore,
+  type TaskWorker,
+  tellAndFinish,
+} from '@scf-media/cloud/tasks';
 import type { Outcome, TaskStatus } from '@scf-media/protocol/trtc-record';
 import { recordClosing } from '../record-closing.ts';
 import { type RecordData, recordKind } from '../record-task.ts';

@@ -1,4 +1,4 @@
-import type { DurableQueue } from '@scf-media/cloud/durable-store';
+import type { DurableQueue } from '@scf-media/cloud/queue';
 import { wait } from '@scf-media/cloud/retry';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { eventIdOf, type VodEvent } from '@scf-media/protocol/vod-events';

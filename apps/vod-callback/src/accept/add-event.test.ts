@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DurableStore, openDurableStore } from '@scf-media/cloud/durable-store';
+import { type DurableStore, openDurableStore } from '@scf-media/cloud/queue';
 import { createLogger } from '@scf-media/cloud/log';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { addEvent } from './add-event.ts';

@@ -1,4 +1,4 @@
-import type { DurableQueue, QueueItem } from '@scf-media/cloud/durable-store';
+import type { DurableQueue, QueueItem } from '@scf-media/cloud/queue';
 import { contentHashOf } from '@scf-media/protocol/vod-events';
 
 /**

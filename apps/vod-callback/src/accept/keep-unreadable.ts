@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DurableQueue } from '@scf-media/cloud/durable-store';
+import type { DurableQueue } from '@scf-media/cloud/queue';
 import type { Logger } from '@scf-media/cloud/log';
 import type { ServiceError } from '@scf-media/protocol/errors';
 

@@ -1,4 +1,4 @@
-import type { DurableQueue } from '@scf-media/cloud/durable-store';
+import type { DurableQueue } from '@scf-media/cloud/queue';
 import type { Logger } from '@scf-media/cloud/log';
 import { backoff, retry, steadyNowMs } from '@scf-media/cloud/retry';
 import { isRetryableVodError, MOST_PULLED_EVENTS, type VodClient } from '@scf-media/cloud/vod';

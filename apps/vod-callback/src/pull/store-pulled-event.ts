@@ -1,7 +1,6 @@
-import type { DurableQueue } from '@scf-media/cloud/durable-store';
+import type { DurableQueue } from '@scf-media/cloud/queue';
 import type { Logger } from '@scf-media/cloud/log';
-import type { PulledEvent } from '@scf-media/protocol/vod-events';
-import { eventIdOf } from '@scf-media/protocol/vod-events';
+import { eventIdOf, type PulledEvent } from '@scf-media/protocol/vod-events';
 import { addEvent } from '../accept/add-event.ts';
 import { keepUnreadable } from '../accept/keep-unreadable.ts';
 import { withoutDeliveryFields } from '../accept/delivery-fields.ts';

@@ -1,4 +1,4 @@
-import type { DurableQueue, DurableRecords } from '@scf-media/cloud/durable-store';
+import type { DurableQueue, DurableRecords } from '@scf-media/cloud/queue';
 import {
   eventIdOf,
   type ProcedureStateChangedEvent,

@@ -1,4 +1,4 @@
-import type { QueueItem } from '@scf-media/cloud/durable-store';
+import type { QueueItem } from '@scf-media/cloud/queue';
 
 /** A queue's item on the wire, without its payload. Times are ISO 8601, as VOD's are. */
 export function itemAnswer(item: QueueItem): object {

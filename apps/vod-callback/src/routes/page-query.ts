@@ -1,4 +1,4 @@
-import type { ItemState } from '@scf-media/cloud/durable-store';
+import type { ItemState } from '@scf-media/cloud/queue';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { z } from 'zod';
 

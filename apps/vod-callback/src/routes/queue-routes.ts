@@ -1,4 +1,4 @@
-import { itemCursor, type DurableQueue } from '@scf-media/cloud/durable-store';
+import { itemCursor, type DurableQueue } from '@scf-media/cloud/queue';
 import type { ServiceEnv } from '@scf-media/cloud/http';
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { Hono } from 'hono';

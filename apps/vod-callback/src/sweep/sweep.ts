@@ -1,4 +1,4 @@
-import type { DurableQueue } from '@scf-media/cloud/durable-store';
+import type { DurableQueue } from '@scf-media/cloud/queue';
 import type { WorkQueue } from '../work-queue/work-queue.ts';
 
 export interface SweepOptions {

@@ -1,4 +1,4 @@
-import type { DurableQueue, QueueItem } from '@scf-media/cloud/durable-store';
+import type { DurableQueue, QueueItem } from '@scf-media/cloud/queue';
 import type { Logger } from '@scf-media/cloud/log';
 import { wait } from '@scf-media/cloud/retry';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';

@@ -1,5 +1,5 @@
 import type { Caller } from '@scf-media/cloud/access';
-import type { TaskContext, TaskRoom } from '@scf-media/cloud/task-life';
+import type { TaskContext, TaskRoom } from '@scf-media/cloud/tasks';
 import type { UrlPolicy } from '@scf-media/cloud/url-policy';
 
 /** What the actions of the web function work with; the worker is the event function that records. */

@@ -1,4 +1,4 @@
-import { sendTaskCommand, statusOf, toStatus } from '@scf-media/cloud/task-life';
+import { sendTaskCommand, statusOf, toStatus } from '@scf-media/cloud/tasks';
 import { type ControlAction, controlOutcome } from '@scf-media/protocol/web-record';
 import { recordKind, type RecordTask } from '../record-task.ts';
 import type { ActionContext } from './action-context.ts';

@@ -1,4 +1,4 @@
-import { isVisible } from '@scf-media/cloud/task-life';
+import { isVisible } from '@scf-media/cloud/tasks';
 import { taskNotFound } from '@scf-media/protocol/web-record';
 import { recordKind, type RecordData, type RecordTask } from '../record-task.ts';
 import type { ActionContext } from './action-context.ts';

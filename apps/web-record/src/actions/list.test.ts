@@ -1,4 +1,4 @@
-import { openTaskStore } from '@scf-media/cloud/task-store';
+import { openTaskStore } from '@scf-media/cloud/tasks';
 import { type ListData, parseWebRecordRequest } from '@scf-media/protocol/web-record';
 import { expect, test } from 'vitest';
 import { type RecordData, recordKind } from '../record-task.ts';

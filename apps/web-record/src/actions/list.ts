@@ -1,5 +1,4 @@
-import { visibleTasks } from '@scf-media/cloud/task-life';
-import { taskCursor } from '@scf-media/cloud/task-store';
+import { taskCursor, visibleTasks } from '@scf-media/cloud/tasks';
 import { type ListData, listTimeToSeconds, type TaskInfo } from '@scf-media/protocol/web-record';
 import { type RecordData, recordKind, taskInfoOf } from '../record-task.ts';
 import type { ActionContext } from './action-context.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { startTask } from '@scf-media/cloud/task-life';
+import { startTask } from '@scf-media/cloud/tasks';
 import { messageOf } from '@scf-media/protocol/errors';
 import { internalError, type StartData, type TaskStatus } from '@scf-media/protocol/web-record';
 import { type RecordData, recordKind } from '../record-task.ts';

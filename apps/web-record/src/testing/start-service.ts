@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { openTaskStore } from '@scf-media/cloud/task-store';
+import { openTaskStore } from '@scf-media/cloud/tasks';
 import {
   LOCAL_BUCKET,
   LOCAL_CREDENTIAL,

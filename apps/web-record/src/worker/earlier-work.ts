@@ -1,7 +1,7 @@
-import type { RawLog, RawStore } from '@scf-media/cloud/raw-store';
+import type { RawLog, RawStore } from '@scf-media/cloud/journal';
 import type { Logger } from '@scf-media/cloud/log';
 import { backoff, retry } from '@scf-media/cloud/retry';
-import { statusOf } from '@scf-media/cloud/task-life';
+import { statusOf } from '@scf-media/cloud/tasks';
 import type { RecordingRecord } from '@scf-media/media/journal';
 import { messageOf } from '@scf-media/protocol/errors';
 import { recordKind, type RecordTask } from '../record-task.ts';

@@ -1,4 +1,4 @@
-import type { TaskJournal } from '@scf-media/cloud/task-life';
+import type { TaskJournal } from '@scf-media/cloud/journal';
 import type { RecordingRecord } from '@scf-media/media/journal';
 import type { PageRecording } from '@scf-media/media/page-recording';
 import { messageOf } from '@scf-media/protocol/errors';

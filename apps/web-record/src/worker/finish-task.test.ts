@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '@scf-media/cloud/log';
-import { directoryRawStore } from '@scf-media/cloud/raw-store';
+import { directoryRawStore } from '@scf-media/cloud/journal';
 import { encodeRecord } from '@scf-media/media/journal';
 import { startDataSchema } from '@scf-media/protocol/web-record';
 import { afterEach, beforeEach, expect, test } from 'vitest';

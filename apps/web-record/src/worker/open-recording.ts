@@ -1,4 +1,5 @@
-import { statusOf, type TaskJournal } from '@scf-media/cloud/task-life';
+import type { TaskJournal } from '@scf-media/cloud/journal';
+import { statusOf } from '@scf-media/cloud/tasks';
 import type { RecordingRecord } from '@scf-media/media/journal';
 import { openPageRecording, type PageRecording } from '@scf-media/media/page-recording';
 import { pageNotReady, type TaskResult } from '@scf-media/protocol/web-record';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { cosRawStore, directoryRawStore, type RawStore, sealedRawStore } from '@scf-media/cloud/raw-store';
+import { cosRawStore, directoryRawStore, type RawStore, sealedRawStore } from '@scf-media/cloud/journal';
 import type { StartData } from '@scf-media/protocol/web-record';
 import type { WorkerContext } from './worker-context.ts';
 

@@ -1,7 +1,6 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RawStore } from '@scf-media/cloud/raw-store';
-import type { TaskJournal } from '@scf-media/cloud/task-life';
+import type { RawStore, TaskJournal } from '@scf-media/cloud/journal';
 import type { RecordingRecord } from '@scf-media/media/journal';
 import type { RecordTask } from '../record-task.ts';
 import { type CurrentWarnings, currentWarnings } from './current-warnings.ts';

@@ -1,4 +1,5 @@
-import { obeyCommands, openTaskJournal } from '@scf-media/cloud/task-life';
+import { openTaskJournal } from '@scf-media/cloud/journal';
+import { obeyCommands } from '@scf-media/cloud/tasks';
 import { encodeRecord, type RecordingRecord } from '@scf-media/media/journal';
 import type { TaskResult } from '@scf-media/protocol/web-record';
 import { endRecording } from './end-recording.ts';

@@ -1,4 +1,4 @@
-import type { RawLog } from '@scf-media/cloud/raw-store';
+import type { RawLog } from '@scf-media/cloud/journal';
 import { readRecords, type RecordingRecord } from '@scf-media/media/journal';
 
 /**

@@ -1,5 +1,10 @@
-import { runTask, type TaskRun, type TaskWorker, tellAndFinish } from '@scf-media/cloud/task-life';
-import type { TaskStore } from '@scf-media/cloud/task-store';
+import {
+  runTask,
+  type TaskRun,
+  type TaskStore,
+  type TaskWorker,
+  tellAndFinish,
+} from '@scf-media/cloud/tasks';
 import { messageOf } from '@scf-media/protocol/errors';
 import type { TaskResult, TaskStatus } from '@scf-media/protocol/web-record';
 import { recordClosing } from '../record-closing.ts';

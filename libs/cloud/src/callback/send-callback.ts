@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { wait } from '../retry/index.ts';
+import { messageOf } from '@scf-media/protocol/errors';
+import { signBody, webhookHeaders } from './callback-signature.ts';
 import type { Logger } from '../log/index.ts';
-import { describeFailure, describeStatus } from './describe-failure.ts';
-import { signBody, webhookHeaders } from './sign-body.ts';
+import { wait } from '../retry/index.ts';
 
 export interface CallbackOptions {
   url: string;
@@ -83,4 +83,48 @@ async function post(
   } catch (error) {
     return options.signal.aborted ? 'ERR_CANCELED:canceled' : describeFailure(error, timeoutMs);
   }
+}
+
+/**
+ * A failed try in the form the documents show, `CODE:message`, such as
+ * `ECONNABORTED:timeout of 2000ms exceeded` or `ECONNREFUSED:connect ECONNREFUSED 127.0.0.1:1`.
+ */
+export function describeFailure(error: unknown, timeoutMs: number): string {
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    return `ECONNABORTED:timeout of ${timeoutMs}ms exceeded`;
+  }
+  // fetch says only "fetch failed"; what happened to the connection is in its cause.
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return `${codeOf(cause) ?? 'ERR_NETWORK'}:${messageOf(cause)}`;
+}
+
+/** The same for an answer that is not 2xx. */
+export function describeStatus(status: number): string {
+  const code = status >= 500 ? 'ERR_BAD_RESPONSE' : 'ERR_BAD_REQUEST';
+  const note = status >= 300 && status < 400 ? ' (redirects are not followed)' : '';
+  return `${code}:Request failed with status code ${status}${note}`;
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** The answer waits for it: a function has no time of its own after it has answered. */
+const tries = { tries: 2, waitMs: () => 200 };
+
+/**
+ * Tells the Callback of a request that is refused why it is. There is no task yet that could tell later, so what the
+ * receiver does not take is only logged.
+ *
+ * @param url undefined: the request has none
+ */
+export async function tellRefusal(
+  url: string | undefined,
+  body: object,
+  options: Pick<CallbackOptions, 'signKeys' | 'fetch' | 'log'>,
+): Promise<void> {
+  if (url === undefined) return;
+  const sent = await sendCallback({ url, body, ...tries, ...options, signal: new AbortController().signal });
+  if (!sent.ok)
+    options.log.info({ lastError: sent.lastError }, 'the Callback of a refused request was not told');
 }

@@ -1,7 +1,7 @@
 export { signAppRequest, type RequestToSign } from '../access/testing/sign-app-request.ts';
-export { durableStoreContract } from '../durable-store/testing/index.ts';
+export { durableStoreContract } from '../queue/testing/index.ts';
 export { startRedis, type RedisOptions, type RunningRedis } from '../redis/testing/index.ts';
-export { openStallTrials, type StallOutcome, type StallTrials } from '../task-life/testing/stall-trials.ts';
-export { taskStoreContract } from '../task-store/testing/index.ts';
+export { openStallTrials, type StallOutcome, type StallTrials } from '../tasks/testing/stall-trials.ts';
+export { taskStoreContract } from '../tasks/store/testing/index.ts';
 export { receiveCallbacks, type CallbackReceiver } from './receive-callbacks.ts';
 export { createRoomClient, type RoomClient } from './room-client.ts';

@@ -6,6 +6,8 @@ export interface ChromiumFlagOptions {
   captureTitle: string;
   /** Whether there is one to be had; see `canSandbox`. */
   sandbox: boolean;
+  /** Whether /dev/shm holds too little for a browser; see `hasLittleSharedMemory`. */
+  littleSharedMemory: boolean;
   /** A SOCKS 5 proxy on 127.0.0.1 for everything but the host that is ours. */
   proxy?: BrowserProxy | undefined;
   /** A test picture and a beep in the place of camera and microphone. */
@@ -49,8 +51,8 @@ export function chromiumFlags(options: ChromiumFlagOptions): string[] {
     // Text in the picture is judged by people: grey-scale edges, no hinting differences between machines.
     '--font-render-hinting=none',
     '--disable-lcd-text',
-    // /dev/shm is 64 MB in containers and a recorded page needs more.
-    '--disable-dev-shm-usage',
+    // Chromium then keeps what its processes share in its profile. In /dev/shm it costs no disk.
+    ...(options.littleSharedMemory ? ['--disable-dev-shm-usage'] : []),
     '--disable-breakpad',
     '--hide-scrollbars',
     // Sites send away browsers whose `navigator.webdriver` says that nobody sits at them.

@@ -9,8 +9,9 @@ import { chromiumFlags, type ChromiumFlagOptions } from './chromium-flags.ts';
 import { limitStorage } from './limit-storage.ts';
 import { openProfileFolder } from './profile-folder.ts';
 import { profilePreferences } from './profile-preferences.ts';
+import { hasLittleSharedMemory } from './shared-memory.ts';
 
-export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox'> {
+export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox' | 'littleSharedMemory'> {
   executablePath: string;
   launchTimeoutMs?: number;
   /** Whom Chromium runs as; see `browserUser`, which finds one when it is left out. */
@@ -55,7 +56,11 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
       written.push(dirname(path), path);
     }
     if (user !== undefined) for (const path of written) await chown(path, user.uid, user.gid);
-    const flags = chromiumFlags({ ...options, sandbox: await canSandbox(user) });
+    const flags = chromiumFlags({
+      ...options,
+      sandbox: await canSandbox(user),
+      littleSharedMemory: await hasLittleSharedMemory(),
+    });
     const usual = await puppeteer.defaultArgs({
       browser: 'chrome',
       headless: true,

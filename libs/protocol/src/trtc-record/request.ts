@@ -37,7 +37,7 @@ const fields = {
     .optional()
     .meta({
       description:
-        'Seconds after which the recording ends. 0 means the default. With the keys of a role alone, which last 6 hours, at most 21600',
+        'Seconds after which the recording ends. 0 means the default. With the keys of a role alone, which last 6 hours, at most 20700 (5 h 45 min): the files are completed after the end',
       addition: true,
       fallback: '`43200`',
     }),

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openTaskStore } from '@scf-media/cloud/task-store';
+import { openTaskStore } from '@scf-media/cloud/tasks';
 import { webRecordClient, type WebRecordClient } from '@scf-media/demo/web-record';
 import { startService } from '@scf-media/local-cloud/testing';
 import {

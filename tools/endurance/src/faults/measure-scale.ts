@@ -1,4 +1,4 @@
-import { openTaskStore } from '@scf-media/cloud/task-store';
+import { openTaskStore } from '@scf-media/cloud/tasks';
 import { startRedis } from '@scf-media/cloud/testing';
 import type { Check } from '../report/check.ts';
 

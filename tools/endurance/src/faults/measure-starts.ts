@@ -1,7 +1,12 @@
 import { createLogger } from '@scf-media/cloud/log';
-import { startTask, type TaskLifeData, taskRoom } from '@scf-media/cloud/task-life';
+import {
+  openTaskStore,
+  startTask,
+  type TaskLifeData,
+  taskRoom,
+  type TaskStore,
+} from '@scf-media/cloud/tasks';
 import { storeUnavailable } from '@scf-media/cloud/retry';
-import { openTaskStore, type TaskStore } from '@scf-media/cloud/task-store';
 import { startRedis } from '@scf-media/cloud/testing';
 import type { Check } from '../report/check.ts';
 

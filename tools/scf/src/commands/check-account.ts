@@ -5,7 +5,7 @@ import { type CamApi } from '../cloud/cam-api.ts';
 import { type ScfApi } from '../cloud/scf-api.ts';
 import { type Settings } from '../config.ts';
 import { missingVariables } from '../desired/missing-variables.ts';
-import { type AppManifest } from '../manifest/app-manifest.ts';
+import { type AppManifest, codesOf } from '../manifest/app-manifest.ts';
 import { checkAddress } from './check-address.ts';
 
 /** The role with which the platform itself works, and what it needs for images and file systems. */
@@ -64,17 +64,13 @@ function checkTaskStore({ environment: { required } }: AppManifest, { environmen
   return ['missing: TASK_STORE has to be redis://… on SCF, where each function is another machine'];
 }
 
-async function checkPlatformRole(
-  { code, cfs }: AppManifest,
-  settings: Settings,
-  cam: CamApi,
-): Promise<string[]> {
+async function checkPlatformRole(manifest: AppManifest, settings: Settings, cam: CamApi): Promise<string[]> {
   const role = await cam.role(PLATFORM_ROLE);
   if (role === undefined)
     return [`missing: ${PLATFORM_ROLE}: open the SCF console once and agree to the authorisation`];
   const wanted = [
-    ...(code.type === 'image' ? [PULL_POLICY] : []),
-    ...(cfs !== undefined && settings.cfs !== undefined ? [CFS_POLICY] : []),
+    ...(codesOf(manifest).some(({ type }) => type === 'image') ? [PULL_POLICY] : []),
+    ...(manifest.cfs !== undefined && settings.cfs !== undefined ? [CFS_POLICY] : []),
   ];
   return [
     `ok: ${PLATFORM_ROLE} is there`,

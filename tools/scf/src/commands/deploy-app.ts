@@ -6,7 +6,7 @@ import { type DesiredFunction } from '../desired/desired-function.ts';
 import { desiredFunctions, wantedTimers } from '../desired/desired-functions.ts';
 import { SWEEP_SECRET, timerFunction, timerFunctionName } from '../desired/timer-function.ts';
 import { type AppManifest, webFunctionOf } from '../manifest/app-manifest.ts';
-import { readPackage } from '../package/read-package.ts';
+import { readPackages } from '../package/read-package.ts';
 import { timerProgram } from '../package/timer-program.ts';
 import { type Step } from '../plan/step.ts';
 import { type VodApi } from '../vod/vod-api.ts';
@@ -45,8 +45,10 @@ export async function deployApp(options: DeployOptions, parts: DeployParts): Pro
   const present = (await readFunction(parts.scf, webFunctionOf(manifest).name))?.settings.environment ?? {};
   const callerKey = withCallerKey(manifest, withSweepSecret(options.settings, present), present, options);
   const { settings } = callerKey;
-  const ready = await readPackage(options.packages, app, manifest);
-  const desired = desiredFunctions(manifest, settings, desiredCode(app, manifest, ready, settings));
+  const ready = await readPackages(options.packages, app, manifest);
+  const desired = desiredFunctions(manifest, settings, (code) =>
+    desiredCode(app, code, ready(code), settings),
+  );
   transcript.say(`Start deploying ${app} to ${settings.scf.endpoint ?? settings.region}.`);
   if (settings.role === undefined && settings.functionKeys === undefined)
     transcript.say('Warning: the functions get your own keys. Set SCF_ROLE, and they get those of a role.');

@@ -24,11 +24,13 @@ export async function makeDebianRoot(root: string, context: string): Promise<voi
   // The base image has Node here; the one that runs this is of the same version.
   await copyFile(process.execPath, join(root, 'usr/local/bin/node'));
   await copyFile('/etc/resolv.conf', join(root, 'etc/resolv.conf'));
-  await copyFile(join(context, 'debian-packages.txt'), join(root, 'tmp/debian-packages.txt'));
+  for (const name of ['install-packages.sh', 'debian-packages.txt', 'unneeded-files.txt'])
+    await copyFile(join(context, name), join(root, 'tmp', name));
   await runProgram(
     ['chroot', root, '/bin/sh', '-c', installStep(await readFile(join(context, 'Dockerfile'), 'utf8'))],
     {
       timeoutMs: INSTALL_TIMEOUT_MS,
+      // Without DEBIAN_DATE: from the mirrors of this machine, as they are now.
       env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' },
     },
   );

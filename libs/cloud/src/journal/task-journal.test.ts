@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createLogger } from '../log/index.ts';
+import { directoryRawStore } from './directory-raw-store.ts';
+import { openTaskJournal } from './task-journal.ts';
+
+const log = createLogger({ name: 'test', level: 'silent' });
+const encode = (entry: string): Uint8Array => Buffer.from(`${entry};`);
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'journal-'));
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+const written = async (): Promise<string[]> =>
+  Promise.all((await directoryRawStore(dir).logs()).map((each) => text(each.read())));
+
+test('what is appended is safe after a flush, in order, and each worker has a log of its own', async () => {
+  for (const entries of [['a', 'b'], ['c']]) {
+    await using journal = await openTaskJournal(directoryRawStore(dir), { encode, mostBytes: 100, log });
+    for (const entry of entries) journal.append(entry);
+    await journal.flush();
+    expect((await written()).at(-1)).toBe(`${entries.join(';')};`);
+    expect(journal.warning).toBeUndefined();
+  }
+  expect(await written()).toEqual(['a;b;', 'c;']);
+});
+
+test('a journal that has all it may have says so, and keeps what it has', async () => {
+  await using journal = await openTaskJournal(directoryRawStore(dir), { encode, mostBytes: 5, log });
+  for (const entry of ['ab', 'cd', 'e']) journal.append(entry);
+  await journal.flush();
+  expect(await written()).toEqual(['ab;']);
+  expect(journal.warning).toBe(
+    'the recording is not safe from a crash: its journal has 5 bytes, which is all it may have',
+  );
+});
+
+test('a storage that takes nothing is told, and nobody waits for it', async () => {
+  const broken = { ...directoryRawStore(dir), begin: () => Promise.reject(new Error('read-only')) };
+  await using journal = await openTaskJournal(broken, { encode, mostBytes: 5, log });
+  journal.append('a');
+  await journal.flush();
+  expect(journal.warning).toBe('the recording is not safe from a crash: read-only');
+});

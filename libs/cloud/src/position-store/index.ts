@@ -1,2 +1,0 @@
-export { parseRedisUrl, type RedisTarget } from '../redis/index.ts';
-export { openPositionStore, type PositionStore } from './open-position-store.ts';

@@ -1,0 +1,205 @@
+import { constants, open, rename, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { syncFolder } from '../../journal/durable-folder.ts';
+import { storeFailed } from '../store-error.ts';
+import { LineEncoder } from './line-encoder.ts';
+import { decodeLine, type JournalLine } from './line.ts';
+import { scanJournal, type JournalScan, type LinePlace } from './scan-journal.ts';
+
+/** Written in one go; a larger burst is written in several, so that the first need not wait for the last. */
+const BATCH_CHARS = 4 * 1024 * 1024;
+/** What may wait for a disk that does not answer, before more is refused. */
+const WAITING_CHARS = 64 * 1024 * 1024;
+
+/**
+ * With O_DSYNC a write returns when its bytes, and what it takes to find them again, are on the disk: the same as
+ * fdatasync after it (open(2)), at half the round trips to the thread pool.
+ */
+const OPEN_FLAGS = constants.O_RDWR | constants.O_DSYNC;
+
+interface Batch {
+  jsons: string[];
+  onKept: ((place: LinePlace) => void)[];
+  chars: number;
+  kept: Promise<void>;
+  settle: (error?: unknown) => void;
+}
+
+/**
+ * The journal's file, open for adding lines and for reading them. All lines that come while a write is under way are
+ * written together after it.
+ */
+export class Journal implements AsyncDisposable {
+  readonly path: string;
+  readonly #guard: () => void | Promise<void>;
+  readonly #encoder = new LineEncoder();
+  #file: FileHandle;
+  #endOffset = 0;
+  /** A failed write may have left bytes after the end. */
+  #mustTruncate = false;
+  /** A power cut could bring the replaced file back: nothing is added before that is settled. */
+  #mustSyncFolder = false;
+  #turns: (() => Promise<void>)[] = [];
+  #batches: Batch[] = [];
+  #waitingChars = 0;
+  #running: Promise<void> | undefined;
+  #closed = false;
+
+  private constructor(path: string, file: FileHandle, guard: () => void | Promise<void>) {
+    this.path = path;
+    this.#file = file;
+    this.#guard = guard;
+  }
+
+  /**
+   * `load` comes next.
+   *
+   * @param guard asked before every write, which fails with what it throws
+   */
+  static async open(path: string, guard: () => void | Promise<void>): Promise<Journal> {
+    return new Journal(path, await open(path, OPEN_FLAGS), guard);
+  }
+
+  /** Reads all lines, and cuts off what is after the last good one. */
+  async load(onLine: (line: JournalLine, place: LinePlace) => void): Promise<JournalScan> {
+    const scan = await scanJournal(this.#file, onLine);
+    await this.#file.truncate(scan.endOffset);
+    this.#endOffset = scan.endOffset;
+    return scan;
+  }
+
+  get sizeBytes(): number {
+    return this.#endOffset;
+  }
+
+  /**
+   * Resolves when the line is on the disk.
+   *
+   * @param json without a line break, as JSON.stringify makes it
+   * @param onKept called then, in the order of the lines; it must not throw
+   * @throws ServiceError `StoreFailed`
+   */
+  append(json: string, onKept: (place: LinePlace) => void): Promise<void> {
+    if (this.#closed) return Promise.reject(storeFailed('the store is closed'));
+    if (this.#waitingChars > WAITING_CHARS) {
+      return Promise.reject(storeFailed('the disk does not keep up with what is to be stored'));
+    }
+    let batch = this.#batches.at(-1);
+    if (batch === undefined || batch.chars > BATCH_CHARS) this.#batches.push((batch = newBatch()));
+    batch.jsons.push(json);
+    batch.onKept.push(onKept);
+    batch.chars += json.length;
+    this.#waitingChars += json.length;
+    this.#running ??= this.#writeAll();
+    return batch.kept;
+  }
+
+  /** @throws ServiceError `StoreFailed` */
+  async read(place: LinePlace): Promise<JournalLine> {
+    const { offset, bytes } = place;
+    const line = decodeLine((await this.readBytes(offset, bytes)).subarray(0, -1));
+    if (line === undefined) throw storeFailed(`the journal is damaged at byte ${offset}`);
+    return line;
+  }
+
+  /** @returns fewer bytes only at the end of the file */
+  async readBytes(offset: number, length: number): Promise<Buffer> {
+    try {
+      const { buffer, bytesRead } = await this.#file.read(Buffer.allocUnsafe(length), 0, length, offset);
+      return buffer.subarray(0, bytesRead);
+    } catch (error) {
+      throw storeFailed('the journal can not be read', error);
+    }
+  }
+
+  /**
+   * Lets another file take the place of this one, between two writes.
+   *
+   * @param complete adds what is missing to the other file; what it returns is called when that is the journal
+   */
+  replaceFile(nextPath: string, complete: () => Promise<() => void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#turns.push(() => this.#replaceFile(nextPath, complete).then(resolve, reject));
+      this.#running ??= this.#writeAll();
+    });
+  }
+
+  /** Ends when everything that waits is written. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#running;
+    await this.#file.close();
+  }
+
+  async #writeAll(): Promise<void> {
+    for (;;) {
+      // What the same turn of the event loop brings belongs to the same batch.
+      await new Promise((resolve) => setImmediate(resolve));
+      const [turn, batch] = [this.#turns.shift(), this.#batches.shift()];
+      if (turn === undefined && batch === undefined) break;
+      await turn?.();
+      if (batch !== undefined) await this.#write(batch);
+    }
+    this.#running = undefined;
+  }
+
+  async #replaceFile(nextPath: string, complete: () => Promise<() => void>): Promise<void> {
+    await this.#guard();
+    const onReplaced = await complete();
+    const next = await open(nextPath, OPEN_FLAGS);
+    try {
+      const { size } = await next.stat();
+      await rename(nextPath, this.path);
+      const last = this.#file;
+      [this.#file, this.#endOffset] = [next, size];
+      [this.#mustSyncFolder, this.#mustTruncate] = [true, false];
+      onReplaced();
+      // Waits for the reads that are under way.
+      await last.close().catch(() => undefined);
+    } catch (error) {
+      await next.close();
+      throw error;
+    }
+  }
+
+  async #write(batch: Batch): Promise<void> {
+    this.#waitingChars -= batch.chars;
+    const { bytes, lengths } = this.#encoder.encode(batch.jsons);
+    try {
+      await this.#guard();
+      if (this.#mustSyncFolder) await syncFolder(dirname(this.path));
+      this.#mustSyncFolder = false;
+      if (this.#mustTruncate) await this.#file.truncate(this.#endOffset);
+      this.#mustTruncate = true;
+      await writeFully(this.#file, bytes, this.#endOffset);
+      this.#mustTruncate = false;
+    } catch (error) {
+      batch.settle(storeFailed('the journal can not be written', error));
+      return;
+    }
+    let offset = this.#endOffset;
+    this.#endOffset += bytes.length;
+    lengths.forEach((length, index) => {
+      batch.onKept[index]?.({ offset, bytes: length });
+      offset += length;
+    });
+    batch.settle();
+  }
+}
+
+function newBatch(): Batch {
+  let settle: Batch['settle'] = () => undefined;
+  const kept = new Promise<void>((resolve, reject) => {
+    settle = (error) => (error === undefined ? resolve() : reject(error));
+  });
+  return { jsons: [], onKept: [], chars: 0, kept, settle };
+}
+
+/** A write that meets the end of the disk writes the part that fits, and only the next one fails. */
+async function writeFully(file: FileHandle, bytes: Buffer, offset: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, offset + done);
+    done += bytesWritten;
+  }
+}

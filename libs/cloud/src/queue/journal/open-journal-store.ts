@@ -1,0 +1,115 @@
+import { mkdir } from 'node:fs/promises';
+import { ServiceError } from '@scf-media/protocol/errors';
+import { foldersWithNewEntry, syncFolder } from '../../journal/durable-folder.ts';
+import type { DurableStore } from '../durable-store.ts';
+import type { DurableStoreOptions } from '../open-durable-store.ts';
+import { lockFolder } from '../folder-lock/folder-lock.ts';
+import { storeFailed } from '../store-error.ts';
+import { Compaction } from './compaction.ts';
+import type { JournalContext } from './journal-context.ts';
+import { ensureJournal } from './journal-path.ts';
+import { JournalQueue } from './journal-queue.ts';
+import { JournalRecords } from './journal-records.ts';
+import { Journal } from './journal.ts';
+import { HEAD_JSON } from './line.ts';
+import { PayloadMemory } from './payload-memory.ts';
+import type { JournalScan } from './scan-journal.ts';
+
+/** What is over is forgotten at least this often. */
+const SWEEP_MS = 60_000;
+
+/**
+ * Opens the store in a folder, which is made when it is missing.
+ *
+ * @throws ServiceError `StoreInUse` while another process has it, `StoreFailed`
+ */
+export async function openJournalStore(dir: string, options: DurableStoreOptions): Promise<DurableStore> {
+  const held: AsyncDisposable[] = [];
+  // An AsyncDisposableStack would do, were there one in Node 20.
+  const release = async (): Promise<void> => {
+    try {
+      await held.pop()?.[Symbol.asyncDispose]();
+    } finally {
+      if (held.length > 0) await release();
+    }
+  };
+  try {
+    const made = await mkdir(dir, { recursive: true });
+    for (const folder of foldersWithNewEntry(dir, made)) await syncFolder(folder);
+    const lock = await lockFolder(dir);
+    held.push(lock);
+    const journal = await Journal.open(await ensureJournal(dir), () => lock.check());
+    held.push(journal);
+    const store = await loadStore(journal, options);
+    held.push(store);
+    return { ...store, [Symbol.asyncDispose]: release };
+  } catch (error) {
+    await release();
+    if (error instanceof ServiceError) throw error;
+    throw storeFailed(`the store in ${dir} can not be opened`, error);
+  }
+}
+
+async function loadStore(journal: Journal, options: DurableStoreOptions): Promise<DurableStore> {
+  const { retentionMs, log } = options;
+  const queues = new Map<string, JournalQueue>();
+  const records = new Map<string, JournalRecords>();
+  const parts = () => [...queues.values(), ...records.values()];
+  function* residents() {
+    for (const part of parts()) yield* part.residents();
+  }
+  const compaction = new Compaction(journal, residents, log);
+  const context: JournalContext = {
+    journal,
+    payloads: new PayloadMemory(),
+    retentionMs,
+    drop: (place) => compaction.drop(place),
+  };
+  const queueOf = (name: string) => valueOf(queues, name, () => new JournalQueue(name, context));
+  const recordsOf = (name: string) => valueOf(records, name, () => new JournalRecords(name, context));
+
+  const scan = await journal.load((line, place) => {
+    if (line.op === 'record') recordsOf(line.records).load(line, place);
+    else if (line.op !== 'journal') queueOf(line.queue).load(line, place);
+  });
+  report(scan, log);
+
+  const sweep = () => {
+    const nowMs = Date.now();
+    for (const part of parts()) part.sweep(nowMs);
+  };
+  sweep();
+  compaction.watch();
+  const sweeping = setInterval(sweep, Math.min(SWEEP_MS, Math.max(retentionMs, 1_000)));
+  sweeping.unref();
+
+  return {
+    queue: queueOf,
+    records: recordsOf,
+    // Only a write tells whether there is room, and whether the folder is still ours.
+    ping: () => journal.append(HEAD_JSON, (place) => compaction.drop(place)),
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(sweeping);
+      await compaction[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function report(scan: JournalScan, log: DurableStoreOptions['log']): void {
+  const { damaged, tornBytes } = scan;
+  if (tornBytes > 0) log?.warn({ bytes: tornBytes }, 'dropped the torn end of the journal');
+  if (damaged.length > 0) {
+    log?.error(
+      { lines: damaged.length, first: damaged.slice(0, 10) },
+      'skipped damaged lines of the journal',
+    );
+  }
+}
+
+function valueOf<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

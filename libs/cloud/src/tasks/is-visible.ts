@@ -1,0 +1,40 @@
+import type { Caller } from '../access/index.ts';
+import type { Task, TaskFilter, TaskStore } from './store/task-store.ts';
+import { taskCursor } from './store/task-cursor.ts';
+import type { TaskLifeData } from './task-life-data.ts';
+
+/** Of others' tasks so many are passed over at once. */
+const leastPage = 200;
+/** And so many times, before a list that has something says where to go on. */
+const mostPages = 20;
+
+/** Pure: whether a caller may see a task, and steer it. To one who may not it is as if there were none. */
+export function isVisible({ data }: Pick<Task<TaskLifeData>, 'data'>, { appKey, scope }: Caller): boolean {
+  return scope === undefined || (appKey !== undefined && data.owner === appKey);
+}
+
+/**
+ * The tasks of a list that the caller may see, as many as it has room for.
+ *
+ * @returns with `isWhole` when there are no more, and otherwise at least one, by which a cursor can be made
+ */
+export async function visibleTasks<Data extends TaskLifeData>(
+  store: Pick<TaskStore, 'list'>,
+  caller: Caller,
+  filter: TaskFilter & { limit: number },
+): Promise<{ tasks: Task<Data>[]; isWhole: boolean }> {
+  const tasks: Task<Data>[] = [];
+  const most = filter.limit;
+  const limit = caller.scope === undefined ? most : Math.max(most, leastPage);
+  let { after } = filter;
+  for (let pages = 0; ; pages += 1) {
+    const page = await store.list<Data>({ ...filter, limit, ...(after === undefined ? {} : { after }) });
+    tasks.push(...page.filter((task) => isVisible(task, caller)));
+    const last = page.at(-1);
+    if (page.length < limit || last === undefined)
+      return { tasks: tasks.slice(0, most), isWhole: tasks.length <= most };
+    if (tasks.length >= most || (pages >= mostPages && tasks.length > 0))
+      return { tasks: tasks.slice(0, most), isWhole: false };
+    after = taskCursor(last);
+  }
+}

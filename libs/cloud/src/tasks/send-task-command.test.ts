@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { createLogger } from '../log/index.ts';
+import { storeUnavailable } from '../retry/index.ts';
+import { openTaskStore } from './store/open-task-store.ts';
+import type { TaskStore } from './store/task-store.ts';
+import { sendTaskCommand } from './send-task-command.ts';
+import { toStatus } from './task-kind.ts';
+import { type LessonData, lessonKind } from './testing/lesson-kind.ts';
+
+const log = createLogger({ name: 'test', level: 'silent' });
+const stop = { type: 'Stop', requestId: 'r' };
+const mark = (task: { data: LessonData }) =>
+  toStatus<'canceled', LessonData>({ ...lessonKind, parse: () => 'canceled' }, task, {
+    status: 'canceled',
+    data: { cancelTimeMs: 5 },
+  });
+
+async function storeWith(status: 'running' | 'done'): Promise<TaskStore> {
+  const store = await openTaskStore('sqlite::memory:');
+  const rank = lessonKind.rankOf(status);
+  await store.create<LessonData>({ id: 't1', app: lessonKind.app, status, rank, data: {} });
+  return store;
+}
+
+test('a command is stored, and noted in the task', async () => {
+  await using store = await storeWith('running');
+  await sendTaskCommand<LessonData>({ id: 't1', status: 'running' }, stop, { store, log, mark });
+  expect(await store.get('t1')).toMatchObject({ status: 'canceled', data: { cancelTimeMs: 5 } });
+  const over = new AbortController();
+  for await (const command of store.commands('t1', 0, over.signal)) {
+    expect(command).toEqual({ ...stop, seq: 1 });
+    over.abort();
+  }
+});
+
+test('a worker that was faster is right', async () => {
+  await using store = await storeWith('done');
+  await sendTaskCommand<LessonData>({ id: 't1', status: 'running' }, stop, { store, log, mark });
+  expect(await store.get('t1')).toMatchObject({ status: 'done', data: {} });
+});
+
+test('a store that goes away after it has the command takes nothing back, before it everything', async () => {
+  await using store = await storeWith('running');
+  const away = (): Promise<never> => Promise.reject(storeUnavailable('away'));
+  const to = { id: 't1', status: 'running' };
+  await sendTaskCommand<LessonData>(to, stop, { store: { ...store, update: away }, log, mark });
+  await sendTaskCommand(to, stop, { store: { ...store, get: away }, log, changesStatus: true });
+  await expect(
+    sendTaskCommand(to, stop, { store: { ...store, sendCommand: away }, log }),
+  ).rejects.toMatchObject({ code: 'StoreUnavailable' });
+});

@@ -1,0 +1,55 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ServiceError } from '@scf-media/protocol/errors';
+import { refuseSharedSqlite } from './refuse-shared-sqlite.ts';
+import type { TaskStore } from './task-store.ts';
+
+const KEEP_MS = 7 * 24 * 3_600_000;
+
+export interface TaskStoreOptions {
+  keepMs?: number;
+  makeFolder?: boolean;
+  keyPrefix?: string;
+  quietMs?: number;
+  manyHosts?: boolean;
+  fileSystemOf?: (folder: string) => Promise<number>;
+}
+
+/**
+ * Opens the store a deployment names.
+ *
+ * @param url `sqlite:<path>` (the file is created when missing), `sqlite::memory:`,
+ *   `redis://[[user]:password@]host[:port][/db]`, or `rediss://…` for Redis over TLS
+ * @param options.keepMs how long a task is kept after it became final, ms; 7 days when left out. A task that is not
+ *   final stays for ever
+ * @param options.makeFolder makes the folder of the file too when it is missing
+ * @param options.keyPrefix of every key in Redis; `scf-media` when left out
+ * @param options.quietMs see `RedisTaskStoreOptions`; 5 s when left out
+ * @param options.manyHosts see `refuseSharedSqlite`
+ * @param options.fileSystemOf see `refuseSharedSqlite`
+ * @throws ServiceError `InvalidConfig` naming TASK_STORE, `TaskStoreUnreadable`, `StoreUnavailable`
+ */
+export async function openTaskStore(url: string, options: TaskStoreOptions = {}): Promise<TaskStore> {
+  // The address may carry a password: only its scheme is repeated.
+  const scheme = /^[a-z][a-z\d+.-]*:/i.exec(url)?.[0] ?? 'no scheme';
+  const keepMs = options.keepMs ?? KEEP_MS;
+  if (scheme === 'redis:' || scheme === 'rediss:') {
+    // Who keeps tasks in a file does not pay for loading a Redis client.
+    const { openRedisTaskStore } = await import('./redis-task-store.ts');
+    return openRedisTaskStore(url, { ...options, keepMs });
+  }
+  const path = /^sqlite:(.+)$/.exec(url)?.[1];
+  if (path === undefined) {
+    throw new ServiceError(
+      'InvalidConfig',
+      `TASK_STORE must be sqlite:<path>, sqlite::memory:, redis://… or rediss://… (it has ${scheme})`,
+      { fault: 'service' },
+    );
+  }
+  if (options.manyHosts === true) await refuseSharedSqlite(path, options);
+  if (options.makeFolder === true && path !== ':memory:') await mkdir(dirname(path), { recursive: true });
+  await refuseSharedSqlite(path, options);
+  // Node 20, which web functions run on, has no SQLite.
+  const { openSqliteTaskStore } = await import('./sqlite-task-store.ts');
+  return openSqliteTaskStore(path, { keepMs });
+}

@@ -1,0 +1,76 @@
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type RunningRedis, startRedis } from '../../redis/testing/index.ts';
+import { openTaskStore } from './open-task-store.ts';
+import type { TaskStore } from './task-store.ts';
+
+const app = 'web-record';
+const open = 1_000;
+
+let redis: RunningRedis;
+let client: Redis;
+let store: TaskStore;
+beforeAll(async () => {
+  redis = await startRedis();
+  client = new Redis(redis.url);
+  store = await openTaskStore(redis.url);
+  const ids = Array.from({ length: open }, (_, at) => `t${at}`);
+  await Promise.all(
+    ids.map(async (id) => {
+      await store.create({ id, app, status: 'recording', rank: 1, data: { pad: 'x'.repeat(500) } });
+      await store.acquireLease(id, 'worker', 600_000);
+    }),
+  );
+});
+afterAll(async () => {
+  client?.disconnect();
+  await store?.[Symbol.asyncDispose]();
+  await redis?.[Symbol.asyncDispose]();
+});
+
+/** How often the server carried out each command, also within scripts, while something was done. */
+async function costOf(work: () => Promise<unknown>): Promise<Record<string, number>> {
+  await client.config('RESETSTAT');
+  await work();
+  const stats = await client.info('commandstats');
+  const entries = [...stats.matchAll(/^cmdstat_([a-z|]+):calls=(\d+)/gm)];
+  const counted = entries.map(([, name = '', calls]): [string, number] => [name, Number(calls)]);
+  return Object.fromEntries(counted.filter(([name]) => name !== 'info' && !name.startsWith('config')));
+}
+
+it('a look for lost tasks reads those alone, however many are open', async () => {
+  const idle = await costOf(() => store.lapsed(app));
+  expect(idle['hgetall']).toBeUndefined();
+  expect(idle['zrangebyscore']).toBe(16);
+  await Promise.all(['t1', 't2', 't3'].map((id) => store.releaseLease(id, 'worker')));
+  let found: string[] = [];
+  const busy = await costOf(async () => (found = (await store.lapsed(app)).map(({ id }) => id)));
+  expect(found.toSorted()).toEqual(['t1', 't2', 't3']);
+  expect(busy['hgetall']).toBe(3);
+});
+
+it('a limit is counted without reading a task', async () => {
+  expect(await costOf(() => store.count(app))).toEqual({ zcard: 16 });
+  expect(await store.count(app)).toBe(open);
+});
+
+it('a page deep in a list reads its own tasks', async () => {
+  const first = await store.list({ app, limit: 500 });
+  const last = first.at(-1);
+  const cursor = last === undefined ? '' : `${last.createTimeMs}-${last.seq}`;
+  const cost = await costOf(() => store.list({ app, limit: 20, after: cursor }));
+  expect(cost['hgetall']).toBe(20);
+});
+
+it('a worker takes one connection, also while it waits for commands', async () => {
+  const before = (await client.client('LIST')) as string;
+  await using worker = await openTaskStore(redis.url);
+  const over = new AbortController();
+  const waiting = worker.commands('t5', 0, over.signal)[Symbol.asyncIterator]().next();
+  await worker.renewLease('t5', 'worker', 600_000);
+  await worker.sendCommand('t5', { type: 'Stop', requestId: 'r' });
+  expect(await waiting).toMatchObject({ value: { type: 'Stop' } });
+  over.abort();
+  const after = (await client.client('LIST')) as string;
+  expect(after.trim().split('\n').length - before.trim().split('\n').length).toBe(1);
+});

@@ -1,0 +1,249 @@
+import { z } from 'zod';
+import { parseRedisUrl, type RedisScript } from '../../redis/index.ts';
+import { applyChange, taskExists, taskNotFound } from './apply-change.ts';
+import { openRedis } from './open-redis.ts';
+import { redisCommands } from './redis-commands.ts';
+import { memberOf, partsOfMember, redisKeys } from './redis-keys.ts';
+import * as scripts from './redis-scripts.ts';
+import { taskOfHash } from './redis-task.ts';
+import { newestFirst, placeOfTaskCursor, type TaskPlace } from './task-cursor.ts';
+import type { Command, NewTask, Task, TaskChange, TaskFilter, TaskStore, TokenClaim } from './task-store.ts';
+
+/** How many tasks one round trip of a list brings. */
+const LIST_BATCH = 100;
+
+const creation = z.tuple([z.number(), z.array(z.unknown())]);
+const hashes = z.array(z.array(z.unknown()));
+const tokenClaim = z.object({ taskId: z.string(), origin: z.string() });
+const outcome = z.tuple([z.enum(['done', 'missing', 'refused', 'conflict']), z.array(z.unknown())]);
+
+export interface RedisTaskStoreOptions {
+  /** How long a task is kept after it became final, ms. */
+  keepMs: number;
+  /** Of every key, without braces: those are put around it and a number, see `redisKeys`. */
+  keyPrefix?: string | undefined;
+  /** When nothing was heard for so long, the store was away, and leases are given as long again. */
+  quietMs?: number | undefined;
+}
+
+/**
+ * Tasks in Redis 5 or newer, for functions on many machines. The server should write an append-only file and evict
+ * nothing (`maxmemory-policy noeviction`): what it forgets is lost.
+ *
+ * @param url as for `parseRedisUrl`
+ * @throws ServiceError `InvalidConfig`, `StoreUnavailable`
+ */
+export async function openRedisTaskStore(url: string, options: RedisTaskStoreOptions): Promise<TaskStore> {
+  const target = parseRedisUrl(url, 'TASK_STORE');
+  const keys = redisKeys(options.keyPrefix);
+  const leases = scripts.leaseScripts(options.quietMs ?? scripts.DEFAULT_QUIET_MS);
+  const connection = await openRedis(target, 'TASK_STORE');
+
+  async function ask(
+    script: RedisScript,
+    id: string,
+    names: readonly string[],
+    values: readonly (string | number)[],
+  ) {
+    const [what, fields] = outcome.parse(await script.run(connection, names, values));
+    if (what === 'missing') throw taskNotFound(id);
+    return { what, fields };
+  }
+
+  /** What a script that found the task gave back of it. */
+  function given<D>(fields: readonly unknown[], id: string): Task<D> {
+    const task = taskOfHash<D>(fields);
+    if (task === undefined) throw taskNotFound(id);
+    return task;
+  }
+
+  async function get<D>(id: string): Promise<Task<D> | undefined> {
+    return taskOfHash<D>(await connection.run((redis) => redis.hgetall(keys.of(id).task(id))));
+  }
+
+  async function create<D>(task: NewTask<D>): Promise<Task<D>> {
+    const { id, app, status, rank, data, origin = '', dueInMs = 0 } = task;
+    const bucket = keys.of(id);
+    const seq = await connection.run((redis) => redis.incr(keys.created));
+    const [isNew, fields] = creation.parse(
+      await scripts.createScript.run(
+        connection,
+        [bucket.task(id), bucket.open(app), bucket.due(app), bucket.closed(app), bucket.ended(app)],
+        [id, app, status, rank, JSON.stringify(data), memberOf(seq, id), origin, dueInMs],
+      ),
+    );
+    if (isNew < 0) throw taskExists(id);
+    return given<D>(fields, id);
+  }
+
+  async function list<D>(filter: TaskFilter): Promise<Task<D>[]> {
+    const { app, final, limit = 100 } = filter;
+    const sets = keys.buckets.flatMap((bucket) => [
+      ...(final === true ? [] : [bucket.open(app)]),
+      ...(final === false ? [] : [bucket.closed(app)]),
+    ]);
+    const found: Task<D>[] = [];
+    let after = filter.after === undefined ? undefined : placeOfTaskCursor(filter.after);
+    for (;;) {
+      const wanted = Math.min(limit - found.length, LIST_BATCH);
+      if (wanted <= 0) return found;
+      const pages = await Promise.all(sets.map((key) => placesOf(key, filter, after, wanted)));
+      const places = pages.flat().toSorted(newestFirst).slice(0, wanted);
+      const tasks = await Promise.all(places.map(({ id }) => get<D>(id)));
+      // One that has ended meanwhile stands in both sets, or is forgotten.
+      const known = new Set(found.map(({ id }) => id));
+      for (const task of tasks) {
+        if (task === undefined || known.has(task.id) || (final !== undefined && task.final !== final))
+          continue;
+        known.add(task.id);
+        found.push(task);
+      }
+      if (places.length < wanted) return found;
+      after = places.at(-1);
+    }
+  }
+
+  /** The next places in a set after one, newest first, at most `wanted`. */
+  async function placesOf(
+    key: string,
+    { createdFromMs = 0, createdToMs }: TaskFilter,
+    after: TaskPlace | undefined,
+    wanted: number,
+  ) {
+    const places: (TaskPlace & { id: string })[] = [];
+    const to = Math.min(
+      createdToMs ?? Number.MAX_SAFE_INTEGER,
+      after?.createTimeMs ?? Number.MAX_SAFE_INTEGER,
+    );
+    for (let offset = 0; ; offset += wanted) {
+      const page = await connection.run((redis) =>
+        redis.zrevrangebyscore(key, to, createdFromMs, 'WITHSCORES', 'LIMIT', offset, wanted),
+      );
+      for (let at = 0; at + 1 < page.length; at += 2) {
+        const place = { ...partsOfMember(page[at] ?? ''), createTimeMs: Number(page[at + 1]) };
+        if (after === undefined || newestFirst(after, place) < 0) places.push(place);
+      }
+      if (places.length >= wanted || page.length < 2 * wanted) return places.slice(0, wanted);
+    }
+  }
+
+  async function update<D>(
+    id: string,
+    change: (task: Task<D>) => TaskChange<D> | undefined,
+    { owner }: { owner?: string } = {},
+  ): Promise<Task<D>> {
+    const bucket = keys.of(id);
+    let task = await get<D>(id);
+    // Whoever comes between has made a change: of all who try, one always gets on.
+    for (;;) {
+      if (task === undefined) throw taskNotFound(id);
+      let dueInMs: number | undefined;
+      const noted = (found: Task<D>): TaskChange<D> | undefined => {
+        const changed = change(found);
+        dueInMs = changed?.dueInMs;
+        return changed;
+      };
+      const next: Task<D> = applyChange(task, noted, { owner, nowMs: task.updateTimeMs });
+      if (next === task) return task;
+      const { what, fields } = await ask(
+        scripts.updateScript,
+        id,
+        [
+          ...[bucket.task(id), bucket.open(task.app), bucket.due(task.app)],
+          ...[bucket.closed(task.app), bucket.ended(task.app), bucket.commands(id)],
+        ],
+        [
+          ...[task.version, owner === undefined ? 0 : 1, owner ?? '', options.keepMs],
+          ...[next.status, next.rank, Number(next.final), JSON.stringify(next.data)],
+          dueInMs ?? '',
+        ],
+      );
+      task = taskOfHash<D>(fields);
+      if (what === 'done') return given<D>(fields, id);
+    }
+  }
+
+  async function acquireLease<D>(id: string, owner: string, ttlMs: number): Promise<Task<D> | undefined> {
+    const { task, heard, prefixes } = keys.of(id);
+    const names = [task(id), heard];
+    const { what, fields } = await ask(leases.acquire, id, names, [owner, prefixes.due, ttlMs]);
+    return what === 'done' ? given<D>(fields, id) : undefined;
+  }
+
+  async function renewLease(id: string, owner: string, ttlMs: number): Promise<boolean> {
+    const { task, heard, prefixes } = keys.of(id);
+    const names = [task(id), heard];
+    return (await ask(leases.renew, id, names, [owner, prefixes.due, ttlMs])).what === 'done';
+  }
+
+  async function releaseLease(id: string, owner: string): Promise<void> {
+    const { task, prefixes } = keys.of(id);
+    await ask(scripts.releaseScript, id, [task(id)], [owner, prefixes.due]);
+  }
+
+  async function lapsed<D>(
+    app: string,
+    { limit = 100, aheadMs = 0 }: { limit?: number; aheadMs?: number } = {},
+  ): Promise<Task<D>[]> {
+    const answers = await Promise.all(
+      keys.buckets.map(({ heard, due, prefixes }) =>
+        leases.lapsed.run(connection, [heard, due(app)], [limit, aheadMs, prefixes.task]),
+      ),
+    );
+    const tasks = answers
+      .flatMap((answer) => hashes.parse(answer))
+      .map((fields) => taskOfHash<D>(fields))
+      .filter((task) => task !== undefined);
+    return tasks.toSorted((a, b) => lookAtMs(a) - lookAtMs(b) || -newestFirst(a, b)).slice(0, limit);
+  }
+
+  async function count(app: string): Promise<number> {
+    const counts = await Promise.all(
+      keys.buckets.map(({ open }) => connection.run((redis) => redis.zcard(open(app)))),
+    );
+    return counts.reduce((sum, each) => sum + each, 0);
+  }
+
+  async function claimToken(app: string, token: string, claim?: TokenClaim): Promise<TokenClaim | undefined> {
+    const key = keys.token(app, token);
+    // With a second try the first one's claim is found, which is the same.
+    if (claim !== undefined) {
+      await connection.run((redis) => redis.set(key, JSON.stringify(claim), 'PX', options.keepMs, 'NX'));
+    }
+    const stored = await connection.run((redis) => redis.get(key));
+    return stored === null ? undefined : tokenClaim.parse(JSON.parse(stored));
+  }
+
+  async function takeTurn(name: string, forMs: number): Promise<boolean> {
+    return (await connection.run((redis) => redis.set(keys.turn(name), '', 'PX', forMs, 'NX'))) === 'OK';
+  }
+
+  async function sendCommand(id: string, { type, requestId }: Command): Promise<number> {
+    const { task, commands } = keys.of(id);
+    const names = [task(id), commands(id)];
+    const seq = Number(await scripts.sendCommandScript.run(connection, names, [type, requestId]));
+    if (seq === 0) throw taskNotFound(id);
+    return seq;
+  }
+
+  return {
+    create,
+    get,
+    list,
+    update,
+    acquireLease,
+    renewLease,
+    releaseLease,
+    lapsed,
+    count,
+    claimToken,
+    takeTurn,
+    sendCommand,
+    commands: (id, afterSeq, signal) => redisCommands(connection, keys.of(id).commands(id), afterSeq, signal),
+    [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
+  };
+}
+
+function lookAtMs({ lease, dueAtMs }: Task): number {
+  return Math.max(lease?.untilMs ?? 0, dueAtMs);
+}

@@ -1,0 +1,180 @@
+import { DatabaseSync } from 'node:sqlite';
+import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { storeUnavailable } from '../../retry/index.ts';
+
+/** "scfm", so that another program's database is never taken for ours. */
+const APPLICATION_ID = 0x7363666d;
+/** How long a writer waits for another process's transaction; ours last well under a millisecond. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+const [BUSY, LOCKED, IO_ERROR, FULL, CANT_OPEN, PROTOCOL] = [5, 6, 10, 13, 14, 15];
+const MAY_PASS = new Set([BUSY, LOCKED, IO_ERROR, FULL, CANT_OPEN, PROTOCOL]);
+
+const SCHEMA_1 = `
+  CREATE TABLE tasks (
+    id TEXT PRIMARY KEY,
+    app TEXT NOT NULL,
+    status TEXT NOT NULL,
+    rank INTEGER NOT NULL,
+    final INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    create_time_ms INTEGER NOT NULL,
+    update_time_ms INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    lease_owner TEXT,
+    lease_until_ms INTEGER,
+    data TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX tasks_by_time ON tasks (app, create_time_ms);
+  CREATE INDEX tasks_open ON tasks (app, create_time_ms) WHERE final = 0;
+  CREATE TABLE commands (
+    task_id TEXT NOT NULL REFERENCES tasks (id),
+    seq INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    PRIMARY KEY (task_id, seq)
+  ) STRICT, WITHOUT ROWID;
+  PRAGMA application_id = ${APPLICATION_ID};
+`;
+
+/** When a task is due, what makes two tries of one create the same, tokens and turns, and how old ones are found. */
+const SCHEMA_2 = `
+  ALTER TABLE tasks ADD COLUMN due_at_ms INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE tasks ADD COLUMN origin TEXT NOT NULL DEFAULT '';
+  CREATE INDEX tasks_due ON tasks (app, max(due_at_ms, ifnull(lease_until_ms, 0))) WHERE final = 0;
+  CREATE INDEX tasks_ended ON tasks (update_time_ms) WHERE final = 1;
+  CREATE TABLE tokens (
+    app TEXT NOT NULL,
+    token TEXT NOT NULL,
+    task_id TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    until_ms INTEGER NOT NULL,
+    PRIMARY KEY (app, token)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE turns (name TEXT PRIMARY KEY, until_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+`;
+
+/** What brings a file from the version before to this one, beginning with an empty file. */
+const MIGRATIONS = [SCHEMA_1, SCHEMA_2];
+const SCHEMA_VERSION = MIGRATIONS.length;
+
+/**
+ * Opens the store's file, creating it when it is missing or empty. Several processes may open and write it at once.
+ *
+ * @param path a file, or `:memory:`
+ * @throws ServiceError `TaskStoreUnreadable`: damaged, half written, another program's, or of a newer version;
+ *   a file of an older version is brought to this one
+ */
+export function openSqliteDatabase(path: string): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+    // The write-ahead log lets the web function read while a worker writes. With it, NORMAL loses nothing when a
+    // process dies; only a power cut may take back the last transactions.
+    switchToWriteAheadLog(database);
+    database.exec('PRAGMA synchronous = NORMAL');
+    // What a task no longer says, such as a key, is not to be found in the file either.
+    database.exec('PRAGMA secure_delete = ON');
+    // It takes as long as the file is large. Outside a transaction it holds up nobody: in this mode readers don't.
+    checkContents(database);
+    if (versionOf(database) !== SCHEMA_VERSION) inTransaction(database, migrate);
+    return database;
+  } catch (error) {
+    database?.close();
+    throw unreadable(path, error);
+  }
+}
+
+/**
+ * Runs the work in one write transaction: all of it, or, when it throws, nothing.
+ *
+ * @throws ServiceError `StoreUnavailable` as `reachable` does
+ */
+export function inTransaction<T>(database: DatabaseSync, work: (database: DatabaseSync) => T): T {
+  return reachable(() => transaction(database, work));
+}
+
+/**
+ * Runs work that may find the file out of reach: locked for longer than we wait, on a full disk, or on a network share
+ * that is away. https://sqlite.org/rescode.html
+ *
+ * @throws ServiceError `StoreUnavailable` then
+ */
+export function reachable<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    // The low byte is the kind of error, the rest says more about it.
+    const kind = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
+    throw MAY_PASS.has(kind) ? storeUnavailable(messageOf(error)) : error;
+  }
+}
+
+function transaction<T>(database: DatabaseSync, work: (database: DatabaseSync) => T): T {
+  // IMMEDIATE takes the write lock first: a read that is upgraded later would fail instead of waiting.
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work(database);
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/**
+ * The first switch needs the file for itself, and SQLite does not wait for it when another process is switching too:
+ * https://sqlite.org/wal.html#activating_and_configuring_wal_mode
+ */
+function switchToWriteAheadLog(database: DatabaseSync): void {
+  const untilMs = Date.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!messageOf(error).includes('locked') || Date.now() > untilMs) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
+
+/** @throws when the file is damaged */
+function checkContents(database: DatabaseSync): void {
+  const check = Object.values(database.prepare('PRAGMA quick_check(1)').get() ?? {})[0];
+  if (check !== 'ok') throw new Error(String(check));
+}
+
+/**
+ * @returns the version of the schema, 0 for an empty file
+ * @throws when the file is another program's, or of a newer version
+ */
+function versionOf(database: DatabaseSync): number {
+  if (numberOf(database, 'SELECT count(*) AS value FROM sqlite_schema') === 0) return 0;
+  if (numberOf(database, 'PRAGMA application_id') !== APPLICATION_ID) {
+    throw new Error('it is a database of another program');
+  }
+  const version = numberOf(database, 'PRAGMA user_version');
+  if (version <= SCHEMA_VERSION) return version;
+  throw new Error(`it has schema version ${version}, this program knows ${SCHEMA_VERSION}`);
+}
+
+function migrate(database: DatabaseSync): void {
+  // Another process may have been first.
+  for (const step of MIGRATIONS.slice(versionOf(database))) database.exec(step);
+  database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+}
+
+function numberOf(database: DatabaseSync, query: string): number {
+  return Number(Object.values(database.prepare(query).get() ?? {})[0]);
+}
+
+function unreadable(path: string, error: unknown): ServiceError {
+  return new ServiceError(
+    'TaskStoreUnreadable',
+    `TASK_STORE sqlite:${path} can't be used (${messageOf(error)}). ` +
+      'Move the file away, with its -wal and -shm files, to begin with an empty store',
+    { fault: 'service', cause: error },
+  );
+}

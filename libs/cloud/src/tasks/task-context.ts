@@ -1,0 +1,17 @@
+import type { Logger } from '../log/index.ts';
+import type { ScfClient } from '../scf/index.ts';
+import type { Task, TaskStore } from './store/task-store.ts';
+import type { TaskLifeData } from './task-life-data.ts';
+import type { TaskTiming } from './task-timing.ts';
+
+/** What the web function creates tasks and calls workers with. */
+export interface TaskContext {
+  store: TaskStore;
+  scf: ScfClient;
+  /** The name of the event function that works. */
+  workerFunction: string;
+  /** Ends a task that no worker comes for, and tells whoever asked to be told; see `taskCloser`. */
+  close: (task: Task<TaskLifeData>, reason: string) => Promise<void>;
+  timing?: TaskTiming;
+  log: Logger;
+}

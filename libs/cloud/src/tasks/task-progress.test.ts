@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { createLogger } from '../log/index.ts';
+import { storeUnavailable } from '../retry/index.ts';
+import { openTaskStore } from './store/open-task-store.ts';
+import type { TaskStore } from './store/task-store.ts';
+import { taskProgress } from './task-progress.ts';
+import { type LessonData, lessonKind, type LessonStatus } from './testing/lesson-kind.ts';
+
+/** A task that is held, in a store that can be sent away. */
+async function heldTask() {
+  const store = await openTaskStore('sqlite::memory:');
+  await store.create({ id: 't1', app: lessonKind.app, status: 'waiting', rank: 0, data: {} });
+  await store.acquireLease('t1', 'a', 60_000);
+  const state = { away: false };
+  const statuses: string[] = [];
+  const update: TaskStore['update'] = async (id, change, options) => {
+    if (state.away) throw storeUnavailable('away');
+    const task = await store.update(id, change, options);
+    statuses.push(task.status);
+    return task;
+  };
+  const lost = new AbortController();
+  const progress = taskProgress<LessonStatus, LessonData>(
+    lessonKind,
+    { ...store, update },
+    {
+      taskId: 't1',
+      owner: 'a',
+      lost: lost.signal,
+      shutdown: new AbortController().signal,
+      log: createLogger({ name: 'test', level: 'silent' }),
+    },
+  );
+  return {
+    store,
+    state,
+    statuses,
+    progress,
+    lost,
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
+}
+
+test('what is passed while the store is away is written when it is back, in order, before what comes then', async () => {
+  await using held = await heldTask();
+  const { state, statuses, progress } = held;
+  state.away = true;
+  await progress.pass('running', { startTimeMs: 1 });
+  await progress.pass('paused');
+  await progress.pass('running');
+  expect(statuses).toEqual([]);
+  state.away = false;
+  const task = await progress.to('telling', { stopTimeMs: 2 });
+  expect(statuses).toEqual(['running', 'paused', 'running', 'telling']);
+  expect(task.data).toEqual({ startTimeMs: 1, stopTimeMs: 2 });
+});
+
+test('what is passed is written when it returns, as long as the store is there', async () => {
+  await using held = await heldTask();
+  const { statuses, progress } = held;
+  await progress.pass('running');
+  expect(statuses).toEqual(['running']);
+});
+
+test('a lease that is lost is told at once, and by everything after it', async () => {
+  await using held = await heldTask();
+  const { store, statuses, progress } = held;
+  await store.releaseLease('t1', 'a');
+  await expect(progress.pass('running')).rejects.toMatchObject({ code: 'LeaseLost' });
+  await expect(progress.to('telling')).rejects.toMatchObject({ code: 'LeaseLost' });
+  expect(statuses).toEqual([]);
+});
+
+test('a lease that is lost while the store is away ends the waiting', async () => {
+  await using held = await heldTask();
+  const { state, progress, lost } = held;
+  state.away = true;
+  const waiting = progress.to('running');
+  lost.abort(new Error('lost'));
+  await expect(waiting).rejects.toThrow('lost');
+});
+
+test('a status that was left behind is passed over, and what was to be said with it is kept', async () => {
+  await using held = await heldTask();
+  const { store, progress } = held;
+  await progress.to('canceled', { cancelTimeMs: 3 });
+  await progress.to('running', { startTimeMs: 1 });
+  expect(await store.get('t1')).toMatchObject({
+    status: 'canceled',
+    data: { startTimeMs: 1, cancelTimeMs: 3 },
+  });
+});

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { openTaskStore } from './store/open-task-store.ts';
+import type { TaskStore } from './store/task-store.ts';
+import { taskRoom } from './task-room.ts';
+
+const roomFor = (most: number | undefined, store: TaskStore) =>
+  taskRoom({ app: 'lesson' }, { store, most, full: (limit) => new Error(`no more than ${limit}`) });
+
+test('lets in as many as there is room for, however many come at once', async () => {
+  await using store = await openTaskStore('sqlite::memory:');
+  const room = roomFor(2, store);
+  const start = (id: string) =>
+    room.enter(() => store.create({ id, app: 'lesson', status: 'normal', rank: 0, data: {} }));
+  const outcomes = await Promise.allSettled(['a', 'b', 'c', 'd'].map(start));
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected']);
+  expect(outcomes[2]).toMatchObject({
+    reason: new Error('no more than 2'),
+  });
+  await store.update('a', () => ({ status: 'finished', rank: 6, final: true }));
+  await start('e');
+  await expect(start('f')).rejects.toThrow('no more than 2');
+});
+
+test('other services in the same store do not count, and without a limit there is always room', async () => {
+  await using store = await openTaskStore('sqlite::memory:');
+  const create = (id: string, app: string) => store.create({ id, app, status: 'normal', rank: 0, data: {} });
+  await create('other', 'trtc-push');
+  await roomFor(1, store).enter(() => create('a', 'lesson'));
+  await roomFor(undefined, store).enter(() => create('b', 'lesson'));
+});

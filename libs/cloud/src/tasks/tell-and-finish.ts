@@ -1,0 +1,87 @@
+import { type CallbackOptions, sendCallback } from '../callback/send-callback.ts';
+import { backoff } from '../retry/index.ts';
+import type { Task } from './store/task-store.ts';
+import type { TaskRun } from './run-task.ts';
+import type { TaskEndData } from './task-life-data.ts';
+
+const longestRetryMs = 600_000;
+/** How often a result is told before it is given up, by all workers together. */
+const mostTellings = 5;
+/** How long a process that is asked to end goes on telling: for a try or two, the next worker does the rest. */
+const lastTellingMs = 5_000;
+
+/** How a task of an app ends, apart from the work that leads there. */
+export interface TaskClosing<Status extends string, Data, Result> {
+  /** The status of a task whose result is there and whose callback is not, and the last one. */
+  statuses: { telling: Status; finished: Status };
+  /** What is to be told of the task, which has its result by then; undefined when nobody asked to be told. */
+  message: (task: Task<Data>, result: Result) => { url: string; body: unknown } | undefined;
+  /** How it is sent; the wait after the first failure doubles with each further one, up to 10 minutes. */
+  callback: Pick<CallbackOptions, 'signKeys' | 'fetch'> & { firstRetryMs: number };
+  /** The result of a task whose callback was not taken, with the reason in the documents' form `CODE:message`. */
+  notTold: (result: Result, lastError: string) => Result;
+  /** The result of a task that no worker did, or that came too late. */
+  notDone: (task: Task<Data>, reason: string) => Result;
+}
+
+export interface TaskEnding<Status extends string, Data, Result> extends TaskClosing<Status, Data, Result> {
+  /**
+   * Does the work. Not called when a worker before this one stored its result and was lost before it had told, nor when
+   * it is too late to begin.
+   */
+  result: () => Promise<Result>;
+}
+
+/**
+ * The end of a task, as an outbox: the result is stored first, then it is told, then the task is finished. A worker that
+ * is lost in between, or asked to end, is replaced by one that tells again, so that a result is told at least once. All
+ * tell it under one id, by which a receiver knows a repetition.
+ *
+ * @returns the result as it is stored; undefined when telling it is left to the next worker
+ * @throws what `result` throws; ServiceError `LeaseLost`
+ */
+export async function tellAndFinish<Status extends string, Result, Data extends TaskEndData<Result>>(
+  { task, progress, lost, confirm, shutdown, log }: TaskRun<Status, Data>,
+  { statuses, result, message, callback, notTold, notDone }: TaskEnding<Status, Data, Result>,
+): Promise<Result | undefined> {
+  const stored = task.status === statuses.telling ? task.data.result : undefined;
+  const isLate = task.attempts === 1 && (task.data.startByMs ?? Infinity) < Date.now();
+  const outcome = stored ?? (isLate ? notDone(task, 'the worker came after StartDeadline') : await result());
+  const end: Partial<TaskEndData<Result>> = { result: outcome };
+  const told = stored === undefined ? await progress.to(statuses.telling, end as Partial<Data>) : task;
+  const letter = message(told, outcome);
+  let final = outcome;
+  if (letter !== undefined) {
+    const { tellings = 0 } = told.data;
+    const stop = AbortSignal.any([lateAfter(shutdown, lastTellingMs), lost]);
+    const sent = await sendCallback({
+      ...letter,
+      ...callback,
+      id: task.id,
+      tries: Math.max(mostTellings - tellings, 1),
+      beforeTry: confirm,
+      onFailure: (attempt) => progress.note({ tellings: tellings + attempt } as Partial<Data>),
+      waitMs: backoff({ firstMs: callback.firstRetryMs * 2 ** tellings, mostMs: longestRetryMs }),
+      signal: stop,
+      log,
+    });
+    lost.throwIfAborted();
+    if (!sent.ok && stop.aborted) {
+      log.warn({ lastError: sent.lastError }, 'this process ends: the callback is left to the next one');
+      return undefined;
+    }
+    if (!sent.ok) final = notTold(outcome, sent.lastError);
+  }
+  const last: Partial<TaskEndData<Result>> = { result: final, finishTimeMs: Date.now() };
+  await progress.to(statuses.finished, last as Partial<Data>);
+  return final;
+}
+
+/** Aborts so long after the other signal, or after now when that has aborted already. */
+function lateAfter(signal: AbortSignal, ms: number): AbortSignal {
+  const late = new AbortController();
+  const begin = (): void => void setTimeout(() => late.abort(signal.reason), ms).unref();
+  if (signal.aborted) begin();
+  else signal.addEventListener('abort', begin, { once: true });
+  return late.signal;
+}

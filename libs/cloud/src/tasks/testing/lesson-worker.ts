@@ -1,0 +1,70 @@
+/**
+ * An event function as the media apps build theirs: it works on one task until it is told to stop, counts which of the
+ * task's workers came to the end, and tells it. With a COS_DOMAIN it writes a page into COS again and again, with the keys of
+ * its role.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { openRoleKeys } from '../../access/index.ts';
+import { createCosClient } from '../../cos/index.ts';
+import { createService, serveUntilSignal } from '../../http/index.ts';
+import { createLogger } from '../../log/index.ts';
+import { openTaskStore } from '../store/open-task-store.ts';
+import { obeyCommands, runTask, tellAndFinish, workerRoute } from '../index.ts';
+import { lessonClosing } from './lesson-closing.ts';
+import { type LessonData, lessonKind, type LessonStatus } from './lesson-kind.ts';
+
+/** Half of what production has: so is how long a test waits for the loss of a worker. */
+const timing = { leaseMs: 3_000, heartbeatMs: 500, startTimeoutMs: 20_000 };
+
+const log = createLogger({ name: 'lesson-worker', level: 'info' });
+await using store = await openTaskStore(process.env['TASK_STORE'] ?? '');
+const app = createService({ name: 'lesson-worker', log, maxBodyBytes: 200_000 });
+const { credentials, believe } = openRoleKeys({
+  permanent: undefined,
+  onPlatform: true,
+  isWorker: true,
+  log,
+});
+app.use('/event-invoke', believe);
+const { COS_DOMAIN: domain, COS_BUCKET: bucket = '', COS_REGION: region = '' } = process.env;
+
+/** Goes on until it is stopped; what it cannot write it leaves. */
+async function writePages(attempt: number, stopped: AbortSignal): Promise<void> {
+  const cos = createCosClient({ ...credentials.calls, domain, timeoutMs: 5_000 });
+  const at = { bucket, region, key: `page-${attempt}` };
+  while (!stopped.aborted) {
+    await cos.putObject(at, 'text', { contentType: 'text/plain' }).catch(() => undefined);
+    await delay(200);
+  }
+}
+
+workerRoute(app, { namedByRun: true, timing, log }, (worker) =>
+  runTask<LessonStatus, LessonData>(lessonKind, { ...worker, store }, async (run) => {
+    await tellAndFinish<LessonStatus, { pages: number; problem?: string }, LessonData>(run, {
+      ...lessonClosing,
+      async result() {
+        const stopped = Promise.withResolvers<void>();
+        obeyCommands(run, (type) => {
+          if (type === 'Stop') return void stopped.resolve();
+          const status = type === 'Pause' ? 'paused' : 'running';
+          return run.progress.pass(status);
+        });
+        run.shutdown.addEventListener('abort', () => stopped.resolve(), { once: true });
+        await run.progress.to('running', { startTimeMs: run.task.data.startTimeMs ?? Date.now() });
+        const writing = new AbortController();
+        if (domain !== undefined) void writePages(run.task.attempts, writing.signal);
+        await stopped.promise;
+        writing.abort();
+        return { pages: run.task.attempts };
+      },
+    });
+  }),
+);
+
+await serveUntilSignal({
+  app,
+  port: Number(process.env['PORT']),
+  host: process.env['HOST'] ?? '127.0.0.1',
+  log,
+  graceMs: 10_000,
+});

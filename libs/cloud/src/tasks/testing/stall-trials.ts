@@ -1,0 +1,188 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { eventually, LOCAL_BUCKET, LOCAL_REGION, startLocalCloud } from '@scf-media/local-cloud/testing';
+import { createCosClient } from '../../cos/index.ts';
+import { startRedis } from '../../redis/testing/index.ts';
+import { openTaskStore } from '../store/open-task-store.ts';
+import { receiveCallbacks } from '../../testing/receive-callbacks.ts';
+import { pieceOf, playlistOf, type TapeData, tapeKind, tapeTiming } from './tape.ts';
+
+const program = fileURLToPath(new URL('./tape-worker.ts', import.meta.url));
+const partBytes = 1024 * 1024;
+/** How long a worker stands still in production, at least and at most: below its lease, and ten times it. */
+const stallSeconds = { least: 2, most: 60 };
+const leaseSeconds = 6;
+
+export interface StallOutcome {
+  /** How often a worker began on the task: 1 when the one that stood still woke up in time. */
+  attempts: number;
+  /** What was seen that must not be. */
+  problems: string[];
+}
+
+/** A worker is stopped at a moment of the seed's choice, another takes its task, and the first one wakes up. */
+export interface StallTrials extends AsyncDisposable {
+  trial(seed: number): Promise<StallOutcome>;
+}
+
+/** Two workers, a store and a COS for trials one after another. */
+export async function openStallTrials(): Promise<StallTrials> {
+  await using scope = new AsyncDisposableStack();
+  const dir = await mkdtemp(join(tmpdir(), 'stalls-'));
+  scope.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
+  const cloud = scope.use(await startLocalCloud({ dir: join(dir, 'cloud') }));
+  const receiver = scope.use(await receiveCallbacks());
+  // A process that stops in the midst of a SQLite transaction holds up all others; that is another matter.
+  const redis = scope.use(await startRedis());
+  const store = scope.use(await openTaskStore(redis.url));
+  const cos = createCosClient({
+    credentials: () => ({ secretId: 'AKIDlocal', secretKey: 'local-secret' }),
+    domain: cloud.cosDomain,
+    timeoutMs: 5_000,
+  });
+  const at = (key: string) => ({ bucket: LOCAL_BUCKET, region: LOCAL_REGION, key });
+
+  async function startWorker(name: string): Promise<ChildProcess> {
+    const child = fork(program, {
+      execArgv: ['--conditions=@scf-media/source'],
+      env: {
+        PATH: process.env['PATH'],
+        TAPE_STORE: redis.url,
+        TAPE_COS: cloud.cosDomain,
+        TAPE_DIR: dir,
+        TAPE_NAME: name,
+      },
+    });
+    scope.defer(async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
+      await gone;
+    });
+    await once(child, 'message');
+    return child;
+  }
+  const [first, second] = await Promise.all([startWorker('first'), startWorker('second')]);
+
+  function work(child: ChildProcess, taskId: string): Promise<unknown> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const see = (message: unknown): void => {
+      if ((message as { over?: string }).over !== taskId) return;
+      child.off('message', see);
+      resolve();
+    };
+    child.on('message', see);
+    child.send({ taskId });
+    return promise;
+  }
+
+  async function trial(seed: number): Promise<StallOutcome> {
+    const random = numbersOf(seed);
+    const id = `tape-${seed}`;
+    const problems: string[] = [];
+    await store.create<TapeData>({
+      id,
+      app: tapeKind.app,
+      status: 'waiting',
+      rank: 0,
+      data: { callbackUrl: receiver.url },
+    });
+    const over = new AbortController();
+    const watching = watchPlaylist(id, over.signal, problems);
+    const firstIsOver = work(first, id);
+    await eventually(async () => (await store.get(id))?.status === 'running' || undefined);
+    const stop = () => store.sendCommand(id, { type: 'Stop', requestId: 'r' });
+    // Half of them in the midst of the end: the last playlist, the file, the callback.
+    const atTheEnd = random() < 0.5;
+    await delay(random() * 200);
+    if (atTheEnd) {
+      await stop();
+      await delay(random() * 150);
+    }
+    first.kill('SIGSTOP');
+    // Each length as likely as twice that.
+    const seconds = stallSeconds.least * (stallSeconds.most / stallSeconds.least) ** random();
+    const stalled = delay((tapeTiming.leaseMs * seconds) / leaseSeconds).then(() => first.kill('SIGCONT'));
+    await Promise.race([
+      eventually(async () => (await store.lapsed(tapeKind.app)).some((task) => task.id === id) || undefined),
+      stalled,
+      firstIsOver,
+    ]);
+    const secondIsOver = work(second, id);
+    if (!atTheEnd) {
+      await delay(random() * 400);
+      await stop();
+    }
+    await stalled;
+    await Promise.all([firstIsOver, secondIsOver]);
+    const task = await eventually(async () => {
+      const found = await store.get<TapeData>(id);
+      if (found?.final === true) return found;
+      // Both gave it up, as when the first woke up in time for the second and was stopped by its end: a sweep would come.
+      await work(second, id);
+      return undefined;
+    });
+    over.abort();
+    await watching;
+    await judge(id, task.data.result ?? { pieces: 0, bytes: 0 }, problems);
+    return { attempts: task.attempts, problems };
+  }
+
+  /** Looks all the time: a playlist that was there only gets longer. */
+  async function watchPlaylist(id: string, signal: AbortSignal, problems: string[]): Promise<void> {
+    let seen = '';
+    while (!signal.aborted) {
+      const now = await cos.getObjectText(at(`${id}/playlist`)).catch(() => '');
+      if (!now.startsWith(seen))
+        problems.push(`the playlist went from ${seen.length} to ${now.length} characters`);
+      seen = now;
+      await delay(3);
+    }
+  }
+
+  async function judge(
+    id: string,
+    { pieces, bytes }: { pieces: number; bytes: number },
+    problems: string[],
+  ): Promise<void> {
+    const playlist = await cos.getObjectText(at(`${id}/playlist`));
+    if (playlist !== playlistOf(pieces, true)) problems.push(`the playlist is not that of ${pieces} pieces`);
+    for (let number = 1; number <= pieces; number += 1) {
+      const piece = await cos.getObject(at(`${id}/piece-${number}`));
+      if (!pieceOf(number).equals(piece)) problems.push(`piece ${number} is another's`);
+    }
+    const expected = 2 * partBytes + pieces * pieceOf(1).length;
+    const stored = await cos.headObject(at(`${id}/file`));
+    if (bytes !== expected || stored?.bytes !== expected) {
+      problems.push(`the file has ${stored?.bytes} bytes, ${bytes} are told, ${expected} it is to have`);
+    }
+    const told = receiver.bodies.filter((body) => (body as { id: string }).id === id);
+    if (told.length === 0) problems.push('nothing was told');
+    for (const body of told) {
+      if (JSON.stringify(body) !== JSON.stringify({ id, pieces, bytes })) {
+        problems.push(`told was ${JSON.stringify(body)} of ${pieces} pieces and ${bytes} bytes`);
+      }
+    }
+    const uploads = await cos.multipartList({ bucket: LOCAL_BUCKET, region: LOCAL_REGION, prefix: `${id}/` });
+    if (uploads.length > 0) problems.push(`${uploads.length} uploads are left`);
+  }
+
+  const owned = scope.move();
+  return { trial, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
+function numbersOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

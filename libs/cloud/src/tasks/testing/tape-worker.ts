@@ -1,0 +1,126 @@
+/**
+ * A worker that records a tape: pieces and a playlist that can be followed, and one file at the end, with a journal from
+ * which the next worker goes on. It takes its tasks one after another over IPC: `{ taskId }`, and answers `{ over: taskId }`.
+ */
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createCosClient, createObjectQueue, createPartOneLastSink, fencedCos } from '../../cos/index.ts';
+import { createLogger } from '../../log/index.ts';
+import { directoryRawStore, openTaskJournal } from '../../journal/index.ts';
+import { steadyNowMs } from '../../retry/index.ts';
+import { openTaskStore } from '../store/open-task-store.ts';
+import { obeyCommands, runTask, tellAndFinish, type TaskRun } from '../index.ts';
+import {
+  pieceOf,
+  playlistOf,
+  tapeClosing,
+  type TapeData,
+  tapeKind,
+  type TapeResult,
+  type TapeStatus,
+  tapeTiming,
+} from './tape.ts';
+
+const { TAPE_STORE = '', TAPE_COS = '', TAPE_DIR = '', TAPE_NAME = '' } = process.env;
+const log = createLogger({ name: TAPE_NAME, level: 'silent' });
+const plain = createCosClient({
+  credentials: () => ({ secretId: 'AKIDlocal', secretKey: 'local-secret' }),
+  domain: TAPE_COS,
+  timeoutMs: 5_000,
+});
+const place = { bucket: 'recordings-1250000000', region: 'ap-guangzhou' };
+const everyMs = 15;
+
+async function record({
+  task,
+  progress,
+  scope,
+  confirm,
+  lost,
+  ...run
+}: TaskRun<TapeStatus, TapeData>): Promise<TapeResult> {
+  const cos = fencedCos(plain, confirm, { isNext: task.attempts > 1 });
+  const { upload } = task.data;
+  if (upload !== undefined) await cos.multipartAbort({ ...place, key: upload.key }, upload.uploadId);
+  const raw = directoryRawStore(join(TAPE_DIR, task.id));
+  let pieces = 0;
+  for (const left of await raw.logs()) {
+    for await (const bytes of left.read()) pieces += bytes.length;
+  }
+  const journal = scope.use(
+    await openTaskJournal<number>(raw, { encode: () => Buffer.from('.'), mostBytes: Infinity, log }),
+  );
+  const spoolDir = join(TAPE_DIR, `spool-${TAPE_NAME}`);
+  const queue = scope.use(
+    await createObjectQueue({ cos, ...place, spoolDir, indexEveryMs: 0, signal: lost, log }),
+  );
+  const playlist = { key: `${task.id}/playlist`, contentType: 'text/plain', isIndex: true };
+  const sink = scope.use(
+    await createPartOneLastSink({
+      cos,
+      ...place,
+      key: `${task.id}/file`,
+      contentType: 'text/plain',
+      spoolDir,
+      partBytes: 1024 * 1024,
+      onBegun: (begun) => progress.note({ upload: begun }),
+      signal: lost,
+      log,
+    }),
+  );
+  // Enough for a part of its own: the file is completed as long ones are.
+  await sink.write(Buffer.alloc(1024 * 1024, 'x'));
+  const put = (number: number): Promise<void> =>
+    queue.add({ key: `${task.id}/piece-${number}`, body: pieceOf(number), contentType: 'text/plain' });
+  // What the lost worker had not put yet is made of its journal.
+  for (let number = 1; number <= pieces; number += 1) {
+    await put(number);
+    await sink.write(pieceOf(number));
+  }
+
+  let isStopped = false;
+  obeyCommands({ task, progress, scope, confirm, lost, ...run }, () => void (isStopped = true));
+  await progress.pass('running');
+  while (!isStopped) {
+    lost.throwIfAborted();
+    pieces += 1;
+    journal.append(pieces);
+    await journal.flush();
+    await put(pieces);
+    await queue.add({ ...playlist, body: Buffer.from(playlistOf(pieces, false)) });
+    await sink.write(pieceOf(pieces));
+    await delay(everyMs);
+  }
+  await queue.add({ ...playlist, body: Buffer.from(playlistOf(pieces, true)) });
+  await queue.finish(steadyNowMs() + 10_000);
+  // The head has to be as large as a part, too.
+  const { bytes } = await sink.finish(Buffer.alloc(1024 * 1024, 'h'));
+  return { pieces, bytes };
+}
+
+await using store = await openTaskStore(TAPE_STORE);
+let last: Promise<void> = Promise.resolve();
+process.on('message', ({ taskId }: { taskId: string }) => {
+  last = last.then(async () => {
+    await runTask<TapeStatus, TapeData>(
+      tapeKind,
+      {
+        taskId,
+        requestId: TAPE_NAME,
+        store,
+        log,
+        shutdown: new AbortController().signal,
+        timing: tapeTiming,
+      },
+      async (run) => {
+        await tellAndFinish<TapeStatus, TapeResult, TapeData>(run, {
+          ...tapeClosing,
+          result: () => record(run),
+        });
+      },
+    ).catch((error: unknown) => void (process.env['TAPE_TALKS'] && console.error(TAPE_NAME, error)));
+    process.send?.({ over: taskId });
+  });
+});
+process.send?.({ over: '' });
+await new Promise<void>((resolve) => process.once('disconnect', resolve));

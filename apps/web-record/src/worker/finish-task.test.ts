@@ -51,7 +51,7 @@ function countingOutput(): Output {
   return {
     isBehind: false,
     caughtUp: async () => undefined,
-    createPackager: async () => ({
+    createMuxer: async () => ({
       addVideo: async () => void (videoFrames += 1),
       addAudio: async () => undefined,
       finish: async (durationMs) => ({

@@ -1,11 +1,11 @@
 import { mp3Mono } from '../ffmpeg/audio-codec.ts';
 import { createHeaderBuffer } from './header-buffer.ts';
 import { isMonoMp3, mp3FrameLength, mp3SampleRate } from './mp3-frames.ts';
-import type { HeadLastDestination } from './mp4/mp4-muxer.ts';
-import type { FileFormat, Packager } from './muxer.ts';
+import type { HeaderLastTarget } from './mp4/mp4-muxer.ts';
+import type { FileFormat, Muxer } from './muxer.ts';
 
 /** The format need not be known: each frame states it. */
-export interface Mp3PackagerOptions extends Partial<FileFormat> {
+export interface Mp3MuxerOptions extends Partial<FileFormat> {
   /** How much of the file's beginning stays in memory; a COS part, except the last one, has at least 1 MiB. */
   headBytes?: number;
 }
@@ -18,11 +18,11 @@ const samplesPerFrame = 1152;
  * many there are, from which players know the duration, is known last and goes before the others: it is part of the
  * file's head.
  */
-export async function createMp3Packager<Stored>(
-  destination: HeadLastDestination<Stored>,
-  options: Mp3PackagerOptions = {},
-): Promise<Packager<Stored>> {
-  const file = createHeaderBuffer(options.headBytes ?? 1024 * 1024, (bytes) => destination.write(bytes));
+export async function createMp3Muxer<Stored>(
+  target: HeaderLastTarget<Stored>,
+  options: Mp3MuxerOptions = {},
+): Promise<Muxer<Stored>> {
+  const file = createHeaderBuffer(options.headBytes ?? 1024 * 1024, (bytes) => target.write(bytes));
   let first: Uint8Array | undefined;
   let frames = 0;
   return {
@@ -37,7 +37,7 @@ export async function createMp3Packager<Stored>(
     async finish() {
       const like = first ?? mp3Mono.silentFrame;
       const head = Buffer.concat([infoFrame({ like, frames, bytes: file.end }), file.head()]);
-      const stored = await destination.finish(head);
+      const stored = await target.finish(head);
       return { stored, videoFrames: 0, durationMs: (frames * samplesPerFrame * 1000) / mp3SampleRate(like) };
     },
     async cancel() {

@@ -1,8 +1,8 @@
 import type { RecordingRecord } from '../journal/recording-record.ts';
-import type { MediaFormat, Packager } from '../formats/muxer.ts';
+import type { MediaFormat, Muxer } from '../formats/muxer.ts';
 import { aac, toAudioFormat } from '../ffmpeg/audio-codec.ts';
 import type { RecordingResult } from './page-recording.ts';
-import { measuredPackager } from './measured-packager.ts';
+import { measuredMuxer } from './measured-muxer.ts';
 import { createQualityMeter } from './quality-meter.ts';
 import { createSessionJoiner } from './session-joiner.ts';
 
@@ -11,19 +11,19 @@ export async function finishRecording<Stored>(options: {
   width: number;
   height: number;
   previous: AsyncIterable<RecordingRecord>;
-  createPackager: (format: MediaFormat) => Promise<Packager<Stored>>;
+  createMuxer: (format: MediaFormat) => Promise<Muxer<Stored>>;
 }): Promise<RecordingResult<Stored>> {
   const { width, height } = options;
-  const packager = await options.createPackager({ width, height, audio: toAudioFormat(aac) });
+  const muxer = await options.createMuxer({ width, height, audio: toAudioFormat(aac) });
   try {
     const meter = createQualityMeter();
-    const joiner = createSessionJoiner(measuredPackager(packager, meter));
+    const joiner = createSessionJoiner(measuredMuxer(muxer, meter));
     for await (const record of options.previous) await joiner.take(record);
     const durationMs = joiner.endMs();
-    const { stored, videoFrames } = await packager.finish(durationMs);
+    const { stored, videoFrames } = await muxer.finish(durationMs);
     const quality = meter.report(durationMs);
     return { stored, durationMs, videoFrames, events: [], gaps: joiner.gaps, quality };
   } finally {
-    await packager.cancel();
+    await muxer.cancel();
   }
 }

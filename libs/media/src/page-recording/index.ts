@@ -13,6 +13,6 @@ export type { PageErrorTally } from './page-error-tally.ts';
 export type { QualitySoFar, RecordingQuality } from './quality-meter.ts';
 export type { Stretch } from './stillness.ts';
 export type { MemoryPeak } from '../process/memory-peak.ts';
-export type { MediaFormat, Packaged, Packager, VideoPacket } from '../formats/muxer.ts';
+export type { MediaFormat, MuxedRecording, Muxer, VideoPacket } from '../formats/muxer.ts';
 export type { AddressesOf } from '../net/egress-proxy.ts';
-export type { HeadLastDestination } from '../formats/mp4/mp4-muxer.ts';
+export type { HeaderLastTarget } from '../formats/mp4/mp4-muxer.ts';

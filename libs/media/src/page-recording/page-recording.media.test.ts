@@ -4,11 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { packetTimes } from '../ffmpeg/testing/probe.ts';
-import { createHlsPackager, type HlsFile, segmentsOf } from '../formats/hls/index.ts';
-import { createMp4Packager } from '../formats/mp4/index.ts';
-import type { MediaFormat, Packager } from '../formats/muxer.ts';
+import { createHlsMuxer, type HlsFile, readSegments } from '../formats/hls/index.ts';
+import { createMp4Muxer } from '../formats/mp4/index.ts';
+import type { MediaFormat, Muxer } from '../formats/muxer.ts';
 import {
-  fileDestination,
+  fileTarget,
   hlsFolder,
   measureMedia,
   measureRecording,
@@ -55,13 +55,13 @@ async function further(session: Session, pictures: number): Promise<void> {
 /** One recording in both forms: an MP4, and encrypted HLS in the same folder, which is served. */
 async function bothForms(workDir: string, format: MediaFormat) {
   const folder = await serveHlsFolder(workDir, keyHex);
-  const mp4 = await createMp4Packager(fileDestination(join(workDir, 'motion.mp4')), format);
+  const mp4 = await createMp4Muxer(fileTarget(join(workDir, 'motion.mp4')), format);
   const files: HlsFile[] = [];
   const destination = hlsFolder(workDir, { onPut: async (file) => void files.push(file) });
   const key = { hex: keyHex, uri: `${folder.url}/key?token=good` };
-  const hls = await createHlsPackager(destination, { ...format, name: 'motion', key, segmentMs: 2_000 });
+  const hls = await createHlsMuxer(destination, { ...format, name: 'motion', key, segmentMs: 2_000 });
   const given = { frameTimesMs: [] as number[], sounds: 0 };
-  const packager: Packager<string> = {
+  const muxer: Muxer<string> = {
     async addVideo(picture) {
       given.frameTimesMs.push(picture.timestampMs);
       await Promise.all([mp4.addVideo(picture), hls.addVideo(picture)]);
@@ -78,7 +78,7 @@ async function bothForms(workDir: string, format: MediaFormat) {
       await Promise.all([mp4.cancel(), hls.cancel()]);
     },
   };
-  return { folder, packager, given, files };
+  return { folder, muxer, given, files };
 }
 
 test.concurrent(
@@ -88,11 +88,11 @@ test.concurrent(
     const forms = Promise.withResolvers<Awaited<ReturnType<typeof bothForms>>>();
     await using session = await recordToFile({
       url: `${server.url}/motion`,
-      async createPackager(workDir, format) {
+      async createMuxer(workDir, format) {
         const made = await bothForms(workDir, format);
         scope.use(made.folder);
         forms.resolve(made);
-        return made.packager;
+        return made.muxer;
       },
     });
     const { folder, given, files } = await forms.promise;
@@ -118,7 +118,7 @@ test.concurrent(
       expect(measure.probed.audio).toMatchObject({ codec: 'aac' });
       // All that Chrome delivered is there.
       expect(measure.frames).toBe(result.videoFrames);
-      expect(measure.longestSoundStepMs).toBeLessThanOrEqual(25);
+      expect(measure.longestAudioStepMs).toBeLessThanOrEqual(25);
       // Of a flash and a beep each second a busy machine may miss some.
       expect(measure.audioVideoOffsetsMs.length).toBeGreaterThanOrEqual(2);
     }
@@ -132,7 +132,7 @@ test.concurrent(
     const pictures = await packetTimes(url, 'v');
     expect(pictures.map(({ timeMs }) => Math.round(timeMs - hls.probed.startMs))).toEqual(given.frameTimesMs);
     expect(await packetTimes(url, 'a')).toHaveLength(given.sounds);
-    const segments = segmentsOf(await readFile(join(dirname(result.stored), 'motion.m3u8'), 'utf8'));
+    const segments = readSegments(await readFile(join(dirname(result.stored), 'motion.m3u8'), 'utf8'));
     const sumMs = segments.reduce((sum, { durationMs }) => sum + durationMs, 0);
     // A playlist says each duration in whole milliseconds.
     expect(Math.abs(sumMs - result.durationMs)).toBeLessThanOrEqual(segments.length);

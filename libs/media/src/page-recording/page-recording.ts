@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
 import type { AddressesOf } from '../net/egress-proxy.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
-import type { MediaFormat, Packager } from '../formats/muxer.ts';
+import type { MediaFormat, Muxer } from '../formats/muxer.ts';
 import { type MemoryPeak, watchMemory } from '../process/memory-peak.ts';
 import { aac, toAudioFormat } from '../ffmpeg/audio-codec.ts';
 import type { PageEvent, PageHook } from '../tab-capture/page-events.ts';
 import { type PageSettings, pageSettingsOf } from '../tab-capture/page-settings.ts';
-import { measuredPackager } from './measured-packager.ts';
+import { measuredMuxer } from './measured-muxer.ts';
 import { createPageErrorTally, type PageErrorTally } from './page-error-tally.ts';
 import { createQualityMeter, type QualitySoFar, type RecordingQuality } from './quality-meter.ts';
 import { createRecordQueue, type ReadableJournal } from './record-queue.ts';
@@ -31,8 +31,8 @@ export interface PageRecordingOptions<Stored> extends PageSettings {
   ffmpegPath: string;
   /** Where the page may connect to: every connection of the browser is asked about. Left out, anywhere. */
   addressesOf?: AddressesOf | undefined;
-  /** Where the frames go: `createMp4Packager`, `createHlsPackager`, or something around one of them. */
-  createPackager: (format: MediaFormat) => Promise<Packager<Stored>>;
+  /** Where the frames go: `createMp4Muxer`, `createHlsMuxer`, or something around one of them. */
+  createMuxer: (format: MediaFormat) => Promise<Muxer<Stored>>;
   /** Is told everything that the file is made of, as it comes: with it the recording can go on after this process. */
   journal?: ({ append(record: RecordingRecord): void } & Partial<ReadableJournal>) | undefined;
   /** Is waited for before each record of what was recorded before, which comes faster than it was recorded. */
@@ -107,11 +107,11 @@ export async function openPageRecording<Stored>(
   const signal = AbortSignal.any([stopped.signal, ...(options.signal === undefined ? [] : [options.signal])]);
 
   const format = { width: options.width, height: options.height, audio: toAudioFormat(aac) };
-  const packager = await options.createPackager(format);
-  scope.defer(() => packager.cancel());
+  const muxer = await options.createMuxer(format);
+  scope.defer(() => muxer.cancel());
   const meter = createQualityMeter();
-  const joiner = createSessionJoiner(measuredPackager(packager, meter));
-  // One queue for all frames: the packager takes one at a time, in the order they came.
+  const joiner = createSessionJoiner(measuredMuxer(muxer, meter));
+  // One queue for all frames: the muxer takes one at a time, in the order they came.
   let behind = options.previous !== undefined;
   const queue = createRecordQueue({
     take: (record) => joiner.take(record),
@@ -287,7 +287,7 @@ export async function openPageRecording<Stored>(
       const sessionMs = last === undefined || last.state === 'idle' ? undefined : await last.tab.stop();
       await queue.drained();
       const durationMs = sessionMs === undefined ? joiner.endMs() : joiner.startMs + sessionMs;
-      const { stored, videoFrames } = await packager.finish(durationMs);
+      const { stored, videoFrames } = await muxer.finish(durationMs);
       firstSoundAfterPictureMs ??= last?.tab.firstSoundAfterPictureMs;
       return {
         stored,

@@ -53,7 +53,7 @@ test.concurrent('a page in motion, with sound, has nothing to be told of', async
   expect(Math.abs((quality.capturedFrames ?? 0) - videoFrames - (quality.skippedFrames ?? 0))).toBeLessThan(
     8,
   );
-  expect(Math.abs(quality.longestFrame.durationMs - measure.longestPictureStepMs)).toBeLessThan(40);
+  expect(Math.abs(quality.longestFrame.durationMs - measure.longestFrameStepMs)).toBeLessThan(40);
   expect(quality.videoKbps).toBeGreaterThan(0);
   expect(quality.audioKbps).toBeGreaterThan(0);
   expect(session?.pageErrors).toEqual({ exceptions: 0, consoleErrors: 0, failedRequests: 0, first: [] });

@@ -108,7 +108,7 @@ async function expectWhole(
   expect(Math.abs(measure.probed.durationMs - result.durationMs)).toBeLessThanOrEqual(100);
   expect(measure.frames).toBe(result.videoFrames);
   expect(measure.frames).toBe(session.records.filter(({ kind }) => kind === 'video').length);
-  expect(measure.longestSoundStepMs).toBeLessThanOrEqual(25);
+  expect(measure.longestAudioStepMs).toBeLessThanOrEqual(25);
   expect(result.gaps.length).toBeGreaterThanOrEqual(gaps);
 }
 

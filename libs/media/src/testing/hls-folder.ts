@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
-import type { HlsDestination, HlsFile } from '../formats/hls/index.ts';
+import type { HlsTarget, HlsFile } from '../formats/hls/index.ts';
 import { serveOnLoopback } from '../net/serve-on-loopback.ts';
 
 /** A folder that takes an HLS recording, for tests; what is stored is the path of the playlist. */
-export interface HlsFolder extends HlsDestination<string> {
+export interface HlsFolder extends HlsTarget<string> {
   /** What was put, in its order; `finish` counts too. */
   files: HlsFile[];
 }

@@ -15,8 +15,8 @@ export interface MediaMeasure {
   skips: number;
   /** Audio after frame, ms, one value for each flash that has its beep. */
   audioVideoOffsetsMs: number[];
-  longestPictureStepMs: number;
-  longestSoundStepMs: number;
+  longestFrameStepMs: number;
+  longestAudioStepMs: number;
   keyFrameTimesMs: number[];
 }
 
@@ -57,8 +57,8 @@ export async function measureMedia(file: string): Promise<MediaMeasure> {
     framesPerSecond: (frames.length / (probed.video?.durationMs || probed.durationMs)) * 1000,
     ...countDefects(frames),
     audioVideoOffsetsMs: offsets,
-    longestPictureStepMs: largestStep(frameTimes),
-    longestSoundStepMs: largestStep(audioPackets.map(({ timeMs }) => timeMs)),
+    longestFrameStepMs: largestStep(frameTimes),
+    longestAudioStepMs: largestStep(audioPackets.map(({ timeMs }) => timeMs)),
     keyFrameTimesMs: videoPackets.filter(({ key }) => key).map(({ timeMs }) => timeMs),
   };
 }

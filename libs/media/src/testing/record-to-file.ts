@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium } from '../browser/find-chromium.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
-import { createMp4Packager } from '../formats/mp4/index.ts';
-import type { AddressesOf, MediaFormat, Packager, PageEvent, PageHook } from '../page-recording/index.ts';
+import { createMp4Muxer } from '../formats/mp4/index.ts';
+import type { AddressesOf, MediaFormat, Muxer, PageEvent, PageHook } from '../page-recording/index.ts';
 import { openPageRecording, type PageRecording } from '../page-recording/page-recording.ts';
 import type { PageSettings } from '../tab-capture/page-settings.ts';
-import { fileDestination } from './file-destination.ts';
+import { fileTarget } from './file-target.ts';
 
 /** A recording into a folder of its own, for tests. Disposing ends it and removes the folder. */
 export interface FileRecording extends AsyncDisposable {
@@ -23,7 +23,7 @@ export interface FileRecording extends AsyncDisposable {
 /**
  * Opens the page with the browser and ffmpeg of this machine.
  *
- * @param options.createPackager given the folder, which is empty; an MP4 in it when absent
+ * @param options.createMuxer given the folder, which is empty; an MP4 in it when absent
  */
 export async function recordToFile(options: {
   url: string;
@@ -33,7 +33,7 @@ export async function recordToFile(options: {
   /** That of this machine when left out. */
   chromiumPath?: string;
   previous?: AsyncIterable<RecordingRecord>;
-  createPackager?: (workDir: string, format: MediaFormat) => Promise<Packager<string>>;
+  createMuxer?: (workDir: string, format: MediaFormat) => Promise<Muxer<string>>;
   addressesOf?: AddressesOf | undefined;
   settings?: PageSettings;
 }): Promise<FileRecording> {
@@ -53,9 +53,9 @@ export async function recordToFile(options: {
       chromiumPath:
         options.chromiumPath ?? process.env['CHROMIUM_PATH'] ?? findChromium(process.env['PATH'] ?? ''),
       ffmpegPath: process.env['FFMPEG_PATH'] ?? 'ffmpeg',
-      createPackager: (format) =>
-        options.createPackager?.(workDir, format) ??
-        createMp4Packager(fileDestination(join(workDir, 'recording.mp4')), format),
+      createMuxer: (format) =>
+        options.createMuxer?.(workDir, format) ??
+        createMp4Muxer(fileTarget(join(workDir, 'recording.mp4')), format),
       journal: {
         append: (record) => records.push(record),
         async flush() {

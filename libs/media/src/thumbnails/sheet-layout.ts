@@ -8,13 +8,13 @@ export interface PixelSize {
 }
 
 /**
- * Pure: returns the size of a thumbnail whose longer side is `mostPixels`, in even numbers because colours are stored
+ * Pure: returns the size of a thumbnail whose longer side is `maxPixels`, in even numbers because colours are stored
  * for two by two pixels.
  *
  * @example thumbnailSize({ width: 1280, height: 720 }, 160) // { width: 160, height: 90 }
  */
-export function thumbnailSize(media: PixelSize, mostPixels: number): PixelSize {
-  const scale = mostPixels / Math.max(media.width, media.height);
+export function thumbnailSize(media: PixelSize, maxPixels: number): PixelSize {
+  const scale = maxPixels / Math.max(media.width, media.height);
   const even = (pixels: number): number => Math.max(2, 2 * Math.round((pixels * scale) / 2));
   return { width: even(media.width), height: even(media.height) };
 }

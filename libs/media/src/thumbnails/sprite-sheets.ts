@@ -2,31 +2,31 @@ import { drawJpeg } from '../ffmpeg/draw-jpeg.ts';
 import type { VideoPacket } from '../formats/muxer.ts';
 import { toGrid, maxThumbnails, thumbnailSize, type PixelSize, cellPosition } from './sheet-layout.ts';
 
-export interface PictureFile {
+export interface ThumbnailFile {
   name: string;
   body: Uint8Array;
   contentType: string;
 }
 
-export interface PictureSheetsOptions {
+export interface SpriteSheetsOptions {
   media: PixelSize;
   /** One thumbnail for this much of the recording, ms; not less than the key frame interval. */
   intervalMs: number;
   /** The longer side of a thumbnail. */
-  mostPixels: number;
+  maxPixels: number;
   ffmpegPath: string;
   /** The prefix of all file names. */
   name: string;
   /** Stores a file; the next one waits for it. */
-  put: (file: PictureFile) => Promise<void>;
+  put: (file: ThumbnailFile) => Promise<void>;
   /** How many sheets earlier workers have stored of this recording: those are not drawn again. */
-  sheetsThere: number;
+  completedSheets: number;
   /** Called with the number of sheets that are complete. */
-  onSheet?: (sheetsThere: number) => void;
+  onSheet?: (completedSheets: number) => void;
 }
 
 /** Draws thumbnails of a recording while it is made; disposing cancels the drawing. */
-export interface PictureSheets extends AsyncDisposable {
+export interface SpriteSheets extends AsyncDisposable {
   /** Receives a packet of the recording, in order. Neither waits nor throws. */
   see(packet: VideoPacket): void;
   /** Whether more than the open sheet waits to be drawn. */
@@ -53,9 +53,9 @@ const quality = 5;
  *
  * Measured on 2 busy cores: 0.25 to 0.4 s for a sheet of 25 thumbnails of 1280x720, once in 250 s at the usual 10 s.
  */
-export function createPictureSheets(options: PictureSheetsOptions): PictureSheets {
+export function createSpriteSheets(options: SpriteSheetsOptions): SpriteSheets {
   const { media, intervalMs, name, put } = options;
-  const size = thumbnailSize(media, options.mostPixels);
+  const size = thumbnailSize(media, options.maxPixels);
   const over = new AbortController();
   const timesMs: number[] = [];
   const sheets: string[] = [];
@@ -94,7 +94,7 @@ export function createPictureSheets(options: PictureSheetsOptions): PictureSheet
   function turn(): void {
     const number = sheets.length + 1;
     const sheet = `${name}-${String(number).padStart(4, '0')}.jpg`;
-    if (number > options.sheetsThere) return close(sheet, () => options.onSheet?.(number));
+    if (number > options.completedSheets) return close(sheet, () => options.onSheet?.(number));
     sheets.push(sheet);
     open = [];
   }

@@ -1,5 +1,5 @@
 import { sequenceParameters } from '../h264.ts';
-import { type MediaFormat, type Packager, samplesPerAacFrame, type VideoPacket } from '../muxer.ts';
+import { type MediaFormat, type Muxer, samplesPerAacFrame, type VideoPacket } from '../muxer.ts';
 import { type HlsKey, segmentEncryption } from './encryption.ts';
 import { nextCut } from './next-cut.ts';
 import { type HlsSegment, writePlaylist } from './playlist.ts';
@@ -14,14 +14,14 @@ export interface HlsFile {
 }
 
 /** Receives the files of a recording, one at a time, in the order in which players may see them. */
-export interface HlsDestination<Stored = unknown> {
+export interface HlsTarget<Stored = unknown> {
   /** Stores a file, or replaces the one with that name. Resolves when the next may follow. */
   put(file: HlsFile): Promise<void>;
   /** Stores the final playlist, which completes the recording. */
   finish(playlist: HlsFile): Promise<Stored>;
 }
 
-export interface HlsPackagerOptions extends MediaFormat {
+export interface HlsMuxerOptions extends MediaFormat {
   /** `lesson` results in `lesson.m3u8` and `lesson-00000.ts`, `lesson-00001.ts`, …; no slash. */
   name: string;
   /**
@@ -39,7 +39,7 @@ export interface HlsPackagerOptions extends MediaFormat {
  * these segments are skipped, so that a journal can be replayed from its beginning.
  */
 export interface HlsResume {
-  /** The segments of the stored playlist, see `segmentsOf`. All others are made again. */
+  /** The segments of the stored playlist, see `readSegments`. All others are made again. */
   segments: readonly HlsSegment[];
   /** The number of AAC frames that do not come again because the journal was truncated; 0 when left out. */
   audioFrameCount?: number;
@@ -61,10 +61,10 @@ const maxOpenBytes = 16 * 1024 * 1024;
  *
  * @throws RangeError when the key or its URI cannot be used
  */
-export async function createHlsPackager<Stored>(
-  destination: HlsDestination<Stored>,
-  options: HlsPackagerOptions,
-): Promise<Packager<Stored>> {
+export async function createHlsMuxer<Stored>(
+  target: HlsTarget<Stored>,
+  options: HlsMuxerOptions,
+): Promise<Muxer<Stored>> {
   const { name, segmentMs = 4_000, key, resumeFrom } = options;
   const lengths = { aimMs: segmentMs, maxMs: Math.round(segmentMs * 1.5) };
   const encrypt = key === undefined ? undefined : segmentEncryption(key);
@@ -133,9 +133,9 @@ export async function createHlsPackager<Stored>(
 
   async function storeSegment(segment: HlsSegment, body: Uint8Array): Promise<void> {
     if (cancelled) return;
-    await destination.put({ name: segment.name, contentType: 'video/mp2t', body });
+    await target.put({ name: segment.name, contentType: 'video/mp2t', body });
     closed.push(segment);
-    if (!cancelled) await destination.put(playlist(false));
+    if (!cancelled) await target.put(playlist(false));
   }
 
   const playlist = (ended: boolean): HlsFile => ({
@@ -177,7 +177,7 @@ export async function createHlsPackager<Stored>(
       await closeSegments(endMs);
       await closeSegment(endMs, Number.POSITIVE_INFINITY);
       await stored;
-      return { stored: await destination.finish(playlist(true)), videoFrames: frameCount, durationMs };
+      return { stored: await target.finish(playlist(true)), videoFrames: frameCount, durationMs };
     },
 
     async cancel() {

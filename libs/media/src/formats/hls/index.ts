@@ -1,9 +1,9 @@
 export {
-  createHlsPackager,
-  type HlsDestination,
+  createHlsMuxer,
+  type HlsTarget,
   type HlsFile,
-  type HlsPackagerOptions,
+  type HlsMuxerOptions,
   type HlsResume,
 } from './hls-muxer.ts';
 export type { HlsKey } from './encryption.ts';
-export { segmentsOf, type HlsSegment } from './playlist.ts';
+export { readSegments, type HlsSegment } from './playlist.ts';

@@ -48,7 +48,7 @@ export function writePlaylist({ segments, maxMs, keyUri, ended }: Playlist): str
  *
  * @throws RangeError when it is not such a playlist
  */
-export function segmentsOf(playlist: string): HlsSegment[] {
+export function readSegments(playlist: string): HlsSegment[] {
   const segments: HlsSegment[] = [];
   let next: Omit<HlsSegment, 'name'> | undefined;
   let discontinuity = false;

@@ -1,21 +1,21 @@
 import { adtsFormat, stripAdtsHeader } from '../adts.ts';
 import { toLengthPrefixed } from '../annex-b.ts';
 import { createHeaderBuffer } from '../header-buffer.ts';
-import { type AudioFormat, type Packager, samplesPerAacFrame, type VideoPacket } from '../muxer.ts';
+import { type AudioFormat, type Muxer, samplesPerAacFrame, type VideoPacket } from '../muxer.ts';
 import { fileHead } from './file-head.ts';
 import { movieTimescale } from './movie-box.ts';
 import { startMovieTemplate } from './movie-template.ts';
 import { createTrackWriter, type TrackWriter } from './track-writer.ts';
 
 /** Receives a file whose beginning is known last: first the body in order, then the head that precedes it. */
-export interface HeadLastDestination<Stored = unknown> {
+export interface HeaderLastTarget<Stored = unknown> {
   /** Resolves when more may follow. */
   write(body: Uint8Array): Promise<void>;
   /** Puts the head before the body and stores the file. */
   finish(head: Uint8Array): Promise<Stored>;
 }
 
-export interface Mp4PackagerOptions {
+export interface Mp4MuxerOptions {
   /** Pixels, when they are known; the size stated by the first key frame when left out. */
   width?: number;
   height?: number;
@@ -40,11 +40,11 @@ const toTicks = (timeMs: number): number => Math.round((timeMs * videoTimescale)
  * tables stay in memory, at 4 to 12 bytes a sample. At the end they become the movie box, which is uploaded together
  * with the first bytes of the media.
  */
-export async function createMp4Packager<Stored>(
-  destination: HeadLastDestination<Stored>,
-  options: Mp4PackagerOptions,
-): Promise<Packager<Stored>> {
-  const media = createHeaderBuffer(options.headBytes ?? 1024 * 1024, (bytes) => destination.write(bytes));
+export async function createMp4Muxer<Stored>(
+  target: HeaderLastTarget<Stored>,
+  options: Mp4MuxerOptions,
+): Promise<Muxer<Stored>> {
+  const media = createHeaderBuffer(options.headBytes ?? 1024 * 1024, (bytes) => target.write(bytes));
   const file = { mediaBytes: () => media.end, write: (chunk: Uint8Array) => media.write(chunk) };
   const template = await startMovieTemplate({
     video: options.video !== false,
@@ -90,7 +90,7 @@ export async function createMp4Packager<Stored>(
       for (const track of tracks) await track.endChunk();
       await media.taken();
       const head = fileHead({ fileType, template: movie, tracks, mediaBytes: media.end });
-      const stored = await destination.finish(Buffer.concat([...head, media.head()]));
+      const stored = await target.finish(Buffer.concat([...head, media.head()]));
       return { stored, videoFrames: video.samples, durationMs };
     },
 

@@ -1,6 +1,6 @@
 import { ServiceError, messageOf } from '@scf-media/protocol/errors';
 import type { RecordingRecord } from '../../journal/recording-record.ts';
-import type { FileFormat, Packager } from '../../formats/muxer.ts';
+import type { FileFormat, Muxer } from '../../formats/muxer.ts';
 import type { MediaKind, RoomMedia } from './page/room-api.ts';
 import { openPeriodRecording, type PeriodOutcome, type PeriodRecording } from './period-recording.ts';
 import type { PublishPeriod } from './publish-period.ts';
@@ -11,7 +11,7 @@ export type PeriodListener<Stored> = (period: PublishPeriod, outcome: PeriodOutc
 export interface AnchorPeriodsOptions<Stored> {
   media: RoomMedia;
   ffmpegPath: string;
-  createPackager(period: PublishPeriod, format: FileFormat): Promise<Packager<Stored>>;
+  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer<Stored>>;
   journal?: (period: PublishPeriod) => { append(record: RecordingRecord): void };
   onFile: PeriodListener<Stored>;
   onEvent(message: string): void;
@@ -46,7 +46,7 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
         period,
         media: options.media,
         ffmpegPath: options.ffmpegPath,
-        createPackager: options.createPackager,
+        createMuxer: options.createMuxer,
         journal: options.journal?.(period),
         previous,
         onEvent: options.onEvent,

@@ -4,7 +4,7 @@ import { createAudioTrack } from '../../ffmpeg/audio-track.ts';
 import { adtsFormat } from '../../formats/adts.ts';
 import { frameSize } from '../../formats/h264.ts';
 import { isMonoMp3 } from '../../formats/mp3-frames.ts';
-import type { FileFormat, Packager } from '../../formats/muxer.ts';
+import type { FileFormat, Muxer } from '../../formats/muxer.ts';
 import { createWebmDemuxer, type WebmPacket } from '../../formats/webm/webm-demuxer.ts';
 import type { RecordingRecord } from '../../journal/recording-record.ts';
 import type { MediaKind, RoomMedia } from './page/room-api.ts';
@@ -26,7 +26,7 @@ export interface PeriodRecordingOptions<Stored> {
   period: PublishPeriod;
   media: RoomMedia;
   ffmpegPath: string;
-  createPackager(period: PublishPeriod, format: FileFormat): Promise<Packager<Stored>>;
+  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer<Stored>>;
   journal?: { append(record: RecordingRecord): void } | undefined;
   /** What a lost worker has recorded of this period: the file begins with it. */
   previous?: AsyncIterable<RecordingRecord> | undefined;
@@ -80,7 +80,7 @@ const clockSamples = 3;
 /** Audio may be this late before silence takes its place; the position of a take is known after a second and a half. */
 const lagMs = 3_000;
 
-/** @throws what `createPackager` throws */
+/** @throws what `createMuxer` throws */
 export async function openPeriodRecording<Stored>(
   options: PeriodRecordingOptions<Stored>,
 ): Promise<PeriodRecording<Stored>> {
@@ -88,7 +88,7 @@ export async function openPeriodRecording<Stored>(
   const { startedAtMs } = period;
   const codecs = media === 'audio' ? { mono: mp3Mono, stereo: mp3 } : { mono: aacMono, stereo: aac };
   const frameMs = frameDurationMs(codecs.mono);
-  const packager = await options.createPackager(period, toFileFormat(media));
+  const muxer = await options.createMuxer(period, toFileFormat(media));
   const sidecar = createSidecar(period, media);
   const takes = new Map<number, TakeState>();
   const finishingTakes = new Set<Promise<void>>();
@@ -111,8 +111,8 @@ export async function openPeriodRecording<Stored>(
   const write = async (record: RecordingRecord): Promise<void> => {
     if (failed !== undefined) return;
     try {
-      if (record.kind === 'video') await packager.addVideo(record);
-      else if (record.kind === 'audio') await packager.addAudio(record.data);
+      if (record.kind === 'video') await muxer.addVideo(record);
+      else if (record.kind === 'audio') await muxer.addAudio(record.data);
     } catch (error) {
       fail('upload', error);
     }
@@ -267,7 +267,7 @@ export async function openPeriodRecording<Stored>(
         );
       if (failed !== undefined) return failed;
       try {
-        const { stored } = await packager.finish(endMs);
+        const { stored } = await muxer.finish(endMs);
         return { stored, durationMs: endMs, sidecar: sidecar.finish(endMs) };
       } catch (error) {
         fail('upload', error);
@@ -283,7 +283,7 @@ export async function openPeriodRecording<Stored>(
       takesLost();
       await Promise.all([audioTimeline?.[Symbol.asyncDispose](), ...finishingTakes]);
       await written;
-      await packager.cancel();
+      await muxer.cancel();
     },
   };
 }

@@ -45,7 +45,7 @@ async function expectWhole(path: string, durationMs: number): Promise<RecordingM
   await decodeAll(path);
   const measure = await measureRecording(path);
   expect(Math.abs(measure.probed.durationMs - durationMs)).toBeLessThanOrEqual(100);
-  expect(measure.longestSoundStepMs).toBeLessThanOrEqual(25);
+  expect(measure.longestAudioStepMs).toBeLessThanOrEqual(25);
   return measure;
 }
 
@@ -77,13 +77,13 @@ test.concurrent('a storage that takes nothing for a while costs nothing but the 
   await using folder = await createRoomFolder();
   await using session = await record(room, {
     onFile: folder.onFile,
-    async createPackager(period, format) {
-      const packager = await folder.createPackager(period, format);
+    async createMuxer(period, format) {
+      const muxer = await folder.createMuxer(period, format);
       return {
-        ...packager,
+        ...muxer,
         async addVideo(frame) {
           if (!isOpen) await opened.promise;
-          await packager.addVideo(frame);
+          await muxer.addVideo(frame);
         },
       };
     },

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import type { RecordingRecord } from '../../journal/recording-record.ts';
-import type { FileFormat, Packager } from '../../formats/muxer.ts';
+import type { FileFormat, Muxer } from '../../formats/muxer.ts';
 import type { DeliveredMessage } from './page/delivery.ts';
 import type { RoomEvent, RoomMedia } from './page/room-api.ts';
 import type { RoomEntry } from '../room-entry.ts';
@@ -35,8 +35,8 @@ export interface RoomRecordingOptions<Stored> {
   accepts?(userId: string): boolean;
   /** The recording ends after this time without an anchor, also at its start, ms. */
   idleMs: number;
-  /** Creates the muxer of a period: `createMp4Packager` or `createMp3Packager`, depending on the format. */
-  createPackager(period: PublishPeriod, format: FileFormat): Promise<Packager<Stored>>;
+  /** Creates the muxer of a period: `createMp4Muxer` or `createMp3Muxer`, depending on the format. */
+  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer<Stored>>;
   /** Receives everything that a period's file consists of, so that another process can finish it. */
   journal?: (period: PublishPeriod) => { append(record: RecordingRecord): void };
   /** The periods of a lost worker: anchors that still publish continue in the same file. */

@@ -1,8 +1,8 @@
 import { open, writeFile } from 'node:fs/promises';
-import type { HeadLastDestination } from '../formats/mp4/mp4-muxer.ts';
+import type { HeaderLastTarget } from '../formats/mp4/mp4-muxer.ts';
 
 /** Collects the body and writes head and body into one file; what it gives is the file's path. */
-export function fileDestination(path: string): HeadLastDestination<string> {
+export function fileTarget(path: string): HeaderLastTarget<string> {
   const body: Uint8Array[] = [];
   return {
     async write(bytes) {

@@ -2,7 +2,7 @@ import { chown, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import puppeteer, { type Browser } from 'puppeteer-core';
-import { signalGroup, stopProcessGroup } from '../process/stop-process-group.ts';
+import { signalGroup, stopProcessGroup } from './stop-process-group.ts';
 import { asUser, type BrowserUser, browserUser } from './browser-user.ts';
 import { canSandbox } from './can-sandbox.ts';
 import { chromiumFlags, type ChromiumFlagOptions } from './chromium-flags.ts';
@@ -38,7 +38,7 @@ const closeTimeoutMs = 2_000;
 /** Of Puppeteer's: a recording has sound, and pages send away browsers that say they are steered. */
 const unwantedFlags = ['--mute-audio', '--enable-automation'];
 /** Of a profile with its caches; a function has 512 MB for everything. */
-const mostProfileBytes = 192 * 1024 * 1024;
+const maxProfileBytes = 192 * 1024 * 1024;
 
 /** @throws when Chromium does not start within `launchTimeoutMs` (30 s); nothing is left of it then */
 export async function launchBrowser(options: LaunchBrowserOptions): Promise<OwnedBrowser> {
@@ -107,7 +107,7 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
   const limit = limitStorage({
     browser,
     profile: profile.path,
-    mostBytes: mostProfileBytes,
+    maxBytes: maxProfileBytes,
     onRemoved: options.onStorageRemoved,
   });
 

@@ -7,7 +7,7 @@ export interface LimitStorageOptions {
   browser: Browser;
   /** Its folder. */
   profile: string;
-  mostBytes: number;
+  maxBytes: number;
   everyMs?: number;
   /** What pages had stored is removed. */
   onRemoved?: (() => void) | undefined;
@@ -24,12 +24,12 @@ const storageTypes = 'file_systems,indexeddb,local_storage,service_workers,cache
  * origins filled a disk of 512 MB all the same (measured), which a function shares with the recording.
  */
 export function limitStorage(options: LimitStorageOptions): AsyncDisposable {
-  const { browser, profile, mostBytes, everyMs = 2_000, onRemoved } = options;
+  const { browser, profile, maxBytes, everyMs = 2_000, onRemoved } = options;
   const closed = new AbortController();
   const watching = (async () => {
     while (!closed.signal.aborted) {
       await delay(everyMs, undefined, { signal: closed.signal, ref: false });
-      if ((await bytesOf(profile)) <= mostBytes) continue;
+      if ((await bytesOf(profile)) <= maxBytes) continue;
       await Promise.race([removeStored(browser), delay(everyMs, undefined, { ref: false })]);
       onRemoved?.();
     }

@@ -16,7 +16,7 @@ export { browserProcesses, type BrowserProcess } from './browser-processes.ts';
 export { ownTools, type OwnTools } from './own-tools.ts';
 export { sampleVideo, sampleAudio } from './sample-media.ts';
 export { childPids } from './child-pids.ts';
-export { fieldKb, residentBytes } from '../process/memory-peak.ts';
+export { fieldKb, residentBytes } from '../capture/memory-peak.ts';
 export { playHls, type HlsPlayback, type HlsPlayer } from './play-hls.ts';
 export { fileTarget } from './file-target.ts';
 export {
@@ -30,6 +30,6 @@ export { recordToFile, type FileRecording } from './record-to-file.ts';
 export { largestStep, median, standardDeviation } from './statistics.ts';
 export { packetTimes, probeFile, type ProbedFile } from '../ffmpeg/testing/probe.ts';
 export { startRtmpServer, type RtmpServer } from './rtmp-server.ts';
-export { stopProcessGroup } from '../process/stop-process-group.ts';
+export { stopProcessGroup } from '../browser/stop-process-group.ts';
 export { clockSource, type ClockSource } from './clock-source.ts';
 export { serveSources } from './source-server.ts';

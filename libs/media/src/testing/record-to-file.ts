@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { findChromium } from '../browser/find-chromium.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
 import { createMp4Muxer } from '../formats/mp4/index.ts';
-import type { AddressesOf, MediaFormat, Muxer, PageEvent, PageHook } from '../page-recording/index.ts';
-import { openPageRecording, type PageRecording } from '../page-recording/page-recording.ts';
-import type { PageSettings } from '../tab-capture/page-settings.ts';
+import type { AddressesOf, MediaFormat, Muxer, PageEvent, PageHook } from '../capture/index.ts';
+import { openPageRecording, type PageRecording } from '../capture/page-recording.ts';
+import type { PageSettings } from '../capture/page-settings.ts';
 import { fileTarget } from './file-target.ts';
 
 /** A recording into a folder of its own, for tests. Disposing ends it and removes the folder. */

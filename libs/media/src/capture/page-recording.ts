@@ -1,0 +1,309 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '@scf-media/protocol/errors';
+import { aac, toAudioFormat } from '../ffmpeg/audio-codec.ts';
+import type { MediaFormat, Muxer } from '../formats/muxer.ts';
+import type { RecordingRecord } from '../journal/recording-record.ts';
+import { type MemoryPeak, watchMemory } from './memory-peak.ts';
+import { createPageErrorTally, type PageErrorTally } from './page-errors.ts';
+import type { PageEvent } from './page-events.ts';
+import {
+  createQualityMeter,
+  measuredMuxer,
+  type QualitySoFar,
+  type RecordingQuality,
+} from './quality-meter.ts';
+import { createRecordQueue, type ReadableJournal } from './record-queue.ts';
+import { createSessionJoiner, type Gap } from './session-joiner.ts';
+import { openTabSession, type TabSession } from './tab-session.ts';
+import { type RecordedPage, reopenPauseMs, toTabOptions } from './tab-options.ts';
+
+export interface PageRecordingOptions<Stored> extends RecordedPage {
+  /** Where the frames go: `createMp4Muxer`, `createHlsMuxer`, or something around one of them. */
+  createMuxer: (format: MediaFormat) => Promise<Muxer<Stored>>;
+  /** Is told everything that the file is made of, as it comes: with it the recording can go on after this process. */
+  journal?: ({ append(record: RecordingRecord): void } & Partial<ReadableJournal>) | undefined;
+  /** Is waited for before each record of what was recorded before, which comes faster than it was recorded. */
+  pace?: (() => Promise<void>) | undefined;
+  /** What was recorded before by a process that is gone: the file begins with it. */
+  previous?: AsyncIterable<RecordingRecord>;
+  /** How often a page or browser may be opened again before the recording is given up; 20. */
+  maxReopenings?: number;
+  /** Ends the opening of a page that takes too long for whoever asked. */
+  signal?: AbortSignal | undefined;
+  onEvent: (event: PageEvent) => void;
+}
+
+export interface RecordingResult<Stored> {
+  stored: Stored;
+  /** The recorded time, which is what plays: pauses not counted. */
+  durationMs: number;
+  videoFrames: number;
+  events: RecordedEvent[];
+  /** Where a browser or a process was lost, and what that cost. */
+  gaps: readonly Gap[];
+  /** Of the whole file, as far as its journal goes back. */
+  quality: RecordingQuality;
+  /** What only this process can tell, about the part of the file that it recorded. */
+  session?: {
+    /** By Chrome's times, how much later its first sound came than its first picture, ms. */
+    firstSoundAfterPictureMs?: number;
+    pageErrors: PageErrorTally;
+    memoryPeak: MemoryPeak;
+  };
+}
+
+/** What the page did, and where in the file that is. */
+export interface RecordedEvent extends PageEvent {
+  atMs: number;
+}
+
+/** One page being recorded; disposing without `stop` drops the recording and ends every process. */
+export interface PageRecording<Stored> extends AsyncDisposable {
+  /** Begins; resolves with the wall-clock time (ms) of the first picture. */
+  start(): Promise<number>;
+  /** Resolves when the pause is in the journal, too: a process that is lost from then on costs nothing. */
+  pause(): Promise<void>;
+  /** Goes on; a recording that was paused before its first picture begins. */
+  resume(): Promise<void>;
+  refresh(): Promise<void>;
+  /** The time recorded so far, ms. */
+  recordedMs(): number;
+  /** What can be said of the file before it is finished. */
+  soFar(): QualitySoFar;
+  /** Ends the recording and finishes the file. May be called once. */
+  stop(): Promise<RecordingResult<Stored>>;
+  /** Rejects when the recording cannot go on: nothing can be opened any more, or the file cannot be written. */
+  readonly failed: Promise<never>;
+}
+
+const maxEvents = 100;
+
+/**
+ * Opens the page (see {@link openTabSession} for what can fail) and prepares everything up to the destination. A
+ * browser that dies or hangs is replaced, and the page opened again; the file goes on where it was.
+ */
+export async function openPageRecording<Stored>(
+  options: PageRecordingOptions<Stored>,
+): Promise<PageRecording<Stored>> {
+  await using scope = new AsyncDisposableStack();
+  const events: RecordedEvent[] = [];
+  const failure = Promise.withResolvers<never>();
+  failure.promise.catch(() => undefined);
+  const stopped = new AbortController();
+  const signal = AbortSignal.any([stopped.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+
+  const format = { width: options.width, height: options.height, audio: toAudioFormat(aac) };
+  const muxer = await options.createMuxer(format);
+  scope.defer(() => muxer.cancel());
+  const meter = createQualityMeter();
+  const joiner = createSessionJoiner(measuredMuxer(muxer, meter));
+  // One queue for all frames: the muxer takes one at a time, in the order they came.
+  let behind = options.previous !== undefined;
+  const queue = createRecordQueue({
+    take: (record) => joiner.take(record),
+    after: replay(options.previous).then(() => void (behind = false)),
+    journal: readable(options.journal),
+    pace: options.pace,
+  });
+  queue.drained().catch(failure.reject);
+  const take = (record: RecordingRecord): void => {
+    const position = options.journal?.position ?? 0;
+    options.journal?.append(record);
+    queue.push(record, position);
+    queue.drained().catch(failure.reject);
+  };
+
+  async function replay(previous: AsyncIterable<RecordingRecord> | undefined): Promise<void> {
+    for await (const record of previous ?? []) {
+      await options.pace?.();
+      await joiner.take(record);
+    }
+  }
+
+  let wanted: 'nothing' | 'recording' | 'paused' = 'nothing';
+  let session: Session | undefined;
+  let firstFrameMs = 0;
+  let reopenings = 0;
+  let reopening: Promise<void> = Promise.resolve();
+  let isReopening = false;
+  let firstSoundAfterPictureMs: number | undefined;
+  const pageErrors = createPageErrorTally();
+  const memory = scope.use(watchMemory(() => session?.tab.browserPid));
+
+  const recordedMs = (): number =>
+    session === undefined || session.state === 'idle'
+      ? joiner.endMs()
+      : joiner.startMs + session.tab.recordedMs();
+  const report = (event: PageEvent): void => {
+    // A page that opens dialogs all day long must not fill the memory.
+    if (events.length < maxEvents) events.push({ ...event, atMs: recordedMs() });
+    options.onEvent(event);
+  };
+
+  async function openSession(): Promise<void> {
+    signal.throwIfAborted();
+    const tab = await openTabSession({
+      ...toTabOptions(options),
+      signal,
+      onEvent: report,
+      onPageError: (error, count) => pageErrors.add(error, recordedMs(), count),
+      onRecord: take,
+      // While the file still catches up with what was recorded before, what comes now waits in memory and in the journal.
+      ready: () => (behind || queue.isSpilled ? Promise.resolve() : queue.drained()),
+    });
+    const opened: Session = { tab, state: 'idle', lost: undefined };
+    session = opened;
+    // The page has loaded: of a short recording this is all that is seen.
+    void memory.sample();
+    tab.broken.catch((error: unknown) => {
+      opened.lost = messageOf(error);
+      if (session === opened && !isReopening && !stopped.signal.aborted) reopening = reopen(opened.lost);
+    });
+  }
+
+  /** Replaces the browser until one records again. Never throws: what can't be done is the recording's failure. */
+  async function reopen(reason: string): Promise<void> {
+    isReopening = true;
+    const broken = session;
+    session = undefined;
+    report({ type: 'browser-lost', message: reason });
+    if (broken !== undefined) {
+      firstSoundAfterPictureMs ??= broken.tab.firstSoundAfterPictureMs;
+      if (broken.state !== 'idle') await broken.tab.stop();
+      await broken.tab[Symbol.asyncDispose]();
+    }
+    for (let last = reason; !signal.aborted;) {
+      reopenings += 1;
+      if (reopenings > (options.maxReopenings ?? 20)) {
+        failure.reject(new Error(`the page could not be opened again: ${last}`));
+        return;
+      }
+      try {
+        await openSession();
+        await follow();
+        // It may have been lost in the very moment in which it began.
+        if (lossOf(session) !== undefined) throw new Error(lossOf(session));
+        isReopening = false;
+        report({ type: 'recovered', message: `recording again: ${reason}` });
+        return;
+      } catch (error) {
+        last = messageOf(error);
+        await closeSession();
+        await delay(reopenPauseMs(reopenings), undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  async function closeSession(): Promise<void> {
+    const closing = session;
+    session = undefined;
+    await closing?.tab[Symbol.asyncDispose]();
+  }
+
+  /** Brings the session to what is wanted. */
+  async function follow(): Promise<void> {
+    const current = session;
+    if (current === undefined) return;
+    if (wanted === 'recording' && current.state === 'idle') {
+      const videoMs = await current.tab.start();
+      firstFrameMs ||= videoMs;
+      current.state = 'recording';
+    } else if (wanted === 'recording' && current.state === 'paused') {
+      await current.tab.resume();
+      current.state = 'recording';
+    } else if (wanted === 'paused' && current.state === 'recording') {
+      await current.tab.pause();
+      current.state = 'paused';
+    }
+  }
+
+  /** The same, also when the browser is lost meanwhile: the one after it is then brought there. */
+  async function bringTo(state: typeof wanted): Promise<void> {
+    wanted = state;
+    for (;;) {
+      await reopening;
+      const current = session;
+      try {
+        return await follow();
+      } catch (error) {
+        if (session === current) throw error;
+      }
+    }
+  }
+
+  scope.defer(async () => {
+    stopped.abort();
+    await reopening;
+    await closeSession();
+  });
+  try {
+    await openSession();
+  } catch (error) {
+    if (options.previous === undefined || signal.aborted) throw error;
+    // There is a file to go on with: a page that does not answer yet is asked again.
+    reopening = reopen(messageOf(error));
+  }
+  const resources = scope.move();
+
+  return {
+    failed: failure.promise,
+    recordedMs,
+    soFar: meter.soFar,
+    async start() {
+      await bringTo('recording');
+      return firstFrameMs;
+    },
+    async pause() {
+      await bringTo('paused');
+      await options.journal?.flush?.();
+    },
+    resume: () => bringTo('recording'),
+    async refresh() {
+      await reopening;
+      const current = session;
+      await current?.tab.refresh().catch((error: unknown) => {
+        // A browser that was lost meanwhile is opened again, and the page with it.
+        if (session === current) throw error;
+      });
+    },
+    async stop() {
+      stopped.abort();
+      await reopening;
+      const last = session;
+      const sessionMs = last === undefined || last.state === 'idle' ? undefined : await last.tab.stop();
+      await queue.drained();
+      const durationMs = sessionMs === undefined ? joiner.endMs() : joiner.startMs + sessionMs;
+      const { stored, videoFrames } = await muxer.finish(durationMs);
+      firstSoundAfterPictureMs ??= last?.tab.firstSoundAfterPictureMs;
+      return {
+        stored,
+        durationMs,
+        videoFrames,
+        events,
+        gaps: joiner.gaps,
+        quality: meter.report(durationMs),
+        session: {
+          ...(firstSoundAfterPictureMs === undefined ? {} : { firstSoundAfterPictureMs }),
+          pageErrors: pageErrors.tally,
+          memoryPeak: memory.peak,
+        },
+      };
+    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+/** A browser at work. */
+interface Session {
+  tab: TabSession;
+  state: 'idle' | 'recording' | 'paused';
+  /** Why it is of no use any more. */
+  lost: string | undefined;
+}
+
+/** A journal that can be read again, or none. */
+function readable(journal: PageRecordingOptions<unknown>['journal']): ReadableJournal | undefined {
+  return journal?.read === undefined ? undefined : (journal as ReadableJournal);
+}
+
+const lossOf = (session: Session | undefined): string | undefined => session?.lost;

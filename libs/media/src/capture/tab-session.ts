@@ -1,0 +1,216 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '@scf-media/protocol/errors';
+import { createAudioTrack } from '../ffmpeg/audio-track.ts';
+import { createWebmDemuxer } from '../formats/webm/webm-demuxer.ts';
+import type { RecordingRecord } from '../journal/recording-record.ts';
+import type { PageEvent } from './page-events.ts';
+import { openTabRecorder, type TabRecorderOptions } from './tab-recorder.ts';
+
+export interface TabSessionOptions extends Omit<TabRecorderOptions, 'onChunk' | 'onLook'> {
+  ffmpegPath: string;
+  /** What is recorded, in order; times are the session's own. */
+  onRecord: (record: RecordingRecord) => void;
+  /** The browser waits for it before it hands over more. */
+  ready: () => Promise<unknown>;
+}
+
+/** One browser that records the page, from its start until it is stopped or breaks. */
+export interface TabSession extends AsyncDisposable {
+  /** Begins; resolves with the wall-clock time (ms) of the first picture. */
+  start(): Promise<number>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  refresh(): Promise<void>;
+  /** The time recorded so far, ms. */
+  recordedMs(): number;
+  /**
+   * Ends the recording and the browser; resolves with the recorded time, ms, when the last record was given. Of a
+   * browser that is gone, or does not answer, it is the time until then.
+   */
+  stop(): Promise<number>;
+  /** The browser's main process. */
+  readonly browserPid: number;
+  /** By Chrome's times, how much later the first sound came than the first picture, ms; undefined until both have. */
+  readonly firstSoundAfterPictureMs: number | undefined;
+  /** Rejects when the session can't go on: the browser is gone or hangs. */
+  readonly broken: Promise<never>;
+}
+
+const firstFrameTimeoutMs = 10_000;
+/** Chrome hands over sound and picture five times a second; one that gives nothing for so long is hung. */
+const stallMs = 6_000;
+const stopTimeoutMs = 10_000;
+const audioTimeoutMs = 20_000;
+
+/**
+ * How much later than the picture Chrome's tab capture delivers the sound, by their own times. Measured with a flash and
+ * a beep once a second: steady within a recording; from one to the next the file is off by -20 to +14 ms with this, the
+ * middle.
+ */
+const audioLateByMs = 58;
+
+/** Opens the page (see {@link openTabRecorder} for what can fail) and gets ready to record it. */
+export async function openTabSession(options: TabSessionOptions): Promise<TabSession> {
+  await using scope = new AsyncDisposableStack();
+  const time = createRecordedTime();
+  const firstFrame = Promise.withResolvers<number>();
+  const failure = Promise.withResolvers<never>();
+  firstFrame.promise.catch(() => undefined);
+  failure.promise.catch(() => undefined);
+  let stopping = false;
+  let lastFrameMs = 0;
+  let firstFrameMs: number | undefined;
+  let firstAudioMs: number | undefined;
+  let lastChunkAt = performance.now();
+
+  const audioTrack = scope.use(
+    createAudioTrack({
+      ffmpegPath: options.ffmpegPath,
+      lateByMs: audioLateByMs,
+      onFrame: (data) => options.onRecord({ kind: 'audio', data }),
+      onRestart: (reason) => report('sound-restarted', reason),
+    }),
+  );
+  audioTrack.failed.catch(failure.reject);
+
+  /** The session's beginning comes first, and with it the time that its first bytes had to wait for. */
+  const begun = Promise.withResolvers<void>();
+  const demuxer = createWebmDemuxer((packet) => {
+    if (packet.kind === 'audio') {
+      firstAudioMs ??= packet.timestampMs;
+      return audioTrack.add(packet);
+    }
+    firstFrameMs ??= packet.timestampMs;
+    firstFrame.resolve(packet.timestampMs);
+    lastFrameMs = packet.timestampMs;
+    options.onRecord({ ...packet, kind: 'video' });
+  }, audioTrack.begin);
+
+  const report = (type: PageEvent['type'], message: string): void => {
+    // Closing the browser ends the capture too: that is no event of the page's.
+    if (!stopping) options.onEvent({ type, message });
+  };
+  const tab = scope.use(
+    await openTabRecorder({
+      ...options,
+      onEvent(event) {
+        report(event.type, event.message);
+        if (event.type === 'recorder-error' || event.type === 'capture-ended') {
+          failure.reject(new Error(event.message));
+        }
+      },
+      onLook: ({ timestampMs, captured, picture }) =>
+        options.onRecord({
+          kind: 'look',
+          timestampMs,
+          captured,
+          ...(picture === undefined ? {} : { picture }),
+        }),
+      async onChunk(bytes) {
+        lastChunkAt = performance.now();
+        try {
+          await begun.promise;
+          demuxer.push(bytes);
+        } catch (error) {
+          failure.reject(error);
+          throw error;
+        }
+        await options.ready();
+      },
+    }),
+  );
+  void tab.lost.then((reason) => failure.reject(new Error(reason)));
+
+  let recording = false;
+  const watch = setInterval(() => {
+    if (recording && performance.now() - lastChunkAt > stallMs)
+      failure.reject(new Error(`Chromium gave nothing for ${stallMs} ms`));
+  }, 500);
+  watch.unref();
+  scope.defer(() => clearInterval(watch));
+  const resources = scope.move();
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => (closed ??= resources.disposeAsync());
+  /** What is asked of a browser that dies or hangs meanwhile never comes. */
+  const orBroken = <T>(asked: Promise<T>): Promise<T> => Promise.race([asked, failure.promise]);
+
+  return {
+    broken: failure.promise,
+    browserPid: tab.pid,
+    get firstSoundAfterPictureMs() {
+      return firstAudioMs === undefined || firstFrameMs === undefined
+        ? undefined
+        : firstAudioMs - firstFrameMs;
+    },
+    recordedMs: () => time.recordedMs(),
+    async start() {
+      const late = delay(firstFrameTimeoutMs, undefined, { ref: false }).then(() => {
+        throw new Error(`no picture of the page within ${firstFrameTimeoutMs} ms`);
+      });
+      late.catch(() => undefined);
+      const startTimeMs = await Promise.race([orBroken(tab.start()), late]);
+      options.onRecord({ kind: 'session', wallMs: startTimeMs });
+      begun.resolve();
+      // Time ran before Chrome had its first picture.
+      time.set(Math.max(0, Date.now() - startTimeMs));
+      time.run();
+      recording = true;
+      lastChunkAt = performance.now();
+      return startTimeMs + (await Promise.race([firstFrame.promise, failure.promise, late]));
+    },
+    async pause() {
+      recording = false;
+      const timestampMs = await orBroken(tab.pause());
+      time.set(timestampMs);
+      options.onRecord({ kind: 'clock', timestampMs, wallMs: Date.now(), paused: true });
+    },
+    async resume() {
+      const timestampMs = await orBroken(tab.resume());
+      time.set(timestampMs);
+      time.run();
+      lastChunkAt = performance.now();
+      recording = true;
+      options.onRecord({ kind: 'clock', timestampMs, wallMs: Date.now(), paused: false });
+    },
+    refresh: () => orBroken(tab.refresh()),
+    async stop() {
+      stopping = true;
+      recording = false;
+      // A browser that is gone can't be asked: what came from it until then is the recording.
+      const late = delay(stopTimeoutMs, undefined, { ref: false }).then(() => lastFrameMs);
+      const durationMs = await Promise.race([orBroken(tab.stop()), late]).catch(() => lastFrameMs);
+      time.set(durationMs);
+      // Nothing more comes from the browser: it ends while the sound is finished, and nobody waits for it here.
+      void tab[Symbol.asyncDispose]();
+      // Without its sound's end a lesson is still a lesson.
+      await audioTrack.finish(audioTimeoutMs).catch((error: unknown) => {
+        options.onEvent({ type: 'sound-ended', message: messageOf(error) });
+      });
+      return durationMs;
+    },
+    async [Symbol.asyncDispose]() {
+      stopping = true;
+      await close();
+    },
+  };
+}
+
+/** Counts the time that is being recorded: it stands still while paused. */
+export function createRecordedTime(now: () => number = () => performance.now()) {
+  let countedMs = 0;
+  let runningSince: number | undefined;
+  return {
+    /** Time goes on from here. */
+    run(): void {
+      runningSince ??= now();
+    },
+    /** Stands still at what the recorder itself has counted. */
+    set(recordedMs: number): void {
+      countedMs = recordedMs;
+      runningSince = undefined;
+    },
+    recordedMs(): number {
+      return countedMs + (runningSince === undefined ? 0 : now() - runningSince);
+    },
+  };
+}

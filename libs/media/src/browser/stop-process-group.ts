@@ -3,8 +3,8 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Ends a child and everything it started: SIGTERM to its group, and SIGKILL to what is left of the group when the
- * child has ended or the grace is over. Never throws; a group that is already gone is fine.
+ * Ends a child and everything it started: SIGTERM to its group, and SIGKILL to the rest when the child has ended or
+ * the grace period is over. Never throws; the group may be gone already.
  *
  * @param child the leader of a process group of its own (started with `detached: true`)
  * @param graceMs how long SIGTERM may take
@@ -19,7 +19,7 @@ export async function stopProcessGroup(child: ChildProcess, graceMs: number): Pr
     signalGroup(child.pid, 'SIGTERM');
     await exitedWithin(graceMs);
   }
-  // Only the child is waited for: the rest stays in the process table until the machine's first process has seen it.
+  // Waits for the child only: the others stay in the process table until the machine's init process reaps them.
   signalGroup(child.pid, 'SIGKILL');
   await exitedWithin(graceMs);
 }

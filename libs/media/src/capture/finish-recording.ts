@@ -5,7 +5,7 @@ import type { RecordingResult } from './page-recording.ts';
 import { createQualityMeter, measuredMuxer } from './quality-meter.ts';
 import { createSessionJoiner } from './session-joiner.ts';
 
-/** Makes the file of what a process recorded that is gone, without recording any more. */
+/** Finishes the file of a lost process from its journal, without recording any more. */
 export async function finishRecording<Stored>(options: {
   width: number;
   height: number;

@@ -1,10 +1,10 @@
 import type { CDPSession } from 'puppeteer-core';
 
 /**
- * Prepares each frame of another site, which Chrome keeps in a process and a session of its own, before it loads anything. A
- * frame that goes away meanwhile needs nothing.
+ * Prepares each frame of another site before it loads anything: Chrome keeps such frames in processes and sessions of
+ * their own. A frame that disappears meanwhile needs nothing.
  *
- * @param prepare returns what it has asked for
+ * @param prepare returns the requests that it has sent
  */
 export async function prepareFrames(
   session: CDPSession,
@@ -12,7 +12,7 @@ export async function prepareFrames(
 ): Promise<void> {
   session.on('sessionattached', (frame) => {
     const asked = [...prepare(frame), prepareFrames(frame, prepare)];
-    // In the order in which they were asked for: the frame goes on when all of it is done.
+    // Requests are handled in order: the frame continues when all of them are done.
     for (const each of [...asked, frame.send('Runtime.runIfWaitingForDebugger')]) each.catch(() => undefined);
   });
   await session.send('Target.setAutoAttach', {

@@ -1,37 +1,37 @@
 import type { PlacedLook } from './quality-meter.ts';
 
-/** From one look to another, in the file. */
+/** From one look at the page to another, in the file. */
 export interface Stretch {
   fromMs: number;
   toMs: number;
 }
 
-/** How the picture stands while it is recorded. */
+/** What is known while the recording runs. */
 export interface FreezesSoFar {
-  /** What is over. */
+  /** Stretches that have ended. */
   blank: readonly Stretch[];
   frozen: readonly Stretch[];
-  /** What goes on, and since when. */
+  /** The stretch that continues, and since when. */
   now: { kind: 'blank' | 'frozen'; sinceMs: number } | undefined;
 }
 
-/** What lasts no longer is not worth a word: a slide stands longer, and is only told of after movement. */
+/** Ignore shorter freezes: a slide stays longer, and only counts after movement. */
 const longMs = 10_000;
-/** Looks one after another that saw something new: with one a second, the picture moved for more than two seconds. */
+/** The number of consecutive looks that saw a new frame: at one a second, the page moved for more than two seconds. */
 const movingLooks = 3;
-/** A page that freezes again and again must not fill the memory. */
+/** Keeps a page that freezes again and again from filling the memory. */
 const maxStretches = 20;
 
 /**
- * Tells from the looks at the picture where nothing happened. Only what was seen: a stretch goes from the first look at
- * a picture to the last look at the same, so it is up to a second shorter than the truth at each end.
+ * Creates a detector for the parts of a recording in which nothing happened. A stretch goes from the first look at a
+ * frame to the last look at the same one, so it may be up to a second too short at each end.
  */
 export function createFreezeDetector() {
   const blank: Stretch[] = [];
   const frozen: Stretch[] = [];
   let looks = 0;
-  // The first look of a session counts only where there is no other: on a busy machine it may still see the mark that
-  // Chrome draws into the page to get its first picture.
+  // The first look of a session counts only if there is no other: on a busy machine it may still see the mark that
+  // Chrome draws into the page to get its first frame.
   const blankSoFar = { first: true, later: true };
   let laterLooks = 0;
   let session: number | undefined;
@@ -39,7 +39,7 @@ export function createFreezeDetector() {
   let changes = 0;
   let still: (Stretch & { oneColour: boolean; moved: boolean }) | undefined;
 
-  /** The stretch that goes on, when it is worth a word. */
+  /** Returns the stretch that continues, if it is long enough. */
   const open = (): (Stretch & { kind: 'blank' | 'frozen' }) | undefined => {
     if (still === undefined || still.toMs - still.fromMs <= longMs) return undefined;
     const { fromMs, toMs, oneColour, moved } = still;

@@ -3,17 +3,17 @@ import { readdir, readFile } from 'node:fs/promises';
 export interface MemoryPeak {
   /** Resident bytes of this process. */
   ownBytes: number;
-  /** Of the other process and all that it started; absent where there is no /proc. */
+  /** Resident bytes of the other process and its descendants; absent where there is no /proc. */
   groupBytes?: number;
 }
 
 const everyMs = 5_000;
 
 /**
- * Looks at the memory every five seconds (some fifty reads of /proc), and when it is told to, and keeps the highest that
- * was seen. Of processes that end meanwhile only a part is seen, so it never tells too much.
+ * Samples the memory every five seconds (some fifty reads of /proc) and on request, and keeps the maximum. Processes
+ * that end meanwhile are counted in part, so it is never too high.
  *
- * @param groupPid whose descendants count too, at the moment
+ * @param groupPid returns the process whose descendants count, too
  */
 export function watchMemory(groupPid: () => number | undefined) {
   const peak: MemoryPeak = { ownBytes: 0 };
@@ -33,8 +33,9 @@ export function watchMemory(groupPid: () => number | undefined) {
 }
 
 /**
- * The resident memory of a process and all its descendants. Pages of program files are counted once, in the process that
- * has most of them: Chromium's dozen processes are one program. 0 when there is no such process or no /proc.
+ * Returns the resident memory of a process and all its descendants. Pages of program files are counted once, in the
+ * process that has most of them: Chromium's dozen processes are one program. 0 when there is no such process or no
+ * /proc.
  */
 export async function residentBytes(pid: number): Promise<number> {
   let ownKb = 0;
@@ -49,10 +50,10 @@ export async function residentBytes(pid: number): Promise<number> {
 
 async function familyOf(pid: number): Promise<number[]> {
   const family = [pid];
-  // Chromium's main process starts others from any of its threads, and those theirs from their only one.
+  // Chromium's main process starts others from any of its threads; those have one thread.
   const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
   for (const thread of threads) family.push(...(await childrenOf(pid, thread)));
-  // It grows while it is gone through.
+  // The list grows during the iteration.
   for (const id of family) if (id !== pid) family.push(...(await childrenOf(id, String(id))));
   return family;
 }
@@ -62,7 +63,7 @@ async function childrenOf(pid: number, thread: string): Promise<number[]> {
   return children.split(' ').filter(Boolean).map(Number);
 }
 
-/** Pure: a field of /proc/<pid>/status in kB; 0 when it is not there. */
+/** Pure: reads a field of /proc/<pid>/status in kB; 0 when it is missing. */
 export function fieldKb(status: string, name: string): number {
   return Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0);
 }

@@ -1,8 +1,8 @@
-/** What went wrong inside the page itself. */
+/** An error inside the recorded page. */
 export interface PageError {
   /**
-   * `exception`: nobody in the page caught it. `console`: the page wrote it with `console.error`. `request`: the
-   * document, a script or a style sheet of the top frame could not be had.
+   * `exception`: not caught by the page. `console`: written with `console.error`. `request`: the document, a script
+   * or a style sheet of the top frame failed to load.
    */
   kind: 'exception' | 'console' | 'request';
   message: string;
@@ -12,19 +12,19 @@ export interface PageErrorTally {
   exceptions: number;
   consoleErrors: number;
   failedRequests: number;
-  /** The first few, each text once. */
+  /** The first few, without repetitions. */
   first: { atMs: number; kind: PageError['kind']; message: string }[];
 }
 
 const maxMessages = 5;
 const maxCharacters = 200;
 
-/** Counts a page's own errors. A page that makes a thousand a second costs no more memory than one that makes five. */
+/** Counts a page's errors in constant memory: a thousand a second cost no more than five. */
 export function createPageErrorTally() {
   const tally: PageErrorTally = { exceptions: 0, consoleErrors: 0, failedRequests: 0, first: [] };
   return {
     tally,
-    /** @param count how many there were; without a message they are only counted */
+    /** @param count how many there were; errors without a message are only counted */
     add({ kind, message }: PageError, atMs: number, count = 1): void {
       if (kind === 'exception') tally.exceptions += count;
       else if (kind === 'console') tally.consoleErrors += count;
@@ -38,8 +38,8 @@ export function createPageErrorTally() {
 }
 
 /**
- * Pure: the first line of a message, cut to 200 characters, without what may be secret in its URLs: queries, fragments,
- * names and passwords, and the content of `data:` URLs.
+ * Pure: returns the first line of a message, at most 200 characters, without what may be secret in its URLs: queries,
+ * fragments, user names and passwords, and the content of `data:` URLs.
  */
 export function withoutQueries(message: string): string {
   const [line = ''] = message.slice(0, 1_000).split(/[\r\n]/, 1);

@@ -1,4 +1,4 @@
-/** Something the recorded page did that people should know of when they watch the file. */
+/** Something that the recorded page did and that viewers of the file should know. */
 export interface PageEvent {
   type:
     | 'closed-itself'
@@ -19,7 +19,7 @@ export interface PageEvent {
   message: string;
 }
 
-/** The functions a page can call to steer its own recording. In the documents: `window.startRecord`. */
+/** The functions with which a page controls its own recording; documented as `window.startRecord` and so on. */
 export type PageHook = 'startRecord' | 'pauseRecord' | 'resumeRecord' | 'refreshPage' | 'stopRecord';
 
 export const pageHooks: readonly PageHook[] = [

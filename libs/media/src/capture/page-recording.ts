@@ -18,69 +18,69 @@ import { openTabSession, type TabSession } from './tab-session.ts';
 import { type RecordedPage, reopenPauseMs, toTabOptions } from './tab-options.ts';
 
 export interface PageRecordingOptions<Stored> extends RecordedPage {
-  /** Where the frames go: `createMp4Muxer`, `createHlsMuxer`, or something around one of them. */
+  /** Creates the muxer: `createMp4Muxer`, `createHlsMuxer`, or a wrapper around one of them. */
   createMuxer: (format: MediaFormat) => Promise<Muxer<Stored>>;
-  /** Is told everything that the file is made of, as it comes: with it the recording can go on after this process. */
+  /** Receives everything that the file consists of, so that another process can continue the recording. */
   journal?: ({ append(record: RecordingRecord): void } & Partial<ReadableJournal>) | undefined;
-  /** Is waited for before each record of what was recorded before, which comes faster than it was recorded. */
+  /** Awaited before each record that is replayed, because those come faster than real time. */
   pace?: (() => Promise<void>) | undefined;
-  /** What was recorded before by a process that is gone: the file begins with it. */
+  /** What a lost process has recorded: the file begins with it. */
   previous?: AsyncIterable<RecordingRecord>;
-  /** How often a page or browser may be opened again before the recording is given up; 20. */
+  /** How often a page or browser may be reopened before the recording fails; 20 when left out. */
   maxReopenings?: number;
-  /** Ends the opening of a page that takes too long for whoever asked. */
+  /** Aborts opening a page that takes too long. */
   signal?: AbortSignal | undefined;
   onEvent: (event: PageEvent) => void;
 }
 
 export interface RecordingResult<Stored> {
   stored: Stored;
-  /** The recorded time, which is what plays: pauses not counted. */
+  /** The recorded time, which is the duration of the file: without pauses. */
   durationMs: number;
   videoFrames: number;
   events: RecordedEvent[];
   /** Where a browser or a process was lost, and what that cost. */
   gaps: readonly Gap[];
-  /** Of the whole file, as far as its journal goes back. */
+  /** Covers the whole file, as far as its journal goes back. */
   quality: RecordingQuality;
-  /** What only this process can tell, about the part of the file that it recorded. */
+  /** What only this process knows, about the part that it recorded. */
   session?: {
-    /** By Chrome's times, how much later its first sound came than its first picture, ms. */
+    /** By Chrome's timestamps, how much later the first audio came than the first frame, ms. */
     firstSoundAfterPictureMs?: number;
     pageErrors: PageErrorTally;
     memoryPeak: MemoryPeak;
   };
 }
 
-/** What the page did, and where in the file that is. */
+/** What the page did, and when in the file. */
 export interface RecordedEvent extends PageEvent {
   atMs: number;
 }
 
-/** One page being recorded; disposing without `stop` drops the recording and ends every process. */
+/** A page that is being recorded; disposing without `stop` drops the recording and ends every process. */
 export interface PageRecording<Stored> extends AsyncDisposable {
-  /** Begins; resolves with the wall-clock time (ms) of the first picture. */
+  /** Starts; resolves with the wall-clock time (ms) of the first frame. */
   start(): Promise<number>;
-  /** Resolves when the pause is in the journal, too: a process that is lost from then on costs nothing. */
+  /** Resolves when the pause is in the journal, too: losing the process after that costs nothing. */
   pause(): Promise<void>;
-  /** Goes on; a recording that was paused before its first picture begins. */
+  /** Resumes; a recording that was paused before its first frame starts. */
   resume(): Promise<void>;
   refresh(): Promise<void>;
-  /** The time recorded so far, ms. */
+  /** Returns the time recorded so far, ms. */
   recordedMs(): number;
-  /** What can be said of the file before it is finished. */
+  /** Returns what is known of the file before it is finished. */
   soFar(): QualitySoFar;
   /** Ends the recording and finishes the file. May be called once. */
   stop(): Promise<RecordingResult<Stored>>;
-  /** Rejects when the recording cannot go on: nothing can be opened any more, or the file cannot be written. */
+  /** Rejects when the recording cannot continue: nothing can be opened any more, or the file cannot be written. */
   readonly failed: Promise<never>;
 }
 
 const maxEvents = 100;
 
 /**
- * Opens the page (see {@link openTabSession} for what can fail) and prepares everything up to the destination. A
- * browser that dies or hangs is replaced, and the page opened again; the file goes on where it was.
+ * Opens the page (see {@link openTabSession} for what can fail) and prepares everything up to the target. A browser
+ * that dies or hangs is replaced, the page is opened again, and the file continues.
  */
 export async function openPageRecording<Stored>(
   options: PageRecordingOptions<Stored>,
@@ -97,7 +97,7 @@ export async function openPageRecording<Stored>(
   scope.defer(() => muxer.cancel());
   const meter = createQualityMeter();
   const joiner = createSessionJoiner(measuredMuxer(muxer, meter));
-  // One queue for all frames: the muxer takes one at a time, in the order they came.
+  // One queue for all records: the muxer takes one at a time, in order.
   let behind = options.previous !== undefined;
   const queue = createRecordQueue({
     take: (record) => joiner.take(record),
@@ -135,7 +135,7 @@ export async function openPageRecording<Stored>(
       ? joiner.endMs()
       : joiner.startMs + session.tab.recordedMs();
   const report = (event: PageEvent): void => {
-    // A page that opens dialogs all day long must not fill the memory.
+    // Keeps a page that opens dialogs all day long from filling the memory.
     if (events.length < maxEvents) events.push({ ...event, atMs: recordedMs() });
     options.onEvent(event);
   };
@@ -148,12 +148,12 @@ export async function openPageRecording<Stored>(
       onEvent: report,
       onPageError: (error, count) => pageErrors.add(error, recordedMs(), count),
       onRecord: take,
-      // While the file still catches up with what was recorded before, what comes now waits in memory and in the journal.
+      // While earlier records are replayed, new ones wait in memory and in the journal.
       ready: () => (behind || queue.isSpilled ? Promise.resolve() : queue.drained()),
     });
     const opened: Session = { tab, state: 'idle', lost: undefined };
     session = opened;
-    // The page has loaded: of a short recording this is all that is seen.
+    // The page has loaded: a short recording gets no other sample.
     void memory.sample();
     tab.broken.catch((error: unknown) => {
       opened.lost = messageOf(error);
@@ -161,7 +161,7 @@ export async function openPageRecording<Stored>(
     });
   }
 
-  /** Replaces the browser until one records again. Never throws: what can't be done is the recording's failure. */
+  /** Replaces the browser until one records again. Never throws: what cannot be done fails the recording. */
   async function reopen(reason: string): Promise<void> {
     isReopening = true;
     const broken = session;
@@ -181,7 +181,7 @@ export async function openPageRecording<Stored>(
       try {
         await openSession();
         await follow();
-        // It may have been lost in the very moment in which it began.
+        // It may have been lost just as it began.
         if (lossOf(session) !== undefined) throw new Error(lossOf(session));
         isReopening = false;
         report({ type: 'recovered', message: `recording again: ${reason}` });
@@ -200,7 +200,7 @@ export async function openPageRecording<Stored>(
     await closing?.tab[Symbol.asyncDispose]();
   }
 
-  /** Brings the session to what is wanted. */
+  /** Brings the session into the wanted state. */
   async function follow(): Promise<void> {
     const current = session;
     if (current === undefined) return;
@@ -217,7 +217,7 @@ export async function openPageRecording<Stored>(
     }
   }
 
-  /** The same, also when the browser is lost meanwhile: the one after it is then brought there. */
+  /** Brings the recording into a state, even if the browser is lost meanwhile: then its successor is brought there. */
   async function bringTo(state: typeof wanted): Promise<void> {
     wanted = state;
     for (;;) {
@@ -240,7 +240,7 @@ export async function openPageRecording<Stored>(
     await openSession();
   } catch (error) {
     if (options.previous === undefined || signal.aborted) throw error;
-    // There is a file to go on with: a page that does not answer yet is asked again.
+    // There is a file to continue: opening the page is retried.
     reopening = reopen(messageOf(error));
   }
   const resources = scope.move();
@@ -262,7 +262,7 @@ export async function openPageRecording<Stored>(
       await reopening;
       const current = session;
       await current?.tab.refresh().catch((error: unknown) => {
-        // A browser that was lost meanwhile is opened again, and the page with it.
+        // A browser that was lost meanwhile is replaced, which loads the page, too.
         if (session === current) throw error;
       });
     },
@@ -293,15 +293,15 @@ export async function openPageRecording<Stored>(
   };
 }
 
-/** A browser at work. */
+/** A browser that is in use. */
 interface Session {
   tab: TabSession;
   state: 'idle' | 'recording' | 'paused';
-  /** Why it is of no use any more. */
+  /** Why it is unusable. */
   lost: string | undefined;
 }
 
-/** A journal that can be read again, or none. */
+/** Returns the journal if it can be read. */
 function readable(journal: PageRecordingOptions<unknown>['journal']): ReadableJournal | undefined {
   return journal?.read === undefined ? undefined : (journal as ReadableJournal);
 }

@@ -2,26 +2,25 @@ import type { CDPSession, Protocol } from 'puppeteer-core';
 import type { PageSettings } from './page-settings.ts';
 
 export interface PageRequests {
-  /** The status of the last document of the main frame, 0 before there is one. */
+  /** Returns the status of the last document of the main frame; 0 before there is one. */
   status(): number;
-  /** What frames of other sites need (see `prepareFrames`); left out where they need nothing. */
+  /** Prepares frames of other sites (see `prepareFrames`); absent when they need nothing. */
   prepareFrame?: (frame: CDPSession) => Promise<unknown>[];
 }
 
 export interface PageRequestOptions extends Pick<PageSettings, 'headers' | 'credentials'> {
   url: string;
   mainFrameId: string;
-  /** A document of the main frame was answered with an error. */
+  /** Called when a document of the main frame is answered with an error. */
   onFailedDocument: (status: number, url: string) => void;
 }
 
 /**
- * Sees the requests of the recorded page on their way, for what only they can tell or need: the status of the page itself,
- * headers for its own origin, and the authentication challenges of a page that has credentials. Where there are none
- * Chromium is started without HTTP authentication (see `profilePreferences`), so a challenge is an answer like any other.
+ * Watches the recorded page's requests: the status of the page itself, headers for its own origin, and authentication
+ * challenges if there are credentials. Without credentials Chromium is started without HTTP authentication (see
+ * `profilePreferences`), so a challenge is an ordinary response.
  *
- * Each request that is asked for waits for this process, so a page without headers and credentials is asked for its
- * documents only.
+ * Each intercepted request waits for this process, so without headers and credentials only documents are intercepted.
  */
 export async function watchPageRequests(
   session: CDPSession,
@@ -55,7 +54,7 @@ export async function watchPageRequests(
     handleAuthRequests: credentials !== undefined,
     patterns: [
       { urlPattern: '*', resourceType: 'Document', requestStage: 'Response' },
-      // Challenges are told of requests only that were asked for.
+      // Challenges are only reported for intercepted requests.
       ...(credentials === undefined ? [] : [anyRequest]),
       ...(credentials === undefined && options.headers !== undefined
         ? [{ urlPattern: `${origin}/*`, requestStage: 'Request' } as const]
@@ -72,7 +71,7 @@ export async function watchPageRequests(
 
 type Credentials = NonNullable<PageSettings['credentials']>;
 
-/** Pure: those of the request, or else those in the address. */
+/** Pure: returns the credentials of the request, or else those in the URL. */
 export function credentialsFor({
   url,
   credentials,
@@ -85,9 +84,9 @@ export function credentialsFor({
 const anyRequest = { urlPattern: '*', requestStage: 'Request' } as const;
 const maxAnswered = 10_000;
 
-/** Gives the page's own origin its credentials, once for each request, and nothing to any other. */
+/** Gives credentials to the page's own origin, once for each request, and to no other origin. */
 function answerChallenges(session: CDPSession, origin: string, credentials: Credentials): void {
-  /** Requests that were given the credentials: a second challenge says that they are wrong. */
+  /** Requests that were given the credentials: a second challenge means that they are wrong. */
   const answered = new Set<string>();
   session.on('Fetch.authRequired', ({ requestId, authChallenge }) => {
     const isOurs = authChallenge.origin === origin && !answered.has(requestId);
@@ -104,7 +103,7 @@ function answerChallenges(session: CDPSession, origin: string, credentials: Cred
   });
 }
 
-/** The same challenges in a frame of another site, which has a session of its own. */
+/** Answers challenges in a frame of another site, which has a session of its own. */
 function watchFrame(frame: CDPSession, origin: string, credentials: Credentials): Promise<void> {
   frame.on('Fetch.requestPaused', ({ requestId }) => {
     send(frame.send('Fetch.continueRequest', { requestId }));
@@ -113,7 +112,7 @@ function watchFrame(frame: CDPSession, origin: string, credentials: Credentials)
   return frame.send('Fetch.enable', { handleAuthRequests: true, patterns: [anyRequest] });
 }
 
-/** A request that is gone meanwhile, with its frame or the whole tab, need not go on. */
+/** Ignores failures: a request that is gone, with its frame or the tab, needs no answer. */
 function send(sent: Promise<unknown>): void {
   sent.catch(() => undefined);
 }

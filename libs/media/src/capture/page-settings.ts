@@ -1,4 +1,4 @@
-/** A cookie of the recorded page; without a domain of its own it is the page's. */
+/** A cookie of the recorded page, for the page's own host. */
 export interface PageCookie {
   name: string;
   value: string;
@@ -8,27 +8,27 @@ export interface PageCookie {
   sameSite?: 'Strict' | 'Lax' | 'None';
 }
 
-/** What the page finds when it is opened, beside its size. All of it is optional and none of it is logged. */
+/** The environment that the page finds. Everything is optional, and nothing is logged. */
 export interface PageSettings {
   cookies?: readonly PageCookie[];
-  /** Added to requests to the recorded page's own origin, and to no other. */
+  /** Added to requests to the page's own origin, and to no other. */
   headers?: Readonly<Record<string, string>>;
-  /** Answers HTTP authentication challenges of the recorded page's origin; others are canceled. */
+  /** Answers HTTP authentication challenges of the page's origin; others are cancelled. */
   credentials?: { username: string; password: string };
-  /** Chrome's own without "Headless" when left out. */
+  /** Chrome's own, without "Headless", when left out. */
   userAgent?: string;
   /** What the page may use, by the names of the Permissions API; everything else is denied at once. */
   permissions?: readonly string[];
-  /** Gives a page that may use camera or microphone a test picture and a beep. */
+  /** Gives a page that may use the camera or the microphone a test pattern and a beep. */
   fakeMedia?: boolean;
   ignoreCertificateErrors?: boolean;
-  /** Such as `Asia/Shanghai`. */
+  /** For example `Asia/Shanghai`. */
   timeZone?: string;
-  /** Such as `zh-CN`. */
+  /** For example `zh-CN`. */
   locale?: string;
 }
 
-/** Permissions by the names of the Permissions API, and what Chrome's protocol calls them. */
+/** The names of permissions in the Permissions API, and in Chrome's protocol. */
 const chromePermissions: Readonly<Record<string, readonly string[]>> = {
   camera: ['videoCapture'],
   microphone: ['audioCapture'],
@@ -44,13 +44,13 @@ const chromePermissions: Readonly<Record<string, readonly string[]>> = {
   'window-management': ['windowManagement'],
 };
 
-/** Pure: the allow list in the words of `Browser.grantPermissions`, which denies all that is not in it. */
+/** Pure: translates the allow list for `Browser.grantPermissions`, which denies everything else. */
 export function toChromePermissions(permissions: readonly string[]): string[] {
   // Our own page captures the tab.
   return ['displayCapture', ...permissions.flatMap((name) => chromePermissions[name] ?? [])];
 }
 
-/** Pure: the settings of a page out of more options. */
+/** Pure: picks the settings of a page from larger options. */
 export function pickPageSettings(options: PageSettings): PageSettings {
   const { cookies, headers, credentials, userAgent, permissions } = options;
   const { fakeMedia, ignoreCertificateErrors, timeZone, locale } = options;

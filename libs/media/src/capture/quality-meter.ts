@@ -4,39 +4,39 @@ import { createFreezeDetector, type FreezesSoFar, type Stretch } from './freeze-
 import type { FrameTarget } from './session-joiner.ts';
 
 /**
- * How well a file shows its page, told by what Chrome's capture says and what is in the file; all times are the file's.
+ * How well a file shows its page, by what Chrome's capture reports and what is in the file; all times are in the
+ * file.
  *
- * Chrome captures a picture when the page has drawn, at most 30 a second, and once a second while it has not. So a page
- * that draws slower than the file could take has fewer pictures and no skips, and a page that stands still has
- * duplicates and no skips.
+ * Chrome captures a frame when the page has drawn, at most 30 a second, and one a second while nothing changes. So a
+ * page that draws slowly has fewer frames but no skips, and a page that stands still has duplicates but no skips.
  */
 export interface RecordingQuality {
-  /** Pictures that Chrome's capture had of the page; absent when nothing told. */
+  /** How many frames Chrome captured; absent when that is unknown. */
   capturedFrames?: number;
   /**
-   * Those of them that are in no frame of the file: Chrome threw them away because they came too fast or the encoder was
-   * behind. From the first to the last look of each session, so that the moments in which the capture
-   * and the encoder begin do not count, and only where looks saw something new: what is missing of a picture that stands
-   * is no loss. Right to within one for each session, each pause and each time the picture comes to stand.
+   * Captured frames that are not in the file: Chrome dropped them because they came too fast or the encoder was
+   * behind. Counted from the first to the last look of each session, which leaves out the start of capture and
+   * encoder, and only where looks saw something new: a missing frame is no loss while nothing changes. Exact to
+   * within one for each session, each pause and each time that the page stops moving.
    */
   skippedFrames?: number;
-  /** Frames that show, to the pixel, the picture before them again: those between two looks that saw the same. */
+  /** Frames identical to the one before: those between two looks that saw the same. */
   duplicateFrames?: number;
-  /** The longest time for which one frame stands. */
+  /** The longest time between two frames. */
   longestFrame: { atMs: number; durationMs: number };
   videoKbps: number;
   audioKbps: number;
-  /** Not one frame of the sound is anything but digital silence. */
+  /** The audio is digital silence throughout. */
   silent: boolean;
-  /** `throughout`, or where the picture was of one colour and did not change, for more than ten seconds each. */
+  /** `throughout`, or the stretches of more than ten seconds in which the page had one colour and did not change. */
   blank: 'throughout' | Stretch[];
-  /** Where the picture did not change for more than ten seconds after it had moved for more than two. */
+  /** The stretches of more than ten seconds in which the page did not change after it had moved for more than two. */
   frozen: Stretch[];
 }
 
-/** What is known while the recording goes on; all times are the file's. */
+/** What is known while the recording runs; all times are in the file. */
 export interface QualitySoFar extends FreezesSoFar {
-  /** There has been no frame of sound but digital silence. */
+  /** The audio so far is digital silence. */
   silent: boolean;
 }
 
@@ -47,14 +47,14 @@ export type PlacedLook = Omit<LookRecord, 'kind'> & {
 };
 
 /**
- * An AAC frame of digital silence has 13 bytes; the faintest sound, a tone at -100 dBFS, made 24 (ffmpeg's encoder at
+ * An AAC frame of digital silence has 13 bytes; the quietest audio, a tone at -100 dBFS, had 24 (ffmpeg's encoder at
  * 128 kbit/s, measured).
  */
 const maxSilentBytes = 20;
-/** In the first frame of each run ffmpeg's encoder writes its name, which makes it larger. */
+/** ffmpeg's encoder writes its name into the first frame of each run, which is therefore larger. */
 const encoderName = 'Lavc';
 
-/** Measures while the file is made; of a recording that went on after a crash, all that the journal had. */
+/** Measures while the file is made; for a recording that was resumed, everything in its journal. */
 export function createQualityMeter() {
   const freezeDetector = createFreezeDetector();
   let frames = 0;
@@ -65,7 +65,7 @@ export function createQualityMeter() {
   let silent = true;
   let lastFrameMs = 0;
   let longestFrame = { atMs: 0, durationMs: 0 };
-  /** Looks whose time the frames have not reached. */
+  /** Looks that are ahead of the frames. */
   let ahead: PlacedLook[] = [];
   let tally: Tally | undefined;
   let total: { captured: number; skipped: number } | undefined;
@@ -117,7 +117,7 @@ export function createQualityMeter() {
       freezeDetector.look(look);
     },
     soFar: (): QualitySoFar => ({ silent: silent && audioFrames > 0, ...freezeDetector.soFar() }),
-    /** @param durationMs how long the file is */
+    /** @param durationMs the duration of the file */
     report(durationMs: number): RecordingQuality {
       for (const look of ahead) settle(look);
       ahead = [];
@@ -141,19 +141,19 @@ export function createQualityMeter() {
 
 export type QualityMeter = ReturnType<typeof createQualityMeter>;
 
-/** What was counted of a session. */
+/** What was counted in a session. */
 interface Tally {
-  /** The last look at a picture, and how many frames the file had then. */
+  /** The last look at a frame, and how many frames the file had then. */
   look: PlacedLook;
   frames: number;
   skipped: number;
   captured: number;
 }
 
-/** Bits in a millisecond are kilobits in a second. */
+/** Bits a millisecond are kilobits a second. */
 const kbps = (bytes: number, durationMs: number): number => (durationMs > 0 ? (bytes * 8) / durationMs : 0);
 
-/** Has the meter see everything that goes to the muxer. */
+/** Wraps a muxer so that the meter sees everything that goes into it. */
 export function measuredMuxer(muxer: Muxer<unknown>, meter: QualityMeter): FrameTarget {
   return {
     addVideo(frame) {

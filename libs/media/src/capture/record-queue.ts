@@ -1,36 +1,36 @@
 import { createRecordDecoder } from '../journal/record-bytes.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
 
-/** What has been recorded and is not in the file yet may take so much memory; 20 s of the largest pictures. */
+/** The memory limit for records that are not in the file yet; 20 s at the highest bit rate. */
 const defaultMostBytes = 32 * 1024 * 1024;
 
-/** The journal, as far as what does not fit into memory can be read from it again. */
+/** A journal from which records can be read again that do not fit into memory. */
 export interface ReadableJournal {
   /** How many bytes were appended. */
   readonly position: number;
-  /** Whether all of them can be read, once they are flushed. */
+  /** Whether all of them can be read after a flush. */
   readonly isSafe: boolean;
   flush(): Promise<void>;
   read(fromByte: number): AsyncIterable<Uint8Array>;
 }
 
-/** Records on their way into the file, one at a time and in order. */
+/** Passes records on to the file, one at a time and in order. */
 export interface RecordQueue {
   /**
-   * @param position of the record in the journal, which has it already. A record that does not fit into memory is read
-   *   from there when its turn has come
+   * @param position of the record in the journal, to which it has been appended. A record that does not fit into
+   *   memory is read from there in its turn
    */
   push(record: RecordingRecord, position: number): void;
-  /** Whether records wait in the journal alone: there is nobody to wait for in real time. */
+  /** Whether records wait in the journal only: then nobody needs to wait in real time. */
   readonly isSpilled: boolean;
-  /** Resolves when everything that was pushed is in the file. @throws why it cannot be */
+  /** Resolves when everything so far is in the file. @throws why it cannot be */
   drained(): Promise<void>;
 }
 
 /**
  * @param options.take puts a record into the file
- * @param options.after what the file begins with; nothing is taken before it is done
- * @param options.pace is waited for before each record that comes faster than it was recorded
+ * @param options.after nothing is taken before it resolves: the file begins with something else
+ * @param options.pace awaited before each record that comes faster than real time
  */
 export function createRecordQueue(options: {
   take: (record: RecordingRecord) => Promise<void>;
@@ -59,7 +59,7 @@ export function createRecordQueue(options: {
     return records.length > 0;
   }
 
-  /** Reads on where memory ended, until there is no more than memory can have. */
+  /** Reads the journal from where memory ended, until the rest fits into memory. */
   async function takeSpilled(from: number): Promise<void> {
     const decoder = createRecordDecoder();
     let position = from;
@@ -76,7 +76,7 @@ export function createRecordQueue(options: {
       if (position === before || missing || decoder.damagedBytes() > 0)
         throw new Error('the journal does not give back what is to go into the file');
     }
-    // Nothing came between: the next record finds memory empty.
+    // Nothing was pushed meanwhile: the next record finds memory empty.
     spilledAt = undefined;
   }
 
@@ -97,7 +97,7 @@ export function createRecordQueue(options: {
       pushedTo = journal?.position ?? 0;
       if (spilledAt === undefined && canSpill && waitingBytes + bytesOf(record) > maxBytes)
         spilledAt = position;
-      // Neither in memory nor, for certain, in the journal.
+      // It is neither in memory nor, for certain, in the journal.
       if (spilledAt !== undefined && !canSpill) missing = true;
       if (spilledAt === undefined) {
         waiting.push(record);
@@ -113,6 +113,6 @@ export function createRecordQueue(options: {
 }
 
 function bytesOf(record: RecordingRecord): number {
-  // What an object without data costs, roughly.
+  // Roughly the size of an object without data.
   return 200 + ('data' in record ? record.data.length : 0);
 }

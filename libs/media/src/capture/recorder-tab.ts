@@ -5,7 +5,7 @@ type Answer<Name extends keyof RecorderApi> = Promise<Awaited<ReturnType<Recorde
 
 /** The tab with the recorder page. */
 export interface RecorderTab {
-  /** Calls a function of the page, as if somebody had clicked for it. @throws Error with what the page threw */
+  /** Calls a function of the page as if after a click. @throws Error with what the page threw */
   call<Name extends keyof RecorderApi>(
     name: Name,
     ...parameters: Parameters<RecorderApi[Name]>
@@ -17,11 +17,11 @@ const isLoaded = `document.readyState === 'complete' ||
   new Promise((resolve) => addEventListener('load', () => resolve(true), { once: true }))`;
 
 /**
- * Opens the recorder page in the tab that Chromium starts with.
+ * Opens the recorder page in Chromium's initial tab.
  *
- * Over a session of its own and not as Puppeteer's `Page`, which has Chrome watch the tab's requests: Chrome then keeps the
- * body of each one, here all that is recorded, in the memory of its main process (measured: 1.3 MB/s at 10 Mbit/s; without
- * it Chrome lets go of them every half minute).
+ * It uses a session of its own instead of Puppeteer's `Page`, which has Chrome watch the tab's requests: Chrome then
+ * keeps all request bodies, here everything that is recorded, in the memory of its main process (measured: 1.3 MB/s
+ * at 10 Mbit/s; otherwise Chrome frees them every half minute).
  *
  * @throws Error when the page does not load
  */
@@ -34,7 +34,7 @@ export async function openRecorderTab(browser: Browser, url: string): Promise<Re
       expression,
       awaitPromise: true,
       returnByValue: true,
-      // getDisplayMedia is for those who clicked.
+      // getDisplayMedia requires a click.
       userGesture: true,
     });
     if (exceptionDetails === undefined) return result.value;
@@ -47,7 +47,7 @@ export async function openRecorderTab(browser: Browser, url: string): Promise<Re
   return {
     call<Name extends keyof RecorderApi>(name: Name, ...parameters: Parameters<RecorderApi[Name]>) {
       const given = parameters.map((parameter) => JSON.stringify(parameter)).join(', ');
-      // The page is ours: what it answers has the type that it was compiled with.
+      // The page is ours: its results have the types that it was compiled with.
       return evaluate(`window.recorder.${name}(${given})`) as Answer<Name>;
     },
     bringToFront: () => session.send('Page.bringToFront'),

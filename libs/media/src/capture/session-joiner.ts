@@ -2,30 +2,30 @@ import type { RecordingRecord } from '../journal/recording-record.ts';
 import type { PlacedLook } from './quality-meter.ts';
 import { aac, frameDurationMs } from '../ffmpeg/audio-codec.ts';
 
-/** Where the joined frames go. */
+/** Receives the joined frames. */
 export interface FrameTarget {
   addVideo(frame: { data: Uint8Array; key: boolean; timestampMs: number }): Promise<void>;
   addAudio(adtsFrame: Uint8Array): Promise<void>;
-  /** What was seen of the page; in no file. */
+  /** Receives looks at the page, which are not in the file. */
   look?(look: PlacedLook): void;
 }
 
-/** A place in the file where a session ended and another one went on. */
+/** A position in the file where a session ended and another one continued. */
 export interface Gap {
-  /** Where in the file, ms. */
+  /** The position, ms. */
   atMs: number;
-  /** How long nothing was recorded, ms by the clock; pauses do not count. */
+  /** For how long nothing was recorded, ms of wall-clock time; pauses do not count. */
   lostMs: number;
 }
 
 const audioFrameMs = frameDurationMs(aac);
 
-/** Longest time that the last picture of a broken-off session is taken to stand without sound beside it. */
+/** How long the last frame of an interrupted session counts at most without audio. */
 const lastFrameMs = 34;
 
 /**
- * Puts sessions one after another into one file: each begins where the one before it ended, to the sample, so that
- * sound and picture stay together whatever each of them had last.
+ * Joins sessions into one file: each begins where the one before ended, to the sample, so that audio and video stay
+ * in sync whatever each of them had last.
  */
 export function createSessionJoiner(target: FrameTarget) {
   const gaps: Gap[] = [];
@@ -35,7 +35,7 @@ export function createSessionJoiner(target: FrameTarget) {
   let audioFrames = 0;
   let videoEndMs = 0;
   let isFirstFrame = true;
-  /** Since when, by the clock, time runs for the file. */
+  /** The last known wall-clock time, its position in the file, and whether time stands still. */
   let clock: { wallMs: number; atMs: number; paused: boolean } | undefined;
 
   const audioEndMs = (): number => audioFrames * audioFrameMs;
@@ -66,7 +66,7 @@ export function createSessionJoiner(target: FrameTarget) {
     get startMs() {
       return startMs;
     },
-    /** How long the file is by what has come, ms. */
+    /** Returns the duration of the file so far, ms. */
     endMs,
     async take(record: RecordingRecord): Promise<void> {
       switch (record.kind) {
@@ -84,7 +84,7 @@ export function createSessionJoiner(target: FrameTarget) {
         case 'note':
           return;
         case 'video': {
-          // The first picture stands from the start of the session: no black, and no longer standing one before it.
+          // The first frame is shown from the beginning of the session, instead of black or the frame before.
           const timestampMs = startMs + (isFirstFrame ? 0 : record.timestampMs);
           isFirstFrame = false;
           videoEndMs = timestampMs + lastFrameMs;

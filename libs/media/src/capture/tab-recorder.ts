@@ -15,37 +15,37 @@ import { openRecorderTab } from './recorder-tab.ts';
 
 export interface TabRecorderOptions extends PageSettings {
   url: string;
-  /** CSS pixels of the page = pixels of the picture; even numbers, H.264 wants them. */
+  /** CSS pixels of the page, which are the pixels of the video; even numbers, as H.264 needs them. */
   width: number;
   height: number;
   frameRate: number;
   loadTimeoutMs: number;
   chromiumPath: string;
-  /** Where the page may connect to (see {@link openEgressProxy}); left out, anywhere. */
+  /** Decides where the page may connect to (see {@link openEgressProxy}); anywhere when left out. */
   addressesOf?: AddressesOf | undefined;
   record: RecordOptions;
-  /** Gives up opening: the browser is closed, and what waited for it fails. */
+  /** Aborts the opening: the browser is closed, and what waited for it fails. */
   signal?: AbortSignal | undefined;
-  /** The next bytes of the WebM stream; the browser waits for the promise. */
+  /** Receives the next bytes of the WebM stream; the browser waits for the promise. */
   onChunk: (bytes: Uint8Array) => Promise<void>;
-  /** What the recorder saw, in order with the bytes. */
+  /** Receives what the recorder saw, in order with the bytes. */
   onLook: (look: Look) => void;
-  /** @param count how many there were of its kind, this one among them */
+  /** @param count how many errors of the kind there were, including this one */
   onPageError: (error: PageError, count: number) => void;
   onEvent: (event: PageEvent) => void;
   onHook: (hook: PageHook) => Promise<void>;
 }
 
-/** A tab whose picture and sound are recorded; disposing ends the browser and everything beside it. */
+/** A tab that is being recorded; disposing ends the browser and everything around it. */
 export interface TabRecorder extends AsyncDisposable {
-  /** Begins; resolves with the wall-clock time (ms) of the recording's time 0. */
+  /** Starts; resolves with the wall-clock time (ms) of the recording's time 0. */
   start(): Promise<number>;
   /** Both resolve with the time recorded so far, ms. */
   pause(): Promise<number>;
   resume(): Promise<number>;
-  /** Loads the page again; a page that cannot be loaded is reported as an event, the recording goes on. */
+  /** Reloads the page; a failure is reported as an event, and the recording continues. */
   refresh(): Promise<void>;
-  /** Ends the recording; resolves with the recorded time, ms, after the last chunk was taken. */
+  /** Ends the recording; resolves with the recorded time, ms, after the last chunk was accepted. */
   stop(): Promise<number>;
   /** The browser's main process. */
   readonly pid: number;
@@ -53,12 +53,12 @@ export interface TabRecorder extends AsyncDisposable {
   readonly lost: Promise<string>;
 }
 
-/** A page that crashes again and again is loaded again at this pace. */
+/** How often a page that keeps crashing is reloaded. */
 const crashReloadPauseMs = 1_000;
 
 /**
- * Opens the page in a Chromium of its own and gets ready to record it: the tab is captured first, while it is blank
- * and has a title of its own to be chosen by, and goes to the page then. The capture outlives every navigation.
+ * Opens the page in a Chromium of its own and prepares recording it. The tab is captured first, while it is blank and
+ * can be chosen by a unique title, and then navigates to the page: the capture survives every navigation.
  *
  * @throws ServiceError `PageNotLoaded` (see `RecordedTab.load`); Error when Chromium does not start
  */
@@ -79,7 +79,7 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
           }),
         );
   const keepsWebRtcPublic = addressesOf !== undefined && (await blocksPrivate(addressesOf));
-  // A name nobody can guess: the way around the proxy is for our own page only.
+  // A random name: only our own page may bypass the proxy.
   const ownHost = `${captureTitle}.localhost`;
   const userAgent = await asked;
   const [server, owned] = await openBoth(
@@ -113,7 +113,7 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
   const { browser } = owned;
   const giveUp = (): void => void browser.close().catch(() => undefined);
   options.signal?.addEventListener('abort', giveUp, { once: true });
-  // The signal is about the opening: once open, the browser is closed by disposing of it.
+  // The signal only applies to opening: once open, disposing closes the browser.
   await using opening = new AsyncDisposableStack();
   opening.defer(() => options.signal?.removeEventListener('abort', giveUp));
   options.signal?.throwIfAborted();
@@ -144,7 +144,8 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
       if (!closing) reportEvent('reload-failed', messageOf(error));
     }
   }
-  // The recorded tab stays behind: Chrome then draws it for the capture only, which halves the cost (measured).
+  // The recorded tab stays in the background, where Chrome draws it for the capture only, at half the cost
+  // (measured).
   await recorderTab.bringToFront();
   await recorderTab.call('capture', {
     width: options.width,
@@ -180,7 +181,7 @@ function withHost(url: string, host: string): string {
   return changed.href;
 }
 
-/** Opens both at once and leaves both to the scope, also when one of them fails. */
+/** Opens both concurrently; the scope owns both, even when one of them fails. */
 async function openBoth<First extends AsyncDisposable, Second extends AsyncDisposable>(
   first: Promise<First>,
   second: Promise<Second>,

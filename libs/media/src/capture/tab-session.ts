@@ -8,48 +8,50 @@ import { openTabRecorder, type TabRecorderOptions } from './tab-recorder.ts';
 
 export interface TabSessionOptions extends Omit<TabRecorderOptions, 'onChunk' | 'onLook'> {
   ffmpegPath: string;
-  /** What is recorded, in order; times are the session's own. */
+  /** Receives what is recorded, in order; timestamps are the session's own. */
   onRecord: (record: RecordingRecord) => void;
   /** The browser waits for it before it hands over more. */
   ready: () => Promise<unknown>;
 }
 
-/** One browser that records the page, from its start until it is stopped or breaks. */
+/** One browser that records the page, from its start until it is stopped or fails. */
 export interface TabSession extends AsyncDisposable {
-  /** Begins; resolves with the wall-clock time (ms) of the first picture. */
+  /** Starts; resolves with the wall-clock time (ms) of the first frame. */
   start(): Promise<number>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   refresh(): Promise<void>;
-  /** The time recorded so far, ms. */
+  /** Returns the time recorded so far, ms. */
   recordedMs(): number;
   /**
-   * Ends the recording and the browser; resolves with the recorded time, ms, when the last record was given. Of a
-   * browser that is gone, or does not answer, it is the time until then.
+   * Ends the recording and the browser; resolves with the recorded time, ms, after the last record. For a browser
+   * that is gone, or does not answer, it is the time until then.
    */
   stop(): Promise<number>;
   /** The browser's main process. */
   readonly browserPid: number;
-  /** By Chrome's times, how much later the first sound came than the first picture, ms; undefined until both have. */
+  /**
+   * By Chrome's timestamps, how much later the first audio came than the first frame, ms; undefined until both have
+   * come.
+   */
   readonly firstSoundAfterPictureMs: number | undefined;
-  /** Rejects when the session can't go on: the browser is gone or hangs. */
+  /** Rejects when the session cannot continue: the browser is gone or hangs. */
   readonly broken: Promise<never>;
 }
 
 const firstFrameTimeoutMs = 10_000;
-/** Chrome hands over sound and picture five times a second; one that gives nothing for so long is hung. */
+/** Chrome hands over audio and video five times a second: without any for this long, it hangs. */
 const stallMs = 6_000;
 const stopTimeoutMs = 10_000;
 const audioTimeoutMs = 20_000;
 
 /**
- * How much later than the picture Chrome's tab capture delivers the sound, by their own times. Measured with a flash and
- * a beep once a second: steady within a recording; from one to the next the file is off by -20 to +14 ms with this, the
- * middle.
+ * How much later than the video the audio of Chrome's tab capture is, by their timestamps. Measured with a flash and
+ * a beep once a second: constant within a recording; with this mean, recordings are off by -20 to +14 ms.
  */
 const audioLateByMs = 58;
 
-/** Opens the page (see {@link openTabRecorder} for what can fail) and gets ready to record it. */
+/** Opens the page (see {@link openTabRecorder} for what can fail) and prepares recording it. */
 export async function openTabSession(options: TabSessionOptions): Promise<TabSession> {
   await using scope = new AsyncDisposableStack();
   const time = createRecordedTime();
@@ -73,7 +75,7 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
   );
   audioTrack.failed.catch(failure.reject);
 
-  /** The session's beginning comes first, and with it the time that its first bytes had to wait for. */
+  /** The `session` record must come first, so the first bytes wait for the start time. */
   const begun = Promise.withResolvers<void>();
   const demuxer = createWebmDemuxer((packet) => {
     if (packet.kind === 'audio') {
@@ -87,7 +89,7 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
   }, audioTrack.begin);
 
   const report = (type: PageEvent['type'], message: string): void => {
-    // Closing the browser ends the capture too: that is no event of the page's.
+    // Closing the browser also ends the capture: that is not the page's doing.
     if (!stopping) options.onEvent({ type, message });
   };
   const tab = scope.use(
@@ -131,7 +133,7 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
   const resources = scope.move();
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => (closed ??= resources.disposeAsync());
-  /** What is asked of a browser that dies or hangs meanwhile never comes. */
+  /** A browser that dies or hangs meanwhile does not answer. */
   const orBroken = <T>(asked: Promise<T>): Promise<T> => Promise.race([asked, failure.promise]);
 
   return {
@@ -151,7 +153,7 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
       const startTimeMs = await Promise.race([orBroken(tab.start()), late]);
       options.onRecord({ kind: 'session', wallMs: startTimeMs });
       begun.resolve();
-      // Time ran before Chrome had its first picture.
+      // Time runs from before Chrome's first frame.
       time.set(Math.max(0, Date.now() - startTimeMs));
       time.run();
       recording = true;
@@ -176,13 +178,13 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
     async stop() {
       stopping = true;
       recording = false;
-      // A browser that is gone can't be asked: what came from it until then is the recording.
+      // A browser that is gone cannot be asked: the recording ends with what came before.
       const late = delay(stopTimeoutMs, undefined, { ref: false }).then(() => lastFrameMs);
       const durationMs = await Promise.race([orBroken(tab.stop()), late]).catch(() => lastFrameMs);
       time.set(durationMs);
-      // Nothing more comes from the browser: it ends while the sound is finished, and nobody waits for it here.
+      // The browser has nothing more to give: it ends while the audio is finished, without waiting.
       void tab[Symbol.asyncDispose]();
-      // Without its sound's end a lesson is still a lesson.
+      // A failed audio flush loses only the tail; it does not fail the recording.
       await audioTrack.finish(audioTimeoutMs).catch((error: unknown) => {
         options.onEvent({ type: 'sound-ended', message: messageOf(error) });
       });
@@ -195,16 +197,16 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
   };
 }
 
-/** Counts the time that is being recorded: it stands still while paused. */
+/** Counts the recorded time, which stands still while paused. */
 export function createRecordedTime(now: () => number = () => performance.now()) {
   let countedMs = 0;
   let runningSince: number | undefined;
   return {
-    /** Time goes on from here. */
+    /** Resumes from here. */
     run(): void {
       runningSince ??= now();
     },
-    /** Stands still at what the recorder itself has counted. */
+    /** Stops at the recorder's own count. */
     set(recordedMs: number): void {
       countedMs = recordedMs;
       runningSince = undefined;

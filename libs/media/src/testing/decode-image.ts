@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** A decoded frame; tests look at the colours of places in it. */
+/** A decoded image; tests check the colours at positions in it. */
 export interface DecodedImage {
   width: number;
   height: number;

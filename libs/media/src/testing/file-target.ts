@@ -1,7 +1,7 @@
 import { open, writeFile } from 'node:fs/promises';
 import type { HeaderLastTarget } from '../formats/mp4/mp4-muxer.ts';
 
-/** Collects the body and writes head and body into one file; what it gives is the file's path. */
+/** Collects the body, and writes head and body into one file. Its result is the file's path. */
 export function fileTarget(path: string): HeaderLastTarget<string> {
   const body: Uint8Array[] = [];
   return {

@@ -16,7 +16,7 @@ import {
 } from '../rooms/recording/index.ts';
 import { fileTarget } from './file-target.ts';
 
-/** What became of one period. */
+/** The outcome of a period. */
 export interface RoomFile {
   period: PublishPeriod;
   path?: string;
@@ -26,7 +26,7 @@ export interface RoomFile {
   stage?: string;
 }
 
-/** Where the files of periods go, in a folder of its own, for tests. Disposing removes the folder. */
+/** Stores the files of periods in a folder of its own, for tests. Disposing removes the folder. */
 export interface RoomFolder extends AsyncDisposable {
   files: RoomFile[];
   createMuxer: RoomRecordingOptions<string>['createMuxer'];
@@ -54,16 +54,16 @@ export async function createRoomFolder(): Promise<RoomFolder> {
   };
 }
 
-/** A room recorded into a folder. Disposing ends it and removes the folder. */
+/** A room that is recorded into a folder. Disposing ends the recording and removes the folder. */
 export interface RoomInFiles extends AsyncDisposable {
   recording: RoomRecording;
   files: RoomFile[];
   events: RoomEventReport[];
-  /** What a journal of each period, `<user> <index>`, would hold. */
+  /** The records that the journal of each period, `<user> <index>`, would have. */
   journals: Map<string, { period: PublishPeriod; records: RecordingRecord[] }>;
 }
 
-/** Enters the room with the browser and ffmpeg of this machine. What is left out has a default. */
+/** Enters the room with this machine's browser and ffmpeg. Every option has a default. */
 export async function recordRoom(
   options: Pick<RoomRecordingOptions<string>, 'entry' | 'media'> & Partial<RoomRecordingOptions<string>>,
 ): Promise<RoomInFiles> {

@@ -14,23 +14,23 @@ export interface FileRecording extends AsyncDisposable {
   recording: PageRecording<string>;
   events: PageEvent[];
   hooks: PageHook[];
-  /** What a journal of it would hold. */
+  /** The records that its journal would have. */
   records: RecordingRecord[];
-  /** How many of them it was asked to make safe at once. */
+  /** Returns how many of them were flushed. */
   flushedRecords(): number;
 }
 
 /**
- * Opens the page with the browser and ffmpeg of this machine.
+ * Opens the page with this machine's browser and ffmpeg.
  *
- * @param options.createMuxer given the folder, which is empty; an MP4 in it when absent
+ * @param options.createMuxer given the folder, which is empty; an MP4 in it when left out
  */
 export async function recordToFile(options: {
   url: string;
   width?: number;
   height?: number;
   loadTimeoutMs?: number;
-  /** That of this machine when left out. */
+  /** This machine's when left out. */
   chromiumPath?: string;
   previous?: AsyncIterable<RecordingRecord>;
   createMuxer?: (workDir: string, format: MediaFormat) => Promise<Muxer<string>>;

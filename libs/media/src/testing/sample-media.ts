@@ -8,8 +8,8 @@ export interface SampleFrame {
 }
 
 /**
- * A moving test frame at 30 frames a second in H.264, as the browser's encoder makes it: Baseline, one slice a
- * frame, parameter sets before each key frame. No colour tags: what a file says of colours is the muxer's.
+ * Encodes a moving test pattern at 30 frames a second in H.264, like the browser's encoder: Baseline, one slice a
+ * frame, parameter sets before each key frame. Without colour tags: the muxer decides what the file states.
  */
 export async function sampleVideo(options: {
   width: number;
@@ -27,7 +27,7 @@ export async function sampleVideo(options: {
   );
 }
 
-/** A tone at 48 kHz on two channels, as AAC frames with their ADTS headers. */
+/** Encodes a tone at 48 kHz on two channels, as AAC frames with their ADTS headers. */
 export async function sampleAudio(seconds: number): Promise<Uint8Array[]> {
   const source = `sine=frequency=440:sample_rate=48000:duration=${seconds}`;
   return createAdtsSplitter().push(await encode(source, ['-ac', '2', '-c:a', 'aac', '-f', 'adts']));

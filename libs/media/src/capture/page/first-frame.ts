@@ -6,13 +6,13 @@ declare const MediaStreamTrackGenerator: new (init: {
   kind: 'video';
 }) => MediaStreamTrack & { writable: WritableStream<VideoFrame> };
 
-/** The recorder misses what comes before it listens: the next must not be long in coming. */
+/** The recorder misses what comes before it listens, so the next frame must follow soon. */
 const repeatMs = 200;
 
 /**
- * A stream with the sound of this one, whose picture is white until there is one of the page. Chrome's capture has none of a
- * page whose main thread is busy before it is drawn for the first time, and a recorder without a picture gives nothing at
- * all, not even sound. Only for such pages: all pictures pass through this page's scripts from then on. Runs in the browser.
+ * Returns a stream with the same audio, whose video is white until the page has drawn something. While a page's main
+ * thread is busy before its first paint, Chrome captures no frame, and a recorder without a frame gives nothing, not
+ * even audio. Only for such pages: from then on, all frames pass through this page's scripts. Runs in the browser.
  */
 export function withFirstFrame(
   stream: MediaStream,
@@ -39,13 +39,13 @@ export function withFirstFrame(
       await new Promise((resolve) => setTimeout(resolve, repeatMs));
     }
   };
-  // The recorder that reads it has ended, or the capture has, which its track tells.
+  // The recorder that reads it has ended, or the capture has, which its track reports.
   forward().catch(() => undefined);
   fillIn().catch(() => undefined);
   return new MediaStream([drawn, ...stream.getAudioTracks()]);
 }
 
-/** In the colours that Chrome's capture has, so that the encoder goes on as it began. */
+/** Creates a frame in the colours of Chrome's capture, so that the encoder does not have to change. */
 function whiteFrame(width: number, height: number): VideoFrame {
   const luma = width * height;
   const planes = new Uint8Array(luma + 2 * Math.ceil(width / 2) * Math.ceil(height / 2));

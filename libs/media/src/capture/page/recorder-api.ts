@@ -8,7 +8,7 @@ export interface RecorderApi {
   start(options: RecordOptions): Promise<number>;
   pause(): number;
   resume(): number;
-  /** Ends the recording; resolves when the last bytes were taken by the worker. */
+  /** Ends the recording; resolves when the worker has accepted the last bytes. */
   stop(): Promise<number>;
 }
 
@@ -26,19 +26,19 @@ export interface RecordOptions {
   timesliceMs: number;
 }
 
-/** What the page tells the worker beside the bytes. */
+/** What the page reports to the worker, besides the bytes. */
 export type RecorderEvent =
   | { type: 'capture-ended'; track: string }
   | { type: 'recorder-error'; message: string }
   | ({ type: 'look' } & Look);
 
-/** What the recorder has seen of the page at this moment. */
+/** What the recorder saw of the page at this moment. */
 export interface Look {
   /** The time recorded so far, ms. */
   timestampMs: number;
-  /** How many pictures Chrome's capture has had of the page since the start, pauses left out. */
+  /** How many frames Chrome has captured of the page since the start, without pauses. */
   captured: number;
-  /** Left out where pictures are only counted. */
+  /** Absent when frames are only counted. */
   picture?: SeenFrame;
 }
 

@@ -2,12 +2,12 @@ import type { CaptureOptions, RecorderApi, RecorderEvent, RecordOptions } from '
 import { withFirstFrame } from './first-frame.ts';
 import { type SeenFrame, watchFrames } from './watch-frames.ts';
 
-/** How long Chrome may take for the first picture of the page; it has one within 100 ms when it can draw the page. */
+/** How long Chrome may take for the first frame of the page; it takes 100 ms if it can draw the page at all. */
 const firstFrameMs = 1_000;
 
 /**
- * Runs in the browser, in the tab beside the recorded one. Bytes go to the worker one after another, so their order
- * is theirs; the next waits until the worker took the one before.
+ * Runs in the browser, in the tab next to the recorded one. Sends bytes to the worker in order: the next ones wait
+ * until the worker has accepted the last.
  */
 const recorder: RecorderApi = createRecorder();
 window.recorder = recorder;
@@ -23,10 +23,10 @@ function createRecorder(): RecorderApi {
   let media: MediaRecorder | undefined;
   let delivered: Promise<unknown> = Promise.resolve();
   let chunks = 0;
-  /** Recorded time up to the last pause, and when the running stretch began (undefined while paused). */
+  /** The recorded time up to the last pause, and when recording was resumed (undefined while paused). */
   let recordedMs = 0;
   let runningSince: number | undefined;
-  /** The same for the pictures that Chrome's capture had. */
+  /** The same for the number of captured frames. */
   let captured = 0;
   let capturedBefore = 0;
 
@@ -61,7 +61,7 @@ function createRecorder(): RecorderApi {
     });
   };
   const isRunning = (): boolean => runningSince !== undefined;
-  /** Chrome tells that it has started when it has a picture and a sound. */
+  /** Chrome reports the start when it has a video frame and audio. */
   const begin = (recorded: MediaStream, options: RecordOptions) => {
     const own = new MediaRecorder(recorded, {
       mimeType: 'video/webm;codecs=h264,opus',
@@ -93,7 +93,7 @@ function createRecorder(): RecorderApi {
       startTime: performance.timeOrigin + (runningSince ?? 0),
       started: started.promise,
       hasStarted: () => hasStarted,
-      /** As if it had never begun. */
+      /** Undoes the start. */
       cancel() {
         media = undefined;
         own.stop();
@@ -103,16 +103,16 @@ function createRecorder(): RecorderApi {
 
   return {
     async capture(options: CaptureOptions) {
-      // Otherwise Chrome brings the captured tab to the front, and draws it for its window too, 60 times a second
-      // (measured: 0.57 processors instead of 0.47, and 0.21 instead of 0.12 in the drawing thread).
+      // Otherwise Chrome brings the captured tab to the front and also draws it for its window, 60 times a second
+      // (measured: 0.57 cores instead of 0.47, and 0.21 instead of 0.12 in the drawing thread).
       const controller = new CaptureController();
       controller.setFocusBehavior('no-focus-change');
       size = { width: options.width, height: options.height };
       stream = await navigator.mediaDevices.getDisplayMedia({
-        // Left out of TypeScript's library (https://w3c.github.io/mediacapture-screen-share/#dom-capturecontroller).
+        // Missing in TypeScript's library (https://w3c.github.io/mediacapture-screen-share/#dom-capturecontroller).
         ...{ controller },
         video: { width: options.width, height: options.height, frameRate: options.frameRate },
-        // The page's sound as it is, not as a voice over the telephone.
+        // Records the audio as it is: the processing is meant for voices on the phone.
         audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
       });
       for (const track of stream.getTracks()) {
@@ -134,7 +134,7 @@ function createRecorder(): RecorderApi {
       }
       await beginning.started;
       const [picture] = recorded.getVideoTracks();
-      // A picture that cannot be looked at is recorded all the same.
+      // The recording does not depend on it.
       if (picture !== undefined)
         void watchFrames(picture, isRunning, (seen) => isRunning() && look(seen)).catch(() => undefined);
       return beginning.startTime;
@@ -167,7 +167,7 @@ function createRecorder(): RecorderApi {
 }
 
 /**
- * How many pictures Chrome's capture has had of the tab, also those that it had no use for; not in TypeScript's library
+ * Counts the frames that Chrome has captured of the tab, including those it did not use. Not in TypeScript's library
  * yet (https://w3c.github.io/mediacapture-extensions/#mediastreamtrack-statistics).
  */
 function capturedBy(stream: MediaStream | undefined): number {
@@ -175,7 +175,7 @@ function capturedBy(stream: MediaStream | undefined): number {
   return track?.stats?.totalFrames ?? 0;
 }
 
-/** Three tries of 5 s each. A chunk that is sent twice is known by its number. */
+/** Posts with three attempts of 5 s each. The worker recognises a repeated chunk by its number. */
 async function post(path: string, body: BodyInit): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -1,9 +1,9 @@
 import { isSame, isUniform, pixelPeriod } from './planes.ts';
 
-/** What is seen in a picture of the captured tab. */
+/** What is seen in a frame of the captured tab. */
 export interface SeenFrame {
   oneColour: boolean;
-  /** The same to the pixel as the picture seen before; false for the first. */
+  /** Identical to the frame that was inspected before; false for the first one. */
   same: boolean;
 }
 
@@ -12,21 +12,21 @@ declare const MediaStreamTrackProcessor: new (init: { track: MediaStreamTrack; m
   readable: ReadableStream<VideoFrame>;
 };
 
-/** Not in the first moment: Chrome draws a mark into the page then, to get its first picture. */
+/** Not right at the start, when Chrome draws a mark into the page to get its first frame. */
 const firstMs = 1_000;
 const everyMs = 1_000;
-/** While nothing changes Chrome gives one picture a second, and each of them is looked at. */
+/** While nothing changes, Chrome gives one frame a second: each of them is inspected. */
 const calmMs = 400;
 
 /**
- * Looks at a picture of the track once a second, and at every one while nothing changes: nothing that happens
- * between two looks that are alike goes unseen. Runs in the browser. Chrome keeps the newest picture for us and copies
- * it when it is asked for; no other picture costs anything here.
+ * Inspects one frame of the track a second, and every frame while nothing changes, so that no change between two
+ * equal frames is missed. Runs in the browser. Chrome keeps the newest frame and copies it on request; other frames
+ * cost nothing here.
  *
- * Measured at 1280x720, by the clock on a busy machine: in the middle 0.2 ms for a look at a picture that moves, 0.4 ms for
- * one that stands; 0.7 to 3.7 ms on average, with the first ones and those that had to wait.
+ * Measured at 1280x720 on a busy machine, wall-clock time: in the median 0.2 ms for a moving frame and 0.4 ms for a
+ * still one; 0.7 to 3.7 ms on average, with the first ones and those that had to wait.
  *
- * @param isWanted asked before each look; without it the next one waits
+ * @param isWanted called before each inspection, which is skipped when it returns false
  */
 export async function watchFrames(
   track: MediaStreamTrack,
@@ -35,7 +35,7 @@ export async function watchFrames(
 ): Promise<void> {
   const reader = new MediaStreamTrackProcessor({ track, maxBufferSize: 1 }).readable.getReader();
   let before: Copy | undefined;
-  /** The copies take turns, so that no garbage is made. */
+  /** Two buffers take turns, so that no garbage is produced. */
   let spare: ArrayBuffer | undefined;
   let seen: SeenFrame = { oneColour: false, same: false };
   for (let waitMs = firstMs; ; waitMs = seen.same ? calmMs : everyMs) {
@@ -65,7 +65,7 @@ interface Copy {
 const isOneColour = ({ bytes, period }: Copy['planes'][number]): boolean => isUniform(bytes, period);
 
 async function copyOf(frame: VideoFrame, spare: ArrayBuffer | undefined): Promise<Copy> {
-  // A picture that lies in the graphics card has no format of its own.
+  // A frame in graphics memory has no format.
   const options: VideoFrameCopyToOptions = frame.format === null ? { format: 'RGBA' } : {};
   const format = frame.format ?? 'RGBA';
   const bytes = frame.allocationSize(options);

@@ -2,6 +2,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser } from 'puppeteer-core';
+import { within } from '../async.ts';
 
 export interface LimitStorageOptions {
   browser: Browser;
@@ -30,7 +31,7 @@ export function limitStorage(options: LimitStorageOptions): AsyncDisposable {
     while (!closed.signal.aborted) {
       await delay(everyMs, undefined, { signal: closed.signal, ref: false });
       if ((await bytesOf(profile)) <= maxBytes) continue;
-      await Promise.race([removeStored(browser), delay(everyMs, undefined, { ref: false })]);
+      await within(everyMs, removeStored(browser));
       onRemoved?.();
     }
   })().catch(() => undefined);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
-import { setTimeout as delay } from 'node:timers/promises';
+import { within } from '../async.ts';
 
 /**
  * Ends a child and everything it started: SIGTERM to its group, and SIGKILL to the rest when the child has ended or
@@ -12,16 +12,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 export async function stopProcessGroup(child: ChildProcess, graceMs: number): Promise<void> {
   if (child.pid === undefined) return;
   const running = child.exitCode === null && child.signalCode === null;
-  const exited = running ? once(child, 'exit') : Promise.resolve();
-  const exitedWithin = (timeMs: number): Promise<unknown> =>
-    Promise.race([exited, delay(timeMs, undefined, { ref: false })]);
+  const exited: Promise<unknown> = running ? once(child, 'exit') : Promise.resolve();
   if (running) {
     signalGroup(child.pid, 'SIGTERM');
-    await exitedWithin(graceMs);
+    await within(graceMs, exited);
   }
   // Waits for the child only: the others stay in the process table until the machine's init process reaps them.
   signalGroup(child.pid, 'SIGKILL');
-  await exitedWithin(graceMs);
+  await within(graceMs, exited);
 }
 
 /** @returns whether the group still had a process */

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
 import { createAudioTrack } from '../ffmpeg/audio-track.ts';
 import { createWebmDemuxer } from '../formats/webm/webm-demuxer.ts';
+import { startWatchdog, timeout, within } from '../async.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
 import type { PageEvent } from './page-events.ts';
 import { openTabRecorder, type TabRecorderOptions } from './tab-recorder.ts';
@@ -63,7 +63,16 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
   let lastFrameMs = 0;
   let firstFrameMs: number | undefined;
   let firstAudioMs: number | undefined;
-  let lastChunkAt = performance.now();
+  let isRecording = false;
+  const watchdog = scope.use(
+    startWatchdog(stallMs, () => failure.reject(new Error(`Chromium gave nothing for ${stallMs} ms`))),
+  );
+  watchdog.suspend();
+  const setRecording = (is: boolean): void => {
+    isRecording = is;
+    if (is) watchdog.reset();
+    else watchdog.suspend();
+  };
 
   const audioTrack = scope.use(
     createAudioTrack({
@@ -109,7 +118,7 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
           ...(picture === undefined ? {} : { picture }),
         }),
       async onChunk(bytes) {
-        lastChunkAt = performance.now();
+        if (isRecording) watchdog.reset();
         try {
           await begun.promise;
           demuxer.push(bytes);
@@ -123,13 +132,6 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
   );
   void tab.lost.then((reason) => failure.reject(new Error(reason)));
 
-  let recording = false;
-  const watch = setInterval(() => {
-    if (recording && performance.now() - lastChunkAt > stallMs)
-      failure.reject(new Error(`Chromium gave nothing for ${stallMs} ms`));
-  }, 500);
-  watch.unref();
-  scope.defer(() => clearInterval(watch));
   const resources = scope.move();
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => (closed ??= resources.disposeAsync());
@@ -146,22 +148,18 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
     },
     recordedMs: () => time.recordedMs(),
     async start() {
-      const late = delay(firstFrameTimeoutMs, undefined, { ref: false }).then(() => {
-        throw new Error(`no picture of the page within ${firstFrameTimeoutMs} ms`);
-      });
-      late.catch(() => undefined);
+      const late = timeout(firstFrameTimeoutMs, `no picture of the page within ${firstFrameTimeoutMs} ms`);
       const startTimeMs = await Promise.race([orBroken(tab.start()), late]);
       options.onRecord({ kind: 'session', wallMs: startTimeMs });
       begun.resolve();
       // Time runs from before Chrome's first frame.
       time.set(Math.max(0, Date.now() - startTimeMs));
       time.run();
-      recording = true;
-      lastChunkAt = performance.now();
+      setRecording(true);
       return startTimeMs + (await Promise.race([firstFrame.promise, failure.promise, late]));
     },
     async pause() {
-      recording = false;
+      setRecording(false);
       const timestampMs = await orBroken(tab.pause());
       time.set(timestampMs);
       options.onRecord({ kind: 'clock', timestampMs, wallMs: Date.now(), paused: true });
@@ -170,17 +168,16 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
       const timestampMs = await orBroken(tab.resume());
       time.set(timestampMs);
       time.run();
-      lastChunkAt = performance.now();
-      recording = true;
+      setRecording(true);
       options.onRecord({ kind: 'clock', timestampMs, wallMs: Date.now(), paused: false });
     },
     refresh: () => orBroken(tab.refresh()),
     async stop() {
       stopping = true;
-      recording = false;
+      setRecording(false);
       // A browser that is gone cannot be asked: the recording ends with what came before.
-      const late = delay(stopTimeoutMs, undefined, { ref: false }).then(() => lastFrameMs);
-      const durationMs = await Promise.race([orBroken(tab.stop()), late]).catch(() => lastFrameMs);
+      const stopped = await within(stopTimeoutMs, orBroken(tab.stop())).catch(() => undefined);
+      const durationMs = stopped ?? lastFrameMs;
       time.set(durationMs);
       // The browser has nothing more to give: it ends while the audio is finished, without waiting.
       void tab[Symbol.asyncDispose]();

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import ffmpeg from 'fluent-ffmpeg';
+import { timeout, within } from '../async.ts';
 
 export interface LiveTranscoderOptions {
   ffmpegPath: string;
@@ -74,19 +74,14 @@ export function startLiveTranscoder(options: LiveTranscoderOptions): LiveTransco
     },
     async finish(deadlineMs) {
       input.end();
-      const deadline = AbortSignal.timeout(deadlineMs);
-      const timedOut = once(deadline, 'abort').then(() => {
-        throw new Error(`ffmpeg did not finish within ${deadlineMs} ms`);
-      });
-      timedOut.catch(() => undefined);
-      await Promise.race([ended, timedOut]);
+      await Promise.race([ended, timeout(deadlineMs, `ffmpeg did not finish within ${deadlineMs} ms`)]);
     },
     async [Symbol.asyncDispose]() {
       if (done) return;
       disposed = true;
       command.kill('SIGKILL');
       input.destroy();
-      await Promise.race([exited.promise, delay(killTimeoutMs, undefined, { ref: false })]);
+      await within(killTimeoutMs, exited.promise);
     },
   };
 }

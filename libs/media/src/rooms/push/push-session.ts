@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { Browser } from 'puppeteer-core';
+import { startWatchdog, timeout, within } from '../../async.ts';
 import { launchBrowser } from '../../browser/launch-browser.ts';
 import type {
   EnterOptions,
@@ -47,14 +47,17 @@ export async function openPushSession(options: PushSessionOptions): Promise<Push
   await using scope = new AsyncDisposableStack();
   const lost = Promise.withResolvers<string>();
   const loaded = Promise.withResolvers<void>();
-  const heard = { at: performance.now() };
+  const watchdog = scope.use(
+    startWatchdog(silenceMs, () => lost.resolve(`the page said nothing for ${silenceMs} ms`)),
+  );
+  watchdog.suspend();
   const server = scope.use(
     await servePushPage({
       sdkUrl: options.sdkUrl,
       findTrack: options.findTrack,
       onEvent: (event) => {
-        heard.at = performance.now();
         if (event.type === 'loaded') loaded.resolve();
+        else watchdog.reset();
         options.onEvent(event);
       },
     }),
@@ -75,23 +78,15 @@ export async function openPushSession(options: PushSessionOptions): Promise<Push
   await Promise.race([
     loaded.promise,
     lost.promise.then((reason) => Promise.reject(new Error(reason))),
-    delay(pageTimeoutMs, undefined, { ref: false }).then(() =>
-      Promise.reject(new Error('the page does not load')),
-    ),
+    timeout(pageTimeoutMs, 'the page does not load'),
   ]);
-  const watch = setInterval(() => {
-    if (performance.now() - heard.at > silenceMs) lost.resolve(`the page said nothing for ${silenceMs} ms`);
-  }, 1_000);
-  scope.defer(() => clearInterval(watch));
+  watchdog.reset();
   let isInRoom = false;
   const leave = async (): Promise<void> => {
     if (!isInRoom) return;
     isInRoom = false;
-    await Promise.race([
-      call<void>('leave').catch(() => undefined),
-      lost.promise,
-      delay(leaveTimeoutMs, undefined, { ref: false }),
-    ]);
+    const left = call<void>('leave').catch(() => undefined);
+    await within(leaveTimeoutMs, Promise.race([left, lost.promise]));
   };
   const resources = scope.move();
   // Leave before anything else: a user whose browser is killed stays in the room until the server notices.

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { createSerial } from '../../async.ts';
 import type { RecordingRecord } from '../../journal/recording-record.ts';
 import type { FileFormat, Muxer } from '../../formats/muxer.ts';
 import type { DeliveredMessage } from './page/delivery.ts';
@@ -105,7 +106,8 @@ export async function openRoomRecording<Stored>(
   let ending: Promise<void> | undefined;
   let reopening: Promise<void> = Promise.resolve();
   /** Handles one message at a time, even if the page repeats a delivery. */
-  let handled: Promise<void> = Promise.resolve();
+  const serial = createSerial();
+  const handled = (): Promise<void> => serial(async () => undefined);
 
   const handle = async (number: number, { header, bytes }: DeliveredMessage): Promise<void> => {
     const numbered = (take: number): number => number * takesPerSession + take;
@@ -148,10 +150,9 @@ export async function openRoomRecording<Stored>(
       signal,
       async onMessages(messages) {
         if (number !== sessions) return;
-        handled = handled.then(async () => {
+        await serial(async () => {
           for (const message of messages) await handle(number, message);
         });
-        await handled;
         await periods.ready();
       },
     });
@@ -175,7 +176,7 @@ export async function openRoomRecording<Stored>(
     report('browser-lost', reason);
     idleSince = undefined;
     closing = Promise.allSettled([closing, closeSession()]);
-    await handled.catch(() => undefined);
+    await handled();
     periods.detach();
     present.clear();
     for (let attempt = 1; !stopping.signal.aborted; attempt++) {
@@ -203,7 +204,7 @@ export async function openRoomRecording<Stored>(
     await reopening;
     // Receives what the page still has.
     await session?.leave();
-    await handled.catch(() => undefined);
+    await handled();
     await periods.endAll();
     await closeSession();
     await closing;

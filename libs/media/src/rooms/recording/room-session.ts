@@ -1,4 +1,5 @@
 import { ServiceError } from '@scf-media/protocol/errors';
+import { startWatchdog, timeout, type Watchdog } from '../../async.ts';
 import { launchBrowser } from '../../browser/launch-browser.ts';
 import type { DeliveredMessage } from './page/delivery.ts';
 import type { SdkFailure } from '../trtc-sdk.ts';
@@ -44,8 +45,7 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
   await using scope = new AsyncDisposableStack();
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => undefined);
-  let lastBeatAt = performance.now();
-  let isBusy = 0;
+  let watchdog: Watchdog | undefined;
   const { signal } = options;
   signal?.throwIfAborted();
 
@@ -53,19 +53,18 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
     await serveRoomPage({
       sdkUrl: options.sdkUrl,
       async onMessages(messages) {
-        lastBeatAt = performance.now();
+        // The worker may take its time: the page waits.
+        watchdog?.suspend();
         for (const { header } of messages)
           if (header.type === 'beat' && header.lostMs > lostRoomMs)
             failure.reject(new Error(`the room was lost for ${Math.round(header.lostMs)} ms`));
-        isBusy += 1;
         try {
           await options.onMessages(messages);
         } catch (error) {
           failure.reject(error);
           throw error;
         } finally {
-          isBusy -= 1;
-          lastBeatAt = performance.now();
+          watchdog?.reset();
         }
       },
     }),
@@ -96,18 +95,14 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
   ]);
   if (refused !== undefined) throw refusal(refused, options.enter.userSig);
 
-  lastBeatAt = performance.now();
-  const watch = setInterval(() => {
-    if (isBusy === 0 && performance.now() - lastBeatAt > silentMs)
-      failure.reject(new Error(`the room page gave nothing for ${silentMs} ms`));
-  }, 500);
-  watch.unref();
-  scope.defer(() => clearInterval(watch));
+  watchdog = scope.use(
+    startWatchdog(silentMs, () => failure.reject(new Error(`the room page gave nothing for ${silentMs} ms`))),
+  );
   const resources = scope.move();
   return {
     broken: failure.promise,
     async leave() {
-      clearInterval(watch);
+      watchdog?.[Symbol.dispose]();
       await Promise.race([
         page.evaluate(() => window.roomRecorder.leave()),
         failure.promise,
@@ -118,17 +113,11 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
   };
 }
 
-async function late(timeoutMs: number, what: string): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  setTimeout(
-    () =>
-      reject(
-        new ServiceError('RoomUnreachable', `${what} took more than ${timeoutMs} ms`, { fault: 'service' }),
-      ),
+const late = (timeoutMs: number, what: string): Promise<never> =>
+  timeout(
     timeoutMs,
-  ).unref();
-  return promise;
-}
+    () => new ServiceError('RoomUnreachable', `${what} took more than ${timeoutMs} ms`, { fault: 'service' }),
+  );
 
 /** The SDK's kinds of error that mean that its parameters are wrong. */
 const callersFaults: ReadonlySet<string> = new Set(['INVALID_PARAMETER', 'SERVER_ERROR']);

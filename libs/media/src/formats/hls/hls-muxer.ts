@@ -31,23 +31,6 @@ export interface HlsMuxerOptions extends MediaFormat {
    */
   segmentMs?: number;
   key?: HlsKey | undefined;
-  resumeFrom?: HlsResume | undefined;
-}
-
-/**
- * What is already stored of a recording that another muxer began. Frames keep the recording's timestamps; those in
- * these segments are skipped, so that a journal can be replayed from its beginning.
- */
-export interface HlsResume {
-  /** The segments of the stored playlist, see `readSegments`. All others are made again. */
-  segments: readonly HlsSegment[];
-  /** The number of AAC frames that do not come again because the journal was truncated; 0 when left out. */
-  audioFrameCount?: number;
-  /**
-   * For a truncated journal: the parameters of the last key frame in the segments. Different ones need a
-   * discontinuity.
-   */
-  sequenceParameters?: Uint8Array;
 }
 
 /** Video waits for its audio up to this size; 6 s at 20 Mbit/s. */
@@ -65,23 +48,22 @@ export async function createHlsMuxer<Stored>(
   target: HlsTarget<Stored>,
   options: HlsMuxerOptions,
 ): Promise<Muxer<Stored>> {
-  const { name, segmentMs = 4_000, key, resumeFrom } = options;
+  const { name, segmentMs = 4_000, key } = options;
   const lengths = { aimMs: segmentMs, maxMs: Math.round(segmentMs * 1.5) };
   const encrypt = key === undefined ? undefined : segmentEncryption(key);
   const aacFrameMs = (samplesPerAacFrame / options.audio.sampleRate) * 1000;
 
-  const closed: HlsSegment[] = [...(resumeFrom?.segments ?? [])];
-  const storedUntilMs = closed.reduce((sum, { durationMs }) => sum + durationMs, 0);
-  let numbered = closed.length;
-  let startMs = storedUntilMs;
-  let videoUntilMs = storedUntilMs;
+  const closed: HlsSegment[] = [];
+  let numbered = 0;
+  let startMs = 0;
+  let videoUntilMs = 0;
   let videoFrames: (VideoPacket & { changed: boolean })[] = [];
   let audioFrames: TimedAudioFrame[] = [];
   let openBytes = 0;
   let isFirstFrame = true;
   let frameCount = 0;
-  let audioFrameCount = resumeFrom?.audioFrameCount ?? 0;
-  let parameters = resumeFrom?.sequenceParameters;
+  let audioFrameCount = 0;
+  let parameters: Uint8Array | undefined;
   let cancelled = false;
   let stored: Promise<void> = Promise.resolve();
 
@@ -152,9 +134,8 @@ export async function createHlsMuxer<Stored>(
       const changed = changesDecoder(packet);
       // The browser writes whole milliseconds, and so does the playlist.
       const timestampMs = Math.round(packet.timestampMs);
-      if (timestampMs < storedUntilMs) return;
       // The first frame is shown from the beginning, so that no player starts with black.
-      videoFrames.push({ ...packet, timestampMs: isFirstFrame ? storedUntilMs : timestampMs, changed });
+      videoFrames.push({ ...packet, timestampMs: isFirstFrame ? 0 : timestampMs, changed });
       isFirstFrame = false;
       openBytes += packet.data.length;
       videoUntilMs = timestampMs;
@@ -163,7 +144,6 @@ export async function createHlsMuxer<Stored>(
 
     async addAudio(adtsFrame) {
       const timestampMs = audioFrameCount++ * aacFrameMs;
-      if (timestampMs < storedUntilMs) return;
       audioFrames.push({ data: adtsFrame, timestampMs });
       openBytes += adtsFrame.length;
       await closeWhatIsComplete();

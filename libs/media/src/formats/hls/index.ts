@@ -1,9 +1,3 @@
-export {
-  createHlsMuxer,
-  type HlsTarget,
-  type HlsFile,
-  type HlsMuxerOptions,
-  type HlsResume,
-} from './hls-muxer.ts';
+export { createHlsMuxer, type HlsTarget, type HlsFile, type HlsMuxerOptions } from './hls-muxer.ts';
 export type { HlsKey } from './encryption.ts';
 export { readSegments, type HlsSegment } from './playlist.ts';

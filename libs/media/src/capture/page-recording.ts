@@ -26,8 +26,6 @@ export interface PageRecordingOptions<Stored> extends RecordedPage {
   pace?: (() => Promise<void>) | undefined;
   /** What a lost process has recorded: the file begins with it. */
   previous?: AsyncIterable<RecordingRecord>;
-  /** How often a page or browser may be reopened before the recording fails; 20 when left out. */
-  maxReopenings?: number;
   /** Aborts opening a page that takes too long. */
   signal?: AbortSignal | undefined;
   onEvent: (event: PageEvent) => void;
@@ -77,6 +75,8 @@ export interface PageRecording<Stored> extends AsyncDisposable {
 }
 
 const maxEvents = 100;
+/** How often a page or browser may be reopened before the recording fails. */
+const maxReopenings = 20;
 
 /**
  * Opens the page (see {@link openTabSession} for what can fail) and prepares everything up to the target. A browser
@@ -174,7 +174,7 @@ export async function openPageRecording<Stored>(
     }
     for (let last = reason; !signal.aborted;) {
       reopenings += 1;
-      if (reopenings > (options.maxReopenings ?? 20)) {
+      if (reopenings > maxReopenings) {
         failure.reject(new Error(`the page could not be opened again: ${last}`));
         return;
       }

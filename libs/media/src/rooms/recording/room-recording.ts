@@ -48,8 +48,6 @@ export interface RoomRecordingOptions<Stored> {
   ffmpegPath: string;
   /** Aborts entering a room that takes too long. */
   signal?: AbortSignal | undefined;
-  /** How often a browser may be replaced before the recording fails; 20 when left out. */
-  maxReopenings?: number;
 }
 
 /** A room that is being recorded. Disposing before the end drops unfinished files and ends every process. */
@@ -69,6 +67,8 @@ const timesliceMs = 500;
 /** More than the 40 kbit/s of TRTC's voice, so that encoding it twice is not audible. */
 const audioBitsPerSecond = 96_000;
 const tickMs = 500;
+/** How often a browser may be reopened in a row before the recording fails. */
+const maxReopenings = 20;
 /**
  * Anchors who publish are announced at once: one who was not within this time left while the browser was being
  * replaced.
@@ -188,7 +188,7 @@ export async function openRoomRecording<Stored>(
       } catch (error) {
         await closeSession();
         const isRefused = error instanceof ServiceError && error.fault === 'caller';
-        if (isRefused || attempt > (options.maxReopenings ?? 20)) {
+        if (isRefused || attempt > maxReopenings) {
           void giveUp(error);
           return;
         }

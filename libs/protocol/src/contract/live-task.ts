@@ -1,6 +1,32 @@
-import { accepted } from './answer.ts';
-import { type Send } from './contract-case.ts';
+import { errorResponseSchema, listResponseSchema } from '../web-record/response.ts';
+import { accepted, answerOf } from './answer.ts';
+import type { Send } from './contract-case.ts';
+import { expectSame } from './expectation.ts';
 import { waitForStatus } from './wait-for-task.ts';
+
+/** The command must be refused because of the status the task is in, with the documented words. */
+export async function expectInvalidStatus(
+  task: LiveTask,
+  Action: 'Pause' | 'Resume',
+  status: string,
+): Promise<void> {
+  const body = { Action, Data: { TaskID: task.taskId } };
+  const { ErrorCode, ErrorMessage } = await answerOf(task.send, body, errorResponseSchema);
+  expectSame(
+    `the answer to ${Action}`,
+    { ErrorCode, ErrorMessage },
+    {
+      ErrorCode: 'InvalidStatus',
+      ErrorMessage: `can't ${Action.toLowerCase()} a task in status ${status}`,
+    },
+  );
+}
+
+/** Whether List shows the task under the given Status. The newest come first, so it need not ask for many. */
+export async function listed(task: LiveTask, Status: string): Promise<boolean> {
+  const { Tasks } = await answerOf(task.send, { Action: 'List', Data: { Status } }, listResponseSchema);
+  return Tasks.some(({ TaskID }) => TaskID === task.taskId);
+}
 
 /** What {@link liveCases} need to know. */
 export interface LiveOptions {

@@ -1,6 +1,12 @@
-import { type z } from 'zod';
+import type { z } from 'zod';
 import { errorBodySchema } from '../trtc-room/error-body.ts';
 import { expectSame, expectShape, expectStart } from './expectation.ts';
+
+/** How the contract reaches an app that pushes into rooms. */
+export interface PushApi extends RoomApi {
+  /** `POST /tasks/:requestId`. @param rawBody the body to the letter */
+  control(requestId: string, rawBody: string): Promise<{ status: number; json: unknown }>;
+}
 
 /** How the contract reaches an app that works in TRTC rooms. */
 export interface RoomApi {

@@ -1,8 +1,7 @@
-import { type ContractCase } from './contract-case.ts';
+import type { ContractCase } from './contract-case.ts';
 import { expectThat } from './expectation.ts';
 import { expectRefusal, type RoomApi } from './room-api.ts';
-import { shortened } from './shortened.ts';
-import { type StartRow } from './start-row.ts';
+import { shortened, type StartRow } from './start-row.ts';
 
 type Case = ContractCase<RoomApi>;
 

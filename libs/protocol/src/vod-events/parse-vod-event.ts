@@ -1,12 +1,47 @@
 import * as z from 'zod';
+import { ServiceError } from '../errors/index.ts';
+import { complaintOf } from '../wire/problem.ts';
 import { fileDeletedEventSchema } from './file-deleted.ts';
-import { invalidEvent, invalidEventOf } from './invalid-event.ts';
-import { isNestedDeeperThan } from './nesting.ts';
 import { newFileUploadEventSchema } from './new-file-upload.ts';
 import { procedureStateChangedEventSchema } from './procedure-state-changed.ts';
 import { pullCompleteEventSchema } from './pull-complete.ts';
-import { type OtherVodEvent, type TypedVodEvent, type VodEvent } from './vod-event.ts';
+import type { OtherVodEvent, TypedVodEvent, VodEvent } from './vod-event.ts';
 import { envelopeFields } from './wire-value.ts';
+
+/** A body with thousands of wrong fields is not to be answered with thousands of sentences. */
+const mostProblemsNamed = 5;
+
+/**
+ * The event is not as documented, so nothing can be done with it: code `InvalidEvent`, fault `caller`.
+ *
+ * @param message begins with the field and a colon, such as `FileUploadEvent.FileId: missing`
+ */
+export function invalidEvent(message: string, cause?: unknown): ServiceError {
+  return new ServiceError('InvalidEvent', message, { fault: 'caller', cause });
+}
+
+/** The same for what a schema found; never repeats what came. The error must come from a parse with `reportInput`. */
+function invalidEventOf(error: z.ZodError): ServiceError {
+  const named = error.issues.slice(0, mostProblemsNamed).map(problemOf);
+  const unnamed = error.issues.length - named.length;
+  return invalidEvent([...named, ...(unnamed > 0 ? [`and ${unnamed} more`] : [])].join('; '));
+}
+
+function problemOf(issue: z.core.$ZodIssue): string {
+  // The platform writes null for what it has no value for.
+  const complaint = issue.input === null ? 'missing' : complaintOf(issue);
+  return `${issue.path.join('.')}: ${complaint}`;
+}
+
+/** Whether anything lies more than `levels` objects or arrays deep. */
+function isNestedDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  for (const field of Object.values(value)) {
+    if (typeof field === 'object' && isNestedDeeperThan(levels - 1, field)) return true;
+  }
+  return false;
+}
 
 /** Documented events are at most 12 deep; JSON.stringify gives up some thousands deep, and an event must be storable. */
 const deepestLevel = 100;

@@ -1,9 +1,22 @@
 import { z } from 'zod';
-import { checked } from './checked.ts';
-import { type ControlAction } from './control-outcome.ts';
+import { problemOf } from '../wire/problem.ts';
+import { withoutBlanks } from '../wire/without-blanks.ts';
+import type { ControlAction } from './control-outcome.ts';
+import { invalidParam } from './failure.ts';
 import { type ListData, listDataSchema } from './list-data.ts';
 import { type StartData, startDataSchema } from './start-data.ts';
-import { withoutBlanks } from '../wire/without-blanks.ts';
+
+/**
+ * The value as the schema reads it.
+ *
+ * @throws ServiceError `InvalidParam`, fault `caller`: every problem, in the order of the documents, joined by `; `
+ */
+function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  // Without zod's error as the cause: it repeats what came, and what came may be a secret that a log would then have.
+  throw invalidParam(result.error.issues.map(problemOf).join('; '));
+}
 
 /** Every value of `Action`. `Cancel` is taken too, for `Stop`. */
 export const actions = ['Start', 'Pause', 'Resume', 'Refresh', 'Stop', 'Describe', 'List'] as const;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { acceptsUser } from './accepts-user.ts';
+import { acceptsUser } from './request.ts';
 
 it.for<[Parameters<typeof acceptsUser>[0], string[]]>([
   [{}, ['a', 'b', 'c']],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { listTimeToSeconds } from './list-time.ts';
+import { listTimeToSeconds } from './list-data.ts';
 
 it.for([
   ['1970-01-01 00:00:00', 0, 0],

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ServiceError } from '../errors/index.ts';
-import { errorBodyOf } from './error-body.ts';
+import { errorBodyOf } from './failure.ts';
 
 it.for([
   ['InvalidParameter', 'caller', 'InvalidParameter'],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { evenSize } from './video-size.ts';
+import { evenSize } from './start-data.ts';
 
 it.for([
   [1, 2],

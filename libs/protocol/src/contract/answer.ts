@@ -9,11 +9,11 @@ import type { ContractCase, Send } from './contract-case.ts';
 import { type DocumentExample, documentExample } from './document-example.ts';
 import { expectSame, expectShape, expectStart } from './expectation.ts';
 
-/** How a request must be refused: with ErrorCode `InvalidParam` and ErrorMessage ... */
+/** How a request must be refused: with ErrorCode `InvalidParam` and this ErrorMessage. */
 type Refusal =
   { /** ... exactly this. */ message: string } | { /** ... that begins with this. */ messageStart: string };
 
-/** A case that sends one body (text as it is, anything else as JSON), which must be refused. */
+/** Creates a case that sends a body (text as it is, anything else as JSON), which must be refused. */
 export function refusalCase(title: string, body: unknown, refusal: Refusal): ContractCase {
   return {
     title,
@@ -26,7 +26,9 @@ export function refusalCase(title: string, body: unknown, refusal: Refusal): Con
   };
 }
 
-/** A case that leaves out what the documents leave out in their failure example: the answer must be theirs. */
+/**
+ * Creates a case that leaves out what the documents leave out in their failure example: the response must be theirs.
+ */
 export function documentedRefusalCase(action: DocumentExample['action']): ContractCase {
   return {
     title: `${action} without its first field answers as the documents show, to the letter`,
@@ -38,7 +40,7 @@ export function documentedRefusalCase(action: DocumentExample['action']): Contra
   };
 }
 
-/** Sends a body (text as it is, anything else as JSON) and checks what every answer has: status 200 and its shape. */
+/** Sends a body (text as it is, anything else as JSON) and checks what every response has: status 200 and its shape. */
 export async function answerOf<Schema extends z.ZodType>(
   send: Send,
   body: unknown,
@@ -53,13 +55,13 @@ export async function answerOf<Schema extends z.ZodType>(
   return answer;
 }
 
-/** Sends an action that answers with TaskID and RequestID. @returns the TaskID */
+/** Sends an action that responds with TaskID and RequestID. @returns the TaskID */
 export async function accepted(send: Send, Action: string, Data: unknown): Promise<string> {
   const answer = await answerOf(send, { Action, Data }, acceptedResponseSchema);
   return answer.TaskID;
 }
 
-/** The task as Describe shows it. */
+/** Returns the task as Describe shows it. */
 export async function describe(send: Send, TaskID: string): Promise<TaskInfo> {
   const answer = await answerOf(send, { Action: 'Describe', Data: { TaskID } }, describeResponseSchema);
   expectSame('TaskID', answer.TaskID, TaskID);

@@ -6,17 +6,17 @@ import { type LiveOptions, withTask } from './live-task.ts';
 
 /** What {@link limitCases} need to know. */
 export interface LimitOptions extends LiveOptions {
-  /** How many recordings the app has room for. Nothing else may be recorded meanwhile. */
-  mostRecordings: number;
+  /** How many recordings the app accepts at a time. Nothing else may be recorded meanwhile. */
+  maxRecordings: number;
 }
 
-/** What an app with room for a limited number of recordings must do. The cases fill it up and empty it again. */
+/** What an app with a limited number of recordings must do. The cases fill it up and empty it again. */
 export function limitCases(options: LimitOptions): readonly ContractCase[] {
   return [
     {
       title: 'Start is refused while there is no room for one more recording, and taken when there is',
       run: async (send) => {
-        await withTasks(send, options, options.mostRecordings, async () => {
+        await withTasks(send, options, options.maxRecordings, async () => {
           const body = { Action: 'Start', Data: { RecordURL: options.startedTaskUrl } };
           const { ErrorCode } = await answerOf(send, body, errorResponseSchema);
           expectSame('ErrorCode', ErrorCode, 'LimitExceeded');
@@ -27,7 +27,7 @@ export function limitCases(options: LimitOptions): readonly ContractCase[] {
   ];
 }
 
-/** Runs the body while so many tasks are there. */
+/** Runs the body while this many tasks exist. */
 async function withTasks(
   send: Send,
   options: LiveOptions,
@@ -58,7 +58,7 @@ const refused: readonly { Data: unknown; message: string }[] = [
 
 const answered = [undefined, {}, { Status: 'all' }, { Status: '', StartTime: 'undefined', Unknown: 1 }];
 
-/** What List answers, whatever tasks there are. */
+/** What List responds, whatever tasks exist. */
 export const listCases: readonly ContractCase[] = [
   ...answered.map(listAnswersCase),
   {

@@ -7,14 +7,14 @@ import { expectSame, expectThat } from './expectation.ts';
 import { expectInvalidStatus, listed, type LiveOptions, type LiveTask, withTask } from './live-task.ts';
 import { waitForStatus } from './wait-for-task.ts';
 
-/** Ends a task that is running, and expects its times and its one file. */
+/** Ends a running task, and expects its times and its one file. */
 async function endWith(action: 'Stop' | 'Cancel', { send, taskId, deadlineMs }: LiveTask): Promise<void> {
   expectSame('TaskID', await accepted(send, action, { TaskID: taskId }), taskId);
   await waitForStatus(send, taskId, 'finished', deadlineMs);
   expectFinished(await describe(send, taskId));
 }
 
-/** What a live app must do with a task that was stopped: Stop and Refresh succeed, Pause and Resume are refused. */
+/** What a live app must do with a stopped task: Stop and Refresh succeed, Pause and Resume are refused. */
 async function expectStopped(task: LiveTask): Promise<void> {
   const { send, taskId, deadlineMs } = task;
   await waitForStatus(send, taskId, 'recording', deadlineMs);
@@ -54,7 +54,7 @@ function isUrlOf(url: string, filename: string): boolean {
 
 const requestSchema = z.object({ Data: z.record(z.string(), z.unknown()) });
 
-/** What a live app must do with real tasks. Every case starts its own task and ends it. */
+/** What a live app must do with real tasks. Every case starts a task and ends it. */
 export function liveCases(options: LiveOptions): readonly ContractCase[] {
   const live = (title: string, data: Record<string, unknown>, body: (task: LiveTask) => Promise<void>) => ({
     title,
@@ -87,7 +87,7 @@ export function liveCases(options: LiveOptions): readonly ContractCase[] {
   ];
 }
 
-/** Describe says when it began, and List shows it under all and running, not under finished. */
+/** Describe states when it began; List shows it under all and running, not under finished. */
 async function expectRunning(task: LiveTask): Promise<void> {
   const { CreateTime, StartTime = 0, StopTime, FinishTime } = await recordingTask(task);
   expectThat('StartTime', StartTime, `not before CreateTime ${CreateTime}`, StartTime >= CreateTime);
@@ -96,7 +96,7 @@ async function expectRunning(task: LiveTask): Promise<void> {
   expectSame('where List shows the task', shown, [true, true, false]);
 }
 
-/** Each command may be sent twice. */
+/** Each command may be repeated. */
 async function pauseAndResume(task: LiveTask): Promise<void> {
   for (const Action of ['Pause', 'Pause'] as const)
     expectSame('TaskID', await command(task, Action), task.taskId);
@@ -106,7 +106,7 @@ async function pauseAndResume(task: LiveTask): Promise<void> {
   await recordingTask(task);
 }
 
-/** Without its page and its callback, which are not there; its places need not be, as nothing is recorded. */
+/** Without its page and its callback, which do not exist; its destinations need not exist, as nothing is recorded. */
 function documentedStart(): Record<string, unknown> {
   const { Data } = requestSchema.parse(JSON.parse(unmask(documentExample('Start', 'request'))));
   const { RecordURL: _, CallbackURL: __, ...rest } = Data;

@@ -25,15 +25,15 @@ const isRtmpRoom = ({ Transport, RoomId, StrRoomId }: Names): boolean =>
 const isRtmpUser = ({ Transport, UserId }: Names): boolean => Transport !== 'rtmp' || name.test(UserId);
 
 /** Its way to ffmpeg is a line of at most 1,000 characters; UserSigs have some 200 to 400. */
-const mostSigCharacters = 768;
+const maxSigCharacters = 768;
 
 /** A rule over UserSig and Transport. */
 const isRtmpSig = ({ Transport, UserSig }: Names): boolean =>
-  Transport !== 'rtmp' || (/^[\w*-]*$/.test(UserSig) && UserSig.length <= mostSigCharacters);
+  Transport !== 'rtmp' || (/^[\w*-]*$/.test(UserSig) && UserSig.length <= maxSigCharacters);
 
 const needsRtmpSig = {
   path: ['UserSig'],
-  message: `with Transport rtmp must be at most ${mostSigCharacters} letters, digits, *, - or _`,
+  message: `with Transport rtmp must be at most ${maxSigCharacters} letters, digits, *, - or _`,
 };
 
 const message = 'with Transport rtmp must be 1 to 64 digits, letters or _';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-const mostCharacters = 4096;
+const maxCharacters = 4096;
 const isStream = (url: string): boolean => /^(rtmp|rtsp|srt):/i.test(url);
 
 /** Where the media comes from: a file or a stream over HTTP, or an RTMP, RTSP or SRT stream. Kept as written: it may be signed. */
 export const sourceField = z
   .url({ protocol: /^(https?|rtmp|rtsp|srt)$/i, error: 'must be an http, https, rtmp, rtsp or srt URL' })
-  .max(mostCharacters, { error: `must be at most ${mostCharacters} characters` })
+  .max(maxCharacters, { error: `must be at most ${maxCharacters} characters` })
   .refine((url) => !isStream(url) || parseStreamUrl(url) !== undefined, {
     error:
       'must be rtmp://host[:port]/app/stream, rtsp://[user:password@]host[:port]/path or srt://host:port[?streamid=…]',

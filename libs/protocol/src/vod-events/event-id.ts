@@ -28,8 +28,8 @@ function hex(lane: number): string {
 }
 
 /**
- * The value as JSON that depends on its content alone: fields in order of their names, without those that are null
- * or undefined.
+ * Serialises a value so that the result depends on its content only: fields sorted by name, without those that are
+ * null or undefined.
  *
  * @param value parsed JSON, not nested very deeply
  * @param without fields of the outermost object that are left out
@@ -44,10 +44,10 @@ export function canonicalJson(value: unknown, without?: ReadonlySet<string>): st
   return `{${fields.join(',')}}`;
 }
 
-/** What differs between two deliveries of the same event. */
+/** The fields that differ between two deliveries of the same event. */
 const deliveryFields = new Set(['Sign', 'T', 'EventHandle']);
 
-/** What may stand in an id as it is: documented ids are digits, letters and hyphens. */
+/** What may stand in an id unchanged: documented ids are digits, letters and hyphens. */
 const plainName = /^[\w.-]{1,128}$/;
 
 /**
@@ -85,7 +85,7 @@ function nameOf(text: string): string {
   return plainName.test(text) ? text : `~${contentHash(text)}`;
 }
 
-/** Pure: tells events of one id apart that say different things; the same for each delivery of one. */
+/** Pure: distinguishes events that have the same id but different content; equal for each delivery of one. */
 export function contentHashOf(event: object): string {
   return contentHash(canonicalJson(event, deliveryFields));
 }

@@ -13,7 +13,6 @@ export interface DocumentExample {
   /**
    * - `request`: what is sent
    * - `success`: the response to it
-   *
    * - `failure`: the response when a field is missing
    * - `task failure`: the response of Describe for a task that failed
    */

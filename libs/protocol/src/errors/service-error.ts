@@ -3,7 +3,6 @@
  *
  * - `caller`: the request is wrong; repeating it fails again.
  * - `destination`: something that the caller named (a page, a bucket, a callback URL) fails.
- *
  * - `service`: our own.
  */
 export type Fault = 'caller' | 'destination' | 'service';

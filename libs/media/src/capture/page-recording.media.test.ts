@@ -166,7 +166,7 @@ test.concurrent('a page whose renderer died is loaded again, and the recording g
   await further(session, 20);
   const result = await session.recording.stop();
   const measure = await measureRecording(result.stored);
-  // A starved machine may also begin the encoder of the sound anew, which costs nothing.
+  // A busy machine may also restart the audio encoder, which costs nothing.
   expect(result.events.map(({ type }) => type).filter((type) => type !== 'sound-restarted')).toEqual([
     'crash',
   ]);

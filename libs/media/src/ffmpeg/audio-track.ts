@@ -66,7 +66,7 @@ export function createAudioTrack(options: AudioTrackOptions): AudioTrack {
   let run: { transcoder: LiveTranscoder; baseMs: number } | undefined;
   let restarting: Promise<void> = Promise.resolve();
 
-  const give = (frame: Uint8Array): void => {
+  const emit = (frame: Uint8Array): void => {
     frames += 1;
     options.onFrame(frame);
     // By count and not by time: both include the lateness.
@@ -91,12 +91,12 @@ export function createAudioTrack(options: AudioTrackOptions): AudioTrack {
     if (first === undefined) return;
     const baseMs = first.timestampMs;
     const plan = planRun({ firstPacketMs: baseMs, lateByMs, framesSoFar: frames, frameMs });
-    while (frames < plan.firstFrame) give(codec.silentFrame);
+    while (frames < plan.firstFrame) emit(codec.silentFrame);
     const transcoder = startAudioTranscoder({
       ffmpegPath: options.ffmpegPath,
       codec,
       lateByMs: plan.cutMs,
-      onFrame: give,
+      onFrame: emit,
     });
     const current = { transcoder, baseMs };
     run = current;
@@ -120,10 +120,10 @@ export function createAudioTrack(options: AudioTrackOptions): AudioTrack {
       return;
     }
     options.onRestart?.(reason);
-    restarting = goOn(dead.transcoder).catch(failure.reject);
+    restarting = startNext(dead.transcoder).catch(failure.reject);
   }
 
-  async function goOn(dead: LiveTranscoder): Promise<void> {
+  async function startNext(dead: LiveTranscoder): Promise<void> {
     await dead[Symbol.asyncDispose]();
     await delay(restartPauseMs);
     if (disposed) return;

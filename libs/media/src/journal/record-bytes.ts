@@ -48,17 +48,17 @@ export interface RecordDecoder {
 export function createRecordDecoder(): RecordDecoder {
   let pending = Buffer.alloc(0);
   let damaged = false;
-  let leftOut = 0;
+  let skipped = 0;
   return {
     damagedBytes() {
-      if (damaged) return leftOut;
+      if (damaged) return skipped;
       // A damaged length that is too large looks like a truncated record, but has a complete one within it.
       return hasRecord(pending) ? pending.length : 0;
     },
     push(bytes) {
       const records: RecordingRecord[] = [];
       if (damaged) {
-        leftOut += bytes.length;
+        skipped += bytes.length;
         return records;
       }
       pending = Buffer.concat([pending, bytes]);
@@ -69,7 +69,7 @@ export function createRecordDecoder(): RecordDecoder {
         const record = length > maxDataBytes ? undefined : decode(pending.subarray(offset), length);
         if (record === undefined) {
           damaged = true;
-          leftOut = pending.length - offset;
+          skipped = pending.length - offset;
           pending = Buffer.alloc(0);
           return records;
         }

@@ -50,7 +50,7 @@ async function seenLive(
 }
 
 test.concurrent(
-  'of a live playlist the newest of the largest is seen, and what comes after its encoder began anew',
+  'of a live playlist the newest of the largest is seen, and what comes after its encoder was restarted',
   async ({ expect }) => {
     await using playlist = await serveLivePlaylist();
     const { frames, sizes, loudest } = await seenLive(
@@ -161,7 +161,7 @@ function playCamera(...output: string[]): ChildProcess & AsyncDisposable {
 /** How often the camera may be opened: to be looked into, to be read, and again on a busy machine. */
 const maxOpenings = 20;
 
-/** A camera that sends to whoever opens it, one after the other. */
+/** A camera that sends to each client that opens it, one after the other. */
 async function sendSrt(): Promise<{ url: string } & AsyncDisposable> {
   const url = `srt://127.0.0.1:${await freePort()}`;
   let left = maxOpenings;

@@ -139,7 +139,7 @@ test.concurrent('a file whose server closes the connection in the middle is read
   expect(Math.abs(pushing.position().positionMs - 4_000)).toBeLessThan(300);
 });
 
-test.concurrent('whoever enters as the same user ends it', async () => {
+test.concurrent('another client that enters as the same user ends it', async () => {
   await using pushing = await push('twin', 'twins');
   await using twin = await audience('twins', 'twin');
   expect(twin.userId).toBe('twin');

@@ -27,13 +27,13 @@ interface Live<Stored> {
 
 /** Manages the publish periods of all anchors that are being recorded. */
 export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored>) {
-  const living = new Set<Live<Stored>>();
+  const periods = new Set<Live<Stored>>();
   const finishing = new Set<Promise<void>>();
   /** The period that each take belongs to. */
   const takes = new Map<number, Live<Stored>>();
   const indexes = new Map<string, number>();
   const byNumber = (number: number): Live<Stored> | undefined =>
-    [...living].find((live) => live.number === number);
+    [...periods].find((live) => live.number === number);
 
   async function open(
     period: PublishPeriod,
@@ -51,7 +51,7 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
         previous,
         onEvent: options.onEvent,
       });
-      living.add({ userId: period.userId, recording, number });
+      periods.add({ userId: period.userId, recording, number });
     } catch (error) {
       // The file cannot be stored; those of other anchors may.
       options.onFile(period, { error: asServiceError(error), stage: 'upload' });
@@ -64,7 +64,7 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
   }
 
   function end(live: Live<Stored>, atMs: number): void {
-    living.delete(live);
+    periods.delete(live);
     const finished = finish(live, atMs);
     finishing.add(finished);
     void finished
@@ -80,7 +80,7 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
       for (const { period, records } of left) await open(period, undefined, records);
     },
     async started(number: number, userId: string, atMs: number): Promise<void> {
-      const waiting = [...living].find((live) => live.userId === userId && live.number === undefined);
+      const waiting = [...periods].find((live) => live.userId === userId && live.number === undefined);
       if (waiting !== undefined) {
         waiting.number = number;
         waiting.recording.lostUntil(atMs);
@@ -110,31 +110,31 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
     /** The browser is gone: the periods wait until their anchors are seen again. */
     detach(): void {
       takes.clear();
-      for (const live of living) {
+      for (const live of periods) {
         live.number = undefined;
         live.recording.takesLost();
       }
     },
     /** Ends the periods of anchors that were not seen again, where their media ended. */
     endAbsent(): void {
-      for (const live of [...living]) if (live.number === undefined) end(live, live.recording.reachesMs());
+      for (const live of [...periods]) if (live.number === undefined) end(live, live.recording.reachesMs());
     },
     /** Ends every period now; resolves when every file is finished. */
     async endAll(): Promise<void> {
-      for (const live of [...living])
+      for (const live of [...periods])
         end(live, live.number === undefined ? live.recording.reachesMs() : Date.now());
       while (finishing.size > 0) await Promise.allSettled(finishing);
     },
     tick(nowMs: number): void {
       // An anchor that is not seen may have left: silence up to now would outlast the period.
-      for (const { recording, number } of living) if (number !== undefined) recording.tick(nowMs);
+      for (const { recording, number } of periods) if (number !== undefined) recording.tick(nowMs);
     },
     /** Resolves when everything so far has gone to the muxers. */
-    ready: (): Promise<unknown> => Promise.all([...living].map(({ recording }) => recording.ready())),
-    userIds: (): string[] => [...new Set([...living].map(({ userId }) => userId))],
+    ready: (): Promise<unknown> => Promise.all([...periods].map(({ recording }) => recording.ready())),
+    userIds: (): string[] => [...new Set([...periods].map(({ userId }) => userId))],
     async [Symbol.asyncDispose]() {
-      await Promise.all([...living].map(({ recording }) => recording[Symbol.asyncDispose]()));
-      living.clear();
+      await Promise.all([...periods].map(({ recording }) => recording[Symbol.asyncDispose]()));
+      periods.clear();
       await Promise.allSettled(finishing);
     },
   };

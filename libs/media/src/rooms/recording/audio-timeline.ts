@@ -57,10 +57,10 @@ export function createAudioTimeline(options: AudioTimelineOptions): AudioTimelin
   let endMs = Number.POSITIVE_INFINITY;
   let encoder: { track: AudioTrack; baseMs: number } | undefined;
   /** An encoder ends before the next one begins. */
-  let turning: Promise<void> | undefined;
+  let switching: Promise<void> | undefined;
 
   const findEntry = (take: number): Entry | undefined => entries.find((entry) => entry.take === take);
-  const give = (frame: Uint8Array): void => {
+  const emit = (frame: Uint8Array): void => {
     if (frames * frameMs >= endMs) return;
     frames += 1;
     options.onFrame(frame);
@@ -69,7 +69,7 @@ export function createAudioTimeline(options: AudioTimelineOptions): AudioTimelin
   const send = (entry: Entry, packet: AudioPacket): void => {
     if (encoder === undefined) {
       const baseMs = frames * frameMs;
-      const track = options.openEncoder((codec ??= codecs.mono), give);
+      const track = options.openEncoder((codec ??= codecs.mono), emit);
       encoder = { track, baseMs };
       track.failed.catch(options.onFailure);
       track.begin(entry.header);
@@ -99,24 +99,24 @@ export function createAudioTimeline(options: AudioTimelineOptions): AudioTimelin
     }
   };
 
-  const turn = (then: () => void): void => {
-    turning = (turning ?? Promise.resolve()).then(endEncoder).then(() => {
-      turning = undefined;
+  const switchEncoder = (then: () => void): void => {
+    switching = (switching ?? Promise.resolve()).then(endEncoder).then(() => {
+      switching = undefined;
       then();
     });
   };
 
-  const goOn = (): void => {
+  const advance = (): void => {
     // A take that has given nothing yet, because it waits for its first video frame, does not hold up the others.
     const begun = entries.findIndex(({ closed, newestMs }) => closed || newestMs > Number.NEGATIVE_INFINITY);
     if (begun > 0 && encoder === undefined) entries.unshift(...entries.splice(begun, 1));
     const [first] = entries;
-    if (first === undefined || turning !== undefined) return;
+    if (first === undefined || switching !== undefined) return;
     sendWaiting(first);
     if (!first.closed) return;
-    turn(() => {
+    switchEncoder(() => {
       entries.shift();
-      goOn();
+      advance();
     });
   };
 
@@ -136,38 +136,38 @@ export function createAudioTimeline(options: AudioTimelineOptions): AudioTimelin
       if (entry === undefined) return;
       entry.newestMs = Math.max(entry.newestMs, packet.timestampMs);
       entry.waiting.push(packet);
-      goOn();
+      advance();
     },
     close(take) {
       const entry = findEntry(take);
       if (entry === undefined) return;
       entry.closed = true;
-      goOn();
+      advance();
     },
     fill(untilMs) {
       const [first] = entries;
-      if (turning !== undefined || codec === undefined) return;
+      if (switching !== undefined || codec === undefined) return;
       if (first === undefined) {
-        while (frames * frameMs < untilMs) give(codec.silentFrame);
+        while (frames * frameMs < untilMs) emit(codec.silentFrame);
       } else if (untilMs - Math.max(first.newestMs, frames * frameMs) > deadMs) {
-        if (encoder !== undefined) turn(goOn);
-        else while (frames * frameMs < untilMs - deadMs) give(codec.silentFrame);
+        if (encoder !== undefined) switchEncoder(advance);
+        else while (frames * frameMs < untilMs - deadMs) emit(codec.silentFrame);
       }
     },
     async finish(end) {
       endMs = end;
       for (const entry of entries) entry.closed = true;
-      goOn();
-      while (turning !== undefined || entries.length > 0) {
-        await turning;
-        goOn();
+      advance();
+      while (switching !== undefined || entries.length > 0) {
+        await switching;
+        advance();
       }
       const { silentFrame } = codec ?? codecs.mono;
-      while (frames * frameMs < end) give(silentFrame);
+      while (frames * frameMs < end) emit(silentFrame);
     },
     async [Symbol.asyncDispose]() {
       entries.length = 0;
-      await turning;
+      await switching;
       await encoder?.track[Symbol.asyncDispose]();
       encoder = undefined;
     },

@@ -54,7 +54,7 @@ export function createSidecar(period: PublishPeriod, media: RoomMedia) {
     fromWallMs: wall(fromMs),
     toWallMs: wall(toMs),
   });
-  const keep = <T>(list: T[], entry: T): void => {
+  const addEntry = <T>(list: T[], entry: T): void => {
     if (list.length < maxEntries) list.push(entry);
   };
   const videoCodecs = new Set<string>();
@@ -70,11 +70,11 @@ export function createSidecar(period: PublishPeriod, media: RoomMedia) {
   const unmute = (kind: MediaKind, atMs: number): void => {
     const fromMs = mutedSince.get(kind);
     mutedSince.delete(kind);
-    if (fromMs !== undefined && atMs > fromMs) keep(mutes, { kind, ...interval(fromMs, atMs) });
+    if (fromMs !== undefined && atMs > fromMs) addEntry(mutes, { kind, ...interval(fromMs, atMs) });
   };
   const stalled = (untilMs: number): void => {
     if (lastFrameMs !== undefined && available.get('video') === true && untilMs - lastFrameMs > stallMs)
-      keep(losses, { cause: 'stall', ...interval(lastFrameMs, untilMs) });
+      addEntry(losses, { cause: 'stall', ...interval(lastFrameMs, untilMs) });
   };
 
   const stream = (kind: MediaKind, isAvailable: boolean, atMs: number): void => {
@@ -94,7 +94,7 @@ export function createSidecar(period: PublishPeriod, media: RoomMedia) {
       if (note.type === 'stream') stream(note.kind, note.available, note.atMs);
       else if (note.type === 'codec') videoCodecs.add(note.name);
       else {
-        keep(losses, { cause: 'connection', ...interval(note.fromMs, note.toMs) });
+        addEntry(losses, { cause: 'connection', ...interval(note.fromMs, note.toMs) });
         if (lastFrameMs !== undefined) lastFrameMs = Math.max(lastFrameMs, note.toMs);
       }
     },
@@ -103,10 +103,10 @@ export function createSidecar(period: PublishPeriod, media: RoomMedia) {
       stalled(timestampMs);
       lastFrameMs = timestampMs;
       const at = { atMs: Math.round(timestampMs), atWallMs: wall(timestampMs) };
-      if (key) keep(keyFrames, at);
+      if (key) addEntry(keyFrames, at);
       const last = sizes.at(-1);
       if (size !== undefined && (last?.width !== size.width || last.height !== size.height))
-        keep(sizes, { ...at, ...size });
+        addEntry(sizes, { ...at, ...size });
     },
     finish(durationMs: number): RoomSidecar {
       stalled(durationMs);

@@ -3,9 +3,9 @@
  * internals, and URLs that may be signed.
  */
 export function explainFailure(stderr: string): string {
-  const says = stderr.split('\n').map(withoutUrls).join('\n');
+  const text = stderr.split('\n').map(withoutUrls).join('\n');
   return (
-    reasons.find(([pattern]) => pattern.test(says))?.[1] ?? 'it cannot be read; check that it plays elsewhere'
+    reasons.find(([pattern]) => pattern.test(text))?.[1] ?? 'it cannot be read; check that it plays elsewhere'
   );
 }
 

@@ -14,8 +14,8 @@ export interface LateLimit {
   /** How much has to be buffered before the clock runs. */
   readonly marginMs: number;
   /** @returns how far to jump ahead now, ms; usually 0 */
-  look(aheadMs: number, nowMs: number): number;
-  stoodStill(): void;
+  observe(aheadMs: number, nowMs: number): number;
+  stalled(): void;
 }
 
 /** @param isPulled it comes in bursts: the minimum is then taken over more than the longest of them */
@@ -32,7 +32,7 @@ export function createLateLimit(isPulled: boolean): LateLimit {
     get marginMs() {
       return marginMs;
     },
-    look(aheadMs, nowMs) {
+    observe(aheadMs, nowMs) {
       sinceMs ??= nowMs;
       minMs = Math.min(minMs, aheadMs);
       maxMs = Math.max(maxMs, aheadMs);
@@ -43,7 +43,7 @@ export function createLateLimit(isPulled: boolean): LateLimit {
       maxMs -= jumpMs;
       return jumpMs;
     },
-    stoodStill() {
+    stalled() {
       marginMs = Math.min(maxMarginMs, marginMs * 1.5);
       begin(undefined);
     },

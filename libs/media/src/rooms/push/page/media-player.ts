@@ -12,7 +12,7 @@ import { createPushClock, placeAt, type Stretch } from './push-clock.ts';
 import { readFeed } from './read-feed.ts';
 import { channels, createAudioQueue } from './audio-queue.ts';
 
-const lookMs = 10;
+const tickMs = 10;
 /**
  * When a file's video begins this much later than requested, the demuxer sought to the key frame after the position.
  */
@@ -39,7 +39,7 @@ const repeatMs = 200;
  * The first frame waits for them.
  */
 const settleMs = 600;
-const maxBackdatedMs = 3 * lookMs;
+const maxBackdatedMs = 3 * tickMs;
 
 /** Plays feeds one after another into two tracks, by one clock. */
 export interface MediaPlayer {
@@ -150,7 +150,7 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
       return;
     }
     if (!clock.isRunning) return;
-    const jumpMs = limit.look(Math.max(...aheads(nowMs)), nowMs);
+    const jumpMs = limit.observe(Math.max(...aheads(nowMs)), nowMs);
     if (jumpMs > 0) jump(at + jumpMs, nowMs);
   }
 
@@ -160,12 +160,12 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
     audioQueue.read(toMs, 0);
   };
 
-  function look(): void {
+  function tick(): void {
     const nowMs = performance.now();
     if (clock.isRunning && isStarved(nowMs)) {
       clock.halt(nowMs);
       if (reading?.isTaken === true) clock.set(Math.min(clock.at(nowMs), endMs()), nowMs);
-      else limit.stoodStill();
+      else limit.stalled();
     } else if (!clock.isRunning && nowMs >= startsAtMs && !isPaused && !isStarved(nowMs) && isReady(nowMs)) {
       clock.run(nowMs);
     }
@@ -176,7 +176,7 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
       clock.isRunning || (startsAtMs < Infinity && frameQueue.isReadyAt(at))
         ? frameQueue.take(at)
         : undefined;
-    if (due === undefined) output.repeatFrame(nowMs, nowMs < startsAtMs ? lookMs * 5 : repeatMs);
+    if (due === undefined) output.repeatFrame(nowMs, nowMs < startsAtMs ? tickMs * 5 : repeatMs);
     else show(due, nowMs, at);
     output.playAudio(nowMs, (audioAtMs, count) =>
       clock.isRunning
@@ -201,7 +201,7 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
     // When it was due rather than when this ran: the frame times are then as regular as in the source.
     output.showFrame(frame, nowMs - Math.min(at - timeMs, maxBackdatedMs));
   }
-  setInterval(look, lookMs);
+  setInterval(tick, tickMs);
 
   function begin(options: FeedOptions): Reading {
     const nowMs = performance.now();
@@ -244,9 +244,9 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
     };
   }
 
-  async function read(mine: Reading): Promise<void> {
-    const { options, stretch, kinds } = mine;
-    const { signal } = mine.stop;
+  async function read(current: Reading): Promise<void> {
+    const { options, stretch, kinds } = current;
+    const { signal } = current.stop;
     const each = async (kind: MediaKind): Promise<void> => {
       await readFeed(
         options.number,
@@ -254,11 +254,11 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
         ({ timeMs, key, data }) => {
           heardAtMs[kind] = performance.now();
           // A live stream begins with what comes first, whatever its timestamps are.
-          mine.beginsAtMs ??= options.isLive ? timeMs : feedTimeOffsetMs + options.fromMs;
-          const at = stretch.clockMs + timeMs - mine.beginsAtMs;
-          if (at >= stretch.clockMs) mine.hasMedia = true;
+          current.beginsAtMs ??= options.isLive ? timeMs : feedTimeOffsetMs + options.fromMs;
+          const at = stretch.clockMs + timeMs - current.beginsAtMs;
+          if (at >= stretch.clockMs) current.hasMedia = true;
           if (kind === 'video') {
-            mine.videoFromMs ??= at;
+            current.videoFromMs ??= at;
             frameQueue.add({ timeMs: at, key, data });
           }
           if (kind === 'audio') audioQueue.add(at, new Int16Array(data.buffer, 0, data.length >> 1));
@@ -279,11 +279,11 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
         handlers.onRefused(options.number, error instanceof Error ? error.message : String(error));
     }
     if (signal.aborted) return;
-    mine.isTaken = true;
+    current.isTaken = true;
     handlers.onTaken(
       options.number,
-      mine.hasMedia ? options.fromMs + endMs() - stretch.clockMs : options.fromMs,
-      !mine.hasMedia,
+      current.hasMedia ? options.fromMs + endMs() - stretch.clockMs : options.fromMs,
+      !current.hasMedia,
     );
   }
 
@@ -291,13 +291,13 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
     video: output.video,
     audio: output.audio,
     async play(options) {
-      const mine = begin(options);
-      reading = mine;
-      void read(mine);
-      const isOver = (): boolean => mine.stop.signal.aborted || mine.isTaken;
+      const current = begin(options);
+      reading = current;
+      void read(current);
+      const isOver = (): boolean => current.stop.signal.aborted || current.isTaken;
       while (!isOver() && !isReady(performance.now())) await waiting.promise;
-      if (mine.isTaken && !mine.hasMedia) return 'empty';
-      return (mine.videoFromMs ?? 0) > mine.stretch.clockMs + maxLateMs ? 'late' : 'ready';
+      if (current.isTaken && !current.hasMedia) return 'empty';
+      return (current.videoFromMs ?? 0) > current.stretch.clockMs + maxLateMs ? 'late' : 'ready';
     },
     start: () => void (startsAtMs = performance.now() + settleMs),
     endOfFeeds: () => void (isLast = true),

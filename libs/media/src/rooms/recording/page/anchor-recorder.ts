@@ -54,7 +54,7 @@ export function createAnchorRecorder({ start }: AnchorRecorderOptions): AnchorRe
     ));
   const isEmpty = ({ audio, video }: Tracks): boolean => audio === undefined && video === undefined;
 
-  const turnTo = (tracks: Tracks): void => {
+  const switchTo = (tracks: Tracks): void => {
     const { audio, video } = tracks;
     const isAudioAlone = current !== undefined && current.tracks.video === undefined;
     if (isAudioAlone && video !== undefined && audio !== undefined && current?.tracks.audio === audio) {
@@ -77,7 +77,7 @@ export function createAnchorRecorder({ start }: AnchorRecorderOptions): AnchorRe
     setTracks(tracks) {
       if (sameTracks(tracks, wanted)) return;
       wanted = tracks;
-      turnTo(tracks);
+      switchTo(tracks);
     },
     check() {
       if (stopping !== undefined || isEmpty(wanted)) return;
@@ -85,7 +85,7 @@ export function createAnchorRecorder({ start }: AnchorRecorderOptions): AnchorRe
       if (current === undefined) {
         if (next === undefined) current = begin(wanted);
       } else if (!sameTracks(current.tracks, wanted)) {
-        if (next === undefined) turnTo(wanted);
+        if (next === undefined) switchTo(wanted);
         else if (next.quietMs() > longestWaitMs) void stop([next]);
       } else if (
         audio !== undefined &&

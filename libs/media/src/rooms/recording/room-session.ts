@@ -1,5 +1,5 @@
 import { ServiceError } from '@scf-media/protocol/errors';
-import { startWatchdog, timeout, type Watchdog } from '../../async.ts';
+import { startWatchdog, timeout } from '../../async.ts';
 import { launchBrowser } from '../../browser/launch-browser.ts';
 import type { DeliveredMessage } from './page/delivery.ts';
 import type { SdkFailure } from '../trtc-sdk.ts';
@@ -45,7 +45,17 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
   await using scope = new AsyncDisposableStack();
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => undefined);
-  let watchdog: Watchdog | undefined;
+  const watchdog = scope.use(
+    startWatchdog(silentMs, () => failure.reject(new Error(`the room page gave nothing for ${silentMs} ms`))),
+  );
+  watchdog.suspend();
+  let isInRoom = false;
+  let isBusy = false;
+  /** The worker may take its time over messages: the page waits. */
+  const watch = (): void => {
+    if (isInRoom && !isBusy) watchdog.reset();
+    else watchdog.suspend();
+  };
   const { signal } = options;
   signal?.throwIfAborted();
 
@@ -53,8 +63,8 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
     await serveRoomPage({
       sdkUrl: options.sdkUrl,
       async onMessages(messages) {
-        // The worker may take its time: the page waits.
-        watchdog?.suspend();
+        isBusy = true;
+        watch();
         for (const { header } of messages)
           if (header.type === 'beat' && header.lostMs > lostRoomMs)
             failure.reject(new Error(`the room was lost for ${Math.round(header.lostMs)} ms`));
@@ -64,7 +74,8 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
           failure.reject(error);
           throw error;
         } finally {
-          watchdog?.reset();
+          isBusy = false;
+          watch();
         }
       },
     }),
@@ -95,14 +106,14 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
   ]);
   if (refused !== undefined) throw refusal(refused, options.enter.userSig);
 
-  watchdog = scope.use(
-    startWatchdog(silentMs, () => failure.reject(new Error(`the room page gave nothing for ${silentMs} ms`))),
-  );
+  isInRoom = true;
+  watch();
   const resources = scope.move();
   return {
     broken: failure.promise,
     async leave() {
-      watchdog?.[Symbol.dispose]();
+      isInRoom = false;
+      watch();
       await Promise.race([
         page.evaluate(() => window.roomRecorder.leave()),
         failure.promise,

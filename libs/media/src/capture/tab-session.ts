@@ -148,7 +148,7 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
     },
     recordedMs: () => time.recordedMs(),
     async start() {
-      const late = timeout(firstFrameTimeoutMs, `no picture of the page within ${firstFrameTimeoutMs} ms`);
+      const late = timeout(firstFrameTimeoutMs, `no frame of the page within ${firstFrameTimeoutMs} ms`);
       const startTimeMs = await Promise.race([orBroken(tab.start()), late]);
       options.onRecord({ kind: 'session', wallMs: startTimeMs });
       begun.resolve();

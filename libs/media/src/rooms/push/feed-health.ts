@@ -30,7 +30,7 @@ export function judgeEnd(
   if (durationMs === undefined || endMs >= durationMs - maxMissingMs) return { isEarly: false };
   if (endMs > earlierEndMs + maxMissingMs)
     return { isEarly: true, isTruncated: false, reason: `the source ended at ${seconds(endMs)} s` };
-  const reason = `VideoSrc ends at ${seconds(endMs)} s of ${seconds(durationMs)} s: it was cut off`;
+  const reason = `VideoSrc is truncated: it ends at ${seconds(endMs)} s of ${seconds(durationMs)} s`;
   return { isEarly: true, isTruncated: true, reason };
 }
 

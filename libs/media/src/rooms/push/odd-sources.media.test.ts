@@ -54,7 +54,7 @@ const sources: Record<string, OddSource> = {
     spoil: async (path) => truncate(path, Math.floor((await stat(path)).size * 0.55)),
     sizes: small,
     endsAt: 1.7,
-    warns: /was cut off/,
+    warns: /is truncated/,
   },
   'damaged.mp4': {
     encode: [...h264, ...aac, '-movflags', '+faststart'],

@@ -141,7 +141,7 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
         return retry({ side: 'source', reason: `it ended at ${seconds} s`, isFinal: false });
       onEvent?.({
         type: 'source-damaged',
-        message: `VideoSrc was cut off: it has nothing behind ${seconds} s`,
+        message: `VideoSrc is truncated: it ends at ${seconds} s`,
       });
     }
     onAccepted();

@@ -30,7 +30,7 @@ export function parseRtmpFailure(log: string): RtmpFailure {
 /** Pure: creates the error for a push that is given up. @param wasAccepted the server had accepted media before */
 export function toGivenUpError({ side, reason }: RtmpFailure, wasAccepted: boolean): ServiceError {
   if (side === 'source')
-    return new ServiceError('SourceNotPlayable', `VideoSrc broke off and does not come back: ${reason}`, {
+    return new ServiceError('SourceNotPlayable', `VideoSrc failed and does not come back: ${reason}`, {
       fault: 'destination',
     });
   return wasAccepted

@@ -12,7 +12,7 @@ export function explainFailure(stderr: string): string {
 const reasons: readonly (readonly [RegExp, string])[] = [
   [/returned 404|StreamNotFound/i, 'the server has nothing there (404); check the path'],
   [/returned 401/i, 'the server wants a login (401); use a signed URL'],
-  [/returned 403/i, 'the server refuses access (403); a signed URL may have expired: sign it anew'],
+  [/returned 403/i, 'the server refuses access (403); a signed URL may have expired: sign it again'],
   [/returned 4/i, 'the server refuses the request; check the URL'],
   [/returned 5/i, 'the server failed (5XX); try again later'],
   [/resolve host/i, 'its host name is unknown; check the URL'],
@@ -25,7 +25,7 @@ const reasons: readonly (readonly [RegExp, string])[] = [
     /partial file/i,
     'its index is at its end, and the server gives no parts of a file (Range); put the index first (ffmpeg -movflags +faststart), or use a server with Range',
   ],
-  [/moov atom not found/i, 'what is there is not media, or its index is missing because it was cut off'],
+  [/moov atom not found/i, 'what is there is not media, or it is truncated and lacks its index'],
   [/whitelist|allowed_segment|not allowed/i, 'it leads to an address that a source may not lead to'],
   [
     /Invalid data|codec param|Unknown format|End of file/i,

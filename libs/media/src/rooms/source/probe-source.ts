@@ -45,7 +45,7 @@ export async function probeSource(input: SourceInput, options: ProbeSourceOption
   if (/partial file/.test(stderr)) throw sourceNotPlayable(explainFailure(stderr));
   const info = parseSourceInfo(JSON.parse(stdout), options);
   if (info.video === undefined && info.audio === undefined)
-    throw sourceNotPlayable('it has neither a picture nor a sound that ffmpeg knows');
+    throw sourceNotPlayable('it has neither video nor audio that ffmpeg supports');
   return info;
 }
 

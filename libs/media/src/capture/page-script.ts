@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { PageError } from './page-errors.ts';
 import { type PageHook, pageHooks } from './page-events.ts';
 
-/** What the page itself has to say, as its script reports it: calls at once, errors at most twice a second. */
+/** What the page's script reports: calls at once, errors at most twice a second. */
 const messageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hook'), id: z.number(), name: z.string() }),
   z.object({ kind: z.literal('call'), name: z.enum(['close', 'print']) }),
@@ -16,7 +16,7 @@ const messageSchema = z.discriminatedUnion('kind', [
 ]);
 
 export interface PageScriptOptions {
-  /** Resolves when the hook is carried out; the page's own promise waits for it. */
+  /** Resolves when the hook has been carried out; the page's own promise waits for it. */
   onHook: (hook: PageHook) => Promise<void>;
   onCall: (name: 'close' | 'print') => void;
   onErrors: (error: PageError, count: number) => void;
@@ -25,14 +25,15 @@ export interface PageScriptOptions {
 const worldName = 'scf-media';
 
 /**
- * Gives the top frame of the page the functions that steer its recording, keeps `close` and `print` from doing anything, and
- * counts errors.
+ * Gives the top frame of the page the functions that control its recording, disables `close` and `print`, and counts
+ * errors.
  *
- * The page's scripts reach us by events under a name that nobody can guess, which a script in a world of its own hears; only
- * that world has the binding. So a frame, such as an advertisement, can neither find nor call it. The events are those of
- * `performance`: `document.open`, which `document.write` after the load event calls, removes all listeners of the window.
+ * The page's scripts reach us by events with a random name, to which a script in an isolated world listens; only that
+ * world has the binding. So a frame, for example an advertisement, can neither find nor call it. The events are those
+ * of `performance`: `document.open`, which `document.write` calls after the load event, removes all listeners of the
+ * window.
  *
- * Errors are counted in the page and reported by the half second: with Chrome's own reports of them a page that writes to its
+ * Errors are counted in the page and reported every half second: with Chrome's own reports, a page that writes to its
  * console all the time kept this process and the page busy (7 frames a second, measured).
  */
 export async function installPageScript(session: CDPSession, options: PageScriptOptions): Promise<void> {
@@ -41,8 +42,8 @@ export async function installPageScript(session: CDPSession, options: PageScript
   session.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
     if (name === binding) receive(payload, executionContextId);
   });
-  // Chrome adds bindings to new documents only where its Runtime domain is on, which would report the console as well. So
-  // each document gets it when it is there; until then its script keeps what it has to say.
+  // Chrome adds bindings to new documents only if its Runtime domain is enabled, which would report the console as
+  // well. So each document gets the binding once it exists; until then its script queues its messages.
   const bind = (): void => {
     void session
       .send('Runtime.removeBinding', { name: binding })
@@ -77,7 +78,7 @@ export async function installPageScript(session: CDPSession, options: PageScript
     }
     const hook = pageHooks.find((known) => known === message.name);
     if (hook === undefined) return;
-    // In our own world: in the page's, it may have replaced what this calls.
+    // In our own world: the page may have replaced what this calls.
     const expression = `performance.dispatchEvent(new CustomEvent('${token}:done', { detail: ${message.id} }))`;
     void options
       .onHook(hook)
@@ -95,15 +96,15 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** @param messageOf called only where the message is wanted */
+/** @param messageOf called only when the message is needed */
 type Count = (kind: PageError['kind'], messageOf: () => string) => void;
 
 /**
- * Counts errors, and tells of them by the half second, of the first ones at once, with the first messages: a page that writes
- * one after another is held up by nothing but the count. Runs in both worlds.
+ * Counts errors and reports them every half second, the first ones at once and with their messages: a page that makes
+ * one after another is only delayed by the count. Runs in both worlds.
  *
- * @param hear adds listeners to the window. It is called again when `document.open` has taken all of them away, and put another
- *   document element in the place of the one before
+ * @param hear adds listeners to the window. Called again when `document.open` has removed them and replaced the
+ *   document element
  */
 function countErrors(tell: (message: object) => void, hear: () => void): Count {
   const later = setTimeout;
@@ -136,7 +137,7 @@ function countErrors(tell: (message: object) => void, hear: () => void): Count {
         }
       }
     } catch {
-      // What cannot be made text of is counted all the same.
+      // What cannot be converted to text is counted anyway.
     }
     if (isWaiting) return;
     isWaiting = true;
@@ -144,7 +145,10 @@ function countErrors(tell: (message: object) => void, hear: () => void): Count {
   };
 }
 
-/** Runs in a world of its own, beside the page's scripts: hears them and the errors that they do not, and tells us. */
+/**
+ * Runs in an isolated world, next to the page's scripts: receives their events and the errors that they do not see,
+ * and reports them.
+ */
 function listen(token: string, binding: string, errorCount: typeof countErrors): void {
   if (window !== window.top) return;
   const world = globalThis as unknown as Record<string, ((text: string) => void) | undefined>;
@@ -161,7 +165,7 @@ function listen(token: string, binding: string, errorCount: typeof countErrors):
   let calls = 0;
   let recover: ReturnType<typeof setTimeout> | undefined;
   performance.addEventListener(token, (event) => {
-    // A page that calls in a loop is heard at the pace of people, and keeps nobody else busy.
+    // A page that calls in a loop is limited to a human pace, and keeps nothing else busy.
     if ((calls += 1) <= 100) tell(String((event as CustomEvent).detail));
     recover ??= setTimeout(() => {
       recover = undefined;
@@ -193,7 +197,7 @@ function steer(token: string, hooks: string[], errorCount: typeof countErrors): 
   const { stringify } = JSON;
   const { apply, defineProperty } = Reflect;
 
-  // Nobody is there to touch a key. A frame of another site may not ask for a new one without a click.
+  // There is no user to touch a key. A frame of another site may not ask for a new one without a click.
   const credentials = globalThis.CredentialsContainer?.prototype;
   const create = credentials?.create;
   if (create !== undefined)
@@ -230,7 +234,7 @@ function steer(token: string, hooks: string[], errorCount: typeof countErrors): 
     });
 
   const messageOf = (said: unknown): string => text(said instanceof Failure ? said.message : said);
-  // Chrome tells exceptions to the page's own world only.
+  // Chrome reports exceptions to the page's own world only.
   const onError = (event: Event): void => {
     if ('message' in event) count('exception', () => messageOf(event.message));
   };

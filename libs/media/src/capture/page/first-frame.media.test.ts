@@ -17,7 +17,7 @@ declare class MediaStreamTrackGenerator extends MediaStreamTrack {
 }
 
 /** Runs in the page: what a recorder is given of a capture that has no picture for a while, and then black ones. */
-async function seeFirstPictures() {
+async function seeFirstFrames() {
   const { withFirstFrame: filled } = (
     globalThis as unknown as { own: { withFirstFrame: typeof withFirstFrame } }
   ).own;
@@ -97,7 +97,7 @@ test('a recorder has a white picture until the capture has one, and the sound al
   );
   const page = await owned.browser.newPage();
   await page.goto(server.url);
-  const { seen, later, steps, sounds } = await page.evaluate(seeFirstPictures);
+  const { seen, later, steps, sounds } = await page.evaluate(seeFirstFrames);
   const white = {
     ...{ displayWidth: 64, displayHeight: 48, format: 'I420', colours: [235, 128] },
     ...{ range: false, matrix: 'bt709' },

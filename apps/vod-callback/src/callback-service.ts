@@ -2,12 +2,14 @@ import { onlyThisMachine, openRoleKeys, requireSweepSecret } from '@scf-media/cl
 import type { DurableStore } from '@scf-media/cloud/queue';
 import { createService, describeService, type Service } from '@scf-media/cloud/http';
 import type { Logger } from '@scf-media/cloud/log';
+import { metricsRoute, requireMetricsToken } from '@scf-media/cloud/metrics';
 import { createVodClient } from '@scf-media/cloud/vod';
 import type { Config } from './config.ts';
 import { errorAnswer } from './error-answer.ts';
 import { pullEvents } from './pull/pull-events.ts';
 import { pullLoop } from './pull/pull-loop.ts';
 import { callbackRoute } from './routes/callback-route.ts';
+import { queueMetricsSource } from './routes/queue-metrics.ts';
 import { queueRoutes } from './routes/queue-routes.ts';
 import { resultsRoutes } from './routes/results-routes.ts';
 import { belowSecretPath, withoutSecret } from './routes/secret-path.ts';
@@ -73,6 +75,8 @@ export function createCallbackService(parts: {
     callbackRoute(routes, { ...events, answerWhen, waitMs, callbackKey, admitted: believe });
     routes.use('/sweep', requireSweepSecret(config.sweepSecret, { isOpen: true }), believe);
     sweepRoute(routes, '/sweep', sweep);
+    routes.use('/metrics', requireMetricsToken(config.metricsToken));
+    metricsRoute(routes, 'vod-callback', queueMetricsSource({ events, deliveries }));
     resultsRoutes(routes, store.records('results'));
     queueRoutes(routes, { ...events, path: '/events', listName: 'Events', payloadName: 'Event' });
     queueRoutes(routes, {

@@ -60,6 +60,20 @@ describe('an upload', () => {
     });
   });
 
+  test('is counted by the metrics: the item in the store, and its attempt', async () => {
+    const text = await (await fetch(`${service.url}/metrics`)).text();
+    const count = (series: string) =>
+      Number(
+        text
+          .split('\n')
+          .find((line) => line.startsWith(series))
+          ?.split(' ')[1],
+      );
+    expect(count('scf_media_queue_items{queue="events",state="done"')).toBeGreaterThan(0);
+    expect(count('scf_media_queue_attempts_total{queue="events",outcome="done"')).toBeGreaterThan(0);
+    expect(count('scf_media_queue_items{queue="deliveries",state="failed"')).toBe(0);
+  });
+
   test('that was started by somebody else with the same SessionId is done', async () => {
     // Another event of the same file: its id differs, the SessionId does not.
     const { json } = await service.client.post('/', {

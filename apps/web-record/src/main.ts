@@ -9,8 +9,16 @@ import {
 import type { CosClient } from '@scf-media/cloud/cos';
 import { createService, describeService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
+import { metricsRoute, requireMetricsToken } from '@scf-media/cloud/metrics';
 import { createScfClient, type KeyedCalls } from '@scf-media/cloud/scf';
-import { openTaskStore, sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/tasks';
+import {
+  openTaskStore,
+  sweepRegularly,
+  sweepRoute,
+  taskCloser,
+  taskMetricsSource,
+  taskRoom,
+} from '@scf-media/cloud/tasks';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
 import { limitExceeded } from '@scf-media/protocol/web-record';
 import { readConfig } from './config.ts';
@@ -87,7 +95,12 @@ function takeRequests(): AsyncDisposable {
   warnWhenOpen(access, log);
   app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
   describeService(app, async () => (await import('@scf-media/protocol/openapi')).webRecordOpenApi());
-  app.use('/', requireAppKey(access, store), limitRate({ perMinute, onPlatform }), believe);
+  app.use(
+    '/',
+    requireAppKey(access, { takeTurn: store.takeTurn, onPlatform }),
+    limitRate({ perMinute, onPlatform }),
+    believe,
+  );
   const { timing } = config;
   const closing = recordClosing({ ...config.callback, fetch: urlPolicy.fetch });
   const close = taskCloser(recordKind, closing, { store, timing, log });
@@ -103,6 +116,8 @@ function takeRequests(): AsyncDisposable {
     hasPermanentKeys: config.credentials !== undefined,
     place: { bucket: config.cos.bucket, isVod: config.vod.isDefault },
   });
+  app.use('/metrics', requireMetricsToken(config.metricsToken, requireAppKey(access, store)));
+  metricsRoute(app, 'web-record', taskMetricsSource(recordKind, store));
   sweepRoute(app, recordKind, { ...actions, sweepSecret: config.sweepSecret, access, admitted: believe });
   return sweepRegularly(recordKind, { ...actions, log }, config.sweepIntervalMs);
 }

@@ -1,7 +1,7 @@
 import { statusOf, type Task, type TaskEndData, type TaskKind } from '@scf-media/cloud/tasks';
 import {
   isFinished,
-  type RecordProgress,
+  recordProgressOf,
   type StartData,
   statusRank,
   type TaskInfo,
@@ -35,17 +35,17 @@ export interface RecordData extends TaskEndData<TaskResult> {
   pausedAtMs?: number | undefined;
   cancelTimeMs?: number;
   stopTimeMs?: number;
+  /** What ended it, such as `stopped`. */
+  endReason?: string;
   /** What there is to warn of while it is recorded; the result has its own. */
   warnings?: string[];
-  /** How far it is, written once a second. */
-  progress?: RecordProgress;
 }
 
 export type RecordTask = Task<RecordData>;
 
 /** The task as Describe, List and the callback show it: whole seconds, nothing that has not come yet. */
 export function taskInfoOf(task: RecordTask): TaskInfo {
-  const { startTimeMs, cancelTimeMs, stopTimeMs, finishTimeMs, warnings = [], progress, result } = task.data;
+  const { startTimeMs, cancelTimeMs, stopTimeMs, finishTimeMs, progress, warnings = [], result } = task.data;
   return {
     TaskID: task.id,
     Status: statusOf(recordKind, task),
@@ -54,8 +54,8 @@ export function taskInfoOf(task: RecordTask): TaskInfo {
     ...(cancelTimeMs === undefined ? {} : { CancelTime: seconds(cancelTimeMs) }),
     ...(stopTimeMs === undefined ? {} : { StopTime: seconds(stopTimeMs) }),
     ...(finishTimeMs === undefined ? {} : { FinishTime: seconds(finishTimeMs) }),
+    ...(result === undefined && progress !== undefined ? { Progress: recordProgressOf(progress) } : {}),
     ...(result === undefined && warnings.length > 0 ? { Warnings: warnings } : {}),
-    ...(result !== undefined || progress === undefined ? {} : { Progress: progress }),
     ...(result === undefined ? {} : { Result: result }),
   };
 }

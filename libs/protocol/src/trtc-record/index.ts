@@ -22,3 +22,4 @@ export {
 } from './result.ts';
 export { statusRank, taskStatuses, taskStatusSchema, type TaskStatus } from './task-status.ts';
 export { type EndReason, type TaskList, taskListSchema, type TaskView, taskViewSchema } from './task-view.ts';
+export { type RecordProgress, recordProgressOf, recordProgressSchema } from '../wire/record-progress.ts';

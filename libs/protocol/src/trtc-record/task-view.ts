@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { entryViewSchema } from '../trtc-room/entry-view.ts';
 import { taskListSchema as listOf } from '../trtc-room/task-list.ts';
+import { progressField } from '../wire/record-progress.ts';
 import { outcomeSchema } from './result.ts';
 import { taskStatusSchema } from './task-status.ts';
 
@@ -40,6 +41,7 @@ export const taskViewSchema = entryViewSchema.extend(outcomeSchema.shape).extend
   StartTime: timeSeconds.optional().describe('When the recorder was in the room'),
   StopTime: timeSeconds.optional().describe('When it had left'),
   FinishTime: timeSeconds.optional().describe('When everything was done'),
+  Progress: progressField,
   EndReason: endReasonSchema.optional().describe('Why it ended; see the end of a recording'),
 });
 

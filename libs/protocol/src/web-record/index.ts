@@ -46,5 +46,6 @@ export {
   type ErrorResponse,
   type ListResponse,
 } from './response.ts';
-export { recordProgressSchema, taskInfoSchema, taskResultSchema, videoFileSchema } from './task-info.ts';
-export { type RecordProgress, type TaskInfo, type TaskResult, type VideoFile } from './task-info.ts';
+export { taskInfoSchema, taskResultSchema, videoFileSchema } from './task-info.ts';
+export { type TaskInfo, type TaskResult, type VideoFile } from './task-info.ts';
+export { type RecordProgress, recordProgressOf, recordProgressSchema } from '../wire/record-progress.ts';

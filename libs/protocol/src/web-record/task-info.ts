@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { progressField } from '../wire/record-progress.ts';
 import { qualitySchema } from './quality.ts';
 import { taskStatusSchema } from './task-status.ts';
 
@@ -55,16 +56,6 @@ export const taskResultSchema = z.object({
 /** What became of a task. */
 export type TaskResult = z.output<typeof taskResultSchema>;
 
-/** How far a recording is while it goes on; an addition to the documents. */
-export const recordProgressSchema = z.object({
-  DurationMs: z.int().nonnegative().describe('Milliseconds recorded so far, pauses left out'),
-  Frames: z.int().nonnegative().describe('Frames in the file so far'),
-  Bytes: z.int().nonnegative().describe('Bytes of video and audio so far'),
-});
-
-/** How far a recording is while it goes on. */
-export type RecordProgress = z.output<typeof recordProgressSchema>;
-
 /** A task as Describe and List show it. A time is absent until it has come. */
 export const taskInfoSchema = z.object({
   TaskID: z.string().describe('The task'),
@@ -76,14 +67,10 @@ export const taskInfoSchema = z.object({
     .describe('When Stop was requested; absent if the recording ended by itself'),
   StopTime: timeSecondsSchema.optional().describe('When the recording ended; absent if it never began'),
   FinishTime: timeSecondsSchema.optional().describe('When everything was done'),
+  Progress: progressField,
   Warnings: z.array(z.string()).optional().meta({
     description:
       'While it is recorded, what there is to warn of already; at the end `Result.Warnings` takes its place',
-    addition: true,
-  }),
-  Progress: recordProgressSchema.optional().meta({
-    description:
-      'How far the recording is, at most a second old; at the end `Result.Videos` and `Result.Quality` take its place',
     addition: true,
   }),
   Result: taskResultSchema.optional().describe('The outcome'),

@@ -1,5 +1,15 @@
 import { type StartRow } from './start-row.ts';
 
+/** What is an addition of the services that record: what their callback is told of. */
+export const eventsRow: StartRow = {
+  field: 'Events',
+  accepted: [{ value: ['started', 'progress', 'gap', 'finished'] }, { value: ['gap', 'gap'], as: ['gap'] }],
+  refused: [
+    { value: 'started', says: 'must be an array' },
+    { value: [], says: 'must name at least one event' },
+  ],
+};
+
 /** What is an addition of every service that starts tasks: how often a request counts, and until when. */
 export const startFieldRows: readonly StartRow[] = [
   {

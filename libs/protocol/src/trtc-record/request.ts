@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { namesRoom, needsRoom, roomEntryFields, roomNameOf, userIdField } from '../trtc-room/room-entry.ts';
 import { readRequest } from '../trtc-room/read-request.ts';
+import { eventsField } from '../wire/task-events.ts';
 import { startFields } from '../wire/start-fields.ts';
 import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
 import { cosConfigSchema } from './cos-config.ts';
@@ -41,6 +42,7 @@ const fields = {
       addition: true,
       fallback: '`43200`',
     }),
+  Events: eventsField(['started', 'progress', 'gap', 'finished']),
   ...startFields,
 };
 

@@ -5,7 +5,7 @@ import {
   requireAppKey,
   warnWhenOpen,
 } from '@scf-media/cloud/access';
-import { createService, serveUntilSignal } from '@scf-media/cloud/http';
+import { createService, describeService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
 import { metricsRoute, requireMetricsToken } from '@scf-media/cloud/metrics';
 import { createScfClient } from '@scf-media/cloud/scf';
@@ -87,7 +87,12 @@ function takeRequests(): AsyncDisposable {
   const { access, requestsPerMinute: perMinute, onPlatform, mostPushes: most } = config;
   warnWhenOpen(access, log);
   app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
-  const admit = [requireAppKey(access, store), limitRate({ perMinute, onPlatform }), believe] as const;
+  describeService(app, async () => (await import('@scf-media/protocol/openapi')).trtcPushOpenApi());
+  const admit = [
+    requireAppKey(access, { takeTurn: store.takeTurn, onPlatform }),
+    limitRate({ perMinute, onPlatform }),
+    believe,
+  ] as const;
   for (const path of ['/', '/tasks/*']) app.use(path, ...admit);
   const closing = pushClosing({ ...config.callback, fetch: urlPolicy.fetch });
   const tasks = {

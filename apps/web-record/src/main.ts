@@ -7,7 +7,7 @@ import {
   warnWhenOpen,
 } from '@scf-media/cloud/access';
 import type { CosClient } from '@scf-media/cloud/cos';
-import { createService, serveUntilSignal } from '@scf-media/cloud/http';
+import { createService, describeService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
 import { metricsRoute, requireMetricsToken } from '@scf-media/cloud/metrics';
 import { createScfClient, type KeyedCalls } from '@scf-media/cloud/scf';
@@ -94,7 +94,13 @@ function takeRequests(): AsyncDisposable {
   const { access, requestsPerMinute: perMinute, onPlatform } = config;
   warnWhenOpen(access, log);
   app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
-  app.use('/', requireAppKey(access, store), limitRate({ perMinute, onPlatform }), believe);
+  describeService(app, async () => (await import('@scf-media/protocol/openapi')).webRecordOpenApi());
+  app.use(
+    '/',
+    requireAppKey(access, { takeTurn: store.takeTurn, onPlatform }),
+    limitRate({ perMinute, onPlatform }),
+    believe,
+  );
   const { timing } = config;
   const closing = recordClosing({ ...config.callback, fetch: urlPolicy.fetch });
   const close = taskCloser(recordKind, closing, { store, timing, log });

@@ -2,7 +2,7 @@ import type { Service } from '@scf-media/cloud/http';
 import type { Logger } from '@scf-media/cloud/log';
 import { type TaskStore, workerRoute } from '@scf-media/cloud/tasks';
 import type { UrlPolicy } from '@scf-media/cloud/url-policy';
-import { browserUserAdvice, findChromium, sandboxAdvice } from '@scf-media/media/browser';
+import { findChromium, warnOfBrowser } from '@scf-media/media/browser';
 import type { Config } from '../config.ts';
 import { runPush } from './run-push.ts';
 
@@ -11,10 +11,8 @@ export function pushWorkerRoute(
   app: Service,
   { config, store, urlPolicy, log }: { config: Config; store: TaskStore; urlPolicy: UrlPolicy; log: Logger },
 ): void {
-  const userAdvice = browserUserAdvice();
-  if (userAdvice !== undefined) log.warn(userAdvice);
   const { chromiumPath, searchPath, ...tools } = config.programs;
-  void sandboxAdvice().then((advice) => advice !== undefined && log.warn(advice));
+  void warnOfBrowser((advice) => log.warn(advice));
   workerRoute(app, { namedByRun: true, timing: config.timing, log }, (worker) =>
     runPush(
       { ...worker, store },

@@ -4,7 +4,7 @@ import type { Logger } from '@scf-media/cloud/log';
 import type { CredentialSource } from '@scf-media/cloud/scf';
 import { type TaskStore, workerRoute } from '@scf-media/cloud/tasks';
 import type { UrlPolicy } from '@scf-media/cloud/url-policy';
-import { browserUserAdvice, findChromium, sandboxAdvice } from '@scf-media/media/browser';
+import { findChromium, warnOfBrowser } from '@scf-media/media/browser';
 import type { Config } from '../config.ts';
 import { runRecording } from './run-recording.ts';
 import type { WorkerContext } from './worker-context.ts';
@@ -20,8 +20,6 @@ export function recordWorkerRoute(
     log,
   }: { config: Config; store: TaskStore; credentials: CredentialSource; urlPolicy: UrlPolicy; log: Logger },
 ): void {
-  const userAdvice = browserUserAdvice();
-  if (userAdvice !== undefined) log.warn(userAdvice);
   // The caller's keys alone when there are any: the token of the role beside them would be refused.
   const cos: WorkerContext['cos'] = (keys) =>
     createCosClient({
@@ -29,7 +27,7 @@ export function recordWorkerRoute(
       domain: config.cosEndpoint,
       timeoutMs: 60_000,
     });
-  void sandboxAdvice().then((advice) => advice !== undefined && log.warn(advice));
+  void warnOfBrowser((advice) => log.warn(advice));
   workerRoute(app, { namedByRun: true, timing: config.timing, log }, (worker) =>
     runRecording(
       { ...worker, store },

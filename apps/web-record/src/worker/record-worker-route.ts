@@ -1,6 +1,6 @@
 import type { Service } from '@scf-media/cloud/http';
 import { type TaskStore, workerRoute } from '@scf-media/cloud/tasks';
-import { browserUserAdvice, findChromium, ownUserAgent, sandboxAdvice } from '@scf-media/media/browser';
+import { findChromium, ownUserAgent, warnOfBrowser } from '@scf-media/media/browser';
 import type { Config } from '../config.ts';
 import { runRecordTask } from './run-record-task.ts';
 import type { WorkerContext } from './worker-context.ts';
@@ -19,9 +19,7 @@ export function recordWorkerRoute(
     ...clients
   }: { config: Config; store: TaskStore } & Pick<WorkerContext, 'cos' | 'vod' | 'urlPolicy' | 'log'>,
 ): void {
-  const userAdvice = browserUserAdvice();
-  if (userAdvice !== undefined) log.warn(userAdvice);
-  void sandboxAdvice().then((advice) => advice !== undefined && log.warn(advice));
+  void warnOfBrowser((advice) => log.warn(advice));
   workerRoute(app, { namedByRun: false, timing: config.timing, log }, (worker) => {
     const chromiumPath = config.chromiumPath ?? findChromium(config.searchPath);
     // While the task, its journal and its destination are looked at.

@@ -1,7 +1,7 @@
 import type { Caller } from '../access/index.ts';
+import { visibleTasks } from './is-visible.ts';
 import { taskCursor } from './store/task-cursor.ts';
 import type { Task, TaskFilter, TaskStore } from './store/task-store.ts';
-import { visibleTasks } from './is-visible.ts';
 import type { TaskLifeData } from './task-life-data.ts';
 
 /** SCF hands on answers of up to 6 MB; a task's result may have a hundred events. */

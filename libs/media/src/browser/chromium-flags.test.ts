@@ -27,7 +27,7 @@ it('is this command line', () => {
     '--disable-breakpad',
     '--hide-scrollbars',
     '--disable-blink-features=AutomationControlled',
-    '--disable-features=HttpsUpgrades',
+    '--disable-features=HttpsUpgrades,FedCm,WebOTP',
     '--disk-cache-size=67108864',
     '--enable-features=StorageQuotaSettings:PoolSizeBytes/67108864',
   ]);

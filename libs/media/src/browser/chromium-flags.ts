@@ -58,7 +58,8 @@ export function chromiumFlags(options: ChromiumFlagOptions): string[] {
     // Sites send away browsers whose `navigator.webdriver` says that nobody sits at them.
     '--disable-blink-features=AutomationControlled',
     // An http: address is recorded as it is, and not waited for as https:.
-    '--disable-features=HttpsUpgrades',
+    // Signing in by an account of the browser, or by a code from a telephone, waits for somebody who chooses.
+    '--disable-features=HttpsUpgrades,FedCm,WebOTP',
     // 64 MiB of cache serve a page as well as more, and three quarters of 64 MiB are what an origin may store: by default it is
     // 60 % of the disk, which is the recording's, too (measured: 300 of 512 MB).
     `--disk-cache-size=${64 * 1024 * 1024}`,

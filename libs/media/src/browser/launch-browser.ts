@@ -35,94 +35,89 @@ export interface OwnedBrowser extends AsyncDisposable {
 }
 
 const closeTimeoutMs = 2_000;
-/** Of Puppeteer's: a recording has sound, and pages send away browsers that say they are steered. */
-const unwantedFlags = ['--mute-audio', '--enable-automation'];
+/**
+ * Of Puppeteer's: a recording has sound; pages send away browsers that say they are steered; and a page that changes its address
+ * all the time keeps the browser so busy that a recording ended 10 s late (measured) where Chrome does not slow it down.
+ */
+const unwantedFlags = ['--mute-audio', '--enable-automation', '--disable-ipc-flooding-protection'];
 /** Of a profile with its caches; a function has 512 MB for everything. */
 const mostProfileBytes = 192 * 1024 * 1024;
 
 /** @throws when Chromium does not start within `launchTimeoutMs` (30 s); nothing is left of it then */
 export async function launchBrowser(options: LaunchBrowserOptions): Promise<OwnedBrowser> {
-  const profile = await openProfileFolder();
+  await using scope = new AsyncDisposableStack();
+  const profile = scope.use(await openProfileFolder());
   const user = options.user ?? browserUser();
-  let browser: Browser;
-  try {
-    const { httpAuthentication = false, captureHost } = options;
-    const preferences = profilePreferences({ httpAuthentication, captureHost });
-    const written = [profile.path];
-    for (const [name, content] of Object.entries(preferences)) {
-      const path = join(profile.path, name);
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, JSON.stringify(content));
-      written.push(dirname(path), path);
-    }
-    if (user !== undefined) for (const path of written) await chown(path, user.uid, user.gid);
-    const flags = chromiumFlags({
-      ...options,
-      sandbox: await canSandbox(user),
-      littleSharedMemory: await hasLittleSharedMemory(),
-    });
-    const usual = await puppeteer.defaultArgs({
-      browser: 'chrome',
-      headless: true,
-      userDataDir: profile.path,
-      args: [...flags, ...(options.moreFlags ?? [])],
-    });
-    const { program, args } = asUser(
-      user,
-      options.executablePath,
-      usual.filter((flag) => !unwantedFlags.includes(flag)),
-    );
-    browser = await puppeteer.launch({
-      executablePath: program,
-      // A pipe and not a port: when this process dies, even by SIGKILL, Chromium sees the pipe close and ends.
-      pipe: true,
-      timeout: options.launchTimeoutMs ?? 30_000,
-      protocolTimeout: 60_000,
-      defaultViewport: null,
-      // The signals are the worker's: a recording is finished before the browser goes.
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
-      // They are among `args`: what becomes another user comes first.
-      ignoreDefaultArgs: true,
-      // Nothing of ours: a page that escapes its sandbox finds no keys here.
-      env: {
-        ...{ PATH: '/usr/local/bin:/usr/bin:/bin', HOME: profile.path, TMPDIR: profile.path },
-        LANG: options.locale === undefined ? 'C.UTF-8' : `${options.locale.replace('-', '_')}.UTF-8`,
-        ...(options.timeZone === undefined ? {} : { TZ: options.timeZone }),
-      },
-      args,
-    });
-  } catch (error) {
-    await profile[Symbol.asyncDispose]();
-    throw error;
+  const { httpAuthentication = false, captureHost } = options;
+  const preferences = profilePreferences({ httpAuthentication, captureHost });
+  const written = [profile.path];
+  for (const [name, content] of Object.entries(preferences)) {
+    const path = join(profile.path, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, JSON.stringify(content));
+    written.push(dirname(path), path);
   }
+  if (user !== undefined) for (const path of written) await chown(path, user.uid, user.gid);
+  const flags = chromiumFlags({
+    ...options,
+    sandbox: await canSandbox(user),
+    littleSharedMemory: await hasLittleSharedMemory(),
+  });
+  const usual = await puppeteer.defaultArgs({
+    browser: 'chrome',
+    headless: true,
+    userDataDir: profile.path,
+    args: [...flags, ...(options.moreFlags ?? [])],
+  });
+  const { program, args } = asUser(
+    user,
+    options.executablePath,
+    usual.filter((flag) => !unwantedFlags.includes(flag)),
+  );
+  const browser = await puppeteer.launch({
+    executablePath: program,
+    // A pipe and not a port: when this process dies, even by SIGKILL, Chromium sees the pipe close and ends.
+    pipe: true,
+    timeout: options.launchTimeoutMs ?? 30_000,
+    protocolTimeout: 60_000,
+    defaultViewport: null,
+    // The signals are the worker's: a recording is finished before the browser goes.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    // They are among `args`: what becomes another user comes first.
+    ignoreDefaultArgs: true,
+    // Nothing of ours: a page that escapes its sandbox finds no keys here.
+    env: {
+      ...{ PATH: '/usr/local/bin:/usr/bin:/bin', HOME: profile.path, TMPDIR: profile.path },
+      LANG: options.locale === undefined ? 'C.UTF-8' : `${options.locale.replace('-', '_')}.UTF-8`,
+      ...(options.timeZone === undefined ? {} : { TZ: options.timeZone }),
+    },
+    args,
+  });
   const child = browser.process();
   const pid = child?.pid;
+  const killOnExit = (): void => void (pid !== undefined && signalGroup(pid, 'SIGKILL'));
+  process.once('exit', killOnExit);
+  scope.defer(async () => {
+    await Promise.race([
+      browser.close().catch(() => undefined),
+      delay(closeTimeoutMs, undefined, { ref: false }),
+    ]);
+    if (child !== null) await stopProcessGroup(child, closeTimeoutMs);
+    process.off('exit', killOnExit);
+  });
   if (child === null || pid === undefined) throw new Error('Chromium has no process');
   // Puppeteer stops listening when it has closed the browser; a pipe that breaks after that must not end this process.
   for (const pipe of child.stdio) pipe?.on('error', () => undefined);
-  const killOnExit = (): void => void signalGroup(pid, 'SIGKILL');
-  process.once('exit', killOnExit);
-  const limit = limitStorage({
-    browser,
-    profile: profile.path,
-    mostBytes: mostProfileBytes,
-    onRemoved: options.onStorageRemoved,
-  });
-
-  return {
-    browser,
-    pid,
-    async [Symbol.asyncDispose]() {
-      process.off('exit', killOnExit);
-      await limit[Symbol.asyncDispose]();
-      await Promise.race([
-        browser.close().catch(() => undefined),
-        delay(closeTimeoutMs, undefined, { ref: false }),
-      ]);
-      await stopProcessGroup(child, closeTimeoutMs);
-      await profile[Symbol.asyncDispose]();
-    },
-  };
+  scope.use(
+    limitStorage({
+      browser,
+      profile: profile.path,
+      mostBytes: mostProfileBytes,
+      onRemoved: options.onStorageRemoved,
+    }),
+  );
+  const resources = scope.move();
+  return { browser, pid, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import ffmpeg from 'fluent-ffmpeg';
+import { withMediaEnvironment } from './with-media-environment.ts';
 
 export interface LiveTranscoderOptions {
   ffmpegPath: string;
@@ -33,7 +34,7 @@ export function startLiveTranscoder(options: LiveTranscoderOptions): LiveTransco
   let done = false;
   let disposed = false;
 
-  const command = ffmpeg(input)
+  const command = withMediaEnvironment(ffmpeg(input))
     .setFfmpegPath(options.ffmpegPath)
     // The header of the live stream says all there is to know: do not wait for more of it. Not `-fflags +nobuffer`:
     // it throws away the packet that was looked at, the first 60 ms of sound.

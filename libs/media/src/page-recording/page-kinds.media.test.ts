@@ -1,7 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { measureRecording, motionPage, recordToFile, servePages, stillPage } from '../testing/index.ts';
+import { decodeStrip } from '../ffmpeg/testing/decode.ts';
+import {
+  measureRecording,
+  motionPage,
+  packetTimes,
+  recordToFile,
+  servePages,
+  stillPage,
+} from '../testing/index.ts';
 
 const size = { width: 320, height: 180 };
 const motion = motionPage({ ...size, light: true });
@@ -11,6 +19,8 @@ const never = (): Promise<Response> => new Promise(() => undefined);
 /** What pages told the server, by the page's name. */
 const told = new Map<string, unknown[]>();
 const visits = new Map<string, number>();
+/** What the page that is busy first waits for. */
+const held = Promise.withResolvers<void>();
 const tell = (name: string, what: string): string =>
   `fetch('/tell/${name}', { method: 'POST', body: JSON.stringify(${what}) });`;
 
@@ -79,6 +89,9 @@ const asking = `${stillPage}<script>(async () => {
     print: () => print(),
     file: () => document.body.appendChild(Object.assign(document.createElement('input'), { type: 'file' })).click(),
     files: () => showOpenFilePicker(),
+    passkey: () => navigator.credentials.get({ publicKey: { challenge: new Uint8Array(16) } }),
+    code: () => navigator.credentials.get({ otp: { transport: ['sms'] } }),
+    account: () => navigator.credentials.get({ identity: { providers: [{ configURL: '/accounts.json', clientId: '1' }] } }),
     download: () => Object.assign(document.createElement('a'), { href: '/private.png', download: 'x' }).click(),
     program: () => { document.body.appendChild(document.createElement('iframe')).src = 'zoommtg://lesson'; },
   };
@@ -116,19 +129,39 @@ const pages = new Hono()
   })
   .use('/counted/*', async (c, next) => {
     visits.set(c.req.path, (visits.get(c.req.path) ?? 0) + 1);
+    c.header('Cache-Control', 'max-age=3600');
     await next();
   })
   .get('/hang', never)
+  .get('/held', async (c) => {
+    await held.promise;
+    return c.text('go on');
+  })
   .get('/never-loads', (c) => c.html(`${stillPage}<img src="/hang">`))
   .get('/counted/app', (c) =>
     c.html(`${stillPage}<script>history.pushState({}, '', '/elsewhere#/lesson/2')</script>`),
   )
-  .get('/counted/hash', (c) => c.html(stillPage))
+  .get('/counted/hash', (c) => c.html(`${stillPage}<script>location.hash = '/lesson/2'</script>`))
+  .get('/counted/left', (c) =>
+    c.html(
+      `${stillPage}<script>addEventListener('load', () => setTimeout(() => (location = '/gone-to')))</script>`,
+    ),
+  )
+  .get('/gone-to', (c) => c.html(`${stillPage}<script>${tell('gone-to', 'location.href')}</script>`))
   .get('/lively', (c) => {
     told.set('lively-request', [{ room: c.req.header('x-room'), cookie: c.req.header('cookie') }]);
     return c.html(lively(new URL(c.req.url).port));
   })
   .get('/to-other', (c) => c.redirect(`http://localhost:${new URL(c.req.url).port}/other`))
+  .get('/leaves', (c) => c.redirect(`http://localhost:${new URL(c.req.url).port}/other-document`))
+  .get('/other-document', (c) => {
+    const [room, cookie, authorization] = ['x-room', 'cookie', 'authorization'].map(
+      (name) => c.req.header(name) ?? 'none',
+    );
+    told.set('other-document', [...(told.get('other-document') ?? []), { room, cookie, authorization }]);
+    return c.html(`${stillPage}<img src="/other-picture">`);
+  })
+  .get('/other-picture', (c) => c.redirect(`http://127.0.0.1:${new URL(c.req.url).port}/leaves`))
   .get('/other', (c) => {
     const seen = { room: c.req.header('x-room') ?? 'none', cookie: c.req.header('cookie') ?? 'none' };
     told.set('other', [...(told.get('other') ?? []), seen]);
@@ -145,7 +178,15 @@ const pages = new Hono()
     </script>`),
   )
   .get('/asking', (c) => {
-    const allow = ['camera', 'microphone', 'display-capture', 'geolocation', 'midi', 'clipboard-read'];
+    const allow = [
+      'publickey-credentials-get',
+      'camera',
+      'microphone',
+      'display-capture',
+      'geolocation',
+      'midi',
+      'clipboard-read',
+    ];
     const everywhere = allow.map((name) => `${name} *`).join('; ');
     const other = `http://localhost:${new URL(c.req.url).port}`;
     return c.html(`${motion}<iframe src="${other}/asks" allow="${everywhere}"></iframe>`);
@@ -184,8 +225,9 @@ const pages = new Hono()
         tone.connect(audio.destination);
         tone.start();
         const request = new XMLHttpRequest();
-        request.open('GET', '/hang', false);
+        request.open('GET', '/held', false);
         request.send();
+        requestAnimationFrame(() => requestAnimationFrame(() => { ${tell('busy-first', "'draws'")} }));
       }));`),
     ),
   )
@@ -319,7 +361,12 @@ test.concurrent('what a frame of another site asks for is decided at once', asyn
     ...{ screen: 'NotAllowedError', camera: refused, notifications: 'denied', place: '1' },
     ...{ clipboard: 'NotAllowedError', midi: refused, challenge: '401', worker: '401', dialog: 'false' },
     ...{ print: 'undefined', file: 'undefined', files: 'SecurityError', download: 'undefined' },
-    program: 'undefined',
+    ...{
+      program: 'undefined',
+      passkey: 'NotAllowedError',
+      code: 'NotSupportedError',
+      account: refused,
+    },
   });
   expect(types).toEqual(['dialog']);
 });
@@ -332,10 +379,12 @@ test.concurrent('a page without a load event is recorded after the wait, and tha
 test.concurrent.for([
   ['/counted/app', ''],
   ['/counted/hash', '#/lesson/1'],
-] as const)('a refresh loads the document of the address again: %s%s', async ([path, hash]) => {
+  ['/counted/left', ''],
+] as const)('a refresh loads the document of the address again: %s%s', async ([path, hash], { expect }) => {
   await using session = await open(`${path}${hash}`);
   await session.recording.start();
   expect(visits.get(path)).toBe(1);
+  if (path === '/counted/left') await until(() => expect(told.get('gone-to')).toHaveLength(1));
   await session.recording.refresh();
   expect(visits.get(path)).toBe(2);
   expect(session.events).toEqual([]);
@@ -353,6 +402,17 @@ test.concurrent('a page that asks who is there is told so, by the request or by 
   });
 });
 
+test.concurrent('what is for the page does not go with it to where it is sent on', async ({ expect }) => {
+  const settings = { headers: { 'X-Room': '7' }, cookies: [{ name: 'seat', value: '12' }] };
+  const credentials = { username: 'ann', password: 'secret' };
+  await using plain = await open('/leaves', { settings });
+  await using asked = await open('/leaves', { settings: { ...settings, credentials } });
+  const nothing = { room: 'none', cookie: 'none', authorization: 'none' };
+  // The document, and a picture that comes back over the page's own origin.
+  await until(() => expect(told.get('other-document')).toEqual([nothing, nothing, nothing, nothing]));
+  expect([plain.events, asked.events]).toEqual([[], []]);
+});
+
 test.concurrent('a page that opens one window after another goes on meanwhile', async () => {
   const { types } = await record('/opens', async () => {
     const before = told.get('opens')?.length ?? 0;
@@ -368,12 +428,15 @@ test.concurrent('a page that is busy all the time is recorded meanwhile', async 
 
 test.concurrent(
   'a page that is busy before it is drawn is recorded at once, with its sound, by our clock',
-  async () => {
+  async ({ expect }) => {
     await using session = await open('/busy-first');
     const startedMs = await session.recording.start();
     const beganMs = performance.now();
     const openedMs = Date.now();
     await until(() => expect(session.recording.recordedMs()).toBeGreaterThanOrEqual(3_000));
+    held.resolve();
+    await until(() => expect(told.get('busy-first')).toHaveLength(1));
+    await delay(1_000);
     const lastedMs = performance.now() - beganMs + openedMs - startedMs;
     const result = await session.recording.stop();
     expect(session.events).toEqual([]);
@@ -383,6 +446,17 @@ test.concurrent(
     expect(Math.abs(probed.durationMs - result.durationMs)).toBeLessThanOrEqual(100);
     expect(probed.audio?.durationMs).toBeGreaterThan(2_000);
     expect(result.quality.silent).toBe(false);
+    // Where it was not drawn in time it is white until then, and never again.
+    const greys = [...(await decodeStrip(result.stored, { height: size.height, cells: 1 }))];
+    const drawn = greys.findIndex((grey) => grey < 200);
+    expect(drawn).toBeGreaterThanOrEqual(0);
+    expect(greys.length).toBeGreaterThan(drawn + 5);
+    expect(Math.max(...greys.slice(drawn))).toBeLessThan(200);
+    const [pictures, sounds] = [await packetTimes(result.stored, 'v'), await packetTimes(result.stored, 'a')];
+    expect(pictures[0]?.timeMs).toBe(0);
+    const steps = pictures.slice(1).map(({ timeMs }, at) => timeMs - (pictures[at]?.timeMs ?? NaN));
+    expect(Math.min(...steps)).toBeGreaterThan(0);
+    expect(sounds.length).toBeGreaterThan(100);
   },
 );
 

@@ -29,15 +29,17 @@ const worldName = 'scf-media';
  * counts errors.
  *
  * The page's scripts reach us by events under a name that nobody can guess, which a script in a world of its own hears; only
- * that world has the binding. So a frame, such as an advertisement, can neither find nor call it. Errors are counted in
- * the page and reported by the half second: with Chrome's own reports of them a page that writes to its console all the
- * time kept this process and the page busy (7 frames a second, measured).
+ * that world has the binding. So a frame, such as an advertisement, can neither find nor call it. The events are those of
+ * `performance`: `document.open`, which `document.write` after the load event calls, removes all listeners of the window.
+ *
+ * Errors are counted in the page and reported by the half second: with Chrome's own reports of them a page that writes to its
+ * console all the time kept this process and the page busy (7 frames a second, measured).
  */
 export async function installPageScript(session: CDPSession, options: PageScriptOptions): Promise<void> {
   const token = randomBytes(16).toString('hex');
   const binding = `report_${token}`;
-  session.on('Runtime.bindingCalled', ({ name, payload }) => {
-    if (name === binding) receive(payload);
+  session.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
+    if (name === binding) receive(payload, executionContextId);
   });
   // Chrome adds bindings to new documents only where its Runtime domain is on, which would report the console as well. So
   // each document gets it when it is there; until then its script keeps what it has to say.
@@ -50,15 +52,15 @@ export async function installPageScript(session: CDPSession, options: PageScript
   session.on('Page.frameNavigated', ({ frame }) => {
     if (frame.parentId === undefined) bind();
   });
+  const call = (script: (...given: never[]) => void, ...given: unknown[]): string =>
+    `(${script.toString()})(${given.map((each) => JSON.stringify(each)).join(', ')}, ${countErrors.toString()})`;
   await session.send('Page.addScriptToEvaluateOnNewDocument', {
-    source: `(${listen.toString()})(${JSON.stringify(token)}, ${JSON.stringify(binding)})`,
+    source: call(listen, token, binding),
     worldName,
   });
-  await session.send('Page.addScriptToEvaluateOnNewDocument', {
-    source: `(${steer.toString()})(${JSON.stringify(token)}, ${JSON.stringify(pageHooks)})`,
-  });
+  await session.send('Page.addScriptToEvaluateOnNewDocument', { source: call(steer, token, pageHooks) });
 
-  function receive(payload: string): void {
+  function receive(payload: string, contextId: number): void {
     const parsed = messageSchema.safeParse(parseJson(payload));
     if (!parsed.success) return;
     const message = parsed.data;
@@ -75,11 +77,12 @@ export async function installPageScript(session: CDPSession, options: PageScript
     }
     const hook = pageHooks.find((known) => known === message.name);
     if (hook === undefined) return;
-    const answer = `dispatchEvent(new CustomEvent('${token}:done', { detail: ${message.id} }))`;
+    // In our own world: in the page's, it may have replaced what this calls.
+    const expression = `performance.dispatchEvent(new CustomEvent('${token}:done', { detail: ${message.id} }))`;
     void options
       .onHook(hook)
       .catch(() => undefined)
-      .then(() => session.send('Runtime.evaluate', { expression: answer }))
+      .then(() => session.send('Runtime.evaluate', { expression, contextId }))
       .catch(() => undefined);
   }
 }
@@ -92,8 +95,57 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Runs in a world of its own, beside the page's scripts: hears them and their errors, and tells us. */
-function listen(token: string, binding: string): void {
+/** @param messageOf called only where the message is wanted */
+type Count = (kind: PageError['kind'], messageOf: () => string) => void;
+
+/**
+ * Counts errors, and tells of them by the half second, of the first ones at once, with the first messages: a page that writes
+ * one after another is held up by nothing but the count. Runs in both worlds.
+ *
+ * @param hear adds listeners to the window. It is called again when `document.open` has taken all of them away, and put another
+ *   document element in the place of the one before
+ */
+function countErrors(tell: (message: object) => void, hear: () => void): Count {
+  const later = setTimeout;
+  const mostMessages = 20;
+  const known: string[] = [];
+  let counts = { exception: 0, console: 0, request: 0 };
+  let first: PageError[] = [];
+  let looked = 0;
+  let isWaiting = false;
+  let pauseMs = 0;
+  const flush = (): void => {
+    const said = { kind: 'errors', counts, first };
+    isWaiting = false;
+    counts = { exception: 0, console: 0, request: 0 };
+    first = [];
+    looked = 0;
+    pauseMs = 500;
+    tell(said);
+  };
+  hear();
+  new MutationObserver(hear).observe(document, { childList: true });
+  return (kind, messageOf) => {
+    counts[kind] += 1;
+    try {
+      if (known.length < mostMessages && (looked += 1) <= mostMessages) {
+        const message = messageOf().slice(0, 1_000);
+        if (!known.includes(message)) {
+          known.push(message);
+          first.push({ kind, message });
+        }
+      }
+    } catch {
+      // What cannot be made text of is counted all the same.
+    }
+    if (isWaiting) return;
+    isWaiting = true;
+    later(flush, pauseMs);
+  };
+}
+
+/** Runs in a world of its own, beside the page's scripts: hears them and the errors that they do not, and tells us. */
+function listen(token: string, binding: string, errorCount: typeof countErrors): void {
   if (window !== window.top) return;
   const world = globalThis as unknown as Record<string, ((text: string) => void) | undefined>;
   const unsaid: string[] = [];
@@ -102,104 +154,99 @@ function listen(token: string, binding: string): void {
     if (report === undefined) setTimeout(flush, 20);
     else for (const text of unsaid.splice(0)) report(text);
   };
-  const tell = (message: object): void => {
-    if (unsaid.length < 1_000) unsaid.push(JSON.stringify(message));
+  const tell = (text: string): void => {
+    if (unsaid.length < 1_000) unsaid.push(text);
     if (unsaid.length === 1 || world[binding] !== undefined) flush();
   };
-  const counts: Record<string, number> = {};
-  let first: { kind: string; message: string }[] = [];
-  let told = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let calls = 0;
   let recover: ReturnType<typeof setTimeout> | undefined;
-  const add = (kind: string, message: string): void => {
-    counts[kind] = (counts[kind] ?? 0) + 1;
-    // More than are kept need not be sent.
-    if (told < 20 && !first.some((known) => known.message === message)) {
-      first.push({ kind, message: message.slice(0, 1_000) });
-      told += 1;
-    }
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      tell({ kind: 'errors', counts: { ...counts }, first });
-      for (const name of Object.keys(counts)) counts[name] = 0;
-      first = [];
-    }, 500);
-  };
-  addEventListener(token, (event) => {
-    const detail = JSON.parse(String((event as CustomEvent).detail)) as {
-      kind: string;
-      message: string;
-      id: number;
-      name: string;
-    };
-    if (detail.kind === 'console' || detail.kind === 'exception') add(detail.kind, detail.message);
-    // A page that calls them in a loop is heard at the pace of people, and keeps nobody else busy.
-    else if ((calls += 1) <= 100) tell(detail);
+  performance.addEventListener(token, (event) => {
+    // A page that calls in a loop is heard at the pace of people, and keeps nobody else busy.
+    if ((calls += 1) <= 100) tell(String((event as CustomEvent).detail));
     recover ??= setTimeout(() => {
       recover = undefined;
       calls = 0;
     }, 1_000);
   });
-  addEventListener(
-    'error',
-    (event) => {
-      const { target } = event;
-      if (target instanceof HTMLScriptElement) add('request', `failed to load ${target.src}`);
-      else if (target instanceof HTMLLinkElement && target.relList.contains('stylesheet'))
-        add('request', `failed to load ${target.href}`);
-    },
-    true,
+  const onError = ({ target }: Event): void => {
+    if (target instanceof HTMLScriptElement) count('request', () => `failed to load ${target.src}`);
+    else if (target instanceof HTMLLinkElement && target.relList.contains('stylesheet'))
+      count('request', () => `failed to load ${target.href}`);
+  };
+  const count = errorCount(
+    (message) => tell(JSON.stringify(message)),
+    () => addEventListener('error', onError, true),
   );
 }
 
-/** Runs in the page before its own scripts, in every frame; the hooks exist in the top frame only. */
-function steer(token: string, hooks: string[]): void {
-  const isTop = window === window.top;
-  const { CustomEvent: Message, JSON: json, Promise: Later, String: text } = globalThis;
-  const dispatch = window.dispatchEvent.bind(window);
+/** Runs in each document of the page's own process before its scripts; the hooks exist in the top frame only. */
+function steer(token: string, hooks: string[], errorCount: typeof countErrors): void {
+  // The page may replace each of these.
+  const {
+    CustomEvent: Message,
+    Promise: Later,
+    String: text,
+    Error: Failure,
+    DOMException: Refusal,
+  } = globalThis;
+  const { performance: channel, console: board, addEventListener: addListener } = globalThis;
+  const { stringify } = JSON;
+  const { apply, defineProperty } = Reflect;
+
+  // Nobody is there to touch a key. A frame of another site may not ask for a new one without a click.
+  const credentials = globalThis.CredentialsContainer?.prototype;
+  const create = credentials?.create;
+  if (create !== undefined)
+    credentials.create = function (options) {
+      return options?.publicKey === undefined
+        ? apply(create, this, [options])
+        : Later.reject(new Refusal('The operation is not allowed.', 'NotAllowedError'));
+    };
+  if (window !== window.top) return;
+
+  const { error: write } = board;
+  const dispatch = channel.dispatchEvent.bind(channel);
   const tell = (message: object): void => {
-    if (isTop) dispatch(new Message(token, { detail: json.stringify(message) }));
+    dispatch(new Message(token, { detail: stringify(message) }));
   };
   const define = (name: string, value: unknown): void => {
-    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+    defineProperty(globalThis, name, { value, writable: true, configurable: true });
   };
   define('close', () => tell({ kind: 'call', name: 'close' }));
   define('print', () => tell({ kind: 'call', name: 'print' }));
-  if (!isTop) return;
   let calls = 0;
-  const waiting = new Map<number, () => void>();
-  addEventListener(`${token}:done`, (event) => {
-    const id = Number((event as CustomEvent).detail);
-    waiting.get(id)?.();
-    waiting.delete(id);
+  const waiting: Record<number, (() => void) | undefined> = {};
+  channel.addEventListener(`${token}:done`, (event) => {
+    const { detail } = event as CustomEvent<number>;
+    waiting[detail]?.();
+    delete waiting[detail];
   });
   for (const hook of hooks)
     define(hook, () => {
       const id = (calls += 1);
-      const done = new Later<void>((resolve) => void waiting.set(id, resolve));
+      const done = new Later<void>((resolve) => (waiting[id] = resolve));
       tell({ kind: 'hook', id, name: hook });
       return done;
     });
+
+  const messageOf = (said: unknown): string => text(said instanceof Failure ? said.message : said);
   // Chrome tells exceptions to the page's own world only.
-  addEventListener('error', (event) => {
-    if (event instanceof ErrorEvent) tell({ kind: 'exception', message: text(event.message) });
+  const onError = (event: Event): void => {
+    if ('message' in event) count('exception', () => messageOf(event.message));
+  };
+  const onRejection = (event: PromiseRejectionEvent): void =>
+    count('exception', () => messageOf(event.reason));
+  const count = errorCount(tell, () => {
+    addListener('error', onError);
+    addListener('unhandledrejection', onRejection);
   });
-  addEventListener('unhandledrejection', ({ reason }) => {
-    tell({ kind: 'exception', message: reason instanceof Error ? text(reason.message) : text(reason) });
-  });
-  const write = console.error;
-  console.error = (...parameters: unknown[]): void => {
-    write.apply(console, parameters);
-    let message = '';
-    try {
-      message = parameters
-        .map((parameter) => text(parameter))
-        .join(' ')
-        .slice(0, 1_000);
-    } catch {
-      // What cannot be made text of is counted all the same.
-    }
-    tell({ kind: 'console', message });
+  board.error = (...parameters: unknown[]): void => {
+    apply(write, board, parameters);
+    count('console', () => {
+      let line = '';
+      for (let at = 0; at < parameters.length && line.length < 1_000; at += 1)
+        line += (at === 0 ? '' : ' ') + messageOf(parameters[at]);
+      return line;
+    });
   };
 }

@@ -79,6 +79,7 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
     }),
     // The tab lies behind, but the page is to believe that somebody is looking.
     session.send('Emulation.setFocusEmulationEnabled', { enabled: true }),
+    refusePasskeys(session),
     setIdentity(browser, session, options),
     closeNewWindows(browser, root, report),
   ]);
@@ -150,6 +151,7 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
     changed = Promise.withResolvers();
   });
 
+  let isAgain = false;
   const failed = (reason: string): ServiceError =>
     new ServiceError('PageNotLoaded', reason, { fault: 'destination' });
 
@@ -160,10 +162,11 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
       const late = new Promise<'late'>((resolve) =>
         deadline.addEventListener('abort', () => resolve('late'), { once: true }),
       );
-      const going = goTo(session, options.url);
+      const going = goTo(session, options.url, isAgain);
+      isAgain = true;
       const gone = await Promise.race([going, late]);
       if (gone !== 'late' && gone !== undefined)
-        throw failed(socksFailure(gone, options.lastFailure()) ?? gone.replace(/^(?!net::)/, ''));
+        throw failed(socksFailure(gone, options.lastFailure()) ?? explained(gone));
       while (seen.loads === loads && !deadline.aborted) {
         if (requests.status() >= 400) throw failed(`the page answered ${requests.status()}`);
         await Promise.race([changed.promise, late]);
@@ -185,13 +188,38 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
   };
 }
 
-/** Goes to the address, also when the page is there already and only its fragment differs. @returns what went wrong */
-async function goTo(session: CDPSession, url: string): Promise<string | undefined> {
-  const { errorText, loaderId } = await session.send('Page.navigate', { url });
-  if (errorText !== undefined) return errorText;
-  // Within the document: it is there already, so it has to be loaded again.
-  if (loaderId === undefined) await session.send('Page.reload');
-  return undefined;
+/**
+ * Goes to the address, also when the page is there already and only its fragment differs.
+ *
+ * @param isAgain its document then comes from the server: a page that has changed its address since would have the one that
+ *   Chrome keeps. Chrome reads that switch only while it reports requests
+ * @returns what went wrong
+ */
+async function goTo(session: CDPSession, url: string, isAgain: boolean): Promise<string | undefined> {
+  if (isAgain) {
+    await session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 });
+    await session.send('Network.setCacheDisabled', { cacheDisabled: true });
+  }
+  try {
+    const { errorText, loaderId } = await session.send('Page.navigate', { url });
+    if (errorText !== undefined) return errorText;
+    // Within the document: it is there already, so it has to be loaded again.
+    if (loaderId === undefined) await session.send('Page.reload');
+    return undefined;
+  } finally {
+    if (isAgain) ignore(session.send('Network.disable'));
+  }
+}
+
+/**
+ * A key of the kind without passkeys, which is touched at once and knows no page: so a page that asks for a passkey is refused,
+ * whatever its frame, where it would wait for somebody who plugs one in. (It would make new ones: see `steer`.)
+ */
+async function refusePasskeys(session: CDPSession): Promise<void> {
+  await session.send('WebAuthn.enable');
+  await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: { protocol: 'u2f', transport: 'usb', automaticPresenceSimulation: true },
+  });
 }
 
 /**
@@ -257,6 +285,11 @@ async function closeNewWindows(
     ignore(isRunning.catch(() => undefined).then(() => root.send('Target.closeTarget', { targetId })));
   });
   await root.send('Target.setDiscoverTargets', { discover: true });
+}
+
+/** Chrome gives up a document that it cannot show, and says no more than that. */
+function explained(failure: string): string {
+  return failure === 'net::ERR_ABORTED' ? `a download, or nothing to show (${failure})` : failure;
 }
 
 function socksFailure(message: string, why: string | undefined): string | undefined {

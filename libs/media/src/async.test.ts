@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createSerial, timeout, within } from './async.ts';
+import { createSerial, startWatchdog, timeout, within } from './async.ts';
 
 test('what comes in time is passed on, a failure too; what comes late is not', async () => {
   await expect(within(1_000, Promise.resolve(7))).resolves.toBe(7);
@@ -34,4 +34,17 @@ test('actions run one at a time and in order, also after one that failed', async
   await expect(one).rejects.toThrow('one failed');
   await expect(two).resolves.toBe(2);
   expect(seen).toEqual(['one begins', 'one ends', 'two']);
+});
+
+test('a watchdog barks after silence, and not while it is suspended or after its end', async () => {
+  const barks: string[] = [];
+  const silent = startWatchdog(30, () => barks.push('silent'));
+  const suspended = startWatchdog(1, () => barks.push('suspended'));
+  suspended.suspend();
+  const ended = startWatchdog(1, () => barks.push('ended'));
+  ended[Symbol.dispose]();
+  await expect.poll(() => barks).toEqual(['silent']);
+  suspended.reset();
+  silent.reset();
+  await expect.poll(() => barks).toEqual(['silent', 'suspended', 'silent']);
 });

@@ -33,3 +33,23 @@ export function createSerial(): Serial {
     return done;
   };
 }
+
+/** Notices that something which reports regularly has fallen silent. Disposing ends it. */
+export interface Watchdog extends Disposable {
+  /** Restarts the time: there was a report. */
+  reset(): void;
+  /** Stops the time until the next `reset`. */
+  suspend(): void;
+}
+
+/** @param onSilent called after `maxSilentMs` without a `reset` */
+export function startWatchdog(maxSilentMs: number, onSilent: () => void): Watchdog {
+  let timer: NodeJS.Timeout | undefined;
+  const suspend = (): void => clearTimeout(timer);
+  const reset = (): void => {
+    suspend();
+    timer = setTimeout(onSilent, maxSilentMs).unref();
+  };
+  reset();
+  return { reset, suspend, [Symbol.dispose]: suspend };
+}

@@ -63,7 +63,7 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
     media: mediaOf(request),
     accepts: (userId) => acceptsUser(request, userId),
     idleMs: context.room.idleMs,
-    createPackager: (period, format) => files.createPackager(period, format),
+    createMuxer: (period, format) => files.createMuxer(period, format),
     journal: (period) => journals.begin(period),
     onFile: (period, outcome) => files.take(period, outcome),
     onEvent: (event) => log.info({ event }, 'room event'),

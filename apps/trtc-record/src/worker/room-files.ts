@@ -1,8 +1,8 @@
 import { type CosClient, mayPass } from '@scf-media/cloud/cos';
 import { backoff, retry } from '@scf-media/cloud/retry';
-import { createMp3Packager } from '@scf-media/media/mp3';
-import { createMp4Packager } from '@scf-media/media/mp4';
-import type { FileFormat, Packager, PeriodOutcome, PublishPeriod } from '@scf-media/media/room-recording';
+import { createMp3Muxer } from '@scf-media/media/mp3';
+import { createMp4Muxer } from '@scf-media/media/mp4';
+import type { FileFormat, Muxer, PeriodOutcome, PublishPeriod } from '@scf-media/media/room-recording';
 import { messageOf } from '@scf-media/protocol/errors';
 import { badFile, fileNameOf, goodFile, type RecordFile, sidecarOf } from '@scf-media/protocol/trtc-record';
 import { type DoneFile, filesOf, type OpenUpload } from '../record-task.ts';
@@ -12,7 +12,7 @@ import type { RecordRun } from './run-recording.ts';
 /** The files of one recording: those that are being made, and what became of the others. */
 export interface RoomFiles extends AsyncDisposable {
   /** What makes the file of a period, and brings it to COS meanwhile. */
-  createPackager(period: PublishPeriod, format: FileFormat): Promise<Packager<StoredFile>>;
+  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer<StoredFile>>;
   /** Told what became of a period. */
   take(period: PublishPeriod, outcome: PeriodOutcome<StoredFile>): void;
   /** Whether a worker before this one told what became of the period. */
@@ -107,7 +107,7 @@ export function roomFiles(
   }
 
   return {
-    async createPackager(period, format) {
+    async createMuxer(period, format) {
       const name = nameOf(period);
       const output = await openFileOutput(name, place, {
         onBegun: (upload) => {
@@ -124,7 +124,7 @@ export function roomFiles(
         },
         finish: (head: Uint8Array) => output.finish(head),
       };
-      const create = format.container === 'mp3' ? createMp3Packager : createMp4Packager;
+      const create = format.container === 'mp3' ? createMp3Muxer : createMp4Muxer;
       return create(destination, format);
     },
     take(period, outcome) {

@@ -52,7 +52,7 @@ function countingOutput(): Output {
     soFar: () => ({ bytes: 0, waitingBytes: 0 }),
     isBehind: false,
     caughtUp: async () => undefined,
-    createPackager: async () => ({
+    createMuxer: async () => ({
       addVideo: async () => void (videoFrames += 1),
       addAudio: async () => undefined,
       finish: async (durationMs) => ({

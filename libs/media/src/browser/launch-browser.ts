@@ -2,7 +2,7 @@ import { chown, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import puppeteer, { type Browser } from 'puppeteer-core';
-import { signalGroup, stopProcessGroup } from '../process/stop-process-group.ts';
+import { signalGroup, stopProcessGroup } from './stop-process-group.ts';
 import { asUser, type BrowserUser, browserUser } from './browser-user.ts';
 import { canSandbox } from './can-sandbox.ts';
 import { chromiumFlags, type ChromiumFlagOptions } from './chromium-flags.ts';
@@ -14,21 +14,21 @@ import { hasLittleSharedMemory } from './shared-memory.ts';
 export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox' | 'littleSharedMemory'> {
   executablePath: string;
   launchTimeoutMs?: number;
-  /** Whom Chromium runs as; see `browserUser`, which finds one when it is left out. */
+  /** The user that Chromium runs as; when left out, `browserUser` finds one. */
   user?: BrowserUser | undefined;
-  /** Flags of one purpose, beside those of all. */
+  /** Flags for a special purpose, besides the common ones. */
   moreFlags?: readonly string[];
-  /** Such as `Asia/Shanghai`; this machine's when left out. */
+  /** For example `Asia/Shanghai`; this machine's when left out. */
   timeZone?: string | undefined;
-  /** Pages had filled the profile: what they had stored is removed. */
+  /** Called when pages had filled the profile and their stored data was removed. */
   onStorageRemoved?: () => void;
-  /** Whether HTTP authentication challenges are answered by the caller; they fail at once when left out. */
+  /** Whether the caller answers HTTP authentication challenges; they fail at once when left out. */
   httpAuthentication?: boolean;
   /** The one host whose pages may capture the screen; none when left out. */
   captureHost?: string;
 }
 
-/** A Chromium of its own process group and profile; disposing ends the whole group and removes the profile. */
+/** A Chromium with a process group and a profile of its own; disposing ends the whole group and removes the profile. */
 export interface OwnedBrowser extends AsyncDisposable {
   readonly browser: Browser;
   readonly pid: number;
@@ -36,14 +36,15 @@ export interface OwnedBrowser extends AsyncDisposable {
 
 const closeTimeoutMs = 2_000;
 /**
- * Of Puppeteer's: a recording has sound; pages send away browsers that say they are steered; and a page that changes its address
- * all the time keeps the browser so busy that a recording ended 10 s late (measured) where Chrome does not slow it down.
+ * Flags of Puppeteer that are not wanted: a recording has audio; sites reject browsers that reveal automation; and a
+ * page that keeps changing its address makes the browser so busy, unless Chrome throttles it, that a recording ended
+ * 10 s late (measured).
  */
 const unwantedFlags = ['--mute-audio', '--enable-automation', '--disable-ipc-flooding-protection'];
-/** Of a profile with its caches; a function has 512 MB for everything. */
-const mostProfileBytes = 192 * 1024 * 1024;
+/** The limit for a profile with its caches; a function has 512 MB for everything. */
+const maxProfileBytes = 192 * 1024 * 1024;
 
-/** @throws when Chromium does not start within `launchTimeoutMs` (30 s); nothing is left of it then */
+/** Launches Chromium. @throws when it does not start within `launchTimeoutMs` (30 s); nothing of it is left then */
 export async function launchBrowser(options: LaunchBrowserOptions): Promise<OwnedBrowser> {
   await using scope = new AsyncDisposableStack();
   const profile = scope.use(await openProfileFolder());
@@ -76,18 +77,18 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
   );
   const browser = await puppeteer.launch({
     executablePath: program,
-    // A pipe and not a port: when this process dies, even by SIGKILL, Chromium sees the pipe close and ends.
+    // A pipe and not a port: when this process dies, even by SIGKILL, the pipe closes and Chromium ends.
     pipe: true,
     timeout: options.launchTimeoutMs ?? 30_000,
     protocolTimeout: 60_000,
     defaultViewport: null,
-    // The signals are the worker's: a recording is finished before the browser goes.
+    // The worker handles signals: it finishes the recording before the browser ends.
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
-    // They are among `args`: what becomes another user comes first.
+    // They are among `args`, after the program that switches the user.
     ignoreDefaultArgs: true,
-    // Nothing of ours: a page that escapes its sandbox finds no keys here.
+    // Nothing of ours: a page that escapes the sandbox finds no keys here.
     env: {
       ...{ PATH: '/usr/local/bin:/usr/bin:/bin', HOME: profile.path, TMPDIR: profile.path },
       LANG: options.locale === undefined ? 'C.UTF-8' : `${options.locale.replace('-', '_')}.UTF-8`,
@@ -108,13 +109,13 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
     process.off('exit', killOnExit);
   });
   if (child === null || pid === undefined) throw new Error('Chromium has no process');
-  // Puppeteer stops listening when it has closed the browser; a pipe that breaks after that must not end this process.
+  // Puppeteer stops listening when it has closed the browser; a pipe that breaks later must not end this process.
   for (const pipe of child.stdio) pipe?.on('error', () => undefined);
   scope.use(
     limitStorage({
       browser,
       profile: profile.path,
-      mostBytes: mostProfileBytes,
+      maxBytes: maxProfileBytes,
       onRemoved: options.onStorageRemoved,
     }),
   );

@@ -1,10 +1,10 @@
 import { statfs } from 'node:fs/promises';
 
-/** A recording at 1080p takes some 100 to 200 MB; containers have 64 MB when nothing is said, and some machines share one. */
+/** A recording at 1080p takes some 100 to 200 MB. Containers have 64 MB by default, and some machines share one. */
 const ENOUGH_BYTES = 1024 ** 3;
 
 /**
- * Whether /dev/shm has too little room left for a browser: a page then crashes as soon as it wants more.
+ * Tells whether /dev/shm has too little space for a browser: a page then crashes when it needs more.
  *
  * @param folder another one, for tests
  * @returns true where there is none

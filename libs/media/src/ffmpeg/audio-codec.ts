@@ -2,20 +2,23 @@ import { createAdtsSplitter } from '../formats/adts.ts';
 import type { FrameSplitter } from '../formats/frame-splitter.ts';
 import { createMp3Splitter } from '../formats/mp3-frames.ts';
 
-/** What sound is encoded to, and how its frames are made. All are at 48 kHz and a constant bit rate. */
+/** What audio is encoded to, and how. All have 48 kHz and a constant bit rate. */
 export interface AudioCodec {
   sampleRate: number;
   channels: number;
   bitrateKbps: number;
-  /** Of one channel, in a frame. */
+  /** Samples a channel in one frame. */
   samplesPerFrame: number;
-  /** The sample that a player hears first is this many behind the first that went into ffmpeg's encoder. */
+  /**
+   * Encoder delay: the first sample that players play is this many after the first one that ffmpeg's encoder was
+   * given.
+   */
   primingSamples: number;
-  /** A frame of digital silence; any decoder takes it between frames of other sound. */
+  /** A frame of digital silence, which decodes correctly between any other frames. */
   silentFrame: Uint8Array;
-  /** ffmpeg's encoder, with what makes its frames stand alone. */
+  /** The options for ffmpeg's encoder, including those that make each frame decodable by itself. */
   encoderOptions: readonly string[];
-  /** ffmpeg's name for a bare stream of frames. */
+  /** ffmpeg's name for a raw stream of such frames. */
   streamFormat: string;
   createSplitter(): FrameSplitter;
 }
@@ -27,16 +30,16 @@ export const aac: AudioCodec = {
   bitrateKbps: 128,
   samplesPerFrame: 1024,
   primingSamples: 1024,
-  // As ffmpeg's encoder writes it: `ffmpeg -f lavfi -i anullsrc=r=48000:cl=stereo -c:a aac`.
+  // The output of `ffmpeg -f lavfi -i anullsrc=r=48000:cl=stereo -c:a aac`.
   silentFrame: Buffer.from('fff14c8001bffc211004608c1c', 'hex'),
-  // The fast coder: 0.018 processors for a voice instead of 0.044 (measured), and at such bit rates it sounds better
+  // The fast coder takes 0.018 cores for a voice instead of 0.044 (measured), and at these bit rates it sounds better
   // than the default one (https://ffmpeg.org/pipermail/ffmpeg-cvslog/2018-January/112166.html).
   encoderOptions: ['-c:a', 'aac', '-aac_coder', 'fast'],
   streamFormat: 'adts',
   createSplitter: createAdtsSplitter,
 };
 
-/** A voice is one channel, as TRTC sends it: half the bytes and half the work. */
+/** One channel, as TRTC sends a voice: half the bytes and half the work. */
 export const aacMono: AudioCodec = {
   ...aac,
   channels: 1,
@@ -50,12 +53,12 @@ export const mp3: AudioCodec = {
   channels: 2,
   bitrateKbps: 128,
   samplesPerFrame: 1152,
-  // LAME's own 576, and the 529 of every decoder (its library says so: lame_get_encoder_delay).
+  // LAME's own 576, and the 529 of every decoder (documented in its library: lame_get_encoder_delay).
   primingSamples: 1105,
-  // A header (128 kbit/s, 48 kHz, joint stereo) and nothing coded.
+  // A header (128 kbit/s, 48 kHz, joint stereo) without coded data.
   silentFrame: Buffer.concat([Buffer.from('fffb9464', 'hex'), Buffer.alloc(380)]),
-  // No reservoir: a frame borrows no bits of the one before, so that silence fits between any two.
-  // No header frame and no tag: those are the packager's.
+  // No bit reservoir: frames do not borrow bits from each other, so silence fits between any two. No header frame and
+  // no tag: the muxer writes those.
   encoderOptions: ['-c:a', 'libmp3lame', '-reservoir', '0', '-write_xing', '0', '-id3v2_version', '0'],
   streamFormat: 'mp3',
   createSplitter: createMp3Splitter,
@@ -68,11 +71,11 @@ export const mp3Mono: AudioCodec = {
   silentFrame: Buffer.concat([Buffer.from('fffb54c4', 'hex'), Buffer.alloc(188)]),
 };
 
-/** How long one frame sounds, ms. */
+/** Returns the duration of one frame, ms. */
 export const frameDurationMs = ({ samplesPerFrame, sampleRate }: AudioCodec): number =>
   (samplesPerFrame / sampleRate) * 1000;
 
-/** What a packager has to know of it. */
+/** Pure: returns what a muxer needs to know. */
 export const toAudioFormat = ({ sampleRate, channels, bitrateKbps }: AudioCodec) => ({
   sampleRate,
   channels,

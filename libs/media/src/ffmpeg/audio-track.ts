@@ -9,37 +9,43 @@ export interface AudioTrackOptions {
   ffmpegPath: string;
   /** AAC when left out. */
   codec?: AudioCodec;
-  /** How much later than the picture the recorded sound is, ms; cut from its start. */
+  /** How much later than the video the recorded audio is, ms; this much is cut from its start. */
   lateByMs: number;
-  /** One frame; they follow one another without gaps from the session's time 0. */
+  /** Receives one frame; they follow one another without gaps from the session's time 0. */
   onFrame: (frame: Uint8Array) => void;
-  /** The encoder died or hung, and another one goes on in its place. */
+  /** Called when the encoder died or hung, before another one replaces it. */
   onRestart?: (reason: string) => void;
-  /** How long the encoder may keep sound to itself before it counts as hung. */
+  /** How long the encoder may give nothing before it counts as hung, ms. */
   stallMs?: number;
 }
 
-/** The sound of one session: Opus in, AAC or MP3 out, whatever becomes of the ffmpeg in between. */
+/** Encodes the audio of one session, from Opus to AAC or MP3, and restarts ffmpeg when it fails. */
 export interface AudioTrack extends AsyncDisposable {
-  /** What the WebM stream begins with. */
+  /** Sets the header of the WebM stream. */
   begin(header: Uint8Array): void;
   add(packet: Pick<WebmPacket, 'track' | 'timestampMs' | 'data'>): void;
-  /** Resolves when the last frame was given. @throws Error when that takes longer */
+  /** Resolves when the last frame was emitted. @throws Error when that takes longer */
   finish(deadlineMs: number): Promise<void>;
-  /** Rejects when no encoder can be kept running. */
+  /** Rejects when no encoder keeps running. */
   readonly failed: Promise<never>;
 }
 
-/** The encoder is given what it has not answered yet once more, and this much before it. */
+/** A new encoder is given again what the last one had not encoded, and this much before it. */
 const overlapMs = 200;
-/** What an encoder may have in hand when nothing more comes, as in a pause. */
+/** What an encoder may hold back when nothing more comes, for example in a pause. */
 const usualLagMs = 1_000;
-/** A new encoder at most this often in a row, and with a pause: one that cannot run at all must not keep the machine busy. */
+/**
+ * Limits restarts in a row, with a pause between them: an encoder that cannot run at all must not keep the machine
+ * busy.
+ */
 const maxRestarts = 20;
 const restartPauseMs = 200;
-/** An encoder that gave so much sound ran, and its end begins a new row. */
+/** An encoder that gave this much audio has worked: its end starts a new row. */
 const ranMs = 10_000;
-/** A machine too busy for an encoder to begin in time is not helped by beginning anew: each waits twice as long, up to so many times. */
+/**
+ * Restarting does not help on a machine that is too busy for an encoder to start in time: each one waits twice as
+ * long as the last, up to this factor.
+ */
 const maxPatience = 16;
 
 type Packet = Pick<WebmPacket, 'track' | 'timestampMs' | 'data'> & { givenAtMs: number };
@@ -50,7 +56,7 @@ export function createAudioTrack(options: AudioTrackOptions): AudioTrack {
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => undefined);
   let header: Uint8Array = new Uint8Array(0);
-  /** What the encoder may not have answered yet. */
+  /** Packets that the encoder may not have encoded yet. */
   let unanswered: Packet[] = [];
   let frames = 0;
   let restarts = 0;
@@ -60,10 +66,10 @@ export function createAudioTrack(options: AudioTrackOptions): AudioTrack {
   let run: { transcoder: LiveTranscoder; baseMs: number } | undefined;
   let restarting: Promise<void> = Promise.resolve();
 
-  const give = (frame: Uint8Array): void => {
+  const emit = (frame: Uint8Array): void => {
     frames += 1;
     options.onFrame(frame);
-    // By count and not by time: the lateness is part of both.
+    // By count and not by time: both include the lateness.
     const answeredMs = frames * frameMs + lateByMs - overlapMs;
     const kept = unanswered.findIndex(({ timestampMs }) => timestampMs >= answeredMs);
     if (kept > 0) unanswered = unanswered.slice(kept);
@@ -76,20 +82,21 @@ export function createAudioTrack(options: AudioTrackOptions): AudioTrack {
   };
 
   /**
-   * Begins an encoder with the first sound that is not answered yet. Its times are counted from there: a start within
-   * 30 ms of 0 is no gap for ffmpeg, and the sound would be that much early (Chrome's first packet has 23 to 35 ms).
+   * Starts an encoder with the first packet that is not encoded yet. Times count from there: ffmpeg does not treat a
+   * start within 30 ms of 0 as a gap, so the audio would be early by as much (Chrome's first packet is at 23 to 35
+   * ms).
    */
   function startRun(): void {
     const [first] = unanswered;
     if (first === undefined) return;
     const baseMs = first.timestampMs;
     const plan = planRun({ firstPacketMs: baseMs, lateByMs, framesSoFar: frames, frameMs });
-    while (frames < plan.firstFrame) give(codec.silentFrame);
+    while (frames < plan.firstFrame) emit(codec.silentFrame);
     const transcoder = startAudioTranscoder({
       ffmpegPath: options.ffmpegPath,
       codec,
       lateByMs: plan.cutMs,
-      onFrame: give,
+      onFrame: emit,
     });
     const current = { transcoder, baseMs };
     run = current;
@@ -113,10 +120,10 @@ export function createAudioTrack(options: AudioTrackOptions): AudioTrack {
       return;
     }
     options.onRestart?.(reason);
-    restarting = goOn(dead.transcoder).catch(failure.reject);
+    restarting = startNext(dead.transcoder).catch(failure.reject);
   }
 
-  async function goOn(dead: LiveTranscoder): Promise<void> {
+  async function startNext(dead: LiveTranscoder): Promise<void> {
     await dead[Symbol.asyncDispose]();
     await delay(restartPauseMs);
     if (disposed) return;
@@ -125,7 +132,7 @@ export function createAudioTrack(options: AudioTrackOptions): AudioTrack {
     startRun();
   }
 
-  /** An encoder that hangs answers nothing, and nothing else tells. */
+  /** An encoder that hangs gives nothing; there is no other sign of it. */
   const watch = setInterval(
     () => {
       const answeredMs = frames * frameMs + lateByMs;
@@ -164,7 +171,7 @@ export function createAudioTrack(options: AudioTrackOptions): AudioTrack {
           (error: unknown) => error,
         );
         if (ended === undefined) return;
-        // Another one has taken its place, unless there was no time or no hope left.
+        // Another encoder has replaced it, unless there was no time left or the limit was reached.
         await restarting;
         if (run === last || run === undefined || performance.now() >= untilMs) throw ended;
       }
@@ -180,20 +187,20 @@ export function createAudioTrack(options: AudioTrackOptions): AudioTrack {
   };
 }
 
-/** Where a run of the encoder has its place in the sound of a session. */
+/** Where one run of the encoder belongs in the audio of a session. */
 interface AudioRun {
-  /** The number of the AAC frame that the run begins with, counted from the session's start. */
+  /** The number of its first frame, counted from the session's start. */
   firstFrame: number;
-  /** What is cut from the start of the run's input, ms, so that it begins on that frame. */
+  /** How much to cut from the start of its input, ms, so that it begins on that frame. */
   cutMs: number;
 }
 
 /**
- * Pure: the place of an encoder that begins with the session, or in the middle of it because the one before it died.
+ * Pure: places an encoder that begins with the session, or in the middle of it because its predecessor died.
  *
- * @param firstPacketMs the time of the first sound it is given
- * @param lateByMs how much later than the picture the sound comes
- * @param framesSoFar how many frames the session has: none of them is said a second time
+ * @param firstPacketMs the time of the first packet that it is given
+ * @param lateByMs how much later than the video the audio is
+ * @param framesSoFar how many frames the session has: none is made twice
  */
 export function planRun(options: {
   firstPacketMs: number;

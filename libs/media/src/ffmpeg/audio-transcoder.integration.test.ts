@@ -28,7 +28,7 @@ const toneAtMs = 1_000;
 const opusDelayMs = 7;
 
 let folder: string;
-/** Picture and sound as a recorder gives them; the sound is silent for 1 s, then a tone for 2 s. */
+/** Video and audio as a recorder gives them; the audio is silent for 1 s, then a tone for 2 s. */
 let recording: Buffer;
 let opusFrames: Uint8Array[];
 
@@ -65,7 +65,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** The same sound, each frame at the time that `at` makes of its own. */
+/** The same audio, each frame at the time that `at` makes of its own. */
 function withTimes(at: (timeMs: number) => number): Buffer {
   // RFC 7845, 5.1: version 1, 2 channels, pre-skip 312, 48 kHz.
   const opusHead = Buffer.from('4f707573486561640102380180bb0000000000', 'hex');
@@ -107,7 +107,7 @@ async function transcode(
 
 const durationMs = (frames: Uint8Array[]): number => frames.length * aacFrameMs;
 
-/** One channel of the sound as a player of the file hears it. */
+/** One channel of the audio as a player of the file hears it. */
 async function samplesOf(frames: Uint8Array[]): Promise<Int16Array> {
   const path = join(folder, `${crypto.randomUUID()}.aac`);
   await writeFile(path, Buffer.concat(frames));

@@ -4,20 +4,20 @@ import { type LiveTranscoder, startLiveTranscoder } from './live-transcoder.ts';
 export interface AudioTranscoderOptions {
   ffmpegPath: string;
   codec: AudioCodec;
-  /** How much later than the picture the recorded sound is; cut from its start. */
+  /** How much later than the video the recorded audio is, ms; this much is cut from its start. */
   lateByMs: number;
-  /** One frame, in order. */
+  /** Receives one frame, in order. */
   onFrame: (frame: Uint8Array) => void;
 }
 
-/** Pure: the output options, each with its reason. */
+/** Pure: returns the output options, each with its reason. */
 export function audioOutputOptions({
   codec,
   lateByMs,
 }: Pick<AudioTranscoderOptions, 'codec' | 'lateByMs'>): string[] {
   const trimSeconds = lateByMs / 1000 + codec.primingSamples / codec.sampleRate;
   return [
-    // The pictures go into the file as they are.
+    // The video goes into the file as it is.
     '-vn',
     ...codec.encoderOptions,
     ...['-b:a', `${codec.bitrateKbps}k`],
@@ -29,13 +29,13 @@ export function audioOutputOptions({
       '-af',
       `aresample=async=1:min_hard_comp=0.03:first_pts=0,atrim=start=${trimSeconds.toFixed(6)},asetpts=PTS-STARTPTS`,
     ],
-    // One packet at a time: the file must be complete a moment after the recording stops.
+    // Flushes every packet: the file must be complete a moment after the recording stops.
     ...['-flush_packets', '1'],
     ...['-threads', '1'],
   ];
 }
 
-/** Turns the sound of a live WebM stream into AAC or MP3 while it is being recorded. */
+/** Transcodes the audio of a live WebM stream to AAC or MP3 while it is being recorded. */
 export function startAudioTranscoder(options: AudioTranscoderOptions): LiveTranscoder {
   const splitter = options.codec.createSplitter();
   return startLiveTranscoder({

@@ -7,8 +7,8 @@ import type { Readable } from 'node:stream';
 import { within } from '../async.ts';
 
 /**
- * The environment of ffmpeg and ffprobe: the search path and nothing else. A program that parses media from strangers needs no
- * secrets of the service, and `no_proxy` would let ffmpeg bypass the egress proxy.
+ * The environment of ffmpeg and ffprobe: the search path and nothing else. A program that parses media from strangers
+ * needs no secrets of the service, and `no_proxy` would let ffmpeg bypass the egress proxy.
  */
 export const mediaEnvironment: Readonly<Record<string, string>> = {
   PATH: '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin',
@@ -16,11 +16,11 @@ export const mediaEnvironment: Readonly<Record<string, string>> = {
 
 export interface FfmpegProcessOptions {
   ffmpegPath: string;
-  /** The whole command line. Every user of the machine can read it: no secrets. */
+  /** The whole command line, without secrets: every user of the machine can read it. */
   arguments: readonly string[];
   /** Added to {@link mediaEnvironment}; other users cannot read it. */
   environment?: Readonly<Record<string, string>> | undefined;
-  /** What ffmpeg finds as `pipe:3`: a second output, or text for its eyes only under the name {@link privateFile}. */
+  /** What `pipe:3` is: a second output, or text that only ffmpeg can read, under the name {@link privateFile}. */
   thirdPipe: 'output' | { privateText: string };
 }
 
@@ -44,11 +44,7 @@ export interface FfmpegProcess extends AsyncDisposable {
 const killTimeoutMs = 5_000;
 const maxLogCharacters = 4_096;
 
-/**
- * Starts ffmpeg.
- *
- * Not with fluent-ffmpeg: that has one pipe, and passes the service's own environment on.
- */
+/** Starts ffmpeg. Not with fluent-ffmpeg, which supports one pipe only and passes on the service's own environment. */
 export function startFfmpeg(options: FfmpegProcessOptions): FfmpegProcess {
   const { thirdPipe } = options;
   const file = thirdPipe === 'output' ? undefined : openNamelessFile(thirdPipe.privateText);
@@ -95,7 +91,7 @@ export function startFfmpeg(options: FfmpegProcessOptions): FfmpegProcess {
   };
 }
 
-/** Opens a file that only its descriptor leads to. A pipe would do, but Node's are sockets, which cannot be opened by name. */
+/** Opens a file that has no name. A pipe would do, but Node's pipes are sockets, which cannot be opened by name. */
 function openNamelessFile(text: string): number {
   const folder = mkdtempSync(join(tmpdir(), 'private-'));
   try {

@@ -18,9 +18,9 @@ const sampleRates = [
 ];
 
 /**
- * Pure: samples a second and channels of an ADTS frame.
+ * Pure: reads the sample rate and the number of channels of an ADTS frame.
  *
- * @throws RangeError when its header does not say
+ * @throws RangeError when the header does not state them
  */
 export function adtsFormat(frame: Uint8Array): { sampleRate: number; channels: number } {
   const [, , third = 0, fourth = 0] = frame;
@@ -32,13 +32,13 @@ export function adtsFormat(frame: Uint8Array): { sampleRate: number; channels: n
 }
 
 /**
- * Pure: an AAC frame without its ADTS header, as MP4 holds it: a view.
+ * Pure: removes the ADTS header of an AAC frame, as MP4 stores it. Returns a view.
  *
- * @throws RangeError when it has no such header, or holds more than one frame
+ * @throws RangeError when there is no header, or when it is followed by more than one frame
  */
 export function stripAdtsHeader(adtsFrame: Uint8Array): Uint8Array {
   const [first = 0, second = 0, , , , , seventh = 0] = adtsFrame;
-  // Twelve bits that are set, and two for the layer that are not (ISO/IEC 13818-7, 6.2).
+  // Twelve bits that are set, and two for the layer that are zero (ISO/IEC 13818-7, 6.2).
   if (first !== 0xff || (second & 0xf6) !== 0xf0) throw new RangeError('an AAC frame without an ADTS header');
   const more = seventh & 3;
   if (more !== 0) throw new RangeError(`an ADTS frame that holds ${more + 1} frames`);

@@ -1,8 +1,7 @@
 /**
- * Pure: an H.264 access unit as files hold it, each NAL unit after its length (4 bytes), in Annex B form, each after a
- * start code.
+ * Pure: converts an H.264 access unit from length-prefixed NAL units (4 bytes, as in files) to Annex B (start codes).
  *
- * @throws RangeError when the lengths do not fit
+ * @throws RangeError when the lengths do not add up
  */
 export function toAnnexB(lengthPrefixed: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(lengthPrefixed);
@@ -20,10 +19,10 @@ export function toAnnexB(lengthPrefixed: Uint8Array): Uint8Array {
 const startCode = Uint8Array.of(0, 0, 1);
 
 /**
- * Pure: an H.264 access unit in Annex B form as MP4 holds it, each NAL unit after its length (4 bytes). All of them
- * stay, parameter sets too: those of a later key frame may be others than the first ones.
+ * Pure: converts an H.264 access unit from Annex B to the length-prefixed NAL units (4 bytes) of MP4. Parameter sets
+ * are kept: those of a later key frame may differ from the first ones.
  *
- * @throws RangeError when there is none in it
+ * @throws RangeError when there is no NAL unit in it
  */
 export function toLengthPrefixed(annexB: Uint8Array): Uint8Array {
   const bytes = Buffer.from(annexB.buffer, annexB.byteOffset, annexB.byteLength);
@@ -38,7 +37,10 @@ export function toLengthPrefixed(annexB: Uint8Array): Uint8Array {
   return joined(units);
 }
 
-/** Zeros before a start code belong to it or fill up: a NAL unit never ends with one (ITU-T H.264, 7.4.1). */
+/**
+ * Zeros before a start code belong to the code or are padding: a NAL unit never ends with a zero (ITU-T H.264,
+ * 7.4.1).
+ */
 function unitEnd(bytes: Uint8Array, start: number, limit: number): number {
   let end = limit;
   while (end > start && bytes[end - 1] === 0) end -= 1;

@@ -1,10 +1,10 @@
-/** Bytes that come in pieces and are taken in others; each is copied once, however large what is taken. */
+/** Takes bytes in chunks of any size and returns them in others. Each byte is copied once, however large the result. */
 export interface ByteQueue {
   readonly length: number;
   push(bytes: Uint8Array): void;
-  /** The first bytes, fewer when there are fewer; they stay in the queue. */
+  /** Returns the first bytes, or fewer if there are not as many, and keeps them in the queue. */
   peek(count: number): Uint8Array;
-  /** Removes them. They must be there. */
+  /** Removes and returns the first bytes. There must be as many. */
   take(count: number): Uint8Array<ArrayBuffer>;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { samplePictures } from '../testing/sample-media.ts';
+import { sampleVideo } from '../testing/sample-media.ts';
 import { frameSize } from './h264.ts';
 
 test.each([
@@ -8,7 +8,7 @@ test.each([
   { width: 1920, height: 1080 },
   { width: 362, height: 198 },
 ])('the size of $width x $height is read from the key frame', async (size) => {
-  const [frame] = await samplePictures({ ...size, seconds: 0.1, keyFrameEvery: 30 });
+  const [frame] = await sampleVideo({ ...size, seconds: 0.1, keyFrameEvery: 30 });
   expect(frameSize(frame?.data ?? new Uint8Array(0))).toEqual(size);
 });
 

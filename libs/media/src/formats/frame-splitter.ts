@@ -1,12 +1,13 @@
-/** Cuts a stream into frames that say themselves how long they are. */
+/** Cuts a stream into frames that state their own length. */
 export interface FrameSplitter {
-  /** @returns the frames that the bytes so far complete */
+  /** @returns the frames that are complete now */
   push(bytes: Uint8Array): Uint8Array[];
 }
 
 /**
- * @param headerBytes what `lengthAt` has to see of a frame
- * @param lengthAt the length of the frame that begins there, header included; throws RangeError when none does
+ * @param headerBytes how many bytes of a frame `lengthAt` needs
+ * @param lengthAt returns the length of the frame at this offset, header included; throws RangeError when there is
+ *   none
  */
 export function createFrameSplitter(
   headerBytes: number,

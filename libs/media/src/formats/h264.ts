@@ -1,6 +1,6 @@
 /**
- * The codec string (RFC 6381, `avc1.PPCCLL`) of an H.264 key frame in Annex B form: profile, constraints and level are
- * the three bytes after the header of the sequence parameter set.
+ * Pure: reads the codec string (RFC 6381, `avc1.PPCCLL`) of an H.264 key frame in Annex B form. Profile, constraints
+ * and level are the three bytes after the header of the sequence parameter set.
  *
  * @returns undefined when the frame carries no sequence parameter set
  */
@@ -17,8 +17,8 @@ export function h264CodecString(annexB: Uint8Array): string | undefined {
 }
 
 /**
- * The sequence parameter set of an H.264 key frame in Annex B form, header included: what a decoder is set up with
- * (profile, level, size, colours). Two streams with the same one are one stream to it.
+ * Pure: finds the sequence parameter set of an H.264 key frame in Annex B form, header included: what a decoder is
+ * configured with (profile, level, size, colours). To a decoder, streams with equal sets are one stream.
  *
  * @returns undefined when the frame carries none
  */
@@ -26,21 +26,21 @@ export function sequenceParameters(annexB: Uint8Array): Uint8Array | undefined {
   let start: number | undefined;
   for (let index = 0; index + 3 < annexB.length; index++) {
     if (annexB[index] !== 0 || annexB[index + 1] !== 0) continue;
-    // A start code, or the zero byte before one: the set itself never holds two zero bytes (emulation prevention).
+    // A start code, or the zero byte before one: emulation prevention keeps two zero bytes out of the set itself.
     if (start !== undefined && (annexB[index + 2] ?? 0) <= 1) return annexB.subarray(start, index);
     if (annexB[index + 2] === 1 && ((annexB[index + 3] ?? 0) & 0x1f) === 7) start = index + 3;
   }
   return start === undefined ? undefined : annexB.subarray(start);
 }
 
-/** Profiles whose sequence parameter set has the fields about chroma (ITU-T H.264, 7.3.2.1.1). */
+/** Profiles whose sequence parameter set has the chroma fields (ITU-T H.264, 7.3.2.1.1). */
 const highProfiles: ReadonlySet<number> = new Set([
   100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135,
 ]);
 
 /**
- * The size of the pictures that a key frame in Annex B form begins, in pixels, what is cropped left out.
- * Source: ITU-T H.264, 7.3.2.1.1 and 7.4.2.1.1.
+ * Pure: reads the frame size, in pixels after cropping, from a key frame in Annex B form. Source: ITU-T H.264,
+ * 7.3.2.1.1 and 7.4.2.1.1.
  *
  * @returns undefined when the frame carries no sequence parameter set
  */
@@ -80,7 +80,7 @@ export function frameSize(annexB: Uint8Array): { width: number; height: number }
   bits.take(1);
   const [left = 0, right = 0, top = 0, bottom = 0] =
     bits.take(1) === 1 ? [bits.unsigned(), bits.unsigned(), bits.unsigned(), bits.unsigned()] : [];
-  // What is cropped counts in units of the chroma samples; of interlaced pictures in twice as many lines.
+  // Cropping counts in chroma samples, and for interlaced video in twice as many lines.
   const unitX = chromaFormat === 1 || chromaFormat === 2 ? 2 : 1;
   const unitY = (chromaFormat === 1 ? 2 : 1) * (2 - framesOnly);
   return {
@@ -98,14 +98,14 @@ function skipScalingList(bits: BitReader, size: number): void {
   }
 }
 
-/** Two zero bytes are followed by a 3 that is none of the content. */
+/** After two zero bytes, the encoder inserts a 3 that is not content. */
 function withoutEmulationPrevention(bytes: Uint8Array): Uint8Array {
   return bytes.filter((byte, index) => !(byte === 3 && bytes[index - 1] === 0 && bytes[index - 2] === 0));
 }
 
 type BitReader = ReturnType<typeof bitReader>;
 
-/** Reads past the end as zeros. */
+/** Reads zeros past the end. */
 function bitReader(bytes: Uint8Array) {
   let at = 0;
   const bit = (): number => {

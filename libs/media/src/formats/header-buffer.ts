@@ -1,9 +1,9 @@
 /**
- * Splits what is written in order into the first bytes, which stay here until the end because they leave with what
- * belongs before them, and the body, which leaves at once.
+ * Splits a file that is written in order: its first bytes stay in memory until the end, because they are uploaded
+ * together with what precedes them; the rest is forwarded at once.
  *
- * @param headBytes how many bytes from the start are kept
- * @param forward takes the body in order; once it has failed, every later write fails as it did
+ * @param headBytes how many bytes stay
+ * @param forward takes the rest in order; after a failure, every later write fails in the same way
  */
 export function createHeaderBuffer(headBytes: number, forward: (bytes: Uint8Array) => Promise<void>) {
   const head = new Uint8Array(headBytes);
@@ -11,7 +11,7 @@ export function createHeaderBuffer(headBytes: number, forward: (bytes: Uint8Arra
   let forwarded = Promise.resolve();
 
   return {
-    /** Bytes written so far. */
+    /** The number of bytes written so far. */
     get end(): number {
       return end;
     },
@@ -20,16 +20,16 @@ export function createHeaderBuffer(headBytes: number, forward: (bytes: Uint8Arra
       const inHead = Math.max(0, Math.min(data.length, headBytes - end));
       if (inHead > 0) head.set(data.subarray(0, inHead), end);
       end += data.length;
-      // Buffers are used again: what leaves must be a copy (the slice of a Buffer is none).
+      // The caller reuses its buffers, so this must be a copy; the slice of a Buffer is not one.
       const body = inHead < data.length ? new Uint8Array(data.subarray(inHead)) : undefined;
       if (body !== undefined) forwarded = forwarded.then(() => forward(body));
       await forwarded;
     },
 
-    /** Resolves when the whole body was taken; rejects when some of it was not. */
+    /** Resolves when everything has been forwarded; rejects when some of it could not be. */
     taken: (): Promise<void> => forwarded,
 
-    /** The head as it is now. */
+    /** Returns the first bytes as they are now. */
     head(): Uint8Array {
       return head.subarray(0, Math.min(end, headBytes));
     },

@@ -2,14 +2,14 @@ import { createFrameSplitter, type FrameSplitter } from './frame-splitter.ts';
 
 const headerBytes = 4;
 
-/** kbit/s by the index in the header, MPEG 1 layer III (ISO/IEC 11172-3, 2.4.2.3). */
+/** Bit rates in kbit/s by their index in the header, MPEG 1 layer III (ISO/IEC 11172-3, 2.4.2.3). */
 const bitratesKbps = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 const sampleRates = [44_100, 48_000, 32_000];
 
 /**
- * Pure: the length of the MPEG 1 layer III frame that begins here, in bytes.
+ * Pure: reads the length, in bytes, of the MPEG 1 layer III frame at this offset.
  *
- * @throws RangeError when none does
+ * @throws RangeError when there is none
  */
 export function mp3FrameLength(bytes: Uint8Array, offset: number): number {
   const [first = 0, second = 0, third = 0] = bytes.subarray(offset, offset + headerBytes);
@@ -20,10 +20,10 @@ export function mp3FrameLength(bytes: Uint8Array, offset: number): number {
   return Math.floor((144_000 * bitrateKbps) / sampleRate) + ((third >> 1) & 1);
 }
 
-/** Pure: samples a second of the MPEG 1 layer III frame. */
+/** Pure: reads the sample rate of an MPEG 1 layer III frame. */
 export const mp3SampleRate = (frame: Uint8Array): number => sampleRates[((frame[2] ?? 0) >> 2) & 3] ?? 48_000;
 
-/** Pure: whether the MPEG 1 layer III frame has one channel. */
+/** Pure: tells whether an MPEG 1 layer III frame is mono. */
 export const isMonoMp3 = (frame: Uint8Array): boolean => (frame[3] ?? 0) >> 6 === 3;
 
 /** Cuts a stream of MPEG 1 layer III frames into frames. */

@@ -7,12 +7,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createMp3Splitter } from './mp3-frames.ts';
 import { packetTimes, probeFile } from '../ffmpeg/testing/probe.ts';
 import { mp3, mp3Mono, type AudioCodec } from '../ffmpeg/audio-codec.ts';
-import { createMp3Packager } from './mp3-muxer.ts';
+import { createMp3Muxer } from './mp3-muxer.ts';
 
 const run = promisify(execFile);
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mp3-packager-'));
+  folder = await mkdtemp(join(tmpdir(), 'mp3-muxer-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -35,10 +35,10 @@ async function tone(seconds: number, codec: AudioCodec): Promise<Uint8Array[]> {
   return createMp3Splitter().push(stdout);
 }
 
-async function packageFile(frames: Uint8Array[], headBytes: number): Promise<{ path: string; body: number }> {
+async function muxFile(frames: Uint8Array[], headBytes: number): Promise<{ path: string; body: number }> {
   const path = join(folder, `${crypto.randomUUID()}.mp3`);
   const body: Uint8Array[] = [];
-  const packager = await createMp3Packager(
+  const muxer = await createMp3Muxer(
     {
       async write(bytes) {
         body.push(bytes);
@@ -50,8 +50,8 @@ async function packageFile(frames: Uint8Array[], headBytes: number): Promise<{ p
     },
     { headBytes },
   );
-  for (const frame of frames) await packager.addAudio(frame);
-  const { stored, durationMs } = await packager.finish(0);
+  for (const frame of frames) await muxer.addAudio(frame);
+  const { stored, durationMs } = await muxer.finish(0);
   expect(durationMs).toBe(frames.length * 24);
   return { path: stored, body: Buffer.concat(body).length };
 }
@@ -62,13 +62,13 @@ test.each([
 ])('a file of %s has all frames and says how long it is', async (_, codec, headBytes) => {
   const silence = Array.from({ length: 50 }, () => codec.silentFrame);
   const frames = [...(await tone(2, codec)), ...silence, ...(await tone(1, codec))];
-  const { path, body } = await packageFile(frames, headBytes);
+  const { path, body } = await muxFile(frames, headBytes);
   expect(body).toBe(Math.max(0, frames.length * codec.silentFrame.length - headBytes));
   const probed = await probeFile(path);
   expect(probed.audio?.codec).toBe('mp3');
   expect(probed.durationMs).toBe(frames.length * 24);
   expect((await packetTimes(path, 'a')).length).toBe(frames.length);
-  // No decoder has anything to say against silence between two sounds.
+  // No decoder has anything to say against silence between two audio.
   const { stderr } = await run('ffmpeg', ['-v', 'warning', '-xerror', '-i', path, '-f', 'null', '-']);
   expect(stderr).toBe('');
 });

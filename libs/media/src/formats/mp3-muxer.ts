@@ -1,27 +1,28 @@
 import { mp3Mono } from '../ffmpeg/audio-codec.ts';
 import { createHeaderBuffer } from './header-buffer.ts';
 import { isMonoMp3, mp3FrameLength, mp3SampleRate } from './mp3-frames.ts';
-import type { HeadLastDestination } from './mp4/mp4-muxer.ts';
-import type { FileFormat, Packager } from './muxer.ts';
+import type { HeaderLastTarget } from './mp4/mp4-muxer.ts';
+import type { FileFormat, Muxer } from './muxer.ts';
 
-/** Of the format nothing needs to be known: the frames say what they are. */
-export interface Mp3PackagerOptions extends Partial<FileFormat> {
-  /** How much of the file's beginning stays in memory; a COS part other than the last has at least 1 MiB. */
+/** The format need not be known: each frame states it. */
+export interface Mp3MuxerOptions extends Partial<FileFormat> {
+  /** How much of the file's beginning stays in memory; a COS part, except the last one, has at least 1 MiB. */
   headBytes?: number;
 }
 
-/** Of one channel, in a frame of MPEG 1 layer III. */
+/** Samples a channel in one frame of MPEG 1 layer III. */
 const samplesPerFrame = 1152;
 
 /**
- * MP3 frames of a constant bit rate in, a file of them out: they leave as they come. Known last, and so given last as
- * the file's head, is the frame before them that says how many there are: from it players know how long the file is.
+ * Muxes MP3 frames of a constant bit rate into a file. Frames are forwarded as they come. The frame that states how
+ * many there are, from which players know the duration, is known last and goes before the others: it is part of the
+ * file's head.
  */
-export async function createMp3Packager<Stored>(
-  destination: HeadLastDestination<Stored>,
-  options: Mp3PackagerOptions = {},
-): Promise<Packager<Stored>> {
-  const file = createHeaderBuffer(options.headBytes ?? 1024 * 1024, (bytes) => destination.write(bytes));
+export async function createMp3Muxer<Stored>(
+  target: HeaderLastTarget<Stored>,
+  options: Mp3MuxerOptions = {},
+): Promise<Muxer<Stored>> {
+  const file = createHeaderBuffer(options.headBytes ?? 1024 * 1024, (bytes) => target.write(bytes));
   let first: Uint8Array | undefined;
   let frames = 0;
   return {
@@ -36,7 +37,7 @@ export async function createMp3Packager<Stored>(
     async finish() {
       const like = first ?? mp3Mono.silentFrame;
       const head = Buffer.concat([infoFrame({ like, frames, bytes: file.end }), file.head()]);
-      const stored = await destination.finish(head);
+      const stored = await target.finish(head);
       return { stored, videoFrames: 0, durationMs: (frames * samplesPerFrame * 1000) / mp3SampleRate(like) };
     },
     async cancel() {
@@ -45,18 +46,18 @@ export async function createMp3Packager<Stored>(
   };
 }
 
-/** Where the tag begins in a frame of MPEG 1 layer III: after the header and the side information. */
+/** The offset of the tag in an MPEG 1 layer III frame, after the header and the side information. */
 const tagAt = { mono: 21, stereo: 36 };
-/** The tag has a count of frames, one of bytes, and a table of a hundred places. */
+/** The tag has the number of frames, the number of bytes, and a seek table with a hundred entries. */
 const allFields = 1 | 2 | 4;
 
 /**
- * Pure: the frame that stands before a file's frames and says how many there are, silent to a player that does not
- * know it. Its form is that of Xing's tag, named `Info` where the bit rate is constant.
+ * Pure: creates the frame that precedes a file's frames and states their number; players that do not know it hear
+ * silence. It has the format of Xing's tag, named `Info` for a constant bit rate.
  *
- * @param of.like any of the frames: they are all of one kind
- * @param of.bytes of the frames, this one not counted
- * @throws RangeError when the bit rate is so low that the tag has no room
+ * @param of.like any of the frames: they all have the same format
+ * @param of.bytes the size of the frames, this one excluded
+ * @throws RangeError when the bit rate is too low for a frame with room for the tag
  */
 function infoFrame(of: { like: Uint8Array; frames: number; bytes: number }): Uint8Array {
   const header = of.like.slice(0, 4);
@@ -69,7 +70,8 @@ function infoFrame(of: { like: Uint8Array; frames: number; bytes: number }): Uin
   frame.writeUInt32BE(allFields, at + 4);
   frame.writeUInt32BE(of.frames, at + 8);
   frame.writeUInt32BE(of.bytes + frame.length, at + 12);
-  // Where in the file, in 256ths, each hundredth of the time is: a constant bit rate is a straight line.
+  // The seek table: the position in the file, in 256ths, for each percent of the duration. For a constant bit rate it
+  // is linear.
   for (let percent = 0; percent < 100; percent++)
     frame.writeUInt8(Math.floor((percent * 256) / 100), at + 16 + percent);
   return frame;

@@ -1,51 +1,51 @@
-/** One H.264 picture as the browser encoded it. */
+/** One encoded H.264 frame. */
 export interface VideoPacket {
   /** An access unit in Annex B form, with its parameter sets before a key frame. */
   data: Uint8Array;
   key: boolean;
-  /** From the start of the recording; never less than the one before. */
+  /** From the start of the recording; not less than the one before. */
   timestampMs: number;
 }
 
-/** What all frames that a packager gets have in common. */
+/** The format that all frames for a muxer share. */
 export interface MediaFormat {
   width: number;
   height: number;
-  /** Samples a second and channels of the AAC stream. */
+  /** The format of the AAC stream. */
   audio: AudioFormat;
 }
 
-/** Samples a second and channels. */
+/** Samples a second, and channels. */
 export interface AudioFormat {
   sampleRate: number;
   channels: number;
 }
 
-/** What goes into one file; of pictures only that there may be some: their size is in the stream and can change. */
+/** What goes into one file. The size of the video is not part of it: the stream states it, and it can change. */
 export interface FileFormat {
   container: 'mp4' | 'mp3';
   video: boolean;
-  /** Other people's encoders: what their stream says of its colours counts. */
+  /** The encoders are other people's: the colours that their streams state apply. */
   colors: 'untagged';
-  /** Whether there may be sound: frames of AAC for an MP4, of MP3 for an MP3, which say themselves what they are. */
+  /** Whether there may be audio: AAC frames for an MP4, MP3 frames for an MP3. Each frame states its own format. */
   audio: boolean;
 }
 
-export interface Packaged<Stored> {
+export interface MuxedRecording<Stored> {
   stored: Stored;
   videoFrames: number;
   durationMs: number;
 }
 
-/** Frames of one picture and one sound in, a stored recording out. One call at a time. */
-export interface Packager<Stored> {
-  /** Pictures in decode order, which is that of their times; the first must be a key frame. */
+/** Takes the frames of one video and one audio track, and stores a recording. One call at a time. */
+export interface Muxer<Stored> {
+  /** Adds a frame. They come in decode order, which is the order of their timestamps; the first must be a key frame. */
   addVideo(packet: VideoPacket): Promise<void>;
-  /** One AAC frame of 1024 samples with its ADTS header; they follow one another without gaps from time 0. */
+  /** Adds an AAC frame of 1024 samples with its ADTS header. They follow one another without gaps from time 0. */
   addAudio(adtsFrame: Uint8Array): Promise<void>;
-  /** @param durationMs the recorded time; the last picture stays until then */
-  finish(durationMs: number): Promise<Packaged<Stored>>;
-  /** Drops what is in memory. The destination is its owner's to abort. */
+  /** @param durationMs the recorded time; the last frame is shown until then */
+  finish(durationMs: number): Promise<MuxedRecording<Stored>>;
+  /** Drops what is in memory. Aborting the target is up to its owner. */
   cancel(): Promise<void>;
 }
 

@@ -1,8 +1,8 @@
 import { createByteQueue } from './byte-queue.ts';
 
 /**
- * One packet of a NUT stream. ffmpeg's NUT holds whatever it is told to copy or to encode, raw pictures too, each packet with its
- * exact time, and is written the moment a packet is there: Matroska waits for the next one.
+ * A packet of a NUT stream. ffmpeg can write any codec into NUT, raw frames too, with exact timestamps, and writes a
+ * packet as soon as it has it; in Matroska it waits for the next one.
  */
 export interface NutPacket {
   kind: 'video' | 'audio';
@@ -13,7 +13,7 @@ export interface NutPacket {
 
 interface Stream {
   kind: NutPacket['kind'] | undefined;
-  /** Seconds to a tick. */
+  /** Seconds a tick. */
   timeBase: number;
   msbPtsShift: number;
   lastPts: number;
@@ -44,17 +44,17 @@ const flag = {
 } as const;
 
 const fileId = 'nut/multimedia container\0';
-/** The first two bytes of a start code name the packet, the rest is noise. */
+/** The first two bytes of a start code name the packet; the others are random. */
 const startCode = { main: 'NM', stream: 'NS', syncpoint: 'NK' } as const;
 const startCodeBytes = 8;
 const marker = 0x4e;
-/** Longer than any frame header. */
+/** No frame header is longer. */
 const maxHeaderBytes = 64;
-/** Elision headers are not for large frames. */
+/** Large frames have no elision headers. */
 const maxElidedBytes = 4096;
 
 /**
- * Takes a NUT stream in pieces of any size and gives its packets as soon as they are complete.
+ * Demuxes a NUT stream from chunks of any size; emits each packet as soon as it is complete. Source:
  * https://ffmpeg.org/~michael/nut.txt, as far as ffmpeg writes it.
  *
  * @returns `push` for the next bytes; it throws RangeError on bytes that are not NUT
@@ -118,7 +118,7 @@ export function createNutDemuxer(onPacket: (packet: NutPacket) => void): { push(
   function readSyncpoint(reader: Reader): void {
     const coded = reader.unsigned();
     const seconds = Math.floor(coded / timeBases.length) * (timeBases[coded % timeBases.length] ?? 1);
-    // What follows is counted from here. A product that should be whole must not be cut off below it.
+    // Timestamps count from here. A product that should be a whole number must not be rounded down to the one below.
     for (const stream of streams.values()) stream.lastPts = Math.floor(seconds / stream.timeBase + 1e-6);
   }
 
@@ -161,7 +161,7 @@ export function createNutDemuxer(onPacket: (packet: NutPacket) => void): { push(
   };
 }
 
-/** Only the lower bits of a time near the last one are coded. */
+/** Completes a timestamp of which only the lower bits are coded, as it is near the last one. */
 function fullPts({ msbPtsShift, lastPts }: Stream, coded: number): number {
   const range = 2 ** msbPtsShift;
   if (coded >= range) return coded - range;
@@ -196,10 +196,10 @@ class NeedsMore extends Error {}
 
 interface Reader {
   readonly at: number;
-  /** Seven bits a byte, the highest first. */
+  /** Reads groups of seven bits, the highest first. */
   unsigned(): number;
   signed(): number;
-  /** As many as stand before them. */
+  /** Reads as many bytes as the number before them states. */
   bytes(): Uint8Array;
 }
 

@@ -4,7 +4,7 @@ import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { connectReply, readConnect, readGreeting, type SocksMessage, socksReply } from './socks-request.ts';
 
 /**
- * Decides where a browser may connect to: the addresses of a host, all of which may be reached.
+ * Resolves a host that a browser may connect to: to addresses that may all be reached.
  *
  * @param hostname a name or an address
  * @throws ServiceError with fault `caller` when it may not be reached, any other error when there is no such host
@@ -15,7 +15,7 @@ export type AddressesOf = (
 
 const privateSamples = ['127.0.0.1', '10.0.0.1', '172.16.0.1', '192.168.0.1'];
 
-/** Whether a private address may not be reached: not all of them are open, as on a laptop. */
+/** Tells whether private addresses are blocked, if only some of them; on a laptop all may be open. */
 export async function blocksPrivate(addressesOf: AddressesOf): Promise<boolean> {
   const open = await Promise.all(
     privateSamples.map((address) =>
@@ -30,15 +30,15 @@ export async function blocksPrivate(addressesOf: AddressesOf): Promise<boolean> 
 
 export interface EgressProxyOptions {
   addressesOf: AddressesOf;
-  /** A connection was refused; told once for each host. */
+  /** Called when a connection is refused, once for each host. */
   onRefused: (host: string) => void;
 }
 
-/** A way out for a browser that leads only where it may; disposing cuts every connection. */
+/** A proxy through which a browser reaches only what it may; disposing cuts every connection. */
 export interface EgressProxy extends AsyncDisposable {
-  /** Of a SOCKS 5 proxy on 127.0.0.1. */
+  /** The port of a SOCKS 5 proxy on 127.0.0.1. */
   readonly port: number;
-  /** Why the last connection that failed did, with the host: the browser itself only knows that one did. */
+  /** Why the last failed connection failed, with the host: the browser itself does not know the reason. */
   lastFailure(): string | undefined;
 }
 
@@ -47,10 +47,10 @@ const maxHandshakeBytes = 1_024;
 const maxRefusedHosts = 100;
 
 /**
- * Opens a proxy that looks names up itself and connects only to addresses it was given: that covers redirects, frames,
- * workers, sockets and names that change from one moment to the next, before a byte is exchanged, and at no cost for the
- * page's requests themselves, whose bytes pass as they are. (Request interception in the browser sees names, not the
- * addresses behind them, and not all kinds of requests.)
+ * Opens a proxy that resolves names itself and connects only to addresses that were approved. That covers redirects,
+ * frames, workers, WebSockets and names whose addresses change, before a byte is exchanged and without any cost for
+ * the page's traffic. (Request interception in the browser sees names instead of addresses, and not all kinds of
+ * requests.)
  */
 export async function openEgressProxy(options: EgressProxyOptions): Promise<EgressProxy> {
   const sockets = new Set<Socket>();
@@ -58,7 +58,7 @@ export async function openEgressProxy(options: EgressProxyOptions): Promise<Egre
   let failure: string | undefined;
   const own = (socket: Socket): Socket => {
     sockets.add(socket);
-    // A connection that breaks is the browser's to notice.
+    // The browser notices a connection that breaks.
     return socket.on('error', () => undefined).once('close', () => sockets.delete(socket));
   };
 
@@ -109,7 +109,7 @@ export async function openEgressProxy(options: EgressProxyOptions): Promise<Egre
   };
 }
 
-/** Reads one message and leaves what follows it to whoever reads next. @throws when it is none */
+/** Reads one message and leaves what follows it to the next reader. @throws when it is malformed */
 async function message<Value>(client: Socket, read: (bytes: Buffer) => SocksMessage<Value>): Promise<Value> {
   let bytes = Buffer.alloc(0);
   for (;;) {
@@ -137,7 +137,7 @@ function portOf(server: Server): number {
   return address.port;
 }
 
-/** Gives out the checked addresses, whatever is asked: nothing is looked up twice. */
+/** Returns the approved addresses, whatever is looked up: nothing is resolved twice. */
 export function pinnedLookup(addresses: Awaited<ReturnType<AddressesOf>>): LookupFunction {
   return (_hostname, options, done) => {
     const [first] = addresses;

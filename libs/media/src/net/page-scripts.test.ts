@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 // ms ran 250 times a second.
 test.each([
   'rooms/push/page/push-page.ts',
-  'recorder-page/recorder-page.ts',
+  'capture/page/recorder-page.ts',
   'rooms/recording/page/room-page.ts',
 ])('%s has its constants before it begins', async (path) => {
   const script = await readFile(new URL(`../${path}`, import.meta.url), 'utf8');

@@ -9,7 +9,7 @@ import { build } from 'esbuild';
  * does not use.
  */
 
-export const recorderPageScript = (): Promise<string> => bundle('../recorder-page/recorder-page.ts');
+export const recorderPageScript = (): Promise<string> => bundle('../capture/page/recorder-page.ts');
 export const roomPageScript = (): Promise<string> => bundle('../rooms/recording/page/room-page.ts');
 export const pushPageScript = (): Promise<string> => bundle('../rooms/push/page/push-page.ts');
 

@@ -1,9 +1,9 @@
 import { isIPv6 } from 'node:net';
 
-/** What a SOCKS 5 client may say, as far as it has said it (RFC 1928). `length` is what it took of the bytes. */
+/** A message of a SOCKS 5 client, as far as it has arrived (RFC 1928). `length` is how many bytes it took. */
 export type SocksMessage<Value> = { value: Value; length: number } | 'incomplete' | 'invalid';
 
-/** The greeting: the ways in which the client can say who it is. The value is whether it can do without. */
+/** Reads the greeting, which lists authentication methods. The value tells whether the client can do without. */
 export function readGreeting(bytes: Buffer): SocksMessage<boolean> {
   const [version, count] = bytes;
   if (version !== undefined && version !== 5) return 'invalid';
@@ -11,7 +11,7 @@ export function readGreeting(bytes: Buffer): SocksMessage<boolean> {
   return { value: bytes.subarray(2, 2 + count).includes(0), length: 2 + count };
 }
 
-/** The request: where to connect to. Names come as they are, addresses as text. */
+/** Reads the request: where to connect to. Names stay as they are, addresses become text. */
 export function readConnect(bytes: Buffer): SocksMessage<{ host: string; port: number }> {
   const [version, command, , kind, nameLength] = bytes;
   if (kind === undefined || nameLength === undefined) return 'incomplete';
@@ -25,7 +25,7 @@ export function readConnect(bytes: Buffer): SocksMessage<{ host: string; port: n
   return { value: { host, port: bytes.readUInt16BE(length - 2) }, length };
 }
 
-/** Why a connection was not made. */
+/** The reply codes that are used. */
 export const socksReply = {
   connected: 0,
   notAllowed: 2,
@@ -33,7 +33,7 @@ export const socksReply = {
   refused: 5,
 } as const;
 
-/** The answer to a request. The address in it is of no use to anybody and stays zero. */
+/** Creates the reply to a request. The address in it is of no use and stays zero. */
 export function connectReply(code: (typeof socksReply)[keyof typeof socksReply]): Buffer {
   return Buffer.from([5, code, 0, 1, 0, 0, 0, 0, 0, 0]);
 }

@@ -6,23 +6,23 @@ import { countDefects, readFrames } from './frame-counters.ts';
 import { stripCells, stripHeight } from './motion-page.ts';
 import { largestStep } from './statistics.ts';
 
-/** What a recording of the motion page is worth, read from the decoded file. Times count from its first frame. */
+/** The quality of a recording of the motion page, from the decoded file. Times count from its first frame. */
 export interface MediaMeasure {
   probed: ProbedFile;
   frames: number;
   framesPerSecond: number;
   duplicates: number;
   skips: number;
-  /** Sound after picture, ms, one value for each flash that has its beep. */
+  /** How much later than the video the audio is, ms: one value for each flash that has its beep. */
   audioVideoOffsetsMs: number[];
-  longestPictureStepMs: number;
-  longestSoundStepMs: number;
+  longestFrameStepMs: number;
+  longestAudioStepMs: number;
   keyFrameTimesMs: number[];
 }
 
-/** Of an MP4. */
+/** The quality of an MP4. */
 export interface RecordingMeasure extends MediaMeasure {
-  /** The boxes at the top level, in their order. */
+  /** The top-level boxes, in order. */
   topLevelBoxes: string[];
 }
 
@@ -32,7 +32,7 @@ export async function measureRecording(file: string): Promise<RecordingMeasure> 
   return { ...(await measureMedia(file)), topLevelBoxes: await topLevelBoxes(file) };
 }
 
-/** @param file an HLS playlist, too */
+/** @param file a file or an HLS playlist */
 export async function measureMedia(file: string): Promise<MediaMeasure> {
   const probed = await probeFile(file);
   const frames = readFrames(await decodeStrip(file, { height: stripHeight, cells: stripCells }));
@@ -57,13 +57,13 @@ export async function measureMedia(file: string): Promise<MediaMeasure> {
     framesPerSecond: (frames.length / (probed.video?.durationMs || probed.durationMs)) * 1000,
     ...countDefects(frames),
     audioVideoOffsetsMs: offsets,
-    longestPictureStepMs: largestStep(frameTimes),
-    longestSoundStepMs: largestStep(audioPackets.map(({ timeMs }) => timeMs)),
+    longestFrameStepMs: largestStep(frameTimes),
+    longestAudioStepMs: largestStep(audioPackets.map(({ timeMs }) => timeMs)),
     keyFrameTimesMs: videoPackets.filter(({ key }) => key).map(({ timeMs }) => timeMs),
   };
 }
 
-/** Reads box headers only, so that a file of any size is cheap. */
+/** Lists the top-level boxes; reads only their headers, so that a file of any size is cheap. */
 export async function topLevelBoxes(path: string): Promise<string[]> {
   await using file = await open(path);
   const { size: end } = await file.stat();

@@ -5,16 +5,16 @@ import { clockCells, stripCells, stripHeight } from './motion-page.ts';
 
 /** A frame of a motion page with a clock. */
 export interface TimedFrame {
-  /** Where in the file, ms. */
+  /** The time in the file, ms. */
   timeMs: number;
-  /** What the page's clock showed, ms. */
+  /** The page's clock, ms. */
   clockMs: number;
   flash: boolean;
-  /** Whether a beep was begun with this very frame. */
+  /** Whether a beep began with this frame. */
   beep: boolean;
 }
 
-/** What a part of a recording shows and sounds; times in ms of the file. */
+/** The clock and the beeps in a part of a recording; times in ms of the file. */
 export interface ClockReading {
   frames: TimedFrame[];
   beepsMs: number[];
@@ -23,10 +23,9 @@ export interface ClockReading {
 const sampleRate = 48_000;
 
 /**
- * Reads a part of a recorded motion page that shows a clock; so much memory is needed as the part is long (0.1 MiB a
- * second).
+ * Reads a part of a recorded motion page that shows a clock. Takes 0.1 MiB of memory for each second.
  *
- * @param frameTimesMs the times of all frames of the file, as `packetTimes` has them
+ * @param frameTimesMs the times of all frames of the file, from `packetTimes`
  */
 export async function readClock(
   file: string,
@@ -36,7 +35,7 @@ export async function readClock(
   const first = frameTimesMs.findIndex((timeMs) => timeMs >= span.fromMs);
   const [before, at] = [frameTimesMs[first - 1], frameTimesMs[first]];
   if (at === undefined) return { frames: [], beepsMs: [] };
-  // Between two frames, so that no rounding decides which one comes first.
+  // Between two frames, so that rounding does not decide which one comes first.
   const fromMs = before === undefined ? 0 : (before + at) / 2;
   const exact = { fromMs, toMs: span.toMs };
   const strips = await decodeStrip(file, { height: stripHeight, cells: stripCells }, exact);

@@ -8,10 +8,10 @@ export interface SampleFrame {
 }
 
 /**
- * A moving test picture at 30 frames a second in H.264, as the browser's encoder makes it: Baseline, one slice a
- * picture, parameter sets before each key frame. No colour tags: what a file says of colours is the packager's.
+ * Encodes a moving test pattern at 30 frames a second in H.264, like the browser's encoder: Baseline, one slice a
+ * frame, parameter sets before each key frame. Without colour tags: the muxer decides what the file states.
  */
-export async function samplePictures(options: {
+export async function sampleVideo(options: {
   width: number;
   height: number;
   seconds: number;
@@ -27,8 +27,8 @@ export async function samplePictures(options: {
   );
 }
 
-/** A tone at 48 kHz on two channels, as AAC frames with their ADTS headers. */
-export async function sampleSounds(seconds: number): Promise<Uint8Array[]> {
+/** Encodes a tone at 48 kHz on two channels, as AAC frames with their ADTS headers. */
+export async function sampleAudio(seconds: number): Promise<Uint8Array[]> {
   const source = `sine=frequency=440:sample_rate=48000:duration=${seconds}`;
   return createAdtsSplitter().push(await encode(source, ['-ac', '2', '-c:a', 'aac', '-f', 'adts']));
 }
@@ -42,7 +42,7 @@ async function encode(source: string, options: string[]): Promise<Buffer> {
   return stdout;
 }
 
-/** Cuts Annex B into pictures of one slice each: parameter sets belong to the slice that follows. */
+/** Cuts Annex B into frames of one slice each: parameter sets belong to the slice that follows. */
 function accessUnits(annexB: Buffer): SampleFrame[] {
   const units: SampleFrame[] = [];
   let start = 0;

@@ -1,2 +1,2 @@
-export { createPictureSheets, type PictureFile, type PictureSheets } from './sprite-sheets.ts';
+export { createSpriteSheets, type ThumbnailFile, type SpriteSheets } from './sprite-sheets.ts';
 export { createPoster, type Poster } from './poster.ts';

@@ -2,22 +2,22 @@ import { drawJpeg } from '../ffmpeg/draw-jpeg.ts';
 import type { VideoPacket } from '../formats/muxer.ts';
 import type { PixelSize } from './sheet-layout.ts';
 
-/** A picture that stands for the whole recording; disposing ends the drawing. */
+/** Draws one frame that represents the whole recording; disposing cancels the drawing. */
 export interface Poster extends AsyncDisposable {
-  /** Sees a packet of the recording, in order. Neither waits nor throws. */
+  /** Receives a packet of the recording, in order. Neither waits nor throws. */
   see(packet: VideoPacket): void;
-  /** @returns a JPEG of the recording's size; undefined when nothing was seen. @throws when it cannot be drawn */
+  /** @returns a JPEG in the recording's size; undefined when there was no frame. @throws when it cannot be drawn */
   finish(): Promise<Uint8Array | undefined>;
 }
 
-/** A page has drawn itself by then. */
+/** By then, pages have rendered their content. */
 const chosenByMs = 10_000;
 const drawTimeoutMs = 30_000;
 const quality = 3;
 
 /**
- * Chooses the fullest picture of the first ten seconds, which is the key frame with the most bytes: a page that is
- * still blank, or shows that it is loading, has few. It is drawn as soon as it is chosen.
+ * Chooses the key frame with the most bytes of the first ten seconds: a page that is blank or still loading has few.
+ * It is drawn as soon as it is chosen.
  */
 export function createPoster({ media, ffmpegPath }: { media: PixelSize; ffmpegPath: string }): Poster {
   const over = new AbortController();

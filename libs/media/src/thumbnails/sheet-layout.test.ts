@@ -7,8 +7,8 @@ test.each([
   [{ width: 1024, height: 768 }, 33, { width: 34, height: 24 }],
   [{ width: 2560, height: 2 }, 32, { width: 32, height: 2 }],
   [{ width: 64, height: 36 }, 640, { width: 640, height: 360 }],
-])('a picture of %j at %i is %j', (media, mostPixels, size) => {
-  expect(thumbnailSize(media, mostPixels)).toEqual(size);
+])('a picture of %j at %i is %j', (media, maxPixels, size) => {
+  expect(thumbnailSize(media, maxPixels)).toEqual(size);
 });
 
 test.each([

@@ -1,4 +1,4 @@
-/** A sheet is a square of pictures at most, read like a page. */
+/** A sheet has at most as many rows as columns; thumbnails are ordered like text. */
 export const columns = 5;
 export const maxThumbnails = columns * columns;
 
@@ -8,23 +8,23 @@ export interface PixelSize {
 }
 
 /**
- * Pure: the size of a picture that is `mostPixels` wide, or high when it is taller than wide. Even numbers, since
- * colours are kept for two by two pixels.
+ * Pure: returns the size of a thumbnail whose longer side is `maxPixels`, in even numbers because colours are stored
+ * for two by two pixels.
  *
  * @example thumbnailSize({ width: 1280, height: 720 }, 160) // { width: 160, height: 90 }
  */
-export function thumbnailSize(media: PixelSize, mostPixels: number): PixelSize {
-  const scale = mostPixels / Math.max(media.width, media.height);
+export function thumbnailSize(media: PixelSize, maxPixels: number): PixelSize {
+  const scale = maxPixels / Math.max(media.width, media.height);
   const even = (pixels: number): number => Math.max(2, 2 * Math.round((pixels * scale) / 2));
   return { width: even(media.width), height: even(media.height) };
 }
 
-/** Pure: how many columns and rows a sheet of so many pictures has. */
+/** Pure: returns the columns and rows of a sheet with this many thumbnails. */
 export function toGrid(pictures: number): { columns: number; rows: number } {
   return { columns: Math.min(columns, pictures), rows: Math.ceil(pictures / columns) };
 }
 
-/** Pure: where on its sheet the picture with this number (from 0) is, in pixels. */
+/** Pure: returns where on its sheet the thumbnail with this index is, px. */
 export function cellPosition(picture: number, { width, height }: PixelSize): { x: number; y: number } {
   return { x: (picture % columns) * width, y: Math.floor(picture / columns) * height };
 }

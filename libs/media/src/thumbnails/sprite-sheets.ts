@@ -2,60 +2,60 @@ import { drawJpeg } from '../ffmpeg/draw-jpeg.ts';
 import type { VideoPacket } from '../formats/muxer.ts';
 import { toGrid, maxThumbnails, thumbnailSize, type PixelSize, cellPosition } from './sheet-layout.ts';
 
-export interface PictureFile {
+export interface ThumbnailFile {
   name: string;
   body: Uint8Array;
   contentType: string;
 }
 
-export interface PictureSheetsOptions {
+export interface SpriteSheetsOptions {
   media: PixelSize;
-  /** One picture for so much of the recording, ms; not less than its key frames are apart. */
+  /** One thumbnail for this much of the recording, ms; not less than the key frame interval. */
   intervalMs: number;
-  /** How wide a picture is, or how high when it is taller than wide. */
-  mostPixels: number;
+  /** The longer side of a thumbnail. */
+  maxPixels: number;
   ffmpegPath: string;
-  /** The names of files begin with it. */
+  /** The prefix of all file names. */
   name: string;
-  /** Takes a file; the next one waits for it. */
-  put: (file: PictureFile) => Promise<void>;
-  /** How many sheets earlier processes have put of the same recording: those are not drawn again. */
-  sheetsThere: number;
-  /** Told how many sheets are there that will not change any more. */
-  onSheet?: (sheetsThere: number) => void;
+  /** Stores a file; the next one waits for it. */
+  put: (file: ThumbnailFile) => Promise<void>;
+  /** How many sheets earlier workers have stored of this recording: those are not drawn again. */
+  completedSheets: number;
+  /** Called with the number of sheets that are complete. */
+  onSheet?: (completedSheets: number) => void;
 }
 
-/** Small pictures of a recording, drawn while it is made; disposing ends what is being drawn. */
-export interface PictureSheets extends AsyncDisposable {
-  /** Sees a packet of the recording, in order. Neither waits nor throws. */
+/** Draws thumbnails of a recording while it is made; disposing cancels the drawing. */
+export interface SpriteSheets extends AsyncDisposable {
+  /** Receives a packet of the recording, in order. Neither waits nor throws. */
   see(packet: VideoPacket): void;
   /** Whether more than the open sheet waits to be drawn. */
   readonly isBehind: boolean;
   caughtUp(): Promise<void>;
   /**
-   * Draws what is left and writes the WebVTT file that names everything.
+   * Draws what is left and writes the WebVTT file that lists all thumbnails.
    *
-   * @returns the name of that file; undefined when nothing was seen
-   * @throws the first error of drawing or putting
+   * @returns the name of that file; undefined when there was no frame
+   * @throws the first error of drawing or storing
    */
   finish(durationMs: number): Promise<string | undefined>;
 }
 
-/** Long for what takes a quarter of a second; a machine may be very busy. */
+/** Drawing takes a quarter of a second; a machine may be very busy. */
 const drawTimeoutMs = 30_000;
-/** Of key frames that nobody draws, for a sheet has some megabytes of them. */
+/** Limits the key frames in memory: those of one sheet have some megabytes. */
 const maxWaitingSheets = 4;
 const quality = 5;
 
 /**
- * Takes a key frame once in an interval, and draws a sheet of 25 as soon as it has them: nothing is decoded but these
- * frames, no more than a few sheets are in memory, and at the end less than one is left to draw.
+ * Takes one key frame in each interval, and draws a sheet as soon as it has 25. Only these frames are decoded, only a
+ * few sheets are in memory, and at the end less than one is left to draw.
  *
- * Measured on 2 busy cores: 0.25 to 0.4 s for a sheet of 25 pictures of 1280x720, once in 250 s at the usual 10 s.
+ * Measured on 2 busy cores: 0.25 to 0.4 s for a sheet of 25 thumbnails of 1280x720, once in 250 s at the usual 10 s.
  */
-export function createPictureSheets(options: PictureSheetsOptions): PictureSheets {
+export function createSpriteSheets(options: SpriteSheetsOptions): SpriteSheets {
   const { media, intervalMs, name, put } = options;
-  const size = thumbnailSize(media, options.mostPixels);
+  const size = thumbnailSize(media, options.maxPixels);
   const over = new AbortController();
   const timesMs: number[] = [];
   const sheets: string[] = [];
@@ -94,7 +94,7 @@ export function createPictureSheets(options: PictureSheetsOptions): PictureSheet
   function turn(): void {
     const number = sheets.length + 1;
     const sheet = `${name}-${String(number).padStart(4, '0')}.jpg`;
-    if (number > options.sheetsThere) return close(sheet, () => options.onSheet?.(number));
+    if (number > options.completedSheets) return close(sheet, () => options.onSheet?.(number));
     sheets.push(sheet);
     open = [];
   }
@@ -103,7 +103,8 @@ export function createPictureSheets(options: PictureSheetsOptions): PictureSheet
     see({ key, timestampMs, data }) {
       if (!key || failure !== undefined) return;
       const last = timesMs.at(-1);
-      // By the clock of the interval, not from picture to picture: what comes late does not put off the rest.
+      // Intervals are fixed and not counted from the last thumbnail, so that a late key frame does not delay the
+      // rest.
       if (last !== undefined && timestampMs < (Math.floor(last / intervalMs) + 1) * intervalMs) return;
       if (waiting >= maxWaitingSheets) {
         failure = new Error('pictures came faster than they could be drawn');
@@ -119,7 +120,8 @@ export function createPictureSheets(options: PictureSheetsOptions): PictureSheet
     caughtUp: () => drawn,
     async finish(durationMs) {
       if (timesMs.length === 0) return undefined;
-      // A name of its own: while a recording goes on after its process was lost, this one may yet become full.
+      // The last sheet has another name: when a worker is lost and the recording resumes, this one may still become
+      // full.
       if (open.length > 0) close(`${name}-last.jpg`, () => undefined);
       await drawn;
       if (failure !== undefined) throw failure;
@@ -136,12 +138,12 @@ export function createPictureSheets(options: PictureSheetsOptions): PictureSheet
 }
 
 /**
- * Pure: the WebVTT file by which players find the picture of a moment: one cue for each, with the place on its sheet
- * as a media fragment (https://www.w3.org/TR/media-frags/#naming-space).
+ * Pure: writes the WebVTT file in which players find the thumbnail of a moment: a cue for each, with its place on the
+ * sheet as a media fragment (https://www.w3.org/TR/media-frags/#naming-space).
  *
- * @param timesMs when each picture was; it stands for the time until the next one
+ * @param timesMs the time of each thumbnail; it stands for the time until the next one
  * @param options.sheets the names of the sheets, relative to this file
- * @param options.durationMs of the recording
+ * @param options.durationMs the duration of the recording
  */
 export function thumbnailsVtt(
   timesMs: readonly number[],

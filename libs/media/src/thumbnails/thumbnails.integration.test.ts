@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decodeImage } from '../testing/decode-image.ts';
-import { createPictureSheets, type PictureFile } from './sprite-sheets.ts';
+import { createSpriteSheets, type ThumbnailFile } from './sprite-sheets.ts';
 import { createPoster } from './poster.ts';
 
 const media = { width: 320, height: 180 };
@@ -49,16 +49,16 @@ async function decode(body: Uint8Array) {
   return decodeImage(path);
 }
 
-function sheets(more: { intervalMs?: number; sheetsThere?: number; ffmpegPath?: string } = {}) {
-  const files: PictureFile[] = [];
+function sheets(more: { intervalMs?: number; completedSheets?: number; ffmpegPath?: string } = {}) {
+  const files: ThumbnailFile[] = [];
   const counts: number[] = [];
-  const strip = createPictureSheets({
+  const strip = createSpriteSheets({
     media,
     intervalMs: 10_000,
-    mostPixels: 80,
+    maxPixels: 80,
     ffmpegPath: 'ffmpeg',
     name: 'lesson',
-    sheetsThere: 0,
+    completedSheets: 0,
     onSheet: (count) => counts.push(count),
     put: async (file) => void files.push(file),
     ...more,
@@ -109,7 +109,7 @@ test('a sheet is drawn as soon as it is full, each picture in its place and colo
 });
 
 test('a sheet that an earlier process has put is not drawn again, the open one is', async () => {
-  await using drawing = sheets({ intervalMs: 2_000, sheetsThere: 1 });
+  await using drawing = sheets({ intervalMs: 2_000, completedSheets: 1 });
   const { strip, files } = drawing;
   for (let second = 0; second < 60; second += 2) strip.see(seen('red', second * 1_000));
   await strip.finish(60_000);

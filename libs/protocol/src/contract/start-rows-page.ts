@@ -1,4 +1,4 @@
-import { eventsRow } from './start-rows-start.ts';
+import { eventsRow } from './start-row.ts';
 import { type StartRow } from './start-row.ts';
 
 const cookie = {

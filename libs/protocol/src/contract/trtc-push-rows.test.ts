@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parsePushRequest } from '../trtc-push/index.ts';
-import { documentedPushRequest, pushRequest } from './trtc-push-request.ts';
+import { documentedPushRequest, pushRequest } from './trtc-push-contract.ts';
 import { pushRows } from './trtc-push-rows.ts';
 
 const read = (body: unknown, field: string): unknown =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRecordRequest } from '../trtc-record/index.ts';
-import { documentedRecordRequestText, recordRequest } from './trtc-record-request.ts';
+import { documentedRecordRequestText, recordRequest } from './trtc-record-contract.ts';
 import { recordRows } from './trtc-record-rows.ts';
 
 /** What a parsed request has at a dotted path. */

@@ -1,4 +1,4 @@
-import { eventsRow } from './start-rows-start.ts';
+import { eventsRow } from './start-row.ts';
 import { cosConfigRows } from './trtc-record-rows-cos.ts';
 import { roomEntryRows } from './trtc-record-rows-entry.ts';
 import { notWebUrls } from './start-rows-general.ts';

@@ -119,7 +119,7 @@ export async function measureRecordings(takes: number, seconds: number): Promise
     },
     {
       name: 'pause of 5 s: longest step between pictures',
-      values: paused.map((r) => r.longestPictureStepMs),
+      values: paused.map((r) => r.longestFrameStepMs),
       unit: 'ms',
       goal: { atMost: 100 },
     },

@@ -11,9 +11,9 @@ import { createLogger } from '@scf-media/cloud/log';
 import { directoryRawStore } from '@scf-media/cloud/journal';
 import { openTaskJournal } from '@scf-media/cloud/journal';
 import { encodeRecord, readRecords, type RecordingRecord } from '@scf-media/media/journal';
-import { createMp4Packager } from '@scf-media/media/mp4';
+import { createMp4Muxer } from '@scf-media/media/mp4';
 import { createRecordQueue } from '@scf-media/media/page-recording';
-import { samplePictures, sampleSounds } from '@scf-media/media/testing';
+import { sampleVideo, sampleAudio } from '@scf-media/media/testing';
 
 export interface RecoveryJob {
   /** What the lost worker had recorded. */
@@ -76,19 +76,19 @@ async function recover(job: RecoveryJob): Promise<RecoveryReport> {
       log,
     }),
   );
-  const packager = await createMp4Packager(sink, { ...size, audio: { sampleRate: 48_000, channels: 2 } });
+  const muxer = await createMp4Muxer(sink, { ...size, audio: { sampleRate: 48_000, channels: 2 } });
   let startMs = 0;
   let endMs = 0;
   async function take(record: RecordingRecord): Promise<void> {
     if (record.kind === 'session') startMs = endMs;
     else if (record.kind === 'video') {
       endMs = startMs + record.timestampMs + 1000 / 30;
-      await packager.addVideo({
+      await muxer.addVideo({
         data: record.data,
         key: record.key,
         timestampMs: startMs + record.timestampMs,
       });
-    } else if (record.kind === 'audio') await packager.addAudio(record.data);
+    } else if (record.kind === 'audio') await muxer.addAudio(record.data);
   }
   const pace = async (): Promise<void> => {
     if (sink.waitingBytes > 32 * MiB) await sink.caughtUp();
@@ -118,7 +118,7 @@ async function recover(job: RecoveryJob): Promise<RecoveryReport> {
     await delay(1_000 / job.newSpeed);
   }
   await queue.drained();
-  const { stored, videoFrames } = await packager.finish(endMs);
+  const { stored, videoFrames } = await muxer.finish(endMs);
   return {
     bytes: stored.bytes,
     videoFrames,
@@ -149,8 +149,8 @@ function slowCos(
 /** Media of any length at this rate: some seconds again and again, filled up with what decoders skip. */
 async function mediaOf(kbps: number): Promise<(seconds: number) => Generator<RecordingRecord>> {
   const [pictures, sounds] = await Promise.all([
-    samplePictures({ ...size, seconds: 4, keyFrameEvery: 60 }),
-    sampleSounds(4),
+    sampleVideo({ ...size, seconds: 4, keyFrameEvery: 60 }),
+    sampleAudio(4),
   ]);
   // NAL units of type 12 are filler data (H.264, 7.3.2.7).
   const filler = (bytes: number): Uint8Array =>

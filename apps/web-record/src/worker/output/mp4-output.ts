@@ -1,6 +1,6 @@
 import { createPartOneLastSink } from '@scf-media/cloud/cos';
-import { createMp4Packager } from '@scf-media/media/mp4';
-import type { HeadLastDestination } from '@scf-media/media/page-recording';
+import { createMp4Muxer } from '@scf-media/media/mp4';
+import type { HeaderLastTarget } from '@scf-media/media/page-recording';
 import type { WorkerContext } from '../worker-context.ts';
 import {
   backedUp,
@@ -32,7 +32,7 @@ export async function mp4Output(
     log,
   });
   let bytes = 0;
-  const destination: HeadLastDestination<StoredFile> = {
+  const destination: HeaderLastTarget<StoredFile> = {
     async write(body) {
       bytes += body.byteLength;
       await sink.write(body);
@@ -44,7 +44,7 @@ export async function mp4Output(
     },
   };
   return {
-    createPackager: (format) => createMp4Packager(destination, format),
+    createMuxer: (format) => createMp4Muxer(destination, format),
     soFar: () => ({ bytes, waitingBytes: sink.waitingBytes }),
     get isBehind() {
       return sink.waitingBytes > fewWaitingBytes;

@@ -2,16 +2,17 @@ import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import ffmpeg from 'fluent-ffmpeg';
 
-/** A part of a file; times in ms, the end not included. */
+/** A part of a file, ms; its end is excluded. */
 export interface Span {
   fromMs: number;
   toMs: number;
 }
 
 /**
- * Decodes the video: each frame's upper strip, scaled to one line of `cells` grey values. No frame is added or dropped.
+ * Decodes the upper strip of each video frame, scaled to one line of `cells` grey values. No frame is added or
+ * dropped.
  *
- * @param span the frames whose times lie in it; all when left out
+ * @param span only frames with timestamps in it; all when left out
  */
 export function decodeStrip(
   file: string,
@@ -25,7 +26,7 @@ export function decodeStrip(
   ]);
 }
 
-/** Decodes the sound to one channel of 16-bit samples, starting at the file's time 0, or at that of the span. */
+/** Decodes the audio to one channel of 16-bit samples, from the file's time 0 or from the start of the span. */
 export async function decodeAudio(file: string, sampleRate: number, span?: Span): Promise<Int16Array> {
   const bytes = await decode(file, span, [
     ...['-map', '0:a:0', '-af', 'aresample=async=1:first_pts=0'],
@@ -37,7 +38,7 @@ export async function decodeAudio(file: string, sampleRate: number, span?: Span)
 async function decode(file: string, span: Span | undefined, outputOptions: string[]): Promise<Buffer> {
   const output = new PassThrough();
   const seconds = (ms: number): string => (ms / 1000).toFixed(6);
-  // Before the input: ffmpeg then goes to the key frame before it, and drops what comes before the time itself.
+  // Before the input: ffmpeg then seeks to the key frame before it, and drops what precedes the time itself.
   const inputOptions =
     span === undefined ? [] : ['-ss', seconds(span.fromMs), '-t', seconds(span.toMs - span.fromMs)];
   const failed = new Promise<never>((_, reject) => {

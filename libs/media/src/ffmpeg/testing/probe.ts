@@ -11,9 +11,9 @@ export interface ProbedStream {
   colorSpace?: string;
 }
 
-/** What ffprobe reads of a finished file, or of a playlist; NaN where that does not say. */
+/** What ffprobe reads of a finished file, or of a playlist; NaN where that states nothing. */
 export interface ProbedFile {
-  /** The time of the first frame; 0 in an MP4. */
+  /** The timestamp of the first frame; 0 in an MP4. */
   startMs: number;
   durationMs: number;
   video?: ProbedStream;
@@ -47,7 +47,10 @@ export async function probeFile(file: string): Promise<ProbedFile> {
   };
 }
 
-/** Presentation times of a stream's packets in ms, in that order. fluent-ffmpeg's ffprobe does not list packets. */
+/**
+ * Lists the presentation times of a stream's packets, ms, in that order. fluent-ffmpeg's ffprobe does not list
+ * packets.
+ */
 export async function packetTimes(
   file: string,
   stream: 'v' | 'a',
@@ -70,7 +73,7 @@ export async function packetTimes(
   return (
     stdout
       .split('\n')
-      // A packet with side data, as the first of a transport stream, is followed by an empty line.
+      // A packet with side data, for example the first one of a transport stream, is followed by an empty line.
       .filter((line) => line !== '')
       .map((line) => line.split(','))
       .map(([time, flags = '']) => ({ timeMs: Number(time) * 1000, key: flags.includes('K') }))

@@ -1,18 +1,21 @@
 import { createCipheriv } from 'node:crypto';
 
 export interface HlsKey {
-  /** 16 bytes as 32 hexadecimal digits. Only players that may get it from `uri`: it is written nowhere. */
+  /**
+   * 16 bytes as 32 hexadecimal digits. It is not written anywhere: only players that are allowed to fetch `uri` get
+   * it.
+   */
   hex: string;
-  /** Where players get the 16 bytes. */
+  /** Where players fetch the 16 bytes. */
   uri: string;
 }
 
 /**
- * AES-128 as HLS means it (RFC 8216, 4.3.2.4 and 5.2): the whole segment in CBC mode with PKCS7 padding, and the
- * segment's number as the initialization vector, so that the playlist need not name one and a segment that is made
- * again comes out the same.
+ * Encrypts segments with AES-128 as HLS defines it (RFC 8216, 4.3.2.4 and 5.2): each whole segment in CBC mode with
+ * PKCS7 padding, with its number as the initialization vector. So the playlist need not state a vector, and a segment
+ * that is made again is identical.
  *
- * @throws RangeError when it is no such key, or when the URI cannot stand in a playlist; says nothing of either
+ * @throws RangeError when the key is malformed or the URI cannot stand in a playlist; the message contains neither
  */
 export function segmentEncryption({ hex, uri }: HlsKey): (segment: Uint8Array, number: number) => Uint8Array {
   if (!/^[0-9a-f]{32}$/i.test(hex)) throw new RangeError('the key is not 32 hexadecimal digits');

@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { packetTimes } from '../../ffmpeg/testing/probe.ts';
 import { hlsFolder, serveHlsFolder } from '../../testing/hls-folder.ts';
-import { type SampleFrame, samplePictures, sampleSounds } from '../../testing/sample-media.ts';
+import { type SampleFrame, sampleVideo, sampleAudio } from '../../testing/sample-media.ts';
 import { largestStep } from '../../testing/statistics.ts';
-import { createHlsPackager, type HlsDestination, type HlsPackagerOptions } from './hls-muxer.ts';
-import { segmentsOf } from './playlist.ts';
+import { createHlsMuxer, type HlsTarget, type HlsMuxerOptions } from './hls-muxer.ts';
+import { readSegments } from './playlist.ts';
 
 const run = promisify(execFile);
 const format = { width: 160, height: 90, audio: { sampleRate: 48_000, channels: 2 } };
@@ -24,10 +24,10 @@ let audioFrames: Uint8Array[];
 let originalHashes: (string | undefined)[];
 
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'hls-packager-'));
+  root = await mkdtemp(join(tmpdir(), 'hls-muxer-'));
   [videoFrames, audioFrames] = await Promise.all([
-    samplePictures({ ...format, seconds, keyFrameEvery: 60 }),
-    sampleSounds(seconds),
+    sampleVideo({ ...format, seconds, keyFrameEvery: 60 }),
+    sampleAudio(seconds),
   ]);
   const annexB = join(root, 'original.h264');
   await writeFile(annexB, Buffer.concat(videoFrames.map(({ data }) => data)));
@@ -57,43 +57,43 @@ const ofAudio = (lines: string[]): string[] => lines.filter((line) => line.start
 interface Feed {
   timesMs?: number[];
   durationMs?: number;
-  /** How much later than the pictures of its time the sound comes. */
+  /** How much later than the frames of its time the audio comes. */
   audioDelayMs?: number;
   audioFrameCount?: number;
-  /** Stands in for the death of the process after so many pictures. */
+  /** Stands in for the death of the process after so many frames. */
   diesAfter?: number;
   frames?: SampleFrame[];
-  /** Called for each picture that was taken. */
+  /** Called for each frame that was taken. */
   onTaken?: () => void;
 }
 
-/** Packages the pictures at these times, each with the sound up to then, as a recording delivers them. */
-async function packageHls<Stored>(
-  destination: HlsDestination<Stored>,
+/** Packages the frames at these times, each with the audio up to then, as a recording delivers them. */
+async function muxHls<Stored>(
+  target: HlsTarget<Stored>,
   feed: Feed = {},
-  options: Partial<HlsPackagerOptions> = {},
+  options: Partial<HlsMuxerOptions> = {},
 ) {
-  const packager = await createHlsPackager(destination, { ...format, name: 'lesson', ...options });
+  const muxer = await createHlsMuxer(target, { ...format, name: 'lesson', ...options });
   const { timesMs = steadyTimes(seconds * 30), durationMs = seconds * 1000, frames = videoFrames } = feed;
   const remaining = audioFrames.slice(0, feed.audioFrameCount ?? Math.round(durationMs / aacFrameMs));
-  let given = options.resumeFrom?.audioFrameCount ?? 0;
+  let given = 0;
   const addAudioUntil = async (timeMs: number): Promise<void> => {
     for (; given * aacFrameMs < timeMs; given++) {
       const audioFrame = remaining[given];
       if (audioFrame === undefined) return;
-      await packager.addAudio(audioFrame);
+      await muxer.addAudio(audioFrame);
     }
   };
   for (const [index, timestampMs] of timesMs.entries()) {
     const frame = frames[index];
     if (frame === undefined) throw new Error(`only ${frames.length} pictures were made`);
     if (index === feed.diesAfter) return undefined;
-    await packager.addVideo({ ...frame, timestampMs });
+    await muxer.addVideo({ ...frame, timestampMs });
     feed.onTaken?.();
     await addAudioUntil(timestampMs - (feed.audioDelayMs ?? 0));
   }
   await addAudioUntil(Number.POSITIVE_INFINITY);
-  return packager.finish(durationMs);
+  return muxer.finish(durationMs);
 }
 
 const sum = (durations: readonly { durationMs: number }[]): number =>
@@ -104,19 +104,19 @@ describe('fifteen seconds of picture and sound', () => {
   let files: string[];
   let playlist: string;
   let path: string;
-  let result: Awaited<ReturnType<typeof packageHls<string>>>;
+  let result: Awaited<ReturnType<typeof muxHls<string>>>;
 
   beforeAll(async () => {
     folder = await newFolder();
-    const destination = hlsFolder(folder);
-    result = await packageHls(destination);
+    const target = hlsFolder(folder);
+    result = await muxHls(target);
     path = join(folder, 'lesson.m3u8');
     playlist = await readFile(path, 'utf8');
-    files = destination.files.map(({ name }) => name);
+    files = target.files.map(({ name }) => name);
   });
 
   it('are segments of 4 s and a playlist that says so', () => {
-    expect(segmentsOf(playlist)).toEqual([
+    expect(readSegments(playlist)).toEqual([
       { name: 'lesson-00000.ts', durationMs: 4_000 },
       { name: 'lesson-00001.ts', durationMs: 4_000 },
       { name: 'lesson-00002.ts', durationMs: 4_000 },
@@ -150,7 +150,7 @@ describe('fifteen seconds of picture and sound', () => {
 
   it('have a key frame at the start of each segment, so that each plays alone', async () => {
     const counts: number[] = [];
-    for (const { name } of segmentsOf(playlist)) {
+    for (const { name } of readSegments(playlist)) {
       const packets = await packetTimes(join(folder, name), 'v');
       expect(packets[0]?.key).toBe(true);
       expect(ofVideo(await decodedFrames(join(folder, name)))).toHaveLength(packets.length);
@@ -160,9 +160,9 @@ describe('fifteen seconds of picture and sound', () => {
   });
 
   it('are told to caches and players for what they are', async () => {
-    const destination = hlsFolder(await newFolder());
-    await packageHls(destination, { timesMs: [0], durationMs: 500 });
-    expect(destination.files.map(({ contentType, cacheControl }) => [contentType, cacheControl])).toEqual([
+    const target = hlsFolder(await newFolder());
+    await muxHls(target, { timesMs: [0], durationMs: 500 });
+    expect(target.files.map(({ contentType, cacheControl }) => [contentType, cacheControl])).toEqual([
       ['video/mp2t', undefined],
       ['application/vnd.apple.mpegurl', 'no-cache'],
       ['application/vnd.apple.mpegurl', 'no-cache'],
@@ -174,7 +174,7 @@ describe('while it is recorded', () => {
   it('plays at every moment up to the last segment', async () => {
     const folder = await newFolder();
     const waitUntilPlayable: number[] = [];
-    await packageHls(
+    await muxHls(
       hlsFolder(folder, {
         async onPut({ name, body }) {
           if (!name.endsWith('.m3u8')) return;
@@ -195,7 +195,7 @@ describe('while it is recorded', () => {
     const asked: string[] = [];
     const slow = Promise.withResolvers<void>();
     let taken = 0;
-    const packaging = packageHls(
+    const muxing = muxHls(
       {
         async put({ name }) {
           asked.push(name);
@@ -210,22 +210,22 @@ describe('while it is recorded', () => {
     expect(asked).toEqual(['lesson-00000.ts']);
     expect(taken).toBe(241);
     slow.resolve();
-    await packaging;
+    await muxing;
     expect(taken).toBe(450);
     expect(asked).toHaveLength(8);
   });
 
   it('says with the next segment that one could not be stored', async () => {
     const folder = await newFolder();
-    const destination = hlsFolder(folder);
-    const failing: HlsDestination<string> = {
-      finish: (playlist) => destination.finish(playlist),
+    const target = hlsFolder(folder);
+    const failing: HlsTarget<string> = {
+      finish: (playlist) => target.finish(playlist),
       async put(file) {
         if (file.name === 'lesson-00001.ts') throw new Error('the disk is full');
-        await destination.put(file);
+        await target.put(file);
       },
     };
-    await expect(packageHls(failing)).rejects.toThrow('the disk is full');
+    await expect(muxHls(failing)).rejects.toThrow('the disk is full');
     expect(await readdir(folder)).toEqual(['lesson-00000.ts', 'lesson.m3u8']);
   });
 });
@@ -236,8 +236,8 @@ describe('with a key', () => {
   it('plays with it, not without, and tells it nowhere', async () => {
     const folder = await newFolder();
     await using server = await serveHlsFolder(folder, hex);
-    const destination = hlsFolder(folder);
-    await packageHls(destination, {}, { key: { hex, uri: `${server.url}/key?token=good` } });
+    const target = hlsFolder(folder);
+    await muxHls(target, {}, { key: { hex, uri: `${server.url}/key?token=good` } });
 
     const frames = await decodedFrames(`${server.url}/lesson.m3u8`);
     expect(ofVideo(frames).map(hashOf)).toEqual(originalHashes);
@@ -248,7 +248,7 @@ describe('with a key', () => {
     await writeFile(join(folder, 'plain.m3u8'), playlist.replace(/#EXT-X-KEY.*\n/, ''));
     await expect(decodedFrames(`${server.url}/plain.m3u8`)).rejects.toThrow();
 
-    for (const { body } of destination.files) {
+    for (const { body } of target.files) {
       expect(Buffer.from(body).includes(Buffer.from(hex, 'hex'))).toBe(false);
       expect(Buffer.from(body).toString('latin1').toLowerCase()).not.toContain(hex);
     }
@@ -270,9 +270,9 @@ describe('irregular pictures', () => {
 
   it('keep their times, and no segment is longer than promised', async () => {
     const folder = await newFolder();
-    await packageHls(hlsFolder(folder), { timesMs, frames: still() });
+    await muxHls(hlsFolder(folder), { timesMs, frames: still() });
     const path = join(folder, 'lesson.m3u8');
-    const segments = segmentsOf(await readFile(path, 'utf8'));
+    const segments = readSegments(await readFile(path, 'utf8'));
     expect(segments.map(({ durationMs }) => durationMs)).toEqual([4_150, 6_000, 4_850]);
     expect((await packetTimes(path, 'v')).map(({ timeMs }) => Math.round(timeMs - 1_000))).toEqual(timesMs);
     expect(largestStep((await packetTimes(path, 'a')).map(({ timeMs }) => timeMs))).toBeLessThan(
@@ -282,7 +282,7 @@ describe('irregular pictures', () => {
 
   it('begin at 0 also when the first came late', async () => {
     const folder = await newFolder();
-    await packageHls(hlsFolder(folder), { timesMs: [120, 153, 187], durationMs: 500 });
+    await muxHls(hlsFolder(folder), { timesMs: [120, 153, 187], durationMs: 500 });
     const times = await packetTimes(join(folder, 'lesson.m3u8'), 'v');
     expect(times.map(({ timeMs }) => Math.round(timeMs - 1_000))).toEqual([0, 153, 187]);
   });
@@ -290,22 +290,22 @@ describe('irregular pictures', () => {
   it('add up to the recorded time with its fractions', async () => {
     const folder = await newFolder();
     const timesMs = Array.from({ length: 450 }, (_, index) => index * frameMs);
-    await packageHls(hlsFolder(folder), { timesMs, durationMs: 14_999.7 });
-    expect(sum(segmentsOf(await readFile(join(folder, 'lesson.m3u8'), 'utf8')))).toBe(15_000);
+    await muxHls(hlsFolder(folder), { timesMs, durationMs: 14_999.7 });
+    expect(sum(readSegments(await readFile(join(folder, 'lesson.m3u8'), 'utf8')))).toBe(15_000);
   });
 });
 
 describe('sound', () => {
   it('that comes three seconds late is in its own segment all the same', async () => {
     const [inTime, late] = [hlsFolder(await newFolder()), hlsFolder(await newFolder())];
-    await packageHls(inTime);
-    await packageHls(late, { audioDelayMs: 3_000 });
+    await muxHls(inTime);
+    await muxHls(late, { audioDelayMs: 3_000 });
     expect(late.files).toEqual(inTime.files);
   });
 
   it('that breaks off does not take the pictures with it', async () => {
     const folder = await newFolder();
-    await packageHls(hlsFolder(folder), { audioFrameCount: 100 });
+    await muxHls(hlsFolder(folder), { audioFrameCount: 100 });
     const frames = await decodedFrames(join(folder, 'lesson.m3u8'));
     expect(ofVideo(frames).map(hashOf)).toEqual(originalHashes);
     expect(ofAudio(frames)).toHaveLength(100);
@@ -314,15 +314,15 @@ describe('sound', () => {
 
 describe('another decoder set-up', () => {
   it('in the middle gets a segment of its own and a discontinuity', async () => {
-    const large = await samplePictures({ width: 320, height: 180, seconds: 2, keyFrameEvery: 60 });
+    const large = await sampleVideo({ width: 320, height: 180, seconds: 2, keyFrameEvery: 60 });
     const folder = await newFolder();
-    await packageHls(hlsFolder(folder), {
+    await muxHls(hlsFolder(folder), {
       frames: [...videoFrames.slice(0, 90), ...large],
       timesMs: steadyTimes(150),
       durationMs: 5_000,
     });
     const path = join(folder, 'lesson.m3u8');
-    expect(segmentsOf(await readFile(path, 'utf8'))).toEqual([
+    expect(readSegments(await readFile(path, 'utf8'))).toEqual([
       { name: 'lesson-00000.ts', durationMs: 3_000 },
       { name: 'lesson-00001.ts', durationMs: 2_000, discontinuity: true },
     ]);
@@ -332,11 +332,11 @@ describe('another decoder set-up', () => {
   });
 });
 
-describe('a recording that another process began', () => {
+describe('a recording whose muxer was lost', () => {
   let whole: ReturnType<typeof hlsFolder>;
   beforeAll(async () => {
     whole = hlsFolder(await newFolder());
-    await packageHls(whole);
+    await muxHls(whole);
   });
   const contents = async (folder: string): Promise<Record<string, string>> =>
     Object.fromEntries(
@@ -354,43 +354,12 @@ describe('a recording that another process began', () => {
     ['before its first segment', 50],
     ['just after its first segment', 125],
     ['in its third segment', 300],
-  ])('and left %s is the same in the end, byte for byte', async (_, diesAfter) => {
+  ])('%s is the same when it is made again, byte for byte', async (_, diesAfter) => {
     const folder = await newFolder();
-    await packageHls(hlsFolder(folder), { diesAfter });
-    const left = await readFile(join(folder, 'lesson.m3u8'), 'utf8').catch(() => '#EXTM3U');
-    const segments = segmentsOf(left);
-    const result = await packageHls(hlsFolder(folder), {}, { resumeFrom: { segments } });
+    await muxHls(hlsFolder(folder), { diesAfter });
+    const result = await muxHls(hlsFolder(folder));
     expect(result?.videoFrames).toBe(450);
     expect(await contents(folder)).toEqual(wholeContents());
-  });
-
-  it('goes on from a journal that was cut', async () => {
-    const folder = await newFolder();
-    await packageHls(hlsFolder(folder), { diesAfter: 300 });
-    const segments = segmentsOf(await readFile(join(folder, 'lesson.m3u8'), 'utf8'));
-    expect(sum(segments)).toBe(8_000);
-    await packageHls(
-      hlsFolder(folder),
-      { timesMs: steadyTimes(450).slice(180), frames: videoFrames.slice(180) },
-      { resumeFrom: { segments, audioFrameCount: 281 } },
-    );
-    expect(await contents(folder)).toEqual(wholeContents());
-  });
-
-  it('says so when the decoder is another one now', async () => {
-    const folder = await newFolder();
-    await packageHls(
-      hlsFolder(folder),
-      { durationMs: 15_000, timesMs: steadyTimes(450).slice(120), frames: videoFrames.slice(120) },
-      {
-        resumeFrom: {
-          segments: [{ name: 'lesson-00000.ts', durationMs: 4_000 }],
-          sequenceParameters: Uint8Array.of(0x67, 1, 2, 3),
-        },
-      },
-    );
-    const segments = segmentsOf(await readFile(join(folder, 'lesson.m3u8'), 'utf8'));
-    expect(segments.map(({ discontinuity = false }) => discontinuity)).toEqual([false, true, false, false]);
   });
 });
 
@@ -400,37 +369,39 @@ describe('a very short recording', () => {
     ['of one picture and no sound', { audioFrameCount: 0 }],
   ])('%s plays for its length', async (_, feed) => {
     const folder = await newFolder();
-    const result = await packageHls(hlsFolder(folder), { timesMs: [0], durationMs: 500, ...feed });
+    const result = await muxHls(hlsFolder(folder), { timesMs: [0], durationMs: 500, ...feed });
     const path = join(folder, 'lesson.m3u8');
     expect(result).toEqual({ stored: path, videoFrames: 1, durationMs: 500 });
-    expect(segmentsOf(await readFile(path, 'utf8'))).toEqual([{ name: 'lesson-00000.ts', durationMs: 500 }]);
+    expect(readSegments(await readFile(path, 'utf8'))).toEqual([
+      { name: 'lesson-00000.ts', durationMs: 500 },
+    ]);
     expect(ofVideo(await decodedFrames(path))).toHaveLength(1);
   });
 
   it('that ended before its last picture keeps that picture', async () => {
     const folder = await newFolder();
-    await packageHls(hlsFolder(folder), { timesMs: [0, 33, 67], durationMs: 60, audioFrameCount: 3 });
+    await muxHls(hlsFolder(folder), { timesMs: [0, 33, 67], durationMs: 60, audioFrameCount: 3 });
     const path = join(folder, 'lesson.m3u8');
     expect(ofVideo(await decodedFrames(path))).toHaveLength(3);
-    expect(sum(segmentsOf(await readFile(path, 'utf8')))).toBe(68);
+    expect(sum(readSegments(await readFile(path, 'utf8')))).toBe(68);
   });
 
   it('of nothing is a playlist without segments', async () => {
     const folder = await newFolder();
-    await packageHls(hlsFolder(folder), { timesMs: [], durationMs: 0, audioFrameCount: 0 });
+    await muxHls(hlsFolder(folder), { timesMs: [], durationMs: 0, audioFrameCount: 0 });
     expect(await readdir(folder)).toEqual(['lesson.m3u8']);
   });
 });
 
 describe('a recording that is cancelled', () => {
   it('stores nothing more', async () => {
-    const destination = hlsFolder(await newFolder());
-    const packager = await createHlsPackager(destination, { ...format, name: 'lesson' });
+    const target = hlsFolder(await newFolder());
+    const muxer = await createHlsMuxer(target, { ...format, name: 'lesson' });
     for (const [index, frame] of videoFrames.slice(0, 150).entries()) {
-      await packager.addVideo({ ...frame, timestampMs: Math.round(index * frameMs) });
+      await muxer.addVideo({ ...frame, timestampMs: Math.round(index * frameMs) });
     }
-    await packager.cancel();
-    for (const audioFrame of audioFrames) await packager.addAudio(audioFrame);
-    expect(destination.files).toEqual([]);
+    await muxer.cancel();
+    for (const audioFrame of audioFrames) await muxer.addAudio(audioFrame);
+    expect(target.files).toEqual([]);
   });
 });

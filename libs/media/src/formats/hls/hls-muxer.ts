@@ -1,5 +1,5 @@
 import { sequenceParameters } from '../h264.ts';
-import { type MediaFormat, type Packager, samplesPerAacFrame, type VideoPacket } from '../muxer.ts';
+import { type MediaFormat, type Muxer, samplesPerAacFrame, type VideoPacket } from '../muxer.ts';
 import { type HlsKey, segmentEncryption } from './encryption.ts';
 import { nextCut } from './next-cut.ts';
 import { type HlsSegment, writePlaylist } from './playlist.ts';
@@ -9,79 +9,65 @@ export interface HlsFile {
   name: string;
   contentType: string;
   body: Uint8Array;
-  /** For the header of that name. */
+  /** The value of that HTTP header. */
   cacheControl?: string;
 }
 
-/** Takes the files of a recording, one at a time, in the order in which players may see them. */
-export interface HlsDestination<Stored = unknown> {
-  /** Stores a file, or replaces the one of that name. Resolves as soon as the next may come. */
+/** Receives the files of a recording, one at a time, in the order in which players may see them. */
+export interface HlsTarget<Stored = unknown> {
+  /** Stores a file, or replaces the one with that name. Resolves when the next may follow. */
   put(file: HlsFile): Promise<void>;
-  /** Stores the last playlist, and with it the recording. */
+  /** Stores the final playlist, which completes the recording. */
   finish(playlist: HlsFile): Promise<Stored>;
 }
 
-export interface HlsPackagerOptions extends MediaFormat {
-  /** `lesson` makes `lesson.m3u8` and `lesson-00000.ts`, `lesson-00001.ts`, …; no slash. */
+export interface HlsMuxerOptions extends MediaFormat {
+  /** `lesson` results in `lesson.m3u8` and `lesson-00000.ts`, `lesson-00001.ts`, …; no slash. */
   name: string;
   /**
-   * A segment ends with the first key frame after this, and after one and a half times this at the latest; 4 s, which
-   * is two of the recorder's key frames. Players that join stay some three segments behind what happens.
+   * A segment ends with the first key frame after this time, and after one and a half times this at the latest; 4 s
+   * when left out, which is two of the recorder's key frame intervals. Players stay some three segments behind the
+   * live edge.
    */
   segmentMs?: number;
   key?: HlsKey | undefined;
-  resumeFrom?: HlsResume | undefined;
 }
 
-/**
- * What is stored of a recording that another packager began. The frames go on at the recording's own times; those that
- * are in these segments already are left out, so a journal may be played again from its beginning.
- */
-export interface HlsResume {
-  /** As the stored playlist names them, see `segmentsOf`. What it does not name is made again. */
-  segments: readonly HlsSegment[];
-  /** How many AAC frames come no more, because the journal was cut; 0. */
-  audioFrameCount?: number;
-  /** With a journal that was cut: of the last key frame in the segments. A different one needs a discontinuity. */
-  sequenceParameters?: Uint8Array;
-}
-
-/** Pictures wait for their sound as long as they take no more than this; 6 s at 20 Mbit/s. */
+/** Video waits for its audio up to this size; 6 s at 20 Mbit/s. */
 const maxOpenBytes = 16 * 1024 * 1024;
 
 /**
- * Frames of an H.264 and an AAC stream in, HLS out: each segment is stored as soon as it is complete, and then the
- * playlist that names it, so the recording can be watched while it is made.
+ * Muxes H.264 and AAC into HLS. Each segment is stored as soon as it is complete, then the playlist that names it, so
+ * that the recording can be watched while it is made.
  *
- * In memory are the open segment and at most one more that is being stored.
+ * The open segment and at most one that is being stored are in memory.
  *
  * @throws RangeError when the key or its URI cannot be used
  */
-export async function createHlsPackager<Stored>(
-  destination: HlsDestination<Stored>,
-  options: HlsPackagerOptions,
-): Promise<Packager<Stored>> {
-  const { name, segmentMs = 4_000, key, resumeFrom } = options;
+export async function createHlsMuxer<Stored>(
+  target: HlsTarget<Stored>,
+  options: HlsMuxerOptions,
+): Promise<Muxer<Stored>> {
+  const { name, segmentMs = 4_000, key } = options;
   const lengths = { aimMs: segmentMs, maxMs: Math.round(segmentMs * 1.5) };
   const encrypt = key === undefined ? undefined : segmentEncryption(key);
   const aacFrameMs = (samplesPerAacFrame / options.audio.sampleRate) * 1000;
 
-  const closed: HlsSegment[] = [...(resumeFrom?.segments ?? [])];
-  const storedUntilMs = closed.reduce((sum, { durationMs }) => sum + durationMs, 0);
-  let numbered = closed.length;
-  let startMs = storedUntilMs;
-  let videoUntilMs = storedUntilMs;
+  const closed: HlsSegment[] = [];
+  let numbered = 0;
+  let startMs = 0;
+  let videoUntilMs = 0;
   let videoFrames: (VideoPacket & { changed: boolean })[] = [];
   let audioFrames: TimedAudioFrame[] = [];
   let openBytes = 0;
   let isFirstFrame = true;
   let frameCount = 0;
-  let audioFrameCount = resumeFrom?.audioFrameCount ?? 0;
-  let parameters = resumeFrom?.sequenceParameters;
+  let audioFrameCount = 0;
+  let parameters: Uint8Array | undefined;
   let cancelled = false;
   let stored: Promise<void> = Promise.resolve();
 
-  /** Whether a decoder that knows the stream so far must be set up anew for this picture. */
+  /** Tells whether a decoder must be reconfigured for this frame. */
   function changesDecoder(frame: VideoPacket): boolean {
     const own = frame.key ? sequenceParameters(frame.data) : undefined;
     if (own === undefined) return false;
@@ -110,7 +96,7 @@ export async function createHlsPackager<Stored>(
     audioFrames = laterAudio;
     openBytes = [...videoFrames, ...audioFrames].reduce((sum, { data }) => sum + data.length, 0);
     startMs = endMs;
-    // No player takes a segment with nothing in it.
+    // Players reject an empty segment.
     if (ownVideo.length + ownAudio.length === 0 || durationMs <= 0) return;
 
     const number = numbered++;
@@ -123,22 +109,22 @@ export async function createHlsPackager<Stored>(
     };
     await stored;
     stored = storeSegment(segment, body);
-    // Whoever comes next hears of it.
+    // The next caller gets the error.
     stored.catch(() => undefined);
   }
 
   async function storeSegment(segment: HlsSegment, body: Uint8Array): Promise<void> {
     if (cancelled) return;
-    await destination.put({ name: segment.name, contentType: 'video/mp2t', body });
+    await target.put({ name: segment.name, contentType: 'video/mp2t', body });
     closed.push(segment);
-    if (!cancelled) await destination.put(playlist(false));
+    if (!cancelled) await target.put(playlist(false));
   }
 
   const playlist = (ended: boolean): HlsFile => ({
     name: `${name}.m3u8`,
     contentType: 'application/vnd.apple.mpegurl',
     body: Buffer.from(writePlaylist({ segments: closed, maxMs: lengths.maxMs, keyUri: key?.uri, ended })),
-    // It grows: what a cache holds must be asked for again.
+    // The playlist grows, so caches must revalidate it.
     cacheControl: 'no-cache',
   });
 
@@ -146,11 +132,10 @@ export async function createHlsPackager<Stored>(
     async addVideo(packet) {
       frameCount++;
       const changed = changesDecoder(packet);
-      // The browser writes whole milliseconds; the playlist does too.
+      // The browser writes whole milliseconds, and so does the playlist.
       const timestampMs = Math.round(packet.timestampMs);
-      if (timestampMs < storedUntilMs) return;
-      // The first picture stands from the start on, so that no player begins on black.
-      videoFrames.push({ ...packet, timestampMs: isFirstFrame ? storedUntilMs : timestampMs, changed });
+      // The first frame is shown from the beginning, so that no player starts with black.
+      videoFrames.push({ ...packet, timestampMs: isFirstFrame ? 0 : timestampMs, changed });
       isFirstFrame = false;
       openBytes += packet.data.length;
       videoUntilMs = timestampMs;
@@ -159,7 +144,6 @@ export async function createHlsPackager<Stored>(
 
     async addAudio(adtsFrame) {
       const timestampMs = audioFrameCount++ * aacFrameMs;
-      if (timestampMs < storedUntilMs) return;
       audioFrames.push({ data: adtsFrame, timestampMs });
       openBytes += adtsFrame.length;
       await closeWhatIsComplete();
@@ -169,11 +153,11 @@ export async function createHlsPackager<Stored>(
       const minMs = videoFrames.length === 0 ? startMs : videoUntilMs + 1;
       const endMs = Math.max(Math.round(durationMs), minMs);
       videoUntilMs = endMs;
-      // Nothing more comes, so nothing is waited for.
+      // Nothing more will come, so there is nothing to wait for.
       await closeSegments(endMs);
       await closeSegment(endMs, Number.POSITIVE_INFINITY);
       await stored;
-      return { stored: await destination.finish(playlist(true)), videoFrames: frameCount, durationMs };
+      return { stored: await target.finish(playlist(true)), videoFrames: frameCount, durationMs };
     },
 
     async cancel() {
@@ -184,7 +168,7 @@ export async function createHlsPackager<Stored>(
   };
 }
 
-/** Frames before this time, and the others. */
+/** Returns the frames before this time, and the others. */
 function splitAt<Frame extends { timestampMs: number }>(
   frames: readonly Frame[],
   timeMs: number,

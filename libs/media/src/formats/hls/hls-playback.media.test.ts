@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hlsFolder, serveHlsFolder } from '../../testing/hls-folder.ts';
 import { playHls } from '../../testing/play-hls.ts';
-import { type SampleFrame, samplePictures, sampleSounds } from '../../testing/sample-media.ts';
-import { createHlsPackager } from './hls-muxer.ts';
+import { type SampleFrame, sampleVideo, sampleAudio } from '../../testing/sample-media.ts';
+import { createHlsMuxer } from './hls-muxer.ts';
 
 const format = { width: 160, height: 90, audio: { sampleRate: 48_000, channels: 2 } };
 const seconds = 15;
@@ -18,8 +18,8 @@ let audioFrames: Uint8Array[];
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'hls-playback-'));
   [videoFrames, audioFrames] = await Promise.all([
-    samplePictures({ ...format, seconds, keyFrameEvery: 60 }),
-    sampleSounds(seconds),
+    sampleVideo({ ...format, seconds, keyFrameEvery: 60 }),
+    sampleAudio(seconds),
   ]);
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
@@ -28,7 +28,7 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 async function openRecording(timed: (SampleFrame & { timestampMs: number })[], token = 'good') {
   const folder = await mkdtemp(join(root, 'recording-'));
   const server = await serveHlsFolder(folder, hex);
-  const packager = await createHlsPackager(hlsFolder(folder), {
+  const muxer = await createHlsMuxer(hlsFolder(folder), {
     ...format,
     name: 'lesson',
     key: { hex, uri: `${server.url}/key?token=${token}` },
@@ -36,12 +36,12 @@ async function openRecording(timed: (SampleFrame & { timestampMs: number })[], t
   let recordedMs = 0;
   return {
     url: `${server.url}/lesson.m3u8`,
-    finish: () => packager.finish(seconds * 1000),
+    finish: () => muxer.finish(seconds * 1000),
     async record(untilMs: number): Promise<void> {
       const isNow = (timeMs: number): boolean => timeMs >= recordedMs && timeMs < untilMs;
-      for (const frame of timed) if (isNow(frame.timestampMs)) await packager.addVideo(frame);
+      for (const frame of timed) if (isNow(frame.timestampMs)) await muxer.addVideo(frame);
       for (const [index, audioFrame] of audioFrames.entries()) {
-        if (isNow((index * 1024) / 48)) await packager.addAudio(audioFrame);
+        if (isNow((index * 1024) / 48)) await muxer.addAudio(audioFrame);
       }
       recordedMs = untilMs;
     },

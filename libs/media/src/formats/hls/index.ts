@@ -1,9 +1,3 @@
-export {
-  createHlsPackager,
-  type HlsDestination,
-  type HlsFile,
-  type HlsPackagerOptions,
-  type HlsResume,
-} from './hls-muxer.ts';
+export { createHlsMuxer, type HlsTarget, type HlsFile, type HlsMuxerOptions } from './hls-muxer.ts';
 export type { HlsKey } from './encryption.ts';
-export { segmentsOf, type HlsSegment } from './playlist.ts';
+export { readSegments, type HlsSegment } from './playlist.ts';

@@ -1,31 +1,31 @@
-/** What the packager knows of the segment that is open; times on the recording's clock. */
+/** What is known of the open segment; times on the recording's clock. */
 export interface OpenSegment {
   startMs: number;
-  /** Its key frames, in order. `changed`: from here on a decoder must be set up anew. */
+  /** Its key frames, in order. `changed`: a decoder must be reconfigured from here on. */
   keyFrames: readonly { timestampMs: number; changed: boolean }[];
-  /** No picture comes any more with an earlier time than this. */
+  /** No further frame has an earlier timestamp than this. */
   videoUntilMs: number;
-  /** Until here the sound is there. */
+  /** Audio is complete up to here. */
   audioUntilMs: number;
 }
 
 export interface SegmentLengths {
   /** A segment ends with the first key frame after this. */
   aimMs: number;
-  /** What the playlist promises: no segment is longer. */
+  /** The playlist's target duration: no segment is longer. */
   maxMs: number;
 }
 
-/** How far the sound may be ahead of a picture that still comes: the encoder's delay and the browser's chunks. */
+/** How far audio may be ahead of a frame that is still to come: the encoder's delay and the browser's chunks. */
 const videoDelayMs = 2_000;
 
 /**
- * Where the open segment ends, once that is certain and all of its sound is there.
+ * Pure: decides where the open segment ends, once that is certain and its audio is complete.
  *
- * That is a key frame: the first after `aimMs`; when that is more than `maxMs` away, the last before. Only when the
- * page gives no pictures at all for so long, the cut goes through the still picture.
+ * It ends with a key frame: the first one after `aimMs`, or if that is more than `maxMs` away, the last one before.
+ * Only when the page gives no frame for that long, the cut goes through a frame that is still shown.
  *
- * @returns undefined while more has to come
+ * @returns undefined while that is not certain
  */
 export function nextCut(segment: OpenSegment, { aimMs, maxMs }: SegmentLengths): number | undefined {
   const { startMs, keyFrames, videoUntilMs, audioUntilMs } = segment;

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { segmentsOf, writePlaylist } from './playlist.ts';
+import { readSegments, writePlaylist } from './playlist.ts';
 
 const segments = [
   { name: 'a-00000.ts', durationMs: 4_003 },
@@ -47,17 +47,17 @@ describe('a playlist', () => {
     const odd = [{ name: '#第一课 100%.ts', durationMs: 1 }];
     const text = writePlaylist({ segments: odd, maxMs: 6_000, ended: true });
     expect(text).toContain('\n%23%E7%AC%AC%E4%B8%80%E8%AF%BE%20100%25.ts\n');
-    expect(segmentsOf(text)).toEqual(odd);
+    expect(readSegments(text)).toEqual(odd);
   });
 });
 
 describe('reading a playlist', () => {
   test.each([false, true])('gives the segments back, ended: %s', (ended) => {
-    expect(segmentsOf(writePlaylist({ segments, maxMs: 6_000, keyUri: 'k', ended }))).toEqual(segments);
+    expect(readSegments(writePlaylist({ segments, maxMs: 6_000, keyUri: 'k', ended }))).toEqual(segments);
   });
 
   it('of no segments gives none', () => {
-    expect(segmentsOf(writePlaylist({ segments: [], maxMs: 6_000, ended: false }))).toEqual([]);
+    expect(readSegments(writePlaylist({ segments: [], maxMs: 6_000, ended: false }))).toEqual([]);
   });
 
   test.each([
@@ -65,6 +65,6 @@ describe('reading a playlist', () => {
     ['nothing', ''],
     ['a segment without a length', '#EXTM3U\na.ts\n'],
   ])('refuses %s', (_, text) => {
-    expect(() => segmentsOf(text)).toThrow(RangeError);
+    expect(() => readSegments(text)).toThrow(RangeError);
   });
 });

@@ -1,28 +1,28 @@
-/** One segment as the playlist names it. */
+/** A segment in the playlist. */
 export interface HlsSegment {
-  /** The file's name, beside the playlist. */
+  /** The file name, relative to the playlist. */
   name: string;
   durationMs: number;
-  /** A decoder must be set up anew before it. */
+  /** A decoder must be reconfigured before it. */
   discontinuity?: boolean;
 }
 
 export interface Playlist {
-  /** From the first of the recording on; their numbers are their places here. */
+  /** All segments from the beginning of the recording; their indexes are their sequence numbers. */
   segments: readonly HlsSegment[];
-  /** No segment is longer. */
+  /** The target duration: no segment is longer. */
   maxMs: number;
-  /** Where players get the key. */
+  /** Where players fetch the key. */
   keyUri?: string | undefined;
-  /** No segment comes any more. */
+  /** No segment will follow. */
   ended: boolean;
 }
 
 /**
- * The media playlist (RFC 8216). An EVENT playlist only grows: a player may join while it is recorded and still go
- * back to the beginning. Version 3 is all it needs (durations with fractions), so that old players take it too.
+ * Writes a media playlist (RFC 8216). An EVENT playlist only grows: a player can join while it is recorded and still
+ * seek back to the beginning. It needs no more than version 3 (fractional durations), which old players accept.
  *
- * There is no EXT-X-PROGRAM-DATE-TIME: pauses would make it wrong.
+ * It has no EXT-X-PROGRAM-DATE-TIME: pauses would make it wrong.
  */
 export function writePlaylist({ segments, maxMs, keyUri, ended }: Playlist): string {
   return [
@@ -31,7 +31,7 @@ export function writePlaylist({ segments, maxMs, keyUri, ended }: Playlist): str
     `#EXT-X-TARGETDURATION:${Math.ceil(maxMs / 1000)}`,
     '#EXT-X-MEDIA-SEQUENCE:0',
     '#EXT-X-PLAYLIST-TYPE:EVENT',
-    // No IV: it is the segment's number then (RFC 8216, 5.2).
+    // Without an IV, the segment's number is used (RFC 8216, 5.2).
     ...(keyUri === undefined ? [] : [`#EXT-X-KEY:METHOD=AES-128,URI="${keyUri}"`]),
     ...segments.flatMap(({ name, durationMs, discontinuity }) => [
       ...(discontinuity === true ? ['#EXT-X-DISCONTINUITY'] : []),
@@ -44,12 +44,11 @@ export function writePlaylist({ segments, maxMs, keyUri, ended }: Playlist): str
 }
 
 /**
- * The segments that a playlist of {@link writePlaylist} names: what is stored of a recording, for whoever goes on with
- * it.
+ * Reads back the segments of a playlist by {@link writePlaylist}.
  *
- * @throws RangeError when it is no such playlist
+ * @throws RangeError when it is not such a playlist
  */
-export function segmentsOf(playlist: string): HlsSegment[] {
+export function readSegments(playlist: string): HlsSegment[] {
   const segments: HlsSegment[] = [];
   let next: Omit<HlsSegment, 'name'> | undefined;
   let discontinuity = false;

@@ -1,21 +1,21 @@
-/** Bytes of a transport stream packet. */
+/** The size of a transport stream packet. */
 export const packetBytes = 188;
 
-/** Where mediabunny puts the program map; its pictures and sound come on 0x100 and 0x101. */
+/** The PID on which mediabunny writes the program map; video and audio have 0x100 and 0x101. */
 const programMapPid = 0x1000;
-/** Free: a clock may have packets of its own (Blu-ray keeps it on this one, too). */
+/** An unused PID: the clock may have packets of its own (Blu-ray uses this one, too). */
 const clockPid = 0x1001;
-/** The clock is to come at least every 100 ms (ISO/IEC 13818-1, 2.7.2). */
+/** The clock must be sent at least every 100 ms (ISO/IEC 13818-1, 2.7.2). */
 const clockIntervalTicks = 80 * 90;
-/** How long before its time a frame arrives at a decoder that follows the clock. */
+/** How long before its timestamp a frame arrives at a decoder that follows the clock. */
 const leadTicks = 500 * 90;
 
 /**
- * Adds the program clock (PCR) to a transport stream: mediabunny writes none and says so in the program map, which
- * ISO/IEC 13818-1 only allows for private streams. Players in browsers go by the frames' own times; VLC and hardware
- * decoders look for the clock.
+ * Adds the program clock reference (PCR) to a transport stream. mediabunny writes none and says so in the program
+ * map, which ISO/IEC 13818-1 allows for private streams only. Players in browsers rely on the frames' timestamps; VLC
+ * and hardware decoders need the clock.
  *
- * @param stream whole packets; the first frame's time is at least 500 ms
+ * @param stream whole packets; the first frame's timestamp is at least 500 ms
  */
 export function addProgramClock(stream: Uint8Array): Uint8Array {
   const packets: Uint8Array[] = [];
@@ -40,13 +40,13 @@ function readPid(packet: Uint8Array): number {
   return (((packet[1] ?? 0) & 0x1f) << 8) | (packet[2] ?? 0);
 }
 
-/** Where the payload begins: after the header and the adaptation field, if there is one. */
+/** Returns the payload, after the header and the adaptation field, if there is one. */
 function findPayload(packet: Uint8Array): Uint8Array {
   const adapted = ((packet[3] ?? 0) & 0x20) !== 0;
   return packet.subarray(adapted ? 5 + (packet[4] ?? 0) : 4);
 }
 
-/** The time (PTS, 90 kHz) of the frame that begins in this packet. */
+/** Reads the timestamp (PTS, 90 kHz) of the frame that begins in this packet. */
 function frameTicks(packet: Uint8Array): number | undefined {
   const begins = ((packet[1] ?? 0) & 0x40) !== 0;
   const pes = findPayload(packet);
@@ -55,7 +55,10 @@ function frameTicks(packet: Uint8Array): number | undefined {
   return ((top >> 1) & 7) * 2 ** 30 + ((high << 22) | ((middle >> 1) << 15) | (low << 7) | (lowest >> 1));
 }
 
-/** A packet that carries nothing but the clock; without payload its continuity counter stays 0. */
+/**
+ * Creates a packet that carries only the clock. Packets without payload do not advance the continuity counter: it
+ * stays 0.
+ */
 function clockPacket(ticks: number): Uint8Array {
   const packet = new Uint8Array(packetBytes).fill(0xff);
   packet.set([0x47, clockPid >> 8, clockPid & 0xff, 0x20, packetBytes - 5, 0x10]);
@@ -66,7 +69,7 @@ function clockPacket(ticks: number): Uint8Array {
   return packet;
 }
 
-/** The program map with our clock's PID in it. */
+/** Returns the program map with our clock's PID in it. */
 function withClockPid(packet: Uint8Array): Uint8Array {
   const patched = new Uint8Array(packet);
   const payload = findPayload(patched);
@@ -79,7 +82,10 @@ function withClockPid(packet: Uint8Array): Uint8Array {
   return patched;
 }
 
-/** CRC-32 of MPEG-2 sections (ISO/IEC 13818-1, annex A); zlib's is another one: it reads the bits from the other end. */
+/**
+ * Computes the CRC-32 of MPEG-2 sections (ISO/IEC 13818-1, annex A). zlib's is different: it processes the bits in
+ * reverse.
+ */
 function crc32(bytes: Uint8Array): number {
   let crc = 0xffff_ffff;
   for (const byte of bytes) {

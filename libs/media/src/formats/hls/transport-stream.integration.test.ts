@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { samplePictures, sampleSounds } from '../../testing/sample-media.ts';
+import { sampleVideo, sampleAudio } from '../../testing/sample-media.ts';
 import { largestStep } from '../../testing/statistics.ts';
 import { packetBytes } from './program-clock.ts';
 import { transportStream, type SegmentFrames } from './transport-stream.ts';
@@ -21,8 +21,8 @@ const startMs = 60_000_000;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'transport-stream-'));
   const [videoFrames, audioFrames] = await Promise.all([
-    samplePictures({ ...format, seconds: 2, keyFrameEvery: 60 }),
-    sampleSounds(2),
+    sampleVideo({ ...format, seconds: 2, keyFrameEvery: 60 }),
+    sampleAudio(2),
   ]);
   frames = {
     videoFrames: videoFrames.map((frame, index) => ({

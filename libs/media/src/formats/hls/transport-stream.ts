@@ -10,7 +10,7 @@ import { h264CodecString } from '../h264.ts';
 import { type MediaFormat, samplesPerAacFrame, type VideoPacket } from '../muxer.ts';
 import { addProgramClock } from './program-clock.ts';
 
-/** Where the recording's time 0 is on the stream's clock: the clock itself runs ahead of the frames. */
+/** The recording's time 0 on the stream's clock, which has to run ahead of the frames. */
 export const streamStartMs = 1_000;
 
 /** An AAC frame with its ADTS header. */
@@ -25,12 +25,12 @@ export interface SegmentFrames {
 }
 
 /**
- * One segment as an MPEG transport stream of its own, with its tables at its start. The frames keep the times of the
- * recording, so segment follows segment without a seam.
+ * Writes one segment as a complete MPEG transport stream, with its tables at the beginning. Frames keep the
+ * timestamps of the recording, so that segments play without a gap.
  *
- * Not fragmented MP4: every HLS player knows transport streams, also those that cannot decrypt fragmented MP4 with
- * AES-128, and it needs no initialization segment, so each segment stands alone and brings its own decoder set-up.
- * The price is some 5 % more bytes (measured at 3 Mbit/s).
+ * Not fragmented MP4: every HLS player supports transport streams, including those that cannot decrypt fragmented MP4
+ * with AES-128. It needs no initialization segment, so each segment has its own decoder configuration. It costs some
+ * 5 % more bytes (measured at 3 Mbit/s).
  */
 export async function transportStream(
   { videoFrames, audioFrames }: SegmentFrames,
@@ -40,7 +40,7 @@ export async function transportStream(
   const output = new Output({ format: new MpegTsOutputFormat(), target });
   const video = new EncodedVideoPacketSource('avc');
   const audio = new EncodedAudioPacketSource('aac');
-  // A track without frames would still be announced.
+  // A track without frames would be announced all the same.
   if (videoFrames.length > 0) output.addVideoTrack(video);
   if (audioFrames.length > 0) output.addAudioTrack(audio);
   await output.start();
@@ -48,7 +48,7 @@ export async function transportStream(
   for (const [index, { data, key, timestampMs }] of videoFrames.entries()) {
     const first = index === 0;
     await video.add(
-      // A segment that had to begin in the middle of a still picture: the muxer insists on a key frame.
+      // A segment that begins in the middle of a still frame: the muxer insists on a key frame.
       new EncodedPacket(data, key || first ? 'key' : 'delta', streamSeconds(timestampMs), 0),
       first
         ? {

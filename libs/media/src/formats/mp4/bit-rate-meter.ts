@@ -1,12 +1,12 @@
 /** Bits a second. */
 export interface BitRates {
   average: number;
-  /** In the second that had most. */
+  /** The rate of the second with the most bits. */
   peak: number;
 }
 
 /**
- * Measures a stream as it passes; remembers the samples of one second.
+ * Measures the bit rate of a stream while it passes. Keeps the samples of one second.
  *
  * @param timescale ticks a second
  */
@@ -17,7 +17,7 @@ export function createBitRateMeter(timescale: number) {
   let allBytes = 0;
 
   return {
-    /** @param startTicks never less than the one before */
+    /** @param startTicks not less than the one before */
     add(bytes: number, startTicks: number): void {
       lastSecond.push({ startTicks, bytes });
       bytesInSecond += bytes;
@@ -27,7 +27,7 @@ export function createBitRateMeter(timescale: number) {
       maxInSecond = Math.max(maxInSecond, bytesInSecond);
     },
 
-    /** @param durationTicks of the whole; an average of nothing is 0 */
+    /** @param durationTicks the total duration; the average over 0 ticks is 0 */
     rates(durationTicks: number): BitRates {
       const average = durationTicks === 0 ? 0 : Math.round((8 * allBytes * timescale) / durationTicks);
       return { average, peak: 8 * maxInSecond };

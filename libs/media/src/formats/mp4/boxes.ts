@@ -1,4 +1,7 @@
-/** A box of an ISO base media file: `[size u32][type 4 characters]([size u64] when size is 1)content`. ISO/IEC 14496-12, 4.2. */
+/**
+ * A box of an ISO base media file: `[size u32][type 4 characters]([size u64] when size is 1)content` (ISO/IEC
+ * 14496-12, 4.2).
+ */
 export interface Box {
   type: string;
   start: number;
@@ -6,7 +9,7 @@ export interface Box {
   end: number;
 }
 
-/** The boxes that follow one another in `bytes` from `start` to `end`. */
+/** Iterates over the consecutive boxes from `start` to `end`. */
 export function* boxesIn(bytes: Uint8Array, start = 0, end = bytes.length): Generator<Box> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let position = start;
@@ -25,20 +28,20 @@ export function* boxesIn(bytes: Uint8Array, start = 0, end = bytes.length): Gene
   }
 }
 
-/** Puts a 32-bit size and a type before the contents. */
+/** Creates a box with a 32-bit size. */
 export function makeBox(type: string, ...contents: Uint8Array[]): Uint8Array {
   return new Uint8Array(Buffer.concat(boxAround(type, contents)));
 }
 
 /**
- * The same without a copy: what follows the first piece are the contents themselves. The tables of ten hours are some
- * 20 MB and lie five boxes deep.
+ * Creates a box without copying its contents: they follow the header as they are. The tables of ten hours have some
+ * 20 MB and are nested five boxes deep.
  */
 export function boxAround(type: string, contents: readonly Uint8Array[]): Uint8Array[] {
   return [boxHeader(type, byteLength(contents)), ...contents];
 }
 
-/** What comes before so many bytes of content; its size has 64 bits where 32 do not suffice. */
+/** Creates a box header. Its size has 64 bits where 32 are not enough. */
 export function boxHeader(type: string, contentBytes: number): Uint8Array {
   const wide = contentBytes + 8 > maxUint32;
   const header = Buffer.alloc(wide ? 16 : 8);
@@ -49,10 +52,10 @@ export function boxHeader(type: string, contentBytes: number): Uint8Array {
 }
 
 /**
- * A box of version 0 without flags that holds numbers of 32 bits and then a table.
+ * Creates a box of version 0 without flags that has 32-bit numbers and then a table.
  *
- * @param numbers all that comes before the entries: how many there are, and what else the box says
- * @param entries in their final form
+ * @param numbers everything before the entries: their number, and other fields
+ * @param entries as they are stored
  */
 export function tableBox(
   type: string,
@@ -62,7 +65,7 @@ export function tableBox(
   return boxAround(type, [uint32s([0, ...numbers]), ...entries]);
 }
 
-/** Big-endian, 4 bytes each. */
+/** Encodes numbers as big-endian, 4 bytes each. */
 export function uint32s(values: readonly number[]): Uint8Array {
   const view = new DataView(new ArrayBuffer(values.length * 4));
   values.forEach((value, index) => view.setUint32(index * 4, value));

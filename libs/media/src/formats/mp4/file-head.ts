@@ -2,25 +2,26 @@ import type { BitRates } from './bit-rate-meter.ts';
 import { boxHeader, byteLength, maxUint32 } from './boxes.ts';
 import { movieBox } from './movie-box.ts';
 
-/** What the head of a file needs of one track. */
+/** What the head of a file needs to know of a track. */
 export interface HeadTrack {
   /** Ticks a second. */
   timescale: number;
   tables: {
     durationTicks: number;
-    /** @param wide whether a place in the file has 64 bits */
+    /** @param wide whether file offsets have 64 bits */
     boxes(mediaStart: number, wide: boolean): Uint8Array[];
   };
   bitRates: BitRates;
 }
 
 /**
- * All that comes before the media in a file that begins with its movie box: `ftyp`, `moov`, and the header of `mdat`,
- * in pieces.
+ * Creates everything that precedes the media in a file whose movie box comes first: `ftyp`, `moov`, and the header of
+ * `mdat`.
  *
  * @param file.fileType the `ftyp` box
  * @param file.template a movie box with the same tracks
- * @param file.mediaBytes of all tracks
+ * @param file.mediaBytes the size of the media of all tracks
+ * @returns its bytes in several pieces
  */
 export function fileHead(file: {
   fileType: Uint8Array;
@@ -38,7 +39,7 @@ export function fileHead(file: {
     }));
     return [file.fileType, ...movieBox(file.template, tracks), mediaHeader];
   };
-  // The offsets in the movie box depend on how large it is, and that only on how many they are and how wide.
+  // The offsets in the movie box depend on its size, which depends only on their number and width.
   const narrowBytes = byteLength(headAt(0, false));
   const wide = narrowBytes + file.mediaBytes > maxUint32;
   return headAt(wide ? byteLength(headAt(0, true)) : narrowBytes, wide);

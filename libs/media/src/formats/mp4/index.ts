@@ -1,1 +1,1 @@
-export { createMp4Packager, type HeadLastDestination, type Mp4PackagerOptions } from './mp4-muxer.ts';
+export { createMp4Muxer, type HeaderLastTarget, type Mp4MuxerOptions } from './mp4-muxer.ts';

@@ -1,12 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type SampleFrame, samplePictures, sampleSounds } from '../../testing/sample-media.ts';
+import { type SampleFrame, sampleVideo, sampleAudio } from '../../testing/sample-media.ts';
 import { boxesIn } from './boxes.ts';
-import { createMp4Packager } from './mp4-muxer.ts';
+import { createMp4Muxer } from './mp4-muxer.ts';
 
 const MiB = 1024 * 1024;
-/** Of media, with 30 pictures and 46.875 frames of sound each: a million samples. */
+/** Of media, with 30 frames and 46.875 audio frames each: a million samples. */
 const seconds = 13_000;
 const audioFramesPerSecond = 48_000 / 1024;
 
@@ -27,8 +27,8 @@ let audioFrames: Uint8Array[];
 
 beforeAll(async () => {
   const [video, audio] = await Promise.all([
-    samplePictures({ width: 64, height: 36, seconds: 2, keyFrameEvery: 60 }),
-    sampleSounds(1),
+    sampleVideo({ width: 64, height: 36, seconds: 2, keyFrameEvery: 60 }),
+    sampleAudio(1),
   ]);
   videoFrames = video;
   audioFrames = audio;
@@ -37,7 +37,7 @@ beforeAll(async () => {
 describe('a million samples', () => {
   it('take a few bytes each, and a moment at the end', async () => {
     let bodyBytes = 0;
-    const packager = await createMp4Packager(
+    const muxer = await createMp4Muxer(
       {
         async write(body) {
           bodyBytes += body.length;
@@ -52,12 +52,12 @@ describe('a million samples', () => {
       for (let index = fromSecond * 30; index < toSecond * 30; index++) {
         const frame = videoFrames[index % videoFrames.length];
         if (frame === undefined) throw new RangeError('no picture');
-        // A browser's times are whole milliseconds: 33, 67, 100. Nearly each picture has another duration.
-        await packager.addVideo({ ...frame, timestampMs: Math.round((index * 1000) / 30) });
+        // A browser's times are whole milliseconds: 33, 67, 100. Nearly each frame has another duration.
+        await muxer.addVideo({ ...frame, timestampMs: Math.round((index * 1000) / 30) });
         samples += 1;
         for (; given < ((index + 1) / 30) * audioFramesPerSecond; given++) {
           const audioFrame = audioFrames[given % audioFrames.length];
-          if (audioFrame !== undefined) await packager.addAudio(audioFrame);
+          if (audioFrame !== undefined) await muxer.addAudio(audioFrame);
           samples += 1;
         }
       }
@@ -69,7 +69,7 @@ describe('a million samples', () => {
     const bytesPerSample = (usedBytes() - before) / (samples - samplesBefore);
 
     const stopped = performance.now();
-    const { stored: head } = await packager.finish(seconds * 1000);
+    const { stored: head } = await muxer.finish(seconds * 1000);
     const finishMs = performance.now() - stopped;
     const [, movie, media] = [...boxesIn(head)];
     console.info('a million samples', {

@@ -1,7 +1,7 @@
 import type { BitRates } from './bit-rate-meter.ts';
 import { boxAround, boxesIn, maxUint32, makeBox } from './boxes.ts';
 
-/** One track as the movie box has it. */
+/** A track of the movie box. */
 export interface MovieTrack {
   /** Ticks a second. */
   timescale: number;
@@ -11,16 +11,16 @@ export interface MovieTrack {
   tableBoxes: readonly Uint8Array[];
 }
 
-/** Of the movie, ticks a second: what is a whole number of them at 24, 25, 30, 48 and 60 pictures a second. */
+/** Ticks a second of the movie: a multiple of 24, 25, 30, 48 and 60 frames a second. */
 export const movieTimescale = 57_600;
 
 /**
- * A movie box like the given one, but of other samples: what says how long they are, how many, how large and where is
- * replaced, everything else stays.
+ * Creates a movie box from a template and the tables of other samples: their durations, number, sizes and offsets are
+ * replaced, everything else is kept.
  *
- * @param template a whole `moov` box without edit lists: its tracks begin at 0
+ * @param template a complete `moov` box without edit lists: its tracks begin at 0
  * @param tracks in the order of the template's
- * @returns its bytes in pieces, so that the tables are not copied
+ * @returns its bytes in several pieces, so that the tables are not copied
  * @throws RangeError when the template has other tracks
  */
 export function movieBox(template: Uint8Array, tracks: readonly MovieTrack[]): Uint8Array[] {
@@ -60,7 +60,7 @@ const mediaInformationBox = (minf: Uint8Array, track: MovieTrack): Uint8Array[] 
 const sampleTableBox = (stbl: Uint8Array, { bitRates, tableBoxes }: MovieTrack): Uint8Array[] =>
   rebuild(stbl, (type, box) => (type === 'stsd' ? [withBitRates(box, bitRates), ...tableBoxes] : []));
 
-/** The box with each child replaced by what `child` makes of it. */
+/** Rebuilds a box with each child replaced by the result of `child`. */
 function rebuild(box: Uint8Array, child: (type: string, bytes: Uint8Array) => Uint8Array[]): Uint8Array[] {
   const [outer] = boxesIn(box);
   if (outer === undefined) throw new RangeError('no box');
@@ -72,11 +72,11 @@ function rebuild(box: Uint8Array, child: (type: string, bytes: Uint8Array) => Ui
 }
 
 /**
- * A movie, track or media header (`mvhd`, `tkhd`, `mdhd`; ISO/IEC 14496-12, 8.2.2, 8.3.2, 8.4.2) with these times. Where
- * 32 bits do not suffice it becomes one of version 1, of which all times have 64: at 57,600 ticks a second that is
- * after 20 hours.
+ * Returns a movie, track or media header (`mvhd`, `tkhd`, `mdhd`; ISO/IEC 14496-12, 8.2.2, 8.3.2, 8.4.2) with these
+ * times. Where 32 bits are not enough it becomes version 1, which has 64-bit times: at 57,600 ticks a second, after
+ * 20 hours.
  *
- * @param header the whole box; it stays as it is
+ * @param header the complete box; not modified
  * @param times.timescale ticks a second; a track header has none, its times are the movie's
  */
 export function withTimes(
@@ -88,7 +88,7 @@ export function withTimes(
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
   const given = view.getUint8(0) === 1 ? 8 : 4;
   const wide = given === 8 || times.durationTicks > maxUint32;
-  // When it was made and changed, then the timescale, or the track's number and four bytes that stay.
+  // Creation and modification time, then the timescale, or the track's number and four bytes that are kept.
   const between = type === 'tkhd' ? 8 : 4;
   const afterDates = 4 + 2 * given;
   const afterDuration = afterDates + between + given;
@@ -111,17 +111,17 @@ function time(value: number, wide: boolean): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
-/** Bytes before the boxes in a sample entry (ISO/IEC 14496-12, 12.1.3 and 12.2.3, version 0). */
+/** The number of bytes before the boxes in a sample entry (ISO/IEC 14496-12, 12.1.3 and 12.2.3, version 0). */
 const entryFields: Readonly<Record<string, number>> = { avc1: 78, mp4a: 28 };
 
 const descriptor = { elementaryStream: 3, decoderConfig: 4 } as const;
 
 /**
- * A sample description (`stsd`) that says these bit rates wherever it says any: in `btrt` boxes, and of AAC also in
- * the decoder's configuration.
+ * Returns a sample description (`stsd`) with these bit rates wherever it states any: in `btrt` boxes, and for AAC
+ * also in the decoder configuration.
  *
- * @param description the whole box; it stays as it is
- * @throws RangeError when it is of another codec than H.264 or AAC, or damaged
+ * @param description the complete box; not modified
+ * @throws RangeError when the codec is neither H.264 nor AAC, or the box is damaged
  */
 export function withBitRates(description: Uint8Array, { average, peak }: BitRates): Uint8Array {
   const described = Uint8Array.from(description);
@@ -130,12 +130,12 @@ export function withBitRates(description: Uint8Array, { average, peak }: BitRate
     view.setUint32(at, peak);
     view.setUint32(at + 4, average);
   };
-  // The header of the box, its version and flags, and the number of entries.
+  // The box header, version and flags, and the number of entries.
   for (const entry of boxesIn(described, 16)) {
     const fields = entryFields[entry.type];
     if (fields === undefined) throw new RangeError(`a sample description of ${entry.type}`);
     for (const box of boxesIn(described, entry.contentStart + fields, entry.end)) {
-      // After the size of a buffer.
+      // The size of a buffer comes first.
       if (box.type === 'btrt') setRates(box.contentStart + 4);
       if (box.type === 'esds') setRates(ratesInStreamDescriptor(described, box.contentStart + 4));
     }
@@ -143,16 +143,16 @@ export function withBitRates(description: Uint8Array, { average, peak }: BitRate
   return described;
 }
 
-/** Of the elementary stream descriptor that begins there (ISO/IEC 14496-1, 7.2.6.5 and 7.2.6.6). */
+/** Finds the bit rates in the elementary stream descriptor at this offset (ISO/IEC 14496-1, 7.2.6.5 and 7.2.6.6). */
 function ratesInStreamDescriptor(bytes: Uint8Array, at: number): number {
-  // Its content begins with an id and flags; where they are 0 the decoder's configuration comes next.
+  // The content begins with an id and flags; when the flags are 0, the decoder configuration follows.
   const stream = descriptorContent(bytes, at, descriptor.elementaryStream);
   if (bytes[stream + 2] !== 0) throw new RangeError('an elementary stream with options');
   // Object type, stream type and the size of a buffer come first.
   return descriptorContent(bytes, stream + 3, descriptor.decoderConfig) + 5;
 }
 
-/** Where it begins: after the tag and a length in groups of 7 bits. */
+/** Finds the content of a descriptor: it follows the tag and a length in groups of 7 bits. */
 function descriptorContent(bytes: Uint8Array, at: number, tag: number): number {
   if (bytes[at] !== tag) throw new RangeError(`no descriptor ${tag} at byte ${at}`);
   let next = at + 1;

@@ -17,15 +17,15 @@ export interface MovieTemplate {
   movie: Uint8Array;
 }
 
-/** What tab capture delivers and Chrome's encoder tags in the stream. */
+/** What tab capture delivers, and what Chrome's encoder tags in the stream. */
 const bt709 = { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false } as const;
 
 /**
- * Has mediabunny write the movie box of the first picture and the first sound alone: it knows how codecs, sizes and
- * colours are described. Of a whole recording it would keep objects of 173 bytes for each sample (measured): 46 MiB an
- * hour at 30 pictures a second with sound. Of these two it keeps the bytes until the end.
+ * Has mediabunny write a movie box for the first video frame and the first audio frame: it knows how to describe
+ * codecs, sizes and colours. For a whole recording it would keep 173 bytes a sample (measured): 46 MiB an hour for 30
+ * frames a second with audio. It keeps the bytes of these two frames until the end.
  *
- * @param tracks which there may be; one that gets nothing does not appear
+ * @param tracks the tracks that may exist; one without frames does not appear
  */
 export async function startMovieTemplate(tracks: { video: boolean; audio: boolean }) {
   let fileType: Uint8Array | undefined;
@@ -46,9 +46,9 @@ export async function startMovieTemplate(tracks: { video: boolean; audio: boolea
 
   return {
     /**
-     * @param picture the first one, a key frame in Annex B form
-     * @param look.colors what the file says of them, whatever the stream says of itself
-     * @param look.size in pixels; left out, what the picture says
+     * @param frame the first one, a key frame in Annex B form
+     * @param look.colors what the file states, whatever the stream states
+     * @param look.size in pixels; the size stated by the frame when left out
      */
     async addFirstVideo(
       frame: { data: Uint8Array; key: boolean },

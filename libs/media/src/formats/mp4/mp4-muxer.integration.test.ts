@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packetTimes, probeFile } from '../../ffmpeg/testing/probe.ts';
 import { topLevelBoxes } from '../../testing/measure-recording.ts';
-import { type SampleFrame, samplePictures, sampleSounds } from '../../testing/sample-media.ts';
-import { createMp4Packager } from './mp4-muxer.ts';
+import { type SampleFrame, sampleVideo, sampleAudio } from '../../testing/sample-media.ts';
+import { createMp4Muxer } from './mp4-muxer.ts';
 
 const run = promisify(execFile);
 const width = 160;
@@ -23,16 +23,16 @@ let videoFrames: SampleFrame[];
 let audioFrames: Uint8Array[];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mp4-packager-'));
+  folder = await mkdtemp(join(tmpdir(), 'mp4-muxer-'));
   [videoFrames, audioFrames] = await Promise.all([
-    samplePictures({ width, height, seconds: 3, keyFrameEvery: 30 }),
-    sampleSounds(3),
+    sampleVideo({ width, height, seconds: 3, keyFrameEvery: 30 }),
+    sampleAudio(3),
   ]);
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-interface Packaged {
+interface MuxedRecording {
   path: string;
   head: Uint8Array;
   body: Buffer;
@@ -41,17 +41,17 @@ interface Packaged {
   result: { stored: string; videoFrames: number; durationMs: number };
 }
 
-/** Packages the pictures at these times, each with the sound up to then, as a recording delivers them. */
-async function packageFile(options: {
+/** Packages the frames at these times, each with the audio up to then, as a recording delivers them. */
+async function muxFile(options: {
   timesMs: number[];
   durationMs: number;
   headBytes?: number;
   audioFrameCount?: number;
-}): Promise<Packaged> {
+}): Promise<MuxedRecording> {
   const path = join(folder, `${crypto.randomUUID()}.mp4`);
   const body: Uint8Array[] = [];
   let head: Uint8Array = new Uint8Array(0);
-  const packager = await createMp4Packager(
+  const muxer = await createMp4Muxer(
     {
       async write(bytes) {
         body.push(bytes);
@@ -73,18 +73,18 @@ async function packageFile(options: {
     for (; given * aacFrameMs < timeMs; given++) {
       const audioFrame = remaining[given];
       if (audioFrame === undefined) return;
-      await packager.addAudio(audioFrame);
+      await muxer.addAudio(audioFrame);
     }
   };
   for (const [index, timestampMs] of options.timesMs.entries()) {
     const frame = videoFrames[index];
     if (frame === undefined) throw new Error(`only ${videoFrames.length} pictures were made`);
-    await packager.addVideo({ ...frame, timestampMs });
+    await muxer.addVideo({ ...frame, timestampMs });
     await addAudioUntil(timestampMs);
   }
   await addAudioUntil(Number.POSITIVE_INFINITY);
   const bytesBeforeFinish = Buffer.concat(body).length;
-  const result = await packager.finish(options.durationMs);
+  const result = await muxer.finish(options.durationMs);
   return { path, head, body: Buffer.concat(body), bytesBeforeFinish, result };
 }
 
@@ -105,11 +105,11 @@ const steadyTimes = (count: number): number[] =>
   Array.from({ length: count }, (_, index) => Math.round(index * frameMs));
 
 describe('three seconds of picture and sound', () => {
-  let file: Packaged;
+  let file: MuxedRecording;
   let frames: string[];
 
   beforeAll(async () => {
-    file = await packageFile({ timesMs: steadyTimes(90), durationMs: 3_000, headBytes: 4_096 });
+    file = await muxFile({ timesMs: steadyTimes(90), durationMs: 3_000, headBytes: 4_096 });
     frames = await decodedFrames(file.path);
   });
 
@@ -171,7 +171,7 @@ describe('three seconds of picture and sound', () => {
   });
 
   it('are the same media with a head that holds the whole file', async () => {
-    const large = await packageFile({ timesMs: steadyTimes(90), durationMs: 3_000 });
+    const large = await muxFile({ timesMs: steadyTimes(90), durationMs: 3_000 });
     expect(large.bytesBeforeFinish).toBe(0);
     expect(large.body).toHaveLength(0);
     expect(large.head).toHaveLength(file.head.length + file.body.length);
@@ -182,7 +182,7 @@ describe('three seconds of picture and sound', () => {
 describe('irregular pictures', () => {
   it('keep their times, and the last one stays until the end', async () => {
     const timesMs = [0, 17, 50, 51, 400, 1_400, 1_433, 2_433];
-    const { path, result } = await packageFile({ timesMs, durationMs: 3_000 });
+    const { path, result } = await muxFile({ timesMs, durationMs: 3_000 });
     expect((await packetTimes(path, 'v')).map(({ timeMs }) => Math.round(timeMs))).toEqual(timesMs);
     const { video } = await probeFile(path);
     expect(video?.frames).toBe(timesMs.length);
@@ -192,14 +192,14 @@ describe('irregular pictures', () => {
   });
 
   it('begin at 0 also when the first came late', async () => {
-    const { path } = await packageFile({ timesMs: [120, 153, 187], durationMs: 500 });
+    const { path } = await muxFile({ timesMs: [120, 153, 187], durationMs: 500 });
     expect((await packetTimes(path, 'v')).map(({ timeMs }) => Math.round(timeMs))).toEqual([0, 153, 187]);
   });
 });
 
 describe('a very short recording', () => {
   it('of one picture is a file of its length', async () => {
-    const { path, result } = await packageFile({ timesMs: [0], durationMs: 500 });
+    const { path, result } = await muxFile({ timesMs: [0], durationMs: 500 });
     const probed = await probeFile(path);
     expect(result).toEqual({ stored: path, videoFrames: 1, durationMs: 500 });
     expect(probed.video).toMatchObject({ frames: 1 });
@@ -209,23 +209,23 @@ describe('a very short recording', () => {
   });
 
   it('of one picture and no sound plays too', async () => {
-    const { path } = await packageFile({ timesMs: [0], durationMs: 500, audioFrameCount: 0 });
+    const { path } = await muxFile({ timesMs: [0], durationMs: 500, audioFrameCount: 0 });
     expect(ofVideo(await decodedFrames(path))).toHaveLength(1);
   });
 
   it('that ended before its last picture keeps that picture', async () => {
-    const { path } = await packageFile({ timesMs: [0, 33, 67], durationMs: 60, audioFrameCount: 3 });
+    const { path } = await muxFile({ timesMs: [0, 33, 67], durationMs: 60, audioFrameCount: 3 });
     expect((await packetTimes(path, 'v')).map(({ timeMs }) => Math.round(timeMs))).toEqual([0, 33, 67]);
     expect((await probeFile(path)).video?.durationMs).toBeCloseTo(68, 0);
   });
 });
 
-/** A packager into memory. */
+/** A muxer into memory. */
 function collect() {
   const body: Uint8Array[] = [];
   return {
     body,
-    destination: {
+    target: {
       async write(bytes: Uint8Array) {
         body.push(bytes);
       },
@@ -236,9 +236,9 @@ function collect() {
 
 describe('a track', () => {
   it('that never got a frame does not appear', async () => {
-    const packager = await createMp4Packager(collect().destination, { audio: true, colors: 'untagged' });
-    for (const audioFrame of audioFrames) await packager.addAudio(audioFrame);
-    const { stored, videoFrames } = await packager.finish(3_000);
+    const muxer = await createMp4Muxer(collect().target, { audio: true, colors: 'untagged' });
+    for (const audioFrame of audioFrames) await muxer.addAudio(audioFrame);
+    const { stored, videoFrames } = await muxer.finish(3_000);
     const path = join(folder, 'sound.mp4');
     await writeFile(path, stored);
     const probed = await probeFile(path);
@@ -249,18 +249,18 @@ describe('a track', () => {
   });
 
   it('of pictures says nothing of their colours on request', async () => {
-    const packager = await createMp4Packager(collect().destination, { colors: 'untagged' });
+    const muxer = await createMp4Muxer(collect().target, { colors: 'untagged' });
     for (const [index, frame] of videoFrames.entries())
-      await packager.addVideo({ ...frame, timestampMs: index * 40 });
-    const { stored } = await packager.finish(3_600);
+      await muxer.addVideo({ ...frame, timestampMs: index * 40 });
+    const { stored } = await muxer.finish(3_600);
     expect(stored.includes('colr')).toBe(false);
     expect(stored.includes('avcC')).toBe(true);
   });
 
   it('says its average bit rate', async () => {
-    const packager = await createMp4Packager(collect().destination, { audio: true });
-    for (const audioFrame of audioFrames) await packager.addAudio(audioFrame);
-    const { stored } = await packager.finish(3_000);
+    const muxer = await createMp4Muxer(collect().target, { audio: true });
+    for (const audioFrame of audioFrames) await muxer.addAudio(audioFrame);
+    const { stored } = await muxer.finish(3_000);
     const rates = stored.indexOf('btrt') + 4;
     // Without their headers of 7 bytes.
     const bits = 8 * audioFrames.reduce((sum, { length }) => sum + length - 7, 0);
@@ -273,27 +273,27 @@ describe('a track', () => {
 
 describe('what goes wrong', () => {
   it('a first picture without parameter sets is refused', async () => {
-    const packager = await createMp4Packager(collect().destination, {});
+    const muxer = await createMp4Muxer(collect().target, {});
     const slice = Uint8Array.of(0, 0, 0, 1, 0x65, 1, 2, 3);
-    await packager.addVideo({ data: slice, key: true, timestampMs: 0 });
-    await expect(packager.finish(100)).rejects.toThrow();
+    await muxer.addVideo({ data: slice, key: true, timestampMs: 0 });
+    await expect(muxer.finish(100)).rejects.toThrow();
   });
 
   it('a destination that failed gets no more', async () => {
-    const packager = await createMp4Packager(
+    const muxer = await createMp4Muxer(
       { write: () => Promise.reject(new Error('no room')), finish: async () => undefined },
       { audio: true, headBytes: 0 },
     );
     const feed = async (): Promise<void> => {
-      for (const audioFrame of audioFrames) await packager.addAudio(audioFrame);
+      for (const audioFrame of audioFrames) await muxer.addAudio(audioFrame);
     };
     await expect(feed()).rejects.toThrow('no room');
-    await expect(packager.finish(3_000)).rejects.toThrow('no room');
+    await expect(muxer.finish(3_000)).rejects.toThrow('no room');
   });
 
   it('no frames at all are a file without tracks', async () => {
-    const packager = await createMp4Packager(collect().destination, { audio: true });
-    const { stored, videoFrames } = await packager.finish(3_000);
+    const muxer = await createMp4Muxer(collect().target, { audio: true });
+    const { stored, videoFrames } = await muxer.finish(3_000);
     expect(videoFrames).toBe(0);
     expect(stored.includes('trak')).toBe(false);
     const path = join(folder, 'nothing.mp4');
@@ -302,11 +302,11 @@ describe('what goes wrong', () => {
   });
 
   it('nothing leaves after a cancel', async () => {
-    const { body, destination } = collect();
-    const packager = await createMp4Packager(destination, { audio: true, headBytes: 0 });
-    for (const audioFrame of audioFrames.slice(0, 10)) await packager.addAudio(audioFrame);
-    await packager.cancel();
+    const { body, target } = collect();
+    const muxer = await createMp4Muxer(target, { audio: true, headBytes: 0 });
+    for (const audioFrame of audioFrames.slice(0, 10)) await muxer.addAudio(audioFrame);
+    await muxer.cancel();
     expect(body).toEqual([]);
-    await expect(packager.finish(3_000)).rejects.toThrow();
+    await expect(muxer.finish(3_000)).rejects.toThrow();
   });
 });

@@ -1,50 +1,50 @@
 import { adtsFormat, stripAdtsHeader } from '../adts.ts';
 import { toLengthPrefixed } from '../annex-b.ts';
 import { createHeaderBuffer } from '../header-buffer.ts';
-import { type AudioFormat, type Packager, samplesPerAacFrame, type VideoPacket } from '../muxer.ts';
+import { type AudioFormat, type Muxer, samplesPerAacFrame, type VideoPacket } from '../muxer.ts';
 import { fileHead } from './file-head.ts';
 import { movieTimescale } from './movie-box.ts';
 import { startMovieTemplate } from './movie-template.ts';
 import { createTrackWriter, type TrackWriter } from './track-writer.ts';
 
-/** Takes a file whose beginning is known last: the body in order, then the head that belongs before it. */
-export interface HeadLastDestination<Stored = unknown> {
-  /** Resolves as soon as more may come. */
+/** Receives a file whose beginning is known last: first the body in order, then the head that precedes it. */
+export interface HeaderLastTarget<Stored = unknown> {
+  /** Resolves when more may follow. */
   write(body: Uint8Array): Promise<void>;
-  /** Puts the head before the body and stores the whole. */
+  /** Puts the head before the body and stores the file. */
   finish(head: Uint8Array): Promise<Stored>;
 }
 
-export interface Mp4PackagerOptions {
-  /** Pixels, when they are known; left out, what the first key frame says. */
+export interface Mp4MuxerOptions {
+  /** Pixels, when they are known; the size stated by the first key frame when left out. */
   width?: number;
   height?: number;
-  /** Whether there are pictures; true. */
+  /** Whether there is video; true when left out. */
   video?: boolean;
-  /** What the file says of the pictures' colours; BT.709, or nothing, so that what the stream says of itself counts. */
+  /** The colours that the file states: BT.709, or none, so that those of the stream apply. */
   colors?: 'bt709' | 'untagged';
-  /** Samples a second and channels of the AAC stream; true, what its first frame says; left out, there is none. */
+  /** The format of the AAC stream; `true` takes it from the first frame; no audio when left out. */
   audio?: AudioFormat | boolean;
-  /** How much of the media's beginning stays in memory; a COS part other than the last has at least 1 MiB. */
+  /** How much of the media's beginning stays in memory; a COS part, except the last one, has at least 1 MiB. */
   headBytes?: number;
 }
 
-/** Of the pictures, ticks a second: a millisecond is 57.6. */
+/** Ticks a second of the video track: a millisecond is 57.6. */
 const videoTimescale = movieTimescale;
 const toTicks = (timeMs: number): number => Math.round((timeMs * videoTimescale) / 1000);
 
 /**
- * Frames of an H.264 and an AAC stream in, a plain seekable MP4 with the movie box first out.
+ * Muxes H.264 and AAC into a plain, seekable MP4 whose movie box comes first.
  *
- * Needs neither a second pass nor the whole file: media data goes to the destination as it comes, in chunks of half a
- * second, and only the tables stay, at 4 to 12 bytes a sample. At the end the movie box is made of them and leaves
+ * It needs neither a second pass nor the whole file: media is forwarded in chunks of half a second, and only the
+ * tables stay in memory, at 4 to 12 bytes a sample. At the end they become the movie box, which is uploaded together
  * with the first bytes of the media.
  */
-export async function createMp4Packager<Stored>(
-  destination: HeadLastDestination<Stored>,
-  options: Mp4PackagerOptions,
-): Promise<Packager<Stored>> {
-  const media = createHeaderBuffer(options.headBytes ?? 1024 * 1024, (bytes) => destination.write(bytes));
+export async function createMp4Muxer<Stored>(
+  target: HeaderLastTarget<Stored>,
+  options: Mp4MuxerOptions,
+): Promise<Muxer<Stored>> {
+  const media = createHeaderBuffer(options.headBytes ?? 1024 * 1024, (bytes) => target.write(bytes));
   const file = { mediaBytes: () => media.end, write: (chunk: Uint8Array) => media.write(chunk) };
   const template = await startMovieTemplate({
     video: options.video !== false,
@@ -71,7 +71,7 @@ export async function createMp4Packager<Stored>(
   return {
     async addVideo(frame) {
       const previous = held;
-      // The first picture stands from the start of the recording, so that no player begins on black.
+      // The first frame is shown from the beginning of the recording, so that no player starts with black.
       held = previous === undefined ? { ...frame, timestampMs: 0 } : frame;
       if (previous !== undefined) await writeVideo(previous, frame.timestampMs);
     },
@@ -85,12 +85,12 @@ export async function createMp4Packager<Stored>(
       if (held !== undefined) await writeVideo(held, Math.max(durationMs, held.timestampMs + 1));
       held = undefined;
       const { fileType, movie } = await template.finish();
-      // A track that never got a frame does not appear in the file.
+      // A track without frames does not appear in the file.
       const tracks = [video, ...(audio === undefined ? [] : [audio])].filter(({ samples }) => samples > 0);
       for (const track of tracks) await track.endChunk();
       await media.taken();
       const head = fileHead({ fileType, template: movie, tracks, mediaBytes: media.end });
-      const stored = await destination.finish(Buffer.concat([...head, media.head()]));
+      const stored = await target.finish(Buffer.concat([...head, media.head()]));
       return { stored, videoFrames: video.samples, durationMs };
     },
 

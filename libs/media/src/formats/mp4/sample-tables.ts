@@ -1,7 +1,10 @@
 import { maxUint32, tableBox, uint32s } from './boxes.ts';
 import { createUint32Column } from './uint32-column.ts';
 
-/** What the tables need to know of a sample, in decode order, which is that of the times. */
+/**
+ * What the tables need to know of a sample. Samples come in decode order, which is also the order of their
+ * timestamps.
+ */
 export interface Sample {
   bytes: number;
   durationTicks: number;
@@ -11,8 +14,9 @@ export interface Sample {
 export type SampleTables = ReturnType<typeof createSampleTables>;
 
 /**
- * All that a movie box says of the samples of one track, kept in the very bytes it will have there: 4 for a frame of
- * sound, up to 12 for a picture, and some 20 for each chunk. Ten hours of 30 pictures and 47 frames a second: 20 MB.
+ * Collects what a movie box states about the samples of one track, in the bytes it will have there: 4 for an audio
+ * frame, up to 12 for a video frame, and some 20 for a chunk. Ten hours at 30 video and 47 audio frames a second take
+ * 20 MB.
  */
 export function createSampleTables() {
   const times = createTimeToSample();
@@ -22,7 +26,7 @@ export function createSampleTables() {
   let inChunks = 0;
 
   return {
-    /** How many. */
+    /** The number of samples. */
     get samples(): number {
       return sizes.length;
     },
@@ -38,9 +42,9 @@ export function createSampleTables() {
     },
 
     /**
-     * All samples since the last chunk are one.
+     * Makes a chunk of all samples since the last one.
      *
-     * @param start how many bytes of media, of any track, come before it
+     * @param start how many bytes of media, of any track, precede it
      */
     endChunk(start: number): void {
       chunks.add(start, sizes.length - inChunks);
@@ -48,8 +52,8 @@ export function createSampleTables() {
     },
 
     /**
-     * @param mediaStart where in the file the media begin
-     * @param wide whether a place in the file has 64 bits
+     * @param mediaStart the file offset of the media
+     * @param wide whether file offsets have 64 bits
      * @returns the boxes that follow `stsd` in the sample table
      */
     boxes(mediaStart: number, wide: boolean): Uint8Array[] {
@@ -65,8 +69,8 @@ export function createSampleTables() {
 }
 
 /**
- * How long each sample lasts (`stts`, ISO/IEC 14496-12, 8.6.1.2): samples of one length in a row are one entry of
- * 8 bytes. Sound is one entry in all, pictures with the times of a browser mostly one each.
+ * Collects how long each sample lasts (`stts`, ISO/IEC 14496-12, 8.6.1.2): consecutive samples of equal length share
+ * an entry of 8 bytes. Audio needs one entry in all, video with a browser's timestamps mostly one a frame.
  */
 export function createTimeToSample() {
   const closed = createUint32Column();
@@ -74,14 +78,14 @@ export function createTimeToSample() {
   let durationTicks = 0;
 
   return {
-    /** Of all samples. */
+    /** The total duration. */
     get durationTicks(): number {
       return durationTicks;
     },
 
     add(ticks: number): void {
       durationTicks += ticks;
-      // A picture that stands for longer than the box can say (20 hours at 57,600 ticks a second) is cut short.
+      // A frame that lasts longer than the box can state (20 hours at 57,600 ticks a second) is shortened.
       const kept = Math.min(ticks, maxUint32);
       if (run.samples > 0 && run.ticks !== kept) {
         closed.push(run.samples);
@@ -99,12 +103,12 @@ export function createTimeToSample() {
 }
 
 /**
- * Which samples a player can begin with (`stss`, ISO/IEC 14496-12, 8.6.2). Without the box it can begin with any, so
- * that sound, of which every frame is one, takes no memory.
+ * Collects which samples playback can start with (`stss`, ISO/IEC 14496-12, 8.6.2). Without the box it can start with
+ * any, so audio takes no memory.
  */
 export function createSyncSamples() {
   let samples = 0;
-  /** Key frames before the first sample that is none. */
+  /** The number of key frames before the first other sample. */
   let leading = 0;
   const later = createUint32Column();
 
@@ -115,7 +119,7 @@ export function createSyncSamples() {
       samples += 1;
     },
 
-    /** Nothing when every sample is a key frame. */
+    /** Returns nothing when every sample is a key frame. */
     box(): Uint8Array[] {
       if (leading === samples) return [];
       const numbers = createUint32Column();
@@ -125,16 +129,19 @@ export function createSyncSamples() {
   };
 }
 
-/** Where the samples are: a chunk of them lies in one piece (`stsc` and `stco` or `co64`, ISO/IEC 14496-12, 8.7). */
+/**
+ * Collects where the samples are: those of a chunk are contiguous (`stsc` and `stco` or `co64`, ISO/IEC 14496-12,
+ * 8.7).
+ */
 export function createChunkTables() {
-  /** From the first byte of the media; a chunk is half a second or more, so that 8 bytes each are little. */
+  /** Offsets from the first byte of the media. A chunk lasts half a second or more, so 8 bytes each are not much. */
   const starts: number[] = [];
-  /** First chunk, samples in it and in those up to the next entry, description: 12 bytes. */
+  /** First chunk, samples a chunk from there on, description: 12 bytes. */
   const runs = createUint32Column();
   let samplesInLast = 0;
 
   return {
-    /** @param start how many bytes of media come before it */
+    /** @param start how many bytes of media precede it */
     add(start: number, samples: number): void {
       starts.push(start);
       if (samples === samplesInLast) return;
@@ -149,7 +156,7 @@ export function createChunkTables() {
     },
 
     /**
-     * @param mediaStart where in the file the media begin
+     * @param mediaStart the file offset of the media
      * @param wide whether offsets have 64 bits
      */
     offsetsBox(mediaStart: number, wide: boolean): Uint8Array[] {

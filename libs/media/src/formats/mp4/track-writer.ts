@@ -2,31 +2,31 @@ import { createBitRateMeter } from './bit-rate-meter.ts';
 import type { HeadTrack } from './file-head.ts';
 import { createSampleTables } from './sample-tables.ts';
 
-/** A chunk ends with the first sample that begins so long after it: players read pictures and sound in turns. */
+/** A chunk ends with the first sample that begins this long after it: players read video and audio alternately. */
 const chunkSeconds = 0.5;
 
 export interface TrackWriter extends HeadTrack {
-  /** How many there are. */
+  /** The number of samples. */
   readonly samples: number;
-  /** Where the next one begins. */
+  /** Where the next sample begins. */
   readonly endTicks: number;
   /**
-   * Resolves when more may come.
+   * Resolves when more may follow.
    *
-   * @param data the sample as the file holds it; kept until its chunk is written
+   * @param data the sample as it is stored; kept until its chunk is written
    */
   add(data: Uint8Array, sample: { durationTicks: number; key: boolean }): Promise<void>;
-  /** Writes the chunk under way. */
+  /** Writes the open chunk. */
   endChunk(): Promise<void>;
-  /** Forgets the chunk under way. */
+  /** Drops the open chunk. */
   drop(): void;
 }
 
 /**
- * Cuts the samples of one track into chunks and keeps their tables.
+ * Cuts the samples of one track into chunks and collects their tables.
  *
  * @param timescale ticks a second
- * @param file.mediaBytes how many bytes of media are written, of all tracks
+ * @param file.mediaBytes returns how many bytes of media have been written, of all tracks
  * @param file.write takes a chunk
  */
 export function createTrackWriter(

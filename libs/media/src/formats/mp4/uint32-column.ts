@@ -1,20 +1,20 @@
-/** Of 4 bytes; a block is 16 KiB. */
+/** 4 bytes each: a block has 16 KiB. */
 const numbersPerBlock = 4096;
 
-/** Numbers of 32 bits in the form in which an MP4 holds them, big-endian, one after the other. */
+/** A column of 32-bit numbers as MP4 stores them: big-endian, consecutive. */
 export type Uint32Column = ReturnType<typeof createUint32Column>;
 
 /**
- * Grows by blocks outside of the JavaScript heap: 4 bytes a number, at most one block that is not full, and nothing
- * is copied or converted before the end. (mediabunny's objects were measured at 173 bytes a sample: 46 MiB an hour of
- * pictures and sound. With columns it is 7 bytes, 2 MiB an hour.)
+ * Creates a column that grows by blocks outside of the JavaScript heap: 4 bytes a number, at most one block that is
+ * not full, nothing copied or converted before the end. (mediabunny keeps objects of 173 bytes a sample, 46 MiB an
+ * hour for video and audio; with columns it is 7 bytes, 2 MiB an hour. Both measured.)
  */
 export function createUint32Column() {
   const blocks: DataView<ArrayBuffer>[] = [];
   let length = 0;
 
   return {
-    /** Numbers so far. */
+    /** The number of numbers so far. */
     get length(): number {
       return length;
     },
@@ -27,7 +27,7 @@ export function createUint32Column() {
       length += 1;
     },
 
-    /** All numbers, big-endian: views, valid until the next push. */
+    /** Returns views of all numbers, valid until the next push. */
     pieces(): Uint8Array[] {
       return blocks.map(({ buffer }, index) => {
         const numbers = Math.min(numbersPerBlock, length - index * numbersPerBlock);

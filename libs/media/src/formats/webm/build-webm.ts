@@ -1,6 +1,6 @@
 import { elementId } from './ebml.ts';
 
-/** An EBML element; the size takes one byte when it fits, else four. Source: RFC 8794, sections 4 to 6. */
+/** Creates an EBML element; the size takes one byte if it fits, else four. Source: RFC 8794, sections 4 to 6. */
 export function element(id: number, ...contents: Uint8Array[]): Uint8Array {
   const content = Buffer.concat(contents);
   const size =
@@ -10,18 +10,18 @@ export function element(id: number, ...contents: Uint8Array[]): Uint8Array {
   return Buffer.concat([unsignedBytes(id), size, content]);
 }
 
-/** A live element: its size is not known and its children follow. */
+/** Creates a live element: its size is unknown, and its children follow. */
 export function liveElement(id: number, ...contents: Uint8Array[]): Uint8Array {
   const unknownSize = Uint8Array.of(0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
   return Buffer.concat([unsignedBytes(id), unknownSize, ...contents]);
 }
 
-/** Big-endian, in as few bytes as it takes unless `length` says more. */
+/** Encodes a number as big-endian, in as few bytes as possible unless `length` says otherwise. */
 export function unsignedBytes(value: number, length = value === 0 ? 1 : Math.ceil(Math.log2(value + 1) / 8)) {
   return Uint8Array.from({ length }, (_, index) => Math.floor(value / 256 ** (length - 1 - index)) % 256);
 }
 
-/** The content of a SimpleBlock or a Block: track, time relative to the cluster, flags, one frame. */
+/** Creates the content of a SimpleBlock or a Block: track, time relative to the cluster, flags, one frame. */
 export function blockContent(track: number, relativeMs: number, flags: number, data: Uint8Array): Uint8Array {
   const header = Buffer.alloc(4);
   header.writeUInt8(0x80 | track, 0);
@@ -32,7 +32,7 @@ export function blockContent(track: number, relativeMs: number, flags: number, d
 
 export const keyFlag = 0x80;
 
-/** A frame that needs no other: the block has its key flag set. */
+/** Creates a block with its key flag set, for a frame that refers to no other. */
 export function keyBlock(track: number, relativeMs: number, data: Uint8Array): Uint8Array {
   return element(elementId.simpleBlock, blockContent(track, relativeMs, keyFlag, data));
 }
@@ -41,7 +41,7 @@ export function deltaBlock(track: number, relativeMs: number, data: Uint8Array):
   return element(elementId.simpleBlock, blockContent(track, relativeMs, 0, data));
 }
 
-/** One track of the `Tracks` element. */
+/** Creates a track of the `Tracks` element. */
 export function trackEntry(number: number, codec: string, ...others: Uint8Array[]): Uint8Array {
   return element(
     elementId.trackEntry,
@@ -51,7 +51,7 @@ export function trackEntry(number: number, codec: string, ...others: Uint8Array[
   );
 }
 
-/** A cluster of known size. */
+/** Creates a cluster of known size. */
 export function cluster(timestampMs: number, ...blocks: Uint8Array[]): Uint8Array {
   return element(elementId.cluster, clusterTimestamp(timestampMs), ...blocks);
 }
@@ -63,7 +63,7 @@ export function clusterTimestamp(timestampMs: number): Uint8Array {
 /** What a WebM file begins with, before its segment. */
 export const webmHeader = element(0x1a45dfa3, element(0x4282, Buffer.from('webm')));
 
-/** One audio packet of a live WebM stream as a cluster of its own, to follow the stream's header. */
+/** Creates a cluster with one audio packet, to follow the header of a live stream. */
 export function audioCluster(packet: { track: number; timestampMs: number; data: Uint8Array }): Uint8Array {
   return cluster(Math.round(packet.timestampMs), keyBlock(packet.track, 0, packet.data));
 }

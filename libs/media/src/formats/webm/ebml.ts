@@ -1,4 +1,4 @@
-/** The element ids a MediaRecorder stream is made of. Source: RFC 9559 (Matroska), section 5. */
+/** The element ids in a stream of MediaRecorder. Source: RFC 9559 (Matroska), section 5. */
 export const elementId = {
   segment: 0x18538067,
   info: 0x1549a966,
@@ -16,7 +16,7 @@ export const elementId = {
   referenceBlock: 0xfb,
 } as const;
 
-/** Where an element's content lies: `size` is undefined for a live element of unknown size. */
+/** An element's header. `size` is undefined for a live element, whose size is unknown. */
 export interface ElementHeader {
   id: number;
   headerBytes: number;
@@ -24,9 +24,9 @@ export interface ElementHeader {
 }
 
 /**
- * Reads one element header (id and size, both variable-length).
+ * Reads one element header (id and size, both of variable length).
  *
- * @returns undefined when the bytes end before the header does
+ * @returns undefined when the header is incomplete
  * @throws RangeError when the bytes at `offset` cannot be an element (RFC 8794, sections 5 and 6)
  */
 export function readElementHeader(bytes: Uint8Array, offset: number): ElementHeader | undefined {
@@ -36,7 +36,7 @@ export function readElementHeader(bytes: Uint8Array, offset: number): ElementHea
   const sizeLength = variableLength(bytes, sizeOffset, 8);
   if (sizeLength === undefined || bytes.length < sizeOffset + sizeLength) return undefined;
   const id = readUnsigned(bytes, offset, idLength);
-  // Zeros only and ones only are no ids (RFC 8794, section 5): runs of them are what a damaged file is made of.
+  // All zeros or all ones are not ids (RFC 8794, section 5): damaged files have runs of them.
   const idBits = id - 2 ** (7 * idLength);
   if (idBits === 0 || idBits === 2 ** (7 * idLength) - 1) throw notAnElement(offset);
   const first = bytes[sizeOffset] ?? 0;
@@ -51,14 +51,14 @@ export function readElementHeader(bytes: Uint8Array, offset: number): ElementHea
   return { id, headerBytes: idLength + sizeLength, size: unknown ? undefined : size };
 }
 
-/** A big-endian unsigned integer of up to 6 bytes exactly, up to 8 bytes as nearest number. */
+/** Reads a big-endian unsigned integer: up to 6 bytes exactly, up to 8 as the nearest number. */
 export function readUnsigned(bytes: Uint8Array, offset: number, length: number): number {
   let value = 0;
   for (let index = 0; index < length; index++) value = value * 256 + (bytes[offset + index] ?? 0);
   return value;
 }
 
-/** The length that the first byte of a variable-length integer announces; undefined when it is not there yet. */
+/** Returns the length that the first byte of a variable-length integer states; undefined when it is not there yet. */
 function variableLength(bytes: Uint8Array, offset: number, longest: number): number | undefined {
   const first = bytes[offset];
   if (first === undefined) return undefined;

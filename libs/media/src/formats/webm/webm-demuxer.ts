@@ -2,20 +2,20 @@ import { elementId, readElementHeader, readUnsigned } from './ebml.ts';
 
 export type TrackKind = 'video' | 'audio';
 
-/** One encoded frame as the browser recorded it. H.264 comes in Annex B form, with parameter sets before key frames. */
+/** One encoded frame of the browser's recording. H.264 is in Annex B form, with parameter sets before key frames. */
 export interface WebmPacket {
   kind: TrackKind;
-  /** from the start of the recording; the browser writes whole milliseconds */
+  /** From the start of the recording; the browser writes whole milliseconds. */
   timestampMs: number;
   key: boolean;
   data: Uint8Array;
   /** The number of its track in the stream. */
   track: number;
-  /** As the stream names it: `V_MPEG4/ISO/AVC`, `V_VP8`, `A_OPUS`, … */
+  /** The stream's codec id: `V_MPEG4/ISO/AVC`, `V_VP8`, `A_OPUS`, … */
   codec: string;
 }
 
-/** Elements whose children are read one by one; anything else is taken whole or passed over. */
+/** Elements whose children are read one by one; others are read whole or skipped. */
 const entered: ReadonlySet<number> = new Set([
   elementId.segment,
   elementId.info,
@@ -24,17 +24,17 @@ const entered: ReadonlySet<number> = new Set([
   elementId.cluster,
 ]);
 
-/** Larger than any frame the recorder makes; a size beyond it means the stream is damaged. */
+/** The recorder makes no larger frames; a larger size means that the stream is damaged. */
 const maxElementBytes = 64 * 1024 * 1024;
 
-/** A recorder's header has some hundred bytes. */
+/** The header of a recorder has a few hundred bytes. */
 const maxHeaderBytes = 64 * 1024;
 
 /**
- * Takes a live WebM stream in pieces of any size and gives its packets as soon as they are complete.
- * Needs no index and no known sizes, so a stream that was cut off anywhere yields everything before the cut.
+ * Demuxes a live WebM stream from chunks of any size; emits each packet as soon as it is complete. It needs no index
+ * and no known sizes, so a truncated stream yields everything before the cut.
  *
- * @param onPacket called in stream order; `data` is a copy of its own
+ * @param onPacket called in stream order; `data` is a copy
  * @param onHeader called once, before the first packet, with all bytes before the first cluster
  * @returns `push` for the next bytes; it throws RangeError on bytes that are not WebM
  */
@@ -84,7 +84,7 @@ export function createWebmDemuxer(
     } finally {
       if (header !== undefined && header.length < maxHeaderBytes)
         header = concat(header, pending.subarray(0, offset));
-      // Also after damage: the packets before it are not given a second time.
+      // After damage, too: the packets before it must not be emitted a second time.
       pending = copyOf(pending.subarray(offset));
     }
   }
@@ -151,7 +151,7 @@ function isRead(id: number): boolean {
   );
 }
 
-/** Not `slice`: a Buffer's shares its bytes with the original. */
+/** Not `slice`: on a Buffer that shares its bytes with the original. */
 function copyOf(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes);
 }
@@ -163,12 +163,12 @@ function concat(first: Uint8Array, second: Uint8Array): Uint8Array {
   return joined;
 }
 
-/** RFC 9559, section 5: on the way to the channels of a sound track, and those. */
+/** The element ids that lead to the channels of an audio track, and their own (RFC 9559, section 5). */
 const inside: ReadonlySet<number> = new Set([0x18538067, 0x1654ae6b, 0xae, 0xe1]);
 const channels = 0x9f;
 
 /**
- * Pure: how many channels the sound has, by the header of a WebM stream; undefined when it does not say.
+ * Pure: reads the number of audio channels from the header of a WebM stream; undefined when it is not stated.
  *
  * @throws RangeError on bytes that are not WebM
  */

@@ -49,7 +49,7 @@ test('a film is seen from exactly where it is put, and repeats without a hole', 
     places.slice(sought, repeats),
     places.slice(repeats),
   ];
-  // A busy machine loses pictures, but shows none of another place.
+  // A busy machine loses frames, but shows none of another place.
   expect(Math.min(...beginning)).toBeGreaterThanOrEqual(2_300);
   expect(Math.max(...beginning)).toBeLessThan(4_700);
   expect(Math.min(...end)).toBeGreaterThanOrEqual(4_500);

@@ -14,7 +14,7 @@ test('a file that ends early is read on, and is truncated when it ends there aga
   expect(judgeEnd(4_400, 10_000, 4_000)).toEqual({
     isEarly: true,
     isTruncated: true,
-    reason: 'VideoSrc ends at 4.4 s of 10.0 s: it was cut off',
+    reason: 'VideoSrc is truncated: it ends at 4.4 s of 10.0 s',
   });
 });
 

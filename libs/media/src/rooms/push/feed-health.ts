@@ -8,7 +8,7 @@ const maxSilentMs = { pushed: 4_000, pulled: 20_000 };
 /** One track alone may pause for long, so it is not a reason to inspect the source more often than this. */
 const inspectAgainMs = 60_000;
 
-/** ffmpeg's words for parts that it could not read. */
+/** Words in ffmpeg's log about parts that it could not read. */
 const damage = /\berror\b|invalid|corrupt/i;
 
 /** Pure: tells whether ffmpeg skipped damaged parts. */
@@ -30,14 +30,15 @@ export function judgeEnd(
   if (durationMs === undefined || endMs >= durationMs - maxMissingMs) return { isEarly: false };
   if (endMs > earlierEndMs + maxMissingMs)
     return { isEarly: true, isTruncated: false, reason: `the source ended at ${seconds(endMs)} s` };
-  const reason = `VideoSrc ends at ${seconds(endMs)} s of ${seconds(durationMs)} s: it was cut off`;
+  const reason = `VideoSrc is truncated: it ends at ${seconds(endMs)} s of ${seconds(durationMs)} s`;
   return { isEarly: true, isTruncated: true, reason };
 }
 
 /**
- * Pure: tells whether a live source has stopped: all its tracks are silent, or one of them is and the source was not inspected lately.
+ * Pure: tells whether a live source has stopped: all its tracks are silent, or one of them is and the source has not
+ * been inspected lately.
  *
- * @returns for how long nothing came, ms; undefined while the source is fine
+ * @returns for how long nothing has come, ms; undefined while the source is fine
  */
 export function findSilence(
   { format, video, audio }: Pick<SourceInfo, 'format' | 'video' | 'audio'>,

@@ -23,7 +23,7 @@ beforeAll(async () => {
     clockSource({ width, height, framesPerSecond: 25, seconds: segmentSeconds * segments });
   const pieces = ['-f', 'hls', '-hls_time', String(segmentSeconds), '-hls_list_size', '0'];
   await rooms.ffmpeg(...clock(320, 180), ...encode, ...pieces, 'first.m3u8');
-  // The encoder was begun anew, with another size, and its clock as well.
+  // The encoder was begun again, with another size, and its clock as well.
   await rooms.ffmpeg(...clock(480, 270), ...encode, ...pieces, 'second.m3u8');
   await rooms.ffmpeg(...clock(160, 90), ...encode, ...pieces, 'small.m3u8');
   await rooms.ffmpeg(...clock(320, 180), ...encode, 'camera.ts');
@@ -50,7 +50,7 @@ async function seenLive(
 }
 
 test.concurrent(
-  'of a live playlist the newest of the largest is seen, and what comes after its encoder began anew',
+  'of a live playlist the newest of the largest is seen, and what comes after its encoder was restarted',
   async ({ expect }) => {
     await using playlist = await serveLivePlaylist();
     const { frames, sizes, loudest } = await seenLive(
@@ -161,7 +161,7 @@ function playCamera(...output: string[]): ChildProcess & AsyncDisposable {
 /** How often the camera may be opened: to be looked into, to be read, and again on a busy machine. */
 const maxOpenings = 20;
 
-/** A camera that sends to whoever opens it, one after the other. */
+/** A camera that sends to each client that opens it, one after the other. */
 async function sendSrt(): Promise<{ url: string } & AsyncDisposable> {
   const url = `srt://127.0.0.1:${await freePort()}`;
   let left = maxOpenings;

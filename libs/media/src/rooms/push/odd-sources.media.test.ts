@@ -10,7 +10,7 @@ let rooms: SourceRooms;
 const seconds = 3;
 
 interface OddSource {
-  /** What is made of the clock pictures and beeps, and of subtitles that last longer; the file comes last. */
+  /** What is made of the clock frames and beeps, and of subtitles that last longer; the file comes last. */
   encode: string[];
   /** What is done to the file. */
   spoil?: (path: string) => Promise<unknown>;
@@ -31,7 +31,7 @@ const sources: Record<string, OddSource> = {
   // The longest comes first.
   'other-size.ts': {
     encode: [...h264, ...aac],
-    // Its clock begins anew, too.
+    // Its clock begins again, too.
     spoil: async (path) => {
       const larger = clockSource({ width: 480, height: 270, framesPerSecond: 25, seconds });
       await rooms.ffmpeg(...larger, ...h264, ...aac, '-f', 'mpegts', `${path}.2`);
@@ -54,7 +54,7 @@ const sources: Record<string, OddSource> = {
     spoil: async (path) => truncate(path, Math.floor((await stat(path)).size * 0.55)),
     sizes: small,
     endsAt: 1.7,
-    warns: /was cut off/,
+    warns: /is truncated/,
   },
   'damaged.mp4': {
     encode: [...h264, ...aac, '-movflags', '+faststart'],
@@ -69,7 +69,7 @@ const sources: Record<string, OddSource> = {
     encode: [
       ...['-c:v', 'libx265', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p10le', '-color_trc', 'smpte2084'],
       ...['-color_primaries', 'bt2020', '-colorspace', 'bt2020nc', '-x265-params', 'log-level=none'],
-      // Its sound begins late.
+      // Its audio begins late.
       ...['-af', "aselect='gte(t,1.5)'", '-c:a', 'libmp3lame', '-ar', '22050'],
     ],
     sizes: small,
@@ -79,7 +79,7 @@ const sources: Record<string, OddSource> = {
     sizes: small,
   },
   'phone.mov': {
-    // Turned, as phones write it; its sound ends early.
+    // Turned, as phones write it; its audio ends early.
     encode: [...h264, ...aac, '-af', 'atrim=0:1.5'],
     spoil: async (path) => {
       await rename(path, `${path}.upright`);
@@ -172,7 +172,7 @@ test.concurrent(
         .toBeLessThan(200);
       expect.soft(seen?.loudest ?? 0, name).toBeGreaterThan(least);
       expect.soft(seen?.loudest ?? 0, name).toBeLessThan(most);
-      // The clock in the picture can be read where it is as it was made. A busy machine loses the last pictures.
+      // The clock in the frame can be read where it is as it was made. A busy machine loses the last frames.
       if (sizes.join() === '320x180' && endsAt === undefined && name !== 'one-key-frame.mp4')
         expect.soft(Math.abs((seen?.frames.at(-1)?.clockMs ?? 0) - endMs), name).toBeLessThan(1_000);
     }

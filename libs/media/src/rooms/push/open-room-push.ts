@@ -32,7 +32,7 @@ export interface RoomPushOptions {
 /** When a call to the page fails because the browser is gone, that is known within this time. */
 const lostWithinMs = 2_000;
 const firstRetryMs = 250;
-const damagedMessage = 'parts of VideoSrc are damaged: they were left out';
+const damagedMessage = 'parts of VideoSrc are damaged: they were skipped';
 
 /** The reasons of the event `kicked-out`, as trtc-sdk-v5 documents them. */
 const ends: Readonly<Record<string, PushEnd>> = {
@@ -104,7 +104,7 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
     failures += 1;
     if (failures > retries.max) {
       if (isStreamOver) over.resolve('completed');
-      else fail(sourceNotPlayable(`it broke off ${failures} times: ${reason}`));
+      else fail(sourceNotPlayable(`it failed ${failures} times: ${reason}`));
       return false;
     }
     await delay(retries.pauseMs(failures), undefined, { signal });
@@ -155,7 +155,7 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
     await step(async () => {
       if (feeds.current?.number !== feed) return;
       if (!options.loop) return session?.endOfFeeds();
-      if (isEmpty) throw sourceNotPlayable('it has nothing to begin again with');
+      if (isEmpty) throw sourceNotPlayable('it is empty, so it cannot be repeated');
       await feeds.append(0);
     }).catch(failUnlessLost);
   }
@@ -171,7 +171,7 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
   const onUndecodable = (feed: number, message: string): Promise<void> =>
     step(async () => {
       if (feeds.current?.number !== feed) return;
-      if (feeds.decodesAll) throw sourceNotPlayable('its pictures are damaged throughout');
+      if (feeds.decodesAll) throw sourceNotPlayable('its video is damaged throughout');
       onEvent?.({
         type: 'source-restarted',
         message: `Chromium does not decode it (${message}), ffmpeg does`,

@@ -16,34 +16,37 @@ export interface RtmpPushOptions {
   source: SourceInput;
   target: RtmpTarget;
   startAtMs: number;
-  /** Begin again at the end of the file. */
+  /** Start over at the end of the file. */
   loop: boolean;
   volumePercent: number;
-  /** Of the variants of a playlist the largest with at most so many lines; 1080 when left out. */
+  /** Of a playlist's variants, the largest with at most this many lines is used; 1080 when left out. */
   maxLines?: number | undefined;
   ffmpegPath: string;
   ffprobePath: string;
   signal?: AbortSignal | undefined;
   onEvent?: (event: PushEvent) => void;
-  /** The wait after the first failure; each further one is twice as long, up to a limit. 500 ms when left out. */
+  /** The pause after the first failure; each further one is twice as long, up to a limit. 500 ms when left out. */
   firstRetryMs?: number;
 }
 
-/** So many failures in a row are the end of an opening. */
+/** An opening fails after this many failures in a row. */
 const maxOpeningFailures = 2;
-/** Sends nothing and does not end either: the server or the source hangs. */
+/** ffmpeg neither sends nor exits: the server or the source hangs. */
 const stallMs = 15_000;
 const closeGraceMs = 2_000;
-/** A server that does not want us closes the connection before it has so much. */
-const takenMs = 500;
-/** A push may begin so much before the place asked for; where no key frame is as near, its pictures are encoded. */
+/** A server that rejects the stream closes the connection before it has received this much. */
+const acceptedMs = 500;
+/**
+ * A push may begin this much before the requested position; where the key frame is further away, the video is
+ * encoded.
+ */
 const maxEarlyMs = 200;
 
 /**
- * Sends a source to an RTMP server at the pace at which it is to be seen, and resolves when the server takes it. When the connection, the
- * source or ffmpeg breaks, it goes on where it was.
+ * Sends a source to an RTMP server in real time; resolves when the server accepts it. When the connection, the source
+ * or ffmpeg fails, the push resumes where it was.
  *
- * @throws ServiceError `SourceNotPlayable`, `PositionBehindEnd`, `RoomRefused`; then nothing is left
+ * @throws ServiceError `SourceNotPlayable`, `PositionBehindEnd`, `RoomRefused`; then nothing is left running
  */
 export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush> {
   const { source, target, ffprobePath, signal, onEvent, firstRetryMs = 500 } = options;
@@ -55,23 +58,23 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
   });
   assertStartWithin(options.startAtMs, info);
   let order: FrameOrder = { keyFrameDistanceMs: undefined, hasReordered: false };
-  // A live stream is taken as it is: looking further into it would be time behind the others.
+  // A live stream is used as it is: inspecting it further would add delay.
   if (info.video?.codec === 'h264' && !source.isLive)
     order = await frameOrder(source, info.video.index, { ffprobePath, signal });
-  const planOf = (beginsAtKeyFrame: boolean): RtmpPlan =>
+  const planFor = (beginsAtKeyFrame: boolean): RtmpPlan =>
     rtmpPlan(info, options.volumePercent, order, beginsAtKeyFrame);
   const { promise: ended, resolve, reject } = Promise.withResolvers<PushEnd>();
   ended.catch(() => undefined);
-  const taken = Promise.withResolvers<void>();
+  const accepted = Promise.withResolvers<void>();
   const over = new AbortController();
   let run: FfmpegProcess | undefined;
-  /** Where the run began, and how much of it was sent. */
+  /** Where this run of ffmpeg began, and how much of it has been sent. */
   let fromMs = 0;
   let sentMs = 0;
   let pausedAtMs: number | undefined;
   let failures = 0;
-  let wasTaken = false;
-  /** Runs that were ended on purpose do not count as broken. */
+  let wasAccepted = false;
+  /** Runs that were ended on purpose do not count as failed. */
   let generation = 0;
 
   const positionMs = (): number => {
@@ -80,21 +83,21 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
     if (source.isLive || durationMs === undefined) return reachedMs;
     return options.loop ? reachedMs % durationMs : Math.min(reachedMs, durationMs);
   };
-  const take = (): void => {
-    wasTaken = true;
+  const onAccepted = (): void => {
+    wasAccepted = true;
     failures = 0;
-    taken.resolve();
+    accepted.resolve();
   };
 
-  async function begin(atMs: number): Promise<void> {
+  async function startRun(atMs: number): Promise<void> {
     const mine = ++generation;
     const keyFrameMs =
-      planOf(true).copiesVideo && !source.isLive
+      planFor(true).copiesVideo && !source.isLive
         ? await keyFrameBefore(source, atMs, { ffprobePath, signal: over.signal })
         : atMs;
     await waitUntilPlayable(source, info.format, over.signal);
     if (over.signal.aborted || mine !== generation) return;
-    const plan = planOf(atMs - keyFrameMs <= maxEarlyMs);
+    const plan = planFor(atMs - keyFrameMs <= maxEarlyMs);
     const startMs = plan.copiesVideo ? keyFrameMs : atMs;
     fromMs = startMs;
     sentMs = 0;
@@ -111,45 +114,46 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
       if (sent === undefined || sent <= sentMs || mine !== generation) return;
       sentMs = sent;
       stalled.refresh();
-      if (sent >= takenMs) take();
+      if (sent >= acceptedMs) onAccepted();
     });
     const stalled = setTimeout(() => void current[Symbol.asyncDispose](), stallMs);
     const watched = current.ended.finally(() => clearTimeout(stalled));
     watched
       .then(
-        () => (mine === generation ? atTheEnd() : undefined),
-        () => (mine === generation ? goOn(parseRtmpFailure(current.log())) : undefined),
+        () => (mine === generation ? onSourceEnd() : undefined),
+        () => (mine === generation ? retry(parseRtmpFailure(current.log())) : undefined),
       )
       .catch((error: unknown) => (over.signal.aborted ? undefined : fail(error)));
   }
 
   const fail = (error: unknown): void => {
     reject(error);
-    taken.reject(error);
+    accepted.reject(error);
   };
 
-  async function atTheEnd(): Promise<void> {
+  async function onSourceEnd(): Promise<void> {
     // A live stream that ends may come back.
-    if (source.isLive) return goOn({ side: 'source', reason: 'the stream ended', isFinal: false });
+    if (source.isLive) return retry({ side: 'source', reason: 'the stream ended', isFinal: false });
     const endMs = fromMs + sentMs;
     if (!options.loop && (info.durationMs ?? 0) - endMs > maxMissingMs) {
       const seconds = (endMs / 1000).toFixed(1);
       if (await hasMore(source, endMs, { ffprobePath, signal: over.signal }).catch(() => true))
-        return goOn({ side: 'source', reason: `it ended at ${seconds} s`, isFinal: false });
+        return retry({ side: 'source', reason: `it ended at ${seconds} s`, isFinal: false });
       onEvent?.({
         type: 'source-damaged',
-        message: `VideoSrc was cut off: it has nothing behind ${seconds} s`,
+        message: `VideoSrc is truncated: it ends at ${seconds} s`,
       });
     }
-    take();
+    onAccepted();
     if (!options.loop) return resolve('completed');
-    await begin(0);
+    await startRun(0);
   }
 
-  async function goOn(failure: RtmpFailure): Promise<void> {
+  async function retry(failure: RtmpFailure): Promise<void> {
     failures += 1;
-    const max = wasTaken ? retries.max : maxOpeningFailures;
-    if (failures > max || (failure.isFinal && !wasTaken)) return fail(toGivenUpError(failure, wasTaken));
+    const max = wasAccepted ? retries.max : maxOpeningFailures;
+    if (failures > max || (failure.isFinal && !wasAccepted))
+      return fail(toGivenUpError(failure, wasAccepted));
     const type = failure.side === 'source' ? 'source-restarted' : 'connection-restarted';
     onEvent?.({ type, message: failure.reason });
     const atMs = positionMs();
@@ -157,11 +161,11 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
     await delay(retries.pauseMs(failures), undefined, {
       signal: over.signal,
     });
-    if (mine === generation) await begin(atMs);
+    if (mine === generation) await startRun(atMs);
   }
 
-  /** Ends the run that is there, on purpose. */
-  async function halt(): Promise<void> {
+  /** Ends the present run on purpose. */
+  async function stopRun(): Promise<void> {
     generation += 1;
     await run?.stop(closeGraceMs);
     run = undefined;
@@ -175,12 +179,12 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
     await run?.[Symbol.asyncDispose]();
   };
 
-  const giveUp = (): void => taken.reject(signal?.reason);
+  const giveUp = (): void => accepted.reject(signal?.reason);
   signal?.addEventListener('abort', giveUp, { once: true });
   try {
     signal?.throwIfAborted();
-    await begin(options.startAtMs);
-    await taken.promise;
+    await startRun(options.startAtMs);
+    await accepted.promise;
   } catch (error) {
     await close();
     throw error;
@@ -197,13 +201,13 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
       step(async () => {
         if (pausedAtMs !== undefined) return;
         pausedAtMs = positionMs();
-        await halt();
+        await stopRun();
       }),
     resume: () =>
       step(async () => {
         const atMs = pausedAtMs;
         if (atMs === undefined) return;
-        await begin(atMs);
+        await startRun(atMs);
         pausedAtMs = undefined;
       }),
     seek: (toMs) =>
@@ -213,10 +217,10 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
           pausedAtMs = toMs;
           return;
         }
-        await halt();
-        await begin(toMs);
+        await stopRun();
+        await startRun(toMs);
       }),
-    stop: () => step(halt),
+    stop: () => step(stopRun),
     [Symbol.asyncDispose]: close,
   };
 }

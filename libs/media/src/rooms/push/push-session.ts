@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { Browser } from 'puppeteer-core';
+import { startWatchdog, timeout, within } from '../../async.ts';
 import { launchBrowser } from '../../browser/launch-browser.ts';
 import type {
   EnterOptions,
@@ -23,16 +23,16 @@ export interface PushSessionOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** One Chromium with the push page; disposing ends it. */
+/** A Chromium with the push page; disposing ends it. */
 export interface PushSession extends AsyncDisposable {
   play(feed: FeedOptions): Promise<FeedStart>;
-  /** @throws ServiceError `RoomRefused` (fault: caller) with the SDK's words */
+  /** @throws ServiceError `RoomRefused` (fault: caller) with the SDK's message */
   enter(entry: EnterOptions): Promise<void>;
   endOfFeeds(): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   position(): Promise<PushPosition>;
-  /** Says goodbye to the room. */
+  /** Leaves the room gracefully. */
   leave(): Promise<void>;
   /** Resolves with the reason when the browser is gone or hangs. */
   readonly lost: Promise<string>;
@@ -40,21 +40,24 @@ export interface PushSession extends AsyncDisposable {
 
 const pageTimeoutMs = 20_000;
 const leaveTimeoutMs = 3_000;
-/** The page tells four times a second where it is: one that says nothing for so long hangs. */
+/** The page reports its position four times a second: a page that is silent for this long hangs. */
 const silenceMs = 6_000;
 
 export async function openPushSession(options: PushSessionOptions): Promise<PushSession> {
   await using scope = new AsyncDisposableStack();
   const lost = Promise.withResolvers<string>();
   const loaded = Promise.withResolvers<void>();
-  const heard = { at: performance.now() };
+  const watchdog = scope.use(
+    startWatchdog(silenceMs, () => lost.resolve(`the page said nothing for ${silenceMs} ms`)),
+  );
+  watchdog.suspend();
   const server = scope.use(
     await servePushPage({
       sdkUrl: options.sdkUrl,
       findTrack: options.findTrack,
       onEvent: (event) => {
-        heard.at = performance.now();
         if (event.type === 'loaded') loaded.resolve();
+        else watchdog.reset();
         options.onEvent(event);
       },
     }),
@@ -65,7 +68,7 @@ export async function openPushSession(options: PushSessionOptions): Promise<Push
       width: 640,
       height: 360,
       captureTitle: `push-${randomBytes(8).toString('hex')}`,
-      // A machine without a network has a room on loopback all the same.
+      // Without a network, rooms still work on loopback.
       moreFlags: ['--allow-loopback-in-peer-connection'],
     }),
   );
@@ -75,26 +78,18 @@ export async function openPushSession(options: PushSessionOptions): Promise<Push
   await Promise.race([
     loaded.promise,
     lost.promise.then((reason) => Promise.reject(new Error(reason))),
-    delay(pageTimeoutMs, undefined, { ref: false }).then(() =>
-      Promise.reject(new Error('the page does not load')),
-    ),
+    timeout(pageTimeoutMs, 'the page does not load'),
   ]);
-  const watch = setInterval(() => {
-    if (performance.now() - heard.at > silenceMs) lost.resolve(`the page said nothing for ${silenceMs} ms`);
-  }, 1_000);
-  scope.defer(() => clearInterval(watch));
+  watchdog.reset();
   let isInRoom = false;
   const leave = async (): Promise<void> => {
     if (!isInRoom) return;
     isInRoom = false;
-    await Promise.race([
-      call<void>('leave').catch(() => undefined),
-      lost.promise,
-      delay(leaveTimeoutMs, undefined, { ref: false }),
-    ]);
+    const left = call<void>('leave').catch(() => undefined);
+    await within(leaveTimeoutMs, Promise.race([left, lost.promise]));
   };
   const resources = scope.move();
-  // The first thing to be done: who is just killed stays in the room until it has noticed.
+  // Leave before anything else: a user whose browser is killed stays in the room until the server notices.
   resources.defer(leave);
   return {
     lost: lost.promise,
@@ -116,8 +111,8 @@ export async function openPushSession(options: PushSessionOptions): Promise<Push
 type Call = <Answer>(method: keyof Window['pusher'], argument?: unknown) => Promise<Answer>;
 
 /**
- * Opens the page without Puppeteer's `Page`: that has Chrome report and keep every byte the page loads, which here is the
- * whole film.
+ * Opens the page without Puppeteer's `Page`, which has Chrome report and keep every byte that the page loads: here,
+ * the whole film.
  */
 async function openPage(browser: Browser, url: string, onCrash: () => void): Promise<Call> {
   const root = await browser.target().createCDPSession();

@@ -9,10 +9,10 @@ const avcProfiles: Record<string, string> = {
   Main: '4D40',
 };
 
-/** What Chromium decodes without help (Debian's build; HEVC and MPEG-4 it does not). */
+/** The codecs that Chromium decodes (Debian's build; it does not decode HEVC and MPEG-4). */
 export const decodedCodecs = ['h264', 'vp8', 'vp9', 'av1'] as const;
 
-/** Pure: the name by which WebCodecs knows a codec (RFC 6381). The stream itself says the rest. */
+/** Pure: returns the codec string for WebCodecs (RFC 6381). The stream itself states the rest. */
 export function toWebCodec({ codec, profile, level }: SourceVideo): string {
   if (codec === 'vp8') return 'vp8';
   if (codec === 'vp9') return 'vp09.00.40.08';
@@ -23,14 +23,17 @@ export function toWebCodec({ codec, profile, level }: SourceVideo): string {
 
 const minKbps = 300;
 const maxKbps = 5_000;
-/** The room's encoder is OpenH264 without B-frames: with a source's own bits it leaves pictures out. */
+/** The room's encoder is OpenH264 without B-frames: with the source's own bit rate it would drop frames. */
 const bitsOverSource = 1.5;
-/** Slides stand for seconds; who comes into the room sees them at once all the same, as they are sent again. */
+/** Slides have few frames; they are repeated for those who enter the room later. */
 const minFramesPerSecond = 15;
-/** Of a pixel of moving picture in H.264 over WebRTC; 1280x720 at 30 frames a second then has 1900 kbps. */
+/** Bits a pixel of moving video in H.264 over WebRTC: 1900 kbit/s for 1280x720 at 30 frames a second. */
 const bitsPerPixel = 0.07;
 
-/** Pure: how the picture is encoded for the room: in its own size and rate, with the bits that these or the source want. */
+/**
+ * Pure: plans the encoding for the room: in the video's own size and frame rate, with the bit rate that these or the
+ * source need.
+ */
 export function toVideoProfile(
   { width, height, framesPerSecond }: Pick<VideoPlan, 'width' | 'height' | 'framesPerSecond'>,
   { bitrateKbps }: Pick<SourceVideo, 'bitrateKbps'>,
@@ -43,25 +46,26 @@ export function toVideoProfile(
 interface FeedPlace {
   /** ffmpeg's name of the container. */
   format: string;
-  /** Where ffmpeg begins to read: at the key frame before, for pictures that are copied. */
+  /** Where ffmpeg starts reading: for copied video, at the key frame before. */
   fromMs: number;
-  /** Added to all times. */
+  /** Added to all timestamps. */
   offsetMs: number;
 }
 
 /**
- * Pure: ffmpeg's command line for a feed: NUT with the pictures on `pipe:1`, copied or raw, and with the sound on `pipe:3`.
- * All times are places in the source, from its beginning on, whatever its own clock says.
+ * Pure: builds ffmpeg's command line for a feed: NUT with the video on `pipe:1`, copied or raw, and the audio on
+ * `pipe:3`. Its timestamps are positions in the source that count from 0, whatever the source's own timestamps are.
  */
 export function feedArguments(input: SourceInput, plan: InputPlan, place: FeedPlace): string[] {
   const { fromMs, offsetMs, format } = place;
-  // ffmpeg counts from where it was told to begin.
+  // ffmpeg's timestamps count from where it starts.
   const offsetSeconds = ((offsetMs + fromMs) / 1000).toFixed(3);
   const nut = ['-output_ts_offset', offsetSeconds, '-flush_packets', '1', '-write_index', '0', '-f', 'nut'];
   return [
     ...['-v', 'error', '-nostdin'],
     ...sourceInputOptions(input),
-    // Old AVI has no times of B-frames. Not `nobuffer`: it throws away the first key frame, and with it some seconds.
+    // Old AVI files have no timestamps for B-frames. Not `nobuffer`, which drops the first key frame, and with it
+    // some seconds.
     ...['-fflags', '+genpts'],
     ...(fromMs > 0 ? ['-ss', (fromMs / 1000).toFixed(3)] : []),
     ...playbackInput(input, format),
@@ -74,7 +78,7 @@ export function feedArguments(input: SourceInput, plan: InputPlan, place: FeedPl
 
 function videoOptions({ map, reasons, filter, codec }: NonNullable<InputPlan['video']>): string[] {
   if (reasons.length > 0) return ['-map', map, '-vf', filter, '-c:v', 'rawvideo', '-pix_fmt', 'yuv420p'];
-  // Parameters that change in mid stream are then among the pictures.
+  // Then parameter sets that change in mid-stream are in the packets.
   const annexB = codec === 'h264' ? ['-bsf:v', 'h264_mp4toannexb'] : [];
   return ['-map', map, '-c:v', 'copy', ...annexB];
 }

@@ -68,7 +68,7 @@ const push = (userId: string, strRoomId: string, options: Options & { url?: stri
 const audience = (strRoomId: string, userId = 'viewer'): Promise<Anchor> =>
   openAnchor({ cloudUrl: cloud.apiUrl, room: { strRoomId }, userId, publish: 'none', browser });
 
-/** How many pictures, of which width, somebody in the room has seen of somebody else. */
+/** How many frames, of which width, somebody in the room has seen of somebody else. */
 const seen = (viewer: Anchor): Promise<{ frames: number; width: number }> =>
   viewer.page.evaluate(() => {
     const [video] = document.querySelectorAll('video');
@@ -139,7 +139,7 @@ test.concurrent('a file whose server closes the connection in the middle is read
   expect(Math.abs(pushing.position().positionMs - 4_000)).toBeLessThan(300);
 });
 
-test.concurrent('whoever enters as the same user ends it', async () => {
+test.concurrent('another client that enters as the same user ends it', async () => {
   await using pushing = await push('twin', 'twins');
   await using twin = await audience('twins', 'twin');
   expect(twin.userId).toBe('twin');

@@ -3,21 +3,21 @@ import { playbackInput, type SourceInput, sourceInputOptions } from '../source/s
 import type { RtmpPlan } from './rtmp-plan.ts';
 import type { RtmpTarget } from './rtmp-target.ts';
 
-/** A server that takes nothing for so long is gone. */
+/** A server that accepts nothing for this long is gone. */
 const sendTimeoutUs = 10_000_000;
 
 export interface RtmpPlace {
   /** ffmpeg's name of the source's container. */
   format: string;
-  /** Where to begin; for media that is copied this must be a key frame. */
+  /** Where to begin; for copied media this must be a key frame. */
   fromMs: number;
-  /** Begin again at the end of the file, over the same connection. */
+  /** Start over at the end of the file, on the same connection. */
   loop: boolean;
 }
 
 /**
- * Pure: ffmpeg's command line for a source whose media goes to an RTMP server as fast as it is to be seen. The stream's name, which
- * has the signature, is not in it: see {@link rtmpSecret}.
+ * Pure: builds ffmpeg's command line that sends a source to an RTMP server in real time. The stream name, which
+ * contains the signature, is not in it: see {@link rtmpSecret}.
  */
 export function rtmpArguments(
   input: SourceInput,
@@ -27,12 +27,12 @@ export function rtmpArguments(
 ): string[] {
   return [
     ...['-v', 'warning', '-nostdin'],
-    // How far it is, four times a second.
+    // Progress four times a second.
     ...['-progress', 'pipe:1', '-nostats', '-stats_period', '0.25'],
     ...sourceInputOptions(input),
-    // Old AVI has no times of B-frames.
+    // Old AVI files have no timestamps for B-frames.
     ...['-fflags', input.isLive ? '+genpts+nobuffer' : '+genpts'],
-    // A live playlist comes a segment at a time, and is sent evenly.
+    // The segments of a live playlist come in bursts, and are sent evenly.
     ...(input.isLive && format !== 'hls' ? [] : ['-re']),
     ...(!input.isLive && loop ? ['-stream_loop', '-1'] : []),
     ...(!input.isLive && fromMs > 0 ? ['-ss', (fromMs / 1000).toFixed(3)] : []),
@@ -44,12 +44,14 @@ export function rtmpArguments(
   ];
 }
 
-/** Pure: the preset by which ffmpeg learns the stream's name: every user of the machine can read arguments. */
+/**
+ * Pure: writes the preset from which ffmpeg learns the stream name; every user of the machine can read its arguments.
+ */
 export const rtmpSecret = ({ stream }: RtmpTarget): string => `rtmp_playpath=${stream}\n`;
 
-/** Pure: the time, ms, in a line of ffmpeg's progress; undefined for any other line. */
+/** Pure: parses a line of ffmpeg's progress; returns how much was sent, ms, or undefined for any other line. */
 export function parseSentMs(line: string): number | undefined {
-  // In microseconds, whatever its name says.
+  // It is in microseconds, despite its name.
   const [, microseconds] = /^out_time_ms=(\d+)$/.exec(line) ?? [];
   return microseconds === undefined ? undefined : Number(microseconds) / 1000;
 }

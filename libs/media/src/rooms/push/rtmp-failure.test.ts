@@ -7,8 +7,8 @@ test.each([
   ['av_interleaved_write_frame(): Broken pipe', 'server', /closed the connection/, false],
   ['http://source.invalid/a.mp4: Server returned 404 Not Found', 'source', /404/, false],
   ['', 'server', /ffmpeg was ended/, false],
-] as const)('%s', (said, side, reason, isFinal) => {
-  const failure = parseRtmpFailure(said);
+] as const)('%s', (log, side, reason, isFinal) => {
+  const failure = parseRtmpFailure(log);
   expect(failure).toEqual({ side, reason: expect.stringMatching(reason) as string, isFinal });
 });
 

@@ -1,39 +1,39 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import { explainFailure, withoutUrls } from '../source/explain-failure.ts';
 
-/** Why a run of ffmpeg ended. */
+/** Why ffmpeg ended. */
 export interface RtmpFailure {
   side: 'source' | 'server';
-  /** In our words, without addresses. */
+  /** In our words, without URLs. */
   reason: string;
-  /** The server has said no; asking again changes nothing. */
+  /** The server has rejected the stream: trying again changes nothing. */
   isFinal: boolean;
 }
 
 const ofServer = /av_interleaved_write_frame|Error writing|write header|rtmps?:\/\/|Server error|\[flv @/i;
 const serverSays = /Server error: (.{1,200})/i;
 
-/** Pure: which side broke, and what may be told of it. @param said the end of what ffmpeg said; empty when it was killed */
-export function parseRtmpFailure(said: string): RtmpFailure {
-  const [, answer] = serverSays.exec(said) ?? [];
+/** Pure: tells which side failed, and why. @param log the end of ffmpeg's log; empty when it was killed */
+export function parseRtmpFailure(log: string): RtmpFailure {
+  const [, answer] = serverSays.exec(log) ?? [];
   if (answer !== undefined) return { side: 'server', reason: withoutUrls(answer), isFinal: true };
-  if (ofServer.test(said)) {
-    const reason = /refused|resolve host/i.test(said)
-      ? explainFailure(said)
+  if (ofServer.test(log)) {
+    const reason = /refused|resolve host/i.test(log)
+      ? explainFailure(log)
       : 'the server closed the connection';
     return { side: 'server', reason, isFinal: false };
   }
-  if (said.trim() === '') return { side: 'server', reason: 'ffmpeg was ended', isFinal: false };
-  return { side: 'source', reason: explainFailure(said), isFinal: false };
+  if (log.trim() === '') return { side: 'server', reason: 'ffmpeg was ended', isFinal: false };
+  return { side: 'source', reason: explainFailure(log), isFinal: false };
 }
 
-/** Pure: what is told when it does not go on. @param wasTaken the server had taken media before */
-export function toGivenUpError({ side, reason }: RtmpFailure, wasTaken: boolean): ServiceError {
+/** Pure: creates the error for a push that is given up. @param wasAccepted the server had accepted media before */
+export function toGivenUpError({ side, reason }: RtmpFailure, wasAccepted: boolean): ServiceError {
   if (side === 'source')
-    return new ServiceError('SourceNotPlayable', `VideoSrc broke off and does not come back: ${reason}`, {
+    return new ServiceError('SourceNotPlayable', `VideoSrc failed and does not come back: ${reason}`, {
       fault: 'destination',
     });
-  return wasTaken
+  return wasAccepted
     ? new ServiceError('RoomRefused', `the RTMP connection to the room does not come back: ${reason}`, {
         fault: 'destination',
       })

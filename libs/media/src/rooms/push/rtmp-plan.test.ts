@@ -33,7 +33,11 @@ test('H.264 without B-frames and with near key frames, and AAC, go as they are',
 
 test.each([
   { what: 'B-frames', source: { video: { ...video, isReordered: true }, audio }, copies: [false, true] },
-  { what: 'B-frames nobody spoke of', order: { ...near, hasReordered: true }, copies: [false, true] },
+  {
+    what: 'B-frames that the container does not state',
+    order: { ...near, hasReordered: true },
+    copies: [false, true],
+  },
   { what: 'far key frames', order: { ...near, keyFrameDistanceMs: 8_000 }, copies: [false, true] },
   { what: 'HEVC', source: { video: { ...video, codec: 'hevc' }, audio }, copies: [false, true] },
   { what: 'a turned picture', source: { video: { ...video, rotation: 90 }, audio }, copies: [false, true] },

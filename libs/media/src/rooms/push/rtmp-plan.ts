@@ -2,9 +2,9 @@ import { planInput, type VideoPlan } from '../source/plan-input.ts';
 import type { FrameOrder } from '../source/probe-packets.ts';
 import type { SourceAudio, SourceInfo } from '../source/source-info.ts';
 
-/** What of a source goes into an RTMP stream as it is. */
+/** What of a source is sent to an RTMP server unchanged. */
 export interface RtmpPlan {
-  /** Empty: the picture is copied, or there is none. Otherwise why it is encoded, in words for a log. */
+  /** Why the video is encoded, in words for the log; empty when it is copied, or when there is none. */
   reasons: readonly string[];
   copiesVideo: boolean;
   copiesAudio: boolean;
@@ -12,15 +12,16 @@ export interface RtmpPlan {
   codecOptions: string[];
 }
 
-/** TRTC's document asks for 1 to 2 s; whoever joins sees nothing before the next key frame. */
+/** TRTC's document asks for 1 to 2 s: those who enter see nothing before the next key frame. */
 const maxKeyFrameDistanceMs = 2_500;
 
 /**
- * Pure: H.264 without B-frames and with near key frames, and AAC, go as they are, which costs next to nothing; the rest is made plain and
- * encoded, as TRTC asks for it: Baseline, a key frame every two seconds. TRTC cuts the connection at the first B-frame.
+ * Pure: plans an RTMP push. H.264 without B-frames and with close key frames, and AAC, are copied, which costs next
+ * to nothing; everything else is normalised and encoded as TRTC requires: Baseline, a key frame every two seconds.
+ * TRTC closes the connection at the first B-frame.
  *
- * @param volumePercent other than 100 the sound has to be encoded
- * @param beginsAtKeyFrame copied pictures can begin nowhere else
+ * @param volumePercent when it is not 100, audio is encoded
+ * @param beginsAtKeyFrame copied video can begin nowhere else
  */
 export function rtmpPlan(
   { video, audio }: Pick<SourceInfo, 'video' | 'audio'>,
@@ -52,7 +53,7 @@ export function rtmpPlan(
 const isPlainAac = ({ codec, profile, channels }: SourceAudio): boolean =>
   codec === 'aac' && profile === 'LC' && channels <= 2;
 
-/** A room is watched over ordinary connections: 2.8 Mbit/s for 720p at 30 frames a second. */
+/** For ordinary connections: 2.8 Mbit/s for 720p at 30 frames a second. */
 const bitsPerPixel = 0.1;
 const minKbps = 400;
 const maxKbps = 4_000;
@@ -63,7 +64,7 @@ function videoOptions({ filter, width, height, framesPerSecond }: VideoPlan, rea
   const max = Math.min(maxKbps, Math.max(minKbps, kbps));
   return [
     ...['-vf', filter, '-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'baseline'],
-    // No frame waits for a later one: what is shown is what was just sent.
+    // No frame waits for a later one, so that what is sent is what is shown.
     ...['-tune', 'zerolatency', '-bf', '0', '-sc_threshold', '0'],
     ...['-force_key_frames', 'expr:gte(t,n_forced*2)'],
     ...['-crf', '23', '-maxrate', `${max}k`, '-bufsize', `${max * 2}k`],

@@ -32,10 +32,10 @@ let base = '';
 let rooms: LocalRooms;
 let live: RtmpServer;
 const secondsOf = 4;
-/** There is one picture a second, and a key frame every other one: who comes late to the room sees one all the same. */
+/** There is one frame a second, and a key frame every other one: who comes late to the room sees one all the same. */
 const slidesSeconds = 8;
 
-/** Each second begins with a white picture and a beep of 0.1 s, or there are more beeps, for who hears the end only. */
+/** Each second begins with a white frame and a beep of 0.1 s, or there are more beeps, for who hears the end only. */
 const frame = (size: string, rate = 25, seconds = secondsOf): string =>
   `testsrc2=s=${size}:r=${rate}:d=${seconds},drawbox=c=white:t=fill:enable='lt(mod(t,1),0.1)'`;
 const beeps = (seconds = secondsOf, everySeconds = 1): string =>

@@ -1,16 +1,16 @@
 /** Where an RTMP push goes. */
 export interface RtmpTarget {
-  /** Server and application: may be seen. */
+  /** Server and application; not secret. */
   url: string;
-  /** The stream's name with the signature: must not be seen. */
+  /** The stream name with the signature; secret. */
   stream: string;
 }
 
 /**
- * Pure: where a user's media goes in TRTC (its document "RTMP push"): the room is a string room unless
- * `use_number_room_id` says otherwise.
+ * Pure: builds the RTMP target of a user in TRTC (its document "RTMP push"). The room is a string room unless
+ * `use_number_room_id` is set.
  *
- * @param base such as `rtmp://rtmp.rtc.qq.com/push`
+ * @param base for example `rtmp://rtmp.rtc.qq.com/push`
  */
 export function trtcRtmpTarget(
   base: string,

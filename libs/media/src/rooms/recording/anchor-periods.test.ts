@@ -10,7 +10,7 @@ test('the sound of an anchor who is not seen again ends with what there was, how
   await using periods = createAnchorPeriods<number>({
     media: 'audio',
     ffmpegPath: 'no-ffmpeg-is-needed',
-    createPackager: async () => {
+    createMuxer: async () => {
       let frames = 0;
       return {
         addVideo: async () => undefined,

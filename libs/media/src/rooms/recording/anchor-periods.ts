@@ -1,23 +1,23 @@
 import { ServiceError, messageOf } from '@scf-media/protocol/errors';
 import type { RecordingRecord } from '../../journal/recording-record.ts';
-import type { FileFormat, Packager } from '../../formats/muxer.ts';
+import type { FileFormat, Muxer } from '../../formats/muxer.ts';
 import type { MediaKind, RoomMedia } from './page/room-api.ts';
 import { openPeriodRecording, type PeriodOutcome, type PeriodRecording } from './period-recording.ts';
 import type { PublishPeriod } from './publish-period.ts';
 
-/** Is told what became of each period. */
+/** Called with the outcome of each period. */
 export type PeriodListener<Stored> = (period: PublishPeriod, outcome: PeriodOutcome<Stored>) => void;
 
 export interface AnchorPeriodsOptions<Stored> {
   media: RoomMedia;
   ffmpegPath: string;
-  createPackager(period: PublishPeriod, format: FileFormat): Promise<Packager<Stored>>;
+  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer<Stored>>;
   journal?: (period: PublishPeriod) => { append(record: RecordingRecord): void };
   onFile: PeriodListener<Stored>;
   onEvent(message: string): void;
 }
 
-/** Known by their numbers in the page that tells of them. */
+/** A period in progress. The page identifies it by a number. */
 interface Live<Stored> {
   userId: string;
   recording: PeriodRecording<Stored>;
@@ -25,15 +25,15 @@ interface Live<Stored> {
   number: number | undefined;
 }
 
-/** The publish periods of all anchors that are being recorded. */
+/** Manages the publish periods of all anchors that are being recorded. */
 export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored>) {
-  const living = new Set<Live<Stored>>();
+  const periods = new Set<Live<Stored>>();
   const finishing = new Set<Promise<void>>();
-  /** Which period a take belongs to. */
+  /** The period that each take belongs to. */
   const takes = new Map<number, Live<Stored>>();
   const indexes = new Map<string, number>();
   const byNumber = (number: number): Live<Stored> | undefined =>
-    [...living].find((live) => live.number === number);
+    [...periods].find((live) => live.number === number);
 
   async function open(
     period: PublishPeriod,
@@ -46,14 +46,14 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
         period,
         media: options.media,
         ffmpegPath: options.ffmpegPath,
-        createPackager: options.createPackager,
+        createMuxer: options.createMuxer,
         journal: options.journal?.(period),
         previous,
         onEvent: options.onEvent,
       });
-      living.add({ userId: period.userId, recording, number });
+      periods.add({ userId: period.userId, recording, number });
     } catch (error) {
-      // Where the file was to go is not there; the other anchors' may be.
+      // The file cannot be stored; those of other anchors may.
       options.onFile(period, { error: asServiceError(error), stage: 'upload' });
     }
   }
@@ -64,7 +64,7 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
   }
 
   function end(live: Live<Stored>, atMs: number): void {
-    living.delete(live);
+    periods.delete(live);
     const finished = finish(live, atMs);
     finishing.add(finished);
     void finished
@@ -73,14 +73,14 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
   }
 
   return {
-    /** Goes on with what a worker before this one had begun. */
+    /** Resumes the periods that an earlier worker had begun. */
     async takeOver(
       left: { period: PublishPeriod; records: AsyncIterable<RecordingRecord> }[],
     ): Promise<void> {
       for (const { period, records } of left) await open(period, undefined, records);
     },
     async started(number: number, userId: string, atMs: number): Promise<void> {
-      const waiting = [...living].find((live) => live.userId === userId && live.number === undefined);
+      const waiting = [...periods].find((live) => live.userId === userId && live.number === undefined);
       if (waiting !== undefined) {
         waiting.number = number;
         waiting.recording.lostUntil(atMs);
@@ -107,34 +107,34 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
       takes.get(take)?.recording.takeEnded(take);
       takes.delete(take);
     },
-    /** The browser is gone: the periods wait for their anchors to be seen again. */
+    /** The browser is gone: the periods wait until their anchors are seen again. */
     detach(): void {
       takes.clear();
-      for (const live of living) {
+      for (const live of periods) {
         live.number = undefined;
         live.recording.takesLost();
       }
     },
-    /** Who was not seen again had ended when the last of him came. */
+    /** Ends the periods of anchors that were not seen again, where their media ended. */
     endAbsent(): void {
-      for (const live of [...living]) if (live.number === undefined) end(live, live.recording.reachesMs());
+      for (const live of [...periods]) if (live.number === undefined) end(live, live.recording.reachesMs());
     },
-    /** Ends every period, where it is; resolves when every file is finished. */
+    /** Ends every period now; resolves when every file is finished. */
     async endAll(): Promise<void> {
-      for (const live of [...living])
+      for (const live of [...periods])
         end(live, live.number === undefined ? live.recording.reachesMs() : Date.now());
       while (finishing.size > 0) await Promise.allSettled(finishing);
     },
     tick(nowMs: number): void {
-      // Who is not seen may have left: silence up to now would outlast the period.
-      for (const { recording, number } of living) if (number !== undefined) recording.tick(nowMs);
+      // An anchor that is not seen may have left: silence up to now would outlast the period.
+      for (const { recording, number } of periods) if (number !== undefined) recording.tick(nowMs);
     },
-    /** Resolves when everything so far has gone to the packagers. */
-    ready: (): Promise<unknown> => Promise.all([...living].map(({ recording }) => recording.ready())),
-    userIds: (): string[] => [...new Set([...living].map(({ userId }) => userId))],
+    /** Resolves when everything so far has gone to the muxers. */
+    ready: (): Promise<unknown> => Promise.all([...periods].map(({ recording }) => recording.ready())),
+    userIds: (): string[] => [...new Set([...periods].map(({ userId }) => userId))],
     async [Symbol.asyncDispose]() {
-      await Promise.all([...living].map(({ recording }) => recording[Symbol.asyncDispose]()));
-      living.clear();
+      await Promise.all([...periods].map(({ recording }) => recording[Symbol.asyncDispose]()));
+      periods.clear();
       await Promise.allSettled(finishing);
     },
   };

@@ -2,49 +2,49 @@ import { frameDurationMs, type AudioCodec } from '../../ffmpeg/audio-codec.ts';
 import type { AudioTrack } from '../../ffmpeg/audio-track.ts';
 import { channelsIn, type WebmPacket } from '../../formats/webm/webm-demuxer.ts';
 
-/** A sound packet; its time counts from the start of the period, ms, and may lie before it. */
+/** A packet of audio. Its timestamp counts from the start of the period, ms, and may be negative. */
 export type AudioPacket = Pick<WebmPacket, 'track' | 'timestampMs' | 'data'>;
 
 export interface AudioTimelineOptions {
-  /** What the file's sound is encoded to: one channel or two, as the first sound that comes. */
+  /** What the file's audio is encoded to: mono or stereo, like the first audio that comes. */
   codecs: { mono: AudioCodec; stereo: AudioCodec };
-  /** The frames that there are already, of a recording that goes on. */
+  /** The frames that an earlier worker recorded. */
   before?: { frames: number; codec: AudioCodec } | undefined;
-  /** An encoder whose frames follow one another from its own time 0. */
+  /** Opens an encoder whose frames follow one another from its own time 0. */
   openEncoder(codec: AudioCodec, onFrame: (frame: Uint8Array) => void): AudioTrack;
-  /** The frames follow one another from the start of the period. */
+  /** Receives the frames, which follow one another from the start of the period. */
   onFrame(frame: Uint8Array): void;
   onFailure(error: unknown): void;
 }
 
-/** The sound of one period: the takes one after another, silence between them. */
+/** Puts the audio of one period on one timeline: the takes one after another, with silence between them. */
 export interface AudioTimeline extends AsyncDisposable {
-  /** A take with sound begins; it comes after all that began before. */
+  /** A take with audio begins; it follows all that began before. */
   open(take: number): void;
-  /** What its WebM stream begins with. */
+  /** Sets the header of its WebM stream. */
   begin(take: number, header: Uint8Array): void;
   add(take: number, packet: AudioPacket): void;
-  /** The take has given everything. */
+  /** The take has ended. */
   close(take: number): void;
-  /** Where there is no take there is silence, up to here. */
+  /** Fills the time without a take with silence, up to here. */
   fill(untilMs: number): void;
-  /** Resolves when the sound reaches to the end, which it does to the frame. */
+  /** Resolves when the audio reaches the end, to within one frame. */
   finish(endMs: number): Promise<void>;
 }
 
 interface Entry {
   take: number;
   header: Uint8Array;
-  /** What came while the take before was not done. */
+  /** Packets that wait until the take before has ended. */
   waiting: AudioPacket[];
   closed: boolean;
   newestMs: number;
 }
 
-/** A take that is behind by so much gives nothing any more: there is silence until it gives something again. */
+/** A take that is this late has stalled: silence takes its place until it continues. */
 const deadMs = 3_000;
 const finishTimeoutMs = 20_000;
-/** A packet holds 60 ms of sound, and a decoder needs some before it is right. */
+/** A packet holds 60 ms of audio, and a decoder needs some more before its output is correct. */
 const overlapMs = 140;
 
 export function createAudioTimeline(options: AudioTimelineOptions): AudioTimeline {
@@ -52,15 +52,15 @@ export function createAudioTimeline(options: AudioTimelineOptions): AudioTimelin
   const frameMs = frameDurationMs(codecs.mono);
   const entries: Entry[] = [];
   let frames = options.before?.frames ?? 0;
-  /** Not known before there was a sound: until then there is no silence either. */
+  /** Unknown until the first audio comes; until then there is no silence either. */
   let codec = options.before?.codec;
   let endMs = Number.POSITIVE_INFINITY;
   let encoder: { track: AudioTrack; baseMs: number } | undefined;
-  /** One encoder ends before the next begins. */
-  let turning: Promise<void> | undefined;
+  /** An encoder ends before the next one begins. */
+  let switching: Promise<void> | undefined;
 
   const findEntry = (take: number): Entry | undefined => entries.find((entry) => entry.take === take);
-  const give = (frame: Uint8Array): void => {
+  const emit = (frame: Uint8Array): void => {
     if (frames * frameMs >= endMs) return;
     frames += 1;
     options.onFrame(frame);
@@ -69,7 +69,7 @@ export function createAudioTimeline(options: AudioTimelineOptions): AudioTimelin
   const send = (entry: Entry, packet: AudioPacket): void => {
     if (encoder === undefined) {
       const baseMs = frames * frameMs;
-      const track = options.openEncoder((codec ??= codecs.mono), give);
+      const track = options.openEncoder((codec ??= codecs.mono), emit);
       encoder = { track, baseMs };
       track.failed.catch(options.onFailure);
       track.begin(entry.header);
@@ -77,7 +77,7 @@ export function createAudioTimeline(options: AudioTimelineOptions): AudioTimelin
     encoder.track.add({ ...packet, timestampMs: packet.timestampMs - encoder.baseMs });
   };
 
-  /** What was said already is dropped; the encoder cuts the rest to the sample. */
+  /** Drops packets whose audio has been emitted; the encoder trims the rest to the sample. */
   const isNew = ({ timestampMs }: AudioPacket): boolean => timestampMs > frames * frameMs - overlapMs;
 
   const sendWaiting = (entry: Entry): void => {
@@ -99,24 +99,24 @@ export function createAudioTimeline(options: AudioTimelineOptions): AudioTimelin
     }
   };
 
-  const turn = (then: () => void): void => {
-    turning = (turning ?? Promise.resolve()).then(endEncoder).then(() => {
-      turning = undefined;
+  const switchEncoder = (then: () => void): void => {
+    switching = (switching ?? Promise.resolve()).then(endEncoder).then(() => {
+      switching = undefined;
       then();
     });
   };
 
-  const goOn = (): void => {
-    // One that has given nothing yet, as it waits for its first picture, does not keep the others waiting.
+  const advance = (): void => {
+    // A take that has given nothing yet, because it waits for its first video frame, does not hold up the others.
     const begun = entries.findIndex(({ closed, newestMs }) => closed || newestMs > Number.NEGATIVE_INFINITY);
     if (begun > 0 && encoder === undefined) entries.unshift(...entries.splice(begun, 1));
     const [first] = entries;
-    if (first === undefined || turning !== undefined) return;
+    if (first === undefined || switching !== undefined) return;
     sendWaiting(first);
     if (!first.closed) return;
-    turn(() => {
+    switchEncoder(() => {
       entries.shift();
-      goOn();
+      advance();
     });
   };
 
@@ -136,38 +136,38 @@ export function createAudioTimeline(options: AudioTimelineOptions): AudioTimelin
       if (entry === undefined) return;
       entry.newestMs = Math.max(entry.newestMs, packet.timestampMs);
       entry.waiting.push(packet);
-      goOn();
+      advance();
     },
     close(take) {
       const entry = findEntry(take);
       if (entry === undefined) return;
       entry.closed = true;
-      goOn();
+      advance();
     },
     fill(untilMs) {
       const [first] = entries;
-      if (turning !== undefined || codec === undefined) return;
+      if (switching !== undefined || codec === undefined) return;
       if (first === undefined) {
-        while (frames * frameMs < untilMs) give(codec.silentFrame);
+        while (frames * frameMs < untilMs) emit(codec.silentFrame);
       } else if (untilMs - Math.max(first.newestMs, frames * frameMs) > deadMs) {
-        if (encoder !== undefined) turn(goOn);
-        else while (frames * frameMs < untilMs - deadMs) give(codec.silentFrame);
+        if (encoder !== undefined) switchEncoder(advance);
+        else while (frames * frameMs < untilMs - deadMs) emit(codec.silentFrame);
       }
     },
     async finish(end) {
       endMs = end;
       for (const entry of entries) entry.closed = true;
-      goOn();
-      while (turning !== undefined || entries.length > 0) {
-        await turning;
-        goOn();
+      advance();
+      while (switching !== undefined || entries.length > 0) {
+        await switching;
+        advance();
       }
       const { silentFrame } = codec ?? codecs.mono;
-      while (frames * frameMs < end) give(silentFrame);
+      while (frames * frameMs < end) emit(silentFrame);
     },
     async [Symbol.asyncDispose]() {
       entries.length = 0;
-      await turning;
+      await switching;
       await encoder?.track[Symbol.asyncDispose]();
       encoder = undefined;
     },

@@ -3,8 +3,8 @@ import { createAnchorPeriods } from './anchor-periods.ts';
 import type { PreviousPeriod } from './room-recording.ts';
 
 /**
- * Makes the files of what a worker has recorded that is gone, without recording any more: each ends with the last that
- * its journal has. Resolves when every period's listener was called.
+ * Finishes the files of a lost worker from its journals, without recording any more. Resolves when the listener was
+ * called for every period.
  */
 export async function finishRoomFiles<Stored>(
   options: Omit<AnchorPeriodsOptions<Stored>, 'journal' | 'onEvent'> & { periods: PreviousPeriod[] },

@@ -4,7 +4,7 @@ import { createAudioTrack } from '../../ffmpeg/audio-track.ts';
 import { adtsFormat } from '../../formats/adts.ts';
 import { frameSize } from '../../formats/h264.ts';
 import { isMonoMp3 } from '../../formats/mp3-frames.ts';
-import type { FileFormat, Packager } from '../../formats/muxer.ts';
+import type { FileFormat, Muxer } from '../../formats/muxer.ts';
 import { createWebmDemuxer, type WebmPacket } from '../../formats/webm/webm-demuxer.ts';
 import type { RecordingRecord } from '../../journal/recording-record.ts';
 import type { MediaKind, RoomMedia } from './page/room-api.ts';
@@ -17,7 +17,7 @@ import { createVideoTimeline, type TakenFrame } from './video-timeline.ts';
 
 export type RecordingStage = 'record' | 'convert' | 'upload';
 
-/** What became of a period: its file, or why there is none. */
+/** The outcome of a period: its file, or why there is none. */
 export type PeriodOutcome<Stored> =
   | { stored: Stored; durationMs: number; sidecar: RoomSidecar }
   | { error: ServiceError; stage: RecordingStage };
@@ -26,32 +26,32 @@ export interface PeriodRecordingOptions<Stored> {
   period: PublishPeriod;
   media: RoomMedia;
   ffmpegPath: string;
-  createPackager(period: PublishPeriod, format: FileFormat): Promise<Packager<Stored>>;
+  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer<Stored>>;
   journal?: { append(record: RecordingRecord): void } | undefined;
-  /** What a worker that is gone has recorded of this period: the file begins with it. */
+  /** What a lost worker has recorded of this period: the file begins with it. */
   previous?: AsyncIterable<RecordingRecord> | undefined;
   onEvent(message: string): void;
 }
 
-/** One publish period on its way into its file. */
+/** Records one publish period into its file. */
 export interface PeriodRecording<Stored> extends AsyncDisposable {
   readonly period: PublishPeriod;
   takeStarted(take: number, kinds: MediaKind[]): void;
-  /** The next bytes of a take, and when (wall clock, ms) the browser gave them. */
+  /** The next bytes of a take, and when (wall clock, ms) the browser emitted them. */
   chunk(take: number, bytes: Uint8Array, atMs: number): void;
   takeEnded(take: number): void;
   stream(kind: MediaKind, available: boolean, atMs: number): void;
-  /** Every take is over, as their browser is. */
+  /** Every take has ended, because the browser is gone. */
   takesLost(): void;
-  /** Nothing could be received from the last that there is until this time (wall clock, ms). */
+  /** Nothing could be received from the end of the media until this time (wall clock, ms). */
   lostUntil(atMs: number): void;
-  /** How far the recording reaches (wall clock, ms): to the last picture, or sound that was not filled in. */
+  /** How far the recording reaches (wall clock, ms): to the last video frame, or the last audio that is not filler. */
   reachesMs(): number;
-  /** Called some times a second, with the wall-clock time. */
+  /** Called a few times a second, with the wall-clock time. */
   tick(nowMs: number): void;
-  /** Resolves when everything so far has gone to the packager; never rejects. */
+  /** Resolves when everything so far has gone to the muxer; never rejects. */
   ready(): Promise<unknown>;
-  /** The period ended at this time (wall clock, ms): finishes the file. Never rejects. May be called once. */
+  /** Finishes the file of a period that ended at this time (wall clock, ms). Never rejects. May be called once. */
   end(atMs: number): Promise<PeriodOutcome<Stored>>;
 }
 
@@ -62,24 +62,25 @@ interface TakeState {
   clock: ReturnType<typeof createTakeClock>;
   hasAudio: boolean;
   video: TakeVideo;
-  /** Packets whose place in the file is not known yet. */
+  /** Packets whose position in the file is not known yet. */
   waiting: TakenPacket[];
   lastMs: number | undefined;
 }
 
-/** Chrome makes Opus packets of 60 ms and gives them when they are whole. */
+/** Chrome makes Opus packets of 60 ms, and emits them when they are complete. */
 const audioPacketMs = 60;
 /**
- * How much later than the picture the sound is in Chrome's recording of a received stream, when both were buffered for
- * as long (see sync-playout-delay.ts). Measured with a flash and a beep once a second on loopback: as a rule 40 to 65 ms.
+ * How much later than the video the audio is in Chrome's recording of a received stream, when both have the same
+ * playout delay (see sync-playout-delay.ts). Measured with a flash and a beep once a second on loopback: usually 40
+ * to 65 ms.
  */
 const audioLateByMs = 50;
-/** Of three pieces at least one comes when it should. */
+/** Of three chunks, at least one is on time. */
 const clockSamples = 3;
-/** Sound may be so late until there is silence in its place; a take's place is known after a second and a half. */
+/** Audio may be this late before silence takes its place; the position of a take is known after a second and a half. */
 const lagMs = 3_000;
 
-/** @throws what `createPackager` throws */
+/** @throws what `createMuxer` throws */
 export async function openPeriodRecording<Stored>(
   options: PeriodRecordingOptions<Stored>,
 ): Promise<PeriodRecording<Stored>> {
@@ -87,7 +88,7 @@ export async function openPeriodRecording<Stored>(
   const { startedAtMs } = period;
   const codecs = media === 'audio' ? { mono: mp3Mono, stereo: mp3 } : { mono: aacMono, stereo: aac };
   const frameMs = frameDurationMs(codecs.mono);
-  const packager = await options.createPackager(period, toFileFormat(media));
+  const muxer = await options.createMuxer(period, toFileFormat(media));
   const sidecar = createSidecar(period, media);
   const takes = new Map<number, TakeState>();
   const finishingTakes = new Set<Promise<void>>();
@@ -110,8 +111,8 @@ export async function openPeriodRecording<Stored>(
   const write = async (record: RecordingRecord): Promise<void> => {
     if (failed !== undefined) return;
     try {
-      if (record.kind === 'video') await packager.addVideo(record);
-      else if (record.kind === 'audio') await packager.addAudio(record.data);
+      if (record.kind === 'video') await muxer.addVideo(record);
+      else if (record.kind === 'audio') await muxer.addAudio(record.data);
     } catch (error) {
       fail('upload', error);
     }
@@ -141,7 +142,7 @@ export async function openPeriodRecording<Stored>(
       codecBefore = isMono(record.data) ? codecs.mono : codecs.stereo;
     } else if (record.kind === 'video') noteFrame(record);
     else if (record.kind === 'note')
-      // Our own, of the worker before.
+      // A note of ours, by the worker before.
       sidecar.note(JSON.parse(new TextDecoder().decode(record.data)) as SidecarNote);
     await write(record);
   }
@@ -266,7 +267,7 @@ export async function openPeriodRecording<Stored>(
         );
       if (failed !== undefined) return failed;
       try {
-        const { stored } = await packager.finish(endMs);
+        const { stored } = await muxer.finish(endMs);
         return { stored, durationMs: endMs, sidecar: sidecar.finish(endMs) };
       } catch (error) {
         fail('upload', error);
@@ -282,12 +283,12 @@ export async function openPeriodRecording<Stored>(
       takesLost();
       await Promise.all([audioTimeline?.[Symbol.asyncDispose](), ...finishingTakes]);
       await written;
-      await packager.cancel();
+      await muxer.cancel();
     },
   };
 }
 
-/** Pure: what a file of these media holds. */
+/** Pure: returns the format of a file with these media. */
 export function toFileFormat(media: RoomMedia): FileFormat {
   return {
     container: media === 'audio' ? 'mp3' : 'mp4',

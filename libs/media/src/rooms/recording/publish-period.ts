@@ -1,7 +1,7 @@
-/** One stretch in which an anchor publishes something of what is recorded, and so one file. */
+/** A period in which an anchor publishes something that is recorded. It results in one file. */
 export interface PublishPeriod {
   userId: string;
-  /** Wall-clock ms: where the file's time 0 is. */
+  /** The wall-clock time of the file's time 0, ms. */
   startedAtMs: number;
   /** Counts the periods of this anchor, from 0. */
   index: number;

@@ -40,12 +40,12 @@ const told = (session: RoomInFiles, type: string): Promise<void> =>
     interval: 50,
   });
 
-/** Sound and picture of the anchor go on from the first to the last second of the file. */
+/** Audio and video of the anchor go on from the first to the last second of the file. */
 async function expectWhole(path: string, durationMs: number): Promise<RecordingMeasure> {
   await decodeAll(path);
   const measure = await measureRecording(path);
   expect(Math.abs(measure.probed.durationMs - durationMs)).toBeLessThanOrEqual(100);
-  expect(measure.longestSoundStepMs).toBeLessThanOrEqual(25);
+  expect(measure.longestAudioStepMs).toBeLessThanOrEqual(25);
   return measure;
 }
 
@@ -65,7 +65,7 @@ test.concurrent.for(['SIGKILL', 'SIGSTOP'] as const)(
     expect(session.files).toHaveLength(1);
     const { path, durationMs, sidecar } = fileOf(session.files, 'alice');
     await expectWhole(path, durationMs);
-    // On a busy machine a picture may come late, too.
+    // On a busy machine a frame may come late, too.
     expect(sidecar.losses.filter(({ cause }) => cause === 'connection')).toHaveLength(1);
   },
 );
@@ -77,13 +77,13 @@ test.concurrent('a storage that takes nothing for a while costs nothing but the 
   await using folder = await createRoomFolder();
   await using session = await record(room, {
     onFile: folder.onFile,
-    async createPackager(period, format) {
-      const packager = await folder.createPackager(period, format);
+    async createMuxer(period, format) {
+      const muxer = await folder.createMuxer(period, format);
       return {
-        ...packager,
+        ...muxer,
         async addVideo(frame) {
           if (!isOpen) await opened.promise;
-          await packager.addVideo(frame);
+          await muxer.addVideo(frame);
         },
       };
     },

@@ -67,8 +67,8 @@ test.concurrent(
       expect(measure.probed.video?.codec).toBe('h264');
       expect(Math.abs(measure.probed.durationMs - durationMs)).toBeLessThanOrEqual(100);
       expect(Math.abs(durationMs - (sidecar.endedWallMs - period.startedAtMs))).toBeLessThanOrEqual(2);
-      // No sound is missing, wherever it was muted or another recorder went on.
-      expect(measure.longestSoundStepMs).toBeLessThanOrEqual(25);
+      // No audio is missing, wherever it was muted or another recorder went on.
+      expect(measure.longestAudioStepMs).toBeLessThanOrEqual(25);
       expect(Math.abs((measure.probed.audio?.durationMs ?? 0) - durationMs)).toBeLessThanOrEqual(100);
       expect(measure.frames).toBe(sidecar.videoFrames);
     }

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { createSerial } from '../../async.ts';
 import type { RecordingRecord } from '../../journal/recording-record.ts';
-import type { FileFormat, Packager } from '../../formats/muxer.ts';
+import type { FileFormat, Muxer } from '../../formats/muxer.ts';
 import type { DeliveredMessage } from './page/delivery.ts';
 import type { RoomEvent, RoomMedia } from './page/room-api.ts';
 import type { RoomEntry } from '../room-entry.ts';
@@ -9,10 +10,13 @@ import { createAnchorPeriods, type PeriodListener } from './anchor-periods.ts';
 import type { PublishPeriod } from './publish-period.ts';
 import { type RoomSession, openRoomSession } from './room-session.ts';
 
-/** What ended a recording: the recorder was removed, the room dismissed, the id used elsewhere, no anchor came, `stop`. */
+/**
+ * What ended a recording: the recorder was removed, the room was dismissed, its id was used elsewhere, no anchor
+ * came, or `stop`.
+ */
 export type RoomEnd = 'removed' | 'dismissed' | 'replaced' | 'idle' | 'stopped';
 
-/** What a worker that is gone has left of a period. */
+/** What a lost worker has left of a period. */
 export interface PreviousPeriod {
   period: PublishPeriod;
   records: AsyncIterable<RecordingRecord>;
@@ -25,30 +29,28 @@ export interface RoomEventReport {
 
 export interface RoomRecordingOptions<Stored> {
   entry: RoomEntry;
-  /** Where the page loads the SDK from; left out, the file of trtc-sdk-v5, served by the page's own server. */
+  /** The URL of TRTC's SDK; the npm package's own file when left out. */
   sdkUrl?: string | undefined;
   media: RoomMedia;
-  /** Whether this anchor is recorded; left out, everyone is. */
+  /** Tells whether to record an anchor; everyone is recorded when left out. */
   accepts?(userId: string): boolean;
-  /** No anchor for so long, also from the start, ends the recording, ms. */
+  /** The recording ends after this time without an anchor, also at its start, ms. */
   idleMs: number;
-  /** Where the frames of a period go: `createMp4Packager` or `createMp3Packager`, as the format says. */
-  createPackager(period: PublishPeriod, format: FileFormat): Promise<Packager<Stored>>;
-  /** Is told everything that a period's file is made of, as it comes: with it another process can finish it. */
+  /** Creates the muxer of a period: `createMp4Muxer` or `createMp3Muxer`, depending on the format. */
+  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer<Stored>>;
+  /** Receives everything that a period's file consists of, so that another process can finish it. */
   journal?: (period: PublishPeriod) => { append(record: RecordingRecord): void };
-  /** The periods that a worker before this one had begun: who still publishes goes on in the same file. */
+  /** The periods of a lost worker: anchors that still publish continue in the same file. */
   previous?: PreviousPeriod[];
   onFile: PeriodListener<Stored>;
   onEvent?(event: RoomEventReport): void;
   chromiumPath: string;
   ffmpegPath: string;
-  /** Ends the entering of a room that takes too long for whoever asked. */
+  /** Aborts entering a room that takes too long. */
   signal?: AbortSignal | undefined;
-  /** How often a browser may be opened again before the recording is given up; 20. */
-  maxReopenings?: number;
 }
 
-/** A room being recorded. Disposing without an end drops what is not finished and ends every process. */
+/** A room that is being recorded. Disposing before the end drops unfinished files and ends every process. */
 export interface RoomRecording extends AsyncDisposable {
   /** Resolves when the recording has ended and every file is finished or has failed. */
   readonly ended: Promise<RoomEnd>;
@@ -56,23 +58,28 @@ export interface RoomRecording extends AsyncDisposable {
   readonly failed: Promise<never>;
   /** Ends the recording; resolves when every file is finished. */
   stop(): Promise<void>;
-  /** Who is being recorded now. */
+  /** Returns who is being recorded now. */
   anchors(): string[];
 }
 
-/** Each piece costs the page, the browser and this process something, whatever is in it. */
+/** Every chunk costs the page, the browser and this process something, whatever its size. */
 const timesliceMs = 500;
-/** More than the 40 kbit/s in which TRTC sends a voice, so that encoding it twice is not heard. */
+/** More than the 40 kbit/s of TRTC's voice, so that encoding it twice is not audible. */
 const audioBitsPerSecond = 96_000;
 const tickMs = 500;
-/** Who publishes is announced at once; whoever was not within this time has gone while nobody looked. */
+/** How often a browser may be reopened in a row before the recording fails. */
+const maxReopenings = 20;
+/**
+ * Anchors who publish are announced at once: one who was not within this time left while the browser was being
+ * replaced.
+ */
 const returnMs = 8_000;
-/** Numbers of takes count on from one browser to the next. */
+/** Numbers of takes continue from one browser to the next. */
 const takesPerSession = 1_000_000;
 
 /**
  * Enters the room as audience and records each publish period of each anchor into a file of its own. A browser that
- * dies or hangs is replaced, under the same user id; whoever still publishes then goes on in the same file.
+ * dies or hangs is replaced, under the same user id; anchors who still publish continue in the same file.
  *
  * @throws see {@link openRoomSession}
  */
@@ -98,8 +105,9 @@ export async function openRoomRecording<Stored>(
   let idleSince: number | undefined;
   let ending: Promise<void> | undefined;
   let reopening: Promise<void> = Promise.resolve();
-  /** One message after the other, whatever the page thinks it has sent twice. */
-  let handled: Promise<void> = Promise.resolve();
+  /** Handles one message at a time, even if the page repeats a delivery. */
+  const serial = createSerial();
+  const handled = (): Promise<void> => serial(async () => undefined);
 
   const handle = async (number: number, { header, bytes }: DeliveredMessage): Promise<void> => {
     const numbered = (take: number): number => number * takesPerSession + take;
@@ -142,10 +150,9 @@ export async function openRoomRecording<Stored>(
       signal,
       async onMessages(messages) {
         if (number !== sessions) return;
-        handled = handled.then(async () => {
+        await serial(async () => {
           for (const message of messages) await handle(number, message);
         });
-        await handled;
         await periods.ready();
       },
     });
@@ -161,15 +168,15 @@ export async function openRoomRecording<Stored>(
     session = undefined;
     await closing?.[Symbol.asyncDispose]();
   }
-  /** A browser that hangs takes seconds to end: its successor does not wait for that. */
+  /** A browser that hangs takes seconds to end: its successor does not wait for it. */
   let closing: Promise<unknown> = Promise.resolve();
 
-  /** Replaces the browser until one is in the room again. Never throws: what can't be done is the recording's failure. */
+  /** Replaces the browser, until one is in the room again. Never throws: what cannot be done fails the recording. */
   async function reopen(reason: string): Promise<void> {
     report('browser-lost', reason);
     idleSince = undefined;
     closing = Promise.allSettled([closing, closeSession()]);
-    await handled.catch(() => undefined);
+    await handled();
     periods.detach();
     present.clear();
     for (let attempt = 1; !stopping.signal.aborted; attempt++) {
@@ -181,7 +188,7 @@ export async function openRoomRecording<Stored>(
       } catch (error) {
         await closeSession();
         const isRefused = error instanceof ServiceError && error.fault === 'caller';
-        if (isRefused || attempt > (options.maxReopenings ?? 20)) {
+        if (isRefused || attempt > maxReopenings) {
           void giveUp(error);
           return;
         }
@@ -195,9 +202,9 @@ export async function openRoomRecording<Stored>(
   async function finishAll(): Promise<void> {
     stopping.abort();
     await reopening;
-    // Takes what the page still has, until its last word.
+    // Receives what the page still has.
     await session?.leave();
-    await handled.catch(() => undefined);
+    await handled();
     await periods.endAll();
     await closeSession();
     await closing;
@@ -221,7 +228,7 @@ export async function openRoomRecording<Stored>(
   });
   if (options.previous === undefined || options.previous.length === 0) await openSession(options.signal);
   else {
-    // There are files to go on with: a room that cannot be entered yet is asked again.
+    // There are files to continue: entering the room is retried.
     reopening = reopen('taken over');
   }
 
@@ -241,13 +248,13 @@ export async function openRoomRecording<Stored>(
   };
 }
 
-/** Pure: the SDK's reasons for a kick. */
+/** Pure: translates the SDK's reason for a kick. */
 function toRoomEnd(reason: string): RoomEnd {
   if (reason === 'banned') return 'removed';
   return reason === 'room_disband' ? 'dismissed' : 'replaced';
 }
 
-/** Pure: with both ids the numeric room is meant. */
+/** Pure: keeps only the numeric room when there are both. */
 function withOneRoom({ roomId, strRoomId, ...rest }: RoomEntry): RoomEntry {
   if (roomId !== undefined) return { ...rest, roomId };
   return strRoomId === undefined ? rest : { ...rest, strRoomId };

@@ -1,4 +1,5 @@
 import { ServiceError } from '@scf-media/protocol/errors';
+import { startWatchdog, timeout } from '../../async.ts';
 import { launchBrowser } from '../../browser/launch-browser.ts';
 import type { DeliveredMessage } from './page/delivery.ts';
 import type { SdkFailure } from '../trtc-sdk.ts';
@@ -10,14 +11,17 @@ export interface RoomSessionOptions {
   sdkUrl?: string | undefined;
   enter: EnterOptions;
   isAccepted(userId: string): boolean;
-  /** In the order in which the page gave them; the page waits for the promise before it gives more. */
+  /** Receives messages in the page's order; the page waits for the promise before it sends more. */
   onMessages(messages: DeliveredMessage[]): Promise<void>;
   signal?: AbortSignal | undefined;
 }
 
-/** A browser that is in the room. Disposing ends it. */
+/** A browser in the room. Disposing ends it. */
 export interface RoomSession extends AsyncDisposable {
-  /** Ends every take and leaves; resolves when the last message was given. Bounded: a page that hangs is given up. */
+  /**
+   * Ends every take and leaves; resolves when the last message has been received. Bounded: gives up on a page that
+   * hangs.
+   */
   leave(): Promise<void>;
   /** Rejects when the browser is gone, hangs, or has lost the room for good. */
   readonly broken: Promise<never>;
@@ -26,23 +30,32 @@ export interface RoomSession extends AsyncDisposable {
 const loadTimeoutMs = 15_000;
 const enterTimeoutMs = 30_000;
 const leaveTimeoutMs = 10_000;
-/** The page gives a beat twice a second; when none came for so long it hangs. */
+/** The page sends a heartbeat twice a second: without one for this long, it hangs. */
 const silentMs = 5_000;
-/** The SDK itself tries for 30 s to get back; then a new browser does. */
+/** The SDK reconnects for 30 s; after that, a new browser does. */
 const lostRoomMs = 40_000;
 
 /**
  * Opens the room page in a Chromium of its own and enters the room.
  *
- * @throws ServiceError `RoomRefused` (caller): the SDK or the room's server refuses these parameters, as with a bad
- *   or expired UserSig; `RoomUnreachable` (service): the SDK could not be loaded or could not reach its servers
+ * @throws ServiceError `RoomRefused` (caller): the SDK or the room's server rejects the parameters, for example an
+ *   expired UserSig; `RoomUnreachable` (service): the SDK could not be loaded or could not reach its servers
  */
 export async function openRoomSession(options: RoomSessionOptions): Promise<RoomSession> {
   await using scope = new AsyncDisposableStack();
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => undefined);
-  let lastBeatAt = performance.now();
-  let isBusy = 0;
+  const watchdog = scope.use(
+    startWatchdog(silentMs, () => failure.reject(new Error(`the room page gave nothing for ${silentMs} ms`))),
+  );
+  watchdog.suspend();
+  let isInRoom = false;
+  let isBusy = false;
+  /** The worker may take its time over messages: the page waits. */
+  const watch = (): void => {
+    if (isInRoom && !isBusy) watchdog.reset();
+    else watchdog.suspend();
+  };
   const { signal } = options;
   signal?.throwIfAborted();
 
@@ -50,25 +63,25 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
     await serveRoomPage({
       sdkUrl: options.sdkUrl,
       async onMessages(messages) {
-        lastBeatAt = performance.now();
+        isBusy = true;
+        watch();
         for (const { header } of messages)
           if (header.type === 'beat' && header.lostMs > lostRoomMs)
             failure.reject(new Error(`the room was lost for ${Math.round(header.lostMs)} ms`));
-        isBusy += 1;
         try {
           await options.onMessages(messages);
         } catch (error) {
           failure.reject(error);
           throw error;
         } finally {
-          isBusy -= 1;
-          lastBeatAt = performance.now();
+          isBusy = false;
+          watch();
         }
       },
     }),
   );
   const { browser } = scope.use(
-    // The title is that of no tab: nothing is captured.
+    // No tab has this title: nothing is captured.
     await launchBrowser({
       executablePath: options.chromiumPath,
       width: 640,
@@ -93,18 +106,14 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
   ]);
   if (refused !== undefined) throw refusal(refused, options.enter.userSig);
 
-  lastBeatAt = performance.now();
-  const watch = setInterval(() => {
-    if (isBusy === 0 && performance.now() - lastBeatAt > silentMs)
-      failure.reject(new Error(`the room page gave nothing for ${silentMs} ms`));
-  }, 500);
-  watch.unref();
-  scope.defer(() => clearInterval(watch));
+  isInRoom = true;
+  watch();
   const resources = scope.move();
   return {
     broken: failure.promise,
     async leave() {
-      clearInterval(watch);
+      isInRoom = false;
+      watch();
       await Promise.race([
         page.evaluate(() => window.roomRecorder.leave()),
         failure.promise,
@@ -115,22 +124,16 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
   };
 }
 
-async function late(timeoutMs: number, what: string): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  setTimeout(
-    () =>
-      reject(
-        new ServiceError('RoomUnreachable', `${what} took more than ${timeoutMs} ms`, { fault: 'service' }),
-      ),
+const late = (timeoutMs: number, what: string): Promise<never> =>
+  timeout(
     timeoutMs,
-  ).unref();
-  return promise;
-}
+    () => new ServiceError('RoomUnreachable', `${what} took more than ${timeoutMs} ms`, { fault: 'service' }),
+  );
 
-/** The kinds of error by which the SDK says that what it was given is wrong, not that something does not work. */
+/** The SDK's kinds of error that mean that its parameters are wrong. */
 const callersFaults: ReadonlySet<string> = new Set(['INVALID_PARAMETER', 'SERVER_ERROR']);
 
-/** Pure: what the SDK's refusal means here. The signature is in no message. */
+/** Pure: translates a failure of the SDK. The message never contains the signature. */
 export function refusal({ name, code, extraCode, message }: SdkFailure, userSig: string): ServiceError {
   const numbers = [code, ...(extraCode === undefined || extraCode === code ? [] : [extraCode])].join('/');
   const clean = userSig === '' ? message : message.replaceAll(userSig, '<userSig>');

@@ -1,7 +1,7 @@
 import type { MediaKind, RoomMedia } from './page/room-api.ts';
 import type { PublishPeriod } from './publish-period.ts';
 
-/** From one moment to another, in the file and by the wall clock, ms. */
+/** A range of time in the file and by the wall clock, ms. */
 export interface Interval {
   fromMs: number;
   toMs: number;
@@ -9,7 +9,10 @@ export interface Interval {
   toWallMs: number;
 }
 
-/** What goes beside a file: when, by the wall clock, what happened. Times called `…WallMs` are since 1970, others in the file. */
+/**
+ * What is stored beside a file: what happened when, by the wall clock. Times named `…WallMs` are since 1970, others
+ * are in the file.
+ */
 export interface RoomSidecar {
   userId: string;
   index: number;
@@ -17,30 +20,32 @@ export interface RoomSidecar {
   startedWallMs: number;
   endedWallMs: number;
   durationMs: number;
-  /** As the anchor sent them: `V_MPEG4/ISO/AVC`, `V_VP8`, …; pictures of another codec than H.264 were transcoded. */
+  /**
+   * The codecs that the anchor sent: `V_MPEG4/ISO/AVC`, `V_VP8`, …; video in a codec other than H.264 was transcoded.
+   */
   videoCodecs: string[];
   videoFrames: number;
   sizes: { atMs: number; atWallMs: number; width: number; height: number }[];
-  /** When a stream was muted or not published while the other was. */
+  /** When a stream was muted or not published while the other one was. */
   mutes: (Interval & { kind: MediaKind })[];
-  /** When pictures were expected and did not come, or nothing could be received at all. */
+  /** When expected frames did not come, or nothing could be received at all. */
   losses: (Interval & { cause: 'stall' | 'connection' })[];
   keyFrames: { atMs: number; atWallMs: number }[];
 }
 
-/** Lists that never end must not fill the memory: a key frame every 2 s for 12 hours. */
+/** Keeps endless lists from filling the memory: a key frame every 2 s for 12 hours. */
 const maxEntries = 21_600;
-/** Pictures come at least this often; longer without is a stall. */
+/** A longer time without a frame is a stall. */
 const stallMs = 1_000;
 
-/** What a sidecar is told beside the pictures; times are ms in the file. In the journal it is a note. */
+/** What a sidecar needs to know beside the frames; times are ms in the file. In the journal it is a note. */
 export type SidecarNote =
   | { type: 'stream'; kind: MediaKind; available: boolean; atMs: number }
-  /** Nothing at all came, because the browser or the worker was lost. */
+  /** Nothing came, because the browser or the worker was lost. */
   | { type: 'lost'; fromMs: number; toMs: number }
   | { type: 'codec'; name: string };
 
-/** Collects what a sidecar says. */
+/** Collects the contents of a sidecar. */
 export function createSidecar(period: PublishPeriod, media: RoomMedia) {
   const wall = (atMs: number): number => Math.round(period.startedAtMs + atMs);
   const interval = (fromMs: number, toMs: number): Interval => ({
@@ -49,7 +54,7 @@ export function createSidecar(period: PublishPeriod, media: RoomMedia) {
     fromWallMs: wall(fromMs),
     toWallMs: wall(toMs),
   });
-  const keep = <T>(list: T[], entry: T): void => {
+  const addEntry = <T>(list: T[], entry: T): void => {
     if (list.length < maxEntries) list.push(entry);
   };
   const videoCodecs = new Set<string>();
@@ -65,17 +70,17 @@ export function createSidecar(period: PublishPeriod, media: RoomMedia) {
   const unmute = (kind: MediaKind, atMs: number): void => {
     const fromMs = mutedSince.get(kind);
     mutedSince.delete(kind);
-    if (fromMs !== undefined && atMs > fromMs) keep(mutes, { kind, ...interval(fromMs, atMs) });
+    if (fromMs !== undefined && atMs > fromMs) addEntry(mutes, { kind, ...interval(fromMs, atMs) });
   };
   const stalled = (untilMs: number): void => {
     if (lastFrameMs !== undefined && available.get('video') === true && untilMs - lastFrameMs > stallMs)
-      keep(losses, { cause: 'stall', ...interval(lastFrameMs, untilMs) });
+      addEntry(losses, { cause: 'stall', ...interval(lastFrameMs, untilMs) });
   };
 
   const stream = (kind: MediaKind, isAvailable: boolean, atMs: number): void => {
     if (isAvailable) {
       unmute(kind, atMs);
-      // What was not there because it was muted has not stalled.
+      // Video that was muted has not stalled.
       if (kind === 'video' && lastFrameMs !== undefined) lastFrameMs = atMs;
     } else {
       if (kind === 'video') stalled(atMs);
@@ -89,7 +94,7 @@ export function createSidecar(period: PublishPeriod, media: RoomMedia) {
       if (note.type === 'stream') stream(note.kind, note.available, note.atMs);
       else if (note.type === 'codec') videoCodecs.add(note.name);
       else {
-        keep(losses, { cause: 'connection', ...interval(note.fromMs, note.toMs) });
+        addEntry(losses, { cause: 'connection', ...interval(note.fromMs, note.toMs) });
         if (lastFrameMs !== undefined) lastFrameMs = Math.max(lastFrameMs, note.toMs);
       }
     },
@@ -98,10 +103,10 @@ export function createSidecar(period: PublishPeriod, media: RoomMedia) {
       stalled(timestampMs);
       lastFrameMs = timestampMs;
       const at = { atMs: Math.round(timestampMs), atWallMs: wall(timestampMs) };
-      if (key) keep(keyFrames, at);
+      if (key) addEntry(keyFrames, at);
       const last = sizes.at(-1);
       if (size !== undefined && (last?.width !== size.width || last.height !== size.height))
-        keep(sizes, { ...at, ...size });
+        addEntry(sizes, { ...at, ...size });
     },
     finish(durationMs: number): RoomSidecar {
       stalled(durationMs);

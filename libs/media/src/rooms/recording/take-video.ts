@@ -2,20 +2,20 @@ import { startVideoTranscoder } from '../../ffmpeg/video-transcoder.ts';
 import type { LiveTranscoder } from '../../ffmpeg/live-transcoder.ts';
 import type { WebmPacket } from '../../formats/webm/webm-demuxer.ts';
 
-/** How a WebM stream names H.264. */
+/** WebM's name of H.264. */
 const h264 = 'V_MPEG4/ISO/AVC';
 const finishTimeoutMs = 10_000;
 
 export interface TakeVideoOptions {
   ffmpegPath: string;
-  /** A picture in H.264, of whatever codec it was. */
+  /** Receives a frame in H.264, whatever codec it was sent in. */
   onFrame(frame: Pick<WebmPacket, 'data' | 'key' | 'timestampMs' | 'codec'>): void;
   onFailure(error: unknown): void;
 }
 
-/** The pictures of one take: as they are when they are H.264, else transcoded, once. */
+/** Passes on the video of one take: unchanged if it is H.264, else transcoded. */
 export function createTakeVideo(options: TakeVideoOptions) {
-  /** What came before the codec was known. */
+  /** Bytes from before the codec was known. */
   let head: Uint8Array[] = [];
   let codec: string | undefined;
   let transcoder: LiveTranscoder | undefined;
@@ -29,12 +29,12 @@ export function createTakeVideo(options: TakeVideoOptions) {
     return started;
   };
   return {
-    /** The next packet of the take's pictures. */
+    /** Receives the next packet of the take's video. */
     packet(packet: WebmPacket): void {
       codec ??= packet.codec;
       if (codec === h264) options.onFrame(packet);
     },
-    /** The bytes that the packets since the last call came from. */
+    /** Receives the bytes that the packets since the last call came from. */
     bytes(bytes: Uint8Array): void {
       if (codec === h264) head = [];
       else head.push(bytes);
@@ -43,7 +43,7 @@ export function createTakeVideo(options: TakeVideoOptions) {
       for (const piece of head) void transcoder.write(piece).catch(() => undefined);
       head = [];
     },
-    /** Resolves when the last picture was given. */
+    /** Resolves when the last frame has been passed on. */
     async finish(): Promise<void> {
       head = [];
       try {

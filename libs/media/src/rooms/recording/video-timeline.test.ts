@@ -6,7 +6,7 @@ const frame = (timestampMs: number, key: boolean, fill = timestampMs) => ({
   key,
   timestampMs,
 });
-/** The times at which the pictures of these takes stand in the file; nothing for one that does not count. */
+/** The times at which the frames of these takes stand in the file; nothing for one that does not count. */
 function placed(...given: [take: number, timestampMs: number, key: boolean, fill?: number][]) {
   const line = createVideoTimeline({ lastMs: 100 });
   return given.map(([take, ...rest]) => line.place(take, frame(...rest))?.timestampMs);

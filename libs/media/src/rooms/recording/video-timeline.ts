@@ -1,4 +1,4 @@
-/** A picture of a take; its time counts from the start of the period, ms, and may lie before it. */
+/** A frame of a take. Its timestamp counts from the start of the period, ms, and may be negative. */
 export interface TakenFrame {
   data: Uint8Array;
   key: boolean;
@@ -6,10 +6,10 @@ export interface TakenFrame {
 }
 
 /**
- * Pure: puts the pictures of the takes of one period one after another: a take begins with a key frame, and when it has
- * given one nothing of an older take counts any more.
+ * Pure: puts the takes of one period on one timeline: a take begins with a key frame, and once it has given one,
+ * older takes are ignored.
  *
- * @param options.lastMs the time of the last picture that the file has already, or 0 when it has none
+ * @param options.lastMs the timestamp of the last frame in the file, or 0 when there is none
  */
 export function createVideoTimeline(options: { lastMs: number }) {
   let newest = 0;
@@ -17,7 +17,7 @@ export function createVideoTimeline(options: { lastMs: number }) {
   let isWaitingForKey = true;
   let before: TakenFrame | undefined;
   return {
-    /** @returns the picture with its time in the file, or nothing when it does not count */
+    /** @returns the frame with its timestamp in the file, or undefined when it is ignored */
     place(take: number, frame: TakenFrame): TakenFrame | undefined {
       if (take < newest) return undefined;
       if (take > newest) {
@@ -29,7 +29,7 @@ export function createVideoTimeline(options: { lastMs: number }) {
       if (before !== undefined && isSame(before, frame)) return undefined;
       before = frame;
       isWaitingForKey = false;
-      // No two at one time: a player would have to leave one out.
+      // No two frames have the same timestamp: players would skip one.
       lastMs = Math.max(lastMs + 1, frame.timestampMs);
       return { ...frame, timestampMs: lastMs };
     },
@@ -38,7 +38,7 @@ export function createVideoTimeline(options: { lastMs: number }) {
 
 export type VideoTimeline = ReturnType<typeof createVideoTimeline>;
 
-/** Chrome sometimes gives a picture twice: to one of two takes, after the other has ended. */
+/** Chrome sometimes gives a frame twice: to one of two takes, after the other has ended. */
 function isSame(one: TakenFrame, other: TakenFrame): boolean {
   return one.timestampMs === other.timestampMs && Buffer.compare(one.data, other.data) === 0;
 }

@@ -13,7 +13,7 @@ test.each([
   ['[mov,mp4 @ 0x1] moov atom not found\nhttp://x/a: Invalid data found', /not media/],
   ['[hls @ 0x1] URL file:///etc/passwd is not in allowed_segment_extensions', /may not lead/],
   ['something new at http://x/secret', /cannot be read/],
-])('%s', (says, meaning) => {
-  expect(explainFailure(says)).toMatch(meaning);
-  expect(explainFailure(says)).not.toMatch(/0x|mov,|sign=|secret|passwd/);
+])('%s', (text, meaning) => {
+  expect(explainFailure(text)).toMatch(meaning);
+  expect(explainFailure(text)).not.toMatch(/0x|mov,|sign=|secret|passwd/);
 });

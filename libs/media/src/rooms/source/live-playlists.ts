@@ -3,31 +3,31 @@ import { type Dispatcher, fetch } from 'undici';
 import { servedPlaylist, type ServedPlaylist } from './served-playlist.ts';
 
 export interface LivePlaylistsOptions {
-  /** Of the source: a master or a media playlist. */
+  /** The URL of the source: a master playlist or a media playlist. */
   url: string;
-  /** What comes before the name of a playlist of ours. */
+  /** The prefix of our playlists' URLs. */
   baseUrl: string;
-  /** The way to the servers: it leads only where a source may. */
+  /** Connects only to where a source may lead. */
   dispatcher: Dispatcher;
 }
 
-/** What ffmpeg is answered. */
+/** The response to ffmpeg. */
 export interface PlaylistAnswer {
   statusCode: number;
   headers?: Record<string, string | string[]>;
   body?: string;
 }
 
-/** The playlists of a live HLS source as ffmpeg is given them; disposing ends all that waits. */
+/** Serves the playlists of a live HLS source to ffmpeg; disposing ends everything that waits. */
 export interface LivePlaylists extends Disposable {
-  /** What ffmpeg opens. */
+  /** The URL for ffmpeg to open. */
   readonly url: string;
   /**
-   * Waits until there is a new segment, for 12 s at most. Whoever begins to read just before one is a whole segment later than
-   * whoever begins just behind it. Never throws but for its signal: a playlist that cannot be read is for ffmpeg to report.
+   * Waits until there is a new segment, for 12 s at most: starting to read just before one instead of just after it
+   * costs a whole segment of delay. Throws only for its signal: ffmpeg reports a playlist that cannot be read.
    */
   newSegment(signal: AbortSignal): Promise<void>;
-  /** @param pathname of a playlist of ours */
+  /** @param pathname the path of one of our playlists */
   answer(pathname: string): Promise<PlaylistAnswer>;
 }
 
@@ -37,7 +37,7 @@ interface Playlist {
   served?: ServedPlaylist;
   readAtMs: number;
   grewAtMs: number;
-  /** What ffmpeg was last given; undefined before it asked. */
+  /** What ffmpeg was given last; undefined before its first request. */
   givenSequence?: number | undefined;
 }
 
@@ -50,10 +50,13 @@ class UnreadablePlaylist extends Error {
   }
 }
 
-/** More often than RFC 8216 6.3.4 has it: each look later is a picture later. For half a segment after a new one nothing is asked. */
+/**
+ * More often than RFC 8216, 6.3.4 suggests: a later poll is a later frame. For half a segment after a new one it does
+ * not poll.
+ */
 const lookEveryMs = 300;
 const maxWaitMs = 12_000;
-/** ffmpeg gives a silent server up after 10 s. */
+/** ffmpeg gives up on a silent server after 10 s. */
 const maxHoldMs = 5_000;
 const readTimeoutMs = 5_000;
 const freshMs = 500;
@@ -61,13 +64,14 @@ const maxBytes = 4 * 1024 * 1024;
 const maxCookies = 50;
 
 /**
- * Reads the playlists of a live source for ffmpeg, and answers ffmpeg's request for one when it has a new segment. By itself ffmpeg looks
- * once a segment, at its own times: measured with segments of 4 s, it is late by up to 2 s more than needed, and each miss adds to that for good.
+ * Polls the playlists of a live source for ffmpeg, and answers ffmpeg's requests when there is a new segment. Left
+ * alone, ffmpeg polls once a segment at times of its own: with segments of 4 s that is up to 2 s more delay
+ * (measured), and every miss adds to it permanently.
  */
 export function openLivePlaylists({ url, baseUrl, dispatcher }: LivePlaylistsOptions): LivePlaylists {
   const closing = new AbortController();
   const playlists: Playlist[] = [];
-  /** Servers may want back with the segments what they set with a playlist. */
+  /** Servers may expect the cookies of a playlist with the requests for its segments. */
   const cookies = new Map<string, { host: string; pair: string; line: string }>();
   const findPlaylist = (of: string): Playlist => {
     const known = playlists.find((playlist) => playlist.url === of);
@@ -87,7 +91,7 @@ export function openLivePlaylists({ url, baseUrl, dispatcher }: LivePlaylistsOpt
     const { host, username, password, href } = new URL(playlist.url);
     const kept = [...cookies.values()].filter((cookie) => cookie.host === host).map(({ pair }) => pair);
     const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-    // `fetch` takes no address with a login in it.
+    // `fetch` rejects URLs with credentials.
     const response = await fetch(href.replace(/\/\/[^/?#]*@/, '//'), {
       dispatcher,
       headers: {
@@ -108,7 +112,7 @@ export function openLivePlaylists({ url, baseUrl, dispatcher }: LivePlaylistsOpt
     const text = await readText(response.body);
     if (!response.ok) throw new UnreadablePlaylist(response.status);
     const base = new URL(response.url);
-    // What is beside the playlist wants the same login.
+    // Its segments and other playlists need the same credentials.
     if (base.host === host) Object.assign(base, { username, password });
     const served = servedPlaylist(text, base.href, (of) => `${baseUrl}${findPlaylist(of).path}`);
     playlist.readAtMs = performance.now();
@@ -116,7 +120,7 @@ export function openLivePlaylists({ url, baseUrl, dispatcher }: LivePlaylistsOpt
     return (playlist.served = served);
   }
 
-  /** Reads a playlist until it is another than `before`, or until then. @throws when it cannot be read at the end */
+  /** Polls a playlist until it differs from `before`, or until the deadline. @throws when it cannot be read by then */
   async function grown(
     playlist: Playlist,
     before: number | undefined,

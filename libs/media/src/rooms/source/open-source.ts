@@ -8,23 +8,24 @@ import { type LivePlaylists, openLivePlaylists } from './live-playlists.ts';
 import { openRtspRelay } from './rtsp-relay.ts';
 import { type SourceInput, streamList } from './source-input.ts';
 
-/** A way to a source that leads only where it may; disposing closes it. */
+/** A source that is read through a proxy of ours; disposing closes it. */
 export interface OpenSource extends AsyncDisposable {
   readonly input: SourceInput;
-  /** The host that was refused on the way, such as that of a redirect or of a playlist's segment. */
+  /** The host that was refused, for example of a redirect or of a playlist's segment. */
   refusedHost(): string | undefined;
 }
 
-/** No host has this name (RFC 6761): only our proxy answers to it. */
+/** No host has this name (RFC 6761): only our proxy answers for it. */
 const sourceHost = 'source.invalid';
 
 /**
- * Gets ready to read a source by ffmpeg, which looks names up and follows redirects and playlists by itself: it is sent through a
- * proxy of ours that connects only to addresses it was given. The proxy also tells ffmpeg what to open, as arguments can be read by everybody on the
- * machine: it redirects a name of ours to the file, or gives a list that names an RTMP, RTSP or SRT stream by its checked address. The playlists of a live source
- * are read here: see {@link openLivePlaylists}.
+ * Prepares a source for ffmpeg, which resolves names and follows redirects and playlists without asking: all its
+ * connections go through a proxy of ours that connects only to approved addresses. The proxy also keeps the source's
+ * URL out of ffmpeg's arguments, which every user of the machine can read: it redirects a name of ours to the file,
+ * or returns a list with an RTMP, RTSP or SRT stream and its approved address. The playlists of a live source are
+ * read here: see {@link openLivePlaylists}.
  *
- * @param addressesOf see {@link AddressesOf}; left out, ffmpeg may go anywhere
+ * @param addressesOf see {@link AddressesOf}; when left out, ffmpeg may connect to anything
  * @throws ServiceError of `addressesOf` for a stream that may not be reached; `SourceNotPlayable`
  */
 export async function openSource(
@@ -45,7 +46,7 @@ export async function openSource(
     host: '127.0.0.1',
     port: 0,
     async prepareRequestFunction(request) {
-      // Everybody on the machine reaches the port.
+      // Every user of the machine can connect to the port.
       if (request.password !== password) return { requestAuthentication: true };
       if (request.hostname === sourceHost) {
         const { pathname } = new URL(request.request.url ?? '', `http://${sourceHost}`);
@@ -68,7 +69,7 @@ export async function openSource(
     const dispatcher = new ProxyAgent({
       uri: `http://127.0.0.1:${proxy.port}`,
       token,
-      // As ffmpeg, which reads the segments: a camera's own certificate is no reason not to show it.
+      // Like ffmpeg, which reads the segments: cameras have self-signed certificates.
       requestTls: { rejectUnauthorized: false },
     });
     opening.defer(() => dispatcher.destroy());
@@ -77,7 +78,7 @@ export async function openSource(
   const opened = opening.move();
   return {
     input: {
-      // ffmpeg tells some formats by the end of the name.
+      // ffmpeg recognises some formats by the extension.
       url: `http://${sourceHost}/source${/\.[a-z\d]{1,5}$/i.exec(new URL(url).pathname)?.[0] ?? ''}`,
       isLive,
       environment: { http_proxy: `http://source:${password}@127.0.0.1:${proxy.port}` },
@@ -89,7 +90,7 @@ export async function openSource(
   };
 }
 
-/** The stream, and the address at which ffmpeg finds it. */
+/** Returns the stream, and the address at which ffmpeg finds it. */
 async function resolveStream(
   stream: StreamUrl,
   addressesOf: AddressesOf | undefined,

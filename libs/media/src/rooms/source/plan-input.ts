@@ -1,8 +1,8 @@
 import type { SourceAudio, SourceInfo, SourceVideo } from './source-info.ts';
 
-/** What a transport takes as it is, and what it may get at most. */
+/** What a transport accepts unchanged, and its limits. */
 export interface InputTarget {
-  /** Pictures of these codecs (ffmpeg's names) may be copied, when they are plain. */
+  /** Video of these codecs (ffmpeg's names) may be copied if it is plain. */
   copiedCodecs: readonly string[];
   /** Whether B-frames may be copied. */
   takesReordered: boolean;
@@ -18,13 +18,13 @@ export interface InputPlan {
 export interface VideoPlan {
   /** For `-map`. */
   map: string;
-  /** ffmpeg's name of what the source has. */
+  /** ffmpeg's name of the source's codec. */
   codec: string;
-  /** Empty: the packets are copied. Otherwise why the pictures are decoded, in words for a log. */
+  /** Why the video is decoded, in words for the log; empty when its packets are copied. */
   reasons: readonly string[];
-  /** For `-vf` after decoding, in front of whatever encodes: upright, square pixels, even, 8-bit 4:2:0. */
+  /** For `-vf`, before an encoder: upright, square pixels, even size, 8-bit 4:2:0. */
   filter: string;
-  /** As it is to be seen in the room. */
+  /** The size as the room sees it. */
   width: number;
   height: number;
   framesPerSecond: number;
@@ -32,19 +32,19 @@ export interface VideoPlan {
 
 export interface AudioPlan {
   map: string;
-  /** For `-af`: 16-bit stereo at 48 kHz that begins at 0 and has no holes. */
+  /** For `-af`: 16-bit stereo at 48 kHz that begins at 0 and has no gaps. */
   filter: string;
 }
 
-/** TRTC takes 1080p; a portrait picture may be as tall as that is wide. */
+/** TRTC accepts 1080p; portrait video may be as tall as that is wide. */
 const maxLines = 1080;
 const maxWidth = 1920;
-/** Rooms are watched at 30 frames a second at most. */
+/** Rooms show at most 30 frames a second. */
 const maxFramesPerSecond = 30;
-/** Screen recordings and slides say nothing, or nonsense. */
+/** Screen recordings and slides state no frame rate, or a wrong one. */
 const assumedFramesPerSecond = 30;
 
-/** Pure: copies pictures that are plain, has the rest decoded and made plain; sound is always decoded. */
+/** Pure: copies plain video and has other video decoded and normalised; audio is always decoded. */
 export function planInput(
   { video, audio }: Pick<SourceInfo, 'video' | 'audio'>,
   target: InputTarget,
@@ -87,7 +87,7 @@ function reasonsToDecode(
 
 const isHdr = ({ transfer }: SourceVideo): boolean => ['smpte2084', 'arib-std-b67'].includes(transfer);
 
-/** Upright, with square pixels, even, and not above 1080p. */
+/** Pure: returns the size with square pixels, upright, even, and not above 1080p. */
 function seenSize({ width, height, rotation, pixelAspect }: SourceVideo): { width: number; height: number } {
   const square = { width: width * pixelAspect, height };
   const upright = rotation % 180 === 0 ? square : { width: square.height, height: square.width };
@@ -96,14 +96,14 @@ function seenSize({ width, height, rotation, pixelAspect }: SourceVideo): { widt
     maxLines / Math.min(upright.width, upright.height),
     maxWidth / Math.max(upright.width, upright.height),
   );
-  // A whole size that is odd loses a line; one that comes of a division is rounded.
+  // An odd integer loses a line; a fraction that comes from a division is rounded.
   const even = (length: number): number => Math.max(2, Math.floor(Math.round(length * 1000) / 1000 / 2) * 2);
   return { width: even(upright.width * shrink), height: even(upright.height * shrink) };
 }
 
 /**
- * ffmpeg turns the pictures itself, before this. What changes its size or shape in mid stream is fitted into the first size,
- * with black beside it.
+ * Pure: builds the filter that follows ffmpeg's own rotation. Video that changes its size or shape in mid-stream is
+ * fitted into the first size, with black bars.
  */
 function videoFilter(video: SourceVideo, { width, height }: { width: number; height: number }): string {
   const isWider = `gte(dar,${width}/${height})`;
@@ -122,7 +122,7 @@ function videoFilter(video: SourceVideo, { width, height }: { width: number; hei
   ].join(',');
 }
 
-/** The usual chain: linear light, BT.709's colours, a curve that keeps bright parts apart. */
+/** The usual chain: linear light, BT.709 primaries, a tone curve that preserves highlights. */
 const hdrFilter = [
   'zscale=t=linear:npl=100',
   'format=gbrpf32le',
@@ -135,21 +135,22 @@ function audioFilter({ channels }: SourceAudio, volumePercent: number): string {
   return [
     ...downmix(channels),
     ...(volumePercent === 100 ? [] : [`volume=${volumePercent / 100}`]),
-    // async=1: a hole of more than 30 ms becomes silence. Not more than 1: soft compensation begins at first_pts anew (ffmpeg 5.1).
+    // async=1: a gap of more than 30 ms becomes silence. Not more than 1: soft compensation restarts at first_pts
+    // (ffmpeg 5.1).
     'aresample=48000:async=1:min_hard_comp=0.03:first_pts=0',
     'aformat=sample_fmts=s16:channel_layouts=stereo',
   ].join(',');
 }
 
 function downmix(channels: number): string[] {
-  // ffmpeg's own rule makes one channel 3 dB quieter on each side.
+  // ffmpeg's default makes mono 3 dB quieter on each side.
   if (channels === 1) return ['pan=stereo|c0=c0|c1=c0'];
   if (channels <= 2) return [];
-  // ITU-R BS.775: centre -3 dB, surround -6 dB. ffmpeg would turn all of it down by 7.7 dB so that nothing can clip; voices
-  // are then too quiet beside other sources: a limiter takes the few peaks instead.
+  // ITU-R BS.775: centre -3 dB, surround -6 dB. ffmpeg would attenuate everything by 7.7 dB to rule out clipping,
+  // which makes voices quieter than those of other sources: a limiter catches the few peaks instead.
   return [
     'aresample=center_mix_level=0.707:surround_mix_level=0.5:lfe_mix_level=0:rematrix_maxval=2',
-    // Here, or the limiter would get six channels.
+    // Before the limiter, or it would get six channels.
     'aformat=sample_fmts=fltp:channel_layouts=stereo',
     'alimiter=limit=0.97:level=0',
   ];

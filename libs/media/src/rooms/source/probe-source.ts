@@ -14,10 +14,10 @@ export interface ProbeSourceOptions extends ChooseOptions {
 }
 
 /**
- * Looks into a source.
+ * Inspects a source.
  *
- * @throws ServiceError `SourceNotPlayable` (fault: destination) when it cannot be reached, is not media, or has neither sound
- *   nor picture; the message has no part of the URL, which may be signed
+ * @throws ServiceError `SourceNotPlayable` (fault: destination) when it cannot be reached, is not media, or has
+ *   neither audio nor video; the message contains no part of the URL, which may be signed
  */
 export async function probeSource(input: SourceInput, options: ProbeSourceOptions): Promise<SourceInfo> {
   const { ffprobePath, signal, timeoutMs = 20_000 } = options;
@@ -41,15 +41,15 @@ export async function probeSource(input: SourceInput, options: ProbeSourceOption
     signal?.throwIfAborted();
     throw sourceNotPlayable(describeError(error, timeoutMs), error);
   }
-  // An index behind the media, which cannot be gone back to: the tracks are known, and nothing of them can be read.
+  // The index is behind the media and the server cannot seek: the tracks are known, but they cannot be read.
   if (/partial file/.test(stderr)) throw sourceNotPlayable(explainFailure(stderr));
   const info = parseSourceInfo(JSON.parse(stdout), options);
   if (info.video === undefined && info.audio === undefined)
-    throw sourceNotPlayable('it has neither a picture nor a sound that ffmpeg knows');
+    throw sourceNotPlayable('it has neither video nor audio that ffmpeg supports');
   return info;
 }
 
-/** @param reason in our words, without the address */
+/** @param reason in our words, without the URL */
 export function sourceNotPlayable(reason: string, cause?: unknown): ServiceError {
   return new ServiceError('SourceNotPlayable', `VideoSrc cannot be played: ${reason}`, {
     fault: 'destination',
@@ -63,7 +63,7 @@ function describeError(error: unknown, timeoutMs: number): string {
   return explainFailure(typeof stderr === 'string' ? stderr : '');
 }
 
-/** @throws ServiceError `PositionBehindEnd` when a push would begin where the source has no more media */
+/** @throws ServiceError `PositionBehindEnd` when a push would start after the end of the source */
 export function assertStartWithin(startAtMs: number, { durationMs }: Pick<SourceInfo, 'durationMs'>): void {
   if (durationMs === undefined || startAtMs === 0 || startAtMs < durationMs) return;
   throw new ServiceError('PositionBehindEnd', `the source has only ${durationMs / 1000} s`, {

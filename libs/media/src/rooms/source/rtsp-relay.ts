@@ -1,22 +1,22 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A way to one RTSP server; disposing cuts it. */
+/** A relay to one RTSP server; disposing cuts its connections. */
 export interface RtspRelay extends AsyncDisposable {
-  /** On 127.0.0.1. */
+  /** The port on 127.0.0.1. */
   readonly port: number;
 }
 
-/** An answer that sends the client elsewhere; ffmpeg would go there without asking anybody. */
+/** A redirect, which ffmpeg would follow without any check. */
 const redirect = /RTSP\/1\.\d 3\d\d/;
 const longestMatch = 'RTSP/1.0 300'.length;
 
-/** Leads to an address that was checked, and cuts the connection when the server names another one. */
+/** Relays to an approved address, and cuts the connection when the server redirects. */
 export async function openRtspRelay(target: { address: string; port: number }): Promise<RtspRelay> {
   const sockets = new Set<Socket>();
   const own = (socket: Socket): Socket => {
     sockets.add(socket);
-    // A connection that breaks is ffmpeg's to notice.
+    // ffmpeg notices a connection that breaks.
     return socket.on('error', () => undefined).once('close', () => sockets.delete(socket));
   };
   const server = createServer((client) => {

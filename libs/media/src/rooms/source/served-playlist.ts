@@ -1,22 +1,23 @@
-/** A playlist as ffmpeg is given it, and what its server says in it. */
+/** A playlist for ffmpeg, and what the server stated in it. */
 export interface ServedPlaylist {
   text: string;
   /** The playlists of a master playlist, in its order; empty for a media playlist. */
   variants: string[];
-  /** Behind the last segment, by the server's count: it grows with each new one. */
+  /** The sequence number after the last segment: it grows with each new one. */
   endSequence: number;
-  /** The length of the last segment, ms. */
+  /** The duration of the last segment, ms. */
   segmentMs: number;
-  /** No segment will come any more. */
+  /** No further segment will come. */
   isOver: boolean;
 }
 
 /**
- * Pure: a playlist (RFC 8216) that is the same wherever it is served from: all addresses are absolute, and the playlists of a
- * master playlist have the names that `nameOf` gives them.
+ * Pure: rewrites a playlist (RFC 8216) so that it can be served from anywhere: all URLs become absolute, and the
+ * playlists of a master playlist get the names from `nameOf`.
  *
- * Of one that is still growing the last segment and the target duration are short. ffmpeg asks for a playlist again after
- * the length of the last segment, or half a target duration when nothing was new: it asks at once, and who serves it decides when to answer.
+ * While it grows, its last segment and its target duration are stated as short: ffmpeg polls after the duration of
+ * the last segment, or after half a target duration when nothing was new. So it polls at once, and the server decides
+ * when to answer.
  */
 export function servedPlaylist(
   playlist: string,

@@ -1,50 +1,50 @@
 import { z } from 'zod';
 
-/** What a source holds, as far as it decides how it is played. */
+/** What matters of a source for playing it. */
 export interface SourceInfo {
-  /** ffmpeg's name of the container, such as `hls` or `mov,mp4,m4a,3gp,3g2,mj2`. */
+  /** ffmpeg's name of the container, for example `hls` or `mov,mp4,m4a,3gp,3g2,mj2`. */
   format: string;
-  /** The longer one of picture and sound; undefined where nobody can know it: a live stream. */
+  /** The longer one of video and audio; undefined for a live stream. */
   durationMs: number | undefined;
-  /** Where the source's own clock begins, ms; most files say 0. */
+  /** Where the source's timestamps begin, ms; 0 in most files. */
   startMs: number;
   video: SourceVideo | undefined;
   audio: SourceAudio | undefined;
 }
 
 export interface SourceVideo {
-  /** Which of the source's pictures, for `-map 0:v:<index>`: FLV counts its tracks as they come, so that their numbers are others each time. */
+  /** The index for `-map 0:v:<index>`: FLV numbers its tracks as they appear, so that their ids vary. */
   index: number;
-  /** ffmpeg's name, such as `h264`, `hevc`, `vp9`. */
+  /** ffmpeg's name, for example `h264`, `hevc`, `vp9`. */
   codec: string;
-  /** ffmpeg's name, such as `High` or `Constrained Baseline`. */
+  /** ffmpeg's name, for example `High` or `Constrained Baseline`. */
   profile: string;
-  /** As the codec counts it: 31 is H.264's 3.1. */
+  /** The codec's number: 31 is H.264's 3.1. */
   level: number;
-  /** As it is coded: neither the rotation nor the pixels' shape is in it. */
+  /** The coded size, before rotation and pixel shape. */
   width: number;
   height: number;
-  /** Clockwise degrees by which a player turns the picture: 0, 90, 180, 270. */
+  /** By how many degrees clockwise players rotate the video: 0, 90, 180, 270. */
   rotation: number;
-  /** Width of a pixel divided by its height. */
+  /** The width of a pixel divided by its height. */
   pixelAspect: number;
-  /** ffmpeg's name of the samples' layout, such as `yuv420p`. */
+  /** ffmpeg's name of the pixel format, for example `yuv420p`. */
   pixelFormat: string;
-  /** ffmpeg's name of the transfer curve, such as `bt709` or `smpte2084`. */
+  /** ffmpeg's name of the transfer curve, for example `bt709` or `smpte2084`. */
   transfer: string;
   isInterlaced: boolean;
-  /** Frames that are shown in another order than they are sent (B-frames). */
+  /** Some frames are decoded in another order than they are shown (B-frames). */
   isReordered: boolean;
-  /** 0 where it is not known. */
+  /** 0 when unknown. */
   framesPerSecond: number;
-  /** 0 where it is not known. */
+  /** 0 when unknown. */
   bitrateKbps: number;
 }
 
 export interface SourceAudio {
-  /** Which of the source's sounds, for `-map 0:a:<index>`. */
+  /** The index for `-map 0:a:<index>`. */
   index: number;
-  /** ffmpeg's name, such as `aac`, `mp3`, `opus`. */
+  /** ffmpeg's name, for example `aac`, `mp3`, `opus`. */
   codec: string;
   profile: string;
   sampleRate: number;
@@ -52,7 +52,7 @@ export interface SourceAudio {
 }
 
 export interface ChooseOptions {
-  /** Of several pictures of one source (HLS variants) the largest with at most so many lines is taken. */
+  /** Of several videos in one source (HLS variants), the largest with at most this many lines is used. */
   maxLines?: number;
 }
 
@@ -95,10 +95,10 @@ const probeSchema = z.object({
 type ProbedStream = z.output<typeof streamSchema>;
 
 /**
- * Reads what `ffprobe -show_programs -show_streams -show_format -of json` prints, and chooses one picture and one sound. Pure.
- * A cover picture is no video, and a track that ffmpeg does not know is none.
+ * Pure: parses the output of `ffprobe -show_programs -show_streams -show_format -of json`, and chooses one video and
+ * one audio track. Cover art is not video, and tracks unknown to ffmpeg are ignored.
  *
- * @throws z.ZodError when it is nothing of the kind
+ * @throws z.ZodError when it is not such output
  */
 export function parseSourceInfo(probe: unknown, options: ChooseOptions = {}): SourceInfo {
   const { format, streams, programs } = probeSchema.parse(probe);
@@ -126,7 +126,10 @@ export function parseSourceInfo(probe: unknown, options: ChooseOptions = {}): So
   };
 }
 
-/** The first picture that is none on a cover; of the variants of a playlist the largest one that fits, else the smallest. */
+/**
+ * Pure: chooses the first video that is not cover art; of a playlist's variants the largest one that fits, else the
+ * smallest.
+ */
 function chosenVideo(streams: ProbedStream[], maxLines: number): ProbedStream | undefined {
   const videos = streams.filter(
     ({ codec_type, codec_name, width = 0, disposition }) =>
@@ -139,7 +142,7 @@ function chosenVideo(streams: ProbedStream[], maxLines: number): ProbedStream | 
   return ordered.findLast((stream) => lines(stream) <= maxLines) ?? ordered[0];
 }
 
-/** Which one of its kind. */
+/** Returns the index among the tracks of its kind. */
 const indexOfKind = (stream: ProbedStream, streams: ProbedStream[]): number =>
   streams.filter(({ codec_type }) => codec_type === stream.codec_type).indexOf(stream);
 
@@ -153,7 +156,7 @@ function toSourceVideo(stream: ProbedStream, index: number): SourceVideo {
     level: stream.level ?? 0,
     width: stream.width ?? 0,
     height: stream.height ?? 0,
-    // ffprobe counts the other way round.
+    // ffprobe counts counterclockwise.
     rotation: (360 - Math.round(turned / 90) * 90 + 360) % 360,
     pixelAspect: quotient(stream.sample_aspect_ratio?.replace(':', '/')) || 1,
     pixelFormat: stream.pix_fmt ?? '',
@@ -165,7 +168,10 @@ function toSourceVideo(stream: ProbedStream, index: number): SourceVideo {
   };
 }
 
-/** Subtitles may outlast the film, so the tracks count and not the file, where they say how long they are. */
+/**
+ * Pure: finds the duration. Subtitles may outlast the film, so tracks count rather than the file, if they state their
+ * duration.
+ */
 function findDuration(
   tracks: (ProbedStream | undefined)[],
   format: { duration?: number | undefined; start_time?: number | undefined },
@@ -182,13 +188,13 @@ function findDuration(
   return seconds > 0 ? seconds * 1000 : undefined;
 }
 
-/** Matroska's `00:00:12.021000000`. */
+/** Parses Matroska's `00:00:12.021000000`. */
 function clockSeconds(text: unknown): number | undefined {
   const [, hours, minutes, seconds] = /^(\d+):(\d+):([\d.]+)$/.exec(String(text)) ?? [];
   return seconds === undefined ? undefined : (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds);
 }
 
-/** `30000/1001` and the like; 0 where it is not known. */
+/** Parses `30000/1001` and the like; 0 when unknown. */
 function quotient(rate = '0/0'): number {
   const [numerator = 0, denominator = 1] = rate.split('/').map(Number);
   return denominator > 0 && Number.isFinite(numerator / denominator) ? numerator / denominator : 0;

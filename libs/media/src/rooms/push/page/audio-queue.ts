@@ -1,14 +1,14 @@
 export const sampleRate = 48_000;
 export const channels = 2;
-/** Times are rounded on the way: what begins so near to the end of what is there follows it. */
+/** Timestamps are rounded on the way: audio that begins this close to the end of the queue continues it. */
 const sameSamples = 24;
 
-/** Sound by its time, as 16-bit samples of two channels; what is not there is silence. */
+/** Queues audio by its timestamps, as 16-bit samples of two channels; gaps are silence. */
 export interface AudioQueue {
-  /** Where it ends, ms; -Infinity when there is none. */
+  /** Where the queue ends, ms; -Infinity when it is empty. */
   readonly endMs: number;
   add(timeMs: number, samples: Int16Array): void;
-  /** Takes so many samples of each channel from a time on, and forgets what lies before it. */
+  /** Returns this many samples of each channel from a time on, and drops what precedes it. */
   read(timeMs: number, count: number): Int16Array<ArrayBuffer>;
   clear(): void;
 }

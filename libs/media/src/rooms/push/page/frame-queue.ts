@@ -1,4 +1,4 @@
-/** One picture on its way, coded or raw; times are the clock's, ms. */
+/** A queued packet, coded or raw; its time is the clock's, ms. */
 export interface QueuedPacket {
   timeMs: number;
   key: boolean;
@@ -12,38 +12,40 @@ export interface VideoFormat {
   height: number;
 }
 
-/** Pictures by their time: decoded shortly before they are due. */
+/** Queues video by its timestamps, and decodes it shortly before it is due. */
 export interface FrameQueue {
-  /** Up to where there are pictures, decoded or not, ms; -Infinity when there are none. */
+  /** Up to where there is video, decoded or not, ms; -Infinity when there is none. */
   readonly endMs: number;
   readonly heldBytes: number;
-  /** All packets from now on are of this format, and begin with a key frame. */
+  /** All packets from now on have this format; the first one is a key frame. */
   begin(format: VideoFormat): void;
   add(packet: QueuedPacket): void;
-  /** No more packets come of this format: the decoder gives what it holds back. */
+  /** No more packets of this format follow: the decoder outputs what it holds back. */
   end(): void;
   /** Decodes what will soon be due. */
   fill(clockMs: number): void;
-  /** The newest picture that is due, which is the caller's from then on; undefined when none has become due since. */
+  /**
+   * Takes the newest frame that is due; the caller closes it. Undefined when none has become due since the last one.
+   */
   take(clockMs: number): { timeMs: number; frame: VideoFrame } | undefined;
-  /** Whether it is known what is to be seen at that time. */
+  /** Tells whether it is known what to show at that time. */
   isReadyAt(clockMs: number): boolean;
-  /** Forgets what nobody will see: packets before the last key frame up to that time. */
+  /** Drops packets that will not be shown: those before the last key frame up to that time. */
   skipTo(clockMs: number): void;
   clear(): void;
 }
 
-/** So many pictures are decoded ahead; the decoder may hold as many more. */
+/** How many frames are decoded ahead; the decoder may hold as many more. */
 const decodedAhead = 3;
-/** A decoder that fails so often without a picture cannot do it. */
+/** A decoder that fails this often without a frame does not support the stream. */
 const maxFailures = 3;
-/** Key frames that are further apart are none: a stream that refreshes its pictures bit by bit. */
+/** If key frames are further apart than this, there are none: the stream refreshes its frames gradually. */
 const maxWithoutKeyMs = 12_000;
 
 type Item = { begin: VideoFormat } | { end: true } | { packet: QueuedPacket };
 
 export function createFrameQueue(handlers: {
-  /** Pictures up to the next key frame are lost. */
+  /** Frames up to the next key frame are lost. */
   onDamage: () => void;
   onUndecodable: (message: string) => void;
 }): FrameQueue {
@@ -68,7 +70,7 @@ export function createFrameQueue(handlers: {
     drop();
     pump();
   };
-  /** Of the pictures that are due only the newest will be seen. */
+  /** Of the frames that are due, only the newest will be shown. */
   const drop = (): void => {
     const due = frames.filter(({ timeMs }) => timeMs <= clockMs).slice(0, -1);
     for (const { frame } of due) frame.close();
@@ -103,7 +105,7 @@ export function createFrameQueue(handlers: {
     if (format.codec === 'raw') {
       const { width: codedWidth, height: codedHeight } = format;
       if (data.length !== (codedWidth * codedHeight * 3) / 2) return;
-      // Not copied; `transfer` is in no TypeScript library.
+      // `transfer` avoids a copy; TypeScript's library does not have it.
       const options = {
         format: 'I420',
         codedWidth,
@@ -125,13 +127,13 @@ export function createFrameQueue(handlers: {
       needsKey = false;
       waitedForKeyFromMs = undefined;
     } catch (error) {
-      // What is no key frame to the decoder may be one to ffmpeg.
+      // ffmpeg may mark as a key frame what is not one for the decoder.
       if (decoder?.state === 'configured') decoder.close();
       onError(error instanceof Error ? error.message : String(error));
     }
   }
 
-  /** Everything that was decoded comes out; the decoder then wants a key frame. */
+  /** Has the decoder output everything; it needs a key frame afterwards. */
   function flush(): void {
     needsKey = true;
     if (decoder?.state !== 'configured') return;

@@ -6,7 +6,7 @@ function watched(limit: ReturnType<typeof createLateLimit>, ms: number, aheadAt:
   const jumps: { atMs: number; byMs: number }[] = [];
   let jumped = 0;
   for (let atMs = 0; atMs <= ms; atMs += 100) {
-    const byMs = limit.look(aheadAt(atMs) - jumped, atMs);
+    const byMs = limit.observe(aheadAt(atMs) - jumped, atMs);
     if (byMs > 0) jumps.push({ atMs, byMs });
     jumped += byMs;
   }
@@ -27,8 +27,8 @@ test('segments of 4 s are delay that has to be, what is left before the next one
 
 test('who stood still keeps more ahead from then on', () => {
   const limit = createLateLimit(false);
-  limit.stoodStill();
+  limit.stalled();
   expect(limit.marginMs).toBe(450);
-  for (let time = 0; time < 9; time++) limit.stoodStill();
+  for (let time = 0; time < 9; time++) limit.stalled();
   expect(limit.marginMs).toBe(2_500);
 });

@@ -1,24 +1,24 @@
-/** How much of a live stream waits when it is seen evenly: what comes at once, and what comes in bursts. */
+/** How much of a live stream is buffered for smooth playback: of a continuous one, and of one that comes in bursts. */
 const pushedMarginMs = 300;
 const pulledMarginMs = 500;
 const maxMarginMs = 2_500;
 const windowMs = 2_000;
-/** Not worth a jump. */
+/** A shorter jump is not worthwhile. */
 const minJumpMs = 300;
 
 /**
- * Keeps a live stream from being later than it has to be. What is ahead of the clock rises and falls as media comes; the least of it
- * over a while is delay for nothing, but for a margin, which grows when the stream has stood still.
+ * Keeps the delay of a live stream low. The amount of media ahead of the clock varies as it arrives; its minimum over
+ * a while is unnecessary delay, except for a margin, which grows whenever the stream has stalled.
  */
 export interface LateLimit {
-  /** What has to be there before the clock runs. */
+  /** How much has to be buffered before the clock runs. */
   readonly marginMs: number;
-  /** @returns how far to jump ahead now, ms; mostly 0 */
-  look(aheadMs: number, nowMs: number): number;
-  stoodStill(): void;
+  /** @returns how far to jump ahead now, ms; usually 0 */
+  observe(aheadMs: number, nowMs: number): number;
+  stalled(): void;
 }
 
-/** @param isPulled it comes in bursts: a while is then longer than the longest one */
+/** @param isPulled it comes in bursts: the minimum is then taken over more than the longest of them */
 export function createLateLimit(isPulled: boolean): LateLimit {
   let marginMs = isPulled ? pulledMarginMs : pushedMarginMs;
   let sinceMs: number | undefined;
@@ -32,7 +32,7 @@ export function createLateLimit(isPulled: boolean): LateLimit {
     get marginMs() {
       return marginMs;
     },
-    look(aheadMs, nowMs) {
+    observe(aheadMs, nowMs) {
       sinceMs ??= nowMs;
       minMs = Math.min(minMs, aheadMs);
       maxMs = Math.max(maxMs, aheadMs);
@@ -43,7 +43,7 @@ export function createLateLimit(isPulled: boolean): LateLimit {
       maxMs -= jumpMs;
       return jumpMs;
     },
-    stoodStill() {
+    stalled() {
       marginMs = Math.min(maxMarginMs, marginMs * 1.5);
       begin(undefined);
     },

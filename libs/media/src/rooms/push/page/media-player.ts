@@ -12,45 +12,47 @@ import { createPushClock, placeAt, type Stretch } from './push-clock.ts';
 import { readFeed } from './read-feed.ts';
 import { channels, createAudioQueue } from './audio-queue.ts';
 
-const lookMs = 10;
-/** Pictures of a file that begin so much later than they were asked for: the reader went to the key frame behind. */
+const tickMs = 10;
+/**
+ * When a file's video begins this much later than requested, the demuxer sought to the key frame after the position.
+ */
 const maxLateMs = 500;
-/** A file is read ahead by so much; raw pictures fill memory before that. */
+/** How far a file is read ahead; raw frames reach the memory limit before that. */
 const readAheadMs = 3_000;
 const maxHeldBytes = 96 * 1024 * 1024;
-/** What has to be there before the clock runs again. */
+/** How much has to be buffered before the clock runs again. */
 const readyMs = 300;
-/** A track of a file that has nothing while the other one is so far ahead has a hole there. */
+/** When one track of a file has nothing while the other is this far ahead, it has a gap there. */
 const holeMs = 2_500;
-/** A paused live stream is kept for so long, until its newest key frame. */
+/** How much of a paused live stream is kept, up to its newest key frame. */
 const keptWhilePausedMs = 1_000;
-/** Screens and films of 50 or 60 frames a second are seen at every second one: rooms are watched at 30. */
+/** Of 50 or 60 frames a second, every second one is shown: rooms are watched at 30. */
 const minStepMs = 30;
-/** What was shown last is still on its way through the encoder and the network. */
+/** The last frame is still on its way through the encoder and the network. */
 const lastFrameMs = 200;
-/** Pictures take longer on their way through encoder and decoder: 10 ms at 320x180, 70 ms at 1280x720 (measured in the room). */
+/** Video takes longer through encoder and decoder: 10 ms at 320x180, 70 ms at 1280x720 (measured in the room). */
 const audioDelayMs = 45;
-/** A picture that stands is sent again after this long: who comes into the room meanwhile sees it. */
+/** A still frame is repeated at this interval, for those who enter the room meanwhile. */
 const repeatMs = 200;
 /**
- * Whoever is in the room connects when something is published, and that takes a moment (measured: 200 to 800 ms, in which all was
- * lost). The first picture waits for them.
+ * After publishing, the others in the room take 200 to 800 ms to connect (measured), and miss everything sent before.
+ * The first frame waits for them.
  */
 const settleMs = 600;
-const maxBackdatedMs = 3 * lookMs;
+const maxBackdatedMs = 3 * tickMs;
 
-/** Plays feeds one behind the other into two tracks, by one clock. */
+/** Plays feeds one after another into two tracks, by one clock. */
 export interface MediaPlayer {
   readonly video: MediaStreamTrack;
   readonly audio: MediaStreamTrack;
   play(feed: FeedOptions): Promise<FeedStart>;
-  /** The room is there: the clock may run. */
+  /** The room is receiving: the clock may run. */
   start(): void;
   endOfFeeds(): void;
   pause(): void;
   resume(): void;
   position(): PushPosition;
-  /** How long nothing of a kind has come, ms. */
+  /** How long no packet of a kind has come, ms. */
   silentMs(): Record<MediaKind, number>;
 }
 
@@ -59,22 +61,22 @@ interface PlayerHandlers {
   onRefused: (feed: number, message: string) => void;
   onDamage: (feed: number) => void;
   onUndecodable: (feed: number, message: string) => void;
-  /** Pictures of another size come. */
+  /** Called when the frame size changes. */
   onSize: (size: { width: number; height: number }) => void;
-  /** The end of the last feed was shown; told once. */
+  /** Called once, when the end of the last feed has been shown. */
   onEnded: () => void;
 }
 
-/** The newest feed, which is being read or was read to its end. */
+/** The newest feed: it is being read, or has been read to its end. */
 interface Reading {
   options: FeedOptions;
   stretch: Stretch;
   kinds: MediaKind[];
   isTaken: boolean;
   hasMedia: boolean;
-  /** What the feed itself calls the time at which the stretch begins. */
+  /** The feed's own timestamp at which the stretch begins. */
   beginsAtMs: number | undefined;
-  /** Of the first picture that came, on the clock. */
+  /** The clock's time of the first frame. */
   videoFromMs: number | undefined;
   stop: AbortController;
 }
@@ -100,15 +102,18 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
 
   const endOf = (kind: MediaKind): number => (kind === 'video' ? frameQueue.endMs : audioQueue.endMs);
   const frameMs = (): number => 1000 / (reading?.options.video?.framesPerSecond || 30);
-  /** Where all that is there ends on the clock. */
+  /** Where everything that is buffered ends on the clock. */
   const endMs = (): number =>
     Math.max(reading?.stretch.clockMs ?? 0, frameQueue.endMs + frameMs(), audioQueue.endMs);
-  /** How far a kind is ahead; none is a kind that nothing came of yet. */
+  /** How far a kind is ahead of the clock; negative if nothing has come. */
   const bufferedAhead = (kind: MediaKind, nowMs: number): number => endOf(kind) - clock.at(nowMs);
   const aheads = (nowMs: number): number[] => reading?.kinds.map((kind) => bufferedAhead(kind, nowMs)) ?? [];
   const isFull = (): boolean => frameQueue.heldBytes > maxHeldBytes;
 
-  /** Not read: what is far enough ahead while the other kind is, too. The end of a file may hold one kind alone. */
+  /**
+   * Pauses reading a kind that is far enough ahead while the other one is, too. At the end of a file there may be
+   * only one kind.
+   */
   function mayRead(kind: MediaKind): boolean {
     if (reading?.options.isLive !== false) return true;
     const nowMs = performance.now();
@@ -116,7 +121,7 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
     return bufferedAhead(kind, nowMs) < readAheadMs || Math.min(...aheads(nowMs)) < readyMs;
   }
 
-  /** Whether there is enough for the clock to run; a hole in one kind is no reason to wait. */
+  /** Tells whether enough is buffered for the clock to run; it does not wait for a gap in one kind. */
   function isReady(nowMs: number): boolean {
     if (reading === undefined) return false;
     const { options, kinds, isTaken } = reading;
@@ -145,7 +150,7 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
       return;
     }
     if (!clock.isRunning) return;
-    const jumpMs = limit.look(Math.max(...aheads(nowMs)), nowMs);
+    const jumpMs = limit.observe(Math.max(...aheads(nowMs)), nowMs);
     if (jumpMs > 0) jump(at + jumpMs, nowMs);
   }
 
@@ -155,12 +160,12 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
     audioQueue.read(toMs, 0);
   };
 
-  function look(): void {
+  function tick(): void {
     const nowMs = performance.now();
     if (clock.isRunning && isStarved(nowMs)) {
       clock.halt(nowMs);
       if (reading?.isTaken === true) clock.set(Math.min(clock.at(nowMs), endMs()), nowMs);
-      else limit.stoodStill();
+      else limit.stalled();
     } else if (!clock.isRunning && nowMs >= startsAtMs && !isPaused && !isStarved(nowMs) && isReady(nowMs)) {
       clock.run(nowMs);
     }
@@ -171,7 +176,7 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
       clock.isRunning || (startsAtMs < Infinity && frameQueue.isReadyAt(at))
         ? frameQueue.take(at)
         : undefined;
-    if (due === undefined) output.repeatFrame(nowMs, nowMs < startsAtMs ? lookMs * 5 : repeatMs);
+    if (due === undefined) output.repeatFrame(nowMs, nowMs < startsAtMs ? tickMs * 5 : repeatMs);
     else show(due, nowMs, at);
     output.playAudio(nowMs, (audioAtMs, count) =>
       clock.isRunning
@@ -193,10 +198,10 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
       size = { width: frame.displayWidth, height: frame.displayHeight };
       handlers.onSize(size);
     }
-    // When it was due, not when it was looked at: the steps are then as even as in the source.
+    // When it was due rather than when this ran: the frame times are then as regular as in the source.
     output.showFrame(frame, nowMs - Math.min(at - timeMs, maxBackdatedMs));
   }
-  setInterval(look, lookMs);
+  setInterval(tick, tickMs);
 
   function begin(options: FeedOptions): Reading {
     const nowMs = performance.now();
@@ -211,13 +216,13 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
       lastShownMs = -Infinity;
       isLast = false;
       limit = createLateLimit(options.isPulled);
-      // From 0 on: then times have no more digits than they need.
+      // Restarts at 0, so that timestamps stay short.
       clock.halt(nowMs);
       clock.set(0, nowMs);
       reading = undefined;
     }
     const clockMs = Math.max(clock.at(nowMs), reading === undefined ? 0 : endMs());
-    // A live stream has no places: how long it has lasted takes their place.
+    // A live stream has no positions: the time that it has lasted takes their place.
     const stretch = { feed: options.number, clockMs, fromMs: options.isLive ? clockMs : options.fromMs };
     stretches = [...stretches.filter(({ clockMs }) => clockMs < stretch.clockMs).slice(-2), stretch];
     const { video, hasAudio } = options;
@@ -239,21 +244,21 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
     };
   }
 
-  async function read(mine: Reading): Promise<void> {
-    const { options, stretch, kinds } = mine;
-    const { signal } = mine.stop;
+  async function read(current: Reading): Promise<void> {
+    const { options, stretch, kinds } = current;
+    const { signal } = current.stop;
     const each = async (kind: MediaKind): Promise<void> => {
       await readFeed(
         options.number,
         kind,
         ({ timeMs, key, data }) => {
           heardAtMs[kind] = performance.now();
-          // A live stream begins with what comes first, whatever its clock says.
-          mine.beginsAtMs ??= options.isLive ? timeMs : feedTimeOffsetMs + options.fromMs;
-          const at = stretch.clockMs + timeMs - mine.beginsAtMs;
-          if (at >= stretch.clockMs) mine.hasMedia = true;
+          // A live stream begins with what comes first, whatever its timestamps are.
+          current.beginsAtMs ??= options.isLive ? timeMs : feedTimeOffsetMs + options.fromMs;
+          const at = stretch.clockMs + timeMs - current.beginsAtMs;
+          if (at >= stretch.clockMs) current.hasMedia = true;
           if (kind === 'video') {
-            mine.videoFromMs ??= at;
+            current.videoFromMs ??= at;
             frameQueue.add({ timeMs: at, key, data });
           }
           if (kind === 'audio') audioQueue.add(at, new Int16Array(data.buffer, 0, data.length >> 1));
@@ -274,11 +279,11 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
         handlers.onRefused(options.number, error instanceof Error ? error.message : String(error));
     }
     if (signal.aborted) return;
-    mine.isTaken = true;
+    current.isTaken = true;
     handlers.onTaken(
       options.number,
-      mine.hasMedia ? options.fromMs + endMs() - stretch.clockMs : options.fromMs,
-      !mine.hasMedia,
+      current.hasMedia ? options.fromMs + endMs() - stretch.clockMs : options.fromMs,
+      !current.hasMedia,
     );
   }
 
@@ -286,13 +291,13 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
     video: output.video,
     audio: output.audio,
     async play(options) {
-      const mine = begin(options);
-      reading = mine;
-      void read(mine);
-      const isOver = (): boolean => mine.stop.signal.aborted || mine.isTaken;
+      const current = begin(options);
+      reading = current;
+      void read(current);
+      const isOver = (): boolean => current.stop.signal.aborted || current.isTaken;
       while (!isOver() && !isReady(performance.now())) await waiting.promise;
-      if (mine.isTaken && !mine.hasMedia) return 'empty';
-      return (mine.videoFromMs ?? 0) > mine.stretch.clockMs + maxLateMs ? 'late' : 'ready';
+      if (current.isTaken && !current.hasMedia) return 'empty';
+      return (current.videoFromMs ?? 0) > current.stretch.clockMs + maxLateMs ? 'late' : 'ready';
     },
     start: () => void (startsAtMs = performance.now() + settleMs),
     endOfFeeds: () => void (isLast = true),

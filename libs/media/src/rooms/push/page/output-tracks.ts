@@ -1,6 +1,6 @@
 import { channels, sampleRate } from './audio-queue.ts';
 
-/** Chrome's way from frames to a track; it is in no TypeScript library. */
+/** Chrome's class for tracks that are fed with frames; TypeScript's library does not have it. */
 declare class MediaStreamTrackGenerator<Data> extends MediaStreamTrack {
   constructor(options: { kind: 'video' | 'audio' });
   readonly writable: WritableStream<Data>;
@@ -8,18 +8,18 @@ declare class MediaStreamTrackGenerator<Data> extends MediaStreamTrack {
 
 const blockSamples = 480;
 export const blockMs = (blockSamples / sampleRate) * 1000;
-/** A page that was not let run for longer does not catch up on sound. */
+/** When the page was suspended for longer, the missed audio is dropped. */
 const maxBehindMs = 1_000;
 
-/** What the room gets. Times are the machine's (`performance.now()`), which both tracks share. */
+/** The tracks that the room receives. Both use the machine's clock (`performance.now()`). */
 export interface OutputTracks {
   readonly video: MediaStreamTrack;
   readonly audio: MediaStreamTrack;
-  /** Sends a picture that was to be seen at that time; it is closed here. */
+  /** Sends a frame that was due at that time, and closes it later. */
   showFrame(frame: VideoFrame, atMs: number): void;
-  /** Sends the last picture again when it has stood for a while. */
+  /** Sends the last frame again if it is older than this. */
   repeatFrame(nowMs: number, afterMs: number): void;
-  /** Sends sound up to that time, silence included: the sound of a room has no holes. */
+  /** Sends audio up to that time, including silence: a room's audio has no gaps. */
   playAudio(untilMs: number, read: (atMs: number, count: number) => Int16Array<ArrayBuffer>): void;
 }
 
@@ -36,7 +36,7 @@ export function createOutputTracks(): OutputTracks {
     const timestamp = Math.round(Math.max(atMs, shownAtMs + 1) * 1000);
     const copy = new VideoFrame(frame, { timestamp });
     shownAtMs = timestamp / 1000;
-    // Nobody takes pictures any more when the track has ended, and a busy machine takes them later.
+    // The writer accepts nothing when the track has ended; a busy machine accepts frames later.
     if ((videoWriter.desiredSize ?? 0) <= 0) copy.close();
     else videoWriter.write(copy).catch(() => copy.close());
   };

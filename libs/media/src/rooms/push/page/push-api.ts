@@ -3,11 +3,13 @@ import type { SdkFailure } from '../../trtc-sdk.ts';
 
 /** What the push page offers to the worker, as `window.pusher`. */
 export interface PushApi {
-  /** Reads a feed, now or behind what is there. Resolves when its media is there to be seen. */
+  /** Reads a feed, immediately or after what is buffered. Resolves when its media can be shown. */
   play(feed: FeedOptions): Promise<FeedStart>;
-  /** Enters the room as anchor and publishes: the clock begins to run. What the SDK refuses is an answer, not an exception. */
+  /**
+   * Enters the room as anchor, publishes, and starts the clock. Returns a failure of the SDK instead of throwing it.
+   */
   enter(options: EnterOptions): Promise<SdkFailure | undefined>;
-  /** No more feeds come: the room sees what is left, then `played-out` is told. */
+  /** No more feeds will come: the room sees what is left, then the page sends `played-out`. */
   endOfFeeds(): void;
   pause(): void;
   resume(): void;
@@ -32,24 +34,24 @@ export interface VideoProfile {
 /** One run of ffmpeg over the source: `feed/<number>/video` and `feed/<number>/audio` are NUT streams. */
 export interface FeedOptions {
   number: number;
-  /** Where it begins to be seen, ms in the source. */
+  /** The position from which it is shown, ms in the source. */
   fromMs: number;
   isLive: boolean;
-  /** It comes in bursts, as the segments of a playlist do. */
+  /** It comes in bursts, like the segments of a playlist. */
   isPulled: boolean;
-  /** Forget what is there. Otherwise it goes on behind it. */
+  /** Drops what is buffered; otherwise the feed follows it. */
   restarts: boolean;
   video?: { codec: string | 'raw'; width: number; height: number; framesPerSecond: number };
   hasAudio: boolean;
 }
 
-/** `empty`: it ended before the place at which it was to begin; `late`: its pictures begin behind that. */
+/** `empty`: it ended before the position at which it was to begin; `late`: its video begins after that position. */
 export type FeedStart = 'ready' | 'empty' | 'late';
 
-/** What is added to the times of a feed: none is below 0 then, which NUT could not hold. */
+/** Added to the timestamps of a feed, because NUT has no negative ones. */
 export const feedTimeOffsetMs = 1_000_000;
 
-/** Where the room is in a feed, ms in the source, and up to where there is media. */
+/** What the room sees, ms in a feed's source, and up to where media is buffered. */
 export interface PushPosition {
   feed: number;
   positionMs: number;
@@ -57,20 +59,20 @@ export interface PushPosition {
   isRunning: boolean;
 }
 
-/** What the page tells the worker. */
+/** What the page reports to the worker. */
 export type PushPageEvent =
   | { type: 'loaded' }
-  /** Told four times a second. */
+  /** Sent four times a second. */
   | ({ type: 'position'; silentMs: Record<MediaKind, number> } & PushPosition)
-  /** All of a feed has been taken. */
+  /** A feed has been read to its end. */
   | { type: 'feed-taken'; feed: number; endMs: number; isEmpty: boolean }
-  /** The feed could not be read to its end. */
+  /** A feed could not be read to its end. */
   | { type: 'feed-refused'; feed: number; message: string }
-  /** Pictures were damaged, and were left out up to the next key frame. */
+  /** Damaged video was skipped, up to the next key frame. */
   | { type: 'damaged'; feed: number }
-  /** The browser decodes nothing of it: it has to come as raw pictures. */
+  /** The browser cannot decode the video: it has to come as raw frames. */
   | { type: 'undecodable'; feed: number; message: string }
-  /** The last picture was shown. */
+  /** The last frame was shown. */
   | { type: 'played-out' }
   | { type: 'kicked'; reason: string }
   | { type: 'sdk-error'; message: string };

@@ -1,6 +1,6 @@
 /**
- * The clock by which media is seen: it runs with the machine's, stands still while the push is paused or has nothing to
- * show, and can be put forward or back. All in ms.
+ * The clock by which media is shown. It runs with the machine's clock, stops while the push is paused or has nothing
+ * to show, and can be set. All in ms.
  */
 export interface PushClock {
   readonly isRunning: boolean;
@@ -34,14 +34,14 @@ export function createPushClock(): PushClock {
   };
 }
 
-/** Where a feed begins on the clock, and which place of the source that is. */
+/** Where a feed begins on the clock, and its position in the source. */
 export interface Stretch {
   feed: number;
   clockMs: number;
   fromMs: number;
 }
 
-/** Pure: the stretch that is seen at a time of the clock, and the place in the source. */
+/** Pure: finds what is shown at a time of the clock: the stretch, and the position in the source. */
 export function placeAt(
   stretches: readonly Stretch[],
   clockMs: number,

@@ -2,7 +2,7 @@ import { createNutDemuxer, type NutPacket } from '../../../formats/nut-demuxer.t
 import type { MediaKind } from './push-api.ts';
 
 /**
- * Reads one track of a feed to its end. While it is not read ffmpeg waits, as the connection is full.
+ * Reads one track of a feed to its end. ffmpeg waits while nothing is read, because the connection is full.
  *
  * @param mayRead resolves when more is wanted
  */

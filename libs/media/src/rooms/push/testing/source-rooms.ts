@@ -20,7 +20,7 @@ import { openRoomPush } from '../open-room-push.ts';
 
 type PushOptions = Parameters<typeof openRoomPush>[0];
 
-/** A folder of sources that is served, and a local cloud with rooms to push them into and to record. */
+/** A served folder of sources, and a local cloud with rooms to push them into and to record. */
 export interface SourceRooms extends AsyncDisposable {
   readonly dir: string;
   /** The URL of the folder. */
@@ -68,15 +68,15 @@ export async function openSourceRooms(): Promise<SourceRooms> {
   };
 }
 
-/** What a room saw and heard of a user whose source has a clock in its pictures. */
+/** What a room saw and heard of a user whose source shows a clock. */
 export interface SeenInRoom extends ClockReading {
-  /** `320x180`, one after the other. */
+  /** For example `320x180`, in order. */
   sizes: string[];
-  /** The largest sample, of full scale. */
+  /** The largest sample, as a fraction of full scale. */
   loudest: number;
 }
 
-/** A recording of a test is shorter. */
+/** Longer than any recording of a test. */
 const maxMs = 600_000;
 
 export async function seenOf(files: readonly RoomFile[], userId: string): Promise<SeenInRoom> {

@@ -68,7 +68,7 @@ test('a picture that does not come leaves the sound to a take of its own', async
   expect(log.slice(2)).toEqual(['2 ends']);
 });
 
-test('a take that waits for its picture for long begins anew, once it has ended', async () => {
+test('a take that waits too long for its first frame is replaced, once it has ended', async () => {
   const { recorder, log, takes, checked } = record();
   recorder.setTracks({ audio });
   takes[0]?.give();

@@ -1,34 +1,34 @@
 import { sameTracks, type Take, type Tracks } from './take.ts';
 
 export interface AnchorRecorderOptions {
-  /** Begins a take of these tracks; `data` and `end` tell the recorder what became of it. */
+  /** Begins a take of these tracks; `data` and `end` report on it. */
   start(tracks: Tracks, on: { data(): void; end(): void }): Take;
 }
 
-/** Records one anchor from the first of its streams to the last, whatever comes and goes meanwhile. */
+/** Records one anchor from its first stream to its last, while streams come and go. */
 export interface AnchorRecorder {
-  /** What can be received now. */
+  /** Sets the tracks that can be received now. */
   setTracks(tracks: Tracks): void;
-  /** Called some times a second: sees to what gives nothing. */
+  /** Called a few times a second: replaces takes that give nothing. */
   check(): void;
-  /** Ends the present takes; the next `setTracks` begins anew. */
+  /** Ends the present takes; the next `setTracks` begins new ones. */
   pause(): Promise<void>;
 }
 
-/** A take of sound and picture gives nothing before its first picture: longer than this, and the sound goes alone. */
+/** A take of audio and video gives nothing before its first video frame: after this time, audio is recorded alone. */
 const silentMs = 600;
-/** All sound since it began is in the memory of one that waits for its first picture: after this time it begins anew. */
+/** A take that waits for its first video frame keeps all its audio in memory: after this time it is replaced. */
 const longestWaitMs = 30_000;
 
 /**
- * Chrome's recorder cannot change its tracks: there is one take after the other. Where it can be, the present one goes on
- * until its successor has given something. No picture is in two takes at once: when one of two ends, Chrome gives every
- * picture twice to the other.
+ * Creates a recorder. Chrome's recorder cannot change its tracks, so there is one take after another. Where possible,
+ * a take continues until its successor has given something. No video is in two takes at once: when one of them ends,
+ * Chrome gives every frame twice to the other.
  */
 export function createAnchorRecorder({ start }: AnchorRecorderOptions): AnchorRecorder {
   let wanted: Tracks = {};
   let current: Take | undefined;
-  /** Waits for its first picture beside the sound alone. */
+  /** Waits for its first video frame while audio is recorded alone. */
   let next: Take | undefined;
   let stopping: Promise<void> | undefined;
 
@@ -41,7 +41,7 @@ export function createAnchorRecorder({ start }: AnchorRecorderOptions): AnchorRe
         next = undefined;
       },
       end() {
-        // By itself, too: its codec changed, or its tracks went before this was told.
+        // Also without a stop: its codec changed, or its tracks ended before `setTracks`.
         if (take === current) current = undefined;
         if (take === next) next = undefined;
       },
@@ -54,7 +54,7 @@ export function createAnchorRecorder({ start }: AnchorRecorderOptions): AnchorRe
     ));
   const isEmpty = ({ audio, video }: Tracks): boolean => audio === undefined && video === undefined;
 
-  const turnTo = (tracks: Tracks): void => {
+  const switchTo = (tracks: Tracks): void => {
     const { audio, video } = tracks;
     const isAudioAlone = current !== undefined && current.tracks.video === undefined;
     if (isAudioAlone && video !== undefined && audio !== undefined && current?.tracks.audio === audio) {
@@ -77,7 +77,7 @@ export function createAnchorRecorder({ start }: AnchorRecorderOptions): AnchorRe
     setTracks(tracks) {
       if (sameTracks(tracks, wanted)) return;
       wanted = tracks;
-      turnTo(tracks);
+      switchTo(tracks);
     },
     check() {
       if (stopping !== undefined || isEmpty(wanted)) return;
@@ -85,7 +85,7 @@ export function createAnchorRecorder({ start }: AnchorRecorderOptions): AnchorRe
       if (current === undefined) {
         if (next === undefined) current = begin(wanted);
       } else if (!sameTracks(current.tracks, wanted)) {
-        if (next === undefined) turnTo(wanted);
+        if (next === undefined) switchTo(wanted);
         else if (next.quietMs() > longestWaitMs) void stop([next]);
       } else if (
         audio !== undefined &&

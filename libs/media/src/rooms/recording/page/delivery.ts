@@ -1,14 +1,14 @@
 import type { ChunkHeader, RoomEvent } from './room-api.ts';
 
-/** One message of a delivery: an event, or a header with the bytes that belong to it. */
+/** A message of a delivery: an event, or a header with its bytes. */
 export interface DeliveredMessage {
   header: RoomEvent | ChunkHeader;
   bytes: Uint8Array;
 }
 
 /**
- * Pure: what precedes a message's bytes in a delivery: the length of its header and of its bytes (4 bytes each,
- * big-endian), and the header as JSON.
+ * Pure: creates what precedes a message's bytes in a delivery: the lengths of its header and of its bytes (4 bytes
+ * each, big-endian), and the header as JSON.
  */
 export function messagePrefix(header: RoomEvent | ChunkHeader, byteLength: number): Uint8Array<ArrayBuffer> {
   const json = new TextEncoder().encode(JSON.stringify(header));
@@ -21,9 +21,9 @@ export function messagePrefix(header: RoomEvent | ChunkHeader, byteLength: numbe
 }
 
 /**
- * Pure: the messages of one delivery.
+ * Pure: reads the messages of a delivery.
  *
- * @throws RangeError when it was cut off
+ * @throws RangeError when it is truncated
  */
 export function readDelivery(delivery: Uint8Array): DeliveredMessage[] {
   const messages: DeliveredMessage[] = [];
@@ -33,7 +33,7 @@ export function readDelivery(delivery: Uint8Array): DeliveredMessage[] {
     const bytesAt = at + 8 + view.getUint32(at);
     const end = bytesAt + view.getUint32(at + 4);
     if (end > delivery.length) throw new RangeError('a delivery that was cut off');
-    // Our own page wrote it, behind an address with a secret.
+    // Our own page wrote it: its address contains a secret.
     const header = JSON.parse(new TextDecoder().decode(delivery.subarray(at + 8, bytesAt))) as
       RoomEvent | ChunkHeader;
     messages.push({ header, bytes: delivery.subarray(bytesAt, end) });

@@ -1,19 +1,19 @@
 import { messagePrefix } from './delivery.ts';
 import type { ChunkHeader, RoomEvent } from './room-api.ts';
 
-/** What goes to the worker: everything in the order it was given, many messages in one request. */
+/** Sends events and recorded bytes to the worker, in order, several in one request. */
 export interface Outbox {
   send(event: RoomEvent): void;
   chunk(header: ChunkHeader, data: Blob): void;
-  /** Bytes that the worker has not taken yet. */
+  /** Bytes that the worker has not accepted yet. */
   readonly heldBytes: number;
-  /** Resolves when everything given so far was taken. */
+  /** Resolves when everything so far has been accepted. */
   flushed(): Promise<void>;
 }
 
 /**
- * A request costs Chromium and the worker about as much as the bytes of a second: with four anchors they are
- * collected for so long, which keeps what a crash costs well below two seconds.
+ * A request costs Chromium and the worker about as much as the bytes of a second, so messages are collected for this
+ * long. A crash still loses well below two seconds.
  */
 const collectMs = 200;
 
@@ -36,7 +36,7 @@ export function createOutbox(): Outbox {
     waiting.parts.push(...parts);
     waiting.bytes += bytes;
     heldBytes += bytes;
-    // A worker that takes nothing any more is found by the worker's own watch: nothing can be told to it.
+    // When the worker accepts nothing any more, its own watchdog notices: nothing can be sent to it.
     delivering ??= deliver().finally(() => {
       delivering = undefined;
       if (waiting.parts.length > 0) add([], 0);
@@ -54,14 +54,17 @@ export function createOutbox(): Outbox {
   };
 }
 
-/** Until the worker has it: it may be busy for as long as its storage is. A delivery sent twice is known by its number. */
+/**
+ * Retries until the worker has accepted it, which may take as long as its storage is busy. It recognises a repeated
+ * delivery by its number.
+ */
 async function post(path: string, body: Blob): Promise<void> {
   for (;;) {
     try {
       const response = await fetch(path, { method: 'POST', body, signal: AbortSignal.timeout(30_000) });
       if (response.ok) return;
     } catch {
-      // The next try tells.
+      // Retried below.
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

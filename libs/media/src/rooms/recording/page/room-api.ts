@@ -1,7 +1,7 @@
 import type { RoomEntry } from '../../room-entry.ts';
 import type { SdkFailure } from '../../trtc-sdk.ts';
 
-/** A stream of an anchor: of the picture only the main one, not the shared screen. */
+/** A stream of an anchor. `video` is the main stream, not the shared screen. */
 export type MediaKind = 'audio' | 'video';
 
 /** What is recorded of each anchor. */
@@ -9,9 +9,9 @@ export type RoomMedia = 'audio' | 'video' | 'both';
 
 /** What the room page offers to the worker, as `window.roomRecorder`. */
 export interface RoomApi {
-  /** Enters as audience and records every anchor from then on. What the SDK refuses is an answer, not an exception. */
+  /** Enters as audience and records every anchor from then on. Returns a failure of the SDK instead of throwing it. */
   enter(options: EnterOptions): Promise<SdkFailure | undefined>;
-  /** Ends every recording and leaves; resolves when the worker has taken the last bytes. */
+  /** Ends every recording and leaves; resolves when the worker has accepted the last bytes. */
   leave(): Promise<void>;
 }
 
@@ -22,26 +22,26 @@ export interface EnterOptions extends RoomEntry {
   audioBitsPerSecond: number;
 }
 
-/** What the page tells the worker, in order with the recorded bytes. Times are wall-clock ms. */
+/** What the page reports to the worker, in order with the recorded bytes. Times are wall-clock ms. */
 export type RoomEvent =
-  /** Told twice a second: the page lives. `silent` is how long the connection to the room has been lost. */
+  /** Sent twice a second as a heartbeat. `lostMs` is how long the connection to the room has been lost. */
   | { type: 'beat'; lostMs: number }
   | { type: 'anchor-entered'; userId: string; atMs: number }
   | { type: 'anchor-left'; userId: string; atMs: number }
-  /** An anchor begins to publish something of what is recorded; `period` counts in this page. */
+  /** An anchor begins to publish something that is recorded; `period` counts in this page. */
   | { type: 'period-started'; period: number; userId: string; atMs: number }
   | { type: 'period-ended'; period: number; atMs: number }
-  /** A stream can be received, or can't be any more: it was muted or is no longer published. */
+  /** A stream has become available, or unavailable: it was muted or is no longer published. */
   | { type: 'stream'; period: number; kind: MediaKind; available: boolean; atMs: number }
-  /** A recorder begins; its bytes are a WebM stream of its own. */
+  /** A recorder begins; its bytes are a WebM stream of their own. */
   | { type: 'take-started'; take: number; period: number; kinds: MediaKind[] }
   | { type: 'take-ended'; take: number }
-  /** So much was waiting for the worker that the recorders were stopped; they go on when there is room. */
+  /** So much waited for the worker that the recorders were stopped; they resume when it has caught up. */
   | { type: 'overflow'; heldBytes: number }
   | { type: 'kicked'; reason: string }
   | { type: 'sdk-error'; message: string };
 
-/** The next bytes of a take, and when the page got them. */
+/** The next bytes of a take, and when the page received them. */
 export interface ChunkHeader {
   type: 'chunk';
   take: number;
@@ -51,7 +51,7 @@ export interface ChunkHeader {
 declare global {
   interface Window {
     roomRecorder: RoomApi;
-    /** Asked of the worker: whether this anchor is recorded. */
+    /** Asks the worker whether to record this anchor. */
     isAnchorAccepted(userId: string): Promise<boolean>;
   }
 }

@@ -13,11 +13,11 @@ import { createOutbox } from './outbox.ts';
 import type { RoomApi } from './room-api.ts';
 import { listKinds, startTake } from './take.ts';
 
-/** So much may wait for a worker whose storage does not take it; beyond that the recorders stop until half is gone. */
+/** The limit for what waits for a worker with slow storage; beyond it the recorders stop until half is gone. */
 const maxHeldBytes = 64 * 1024 * 1024;
 const beatMs = 500;
 
-/** Runs in the browser; the SDK is loaded by the script after this one. */
+/** Runs in the browser, before the script of the SDK. */
 window.roomRecorder = createRoom(trackReceivers());
 
 function createRoom(receivers: Receivers): RoomApi {

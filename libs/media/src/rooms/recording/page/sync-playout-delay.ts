@@ -1,21 +1,22 @@
 import type { Tracks } from './take.ts';
 
-/** Chrome adds to the delay it wants itself, never takes from it. */
+/** The target adds to the delay that Chrome chooses, and cannot reduce it. */
 const maxDelayMs = 1_000;
 const everyMs = 500;
-/** At first more often: the delay of a sound that begins is far from what it comes to. */
+/** More often at first: the delay of audio that begins is far from its final value. */
 const firstMs = 125;
 const firstSteps = 12;
-/** Of a difference so much is made up for in one step: a delay needs some time to be there. */
+/** The part of a difference that one step corrects: a new delay takes effect slowly. */
 const share = 0.5;
-/** Differences that no one hears. */
+/** Smaller differences are not noticeable. */
 const toleranceMs = 5;
 
 /**
- * Sound and picture are buffered each by itself, and the delay of the sound follows the network and the load of the
- * machine: unlooked after, the two were up to 350 ms apart. So the picture's delay is kept at that of the sound.
+ * Keeps a publisher's audio and video in sync. Chrome buffers them independently, and the audio's delay follows the
+ * network and the load of the machine: uncorrected, they were up to 350 ms apart. So the delay of the video is
+ * adjusted to that of the audio.
  *
- * @returns ends it
+ * @returns a function that ends it
  */
 export function syncPlayoutDelay({ audio, video }: Tracks, receivers: Receivers): () => void {
   const audioReceiver = audio && receivers.get(audio);
@@ -23,7 +24,7 @@ export function syncPlayoutDelay({ audio, video }: Tracks, receivers: Receivers)
   if (audioReceiver === undefined) return () => undefined;
   const audioDelay = createDelayReader(audioReceiver);
   const videoDelay = videoReceiver && createDelayReader(videoReceiver);
-  // Of a picture that joins a sound: there from its first frame.
+  // For video that joins audio: right from its first frame.
   let targetMs = Math.min(maxDelayMs, latest.get(audioReceiver) ?? 0);
   if (videoReceiver !== undefined) videoReceiver.jitterBufferTarget = targetMs;
   const step = async (): Promise<void> => {
@@ -32,7 +33,7 @@ export function syncPlayoutDelay({ audio, video }: Tracks, receivers: Receivers)
     if (audioMs === undefined || videoMs === undefined || videoReceiver === undefined) return;
     const differenceMs = audioMs - videoMs;
     if (Math.abs(differenceMs) <= toleranceMs) return;
-    // Below what Chrome wants by itself a target does nothing: it begins there.
+    // A target below Chrome's own choice has no effect: start there.
     targetMs = Math.max(targetMs, differenceMs > 0 ? Math.min(videoMs, audioMs) : 0);
     targetMs = Math.min(maxDelayMs, Math.max(0, targetMs + differenceMs * share));
     videoReceiver.jitterBufferTarget = targetMs;
@@ -54,10 +55,13 @@ export function syncPlayoutDelay({ audio, video }: Tracks, receivers: Receivers)
   };
 }
 
-/** The delay of each sound when it was looked at last, ms. */
+/** The last measured delay of each audio receiver, ms. */
 const latest = new WeakMap<RTCRtpReceiver, number>();
 
-/** How long what came out of the buffer since the last look had been in it, ms; undefined when nothing came. */
+/**
+ * Creates a function that returns the mean delay, ms, of what has left the buffer since its last call; undefined when
+ * nothing has.
+ */
 function createDelayReader(receiver: RTCRtpReceiver): () => Promise<number | undefined> {
   let before = { delay: 0, count: 0 };
   return async () => {
@@ -77,12 +81,12 @@ function createDelayReader(receiver: RTCRtpReceiver): () => Promise<number | und
   };
 }
 
-/** The buffer that a track comes out of, where its delay can be seen and set. */
+/** The receiver of each track, on which its playout delay can be read and set. */
 export type Receivers = WeakMap<MediaStreamTrack, RTCRtpReceiver>;
 
 /**
- * Takes note of the receiver of every track that any connection of this page gets: the SDK hands out tracks alone. Must
- * run before the SDK's script, which keeps the constructor it finds.
+ * Records the receiver of every track of every connection on this page: the SDK hands out tracks only. Must run
+ * before the SDK's script, which keeps the constructor that it finds.
  */
 export function trackReceivers(): Receivers {
   const receivers: Receivers = new WeakMap();

@@ -1,6 +1,6 @@
 import type { MediaKind } from './room-api.ts';
 
-/** Tracks of one anchor that are recorded together: their times are those of one clock. */
+/** Tracks of one anchor that are recorded together, on one clock. */
 export type Tracks = Partial<Record<MediaKind, MediaStreamTrack>>;
 
 export interface TakeOptions {
@@ -12,14 +12,14 @@ export interface TakeOptions {
   onEnd(): void;
 }
 
-/** One MediaRecorder at work. */
+/** One run of a MediaRecorder. */
 export interface Take {
   readonly tracks: Tracks;
-  /** Whether it gave anything yet. */
+  /** Whether it has given anything. */
   readonly hasData: boolean;
   /** How long it has given nothing, ms. */
   quietMs(): number;
-  /** Resolves when the last data was given. */
+  /** Resolves when the last data has been given. */
   stop(): Promise<void>;
 }
 
@@ -30,8 +30,8 @@ export const sameTracks = (one: Tracks, other: Tracks): boolean =>
   one.audio === other.audio && one.video === other.video;
 
 /**
- * Records without naming a codec: only then does Chrome hand on the received pictures as they are (it asks the sender
- * for a key frame to begin with). Sound it decodes and encodes anew, as Opus.
+ * Starts recording without naming a codec: only then does Chrome pass received video on unchanged (it requests a key
+ * frame from the sender to begin with). It decodes audio and encodes it as Opus.
  */
 export function startTake(options: TakeOptions): Take {
   const { tracks } = options;
@@ -48,7 +48,7 @@ export function startTake(options: TakeOptions): Take {
     lastDataAt = performance.now();
     options.onData(data);
   });
-  // An error, such as another codec than before, or the end of all tracks stops it, too.
+  // An error, for example a change of codec, or the end of all tracks stops it, too.
   recorder.addEventListener(
     'stop',
     () => {

@@ -9,7 +9,7 @@ export interface WatchAnchorsOptions {
   media: RoomMedia;
   isAccepted(userId: string): Promise<boolean>;
   send(event: RoomEvent): void;
-  /** A recorder for one publish period. */
+  /** Creates a recorder for one publish period. */
   createRecorder(period: number): AnchorRecorder;
 }
 
@@ -21,20 +21,21 @@ interface Anchor {
   period?: { number: number; recorder: AnchorRecorder };
 }
 
-/** Of two streams that begin together the second comes so much later at most; a take of both is better than two takes. */
+/** When two streams begin together, the second one comes within this time: one take of both is better than two. */
 const settleMs = 150;
-/** A subscription that failed is asked for again. */
+/** A failed subscription is retried after this time. */
 const retryMs = 1_000;
 const checkMs = 250;
 
 /**
- * Follows what the anchors publish, subscribes to what is recorded of it, and keeps a recorder for each publish
- * period: from the first stream that is recorded until nothing is published any more, or the anchor leaves.
+ * Watches what anchors publish, subscribes to what is recorded, and keeps a recorder for each publish period: from
+ * the first recorded stream until nothing is published any more, or the anchor leaves.
  *
- * The SDK tells mute and unpublish alike, as a stream that is not available. But of who publishes nothing at all it has no
- * tracks any more, while the track of a muted microphone stays: a microphone can be muted without ending the period.
+ * The SDK reports mute and unpublish in the same way, as an unavailable stream. But a muted microphone keeps its
+ * track, while an anchor who publishes nothing has none: so muting a microphone does not end the period.
  *
- * @returns `pause` ends every take, keeping the periods; `end` ends every period and resolves when all data was given
+ * @returns `pause` ends every take but keeps the periods; `end` ends every period and resolves when all data has been
+ *   given
  */
 export function watchAnchors(options: WatchAnchorsOptions): {
   pause(): Promise<void>;
@@ -66,7 +67,7 @@ export function watchAnchors(options: WatchAnchorsOptions): {
 
   const findTrack = ({ userId, available }: Anchor, kind: MediaKind): MediaStreamTrack | undefined => {
     if (!isWanted(kind)) return undefined;
-    // The picture of a muted camera never comes, and Chrome's recorder would keep the sound back for it.
+    // A muted camera sends no frames, and Chrome's recorder would hold back the audio for them.
     if (kind === 'video' && !available.video) return undefined;
     const track =
       kind === 'audio'
@@ -88,7 +89,7 @@ export function watchAnchors(options: WatchAnchorsOptions): {
     if (anchor.period === undefined || isPaused) return;
     anchor.period.recorder.setTracks(listTracks(anchor));
   };
-  /** A track has come. At once when nothing else is on its way: the recorder misses what comes before it begins. */
+  /** A track has come. Update at once if no other is expected: the recorder misses what comes before it begins. */
   const trackCame = (anchor: Anchor): void => {
     const tracks = listTracks(anchor);
     const isWhole = (['audio', 'video'] as const).every(
@@ -104,7 +105,7 @@ export function watchAnchors(options: WatchAnchorsOptions): {
       try {
         if (kind === 'audio') await trtc.muteRemoteAudio(userId, false);
         else
-          // Without a view it is received and not drawn.
+          // Without a view it is received but not rendered.
           await trtc.startRemoteVideo({
             userId,
             streamType: TYPE.STREAM_TYPE_MAIN,

@@ -21,17 +21,17 @@ export interface RoomName {
   strRoomId: string;
 }
 
-/** The local TRTC with a browser for the people in its rooms. */
+/** The local TRTC, with a browser for the users in its rooms. */
 export interface LocalRooms extends AsyncDisposable {
   cloud: LocalCloud;
   newRoom(): RoomName;
-  /** Somebody who publishes small pictures, 15 a second. */
+  /** A user that publishes small frames, 15 a second. */
   enter(
     room: RoomName,
     userId: string,
     options?: { codec?: 'vp8'; audio?: boolean; publish?: 'none' },
   ): Promise<Anchor>;
-  /** Does what the Cloud API's action does, such as `DismissRoomByStrRoomId`. */
+  /** Performs an action of the Cloud API, for example `DismissRoomByStrRoomId`. */
   act(action: string, parameters: object): unknown;
   /** Records as `recorder`. */
   record(
@@ -78,19 +78,19 @@ export async function openLocalRooms(): Promise<LocalRooms> {
 
 const waiting = { timeout: 60_000, interval: 50 };
 
-/** Until so many periods have become files, or failed. */
+/** Waits until this many periods have become files, or failed. */
 export const filesOf = (session: RoomInFiles, count: number): Promise<void> =>
   vi.waitFor(() => expect(session.files).toHaveLength(count), waiting);
 
-/** Until just these are being recorded. */
+/** Waits until exactly these are being recorded. */
 export const recorded = (session: RoomInFiles, ...userIds: string[]): Promise<void> =>
   vi.waitFor(() => expect(session.recording.anchors().sort()).toEqual(userIds.sort()), waiting);
 
-/** How many pictures of a period, `<user> <index>`, have come. */
+/** Counts the frames of a period, `<user> <index>`. */
 export const framesOf = (session: RoomInFiles, period: string): number =>
   session.journals.get(period)?.records.filter(({ kind }) => kind === 'video').length ?? 0;
 
-/** Until so many have. */
+/** Waits until there are this many. */
 export const flowing = (session: RoomInFiles, period: string, count: number): Promise<void> =>
   vi.waitFor(() => expect(framesOf(session, period)).toBeGreaterThanOrEqual(count), waiting);
 
@@ -107,9 +107,9 @@ export function fileOf(
   return { period: file.period, path, durationMs, sidecar };
 }
 
-/** Has ffmpeg decode the whole file; it must have nothing to say. */
+/** Has ffmpeg decode the whole file; its log must be empty. */
 export async function decodeAll(path: string): Promise<void> {
-  // In the file's own times: pictures that came close together are not doubled by a frame rate that was guessed.
+  // With the file's own timestamps, so that frames close together are not duplicated for a guessed frame rate.
   const output = ['-vsync', 'passthrough', '-enc_time_base', '-1', '-f', 'null', '-'];
   const { stderr } = await promisify(execFile)('ffmpeg', ['-v', 'error', '-xerror', '-i', path, ...output]);
   expect(stderr).toBe('');

@@ -1,9 +1,10 @@
 /**
- * Measures the recording of four anchors, and prints it: how true the files are, and what recording costs beyond being
- * in the room, as a ratio to encoding the same pictures with libx264 veryfast.
+ * Measures the recording of four anchors: how faithful the files are, and what recording costs beyond being in the
+ * room, relative to encoding the same frames with libx264 veryfast.
  *
  * `npx node --conditions=@scf-media/source libs/media/src/rooms/recording/testing/measure-room.ts [seconds] [grain]`
- * With `grain` the pictures cost as much as a camera's.
+ *
+ * With `grain`, the frames cost as much as a camera's.
  */
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
@@ -30,9 +31,9 @@ import { fileOf, openLocalRooms, type RoomName, type LocalRooms } from './local-
 const anchors = ['anna', 'ben', 'carl', 'dora'];
 const seconds = Number(process.argv[2] ?? 30);
 const grain = process.argv[3] === 'grain';
-/** Joining costs, too, and is not what is measured. */
+/** Joining has a cost, too, which is not measured. */
 const settleMs = 4_000;
-/** Of user and system time, on Linux. */
+/** User and system time, on Linux. */
 const ticksPerSecond = 100;
 
 async function cpuSeconds(pid: number): Promise<number> {
@@ -41,7 +42,7 @@ async function cpuSeconds(pid: number): Promise<number> {
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / ticksPerSecond;
 }
 
-/** What processes use, in cores, by what they are. */
+/** The CPU use of processes, in cores, by their role. */
 type Use = Record<string, number>;
 
 async function coresUsed(forMs: number, mainPid?: number): Promise<Use> {
@@ -64,7 +65,7 @@ const shown = (use: Use): string =>
     .map(([type, cores]) => `${type} ${round(cores)}`)
     .join(', ');
 
-/** Somebody who looks at and listens to all of them, without recording. */
+/** A user that watches and listens to all of them without recording. */
 async function asAudience(rooms: LocalRooms, room: RoomName, forMs: number): Promise<Use> {
   await using server = await serveOnLoopback(
     new Hono().get('/', (c) =>
@@ -89,7 +90,7 @@ async function asAudience(rooms: LocalRooms, room: RoomName, forMs: number): Pro
   return await coresUsed(forMs, owned.pid);
 }
 
-/** Somebody who has the join page open and so sees all of them. */
+/** A user that has the join page open and so sees all of them. */
 async function asWatcher(rooms: LocalRooms, room: RoomName, forMs: number): Promise<Use> {
   await using scope = new AsyncDisposableStack();
   const browser = scope.use(await openRoomBrowser());
@@ -99,15 +100,15 @@ async function asWatcher(rooms: LocalRooms, room: RoomName, forMs: number): Prom
   return await coresUsed(forMs, browser.browser.process()?.pid);
 }
 
-/** How many frames of the sender's count are not in the file, between its first and its last. */
+/** Counts the sender's frames that are missing from the file, between its first and its last. */
 async function missingFrames(path: string): Promise<number> {
   const frames = readFrames(await decodeStrip(path, { height: stripHeight, cells: stripCells }));
   const [first, last] = [frames[0]?.counter ?? 0, frames.at(-1)?.counter ?? 0];
-  // The pattern counts as the motion page does: two for each of its frames.
+  // The pattern counts like the motion page: by two a frame.
   return (last - first) / 2 + 1 - frames.length;
 }
 
-/** Cores that encoding the file's pictures in their own time takes, decoding left out. */
+/** The cores that encoding the file's frames in real time takes, without decoding. */
 async function encodingCores(path: string, durationMs: number): Promise<number> {
   const cpu = async (output: string[]): Promise<number> => {
     const input = ['-v', 'info', '-benchmark', '-threads', '1', '-i', path, '-an', '-vsync', 'passthrough'];
@@ -180,7 +181,7 @@ console.log(`of an audience member that draws nothing: ${shown(audience)}; ${bey
 console.log(`of one with the join page open: ${shown(watcher)}; ${beyond(watcher)}`);
 console.log(`threads of video encoders in the recorder's Chromium: ${threads}`);
 
-/** Chrome's software encoder works in threads of its own name. */
+/** Chrome's software encoder has threads with names of their own. */
 async function encoderThreads(): Promise<number> {
   let found = 0;
   for (const { pid } of await browserProcesses())

@@ -72,7 +72,7 @@ resource "tencentcloud_scf_function" "this" {
   runtime          = local.codes[each.key].type == "image" ? "CustomImage" : local.codes[each.key].runtime
   async_run_enable = each.value.type == "worker" ? "TRUE" : null
   description      = "scf media by Terraform"
-  mem_size         = each.value.memoryMb
+  mem_size         = each.value.type == "worker" ? coalesce(var.worker_memory_mb, each.value.memoryMb) : each.value.memoryMb
   # The provider takes no more than 900 seconds, also for asynchronous functions.
   timeout       = min(each.value.timeoutSeconds, 900)
   role          = tencentcloud_cam_role.functions.name

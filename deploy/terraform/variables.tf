@@ -52,6 +52,12 @@ variable "logs" {
   default     = null
 }
 
+variable "worker_memory_mb" {
+  description = "Memory of a worker; null: what the app's scf.json says."
+  type        = number
+  default     = null
+}
+
 variable "worker" {
   description = "Whether to create the worker, too. See the README for what this provider cannot set."
   type        = bool

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
- * Run from source, libs/media bundles the scripts of its pages when they are needed. A build must not need esbuild, our
+ * Run from source, libs/media bundles the scripts of its pages when they are needed, and libs/cloud reads the viewer of
+ * descriptions from its package. A build must not need esbuild, our
  * sources or the packages any more: it puts the finished scripts in the place of the functions that make them. The bundler
  * then drops the scripts that an app does not use.
  *
@@ -12,11 +13,11 @@ import { pathToFileURL } from 'node:url';
 export const inlinePageScripts = {
   name: 'inline-page-scripts',
   setup(build) {
-    build.onLoad({ filter: /[/\\]net[/\\]page-scripts\.ts$/ }, async ({ path }) => {
+    build.onLoad({ filter: /[/\\](net[/\\]page-scripts|http[/\\]read-viewer)\.ts$/ }, async ({ path }) => {
       const scripts = Object.entries(await import(pathToFileURL(path).href));
       const lines = await Promise.all(
         scripts.map(
-          async ([name, read]) => `export const ${name} = async () => ${JSON.stringify(await read())};`,
+          async ([name, read]) => `export const ${name} = async () => (${JSON.stringify(await read())});`,
         ),
       );
       const sources = dirname(dirname(path));

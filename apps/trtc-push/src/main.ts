@@ -5,10 +5,18 @@ import {
   requireAppKey,
   warnWhenOpen,
 } from '@scf-media/cloud/access';
-import { createService, serveUntilSignal } from '@scf-media/cloud/http';
+import { createService, describeService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
+import { metricsRoute, requireMetricsToken } from '@scf-media/cloud/metrics';
 import { createScfClient } from '@scf-media/cloud/scf';
-import { openTaskStore, sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/tasks';
+import {
+  openTaskStore,
+  sweepRegularly,
+  sweepRoute,
+  taskCloser,
+  taskMetricsSource,
+  taskRoom,
+} from '@scf-media/cloud/tasks';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
 import { limitExceeded } from '@scf-media/protocol/trtc-push';
 import { readConfig } from './config.ts';
@@ -79,6 +87,7 @@ function takeRequests(): AsyncDisposable {
   const { access, requestsPerMinute: perMinute, onPlatform, mostPushes: most } = config;
   warnWhenOpen(access, log);
   app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
+  describeService(app, async () => (await import('@scf-media/protocol/openapi')).trtcPushOpenApi());
   const admit = [requireAppKey(access, store), limitRate({ perMinute, onPlatform }), believe] as const;
   for (const path of ['/', '/tasks/*']) app.use(path, ...admit);
   const closing = pushClosing({ ...config.callback, fetch: urlPolicy.fetch });
@@ -99,6 +108,8 @@ function takeRequests(): AsyncDisposable {
     callbackSignKeys: config.callback.signKeys,
   });
   tasksRoute(app, tasks);
+  app.use('/metrics', requireMetricsToken(config.metricsToken, requireAppKey(access, store)));
+  metricsRoute(app, 'trtc-push', taskMetricsSource(pushKind, store));
   sweepRoute(app, pushKind, { ...tasks, sweepSecret: config.sweepSecret, access, admitted: believe });
   return sweepRegularly(pushKind, { ...tasks, log }, config.sweepIntervalMs);
 }

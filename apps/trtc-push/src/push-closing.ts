@@ -30,6 +30,7 @@ export function pushClosing(
       Code: errorCode.InternalError,
       Message: internalError(`the push did not begin: ${reason}`).message,
     }),
+    counts: ({ data }, { Code: code }) => ({ reason: data.endReason, code, mediaMs: data.positionMs ?? 0 }),
   };
 }
 

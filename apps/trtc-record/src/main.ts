@@ -6,10 +6,18 @@ import {
   requireAppKey,
   warnWhenOpen,
 } from '@scf-media/cloud/access';
-import { createService, serveUntilSignal } from '@scf-media/cloud/http';
+import { createService, describeService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
+import { metricsRoute, requireMetricsToken } from '@scf-media/cloud/metrics';
 import { createScfClient } from '@scf-media/cloud/scf';
-import { openTaskStore, sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/tasks';
+import {
+  openTaskStore,
+  sweepRegularly,
+  sweepRoute,
+  taskCloser,
+  taskMetricsSource,
+  taskRoom,
+} from '@scf-media/cloud/tasks';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
 import { limitExceeded } from '@scf-media/protocol/trtc-record';
 import { readConfig } from './config.ts';
@@ -76,6 +84,7 @@ function takeRequests(): AsyncDisposable {
   const { access, requestsPerMinute: perMinute, onPlatform, mostRecordings: most } = config;
   warnWhenOpen(access, log);
   app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
+  describeService(app, async () => (await import('@scf-media/protocol/openapi')).trtcRecordOpenApi());
   const admit = [requireAppKey(access, store), limitRate({ perMinute, onPlatform }), believe] as const;
   for (const path of ['/', '/tasks/*']) app.use(path, ...admit);
   const { timing } = config;
@@ -91,6 +100,8 @@ function takeRequests(): AsyncDisposable {
     callbackSignKeys: config.callback.signKeys,
   });
   tasksRoute(app, tasks);
+  app.use('/metrics', requireMetricsToken(config.metricsToken, requireAppKey(access, store)));
+  metricsRoute(app, 'trtc-record', taskMetricsSource(recordKind, store));
   sweepRoute(app, recordKind, { ...tasks, sweepSecret: config.sweepSecret, access, admitted: believe });
   return sweepRegularly(recordKind, { ...tasks, log }, config.sweepIntervalMs);
 }

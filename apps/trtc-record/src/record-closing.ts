@@ -26,6 +26,7 @@ export function recordClosing(
       const { code, message } = internalError(`the recording did not begin: ${reason}`);
       return { Files: filesOf(task.data), Code: code, Message: message };
     },
+    counts: ({ data }, { Code: code }) => ({ reason: data.endReason, code, ...data.made }),
   };
 }
 

@@ -3,6 +3,7 @@ import {
   type CosConfig,
   type EndReason,
   type Outcome,
+  recordProgressOf,
   type RecordFile,
   recordingOf,
   type RecordRequest,
@@ -62,6 +63,8 @@ export interface RecordData extends TaskEndData<Outcome> {
   endReason?: EndReason;
   files?: DoneFile[];
   uploads?: OpenUpload[];
+  /** How long and how large the files are that are done. */
+  made?: { mediaMs: number; bytes: number };
 }
 
 export type RecordTask = Task<RecordData>;
@@ -88,7 +91,7 @@ export function filesOf({ files = [] }: Pick<RecordData, 'files'>): RecordFile[]
 
 /** Pure: the recording as `GET /tasks/:requestId` shows it. */
 export function viewOf(task: RecordTask): TaskView {
-  const { request, result, startTimeMs, stopTimeMs, finishTimeMs, endReason } = task.data;
+  const { request, result, startTimeMs, stopTimeMs, finishTimeMs, progress, endReason } = task.data;
   return {
     RequestId: task.id,
     Status: statusOf(recordKind, task),
@@ -98,6 +101,7 @@ export function viewOf(task: RecordTask): TaskView {
     ...(startTimeMs === undefined ? {} : { StartTime: seconds(startTimeMs) }),
     ...(stopTimeMs === undefined ? {} : { StopTime: seconds(stopTimeMs) }),
     ...(finishTimeMs === undefined ? {} : { FinishTime: seconds(finishTimeMs) }),
+    ...(result === undefined && progress !== undefined ? { Progress: recordProgressOf(progress) } : {}),
     ...(endReason === undefined ? {} : { EndReason: endReason }),
     ...(result ?? { Files: filesOf(task.data) }),
   };

@@ -44,6 +44,8 @@ export function readConfig(environment: Environment = process.env) {
     sweepIntervalMs: values.TENCENTCLOUD_RUNENV === 'SCF' ? 0 : values.SWEEP_INTERVAL_MS,
     /** What timers have to show. */
     sweepSecret: values.SWEEP_SECRET,
+    /** What a scraper of metrics shows. */
+    metricsToken: values.METRICS_TOKEN,
     /** How fast the loss of a worker is noticed. */
     timing: toTaskTiming(values),
     /** Set when the process runs as the event function: only then it takes events. */

@@ -7,10 +7,18 @@ import {
   warnWhenOpen,
 } from '@scf-media/cloud/access';
 import type { CosClient } from '@scf-media/cloud/cos';
-import { createService, serveUntilSignal } from '@scf-media/cloud/http';
+import { createService, describeService, serveUntilSignal } from '@scf-media/cloud/http';
 import { createLogger } from '@scf-media/cloud/log';
+import { metricsRoute, requireMetricsToken } from '@scf-media/cloud/metrics';
 import { createScfClient, type KeyedCalls } from '@scf-media/cloud/scf';
-import { openTaskStore, sweepRegularly, sweepRoute, taskCloser, taskRoom } from '@scf-media/cloud/tasks';
+import {
+  openTaskStore,
+  sweepRegularly,
+  sweepRoute,
+  taskCloser,
+  taskMetricsSource,
+  taskRoom,
+} from '@scf-media/cloud/tasks';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
 import { limitExceeded } from '@scf-media/protocol/web-record';
 import { readConfig } from './config.ts';
@@ -86,6 +94,7 @@ function takeRequests(): AsyncDisposable {
   const { access, requestsPerMinute: perMinute, onPlatform } = config;
   warnWhenOpen(access, log);
   app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
+  describeService(app, async () => (await import('@scf-media/protocol/openapi')).webRecordOpenApi());
   app.use('/', requireAppKey(access, store), limitRate({ perMinute, onPlatform }), believe);
   const { timing } = config;
   const closing = recordClosing({ ...config.callback, fetch: urlPolicy.fetch });
@@ -102,6 +111,8 @@ function takeRequests(): AsyncDisposable {
     hasPermanentKeys: config.credentials !== undefined,
     place: { bucket: config.cos.bucket, isVod: config.vod.isDefault },
   });
+  app.use('/metrics', requireMetricsToken(config.metricsToken, requireAppKey(access, store)));
+  metricsRoute(app, 'web-record', taskMetricsSource(recordKind, store));
   sweepRoute(app, recordKind, { ...actions, sweepSecret: config.sweepSecret, access, admitted: believe });
   return sweepRegularly(recordKind, { ...actions, log }, config.sweepIntervalMs);
 }

@@ -1,5 +1,5 @@
 import type { CallbackOptions } from '@scf-media/cloud/callback';
-import type { TaskClosing } from '@scf-media/cloud/tasks';
+import type { TaskClosing, TaskCounts } from '@scf-media/cloud/tasks';
 import {
   type CallbackBody,
   callbackFailed,
@@ -22,6 +22,7 @@ export function recordClosing(
       const { code, message } = internalError(`the recording did not begin: ${reason}`);
       return { ErrorCode: code, ErrorMessage: message };
     },
+    counts: countsOf,
   };
 }
 
@@ -36,4 +37,15 @@ function messageFor(task: RecordTask, result: TaskResult): { url: string; body: 
 function withCallbackFailure(result: TaskResult, lastError: string): TaskResult {
   const failure = callbackFailed(lastError);
   return { ...result, ErrorCode: failure.code, ErrorMessage: failure.message };
+}
+
+function countsOf(task: RecordTask, { ErrorCode: code, Videos = [], Quality }: TaskResult): TaskCounts {
+  return {
+    reason: task.data.endReason,
+    code,
+    mediaMs: Quality?.DurationMs ?? 0,
+    bytes: Videos.reduce((sum, { FileSize }) => sum + FileSize, 0),
+    gaps: Quality?.Gaps?.length ?? 0,
+    droppedFrames: Quality?.SkippedFrames ?? 0,
+  };
 }

@@ -18,6 +18,8 @@ export function recordRoute(
     const { requestId, log } = context.var;
     const request = parseWebRecordRequest(parseJsonBody(await context.req.text()));
     const answer = await perform(request, { ...actions, requestId, log, caller: callerOf(context) });
+    const { TaskID: taskId } = answer;
+    if (taskId !== undefined) context.set('taskId', taskId);
     return context.json({ ...answer, RequestID: requestId });
   });
 }
@@ -30,7 +32,10 @@ async function describe(taskId: string, context: ActionContext): Promise<RecordT
   return findTask(taskId, context);
 }
 
-async function perform(request: WebRecordRequest, context: ActionContext): Promise<object> {
+async function perform(
+  request: WebRecordRequest,
+  context: ActionContext,
+): Promise<object & { TaskID?: string }> {
   switch (request.Action) {
     case 'Start':
       return { TaskID: await start(request.Data, context) };

@@ -1,7 +1,7 @@
 import { toStatus } from '@scf-media/cloud/tasks';
 import { parseWebRecordRequest, type TaskStatus } from '@scf-media/protocol/web-record';
 import { expect, test } from 'vitest';
-import { type RecordData, recordKind } from './record-task.ts';
+import { type RecordData, recordKind, type RecordTask, taskInfoOf } from './record-task.ts';
 
 test('what is secret of a request goes with the end of its task', () => {
   const request = parseWebRecordRequest({
@@ -24,4 +24,26 @@ test('what is secret of a request goes with the end of its task', () => {
   });
   expect(JSON.stringify(after)).not.toMatch(/hush|beef/);
   expect(after.data).toMatchObject({ startTimeMs: 5, finishTimeMs: 6 });
+});
+
+test('progress and warnings are shown until there is a result, and are not kept after it', () => {
+  const Progress = { DurationMs: 1_000, Frames: 30, Bytes: 5_000 };
+  const data = { progress: Progress, warnings: ['no sound'] };
+  const task = { id: 'a', status: 'recording', createTimeMs: 1_000, data } as unknown as RecordTask;
+  expect(taskInfoOf(task)).toEqual({
+    TaskID: 'a',
+    Status: 'recording',
+    CreateTime: 1,
+    Warnings: ['no sound'],
+    Progress,
+  });
+  const result = { Videos: [] };
+  expect(taskInfoOf({ ...task, data: { ...task.data, result } })).toEqual({
+    TaskID: 'a',
+    Status: 'recording',
+    CreateTime: 1,
+    Result: result,
+  });
+  const ended = toStatus<TaskStatus, RecordData>(recordKind, task, { status: 'finished', data: { result } });
+  expect(ended.data).toEqual({ result });
 });

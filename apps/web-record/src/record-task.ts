@@ -1,6 +1,7 @@
 import { statusOf, type Task, type TaskEndData, type TaskKind } from '@scf-media/cloud/tasks';
 import {
   isFinished,
+  recordProgressOf,
   type StartData,
   statusRank,
   type TaskInfo,
@@ -16,7 +17,7 @@ export const recordKind: TaskKind<TaskStatus> = {
   rankOf: statusRank,
   isFinal: isFinished,
   parse: (text) => taskStatusSchema.parse(text),
-  atEnd({ start, warnings: _, ...data }: Partial<RecordData>) {
+  atEnd({ start, warnings: _, progress: __, ...data }: Partial<RecordData>) {
     return { ...data, ...(start === undefined ? {} : { start: remembered(start) }) };
   },
 };
@@ -34,6 +35,8 @@ export interface RecordData extends TaskEndData<TaskResult> {
   pausedAtMs?: number | undefined;
   cancelTimeMs?: number;
   stopTimeMs?: number;
+  /** What ended it, such as `stopped`. */
+  endReason?: string;
   /** What there is to warn of while it is recorded; the result has its own. */
   warnings?: string[];
 }
@@ -42,7 +45,7 @@ export type RecordTask = Task<RecordData>;
 
 /** The task as Describe, List and the callback show it: whole seconds, nothing that has not come yet. */
 export function taskInfoOf(task: RecordTask): TaskInfo {
-  const { startTimeMs, cancelTimeMs, stopTimeMs, finishTimeMs, warnings = [], result } = task.data;
+  const { startTimeMs, cancelTimeMs, stopTimeMs, finishTimeMs, progress, warnings = [], result } = task.data;
   return {
     TaskID: task.id,
     Status: statusOf(recordKind, task),
@@ -51,6 +54,7 @@ export function taskInfoOf(task: RecordTask): TaskInfo {
     ...(cancelTimeMs === undefined ? {} : { CancelTime: seconds(cancelTimeMs) }),
     ...(stopTimeMs === undefined ? {} : { StopTime: seconds(stopTimeMs) }),
     ...(finishTimeMs === undefined ? {} : { FinishTime: seconds(finishTimeMs) }),
+    ...(result === undefined && progress !== undefined ? { Progress: recordProgressOf(progress) } : {}),
     ...(result === undefined && warnings.length > 0 ? { Warnings: warnings } : {}),
     ...(result === undefined ? {} : { Result: result }),
   };

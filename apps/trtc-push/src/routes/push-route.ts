@@ -27,6 +27,7 @@ export function pushRoute(app: Service, actions: Omit<ActionContext, 'requestId'
     const body = parseJsonBody(await context.req.text());
     try {
       const taskId = await start(parsePushRequest(body), { ...actions, requestId, log, caller });
+      context.set('taskId', taskId);
       const headers = { 'x-task-id': taskId, 'x-scf-reqid': taskId, location: `/tasks/${taskId}` };
       return context.text('Async run task submitted', 200, headers);
     } catch (error) {

@@ -1,14 +1,30 @@
 import { type Caller, callerOf } from '@scf-media/cloud/access';
 import type { Service } from '@scf-media/cloud/http';
-import { isDue, sendTaskCommand, takeUpIfLost, type TaskContext } from '@scf-media/cloud/tasks';
-import { parseControlRequest, parseJsonBody } from '@scf-media/protocol/trtc-push';
+import { isDue, sendTaskCommand, takeUpIfLost, type TaskContext, taskPage } from '@scf-media/cloud/tasks';
+import { parseControlRequest, parseJsonBody, parseTaskListQuery } from '@scf-media/protocol/trtc-push';
 import { control } from '../actions/control.ts';
 import { findTask } from '../actions/find-task.ts';
 import { stopCommand } from '../push-command.ts';
-import { type PushTask, viewOf } from '../push-task.ts';
+import { pushKind, type PushTask, viewOf } from '../push-task.ts';
 
-/** `GET /tasks/:requestId` shows a push, `POST` pauses, resumes or seeks it, and `DELETE` ends it. */
+/** `GET /tasks` lists pushes; `GET /tasks/:requestId` shows one, `POST` pauses, resumes or seeks it, and `DELETE` ends it. */
 export function tasksRoute(app: Service, tasks: Omit<TaskContext, 'log'>): void {
+  app.get('/tasks', async (context) => {
+    const { status, limit, cursor } = parseTaskListQuery(context.req.query());
+    const page = await taskPage({
+      store: tasks.store,
+      caller: callerOf(context),
+      filter: {
+        app: pushKind.app,
+        limit,
+        ...(cursor === undefined ? {} : { after: cursor }),
+        ...(status === 'all' ? {} : { final: status === 'finished' }),
+      },
+      viewOf: (task: PushTask) => viewOf(task),
+    });
+    return context.json({ ...page, RequestId: context.var.requestId });
+  });
+
   app.get('/tasks/:requestId', async (context) => {
     const task = await upToDate(context.req.param('requestId'), {
       ...tasks,

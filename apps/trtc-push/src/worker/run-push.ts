@@ -20,10 +20,9 @@ export async function runPush(
   context: WorkerContext,
 ): Promise<void> {
   await runTask<TaskStatus, PushData>(pushKind, worker, async (run) => {
-    const outcome = await tellAndFinish<TaskStatus, Outcome, PushData>(run, {
+    await tellAndFinish<TaskStatus, Outcome, PushData>(run, {
       ...pushClosing({ ...context.callback, fetch: context.urlPolicy.fetch }),
       result: () => pushMedia(run, context),
     });
-    if (outcome !== undefined) run.log.info({ code: outcome.Code }, 'push finished');
   });
 }

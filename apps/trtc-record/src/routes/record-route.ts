@@ -28,6 +28,7 @@ export function recordRoute(
     const body = parseJsonBody(await context.req.text());
     try {
       const taskId = await start(parseRecordRequest(body), { ...actions, requestId, log, caller });
+      context.set('taskId', taskId);
       const headers = { 'x-task-id': taskId, 'x-scf-reqid': taskId, location: `/tasks/${taskId}` };
       return context.text('Async run task submitted', 200, headers);
     } catch (error) {

@@ -1,11 +1,28 @@
 import { type Caller, callerOf } from '@scf-media/cloud/access';
 import type { Service } from '@scf-media/cloud/http';
-import { isDue, sendTaskCommand, takeUpIfLost, type TaskContext } from '@scf-media/cloud/tasks';
+import { isDue, sendTaskCommand, takeUpIfLost, type TaskContext, taskPage } from '@scf-media/cloud/tasks';
+import { parseTaskListQuery } from '@scf-media/protocol/trtc-record';
 import { findTask } from '../actions/find-task.ts';
-import { type RecordTask, stopCommand, viewOf } from '../record-task.ts';
+import { recordKind, type RecordTask, stopCommand, viewOf } from '../record-task.ts';
 
-/** `GET /tasks/:requestId` shows a recording and `DELETE` ends it as removing its user from the room does. */
+/** `GET /tasks` lists recordings; `GET /tasks/:requestId` shows one and `DELETE` ends it as removing its user from the room does. */
 export function tasksRoute(app: Service, tasks: Omit<TaskContext, 'log'>): void {
+  app.get('/tasks', async (context) => {
+    const { status, limit, cursor } = parseTaskListQuery(context.req.query());
+    const page = await taskPage({
+      store: tasks.store,
+      caller: callerOf(context),
+      filter: {
+        app: recordKind.app,
+        limit,
+        ...(cursor === undefined ? {} : { after: cursor }),
+        ...(status === 'all' ? {} : { final: status === 'finished' }),
+      },
+      viewOf: (task: RecordTask) => viewOf(task),
+    });
+    return context.json({ ...page, RequestId: context.var.requestId });
+  });
+
   app.get('/tasks/:requestId', async (context) => {
     const task = await upToDate(context.req.param('requestId'), {
       ...tasks,

@@ -1,7 +1,7 @@
 import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fencedCos } from '@scf-media/cloud/cos';
-import { obeyCommands } from '@scf-media/cloud/tasks';
+import { followWork, obeyCommands } from '@scf-media/cloud/tasks';
 import { openRoomRecording, type RoomEntry, type RoomRecording } from '@scf-media/media/room-recording';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { acceptsUser, errorCode, internalError, type Outcome } from '@scf-media/protocol/trtc-record';
@@ -81,6 +81,7 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
     const { startTimeMs = Date.now() } = task.data;
     ending.endAfter(startTimeMs + task.data.limitMs - Date.now());
     await progress.pass('recording', { startTimeMs });
+    scope.use(followWork(run, () => ({ mediaMs: Date.now() - startTimeMs, ...files.soFar() })));
   }
 
   const reason = await ending.reason;

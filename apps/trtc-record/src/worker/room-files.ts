@@ -17,6 +17,8 @@ export interface RoomFiles extends AsyncDisposable {
   take(period: PublishPeriod, outcome: PeriodOutcome<StoredFile>): void;
   /** Whether a worker before this one told what became of the period. */
   isDone(period: PublishPeriod): boolean;
+  /** Bytes of media until now, and how many of them wait to be uploaded. */
+  soFar(): { bytes: number; waitingBytes: number };
   /** Resolves when all that was taken is in order. @returns every file, in the order in which their anchors began */
   settled(): Promise<RecordFile[]>;
 }
@@ -41,6 +43,8 @@ export function roomFiles(
   const outputs = new Map<string, FileOutput>();
   const uploads = new Map<string, OpenUpload>();
   const underWay = new Set<Promise<void>>();
+  const made = { mediaMs: 0, bytes: 0, ...task.data.made };
+  let bytes = made.bytes;
 
   const nameOf = ({ userId, startedAtMs }: PublishPeriod): string =>
     fileNameOf({
@@ -52,12 +56,14 @@ export function roomFiles(
     });
 
   function note(): void {
-    progress.note({ files: [...done], uploads: [...uploads.values()] });
+    progress.note({ files: [...done], uploads: [...uploads.values()], made: { ...made } });
   }
 
+  const waitingBytes = (): number =>
+    [...outputs.values()].reduce((sum, { waitingBytes: waiting }) => sum + waiting, 0);
+
   function watchDisk(): void {
-    const waiting = [...outputs.values()].reduce((sum, { waitingBytes }) => sum + waitingBytes, 0);
-    if (waiting > options.mostWaitingBytes)
+    if (waitingBytes() > options.mostWaitingBytes)
       options.onBroken(new Error('COS has taken nothing for so long that the disk is full'));
   }
 
@@ -80,6 +86,8 @@ export function roomFiles(
     }
     const { stored, sidecar, durationMs } = outcome;
     await putSidecar(stored, sidecar);
+    made.mediaMs += Math.round(durationMs);
+    made.bytes += stored.bytes;
     log.info({ period, bytes: stored.bytes, durationMs: Math.round(durationMs) }, 'a file is stored');
     return goodFile(userId, stored.url);
   }
@@ -110,6 +118,7 @@ export function roomFiles(
       outputs.set(name, output);
       const destination = {
         async write(body: Uint8Array) {
+          bytes += body.byteLength;
           await output.write(body);
           watchDisk();
         },
@@ -127,6 +136,7 @@ export function roomFiles(
     },
     isDone: ({ userId, startedAtMs }) =>
       done.some((one) => one.startedAtMs === startedAtMs && one.file.UserId === userId),
+    soFar: () => ({ bytes, waitingBytes: waitingBytes() }),
     async settled() {
       await Promise.allSettled(underWay);
       return filesOf({ files: done });

@@ -20,12 +20,9 @@ export async function runRecording(
   context: WorkerContext,
 ): Promise<void> {
   await runTask<TaskStatus, RecordData>(recordKind, worker, async (run) => {
-    const outcome = await tellAndFinish<TaskStatus, Outcome, RecordData>(run, {
+    await tellAndFinish<TaskStatus, Outcome, RecordData>(run, {
       ...recordClosing({ ...context.callback, fetch: context.urlPolicy.fetch }),
       result: () => recordRoom(run, context),
     });
-    if (outcome === undefined) return;
-    const failed = outcome.Files.filter(({ Status }) => Status === 0).length;
-    run.log.info({ files: outcome.Files.length, failed, code: outcome.Code }, 'recording finished');
   });
 }

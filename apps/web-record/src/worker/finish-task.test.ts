@@ -49,6 +49,7 @@ async function leftBehind(damage?: number) {
 function countingOutput(): Output {
   let videoFrames = 0;
   return {
+    soFar: () => ({ bytes: 0, waitingBytes: 0 }),
     isBehind: false,
     caughtUp: async () => undefined,
     createMuxer: async () => ({

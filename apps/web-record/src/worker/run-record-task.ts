@@ -39,8 +39,6 @@ export function runRecordTask(
     });
     if (result === undefined) return;
     run.scope.defer(() => dropJournal(run.task, result, context));
-    const { ErrorCode: errorCode, Videos: videos = [], Quality: quality, Warnings: warnings } = result;
-    context.log.info({ errorCode, videos: videos.length, quality, warnings }, 'task finished');
   });
 }
 

@@ -8,6 +8,7 @@ import {
   text,
   textOr,
 } from '../environment/index.ts';
+import { metricsVariables } from '../metrics/metrics-variables.ts';
 import { taskTimingVariables } from './task-timing.ts';
 
 /**
@@ -61,6 +62,7 @@ export const taskServiceVariables = (app: string) => ({
     'Public addresses to treat as private because Tencent Cloud uses them internally: comma-separated CIDR ranges, or `none`',
   ),
   TENCENTCLOUD_RUNENV: text.describe("Set by SCF. Only if it is `SCF` are the platform's headers trusted"),
+  ...metricsVariables,
   CALLBACK_SIGN_KEY: text.describe(
     'Key that signs callbacks. While it is being replaced: the new and the old one, separated by a space',
   ),

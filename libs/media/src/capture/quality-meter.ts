@@ -38,6 +38,10 @@ export interface RecordingQuality {
 export interface QualitySoFar extends FreezesSoFar {
   /** The audio so far is digital silence. */
   silent: boolean;
+  /** Of the video, in the file. */
+  frames: number;
+  /** Of video and audio, in the file; its index comes at the end. */
+  mediaBytes: number;
 }
 
 /** A look with its time in the file. */
@@ -116,7 +120,12 @@ export function createQualityMeter() {
       ahead.push(look);
       freezeDetector.look(look);
     },
-    soFar: (): QualitySoFar => ({ silent: silent && audioFrames > 0, ...freezeDetector.soFar() }),
+    soFar: (): QualitySoFar => ({
+      silent: silent && audioFrames > 0,
+      frames,
+      mediaBytes: videoBytes + audioBytes,
+      ...freezeDetector.soFar(),
+    }),
     /** @param durationMs the duration of the file */
     report(durationMs: number): RecordingQuality {
       for (const look of ahead) settle(look);

@@ -6,6 +6,7 @@ export { type FieldsByPath, startRequest } from './start-row.ts';
 export { type StartRow } from './start-row.ts';
 export { startRows } from './start-rows.ts';
 export { unmask } from './document-example.ts';
+export { withoutBlanks } from '../wire/without-blanks.ts';
 export { vodCallbackContract } from './vod-callback-contract.ts';
 export { type InvalidEventRow, invalidEventRows } from './vod-event-rows.ts';
 export { webRecordContract } from './web-record-contract.ts';

@@ -33,6 +33,13 @@ it("reads the documents' example", () => {
   });
 });
 
+it('an empty room is none, for whatever transport', () => {
+  for (const Transport of ['webrtc', 'rtmp'])
+    expect(() => parsePushRequest(pushRequest({ Transport, StrRoomId: '' }))).toThrow(
+      'RoomId missing: RoomId or StrRoomId must be set',
+    );
+});
+
 it('RoomId wins over StrRoomId', () => {
   const both = parsePushRequest(pushRequest({ RoomId: 5 }));
   expect(both).toHaveProperty('RoomId', 5);

@@ -30,6 +30,13 @@ it("reads the documents' example", () => {
   });
 });
 
+it('an empty room is none', () => {
+  for (const StrRoomId of ['', null, 'undefined'])
+    expect(() => parseRecordRequest(recordRequest({ RoomId: undefined, StrRoomId }))).toThrow(
+      'RoomId missing: RoomId or StrRoomId must be set',
+    );
+});
+
 it('RoomId wins over StrRoomId', () => {
   const both = parseRecordRequest(recordRequest({ StrRoomId: 'lesson' }));
   expect(both).toHaveProperty('RoomId', 43474);

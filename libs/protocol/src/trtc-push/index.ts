@@ -2,6 +2,7 @@ export { entryViewOf } from '../trtc-room/entry-view.ts';
 export { type ErrorBody, errorBodySchema } from '../trtc-room/error-body.ts';
 export { callbackOf, invalidParameter, parseJsonBody } from '../trtc-room/read-request.ts';
 export type { RoomName } from '../trtc-room/room-entry.ts';
+export { parseTaskListQuery, type TaskListQuery } from '../trtc-room/task-list.ts';
 export { type ControlRequest, controlSchema, parseControlRequest } from './control-request.ts';
 export { errorBodyOf } from './failure.ts';
 export { type ErrorCode, errorCode } from './failure.ts';
@@ -21,6 +22,8 @@ export {
   type CallbackBody,
   callbackBodySchema,
   type EndReason,
+  type TaskList,
+  taskListSchema,
   type TaskView,
   taskViewSchema,
 } from './task-view.ts';

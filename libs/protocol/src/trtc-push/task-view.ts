@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entryViewSchema } from '../trtc-room/entry-view.ts';
+import { taskListSchema as listOf } from '../trtc-room/task-list.ts';
 
 /** Every status. */
 export const taskStatuses = ['created', 'pushing', 'paused', 'callback', 'finished'] as const;
@@ -82,6 +83,12 @@ export const taskViewSchema = entryViewSchema.extend({
 
 /** A push as `GET /tasks/:requestId` shows it. */
 export type TaskView = z.output<typeof taskViewSchema>;
+
+/** The answer to `GET /tasks`. */
+export const taskListSchema = listOf(taskViewSchema);
+
+/** The answer to `GET /tasks`. */
+export type TaskList = z.output<typeof taskListSchema>;
 
 /** What is posted to Callback: while the media plays, and once when the push is over. */
 export const callbackBodySchema = taskViewSchema.extend({ Event: z.enum(['progress', 'end']) });

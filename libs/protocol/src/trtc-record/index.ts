@@ -1,5 +1,6 @@
 export { entryViewOf as recordingOf } from '../trtc-room/entry-view.ts';
 export type { RoomName } from '../trtc-room/room-entry.ts';
+export { parseTaskListQuery, type TaskListQuery } from '../trtc-room/task-list.ts';
 export { acceptsUser } from './request.ts';
 export { type CosConfig } from './cos-config.ts';
 export { type ErrorBody, errorBodySchema } from '../trtc-room/error-body.ts';
@@ -20,4 +21,5 @@ export {
   type RecordFile,
 } from './result.ts';
 export { statusRank, taskStatuses, taskStatusSchema, type TaskStatus } from './task-view.ts';
-export { type EndReason, type TaskView, taskViewSchema } from './task-view.ts';
+export { type EndReason, type TaskList, taskListSchema, type TaskView, taskViewSchema } from './task-view.ts';
+export { type RecordProgress, recordProgressOf, recordProgressSchema } from '../wire/record-progress.ts';

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { entryViewSchema } from '../trtc-room/entry-view.ts';
+import { taskListSchema as listOf } from '../trtc-room/task-list.ts';
+import { progressField } from '../wire/record-progress.ts';
 import { outcomeSchema } from './result.ts';
 
 /** Every status, in the order a recording goes through them. */
@@ -59,8 +61,15 @@ export const taskViewSchema = entryViewSchema.extend(outcomeSchema.shape).extend
   StartTime: timeSeconds.optional().describe('When the recorder was in the room'),
   StopTime: timeSeconds.optional().describe('When it had left'),
   FinishTime: timeSeconds.optional().describe('When everything was done'),
+  Progress: progressField,
   EndReason: endReasonSchema.optional().describe('Why it ended; see the end of a recording'),
 });
 
 /** A recording as `GET /tasks/:requestId` shows it. */
 export type TaskView = z.output<typeof taskViewSchema>;
+
+/** The answer to `GET /tasks`. */
+export const taskListSchema = listOf(taskViewSchema);
+
+/** The answer to `GET /tasks`. */
+export type TaskList = z.output<typeof taskListSchema>;

@@ -48,3 +48,4 @@ export {
 } from './response.ts';
 export { taskInfoSchema, taskResultSchema, videoFileSchema } from './task-info.ts';
 export { type TaskInfo, type TaskResult, type VideoFile } from './task-info.ts';
+export { type RecordProgress, recordProgressOf, recordProgressSchema } from '../wire/record-progress.ts';

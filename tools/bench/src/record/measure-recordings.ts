@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openTaskStore } from '@scf-media/cloud/tasks';
-import { webRecordClient, type WebRecordClient } from '@scf-media/demo/web-record';
+import { webRecordClient, type WebRecordClient } from '@scf-media/client';
 import { startService } from '@scf-media/local-cloud/testing';
 import {
   measureRecording,
@@ -44,7 +44,7 @@ export async function measureRecordings(takes: number, seconds: number): Promise
   const service = scope.use(await startService('web-record'));
   const store = scope.use(await openTaskStore(service.environment['TASK_STORE'] ?? ''));
   const signal = AbortSignal.timeout(takes * (seconds * 3 + 150) * 1000);
-  const client = webRecordClient(service.url, signal);
+  const client = webRecordClient({ endpoint: service.url, signal });
 
   async function record(page: 'motion' | 'light' | 'flood', during?: (id: string) => Promise<void>) {
     const askedMs = Date.now();
@@ -54,7 +54,7 @@ export async function measureRecordings(takes: number, seconds: number): Promise
     const { startTimeMs = NaN } = (await store.get<{ startTimeMs?: number }>(id))?.data ?? {};
     await (during?.(id) ?? delay(seconds * 1000));
     const stoppedMs = performance.now();
-    await client.command('Stop', id);
+    await client.stop(id);
     const { Result } = await until(client, id, 'finished');
     const finishMs = performance.now() - stoppedMs;
     const path = join(service.dir, `${id}.mp4`);
@@ -72,9 +72,9 @@ export async function measureRecordings(takes: number, seconds: number): Promise
   const paused = await inTurn(takes, () =>
     record('motion', async (id) => {
       await delay(4_000);
-      await client.command('Pause', id);
+      await client.pause(id);
       await delay(5_000);
-      await client.command('Resume', id);
+      await client.resume(id);
       await delay(4_000);
     }),
   );

@@ -79,6 +79,11 @@ export const roomTexts: Readonly<Record<string, Readonly<Record<string, string>>
     StartTime: '录制者何时进房',
     StopTime: '录制者何时退房',
     FinishTime: '一切何时完成',
+    Progress: '录制的进度，最多旧一秒；结束后由结果代替',
+    'Progress.DurationMs': '已录制的毫秒数，不含暂停',
+    'Progress.Frames': '文件中已有的帧数',
+    'Progress.Bytes': '已有的视频和音频字节数',
+    'Progress.WaitingBytes': '文件中尚未到达 COS 的字节数',
     EndReason: '为何结束，见录制的结束',
   },
 };

@@ -4,7 +4,7 @@ import { PATIENCE } from '../apply/await-settled.ts';
 import { createHandOver } from '../apply/hand-over.ts';
 import { createCamApi } from '../cloud/cam-api.ts';
 import { createClsSearch } from '../cloud/cls-api.ts';
-import { pushImage } from '../cloud/push-image.ts';
+import { imagePusher } from '../cloud/push-image.ts';
 import { zipPutter } from '../cloud/put-zip.ts';
 import { createScfApi } from '../cloud/scf-api.ts';
 import { checkAccount } from '../commands/check-account.ts';
@@ -100,7 +100,7 @@ function deployParts(settings: Settings, app: string, transcript: Transcript): D
     scf: createScfApi(settings),
     handOver: createHandOver({
       putZip: codeBucket === undefined ? undefined : zipPutter(settings, app, codeBucket),
-      pushImage,
+      pushImage: imagePusher(settings.image.debianMirror),
     }),
     patience: PATIENCE,
     transcript,

@@ -39,6 +39,17 @@ test('the worker comes first, and is asynchronous', () => {
   ]);
 });
 
+test('a worker has the memory that who deploys gives it, and the web function its own', () => {
+  const memory = desired({ STORE: 'redis://store', WORKER_MEMORY_MB: '1024' });
+  expect(memory.map(({ name, settings: { memoryMb } }) => [name, memoryMb])).toEqual([
+    ['app-worker', 1024],
+    ['app', 256],
+  ]);
+  expect(() => settingsWith({ WORKER_MEMORY_MB: '1000' })).toThrow(
+    'WORKER_MEMORY_MB: must be a multiple of 128',
+  );
+});
+
 test('a function that names a code of its own has that one', () => {
   const [worker, web] = manifest.functions.toReversed();
   const image = appManifestSchema.parse({

@@ -42,7 +42,7 @@ function desiredFunction(
     isAsync: fn.type === 'worker',
     code: desiredCode(code),
     settings: {
-      memoryMb: fn.memoryMb,
+      memoryMb: memoryOf(fn, settings),
       timeoutSeconds: fn.timeoutSeconds,
       initTimeoutSeconds: fn.initTimeoutSeconds,
       concurrency: fn.type === 'web' ? fn.concurrency : 1,
@@ -58,6 +58,14 @@ function desiredFunction(
     hasUrl: fn.type === 'web',
     timers: [],
   };
+}
+
+/** The memory of one instance, in MB. */
+export function memoryOf(
+  { type, memoryMb }: Pick<ManifestFunction, 'type' | 'memoryMb'>,
+  { workerMemoryMb }: Pick<Settings, 'workerMemoryMb'>,
+): number {
+  return type === 'worker' ? (workerMemoryMb ?? memoryMb) : memoryMb;
 }
 
 /** The timers of an app that are wanted with these variables; `timerFunction` says who has them. */

@@ -15,6 +15,6 @@ test('the install step of both images is the script, with the day of the build a
   );
   for (const dockerfile of await Promise.all(steps))
     expect(dockerfile).toContain(
-      'RUN DEBIAN_DATE="$DEBIAN_DATE" sh /tmp/install-packages.sh /tmp/debian-packages.txt /tmp/unneeded-files.txt\n',
+      'RUN DEBIAN_DATE="$DEBIAN_DATE" DEBIAN_MIRROR="$DEBIAN_MIRROR" sh /tmp/install-packages.sh /tmp/debian-packages.txt /tmp/unneeded-files.txt\n',
     );
 });

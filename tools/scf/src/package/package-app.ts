@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { imagePackages } from '../../../setup/debian-packages.mjs';
-import { type AppManifest, codesOf } from '../manifest/app-manifest.ts';
+import { type AppManifest, codeOf, codesOf } from '../manifest/app-manifest.ts';
 import { aptUris } from './apt-uris.ts';
 import { checkZip } from './check-zip.ts';
 import { imageFiles } from './image-files.ts';
@@ -47,9 +47,15 @@ export async function packageApp(
     codes.map(async (code) =>
       code.type === 'zip'
         ? packageZip(zip, zipFiles(await readProgram(zipDist), code.runtime))
-        : packageImage(image, await readProgram(dist)),
+        : packageImage(image, await readProgram(dist), leastMemoryMb(manifest)),
     ),
   );
+}
+
+/** Of the functions that run from the image. */
+function leastMemoryMb(manifest: AppManifest): number {
+  const images = manifest.functions.filter((fn) => codeOf(manifest, fn).type === 'image');
+  return Math.min(...images.map(({ memoryMb }) => memoryMb));
 }
 
 async function packageZip(path: string, files: readonly PackageFile[]): Promise<MadePackage> {
@@ -59,7 +65,11 @@ async function packageZip(path: string, files: readonly PackageFile[]): Promise<
   return { path, bytes: zip.byteLength };
 }
 
-async function packageImage(path: string, program: readonly PackageFile[]): Promise<MadePackage> {
+async function packageImage(
+  path: string,
+  program: readonly PackageFile[],
+  memoryMb: number,
+): Promise<MadePackage> {
   const recipe = RECIPE.map(async (name) => ({
     path: name,
     content: await readFile(join(import.meta.dirname, '../../image', name)),
@@ -72,6 +82,6 @@ async function packageImage(path: string, program: readonly PackageFile[]): Prom
   const uris = await aptUris(imagePackages);
   const programBytes = program.reduce((sum, { content }) => sum + content.byteLength, 0);
   const bytes = uris === undefined ? undefined : estimateImageBytes(uris, programBytes);
-  if (bytes !== undefined) checkImageBytes(bytes);
+  if (bytes !== undefined) checkImageBytes(bytes, memoryMb);
   return { path, bytes };
 }

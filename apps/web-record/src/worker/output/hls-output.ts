@@ -63,6 +63,7 @@ export async function hlsOutput(
   };
   return {
     createMuxer: (format) => createHlsMuxer(destination, { ...format, name, key: keyOf(video) }),
+    soFar: () => ({ bytes: segmentBytes, waitingBytes: queue.waitingBytes }),
     get isBehind() {
       return queue.waitingBytes > fewWaitingBytes;
     },

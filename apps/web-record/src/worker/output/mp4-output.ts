@@ -31,8 +31,10 @@ export async function mp4Output(
     ...upload,
     log,
   });
+  let bytes = 0;
   const destination: HeaderLastTarget<StoredFile> = {
     async write(body) {
+      bytes += body.byteLength;
       await sink.write(body);
       if (sink.waitingBytes > mostWaitingBytes) options.onBroken(backedUp());
     },
@@ -43,6 +45,7 @@ export async function mp4Output(
   };
   return {
     createMuxer: (format) => createMp4Muxer(destination, format),
+    soFar: () => ({ bytes, waitingBytes: sink.waitingBytes }),
     get isBehind() {
       return sink.waitingBytes > fewWaitingBytes;
     },

@@ -23,6 +23,8 @@ export interface StoredFile {
 export interface Output extends AsyncDisposable {
   /** May be called once. */
   createMuxer(format: MediaFormat): Promise<Muxer<StoredFile>>;
+  /** Bytes of media until now, and how many of them wait to be uploaded. */
+  soFar(): { bytes: number; waitingBytes: number };
   /** Whether much waits to be uploaded. */
   readonly isBehind: boolean;
   /** Resolves when little waits; for media that come faster than they were recorded. */

@@ -26,6 +26,7 @@ export function outputWithoutPictures(output: Output): Output {
   }
   return {
     createMuxer,
+    soFar: () => output.soFar(),
     get isBehind() {
       return output.isBehind;
     },
@@ -82,6 +83,7 @@ export function outputWithPictures(
 
   return {
     createMuxer,
+    soFar: () => output.soFar(),
     get isBehind() {
       return output.isBehind || pictures?.isBehind === true;
     },

@@ -86,6 +86,7 @@ export async function vodOutput(
         cancel: () => muxer.cancel(),
       };
     },
+    soFar: () => first.soFar(),
     get isBehind() {
       return !outlived && first.isBehind;
     },

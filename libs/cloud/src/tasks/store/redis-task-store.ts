@@ -218,6 +218,18 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
     return (await connection.run((redis) => redis.set(keys.turn(name), '', 'PX', forMs, 'NX'))) === 'OK';
   }
 
+  async function addTotals(app: string, amounts: Readonly<Record<string, number>>): Promise<void> {
+    const key = keys.totals(app);
+    await connection.run((redis) =>
+      Promise.all(Object.entries(amounts).map(([name, amount]) => redis.hincrby(key, name, amount))),
+    );
+  }
+
+  async function totals(app: string): Promise<Record<string, number>> {
+    const found = await connection.run((redis) => redis.hgetall(keys.totals(app)));
+    return Object.fromEntries(Object.entries(found).map(([name, amount]) => [name, Number(amount)]));
+  }
+
   async function sendCommand(id: string, { type, requestId }: Command): Promise<number> {
     const { task, commands } = keys.of(id);
     const names = [task(id), commands(id)];
@@ -238,6 +250,8 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
     count,
     claimToken,
     takeTurn,
+    addTotals,
+    totals,
     sendCommand,
     commands: (id, afterSeq, signal) => redisCommands(connection, keys.of(id).commands(id), afterSeq, signal),
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),

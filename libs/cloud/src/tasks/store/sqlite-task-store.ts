@@ -198,6 +198,22 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
     return changes > 0;
   }
 
+  async function addTotals(app: string, amounts: Readonly<Record<string, number>>): Promise<void> {
+    inTransaction(database, () => {
+      const add = database.prepare(
+        `INSERT INTO totals (app, name, amount) VALUES (?, ?, ?)
+         ON CONFLICT (app, name) DO UPDATE SET amount = amount + excluded.amount`,
+      );
+      for (const [name, amount] of Object.entries(amounts)) add.run(app, name, amount);
+    });
+  }
+
+  async function totals(app: string): Promise<Record<string, number>> {
+    const select = database.prepare('SELECT name, amount FROM totals WHERE app = ?');
+    const rows = reachable(() => select.all(app));
+    return Object.fromEntries(rows.map(({ name, amount }) => [String(name), Number(amount)]));
+  }
+
   async function sendCommand(id: string, command: Command): Promise<number> {
     return inTransaction(database, () => {
       existing(id);
@@ -245,6 +261,8 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
     count,
     claimToken,
     takeTurn,
+    addTotals,
+    totals,
     sendCommand,
     commands,
     [Symbol.asyncDispose]: async () => {

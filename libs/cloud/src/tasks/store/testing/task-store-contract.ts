@@ -298,6 +298,19 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
       });
     });
 
+    describe('totals', () => {
+      it('add up for each app, whoever adds', async () => {
+        expect(await store.totals('web-record')).toEqual({});
+        await Promise.all([
+          store.addTotals('web-record', { started: 1, 'finished ok': 2 }),
+          other.addTotals('web-record', { started: 1 }),
+          other.addTotals('trtc-push', { started: 5 }),
+        ]);
+        expect(await other.totals('web-record')).toEqual({ started: 2, 'finished ok': 2 });
+        expect(await store.totals('trtc-push')).toEqual({ started: 5 });
+      });
+    });
+
     describe('list', () => {
       it('is newest first, of one app, and as long as asked for', async () => {
         for (const id of ['1', '2', '3']) await store.create({ ...fresh, id });

@@ -48,6 +48,8 @@ export interface PushData extends TaskEndData<Outcome> {
   request: StoredRequest;
   /** Dropped when the push is finished, as is its Callback. */
   secrets?: Secrets | undefined;
+  /** The key that asked for it, if that is a limited one: it keeps its positions apart. */
+  tenant?: string | undefined;
   startTimeMs?: number;
   /** Written once a second: the next worker goes on here. */
   positionMs?: number;

@@ -85,7 +85,11 @@ function takeRequests(): AsyncDisposable {
   warnWhenOpen(access, log);
   app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
   describeService(app, async () => (await import('@scf-media/protocol/openapi')).trtcRecordOpenApi());
-  const admit = [requireAppKey(access, store), limitRate({ perMinute, onPlatform }), believe] as const;
+  const admit = [
+    requireAppKey(access, { takeTurn: store.takeTurn, onPlatform }),
+    limitRate({ perMinute, onPlatform }),
+    believe,
+  ] as const;
   for (const path of ['/', '/tasks/*']) app.use(path, ...admit);
   const { timing } = config;
   const closing = recordClosing({ ...config.callback, fetch: urlPolicy.fetch });

@@ -95,7 +95,12 @@ function takeRequests(): AsyncDisposable {
   warnWhenOpen(access, log);
   app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
   describeService(app, async () => (await import('@scf-media/protocol/openapi')).webRecordOpenApi());
-  app.use('/', requireAppKey(access, store), limitRate({ perMinute, onPlatform }), believe);
+  app.use(
+    '/',
+    requireAppKey(access, { takeTurn: store.takeTurn, onPlatform }),
+    limitRate({ perMinute, onPlatform }),
+    believe,
+  );
   const { timing } = config;
   const closing = recordClosing({ ...config.callback, fetch: urlPolicy.fetch });
   const close = taskCloser(recordKind, closing, { store, timing, log });

@@ -17,7 +17,8 @@ export async function start(request: PushRequest, context: ActionContext): Promi
   await allowed(request, 'Callback', context);
   const redis = positionTarget(request, request.RedisPassword, context.positionRedis);
   if (redis !== undefined) await reachRedis(redis, context);
-  const data: PushData = { ...separated(request), owner: context.caller.appKey };
+  const { appKey: owner, scope } = context.caller;
+  const data: PushData = { ...separated(request), owner, tenant: scope === undefined ? undefined : owner };
   const { ClientToken: clientToken, StartDeadline: startDeadlineSeconds } = request;
   const wishes = { clientToken, startDeadlineSeconds };
   try {

@@ -299,6 +299,30 @@ describe('the process', () => {
   const allGone = (pids: number[]): Promise<void> =>
     vi.waitFor(() => expect(pids.filter(exists)).toEqual([]), { timeout: 60_000, interval: 10 });
 
+  it('knows nothing of our environment, nor do those that are asked for their abilities', async () => {
+    const said = join(folder, crypto.randomUUID());
+    const ffmpegPath = `${said}.sh`;
+    await writeFile(ffmpegPath, `#!/bin/sh\nenv >> ${said}\nexec ffmpeg "$@"\n`);
+    await chmod(ffmpegPath, 0o755);
+    vi.stubEnv('SECRET_KEY', 'hush');
+    vi.stubEnv('no_proxy', '127.0.0.1');
+    try {
+      await using transcoder = startAudioTranscoder({
+        ...settings,
+        ffmpegPath,
+        lateByMs: 34,
+        onFrame: () => undefined,
+      });
+      await transcoder.write(recording);
+      await transcoder.finish(20_000);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+    const names = (await readFile(said, 'utf8')).split('\n').map((line) => line.replace(/=.*/, ''));
+    // The shell's own are no part of it.
+    expect(new Set(names.filter((name) => !/^(PWD|SHLVL|OLDPWD|_|)$/.test(name)))).toEqual(new Set(['PATH']));
+  });
+
   it('ends with the recording', async () => {
     const { ffmpegPath, pids } = await watchedFfmpeg();
     await using transcoder = startAudioTranscoder({

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { mediaEnvironment } from './ffmpeg-process.ts';
 
 export interface DrawJpegOptions {
   ffmpegPath: string;
@@ -63,7 +64,14 @@ export async function drawJpeg(
       ...jpegOutputOptions({ width, height, grid, quality }),
       ...['-f', 'mjpeg', 'pipe:1'],
     ],
-    { encoding: 'buffer', maxBuffer: maxBytes, timeout, killSignal: 'SIGKILL', signal },
+    {
+      env: mediaEnvironment,
+      encoding: 'buffer',
+      maxBuffer: maxBytes,
+      timeout,
+      killSignal: 'SIGKILL',
+      signal,
+    },
   );
   const { stdin } = drawing.child;
   // When ffmpeg is gone, its exit tells more.

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { once } from 'node:events';
 import ffmpeg from 'fluent-ffmpeg';
 import { timeout, within } from '../async.ts';
+import { withMediaEnvironment } from './with-media-environment.ts';
 
 export interface LiveTranscoderOptions {
   ffmpegPath: string;
@@ -33,7 +34,7 @@ export function startLiveTranscoder(options: LiveTranscoderOptions): LiveTransco
   let done = false;
   let disposed = false;
 
-  const command = ffmpeg(input)
+  const command = withMediaEnvironment(ffmpeg(input))
     .setFfmpegPath(options.ffmpegPath)
     // The header of the live stream tells everything: do not wait for more. Not `-fflags +nobuffer`, which discards
     // the packet that was probed, the first 60 ms of audio.

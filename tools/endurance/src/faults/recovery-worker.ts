@@ -6,7 +6,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createCosClient, createPartOneLastSink, type SinkCos } from '@scf-media/cloud/cos';
+import { CosError, createCosClient, createPartOneLastSink, type SinkCos } from '@scf-media/cloud/cos';
 import { createLogger } from '@scf-media/cloud/log';
 import { directoryRawStore } from '@scf-media/cloud/journal';
 import { openTaskJournal } from '@scf-media/cloud/journal';
@@ -24,6 +24,8 @@ export interface RecoveryJob {
   kbps: number;
   /** How fast COS takes what is sent. */
   cosMbps: number;
+  /** The share of parts that COS answers with 503 once it has them. */
+  refusing: number;
   dir: string;
   cos: { domain: string; bucket: string; region: string; secretId: string; secretKey: string };
 }
@@ -32,6 +34,9 @@ export interface RecoveryReport {
   bytes: number;
   videoFrames: number;
   mostResidentMiB: number;
+  /** Parts that were sent, and those of them that were answered with 503. */
+  puts: number;
+  refusals: number;
   /** Whether new media had to wait in the journal alone. */
   spilled: boolean;
 }
@@ -58,9 +63,10 @@ async function recover(job: RecoveryJob): Promise<RecoveryReport> {
   const spoolDir = join(job.dir, 'spool');
   await mkdir(spoolDir, { recursive: true });
   const { bucket, region } = job.cos;
+  const counts = { puts: 0, refusals: 0 };
   const sink = scope.use(
     await createPartOneLastSink({
-      cos: slowCos(job),
+      cos: slowCos(job, counts),
       bucket,
       region,
       key: 'recovered.mp4',
@@ -118,17 +124,24 @@ async function recover(job: RecoveryJob): Promise<RecoveryReport> {
     videoFrames,
     mostResidentMiB: Math.round(process.resourceUsage().maxRSS / 1024),
     spilled,
+    ...counts,
   };
 }
 
-function slowCos({ cos: { domain, secretId, secretKey }, cosMbps }: RecoveryJob): SinkCos {
-  // The local COS refuses without reading what is sent, which is noticed by its silence.
-  const cos = createCosClient({ credentials: () => ({ secretId, secretKey }), domain, timeoutMs: 5_000 });
+function slowCos(
+  { cos: { domain, secretId, secretKey }, cosMbps, refusing }: RecoveryJob,
+  counts: { puts: number; refusals: number },
+): SinkCos {
+  const cos = createCosClient({ credentials: () => ({ secretId, secretKey }), domain, timeoutMs: 30_000 });
   return {
     ...cos,
     async multipartUpload(to, part) {
       await delay((part.body.bytes * 8) / (cosMbps * 1000));
-      return cos.multipartUpload(to, part);
+      counts.puts += 1;
+      // What was sent is lost, and the way to COS was busy with it.
+      if (Math.random() >= refusing) return cos.multipartUpload(to, part);
+      counts.refusals += 1;
+      throw new CosError('CosServiceUnavailable', 'refused on purpose', { status: 503 });
     },
   };
 }

@@ -50,6 +50,8 @@ export function redisKeys(prefix: string = DEFAULT_PREFIX) {
     totals: (app: string) => `{${prefix}}:totals:${app}`,
     /** String: somebody has this turn. */
     turn: (name: string) => `{${prefix}}:turn:${name}`,
+    /** Sorted set: who stands in a queue, by the time at which the place is gone. */
+    places: (name: string) => `{${prefix}}:places:${name}`,
   };
 }
 

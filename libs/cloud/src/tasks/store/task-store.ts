@@ -131,6 +131,11 @@ export interface TaskStore extends AsyncDisposable {
   addTotals(app: string, amounts: Readonly<Record<string, number>>): Promise<void>;
   /** Empty until something was added. */
   totals(app: string): Promise<Record<string, number>>;
+  /** Stands in the queue of a name, behind all who stand there. @param forMs after which a place that nobody leaves is gone */
+  takePlace(name: string, place: string, forMs: number): Promise<void>;
+  /** @returns how many stand before it; undefined when the place is gone */
+  placesAhead(name: string, place: string): Promise<number | undefined>;
+  leavePlace(name: string, place: string): Promise<void>;
   /** @returns its sequence number, counted from 1 for each task */
   sendCommand(id: string, command: Command): Promise<number>;
   /**

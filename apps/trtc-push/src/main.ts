@@ -87,12 +87,9 @@ function takeRequests(): AsyncDisposable {
   const { access, requestsPerMinute: perMinute, onPlatform, mostPushes: most } = config;
   warnWhenOpen(access, log);
   app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
+  const requireKey = requireAppKey(access, { takeTurn: store.takeTurn, onPlatform });
   describeService(app, async () => (await import('@scf-media/protocol/openapi')).trtcPushOpenApi());
-  const admit = [
-    requireAppKey(access, { takeTurn: store.takeTurn, onPlatform }),
-    limitRate({ perMinute, onPlatform }),
-    believe,
-  ] as const;
+  const admit = [requireKey, limitRate({ perMinute, onPlatform }), believe] as const;
   for (const path of ['/', '/tasks/*']) app.use(path, ...admit);
   const closing = pushClosing({ ...config.callback, fetch: urlPolicy.fetch });
   const tasks = {
@@ -112,7 +109,7 @@ function takeRequests(): AsyncDisposable {
     callbackSignKeys: config.callback.signKeys,
   });
   tasksRoute(app, tasks);
-  app.use('/metrics', requireMetricsToken(config.metricsToken, requireAppKey(access, store)));
+  app.use('/metrics', requireMetricsToken(config.metricsToken, requireKey));
   metricsRoute(app, 'trtc-push', taskMetricsSource(pushKind, store));
   sweepRoute(app, pushKind, { ...tasks, sweepSecret: config.sweepSecret, access, admitted: believe });
   return sweepRegularly(pushKind, { ...tasks, log }, config.sweepIntervalMs);

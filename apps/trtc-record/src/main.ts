@@ -84,12 +84,9 @@ function takeRequests(): AsyncDisposable {
   const { access, requestsPerMinute: perMinute, onPlatform, mostRecordings: most } = config;
   warnWhenOpen(access, log);
   app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
+  const requireKey = requireAppKey(access, { takeTurn: store.takeTurn, onPlatform });
   describeService(app, async () => (await import('@scf-media/protocol/openapi')).trtcRecordOpenApi());
-  const admit = [
-    requireAppKey(access, { takeTurn: store.takeTurn, onPlatform }),
-    limitRate({ perMinute, onPlatform }),
-    believe,
-  ] as const;
+  const admit = [requireKey, limitRate({ perMinute, onPlatform }), believe] as const;
   for (const path of ['/', '/tasks/*']) app.use(path, ...admit);
   const { timing } = config;
   const closing = recordClosing({ ...config.callback, fetch: urlPolicy.fetch });
@@ -104,7 +101,7 @@ function takeRequests(): AsyncDisposable {
     callbackSignKeys: config.callback.signKeys,
   });
   tasksRoute(app, tasks);
-  app.use('/metrics', requireMetricsToken(config.metricsToken, requireAppKey(access, store)));
+  app.use('/metrics', requireMetricsToken(config.metricsToken, requireKey));
   metricsRoute(app, 'trtc-record', taskMetricsSource(recordKind, store));
   sweepRoute(app, recordKind, { ...tasks, sweepSecret: config.sweepSecret, access, admitted: believe });
   return sweepRegularly(recordKind, { ...tasks, log }, config.sweepIntervalMs);

@@ -94,13 +94,9 @@ function takeRequests(): AsyncDisposable {
   const { access, requestsPerMinute: perMinute, onPlatform } = config;
   warnWhenOpen(access, log);
   app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
+  const requireKey = requireAppKey(access, { takeTurn: store.takeTurn, onPlatform });
   describeService(app, async () => (await import('@scf-media/protocol/openapi')).webRecordOpenApi());
-  app.use(
-    '/',
-    requireAppKey(access, { takeTurn: store.takeTurn, onPlatform }),
-    limitRate({ perMinute, onPlatform }),
-    believe,
-  );
+  app.use('/', requireKey, limitRate({ perMinute, onPlatform }), believe);
   const { timing } = config;
   const closing = recordClosing({ ...config.callback, fetch: urlPolicy.fetch });
   const close = taskCloser(recordKind, closing, { store, timing, log });
@@ -116,7 +112,7 @@ function takeRequests(): AsyncDisposable {
     hasPermanentKeys: config.credentials !== undefined,
     place: { bucket: config.cos.bucket, isVod: config.vod.isDefault },
   });
-  app.use('/metrics', requireMetricsToken(config.metricsToken, requireAppKey(access, store)));
+  app.use('/metrics', requireMetricsToken(config.metricsToken, requireKey));
   metricsRoute(app, 'web-record', taskMetricsSource(recordKind, store));
   sweepRoute(app, recordKind, { ...actions, sweepSecret: config.sweepSecret, access, admitted: believe });
   return sweepRegularly(recordKind, { ...actions, log }, config.sweepIntervalMs);

@@ -27,8 +27,9 @@ test('what is secret of a request goes with the end of its task', () => {
 });
 
 test('progress and warnings are shown until there is a result, and are not kept after it', () => {
-  const Progress = { DurationMs: 1_000, Frames: 30, Bytes: 5_000 };
-  const data = { progress: Progress, warnings: ['no sound'] };
+  const Progress = { DurationMs: 1_000, Frames: 30, Bytes: 5_000, WaitingBytes: 700 };
+  const progress = { atMs: 1, mediaMs: 1_000.4, frames: 30, bytes: 5_000, waitingBytes: 700, memoryBytes: 1 };
+  const data = { progress, warnings: ['no sound'] };
   const task = { id: 'a', status: 'recording', createTimeMs: 1_000, data } as unknown as RecordTask;
   expect(taskInfoOf(task)).toEqual({
     TaskID: 'a',

@@ -158,6 +158,29 @@ export interface Task {
    */
   FinishTime?: number | undefined;
   /**
+   * How far the recording is, at most a second old; at the end the result takes its place
+   */
+  Progress?:
+    | {
+        /**
+         * Milliseconds recorded so far, pauses left out
+         */
+        DurationMs: number;
+        /**
+         * Frames in the file so far
+         */
+        Frames?: number | undefined;
+        /**
+         * Bytes of video and audio so far
+         */
+        Bytes: number;
+        /**
+         * Bytes of the file that are not in COS yet
+         */
+        WaitingBytes: number;
+      }
+    | undefined;
+  /**
    * Why it ended; see the end of a recording
    */
   EndReason?:

@@ -470,11 +470,7 @@ export interface TaskInfo {
    */
   FinishTime?: number | undefined;
   /**
-   * While it is recorded, what there is to warn of already; at the end `Result.Warnings` takes its place
-   */
-  Warnings?: string[] | undefined;
-  /**
-   * How far the recording is, at most a second old; at the end `Result.Videos` and `Result.Quality` take its place
+   * How far the recording is, at most a second old; at the end the result takes its place
    */
   Progress?:
     | {
@@ -485,13 +481,21 @@ export interface TaskInfo {
         /**
          * Frames in the file so far
          */
-        Frames: number;
+        Frames?: number | undefined;
         /**
          * Bytes of video and audio so far
          */
         Bytes: number;
+        /**
+         * Bytes of the file that are not in COS yet
+         */
+        WaitingBytes: number;
       }
     | undefined;
+  /**
+   * While it is recorded, what there is to warn of already; at the end `Result.Warnings` takes its place
+   */
+  Warnings?: string[] | undefined;
   /**
    * The outcome
    */
@@ -578,11 +582,7 @@ export interface Task {
    */
   FinishTime?: number | undefined;
   /**
-   * While it is recorded, what there is to warn of already; at the end `Result.Warnings` takes its place
-   */
-  Warnings?: string[] | undefined;
-  /**
-   * How far the recording is, at most a second old; at the end `Result.Videos` and `Result.Quality` take its place
+   * How far the recording is, at most a second old; at the end the result takes its place
    */
   Progress?:
     | {
@@ -593,13 +593,21 @@ export interface Task {
         /**
          * Frames in the file so far
          */
-        Frames: number;
+        Frames?: number | undefined;
         /**
          * Bytes of video and audio so far
          */
         Bytes: number;
+        /**
+         * Bytes of the file that are not in COS yet
+         */
+        WaitingBytes: number;
       }
     | undefined;
+  /**
+   * While it is recorded, what there is to warn of already; at the end `Result.Warnings` takes its place
+   */
+  Warnings?: string[] | undefined;
   /**
    * The outcome
    */
@@ -688,11 +696,7 @@ export interface Callback {
    */
   StopTime?: number | undefined;
   /**
-   * While it is recorded, what there is to warn of already; at the end `Result.Warnings` takes its place
-   */
-  Warnings?: string[] | undefined;
-  /**
-   * How far the recording is, at most a second old; at the end `Result.Videos` and `Result.Quality` take its place
+   * How far the recording is, at most a second old; at the end the result takes its place
    */
   Progress?:
     | {
@@ -703,13 +707,21 @@ export interface Callback {
         /**
          * Frames in the file so far
          */
-        Frames: number;
+        Frames?: number | undefined;
         /**
          * Bytes of video and audio so far
          */
         Bytes: number;
+        /**
+         * Bytes of the file that are not in COS yet
+         */
+        WaitingBytes: number;
       }
     | undefined;
+  /**
+   * While it is recorded, what there is to warn of already; at the end `Result.Warnings` takes its place
+   */
+  Warnings?: string[] | undefined;
   /**
    * The outcome
    */

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { once } from 'node:events';
 import ffmpeg from 'fluent-ffmpeg';
-import { timeout, within } from '../async.ts';
 import { withMediaEnvironment } from './with-media-environment.ts';
+import { timeout, within } from '../async.ts';
 
 export interface LiveTranscoderOptions {
   ffmpegPath: string;

@@ -12,7 +12,7 @@ const task = (more: Partial<WebRecord.TaskInfo>): WebRecord.TaskInfo => ({
 
 test('a recording is told in one line', () => {
   expect(progressText(task({ Status: 'normal' }))).toBe('opening the page');
-  const Progress = { DurationMs: 12_345, Frames: 360, Bytes: 1_234_567 };
+  const Progress = { DurationMs: 12_345, Frames: 360, Bytes: 1_234_567, WaitingBytes: 0 };
   expect(progressText(task({ Progress }))).toBe('recording  0:12  360 frames  1.2 MB');
   expect(progressText(task({ Status: 'paused', Progress }))).toBe('paused  0:12  360 frames  1.2 MB');
 });

@@ -10,7 +10,7 @@ test('tasks of all services are lines of the same columns', () => {
       TaskID: 'r-1',
       Status: 'recording',
       CreateTime: 995,
-      Progress: { DurationMs: 4_000, Frames: 120, Bytes: 1 },
+      Progress: { DurationMs: 4_000, Frames: 120, Bytes: 1, WaitingBytes: 0 },
     }),
     ofPush({
       ...room,

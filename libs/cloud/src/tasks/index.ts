@@ -1,4 +1,13 @@
-export { isVisible, visibleTasks } from './is-visible.ts';
+export {
+  defineTaskService,
+  type PrepareJob,
+  type RequestContext,
+  type TaskJob,
+  type TaskServiceDefinition,
+  type WorkerParts,
+} from './define-task-service.ts';
+export { describeTask, findTask, visibleTasks } from './find-task.ts';
+export { checkUrl, codeResponse, roomRoutes, stopCommand } from './room-routes.ts';
 export { isDue } from './is-due.ts';
 export { obeyCommands } from './obey-commands.ts';
 export { runTask, type TaskRun, type TaskWorker } from './run-task.ts';
@@ -14,7 +23,13 @@ export type { TaskContext } from './task-context.ts';
 export { statusOf, type StatusChange, type TaskKind, toStatus } from './task-kind.ts';
 export type { TaskEndData, TaskLifeData } from './task-life-data.ts';
 export { type TaskProgress, taskProgress } from './task-progress.ts';
-export { taskServiceVariables } from './task-service-variables.ts';
+export {
+  programVariables,
+  type TaskServiceConfig,
+  taskServiceProblems,
+  taskServiceVariables,
+  toTaskServiceConfig,
+} from './service-config.ts';
 export { taskRoom, type TaskRoom } from './task-room.ts';
 export {
   defaultTaskTiming,

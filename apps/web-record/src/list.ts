@@ -1,7 +1,6 @@
-import { taskCursor, visibleTasks } from '@scf-media/cloud/tasks';
+import { type RequestContext, taskCursor, visibleTasks } from '@scf-media/cloud/tasks';
 import { type ListData, listTimeToSeconds, type TaskInfo } from '@scf-media/protocol/web-record';
-import { type RecordData, recordKind, taskInfoOf } from '../record-task.ts';
-import type { ActionContext } from './action-context.ts';
+import { type RecordData, recordKind, taskInfoOf } from './record-task.ts';
 
 /** SCF hands on answers of up to 6 MB; results have up to a hundred events each. */
 const mostBytes = 4 * 1024 * 1024;
@@ -13,7 +12,7 @@ const mostBytes = 4 * 1024 * 1024;
  */
 export async function list(
   data: ListData,
-  { store, caller }: Pick<ActionContext, 'store' | 'caller'>,
+  { store, caller }: Pick<RequestContext<unknown>, 'store' | 'caller'>,
   most = mostBytes,
 ): Promise<{ Tasks: TaskInfo[]; NextCursor?: string }> {
   const from = data.StartTime === undefined ? undefined : listTimeToSeconds(data.StartTime);

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
 import { startRedis } from '@scf-media/cloud/testing';
 import { expect, test } from 'vitest';
-import { pinnedTarget, reachRedis, type RedisReach } from './reach-redis.ts';
+import { pinnedTarget, reachRedis, type RedisReach } from './position-redis.ts';
 
 const afterMs = 300;
 const target = (host: string, port: number, password?: string) => ({

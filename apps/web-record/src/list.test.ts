@@ -1,7 +1,7 @@
 import { openTaskStore } from '@scf-media/cloud/tasks';
 import { type ListData, parseWebRecordRequest } from '@scf-media/protocol/web-record';
 import { expect, test } from 'vitest';
-import { type RecordData, recordKind } from '../record-task.ts';
+import { type RecordData, recordKind } from './record-task.ts';
 import { list } from './list.ts';
 
 const asked = (Data: object): ListData => {

@@ -1,8 +1,35 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { openPositionStore, type RedisTarget } from '@scf-media/cloud/redis';
 import type { UrlPolicy } from '@scf-media/cloud/url-policy';
 import { ServiceError } from '@scf-media/protocol/errors';
-import { redisUnavailable } from '@scf-media/protocol/trtc-push';
-import { setTimeout as delay } from 'node:timers/promises';
+import { invalidParameter, type PushRequest, redisUnavailable } from '@scf-media/protocol/trtc-push';
+
+/**
+ * Pure: the Redis that keeps the position of a push: the one that the request names, or the service's own.
+ *
+ * @returns undefined when no position is kept
+ * @throws ServiceError `InvalidParameter` when one is to be kept and there is no Redis to do so
+ */
+export function positionTarget(
+  { Redis, RedisHost, RedisPort }: Pick<PushRequest, 'Redis' | 'RedisHost' | 'RedisPort'>,
+  password: string | undefined,
+  own: RedisTarget | undefined,
+): RedisTarget | undefined {
+  if (!Redis) return undefined;
+  if (RedisHost !== undefined)
+    return {
+      host: RedisHost,
+      port: RedisPort,
+      db: 0,
+      tls: false,
+      ...(password === undefined ? {} : { password }),
+    };
+  if (own === undefined)
+    throw invalidParameter(
+      'RedisHost missing: with Redis it must be set, this service has no Redis of its own',
+    );
+  return own;
+}
 
 /** Where a Redis may be that a request names. */
 export interface RedisReach {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openTaskStore } from './store/open-task-store.ts';
 import { taskCursor } from './store/task-cursor.ts';
-import { isVisible, visibleTasks } from './is-visible.ts';
+import { isVisible, visibleTasks } from './find-task.ts';
 
 const tenant = { appKey: 'a', scope: {} };
 

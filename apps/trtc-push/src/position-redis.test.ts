@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { positionTarget } from './position-target.ts';
+import { positionTarget } from './position-redis.ts';
 
 const own = { host: 'own', port: 6379, db: 1, tls: false };
 const named = { Redis: true, RedisHost: '10.0.0.7', RedisPort: 6380 };

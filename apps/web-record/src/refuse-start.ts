@@ -1,11 +1,21 @@
-import { placeProblem, type Scope } from '@scf-media/cloud/access';
+import { type Caller, placeProblem, type Scope } from '@scf-media/cloud/access';
 import type { UrlPolicy } from '@scf-media/cloud/url-policy';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { invalidParam, objectKeyOf, type StartData } from '@scf-media/protocol/web-record';
-import type { ActionContext } from './action-context.ts';
 
 /** How long the keys of a function's role last; they are not renewed while a worker runs. */
 const roleKeysSeconds = 21_600;
+
+/** What a start is judged by. */
+export interface StartRules {
+  /** Where the URLs of a request may lead. */
+  urlPolicy: UrlPolicy;
+  /** Whether there are keys that outlive the 6 hours of a role's keys. */
+  hasPermanentKeys: boolean;
+  /** Where files go if the request names no place. */
+  place: { bucket: string; isVod: boolean };
+  caller: Caller;
+}
 
 /**
  * What the form of a request cannot say: whether its URLs lead where they may, and whether there are keys for as long as
@@ -15,12 +25,7 @@ const roleKeysSeconds = 21_600;
  */
 export async function refuseStart(
   { RecordURL, CallbackURL, MaxDurationLimit, Output }: StartData,
-  {
-    urlPolicy,
-    hasPermanentKeys,
-    place,
-    caller,
-  }: Pick<ActionContext, 'urlPolicy' | 'hasPermanentKeys' | 'place' | 'caller'>,
+  { urlPolicy, hasPermanentKeys, place, caller }: StartRules,
 ): Promise<void> {
   const [recordUrl, callbackUrl, authUrl] = await Promise.all([
     problemWith(urlPolicy, 'RecordURL', RecordURL),
@@ -39,7 +44,7 @@ export async function refuseStart(
 /** A limited application writes only where it may; whoever has none of COS's limits has none of VOD's. */
 function placeOf(
   { Cos, Vod, Video }: StartData['Output'],
-  { bucket, isVod }: ActionContext['place'],
+  { bucket, isVod }: StartRules['place'],
   scope: Scope | undefined,
 ): string | undefined {
   if (scope?.buckets === undefined && scope?.prefixes === undefined) return undefined;

@@ -12,8 +12,9 @@ const walls = [
     onlyDependOnLibsWithTags: ['type:protocol'],
     allowedExternalImports: ['zod'],
   },
-  // It runs in other people's pages: nothing comes with it.
+  // They run in other people's pages and programs: nothing comes with them.
   { sourceTag: 'type:page', onlyDependOnLibsWithTags: ['type:page'], bannedExternalImports: ['*'] },
+  { sourceTag: 'type:client', onlyDependOnLibsWithTags: ['type:client'], bannedExternalImports: ['*'] },
   {
     sourceTag: 'type:media',
     onlyDependOnLibsWithTags: ['type:media', 'type:protocol'],
@@ -25,22 +26,27 @@ const walls = [
     bannedExternalImports: ['puppeteer*', 'fluent-ffmpeg', 'mediabunny'],
   },
   { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:media', 'type:cloud', 'type:protocol'] },
-  { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:tool', 'type:protocol'] },
+  { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:tool', 'type:protocol', 'type:client'] },
   // Tools that judge the services from outside, with what the libraries' own tests judge by. Nothing imports them.
   {
     sourceTag: 'type:measure',
-    onlyDependOnLibsWithTags: ['type:tool', 'type:media', 'type:cloud', 'type:protocol'],
+    onlyDependOnLibsWithTags: ['type:tool', 'type:media', 'type:cloud', 'type:protocol', 'type:client'],
   },
 ];
 
-/** Tests may also use the tools: the local cloud, and what measures a file. */
+/** Tests may also use the client, and the tools: the local cloud, and what measures a file. */
 const wallsForTests = walls.map((wall) => ({
   ...wall,
   ...(wall.sourceTag === 'type:protocol'
     ? { allowedExternalImports: ['zod', 'vitest', 'vitest/config', 'fast-check'] }
     : wall.sourceTag === 'type:page'
       ? { bannedExternalImports: [] }
-      : { onlyDependOnLibsWithTags: [...wall.onlyDependOnLibsWithTags, 'type:tool'] }),
+      : wall.sourceTag === 'type:client'
+        ? {
+            onlyDependOnLibsWithTags: ['type:client', 'type:protocol', 'type:tool'],
+            bannedExternalImports: [],
+          }
+        : { onlyDependOnLibsWithTags: [...wall.onlyDependOnLibsWithTags, 'type:client', 'type:tool'] }),
 }));
 
 /**
@@ -60,7 +66,8 @@ const moduleBoundaries = (depConstraints) => ({
         '../../../setup/debian-packages.mjs',
       ],
       depConstraints,
-      checkDynamicDependenciesExceptions: [],
+      // Its descriptions of the services are read when somebody asks for one; the rest is needed at once.
+      checkDynamicDependenciesExceptions: ['@scf-media/protocol/**'],
     },
   ],
 });
@@ -121,7 +128,16 @@ const mayReadEnvironment = [
 const mayUseFluentFfmpeg = ['libs/media/src/ffmpeg/**/*.ts'];
 
 export default defineConfig(
-  { ignores: ['**/dist/**', '**/out-tsc/**', '**/node_modules/**', '.nx/**', '.local-cloud/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/dist-web/**',
+      '**/out-tsc/**',
+      '**/node_modules/**',
+      '.nx/**',
+      '.local-cloud/**',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   ...nx.configs['flat/base'],
   // Only the walls; what is about the language itself is oxlint's: .oxlintrc.json.

@@ -1,14 +1,16 @@
 locals {
   # The one place that says what an app needs; `npx nx deploy` reads the same file.
   manifest = jsondecode(file("${path.module}/../../apps/${var.app}/scf.json"))
-  is_image = local.manifest.code.type == "image"
   # The provider uploads a zip again only when its path is another one, so the path has to tell the content.
-  code_hash = local.is_image ? "" : filesha256(var.package)
+  code_hash = filesha256(var.package)
 
   functions = {
     for fn in local.manifest.functions : fn.name => fn
     if fn.type == "web" || var.worker
   }
+
+  # What each of them runs: its own, or the app's.
+  codes = { for name, fn in local.functions : name => try(fn.code, local.manifest.code) }
 
   names = concat(
     try(local.manifest.environment.required, []),
@@ -26,8 +28,6 @@ locals {
 }
 
 resource "local_file" "code" {
-  count = local.is_image ? 0 : 1
-
   filename       = "${path.root}/.packages/${var.app}-${substr(local.code_hash, 0, 16)}.zip"
   content_base64 = filebase64(var.package)
 }
@@ -69,15 +69,15 @@ resource "tencentcloud_scf_function" "this" {
   name             = each.value.name
   namespace        = "default"
   func_type        = each.value.type == "web" ? "HTTP" : "Event"
-  runtime          = local.is_image ? "CustomImage" : local.manifest.code.runtime
+  runtime          = local.codes[each.key].type == "image" ? "CustomImage" : local.codes[each.key].runtime
   async_run_enable = each.value.type == "worker" ? "TRUE" : null
   description      = "scf media by Terraform"
-  mem_size         = each.value.memoryMb
+  mem_size         = each.value.type == "worker" ? coalesce(var.worker_memory_mb, each.value.memoryMb) : each.value.memoryMb
   # The provider takes no more than 900 seconds, also for asynchronous functions.
   timeout       = min(each.value.timeoutSeconds, 900)
   role          = tencentcloud_cam_role.functions.name
   environment   = merge(local.common_environment, try(each.value.environment, {}))
-  zip_file      = local.is_image ? null : local_file.code[0].filename
+  zip_file      = local.codes[each.key].type == "image" ? null : local_file.code.filename
   vpc_id        = try(var.vpc.vpc_id, null)
   subnet_id     = try(var.vpc.subnet_id, null)
   cls_logset_id = try(var.logs.logset_id, null)
@@ -86,7 +86,7 @@ resource "tencentcloud_scf_function" "this" {
   enable_public_net = true
 
   dynamic "image_config" {
-    for_each = local.is_image ? [var.package] : []
+    for_each = local.codes[each.key].type == "image" ? [var.image] : []
     content {
       image_type  = var.image_registry_id == null ? "personal" : "enterprise"
       image_uri   = image_config.value
@@ -120,6 +120,10 @@ resource "tencentcloud_scf_function" "this" {
 
   lifecycle {
     precondition {
+      condition     = local.codes[each.key].type != "image" || var.image != null
+      error_message = "${each.key} runs from an image: set the variable image."
+    }
+    precondition {
       condition     = length(setsubtract(local.given, local.names)) == 0
       error_message = "Not variables of ${var.app}: ${join(", ", setsubtract(local.given, local.names))}."
     }
@@ -140,7 +144,7 @@ resource "tencentcloud_scf_function_version" "this" {
   namespace     = "default"
   # Another description is another version: one for each code and each set of variables.
   description = substr(sha256(jsonencode([
-    local.is_image ? var.package : local.code_hash,
+    local.codes[each.key].type == "image" ? var.image : local.code_hash,
     nonsensitive(sha256(jsonencode(local.common_environment))),
     each.value,
   ])), 0, 32)

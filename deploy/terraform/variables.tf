@@ -4,8 +4,14 @@ variable "app" {
 }
 
 variable "package" {
-  description = "What `npx nx package <app>` made: the path of code.zip, or the name of the image once it is in your registry."
+  description = "The path of the code.zip that `npx nx package <app>` made."
   type        = string
+}
+
+variable "image" {
+  description = "The image of the worker in your registry, built from what `npx nx package <app>` made; null where the app has no worker."
+  type        = string
+  default     = null
 }
 
 variable "image_registry_id" {
@@ -43,6 +49,12 @@ variable "cfs" {
 variable "logs" {
   description = "The CLS topic of the logs; null: the platform's own."
   type        = object({ logset_id = string, topic_id = string })
+  default     = null
+}
+
+variable "worker_memory_mb" {
+  description = "Memory of a worker; null: what the app's scf.json says."
+  type        = number
   default     = null
 }
 

@@ -2,30 +2,29 @@ import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** What only works where the sources and the packages are, by its module: the function whose text is put in its place. */
-const modules = {
-  'recorder-page/bundle-recorder-page.ts': 'bundleRecorderPage',
-  'room-page/bundle-room-page.ts': 'bundleRoomPage',
-  'room-page/read-sdk.ts': 'readSdk',
-  'push-page/bundle-push-page.ts': 'bundlePushPage',
-};
-
 /**
- * Run from source, libs/media bundles the scripts of its pages when they are needed. A build must not need esbuild, our
- * sources nor the packages any more: it puts the finished scripts in the place of that.
+ * Run from source, libs/media bundles the scripts of its pages when they are needed, and libs/cloud reads the viewer of
+ * descriptions from its package. A build must not need esbuild, our
+ * sources or the packages any more: it puts the finished scripts in the place of the functions that make them. The bundler
+ * then drops the scripts that an app does not use.
  *
  * @type {import('esbuild').Plugin}
  */
 export const inlinePageScripts = {
   name: 'inline-page-scripts',
   setup(build) {
-    for (const [module, name] of Object.entries(modules)) {
-      const filter = new RegExp(`[/\\\\]${module.replace('/', '[/\\\\]').replace('.', '\\.')}$`);
-      build.onLoad({ filter }, async ({ path }) => {
-        const script = JSON.stringify(await (await import(pathToFileURL(path).href))[name]());
-        const watchFiles = readdirSync(dirname(path)).map((file) => join(dirname(path), file));
-        return { contents: `export const ${name} = async () => ${script};`, loader: 'js', watchFiles };
-      });
-    }
+    build.onLoad({ filter: /[/\\](net[/\\]page-scripts|http[/\\]read-viewer)\.ts$/ }, async ({ path }) => {
+      const scripts = Object.entries(await import(pathToFileURL(path).href));
+      const lines = await Promise.all(
+        scripts.map(
+          async ([name, read]) => `export const ${name} = async () => (${JSON.stringify(await read())});`,
+        ),
+      );
+      const sources = dirname(dirname(path));
+      const watchFiles = readdirSync(sources, { recursive: true })
+        .map((file) => join(sources, String(file)))
+        .filter((file) => file.endsWith('.ts'));
+      return { contents: lines.join('\n'), loader: 'js', watchFiles };
+    });
   },
 };

@@ -14,10 +14,41 @@ export const createNodesV2 = [
   (manifests, _options, { workspaceRoot }) =>
     manifests.map((manifest) => {
       const folder = dirname(manifest);
-      const { code } = JSON.parse(readFileSync(join(workspaceRoot, manifest), 'utf8'));
-      return [manifest, { projects: { [folder]: { targets: targetsOf(folder, code?.type === 'image') } } }];
+      const { code, functions } = JSON.parse(readFileSync(join(workspaceRoot, manifest), 'utf8'));
+      const isImage = code?.type === 'image';
+      const hasWebZip =
+        isImage &&
+        functions.some((/** @type {{ code?: { type: string } }} */ { code: own }) => own?.type === 'zip');
+      const targets = { ...targetsOf(folder, isImage), ...(hasWebZip ? { 'build-web': buildWeb } : {}) };
+      return [manifest, { projects: { [folder]: { targets } } }];
     }),
 ];
+
+/**
+ * The program of a web function whose worker has an image of its own: for the platform's Node, and without the worker's half.
+ *
+ * @type {import('@nx/devkit').TargetConfiguration}
+ */
+const buildWeb = {
+  executor: '@nx/esbuild:esbuild',
+  cache: true,
+  inputs: ['production', '^production', '{workspaceRoot}/tools/build/**/*'],
+  outputs: ['{options.outputPath}'],
+  options: {
+    outputPath: '{projectRoot}/dist-web',
+    main: '{projectRoot}/src/main.ts',
+    tsConfig: '{projectRoot}/tsconfig.json',
+    esbuildConfig: 'tools/build/web-program.mjs',
+    platform: 'node',
+    target: 'node20',
+    format: ['esm'],
+    minify: true,
+    sourcemap: false,
+    declaration: false,
+    skipTypeCheck: true,
+    thirdParty: true,
+  },
+};
 
 /**
  * @param {string} folder such as `apps/web-record`
@@ -31,7 +62,8 @@ function targetsOf(folder, isImage) {
   return {
     package: {
       ...command('package'),
-      dependsOn: ['build'],
+      // The latter where it is there.
+      dependsOn: ['build', 'build-web'],
       cache: true,
       inputs: [
         'production',

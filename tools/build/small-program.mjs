@@ -1,3 +1,4 @@
+import { inlinePageScripts } from './inline-page-scripts.mjs';
 import { leaveOutUnused } from './leave-out-unused.mjs';
 import program from './program.mjs';
 
@@ -7,4 +8,9 @@ import program from './program.mjs';
  *
  * @type {import('esbuild').BuildOptions}
  */
-export default { ...program, plugins: [leaveOutUnused], splitting: true, chunkNames: 'parts/[name]-[hash]' };
+export default {
+  ...program,
+  plugins: [inlinePageScripts, leaveOutUnused],
+  splitting: true,
+  chunkNames: 'parts/[name]-[hash]',
+};

@@ -38,6 +38,7 @@ test('a request that is not signed is answered with 401, on every path', async (
   expect((await stranger.view('a')).status).toBe(401);
   expect((await stranger.control('a', '{}')).status).toBe(401);
   expect((await stranger.stop('a')).status).toBe(401);
+  expect((await stranger.send('GET', '/tasks')).status).toBe(401);
 });
 
 test('a refusal is told to the Callback of the request, too', async () => {

@@ -6,6 +6,9 @@ import { z } from 'zod';
 export const environmentSchema = z.object({
   ...taskServiceVariables('trtc-push'),
   TENCENTCLOUD_REGION: required.describe('Region of the functions. Set by SCF'),
+  TENCENTCLOUD_SECRETID: text.describe('Set by SCF: a key of the role'),
+  TENCENTCLOUD_SECRETKEY: text.describe('Set by SCF: a key of the role'),
+  TENCENTCLOUD_SESSIONTOKEN: text.describe('Set by SCF: the token of these keys'),
   POSITION_REDIS: text.meta({
     description:
       'Redis that keeps the position of requests with `Redis` and without `RedisHost`: `redis://[:password@]host:port/db`, or `rediss://`',

@@ -24,5 +24,6 @@ await defineTaskService<TaskStatus, PushData, Outcome, Config>({
   toErrorResponse: (error, requestId) => codeResponse(errorBodyOf(error, requestId), error, statusOfCode),
   paths: ['/', '/tasks/*'],
   addRoutes,
+  loadOpenApi: async () => (await import('@scf-media/protocol/openapi')).trtcPushOpenApi(),
   loadWorker: async () => (await import('./worker/push-worker.ts')).openPushWorker,
 }).serve(readConfig());

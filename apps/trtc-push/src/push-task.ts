@@ -58,6 +58,8 @@ export interface PushData extends TaskEndData<Outcome> {
   request: StoredRequest;
   /** Dropped when the push is finished, as is its Callback. */
   secrets?: Secrets | undefined;
+  /** The key that asked for it, if that is a limited one: it keeps its positions apart. */
+  tenant?: string | undefined;
   startTimeMs?: number;
   /** Written once a second: the next worker goes on here. */
   positionMs?: number;
@@ -121,6 +123,7 @@ export const pushClosing: Omit<TaskClosing<TaskStatus, PushData, Outcome>, 'call
     Code: errorCode.InternalError,
     Message: internalError(`the push did not begin: ${reason}`).message,
   }),
+  counts: ({ data }, { Code: code }) => ({ reason: data.endReason, code, mediaMs: data.positionMs ?? 0 }),
 };
 
 /** What Callback is told at the end, which is when it is told. */

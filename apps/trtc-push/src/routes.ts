@@ -52,7 +52,8 @@ async function prepare(request: PushRequest, context: PushContext): Promise<Push
   const { urlPolicy, config, caller } = context;
   const redis = positionTarget(request, request.RedisPassword, config.positionRedis);
   if (redis !== undefined) await reachRedis(redis, { ...config, urlPolicy });
-  return { ...separated(request), owner: caller.appKey };
+  const { appKey: owner, scope } = caller;
+  return { ...separated(request), owner, tenant: scope === undefined ? undefined : owner };
 }
 
 /**

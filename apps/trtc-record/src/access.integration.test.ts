@@ -39,6 +39,7 @@ test('a request that is not signed is answered with 401, on every path', async (
   expect((await stranger.start('{}')).status).toBe(401);
   expect((await stranger.view('a')).status).toBe(401);
   expect((await stranger.stop('a')).status).toBe(401);
+  expect((await stranger.send('GET', '/tasks')).status).toBe(401);
 });
 
 test('a refusal is told to the Callback of the request, too', async () => {
@@ -69,7 +70,7 @@ test.each([
 test('more than six hours need keys that last', async () => {
   expect(await refusal({ MaxDurationLimit: 21_601 })).toMatchObject({
     status: 400,
-    Message: expect.stringMatching(/^MaxDurationLimit must be at most 21600 without permanent keys/),
+    Message: expect.stringMatching(/^MaxDurationLimit must be at most 20700 without permanent keys/),
   });
 });
 

@@ -1,7 +1,10 @@
 import { invalidParameter, type RecordRequest } from '@scf-media/protocol/trtc-record';
 
-/** How long the keys of a function's role last; they are not renewed while a worker runs. */
-const roleKeysSeconds = 21_600;
+/**
+ * The keys of a function's role last for six hours and are not renewed while a worker runs. A quarter of an hour is left to start
+ * in, and to complete the uploads and tell the result after the end.
+ */
+const roleKeysSeconds = 20_700;
 /** How long the original's function could run. */
 const defaultSeconds = 43_200;
 

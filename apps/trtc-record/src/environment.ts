@@ -6,6 +6,9 @@ import { z } from 'zod';
 export const environmentSchema = z.object({
   ...taskServiceVariables('trtc-record'),
   TENCENTCLOUD_REGION: required.describe('Region of the functions. Set by SCF'),
+  TENCENTCLOUD_SECRETID: text.describe('Set by SCF: a key of the role'),
+  TENCENTCLOUD_SECRETKEY: text.describe('Set by SCF: a key of the role'),
+  TENCENTCLOUD_SESSIONTOKEN: text.describe('Set by SCF: the token of these keys'),
   CFS_PATH: text.meta({
     description:
       'Directory for journals and for parts waiting to be uploaded, in its folder `trtc-record`. On SCF, a CFS mount such as `/mnt/audio/`: a recording then survives the loss of an instance, and neither has a size limit. In `/tmp`, both stop at 200 MiB',

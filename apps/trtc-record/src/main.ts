@@ -26,6 +26,7 @@ await defineTaskService<TaskStatus, RecordData, Outcome, Config>({
   toErrorResponse: (error, requestId) => codeResponse(errorBodyOf(error, requestId), error, statusOfCode),
   paths: ['/', '/tasks/*'],
   addRoutes,
+  loadOpenApi: async () => (await import('@scf-media/protocol/openapi')).trtcRecordOpenApi(),
   loadWorker: async () => (await import('./worker/record-worker.ts')).openRecordWorker,
   folder: ({ disk }) => disk.dir,
 }).serve(readConfig());

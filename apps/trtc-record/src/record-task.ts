@@ -12,6 +12,7 @@ import {
   type EndReason,
   internalError,
   type Outcome,
+  recordProgressOf,
   type RecordFile,
   recordingOf,
   type RecordRequest,
@@ -68,6 +69,8 @@ export interface RecordData extends TaskEndData<Outcome> {
   endReason?: EndReason;
   files?: DoneFile[];
   uploads?: OpenUpload[];
+  /** How long and how large the files are that are done. */
+  made?: { mediaMs: number; bytes: number };
 }
 
 export type RecordTask = Task<RecordData>;
@@ -94,7 +97,7 @@ export function filesOf({ files = [] }: Pick<RecordData, 'files'>): RecordFile[]
 
 /** Pure: the recording as `GET /tasks/:requestId` shows it. */
 export function viewOf(task: RecordTask): TaskView {
-  const { request, result, startTimeMs, stopTimeMs, finishTimeMs, endReason } = task.data;
+  const { request, result, startTimeMs, stopTimeMs, finishTimeMs, progress, endReason } = task.data;
   return {
     RequestId: task.id,
     Status: statusOf(recordKind, task),
@@ -104,6 +107,7 @@ export function viewOf(task: RecordTask): TaskView {
     ...(startTimeMs === undefined ? {} : { StartTime: seconds(startTimeMs) }),
     ...(stopTimeMs === undefined ? {} : { StopTime: seconds(stopTimeMs) }),
     ...(finishTimeMs === undefined ? {} : { FinishTime: seconds(finishTimeMs) }),
+    ...(result === undefined && progress !== undefined ? { Progress: recordProgressOf(progress) } : {}),
     ...(endReason === undefined ? {} : { EndReason: endReason }),
     ...(result ?? { Files: filesOf(task.data) }),
   };
@@ -127,4 +131,5 @@ export const recordClosing: Omit<TaskClosing<TaskStatus, RecordData, Outcome>, '
     const { code, message } = internalError(`the recording did not begin: ${reason}`);
     return { Files: filesOf(task.data), Code: code, Message: message };
   },
+  counts: ({ data }, { Code: code }) => ({ reason: data.endReason, code, ...data.made }),
 };

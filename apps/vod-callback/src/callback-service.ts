@@ -1,13 +1,15 @@
 import { onlyThisMachine, openRoleKeys, requireSweepSecret } from '@scf-media/cloud/access';
 import type { DurableStore } from '@scf-media/cloud/queue';
-import { createService, type Service } from '@scf-media/cloud/http';
+import { createService, describeService, type Service } from '@scf-media/cloud/http';
 import type { Logger } from '@scf-media/cloud/log';
+import { metricsRoute, requireMetricsToken } from '@scf-media/cloud/metrics';
 import { createVodClient } from '@scf-media/cloud/vod';
 import type { Config } from './config.ts';
 import { errorAnswer } from './error-answer.ts';
 import { pullEvents } from './pull/pull-events.ts';
 import { pullLoop } from './pull/pull-loop.ts';
 import { callbackRoute } from './routes/callback-route.ts';
+import { queueMetricsSource } from './routes/queue-metrics.ts';
 import { queueRoutes } from './routes/queue-routes.ts';
 import { resultsRoutes } from './routes/results-routes.ts';
 import { belowSecretPath, withoutSecret } from './routes/secret-path.ts';
@@ -64,6 +66,7 @@ export function createCallbackService(parts: {
   });
   const isOpen = config.pathSecret === undefined && config.callbackKey === undefined;
   app.use(onlyThisMachine({ listensOn: config.host, isOpen }));
+  describeService(app, async () => (await import('@scf-media/protocol/openapi')).vodCallbackOpenApi());
   // A timer knows no secret path, but the secret of the sweep. All that it can cause is a sweep, one at a time.
   app.use('/event-invoke', requireSweepSecret(config.sweepSecret, { isOpen: true }), believe);
   sweepRoute(app, '/event-invoke', sweep);
@@ -72,6 +75,8 @@ export function createCallbackService(parts: {
     callbackRoute(routes, { ...events, answerWhen, waitMs, callbackKey, admitted: believe });
     routes.use('/sweep', requireSweepSecret(config.sweepSecret, { isOpen: true }), believe);
     sweepRoute(routes, '/sweep', sweep);
+    routes.use('/metrics', requireMetricsToken(config.metricsToken));
+    metricsRoute(routes, 'vod-callback', queueMetricsSource({ events, deliveries }));
     resultsRoutes(routes, store.records('results'));
     queueRoutes(routes, { ...events, path: '/events', listName: 'Events', payloadName: 'Event' });
     queueRoutes(routes, {

@@ -91,6 +91,8 @@ export function readConfig(
     sweepMs: values.SWEEP_MS,
     /** What timers have to show; without it everybody may cause a sweep. */
     sweepSecret: values.SWEEP_SECRET,
+    /** What a scraper of metrics shows. */
+    metricsToken: values.METRICS_TOKEN,
   };
 }
 

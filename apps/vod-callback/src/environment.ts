@@ -144,6 +144,11 @@ export const environmentSchema = z.object({
     '`on`: pull continuously in mode `PULL`. Otherwise events are pulled on `POST /sweep`',
   ),
   SWEEP_MS: numberOr(10_000, 100, 840_000).describe('How long one sweep may work'),
+  METRICS_TOKEN: text.meta({
+    description:
+      'Token for `GET /metrics`, which Prometheus sends as `Authorization: Bearer …`. Without it `/metrics` is open to whoever may read `/events`',
+    fallback: 'none',
+  }),
   SWEEP_SECRET: text.describe(
     'Secret that `POST /sweep` and `/event-invoke` require in `X-Sweep-Secret`. `npx nx deploy` generates one. If unset, anybody may call them',
   ),

@@ -7,7 +7,7 @@ import { makeSample, uploadSample } from './testing/upload-sample.ts';
 const startPulling = (): Promise<RunningService> =>
   startService({
     environment: { EVENT_MODE: 'PULL', SWEEP_MS: '5000' },
-    vod: { event: { mode: 'PULL' }, pullWaitMs: 100, confirmMs: 2_000 },
+    vod: { event: { mode: 'PULL' }, pullWaitMs: 100, confirmMs: 8_000 },
   });
 
 const eventStates = ({ cloud }: RunningService) =>

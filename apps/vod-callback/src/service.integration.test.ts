@@ -1,3 +1,4 @@
+import { type HeldToDescription, holdToDescription } from '@scf-media/cloud/testing';
 import { vodCallbackContract } from '@scf-media/protocol/contract';
 import { vodEventExample } from '@scf-media/protocol/vod-events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,11 +9,16 @@ import { makeSample, uploadSample } from './testing/upload-sample.ts';
 
 let service: RunningService;
 let fileId: string;
+let held: HeldToDescription;
 beforeAll(async () => {
   service = await startService();
+  held = await holdToDescription(service.url);
   fileId = await uploadSample(service.cloud, await makeSample(service.dir));
 });
-afterAll(() => service?.[Symbol.asyncDispose]());
+afterAll(async () => {
+  held?.[Symbol.dispose]();
+  await service?.[Symbol.asyncDispose]();
+});
 
 /** How often this file was to be processed. */
 const callsFor = (id: string) =>
@@ -52,6 +58,20 @@ describe('an upload', () => {
       Result: { Started: task?.taskId },
       Event: event,
     });
+  });
+
+  test('is counted by the metrics: the item in the store, and its attempt', async () => {
+    const text = await (await fetch(`${service.url}/metrics`)).text();
+    const count = (series: string) =>
+      Number(
+        text
+          .split('\n')
+          .find((line) => line.startsWith(series))
+          ?.split(' ')[1],
+      );
+    expect(count('scf_media_queue_items{queue="events",state="done"')).toBeGreaterThan(0);
+    expect(count('scf_media_queue_attempts_total{queue="events",outcome="done"')).toBeGreaterThan(0);
+    expect(count('scf_media_queue_items{queue="deliveries",state="failed"')).toBe(0);
   });
 
   test('that was started by somebody else with the same SessionId is done', async () => {
@@ -227,4 +247,24 @@ test('lists go on where the page before ended', async () => {
     `/events?limit=3&before=${encodeURIComponent(String(first['Next']))}`,
   );
   expect([...ids(first['Events']), ...ids(second['Events'])]).toEqual(ids(all['Events']).slice(0, 6));
+});
+
+test('all of it was as the description says', () => {
+  expect([...held.seen].toSorted()).toEqual([
+    'get /deliveries/{id} 404',
+    'get /events 200',
+    'get /events 400',
+    'get /events/{id} 200',
+    'get /events/{id} 404',
+    'get /results 200',
+    'get /results/{fileId} 200',
+    'get /results/{fileId} 404',
+    'post / 200',
+    'post / 400',
+    'post / 413',
+    'post /callback 200',
+    'post /events/{id}/retry 200',
+    'post /events/{id}/retry 404',
+    'post /events/{id}/retry 409',
+  ]);
 });

@@ -9,6 +9,7 @@ const access = {
   API_APP_KEY: key.apiAppKey,
   API_APP_SECRET: key.apiAppSecret,
   ALLOW_PRIVATE_URLS: '127.0.0.1/32',
+  METRICS_TOKEN: 'scraper',
 };
 const metadata = 'http://169.254.0.23/latest/meta-data/';
 
@@ -39,6 +40,17 @@ describe('who may call', () => {
       ]);
     }
     expect((await fetch(`${service.url}/health`)).status).toBe(200);
+  });
+
+  test('metrics are for the scraper that shows its token, and tell what was started', async () => {
+    const metricsOf = (headers: Record<string, string>) => fetch(`${service.url}/metrics`, { headers });
+    expect((await metricsOf({})).status).toBe(401);
+    expect((await metricsOf({ Authorization: 'Bearer guess' })).status).toBe(401);
+    const shown = await metricsOf({ Authorization: 'Bearer scraper' });
+    const lines = (await shown.text()).split('\n');
+    expect(shown.status).toBe(200);
+    expect(lines).toContain('scf_media_tasks_started_total{service="web-record"} 0');
+    expect(lines).toContain('scf_media_tasks_waiting{service="web-record"} 0');
   });
 
   test.for(webRecordContract.staticCases.slice(0, 20))('signed: $title', (one) => one.run(client.sendRaw));

@@ -69,7 +69,7 @@ test.concurrent('a page gets there neither by its frames nor by leaving, and the
 });
 
 test.concurrent.for(
-  webRecordContract.limitCases({ startedTaskUrl: `${server.url}/still`, mostRecordings: 2 }),
+  webRecordContract.limitCases({ startedTaskUrl: `${server.url}/still`, maxRecordings: 2 }),
 )('$title', async (one) => {
   await using limited = await startService({ MAX_RECORDINGS: '2' });
   await one.run(limited.client.sendRaw);

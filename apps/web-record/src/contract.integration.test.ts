@@ -1,13 +1,21 @@
+import { type HeldToDescription, holdToDescription } from '@scf-media/cloud/testing';
 import { webRecordContract } from '@scf-media/protocol/contract';
-import { afterAll, beforeAll, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningService, startService } from './testing/start-service.ts';
 
 let service: RunningService;
+let held: HeldToDescription;
 beforeAll(async () => {
   service = await startService();
+  held = await holdToDescription(service.url);
 });
 afterAll(async () => {
+  held?.[Symbol.dispose]();
   await service?.[Symbol.asyncDispose]();
 });
 
 test.for(webRecordContract.staticCases)('$title', (one) => one.run(service.client.sendRaw));
+
+test('all of it was as the description says', () => {
+  expect([...held.seen].toSorted()).toEqual(['post / 200']);
+});

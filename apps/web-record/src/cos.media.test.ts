@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   decodeImage,
-  type DecodedPicture,
+  type DecodedImage,
   measureRecording,
   motionPage,
   probeFile,
@@ -67,7 +67,7 @@ async function stop(id: string) {
 }
 
 /** Which of the page's colours the lower half of a picture has; undefined for the blank page. */
-function colourAt(picture: DecodedPicture, x: number, y: number): number | undefined {
+function colourAt(picture: DecodedImage, x: number, y: number): number | undefined {
   const found = picture.colourAt(x, y);
   if (Math.min(...found) > 200) return undefined;
   return found.indexOf(Math.max(...found));

@@ -31,6 +31,9 @@ export const environmentSchema = z.object({
     description: 'Region of the functions. Set by SCF',
     fallback: '`COS_REGION`',
   }),
+  TENCENTCLOUD_SECRETID: text.describe('Set by SCF: a key of the role'),
+  TENCENTCLOUD_SECRETKEY: text.describe('Set by SCF: a key of the role'),
+  TENCENTCLOUD_SESSIONTOKEN: text.describe('Set by SCF: the token of these keys'),
   VOD_SUB_APPID: z
     .preprocess(blank, z.coerce.number().int().min(0).optional())
     .describe(

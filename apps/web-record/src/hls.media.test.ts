@@ -129,7 +129,7 @@ test.concurrent(
     const steps = await stepsAtBorders(segments, 'a');
     expect(steps.length).toBeGreaterThanOrEqual(1);
     expect(Math.max(...steps)).toBeLessThanOrEqual(50);
-    expect(measure.longestSoundStepMs).toBeLessThanOrEqual(25);
+    expect(measure.longestAudioStepMs).toBeLessThanOrEqual(25);
     expect(measure.frames).toBe(task.Result?.Quality?.Frames);
   },
 );

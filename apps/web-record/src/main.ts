@@ -15,6 +15,7 @@ await defineTaskService<TaskStatus, RecordData, TaskResult, Config>({
   toErrorResponse,
   paths: ['/'],
   addRoutes,
+  loadOpenApi: async () => (await import('@scf-media/protocol/openapi')).webRecordOpenApi(),
   loadWorker: async () => (await import('./worker/record-worker.ts')).openRecordWorker,
   folder: ({ workDir }) => workDir,
 }).serve(readConfig());

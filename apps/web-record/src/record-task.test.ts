@@ -1,7 +1,7 @@
 import { toStatus } from '@scf-media/cloud/tasks';
 import { parseWebRecordRequest, type TaskStatus } from '@scf-media/protocol/web-record';
 import { expect, test } from 'vitest';
-import { type RecordData, recordKind, remembered } from './record-task.ts';
+import { type RecordData, recordKind, type RecordTask, remembered, taskInfoOf } from './record-task.ts';
 
 test('what is secret of a request goes with the end of its task', () => {
   const request = parseWebRecordRequest({
@@ -59,4 +59,27 @@ test('nothing that a caller may have to hide is remembered, and what is left is 
   expect(JSON.stringify(left)).not.toMatch(/5f3a|camera|true|Shanghai|zh-CN|59|4321/);
   expect(left).toMatchObject({ RecordURL: 'https://lessons.example', MaxDurationLimit: 60 });
   expect(parseWebRecordRequest({ Action: 'Start', Data: left })).toEqual({ Action: 'Start', Data: left });
+});
+
+test('progress and warnings are shown until there is a result, and are not kept after it', () => {
+  const Progress = { DurationMs: 1_000, Frames: 30, Bytes: 5_000, WaitingBytes: 700 };
+  const progress = { atMs: 1, mediaMs: 1_000.4, frames: 30, bytes: 5_000, waitingBytes: 700, memoryBytes: 1 };
+  const data = { progress, warnings: ['no sound'] };
+  const task = { id: 'a', status: 'recording', createTimeMs: 1_000, data } as unknown as RecordTask;
+  expect(taskInfoOf(task)).toEqual({
+    TaskID: 'a',
+    Status: 'recording',
+    CreateTime: 1,
+    Warnings: ['no sound'],
+    Progress,
+  });
+  const result = { Videos: [] };
+  expect(taskInfoOf({ ...task, data: { ...task.data, result } })).toEqual({
+    TaskID: 'a',
+    Status: 'recording',
+    CreateTime: 1,
+    Result: result,
+  });
+  const ended = toStatus<TaskStatus, RecordData>(recordKind, task, { status: 'finished', data: { result } });
+  expect(ended.data).toEqual({ result });
 });

@@ -2,6 +2,7 @@ import {
   statusOf,
   type Task,
   type TaskClosing,
+  type TaskCounts,
   type TaskEndData,
   type TaskKind,
 } from '@scf-media/cloud/tasks';
@@ -10,6 +11,7 @@ import {
   callbackFailed,
   internalError,
   isFinished,
+  recordProgressOf,
   type StartData,
   startDataSchema,
   statusRank,
@@ -25,7 +27,7 @@ export const recordKind: TaskKind<TaskStatus> = {
   rankOf: statusRank,
   isFinal: isFinished,
   parse: (text) => taskStatusSchema.parse(text),
-  atEnd({ start, warnings: _, ...data }: Partial<RecordData>) {
+  atEnd({ start, warnings: _, progress: __, ...data }: Partial<RecordData>) {
     return { ...data, ...(start === undefined ? {} : { start: remembered(start) }) };
   },
 };
@@ -43,6 +45,8 @@ export interface RecordData extends TaskEndData<TaskResult> {
   pausedAtMs?: number | undefined;
   cancelTimeMs?: number;
   stopTimeMs?: number;
+  /** What ended it, such as `stopped`. */
+  endReason?: string;
   /** What there is to warn of while it is recorded; the result has its own. */
   warnings?: string[];
 }
@@ -51,7 +55,7 @@ export type RecordTask = Task<RecordData>;
 
 /** The task as Describe, List and the callback show it: whole seconds, nothing that has not come yet. */
 export function taskInfoOf(task: RecordTask): TaskInfo {
-  const { startTimeMs, cancelTimeMs, stopTimeMs, finishTimeMs, warnings = [], result } = task.data;
+  const { startTimeMs, cancelTimeMs, stopTimeMs, finishTimeMs, progress, warnings = [], result } = task.data;
   return {
     TaskID: task.id,
     Status: statusOf(recordKind, task),
@@ -60,6 +64,7 @@ export function taskInfoOf(task: RecordTask): TaskInfo {
     ...(cancelTimeMs === undefined ? {} : { CancelTime: seconds(cancelTimeMs) }),
     ...(stopTimeMs === undefined ? {} : { StopTime: seconds(stopTimeMs) }),
     ...(finishTimeMs === undefined ? {} : { FinishTime: seconds(finishTimeMs) }),
+    ...(result === undefined && progress !== undefined ? { Progress: recordProgressOf(progress) } : {}),
     ...(result === undefined && warnings.length > 0 ? { Warnings: warnings } : {}),
     ...(result === undefined ? {} : { Result: result }),
   };
@@ -78,7 +83,19 @@ export const recordClosing: Omit<TaskClosing<TaskStatus, RecordData, TaskResult>
     const { code, message } = internalError(`the recording did not begin: ${reason}`);
     return { ErrorCode: code, ErrorMessage: message };
   },
+  counts: countsOf,
 };
+
+function countsOf(task: RecordTask, { ErrorCode: code, Videos = [], Quality }: TaskResult): TaskCounts {
+  return {
+    reason: task.data.endReason,
+    code,
+    mediaMs: Quality?.DurationMs ?? 0,
+    bytes: Videos.reduce((sum, { FileSize }) => sum + FileSize, 0),
+    gaps: Quality?.Gaps?.length ?? 0,
+    droppedFrames: Quality?.SkippedFrames ?? 0,
+  };
+}
 
 function messageFor(task: RecordTask, result: TaskResult): { url: string; body: CallbackBody } | undefined {
   const { CallbackURL: url, StorageType } = task.data.start;

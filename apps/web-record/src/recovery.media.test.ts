@@ -173,7 +173,7 @@ test.concurrent(
     const measure = await measureRecording(await download(task, service.dir));
     expect(measure.topLevelBoxes).toEqual(['ftyp', 'moov', 'mdat']);
     expect(measure.frames).toBe(task.Result?.Quality?.Frames);
-    expect(measure.longestSoundStepMs).toBeLessThanOrEqual(25);
+    expect(measure.longestAudioStepMs).toBeLessThanOrEqual(25);
     // Both have recorded something.
     expect(measure.probed.durationMs).toBeGreaterThan((gap?.AtMs ?? 0) + 500);
     await expectNothingLeft(id);

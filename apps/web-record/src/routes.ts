@@ -36,11 +36,16 @@ export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>
   app.post('/', async (context) => {
     const request = parseWebRecordRequest(parseJsonBody(await context.req.text()));
     const answer = await perform(request, contextOf(context));
+    const { TaskID: taskId } = answer;
+    if (taskId !== undefined) context.set('taskId', taskId);
     return context.json({ ...answer, RequestID: context.var.requestId });
   });
 }
 
-async function perform(request: WebRecordRequest, context: RecordContext): Promise<object> {
+async function perform(
+  request: WebRecordRequest,
+  context: RecordContext,
+): Promise<object & { TaskID?: string }> {
   switch (request.Action) {
     case 'Start':
       return { TaskID: await start(request.Data, context) };

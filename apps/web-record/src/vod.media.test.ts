@@ -144,7 +144,7 @@ test.concurrent(
     expect((await fetchPlaylist(video.FileURL))?.segments.length).toBeGreaterThanOrEqual(2);
     const measure = await measureMedia(video.FileURL);
     expect(measure.frames).toBe(task.Result?.Quality?.Frames);
-    expect(measure.longestSoundStepMs).toBeLessThanOrEqual(25);
+    expect(measure.longestAudioStepMs).toBeLessThanOrEqual(25);
     expect(service.cloud.cos.objects(LOCAL_BUCKET)).toEqual([]);
   },
 );
@@ -194,7 +194,7 @@ test.concurrent(
         mediaOf(video.FileId, short);
         const measure = await measureMedia(video.FileURL);
         expect(measure.frames).toBe(task.Result?.Quality?.Frames);
-        expect(measure.longestSoundStepMs).toBeLessThanOrEqual(25);
+        expect(measure.longestAudioStepMs).toBeLessThanOrEqual(25);
       }),
     );
     expect(short.cloud.vod.calls('ApplyUpload')).toHaveLength(5);

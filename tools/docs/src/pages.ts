@@ -6,6 +6,7 @@ export const pages: readonly { readonly title: Text; readonly items: Readonly<Re
     title: { en: 'Start', zh: '开始' },
     items: {
       'getting-started': { en: 'Getting started', zh: '快速上手' },
+      clients: { en: 'Command, client and OpenAPI', zh: '命令、客户端与 OpenAPI' },
       'local-cloud': { en: 'Local cloud', zh: '本地云' },
     },
   },
@@ -27,6 +28,7 @@ export const pages: readonly { readonly title: Text; readonly items: Readonly<Re
       deploy: { en: 'Deployment', zh: '部署' },
       migration: { en: "From Tencent's templates", zh: '从腾讯云模板迁移' },
       'self-hosting': { en: 'Self-hosting', zh: '自行托管' },
+      monitoring: { en: 'Monitoring', zh: '监控' },
     },
   },
   {

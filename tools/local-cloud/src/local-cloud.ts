@@ -31,6 +31,8 @@ export interface LocalCloudOptions {
   readonly vod?: VodOptions;
   readonly scf?: ScfBehaviour;
   readonly trtc?: TrtcOptions;
+  /** The services whose tasks the console shows. */
+  readonly console?: { readonly services: readonly { readonly name: string; readonly url: string }[] };
 }
 
 /** Where the cloud is, in the forms that the SDKs take. */
@@ -76,7 +78,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const services: ApiService[] = [vod.service, trtc.service];
   // Functions are made of the ports, so SCF comes after the server that it is reached by.
   const later: { scf?: Scf } = {};
-  const app = addConsole(createCloudApiApp({ credentials, services }), () => ({
+  const stateOf = () => ({
+    services: options.console?.services ?? [],
     cosUrl: cos.url,
     functions: later.scf?.functions() ?? [],
     invocations: later.scf?.invocations() ?? [],
@@ -88,7 +91,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     },
     rooms: trtc.rooms(),
     buckets: buckets.map((name) => ({ name, objects: cos.objects(name) })),
-  }));
+  });
+  const app = addConsole(createCloudApiApp({ credentials, services }), stateOf, { dir });
   trtc.addRoutes(app);
   const api = starting.use(await listen(app, options.apiPort ?? 0, trtc.upgrade));
   // Its WebSockets end before the server that they came by.

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { scfCalls } from './cloud/scf-api.ts';
+import { readAppManifest } from './manifest/read-app-manifest.ts';
 import { workspaceRoot } from './workspace-root.ts';
 
 const policySchema = z.object({
@@ -15,4 +16,29 @@ test('the policy in docs/account.md allows every call that a deployment makes', 
   const actions = policySchema.parse(JSON.parse(json)).statement.flatMap(({ action }) => action);
   expect(scfCalls.filter((name) => !actions.includes(`scf:${name}`))).toEqual([]);
   expect(actions).toContain('cam:PassRole');
+});
+
+test.each(['web-record', 'trtc-push', 'trtc-record'])(
+  'the role of %s may do all that looks after workers',
+  async (app) => {
+    const client = await readFile(join(workspaceRoot, 'libs/cloud/src/scf/scf-client.ts'), 'utf8');
+    // The policies' name of Invoke is another one.
+    const calls = [...client.matchAll(/\)\s*\.([A-Z]\w+)\(/g)].map(([, name]) =>
+      name === 'Invoke' ? 'scf:InvokeFunction' : `scf:${name}`,
+    );
+    expect(calls.length).toBeGreaterThanOrEqual(3);
+    expect((await readAppManifest(workspaceRoot, app)).policy).toEqual(expect.arrayContaining(calls));
+  },
+);
+
+test.each(['docs/deploy.md', 'docs/zh/deploy.md'])('%s lists what each role has to allow', async (path) => {
+  const page = await readFile(join(workspaceRoot, path), 'utf8');
+  for (const app of ['vod-callback', 'web-record', 'trtc-push', 'trtc-record']) {
+    const rows = page
+      .split('\n')
+      .filter((line) => line.startsWith(`| ${app} | \`scf:`) || line.startsWith(`| ${app} | \`vod:`));
+    const listed = rows.flatMap((row) => [...row.matchAll(/`(?:\w+:)?([A-Z]\w+)`/g)].map(([, name]) => name));
+    const { policy } = await readAppManifest(workspaceRoot, app);
+    expect([app, listed.toSorted()]).toEqual([app, policy.map((action) => action.split(':')[1]).toSorted()]);
+  }
 });

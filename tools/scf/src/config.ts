@@ -44,6 +44,22 @@ const environmentSchema = z.object({
   CODE_BUCKET: text,
   IMAGE_REPOSITORY: text,
   IMAGE_REGISTRY_ID: text,
+  DEBIAN_MIRROR: z.preprocess(
+    blank,
+    z
+      .string()
+      .regex(/^[\w.-]+(:\d+)?$/, 'must be a host')
+      .optional(),
+  ),
+  WORKER_MEMORY_MB: z.preprocess(
+    blank,
+    z.coerce
+      .number({ error: 'must be a number' })
+      .int('must be a number')
+      .min(128, 'must be 128 at least')
+      .multipleOf(128, 'must be a multiple of 128')
+      .optional(),
+  ),
 });
 
 /** Pairs of which one makes no sense without the other. */
@@ -133,7 +149,13 @@ export function readSettings(source: SettingsSource = {}) {
         : { logsetId: values.CLS_LOGSET_ID, topicId: values.CLS_TOPIC_ID },
     /** Code goes through this bucket when it is set; it has the AppId at its end. */
     codeBucket: values.CODE_BUCKET,
-    image: { repository: values.IMAGE_REPOSITORY, registryId: values.IMAGE_REGISTRY_ID },
+    /** Of one worker; undefined: what the app says. */
+    workerMemoryMb: values.WORKER_MEMORY_MB,
+    image: {
+      repository: values.IMAGE_REPOSITORY,
+      registryId: values.IMAGE_REGISTRY_ID,
+      debianMirror: values.DEBIAN_MIRROR,
+    },
     environment,
   };
 }

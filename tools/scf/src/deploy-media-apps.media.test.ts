@@ -9,6 +9,7 @@ import { eventually, LOCAL_BUCKET, LOCAL_REGION } from '@scf-media/local-cloud/t
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readFunction } from './actual/read-function.ts';
 import { applyDeployment } from './commands/deploy.ts';
+import { removeFunctions } from './commands/remove.ts';
 import { planRollback } from './plan/plan-rollback.ts';
 import { coldStart } from './testing/cold-start.ts';
 import { type LocalDeployment, startLocalDeployment } from './testing/local-deployment.ts';
@@ -138,20 +139,37 @@ describe.sequential('the media apps and their workers on the local cloud', () =>
     expect(times.pids).toHaveLength(new Set(times.pids).size);
   });
 
-  test('a change of one leaves the others untouched, and a rollback leads back both functions', async () => {
-    const others = () => Promise.all(apps.slice(1).map((app) => readFunction(local.scf, app)));
-    const before = await others();
-    await local.deploy('web-record', { ...variables, LOG_LEVEL: 'warn' });
-    expect(await others()).toEqual(before);
+  test('the web function is a zip, the worker an image', async () => {
+    for (const app of apps) {
+      expect((await readFunction(local.scf, app))?.runtime).toBe('Nodejs20.19');
+      expect((await readFunction(local.scf, `${app}-worker`))?.runtime).toBe('CustomImage');
+    }
+  });
 
-    const names = ['web-record', 'web-record-worker'];
-    const read = async () =>
-      (await Promise.all(names.map((name) => readFunction(local.scf, name)))).filter(
-        (fn) => fn !== undefined,
-      );
-    expect((await read()).map(({ liveVersion }) => liveVersion)).toEqual(['2', '2']);
-    await applyDeployment(planRollback(await read()), local.parts('web-record', local.settings()));
-    expect((await read()).map(({ liveVersion }) => liveVersion)).toEqual(['1', '1']);
+  const read = async (names: readonly string[]) =>
+    (await Promise.all(names.map((name) => readFunction(local.scf, name)))).filter((fn) => fn !== undefined);
+
+  test.each(apps)(
+    'a change of %s leaves the others untouched, and a rollback leads back both functions',
+    async (app) => {
+      const others = () => read(apps.filter((other) => other !== app));
+      const before = await others();
+      await local.deploy(app, { ...variables, LOG_LEVEL: 'warn' });
+      expect(await others()).toEqual(before);
+
+      const versions = async () => (await read([app, `${app}-worker`])).map(({ liveVersion }) => liveVersion);
+      expect(await versions()).toEqual(['2', '2']);
+      const found = await read([app, `${app}-worker`]);
+      await applyDeployment(planRollback(found), local.parts(app, local.settings()));
+      expect(await versions()).toEqual(['1', '1']);
+    },
+  );
+
+  test.each(apps)('all functions of %s go', async (app) => {
+    const names = [`${app}-timer`, app, `${app}-worker`];
+    const confirm = () => Promise.resolve(true);
+    await removeFunctions(names, { ...local.parts(app, local.settings()), confirm, isDryRun: false });
+    expect(await read(names)).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { eventually } from '@scf-media/local-cloud/testing';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readFunction } from './actual/read-function.ts';
@@ -190,6 +190,23 @@ describe.sequential('vod-callback on the local cloud', () => {
     const times = await coldStart(local.cloud, app, `${address}/health`);
     console.info('cold start', app, times);
     expect(times.pids).toHaveLength(new Set(times.pids).size);
+  });
+
+  test('who sets nothing gets a secret path, in a file of the deployer alone, and keeps it', async () => {
+    const fresh = 'vod-callback';
+    const parts = { ...local.parts(fresh, local.settings()), isDryRun: false };
+    await removeFunctions([fresh], { ...parts, confirm: () => Promise.resolve(true) });
+    const { address: made = '', printed } = await local.deploy(fresh, {}, { isPublic: false });
+    const secret = (await readFunction(local.scf, fresh))?.settings.environment['PATH_SECRET'] ?? '';
+    expect(secret).toMatch(/^[0-9a-f]{48}$/);
+    const file = /in (\S+), and stays/.exec(printed.join('\n'))?.[1] ?? '';
+    expect(await readFile(join(local.dir, file), 'utf8')).toBe(`PATH_SECRET=${secret}\n`);
+    expect(printed.join('\n')).not.toContain(secret);
+    expect((await fetch(`${made}/events`)).status).toBe(404);
+    expect((await fetch(`${made}/${secret}/events`)).status).toBe(200);
+    expect((await local.deploy(fresh, {}, { isPublic: false })).printed).toContain(
+      'vod-callback is as it is to be: no changes.',
+    );
   });
 
   test('it is removed when somebody confirms', async () => {

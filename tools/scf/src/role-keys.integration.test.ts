@@ -1,6 +1,9 @@
-import { eventually } from '@scf-media/local-cloud/testing';
-import { expect, test } from 'vitest';
+import { eventually, LOCAL_BUCKET, LOCAL_REGION } from '@scf-media/local-cloud/testing';
+import { setTimeout as delay } from 'node:timers/promises';
+import { test } from 'vitest';
 import { startLocalDeployment } from './testing/local-deployment.ts';
+import { entryOf, localCosConfig } from './testing/room-tasks.ts';
+import { startRedis } from './testing/start-redis.ts';
 
 const uploadEvent = (fileId: string): string =>
   JSON.stringify({
@@ -8,29 +11,68 @@ const uploadEvent = (fileId: string): string =>
     FileUploadEvent: { FileId: fileId, MediaBasicInfo: { Name: 'a.mp4', Type: 'mp4' } },
   });
 
-test('a process of a zip, whose keys are in its environment, ends with them, and the next one has new ones', async () => {
-  // Long enough for a start and one event.
-  const roleKeysMs = 8_000;
-  await using local = await startLocalDeployment({ scf: { roleKeysMs } });
-  await local.package('vod-callback');
-  const { address = '' } = await local.deploy('vod-callback');
-  const pidOf = (): number | undefined => local.cloud.scf.instances().find(({ pid }) => pid > 0)?.pid;
-  let count = 0;
-  /** @returns whether VOD was asked: it knows no such file, and says so to whoever has keys */
-  const isAccepted = async (): Promise<boolean> => {
-    count += 1;
-    const response = await fetch(`${address}/callback`, {
-      method: 'POST',
-      body: uploadEvent(`file-${count}`),
-    });
-    const answer = (await response.json()) as { State?: string };
-    return answer.State === 'failed';
-  };
+test.concurrent(
+  'a process of a zip, whose keys are in its environment, ends with them, and the next one has new ones',
+  async ({ expect }) => {
+    // Long enough for a start and one event.
+    const roleKeysMs = 8_000;
+    await using local = await startLocalDeployment({ scf: { roleKeysMs } });
+    await local.package('vod-callback');
+    const { address = '' } = await local.deploy('vod-callback');
+    const pidOf = (): number | undefined => local.cloud.scf.instances().find(({ pid }) => pid > 0)?.pid;
+    let count = 0;
+    /** @returns whether VOD was asked: it knows no such file, and says so to whoever has keys */
+    const isAccepted = async (): Promise<boolean> => {
+      count += 1;
+      const response = await fetch(`${address}/callback`, {
+        method: 'POST',
+        body: uploadEvent(`file-${count}`),
+      });
+      const answer = (await response.json()) as { State?: string };
+      return answer.State === 'failed';
+    };
 
-  // The process may be older than its keys are good.
-  await eventually(async () => (await isAccepted()) || undefined, 20_000);
-  const first = pidOf();
-  await eventually(async () => !(await isAccepted()) || undefined, 20_000);
-  await eventually(async () => (await isAccepted()) || undefined, 20_000);
-  expect(pidOf()).not.toBe(first);
-});
+    // The process may be older than its keys are good.
+    await eventually(async () => (await isAccepted()) || undefined, 20_000);
+    const first = pidOf();
+    await eventually(async () => !(await isAccepted()) || undefined, 20_000);
+    await eventually(async () => (await isAccepted()) || undefined, 20_000);
+    expect(pidOf()).not.toBe(first);
+  },
+);
+
+test.concurrent.for([
+  ['web-record', { Action: 'Start', Data: { RecordURL: 'http://127.0.0.1/never' } }],
+  ['trtc-push', { ...entryOf('teacher'), VideoSrc: 'http://127.0.0.1/lesson.mp4' }],
+  ['trtc-record', { ...entryOf('teacher'), CosConfig: localCosConfig }],
+] as const)(
+  'a web function of %s whose keys have ended makes room for one that starts workers again',
+  async ([app, request], { expect }) => {
+    await using redis = await startRedis();
+    // Too little for a worker: this is about who asks for it.
+    await using local = await startLocalDeployment({ scf: { roleKeysMs: 8_000, quotaMb: 1_000 } });
+    await local.package(app);
+    const { address = '' } = await local.deploy(app, {
+      ...{ TASK_STORE: `${redis.url}/0`, ALLOW_PRIVATE_URLS: 'true' },
+      ...{ COS_BUCKET: LOCAL_BUCKET, COS_REGION: LOCAL_REGION, CFS_ID: 'cfs-local' },
+      ...{ VPC_ID: 'vpc-local', SUBNET_ID: 'subnet-local', IMAGE_REPOSITORY: `local/${local.packages}` },
+    });
+    const pidOf = (): number | undefined =>
+      local.cloud.scf.instances().find(({ functionName, pid }) => functionName === app && pid > 0)?.pid;
+    /** @returns whether a worker was asked for, which takes keys */
+    const isStarted = async (): Promise<boolean> =>
+      (await fetch(`${address}/`, { method: 'POST', body: JSON.stringify(request) })).ok;
+    const startedBy = (isWanted: (pid: number | undefined) => boolean): Promise<number> =>
+      eventually(async () => {
+        const has = await isStarted();
+        const pid = pidOf();
+        if (has && isWanted(pid)) return pid;
+        await delay(200);
+        return undefined;
+      }, 90_000);
+
+    const first = await startedBy((pid) => pid !== undefined);
+    // A process that keeps the keys it began with is refused from now on.
+    expect(await startedBy((pid) => pid !== undefined && pid !== first)).not.toBe(first);
+  },
+);

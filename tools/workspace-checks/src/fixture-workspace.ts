@@ -42,7 +42,7 @@ const copied = [
 
 /** Projects that exist in the fixture, with the tags they have in the real workspace. */
 const projects = [
-  ...['libs/protocol', 'libs/media', 'libs/cloud', 'libs/page'],
+  ...['libs/protocol', 'libs/media', 'libs/cloud', 'libs/page', 'libs/client'],
   ...['tools/local-cloud', 'tools/endurance', 'apps/web-record'],
 ];
 

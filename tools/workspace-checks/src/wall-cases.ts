@@ -81,6 +81,18 @@ const betweenProjects: readonly Forbidden[] = [
     onlyOn('type:tool'),
   ),
   wall(
+    'an app imports the client',
+    'apps/web-record/src/g.ts',
+    importing('@scf-media/client/door'),
+    onlyOn('type:app'),
+  ),
+  wall(
+    'client imports a type of protocol',
+    'libs/client/src/b.ts',
+    "export type { door } from '@scf-media/protocol/door';\n",
+    onlyOn('type:client'),
+  ),
+  wall(
     'a tool that measures imports an app',
     'tools/endurance/src/a.ts',
     importing('@scf-media/web-record/door'),
@@ -127,6 +139,7 @@ const packages: readonly Forbidden[] = [
     notImport('type:protocol', 'hono'),
   ),
   wall('page imports zod', 'libs/page/src/a.ts', importing('zod'), notImport('type:page', 'zod')),
+  wall('client imports zod', 'libs/client/src/a.ts', importing('zod'), notImport('type:client', 'zod')),
   wall(
     'media imports the COS SDK',
     'libs/media/src/e.ts',

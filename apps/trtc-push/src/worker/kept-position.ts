@@ -20,14 +20,21 @@ export interface KeptPosition extends AsyncDisposable {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** @param onTrouble told once, with a sentence for whoever asked for the push */
+/**
+ * @param options.tenant see `positionKeyOf`
+ * @param options.onTrouble told once, with a sentence for whoever asked for the push
+ */
 export function keepPosition(
   videoSrc: string,
   target: RedisTarget,
-  { log, onTrouble }: { log: Logger; onTrouble: (warning: string) => void },
+  {
+    log,
+    tenant,
+    onTrouble,
+  }: { log: Logger; tenant?: string | undefined; onTrouble: (warning: string) => void },
 ): KeptPosition {
   const store = openPositionStore(target);
-  const key = positionKeyOf(videoSrc, sha256);
+  const key = positionKeyOf(videoSrc, sha256, tenant);
   let writing: Promise<unknown> | undefined;
   let isWarned = false;
   let isOver = false;

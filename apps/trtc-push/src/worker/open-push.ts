@@ -47,8 +47,8 @@ export async function openPush(
   };
   const opening =
     request.Transport === 'rtmp'
-      ? openRtmpPush({ ...shared, target: trtcRtmpTarget(room.rtmpUrl, entry), mostLines: request.MaxHeight })
-      : openRoomPush({ ...shared, entry, mostLines: request.MaxHeight, sdkUrl: room.sdkUrl });
+      ? openRtmpPush({ ...shared, target: trtcRtmpTarget(room.rtmpUrl, entry), maxLines: request.MaxHeight })
+      : openRoomPush({ ...shared, entry, maxLines: request.MaxHeight, sdkUrl: room.sdkUrl });
   return opening.catch((error: unknown) => {
     // ffmpeg only knows that the way was closed.
     if (source.refusedHost() !== undefined) return notReached(error);

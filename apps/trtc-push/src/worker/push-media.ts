@@ -78,7 +78,10 @@ async function keptPosition(
   const target = positionTarget(request, secrets?.redisPassword, context.positionRedis);
   if (target === undefined || secrets === undefined || request.Mode === 'live') return undefined;
   try {
-    return keepPosition(secrets.videoSrc, await pinnedTarget(target, context), { log, onTrouble });
+    // A Redis that the request names is the caller's: there the key is the documented one.
+    const tenant = target === context.positionRedis ? task.data.tenant : undefined;
+    const pinned = await pinnedTarget(target, context);
+    return keepPosition(secrets.videoSrc, pinned, { log, tenant, onTrouble });
   } catch (error) {
     log.warn({ reason: messageOf(error) }, 'the position is not kept');
     onTrouble('Redis did not take the position: RedisHost leads nowhere by now, or where it may not');

@@ -1,6 +1,6 @@
 import type { TaskRun, PrepareJob, WorkerParts } from '@scf-media/cloud/tasks';
 import type { UrlPolicy } from '@scf-media/cloud/url-policy';
-import { browserUserAdvice, findChromium, sandboxAdvice } from '@scf-media/media/browser';
+import { findChromium, warnOfBrowser } from '@scf-media/media/browser';
 import type { TaskStatus } from '@scf-media/protocol/trtc-push';
 import type { Config } from '../config.ts';
 import type { Outcome, PushData } from '../push-task.ts';
@@ -25,15 +25,10 @@ export function openPushWorker({
   urlPolicy,
   log,
 }: WorkerParts<Config>): PrepareJob<TaskStatus, PushData, Outcome> {
-  const userAdvice = browserUserAdvice();
-  if (userAdvice !== undefined) log.warn(userAdvice);
-  void sandboxAdvice().then((advice) => advice !== undefined && log.warn(advice));
+  void warnOfBrowser((advice) => log.warn(advice));
   return () => {
     const { chromiumPath = findChromium(config.searchPath), ffmpegPath, ffprobePath } = config;
     const context = { ...config, urlPolicy, programs: { chromiumPath, ffmpegPath, ffprobePath } };
-    return (run) => ({
-      perform: () => pushMedia(run, context),
-      finished: ({ Code: code }) => run.log.info({ code }, 'push finished'),
-    });
+    return (run) => ({ perform: () => pushMedia(run, context) });
   };
 }

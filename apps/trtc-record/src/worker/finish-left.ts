@@ -30,7 +30,7 @@ export async function finishLeft(
   await finishRoomFiles<StoredFile>({
     periods: [...left],
     media: mediaOf(request),
-    createPackager: (period, format) => files.createPackager(period, format),
+    createMuxer: (period, format) => files.createMuxer(period, format),
     onFile: (period, outcome) => files.take(period, outcome),
     ffmpegPath: context.ffmpegPath,
   });

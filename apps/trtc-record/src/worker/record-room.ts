@@ -1,7 +1,7 @@
 import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fencedCos } from '@scf-media/cloud/cos';
-import { obeyCommands, stopCommand } from '@scf-media/cloud/tasks';
+import { followWork, obeyCommands, stopCommand } from '@scf-media/cloud/tasks';
 import { openRoomRecording, type RoomEntry, type RoomRecording } from '@scf-media/media/room-recording';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { acceptsUser, errorCode, internalError, type Outcome } from '@scf-media/protocol/trtc-record';
@@ -60,7 +60,7 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
     media: mediaOf(request),
     accepts: (userId) => acceptsUser(request, userId),
     idleMs: context.room.idleMs,
-    createPackager: (period, format) => files.createPackager(period, format),
+    createMuxer: (period, format) => files.createMuxer(period, format),
     journal: (period) => journals.begin(period),
     onFile: (period, outcome) => files.take(period, outcome),
     onEvent: (event) => log.info({ event }, 'room event'),
@@ -80,6 +80,7 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
     const { startTimeMs = Date.now() } = task.data;
     ending.endAfter(startTimeMs + task.data.limitMs - Date.now());
     await progress.pass('recording', { startTimeMs });
+    scope.use(followWork(run, () => ({ mediaMs: Date.now() - startTimeMs, ...files.soFar() })));
   }
 
   const reason = await ending.reason;

@@ -1,7 +1,7 @@
 import { type CosClient, createCosClient } from '@scf-media/cloud/cos';
 import type { Credentials } from '@scf-media/cloud/scf';
 import type { TaskRun, PrepareJob, WorkerParts } from '@scf-media/cloud/tasks';
-import { browserUserAdvice, findChromium, sandboxAdvice } from '@scf-media/media/browser';
+import { findChromium, warnOfBrowser } from '@scf-media/media/browser';
 import type { Outcome, TaskStatus } from '@scf-media/protocol/trtc-record';
 import type { Config } from '../config.ts';
 import type { RecordData } from '../record-task.ts';
@@ -26,9 +26,7 @@ export function openRecordWorker({
   credentials,
   log,
 }: WorkerParts<Config>): PrepareJob<TaskStatus, RecordData, Outcome> {
-  const userAdvice = browserUserAdvice();
-  if (userAdvice !== undefined) log.warn(userAdvice);
-  void sandboxAdvice().then((advice) => advice !== undefined && log.warn(advice));
+  void warnOfBrowser((advice) => log.warn(advice));
   // The caller's keys alone when there are any: the token of the role beside them would be refused.
   const cos: WorkerContext['cos'] = (keys) =>
     createCosClient({
@@ -38,12 +36,6 @@ export function openRecordWorker({
     });
   return () => {
     const chromiumPath = config.chromiumPath ?? findChromium(config.searchPath);
-    return (run) => ({
-      perform: () => recordRoom(run, { ...config, cos, chromiumPath }),
-      finished({ Files, Code: code }) {
-        const failed = Files.filter(({ Status }) => Status === 0).length;
-        run.log.info({ files: Files.length, failed, code }, 'recording finished');
-      },
-    });
+    return (run) => ({ perform: () => recordRoom(run, { ...config, cos, chromiumPath }) });
   };
 }

@@ -1,8 +1,8 @@
 import { type CosClient, mayPass } from '@scf-media/cloud/cos';
 import { backoff, retry } from '@scf-media/cloud/retry';
-import { createMp3Packager } from '@scf-media/media/mp3';
-import { createMp4Packager } from '@scf-media/media/mp4';
-import type { FileFormat, Packager, PeriodOutcome, PublishPeriod } from '@scf-media/media/room-recording';
+import { createMp3Muxer } from '@scf-media/media/mp3';
+import { createMp4Muxer } from '@scf-media/media/mp4';
+import type { FileFormat, Muxer, PeriodOutcome, PublishPeriod } from '@scf-media/media/room-recording';
 import { messageOf } from '@scf-media/protocol/errors';
 import { badFile, fileNameOf, goodFile, type RecordFile, sidecarOf } from '@scf-media/protocol/trtc-record';
 import { type DoneFile, filesOf, type OpenUpload } from '../record-task.ts';
@@ -12,11 +12,13 @@ import type { RecordRun } from './record-worker.ts';
 /** The files of one recording: those that are being made, and what became of the others. */
 export interface RoomFiles extends AsyncDisposable {
   /** What makes the file of a period, and brings it to COS meanwhile. */
-  createPackager(period: PublishPeriod, format: FileFormat): Promise<Packager<StoredFile>>;
+  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer<StoredFile>>;
   /** Told what became of a period. */
   take(period: PublishPeriod, outcome: PeriodOutcome<StoredFile>): void;
   /** Whether a worker before this one told what became of the period. */
   isDone(period: PublishPeriod): boolean;
+  /** Bytes of media until now, and how many of them wait to be uploaded. */
+  soFar(): { bytes: number; waitingBytes: number };
   /** Resolves when all that was taken is in order. @returns every file, in the order in which their anchors began */
   settled(): Promise<RecordFile[]>;
 }
@@ -41,6 +43,8 @@ export function roomFiles(
   const outputs = new Map<string, FileOutput>();
   const uploads = new Map<string, OpenUpload>();
   const underWay = new Set<Promise<void>>();
+  const made = { mediaMs: 0, bytes: 0, ...task.data.made };
+  let bytes = made.bytes;
 
   const nameOf = ({ userId, startedAtMs }: PublishPeriod): string =>
     fileNameOf({
@@ -52,12 +56,14 @@ export function roomFiles(
     });
 
   function note(): void {
-    progress.note({ files: [...done], uploads: [...uploads.values()] });
+    progress.note({ files: [...done], uploads: [...uploads.values()], made: { ...made } });
   }
 
+  const waitingBytes = (): number =>
+    [...outputs.values()].reduce((sum, { waitingBytes: waiting }) => sum + waiting, 0);
+
   function watchDisk(): void {
-    const waiting = [...outputs.values()].reduce((sum, { waitingBytes }) => sum + waitingBytes, 0);
-    if (waiting > options.mostWaitingBytes)
+    if (waitingBytes() > options.mostWaitingBytes)
       options.onBroken(new Error('COS has taken nothing for so long that the disk is full'));
   }
 
@@ -80,6 +86,8 @@ export function roomFiles(
     }
     const { stored, sidecar, durationMs } = outcome;
     await putSidecar(stored, sidecar);
+    made.mediaMs += Math.round(durationMs);
+    made.bytes += stored.bytes;
     log.info({ period, bytes: stored.bytes, durationMs: Math.round(durationMs) }, 'a file is stored');
     return goodFile(userId, stored.url);
   }
@@ -99,7 +107,7 @@ export function roomFiles(
   }
 
   return {
-    async createPackager(period, format) {
+    async createMuxer(period, format) {
       const name = nameOf(period);
       const output = await openFileOutput(name, place, {
         onBegun: (upload) => {
@@ -110,12 +118,13 @@ export function roomFiles(
       outputs.set(name, output);
       const destination = {
         async write(body: Uint8Array) {
+          bytes += body.byteLength;
           await output.write(body);
           watchDisk();
         },
         finish: (head: Uint8Array) => output.finish(head),
       };
-      const create = format.container === 'mp3' ? createMp3Packager : createMp4Packager;
+      const create = format.container === 'mp3' ? createMp3Muxer : createMp4Muxer;
       return create(destination, format);
     },
     take(period, outcome) {
@@ -127,6 +136,7 @@ export function roomFiles(
     },
     isDone: ({ userId, startedAtMs }) =>
       done.some((one) => one.startedAtMs === startedAtMs && one.file.UserId === userId),
+    soFar: () => ({ bytes, waitingBytes: waitingBytes() }),
     async settled() {
       await Promise.allSettled(underWay);
       return filesOf({ files: done });

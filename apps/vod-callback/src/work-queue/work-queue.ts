@@ -37,6 +37,8 @@ export interface WorkQueue {
   hasFreeSlot(): boolean;
   /** Whether an attempt at this item is under way in this process. */
   isUnderWay(id: string): boolean;
+  /** How many attempts of this process ended how. */
+  outcomes(): ReadonlyMap<AttemptOutcome, number>;
   /** @see OutcomeBoard.listen */
   listen: OutcomeBoard['listen'];
   /** Works until nothing is due nor under way, or the signal comes. */
@@ -49,6 +51,11 @@ export function workQueue(options: WorkQueueOptions): WorkQueue {
   const { name, queue, concurrency, tries, log } = options;
   const running = new Map<string, Promise<void>>();
   const outcomes = outcomeBoard();
+  const counts = new Map<AttemptOutcome, number>([
+    ['done', 0],
+    ['retry', 0],
+    ['failed', 0],
+  ]);
   const stopping = new AbortController();
   const interrupt = new AbortController();
   const alarm = wakeUpCall(wake);
@@ -97,6 +104,7 @@ export function workQueue(options: WorkQueueOptions): WorkQueue {
       })
       .then((outcome) => {
         running.delete(item.id);
+        counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
         outcomes.tell(item.id, outcome);
         wake();
       });
@@ -140,6 +148,7 @@ export function workQueue(options: WorkQueueOptions): WorkQueue {
     wake,
     hasFreeSlot,
     isUnderWay: (id) => running.has(id),
+    outcomes: () => counts,
     listen: outcomes.listen,
     async drain(until) {
       for (;;) {

@@ -2,7 +2,7 @@ import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCosClient, createPartOneLastSink } from '@scf-media/cloud/cos';
 import { createLogger } from '@scf-media/cloud/log';
-import { createMp4Packager } from '@scf-media/media/mp4';
+import { createMp4Muxer } from '@scf-media/media/mp4';
 import { sampleMedia } from './sample-media.ts';
 
 /**
@@ -39,7 +39,7 @@ async function packageMedia(job: PackagingJob): Promise<PackagingReport> {
     spoolDir: job.spoolDir,
     log: createLogger({ name: 'package-media', level: 'warn' }),
   });
-  const packager = await createMp4Packager(sink, {
+  const muxer = await createMp4Muxer(sink, {
     width: 1280,
     height: 720,
     audio: { sampleRate: 48_000, channels: 2 },
@@ -50,17 +50,17 @@ async function packageMedia(job: PackagingJob): Promise<PackagingReport> {
     const pictures = sample.pictures.slice(0, sample.pictures.length * left);
     const sounds = sample.sounds.slice(0, sample.sounds.length * left);
     for (const [index, picture] of pictures.entries()) {
-      await packager.addVideo({ ...picture, timestampMs: startMs + (index * 1000) / 30 });
+      await muxer.addVideo({ ...picture, timestampMs: startMs + (index * 1000) / 30 });
       const until = Math.ceil(((index + 1) * sounds.length) / pictures.length);
       const from = Math.ceil((index * sounds.length) / pictures.length);
-      for (const sound of sounds.slice(from, until)) await packager.addAudio(sound);
+      for (const sound of sounds.slice(from, until)) await muxer.addAudio(sound);
     }
     // A recording is slower than this loop: the uploads get the time to keep up.
     while ((await bytesIn(job.spoolDir)) > 56 * MiB) await new Promise((resolve) => setTimeout(resolve, 5));
     mostSpoolBytes = Math.max(mostSpoolBytes, await bytesIn(job.spoolDir));
   }
   const stopped = performance.now();
-  const { stored } = await packager.finish(job.seconds * 1000);
+  const { stored } = await muxer.finish(job.seconds * 1000);
   return {
     bytes: stored.bytes,
     finishMs: Math.round(performance.now() - stopped),

@@ -1,4 +1,4 @@
-import { type HlsSegment, segmentsOf } from '@scf-media/media/hls';
+import { type HlsSegment, readSegments } from '@scf-media/media/hls';
 import { packetTimes } from '@scf-media/media/testing';
 
 /** A playlist as its watchers get it. */
@@ -17,7 +17,7 @@ export async function fetchPlaylist(url: string): Promise<StoredPlaylist | undef
   const text = await response.text();
   return {
     text,
-    segments: segmentsOf(text),
+    segments: readSegments(text),
     hasEnded: text.includes('#EXT-X-ENDLIST'),
     cacheControl: response.headers.get('cache-control'),
   };

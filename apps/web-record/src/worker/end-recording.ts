@@ -1,11 +1,12 @@
 import type { TaskJournal } from '@scf-media/cloud/journal';
+import { followWork } from '@scf-media/cloud/tasks';
 import type { RecordingRecord } from '@scf-media/media/journal';
 import type { PageRecording } from '@scf-media/media/page-recording';
 import { messageOf } from '@scf-media/protocol/errors';
 import { internalError, type TaskResult } from '@scf-media/protocol/web-record';
 import { endWarnings } from './end-warnings.ts';
 import { notFinished } from './failed-result.ts';
-import type { StoredFile } from './output/output.ts';
+import type { Output, StoredFile } from './output/output.ts';
 import type { RecordJob } from './record-job.ts';
 import { resultOf } from './task-result.ts';
 import { warningsSoFar } from './warnings-of.ts';
@@ -19,17 +20,24 @@ export async function endRecording(
   job: RecordJob,
   recording: PageRecording<StoredFile>,
   journal: TaskJournal<RecordingRecord>,
+  output: Pick<Output, 'soFar'>,
 ): Promise<TaskResult> {
   const { run, context } = job;
   job.warnings.from(() => [
     ...(journal.warning === undefined ? [] : [journal.warning]),
     ...warningsSoFar(recording.soFar(), recording.recordedMs()),
   ]);
+  const following = followWork(run, () => {
+    const { frames, mediaBytes: bytes } = recording.soFar();
+    const { waitingBytes } = output.soFar();
+    return { mediaMs: recording.recordedMs(), frames, bytes, waitingBytes };
+  });
   const reason = await job.control.ended;
+  following[Symbol.dispose]();
   job.warnings[Symbol.dispose]();
   run.lost.throwIfAborted();
   context.log.info({ reason, recordedMs: Math.round(recording.recordedMs()) }, 'recording ends');
-  await run.progress.pass('transcode', { stopTimeMs: Date.now() });
+  await run.progress.pass('transcode', { stopTimeMs: Date.now(), endReason: reason });
   try {
     const finished = await recording.stop();
     // Nothing may be written any more when it is removed.

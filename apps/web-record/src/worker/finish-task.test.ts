@@ -49,9 +49,10 @@ async function leftBehind(damage?: number) {
 function countingOutput(): Output {
   let videoFrames = 0;
   return {
+    soFar: () => ({ bytes: 0, waitingBytes: 0 }),
     isBehind: false,
     caughtUp: async () => undefined,
-    createPackager: async () => ({
+    createMuxer: async () => ({
       addVideo: async () => void (videoFrames += 1),
       addAudio: async () => undefined,
       finish: async (durationMs) => ({

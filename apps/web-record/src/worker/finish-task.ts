@@ -23,7 +23,7 @@ export async function finishTask(
   if (logs.length === 0) return { ...failure, Videos: [] };
   const { Width: width, Height: height } = task.data.start;
   const previous = atPaceOf(output, earlier.records(), patienceMs);
-  const createPackager: Output['createPackager'] = (format) => output.createPackager(format);
-  const finished = await finishRecording({ width, height, previous, createPackager });
+  const createMuxer: Output['createMuxer'] = (format) => output.createMuxer(format);
+  const finished = await finishRecording({ width, height, previous, createMuxer });
   return { ...failure, ...resultOf(finished, [...others, ...earlier.warnings()]) };
 }

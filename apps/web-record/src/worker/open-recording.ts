@@ -85,7 +85,7 @@ function openPage(
     chromiumPath: context.chromiumPath,
     ffmpegPath: context.ffmpegPath,
     addressesOf: (hostname) => context.urlPolicy.addressesOf(hostname),
-    createPackager: (format) => output.createPackager(format),
+    createMuxer: (format) => output.createMuxer(format),
     journal,
     pace: paceOf(output, upload.finishRetryMs),
     ...(earlier.logs.length === 0 ? {} : { previous }),

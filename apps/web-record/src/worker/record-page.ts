@@ -32,7 +32,7 @@ export async function recordPage(run: RecordRun, context: WorkerContext): Promis
   );
   const output = run.scope.use(await job.openOutput(journal));
   const opened = await openRecording(job, journal, output);
-  return 'result' in opened ? opened.result : endRecording(job, opened.recording, journal);
+  return 'result' in opened ? opened.result : endRecording(job, opened.recording, journal, output);
 }
 
 /** There is nothing left to record: only the file is missing. */

@@ -4,7 +4,7 @@ import type { Credentials, KeyedCalls } from '@scf-media/cloud/scf';
 import type { TaskRun, PrepareJob, WorkerParts } from '@scf-media/cloud/tasks';
 import type { UrlPolicy } from '@scf-media/cloud/url-policy';
 import { createVodClient, type VodClient } from '@scf-media/cloud/vod';
-import { browserUserAdvice, findChromium, ownUserAgent, sandboxAdvice } from '@scf-media/media/browser';
+import { findChromium, ownUserAgent, warnOfBrowser } from '@scf-media/media/browser';
 import { messageOf } from '@scf-media/protocol/errors';
 import type { TaskResult, TaskStatus } from '@scf-media/protocol/web-record';
 import type { Config } from '../config.ts';
@@ -56,9 +56,7 @@ export function openRecordWorker({
   urlPolicy,
   log,
 }: WorkerParts<Config>): PrepareJob<TaskStatus, RecordData, TaskResult> {
-  const userAdvice = browserUserAdvice();
-  if (userAdvice !== undefined) log.warn(userAdvice);
-  void sandboxAdvice().then((advice) => advice !== undefined && log.warn(advice));
+  void warnOfBrowser((advice) => log.warn(advice));
   const cosWith = (calls: KeyedCalls): CosClient =>
     createCosClient({ ...calls, domain: config.cos.endpoint, timeoutMs: 60_000 });
   const cos = cosWith(credentials.calls);
@@ -87,11 +85,7 @@ export function openRecordWorker({
       };
       return {
         perform: () => recordPage(run, context),
-        finished(result) {
-          run.scope.defer(() => dropJournal(run.task, result, context));
-          const { ErrorCode: errorCode, Videos: videos = [], Quality: quality, Warnings: warnings } = result;
-          taskLog.info({ errorCode, videos: videos.length, quality, warnings }, 'task finished');
-        },
+        finished: (result) => run.scope.defer(() => dropJournal(run.task, result, context)),
       };
     };
   };

@@ -38,7 +38,14 @@ test.each<[string, Partial<RecordingQuality>, string[]]>([
   expect(warningsOf({ ...quality, ...known })).toEqual(told);
 });
 
-const soFar: QualitySoFar = { silent: false, blank: [], frozen: [], now: undefined };
+const soFar: QualitySoFar = {
+  silent: false,
+  frames: 0,
+  mediaBytes: 0,
+  blank: [],
+  frozen: [],
+  now: undefined,
+};
 
 test.each<[string, Partial<QualitySoFar>, number, string[]]>([
   ['nothing', {}, 60_000, []],

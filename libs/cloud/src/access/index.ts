@@ -8,3 +8,4 @@ export { openRoleKeys, type RoleKeys, type RoleKeysOptions } from './role-keys.t
 export { requireSweepSecret } from './require-sweep-secret.ts';
 export { warnWhenOpen } from './warn-when-open.ts';
 export { verifyAppRequest, type AppKey, type AppRequest, type Verdict } from './verify-app-request.ts';
+export { firstRoleKeys } from './first-role-keys.ts';

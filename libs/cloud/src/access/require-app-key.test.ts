@@ -15,6 +15,7 @@ interface ServiceOptions {
   /** Undefined: nobody has to sign. */
   keys?: Access['applications'];
   rules?: Partial<Access>;
+  refusalsPerMinute?: number;
 }
 
 function service(options: ServiceOptions = {}) {
@@ -32,7 +33,9 @@ function service(options: ServiceOptions = {}) {
   };
   const turns = new Set<string>();
   const takeTurn = async (name: string) => !turns.has(name) && turns.add(name).has(name);
-  app.use('/', requireAppKey(access, { takeTurn, nowMs: () => options.nowMs ?? date.getTime() }));
+  const { refusalsPerMinute = 120 } = options;
+  const nowMs = () => options.nowMs ?? date.getTime();
+  app.use('/', requireAppKey(access, { takeTurn, onPlatform: false, refusalsPerMinute, nowMs }));
   app.all('/', async (context) => {
     const { appKey: by, scope } = context.var;
     return context.json({ by, scope, body: await context.req.text() });
@@ -257,6 +260,25 @@ it('never reads what a stranger sends', async () => {
     expect((await app.request('http://h/', { ...sent, duplex: 'half' } as RequestInit)).status).toBe(401);
   }
   expect(wasRead).toBe(false);
+});
+
+it('tells an address that guesses again and again to come later, and who has the key gets through from there', async () => {
+  const { app } = service({ refusalsPerMinute: 2 });
+  const from = async (remoteAddress: string, headers: Record<string, string>) => {
+    const incoming = { headers, socket: { remoteAddress } };
+    const response = await app.request('http://h/', { method: 'POST', body, headers }, { incoming });
+    const { ErrorMessage } = (await response.json()) as { ErrorMessage?: string };
+    return [response.status, ErrorMessage ?? ''];
+  };
+  const guess = signAppRequest(toSign, { ...key, apiAppSecret: 'another' });
+  expect((await from('203.0.113.5', guess))[0]).toBe(401);
+  expect((await from('203.0.113.5', {}))[0]).toBe(401);
+  const later = [429, 'too many requests of this address were refused, try again in 30 s'];
+  expect(await from('203.0.113.5', guess)).toEqual(later);
+  // What only the body tells is not asked of it.
+  expect(await from('203.0.113.5', signAppRequest({ ...toSign, md5: 'signed-only' }, key))).toEqual(later);
+  expect((await from('203.0.113.5', signAppRequest({ ...toSign, md5: 'none' }, key)))[0]).toBe(200);
+  expect((await from('203.0.113.6', guess))[0]).toBe(401);
 });
 
 it('knows more than one application, and what is theirs', async () => {

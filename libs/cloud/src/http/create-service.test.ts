@@ -11,6 +11,10 @@ function service(more: Partial<ServiceOptions> = {}) {
   app.post('/echo', async (context) =>
     context.json({ body: await context.req.text(), id: context.var.requestId }),
   );
+  app.get('/tasks/:id', (context) => {
+    context.set('taskId', context.req.param('id'));
+    return context.text('');
+  });
   app.get('/caller', () => {
     throw new ServiceError('InvalidParam', 'RecordURL missing', { fault: 'caller' });
   });
@@ -111,4 +115,10 @@ it('writes one access line without the query and without the body', async () => 
       msg: 'request',
     },
   ]);
+});
+
+it('names the task that a request is about in its access line', async () => {
+  const { app, lines } = service();
+  await app.request('/tasks/t1');
+  expect(lines).toMatchObject([{ msg: 'request', taskId: 't1', requestId: expect.any(String) }]);
 });

@@ -46,7 +46,9 @@ export function createService(options: ServiceOptions): Service {
     const level = isQuiet ? 'debug' : 'info';
     if (!log.isLevelEnabled(level)) return;
     const durationMs = Math.round(performance.now() - startedMs);
-    log[level]({ requestId, method, path: loggedPath(path), status, durationMs }, 'request');
+    const { taskId } = context.var;
+    const about = taskId === undefined ? {} : { taskId };
+    log[level]({ requestId, ...about, method, path: loggedPath(path), status, durationMs }, 'request');
   });
 
   app.use(limitBody(maxBodyBytes));

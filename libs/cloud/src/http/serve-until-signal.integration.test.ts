@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, createServer, get, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
@@ -96,4 +97,51 @@ it('says that its port is taken', async () => {
   const serving = serveUntilSignal({ app, port, host: '127.0.0.1', log, graceMs: 0 });
   await expect(serving).rejects.toMatchObject({ code: 'EADDRINUSE' });
   holder.close();
+});
+
+async function limited(limits: { most: number; headersMs: number; requestMs: number }) {
+  const log = createLogger({ name: 'test', level: 'silent' });
+  const app = createService({ name: 'limited', log, maxBodyBytes: 1_000 });
+  app.post('/', async (context) => context.text(await context.req.text()));
+  const stop = new AbortController();
+  const listening = Promise.withResolvers<number>();
+  const serving = serveUntilSignal({
+    ...{ app, port: 0, host: '127.0.0.1', log, graceMs: 0, until: stop.signal },
+    limits: { ...limits, checkMs: 10 },
+    onListening: ({ port }) => listening.resolve(port),
+  });
+  const port = await listening.promise;
+  return {
+    async connected(sent = '') {
+      const socket = connect(port, '127.0.0.1');
+      await once(socket, 'connect');
+      socket.write(sent);
+      return socket;
+    },
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await serving;
+    },
+  };
+}
+
+it('ends connections that do not say in time what they want', async () => {
+  await using server = await limited({ most: 10, headersMs: 50, requestMs: 100 });
+  const head = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n';
+  for (const sent of ['', head, `${head}\r\n{`])
+    expect(await text(await server.connected(sent)), sent).toMatch(/^HTTP\/1.1 408 /);
+});
+
+it('takes so many connections at once, and another when one has gone', async () => {
+  await using server = await limited({ most: 2, headersMs: 60_000, requestMs: 60_000 });
+  const first = await server.connected();
+  const second = await server.connected();
+  const health = 'GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
+  const beyond = connect((second.remotePort ?? 0) as number, '127.0.0.1');
+  expect(await text(beyond)).toBe('');
+  first.destroy();
+  await expect
+    .poll(async () => text(await server.connected(health)).catch(() => ''))
+    .toMatch(/^HTTP\/1.1 200 /);
+  second.destroy();
 });

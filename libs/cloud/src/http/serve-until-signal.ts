@@ -22,9 +22,29 @@ export interface ServeOptions {
   graceMs: number;
   /** Ends the service like a signal. */
   until?: AbortSignal;
+  /** How much those may take who send slowly, or nothing. */
+  limits?: ConnectionLimits;
   /** Told the real port once requests are taken. */
   onListening?: (address: { port: number }) => void;
 }
+
+export interface ConnectionLimits {
+  /** At once; what comes beyond is closed at once. A process may have so many files open, and needs some for other things. */
+  most: number;
+  /** Until all headers are there, and until the whole request is, ms. */
+  headersMs: number;
+  requestMs: number;
+  /** How often connections are looked at. */
+  checkMs: number;
+}
+
+const DEFAULT_LIMITS: ConnectionLimits = {
+  most: 4_000,
+  headersMs: 20_000,
+  // The largest body, 1 MiB, at 140 kbit/s.
+  requestMs: 60_000,
+  checkMs: 5_000,
+};
 
 /**
  * Serves until SIGTERM, SIGINT or `until`: handlers' signals are aborted, no new connection is taken, requests under way
@@ -33,7 +53,7 @@ export interface ServeOptions {
  * @throws the server's own error when it can't listen
  */
 export async function serveUntilSignal(options: ServeOptions): Promise<void> {
-  const { app, port, host, log, graceMs } = options;
+  const { app, port, host, log, graceMs, limits = DEFAULT_LIMITS } = options;
   const shutdown = new AbortController();
   const server = createAdaptorServer({
     fetch: (request, { incoming, outgoing }) =>
@@ -44,8 +64,14 @@ export async function serveUntilSignal(options: ServeOptions): Promise<void> {
         ...(incoming instanceof IncomingMessage ? { incoming } : {}),
         ...(outgoing instanceof ServerResponse ? { outgoing } : {}),
       }),
+    serverOptions: {
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: limits.checkMs,
+    },
   });
   if (!(server instanceof Server)) throw new TypeError('expected an HTTP/1 server');
+  server.maxConnections = limits.most;
   const underWay = lastResponses(server, shutdown.signal);
 
   // Before anybody can know that we are there: a signal right after the start must not kill the process.

@@ -10,6 +10,8 @@ export interface ServiceEnv {
     requestId: string;
     /** The service's logger, bound to the request id. */
     log: Logger;
+    /** The task that the request is about, when a handler has said so: its access line names it. */
+    taskId?: string;
     /** The application that signed the request; see `@scf-media/cloud/access`. */
     appKey?: string;
     /** What of the service is that application's; undefined: everything. */

@@ -58,6 +58,14 @@ it('invokes a function as an event and answers with the id of the run', async ()
   ]);
 });
 
+it.each([{ Result: { FunctionRequestId: '' } }, { Result: {} }, {}])(
+  'goes by the id of the call where the answer %j has none of the run',
+  async (answer) => {
+    await using api = await cloudApi(() => ({ ...answer, RequestId: 'call-1' }));
+    expect(await clientOf(api.endpoint).invokeEvent('f', {})).toBe('call-1');
+  },
+);
+
 it('signs each call with the newest keys', async () => {
   await using api = await cloudApi(() => ({ Result: { FunctionRequestId: 'run' } }));
   let turn = 0;

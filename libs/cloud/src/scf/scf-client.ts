@@ -62,13 +62,18 @@ export function createScfClient(options: ScfClientOptions): ScfClient {
       ClientContext: clientContext,
       ...(options.qualifier === undefined ? {} : { Qualifier: options.qualifier }),
     };
-    const { Result: result } = await (await sdk()).Invoke(request).catch(rethrow(`Invoke ${functionName}`));
-    if (result?.FunctionRequestId === undefined) {
+    const answer = await (await sdk()).Invoke(request).catch(rethrow(`Invoke ${functionName}`));
+    // No document shows what FunctionRequestId is for an event. Without it the run is there all the same, so the task goes on by
+    // the id of the call: at worst the run cannot be asked for, and the heartbeat alone tells that it works.
+    const runId = [answer.Result?.FunctionRequestId, answer.RequestId].find(
+      (id) => id !== undefined && id !== '',
+    );
+    if (runId === undefined) {
       throw new ServiceError('ScfAnswerIncomplete', 'Invoke answered without a request id', {
         fault: 'service',
       });
     }
-    return result.FunctionRequestId;
+    return runId;
   }
 
   async function asyncStatus(requestId: string): Promise<AsyncEventState | undefined> {

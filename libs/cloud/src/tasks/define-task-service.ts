@@ -11,8 +11,15 @@ import {
   type RoleKeys,
   warnWhenOpen,
 } from '../access/index.ts';
-import { createService, type Service, type ServiceEnv, serveUntilSignal } from '../http/index.ts';
+import {
+  createService,
+  describeService,
+  type Service,
+  type ServiceEnv,
+  serveUntilSignal,
+} from '../http/index.ts';
 import { createLogger, type Logger } from '../log/index.ts';
+import { metricsRoute, requireMetricsToken } from '../metrics/index.ts';
 import { createScfClient, type CredentialSource } from '../scf/index.ts';
 import { createUrlPolicy, type UrlPolicy } from '../url-policy/index.ts';
 import { runTask, type TaskRun } from './run-task.ts';
@@ -25,6 +32,7 @@ import { taskCloser } from './task-closer.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskKind } from './task-kind.ts';
 import type { TaskEndData } from './task-life-data.ts';
+import { taskMetricsSource } from './task-metrics.ts';
 import { taskRoom, type TaskRoom } from './task-room.ts';
 import { type TaskClosing, tellAndFinish } from './tell-and-finish.ts';
 import { workerRoute } from './worker-route.ts';
@@ -52,7 +60,7 @@ export interface TaskJob<Result> {
   /** Does the work; failures are in the result. @throws when the lease is lost, or when another worker is to try */
   perform(): Promise<Result>;
   /** Called when the task is finished and its callback was sent. */
-  finished(result: Result): void;
+  finished?(result: Result): void;
 }
 
 /**
@@ -86,6 +94,8 @@ export interface TaskServiceDefinition<
   /** Paths that only signed requests may reach. */
   paths: readonly string[];
   addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => RequestContext<Config>): void;
+  /** Loads the description of the service's interface. */
+  loadOpenApi: Parameters<typeof describeService>[1];
   /** Loads the worker's half of the program: Chromium, ffmpeg and COS are not for the web function to load. */
   loadWorker(): Promise<(parts: WorkerParts<Config>) => PrepareJob<Status, Data, Result>>;
   /** A folder that has to be there, for what workers write. */
@@ -129,7 +139,12 @@ export function defineTaskService<
         // The web function refuses for both: without it no worker is ever invoked.
         manyHosts: config.onPlatform && !config.isWorker,
       });
-      const keys = openRoleKeys({ ...config, permanent: config.credentials, log });
+      const keys = openRoleKeys({
+        ...config,
+        permanent: config.credentials,
+        first: config.firstRoleKeys,
+        log,
+      });
       const { maxBodyBytes, schemes, toErrorResponse } = service;
       const app = createService({ name, log, maxBodyBytes, onError: toErrorResponse });
       const urlPolicy = createUrlPolicy({
@@ -173,7 +188,7 @@ export function defineTaskService<
           ...closing,
           result: () => job.perform(),
         });
-        if (result !== undefined) job.finished(result);
+        if (result !== undefined) job.finished?.(result);
       });
     });
     // With NODE_COMPILE_CACHE set, the next worker starts in two thirds of the time; otherwise this does nothing.
@@ -188,7 +203,9 @@ export function defineTaskService<
     const { access, requestsPerMinute: perMinute, onPlatform, timing, workerFunction, sweepSecret } = config;
     warnWhenOpen(access, log);
     app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
-    const admit = [requireAppKey(access, store), limitRate({ perMinute, onPlatform }), keys.believe] as const;
+    const requireKey = requireAppKey(access, { takeTurn: store.takeTurn, onPlatform });
+    describeService(app, service.loadOpenApi);
+    const admit = [requireKey, limitRate({ perMinute, onPlatform }), keys.believe] as const;
     for (const path of service.paths) app.use(path, ...admit);
     const tasks = {
       store,
@@ -207,6 +224,8 @@ export function defineTaskService<
       requestId: context.var.requestId,
       log: context.var.log,
     }));
+    app.use('/metrics', requireMetricsToken(config.metricsToken, requireKey));
+    metricsRoute(app, name, taskMetricsSource(kind, store));
     sweepRoute(app, kind, { ...tasks, sweepSecret, access, admitted: keys.believe });
     return sweepRegularly(kind, { ...tasks, log }, config.sweepIntervalMs);
   }

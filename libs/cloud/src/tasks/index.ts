@@ -9,6 +9,7 @@ export {
 export { describeTask, findTask, visibleTasks } from './find-task.ts';
 export { checkUrl, codeResponse, roomRoutes, stopCommand } from './room-routes.ts';
 export { isDue } from './is-due.ts';
+export { followWork } from './follow-work.ts';
 export { obeyCommands } from './obey-commands.ts';
 export { runTask, type TaskRun, type TaskWorker } from './run-task.ts';
 export { type CommandOptions, sendTaskCommand } from './send-task-command.ts';
@@ -20,8 +21,10 @@ export { sweepRoute } from './sweep-route.ts';
 export { sweepRegularly } from './sweep-regularly.ts';
 export { takeUpIfLost, takeUpLostTasks } from './take-up-lost-tasks.ts';
 export type { TaskContext } from './task-context.ts';
+export type { TaskCounts } from './task-counts.ts';
+export { taskMetricsSource } from './task-metrics.ts';
 export { statusOf, type StatusChange, type TaskKind, toStatus } from './task-kind.ts';
-export type { TaskEndData, TaskLifeData } from './task-life-data.ts';
+export type { TaskEndData, TaskLifeData, WorkProgress } from './task-life-data.ts';
 export { type TaskProgress, taskProgress } from './task-progress.ts';
 export {
   programVariables,
@@ -30,6 +33,7 @@ export {
   taskServiceVariables,
   toTaskServiceConfig,
 } from './service-config.ts';
+export { taskPage, type TaskPageOptions } from './task-page.ts';
 export { taskRoom, type TaskRoom } from './task-room.ts';
 export {
   defaultTaskTiming,

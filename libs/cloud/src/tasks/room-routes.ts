@@ -1,5 +1,10 @@
 import { ServiceError } from '@scf-media/protocol/errors';
-import { callbackOf, invalidParameter, parseJsonBody } from '@scf-media/protocol/trtc-push';
+import {
+  callbackOf,
+  invalidParameter,
+  parseJsonBody,
+  parseTaskListQuery,
+} from '@scf-media/protocol/trtc-push';
 import type { Context } from 'hono';
 import { tellRefusal } from '../callback/index.ts';
 import type { Service, ServiceEnv } from '../http/index.ts';
@@ -10,6 +15,7 @@ import type { TaskServiceConfig } from './service-config.ts';
 import { startTaskNamedByRun } from './start-task-named-by-run.ts';
 import type { Task } from './store/task-store.ts';
 import type { TaskKind } from './task-kind.ts';
+import { taskPage } from './task-page.ts';
 import type { TaskLifeData } from './task-life-data.ts';
 
 /** The command that ends a task of a room. */
@@ -38,7 +44,8 @@ export interface RoomRoutes<Status extends string, Data extends TaskLifeData, Re
 }
 
 /**
- * Adds the interface of the services for rooms: `POST /` starts a task, `GET /tasks/:requestId` shows it, `DELETE` ends it.
+ * Adds the interface of the services for rooms: `POST /` starts a task, `GET /tasks` lists
+ * tasks, `GET /tasks/:requestId` shows one, `DELETE` ends it.
  *
  * The answer to a start is the text that SCF gives for an asynchronous function, with the worker's request id in `X-Task-Id`
  * and `Location`. The documents name `x-scf-reqid`, so it is there too; but SCF passes on no header of a web function that
@@ -63,6 +70,7 @@ export function roomRoutes<
     const body = parseJsonBody(await context.req.text());
     try {
       const taskId = await start(service.parse(body), contextOf(context));
+      context.set('taskId', taskId);
       const headers = { 'x-task-id': taskId, 'x-scf-reqid': taskId, location: `/tasks/${taskId}` };
       return context.text('Async run task submitted', 200, headers);
     } catch (error) {
@@ -77,6 +85,23 @@ export function roomRoutes<
       }
       throw error;
     }
+  });
+
+  app.get('/tasks', async (context) => {
+    const { status, limit, cursor } = parseTaskListQuery(context.req.query());
+    const { store, caller } = contextOf(context);
+    const page = await taskPage<Data, object>({
+      store,
+      caller,
+      filter: {
+        app: kind.app,
+        limit,
+        ...(cursor === undefined ? {} : { after: cursor }),
+        ...(status === 'all' ? {} : { final: status === 'finished' }),
+      },
+      viewOf: toView,
+    });
+    return context.json({ ...page, RequestId: context.var.requestId });
   });
 
   app.get('/tasks/:requestId', async (context) =>

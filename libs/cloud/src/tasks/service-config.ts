@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { firstRoleKeys } from '../access/first-role-keys.ts';
 import { accessOf, accessProblems, accessVariables } from '../access/access-variables.ts';
 import { signKeysOf } from '../callback/callback-signature.ts';
 import {
@@ -11,6 +12,7 @@ import {
   textOr,
   together,
 } from '../environment/index.ts';
+import { metricsVariables } from '../metrics/metrics-variables.ts';
 import { taskTimingProblems, taskTimingVariables, toTaskTiming } from './task-timing.ts';
 
 /**
@@ -64,6 +66,7 @@ export const taskServiceVariables = (app: string) => ({
     'Public addresses to treat as private because Tencent Cloud uses them internally: comma-separated CIDR ranges, or `none`',
   ),
   TENCENTCLOUD_RUNENV: text.describe("Set by SCF. Only if it is `SCF` are the platform's headers trusted"),
+  ...metricsVariables,
   CALLBACK_SIGN_KEY: text.describe(
     'Key that signs callbacks. While it is being replaced: the new and the old one, separated by a space',
   ),
@@ -107,7 +110,7 @@ export type TaskServiceConfig = ReturnType<typeof toTaskServiceConfig>;
  * @param own.graceMs how long a worker that is told to end may take
  */
 export function toTaskServiceConfig(
-  values: TaskServiceValues,
+  values: TaskServiceValues & Parameters<typeof firstRoleKeys>[0],
   own: { region: string; maxTasks: number | undefined; graceMs: number },
 ) {
   const onPlatform = values.TENCENTCLOUD_RUNENV === 'SCF';
@@ -125,6 +128,8 @@ export function toTaskServiceConfig(
     sweepIntervalMs: onPlatform ? 0 : values.SWEEP_INTERVAL_MS,
     /** What timers have to show. */
     sweepSecret: values.SWEEP_SECRET,
+    /** What a scraper of metrics shows. */
+    metricsToken: values.METRICS_TOKEN,
     /** How fast the loss of a worker is noticed. */
     timing: toTaskTiming(values),
     /** Set when the process runs as the event function: only then it takes events. */
@@ -141,6 +146,8 @@ export function toTaskServiceConfig(
       values.SECRET_ID === undefined || values.SECRET_KEY === undefined
         ? undefined
         : { secretId: values.SECRET_ID, secretKey: values.SECRET_KEY },
+    /** The role's keys when the process began, for a function that runs from a zip: they end after six hours at most. */
+    firstRoleKeys: firstRoleKeys(values),
     /** Who may call. */
     access: accessOf(values),
     /** Whether SCF stands in front, so that its headers can be trusted. */

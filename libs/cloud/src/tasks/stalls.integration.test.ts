@@ -15,3 +15,15 @@ test('a worker that stands still and wakes up spoils nothing that another has ta
   expect(outcomes.filter(({ problems }) => problems.length > 0)).toEqual([]);
   expect(outcomes.some(({ attempts }) => attempts > 1)).toBe(true);
 });
+
+test('a step of the wall clock of an hour, forward or back, costs no worker its task', async () => {
+  const outcomes = [];
+  for (const seed of [1, 2, 3, 4]) outcomes.push({ seed, ...(await trials.clockStep(seed)) });
+  expect(outcomes.filter(({ problems }) => problems.length > 0)).toEqual([]);
+});
+
+test('a worker that is asked to end while receiver and Redis are away leaves the rest to the next', async () => {
+  const outcomes = [];
+  for (const seed of [1, 2, 3, 4]) outcomes.push({ seed, ...(await trials.shutdown(seed)) });
+  expect(outcomes.filter(({ problems }) => problems.length > 0)).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import { steadyNowMs, whileUnavailable } from '../retry/index.ts';
 import { patienceMs } from './start-task.ts';
+import { countTotals } from './task-counts.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskKind } from './task-kind.ts';
 import type { TaskLifeData } from './task-life-data.ts';
@@ -57,6 +58,7 @@ export async function startTaskNamedByRun<Status extends string, Data extends Ta
       }),
     );
     log.info({ taskId: id, workerRequestId: run }, 'task created');
+    if (id === run) await countTotals(store, kind.app, { started: 1 }, log);
     return id;
   });
 }

@@ -1,6 +1,7 @@
 import { messageOf } from '@scf-media/protocol/errors';
 import { isStoreUnavailable, steadyNowMs, whileUnavailable } from '../retry/index.ts';
 import type { Task } from './store/task-store.ts';
+import { countTotals } from './task-counts.ts';
 import type { TaskContext } from './task-context.ts';
 import { type StatusChange, type TaskKind, toStatus } from './task-kind.ts';
 import type { TaskLifeData } from './task-life-data.ts';
@@ -82,15 +83,21 @@ export async function startTask<Status extends string, Data extends TaskLifeData
     );
     throw failure;
   }
-  await noteInvocation(context, taskId, { workerRequestId, dueInMs });
+  await noteInvocation(context, { app: kind.app, taskId, workerRequestId, dueInMs });
   return taskId;
+}
+
+interface Invocation {
+  app: string;
+  taskId: string;
+  workerRequestId: string;
+  dueInMs: number;
 }
 
 /** Notes that a worker was asked for; when that cannot be, the worker is on its way all the same. */
 async function noteInvocation(
   { store, log }: TaskContext,
-  taskId: string,
-  { workerRequestId, dueInMs }: { workerRequestId: string; dueInMs: number },
+  { app, taskId, workerRequestId, dueInMs }: Invocation,
 ): Promise<void> {
   const noted = { workerRequestId, invokedAtMs: Date.now(), invocations: 1 };
   try {
@@ -105,6 +112,7 @@ async function noteInvocation(
     log.warn({ taskId, err: error }, 'the store went away after the task was created');
   }
   log.info({ taskId, workerRequestId }, 'task created');
+  await countTotals(store, app, { started: 1 }, log);
 }
 
 function isStarted({ final, data, attempts }: Task<TaskLifeData>): boolean {

@@ -1,3 +1,17 @@
+/** How far the work on a task is. What a worker cannot know is absent. */
+export interface WorkProgress {
+  /** When this was so. */
+  atMs: number;
+  /** How long the media are until now. */
+  mediaMs?: number;
+  frames?: number;
+  /** How many bytes were made of them, and how many of these still wait to be uploaded. */
+  bytes?: number;
+  waitingBytes?: number;
+  /** Resident memory of the worker, without its browser. */
+  memoryBytes?: number;
+}
+
 /** What this folder keeps in a task's `data`, beside what is the app's own. Times are wall clock, ms. */
 export interface TaskLifeData {
   /** The application that started it; one that is limited to its own tasks sees no others. */
@@ -14,6 +28,8 @@ export interface TaskLifeData {
   terminated?: boolean;
   /** The last command that was carried out. */
   commandSeq?: number;
+  /** How far its worker is; see `followWork`. */
+  progress?: WorkProgress;
 }
 
 /** The same for an app whose tasks have a result; see `tellAndFinish`. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openTaskStore } from './store/open-task-store.ts';
 import type { TaskStore } from './store/task-store.ts';
@@ -19,6 +20,33 @@ test('lets in as many as there is room for, however many come at once', async ()
   await store.update('a', () => ({ status: 'finished', rank: 6, final: true }));
   await start('e');
   await expect(start('f')).rejects.toThrow('no more than 2');
+});
+
+test('two web functions let in no more than one would', async () => {
+  await using store = await openTaskStore('sqlite::memory:');
+  // Each step lets the others come between.
+  const slow: TaskStore = new Proxy(store, {
+    get(target, name, receiver) {
+      const method: unknown = Reflect.get(target, name, receiver);
+      if (typeof method !== 'function') return method;
+      return async (...args: unknown[]) => {
+        await delay(Math.random() * 3);
+        const answer: unknown = await method.apply(target, args);
+        await delay(Math.random() * 3);
+        return answer;
+      };
+    },
+  });
+  const rooms = [roomFor(5, slow), roomFor(5, slow)];
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 20 }, (_, at) =>
+      (rooms[at % 2] ?? roomFor(5, slow)).enter(() =>
+        slow.create({ id: `t${at}`, app: 'lesson', status: 'normal', rank: 0, data: {} }),
+      ),
+    ),
+  );
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+  expect(await store.count('lesson')).toBe(5);
 });
 
 test('other services in the same store do not count, and without a limit there is always room', async () => {

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { steadyNowMs, wait } from '../retry/index.ts';
 import type { TaskStore } from './store/task-store.ts';
 
 /** See `taskRoom`. */
@@ -6,10 +8,16 @@ export interface TaskRoom {
   enter<Created>(create: () => Promise<Created>): Promise<Created>;
 }
 
+/** How long somebody may take to create a task; then their place is free for the next. */
+const placeMs = 30_000;
+/** How long those before are waited for who may leave room, or not, and how often they are looked at. */
+const patienceMs = 5_000;
+const againMs = 20;
+
 /**
- * Room for so many tasks that are not finished, counted in the store; one whose worker was lost goes on and counts.
- * Within this process one `enter` looks after the other, so that none slips in between; two processes may let in one
- * too many each.
+ * Room for so many tasks that are not finished, counted in the store; one whose worker was lost goes on and counts. Whoever
+ * wants in stands in a queue in the store: those before count until their task is there, or they have left without one. So
+ * there is never one too many, however many processes start tasks at once.
  *
  * @param options.most undefined: there is always room
  * @param options.full the error for the one who finds no room
@@ -18,16 +26,25 @@ export function taskRoom(
   { app }: { app: string },
   { store, most, full }: { store: TaskStore; most: number | undefined; full: (most: number) => Error },
 ): TaskRoom {
-  let last: Promise<unknown> = Promise.resolve();
   return {
-    enter(create) {
+    async enter(create) {
       if (most === undefined) return create();
-      const turn = last.then(async () => {
-        if ((await store.count(app)) >= most) throw full(most);
-        return create();
-      });
-      last = turn.catch(() => undefined);
-      return turn;
+      const place = randomUUID();
+      await store.takePlace(app, place, placeMs);
+      try {
+        const untilMs = steadyNowMs() + patienceMs;
+        for (;;) {
+          // In this order: who leaves between the two has a task by then, or none at all.
+          const ahead = await store.placesAhead(app, place);
+          const open = await store.count(app);
+          if (open >= most || ahead === undefined || steadyNowMs() > untilMs) throw full(most);
+          if (open + ahead < most) return await create();
+          await wait(againMs);
+        }
+      } finally {
+        // One that stays is gone by itself.
+        await store.leavePlace(app, place).catch(() => undefined);
+      }
     },
   };
 }

@@ -1,6 +1,7 @@
 import { type CallbackOptions, sendCallback } from '../callback/send-callback.ts';
 import { backoff } from '../retry/index.ts';
 import type { Task } from './store/task-store.ts';
+import { countTotals, type TaskCounts, totalsOf } from './task-counts.ts';
 import type { TaskRun } from './run-task.ts';
 import type { TaskEndData } from './task-life-data.ts';
 
@@ -22,6 +23,8 @@ export interface TaskClosing<Status extends string, Data, Result> {
   notTold: (result: Result, lastError: string) => Result;
   /** The result of a task that no worker did, or that came too late. */
   notDone: (task: Task<Data>, reason: string) => Result;
+  /** What metrics count of a task that has ended so. */
+  counts: (task: Task<Data>, result: Result) => TaskCounts;
 }
 
 export interface TaskEnding<Status extends string, Data, Result> extends TaskClosing<Status, Data, Result> {
@@ -41,8 +44,8 @@ export interface TaskEnding<Status extends string, Data, Result> extends TaskClo
  * @throws what `result` throws; ServiceError `LeaseLost`
  */
 export async function tellAndFinish<Status extends string, Result, Data extends TaskEndData<Result>>(
-  { task, progress, lost, confirm, shutdown, log }: TaskRun<Status, Data>,
-  { statuses, result, message, callback, notTold, notDone }: TaskEnding<Status, Data, Result>,
+  { task, store, progress, lost, confirm, shutdown, log }: TaskRun<Status, Data>,
+  { statuses, result, message, callback, notTold, notDone, counts }: TaskEnding<Status, Data, Result>,
 ): Promise<Result | undefined> {
   const stored = task.status === statuses.telling ? task.data.result : undefined;
   const isLate = task.attempts === 1 && (task.data.startByMs ?? Infinity) < Date.now();
@@ -51,6 +54,7 @@ export async function tellAndFinish<Status extends string, Result, Data extends 
   const told = stored === undefined ? await progress.to(statuses.telling, end as Partial<Data>) : task;
   const letter = message(told, outcome);
   let final = outcome;
+  let refusedCallbacks = told.data.tellings ?? 0;
   if (letter !== undefined) {
     const { tellings = 0 } = told.data;
     const stop = AbortSignal.any([lateAfter(shutdown, lastTellingMs), lost]);
@@ -71,9 +75,15 @@ export async function tellAndFinish<Status extends string, Result, Data extends 
       return undefined;
     }
     if (!sent.ok) final = notTold(outcome, sent.lastError);
+    refusedCallbacks += sent.attempts - (sent.ok ? 1 : 0);
   }
   const last: Partial<TaskEndData<Result>> = { result: final, finishTimeMs: Date.now() };
-  await progress.to(statuses.finished, last as Partial<Data>);
+  const finished = await progress.to(statuses.finished, last as Partial<Data>);
+  const counted = counts(finished, final);
+  const { id: taskId, app, attempts, createTimeMs } = finished;
+  const lifeMs = Date.now() - createTimeMs;
+  log.info({ taskId, ...counted, attempts, refusedCallbacks, lifeMs, result: final }, 'task finished');
+  await countTotals(store, app, totalsOf(counted, { attempts, refusedCallbacks }), log);
   return final;
 }
 

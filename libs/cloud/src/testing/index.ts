@@ -4,4 +4,5 @@ export { startRedis, type RedisOptions, type RunningRedis } from '../redis/testi
 export { openStallTrials, type StallOutcome, type StallTrials } from '../tasks/testing/stall-trials.ts';
 export { taskStoreContract } from '../tasks/store/testing/index.ts';
 export { receiveCallbacks, type CallbackReceiver } from './receive-callbacks.ts';
+export { type HeldToDescription, holdToDescription } from './hold-to-description.ts';
 export { createRoomClient, type RoomClient } from './room-client.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** A user by its numbers. */
+/** A user by its ids. */
 export interface BrowserUser {
   readonly uid: number;
   readonly gid: number;
@@ -9,10 +9,10 @@ export interface BrowserUser {
 const userName = 'chromium';
 
 /**
- * The user that Chromium runs as where it is another one than ours: `chromium`, if there is one and we are root, who alone may
- * become another. A page that breaks out of Chromium then can read neither our environment, where the keys are, nor our files.
+ * Finds the user that Chromium runs as: `chromium`, if it exists and we are root, who alone may switch users. A page
+ * that breaks out of Chromium can then read neither our environment, which contains keys, nor our files.
  *
- * @returns undefined where Chromium runs as we do
+ * @returns undefined where Chromium runs as the same user as this process
  */
 export function browserUser(passwd = '/etc/passwd', ownUid = process.getuid?.()): BrowserUser | undefined {
   if (process.platform !== 'linux' || ownUid !== 0) return undefined;
@@ -28,7 +28,10 @@ export function browserUser(passwd = '/etc/passwd', ownUid = process.getuid?.())
   return user.uid > 0 && user.gid > 0 ? user : undefined;
 }
 
-/** @returns a sentence for the log where Chromium runs as we do; undefined where it has a user of its own */
+/**
+ * @returns advice for the log where Chromium runs as the same user as this process; undefined where it has one of its
+ *   own
+ */
 export function browserUserAdvice(): string | undefined {
   if (browserUser() !== undefined) return undefined;
   const advice =
@@ -39,7 +42,8 @@ export function browserUserAdvice(): string | undefined {
 }
 
 /**
- * Pure: a command line that becomes another user first. By util-linux, since Puppeteer starts programs as we are.
+ * Pure: prefixes a command line so that it runs as another user. It uses util-linux, because Puppeteer cannot switch
+ * users.
  *
  * @returns the program and its arguments; unchanged without a user
  */

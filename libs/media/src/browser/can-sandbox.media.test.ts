@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { findChromium } from './find-chromium.ts';
-import { browserUser } from './browser-user.ts';
+import { browserUser, browserUserAdvice } from './browser-user.ts';
 import { canSandbox, sandboxAdvice } from './can-sandbox.ts';
+import { warnOfBrowser } from './warn-of-browser.ts';
 
 test('Chromium starts the way that this machine was found to allow', async () => {
   await using scope = new AsyncDisposableStack();
@@ -26,4 +27,12 @@ test('Chromium starts the way that this machine was found to allow', async () =>
   expect(await dump(hasSandbox ? [] : ['--no-sandbox'])).toContain('<body>');
   expect(hasSandbox || (await dump([])) === '').toBe(true);
   expect((await sandboxAdvice()) === undefined).toBe(await canSandbox(browserUser()));
+  const warned: string[] = [];
+  await warnOfBrowser((advice) => warned.push(advice));
+  expect(warned).toEqual(
+    [browserUserAdvice(), await sandboxAdvice()].filter((advice) => advice !== undefined),
+  );
+  expect(warned.some((advice) => advice.includes('without its sandbox'))).toBe(
+    !(await canSandbox(browserUser())),
+  );
 });

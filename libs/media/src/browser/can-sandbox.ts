@@ -8,16 +8,16 @@ const SETUID_HELPER = '/usr/lib/chromium/chrome-sandbox';
 const SETUID_BIT = 0o4000;
 const PROBE_TIMEOUT_MS = 5_000;
 
-/** Why there is no sandbox. */
+/** Why the sandbox is not available. */
 type Lack = 'root' | 'namespaces';
 
 const answers = new Map<number, Promise<Lack | undefined>>();
 
 /**
- * Whether Chromium's sandbox can be had; without one Chromium does not start unless it is told to go without. It needs user
- * namespaces, which containers mostly have not, or a helper with more rights; as root there is none.
+ * Tells whether Chromium's sandbox is available; without it Chromium starts only with `--no-sandbox`. It needs user
+ * namespaces, which most containers lack, or a setuid helper, and cannot run as root.
  *
- * @param user that Chromium runs as; ours when left out
+ * @param user that Chromium runs as; the user of this process when left out
  */
 export async function canSandbox(user?: BrowserUser): Promise<boolean> {
   return (await lackOf(user)) === undefined;
@@ -25,7 +25,7 @@ export async function canSandbox(user?: BrowserUser): Promise<boolean> {
 
 /**
  * @param user as for `canSandbox`
- * @returns a sentence for the log, with what may give Chromium its sandbox on this machine; undefined where it has one
+ * @returns advice for the log on how to make the sandbox available on this machine; undefined where it is
  */
 export async function sandboxAdvice(
   user: BrowserUser | undefined = browserUser(),
@@ -61,7 +61,7 @@ async function hasSetuidHelper(): Promise<boolean> {
   return found !== undefined && (found.mode & SETUID_BIT) !== 0;
 }
 
-/** Some systems give a user namespace and no rights in it (AppArmor), so rights are asked for, too. */
+/** Requests rights within the namespace, too: some systems create one without any (AppArmor). */
 async function hasUserNamespaces(user: BrowserUser | undefined): Promise<boolean> {
   try {
     await promisify(execFile)('unshare', ['--map-root-user', '--net', 'true'], {

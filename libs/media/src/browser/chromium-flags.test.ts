@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest';
 import { chromiumFlags } from './chromium-flags.ts';
 
-const options = { width: 1280, height: 720, captureTitle: 'capture-0a1b', sandbox: true };
+const options = {
+  width: 1280,
+  height: 720,
+  captureTitle: 'capture-0a1b',
+  sandbox: true,
+  littleSharedMemory: false,
+};
 
 it('is this command line', () => {
   expect(chromiumFlags(options)).toEqual([
@@ -18,11 +24,10 @@ it('is this command line', () => {
     '--no-first-run',
     '--font-render-hinting=none',
     '--disable-lcd-text',
-    '--disable-dev-shm-usage',
     '--disable-breakpad',
     '--hide-scrollbars',
     '--disable-blink-features=AutomationControlled',
-    '--disable-features=HttpsUpgrades',
+    '--disable-features=HttpsUpgrades,FedCm,WebOTP',
     '--disk-cache-size=67108864',
     '--enable-features=StorageQuotaSettings:PoolSizeBytes/67108864',
   ]);
@@ -38,6 +43,11 @@ it('gives a page the devices, certificates, name and language that were asked fo
     '--lang=zh-CN',
     '--accept-lang=zh-CN',
   ]);
+});
+
+it('keeps what processes share in the profile where /dev/shm is small', () => {
+  const flags = chromiumFlags({ ...options, littleSharedMemory: true });
+  expect(flags.filter((flag) => !chromiumFlags(options).includes(flag))).toEqual(['--disable-dev-shm-usage']);
 });
 
 it('gives up the sandbox only when there is none to be had, and changes nothing else', () => {

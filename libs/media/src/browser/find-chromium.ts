@@ -2,20 +2,20 @@ import { accessSync, constants, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
- * The names under which Chrome and Chromium are installed, in the order of preference, which is that of set-up. Chrome
- * always has H.264; a Chromium beside it may be one without (GitHub's runners), or a snap, which does not see /tmp.
+ * The names under which Chrome and Chromium are installed, in order of preference, which is that of the set-up.
+ * Chrome always has H.264; a Chromium may lack it (GitHub's runners), or be a snap, which cannot see /tmp.
  */
 const programs = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser'];
 
-/** macOS keeps programs in bundles, which no search path names. */
+/** macOS keeps programs in bundles outside of the search path. */
 const bundles = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
 /**
- * Debian starts Chromium by a shell script, which takes 13 ms (measured) and adds flags from /etc/chromium.d and
- * `CHROMIUM_FLAGS`: a recording would depend on them. What it does beside is for a desktop: API keys of Google's, extensions,
+ * Debian starts Chromium with a shell script, which takes 13 ms (measured) and adds flags from /etc/chromium.d and
+ * `CHROMIUM_FLAGS`, on which recordings would depend. What else it does is for desktops: Google API keys, extensions,
  * the name of a desktop file.
  */
 const debianPrograms: Readonly<Record<string, string>> = {
@@ -23,11 +23,11 @@ const debianPrograms: Readonly<Record<string, string>> = {
 };
 
 /**
- * The first browser of this machine that can be run, and not a script in front of it where that is known.
+ * Finds the first browser on this machine that can be run, bypassing a known wrapper script.
  *
- * @param searchPath the folders to look in, as in `PATH`
- * @param programsOf the programs behind scripts, by the scripts' paths
- * @throws Error that says what was looked for
+ * @param searchPath the folders to search, as in `PATH`
+ * @param programsOf the programs behind wrapper scripts, by the scripts' paths
+ * @throws Error that names what it looked for
  */
 export function findChromium(searchPath: string, programsOf = debianPrograms): string {
   const candidates = programs.flatMap((name) =>

@@ -2,122 +2,123 @@ import { chown, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import puppeteer, { type Browser } from 'puppeteer-core';
-import { signalGroup, stopProcessGroup } from '../process/stop-process-group.ts';
+import { signalGroup, stopProcessGroup } from './stop-process-group.ts';
 import { asUser, type BrowserUser, browserUser } from './browser-user.ts';
 import { canSandbox } from './can-sandbox.ts';
 import { chromiumFlags, type ChromiumFlagOptions } from './chromium-flags.ts';
 import { limitStorage } from './limit-storage.ts';
 import { openProfileFolder } from './profile-folder.ts';
 import { profilePreferences } from './profile-preferences.ts';
+import { hasLittleSharedMemory } from './shared-memory.ts';
 
-export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox'> {
+export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox' | 'littleSharedMemory'> {
   executablePath: string;
   launchTimeoutMs?: number;
-  /** Whom Chromium runs as; see `browserUser`, which finds one when it is left out. */
+  /** The user that Chromium runs as; when left out, `browserUser` finds one. */
   user?: BrowserUser | undefined;
-  /** Flags of one purpose, beside those of all. */
+  /** Flags for a special purpose, besides the common ones. */
   moreFlags?: readonly string[];
-  /** Such as `Asia/Shanghai`; this machine's when left out. */
+  /** For example `Asia/Shanghai`; this machine's when left out. */
   timeZone?: string | undefined;
-  /** Pages had filled the profile: what they had stored is removed. */
+  /** Called when pages had filled the profile and their stored data was removed. */
   onStorageRemoved?: () => void;
-  /** Whether HTTP authentication challenges are answered by the caller; they fail at once when left out. */
+  /** Whether the caller answers HTTP authentication challenges; they fail at once when left out. */
   httpAuthentication?: boolean;
   /** The one host whose pages may capture the screen; none when left out. */
   captureHost?: string;
 }
 
-/** A Chromium of its own process group and profile; disposing ends the whole group and removes the profile. */
+/** A Chromium with a process group and a profile of its own; disposing ends the whole group and removes the profile. */
 export interface OwnedBrowser extends AsyncDisposable {
   readonly browser: Browser;
   readonly pid: number;
 }
 
 const closeTimeoutMs = 2_000;
-/** Of Puppeteer's: a recording has sound, and pages send away browsers that say they are steered. */
-const unwantedFlags = ['--mute-audio', '--enable-automation'];
-/** Of a profile with its caches; a function has 512 MB for everything. */
-const mostProfileBytes = 192 * 1024 * 1024;
+/**
+ * Flags of Puppeteer that are not wanted: a recording has audio; sites reject browsers that reveal automation; and a
+ * page that keeps changing its address makes the browser so busy, unless Chrome throttles it, that a recording ended
+ * 10 s late (measured).
+ */
+const unwantedFlags = ['--mute-audio', '--enable-automation', '--disable-ipc-flooding-protection'];
+/** The limit for a profile with its caches; a function has 512 MB for everything. */
+const maxProfileBytes = 192 * 1024 * 1024;
 
-/** @throws when Chromium does not start within `launchTimeoutMs` (30 s); nothing is left of it then */
+/** Launches Chromium. @throws when it does not start within `launchTimeoutMs` (30 s); nothing of it is left then */
 export async function launchBrowser(options: LaunchBrowserOptions): Promise<OwnedBrowser> {
-  const profile = await openProfileFolder();
+  await using scope = new AsyncDisposableStack();
+  const profile = scope.use(await openProfileFolder());
   const user = options.user ?? browserUser();
-  let browser: Browser;
-  try {
-    const { httpAuthentication = false, captureHost } = options;
-    const preferences = profilePreferences({ httpAuthentication, captureHost });
-    const written = [profile.path];
-    for (const [name, content] of Object.entries(preferences)) {
-      const path = join(profile.path, name);
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, JSON.stringify(content));
-      written.push(dirname(path), path);
-    }
-    if (user !== undefined) for (const path of written) await chown(path, user.uid, user.gid);
-    const flags = chromiumFlags({ ...options, sandbox: await canSandbox(user) });
-    const usual = await puppeteer.defaultArgs({
-      browser: 'chrome',
-      headless: true,
-      userDataDir: profile.path,
-      args: [...flags, ...(options.moreFlags ?? [])],
-    });
-    const { program, args } = asUser(
-      user,
-      options.executablePath,
-      usual.filter((flag) => !unwantedFlags.includes(flag)),
-    );
-    browser = await puppeteer.launch({
-      executablePath: program,
-      // A pipe and not a port: when this process dies, even by SIGKILL, Chromium sees the pipe close and ends.
-      pipe: true,
-      timeout: options.launchTimeoutMs ?? 30_000,
-      protocolTimeout: 60_000,
-      defaultViewport: null,
-      // The signals are the worker's: a recording is finished before the browser goes.
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
-      // They are among `args`: what becomes another user comes first.
-      ignoreDefaultArgs: true,
-      // Nothing of ours: a page that escapes its sandbox finds no keys here.
-      env: {
-        ...{ PATH: '/usr/local/bin:/usr/bin:/bin', HOME: profile.path, TMPDIR: profile.path },
-        LANG: options.locale === undefined ? 'C.UTF-8' : `${options.locale.replace('-', '_')}.UTF-8`,
-        ...(options.timeZone === undefined ? {} : { TZ: options.timeZone }),
-      },
-      args,
-    });
-  } catch (error) {
-    await profile[Symbol.asyncDispose]();
-    throw error;
+  const { httpAuthentication = false, captureHost } = options;
+  const preferences = profilePreferences({ httpAuthentication, captureHost });
+  const written = [profile.path];
+  for (const [name, content] of Object.entries(preferences)) {
+    const path = join(profile.path, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, JSON.stringify(content));
+    written.push(dirname(path), path);
   }
+  if (user !== undefined) for (const path of written) await chown(path, user.uid, user.gid);
+  const flags = chromiumFlags({
+    ...options,
+    sandbox: await canSandbox(user),
+    littleSharedMemory: await hasLittleSharedMemory(),
+  });
+  const usual = await puppeteer.defaultArgs({
+    browser: 'chrome',
+    headless: true,
+    userDataDir: profile.path,
+    args: [...flags, ...(options.moreFlags ?? [])],
+  });
+  const { program, args } = asUser(
+    user,
+    options.executablePath,
+    usual.filter((flag) => !unwantedFlags.includes(flag)),
+  );
+  const browser = await puppeteer.launch({
+    executablePath: program,
+    // A pipe and not a port: when this process dies, even by SIGKILL, the pipe closes and Chromium ends.
+    pipe: true,
+    timeout: options.launchTimeoutMs ?? 30_000,
+    protocolTimeout: 60_000,
+    defaultViewport: null,
+    // The worker handles signals: it finishes the recording before the browser ends.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    // They are among `args`, after the program that switches the user.
+    ignoreDefaultArgs: true,
+    // Nothing of ours: a page that escapes the sandbox finds no keys here.
+    env: {
+      ...{ PATH: '/usr/local/bin:/usr/bin:/bin', HOME: profile.path, TMPDIR: profile.path },
+      LANG: options.locale === undefined ? 'C.UTF-8' : `${options.locale.replace('-', '_')}.UTF-8`,
+      ...(options.timeZone === undefined ? {} : { TZ: options.timeZone }),
+    },
+    args,
+  });
   const child = browser.process();
   const pid = child?.pid;
-  if (child === null || pid === undefined) throw new Error('Chromium has no process');
-  // Puppeteer stops listening when it has closed the browser; a pipe that breaks after that must not end this process.
-  for (const pipe of child.stdio) pipe?.on('error', () => undefined);
-  const killOnExit = (): void => void signalGroup(pid, 'SIGKILL');
+  const killOnExit = (): void => void (pid !== undefined && signalGroup(pid, 'SIGKILL'));
   process.once('exit', killOnExit);
-  const limit = limitStorage({
-    browser,
-    profile: profile.path,
-    mostBytes: mostProfileBytes,
-    onRemoved: options.onStorageRemoved,
+  scope.defer(async () => {
+    await Promise.race([
+      browser.close().catch(() => undefined),
+      delay(closeTimeoutMs, undefined, { ref: false }),
+    ]);
+    if (child !== null) await stopProcessGroup(child, closeTimeoutMs);
+    process.off('exit', killOnExit);
   });
-
-  return {
-    browser,
-    pid,
-    async [Symbol.asyncDispose]() {
-      process.off('exit', killOnExit);
-      await limit[Symbol.asyncDispose]();
-      await Promise.race([
-        browser.close().catch(() => undefined),
-        delay(closeTimeoutMs, undefined, { ref: false }),
-      ]);
-      await stopProcessGroup(child, closeTimeoutMs);
-      await profile[Symbol.asyncDispose]();
-    },
-  };
+  if (child === null || pid === undefined) throw new Error('Chromium has no process');
+  // Puppeteer stops listening when it has closed the browser; a pipe that breaks later must not end this process.
+  for (const pipe of child.stdio) pipe?.on('error', () => undefined);
+  scope.use(
+    limitStorage({
+      browser,
+      profile: profile.path,
+      maxBytes: maxProfileBytes,
+      onRemoved: options.onStorageRemoved,
+    }),
+  );
+  const resources = scope.move();
+  return { browser, pid, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }

@@ -2,35 +2,36 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser } from 'puppeteer-core';
+import { within } from '../async.ts';
 
 export interface LimitStorageOptions {
   browser: Browser;
-  /** Its folder. */
+  /** The folder of the profile. */
   profile: string;
-  mostBytes: number;
+  maxBytes: number;
   everyMs?: number;
-  /** What pages had stored is removed. */
+  /** Called when the pages' stored data was removed. */
   onRemoved?: (() => void) | undefined;
 }
 
-/** All that fills a disk; cookies, which are small and may be a login, stay. */
+/** Everything that can fill a disk. Cookies are kept: they are small, and may be a login. */
 const storageTypes = 'file_systems,indexeddb,local_storage,service_workers,cache_storage,shared_storage';
 
 /**
- * Looks at the size of a profile every two seconds (some hundred files, milliseconds), and removes what pages have stored when
- * it has grown beyond a limit.
+ * Checks the size of a profile every two seconds (some hundred files, milliseconds), and removes the data that pages
+ * have stored when it exceeds a limit.
  *
- * Chromium's own limit holds for each origin, and is kept for all together only every half hour: a page with frames of ten
- * origins filled a disk of 512 MB all the same (measured), which a function shares with the recording.
+ * Chromium's own limit applies to each origin, and to all of them only every half hour: a page with frames of ten
+ * origins filled a disk of 512 MB (measured), which a function shares with the recording.
  */
 export function limitStorage(options: LimitStorageOptions): AsyncDisposable {
-  const { browser, profile, mostBytes, everyMs = 2_000, onRemoved } = options;
+  const { browser, profile, maxBytes, everyMs = 2_000, onRemoved } = options;
   const closed = new AbortController();
   const watching = (async () => {
     while (!closed.signal.aborted) {
       await delay(everyMs, undefined, { signal: closed.signal, ref: false });
-      if ((await bytesOf(profile)) <= mostBytes) continue;
-      await Promise.race([removeStored(browser), delay(everyMs, undefined, { ref: false })]);
+      if ((await bytesOf(profile)) <= maxBytes) continue;
+      await within(everyMs, removeStored(browser));
       onRemoved?.();
     }
   })().catch(() => undefined);
@@ -49,13 +50,13 @@ async function removeStored(browser: Browser): Promise<void> {
   await session?.detach();
 }
 
-/** What a folder's files take; those that go while it looks do not count. */
+/** Returns the disk usage of a folder; files that disappear meanwhile do not count. */
 async function bytesOf(folder: string): Promise<number> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
   let bytes = 0;
   for (const name of names) {
     const found = await lstat(join(folder, name)).catch(() => undefined);
-    // Blocks of 512 bytes: what is really taken, also of a file with holes.
+    // Blocks of 512 bytes: the real usage, also of sparse files.
     bytes += (found?.blocks ?? 0) * 512;
   }
   return bytes;

@@ -5,10 +5,11 @@ const versionTimeoutMs = 5_000;
 const answers = new Map<string, Promise<string | undefined>>();
 
 /**
- * The user agent of this Chromium as it is with a window: Chromium with `--headless` calls itself HeadlessChrome, in a frame
- * or worker of any kind, and sites turn that away. Asks the program for its version, once (50 ms, measured).
+ * Returns the user agent that this Chromium would have with a window. With `--headless` it calls itself
+ * HeadlessChrome in every frame and worker, which sites reject. Asks the program for its version, once (50 ms,
+ * measured).
  *
- * @returns nothing when the program does not say
+ * @returns undefined when the program does not state its version
  */
 export function ownUserAgent(executablePath: string): Promise<string | undefined> {
   const known = answers.get(executablePath) ?? ask(executablePath);
@@ -23,9 +24,9 @@ async function ask(executablePath: string): Promise<string | undefined> {
 }
 
 /**
- * Pure: the user agent in the form that Chrome has had since 2023, with the major version only.
+ * Pure: builds the user agent in Chrome's format since 2023, with the major version only.
  *
- * @param said what `chromium --version` prints
+ * @param said the output of `chromium --version`
  */
 export function userAgentOf(said: string, platform: NodeJS.Platform): string | undefined {
   const major = /(\d+)\.\d+\.\d+\.\d+/.exec(said)?.[1];

@@ -4,24 +4,23 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A browser's profile, which is its temporary folder too. Disposing removes it. */
+/** A browser's profile, which is also its temporary folder. Disposing removes it. */
 export interface ProfileFolder extends AsyncDisposable {
   readonly path: string;
 }
 
-/** Short: Chromium puts a socket some folders below, whose path must not be longer than 107 bytes. */
+/** Short, because the path of a socket that Chromium creates below it is limited to 107 bytes. */
 const prefix = 'scf-tab-';
 const ownerName = 'owner';
-/** A folder without a socket that is younger belongs to somebody who is about to make one. */
+/** A younger folder without a socket belongs to a process that is about to create one. */
 const youngMs = 60_000;
 const answerTimeoutMs = 1_000;
 
 /**
- * Makes a folder for a profile in the system's folder for temporary files, and removes those that processes have left there
- * that were killed.
+ * Creates a profile folder in the system's temporary folder, and removes those of processes that were killed.
  *
- * Whoever has one listens on a socket in it: the system closes that with the process, however it ends, and it can be asked for
- * from other containers that share the folder, which know other process ids.
+ * Its owner listens on a socket in the folder: the system closes it when the process ends in any way, and it can be
+ * probed from other containers that share the folder but have other process ids.
  */
 export async function openProfileFolder(): Promise<ProfileFolder> {
   await sweepProfileFolders();
@@ -44,7 +43,7 @@ export async function openProfileFolder(): Promise<ProfileFolder> {
   };
 }
 
-/** Never fails: what cannot be removed is left to the next one who tries. */
+/** Never fails: what cannot be removed is left for the next process. */
 async function sweepProfileFolders(): Promise<void> {
   const names = await readdir(tmpdir()).catch(() => []);
   await Promise.all(
@@ -70,7 +69,7 @@ async function isLeft(path: string): Promise<boolean> {
   }
 }
 
-/** A process that stands still accepts no connection, but the system does so for it. */
+/** For a suspended process the system still accepts connections. */
 async function askFor(path: string): Promise<'there' | 'gone' | 'unknown'> {
   const socket = connect(path);
   try {

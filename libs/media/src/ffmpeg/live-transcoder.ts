@@ -1,23 +1,24 @@
 import { PassThrough } from 'node:stream';
 import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import ffmpeg from 'fluent-ffmpeg';
+import { withMediaEnvironment } from './with-media-environment.ts';
+import { timeout, within } from '../async.ts';
 
 export interface LiveTranscoderOptions {
   ffmpegPath: string;
   outputOptions: string[];
-  /** ffmpeg's name for what comes out. */
+  /** ffmpeg's name for the output format. */
   format: string;
-  /** What comes out, in pieces of any size; what it throws is the transcoder's failure. */
+  /** Receives the output, in chunks of any size; what it throws fails the transcoder. */
   onBytes: (bytes: Buffer) => void;
 }
 
-/** Turns a live WebM stream into something else while it is being recorded. */
+/** Transcodes a live WebM stream while it is being recorded. */
 export interface LiveTranscoder extends AsyncDisposable {
   write(webm: Uint8Array): Promise<void>;
-  /** Ends the input and resolves when the last bytes were given. */
+  /** Ends the input and resolves when the last bytes were output. */
   finish(deadlineMs: number): Promise<void>;
-  /** Rejects when ffmpeg ends by itself. */
+  /** Rejects when ffmpeg ends unexpectedly. */
   readonly failed: Promise<never>;
 }
 
@@ -25,7 +26,7 @@ const killTimeoutMs = 5_000;
 
 export function startLiveTranscoder(options: LiveTranscoderOptions): LiveTranscoder {
   const input = new PassThrough();
-  // fluent-ffmpeg takes an output that has closed for a failure 20 ms later; ffmpeg may take longer to end.
+  // 20 ms after its output has closed, fluent-ffmpeg reports a failure; ffmpeg may take longer to exit.
   const output = new PassThrough({ emitClose: false });
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
   const exited = Promise.withResolvers<void>();
@@ -33,15 +34,15 @@ export function startLiveTranscoder(options: LiveTranscoderOptions): LiveTransco
   let done = false;
   let disposed = false;
 
-  const command = ffmpeg(input)
+  const command = withMediaEnvironment(ffmpeg(input))
     .setFfmpegPath(options.ffmpegPath)
-    // The header of the live stream says all there is to know: do not wait for more of it. Not `-fflags +nobuffer`:
-    // it throws away the packet that was looked at, the first 60 ms of sound.
+    // The header of the live stream tells everything: do not wait for more. Not `-fflags +nobuffer`, which discards
+    // the packet that was probed, the first 60 ms of audio.
     .inputOptions(['-f', 'matroska', '-probesize', '32', '-analyzeduration', '0'])
     .outputOptions(options.outputOptions)
     .format(options.format)
     .on('start', () => {
-      // fluent-ffmpeg asks ffmpeg for its abilities first: until then there is nothing to kill.
+      // fluent-ffmpeg first asks ffmpeg for its capabilities: until then there is nothing to kill.
       if (disposed) command.kill('SIGKILL');
     })
     .on('error', (error: Error) => {
@@ -49,7 +50,7 @@ export function startLiveTranscoder(options: LiveTranscoderOptions): LiveTransco
       exited.resolve();
       reject(error);
     })
-    // Only its exit tells whether it came to its end: the output of an ffmpeg that was killed ends just the same.
+    // Only the exit status tells whether ffmpeg reached the end: its output also ends when it is killed.
     .on('end', () => {
       done = true;
       exited.resolve();
@@ -74,19 +75,14 @@ export function startLiveTranscoder(options: LiveTranscoderOptions): LiveTransco
     },
     async finish(deadlineMs) {
       input.end();
-      const deadline = AbortSignal.timeout(deadlineMs);
-      const timedOut = once(deadline, 'abort').then(() => {
-        throw new Error(`ffmpeg did not finish within ${deadlineMs} ms`);
-      });
-      timedOut.catch(() => undefined);
-      await Promise.race([ended, timedOut]);
+      await Promise.race([ended, timeout(deadlineMs, `ffmpeg did not finish within ${deadlineMs} ms`)]);
     },
     async [Symbol.asyncDispose]() {
       if (done) return;
       disposed = true;
       command.kill('SIGKILL');
       input.destroy();
-      await Promise.race([exited.promise, delay(killTimeoutMs, undefined, { ref: false })]);
+      await within(killTimeoutMs, exited.promise);
     },
   };
 }

@@ -2,10 +2,11 @@ import { createRecordDecoder } from './record-bytes.ts';
 import type { RecordingRecord } from './recording-record.ts';
 
 /**
- * The records of several journals, one after another: a worker that took over has begun one of its own.
+ * Reads the records of several journals, one after another: a worker that resumes a recording begins a journal of its
+ * own.
  *
- * @param journals the bytes of each, in the order they were begun
- * @param onDamage is told how many bytes of which journal, counted from 0, were left out because they are damaged
+ * @param journals the bytes of each, in the order in which they were begun
+ * @param onDamage called with the index of a damaged journal and the number of bytes that were skipped
  */
 export async function* readRecords(
   journals: AsyncIterable<AsyncIterable<Uint8Array>>,

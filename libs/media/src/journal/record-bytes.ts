@@ -2,71 +2,74 @@ import { crc32 } from 'node:zlib';
 import type { LookRecord, RecordingRecord } from './recording-record.ts';
 
 /**
- * The journal's form of a record, big-endian: kind (1 byte), flags (1), time (8, double), wall-clock time or number of
- * pictures (8, double), length of the data (4), CRC-32 of the 22 bytes before it and of the data (4), data.
+ * The encoding of a record, big-endian: kind (1 byte), flags (1), timestamp (8, double), wall-clock time or number of
+ * frames (8, double), length of the data (4), CRC-32 of the 22 bytes before it and of the data (4), data.
  */
 const headerBytes = 26;
 const checkedBytes = 22;
-/** Larger than any frame; a length beyond it means the journal is damaged. */
-const largestData = 64 * 1024 * 1024;
+/** No frame is larger; a larger length means that the journal is damaged. */
+const maxDataBytes = 64 * 1024 * 1024;
 
-// New kinds come last: a journal of an older worker is read all the same.
+// New kinds are appended, so that journals of older workers can be read.
 const kinds = ['session', 'clock', 'video', 'audio', 'look', 'note'] as const;
 const flagSet = 1;
-/** Of a look. */
+/** The flags of a look. */
 const lookFlags = { picture: 1, oneColour: 2, same: 4 } as const;
 
-/** Pure: one record as the journal keeps it. */
+/** Pure: encodes a record. */
 export function encodeRecord(record: RecordingRecord): Uint8Array {
   const data = 'data' in record ? record.data : new Uint8Array(0);
   const bytes = Buffer.allocUnsafe(headerBytes + data.length);
   bytes.writeUInt8(kinds.indexOf(record.kind), 0);
-  bytes.writeUInt8(flagsOf(record), 1);
+  bytes.writeUInt8(toFlags(record), 1);
   bytes.writeDoubleBE('timestampMs' in record ? record.timestampMs : 0, 2);
-  bytes.writeDoubleBE(secondNumberOf(record), 10);
+  bytes.writeDoubleBE(toSecondNumber(record), 10);
   bytes.writeUInt32BE(data.length, 18);
   bytes.writeUInt32BE(crc32(data, crc32(bytes.subarray(0, checkedBytes))), checkedBytes);
   bytes.set(data, headerBytes);
   return bytes;
 }
 
-/** Reads a journal from pieces of any size. */
+/** Decodes a journal from chunks of any size. */
 export interface RecordDecoder {
-  /** The records that are whole now; none any more after a damaged one. */
+  /** Returns the records that are complete now; none after a damaged one. */
   push(bytes: Uint8Array): RecordingRecord[];
   /**
-   * Says how many bytes were left out because something before them, or they themselves, are not as they were written.
-   * 0 for a journal that ends in the midst of a record: there its writer was when it died.
+   * Returns how many bytes were skipped because they, or something before them, are damaged; 0 for a journal that
+   * ends within a record, where its writer died.
    */
   damagedBytes(): number;
 }
 
-/** A damaged record, and all after it, are not given: without them it is not known what the sound after them belongs to. */
+/**
+ * Creates a decoder that skips a damaged record and all that follow: without it, the position of later audio is
+ * unknown.
+ */
 export function createRecordDecoder(): RecordDecoder {
   let pending = Buffer.alloc(0);
   let damaged = false;
-  let leftOut = 0;
+  let skipped = 0;
   return {
     damagedBytes() {
-      if (damaged) return leftOut;
-      // A length that is too large looks as if the record had been cut off, but there is a whole one within it.
+      if (damaged) return skipped;
+      // A damaged length that is too large looks like a truncated record, but has a complete one within it.
       return hasRecord(pending) ? pending.length : 0;
     },
     push(bytes) {
       const records: RecordingRecord[] = [];
       if (damaged) {
-        leftOut += bytes.length;
+        skipped += bytes.length;
         return records;
       }
       pending = Buffer.concat([pending, bytes]);
       let offset = 0;
       while (pending.length - offset >= headerBytes) {
         const length = pending.readUInt32BE(offset + 18);
-        if (length <= largestData && pending.length - offset < headerBytes + length) break;
-        const record = length > largestData ? undefined : decode(pending.subarray(offset), length);
+        if (length <= maxDataBytes && pending.length - offset < headerBytes + length) break;
+        const record = length > maxDataBytes ? undefined : decode(pending.subarray(offset), length);
         if (record === undefined) {
           damaged = true;
-          leftOut = pending.length - offset;
+          skipped = pending.length - offset;
           pending = Buffer.alloc(0);
           return records;
         }
@@ -79,7 +82,7 @@ export function createRecordDecoder(): RecordDecoder {
   };
 }
 
-/** Pure: whether a whole record begins anywhere after the first byte. */
+/** Pure: tells whether a complete record begins anywhere after the first byte. */
 function hasRecord(bytes: Buffer): boolean {
   for (let at = 1; at + headerBytes <= bytes.length; at += 1) {
     if (bytes.readUInt8(at) >= kinds.length) continue;
@@ -110,20 +113,20 @@ function decode(bytes: Buffer, length: number): RecordingRecord | undefined {
     case 'note':
       return { kind: 'note', data };
     case 'look':
-      return { kind: 'look', timestampMs, captured: wallMs, ...pictureOf(flags) };
+      return { kind: 'look', timestampMs, captured: wallMs, ...parsePicture(flags) };
     case undefined:
       return undefined;
   }
 }
 
-function pictureOf(flags: number): Pick<LookRecord, 'picture'> {
+function parsePicture(flags: number): Pick<LookRecord, 'picture'> {
   if ((flags & lookFlags.picture) === 0) return {};
   return {
     picture: { oneColour: (flags & lookFlags.oneColour) !== 0, same: (flags & lookFlags.same) !== 0 },
   };
 }
 
-function flagsOf(record: RecordingRecord): number {
+function toFlags(record: RecordingRecord): number {
   switch (record.kind) {
     case 'video':
       return record.key ? flagSet : 0;
@@ -145,7 +148,7 @@ function flagsOf(record: RecordingRecord): number {
   }
 }
 
-function secondNumberOf(record: RecordingRecord): number {
+function toSecondNumber(record: RecordingRecord): number {
   if (record.kind === 'look') return record.captured;
   return 'wallMs' in record ? record.wallMs : 0;
 }

@@ -1,18 +1,18 @@
 /**
- * What a recording consists of, in the order it happened: enough to build the file again. Times are counted from the
- * start of the session, pauses left out.
+ * What a recording consists of, in order: enough to rebuild the file. Timestamps count from the start of the session,
+ * without pauses.
  */
 export type RecordingRecord =
   SessionRecord | ClockRecord | LookRecord | VideoRecord | AudioRecord | NoteRecord;
 
-/** A browser begins to record; what follows counts its time from 0 and starts with a key frame. */
+/** A browser begins to record. The timestamps of what follows count from 0, and its video starts with a key frame. */
 export interface SessionRecord {
   kind: 'session';
   /** Wall-clock time (ms) of the session's time 0. */
   wallMs: number;
 }
 
-/** The session is paused here, or goes on here. */
+/** The session is paused here, or resumed. */
 export interface ClockRecord {
   kind: 'clock';
   timestampMs: number;
@@ -20,17 +20,17 @@ export interface ClockRecord {
   paused: boolean;
 }
 
-/** What the recorder saw of the page at this moment; nothing of it is in the file. */
+/** What the recorder saw of the page at this moment. It is not part of the file. */
 export interface LookRecord {
   kind: 'look';
   timestampMs: number;
-  /** How many pictures of the page Chrome's capture has had in this session so far, pauses left out. */
+  /** How many frames Chrome has captured of the page in this session so far, without pauses. */
   captured: number;
-  /** The picture itself, when it was looked at and not only counted. */
+  /** The frame itself, if it was inspected and not only counted. */
   picture?: {
-    /** All of it is of one colour. */
+    /** The whole frame has one colour. */
     oneColour: boolean;
-    /** It is, to the pixel, the one of the look before. */
+    /** It is identical to the frame of the look before. */
     same: boolean;
   };
 }
@@ -44,7 +44,7 @@ export interface VideoRecord {
 }
 
 /**
- * One AAC frame of 1024 samples with its ADTS header, or one MP3 frame where the file is an MP3; they follow one
+ * One AAC frame of 1024 samples with its ADTS header, or one MP3 frame when the file is an MP3. They follow one
  * another from the session's time 0.
  */
 export interface AudioRecord {
@@ -52,7 +52,7 @@ export interface AudioRecord {
   data: Uint8Array;
 }
 
-/** What else is to be told of this moment, as JSON of whoever records; in no file of media. */
+/** Other information about this moment, as JSON of the recorder. It is not part of the media. */
 export interface NoteRecord {
   kind: 'note';
   data: Uint8Array;

@@ -1,6 +1,6 @@
 /**
- * Finds host and port of a URL as ffmpeg does (`av_url_split` of libavformat/utils.c): the authority ends at the first of `/?#`, and begins behind its
- * last `@`.
+ * Splits host and port of a URL as ffmpeg does (`av_url_split` of libavformat/utils.c): the authority ends at the
+ * first of `/?#`, and begins after its last `@`.
  */
 export function avUrlSplit(url: string): { host: string; port: number } {
   const rest = url.slice(url.indexOf(':') + 1).replace(/^\/{0,2}/, '');

@@ -4,7 +4,7 @@ import { beepTimes } from './beeps.ts';
 const sampleRate = 48_000;
 
 /** Silence of `totalMs` with a sine of 1 kHz of 100 ms from each of these times. */
-function sound(totalMs: number, beepsMs: number[], { amplitude = 10_000, noise = 0 } = {}): Int16Array {
+function audio(totalMs: number, beepsMs: number[], { amplitude = 10_000, noise = 0 } = {}): Int16Array {
   const inBeep = (ms: number): number | undefined => beepsMs.find((begin) => ms >= begin && ms < begin + 100);
   return Int16Array.from({ length: (totalMs * sampleRate) / 1000 }, (_, index) => {
     const ms = (index / sampleRate) * 1000;
@@ -16,29 +16,29 @@ function sound(totalMs: number, beepsMs: number[], { amplitude = 10_000, noise =
 }
 
 it('finds the sample at which each beep begins', () => {
-  expect(beepTimes(sound(3_500, [500, 1_500, 2_500]), sampleRate)).toEqual([500, 1_500, 2_500]);
+  expect(beepTimes(audio(3_500, [500, 1_500, 2_500]), sampleRate)).toEqual([500, 1_500, 2_500]);
 });
 
 it('finds a beep in the first sample', () => {
-  expect(beepTimes(sound(500, [0]), sampleRate)).toEqual([0]);
+  expect(beepTimes(audio(500, [0]), sampleRate)).toEqual([0]);
 });
 
 it('finds a beep that begins with a negative sample', () => {
-  expect(beepTimes(sound(500, [250], { amplitude: -10_000 }), sampleRate)).toEqual([250]);
+  expect(beepTimes(audio(500, [250], { amplitude: -10_000 }), sampleRate)).toEqual([250]);
 });
 
 it('hears no noise below the threshold', () => {
-  expect(beepTimes(sound(1_000, [500], { noise: 2_999 }), sampleRate)).toEqual([500]);
-  expect(beepTimes(sound(1_000, [500], { amplitude: 2_999 }), sampleRate)).toEqual([]);
-  expect(beepTimes(sound(1_000, [500], { amplitude: 2_000 }), sampleRate, 1_500)).toEqual([500]);
+  expect(beepTimes(audio(1_000, [500], { noise: 2_999 }), sampleRate)).toEqual([500]);
+  expect(beepTimes(audio(1_000, [500], { amplitude: 2_999 }), sampleRate)).toEqual([]);
+  expect(beepTimes(audio(1_000, [500], { amplitude: 2_000 }), sampleRate, 1_500)).toEqual([500]);
 });
 
 it('takes a tone that breaks off for 200 ms or less for one', () => {
-  expect(beepTimes(sound(1_000, [100, 399]), sampleRate)).toEqual([100]);
-  expect(beepTimes(sound(1_000, [100, 401]), sampleRate)).toEqual([100, 401]);
+  expect(beepTimes(audio(1_000, [100, 399]), sampleRate)).toEqual([100]);
+  expect(beepTimes(audio(1_000, [100, 401]), sampleRate)).toEqual([100, 401]);
 });
 
 it('finds none in silence and in nothing', () => {
-  expect(beepTimes(sound(1_000, []), sampleRate)).toEqual([]);
+  expect(beepTimes(audio(1_000, []), sampleRate)).toEqual([]);
   expect(beepTimes(new Int16Array(0), sampleRate)).toEqual([]);
 });

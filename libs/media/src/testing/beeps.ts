@@ -1,5 +1,5 @@
 /**
- * When a tone begins: the first sample above the threshold after 200 ms of quiet.
+ * Finds where a tone begins: the first sample above the threshold after 200 ms of silence.
  *
  * @param samples 16-bit, one channel
  * @returns times in ms

@@ -4,15 +4,15 @@ import { promisify } from 'node:util';
 export interface BrowserProcess {
   pid: number;
   residentKb: number;
-  /** `browser` for the main process, else what Chromium calls it: `renderer`, `gpu-process`, … */
+  /** `browser` for the main process, else Chromium's name: `renderer`, `gpu-process`, … */
   type: string;
 }
 
 /**
- * The living processes of a Chromium.
+ * Lists the running processes of a Chromium.
  *
- * @param main its main process, or a flag that it was started with; left out, the Chromium that this process has started,
- *   which must be the only one
+ * @param main its main process, or a flag that it was started with; when left out, the only Chromium that this
+ *   process has started
  */
 export async function browserProcesses(
   main: number | string = '--auto-select-tab-capture',

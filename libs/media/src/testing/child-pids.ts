@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** The processes of this name that this process started, by /proc (Linux). */
+/** Lists the child processes with this name, from /proc (Linux). */
 export async function childPids(name: string, parent = process.pid): Promise<number[]> {
   const children = await readFile(`/proc/${parent}/task/${parent}/children`, 'utf8');
   const pids = children.trim().split(' ').filter(Boolean).map(Number);

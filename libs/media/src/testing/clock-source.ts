@@ -4,17 +4,17 @@ export interface ClockSource {
   width: number;
   height: number;
   framesPerSecond: number;
-  /** Left out: without end, as fast as the time. */
+  /** Without it, the source is endless and in real time. */
   seconds?: number;
-  /** The clock then is the wall clock, ms after this; otherwise the time in the file. */
+  /** The clock is then the wall clock, ms since this time; otherwise the time in the file. */
   wallFromMs?: number;
-  /** Film grain, which costs what films cost to encode and to decode. */
+  /** Adds film grain, so that encoding and decoding cost what they do for films. */
   grain?: boolean;
 }
 
 /**
- * Pure: the first part of an ffmpeg command line, up to the encoders: pictures that show a clock as motionPage does (see readClock), with a
- * flash and a beep of 1 kHz in the first 0.1 s of each second.
+ * Pure: returns the first part of an ffmpeg command line, up to the encoders: video with a clock like motionPage's
+ * (see readClock), and a flash and a beep of 1 kHz in the first 0.1 s of each second.
  */
 export function clockSource(options: ClockSource): string[] {
   const { width, height, framesPerSecond, seconds, wallFromMs, grain = false } = options;

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** A decoded picture; tests look at the colours of places in it. */
-export interface DecodedPicture {
+/** A decoded image; tests check the colours at positions in it. */
+export interface DecodedImage {
   width: number;
   height: number;
   /** Red, green and blue, 0 to 255. */
@@ -10,7 +10,7 @@ export interface DecodedPicture {
 }
 
 /** @param file path or URL of an image that ffmpeg reads */
-export async function decodeImage(file: string): Promise<DecodedPicture> {
+export async function decodeImage(file: string): Promise<DecodedImage> {
   const run = promisify(execFile);
   const { stdout: size } = await run('ffprobe', [
     ...['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'stream=width,height', '-of', 'csv=p=0'],

@@ -1,21 +1,21 @@
 import { motionPage } from './motion-page.ts';
 
-/** A page that moves and makes a sound, and that does what the script says. */
+/** A page that moves and beeps, and runs the script. */
 function page(script: string): string {
   return `${motionPage({ width: 640, height: 360, light: true })}<script>${script}</script>`;
 }
 
-/** Pages whose recording is not what people hoped for, each for a reason of its own; 640x360. */
+/** Pages that are recorded badly, each for a reason of its own; 640x360. */
 export const faultyPages = {
-  /** All of it is white, and it makes no sound. */
+  /** Entirely white, and silent. */
   white: '<!doctype html><meta charset="utf-8"><title>white</title>',
-  /** Moves and makes no sound. */
+  /** Moves, but is silent. */
   silent: motionPage({ width: 640, height: 360, light: true }).replaceAll('beep();', ''),
-  /** Stops moving after four seconds; its sound goes on, four times a second. */
+  /** Stops moving after four seconds, but continues to beep four times a second. */
   freezing: page(`
     setTimeout(() => { requestAnimationFrame = () => 0; setInterval(beep, 250); }, 4000);
   `),
-  /** Errors of every kind, one of them four hundred times. */
+  /** Makes errors of every kind, one of them four hundred times. */
   erring: page(`
     setTimeout(() => { throw new TypeError('no such thing'); }, 500);
     Promise.reject(new Error('nobody waits for this'));

@@ -2,17 +2,17 @@ import { beepCell, counterCells, flashCells, stripCells } from './motion-page.ts
 
 /** One decoded frame of the motion page. */
 export interface CountedFrame {
-  /** How many frames the page had drawn, modulo 65536; of a page with a clock, its ms. */
+  /** How many frames the page had drawn, modulo 65536; for a page with a clock, its ms. */
   counter: number;
   flash: boolean;
-  /** Whether a beep was begun with this very frame. */
+  /** Whether a beep began with this frame. */
   beep: boolean;
 }
 
 /**
- * Reads the strips that {@link decodeStrip} gives: a cell is white above middle grey.
+ * Reads the strips of {@link decodeStrip}: a cell is white above middle grey.
  *
- * @param cells `clockCells` of a page with a clock
+ * @param cells `clockCells` for a page with a clock
  */
 export function readFrames(strips: Uint8Array, cells: number = counterCells): CountedFrame[] {
   return Array.from({ length: Math.floor(strips.length / stripCells) }, (_, frame) => {
@@ -25,8 +25,8 @@ export function readFrames(strips: Uint8Array, cells: number = counterCells): Co
 }
 
 /**
- * A page that draws at 60 Hz moves its counter by 2 from one frame of a 30 Hz recording to the next; 1 and 3 are the
- * two clocks beating. 0 is a duplicate; of every further 2, one frame was skipped.
+ * Counts duplicates and skips. A page that draws at 60 Hz advances its counter by 2 for each frame of a 30 Hz
+ * recording; 1 and 3 come from the beat of the two clocks. 0 is a duplicate; each further 2 is a skipped frame.
  */
 export function countDefects(frames: readonly Pick<CountedFrame, 'counter'>[]): {
   duplicates: number;

@@ -3,16 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
-import type { HlsDestination, HlsFile } from '../hls/index.ts';
-import { serveOnLoopback } from '../loopback/serve-on-loopback.ts';
+import type { HlsTarget, HlsFile } from '../formats/hls/index.ts';
+import { serveOnLoopback } from '../net/serve-on-loopback.ts';
 
-/** A folder that takes an HLS recording, for tests; what is stored is the path of the playlist. */
-export interface HlsFolder extends HlsDestination<string> {
-  /** What was put, in its order; `finish` counts too. */
+/** Stores an HLS recording in a folder, for tests. Its result is the path of the playlist. */
+export interface HlsFolder extends HlsTarget<string> {
+  /** The stored files, in order, including the final playlist. */
   files: HlsFile[];
 }
 
-/** @param options.onPut after each file, so that a test can look at what a player sees at that moment */
+/** @param options.onPut called after each file, so that a test can see what players see at that moment */
 export function hlsFolder(
   folder: string,
   options: { onPut?: (file: HlsFile) => Promise<void> } = {},
@@ -20,7 +20,7 @@ export function hlsFolder(
   const files: HlsFile[] = [];
   const put = async (file: HlsFile): Promise<void> => {
     files.push(file);
-    // At once: a test that abandons a packager then reads what that had put.
+    // Synchronously: a test that abandons a muxer reads what has been stored.
     writeFileSync(join(folder, file.name), file.body);
     await options.onPut?.(file);
   };
@@ -34,7 +34,7 @@ export function hlsFolder(
   };
 }
 
-/** Serves the folder, and the key under `/key` to whoever has `?token=good`. */
+/** Serves the folder, and the key under `/key` to requests with `?token=good`. */
 export async function serveHlsFolder(
   folder: string,
   keyHex = '',

@@ -6,32 +6,32 @@ import { Hono } from 'hono';
 import type { Page } from 'puppeteer-core';
 import { findChromium } from '../browser/find-chromium.ts';
 import { launchBrowser } from '../browser/launch-browser.ts';
-import { serveOnLoopback } from '../loopback/serve-on-loopback.ts';
+import { serveOnLoopback } from '../net/serve-on-loopback.ts';
 
-/** What somebody who watches sees; times in seconds from the start of the recording. */
+/** What a viewer sees; times in seconds from the start of the recording. */
 export interface Watching {
   timeS: number;
-  /** How far the playlist goes by now. */
+  /** How long the playlist is by now. */
   lengthS: number;
   width: number;
-  /** Of the pictures that were decoded. */
+  /** The number of decoded frames. */
   frames: number;
   hasEnded: boolean;
-  /** Of hls.js, such as `fatal keyLoadError`, and of the video element. */
+  /** Errors of hls.js, for example `fatal keyLoadError`, and of the video element. */
   errors: string[];
 }
 
-/** A real Chromium with hls.js, for tests. */
+/** A Chromium with hls.js, for tests. */
 export interface HlsWatcher extends AsyncDisposable {
-  /** Plays a playlist from its start in a tab of its own, which is closed when the other is disposed. */
+  /** Plays a playlist from its start in a tab of its own, which disposing closes. */
   watch(url: string): Promise<HlsWatch>;
 }
 
 export interface HlsWatch extends AsyncDisposable {
   now(): Promise<Watching>;
-  /** @throws Error with what was seen last when it does not come to that in time */
+  /** @throws Error with the last state when it is not reached in time */
   until(isSo: (watching: Watching) => boolean, timeoutMs: number): Promise<Watching>;
-  /** Goes to another time and plays on. */
+  /** Seeks and plays. */
   seek(timeS: number): Promise<void>;
 }
 

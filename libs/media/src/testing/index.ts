@@ -7,18 +7,18 @@ export {
   type MediaMeasure,
   type RecordingMeasure,
 } from './measure-recording.ts';
-export { decodeImage, type DecodedPicture } from './decode-image.ts';
+export { decodeImage, type DecodedImage } from './decode-image.ts';
 export { faultyPages } from './faulty-pages.ts';
 export { readClock, type ClockReading, type TimedFrame } from './read-clock.ts';
 export { counterCells, motionPage, stillPage, stripCells, stripHeight } from './motion-page.ts';
-export { serveOnLoopback as servePages } from '../loopback/serve-on-loopback.ts';
+export { serveOnLoopback as servePages } from '../net/serve-on-loopback.ts';
 export { browserProcesses, type BrowserProcess } from './browser-processes.ts';
 export { ownTools, type OwnTools } from './own-tools.ts';
-export { samplePictures, sampleSounds } from './sample-media.ts';
+export { sampleVideo, sampleAudio } from './sample-media.ts';
 export { childPids } from './child-pids.ts';
-export { fieldKb, residentBytes } from '../process/memory-peak.ts';
+export { fieldKb, residentBytes } from '../capture/memory-peak.ts';
 export { playHls, type HlsPlayback, type HlsPlayer } from './play-hls.ts';
-export { fileDestination } from './file-destination.ts';
+export { fileTarget } from './file-target.ts';
 export {
   createRoomFolder,
   recordRoom,
@@ -28,8 +28,8 @@ export {
 } from './record-room.ts';
 export { recordToFile, type FileRecording } from './record-to-file.ts';
 export { largestStep, median, standardDeviation } from './statistics.ts';
-export { packetTimes, probeFile, type ProbedFile } from '../ffmpeg/probe.ts';
+export { packetTimes, probeFile, type ProbedFile } from '../ffmpeg/testing/probe.ts';
 export { startRtmpServer, type RtmpServer } from './rtmp-server.ts';
-export { stopProcessGroup } from '../process/stop-process-group.ts';
+export { stopProcessGroup } from '../browser/stop-process-group.ts';
 export { clockSource, type ClockSource } from './clock-source.ts';
 export { serveSources } from './source-server.ts';

@@ -1,28 +1,28 @@
 import { open } from 'node:fs/promises';
-import { decodeSound, decodeStrip } from '../ffmpeg/decode.ts';
-import { packetTimes, probeFile, type ProbedFile } from '../ffmpeg/probe.ts';
+import { decodeAudio, decodeStrip } from '../ffmpeg/testing/decode.ts';
+import { packetTimes, probeFile, type ProbedFile } from '../ffmpeg/testing/probe.ts';
 import { beepTimes } from './beeps.ts';
 import { countDefects, readFrames } from './frame-counters.ts';
 import { stripCells, stripHeight } from './motion-page.ts';
 import { largestStep } from './statistics.ts';
 
-/** What a recording of the motion page is worth, read from the decoded file. Times count from its first frame. */
+/** The quality of a recording of the motion page, from the decoded file. Times count from its first frame. */
 export interface MediaMeasure {
   probed: ProbedFile;
   frames: number;
   framesPerSecond: number;
   duplicates: number;
   skips: number;
-  /** Sound after picture, ms, one value for each flash that has its beep. */
+  /** How much later than the video the audio is, ms: one value for each flash that has its beep. */
   audioVideoOffsetsMs: number[];
-  longestPictureStepMs: number;
-  longestSoundStepMs: number;
+  longestFrameStepMs: number;
+  longestAudioStepMs: number;
   keyFrameTimesMs: number[];
 }
 
-/** Of an MP4. */
+/** The quality of an MP4. */
 export interface RecordingMeasure extends MediaMeasure {
-  /** The boxes at the top level, in their order. */
+  /** The top-level boxes, in order. */
   topLevelBoxes: string[];
 }
 
@@ -32,38 +32,38 @@ export async function measureRecording(file: string): Promise<RecordingMeasure> 
   return { ...(await measureMedia(file)), topLevelBoxes: await topLevelBoxes(file) };
 }
 
-/** @param file an HLS playlist, too */
+/** @param file a file or an HLS playlist */
 export async function measureMedia(file: string): Promise<MediaMeasure> {
   const probed = await probeFile(file);
   const frames = readFrames(await decodeStrip(file, { height: stripHeight, cells: stripCells }));
   const timesOf = async (stream: 'v' | 'a'): ReturnType<typeof packetTimes> =>
     (await packetTimes(file, stream)).map(({ timeMs, key }) => ({ timeMs: timeMs - probed.startMs, key }));
-  const pictures = await timesOf('v');
-  const sounds = await timesOf('a');
+  const videoPackets = await timesOf('v');
+  const audioPackets = await timesOf('a');
   const flashes = frames.flatMap((frame, index) => {
     const begins = frame.flash && frames[index - 1]?.flash === false;
-    const time = pictures[index]?.timeMs;
+    const time = videoPackets[index]?.timeMs;
     return begins && time !== undefined ? [time] : [];
   });
-  const beeps = beepTimes(await decodeSound(file, sampleRate), sampleRate);
+  const beeps = beepTimes(await decodeAudio(file, sampleRate), sampleRate);
   const offsets = flashes.flatMap((flash) => {
     const near = beeps.map((beep) => beep - flash).filter((offset) => Math.abs(offset) < 400);
     return near.length === 1 ? near : [];
   });
-  const pictureTimes = pictures.map(({ timeMs }) => timeMs);
+  const frameTimes = videoPackets.map(({ timeMs }) => timeMs);
   return {
     probed,
     frames: frames.length,
     framesPerSecond: (frames.length / (probed.video?.durationMs || probed.durationMs)) * 1000,
     ...countDefects(frames),
     audioVideoOffsetsMs: offsets,
-    longestPictureStepMs: largestStep(pictureTimes),
-    longestSoundStepMs: largestStep(sounds.map(({ timeMs }) => timeMs)),
-    keyFrameTimesMs: pictures.filter(({ key }) => key).map(({ timeMs }) => timeMs),
+    longestFrameStepMs: largestStep(frameTimes),
+    longestAudioStepMs: largestStep(audioPackets.map(({ timeMs }) => timeMs)),
+    keyFrameTimesMs: videoPackets.filter(({ key }) => key).map(({ timeMs }) => timeMs),
   };
 }
 
-/** Reads box headers only, so that a file of any size is cheap. */
+/** Lists the top-level boxes; reads only their headers, so that a file of any size is cheap. */
 export async function topLevelBoxes(path: string): Promise<string[]> {
   await using file = await open(path);
   const { size: end } = await file.stat();

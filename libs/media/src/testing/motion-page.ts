@@ -1,6 +1,6 @@
 /**
- * Cells across the top of the page; the first 16 hold the frame counter, or the first 24 a clock, the last 7 the flash. The
- * one between is white in the very frame with which a beep begins.
+ * Cells across the top of the page. The first 16 show the frame counter, or the first 24 a clock; the last 7 the
+ * flash. The one between is white in the frame in which a beep begins.
  */
 export const stripCells = 32;
 export const counterCells = 16;
@@ -10,15 +10,15 @@ export const flashCells = { from: 25, to: 32 } as const;
 export const stripHeight = 40;
 
 /**
- * A page made to be measured: full motion at the screen's rate, a counter of drawn frames in black and white cells,
- * and once a second a flash and, at the same moment, a beep of 1 kHz.
+ * Creates a page for measurements: full motion at the screen's rate, a counter of drawn frames in black and white
+ * cells, and once a second a flash and simultaneously a beep of 1 kHz.
  *
- * @param options.light draws little beside the counter, for tests of several recordings at once
+ * @param options.light draws little besides the counter, for several recordings at once
  * @param options.noisy adds a picture that does not compress, so that the encoder needs all of its bit rate
- * @param options.clockFromMs shows, in the place of the frame counter, how many ms have gone since this time (epoch): what
- *   is lost of a page that is opened again can be read from it. Good for 4.6 h. Flash and beep then come up to 0.2 s after
- *   each full second, by chance: sound is handed on every 10 ms and every second frame is recorded, and a beep that always
- *   fell into the same place of both would be off by as much, another amount in each recording
+ * @param options.clockFromMs shows the ms since this time (epoch) instead of the frame counter, which tells what is
+ *   lost when the page is reopened; good for 4.6 h. Flash and beep then come up to 0.2 s after each full second, at
+ *   random: audio is delivered every 10 ms and every second frame is recorded, so a beep at a fixed place in both would
+ *   always be off by the same amount, a different one in each recording
  */
 export function motionPage(options: {
   width: number;
@@ -78,6 +78,6 @@ requestAnimationFrame(draw);
 </script>`;
 }
 
-/** A page that never changes after it was drawn once, and is silent. */
+/** A page that never changes after its first paint, and is silent. */
 export const stillPage =
   '<!doctype html><meta charset="utf-8"><title>still</title><body style="background:#345;color:#fff;font:40px sans-serif">Nothing moves here</body>';

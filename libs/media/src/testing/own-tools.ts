@@ -8,16 +8,16 @@ import { type BrowserProcess, browserProcesses } from './browser-processes.ts';
 import { childPids } from './child-pids.ts';
 
 /**
- * Chromium and ffmpeg under a name of their own: a test that kills them, or looks for what is left of them, finds its
- * own among those of the tests that run at the same time.
+ * Chromium and ffmpeg under unique names: a test that kills them, or looks for leftovers, finds its own among those
+ * of concurrent tests.
  */
 export interface OwnTools extends AsyncDisposable {
   chromiumPath: string;
-  /** For pushes only: fluent-ffmpeg, which recordings use, knows one path for all. */
+  /** For pushes only: fluent-ffmpeg, which recordings use, has one path for all. */
   ffmpegPath: string;
-  /** The living processes of its Chromium. */
+  /** Lists the running processes of its Chromium. */
   browserProcesses(): Promise<BrowserProcess[]>;
-  /** The main process of its Chromium. @throws when there is none */
+  /** Returns the main process of its Chromium. @throws when there is none */
   browserPid(): Promise<number>;
   ffmpegPids(): Promise<number[]>;
 }
@@ -31,7 +31,7 @@ export async function ownTools(): Promise<OwnTools> {
   const chromiumPath = join(folder, 'chromium');
   const mark = `--started-for=${name}`;
   const chromium = process.env['CHROMIUM_PATH'] ?? findChromium(path);
-  // Chromium ignores a flag that it does not know, and `ps` shows it.
+  // Chromium ignores unknown flags, and `ps` shows them.
   await writeFile(chromiumPath, `#!/bin/sh\nexec '${chromium}' ${mark} "$@"\n`, { mode: 0o755 });
   const ffmpeg = path.split(delimiter).map((each) => join(each, 'ffmpeg'));
   const ffmpegPath = join(folder, name);

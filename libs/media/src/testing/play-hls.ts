@@ -3,30 +3,30 @@ import { createRequire } from 'node:module';
 import { Hono } from 'hono';
 import { findChromium } from '../browser/find-chromium.ts';
 import { launchBrowser } from '../browser/launch-browser.ts';
-import { serveOnLoopback } from '../loopback/serve-on-loopback.ts';
+import { serveOnLoopback } from '../net/serve-on-loopback.ts';
 
-/** What hls.js in a real Chromium made of a playlist. */
+/** What hls.js in a Chromium made of a playlist. */
 export interface HlsPlayback {
   seconds: number;
-  /** What is in the buffer, in seconds; one range means no gap. */
+  /** The buffered ranges, in seconds; one range means no gap. */
   buffered: [from: number, to: number][];
-  pictures: number;
-  /** `type: details` of all that hls.js complained of. */
+  videoFrames: number;
+  /** `type: details` of all errors of hls.js. */
   errors: string[];
 }
 
 export interface HlsPlayer extends AsyncDisposable {
-  /** Resolves when this second was played. */
+  /** Resolves when this second has been played. */
   played(second: number): Promise<void>;
-  /** Resolves at the end of the recording, or with what there was until an error that hls.js could not mend. */
+  /** Resolves at the end of the recording, or after an error from which hls.js could not recover. */
   ended(): Promise<HlsPlayback>;
 }
 
 const deadlineMs = 30_000;
 
 /**
- * Plays a playlist from its beginning with hls.js, four times as fast, and keeps all of it in the buffer. Whoever
- * serves it must allow other origins.
+ * Plays a playlist from its start with hls.js, at four times the speed, and keeps all of it in the buffer. Its server
+ * must allow other origins.
  */
 export async function playHls(url: string): Promise<HlsPlayer> {
   await using scope = new AsyncDisposableStack();
@@ -81,7 +81,7 @@ function report() {
   return {
     seconds: video.currentTime,
     buffered: Array.from(video.buffered, (_, i) => [video.buffered.start(i), video.buffered.end(i)]),
-    pictures: video.getVideoPlaybackQuality().totalVideoFrames,
+    videoFrames: video.getVideoPlaybackQuality().totalVideoFrames,
     errors,
   };
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { ServiceError } from '@scf-media/protocol/errors';
 import { findChromium } from '../browser/find-chromium.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
-import { createMp3Packager } from '../mp3/mp3-packager.ts';
-import { createMp4Packager } from '../mp4/mp4-packager.ts';
+import { createMp3Muxer } from '../formats/mp3-muxer.ts';
+import { createMp4Muxer } from '../formats/mp4/mp4-muxer.ts';
 import {
   openRoomRecording,
   type PublishPeriod,
@@ -13,10 +13,10 @@ import {
   type RoomRecording,
   type RoomRecordingOptions,
   type RoomSidecar,
-} from '../room-recording/index.ts';
-import { fileDestination } from './file-destination.ts';
+} from '../rooms/recording/index.ts';
+import { fileTarget } from './file-target.ts';
 
-/** What became of one period. */
+/** The outcome of a period. */
 export interface RoomFile {
   period: PublishPeriod;
   path?: string;
@@ -26,10 +26,10 @@ export interface RoomFile {
   stage?: string;
 }
 
-/** Where the files of periods go, in a folder of its own, for tests. Disposing removes the folder. */
+/** Stores the files of periods in a folder of its own, for tests. Disposing removes the folder. */
 export interface RoomFolder extends AsyncDisposable {
   files: RoomFile[];
-  createPackager: RoomRecordingOptions<string>['createPackager'];
+  createMuxer: RoomRecordingOptions<string>['createMuxer'];
   onFile: RoomRecordingOptions<string>['onFile'];
 }
 
@@ -39,11 +39,9 @@ export async function createRoomFolder(): Promise<RoomFolder> {
   let numbers = 0;
   return {
     files,
-    createPackager(_, format) {
-      const destination = fileDestination(join(path, `${numbers++}.${format.container}`));
-      return format.container === 'mp3'
-        ? createMp3Packager(destination, format)
-        : createMp4Packager(destination, format);
+    createMuxer(_, format) {
+      const target = fileTarget(join(path, `${numbers++}.${format.container}`));
+      return format.container === 'mp3' ? createMp3Muxer(target, format) : createMp4Muxer(target, format);
     },
     onFile(period, outcome) {
       files.push(
@@ -56,21 +54,21 @@ export async function createRoomFolder(): Promise<RoomFolder> {
   };
 }
 
-/** A room recorded into a folder. Disposing ends it and removes the folder. */
+/** A room that is recorded into a folder. Disposing ends the recording and removes the folder. */
 export interface RoomInFiles extends AsyncDisposable {
   recording: RoomRecording;
   files: RoomFile[];
   events: RoomEventReport[];
-  /** What a journal of each period, `<user> <index>`, would hold. */
+  /** The records that the journal of each period, `<user> <index>`, would have. */
   journals: Map<string, { period: PublishPeriod; records: RecordingRecord[] }>;
 }
 
-/** Enters the room with the browser and ffmpeg of this machine. What is left out has a default. */
+/** Enters the room with this machine's browser and ffmpeg. Every option has a default. */
 export async function recordRoom(
   options: Pick<RoomRecordingOptions<string>, 'entry' | 'media'> & Partial<RoomRecordingOptions<string>>,
 ): Promise<RoomInFiles> {
   await using scope = new AsyncDisposableStack();
-  const { files, createPackager, onFile } = scope.use(await createRoomFolder());
+  const { files, createMuxer, onFile } = scope.use(await createRoomFolder());
   const events: RoomEventReport[] = [];
   const journals: RoomInFiles['journals'] = new Map();
   const recording = scope.use(
@@ -78,7 +76,7 @@ export async function recordRoom(
       idleMs: 60_000,
       chromiumPath: process.env['CHROMIUM_PATH'] ?? findChromium(process.env['PATH'] ?? ''),
       ffmpegPath: process.env['FFMPEG_PATH'] ?? 'ffmpeg',
-      createPackager,
+      createMuxer,
       onFile,
       journal(period) {
         const records: RecordingRecord[] = [];

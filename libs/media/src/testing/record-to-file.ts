@@ -3,37 +3,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium } from '../browser/find-chromium.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
-import { createMp4Packager } from '../mp4/index.ts';
-import type { AddressesOf, MediaFormat, Packager, PageEvent, PageHook } from '../page-recording/index.ts';
-import { openPageRecording, type PageRecording } from '../page-recording/page-recording.ts';
-import type { PageSettings } from '../tab-capture/page-settings.ts';
-import { fileDestination } from './file-destination.ts';
+import { createMp4Muxer } from '../formats/mp4/index.ts';
+import type { AddressesOf, MediaFormat, Muxer, PageEvent, PageHook } from '../capture/index.ts';
+import { openPageRecording, type PageRecording } from '../capture/page-recording.ts';
+import type { PageSettings } from '../capture/page-settings.ts';
+import { fileTarget } from './file-target.ts';
 
 /** A recording into a folder of its own, for tests. Disposing ends it and removes the folder. */
 export interface FileRecording extends AsyncDisposable {
   recording: PageRecording<string>;
   events: PageEvent[];
   hooks: PageHook[];
-  /** What a journal of it would hold. */
+  /** The records that its journal would have. */
   records: RecordingRecord[];
-  /** How many of them it was asked to make safe at once. */
+  /** Returns how many of them were flushed. */
   flushedRecords(): number;
 }
 
 /**
- * Opens the page with the browser and ffmpeg of this machine.
+ * Opens the page with this machine's browser and ffmpeg.
  *
- * @param options.createPackager given the folder, which is empty; an MP4 in it when absent
+ * @param options.createMuxer given the folder, which is empty; an MP4 in it when left out
  */
 export async function recordToFile(options: {
   url: string;
   width?: number;
   height?: number;
   loadTimeoutMs?: number;
-  /** That of this machine when left out. */
+  /** This machine's when left out. */
   chromiumPath?: string;
   previous?: AsyncIterable<RecordingRecord>;
-  createPackager?: (workDir: string, format: MediaFormat) => Promise<Packager<string>>;
+  createMuxer?: (workDir: string, format: MediaFormat) => Promise<Muxer<string>>;
   addressesOf?: AddressesOf | undefined;
   settings?: PageSettings;
 }): Promise<FileRecording> {
@@ -53,9 +53,9 @@ export async function recordToFile(options: {
       chromiumPath:
         options.chromiumPath ?? process.env['CHROMIUM_PATH'] ?? findChromium(process.env['PATH'] ?? ''),
       ffmpegPath: process.env['FFMPEG_PATH'] ?? 'ffmpeg',
-      createPackager: (format) =>
-        options.createPackager?.(workDir, format) ??
-        createMp4Packager(fileDestination(join(workDir, 'recording.mp4')), format),
+      createMuxer: (format) =>
+        options.createMuxer?.(workDir, format) ??
+        createMp4Muxer(fileTarget(join(workDir, 'recording.mp4')), format),
       journal: {
         append: (record) => records.push(record),
         async flush() {

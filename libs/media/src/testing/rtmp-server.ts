@@ -8,11 +8,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@scf-media/local-cloud/ports';
 
-/** A real RTMP server on loopback: whoever pushes a stream there is heard by whoever plays it. */
+/** A real RTMP server on loopback, which relays streams. */
 export interface RtmpServer extends AsyncDisposable {
-  /** Such as `rtmp://127.0.0.1:19350`; streams are `<url>/<app>/<name>`. */
+  /** For example `rtmp://127.0.0.1:19350`; streams are `<url>/<app>/<name>`. */
   readonly url: string;
-  /** Kills it as a crash would, and starts it on the same port. */
+  /** Kills it like a crash, and restarts it on the same port. */
   restart(): Promise<void>;
 }
 

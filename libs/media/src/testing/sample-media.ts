@@ -1,22 +1,22 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { createAdtsSplitter } from '../ffmpeg/adts-frames.ts';
+import { createAdtsSplitter } from '../formats/adts.ts';
 
-export interface SamplePicture {
+export interface SampleFrame {
   data: Uint8Array;
   key: boolean;
 }
 
 /**
- * A moving test picture at 30 frames a second in H.264, as the browser's encoder makes it: Baseline, one slice a
- * picture, parameter sets before each key frame. No colour tags: what a file says of colours is the packager's.
+ * Encodes a moving test pattern at 30 frames a second in H.264, like the browser's encoder: Baseline, one slice a
+ * frame, parameter sets before each key frame. Without colour tags: the muxer decides what the file states.
  */
-export async function samplePictures(options: {
+export async function sampleVideo(options: {
   width: number;
   height: number;
   seconds: number;
   keyFrameEvery: number;
-}): Promise<SamplePicture[]> {
+}): Promise<SampleFrame[]> {
   const { width, height, seconds, keyFrameEvery } = options;
   return accessUnits(
     await encode(`testsrc2=size=${width}x${height}:rate=30:duration=${seconds}`, [
@@ -27,8 +27,8 @@ export async function samplePictures(options: {
   );
 }
 
-/** A tone at 48 kHz on two channels, as AAC frames with their ADTS headers. */
-export async function sampleSounds(seconds: number): Promise<Uint8Array[]> {
+/** Encodes a tone at 48 kHz on two channels, as AAC frames with their ADTS headers. */
+export async function sampleAudio(seconds: number): Promise<Uint8Array[]> {
   const source = `sine=frequency=440:sample_rate=48000:duration=${seconds}`;
   return createAdtsSplitter().push(await encode(source, ['-ac', '2', '-c:a', 'aac', '-f', 'adts']));
 }
@@ -42,9 +42,9 @@ async function encode(source: string, options: string[]): Promise<Buffer> {
   return stdout;
 }
 
-/** Cuts Annex B into pictures of one slice each: parameter sets belong to the slice that follows. */
-function accessUnits(annexB: Buffer): SamplePicture[] {
-  const units: SamplePicture[] = [];
+/** Cuts Annex B into frames of one slice each: parameter sets belong to the slice that follows. */
+function accessUnits(annexB: Buffer): SampleFrame[] {
+  const units: SampleFrame[] = [];
   let start = 0;
   let slice: number | undefined;
   const end = (at: number): void => {

@@ -3,11 +3,11 @@ import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { type Context, Hono } from 'hono';
-import { serveOnLoopback } from '../loopback/serve-on-loopback.ts';
+import { serveOnLoopback } from '../net/serve-on-loopback.ts';
 
 /**
- * Serves the files of a folder in the ways in which servers do: `/x` as it should be, `/whole/x` without parts (no
- * Range), `/broken/x` only up to its half unless more is asked for by itself.
+ * Serves the files of a folder like different servers: `/x` as it should be, `/whole/x` without Range support,
+ * `/broken/x` up to the middle unless the rest is requested separately.
  */
 export function serveSources(dir: string): Promise<{ url: string } & AsyncDisposable> {
   const fileOf = async (c: Context): Promise<Buffer> => await readFile(join(dir, basename(c.req.path)));
@@ -19,7 +19,7 @@ export function serveSources(dir: string): Promise<{ url: string } & AsyncDispos
   );
 }
 
-/** From the byte on that is asked for. */
+/** Returns the first requested byte. */
 function rangeOf(file: Buffer, c: Context): number {
   const start = Number(/^bytes=(\d+)-/.exec(c.req.header('range') ?? '')?.[1] ?? 0);
   c.header('accept-ranges', 'bytes');
@@ -34,7 +34,7 @@ function brokenOff(file: Buffer, c: Context): Response {
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async start(controller) {
       controller.enqueue(new Uint8Array(file.subarray(start, start < half ? half : undefined)));
-      // What was written is on its way before the connection is cut.
+      // What was written is sent before the connection is cut.
       await delay(100);
       if (start < half) controller.error(new Error('closed'));
       else controller.close();

@@ -1,4 +1,4 @@
-/** The middle value; of an even number the lower one. NaN of none. */
+/** Returns the middle value; for an even number the lower one. NaN without values. */
 export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? Number.NaN;
 }
@@ -8,7 +8,7 @@ export function standardDeviation(values: readonly number[]): number {
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 }
 
-/** The largest step between neighbours. */
+/** Returns the largest step between neighbours. */
 export function largestStep(values: readonly number[]): number {
   return values
     .slice(1)

@@ -1,10 +1,46 @@
-import { type z } from 'zod';
-import { acceptedResponseSchema, describeResponseSchema } from '../web-record/response.ts';
+import type { z } from 'zod';
+import {
+  acceptedResponseSchema,
+  describeResponseSchema,
+  errorResponseSchema,
+} from '../web-record/response.ts';
 import { type TaskInfo, taskInfoSchema } from '../web-record/task-info.ts';
-import { type Send } from './contract-case.ts';
-import { expectSame, expectShape } from './expectation.ts';
+import type { ContractCase, Send } from './contract-case.ts';
+import { type DocumentExample, documentExample } from './document-example.ts';
+import { expectSame, expectShape, expectStart } from './expectation.ts';
 
-/** Sends a body (text as it is, anything else as JSON) and checks what every answer has: status 200 and its shape. */
+/** How a request must be refused: with ErrorCode `InvalidParam` and this ErrorMessage. */
+type Refusal =
+  { /** ... exactly this. */ message: string } | { /** ... that begins with this. */ messageStart: string };
+
+/** Creates a case that sends a body (text as it is, anything else as JSON), which must be refused. */
+export function refusalCase(title: string, body: unknown, refusal: Refusal): ContractCase {
+  return {
+    title,
+    run: async (send) => {
+      const answer = await answerOf(send, body, errorResponseSchema);
+      expectSame('ErrorCode', answer.ErrorCode, 'InvalidParam');
+      if ('message' in refusal) expectSame('ErrorMessage', answer.ErrorMessage, refusal.message);
+      else expectStart('ErrorMessage', answer.ErrorMessage, refusal.messageStart);
+    },
+  };
+}
+
+/**
+ * Creates a case that leaves out what the documents leave out in their failure example: the response must be theirs.
+ */
+export function documentedRefusalCase(action: DocumentExample['action']): ContractCase {
+  return {
+    title: `${action} without its first field answers as the documents show, to the letter`,
+    run: async (send) => {
+      const documented = errorResponseSchema.parse(JSON.parse(documentExample(action, 'failure')));
+      const answer = await answerOf(send, { Action: action, Data: {} }, errorResponseSchema);
+      expectSame('the answer', answer, { ...documented, RequestID: answer.RequestID });
+    },
+  };
+}
+
+/** Sends a body (text as it is, anything else as JSON) and checks what every response has: status 200 and its shape. */
 export async function answerOf<Schema extends z.ZodType>(
   send: Send,
   body: unknown,
@@ -19,13 +55,13 @@ export async function answerOf<Schema extends z.ZodType>(
   return answer;
 }
 
-/** Sends an action that answers with TaskID and RequestID. @returns the TaskID */
+/** Sends an action that responds with TaskID and RequestID. @returns the TaskID */
 export async function accepted(send: Send, Action: string, Data: unknown): Promise<string> {
   const answer = await answerOf(send, { Action, Data }, acceptedResponseSchema);
   return answer.TaskID;
 }
 
-/** The task as Describe shows it. */
+/** Returns the task as Describe shows it. */
 export async function describe(send: Send, TaskID: string): Promise<TaskInfo> {
   const answer = await answerOf(send, { Action: 'Describe', Data: { TaskID } }, describeResponseSchema);
   expectSame('TaskID', answer.TaskID, TaskID);

@@ -1,14 +1,14 @@
 /**
- * Sends one request to the app under test, as the body of `POST /`, and gives back what it answered.
+ * Sends one request to the app under test, as the body of `POST /`, and returns its response.
  *
- * @param rawBody the body to the letter; not always JSON
+ * @param rawBody the exact body; not always JSON
  */
 export type Send = (rawBody: string) => Promise<{ status: number; json: unknown }>;
 
 /**
- * One thing an app must do. `run` throws an Error that says what was expected and what came.
+ * One thing that an app must do. `run` throws an Error that states what was expected and what came.
  *
- * @typeParam Api how the app is reached; most have but one way
+ * @typeParam Api how the app is called
  */
 export interface ContractCase<Api = Send> {
   title: string;

@@ -7,8 +7,7 @@ import {
   parseJsonBody,
   parseWebRecordRequest,
 } from '../web-record/index.ts';
-import { documentExample, documentExamples } from './document-example.ts';
-import { unmask } from './unmask.ts';
+import { documentExample, documentExamples, unmask } from './document-example.ts';
 
 const texts = (kind: string) => documentExamples.filter((example) => example.kind === kind);
 

@@ -1,17 +1,26 @@
-/** One JSON text of the documents, to the letter. Parts are hidden behind stars there: see `unmask`. */
+/**
+ * Restores a text of the documents in which parts were hidden: each `*` becomes a `0`, which is valid everywhere they
+ * hide something (task ids and keys are hex, bucket and file names have digits there). Without it the documents'
+ * Start example is refused: its EncryptKey has 26 hex digits and 6 stars.
+ */
+export function unmask(text: string): string {
+  return text.replaceAll('*', '0');
+}
+
+/** An exact JSON text of the documents. Parts are hidden behind stars: see `unmask`. */
 export interface DocumentExample {
   action: 'Start' | 'Pause' | 'Resume' | 'Refresh' | 'Stop' | 'Describe';
   /**
    * - `request`: what is sent
-   * - `success`: its answer
-   * - `failure`: the answer when a field is missing
-   * - `task failure`: the answer of Describe for a task that went wrong
+   * - `success`: the response to it
+   * - `failure`: the response when a field is missing
+   * - `task failure`: the response of Describe for a task that failed
    */
   kind: 'request' | 'success' | 'failure' | 'task failure';
   text: string;
 }
 
-/** Every request and answer the documents of web-record show, in their order. */
+/** Every request and response that the documents show, in their order. */
 export const documentExamples: readonly DocumentExample[] = [
   {
     action: 'Start',
@@ -111,7 +120,7 @@ export const documentExamples: readonly DocumentExample[] = [
 ];
 
 /**
- * The text of one example.
+ * Returns the text of an example.
  *
  * @throws Error when the documents have no such example
  */

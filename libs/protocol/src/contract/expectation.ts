@@ -1,6 +1,6 @@
 import { type z } from 'zod';
 
-/** Throws unless both are the same JSON. The order of an object's fields does not count. */
+/** Throws unless both are the same JSON. The order of fields does not matter. */
 export function expectSame(what: string, actual: unknown, expected: unknown): void {
   if (canonical(actual) !== canonical(expected)) throw mismatch(what, actual, canonical(expected));
 }
@@ -11,12 +11,12 @@ export function expectStart(what: string, actual: unknown, expected: string): vo
   if (!begins) throw mismatch(what, actual, `text that begins with ${canonical(expected)}`);
 }
 
-/** Throws unless the condition holds. @param expected what was hoped for, in words */
+/** Throws unless the condition holds. @param expected the expectation, in words */
 export function expectThat(what: string, actual: unknown, expected: string, holds: boolean): void {
   if (!holds) throw mismatch(what, actual, expected);
 }
 
-/** The value as the schema reads it; throws when it does not fit. */
+/** Parses the value with the schema; throws when it does not fit. */
 export function expectShape<Schema extends z.ZodType>(
   what: string,
   actual: unknown,

@@ -1,8 +1,42 @@
-import { listResponseSchema } from '../web-record/response.ts';
-import { answerOf } from './answer.ts';
-import { type ContractCase } from './contract-case.ts';
+import { errorResponseSchema, listResponseSchema } from '../web-record/response.ts';
+import { answerOf, refusalCase } from './answer.ts';
+import type { ContractCase, Send } from './contract-case.ts';
 import { expectSame, expectThat } from './expectation.ts';
-import { refusalCase } from './refusal.ts';
+import { type LiveOptions, withTask } from './live-task.ts';
+
+/** What {@link limitCases} need to know. */
+export interface LimitOptions extends LiveOptions {
+  /** How many recordings the app accepts at a time. Nothing else may be recorded meanwhile. */
+  maxRecordings: number;
+}
+
+/** What an app with a limited number of recordings must do. The cases fill it up and empty it again. */
+export function limitCases(options: LimitOptions): readonly ContractCase[] {
+  return [
+    {
+      title: 'Start is refused while there is no room for one more recording, and taken when there is',
+      run: async (send) => {
+        await withTasks(send, options, options.maxRecordings, async () => {
+          const body = { Action: 'Start', Data: { RecordURL: options.startedTaskUrl } };
+          const { ErrorCode } = await answerOf(send, body, errorResponseSchema);
+          expectSame('ErrorCode', ErrorCode, 'LimitExceeded');
+        });
+        await withTask(send, options, {}, () => Promise.resolve());
+      },
+    },
+  ];
+}
+
+/** Runs the body while this many tasks exist. */
+async function withTasks(
+  send: Send,
+  options: LiveOptions,
+  count: number,
+  body: () => Promise<void>,
+): Promise<void> {
+  if (count === 0) return body();
+  await withTask(send, options, { ManualStart: true }, () => withTasks(send, options, count - 1, body));
+}
 
 const refused: readonly { Data: unknown; message: string }[] = [
   { Data: { Status: 'paused' }, message: 'Status must be one of all, running, finished' },
@@ -24,7 +58,7 @@ const refused: readonly { Data: unknown; message: string }[] = [
 
 const answered = [undefined, {}, { Status: 'all' }, { Status: '', StartTime: 'undefined', Unknown: 1 }];
 
-/** What List answers, whatever tasks there are. */
+/** What List responds, whatever tasks exist. */
 export const listCases: readonly ContractCase[] = [
   ...answered.map(listAnswersCase),
   {

@@ -1,23 +1,52 @@
-import { accepted } from './answer.ts';
-import { type Send } from './contract-case.ts';
+import { errorResponseSchema, listResponseSchema } from '../web-record/response.ts';
+import { accepted, answerOf } from './answer.ts';
+import type { Send } from './contract-case.ts';
+import { expectSame } from './expectation.ts';
 import { waitForStatus } from './wait-for-task.ts';
+
+/** Expects that the command is refused because of the task's status, with the documented message. */
+export async function expectInvalidStatus(
+  task: LiveTask,
+  Action: 'Pause' | 'Resume',
+  status: string,
+): Promise<void> {
+  const body = { Action, Data: { TaskID: task.taskId } };
+  const { ErrorCode, ErrorMessage } = await answerOf(task.send, body, errorResponseSchema);
+  expectSame(
+    `the answer to ${Action}`,
+    { ErrorCode, ErrorMessage },
+    {
+      ErrorCode: 'InvalidStatus',
+      ErrorMessage: `can't ${Action.toLowerCase()} a task in status ${status}`,
+    },
+  );
+}
+
+/** Tells whether List shows the task under this Status. The newest come first, so one page suffices. */
+export async function listed(task: LiveTask, Status: string): Promise<boolean> {
+  const { Tasks } = await answerOf(task.send, { Action: 'List', Data: { Status } }, listResponseSchema);
+  return Tasks.some(({ TaskID }) => TaskID === task.taskId);
+}
 
 /** What {@link liveCases} need to know. */
 export interface LiveOptions {
-  /** A page the app can record. It must not call `window.startRecord` by itself. */
+  /** A page that the app can record. It must not call `window.startRecord`. */
   startedTaskUrl: string;
-  /** How long a task may take from one status to the next. Default: 60 s, as long as a page may take to load. */
+  /**
+   * How long a task may take from one status to the next; 60 s when left out, which is how long a page may take to
+   * load.
+   */
   deadlineMs?: number;
 }
 
-/** A task made for one case, and what there is to do with it. */
+/** A task for one case, and its commands. */
 export interface LiveTask {
   taskId: string;
   send: Send;
   deadlineMs: number;
 }
 
-/** Starts a task, runs the body with it, and stops it whatever happens; the task is finished when this returns. */
+/** Starts a task, runs the body with it, and stops it in any case; the task is finished when this returns. */
 export async function withTask(
   send: Send,
   options: LiveOptions,
@@ -33,7 +62,7 @@ export async function withTask(
   try {
     await body({ taskId, send, deadlineMs });
   } catch (error) {
-    await end().catch(() => undefined); // the case's own failure says more than that of the clean-up
+    await end().catch(() => undefined); // The case's own failure says more than that of the clean-up.
     throw error;
   }
   await end();

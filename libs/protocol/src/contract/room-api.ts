@@ -1,10 +1,16 @@
-import { type z } from 'zod';
+import type { z } from 'zod';
 import { errorBodySchema } from '../trtc-room/error-body.ts';
 import { expectSame, expectShape, expectStart } from './expectation.ts';
 
-/** How the contract reaches an app that works in TRTC rooms. */
+/** How the contract calls an app that pushes into rooms. */
+export interface PushApi extends RoomApi {
+  /** `POST /tasks/:requestId`. @param rawBody the exact body */
+  control(requestId: string, rawBody: string): Promise<{ status: number; json: unknown }>;
+}
+
+/** How the contract calls an app that works in TRTC rooms. */
 export interface RoomApi {
-  /** `POST /`. @param rawBody the body to the letter. @returns the header `X-Task-Id` as `requestId` */
+  /** `POST /`. @param rawBody the exact body. @returns the header `X-Task-Id` as `requestId` */
   start(rawBody: string): Promise<{ status: number; text: string; requestId: string | undefined }>;
   /** `GET /tasks/:requestId` */
   view(requestId: string): Promise<{ status: number; json: unknown }>;
@@ -21,7 +27,7 @@ export async function started(api: RoomApi, body: unknown): Promise<string> {
   return requestId;
 }
 
-/** A task as it is shown; nothing else may be in the answer. */
+/** Checks the response that shows a task: nothing else may be in it. */
 export function shown<View extends z.ZodType>(
   schema: View,
   answer: { status: number; json: unknown },
@@ -32,7 +38,7 @@ export function shown<View extends z.ZodType>(
   return view;
 }
 
-/** What was refused, in the one form for that. @param says what the message begins with */
+/** Checks a refusal, which has one form. @param says how its message begins */
 export function expectRefusal(
   answer: { status: number; json: unknown },
   expected: { status: number; Code: string; says: string },

@@ -1,21 +1,20 @@
-import { type ContractCase } from './contract-case.ts';
+import type { ContractCase } from './contract-case.ts';
 import { expectThat } from './expectation.ts';
 import { expectRefusal, type RoomApi } from './room-api.ts';
-import { shortened } from './shortened.ts';
-import { type StartRow } from './start-row.ts';
+import { shortened, type StartRow } from './start-row.ts';
 
 type Case = ContractCase<RoomApi>;
 
 /** What differs between the apps that work in TRTC rooms. */
 export interface RoomStaticOptions {
   rows: readonly StartRow[];
-  /** A good request with some fields changed. */
+  /** Returns a valid request with some fields changed. */
   request(fields: Readonly<Record<string, unknown>>): unknown;
-  /** A fault in another row. Every field at fault is named: when this one alone is, the rest is taken. */
+  /** A fault in another row. Every faulty field is named: when only this one is, the rest was accepted. */
   faultBeside(field: string): { fault: Readonly<Record<string, unknown>>; says: string };
-  /** A body with several faults, and what is said about it. */
+  /** A body with several faults, and its message. */
   faulty: { body: unknown; says: string };
-  /** What a task that does not exist is answered with. */
+  /** The response for a task that does not exist. */
   notFoundSays: string;
 }
 
@@ -87,7 +86,7 @@ const taskCases = ({ notFoundSays }: RoomStaticOptions): readonly Case[] =>
     })),
   );
 
-/** What any such app must do without ever starting a task: safe to run anywhere, any number of times. */
+/** What every such app must do without starting a task: safe to run anywhere, any number of times. */
 export function roomStaticCases(options: RoomStaticOptions): readonly Case[] {
   const { body, says } = options.faulty;
   return [

@@ -1,15 +1,43 @@
-import { type FieldsByPath } from './start-request.ts';
+/** Passes every check and is never fetched: only requests that are refused are built on it. */
+const recordUrl = 'https://example.com/page.html';
 
-/** One row of the documents' table of Start: what it takes, and what it refuses with which message. */
+/** Fields of Start's Data by their dotted path, for example `Output.Cos.Bucket`. */
+export type FieldsByPath = Readonly<Record<string, unknown>>;
+
+/** Builds a Start request with a RecordURL and these fields; a field that is `undefined` is left out. */
+export function startRequest(fields: FieldsByPath): { Action: 'Start'; Data: Record<string, unknown> } {
+  const data: Record<string, unknown> = { RecordURL: recordUrl };
+  for (const [path, value] of Object.entries(fields)) put(data, path.split('.'), value);
+  return { Action: 'Start', Data: data };
+}
+
+function put(target: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  const [name = '', ...rest] = path;
+  if (rest.length === 0) {
+    target[name] = value;
+    return;
+  }
+  const inner: Record<string, unknown> = { ...(target[name] as Record<string, unknown> | undefined) };
+  put(inner, rest, value);
+  target[name] = inner;
+}
+
+/** Shortens a value for a title. */
+export function shortened(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'undefined';
+  return text.length > 60 ? `${text.slice(0, 40)}… (${text.length} characters)` : text;
+}
+
+/** A row of the documents' table of Start: what it accepts, and what it refuses with which message. */
 export interface StartRow {
-  /** The field's path in Data, such as `Output.Cos.Bucket`; messages begin with it. */
+  /** The field's path in Data, for example `Output.Cos.Bucket`; messages begin with it. */
   field: string;
-  /** What the field is when it is not given. Absent: it stays absent. */
+  /** The field's default; absent if it has none. */
   default?: unknown;
-  /** Values that are taken, and what they are read as (`as`; absent: as they are). */
+  /** Values that are accepted, and what they are parsed to (`as`; when absent, the value itself). */
   accepted: readonly { value: unknown; as?: unknown }[];
-  /** Values that are refused; the message goes on after the field's name with `says`. */
+  /** Values that are refused; after the field's name, the message continues with `says`. */
   refused: readonly { value: unknown; says: string }[];
-  /** Other fields that must be there for these values to be taken. */
+  /** Other fields that these values need. */
   alongside?: FieldsByPath;
 }

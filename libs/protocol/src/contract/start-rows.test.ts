@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseWebRecordRequest } from '../web-record/index.ts';
 import { startDataSchema } from '../web-record/start-data.ts';
-import { startRequest } from './start-request.ts';
+import { startRequest } from './start-row.ts';
 import { pageRefusals } from './start-rows-page.ts';
 import { startRows } from './start-rows.ts';
 

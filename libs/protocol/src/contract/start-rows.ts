@@ -1,10 +1,9 @@
+import type { StartRow } from './start-row.ts';
 import { cosRows } from './start-rows-cos.ts';
-import { generalRows } from './start-rows-general.ts';
+import { generalRows, startFieldRows } from './start-rows-general.ts';
 import { pageRows } from './start-rows-page.ts';
-import { startFieldRows } from './start-rows-start.ts';
 import { videoRows } from './start-rows-video.ts';
 import { vodRows } from './start-rows-vod.ts';
-import { type StartRow } from './start-row.ts';
 
 /** Every row of the documents' table of Start, below Action and Data, in its order; then the additions to it. */
 export const startRows: readonly StartRow[] = [

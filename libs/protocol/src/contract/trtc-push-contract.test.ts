@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { PushApi } from './room-api.ts';
 import { pushReferenceApp } from './testing/push-reference-app.ts';
-import { type PushApi } from './trtc-push-api.ts';
-import { trtcPushContract } from './trtc-push-contract.ts';
-import { pushRequest } from './trtc-push-request.ts';
+import { pushRequest, trtcPushContract } from './trtc-push-contract.ts';
 
 const { staticCases } = trtcPushContract;
 const liveCases = trtcPushContract.liveCases({ request: pushRequest({}), deadlineMs: 500 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parsePushRequest } from '../trtc-push/index.ts';
-import { documentedPushRequest, pushRequest } from './trtc-push-request.ts';
+import { documentedPushRequest, pushRequest } from './trtc-push-contract.ts';
 import { pushRows } from './trtc-push-rows.ts';
 
 const read = (body: unknown, field: string): unknown =>
@@ -31,6 +31,13 @@ it("reads the documents' example", () => {
     MaxHeight: 1080,
     Transport: 'webrtc',
   });
+});
+
+it('an empty room is none, for whatever transport', () => {
+  for (const Transport of ['webrtc', 'rtmp'])
+    expect(() => parsePushRequest(pushRequest({ Transport, StrRoomId: '' }))).toThrow(
+      'RoomId missing: RoomId or StrRoomId must be set',
+    );
 });
 
 it('RoomId wins over StrRoomId', () => {

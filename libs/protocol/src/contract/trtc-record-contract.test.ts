@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { RoomApi } from './room-api.ts';
 import { recordReferenceApp } from './testing/record-reference-app.ts';
-import { type RoomApi } from './room-api.ts';
-import { trtcRecordContract } from './trtc-record-contract.ts';
-import { recordRequest } from './trtc-record-request.ts';
+import { recordRequest, trtcRecordContract } from './trtc-record-contract.ts';
 
 const { staticCases } = trtcRecordContract;
 const liveCases = trtcRecordContract.liveCases({ request: recordRequest({}), deadlineMs: 500 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRecordRequest } from '../trtc-record/index.ts';
-import { documentedRecordRequestText, recordRequest } from './trtc-record-request.ts';
+import { documentedRecordRequestText, recordRequest } from './trtc-record-contract.ts';
 import { recordRows } from './trtc-record-rows.ts';
 
 /** What a parsed request has at a dotted path. */
@@ -28,6 +28,13 @@ it("reads the documents' example", () => {
     Mode: '02',
     CosConfig: { Region: 'ap-shanghai', Bucket: 'test-123456789', Path: 'trtc' },
   });
+});
+
+it('an empty room is none', () => {
+  for (const StrRoomId of ['', null, 'undefined'])
+    expect(() => parseRecordRequest(recordRequest({ RoomId: undefined, StrRoomId }))).toThrow(
+      'RoomId missing: RoomId or StrRoomId must be set',
+    );
 });
 
 it('RoomId wins over StrRoomId', () => {

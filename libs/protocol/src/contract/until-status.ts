@@ -1,13 +1,13 @@
-/** Node and browsers both have it; this library has the types of neither. */
+/** Exists in Node and in browsers; this library has the types of neither. */
 declare function setTimeout(run: () => void, delayMs: number): unknown;
 
 const pollMs = 200;
 
 /**
- * Looks at a task until it has the status.
+ * Polls a task until it has the status.
  *
  * @param deadlineMs 30 s when left out
- * @throws Error that shows the task when it is over before that, or the time is
+ * @throws Error with the task when it is finished before that, or the time is up
  */
 export async function untilStatus<View extends { Status: string }>(
   look: () => Promise<View>,

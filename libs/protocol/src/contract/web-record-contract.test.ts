@@ -6,7 +6,7 @@ import { webRecordContract } from './web-record-contract.ts';
 const { staticCases } = webRecordContract;
 const live = { startedTaskUrl: 'https://example.com/', deadlineMs: 500 };
 const liveCases = webRecordContract.liveCases(live);
-const limitCases = webRecordContract.limitCases({ ...live, mostRecordings: 2 });
+const limitCases = webRecordContract.limitCases({ ...live, maxRecordings: 2 });
 
 describe('an app that keeps the contract passes', () => {
   it.for([...staticCases, ...liveCases])('$title', async (contractCase) => {
@@ -99,8 +99,8 @@ describe('an app that breaks the contract fails', () => {
   it.each([
     ['too many', 3, /expected string/],
     ['too few', 1, /TaskID/],
-  ])('when it lets in %s recordings', async (_, mostRecordings, says) => {
-    for (const one of limitCases) await expect(one.run(referenceApp(mostRecordings))).rejects.toThrow(says);
+  ])('when it lets in %s recordings', async (_, maxRecordings, says) => {
+    for (const one of limitCases) await expect(one.run(referenceApp(maxRecordings))).rejects.toThrow(says);
   });
 
   it('when a finished task takes Pause for a success', async () => {

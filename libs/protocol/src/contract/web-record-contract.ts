@@ -1,8 +1,8 @@
-import { type ContractCase } from './contract-case.ts';
-import { limitCases, type LimitOptions } from './limit-cases.ts';
+import type { ContractCase } from './contract-case.ts';
+import { limitCases, type LimitOptions } from './list-cases.ts';
 import { liveCases } from './live-cases.ts';
-import { type LiveOptions } from './live-task.ts';
-import { staticCases } from './static-cases.ts';
+import type { LiveOptions } from './live-task.ts';
+import { staticCases } from './web-record-static-cases.ts';
 
 /**
  * What the documents of web-record promise, as cases an app runs against itself:

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { readRequest } from '../trtc-room/read-request.ts';
-import { positionField } from './position-field.ts';
+
+/** A place in a file, seconds. */
+export const positionField = z
+  .number()
+  .refine((seconds) => seconds >= 0 && seconds <= 1_000_000, { message: 'must be in range [0, 1000000]' });
 
 const fields = {
   Action: z

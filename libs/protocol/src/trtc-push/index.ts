@@ -2,9 +2,10 @@ export { entryViewOf } from '../trtc-room/entry-view.ts';
 export { type ErrorBody, errorBodySchema } from '../trtc-room/error-body.ts';
 export { callbackOf, invalidParameter, parseJsonBody } from '../trtc-room/read-request.ts';
 export type { RoomName } from '../trtc-room/room-entry.ts';
+export { parseTaskListQuery, type TaskListQuery } from '../trtc-room/task-list.ts';
 export { type ControlRequest, controlSchema, parseControlRequest } from './control-request.ts';
-export { errorBodyOf } from './error-body.ts';
-export { type ErrorCode, errorCode } from './error-code.ts';
+export { errorBodyOf } from './failure.ts';
+export { type ErrorCode, errorCode } from './failure.ts';
 export {
   callbackFailed,
   internalError,
@@ -16,11 +17,13 @@ export {
 export { positionKeyOf, type StoredPosition } from './position-key.ts';
 export { parsePushRequest, type PushRequest, pushRequestSchema } from './request.ts';
 export { parseStreamUrl, type StreamUrl } from './stream-url.ts';
-export { statusRank, taskStatuses, taskStatusSchema, type TaskStatus } from './task-status.ts';
+export { statusRank, taskStatuses, taskStatusSchema, type TaskStatus } from './task-view.ts';
 export {
   type CallbackBody,
   callbackBodySchema,
   type EndReason,
+  type TaskList,
+  taskListSchema,
   type TaskView,
   taskViewSchema,
 } from './task-view.ts';

@@ -8,6 +8,16 @@ it('is one for each source', () => {
   expect(keyOf('https://a.example/1.mp4?part=2')).toBe('trtc-push:position:https://a.example/1.mp4?part=2');
 });
 
+it('is a key of its own for each tenant', () => {
+  const keys = ['team-a', 'team-b'].map((tenant) =>
+    positionKeyOf('https://a.example/1.mp4', (text) => text, tenant),
+  );
+  expect(keys).toEqual([
+    'trtc-push:position:team-a:https://a.example/1.mp4',
+    'trtc-push:position:team-b:https://a.example/1.mp4',
+  ]);
+});
+
 it('is the same whatever signature the URL carries', () => {
   const plain = keyOf('https://a.example/1.mp4?part=2');
   expect(

@@ -14,9 +14,10 @@ export interface StoredPosition {
  * What stands behind `?` belongs to it, but for the parts by which Tencent Cloud and others sign a URL: they change from one request to the next and name the same file.
  *
  * @param hash hex digest of a text
+ * @param tenant whose position it is where several share a Redis: one must not move where another's push begins
  */
-export function positionKeyOf(videoSrc: string, hash: (text: string) => string): string {
-  return `trtc-push:position:${hash(unsigned(videoSrc))}`;
+export function positionKeyOf(videoSrc: string, hash: (text: string) => string, tenant?: string): string {
+  return `trtc-push:position:${tenant === undefined ? '' : `${tenant}:`}${hash(unsigned(videoSrc))}`;
 }
 
 const signatureParts = /^(sign|q-|x-cos-|x-amz-|auth_key$|us$|t$|txSecret$|txTime$|expires$|signature$)/i;

@@ -1,19 +1,72 @@
 import { z } from 'zod';
-import { namesRoom, needsRoom, roomEntryFields, roomNameOf } from '../trtc-room/room-entry.ts';
 import { readRequest } from '../trtc-room/read-request.ts';
+import { namesRoom, needsRoom, roomEntryFields, roomNameOf } from '../trtc-room/room-entry.ts';
 import { startFields } from '../wire/start-fields.ts';
 import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
-import { positionField } from './position-field.ts';
-import { redisFields } from './redis-fields.ts';
-import {
-  isRtmpRoom,
-  isRtmpSig,
-  isRtmpUser,
-  needsRtmpRoom,
-  needsRtmpSig,
-  needsRtmpUser,
-} from './rtmp-names.ts';
-import { isPlayableIn, needsLive, sourceField } from './source-field.ts';
+import { positionField } from './control-request.ts';
+import { isPlayableIn, needsLive, sourceField } from './stream-url.ts';
+
+/** TRTC's document "RTMP push": digits, letters and `_`, at most 64 of them. */
+const name = /^\w{1,64}$/;
+
+interface Names {
+  Transport: 'webrtc' | 'rtmp';
+  UserId: string;
+  UserSig: string;
+  RoomId?: number | undefined;
+  StrRoomId?: string | undefined;
+}
+
+/** A rule over StrRoomId and Transport: an RTMP URL takes fewer characters than the SDK. */
+const isRtmpRoom = ({ Transport, RoomId, StrRoomId }: Names): boolean =>
+  Transport !== 'rtmp' || RoomId !== undefined || StrRoomId === undefined || name.test(StrRoomId);
+
+/** A rule over UserId and Transport. */
+const isRtmpUser = ({ Transport, UserId }: Names): boolean => Transport !== 'rtmp' || name.test(UserId);
+
+/** Its way to ffmpeg is a line of at most 1,000 characters; UserSigs have some 200 to 400. */
+const maxSigCharacters = 768;
+
+/** A rule over UserSig and Transport. */
+const isRtmpSig = ({ Transport, UserSig }: Names): boolean =>
+  Transport !== 'rtmp' || (/^[\w*-]*$/.test(UserSig) && UserSig.length <= maxSigCharacters);
+
+const needsRtmpSig = {
+  path: ['UserSig'],
+  message: `with Transport rtmp must be at most ${maxSigCharacters} letters, digits, *, - or _`,
+};
+
+const message = 'with Transport rtmp must be 1 to 64 digits, letters or _';
+const needsRtmpRoom = { path: ['StrRoomId'], message };
+const needsRtmpUser = { path: ['UserId'], message };
+
+/** The fields by which a request names the Redis that keeps the position. */
+const redisFields = {
+  Redis: z
+    .boolean()
+    .default(false)
+    .describe('Keep the position of this `VideoSrc`, and begin where its last push stopped'),
+  RedisHost: z
+    .string()
+    .max(253, { error: 'must be at most 253 characters' })
+    .regex(/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$|^[0-9A-Fa-f:]+$/, {
+      error: 'must be a host name or an address',
+    })
+    .optional()
+    .meta({
+      description:
+        'Redis server that the functions can reach. One in a private network has to be in `ALLOWED_REDIS_HOSTS`',
+      fallback: '`POSITION_REDIS`',
+    }),
+  RedisPort: wholeNumberIn(1, 65_535).default(6379).describe('Its port'),
+  RedisPassword: z
+    .string()
+    .max(512, { error: 'must be at most 512 characters' })
+    // They would be lines of their own to whatever listens there instead of a Redis.
+    .refine((text) => !/\p{Cc}/u.test(text), { error: 'must not have control characters' })
+    .optional()
+    .describe('Its password'),
+};
 
 const { SdkAppId, RoomId, StrRoomId, UserId, UserSig } = roomEntryFields;
 

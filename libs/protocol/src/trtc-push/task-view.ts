@@ -1,6 +1,29 @@
 import { z } from 'zod';
 import { entryViewSchema } from '../trtc-room/entry-view.ts';
-import { taskStatusSchema } from './task-status.ts';
+import { taskListSchema as listOf } from '../trtc-room/task-list.ts';
+
+/** Every status. */
+export const taskStatuses = ['created', 'pushing', 'paused', 'callback', 'finished'] as const;
+
+/** The `Status` of a push. */
+export const taskStatusSchema = z.enum(taskStatuses);
+
+/**
+ * Where a push stands:
+ * - `created`: asked for, not yet in the room
+ * - `pushing`: in the room
+ * - `paused`: in the room, the media stands still
+ * - `callback`: out of the room, Callback is being told
+ * - `finished`: nothing more will happen, well or badly
+ */
+export type TaskStatus = z.output<typeof taskStatusSchema>;
+
+const ranks: Record<TaskStatus, number> = { created: 0, pushing: 1, paused: 1, callback: 2, finished: 3 };
+
+/** A status only ever moves to the same or a higher rank; `pushing` and `paused` share one. */
+export function statusRank(status: TaskStatus): number {
+  return ranks[status];
+}
 
 /** Seconds since 1970, whole. */
 const timeSeconds = z.int().nonnegative();
@@ -60,6 +83,12 @@ export const taskViewSchema = entryViewSchema.extend({
 
 /** A push as `GET /tasks/:requestId` shows it. */
 export type TaskView = z.output<typeof taskViewSchema>;
+
+/** The answer to `GET /tasks`. */
+export const taskListSchema = listOf(taskViewSchema);
+
+/** The answer to `GET /tasks`. */
+export type TaskList = z.output<typeof taskListSchema>;
 
 /** What is posted to Callback: while the media plays, and once when the push is over. */
 export const callbackBodySchema = taskViewSchema.extend({ Event: z.enum(['progress', 'end']) });

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { documentedRecordRequest } from '../contract/trtc-record-contract.ts';
 import { utf8Bytes } from '../wire/key-part.ts';
-import { fileNameOf, type RecordingName } from './file-name.ts';
+import { fileNameOf, objectKeyOf, type RecordingName, sidecarOf } from './file-name.ts';
+import { parseRecordRequest } from './request.ts';
 
 const recording: RecordingName = {
   room: { RoomId: 43474 },
@@ -64,3 +66,17 @@ function idOf(part: string): string {
   const escaped = part.startsWith('~~') ? part.slice(2).replace(/../g, '%$&') : part.replace(/~(..)/g, '%$1');
   return decodeURIComponent(escaped);
 }
+
+it.for([
+  ['/', 'a.mp4'],
+  ['/trtc', 'trtc/a.mp4'],
+  ['trtc', 'trtc/a.mp4'],
+  ['//trtc//1/', 'trtc/1/a.mp4'],
+])('with Path %s the key is %s', ([Path, key]) => {
+  const { CosConfig } = parseRecordRequest({
+    ...documentedRecordRequest,
+    CosConfig: { ...documentedRecordRequest.CosConfig, Path },
+  });
+  expect(objectKeyOf(CosConfig, 'a.mp4')).toBe(key);
+  expect(objectKeyOf(CosConfig, sidecarOf('a.mp4'))).toBe(`${key}.json`);
+});

@@ -1,14 +1,15 @@
 export { entryViewOf as recordingOf } from '../trtc-room/entry-view.ts';
 export type { RoomName } from '../trtc-room/room-entry.ts';
-export { acceptsUser } from './accepts-user.ts';
+export { parseTaskListQuery, type TaskListQuery } from '../trtc-room/task-list.ts';
+export { acceptsUser } from './request.ts';
 export { type CosConfig } from './cos-config.ts';
 export { type ErrorBody, errorBodySchema } from '../trtc-room/error-body.ts';
 export { callbackOf, invalidParameter, parseJsonBody } from '../trtc-room/read-request.ts';
-export { errorBodyOf } from './error-body.ts';
-export { type ErrorCode, errorCode } from './error-code.ts';
+export { errorBodyOf } from './failure.ts';
+export { type ErrorCode, errorCode } from './failure.ts';
 export { callbackFailed, internalError, limitExceeded, recordingNotFound } from './failure.ts';
 export { fileNameOf, type RecordingName } from './file-name.ts';
-export { objectKeyOf, sidecarOf } from './object-key.ts';
+export { objectKeyOf, sidecarOf } from './file-name.ts';
 export { type Mode, parseRecordRequest, type RecordRequest, recordRequestSchema } from './request.ts';
 export {
   badFile,
@@ -19,5 +20,6 @@ export {
   type Outcome,
   type RecordFile,
 } from './result.ts';
-export { statusRank, taskStatuses, taskStatusSchema, type TaskStatus } from './task-status.ts';
-export { type EndReason, type TaskView, taskViewSchema } from './task-view.ts';
+export { statusRank, taskStatuses, taskStatusSchema, type TaskStatus } from './task-view.ts';
+export { type EndReason, type TaskList, taskListSchema, type TaskView, taskViewSchema } from './task-view.ts';
+export { type RecordProgress, recordProgressOf, recordProgressSchema } from '../wire/record-progress.ts';

@@ -1,9 +1,18 @@
 import { z } from 'zod';
-import { namesRoom, needsRoom, roomEntryFields, roomNameOf, userIdField } from '../trtc-room/room-entry.ts';
 import { readRequest } from '../trtc-room/read-request.ts';
+import { namesRoom, needsRoom, roomEntryFields, roomNameOf, userIdField } from '../trtc-room/room-entry.ts';
 import { startFields } from '../wire/start-fields.ts';
 import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
 import { cosConfigSchema } from './cos-config.ts';
+
+/** Pure: whether an anchor is one of those to record. */
+export function acceptsUser(
+  { SubscribeUserIds, UnsubscribeUserIds }: Pick<RecordRequest, 'SubscribeUserIds' | 'UnsubscribeUserIds'>,
+  userId: string,
+): boolean {
+  if (UnsubscribeUserIds?.includes(userId) === true) return false;
+  return SubscribeUserIds?.includes(userId) ?? true;
+}
 
 /** The longest a run of the function can be, and with it a recording: 24 h. */
 const maxDurationSeconds = 86_400;
@@ -37,7 +46,7 @@ const fields = {
     .optional()
     .meta({
       description:
-        'Seconds after which the recording ends. 0 means the default. With the keys of a role alone, which last 6 hours, at most 21600',
+        'Seconds after which the recording ends. 0 means the default. With the keys of a role alone, which last 6 hours, at most 20700 (5 h 45 min): the files are completed after the end',
       addition: true,
       fallback: '`43200`',
     }),

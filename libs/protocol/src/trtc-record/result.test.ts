@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { documentedRecordRequest } from '../contract/trtc-record-request.ts';
-import { parseRecordRequest } from './request.ts';
+import { documentedRecordRequest } from '../contract/trtc-record-contract.ts';
 import { entryViewOf } from '../trtc-room/entry-view.ts';
+import { parseRecordRequest } from './request.ts';
 import { badFile, callbackBodySchema, goodFile } from './result.ts';
 
 const request = parseRecordRequest({

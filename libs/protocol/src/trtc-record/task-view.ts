@@ -1,7 +1,29 @@
 import { z } from 'zod';
 import { entryViewSchema } from '../trtc-room/entry-view.ts';
+import { taskListSchema as listOf } from '../trtc-room/task-list.ts';
+import { progressField } from '../wire/record-progress.ts';
 import { outcomeSchema } from './result.ts';
-import { taskStatusSchema } from './task-status.ts';
+
+/** Every status, in the order a recording goes through them. */
+export const taskStatuses = ['created', 'recording', 'uploading', 'callback', 'finished'] as const;
+
+/** The `Status` of a recording. */
+export const taskStatusSchema = z.enum(taskStatuses);
+
+/**
+ * Where a recording stands:
+ * - `created`: asked for, not yet in the room
+ * - `recording`: in the room
+ * - `uploading`: out of the room, the files are being finished
+ * - `callback`: Callback is being told
+ * - `finished`: nothing more will happen, well or badly
+ */
+export type TaskStatus = z.output<typeof taskStatusSchema>;
+
+/** A status only ever moves to a higher rank. */
+export function statusRank(status: TaskStatus): number {
+  return taskStatuses.indexOf(status);
+}
 
 /** Seconds since 1970, whole. */
 const timeSeconds = z.int().nonnegative();
@@ -39,8 +61,15 @@ export const taskViewSchema = entryViewSchema.extend(outcomeSchema.shape).extend
   StartTime: timeSeconds.optional().describe('When the recorder was in the room'),
   StopTime: timeSeconds.optional().describe('When it had left'),
   FinishTime: timeSeconds.optional().describe('When everything was done'),
+  Progress: progressField,
   EndReason: endReasonSchema.optional().describe('Why it ended; see the end of a recording'),
 });
 
 /** A recording as `GET /tasks/:requestId` shows it. */
 export type TaskView = z.output<typeof taskViewSchema>;
+
+/** The answer to `GET /tasks`. */
+export const taskListSchema = listOf(taskViewSchema);
+
+/** The answer to `GET /tasks`. */
+export type TaskList = z.output<typeof taskListSchema>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventIdOf } from './event-id.ts';
+import { canonicalJson, contentHash, eventIdOf } from './event-id.ts';
 import { parseVodEvent } from './parse-vod-event.ts';
 import { vodEventExample, vodEventExamples } from './vod-event-example.ts';
 
@@ -82,4 +82,33 @@ it('contents that differ little have different ids', () => {
   for (let fileId = 0; fileId < 100_000; fileId++)
     ids.add(idOf({ EventType: 'FileDeleted', FileDeleteEvent: { FileIdSet: [String(fileId)] } }));
   expect(ids.size).toBe(100_000);
+});
+
+it('is the same whatever the order of fields, and without the null ones', () => {
+  const value = { b: [3, null, { d: 'x"', c: true }], a: null, e: undefined, aa: -0 };
+  expect(canonicalJson(value)).toBe('{"aa":0,"b":[3,null,{"c":true,"d":"x\\""}]}');
+});
+
+it('leaves fields out of the outermost object alone', () => {
+  expect(canonicalJson({ T: 1, a: { T: 2 } }, new Set(['T']))).toBe('{"a":{"T":2}}');
+});
+
+it.for([null, 'a', 1.5, false, [], {}])('%j is as JSON.stringify has it', (value) => {
+  expect(canonicalJson(value)).toBe(JSON.stringify(value));
+});
+
+/** What cyrb53 (bryc, public domain) documents for these texts; it keeps 53 of the 64 bits. */
+it.for([
+  ['a', 7929297801672961n],
+  ['b', 8684336938537663n],
+  ['revenge', 4051478007546757n],
+  ['revenue', 8309097637345594n],
+] as const)('the hash of %s has the 53 bits of the reference', ([text, reference]) => {
+  expect(BigInt(`0x${contentHash(text)}`) & 0x1fffffffffffffn).toBe(reference);
+});
+
+it('has 16 hex digits, also for nothing, and counts whole UTF-16 units', () => {
+  for (const text of ['', '未来', '\u0000', 'x'.repeat(100_000)])
+    expect(contentHash(text)).toMatch(/^[0-9a-f]{16}$/);
+  expect(contentHash('\u0141')).not.toBe(contentHash('A'));
 });

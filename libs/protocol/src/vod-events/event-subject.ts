@@ -1,7 +1,7 @@
 import { type VodEvent } from './vod-event.ts';
 import { isVodEventType, vodEventPayloads } from './vod-event-type.ts';
 
-/** The file the event is about; undefined when it names none, or several. */
+/** Returns the file that the event is about; undefined when it names none, or several. */
 export function fileIdOf(event: VodEvent): string | undefined {
   switch (event.EventType) {
     case 'NewFileUpload':
@@ -19,7 +19,7 @@ export function fileIdOf(event: VodEvent): string | undefined {
   }
 }
 
-/** The task that ended or went on with the event; undefined when it tells of none (an upload is no task). */
+/** Returns the task that the event reports on; undefined when there is none (an upload is not a task). */
 export function taskIdOf(event: VodEvent): string | undefined {
   switch (event.EventType) {
     case 'PullComplete':
@@ -34,7 +34,7 @@ export function taskIdOf(event: VodEvent): string | undefined {
   }
 }
 
-/** A field of the payload of an event that was not read field by field. */
+/** Reads a field of the payload of an event that is not parsed field by field. */
 function textIn(event: VodEvent, name: 'FileId' | 'TaskId'): string | undefined {
   const type: string = event.EventType;
   const payload: unknown = event[isVodEventType(type) ? vodEventPayloads[type] : `${type}Event`];

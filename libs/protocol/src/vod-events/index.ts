@@ -1,7 +1,7 @@
 export { contentHashOf, eventIdOf } from './event-id.ts';
 export { fileIdOf, taskIdOf } from './event-subject.ts';
 export { type FileDeletedEvent } from './file-deleted.ts';
-export { invalidEvent } from './invalid-event.ts';
+export { invalidEvent } from './parse-vod-event.ts';
 export { type MediaBasicInfo } from './media-basic-info.ts';
 export { type MediaMetaData } from './media-meta-data.ts';
 export { type MediaProcessResult, type TranscodeTask } from './media-process-result.ts';

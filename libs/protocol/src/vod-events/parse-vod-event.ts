@@ -1,14 +1,55 @@
 import * as z from 'zod';
+import { ServiceError } from '../errors/index.ts';
+import { complaintOf } from '../wire/problem.ts';
 import { fileDeletedEventSchema } from './file-deleted.ts';
-import { invalidEvent, invalidEventOf } from './invalid-event.ts';
-import { isNestedDeeperThan } from './nesting.ts';
 import { newFileUploadEventSchema } from './new-file-upload.ts';
 import { procedureStateChangedEventSchema } from './procedure-state-changed.ts';
 import { pullCompleteEventSchema } from './pull-complete.ts';
-import { type OtherVodEvent, type TypedVodEvent, type VodEvent } from './vod-event.ts';
+import type { OtherVodEvent, TypedVodEvent, VodEvent } from './vod-event.ts';
 import { envelopeFields } from './wire-value.ts';
 
-/** Documented events are at most 12 deep; JSON.stringify gives up some thousands deep, and an event must be storable. */
+/** A body with thousands of faulty fields does not get a response with thousands of sentences. */
+const maxProblemsNamed = 5;
+
+/**
+ * Creates the error for an event that is not as documented: code `InvalidEvent`, fault `caller`.
+ *
+ * @param message begins with the field and a colon, for example `FileUploadEvent.FileId: missing`
+ */
+export function invalidEvent(message: string, cause?: unknown): ServiceError {
+  return new ServiceError('InvalidEvent', message, { fault: 'caller', cause });
+}
+
+/**
+ * Creates the same from what a schema found, without repeating the input. The error must come from a parse with
+ * `reportInput`.
+ */
+function invalidEventOf(error: z.ZodError): ServiceError {
+  const named = error.issues.slice(0, maxProblemsNamed).map(problemOf);
+  const unnamed = error.issues.length - named.length;
+  return invalidEvent([...named, ...(unnamed > 0 ? [`and ${unnamed} more`] : [])].join('; '));
+}
+
+function problemOf(issue: z.core.$ZodIssue): string {
+  // The platform writes null for missing values.
+  const complaint = issue.input === null ? 'missing' : complaintOf(issue);
+  return `${issue.path.join('.')}: ${complaint}`;
+}
+
+/** Tells whether anything is nested more than `levels` objects or arrays deep. */
+function isNestedDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  for (const field of Object.values(value)) {
+    if (typeof field === 'object' && isNestedDeeperThan(levels - 1, field)) return true;
+  }
+  return false;
+}
+
+/**
+ * Documented events are at most 12 levels deep; JSON.stringify gives up at some thousands, and an event must be
+ * storable.
+ */
 const deepestLevel = 100;
 
 const typedEventSchemas: ReadonlyMap<string, z.ZodType<TypedVodEvent>> = new Map<
@@ -26,18 +67,21 @@ const otherEventSchema = z.looseObject({
   ...envelopeFields,
 });
 
-/** zod compiles a parser for each schema it meets; the first event, which a cold start waits for, is read faster without. */
+/**
+ * zod compiles a parser for each schema; without that, the first event, which a cold start waits for, is parsed
+ * faster.
+ */
 let isFirst = true;
 
 /**
- * Reads one event of the 3.0 notification: the body of a callback (normal mode, with or without `Sign` and `T`), or
- * one item of PullEvents (reliable mode, with `EventHandle`).
+ * Parses an event of the 3.0 notification: the body of a callback (normal mode, with or without `Sign` and `T`), or
+ * an item of PullEvents (reliable mode, with `EventHandle`).
  *
- * Nothing that came is left out: fields that are not documented and nulls are kept. Event types that are not
- * documented are events too.
+ * Nothing is dropped: undocumented fields and nulls are kept. Undocumented event types are events, too.
  *
  * @param value parsed JSON
- * @throws ServiceError `InvalidEvent`, fault `caller`: names the fields at fault, such as `FileUploadEvent.FileId: missing`
+ * @throws ServiceError `InvalidEvent`, fault `caller`: names the faulty fields, for example `FileUploadEvent.FileId:
+ *   missing`
  */
 export function parseVodEvent(value: unknown): VodEvent {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
@@ -53,9 +97,10 @@ export function parseVodEvent(value: unknown): VodEvent {
 }
 
 /**
- * Reads the body of a callback.
+ * Parses the body of a callback.
  *
- * @throws ServiceError `InvalidEvent`, fault `caller`: `request body: must be JSON`, and all that parseVodEvent throws
+ * @throws ServiceError `InvalidEvent`, fault `caller`: `request body: must be JSON`, and everything that
+ *   parseVodEvent throws
  */
 export function parseVodEventText(text: string): VodEvent {
   return parseVodEvent(jsonOf(text));
@@ -65,7 +110,7 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The error of JSON.parse quotes what came: neither answer nor log needs that.
+    // JSON.parse's error quotes the input: neither response nor log needs that.
     throw invalidEvent('request body: must be JSON');
   }
 }

@@ -3,29 +3,29 @@ import { ServiceError } from '../errors/index.ts';
 import { parseVodEvent } from './parse-vod-event.ts';
 import { type VodEvent } from './vod-event.ts';
 
-/** The answer to PullEvents, as the official SDK gives it. No events: an empty EventSet, null, or none. */
+/** The response of PullEvents as the official SDK returns it. No events: an empty EventSet, null, or none. */
 export const pullEventsAnswerSchema = z.looseObject({
   EventSet: z.array(z.unknown()).nullish(),
   RequestId: z.string().nullish(),
-  /** A refusal has this in the place of EventSet; the SDK throws it. */
+  /** A failure has this instead of EventSet; the SDK throws it. */
   Error: z.undefined().optional(),
 });
 
-/** The answer to PullEvents. */
+/** The response of PullEvents. */
 export type PullEventsAnswer = z.output<typeof pullEventsAnswerSchema>;
 
-/** One item of reliable mode: an event, or why it can't be read. */
+/** An item of reliable mode: an event, or why it cannot be read. */
 export type PulledEvent = {
-  /** What ConfirmEvents wants, within 30 s; undefined when the item has none, so that it can't be confirmed. */
+  /** What ConfirmEvents needs, within 30 s; undefined when the item has none and cannot be confirmed. */
   handle: string | undefined;
 } & ({ event: VodEvent; problem?: undefined } | { event?: undefined; problem: ServiceError });
 
 /**
- * The items of an answer to PullEvents, in their order. An item that can't be read takes nothing with it: it has a
- * `problem` in place of its `event`.
+ * Reads the items of a response of PullEvents, in order. An item that cannot be read does not affect the others: it
+ * has a `problem` instead of an `event`.
  *
- * @param value what the official SDK gives, or the whole body with `Response` around it
- * @throws ServiceError `InvalidEvent`, fault `destination`: it is no such answer
+ * @param value what the official SDK returns, or the whole body with `Response` around it
+ * @throws ServiceError `InvalidEvent`, fault `destination`: it is not such a response
  */
 export function parsePulledEvents(value: unknown): PulledEvent[] {
   const isWholeBody = typeof value === 'object' && value !== null && 'Response' in value;

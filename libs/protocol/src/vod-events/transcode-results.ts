@@ -1,25 +1,25 @@
 import { type MediaProcessResult, type TranscodeTask } from './media-process-result.ts';
 import { type ProcedureStateChangedEvent } from './procedure-state-changed.ts';
 
-/** What became of one transcode. Only what the event tells is there. */
+/** The outcome of one transcode. Only what the event states is there. */
 export interface TranscodeResult {
-  /** The source; empty when a URL was processed that is no file of VOD. */
+  /** The source; empty when a URL was processed that is not a file in VOD. */
   FileId: string;
-  /** The procedure the transcode is a part of. */
+  /** The procedure that the transcode is part of. */
   TaskId: string;
-  /** The template, such as 100010; 0 when the event does not tell. */
+  /** The template, for example 100010; 0 when the event does not state it. */
   Definition: number;
-  /** To one file, or to adaptive bitrates: both may have templates of the same number. */
+  /** Into one file, or into adaptive bitrates: both may have templates of the same number. */
   Type: 'Transcode' | 'AdaptiveDynamicStreaming';
   Status: 'SUCCESS' | 'FAIL' | 'PROCESSING';
   Url?: string;
-  /** 0: no failure. */
+  /** 0: success. */
   ErrCode: number;
   ErrCodeExt?: string;
   Message?: string;
-  /** Bytes; of HLS, playlist and segments together. */
+  /** Bytes; for HLS, playlist and segments together. */
   Size?: number;
-  /** Bits per second, picture and sound together. */
+  /** Bits a second, video and audio together. */
   Bitrate?: number;
   /** Pixels. */
   Height?: number;
@@ -32,9 +32,10 @@ export interface TranscodeResult {
 }
 
 /**
- * The transcodes of a procedure, to MP4 or HLS and to adaptive bitrates, in the order of the event; its other tasks (covers,
- * snapshots) are left out, and so is one that came as null. ErrCode and Message are those of each transcode: the procedure's own are deprecated and
- * 0 even when a transcode failed. Definition is that of the input: in the documents' example that of the output is 0.
+ * Lists the transcodes of a procedure, into MP4 or HLS and into adaptive bitrates, in the event's order; its other
+ * tasks (covers, snapshots) and nulls are left out. ErrCode and Message are those of each transcode: the procedure's
+ * own are deprecated and 0 even when a transcode failed. Definition is that of the input: in the documents' example
+ * that of the output is 0.
  */
 export function transcodeResultsOf(event: ProcedureStateChangedEvent): TranscodeResult[] {
   const { TaskId, FileId, MediaProcessResultSet } = event.ProcedureStateChangeEvent;
@@ -70,14 +71,14 @@ function resultOf(
   };
 }
 
-/** The documented status; without one of these, what code and output tell. */
+/** Returns the documented status; otherwise what code and output imply. */
 function statusOf({ Status, ErrCode, ErrCodeExt, Output }: TranscodeTask): TranscodeResult['Status'] {
   if (Status === 'SUCCESS' || Status === 'FAIL' || Status === 'PROCESSING') return Status;
   if (ErrCode || ErrCodeExt) return 'FAIL';
   return Output?.Url ? 'SUCCESS' : 'PROCESSING';
 }
 
-/** The fields that say something: not undefined, null or empty. */
+/** Keeps the fields with a value: not undefined, null or empty. */
 function given<Fields extends Record<string, string | number | null | undefined>>(
   fields: Fields,
 ): { [Name in keyof Fields]?: NonNullable<Fields[Name]> } {

@@ -1,7 +1,7 @@
 import { invalidStatus } from './failure.ts';
 import { type TaskStatus } from './task-status.ts';
 
-/** The actions that command a running task. */
+/** The actions that control a running task. */
 export type ControlAction = 'Pause' | 'Resume' | 'Refresh' | 'Stop';
 
 /**

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { errorCode } from './error-code.ts';
 import {
   callbackFailed,
+  errorCode,
   internalError,
   invalidParam,
   invalidStatus,

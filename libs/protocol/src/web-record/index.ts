@@ -1,6 +1,6 @@
 export { controlOutcome, type ControlAction } from './control-outcome.ts';
-export { type CosOutput } from './cos-output.ts';
-export { errorCode, type ErrorCode } from './error-code.ts';
+export { type CosOutput } from './output.ts';
+export { errorCode, type ErrorCode } from './failure.ts';
 export {
   callbackFailed,
   internalError,
@@ -13,7 +13,7 @@ export {
 } from './failure.ts';
 export { parseJsonBody } from './json-body.ts';
 export { type ListData, listDataSchema } from './list-data.ts';
-export { listTimeToSeconds } from './list-time.ts';
+export { listTimeToSeconds } from './list-data.ts';
 export {
   hlsSegmentSuffixBytes,
   maxObjectKeyBytes,
@@ -30,8 +30,8 @@ export { actions, parseWebRecordRequest, type TaskData, type WebRecordRequest } 
 export { type StartData, startDataSchema } from './start-data.ts';
 export { isFinished, statusRank, taskStatuses, taskStatusSchema, type TaskStatus } from './task-status.ts';
 export { type Muxer, type Thumbnails, type VideoOutput } from './video-output.ts';
-export { evenSize } from './video-size.ts';
-export { type VodOutput } from './vod-output.ts';
+export { evenSize } from './start-data.ts';
+export { type VodOutput } from './output.ts';
 export { callbackBodySchema, type CallbackBody } from './callback-body.ts';
 export { qualitySchema, type Quality } from './quality.ts';
 export {
@@ -48,3 +48,4 @@ export {
 } from './response.ts';
 export { taskInfoSchema, taskResultSchema, videoFileSchema } from './task-info.ts';
 export { type TaskInfo, type TaskResult, type VideoFile } from './task-info.ts';
+export { type RecordProgress, recordProgressOf, recordProgressSchema } from '../wire/record-progress.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type FieldsByPath, startRequest } from '../contract/start-request.ts';
+import { type FieldsByPath, startRequest } from '../contract/start-row.ts';
 import { hlsSegmentSuffixBytes, maxObjectKeyBytes, pictureSuffixBytes } from './object-key.ts';
 import { parseWebRecordRequest } from './request.ts';
 

@@ -1,9 +1,70 @@
 import { z } from 'zod';
-import { type CosOutput, cosOutputSchema } from './cos-output.ts';
-import { utf8Bytes } from '../wire/key-part.ts';
+import { targetDirField, targetNameField, utf8Bytes } from '../wire/key-part.ts';
+import { hostLabel, numberOrDigits, textUpTo } from '../wire/wire-field.ts';
 import { hlsSegmentSuffixBytes, maxObjectKeyBytes, objectKeyOf, pictureSuffixBytes } from './object-key.ts';
 import { type VideoOutput, videoOutputSchema } from './video-output.ts';
-import { vodOutputSchema } from './vod-output.ts';
+
+/** `Output.Vod`: handed to VOD when the file is uploaded there. */
+const vodOutputSchema = z.object({
+  MediaInfo: z
+    .object({
+      MediaName: z.string().optional().describe('Name of the media'),
+      ExpireTime: z.iso
+        .datetime({ offset: true, error: 'must be an ISO 8601 date and time such as 2023-10-01T10:00:00Z' })
+        .optional()
+        .meta({ description: 'When VOD deletes the media: ISO 8601 with `Z` or an offset', type: 'string' }),
+      StorageRegion: hostLabel
+        .optional()
+        .meta({ description: 'Storage region of the upload', fallback: '`VOD_STORAGE_REGION`' }),
+      ClassId: numberOrDigits.optional().describe('Class of the media'),
+      SourceContext: textUpTo(250).optional().describe("Returned in VOD's upload event"),
+    })
+    .optional()
+    .describe('Describes the media to VOD'),
+  ProcedureInfo: z
+    .object({
+      Procedure: z.string().optional().describe('Name of a task flow'),
+      SessionContext: textUpTo(1000).optional().describe("Returned in the task flow's event"),
+    })
+    .optional()
+    .describe('What VOD does with the media'),
+  SubAppId: numberOrDigits.optional().meta({ description: 'VOD application', fallback: '`VOD_SUB_APPID`' }),
+});
+
+/** `Output.Vod` as parsed. */
+export type VodOutput = z.output<typeof vodOutputSchema>;
+
+/** A host, with or without scheme, port and path. It is only ever put in front of a FileURL, never connected to. */
+const playbackDomain = z.string().regex(/^(https?:\/\/)?[a-z0-9.-]+(:\d{1,5})?(\/[^\s\p{Cc}?#"\\]*)?$/iu, {
+  error: 'must be a domain name',
+});
+
+/** `Output.Cos`: where in COS the file goes. */
+const cosOutputSchema = z.object({
+  Domain: playbackDomain.optional().meta({
+    description: 'Domain of `FileURL`, with an optional port and path; https unless it begins with `http://`',
+    fallback: '`CDN_DOMAIN`, otherwise the bucket’s own',
+  }),
+  Bucket: hostLabel
+    .optional()
+    .meta({ description: 'Bucket with the AppId: letters, digits and hyphens', fallback: '`COS_BUCKET`' }),
+  Region: hostLabel
+    .optional()
+    .meta({ description: 'Region of the bucket: letters, digits and hyphens', fallback: '`COS_REGION`' }),
+  TargetDir: targetDirField.optional().meta({
+    description:
+      'Folder. `/` is the root of the bucket; slashes at either end do not matter; no `.` or `..` segment',
+    fallback: 'the TaskID',
+  }),
+  TargetName: targetNameField.optional().meta({
+    description:
+      'Name of the file; see the name of the file. `.mp4` (`.m3u8` for HLS) is appended unless it is there. May contain folders; the whole key is at most 850 bytes',
+    fallback: 'a timestamp',
+  }),
+});
+
+/** `Output.Cos` as parsed. */
+export type CosOutput = z.output<typeof cosOutputSchema>;
 
 /** As long as a task id gets, and a time in milliseconds. */
 const placeholder = { taskId: '00000000-0000-0000-0000-000000000000', stopTimeMs: 1_621_406_865_789 };

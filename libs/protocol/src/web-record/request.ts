@@ -1,9 +1,22 @@
 import { z } from 'zod';
-import { checked } from './checked.ts';
-import { type ControlAction } from './control-outcome.ts';
+import { problemOf } from '../wire/problem.ts';
+import { withoutBlanks } from '../wire/without-blanks.ts';
+import type { ControlAction } from './control-outcome.ts';
+import { invalidParam } from './failure.ts';
 import { type ListData, listDataSchema } from './list-data.ts';
 import { type StartData, startDataSchema } from './start-data.ts';
-import { withoutBlanks } from '../wire/without-blanks.ts';
+
+/**
+ * Parses a value with a schema.
+ *
+ * @throws ServiceError `InvalidParam`, fault `caller`: every problem, in the order of the documents, joined by `; `
+ */
+function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  // Without zod's error as the cause: it repeats the input, which may contain a secret that would then be logged.
+  throw invalidParam(result.error.issues.map(problemOf).join('; '));
+}
 
 /** Every value of `Action`. `Cancel` is taken too, for `Stop`. */
 export const actions = ['Start', 'Pause', 'Resume', 'Refresh', 'Stop', 'Describe', 'List'] as const;
@@ -27,10 +40,10 @@ const envelopeSchema = z.object({ Action: actionField, Data: dataField });
 const listEnvelopeSchema = z.object({ Action: z.literal('List'), Data: dataField.default({}) });
 
 /**
- * Reads the body of a request: `{ Action, Data }`. Blank fields (`""`, `"undefined"`, `null`) count as absent,
- * defaults are filled in, fields the documents do not know are left out.
+ * Parses the body of a request: `{ Action, Data }`. Blank fields (`""`, `"undefined"`, `null`) count as absent,
+ * defaults are filled in, undocumented fields are left out.
  *
- * @throws ServiceError `InvalidParam`, fault `caller`: names every field at fault, the first one first
+ * @throws ServiceError `InvalidParam`, fault `caller`: names every faulty field, the first one first
  */
 export function parseWebRecordRequest(body: unknown): WebRecordRequest {
   const given = withoutBlanks(body);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { progressField } from '../wire/record-progress.ts';
 import { qualitySchema } from './quality.ts';
 import { taskStatusSchema } from './task-status.ts';
 
@@ -66,6 +67,7 @@ export const taskInfoSchema = z.object({
     .describe('When Stop was requested; absent if the recording ended by itself'),
   StopTime: timeSecondsSchema.optional().describe('When the recording ended; absent if it never began'),
   FinishTime: timeSecondsSchema.optional().describe('When everything was done'),
+  Progress: progressField,
   Warnings: z.array(z.string()).optional().meta({
     description:
       'While it is recorded, what there is to warn of already; at the end `Result.Warnings` takes its place',

@@ -37,12 +37,12 @@ const ranks: Record<TaskStatus, number> = {
   finished: 6,
 };
 
-/** A status only ever moves to one of the same or a higher rank. `recording` and `paused` share theirs. */
+/** A status only moves to one of the same or a higher rank. `recording` and `paused` have the same. */
 export function statusRank(status: TaskStatus): number {
   return ranks[status];
 }
 
-/** Whether nothing more will happen to the task. */
+/** Tells whether the task is over. */
 export function isFinished(status: TaskStatus): boolean {
   return status === 'finished';
 }

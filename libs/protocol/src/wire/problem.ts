@@ -10,8 +10,8 @@ const typeNames: Record<string, string> = {
 };
 
 /**
- * One problem in words, the field first: `TaskID missing`, `Output.Cos.Bucket must be a string`,
- * `Muxer must be one of mp4, hls`. Never repeats what the caller sent.
+ * Describes one problem, the field first: `TaskID missing`, `Output.Cos.Bucket must be a string`, `Muxer must be one
+ * of mp4, hls`. Never repeats the input.
  *
  * The issue must come from a parse with `reportInput`: without the input, missing and mistyped look the same.
  */
@@ -20,9 +20,9 @@ export function problemOf(issue: z.core.$ZodIssue): string {
   return `${field} ${complaintOf(issue)}`;
 }
 
-/** What is wrong with the field of the issue, without its name: `missing`, `must be a string`. */
+/** Describes what is wrong with the field, without its name: `missing`, `must be a string`. */
 export function complaintOf(issue: z.core.$ZodIssue): string {
-  // A rule over several fields ("custom") has its own words, whatever was given for the field it names.
+  // A rule over several fields ("custom") has its own words, whatever the named field contains.
   if (issue.code !== 'custom' && issue.input === undefined) return 'missing';
   if (issue.code === 'invalid_type') return `must be ${typeNames[issue.expected] ?? issue.expected}`;
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;

@@ -2,9 +2,9 @@
 const deepestLevel = 5;
 
 /**
- * The same value without the fields that say nothing: `""`, `"undefined"` (what a console form writes for an empty
- * box) and `null`. So an empty optional field takes its default, and an empty required field is missing.
- * Arrays and anything below the deepest documented level are kept as they are.
+ * Removes the fields without a value: `""`, `"undefined"` (what a console form writes for an empty box) and `null`.
+ * So an empty optional field gets its default, and an empty required field is missing. Arrays and anything below the
+ * deepest documented level are kept.
  */
 export function withoutBlanks(value: unknown, level = 0): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || level > deepestLevel)

@@ -1,8 +1,8 @@
 import { appendFile, open, readFile, rm, writeFile } from 'node:fs/promises';
-import type { HeadLastDestination } from '@scf-media/media/page-recording';
+import type { HeaderLastTarget } from '@scf-media/media/page-recording';
 
 /** Writes the body to disk as it comes, and at the end the whole file. */
-export async function openBodyFile(path: string): Promise<HeadLastDestination<string> & AsyncDisposable> {
+export async function openBodyFile(path: string): Promise<HeaderLastTarget<string> & AsyncDisposable> {
   const bodyPath = `${path}.body`;
   const body = await open(bodyPath, 'w');
   return {

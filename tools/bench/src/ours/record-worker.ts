@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { createMp4Packager } from '@scf-media/media/mp4';
+import { createMp4Muxer } from '@scf-media/media/mp4';
 import { openPageRecording } from '@scf-media/media/page-recording';
 import { openBodyFile } from './body-file.ts';
 import { openJournalFile } from './journal-file.ts';
@@ -22,7 +22,7 @@ await using recording = await openPageRecording({
   ffmpegPath: order.ffmpegPath,
   // Through the proxy that checks addresses, like every page; this one is on this machine.
   addressesOf: async () => [{ address: '127.0.0.1', family: 4 }],
-  createPackager: (format) => createMp4Packager(body, format),
+  createMuxer: (format) => createMp4Muxer(body, format),
   journal,
   onEvent: ({ type, message }) => console.error(`the page: ${type}: ${message}`),
   onHook: async () => undefined,

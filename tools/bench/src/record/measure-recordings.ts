@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openTaskStore } from '@scf-media/cloud/tasks';
-import { webRecordClient, type WebRecordClient } from '@scf-media/demo/web-record';
+import { webRecordClient, type WebRecordClient } from '@scf-media/client';
 import { startService } from '@scf-media/local-cloud/testing';
 import {
   measureRecording,
@@ -14,9 +14,19 @@ import {
 import { Hono } from 'hono';
 import type { Figure } from './figure.ts';
 
+/** Writes 9,000 lines a second to its console, with objects and every tenth as an error. */
+const flood = `<script>
+let line = 0;
+setInterval(() => {
+  for (let i = 0; i < 300; i++)
+    console[line % 10 === 0 ? 'error' : 'log']('line', line++, { list: [1, 2, 3] }, 'x'.repeat(200), document.body);
+}, 33);
+</script>`;
+const light = motionPage({ width: 1280, height: 720, light: true });
 const pages = new Hono()
   .get('/motion', (c) => c.html(motionPage({ width: 1280, height: 720 })))
-  .get('/light', (c) => c.html(motionPage({ width: 1280, height: 720, light: true })));
+  .get('/light', (c) => c.html(light))
+  .get('/flood', (c) => c.html(light + flood));
 
 /** Longer than this a task does not take to begin or to end. */
 const timeoutMs = 60_000;
@@ -33,10 +43,10 @@ export async function measureRecordings(takes: number, seconds: number): Promise
   const server = scope.use(await servePages(pages));
   const service = scope.use(await startService('web-record'));
   const store = scope.use(await openTaskStore(service.environment['TASK_STORE'] ?? ''));
-  const signal = AbortSignal.timeout(takes * (seconds * 2 + 120) * 1000);
-  const client = webRecordClient(service.url, signal);
+  const signal = AbortSignal.timeout(takes * (seconds * 3 + 150) * 1000);
+  const client = webRecordClient({ endpoint: service.url, signal });
 
-  async function record(page: 'motion' | 'light', during?: (id: string) => Promise<void>) {
+  async function record(page: 'motion' | 'light' | 'flood', during?: (id: string) => Promise<void>) {
     const askedMs = Date.now();
     const id = await client.start({ RecordURL: `${server.url}/${page}` });
     await until(client, id, 'recording');
@@ -44,25 +54,31 @@ export async function measureRecordings(takes: number, seconds: number): Promise
     const { startTimeMs = NaN } = (await store.get<{ startTimeMs?: number }>(id))?.data ?? {};
     await (during?.(id) ?? delay(seconds * 1000));
     const stoppedMs = performance.now();
-    await client.command('Stop', id);
+    await client.stop(id);
     const { Result } = await until(client, id, 'finished');
     const finishMs = performance.now() - stoppedMs;
     const path = join(service.dir, `${id}.mp4`);
     const file = await fetch(Result?.Videos?.[0]?.FileURL ?? '', { signal });
     await writeFile(path, await file.bytes());
-    return { beginMs: startTimeMs - askedMs, finishMs, ...(await measureRecording(path)) };
+    return {
+      beginMs: startTimeMs - askedMs,
+      finishMs,
+      workerMiB: Result?.Quality?.MemoryPeakMiB?.Worker ?? NaN,
+      ...(await measureRecording(path)),
+    };
   }
 
   const alone = await inTurn(takes, () => record('motion'));
   const paused = await inTurn(takes, () =>
     record('motion', async (id) => {
       await delay(4_000);
-      await client.command('Pause', id);
+      await client.pause(id);
       await delay(5_000);
-      await client.command('Resume', id);
+      await client.resume(id);
       await delay(4_000);
     }),
   );
+  const floods = await inTurn(takes, () => record('flood'));
   const pairs = await inTurn(takes, () => Promise.all([record('light'), record('light')]));
   return [
     {
@@ -103,9 +119,27 @@ export async function measureRecordings(takes: number, seconds: number): Promise
     },
     {
       name: 'pause of 5 s: longest step between pictures',
-      values: paused.map((r) => r.longestPictureStepMs),
+      values: paused.map((r) => r.longestFrameStepMs),
       unit: 'ms',
       goal: { atMost: 100 },
+    },
+    {
+      name: 'page that floods its console: frames',
+      values: floods.map((r) => r.framesPerSecond),
+      unit: 'a second',
+      goal: { atLeast: 28 },
+    },
+    {
+      name: 'page that floods its console: memory of the worker, peak',
+      values: floods.map((r) => r.workerMiB),
+      unit: 'MiB',
+      goal: { atMost: 150 },
+    },
+    {
+      name: 'page that floods its console: Stop to the file in COS',
+      values: floods.map((r) => r.finishMs),
+      unit: 'ms',
+      goal: { atMost: 1_500 },
     },
     {
       name: 'two recordings at once: frames of the slower one',

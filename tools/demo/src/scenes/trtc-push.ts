@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { taskViewSchema as pushViewSchema } from '@scf-media/protocol/trtc-push';
-import { taskViewSchema as recordViewSchema } from '@scf-media/protocol/trtc-record';
+import { trtcPushClient, trtcRecordClient } from '@scf-media/client';
 import { download } from '../download.ts';
 import { openLivelyPage } from '../lively-page/open-lively-page.ts';
 import { probeMedia } from '../media-check/probe-media.ts';
@@ -8,7 +7,6 @@ import { statusReached } from '../status-reached.ts';
 import { anchorFiles } from '../trtc-record/anchor-files.ts';
 import { anchorProblems } from '../trtc-record/anchor-problems.ts';
 import { removeUser } from '../trtc-record/remove-user.ts';
-import { roomTaskClient } from '../trtc-room/room-task-client.ts';
 import { userSig } from '../trtc-room/user-sig.ts';
 import type { Scene } from './scene.ts';
 
@@ -34,7 +32,7 @@ export const trtcPushScene: Scene = {
       UserSig: await userSig(cloud, UserId, signal),
     });
 
-    const records = roomTaskClient(serviceUrl('trtc-record'), recordViewSchema, signal);
+    const records = trtcRecordClient({ endpoint: serviceUrl('trtc-record'), signal });
     const recording = await records.start({
       ...(await entry(recorder)),
       Mode: '02',
@@ -42,14 +40,14 @@ export const trtcPushScene: Scene = {
       // Should nobody be there to remove it.
       MaxDurationLimit: 120,
     });
-    await statusReached(() => records.show(recording), 'recording', { timeoutMs, signal });
+    await statusReached(() => records.describe(recording), 'recording', { timeoutMs, signal });
 
-    const pushes = roomTaskClient(serviceUrl('trtc-push'), pushViewSchema, signal);
+    const pushes = trtcPushClient({ endpoint: serviceUrl('trtc-push'), signal });
     const started = await Promise.all(
       pushers.map(async ({ userId, transport }) => {
         const request = { ...(await entry(userId)), VideoSrc: video.url, Transport: transport };
         const push = await pushes.start(request);
-        await statusReached(() => pushes.show(push), 'pushing', { timeoutMs, signal });
+        await statusReached(() => pushes.describe(push), 'pushing', { timeoutMs, signal });
         return push;
       }),
     );
@@ -60,14 +58,17 @@ export const trtcPushScene: Scene = {
     const bar = { label: 'pushing', fromMs: 0, totalMs: video.seconds * 1000, moves: true };
     await progress.waitWithBar(video.seconds * 1000, bar, signal);
     for (const push of started) {
-      const pushed = await statusReached(() => pushes.show(push), 'finished', { timeoutMs, signal });
+      const pushed = await statusReached(() => pushes.describe(push), 'finished', { timeoutMs, signal });
       if (pushed.EndReason !== 'completed')
         throw new Error(`the push ended otherwise: ${JSON.stringify(pushed)}`);
     }
     const pushedMs = performance.now() - startedMs;
 
     await removeUser(cloud, { ...room, userId: recorder }, signal);
-    const recorded = await statusReached(() => records.show(recording), 'finished', { timeoutMs, signal });
+    const recorded = await statusReached(() => records.describe(recording), 'finished', {
+      timeoutMs,
+      signal,
+    });
     const files = anchorFiles(
       recorded,
       pushers.map(({ userId }) => userId),

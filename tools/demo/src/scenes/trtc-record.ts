@@ -1,13 +1,12 @@
 import { join } from 'node:path';
+import { trtcRecordClient } from '@scf-media/client';
 import { openAnchor, openRoomBrowser } from '@scf-media/local-cloud/testing';
-import { taskViewSchema } from '@scf-media/protocol/trtc-record';
 import { download } from '../download.ts';
 import { probeMedia } from '../media-check/probe-media.ts';
 import { statusReached } from '../status-reached.ts';
 import { anchorFiles } from '../trtc-record/anchor-files.ts';
 import { anchorProblems } from '../trtc-record/anchor-problems.ts';
 import { removeUser } from '../trtc-record/remove-user.ts';
-import { roomTaskClient } from '../trtc-room/room-task-client.ts';
 import { userSig } from '../trtc-room/user-sig.ts';
 import type { Scene } from './scene.ts';
 
@@ -29,7 +28,7 @@ export const trtcRecordScene: Scene = {
     for (const userId of anchors)
       people.use(await openAnchor({ cloudUrl, room: { strRoomId: room.strRoomId }, userId, browser, size }));
 
-    const client = roomTaskClient(serviceUrl('trtc-record'), taskViewSchema, signal);
+    const client = trtcRecordClient({ endpoint: serviceUrl('trtc-record'), signal });
     const requestId = await client.start({
       SdkAppId: room.sdkAppId,
       StrRoomId: room.strRoomId,
@@ -40,7 +39,7 @@ export const trtcRecordScene: Scene = {
       // Should nobody be there to remove it.
       MaxDurationLimit: 60,
     });
-    const show = () => client.show(requestId);
+    const show = () => client.describe(requestId);
     await statusReached(show, 'recording', { timeoutMs, signal });
     const startedMs = performance.now();
     progress.say(`recording the room as ${requestId}`);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { webRecordClient } from '@scf-media/client';
 import { download } from '../download.ts';
 import { openLivelyPage } from '../lively-page/open-lively-page.ts';
 import { recordingPlan } from '../progress/recording-plan.ts';
@@ -8,7 +9,6 @@ import { recordingProblems } from '../web-record/recording-problems.ts';
 import { finishedFile } from '../web-record/finished-file.ts';
 import { recordAsPlanned } from '../web-record/record-as-planned.ts';
 import { recordingSummary } from '../web-record/recording-summary.ts';
-import { webRecordClient } from '../web-record/web-record-client.ts';
 import type { Scene } from './scene.ts';
 
 const size = { width: 1280, height: 720 };
@@ -20,7 +20,7 @@ export const webRecordScene: Scene = {
   async play({ serviceUrl, progress, signal, workDir, outputDir }) {
     progress.say('making a video for the page');
     await using page = await openLivelyPage(workDir, signal);
-    const client = webRecordClient(serviceUrl('web-record'), signal);
+    const client = webRecordClient({ endpoint: serviceUrl('web-record'), signal });
 
     const taskId = await client.start({
       RecordURL: page.url,

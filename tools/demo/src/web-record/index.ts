@@ -1,2 +1,1 @@
-export { webRecordClient, type WebRecordClient } from './web-record-client.ts';
 export { statusReached } from '../status-reached.ts';

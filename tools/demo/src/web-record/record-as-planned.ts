@@ -1,8 +1,7 @@
-import type { TaskInfo } from '@scf-media/protocol/web-record';
+import type { WebRecord, WebRecordClient } from '@scf-media/client';
 import type { Progress } from '../progress/progress.ts';
 import { type PlanStep, recordedMs } from '../progress/recording-plan.ts';
 import { statusReached } from '../status-reached.ts';
-import type { WebRecordClient } from './web-record-client.ts';
 
 /** Loading the page included, which is on this machine. */
 const startTimeoutMs = 30_000;
@@ -23,7 +22,7 @@ export async function recordAsPlanned(
   client: WebRecordClient,
   { progress, signal }: { progress: Progress; signal: AbortSignal },
 ): Promise<RecordedAsPlanned> {
-  const reached = (status: 'paused' | 'recording', timeoutMs: number): Promise<TaskInfo> =>
+  const reached = (status: 'paused' | 'recording', timeoutMs: number): Promise<WebRecord.TaskInfo> =>
     statusReached(() => client.describe(taskId), status, { timeoutMs, signal });
   const totalMs = recordedMs(plan);
   let countedMs = 0;
@@ -36,15 +35,15 @@ export async function recordAsPlanned(
       await progress.waitWithBar(durationMs, { label: 'recording', fromMs, totalMs, moves: true }, signal);
       continue;
     }
-    await client.command('Pause', taskId);
+    await client.pause(taskId);
     await reached('paused', obeyTimeoutMs);
     countedMs += performance.now() - runningSinceMs;
     await progress.waitWithBar(durationMs, { label: 'paused', fromMs, totalMs, moves: false }, signal);
     runningSinceMs = performance.now();
-    await client.command('Resume', taskId);
+    await client.resume(taskId);
     await reached('recording', obeyTimeoutMs);
   }
   const stopAskedMs = performance.now();
-  await client.command('Stop', taskId);
+  await client.stop(taskId);
   return { recordedMs: countedMs + performance.now() - runningSinceMs, stopAskedMs };
 }

@@ -32,6 +32,8 @@ export const environmentTexts: Readonly<Record<string, Readonly<Record<string, s
       '本服务的域名，以逗号分隔，非默认端口时带端口。设置后请求必须对 `Host` 签名，且必须是其中之一：为一个服务签的名对其他服务无效',
     ALLOW_PRIVATE_URLS:
       '`true`，或以逗号分隔的 CIDR 网段：请求中的 URL 和被录制的页面可以访问哪些内网地址。`npm start` 设为 `true`',
+    METRICS_TOKEN:
+      '`GET /metrics` 的令牌，Prometheus 以 `Authorization: Bearer …` 发送。未设置时，能调用本服务的人都能读取，其他人不能',
     DENIED_NETWORKS: '视同内网的公网网段（腾讯云内部使用）：以逗号分隔的 CIDR 网段，或 `none`',
     RATE_LIMIT_PER_MINUTE: '每个应用（请求不签名时为每个地址）每分钟的请求数。Web 函数的每个实例各自计数',
     CALLBACK_SIGN_KEY: '给回调签名的密钥。更换期间写两个：新的和旧的，用空格分开',
@@ -85,9 +87,6 @@ export const environmentTexts: Readonly<Record<string, Readonly<Record<string, s
     DEFINITIONS: '转码模板，以逗号分隔。文件中为 `definitions`，一个数组',
     SUBAPPID: '事件所属的 VOD 应用；0 表示无。2023-12-25 之后的账号需要它。文件中为 `subappid`',
     TENCENTCLOUD_REGION: '由 SCF 设置',
-    TENCENTCLOUD_SECRETID: '由 SCF 设置：运行角色的密钥',
-    TENCENTCLOUD_SECRETKEY: '由 SCF 设置：运行角色的密钥',
-    TENCENTCLOUD_SESSIONTOKEN: '由 SCF 设置：上述密钥的令牌',
     VOD_ENDPOINT: '改用别处的云 API：主机和端口',
     VOD_TIMEOUT_MS: '一次 API 调用的超时',
     CALLBACK_KEY: '回调签名的密钥',
@@ -108,6 +107,8 @@ export const environmentTexts: Readonly<Record<string, Readonly<Record<string, s
     EVENT_MODE: '`PULL`：主动向 VOD 拉取事件，而不是等待回调',
     PULL_LOOP: '`on`：在 `PULL` 模式下持续拉取。否则在 `POST /sweep` 时拉取',
     SWEEP_MS: '一次 sweep 最多工作多久',
+    METRICS_TOKEN:
+      '`GET /metrics` 的令牌，Prometheus 以 `Authorization: Bearer …` 发送。未设置时，能读取 `/events` 的人都能读取',
     SWEEP_SECRET:
       '`POST /sweep` 和 `/event-invoke` 要求在 `X-Sweep-Secret` 中给出的密钥，`npx nx deploy` 会生成。未设置时任何人都可调用',
   },

@@ -55,7 +55,8 @@ export const roomTexts: Readonly<Record<string, Readonly<Record<string, string>>
     Mode: '`00`：声音，存为 MP3。`01`：画面，存为 MP4。`02`：两者，存为 MP4',
     SubscribeUserIds: '只录制这些主播；最多 100 个',
     UnsubscribeUserIds: '不录制这些主播，即使在另一个名单里；最多 100 个',
-    MaxDurationLimit: '录制这么多秒后结束。0 表示默认值。只有角色密钥（有效期 6 小时）时最多 21600',
+    MaxDurationLimit:
+      '录制这么多秒后结束。0 表示默认值。只有角色密钥（有效期 6 小时）时最多 20700（5 小时 45 分）：文件在结束之后才完成上传',
   },
   'trtc-record-task': {
     SdkAppId: '来自请求',
@@ -78,6 +79,11 @@ export const roomTexts: Readonly<Record<string, Readonly<Record<string, string>>
     StartTime: '录制者何时进房',
     StopTime: '录制者何时退房',
     FinishTime: '一切何时完成',
+    Progress: '录制的进度，最多旧一秒；结束后由结果代替',
+    'Progress.DurationMs': '已录制的毫秒数，不含暂停',
+    'Progress.Frames': '文件中已有的帧数',
+    'Progress.Bytes': '已有的视频和音频字节数',
+    'Progress.WaitingBytes': '文件中尚未到达 COS 的字节数',
     EndReason: '为何结束，见录制的结束',
   },
 };

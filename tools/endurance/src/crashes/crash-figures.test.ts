@@ -28,7 +28,7 @@ function report(changed: Partial<CrashReport> = {}): CrashReport {
       beepsMs: parts.map(({ beepMs }) => beepMs),
     },
     lengthMs: 1_980,
-    longestSoundStepMs: 21.3,
+    longestAudioStepMs: 21.3,
     beside: undefined,
     ...changed,
   };
@@ -68,7 +68,7 @@ describe('a problem is', () => {
     ['goes back', { reading: { ...reading, frames: reading.frames.toReversed() } }],
     ['before', { reading: { ...reading, beepsMs: reading.beepsMs.slice(1) } }],
     ['after', { reading: { ...reading, beepsMs: reading.beepsMs.map((ms) => (ms > 990 ? ms + 60 : ms)) } }],
-    ['without sound', { longestSoundStepMs: 43 }],
+    ['without sound', { longestAudioStepMs: 43 }],
     ['the other recording', { beside: { result: undefined, reading } }],
   ];
   test.each(cases)('%s: %j', (what, changed) => {

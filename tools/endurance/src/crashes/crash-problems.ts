@@ -14,7 +14,7 @@ export const crashBounds = {
 
 /** Why a recording did not come through its crash as it should; empty when it did. */
 export function crashProblems(report: CrashReport, figures: CrashFigures): string[] {
-  const { plan, result, beside, reading, longestSoundStepMs } = report;
+  const { plan, result, beside, reading, longestAudioStepMs } = report;
   const { noticedMs, lostMs, soundBeforeMs, soundAfterMs } = figures;
   const { mostNoticedMs, mostLostMs, mostSoundOffsetMs, mostSoundStepMs } = crashBounds;
   const recoveries = plan.victim === 'ffmpeg' ? 0 : 1;
@@ -34,7 +34,7 @@ export function crashProblems(report: CrashReport, figures: CrashFigures): strin
     [figures.backwardSteps.length > 0, goesBack(figures.backwardSteps)],
     [!(Math.abs(soundBeforeMs) <= mostSoundOffsetMs), `sound off by ${soundBeforeMs.toFixed(0)} ms before`],
     [!(Math.abs(soundAfterMs) <= mostSoundOffsetMs), `sound off by ${soundAfterMs.toFixed(0)} ms after`],
-    [!(longestSoundStepMs <= mostSoundStepMs), `${longestSoundStepMs.toFixed(0)} ms without sound`],
+    [!(longestAudioStepMs <= mostSoundStepMs), `${longestAudioStepMs.toFixed(0)} ms without sound`],
     ...(beside === undefined ? [] : besideProblems(beside)),
   ];
   return problems.filter(([isSo]) => isSo).map(([, what]) => what);

@@ -61,7 +61,7 @@ async function readWhole(
   path: string,
   result: TaskResult | undefined,
   signal: AbortSignal,
-): Promise<{ reading: ClockReading; lengthMs: number; longestSoundStepMs: number }> {
+): Promise<{ reading: ClockReading; lengthMs: number; longestAudioStepMs: number }> {
   await downloadRecording(result, path, signal);
   const { durationMs: lengthMs } = await probeFile(path);
   const [pictures, sounds] = await Promise.all([packetTimes(path, 'v'), packetTimes(path, 'a')]);
@@ -69,6 +69,6 @@ async function readWhole(
   return {
     reading: await readClock(path, times, { fromMs: 0, toMs: lengthMs + 1_000 }),
     lengthMs,
-    longestSoundStepMs: largestStep(sounds.map(({ timeMs }) => timeMs)),
+    longestAudioStepMs: largestStep(sounds.map(({ timeMs }) => timeMs)),
   };
 }

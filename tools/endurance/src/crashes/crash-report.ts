@@ -15,7 +15,7 @@ export interface CrashReport {
   reading: ClockReading;
   /** Of the file, ms. */
   lengthMs: number;
-  longestSoundStepMs: number;
+  longestAudioStepMs: number;
   /** The recording that ran beside it, if one did. */
   beside: { result: TaskResult | undefined; reading: ClockReading } | undefined;
 }

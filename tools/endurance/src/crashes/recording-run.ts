@@ -53,7 +53,7 @@ export async function startRecording(
       throw new Error(`nobody took up the task of the lost worker within ${replaceTimeoutMs} ms`);
     },
     async stop() {
-      await client.command('Stop', taskId);
+      await client.stop(taskId);
       return (await reached('finished')).Result;
     },
   };

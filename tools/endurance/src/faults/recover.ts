@@ -17,25 +17,16 @@ const program = fileURLToPath(new URL('./recovery-worker.ts', import.meta.url));
 /**
  * A worker that takes over after so much media, from a COS that is slow and answers with 503 now and then.
  *
- * @param job.faultEveryMs 0: COS is slow, and no more than that
  * @param signal ends it
  */
 export async function recover(
-  { faultEveryMs, ...job }: Omit<RecoveryJob, 'dir' | 'cos'> & { faultEveryMs: number },
+  job: Omit<RecoveryJob, 'dir' | 'cos'>,
   signal: AbortSignal,
-): Promise<RecoveryReport & { faults: number }> {
+): Promise<RecoveryReport> {
   await using scope = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), 'recovery-'));
   scope.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
   const cloud = scope.use(await startLocalCloud({ dir: join(dir, 'cloud'), functions: [] }));
-  let faults = 0;
-  let rule: { readonly hits: number } = { hits: 1 };
-  const failing = setInterval(() => {
-    if (faultEveryMs === 0 || rule.hits === 0) return;
-    faults += 1;
-    rule = cloud.cos.faults.fail({ method: 'PUT', match: 'partNumber=', times: 1 });
-  }, faultEveryMs || 60_000);
-  scope.defer(() => clearInterval(failing));
   const child = fork(program, { execArgv: ['--conditions=@scf-media/source', '--optimize-for-size'] });
   scope.defer(() => void child.kill('SIGKILL'));
   const ended = once(child, 'exit', { signal });
@@ -49,5 +40,5 @@ export async function recover(
     ended.then(([code]) => Promise.reject(new Error(`the worker ended with ${code}`))),
   ]);
   await ended;
-  return { ...report, faults };
+  return report;
 }

@@ -6,14 +6,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createCosClient, createPartOneLastSink, type SinkCos } from '@scf-media/cloud/cos';
+import { CosError, createCosClient, createPartOneLastSink, type SinkCos } from '@scf-media/cloud/cos';
 import { createLogger } from '@scf-media/cloud/log';
 import { directoryRawStore } from '@scf-media/cloud/journal';
 import { openTaskJournal } from '@scf-media/cloud/journal';
 import { encodeRecord, readRecords, type RecordingRecord } from '@scf-media/media/journal';
-import { createMp4Packager } from '@scf-media/media/mp4';
+import { createMp4Muxer } from '@scf-media/media/mp4';
 import { createRecordQueue } from '@scf-media/media/page-recording';
-import { samplePictures, sampleSounds } from '@scf-media/media/testing';
+import { sampleVideo, sampleAudio } from '@scf-media/media/testing';
 
 export interface RecoveryJob {
   /** What the lost worker had recorded. */
@@ -24,6 +24,8 @@ export interface RecoveryJob {
   kbps: number;
   /** How fast COS takes what is sent. */
   cosMbps: number;
+  /** The share of parts that COS answers with 503 once it has them. */
+  refusing: number;
   dir: string;
   cos: { domain: string; bucket: string; region: string; secretId: string; secretKey: string };
 }
@@ -32,6 +34,9 @@ export interface RecoveryReport {
   bytes: number;
   videoFrames: number;
   mostResidentMiB: number;
+  /** Parts that were sent, and those of them that were answered with 503. */
+  puts: number;
+  refusals: number;
   /** Whether new media had to wait in the journal alone. */
   spilled: boolean;
 }
@@ -58,9 +63,10 @@ async function recover(job: RecoveryJob): Promise<RecoveryReport> {
   const spoolDir = join(job.dir, 'spool');
   await mkdir(spoolDir, { recursive: true });
   const { bucket, region } = job.cos;
+  const counts = { puts: 0, refusals: 0 };
   const sink = scope.use(
     await createPartOneLastSink({
-      cos: slowCos(job),
+      cos: slowCos(job, counts),
       bucket,
       region,
       key: 'recovered.mp4',
@@ -70,19 +76,19 @@ async function recover(job: RecoveryJob): Promise<RecoveryReport> {
       log,
     }),
   );
-  const packager = await createMp4Packager(sink, { ...size, audio: { sampleRate: 48_000, channels: 2 } });
+  const muxer = await createMp4Muxer(sink, { ...size, audio: { sampleRate: 48_000, channels: 2 } });
   let startMs = 0;
   let endMs = 0;
   async function take(record: RecordingRecord): Promise<void> {
     if (record.kind === 'session') startMs = endMs;
     else if (record.kind === 'video') {
       endMs = startMs + record.timestampMs + 1000 / 30;
-      await packager.addVideo({
+      await muxer.addVideo({
         data: record.data,
         key: record.key,
         timestampMs: startMs + record.timestampMs,
       });
-    } else if (record.kind === 'audio') await packager.addAudio(record.data);
+    } else if (record.kind === 'audio') await muxer.addAudio(record.data);
   }
   const pace = async (): Promise<void> => {
     if (sink.waitingBytes > 32 * MiB) await sink.caughtUp();
@@ -112,23 +118,30 @@ async function recover(job: RecoveryJob): Promise<RecoveryReport> {
     await delay(1_000 / job.newSpeed);
   }
   await queue.drained();
-  const { stored, videoFrames } = await packager.finish(endMs);
+  const { stored, videoFrames } = await muxer.finish(endMs);
   return {
     bytes: stored.bytes,
     videoFrames,
     mostResidentMiB: Math.round(process.resourceUsage().maxRSS / 1024),
     spilled,
+    ...counts,
   };
 }
 
-function slowCos({ cos: { domain, secretId, secretKey }, cosMbps }: RecoveryJob): SinkCos {
-  // The local COS refuses without reading what is sent, which is noticed by its silence.
-  const cos = createCosClient({ credentials: () => ({ secretId, secretKey }), domain, timeoutMs: 5_000 });
+function slowCos(
+  { cos: { domain, secretId, secretKey }, cosMbps, refusing }: RecoveryJob,
+  counts: { puts: number; refusals: number },
+): SinkCos {
+  const cos = createCosClient({ credentials: () => ({ secretId, secretKey }), domain, timeoutMs: 30_000 });
   return {
     ...cos,
     async multipartUpload(to, part) {
       await delay((part.body.bytes * 8) / (cosMbps * 1000));
-      return cos.multipartUpload(to, part);
+      counts.puts += 1;
+      // What was sent is lost, and the way to COS was busy with it.
+      if (Math.random() >= refusing) return cos.multipartUpload(to, part);
+      counts.refusals += 1;
+      throw new CosError('CosServiceUnavailable', 'refused on purpose', { status: 503 });
     },
   };
 }
@@ -136,8 +149,8 @@ function slowCos({ cos: { domain, secretId, secretKey }, cosMbps }: RecoveryJob)
 /** Media of any length at this rate: some seconds again and again, filled up with what decoders skip. */
 async function mediaOf(kbps: number): Promise<(seconds: number) => Generator<RecordingRecord>> {
   const [pictures, sounds] = await Promise.all([
-    samplePictures({ ...size, seconds: 4, keyFrameEvery: 60 }),
-    sampleSounds(4),
+    sampleVideo({ ...size, seconds: 4, keyFrameEvery: 60 }),
+    sampleAudio(4),
   ]);
   // NAL units of type 12 are filler data (H.264, 7.3.2.7).
   const filler = (bytes: number): Uint8Array =>

@@ -48,7 +48,7 @@ export async function runSoak(
     onSample?.(sample);
   }
   await delay(Math.max(0, plan.lengthMs - sinceMs()), undefined, { signal });
-  await client.command('Stop', taskId);
+  await client.stop(taskId);
   const recordedMs = sinceMs();
   const { Result: result } = await reached('finished', finishTimeoutMs);
 

@@ -1,106 +1,249 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startLocalCloud } from '../local-cloud.ts';
+import { openConsoleClient } from '../testing/console-client.ts';
 import { at, cosClient } from '../testing/cos-fixture.ts';
 import { deployApp, openUrl } from '../testing/deployed-function.ts';
 import { invoke, scfClient, testFunction } from '../testing/scf-fixture.ts';
 import { startEventReceiver } from '../testing/event-receiver.ts';
-import { eventually } from '../testing/eventually.ts';
 import { openSignalClient } from '../testing/signal-client.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
 import { makeSample, upload, vodClient } from '../testing/vod-fixture.ts';
 
-test('the console shows runs and objects, with links that lead to them', async () => {
+/** A service that answers as it is told, and keeps what it was asked. */
+async function startService(
+  answer: (url: string) => { status?: number; headers?: Record<string, string>; body: unknown },
+) {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      asked.push(`${request.method} ${request.url} ${Buffer.concat(chunks).toString()}`);
+      const { status = 200, headers = {}, body } = answer(request.url ?? '');
+      response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
+    asked,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+test('the page is there, with its script and style, and the health check answers', async () => {
   await using dir = await createTempDir('console');
-  await using cloud = await startLocalCloud({ dir: dir.path, functions: [testFunction()] });
-  const page = async (): Promise<string> => (await fetch(cloud.apiUrl)).text();
-  expect(await page()).toContain('Nothing was invoked yet.');
-  expect(await page()).toContain('No objects yet.');
+  await using cloud = await startLocalCloud({ dir: dir.path });
+  const health = await fetch(`${cloud.apiUrl}/health`);
+  expect([health.status, await health.json()]).toEqual([200, { status: 'ok', name: 'local-cloud' }]);
+  const html = await (await fetch(cloud.apiUrl)).text();
+  const assets = [...html.matchAll(/(?:src|href)="(\/console\/assets\/[^"]+)"/g)].map(([, path]) => path);
+  expect(assets).toHaveLength(2);
+  for (const path of assets) {
+    const response = await fetch(`${cloud.apiUrl}${path}`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch(/^text\/(javascript|css)/);
+  }
+  expect((await fetch(`${cloud.apiUrl}/console/assets/..%2Findex.html`)).status).toBe(404);
+});
+
+test('runs, functions and objects are shown live, with addresses that lead to them', async () => {
+  await using dir = await createTempDir('console');
+  await using cloud = await startLocalCloud({
+    dir: dir.path,
+    functions: [testFunction()],
+    scf: { stateMs: 10 },
+  });
+  await using client = await openConsoleClient(cloud.apiUrl);
+  expect(await client.until(() => true)).toMatchObject({
+    runs: [],
+    objects: [],
+    functions: [],
+    services: [],
+  });
 
   const key = 'a b/<script>&"#1?.mp4';
   await cosClient(cloud.cosUrl).putObject({ ...at(key), Body: 'x', ContentType: 'video/mp4' });
-  const id = await invoke(scfClient(cloud.apiEndpoint), { do: 'answer' });
-  await cloud.scf.idle();
-  const html = await page();
-  expect(html).toContain(`<td>${id}</td>`);
-  expect(html).toContain('<td class="FINISHED">FINISHED</td>');
-  expect(html).toContain('a b/&lt;script&gt;&amp;&quot;#1?.mp4');
-  expect(html).not.toContain('<script>');
-  const link = /<a href="([^"]+)">/.exec(html)?.[1] ?? '';
-  expect(await (await fetch(link)).text()).toBe('x');
+  const { objects } = await client.until((shown) => shown.objects.length > 0);
+  expect(objects).toMatchObject([{ key, bytes: 1, type: 'video/mp4' }]);
+  expect(await (await fetch(objects[0]?.url ?? '')).text()).toBe('x');
+
+  const scf = scfClient(cloud.apiEndpoint);
+  const requestId = await invoke(scf, { do: 'answer' });
+  const { runs } = await client.until(({ runs: [run] }) => run?.status === 'FINISHED');
+  expect(runs).toMatchObject([{ requestId, statusCode: 200 }]);
+
+  await deployApp(scf);
+  const url = await openUrl(scf);
+  const { functions } = await client.until((shown) => shown.functions[0]?.urls.length === 1);
+  expect(functions).toMatchObject([
+    { name: 'hello', status: 'Active', urls: [url], aliases: ['$DEFAULT → $LATEST'] },
+  ]);
 });
 
-test('the console shows deployed functions with their addresses', async () => {
-  await using dir = await createTempDir('console');
-  await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
-  await deployApp(client);
-  const url = await openUrl(client);
-  const html = await (await fetch(cloud.apiUrl)).text();
-  expect(html).toContain('<td>hello</td>');
-  expect(html).toContain('<td class="Active">Active</td>');
-  expect(html).toContain('$DEFAULT → $LATEST');
-  expect(html).toContain(`<a href="${url}">${url}</a>`);
-});
-
-test('the console shows media with what was made of them, tasks, and events with who heard them', async () => {
+test('media are shown with what was made of them, tasks, and events with who heard them', async () => {
   await using dir = await createTempDir('console');
   await using receiver = await startEventReceiver();
-  const notificationUrl = receiver.url;
-  await using cloud = await startLocalCloud({
-    dir: dir.path,
-    vod: { event: { mode: 'PUSH', notificationUrl } },
-  });
-  const page = async (): Promise<string> => (await fetch(cloud.apiUrl)).text();
-  expect(await page()).toContain('No media yet.');
+  const event = { mode: 'PUSH' as const, notificationUrl: receiver.url };
+  await using cloud = await startLocalCloud({ dir: dir.path, vod: { event } });
+  await using client = await openConsoleClient(cloud.apiUrl);
   const sample = await makeSample(dir.path, { size: '320x180', seconds: 1 });
   const { FileId, MediaUrl } = await upload(cloud, sample, { MediaName: '<b>' });
   const { TaskId } = await vodClient(cloud.apiEndpoint).ProcessMedia({
-    FileId,
+    FileId: FileId ?? '',
     MediaProcessTask: { TranscodeTaskSet: [{ Definition: 100010 }] },
   });
-  await cloud.vod.idle();
-  await receiver.next(({ EventType }) => EventType === 'ProcedureStateChanged');
-  await eventually(() => (cloud.vod.events()[0]?.state === 'delivered' ? true : undefined));
-  const html = await page();
-  expect(html).toContain(`<td><a href="${MediaUrl}">&lt;b&gt;</a></td>`);
-  expect(html).toContain(`<td>${TaskId}</td>`);
-  expect(html).toMatch(/100010 <span class="SUCCESS">SUCCESS<\/span> 100 %/);
-  expect(html).toMatch(/>100010<\/a> 360 lines,\s+\d+ kbps/);
-  expect(html).toContain('<td>ProcedureStateChanged</td>');
-  expect(html.match(/<td class="delivered">/g)).toHaveLength(2);
+  const shown = await client.until(
+    ({ transcodes: [task], events }) =>
+      task?.status === 'FINISH' && events.length === 2 && events.every(({ state }) => state === 'delivered'),
+  );
+  expect(shown.files).toMatchObject([
+    {
+      fileId: FileId,
+      name: '<b>',
+      url: MediaUrl,
+      width: 320,
+      outputs: [{ definition: 100010, height: 360 }],
+    },
+  ]);
+  expect(shown.transcodes).toMatchObject([
+    { taskId: TaskId, name: '<b>', items: [{ definition: 100010, status: 'SUCCESS', progress: 100 }] },
+  ]);
+  expect(shown.events.map(({ type }) => type).toSorted()).toEqual(['NewFileUpload', 'ProcedureStateChanged']);
 });
 
-test('the health check answers', async () => {
+test('rooms are shown with who is in them and what they publish', async () => {
   await using dir = await createTempDir('console');
   await using cloud = await startLocalCloud({ dir: dir.path });
-  const response = await fetch(`${cloud.apiUrl}/health`);
-  expect([response.status, await response.json()]).toEqual([200, { status: 'ok', name: 'local-cloud' }]);
-});
-
-test('the console shows who is in which room, with links to join that put nobody out', async () => {
-  await using dir = await createTempDir('console');
-  await using cloud = await startLocalCloud({ dir: dir.path });
-  const page = async (): Promise<string> => (await fetch(cloud.apiUrl)).text();
-  expect(await page()).toContain('Nobody is in a room.');
+  await using client = await openConsoleClient(cloud.apiUrl);
   const room = { strRoomId: '<b> & (1)' };
   await using anchor = await openSignalClient({ cloudUrl: cloud.apiUrl, userId: 'anchor-1', room });
   anchor.say({
     ...{ type: 'publish', published: { audio: true, video: true } },
     available: { audio: false, video: true },
   });
-  const html = await eventually(async () => {
-    const text = await page();
-    return text.includes('muted') ? text : undefined;
-  });
-  expect(html).toContain('anchor-1 (anchor, audio muted, video)');
-  expect(html).not.toContain('<b>');
-  const links = [...html.matchAll(/<a href="(\/room[^"]+)">/g)].map(
-    ([, link = '']) => new URL(link.replaceAll('&amp;', '&'), cloud.apiUrl),
+  const { rooms } = await client.until(({ rooms: [one] }) => one?.members[0]?.streams.length === 2);
+  expect(rooms).toMatchObject([
+    { room, members: [{ userId: 'anchor-1', role: 'anchor', streams: ['audio muted', 'video'] }] },
+  ]);
+});
+
+test('tasks are what the services say of them; one that does not answer spoils its own section alone', async () => {
+  await using dir = await createTempDir('console');
+  const Video = { Filename: 'a.mp4', FileSize: 9, FileURL: 'http://h/a.mp4', PosterURL: 'http://h/a.jpg' };
+  await using recorder = await startService(() => ({
+    body: {
+      Tasks: [
+        {
+          TaskID: 't2',
+          Status: 'recording',
+          CreateTime: 2,
+          Progress: { DurationMs: 5, Bytes: 7, WaitingBytes: 1 },
+        },
+        {
+          TaskID: 't1',
+          Status: 'finished',
+          CreateTime: 1,
+          Result: { Videos: [Video], ErrorCode: 'Late', ErrorMessage: 'why' },
+        },
+      ],
+    },
+  }));
+  await using push = await startService(() => ({
+    body: {
+      Tasks: [
+        {
+          RequestId: 'p1',
+          Status: 'pushing',
+          StrRoomId: 'lesson',
+          UserId: 'u',
+          CreateTime: 3,
+          Position: 1.5,
+          Duration: 60,
+        },
+      ],
+    },
+  }));
+  await using callback = await startService((url) => ({
+    body: url.startsWith('/events')
+      ? {
+          Events: [
+            {
+              Id: 'e1',
+              EventType: 'NewFileUpload',
+              Attempts: 12,
+              CreateTime: 'c',
+              LastError: { Code: 'C', Message: 'm' },
+            },
+          ],
+        }
+      : { Deliveries: [] },
+  }));
+  const services = [
+    { name: 'web-record', url: recorder.url },
+    { name: 'trtc-push', url: push.url },
+    { name: 'trtc-record', url: 'http://127.0.0.1:9' },
+    { name: 'vod-callback', url: callback.url },
+  ];
+  await using cloud = await startLocalCloud({ dir: dir.path, console: { services } });
+  await using client = await openConsoleClient(cloud.apiUrl);
+  const shown = await client.until(({ recordings }) => recordings.tasks.length > 0);
+  expect(shown.recordings.tasks).toMatchObject([
+    { id: 't2', isFinished: false, mediaMs: 5, bytes: 7, waitingBytes: 1, files: [] },
+    {
+      id: 't1',
+      isFinished: true,
+      problem: 'Late: why',
+      bytes: 9,
+      files: [{ name: 'a.mp4', posterUrl: 'http://h/a.jpg' }],
+    },
+  ]);
+  expect(shown.pushes.tasks).toMatchObject([
+    { id: 'p1', title: '"lesson" · u', mediaMs: 1500, durationMs: 60_000 },
+  ]);
+  expect(shown.roomRecordings).toMatchObject({ tasks: [], problem: expect.any(String) });
+  expect(shown.queue.failed).toMatchObject([{ list: 'events', id: 'e1', attempts: 12, lastError: 'C: m' }]);
+});
+
+test('calls go to the service, and not for pages of other sites', async () => {
+  await using dir = await createTempDir('console');
+  await using push = await startService((url) =>
+    url === '/'
+      ? { headers: { 'x-task-id': 'p1' }, body: 'submitted' }
+      : { status: 409, body: { Code: 'C', Message: 'm' } },
   );
-  const joins = links.map(({ searchParams: query }) =>
-    ['userId', 'publish', 'strRoomId'].map((name) => query.get(name)),
+  const services = [{ name: 'trtc-push', url: push.url }];
+  await using cloud = await startLocalCloud({ dir: dir.path, console: { services } });
+  const call = (path: string, headers: Record<string, string> = {}) =>
+    fetch(`${cloud.apiUrl}/console/call/${path}`, { method: 'POST', body: '{"a":1}', headers });
+  expect(await (await call('trtc-push/')).json()).toEqual({ TaskId: 'p1' });
+  const refused = await call('trtc-push/tasks/p1?x=1');
+  expect([refused.status, await refused.json()]).toEqual([400, { Code: 'C', Message: 'm' }]);
+  expect(push.asked).toEqual(['POST / {"a":1}', 'POST /tasks/p1?x=1 {"a":1}']);
+  expect((await call('nobody/')).status).toBe(404);
+  expect((await call('trtc-push/', { Origin: 'https://evil.example' })).status).toBe(403);
+  expect(push.asked).toHaveLength(2);
+});
+
+test('the log of a task is every line of any log that names it, in order of time', async () => {
+  await using dir = await createTempDir('console');
+  await using cloud = await startLocalCloud({ dir: dir.path });
+  const line = (time: string, taskId: string) => JSON.stringify({ time, taskId });
+  await mkdir(join(cloud.dir, 'logs'), { recursive: true });
+  await writeFile(
+    join(cloud.dir, 'logs', 'app.log'),
+    `${line('2', 't1')}\n${line('3', 't2')}\n${line('4', 't1')}\n`,
   );
-  expect(joins).toContainEqual(['anchor-2', 'pattern', room.strRoomId]);
-  expect(joins).toContainEqual(['viewer-1', 'none', room.strRoomId]);
-  for (const link of links) expect((await fetch(link)).status).toBe(200);
+  await writeFile(join(cloud.dir, 'logs', 'worker-1.log'), `${line('3', 't1')}\n`);
+  const text = await (await fetch(`${cloud.apiUrl}/console/log/t1`)).text();
+  expect(text).toBe(`${line('2', 't1')}\n${line('3', 't1')}\n${line('4', 't1')}\n`);
+  expect(await (await fetch(`${cloud.apiUrl}/console/log/none`)).text()).toBe('');
 });

@@ -8,6 +8,8 @@ import { appZip, BOOTSTRAP, deployApp, openUrl, reportOf, settled } from '../tes
 import { codeOf, scfClient } from '../testing/scf-fixture.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
 
+const MIB = 1024 * 1024;
+
 test('a web function is created from a zip and answers at its function URL, with the headers and environment of the platform', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
@@ -74,6 +76,8 @@ test.each(['as well as this machine can', 'none', 'user'] as const)(
     const { env, uid, cwd } = await reportOf(`${url}/report`);
     const write = async (to: string): Promise<string> =>
       (await fetch(`${url}/write?to=${encodeURIComponent(to)}`)).text();
+    const roomOf = async (of: string): Promise<number> =>
+      Number(await (await fetch(`${url}/room?of=${encodeURIComponent(of)}`)).text());
     expect(await write(join(env['TMPDIR'] ?? '/tmp', 'own'))).toBe('written');
     if ((await cloud.scf.isolation()) === 'none') {
       // Permissions are all there is, and they do not count for root.
@@ -88,6 +92,8 @@ test.each(['as well as this machine can', 'none', 'user'] as const)(
     expect(await write('/var/user/scf_bootstrap')).toBe('EROFS');
     expect(await write('/var/tmp/x')).toBe('EROFS');
     expect(await write('/etc/x')).toBe('EROFS');
+    expect(await roomOf('/tmp')).toBe(512 * MIB);
+    expect(await roomOf('/dev/shm')).toBe(64 * MIB);
     // Nobody else sees what it writes, and it does not see the machine's /tmp.
     expect(await write(join(cloud.dir, 'x'))).toBe('ENOENT');
   },

@@ -25,6 +25,8 @@ export interface ScfParts {
   readonly stateMs: number;
   /** Between two tries of an asynchronous event. */
   readonly retryMs: number;
+  /** The memory of all processes there may be at a time, in MB. */
+  readonly quotaMb: number;
   /** Where the local COS is. */
   readonly cosUrl: string;
 }

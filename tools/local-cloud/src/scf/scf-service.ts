@@ -3,6 +3,7 @@ import { asyncEvents, getAsyncEventStatus, terminateAsyncEvent } from './async-e
 import { createAlias, deleteAlias, getAlias, listAliases, updateAlias } from './functions/alias-actions.ts';
 import {
   deleteReservedConcurrency,
+  getAccount,
   getReservedConcurrency,
   putReservedConcurrency,
 } from './functions/concurrency-actions.ts';
@@ -37,6 +38,7 @@ export function createScfService(parts: ScfParts): ApiService {
       GetAlias: getAlias(parts),
       ListAliases: listAliases(parts),
       DeleteAlias: deleteAlias(parts),
+      GetAccount: getAccount(parts),
       PutReservedConcurrencyConfig: putReservedConcurrency(parts),
       GetReservedConcurrencyConfig: getReservedConcurrency(parts),
       DeleteReservedConcurrencyConfig: deleteReservedConcurrency(parts),

@@ -31,7 +31,7 @@ test('web-record is configured with the names of its own environment table', () 
   expect(app).toMatchObject({
     portOffset: 2,
     cwd: '/root',
-    worker: { functionName: 'web-record-worker', memoryMb: 3072, timeoutSeconds: 86_400 },
+    worker: { functionName: 'web-record-worker', memoryMb: 1536, timeoutSeconds: 86_400 },
   });
   expect(app?.environment(urls, '/state')).toEqual({
     TASK_STORE: 'sqlite:/state/state/web-record.db',
@@ -58,7 +58,7 @@ test('trtc-push is configured with the names of its own environment table', () =
   expect(app).toMatchObject({
     portOffset: 3,
     cwd: '/root',
-    worker: { functionName: 'trtc-push-worker', memoryMb: 3072, timeoutSeconds: 86_400 },
+    worker: { functionName: 'trtc-push-worker', memoryMb: 1536, timeoutSeconds: 86_400 },
   });
   expect(app?.environment(urls, '/state')).toEqual({
     TASK_STORE: 'sqlite:/state/state/trtc-push.db',
@@ -80,7 +80,7 @@ test('trtc-record is configured with the names of its own environment table', ()
   expect(app).toMatchObject({
     portOffset: 4,
     cwd: '/root',
-    worker: { functionName: 'trtc-record-worker', memoryMb: 3072, timeoutSeconds: 86_400 },
+    worker: { functionName: 'trtc-record-worker', memoryMb: 1536, timeoutSeconds: 86_400 },
   });
   expect(app?.environment(urls, '/state')).toEqual({
     TASK_STORE: 'sqlite:/state/state/trtc-record.db',

@@ -31,7 +31,7 @@ export function stackApps(root: string): StackApp[] {
         ...mediaEnvironment(urls, dir, 'web-record'),
         WORKER_FUNCTION: 'web-record-worker',
       }),
-      worker: { functionName: 'web-record-worker', memoryMb: 3072, timeoutSeconds: 86_400 },
+      worker: { functionName: 'web-record-worker', memoryMb: 1536, timeoutSeconds: 86_400 },
     },
     {
       name: 'trtc-push',
@@ -44,7 +44,7 @@ export function stackApps(root: string): StackApp[] {
         TRTC_RTMP_URL: urls.rtmpUrl,
         WORKER_FUNCTION: 'trtc-push-worker',
       }),
-      worker: { functionName: 'trtc-push-worker', memoryMb: 3072, timeoutSeconds: 86_400 },
+      worker: { functionName: 'trtc-push-worker', memoryMb: 1536, timeoutSeconds: 86_400 },
     },
     {
       name: 'trtc-record',
@@ -57,7 +57,7 @@ export function stackApps(root: string): StackApp[] {
         TRTC_SDK_URL: `${urls.apiUrl}/trtc/trtc.js`,
         WORKER_FUNCTION: 'trtc-record-worker',
       }),
-      worker: { functionName: 'trtc-record-worker', memoryMb: 3072, timeoutSeconds: 86_400 },
+      worker: { functionName: 'trtc-record-worker', memoryMb: 1536, timeoutSeconds: 86_400 },
     },
   ];
 }

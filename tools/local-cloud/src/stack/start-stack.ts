@@ -42,8 +42,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const { dir, portBase, apps, inherited } = options;
   const served = options.webFunctions === false ? [] : apps;
   const portOf = (app: StackApp): number => portBase + app.portOffset;
+  const urlOf = (app: StackApp): string => `http://127.0.0.1:${portOf(app)}`;
   const vodEvents = options.vodEvents ?? { mode: 'PUSH' };
-  const event = vodCallbackEvents(apps, (app) => `http://127.0.0.1:${portOf(app)}`, vodEvents);
+  const event = vodCallbackEvents(apps, urlOf, vodEvents);
   const inheritedBy = (app: StackApp): Record<string, string> => ({
     ...inherited,
     ...vodCallbackEnvironment(app, vodEvents),
@@ -61,6 +62,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       rtmpPort: portBase + RTMP_PORT_OFFSET,
       functions: (urls, claimed) => apps.flatMap((app) => workerOf(app, urls, claimed, inheritedBy(app))),
       vod: event === undefined ? {} : { event },
+      console: { services: apps.map((app) => ({ name: app.name, url: urlOf(app) })) },
       ...(options.trtc === undefined ? {} : { trtc: options.trtc }),
     }),
   );
@@ -86,7 +88,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const started = starting.move();
   return {
     cloud,
-    services: served.map((app) => ({ name: app.name, url: `http://127.0.0.1:${portOf(app)}` })),
+    services: served.map((app) => ({ name: app.name, url: urlOf(app) })),
     async stop(workerGraceMs) {
       isStopping = true;
       await cloud.scf.stop(workerGraceMs);

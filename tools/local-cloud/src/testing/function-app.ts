@@ -1,9 +1,10 @@
-import { access, appendFile, writeFile } from 'node:fs/promises';
+import { access, appendFile, statfs, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 /**
- * The program of deployed functions in tests: `/report` tells what it was given, `/write?to=` tries to write a file,
+ * The program of deployed functions in tests: `/report` tells what it was given, `/write?to=` tries to write a file, `/room?of=` how large a
+ * file system is,
  * `/bytes?count=` answers that many, `/wait?ms=` answers late, `/exit` ends the process; all else says
  * hello. An event of `{ "wait": true }` is over with SIGTERM.
  */
@@ -24,6 +25,10 @@ const answers: Record<string, (url: URL, request: IncomingMessage) => Promise<un
       () => access(path).then(() => 'written'),
       (error: NodeJS.ErrnoException) => error.code,
     );
+  },
+  '/room': async (url) => {
+    const { blocks, bsize } = await statfs(url.searchParams.get('of') ?? '');
+    return String(blocks * bsize);
   },
   '/bytes': async (url) => 'x'.repeat(Number(url.searchParams.get('count'))),
   '/wait': async (url) => {

@@ -4,7 +4,7 @@ import { PATIENCE } from '../apply/await-settled.ts';
 import { createHandOver } from '../apply/hand-over.ts';
 import { createCamApi } from '../cloud/cam-api.ts';
 import { createClsSearch } from '../cloud/cls-api.ts';
-import { pushImage } from '../cloud/push-image.ts';
+import { imagePusher } from '../cloud/push-image.ts';
 import { zipPutter } from '../cloud/put-zip.ts';
 import { createScfApi } from '../cloud/scf-api.ts';
 import { checkAccount } from '../commands/check-account.ts';
@@ -19,7 +19,7 @@ import { localVariables } from '../desired/local-variables.ts';
 import { missingVariables } from '../desired/missing-variables.ts';
 import { timerFunctionName } from '../desired/timer-function.ts';
 import { readAppManifest } from '../manifest/read-app-manifest.ts';
-import { packageApp } from '../package/package-app.ts';
+import { type MadePackage, packageApp } from '../package/package-app.ts';
 import { planRollback } from '../plan/plan-rollback.ts';
 import { type Transcript } from '../transcript/transcript.ts';
 import { createVodApi } from '../vod/vod-api.ts';
@@ -37,7 +37,10 @@ export async function runCommand(given: Arguments, { root, transcript }: Command
   const { command, app, isDryRun } = given;
   const manifest = await readAppManifest(root, app);
   const packages = join(root, 'dist/packages');
-  if (command === 'package') return sayPackage(await packageApp(root, app, manifest), app, transcript);
+  if (command === 'package') {
+    for (const made of await packageApp(root, app, manifest)) sayPackage(made, app, transcript);
+    return;
+  }
 
   const settings = readSettings({
     defaults: given.isLocal ? localVariables(app, manifest, packages, localPortBase()) : {},
@@ -97,7 +100,7 @@ function deployParts(settings: Settings, app: string, transcript: Transcript): D
     scf: createScfApi(settings),
     handOver: createHandOver({
       putZip: codeBucket === undefined ? undefined : zipPutter(settings, app, codeBucket),
-      pushImage,
+      pushImage: imagePusher(settings.image.debianMirror),
     }),
     patience: PATIENCE,
     transcript,
@@ -111,11 +114,7 @@ function namesOf({ functions }: AppManifest): string[] {
     .map(({ name }) => name);
 }
 
-function sayPackage(
-  { path, bytes }: Awaited<ReturnType<typeof packageApp>>,
-  app: string,
-  transcript: Transcript,
-): void {
+function sayPackage({ path, bytes }: MadePackage, app: string, transcript: Transcript): void {
   const size =
     bytes === undefined ? 'its size is not known here' : `${(bytes / 1e6).toFixed(1)} MB compressed`;
   transcript.say(`${app} is packaged: ${path} (${size}).`);

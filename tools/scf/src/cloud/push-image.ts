@@ -4,15 +4,21 @@ import { spawn } from 'node:child_process';
 const BUILD_TIMEOUT_MS = 30 * 60_000;
 
 /**
- * Builds an image and pushes it to its registry, with the docker of this machine; who may push is docker's to know
+ * Builds images and pushes them to their registry, with the docker of this machine; who may push is docker's to know
  * (`docker login`).
  *
- * @throws ServiceError `ImageFailed`
+ * @param debianMirror a host that Debian's packages come from, in the place of the archive of the pinned day
+ * @returns what throws ServiceError `ImageFailed`
  */
-export async function pushImage(context: string, uri: string): Promise<void> {
-  // The platform has no other machines.
-  await docker(['build', '--platform', 'linux/amd64', '--tag', uri, context]);
-  await docker(['push', uri]);
+export function imagePusher(
+  debianMirror: string | undefined,
+): (context: string, uri: string) => Promise<void> {
+  const from = debianMirror === undefined ? [] : ['--build-arg', `DEBIAN_MIRROR=${debianMirror}`];
+  return async (context, uri) => {
+    // The platform has no other machines.
+    await docker(['build', '--platform', 'linux/amd64', ...from, '--tag', uri, context]);
+    await docker(['push', uri]);
+  };
 }
 
 /** Attestations, which new builders add, would make an image an OCI index; SCF documents single manifests only. */

@@ -10,6 +10,7 @@ export const scfCalls = [
   'CreateTrigger',
   'DeleteFunction',
   'DeleteTrigger',
+  'GetAccount',
   'GetFunction',
   'GetFunctionEventInvokeConfig',
   'ListAliases',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readSettings } from '../config.ts';
-import { withCallerKey, writeCallerKey } from './caller-key.ts';
+import { CALLER_KEY_NAMES, withCallerKey, writeCallerKey } from './caller-key.ts';
 
 const settingsWith = (variables: Record<string, string> = {}) =>
   readSettings({ environment: { SECRET_ID: 'id', SECRET_KEY: 'key', ...variables } });
@@ -65,7 +65,7 @@ test('an app that asks for no key gets none', () => {
 test('a new key is written where only who deploys can read it', async () => {
   const root = await mkdtemp(join(tmpdir(), 'caller-key-'));
   const settings = settingsWith({ API_APP_KEY: 'APID1', API_APP_SECRET: 's' });
-  const path = await writeCallerKey(root, 'web-record', settings);
+  const path = await writeCallerKey(root, 'web-record', settings, CALLER_KEY_NAMES);
   expect(path).toBe('.deploy/web-record.ap-guangzhou.env');
   expect(await readFile(join(root, path), 'utf8')).toBe('API_APP_KEY=APID1\nAPI_APP_SECRET=s\n');
   expect((await stat(join(root, path))).mode & 0o777).toBe(0o600);

@@ -5,7 +5,7 @@ import { type Settings } from '../config.ts';
 import { type AppManifest } from '../manifest/app-manifest.ts';
 
 /** The variables with the key that callers sign with; see docs/environment.md. */
-const NAMES = ['API_APP_KEY', 'API_APP_SECRET'] as const;
+export const CALLER_KEY_NAMES = ['API_APP_KEY', 'API_APP_SECRET'] as const;
 const KEY_BYTES = 8;
 const SECRET_BYTES = 24;
 
@@ -33,7 +33,7 @@ export function withCallerKey(
 ): CallerKey {
   const takes = [...names.required, ...names.optional];
   const unchanged = { settings, isNew: false, isOpen: false };
-  if (!NAMES.every((name) => takes.includes(name))) return unchanged;
+  if (!CALLER_KEY_NAMES.every((name) => takes.includes(name))) return unchanged;
   const isSet = (name: string): boolean => (settings.environment[name] ?? '') !== '';
   if (isSet('API_APP_KEY') || isSet('API_KEYS')) return unchanged;
   if (isPublic) return { ...unchanged, isOpen: true };
@@ -59,19 +59,21 @@ export function withCallerKey(
 }
 
 /**
- * Writes the key to where who deploys finds it, readable by nobody else; it is never printed.
+ * Writes what was made to where who deploys finds it, readable by nobody else; it is never printed.
  *
+ * @param names of the variables
  * @returns the path of the file, from the root of the workspace
  */
 export async function writeCallerKey(
   root: string,
   app: string,
   { environment, region }: Settings,
+  names: readonly string[],
 ): Promise<string> {
   const folder = '.deploy';
   const path = join(folder, `${app}.${region}.env`);
   await mkdir(join(root, folder), { recursive: true, mode: 0o700 });
-  const lines = NAMES.map((name) => `${name}=${environment[name] ?? ''}\n`);
+  const lines = names.map((name) => `${name}=${environment[name] ?? ''}\n`);
   await writeFile(join(root, path), lines.join(''), { mode: 0o600 });
   return path;
 }

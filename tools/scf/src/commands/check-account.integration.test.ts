@@ -24,6 +24,7 @@ test('what an account lacks is told, before and after a deployment, and nothing 
     'missing: COS_BUCKET: missing',
     expect.stringContaining('missing: IMAGE_REPOSITORY: missing'),
     'missing: TASK_STORE has to be redis://… on SCF, where each function is another machine',
+    'ok: 128000 MB of concurrent memory, so 83 workers of 1536 MB at once',
     'missing: web-record is not deployed',
     'missing: web-record-worker is not deployed',
     expect.stringContaining('missing: a timer on web-record-timer'),

@@ -4,8 +4,9 @@ import { readFunction } from '../actual/read-function.ts';
 import { type CamApi } from '../cloud/cam-api.ts';
 import { type ScfApi } from '../cloud/scf-api.ts';
 import { type Settings } from '../config.ts';
+import { memoryOf } from '../desired/desired-functions.ts';
 import { missingVariables } from '../desired/missing-variables.ts';
-import { type AppManifest } from '../manifest/app-manifest.ts';
+import { type AppManifest, codesOf } from '../manifest/app-manifest.ts';
 import { checkAddress } from './check-address.ts';
 
 /** The role with which the platform itself works, and what it needs for images and file systems. */
@@ -35,6 +36,7 @@ export async function checkAccount(
     ...(cam === undefined
       ? []
       : [() => checkPlatformRole(manifest, settings, cam), () => checkFunctionRole(settings, cam)]),
+    () => checkQuota(manifest, settings, scf),
     ...manifest.functions.map(
       (fn) => async () => checkFunction(fn, manifest, await readFunction(scf, fn.name)),
     ),
@@ -64,17 +66,26 @@ function checkTaskStore({ environment: { required } }: AppManifest, { environmen
   return ['missing: TASK_STORE has to be redis://… on SCF, where each function is another machine'];
 }
 
-async function checkPlatformRole(
-  { code, cfs }: AppManifest,
-  settings: Settings,
-  cam: CamApi,
-): Promise<string[]> {
+/** How many workers fit into the quota: what comes beyond waits in the platform's queue, and begins late or never. */
+async function checkQuota(manifest: AppManifest, settings: Settings, scf: ScfApi): Promise<string[]> {
+  const worker = manifest.functions.find(({ type }) => type === 'worker');
+  if (worker === undefined) return [];
+  const { AccountUsage: usage } = await scf.GetAccount(null);
+  const quotaMb = usage?.UserConcurrencyMemLimit ?? usage?.TotalConcurrencyMem;
+  if (quotaMb === undefined) return ['unknown: the quota of concurrent memory'];
+  const memoryMb = memoryOf(worker, settings);
+  const many = Math.floor(quotaMb / memoryMb);
+  if (many === 0) return [`missing: a quota of ${memoryMb} MB for one worker: there are ${quotaMb} MB`];
+  return [`ok: ${quotaMb} MB of concurrent memory, so ${many} workers of ${memoryMb} MB at once`];
+}
+
+async function checkPlatformRole(manifest: AppManifest, settings: Settings, cam: CamApi): Promise<string[]> {
   const role = await cam.role(PLATFORM_ROLE);
   if (role === undefined)
     return [`missing: ${PLATFORM_ROLE}: open the SCF console once and agree to the authorisation`];
   const wanted = [
-    ...(code.type === 'image' ? [PULL_POLICY] : []),
-    ...(cfs !== undefined && settings.cfs !== undefined ? [CFS_POLICY] : []),
+    ...(codesOf(manifest).some(({ type }) => type === 'image') ? [PULL_POLICY] : []),
+    ...(manifest.cfs !== undefined && settings.cfs !== undefined ? [CFS_POLICY] : []),
   ];
   return [
     `ok: ${PLATFORM_ROLE} is there`,

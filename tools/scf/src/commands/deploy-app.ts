@@ -6,14 +6,15 @@ import { type DesiredFunction } from '../desired/desired-function.ts';
 import { desiredFunctions, wantedTimers } from '../desired/desired-functions.ts';
 import { SWEEP_SECRET, timerFunction, timerFunctionName } from '../desired/timer-function.ts';
 import { type AppManifest, webFunctionOf } from '../manifest/app-manifest.ts';
-import { readPackage } from '../package/read-package.ts';
+import { readPackages } from '../package/read-package.ts';
 import { timerProgram } from '../package/timer-program.ts';
 import { type Step } from '../plan/step.ts';
 import { type VodApi } from '../vod/vod-api.ts';
 import { wantedVodEvents } from '../vod/vod-callback-plan.ts';
 import { checkAddress } from './check-address.ts';
-import { withCallerKey, writeCallerKey } from './caller-key.ts';
+import { CALLER_KEY_NAMES, withCallerKey, writeCallerKey } from './caller-key.ts';
 import { applyDeployment, type DeployParts, planDeployment, sayPlan } from './deploy.ts';
+import { withSecretPath } from './secret-path.ts';
 import { type Confirm, setVodCallback } from './set-vod-callback.ts';
 
 const SECRET_BYTES = 24;
@@ -42,20 +43,27 @@ export interface DeployOptions {
 export async function deployApp(options: DeployOptions, parts: DeployParts): Promise<string | undefined> {
   const { app, manifest, isDryRun } = options;
   const { transcript } = parts;
-  const present = (await readFunction(parts.scf, webFunctionOf(manifest).name))?.settings.environment ?? {};
+  const existing = (await readFunction(parts.scf, webFunctionOf(manifest).name))?.settings.environment;
+  const present = existing ?? {};
   const callerKey = withCallerKey(manifest, withSweepSecret(options.settings, present), present, options);
-  const { settings } = callerKey;
-  const ready = await readPackage(options.packages, app, manifest);
-  const desired = desiredFunctions(manifest, settings, desiredCode(app, manifest, ready, settings));
+  const secretPath = withSecretPath(manifest, callerKey.settings, existing, options);
+  const { settings } = secretPath;
+  const ready = await readPackages(options.packages, app, manifest);
+  const desired = desiredFunctions(manifest, settings, (code) =>
+    desiredCode(app, code, ready(code), settings),
+  );
   transcript.say(`Start deploying ${app} to ${settings.scf.endpoint ?? settings.region}.`);
   if (settings.role === undefined && settings.functionKeys === undefined)
     transcript.say('Warning: the functions get your own keys. Set SCF_ROLE, and they get those of a role.');
 
-  if (callerKey.isOpen) transcript.say('Warning: everybody who learns the address may call it.');
+  if (callerKey.isOpen || secretPath.isOpen)
+    transcript.say('Warning: everybody who learns the address may call it.');
 
   const steps = await planDeployment(desired, parts);
   // Before the function has it: a key that nobody knows would lock everybody out.
   if (callerKey.isNew) await tellKey(options, settings, transcript);
+  if (secretPath.madeFor !== undefined)
+    await tellPath(options, settings, { name: secretPath.madeFor, transcript });
   await carryOut(steps, parts, isDryRun);
   const address = await addressOf(desired, parts);
   // It calls the web function, so the address has to be there first.
@@ -87,8 +95,21 @@ async function tellKey(
   if (isDryRun) transcript.say(`Would make a key for the callers of ${app}.`);
   else
     transcript.say(
-      `Callers of ${app} have to sign with a new key: it is in ${await writeCallerKey(root, app, settings)}, and stays (--public: without one).`,
+      `Callers of ${app} have to sign with a new key: it is in ${await writeCallerKey(root, app, settings, CALLER_KEY_NAMES)}, and stays (--public: without one).`,
     );
+}
+
+async function tellPath(
+  { root, app, isDryRun, vod }: DeployOptions,
+  settings: Settings,
+  { name, transcript }: { name: string; transcript: DeployParts['transcript'] },
+): Promise<void> {
+  if (isDryRun) return transcript.say(`Would make a secret path for ${app}.`);
+  const file = await writeCallerKey(root, app, settings, [name]);
+  const advice = vod === undefined ? ' Tell VOD the address with it: --set-vod-callback does.' : '';
+  transcript.say(
+    `All of ${app} but /health is below a new secret path: it is in ${file}, and stays (--public: without one).${advice}`,
+  );
 }
 
 /** The secret of the sweep is the one that is set, or that is there already, or a new one. */

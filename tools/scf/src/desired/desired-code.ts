@@ -1,17 +1,17 @@
 import { type Settings } from '../config.ts';
-import { type AppManifest } from '../manifest/app-manifest.ts';
+import { type ManifestCode } from '../manifest/app-manifest.ts';
 import { type ReadyPackage } from '../package/read-package.ts';
 import { type DesiredCode } from './desired-function.ts';
 
 const TAG_DIGITS = 16;
 
 /**
- * What the functions of an app are to run. An image is named for what it is made of, so a name that is there already needs no
+ * What a function of an app is to run. An image is named for what it is made of, so a name that is there already needs no
  * building.
  */
 export function desiredCode(
   app: string,
-  { code }: AppManifest,
+  code: ManifestCode,
   { path, hash }: ReadyPackage,
   { image }: Settings,
 ): DesiredCode {

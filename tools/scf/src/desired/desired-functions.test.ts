@@ -29,13 +29,42 @@ const manifest: AppManifest = appManifestSchema.parse({
 });
 const code = { type: 'zip', path: '/code.zip', hash: 'aa' } as const;
 const desired = (variables: Record<string, string>) =>
-  desiredFunctions(manifest, settingsWith(variables), code);
+  desiredFunctions(manifest, settingsWith(variables), () => code);
 
 test('the worker comes first, and is asynchronous', () => {
   const functions = desired({ STORE: 'redis://store', SCF_ROLE: 'role' });
   expect(functions.map(({ name, type, isAsync, hasUrl }) => [name, type, isAsync, hasUrl])).toEqual([
     ['app-worker', 'Event', true, false],
     ['app', 'HTTP', false, true],
+  ]);
+});
+
+test('a worker has the memory that who deploys gives it, and the web function its own', () => {
+  const memory = desired({ STORE: 'redis://store', WORKER_MEMORY_MB: '1024' });
+  expect(memory.map(({ name, settings: { memoryMb } }) => [name, memoryMb])).toEqual([
+    ['app-worker', 1024],
+    ['app', 256],
+  ]);
+  expect(() => settingsWith({ WORKER_MEMORY_MB: '1000' })).toThrow(
+    'WORKER_MEMORY_MB: must be a multiple of 128',
+  );
+});
+
+test('a function that names a code of its own has that one', () => {
+  const [worker, web] = manifest.functions.toReversed();
+  const image = appManifestSchema.parse({
+    ...manifest,
+    code: { type: 'image' },
+    functions: [worker, { ...web, code: manifest.code }],
+  });
+  const asked = desiredFunctions(image, settingsWith({ STORE: 'redis://store' }), ({ type }) =>
+    type === 'zip'
+      ? code
+      : { ...code, type: 'image', context: '/image', uri: 'x/app:aa', registryId: undefined },
+  );
+  expect(asked.map(({ name, runtime, code: { type } }) => [name, runtime, type])).toEqual([
+    ['app-worker', 'CustomImage', 'image'],
+    ['app', 'Nodejs20.19', 'zip'],
   ]);
 });
 

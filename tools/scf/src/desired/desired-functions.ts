@@ -2,6 +2,8 @@ import { type Settings } from '../config.ts';
 import {
   type AppManifest,
   type ManifestFunction,
+  codeOf,
+  type ManifestCode,
   type ManifestTimer,
   type ManifestWebFunction,
 } from '../manifest/app-manifest.ts';
@@ -11,12 +13,13 @@ import { functionEnvironment } from './function-environment.ts';
 /**
  * The functions of an app as they are to be. Workers come first: a web function that is there finds its worker.
  *
+ * @param code what the functions with this code of the manifest run
  * @throws ServiceError `InvalidConfig`
  */
 export function desiredFunctions(
   manifest: AppManifest,
   settings: Settings,
-  code: DesiredCode,
+  code: (of: ManifestCode) => DesiredCode,
 ): DesiredFunction[] {
   return manifest.functions
     .toSorted((a, b) => Number(a.type === 'web') - Number(b.type === 'web'))
@@ -27,18 +30,19 @@ function desiredFunction(
   manifest: AppManifest,
   fn: ManifestFunction,
   settings: Settings,
-  code: DesiredCode,
+  desiredCode: (of: ManifestCode) => DesiredCode,
 ): DesiredFunction {
+  const code = codeOf(manifest, fn);
   const environment = functionEnvironment(manifest, fn, settings);
   const { cfs } = settings;
   return {
     name: fn.name,
     type: fn.type === 'web' ? 'HTTP' : 'Event',
-    runtime: manifest.code.type === 'zip' ? manifest.code.runtime : 'CustomImage',
+    runtime: code.type === 'zip' ? code.runtime : 'CustomImage',
     isAsync: fn.type === 'worker',
-    code,
+    code: desiredCode(code),
     settings: {
-      memoryMb: fn.memoryMb,
+      memoryMb: memoryOf(fn, settings),
       timeoutSeconds: fn.timeoutSeconds,
       initTimeoutSeconds: fn.initTimeoutSeconds,
       concurrency: fn.type === 'web' ? fn.concurrency : 1,
@@ -54,6 +58,14 @@ function desiredFunction(
     hasUrl: fn.type === 'web',
     timers: [],
   };
+}
+
+/** The memory of one instance, in MB. */
+export function memoryOf(
+  { type, memoryMb }: Pick<ManifestFunction, 'type' | 'memoryMb'>,
+  { workerMemoryMb }: Pick<Settings, 'workerMemoryMb'>,
+): number {
+  return type === 'worker' ? (workerMemoryMb ?? memoryMb) : memoryMb;
 }
 
 /** The timers of an app that are wanted with these variables; `timerFunction` says who has them. */

@@ -1,22 +1,20 @@
 import { type Environment } from '../config.ts';
-import { type AppManifest } from '../manifest/app-manifest.ts';
+import { type AppManifest, codesOf } from '../manifest/app-manifest.ts';
 
 /**
  * What an app needs and who deploys has not set, in words.
  *
  * @param environment of who deploys
  */
-export function missingVariables(
-  { code, cfs, environment: names }: AppManifest,
-  environment: Environment,
-): string[] {
+export function missingVariables(manifest: AppManifest, environment: Environment): string[] {
+  const { cfs, environment: names } = manifest;
   const isSet = (name: string): boolean => !['', 'undefined', undefined].includes(environment[name]);
   const defaults = isSet('CFS_ID') ? (cfs?.environment ?? {}) : {};
   return [
     ...names.required
       .filter((name) => !isSet(name) && defaults[name] === undefined && names.fixed[name] === undefined)
       .map((name) => `${name}: missing${hint(cfs?.environment[name])}`),
-    ...(code.type === 'image' && !isSet('IMAGE_REPOSITORY')
+    ...(codesOf(manifest).some(({ type }) => type === 'image') && !isSet('IMAGE_REPOSITORY')
       ? [
           'IMAGE_REPOSITORY: missing (registry and namespace of images, such as ccr.ccs.tencentyun.com/my-team)',
         ]

@@ -9,9 +9,12 @@ test('finds the one RUN, over several lines', () => {
   expect(() => installStep('RUN one\nRUN two\n')).toThrow('one RUN');
 });
 
-test('the install step of the images takes the packages from their list', async () => {
-  const dockerfile = await readFile(join(workspaceRoot, 'tools/scf/image/Dockerfile'), 'utf8');
-  expect(installStep(dockerfile)).toContain(
-    'xargs -a /tmp/debian-packages.txt apt-get install -y --no-install-recommends',
+test('the install step of both images is the script, with the day of the build argument', async () => {
+  const steps = ['tools/scf/image/Dockerfile', 'deploy/compose/Dockerfile'].map((path) =>
+    readFile(join(workspaceRoot, path), 'utf8'),
   );
+  for (const dockerfile of await Promise.all(steps))
+    expect(dockerfile).toContain(
+      'RUN DEBIAN_DATE="$DEBIAN_DATE" DEBIAN_MIRROR="$DEBIAN_MIRROR" sh /tmp/install-packages.sh /tmp/debian-packages.txt /tmp/unneeded-files.txt\n',
+    );
 });

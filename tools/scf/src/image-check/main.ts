@@ -5,12 +5,17 @@ import { packagePaths } from '../package/package-paths.ts';
 import { createTranscript } from '../transcript/transcript.ts';
 import { workspaceRoot } from '../workspace-root.ts';
 import { compressedSize } from './compressed-size.ts';
+import { lookIntoFile } from './look-into-file.ts';
 import { makeDebianRoot } from './make-debian-root.ts';
 import { recordInRoot } from './record-in-root.ts';
 
+/** The least that somebody gives to a worker: enough for pushes by RTMP. */
+const LEAST_WORKER_MB = 512;
+
 /**
  * `npm run image-check`: a slow test of the image of web-record where there is no docker. It makes a clean Debian, runs the
- * Dockerfile's install step in it, and records a page in it as another user. Needs root, debootstrap and 3 GB.
+ * Dockerfile's install step in it, and records a page in it as another user, whose letters and
+ * sound have to be there. Needs root, debootstrap and 3 GB.
  */
 const transcript = createTranscript((text) => process.stdout.write(text));
 await using scope = new AsyncDisposableStack();
@@ -23,10 +28,12 @@ transcript.say('Making a clean Debian with what the image has.');
 await makeDebianRoot(root, packagePaths(join(workspaceRoot, 'dist/packages'), 'web-record').image);
 const bytes = await compressedSize(root);
 transcript.say(`The image would have ${(bytes / 1e6).toFixed(0)} MB, compressed.`);
-checkImageBytes(bytes);
+checkImageBytes(bytes, LEAST_WORKER_MB);
 
 transcript.say('Recording a page in it, as another user, with a read-only root.');
 const task = await recordInRoot(root, work);
 const [video] = task.Result?.Videos ?? [];
+const path = video === undefined ? '' : new URL(video.FileURL).pathname;
 if (video === undefined) throw new Error(`there is no file: ${JSON.stringify(task)}`);
+await lookIntoFile(root, join(work, 'cloud/cos', decodeURIComponent(path)));
 transcript.say(`It has recorded ${video.FileDuration} s, ${video.FileSize} bytes. The image is good.`);

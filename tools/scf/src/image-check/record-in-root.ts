@@ -12,7 +12,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { serveMovingPage } from '../testing/moving-page.ts';
+import { serveLettersPage } from './letters-page.ts';
 
 /** Nobody has it: the platform does not say which one it takes. */
 const UID = '54321';
@@ -48,7 +48,7 @@ export async function recordInRoot(root: string, work: string): Promise<Describe
       ],
     }),
   );
-  const page = scope.use(await serveMovingPage());
+  const page = scope.use(await serveLettersPage());
   const port = await freePort();
   const [program = '', ...args] = command;
   const web = spawn(program, args, {

@@ -19,8 +19,17 @@ const timer = z.strictObject({
   when: z.array(condition).min(1).optional().describe('only when one of these holds; left out: always'),
 });
 
+const code = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('zip'),
+    runtime: z.enum(['Nodejs18.15', 'Nodejs20.19']),
+  }),
+  z.strictObject({ type: z.literal('image') }),
+]);
+
 const functionCommon = {
   name,
+  code: code.optional().describe("where it is not the app's"),
   memoryMb: z
     .int()
     .min(64)
@@ -46,14 +55,6 @@ const workerFunction = z.strictObject({
   type: z.literal('worker'),
   timeoutSeconds: z.int().min(1).max(86_400).describe('of one asynchronous run'),
 });
-
-const code = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('zip'),
-    runtime: z.enum(['Nodejs18.15', 'Nodejs20.19']),
-  }),
-  z.strictObject({ type: z.literal('image') }),
-]);
 
 /**
  * What one app needs of SCF: its `scf.json`. Values that differ from one account to another, and secrets, are not in it;
@@ -106,6 +107,23 @@ export type ManifestFunction = AppManifest['functions'][number];
 export type ManifestWebFunction = Extract<ManifestFunction, { type: 'web' }>;
 /** One timer of a function. */
 export type ManifestTimer = ManifestWebFunction['timers'][number];
+
+/** What a function runs. */
+export type ManifestCode = AppManifest['code'];
+
+/** What a function runs: its own, or the app's. */
+export function codeOf(
+  { code }: Pick<AppManifest, 'code'>,
+  fn: Pick<ManifestFunction, 'code'>,
+): ManifestCode {
+  return fn.code ?? code;
+}
+
+/** What the functions of an app run, each once. */
+export function codesOf(manifest: Pick<AppManifest, 'code' | 'functions'>): ManifestCode[] {
+  const codes = manifest.functions.map((fn) => [codeOf(manifest, fn).type, codeOf(manifest, fn)] as const);
+  return [...new Map(codes).values()];
+}
 
 /** The web function of an app; the schema sees to it that there is one. */
 export function webFunctionOf({ functions }: AppManifest): ManifestWebFunction {

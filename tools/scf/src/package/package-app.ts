@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { imagePackages } from '../../../setup/debian-packages.mjs';
-import { type AppManifest } from '../manifest/app-manifest.ts';
+import { type AppManifest, codeOf, codesOf } from '../manifest/app-manifest.ts';
 import { aptUris } from './apt-uris.ts';
 import { checkZip } from './check-zip.ts';
 import { imageFiles } from './image-files.ts';
@@ -12,6 +12,8 @@ import { packagePaths } from './package-paths.ts';
 import { readProgram } from './read-program.ts';
 import { zipFiles } from './zip-files.ts';
 
+const RECIPE = ['Dockerfile', 'install-packages.sh', 'unneeded-files.txt'];
+
 /** A package that was just made. */
 export interface MadePackage {
   /** The zip, or the folder that is an image's build context. */
@@ -21,7 +23,8 @@ export interface MadePackage {
 }
 
 /**
- * Makes the package of an app out of what `nx build` left in its dist folder.
+ * Makes the packages of an app out of what `nx build` left in its dist folder. A zip beside an image is made of what `nx
+ * build-web` left in dist-web: the program of a web function alone, for an older Node.
  *
  * @param root the workspace
  * @param options.dist where the build is, when it is elsewhere
@@ -33,14 +36,26 @@ export async function packageApp(
   app: string,
   manifest: AppManifest,
   options: { readonly dist?: string; readonly out?: string } = {},
-): Promise<MadePackage> {
-  const program = await readProgram(options.dist ?? join(root, 'apps', app, 'dist'));
+): Promise<MadePackage[]> {
+  const dist = options.dist ?? join(root, 'apps', app, 'dist');
   const { folder, zip, image } = packagePaths(options.out ?? join(root, 'dist/packages'), app);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  return manifest.code.type === 'zip'
-    ? packageZip(zip, zipFiles(program, manifest.code.runtime))
-    : packageImage(image, program);
+  const codes = codesOf(manifest);
+  const zipDist = codes.length === 1 ? dist : `${dist}-web`;
+  return Promise.all(
+    codes.map(async (code) =>
+      code.type === 'zip'
+        ? packageZip(zip, zipFiles(await readProgram(zipDist), code.runtime))
+        : packageImage(image, await readProgram(dist), leastMemoryMb(manifest)),
+    ),
+  );
+}
+
+/** Of the functions that run from the image. */
+function leastMemoryMb(manifest: AppManifest): number {
+  const images = manifest.functions.filter((fn) => codeOf(manifest, fn).type === 'image');
+  return Math.min(...images.map(({ memoryMb }) => memoryMb));
 }
 
 async function packageZip(path: string, files: readonly PackageFile[]): Promise<MadePackage> {
@@ -50,9 +65,16 @@ async function packageZip(path: string, files: readonly PackageFile[]): Promise<
   return { path, bytes: zip.byteLength };
 }
 
-async function packageImage(path: string, program: readonly PackageFile[]): Promise<MadePackage> {
-  const dockerfile = await readFile(join(import.meta.dirname, '../../image/Dockerfile'));
-  const files = imageFiles({ program, dockerfile, packages: imagePackages });
+async function packageImage(
+  path: string,
+  program: readonly PackageFile[],
+  memoryMb: number,
+): Promise<MadePackage> {
+  const recipe = RECIPE.map(async (name) => ({
+    path: name,
+    content: await readFile(join(import.meta.dirname, '../../image', name)),
+  }));
+  const files = imageFiles({ program, recipe: await Promise.all(recipe), packages: imagePackages });
   for (const file of files) {
     await mkdir(dirname(join(path, file.path)), { recursive: true });
     await writeFile(join(path, file.path), file.content);
@@ -60,6 +82,6 @@ async function packageImage(path: string, program: readonly PackageFile[]): Prom
   const uris = await aptUris(imagePackages);
   const programBytes = program.reduce((sum, { content }) => sum + content.byteLength, 0);
   const bytes = uris === undefined ? undefined : estimateImageBytes(uris, programBytes);
-  if (bytes !== undefined) checkImageBytes(bytes);
+  if (bytes !== undefined) checkImageBytes(bytes, memoryMb);
   return { path, bytes };
 }

@@ -2,7 +2,7 @@ import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { type AppManifest } from '../manifest/app-manifest.ts';
+import { type AppManifest, codesOf, type ManifestCode } from '../manifest/app-manifest.ts';
 import { contentHash } from './content-hash.ts';
 import { type PackageFile } from './package-file.ts';
 import { packagePaths } from './package-paths.ts';
@@ -16,16 +16,27 @@ export interface ReadyPackage {
 }
 
 /**
- * Looks at the package of an app.
+ * Looks at the packages of an app.
  *
  * @param packages the folder of all packages
+ * @returns the one of a code of the manifest
  * @throws ServiceError `NotPackaged`
  */
-export async function readPackage(
+export async function readPackages(
   packages: string,
   app: string,
-  { code }: AppManifest,
-): Promise<ReadyPackage> {
+  manifest: AppManifest,
+): Promise<(code: ManifestCode) => ReadyPackage> {
+  const ready = new Map<string, ReadyPackage>();
+  for (const code of codesOf(manifest)) ready.set(code.type, await readPackage(packages, app, code));
+  return ({ type }) => {
+    const found = ready.get(type);
+    if (found === undefined) throw new TypeError(`no function of ${app} runs from a ${type}`);
+    return found;
+  };
+}
+
+async function readPackage(packages: string, app: string, code: ManifestCode): Promise<ReadyPackage> {
   const { zip, image } = packagePaths(packages, app);
   try {
     if (code.type === 'image') return { path: image, hash: contentHash(await filesIn(image)) };

@@ -21,9 +21,9 @@ async function packageAnew(folder: string): Promise<string> {
   const env = { ...Object.fromEntries(own), NX_DAEMON: 'false' };
   await promisify(execFile)(process.execPath, args, { cwd: workspaceRoot, env, timeout: 60_000 });
   const manifest = await readAppManifest(workspaceRoot, app);
-  const { path } = await packageApp(workspaceRoot, app, manifest, { dist, out: join(folder, 'packages') });
+  const [made] = await packageApp(workspaceRoot, app, manifest, { dist, out: join(folder, 'packages') });
   return createHash('sha256')
-    .update(await readFile(path))
+    .update(await readFile(made?.path ?? ''))
     .digest('hex');
 }
 

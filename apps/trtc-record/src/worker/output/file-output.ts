@@ -2,7 +2,7 @@ import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CosClient, createPartOneLastSink, objectUrl } from '@scf-media/cloud/cos';
 import type { Logger } from '@scf-media/cloud/log';
-import type { HeadLastDestination } from '@scf-media/media/mp4';
+import type { HeaderLastTarget } from '@scf-media/media/mp4';
 import { type CosConfig, objectKeyOf } from '@scf-media/protocol/trtc-record';
 import type { OpenUpload } from '../../record-task.ts';
 
@@ -26,7 +26,7 @@ export interface FilePlace {
 }
 
 /** A file on its way to COS while it is made. Disposing before it is finished takes back what is there of it. */
-export interface FileOutput extends HeadLastDestination<StoredFile>, AsyncDisposable {
+export interface FileOutput extends HeaderLastTarget<StoredFile>, AsyncDisposable {
   /** Bytes on disk that are not in COS yet. */
   readonly waitingBytes: number;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path/posix';
 import { createObjectQueue } from '@scf-media/cloud/cos';
 import { steadyNowMs } from '@scf-media/cloud/retry';
-import { createHlsPackager, type HlsDestination, type HlsFile, type HlsKey } from '@scf-media/media/hls';
+import { createHlsMuxer, type HlsTarget, type HlsFile, type HlsKey } from '@scf-media/media/hls';
 import type { StartData } from '@scf-media/protocol/web-record';
 import type { WorkerContext } from '../record-worker.ts';
 import {
@@ -50,7 +50,7 @@ export async function hlsOutput(
     if (playlist.isLive && !isOlder) await queue.add({ ...file, key: playlist.key, isIndex: true });
   }
 
-  const destination: HlsDestination<StoredFile> = {
+  const destination: HlsTarget<StoredFile> = {
     put: (file) => (file.name === `${name}.m3u8` ? putPlaylist(file) : putSegment(file)),
     async finish(file) {
       await options.onFinishing();
@@ -62,7 +62,8 @@ export async function hlsOutput(
     },
   };
   return {
-    createPackager: (format) => createHlsPackager(destination, { ...format, name, key: keyOf(video) }),
+    createMuxer: (format) => createHlsMuxer(destination, { ...format, name, key: keyOf(video) }),
+    soFar: () => ({ bytes: segmentBytes, waitingBytes: queue.waitingBytes }),
     get isBehind() {
       return queue.waitingBytes > fewWaitingBytes;
     },

@@ -1,6 +1,6 @@
 import { createPartOneLastSink } from '@scf-media/cloud/cos';
-import { createMp4Packager } from '@scf-media/media/mp4';
-import type { HeadLastDestination } from '@scf-media/media/page-recording';
+import { createMp4Muxer } from '@scf-media/media/mp4';
+import type { HeaderLastTarget } from '@scf-media/media/page-recording';
 import type { WorkerContext } from '../record-worker.ts';
 import {
   backedUp,
@@ -31,8 +31,10 @@ export async function mp4Output(
     ...upload,
     log,
   });
-  const destination: HeadLastDestination<StoredFile> = {
+  let bytes = 0;
+  const destination: HeaderLastTarget<StoredFile> = {
     async write(body) {
+      bytes += body.byteLength;
       await sink.write(body);
       if (sink.waitingBytes > mostWaitingBytes) options.onBroken(backedUp());
     },
@@ -42,7 +44,8 @@ export async function mp4Output(
     },
   };
   return {
-    createPackager: (format) => createMp4Packager(destination, format),
+    createMuxer: (format) => createMp4Muxer(destination, format),
+    soFar: () => ({ bytes, waitingBytes: sink.waitingBytes }),
     get isBehind() {
       return sink.waitingBytes > fewWaitingBytes;
     },

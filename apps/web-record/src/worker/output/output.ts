@@ -1,5 +1,5 @@
 import { wait } from '@scf-media/cloud/retry';
-import type { MediaFormat, Packager } from '@scf-media/media/page-recording';
+import type { MediaFormat, Muxer } from '@scf-media/media/page-recording';
 import type { RecordingRecord } from '@scf-media/media/journal';
 import type { RecordData } from '../../record-task.ts';
 
@@ -22,7 +22,9 @@ export interface StoredFile {
 /** Where a recording goes while it is made, and in what form. Disposing before it is finished gives it up. */
 export interface Output extends AsyncDisposable {
   /** May be called once. */
-  createPackager(format: MediaFormat): Promise<Packager<StoredFile>>;
+  createMuxer(format: MediaFormat): Promise<Muxer<StoredFile>>;
+  /** Bytes of media until now, and how many of them wait to be uploaded. */
+  soFar(): { bytes: number; waitingBytes: number };
   /** Whether much waits to be uploaded. */
   readonly isBehind: boolean;
   /** Resolves when little waits; for media that come faster than they were recorded. */

@@ -1,4 +1,4 @@
-import type { MediaFormat, Packager } from '@scf-media/media/page-recording';
+import type { MediaFormat, Muxer } from '@scf-media/media/page-recording';
 import type { VideoOutput } from '@scf-media/protocol/web-record';
 import type { RecordTask } from '../../record-task.ts';
 import type { WorkerContext } from '../record-worker.ts';
@@ -14,18 +14,19 @@ const notForVod = 'Poster and Thumbnails are not made for VOD, which has covers 
 
 /** For VOD: nothing is drawn, and the result says so. */
 export function outputWithoutPictures(output: Output): Output {
-  async function createPackager(format: MediaFormat): Promise<Packager<StoredFile>> {
-    const packager = await output.createPackager(format);
+  async function createMuxer(format: MediaFormat): Promise<Muxer<StoredFile>> {
+    const muxer = await output.createMuxer(format);
     return {
-      ...packager,
+      ...muxer,
       async finish(durationMs) {
-        const packaged = await packager.finish(durationMs);
+        const packaged = await muxer.finish(durationMs);
         return { ...packaged, stored: { ...packaged.stored, warnings: [notForVod] } };
       },
     };
   }
   return {
-    createPackager,
+    createMuxer,
+    soFar: () => output.soFar(),
     get isBehind() {
       return output.isBehind;
     },
@@ -51,29 +52,29 @@ export function outputWithPictures(
   const store = owned.use(pictureStore(task, context, options));
   let pictures: RecordingPictures | undefined;
 
-  async function createPackager(format: MediaFormat): Promise<Packager<StoredFile>> {
-    const packager = await output.createPackager(format);
+  async function createMuxer(format: MediaFormat): Promise<Muxer<StoredFile>> {
+    const muxer = await output.createMuxer(format);
     const drawn = drawings.use(
       recordingPictures({
         format,
         asked: task.data.start.Output.Video,
         store,
         ffmpegPath: context.ffmpegPath,
-        sheetsThere: task.data.pictureSheets ?? 0,
+        completedSheets: task.data.pictureSheets ?? 0,
         onSheet: options.onSheet,
         log: context.log,
       }),
     );
     pictures = drawn;
     return {
-      ...packager,
+      ...muxer,
       addVideo(packet) {
         drawn.see(packet);
-        return packager.addVideo(packet);
+        return muxer.addVideo(packet);
       },
       async finish(durationMs) {
         // Beside the file's own end.
-        const packaging = packager.finish(durationMs);
+        const packaging = muxer.finish(durationMs);
         const [packaged, made] = await Promise.all([packaging, drawn.finish(durationMs, packaging)]);
         return { ...packaged, stored: { ...packaged.stored, ...made } };
       },
@@ -81,7 +82,8 @@ export function outputWithPictures(
   }
 
   return {
-    createPackager,
+    createMuxer,
+    soFar: () => output.soFar(),
     get isBehind() {
       return output.isBehind || pictures?.isBehind === true;
     },

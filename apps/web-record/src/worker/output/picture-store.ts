@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path/posix';
 import { mayPass } from '@scf-media/cloud/cos';
 import { backoff, retry } from '@scf-media/cloud/retry';
-import type { PictureFile } from '@scf-media/media/pictures';
+import type { ThumbnailFile } from '@scf-media/media/pictures';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { pictureKeyOf } from '@scf-media/protocol/web-record';
 import type { RecordTask } from '../../record-task.ts';
@@ -15,7 +15,7 @@ export interface PictureStore extends Disposable {
   /** What the names of the thumbnails' files begin with. */
   thumbnails: string;
   /** Resolves when the file is in COS, however long that takes. @throws what will not pass, such as a right that is missing */
-  put(file: PictureFile): Promise<void>;
+  put(file: ThumbnailFile): Promise<void>;
   urlOf(name: string): string;
   /** Why a file is not taken; undefined while all is well. */
   readonly trouble: string | undefined;

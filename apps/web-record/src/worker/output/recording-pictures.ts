@@ -1,7 +1,7 @@
 import type { Logger } from '@scf-media/cloud/log';
 import { wait } from '@scf-media/cloud/retry';
 import type { MediaFormat, VideoPacket } from '@scf-media/media/page-recording';
-import { createPictureSheets, createPoster } from '@scf-media/media/pictures';
+import { createSpriteSheets, createPoster } from '@scf-media/media/pictures';
 import { messageOf } from '@scf-media/protocol/errors';
 import type { VideoOutput } from '@scf-media/protocol/web-record';
 import type { StoredFile } from './output.ts';
@@ -15,9 +15,9 @@ export interface RecordingPicturesOptions {
   asked: Pick<VideoOutput, 'Poster' | 'Thumbnails'>;
   store: PictureStore;
   ffmpegPath: string;
-  /** See `createPictureSheets`. */
-  sheetsThere: number;
-  onSheet: (sheetsThere: number) => void;
+  /** See `createSpriteSheets`. */
+  completedSheets: number;
+  onSheet: (completedSheets: number) => void;
   log: Logger;
 }
 
@@ -47,14 +47,14 @@ export function recordingPictures(options: RecordingPicturesOptions): RecordingP
     Thumbnails === undefined
       ? undefined
       : owned.use(
-          createPictureSheets({
+          createSpriteSheets({
             media,
             intervalMs: Thumbnails.IntervalSeconds * 1000,
-            mostPixels: Thumbnails.Width,
+            maxPixels: Thumbnails.Width,
             ffmpegPath,
             name: store.thumbnails,
             put: store.put,
-            sheetsThere: options.sheetsThere,
+            completedSheets: options.completedSheets,
             onSheet: options.onSheet,
           }),
         );

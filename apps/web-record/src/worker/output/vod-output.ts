@@ -1,4 +1,4 @@
-import { finishRecording, type MediaFormat, type Packager } from '@scf-media/media/page-recording';
+import { finishRecording, type MediaFormat, type Muxer } from '@scf-media/media/page-recording';
 import type { StartData } from '@scf-media/protocol/web-record';
 import type { WorkerContext } from '../record-worker.ts';
 import { atPaceOf, type Output, type OutputOptions, type StoredFile } from './output.ts';
@@ -69,23 +69,24 @@ export async function vodOutput(
     await options.whenSafe();
     const previous = atPaceOf(second, await options.recordsSoFar(), context.upload.finishRetryMs);
     // Awaited here: the output must not be closed before.
-    return await finishRecording({ width, height, previous, createPackager: second.createPackager });
+    return await finishRecording({ width, height, previous, createMuxer: second.createMuxer });
   }
 
   const owned = scope.move();
   return {
-    async createPackager(format): Promise<Packager<StoredFile>> {
-      const packager = await first.createPackager(format);
+    async createMuxer(format): Promise<Muxer<StoredFile>> {
+      const muxer = await first.createMuxer(format);
       return {
-        addVideo: (packet) => unlessOutlived(() => packager.addVideo(packet)),
-        addAudio: (frame) => unlessOutlived(() => packager.addAudio(frame)),
+        addVideo: (packet) => unlessOutlived(() => muxer.addVideo(packet)),
+        addAudio: (frame) => unlessOutlived(() => muxer.addAudio(frame)),
         async finish(durationMs) {
           clearTimeout(timer);
-          return outlived ? uploadAgain(format) : packager.finish(durationMs);
+          return outlived ? uploadAgain(format) : muxer.finish(durationMs);
         },
-        cancel: () => packager.cancel(),
+        cancel: () => muxer.cancel(),
       };
     },
+    soFar: () => first.soFar(),
     get isBehind() {
       return !outlived && first.isBehind;
     },

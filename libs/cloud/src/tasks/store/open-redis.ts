@@ -13,20 +13,20 @@ const OPEN_TIMEOUT_MS = 15_000;
  * @throws ServiceError `StoreUnavailable` when it does not get there within 15 s
  */
 export async function openRedis(target: RedisTarget, variable: string): Promise<RedisConnection> {
-  await using scope = new AsyncDisposableStack();
-  const connection = scope.use(redisConnection(target));
+  const connection = redisConnection(target);
   const untilMs = steadyNowMs() + OPEN_TIMEOUT_MS;
   // ioredis chooses the database by itself and goes on in database 0 when that fails.
   const select = () => connection.run((redis) => redis.select(target.db));
   try {
     await whileUnavailable(() => select().catch(rethrow), { untilMs: () => untilMs });
   } catch (error) {
+    // An AsyncDisposableStack would do, were there one in Node 20, which web functions run on.
+    await connection[Symbol.asyncDispose]();
     if (!(error instanceof ServiceError) || error.code !== 'InvalidConfig') throw error;
     throw new ServiceError('InvalidConfig', `${variable} is not accepted by the server: ${error.message}`, {
       fault: 'service',
     });
   }
-  scope.move();
   return connection;
 }
 

@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { refuseSharedSqlite } from './refuse-shared-sqlite.ts';
-import { openSqliteTaskStore } from './sqlite-task-store.ts';
 import type { TaskStore } from './task-store.ts';
 
 const KEEP_MS = 7 * 24 * 3_600_000;
@@ -50,5 +49,7 @@ export async function openTaskStore(url: string, options: TaskStoreOptions = {})
   if (options.manyHosts === true) await refuseSharedSqlite(path, options);
   if (options.makeFolder === true && path !== ':memory:') await mkdir(dirname(path), { recursive: true });
   await refuseSharedSqlite(path, options);
+  // Node 20, which web functions run on, has no SQLite.
+  const { openSqliteTaskStore } = await import('./sqlite-task-store.ts');
   return openSqliteTaskStore(path, { keepMs });
 }

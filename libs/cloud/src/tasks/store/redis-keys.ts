@@ -46,8 +46,12 @@ export function redisKeys(prefix: string = DEFAULT_PREFIX) {
     created: `{${prefix}}:created`,
     /** String, as JSON: what a token stands for. */
     token: (app: string, token: string) => `{${prefix}}:token:${app}:${token}`,
+    /** Hash: what was counted of an app's tasks. */
+    totals: (app: string) => `{${prefix}}:totals:${app}`,
     /** String: somebody has this turn. */
     turn: (name: string) => `{${prefix}}:turn:${name}`,
+    /** Sorted set: who stands in a queue, by the time at which the place is gone. */
+    places: (name: string) => `{${prefix}}:places:${name}`,
   };
 }
 

@@ -169,6 +169,23 @@ export const sendCommandScript = redisScript(`
   return seq
 `);
 
+/** KEYS places. ARGV place, forMs. Each place is gone later than those before it: so they are in the order of coming. */
+export const takePlaceScript = redisScript(`
+  ${NOW}
+  local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')
+  local untilMs = math.max(now + ARGV[2], tonumber(last[2] or 0) + 1)
+  redis.call('ZADD', KEYS[1], untilMs, ARGV[1])
+  redis.call('PEXPIREAT', KEYS[1], untilMs)
+  return 1
+`);
+
+/** KEYS places. ARGV place. @returns how many stand before it, -1 when it is gone */
+export const placesAheadScript = redisScript(`
+  ${NOW}
+  redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+  return redis.call('ZRANK', KEYS[1], ARGV[1]) or -1
+`);
+
 /** The scripts that know of leases, for a store that takes so long a silence for its own. */
 export function leaseScripts(quietMs: number) {
   return { acquire: acquireScript(quietMs), renew: renewScript(quietMs), lapsed: lapsedScript(quietMs) };

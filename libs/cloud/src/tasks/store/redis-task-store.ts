@@ -218,6 +218,31 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
     return (await connection.run((redis) => redis.set(keys.turn(name), '', 'PX', forMs, 'NX'))) === 'OK';
   }
 
+  async function addTotals(app: string, amounts: Readonly<Record<string, number>>): Promise<void> {
+    const key = keys.totals(app);
+    await connection.run((redis) =>
+      Promise.all(Object.entries(amounts).map(([name, amount]) => redis.hincrby(key, name, amount))),
+    );
+  }
+
+  async function totals(app: string): Promise<Record<string, number>> {
+    const found = await connection.run((redis) => redis.hgetall(keys.totals(app)));
+    return Object.fromEntries(Object.entries(found).map(([name, amount]) => [name, Number(amount)]));
+  }
+
+  async function takePlace(name: string, place: string, forMs: number): Promise<void> {
+    await scripts.takePlaceScript.run(connection, [keys.places(name)], [place, forMs]);
+  }
+
+  async function placesAhead(name: string, place: string): Promise<number | undefined> {
+    const ahead = Number(await scripts.placesAheadScript.run(connection, [keys.places(name)], [place]));
+    return ahead < 0 ? undefined : ahead;
+  }
+
+  async function leavePlace(name: string, place: string): Promise<void> {
+    await connection.run((redis) => redis.zrem(keys.places(name), place));
+  }
+
   async function sendCommand(id: string, { type, requestId }: Command): Promise<number> {
     const { task, commands } = keys.of(id);
     const names = [task(id), commands(id)];
@@ -238,6 +263,11 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
     count,
     claimToken,
     takeTurn,
+    addTotals,
+    totals,
+    takePlace,
+    placesAhead,
+    leavePlace,
     sendCommand,
     commands: (id, afterSeq, signal) => redisCommands(connection, keys.of(id).commands(id), afterSeq, signal),
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),

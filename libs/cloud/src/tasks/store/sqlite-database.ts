@@ -54,8 +54,18 @@ const SCHEMA_2 = `
   CREATE TABLE turns (name TEXT PRIMARY KEY, until_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
+/** What was counted of the tasks of an app. */
+const SCHEMA_3 = `
+  CREATE TABLE totals (
+    app TEXT NOT NULL,
+    name TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (app, name)
+  ) STRICT, WITHOUT ROWID;
+`;
+
 /** What brings a file from the version before to this one, beginning with an empty file. */
-const MIGRATIONS = [SCHEMA_1, SCHEMA_2];
+const MIGRATIONS = [SCHEMA_1, SCHEMA_2, SCHEMA_3];
 const SCHEMA_VERSION = MIGRATIONS.length;
 
 /**

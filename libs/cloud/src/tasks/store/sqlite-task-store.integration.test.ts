@@ -136,7 +136,7 @@ it('refuses a store of a newer version', async () => {
   newer.exec('PRAGMA user_version = 7');
   newer.close();
   await expect(openTaskStore(`sqlite:${path}`)).rejects.toThrow(
-    'it has schema version 7, this program knows 2',
+    'it has schema version 7, this program knows 3',
   );
 });
 

@@ -68,6 +68,8 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
     database.prepare(`DELETE FROM commands WHERE task_id IN (${old})`).run(beforeMs);
     database.prepare(`DELETE FROM tasks WHERE id IN (${old})`).run(beforeMs);
     database.prepare('DELETE FROM tokens WHERE until_ms < ?').run(nowMs);
+    // Each nonce of a signed request is one.
+    database.prepare('DELETE FROM turns WHERE until_ms < ?').run(nowMs);
   }
 
   async function list<D>(filter: TaskFilter): Promise<Task<D>[]> {
@@ -198,6 +200,56 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
     return changes > 0;
   }
 
+  async function addTotals(app: string, amounts: Readonly<Record<string, number>>): Promise<void> {
+    inTransaction(database, () => {
+      const add = database.prepare(
+        `INSERT INTO totals (app, name, amount) VALUES (?, ?, ?)
+         ON CONFLICT (app, name) DO UPDATE SET amount = amount + excluded.amount`,
+      );
+      for (const [name, amount] of Object.entries(amounts)) add.run(app, name, amount);
+    });
+  }
+
+  async function totals(app: string): Promise<Record<string, number>> {
+    const select = database.prepare('SELECT name, amount FROM totals WHERE app = ?');
+    const rows = reachable(() => select.all(app));
+    return Object.fromEntries(rows.map(({ name, amount }) => [String(name), Number(amount)]));
+  }
+
+  const inQueue = 'substr(name, 1, length(:queue)) = :queue';
+  const queueOf = (name: string): string => `place:${name}:`;
+
+  async function takePlace(name: string, place: string, forMs: number): Promise<void> {
+    inTransaction(database, () => {
+      const queue = queueOf(name);
+      const last = database
+        .prepare(`SELECT max(until_ms) AS last FROM turns WHERE ${inQueue}`)
+        .get({ queue });
+      database
+        .prepare('INSERT OR REPLACE INTO turns (name, until_ms) VALUES (?, ?)')
+        .run(queue + place, Math.max(Date.now() + forMs, Number(last?.['last'] ?? 0) + 1));
+    });
+  }
+
+  async function placesAhead(name: string, place: string): Promise<number | undefined> {
+    return inTransaction(database, () => {
+      const queue = queueOf(name);
+      database
+        .prepare(`DELETE FROM turns WHERE ${inQueue} AND until_ms <= :now`)
+        .run({ queue, now: Date.now() });
+      const own = database.prepare('SELECT until_ms FROM turns WHERE name = ?').get(queue + place);
+      if (own === undefined) return undefined;
+      const ahead = database.prepare(
+        `SELECT count(*) AS n FROM turns WHERE ${inQueue} AND until_ms < :until`,
+      );
+      return Number(ahead.get({ queue, until: Number(own['until_ms']) })?.['n']);
+    });
+  }
+
+  async function leavePlace(name: string, place: string): Promise<void> {
+    reachable(() => database.prepare('DELETE FROM turns WHERE name = ?').run(queueOf(name) + place));
+  }
+
   async function sendCommand(id: string, command: Command): Promise<number> {
     return inTransaction(database, () => {
       existing(id);
@@ -245,6 +297,11 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
     count,
     claimToken,
     takeTurn,
+    addTotals,
+    totals,
+    takePlace,
+    placesAhead,
+    leavePlace,
     sendCommand,
     commands,
     [Symbol.asyncDispose]: async () => {

@@ -124,6 +124,18 @@ export interface TaskStore extends AsyncDisposable {
   claimToken(app: string, token: string, claim?: TokenClaim): Promise<TokenClaim | undefined>;
   /** @returns whether nobody else had this turn, which then is taken for so long: of many who ask, one does it */
   takeTurn(name: string, forMs: number): Promise<boolean>;
+  /**
+   * Adds to the totals of an app, which all its processes share and which outlive its tasks: what metrics count. Amounts are
+   * whole numbers. Unlike the rest it is not to be asked again: what got no answer may have been added.
+   */
+  addTotals(app: string, amounts: Readonly<Record<string, number>>): Promise<void>;
+  /** Empty until something was added. */
+  totals(app: string): Promise<Record<string, number>>;
+  /** Stands in the queue of a name, behind all who stand there. @param forMs after which a place that nobody leaves is gone */
+  takePlace(name: string, place: string, forMs: number): Promise<void>;
+  /** @returns how many stand before it; undefined when the place is gone */
+  placesAhead(name: string, place: string): Promise<number | undefined>;
+  leavePlace(name: string, place: string): Promise<void>;
   /** @returns its sequence number, counted from 1 for each task */
   sendCommand(id: string, command: Command): Promise<number>;
   /**

@@ -11,4 +11,5 @@ export const lessonClosing: TaskClosing<LessonStatus, LessonData, { pages: numbe
   callback: { firstRetryMs: 500 },
   notTold: (result, problem) => ({ ...result, problem }),
   notDone: (_task, problem) => ({ pages: 0, problem }),
+  counts: (_task, { pages, problem }) => ({ reason: 'read', code: problem, mediaMs: pages * 1_000 }),
 };

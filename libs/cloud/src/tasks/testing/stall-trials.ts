@@ -10,6 +10,7 @@ import { createCosClient } from '../../cos/index.ts';
 import { startRedis } from '../../redis/testing/index.ts';
 import { openTaskStore } from '../store/open-task-store.ts';
 import { receiveCallbacks } from '../../testing/receive-callbacks.ts';
+import { stepClock } from './step-clock.ts';
 import { pieceOf, playlistOf, type TapeData, tapeKind, tapeTiming } from './tape.ts';
 
 const program = fileURLToPath(new URL('./tape-worker.ts', import.meta.url));
@@ -28,6 +29,13 @@ export interface StallOutcome {
 /** A worker is stopped at a moment of the seed's choice, another takes its task, and the first one wakes up. */
 export interface StallTrials extends AsyncDisposable {
   trial(seed: number): Promise<StallOutcome>;
+  /** The wall clocks of worker and COS go an hour forward or back while a task is under way; Redis has its own. */
+  clockStep(seed: number): Promise<StallOutcome>;
+  /**
+   * The receiver of callbacks and Redis are away when a worker is asked to end: with SIGTERM, while it records or while it
+   * tells. Then both come back, and another worker.
+   */
+  shutdown(seed: number): Promise<StallOutcome>;
 }
 
 /** Two workers, a store and a COS for trials one after another. */
@@ -69,6 +77,26 @@ export async function openStallTrials(): Promise<StallTrials> {
   }
   const [first, second] = await Promise.all([startWorker('first'), startWorker('second')]);
 
+  async function createTape(id: string): Promise<void> {
+    await store.create<TapeData>({
+      id,
+      app: tapeKind.app,
+      status: 'waiting',
+      rank: 0,
+      data: { callbackUrl: receiver.url },
+    });
+  }
+  const reached = (id: string, status: string): Promise<true> =>
+    eventually(async () => (await store.get(id))?.status === status || undefined);
+  /** Lets the second worker take the task until it is over. */
+  const ended = (id: string) =>
+    eventually(async () => {
+      const found = await store.get<TapeData>(id);
+      if (found?.final === true) return found;
+      await work(second, id);
+      return undefined;
+    });
+
   function work(child: ChildProcess, taskId: string): Promise<unknown> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const see = (message: unknown): void => {
@@ -85,17 +113,11 @@ export async function openStallTrials(): Promise<StallTrials> {
     const random = numbersOf(seed);
     const id = `tape-${seed}`;
     const problems: string[] = [];
-    await store.create<TapeData>({
-      id,
-      app: tapeKind.app,
-      status: 'waiting',
-      rank: 0,
-      data: { callbackUrl: receiver.url },
-    });
+    await createTape(id);
     const over = new AbortController();
     const watching = watchPlaylist(id, over.signal, problems);
     const firstIsOver = work(first, id);
-    await eventually(async () => (await store.get(id))?.status === 'running' || undefined);
+    await reached(id, 'running');
     const stop = () => store.sendCommand(id, { type: 'Stop', requestId: 'r' });
     // Half of them in the midst of the end: the last playlist, the file, the callback.
     const atTheEnd = random() < 0.5;
@@ -120,13 +142,71 @@ export async function openStallTrials(): Promise<StallTrials> {
     }
     await stalled;
     await Promise.all([firstIsOver, secondIsOver]);
-    const task = await eventually(async () => {
-      const found = await store.get<TapeData>(id);
-      if (found?.final === true) return found;
-      // Both gave it up, as when the first woke up in time for the second and was stopped by its end: a sweep would come.
-      await work(second, id);
-      return undefined;
-    });
+    // Both may have given it up, as when the first woke up in time for the second and was stopped by its end: then a sweep
+    // would come.
+    const task = await ended(id);
+    over.abort();
+    await watching;
+    await judge(id, task.data.result ?? { pieces: 0, bytes: 0 }, problems);
+    return { attempts: task.attempts, problems };
+  }
+
+  async function clockStep(seed: number): Promise<StallOutcome> {
+    const random = numbersOf(seed);
+    const id = `step-${seed}`;
+    const problems: string[] = [];
+    await createTape(id);
+    const over = new AbortController();
+    const watching = watchPlaylist(id, over.signal, problems);
+    const isOver = work(first, id);
+    await reached(id, 'running');
+    const stepMs = random() < 0.5 ? 3_600_000 : -3_600_000;
+    try {
+      await delay(random() * 200);
+      stepClock(stepMs);
+      first.send({ stepMs });
+      await delay(random() * 200);
+      await store.sendCommand(id, { type: 'Stop', requestId: 'r' });
+      await isOver;
+    } finally {
+      stepClock(0);
+      first.send({ stepMs: 0 });
+    }
+    const task = await ended(id);
+    over.abort();
+    await watching;
+    // Our own client of COS follows the clock of its server: an answer of the time before the step may have misled it.
+    await eventually(() => cos.getObjectText(at(`${id}/playlist`)).catch(() => undefined));
+    await judge(id, task.data.result ?? { pieces: 0, bytes: 0 }, problems);
+    if (task.attempts !== 1) problems.push(`${task.attempts} workers were needed`);
+    return { attempts: task.attempts, problems };
+  }
+
+  async function shutdown(seed: number): Promise<StallOutcome> {
+    const random = numbersOf(seed);
+    const id = `away-${seed}`;
+    const problems: string[] = [];
+    await createTape(id);
+    const over = new AbortController();
+    const watching = watchPlaylist(id, over.signal, problems);
+    const worker = await startWorker(id);
+    const gone = once(worker, 'exit');
+    void work(worker, id);
+    await reached(id, 'running');
+    receiver.refuse(Infinity);
+    const isTelling = random() < 0.5;
+    if (isTelling) {
+      await store.sendCommand(id, { type: 'Stop', requestId: 'r' });
+      await reached(id, 'telling');
+    }
+    redis.pause();
+    await delay(random() * 200);
+    worker.kill('SIGTERM');
+    await delay(tapeTiming.leaseMs * (0.5 + 2 * random()));
+    redis.resume();
+    receiver.refuse(0);
+    await gone;
+    const task = await ended(id);
     over.abort();
     await watching;
     await judge(id, task.data.result ?? { pieces: 0, bytes: 0 }, problems);
@@ -173,7 +253,7 @@ export async function openStallTrials(): Promise<StallTrials> {
   }
 
   const owned = scope.move();
-  return { trial, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return { trial, clockStep, shutdown, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 /** Numbers in [0, 1) that are the same for the same seed (mulberry32). */

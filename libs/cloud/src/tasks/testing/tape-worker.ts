@@ -1,6 +1,7 @@
 /**
  * A worker that records a tape: pieces and a playlist that can be followed, and one file at the end, with a journal from
- * which the next worker goes on. It takes its tasks one after another over IPC: `{ taskId }`, and answers `{ over: taskId }`.
+ * which the next worker goes on. It takes its tasks one after another over IPC: `{ taskId }`, and answers `{ over: taskId }`;
+ * `{ stepMs }` puts its wall clock forward or back. SIGTERM asks it to end.
  */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,6 +11,7 @@ import { directoryRawStore, openTaskJournal } from '../../journal/index.ts';
 import { steadyNowMs } from '../../retry/index.ts';
 import { openTaskStore } from '../store/open-task-store.ts';
 import { obeyCommands, runTask, tellAndFinish, type TaskRun } from '../index.ts';
+import { stepClock } from './step-clock.ts';
 import {
   pieceOf,
   playlistOf,
@@ -78,7 +80,8 @@ async function record({
     await sink.write(pieceOf(number));
   }
 
-  let isStopped = false;
+  let isStopped = run.shutdown.aborted;
+  run.shutdown.addEventListener('abort', () => void (isStopped = true));
   obeyCommands({ task, progress, scope, confirm, lost, ...run }, () => void (isStopped = true));
   await progress.pass('running');
   while (!isStopped) {
@@ -100,7 +103,14 @@ async function record({
 
 await using store = await openTaskStore(TAPE_STORE);
 let last: Promise<void> = Promise.resolve();
-process.on('message', ({ taskId }: { taskId: string }) => {
+const shutdown = new AbortController();
+process.once('SIGTERM', () => {
+  shutdown.abort(new Error('SIGTERM'));
+  void last.then(() => process.disconnect());
+});
+process.on('message', ({ taskId, stepMs }: { taskId?: string; stepMs?: number }) => {
+  if (stepMs !== undefined) stepClock(stepMs);
+  if (taskId === undefined) return;
   last = last.then(async () => {
     await runTask<TapeStatus, TapeData>(
       tapeKind,
@@ -109,7 +119,7 @@ process.on('message', ({ taskId }: { taskId: string }) => {
         requestId: TAPE_NAME,
         store,
         log,
-        shutdown: new AbortController().signal,
+        shutdown: shutdown.signal,
         timing: tapeTiming,
       },
       async (run) => {
@@ -124,3 +134,4 @@ process.on('message', ({ taskId }: { taskId: string }) => {
 });
 process.send?.({ over: '' });
 await new Promise<void>((resolve) => process.once('disconnect', resolve));
+await last;

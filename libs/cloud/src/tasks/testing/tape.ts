@@ -34,6 +34,7 @@ export const tapeClosing: TaskClosing<TapeStatus, TapeData, TapeResult> = {
   callback: { firstRetryMs: 50 },
   notTold: (result) => result,
   notDone: () => ({ pieces: 0, bytes: 0 }),
+  counts: (_task, { bytes }) => ({ bytes }),
 };
 
 /** Pure: the playlist of so many pieces. */

@@ -8,7 +8,7 @@ import {
   pushNotFound,
   type TaskView,
 } from '../../trtc-push/index.ts';
-import { type PushApi } from '../trtc-push-api.ts';
+import type { PushApi } from '../room-api.ts';
 
 /** The smallest app that keeps the contract: it pushes nothing, and a push moves on each time it is looked at. */
 export function pushReferenceApp(): PushApi {

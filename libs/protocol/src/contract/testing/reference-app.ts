@@ -16,9 +16,9 @@ import { type Send } from '../contract-case.ts';
 /**
  * The smallest app that keeps the contract: it records nothing, and a task moves on each time it is looked at.
  *
- * @param mostRecordings how many tasks may be there that are not finished
+ * @param maxRecordings how many tasks may be there that are not finished
  */
-export function referenceApp(mostRecordings = Infinity): Send {
+export function referenceApp(maxRecordings = Infinity): Send {
   const tasks = new Map<string, { info: TaskInfo; data: StartData }>();
   let requests = 0;
 
@@ -27,7 +27,7 @@ export function referenceApp(mostRecordings = Infinity): Send {
     switch (request.Action) {
       case 'Start': {
         const living = [...tasks.values()].filter(({ info }) => info.Status !== 'finished').length;
-        if (living >= mostRecordings) throw limitExceeded(`at most ${mostRecordings} recordings at once`);
+        if (living >= maxRecordings) throw limitExceeded(`at most ${maxRecordings} recordings at once`);
         const TaskID = `task-${tasks.size}`;
         tasks.set(TaskID, { info: { TaskID, Status: 'normal', CreateTime: 1 }, data: request.Data });
         return { TaskID };

@@ -10,6 +10,20 @@ const putSchema = z.object({ ...namedFunction, ReservedConcurrencyMem: z.int().m
 /** An account's quota in a region, of which this much stays for functions without one of their own. */
 const RESERVABLE_MB = ACCOUNT_QUOTA_MB - 12_800;
 
+/** GetAccount: the quota, and how much of it is reserved for single functions. */
+export function getAccount({ store, quotaMb }: ScfParts): ApiAction {
+  return apiAction(z.object({}), () => ({
+    AccountUsage: {
+      NamespacesCount: 1,
+      Namespace: [{ Namespace: 'default', FunctionsCount: store.list().length }],
+      TotalConcurrencyMem: quotaMb,
+      TotalAllocatedConcurrencyMem: store.list().reduce((sum, { reservedMb = 0 }) => sum + reservedMb, 0),
+      UserConcurrencyMemLimit: quotaMb,
+    },
+    AccountLimit: { NamespacesCount: 5, Namespace: [{ Namespace: 'default', FunctionsCount: 50 }] },
+  }));
+}
+
 /** PutReservedConcurrencyConfig: the most memory that all processes of a web function may be given together. */
 export function putReservedConcurrency({ store }: ScfParts): ApiAction {
   return apiAction(putSchema, (request) => {

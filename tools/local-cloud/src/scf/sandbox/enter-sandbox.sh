@@ -90,6 +90,8 @@ umount -l /.old
 rmdir /.old
 mount -o remount,bind,ro /
 mount -t tmpfs -o mode=1777,size=512m,nosuid,nodev tmpfs /tmp
+# Not documented for SCF; this is what container runtimes give when nothing is said, and too little for Chromium.
+if [ -d /dev/shm ]; then mount -t tmpfs -o mode=1777,size=64m,nosuid,nodev tmpfs /dev/shm; fi
 
 # The platform's limit of open files.
 ulimit -n 1024

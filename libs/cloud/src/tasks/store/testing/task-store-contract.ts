@@ -288,6 +288,22 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
       });
     });
 
+    describe('places', () => {
+      it('are in the order of coming, whoever asks, until they are left or gone', async () => {
+        for (const [index, each] of [store, other, store].entries())
+          await each.takePlace('room', `p${index}`, 60_000);
+        await other.takePlace('elsewhere', 'p0', 60_000);
+        const ahead = (of: TaskStore) =>
+          Promise.all(['p0', 'p1', 'p2', 'p3'].map((place) => of.placesAhead('room', place)));
+        expect(await ahead(store)).toEqual([0, 1, 2, undefined]);
+        expect(await ahead(other)).toEqual([0, 1, 2, undefined]);
+        await other.leavePlace('room', 'p0');
+        expect(await ahead(store)).toEqual([undefined, 0, 1, undefined]);
+        await store.takePlace('short', 'p0', 1);
+        await expect.poll(() => other.placesAhead('short', 'p0')).toBeUndefined();
+      });
+    });
+
     describe('turns', () => {
       it('go to one of those who ask at once, and to the next when their time is over', async () => {
         const ask = () => Promise.all([store.takeTurn('sweep', 60_000), other.takeTurn('sweep', 60_000)]);
@@ -295,6 +311,19 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
         expect(await ask()).toEqual([false, false]);
         expect(await other.takeTurn('else', 1)).toBe(true);
         await expect.poll(() => store.takeTurn('else', 60_000)).toBe(true);
+      });
+    });
+
+    describe('totals', () => {
+      it('add up for each app, whoever adds', async () => {
+        expect(await store.totals('web-record')).toEqual({});
+        await Promise.all([
+          store.addTotals('web-record', { started: 1, 'finished ok': 2 }),
+          other.addTotals('web-record', { started: 1 }),
+          other.addTotals('trtc-push', { started: 5 }),
+        ]);
+        expect(await other.totals('web-record')).toEqual({ started: 2, 'finished ok': 2 });
+        expect(await store.totals('trtc-push')).toEqual({ started: 5 });
       });
     });
 

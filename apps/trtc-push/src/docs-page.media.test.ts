@@ -1,0 +1,26 @@
+import { openRoomBrowser, startService } from '@scf-media/local-cloud/testing';
+import { expect, test } from 'vitest';
+
+test('the description can be read in a browser, and asks nobody but the service', async () => {
+  await using service = await startService('trtc-push', {
+    // Where requests have to be signed, the description is open all the same.
+    environment: { API_APP_KEY: 'APIDtest', API_APP_SECRET: 'only-for-tests' },
+  });
+  await using room = await openRoomBrowser();
+  const page = await room.browser.newPage();
+  const asked: string[] = [];
+  const errors: unknown[] = [];
+  page.on('request', (request) => void asked.push(request.url()));
+  page.on('pageerror', (error) => void errors.push(error));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  await page.goto(`${service.url}/docs`);
+  await page.waitForSelector('.opblock-summary-path');
+  const paths = await page.$$eval('.opblock-summary-path', (found) =>
+    found.map((one) => one.getAttribute('data-path')),
+  );
+  expect(new Set(paths)).toEqual(new Set(['/', '/tasks', '/tasks/{requestId}', '/health', 'callback']));
+  const elsewhere = asked.filter((url) => !url.startsWith(service.url) && !url.startsWith('data:'));
+  expect({ elsewhere, errors }).toEqual({ elsewhere: [], errors: [] });
+});

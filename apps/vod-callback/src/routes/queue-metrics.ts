@@ -1,0 +1,35 @@
+import type { MetricsSource } from '@scf-media/cloud/metrics';
+import { queueMetrics } from '@scf-media/protocol/metrics';
+import type { WorkedQueue } from '../open-queues.ts';
+
+/** Metrics of queues, by the name that `/metrics` gives them. */
+export function queueMetricsSource(queues: Readonly<Record<string, WorkedQueue>>): MetricsSource {
+  return {
+    metrics: queueMetrics,
+    async read() {
+      const all = await Promise.all(
+        Object.entries(queues).map(async ([name, { queue, work }]) => {
+          const [counts, nextDueAtMs = Infinity] = await Promise.all([queue.counts(), queue.nextDueAtMs()]);
+          return [
+            ...Object.entries(counts).map(([state, value]) => ({
+              name: 'scf_media_queue_items',
+              labels: [name, state],
+              value,
+            })),
+            ...[...work.outcomes()].map(([outcome, value]) => ({
+              name: 'scf_media_queue_attempts_total',
+              labels: [name, outcome],
+              value,
+            })),
+            {
+              name: 'scf_media_queue_lag_seconds',
+              labels: [name],
+              value: Math.max(0, (Date.now() - nextDueAtMs) / 1000),
+            },
+          ];
+        }),
+      );
+      return all.flat();
+    },
+  };
+}

@@ -1,0 +1,21 @@
+export { type ClientErrorCode, ScfMediaError } from './client-error.ts';
+export type { ConnectionOptions } from './connection.ts';
+export { type Client, type ClientOptions, createClient } from './create-client.ts';
+export type { FollowOptions, TaskFollower, WaitOptions } from './follow-task.ts';
+export type { RoomTasks, TaskQuery } from './room-tasks.ts';
+export { type AppKey, type RequestToSign, signRequest } from './sign-request.ts';
+export { trtcPushClient, type TrtcPushClient } from './trtc-push.ts';
+export { trtcRecordClient, type TrtcRecordClient } from './trtc-record.ts';
+export { type CallbackVerdict, type ReceivedCallback, verifyCallback } from './verify-callback.ts';
+export {
+  type ItemQuery,
+  type ItemQueue,
+  type Page,
+  vodCallbackClient,
+  type VodCallbackClient,
+} from './vod-callback.ts';
+export { type CallOptions, webRecordClient, type WebRecordClient } from './web-record.ts';
+export type * as WebRecord from '../wire/web-record.ts';
+export type * as TrtcPush from '../wire/trtc-push.ts';
+export type * as TrtcRecord from '../wire/trtc-record.ts';
+export type * as VodCallback from '../wire/vod-callback.ts';

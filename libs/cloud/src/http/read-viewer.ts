@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+
+/** Of Swagger UI, all that a page needs. */
+const files = ['swagger-ui-bundle.js', 'swagger-ui.css'] as const;
+
+/**
+ * The viewer of descriptions, by file: gzip in base64, the form in which a build puts it in the place of this function
+ * (tools/build/inline-page-scripts.mjs). A service then needs no package and no network for it.
+ */
+export async function readViewer(): Promise<Record<(typeof files)[number], string>> {
+  const { resolve } = createRequire(import.meta.url);
+  const [script = '', style = ''] = await Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(resolve(`swagger-ui-dist/${file}`));
+      return (await promisify(gzip)(text, { level: 9 })).toString('base64');
+    }),
+  );
+  return { 'swagger-ui-bundle.js': script, 'swagger-ui.css': style };
+}

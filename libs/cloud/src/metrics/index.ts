@@ -1,0 +1,3 @@
+export { type MetricsSource, metricsRoute } from './metrics-route.ts';
+export { metricsVariables } from './metrics-variables.ts';
+export { requireMetricsToken } from './require-metrics-token.ts';

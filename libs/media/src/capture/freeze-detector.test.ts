@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { createFreezeDetector } from './freeze-detector.ts';
+
+/** One look a second: `n` for something new, `s` for the same, capital letters for a picture of one colour, `|` for a new session. */
+function see(looks: string) {
+  return look(looks).report();
+}
+function look(looks: string) {
+  const freezeDetector = createFreezeDetector();
+  let session = 1;
+  let timestampMs = 0;
+  for (const each of looks) {
+    if (each === '|') {
+      session += 1;
+      continue;
+    }
+    timestampMs += 1_000;
+    const picture = { oneColour: each === each.toUpperCase(), same: each.toLowerCase() === 's' };
+    freezeDetector.look({ session, timestampMs, captured: 0, picture });
+  }
+  return freezeDetector;
+}
+const s = (count: number): string => 's'.repeat(count);
+
+describe('a picture that stands still', () => {
+  it('after movement is frozen, from the first look at it to the last', () => {
+    expect(see(`nnnn${s(11)}n`)).toEqual({ looks: 16, blank: [], frozen: [{ fromMs: 4_000, toMs: 15_000 }] });
+  });
+
+  it('for no more than ten seconds is not', () => {
+    expect(see(`nnnn${s(10)}n`).frozen).toEqual([]);
+  });
+
+  it('from the beginning, or after a change now and then, is a slide', () => {
+    expect(see(`n${s(30)}n${s(30)}nn${s(30)}`).frozen).toEqual([]);
+  });
+
+  it('until the end is told of', () => {
+    expect(see(`nnnn${s(20)}`).frozen).toEqual([{ fromMs: 4_000, toMs: 24_000 }]);
+  });
+
+  it('is not put together over the loss of a browser', () => {
+    expect(see(`nnnn${s(8)}|n${s(8)}`).frozen).toEqual([]);
+  });
+
+  it('many times is told of twenty times', () => {
+    expect(see(`nnnn${s(11)}`.repeat(30)).frozen).toHaveLength(20);
+  });
+});
+
+describe('a picture of one colour', () => {
+  it('is blank throughout when there was no other, however short, and over the loss of a browser', () => {
+    expect(see('N').blank).toBe('throughout');
+    expect(see('NSS|NS').blank).toBe('throughout');
+  });
+
+  it('is blank throughout whatever the first look of each session saw, as there were others', () => {
+    expect(see('nNSS|nNS').blank).toBe('throughout');
+    expect(see('nNSSN').blank).toEqual([]);
+    expect(see('n|n').blank).toEqual([]);
+  });
+
+  it('is blank where it was, and not frozen there', () => {
+    expect(see(`nnnnN${s(11).toUpperCase()}nn`)).toEqual({
+      looks: 18,
+      blank: [{ fromMs: 5_000, toMs: 16_000 }],
+      frozen: [],
+    });
+  });
+
+  it('for a moment, or of another colour each time, is not blank', () => {
+    expect(see(`nnNSSSn`).blank).toEqual([]);
+    expect(see('N'.repeat(30)).blank).toEqual([]);
+  });
+});
+
+it('without a look nothing is told', () => {
+  expect(see('')).toEqual({ looks: 0, blank: [], frozen: [] });
+});
+
+describe('meanwhile', () => {
+  it('is told what is over, and since when it goes on', () => {
+    expect(look(`nnnn${s(10)}`).soFar()).toEqual({ blank: [], frozen: [], now: undefined });
+    expect(look(`nnnn${s(11)}`).soFar().now).toEqual({ kind: 'frozen', sinceMs: 4_000 });
+    expect(look(`N${s(11).toUpperCase()}`).soFar().now).toEqual({ kind: 'blank', sinceMs: 1_000 });
+    expect(look(`nnnn${s(11)}n`).soFar()).toEqual({
+      blank: [],
+      frozen: [{ fromMs: 4_000, toMs: 15_000 }],
+      now: undefined,
+    });
+  });
+});

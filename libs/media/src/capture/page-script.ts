@@ -1,0 +1,256 @@
+import { randomBytes } from 'node:crypto';
+import type { CDPSession } from 'puppeteer-core';
+import { z } from 'zod';
+import type { PageError } from './page-errors.ts';
+import { type PageHook, pageHooks } from './page-events.ts';
+
+/** What the page's script reports: calls at once, errors at most twice a second. */
+const messageSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('hook'), id: z.number(), name: z.string() }),
+  z.object({ kind: z.literal('call'), name: z.enum(['close', 'print']) }),
+  z.object({
+    kind: z.literal('errors'),
+    counts: z.record(z.string(), z.number()),
+    first: z.array(z.object({ kind: z.enum(['exception', 'console', 'request']), message: z.string() })),
+  }),
+]);
+
+export interface PageScriptOptions {
+  /** Resolves when the hook has been carried out; the page's own promise waits for it. */
+  onHook: (hook: PageHook) => Promise<void>;
+  onCall: (name: 'close' | 'print') => void;
+  onErrors: (error: PageError, count: number) => void;
+}
+
+const worldName = 'scf-media';
+
+/**
+ * Gives the top frame of the page the functions that control its recording, disables `close` and `print`, and counts
+ * errors.
+ *
+ * The page's scripts reach us by events with a random name, to which a script in an isolated world listens; only that
+ * world has the binding. So a frame, for example an advertisement, can neither find nor call it. The events are those
+ * of `performance`: `document.open`, which `document.write` calls after the load event, removes all listeners of the
+ * window.
+ *
+ * Errors are counted in the page and reported every half second: with Chrome's own reports, a page that writes to its
+ * console all the time kept this process and the page busy (7 frames a second, measured).
+ */
+export async function installPageScript(session: CDPSession, options: PageScriptOptions): Promise<void> {
+  const token = randomBytes(16).toString('hex');
+  const binding = `report_${token}`;
+  session.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
+    if (name === binding) receive(payload, executionContextId);
+  });
+  // Chrome adds bindings to new documents only if its Runtime domain is enabled, which would report the console as
+  // well. So each document gets the binding once it exists; until then its script queues its messages.
+  const bind = (): void => {
+    void session
+      .send('Runtime.removeBinding', { name: binding })
+      .then(() => session.send('Runtime.addBinding', { name: binding, executionContextName: worldName }))
+      .catch(() => undefined);
+  };
+  session.on('Page.frameNavigated', ({ frame }) => {
+    if (frame.parentId === undefined) bind();
+  });
+  const call = (script: (...given: never[]) => void, ...given: unknown[]): string =>
+    `(${script.toString()})(${given.map((each) => JSON.stringify(each)).join(', ')}, ${countErrors.toString()})`;
+  await session.send('Page.addScriptToEvaluateOnNewDocument', {
+    source: call(listen, token, binding),
+    worldName,
+  });
+  await session.send('Page.addScriptToEvaluateOnNewDocument', { source: call(steer, token, pageHooks) });
+
+  function receive(payload: string, contextId: number): void {
+    const parsed = messageSchema.safeParse(parseJson(payload));
+    if (!parsed.success) return;
+    const message = parsed.data;
+    if (message.kind === 'call') return options.onCall(message.name);
+    if (message.kind === 'errors') {
+      const rest = { ...message.counts };
+      for (const error of message.first) {
+        options.onErrors(error, 1);
+        rest[error.kind] = (rest[error.kind] ?? 1) - 1;
+      }
+      for (const kind of ['exception', 'console', 'request'] as const)
+        if ((rest[kind] ?? 0) > 0) options.onErrors({ kind, message: '' }, rest[kind] ?? 0);
+      return;
+    }
+    const hook = pageHooks.find((known) => known === message.name);
+    if (hook === undefined) return;
+    // In our own world: the page may have replaced what this calls.
+    const expression = `performance.dispatchEvent(new CustomEvent('${token}:done', { detail: ${message.id} }))`;
+    void options
+      .onHook(hook)
+      .catch(() => undefined)
+      .then(() => session.send('Runtime.evaluate', { expression, contextId }))
+      .catch(() => undefined);
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param messageOf called only when the message is needed */
+type Count = (kind: PageError['kind'], messageOf: () => string) => void;
+
+/**
+ * Counts errors and reports them every half second, the first ones at once and with their messages: a page that makes
+ * one after another is only delayed by the count. Runs in both worlds.
+ *
+ * @param hear adds listeners to the window. Called again when `document.open` has removed them and replaced the
+ *   document element
+ */
+function countErrors(tell: (message: object) => void, hear: () => void): Count {
+  const later = setTimeout;
+  const mostMessages = 20;
+  const known: string[] = [];
+  let counts = { exception: 0, console: 0, request: 0 };
+  let first: PageError[] = [];
+  let looked = 0;
+  let isWaiting = false;
+  let pauseMs = 0;
+  const flush = (): void => {
+    const said = { kind: 'errors', counts, first };
+    isWaiting = false;
+    counts = { exception: 0, console: 0, request: 0 };
+    first = [];
+    looked = 0;
+    pauseMs = 500;
+    tell(said);
+  };
+  hear();
+  new MutationObserver(hear).observe(document, { childList: true });
+  return (kind, messageOf) => {
+    counts[kind] += 1;
+    try {
+      if (known.length < mostMessages && (looked += 1) <= mostMessages) {
+        const message = messageOf().slice(0, 1_000);
+        if (!known.includes(message)) {
+          known.push(message);
+          first.push({ kind, message });
+        }
+      }
+    } catch {
+      // What cannot be converted to text is counted anyway.
+    }
+    if (isWaiting) return;
+    isWaiting = true;
+    later(flush, pauseMs);
+  };
+}
+
+/**
+ * Runs in an isolated world, next to the page's scripts: receives their events and the errors that they do not see,
+ * and reports them.
+ */
+function listen(token: string, binding: string, errorCount: typeof countErrors): void {
+  if (window !== window.top) return;
+  const world = globalThis as unknown as Record<string, ((text: string) => void) | undefined>;
+  const unsaid: string[] = [];
+  const flush = (): void => {
+    const report = world[binding];
+    if (report === undefined) setTimeout(flush, 20);
+    else for (const text of unsaid.splice(0)) report(text);
+  };
+  const tell = (text: string): void => {
+    if (unsaid.length < 1_000) unsaid.push(text);
+    if (unsaid.length === 1 || world[binding] !== undefined) flush();
+  };
+  let calls = 0;
+  let recover: ReturnType<typeof setTimeout> | undefined;
+  performance.addEventListener(token, (event) => {
+    // A page that calls in a loop is limited to a human pace, and keeps nothing else busy.
+    if ((calls += 1) <= 100) tell(String((event as CustomEvent).detail));
+    recover ??= setTimeout(() => {
+      recover = undefined;
+      calls = 0;
+    }, 1_000);
+  });
+  const onError = ({ target }: Event): void => {
+    if (target instanceof HTMLScriptElement) count('request', () => `failed to load ${target.src}`);
+    else if (target instanceof HTMLLinkElement && target.relList.contains('stylesheet'))
+      count('request', () => `failed to load ${target.href}`);
+  };
+  const count = errorCount(
+    (message) => tell(JSON.stringify(message)),
+    () => addEventListener('error', onError, true),
+  );
+}
+
+/** Runs in each document of the page's own process before its scripts; the hooks exist in the top frame only. */
+function steer(token: string, hooks: string[], errorCount: typeof countErrors): void {
+  // The page may replace each of these.
+  const {
+    CustomEvent: Message,
+    Promise: Later,
+    String: text,
+    Error: Failure,
+    DOMException: Refusal,
+  } = globalThis;
+  const { performance: channel, console: board, addEventListener: addListener } = globalThis;
+  const { stringify } = JSON;
+  const { apply, defineProperty } = Reflect;
+
+  // There is no user to touch a key. A frame of another site may not ask for a new one without a click.
+  const credentials = globalThis.CredentialsContainer?.prototype;
+  const create = credentials?.create;
+  if (create !== undefined)
+    credentials.create = function (options) {
+      return options?.publicKey === undefined
+        ? apply(create, this, [options])
+        : Later.reject(new Refusal('The operation is not allowed.', 'NotAllowedError'));
+    };
+  if (window !== window.top) return;
+
+  const { error: write } = board;
+  const dispatch = channel.dispatchEvent.bind(channel);
+  const tell = (message: object): void => {
+    dispatch(new Message(token, { detail: stringify(message) }));
+  };
+  const define = (name: string, value: unknown): void => {
+    defineProperty(globalThis, name, { value, writable: true, configurable: true });
+  };
+  define('close', () => tell({ kind: 'call', name: 'close' }));
+  define('print', () => tell({ kind: 'call', name: 'print' }));
+  let calls = 0;
+  const waiting: Record<number, (() => void) | undefined> = {};
+  channel.addEventListener(`${token}:done`, (event) => {
+    const { detail } = event as CustomEvent<number>;
+    waiting[detail]?.();
+    delete waiting[detail];
+  });
+  for (const hook of hooks)
+    define(hook, () => {
+      const id = (calls += 1);
+      const done = new Later<void>((resolve) => (waiting[id] = resolve));
+      tell({ kind: 'hook', id, name: hook });
+      return done;
+    });
+
+  const messageOf = (said: unknown): string => text(said instanceof Failure ? said.message : said);
+  // Chrome reports exceptions to the page's own world only.
+  const onError = (event: Event): void => {
+    if ('message' in event) count('exception', () => messageOf(event.message));
+  };
+  const onRejection = (event: PromiseRejectionEvent): void =>
+    count('exception', () => messageOf(event.reason));
+  const count = errorCount(tell, () => {
+    addListener('error', onError);
+    addListener('unhandledrejection', onRejection);
+  });
+  board.error = (...parameters: unknown[]): void => {
+    apply(write, board, parameters);
+    count('console', () => {
+      let line = '';
+      for (let at = 0; at < parameters.length && line.length < 1_000; at += 1)
+        line += (at === 0 ? '' : ' ') + messageOf(parameters[at]);
+      return line;
+    });
+  };
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { aac } from '../ffmpeg/audio-codec.ts';
+import { createQualityMeter } from './quality-meter.ts';
+
+const fresh = { oneColour: false, same: false };
+const same = { oneColour: false, same: true };
+
+describe('frames', () => {
+  it('that Chrome had and the file has not are skipped, from the first look to the last', () => {
+    const meter = createQualityMeter();
+    // Four pictures before the first look, of which two came into the file: the encoder had just begun.
+    for (const ms of [0, 33]) meter.video(ms, 1_000);
+    meter.look({ session: 1, timestampMs: 50, captured: 4, picture: fresh });
+    for (const ms of [66, 100, 166, 200]) meter.video(ms, 1_000);
+    meter.look({ session: 1, timestampMs: 210, captured: 9, picture: fresh });
+    // What was under way when it stopped is counted and not judged.
+    meter.look({ session: 1, timestampMs: 230, captured: 10 });
+    expect(meter.report(240)).toMatchObject({
+      capturedFrames: 10,
+      skippedFrames: 1,
+      duplicateFrames: 0,
+      longestFrame: { atMs: 100, durationMs: 66 },
+      videoKbps: 200,
+    });
+  });
+
+  it('are counted by their own time, when the look is told of before they come', () => {
+    const meter = createQualityMeter();
+    meter.look({ session: 1, timestampMs: 10, captured: 1, picture: fresh });
+    meter.video(0, 1);
+    meter.look({ session: 1, timestampMs: 1_010, captured: 2, picture: same });
+    meter.video(1_000, 1);
+    meter.look({ session: 1, timestampMs: 2_010, captured: 3, picture: same });
+    meter.video(2_000, 1);
+    expect(meter.report(2_500)).toMatchObject({ capturedFrames: 3, skippedFrames: 0, duplicateFrames: 2 });
+  });
+
+  it('of several sessions are counted in each, and the encoder never had more than there was', () => {
+    const meter = createQualityMeter();
+    meter.video(0, 1);
+    meter.look({ session: 1, timestampMs: 10, captured: 1, picture: fresh });
+    meter.video(33, 1);
+    meter.look({ session: 1, timestampMs: 40, captured: 4, picture: fresh });
+    meter.video(100, 1);
+    meter.look({ session: 2, timestampMs: 110, captured: 2, picture: fresh });
+    meter.video(133, 1);
+    meter.video(166, 1);
+    meter.look({ session: 2, timestampMs: 170, captured: 3, picture: fresh });
+    expect(meter.report(200)).toMatchObject({ capturedFrames: 7, skippedFrames: 2 });
+  });
+
+  it('of a picture that stands are never missed', () => {
+    const meter = createQualityMeter();
+    meter.video(0, 1);
+    meter.look({ session: 1, timestampMs: 1_000, captured: 1, picture: fresh });
+    meter.video(1_001, 1);
+    meter.look({ session: 1, timestampMs: 2_000, captured: 4, picture: same });
+    expect(meter.report(3_000)).toMatchObject({ capturedFrames: 4, skippedFrames: 0, duplicateFrames: 1 });
+  });
+
+  it('of a recording too short for a look are counted and not judged', () => {
+    const meter = createQualityMeter();
+    meter.video(0, 1);
+    meter.look({ session: 1, timestampMs: 500, captured: 2 });
+    const report = meter.report(600);
+    expect(report).toMatchObject({ capturedFrames: 2, blank: [] });
+    expect(report).not.toHaveProperty('skippedFrames');
+    expect(report).not.toHaveProperty('duplicateFrames');
+  });
+
+  it('of a journal without looks are not judged', () => {
+    const meter = createQualityMeter();
+    meter.video(0, 1_000);
+    const report = meter.report(4_000);
+    expect(report).toMatchObject({ longestFrame: { atMs: 0, durationMs: 4_000 }, videoKbps: 2, blank: [] });
+    expect(report).not.toHaveProperty('capturedFrames');
+    expect(report).not.toHaveProperty('duplicateFrames');
+  });
+});
+
+describe('sound', () => {
+  const report = (...frames: Uint8Array[]) => {
+    const meter = createQualityMeter();
+    for (const frame of frames) meter.audio(frame);
+    return meter.report(1_000);
+  };
+  const named = Buffer.concat([aac.silentFrame, Buffer.from('Lavc60.31.102 ')]);
+
+  it('is silence when no frame holds more than that, whatever the encoder calls itself', () => {
+    expect(report(named, aac.silentFrame, aac.silentFrame, named)).toMatchObject({ silent: true });
+  });
+
+  it('is none when one frame holds more', () => {
+    expect(report(named, aac.silentFrame, new Uint8Array(24), aac.silentFrame)).toMatchObject({
+      silent: false,
+    });
+  });
+
+  it('is not called silence when there is none at all', () => {
+    expect(report()).toMatchObject({ silent: false, audioKbps: 0 });
+  });
+});

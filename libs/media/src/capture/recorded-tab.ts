@@ -1,0 +1,307 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ServiceError } from '@scf-media/protocol/errors';
+import type { Browser, CDPSession, Protocol } from 'puppeteer-core';
+import { prepareFrames } from './frame-sessions.ts';
+import type { PageError } from './page-errors.ts';
+import type { PageEvent, PageHook } from './page-events.ts';
+import { watchPageRequests } from './page-requests.ts';
+import { installPageScript } from './page-script.ts';
+import { toChromePermissions, type PageSettings } from './page-settings.ts';
+
+export interface RecordedTabOptions extends PageSettings {
+  browser: Browser;
+  url: string;
+  /** By which the capture finds the tab, before it goes to the page. */
+  title: string;
+  width: number;
+  height: number;
+  loadTimeoutMs: number;
+  /** Why a connection failed, where the browser has to ask somebody else to connect. */
+  lastFailure: () => string | undefined;
+  onEvent: (event: PageEvent) => void;
+  onHook: (hook: PageHook) => Promise<void>;
+  onPageError: (error: PageError, count: number) => void;
+  onCrash: () => void;
+}
+
+/** The tab with the page that is recorded. It belongs to the browser and ends with it. */
+export interface RecordedTab {
+  /**
+   * Loads the document of the address that was asked for, wherever the page has gone since. Resolves at the main frame's
+   * load event, or after `loadTimeoutMs` when something is painted by then, which is reported as `late-load`.
+   *
+   * @throws ServiceError `PageNotLoaded`, fault `destination`: no such host, an answer of 400 or more, a download, or
+   *   nothing painted in time
+   */
+  load(): Promise<void>;
+  /**
+   * Has Chrome draw the page once more: the recording begins with its first frame, and of a page that does not change
+   * Chrome would give none for up to a second (measured; 40 ms with this). Never fails, and waits for no page that is busy.
+   */
+  drawOnce(): Promise<void>;
+}
+
+/** Drawing once more is not worth more: a page whose main thread is busy draws when it can. */
+const drawTimeoutMs = 500;
+/** By then Puppeteer has let a new window run, or the window is gone. */
+const newWindowTimeoutMs = 2_000;
+/** The message of a dialog is cut after so much in an event. */
+const mostDialogCharacters = 200;
+
+/**
+ * Opens a blank tab for the page, and answers for it whatever would wait for somebody at the screen: permissions, dialogs,
+ * authentication, downloads, file choosers and new windows.
+ *
+ * Over a session of its own and not as Puppeteer's `Page`, which has Chrome report every request and every line of the console
+ * to this process, and takes a page for loaded only when all its frames are.
+ */
+export async function openRecordedTab(options: RecordedTabOptions): Promise<RecordedTab> {
+  const { browser, onEvent } = options;
+  const report = (type: PageEvent['type'], message: string): void => onEvent({ type, message });
+  const root = await browser.target().createCDPSession();
+  const { targetId } = await root.send('Target.createTarget', { url: 'about:blank', background: true });
+  const target = await browser.waitForTarget((candidate) => idOf(candidate) === targetId, {
+    timeout: 10_000,
+  });
+  const session = await target.createCDPSession();
+
+  await Promise.all([
+    session.send('Page.enable'),
+    session.send('Inspector.enable'),
+    session.send('Page.setLifecycleEventsEnabled', { enabled: true }),
+    root.send('Browser.grantPermissions', {
+      permissions: toChromePermissions(options.permissions ?? []) as Protocol.Browser.PermissionType[],
+    }),
+    root.send('Browser.setDownloadBehavior', { behavior: 'deny' }),
+    session.send('Page.setInterceptFileChooserDialog', { enabled: true }),
+    session.send('Emulation.setDeviceMetricsOverride', {
+      ...{ width: options.width, height: options.height, deviceScaleFactor: 1, mobile: false },
+    }),
+    // The tab lies behind, but the page is to believe that somebody is looking.
+    session.send('Emulation.setFocusEmulationEnabled', { enabled: true }),
+    refusePasskeys(session),
+    setIdentity(browser, session, options),
+    closeNewWindows(browser, root, report),
+  ]);
+  if (options.cookies !== undefined && options.cookies.length > 0) {
+    const { origin } = new URL(options.url);
+    await session.send('Network.setCookies', {
+      cookies: options.cookies.map((cookie) => ({ ...cookie, url: origin })),
+    });
+  }
+  const { frameTree } = await session.send('Page.getFrameTree');
+  const mainFrameId = frameTree.frame.id;
+  const requests = await watchPageRequests(session, {
+    url: options.url,
+    mainFrameId,
+    ...(options.headers === undefined ? {} : { headers: options.headers }),
+    ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
+    onFailedDocument: (status, url) =>
+      options.onPageError({ kind: 'request', message: `${status} ${url}` }, 1),
+  });
+  const { locale } = options;
+  const { prepareFrame } = requests;
+  if (locale !== undefined || prepareFrame !== undefined)
+    await prepareFrames(session, (frame) => [
+      ...(locale === undefined ? [] : [frame.send('Emulation.setLocaleOverride', { locale })]),
+      ...(prepareFrame?.(frame) ?? []),
+    ]);
+  await installPageScript(session, {
+    onHook: options.onHook,
+    onCall: (name) =>
+      name === 'close'
+        ? report('closed-itself', 'the page called window.close()')
+        : report('print', 'the page called window.print()'),
+    onErrors: options.onPageError,
+  });
+  session.on('Page.javascriptDialogOpening', ({ type, message }) => {
+    report('dialog', `${type}: ${message.slice(0, mostDialogCharacters)}`);
+    // A page that wants to hold the reader back does not hold back the recording.
+    ignore(session.send('Page.handleJavaScriptDialog', { accept: type === 'beforeunload' }));
+  });
+  session.on('Inspector.targetCrashed', () => {
+    report('crash', 'the page crashed and was loaded again');
+    options.onCrash();
+  });
+  await session.send('Runtime.evaluate', { expression: `document.title = ${JSON.stringify(options.title)}` });
+
+  // Going back must not show the blank tab. Chrome forgets it only once the page has taken its place, which is after
+  // `Page.navigate` has answered and now and then after the page's first event ("Not attached to an active page").
+  let blankTabIs: 'shown' | 'behind' | 'forgotten' = 'shown';
+  const forgetBlankTab = (): void => {
+    if (blankTabIs !== 'behind') return;
+    ignore(session.send('Page.resetNavigationHistory').then(() => (blankTabIs = 'forgotten')));
+  };
+  session.on('Page.frameNavigated', ({ frame }) => {
+    if (frame.parentId === undefined && frame.url !== 'about:blank' && blankTabIs === 'shown') {
+      blankTabIs = 'behind';
+    }
+    forgetBlankTab();
+  });
+
+  const seen = { loads: 0, paints: 0 };
+  let changed = Promise.withResolvers<void>();
+  session.on('Page.lifecycleEvent', ({ frameId, name }) => {
+    if (frameId !== mainFrameId) return;
+    forgetBlankTab();
+    if (name === 'load') seen.loads += 1;
+    else if (name === 'firstPaint') seen.paints += 1;
+    else return;
+    changed.resolve();
+    changed = Promise.withResolvers();
+  });
+
+  let isAgain = false;
+  const failed = (reason: string): ServiceError =>
+    new ServiceError('PageNotLoaded', reason, { fault: 'destination' });
+
+  return {
+    async load() {
+      const { loads, paints } = seen;
+      const deadline = AbortSignal.timeout(options.loadTimeoutMs);
+      const late = new Promise<'late'>((resolve) =>
+        deadline.addEventListener('abort', () => resolve('late'), { once: true }),
+      );
+      const going = goTo(session, options.url, isAgain);
+      isAgain = true;
+      const gone = await Promise.race([going, late]);
+      if (gone !== 'late' && gone !== undefined)
+        throw failed(socksFailure(gone, options.lastFailure()) ?? explained(gone));
+      while (seen.loads === loads && !deadline.aborted) {
+        if (requests.status() >= 400) throw failed(`the page answered ${requests.status()}`);
+        await Promise.race([changed.promise, late]);
+      }
+      if (requests.status() >= 400) throw failed(`the page answered ${requests.status()}`);
+      if (seen.loads > loads) return;
+      ignore(going);
+      const reason = `no load event within ${options.loadTimeoutMs} ms`;
+      if (seen.paints === paints) throw failed(`${reason}, and nothing was painted`);
+      report('late-load', `${reason}: recorded as it was`);
+    },
+    async drawOnce() {
+      // Drawing waits for the page, which may be busy; the recording does not.
+      await Promise.race([
+        draw(session).catch(() => undefined),
+        delay(drawTimeoutMs, undefined, { ref: false }),
+      ]);
+    },
+  };
+}
+
+/**
+ * Goes to the address, also when the page is there already and only its fragment differs.
+ *
+ * @param isAgain its document then comes from the server: a page that has changed its address since would have the one that
+ *   Chrome keeps. Chrome reads that switch only while it reports requests
+ * @returns what went wrong
+ */
+async function goTo(session: CDPSession, url: string, isAgain: boolean): Promise<string | undefined> {
+  if (isAgain) {
+    await session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 });
+    await session.send('Network.setCacheDisabled', { cacheDisabled: true });
+  }
+  try {
+    const { errorText, loaderId } = await session.send('Page.navigate', { url });
+    if (errorText !== undefined) return errorText;
+    // Within the document: it is there already, so it has to be loaded again.
+    if (loaderId === undefined) await session.send('Page.reload');
+    return undefined;
+  } finally {
+    if (isAgain) ignore(session.send('Network.disable'));
+  }
+}
+
+/**
+ * A key of the kind without passkeys, which is touched at once and knows no page: so a page that asks for a passkey is refused,
+ * whatever its frame, where it would wait for somebody who plugs one in. (It would make new ones: see `steer`.)
+ */
+async function refusePasskeys(session: CDPSession): Promise<void> {
+  await session.send('WebAuthn.enable');
+  await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: { protocol: 'u2f', transport: 'usb', automaticPresenceSimulation: true },
+  });
+}
+
+/**
+ * An invisible mark for one frame, from the debugger's layer, which the page cannot see. A screenshot does it too, but
+ * resizes the picture and ends the recorder.
+ */
+async function draw(session: CDPSession): Promise<void> {
+  await session.send('DOM.enable');
+  await session.send('Overlay.enable');
+  const color = { r: 0, g: 0, b: 0, a: 0.01 };
+  await session.send('Overlay.highlightRect', { x: 0, y: 0, width: 1, height: 1, color });
+  await session.send('Overlay.hideHighlight');
+  await session.send('Overlay.disable');
+  await session.send('DOM.disable');
+}
+
+/**
+ * Who the browser says it is, the language of dates and numbers, and so on: what the command line (see `chromiumFlags`) and the
+ * environment of the browser cannot say. They say the rest, for frames and workers of all sites alike.
+ */
+async function setIdentity(
+  browser: Browser,
+  session: CDPSession,
+  { userAgent, locale }: PageSettings,
+): Promise<void> {
+  if (locale !== undefined) await session.send('Emulation.setLocaleOverride', { locale });
+  if (userAgent !== undefined) return;
+  const version = (await browser.version()).replace(/^[^/]*\//, '');
+  const own = (await browser.userAgent()).replace('HeadlessChrome', 'Chrome');
+  const major = version.split('.')[0] ?? '';
+  const brands = [
+    { brand: 'Chromium', version: major },
+    { brand: 'Not?A_Brand', version: '24' },
+  ];
+  await session.send('Emulation.setUserAgentOverride', {
+    userAgent: own,
+    // With a user agent on its command line Chrome leaves most of these empty.
+    userAgentMetadata: {
+      brands,
+      fullVersionList: brands.map((brand, index) => (index === 0 ? { ...brand, version } : brand)),
+      platform: process.platform === 'darwin' ? 'macOS' : 'Linux',
+      ...{ platformVersion: '', architecture: 'x86', model: '', mobile: false },
+    },
+  });
+}
+
+/**
+ * Closes whatever the page opens, once Puppeteer has let it run: it holds each new window before its first script, and with it
+ * the page that opened it. Where that one was closed too early, the page stood still for good (measured).
+ */
+async function closeNewWindows(
+  browser: Browser,
+  root: CDPSession,
+  report: (type: PageEvent['type'], message: string) => void,
+): Promise<void> {
+  root.on('Target.targetCreated', ({ targetInfo }) => {
+    if (targetInfo.type !== 'page' || targetInfo.openerId === undefined) return;
+    report('new-window', 'the page opened a new window');
+    const { targetId } = targetInfo;
+    const isRunning = browser.waitForTarget((candidate) => idOf(candidate) === targetId, {
+      timeout: newWindowTimeoutMs,
+    });
+    ignore(isRunning.catch(() => undefined).then(() => root.send('Target.closeTarget', { targetId })));
+  });
+  await root.send('Target.setDiscoverTargets', { discover: true });
+}
+
+/** Chrome gives up a document that it cannot show, and says no more than that. */
+function explained(failure: string): string {
+  return failure === 'net::ERR_ABORTED' ? `a download, or nothing to show (${failure})` : failure;
+}
+
+function socksFailure(message: string, why: string | undefined): string | undefined {
+  return message.includes('net::ERR_SOCKS_') && why !== undefined ? `no connection to ${why}` : undefined;
+}
+
+/** Puppeteer has the id of a target, and no public name for it. */
+function idOf(target: object): unknown {
+  return '_targetId' in target ? target._targetId : undefined;
+}
+
+/** What is asked of a tab that closes meanwhile has no answer. */
+function ignore(asked: Promise<unknown>): void {
+  asked.catch(() => undefined);
+}

@@ -1,0 +1,194 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Hono } from 'hono';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import {
+  childPids,
+  measureRecording,
+  motionPage,
+  ownTools,
+  recordToFile,
+  servePages,
+} from '../testing/index.ts';
+
+const size = { width: 320, height: 180 };
+const pages = new Hono().get('/motion', (c) => c.html(motionPage({ ...size, light: true })));
+
+let server: Awaited<ReturnType<typeof servePages>>;
+beforeAll(async () => {
+  server = await servePages(pages);
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+type Session = Awaited<ReturnType<typeof recordToFile>>;
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/**
+ * Records with a browser and an ffmpeg that the test can kill without killing those of the others. Recordings begin one
+ * after the other: an ffmpeg that was not there before is then that of this one.
+ */
+function record(previous?: Session['records']) {
+  const opened = turn.then(() => begin(previous));
+  turn = opened.catch(() => undefined);
+  return opened;
+}
+
+async function begin(previous?: Session['records']) {
+  await using opening = new AsyncDisposableStack();
+  const tools = opening.use(await ownTools());
+  const before = new Set(await audioEncoders());
+  const session = opening.use(
+    await recordToFile({
+      url: `${server.url}/motion`,
+      ...size,
+      chromiumPath: tools.chromiumPath,
+      ...(previous === undefined ? {} : { previous: replay(previous) }),
+    }),
+  );
+  await session.recording.start();
+  await until(() => expect(session.records.map(({ kind }) => kind)).toContain('audio'));
+  const encoders = (await audioEncoders()).filter((pid) => !before.has(pid));
+  const opened = opening.move();
+  return {
+    ...session,
+    tools,
+    encoders,
+    async kill(signal: NodeJS.Signals) {
+      process.kill(await tools.browserPid(), signal);
+    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 60_000, interval: 50 });
+
+/** The ffmpegs of all recordings: fluent-ffmpeg knows one path for all, so that they have one name. */
+async function audioEncoders(): Promise<number[]> {
+  const encoders: number[] = [];
+  for (const pid of await childPids('ffmpeg')) {
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    if (command.includes('matroska\0') && command.includes('pipe:0')) encoders.push(pid);
+  }
+  return encoders;
+}
+
+async function* replay<T>(records: T[]): AsyncGenerator<T> {
+  yield* records;
+}
+
+const countOf = (session: Session, type: string): number =>
+  session.events.filter((event) => event.type === type).length;
+
+const told = (session: Session, type: string, times = 1): Promise<void> =>
+  until(() => expect(countOf(session, type)).toBeGreaterThanOrEqual(times));
+
+/** Until there is another second of picture and sound in the journal. */
+async function further(session: Session): Promise<void> {
+  const of = (kind: string): number => session.records.filter((record) => record.kind === kind).length;
+  const [pictures, sounds] = [of('video'), of('audio')];
+  await until(() => {
+    expect(of('video')).toBeGreaterThan(pictures + 10);
+    expect(of('audio')).toBeGreaterThan(sounds + 47);
+  });
+}
+
+/**
+ * All that came is in the file, and nothing is missing between the stretches.
+ *
+ * @param gaps at least: on a busy machine a browser may also be found to hang that nobody has stopped
+ */
+async function expectWhole(
+  session: Session,
+  result: Awaited<ReturnType<Session['recording']['stop']>>,
+  gaps: number,
+) {
+  const measure = await measureRecording(result.stored);
+  expect(measure.topLevelBoxes).toEqual(['ftyp', 'moov', 'mdat']);
+  expect(Math.abs(measure.probed.durationMs - result.durationMs)).toBeLessThanOrEqual(100);
+  expect(measure.frames).toBe(result.videoFrames);
+  expect(measure.frames).toBe(session.records.filter(({ kind }) => kind === 'video').length);
+  expect(measure.longestAudioStepMs).toBeLessThanOrEqual(25);
+  expect(result.gaps.length).toBeGreaterThanOrEqual(gaps);
+}
+
+test.concurrent('an ffmpeg that ends costs no sound, and a browser that ends is replaced', async () => {
+  await using session = await record();
+  await further(session);
+  expect(session.encoders).toHaveLength(1);
+  for (const pid of session.encoders) process.kill(pid, 'SIGKILL');
+  await told(session, 'sound-restarted');
+  await further(session);
+  await session.kill('SIGKILL');
+  await told(session, 'recovered');
+  await further(session);
+  const result = await session.recording.stop();
+  await expectWhole(session, result, 1);
+  expect(await session.tools.browserProcesses()).toEqual([]);
+});
+
+test.concurrent('a browser that hangs is replaced, and the file goes on', async () => {
+  await using session = await record();
+  await further(session);
+  const beforeMs = session.recording.recordedMs();
+  await session.kill('SIGSTOP');
+  await told(session, 'recovered');
+  await further(session);
+  const result = await session.recording.stop();
+  await expectWhole(session, result, 1);
+  // Of the time for which it hung nothing is in the file.
+  expect(Math.max(...result.gaps.map(({ lostMs }) => lostMs))).toBeGreaterThan(5_000);
+  expect(result.gaps[0]?.atMs).toBeLessThan(beforeMs + 3_000);
+});
+
+test.concurrent(
+  'a browser that ends during a pause, or in the middle of the command, stays paused',
+  async () => {
+    await using session = await record();
+    await further(session);
+    await session.recording.pause();
+    const pausedAt = session.records.findIndex((record) => record.kind === 'clock' && record.paused);
+    expect(pausedAt).toBeGreaterThanOrEqual(0);
+    expect(session.flushedRecords()).toBeGreaterThan(pausedAt);
+    const pausedMs = session.recording.recordedMs();
+    await session.kill('SIGKILL');
+    await told(session, 'recovered');
+    await delay(500);
+    expect(session.recording.recordedMs()).toBeLessThanOrEqual(pausedMs);
+    await session.recording.resume();
+    await further(session);
+    await session.kill('SIGKILL');
+    await session.recording.pause();
+    await told(session, 'recovered', 2);
+    const standingMs = session.recording.recordedMs();
+    await delay(500);
+    expect(session.recording.recordedMs()).toBe(standingMs);
+    const result = await session.recording.stop();
+    await expectWhole(session, result, 1);
+    // Nothing was lost while it was paused.
+    expect(result.gaps.map(({ lostMs }) => lostMs)).toContain(0);
+    expect(result.durationMs).toBeGreaterThan((result.gaps[0]?.atMs ?? 0) + 500);
+  },
+);
+
+test.concurrent('a recording that is stopped before another browser records has what there was', async () => {
+  await using session = await record();
+  await further(session);
+  await session.kill('SIGKILL');
+  await told(session, 'browser-lost');
+  const result = await session.recording.stop();
+  await expectWhole(session, result, 0);
+  expect(result.durationMs).toBeGreaterThan(900);
+});
+
+test.concurrent('a recording goes on after its process is gone', async () => {
+  const first = await record();
+  await further(first);
+  const before = [...first.records];
+  await first[Symbol.asyncDispose]();
+  await using second = await record(before);
+  await further(second);
+  const result = await second.recording.stop();
+  await expectWhole({ ...second, records: [...before, ...second.records] }, result, 1);
+  expect(result.gaps[0]?.atMs).toBeGreaterThan(900);
+});

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { videoBitrateKbps } from './tab-options.ts';
+
+test.each([
+  [1280, 720, 2500],
+  [1920, 1080, 5625],
+  [2560, 1440, 10_000],
+  [2560, 2560, 17_778],
+  [854, 480, 1112],
+  [640, 360, 625],
+  [512, 360, 500],
+  [510, 360, 500],
+  [2, 2, 500],
+])('%dx%d is recorded at %d kbit/s', (width, height, kbps) => {
+  expect(videoBitrateKbps(width, height)).toBe(kbps);
+});
+
+test('upright is worth as much as across', () => {
+  expect(videoBitrateKbps(720, 1280)).toBe(videoBitrateKbps(1280, 720));
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it, test } from 'vitest';
+import { aac, aacMono } from '../ffmpeg/audio-codec.ts';
+import { adtsFormat, createAdtsSplitter, stripAdtsHeader } from './adts.ts';
+
+/** A frame of the given length with the header of AAC-LC, 48 kHz, 2 channels. ISO/IEC 13818-7, 6.2. */
+function adtsFrame(length: number, fill: number, withCrc = false): Uint8Array {
+  const frame = new Uint8Array(length).fill(fill);
+  frame.set([
+    0xff,
+    withCrc ? 0xf0 : 0xf1,
+    0x4c,
+    0x80 | (length >> 11),
+    (length >> 3) & 0xff,
+    ((length & 7) << 5) | 0x1f,
+    0xfc,
+  ]);
+  return frame;
+}
+
+const frames = [
+  adtsFrame(20, 1),
+  adtsFrame(7, 0),
+  adtsFrame(300, 2),
+  // A payload that looks like a header, and the CRC form.
+  adtsFrame(30, 0xff),
+  adtsFrame(25, 3, true),
+  adtsFrame(40, 0xf1),
+];
+const stream = Buffer.concat(frames);
+
+/** The frames each piece completes. */
+function split(...pieces: Uint8Array[]): Uint8Array[][] {
+  const splitter = createAdtsSplitter();
+  return pieces.map((piece) => splitter.push(piece).map((frame) => Uint8Array.from(frame)));
+}
+
+describe('an ADTS stream', () => {
+  it('is cut into its frames', () => {
+    expect(split(stream)).toEqual([frames]);
+  });
+
+  it('gives the same frames wherever it is split in two, each as soon as it is complete', () => {
+    for (let at = 0; at <= stream.length; at++) {
+      let end = 0;
+      const complete = frames.filter((frame) => (end += frame.length) <= at);
+      expect(split(stream.subarray(0, at), stream.subarray(at)), `split at byte ${at}`).toEqual([
+        complete,
+        frames.slice(complete.length),
+      ]);
+    }
+  });
+
+  it('gives the same frames byte by byte', () => {
+    expect(split(...Array.from(stream, (byte) => Uint8Array.of(byte))).flat()).toEqual(frames);
+  });
+
+  it('may have frames of up to 8191 bytes', () => {
+    const largest = adtsFrame(8191, 5);
+    expect(split(largest)).toEqual([[largest]]);
+  });
+
+  it('gives nothing for nothing, and keeps a last frame that is cut off', () => {
+    expect(split(new Uint8Array(0))).toEqual([[]]);
+    expect(split(stream.subarray(0, -1)).flat()).toEqual(frames.slice(0, -1));
+  });
+
+  it('gives frames that do not change when the caller uses its buffer again', () => {
+    const buffer = Buffer.from(stream);
+    const given = createAdtsSplitter().push(buffer);
+    buffer.fill(0);
+    expect(given.map((frame) => Uint8Array.from(frame))).toEqual(frames);
+  });
+
+  test.each([
+    ['no sync word', [0, 0, 0, 0, 0, 0, 0]],
+    ['a sync word cut short', [0xff, 0xe1, 0x4c, 0x80, 1, 0x1f, 0xfc]],
+    ['a layer other than 0 (MP3)', [0xff, 0xfb, 0x90, 0x64, 0, 0, 0]],
+    ['a length less than its header', [0xff, 0xf1, 0x4c, 0x80, 0, 0xdf, 0xfc]],
+  ])('is refused with %s', (_, header) => {
+    expect(() => split(Uint8Array.from(header))).toThrow(RangeError);
+    expect(() => split(adtsFrame(20, 1), Uint8Array.from(header))).toThrow(RangeError);
+  });
+});
+
+it('says samples a second and channels of a frame', () => {
+  expect(adtsFormat(aac.silentFrame)).toEqual({ sampleRate: 48_000, channels: 2 });
+  expect(adtsFormat(aacMono.silentFrame)).toEqual({ sampleRate: 48_000, channels: 1 });
+  expect(() => adtsFormat(Uint8Array.of(0xff, 0xf1, 0x7c, 0x40))).toThrow(RangeError);
+});
+
+const hex = (text: string): Uint8Array => Buffer.from(text.replaceAll(' ', ''), 'hex');
+
+describe('an AAC frame', () => {
+  it('begins after its header', () => {
+    expect(Buffer.from(stripAdtsHeader(hex('fff14c8001bffc 2110'))).toString('hex')).toBe('2110');
+  });
+
+  it('begins after its header and a checksum', () => {
+    expect(Buffer.from(stripAdtsHeader(hex('fff04c8001bffc 1234 2110'))).toString('hex')).toBe('2110');
+  });
+
+  test.each([
+    ['without a header', '2110'],
+    ['of another layer', 'fff54c8001bffc2110'],
+    ['that is one of two behind a header', 'fff14c8001bffd2110'],
+  ])('%s is refused', (_, frame) => {
+    expect(() => stripAdtsHeader(hex(frame))).toThrow(RangeError);
+  });
+});

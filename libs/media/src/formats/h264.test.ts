@@ -1,0 +1,57 @@
+import { describe, expect, it, test } from 'vitest';
+import { h264CodecString, sequenceParameters } from './h264.ts';
+
+const hex = (text: string): Uint8Array => Buffer.from(text.replaceAll(' ', ''), 'hex');
+
+test.each([
+  ['baseline 3.1', '00000001 6742c01f 95', 'avc1.42c01f'],
+  ['main 4.0', '00000001 674d4028 95', 'avc1.4d4028'],
+  ['high 3.1 with a start code of 3 bytes', '000001 6764001f ac', 'avc1.64001f'],
+  ['a set of which nothing more is there', '000001 6764000b', 'avc1.64000b'],
+  ['a set after an access unit delimiter', '00000001 09f0 00000001 6742000a 95', 'avc1.42000a'],
+  ['a set with the reference idc of 1', '000001 2742c01f 95', 'avc1.42c01f'],
+])('names %s', (_, bytes, codec) => {
+  expect(h264CodecString(hex(bytes))).toBe(codec);
+});
+
+test.each([
+  ['nothing', ''],
+  ['a frame without a parameter set', '00000001 6588840021 00000001 68ce3c80'],
+  ['a set that is cut off', '00000001 674200'],
+  ['the length form of MP4', '00000004 6742c01f'],
+])('finds none in %s', (_, bytes) => {
+  expect(h264CodecString(hex(bytes))).toBeUndefined();
+});
+
+it('takes the first set', () => {
+  expect(h264CodecString(hex('000001 6742c01f 000001 6764001f'))).toBe('avc1.42c01f');
+});
+
+const sps = [0x67, 0x42, 0xc0, 0x20, 0x8c, 0x8d, 0x40, 0x28];
+const pps = [0x68, 0xce, 0x3c, 0x80];
+const slice = [0x65, 0xb8, 0x00, 0x04];
+
+function annexB(startCode: number[], ...units: number[][]): Uint8Array {
+  return Uint8Array.from(units.flatMap((unit) => [...startCode, ...unit]));
+}
+
+describe.each([
+  ['long', [0, 0, 0, 1]],
+  ['short', [0, 0, 1]],
+])('with %s start codes', (_, startCode) => {
+  test.each([
+    ['first', [sps, pps, slice]],
+    ['after a delimiter', [[0x09, 0xf0], sps, pps, slice]],
+    ['last', [pps, sps]],
+  ])('finds the set that comes %s', (__, units) => {
+    expect([...(sequenceParameters(annexB(startCode, ...units)) ?? [])]).toEqual(sps);
+  });
+
+  it('finds none in a frame without one', () => {
+    expect(sequenceParameters(annexB(startCode, slice))).toBeUndefined();
+  });
+});
+
+it('finds none in nothing', () => {
+  expect(sequenceParameters(new Uint8Array(0))).toBeUndefined();
+});

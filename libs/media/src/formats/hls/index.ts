@@ -1,0 +1,3 @@
+export { createHlsMuxer, type HlsTarget, type HlsFile, type HlsMuxerOptions } from './hls-muxer.ts';
+export type { HlsKey } from './encryption.ts';
+export { readSegments, type HlsSegment } from './playlist.ts';

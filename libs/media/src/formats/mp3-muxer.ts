@@ -1,0 +1,78 @@
+import { mp3Mono } from '../ffmpeg/audio-codec.ts';
+import { createHeaderBuffer } from './header-buffer.ts';
+import { isMonoMp3, mp3FrameLength, mp3SampleRate } from './mp3-frames.ts';
+import type { HeaderLastTarget } from './mp4/mp4-muxer.ts';
+import type { FileFormat, Muxer } from './muxer.ts';
+
+/** The format need not be known: each frame states it. */
+export interface Mp3MuxerOptions extends Partial<FileFormat> {
+  /** How much of the file's beginning stays in memory; a COS part, except the last one, has at least 1 MiB. */
+  headBytes?: number;
+}
+
+/** Samples a channel in one frame of MPEG 1 layer III. */
+const samplesPerFrame = 1152;
+
+/**
+ * Muxes MP3 frames of a constant bit rate into a file. Frames are forwarded as they come. The frame that states how
+ * many there are, from which players know the duration, is known last and goes before the others: it is part of the
+ * file's head.
+ */
+export async function createMp3Muxer<Stored>(
+  target: HeaderLastTarget<Stored>,
+  options: Mp3MuxerOptions = {},
+): Promise<Muxer<Stored>> {
+  const file = createHeaderBuffer(options.headBytes ?? 1024 * 1024, (bytes) => target.write(bytes));
+  let first: Uint8Array | undefined;
+  let frames = 0;
+  return {
+    async addVideo() {
+      throw new TypeError('an MP3 has no pictures');
+    },
+    async addAudio(frame) {
+      first ??= frame;
+      frames += 1;
+      await file.write(frame);
+    },
+    async finish() {
+      const like = first ?? mp3Mono.silentFrame;
+      const head = Buffer.concat([infoFrame({ like, frames, bytes: file.end }), file.head()]);
+      const stored = await target.finish(head);
+      return { stored, videoFrames: 0, durationMs: (frames * samplesPerFrame * 1000) / mp3SampleRate(like) };
+    },
+    async cancel() {
+      first = undefined;
+    },
+  };
+}
+
+/** The offset of the tag in an MPEG 1 layer III frame, after the header and the side information. */
+const tagAt = { mono: 21, stereo: 36 };
+/** The tag has the number of frames, the number of bytes, and a seek table with a hundred entries. */
+const allFields = 1 | 2 | 4;
+
+/**
+ * Pure: creates the frame that precedes a file's frames and states their number; players that do not know it hear
+ * silence. It has the format of Xing's tag, named `Info` for a constant bit rate.
+ *
+ * @param of.like any of the frames: they all have the same format
+ * @param of.bytes the size of the frames, this one excluded
+ * @throws RangeError when the bit rate is too low for a frame with room for the tag
+ */
+function infoFrame(of: { like: Uint8Array; frames: number; bytes: number }): Uint8Array {
+  const header = of.like.slice(0, 4);
+  const at = isMonoMp3(header) ? tagAt.mono : tagAt.stereo;
+  const frame = Buffer.alloc(mp3FrameLength(header, 0));
+  if (frame.length < at + 116)
+    throw new RangeError(`a frame of ${frame.length} bytes has no room for the tag`);
+  frame.set(header);
+  frame.write('Info', at, 'latin1');
+  frame.writeUInt32BE(allFields, at + 4);
+  frame.writeUInt32BE(of.frames, at + 8);
+  frame.writeUInt32BE(of.bytes + frame.length, at + 12);
+  // The seek table: the position in the file, in 256ths, for each percent of the duration. For a constant bit rate it
+  // is linear.
+  for (let percent = 0; percent < 100; percent++)
+    frame.writeUInt8(Math.floor((percent * 256) / 100), at + 16 + percent);
+  return frame;
+}

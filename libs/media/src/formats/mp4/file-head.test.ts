@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { boxesIn, maxUint32, makeBox, uint32s } from './boxes.ts';
+import { fileHead } from './file-head.ts';
+import { createSampleTables } from './sample-tables.ts';
+
+const fileType = makeBox('ftyp', Buffer.from('isom'));
+const stsd = makeBox('stsd', uint32s([0, 1]), makeBox('avc1', new Uint8Array(78)));
+const template = makeBox(
+  'moov',
+  makeBox('mvhd', new Uint8Array(100)),
+  makeBox('trak', makeBox('mdia', makeBox('minf', makeBox('stbl', stsd)))),
+);
+
+/** A track with a chunk at the start of the media and one further on. */
+function headOf(mediaBytes: number, lastChunk: number) {
+  const tables = createSampleTables();
+  for (const start of [0, lastChunk]) {
+    tables.addSample({ bytes: 10, durationTicks: 500, key: true });
+    tables.endChunk(start);
+  }
+  const track = { timescale: 1000, tables, bitRates: { average: 0, peak: 0 } };
+  const head = Buffer.concat(fileHead({ fileType, template, tracks: [track], mediaBytes }));
+  const boxes = [...boxesIn(head)];
+  return {
+    bytes: head.length,
+    types: boxes.map(({ type }) => type),
+    fileEnd: boxes.at(-1)?.end,
+    offsets: ['stco', 'co64'].flatMap((type) => {
+      const at = head.indexOf(type);
+      if (at === -1) return [];
+      const entry = (index: number): number =>
+        type === 'stco'
+          ? head.readUInt32BE(at + 12 + index * 4)
+          : Number(head.readBigUInt64BE(at + 12 + index * 8));
+      return [{ type, entries: [entry(0), entry(1)] }];
+    }),
+  };
+}
+
+const narrowBytes = headOf(20, 10).bytes;
+
+describe('what comes before the media', () => {
+  it('is the type, the movie and a header that reaches over the media', () => {
+    const head = headOf(1000, 900);
+    expect(head.types).toEqual(['ftyp', 'moov', 'mdat']);
+    expect(head.fileEnd).toBe(head.bytes + 1000);
+  });
+
+  it('says where the chunks are, itself counted', () => {
+    expect(headOf(1000, 900).offsets).toEqual([{ type: 'stco', entries: [narrowBytes, narrowBytes + 900] }]);
+  });
+
+  it('has offsets of 32 bits for a file of up to 4 GiB', () => {
+    const mediaBytes = maxUint32 - narrowBytes;
+    const head = headOf(mediaBytes, mediaBytes - 10);
+    expect(head.bytes).toBe(narrowBytes);
+    expect(head.fileEnd).toBe(maxUint32);
+    expect(head.offsets).toEqual([{ type: 'stco', entries: [narrowBytes, maxUint32 - 10] }]);
+  });
+
+  it('has offsets of 64 bits for a larger one, and counts what these take', () => {
+    const mediaBytes = maxUint32 - narrowBytes + 1;
+    const head = headOf(mediaBytes, mediaBytes - 10);
+    expect(head.bytes).toBe(narrowBytes + 8);
+    expect(head.fileEnd).toBe(head.bytes + mediaBytes);
+    expect(head.offsets).toEqual([{ type: 'co64', entries: [head.bytes, head.bytes + mediaBytes - 10] }]);
+  });
+
+  it('has a header of 64 bits for media of 4 GiB', () => {
+    const head = headOf(2 ** 33, 2 ** 32);
+    expect(head.bytes).toBe(narrowBytes + 16);
+    expect(head.fileEnd).toBe(head.bytes + 2 ** 33);
+    expect(head.offsets).toEqual([{ type: 'co64', entries: [head.bytes, head.bytes + 2 ** 32] }]);
+  });
+
+  it('has no tracks when nothing was recorded', () => {
+    const empty = makeBox('moov', makeBox('mvhd', new Uint8Array(100)));
+    const head = Buffer.concat(fileHead({ fileType, template: empty, tracks: [], mediaBytes: 0 }));
+    expect([...boxesIn(head)].map(({ type, start, end }) => [type, end - start])).toEqual([
+      ['ftyp', 12],
+      ['moov', 116],
+      ['mdat', 8],
+    ]);
+  });
+});

@@ -1,0 +1,169 @@
+import { describe, expect, it, test } from 'vitest';
+import { boxesIn } from './boxes.ts';
+import {
+  createChunkTables,
+  createSampleTables,
+  createSyncSamples,
+  createTimeToSample,
+} from './sample-tables.ts';
+
+const typesIn = (bytes: Uint8Array): string[] => [...boxesIn(bytes)].map(({ type }) => type);
+
+describe('the tables of a track', () => {
+  it('hold its samples and chunks', () => {
+    const tables = createSampleTables();
+    tables.addSample({ bytes: 500, durationTicks: 1901, key: true });
+    tables.addSample({ bytes: 20, durationTicks: 1958, key: false });
+    tables.endChunk(0);
+    tables.addSample({ bytes: 30, durationTicks: 1958, key: false });
+    tables.endChunk(700);
+    expect([tables.samples, tables.durationTicks]).toEqual([3, 5817]);
+    expect(Buffer.concat(tables.boxes(0x100, false)).toString('hex')).toBe(
+      [
+        ...['00000020', '73747473', '00000000', '00000002'],
+        ...['00000001', '0000076d', '00000002', '000007a6'],
+        ...['00000028', '73747363', '00000000', '00000002'],
+        ...['00000001', '00000002', '00000001', '00000002', '00000001', '00000001'],
+        ...['00000020', '7374737a', '00000000', '00000000', '00000003', '000001f4', '00000014', '0000001e'],
+        ...['00000018', '7374636f', '00000000', '00000002', '00000100', '000003bc'],
+        ...['00000014', '73747373', '00000000', '00000001', '00000001'],
+      ].join(''),
+    );
+  });
+
+  it('are without one of key frames when every sample is one', () => {
+    const tables = createSampleTables();
+    tables.addSample({ bytes: 300, durationTicks: 1024, key: true });
+    tables.endChunk(0);
+    expect(typesIn(Buffer.concat(tables.boxes(0, false)))).toEqual(['stts', 'stsc', 'stsz', 'stco']);
+    expect(typesIn(Buffer.concat(tables.boxes(0, true)))).toEqual(['stts', 'stsc', 'stsz', 'co64']);
+  });
+});
+
+function tableOf(...ticks: number[]) {
+  const times = createTimeToSample();
+  for (const one of ticks) times.add(one);
+  return { hex: Buffer.concat(times.box()).toString('hex'), durationTicks: times.durationTicks };
+}
+
+const stts = (size: string, ...content: string[]): string =>
+  [size, '73747473', '00000000', ...content].join('');
+
+describe('how long samples last', () => {
+  test.each([
+    ['none', [], stts('00000010', '00000000')],
+    ['one', [1024], stts('00000018', '00000001', '00000001', '00000400')],
+    ['of one length are one entry', [9, 9, 9], stts('00000018', '00000001', '00000003', '00000009')],
+    [
+      'of other lengths are one entry for each row',
+      [3, 4, 4, 3],
+      stts(
+        '00000028',
+        '00000003',
+        ...['00000001', '00000003'],
+        ...['00000002', '00000004'],
+        ...['00000001', '00000003'],
+      ),
+    ],
+    [
+      'that are not seen at all have an entry, too',
+      [0, 5],
+      stts('00000020', '00000002', '00000001', '00000000', '00000001', '00000005'),
+    ],
+  ])('%s', (_, ticks, expected) => {
+    expect(tableOf(...ticks).hex).toBe(expected);
+  });
+
+  it('is counted in all', () => {
+    expect(tableOf(3, 4, 4).durationTicks).toBe(11);
+    expect(tableOf().durationTicks).toBe(0);
+  });
+
+  it('is the most that the box can say where it is more', () => {
+    const { hex, durationTicks } = tableOf(2 ** 32 + 10, 1);
+    expect(hex).toBe(stts('00000020', '00000002', '00000001', 'ffffffff', '00000001', '00000001'));
+    expect(durationTicks).toBe(2 ** 32 + 11);
+  });
+});
+
+function box(keys: string): string {
+  const sync = createSyncSamples();
+  for (const one of keys) sync.add(one === 'K');
+  return Buffer.concat(sync.box()).toString('hex');
+}
+
+const stss = (size: string, ...content: string[]): string =>
+  [size, '73747373', '00000000', ...content].join('');
+
+test.each([
+  ['no samples', '', ''],
+  ['nothing but key frames', 'KKK', ''],
+  ['one key frame', 'K--', stss('00000014', '00000001', '00000001')],
+  ['a key frame now and then', 'K--K-', stss('00000018', '00000002', '00000001', '00000004')],
+  ['several at first', 'KKK-K', stss('00000020', '00000004', '00000001', '00000002', '00000003', '00000005')],
+  ['one late', '--K', stss('00000014', '00000001', '00000003')],
+  ['no key frame', '-', stss('00000010', '00000000')],
+])('%s', (_, keys, expected) => {
+  expect(box(keys)).toBe(expected);
+});
+
+function tables(...chunks: [start: number, samples: number][]) {
+  const made = createChunkTables();
+  for (const [start, samples] of chunks) made.add(start, samples);
+  const hex = (box: Uint8Array[]): string => Buffer.concat(box).toString('hex');
+  return {
+    stsc: hex(made.sampleToChunkBox()),
+    offsets: (mediaStart: number, wide: boolean) => hex(made.offsetsBox(mediaStart, wide)),
+  };
+}
+
+const head = (size: string, type: string, entries: string): string => `${size}${type}00000000${entries}`;
+
+describe('how many samples a chunk has', () => {
+  test.each<[string, [number, number][], string]>([
+    ['no chunks', [], head('00000010', '73747363', '00000000')],
+    [
+      'the same for all: one entry',
+      [
+        [0, 24],
+        [900, 24],
+      ],
+      `${head('0000001c', '73747363', '00000001')}000000010000001800000001`,
+    ],
+    [
+      'an entry for each chunk that has another number than the one before',
+      [
+        [0, 24],
+        [900, 24],
+        [2000, 23],
+        [3000, 24],
+      ],
+      [
+        head('00000034', '73747363', '00000003'),
+        ...['000000010000001800000001', '000000030000001700000001', '000000040000001800000001'],
+      ].join(''),
+    ],
+  ])('%s', (_, chunks, expected) => {
+    expect(tables(...chunks).stsc).toBe(expected);
+  });
+});
+
+describe('where a chunk is', () => {
+  it('counts from the start of the file', () => {
+    expect(tables([0, 1], [0x1000, 1]).offsets(0x20, false)).toBe(
+      `${head('00000018', '7374636f', '00000002')}0000002000001020`,
+    );
+  });
+
+  it('has up to 32 bits', () => {
+    expect(tables([0xffff_ff00, 1]).offsets(0xff, false)).toBe(
+      `${head('00000014', '7374636f', '00000001')}ffffffff`,
+    );
+  });
+
+  it('has 64 bits on request, all of them', () => {
+    expect(tables([0, 1], [0xffff_ffff, 1], [2 ** 40, 1]).offsets(2, true)).toBe(
+      `${head('00000028', '636f3634', '00000003')}000000000000000200000001000000010000010000000002`,
+    );
+  });
+});

@@ -1,9 +1,0 @@
-export {
-  createHlsPackager,
-  type HlsDestination,
-  type HlsFile,
-  type HlsPackagerOptions,
-  type HlsResume,
-} from './hls-packager.ts';
-export type { HlsKey } from './encryption.ts';
-export { segmentsOf, type HlsSegment } from './playlist.ts';

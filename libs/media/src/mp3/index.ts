@@ -1,1 +1,0 @@
-export { createMp3Packager, type Mp3PackagerOptions } from './mp3-packager.ts';

@@ -1,1 +1,0 @@
-export { createMp4Packager, type HeadLastDestination, type Mp4PackagerOptions } from './mp4-packager.ts';

@@ -1,0 +1,147 @@
+import { once } from 'node:events';
+import { connect, createServer, type LookupFunction, type Server, type Socket } from 'node:net';
+import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { connectReply, readConnect, readGreeting, type SocksMessage, socksReply } from './socks-request.ts';
+
+/**
+ * Resolves a host that a browser may connect to: to addresses that may all be reached.
+ *
+ * @param hostname a name or an address
+ * @throws ServiceError with fault `caller` when it may not be reached, any other error when there is no such host
+ */
+export type AddressesOf = (
+  hostname: string,
+) => Promise<readonly { readonly address: string; readonly family: number }[]>;
+
+const privateSamples = ['127.0.0.1', '10.0.0.1', '172.16.0.1', '192.168.0.1'];
+
+/** Tells whether private addresses are blocked, if only some of them; on a laptop all may be open. */
+export async function blocksPrivate(addressesOf: AddressesOf): Promise<boolean> {
+  const open = await Promise.all(
+    privateSamples.map((address) =>
+      addressesOf(address).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return open.includes(false);
+}
+
+export interface EgressProxyOptions {
+  addressesOf: AddressesOf;
+  /** Called when a connection is refused, once for each host. */
+  onRefused: (host: string) => void;
+}
+
+/** A proxy through which a browser reaches only what it may; disposing cuts every connection. */
+export interface EgressProxy extends AsyncDisposable {
+  /** The port of a SOCKS 5 proxy on 127.0.0.1. */
+  readonly port: number;
+  /** Why the last failed connection failed, with the host: the browser itself does not know the reason. */
+  lastFailure(): string | undefined;
+}
+
+const handshakeTimeoutMs = 60_000;
+const maxHandshakeBytes = 1_024;
+const maxRefusedHosts = 100;
+
+/**
+ * Opens a proxy that resolves names itself and connects only to addresses that were approved. That covers redirects,
+ * frames, workers, WebSockets and names whose addresses change, before a byte is exchanged and without any cost for
+ * the page's traffic. (Request interception in the browser sees names instead of addresses, and not all kinds of
+ * requests.)
+ */
+export async function openEgressProxy(options: EgressProxyOptions): Promise<EgressProxy> {
+  const sockets = new Set<Socket>();
+  const refusedHosts = new Set<string>();
+  let failure: string | undefined;
+  const own = (socket: Socket): Socket => {
+    sockets.add(socket);
+    // The browser notices a connection that breaks.
+    return socket.on('error', () => undefined).once('close', () => sockets.delete(socket));
+  };
+
+  const serve = async (client: Socket): Promise<void> => {
+    client.setTimeout(handshakeTimeoutMs, () => client.destroy());
+    const needsNoName = await message(client, readGreeting);
+    client.write(Buffer.from([5, needsNoName ? 0 : 0xff]));
+    if (!needsNoName) return void client.end();
+    const { host, port } = await message(client, readConnect);
+    let code: (typeof socksReply)[keyof typeof socksReply] = socksReply.hostUnreachable;
+    try {
+      const addresses = await options.addressesOf(host);
+      code = socksReply.refused;
+      const upstream = own(connect({ host, port, lookup: pinnedLookup(addresses), noDelay: true }));
+      client.once('close', () => upstream.destroy());
+      await once(upstream, 'connect');
+      upstream.once('close', () => client.destroy());
+      client.setTimeout(0).setNoDelay(true);
+      client.write(connectReply(socksReply.connected));
+      upstream.pipe(client);
+      client.pipe(upstream);
+    } catch (error) {
+      const isRefused = error instanceof ServiceError && error.fault === 'caller';
+      failure = `${host}: ${isRefused ? 'this address may not be reached' : describeError(error)}`;
+      if (isRefused && !refusedHosts.has(host) && refusedHosts.size < maxRefusedHosts) {
+        refusedHosts.add(host);
+        options.onRefused(host);
+      }
+      client.end(connectReply(isRefused ? socksReply.notAllowed : code));
+    }
+  };
+
+  const server = createServer((client) => {
+    own(client);
+    serve(client).catch(() => client.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: portOf(server),
+    lastFailure: () => failure,
+    async [Symbol.asyncDispose]() {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+/** Reads one message and leaves what follows it to the next reader. @throws when it is malformed */
+async function message<Value>(client: Socket, read: (bytes: Buffer) => SocksMessage<Value>): Promise<Value> {
+  let bytes = Buffer.alloc(0);
+  for (;;) {
+    const chunk: unknown = client.read();
+    if (Buffer.isBuffer(chunk)) bytes = Buffer.concat([bytes, chunk]);
+    const result = read(bytes);
+    if (result === 'invalid' || bytes.length > maxHandshakeBytes) throw new Error('not SOCKS 5');
+    if (result !== 'incomplete') {
+      const rest = bytes.subarray(result.length);
+      if (rest.length > 0) client.unshift(rest);
+      return result.value;
+    }
+    if (client.destroyed || client.readableEnded) throw new Error('the client has gone');
+    await Promise.race([once(client, 'readable'), once(client, 'close')]);
+  }
+}
+
+function describeError(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : messageOf(error);
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the proxy has no port');
+  return address.port;
+}
+
+/** Returns the approved addresses, whatever is looked up: nothing is resolved twice. */
+export function pinnedLookup(addresses: Awaited<ReturnType<AddressesOf>>): LookupFunction {
+  return (_hostname, options, done) => {
+    const [first] = addresses;
+    if (options.all === true) done(null, [...addresses]);
+    else done(null, first?.address ?? '', first?.family);
+  };
+}

@@ -1,0 +1,17 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+
+// In a bundle esbuild makes variables of them, which are undefined before their line and say nothing: a timer of undefined
+// ms ran 250 times a second.
+test.each([
+  'rooms/push/page/push-page.ts',
+  'capture/page/recorder-page.ts',
+  'rooms/recording/page/room-page.ts',
+])('%s has its constants before it begins', async (path) => {
+  const script = await readFile(new URL(`../${path}`, import.meta.url), 'utf8');
+  const lines = script.split('\n');
+  const begin = lines.findIndex((line) => line.startsWith('window.'));
+  expect(begin).toBeGreaterThan(0);
+  const late = lines.slice(begin).filter((line) => /^const \w+ = (?!.*=>)/.test(line));
+  expect(late).toEqual([]);
+});

@@ -1,8 +1,0 @@
-import { bundleScript } from '../loopback/bundle-script.ts';
-
-/**
- * The recorder page's script for the browser. When run from source it is bundled on the spot; the build of an app
- * replaces this module by one that holds the finished text (see tools/build/inline-page-scripts.mjs).
- */
-export const bundleRecorderPage = (): Promise<string> =>
-  bundleScript(new URL('./recorder-page.ts', import.meta.url));

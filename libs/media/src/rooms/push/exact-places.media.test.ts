@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { median } from '../../testing/statistics.ts';
+import { clockSource } from '../../testing/clock-source.ts';
+import type { TimedFrame } from '../../testing/read-clock.ts';
+import { openSourceRooms, seenOf, type SourceRooms } from './testing/source-rooms.ts';
+
+const lengthMs = 6_000;
+let rooms: SourceRooms;
+
+beforeAll(async () => {
+  rooms = await openSourceRooms();
+  const source = clockSource({ width: 320, height: 180, framesPerSecond: 25, seconds: lengthMs / 1000 });
+  // One key frame, at the beginning: whatever is seen first was not the easy place.
+  const encode = [
+    '-c:v',
+    'libx264',
+    '-preset',
+    'ultrafast',
+    '-g',
+    '1000',
+    '-sc_threshold',
+    '0',
+    '-c:a',
+    'aac',
+  ];
+  await rooms.ffmpeg(...source, ...encode, '-movflags', '+faststart', 'film.mp4');
+});
+afterAll(() => rooms?.[Symbol.asyncDispose]());
+
+test('a film is seen from exactly where it is put, and repeats without a hole', async () => {
+  await using recording = await rooms.record();
+  await using pushing = await rooms.push('film.mp4', { startAtMs: 2_500, loop: true });
+  const reach = (positionMs: number): Promise<void> =>
+    expect
+      .poll(() => Math.abs(pushing.position().positionMs - positionMs), { interval: 20 })
+      .toBeLessThan(250);
+  await reach(3_500);
+  await pushing.seek(4_700);
+  await reach(1_500);
+  await pushing.stop();
+  await recording.recording.stop();
+  const { frames } = await seenOf(recording.files, 'film.mp4');
+
+  const places = frames.map(({ clockMs }) => clockMs);
+  const sought = places.findIndex((place, index) => index > 0 && place - (places[index - 1] ?? 0) > 600);
+  const repeats = places.findIndex((place, index) => index > 0 && place < (places[index - 1] ?? 0) - 3_000);
+  const [beginning, end, again] = [
+    places.slice(0, sought),
+    places.slice(sought, repeats),
+    places.slice(repeats),
+  ];
+  // A busy machine loses frames, but shows none of another place.
+  expect(Math.min(...beginning)).toBeGreaterThanOrEqual(2_300);
+  expect(Math.max(...beginning)).toBeLessThan(4_700);
+  expect(Math.min(...end)).toBeGreaterThanOrEqual(4_500);
+  expect(places[sought]).toBeLessThan(5_700);
+  expect(Math.max(...again)).toBeLessThan(2_500);
+  // Where the film would have begun, by its end and by its next beginning.
+  const beginsMs = (part: TimedFrame[]): number =>
+    median(part.map(({ timeMs, clockMs }) => timeMs - clockMs));
+  const holeMs = beginsMs(frames.slice(repeats)) - beginsMs(frames.slice(sought, repeats)) - lengthMs;
+  expect(Math.abs(holeMs)).toBeLessThan(200);
+});

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { retryLimits } from './media-push.ts';
+
+test.each([
+  [true, 250, 3_000],
+  [true, 500, 3_000],
+  [false, 250, 8_000],
+])(
+  'a source (live: %s) is retried for some 35 s, at most %s to %s ms at a time',
+  (isLive, firstMs, maxPauseMs) => {
+    const { max, pauseMs } = retryLimits({ isLive }, firstMs);
+    const pauses = Array.from({ length: max }, (_, index) => pauseMs(index + 1));
+    expect(pauses[0]).toBe(firstMs);
+    expect(Math.max(...pauses)).toBe(maxPauseMs);
+    const wholeMs = pauses.reduce((sum, pause) => sum + pause);
+    expect(wholeMs).toBeGreaterThan(30_000);
+    expect(wholeMs).toBeLessThan(40_000);
+  },
+);

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { createLateLimit } from './late-limit.ts';
+
+/** Looks every 100 ms at a stream that is so far ahead; jumps are followed. */
+function watched(limit: ReturnType<typeof createLateLimit>, ms: number, aheadAt: (ms: number) => number) {
+  const jumps: { atMs: number; byMs: number }[] = [];
+  let jumped = 0;
+  for (let atMs = 0; atMs <= ms; atMs += 100) {
+    const byMs = limit.observe(aheadAt(atMs) - jumped, atMs);
+    if (byMs > 0) jumps.push({ atMs, byMs });
+    jumped += byMs;
+  }
+  return jumps;
+}
+
+test('a stream that comes steadily is as late as its margin', () => {
+  expect(watched(createLateLimit(false), 10_000, () => 3_000)).toEqual([{ atMs: 2_000, byMs: 2_700 }]);
+  expect(watched(createLateLimit(false), 10_000, () => 400)).toEqual([]);
+});
+
+test('segments of 4 s are delay that has to be, what is left before the next one is not', () => {
+  const jumps = watched(createLateLimit(true), 20_000, (ms) => 6_000 - (ms % 4_000));
+  expect(jumps).toHaveLength(1);
+  expect(jumps[0]?.byMs).toBeGreaterThanOrEqual(2_000 - 500);
+  expect(jumps[0]?.byMs).toBeLessThanOrEqual(2_200 - 500);
+});
+
+test('who stood still keeps more ahead from then on', () => {
+  const limit = createLateLimit(false);
+  limit.stalled();
+  expect(limit.marginMs).toBe(450);
+  for (let time = 0; time < 9; time++) limit.stalled();
+  expect(limit.marginMs).toBe(2_500);
+});

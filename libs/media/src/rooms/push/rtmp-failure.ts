@@ -1,0 +1,45 @@
+import { ServiceError } from '@scf-media/protocol/errors';
+import { explainFailure, withoutUrls } from '../source/explain-failure.ts';
+
+/** Why ffmpeg ended. */
+export interface RtmpFailure {
+  side: 'source' | 'server';
+  /** In our words, without URLs. */
+  reason: string;
+  /** The server has rejected the stream: trying again changes nothing. */
+  isFinal: boolean;
+}
+
+const ofServer = /av_interleaved_write_frame|Error writing|write header|rtmps?:\/\/|Server error|\[flv @/i;
+const serverSays = /Server error: (.{1,200})/i;
+
+/** Pure: tells which side failed, and why. @param log the end of ffmpeg's log; empty when it was killed */
+export function parseRtmpFailure(log: string): RtmpFailure {
+  const [, answer] = serverSays.exec(log) ?? [];
+  if (answer !== undefined) return { side: 'server', reason: withoutUrls(answer), isFinal: true };
+  if (ofServer.test(log)) {
+    const reason = /refused|resolve host/i.test(log)
+      ? explainFailure(log)
+      : 'the server closed the connection';
+    return { side: 'server', reason, isFinal: false };
+  }
+  if (log.trim() === '') return { side: 'server', reason: 'ffmpeg was ended', isFinal: false };
+  return { side: 'source', reason: explainFailure(log), isFinal: false };
+}
+
+/** Pure: creates the error for a push that is given up. @param wasAccepted the server had accepted media before */
+export function toGivenUpError({ side, reason }: RtmpFailure, wasAccepted: boolean): ServiceError {
+  if (side === 'source')
+    return new ServiceError('SourceNotPlayable', `VideoSrc failed and does not come back: ${reason}`, {
+      fault: 'destination',
+    });
+  return wasAccepted
+    ? new ServiceError('RoomRefused', `the RTMP connection to the room does not come back: ${reason}`, {
+        fault: 'destination',
+      })
+    : new ServiceError(
+        'RoomRefused',
+        `the RTMP server takes nothing: ${reason}; check UserSig, SdkAppId, and that the application's package has RTMP ingest`,
+        { fault: 'caller' },
+      );
+}

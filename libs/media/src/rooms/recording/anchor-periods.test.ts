@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import type { RecordingRecord } from '../../journal/recording-record.ts';
+import { frameDurationMs, mp3Mono } from '../../ffmpeg/audio-codec.ts';
+import { createAnchorPeriods } from './anchor-periods.ts';
+
+const period = { userId: 'ann', startedAtMs: 1_000_000, index: 0 };
+
+test('the sound of an anchor who is not seen again ends with what there was, however long that takes', async () => {
+  const files: { frames: number; durationMs: number }[] = [];
+  await using periods = createAnchorPeriods<number>({
+    media: 'audio',
+    ffmpegPath: 'no-ffmpeg-is-needed',
+    createMuxer: async () => {
+      let frames = 0;
+      return {
+        addVideo: async () => undefined,
+        addAudio: async () => void (frames += 1),
+        finish: async (durationMs) => ({ stored: frames, videoFrames: 0, durationMs }),
+        cancel: async () => undefined,
+      };
+    },
+    onFile(_, outcome) {
+      if ('stored' in outcome) files.push({ frames: outcome.stored, durationMs: outcome.durationMs });
+    },
+    onEvent: () => undefined,
+  });
+  const recorded = 50;
+  await periods.takeOver([{ period, records: silence(recorded) }]);
+  periods.tick(period.startedAtMs + 60_000);
+  await periods.endAll();
+  expect(files).toEqual([{ frames: recorded, durationMs: recorded * frameDurationMs(mp3Mono) }]);
+});
+
+async function* silence(frames: number): AsyncGenerator<RecordingRecord> {
+  for (let frame = 0; frame < frames; frame += 1) yield { kind: 'audio', data: mp3Mono.silentFrame };
+}

@@ -1,0 +1,147 @@
+import { ServiceError, messageOf } from '@scf-media/protocol/errors';
+import type { RecordingRecord } from '../../journal/recording-record.ts';
+import type { FileFormat, Muxer } from '../../formats/muxer.ts';
+import type { MediaKind, RoomMedia } from './page/room-api.ts';
+import { openPeriodRecording, type PeriodOutcome, type PeriodRecording } from './period-recording.ts';
+import type { PublishPeriod } from './publish-period.ts';
+
+/** Called with the outcome of each period. */
+export type PeriodListener<Stored> = (period: PublishPeriod, outcome: PeriodOutcome<Stored>) => void;
+
+export interface AnchorPeriodsOptions<Stored> {
+  media: RoomMedia;
+  ffmpegPath: string;
+  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer<Stored>>;
+  journal?: (period: PublishPeriod) => { append(record: RecordingRecord): void };
+  onFile: PeriodListener<Stored>;
+  onEvent(message: string): void;
+}
+
+/** A period in progress. The page identifies it by a number. */
+interface Live<Stored> {
+  userId: string;
+  recording: PeriodRecording<Stored>;
+  /** Undefined while no browser receives it. */
+  number: number | undefined;
+}
+
+/** Manages the publish periods of all anchors that are being recorded. */
+export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored>) {
+  const periods = new Set<Live<Stored>>();
+  const finishing = new Set<Promise<void>>();
+  /** The period that each take belongs to. */
+  const takes = new Map<number, Live<Stored>>();
+  const indexes = new Map<string, number>();
+  const byNumber = (number: number): Live<Stored> | undefined =>
+    [...periods].find((live) => live.number === number);
+
+  async function open(
+    period: PublishPeriod,
+    number: number | undefined,
+    previous?: AsyncIterable<RecordingRecord>,
+  ): Promise<void> {
+    indexes.set(period.userId, Math.max(indexes.get(period.userId) ?? 0, period.index + 1));
+    try {
+      const recording = await openPeriodRecording({
+        period,
+        media: options.media,
+        ffmpegPath: options.ffmpegPath,
+        createMuxer: options.createMuxer,
+        journal: options.journal?.(period),
+        previous,
+        onEvent: options.onEvent,
+      });
+      periods.add({ userId: period.userId, recording, number });
+    } catch (error) {
+      // The file cannot be stored; those of other anchors may.
+      options.onFile(period, { error: asServiceError(error), stage: 'upload' });
+    }
+  }
+
+  async function finish(live: Live<Stored>, atMs: number): Promise<void> {
+    await using recording = live.recording;
+    options.onFile(recording.period, await recording.end(atMs));
+  }
+
+  function end(live: Live<Stored>, atMs: number): void {
+    periods.delete(live);
+    const finished = finish(live, atMs);
+    finishing.add(finished);
+    void finished
+      .catch((error: unknown) => options.onEvent(messageOf(error)))
+      .finally(() => finishing.delete(finished));
+  }
+
+  return {
+    /** Resumes the periods that an earlier worker had begun. */
+    async takeOver(
+      left: { period: PublishPeriod; records: AsyncIterable<RecordingRecord> }[],
+    ): Promise<void> {
+      for (const { period, records } of left) await open(period, undefined, records);
+    },
+    async started(number: number, userId: string, atMs: number): Promise<void> {
+      const waiting = [...periods].find((live) => live.userId === userId && live.number === undefined);
+      if (waiting !== undefined) {
+        waiting.number = number;
+        waiting.recording.lostUntil(atMs);
+        return;
+      }
+      await open({ userId, startedAtMs: Math.round(atMs), index: indexes.get(userId) ?? 0 }, number);
+    },
+    ended(number: number, atMs: number): void {
+      const live = byNumber(number);
+      if (live !== undefined) end(live, atMs);
+    },
+    stream(number: number, kind: MediaKind, available: boolean, atMs: number): void {
+      byNumber(number)?.recording.stream(kind, available, atMs);
+    },
+    takeStarted(number: number, take: number, kinds: MediaKind[]): void {
+      const live = byNumber(number);
+      if (live === undefined) return;
+      takes.set(take, live);
+      live.recording.takeStarted(take, kinds);
+    },
+    chunk: (take: number, bytes: Uint8Array, atMs: number): void =>
+      takes.get(take)?.recording.chunk(take, bytes, atMs),
+    takeEnded(take: number): void {
+      takes.get(take)?.recording.takeEnded(take);
+      takes.delete(take);
+    },
+    /** The browser is gone: the periods wait until their anchors are seen again. */
+    detach(): void {
+      takes.clear();
+      for (const live of periods) {
+        live.number = undefined;
+        live.recording.takesLost();
+      }
+    },
+    /** Ends the periods of anchors that were not seen again, where their media ended. */
+    endAbsent(): void {
+      for (const live of [...periods]) if (live.number === undefined) end(live, live.recording.reachesMs());
+    },
+    /** Ends every period now; resolves when every file is finished. */
+    async endAll(): Promise<void> {
+      for (const live of [...periods])
+        end(live, live.number === undefined ? live.recording.reachesMs() : Date.now());
+      while (finishing.size > 0) await Promise.allSettled(finishing);
+    },
+    tick(nowMs: number): void {
+      // An anchor that is not seen may have left: silence up to now would outlast the period.
+      for (const { recording, number } of periods) if (number !== undefined) recording.tick(nowMs);
+    },
+    /** Resolves when everything so far has gone to the muxers. */
+    ready: (): Promise<unknown> => Promise.all([...periods].map(({ recording }) => recording.ready())),
+    userIds: (): string[] => [...new Set([...periods].map(({ userId }) => userId))],
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...periods].map(({ recording }) => recording[Symbol.asyncDispose]()));
+      periods.clear();
+      await Promise.allSettled(finishing);
+    },
+  };
+}
+
+function asServiceError(thrown: unknown): ServiceError {
+  return thrown instanceof ServiceError
+    ? thrown
+    : new ServiceError('RecordFailed', messageOf(thrown), { fault: 'service', cause: thrown });
+}

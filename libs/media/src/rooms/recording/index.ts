@@ -1,0 +1,17 @@
+export { finishRoomFiles } from './finish-room-files.ts';
+export {
+  openRoomRecording,
+  type PreviousPeriod,
+  type RoomEnd,
+  type RoomEventReport,
+  type RoomRecording,
+  type RoomRecordingOptions,
+} from './room-recording.ts';
+export type { RoomEntry } from '../room-entry.ts';
+export type { PeriodOutcome, RecordingStage } from './period-recording.ts';
+export type { PeriodListener } from './anchor-periods.ts';
+export type { PublishPeriod } from './publish-period.ts';
+export type { Interval, RoomSidecar } from './room-sidecar.ts';
+export type { MediaKind, RoomMedia } from './page/room-api.ts';
+export type { FileFormat, MuxedRecording, Muxer, VideoPacket } from '../../formats/muxer.ts';
+export type { HeaderLastTarget } from '../../formats/mp4/mp4-muxer.ts';

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { createAnchorRecorder } from './anchor-recorder.ts';
+import { listKinds, type Tracks } from './take.ts';
+
+const audio = { kind: 'audio' } as MediaStreamTrack;
+const video = { kind: 'video' } as MediaStreamTrack;
+const otherVideo = { kind: 'video', id: 'other' } as MediaStreamTrack;
+
+/** A recorder whose takes do what the test says; `log` is what became of them. */
+function record() {
+  const log: string[] = [];
+  const takes: { give(): void; end(): void; quietMs: number }[] = [];
+  const recorder = createAnchorRecorder({
+    start(tracks, on) {
+      const number = takes.length + 1;
+      log.push(`${number} begins: ${listKinds(tracks).join(' and ')}`);
+      let hasData = false;
+      const control = {
+        quietMs: 0,
+        give() {
+          hasData = true;
+          on.data();
+        },
+        end: () => on.end(),
+      };
+      takes.push(control);
+      return {
+        tracks,
+        get hasData() {
+          return hasData;
+        },
+        quietMs: () => control.quietMs,
+        async stop() {
+          log.push(`${number} ends`);
+          on.end();
+        },
+      };
+    },
+  });
+  /** After what was stopped has stopped. */
+  const checked = async (): Promise<void> => {
+    await new Promise((resolve) => setImmediate(resolve));
+    recorder.check();
+  };
+  return { recorder, log, takes, checked };
+}
+
+test('the sound goes on until a take with the picture has given something', async () => {
+  const { recorder, log, takes, checked } = record();
+  recorder.setTracks({ audio });
+  takes[0]?.give();
+  recorder.setTracks({ audio, video });
+  await checked();
+  expect(log).toEqual(['1 begins: audio', '2 begins: audio and video']);
+  takes[1]?.give();
+  expect(log.slice(2)).toEqual(['1 ends']);
+});
+
+test('a picture that does not come leaves the sound to a take of its own', async () => {
+  const { recorder, log, takes, checked } = record();
+  recorder.setTracks({ audio, video });
+  await checked();
+  const [first] = takes;
+  if (first !== undefined) first.quietMs = 700;
+  await checked();
+  expect(log).toEqual(['1 begins: audio and video', '2 begins: audio']);
+  takes[0]?.give();
+  expect(log.slice(2)).toEqual(['2 ends']);
+});
+
+test('a take that waits too long for its first frame is replaced, once it has ended', async () => {
+  const { recorder, log, takes, checked } = record();
+  recorder.setTracks({ audio });
+  takes[0]?.give();
+  recorder.setTracks({ audio, video });
+  const [, second] = takes;
+  if (second !== undefined) second.quietMs = 31_000;
+  await checked();
+  await checked();
+  expect(log.slice(1)).toEqual(['2 begins: audio and video', '2 ends', '3 begins: audio and video']);
+});
+
+test.each<[string, Tracks, Tracks, string[]]>([
+  ['without the picture', { audio, video }, { audio }, ['2 begins: audio', '1 ends']],
+  [
+    'of another picture',
+    { audio, video },
+    { audio, video: otherVideo },
+    ['2 begins: audio and video', '1 ends'],
+  ],
+  ['without the sound, of the same picture', { audio, video }, { video }, ['1 ends', '2 begins: video']],
+  ['of nothing', { audio, video }, {}, ['1 ends']],
+  ['of the same', { audio, video }, { audio, video }, []],
+])('a take %s', async (_, before, after, then) => {
+  const { recorder, log, takes, checked } = record();
+  recorder.setTracks(before);
+  takes[0]?.give();
+  recorder.setTracks(after);
+  await checked();
+  expect(log.slice(1)).toEqual(then);
+});
+
+test('a take that ends by itself is followed by another', async () => {
+  const { recorder, log, takes, checked } = record();
+  recorder.setTracks({ audio, video });
+  takes[0]?.give();
+  takes[0]?.end();
+  await checked();
+  expect(log).toEqual(['1 begins: audio and video', '2 begins: audio and video']);
+});

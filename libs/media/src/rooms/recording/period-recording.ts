@@ -1,0 +1,299 @@
+import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { aac, aacMono, frameDurationMs, mp3, mp3Mono } from '../../ffmpeg/audio-codec.ts';
+import { createAudioTrack } from '../../ffmpeg/audio-track.ts';
+import { adtsFormat } from '../../formats/adts.ts';
+import { frameSize } from '../../formats/h264.ts';
+import { isMonoMp3 } from '../../formats/mp3-frames.ts';
+import type { FileFormat, Muxer } from '../../formats/muxer.ts';
+import { createWebmDemuxer, type WebmPacket } from '../../formats/webm/webm-demuxer.ts';
+import type { RecordingRecord } from '../../journal/recording-record.ts';
+import type { MediaKind, RoomMedia } from './page/room-api.ts';
+import type { PublishPeriod } from './publish-period.ts';
+import { createSidecar, type RoomSidecar, type SidecarNote } from './room-sidecar.ts';
+import { createAudioTimeline } from './audio-timeline.ts';
+import { createTakeClock } from './take-clock.ts';
+import { createTakeVideo, type TakeVideo } from './take-video.ts';
+import { createVideoTimeline, type TakenFrame } from './video-timeline.ts';
+
+export type RecordingStage = 'record' | 'convert' | 'upload';
+
+/** The outcome of a period: its file, or why there is none. */
+export type PeriodOutcome<Stored> =
+  | { stored: Stored; durationMs: number; sidecar: RoomSidecar }
+  | { error: ServiceError; stage: RecordingStage };
+
+export interface PeriodRecordingOptions<Stored> {
+  period: PublishPeriod;
+  media: RoomMedia;
+  ffmpegPath: string;
+  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer<Stored>>;
+  journal?: { append(record: RecordingRecord): void } | undefined;
+  /** What a lost worker has recorded of this period: the file begins with it. */
+  previous?: AsyncIterable<RecordingRecord> | undefined;
+  onEvent(message: string): void;
+}
+
+/** Records one publish period into its file. */
+export interface PeriodRecording<Stored> extends AsyncDisposable {
+  readonly period: PublishPeriod;
+  takeStarted(take: number, kinds: MediaKind[]): void;
+  /** The next bytes of a take, and when (wall clock, ms) the browser emitted them. */
+  chunk(take: number, bytes: Uint8Array, atMs: number): void;
+  takeEnded(take: number): void;
+  stream(kind: MediaKind, available: boolean, atMs: number): void;
+  /** Every take has ended, because the browser is gone. */
+  takesLost(): void;
+  /** Nothing could be received from the end of the media until this time (wall clock, ms). */
+  lostUntil(atMs: number): void;
+  /** How far the recording reaches (wall clock, ms): to the last video frame, or the last audio that is not filler. */
+  reachesMs(): number;
+  /** Called a few times a second, with the wall-clock time. */
+  tick(nowMs: number): void;
+  /** Resolves when everything so far has gone to the muxer; never rejects. */
+  ready(): Promise<unknown>;
+  /** Finishes the file of a period that ended at this time (wall clock, ms). Never rejects. May be called once. */
+  end(atMs: number): Promise<PeriodOutcome<Stored>>;
+}
+
+type TakenPacket = WebmPacket | (Omit<WebmPacket, 'kind' | 'track'> & { kind: 'video' });
+
+interface TakeState {
+  demuxer: { push(bytes: Uint8Array): void };
+  clock: ReturnType<typeof createTakeClock>;
+  hasAudio: boolean;
+  video: TakeVideo;
+  /** Packets whose position in the file is not known yet. */
+  waiting: TakenPacket[];
+  lastMs: number | undefined;
+}
+
+/** Chrome makes Opus packets of 60 ms, and emits them when they are complete. */
+const audioPacketMs = 60;
+/**
+ * How much later than the video the audio is in Chrome's recording of a received stream, when both have the same
+ * playout delay (see sync-playout-delay.ts). Measured with a flash and a beep once a second on loopback: usually 40
+ * to 65 ms.
+ */
+const audioLateByMs = 50;
+/** Of three chunks, at least one is on time. */
+const clockSamples = 3;
+/** Audio may be this late before silence takes its place; the position of a take is known after a second and a half. */
+const lagMs = 3_000;
+
+/** @throws what `createMuxer` throws */
+export async function openPeriodRecording<Stored>(
+  options: PeriodRecordingOptions<Stored>,
+): Promise<PeriodRecording<Stored>> {
+  const { period, media, journal } = options;
+  const { startedAtMs } = period;
+  const codecs = media === 'audio' ? { mono: mp3Mono, stereo: mp3 } : { mono: aacMono, stereo: aac };
+  const frameMs = frameDurationMs(codecs.mono);
+  const muxer = await options.createMuxer(period, toFileFormat(media));
+  const sidecar = createSidecar(period, media);
+  const takes = new Map<number, TakeState>();
+  const finishingTakes = new Set<Promise<void>>();
+  const videoCodecs = new Set<string>();
+  let failed: { error: ServiceError; stage: RecordingStage } | undefined;
+  let written: Promise<void> = Promise.resolve();
+  let hasVideo = false;
+  let reachMs = 0;
+  let endMs = Number.POSITIVE_INFINITY;
+
+  const fail = (stage: RecordingStage, thrown: unknown): void => {
+    if (failed !== undefined) return;
+    const error =
+      thrown instanceof ServiceError
+        ? thrown
+        : new ServiceError('RecordFailed', messageOf(thrown), { fault: 'service', cause: thrown });
+    failed = { error, stage };
+    options.onEvent(`the recording of ${period.userId} failed: ${error.message}`);
+  };
+  const write = async (record: RecordingRecord): Promise<void> => {
+    if (failed !== undefined) return;
+    try {
+      if (record.kind === 'video') await muxer.addVideo(record);
+      else if (record.kind === 'audio') await muxer.addAudio(record.data);
+    } catch (error) {
+      fail('upload', error);
+    }
+  };
+  const take = (record: RecordingRecord): void => {
+    if (failed !== undefined) return;
+    journal?.append(record);
+    written = written.then(() => write(record));
+  };
+  const note = (content: SidecarNote): void => {
+    sidecar.note(content);
+    if (failed === undefined)
+      journal?.append({ kind: 'note', data: new TextEncoder().encode(JSON.stringify(content)) });
+  };
+  const noteFrame = ({ timestampMs, key, data }: TakenFrame): void => {
+    hasVideo = true;
+    reachMs = Math.max(reachMs, timestampMs);
+    sidecar.frame(timestampMs, key, key ? frameSize(data) : undefined);
+  };
+
+  const isMono = media === 'audio' ? isMonoMp3 : (frame: Uint8Array) => adtsFormat(frame).channels === 1;
+  let framesBefore = 0;
+  let codecBefore = codecs.mono;
+  for await (const record of options.previous ?? []) {
+    if (record.kind === 'audio') {
+      framesBefore += 1;
+      codecBefore = isMono(record.data) ? codecs.mono : codecs.stereo;
+    } else if (record.kind === 'video') noteFrame(record);
+    else if (record.kind === 'note')
+      // A note of ours, by the worker before.
+      sidecar.note(JSON.parse(new TextDecoder().decode(record.data)) as SidecarNote);
+    await write(record);
+  }
+  const line = createVideoTimeline({ lastMs: reachMs });
+  reachMs = Math.max(reachMs, framesBefore * frameMs);
+
+  const audioTimeline =
+    media === 'video'
+      ? undefined
+      : createAudioTimeline({
+          codecs,
+          before: framesBefore === 0 ? undefined : { frames: framesBefore, codec: codecBefore },
+          openEncoder: (codec, onFrame) =>
+            createAudioTrack({
+              ffmpegPath: options.ffmpegPath,
+              codec,
+              lateByMs: 0,
+              onFrame,
+              onRestart: (reason) => options.onEvent(`the sound of ${period.userId} began again: ${reason}`),
+            }),
+          onFrame: (data) => take({ kind: 'audio', data }),
+          onFailure: (error) => fail('convert', error),
+        });
+
+  const placeFrame = (number: number, packet: TakenPacket, atMs: number): void => {
+    const placed = line.place(number, { data: packet.data, key: packet.key, timestampMs: atMs });
+    if (placed === undefined || placed.timestampMs >= endMs) return;
+    if (!videoCodecs.has(packet.codec)) note({ type: 'codec', name: packet.codec });
+    videoCodecs.add(packet.codec);
+    noteFrame(placed);
+    take({ kind: 'video', ...placed });
+  };
+  const place = (number: number, state: TakeState): void => {
+    const { zeroMs } = state.clock;
+    if (zeroMs === undefined) return;
+    const packets = state.waiting;
+    state.waiting = [];
+    for (const packet of packets) {
+      const timestampMs = zeroMs + packet.timestampMs - startedAtMs;
+      reachMs = Math.max(reachMs, timestampMs);
+      if (packet.kind === 'video') placeFrame(number, packet, timestampMs);
+      else if ('track' in packet)
+        audioTimeline?.add(number, { ...packet, timestampMs: timestampMs - audioLateByMs });
+    }
+  };
+
+  const takeEnded = (number: number): void => {
+    const state = takes.get(number);
+    if (state === undefined) return;
+    takes.delete(number);
+    state.clock.settle();
+    place(number, state);
+    audioTimeline?.close(number);
+    const finished = state.video.finish();
+    finishingTakes.add(finished);
+    void finished.finally(() => finishingTakes.delete(finished));
+  };
+  const takesLost = (): void => {
+    for (const number of [...takes.keys()]) takeEnded(number);
+  };
+
+  journal?.append({ kind: 'session', wallMs: startedAtMs });
+  return {
+    period,
+    takeStarted(number, kinds) {
+      const hasAudio = kinds.includes('audio');
+      if (hasAudio) audioTimeline?.open(number);
+      const state: TakeState = {
+        hasAudio,
+        clock: createTakeClock({ samples: clockSamples, latencyMs: hasAudio ? audioPacketMs : 0 }),
+        waiting: [],
+        lastMs: undefined,
+        video: createTakeVideo({
+          ffmpegPath: options.ffmpegPath,
+          onFrame(frame) {
+            state.waiting.push({ ...frame, kind: 'video' });
+            place(number, state);
+          },
+          onFailure: (error) => fail('convert', error),
+        }),
+        demuxer: createWebmDemuxer(
+          (packet) => {
+            if (packet.kind === 'audio' || !hasAudio) state.lastMs = packet.timestampMs;
+            if (packet.kind === 'audio') state.waiting.push(packet);
+            else state.video.packet(packet);
+          },
+          (header) => audioTimeline?.begin(number, header),
+        ),
+      };
+      takes.set(number, state);
+    },
+    chunk(number, bytes, atMs) {
+      const state = takes.get(number);
+      if (state === undefined || failed !== undefined) return;
+      try {
+        state.lastMs = undefined;
+        state.demuxer.push(bytes);
+        state.video.bytes(bytes);
+      } catch (error) {
+        return fail('record', error);
+      }
+      if (state.lastMs !== undefined) state.clock.add(atMs, state.lastMs);
+      place(number, state);
+    },
+    takeEnded,
+    takesLost,
+    stream: (kind, available, atMs) =>
+      note({ type: 'stream', kind, available, atMs: Math.max(0, atMs - startedAtMs) }),
+    lostUntil: (atMs) => note({ type: 'lost', fromMs: reachMs, toMs: atMs - startedAtMs }),
+    reachesMs: () => startedAtMs + reachMs,
+    tick: (nowMs) => audioTimeline?.fill(nowMs - startedAtMs - lagMs),
+    ready: () => written,
+    async end(atMs) {
+      endMs = Math.max(1, atMs - startedAtMs);
+      takesLost();
+      await Promise.all([audioTimeline?.finish(endMs), ...finishingTakes]);
+      await written;
+      if (media === 'video' && !hasVideo)
+        fail(
+          'record',
+          new ServiceError('NothingReceived', 'no picture was received', { fault: 'destination' }),
+        );
+      if (failed !== undefined) return failed;
+      try {
+        const { stored } = await muxer.finish(endMs);
+        return { stored, durationMs: endMs, sidecar: sidecar.finish(endMs) };
+      } catch (error) {
+        fail('upload', error);
+        return (
+          failed ?? {
+            error: new ServiceError('RecordFailed', messageOf(error), { fault: 'service' }),
+            stage: 'upload',
+          }
+        );
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      takesLost();
+      await Promise.all([audioTimeline?.[Symbol.asyncDispose](), ...finishingTakes]);
+      await written;
+      await muxer.cancel();
+    },
+  };
+}
+
+/** Pure: returns the format of a file with these media. */
+export function toFileFormat(media: RoomMedia): FileFormat {
+  return {
+    container: media === 'audio' ? 'mp3' : 'mp4',
+    video: media !== 'audio',
+    colors: 'untagged',
+    audio: media !== 'video',
+  };
+}

@@ -1,0 +1,142 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import {
+  createRoomFolder,
+  measureRecording,
+  ownTools,
+  type RecordingMeasure,
+  type RoomInFiles,
+} from '../../testing/index.ts';
+import { finishRoomFiles } from './index.ts';
+import {
+  decodeAll,
+  fileOf,
+  flowing,
+  type LocalRooms,
+  openLocalRooms,
+  type RoomName,
+  framesOf,
+} from './testing/local-rooms.ts';
+
+let rooms: LocalRooms;
+beforeAll(async () => {
+  rooms = await openLocalRooms();
+});
+afterAll(() => rooms[Symbol.asyncDispose]());
+
+/** Records with a browser that the test can kill without killing those of the others. */
+async function record(room: RoomName, options: Parameters<LocalRooms['record']>[2] = {}) {
+  await using opening = new AsyncDisposableStack();
+  const tools = opening.use(await ownTools());
+  const { chromiumPath } = tools;
+  const session = opening.use(await rooms.record(room, 'both', { chromiumPath, ...options }));
+  const opened = opening.move();
+  return { ...session, tools, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+const told = (session: RoomInFiles, type: string): Promise<void> =>
+  vi.waitFor(() => expect(session.events.map((event) => event.type)).toContain(type), {
+    timeout: 60_000,
+    interval: 50,
+  });
+
+/** Audio and video of the anchor go on from the first to the last second of the file. */
+async function expectWhole(path: string, durationMs: number): Promise<RecordingMeasure> {
+  await decodeAll(path);
+  const measure = await measureRecording(path);
+  expect(Math.abs(measure.probed.durationMs - durationMs)).toBeLessThanOrEqual(100);
+  expect(measure.longestAudioStepMs).toBeLessThanOrEqual(25);
+  return measure;
+}
+
+test.concurrent.for(['SIGKILL', 'SIGSTOP'] as const)(
+  'a browser lost by %s is replaced, and the anchor goes on in the same file',
+  async (signal) => {
+    const room = rooms.newRoom();
+    await using session = await record(room);
+    await using people = new AsyncDisposableStack();
+    people.use(await rooms.enter(room, 'alice'));
+    await flowing(session, 'alice 0', 15);
+    process.kill(await session.tools.browserPid(), signal);
+    await told(session, 'browser-lost');
+    await told(session, 'rejoined');
+    await flowing(session, 'alice 0', framesOf(session, 'alice 0') + 15);
+    await session.recording.stop();
+    expect(session.files).toHaveLength(1);
+    const { path, durationMs, sidecar } = fileOf(session.files, 'alice');
+    await expectWhole(path, durationMs);
+    // On a busy machine a frame may come late, too.
+    expect(sidecar.losses.filter(({ cause }) => cause === 'connection')).toHaveLength(1);
+  },
+);
+
+test.concurrent('a storage that takes nothing for a while costs nothing but the wait', async () => {
+  const room = rooms.newRoom();
+  let isOpen = true;
+  const opened = Promise.withResolvers<void>();
+  await using folder = await createRoomFolder();
+  await using session = await record(room, {
+    onFile: folder.onFile,
+    async createMuxer(period, format) {
+      const muxer = await folder.createMuxer(period, format);
+      return {
+        ...muxer,
+        async addVideo(frame) {
+          if (!isOpen) await opened.promise;
+          await muxer.addVideo(frame);
+        },
+      };
+    },
+  });
+  await using people = new AsyncDisposableStack();
+  people.use(await rooms.enter(room, 'alice'));
+  await flowing(session, 'alice 0', 15);
+  isOpen = false;
+  const before = framesOf(session, 'alice 0');
+  // Longer than a page may be silent.
+  await delay(5_500);
+  // The page waits: what came since is in its memory, not in this process.
+  const meanwhile = framesOf(session, 'alice 0') - before;
+  expect(meanwhile).toBeLessThanOrEqual(45);
+  isOpen = true;
+  opened.resolve();
+  await flowing(session, 'alice 0', before + 75);
+  await session.recording.stop();
+  const { path, durationMs, sidecar } = fileOf(folder.files, 'alice');
+  await expectWhole(path, durationMs);
+  expect(session.events.map(({ type }) => type)).not.toContain('browser-lost');
+  expect(sidecar.losses.filter(({ cause }) => cause === 'connection')).toEqual([]);
+});
+
+test.concurrent('a worker that dies leaves its journal: another goes on, or only finishes', async () => {
+  const room = rooms.newRoom();
+  const first = await rooms.record(room, 'both');
+  await using people = new AsyncDisposableStack();
+  people.use(await rooms.enter(room, 'alice'));
+  await flowing(first, 'alice 0', 20);
+  await first[Symbol.asyncDispose]();
+  expect(first.files).toEqual([]);
+  const left = [...first.journals.values()];
+  const previous = left.map(({ period, records }) => ({ period, records: replay(records) }));
+  await using second = await rooms.record(room, 'both', { previous });
+  await flowing(second, 'alice 0', 40);
+  await second.recording.stop();
+  const { path, durationMs, sidecar, period } = fileOf(second.files, 'alice');
+  expect(period).toEqual(left[0]?.period);
+  const measure = await expectWhole(path, durationMs);
+  expect(measure.frames).toBe(sidecar.videoFrames);
+  expect(measure.frames).toBeGreaterThanOrEqual(40);
+  expect(Math.abs(durationMs - (sidecar.endedWallMs - period.startedAtMs))).toBeLessThanOrEqual(2);
+  expect(sidecar.losses.filter(({ cause }) => cause === 'connection')).toHaveLength(1);
+
+  await using folder = await createRoomFolder();
+  const periods = left.map(({ period: of, records }) => ({ period: of, records: replay(records) }));
+  await finishRoomFiles({ periods, media: 'both', ffmpegPath: 'ffmpeg', ...folder });
+  const finished = fileOf(folder.files, 'alice');
+  expect(finished.sidecar.videoFrames).toBe(left[0]?.records.filter(({ kind }) => kind === 'video').length);
+  await decodeAll(finished.path);
+});
+
+async function* replay<T>(records: T[]): AsyncGenerator<T> {
+  yield* records;
+}

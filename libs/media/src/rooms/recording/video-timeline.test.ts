@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { createVideoTimeline } from './video-timeline.ts';
+
+const frame = (timestampMs: number, key: boolean, fill = timestampMs) => ({
+  data: Uint8Array.of(fill % 256),
+  key,
+  timestampMs,
+});
+/** The times at which the frames of these takes stand in the file; nothing for one that does not count. */
+function placed(...given: [take: number, timestampMs: number, key: boolean, fill?: number][]) {
+  const line = createVideoTimeline({ lastMs: 100 });
+  return given.map(([take, ...rest]) => line.place(take, frame(...rest))?.timestampMs);
+}
+
+test('begins with a key frame, and not before what there is already', () => {
+  expect(placed([1, 50, false], [1, 80, true], [1, 120, false])).toEqual([undefined, 101, 120]);
+});
+
+test('a newer take counts from its first key frame, and the older one no more', () => {
+  expect(
+    placed([1, 200, true], [2, 210, false], [1, 220, false], [2, 230, true], [1, 240, true], [2, 260, false]),
+  ).toEqual([200, undefined, 220, 230, undefined, 260]);
+});
+
+test('a picture that comes twice stands once; another one at its time stands after it', () => {
+  expect(placed([1, 200, true], [1, 200, true], [1, 240, false, 1], [1, 240, false, 2])).toEqual([
+    200,
+    undefined,
+    240,
+    241,
+  ]);
+});

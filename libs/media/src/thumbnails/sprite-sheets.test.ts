@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { thumbnailsVtt } from './sprite-sheets.ts';
+
+const size = { width: 160, height: 90 };
+
+test('each picture stands until the next one, the last until the end', () => {
+  const timesMs = [0, 10_012.4, 3_600_000, 3_659_999.6];
+  expect(thumbnailsVtt(timesMs, { sheets: ['a.jpg'], size, durationMs: 3_661_000 })).toBe(`WEBVTT
+
+00:00:00.000 --> 00:00:10.012
+a.jpg#xywh=0,0,160,90
+
+00:00:10.012 --> 01:00:00.000
+a.jpg#xywh=160,0,160,90
+
+01:00:00.000 --> 01:01:00.000
+a.jpg#xywh=320,0,160,90
+
+01:01:00.000 --> 01:01:01.000
+a.jpg#xywh=480,0,160,90
+`);
+});
+
+test('the 26th picture is the first of the second sheet, and names are made fit for a URL', () => {
+  const timesMs = Array.from({ length: 26 }, (_, index) => index * 2_000);
+  const cues = thumbnailsVtt(timesMs, { sheets: ['课 1.jpg', '课 2.jpg'], size, durationMs: 51_000 }).split(
+    '\n\n',
+  );
+  expect(cues.at(-2)).toMatch(/\n%E8%AF%BE%201.jpg#xywh=640,360,160,90$/);
+  expect(cues.at(-1)).toBe('00:00:50.000 --> 00:00:51.000\n%E8%AF%BE%202.jpg#xywh=0,0,160,90\n');
+});
+
+test('a last picture in the last moment has a cue that players take', () => {
+  expect(thumbnailsVtt([0, 2_000], { sheets: ['a'], size, durationMs: 2_000 })).toContain(
+    '00:00:02.000 --> 00:00:02.001',
+  );
+});

@@ -1,1 +1,0 @@
-export { createWebmDemuxer, type TrackKind, type WebmPacket } from './webm-demuxer.ts';

@@ -1,0 +1,132 @@
+import { type JsonSchema, ref } from './json-schema.ts';
+
+/** A description of a service in the form of OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1.html). */
+export interface OpenApiDocument {
+  readonly openapi: '3.1.1';
+  readonly info: Readonly<Record<string, unknown>>;
+  readonly servers: readonly { readonly url: string; readonly description: string }[];
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly webhooks?: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, JsonSchema>>;
+    readonly securitySchemes: Readonly<Record<string, unknown>>;
+  };
+}
+
+/** One request that a service takes. */
+export interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: RequestBody;
+  readonly responses: Readonly<Record<string, Answer>>;
+  readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
+}
+
+/** The body of a request. */
+export interface RequestBody {
+  readonly required: true;
+  readonly content: { readonly 'application/json': { readonly schema: JsonSchema } };
+}
+
+/** A part of a request that is not its body. */
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query';
+  readonly required?: true;
+  readonly description: string;
+  readonly schema: JsonSchema;
+}
+
+/** What comes back with a status. */
+export interface Answer {
+  readonly description: string;
+  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly content?: Readonly<Record<string, { readonly schema: JsonSchema }>>;
+}
+
+const version = '0.1.0';
+
+/** Fills in what all documents have. */
+export function openApiDocument({
+  name,
+  summary,
+  description,
+  isSigned,
+  ...parts
+}: {
+  name: string;
+  summary: string;
+  description: string;
+  /** Whether callers can be asked to sign: vod-callback has a secret path, and signatures of VOD's. */
+  isSigned: boolean;
+  tags: OpenApiDocument['tags'];
+  paths: OpenApiDocument['paths'];
+  webhooks?: NonNullable<OpenApiDocument['webhooks']>;
+  schemas: OpenApiDocument['components']['schemas'];
+}): OpenApiDocument {
+  const { schemas, ...rest } = parts;
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: name,
+      version,
+      summary,
+      description,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/', description: 'The service that this description comes from' }],
+    security: isSigned ? [{ application: [] }, {}] : [],
+    ...rest,
+    components: { schemas, securitySchemes: isSigned ? { application: applicationScheme } : {} },
+  };
+}
+
+const applicationScheme = {
+  type: 'apiKey',
+  in: 'header',
+  name: 'Authorization',
+  description:
+    'Only where the service has an `API_APP_KEY` or `API_KEYS`: `hmac id="…", algorithm="hmac-sha256", headers="x-date", signature="…"`, ' +
+    'the application authentication of Tencent’s API gateway. `@scf-media/client` signs.',
+};
+
+/** A body of JSON. */
+export function jsonBody(schema: JsonSchema): RequestBody {
+  return { required: true, content: { 'application/json': { schema } } };
+}
+
+/** An answer of JSON. */
+export function jsonAnswer(description: string, schema: JsonSchema): Answer {
+  return { description, content: { 'application/json': { schema } } };
+}
+
+/** What every service answers to a request that went wrong before it was read. @param error the name of its schema */
+export function refusals(error: string, isSigned: boolean): Readonly<Record<string, Answer>> {
+  return {
+    ...(isSigned
+      ? { '401': jsonAnswer('The request is not signed, or not rightly', ref('Unauthorized')) }
+      : {}),
+    '413': jsonAnswer('The body is too large', ref(error)),
+    '500': jsonAnswer('Something of the service failed', ref(error)),
+  };
+}
+
+/** `GET /health` of every service. */
+export function healthPath(tag: string): OpenApiDocument['paths'] {
+  return {
+    '/health': {
+      get: {
+        operationId: 'health',
+        summary: 'Whether the service is there',
+        tags: [tag],
+        security: [],
+        responses: { '200': jsonAnswer('It is', ref('Health')) },
+      },
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+
+/** A schema of JSON Schema 2020-12, as OpenAPI 3.1 has them. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** The two sides of a schema: what callers send, and what a service answers. */
+export interface NamedSchemas {
+  readonly input: Readonly<Record<string, z.ZodType>>;
+  readonly output: Readonly<Record<string, z.ZodType>>;
+}
+
+/** Where a document keeps a named schema. */
+export function ref(name: string): JsonSchema {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+/**
+ * Pure: the schemas of a document, by name. Where one holds another one that has a name, it refers to it. What zod cannot
+ * say in JSON Schema (rules over several fields, what text means) is left to the descriptions.
+ */
+export function componentSchemas({ input, output }: NamedSchemas): Record<string, JsonSchema> {
+  return { ...sideOf(input, 'input'), ...sideOf(output, 'output') };
+}
+
+function sideOf(
+  named: Readonly<Record<string, z.ZodType>>,
+  io: 'input' | 'output',
+): Record<string, JsonSchema> {
+  const names = new Map(Object.entries(named).map(([name, schema]) => [schema as z.core.$ZodType, name]));
+  return Object.fromEntries(
+    Object.entries(named).map(([name, schema]) => [name, schemaOf(schema, io, names)]),
+  );
+}
+
+function schemaOf(
+  schema: z.ZodType,
+  io: 'input' | 'output',
+  names: ReadonlyMap<z.core.$ZodType, string>,
+): JsonSchema {
+  const get = (of: z.core.$ZodType): JsonSchema => ({
+    ...factsOf(of),
+    ...(of === schema || !names.has(of) ? {} : { id: names.get(of) }),
+  });
+  const {
+    $schema: _,
+    $defs: __,
+    ...generated
+  } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    // Read as any registry is; only what JSON Schema knows is handed on.
+    metadata: { get, has: () => true } as unknown as typeof z.globalRegistry,
+    override: ({ zodSchema, jsonSchema }) => correct(zodSchema, jsonSchema),
+  }) as Record<string, unknown>;
+  const text = JSON.stringify(generated).replaceAll('"#/$defs/', '"#/components/schemas/');
+  return JSON.parse(text) as JsonSchema;
+}
+
+/** What is said of a field, in the words of JSON Schema. */
+function factsOf(schema: z.core.$ZodType): JsonSchema {
+  const { description, type, range } = (z.globalRegistry.get(schema) ?? {}) as Record<string, unknown>;
+  const [, minimum, maximum] = /^\[(\d+), (\d+)\]$/.exec(typeof range === 'string' ? range : '') ?? [];
+  return {
+    ...(description === undefined ? {} : { description }),
+    ...(type === 'int' ? { type: 'integer' } : {}),
+    ...(minimum === undefined ? {} : { minimum: Number(minimum), maximum: Number(maximum) }),
+  };
+}
+
+/** What zod writes that others would read in another way than it. */
+function correct(schema: z.core.$ZodType, written: Record<string, unknown>): void {
+  const patterns = patternsOf(schema);
+  if (patterns.some(({ flags }) => flags.includes('i'))) {
+    const spelled = patterns.length === 1 ? inAnyCase(patterns[0]?.source ?? '') : undefined;
+    if (spelled === undefined) delete written['pattern'];
+    else written['pattern'] = spelled;
+  }
+  // The format says it, and the pattern is 300 characters long.
+  if (written['format'] === 'date-time') delete written['pattern'];
+  // Services add fields: a description that forbids them would be wrong tomorrow.
+  if (written['additionalProperties'] === false) delete written['additionalProperties'];
+  // A bound that only says "any integer".
+  if (written['maximum'] === Number.MAX_SAFE_INTEGER) delete written['maximum'];
+  if (written['minimum'] === Number.MIN_SAFE_INTEGER) delete written['minimum'];
+}
+
+/** The patterns that text has to match. */
+function patternsOf(schema: z.core.$ZodType): RegExp[] {
+  return (schema._zod.def.checks ?? []).flatMap(({ _zod }) =>
+    'pattern' in _zod.def && _zod.def.pattern instanceof RegExp ? [_zod.def.pattern] : [],
+  );
+}
+
+/** Pure: a pattern that was meant for small and capital letters, with both; undefined where letters stand outside of ranges. */
+function inAnyCase(source: string): string | undefined {
+  const withoutRanges = source.replaceAll(/\\.|[a-z]-[a-z]/g, '');
+  if (/[a-z]/i.test(withoutRanges)) return undefined;
+  return source.replaceAll(/[a-z]-[a-z]/g, (range) => `${range.toUpperCase()}${range}`);
+}

@@ -1,0 +1,178 @@
+import type { z } from 'zod';
+import { errorBodySchema } from '../trtc-room/error-body.ts';
+import { taskListSchema } from '../trtc-room/task-list.ts';
+import {
+  type Answer,
+  healthPath,
+  jsonAnswer,
+  jsonBody,
+  openApiDocument,
+  type OpenApiDocument,
+  type Operation,
+  type Parameter,
+  refusals,
+} from './document.ts';
+import { componentSchemas, ref } from './json-schema.ts';
+import { healthSchema, unauthorizedSchema } from './shared-schemas.ts';
+
+/** What differs between the services that work in TRTC rooms. */
+export interface RoomServiceOptions {
+  name: 'trtc-push' | 'trtc-record';
+  summary: string;
+  /** One task in one word, such as `push`. */
+  task: string;
+  request: z.ZodType;
+  view: z.ZodType;
+  callback: z.ZodType;
+  /** The body of `POST /tasks/{requestId}`, for a service that has it. */
+  control?: z.ZodType;
+}
+
+const requestIdParameter: Parameter = {
+  name: 'requestId',
+  in: 'path',
+  required: true,
+  description: '`X-Task-Id` of the answer that started it',
+  schema: { type: 'string' },
+};
+
+const listParameters: readonly Parameter[] = [
+  {
+    name: 'status',
+    in: 'query',
+    description: '`running`: not yet `finished`',
+    schema: { type: 'string', enum: ['all', 'running', 'finished'], default: 'all' },
+  },
+  {
+    name: 'limit',
+    in: 'query',
+    description: 'Maximum number of tasks',
+    schema: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
+  },
+  {
+    name: 'cursor',
+    in: 'query',
+    description: '`NextCursor` of the previous response',
+    schema: { type: 'string', pattern: '^\\d{1,15}-\\d{1,15}$' },
+  },
+];
+
+/** The description of a service that works in TRTC rooms. */
+export function roomServiceOpenApi(options: RoomServiceOptions): OpenApiDocument {
+  const { name, summary, task, request, view, callback, control } = options;
+  const tag = `${task}es`.replace('recordinges', 'recordings');
+  const wrong = refusals('Error', true);
+  const invalid = { '400': jsonAnswer('The request is not as described', ref('Error')) };
+  const limited = { '429': jsonAnswer('No more now; the same request may succeed later', ref('Error')) };
+  const unknown = { '404': jsonAnswer(`There is no such ${task}`, ref('Error')) };
+  const shown: Answer = jsonAnswer(`The ${task}`, ref('Task'));
+  const onTask = (operation: Omit<Operation, 'tags' | 'parameters'>): Operation => ({
+    ...operation,
+    tags: [tag],
+    parameters: [requestIdParameter],
+  });
+  return openApiDocument({
+    name,
+    summary,
+    description:
+      'Fields that are blank (`""`, `null`) count as absent; fields that are not described are left out.',
+    isSigned: true,
+    tags: [{ name: tag, description: summary }],
+    paths: {
+      '/': {
+        post: {
+          operationId: 'start',
+          summary: `Start a ${task}`,
+          description: '`RoomId` or `StrRoomId` is required.',
+          tags: [tag],
+          requestBody: jsonBody(ref('StartRequest')),
+          responses: {
+            '200': {
+              description: `It is under way; \`X-Task-Id\` is its name from now on`,
+              headers: {
+                'X-Task-Id': { description: `The ${task}`, required: true, schema: { type: 'string' } },
+                Location: { description: 'Its address', required: true, schema: { type: 'string' } },
+              },
+              content: { 'text/plain': { schema: { type: 'string', const: 'Async run task submitted' } } },
+            },
+            ...invalid,
+            ...limited,
+            ...wrong,
+            ...(name === 'trtc-push' ? { '503': jsonAnswer('Redis cannot be reached', ref('Error')) } : {}),
+          },
+        },
+      },
+      '/tasks': {
+        get: {
+          operationId: 'list',
+          summary: `List ${tag}, the newest first`,
+          tags: [tag],
+          parameters: listParameters,
+          responses: {
+            '200': jsonAnswer('One page', ref('TaskList')),
+            ...invalid,
+            ...limited,
+            ...wrong,
+          },
+        },
+      },
+      '/tasks/{requestId}': {
+        get: onTask({
+          operationId: 'describe',
+          summary: `Show a ${task}`,
+          responses: { '200': shown, ...unknown, ...limited, ...wrong },
+        }),
+        ...(control === undefined
+          ? {}
+          : {
+              post: onTask({
+                operationId: 'control',
+                summary: `Pause, resume or seek a ${task}`,
+                requestBody: jsonBody(ref('ControlRequest')),
+                responses: {
+                  '200': shown,
+                  ...invalid,
+                  ...unknown,
+                  '409': jsonAnswer(`The ${task} does not do this now`, ref('Error')),
+                  ...limited,
+                  ...wrong,
+                },
+              }),
+            }),
+        delete: onTask({
+          operationId: 'stop',
+          summary: `End a ${task}`,
+          description: 'A second one changes nothing.',
+          responses: { '200': shown, ...unknown, ...limited, ...wrong },
+        }),
+      },
+      ...healthPath(tag),
+    },
+    webhooks: {
+      callback: {
+        post: {
+          operationId: 'callback',
+          summary: 'Sent to `Callback`: the result, or the error of a request that is refused',
+          tags: [tag],
+          security: [],
+          requestBody: jsonBody({ anyOf: [ref('Callback'), ref('Error')] }),
+          responses: { '2XX': { description: 'Taken; anything else is tried again' } },
+        },
+      },
+    },
+    schemas: componentSchemas({
+      input: {
+        StartRequest: request,
+        ...(control === undefined ? {} : { ControlRequest: control }),
+      },
+      output: {
+        Task: view,
+        TaskList: taskListSchema(view),
+        Callback: callback,
+        Error: errorBodySchema,
+        Health: healthSchema,
+        Unauthorized: unauthorizedSchema,
+      },
+    }),
+  });
+}

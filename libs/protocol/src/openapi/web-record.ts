@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { callbackBodySchema } from '../web-record/callback-body.ts';
+import { listDataSchema } from '../web-record/list-data.ts';
+import { qualitySchema } from '../web-record/quality.ts';
+import { taskDataSchema } from '../web-record/request.ts';
+import {
+  acceptedResponseSchema,
+  describeResponseSchema,
+  errorResponseSchema,
+  listResponseSchema,
+} from '../web-record/response.ts';
+import { startDataSchema } from '../web-record/start-data.ts';
+import { taskInfoSchema } from '../web-record/task-info.ts';
+import { healthPath, jsonAnswer, jsonBody, openApiDocument, type OpenApiDocument } from './document.ts';
+import { componentSchemas, ref } from './json-schema.ts';
+import { healthSchema, unauthorizedSchema } from './shared-schemas.ts';
+
+/** What each value of `Action` does. */
+const actions = {
+  Start: 'Creates a task and begins to record',
+  Pause: 'Leaves out of the file what comes now',
+  Resume: 'Goes on after a pause',
+  Refresh: 'Loads the page anew',
+  Stop: 'Ends the recording; the file is then finished. `Cancel` is the same',
+  Describe: 'Shows a task',
+} as const;
+
+const requests = {
+  ...Object.fromEntries(
+    Object.entries(actions).map(([action, what]) => [
+      `${action}Request`,
+      z
+        .object({
+          Action: action === 'Stop' ? z.enum(['Stop', 'Cancel']) : z.literal(action),
+          Data: action === 'Start' ? startDataSchema : taskDataSchema,
+        })
+        .describe(what),
+    ]),
+  ),
+  ListRequest: z
+    .object({ Action: z.literal('List'), Data: listDataSchema.optional() })
+    .describe('Shows tasks, the newest first'),
+};
+
+/** The description of web-record: one address, and what is asked for stands in the body. */
+export function webRecordOpenApi(): OpenApiDocument {
+  const names = [...Object.keys(actions), 'List'];
+  return openApiDocument({
+    name: 'web-record',
+    summary: 'Records web pages, with sound, to MP4 or HLS',
+    description:
+      'All requests are a `POST` of `{ Action, Data }`, and all answers have HTTP status 200: one with `ErrorCode` is an error. ' +
+      'Fields that are blank (`""`, `null`) count as absent; fields that are not described are left out.',
+    isSigned: true,
+    tags: [{ name: 'recordings', description: 'Recordings of web pages' }],
+    paths: {
+      '/': {
+        post: {
+          operationId: 'perform',
+          summary: 'Start, steer, show and list recordings',
+          tags: ['recordings'],
+          requestBody: jsonBody({
+            oneOf: names.map((name) => ref(`${name}Request`)),
+            discriminator: {
+              propertyName: 'Action',
+              mapping: {
+                ...Object.fromEntries(names.map((name) => [name, `#/components/schemas/${name}Request`])),
+                Cancel: '#/components/schemas/StopRequest',
+              },
+            },
+          }),
+          responses: {
+            '200': jsonAnswer(
+              'What was asked for, or an error. `Accepted` answers Start, Pause, Resume, Refresh and Stop',
+              { anyOf: ['Accepted', 'Task', 'TaskList', 'Error'].map(ref) },
+            ),
+            '401': jsonAnswer('The request is not signed, or not rightly', ref('Unauthorized')),
+          },
+        },
+      },
+      ...healthPath('recordings'),
+    },
+    webhooks: {
+      finished: {
+        post: {
+          operationId: 'finished',
+          summary: 'Sent to `CallbackURL` when a recording is done',
+          tags: ['recordings'],
+          security: [],
+          requestBody: jsonBody(ref('Callback')),
+          responses: { '2XX': { description: 'Taken; anything else is tried again' } },
+        },
+      },
+    },
+    schemas: componentSchemas({
+      input: {
+        StartData: startDataSchema,
+        TaskReference: taskDataSchema,
+        ListData: listDataSchema,
+        ...requests,
+      },
+      output: {
+        Accepted: acceptedResponseSchema,
+        Quality: qualitySchema,
+        TaskInfo: taskInfoSchema,
+        Task: describeResponseSchema,
+        TaskList: listResponseSchema,
+        Callback: callbackBodySchema,
+        Error: errorResponseSchema,
+        Health: healthSchema,
+        Unauthorized: unauthorizedSchema,
+      },
+    }),
+  });
+}

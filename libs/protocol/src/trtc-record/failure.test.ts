@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { ServiceError } from '../errors/index.ts';
+import { errorBodyOf } from './failure.ts';
+
+it.for([
+  ['InvalidParameter', 'caller', 'InvalidParameter'],
+  ['InvalidParam', 'caller', 'InvalidParameter'],
+  ['RequestTooLarge', 'caller', 'InvalidParameter'],
+  ['NotFound', 'caller', 'ResourceNotFound'],
+  ['LimitExceeded', 'service', 'LimitExceeded'],
+  ['StoreUnavailable', 'service', 'InternalError'],
+] as const)('%s of the %s is told as %s', ([code, fault, told]) => {
+  expect(errorBodyOf(new ServiceError(code, 'why', { fault }), 'id')).toEqual({
+    Code: told,
+    Message: 'why',
+    RequestId: 'id',
+  });
+});

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { parseTaskListQuery } from './task-list.ts';
+
+test('a query without parameters takes the defaults, and so does one with blank ones', () => {
+  expect(parseTaskListQuery({})).toEqual({ limit: 100, status: 'all' });
+  expect(parseTaskListQuery({ status: '', limit: '', cursor: '' })).toEqual({ limit: 100, status: 'all' });
+});
+
+test('all parameters are read', () => {
+  const query = { status: 'running', limit: '7', cursor: '1700000000000-3' };
+  expect(parseTaskListQuery(query)).toEqual({ ...query, limit: 7 });
+});
+
+test.each([
+  [{ status: 'paused' }, 'status must be one of all, running, finished'],
+  [{ limit: '0' }, 'limit must be in range [1, 1000]'],
+  [{ limit: 'ten' }, 'limit must be an integer'],
+  [{ cursor: '5' }, 'cursor must be a NextCursor that a list has given'],
+])('%j is refused: %s', (query, message) => {
+  expect(() => parseTaskListQuery(query)).toThrow(message);
+});

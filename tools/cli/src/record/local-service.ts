@@ -1,0 +1,51 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { reservePorts } from '@scf-media/local-cloud/ports';
+import { stackApps, startStack, workspaceRoot } from '@scf-media/local-cloud/stack';
+
+/** web-record on a local cloud of its own, for as long as this process needs it; disposing ends all and removes its files. */
+export interface LocalService extends AsyncDisposable {
+  readonly url: string;
+  /** The last lines that the service and its worker logged, for when something went wrong. */
+  logTail(lines: number): Promise<string>;
+}
+
+/** So long a recording that was interrupted may take to finish its file. */
+const workerGraceMs = 30_000;
+
+/** @param inherited what the service sees of the environment */
+export async function startLocalService(inherited: Readonly<Record<string, string>>): Promise<LocalService> {
+  await using starting = new AsyncDisposableStack();
+  // A short name: Chromium puts a socket below it, whose path must not be longer than 107 bytes.
+  const dir = await mkdtemp(join(tmpdir(), 'scf-'));
+  starting.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
+  const apps = stackApps(workspaceRoot)
+    .filter(({ name }) => name === 'web-record')
+    .map((app) => ({
+      ...app,
+      environment: (...about: Parameters<typeof app.environment>) => ({
+        ...app.environment(...about),
+        // Kept from one run to the next: a worker is there half a second sooner.
+        NODE_COMPILE_CACHE: join(workspaceRoot, 'node_modules/.cache/scf-media'),
+      }),
+    }));
+  const stack = await startStack({ dir, portBase: await reservePorts(), apps, inherited });
+  starting.defer(() => stack.stop(workerGraceMs));
+  const [service] = stack.services;
+  if (service === undefined) throw new Error('web-record is not among the services');
+  const started = starting.move();
+  return {
+    url: service.url,
+    logTail: (lines) => logTailOf(join(stack.cloud.dir, 'logs'), lines),
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
+  };
+}
+
+async function logTailOf(dir: string, lines: number): Promise<string> {
+  const names = await readdir(dir, { recursive: true }).catch(() => []);
+  const texts = await Promise.all(
+    names.filter((name) => name.endsWith('.log')).map((name) => readFile(join(dir, name), 'utf8')),
+  );
+  return texts.flatMap((text) => text.trimEnd().split('\n').slice(-lines)).join('\n');
+}

@@ -1,0 +1,98 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, test } from 'vitest';
+
+const bin = fileURLToPath(new URL('../../bin/scf-media.mjs', import.meta.url));
+const html = `<!doctype html><title>a page that moves</title><p style="font-size: 200px">0</p><script>
+  let n = 0;
+  requestAnimationFrame(function draw() {
+    document.querySelector('p').textContent = String(++n);
+    requestAnimationFrame(draw);
+  });
+</script>`;
+
+let pages: Server;
+let page: string;
+let dir: string;
+beforeAll(async () => {
+  pages = createServer((_request, response) => response.setHeader('Content-Type', 'text/html').end(html));
+  pages.listen(0, '127.0.0.1');
+  await once(pages, 'listening');
+  // Without a scheme, as people write it.
+  page = `127.0.0.1:${(pages.address() as AddressInfo).port}`;
+  dir = await mkdtemp(join(tmpdir(), 'cli-'));
+});
+afterAll(async () => {
+  pages?.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+interface Run {
+  stdout: string;
+  stderr: string;
+  code: number | null;
+}
+
+/** @param interruptAfterMs how long after it has begun to record it gets a Ctrl-C */
+async function scfMedia(args: readonly string[], interruptAfterMs?: number): Promise<Run> {
+  const child = spawn(process.execPath, [bin, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (data: Buffer) => (output.stdout += data.toString()));
+  child.stderr.on('data', (data: Buffer) => {
+    output.stderr += data.toString();
+    if (interruptAfterMs === undefined || !output.stderr.includes('recording')) return;
+    // As a terminal does it: to the whole group.
+    if (child.pid !== undefined) setTimeout(process.kill, interruptAfterMs, -child.pid, 'SIGINT');
+    interruptAfterMs = undefined;
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { ...output, code };
+}
+
+async function streamsOf(file: string): Promise<string[]> {
+  const entries = ['-show_entries', 'stream=codec_name,width,height', '-of', 'csv=p=0', file];
+  const { stdout } = await promisify(execFile)('ffprobe', ['-v', 'error', ...entries]);
+  return stdout.trim().split('\n');
+}
+
+test.concurrent(
+  'a page becomes a film of the length that was asked for, and its still',
+  async ({ expect }) => {
+    const out = join(dir, 'lesson.mp4');
+    const size = ['--width', '640', '--height', '360'];
+    const run = await scfMedia(['record', page, '-d', '2', '-o', out, ...size, '--poster', '--json']);
+    expect(run).toMatchObject({ code: 0 });
+    const told = JSON.parse(run.stdout) as Record<string, unknown>;
+    expect(told).toMatchObject({ file: out, poster: join(dir, 'lesson.jpg'), bytes: expect.any(Number) });
+    expect(await streamsOf(out)).toEqual(['h264,640,360', 'aac']);
+    expect((await readFile(join(dir, 'lesson.jpg'))).subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
+  },
+);
+
+test.concurrent('Ctrl-C ends the recording and keeps it, here an HLS', async ({ expect }) => {
+  const out = join(dir, 'endless');
+  const run = await scfMedia(['record', page, '-o', out, '--hls'], 2_000);
+  expect(run).toMatchObject({ code: 0, stderr: expect.stringContaining('index.m3u8') });
+  expect(await streamsOf(join(out, 'index.m3u8'))).toContain('h264,1280,720');
+  expect((await readdir(out)).toSorted()).toEqual(expect.arrayContaining(['index.m3u8']));
+});
+
+test.concurrent(
+  'a page that is not there is an error in one line, and nothing is left',
+  async ({ expect }) => {
+    const out = join(dir, 'none.mp4');
+    const run = await scfMedia(['record', 'http://127.0.0.1:1/', '-d', '2', '-o', out]);
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('unsupported RecordURL') });
+    expect(await readdir(dir)).not.toContain('none.mp4');
+  },
+);

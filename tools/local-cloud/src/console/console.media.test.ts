@@ -1,0 +1,141 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'puppeteer-core';
+import { expect, test } from 'vitest';
+import { readConfig } from '../config.ts';
+import { reservePorts } from '../ports/index.ts';
+import { stackApps } from '../stack/apps.ts';
+import { startStack } from '../stack/start-stack.ts';
+import { openConsoleClient } from '../testing/console-client.ts';
+import { openRoomBrowser } from '../testing/room-browser.ts';
+import { createTempDir } from '../testing/temp-dir.ts';
+
+const axe = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+
+/** What is recorded: a bar that moves. */
+const movingPage = `<!doctype html><title>bar</title><style>
+  @keyframes move { to { translate: 80vw } } div { width: 9vw; height: 90vh; background: red; animation: move 1s infinite }
+</style><div></div>`;
+
+async function servePage() {
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/html' }).end(movingPage);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** What axe finds wrong with the page as it is now. */
+async function barriers(page: Page): Promise<unknown> {
+  await page.evaluate(axe);
+  return page.evaluate(`axe.run().then(({ violations }) =>
+    violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')))`);
+}
+
+/** Waits for the text of an element, or of the page. */
+const shows = (page: Page, text: string) =>
+  page.waitForFunction(`document.body.innerText.includes(${JSON.stringify(text)})`, { timeout: 60_000 });
+
+test('a person starts, steers and watches recordings in the console, by keyboard, in both languages', async () => {
+  await using dir = await createTempDir('console');
+  await using recorded = await servePage();
+  const { root, inherited } = readConfig();
+  const apps = stackApps(root).filter(({ name }) => ['web-record', 'vod-callback'].includes(name));
+  await using stack = await startStack({ dir: dir.path, portBase: await reservePorts(), apps, inherited });
+  await using client = await openConsoleClient(stack.cloud.apiUrl);
+  await using chromium = await openRoomBrowser();
+  const page = await chromium.browser.newPage();
+  await page.setViewport({ width: 1280, height: 900 });
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  await page.goto(stack.cloud.apiUrl);
+  await shows(page, 'live');
+  // A page that is loaded again has forgotten this.
+  await page.evaluate('window.sameDocument = true');
+
+  // By the keyboard alone: the skip link is first, and the form opens by Enter.
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to content');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('details.start[open]');
+
+  // The schema says what is wrong before anything is sent, and the field that is wrong has the focus.
+  await page.click('button[type=submit]');
+  await page.waitForSelector('input[aria-invalid=true]');
+  const described = await page.evaluate(
+    "document.getElementById(document.activeElement.getAttribute('aria-describedby')).textContent",
+  );
+  expect(described).not.toBe('');
+  await page.keyboard.type(recorded.url);
+  await page.keyboard.press('Enter');
+  await shows(page, 'Started: ');
+
+  // The second one is HLS, and its form is filled in by JSON.
+  await page.type('textarea', '{"Output":{"Video":{"Muxer":"hls"}}}');
+  await page.click('button[type=submit]');
+  const both = await client.until(
+    ({ recordings: { tasks } }) =>
+      tasks.length === 2 &&
+      tasks.every(({ status, mediaMs = 0 }) => status === 'recording' && mediaMs > 1_000),
+  );
+  await page.waitForFunction("document.querySelectorAll('tbody button.stop').length === 2");
+  expect.soft(await barriers(page)).toEqual([]);
+
+  const button = (name: string) => `tbody tr:last-child button[aria-label^="${name}"]`;
+  await page.click(button('Pause'));
+  await page.waitForSelector(button('Resume'));
+  await page.click(button('Resume'));
+  await page.waitForSelector(button('Pause'));
+  for (const { id } of both.recordings.tasks) {
+    await page.waitForSelector(`button.stop[aria-label="Stop ${id}"]`);
+    await page.click(`button.stop[aria-label="Stop ${id}"]`);
+  }
+  const { recordings } = await client.until(({ recordings: { tasks } }) =>
+    tasks.every(({ isFinished }) => isFinished),
+  );
+  expect(recordings.tasks.map(({ problem }) => problem)).toEqual([undefined, undefined]);
+  const names = recordings.tasks.map(({ files: [file] }) => file?.name ?? '');
+  expect(names.map((name) => name.split('.').at(-1)).toSorted()).toEqual(['m3u8', 'mp4']);
+
+  // Both forms play, and their posters are pictures.
+  await page.waitForFunction(
+    '[...document.images].length === 2 && [...document.images].every((one) => one.naturalWidth > 0)',
+  );
+  for (const name of names) {
+    await page.click(`button[aria-label="Play ${name}"]`);
+    await page.waitForFunction("document.querySelector('dialog video')?.currentTime > 0.2", {
+      timeout: 30_000,
+    });
+    await page.keyboard.press('Escape');
+    await page.waitForFunction("document.querySelector('dialog') === null");
+  }
+
+  // All there is to know of one, with its log; then the same in Chinese and in the dark.
+  await page.click('tbody th a');
+  await shows(page, '"msg":"task finished"');
+  expect.soft(await barriers(page)).toEqual([]);
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
+  await page.click('header button');
+  await shows(page, '服务的应答');
+  expect(await page.evaluate('document.documentElement.lang')).toBe('zh-CN');
+  for (const name of ['uploads', 'events', 'cloud']) {
+    await page.click(`nav a[href="#/${name}"]`);
+    await page.waitForSelector(`nav a[href="#/${name}"][aria-current=page]`);
+    expect.soft(await barriers(page)).toEqual([]);
+  }
+  await shows(page, 'web-record-worker');
+  expect(await page.evaluate('window.sameDocument')).toBe(true);
+  expect(problems).toEqual([]);
+  await stack.stop(5_000);
+});

@@ -1,0 +1,34 @@
+import {
+  trtcPushOpenApi,
+  trtcRecordOpenApi,
+  vodCallbackOpenApi,
+  webRecordOpenApi,
+} from '@scf-media/protocol/openapi';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { expect, test } from 'vitest';
+
+const config = await createConfig({
+  extends: ['recommended-strict'],
+  rules: {
+    // A health check cannot be asked for in a wrong way.
+    'operation-4xx-response': 'off',
+    // The address is that of the service which serves the description.
+    'no-empty-servers': 'error',
+  },
+});
+
+test.each([webRecordOpenApi(), trtcPushOpenApi(), trtcRecordOpenApi(), vodCallbackOpenApi()])(
+  'the description of $info.title is good OpenAPI 3.1',
+  async (document) => {
+    const problems = await lintFromString({ source: JSON.stringify(document), config });
+    expect(
+      problems.map(({ ruleId, message, location: [at] }) => `${ruleId} ${at?.pointer ?? ''}: ${message}`),
+    ).toEqual([]);
+  },
+);
+
+test('what is not is found', async () => {
+  const { license: _, ...info } = webRecordOpenApi().info;
+  const source = JSON.stringify({ ...webRecordOpenApi(), info });
+  expect((await lintFromString({ source, config })).map(({ ruleId }) => ruleId)).toEqual(['info-license']);
+});

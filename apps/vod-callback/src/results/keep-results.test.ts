@@ -1,6 +1,6 @@
 import type { TranscodeResult } from '@scf-media/protocol/vod-events';
 import { expect, it } from 'vitest';
-import { mergeResults } from './merge-results.ts';
+import { mergeResults } from './keep-results.ts';
 
 const result = (
   TaskId: string,

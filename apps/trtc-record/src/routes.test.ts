@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { durationLimit } from './duration-limit.ts';
+import { durationLimit } from './routes.ts';
 
 const place = { Region: 'ap-guangzhou', Bucket: 'a-1250000000', Path: '' };
 const own = { ...place, SecretId: 'AKID', SecretKey: 'key' };

@@ -37,5 +37,7 @@ export function readConfig(environment: Environment = process.env) {
       /** A room where nobody published for so long is over; TRTC's own time is 300 s. */
       idleMs: values.ROOM_IDLE_MS,
     },
+    /** How often callbacks that ask for progress are told it. */
+    progressEveryMs: values.PROGRESS_INTERVAL_MS,
   };
 }

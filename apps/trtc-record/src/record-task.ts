@@ -21,6 +21,7 @@ import {
   type TaskStatus,
   taskStatusSchema,
   type TaskView,
+  tellsEnd,
 } from '@scf-media/protocol/trtc-record';
 
 /** Recordings in the task store. */
@@ -119,8 +120,11 @@ const seconds = (timeMs: number): number => Math.floor(timeMs / 1000);
 export const recordClosing: Omit<TaskClosing<TaskStatus, RecordData, Outcome>, 'callback'> = {
   statuses: { telling: 'callback', finished: 'finished' },
   message: ({ data: { request } }, outcome) => {
-    const body: CallbackBody = { ...recordingOf(request), ...outcome };
-    return request.Callback === undefined ? undefined : { url: request.Callback, body };
+    const { Callback: url, Events } = request;
+    if (url === undefined || !tellsEnd(Events)) return undefined;
+    const event = Events === undefined ? {} : { Event: 'finished' as const };
+    const body: CallbackBody = { ...event, ...recordingOf(request), ...outcome };
+    return { url, body };
   },
   // An earlier failure matters more than the lost callback.
   notTold: (outcome, lastError) => {

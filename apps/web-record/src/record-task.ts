@@ -19,6 +19,7 @@ import {
   type TaskResult,
   type TaskStatus,
   taskStatusSchema,
+  tellsEnd,
 } from '@scf-media/protocol/web-record';
 
 /** This app's tasks in the store. */
@@ -98,10 +99,16 @@ function countsOf(task: RecordTask, { ErrorCode: code, Videos = [], Quality }: T
 }
 
 function messageFor(task: RecordTask, result: TaskResult): { url: string; body: CallbackBody } | undefined {
-  const { CallbackURL: url, StorageType } = task.data.start;
-  if (url === undefined) return undefined;
+  const { CallbackURL: url, StorageType, Events } = task.data.start;
+  if (url === undefined || !tellsEnd(Events)) return undefined;
   const { FinishTime: _, ...info } = taskInfoOf(task);
-  return { url, body: { ...info, Status: 'callback', StorageType, Result: result } };
+  return {
+    url,
+    body: {
+      ...(Events === undefined ? {} : { Event: 'finished' }),
+      ...{ ...info, Status: 'callback', StorageType, Result: result },
+    },
+  };
 }
 
 /** The file is there whatever comes of the callback; the result says so. */

@@ -1,6 +1,7 @@
 import { type CosClient, createCosClient } from '@scf-media/cloud/cos';
 import type { Credentials } from '@scf-media/cloud/scf';
 import type { TaskRun, PrepareJob, WorkerParts } from '@scf-media/cloud/tasks';
+import type { UrlPolicy } from '@scf-media/cloud/url-policy';
 import { findChromium, warnOfBrowser } from '@scf-media/media/browser';
 import type { Outcome, TaskStatus } from '@scf-media/protocol/trtc-record';
 import type { Config } from '../config.ts';
@@ -13,10 +14,12 @@ export type RecordRun = TaskRun<TaskStatus, RecordData>;
 /** What a worker records with. */
 export interface WorkerContext extends Pick<
   Config,
-  'disk' | 'upload' | 'cosEndpoint' | 'room' | 'ffmpegPath'
+  'callback' | 'progressEveryMs' | 'disk' | 'upload' | 'cosEndpoint' | 'room' | 'ffmpegPath'
 > {
   /** @param keys the caller's; without them those of the function */
   cos(keys: Credentials | undefined): CosClient;
+  /** Where callbacks may lead. */
+  urlPolicy: UrlPolicy;
   chromiumPath: string;
 }
 
@@ -24,6 +27,7 @@ export interface WorkerContext extends Pick<
 export function openRecordWorker({
   config,
   credentials,
+  urlPolicy,
   log,
 }: WorkerParts<Config>): PrepareJob<TaskStatus, RecordData, Outcome> {
   void warnOfBrowser((advice) => log.warn(advice));
@@ -36,6 +40,6 @@ export function openRecordWorker({
     });
   return () => {
     const chromiumPath = config.chromiumPath ?? findChromium(config.searchPath);
-    return (run) => ({ perform: () => recordRoom(run, { ...config, cos, chromiumPath }) });
+    return (run) => ({ perform: () => recordRoom(run, { ...config, cos, urlPolicy, chromiumPath }) });
   };
 }

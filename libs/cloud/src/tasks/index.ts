@@ -9,6 +9,7 @@ export {
 export { describeTask, findTask, visibleTasks } from './find-task.ts';
 export { checkUrl, codeResponse, roomRoutes, stopCommand } from './room-routes.ts';
 export { isDue } from './is-due.ts';
+export { type EventTeller, eventTeller } from './event-teller.ts';
 export { followWork } from './follow-work.ts';
 export { obeyCommands } from './obey-commands.ts';
 export { runTask, type TaskRun, type TaskWorker } from './run-task.ts';

@@ -84,6 +84,8 @@ export function readConfig(environment: Environment = process.env) {
       signKeys: signKeysOf(values.CALLBACK_SIGN_KEY),
       /** The wait after the first failed try; each further one is twice as long. */
       firstRetryMs: values.CALLBACK_RETRY_MS,
+      /** How often progress is told. */
+      progressEveryMs: values.PROGRESS_INTERVAL_MS,
     },
     /** How long a worker that is asked to end may take to finish its files. */
     finishGraceMs: values.FINISH_GRACE_MS,

@@ -18,6 +18,9 @@ export const environmentSchema = z.object({
     description: 'Address of another COS, such as `http://127.0.0.1:9010/{Bucket}`',
     fallback: "Tencent Cloud's",
   }),
+  PROGRESS_INTERVAL_MS: numberOr(10_000, 1_000, 3_600_000).describe(
+    'How often a callback that asks for `progress` is told of it',
+  ),
   MAX_RECORDINGS: limit.meta({
     description: 'Maximum number of unfinished recordings; further requests are refused with `LimitExceeded`',
     fallback: 'no limit',

@@ -7,6 +7,7 @@ import {
   type Outcome,
   recordingOf,
   type TaskStatus,
+  tellsEnd,
 } from '@scf-media/protocol/trtc-record';
 import { filesOf, type RecordData } from './record-task.ts';
 
@@ -17,8 +18,11 @@ export function recordClosing(
   return {
     statuses: { telling: 'callback', finished: 'finished' },
     message: ({ data: { request } }, outcome) => {
-      const body: CallbackBody = { ...recordingOf(request), ...outcome };
-      return request.Callback === undefined ? undefined : { url: request.Callback, body };
+      const { Callback: url, Events } = request;
+      if (url === undefined || !tellsEnd(Events)) return undefined;
+      const event = Events === undefined ? {} : { Event: 'finished' as const };
+      const body: CallbackBody = { ...event, ...recordingOf(request), ...outcome };
+      return { url, body };
     },
     callback,
     notTold: withCallbackFailure,

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually, LOCAL_BUCKET } from '@scf-media/local-cloud/testing';
 import { probeFile } from '@scf-media/media/testing';
-import type { RecordFile } from '@scf-media/protocol/trtc-record';
+import { callbackBodySchema, eventBodySchema, type RecordFile } from '@scf-media/protocol/trtc-record';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { fetchFile } from './testing/fetch-file.ts';
 import { openRoomService, type RoomService } from './testing/room-service.ts';
 
@@ -16,7 +17,8 @@ test.concurrent(
     const room = { StrRoomId: 'lesson' };
     await using ann = await rooms.anchor(room, 'ann');
     await using bob = await rooms.anchor(room, 'bob');
-    const requestId = await client.begin(rooms.request(room));
+    const asked = { UserId: 'eventful', Events: ['started', 'gap', 'finished'] };
+    const requestId = await client.begin(rooms.request(room, asked));
     await rooms.untilJournaled(requestId, 2);
     // A file that was there before the loss is told after it.
     await bob.leave();
@@ -35,6 +37,10 @@ test.concurrent(
 
     expect(view).not.toHaveProperty('Code');
     expect(view.RequestId).toBe(requestId);
+    const told = rooms
+      .told('eventful')
+      .map((body) => z.union([eventBodySchema, callbackBodySchema]).parse(body));
+    expect(told.map(({ Event }) => Event)).toEqual(['started', 'gap', 'finished']);
     // Ann went on to publish, so her file went on, too.
     expect(view.Files.map(({ UserId, Message }) => [UserId, Message]).sort()).toEqual([
       ['ann', 'record success'],

@@ -95,6 +95,8 @@ export function readConfig(environment: Environment = process.env) {
       signKeys: signKeysOf(values.CALLBACK_SIGN_KEY),
       /** The wait after the first failed try; each further one is twice as long. */
       firstRetryMs: values.CALLBACK_RETRY_MS,
+      /** How often progress is told. */
+      progressEveryMs: values.PROGRESS_INTERVAL_MS,
     },
     /** How long a worker may record; then it finishes its file, with the keys that it still has. */
     mostTaskMs: (values.MAX_TASK_SECONDS ?? defaultTaskSeconds(values)) * 1_000,

@@ -6,6 +6,7 @@ import {
   internalError,
   type TaskResult,
   type TaskStatus,
+  tellsEnd,
 } from '@scf-media/protocol/web-record';
 import { type RecordData, type RecordTask, taskInfoOf } from './record-task.ts';
 
@@ -27,10 +28,16 @@ export function recordClosing(
 }
 
 function messageFor(task: RecordTask, result: TaskResult): { url: string; body: CallbackBody } | undefined {
-  const { CallbackURL: url, StorageType } = task.data.start;
-  if (url === undefined) return undefined;
+  const { CallbackURL: url, StorageType, Events } = task.data.start;
+  if (url === undefined || !tellsEnd(Events)) return undefined;
   const { FinishTime: _, ...info } = taskInfoOf(task);
-  return { url, body: { ...info, Status: 'callback', StorageType, Result: result } };
+  return {
+    url,
+    body: {
+      ...(Events === undefined ? {} : { Event: 'finished' }),
+      ...{ ...info, Status: 'callback', StorageType, Result: result },
+    },
+  };
 }
 
 /** The file is there whatever comes of the callback; the result says so. */

@@ -3,6 +3,7 @@ import { webRecordContract } from '@scf-media/protocol/contract';
 import {
   callbackBodySchema,
   type DescribeResponse,
+  eventBodySchema,
   evenSize,
   listResponseSchema,
 } from '@scf-media/protocol/web-record';
@@ -16,6 +17,7 @@ import {
 } from '@scf-media/media/testing';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import { download } from './testing/download.ts';
 import { workerOf } from './testing/lost-worker.ts';
 import { serveLesson } from './testing/serve-lesson.ts';
@@ -23,6 +25,7 @@ import { type RunningService, startService } from './testing/start-service.ts';
 import { unrulyPage } from './testing/unruly-page.ts';
 
 const callbacks: unknown[] = [];
+const events: unknown[] = [];
 const agents: (string | undefined)[] = [];
 /** The paths that pages were asked for, and what they told. */
 const asked: string[] = [];
@@ -50,6 +53,10 @@ const pages = new Hono()
   .get('/hangs', () => new Promise<Response>(() => undefined))
   .get('/never-loads', (c) => c.html(`${light}<img src="/never"><iframe src="/never"></iframe>`))
   .get('/missing', (c) => c.text('no such page', 404))
+  .post('/events', async (c) => {
+    events.push(await c.req.json());
+    return c.body(null, 204);
+  })
   .post('/callback', async (c) => {
     callbacks.push(await c.req.json());
     return c.body(null, 204);
@@ -59,7 +66,7 @@ const pages = new Hono()
 const server = await servePages(pages);
 let service: RunningService;
 beforeAll(async () => {
-  service = await startService({ LOAD_TIMEOUT_MS: '5000' });
+  service = await startService({ LOAD_TIMEOUT_MS: '5000', PROGRESS_INTERVAL_MS: '1000' });
 });
 afterAll(async () => {
   await service?.[Symbol.asyncDispose]();
@@ -217,14 +224,16 @@ describe.concurrent('a recording', () => {
     });
   });
 
-  test('ends when it has been paused for as long as it may', async () => {
+  test('ends when it has been paused for as long as it may, and tells its events', async () => {
     const id = await service.client.start({
+      CallbackURL: `${server.url}/events`,
+      Events: ['started', 'progress', 'paused', 'resumed', 'finished'],
       RecordURL: `${server.url}/light`,
       Width: 16,
       Height: 2560,
       MaxPauseLimit: 1,
     });
-    await service.client.until(id, 'recording');
+    await vi.waitFor(() => expect(JSON.stringify(events)).toContain('"progress"'), { timeout: 60_000 });
     await service.client.send('Pause', { TaskID: id });
     const task = await service.client.until(id, 'finished');
     await expectFile(task, 16, 2560);
@@ -232,6 +241,13 @@ describe.concurrent('a recording', () => {
       'the recording ended because it had been paused for 1 s (MaxPauseLimit)',
     );
     expect(task).not.toHaveProperty('CancelTime');
+    const told = events.map((body) => z.union([eventBodySchema, callbackBodySchema]).parse(body));
+    // Progress may come at any time between.
+    const kinds = told.map(({ Event }) => Event).filter((event) => event !== 'progress');
+    expect(kinds).toEqual(['started', 'paused', 'finished']);
+    expect(told[0]).toMatchObject({ TaskID: id, StartTime: task.StartTime });
+    expect(told.find(({ Event }) => Event === 'progress')).not.toHaveProperty('Result');
+    expect(told.at(-1)).toMatchObject({ Status: 'callback', Result: task.Result });
   });
 
   test('of a lesson that records itself has its slides, without the break', async () => {

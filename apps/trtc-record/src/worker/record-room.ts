@@ -10,6 +10,7 @@ import { earlierWork } from './earlier-work.ts';
 import { finishLeft, mediaOf } from './finish-left.ts';
 import type { StoredFile } from './output/file-output.ts';
 import { periodJournals } from './period-journals.ts';
+import { recordEvents } from './record-events.ts';
 import { recordingEnd } from './recording-end.ts';
 import { roomFiles } from './room-files.ts';
 import type { RecordRun } from './run-recording.ts';
@@ -54,6 +55,7 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
     if (type === stopCommand) ending.end('stopped');
     return undefined;
   });
+  const events = scope.use(recordEvents(run, context));
   const giveUp = new AbortController();
   const opening = openRoomRecording<StoredFile>({
     entry: entryOf(task.data),
@@ -81,6 +83,9 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
     const { startTimeMs = Date.now() } = task.data;
     ending.endAfter(startTimeMs + task.data.limitMs - Date.now());
     await progress.pass('recording', { startTimeMs });
+    // What a worker goes on with that another one had begun has a gap.
+    events.tell(task.data.startTimeMs === undefined ? 'started' : 'gap');
+    events.begin();
     scope.use(followWork(run, () => ({ mediaMs: Date.now() - startTimeMs, ...files.soFar() })));
   }
 
@@ -92,6 +97,8 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
   else await recording.stop().catch(ending.fail);
   lost.throwIfAborted();
   const Files = await files.settled();
+  // No event comes after the end.
+  await events[Symbol.asyncDispose]();
   return { Files, ...(ending.failure === undefined ? {} : failureOf(ending.failure, log)) };
 }
 

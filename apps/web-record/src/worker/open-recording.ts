@@ -68,7 +68,7 @@ function nothingRecorded({ run, context }: RecordJob, reason: EndReason): TaskRe
 }
 
 function openPage(
-  { run, context, earlier, control, warnings }: RecordJob,
+  { run, context, earlier, control, events, warnings }: RecordJob,
   journal: TaskJournal<RecordingRecord>,
   output: Output,
   signal: AbortSignal,
@@ -93,6 +93,7 @@ function openPage(
     onEvent(event) {
       logEvent(event);
       warnings.onEvent(event);
+      if (event.type === 'recovered') events.tell('gap');
     },
     onHook: (hook) => control.hook(hook),
   });

@@ -1,7 +1,9 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RawStore, TaskJournal } from '@scf-media/cloud/journal';
+import type { EventTeller } from '@scf-media/cloud/tasks';
 import type { RecordingRecord } from '@scf-media/media/journal';
+import type { TaskEvent } from '@scf-media/protocol/web-record';
 import type { RecordTask } from '../record-task.ts';
 import { type CurrentWarnings, currentWarnings } from './current-warnings.ts';
 import { type EarlierWork, earlierWork } from './earlier-work.ts';
@@ -9,6 +11,7 @@ import { openOutput } from './output/open-output.ts';
 import type { Output } from './output/output.ts';
 import { rawStoreOf } from './raw-store-of.ts';
 import { type RecordingControl, recordingControl } from './recording-control.ts';
+import { recordEvents } from './record-events.ts';
 import { recordsOf } from './records-of.ts';
 import type { RecordRun } from './run-record-task.ts';
 import type { WorkerContext } from './worker-context.ts';
@@ -23,6 +26,8 @@ export interface RecordJob {
   control: RecordingControl;
   /** For Describe, until there is a result. */
   warnings: CurrentWarnings;
+  /** For CallbackURL, until the end. */
+  events: EventTeller<TaskEvent>;
   /** The recording cannot go on: it ends as `failed`. The first reason counts. */
   fail(error: unknown): void;
   /** Why it failed. */
@@ -42,6 +47,8 @@ export async function openRecordJob(run: RecordRun, context: WorkerContext): Pro
   // What could not be uploaded stays, and with it the folder.
   scope.defer(() => rmdir(taskDir).catch(() => undefined));
 
+  const events = scope.use(recordEvents(run, context));
+  let isBegun = false;
   let failure: unknown;
   const fail = (error: unknown): void => {
     failure ??= error;
@@ -59,9 +66,14 @@ export async function openRecordJob(run: RecordRun, context: WorkerContext): Pro
         ...(isFirst ? { startTimeMs: Math.round(firstPictureMs) } : {}),
         ...(totalMs > 0 ? { pausedMs: totalMs, pausedAtMs: undefined } : {}),
       });
+      // What a worker goes on with that another one had begun has a gap.
+      events.tell(isBegun ? 'resumed' : isFirst ? 'started' : 'gap');
+      events.begin();
+      isBegun = true;
     },
     onPaused: async (sinceMs) => {
       await progress.pass('paused', { pausedAtMs: sinceMs });
+      events.tell('paused');
     },
     onFailure: fail,
   });
@@ -74,6 +86,7 @@ export async function openRecordJob(run: RecordRun, context: WorkerContext): Pro
     raw,
     earlier,
     control,
+    events,
     warnings: scope.use(
       currentWarnings({
         before: task.data.warnings ?? [],

@@ -33,7 +33,11 @@ export async function recordPage(run: RecordRun, context: WorkerContext): Promis
   );
   const output = run.scope.use(await job.openOutput(journal));
   const opened = await openRecording(job, journal, output);
-  return 'result' in opened ? opened.result : endRecording(job, opened.recording, journal, output);
+  const result =
+    'result' in opened ? opened.result : await endRecording(job, opened.recording, journal, output);
+  // No event comes after the end.
+  await job.events[Symbol.asyncDispose]();
+  return result;
 }
 
 /** There is nothing left to record: only the file is missing. */

@@ -53,7 +53,7 @@ export interface WorkerContext {
   workDir: string;
   chromiumPath: string;
   ffmpegPath: string;
-  callback: { signKeys: readonly string[]; firstRetryMs: number };
+  callback: { signKeys: readonly string[]; firstRetryMs: number; progressEveryMs: number };
   /** Of this task. */
   log: Logger;
 }

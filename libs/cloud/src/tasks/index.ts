@@ -1,5 +1,6 @@
 export { isVisible, visibleTasks } from './is-visible.ts';
 export { isDue } from './is-due.ts';
+export { type EventTeller, eventTeller } from './event-teller.ts';
 export { followWork } from './follow-work.ts';
 export { obeyCommands } from './obey-commands.ts';
 export { runTask, type TaskRun, type TaskWorker } from './run-task.ts';

@@ -162,9 +162,11 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
       const late = new Promise<'late'>((resolve) =>
         deadline.addEventListener('abort', () => resolve('late'), { once: true }),
       );
-      const going = goTo(session, options.url, isAgain);
+      // A new browser has kept nothing yet.
+      const useCache = isAgain ? passCache(session) : () => undefined;
       isAgain = true;
-      const gone = await Promise.race([going, late]);
+      const going = goTo(session, options.url);
+      const gone = await Promise.race([going, late]).finally(useCache);
       if (gone !== 'late' && gone !== undefined)
         throw failed(socksFailure(gone, options.lastFailure()) ?? explained(gone));
       while (seen.loads === loads && !deadline.aborted) {
@@ -188,27 +190,26 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
   };
 }
 
+/** Goes to the address, also when the page is there already and only its fragment differs. @returns what went wrong */
+async function goTo(session: CDPSession, url: string): Promise<string | undefined> {
+  const { errorText, loaderId } = await session.send('Page.navigate', { url });
+  if (errorText !== undefined) return errorText;
+  // Within the document: it is there already, so it has to be loaded again.
+  if (loaderId === undefined) await session.send('Page.reload');
+  return undefined;
+}
+
 /**
- * Goes to the address, also when the page is there already and only its fragment differs.
+ * Has documents come from their server: that of a page which has changed its address since would be the one that Chrome keeps.
+ * Chrome reads the switch only while it reports requests. Nothing of it is waited for: the page may be busy, and the browser,
+ * which needs it, has it in order.
  *
- * @param isAgain its document then comes from the server: a page that has changed its address since would have the one that
- *   Chrome keeps. Chrome reads that switch only while it reports requests
- * @returns what went wrong
+ * @returns ends it
  */
-async function goTo(session: CDPSession, url: string, isAgain: boolean): Promise<string | undefined> {
-  if (isAgain) {
-    await session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 });
-    await session.send('Network.setCacheDisabled', { cacheDisabled: true });
-  }
-  try {
-    const { errorText, loaderId } = await session.send('Page.navigate', { url });
-    if (errorText !== undefined) return errorText;
-    // Within the document: it is there already, so it has to be loaded again.
-    if (loaderId === undefined) await session.send('Page.reload');
-    return undefined;
-  } finally {
-    if (isAgain) ignore(session.send('Network.disable'));
-  }
+function passCache(session: CDPSession): () => void {
+  ignore(session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }));
+  ignore(session.send('Network.setCacheDisabled', { cacheDisabled: true }));
+  return () => ignore(session.send('Network.disable'));
 }
 
 /**

@@ -4,9 +4,9 @@ import { mediaEnvironment } from './ffmpeg-process.ts';
 type Spawn = (args: string[], options: object, ...callbacks: unknown[]) => void;
 
 /**
- * Runs a command of fluent-ffmpeg in the environment of media tools. The package hands on this process's own and has no
- * option for another: `_spawnFfmpeg` (processor.js of 2.1.3) is where it starts every process, also those by which it asks
- * ffmpeg for its abilities.
+ * Runs a command of fluent-ffmpeg in the environment of media tools. The package passes on its own process's and has no
+ * option for another: `_spawnFfmpeg` (processor.js of 2.1.3) starts every process, including those that ask ffmpeg for its
+ * capabilities.
  */
 export function withMediaEnvironment(command: FfmpegCommand): FfmpegCommand {
   const inner = command as unknown as { _spawnFfmpeg: Spawn };

@@ -41,3 +41,13 @@ export interface StartRow {
   /** Other fields that these values need. */
   alongside?: FieldsByPath;
 }
+
+/** What is an addition of the services that record: what their callback is told of. */
+export const eventsRow: StartRow = {
+  field: 'Events',
+  accepted: [{ value: ['started', 'progress', 'gap', 'finished'] }, { value: ['gap', 'gap'], as: ['gap'] }],
+  refused: [
+    { value: 'started', says: 'must be an array' },
+    { value: [], says: 'must name at least one event' },
+  ],
+};

@@ -1,3 +1,4 @@
+import { eventsRow } from './start-row.ts';
 import { type StartRow } from './start-row.ts';
 
 const cookie = {
@@ -34,6 +35,7 @@ const seconds = {
 
 /** What is an addition to the documents: limits in time, what the page is opened with, and how it is encoded. */
 export const pageRows: readonly StartRow[] = [
+  eventsRow,
   { field: 'MaxPauseLimit', ...seconds },
   { field: 'ReadyTimeout', ...seconds },
   {

@@ -19,7 +19,7 @@ it('has every row of the documents, in their order, with the pictures, and then 
       'Cos Domain Bucket Region TargetDir TargetName ' +
       'Vod MediaInfo MediaName ExpireTime StorageRegion ClassId SourceContext ProcedureInfo Procedure SessionContext SubAppId ' +
       'Video Muxer EncryptKey AuthUrl Poster Thumbnails IntervalSeconds Width ' +
-      'MaxPauseLimit ReadyTimeout Cookies Headers HttpCredentials UserAgent Permissions FakeMedia ' +
+      'Events MaxPauseLimit ReadyTimeout Cookies Headers HttpCredentials UserAgent Permissions FakeMedia ' +
       'IgnoreCertificateErrors TimeZone Locale FrameRate VideoBitrate ' +
       'ClientToken StartDeadline'
     ).split(' '),

@@ -14,7 +14,7 @@ it('has every row of the documents, in their order, and the additions after them
   expect(recordRows.map(({ field }) => field.split('.').at(-1))).toEqual(
     (
       'SdkAppId RoomId StrRoomId UserId UserSig CosConfig SecretId SecretKey Region Bucket Path Callback Mode ' +
-      'SubscribeUserIds UnsubscribeUserIds MaxDurationLimit'
+      'SubscribeUserIds UnsubscribeUserIds MaxDurationLimit Events'
     ).split(' '),
   );
 });

@@ -1,3 +1,4 @@
+import { eventsRow } from './start-row.ts';
 import { cosConfigRows } from './trtc-record-rows-cos.ts';
 import { roomEntryRows } from './trtc-record-rows-entry.ts';
 import { notWebUrls } from './start-rows-general.ts';
@@ -41,4 +42,5 @@ export const recordRows: readonly StartRow[] = [
       { value: '60', says: 'must be a number' },
     ],
   },
+  eventsRow,
 ];

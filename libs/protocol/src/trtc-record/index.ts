@@ -23,3 +23,5 @@ export {
 export { statusRank, taskStatuses, taskStatusSchema, type TaskStatus } from './task-view.ts';
 export { type EndReason, type TaskList, taskListSchema, type TaskView, taskViewSchema } from './task-view.ts';
 export { type RecordProgress, recordProgressOf, recordProgressSchema } from '../wire/record-progress.ts';
+export { type EventBody, eventBodySchema } from './task-view.ts';
+export { type TaskEvent, tellsEnd } from '../wire/task-events.ts';

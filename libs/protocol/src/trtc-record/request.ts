@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readRequest } from '../trtc-room/read-request.ts';
+import { eventsField } from '../wire/task-events.ts';
 import { namesRoom, needsRoom, roomEntryFields, roomNameOf, userIdField } from '../trtc-room/room-entry.ts';
 import { startFields } from '../wire/start-fields.ts';
 import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
@@ -50,6 +51,7 @@ const fields = {
       addition: true,
       fallback: '`43200`',
     }),
+  Events: eventsField(['started', 'progress', 'gap', 'finished']),
   ...startFields,
 };
 

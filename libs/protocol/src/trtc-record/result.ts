@@ -42,7 +42,9 @@ export const outcomeSchema = z.object({
 export type Outcome = z.output<typeof outcomeSchema>;
 
 /** What is posted to Callback when a recording is over. */
-export const callbackBodySchema = entryViewSchema.extend(outcomeSchema.shape);
+export const callbackBodySchema = entryViewSchema
+  .extend(outcomeSchema.shape)
+  .extend({ Event: z.literal('finished').optional() });
 
 /** What is posted to Callback when a recording is over. */
 export type CallbackBody = z.output<typeof callbackBodySchema>;

@@ -65,6 +65,12 @@ export const taskViewSchema = entryViewSchema.extend(outcomeSchema.shape).extend
   EndReason: endReasonSchema.optional().describe('Why it ended; see the end of a recording'),
 });
 
+/** What is posted to Callback while a recording runs: the recording as it is then. */
+export const eventBodySchema = taskViewSchema.extend({ Event: z.enum(['started', 'progress', 'gap']) });
+
+/** What is posted to Callback while a recording runs. */
+export type EventBody = z.output<typeof eventBodySchema>;
+
 /** A recording as `GET /tasks/:requestId` shows it. */
 export type TaskView = z.output<typeof taskViewSchema>;
 

@@ -32,7 +32,8 @@ export { isFinished, statusRank, taskStatuses, taskStatusSchema, type TaskStatus
 export { type Muxer, type Thumbnails, type VideoOutput } from './video-output.ts';
 export { evenSize } from './start-data.ts';
 export { type VodOutput } from './output.ts';
-export { callbackBodySchema, type CallbackBody } from './callback-body.ts';
+export { callbackBodySchema, type CallbackBody, type EventBody, eventBodySchema } from './callback-body.ts';
+export { type TaskEvent, tellsEnd } from '../wire/task-events.ts';
 export { qualitySchema, type Quality } from './quality.ts';
 export {
   acceptedResponseSchema,

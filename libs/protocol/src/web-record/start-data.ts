@@ -4,6 +4,7 @@ import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
 import { outputSchema } from './output.ts';
 import { pageAccessFields } from './page-access.ts';
 import { pageBrowserFields } from './page-browser.ts';
+import { eventsField, taskEvents } from '../wire/task-events.ts';
 
 /** Chrome's H.264 encoder takes no picture that is narrower or lower. */
 const minPixels = 16;
@@ -80,6 +81,7 @@ export const startDataSchema = z.object({
       'Where the journal of the recording is kept: `cfs` in the directory `RAW_DIR`, `cos` in `COS_BUCKET_RAW` or the bucket of the file, under `raw/`',
     ),
   Output: outputSchema.prefault({}).describe('Destination and format of the file'),
+  Events: eventsField(taskEvents),
   MaxPauseLimit: secondsField(defaultWaitSeconds).meta({
     description:
       'Seconds that all pauses together may last before the task ends as if stopped. 0 means the default',

@@ -33,7 +33,7 @@ export async function download(url: string, path: string): Promise<number> {
 export async function downloadHls(url: string, path: string): Promise<number> {
   const playlist = await (await asked(url)).text();
   let bytes = Buffer.byteLength(playlist);
-  for (const name of segmentsOf(playlist))
+  for (const name of readSegments(playlist))
     bytes += await download(new URL(name, url).href, join(dirname(path), basename(name)));
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, playlist);
@@ -41,7 +41,7 @@ export async function downloadHls(url: string, path: string): Promise<number> {
 }
 
 /** Pure: what a playlist lists. */
-export function segmentsOf(playlist: string): string[] {
+export function readSegments(playlist: string): string[] {
   return playlist
     .split('\n')
     .map((line) => line.trim())

@@ -1,7 +1,7 @@
 import type { WebRecord } from '@scf-media/client';
 import { expect, test } from 'vitest';
 import { durationText, progressText, sizeText } from './progress-text.ts';
-import { segmentsOf } from './download.ts';
+import { readSegments } from './download.ts';
 
 const task = (more: Partial<WebRecord.TaskInfo>): WebRecord.TaskInfo => ({
   TaskID: 'a',
@@ -36,5 +36,5 @@ test.each([
 });
 
 test('a playlist lists its segments', () => {
-  expect(segmentsOf('#EXTM3U\n#EXTINF:2,\nindex-0.ts\r\n\n#EXT-X-ENDLIST\n')).toEqual(['index-0.ts']);
+  expect(readSegments('#EXTM3U\n#EXTINF:2,\nindex-0.ts\r\n\n#EXT-X-ENDLIST\n')).toEqual(['index-0.ts']);
 });

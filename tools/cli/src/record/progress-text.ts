@@ -4,7 +4,8 @@ import type { WebRecord } from '@scf-media/client';
 export function progressText({ Status, Progress }: WebRecord.TaskInfo): string {
   if (Progress === undefined) return words[Status] ?? Status;
   const { DurationMs, Frames, Bytes } = Progress;
-  return [words[Status] ?? Status, durationText(DurationMs), `${Frames} frames`, sizeText(Bytes)].join('  ');
+  const frames = Frames === undefined ? [] : [`${Frames} frames`];
+  return [words[Status] ?? Status, durationText(DurationMs), ...frames, sizeText(Bytes)].join('  ');
 }
 
 const words: Readonly<Record<string, string>> = {

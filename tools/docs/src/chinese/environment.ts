@@ -43,6 +43,7 @@ export const environmentTexts: Readonly<Record<string, Readonly<Record<string, s
     FFMPEG_PATH: 'ffmpeg 的名称或路径',
   },
   'environment-web-record': {
+    PROGRESS_INTERVAL_MS: '向要求 `progress` 的回调多久报告一次进度',
     COS_BUCKET: '文件存放的存储桶，带 AppId。可被 `Output.Cos.Bucket` 覆盖',
     COS_REGION: '存储桶的地域。它和 `TENCENTCLOUD_REGION` 至少设置一个',
     CDN_DOMAIN: '`FileURL` 的域名。可被 `Output.Cos.Domain` 覆盖',
@@ -73,6 +74,7 @@ export const environmentTexts: Readonly<Record<string, Readonly<Record<string, s
     FFPROBE_PATH: 'ffprobe 的名称或路径',
   },
   'environment-trtc-record': {
+    PROGRESS_INTERVAL_MS: '向要求 `progress` 的回调多久报告一次进度',
     CFS_PATH:
       '存放日志（journal）和待上传分块的目录，用其中的 `trtc-record` 文件夹。SCF 上用 CFS 挂载，例如 `/mnt/audio/`：这样实例丢失后录制仍可继续，两者也没有大小限制。在 `/tmp` 中，两者到 200 MiB 为止',
     ROOM_IDLE_MS: '房间内这么久无人发布媒体，录制即结束',

@@ -55,6 +55,7 @@ export const roomTexts: Readonly<Record<string, Readonly<Record<string, string>>
     Mode: '`00`：声音，存为 MP3。`01`：画面，存为 MP4。`02`：两者，存为 MP4',
     SubscribeUserIds: '只录制这些主播；最多 100 个',
     UnsubscribeUserIds: '不录制这些主播，即使在另一个名单里；最多 100 个',
+    Events: '回调要告知什么，见事件。设置后每个请求体都带 `Event`，列表中有 `finished` 才会收到结果',
     MaxDurationLimit:
       '录制这么多秒后结束。0 表示默认值。只有角色密钥（有效期 6 小时）时最多 20700（5 小时 45 分）：文件在结束之后才完成上传',
   },

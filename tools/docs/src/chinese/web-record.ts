@@ -38,6 +38,7 @@ export const webRecordTexts: Readonly<Record<string, Readonly<Record<string, str
     'Output.Video.Thumbnails': '同时生成缩略图和 WebVTT 文件，见图片。`{}` 使用默认值',
     'Output.Video.Thumbnails.IntervalSeconds': '两张缩略图之间的秒数',
     'Output.Video.Thumbnails.Width': '像素；页面高大于宽时为高度',
+    Events: '回调要告知什么，见事件。设置后每个请求体都带 `Event`，列表中有 `finished` 才会收到结果',
     MaxPauseLimit: '所有暂停加起来最多多少秒，超过后任务如同被停止一样结束。0 表示默认值',
     ReadyTimeout: '设置了 `ManualStart` 的页面最多多少秒内须调用 `window.startRecord()`。0 表示默认值',
     Cookies: '页面打开时带有的 cookie，只用于 `RecordURL` 的源；最多 50 个',

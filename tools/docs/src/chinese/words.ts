@@ -32,6 +32,7 @@ export const chinesePhrases: Readonly<Record<string, string>> = {
   'required with `Seek`': '`Seek` 时必填',
   'the function’s role, or `SECRET_ID`': '函数的运行角色，或 `SECRET_ID`',
   all: '全部',
+  'the result alone': '只告知结果',
 };
 
 const words: readonly (readonly [RegExp, string])[] = [

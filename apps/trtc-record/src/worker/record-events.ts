@@ -1,0 +1,28 @@
+import { type EventTeller, eventTeller } from '@scf-media/cloud/tasks';
+import type { EventBody, TaskEvent } from '@scf-media/protocol/trtc-record';
+import { type RecordData, viewOf } from '../record-task.ts';
+import type { RecordRun } from './run-recording.ts';
+import type { WorkerContext } from './worker-context.ts';
+
+type RoomEvent = EventBody['Event'];
+
+/** Tells Callback of a recording while it runs, as far as `Events` asks for it. */
+export function recordEvents(
+  { task, store, log }: Pick<RecordRun, 'task' | 'store' | 'log'>,
+  { callback, urlPolicy }: Pick<WorkerContext, 'callback' | 'urlPolicy'>,
+): EventTeller<RoomEvent> {
+  const { Callback: url, Events = [] } = task.data.request;
+  const told: readonly TaskEvent[] = Events;
+  return eventTeller<RoomEvent>({
+    url,
+    wanted: (['started', 'progress', 'gap'] as const).filter((event) => told.includes(event)),
+    async bodyOf(event): Promise<EventBody | undefined> {
+      const now = await store.get<RecordData>(task.id);
+      return now === undefined ? undefined : { Event: event, ...viewOf(now) };
+    },
+    repeated: { event: 'progress', everyMs: callback.progressEveryMs },
+    signKeys: callback.signKeys,
+    fetch: urlPolicy.fetch,
+    log,
+  });
+}

@@ -10,6 +10,8 @@ import { startStubPlatform } from './stub-platform.ts';
 
 const key = { apiAppKey: 'measured', apiAppSecret: 'hush' };
 const started = z.object({ TaskID: z.string() });
+/** What no second try can change; anything else, such as a store that is away, is answered with 200 as well. */
+const hopeless = z.object({ ErrorCode: z.enum(['InvalidParam', 'Unauthorized', 'LimitExceeded']) });
 
 interface Service {
   url: string;
@@ -61,11 +63,12 @@ async function start({ url, told }: Service, token: string, signal: AbortSignal)
   for (let tries = 1; ; tries += 1) {
     const headers = signAppRequest({ method: 'POST', url, body }, key);
     const response = await fetch(url, { method: 'POST', headers, body, signal }).catch(() => undefined);
-    const answer = started.safeParse(await response?.json().catch(() => undefined));
+    const said: unknown = await response?.json().catch(() => undefined);
+    const answer = started.safeParse(said);
     if (answer.success) told.add(answer.data.TaskID);
     if (answer.success) return tries;
-    if (response !== undefined && response.status < 500)
-      throw new Error(`a start was answered with ${response.status}`);
+    const refused = hopeless.safeParse(said);
+    if (refused.success) throw new Error(`a start was answered with ${refused.data.ErrorCode}`);
     await delay(200, undefined, { signal });
   }
 }

@@ -55,7 +55,7 @@ export async function openStallTrials(): Promise<StallTrials> {
   });
   const at = (key: string) => ({ bucket: LOCAL_BUCKET, region: LOCAL_REGION, key });
 
-  async function startWorker(name: string): Promise<ChildProcess> {
+  async function startWorker(name: string, owner: AsyncDisposableStack): Promise<ChildProcess> {
     const child = fork(program, {
       execArgv: ['--conditions=@scf-media/source'],
       env: {
@@ -66,7 +66,7 @@ export async function openStallTrials(): Promise<StallTrials> {
         TAPE_NAME: name,
       },
     });
-    scope.defer(async () => {
+    owner.defer(async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, 'exit');
       child.kill('SIGKILL');
@@ -75,7 +75,7 @@ export async function openStallTrials(): Promise<StallTrials> {
     await once(child, 'message');
     return child;
   }
-  const [first, second] = await Promise.all([startWorker('first'), startWorker('second')]);
+  const [first, second] = await Promise.all([startWorker('first', scope), startWorker('second', scope)]);
 
   async function createTape(id: string): Promise<void> {
     await store.create<TapeData>({
@@ -189,7 +189,8 @@ export async function openStallTrials(): Promise<StallTrials> {
     await createTape(id);
     const over = new AbortController();
     const watching = watchPlaylist(id, over.signal, problems);
-    const worker = await startWorker(id);
+    await using own = new AsyncDisposableStack();
+    const worker = await startWorker(id, own);
     const gone = once(worker, 'exit');
     void work(worker, id);
     await reached(id, 'running');

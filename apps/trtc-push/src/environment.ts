@@ -1,5 +1,5 @@
 import { blank, limit, numberOr, required, text, textOr } from '@scf-media/cloud/environment';
-import { taskServiceVariables } from '@scf-media/cloud/tasks';
+import { programVariables, taskServiceVariables } from '@scf-media/cloud/tasks';
 import { z } from 'zod';
 
 /** The environment variables of trtc-push; the reference in docs/ is generated from their descriptions. */
@@ -43,11 +43,6 @@ export const environmentSchema = z.object({
   PROGRESS_INTERVAL_MS: numberOr(10_000, 1_000, 3_600_000).describe(
     'How often progress is posted to `Callback`',
   ),
-  CHROMIUM_PATH: text.meta({
-    description: 'Path of Chromium or Chrome',
-    fallback: "the first one found in `PATH` and among macOS's applications",
-  }),
-  PATH: textOr('/usr/local/bin:/usr/bin:/bin').describe('Where programs are searched for'),
-  FFMPEG_PATH: textOr('ffmpeg').describe('Name or path of ffmpeg'),
+  ...programVariables,
   FFPROBE_PATH: textOr('ffprobe').describe('Name or path of ffprobe'),
 });

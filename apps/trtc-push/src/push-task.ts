@@ -1,8 +1,18 @@
-import { statusOf, type Task, type TaskEndData, type TaskKind } from '@scf-media/cloud/tasks';
 import {
+  statusOf,
+  type Task,
+  type TaskClosing,
+  type TaskEndData,
+  type TaskKind,
+} from '@scf-media/cloud/tasks';
+import {
+  type CallbackBody,
+  callbackFailed,
   type EndReason,
   entryViewOf,
   type ErrorCode,
+  errorCode,
+  internalError,
   type PushRequest,
   type RoomName,
   statusRank,
@@ -95,3 +105,33 @@ export function viewOf(task: PushTask): TaskView {
 }
 
 const seconds = (timeMs: number): number => Math.floor(timeMs / 1000);
+
+/** How a push ends, whoever ends it: what its Callback is told, and what becomes of one that could not be made or reported. */
+export const pushClosing: Omit<TaskClosing<TaskStatus, PushData, Outcome>, 'callback'> = {
+  statuses: { telling: 'callback', finished: 'finished' },
+  message: (task) => {
+    const url = task.data.request.Callback;
+    return url === undefined ? undefined : { url, body: endOf(task) };
+  },
+  // An earlier failure matters more than the lost callback.
+  notTold: (outcome, lastError) => ({
+    Code: errorCode.CallbackFailed,
+    Message: callbackFailed(lastError).message,
+    ...outcome,
+  }),
+  notDone: (_task, reason) => ({
+    Code: errorCode.InternalError,
+    Message: internalError(`the push did not begin: ${reason}`).message,
+  }),
+  counts: ({ data }, { Code: code }) => ({ reason: data.endReason, code, mediaMs: data.positionMs ?? 0 }),
+};
+
+/** What Callback is told at the end, which is when it is told. */
+function endOf(task: PushTask): CallbackBody {
+  const { createTimeMs, updateTimeMs } = task;
+  const view = viewOf({
+    ...task,
+    data: { ...task.data, finishTimeMs: Math.max(createTimeMs, updateTimeMs) },
+  });
+  return { Event: 'end', ...view, Status: 'finished' };
+}

@@ -1,5 +1,5 @@
-import { limit, numberOr, required, text, textOr } from '@scf-media/cloud/environment';
-import { taskServiceVariables } from '@scf-media/cloud/tasks';
+import { limit, numberOr, required, text } from '@scf-media/cloud/environment';
+import { programVariables, taskServiceVariables } from '@scf-media/cloud/tasks';
 import { z } from 'zod';
 
 /** The environment variables of trtc-record; the reference in docs/ is generated from their descriptions. */
@@ -41,10 +41,5 @@ export const environmentSchema = z.object({
   FINISH_GRACE_MS: numberOr(600_000, 1_000, 3_600_000).describe(
     'How long a worker may take to finish its files after SIGTERM',
   ),
-  CHROMIUM_PATH: text.meta({
-    description: 'Path of Chromium or Chrome',
-    fallback: "the first one found in `PATH` and among macOS's applications",
-  }),
-  PATH: textOr('/usr/local/bin:/usr/bin:/bin').describe('Where programs are searched for'),
-  FFMPEG_PATH: textOr('ffmpeg').describe('Name or path of ffmpeg'),
+  ...programVariables,
 });

@@ -1,7 +1,16 @@
-import { statusOf, type Task, type TaskEndData, type TaskKind } from '@scf-media/cloud/tasks';
 import {
+  statusOf,
+  type Task,
+  type TaskClosing,
+  type TaskEndData,
+  type TaskKind,
+} from '@scf-media/cloud/tasks';
+import {
+  type CallbackBody,
+  callbackFailed,
   type CosConfig,
   type EndReason,
+  internalError,
   type Outcome,
   recordProgressOf,
   type RecordFile,
@@ -12,6 +21,7 @@ import {
   type TaskStatus,
   taskStatusSchema,
   type TaskView,
+  tellsEnd,
 } from '@scf-media/protocol/trtc-record';
 
 /** Recordings in the task store. */
@@ -25,9 +35,6 @@ export const recordKind: TaskKind<TaskStatus> = {
     return { ...data, request: rest };
   },
 };
-
-/** The command that ends a recording. */
-export const stopCommand = 'stop';
 
 /** What is secret of a request; it is kept for as long as a worker may need it. */
 export interface Secrets {
@@ -108,3 +115,25 @@ export function viewOf(task: RecordTask): TaskView {
 }
 
 const seconds = (timeMs: number): number => Math.floor(timeMs / 1000);
+
+/** How a recording ends, whoever ends it: what its Callback is told, and what becomes of one that could not be made or reported. */
+export const recordClosing: Omit<TaskClosing<TaskStatus, RecordData, Outcome>, 'callback'> = {
+  statuses: { telling: 'callback', finished: 'finished' },
+  message: ({ data: { request } }, outcome) => {
+    const { Callback: url, Events } = request;
+    if (url === undefined || !tellsEnd(Events)) return undefined;
+    const event = Events === undefined ? {} : { Event: 'finished' as const };
+    const body: CallbackBody = { ...event, ...recordingOf(request), ...outcome };
+    return { url, body };
+  },
+  // An earlier failure matters more than the lost callback.
+  notTold: (outcome, lastError) => {
+    const { code, message } = callbackFailed(lastError);
+    return { Code: code, Message: message, ...outcome };
+  },
+  notDone: (task, reason) => {
+    const { code, message } = internalError(`the recording did not begin: ${reason}`);
+    return { Files: filesOf(task.data), Code: code, Message: message };
+  },
+  counts: ({ data }, { Code: code }) => ({ reason: data.endReason, code, ...data.made }),
+};

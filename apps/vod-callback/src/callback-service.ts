@@ -6,15 +6,13 @@ import { metricsRoute, requireMetricsToken } from '@scf-media/cloud/metrics';
 import { createVodClient } from '@scf-media/cloud/vod';
 import type { Config } from './config.ts';
 import { errorAnswer } from './error-answer.ts';
-import { pullEvents } from './pull/pull-events.ts';
-import { pullLoop } from './pull/pull-loop.ts';
+import { pullEvents, pullLoop } from './pull/pull-events.ts';
 import { callbackRoute } from './routes/callback-route.ts';
 import { queueMetricsSource } from './routes/queue-metrics.ts';
 import { queueRoutes } from './routes/queue-routes.ts';
 import { resultsRoutes } from './routes/results-routes.ts';
 import { belowSecretPath, withoutSecret } from './routes/secret-path.ts';
-import { sweepRoute } from './routes/sweep-route.ts';
-import { sweeper } from './sweep/sweep.ts';
+import { sweeper, sweepRoute } from './sweep/sweep.ts';
 import { openQueues } from './open-queues.ts';
 
 // With it: main.ts reads all that serves together, and later.

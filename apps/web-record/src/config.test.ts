@@ -17,7 +17,7 @@ test('the bucket and its region are enough', () => {
     chromiumPath: undefined,
     access: { applications: [], requireBodySignature: false, requireNonce: false, hosts: [] },
     requestsPerMinute: undefined,
-    mostRecordings: undefined,
+    maxTasks: undefined,
     allowPrivate: false,
     onPlatform: false,
   });

@@ -1,8 +1,6 @@
 import { join } from 'node:path';
-import { accessOf, accessProblems, firstRoleKeys } from '@scf-media/cloud/access';
-import { signKeysOf } from '@scf-media/cloud/callback';
-import { type Environment, readEnvironment, together } from '@scf-media/cloud/environment';
-import { taskTimingProblems, toTaskTiming } from '@scf-media/cloud/tasks';
+import { type Environment, readEnvironment } from '@scf-media/cloud/environment';
+import { taskServiceProblems, toTaskServiceConfig } from '@scf-media/cloud/tasks';
 import type { z } from 'zod';
 import { environmentSchema } from './environment.ts';
 
@@ -17,19 +15,15 @@ export type Config = ReturnType<typeof readConfig>;
 export function readConfig(environment: Environment = process.env) {
   const values = readEnvironment(environmentSchema, environment, (given) => [
     ...(regionOf(given) === '' ? ['COS_REGION: missing'] : []),
-    ...taskTimingProblems(given),
-    ...together(given, 'SECRET_ID', 'SECRET_KEY'),
-    ...together(given, 'API_APP_KEY', 'API_APP_SECRET'),
-    ...accessProblems(given),
+    ...taskServiceProblems(given),
   ]);
   const region = regionOf(values);
   return {
-    port: values.PORT,
-    host: values.HOST,
-    logLevel: values.LOG_LEVEL,
-    taskStore: values.TASK_STORE,
-    /** How long a store that forgets keeps a task after its end. */
-    keepTasksMs: values.TASK_KEEP_DAYS * 24 * 3_600_000,
+    ...toTaskServiceConfig(values, {
+      region: values.TENCENTCLOUD_REGION ?? region,
+      maxTasks: values.MAX_RECORDINGS,
+      graceMs: values.FINISH_GRACE_MS,
+    }),
     workDir: values.WORK_DIR,
     /** Where journals are that live in a directory, and in which bucket the others; see `StorageType`. */
     raw: {
@@ -38,24 +32,6 @@ export function readConfig(environment: Environment = process.env) {
       bucket: values.COS_BUCKET_RAW,
       region: values.COS_BUCKET_RAW_REGION,
       keep: values.KEEP_RAW,
-    },
-    /** How often the web function looks for tasks whose worker is lost; 0 leaves it to Describe, List and /sweep. */
-    /** On SCF the timer function calls: an idle instance stands still there, and has keys only while it answers. */
-    sweepIntervalMs: values.TENCENTCLOUD_RUNENV === 'SCF' ? 0 : values.SWEEP_INTERVAL_MS,
-    /** What timers have to show. */
-    sweepSecret: values.SWEEP_SECRET,
-    /** What a scraper of metrics shows. */
-    metricsToken: values.METRICS_TOKEN,
-    /** How fast the loss of a worker is noticed. */
-    timing: toTaskTiming(values),
-    /** Set when the process runs as the event function: only then it takes events. */
-    isWorker: values.SCF_FUNCTIONNAME === values.WORKER_FUNCTION,
-    workerFunction: values.WORKER_FUNCTION,
-    scf: {
-      region: values.TENCENTCLOUD_REGION ?? region,
-      endpoint: values.SCF_ENDPOINT,
-      protocol: values.SCF_PROTOCOL,
-      qualifier: values.WORKER_QUALIFIER,
     },
     upload: { partBytes: values.UPLOAD_PART_BYTES, finishRetryMs: values.UPLOAD_RETRY_MS },
     cos: {
@@ -74,43 +50,15 @@ export function readConfig(environment: Environment = process.env) {
       endpoint: values.VOD_ENDPOINT,
       protocol: values.VOD_PROTOCOL,
     },
-    /** Permanent keys; without them the keys of the function's role are used. */
-    credentials:
-      values.SECRET_ID === undefined || values.SECRET_KEY === undefined
-        ? undefined
-        : { secretId: values.SECRET_ID, secretKey: values.SECRET_KEY },
-    /** Of the role as it was when the process began, for a function that runs from a zip: they end after six hours at most. */
-    firstRoleKeys: firstRoleKeys(values),
-    /** Who may call. */
-    access: accessOf(values),
-    /** Whether SCF stands in front, so that its headers can be believed. */
-    onPlatform: values.TENCENTCLOUD_RUNENV === 'SCF',
-    requestsPerMinute: values.RATE_LIMIT_PER_MINUTE,
-    mostRecordings: values.MAX_RECORDINGS,
-    allowPrivate: values.ALLOW_PRIVATE_URLS,
-    /** Public addresses that lead into the platform. */
-    denied: values.DENIED_NETWORKS,
-    callback: {
-      /** Two while they change. */
-      signKeys: signKeysOf(values.CALLBACK_SIGN_KEY),
-      /** The wait after the first failed try; each further one is twice as long. */
-      firstRetryMs: values.CALLBACK_RETRY_MS,
-      /** How often progress is told. */
-      progressEveryMs: values.PROGRESS_INTERVAL_MS,
-    },
+    /** How often callbacks that ask for progress are told it. */
+    progressEveryMs: values.PROGRESS_INTERVAL_MS,
     /** How long a worker may record; then it finishes its file, with the keys that it still has. */
     mostTaskMs: (values.MAX_TASK_SECONDS ?? defaultTaskSeconds(values)) * 1_000,
-    /** How long a worker that is asked to end may take to finish its file. */
-    finishGraceMs: values.FINISH_GRACE_MS,
     pageDefaults: {
       loadTimeoutMs: values.LOAD_TIMEOUT_MS,
       timeZone: timeZoneOf(values.TZ),
       locale: localeOf(values.LANG),
     },
-    /** Without it Chromium is looked for in `searchPath`. */
-    chromiumPath: values.CHROMIUM_PATH,
-    searchPath: values.PATH,
-    ffmpegPath: values.FFMPEG_PATH,
   };
 }
 

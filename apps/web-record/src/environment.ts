@@ -8,7 +8,7 @@ import {
   text,
   textOr,
 } from '@scf-media/cloud/environment';
-import { taskServiceVariables } from '@scf-media/cloud/tasks';
+import { programVariables, taskServiceVariables } from '@scf-media/cloud/tasks';
 import { z } from 'zod';
 
 /** The environment variables of web-record; the reference in docs/ is generated from their descriptions. */
@@ -96,10 +96,5 @@ export const environmentSchema = z.object({
       'Language of pages if the request names none, such as `zh_CN.UTF-8`. `npx nx deploy` does not copy it from your shell',
     fallback: "the machine's",
   }),
-  CHROMIUM_PATH: text.meta({
-    description: 'Path of Chromium or Chrome',
-    fallback: "the first one found in `PATH` and among macOS's applications",
-  }),
-  PATH: textOr('/usr/local/bin:/usr/bin:/bin').describe('Where programs are searched for'),
-  FFMPEG_PATH: textOr('ffmpeg').describe('Name or path of ffmpeg'),
+  ...programVariables,
 });

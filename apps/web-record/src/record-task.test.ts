@@ -1,7 +1,7 @@
 import { toStatus } from '@scf-media/cloud/tasks';
 import { parseWebRecordRequest, type TaskStatus } from '@scf-media/protocol/web-record';
 import { expect, test } from 'vitest';
-import { type RecordData, recordKind, type RecordTask, taskInfoOf } from './record-task.ts';
+import { type RecordData, recordKind, type RecordTask, remembered, taskInfoOf } from './record-task.ts';
 
 test('what is secret of a request goes with the end of its task', () => {
   const request = parseWebRecordRequest({
@@ -24,6 +24,41 @@ test('what is secret of a request goes with the end of its task', () => {
   });
   expect(JSON.stringify(after)).not.toMatch(/hush|beef/);
   expect(after.data).toMatchObject({ startTimeMs: 5, finishTimeMs: 6 });
+});
+
+const hush = 'hush-5f3a';
+
+/** Every text that a caller chooses freely. */
+const Data = {
+  RecordURL: `https://${hush}:${hush}@lessons.example/${hush}?sign=${hush}#${hush}`,
+  CallbackURL: `https://lessons.example/done?key=${hush}`,
+  MaxDurationLimit: 60,
+  Cookies: [{ Name: hush, Value: hush, Path: `/${hush}` }],
+  Headers: { [hush]: hush },
+  HttpCredentials: { Username: hush, Password: hush },
+  UserAgent: hush,
+  Permissions: ['camera'],
+  IgnoreCertificateErrors: true,
+  TimeZone: 'Asia/Shanghai',
+  Locale: 'zh-CN',
+  FrameRate: 59,
+  VideoBitrate: 4_321,
+  ReadyTimeout: 4_321,
+  Output: {
+    Cos: { Bucket: hush, TargetDir: hush, TargetName: hush, Domain: `https://${hush}.example/` },
+    Vod: { MediaInfo: { MediaName: hush, SourceContext: hush }, ProcedureInfo: { SessionContext: hush } },
+    Video: { Muxer: 'hls', EncryptKey: '5f3a'.repeat(8), AuthUrl: `https://lessons.example/key?t=${hush}` },
+  },
+};
+
+test('nothing that a caller may have to hide is remembered, and what is left is a request all the same', () => {
+  const request = parseWebRecordRequest({ Action: 'Start', Data });
+  if (request.Action !== 'Start') throw new Error('not a Start');
+  const left = remembered(request.Data);
+  expect(JSON.stringify(left)).not.toContain(hush);
+  expect(JSON.stringify(left)).not.toMatch(/5f3a|camera|true|Shanghai|zh-CN|59|4321/);
+  expect(left).toMatchObject({ RecordURL: 'https://lessons.example', MaxDurationLimit: 60 });
+  expect(parseWebRecordRequest({ Action: 'Start', Data: left })).toEqual({ Action: 'Start', Data: left });
 });
 
 test('progress and warnings are shown until there is a result, and are not kept after it', () => {

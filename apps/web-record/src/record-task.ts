@@ -1,15 +1,26 @@
-import { statusOf, type Task, type TaskEndData, type TaskKind } from '@scf-media/cloud/tasks';
 import {
+  statusOf,
+  type Task,
+  type TaskClosing,
+  type TaskCounts,
+  type TaskEndData,
+  type TaskKind,
+} from '@scf-media/cloud/tasks';
+import {
+  type CallbackBody,
+  callbackFailed,
+  internalError,
   isFinished,
   recordProgressOf,
   type StartData,
+  startDataSchema,
   statusRank,
   type TaskInfo,
   type TaskResult,
   type TaskStatus,
   taskStatusSchema,
+  tellsEnd,
 } from '@scf-media/protocol/web-record';
-import { remembered } from './remembered.ts';
 
 /** This app's tasks in the store. */
 export const recordKind: TaskKind<TaskStatus> = {
@@ -62,4 +73,64 @@ export function taskInfoOf(task: RecordTask): TaskInfo {
 
 function seconds(timeMs: number): number {
   return Math.floor(timeMs / 1000);
+}
+
+/** How a recording ends, whoever ends it: what its callback is told, and what becomes of one that could not be made or reported. */
+export const recordClosing: Omit<TaskClosing<TaskStatus, RecordData, TaskResult>, 'callback'> = {
+  statuses: { telling: 'callback', finished: 'finished' },
+  message: messageFor,
+  notTold: withCallbackFailure,
+  notDone: (_task, reason) => {
+    const { code, message } = internalError(`the recording did not begin: ${reason}`);
+    return { ErrorCode: code, ErrorMessage: message };
+  },
+  counts: countsOf,
+};
+
+function countsOf(task: RecordTask, { ErrorCode: code, Videos = [], Quality }: TaskResult): TaskCounts {
+  return {
+    reason: task.data.endReason,
+    code,
+    mediaMs: Quality?.DurationMs ?? 0,
+    bytes: Videos.reduce((sum, { FileSize }) => sum + FileSize, 0),
+    gaps: Quality?.Gaps?.length ?? 0,
+    droppedFrames: Quality?.SkippedFrames ?? 0,
+  };
+}
+
+function messageFor(task: RecordTask, result: TaskResult): { url: string; body: CallbackBody } | undefined {
+  const { CallbackURL: url, StorageType, Events } = task.data.start;
+  if (url === undefined || !tellsEnd(Events)) return undefined;
+  const { FinishTime: _, ...info } = taskInfoOf(task);
+  return {
+    url,
+    body: {
+      ...(Events === undefined ? {} : { Event: 'finished' }),
+      ...{ ...info, Status: 'callback', StorageType, Result: result },
+    },
+  };
+}
+
+/** The file is there whatever comes of the callback; the result says so. */
+function withCallbackFailure(result: TaskResult, lastError: string): TaskResult {
+  const failure = callbackFailed(lastError);
+  return { ...result, ErrorCode: failure.code, ErrorMessage: failure.message };
+}
+
+/**
+ * Pure: what is left of a request when its task has ended. A list of what stays, not of what goes: cookies, headers,
+ * passwords, keys, what the page was given, and the paths and queries of URLs, which may be signed, are forgotten, and so is
+ * what is added one day. It is then as if nobody had asked for it.
+ */
+export function remembered(start: StartData): StartData {
+  const { ManualStart, Width, Height, MaxDurationLimit, StorageType, Output } = start;
+  return startDataSchema.parse({
+    RecordURL: new URL(start.RecordURL).origin,
+    ManualStart,
+    Width,
+    Height,
+    MaxDurationLimit,
+    StorageType,
+    Output: { Video: { Muxer: Output.Video.Muxer } },
+  });
 }

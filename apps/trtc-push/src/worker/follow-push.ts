@@ -4,9 +4,7 @@ import { messageOf } from '@scf-media/protocol/errors';
 import type { CallbackBody } from '@scf-media/protocol/trtc-push';
 import { type PushData, viewOf } from '../push-task.ts';
 import type { KeptPosition } from './kept-position.ts';
-import { positionOf } from './position-of.ts';
-import type { PushRun } from './run-push.ts';
-import type { WorkerContext } from './worker-context.ts';
+import type { PushRun, WorkerContext } from './push-worker.ts';
 
 /** How often the position is written down: a crash costs no more than this. */
 const noteEveryMs = 1_000;
@@ -53,4 +51,13 @@ function progressReport(
     }
   };
   return () => (sending ??= send().finally(() => (sending = undefined)));
+}
+
+/** How far a push is, as its task keeps it. */
+export function positionOf(push: MediaPush): Pick<PushData, 'positionMs' | 'durationMs'> {
+  const { positionMs, durationMs } = push.position();
+  return {
+    positionMs: Math.round(positionMs),
+    ...(durationMs === undefined ? {} : { durationMs: Math.round(durationMs) }),
+  };
 }

@@ -4,15 +4,12 @@ import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { errorCode, internalError, invalidParameter } from '@scf-media/protocol/trtc-push';
 import { parseCommand, type PushCommand } from '../push-command.ts';
 import type { Outcome } from '../push-task.ts';
-import { positionTarget } from '../position-target.ts';
-import { pinnedTarget } from '../reach-redis.ts';
-import { followPush } from './follow-push.ts';
+import { pinnedTarget, positionTarget } from '../position-redis.ts';
+import { followPush, positionOf } from './follow-push.ts';
 import { type KeptPosition, keepPosition } from './kept-position.ts';
 import { openPush } from './open-push.ts';
-import { positionOf } from './position-of.ts';
 import { pushEnding } from './push-ending.ts';
-import type { PushRun } from './run-push.ts';
-import type { WorkerContext } from './worker-context.ts';
+import type { PushRun, WorkerContext } from './push-worker.ts';
 
 /**
  * Pushes one source into one room, from entering it to leaving it; what a lost worker began is gone on with.

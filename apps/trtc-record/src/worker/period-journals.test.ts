@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '@scf-media/cloud/log';
 import type { RecordingRecord } from '@scf-media/media/journal';
+import { oddIds } from '@scf-media/protocol/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { periodJournals, type PeriodJournals } from './period-journals.ts';
+import { periodFolder, periodJournals, type PeriodJournals, periodOf } from './period-journals.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
 const ann = { userId: '../ann', startedAtMs: 1, index: 0 };
@@ -68,3 +69,21 @@ async function allOf(records: AsyncIterable<RecordingRecord> | undefined): Promi
   for await (const record of records ?? []) all.push(record);
   return all;
 }
+
+test('the folder of a period is named for it', () => {
+  expect(periodFolder({ userId: 'alice', startedAtMs: 1_795_245_043_123, index: 3 })).toBe(
+    '1795245043123-3-alice',
+  );
+});
+
+test.each([...oddIds, '-', '..', '录'.repeat(10)])('the period of %j is read from its folder', (userId) => {
+  const period = { userId, startedAtMs: 1, index: 12 };
+  const folder = periodFolder(period);
+  expect(folder).not.toContain('/');
+  expect(folder.length).toBeLessThan(255);
+  expect(periodOf(folder)).toEqual(period);
+});
+
+test.each(['', 'lost+found', '1-2', '0001-abc'])('%j is no folder of a period', (folder) => {
+  expect(periodOf(folder)).toBeUndefined();
+});

@@ -1,6 +1,5 @@
 import { readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Logger } from '@scf-media/cloud/log';
 import {
   directoryRawStore,
   openTaskJournal,
@@ -8,9 +7,9 @@ import {
   type RawStore,
   type TaskJournal,
 } from '@scf-media/cloud/journal';
-import type { PublishPeriod } from '@scf-media/media/room-recording';
+import type { Logger } from '@scf-media/cloud/log';
 import { encodeRecord, readRecords, type RecordingRecord } from '@scf-media/media/journal';
-import { periodFolder, periodOf } from './period-folder.ts';
+import type { PublishPeriod } from '@scf-media/media/room-recording';
 
 /** A period that a lost worker had begun, and what it had recorded of it. */
 export interface LeftPeriod {
@@ -109,4 +108,19 @@ function recordsOf(logs: readonly RawLog[]): AsyncGenerator<RecordingRecord> {
       for (const log of logs) yield log.read();
     })(),
   );
+}
+
+/**
+ * Pure: the name of the folder with a period's journal, from which the next worker reads the period. No two periods of a
+ * recording have the same.
+ */
+export function periodFolder({ userId, startedAtMs, index }: PublishPeriod): string {
+  return `${Math.round(startedAtMs)}-${index}-${encodeURIComponent(userId)}`;
+}
+
+/** Pure: the period of a folder. @returns undefined for what is none */
+export function periodOf(folder: string): PublishPeriod | undefined {
+  const [, startedAtMs, index, userId] = /^(\d+)-(\d+)-(.+)$/.exec(folder) ?? [];
+  if (userId === undefined) return undefined;
+  return { userId: decodeURIComponent(userId), startedAtMs: Number(startedAtMs), index: Number(index) };
 }

@@ -1,15 +1,14 @@
 import { type EventTeller, eventTeller } from '@scf-media/cloud/tasks';
 import type { EventBody, TaskEvent } from '@scf-media/protocol/trtc-record';
 import { type RecordData, viewOf } from '../record-task.ts';
-import type { RecordRun } from './run-recording.ts';
-import type { WorkerContext } from './worker-context.ts';
+import type { RecordRun, WorkerContext } from './record-worker.ts';
 
 type RoomEvent = EventBody['Event'];
 
 /** Tells Callback of a recording while it runs, as far as `Events` asks for it. */
 export function recordEvents(
   { task, store, log }: Pick<RecordRun, 'task' | 'store' | 'log'>,
-  { callback, urlPolicy }: Pick<WorkerContext, 'callback' | 'urlPolicy'>,
+  { callback, progressEveryMs, urlPolicy }: Pick<WorkerContext, 'callback' | 'progressEveryMs' | 'urlPolicy'>,
 ): EventTeller<RoomEvent> {
   const { Callback: url, Events = [] } = task.data.request;
   const told: readonly TaskEvent[] = Events;
@@ -20,7 +19,7 @@ export function recordEvents(
       const now = await store.get<RecordData>(task.id);
       return now === undefined ? undefined : { Event: event, ...viewOf(now) };
     },
-    repeated: { event: 'progress', everyMs: callback.progressEveryMs },
+    repeated: { event: 'progress', everyMs: progressEveryMs },
     signKeys: callback.signKeys,
     fetch: urlPolicy.fetch,
     log,

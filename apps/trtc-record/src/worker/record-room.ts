@@ -1,11 +1,11 @@
 import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fencedCos } from '@scf-media/cloud/cos';
-import { followWork, obeyCommands } from '@scf-media/cloud/tasks';
+import { followWork, obeyCommands, stopCommand } from '@scf-media/cloud/tasks';
 import { openRoomRecording, type RoomEntry, type RoomRecording } from '@scf-media/media/room-recording';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { acceptsUser, errorCode, internalError, type Outcome } from '@scf-media/protocol/trtc-record';
-import { type RecordData, stopCommand } from '../record-task.ts';
+import type { RecordData } from '../record-task.ts';
 import { earlierWork } from './earlier-work.ts';
 import { finishLeft, mediaOf } from './finish-left.ts';
 import type { StoredFile } from './output/file-output.ts';
@@ -13,8 +13,7 @@ import { periodJournals } from './period-journals.ts';
 import { recordEvents } from './record-events.ts';
 import { recordingEnd } from './recording-end.ts';
 import { roomFiles } from './room-files.ts';
-import type { RecordRun } from './run-recording.ts';
-import type { WorkerContext } from './worker-context.ts';
+import type { RecordRun, WorkerContext } from './record-worker.ts';
 
 /**
  * Records one room, from entering it to the last file in COS; what a lost worker left of it comes first.

@@ -1,14 +1,21 @@
-import type { DurableQueue } from '@scf-media/cloud/queue';
 import type { Logger } from '@scf-media/cloud/log';
-import { backoff, retry, steadyNowMs } from '@scf-media/cloud/retry';
+import type { DurableQueue } from '@scf-media/cloud/queue';
+import { backoff, retry, steadyNowMs, wait } from '@scf-media/cloud/retry';
 import { isRetryableVodError, MOST_PULLED_EVENTS, type VodClient } from '@scf-media/cloud/vod';
-import { parsePulledEvents, pullEventsAnswerSchema, type PulledEvent } from '@scf-media/protocol/vod-events';
-import { storePulledEvent } from './store-pulled-event.ts';
+import {
+  eventIdOf,
+  parsePulledEvents,
+  type PulledEvent,
+  pullEventsAnswerSchema,
+} from '@scf-media/protocol/vod-events';
+import { addEvent } from '../accept/add-event.ts';
+import { withoutDeliveryFields } from '../accept/delivery-fields.ts';
+import { keepUnreadable } from '../accept/keep-unreadable.ts';
 
 /** A handle that is not confirmed within 30 s (the platform's limit) is delivered again: no use in trying longer. */
 const CONFIRM_WITHIN_MS = 25_000;
 
-export interface PullContext {
+interface PullContext {
   vod: Pick<VodClient, 'pullEvents' | 'confirmEvents'>;
   queue: DurableQueue;
   /** Told when there is something new in the queue. */
@@ -58,4 +65,53 @@ async function confirm(
         log.warn({ err: error, attempt }, 'ConfirmEvents failed, is tried again'),
     });
   }
+}
+
+/** The platform holds an empty answer back for up to 5 s. One that comes at once must not make the loop spin. */
+const LEAST_ROUND_MS = 500;
+
+/**
+ * Pulls again and again until the signal comes. Failures are waited out.
+ *
+ * @param pull one round; resolves to how many events came
+ */
+export async function pullLoop(
+  pull: (signal: AbortSignal) => Promise<number>,
+  signal: AbortSignal,
+  log: Logger,
+): Promise<void> {
+  const waitMs = backoff({ firstMs: 1_000, mostMs: 60_000, random: Math.random });
+  let failures = 0;
+  while (!signal.aborted) {
+    const startedMs = performance.now();
+    try {
+      const count = await pull(signal);
+      failures = 0;
+      if (count === 0) await wait(LEAST_ROUND_MS - (performance.now() - startedMs), { hurry: signal });
+    } catch (error) {
+      if (signal.aborted) return;
+      failures += 1;
+      log.warn({ err: error, failures }, 'PullEvents failed, is tried again');
+      await wait(waitMs(failures), { hurry: signal });
+    }
+  }
+}
+
+/**
+ * Makes one item of PullEvents safe.
+ *
+ * @param item as it came
+ * @returns whether there is something new to do
+ */
+async function storePulledEvent(
+  pulled: PulledEvent,
+  item: unknown,
+  { queue, log }: { queue: DurableQueue; log: Logger },
+): Promise<boolean> {
+  if (pulled.event !== undefined) {
+    const { added } = await addEvent(queue, eventIdOf(pulled.event), withoutDeliveryFields(pulled.event));
+    return added;
+  }
+  await keepUnreadable(item, pulled.problem, { queue, log });
+  return false;
 }

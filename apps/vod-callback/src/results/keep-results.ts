@@ -5,7 +5,6 @@ import {
   type TranscodeResult,
 } from '@scf-media/protocol/vod-events';
 import { addEvent } from '../accept/add-event.ts';
-import { mergeResults, type FileResults } from './merge-results.ts';
 
 /** Where results go: to the record of their file, and to the outbox when somebody is to be told. */
 export interface ResultKeeper {
@@ -13,7 +12,7 @@ export interface ResultKeeper {
 }
 
 /** What the webhook is sent. */
-export interface Delivery {
+interface Delivery {
   EventType: 'ProcedureStateChanged';
   FileId: string;
   TaskId: string;
@@ -59,4 +58,28 @@ function deliveryOf(event: ProcedureStateChangedEvent, results: readonly Transco
     ...(results.length === 0 ? { ErrCode: ErrCode ?? 0, Message: Message ?? '' } : {}),
     Results: results,
   };
+}
+
+/** A file that is processed again and again keeps this many: more would make its record grow without end. */
+const MOST_RESULTS = 200;
+
+/** What is kept of a file. */
+interface FileResults {
+  FileId: string;
+  /** Of all its procedures, the newest last. */
+  Results: TranscodeResult[];
+}
+
+/**
+ * Adds the results of a procedure to those of the file. A procedure that is told of again replaces what it told before.
+ */
+export function mergeResults(
+  before: FileResults | undefined,
+  { fileId, taskId, results }: { fileId: string; taskId: string; results: readonly TranscodeResult[] },
+): FileResults {
+  const known = before?.Results ?? [];
+  const place = known.findIndex(({ TaskId }) => TaskId === taskId);
+  const others = known.filter(({ TaskId }) => TaskId !== taskId);
+  const merged = others.toSpliced(place === -1 ? others.length : place, 0, ...results);
+  return { FileId: fileId, Results: merged.slice(-MOST_RESULTS) };
 }

@@ -1,4 +1,6 @@
+import type { ServiceEnv } from '@scf-media/cloud/http';
 import type { DurableQueue } from '@scf-media/cloud/queue';
+import type { Hono } from 'hono';
 import type { WorkQueue } from '../work-queue/work-queue.ts';
 
 export interface SweepOptions {
@@ -35,4 +37,9 @@ export function sweeper({ pull, queues, mostMs }: SweepOptions): () => Promise<S
   }
 
   return () => (underWay ??= sweep().finally(() => (underWay = undefined)));
+}
+
+/** `POST /sweep`, for timers. */
+export function sweepRoute(app: Hono<ServiceEnv>, path: string, sweep: () => Promise<object>): void {
+  app.post(path, async (context) => context.json({ ...(await sweep()), RequestID: context.var.requestId }));
 }

@@ -1,16 +1,15 @@
-import type { DurableQueue, QueueItem } from '@scf-media/cloud/queue';
 import type { Logger } from '@scf-media/cloud/log';
+import type { DurableQueue, QueueItem } from '@scf-media/cloud/queue';
 import { wait } from '@scf-media/cloud/retry';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { outcomeBoard, type AttemptOutcome, type OutcomeBoard } from './attempt-outcome.ts';
-import { wakeUpCall } from './wake-up-call.ts';
+import { type AttemptOutcome, outcomeBoard, type OutcomeBoard } from './attempt-outcome.ts';
 
 /** Longer than any attempt: its calls have timeouts of at most a minute. */
 const LEASE_MS = 120_000;
 /** When the store itself fails, it is asked again after this. */
 const STORE_RETRY_MS = 1_000;
 
-export interface WorkQueueOptions {
+interface WorkQueueOptions {
   /** For the log. */
   name: string;
   queue: DurableQueue;
@@ -179,4 +178,29 @@ async function untilAborted(work: Promise<unknown>, signal: AbortSignal): Promis
   const over = new AbortController();
   void work.finally(() => over.abort());
   await wait(2 ** 31 - 1, { hurry: AbortSignal.any([signal, over.signal]) });
+}
+
+/** A store whose clock is a little ahead of ours must not be asked in a tight loop. */
+const LEAST_WAIT_MS = 20;
+/** Timers hold no more than 24 days; asking once an hour costs nothing. */
+const MOST_WAIT_MS = 60 * 60 * 1000;
+
+/** A timer that is set to the moment of the next work; a new moment replaces the one before. */
+interface WakeUpCall {
+  /** @param timeMs epoch; undefined: nothing to wait for */
+  at(timeMs: number | undefined): void;
+  cancel(): void;
+}
+
+function wakeUpCall(wake: () => void): WakeUpCall {
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    at(timeMs) {
+      clearTimeout(timer);
+      if (timeMs === undefined) return;
+      const waitMs = Math.min(Math.max(timeMs - Date.now(), LEAST_WAIT_MS), MOST_WAIT_MS);
+      timer = setTimeout(wake, waitMs);
+    },
+    cancel: () => clearTimeout(timer),
+  };
 }

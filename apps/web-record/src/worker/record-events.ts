@@ -1,13 +1,12 @@
 import { type EventTeller, eventTeller } from '@scf-media/cloud/tasks';
 import type { EventBody, TaskEvent } from '@scf-media/protocol/web-record';
 import { type RecordData, taskInfoOf } from '../record-task.ts';
-import type { RecordRun } from './run-record-task.ts';
-import type { WorkerContext } from './worker-context.ts';
+import type { RecordRun, WorkerContext } from './record-worker.ts';
 
 /** Tells CallbackURL of a recording while it runs, as far as `Events` asks for it. */
 export function recordEvents(
   { task, store, log }: Pick<RecordRun, 'task' | 'store' | 'log'>,
-  { callback, urlPolicy }: Pick<WorkerContext, 'callback' | 'urlPolicy'>,
+  { callback, progressEveryMs, urlPolicy }: Pick<WorkerContext, 'callback' | 'progressEveryMs' | 'urlPolicy'>,
 ): EventTeller<TaskEvent> {
   const { CallbackURL: url, Events: wanted = [], StorageType } = task.data.start;
   async function bodyOf(event: TaskEvent): Promise<EventBody | undefined> {
@@ -21,7 +20,7 @@ export function recordEvents(
     url,
     wanted,
     bodyOf,
-    repeated: { event: 'progress', everyMs: callback.progressEveryMs },
+    repeated: { event: 'progress', everyMs: progressEveryMs },
     signKeys: callback.signKeys,
     fetch: urlPolicy.fetch,
     log,

@@ -9,8 +9,7 @@ import { openRecording } from './open-recording.ts';
 import { mostJournalBytes } from './raw-store-of.ts';
 import { openRecordJob, type RecordJob } from './record-job.ts';
 import { carryOut } from './recording-control.ts';
-import type { RecordRun } from './run-record-task.ts';
-import type { WorkerContext } from './worker-context.ts';
+import type { RecordRun, WorkerContext } from './record-worker.ts';
 
 /**
  * Records one task from opening its page to the file where it is to go; what a lost worker left of it comes first in the

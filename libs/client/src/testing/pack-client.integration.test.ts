@@ -17,7 +17,7 @@ const data: WebRecord.StartData = { RecordURL: 'https://example.com/', Output: {
 void ({ ...data, Widht: 1 } satisfies WebRecord.StartData);
 const error = await webRecord.start(data).catch((thrown: unknown) => thrown);
 const verdict = await verifyCallback({ headers: {}, body: '', keys: [] });
-console.log(error instanceof ScfMediaError && error.code, verdict.ok);
+console.log([error instanceof ScfMediaError && error.code, verdict.ok].join(' '));
 `;
 
 test('what is published works and has its types, with nothing else installed', async () => {

@@ -71,6 +71,14 @@ export interface StartRequest {
    */
   MaxDurationLimit?: number | undefined;
   /**
+   * What the callback is told of; see events. With it each body has `Event`, and only a list with `finished` brings the result
+   *
+   * @minItems 1
+   */
+  Events?:
+    | ['started' | 'progress' | 'gap' | 'finished', ...('started' | 'progress' | 'gap' | 'finished')[]]
+    | undefined;
+  /**
    * The same token means the same task, however often the request is sent: 1 to 64 printable ASCII characters
    */
   ClientToken?: string | undefined;
@@ -250,4 +258,5 @@ export interface Callback {
    * The error in words
    */
   Message?: string | undefined;
+  Event?: 'finished' | undefined;
 }

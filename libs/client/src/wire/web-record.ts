@@ -155,6 +155,15 @@ export interface StartData {
       }
     | undefined;
   /**
+   * What the callback is told of; see events. With it each body has `Event`, and only a list with `finished` brings the result
+   *
+   * @minItems 1
+   */
+  Events?: [
+    'started' | 'progress' | 'paused' | 'resumed' | 'gap' | 'finished',
+    ...('started' | 'progress' | 'paused' | 'resumed' | 'gap' | 'finished')[],
+  ];
+  /**
    * Seconds that all pauses together may last before the task ends as if stopped. 0 means the default
    */
   MaxPauseLimit?: number | undefined;
@@ -775,5 +784,6 @@ export interface Callback {
      */
     Warnings?: string[] | undefined;
   };
+  Event?: 'finished' | undefined;
   StorageType?: 'cfs' | 'cos' | undefined;
 }

@@ -1,6 +1,5 @@
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { Redis } from 'ioredis';
-import { withinMs } from './within-ms.ts';
 import type { RedisTarget } from './redis-target.ts';
 import { isStoreUnavailable, storeUnavailable } from '../retry/index.ts';
 
@@ -106,4 +105,17 @@ function mayPass(message: string): boolean {
   return /^(LOADING|BUSY|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|OOM|ERR max number)\b/.test(
     message,
   );
+}
+
+/** The promise's value, or undefined when it takes longer than that. */
+async function withinMs<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,4 +1,13 @@
-export { isVisible, visibleTasks } from './is-visible.ts';
+export {
+  defineTaskService,
+  type PrepareJob,
+  type RequestContext,
+  type TaskJob,
+  type TaskServiceDefinition,
+  type WorkerParts,
+} from './define-task-service.ts';
+export { describeTask, findTask, visibleTasks } from './find-task.ts';
+export { checkUrl, codeResponse, roomRoutes, stopCommand } from './room-routes.ts';
 export { isDue } from './is-due.ts';
 export { type EventTeller, eventTeller } from './event-teller.ts';
 export { followWork } from './follow-work.ts';
@@ -9,8 +18,8 @@ export { startTask, type TaskStart } from './start-task.ts';
 export { taskCloser } from './task-closer.ts';
 export { startTaskNamedByRun } from './start-task-named-by-run.ts';
 export { sweep } from './sweep.ts';
-export { sweepRoute } from './sweep-route.ts';
-export { sweepRegularly } from './sweep-regularly.ts';
+export { sweepRoute } from './sweep.ts';
+export { sweepRegularly } from './sweep.ts';
 export { takeUpIfLost, takeUpLostTasks } from './take-up-lost-tasks.ts';
 export type { TaskContext } from './task-context.ts';
 export type { TaskCounts } from './task-counts.ts';
@@ -18,7 +27,13 @@ export { taskMetricsSource } from './task-metrics.ts';
 export { statusOf, type StatusChange, type TaskKind, toStatus } from './task-kind.ts';
 export type { TaskEndData, TaskLifeData, WorkProgress } from './task-life-data.ts';
 export { type TaskProgress, taskProgress } from './task-progress.ts';
-export { taskServiceVariables } from './task-service-variables.ts';
+export {
+  programVariables,
+  type TaskServiceConfig,
+  taskServiceProblems,
+  taskServiceVariables,
+  toTaskServiceConfig,
+} from './service-config.ts';
 export { taskPage, type TaskPageOptions } from './task-page.ts';
 export { taskRoom, type TaskRoom } from './task-room.ts';
 export {

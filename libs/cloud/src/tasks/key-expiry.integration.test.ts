@@ -2,7 +2,7 @@ import { eventually, LOCAL_BUCKET } from '@scf-media/local-cloud/testing';
 import { expect, test } from 'vitest';
 import { sendTaskCommand } from './send-task-command.ts';
 import { startTaskNamedByRun } from './start-task-named-by-run.ts';
-import { sweepRegularly } from './sweep-regularly.ts';
+import { sweepRegularly } from './sweep.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './testing/lesson-kind.ts';
 import { openLessons } from './testing/lessons.ts';
 

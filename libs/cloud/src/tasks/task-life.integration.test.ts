@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTask } from './start-task.ts';
 import { startTaskNamedByRun } from './start-task-named-by-run.ts';
 import { sendTaskCommand } from './send-task-command.ts';
-import { sweepRegularly } from './sweep-regularly.ts';
+import { sweepRegularly } from './sweep.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './testing/lesson-kind.ts';
 import { type Lessons, openLessons } from './testing/lessons.ts';
 

@@ -1,5 +1,5 @@
 import type { Caller } from '../access/index.ts';
-import { visibleTasks } from './is-visible.ts';
+import { visibleTasks } from './find-task.ts';
 import { taskCursor } from './store/task-cursor.ts';
 import type { Task, TaskFilter, TaskStore } from './store/task-store.ts';
 import type { TaskLifeData } from './task-life-data.ts';

@@ -30,8 +30,8 @@ export function createRoomClient<View extends { Status: string }>(
     const headers = appKey === undefined ? {} : signAppRequest({ method, url: target, body }, appKey);
     return fetch(target, { method, headers, ...(method === 'POST' ? { body } : {}) });
   };
-  const asked = async (method: string, requestId: string): Promise<{ status: number; json: unknown }> => {
-    const response = await send(method, `/tasks/${requestId}`);
+  const asked = async (method: string, path: string): Promise<{ status: number; json: unknown }> => {
+    const response = await send(method, path);
     return { status: response.status, json: await response.json() };
   };
   const client: RoomClient<View> = {
@@ -41,8 +41,9 @@ export function createRoomClient<View extends { Status: string }>(
       const requestId = response.headers.get('x-task-id') ?? undefined;
       return { status: response.status, text: await response.text(), requestId };
     },
-    view: (requestId) => asked('GET', requestId),
-    stop: (requestId) => asked('DELETE', requestId),
+    list: (query) => asked('GET', `/tasks?${new URLSearchParams(query).toString()}`),
+    view: (requestId) => asked('GET', `/tasks/${requestId}`),
+    stop: (requestId) => asked('DELETE', `/tasks/${requestId}`),
     async begin(request) {
       const { text, requestId } = await client.start(JSON.stringify(request));
       if (requestId === undefined) throw new Error(`refused: ${text}`);

@@ -38,9 +38,14 @@ const closeTimeoutMs = 2_000;
 /**
  * Flags of Puppeteer that are not wanted: a recording has audio; sites reject browsers that reveal automation; and a
  * page that keeps changing its address makes the browser so busy, unless Chrome throttles it, that a recording ended
- * 10 s late (measured).
+ * 10 s late (measured). /dev/shm is not used only where `chromiumFlags` finds it too small.
  */
-const unwantedFlags = ['--mute-audio', '--enable-automation', '--disable-ipc-flooding-protection'];
+const unwantedFlags = [
+  '--mute-audio',
+  '--enable-automation',
+  '--disable-ipc-flooding-protection',
+  '--disable-dev-shm-usage',
+];
 /** The limit for a profile with its caches; a function has 512 MB for everything. */
 const maxProfileBytes = 192 * 1024 * 1024;
 
@@ -59,21 +64,24 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
     written.push(dirname(path), path);
   }
   if (user !== undefined) for (const path of written) await chown(path, user.uid, user.gid);
-  const flags = chromiumFlags({
-    ...options,
-    sandbox: await canSandbox(user),
-    littleSharedMemory: await hasLittleSharedMemory(),
-  });
+  const own = [
+    ...chromiumFlags({
+      ...options,
+      sandbox: await canSandbox(user),
+      littleSharedMemory: await hasLittleSharedMemory(),
+    }),
+    ...(options.moreFlags ?? []),
+  ];
   const usual = await puppeteer.defaultArgs({
     browser: 'chrome',
     headless: true,
     userDataDir: profile.path,
-    args: [...flags, ...(options.moreFlags ?? [])],
+    args: own,
   });
   const { program, args } = asUser(
     user,
     options.executablePath,
-    usual.filter((flag) => !unwantedFlags.includes(flag)),
+    usual.filter((flag) => own.includes(flag) || !unwantedFlags.includes(flag)),
   );
   const browser = await puppeteer.launch({
     executablePath: program,

@@ -12,6 +12,8 @@ export interface PushApi extends RoomApi {
 export interface RoomApi {
   /** `POST /`. @param rawBody the exact body. @returns the header `X-Task-Id` as `requestId` */
   start(rawBody: string): Promise<{ status: number; text: string; requestId: string | undefined }>;
+  /** `GET /tasks` */
+  list(query: Readonly<Record<string, string>>): Promise<{ status: number; json: unknown }>;
   /** `GET /tasks/:requestId` */
   view(requestId: string): Promise<{ status: number; json: unknown }>;
   /** `DELETE /tasks/:requestId` */

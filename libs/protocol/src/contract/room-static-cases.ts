@@ -86,6 +86,17 @@ const taskCases = ({ notFoundSays }: RoomStaticOptions): readonly Case[] =>
     })),
   );
 
+const badLists: readonly { query: Readonly<Record<string, string>>; says: string }[] = [
+  { query: { limit: '0' }, says: 'limit must be in range [1, 1000]' },
+  { query: { status: 'over' }, says: 'status must be one of all, running, finished' },
+  { query: { cursor: 'x' }, says: 'cursor must be a NextCursor that a list has given' },
+];
+
+const listCases: readonly Case[] = badLists.map(({ query, says }) => ({
+  title: `refuses a list with ${shortened(query)}`,
+  run: async (api) => void expectRefusal(await api.list(query), { ...invalid, says }),
+}));
+
 /** What every such app must do without starting a task: safe to run anywhere, any number of times. */
 export function roomStaticCases(options: RoomStaticOptions): readonly Case[] {
   const { body, says } = options.faulty;
@@ -94,5 +105,6 @@ export function roomStaticCases(options: RoomStaticOptions): readonly Case[] {
     refusalCase('names every field at fault, in the order of the table', body, says),
     ...rowCases(options),
     ...taskCases(options),
+    ...listCases,
   ];
 }

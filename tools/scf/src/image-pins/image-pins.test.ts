@@ -11,6 +11,7 @@ const read = (path: string): Promise<string> => readFile(join(workspaceRoot, pat
 test('the pins of both Dockerfiles are of the right form, and the same', async () => {
   const pins = readImagePins(await read('tools/scf/image/Dockerfile'));
   expect(pins.base).toMatch(/^node:\d+\.\d+\.\d+-bookworm-slim$/);
+  expect(pins.digest).toBeDefined();
   expect(readImagePins(await read('deploy/compose/Dockerfile'))).toEqual(pins);
 });
 

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openDurableStore } from '../index.ts';
 import { startFlood } from '../testing/start-flood.ts';
-import { lockFolder } from './folder-lock.ts';
-import { lockNameOf } from './lock-name.ts';
+import { lockFolder, lockNameOf } from './folder-lock.ts';
 import { ownIdentity } from './process-identity.ts';
 
 let dir: string;

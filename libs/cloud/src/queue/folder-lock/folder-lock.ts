@@ -3,11 +3,10 @@ import { open, readdir, rm, statfs, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ServiceError } from '@scf-media/protocol/errors';
-import { storeFailed } from '../store-error.ts';
-import { lockNameOf, ownerOfLock } from './lock-name.ts';
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.ts';
+import { storeFailed } from '../store-error.ts';
 
-export interface LockTimes {
+interface LockTimes {
   heartbeatMs: number;
   /** Without a heartbeat for so long, an owner who can't be looked at counts as dead. */
   silenceMs: number;
@@ -21,7 +20,7 @@ const TRIES = 4;
 const STEP_BACK_MS = 100;
 
 /** Held until it is disposed of. */
-export interface FolderLock extends AsyncDisposable {
+interface FolderLock extends AsyncDisposable {
   /**
    * Throws ServiceError `StoreFailed` when the lock is lost, which can only happen to a process that stood still for
    * seconds. Costs nothing while the heart beats.
@@ -137,3 +136,16 @@ function inUse(dir: string, holder: ProcessIdentity, own: ProcessIdentity): Serv
 const LOCAL_FILE_SYSTEMS = new Set([
   0xef53, 0x58465342, 0x9123683e, 0x01021994, 0x794c7630, 0xf2f52010, 0x2fc12fc1,
 ]);
+
+/** The name says who holds the lock: so it is there whole or not at all. `nonce` tells two locks of one process apart. */
+export function lockNameOf(owner: ProcessIdentity, nonce: string): string {
+  return ['lock', owner.pid, owner.startTicks, owner.pidSpace, owner.boot, nonce].join('-');
+}
+
+/** @returns undefined for the name of any other file */
+export function ownerOfLock(name: string): ProcessIdentity | undefined {
+  const parts = /^lock-(\d+)-(\d+)-(\d+)-([\da-f]+)-[\da-f]+$/.exec(name);
+  const [, pid, startTicks, pidSpace, boot] = parts ?? [];
+  if (boot === undefined) return undefined;
+  return { pid: Number(pid), startTicks: Number(startTicks), pidSpace: Number(pidSpace), boot };
+}

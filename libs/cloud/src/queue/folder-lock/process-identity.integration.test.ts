@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { lockNameOf, ownerOfLock } from './lock-name.ts';
+import { lockNameOf, ownerOfLock } from './folder-lock.ts';
 import { isAlive, ownIdentity } from './process-identity.ts';
 
 const here = { onlyThisMachine: true };

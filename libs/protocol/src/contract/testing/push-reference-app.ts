@@ -5,6 +5,7 @@ import {
   parseControlRequest,
   parseJsonBody,
   parsePushRequest,
+  parseTaskListQuery,
   pushNotFound,
   type TaskView,
 } from '../../trtc-push/index.ts';
@@ -43,6 +44,14 @@ export function pushReferenceApp(): PushApi {
       } catch (error) {
         const { status, json } = refusal(error);
         return Promise.resolve({ status, text: JSON.stringify(json), requestId: undefined });
+      }
+    },
+    list(query) {
+      try {
+        parseTaskListQuery(query);
+        return Promise.resolve({ status: 200, json: { Tasks: [...tasks.values()] } });
+      } catch (error) {
+        return Promise.resolve(refusal(error));
       }
     },
     view: (requestId) =>

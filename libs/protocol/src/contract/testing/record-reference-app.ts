@@ -3,6 +3,7 @@ import {
   errorBodyOf,
   parseJsonBody,
   parseRecordRequest,
+  parseTaskListQuery,
   recordingNotFound,
   recordingOf,
   type TaskView,
@@ -42,6 +43,14 @@ export function recordReferenceApp(): RoomApi {
       } catch (error) {
         const { status, json } = refusal(error);
         return Promise.resolve({ status, text: JSON.stringify(json), requestId: undefined });
+      }
+    },
+    list(query) {
+      try {
+        parseTaskListQuery(query);
+        return Promise.resolve({ status: 200, json: { Tasks: [...tasks.values()] } });
+      } catch (error) {
+        return Promise.resolve(refusal(error));
       }
     },
     view: (requestId) =>

@@ -1,0 +1,85 @@
+import type { Service, ServiceEnv } from '@scf-media/cloud/http';
+import { checkUrl, findTask, type RequestContext, roomRoutes, sendTaskCommand } from '@scf-media/cloud/tasks';
+import {
+  type ControlRequest,
+  errorBodyOf,
+  errorCode,
+  invalidParameter,
+  invalidStatus,
+  parseControlRequest,
+  parseJsonBody,
+  parsePushRequest,
+  pushNotFound,
+  type PushRequest,
+  type TaskStatus,
+} from '@scf-media/protocol/trtc-push';
+import type { Context } from 'hono';
+import type { Config } from './config.ts';
+import { positionTarget, reachRedis } from './position-redis.ts';
+import { commandOf } from './push-command.ts';
+import { type PushData, pushKind, type PushTask, separated, viewOf } from './push-task.ts';
+
+type PushContext = RequestContext<Config>;
+
+/** Adds `POST /tasks/:requestId`, which pauses, resumes or seeks a push, to what all services for rooms have. */
+export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => PushContext): void {
+  roomRoutes<TaskStatus, PushData, PushRequest, Config>(app, contextOf, {
+    kind: pushKind,
+    firstStatus: 'created',
+    parse: parsePushRequest,
+    prepare,
+    toView: viewOf,
+    notFound: pushNotFound,
+    reported: [errorCode.InvalidParameter, errorCode.RedisUnavailable],
+    errorBodyOf,
+  });
+
+  app.post('/tasks/:requestId', async (context) => {
+    const request = contextOf(context);
+    const change = parseControlRequest(parseJsonBody(await context.req.text()));
+    const find = (id: string): Promise<PushTask> =>
+      findTask<PushData>(id, { app: pushKind.app, notFound: pushNotFound }, request);
+    const task = await find(context.req.param('requestId'));
+    await control(task, change, request);
+    return context.json(viewOf(await find(task.id)));
+  });
+}
+
+/** @throws ServiceError `InvalidParameter`; `RedisUnavailable` */
+async function prepare(request: PushRequest, context: PushContext): Promise<PushData> {
+  await checkUrl('VideoSrc', request.VideoSrc, context);
+  await checkUrl('Callback', request.Callback, context);
+  const { urlPolicy, config, caller } = context;
+  const redis = positionTarget(request, request.RedisPassword, config.positionRedis);
+  if (redis !== undefined) await reachRedis(redis, { ...config, urlPolicy });
+  const { appKey: owner, scope } = caller;
+  return { ...separated(request), owner, tenant: scope === undefined ? undefined : owner };
+}
+
+/**
+ * Pauses, resumes or seeks a push. Telling it what it already does is no mistake.
+ *
+ * @throws ServiceError `InvalidStatus`; `InvalidParameter` for a Position behind the end
+ */
+async function control(
+  task: PushTask,
+  request: ControlRequest,
+  { store, log, requestId }: PushContext,
+): Promise<void> {
+  const command = commandOf(request);
+  refuse(task, command);
+  const changesStatus = task.status === changed[command.type];
+  await sendTaskCommand(task, { type: command.text, requestId }, { store, log, changesStatus });
+}
+
+/** The status that a command changes. */
+const changed: Readonly<Record<string, TaskStatus>> = { pause: 'pushing', resume: 'paused' };
+
+function refuse(task: PushTask, command: ReturnType<typeof commandOf>): void {
+  if (task.final || task.status === 'callback') throw invalidStatus('the push is over');
+  if (command.type !== 'seek') return;
+  if (task.data.request.Mode === 'live') throw invalidStatus('a live stream has no positions');
+  const { durationMs } = task.data;
+  if (durationMs !== undefined && command.positionMs >= durationMs)
+    throw invalidParameter(`Position must be before the end of the file, which has ${durationMs / 1000} s`);
+}

@@ -1,0 +1,44 @@
+import { openTenants, type Tenants } from '@scf-media/cloud/testing';
+import { pushRequest } from '@scf-media/protocol/contract';
+import { errorBodyOf } from '@scf-media/protocol/trtc-push';
+import { expect, test } from 'vitest';
+import { readConfig } from './config.ts';
+import { type PushData, pushKind } from './push-task.ts';
+import { addRoutes } from './routes.ts';
+
+const openService = (): Promise<Tenants> =>
+  openTenants({
+    kind: pushKind,
+    config: readConfig({ TENCENTCLOUD_REGION: 'ap-guangzhou', SECRET_ID: 'id', SECRET_KEY: 'key' }),
+    addRoutes,
+    errorBodyOf,
+    requestOf: (_, fields) =>
+      pushRequest({ VideoSrc: 'http://127.0.0.1/a.mp4', ClientToken: 'same', ...fields }),
+  });
+
+test('a limited key neither sees nor steers what another has started', async () => {
+  await using service = await openService();
+  const { operator, a, b, statuses } = service;
+  const [ofA, ofB] = [await service.start(a), await service.start(b)];
+  const ids = [ofA, ofB, 'none'];
+  // A token is the tenant's own word.
+  expect(ofB).not.toBe(ofA);
+  expect(await service.start(a)).toBe(ofA);
+  expect(await statuses(a, 'GET', ids)).toEqual([200, 404, 404]);
+  expect(await statuses(operator, 'GET', ids)).toEqual([200, 200, 404]);
+  expect(await statuses(b, 'POST', ids, { Action: 'Pause' })).toEqual([404, 200, 404]);
+  expect(await statuses(b, 'DELETE', ids)).toEqual([404, 200, 404]);
+  // It is the first command that this one gets.
+  expect(await service.store.sendCommand(ofA, { type: 'stop', requestId: 'r' })).toBe(1);
+});
+
+test('the positions of limited keys are kept apart, those of the operator are where they are documented', async () => {
+  await using service = await openService();
+  const tenantOf = async (by: Tenants['a']) =>
+    (await service.store.get<PushData>(await service.start(by)))?.data.tenant;
+  expect([await tenantOf(service.a), await tenantOf(service.b), await tenantOf(service.operator)]).toEqual([
+    'team-a',
+    'team-b',
+    undefined,
+  ]);
+});

@@ -1,0 +1,39 @@
+import { openTenants, type Tenants } from '@scf-media/cloud/testing';
+import { recordRequest } from '@scf-media/protocol/contract';
+import { errorBodyOf } from '@scf-media/protocol/trtc-record';
+import { expect, test } from 'vitest';
+import { readConfig } from './config.ts';
+import { recordKind } from './record-task.ts';
+import { addRoutes } from './routes.ts';
+
+const openService = (): Promise<Tenants> =>
+  openTenants({
+    kind: recordKind,
+    config: readConfig({ TENCENTCLOUD_REGION: 'ap-guangzhou', SECRET_ID: 'id', SECRET_KEY: 'key' }),
+    addRoutes,
+    errorBodyOf,
+    requestOf: ({ apiAppKey }, fields) =>
+      recordRequest({ 'CosConfig.Path': `${apiAppKey}/x`, ClientToken: 'same', ...fields }),
+  });
+
+test('a limited key neither sees nor steers what another has started', async () => {
+  await using service = await openService();
+  const { operator, a, b, statuses } = service;
+  const [ofA, ofB] = [await service.start(a), await service.start(b)];
+  const ids = [ofA, ofB, 'none'];
+  // A token is the tenant's own word.
+  expect(ofB).not.toBe(ofA);
+  expect(await service.start(a)).toBe(ofA);
+  expect(await statuses(a, 'GET', ids)).toEqual([200, 404, 404]);
+  expect(await statuses(operator, 'GET', ids)).toEqual([200, 200, 404]);
+  expect(await statuses(b, 'DELETE', ids)).toEqual([404, 200, 404]);
+  // It is the first command that this one gets.
+  expect(await service.store.sendCommand(ofA, { type: 'stop', requestId: 'r' })).toBe(1);
+});
+
+test('a limited key writes nowhere but where it may', async () => {
+  await using service = await openService();
+  const refused = JSON.parse(await service.start(service.a, { 'CosConfig.Path': 'team-b/x' })) as object;
+  expect(refused).toMatchObject({ Message: 'CosConfig.Path must lead below team-a/ for this key' });
+  expect(await service.store.count('trtc-record')).toBe(0);
+});

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import type { Service, ServiceEnv } from '@scf-media/cloud/http';
+import {
+  describeTask,
+  findTask,
+  type RequestContext,
+  sendTaskCommand,
+  startTask,
+  statusOf,
+  toStatus,
+} from '@scf-media/cloud/tasks';
+import { messageOf } from '@scf-media/protocol/errors';
+import {
+  type ControlAction,
+  controlOutcome,
+  internalError,
+  parseJsonBody,
+  parseWebRecordRequest,
+  type StartData,
+  taskNotFound,
+  type TaskStatus,
+  type WebRecordRequest,
+} from '@scf-media/protocol/web-record';
+import type { Context } from 'hono';
+import type { Config } from './config.ts';
+import { list } from './list.ts';
+import { type RecordData, recordKind, type RecordTask, taskInfoOf } from './record-task.ts';
+import { refuseStart } from './refuse-start.ts';
+
+type RecordContext = RequestContext<Config>;
+
+const lookup = { app: recordKind.app, notFound: taskNotFound };
+
+/** Adds `POST /` with `{ Action, Data }`, the documents' interface. */
+export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => RecordContext): void {
+  app.post('/', async (context) => {
+    const request = parseWebRecordRequest(parseJsonBody(await context.req.text()));
+    const answer = await perform(request, contextOf(context));
+    const { TaskID: taskId } = answer;
+    if (taskId !== undefined) context.set('taskId', taskId);
+    return context.json({ ...answer, RequestID: context.var.requestId });
+  });
+}
+
+async function perform(
+  request: WebRecordRequest,
+  context: RecordContext,
+): Promise<object & { TaskID?: string }> {
+  switch (request.Action) {
+    case 'Start':
+      return { TaskID: await start(request.Data, context) };
+    case 'Pause':
+    case 'Resume':
+    case 'Refresh':
+    case 'Stop':
+      await control(request.Action, request.Data.TaskID, context);
+      return { TaskID: request.Data.TaskID };
+    case 'Describe':
+      return taskInfoOf(await describeTask<RecordData>(request.Data.TaskID, lookup, context));
+    case 'List':
+      return list(request.Data, context);
+  }
+}
+
+/**
+ * Creates a task and starts its worker.
+ *
+ * @returns the id of the task
+ * @throws ServiceError `InvalidParam`; `LimitExceeded`; `InternalError` when no worker could be started (the task then says so too)
+ */
+async function start(data: StartData, context: RecordContext): Promise<string> {
+  const { config, caller } = context;
+  await refuseStart(data, {
+    ...context,
+    hasPermanentKeys: config.credentials !== undefined,
+    place: { bucket: config.cos.bucket, isVod: config.vod.isDefault },
+  });
+  const { ClientToken: clientToken, StartDeadline: startDeadlineSeconds } = data;
+  return startTask<TaskStatus, RecordData>(
+    recordKind,
+    {
+      id: randomUUID(),
+      status: 'normal',
+      data: { start: data, owner: caller.appKey },
+      notStarted,
+      clientToken,
+      startDeadlineSeconds,
+    },
+    context,
+  );
+}
+
+function notStarted(cause: unknown) {
+  const error = internalError(`start record failed(${messageOf(cause)})`, cause);
+  const result = { ErrorCode: error.code, ErrorMessage: error.message };
+  return { error, status: 'finished', data: { finishTimeMs: Date.now(), result } } as const;
+}
+
+/**
+ * Sends a command to the task's worker. It succeeds as soon as the command is stored: a worker that is only starting gets it,
+ * too.
+ *
+ * @throws ServiceError `InvalidParam` for an unknown task, `InvalidStatus` where the documents allow no such command
+ */
+async function control(action: ControlAction, taskId: string, context: RecordContext): Promise<void> {
+  const { store, requestId, log } = context;
+  const task = await findTask<RecordData>(taskId, lookup, context);
+  if (controlOutcome(action, statusOf(recordKind, task)) === 'no-op') return;
+  await sendTaskCommand(
+    task,
+    { type: action, requestId },
+    {
+      store,
+      log,
+      ...(action === 'Stop' ? { mark: canceled } : {}),
+      changesStatus: action === 'Pause' || action === 'Resume',
+    },
+  );
+}
+
+const canceled = (task: RecordTask) =>
+  toStatus(recordKind, task, {
+    status: 'canceled',
+    data: { cancelTimeMs: task.data.cancelTimeMs ?? Date.now() },
+  });

@@ -1,0 +1,231 @@
+import { mkdir } from 'node:fs/promises';
+import type { ServiceError } from '@scf-media/protocol/errors';
+import type { Context } from 'hono';
+import {
+  type Caller,
+  callerOf,
+  limitRate,
+  onlyThisMachine,
+  openRoleKeys,
+  requireAppKey,
+  type RoleKeys,
+  warnWhenOpen,
+} from '../access/index.ts';
+import {
+  createService,
+  describeService,
+  type Service,
+  type ServiceEnv,
+  serveUntilSignal,
+} from '../http/index.ts';
+import { createLogger, type Logger } from '../log/index.ts';
+import { metricsRoute, requireMetricsToken } from '../metrics/index.ts';
+import { createScfClient, type CredentialSource } from '../scf/index.ts';
+import { createUrlPolicy, type UrlPolicy } from '../url-policy/index.ts';
+import { runTask, type TaskRun } from './run-task.ts';
+import type { TaskServiceConfig } from './service-config.ts';
+import { openTaskStore } from './store/open-task-store.ts';
+import type { TaskStore } from './store/task-store.ts';
+import { sweepRegularly, sweepRoute } from './sweep.ts';
+import { taskCloser } from './task-closer.ts';
+import type { TaskContext } from './task-context.ts';
+import type { TaskKind } from './task-kind.ts';
+import type { TaskEndData } from './task-life-data.ts';
+import { taskMetricsSource } from './task-metrics.ts';
+import { taskRoom, type TaskRoom } from './task-room.ts';
+import { type TaskClosing, tellAndFinish } from './tell-and-finish.ts';
+import { workerRoute } from './worker-route.ts';
+
+/** What the web function does a request with. */
+export interface RequestContext<Config> extends TaskContext {
+  config: Config;
+  /** Where URLs in requests may lead. */
+  urlPolicy: UrlPolicy;
+  room: TaskRoom;
+  caller: Caller;
+  requestId: string;
+}
+
+/** What a worker is made of, once for its process. */
+export interface WorkerParts<Config> {
+  config: Config;
+  credentials: CredentialSource;
+  urlPolicy: UrlPolicy;
+  log: Logger;
+}
+
+/** The job of one task. */
+export interface TaskJob<Result> {
+  /** Does the work; failures are in the result. @throws when the lease is lost, or when another worker is to try */
+  perform(): Promise<Result>;
+  /** Called when the task is finished and its callback was sent. */
+  finished?(result: Result): void;
+}
+
+/**
+ * Prepares for a task: called for each event, before the task is taken, for what takes long and needs nothing of the task.
+ *
+ * @returns what makes the job once the task is taken
+ */
+export type PrepareJob<Status extends string, Data extends TaskEndData<Result>, Result> = () => (
+  run: TaskRun<Status, Data>,
+) => TaskJob<Result>;
+
+/** What one service is, beside what all services with tasks have in common. */
+export interface TaskServiceDefinition<
+  Status extends string,
+  Data extends TaskEndData<Result>,
+  Result,
+  Config extends TaskServiceConfig,
+> {
+  kind: TaskKind<Status>;
+  /** How a task ends, whoever ends it. */
+  closing: Omit<TaskClosing<Status, Data, Result>, 'callback'>;
+  /** Whether a task is named for its first run; see `startTaskNamedByRun`. */
+  namedByRun: boolean;
+  maxBodyBytes: number;
+  /** Schemes of URLs in requests; `http` and `https` if left out. */
+  schemes?: readonly string[];
+  /** Makes the error for a request that comes when there are already `max` unfinished tasks. */
+  full(max: number): Error;
+  /** Writes an error in the service's own form. */
+  toErrorResponse(error: ServiceError, requestId: string): Response;
+  /** Paths that only signed requests may reach. */
+  paths: readonly string[];
+  addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => RequestContext<Config>): void;
+  /** Loads the description of the service's interface. */
+  loadOpenApi: Parameters<typeof describeService>[1];
+  /** Loads the worker's half of the program: Chromium, ffmpeg and COS are not for the web function to load. */
+  loadWorker(): Promise<(parts: WorkerParts<Config>) => PrepareJob<Status, Data, Result>>;
+  /** A folder that has to be there, for what workers write. */
+  folder?: (config: Config) => string;
+}
+
+/** What one process works with, as either function. */
+interface ProcessParts<Config> extends WorkerParts<Config> {
+  app: Service;
+  store: TaskStore;
+  keys: RoleKeys;
+}
+
+/**
+ * Defines a service whose requests start long tasks. It is one program and two functions: as the web function it takes
+ * requests and starts workers, as the event function, whose name is `WORKER_FUNCTION`, it works on one task.
+ *
+ * @returns `serve`, which runs until the process is told to end
+ */
+export function defineTaskService<
+  Status extends string,
+  Data extends TaskEndData<Result>,
+  Result,
+  Config extends TaskServiceConfig,
+>(service: TaskServiceDefinition<Status, Data, Result, Config>): { serve(config: Config): Promise<void> } {
+  const { kind } = service;
+  const name = kind.app;
+
+  return {
+    async serve(config) {
+      // What this process writes is for nobody else: journals, tasks, parts of files.
+      process.umask(0o077);
+      const log = createLogger({
+        name: config.isWorker ? config.workerFunction : name,
+        level: config.logLevel,
+      });
+      if (service.folder !== undefined) await mkdir(service.folder(config), { recursive: true });
+      await using store = await openTaskStore(config.taskStore, {
+        keepMs: config.keepTasksMs,
+        makeFolder: true,
+        // The web function refuses for both: without it no worker is ever invoked.
+        manyHosts: config.onPlatform && !config.isWorker,
+      });
+      const keys = openRoleKeys({
+        ...config,
+        permanent: config.credentials,
+        first: config.firstRoleKeys,
+        log,
+      });
+      const { maxBodyBytes, schemes, toErrorResponse } = service;
+      const app = createService({ name, log, maxBodyBytes, onError: toErrorResponse });
+      const urlPolicy = createUrlPolicy({
+        allowPrivate: config.allowPrivate,
+        denied: config.denied,
+        ...(schemes === undefined ? {} : { schemes }),
+      });
+      const parts = { config, credentials: keys.credentials, urlPolicy, log, app, store, keys };
+      const sweeping = config.isWorker ? await takeEvents(parts) : takeRequests(parts);
+      try {
+        await serveUntilSignal({
+          app,
+          port: config.port,
+          host: config.host,
+          log,
+          until: keys.ended,
+          graceMs: config.isWorker ? config.graceMs : 5_000,
+        });
+      } finally {
+        await sweeping?.[Symbol.asyncDispose]();
+      }
+    },
+  };
+
+  function closingOf({ config, urlPolicy }: WorkerParts<Config>): TaskClosing<Status, Data, Result> {
+    return { ...service.closing, callback: { ...config.callback, fetch: urlPolicy.fetch } };
+  }
+
+  /** Makes this process the event function. */
+  async function takeEvents(parts: ProcessParts<Config>): Promise<undefined> {
+    const { app, config, store, keys, log } = parts;
+    app.use('/event-invoke', keys.believe);
+    const prepareJob = (await service.loadWorker())(parts);
+    const closing = closingOf(parts);
+    const { namedByRun } = service;
+    workerRoute(app, { namedByRun, timing: config.timing, log }, (worker) => {
+      const jobOf = prepareJob();
+      return runTask<Status, Data>(kind, { ...worker, store }, async (run) => {
+        const job = jobOf(run);
+        const result = await tellAndFinish<Status, Result, Data>(run, {
+          ...closing,
+          result: () => job.perform(),
+        });
+        if (result !== undefined) job.finished?.(result);
+      });
+    });
+    // With NODE_COMPILE_CACHE set, the next worker starts in two thirds of the time; otherwise this does nothing.
+    const { flushCompileCache } = await import('node:module');
+    flushCompileCache();
+    return undefined;
+  }
+
+  /** Makes this process the web function. @returns what sweeps, until it is disposed of */
+  function takeRequests(parts: ProcessParts<Config>): AsyncDisposable {
+    const { app, config, store, keys, urlPolicy, log } = parts;
+    const { access, requestsPerMinute: perMinute, onPlatform, timing, workerFunction, sweepSecret } = config;
+    warnWhenOpen(access, log);
+    app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
+    const requireKey = requireAppKey(access, { takeTurn: store.takeTurn, onPlatform });
+    describeService(app, service.loadOpenApi);
+    const admit = [requireKey, limitRate({ perMinute, onPlatform }), keys.believe] as const;
+    for (const path of service.paths) app.use(path, ...admit);
+    const tasks = {
+      store,
+      scf: createScfClient({ ...keys.credentials.calls, ...config.scf }),
+      workerFunction,
+      close: taskCloser(kind, closingOf(parts), { store, timing, log }),
+      timing,
+    };
+    const room = taskRoom(kind, { store, most: config.maxTasks, full: service.full });
+    service.addRoutes(app, (context) => ({
+      ...tasks,
+      config,
+      urlPolicy,
+      room,
+      caller: callerOf(context),
+      requestId: context.var.requestId,
+      log: context.var.log,
+    }));
+    app.use('/metrics', requireMetricsToken(config.metricsToken, requireKey));
+    metricsRoute(app, name, taskMetricsSource(kind, store));
+    sweepRoute(app, kind, { ...tasks, sweepSecret, access, admitted: keys.believe });
+    return sweepRegularly(kind, { ...tasks, log }, config.sweepIntervalMs);
+  }
+}

@@ -1,0 +1,78 @@
+import type { Caller } from '../access/index.ts';
+import { isDue } from './is-due.ts';
+import type { Task, TaskFilter, TaskStore } from './store/task-store.ts';
+import { taskCursor } from './store/task-cursor.ts';
+import { takeUpIfLost } from './take-up-lost-tasks.ts';
+import type { TaskContext } from './task-context.ts';
+import type { TaskLifeData } from './task-life-data.ts';
+
+/** Of others' tasks so many are passed over at once. */
+const leastPage = 200;
+/** And so many times, before a list that has something says where to go on. */
+const mostPages = 20;
+
+/** Pure: whether a caller may see a task, and steer it. To one who may not it is as if there were none. */
+export function isVisible({ data }: Pick<Task<TaskLifeData>, 'data'>, { appKey, scope }: Caller): boolean {
+  return scope === undefined || (appKey !== undefined && data.owner === appKey);
+}
+
+/** How a service finds its own tasks. */
+export interface TaskLookup {
+  app: string;
+  /** The error for an id of which there is no task that the caller may see. */
+  notFound(): Error;
+}
+
+/** Reads a task that the caller may see. @throws what `notFound` makes */
+export async function findTask<Data extends TaskLifeData>(
+  id: string,
+  { app, notFound }: TaskLookup,
+  { store, caller }: { store: Pick<TaskStore, 'get'>; caller: Caller },
+): Promise<Task<Data>> {
+  const task = await store.get<Data>(id);
+  if (task?.app !== app || !isVisible(task, caller)) throw notFound();
+  return task;
+}
+
+/**
+ * Reads a task for a caller who wants to know how it is. If it has lost its worker it gets a new one first, without waiting
+ * for the next sweep.
+ *
+ * @throws what `notFound` makes
+ */
+export async function describeTask<Data extends TaskLifeData>(
+  id: string,
+  lookup: TaskLookup,
+  context: TaskContext & { caller: Caller },
+): Promise<Task<Data>> {
+  const task = await findTask<Data>(id, lookup, context);
+  if (!isDue(task, Date.now())) return task;
+  await takeUpIfLost(task, context);
+  return findTask(id, lookup, context);
+}
+
+/**
+ * The tasks of a list that the caller may see, as many as it has room for.
+ *
+ * @returns with `isWhole` when there are no more, and otherwise at least one, by which a cursor can be made
+ */
+export async function visibleTasks<Data extends TaskLifeData>(
+  store: Pick<TaskStore, 'list'>,
+  caller: Caller,
+  filter: TaskFilter & { limit: number },
+): Promise<{ tasks: Task<Data>[]; isWhole: boolean }> {
+  const tasks: Task<Data>[] = [];
+  const most = filter.limit;
+  const limit = caller.scope === undefined ? most : Math.max(most, leastPage);
+  let { after } = filter;
+  for (let pages = 0; ; pages += 1) {
+    const page = await store.list<Data>({ ...filter, limit, ...(after === undefined ? {} : { after }) });
+    tasks.push(...page.filter((task) => isVisible(task, caller)));
+    const last = page.at(-1);
+    if (page.length < limit || last === undefined)
+      return { tasks: tasks.slice(0, most), isWhole: tasks.length <= most };
+    if (tasks.length >= most || (pages >= mostPages && tasks.length > 0))
+      return { tasks: tasks.slice(0, most), isWhole: false };
+    after = taskCursor(last);
+  }
+}

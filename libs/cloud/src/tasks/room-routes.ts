@@ -1,0 +1,161 @@
+import { ServiceError } from '@scf-media/protocol/errors';
+import {
+  callbackOf,
+  invalidParameter,
+  parseJsonBody,
+  parseTaskListQuery,
+} from '@scf-media/protocol/trtc-push';
+import type { Context } from 'hono';
+import { tellRefusal } from '../callback/index.ts';
+import type { Service, ServiceEnv } from '../http/index.ts';
+import type { RequestContext } from './define-task-service.ts';
+import { describeTask, findTask } from './find-task.ts';
+import { sendTaskCommand } from './send-task-command.ts';
+import type { TaskServiceConfig } from './service-config.ts';
+import { startTaskNamedByRun } from './start-task-named-by-run.ts';
+import type { Task } from './store/task-store.ts';
+import type { TaskKind } from './task-kind.ts';
+import { taskPage } from './task-page.ts';
+import type { TaskLifeData } from './task-life-data.ts';
+
+/** The command that ends a task of a room. */
+export const stopCommand = 'stop';
+
+/** What one of the services for rooms adds to the interface that they have in common. */
+export interface RoomRoutes<Status extends string, Data extends TaskLifeData, Request, Config> {
+  kind: TaskKind<Status>;
+  /** The status of a task that nobody has begun. */
+  firstStatus: Status;
+  /** @throws ServiceError `InvalidParameter` */
+  parse(body: unknown): Request & { ClientToken?: string | undefined; StartDeadline?: number | undefined };
+  /**
+   * Checks what the form of a request cannot say.
+   *
+   * @returns what the store keeps of it
+   * @throws ServiceError for what is not allowed
+   */
+  prepare(request: Request, context: RequestContext<Config>): Promise<Data>;
+  /** The task as a caller sees it. */
+  toView(task: Task<Data>): object;
+  notFound(): Error;
+  /** Codes of the errors that go to the Callback of a refused request, too. */
+  reported: readonly string[];
+  errorBodyOf(error: ServiceError, requestId: string): object;
+}
+
+/**
+ * Adds the interface of the services for rooms: `POST /` starts a task, `GET /tasks` lists
+ * tasks, `GET /tasks/:requestId` shows one, `DELETE` ends it.
+ *
+ * The answer to a start is the text that SCF gives for an asynchronous function, with the worker's request id in `X-Task-Id`
+ * and `Location`. The documents name `x-scf-reqid`, so it is there too; but SCF passes on no header of a web function that
+ * begins with X-SCF- (https://cloud.tencent.com/document/product/583/56124), so only callers of a service that runs elsewhere
+ * can read it.
+ */
+export function roomRoutes<
+  Status extends string,
+  Data extends TaskLifeData,
+  Request,
+  Config extends TaskServiceConfig,
+>(
+  app: Service,
+  contextOf: (context: Context<ServiceEnv>) => RequestContext<Config>,
+  service: RoomRoutes<Status, Data, Request, Config>,
+): void {
+  const { kind, toView } = service;
+  const lookup = { app: kind.app, notFound: () => service.notFound() };
+
+  app.post('/', async (context) => {
+    const { requestId, log } = context.var;
+    const body = parseJsonBody(await context.req.text());
+    try {
+      const taskId = await start(service.parse(body), contextOf(context));
+      context.set('taskId', taskId);
+      const headers = { 'x-task-id': taskId, 'x-scf-reqid': taskId, location: `/tasks/${taskId}` };
+      return context.text('Async run task submitted', 200, headers);
+    } catch (error) {
+      if (error instanceof ServiceError && service.reported.includes(error.code)) {
+        const { config, urlPolicy } = contextOf(context);
+        const { signKeys } = config.callback;
+        await tellRefusal(callbackOf(body), service.errorBodyOf(error, requestId), {
+          signKeys,
+          fetch: urlPolicy.fetch,
+          log,
+        });
+      }
+      throw error;
+    }
+  });
+
+  app.get('/tasks', async (context) => {
+    const { status, limit, cursor } = parseTaskListQuery(context.req.query());
+    const { store, caller } = contextOf(context);
+    const page = await taskPage<Data, object>({
+      store,
+      caller,
+      filter: {
+        app: kind.app,
+        limit,
+        ...(cursor === undefined ? {} : { after: cursor }),
+        ...(status === 'all' ? {} : { final: status === 'finished' }),
+      },
+      viewOf: toView,
+    });
+    return context.json({ ...page, RequestId: context.var.requestId });
+  });
+
+  app.get('/tasks/:requestId', async (context) =>
+    context.json(
+      toView(await describeTask<Data>(context.req.param('requestId'), lookup, contextOf(context))),
+    ),
+  );
+
+  app.delete('/tasks/:requestId', async (context) => {
+    const request = contextOf(context);
+    const { store, log, requestId } = request;
+    const task = await findTask<Data>(context.req.param('requestId'), lookup, request);
+    if (task.final) return context.json(toView(task));
+    await sendTaskCommand(task, { type: stopCommand, requestId }, { store, log, changesStatus: true });
+    return context.json(toView(await findTask<Data>(task.id, lookup, request)));
+  });
+
+  async function start(
+    request: Request & { ClientToken?: string | undefined; StartDeadline?: number | undefined },
+    context: RequestContext<Config>,
+  ): Promise<string> {
+    const data = await service.prepare(request, context);
+    const { ClientToken: clientToken, StartDeadline: startDeadlineSeconds } = request;
+    const wishes = { clientToken, startDeadlineSeconds };
+    try {
+      return await startTaskNamedByRun(kind, { status: service.firstStatus, data, ...wishes }, context);
+    } catch (error) {
+      const isReused = error instanceof ServiceError && error.code === 'ClientTokenReused';
+      throw isReused ? invalidParameter(error.message, error) : error;
+    }
+  }
+}
+
+/** Checks where the URL in a field leads. @throws ServiceError `InvalidParameter` */
+export async function checkUrl(
+  field: string,
+  url: string | undefined,
+  { urlPolicy }: Pick<RequestContext<unknown>, 'urlPolicy'>,
+): Promise<void> {
+  try {
+    if (url !== undefined) await urlPolicy.check(url, { field });
+  } catch (error) {
+    throw error instanceof ServiceError && error.fault === 'caller'
+      ? invalidParameter(error.message, error)
+      : error;
+  }
+}
+
+/** Answers with an error of a service for rooms. @param statusOf the HTTP status for each code; 500 for others */
+export function codeResponse(
+  body: { Code: string },
+  error: ServiceError,
+  statusOf: Readonly<Record<string, number>>,
+): Response {
+  const status = error.code === 'RequestTooLarge' ? 413 : (statusOf[body.Code] ?? 500);
+  return Response.json(body, { status });
+}

@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import { firstRoleKeys } from '../access/first-role-keys.ts';
+import { accessOf, accessProblems, accessVariables } from '../access/access-variables.ts';
+import { signKeysOf } from '../callback/callback-signature.ts';
+import {
+  allowPrivate,
+  apiProtocol,
+  deniedNetworks,
+  logLevel,
+  numberOr,
+  text,
+  textOr,
+  together,
+} from '../environment/index.ts';
+import { metricsVariables } from '../metrics/metrics-variables.ts';
+import { taskTimingProblems, taskTimingVariables, toTaskTiming } from './task-timing.ts';
+
+/**
+ * Returns the environment variables that every service with tasks has, for the app's schema. The reference in docs/ is
+ * generated from the descriptions.
+ *
+ * @param app the app's name; it names the worker's function and the folder of the default store
+ */
+export const taskServiceVariables = (app: string) => ({
+  PORT: numberOr(9000, 0, 65_535).describe('Port to listen on. SCF requires 9000'),
+  HOST: textOr('0.0.0.0').describe('Address to listen on. `npm start` sets `127.0.0.1`'),
+  LOG_LEVEL: logLevel.describe('Logs are one JSON object per line, without secrets'),
+  TASK_STORE: textOr(`sqlite:/tmp/${app}/tasks.db`).describe(
+    'Where tasks are kept: `sqlite:<path>` for the processes of one machine, or `redis://[:password@]host:port/db` (`rediss://` for TLS), which SCF requires. Redis 5 or newer, with `appendonly yes` and `maxmemory-policy noeviction`; percent-encode the password',
+  ),
+  TASK_KEEP_DAYS: numberOr(7, 1, 3_650).describe(
+    'Days to keep a task after its end. A running task never expires',
+  ),
+  SWEEP_INTERVAL_MS: numberOr(1_000, 0, 3_600_000).describe(
+    'How often the web function looks for tasks that have lost their worker; with 0, and on SCF, only when a task is read, and on `POST /sweep`',
+  ),
+  SWEEP_SECRET: text.describe(
+    'Secret that `POST /sweep`, and `/event-invoke` of the web function, require in `X-Sweep-Secret`. `npx nx deploy` generates one. If unset, nobody may call them, or anybody if anybody may call the service',
+  ),
+  ...taskTimingVariables,
+  SCF_ENDPOINT: text.meta({
+    description: 'Host and port of another Cloud API',
+    fallback: '`scf.tencentcloudapi.com`',
+  }),
+  SCF_PROTOCOL: apiProtocol.meta({ description: '`http://` for a local cloud', fallback: '`https://`' }),
+  WORKER_FUNCTION: textOr(`${app}-worker`).describe(
+    'Name of the event function. A process whose `SCF_FUNCTIONNAME` equals it is a worker; any other is the web function',
+  ),
+  WORKER_QUALIFIER: text.meta({
+    description:
+      'Version or alias of the event function that runs tasks. `npx nx deploy` sets `live`, so that a rollback covers both functions',
+    fallback: '`$LATEST`',
+  }),
+  SCF_FUNCTIONNAME: text.describe('Set by SCF'),
+  SECRET_ID: text.meta({
+    description:
+      'Permanent API key, together with `SECRET_KEY`. Required for tasks longer than 6 hours, when keys of a role expire',
+    fallback: "keys of the function's role",
+  }),
+  SECRET_KEY: text.describe('See `SECRET_ID`'),
+  ...accessVariables,
+  ALLOW_PRIVATE_URLS: allowPrivate.describe(
+    '`true`, or comma-separated CIDR ranges: the private addresses that URLs in requests, and recorded pages, may lead to. `npm start` sets `true`',
+  ),
+  DENIED_NETWORKS: deniedNetworks.describe(
+    'Public addresses to treat as private because Tencent Cloud uses them internally: comma-separated CIDR ranges, or `none`',
+  ),
+  TENCENTCLOUD_RUNENV: text.describe("Set by SCF. Only if it is `SCF` are the platform's headers trusted"),
+  ...metricsVariables,
+  CALLBACK_SIGN_KEY: text.describe(
+    'Key that signs callbacks. While it is being replaced: the new and the old one, separated by a space',
+  ),
+  CALLBACK_RETRY_MS: numberOr(20_000, 0, 600_000).describe(
+    'Delay after the first failed callback; it doubles with each further one',
+  ),
+});
+
+/** The variables that say where a worker finds its programs, for the app's schema. */
+export const programVariables = {
+  CHROMIUM_PATH: text.meta({
+    description: 'Path of Chromium or Chrome',
+    fallback: "the first one found in `PATH` and among macOS's applications",
+  }),
+  PATH: textOr('/usr/local/bin:/usr/bin:/bin').describe('Where programs are searched for'),
+  FFMPEG_PATH: textOr('ffmpeg').describe('Name or path of ffmpeg'),
+};
+
+// Only its type is used: what an app's own schema gives for these variables.
+const schemaOf = (app: string) => z.object({ ...taskServiceVariables(app), ...programVariables });
+export type TaskServiceValues = z.output<ReturnType<typeof schemaOf>>;
+
+/** Returns what does not fit together among these variables, as sentences for `readEnvironment`. */
+export function taskServiceProblems(values: TaskServiceValues): string[] {
+  return [
+    ...taskTimingProblems(values),
+    ...together(values, 'SECRET_ID', 'SECRET_KEY'),
+    ...together(values, 'API_APP_KEY', 'API_APP_SECRET'),
+    ...accessProblems(values),
+  ];
+}
+
+/** The settings that every service with tasks has. */
+export type TaskServiceConfig = ReturnType<typeof toTaskServiceConfig>;
+
+/**
+ * Turns the variables into the settings that every service with tasks has.
+ *
+ * @param own.region the region of the functions
+ * @param own.maxTasks how many unfinished tasks there may be; undefined: any number
+ * @param own.graceMs how long a worker that is told to end may take
+ */
+export function toTaskServiceConfig(
+  values: TaskServiceValues & Parameters<typeof firstRoleKeys>[0],
+  own: { region: string; maxTasks: number | undefined; graceMs: number },
+) {
+  const onPlatform = values.TENCENTCLOUD_RUNENV === 'SCF';
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    logLevel: values.LOG_LEVEL,
+    taskStore: values.TASK_STORE,
+    /** How long a store that forgets keeps a task after its end. */
+    keepTasksMs: values.TASK_KEEP_DAYS * 24 * 3_600_000,
+    /**
+     * How often the web function looks for tasks whose worker is lost; 0 leaves it to requests for a task and to `/sweep`. On
+     * SCF a timer calls: there an idle instance is frozen, and has keys only while it answers.
+     */
+    sweepIntervalMs: onPlatform ? 0 : values.SWEEP_INTERVAL_MS,
+    /** What timers have to show. */
+    sweepSecret: values.SWEEP_SECRET,
+    /** What a scraper of metrics shows. */
+    metricsToken: values.METRICS_TOKEN,
+    /** How fast the loss of a worker is noticed. */
+    timing: toTaskTiming(values),
+    /** Set when the process runs as the event function: only then it takes events. */
+    isWorker: values.SCF_FUNCTIONNAME === values.WORKER_FUNCTION,
+    workerFunction: values.WORKER_FUNCTION,
+    scf: {
+      region: own.region,
+      endpoint: values.SCF_ENDPOINT,
+      protocol: values.SCF_PROTOCOL,
+      qualifier: values.WORKER_QUALIFIER,
+    },
+    /** Permanent keys; without them the keys of the function's role are used. */
+    credentials:
+      values.SECRET_ID === undefined || values.SECRET_KEY === undefined
+        ? undefined
+        : { secretId: values.SECRET_ID, secretKey: values.SECRET_KEY },
+    /** The role's keys when the process began, for a function that runs from a zip: they end after six hours at most. */
+    firstRoleKeys: firstRoleKeys(values),
+    /** Who may call. */
+    access: accessOf(values),
+    /** Whether SCF stands in front, so that its headers can be trusted. */
+    onPlatform,
+    requestsPerMinute: values.RATE_LIMIT_PER_MINUTE,
+    maxTasks: own.maxTasks,
+    allowPrivate: values.ALLOW_PRIVATE_URLS,
+    /** Public addresses that lead into the platform. */
+    denied: values.DENIED_NETWORKS,
+    callback: {
+      /** Two while the key is being replaced. */
+      signKeys: signKeysOf(values.CALLBACK_SIGN_KEY),
+      /** The delay after the first failed attempt; it doubles with each further one. */
+      firstRetryMs: values.CALLBACK_RETRY_MS,
+    },
+    graceMs: own.graceMs,
+    /** If unset, Chromium is looked for in `searchPath`. */
+    chromiumPath: values.CHROMIUM_PATH,
+    searchPath: values.PATH,
+    ffmpegPath: values.FFMPEG_PATH,
+  };
+}

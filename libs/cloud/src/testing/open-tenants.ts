@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import type { ServiceError } from '@scf-media/protocol/errors';
+import type { Context } from 'hono';
+import { type AppKey, callerOf, requireAppKey } from '../access/index.ts';
+import { signAppRequest } from '../access/testing/sign-app-request.ts';
+import { createService, type Service, type ServiceEnv } from '../http/index.ts';
+import { createLogger } from '../log/index.ts';
+import {
+  codeResponse,
+  openTaskStore,
+  type RequestContext,
+  taskRoom,
+  type TaskStore,
+} from '../tasks/index.ts';
+import { createUrlPolicy } from '../url-policy/index.ts';
+
+/** What the tests of limited keys need of a service for rooms. */
+export interface TenantOptions<Config> {
+  kind: Parameters<typeof taskRoom>[0];
+  config: Config;
+  addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => RequestContext<Config>): void;
+  errorBodyOf(error: ServiceError, requestId: string): { Code: string };
+  /** A good request of this key. */
+  requestOf(key: AppKey, fields: Record<string, unknown>): object;
+}
+
+/** A service for rooms with an operator's key and two limited ones. */
+export interface Tenants extends AsyncDisposable {
+  store: TaskStore;
+  operator: AppKey;
+  a: AppKey;
+  b: AppKey;
+  /** @returns the id of the task, or the refusal as it is answered */
+  start(by: AppKey, fields?: Record<string, unknown>): Promise<string>;
+  /** Sends a request for each of the tasks. @returns the HTTP statuses */
+  statuses(by: AppKey, method: string, ids: readonly string[], body?: object): Promise<number[]>;
+}
+
+const keyOf = (apiAppKey: string): AppKey => ({ apiAppKey, apiAppSecret: `the secret of ${apiAppKey}` });
+/** A limited key: it writes below a folder of its name. */
+const tenantOf = (name: string) => ({ ...keyOf(name), scope: { prefixes: [`${name}/`] } });
+
+/** Opens the web function of a service for rooms, with tasks in memory and a platform whose workers never come. */
+export async function openTenants<Config>(service: TenantOptions<Config>): Promise<Tenants> {
+  const { kind, config, addRoutes, errorBodyOf, requestOf } = service;
+  const [operator, a, b] = [keyOf('operator'), tenantOf('team-a'), tenantOf('team-b')];
+  const store = await openTaskStore('sqlite::memory:');
+  const log = createLogger({ name: 'test', level: 'silent' });
+  const app = createService({
+    ...{ name: 'test', log, maxBodyBytes: 10_000 },
+    onError: (error, id) => codeResponse(errorBodyOf(error, id), error, { ResourceNotFound: 404 }),
+  });
+  const access = {
+    applications: [operator, a, b],
+    requireBodySignature: true,
+    requireNonce: false,
+    hosts: [],
+  };
+  app.use('*', requireAppKey(access, { takeTurn: store.takeTurn, onPlatform: false }));
+  addRoutes(app, (context) => ({
+    store,
+    scf: {
+      invokeEvent: async () => randomUUID(),
+      asyncStatus: async () => undefined,
+      terminate: async () => undefined,
+    },
+    workerFunction: 'worker',
+    close: async () => undefined,
+    config,
+    urlPolicy: createUrlPolicy({ allowPrivate: true }),
+    room: taskRoom(kind, { store, most: undefined, full: () => new Error('full') }),
+    caller: callerOf(context),
+    requestId: context.var.requestId,
+    log: context.var.log,
+  }));
+
+  async function send(by: AppKey, method: string, path: string, request?: object): Promise<Response> {
+    const url = `http://h${path}`;
+    const body = request === undefined ? '' : JSON.stringify(request);
+    const headers = signAppRequest({ method, url, body }, by);
+    return app.request(url, { method, headers, ...(body === '' ? {} : { body }) });
+  }
+  return {
+    ...{ store, operator, a, b },
+    async start(by, fields = {}) {
+      const answer = await send(by, 'POST', '/', requestOf(by, fields));
+      return answer.headers.get('x-task-id') ?? (await answer.text());
+    },
+    async statuses(by, method, ids, body) {
+      const answers: number[] = [];
+      for (const id of ids) answers.push((await send(by, method, `/tasks/${id}`, body)).status);
+      return answers;
+    },
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
+}

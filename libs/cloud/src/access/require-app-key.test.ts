@@ -277,7 +277,8 @@ it('tells an address that guesses again and again to come later, and who has the
   expect(await from('203.0.113.5', guess)).toEqual(later);
   // What only the body tells is not asked of it.
   expect(await from('203.0.113.5', signAppRequest({ ...toSign, md5: 'signed-only' }, key))).toEqual(later);
-  expect((await from('203.0.113.5', signAppRequest({ ...toSign, md5: 'none' }, key)))[0]).toBe(200);
+  for (const md5 of ['none', 'sent'] as const)
+    expect((await from('203.0.113.5', signAppRequest({ ...toSign, md5 }, key)))[0]).toBe(200);
   expect((await from('203.0.113.6', guess))[0]).toBe(401);
 });
 

@@ -24,8 +24,8 @@ export interface RequireAppKeyOptions {
  * Lets only requests through that an application has signed; any other is answered with HTTP 401 and says why, in the
  * words of Tencent's API gateway. Without an application it lets everything through.
  *
- * An address whose requests are refused again and again is told to come later, and no body of it is read: what is proven by
- * the headers alone still gets through, as honest callers may share the address with whoever guesses.
+ * An address whose requests are refused again and again is told to come later, and no body of it is read: whoever has
+ * signed the headers, Content-MD5 among them, still gets through, as honest callers may share the address with strangers.
  *
  * @throws ServiceError `LimitExceeded`, fault `caller`
  */
@@ -43,8 +43,8 @@ export function requireAppKey(
       method,
       url: new URL(url),
       headers: raw.headers,
-      body: async () => {
-        const waitMs = refusals.waitMs(address, nowMs());
+      body: async (isKnown: boolean) => {
+        const waitMs = isKnown ? 0 : refusals.waitMs(address, nowMs());
         if (waitMs > 0) throw tooManyRefusals(waitMs);
         return new Uint8Array(await context.req.arrayBuffer());
       },

@@ -13,8 +13,12 @@ export interface AppRequest {
   method: string;
   url: URL;
   headers: Headers;
-  /** Asked for only when the headers alone do not settle it. */
-  body: () => Promise<Uint8Array>;
+  /**
+   * Asked for only when the headers alone do not settle it.
+   *
+   * @param isKnown the headers are signed with a key: what is left to judge is whether the body is the one that was signed
+   */
+  body: (isKnown: boolean) => Promise<Uint8Array>;
 }
 
 /** What a request has to show beside a signature. */
@@ -86,7 +90,7 @@ export async function verifyAppRequest<Key extends AppKey>(
   if (sentSum !== '' && !isForm && !early) return mismatch;
   if (early && sentSum === '' && rules.requireBodySignature !== true) return accepted;
 
-  const body = await request.body();
+  const body = await request.body(early);
   const { ofHexDigits, ofDigest } = contentMd5s(body);
   const knownSums = [ofHexDigits, ofDigest];
   if (sentSum !== '' && !knownSums.includes(sentSum)) return refused('Content-MD5 does not match the body');

@@ -1,7 +1,7 @@
 import smallProgram from './small-program.mjs';
 
 /** The worker's half of a media app, which only the image has: what drives Chromium and ffmpeg, and what it stores with. */
-const workerHalf = /[/\\]worker[/\\]\w+-worker-route\.ts$/;
+const workerHalf = /[/\\]worker[/\\]\w+-worker\.ts$/;
 
 /**
  * Apps load that half with a dynamic import; whoever gets here would have started a worker from the wrong package.

@@ -33,7 +33,7 @@ export function followPush(
 
 /** One try for each report, and never two at once: the next one says more. It resolves when none is on its way. */
 function progressReport(
-  { task, store, log }: PushRun,
+  { task, store, confirm, log }: PushRun,
   { callback, urlPolicy }: WorkerContext,
   signal: AbortSignal,
 ): () => Promise<void> {
@@ -45,7 +45,7 @@ function progressReport(
       if (url === undefined || now === undefined || signal.aborted) return;
       const body: CallbackBody = { Event: 'progress', ...viewOf(now) };
       const once = { tries: 1, waitMs: () => 0, signKeys: callback.signKeys, fetch: urlPolicy.fetch };
-      await sendCallback({ url, body, ...once, signal, log });
+      await sendCallback({ url, body, ...once, beforeTry: confirm, signal, log });
     } catch (error) {
       log.warn({ reason: messageOf(error) }, 'progress could not be reported');
     }

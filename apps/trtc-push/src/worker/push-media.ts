@@ -70,7 +70,7 @@ export async function pushMedia(run: PushRun, context: WorkerContext): Promise<O
 }
 
 async function keptPosition(
-  { task, log }: PushRun,
+  { task, confirm, log }: PushRun,
   context: WorkerContext,
   onTrouble: (warning: string) => void,
 ): Promise<KeptPosition | undefined> {
@@ -81,7 +81,7 @@ async function keptPosition(
     // A Redis that the request names is the caller's: there the key is the documented one.
     const tenant = target === context.positionRedis ? task.data.tenant : undefined;
     const pinned = await pinnedTarget(target, context);
-    return keepPosition(secrets.videoSrc, pinned, { log, tenant, onTrouble });
+    return keepPosition(secrets.videoSrc, pinned, { log, tenant, confirm, onTrouble });
   } catch (error) {
     log.warn({ reason: messageOf(error) }, 'the position is not kept');
     onTrouble('Redis did not take the position: RedisHost leads nowhere by now, or where it may not');

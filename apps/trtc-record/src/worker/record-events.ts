@@ -7,7 +7,7 @@ type RoomEvent = EventBody['Event'];
 
 /** Tells Callback of a recording while it runs, as far as `Events` asks for it. */
 export function recordEvents(
-  { task, store, log }: Pick<RecordRun, 'task' | 'store' | 'log'>,
+  { task, store, confirm, log }: Pick<RecordRun, 'task' | 'store' | 'confirm' | 'log'>,
   { callback, progressEveryMs, urlPolicy }: Pick<WorkerContext, 'callback' | 'progressEveryMs' | 'urlPolicy'>,
 ): EventTeller<RoomEvent> {
   const { Callback: url, Events = [] } = task.data.request;
@@ -19,6 +19,7 @@ export function recordEvents(
       const now = await store.get<RecordData>(task.id);
       return now === undefined ? undefined : { Event: event, ...viewOf(now) };
     },
+    confirm,
     repeated: { event: 'progress', everyMs: progressEveryMs },
     signKeys: callback.signKeys,
     fetch: urlPolicy.fetch,

@@ -30,7 +30,13 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
   for (const folder of [dir, spoolDir]) scope.defer(() => rmdir(folder).catch(() => undefined));
 
   const ending = scope.use(recordingEnd(run));
-  const journals = scope.use(periodJournals(journalDir, { mostBytes: context.disk.mostJournalBytes, log }));
+  const journals = scope.use(
+    periodJournals(journalDir, {
+      mostBytes: context.disk.mostJournalBytes,
+      beforeWrite: run.confirmAfterStall,
+      log,
+    }),
+  );
   const place = { cos, cosConfig: request.CosConfig, endpoint: context.cosEndpoint, upload: context.upload };
   const files = scope.use(
     roomFiles(

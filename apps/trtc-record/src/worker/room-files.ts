@@ -26,11 +26,11 @@ export interface RoomFiles extends AsyncDisposable {
 const sidecars = { tries: 5, waitMs: backoff({ firstMs: 500, mostMs: 5_000 }), mayPass };
 
 /**
- * @param options.onStored told when the file of a period is safe
+ * @param options.onStored told when the file of a period is safe, and the task says so
  * @param options.onBroken told when COS has taken nothing for so long that no more may wait
  */
 export function roomFiles(
-  { task, progress, log }: Pick<RecordRun, 'task' | 'progress' | 'log'>,
+  { task, progress, confirm, log }: Pick<RecordRun, 'task' | 'progress' | 'confirm' | 'log'>,
   place: FilePlace,
   options: {
     mostWaitingBytes: number;
@@ -75,7 +75,10 @@ export function roomFiles(
     uploads.delete(name);
     done.push({ startedAtMs: period.startedAtMs, file });
     note();
-    if (file.Status === 1) await options.onStored(period);
+    if (file.Status !== 1) return;
+    // The store knows of the file: no worker after this one makes it of what now goes, nor is one at it already.
+    await confirm();
+    await options.onStored(period);
   }
 
   async function finished(period: PublishPeriod, outcome: PeriodOutcome<StoredFile>): Promise<RecordFile> {

@@ -5,7 +5,7 @@ import type { RecordRun, WorkerContext } from './record-worker.ts';
 
 /** Tells CallbackURL of a recording while it runs, as far as `Events` asks for it. */
 export function recordEvents(
-  { task, store, log }: Pick<RecordRun, 'task' | 'store' | 'log'>,
+  { task, store, confirm, log }: Pick<RecordRun, 'task' | 'store' | 'confirm' | 'log'>,
   { callback, progressEveryMs, urlPolicy }: Pick<WorkerContext, 'callback' | 'progressEveryMs' | 'urlPolicy'>,
 ): EventTeller<TaskEvent> {
   const { CallbackURL: url, Events: wanted = [], StorageType } = task.data.start;
@@ -20,6 +20,7 @@ export function recordEvents(
     url,
     wanted,
     bodyOf,
+    confirm,
     repeated: { event: 'progress', everyMs: progressEveryMs },
     signKeys: callback.signKeys,
     fetch: urlPolicy.fetch,

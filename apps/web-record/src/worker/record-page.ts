@@ -27,6 +27,7 @@ export async function recordPage(run: RecordRun, context: WorkerContext): Promis
       // Whether time runs is not to be known half a second late.
       isUrgent: ({ kind }) => kind === 'clock',
       mostBytes: mostJournalBytes(run.task.data.start, context),
+      beforeWrite: run.confirmAfterStall,
       log: context.log,
     }),
   );

@@ -4,6 +4,9 @@ import { signBody, webhookHeaders } from './callback-signature.ts';
 import type { Logger } from '../log/index.ts';
 import { wait } from '../retry/index.ts';
 
+/** The longest delay that a timer takes, ms. */
+const longestWaitMs = 2 ** 31 - 1;
+
 export interface CallbackOptions {
   url: string;
   /** Sent as JSON; every try sends the same bytes. */
@@ -15,7 +18,7 @@ export interface CallbackOptions {
   tries?: number;
   /** The wait after the failed try with this number, counted from 1. */
   waitMs: (attempt: number) => number;
-  /** Awaited before each try. What it throws is thrown. */
+  /** Awaited before each try, until the signal comes. What it throws is thrown. */
   beforeTry?: () => Promise<unknown>;
   /** Told of each try that failed, by its number. */
   onFailure?: (attempt: number) => void;
@@ -44,7 +47,8 @@ export async function sendCallback(options: CallbackOptions): Promise<CallbackRe
   let lastError = 'ERR_CANCELED:canceled';
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     if (signal.aborted) return { ok: false, attempts: attempt - 1, lastError };
-    await options.beforeTry?.();
+    if (options.beforeTry !== undefined) await unlessAborted(options.beforeTry(), signal);
+    if (signal.aborted) return { ok: false, attempts: attempt - 1, lastError };
     const failure = await post(body, id, timeoutMs, options);
     if (failure === undefined) return { ok: true, attempts: attempt };
     lastError = failure;
@@ -53,6 +57,18 @@ export async function sendCallback(options: CallbackOptions): Promise<CallbackRe
     if (attempt < tries) await wait(options.waitMs(attempt), { hurry: signal });
   }
   return { ok: false, attempts: tries, lastError };
+}
+
+/** Resolves with the promise or the signal, whichever comes first. @throws what the promise throws, if it comes first */
+async function unlessAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const aborted = wait(longestWaitMs, { hurry: AbortSignal.any([signal, over.signal]) });
+  try {
+    await Promise.race([promise, aborted]);
+  } finally {
+    over.abort();
+    promise.catch(() => undefined);
+  }
 }
 
 /** One try: undefined when it was taken, else what went wrong. */

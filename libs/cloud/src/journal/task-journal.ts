@@ -24,6 +24,8 @@ export interface TaskJournalOptions<Entry> {
   isUrgent?: (entry: Entry) => boolean;
   /** Where the journal ends, for a disk that others need too; what comes after is not safe. */
   mostBytes: number;
+  /** See `RawWriterOptions`. */
+  beforeWrite?: (() => Promise<unknown>) | undefined;
   log: Logger;
 }
 
@@ -39,7 +41,7 @@ const mostWaitingBytes = 64 * 1024 * 1024;
  */
 export async function openTaskJournal<Entry>(
   raw: RawStore,
-  { encode, isUrgent, mostBytes, log }: TaskJournalOptions<Entry>,
+  { encode, isUrgent, mostBytes, beforeWrite, log }: TaskJournalOptions<Entry>,
 ): Promise<TaskJournal<Entry>> {
   let bytesLeft = mostBytes;
   let position = 0;
@@ -52,6 +54,7 @@ export async function openTaskJournal<Entry>(
     .begin({
       everyMs,
       mostWaitingBytes,
+      beforeWrite,
       onTrouble: (error) => log.warn({ err: error }, 'the journal could not be written, trying again'),
       onLost: () => warn(`the storage took none of the last ${mostWaitingBytes} bytes`),
     })

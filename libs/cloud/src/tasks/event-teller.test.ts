@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createLogger } from '../log/index.ts';
 import { receiveCallbacks } from '../testing/receive-callbacks.ts';
 import { eventTeller } from './event-teller.ts';
@@ -6,11 +6,13 @@ import { eventTeller } from './event-teller.ts';
 const log = createLogger({ name: 'test', level: 'silent' });
 type Event = 'started' | 'progress' | 'paused';
 
-const tellerFor = (url: string | undefined, wanted: Event[], everyMs = 60_000) =>
+const isOurs = async (): Promise<void> => undefined;
+const tellerFor = (url: string | undefined, wanted: Event[], everyMs = 60_000, confirm = isOurs) =>
   eventTeller<Event>({
     url,
     wanted,
     bodyOf: async (event) => ({ Event: event }),
+    confirm,
     repeated: { event: 'progress', everyMs },
     log,
   });
@@ -55,4 +57,15 @@ test('without an address nothing is told', async () => {
   teller.begin();
   teller.tell('started');
   await teller[Symbol.asyncDispose]();
+});
+
+test('a worker that has lost its task tells no more', async () => {
+  await using receiver = await receiveCallbacks();
+  const confirm = vi.fn(isOurs).mockRejectedValue(new Error('the task is no longer ours'));
+  {
+    await using teller = tellerFor(receiver.url, ['started'], 60_000, confirm);
+    teller.tell('started');
+  }
+  expect(confirm).toHaveBeenCalledOnce();
+  expect(receiver.bodies).toEqual([]);
 });

@@ -19,6 +19,8 @@ export interface EventTellerOptions<Event extends string> extends Pick<
   wanted: readonly Event[];
   /** What is posted, of the task as it is when its turn has come; undefined: nothing. */
   bodyOf: (event: Event) => Promise<unknown>;
+  /** See `TaskRun`: awaited before each try. */
+  confirm: () => Promise<unknown>;
   /** The event that is told again and again, and how often; it is tried once, as the next one says more. */
   repeated: { event: Event; everyMs: number };
   log: Logger;
@@ -33,7 +35,7 @@ export interface EventTeller<Event extends string> extends AsyncDisposable {
 }
 
 export function eventTeller<Event extends string>(options: EventTellerOptions<Event>): EventTeller<Event> {
-  const { url, wanted, bodyOf, repeated, signKeys, log } = options;
+  const { url, wanted, bodyOf, confirm, repeated, signKeys, log } = options;
   const over = new AbortController();
   let last: Promise<void> = Promise.resolve();
   let waiting = 0;
@@ -48,6 +50,7 @@ export function eventTeller<Event extends string>(options: EventTellerOptions<Ev
         ...{ url: to, body, signKeys, signal: over.signal, log },
         tries: event === repeated.event || isClosing ? 1 : tries,
         waitMs: () => retryMs,
+        beforeTry: confirm,
         ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
       });
     } catch (error) {

@@ -32,6 +32,13 @@ export interface TaskRun<Status extends string, Data extends TaskLifeData> {
    * @throws ServiceError `LeaseLost`; `StoreUnavailable` after a shutdown
    */
   confirm: () => Promise<number>;
+  /**
+   * Resolves at once, unless this process stood still for as long as a lease: then the store is asked first. For what goes on
+   * while the store is away: the journal, above all, which the next worker has read by then.
+   *
+   * @throws ServiceError `LeaseLost`
+   */
+  confirmAfterStall: () => Promise<void>;
   /** Aborted when the process is asked to end: finish what there is, and tell. */
   shutdown: AbortSignal;
   /** What is opened goes into it; it is closed before the lease is given back. */
@@ -109,6 +116,7 @@ export async function runTask<Status extends string, Data extends TaskLifeData>(
       await progress.settled();
       return held.confirm();
     },
+    confirmAfterStall: () => held.confirmAfterStall(),
     shutdown,
     scope,
     log,

@@ -1,5 +1,11 @@
 import { basename, dirname, join } from 'node:path/posix';
-import { type CosClient, CosError, type ObjectAddress, type SinkCos } from '@scf-media/cloud/cos';
+import {
+  type CosClient,
+  CosError,
+  isLeaseLost,
+  type ObjectAddress,
+  type SinkCos,
+} from '@scf-media/cloud/cos';
 import { backoff, retry, steadyNowMs, wait } from '@scf-media/cloud/retry';
 import { isRetryableVodError, type VodClient } from '@scf-media/cloud/vod';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
@@ -45,7 +51,7 @@ export function vodPlace(
   const ask = <T>(what: string, call: (client: VodClient) => Promise<T>, untilMs = Infinity): Promise<T> =>
     retry(() => call(client), {
       waitMs,
-      mayPass: isRetryableVodError,
+      mayPass: (error) => !isLeaseLost(error) && isRetryableVodError(error),
       untilMs: () => untilMs,
       onFailure: ({ error, attempt }) =>
         log.warn({ attempt, reason: messageOf(error) }, `${what} failed, trying again`),
@@ -78,10 +84,12 @@ export function vodPlace(
     ),
     async conclude({ bytes }) {
       const { sessionKey, mediaKey } = await applied;
-      await confirm();
       const answer = await ask(
         'CommitUpload',
-        (to) => to.commitUpload({ VodSessionKey: sessionKey }, over.signal),
+        async (to) => {
+          await confirm();
+          return to.commitUpload({ VodSessionKey: sessionKey }, over.signal);
+        },
         steadyNowMs() + upload.finishRetryMs,
       );
       const { FileId: fileId, MediaUrl: url } = answer;

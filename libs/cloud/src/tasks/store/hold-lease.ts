@@ -7,6 +7,8 @@ import type { TaskStore } from './task-store.ts';
 const AGAIN_MS = 500;
 /** How long a process that is asked to end goes on asking. */
 const LAST_TRIES_MS = 30_000;
+/** How long who stood still waits for an answer before going on: a store that is there has answered by then. */
+const PATIENCE_MS = 1_000;
 
 export interface HeldLease extends AsyncDisposable {
   /** Aborted with ServiceError `LeaseLost` when the store says that it is no longer ours: stop at once. */
@@ -19,6 +21,13 @@ export interface HeldLease extends AsyncDisposable {
    * @throws ServiceError `LeaseLost`; `StoreUnavailable` some time after the shutdown
    */
   confirm(): Promise<number>;
+  /**
+   * Resolves at once, unless this process stood still for as long as a lease: then the store is asked first. For what goes on
+   * while the store is away, and must not be done by one that another has come after.
+   *
+   * @throws ServiceError `LeaseLost`
+   */
+  confirmAfterStall(): Promise<void>;
 }
 
 /**
@@ -42,6 +51,7 @@ export async function holdLease(
   const lost = new AbortController();
   const done = new AbortController();
   let awaySinceMs: number | undefined;
+  let askedAtMs = steadyNowMs();
 
   function lose(): void {
     lost.abort(new ServiceError('LeaseLost', `task ${id} is no longer ours`, { fault: 'service' }));
@@ -53,6 +63,7 @@ export async function holdLease(
   }
 
   async function renew(): Promise<void> {
+    askedAtMs = steadyNowMs();
     try {
       if (!(await store.renewLease(id, owner, options.ttlMs))) return lose();
     } catch (error) {
@@ -65,14 +76,15 @@ export async function holdLease(
 
   async function confirm(): Promise<number> {
     let giveUpAtMs = Infinity;
-    let askedAtMs = 0;
+    let triedAtMs = 0;
     const hurry = (): void => void (giveUpAtMs = steadyNowMs() + LAST_TRIES_MS);
     if (options.shutdown?.aborted === true) hurry();
     options.shutdown?.addEventListener('abort', hurry);
     try {
       lost.signal.throwIfAborted();
       const ask = (): Promise<boolean> => {
-        askedAtMs = steadyNowMs();
+        triedAtMs = steadyNowMs();
+        askedAtMs = triedAtMs;
         return store.renewLease(id, owner, options.ttlMs);
       };
       const isOurs = await whileUnavailable(ask, {
@@ -84,10 +96,19 @@ export async function holdLease(
       });
       if (!isOurs) lose();
       lost.signal.throwIfAborted();
-      return askedAtMs + options.ttlMs;
+      return triedAtMs + options.ttlMs;
     } finally {
       options.shutdown?.removeEventListener('abort', hurry);
     }
+  }
+
+  async function confirmAfterStall(): Promise<void> {
+    lost.signal.throwIfAborted();
+    if (steadyNowMs() - askedAtMs < options.ttlMs) return;
+    const over = new AbortController();
+    await Promise.race([renew(), wait(PATIENCE_MS, { hurry: over.signal })]);
+    over.abort();
+    lost.signal.throwIfAborted();
   }
 
   async function keepRenewing(): Promise<void> {
@@ -111,6 +132,7 @@ export async function holdLease(
   return {
     signal: lost.signal,
     confirm,
+    confirmAfterStall,
     [Symbol.asyncDispose]: async () => {
       done.abort();
       await renewing;

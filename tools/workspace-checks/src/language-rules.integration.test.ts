@@ -15,6 +15,7 @@ const refused = {
   'typescript(switch-exhaustiveness-check)':
     "export function of(kind: 'a' | 'b'): number {\n  switch (kind) {\n    case 'a':\n      return 1;\n  }\n  return 2;\n}\n",
   'typescript(consistent-type-imports)': "import { Kind } from './kind.ts';\nexport const kind: Kind = 1;\n",
+  'import(no-cycle)': "import type { Back } from './back.ts';\nexport interface There {\n  back: Back;\n}\n",
   'eslint(eqeqeq)': 'export const same = (one: number, other: number): boolean => one == other;\n',
   'eslint(no-unused-vars)': 'const unused = 1;\nexport {};\n',
 } as const;
@@ -28,6 +29,8 @@ beforeAll(async () => {
     await cp(join(workspaceRoot, file), join(dir, file));
   await writeFile(join(dir, 'tsconfig.json'), '{ "extends": "./tsconfig.base.json", "include": ["*.ts"] }');
   await writeFile(join(dir, 'kind.ts'), 'export type Kind = 1;\n');
+  const there = Object.keys(refused).indexOf('import(no-cycle)');
+  await writeFile(join(dir, 'back.ts'), `export type { There as Back } from './${there}.ts';\n`);
   for (const [index, code] of Object.values(refused).entries())
     await writeFile(join(dir, `${index}.ts`), code);
   const oxlint = join(workspaceRoot, 'node_modules/oxlint/bin/oxlint');

@@ -61,9 +61,9 @@ const moduleBoundaries = (depConstraints) => ({
       // Root files that belong to no project.
       allow: [
         '../../vitest.shared.ts',
-        '../../setup/*',
-        '../../test-all/*',
-        '../../../setup/debian-packages.mjs',
+        // Scripts that run before any package is installed: they are in no package of their own.
+        '../../workspace/setup/*',
+        '../../../workspace/setup/*',
       ],
       depConstraints,
       // Its descriptions of the services are read when somebody asks for one; the rest is needed at once.
@@ -123,7 +123,7 @@ const mayReadEnvironment = [
   '**/testing/**/*.ts',
   '**/*.config.ts',
   'vitest.shared.ts',
-  'tools/workspace-checks/**/*.ts',
+  'tools/workspace/**/*.ts',
 ];
 const mayUseFluentFfmpeg = ['libs/media/src/ffmpeg/**/*.ts'];
 

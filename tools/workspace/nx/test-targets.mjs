@@ -49,7 +49,10 @@ function targetOf(kind) {
     // A unit test depends on nothing but sources. The others also depend on the machine's programs, so they always run.
     cache: kind === 'unit',
     ...(kind === 'unit'
-      ? { inputs: ['default', '^default', '{workspaceRoot}/tools/test-all/**/*'], outputs: [report] }
+      ? {
+          inputs: ['default', '^default', '{workspaceRoot}/tools/workspace/test-all/**/*'],
+          outputs: [report],
+        }
       : {}),
     // One media test at a time, whatever else Nx runs.
     parallelism: kind !== 'media',

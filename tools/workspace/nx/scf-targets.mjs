@@ -7,9 +7,9 @@ const scf = 'node --conditions=@scf-media/source tools/scf/src/main.ts';
  * Gives each app that has an `scf.json` what deploys it: `package`, `deploy`, `remove`, `logs`, `status` and `rollback`. An app that
  * comes later needs that file and nothing else.
  *
- * @type {import('@nx/devkit').CreateNodesV2}
+ * @type {import('@nx/devkit').CreateNodes}
  */
-export const createNodesV2 = [
+export const createNodes = [
   'apps/*/scf.json',
   (manifests, _options, { workspaceRoot }) =>
     manifests.map((manifest) => {

@@ -32,8 +32,7 @@ const copied = [
   'package.json',
   'package-lock.json',
   'nx.json',
-  'tools/workspace/nx/scf-targets.mjs',
-  'tools/workspace/nx/test-targets.mjs',
+  ...['lint', 'scf', 'test'].map((name) => `tools/workspace/nx/${name}-targets.mjs`),
   'eslint.config.mjs',
   'tsconfig.json',
   'tsconfig.base.json',
@@ -43,7 +42,7 @@ const copied = [
 /** Projects that exist in the fixture, with the tags they have in the real workspace. */
 const projects = [
   ...['libs/protocol', 'libs/media', 'libs/cloud', 'libs/page', 'libs/client'],
-  ...['tools/local-cloud', 'tools/endurance', 'apps/web-record'],
+  ...['tools/local-cloud', 'tools/endurance', 'apps/web-record', 'apps/vod-callback'],
 ];
 
 /** Makes the workspace in a temp folder; it shares the real one's `node_modules` and starts without an Nx cache. */

@@ -4,7 +4,7 @@ import { messageOf } from '@scf-media/protocol/errors';
 import type { CallbackBody } from '@scf-media/protocol/trtc-push';
 import { type PushData, viewOf } from '../push-task.ts';
 import type { KeptPosition } from './kept-position.ts';
-import type { PushRun, WorkerContext } from './push-worker.ts';
+import type { PushRun, WorkerContext } from './worker-context.ts';
 
 /** How often the position is written down: a crash costs no more than this. */
 const noteEveryMs = 1_000;

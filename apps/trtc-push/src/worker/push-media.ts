@@ -9,7 +9,7 @@ import { followPush, positionOf } from './follow-push.ts';
 import { type KeptPosition, keepPosition } from './kept-position.ts';
 import { openPush } from './open-push.ts';
 import { pushEnding } from './push-ending.ts';
-import type { PushRun, WorkerContext } from './push-worker.ts';
+import type { PushRun, WorkerContext } from './worker-context.ts';
 
 /**
  * Pushes one source into one room, from entering it to leaving it; what a lost worker began is gone on with.

@@ -6,7 +6,7 @@ import { internalError, type Outcome } from '@scf-media/protocol/trtc-record';
 import { recordKind } from '../record-task.ts';
 import type { LeftPeriod, PeriodJournals } from './period-journals.ts';
 import type { RoomFiles } from './room-files.ts';
-import type { RecordRun } from './record-worker.ts';
+import type { RecordRun } from './worker-context.ts';
 
 const aborting = { tries: 6, waitMs: backoff({ firstMs: 500, mostMs: 10_000 }) };
 /** How often workers may take a recording up before the files are made of what there is. */

@@ -1,7 +1,7 @@
 import { type EventTeller, eventTeller } from '@scf-media/cloud/tasks';
 import type { EventBody, TaskEvent } from '@scf-media/protocol/trtc-record';
 import { type RecordData, viewOf } from '../record-task.ts';
-import type { RecordRun, WorkerContext } from './record-worker.ts';
+import type { RecordRun, WorkerContext } from './worker-context.ts';
 
 type RoomEvent = EventBody['Event'];
 

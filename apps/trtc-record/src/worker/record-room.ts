@@ -13,7 +13,7 @@ import { periodJournals } from './period-journals.ts';
 import { recordEvents } from './record-events.ts';
 import { recordingEnd } from './recording-end.ts';
 import { roomFiles } from './room-files.ts';
-import type { RecordRun, WorkerContext } from './record-worker.ts';
+import type { RecordRun, WorkerContext } from './worker-context.ts';
 
 /**
  * Records one room, from entering it to the last file in COS; what a lost worker left of it comes first.

@@ -7,7 +7,7 @@ import { messageOf } from '@scf-media/protocol/errors';
 import { badFile, fileNameOf, goodFile, type RecordFile, sidecarOf } from '@scf-media/protocol/trtc-record';
 import { type DoneFile, filesOf, type OpenUpload } from '../record-task.ts';
 import { type FileOutput, type FilePlace, openFileOutput, type StoredFile } from './output/file-output.ts';
-import type { RecordRun } from './record-worker.ts';
+import type { RecordRun } from './worker-context.ts';
 
 /** The files of one recording: those that are being made, and what became of the others. */
 export interface RoomFiles extends AsyncDisposable {

@@ -6,7 +6,7 @@ import type { RecordingRecord } from '@scf-media/media/journal';
 import { messageOf } from '@scf-media/protocol/errors';
 import { recordKind, type RecordTask } from '../record-task.ts';
 import { recordsOf } from './records-of.ts';
-import type { WorkerContext } from './record-worker.ts';
+import type { WorkerContext } from './worker-context.ts';
 
 /** How often workers may take a task up before the file is made of what there is. In the documents: 20. */
 export const mostAttempts = 20;

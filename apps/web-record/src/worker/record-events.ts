@@ -1,7 +1,7 @@
 import { type EventTeller, eventTeller } from '@scf-media/cloud/tasks';
 import type { EventBody, TaskEvent } from '@scf-media/protocol/web-record';
 import { type RecordData, taskInfoOf } from '../record-task.ts';
-import type { RecordRun, WorkerContext } from './record-worker.ts';
+import type { RecordRun, WorkerContext } from './worker-context.ts';
 
 /** Tells CallbackURL of a recording while it runs, as far as `Events` asks for it. */
 export function recordEvents(

@@ -13,7 +13,7 @@ import { rawStoreOf } from './raw-store-of.ts';
 import { type RecordingControl, recordingControl } from './recording-control.ts';
 import { recordEvents } from './record-events.ts';
 import { recordsOf } from './records-of.ts';
-import type { RecordRun, WorkerContext } from './record-worker.ts';
+import type { RecordRun, WorkerContext } from './worker-context.ts';
 
 /** What the recording of one task works with, from the opening of its page to its file. */
 export interface RecordJob {

@@ -9,7 +9,7 @@ import { openRecording } from './open-recording.ts';
 import { mostJournalBytes } from './raw-store-of.ts';
 import { openRecordJob, type RecordJob } from './record-job.ts';
 import { carryOut } from './recording-control.ts';
-import type { RecordRun, WorkerContext } from './record-worker.ts';
+import type { RecordRun, WorkerContext } from './worker-context.ts';
 
 /**
  * Records one task from opening its page to the file where it is to go; what a lost worker left of it comes first in the

@@ -4,7 +4,7 @@ import { createObjectQueue } from '@scf-media/cloud/cos';
 import { steadyNowMs } from '@scf-media/cloud/retry';
 import { createHlsMuxer, type HlsTarget, type HlsFile, type HlsKey } from '@scf-media/media/hls';
 import type { StartData } from '@scf-media/protocol/web-record';
-import type { WorkerContext } from '../record-worker.ts';
+import type { WorkerContext } from '../worker-context.ts';
 import {
   backedUp,
   fewWaitingBytes,

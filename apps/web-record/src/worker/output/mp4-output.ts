@@ -1,7 +1,7 @@
 import { createPartOneLastSink } from '@scf-media/cloud/cos';
 import { createMp4Muxer } from '@scf-media/media/mp4';
 import type { HeaderLastTarget } from '@scf-media/media/page-recording';
-import type { WorkerContext } from '../record-worker.ts';
+import type { WorkerContext } from '../worker-context.ts';
 import {
   backedUp,
   fewWaitingBytes,

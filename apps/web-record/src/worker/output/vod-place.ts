@@ -10,7 +10,7 @@ import { backoff, retry, steadyNowMs, wait } from '@scf-media/cloud/retry';
 import { isRetryableVodError, type VodClient } from '@scf-media/cloud/vod';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import type { StartData } from '@scf-media/protocol/web-record';
-import type { WorkerContext } from '../record-worker.ts';
+import type { WorkerContext } from '../worker-context.ts';
 import { readUpload, type VodUpload, uploadRequest } from './vod-upload.ts';
 import { nothingThere, type Place } from './place.ts';
 

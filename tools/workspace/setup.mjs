@@ -17,7 +17,7 @@ import { runStep, StepError } from './setup/run-step.mjs';
 
 // With --bench also what `npm run bench` compares us with.
 const wanted = process.argv.includes('--bench') ? [...requirements, ...benchRequirements] : requirements;
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 try {
   if (Number(process.versions.node.split('.')[0]) < 20) {

@@ -19,7 +19,7 @@ const kinds = ['unit', 'integration', 'media'];
 const slowestShown = 15;
 /** Of 19: a third of the weight of a process that does not yield. */
 const yieldingNiceness = 5;
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const temporary = await mkdtemp(join(tmpdir(), 'scf-media-test-'));
 
 try {

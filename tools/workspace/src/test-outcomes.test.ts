@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { taskOutcome, testOutcome } from '../../test-all/outcomes.mjs';
-import type { FileReport, Report } from '../../test-all/reports.mjs';
+import { taskOutcome, testOutcome } from '../test-all/outcomes.mjs';
+import type { FileReport, Report } from '../test-all/reports.mjs';
 
 const file = (...statuses: string[]): FileReport => ({
   name: '/w/libs/media/src/thing.test.ts',

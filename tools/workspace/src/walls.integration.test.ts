@@ -12,6 +12,7 @@ describe('the walls', () => {
   beforeAll(async () => {
     workspace = await createFixtureWorkspace();
     await workspace.addProject('apps/other-app', 'other-app', ['type:app', 'scope:other-app']);
+    await workspace.addProject('libs/own', 'own', ['type:media', 'scope:web-record']);
     await workspace.write('apps/web-record/src/first.ts', "export * from '@scf-media/other-app/door';\n");
     firstLint = await workspace.lint();
 

@@ -32,8 +32,7 @@ const copied = [
   'package.json',
   'package-lock.json',
   'nx.json',
-  'tools/build/scf-targets.mjs',
-  'tools/build/test-targets.mjs',
+  ...['lint', 'scf', 'test'].map((name) => `tools/workspace/nx/${name}-targets.mjs`),
   'eslint.config.mjs',
   'tsconfig.json',
   'tsconfig.base.json',
@@ -43,7 +42,7 @@ const copied = [
 /** Projects that exist in the fixture, with the tags they have in the real workspace. */
 const projects = [
   ...['libs/protocol', 'libs/media', 'libs/cloud', 'libs/page', 'libs/client'],
-  ...['tools/local-cloud', 'tools/endurance', 'apps/web-record'],
+  ...['tools/local-cloud', 'tools/endurance', 'apps/web-record', 'apps/vod-callback'],
 ];
 
 /** Makes the workspace in a temp folder; it shares the real one's `node_modules` and starts without an Nx cache. */
@@ -97,7 +96,7 @@ export async function createFixtureWorkspace(): Promise<FixtureWorkspace> {
           'libs',
           'tools',
           '--ignore-pattern',
-          'tools/build',
+          'tools/workspace',
           '--format',
           'json',
           '--output-file',

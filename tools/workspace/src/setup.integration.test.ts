@@ -2,7 +2,7 @@ import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { node20 } from '../../setup/node-20.mjs';
+import { node20 } from '../setup/node-20.mjs';
 import { run, type Finished } from './run.ts';
 import { workspaceRoot } from './workspace-files.ts';
 
@@ -18,7 +18,7 @@ describe('set-up', () => {
   let environment: Record<string, string>;
 
   const setUp = (nodeOptions: readonly string[] = []): Promise<Finished> =>
-    run(process.execPath, [...nodeOptions, join(machine, 'checkout/tools/setup.mjs')], {
+    run(process.execPath, [...nodeOptions, join(machine, 'checkout/tools/workspace/setup.mjs')], {
       cwd: machine,
       environment,
     });
@@ -57,8 +57,13 @@ describe('set-up', () => {
     await mkdir(join(machine, 'bin'));
     await mkdir(join(machine, 'tmp'));
     await mkdir(join(machine, 'checkout/tools'), { recursive: true });
-    await cp(join(workspaceRoot, 'tools/setup.mjs'), join(machine, 'checkout/tools/setup.mjs'));
-    await cp(join(workspaceRoot, 'tools/setup'), join(machine, 'checkout/tools/setup'), { recursive: true });
+    await cp(
+      join(workspaceRoot, 'tools/workspace/setup.mjs'),
+      join(machine, 'checkout/tools/workspace/setup.mjs'),
+    );
+    await cp(join(workspaceRoot, 'tools/workspace/setup'), join(machine, 'checkout/tools/workspace/setup'), {
+      recursive: true,
+    });
     await writeFile(join(machine, 'checkout/package-lock.json'), '{}');
     await writeFile(join(machine, 'calls'), '');
     environment = { PATH: join(machine, 'bin'), TMPDIR: join(machine, 'tmp'), HOME: machine };

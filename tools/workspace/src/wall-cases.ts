@@ -105,6 +105,18 @@ const betweenProjects: readonly Forbidden[] = [
     onlyOn('type:tool'),
   ),
   wall(
+    'vod-callback imports media',
+    'apps/vod-callback/src/a.ts',
+    importing('@scf-media/media/door'),
+    '"scope:vod-callback" can not depend on libs tagged with "type:media"',
+  ),
+  wall(
+    "media imports one app's own library",
+    'libs/media/src/j.ts',
+    importing('@scf-media/own/door'),
+    onlyOn('scope:shared'),
+  ),
+  wall(
     "media's test imports cloud",
     'libs/media/src/a.test.ts',
     importing('@scf-media/cloud/door'),
@@ -225,6 +237,11 @@ export const forbidden: readonly Forbidden[] = [
 ];
 
 export const allowed: readonly Allowed[] = [
+  {
+    title: 'an app imports its own library',
+    file: 'apps/web-record/src/h.ts',
+    code: importing('@scf-media/own/door'),
+  },
   {
     title: 'an app imports media',
     file: 'apps/web-record/src/e.ts',

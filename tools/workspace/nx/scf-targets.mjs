@@ -7,9 +7,9 @@ const scf = 'node --conditions=@scf-media/source tools/scf/src/main.ts';
  * Gives each app that has an `scf.json` what deploys it: `package`, `deploy`, `remove`, `logs`, `status` and `rollback`. An app that
  * comes later needs that file and nothing else.
  *
- * @type {import('@nx/devkit').CreateNodesV2}
+ * @type {import('@nx/devkit').CreateNodes}
  */
-export const createNodesV2 = [
+export const createNodes = [
   'apps/*/scf.json',
   (manifests, _options, { workspaceRoot }) =>
     manifests.map((manifest) => {
@@ -32,13 +32,13 @@ export const createNodesV2 = [
 const buildWeb = {
   executor: '@nx/esbuild:esbuild',
   cache: true,
-  inputs: ['production', '^production', '{workspaceRoot}/tools/build/**/*'],
+  inputs: ['production', '^production', '{workspaceRoot}/tools/workspace/build/**/*'],
   outputs: ['{options.outputPath}'],
   options: {
     outputPath: '{projectRoot}/dist-web',
     main: '{projectRoot}/src/main.ts',
     tsConfig: '{projectRoot}/tsconfig.json',
-    esbuildConfig: 'tools/build/web-program.mjs',
+    esbuildConfig: 'tools/workspace/build/web-program.mjs',
     platform: 'node',
     target: 'node20',
     format: ['esm'],
@@ -68,10 +68,13 @@ function targetsOf(folder, isImage) {
       inputs: [
         'production',
         '^production',
-        '{workspaceRoot}/tools/build/**/*',
+        '{workspaceRoot}/tools/workspace/build/**/*',
         '{workspaceRoot}/tools/scf/src/package/**/*',
         ...(isImage
-          ? ['{workspaceRoot}/tools/scf/image/**/*', '{workspaceRoot}/tools/setup/debian-packages.mjs']
+          ? [
+              '{workspaceRoot}/tools/scf/image/**/*',
+              '{workspaceRoot}/tools/workspace/setup/debian-packages.mjs',
+            ]
           : []),
       ],
       outputs: [`{workspaceRoot}/dist/packages/${app}`],

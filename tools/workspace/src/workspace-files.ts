@@ -21,7 +21,8 @@ export interface Manifest {
   readonly nx: {
     readonly name: string;
     readonly tags: readonly string[];
-    readonly targets: Readonly<Record<string, unknown>>;
+    /** What is not inferred. */
+    readonly targets?: Readonly<Record<string, unknown>>;
   };
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;

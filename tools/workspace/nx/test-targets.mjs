@@ -8,9 +8,9 @@ const kinds = /** @type {const} */ (['unit', 'integration', 'media']);
  * Gives each project with a vitest.config.ts a target for each kind of tests it has (`test-unit`, `test-integration`,
  * `test-media`), and `test`, which runs them all.
  *
- * @type {import('@nx/devkit').CreateNodesV2}
+ * @type {import('@nx/devkit').CreateNodes}
  */
-export const createNodesV2 = [
+export const createNodes = [
   '{apps,libs,tools}/*/vitest.config.ts',
   (configs, _options, { workspaceRoot }) =>
     configs.map((config) => {
@@ -49,7 +49,10 @@ function targetOf(kind) {
     // A unit test depends on nothing but sources. The others also depend on the machine's programs, so they always run.
     cache: kind === 'unit',
     ...(kind === 'unit'
-      ? { inputs: ['default', '^default', '{workspaceRoot}/tools/test-all/**/*'], outputs: [report] }
+      ? {
+          inputs: ['default', '^default', '{workspaceRoot}/tools/workspace/test-all/**/*'],
+          outputs: [report],
+        }
       : {}),
     // One media test at a time, whatever else Nx runs.
     parallelism: kind !== 'media',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Host } from '../../setup/host.mjs';
-import { installCommands, manualInstructions } from '../../setup/install-plan.mjs';
-import { benchRequirements, requirements } from '../../setup/requirements.mjs';
+import type { Host } from '../setup/host.mjs';
+import { installCommands, manualInstructions } from '../setup/install-plan.mjs';
+import { benchRequirements, requirements } from '../setup/requirements.mjs';
 
 const debian: Host = {
   platform: 'linux',

@@ -5,13 +5,13 @@ import { type RecordData, recordKind, taskInfoOf } from './record-task.ts';
 /**
  * The tasks created in a span of time, newest first: as many as were asked for, or as the answer has room for.
  *
- * @param most bytes of the answer
+ * @param maxBytes of the answer
  * @returns with `NextCursor` when there may be more
  */
 export async function list(
   data: ListData,
   { store, caller }: Pick<RequestContext<unknown>, 'store' | 'caller'>,
-  most?: number,
+  maxBytes?: number,
 ): Promise<{ Tasks: TaskInfo[]; NextCursor?: string }> {
   const from = data.StartTime === undefined ? undefined : listTimeToSeconds(data.StartTime);
   const to = data.EndTime === undefined ? undefined : listTimeToSeconds(data.EndTime);
@@ -28,6 +28,6 @@ export async function list(
       ...(to === undefined ? {} : { createdToMs: to * 1000 + 999 }),
     },
     viewOf: taskInfoOf,
-    ...(most === undefined ? {} : { most }),
+    ...(maxBytes === undefined ? {} : { maxBytes }),
   });
 }

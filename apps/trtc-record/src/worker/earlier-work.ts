@@ -8,7 +8,7 @@ import type { LeftPeriod, PeriodJournals } from './period-journals.ts';
 import type { RoomFiles } from './room-files.ts';
 import type { RecordRun } from './record-worker.ts';
 
-const aborting = { tries: 6, waitMs: backoff({ firstMs: 500, mostMs: 10_000 }) };
+const aborting = { tries: 6, waitMs: backoff({ firstMs: 500, maxMs: 10_000 }) };
 /** How often workers may take a recording up before the files are made of what there is. */
 const mostAttempts = 20;
 

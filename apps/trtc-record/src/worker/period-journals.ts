@@ -56,7 +56,7 @@ export function periodJournals(
       const entry = {
         journal: openTaskJournal<Uint8Array>(rawOf(period), {
           encode: (bytes) => bytes,
-          mostBytes: Infinity,
+          maxBytes: Infinity,
           log,
         }),
         bytes: 0,

@@ -23,7 +23,7 @@ export interface RoomFiles extends AsyncDisposable {
   settled(): Promise<RecordFile[]>;
 }
 
-const sidecars = { tries: 5, waitMs: backoff({ firstMs: 500, mostMs: 5_000 }), mayPass };
+const sidecars = { tries: 5, waitMs: backoff({ firstMs: 500, maxMs: 5_000 }), mayPass };
 
 /**
  * @param options.onStored told when the file of a period is safe

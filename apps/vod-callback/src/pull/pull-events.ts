@@ -1,7 +1,7 @@
 import type { Logger } from '@scf-media/cloud/log';
 import type { DurableQueue } from '@scf-media/cloud/queue';
 import { backoff, retry, steadyNowMs, wait } from '@scf-media/cloud/retry';
-import { isRetryableVodError, MOST_PULLED_EVENTS, type VodClient } from '@scf-media/cloud/vod';
+import { isRetryableVodError, MAX_PULLED_EVENTS, type VodClient } from '@scf-media/cloud/vod';
 import {
   eventIdOf,
   parsePulledEvents,
@@ -54,11 +54,11 @@ async function confirm(
   untilMs: number,
   { vod, log }: PullContext,
 ): Promise<void> {
-  for (let first = 0; first < handles.length; first += MOST_PULLED_EVENTS) {
-    const some = handles.slice(first, first + MOST_PULLED_EVENTS);
+  for (let first = 0; first < handles.length; first += MAX_PULLED_EVENTS) {
+    const some = handles.slice(first, first + MAX_PULLED_EVENTS);
     // Not to be interrupted: what is safe is to be confirmed also when the service stops.
     await retry(() => vod.confirmEvents(some), {
-      waitMs: backoff({ firstMs: 200, mostMs: 5_000, random: Math.random }),
+      waitMs: backoff({ firstMs: 200, maxMs: 5_000, random: Math.random }),
       untilMs: () => untilMs,
       mayPass: isRetryableVodError,
       onFailure: ({ error, attempt }) =>
@@ -80,7 +80,7 @@ export async function pullLoop(
   signal: AbortSignal,
   log: Logger,
 ): Promise<void> {
-  const waitMs = backoff({ firstMs: 1_000, mostMs: 60_000, random: Math.random });
+  const waitMs = backoff({ firstMs: 1_000, maxMs: 60_000, random: Math.random });
   let failures = 0;
   while (!signal.aborted) {
     const startedMs = performance.now();

@@ -24,7 +24,7 @@ export interface EarlierWork {
   gaveUp: boolean;
 }
 
-const raws = { tries: 6, waitMs: backoff({ firstMs: 500, mostMs: 10_000 }) };
+const raws = { tries: 6, waitMs: backoff({ firstMs: 500, maxMs: 10_000 }) };
 
 /**
  * Looks at what is there, and takes back the upload that a lost worker had begun: its file is made anew.

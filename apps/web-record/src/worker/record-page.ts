@@ -26,7 +26,7 @@ export async function recordPage(run: RecordRun, context: WorkerContext): Promis
       encode: encodeRecord,
       // Whether time runs is not to be known half a second late.
       isUrgent: ({ kind }) => kind === 'clock',
-      mostBytes: mostJournalBytes(run.task.data.start, context),
+      maxBytes: mostJournalBytes(run.task.data.start, context),
       log: context.log,
     }),
   );

@@ -39,7 +39,7 @@ export type Verdict<Key> = { ok: true; key: Key; nonce?: string | undefined } | 
 /** How far `x-date` may be from the server's time, either way. */
 export const clockWindowMs = 15 * 60_000;
 
-const mostNonceCharacters = 128;
+const maxNonceCharacters = 128;
 
 /**
  * Whether a request is signed with one of the keys, by the documents' application authentication
@@ -110,8 +110,8 @@ function brokenRule(
   const isSigned = (name: string): boolean => given.headers.includes(name);
   const nonce = nonceOf(given, headers);
   if (nonce === '' || (requireNonce && nonce === undefined)) return 'a signed X-Nonce header is required';
-  if (nonce !== undefined && nonce.length > mostNonceCharacters)
-    return `X-Nonce is longer than ${mostNonceCharacters} characters`;
+  if (nonce !== undefined && nonce.length > maxNonceCharacters)
+    return `X-Nonce is longer than ${maxNonceCharacters} characters`;
   if (hosts.length === 0) return undefined;
   if (!isSigned('host')) return 'a signed Host header is required';
   return hosts.includes((headers.get('host') ?? '').toLowerCase())

@@ -7,7 +7,7 @@ import type { ObjectAddress } from './object-url.ts';
 import { sendBefore } from './send-before.ts';
 
 /** An upload that another worker took back is begun again, if the task is still ours. */
-const mostTries = 3;
+const maxTries = 3;
 
 /**
  * COS for a worker that may lose its task while it stands still: each step that others see (an object that is put, an
@@ -77,7 +77,7 @@ export function fencedCos(
       } catch (error) {
         const isGone = error instanceof CosError && error.code === 'CosNoSuchUpload';
         if (!isGone) await cos.multipartAbort(to, uploadId).catch(() => undefined);
-        if (!isGone || attempt === mostTries) throw error;
+        if (!isGone || attempt === maxTries) throw error;
       }
     }
   };

@@ -10,7 +10,7 @@ import { backoff, retry } from '../retry/index.ts';
 const MiB = 1024 * 1024;
 
 /** Soon enough after a short fault, and no storm during a long one. */
-const waitMs = backoff({ firstMs: 500, mostMs: 5_000, random: Math.random });
+const waitMs = backoff({ firstMs: 500, maxMs: 5_000, random: Math.random });
 
 interface Spooled extends Waiting {
   path: string;

@@ -391,14 +391,14 @@ it('holds a bounded disk for a recording of any length', { timeout: 60_000 }, as
   const parallel = 3;
   const retainBytes = 4 * MiB;
   await using sink = await openSink({ parallel, retainBytes });
-  let mostBytes = 0;
+  let maxBytes = 0;
   for (let part = 0; part < 60; part += 1) {
     await sink.write(body.subarray(0, MiB));
-    mostBytes = Math.max(mostBytes, await bytesIn());
+    maxBytes = Math.max(maxBytes, await bytesIn());
     // A recording is slower than an upload: never more than a few parts wait.
     if (sink.waitingBytes >= parallel * MiB) await sink.caughtUp();
   }
-  expect(mostBytes).toBeLessThanOrEqual(retainBytes + (parallel + 1) * MiB);
+  expect(maxBytes).toBeLessThanOrEqual(retainBytes + (parallel + 1) * MiB);
   await sink.finish(head);
   expect((await bench.cos.headObject(address(keyNow())))?.bytes).toBe(60 * MiB + head.length);
 });

@@ -5,7 +5,7 @@ import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { backoff, retry, steadyNowMs } from '../retry/index.ts';
 import { CosError, isLeaseLost, mayPass } from './cos-error.ts';
 import { isWhole, keepLocalCopy } from './local-copy.ts';
-import { keepsUploaded, LEAST_PART_BYTES, planFinish } from './part-plan.ts';
+import { keepsUploaded, MIN_PART_BYTES, planFinish } from './part-plan.ts';
 import type { ObjectAddress } from './object-url.ts';
 import { createPartSpool, type SpooledPart } from './part-spool.ts';
 import { createPartUploader, type TrackedPart } from './part-uploader.ts';
@@ -16,7 +16,7 @@ const MiB = 1024 * 1024;
 /** What abort may spend on a COS that does not answer. */
 const ABORT_RETRY_MS = 15_000;
 
-const waitMs = backoff({ firstMs: 500, mostMs: 5_000, random: Math.random });
+const waitMs = backoff({ firstMs: 500, maxMs: 5_000, random: Math.random });
 
 /**
  * Uploads a file whose head is only known at the end, such as an MP4 with its index in front: the body goes up as
@@ -27,7 +27,7 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
   const { cos, contentType, log, spoolDir } = options;
   const { partBytes = 4 * MiB, parallel = 3, retainBytes = 48 * MiB } = options;
   const { finishRetryMs = 120_000, spoolLimitBytes = 384 * MiB } = options;
-  if (partBytes < LEAST_PART_BYTES) throw new RangeError(`partBytes must be at least ${LEAST_PART_BYTES}`);
+  if (partBytes < MIN_PART_BYTES) throw new RangeError(`partBytes must be at least ${MIN_PART_BYTES}`);
 
   const to = lazyAddress(options);
   const aborted = new AbortController();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { keepsUploaded, MOST_PART_BYTES, MOST_PARTS, partBytesOf, planFinish } from './part-plan.ts';
+import { keepsUploaded, MAX_PART_BYTES, MAX_PARTS, partBytesOf, planFinish } from './part-plan.ts';
 
 const MiB = 1024 * 1024;
 
@@ -15,13 +15,13 @@ it.each([1, 4, 5, 64])(
   (baseMiB) => {
     let bytes = 0;
     let largest = 0;
-    for (let number = 1; number <= MOST_PARTS; number += 1) {
+    for (let number = 1; number <= MAX_PARTS; number += 1) {
       const size = partBytesOf(number, baseMiB * MiB);
       bytes += size;
       largest = Math.max(largest, size);
     }
     expect(bytes).toBeGreaterThan(400 * 1024 * MiB);
-    expect(largest).toBeLessThanOrEqual(MOST_PART_BYTES);
+    expect(largest).toBeLessThanOrEqual(MAX_PART_BYTES);
   },
 );
 

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PartBody } from './cos-client.ts';
-import { MOST_PARTS, partBytesOf } from './part-plan.ts';
+import { MAX_PARTS, partBytesOf } from './part-plan.ts';
 
 /** A part as a file of its own. */
 export interface SpooledPart extends PartBody {
@@ -44,7 +44,7 @@ export async function createPartSpool(options: {
   let bodyBytes = 0;
 
   async function begin(number: number) {
-    if (number > MOST_PARTS) throw new Error(`COS takes ${MOST_PARTS} parts at most`);
+    if (number > MAX_PARTS) throw new Error(`COS takes ${MAX_PARTS} parts at most`);
     const path = join(dir, `part-${String(number).padStart(5, '0')}`);
     return { file: await open(path, 'wx'), path, number, bytes: 0, hash: createHash('md5') };
   }

@@ -37,7 +37,7 @@ export interface PartUploader {
 }
 
 /** Soon enough after a short fault, and no storm during a long one. */
-const waitMs = backoff({ firstMs: 500, mostMs: 5_000, random: Math.random });
+const waitMs = backoff({ firstMs: 500, maxMs: 5_000, random: Math.random });
 
 /**
  * Uploads parts beside each other while more are added. The upload itself is begun with the first part.

@@ -17,7 +17,7 @@ const objectBytes = 1024 * 1024;
 const objectAgeMs = 10_000;
 const readAhead = 8;
 /** An object is put anew twice a second at most. */
-const mostLooks = 10;
+const maxLooks = 10;
 const contentType = 'application/octet-stream';
 
 /** An object of a log: what of the log is in it. */
@@ -53,7 +53,7 @@ export function cosRawStore({ cos, bucket, region, prefix }: CosRawStoreOptions)
         }
         return;
       } catch (error) {
-        if (look === mostLooks || !(error instanceof CosError) || error.status !== 404) throw error;
+        if (look === maxLooks || !(error instanceof CosError) || error.status !== 404) throw error;
       }
     }
   }

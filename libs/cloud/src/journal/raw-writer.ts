@@ -49,7 +49,7 @@ export function createRawWriter(
       if (lost) return;
       waiting.push(bytes);
       waitingBytes += bytes.length;
-      if (waitingBytes <= options.mostWaitingBytes) return;
+      if (waitingBytes <= options.maxWaitingBytes) return;
       lost = true;
       waiting = [];
       waitingBytes = 0;

@@ -3,7 +3,7 @@ import { retry, type RetryOptions } from './retry.ts';
 import { isStoreUnavailable } from './store-unavailable.ts';
 
 /** Soon again at first: most outages are a failover of a second or two. */
-const waitMs = backoff({ firstMs: 100, mostMs: 1_000 });
+const waitMs = backoff({ firstMs: 100, maxMs: 1_000 });
 
 /**
  * Asks a store again until it is there again. An answer of the store is an answer, whatever it says.

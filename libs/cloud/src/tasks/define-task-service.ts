@@ -213,7 +213,7 @@ export function defineTaskService<
       close: taskCloser(kind, closingOf(parts), { store, timing, log }),
       timing,
     };
-    const room = taskRoom(kind, { store, most: config.maxTasks, full: service.full });
+    const room = taskRoom(kind, { store, max: config.maxTasks, full: service.full });
     service.addRoutes(app, (context) => ({
       ...tasks,
       config,

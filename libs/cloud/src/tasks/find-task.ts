@@ -7,9 +7,9 @@ import type { TaskContext } from './task-context.ts';
 import type { TaskLifeData } from './task-life-data.ts';
 
 /** Of others' tasks so many are passed over at once. */
-const leastPage = 200;
+const minPage = 200;
 /** And so many times, before a list that has something says where to go on. */
-const mostPages = 20;
+const maxPages = 20;
 
 /** Pure: whether a caller may see a task, and steer it. To one who may not it is as if there were none. */
 export function isVisible({ data }: Pick<Task<TaskLifeData>, 'data'>, { appKey, scope }: Caller): boolean {
@@ -62,17 +62,17 @@ export async function visibleTasks<Data extends TaskLifeData>(
   filter: TaskFilter & { limit: number },
 ): Promise<{ tasks: Task<Data>[]; isWhole: boolean }> {
   const tasks: Task<Data>[] = [];
-  const most = filter.limit;
-  const limit = caller.scope === undefined ? most : Math.max(most, leastPage);
+  const wanted = filter.limit;
+  const limit = caller.scope === undefined ? wanted : Math.max(wanted, minPage);
   let { after } = filter;
   for (let pages = 0; ; pages += 1) {
     const page = await store.list<Data>({ ...filter, limit, ...(after === undefined ? {} : { after }) });
     tasks.push(...page.filter((task) => isVisible(task, caller)));
     const last = page.at(-1);
     if (page.length < limit || last === undefined)
-      return { tasks: tasks.slice(0, most), isWhole: tasks.length <= most };
-    if (tasks.length >= most || (pages >= mostPages && tasks.length > 0))
-      return { tasks: tasks.slice(0, most), isWhole: false };
+      return { tasks: tasks.slice(0, wanted), isWhole: tasks.length <= wanted };
+    if (tasks.length >= wanted || (pages >= maxPages && tasks.length > 0))
+      return { tasks: tasks.slice(0, wanted), isWhole: false };
     after = taskCursor(last);
   }
 }

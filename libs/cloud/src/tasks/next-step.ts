@@ -4,9 +4,9 @@ import type { TaskLifeData } from './task-life-data.ts';
 import { defaultTaskTiming, type TaskTiming } from './task-timing.ts';
 
 /** A worker that does not come is asked for less and less often, but at least this often. */
-const mostWaitMs = 600_000;
+const maxWaitMs = 600_000;
 /** How often a worker of a task that had begun is asked for in a row: with those waits, for a day. */
-const mostInvocations = 150;
+const maxInvocations = 150;
 
 /** What is to be done about a task that nobody works on. */
 export type NextStep =
@@ -39,8 +39,8 @@ export function nextStep(
   // Whoever asked was told an error, if anything: there must be no work that nobody knows of.
   if (isNew && invokedAtMs === undefined) return { do: 'close', reason: 'no worker could be asked for' };
   if (isNew && nowMs >= startByMs) return { do: 'close', reason: 'no worker came before StartDeadline' };
-  if (asked >= mostInvocations) return { do: 'close', reason: 'no worker came for a day' };
-  const waitMs = Math.min(startTimeoutMs * 2 ** asked, mostWaitMs);
+  if (asked >= maxInvocations) return { do: 'close', reason: 'no worker came for a day' };
+  const waitMs = Math.min(startTimeoutMs * 2 ** asked, maxWaitMs);
   const putOffMs = isNew ? Math.min(waitMs, startByMs - nowMs) : waitMs;
   return { do: asked > 0 && state === 'RUNNING' ? 'wait' : 'invoke', putOffMs };
 }

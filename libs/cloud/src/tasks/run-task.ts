@@ -13,7 +13,7 @@ import { defaultTaskTiming, type TaskTiming } from './task-timing.ts';
 const storeTimeoutMs = 60_000;
 /** How long a worker waits for the task that is named for its run; after it another one would be asked for. */
 const creationTimeoutMs = 20_000;
-const soon = backoff({ firstMs: 50, mostMs: 500 });
+const soon = backoff({ firstMs: 50, maxMs: 500 });
 
 /** A task in the hands of its worker. */
 export interface TaskRun<Status extends string, Data extends TaskLifeData> {

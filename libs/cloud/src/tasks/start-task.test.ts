@@ -39,7 +39,7 @@ async function openWeb() {
     asyncStatus: async () => 'RUNNING',
     terminate: async () => undefined,
   };
-  const room = taskRoom(lessonKind, { store: faulty, most: undefined, full: () => new Error('full') });
+  const room = taskRoom(lessonKind, { store: faulty, max: undefined, full: () => new Error('full') });
   const close = taskCloser(lessonKind, lessonClosing, { store, timing, log });
   const context = { store: faulty, scf, workerFunction: 'lesson-worker', timing, close, room, log };
   const start = (id: string, wishes: StartWishes & { data?: LessonData } = {}): Promise<string> =>

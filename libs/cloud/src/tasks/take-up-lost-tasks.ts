@@ -13,7 +13,7 @@ type LifeTask = Task<TaskLifeData>;
 /** In heartbeats: longer than one, as a worker that was cut off from the store is back by then. */
 const graceHeartbeats = 1.25;
 /** How many tasks one sweep looks at; the next one goes on. */
-const mostAtOnce = 100;
+const maxAtOnce = 100;
 
 /**
  * Starts a new worker with the event `{ TaskID }` for each task whose worker is gone: its lease has run out, and nobody
@@ -23,7 +23,7 @@ const mostAtOnce = 100;
  * @returns how many workers were started
  */
 export async function takeUpLostTasks({ app }: { app: string }, context: TaskContext): Promise<number> {
-  return takeUpAll(await context.store.lapsed<TaskLifeData>(app, { limit: mostAtOnce }), context);
+  return takeUpAll(await context.store.lapsed<TaskLifeData>(app, { limit: maxAtOnce }), context);
 }
 
 /** The same for one task: whoever asks for it need not wait for the next sweep, and pays for no other. */

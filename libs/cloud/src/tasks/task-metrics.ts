@@ -5,7 +5,7 @@ import { finishedLabels } from './task-counts.ts';
 import type { TaskLifeData } from './task-life-data.ts';
 
 /** More tasks than this are not read for one scrape: a list of them would be dearer than what it tells. */
-const mostRead = 1_000;
+const maxRead = 1_000;
 
 /**
  * Metrics of an app's tasks, read from the store when they are asked for: so every instance of the web function tells the same,
@@ -19,8 +19,8 @@ export function taskMetricsSource(
     metrics: taskMetrics,
     async read() {
       const [open, abandoned, totals] = await Promise.all([
-        store.list<TaskLifeData>({ app, final: false, limit: mostRead }),
-        store.lapsed(app, { limit: mostRead }),
+        store.list<TaskLifeData>({ app, final: false, limit: maxRead }),
+        store.lapsed(app, { limit: maxRead }),
         store.totals(app),
       ]);
       const byStatus = Map.groupBy(open, ({ status }) => status);

@@ -5,7 +5,7 @@ import type { Task, TaskFilter, TaskStore } from './store/task-store.ts';
 import type { TaskLifeData } from './task-life-data.ts';
 
 /** SCF hands on answers of up to 6 MB; a task's result may have a hundred events. */
-const mostBytes = 4 * 1024 * 1024;
+const defaultMaxBytes = 4 * 1024 * 1024;
 
 export interface TaskPageOptions<Data, View> {
   store: Pick<TaskStore, 'list'>;
@@ -14,7 +14,7 @@ export interface TaskPageOptions<Data, View> {
   /** A task as the wire shows it. */
   viewOf: (task: Task<Data>) => View;
   /** What the answer has room for. */
-  most?: number;
+  maxBytes?: number;
 }
 
 /**
@@ -27,7 +27,7 @@ export async function taskPage<Data extends TaskLifeData, View>({
   caller,
   filter,
   viewOf,
-  most = mostBytes,
+  maxBytes = defaultMaxBytes,
 }: TaskPageOptions<Data, View>): Promise<{ Tasks: View[]; NextCursor?: string }> {
   const { tasks: found, isWhole: isLast } = await visibleTasks<Data>(store, caller, filter);
   const Tasks: View[] = [];
@@ -35,7 +35,7 @@ export async function taskPage<Data extends TaskLifeData, View>({
   for (const task of found) {
     const view = viewOf(task);
     bytes += Buffer.byteLength(JSON.stringify(view)) + 1;
-    if (bytes > most && Tasks.length > 0) break;
+    if (bytes > maxBytes && Tasks.length > 0) break;
     Tasks.push(view);
   }
   const last = found[Tasks.length - 1];

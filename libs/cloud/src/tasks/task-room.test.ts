@@ -4,8 +4,8 @@ import { openTaskStore } from './store/open-task-store.ts';
 import type { TaskStore } from './store/task-store.ts';
 import { taskRoom } from './task-room.ts';
 
-const roomFor = (most: number | undefined, store: TaskStore) =>
-  taskRoom({ app: 'lesson' }, { store, most, full: (limit) => new Error(`no more than ${limit}`) });
+const roomFor = (max: number | undefined, store: TaskStore) =>
+  taskRoom({ app: 'lesson' }, { store, max, full: (limit) => new Error(`no more than ${limit}`) });
 
 test('lets in as many as there is room for, however many come at once', async () => {
   await using store = await openTaskStore('sqlite::memory:');

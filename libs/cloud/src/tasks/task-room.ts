@@ -19,16 +19,16 @@ const againMs = 20;
  * wants in stands in a queue in the store: those before count until their task is there, or they have left without one. So
  * there is never one too many, however many processes start tasks at once.
  *
- * @param options.most undefined: there is always room
+ * @param options.max undefined: there is always room
  * @param options.full the error for the one who finds no room
  */
 export function taskRoom(
   { app }: { app: string },
-  { store, most, full }: { store: TaskStore; most: number | undefined; full: (most: number) => Error },
+  { store, max, full }: { store: TaskStore; max: number | undefined; full: (max: number) => Error },
 ): TaskRoom {
   return {
     async enter(create) {
-      if (most === undefined) return create();
+      if (max === undefined) return create();
       const place = randomUUID();
       await store.takePlace(app, place, placeMs);
       try {
@@ -37,8 +37,8 @@ export function taskRoom(
           // In this order: who leaves between the two has a task by then, or none at all.
           const ahead = await store.placesAhead(app, place);
           const open = await store.count(app);
-          if (open >= most || ahead === undefined || steadyNowMs() > untilMs) throw full(most);
-          if (open + ahead < most) return await create();
+          if (open >= max || ahead === undefined || steadyNowMs() > untilMs) throw full(max);
+          if (open + ahead < max) return await create();
           await wait(againMs);
         }
       } finally {

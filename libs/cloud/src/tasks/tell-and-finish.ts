@@ -5,9 +5,9 @@ import { countTotals, type TaskCounts, totalsOf } from './task-counts.ts';
 import type { TaskRun } from './run-task.ts';
 import type { TaskEndData } from './task-life-data.ts';
 
-const longestRetryMs = 600_000;
+const maxRetryMs = 600_000;
 /** How often a result is told before it is given up, by all workers together. */
-const mostTellings = 5;
+const maxTellings = 5;
 /** How long a process that is asked to end goes on telling: for a try or two, the next worker does the rest. */
 const lastTellingMs = 5_000;
 
@@ -62,10 +62,10 @@ export async function tellAndFinish<Status extends string, Result, Data extends 
       ...letter,
       ...callback,
       id: task.id,
-      tries: Math.max(mostTellings - tellings, 1),
+      tries: Math.max(maxTellings - tellings, 1),
       beforeTry: confirm,
       onFailure: (attempt) => progress.note({ tellings: tellings + attempt } as Partial<Data>),
-      waitMs: backoff({ firstMs: callback.firstRetryMs * 2 ** tellings, mostMs: longestRetryMs }),
+      waitMs: backoff({ firstMs: callback.firstRetryMs * 2 ** tellings, maxMs: maxRetryMs }),
       signal: stop,
       log,
     });

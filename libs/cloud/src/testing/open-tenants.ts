@@ -68,7 +68,7 @@ export async function openTenants<Config>(service: TenantOptions<Config>): Promi
     close: async () => undefined,
     config,
     urlPolicy: createUrlPolicy({ allowPrivate: true }),
-    room: taskRoom(kind, { store, most: undefined, full: () => new Error('full') }),
+    room: taskRoom(kind, { store, max: undefined, full: () => new Error('full') }),
     caller: callerOf(context),
     requestId: context.var.requestId,
     log: context.var.log,

@@ -12,9 +12,9 @@ import { isDuplicateSession, isNotFound, vodError } from './vod-error.ts';
 import type { Client } from './vod-sdk.ts';
 
 /** ConfirmEvents takes no more handles at once, and PullEvents gives no more events. */
-export const MOST_PULLED_EVENTS = 16;
+export const MAX_PULLED_EVENTS = 16;
 /** PullEvents is held by the platform for up to 5 s; the documents advise a timeout of 10 s. */
-const LEAST_PULL_TIMEOUT_MS = 10_000;
+const MIN_PULL_TIMEOUT_MS = 10_000;
 
 export interface ProcessMediaOptions {
   fileId: string;
@@ -69,7 +69,7 @@ export function createVodClient(options: VodClientOptions): VodClient {
   const keys = watchedKeys(options);
   const watched = { ...options, credentials: keys.next };
   const forCalls = () => (client ??= connect(watched, timeoutMs));
-  const forPulling = () => (pullClient ??= connect(watched, Math.max(timeoutMs, LEAST_PULL_TIMEOUT_MS)));
+  const forPulling = () => (pullClient ??= connect(watched, Math.max(timeoutMs, MIN_PULL_TIMEOUT_MS)));
 
   async function ask<Answer>(
     action: string,

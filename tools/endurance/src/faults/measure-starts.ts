@@ -31,7 +31,7 @@ export async function measureStarts(count: number, signal: AbortSignal): Promise
     workerFunction: 'lesson-worker',
     close: async () => undefined,
     log: createLogger({ name: 'faults', level: 'silent' }),
-    room: taskRoom(kind, { store, most: undefined, full: () => new Error('full') }),
+    room: taskRoom(kind, { store, max: undefined, full: () => new Error('full') }),
   };
   const told = new Set<string>();
   const timesMs: number[] = [];

@@ -48,7 +48,7 @@ const size = { width: 320, height: 180 };
 async function recover(job: RecoveryJob): Promise<RecoveryReport> {
   const recordsOf = await mediaOf(job.kbps);
   const raw = directoryRawStore(join(job.dir, 'raw'));
-  const journalOptions = { encode: encodeRecord, mostBytes: Infinity, log };
+  const journalOptions = { encode: encodeRecord, maxBytes: Infinity, log };
   {
     await using lost = await openTaskJournal<RecordingRecord>(raw, journalOptions);
     for (const record of recordsOf(job.earlierSeconds)) {

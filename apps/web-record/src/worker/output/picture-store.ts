@@ -21,7 +21,7 @@ export interface PictureStore extends Disposable {
   readonly trouble: string | undefined;
 }
 
-const waitMs = backoff({ firstMs: 500, mostMs: 5_000, random: Math.random });
+const waitMs = backoff({ firstMs: 500, maxMs: 5_000, random: Math.random });
 
 export function pictureStore(
   task: RecordTask,

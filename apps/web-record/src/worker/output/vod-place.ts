@@ -14,7 +14,7 @@ export interface VodPlace extends Place, Disposable {
   keysEndAtMs: Promise<number>;
 }
 
-const waitMs = backoff({ firstMs: 500, mostMs: 10_000, random: Math.random });
+const waitMs = backoff({ firstMs: 500, maxMs: 10_000, random: Math.random });
 /** What waits for a place then fails as if COS were away, and is tried again like that. */
 const patienceMs = 10_000;
 

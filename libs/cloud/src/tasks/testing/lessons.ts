@@ -86,7 +86,7 @@ export async function openLessons({ roleKeysMs }: { roleKeysMs?: number } = {}):
       workerFunction: 'lesson-worker',
       close: taskCloser(lessonKind, lessonClosing, { store, log }),
       log,
-      room: taskRoom(lessonKind, { store, most: undefined, full: () => new Error('full') }),
+      room: taskRoom(lessonKind, { store, max: undefined, full: () => new Error('full') }),
     },
     task,
     until: (id, status) =>

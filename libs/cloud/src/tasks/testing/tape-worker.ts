@@ -50,7 +50,7 @@ async function record({
     for await (const bytes of left.read()) pieces += bytes.length;
   }
   const journal = scope.use(
-    await openTaskJournal<number>(raw, { encode: () => Buffer.from('.'), mostBytes: Infinity, log }),
+    await openTaskJournal<number>(raw, { encode: () => Buffer.from('.'), maxBytes: Infinity, log }),
   );
   const spoolDir = join(TAPE_DIR, `spool-${TAPE_NAME}`);
   const queue = scope.use(

@@ -1,4 +1,4 @@
-import { type CosClient, mayPass } from '@scf-media/cloud/cos';
+import { type CosClient, isRetryableCosError } from '@scf-media/cloud/cos';
 import { backoff, retry } from '@scf-media/cloud/retry';
 import { createMp3Muxer } from '@scf-media/media/mp3';
 import { createMp4Muxer } from '@scf-media/media/mp4';
@@ -23,7 +23,11 @@ export interface RoomFiles extends AsyncDisposable {
   settled(): Promise<RecordFile[]>;
 }
 
-const sidecars = { tries: 5, waitMs: backoff({ firstMs: 500, maxMs: 5_000 }), mayPass };
+const sidecars = {
+  tries: 5,
+  waitMs: backoff({ firstMs: 500, maxMs: 5_000 }),
+  isRetryable: isRetryableCosError,
+};
 
 /**
  * @param options.onStored told when the file of a period is safe

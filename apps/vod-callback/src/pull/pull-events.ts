@@ -1,6 +1,6 @@
 import type { Logger } from '@scf-media/cloud/log';
 import type { DurableQueue } from '@scf-media/cloud/queue';
-import { backoff, retry, steadyNowMs, wait } from '@scf-media/cloud/retry';
+import { backoff, retry, monotonicNowMs, wait } from '@scf-media/cloud/retry';
 import { isRetryableVodError, MAX_PULLED_EVENTS, type VodClient } from '@scf-media/cloud/vod';
 import {
   eventIdOf,
@@ -35,7 +35,7 @@ export async function pullEvents(context: PullContext, signal: AbortSignal): Pro
   const answer = await vod.pullEvents(signal);
   const pulled = parsePulledEvents(answer);
   const asTheyCame = pullEventsAnswerSchema.parse(answer).EventSet ?? [];
-  const pulledAtMs = steadyNowMs();
+  const pulledAtMs = monotonicNowMs();
   if (pulled.length === 0) return 0;
   const stored = await Promise.all(
     pulled.map((one, index) => storePulledEvent(one, asTheyCame[index], context)),
@@ -60,7 +60,7 @@ async function confirm(
     await retry(() => vod.confirmEvents(some), {
       waitMs: backoff({ firstMs: 200, maxMs: 5_000, random: Math.random }),
       untilMs: () => untilMs,
-      mayPass: isRetryableVodError,
+      isRetryable: isRetryableVodError,
       onFailure: ({ error, attempt }) =>
         log.warn({ err: error, attempt }, 'ConfirmEvents failed, is tried again'),
     });
@@ -87,12 +87,12 @@ export async function pullLoop(
     try {
       const count = await pull(signal);
       failures = 0;
-      if (count === 0) await wait(LEAST_ROUND_MS - (performance.now() - startedMs), { hurry: signal });
+      if (count === 0) await wait(LEAST_ROUND_MS - (performance.now() - startedMs), { until: signal });
     } catch (error) {
       if (signal.aborted) return;
       failures += 1;
       log.warn({ err: error, failures }, 'PullEvents failed, is tried again');
-      await wait(waitMs(failures), { hurry: signal });
+      await wait(waitMs(failures), { until: signal });
     }
   }
 }

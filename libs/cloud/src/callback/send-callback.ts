@@ -50,7 +50,7 @@ export async function sendCallback(options: CallbackOptions): Promise<CallbackRe
     lastError = failure;
     log.warn({ attempt, tries, lastError }, 'callback was not taken');
     options.onFailure?.(attempt);
-    if (attempt < tries) await wait(options.waitMs(attempt), { hurry: signal });
+    if (attempt < tries) await wait(options.waitMs(attempt), { until: signal });
   }
   return { ok: false, attempts: tries, lastError };
 }

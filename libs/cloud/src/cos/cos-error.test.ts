@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { expect, it } from 'vitest';
-import { CosError, cosErrorOf, mayPass } from './cos-error.ts';
+import { CosError, cosErrorOf, isRetryableCosError } from './cos-error.ts';
 
 const sdkError = (fields: object) => Object.assign(new Error('m'), fields);
 
@@ -24,7 +24,7 @@ it.each([
     fault: 'destination',
     message: expect.stringContaining('PutObject k: '),
   });
-  expect(mayPass(error)).toBe(passes);
+  expect(isRetryableCosError(error)).toBe(passes);
 });
 
 it('takes nothing of the request along: no URL, no header, no token', () => {
@@ -42,6 +42,6 @@ it('takes nothing of the request along: no URL, no header, no token', () => {
 });
 
 it('does not retry what is no error of COS', () => {
-  expect(mayPass(new TypeError('bug'))).toBe(false);
-  expect(mayPass(new CosError('CosCredentials', 'm', {}))).toBe(true);
+  expect(isRetryableCosError(new TypeError('bug'))).toBe(false);
+  expect(isRetryableCosError(new CosError('CosCredentials', 'm', {}))).toBe(true);
 });

@@ -23,7 +23,7 @@ const PASSING_CODES: readonly string[] = [
 ];
 
 /** Whether the same request may succeed later: no answer, 5xx, and the 4xx that speak of the transfer alone. */
-export function mayPass(error: unknown): boolean {
+export function isRetryableCosError(error: unknown): boolean {
   if (!(error instanceof CosError)) return false;
   if (error.code === 'CosCredentials' || error.code === 'CosUnreachable') return true;
   if (error.status === undefined) return false;

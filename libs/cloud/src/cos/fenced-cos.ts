@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { steadyNowMs } from '../retry/index.ts';
+import { monotonicNowMs } from '../retry/index.ts';
 import type { CosClient } from './cos-client.ts';
 import { CosError } from './cos-error.ts';
 import type { ObjectAddress } from './object-url.ts';
@@ -34,7 +34,7 @@ export function fencedCos(
       return await sendBefore(untilMs, send);
     } catch (error) {
       // Whatever came of it, this process stood still: it has to ask again before anything else.
-      if (steadyNowMs() < untilMs) throw error;
+      if (monotonicNowMs() < untilMs) throw error;
       throw new CosError('CosUnreachable', `${what}: it took longer than a lease`, { cause: error });
     }
   }

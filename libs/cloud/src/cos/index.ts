@@ -6,7 +6,7 @@ export {
   type ObjectHead,
 } from './cos-client.ts';
 export { fencedCos } from './fenced-cos.ts';
-export { CosError, mayPass } from './cos-error.ts';
+export { CosError, isRetryableCosError } from './cos-error.ts';
 export { createObjectQueue } from './object-queue.ts';
 export type { ObjectQueue, ObjectQueueOptions, QueuedObject } from './queue-options.ts';
 export { objectUrl, type ObjectAddress } from './object-url.ts';

@@ -7,7 +7,7 @@ import { createObjectQueue, nextToPut } from './object-queue.ts';
 import type { ObjectQueueOptions } from './queue-options.ts';
 import { address, type CosBench, filesIn, openCosBench } from './testing/cos-bench.ts';
 import { UploadFailedError } from './upload-failed-error.ts';
-import { steadyNowMs } from '../retry/index.ts';
+import { monotonicNowMs } from '../retry/index.ts';
 
 let bench: CosBench;
 let spoolDir: string;
@@ -25,7 +25,7 @@ afterEach(async () => {
   await rm(spoolDir, { recursive: true, force: true });
 });
 
-const soon = () => steadyNowMs() + 10_000;
+const soon = () => monotonicNowMs() + 10_000;
 const openQueue = (more: Partial<ObjectQueueOptions> = {}) =>
   createObjectQueue({ ...address(''), cos: bench.cos, spoolDir, log: bench.log, ...more });
 const segment = (number: number, body: Uint8Array = randomBytes(10_000)) => ({
@@ -113,7 +113,7 @@ it('keeps what a COS that stays away has not taken, by its names', async () => {
   const body = randomBytes(5_000);
   await queue.add(segment(1, body));
   await queue.add(index(2));
-  const failure: unknown = await queue.finish(steadyNowMs() + 200).catch((error: unknown) => error);
+  const failure: unknown = await queue.finish(monotonicNowMs() + 200).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(UploadFailedError);
   const folder = failure instanceof UploadFailedError ? failure.LocalCopy : '';
   expect((await readdir(folder)).sort()).toEqual(['1.ts', 'index.m3u8']);

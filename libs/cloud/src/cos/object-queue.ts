@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { isLeaseLost, mayPass } from './cos-error.ts';
+import { isLeaseLost, isRetryableCosError } from './cos-error.ts';
 import { fileNameOf } from './local-copy.ts';
 import type { ObjectQueue, ObjectQueueOptions, QueuedObject } from './queue-options.ts';
 import { UploadFailedError } from './upload-failed-error.ts';
@@ -33,7 +33,7 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
     stopping.signal,
     ...(options.signal === undefined ? [] : [options.signal]),
   ]);
-  const hurry = new AbortController();
+  const retryNow = new AbortController();
   const running = new Set<Promise<void>>();
   let waiting: Spooled[] = [];
   let waitingBytes = 0;
@@ -101,11 +101,11 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
       waitMs,
       untilMs: () => untilMs ?? Infinity,
       // While the recording goes on anything may still be put right: a bucket made, a permission given.
-      mayPass: (error) => (untilMs === undefined ? !isLeaseLost(error) : mayPass(error)),
+      isRetryable: (error) => (untilMs === undefined ? !isLeaseLost(error) : isRetryableCosError(error)),
       onFailure: ({ error, attempt }) =>
         log.warn({ key, attempt, reason: messageOf(error) }, 'an object was not taken, trying again'),
       signal: stopped,
-      hurry: hurry.signal,
+      retryNow: retryNow.signal,
     });
     if (object.isIndex) indexPutAtMs = performance.now();
     await drop(object);
@@ -148,7 +148,7 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
     async finish(deadlineMs) {
       await lastAdd;
       untilMs = deadlineMs;
-      hurry.abort();
+      retryNow.abort();
       await idle();
       options.signal?.throwIfAborted();
       if (isLeaseLost(failure)) throw failure;

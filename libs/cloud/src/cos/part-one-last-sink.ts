@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { backoff, retry, steadyNowMs } from '../retry/index.ts';
-import { CosError, isLeaseLost, mayPass } from './cos-error.ts';
+import { backoff, retry, monotonicNowMs } from '../retry/index.ts';
+import { CosError, isLeaseLost, isRetryableCosError } from './cos-error.ts';
 import { isWhole, keepLocalCopy } from './local-copy.ts';
 import { keepsUploaded, MIN_PART_BYTES, planFinish } from './part-plan.ts';
 import type { ObjectAddress } from './object-url.ts';
@@ -95,7 +95,7 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
   }
 
   async function upload(head: Uint8Array, how: 'put' | 'complete') {
-    const untilMs = steadyNowMs() + finishRetryMs;
+    const untilMs = monotonicNowMs() + finishRetryMs;
     const bytes = head.byteLength + spool.bodyBytes;
     const ends: SpooledPart[] = [];
     try {
@@ -167,7 +167,7 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
     return retry(send, {
       waitMs,
       untilMs: () => untilMs,
-      mayPass,
+      isRetryable: isRetryableCosError,
       onFailure: ({ error, attempt }) =>
         log.warn(
           { key: to.key, attempt, reason: messageOf(error) },
@@ -211,9 +211,13 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
   async function abortUpload(retryMs: number): Promise<void> {
     const { uploadId } = uploader;
     if (uploadId === undefined) return;
-    const untilMs = steadyNowMs() + retryMs;
+    const untilMs = monotonicNowMs() + retryMs;
     try {
-      await retry(() => cos.multipartAbort(to, uploadId), { waitMs, untilMs: () => untilMs, mayPass });
+      await retry(() => cos.multipartAbort(to, uploadId), {
+        waitMs,
+        untilMs: () => untilMs,
+        isRetryable: isRetryableCosError,
+      });
     } catch (error) {
       log.error(
         { key: to.key, uploadId, reason: messageOf(error) },

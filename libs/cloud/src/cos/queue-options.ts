@@ -45,7 +45,7 @@ export interface ObjectQueue extends AsyncDisposable {
   waitsAtMost(bytes: number): Promise<void>;
   /**
    * Resolves when everything is in COS. From now on errors that will not pass are final, and the others are final after
-   * `untilMs` (by `steadyNowMs`).
+   * `untilMs` (by `monotonicNowMs`).
    *
    * @throws UploadFailedError with the path of a folder that has what is missing
    */

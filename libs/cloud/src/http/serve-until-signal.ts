@@ -92,7 +92,7 @@ export async function serveUntilSignal(options: ServeOptions): Promise<void> {
   server.close();
   underWay.close();
   const finishing = Promise.allSettled([closed, options.onShutdown?.(deadline)]);
-  await Promise.race([finishing, wait(graceMs, { hurry: until(finishing) })]);
+  await Promise.race([finishing, wait(graceMs, { until: until(finishing) })]);
   if (deadline.aborted) log.warn({ graceMs }, 'the grace is over, connections are cut');
   server.closeAllConnections();
   await closed;

@@ -69,7 +69,7 @@ export async function openTaskJournal<Entry>(
     },
     async flush() {
       const over = new AbortController();
-      await Promise.race([writer?.flush(), wait(maxFlushMs, { hurry: over.signal })]);
+      await Promise.race([writer?.flush(), wait(maxFlushMs, { until: over.signal })]);
       over.abort();
     },
     get position() {

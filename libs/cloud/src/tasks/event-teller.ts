@@ -72,7 +72,7 @@ export function eventTeller<Event extends string>(options: EventTellerOptions<Ev
       clearInterval(timer);
       const told = new AbortController();
       const sent = last.finally(() => told.abort());
-      await wait(lastMs, { hurry: told.signal });
+      await wait(lastMs, { until: told.signal });
       over.abort();
       await sent;
     },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { Logger } from '../log/index.ts';
-import { backoff, retry, steadyNowMs, whileUnavailable } from '../retry/index.ts';
+import { backoff, retry, monotonicNowMs, retryWhileUnavailable } from '../retry/index.ts';
 import { holdLease } from './store/hold-lease.ts';
 import type { Task, TaskStore } from './store/task-store.ts';
 import type { TaskKind } from './task-kind.ts';
@@ -28,7 +28,7 @@ export interface TaskRun<Status extends string, Data extends TaskLifeData> {
    * see, as this process may have stood still. What was told before is written by then: what it begins, the next worker
    * can take back. While the store is away it waits.
    *
-   * @returns until when nobody else can have taken it, by `steadyNowMs`
+   * @returns until when nobody else can have taken it, by `monotonicNowMs`
    * @throws ServiceError `LeaseLost`; `StoreUnavailable` after a shutdown
    */
   confirm: () => Promise<number>;
@@ -64,16 +64,16 @@ export async function runTask<Status extends string, Data extends TaskLifeData>(
 ): Promise<void> {
   // The platform repeats a run that failed under the same request id: the lease is not for two of that name.
   const owner = `${requestId}.${randomBytes(6).toString('base64url')}`;
-  const untilMs = steadyNowMs() + storeTimeoutMs;
-  const createdByMs = steadyNowMs() + (taskId === requestId ? creationTimeoutMs : 0);
+  const untilMs = monotonicNowMs() + storeTimeoutMs;
+  const createdByMs = monotonicNowMs() + (taskId === requestId ? creationTimeoutMs : 0);
   const acquire = (): Promise<Task<Data> | undefined> =>
-    whileUnavailable(() => store.acquireLease<Data>(taskId, owner, timing.leaseMs), {
+    retryWhileUnavailable(() => store.acquireLease<Data>(taskId, owner, timing.leaseMs), {
       signal: shutdown,
       untilMs: () => untilMs,
     });
   const task = await retry(acquire, {
     waitMs: soon,
-    mayPass: isNotFound,
+    isRetryable: isNotFound,
     untilMs: () => createdByMs,
     onFailure: ({ attempt }) =>
       attempt === 1 && log.info('waiting for the task, which is not in the store yet'),

@@ -1,4 +1,4 @@
-import { steadyNowMs, whileUnavailable } from '../retry/index.ts';
+import { monotonicNowMs, retryWhileUnavailable } from '../retry/index.ts';
 import { patienceMs } from './start-task.ts';
 import { countTotals } from './task-counts.ts';
 import type { TaskContext } from './task-context.ts';
@@ -35,9 +35,9 @@ export async function startTaskNamedByRun<Status extends string, Data extends Ta
   return room.enter(async () => {
     const invokedAtMs = Date.now();
     const run = await scf.invokeEvent(workerFunction, {});
-    const untilMs = steadyNowMs() + patienceMs;
+    const untilMs = monotonicNowMs() + patienceMs;
     const persistently = <T>(operation: () => Promise<T>): Promise<T> =>
-      whileUnavailable(operation, { untilMs: () => untilMs });
+      retryWhileUnavailable(operation, { untilMs: () => untilMs });
     // Of two that were sent at once the first one counts; the other's worker finds no task and ends by itself.
     const id = (await persistently(() => taskOfToken(store, kind.app, token, origin, known ?? run))) ?? run;
     await persistently(() =>

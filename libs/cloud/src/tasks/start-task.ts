@@ -1,5 +1,5 @@
 import { messageOf } from '@scf-media/protocol/errors';
-import { isStoreUnavailable, steadyNowMs, whileUnavailable } from '../retry/index.ts';
+import { isStoreUnavailable, monotonicNowMs, retryWhileUnavailable } from '../retry/index.ts';
 import type { Task } from './store/task-store.ts';
 import { countTotals } from './task-counts.ts';
 import type { TaskContext } from './task-context.ts';
@@ -48,9 +48,9 @@ export async function startTask<Status extends string, Data extends TaskLifeData
   const { store, scf, workerFunction, log, room, timing = defaultTaskTiming } = context;
   const origin = originOf(data);
   const token = tokenOf(clientToken, data);
-  const untilMs = steadyNowMs() + patienceMs;
+  const untilMs = monotonicNowMs() + patienceMs;
   const persistently = <T>(operation: () => Promise<T>): Promise<T> =>
-    whileUnavailable(operation, { untilMs: () => untilMs });
+    retryWhileUnavailable(operation, { untilMs: () => untilMs });
 
   const known = await persistently(() => taskOfToken(store, kind.app, token, origin));
   const before = known === undefined ? undefined : await persistently(() => store.get<Data>(known));

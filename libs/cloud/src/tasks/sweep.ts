@@ -37,7 +37,7 @@ export function sweepRegularly(
       await sweep(kind, context, everyMs).catch((error: unknown) =>
         context.log.warn({ reason: messageOf(error) }, 'lost tasks could not be looked for'),
       );
-      await wait(everyMs, { hurry: over.signal });
+      await wait(everyMs, { until: over.signal });
     }
   }
   const sweeping = sweepOn();

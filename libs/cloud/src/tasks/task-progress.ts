@@ -1,6 +1,6 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { Logger } from '../log/index.ts';
-import { steadyNowMs, wait, whileUnavailable } from '../retry/index.ts';
+import { monotonicNowMs, wait, retryWhileUnavailable } from '../retry/index.ts';
 import type { Task, TaskStore } from './store/task-store.ts';
 import { type TaskKind, toStatus } from './task-kind.ts';
 
@@ -37,8 +37,8 @@ export function taskProgress<Status extends string, Data>(
   options: { taskId: string; owner: string; lost: AbortSignal; shutdown: AbortSignal; log: Logger },
 ): TaskProgress<Status, Data> {
   const { taskId, owner, lost, shutdown, log } = options;
-  let giveUpAtMs = shutdown.aborted ? steadyNowMs() + lastTriesMs : Infinity;
-  shutdown.addEventListener('abort', () => (giveUpAtMs = steadyNowMs() + lastTriesMs), { once: true });
+  let giveUpAtMs = shutdown.aborted ? monotonicNowMs() + lastTriesMs : Infinity;
+  shutdown.addEventListener('abort', () => (giveUpAtMs = monotonicNowMs() + lastTriesMs), { once: true });
   let written: Promise<unknown> = Promise.resolve();
 
   const keep = (data: Partial<Data>): Promise<Task<Data>> =>
@@ -55,7 +55,7 @@ export function taskProgress<Status extends string, Data>(
   }
 
   function inTurn(send: () => Promise<Task<Data>>): Promise<Task<Data>> {
-    const next = written.then(() => whileUnavailable(send, { signal: lost, untilMs: () => giveUpAtMs }));
+    const next = written.then(() => retryWhileUnavailable(send, { signal: lost, untilMs: () => giveUpAtMs }));
     written = next.catch(() => undefined);
     return next;
   }
@@ -73,7 +73,7 @@ export function taskProgress<Status extends string, Data>(
       });
       const over = new AbortController();
       try {
-        await Promise.race([next, wait(patienceMs, { hurry: over.signal })]);
+        await Promise.race([next, wait(patienceMs, { until: over.signal })]);
       } finally {
         waiting = false;
         over.abort();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { steadyNowMs, wait } from '../retry/index.ts';
+import { monotonicNowMs, wait } from '../retry/index.ts';
 import type { TaskStore } from './store/task-store.ts';
 
 /** See `taskRoom`. */
@@ -32,12 +32,12 @@ export function taskRoom(
       const place = randomUUID();
       await store.takePlace(app, place, placeMs);
       try {
-        const untilMs = steadyNowMs() + patienceMs;
+        const untilMs = monotonicNowMs() + patienceMs;
         for (;;) {
           // In this order: who leaves between the two has a task by then, or none at all.
           const ahead = await store.placesAhead(app, place);
           const open = await store.count(app);
-          if (open >= max || ahead === undefined || steadyNowMs() > untilMs) throw full(max);
+          if (open >= max || ahead === undefined || monotonicNowMs() > untilMs) throw full(max);
           if (open + ahead < max) return await create();
           await wait(againMs);
         }

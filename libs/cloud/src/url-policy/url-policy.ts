@@ -67,7 +67,7 @@ function invalidParam(message: string, cause?: unknown): ServiceError {
 function withDeadline(lookup: HostLookup, timeoutMs: number): HostLookup {
   return async (hostname) => {
     const over = new AbortController();
-    const late = wait(timeoutMs, { hurry: over.signal }).then(() => {
+    const late = wait(timeoutMs, { until: over.signal }).then(() => {
       throw Object.assign(new Error(`no answer about ${hostname} within ${timeoutMs} ms`), {
         code: 'ETIMEOUT',
       });

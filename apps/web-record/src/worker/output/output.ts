@@ -89,7 +89,7 @@ export function paceOf(
 async function atMost(ms: number, work: Promise<void>): Promise<void> {
   const over = new AbortController();
   try {
-    await Promise.race([work, wait(ms, { hurry: over.signal })]);
+    await Promise.race([work, wait(ms, { until: over.signal })]);
   } finally {
     over.abort();
   }

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path/posix';
 import { type CosClient, CosError, type ObjectAddress, type SinkCos } from '@scf-media/cloud/cos';
-import { backoff, retry, steadyNowMs, wait } from '@scf-media/cloud/retry';
+import { backoff, retry, monotonicNowMs, wait } from '@scf-media/cloud/retry';
 import { isRetryableVodError, type VodClient } from '@scf-media/cloud/vod';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import type { StartData } from '@scf-media/protocol/web-record';
@@ -45,7 +45,7 @@ export function vodPlace(
   const ask = <T>(what: string, call: (client: VodClient) => Promise<T>, untilMs = Infinity): Promise<T> =>
     retry(() => call(client), {
       waitMs,
-      mayPass: isRetryableVodError,
+      isRetryable: isRetryableVodError,
       untilMs: () => untilMs,
       onFailure: ({ error, attempt }) =>
         log.warn({ attempt, reason: messageOf(error) }, `${what} failed, trying again`),
@@ -82,7 +82,7 @@ export function vodPlace(
       const answer = await ask(
         'CommitUpload',
         (to) => to.commitUpload({ VodSessionKey: sessionKey }, over.signal),
-        steadyNowMs() + upload.finishRetryMs,
+        monotonicNowMs() + upload.finishRetryMs,
       );
       const { FileId: fileId, MediaUrl: url } = answer;
       if (fileId === undefined || url === undefined) {

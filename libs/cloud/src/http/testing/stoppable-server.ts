@@ -28,7 +28,7 @@ await serveUntilSignal({
   onListening: tell,
   onShutdown: async (deadline) => {
     tell({ shutdown: 'begun' });
-    await wait(Number(process.env['SHUTDOWN_MS']), { hurry: deadline });
+    await wait(Number(process.env['SHUTDOWN_MS']), { until: deadline });
     tell({ shutdown: deadline.aborted ? 'cut' : 'done' });
   },
 });

@@ -40,7 +40,7 @@ async function read(connection: RedisConnection, key: string, afterSeq: number, 
     return entries.parse(answer);
   } catch (error) {
     if (!signal.aborted && !isStoreUnavailable(error)) throw error;
-    await wait(READ_AGAIN_MS, { hurry: signal });
+    await wait(READ_AGAIN_MS, { until: signal });
     return [];
   }
 }

@@ -281,7 +281,7 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
         yield { seq: seen, type: String(row['type']), requestId: String(row['request_id']) };
         if (signal.aborted) return;
       }
-      await wait(COMMAND_POLL_MS, { hurry: signal });
+      await wait(COMMAND_POLL_MS, { until: signal });
     }
   }
 

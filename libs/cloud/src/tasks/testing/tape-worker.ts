@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createCosClient, createObjectQueue, createPartOneLastSink, fencedCos } from '../../cos/index.ts';
 import { createLogger } from '../../log/index.ts';
 import { directoryRawStore, openTaskJournal } from '../../journal/index.ts';
-import { steadyNowMs } from '../../retry/index.ts';
+import { monotonicNowMs } from '../../retry/index.ts';
 import { openTaskStore } from '../store/open-task-store.ts';
 import { obeyCommands, runTask, tellAndFinish, type TaskRun } from '../index.ts';
 import { stepClock } from './step-clock.ts';
@@ -95,7 +95,7 @@ async function record({
     await delay(everyMs);
   }
   await queue.add({ ...playlist, body: Buffer.from(playlistOf(pieces, true)) });
-  await queue.finish(steadyNowMs() + 10_000);
+  await queue.finish(monotonicNowMs() + 10_000);
   // The head has to be as large as a part, too.
   const { bytes } = await sink.finish(Buffer.alloc(1024 * 1024, 'h'));
   return { pieces, bytes };

@@ -10,9 +10,9 @@ const waitMs = backoff({ firstMs: 100, maxMs: 1_000 });
  *
  * The operation must bear being done twice: what failed for want of an answer may have been carried out.
  */
-export function whileUnavailable<T>(
+export function retryWhileUnavailable<T>(
   operation: () => Promise<T>,
   options: Pick<RetryOptions, 'signal' | 'untilMs' | 'onFailure'>,
 ): Promise<T> {
-  return retry(operation, { waitMs, mayPass: isStoreUnavailable, ...options });
+  return retry(operation, { waitMs, isRetryable: isStoreUnavailable, ...options });
 }

@@ -1,10 +1,10 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import { expect, it } from 'vitest';
-import { isStoreUnavailable, storeUnavailable, whileUnavailable } from './index.ts';
+import { isStoreUnavailable, storeUnavailable, retryWhileUnavailable } from './index.ts';
 
 it('asks until the store answers', async () => {
   let calls = 0;
-  const answer = await whileUnavailable(
+  const answer = await retryWhileUnavailable(
     async () => {
       calls += 1;
       if (calls < 3) throw storeUnavailable('connect ECONNREFUSED 10.0.0.1:6379');
@@ -18,7 +18,7 @@ it('asks until the store answers', async () => {
 it('passes on what the store said', async () => {
   let calls = 0;
   const lost = new ServiceError('LeaseLost', 'another worker has it', { fault: 'service' });
-  const asked = whileUnavailable(
+  const asked = retryWhileUnavailable(
     async () => {
       calls += 1;
       throw lost;
@@ -34,12 +34,12 @@ it('gives up with the reason of its signal, or at its deadline with the failure'
     throw storeUnavailable('away');
   };
   const lost = new AbortController();
-  const asked = whileUnavailable(away, {
+  const asked = retryWhileUnavailable(away, {
     signal: lost.signal,
     onFailure: () => lost.abort(new Error('stopped')),
   });
   await expect(asked).rejects.toThrow('stopped');
-  await expect(whileUnavailable(away, { untilMs: () => 0 })).rejects.toSatisfy(isStoreUnavailable);
+  await expect(retryWhileUnavailable(away, { untilMs: () => 0 })).rejects.toSatisfy(isStoreUnavailable);
 });
 
 it('keeps the host out of what may go on the wire', () => {

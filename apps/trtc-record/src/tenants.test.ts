@@ -1,6 +1,6 @@
 import { openTenants, type Tenants } from '@scf-media/cloud/testing';
 import { recordRequest } from '@scf-media/protocol/contract';
-import { errorBodyOf } from '@scf-media/protocol/trtc-record';
+import { toErrorBody } from '@scf-media/protocol/trtc-record';
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 import { recordKind } from './record-task.ts';
@@ -11,7 +11,7 @@ const openService = (): Promise<Tenants> =>
     kind: recordKind,
     config: readConfig({ TENCENTCLOUD_REGION: 'ap-guangzhou', SECRET_ID: 'id', SECRET_KEY: 'key' }),
     addRoutes,
-    errorBodyOf,
+    toErrorBody,
     requestOf: ({ apiAppKey }, fields) =>
       recordRequest({ 'CosConfig.Path': `${apiAppKey}/x`, ClientToken: 'same', ...fields }),
   });

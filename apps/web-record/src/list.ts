@@ -1,4 +1,4 @@
-import { type RequestContext, taskPage } from '@scf-media/cloud/tasks';
+import { type RequestContext, listTaskPage } from '@scf-media/cloud/tasks';
 import { type ListData, listTimeToSeconds, type TaskInfo } from '@scf-media/protocol/web-record';
 import { type RecordData, recordKind, taskInfoOf } from './record-task.ts';
 
@@ -15,7 +15,7 @@ export async function list(
 ): Promise<{ Tasks: TaskInfo[]; NextCursor?: string }> {
   const from = data.StartTime === undefined ? undefined : listTimeToSeconds(data.StartTime);
   const to = data.EndTime === undefined ? undefined : listTimeToSeconds(data.EndTime);
-  return taskPage<RecordData, TaskInfo>({
+  return listTaskPage<RecordData, TaskInfo>({
     store,
     caller,
     filter: {
@@ -27,7 +27,7 @@ export async function list(
       // The whole second belongs to the span: the wire knows nothing finer.
       ...(to === undefined ? {} : { createdToMs: to * 1000 + 999 }),
     },
-    viewOf: taskInfoOf,
+    toView: taskInfoOf,
     ...(maxBytes === undefined ? {} : { maxBytes }),
   });
 }

@@ -60,7 +60,7 @@ export function roomFiles(
     });
 
   function note(): void {
-    progress.note({ files: [...done], uploads: [...uploads.values()], made: { ...made } });
+    progress.patch({ files: [...done], uploads: [...uploads.values()], made: { ...made } });
   }
 
   const waitingBytes = (): number =>

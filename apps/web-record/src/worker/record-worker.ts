@@ -85,7 +85,7 @@ export function openRecordWorker({
       };
       return {
         perform: () => recordPage(run, context),
-        finished: (result) => run.scope.defer(() => dropJournal(run.task, result, context)),
+        onFinished: (result) => run.scope.defer(() => dropJournal(run.task, result, context)),
       };
     };
   };

@@ -118,7 +118,7 @@ const tries = { tries: 2, waitMs: () => 200 };
  *
  * @param url undefined: the request has none
  */
-export async function tellRefusal(
+export async function notifyRejection(
   url: string | undefined,
   body: object,
   options: Pick<CallbackOptions, 'signKeys' | 'fetch' | 'log'>,

@@ -2,9 +2,9 @@ import type { Caller } from '../access/index.ts';
 import { isDue } from './is-due.ts';
 import type { Task, TaskFilter, TaskStore } from './store/task-store.ts';
 import { taskCursor } from './store/task-cursor.ts';
-import { takeUpIfLost } from './take-up-lost-tasks.ts';
+import { recoverIfLost } from './recover-lost-tasks.ts';
 import type { TaskContext } from './task-context.ts';
-import type { TaskLifeData } from './task-life-data.ts';
+import type { TaskData } from './task-data.ts';
 
 /** Of others' tasks so many are passed over at once. */
 const minPage = 200;
@@ -12,7 +12,7 @@ const minPage = 200;
 const maxPages = 20;
 
 /** Pure: whether a caller may see a task, and steer it. To one who may not it is as if there were none. */
-export function isVisible({ data }: Pick<Task<TaskLifeData>, 'data'>, { appKey, scope }: Caller): boolean {
+export function isVisible({ data }: Pick<Task<TaskData>, 'data'>, { appKey, scope }: Caller): boolean {
   return scope === undefined || (appKey !== undefined && data.owner === appKey);
 }
 
@@ -24,7 +24,7 @@ export interface TaskLookup {
 }
 
 /** Reads a task that the caller may see. @throws what `notFound` makes */
-export async function findTask<Data extends TaskLifeData>(
+export async function findTask<Data extends TaskData>(
   id: string,
   { app, notFound }: TaskLookup,
   { store, caller }: { store: Pick<TaskStore, 'get'>; caller: Caller },
@@ -40,14 +40,14 @@ export async function findTask<Data extends TaskLifeData>(
  *
  * @throws what `notFound` makes
  */
-export async function describeTask<Data extends TaskLifeData>(
+export async function describeTask<Data extends TaskData>(
   id: string,
   lookup: TaskLookup,
   context: TaskContext & { caller: Caller },
 ): Promise<Task<Data>> {
   const task = await findTask<Data>(id, lookup, context);
   if (!isDue(task, Date.now())) return task;
-  await takeUpIfLost(task, context);
+  await recoverIfLost(task, context);
   return findTask(id, lookup, context);
 }
 
@@ -56,7 +56,7 @@ export async function describeTask<Data extends TaskLifeData>(
  *
  * @returns with `isWhole` when there are no more, and otherwise at least one, by which a cursor can be made
  */
-export async function visibleTasks<Data extends TaskLifeData>(
+export async function listVisibleTasks<Data extends TaskData>(
   store: Pick<TaskStore, 'list'>,
   caller: Caller,
   filter: TaskFilter & { limit: number },

@@ -5,8 +5,8 @@ import { backoff, retry, monotonicNowMs, retryWhileUnavailable } from '../retry/
 import { holdLease } from './store/hold-lease.ts';
 import type { Task, TaskStore } from './store/task-store.ts';
 import type { TaskKind } from './task-kind.ts';
-import type { TaskLifeData } from './task-life-data.ts';
-import { type TaskProgress, taskProgress } from './task-progress.ts';
+import type { TaskData } from './task-data.ts';
+import { type TaskProgress, createTaskProgress } from './task-progress.ts';
 import { defaultTaskTiming, type TaskTiming } from './task-timing.ts';
 
 /** A worker that is started while the store is away waits this long; after it another one is asked for anyway. */
@@ -16,7 +16,7 @@ const creationTimeoutMs = 20_000;
 const soon = backoff({ firstMs: 50, maxMs: 500 });
 
 /** A task in the hands of its worker. */
-export interface TaskRun<Status extends string, Data extends TaskLifeData> {
+export interface TaskRun<Status extends string, Data extends TaskData> {
   /** As it was when it was taken; `attempts` says how many workers there were before. */
   task: Task<Data>;
   store: TaskStore;
@@ -57,7 +57,7 @@ export interface TaskWorker {
  *
  * @throws what `work` throws; ServiceError `TaskNotFound`, `StoreUnavailable`
  */
-export async function runTask<Status extends string, Data extends TaskLifeData>(
+export async function runTask<Status extends string, Data extends TaskData>(
   kind: TaskKind<Status>,
   { taskId, requestId, store, log, shutdown, timing = defaultTaskTiming }: TaskWorker & { store: TaskStore },
   work: (run: TaskRun<Status, Data>) => Promise<void>,
@@ -92,7 +92,7 @@ export async function runTask<Status extends string, Data extends TaskLifeData>(
     shutdown,
     log,
   });
-  const progress = taskProgress<Status, Data>(kind, store, {
+  const progress = createTaskProgress<Status, Data>(kind, store, {
     taskId,
     owner,
     lost: held.signal,
@@ -106,7 +106,7 @@ export async function runTask<Status extends string, Data extends TaskLifeData>(
     progress,
     lost: held.signal,
     async confirm() {
-      await progress.settled();
+      await progress.flush();
       return held.confirm();
     },
     shutdown,

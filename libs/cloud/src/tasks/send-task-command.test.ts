@@ -4,20 +4,20 @@ import { storeUnavailable } from '../retry/index.ts';
 import { openTaskStore } from './store/open-task-store.ts';
 import type { TaskStore } from './store/task-store.ts';
 import { sendTaskCommand } from './send-task-command.ts';
-import { toStatus } from './task-kind.ts';
+import { toTaskChange } from './task-kind.ts';
 import { type LessonData, lessonKind } from './testing/lesson-kind.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
 const stop = { type: 'Stop', requestId: 'r' };
 const mark = (task: { data: LessonData }) =>
-  toStatus<'canceled', LessonData>({ ...lessonKind, parse: () => 'canceled' }, task, {
+  toTaskChange<'canceled', LessonData>({ ...lessonKind, parse: () => 'canceled' }, task, {
     status: 'canceled',
     data: { cancelTimeMs: 5 },
   });
 
 async function storeWith(status: 'running' | 'done'): Promise<TaskStore> {
   const store = await openTaskStore('sqlite::memory:');
-  const rank = lessonKind.rankOf(status);
+  const rank = lessonKind.toRank(status);
   await store.create<LessonData>({ id: 't1', app: lessonKind.app, status, rank, data: {} });
   return store;
 }

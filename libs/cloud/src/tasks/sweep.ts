@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from 'hono';
 import { type Access, requireSweepSecret } from '../access/index.ts';
 import type { Service, ServiceEnv } from '../http/index.ts';
 import { wait } from '../retry/index.ts';
-import { takeUpLostTasks } from './take-up-lost-tasks.ts';
+import { recoverLostTasks } from './recover-lost-tasks.ts';
 import type { TaskContext } from './task-context.ts';
 
 /** Sweeps that are asked for more often than this are one: of all instances, of timers and of whoever else calls. */
@@ -17,7 +17,7 @@ const minPauseMs = 500;
 export async function sweep(kind: { app: string }, context: TaskContext, everyMs = 0): Promise<number> {
   // A little less than the time between two looks of one instance, which is to find its own turn over.
   const isOurs = await context.store.takeTurn(`sweep:${kind.app}`, Math.max(everyMs * 0.9, minPauseMs));
-  return isOurs ? takeUpLostTasks(kind, context) : 0;
+  return isOurs ? recoverLostTasks(kind, context) : 0;
 }
 
 /**
@@ -26,11 +26,7 @@ export async function sweep(kind: { app: string }, context: TaskContext, everyMs
  *
  * @param everyMs 0: never
  */
-export function sweepRegularly(
-  kind: { app: string },
-  context: TaskContext,
-  everyMs: number,
-): AsyncDisposable {
+export function startSweeper(kind: { app: string }, context: TaskContext, everyMs: number): AsyncDisposable {
   const over = new AbortController();
   async function sweepOn(): Promise<void> {
     while (everyMs > 0 && !over.signal.aborted) {

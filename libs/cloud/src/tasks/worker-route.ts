@@ -10,18 +10,18 @@ const eventSchema = z.object({ TaskID: z.string().min(1).optional() });
 /**
  * `POST /event-invoke` of the event function: works on one task, answers `{ TaskID }`.
  *
- * @param options.namedByRun an event without `TaskID` is for the task that is named for this run
+ * @param options.usesRequestId an event without `TaskID` is for the task that is named for this run
  * @param work see `runTask`
  * @throws ServiceError `InvalidEvent` from the route
  */
 export function workerRoute(
   app: Service,
-  { namedByRun, timing, log }: { namedByRun: boolean; timing?: TaskTiming; log: Logger },
+  { usesRequestId, timing, log }: { usesRequestId: boolean; timing?: TaskTiming; log: Logger },
   work: (worker: TaskWorker) => Promise<void>,
 ): void {
   eventInvokeRoute(app, async (event, { requestId }, shutdown) => {
     const parsed = eventSchema.safeParse(event);
-    const taskId = parsed.data?.TaskID ?? (parsed.success && namedByRun ? requestId : undefined);
+    const taskId = parsed.data?.TaskID ?? (parsed.success && usesRequestId ? requestId : undefined);
     if (taskId === undefined) throw new ServiceError('InvalidEvent', 'TaskID missing', { fault: 'caller' });
     await work({
       taskId,

@@ -6,20 +6,20 @@ import { signAppRequest } from '../access/testing/sign-app-request.ts';
 import { createService, type Service, type ServiceEnv } from '../http/index.ts';
 import { createLogger } from '../log/index.ts';
 import {
-  codeResponse,
+  toCodeResponse,
   openTaskStore,
   type RequestContext,
-  taskRoom,
+  createTaskLimit,
   type TaskStore,
 } from '../tasks/index.ts';
 import { createUrlPolicy } from '../url-policy/index.ts';
 
 /** What the tests of limited keys need of a service for rooms. */
 export interface TenantOptions<Config> {
-  kind: Parameters<typeof taskRoom>[0];
+  kind: Parameters<typeof createTaskLimit>[0];
   config: Config;
   addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => RequestContext<Config>): void;
-  errorBodyOf(error: ServiceError, requestId: string): { Code: string };
+  toErrorBody(error: ServiceError, requestId: string): { Code: string };
   /** A good request of this key. */
   requestOf(key: AppKey, fields: Record<string, unknown>): object;
 }
@@ -42,13 +42,13 @@ const tenantOf = (name: string) => ({ ...keyOf(name), scope: { prefixes: [`${nam
 
 /** Opens the web function of a service for rooms, with tasks in memory and a platform whose workers never come. */
 export async function openTenants<Config>(service: TenantOptions<Config>): Promise<Tenants> {
-  const { kind, config, addRoutes, errorBodyOf, requestOf } = service;
+  const { kind, config, addRoutes, toErrorBody, requestOf } = service;
   const [operator, a, b] = [keyOf('operator'), tenantOf('team-a'), tenantOf('team-b')];
   const store = await openTaskStore('sqlite::memory:');
   const log = createLogger({ name: 'test', level: 'silent' });
   const app = createService({
     ...{ name: 'test', log, maxBodyBytes: 10_000 },
-    onError: (error, id) => codeResponse(errorBodyOf(error, id), error, { ResourceNotFound: 404 }),
+    onError: (error, id) => toCodeResponse(toErrorBody(error, id), error, { ResourceNotFound: 404 }),
   });
   const access = {
     applications: [operator, a, b],
@@ -68,7 +68,7 @@ export async function openTenants<Config>(service: TenantOptions<Config>): Promi
     close: async () => undefined,
     config,
     urlPolicy: createUrlPolicy({ allowPrivate: true }),
-    room: taskRoom(kind, { store, max: undefined, full: () => new Error('full') }),
+    taskLimit: createTaskLimit(kind, { store, max: undefined, limitExceeded: () => new Error('full') }),
     caller: callerOf(context),
     requestId: context.var.requestId,
     log: context.var.log,

@@ -5,7 +5,7 @@ export { acceptsUser } from './request.ts';
 export { type CosConfig } from './cos-config.ts';
 export { type ErrorBody, errorBodySchema } from '../trtc-room/error-body.ts';
 export { callbackOf, invalidParameter, parseJsonBody } from '../trtc-room/read-request.ts';
-export { errorBodyOf } from './failure.ts';
+export { toErrorBody } from './failure.ts';
 export { type ErrorCode, errorCode } from './failure.ts';
 export { callbackFailed, internalError, limitExceeded, recordingNotFound } from './failure.ts';
 export { fileNameOf, type RecordingName } from './file-name.ts';

@@ -10,12 +10,12 @@ import { createLogger } from '../../log/index.ts';
 import { directoryRawStore, openTaskJournal } from '../../journal/index.ts';
 import { monotonicNowMs } from '../../retry/index.ts';
 import { openTaskStore } from '../store/open-task-store.ts';
-import { obeyCommands, runTask, tellAndFinish, type TaskRun } from '../index.ts';
+import { handleCommands, runTask, completeTask, type TaskRun } from '../index.ts';
 import { stepClock } from './step-clock.ts';
 import {
   pieceOf,
   playlistOf,
-  tapeClosing,
+  tapeCompletion,
   type TapeData,
   tapeKind,
   type TapeResult,
@@ -65,7 +65,7 @@ async function record({
       contentType: 'text/plain',
       spoolDir,
       partBytes: 1024 * 1024,
-      onBegun: (begun) => progress.note({ upload: begun }),
+      onBegun: (begun) => progress.patch({ upload: begun }),
       signal: lost,
       log,
     }),
@@ -82,8 +82,8 @@ async function record({
 
   let isStopped = run.shutdown.aborted;
   run.shutdown.addEventListener('abort', () => void (isStopped = true));
-  obeyCommands({ task, progress, scope, confirm, lost, ...run }, () => void (isStopped = true));
-  await progress.pass('running');
+  handleCommands({ task, progress, scope, confirm, lost, ...run }, () => void (isStopped = true));
+  await progress.setStatusSoon('running');
   while (!isStopped) {
     lost.throwIfAborted();
     pieces += 1;
@@ -123,8 +123,8 @@ process.on('message', ({ taskId, stepMs }: { taskId?: string; stepMs?: number })
         timing: tapeTiming,
       },
       async (run) => {
-        await tellAndFinish<TapeStatus, TapeResult, TapeData>(run, {
-          ...tapeClosing,
+        await completeTask<TapeStatus, TapeResult, TapeData>(run, {
+          ...tapeCompletion,
           result: () => record(run),
         });
       },

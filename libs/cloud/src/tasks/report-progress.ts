@@ -1,5 +1,5 @@
 import type { TaskRun } from './run-task.ts';
-import type { TaskLifeData, WorkProgress } from './task-life-data.ts';
+import type { TaskData, WorkProgress } from './task-data.ts';
 
 /** Whoever watches a task sees it move. */
 const noteEveryMs = 1_000;
@@ -10,7 +10,7 @@ const noteEveryMs = 1_000;
  *
  * @param read asked each time; what it does not know it leaves out
  */
-export function followWork<Status extends string, Data extends TaskLifeData>(
+export function reportProgress<Status extends string, Data extends TaskData>(
   { progress }: Pick<TaskRun<Status, Data>, 'progress'>,
   read: () => Omit<WorkProgress, 'atMs' | 'memoryBytes'>,
   { everyMs = noteEveryMs }: { everyMs?: number } = {},
@@ -22,11 +22,11 @@ export function followWork<Status extends string, Data extends TaskLifeData>(
     if (isWriting || JSON.stringify(now) === last) return;
     last = JSON.stringify(now);
     isWriting = true;
-    const noted: Partial<TaskLifeData> = {
+    const noted: Partial<TaskData> = {
       progress: { atMs: Date.now(), ...now, memoryBytes: process.memoryUsage.rss() },
     };
-    progress.note(noted as Partial<Data>);
-    await progress.settled();
+    progress.patch(noted as Partial<Data>);
+    await progress.flush();
     isWriting = false;
   }
   const timer = setInterval(() => void note(), everyMs);

@@ -1,18 +1,18 @@
 import type { Caller } from '../access/index.ts';
-import { visibleTasks } from './find-task.ts';
+import { listVisibleTasks } from './find-task.ts';
 import { taskCursor } from './store/task-cursor.ts';
 import type { Task, TaskFilter, TaskStore } from './store/task-store.ts';
-import type { TaskLifeData } from './task-life-data.ts';
+import type { TaskData } from './task-data.ts';
 
 /** SCF hands on answers of up to 6 MB; a task's result may have a hundred events. */
 const defaultMaxBytes = 4 * 1024 * 1024;
 
-export interface TaskPageOptions<Data, View> {
+export interface ListTaskPageOptions<Data, View> {
   store: Pick<TaskStore, 'list'>;
   caller: Caller;
   filter: TaskFilter & { limit: number };
   /** A task as the wire shows it. */
-  viewOf: (task: Task<Data>) => View;
+  toView: (task: Task<Data>) => View;
   /** What the answer has room for. */
   maxBytes?: number;
 }
@@ -22,18 +22,18 @@ export interface TaskPageOptions<Data, View> {
  *
  * @returns with `NextCursor` when there may be more
  */
-export async function taskPage<Data extends TaskLifeData, View>({
+export async function listTaskPage<Data extends TaskData, View>({
   store,
   caller,
   filter,
-  viewOf,
+  toView,
   maxBytes = defaultMaxBytes,
-}: TaskPageOptions<Data, View>): Promise<{ Tasks: View[]; NextCursor?: string }> {
-  const { tasks: found, isWhole: isLast } = await visibleTasks<Data>(store, caller, filter);
+}: ListTaskPageOptions<Data, View>): Promise<{ Tasks: View[]; NextCursor?: string }> {
+  const { tasks: found, isWhole: isLast } = await listVisibleTasks<Data>(store, caller, filter);
   const Tasks: View[] = [];
   let bytes = 0;
   for (const task of found) {
-    const view = viewOf(task);
+    const view = toView(task);
     bytes += Buffer.byteLength(JSON.stringify(view)) + 1;
     if (bytes > maxBytes && Tasks.length > 0) break;
     Tasks.push(view);

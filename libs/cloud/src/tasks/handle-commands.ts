@@ -1,4 +1,4 @@
-import type { TaskLifeData } from './task-life-data.ts';
+import type { TaskData } from './task-data.ts';
 import type { TaskRun } from './run-task.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { TaskRun } from './run-task.ts';
  *   returns resolves when it is carried out, which is then noted in the task. A command without an answer, such as a stop,
  *   or one that fails, is not noted: the next worker would hear it again.
  */
-export function obeyCommands<Status extends string, Data extends TaskLifeData>(
+export function handleCommands<Status extends string, Data extends TaskData>(
   { task, store, progress, lost, scope, log }: TaskRun<Status, Data>,
   carryOut: (type: string) => Promise<void> | undefined,
 ): void {
@@ -17,9 +17,9 @@ export function obeyCommands<Status extends string, Data extends TaskLifeData>(
   async function obey(): Promise<void> {
     const signal = AbortSignal.any([over.signal, lost]);
     for await (const { type, seq } of store.commands(task.id, task.data.commandSeq ?? 0, signal)) {
-      const noted: Partial<TaskLifeData> = { commandSeq: seq };
+      const noted: Partial<TaskData> = { commandSeq: seq };
       void carryOut(type)
-        ?.then(() => progress.note(noted as Partial<Data>))
+        ?.then(() => progress.patch(noted as Partial<Data>))
         .catch(() => undefined);
     }
   }

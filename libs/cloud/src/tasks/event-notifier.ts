@@ -3,13 +3,13 @@ import { type CallbackOptions, sendCallback } from '../callback/send-callback.ts
 import type { Logger } from '../log/index.ts';
 import { wait } from '../retry/index.ts';
 
-/** Of an event, in a row; the end of a task is told more persistently, see `tellAndFinish`. */
+/** Of an event, in a row; the end of a task is told more persistently, see `completeTask`. */
 const tries = 3;
 const retryMs = 1_000;
 /** What was told of before the end still goes out, for so long. */
 const lastMs = 3_000;
 
-export interface EventTellerOptions<Event extends string> extends Pick<
+export interface EventNotifierOptions<Event extends string> extends Pick<
   CallbackOptions,
   'signKeys' | 'fetch'
 > {
@@ -18,22 +18,24 @@ export interface EventTellerOptions<Event extends string> extends Pick<
   /** Those that are told; the others are passed over. */
   wanted: readonly Event[];
   /** What is posted, of the task as it is when its turn has come; undefined: nothing. */
-  bodyOf: (event: Event) => Promise<unknown>;
+  toBody: (event: Event) => Promise<unknown>;
   /** The event that is told again and again, and how often; it is tried once, as the next one says more. */
   repeated: { event: Event; everyMs: number };
   log: Logger;
 }
 
 /** Tells of a task while it runs. Disposing resolves when nothing is on its way any more: the end is told after it. */
-export interface EventTeller<Event extends string> extends AsyncDisposable {
+export interface EventNotifier<Event extends string> extends AsyncDisposable {
   /** In the order in which it is called; nobody waits for it, and what its receiver does not take is dropped. */
-  tell(event: Event): void;
+  notify(event: Event): void;
   /** From now on the repeated event is told. */
-  begin(): void;
+  startRepeating(): void;
 }
 
-export function eventTeller<Event extends string>(options: EventTellerOptions<Event>): EventTeller<Event> {
-  const { url, wanted, bodyOf, repeated, signKeys, log } = options;
+export function createEventNotifier<Event extends string>(
+  options: EventNotifierOptions<Event>,
+): EventNotifier<Event> {
+  const { url, wanted, toBody, repeated, signKeys, log } = options;
   const over = new AbortController();
   let last: Promise<void> = Promise.resolve();
   let waiting = 0;
@@ -42,7 +44,7 @@ export function eventTeller<Event extends string>(options: EventTellerOptions<Ev
 
   async function send(to: string, event: Event): Promise<void> {
     try {
-      const body = over.signal.aborted ? undefined : await bodyOf(event);
+      const body = over.signal.aborted ? undefined : await toBody(event);
       if (body === undefined || over.signal.aborted) return;
       await sendCallback({
         ...{ url: to, body, signKeys, signal: over.signal, log },
@@ -55,17 +57,17 @@ export function eventTeller<Event extends string>(options: EventTellerOptions<Ev
     }
   }
 
-  function tell(event: Event): void {
+  function notify(event: Event): void {
     if (url === undefined || isClosing || !wanted.includes(event)) return;
     waiting += 1;
     last = last.then(() => send(url, event)).finally(() => (waiting -= 1));
   }
 
   return {
-    tell,
-    begin() {
+    notify,
+    startRepeating() {
       if (url === undefined || !wanted.includes(repeated.event)) return;
-      timer ??= setInterval(() => waiting === 0 && tell(repeated.event), repeated.everyMs);
+      timer ??= setInterval(() => waiting === 0 && notify(repeated.event), repeated.everyMs);
     },
     async [Symbol.asyncDispose]() {
       isClosing = true;

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { followWork } from './follow-work.ts';
-import type { TaskLifeData } from './task-life-data.ts';
+import { reportProgress } from './report-progress.ts';
+import type { TaskData } from './task-data.ts';
 
 test('how far a worker is is noted as it grows, not again while it stands still, and one note at a time', async () => {
   const notes: unknown[] = [];
   let written = Promise.withResolvers<void>();
   const progress = {
-    note: (data: Partial<TaskLifeData>) => void notes.push(data.progress),
-    settled: () => written.promise,
+    patch: (data: Partial<TaskData>) => void notes.push(data.progress),
+    flush: () => written.promise,
   } as never;
   let mediaMs = 1;
   let looks = 0;
@@ -15,7 +15,7 @@ test('how far a worker is is noted as it grows, not again while it stands still,
     for (const wanted = looks + count; looks < wanted;)
       await new Promise((resolve) => setTimeout(resolve, 1));
   };
-  const following = followWork({ progress }, () => (looks++, { mediaMs }), { everyMs: 1 });
+  const following = reportProgress({ progress }, () => (looks++, { mediaMs }), { everyMs: 1 });
   await until(3);
   const noted = (ms: number) => ({ atMs: expect.any(Number), mediaMs: ms, memoryBytes: expect.any(Number) });
   expect(notes).toEqual([noted(1)]);

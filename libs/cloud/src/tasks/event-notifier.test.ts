@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { createLogger } from '../log/index.ts';
 import { receiveCallbacks } from '../testing/receive-callbacks.ts';
-import { eventTeller } from './event-teller.ts';
+import { createEventNotifier } from './event-notifier.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
 type Event = 'started' | 'progress' | 'paused';
 
-const tellerFor = (url: string | undefined, wanted: Event[], everyMs = 60_000) =>
-  eventTeller<Event>({
+const openNotifier = (url: string | undefined, wanted: Event[], everyMs = 60_000) =>
+  createEventNotifier<Event>({
     url,
     wanted,
-    bodyOf: async (event) => ({ Event: event }),
+    toBody: async (event) => ({ Event: event }),
     repeated: { event: 'progress', everyMs },
     log,
   });
@@ -18,8 +18,8 @@ const tellerFor = (url: string | undefined, wanted: Event[], everyMs = 60_000) =
 test('events that were asked for are told in their order, and are out when it is closed', async () => {
   await using receiver = await receiveCallbacks();
   {
-    await using teller = tellerFor(receiver.url, ['started', 'paused']);
-    for (const event of ['started', 'progress', 'paused', 'started'] as const) teller.tell(event);
+    await using notifier = openNotifier(receiver.url, ['started', 'paused']);
+    for (const event of ['started', 'progress', 'paused', 'started'] as const) notifier.notify(event);
   }
   expect(receiver.bodies).toEqual([{ Event: 'started' }, { Event: 'paused' }, { Event: 'started' }]);
 });
@@ -27,20 +27,23 @@ test('events that were asked for are told in their order, and are out when it is
 test('an event that is not taken is tried again before the next one', async () => {
   await using receiver = await receiveCallbacks();
   receiver.refuse(1);
-  const teller = tellerFor(receiver.url, ['started', 'paused']);
-  teller.tell('started');
-  teller.tell('paused');
+  const notifier = openNotifier(receiver.url, ['started', 'paused']);
+  notifier.notify('started');
+  notifier.notify('paused');
   await expect.poll(() => receiver.bodies).toEqual([{ Event: 'started' }, { Event: 'paused' }]);
-  await teller[Symbol.asyncDispose]();
+  await notifier[Symbol.asyncDispose]();
 });
 
 test('progress is told again and again until it is closed, and not without being asked for', async () => {
   await using receiver = await receiveCallbacks();
-  const [teller, other] = [tellerFor(receiver.url, ['progress'], 5), tellerFor(receiver.url, ['started'], 5)];
-  teller.begin();
-  other.begin();
+  const [notifier, other] = [
+    openNotifier(receiver.url, ['progress'], 5),
+    openNotifier(receiver.url, ['started'], 5),
+  ];
+  notifier.startRepeating();
+  other.startRepeating();
   await expect.poll(() => receiver.bodies.length).toBeGreaterThan(2);
-  await teller[Symbol.asyncDispose]();
+  await notifier[Symbol.asyncDispose]();
   await other[Symbol.asyncDispose]();
   const told = receiver.bodies.length;
   await new Promise((resolve) => setTimeout(resolve, 30));
@@ -51,8 +54,8 @@ test('progress is told again and again until it is closed, and not without being
 });
 
 test('without an address nothing is told', async () => {
-  const teller = tellerFor(undefined, ['started', 'progress'], 1);
-  teller.begin();
-  teller.tell('started');
-  await teller[Symbol.asyncDispose]();
+  const notifier = openNotifier(undefined, ['started', 'progress'], 1);
+  notifier.startRepeating();
+  notifier.notify('started');
+  await notifier[Symbol.asyncDispose]();
 });

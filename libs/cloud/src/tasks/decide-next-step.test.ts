@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { isDue } from './is-due.ts';
-import { nextStep } from './next-step.ts';
+import { decideNextStep } from './decide-next-step.ts';
 
 const nowMs = 1_000_000;
 const timing = { startTimeoutMs: 20_000 };
@@ -17,7 +17,7 @@ test.each([
 
 describe('a task that never began', () => {
   const step = (data: object, state?: 'RUNNING' | 'FAILED') =>
-    nextStep({ attempts: 0, dueAtMs: nowMs, data }, state, nowMs, timing);
+    decideNextStep({ attempts: 0, dueAtMs: nowMs, data }, state, nowMs, timing);
 
   it('is closed when no worker was ever asked for: nobody knows of it', () => {
     expect(step({ startByMs: nowMs + 300_000 })).toMatchObject({ do: 'close' });
@@ -45,7 +45,7 @@ describe('a task that never began', () => {
 
 describe('a task that had begun', () => {
   const step = (task: object, state?: 'RUNNING') =>
-    nextStep(
+    decideNextStep(
       { attempts: 1, dueAtMs: 0, data: { invokedAtMs: 1, invocations: 7, startByMs: 2 }, ...task },
       state,
       nowMs,

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { monotonicNowMs, wait } from '../retry/index.ts';
 import type { TaskStore } from './store/task-store.ts';
 
-/** See `taskRoom`. */
-export interface TaskRoom {
-  /** Does what creates a task if there is room for one. @throws what `full` gave */
-  enter<Created>(create: () => Promise<Created>): Promise<Created>;
+/** See `createTaskLimit`. */
+export interface TaskLimit {
+  /** Does what creates a task if there is room for one. @throws what `limitExceeded` gave */
+  admit<Created>(create: () => Promise<Created>): Promise<Created>;
 }
 
 /** How long somebody may take to create a task; then their place is free for the next. */
@@ -20,14 +20,18 @@ const againMs = 20;
  * there is never one too many, however many processes start tasks at once.
  *
  * @param options.max undefined: there is always room
- * @param options.full the error for the one who finds no room
+ * @param options.limitExceeded the error for the one who finds no room
  */
-export function taskRoom(
+export function createTaskLimit(
   { app }: { app: string },
-  { store, max, full }: { store: TaskStore; max: number | undefined; full: (max: number) => Error },
-): TaskRoom {
+  {
+    store,
+    max,
+    limitExceeded,
+  }: { store: TaskStore; max: number | undefined; limitExceeded: (max: number) => Error },
+): TaskLimit {
   return {
-    async enter(create) {
+    async admit(create) {
       if (max === undefined) return create();
       const place = randomUUID();
       await store.takePlace(app, place, placeMs);
@@ -37,7 +41,7 @@ export function taskRoom(
           // In this order: who leaves between the two has a task by then, or none at all.
           const ahead = await store.placesAhead(app, place);
           const open = await store.count(app);
-          if (open >= max || ahead === undefined || monotonicNowMs() > untilMs) throw full(max);
+          if (open >= max || ahead === undefined || monotonicNowMs() > untilMs) throw limitExceeded(max);
           if (open + ahead < max) return await create();
           await wait(againMs);
         }

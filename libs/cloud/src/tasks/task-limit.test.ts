@@ -2,16 +2,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openTaskStore } from './store/open-task-store.ts';
 import type { TaskStore } from './store/task-store.ts';
-import { taskRoom } from './task-room.ts';
+import { createTaskLimit } from './task-limit.ts';
 
-const roomFor = (max: number | undefined, store: TaskStore) =>
-  taskRoom({ app: 'lesson' }, { store, max, full: (limit) => new Error(`no more than ${limit}`) });
+const openLimit = (max: number | undefined, store: TaskStore) =>
+  createTaskLimit(
+    { app: 'lesson' },
+    { store, max, limitExceeded: (limit) => new Error(`no more than ${limit}`) },
+  );
 
 test('lets in as many as there is room for, however many come at once', async () => {
   await using store = await openTaskStore('sqlite::memory:');
-  const room = roomFor(2, store);
+  const limit = openLimit(2, store);
   const start = (id: string) =>
-    room.enter(() => store.create({ id, app: 'lesson', status: 'normal', rank: 0, data: {} }));
+    limit.admit(() => store.create({ id, app: 'lesson', status: 'normal', rank: 0, data: {} }));
   const outcomes = await Promise.allSettled(['a', 'b', 'c', 'd'].map(start));
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected']);
   expect(outcomes[2]).toMatchObject({
@@ -37,10 +40,10 @@ test('two web functions let in no more than one would', async () => {
       };
     },
   });
-  const rooms = [roomFor(5, slow), roomFor(5, slow)];
+  const rooms = [openLimit(5, slow), openLimit(5, slow)];
   const outcomes = await Promise.allSettled(
     Array.from({ length: 20 }, (_, at) =>
-      (rooms[at % 2] ?? roomFor(5, slow)).enter(() =>
+      (rooms[at % 2] ?? openLimit(5, slow)).admit(() =>
         slow.create({ id: `t${at}`, app: 'lesson', status: 'normal', rank: 0, data: {} }),
       ),
     ),
@@ -53,6 +56,6 @@ test('other services in the same store do not count, and without a limit there i
   await using store = await openTaskStore('sqlite::memory:');
   const create = (id: string, app: string) => store.create({ id, app, status: 'normal', rank: 0, data: {} });
   await create('other', 'trtc-push');
-  await roomFor(1, store).enter(() => create('a', 'lesson'));
-  await roomFor(undefined, store).enter(() => create('b', 'lesson'));
+  await openLimit(1, store).admit(() => create('a', 'lesson'));
+  await openLimit(undefined, store).admit(() => create('b', 'lesson'));
 });

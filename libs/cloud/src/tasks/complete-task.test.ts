@@ -5,12 +5,12 @@ import { createLogger } from '../log/index.ts';
 import { openTaskStore } from './store/open-task-store.ts';
 import type { TaskStore } from './store/task-store.ts';
 import { runTask } from './run-task.ts';
-import { tellAndFinish } from './tell-and-finish.ts';
-import { lessonClosing } from './testing/lesson-closing.ts';
+import { completeTask } from './complete-task.ts';
+import { lessonCompletion } from './testing/lesson-completion.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './testing/lesson-kind.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
-const kind = { ...lessonKind, atEnd: ({ callbackUrl: _, ...data }: Partial<LessonData>) => data };
+const kind = { ...lessonKind, withoutSecrets: ({ callbackUrl: _, ...data }: Partial<LessonData>) => data };
 
 /** Answers as told, and keeps the ids under which it was told. */
 async function openReceiver() {
@@ -40,8 +40,8 @@ function work(store: TaskStore, requestId: string, shutdown: AbortSignal, result
     kind,
     { taskId: 't1', requestId, store, log, shutdown },
     async (run) => {
-      await tellAndFinish<LessonStatus, { pages: number; problem?: string }, LessonData>(run, {
-        ...lessonClosing,
+      await completeTask<LessonStatus, { pages: number; problem?: string }, LessonData>(run, {
+        ...lessonCompletion,
         callback: { firstRetryMs: 60_000 },
         result: async () => (results.push(requestId), { pages: 7 }),
       });
@@ -63,7 +63,7 @@ test('a worker that is asked to end leaves the callback to the next one, which t
   expect(await store.get('t1')).toMatchObject({
     status: 'telling',
     final: false,
-    data: { result: { pages: 7 }, tellings: 1 },
+    data: { result: { pages: 7 }, callbackAttempts: 1 },
   });
   // The lease is given back: a sweep finds it at once.
   expect((await store.lapsed(kind.app)).map(({ id }) => id)).toEqual(['t1']);

@@ -1,33 +1,37 @@
 import { type CallbackOptions, sendCallback } from '../callback/send-callback.ts';
 import { backoff } from '../retry/index.ts';
 import type { Task } from './store/task-store.ts';
-import { countTotals, type TaskCounts, totalsOf } from './task-counts.ts';
+import { countTotals, type TaskCounts, toTotals } from './task-counts.ts';
 import type { TaskRun } from './run-task.ts';
-import type { TaskEndData } from './task-life-data.ts';
+import type { TaskResultData } from './task-data.ts';
 
 const maxRetryMs = 600_000;
 /** How often a result is told before it is given up, by all workers together. */
-const maxTellings = 5;
+const maxCallbackAttempts = 5;
 /** How long a process that is asked to end goes on telling: for a try or two, the next worker does the rest. */
-const lastTellingMs = 5_000;
+const shutdownGraceMs = 5_000;
 
 /** How a task of an app ends, apart from the work that leads there. */
-export interface TaskClosing<Status extends string, Data, Result> {
+export interface TaskCompletion<Status extends string, Data, Result> {
   /** The status of a task whose result is there and whose callback is not, and the last one. */
-  statuses: { telling: Status; finished: Status };
+  statuses: { notifying: Status; finished: Status };
   /** What is to be told of the task, which has its result by then; undefined when nobody asked to be told. */
-  message: (task: Task<Data>, result: Result) => { url: string; body: unknown } | undefined;
+  toCallback: (task: Task<Data>, result: Result) => { url: string; body: unknown } | undefined;
   /** How it is sent; the wait after the first failure doubles with each further one, up to 10 minutes. */
   callback: Pick<CallbackOptions, 'signKeys' | 'fetch'> & { firstRetryMs: number };
   /** The result of a task whose callback was not taken, with the reason in the documents' form `CODE:message`. */
-  notTold: (result: Result, lastError: string) => Result;
+  withCallbackFailure: (result: Result, lastError: string) => Result;
   /** The result of a task that no worker did, or that came too late. */
-  notDone: (task: Task<Data>, reason: string) => Result;
+  toExpiredResult: (task: Task<Data>, reason: string) => Result;
   /** What metrics count of a task that has ended so. */
-  counts: (task: Task<Data>, result: Result) => TaskCounts;
+  toCounts: (task: Task<Data>, result: Result) => TaskCounts;
 }
 
-export interface TaskEnding<Status extends string, Data, Result> extends TaskClosing<Status, Data, Result> {
+export interface CompleteTaskOptions<Status extends string, Data, Result> extends TaskCompletion<
+  Status,
+  Data,
+  Result
+> {
   /**
    * Does the work. Not called when a worker before this one stored its result and was lost before it had told, nor when
    * it is too late to begin.
@@ -43,29 +47,40 @@ export interface TaskEnding<Status extends string, Data, Result> extends TaskClo
  * @returns the result as it is stored; undefined when telling it is left to the next worker
  * @throws what `result` throws; ServiceError `LeaseLost`
  */
-export async function tellAndFinish<Status extends string, Result, Data extends TaskEndData<Result>>(
+export async function completeTask<Status extends string, Result, Data extends TaskResultData<Result>>(
   { task, store, progress, lost, confirm, shutdown, log }: TaskRun<Status, Data>,
-  { statuses, result, message, callback, notTold, notDone, counts }: TaskEnding<Status, Data, Result>,
+  {
+    statuses,
+    result,
+    toCallback,
+    callback,
+    withCallbackFailure,
+    toExpiredResult,
+    toCounts,
+  }: CompleteTaskOptions<Status, Data, Result>,
 ): Promise<Result | undefined> {
-  const stored = task.status === statuses.telling ? task.data.result : undefined;
+  const stored = task.status === statuses.notifying ? task.data.result : undefined;
   const isLate = task.attempts === 1 && (task.data.startByMs ?? Infinity) < Date.now();
-  const outcome = stored ?? (isLate ? notDone(task, 'the worker came after StartDeadline') : await result());
-  const end: Partial<TaskEndData<Result>> = { result: outcome };
-  const told = stored === undefined ? await progress.to(statuses.telling, end as Partial<Data>) : task;
-  const letter = message(told, outcome);
+  const outcome =
+    stored ?? (isLate ? toExpiredResult(task, 'the worker came after StartDeadline') : await result());
+  const end: Partial<TaskResultData<Result>> = { result: outcome };
+  const withResult =
+    stored === undefined ? await progress.setStatus(statuses.notifying, end as Partial<Data>) : task;
+  const message = toCallback(withResult, outcome);
   let final = outcome;
-  let refusedCallbacks = told.data.tellings ?? 0;
-  if (letter !== undefined) {
-    const { tellings = 0 } = told.data;
-    const stop = AbortSignal.any([lateAfter(shutdown, lastTellingMs), lost]);
+  let refusedCallbacks = withResult.data.callbackAttempts ?? 0;
+  if (message !== undefined) {
+    const { callbackAttempts = 0 } = withResult.data;
+    const stop = AbortSignal.any([lateAfter(shutdown, shutdownGraceMs), lost]);
     const sent = await sendCallback({
-      ...letter,
+      ...message,
       ...callback,
       id: task.id,
-      tries: Math.max(maxTellings - tellings, 1),
+      tries: Math.max(maxCallbackAttempts - callbackAttempts, 1),
       beforeTry: confirm,
-      onFailure: (attempt) => progress.note({ tellings: tellings + attempt } as Partial<Data>),
-      waitMs: backoff({ firstMs: callback.firstRetryMs * 2 ** tellings, maxMs: maxRetryMs }),
+      onFailure: (attempt) =>
+        progress.patch({ callbackAttempts: callbackAttempts + attempt } as Partial<Data>),
+      waitMs: backoff({ firstMs: callback.firstRetryMs * 2 ** callbackAttempts, maxMs: maxRetryMs }),
       signal: stop,
       log,
     });
@@ -74,16 +89,16 @@ export async function tellAndFinish<Status extends string, Result, Data extends 
       log.warn({ lastError: sent.lastError }, 'this process ends: the callback is left to the next one');
       return undefined;
     }
-    if (!sent.ok) final = notTold(outcome, sent.lastError);
+    if (!sent.ok) final = withCallbackFailure(outcome, sent.lastError);
     refusedCallbacks += sent.attempts - (sent.ok ? 1 : 0);
   }
-  const last: Partial<TaskEndData<Result>> = { result: final, finishTimeMs: Date.now() };
-  const finished = await progress.to(statuses.finished, last as Partial<Data>);
-  const counted = counts(finished, final);
+  const last: Partial<TaskResultData<Result>> = { result: final, finishTimeMs: Date.now() };
+  const finished = await progress.setStatus(statuses.finished, last as Partial<Data>);
+  const counted = toCounts(finished, final);
   const { id: taskId, app, attempts, createTimeMs } = finished;
   const lifeMs = Date.now() - createTimeMs;
   log.info({ taskId, ...counted, attempts, refusedCallbacks, lifeMs, result: final }, 'task finished');
-  await countTotals(store, app, totalsOf(counted, { attempts, refusedCallbacks }), log);
+  await countTotals(store, app, toTotals(counted, { attempts, refusedCallbacks }), log);
   return final;
 }
 

@@ -3,15 +3,15 @@ import { patienceMs } from './start-task.ts';
 import { countTotals } from './task-counts.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskKind } from './task-kind.ts';
-import type { TaskLifeData } from './task-life-data.ts';
-import type { TaskRoom } from './task-room.ts';
+import type { TaskData } from './task-data.ts';
+import type { TaskLimit } from './task-limit.ts';
 import {
   defaultStartDeadlineSeconds,
-  firstLookMs,
-  originOf,
-  type StartWishes,
-  taskOfToken,
-  tokenOf,
+  toFirstCheckMs,
+  toOrigin,
+  type StartOptions,
+  claimTaskForToken,
+  toOwnedToken,
 } from './task-start.ts';
 import { defaultTaskTiming } from './task-timing.ts';
 
@@ -23,29 +23,37 @@ import { defaultTaskTiming } from './task-timing.ts';
  * @throws what the room throws; ServiceError `Scf…` when no worker could be started, and then there is no task;
  *   `StoreUnavailable` when it could not be stored: the worker, which finds no task, ends by itself; `ClientTokenReused`
  */
-export async function startTaskNamedByRun<Status extends string, Data extends TaskLifeData>(
+export async function startTaskWithRequestId<Status extends string, Data extends TaskData>(
   kind: TaskKind<Status>,
-  { status, data, clientToken, startDeadlineSeconds }: { status: Status; data: Data } & StartWishes,
-  { store, scf, workerFunction, log, room, timing = defaultTaskTiming }: TaskContext & { room: TaskRoom },
+  { status, data, clientToken, startDeadlineSeconds }: { status: Status; data: Data } & StartOptions,
+  {
+    store,
+    scf,
+    workerFunction,
+    log,
+    taskLimit,
+    timing = defaultTaskTiming,
+  }: TaskContext & { taskLimit: TaskLimit },
 ): Promise<string> {
-  const origin = originOf(data);
-  const token = tokenOf(clientToken, data);
-  const known = await taskOfToken(store, kind.app, token, origin);
+  const origin = toOrigin(data);
+  const token = toOwnedToken(clientToken, data);
+  const known = await claimTaskForToken(store, kind.app, token, origin);
   if (known !== undefined && (await store.get(known)) !== undefined) return known;
-  return room.enter(async () => {
+  return taskLimit.admit(async () => {
     const invokedAtMs = Date.now();
     const run = await scf.invokeEvent(workerFunction, {});
     const untilMs = monotonicNowMs() + patienceMs;
     const persistently = <T>(operation: () => Promise<T>): Promise<T> =>
       retryWhileUnavailable(operation, { untilMs: () => untilMs });
     // Of two that were sent at once the first one counts; the other's worker finds no task and ends by itself.
-    const id = (await persistently(() => taskOfToken(store, kind.app, token, origin, known ?? run))) ?? run;
+    const id =
+      (await persistently(() => claimTaskForToken(store, kind.app, token, origin, known ?? run))) ?? run;
     await persistently(() =>
       store.create<Data>({
         id,
         app: kind.app,
         status,
-        rank: kind.rankOf(status),
+        rank: kind.toRank(status),
         data: {
           ...data,
           invokedAtMs,
@@ -54,7 +62,7 @@ export async function startTaskNamedByRun<Status extends string, Data extends Ta
           startByMs: invokedAtMs + (startDeadlineSeconds ?? defaultStartDeadlineSeconds) * 1000,
         },
         origin,
-        dueInMs: firstLookMs(timing.startTimeoutMs, startDeadlineSeconds),
+        dueInMs: toFirstCheckMs(timing.startTimeoutMs, startDeadlineSeconds),
       }),
     );
     log.info({ taskId: id, workerRequestId: run }, 'task created');

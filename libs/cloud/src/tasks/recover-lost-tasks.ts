@@ -3,12 +3,12 @@ import { messageOf } from '@scf-media/protocol/errors';
 import type { AsyncEventState } from '../scf/index.ts';
 import type { Task } from './store/task-store.ts';
 import { isDue } from './is-due.ts';
-import { hadItsWorker, nextStep } from './next-step.ts';
+import { hasHadWorker, decideNextStep } from './decide-next-step.ts';
 import type { TaskContext } from './task-context.ts';
-import type { TaskLifeData } from './task-life-data.ts';
+import type { TaskData } from './task-data.ts';
 import { defaultTaskTiming } from './task-timing.ts';
 
-type LifeTask = Task<TaskLifeData>;
+type LifeTask = Task<TaskData>;
 
 /** In heartbeats: longer than one, as a worker that was cut off from the store is back by then. */
 const graceHeartbeats = 1.25;
@@ -18,28 +18,28 @@ const maxAtOnce = 100;
 /**
  * Starts a new worker with the event `{ TaskID }` for each task whose worker is gone: its lease has run out, and nobody
  * renews it while we look on. The new one goes on where the lost one was. Workers that were asked for and have not come
- * are seen to as `nextStep` says.
+ * are seen to as `decideNextStep` says.
  *
  * @returns how many workers were started
  */
-export async function takeUpLostTasks({ app }: { app: string }, context: TaskContext): Promise<number> {
-  return takeUpAll(await context.store.lapsed<TaskLifeData>(app, { limit: maxAtOnce }), context);
+export async function recoverLostTasks({ app }: { app: string }, context: TaskContext): Promise<number> {
+  return recoverAll(await context.store.lapsed<TaskData>(app, { limit: maxAtOnce }), context);
 }
 
 /** The same for one task: whoever asks for it need not wait for the next sweep, and pays for no other. */
-export async function takeUpIfLost(task: LifeTask, context: TaskContext): Promise<number> {
-  return isDue(task, Date.now()) ? takeUpAll([task], context) : 0;
+export async function recoverIfLost(task: LifeTask, context: TaskContext): Promise<number> {
+  return isDue(task, Date.now()) ? recoverAll([task], context) : 0;
 }
 
-async function takeUpAll(suspects: readonly LifeTask[], context: TaskContext): Promise<number> {
+async function recoverAll(suspects: readonly LifeTask[], context: TaskContext): Promise<number> {
   const { store } = context;
   const { heartbeatMs } = context.timing ?? defaultTaskTiming;
   // Of one that was put off, nobody can be there to renew a lease.
-  if (suspects.some(hadItsWorker)) await delay(heartbeatMs * graceHeartbeats);
+  if (suspects.some(hasHadWorker)) await delay(heartbeatMs * graceHeartbeats);
   const started = await Promise.all(
     suspects.map(async (before) => {
-      const now = hadItsWorker(before) ? await store.get<TaskLifeData>(before.id) : before;
-      return now !== undefined && isSameLease(before, now) && (await takeUp(now, context));
+      const now = hasHadWorker(before) ? await store.get<TaskData>(before.id) : before;
+      return now !== undefined && isSameLease(before, now) && (await recover(now, context));
     }),
   );
   return started.filter(Boolean).length;
@@ -49,12 +49,12 @@ function isSameLease(a: LifeTask, b: LifeTask): boolean {
   return a.lease?.owner === b.lease?.owner && a.lease?.untilMs === b.lease?.untilMs;
 }
 
-async function takeUp(seen: LifeTask, context: TaskContext): Promise<boolean> {
+async function recover(seen: LifeTask, context: TaskContext): Promise<boolean> {
   const { scf, workerFunction } = context;
   const log = context.log.child({ taskId: seen.id });
   try {
     const state = await stateOfRun(seen, context);
-    const step = nextStep(seen, state, Date.now(), context.timing);
+    const step = decideNextStep(seen, state, Date.now(), context.timing);
     if (step.do === 'close') {
       // It must not come after all; what it would find is a task that is over, so this is for its price.
       if (state === 'RUNNING' && seen.data.workerRequestId !== undefined) {
@@ -69,7 +69,7 @@ async function takeUp(seen: LifeTask, context: TaskContext): Promise<boolean> {
     const isOurs = await claim(seen, step, state, context);
     if (!isOurs || step.do === 'wait') return false;
     const workerRequestId = await scf.invokeEvent(workerFunction, { TaskID: seen.id });
-    await context.store.update<TaskLifeData>(seen.id, (task) => ({
+    await context.store.update<TaskData>(seen.id, (task) => ({
       data: { ...task.data, workerRequestId },
     }));
     log.warn({ workerRequestId }, 'a lost task is taken up by a new worker');
@@ -88,16 +88,16 @@ async function claim(
   { store }: TaskContext,
 ): Promise<boolean> {
   let isOurs = false;
-  await store.update<TaskLifeData>(seen.id, (task) => {
+  await store.update<TaskData>(seen.id, (task) => {
     isOurs = !task.final && isSameLease(seen, task) && task.dueAtMs === seen.dueAtMs;
     if (!isOurs) return undefined;
-    const invocations = hadItsWorker(seen) ? 1 : (task.data.invocations ?? 0) + 1;
+    const invocations = hasHadWorker(seen) ? 1 : (task.data.invocations ?? 0) + 1;
     return {
       dueInMs: step.putOffMs,
       data: {
         ...task.data,
         ...(step.do === 'invoke' ? { invokedAtMs: Date.now(), invocations } : {}),
-        ...(hadItsWorker(seen) && state === 'ABORTED' ? { terminated: true } : {}),
+        ...(hasHadWorker(seen) && state === 'ABORTED' ? { terminated: true } : {}),
       },
     };
   });
@@ -115,7 +115,7 @@ async function stateOfRun(
   const { workerRequestId } = task.data;
   if (workerRequestId === undefined) return undefined;
   return scf.asyncStatus(workerRequestId).catch((error: unknown) => {
-    if (!hadItsWorker(task)) throw error;
+    if (!hasHadWorker(task)) throw error;
     log.warn({ taskId: task.id, reason: messageOf(error) }, 'how the lost worker ended is not known');
     return undefined;
   });

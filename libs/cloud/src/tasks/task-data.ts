@@ -13,7 +13,7 @@ export interface WorkProgress {
 }
 
 /** What this folder keeps in a task's `data`, beside what is the app's own. Times are wall clock, ms. */
-export interface TaskLifeData {
+export interface TaskData {
   /** The application that started it; one that is limited to its own tasks sees no others. */
   owner?: string | undefined;
   /** The run of the event function that works on it, or was asked to. */
@@ -28,14 +28,14 @@ export interface TaskLifeData {
   terminated?: boolean;
   /** The last command that was carried out. */
   commandSeq?: number;
-  /** How far its worker is; see `followWork`. */
+  /** How far its worker is; see `reportProgress`. */
   progress?: WorkProgress;
 }
 
-/** The same for an app whose tasks have a result; see `tellAndFinish`. */
-export interface TaskEndData<Result> extends TaskLifeData {
+/** The same for an app whose tasks have a result; see `completeTask`. */
+export interface TaskResultData<Result> extends TaskData {
   result?: Result;
   /** How often it was told in vain, by workers before this one, too. */
-  tellings?: number;
+  callbackAttempts?: number;
   finishTimeMs?: number;
 }

@@ -1,6 +1,6 @@
 import type { Task } from './store/task-store.ts';
 import type { AsyncEventState } from '../scf/index.ts';
-import type { TaskLifeData } from './task-life-data.ts';
+import type { TaskData } from './task-data.ts';
 import { defaultTaskTiming, type TaskTiming } from './task-timing.ts';
 
 /** A worker that does not come is asked for less and less often, but at least this often. */
@@ -13,7 +13,7 @@ export type NextStep =
   { do: 'invoke'; putOffMs: number } | { do: 'wait'; putOffMs: number } | { do: 'close'; reason: string };
 
 /** Pure: whether a worker has had the task since one was asked for last. The store says so: it clears what was put off. */
-export function hadItsWorker({ attempts, dueAtMs }: Pick<Task, 'attempts' | 'dueAtMs'>): boolean {
+export function hasHadWorker({ attempts, dueAtMs }: Pick<Task, 'attempts' | 'dueAtMs'>): boolean {
   return attempts > 0 && dueAtMs === 0;
 }
 
@@ -27,15 +27,15 @@ export function hadItsWorker({ attempts, dueAtMs }: Pick<Task, 'attempts' | 'due
  *
  * @param state of the run that was asked for last, where the platform knows it
  */
-export function nextStep(
-  task: Pick<Task<TaskLifeData>, 'attempts' | 'dueAtMs' | 'data'>,
+export function decideNextStep(
+  task: Pick<Task<TaskData>, 'attempts' | 'dueAtMs' | 'data'>,
   state: AsyncEventState | undefined,
   nowMs: number,
   { startTimeoutMs }: Pick<TaskTiming, 'startTimeoutMs'> = defaultTaskTiming,
 ): NextStep {
   const { invokedAtMs, invocations = 0, startByMs = Infinity } = task.data;
   const isNew = task.attempts === 0;
-  const asked = hadItsWorker(task) ? 0 : invocations;
+  const asked = hasHadWorker(task) ? 0 : invocations;
   // Whoever asked was told an error, if anything: there must be no work that nobody knows of.
   if (isNew && invokedAtMs === undefined) return { do: 'close', reason: 'no worker could be asked for' };
   if (isNew && nowMs >= startByMs) return { do: 'close', reason: 'no worker came before StartDeadline' };

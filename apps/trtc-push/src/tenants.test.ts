@@ -12,7 +12,7 @@ const openService = (): Promise<Tenants> =>
     config: readConfig({ TENCENTCLOUD_REGION: 'ap-guangzhou', SECRET_ID: 'id', SECRET_KEY: 'key' }),
     addRoutes,
     toErrorBody,
-    requestOf: (_, fields) =>
+    toRequest: (_, fields) =>
       pushRequest({ VideoSrc: 'http://127.0.0.1/a.mp4', ClientToken: 'same', ...fields }),
   });
 

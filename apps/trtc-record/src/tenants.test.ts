@@ -12,7 +12,7 @@ const openService = (): Promise<Tenants> =>
     config: readConfig({ TENCENTCLOUD_REGION: 'ap-guangzhou', SECRET_ID: 'id', SECRET_KEY: 'key' }),
     addRoutes,
     toErrorBody,
-    requestOf: ({ apiAppKey }, fields) =>
+    toRequest: ({ apiAppKey }, fields) =>
       recordRequest({ 'CosConfig.Path': `${apiAppKey}/x`, ClientToken: 'same', ...fields }),
   });
 
@@ -35,5 +35,5 @@ test('a limited key writes nowhere but where it may', async () => {
   await using service = await openService();
   const refused = JSON.parse(await service.start(service.a, { 'CosConfig.Path': 'team-b/x' })) as object;
   expect(refused).toMatchObject({ Message: 'CosConfig.Path must lead below team-a/ for this key' });
-  expect(await service.store.count('trtc-record')).toBe(0);
+  expect(await service.store.countOpen('trtc-record')).toBe(0);
 });

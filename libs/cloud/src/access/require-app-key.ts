@@ -9,9 +9,9 @@ import { clockWindowMs, verifyAppRequest } from './verify-app-request.ts';
 export interface RequireAppKeyOptions {
   /**
    * Whether a turn is still to be had, which then is taken for so long: what every instance of the service shares, so that a
-   * nonce counts once for all of them. See `TaskStore.takeTurn`.
+   * nonce counts once for all of them. See `TaskStore.claimName`.
    */
-  takeTurn: (name: string, forMs: number) => Promise<boolean>;
+  claimName: (name: string, forMs: number) => Promise<boolean>;
   /** See {@link clientAddressOf}. */
   onPlatform: boolean;
   /** Requests of one address that may be refused within a minute before their bodies are not read any more. */
@@ -31,7 +31,7 @@ export interface RequireAppKeyOptions {
  */
 export function requireAppKey(
   access: Access,
-  { takeTurn, onPlatform, refusalsPerMinute = 120, nowMs = Date.now }: RequireAppKeyOptions,
+  { claimName, onPlatform, refusalsPerMinute = 120, nowMs = Date.now }: RequireAppKeyOptions,
 ): MiddlewareHandler<ServiceEnv> {
   const { applications, ...rules } = access;
   const refusals = createTokenBuckets({ perMinute: refusalsPerMinute });
@@ -57,7 +57,7 @@ export function requireAppKey(
     }
     const { key, nonce } = verdict;
     // Only who has signed gets so far: strangers cannot fill the store.
-    if (nonce !== undefined && !(await takeTurn(`nonce:${key.apiAppKey}:${nonce}`, 2 * clockWindowMs)))
+    if (nonce !== undefined && !(await claimName(`nonce:${key.apiAppKey}:${nonce}`, 2 * clockWindowMs)))
       return unauthorized(context, 'HMAC signature cannot be accepted, X-Nonce was used before');
     context.set('appKey', key.apiAppKey);
     context.set('scope', key.scope);

@@ -66,7 +66,7 @@ test('a worker that is asked to end leaves the callback to the next one, which t
     data: { result: { pages: 7 }, callbackAttempts: 1 },
   });
   // The lease is given back: a sweep finds it at once.
-  expect((await store.lapsed(kind.app)).map(({ id }) => id)).toEqual(['t1']);
+  expect((await store.listDue(kind.app)).map(({ id }) => id)).toEqual(['t1']);
 
   receiver.state.status = 204;
   receiver.state.onRequest = () => undefined;

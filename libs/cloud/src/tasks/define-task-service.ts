@@ -202,7 +202,7 @@ export function defineTaskService<
     const { access, requestsPerMinute: perMinute, onPlatform, timing, workerFunction, sweepSecret } = config;
     warnWhenOpen(access, log);
     app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
-    const requireKey = requireAppKey(access, { takeTurn: store.takeTurn, onPlatform });
+    const requireKey = requireAppKey(access, { claimName: store.claimName, onPlatform });
     describeService(app, service.loadOpenApi);
     const admit = [requireKey, limitRate({ perMinute, onPlatform }), keys.believe] as const;
     for (const path of service.signedPaths) app.use(path, ...admit);

@@ -1,7 +1,7 @@
 import type { Caller } from '../access/index.ts';
 import { isDue } from './is-due.ts';
 import type { Task, TaskFilter, TaskStore } from './store/task-store.ts';
-import { taskCursor } from './store/task-cursor.ts';
+import { toTaskCursor } from './store/task-cursor.ts';
 import { recoverIfLost } from './recover-lost-tasks.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskData } from './task-data.ts';
@@ -73,6 +73,6 @@ export async function listVisibleTasks<Data extends TaskData>(
       return { tasks: tasks.slice(0, wanted), isWhole: tasks.length <= wanted };
     if (tasks.length >= wanted || (pages >= maxPages && tasks.length > 0))
       return { tasks: tasks.slice(0, wanted), isWhole: false };
-    after = taskCursor(last);
+    after = toTaskCursor(last);
   }
 }

@@ -16,7 +16,7 @@ export function handleCommands<Status extends string, Data extends TaskData>(
   const over = new AbortController();
   async function obey(): Promise<void> {
     const signal = AbortSignal.any([over.signal, lost]);
-    for await (const { type, seq } of store.commands(task.id, task.data.commandSeq ?? 0, signal)) {
+    for await (const { type, seq } of store.watchCommands(task.id, task.data.commandSeq ?? 0, signal)) {
       const noted: Partial<TaskData> = { commandSeq: seq };
       void carryOut(type)
         ?.then(() => progress.patch(noted as Partial<Data>))

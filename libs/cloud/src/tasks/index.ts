@@ -47,7 +47,7 @@ export { completeTask, type TaskCompletion, type CompleteTaskOptions } from './c
 export { workerRoute } from './worker-route.ts';
 export { holdLease, type HeldLease } from './store/hold-lease.ts';
 export { openTaskStore } from './store/open-task-store.ts';
-export { taskCursor } from './store/task-cursor.ts';
+export { toTaskCursor } from './store/task-cursor.ts';
 export type {
   Command,
   NewTask,

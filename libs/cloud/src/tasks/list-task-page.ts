@@ -1,6 +1,6 @@
 import type { Caller } from '../access/index.ts';
 import { listVisibleTasks } from './find-task.ts';
-import { taskCursor } from './store/task-cursor.ts';
+import { toTaskCursor } from './store/task-cursor.ts';
 import type { Task, TaskFilter, TaskStore } from './store/task-store.ts';
 import type { TaskData } from './task-data.ts';
 
@@ -40,5 +40,5 @@ export async function listTaskPage<Data extends TaskData, View>({
   }
   const last = found[Tasks.length - 1];
   const isWhole = Tasks.length === found.length && isLast;
-  return { Tasks, ...(last === undefined || isWhole ? {} : { NextCursor: taskCursor(last) }) };
+  return { Tasks, ...(last === undefined || isWhole ? {} : { NextCursor: toTaskCursor(last) }) };
 }

@@ -81,9 +81,9 @@ test('a platform that says nothing of the lost worker does not keep its task wai
 test('of many sweeps at once one looks', async () => {
   await using store = await storeWithLostTask();
   const { context } = contextOf(store);
-  const lapsed = vi.spyOn(store, 'lapsed');
+  const listDue = vi.spyOn(store, 'listDue');
   await Promise.all([1, 2, 3].map(() => sweep(kind, context)));
-  expect(lapsed).toHaveBeenCalledOnce();
+  expect(listDue).toHaveBeenCalledOnce();
 });
 
 test('whoever asks for one task looks at that one alone', async () => {

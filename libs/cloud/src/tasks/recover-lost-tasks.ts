@@ -23,7 +23,7 @@ const maxAtOnce = 100;
  * @returns how many workers were started
  */
 export async function recoverLostTasks({ app }: { app: string }, context: TaskContext): Promise<number> {
-  return recoverAll(await context.store.lapsed<TaskData>(app, { limit: maxAtOnce }), context);
+  return recoverAll(await context.store.listDue<TaskData>(app, { limit: maxAtOnce }), context);
 }
 
 /** The same for one task: whoever asks for it need not wait for the next sweep, and pays for no other. */

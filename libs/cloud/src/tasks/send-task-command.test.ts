@@ -27,7 +27,7 @@ test('a command is stored, and noted in the task', async () => {
   await sendTaskCommand<LessonData>({ id: 't1', status: 'running' }, stop, { store, log, mark });
   expect(await store.get('t1')).toMatchObject({ status: 'canceled', data: { cancelTimeMs: 5 } });
   const over = new AbortController();
-  for await (const command of store.commands('t1', 0, over.signal)) {
+  for await (const command of store.watchCommands('t1', 0, over.signal)) {
     expect(command).toEqual({ ...stop, seq: 1 });
     over.abort();
   }

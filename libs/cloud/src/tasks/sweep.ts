@@ -16,7 +16,7 @@ const minPauseMs = 500;
  */
 export async function sweep(kind: { app: string }, context: TaskContext, everyMs = 0): Promise<number> {
   // A little less than the time between two looks of one instance, which is to find its own turn over.
-  const isOurs = await context.store.takeTurn(`sweep:${kind.app}`, Math.max(everyMs * 0.9, minPauseMs));
+  const isOurs = await context.store.claimName(`sweep:${kind.app}`, Math.max(everyMs * 0.9, minPauseMs));
   return isOurs ? recoverLostTasks(kind, context) : 0;
 }
 

@@ -9,7 +9,7 @@ export interface TaskLimit {
 }
 
 /** How long somebody may take to create a task; then their place is free for the next. */
-const placeMs = 30_000;
+const ticketMs = 30_000;
 /** How long those before are waited for who may leave room, or not, and how often they are looked at. */
 const patienceMs = 5_000;
 const againMs = 20;
@@ -33,21 +33,21 @@ export function createTaskLimit(
   return {
     async admit(create) {
       if (max === undefined) return create();
-      const place = randomUUID();
-      await store.takePlace(app, place, placeMs);
+      const ticket = randomUUID();
+      await store.joinQueue(app, ticket, ticketMs);
       try {
         const untilMs = monotonicNowMs() + patienceMs;
         for (;;) {
           // In this order: who leaves between the two has a task by then, or none at all.
-          const ahead = await store.placesAhead(app, place);
-          const open = await store.count(app);
+          const ahead = await store.countAhead(app, ticket);
+          const open = await store.countOpen(app);
           if (open >= max || ahead === undefined || monotonicNowMs() > untilMs) throw limitExceeded(max);
           if (open + ahead < max) return await create();
           await wait(againMs);
         }
       } finally {
         // One that stays is gone by itself.
-        await store.leavePlace(app, place).catch(() => undefined);
+        await store.leaveQueue(app, ticket).catch(() => undefined);
       }
     },
   };

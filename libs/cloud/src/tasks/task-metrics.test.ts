@@ -47,7 +47,7 @@ test('a finished task is one line in the log, with its whole result, and is coun
   expect(lines.filter(({ msg }) => msg === 'task finished')).toMatchObject([
     { taskId: 't1', reason: 'read', attempts: 1, mediaMs: 3_000, result: { pages: 3 } },
   ]);
-  expect(await store.totals('lesson')).toEqual({ 'finished read ': 1, mediaMs: 3_000 });
+  expect(await store.readTotals('lesson')).toEqual({ 'finished read ': 1, mediaMs: 3_000 });
 });
 
 test('metrics tell of unfinished tasks as they are now, and of ended ones by what was counted', async () => {

@@ -13,15 +13,15 @@ const maxRead = 1_000;
  */
 export function createTaskMetricsSource(
   { app }: { app: string },
-  store: Pick<TaskStore, 'count' | 'lapsed' | 'list' | 'totals'>,
+  store: Pick<TaskStore, 'listDue' | 'list' | 'readTotals'>,
 ): MetricsSource {
   return {
     metrics: taskMetrics,
     async read() {
       const [open, abandoned, totals] = await Promise.all([
         store.list<TaskData>({ app, final: false, limit: maxRead }),
-        store.lapsed(app, { limit: maxRead }),
-        store.totals(app),
+        store.listDue(app, { limit: maxRead }),
+        store.readTotals(app),
       ]);
       const byStatus = Map.groupBy(open, ({ status }) => status);
       const sumOf = (pick: (data: TaskData) => number | undefined): number =>

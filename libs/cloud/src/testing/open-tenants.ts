@@ -21,7 +21,7 @@ export interface TenantOptions<Config> {
   addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => RequestContext<Config>): void;
   toErrorBody(error: ServiceError, requestId: string): { Code: string };
   /** A good request of this key. */
-  requestOf(key: AppKey, fields: Record<string, unknown>): object;
+  toRequest(key: AppKey, fields: Record<string, unknown>): object;
 }
 
 /** A service for rooms with an operator's key and two limited ones. */
@@ -42,7 +42,7 @@ const tenantOf = (name: string) => ({ ...keyOf(name), scope: { prefixes: [`${nam
 
 /** Opens the web function of a service for rooms, with tasks in memory and a platform whose workers never come. */
 export async function openTenants<Config>(service: TenantOptions<Config>): Promise<Tenants> {
-  const { kind, config, addRoutes, toErrorBody, requestOf } = service;
+  const { kind, config, addRoutes, toErrorBody, toRequest } = service;
   const [operator, a, b] = [keyOf('operator'), tenantOf('team-a'), tenantOf('team-b')];
   const store = await openTaskStore('sqlite::memory:');
   const log = createLogger({ name: 'test', level: 'silent' });
@@ -56,7 +56,7 @@ export async function openTenants<Config>(service: TenantOptions<Config>): Promi
     requireNonce: false,
     hosts: [],
   };
-  app.use('*', requireAppKey(access, { takeTurn: store.takeTurn, onPlatform: false }));
+  app.use('*', requireAppKey(access, { claimName: store.claimName, onPlatform: false }));
   addRoutes(app, (context) => ({
     store,
     scf: {
@@ -83,7 +83,7 @@ export async function openTenants<Config>(service: TenantOptions<Config>): Promi
   return {
     ...{ store, operator, a, b },
     async start(by, fields = {}) {
-      const answer = await send(by, 'POST', '/', requestOf(by, fields));
+      const answer = await send(by, 'POST', '/', toRequest(by, fields));
       return answer.headers.get('x-task-id') ?? (await answer.text());
     },
     async statuses(by, method, ids, body) {

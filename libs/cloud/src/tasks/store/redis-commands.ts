@@ -26,7 +26,7 @@ export async function* redisCommands(
   while (!signal.aborted) {
     for (const [id, fields] of await read(connection, key, seen, signal)) {
       seen = Number.parseInt(id, 10);
-      yield { seq: seen, ...commandOf(fields) };
+      yield { seq: seen, ...parseCommand(fields) };
       if (signal.aborted) return;
     }
   }
@@ -45,7 +45,7 @@ async function read(connection: RedisConnection, key: string, afterSeq: number, 
   }
 }
 
-function commandOf(fields: readonly string[]): Command {
+function parseCommand(fields: readonly string[]): Command {
   const [, type = '', , requestId = ''] = fields;
   return { type, requestId };
 }

@@ -37,7 +37,7 @@ async function sweep(store: TaskStore, signal: AbortSignal) {
   const seen = { taken: new Map<string, number>(), answers: 0, failures: 0 };
   while (!signal.aborted) {
     try {
-      for (const { id } of await store.lapsed('web-record')) {
+      for (const { id } of await store.listDue('web-record')) {
         if (!seen.taken.has(id)) seen.taken.set(id, Date.now());
       }
       // Not every sweeper looks before it asks.
@@ -67,7 +67,7 @@ it.each(outages)(
     const heard: string[] = [];
     const stopped = Promise.withResolvers<void>();
     const listening = (async () => {
-      for await (const { type } of worker.commands('lives', 0, over.signal)) {
+      for await (const { type } of worker.watchCommands('lives', 0, over.signal)) {
         heard.push(type);
         if (type === 'Stop') stopped.resolve();
       }

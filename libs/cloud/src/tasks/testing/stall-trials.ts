@@ -131,7 +131,7 @@ export async function openStallTrials(): Promise<StallTrials> {
     const seconds = stallSeconds.least * (stallSeconds.most / stallSeconds.least) ** random();
     const stalled = delay((tapeTiming.leaseMs * seconds) / leaseSeconds).then(() => first.kill('SIGCONT'));
     await Promise.race([
-      eventually(async () => (await store.lapsed(tapeKind.app)).some((task) => task.id === id) || undefined),
+      eventually(async () => (await store.listDue(tapeKind.app)).some((task) => task.id === id) || undefined),
       stalled,
       firstIsOver,
     ]);

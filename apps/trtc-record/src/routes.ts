@@ -1,4 +1,4 @@
-import { placeProblem } from '@scf-media/cloud/access';
+import { findPlaceProblem } from '@scf-media/cloud/access';
 import type { Service, ServiceEnv } from '@scf-media/cloud/http';
 import { checkUrl, type RequestContext, addRoomRoutes } from '@scf-media/cloud/tasks';
 import {
@@ -46,7 +46,7 @@ function refusePlace({ CosConfig }: RecordRequest, { caller }: RecordContext): v
   if (CosConfig.SecretId !== undefined) return;
   // The names of files are ours: the folder decides.
   const key = objectKeyOf(CosConfig, '');
-  const problem = placeProblem(caller.scope, { bucket: CosConfig.Bucket, key });
+  const problem = findPlaceProblem(caller.scope, { bucket: CosConfig.Bucket, key });
   if (problem === undefined) return;
   throw invalidParameter(`CosConfig.${problem.part === 'bucket' ? 'Bucket' : 'Path'} ${problem.message}`);
 }

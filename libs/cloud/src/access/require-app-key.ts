@@ -2,7 +2,7 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ServiceEnv } from '../http/index.ts';
 import type { Access } from './access-variables.ts';
-import { clientAddressOf } from './client-address.ts';
+import { getClientAddress } from './client-address.ts';
 import { createTokenBuckets } from './token-buckets.ts';
 import { clockWindowMs, verifyAppRequest } from './verify-app-request.ts';
 
@@ -12,7 +12,7 @@ export interface RequireAppKeyOptions {
    * nonce counts once for all of them. See `TaskStore.claimName`.
    */
   claimName: (name: string, forMs: number) => Promise<boolean>;
-  /** See {@link clientAddressOf}. */
+  /** See {@link getClientAddress}. */
   onPlatform: boolean;
   /** Requests of one address that may be refused within a minute before their bodies are not read any more. */
   refusalsPerMinute?: number;
@@ -38,7 +38,7 @@ export function requireAppKey(
   return async (context, next) => {
     if (applications.length === 0) return next();
     const { method, url, raw } = context.req;
-    const address = clientAddressOf(context, { onPlatform });
+    const address = getClientAddress(context, { onPlatform });
     const request = {
       method,
       url: new URL(url),

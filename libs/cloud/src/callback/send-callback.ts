@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { messageOf } from '@scf-media/protocol/errors';
-import { signBody, webhookHeaders } from './callback-signature.ts';
+import { signBody, toWebhookHeaders } from './callback-signature.ts';
 import type { Logger } from '../log/index.ts';
 import { wait } from '../retry/index.ts';
 
@@ -65,7 +65,7 @@ async function post(
   const headers = new Headers({ 'Content-Type': 'application/json' });
   const { signKeys = [] } = options;
   for (const [name, value] of Object.entries(
-    webhookHeaders({ id, timeMs: Date.now(), body, keys: signKeys }),
+    toWebhookHeaders({ id, timeMs: Date.now(), body, keys: signKeys }),
   ))
     headers.set(name, value);
   if (signKeys[0] !== undefined) headers.set('X-Signature', signBody(body, signKeys[0]));

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import type COS from 'cos-nodejs-sdk-v5';
 import { messageOf } from '@scf-media/protocol/errors';
-import { type Credentials, type KeyedCalls, watchedKeys } from '../scf/index.ts';
+import { type Credentials, type KeyedCalls, watchKeys } from '../scf/index.ts';
 import { checkedStream } from './checked-stream.ts';
 import { CosError, cosErrorOf } from './cos-error.ts';
 import { createCosSdk } from './cos-sdk.ts';
@@ -88,7 +88,7 @@ export interface CosClientOptions extends KeyedCalls {
 }
 
 export function createCosClient(options: CosClientOptions): CosClient {
-  const watched = watchedKeys(options);
+  const watched = watchKeys(options);
   let keys: Credentials = { secretId: '', secretKey: '' };
   const sdk = createCosSdk({ domain: options.domain, timeoutMs: options.timeoutMs, keys: () => keys });
 

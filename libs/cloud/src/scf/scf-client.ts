@@ -1,6 +1,6 @@
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import type { Client } from './scf-sdk.ts';
-import { type KeyedCalls, watchedKeys } from './watched-keys.ts';
+import { type KeyedCalls, watchKeys } from './watch-keys.ts';
 
 /** The platform refuses a larger event for an asynchronous invocation. */
 export const MAX_EVENT_BYTES = 128 * 1024;
@@ -39,7 +39,7 @@ export interface ScfClientOptions extends KeyedCalls {
 
 export function createScfClient(options: ScfClientOptions): ScfClient {
   let client: Promise<Client> | undefined;
-  const keys = watchedKeys(options);
+  const keys = watchKeys(options);
   const sdk = (): Promise<Client> => (client ??= sdkClient({ ...options, credentials: keys.next }));
   const rethrow =
     (what: string) =>

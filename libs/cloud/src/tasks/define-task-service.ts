@@ -3,9 +3,9 @@ import type { ServiceError } from '@scf-media/protocol/errors';
 import type { Context } from 'hono';
 import {
   type Caller,
-  callerOf,
+  toCaller,
   limitRate,
-  onlyThisMachine,
+  requireLoopback,
   openRoleKeys,
   requireAppKey,
   type RoleKeys,
@@ -13,20 +13,20 @@ import {
 } from '../access/index.ts';
 import {
   createService,
-  describeService,
+  addDescriptionRoutes,
   type Service,
   type ServiceEnv,
   serveUntilSignal,
 } from '../http/index.ts';
 import { createLogger, type Logger } from '../log/index.ts';
-import { metricsRoute, requireMetricsToken } from '../metrics/index.ts';
+import { addMetricsRoute, requireMetricsToken } from '../metrics/index.ts';
 import { createScfClient, type CredentialSource } from '../scf/index.ts';
 import { createUrlPolicy, type UrlPolicy } from '../url-policy/index.ts';
 import { runTask, type TaskRun } from './run-task.ts';
 import type { TaskServiceConfig } from './service-config.ts';
 import { openTaskStore } from './store/open-task-store.ts';
 import type { TaskStore } from './store/task-store.ts';
-import { startSweeper, sweepRoute } from './sweep.ts';
+import { startSweeper, addSweepRoute } from './sweep.ts';
 import { createTaskCloser } from './task-closer.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskKind } from './task-kind.ts';
@@ -34,7 +34,7 @@ import type { TaskResultData } from './task-data.ts';
 import { createTaskMetricsSource } from './task-metrics.ts';
 import { createTaskLimit, type TaskLimit } from './task-limit.ts';
 import { type TaskCompletion, completeTask } from './complete-task.ts';
-import { workerRoute } from './worker-route.ts';
+import { addWorkerRoute } from './worker-route.ts';
 
 /** What the web function does a request with. */
 export interface RequestContext<Config> extends TaskContext {
@@ -94,7 +94,7 @@ export interface TaskServiceDefinition<
   signedPaths: readonly string[];
   addRoutes(app: Service, toContext: (context: Context<ServiceEnv>) => RequestContext<Config>): void;
   /** Loads the description of the service's interface. */
-  loadOpenApi: Parameters<typeof describeService>[1];
+  loadOpenApi: Parameters<typeof addDescriptionRoutes>[1];
   /** Loads the worker's half of the program: Chromium, ffmpeg and COS are not for the web function to load. */
   loadWorker(): Promise<(parts: WorkerParts<Config>) => PrepareJob<Status, Data, Result>>;
   /** A folder that has to be there, for what workers write. */
@@ -141,7 +141,7 @@ export function defineTaskService<
       const keys = openRoleKeys({
         ...config,
         permanent: config.credentials,
-        first: config.firstRoleKeys,
+        first: config.roleKeys,
         log,
       });
       const { maxBodyBytes, schemes, toErrorResponse } = service;
@@ -175,11 +175,11 @@ export function defineTaskService<
   /** Makes this process the event function. */
   async function takeEvents(parts: ProcessParts<Config>): Promise<undefined> {
     const { app, config, store, keys, log } = parts;
-    app.use('/event-invoke', keys.believe);
+    app.use('/event-invoke', keys.observe);
     const prepareJob = (await service.loadWorker())(parts);
     const completion = toCompletion(parts);
     const { usesRequestId } = service;
-    workerRoute(app, { usesRequestId, timing: config.timing, log }, (worker) => {
+    addWorkerRoute(app, { usesRequestId, timing: config.timing, log }, (worker) => {
       const jobOf = prepareJob();
       return runTask<Status, Data>(kind, { ...worker, store }, async (run) => {
         const job = jobOf(run);
@@ -201,10 +201,10 @@ export function defineTaskService<
     const { app, config, store, keys, urlPolicy, log } = parts;
     const { access, requestsPerMinute: perMinute, onPlatform, timing, workerFunction, sweepSecret } = config;
     warnWhenOpen(access, log);
-    app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
+    app.use(requireLoopback({ listensOn: config.host, isOpen: access.applications.length === 0 }));
     const requireKey = requireAppKey(access, { claimName: store.claimName, onPlatform });
-    describeService(app, service.loadOpenApi);
-    const admit = [requireKey, limitRate({ perMinute, onPlatform }), keys.believe] as const;
+    addDescriptionRoutes(app, service.loadOpenApi);
+    const admit = [requireKey, limitRate({ perMinute, onPlatform }), keys.observe] as const;
     for (const path of service.signedPaths) app.use(path, ...admit);
     const tasks = {
       store,
@@ -223,13 +223,13 @@ export function defineTaskService<
       config,
       urlPolicy,
       taskLimit,
-      caller: callerOf(context),
+      caller: toCaller(context),
       requestId: context.var.requestId,
       log: context.var.log,
     }));
     app.use('/metrics', requireMetricsToken(config.metricsToken, requireKey));
-    metricsRoute(app, name, createTaskMetricsSource(kind, store));
-    sweepRoute(app, kind, { ...tasks, sweepSecret, access, admitted: keys.believe });
+    addMetricsRoute(app, name, createTaskMetricsSource(kind, store));
+    addSweepRoute(app, kind, { ...tasks, sweepSecret, access, admitted: keys.observe });
     return startSweeper(kind, { ...tasks, log }, config.sweepIntervalMs);
   }
 }

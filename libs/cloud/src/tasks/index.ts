@@ -18,7 +18,7 @@ export { startTask, type TaskStart } from './start-task.ts';
 export { createTaskCloser } from './task-closer.ts';
 export { startTaskWithRequestId } from './start-task-with-request-id.ts';
 export { sweep } from './sweep.ts';
-export { sweepRoute } from './sweep.ts';
+export { addSweepRoute } from './sweep.ts';
 export { startSweeper } from './sweep.ts';
 export { recoverIfLost, recoverLostTasks } from './recover-lost-tasks.ts';
 export type { TaskContext } from './task-context.ts';
@@ -30,7 +30,7 @@ export { type TaskProgress, createTaskProgress } from './task-progress.ts';
 export {
   programVariables,
   type TaskServiceConfig,
-  taskServiceProblems,
+  findTaskServiceProblems,
   taskServiceVariables,
   toTaskServiceConfig,
 } from './service-config.ts';
@@ -39,12 +39,12 @@ export { createTaskLimit, type TaskLimit } from './task-limit.ts';
 export {
   defaultTaskTiming,
   type TaskTiming,
-  taskTimingProblems,
+  findTaskTimingProblems,
   taskTimingVariables,
   toTaskTiming,
 } from './task-timing.ts';
 export { completeTask, type TaskCompletion, type CompleteTaskOptions } from './complete-task.ts';
-export { workerRoute } from './worker-route.ts';
+export { addWorkerRoute } from './worker-route.ts';
 export { holdLease, type HeldLease } from './store/hold-lease.ts';
 export { openTaskStore } from './store/open-task-store.ts';
 export { toTaskCursor } from './store/task-cursor.ts';

@@ -52,7 +52,7 @@ export function startSweeper(kind: { app: string }, context: TaskContext, everyM
  * @param actions.access who may call the service; where not everybody may, nobody sweeps without the secret
  * @param actions.admitted is done for each request that may sweep, before it does
  */
-export function sweepRoute(
+export function addSweepRoute(
   app: Service,
   kind: { app: string },
   {

@@ -2,14 +2,14 @@ import { expect, test, vi } from 'vitest';
 import { createService } from '../http/index.ts';
 import { createLogger } from '../log/index.ts';
 import type { TaskWorker } from './run-task.ts';
-import { workerRoute } from './worker-route.ts';
+import { addWorkerRoute } from './worker-route.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
 
 async function send(event: unknown, usesRequestId: boolean) {
   const app = createService({ name: 'test', log, maxBodyBytes: 1_000 });
   const work = vi.fn(async (_: TaskWorker) => undefined);
-  workerRoute(app, { usesRequestId, log }, work);
+  addWorkerRoute(app, { usesRequestId, log }, work);
   const response = await app.request('/event-invoke', {
     method: 'POST',
     headers: { 'X-Scf-Request-Id': 'run-1' },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServiceError } from '@scf-media/protocol/errors';
 import type { Context } from 'hono';
-import { type AppKey, callerOf, requireAppKey } from '../access/index.ts';
+import { type AppKey, toCaller, requireAppKey } from '../access/index.ts';
 import { signAppRequest } from '../access/testing/sign-app-request.ts';
 import { createService, type Service, type ServiceEnv } from '../http/index.ts';
 import { createLogger } from '../log/index.ts';
@@ -69,7 +69,7 @@ export async function openTenants<Config>(service: TenantOptions<Config>): Promi
     config,
     urlPolicy: createUrlPolicy({ allowPrivate: true }),
     taskLimit: createTaskLimit(kind, { store, max: undefined, limitExceeded: () => new Error('full') }),
-    caller: callerOf(context),
+    caller: toCaller(context),
     requestId: context.var.requestId,
     log: context.var.log,
   }));

@@ -7,7 +7,7 @@ import type {
   ProcessMediaRequest,
   ProcessMediaResponse,
 } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vod/v20180717/vod_models.js';
-import { type KeyedCalls, watchedKeys } from '../scf/watched-keys.ts';
+import { type KeyedCalls, watchKeys } from '../scf/watch-keys.ts';
 import { isDuplicateSession, isNotFound, vodError } from './vod-error.ts';
 import type { Client } from './vod-sdk.ts';
 
@@ -66,7 +66,7 @@ export function createVodClient(options: VodClientOptions): VodClient {
   const subApp = options.subAppId ? { SubAppId: options.subAppId } : {};
   let client: Promise<Client> | undefined;
   let pullClient: Promise<Client> | undefined;
-  const keys = watchedKeys(options);
+  const keys = watchKeys(options);
   const watched = { ...options, credentials: keys.next };
   const forCalls = () => (client ??= connect(watched, timeoutMs));
   const forPulling = () => (pullClient ??= connect(watched, Math.max(timeoutMs, MIN_PULL_TIMEOUT_MS)));

@@ -9,7 +9,7 @@ import { createCosClient } from '../../cos/index.ts';
 import { createService, serveUntilSignal } from '../../http/index.ts';
 import { createLogger } from '../../log/index.ts';
 import { openTaskStore } from '../store/open-task-store.ts';
-import { handleCommands, runTask, completeTask, workerRoute } from '../index.ts';
+import { handleCommands, runTask, completeTask, addWorkerRoute } from '../index.ts';
 import { lessonCompletion } from './lesson-completion.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './lesson-kind.ts';
 
@@ -19,13 +19,13 @@ const timing = { leaseMs: 3_000, heartbeatMs: 500, startTimeoutMs: 20_000 };
 const log = createLogger({ name: 'lesson-worker', level: 'info' });
 await using store = await openTaskStore(process.env['TASK_STORE'] ?? '');
 const app = createService({ name: 'lesson-worker', log, maxBodyBytes: 200_000 });
-const { credentials, believe } = openRoleKeys({
+const { credentials, observe } = openRoleKeys({
   permanent: undefined,
   onPlatform: true,
   isWorker: true,
   log,
 });
-app.use('/event-invoke', believe);
+app.use('/event-invoke', observe);
 const { COS_DOMAIN: domain, COS_BUCKET: bucket = '', COS_REGION: region = '' } = process.env;
 
 /** Goes on until it is stopped; what it cannot write it leaves. */
@@ -38,7 +38,7 @@ async function writePages(attempt: number, stopped: AbortSignal): Promise<void> 
   }
 }
 
-workerRoute(app, { usesRequestId: true, timing, log }, (worker) =>
+addWorkerRoute(app, { usesRequestId: true, timing, log }, (worker) =>
   runTask<LessonStatus, LessonData>(lessonKind, { ...worker, store }, async (run) => {
     await completeTask<LessonStatus, { pages: number; problem?: string }, LessonData>(run, {
       ...lessonCompletion,

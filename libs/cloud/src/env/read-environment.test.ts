@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { readEnvironment, together } from './read-environment.ts';
+import { readEnvironment, requireBothOrNeither } from './read-environment.ts';
 import { flag, limit, numberOr, required, text, textOr } from './variables.ts';
 
 const schema = z.object({
@@ -12,7 +12,7 @@ const schema = z.object({
   MOST: limit,
   KEEP: flag,
 });
-const check = (values: z.output<typeof schema>) => together(values, 'KEY', 'SECRET');
+const check = (values: z.output<typeof schema>) => requireBothOrNeither(values, 'KEY', 'SECRET');
 
 test('what is empty, or the text that templates write for it, is left out', () => {
   const given = { BUCKET: 'b', PORT: '', HOST: 'undefined', MOST: '', KEEP: 'undefined', KEY: '' };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AllowPrivate, isCidr, tencentInside } from '../url-policy/index.ts';
+import { type AllowPrivate, isCidr, tencentInternalNetworks } from '../url-policy/index.ts';
 import { blank } from './variables.ts';
 
 /** `true`, `false`, or CIDR ranges with commas between them; see `createUrlPolicy`. */
@@ -22,7 +22,7 @@ export const deniedNetworks = z.preprocess(
   blank,
   z
     .string()
-    .default(tencentInside.join(','))
+    .default(tencentInternalNetworks.join(','))
     .transform((given) => (/^none$/i.test(given) ? [] : given.split(',').map((range) => range.trim())))
     .refine((ranges) => ranges.every(isCidr), { error: 'must be CIDR ranges or none' }),
 );

@@ -24,7 +24,7 @@ export const systemLookup: HostLookup = (hostname) => lookup(hostname, { all: tr
  * @param hostname a name or an address, an IPv6 one with or without its brackets
  * @throws ServiceError `AddressForbidden`; the resolver's own error when there is no such host
  */
-export async function hostAddresses(
+export async function resolveAllowed(
   hostname: string,
   {
     allowPrivate,

@@ -22,7 +22,7 @@ export function refusesKeys(code: string): boolean {
 }
 
 /** Watches the keys that a client calls with. */
-export function watchedKeys({ credentials, onKeysRefused }: KeyedCalls): {
+export function watchKeys({ credentials, onKeysRefused }: KeyedCalls): {
   /** The keys for the next call. */
   next: () => Promise<Credentials>;
   /** Whether the keys of the last call end. */

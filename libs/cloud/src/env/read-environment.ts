@@ -24,7 +24,7 @@ export function readEnvironment<Values extends object>(
 }
 
 /** Pure: the problem of two variables that only mean something together, when one is set without the other. */
-export function together<Values extends object>(
+export function requireBothOrNeither<Values extends object>(
   values: Values,
   first: keyof Values & string,
   second: keyof Values & string,

@@ -8,7 +8,7 @@ import type { ServiceEnv } from '../http/index.ts';
  *
  * @param options.listensOn the address; on any but loopback, where others are meant to call, nothing is refused
  */
-export function onlyThisMachine({
+export function requireLoopback({
   listensOn,
   isOpen,
 }: {
@@ -19,7 +19,7 @@ export function onlyThisMachine({
   return async (context, next) => {
     const origin = context.req.header('origin');
     const host = context.req.header('host');
-    if (!isMeant || isFromHere({ origin, host })) return next();
+    if (!isMeant || isLoopbackRequest({ origin, host })) return next();
     const { requestId, log } = context.var;
     log.info('request refused: it comes from a page of another site');
     const ErrorMessage = 'this service is for this machine: Host and Origin must be those of loopback';
@@ -28,7 +28,7 @@ export function onlyThisMachine({
 }
 
 /** Pure: whether both headers, as far as they are there, name this machine. */
-export function isFromHere({
+export function isLoopbackRequest({
   origin,
   host,
 }: {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createService } from '../http/index.ts';
 import { createLogger } from '../log/index.ts';
-import { credentialSource } from '../scf/index.ts';
-import { believeRoleKeys } from './believe-role-keys.ts';
+import { createCredentialSource } from '../scf/index.ts';
+import { observeRoleKeys } from './observe-role-keys.ts';
 import { requireSweepSecret } from './require-sweep-secret.ts';
 
 const headers = {
@@ -14,12 +14,12 @@ const headers = {
 
 async function keysAfter(onPlatform: boolean, given: Record<string, string>): Promise<string> {
   const log = createLogger({ name: 'test', level: 'silent' });
-  const credentials = credentialSource({
+  const credentials = createCredentialSource({
     permanent: undefined,
     first: { secretId: 'AKIDfirst', secretKey: 'k' },
   });
   const app = createService({ name: 'test', log, maxBodyBytes: 1_000 });
-  app.use('/', requireSweepSecret('s3cret', { isOpen: true }), believeRoleKeys(credentials, { onPlatform }));
+  app.use('/', requireSweepSecret('s3cret', { isOpen: true }), observeRoleKeys(credentials, { onPlatform }));
   app.post('/', (context) => context.json({}));
   await app.request('/', { method: 'POST', headers: given });
   return credentials.current().secretId;

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { createService } from '../http/index.ts';
 import { createLogger } from '../log/index.ts';
-import { onlyThisMachine } from './only-this-machine.ts';
+import { requireLoopback } from './require-loopback.ts';
 
 const log = createLogger({ name: 't', level: 'silent' });
 
 async function status(headers: Record<string, string>, options = { listensOn: '127.0.0.1', isOpen: true }) {
   const app = createService({ name: 't', log, maxBodyBytes: 1_000 });
-  app.use(onlyThisMachine(options));
+  app.use(requireLoopback(options));
   app.post('/', (context) => context.text('done'));
   return (await app.request('http://127.0.0.1/', { method: 'POST', headers })).status;
 }

@@ -1,6 +1,6 @@
 import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fencedCos } from '@scf-media/cloud/cos';
+import { fenceCos } from '@scf-media/cloud/cos';
 import { reportProgress, handleCommands, stopCommand } from '@scf-media/cloud/tasks';
 import { openRoomRecording, type RoomEntry, type RoomRecording } from '@scf-media/media/room-recording';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
@@ -23,7 +23,7 @@ import type { RecordRun, WorkerContext } from './record-worker.ts';
 export async function recordRoom(run: RecordRun, context: WorkerContext): Promise<Outcome> {
   const { task, progress, lost, scope, log } = run;
   const { request, secrets } = task.data;
-  const cos = fencedCos(context.cos(secrets?.cosKeys), run.confirm, { isNext: task.attempts > 1 });
+  const cos = fenceCos(context.cos(secrets?.cosKeys), run.confirm, { isNext: task.attempts > 1 });
   const dir = join(context.disk.dir, task.id);
   const [journalDir, spoolDir] = [join(dir, 'journal'), join(dir, 'parts')];
   // What could not be uploaded stays, and with it the folder. The last one goes first.

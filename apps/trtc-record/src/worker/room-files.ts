@@ -4,7 +4,7 @@ import { createMp3Muxer } from '@scf-media/media/mp3';
 import { createMp4Muxer } from '@scf-media/media/mp4';
 import type { FileFormat, Muxer, PeriodOutcome, PublishPeriod } from '@scf-media/media/room-recording';
 import { messageOf } from '@scf-media/protocol/errors';
-import { badFile, fileNameOf, goodFile, type RecordFile, sidecarOf } from '@scf-media/protocol/trtc-record';
+import { badFile, toFileName, goodFile, type RecordFile, sidecarOf } from '@scf-media/protocol/trtc-record';
 import { type DoneFile, filesOf, type OpenUpload } from '../record-task.ts';
 import { type FileOutput, type FilePlace, openFileOutput, type StoredFile } from './output/file-output.ts';
 import type { RecordRun } from './record-worker.ts';
@@ -51,7 +51,7 @@ export function roomFiles(
   let bytes = made.bytes;
 
   const nameOf = ({ userId, startedAtMs }: PublishPeriod): string =>
-    fileNameOf({
+    toFileName({
       room: request,
       userId,
       startedAtMs: Math.round(startedAtMs),
@@ -114,7 +114,7 @@ export function roomFiles(
     async createMuxer(period, format) {
       const name = nameOf(period);
       const output = await openFileOutput(name, place, {
-        onBegun: (upload) => {
+        onUploadStarted: (upload) => {
           uploads.set(name, upload);
           note();
         },

@@ -99,7 +99,7 @@ export async function openRecordJob(run: RecordRun, context: WorkerContext): Pro
     openOutput: (journal) =>
       openOutput(task, context, {
         spoolDir: taskDir,
-        onBegun: (upload) => progress.patch({ upload }),
+        onUploadStarted: (upload) => progress.patch({ upload }),
         onSheet: (pictureSheets) => progress.patch({ pictureSheets }),
         onFinishing: async () => {
           await progress.setStatusSoon('upload');

@@ -1,4 +1,4 @@
-import { type CosClient, createCosClient, fencedCos } from '@scf-media/cloud/cos';
+import { type CosClient, createCosClient, fenceCos } from '@scf-media/cloud/cos';
 import type { Logger } from '@scf-media/cloud/log';
 import type { Credentials, KeyedCalls } from '@scf-media/cloud/scf';
 import type { TaskRun, PrepareJob, WorkerParts } from '@scf-media/cloud/tasks';
@@ -79,7 +79,7 @@ export function openRecordWorker({
         target: config.cos,
         chromiumPath,
         confirm,
-        cos: fencedCos(cos, confirm, { isNext: run.task.attempts > 1 }),
+        cos: fenceCos(cos, confirm, { isNext: run.task.attempts > 1 }),
         journalCos: cos,
         log: taskLog,
       };

@@ -47,7 +47,7 @@ const CODE_OF_STATUS: Readonly<Record<string, string>> = { 403: 'AccessDenied', 
  *
  * @param what the call and the key, such as `PutObject a/b.mp4`
  */
-export function cosErrorOf(what: string, thrown: unknown): CosError {
+export function toCosError(what: string, thrown: unknown): CosError {
   const { code, statusCode, message } = (
     typeof thrown === 'object' && thrown !== null ? thrown : {}
   ) as SdkError;

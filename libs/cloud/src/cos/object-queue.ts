@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { isLeaseLost, isRetryableCosError } from './cos-error.ts';
-import { fileNameOf } from './local-copy.ts';
+import { toFileName } from './local-copy.ts';
 import type { ObjectQueue, ObjectQueueOptions, QueuedObject } from './queue-options.ts';
 import { UploadFailedError } from './upload-failed-error.ts';
 import { backoff, retry } from '../retry/index.ts';
@@ -74,7 +74,7 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
   function pump(): void {
     while (running.size < parallel && !stopped.aborted) {
       const sinceIndexMs = performance.now() - indexPutAtMs;
-      const { put, needless } = nextToPut(waiting, { skipIndexes: sinceIndexMs < indexEveryMs });
+      const { put, needless } = findNextPut(waiting, { skipIndexes: sinceIndexMs < indexEveryMs });
       for (const one of needless) void drop(one);
       if (put === undefined) return;
       put.isRunning = true;
@@ -123,10 +123,10 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
 
   /** @returns the folder with everything that is not in COS, under its own names */
   async function keepWhatIsLeft(): Promise<string> {
-    const folder = join(options.spoolDir, `${fileNameOf(waiting.at(-1)?.key ?? '')}.files`);
+    const folder = join(options.spoolDir, `${toFileName(waiting.at(-1)?.key ?? '')}.files`);
     try {
       await mkdir(folder, { recursive: true });
-      for (const { path, key } of waiting) await rename(path, join(folder, fileNameOf(key)));
+      for (const { path, key } of waiting) await rename(path, join(folder, toFileName(key)));
       await rm(dir, { recursive: true, force: true });
       return folder;
     } catch (error) {
@@ -141,7 +141,7 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
       return waitingBytes;
     },
     add,
-    async waitsAtMost(bytes) {
+    async drainTo(bytes) {
       while (waitingBytes > bytes && running.size > 0) await Promise.race(running);
       stopped.throwIfAborted();
     },
@@ -181,7 +181,7 @@ export interface Waiting {
  *
  * @param options.skipIndexes leave out an index behind which a newer one of its key waits: it says all this one says
  */
-export function nextToPut<One extends Waiting>(
+export function findNextPut<One extends Waiting>(
   waiting: readonly One[],
   options: { skipIndexes: boolean },
 ): { put: One | undefined; needless: readonly One[] } {

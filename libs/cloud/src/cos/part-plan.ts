@@ -19,7 +19,7 @@ const PARTS_PER_DOUBLING = 200;
  * @param number of the part, from 1
  * @param baseBytes the size of the first ones
  */
-export function partBytesOf(number: number, baseBytes: number): number {
+export function toPartBytes(number: number, baseBytes: number): number {
   const doublings = Math.max(0, Math.ceil((number - LAST_EVEN_PART) / PARTS_PER_DOUBLING));
   return Math.min(baseBytes * 2 ** doublings, MAX_PART_BYTES);
 }
@@ -43,6 +43,6 @@ export function planFinish(body: { parts: number; tailBytes: number }, headBytes
  * Whether parts that are uploaded still stay on disk: as long as the whole body fits, so that a short recording can
  * be kept whole if the upload fails at the end. Once it does not fit, single parts are of no use.
  */
-export function keepsUploaded(bodyBytes: number, retainBytes: number): boolean {
+export function isRetained(bodyBytes: number, retainBytes: number): boolean {
   return bodyBytes <= retainBytes;
 }

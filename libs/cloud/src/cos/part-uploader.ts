@@ -5,7 +5,7 @@ import type { Logger } from '../log/index.ts';
 import { isRetryableCosError } from './cos-error.ts';
 import type { ObjectAddress } from './object-url.ts';
 import type { SpooledPart } from './part-spool.ts';
-import type { SinkCos } from './sink-options.ts';
+import type { UploadCos } from './upload-options.ts';
 
 /** A part and how far it is. Uploaded when it has an ETag; its file may be gone then. */
 export interface TrackedPart extends SpooledPart {
@@ -46,11 +46,11 @@ const waitMs = backoff({ firstMs: 500, maxMs: 5_000, random: Math.random });
  * @param options.signal ends all trying with its reason
  */
 export function createPartUploader(options: {
-  cos: SinkCos;
+  cos: UploadCos;
   to: ObjectAddress;
   contentType: string;
   parallel: number;
-  onBegun?: ((upload: { key: string; uploadId: string }) => void) | undefined;
+  onUploadStarted?: ((upload: { key: string; uploadId: string }) => void) | undefined;
   log: Logger;
   signal: AbortSignal;
 }): PartUploader {
@@ -89,7 +89,7 @@ export function createPartUploader(options: {
     uploadId = await persistently('beginning the upload', () =>
       cos.multipartInit(to, { contentType: options.contentType }),
     );
-    options.onBegun?.({ key: to.key, uploadId });
+    options.onUploadStarted?.({ key: to.key, uploadId });
     return uploadId;
   }
 

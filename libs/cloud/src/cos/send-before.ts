@@ -21,7 +21,7 @@ export function sendBefore<T>(untilMs: number, send: () => Promise<T>): Promise<
  *
  * @returns undefined when nothing may be sent any more
  */
-export function signatureSeconds(): number | undefined {
+export function getSignatureSeconds(): number | undefined {
   const untilMs = deadline.getStore();
   if (untilMs === undefined) return plainSeconds;
   const leftMs = untilMs - monotonicNowMs();

@@ -8,7 +8,7 @@ export { callbackOf, invalidParameter, parseJsonBody } from '../trtc-room/read-r
 export { toErrorBody } from './failure.ts';
 export { type ErrorCode, errorCode } from './failure.ts';
 export { callbackFailed, internalError, limitExceeded, recordingNotFound } from './failure.ts';
-export { fileNameOf, type RecordingName } from './file-name.ts';
+export { toFileName, type RecordingName } from './file-name.ts';
 export { objectKeyOf, sidecarOf } from './file-name.ts';
 export { type Mode, parseRecordRequest, type RecordRequest, recordRequestSchema } from './request.ts';
 export {

@@ -6,7 +6,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CosError, createCosClient, createPartOneLastSink, type SinkCos } from '@scf-media/cloud/cos';
+import { CosError, createCosClient, createHeaderLastUpload, type UploadCos } from '@scf-media/cloud/cos';
 import { createLogger } from '@scf-media/cloud/log';
 import { directoryRawStore } from '@scf-media/cloud/journal';
 import { openTaskJournal } from '@scf-media/cloud/journal';
@@ -65,7 +65,7 @@ async function recover(job: RecoveryJob): Promise<RecoveryReport> {
   const { bucket, region } = job.cos;
   const counts = { puts: 0, refusals: 0 };
   const sink = scope.use(
-    await createPartOneLastSink({
+    await createHeaderLastUpload({
       cos: slowCos(job, counts),
       bucket,
       region,
@@ -131,7 +131,7 @@ async function recover(job: RecoveryJob): Promise<RecoveryReport> {
 function slowCos(
   { cos: { domain, secretId, secretKey }, cosMbps, refusing }: RecoveryJob,
   counts: { puts: number; refusals: number },
-): SinkCos {
+): UploadCos {
   const cos = createCosClient({ credentials: () => ({ secretId, secretKey }), domain, timeoutMs: 30_000 });
   return {
     ...cos,

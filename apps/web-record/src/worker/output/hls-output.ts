@@ -67,7 +67,7 @@ export async function hlsOutput(
     get isBehind() {
       return queue.waitingBytes > fewWaitingBytes;
     },
-    caughtUp: () => queue.waitsAtMost(fewWaitingBytes),
+    caughtUp: () => queue.drainTo(fewWaitingBytes),
     [Symbol.asyncDispose]: () => queue[Symbol.asyncDispose](),
   };
 }

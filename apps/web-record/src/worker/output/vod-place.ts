@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path/posix';
-import { type CosClient, CosError, type ObjectAddress, type SinkCos } from '@scf-media/cloud/cos';
+import { type CosClient, CosError, type ObjectAddress, type UploadCos } from '@scf-media/cloud/cos';
 import { backoff, retry, monotonicNowMs, wait } from '@scf-media/cloud/retry';
 import { isRetryableVodError, type VodClient } from '@scf-media/cloud/vod';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
@@ -98,7 +98,7 @@ export function vodPlace(
 }
 
 /** A COS whose objects go where VOD says: the one of this key to the media's own, the others beside it. */
-function movedCos(applied: Promise<VodUpload & { cos: CosClient }>, key: string): SinkCos {
+function movedCos(applied: Promise<VodUpload & { cos: CosClient }>, key: string): UploadCos {
   async function there(to: ObjectAddress): Promise<[CosClient, ObjectAddress]> {
     const { cos, bucket, region, mediaKey } = await atMost(patienceMs, applied);
     const moved = to.key === key ? mediaKey : join(dirname(mediaKey), to.key);
@@ -129,7 +129,7 @@ function movedCos(applied: Promise<VodUpload & { cos: CosClient }>, key: string)
       const [cos, at] = await there(to);
       return cos.multipartAbort(at, ...rest);
     },
-    urlOf: () => '',
+    toUrl: () => '',
   };
 }
 

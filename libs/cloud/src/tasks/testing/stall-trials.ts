@@ -120,9 +120,9 @@ export async function openStallTrials(): Promise<StallTrials> {
     await reached(id, 'running');
     const stop = () => store.sendCommand(id, { type: 'Stop', requestId: 'r' });
     // Half of them in the midst of the end: the last playlist, the file, the callback.
-    const atTheEnd = random() < 0.5;
+    const retryFinish = random() < 0.5;
     await delay(random() * 200);
-    if (atTheEnd) {
+    if (retryFinish) {
       await stop();
       await delay(random() * 150);
     }
@@ -136,7 +136,7 @@ export async function openStallTrials(): Promise<StallTrials> {
       firstIsOver,
     ]);
     const secondIsOver = work(second, id);
-    if (!atTheEnd) {
+    if (!retryFinish) {
       await delay(random() * 400);
       await stop();
     }

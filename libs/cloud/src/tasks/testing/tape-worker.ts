@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createCosClient, createObjectQueue, createPartOneLastSink, fencedCos } from '../../cos/index.ts';
+import { createCosClient, createObjectQueue, createHeaderLastUpload, fenceCos } from '../../cos/index.ts';
 import { createLogger } from '../../log/index.ts';
 import { directoryRawStore, openTaskJournal } from '../../journal/index.ts';
 import { monotonicNowMs } from '../../retry/index.ts';
@@ -41,7 +41,7 @@ async function record({
   lost,
   ...run
 }: TaskRun<TapeStatus, TapeData>): Promise<TapeResult> {
-  const cos = fencedCos(plain, confirm, { isNext: task.attempts > 1 });
+  const cos = fenceCos(plain, confirm, { isNext: task.attempts > 1 });
   const { upload } = task.data;
   if (upload !== undefined) await cos.multipartAbort({ ...place, key: upload.key }, upload.uploadId);
   const raw = directoryRawStore(join(TAPE_DIR, task.id));
@@ -58,14 +58,14 @@ async function record({
   );
   const playlist = { key: `${task.id}/playlist`, contentType: 'text/plain', isIndex: true };
   const sink = scope.use(
-    await createPartOneLastSink({
+    await createHeaderLastUpload({
       cos,
       ...place,
       key: `${task.id}/file`,
       contentType: 'text/plain',
       spoolDir,
       partBytes: 1024 * 1024,
-      onBegun: (begun) => progress.patch({ upload: begun }),
+      onUploadStarted: (begun) => progress.patch({ upload: begun }),
       signal: lost,
       log,
     }),

@@ -2,7 +2,7 @@ import type { Logger } from '../log/index.ts';
 import type { CosClient } from './cos-client.ts';
 
 /** What an upload needs of COS. */
-export type SinkCos = Pick<
+export type UploadCos = Pick<
   CosClient,
   | 'putObject'
   | 'headObject'
@@ -10,11 +10,11 @@ export type SinkCos = Pick<
   | 'multipartUpload'
   | 'multipartComplete'
   | 'multipartAbort'
-  | 'urlOf'
+  | 'toUrl'
 >;
 
-export interface SinkOptions {
-  cos: SinkCos;
+export interface HeaderLastUploadOptions {
+  cos: UploadCos;
   bucket: string;
   region: string;
   /** A function is asked when the upload begins: with the first full part, or at the end of a small body. */
@@ -36,14 +36,14 @@ export interface SinkOptions {
    */
   spoolLimitBytes?: number;
   /** Told once, when something of the upload is in COS: what to abort should this process end before its time. */
-  onBegun?: (upload: { key: string; uploadId: string }) => void;
+  onUploadStarted?: (upload: { key: string; uploadId: string }) => void;
   log: Logger;
   /** Ends everything with its reason; no copy is kept. For a worker that lost its task. */
   signal?: AbortSignal | undefined;
 }
 
 /** An object whose first bytes are known last, uploaded while it grows. */
-export interface PartOneLastSink extends AsyncDisposable {
+export interface HeaderLastUpload extends AsyncDisposable {
   /** Bytes on disk that are not in COS yet: how far the upload is behind. */
   readonly waitingBytes: number;
   /**

@@ -21,7 +21,7 @@ const maxTries = 3;
  * @param confirm see `TaskRun`
  * @param options.isNext workers before this one may wake up
  */
-export function fencedCos(
+export function fenceCos(
   cos: CosClient,
   confirm: () => Promise<number>,
   { isNext }: { isNext: boolean },
@@ -43,11 +43,11 @@ export function fencedCos(
     fenced(`CompleteMultipartUpload ${to.key}`, () => cos.multipartComplete(to, upload));
 
   /** Once for each name; what cannot be taken back is tried again by the next put. */
-  function clear(to: ObjectAddress): Promise<void> {
+  function abortEarlierUploads(to: ObjectAddress): Promise<void> {
     const name = `${to.bucket}/${to.key}`;
     const known = cleared.get(name);
     if (known !== undefined || !isNext) return known ?? Promise.resolve();
-    const clearing = takeBack(to).catch((error: unknown) => {
+    const clearing = abortUploads(to).catch((error: unknown) => {
       cleared.delete(name);
       throw error;
     });
@@ -55,14 +55,14 @@ export function fencedCos(
     return clearing;
   }
 
-  async function takeBack({ bucket, region, key }: ObjectAddress): Promise<void> {
+  async function abortUploads({ bucket, region, key }: ObjectAddress): Promise<void> {
     for (const upload of await cos.multipartList({ bucket, region, prefix: key })) {
       if (upload.key === key) await cos.multipartAbort({ bucket, region, key }, upload.uploadId);
     }
   }
 
   const replace: CosClient['putObject'] = async (to, body, options) => {
-    await clear(to);
+    await abortEarlierUploads(to);
     const bytes = Buffer.from(body);
     const part = {
       bytes: bytes.length,

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { CosClient } from './cos-client.ts';
-import { createPartOneLastSink } from './part-one-last-sink.ts';
-import type { SinkOptions } from './sink-options.ts';
+import { createHeaderLastUpload } from './header-last-upload.ts';
+import type { HeaderLastUploadOptions } from './upload-options.ts';
 import {
   address,
   clientOf,
@@ -43,8 +43,8 @@ const openUploads = () => bench.cos.multipartList({ ...address(''), prefix: `tas
 const stored = (key = keyNow()) => buffer(bench.cos.getObjectStream(address(key)));
 const md5 = (bytes: Uint8Array) => createHash('md5').update(bytes).digest('hex');
 
-function openSink(more: Partial<SinkOptions> = {}) {
-  return createPartOneLastSink({
+function openSink(more: Partial<HeaderLastUploadOptions> = {}) {
+  return createHeaderLastUpload({
     ...address(keyNow()),
     cos: bench.cos,
     contentType: 'video/mp4',
@@ -74,7 +74,7 @@ it('makes head and body one object, byte for byte, and leaves nothing behind', a
     key: keyNow(),
     bytes: head.length + body.length,
     etag: expect.stringMatching(/^"[0-9a-f]+-7"$/),
-    location: bench.cos.urlOf(address(keyNow())),
+    location: bench.cos.toUrl(address(keyNow())),
   });
   const whole = Buffer.concat([head, body]);
   expect(md5(await stored())).toBe(md5(whole));
@@ -100,7 +100,7 @@ it.each([
   const done = await sink.finish(head);
   expect(done).toMatchObject({
     key: `task-${count}/1.mp4`,
-    location: bench.cos.urlOf(address(`task-${count}/1.mp4`)),
+    location: bench.cos.toUrl(address(`task-${count}/1.mp4`)),
   });
   expect(asked).toBe(1);
   expect((await stored(done.key)).length).toBe(head.length + size);

@@ -4,12 +4,12 @@ import { Readable } from 'node:stream';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { backoff, retry, monotonicNowMs } from '../retry/index.ts';
 import { CosError, isLeaseLost, isRetryableCosError } from './cos-error.ts';
-import { isWhole, keepLocalCopy } from './local-copy.ts';
-import { keepsUploaded, MIN_PART_BYTES, planFinish } from './part-plan.ts';
+import { isComplete, saveLocalCopy } from './local-copy.ts';
+import { isRetained, MIN_PART_BYTES, planFinish } from './part-plan.ts';
 import type { ObjectAddress } from './object-url.ts';
 import { createPartSpool, type SpooledPart } from './part-spool.ts';
 import { createPartUploader, type TrackedPart } from './part-uploader.ts';
-import type { PartOneLastSink, SinkOptions } from './sink-options.ts';
+import type { HeaderLastUpload, HeaderLastUploadOptions } from './upload-options.ts';
 import { UploadFailedError } from './upload-failed-error.ts';
 
 const MiB = 1024 * 1024;
@@ -23,7 +23,7 @@ const waitMs = backoff({ firstMs: 500, maxMs: 5_000, random: Math.random });
  * parts 2 to N while it is written, the head at last as part 1. Memory does not grow with the length, and while COS
  * answers neither does the disk: `retainBytes` and a few parts.
  */
-export async function createPartOneLastSink(options: SinkOptions): Promise<PartOneLastSink> {
+export async function createHeaderLastUpload(options: HeaderLastUploadOptions): Promise<HeaderLastUpload> {
   const { cos, contentType, log, spoolDir } = options;
   const { partBytes = 4 * MiB, parallel = 3, retainBytes = 48 * MiB } = options;
   const { finishRetryMs = 120_000, spoolLimitBytes = 384 * MiB } = options;
@@ -39,7 +39,7 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
     to,
     contentType,
     parallel,
-    onBegun: options.onBegun,
+    onUploadStarted: options.onUploadStarted,
     log,
     signal: halt,
   });
@@ -48,7 +48,7 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
   let broken: ServiceError | undefined;
   let finishing: Promise<unknown> | undefined;
   let over = false;
-  let takingBack: Promise<void> | undefined;
+  let aborting: Promise<void> | undefined;
 
   function refuseUnlessOpen(): void {
     halt.throwIfAborted();
@@ -72,7 +72,7 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
     }
     try {
       await spool.append(bytes);
-      if (!keepsUploaded(spool.bodyBytes, retainBytes)) await uploader.dropUploaded();
+      if (!isRetained(spool.bodyBytes, retainBytes)) await uploader.dropUploaded();
     } catch (error) {
       broken = new ServiceError('SpoolFailed', `${to.key}: ${messageOf(error)}`, {
         fault: 'service',
@@ -105,7 +105,7 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
       const { etag } = await (how === 'put' ? putWhole(ends, untilMs) : complete(ends, bytes, untilMs));
       over = true;
       await spool.remove();
-      return { key: to.key, bytes, etag, location: cos.urlOf(to) };
+      return { key: to.key, bytes, etag, location: cos.toUrl(to) };
     } catch (error) {
       await uploader.stop();
       halt.throwIfAborted();
@@ -120,17 +120,17 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
   async function putWhole(ends: readonly SpooledPart[], untilMs: number): Promise<{ etag: string }> {
     const pieces = ends.toSorted(byNumber).map((part) => readFile(part.path));
     const body = Buffer.concat(await Promise.all(pieces));
-    if (options.onBegun !== undefined) return completeWhole(body, untilMs);
-    return atTheEnd(untilMs, () => cos.putObject(to, body, { contentType }));
+    if (options.onUploadStarted !== undefined) return completeWhole(body, untilMs);
+    return retryFinish(untilMs, () => cos.putObject(to, body, { contentType }));
   }
 
   /** The same as an upload: one that is known can be taken back by the next worker, should this one stand still now. */
   async function completeWhole(body: Buffer, untilMs: number): Promise<{ etag: string }> {
     const md5 = createHash('md5').update(body).digest('base64');
     const part = { bytes: body.length, md5, open: () => Readable.from([body]) };
-    return atTheEnd(untilMs, async () => {
+    return retryFinish(untilMs, async () => {
       const uploadId = await cos.multipartInit(to, { contentType });
-      options.onBegun?.({ key: to.key, uploadId });
+      options.onUploadStarted?.({ key: to.key, uploadId });
       try {
         const etag = await cos.multipartUpload(to, { uploadId, partNumber: 1, body: part });
         return await cos.multipartComplete(to, { uploadId, parts: [{ partNumber: 1, etag }] });
@@ -150,7 +150,7 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
     await uploader.drain(untilMs);
     const uploadId = uploader.uploadId ?? '';
     const parts = uploader.parts.map((part) => ({ partNumber: part.number, etag: part.etag ?? '' }));
-    return atTheEnd(untilMs, async () => {
+    return retryFinish(untilMs, async () => {
       try {
         return await cos.multipartComplete(to, { uploadId, parts });
       } catch (error) {
@@ -163,7 +163,7 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
     });
   }
 
-  function atTheEnd<T>(untilMs: number, send: () => Promise<T>): Promise<T> {
+  function retryFinish<T>(untilMs: number, send: () => Promise<T>): Promise<T> {
     return retry(send, {
       waitMs,
       untilMs: () => untilMs,
@@ -182,9 +182,9 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
     const parts = withEnds(uploader.parts, ends);
     const { uploadId } = uploader;
     try {
-      const copy = await keepLocalCopy({ parentDir: spoolDir, to, contentType, uploadId, parts });
+      const copy = await saveLocalCopy({ parentDir: spoolDir, to, contentType, uploadId, parts });
       // With a whole file at hand the parts in COS are of no use; without it they are the rest of it.
-      if (isWhole(parts) && uploadId !== undefined)
+      if (isComplete(parts) && uploadId !== undefined)
         await cos.multipartAbort(to, uploadId).catch(() => undefined);
       await spool.remove();
       return copy;
@@ -197,7 +197,7 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
     }
   }
 
-  async function takeBack(): Promise<void> {
+  async function abortAndRemove(): Promise<void> {
     if (over) return;
     aborted.abort(new ServiceError('SinkClosed', `${to.key}: the upload was aborted`, { fault: 'service' }));
     await Promise.all([uploader.stop(), lastWrite, finishing]);
@@ -226,7 +226,7 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
     }
   }
 
-  const abort = () => (takingBack ??= takeBack());
+  const abort = () => (aborting ??= abortAndRemove());
   return {
     get waitingBytes() {
       return uploader.waitingBytes + spool.tailBytes;
@@ -244,7 +244,11 @@ export async function createPartOneLastSink(options: SinkOptions): Promise<PartO
 }
 
 /** An address whose key is asked for when it is first needed, and once. */
-function lazyAddress({ bucket, region, key }: Pick<SinkOptions, 'bucket' | 'region' | 'key'>): ObjectAddress {
+function lazyAddress({
+  bucket,
+  region,
+  key,
+}: Pick<HeaderLastUploadOptions, 'bucket' | 'region' | 'key'>): ObjectAddress {
   let named = typeof key === 'string' ? key : undefined;
   return {
     bucket,

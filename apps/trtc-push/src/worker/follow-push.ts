@@ -16,7 +16,7 @@ export function followPush(
 ): AsyncDisposable {
   const over = new AbortController();
   const notes = setInterval(() => {
-    run.progress.note(positionOf(push));
+    run.progress.patch(positionOf(push));
     kept?.write(push.position());
   }, noteEveryMs);
   const report = progressReport(run, context, over.signal);

@@ -57,7 +57,7 @@ export function periodJournals(
       const entry = {
         journal: openTaskJournal<Uint8Array>(rawOf(period), {
           encode: (bytes) => bytes,
-          mostBytes: Infinity,
+          maxBytes: Infinity,
           beforeWrite,
           log,
         }),

@@ -1,10 +1,10 @@
-import { type CosClient, mayPass } from '@scf-media/cloud/cos';
+import { type CosClient, isRetryableCosError } from '@scf-media/cloud/cos';
 import { backoff, retry } from '@scf-media/cloud/retry';
 import { createMp3Muxer } from '@scf-media/media/mp3';
 import { createMp4Muxer } from '@scf-media/media/mp4';
 import type { FileFormat, Muxer, PeriodOutcome, PublishPeriod } from '@scf-media/media/room-recording';
 import { messageOf } from '@scf-media/protocol/errors';
-import { badFile, fileNameOf, goodFile, type RecordFile, sidecarOf } from '@scf-media/protocol/trtc-record';
+import { badFile, toFileName, goodFile, type RecordFile, sidecarOf } from '@scf-media/protocol/trtc-record';
 import { type DoneFile, filesOf, type OpenUpload } from '../record-task.ts';
 import { type FileOutput, type FilePlace, openFileOutput, type StoredFile } from './output/file-output.ts';
 import type { RecordRun } from './worker-context.ts';
@@ -23,7 +23,11 @@ export interface RoomFiles extends AsyncDisposable {
   settled(): Promise<RecordFile[]>;
 }
 
-const sidecars = { tries: 5, waitMs: backoff({ firstMs: 500, mostMs: 5_000 }), mayPass };
+const sidecars = {
+  tries: 5,
+  waitMs: backoff({ firstMs: 500, maxMs: 5_000 }),
+  isRetryable: isRetryableCosError,
+};
 
 /**
  * @param options.onStored told when the file of a period is safe, and the task says so
@@ -47,7 +51,7 @@ export function roomFiles(
   let bytes = made.bytes;
 
   const nameOf = ({ userId, startedAtMs }: PublishPeriod): string =>
-    fileNameOf({
+    toFileName({
       room: request,
       userId,
       startedAtMs: Math.round(startedAtMs),
@@ -56,7 +60,7 @@ export function roomFiles(
     });
 
   function note(): void {
-    progress.note({ files: [...done], uploads: [...uploads.values()], made: { ...made } });
+    progress.patch({ files: [...done], uploads: [...uploads.values()], made: { ...made } });
   }
 
   const waitingBytes = (): number =>
@@ -113,7 +117,7 @@ export function roomFiles(
     async createMuxer(period, format) {
       const name = nameOf(period);
       const output = await openFileOutput(name, place, {
-        onBegun: (upload) => {
+        onUploadStarted: (upload) => {
           uploads.set(name, upload);
           note();
         },

@@ -1,7 +1,7 @@
 import type { RawLog, RawStore } from '@scf-media/cloud/journal';
 import type { Logger } from '@scf-media/cloud/log';
 import { backoff, retry } from '@scf-media/cloud/retry';
-import { statusOf } from '@scf-media/cloud/tasks';
+import { parseStatus } from '@scf-media/cloud/tasks';
 import type { RecordingRecord } from '@scf-media/media/journal';
 import { messageOf } from '@scf-media/protocol/errors';
 import { recordKind, type RecordTask } from '../record-task.ts';
@@ -24,7 +24,7 @@ export interface EarlierWork {
   gaveUp: boolean;
 }
 
-const raws = { tries: 6, waitMs: backoff({ firstMs: 500, mostMs: 10_000 }) };
+const raws = { tries: 6, waitMs: backoff({ firstMs: 500, maxMs: 10_000 }) };
 
 /**
  * Looks at what is there, and takes back the upload that a lost worker had begun: its file is made anew.
@@ -45,7 +45,7 @@ export async function earlierWork(
     );
   }
   const logs = await retry(() => raw.logs(), raws);
-  const status = statusOf(recordKind, task);
+  const status = parseStatus(recordKind, task);
   const wasRecording = status === 'normal' || status === 'recording' || status === 'paused';
   const gaveUp = wasRecording && task.attempts > mostAttempts;
   log.info({ attempt: task.attempts, status, logs: logs.length }, 'taking up what a lost worker left');

@@ -1,4 +1,4 @@
-import { type CosClient, createCosClient, fencedCos } from '@scf-media/cloud/cos';
+import { type CosClient, createCosClient, fenceCos } from '@scf-media/cloud/cos';
 import type { KeyedCalls } from '@scf-media/cloud/scf';
 import type { PrepareJob, WorkerParts } from '@scf-media/cloud/tasks';
 import { createVodClient } from '@scf-media/cloud/vod';
@@ -41,13 +41,13 @@ export function openRecordWorker({
         target: config.cos,
         chromiumPath,
         confirm,
-        cos: fencedCos(cos, confirm, { isNext: run.task.attempts > 1 }),
+        cos: fenceCos(cos, confirm, { isNext: run.task.attempts > 1 }),
         journalCos: cos,
         log: taskLog,
       };
       return {
         perform: () => recordPage(run, context),
-        finished: (result) => run.scope.defer(() => dropJournal(run.task, result, context)),
+        onFinished: (result) => run.scope.defer(() => dropJournal(run.task, result, context)),
       };
     };
   };

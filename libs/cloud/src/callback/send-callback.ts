@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { messageOf } from '@scf-media/protocol/errors';
-import { signBody, webhookHeaders } from './callback-signature.ts';
+import { signBody, toWebhookHeaders } from './callback-signature.ts';
 import type { Logger } from '../log/index.ts';
 import { wait } from '../retry/index.ts';
 
@@ -54,7 +54,7 @@ export async function sendCallback(options: CallbackOptions): Promise<CallbackRe
     lastError = failure;
     log.warn({ attempt, tries, lastError }, 'callback was not taken');
     options.onFailure?.(attempt);
-    if (attempt < tries) await wait(options.waitMs(attempt), { hurry: signal });
+    if (attempt < tries) await wait(options.waitMs(attempt), { until: signal });
   }
   return { ok: false, attempts: tries, lastError };
 }
@@ -62,7 +62,7 @@ export async function sendCallback(options: CallbackOptions): Promise<CallbackRe
 /** Resolves with the promise or the signal, whichever comes first. @throws what the promise throws, if it comes first */
 async function unlessAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
   const over = new AbortController();
-  const aborted = wait(longestWaitMs, { hurry: AbortSignal.any([signal, over.signal]) });
+  const aborted = wait(longestWaitMs, { until: AbortSignal.any([signal, over.signal]) });
   try {
     await Promise.race([promise, aborted]);
   } finally {
@@ -81,7 +81,7 @@ async function post(
   const headers = new Headers({ 'Content-Type': 'application/json' });
   const { signKeys = [] } = options;
   for (const [name, value] of Object.entries(
-    webhookHeaders({ id, timeMs: Date.now(), body, keys: signKeys }),
+    toWebhookHeaders({ id, timeMs: Date.now(), body, keys: signKeys }),
   ))
     headers.set(name, value);
   if (signKeys[0] !== undefined) headers.set('X-Signature', signBody(body, signKeys[0]));
@@ -134,7 +134,7 @@ const tries = { tries: 2, waitMs: () => 200 };
  *
  * @param url undefined: the request has none
  */
-export async function tellRefusal(
+export async function notifyRejection(
   url: string | undefined,
   body: object,
   options: Pick<CallbackOptions, 'signKeys' | 'fetch' | 'log'>,

@@ -4,7 +4,7 @@ import type { Quality } from '@scf-media/protocol/web-record';
 const mebibyte = 2 ** 20;
 
 /** Pure: the report on a recording as the wire has it, in whole numbers, without what is not known. */
-export function qualityOf(recording: RecordingResult<unknown>): Quality {
+export function toQuality(recording: RecordingResult<unknown>): Quality {
   const { videoFrames, durationMs, gaps, events, quality, session } = recording;
   const { capturedFrames, duplicateFrames, skippedFrames, longestFrame } = quality;
   const offsetMs = session?.firstSoundAfterPictureMs;

@@ -1,12 +1,12 @@
 import type { PageEvent, QualitySoFar, RecordingQuality, Stretch } from '@scf-media/media/page-recording';
 
 /** Of each kind, so that the answer stays short. */
-const mostOfAKind = 5;
+const maxPerKind = 5;
 /** A lesson that has begun a moment ago may be silent. */
 const longMs = 10_000;
 
 /** Pure: what whoever watches the file should know, as facts: where nothing was to be seen or heard. */
-export function warningsOf({
+export function listWarnings({
   silent,
   blank,
   frozen,
@@ -24,7 +24,7 @@ export function warningsOf({
 export function warningsSoFar({ silent, blank, frozen, now }: QualitySoFar, recordedMs: number): string[] {
   const since = now === undefined ? '' : `since ${seconds(now.sinceMs)} s`;
   return [
-    ...warningsOf({ silent: false, blank: [...blank], frozen: [...frozen] }),
+    ...listWarnings({ silent: false, blank: [...blank], frozen: [...frozen] }),
     ...(now?.kind === 'blank' ? [`the picture has been of one colour ${since}`] : []),
     ...(now?.kind === 'frozen' ? [`the picture has not changed ${since}`] : []),
     ...(silent && recordedMs > longMs ? ['there has been no sound yet'] : []),
@@ -36,7 +36,7 @@ export const lateLoadWarning = ({ message }: Pick<PageEvent, 'message'>): string
 
 function first(stretches: readonly Stretch[], say: (where: string) => string): string[] {
   const said = stretches
-    .slice(0, mostOfAKind)
+    .slice(0, maxPerKind)
     .map(({ fromMs, toMs }) => say(`from ${seconds(fromMs)} s to ${seconds(toMs)} s`));
   const more = stretches.length - said.length;
   return more > 0 ? [...said, say(`${more} more times`)] : said;

@@ -1,6 +1,6 @@
 import { qualitySchema } from '@scf-media/protocol/web-record';
 import { expect, test } from 'vitest';
-import { qualityOf } from './quality-of.ts';
+import { toQuality } from './to-quality.ts';
 
 const quality = {
   longestFrame: { atMs: 5.4, durationMs: 99.6 },
@@ -20,7 +20,7 @@ const recording = {
 };
 
 test('a file that another process left is told of without what only that one knew', () => {
-  expect(qualityOf(recording)).toEqual({
+  expect(toQuality(recording)).toEqual({
     Frames: 600,
     DurationMs: 20_000,
     LongestFrame: { AtMs: 5, DurationMs: 100 },
@@ -31,7 +31,7 @@ test('a file that another process left is told of without what only that one kne
 });
 
 test('everything that is known is told, as the wire has it', () => {
-  const told = qualityOf({
+  const told = toQuality({
     ...recording,
     gaps: [{ atMs: 1_000.4, lostMs: 399.7 }],
     events: [{ atMs: 0.4, type: 'crash', message: 'the page crashed' }],

@@ -4,10 +4,10 @@ import type { StartData } from '@scf-media/protocol/web-record';
 import type { WorkerContext } from './worker-context.ts';
 
 /** What a journal may take of SCF's /tmp, which has 512 MB for everything. */
-const mostTemporaryBytes = 200 * 1024 * 1024;
+const maxTemporaryBytes = 200 * 1024 * 1024;
 
 /** A task's journal. Where the file is encrypted it is sealed with the same key: who may read files finds no media in it. */
-export function rawStoreOf(
+export function chooseRawStore(
   taskId: string,
   start: StartData,
   context: Pick<WorkerContext, 'journalCos' | 'raw' | 'target'>,
@@ -32,6 +32,6 @@ function placeOf(
 }
 
 /** How large a task's journal may become: without limit where it was given a place of its own. */
-export function mostJournalBytes({ StorageType }: StartData, { raw }: Pick<WorkerContext, 'raw'>): number {
-  return StorageType === 'cos' || raw.hasOwnDir ? Infinity : mostTemporaryBytes;
+export function maxJournalBytes({ StorageType }: StartData, { raw }: Pick<WorkerContext, 'raw'>): number {
+  return StorageType === 'cos' || raw.hasOwnDir ? Infinity : maxTemporaryBytes;
 }

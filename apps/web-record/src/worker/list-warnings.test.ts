@@ -1,6 +1,6 @@
 import type { QualitySoFar, RecordingQuality } from '@scf-media/media/page-recording';
 import { expect, test } from 'vitest';
-import { warningsOf, warningsSoFar } from './warnings-of.ts';
+import { listWarnings, warningsSoFar } from './list-warnings.ts';
 
 const quality: RecordingQuality = {
   longestFrame: { atMs: 0, durationMs: 33 },
@@ -35,7 +35,7 @@ test.each<[string, Partial<RecordingQuality>, string[]]>([
     ],
   ],
 ])('tells of %s', (_, known, told) => {
-  expect(warningsOf({ ...quality, ...known })).toEqual(told);
+  expect(listWarnings({ ...quality, ...known })).toEqual(told);
 });
 
 const soFar: QualitySoFar = {

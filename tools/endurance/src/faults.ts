@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readOptions } from './command-line/read-options.ts';
 import { runTool } from './command-line/run-tool.ts';
 import { measureEvents } from './faults/measure-events.ts';
+import { measureReach } from './faults/measure-reach.ts';
 import { measureScale } from './faults/measure-scale.ts';
 import { measureService } from './faults/measure-service.ts';
 import { measureStalls } from './faults/measure-stalls.ts';
@@ -12,7 +13,7 @@ import { checkLines } from './report/check-lines.ts';
 
 /** `npm run faults`: what a broken world does to tasks, as a table. Exits 1 when something is not as promised. */
 
-const measures = ['scale', 'starts', 'service', 'events', 'stalls', 'recovery'] as const;
+const measures = ['scale', 'starts', 'service', 'events', 'stalls', 'reach', 'recovery'] as const;
 
 const optionsSchema = z.object({
   /** One of them; all of them, one after another, when it is left out. */
@@ -45,6 +46,7 @@ await runTool(async (signal) => {
     service: () => measureService({ perSecond: starts, seconds, slowConnections: 1_000 }, signal),
     events: () => measureEvents({ perSecond: events, seconds }, signal),
     stalls: () => measureStalls(options, signal),
+    reach: () => measureReach(signal),
     recovery: () => measureRecovery(minutes, signal),
   };
   for (const name of measures) {

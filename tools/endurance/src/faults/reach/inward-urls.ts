@@ -1,7 +1,16 @@
 /** Ways to write this machine and its network, some of which are names of one kind or another; `r…` are names that change. */
 const hosts = [
   ...Array.from({ length: 9 }, (_, at) => `r${at}.rebind.test`),
-  ...['127.0.0.1', '127.1', '2130706433', '0x7f000001', '0177.0.0.1', '0.0.0.0', 'localhost', 'LOCALHOST.'],
+  ...[
+    '127.0.0.1',
+    '127.1',
+    '2130706433',
+    '0x7f000001',
+    '0177.0.0.1',
+    '0.0.0.0',
+    'localhost',
+    'App.LOCALHOST.',
+  ],
   ...['[::1]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '[64:ff9b::7f00:1]', '[2002:7f00:1::1]'],
   ...['１２７.０.０.１', '169.254.0.23', 'metadata.tencentyun.com'],
 ];
@@ -52,25 +61,11 @@ export const inwardUrls = (port: number): string[] =>
 export const inwardStreams = (port: number): string[] =>
   hosts.flatMap((host) => streamShapes.map((shape) => shape(host, port)));
 
-/** Pure: the hosts alone, as a browser names them to its proxy. */
+/** Pure: the hosts alone, as a browser names them to its proxy, and a request its Redis. */
 export const inwardHosts: readonly string[] = hosts.map((host) => host.replace(/^\[(.*)\]$/, '$1'));
 
-/** Where the changing names lead when they are asked for again. */
-const inside = ['127.0.0.1', '::1', '::ffff:127.0.0.1', '169.254.0.23', '10.0.0.1', '0.0.0.0'];
-
-/**
- * A resolver that gives every name a public address once, and then one of this machine or its network.
- *
- * Nothing is ever sent to the public address, if each name is asked for once before anything connects.
- */
-export function rebindingLookup(): (hostname: string) => Promise<{ address: string; family: number }[]> {
-  const asked = new Map<string, number>();
-  return async (hostname) => {
-    const times = asked.get(hostname) ?? 0;
-    asked.set(hostname, times + 1);
-    if (times === 0) return [{ address: '93.184.216.34', family: 4 }];
-    const address =
-      inside[(times - 1 + hostname.length + hostname.charCodeAt(1)) % inside.length] ?? '127.0.0.1';
-    return [{ address, family: address.includes(':') ? 6 : 4 }];
-  };
-}
+/** Pure: so many of them, from all parts of the list. */
+export const spread = <Item>(all: readonly Item[], count: number): Item[] =>
+  all.filter(
+    (_, at) => Math.floor((at * count) / all.length) !== Math.floor(((at - 1) * count) / all.length),
+  );

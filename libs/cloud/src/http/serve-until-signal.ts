@@ -6,6 +6,7 @@ import { messageOf } from '@scf-media/protocol/errors';
 import { wait } from '../retry/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { Service } from './create-service.ts';
+import { limitBodies } from './limit-bodies.ts';
 
 export interface ServeOptions {
   app: Service;
@@ -30,20 +31,27 @@ export interface ServeOptions {
 
 export interface ConnectionLimits {
   /** At once; what comes beyond is closed at once. A process may have so many files open, and needs some for other things. */
-  most: number;
+  maxConnections: number;
   /** Until all headers are there, and until the whole request is, ms. */
   headersMs: number;
   requestMs: number;
   /** How often connections are looked at. */
   checkMs: number;
+  /** What the bodies of all requests under way may hold together, and how often that is looked at. */
+  bodyBytes: number;
+  bodyCheckMs: number;
 }
 
 const DEFAULT_LIMITS: ConnectionLimits = {
-  most: 4_000,
+  maxConnections: 4_000,
   headersMs: 20_000,
   // The largest body, 1 MiB, at 140 kbit/s.
   requestMs: 60_000,
   checkMs: 5_000,
+  // Of the 128 MB that the smallest function has.
+  bodyBytes: 32 * 1024 * 1024,
+  // A network of 1 Gbit/s brings 6 MB in it.
+  bodyCheckMs: 50,
 };
 
 /**
@@ -71,7 +79,8 @@ export async function serveUntilSignal(options: ServeOptions): Promise<void> {
     },
   });
   if (!(server instanceof Server)) throw new TypeError('expected an HTTP/1 server');
-  server.maxConnections = limits.most;
+  server.maxConnections = limits.maxConnections;
+  using _bodies = limitBodies(server, { maxBytes: limits.bodyBytes, everyMs: limits.bodyCheckMs, log });
   const underWay = lastResponses(server, shutdown.signal);
 
   // Before anybody can know that we are there: a signal right after the start must not kill the process.
@@ -92,7 +101,7 @@ export async function serveUntilSignal(options: ServeOptions): Promise<void> {
   server.close();
   underWay.close();
   const finishing = Promise.allSettled([closed, options.onShutdown?.(deadline)]);
-  await Promise.race([finishing, wait(graceMs, { hurry: until(finishing) })]);
+  await Promise.race([finishing, wait(graceMs, { until: until(finishing) })]);
   if (deadline.aborted) log.warn({ graceMs }, 'the grace is over, connections are cut');
   server.closeAllConnections();
   await closed;

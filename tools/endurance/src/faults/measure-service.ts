@@ -39,6 +39,8 @@ export async function* measureService(
     environment: {
       TASK_STORE: redis.url,
       SCF_ENDPOINT: platform.endpoint,
+      // As SCF starts it: --optimize-for-size, of `npm start`, is for workers, and costs a web function a fifth of its time.
+      NODE_OPTIONS: '--max-semi-space-size=16',
       API_APP_KEY: key.apiAppKey,
       API_APP_SECRET: key.apiAppSecret,
     },

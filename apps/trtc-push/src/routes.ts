@@ -1,8 +1,14 @@
 import type { Service, ServiceEnv } from '@scf-media/cloud/http';
-import { checkUrl, findTask, type RequestContext, roomRoutes, sendTaskCommand } from '@scf-media/cloud/tasks';
+import {
+  checkUrl,
+  findTask,
+  type RequestContext,
+  addRoomRoutes,
+  sendTaskCommand,
+} from '@scf-media/cloud/tasks';
 import {
   type ControlRequest,
-  errorBodyOf,
+  toErrorBody,
   errorCode,
   invalidParameter,
   invalidStatus,
@@ -23,7 +29,7 @@ type PushContext = RequestContext<Config>;
 
 /** Adds `POST /tasks/:requestId`, which pauses, resumes or seeks a push, to what all services for rooms have. */
 export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => PushContext): void {
-  roomRoutes<TaskStatus, PushData, PushRequest, Config>(app, contextOf, {
+  addRoomRoutes<TaskStatus, PushData, PushRequest, Config>(app, contextOf, {
     kind: pushKind,
     firstStatus: 'created',
     parse: parsePushRequest,
@@ -31,7 +37,7 @@ export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>
     toView: viewOf,
     notFound: pushNotFound,
     reported: [errorCode.InvalidParameter, errorCode.RedisUnavailable],
-    errorBodyOf,
+    toErrorBody,
   });
 
   app.post('/tasks/:requestId', async (context) => {

@@ -1,6 +1,6 @@
-import { type Environment, readEnvironment } from '@scf-media/cloud/environment';
+import { type Environment, readEnvironment } from '@scf-media/cloud/env';
 import { join } from 'node:path';
-import { taskServiceProblems, toTaskServiceConfig } from '@scf-media/cloud/tasks';
+import { findTaskServiceProblems, toTaskServiceConfig } from '@scf-media/cloud/tasks';
 import { environmentSchema } from './environment.ts';
 
 /** What SCF's /tmp, which has 512 MB for everything, may hold of journals, and of parts that COS does not take. */
@@ -15,7 +15,7 @@ export type Config = ReturnType<typeof readConfig>;
  * @throws ServiceError `InvalidConfig` that names every variable at fault at once
  */
 export function readConfig(environment: Environment = process.env) {
-  const values = readEnvironment(environmentSchema, environment, taskServiceProblems);
+  const values = readEnvironment(environmentSchema, environment, findTaskServiceProblems);
   const hasCfs = values.CFS_PATH !== undefined;
   return {
     ...toTaskServiceConfig(values, {

@@ -1,4 +1,4 @@
-import { limit, numberOr, required, text } from '@scf-media/cloud/environment';
+import { limit, numberOr, required, text } from '@scf-media/cloud/env';
 import { programVariables, taskServiceVariables } from '@scf-media/cloud/tasks';
 import { z } from 'zod';
 

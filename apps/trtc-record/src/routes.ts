@@ -1,8 +1,8 @@
-import { placeProblem } from '@scf-media/cloud/access';
+import { findPlaceProblem } from '@scf-media/cloud/access';
 import type { Service, ServiceEnv } from '@scf-media/cloud/http';
-import { checkUrl, type RequestContext, roomRoutes } from '@scf-media/cloud/tasks';
+import { checkUrl, type RequestContext, addRoomRoutes } from '@scf-media/cloud/tasks';
 import {
-  errorBodyOf,
+  toErrorBody,
   errorCode,
   invalidParameter,
   objectKeyOf,
@@ -19,7 +19,7 @@ type RecordContext = RequestContext<Config>;
 
 /** Adds what all services for rooms have. A `DELETE` ends a recording as removing its user from the room does. */
 export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => RecordContext): void {
-  roomRoutes<TaskStatus, RecordData, RecordRequest, Config>(app, contextOf, {
+  addRoomRoutes<TaskStatus, RecordData, RecordRequest, Config>(app, contextOf, {
     kind: recordKind,
     firstStatus: 'created',
     parse: parseRecordRequest,
@@ -27,7 +27,7 @@ export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>
     toView: viewOf,
     notFound: recordingNotFound,
     reported: [errorCode.InvalidParameter],
-    errorBodyOf,
+    toErrorBody,
   });
 }
 
@@ -46,7 +46,7 @@ function refusePlace({ CosConfig }: RecordRequest, { caller }: RecordContext): v
   if (CosConfig.SecretId !== undefined) return;
   // The names of files are ours: the folder decides.
   const key = objectKeyOf(CosConfig, '');
-  const problem = placeProblem(caller.scope, { bucket: CosConfig.Bucket, key });
+  const problem = findPlaceProblem(caller.scope, { bucket: CosConfig.Bucket, key });
   if (problem === undefined) return;
   throw invalidParameter(`CosConfig.${problem.part === 'bucket' ? 'Bucket' : 'Path'} ${problem.message}`);
 }

@@ -31,7 +31,7 @@ export function openQueues(parts: {
 }): { events: WorkedQueue; deliveries: WorkedQueue } {
   const { config, store, vod, log } = parts;
   const { concurrency, callsPerSecond, tries, firstRetryMs } = config.processing;
-  const waitMs = backoff({ firstMs: firstRetryMs, mostMs: MOST_RETRY_MS, random: Math.random });
+  const waitMs = backoff({ firstMs: firstRetryMs, maxMs: MOST_RETRY_MS, random: Math.random });
   const { webhook } = config;
 
   const outbox = store.queue('deliveries');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type Environment, readEnvironment } from '@scf-media/cloud/environment';
-import { taskServiceProblems, toTaskServiceConfig } from '@scf-media/cloud/tasks';
+import { type Environment, readEnvironment } from '@scf-media/cloud/env';
+import { findTaskServiceProblems, toTaskServiceConfig } from '@scf-media/cloud/tasks';
 import type { z } from 'zod';
 import { environmentSchema } from './environment.ts';
 
@@ -15,7 +15,7 @@ export type Config = ReturnType<typeof readConfig>;
 export function readConfig(environment: Environment = process.env) {
   const values = readEnvironment(environmentSchema, environment, (given) => [
     ...(regionOf(given) === '' ? ['COS_REGION: missing'] : []),
-    ...taskServiceProblems(given),
+    ...findTaskServiceProblems(given),
   ]);
   const region = regionOf(values);
   return {

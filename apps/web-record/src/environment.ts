@@ -1,13 +1,4 @@
-import {
-  apiProtocol,
-  blank,
-  flag,
-  limit,
-  numberOr,
-  required,
-  text,
-  textOr,
-} from '@scf-media/cloud/environment';
+import { apiProtocol, blank, flag, limit, numberOr, required, text, textOr } from '@scf-media/cloud/env';
 import { programVariables, taskServiceVariables } from '@scf-media/cloud/tasks';
 import { z } from 'zod';
 

@@ -1,4 +1,4 @@
-import { toStatus } from '@scf-media/cloud/tasks';
+import { toTaskChange } from '@scf-media/cloud/tasks';
 import { parseWebRecordRequest, type TaskStatus } from '@scf-media/protocol/web-record';
 import { expect, test } from 'vitest';
 import { type RecordData, recordKind, type RecordTask, remembered, taskInfoOf } from './record-task.ts';
@@ -16,9 +16,9 @@ test('what is secret of a request goes with the end of its task', () => {
   });
   if (request.Action !== 'Start') throw new Error('not a Start');
   const task = { data: { start: request.Data, startTimeMs: 5 } };
-  const during = toStatus<TaskStatus, RecordData>(recordKind, task, { status: 'upload' });
+  const during = toTaskChange<TaskStatus, RecordData>(recordKind, task, { status: 'upload' });
   expect(JSON.stringify(during)).toContain('beef');
-  const after = toStatus<TaskStatus, RecordData>(recordKind, task, {
+  const after = toTaskChange<TaskStatus, RecordData>(recordKind, task, {
     status: 'finished',
     data: { finishTimeMs: 6 },
   });
@@ -80,6 +80,9 @@ test('progress and warnings are shown until there is a result, and are not kept 
     CreateTime: 1,
     Result: result,
   });
-  const ended = toStatus<TaskStatus, RecordData>(recordKind, task, { status: 'finished', data: { result } });
+  const ended = toTaskChange<TaskStatus, RecordData>(recordKind, task, {
+    status: 'finished',
+    data: { result },
+  });
   expect(ended.data).toEqual({ result });
 });

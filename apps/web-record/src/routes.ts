@@ -6,8 +6,8 @@ import {
   type RequestContext,
   sendTaskCommand,
   startTask,
-  statusOf,
-  toStatus,
+  parseStatus,
+  toTaskChange,
 } from '@scf-media/cloud/tasks';
 import { messageOf } from '@scf-media/protocol/errors';
 import {
@@ -105,7 +105,7 @@ function notStarted(cause: unknown) {
 async function control(action: ControlAction, taskId: string, context: RecordContext): Promise<void> {
   const { store, requestId, log } = context;
   const task = await findTask<RecordData>(taskId, lookup, context);
-  if (controlOutcome(action, statusOf(recordKind, task)) === 'no-op') return;
+  if (controlOutcome(action, parseStatus(recordKind, task)) === 'no-op') return;
   await sendTaskCommand(
     task,
     { type: action, requestId },
@@ -119,7 +119,7 @@ async function control(action: ControlAction, taskId: string, context: RecordCon
 }
 
 const canceled = (task: RecordTask) =>
-  toStatus(recordKind, task, {
+  toTaskChange(recordKind, task, {
     status: 'canceled',
     data: { cancelTimeMs: task.data.cancelTimeMs ?? Date.now() },
   });

@@ -32,10 +32,11 @@ export interface PeriodJournals extends AsyncDisposable {
  * @param dir of this recording; made when something is first written, removed when nothing is left in it
  * @param options.mostBytes what all journals together may take of a disk that others need too; beyond it a crash loses
  *   more than a moment
+ * @param options.beforeWrite see `RawWriterOptions`
  */
 export function periodJournals(
   dir: string,
-  { mostBytes, log }: { mostBytes: number; log: Logger },
+  { mostBytes, beforeWrite, log }: { mostBytes: number; beforeWrite?: () => Promise<unknown>; log: Logger },
 ): PeriodJournals {
   const open = new Map<
     string,
@@ -56,7 +57,8 @@ export function periodJournals(
       const entry = {
         journal: openTaskJournal<Uint8Array>(rawOf(period), {
           encode: (bytes) => bytes,
-          mostBytes: Infinity,
+          maxBytes: Infinity,
+          beforeWrite,
           log,
         }),
         bytes: 0,

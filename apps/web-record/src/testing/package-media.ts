@@ -1,6 +1,6 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createCosClient, createPartOneLastSink } from '@scf-media/cloud/cos';
+import { createCosClient, createHeaderLastUpload } from '@scf-media/cloud/cos';
 import { createLogger } from '@scf-media/cloud/log';
 import { createMp4Muxer } from '@scf-media/media/mp4';
 import { sampleMedia } from './sample-media.ts';
@@ -30,7 +30,7 @@ async function packageMedia(job: PackagingJob): Promise<PackagingReport> {
   const { secretId, secretKey, domain, bucket, region } = job.cos;
   const sample = await sampleMedia(job.videoKbps);
   await mkdir(job.spoolDir, { recursive: true });
-  await using sink = await createPartOneLastSink({
+  await using sink = await createHeaderLastUpload({
     cos: createCosClient({ credentials: () => ({ secretId, secretKey }), domain, timeoutMs: 30_000 }),
     bucket,
     region,

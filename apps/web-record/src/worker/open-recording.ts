@@ -1,5 +1,5 @@
 import type { TaskJournal } from '@scf-media/cloud/journal';
-import { statusOf } from '@scf-media/cloud/tasks';
+import { parseStatus } from '@scf-media/cloud/tasks';
 import type { RecordingRecord } from '@scf-media/media/journal';
 import { openPageRecording, type PageRecording } from '@scf-media/media/page-recording';
 import { pageNotReady, type TaskResult } from '@scf-media/protocol/web-record';
@@ -47,7 +47,7 @@ export async function openRecording(
     }
     run.scope.use(recording);
     recording.failed.catch(job.fail);
-    const wasPaused = resumed && statusOf(recordKind, run.task) === 'paused';
+    const wasPaused = resumed && parseStatus(recordKind, run.task) === 'paused';
     const beginning = control.begin(recording, wasPaused ? 'paused' : 'recording');
     const begun = await Promise.race([beginning, control.ended.then(() => resumed)]);
     if (begun) return { recording };
@@ -84,7 +84,7 @@ function openPage(
     height: start.Height,
     chromiumPath: context.chromiumPath,
     ffmpegPath: context.ffmpegPath,
-    addressesOf: (hostname) => context.urlPolicy.addressesOf(hostname),
+    addressesOf: (hostname) => context.urlPolicy.resolveHost(hostname),
     createMuxer: (format) => output.createMuxer(format),
     journal,
     pace: paceOf(output, upload.finishRetryMs),
@@ -93,7 +93,7 @@ function openPage(
     onEvent(event) {
       logEvent(event);
       warnings.onEvent(event);
-      if (event.type === 'recovered') events.tell('gap');
+      if (event.type === 'recovered') events.notify('gap');
     },
     onHook: (hook) => control.hook(hook),
   });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { cosRawStore, directoryRawStore, type RawStore, sealedRawStore } from '@scf-media/cloud/journal';
 import type { StartData } from '@scf-media/protocol/web-record';
-import type { WorkerContext } from './record-worker.ts';
+import type { WorkerContext } from './worker-context.ts';
 
 /** What a journal may take of SCF's /tmp, which has 512 MB for everything. */
 const mostTemporaryBytes = 200 * 1024 * 1024;

@@ -1,8 +1,8 @@
 export {
   signBody,
-  signKeysOf,
+  parseSignKeys,
   verifyCallback,
-  webhookHeaders,
+  toWebhookHeaders,
   type CallbackVerdict,
 } from './callback-signature.ts';
-export { sendCallback, tellRefusal, type CallbackOptions, type CallbackResult } from './send-callback.ts';
+export { sendCallback, notifyRejection, type CallbackOptions, type CallbackResult } from './send-callback.ts';

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { messageOf } from '@scf-media/protocol/errors';
-import { signBody, webhookHeaders } from './callback-signature.ts';
+import { signBody, toWebhookHeaders } from './callback-signature.ts';
 import type { Logger } from '../log/index.ts';
 import { wait } from '../retry/index.ts';
+
+/** The longest delay that a timer takes, ms. */
+const longestWaitMs = 2 ** 31 - 1;
 
 export interface CallbackOptions {
   url: string;
@@ -15,7 +18,7 @@ export interface CallbackOptions {
   tries?: number;
   /** The wait after the failed try with this number, counted from 1. */
   waitMs: (attempt: number) => number;
-  /** Awaited before each try. What it throws is thrown. */
+  /** Awaited before each try, until the signal comes. What it throws is thrown. */
   beforeTry?: () => Promise<unknown>;
   /** Told of each try that failed, by its number. */
   onFailure?: (attempt: number) => void;
@@ -44,15 +47,28 @@ export async function sendCallback(options: CallbackOptions): Promise<CallbackRe
   let lastError = 'ERR_CANCELED:canceled';
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     if (signal.aborted) return { ok: false, attempts: attempt - 1, lastError };
-    await options.beforeTry?.();
+    if (options.beforeTry !== undefined) await unlessAborted(options.beforeTry(), signal);
+    if (signal.aborted) return { ok: false, attempts: attempt - 1, lastError };
     const failure = await post(body, id, timeoutMs, options);
     if (failure === undefined) return { ok: true, attempts: attempt };
     lastError = failure;
     log.warn({ attempt, tries, lastError }, 'callback was not taken');
     options.onFailure?.(attempt);
-    if (attempt < tries) await wait(options.waitMs(attempt), { hurry: signal });
+    if (attempt < tries) await wait(options.waitMs(attempt), { until: signal });
   }
   return { ok: false, attempts: tries, lastError };
+}
+
+/** Resolves with the promise or the signal, whichever comes first. @throws what the promise throws, if it comes first */
+async function unlessAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const aborted = wait(longestWaitMs, { until: AbortSignal.any([signal, over.signal]) });
+  try {
+    await Promise.race([promise, aborted]);
+  } finally {
+    over.abort();
+    promise.catch(() => undefined);
+  }
 }
 
 /** One try: undefined when it was taken, else what went wrong. */
@@ -65,7 +81,7 @@ async function post(
   const headers = new Headers({ 'Content-Type': 'application/json' });
   const { signKeys = [] } = options;
   for (const [name, value] of Object.entries(
-    webhookHeaders({ id, timeMs: Date.now(), body, keys: signKeys }),
+    toWebhookHeaders({ id, timeMs: Date.now(), body, keys: signKeys }),
   ))
     headers.set(name, value);
   if (signKeys[0] !== undefined) headers.set('X-Signature', signBody(body, signKeys[0]));
@@ -118,7 +134,7 @@ const tries = { tries: 2, waitMs: () => 200 };
  *
  * @param url undefined: the request has none
  */
-export async function tellRefusal(
+export async function notifyRejection(
   url: string | undefined,
   body: object,
   options: Pick<CallbackOptions, 'signKeys' | 'fetch' | 'log'>,

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { flag, text } from '../environment/index.ts';
+import { flag, text } from '../env/index.ts';
 
 /** The variables of the console, for an app's schema. */
 export const consoleVariables = {
@@ -15,7 +15,7 @@ export const consoleVariables = {
 };
 
 /** Where the console is that is to be served; undefined: it is not. @param program the file that was started */
-export function consoleFolderOf(
+export function findConsoleFolder(
   { CONSOLE, CONSOLE_DIR }: { CONSOLE: boolean; CONSOLE_DIR?: string | undefined },
   program: string = process.argv[1] ?? '.',
 ): string | undefined {

@@ -99,7 +99,7 @@ it('says that its port is taken', async () => {
   holder.close();
 });
 
-async function limited(limits: { most: number; headersMs: number; requestMs: number }) {
+async function limited(limits: { maxConnections: number; headersMs: number; requestMs: number }) {
   const log = createLogger({ name: 'test', level: 'silent' });
   const app = createService({ name: 'limited', log, maxBodyBytes: 1_000 });
   app.post('/', async (context) => context.text(await context.req.text()));
@@ -126,14 +126,14 @@ async function limited(limits: { most: number; headersMs: number; requestMs: num
 }
 
 it('ends connections that do not say in time what they want', async () => {
-  await using server = await limited({ most: 10, headersMs: 50, requestMs: 100 });
+  await using server = await limited({ maxConnections: 10, headersMs: 50, requestMs: 100 });
   const head = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n';
   for (const sent of ['', head, `${head}\r\n{`])
     expect(await text(await server.connected(sent)), sent).toMatch(/^HTTP\/1.1 408 /);
 });
 
 it('takes so many connections at once, and another when one has gone', async () => {
-  await using server = await limited({ most: 2, headersMs: 60_000, requestMs: 60_000 });
+  await using server = await limited({ maxConnections: 2, headersMs: 60_000, requestMs: 60_000 });
   const first = await server.connected();
   const second = await server.connected();
   const health = 'GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';

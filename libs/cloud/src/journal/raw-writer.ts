@@ -18,7 +18,18 @@ export function createRawWriter(
   let lost = false;
   let writing: Promise<void> | undefined;
 
+  function end(): void {
+    lost = true;
+    waiting = [];
+    waitingBytes = 0;
+  }
+
   async function turn(): Promise<void> {
+    try {
+      await options.beforeWrite?.();
+    } catch {
+      return end();
+    }
     const pieces = waiting;
     const bytes = Buffer.concat(pieces);
     waiting = [];
@@ -49,10 +60,8 @@ export function createRawWriter(
       if (lost) return;
       waiting.push(bytes);
       waitingBytes += bytes.length;
-      if (waitingBytes <= options.mostWaitingBytes) return;
-      lost = true;
-      waiting = [];
-      waitingBytes = 0;
+      if (waitingBytes <= options.maxWaitingBytes) return;
+      end();
       options.onLost();
     },
     flush,

@@ -35,7 +35,7 @@ export interface OutputOptions {
   /** Made when missing; what waits, and what could not be uploaded in the end. */
   spoolDir: string;
   /** Told when something is in COS that is to be aborted should this worker be lost. */
-  onBegun: (upload: NonNullable<RecordData['upload']>) => void;
+  onUploadStarted: (upload: NonNullable<RecordData['upload']>) => void;
   /** Told how many sheets of thumbnails are in COS that need not be drawn again should this worker be lost. */
   onSheet: (pictureSheets: number) => void;
   /** When all that is missing is the upload's end. */
@@ -89,7 +89,7 @@ export function paceOf(
 async function atMost(ms: number, work: Promise<void>): Promise<void> {
   const over = new AbortController();
   try {
-    await Promise.race([work, wait(ms, { hurry: over.signal })]);
+    await Promise.race([work, wait(ms, { until: over.signal })]);
   } finally {
     over.abort();
   }

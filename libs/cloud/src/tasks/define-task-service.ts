@@ -13,6 +13,7 @@ import {
 } from '../access/index.ts';
 import {
   createService,
+  addConsoleRoutes,
   addDescriptionRoutes,
   type Service,
   type ServiceEnv,
@@ -97,6 +98,8 @@ export interface TaskServiceDefinition<
   loadOpenApi: Parameters<typeof addDescriptionRoutes>[1];
   /** Loads the worker's half of the program: Chromium, ffmpeg and COS are not for the web function to load. */
   loadWorker(): Promise<(parts: WorkerParts<Config>) => PrepareJob<Status, Data, Result>>;
+  /** Where files are played from, beside Tencent Cloud's own addresses. */
+  mediaUrls?: (config: Config) => readonly (string | undefined)[];
   /** A folder that has to be there, for what workers write. */
   folder?: (config: Config) => string;
 }
@@ -204,6 +207,14 @@ export function defineTaskService<
     app.use(requireLoopback({ listensOn: config.host, isOpen: access.applications.length === 0 }));
     const requireKey = requireAppKey(access, { claimName: store.claimName, onPlatform });
     addDescriptionRoutes(app, service.loadOpenApi);
+    if (config.consoleFolder !== undefined)
+      addConsoleRoutes(app, {
+        folder: config.consoleFolder,
+        mediaUrls: service.mediaUrls?.(config) ?? [],
+        service: name,
+        signIn: access.applications.length === 0 ? 'none' : 'key',
+        signHost: access.hosts.length > 0,
+      });
     const admit = [requireKey, limitRate({ perMinute, onPlatform }), keys.observe] as const;
     for (const path of service.signedPaths) app.use(path, ...admit);
     const tasks = {

@@ -12,6 +12,7 @@ import {
   textOr,
   requireBothOrNeither,
 } from '../env/index.ts';
+import { findConsoleFolder, consoleVariables } from '../http/console-variables.ts';
 import { metricsVariables } from '../metrics/metrics-variables.ts';
 import { findTaskTimingProblems, taskTimingVariables, toTaskTiming } from './task-timing.ts';
 
@@ -67,6 +68,7 @@ export const taskServiceVariables = (app: string) => ({
   ),
   TENCENTCLOUD_RUNENV: text.describe("Set by SCF. Only if it is `SCF` are the platform's headers trusted"),
   ...metricsVariables,
+  ...consoleVariables,
   CALLBACK_SIGN_KEY: text.describe(
     'Key that signs callbacks. While it is being replaced: the new and the old one, separated by a space',
   ),
@@ -130,6 +132,8 @@ export function toTaskServiceConfig(
     sweepSecret: values.SWEEP_SECRET,
     /** What a scraper of metrics shows. */
     metricsToken: values.METRICS_TOKEN,
+    /** The folder of the console; undefined: it is not served. */
+    consoleFolder: findConsoleFolder(values),
     /** How fast the loss of a worker is noticed. */
     timing: toTaskTiming(values),
     /** Set when the process runs as the event function: only then it takes events. */

@@ -1,6 +1,6 @@
 import { messageOf } from '@scf-media/protocol/errors';
 import type { Logger } from '../log/index.ts';
-import type { RawStore } from './raw-store.ts';
+import type { JournalStore } from './journal-store.ts';
 import { wait } from '../retry/index.ts';
 
 /** What a worker makes, kept where it outlives this process. */
@@ -38,7 +38,7 @@ const maxWaitingBytes = 64 * 1024 * 1024;
  * a warning instead.
  */
 export async function openTaskJournal<Entry>(
-  raw: RawStore,
+  raw: JournalStore,
   { encode, isUrgent, maxBytes, log }: TaskJournalOptions<Entry>,
 ): Promise<TaskJournal<Entry>> {
   let bytesLeft = maxBytes;
@@ -49,10 +49,10 @@ export async function openTaskJournal<Entry>(
     log.error({ reason }, 'the recording is not safe from a crash');
   };
   const writer = await raw
-    .begin({
+    .create({
       everyMs,
       maxWaitingBytes,
-      onTrouble: (error) => log.warn({ err: error }, 'the journal could not be written, trying again'),
+      onWriteFailed: (error) => log.warn({ err: error }, 'the journal could not be written, trying again'),
       onLost: () => warn(`the storage took none of the last ${maxWaitingBytes} bytes`),
     })
     .catch((error: unknown) => warn(messageOf(error)));

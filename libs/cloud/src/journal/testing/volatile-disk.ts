@@ -1,6 +1,6 @@
 import { open, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { LogFile, LogFiles } from '../directory-raw-store.ts';
+import type { JournalFile, JournalFiles } from '../directory-journal-store.ts';
 
 /**
  * A disk that forgets at a power cut what it was not told to keep, as a real one may: the bytes of a file without
@@ -17,12 +17,12 @@ export function volatileDisk() {
     throw Object.assign(new Error(`${operation}: EIO`), { code: 'EIO' });
   }
 
-  const disk: LogFiles = {
+  const disk: JournalFiles = {
     async create(path) {
       const file = await open(path, 'ax+');
       const state = { durable: Buffer.alloc(0), isNamed: false };
       files.set(path, state);
-      const handle: LogFile = {
+      const handle: JournalFile = {
         async appendFile(bytes) {
           // A write that fails may have written half.
           if (failures[0] === 'appendFile') await file.appendFile(bytes.subarray(0, bytes.length / 2));

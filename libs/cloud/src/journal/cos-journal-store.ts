@@ -1,10 +1,10 @@
 import { type CosClient, CosError } from '../cos/index.ts';
 import { monotonicNowMs } from '../retry/index.ts';
-import { logName, logNumber } from './log-name.ts';
-import type { RawStore } from './raw-store.ts';
-import { createRawWriter } from './raw-writer.ts';
+import { toJournalName, parseJournalNumber } from './journal-name.ts';
+import type { JournalStore } from './journal-store.ts';
+import { createJournalWriter } from './journal-writer.ts';
 
-export interface CosRawStoreOptions {
+export interface CosJournalStoreOptions {
   cos: CosClient;
   bucket: string;
   region: string;
@@ -21,7 +21,7 @@ const maxLooks = 10;
 const contentType = 'application/octet-stream';
 
 /** An object of a log: what of the log is in it. */
-interface Stretch {
+interface JournalObject {
   key: string;
   from: number;
   bytes: number;
@@ -33,7 +33,7 @@ interface Stretch {
  * under the name of its new length, for up to 1 MiB or 10 s, which keeps a day of recording under 10000 objects and sends
  * little twice. A request that was given up and arrives after its successor makes an object that nobody reads.
  */
-export function cosRawStore({ cos, bucket, region, prefix }: CosRawStoreOptions): RawStore {
+export function createCosJournalStore({ cos, bucket, region, prefix }: CosJournalStoreOptions): JournalStore {
   const at = (key: string) => ({ bucket, region, key });
   const keys = () => cos.listObjects({ bucket, region, prefix });
 
@@ -42,7 +42,7 @@ export function cosRawStore({ cos, bucket, region, prefix }: CosRawStoreOptions)
     let position = fromByte;
     for (let look = 1; ; look += 1) {
       const listed = await cos.listObjects({ bucket, region, prefix: `${log}/` });
-      const stretches = longest(listed.flatMap(({ key }) => stretchOf(key)));
+      const stretches = longest(listed.flatMap(({ key }) => parseObjectKey(key)));
       try {
         for await (const { from, body } of bodies(
           stretches.filter((each) => each.from + each.bytes > position),
@@ -58,7 +58,9 @@ export function cosRawStore({ cos, bucket, region, prefix }: CosRawStoreOptions)
     }
   }
 
-  async function* bodies(stretches: readonly Stretch[]): AsyncGenerator<{ from: number; body: Uint8Array }> {
+  async function* bodies(
+    stretches: readonly JournalObject[],
+  ): AsyncGenerator<{ from: number; body: Uint8Array }> {
     const ahead: Promise<Uint8Array>[] = [];
     for (let index = 0; index < stretches.length; index += 1) {
       for (let next = index + ahead.length; next < stretches.length && ahead.length < readAhead; next += 1) {
@@ -72,21 +74,23 @@ export function cosRawStore({ cos, bucket, region, prefix }: CosRawStoreOptions)
   }
 
   return {
-    async logs() {
+    async list() {
       const names = (await keys()).map(({ key }) => key.slice(prefix.length).split('/')[0] ?? '');
       return [...new Set(names)]
-        .filter((name) => logNumber(name) !== undefined)
+        .filter((name) => parseJournalNumber(name) !== undefined)
         .toSorted()
         .map((name) => ({ read: () => read(`${prefix}${name}`) }));
     },
-    async begin(options) {
-      const last = (await keys()).map(({ key }) => logNumber(key.slice(prefix.length).split('/')[0]) ?? 0);
-      const log = `${prefix}${logName(Math.max(0, ...last) + 1)}`;
+    async create(options) {
+      const last = (await keys()).map(
+        ({ key }) => parseJournalNumber(key.slice(prefix.length).split('/')[0]) ?? 0,
+      );
+      const log = `${prefix}${toJournalName(Math.max(0, ...last) + 1)}`;
       let from = 0;
       let body = Buffer.alloc(0);
       let begunMs = monotonicNowMs();
       const keyOf = (bytes: number): string => `${log}/${String(from).padStart(14, '0')}-${bytes}`;
-      return createRawWriter(
+      return createJournalWriter(
         async (bytes) => {
           const grown = Buffer.concat([body, bytes]);
           await cos.putObject(at(keyOf(grown.length)), grown, { contentType });
@@ -114,14 +118,14 @@ export function cosRawStore({ cos, bucket, region, prefix }: CosRawStoreOptions)
   };
 }
 
-function stretchOf(key: string): Stretch[] {
+function parseObjectKey(key: string): JournalObject[] {
   const [, from, bytes] = /\/(\d{14})-(\d+)$/.exec(key) ?? [];
   return from === undefined || bytes === undefined ? [] : [{ key, from: Number(from), bytes: Number(bytes) }];
 }
 
 /** Pure: of each that begins at one place, the longest; in order. */
-function longest(stretches: readonly Stretch[]): Stretch[] {
-  const byPlace = new Map<number, Stretch>();
+function longest(stretches: readonly JournalObject[]): JournalObject[] {
+  const byPlace = new Map<number, JournalObject>();
   for (const each of stretches) {
     if ((byPlace.get(each.from)?.bytes ?? -1) < each.bytes) byPlace.set(each.from, each);
   }

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import type { RawLog, RawStore } from './raw-store.ts';
+import type { StoredJournal, JournalStore } from './journal-store.ts';
 
 const ivBytes = 16;
 
@@ -10,7 +10,7 @@ const ivBytes = 16;
  * @param secret of any length and form; the key is derived from it and the context
  * @param context such as the id of the task: another key for each
  */
-export function sealedRawStore(store: RawStore, secret: string, context: string): RawStore {
+export function encryptJournalStore(store: JournalStore, secret: string, context: string): JournalStore {
   const key = Buffer.from(hkdfSync('sha256', secret, context, 'raw-store', 32));
 
   async function* opened(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -29,9 +29,9 @@ export function sealedRawStore(store: RawStore, secret: string, context: string)
   }
 
   return {
-    logs: async () => (await store.logs()).map((log): RawLog => ({ read: () => opened(log.read()) })),
-    async begin(options) {
-      const writer = await store.begin(options);
+    list: async () => (await store.list()).map((log): StoredJournal => ({ read: () => opened(log.read()) })),
+    async create(options) {
+      const writer = await store.create(options);
       const iv = randomBytes(ivBytes);
       const cipher = createCipheriv('aes-256-ctr', key, iv);
       let isBegun = false;

@@ -1,17 +1,17 @@
-import type { RawWriter, RawWriterOptions } from './raw-store.ts';
+import type { JournalWriter, JournalWriterOptions } from './journal-store.ts';
 
 /** Makes a few bytes durable at the end of a log; when it throws, nothing of them is in the log. */
-export type WriteLog = (bytes: Uint8Array) => Promise<void>;
+export type WriteBytes = (bytes: Uint8Array) => Promise<void>;
 
 /** Collects what is appended and writes it in turns: one write at a time, so the order is the order of appending. */
-export function createRawWriter(
-  write: WriteLog,
-  options: RawWriterOptions & {
+export function createJournalWriter(
+  write: WriteBytes,
+  options: JournalWriterOptions & {
     /** The log from a byte on, as far as it is durable. */
     read: (fromByte: number) => AsyncIterable<Uint8Array>;
     close?: () => Promise<void>;
   },
-): RawWriter {
+): JournalWriter {
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
   let durableBytes = 0;
@@ -28,7 +28,7 @@ export function createRawWriter(
       durableBytes += bytes.length;
     } catch (error) {
       waiting = [...pieces, ...waiting];
-      options.onTrouble(error);
+      options.onWriteFailed(error);
     }
   }
 

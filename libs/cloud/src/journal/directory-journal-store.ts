@@ -2,12 +2,12 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { foldersWithNewEntry, syncFolder } from './durable-folder.ts';
-import type { RawStore } from './raw-store.ts';
-import { logName, logNumber } from './log-name.ts';
-import { createRawWriter } from './raw-writer.ts';
+import type { JournalStore } from './journal-store.ts';
+import { toJournalName, parseJournalNumber } from './journal-name.ts';
+import { createJournalWriter } from './journal-writer.ts';
 
 /** A file that only grows, as far as a log needs one. */
-export interface LogFile {
+export interface JournalFile {
   appendFile(bytes: Uint8Array): Promise<void>;
   datasync(): Promise<void>;
   truncate(length: number): Promise<void>;
@@ -15,14 +15,14 @@ export interface LogFile {
 }
 
 /** How log files come to be. For tests of what a power cut leaves. */
-export interface LogFiles {
+export interface JournalFiles {
   /** Makes a new file. @throws when there is one */
-  create(path: string): Promise<LogFile>;
+  create(path: string): Promise<JournalFile>;
   /** Makes what was created in a folder durable there: without that, a file may be gone with all that is in it. */
   syncFolder(path: string): Promise<void>;
 }
 
-const realFiles: LogFiles = {
+const realFiles: JournalFiles = {
   create: (path) => open(path, 'ax'),
   syncFolder,
 };
@@ -32,10 +32,10 @@ const realFiles: LogFiles = {
  *
  * @param dir the task's own; made when something is first written
  */
-export function directoryRawStore(dir: string, files: LogFiles = realFiles): RawStore {
+export function createDirectoryJournalStore(dir: string, files: JournalFiles = realFiles): JournalStore {
   async function names(): Promise<string[]> {
     try {
-      return (await readdir(dir)).filter((name) => logNumber(name) !== undefined).sort();
+      return (await readdir(dir)).filter((name) => parseJournalNumber(name) !== undefined).sort();
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
       throw error;
@@ -43,21 +43,21 @@ export function directoryRawStore(dir: string, files: LogFiles = realFiles): Raw
   }
 
   return {
-    logs: async () => (await names()).map((name) => ({ read: () => createReadStream(join(dir, name)) })),
-    async begin(options) {
+    list: async () => (await names()).map((name) => ({ read: () => createReadStream(join(dir, name)) })),
+    async create(options) {
       const made = await mkdir(dir, { recursive: true });
-      const path = join(dir, logName((logNumber((await names()).at(-1)) ?? 0) + 1));
+      const path = join(dir, toJournalName((parseJournalNumber((await names()).at(-1)) ?? 0) + 1));
       // Made with the first bytes: of a task that records nothing nothing is left.
-      let file: LogFile | undefined;
+      let file: JournalFile | undefined;
       let length = 0;
       let isTorn = false;
-      async function begun(): Promise<LogFile> {
+      async function begun(): Promise<JournalFile> {
         const created = await files.create(path);
         await files.syncFolder(dir);
         for (const folder of foldersWithNewEntry(dir, made)) await files.syncFolder(folder);
         return created;
       }
-      return createRawWriter(
+      return createJournalWriter(
         async (bytes) => {
           file ??= await begun();
           // Half a write is not to stand between two whole ones.

@@ -2,31 +2,31 @@
  * Durable bytes of a task that is under way: a row of logs, one for each worker that worked on it. A log is only ever
  * written at its end, by the one who began it.
  */
-export interface RawStore {
+export interface JournalStore {
   /** What is there now, in the order it was begun; each log up to where its writer came. */
-  logs(): Promise<RawLog[]>;
+  list(): Promise<StoredJournal[]>;
   /** Begins a log after all that are there. */
-  begin(options: RawWriterOptions): Promise<RawWriter>;
-  /** Deletes all logs. */
+  create(options: JournalWriterOptions): Promise<JournalWriter>;
+  /** Deletes all journals. */
   remove(): Promise<void>;
 }
 
-export interface RawLog {
+export interface StoredJournal {
   read(): AsyncIterable<Uint8Array>;
 }
 
-export interface RawWriterOptions {
+export interface JournalWriterOptions {
   /** How often what was appended becomes durable, ms. */
   everyMs: number;
   /** What may wait in memory for a storage that takes nothing; beyond it the log ends here, and `onLost` is called. */
   maxWaitingBytes: number;
   /** A write failed; it is tried again with the next one. */
-  onTrouble: (error: unknown) => void;
+  onWriteFailed: (error: unknown) => void;
   /** The log has ended before its time: what comes from now on would be lost with this process. */
   onLost: () => void;
 }
 
-export interface RawWriter extends AsyncDisposable {
+export interface JournalWriter extends AsyncDisposable {
   /** Durable after at most `everyMs` and the time of one write. */
   append(bytes: Uint8Array): void;
   /** Resolves when all that was appended is durable, or when that failed. */

@@ -8,17 +8,17 @@ export interface Place {
 }
 
 /** Where an item stands in its list: `<createdAtMs>/<id>`. */
-export function itemCursor(item: Pick<QueueItem, 'createdAtMs' | 'id'>): string {
+export function toItemCursor(item: Pick<QueueItem, 'createdAtMs' | 'id'>): string {
   return `${item.createdAtMs}/${item.id}`;
 }
 
 /** Where a record stands in its list: `<updatedAtMs>/<key>`. */
-export function recordCursor(record: Pick<StoredRecord, 'updatedAtMs' | 'key'>): string {
+export function toRecordCursor(record: Pick<StoredRecord, 'updatedAtMs' | 'key'>): string {
   return `${record.updatedAtMs}/${record.key}`;
 }
 
 /** @throws ServiceError `InvalidCursor`, the caller's fault */
-export function placeOfCursor(cursor: string): Place {
+export function parseCursor(cursor: string): Place {
   const [, atMs, name] = /^(\d{1,15})\/(.*)$/s.exec(cursor) ?? [];
   if (atMs === undefined || name === undefined) {
     throw new ServiceError('InvalidCursor', 'a cursor is <milliseconds>/<name>', { fault: 'caller' });

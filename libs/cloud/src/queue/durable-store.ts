@@ -56,7 +56,7 @@ export interface DurableQueue {
   /**
    * Newest first.
    *
-   * @param options.before the cursor of the last item of the page before, see `itemCursor`
+   * @param options.before the cursor of the last item of the page before, see `toItemCursor`
    */
   list(options: { state?: ItemState; limit: number; before?: string }): Promise<QueueItem[]>;
   /**
@@ -100,7 +100,7 @@ export interface DurableRecords {
   /**
    * Newest first.
    *
-   * @param options.before the cursor of the last record of the page before, see `recordCursor`
+   * @param options.before the cursor of the last record of the page before, see `toRecordCursor`
    */
   list(options: { limit: number; before?: string }): Promise<StoredRecord[]>;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openDurableStore } from '../index.ts';
 import { startFlood } from '../testing/start-flood.ts';
-import { lockFolder, lockNameOf } from './folder-lock.ts';
+import { lockFolder, toLockName } from './folder-lock.ts';
 import { ownIdentity } from './process-identity.ts';
 
 let dir: string;
@@ -58,7 +58,7 @@ it('lets one of many in that come at the same moment', async () => {
 
 it('takes the folder over at once from a process of an earlier boot', async () => {
   const own = await ownIdentity();
-  await writeFile(join(dir, lockNameOf({ ...own, boot: 'abc' }, '01')), '');
+  await writeFile(join(dir, toLockName({ ...own, boot: 'abc' }, '01')), '');
   const startedMs = Date.now();
   await using lock = await lockFolder(dir);
   expect(Date.now() - startedMs).toBeLessThan(6_000);
@@ -68,16 +68,19 @@ it('takes the folder over at once from a process of an earlier boot', async () =
 
 it('goes by the heartbeat of an owner who can not be seen', async () => {
   const own = await ownIdentity();
-  const path = join(dir, lockNameOf({ ...own, pidSpace: own.pidSpace + 1 }, '01'));
+  const path = join(dir, toLockName({ ...own, pidSpace: own.pidSpace + 1 }, '01'));
   const times = { heartbeatMs: 20, silenceMs: 400 };
   await writeFile(path, '');
-  const beating = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), 20);
+  const startHeartbeat = setInterval(
+    () => void utimes(path, new Date(), new Date()).catch(() => undefined),
+    20,
+  );
   try {
     await expect(lockFolder(dir, times)).rejects.toMatchObject(
       inUse(`process ${own.pid} of another machine or container`),
     );
   } finally {
-    clearInterval(beating);
+    clearInterval(startHeartbeat);
   }
   await using lock = await lockFolder(dir, times);
   expect(lock).toBeDefined();

@@ -37,14 +37,14 @@ interface FolderLock extends AsyncDisposable {
  */
 export async function lockFolder(dir: string, times = DEFAULT_TIMES): Promise<FolderLock> {
   const own = await ownIdentity();
-  const ownName = lockNameOf(own, randomBytes(6).toString('hex'));
+  const ownName = toLockName(own, randomBytes(6).toString('hex'));
   const path = join(dir, ownName);
   for (let attempt = 1; ; attempt += 1) {
     await writeFile(path, '', { flag: 'wx' });
     try {
       const others = (await readdir(dir)).filter((name) => name !== ownName);
-      const holder = await clearAway(dir, others, own, times);
-      if (holder === undefined) return beating(path, times);
+      const holder = await removeStaleLocks(dir, others, own, times);
+      if (holder === undefined) return startHeartbeat(path, times);
       if (attempt === TRIES) throw inUse(dir, holder, own);
     } catch (error) {
       await rm(path, { force: true });
@@ -60,7 +60,7 @@ export async function lockFolder(dir: string, times = DEFAULT_TIMES): Promise<Fo
  *
  * @returns who lives
  */
-async function clearAway(
+async function removeStaleLocks(
   dir: string,
   names: string[],
   own: ProcessIdentity,
@@ -68,7 +68,7 @@ async function clearAway(
 ): Promise<ProcessIdentity | undefined> {
   const requireLoopback = LOCAL_FILE_SYSTEMS.has((await statfs(dir)).type);
   for (const name of names) {
-    const owner = ownerOfLock(name);
+    const owner = parseLockName(name);
     if (owner === undefined) continue;
     const path = join(dir, name);
     if ((await isAlive(owner, own, { requireLoopback })) ?? (await hasHeartbeat(path, times))) return owner;
@@ -79,10 +79,10 @@ async function clearAway(
 
 /** Looks at the file by our own clock: the other machine's may be off. */
 async function hasHeartbeat(path: string, { silenceMs }: LockTimes): Promise<boolean> {
-  const first = await timeOf(path);
+  const first = await readModifiedMs(path);
   for (let look = 0; look < LOOKS; look += 1) {
     await sleep(silenceMs / LOOKS);
-    const now = await timeOf(path);
+    const now = await readModifiedMs(path);
     if (now === undefined) return false;
     if (now !== first) return true;
   }
@@ -90,7 +90,7 @@ async function hasHeartbeat(path: string, { silenceMs }: LockTimes): Promise<boo
 }
 
 /** NFS keeps what it knows of a file for up to a minute; it asks again when the file is opened (nfs(5)). */
-async function timeOf(path: string): Promise<number | undefined> {
+async function readModifiedMs(path: string): Promise<number | undefined> {
   try {
     await using file = await open(path, 'r');
     return (await file.stat()).mtimeMs;
@@ -100,7 +100,7 @@ async function timeOf(path: string): Promise<number | undefined> {
   }
 }
 
-function beating(path: string, { heartbeatMs }: LockTimes): FolderLock {
+function startHeartbeat(path: string, { heartbeatMs }: LockTimes): FolderLock {
   let beatAtMs = Date.now();
   const beat = async () => {
     const nowMs = Date.now();
@@ -138,12 +138,12 @@ const LOCAL_FILE_SYSTEMS = new Set([
 ]);
 
 /** The name says who holds the lock: so it is there whole or not at all. `nonce` tells two locks of one process apart. */
-export function lockNameOf(owner: ProcessIdentity, nonce: string): string {
+export function toLockName(owner: ProcessIdentity, nonce: string): string {
   return ['lock', owner.pid, owner.startTicks, owner.pidSpace, owner.boot, nonce].join('-');
 }
 
 /** @returns undefined for the name of any other file */
-export function ownerOfLock(name: string): ProcessIdentity | undefined {
+export function parseLockName(name: string): ProcessIdentity | undefined {
   const parts = /^lock-(\d+)-(\d+)-(\d+)-([\da-f]+)-[\da-f]+$/.exec(name);
   const [, pid, startTicks, pidSpace, boot] = parts ?? [];
   if (boot === undefined) return undefined;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { lockNameOf, ownerOfLock } from './folder-lock.ts';
+import { toLockName, parseLockName } from './folder-lock.ts';
 import { isAlive, ownIdentity } from './process-identity.ts';
 
 const here = { requireLoopback: true };
@@ -58,9 +58,9 @@ it('knows that nothing of an earlier boot is alive on the same machine', async (
 
 it('finds the owner in the name of a lock', () => {
   const owner = { pid: 12, startTicks: 345, pidSpace: 678, boot: '00ff' };
-  expect(lockNameOf(owner, 'ab12')).toBe('lock-12-345-678-00ff-ab12');
-  expect(ownerOfLock('lock-12-345-678-00ff-ab12')).toEqual(owner);
-  expect(['journal', 'journal.next', 'lock-', 'lock-1-2-3-zz-1'].map(ownerOfLock)).toEqual([
+  expect(toLockName(owner, 'ab12')).toBe('lock-12-345-678-00ff-ab12');
+  expect(parseLockName('lock-12-345-678-00ff-ab12')).toEqual(owner);
+  expect(['journal', 'journal.next', 'lock-', 'lock-1-2-3-zz-1'].map(parseLockName)).toEqual([
     undefined,
     undefined,
     undefined,

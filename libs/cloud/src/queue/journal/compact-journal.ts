@@ -9,10 +9,10 @@ const WRITE_BYTES = 1024 * 1024;
 const COPY_ROUNDS = 3;
 
 /** @returns where a line is now, undefined for one whose content is in another line now */
-export type Shift = (place: LinePlace) => LinePlace | undefined;
+export type Relocation = (place: LinePlace) => LinePlace | undefined;
 
 /** What lives in the journal. */
-export interface Resident {
+export interface LiveEntry {
   readonly gone: boolean;
   /** All of it in one line, as JSON. */
   lineJson(): Promise<string>;
@@ -22,27 +22,27 @@ export interface Resident {
    * @param whole where the line with all of it is
    * @returns how many bytes of the journal it takes
    */
-  move(shift: Shift, whole: LinePlace | undefined): number;
+  move(shift: Relocation, whole: LinePlace | undefined): number;
 }
 
 /**
  * Writes what is live into a new file, beside the adding of lines, and lets that take the journal's place. Lines that
  * come meanwhile are copied after it: they give whole states, so it does no harm when some are in the first part too.
  *
- * @param residents who they are at the moment
+ * @param liveEntries who they are at the moment
  * @returns the bytes that are in use
  */
 export async function compactJournal(
   journal: Journal,
-  residents: () => Iterable<Resident>,
+  liveEntries: () => Iterable<LiveEntry>,
   signal: AbortSignal,
 ): Promise<number> {
   const path = nextPath(journal.path);
   const file = await open(path, 'w+');
   try {
     const startOffset = journal.sizeBytes;
-    const places = new Map<Resident, LinePlace>();
-    const tailOffset = await writeResidents(file, [...residents()], places, signal);
+    const places = new Map<LiveEntry, LinePlace>();
+    const tailOffset = await writeLiveEntries(file, [...liveEntries()], places, signal);
     const shift = tailOffset - startOffset;
     let copiedTo = startOffset;
     const copy = async () => {
@@ -62,9 +62,9 @@ export async function compactJournal(
       await copy();
       await file.datasync();
       return () => {
-        const moved: Shift = ({ offset, bytes }) =>
+        const moved: Relocation = ({ offset, bytes }) =>
           offset < startOffset ? undefined : { offset: offset + shift, bytes };
-        for (const resident of residents()) usedBytes += resident.move(moved, places.get(resident));
+        for (const entry of liveEntries()) usedBytes += entry.move(moved, places.get(entry));
       };
     });
     return usedBytes;
@@ -77,10 +77,10 @@ export async function compactJournal(
 }
 
 /** @returns where it ends */
-async function writeResidents(
+async function writeLiveEntries(
   file: FileHandle,
-  residents: Resident[],
-  places: Map<Resident, LinePlace>,
+  liveEntries: LiveEntry[],
+  places: Map<LiveEntry, LinePlace>,
   signal: AbortSignal,
 ): Promise<number> {
   let chunks = [Buffer.from(journalHead())];
@@ -90,10 +90,10 @@ async function writeResidents(
     await file.appendFile(Buffer.concat(chunks));
     [chunks, chunkBytes] = [[], 0];
   };
-  for (const resident of residents) {
-    if (resident.gone) continue;
-    const line = Buffer.from(encodeLine(await resident.lineJson()));
-    places.set(resident, { offset, bytes: line.length });
+  for (const entry of liveEntries) {
+    if (entry.gone) continue;
+    const line = Buffer.from(encodeLine(await entry.lineJson()));
+    places.set(entry, { offset, bytes: line.length });
     offset += line.length;
     chunks.push(line);
     chunkBytes += line.length;

@@ -1,6 +1,6 @@
 import { messageOf } from '@scf-media/protocol/errors';
 import type { Logger } from '../../log/index.ts';
-import { compactJournal, type Resident } from './compact-journal.ts';
+import { compactJournal, type LiveEntry } from './compact-journal.ts';
 import type { Journal } from './journal.ts';
 import type { LinePlace } from './scan-journal.ts';
 
@@ -12,7 +12,7 @@ const PAUSE_MS = 60_000;
 /** Counts what in the journal is of no use any more, and writes it anew when that is more than half. */
 export class Compaction implements AsyncDisposable {
   readonly #journal: Journal;
-  readonly #residents: () => Iterable<Resident>;
+  readonly #liveEntries: () => Iterable<LiveEntry>;
   readonly #log: Logger | undefined;
   readonly #stop = new AbortController();
   #garbageBytes = 0;
@@ -20,9 +20,9 @@ export class Compaction implements AsyncDisposable {
   #running: Promise<void> | undefined;
   #notBeforeMs = 0;
 
-  constructor(journal: Journal, residents: () => Iterable<Resident>, log: Logger | undefined) {
+  constructor(journal: Journal, liveEntries: () => Iterable<LiveEntry>, log: Logger | undefined) {
     this.#journal = journal;
-    this.#residents = residents;
+    this.#liveEntries = liveEntries;
     this.#log = log;
   }
 
@@ -53,7 +53,7 @@ export class Compaction implements AsyncDisposable {
   async #run(): Promise<void> {
     const bytesBefore = this.#journal.sizeBytes;
     try {
-      const usedBytes = await compactJournal(this.#journal, this.#residents, this.#stop.signal);
+      const usedBytes = await compactJournal(this.#journal, this.#liveEntries, this.#stop.signal);
       const bytes = this.#journal.sizeBytes;
       this.#garbageBytes = bytes - usedBytes;
       this.#log?.info({ bytesBefore, bytes }, 'compacted the journal');

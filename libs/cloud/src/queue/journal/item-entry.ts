@@ -1,15 +1,15 @@
 import type { ItemError, ItemState, QueueItem } from '../durable-store.ts';
-import type { Resident, Shift } from './compact-journal.ts';
+import type { LiveEntry, Relocation } from './compact-journal.ts';
 import type { Claimable } from './due-queue.ts';
 import type { JournalContext } from './journal-context.ts';
 import type { ChangeLine, ItemLine, JournalLine } from './line.ts';
-import type { Dated } from './newest-first.ts';
+import type { DatedEntry } from './newest-first.ts';
 import type { LinePlace } from './scan-journal.ts';
 
 export type NewItem = Omit<ItemLine, 'payload' | 'op' | 'queue'>;
 
 /** An item in memory: all but its payload and its result, which are read from the journal when they are asked for. */
-export class ItemEntry implements Dated, Claimable, Resident {
+export class ItemEntry implements DatedEntry, Claimable, LiveEntry {
   readonly #context: JournalContext;
   readonly #queue: string;
   readonly name: string;
@@ -110,7 +110,7 @@ export class ItemEntry implements Dated, Claimable, Resident {
     return JSON.stringify({ op: 'item', queue: this.#queue, ...(await this.item()) });
   }
 
-  move(shift: Shift, whole: LinePlace | undefined): number {
+  move(shift: Relocation, whole: LinePlace | undefined): number {
     this.#itemPlace = shift(this.#itemPlace) ?? whole ?? this.#itemPlace;
     this.#changePlace = this.#changePlace === undefined ? undefined : shift(this.#changePlace);
     return this.#itemPlace.bytes + (this.#changePlace?.bytes ?? 0);

@@ -1,11 +1,11 @@
 import type { Journal } from './journal.ts';
-import type { PayloadMemory } from './payload-memory.ts';
+import type { PayloadBudget } from './payload-budget.ts';
 import type { LinePlace } from './scan-journal.ts';
 
 /** What the queues and records of one store share. */
 export interface JournalContext {
   readonly journal: Journal;
-  readonly payloads: PayloadMemory;
+  readonly payloads: PayloadBudget;
   readonly retentionMs: number;
   /** The line says nothing any more that another does not. */
   drop(place: LinePlace | undefined): void;

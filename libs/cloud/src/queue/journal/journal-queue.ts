@@ -1,4 +1,4 @@
-import { placeOfCursor } from '../cursor.ts';
+import { parseCursor } from '../cursor.ts';
 import type { DurableQueue, ItemError, ItemState, QueueItem } from '../durable-store.ts';
 import { itemNotFound } from '../store-error.ts';
 import { DueQueue } from './due-queue.ts';
@@ -100,7 +100,7 @@ export class JournalQueue implements DurableQueue {
     const nowMs = Date.now();
     const entries = this.#order.list({
       limit,
-      before: before === undefined ? undefined : placeOfCursor(before),
+      before: before === undefined ? undefined : parseCursor(before),
       wanted: (entry) => (state === undefined || entry.state === state) && !entry.expired(nowMs),
     });
     return Promise.all(entries.map((entry) => entry.item()));
@@ -169,7 +169,7 @@ export class JournalQueue implements DurableQueue {
     });
   }
 
-  residents(): Iterable<ItemEntry> {
+  liveEntries(): Iterable<ItemEntry> {
     return this.#entries.values();
   }
 

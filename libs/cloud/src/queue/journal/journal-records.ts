@@ -1,4 +1,4 @@
-import { placeOfCursor } from '../cursor.ts';
+import { parseCursor } from '../cursor.ts';
 import type { DurableRecords, StoredRecord } from '../durable-store.ts';
 import type { JournalContext } from './journal-context.ts';
 import type { RecordLine } from './line.ts';
@@ -50,7 +50,7 @@ export class JournalRecords implements DurableRecords {
     const nowMs = Date.now();
     const entries = this.#order.list({
       limit: options.limit,
-      before: options.before === undefined ? undefined : placeOfCursor(options.before),
+      before: options.before === undefined ? undefined : parseCursor(options.before),
       wanted: (entry) => !entry.expired(nowMs),
     });
     return Promise.all(entries.map((entry) => entry.record()));
@@ -65,7 +65,7 @@ export class JournalRecords implements DurableRecords {
     });
   }
 
-  residents(): Iterable<RecordEntry> {
+  liveEntries(): Iterable<RecordEntry> {
     return this.#entries.values();
   }
 }

@@ -1,4 +1,4 @@
-import { CHECKSUM_LENGTH, checksumOf } from './line.ts';
+import { CHECKSUM_LENGTH, computeChecksum } from './line.ts';
 
 /** A UTF-16 unit is at most three bytes in UTF-8. */
 const MAX_BYTES_PER_CHAR = 3;
@@ -24,7 +24,7 @@ export class LineEncoder {
     const lengths = jsons.map((json) => {
       const start = offset + CHECKSUM_LENGTH;
       const end = start + buffer.write(json, start, 'utf8');
-      buffer.write(`${checksumOf(buffer.subarray(start, end))} `, offset, 'latin1');
+      buffer.write(`${computeChecksum(buffer.subarray(start, end))} `, offset, 'latin1');
       buffer[end] = LINE_BREAK;
       const length = end + 1 - offset;
       offset = end + 1;

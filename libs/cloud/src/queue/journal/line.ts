@@ -6,7 +6,7 @@ export const CHECKSUM_LENGTH = 9;
 
 /** @param json without a line break, as JSON.stringify makes it */
 export function encodeLine(json: string): string {
-  return `${checksumOf(json)} ${json}\n`;
+  return `${computeChecksum(json)} ${json}\n`;
 }
 
 const itemError = z.object({ code: z.string(), message: z.string() });
@@ -59,7 +59,7 @@ export const HEAD_JSON = JSON.stringify({ op: 'journal', version: JOURNAL_VERSIO
 export function decodeLine(line: Buffer): JournalLine | undefined {
   const json = line.subarray(CHECKSUM_LENGTH);
   const checksum = line.subarray(0, CHECKSUM_LENGTH).toString('latin1');
-  if (checksum !== `${checksumOf(json)} `) return undefined;
+  if (checksum !== `${computeChecksum(json)} `) return undefined;
   try {
     return journalLine.safeParse(JSON.parse(json.toString('utf8'))).data;
   } catch {
@@ -67,6 +67,6 @@ export function decodeLine(line: Buffer): JournalLine | undefined {
   }
 }
 
-export function checksumOf(json: string | Buffer): string {
+export function computeChecksum(json: string | Buffer): string {
   return crc32(json).toString(16).padStart(8, '0');
 }

@@ -1,14 +1,14 @@
 import { comparePlaces, type Place } from '../cursor.ts';
 
 /** Something in a list by time; `gone` takes it out. */
-export interface Dated extends Place {
+export interface DatedEntry extends Place {
   gone: boolean;
 }
 
 /**
  * What is mostly added in the order of time and read from the newest back.
  */
-export class NewestFirst<T extends Dated> {
+export class NewestFirst<T extends DatedEntry> {
   #oldestFirst: T[] = [];
 
   add(entry: T): void {

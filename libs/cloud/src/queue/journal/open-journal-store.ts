@@ -12,7 +12,7 @@ import { JournalQueue } from './journal-queue.ts';
 import { JournalRecords } from './journal-records.ts';
 import { Journal } from './journal.ts';
 import { HEAD_JSON } from './line.ts';
-import { PayloadMemory } from './payload-memory.ts';
+import { PayloadBudget } from './payload-budget.ts';
 import type { JournalScan } from './scan-journal.ts';
 
 /** What is over is forgotten at least this often. */
@@ -55,18 +55,18 @@ async function loadStore(journal: Journal, options: DurableStoreOptions): Promis
   const queues = new Map<string, JournalQueue>();
   const records = new Map<string, JournalRecords>();
   const parts = () => [...queues.values(), ...records.values()];
-  function* residents() {
-    for (const part of parts()) yield* part.residents();
+  function* liveEntries() {
+    for (const part of parts()) yield* part.liveEntries();
   }
-  const compaction = new Compaction(journal, residents, log);
+  const compaction = new Compaction(journal, liveEntries, log);
   const context: JournalContext = {
     journal,
-    payloads: new PayloadMemory(),
+    payloads: new PayloadBudget(),
     retentionMs,
     drop: (place) => compaction.drop(place),
   };
-  const queueOf = (name: string) => valueOf(queues, name, () => new JournalQueue(name, context));
-  const recordsOf = (name: string) => valueOf(records, name, () => new JournalRecords(name, context));
+  const queueOf = (name: string) => getOrCreate(queues, name, () => new JournalQueue(name, context));
+  const recordsOf = (name: string) => getOrCreate(records, name, () => new JournalRecords(name, context));
 
   const scan = await journal.load((line, place) => {
     if (line.op === 'record') recordsOf(line.records).load(line, place);
@@ -106,7 +106,7 @@ function report(scan: JournalScan, log: DurableStoreOptions['log']): void {
   }
 }
 
-function valueOf<T>(map: Map<string, T>, key: string, make: () => T): T {
+function getOrCreate<T>(map: Map<string, T>, key: string, make: () => T): T {
   const known = map.get(key);
   if (known !== undefined) return known;
   const made = make();

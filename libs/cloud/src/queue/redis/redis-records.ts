@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { placeOfCursor } from '../cursor.ts';
+import { parseCursor } from '../cursor.ts';
 import type { DurableRecords, StoredRecord } from '../durable-store.ts';
 import { json } from './item-hash.ts';
 import { getRecordScript, listRecordsScript, putScript, replaceScript } from './record-scripts.ts';
@@ -47,7 +47,7 @@ export class RedisRecords implements DurableRecords {
 
   async list(options: { limit: number; before?: string }): Promise<StoredRecord[]> {
     const { limit, before } = options;
-    const place = before === undefined ? { atMs: '', name: '' } : placeOfCursor(before);
+    const place = before === undefined ? { atMs: '', name: '' } : parseCursor(before);
     return this.#redis.run(listRecordsScript, listAnswer, this.#base, limit, place.atMs, place.name);
   }
 }

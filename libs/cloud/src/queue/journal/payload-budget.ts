@@ -2,7 +2,7 @@
 const MAX_CHARS = 16 * 1024 * 1024;
 
 /** How much of what is pending is kept in memory, for the usual case that it is claimed a moment later. */
-export class PayloadMemory {
+export class PayloadBudget {
   #chars = 0;
 
   /** @returns false when there is no room */

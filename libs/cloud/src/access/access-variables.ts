@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { blank, flag, limit, text } from '../env/index.ts';
 import { type Application, applicationList } from './application.ts';
 
-/** The variables that say who may call; the reference in docs/ is generated from their descriptions. */
+/** The variables that decide who may call the service; the reference in docs/ is generated from their descriptions. */
 export const accessVariables = {
   API_APP_KEY: text.meta({
     description:
@@ -47,17 +47,17 @@ export const accessVariables = {
   }),
 };
 
-/** Who may call, and what requests have to show. */
+/** Who may call the service, and what requests must contain. */
 export interface Access {
-  /** Nobody: then everybody may. */
+  /** If empty, anybody may call. */
   applications: readonly Application[];
   requireBodySignature: boolean;
   requireNonce: boolean;
-  /** Empty: any. */
+  /** If empty, any. */
   hosts: readonly string[];
 }
 
-/** Pure: what the variables say. */
+/** Pure: converts the variables. */
 export function toAccess(values: {
   API_APP_KEY?: string | undefined;
   API_APP_SECRET?: string | undefined;
@@ -76,7 +76,7 @@ export function toAccess(values: {
   };
 }
 
-/** Pure: what of these variables does not fit together, as sentences for `readEnvironment`. */
+/** Pure: returns what is inconsistent among these variables, as messages for `readEnvironment`. */
 export function findAccessProblems(values: {
   API_APP_KEY?: string | undefined;
   API_KEYS: readonly Application[];

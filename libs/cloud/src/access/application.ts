@@ -2,17 +2,17 @@ import { z } from 'zod';
 import { blank } from '../env/index.ts';
 import type { AppKey } from './verify-app-request.ts';
 
-/** Somebody who may call, and what of the service is theirs. */
+/** An application that may call, and its part of the service. */
 export interface Application extends AppKey {
-  /** Undefined: everything, as for the service's operator. */
+  /** Undefined: everything, as for the operator. */
   scope?: Scope | undefined;
 }
 
-/** What a limited application may use. Its own tasks are all that it sees. */
+/** What a limited application may use. It sees only its own tasks. */
 export interface Scope {
-  /** The buckets that it may write to; all when left out. */
+  /** The buckets that it may write to; any if left out. */
   buckets?: readonly string[] | undefined;
-  /** What the keys of its objects begin with, each ending in a slash; anything when left out. */
+  /** The prefixes of its objects' keys, each ending in a slash; any if left out. */
   prefixes?: readonly string[] | undefined;
 }
 
@@ -40,16 +40,16 @@ const applicationsSchema = z
     error: 'has a Key twice',
   });
 
-/** `API_KEYS`: JSON, as one variable has to hold them all. No message repeats what was given: there are secrets in it. */
+/** Parses `API_KEYS`, one variable in JSON. No message repeats the value, because it contains secrets. */
 export const applicationList = z
   .preprocess(blank, z.string().default('[]'))
   .transform((text, context): Application[] => {
-    const { data, error } = applicationsSchema.safeParse(parsed(text));
+    const { data, error } = applicationsSchema.safeParse(parseJson(text));
     for (const { path, message } of error?.issues ?? []) context.addIssue({ code: 'custom', path, message });
     return data ?? [];
   });
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -57,7 +57,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Pure: why an object may not be written, in words that go behind the name of a field; undefined when it may. */
+/** Pure: returns why an object may not be written, worded to follow the name of a field; undefined when it may. */
 export function findPlaceProblem(
   scope: Scope | undefined,
   { bucket, key }: { bucket: string; key: string },

@@ -2,14 +2,15 @@ import type { Context } from 'hono';
 import type { ServiceEnv } from '../http/index.ts';
 import type { Scope } from './application.ts';
 
-/** On whose behalf something is done. */
+/** On whose behalf a request is handled. */
 export interface Caller {
-  /** The application that signed; undefined where nobody has to. */
+  /** The application that signed; undefined where signatures are not required. */
   appKey?: string | undefined;
-  /** Undefined: everything is theirs. */
+  /** Undefined: everything. */
   scope?: Scope | undefined;
 }
 
+/** Returns the caller of a request. */
 export function toCaller({ var: { appKey, scope } }: Context<ServiceEnv>): Caller {
   return { appKey, scope };
 }

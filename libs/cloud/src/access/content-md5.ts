@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * What `Content-MD5` may be for a body. The documents' samples for JavaScript and Python encode the hex digits of the
- * digest, the one for Java the digest itself.
+ * Returns the values that `Content-MD5` may have for a body. The documents' samples for JavaScript and Python encode
+ * the hex digits of the digest, the sample for Java the digest itself.
  */
 export function computeContentMd5s(body: Uint8Array): { ofHexDigits: string; ofDigest: string } {
   const digest = createHash('md5').update(body).digest();

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 
-/** What stands in `Authorization: hmac id="…", algorithm="…", headers="…", signature="…"`. */
+/** The fields of `Authorization: hmac id="…", algorithm="…", headers="…", signature="…"`. */
 export interface HmacAuthorization {
   /** The ApiAppKey. */
   id: string;
   algorithm: HmacAlgorithm;
-  /** Names of the signed headers, lower case. */
+  /** Names of the signed headers, in lower case. */
   headers: string[];
   /** Base64. */
   signature: string;
@@ -13,7 +13,7 @@ export interface HmacAuthorization {
 
 export type HmacAlgorithm = 'hmac-sha1' | 'hmac-sha256';
 
-/** The fields of the header's value; undefined when it is none of this kind. */
+/** Parses the header's value. @returns undefined when it has another form */
 export function parseHmacAuthorization(value: string): HmacAuthorization | undefined {
   const list = /^hmac\s+(.*)$/i.exec(value.trim())?.[1];
   if (list === undefined) return undefined;
@@ -23,12 +23,13 @@ export function parseHmacAuthorization(value: string): HmacAuthorization | undef
   return { id, algorithm, headers: headers.toLowerCase().split(' ').filter(Boolean), signature };
 }
 
+/** Formats the header's value. */
 export function formatHmacAuthorization(fields: HmacAuthorization): string {
   const { id, algorithm, headers, signature } = fields;
   return `hmac id="${id}", algorithm="${algorithm}", headers="${headers.join(' ')}", signature="${signature}"`;
 }
 
-/** The signature of a text, raw. @param secret the ApiAppSecret */
+/** Returns the signature of a text, as bytes. @param secret the ApiAppSecret */
 export function computeHmac(algorithm: HmacAlgorithm, secret: string, text: string): Buffer {
   return createHmac(algorithm === 'hmac-sha1' ? 'sha1' : 'sha256', secret)
     .update(text, 'utf8')

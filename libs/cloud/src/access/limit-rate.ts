@@ -5,7 +5,7 @@ import { getClientAddress } from './client-address.ts';
 import { createTokenBuckets } from './token-buckets.ts';
 
 export interface LimitRateOptions {
-  /** For each application, or for each address where nobody has to sign. Undefined: no limit. */
+  /** Per application, or per address where signatures are not required. Undefined: no limit. */
   perMinute: number | undefined;
   /** See {@link getClientAddress}. */
   onPlatform: boolean;
@@ -13,7 +13,7 @@ export interface LimitRateOptions {
 }
 
 /**
- * Lets a caller make so many requests a minute, all of them at once if it likes. Counted by this process alone: several
+ * Limits the requests of a caller per minute; bursts are allowed. Each process counts for itself, so several
  * instances of a function allow several times as many.
  *
  * @throws ServiceError `LimitExceeded`, fault `caller`

@@ -3,10 +3,10 @@ import type { ServiceEnv } from '../http/index.ts';
 import { type CredentialSource, readCredentials } from '../scf/index.ts';
 
 /**
- * Takes the keys of the function's role from the headers of requests. It goes behind whatever checks who is calling, and only
- * SCF is believed: anywhere else, X-Scf-* headers are the caller's own words.
+ * Takes the credentials of the function's role from request headers. Mount it behind the check of the caller. The
+ * headers are trusted only on SCF: anywhere else, X-Scf-* headers come from the caller.
  *
- * @param options.onPlatform whether SCF stands in front
+ * @param options.onPlatform whether the service runs on SCF
  */
 export function observeRoleKeys(
   credentials: Pick<CredentialSource, 'observe'>,

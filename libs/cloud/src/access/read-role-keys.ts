@@ -7,8 +7,8 @@ interface Variables {
 }
 
 /**
- * The keys of the function's role that SCF gives to a process of a zip, in its environment; one of an image finds them in the
- * headers of its requests alone.
+ * Returns the credentials of the function's role in the environment. SCF sets them for functions that run from a zip;
+ * those that run from an image get them only in request headers.
  */
 export function readRoleKeys(variables: Variables): Credentials | undefined {
   const { TENCENTCLOUD_SECRETID: secretId, TENCENTCLOUD_SECRETKEY: secretKey } = variables;

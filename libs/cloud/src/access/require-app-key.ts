@@ -8,24 +8,24 @@ import { clockWindowMs, verifyAppRequest } from './verify-app-request.ts';
 
 export interface RequireAppKeyOptions {
   /**
-   * Whether a turn is still to be had, which then is taken for so long: what every instance of the service shares, so that a
-   * nonce counts once for all of them. See `TaskStore.claimName`.
+   * Claims a name for some time; see `TaskStore.claimName`. All instances share it, so that a nonce counts once for
+   * all of them.
    */
   claimName: (name: string, forMs: number) => Promise<boolean>;
   /** See {@link getClientAddress}. */
   onPlatform: boolean;
-  /** Requests of one address that may be refused within a minute before their bodies are not read any more. */
+  /** How many requests of one address are refused per minute before their bodies are not read any more. */
   refusalsPerMinute?: number;
-  /** The server's time. */
+  /** Returns the server's time. */
   nowMs?: () => number;
 }
 
 /**
- * Lets only requests through that an application has signed; any other is answered with HTTP 401 and says why, in the
- * words of Tencent's API gateway. Without an application it lets everything through.
+ * Requires requests to be signed by an application; others get HTTP 401 with the reason, in the words of Tencent's
+ * API gateway. Without an application it admits everything.
  *
- * An address whose requests are refused again and again is told to come later, and no body of it is read: whoever has
- * signed the headers, Content-MD5 among them, still gets through, as honest callers may share the address with strangers.
+ * An address whose requests are refused repeatedly is told to retry later, and its bodies are not read. Requests
+ * whose headers are signed, Content-MD5 included, are still admitted, because honest clients may share the address.
  *
  * @throws ServiceError `LimitExceeded`, fault `caller`
  */
@@ -56,7 +56,7 @@ export function requireAppKey(
       return unauthorized(context, verdict.reason);
     }
     const { key, nonce } = verdict;
-    // Only who has signed gets so far: strangers cannot fill the store.
+    // Only signed requests get this far, so others cannot fill the store.
     if (nonce !== undefined && !(await claimName(`nonce:${key.apiAppKey}:${nonce}`, 2 * clockWindowMs)))
       return unauthorized(context, 'HMAC signature cannot be accepted, X-Nonce was used before');
     context.set('appKey', key.apiAppKey);
@@ -76,7 +76,7 @@ function tooManyRefusals(waitMs: number): ServiceError {
 
 function unauthorized(context: Context<ServiceEnv>, reason: string): Response {
   const { requestId, log } = context.var;
-  // What was signed is the caller's to know; the log does without it.
+  // The details are for the caller, not for the log.
   log.info('request refused: not signed by the application');
   return context.json({ ErrorCode: 'Unauthorized', ErrorMessage: reason, RequestID: requestId }, 401, {
     'WWW-Authenticate': 'hmac',

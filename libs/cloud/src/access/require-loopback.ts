@@ -2,11 +2,11 @@ import type { MiddlewareHandler } from 'hono';
 import type { ServiceEnv } from '../http/index.ts';
 
 /**
- * For a service that listens on this machine only and lets everybody call: refuses with HTTP 403 what pages of other sites send
- * that are open in a browser of this machine. They can send without reading the answer (`Origin` is theirs), and read it too
- * when their name is made to lead here (`Host` is theirs).
+ * Protects a service that listens on loopback and is open to all: rejects with HTTP 403 what pages of other sites
+ * send from a browser on this machine. Such pages can send requests without reading the response (`Origin` is
+ * theirs), and can read it as well when their host name resolves to loopback (`Host` is theirs).
  *
- * @param options.listensOn the address; on any but loopback, where others are meant to call, nothing is refused
+ * @param options.listensOn the address; nothing is rejected on any but loopback, where others are meant to call
  */
 export function requireLoopback({
   listensOn,
@@ -15,11 +15,11 @@ export function requireLoopback({
   listensOn: string;
   isOpen: boolean;
 }): MiddlewareHandler<ServiceEnv> {
-  const isMeant = isOpen && isLoopbackHost(listensOn);
+  const isProtected = isOpen && isLoopbackHost(listensOn);
   return async (context, next) => {
     const origin = context.req.header('origin');
     const host = context.req.header('host');
-    if (!isMeant || isLoopbackRequest({ origin, host })) return next();
+    if (!isProtected || isLoopbackRequest({ origin, host })) return next();
     const { requestId, log } = context.var;
     log.info('request refused: it comes from a page of another site');
     const ErrorMessage = 'this service is for this machine: Host and Origin must be those of loopback';
@@ -27,7 +27,7 @@ export function requireLoopback({
   };
 }
 
-/** Pure: whether both headers, as far as they are there, name this machine. */
+/** Pure: returns whether both headers, as far as they are present, name loopback. */
 export function isLoopbackRequest({
   origin,
   host,
@@ -37,7 +37,7 @@ export function isLoopbackRequest({
 }): boolean {
   const hosts = [
     ...(host === undefined ? [] : [URL.parse(`http://${host}`)?.hostname ?? '']),
-    // `null` is what sandboxed frames and redirects send.
+    // Sandboxed frames and redirects send `null`.
     ...(origin === undefined ? [] : [URL.parse(origin)?.hostname ?? '']),
   ];
   return hosts.every(isLoopbackHost);

@@ -3,11 +3,11 @@ import type { MiddlewareHandler } from 'hono';
 import type { ServiceEnv } from '../http/index.ts';
 
 /**
- * Lets only timers through that show the secret in `X-Sweep-Secret`; any other request is answered with HTTP 401. On SCF
- * the timers are functions of their own, which call from outside like everybody else. Without a secret it lets
- * everything through where the whole service is open, as on a laptop, and nothing where it is not.
+ * Requires the secret in `X-Sweep-Secret`; other requests get HTTP 401. On SCF the timers are functions of their own,
+ * which call from outside like everybody else. Without a secret everything is admitted if the whole service is open,
+ * as on a laptop, and nothing otherwise.
  *
- * @param options.isOpen whether everybody may call the service
+ * @param options.isOpen whether anybody may call the service
  */
 export function requireSweepSecret(
   secret: string | undefined,

@@ -5,40 +5,40 @@ import { type Credentials, type CredentialSource, createCredentialSource } from 
 import { observeRoleKeys } from './observe-role-keys.ts';
 
 export interface RoleKeysOptions {
-  /** `SECRET_ID` and `SECRET_KEY`; without them the keys of the function's role are used. */
+  /** `SECRET_ID` and `SECRET_KEY`; the function's role is used without them. */
   permanent: Credentials | undefined;
-  /** Of the role, from the environment. */
+  /** The role's credentials in the environment. */
   first?: Credentials | undefined;
-  /** Whether SCF stands in front, so that its headers can be believed. */
+  /** Whether the service runs on SCF, so that its headers can be trusted. */
   onPlatform: boolean;
-  /** Whether this process works on a task, and takes no requests. */
+  /** Whether this process works on a task instead of handling requests. */
   isWorker: boolean;
   log: Logger;
 }
 
-/** The keys of a process: where they come from, and what becomes of it when they have ended. */
+/** The credentials of a process: where they come from, and what happens when they expire. */
 export interface RoleKeys {
   credentials: CredentialSource;
-  /** Goes behind whatever checks who is calling. */
+  /** Takes the role's credentials from requests; mount it behind the check of the caller. */
   observe: MiddlewareHandler<ServiceEnv>;
-  /** Aborted when this process can call nobody any more: for `serveUntilSignal`. */
+  /** Aborted when the credentials have expired and no new ones have come; for `serveUntilSignal`. */
   ended: AbortSignal;
 }
 
 /**
- * A process whose keys have ended, with no newer ones at hand, is of no use: the platform gives new ones to new processes
- * alone. A web process finishes its requests and ends; a worker ends at once, as it could write nothing, and is replaced like
- * a lost one, which goes on from the journal.
+ * Opens the credentials of a process. A process whose credentials have expired is useless, because SCF gives new ones
+ * only to new processes. A web process finishes its requests and ends; a worker exits at once, because it could write
+ * nothing, and is replaced like a lost one, which resumes from the journal.
  */
 export function openRoleKeys({ permanent, first, onPlatform, isWorker, log }: RoleKeysOptions): RoleKeys {
   const ended = new AbortController();
   const credentials = createCredentialSource({
     permanent,
     first,
-    onEnded() {
-      log.error('the keys of the role have ended, a new process gets new ones');
+    onExpired() {
+      log.error('the credentials of the role have expired, a new process gets new ones');
       if (isWorker) process.exit(1);
-      ended.abort(new Error('the end of its keys'));
+      ended.abort(new Error('expired credentials'));
     },
   });
   return { credentials, observe: observeRoleKeys(credentials, { onPlatform }), ended: ended.signal };

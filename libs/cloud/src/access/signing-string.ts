@@ -1,9 +1,9 @@
-/** The parts of a request that an application signs. Header names in lower case. */
+/** The signed parts of a request. Header names are in lower case. */
 export interface SignedParts {
-  /** In the order in which the client lists them; `x-date` is among them. */
+  /** In the client's order; `x-date` is among them. */
   headers: readonly { name: string; value: string }[];
   method: string;
-  /** These three are empty when the request has no such header. */
+  /** These three are empty if the request has no such header. */
   accept: string;
   contentType: string;
   contentMd5: string;
@@ -11,8 +11,9 @@ export interface SignedParts {
 }
 
 /**
- * The text an application signs (https://cloud.tencent.com/document/product/628/40304): one line for each signed
- * header, then method, Accept, Content-Type, Content-MD5, path and parameters. Empty fields keep their line.
+ * Returns the text that an application signs (https://cloud.tencent.com/document/product/628/40304): one line for
+ * each signed header, then method, Accept, Content-Type, Content-MD5, path and parameters. Empty fields keep their
+ * line.
  */
 export function toSigningString(parts: SignedParts): string {
   return [
@@ -26,8 +27,8 @@ export function toSigningString(parts: SignedParts): string {
 }
 
 /**
- * The path with the parameters of query and form behind it: names in order, the values of a repeated name in order,
- * a parameter without value as its name alone, everything decoded; without parameters no question mark.
+ * Returns the path followed by the parameters of query and form: sorted by name, the values of a repeated name
+ * sorted, a parameter without a value as its name alone, everything decoded; no question mark without parameters.
  *
  * @param form the body of a form request, empty for any other
  */

@@ -3,7 +3,7 @@ import { computeContentMd5s } from './content-md5.ts';
 import { type HmacAuthorization, computeHmac, parseHmacAuthorization } from './hmac-authorization.ts';
 import { toPathAndParameters, toSigningString } from './signing-string.ts';
 
-/** What an application proves that it is itself with. The documents call them ApiAppKey and ApiAppSecret. */
+/** The credentials of an application. The documents call them ApiAppKey and ApiAppSecret. */
 export interface AppKey {
   apiAppKey: string;
   apiAppSecret: string;
@@ -14,39 +14,40 @@ export interface AppRequest {
   url: URL;
   headers: Headers;
   /**
-   * Asked for only when the headers alone do not settle it.
+   * Reads the body; called only when the headers alone are not enough.
    *
-   * @param isKnown the headers are signed with a key: what is left to judge is whether the body is the one that was signed
+   * @param isKnown whether the headers are signed with a known key, so that only the body remains to be checked
    */
   body: (isKnown: boolean) => Promise<Uint8Array>;
 }
 
-/** What a request has to show beside a signature. */
+/** What is required of a request beside a signature. */
 export interface AppRules {
   requireBodySignature?: boolean;
   /** See {@link Verdict}. */
   requireNonce?: boolean;
-  /** Of which a signed `Host` has to be one; empty: any, and it need not be signed. */
+  /** The allowed values of a signed `Host`; if empty, any, and it need not be signed. */
   hosts?: readonly string[];
 }
 
 /**
- * `nonce` is signed, and for the caller of this function to accept once. `reason` is for the client: it repeats what it sent
- * and names no secret.
+ * `nonce` is signed; the caller of this function must accept it only once. `reason` is for the client: it repeats
+ * what the client sent and contains no secret.
  */
 export type Verdict<Key> = { ok: true; key: Key; nonce?: string | undefined } | { ok: false; reason: string };
 
-/** How far `x-date` may be from the server's time, either way. */
+/** The maximum difference between `x-date` and the server's time, in either direction, ms. */
 export const clockWindowMs = 15 * 60_000;
 
 const maxNonceCharacters = 128;
 
 /**
- * Whether a request is signed with one of the keys, by the documents' application authentication
+ * Verifies that a request is signed with one of the keys, by the documents' application authentication
  * (https://cloud.tencent.com/document/product/628/40304).
  *
- * The headers are judged first, so a stranger's body is never read. One that knows a key's name can have it read: whether the
- * sum of the body is signed that was not sent, as in the documents' samples for Python, or the fields of a form, only the body tells.
+ * The headers are checked first, so that a stranger's body is never read. A client that knows the name of a key can
+ * have its body read: only the body tells whether a checksum is signed that was not sent, as in the documents'
+ * samples for Python, or what the fields of a form are.
  */
 export async function verifyAppRequest<Key extends AppKey>(
   request: AppRequest,
@@ -61,16 +62,16 @@ export async function verifyAppRequest<Key extends AppKey>(
   if (!given.headers.includes('x-date') || Number.isNaN(dateMs)) {
     return refused('a valid and signed x-date header is required');
   }
-  // The platform adds the keys of the function's role to every request: they must not come back in a refusal.
+  // SCF adds the credentials of the function's role to every request: a refusal must not return them.
   if (given.headers.some((name) => name.startsWith('x-scf-')))
     return refused('X-Scf headers cannot be signed');
   if (Math.abs(nowMs - dateMs) > clockWindowMs) return refused('x-date is more than 15 minutes away');
-  const broken = brokenRule(given, headers, rules);
+  const broken = findBrokenRule(given, headers, rules);
   if (broken !== undefined) return refused(broken);
 
-  const isForm = isFormOf(headers);
+  const isForm = hasFormBody(headers);
   const sentSum = headers.get('content-md5') ?? '';
-  const textOf = (contentMd5: string, form = ''): string =>
+  const toText = (contentMd5: string, form = ''): string =>
     toSigningString({
       headers: given.headers.map((name) => ({ name, value: headers.get(name) ?? '' })),
       method: request.method,
@@ -79,14 +80,14 @@ export async function verifyAppRequest<Key extends AppKey>(
       contentMd5,
       toPathAndParameters: toPathAndParameters(request.url, form),
     });
-  // A wrong key is told like a wrong signature: which keys there are is nobody's business.
-  const mismatch = { ok: false as const, reason: mismatchOf(textOf(sentSum)) };
-  const key = keyOf(given.id, keys);
+  // An unknown key is reported like a wrong signature, so as not to reveal which keys exist.
+  const mismatch = { ok: false as const, reason: describeMismatch(toText(sentSum)) };
+  const key = findKey(given.id, keys);
   if (key === undefined) return mismatch;
   const isSigned = (text: string): boolean => isSignature(given, key, text);
-  const accepted: Verdict<Key> = { ok: true, key, nonce: nonceOf(given, headers) };
+  const accepted: Verdict<Key> = { ok: true, key, nonce: findNonce(given, headers) };
 
-  const early = isForm ? false : isSigned(textOf(sentSum));
+  const early = isForm ? false : isSigned(toText(sentSum));
   if (sentSum !== '' && !isForm && !early) return mismatch;
   if (early && sentSum === '' && rules.requireBodySignature !== true) return accepted;
 
@@ -97,18 +98,18 @@ export async function verifyAppRequest<Key extends AppKey>(
   if (early && (sentSum !== '' || body.byteLength === 0)) return accepted;
   const form = isForm ? Buffer.from(body).toString('utf8') : '';
   const sums = sentSum !== '' ? [sentSum] : isForm ? ['', ...knownSums] : knownSums;
-  if (sums.map((sum) => isSigned(textOf(sum, form))).includes(true)) return accepted;
+  if (sums.map((sum) => isSigned(toText(sum, form))).includes(true)) return accepted;
   if (early) return refused('the body is not signed: Content-MD5 is required');
-  return { ok: false, reason: mismatchOf(textOf(sentSum, form)) };
+  return { ok: false, reason: describeMismatch(toText(sentSum, form)) };
 }
 
-function brokenRule(
+function findBrokenRule(
   given: HmacAuthorization,
   headers: Headers,
   { requireNonce = false, hosts = [] }: AppRules,
 ): string | undefined {
   const isSigned = (name: string): boolean => given.headers.includes(name);
-  const nonce = nonceOf(given, headers);
+  const nonce = findNonce(given, headers);
   if (nonce === '' || (requireNonce && nonce === undefined)) return 'a signed X-Nonce header is required';
   if (nonce !== undefined && nonce.length > maxNonceCharacters)
     return `X-Nonce is longer than ${maxNonceCharacters} characters`;
@@ -119,8 +120,8 @@ function brokenRule(
     : 'Host is not the name of this service';
 }
 
-/** Empty when it is signed and not sent. */
-function nonceOf(given: HmacAuthorization, headers: Headers): string | undefined {
+/** Returns the signed nonce; empty when it is signed but not sent. */
+function findNonce(given: HmacAuthorization, headers: Headers): string | undefined {
   return given.headers.includes('x-nonce') ? (headers.get('x-nonce') ?? '') : undefined;
 }
 
@@ -128,10 +129,10 @@ function refused(why: string): { ok: false; reason: string } {
   return { ok: false, reason: `HMAC signature cannot be verified, ${why}` };
 }
 
-const mismatchOf = (text: string): string =>
+const describeMismatch = (text: string): string =>
   `HMAC signature does not match, Server StringToSign:${text.replaceAll('\n', '#')}`;
 
-function isFormOf(headers: Headers): boolean {
+function hasFormBody(headers: Headers): boolean {
   return (headers.get('content-type') ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded');
 }
 
@@ -141,13 +142,13 @@ function isSignature(given: HmacAuthorization, key: AppKey, text: string): boole
   return actual.length === expected.length && timingSafeEqual(actual, expected);
 }
 
-/** Looks at all of them, in constant time. */
-function keyOf<Key extends AppKey>(id: string, keys: readonly Key[]): Key | undefined {
-  return keys.filter(({ apiAppKey }) => sameText(id, apiAppKey))[0];
+/** Finds the key, comparing all of them in constant time. */
+function findKey<Key extends AppKey>(id: string, keys: readonly Key[]): Key | undefined {
+  return keys.filter(({ apiAppKey }) => isSameText(id, apiAppKey))[0];
 }
 
-/** In constant time, whatever the lengths. */
-function sameText(a: string, b: string): boolean {
+/** Compares in constant time, whatever the lengths. */
+function isSameText(a: string, b: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text, 'utf8').digest();
   return timingSafeEqual(digest(a), digest(b));
 }

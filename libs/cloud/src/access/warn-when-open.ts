@@ -1,7 +1,7 @@
 import type { Logger } from '../log/index.ts';
 import type { Access } from './access-variables.ts';
 
-/** Says at the start of a service that everybody may call it; nobody would notice otherwise. */
+/** Logs a warning at start if anybody may call the service; nobody would notice otherwise. */
 export function warnWhenOpen({ applications }: Pick<Access, 'applications'>, log: Logger): void {
   if (applications.length === 0)
     log.warn(

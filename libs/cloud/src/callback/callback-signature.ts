@@ -1,14 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** The value of `X-Signature`: HMAC-SHA256 of the raw body bytes, as lower-case hex. */
+/** Returns the value of `X-Signature`: HMAC-SHA256 of the raw body, in lower-case hex. */
 export function signBody(body: string, key: string): string {
   return createHmac('sha256', key).update(body, 'utf8').digest('hex');
 }
 
 /**
- * The headers of Standard Webhooks (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md):
- * `webhook-signature` has one signature for each key, over the id, the time of the try and the body. Without keys the id
- * and the time are told all the same: by the id a repetition is known.
+ * Returns the headers of Standard Webhooks
+ * (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md): `webhook-signature`
+ * has one signature per key, over the id, the time of the attempt and the body. Without keys the id and the time are
+ * sent all the same: receivers recognise repetitions by the id.
  */
 export function toWebhookHeaders({
   id,
@@ -30,7 +31,7 @@ export function toWebhookHeaders({
   };
 }
 
-/** One signature, with its version: `v1,` and the HMAC-SHA256 in base64. */
+/** Returns a signature with its version: `v1,` and the HMAC-SHA256 in base64. */
 export function webhookSignature(message: {
   id: string;
   timestamp: string;
@@ -42,30 +43,33 @@ export function webhookSignature(message: {
   return `v1,${hmac.digest('base64')}`;
 }
 
-/** A key that begins with `whsec_` is base64, as the standard has it; any other one is its own text. */
+/** Decodes a key: after `whsec_` it is base64, as in the standard; any other key is plain text. */
 function keyBytes(key: string): Buffer {
   return key.startsWith('whsec_')
     ? Buffer.from(key.slice('whsec_'.length), 'base64')
     : Buffer.from(key, 'utf8');
 }
 
-/** Pure: the keys of a setting, which may name two, with a space between them, while they change: the new one first. */
+/**
+ * Pure: parses the keys of a setting; while a key is being replaced it has two, separated by a space, the new one
+ * first.
+ */
 export function parseSignKeys(setting: string | undefined): string[] {
   return (setting ?? '').split(/\s+/).filter((key) => key !== '');
 }
 
-/** How old a message may be, and how much newer than our clock, in seconds. */
+/** How far a message may be from our clock, in either direction. */
 const toleranceSeconds = 300;
 
 export type CallbackVerdict =
-  /** `id` is the same for every repetition of a message: take it once. */
+  /** `id` is the same for every repetition of a message: process it once. */
   { ok: true; id: string } | { ok: false; reason: 'HeadersMissing' | 'TooOld' | 'TooNew' | 'SignatureWrong' };
 
 /**
- * For receivers: whether a callback is from who has the key, and from now.
+ * For receivers: verifies that a callback was signed with one of the keys, and recently.
  *
- * @param message.body the raw bytes, or their text, as they came: not what a parser made of them
- * @param message.keys all that are valid: two while they change
+ * @param message.body the raw body as received, not the output of a parser
+ * @param message.keys all valid keys: two while one is being replaced
  */
 export function verifyCallback(message: {
   headers: Headers | Readonly<Record<string, string | string[] | undefined>>;
@@ -75,7 +79,7 @@ export function verifyCallback(message: {
 }): CallbackVerdict {
   const { body, keys, nowMs = Date.now() } = message;
   const [id, timestamp, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) =>
-    headerOf(message.headers, name),
+    readHeader(message.headers, name),
   );
   if (id === undefined || timestamp === undefined || signatures === undefined) {
     return { ok: false, reason: 'HeadersMissing' };
@@ -91,7 +95,7 @@ export function verifyCallback(message: {
   return isKnown ? { ok: true, id } : { ok: false, reason: 'SignatureWrong' };
 }
 
-function headerOf(
+function readHeader(
   headers: Headers | Readonly<Record<string, string | string[] | undefined>>,
   name: string,
 ): string | undefined {

@@ -6,28 +6,28 @@ import { wait } from '../retry/index.ts';
 
 export interface CallbackOptions {
   url: string;
-  /** Sent as JSON; every try sends the same bytes. */
+  /** Sent as JSON; every attempt sends the same bytes. */
   body: unknown;
-  /** Names the message, for `webhook-id`: the same for every try, whoever makes it. A random one when left out. */
+  /** The `webhook-id` of the message, the same for every attempt by any worker; random if left out. */
   id?: string;
-  /** For one try, from connecting to the status line. */
+  /** For one attempt, from connecting to the status line; 2 s if left out. */
   timeoutMs?: number;
   tries?: number;
-  /** The wait after the failed try with this number, counted from 1. */
+  /** The delay after the failed attempt with this number, from 1. */
   waitMs: (attempt: number) => number;
-  /** Awaited before each try. What it throws is thrown. */
+  /** Awaited before each attempt; its errors are thrown. */
   beforeTry?: () => Promise<unknown>;
-  /** Told of each try that failed, by its number. */
+  /** Called after each failed attempt with its number. */
   onFailure?: (attempt: number) => void;
   /**
-   * When there are any, the message is signed: as `X-Signature` with the first one, and by Standard Webhooks with all, so
-   * that a receiver may know either while keys change.
+   * With keys the message is signed: `X-Signature` with the first one, Standard Webhooks with all, so that receivers
+   * can verify it while a key is being replaced.
    */
   signKeys?: readonly string[] | undefined;
-  /** Ends the sending; the result then says it was not told. */
+  /** Stops the sending; the result is then a failure. */
   signal: AbortSignal;
   log: Logger;
-  /** How requests are made, for a caller whose policy checks addresses; the global fetch when left out. */
+  /** The function that makes requests, for a caller whose policy checks addresses; the global fetch if left out. */
   fetch?: typeof fetch;
 }
 
@@ -35,8 +35,8 @@ export type CallbackResult =
   { ok: true; attempts: number } | { ok: false; attempts: number; lastError: string };
 
 /**
- * Posts the body until the receiver answers with any 2xx. Never throws for what the receiver does: the result says
- * how it ended, `lastError` in the documents' form `CODE:message`. Redirects count as failures.
+ * Posts the body until the receiver responds with any 2xx. Never throws for what the receiver does: the result says
+ * how it ended, with `lastError` in the documents' form `CODE:message`. Redirects count as failures.
  */
 export async function sendCallback(options: CallbackOptions): Promise<CallbackResult> {
   const { timeoutMs = 2000, tries = 5, signal, log, id = randomUUID() } = options;
@@ -48,14 +48,14 @@ export async function sendCallback(options: CallbackOptions): Promise<CallbackRe
     const failure = await post(body, id, timeoutMs, options);
     if (failure === undefined) return { ok: true, attempts: attempt };
     lastError = failure;
-    log.warn({ attempt, tries, lastError }, 'callback was not taken');
+    log.warn({ attempt, tries, lastError }, 'callback was not accepted');
     options.onFailure?.(attempt);
     if (attempt < tries) await wait(options.waitMs(attempt), { until: signal });
   }
   return { ok: false, attempts: tries, lastError };
 }
 
-/** One try: undefined when it was taken, else what went wrong. */
+/** Makes one attempt. @returns undefined when it was accepted, otherwise what went wrong */
 async function post(
   body: string,
   id: string,
@@ -77,7 +77,7 @@ async function post(
       redirect: 'manual',
       signal: AbortSignal.any([options.signal, AbortSignal.timeout(timeoutMs)]),
     });
-    // What it says does not matter, but an unread body would keep the socket.
+    // The content does not matter, but an unread body would keep the socket.
     await response.body?.cancel();
     return response.ok ? undefined : describeStatus(response.status);
   } catch (error) {
@@ -86,19 +86,19 @@ async function post(
 }
 
 /**
- * A failed try in the form the documents show, `CODE:message`, such as
- * `ECONNABORTED:timeout of 2000ms exceeded` or `ECONNREFUSED:connect ECONNREFUSED 127.0.0.1:1`.
+ * Describes a failed attempt in the documents' form `CODE:message`, such as `ECONNABORTED:timeout of 2000ms exceeded`
+ * or `ECONNREFUSED:connect ECONNREFUSED 127.0.0.1:1`.
  */
 export function describeFailure(error: unknown, timeoutMs: number): string {
   if (error instanceof Error && error.name === 'TimeoutError') {
     return `ECONNABORTED:timeout of ${timeoutMs}ms exceeded`;
   }
-  // fetch says only "fetch failed"; what happened to the connection is in its cause.
+  // fetch reports only "fetch failed"; its cause has the error of the connection.
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return `${codeOf(cause) ?? 'ERR_NETWORK'}:${messageOf(cause)}`;
 }
 
-/** The same for an answer that is not 2xx. */
+/** Describes a response that is not 2xx in the same form. */
 export function describeStatus(status: number): string {
   const code = status >= 500 ? 'ERR_BAD_RESPONSE' : 'ERR_BAD_REQUEST';
   const note = status >= 300 && status < 400 ? ' (redirects are not followed)' : '';
@@ -109,14 +109,14 @@ function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** The answer waits for it: a function has no time of its own after it has answered. */
+/** Few and short: the response waits for it, because a function has no time of its own afterwards. */
 const tries = { tries: 2, waitMs: () => 200 };
 
 /**
- * Tells the Callback of a request that is refused why it is. There is no task yet that could tell later, so what the
- * receiver does not take is only logged.
+ * Sends the reason of a rejected request to its Callback. There is no task yet that could retry, so a failure is only
+ * logged.
  *
- * @param url undefined: the request has none
+ * @param url undefined when the request has none
  */
 export async function notifyRejection(
   url: string | undefined,
@@ -126,5 +126,5 @@ export async function notifyRejection(
   if (url === undefined) return;
   const sent = await sendCallback({ url, body, ...tries, ...options, signal: new AbortController().signal });
   if (!sent.ok)
-    options.log.info({ lastError: sent.lastError }, 'the Callback of a refused request was not told');
+    options.log.info({ lastError: sent.lastError }, 'the Callback of a rejected request was not notified');
 }

@@ -1,8 +1,8 @@
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 
-/** An upload that failed for good. What was recorded is still on this machine. */
+/** A permanently failed upload. The recording is still on this machine. */
 export class UploadFailedError extends ServiceError {
-  /** Path of the complete file, or of the folder with the remaining parts and their manifest. */
+  /** Path of the complete file, or of a folder with the remaining parts and their manifest. */
   readonly LocalCopy: string;
 
   constructor(key: string, cause: unknown, localCopy: string) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type AllowPrivate, isCidr, tencentInternalNetworks } from '../url-policy/index.ts';
 import { blank } from './variables.ts';
 
-/** `true`, `false`, or CIDR ranges with commas between them; see `createUrlPolicy`. */
+/** Parses `true`, `false`, or CIDR ranges separated by commas; see `createUrlPolicy`. */
 export const allowPrivate = z.preprocess(
   blank,
   z
@@ -17,7 +17,7 @@ export const allowPrivate = z.preprocess(
     }),
 );
 
-/** CIDR ranges with commas between them, or `none`; see `createUrlPolicy`. */
+/** Parses CIDR ranges separated by commas, or `none`; see `createUrlPolicy`. */
 export const deniedNetworks = z.preprocess(
   blank,
   z

@@ -8,19 +8,22 @@ export interface CosJournalStoreOptions {
   cos: CosClient;
   bucket: string;
   region: string;
-  /** The task's own; ends with "/". */
+  /** The task's own prefix; ends with "/". */
   prefix: string;
 }
 
-/** An object is written anew with all it has until it is so large, or so old; then the next one begins. */
+/** The last object is rewritten with all its bytes until it has this size or age; then the next one begins. */
 const objectBytes = 1024 * 1024;
 const objectAgeMs = 10_000;
 const readAhead = 8;
-/** An object is put anew twice a second at most. */
-const maxLooks = 10;
+/**
+ * How often a journal is listed again whose last object was replaced while it was read; that happens at most twice a
+ * second.
+ */
+const maxListings = 10;
 const contentType = 'application/octet-stream';
 
-/** An object of a log: what of the log is in it. */
+/** An object of a journal, and which bytes of the journal it holds. */
 interface JournalObject {
   key: string;
   from: number;
@@ -28,24 +31,27 @@ interface JournalObject {
 }
 
 /**
- * Logs as rows of objects `<prefix><log>/<where it begins>-<how long it is>`. COS cannot append to a multipart upload what
- * is to be read at once, and an object a second would be 36000 in ten hours: so the last object grows, by being put again
- * under the name of its new length, for up to 1 MiB or 10 s, which keeps a day of recording under 10000 objects and sends
- * little twice. A request that was given up and arrives after its successor makes an object that nobody reads.
+ * Creates a store of journals in COS, each as objects named `<prefix><journal>/<offset>-<length>`. COS cannot append
+ * to an object, and an object per second would be 36,000 in ten hours: so the last object is put again under the name
+ * of its new length, up to 1 MiB or 10 s. That keeps a day of recording under 10,000 objects and sends little twice.
+ * A late request that arrives after its successor makes an object that nobody reads.
  */
 export function createCosJournalStore({ cos, bucket, region, prefix }: CosJournalStoreOptions): JournalStore {
   const at = (key: string) => ({ bucket, region, key });
   const keys = () => cos.listObjects({ bucket, region, prefix });
 
-  /** What of a log is there, from a byte on. An object that has grown meanwhile is under another name: it is looked for. */
-  async function* read(log: string, fromByte = 0): AsyncGenerator<Uint8Array> {
+  /**
+   * Reads a journal from a byte on. An object that has grown meanwhile has another name, so the journal is listed
+   * again.
+   */
+  async function* read(journal: string, fromByte = 0): AsyncGenerator<Uint8Array> {
     let position = fromByte;
-    for (let look = 1; ; look += 1) {
-      const listed = await cos.listObjects({ bucket, region, prefix: `${log}/` });
-      const stretches = longest(listed.flatMap(({ key }) => parseObjectKey(key)));
+    for (let listing = 1; ; listing += 1) {
+      const listed = await cos.listObjects({ bucket, region, prefix: `${journal}/` });
+      const objects = longest(listed.flatMap(({ key }) => parseObjectKey(key)));
       try {
         for await (const { from, body } of bodies(
-          stretches.filter((each) => each.from + each.bytes > position),
+          objects.filter((each) => each.from + each.bytes > position),
         )) {
           if (from + body.length <= position) continue;
           yield body.subarray(Math.max(position - from, 0));
@@ -53,23 +59,23 @@ export function createCosJournalStore({ cos, bucket, region, prefix }: CosJourna
         }
         return;
       } catch (error) {
-        if (look === maxLooks || !(error instanceof CosError) || error.status !== 404) throw error;
+        if (listing === maxListings || !(error instanceof CosError) || error.status !== 404) throw error;
       }
     }
   }
 
   async function* bodies(
-    stretches: readonly JournalObject[],
+    objects: readonly JournalObject[],
   ): AsyncGenerator<{ from: number; body: Uint8Array }> {
     const ahead: Promise<Uint8Array>[] = [];
-    for (let index = 0; index < stretches.length; index += 1) {
-      for (let next = index + ahead.length; next < stretches.length && ahead.length < readAhead; next += 1) {
-        const body = cos.getObject(at(stretches[next]?.key ?? ''));
+    for (let index = 0; index < objects.length; index += 1) {
+      for (let next = index + ahead.length; next < objects.length && ahead.length < readAhead; next += 1) {
+        const body = cos.getObject(at(objects[next]?.key ?? ''));
         body.catch(() => undefined);
         ahead.push(body);
       }
       const body = await ahead.shift();
-      if (body !== undefined) yield { from: stretches[index]?.from ?? 0, body };
+      if (body !== undefined) yield { from: objects[index]?.from ?? 0, body };
     }
   }
 
@@ -85,16 +91,16 @@ export function createCosJournalStore({ cos, bucket, region, prefix }: CosJourna
       const last = (await keys()).map(
         ({ key }) => parseJournalNumber(key.slice(prefix.length).split('/')[0]) ?? 0,
       );
-      const log = `${prefix}${toJournalName(Math.max(0, ...last) + 1)}`;
+      const journal = `${prefix}${toJournalName(Math.max(0, ...last) + 1)}`;
       let from = 0;
       let body = Buffer.alloc(0);
       let begunMs = monotonicNowMs();
-      const keyOf = (bytes: number): string => `${log}/${String(from).padStart(14, '0')}-${bytes}`;
+      const keyOf = (bytes: number): string => `${journal}/${String(from).padStart(14, '0')}-${bytes}`;
       return createJournalWriter(
         async (bytes) => {
           const grown = Buffer.concat([body, bytes]);
           await cos.putObject(at(keyOf(grown.length)), grown, { contentType });
-          // The shorter one says nothing more; should it stay, the longer one is read.
+          // The shorter object is superseded; if it stays, the longer one is read.
           if (body.length > 0) cos.deleteObject(at(keyOf(body.length))).catch(() => undefined);
           body = grown;
           if (body.length < objectBytes && monotonicNowMs() - begunMs < objectAgeMs) return;
@@ -104,7 +110,7 @@ export function createCosJournalStore({ cos, bucket, region, prefix }: CosJourna
         },
         {
           ...options,
-          read: (fromByte) => read(log, fromByte),
+          read: (fromByte) => read(journal, fromByte),
         },
       );
     },
@@ -123,10 +129,10 @@ function parseObjectKey(key: string): JournalObject[] {
   return from === undefined || bytes === undefined ? [] : [{ key, from: Number(from), bytes: Number(bytes) }];
 }
 
-/** Pure: of each that begins at one place, the longest; in order. */
-function longest(stretches: readonly JournalObject[]): JournalObject[] {
+/** Pure: returns the longest object at each offset, in order. */
+function longest(objects: readonly JournalObject[]): JournalObject[] {
   const byPlace = new Map<number, JournalObject>();
-  for (const each of stretches) {
+  for (const each of objects) {
     if ((byPlace.get(each.from)?.bytes ?? -1) < each.bytes) byPlace.set(each.from, each);
   }
   return [...byPlace.values()].toSorted((a, b) => a.from - b.from);

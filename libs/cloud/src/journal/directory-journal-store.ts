@@ -6,7 +6,7 @@ import type { JournalStore } from './journal-store.ts';
 import { toJournalName, parseJournalNumber } from './journal-name.ts';
 import { createJournalWriter } from './journal-writer.ts';
 
-/** A file that only grows, as far as a log needs one. */
+/** A file that only grows, as a journal needs it. */
 export interface JournalFile {
   appendFile(bytes: Uint8Array): Promise<void>;
   datasync(): Promise<void>;
@@ -14,11 +14,11 @@ export interface JournalFile {
   close(): Promise<void>;
 }
 
-/** How log files come to be. For tests of what a power cut leaves. */
+/** Creates journal files; tests replace it to simulate a power cut. */
 export interface JournalFiles {
-  /** Makes a new file. @throws when there is one */
+  /** Creates a file. @throws when it exists */
   create(path: string): Promise<JournalFile>;
-  /** Makes what was created in a folder durable there: without that, a file may be gone with all that is in it. */
+  /** Syncs a folder: without that, a power cut may remove a new file with all its bytes. */
   syncFolder(path: string): Promise<void>;
 }
 
@@ -28,9 +28,10 @@ const realFiles: JournalFiles = {
 };
 
 /**
- * Logs as files of one directory, which outlives the process: a mounted CFS in SCF, any folder elsewhere.
+ * Creates a store of journals as files of one directory that outlives the process: a mounted CFS on SCF, any folder
+ * elsewhere.
  *
- * @param dir the task's own; made when something is first written
+ * @param dir the task's own; created with the first bytes
  */
 export function createDirectoryJournalStore(dir: string, files: JournalFiles = realFiles): JournalStore {
   async function names(): Promise<string[]> {
@@ -47,7 +48,7 @@ export function createDirectoryJournalStore(dir: string, files: JournalFiles = r
     async create(options) {
       const made = await mkdir(dir, { recursive: true });
       const path = join(dir, toJournalName((parseJournalNumber((await names()).at(-1)) ?? 0) + 1));
-      // Made with the first bytes: of a task that records nothing nothing is left.
+      // Created with the first bytes: a task that records nothing leaves nothing.
       let file: JournalFile | undefined;
       let length = 0;
       let isTorn = false;
@@ -60,7 +61,7 @@ export function createDirectoryJournalStore(dir: string, files: JournalFiles = r
       return createJournalWriter(
         async (bytes) => {
           file ??= await begun();
-          // Half a write is not to stand between two whole ones.
+          // A partial write must not remain between two complete ones.
           if (isTorn) await file.truncate(length);
           isTorn = true;
           await file.appendFile(bytes);

@@ -4,16 +4,16 @@ import type { StoredJournal, JournalStore } from './journal-store.ts';
 const ivBytes = 16;
 
 /**
- * Logs that only who has the secret can read, in a store that others may read too. AES-256 in counter mode: a log grows, and
- * is read from any byte on. What is damaged is for its reader to notice.
+ * Encrypts the journals of a store that others may read. AES-256 in counter mode, because a journal grows and is read
+ * from any byte on. Readers must detect damage themselves.
  *
  * @param secret of any length and form; the key is derived from it and the context
- * @param context such as the id of the task: another key for each
+ * @param context such as the id of the task: each context has another key
  */
 export function encryptJournalStore(store: JournalStore, secret: string, context: string): JournalStore {
   const key = Buffer.from(hkdfSync('sha256', secret, context, 'raw-store', 32));
 
-  async function* opened(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  async function* decrypt(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     let head = Buffer.alloc(0);
     let decipher: ReturnType<typeof createDecipheriv> | undefined;
     for await (const piece of bytes) {
@@ -29,7 +29,8 @@ export function encryptJournalStore(store: JournalStore, secret: string, context
   }
 
   return {
-    list: async () => (await store.list()).map((log): StoredJournal => ({ read: () => opened(log.read()) })),
+    list: async () =>
+      (await store.list()).map((journal): StoredJournal => ({ read: () => decrypt(journal.read()) })),
     async create(options) {
       const writer = await store.create(options);
       const iv = randomBytes(ivBytes);
@@ -37,7 +38,7 @@ export function encryptJournalStore(store: JournalStore, secret: string, context
       let isBegun = false;
       return {
         append(bytes) {
-          // With the first bytes: of a task that records nothing nothing is left.
+          // With the first bytes: a task that records nothing leaves nothing.
           if (!isBegun) writer.append(iv);
           isBegun = true;
           writer.append(cipher.update(bytes));
@@ -47,7 +48,7 @@ export function encryptJournalStore(store: JournalStore, secret: string, context
           return Math.max(writer.durableBytes - ivBytes, 0);
         },
         async *read(fromByte) {
-          // The counter stands for a block of 16 bytes.
+          // The counter counts blocks of 16 bytes.
           const block = fromByte - (fromByte % ivBytes);
           const decipher = createDecipheriv('aes-256-ctr', key, counterAt(iv, block / ivBytes));
           let skip = fromByte - block;
@@ -65,7 +66,7 @@ export function encryptJournalStore(store: JournalStore, secret: string, context
   };
 }
 
-/** Pure: the counter of a block: the first one and its number, as one number of 128 bits. */
+/** Pure: returns the counter of a block: the sum of the first counter and the block's number, as 128 bits. */
 function counterAt(iv: Buffer, block: number): Buffer {
   const sum = (BigInt(`0x${iv.toString('hex')}`) + BigInt(block)) % 2n ** 128n;
   return Buffer.from(sum.toString(16).padStart(32, '0'), 'hex');

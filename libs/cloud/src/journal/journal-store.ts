@@ -1,11 +1,11 @@
 /**
- * Durable bytes of a task that is under way: a row of logs, one for each worker that worked on it. A log is only ever
- * written at its end, by the one who began it.
+ * The durable bytes of an unfinished task: journals, one for each worker that worked on it. A journal is only
+ * appended to, by the worker that created it.
  */
 export interface JournalStore {
-  /** What is there now, in the order it was begun; each log up to where its writer came. */
+  /** Lists the journals in order of creation. */
   list(): Promise<StoredJournal[]>;
-  /** Begins a log after all that are there. */
+  /** Creates a journal after the existing ones. */
   create(options: JournalWriterOptions): Promise<JournalWriter>;
   /** Deletes all journals. */
   remove(): Promise<void>;
@@ -16,23 +16,23 @@ export interface StoredJournal {
 }
 
 export interface JournalWriterOptions {
-  /** How often what was appended becomes durable, ms. */
+  /** How often appended bytes are written, ms. */
   everyMs: number;
-  /** What may wait in memory for a storage that takes nothing; beyond it the log ends here, and `onLost` is called. */
+  /** The limit of what waits in memory for the storage; beyond it the journal ends, and `onLost` is called. */
   maxWaitingBytes: number;
-  /** A write failed; it is tried again with the next one. */
+  /** Called when a write fails; it is retried with the next one. */
   onWriteFailed: (error: unknown) => void;
-  /** The log has ended before its time: what comes from now on would be lost with this process. */
+  /** Called when the journal has ended early: from now on a crash loses what comes. */
   onLost: () => void;
 }
 
 export interface JournalWriter extends AsyncDisposable {
-  /** Durable after at most `everyMs` and the time of one write. */
+  /** Appends bytes, which are durable after at most `everyMs` and the time of one write. */
   append(bytes: Uint8Array): void;
-  /** Resolves when all that was appended is durable, or when that failed. */
+  /** Writes what was appended. Resolves when it is durable or has failed. */
   flush(): Promise<void>;
-  /** How much of the log is durable. */
+  /** How many bytes are durable. */
   readonly durableBytes: number;
-  /** The log from a byte on, up to where it is durable now: for who does not keep in memory what is there. */
+  /** Reads the durable part of the journal from a byte on. */
   read(fromByte: number): AsyncIterable<Uint8Array>;
 }

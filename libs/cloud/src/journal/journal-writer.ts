@@ -1,13 +1,13 @@
 import type { JournalWriter, JournalWriterOptions } from './journal-store.ts';
 
-/** Makes a few bytes durable at the end of a log; when it throws, nothing of them is in the log. */
+/** Appends bytes durably; when it throws, none of them is in the journal. */
 export type WriteBytes = (bytes: Uint8Array) => Promise<void>;
 
-/** Collects what is appended and writes it in turns: one write at a time, so the order is the order of appending. */
+/** Creates a writer that collects what is appended and writes it with one write at a time, in order. */
 export function createJournalWriter(
   write: WriteBytes,
   options: JournalWriterOptions & {
-    /** The log from a byte on, as far as it is durable. */
+    /** Reads the durable part of the journal from a byte on. */
     read: (fromByte: number) => AsyncIterable<Uint8Array>;
     close?: () => Promise<void>;
   },

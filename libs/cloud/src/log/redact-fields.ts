@@ -1,11 +1,11 @@
 import { HIDDEN, isSecretName } from './redact-text.ts';
 
-/** Deeper than this nothing is looked into: log lines are flat, and a cycle must end. */
+/** The maximum depth: log lines are flat, and a cycle must end. */
 const MAX_LEVELS = 8;
 
 /**
- * A copy of a log line's fields in which the values of secret names are hidden, however deep they are.
- * Errors and other class instances are left as they are (the logger's own serializers write them).
+ * Copies a log line's fields and hides the values of secret names at any depth. Errors and other class instances are
+ * left to the logger's serializers.
  */
 export function redactFields(fields: Record<string, unknown>, level = 0): Record<string, unknown> {
   return Object.fromEntries(

@@ -1,8 +1,8 @@
 export const HIDDEN = '[redacted]';
 
 /**
- * Words that make a field's name a secret one, in any case and with any of `-`, `_` or nothing between them:
- * SecretId, x-scf-secret-key, SecurityToken, X-Cos-Security-Token, UserSig, q-signature, EncryptKey, sign_key …
+ * Words that mark a field's name as secret, in any case and with `-`, `_` or nothing between them: SecretId,
+ * x-scf-secret-key, SecurityToken, X-Cos-Security-Token, UserSig, q-signature, EncryptKey, sign_key …
  */
 const SECRET_WORDS = [
   'authorization',
@@ -21,35 +21,35 @@ const SECRET_WORDS = [
   'credential',
   'q-ak',
 ];
-/** Names that are secret as a whole: `sign` in a query is a signature, `design` is not. */
+/** Whole names that are secret: `sign` in a query is a signature, `design` is not. */
 const SECRET_WHOLE_NAMES = ['sign', 'sig', 'token'];
 
 const SECRET_PART = new RegExp(SECRET_WORDS.join('|'), 'i');
 
-/** Whether a field of this name must never be written down. */
+/** Returns whether a field of this name must never be logged. */
 export function isSecretName(name: string): boolean {
   return SECRET_PART.test(name) || SECRET_WHOLE_NAMES.includes(name.toLowerCase());
 }
 
-// Every repetition below has a bound or an anchor, so that no line, however odd, takes more than linear time.
+// Every repetition below is bounded or anchored, so that any line takes linear time.
 
-/** A whole header value, for its parts are secrets of their own: `Authorization: TC3-HMAC-SHA256 Credential=…`. */
+/** A whole header value, because its parts are secrets too: `Authorization: TC3-HMAC-SHA256 Credential=…`. */
 const HEADER = /\b((?:proxy-)?authorization\s{0,4}[:=]\s{0,4})(?!\\{0,7}")[^\r\n"\\]+/gi;
 const SCHEME = /\b(Bearer|Basic)\s+[\w+/=.~-]{8,}/g;
 /**
- * `"name":"value"`; also JSON inside a JSON string, where every quote has backslashes before it. The secret name is
- * part of the pattern: a harmless outer field must not swallow the secret inside its value.
+ * `"name":"value"`, also in JSON inside a JSON string, where every quote is escaped. The secret name is part of the
+ * pattern: a harmless outer field must not hide the secret inside its value.
  */
 const JSON_FIELD = new RegExp(
   String.raw`(?<![\w-])(?=[\w-]{0,64}?(?:${SECRET_WORDS.join('|')})|(?:${SECRET_WHOLE_NAMES.join('|')})\\*")` +
     String.raw`([\w-]{1,64}\\{0,7}"\s{0,4}:\s{0,4})(\\{0,7}")[\s\S]{0,8192}?(?<!\\)\2`,
   'gi',
 );
-/** `name=value` in a query, a form or a signature; also percent-encoded, as in a URL carried by a URL. */
+/** `name=value` in a query, a form or a signature, also percent-encoded, as in a URL inside a URL. */
 const PAIR = /(?<![\w-])([\w-]{1,64})(=|%3D)([^&\s"'\\,;<>%]+)/gi;
 const USER_INFO = /(?<![a-z\d+.-])([a-z][a-z\d+.-]{0,20}:\/\/[^\s/:@"']{0,256}):[^\s/@"']{1,256}@/gi;
 
-/** The text with the values of secret fields, signatures in URLs and passwords replaced by `[redacted]`. */
+/** Replaces the values of secret fields, signatures in URLs and passwords with `[redacted]`. */
 export function redactText(text: string): string {
   return text
     .replace(HEADER, `$1${HIDDEN}`)

@@ -2,17 +2,17 @@ import type { Metric } from '@scf-media/protocol/metrics';
 import type { Hono } from 'hono';
 import type { ServiceEnv } from '../http/index.ts';
 
-/** Where numbers come from. */
+/** The source of metrics. */
 export interface MetricsSource {
   metrics: readonly Metric[];
-  /** Reads them all, when they are asked for; in the order of the labels. */
+  /** Reads all values for a scrape, with labels in the order of the metric. */
   read: () => Promise<readonly { name: string; labels: readonly string[]; value: number }[]>;
 }
 
 /**
- * `GET /metrics`, in the text format of Prometheus: what the source counts, and CPU, memory and event loop of this process
- * (`process_…`, `nodejs_…`). Each is labelled with the service. Prometheus's library is read when it is first needed: a cold start
- * does without it.
+ * Adds `GET /metrics` in the text format of Prometheus: the metrics of the source, and CPU, memory and event loop of
+ * this process (`process_…`, `nodejs_…`), each labelled with the service. Prometheus's library is loaded on the first
+ * request, to keep cold starts short.
  */
 export function addMetricsRoute(app: Hono<ServiceEnv>, service: string, source: MetricsSource): void {
   let opening: Promise<() => Promise<{ text: string; contentType: string }>> | undefined;
@@ -42,7 +42,7 @@ async function openRegistry(service: string, { metrics, read }: MetricsSource) {
     }
     return { text: await registry.metrics(), contentType: registry.contentType };
   }
-  // Two at once would add to one another's numbers.
+  // Two at once would add to each other's values.
   return () => {
     const next = last.then(write);
     last = next.catch(() => undefined);

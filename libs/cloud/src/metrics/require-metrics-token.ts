@@ -3,12 +3,12 @@ import type { MiddlewareHandler } from 'hono';
 import type { ServiceEnv } from '../http/index.ts';
 
 /**
- * Lets a scraper through that shows the token: Prometheus can send one, but cannot sign as an application does. Whoever
- * does not show it is left to the rule for all other routes. Metrics tell of everybody's tasks, so an application that is
- * limited to its own gets none.
+ * Admits a scraper with the token: Prometheus can send one, but cannot sign as an application does. Other requests
+ * are left to `otherwise`. Metrics cover everybody's tasks, so an application that is limited to its own is refused.
  *
- * @param token undefined: the other rule alone counts
- * @param otherwise who may call without the token; left out: nobody where there is a token, else everybody
+ * @param token undefined: only `otherwise` decides
+ * @param otherwise decides on requests without the token; if left out, they are refused where there is a token and
+ *   admitted elsewhere
  */
 export function requireMetricsToken(
   token: string | undefined,
@@ -42,7 +42,7 @@ const refuse: MiddlewareHandler<ServiceEnv> = async (context) =>
     { 'WWW-Authenticate': 'Bearer' },
   );
 
-/** In a time that says nothing of what is the same. */
+/** Compares in constant time. */
 function isSame(one: string, other: string): boolean {
   const [a, b] = [one, other].map((text) => createHash('sha256').update(text).digest());
   return a !== undefined && b !== undefined && timingSafeEqual(a, b);

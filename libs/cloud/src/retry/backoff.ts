@@ -1,11 +1,11 @@
 /**
- * A doubling wait with a ceiling.
+ * Returns a delay that doubles up to a maximum.
  *
- * @param options.firstMs the wait after the first failure
- * @param options.maxMs no wait is longer
- * @param options.random what spreads callers apart, in [0, 1): the wait becomes 75 to 125 % of the plain one;
- *   left out, the waits are exact
- * @returns the wait in milliseconds after the failed attempt with this number (counted from 1)
+ * @param options.firstMs the delay after the first failure
+ * @param options.maxMs the longest delay
+ * @param options.random returns a number in [0, 1) to spread clients: delays become 75 to 125 % of the exact ones;
+ *   exact if left out
+ * @returns the delay in ms after the failed attempt with this number, from 1
  */
 export function backoff(options: {
   firstMs: number;
@@ -13,8 +13,8 @@ export function backoff(options: {
   random?: () => number;
 }): (attempt: number) => number {
   return (attempt) => {
-    const plainMs = Math.min(options.firstMs * 2 ** (attempt - 1), options.maxMs);
+    const exactMs = Math.min(options.firstMs * 2 ** (attempt - 1), options.maxMs);
     const spread = options.random === undefined ? 1 : 0.75 + options.random() / 2;
-    return Math.min(Math.round(plainMs * spread), options.maxMs);
+    return Math.min(Math.round(exactMs * spread), options.maxMs);
   };
 }

@@ -1,6 +1,6 @@
 /**
- * Milliseconds of a clock that only goes forward: what deadlines are counted by. The wall clock may be set, by an hour or
- * by what a time server says; only what is told or stored goes by that one.
+ * Returns the milliseconds of a clock that never goes back, for deadlines and durations. The wall clock, which may be
+ * set, is only for times that are reported or stored.
  */
 export function monotonicNowMs(): number {
   return performance.now();

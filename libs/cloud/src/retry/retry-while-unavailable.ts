@@ -2,13 +2,13 @@ import { backoff } from './backoff.ts';
 import { retry, type RetryOptions } from './retry.ts';
 import { isStoreUnavailable } from './store-unavailable.ts';
 
-/** Soon again at first: most outages are a failover of a second or two. */
+/** Short at first: most outages are a failover of a second or two. */
 const waitMs = backoff({ firstMs: 100, maxMs: 1_000 });
 
 /**
- * Asks a store again until it is there again. An answer of the store is an answer, whatever it says.
+ * Retries a call to a store while the store is unavailable. Any other result of the store is final.
  *
- * The operation must bear being done twice: what failed for want of an answer may have been carried out.
+ * The operation must be idempotent: a call without an answer may have taken effect.
  */
 export function retryWhileUnavailable<T>(
   operation: () => Promise<T>,

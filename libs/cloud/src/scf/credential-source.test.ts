@@ -36,22 +36,22 @@ test.each([
   const source = createCredentialSource({
     permanent: undefined,
     first: role('first'),
-    onEnded: () => (ends += 1),
+    onExpired: () => (ends += 1),
   });
   const keys = watchKeys(source.calls);
   await keys.next();
-  for (const error of [{ code }, { code }]) expect(keys.see(error)).toBe(error);
+  for (const error of [{ code }, { code }]) expect(keys.check(error)).toBe(error);
   expect(ends).toBe(times);
 });
 
 test('keys that were refused have not ended when newer ones have come, or when they are permanent', async () => {
-  const onEnded = (): never => expect.fail('they have not');
-  const source = createCredentialSource({ permanent: undefined, first: role('first'), onEnded });
+  const onExpired = (): never => expect.fail('they have not');
+  const source = createCredentialSource({ permanent: undefined, first: role('first'), onExpired });
   const keys = watchKeys(source.calls);
   await keys.next();
   source.observe(role('second'));
-  keys.see({ code: 'CosExpiredToken' });
-  const lasting = watchKeys(createCredentialSource({ permanent, onEnded }).calls);
+  keys.check({ code: 'CosExpiredToken' });
+  const lasting = watchKeys(createCredentialSource({ permanent, onExpired }).calls);
   await lasting.next();
-  lasting.see({ code: 'ScfAuthFailureSecretIdNotFound' });
+  lasting.check({ code: 'ScfAuthFailureSecretIdNotFound' });
 });

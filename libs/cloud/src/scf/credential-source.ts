@@ -2,36 +2,39 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import type { Credentials } from './credentials.ts';
 import type { KeyedCalls } from './watch-keys.ts';
 
-/** The keys to call Tencent with: permanent ones when configured, else the newest of the function's role. */
+/** The credentials for calls to Tencent: permanent ones if configured, otherwise the newest of the function's role. */
 export interface CredentialSource {
-  /** Takes over the keys of the function's role that a request brought, if it did. See `observeRoleKeys`. */
+  /** Takes the role's credentials from a request, if it has any. See `observeRoleKeys`. */
   observe(fromRequest: Credentials | undefined): void;
-  /** @throws ServiceError `InternalError` when there are none */
+  /** Returns the current credentials. @throws ServiceError `InternalError` when there are none */
   current(): Credentials;
-  /** For the options of a client that calls with these keys. */
+  /** Options for a client that calls with these credentials. */
   readonly calls: KeyedCalls;
 }
 
 export interface CredentialSourceOptions {
-  /** `SECRET_ID` and `SECRET_KEY`; nothing else lasts. */
+  /** `SECRET_ID` and `SECRET_KEY`, the only ones that do not expire. */
   permanent: Credentials | undefined;
   /**
-   * Of the role, from the environment, which only functions of a zip have
-   * (https://cloud.tencent.com/document/product/583/47933). They stay what they are as long as the process lives, and end
-   * after six hours at most: those of a request go before them.
+   * The role's credentials in the environment, which only functions of a zip have
+   * (https://cloud.tencent.com/document/product/583/47933). They do not change while the process lives and expire
+   * after six hours at most, so those of a request take precedence.
    */
   first?: Credentials | undefined;
-  /** Called once, when the keys of the role have ended and no newer ones have come: this process is of no more use. */
-  onEnded?: () => void;
+  /**
+   * Called once, when the role's credentials have expired and no newer ones have come: this process is useless then.
+   */
+  onExpired?: () => void;
 }
 
+/** Creates the source of a process's credentials. */
 export function createCredentialSource({
   permanent,
   first,
-  onEnded,
+  onExpired,
 }: CredentialSourceOptions): CredentialSource {
   let newest = permanent ?? first;
-  let hasEnded = false;
+  let hasExpired = false;
   const current = (): Credentials => {
     if (newest !== undefined) return newest;
     throw new ServiceError(
@@ -50,9 +53,9 @@ export function createCredentialSource({
     calls: {
       credentials: current,
       onKeysRefused(keys) {
-        if (permanent !== undefined || keys !== newest || hasEnded) return;
-        hasEnded = true;
-        onEnded?.();
+        if (permanent !== undefined || keys !== newest || hasExpired) return;
+        hasExpired = true;
+        onExpired?.();
       },
     },
   };

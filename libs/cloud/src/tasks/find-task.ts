@@ -6,24 +6,24 @@ import { recoverIfLost } from './recover-lost-tasks.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskData } from './task-data.ts';
 
-/** Of others' tasks so many are passed over at once. */
+/** The minimum page size for a limited caller, most of whose page may be tasks of others. */
 const minPage = 200;
-/** And so many times, before a list that has something says where to go on. */
+/** How many pages are read before a list that has something returns with a cursor. */
 const maxPages = 20;
 
-/** Pure: whether a caller may see a task, and steer it. To one who may not it is as if there were none. */
+/** Pure: returns whether a caller may see and control a task. To anyone else it does not exist. */
 export function isVisible({ data }: Pick<Task<TaskData>, 'data'>, { appKey, scope }: Caller): boolean {
   return scope === undefined || (appKey !== undefined && data.owner === appKey);
 }
 
-/** How a service finds its own tasks. */
+/** Tells whose tasks are looked up, and what to throw. */
 export interface TaskLookup {
   app: string;
-  /** The error for an id of which there is no task that the caller may see. */
+  /** Returns the error for an id that the caller has no task with. */
   notFound(): Error;
 }
 
-/** Reads a task that the caller may see. @throws what `notFound` makes */
+/** Reads a task that the caller may see. @throws what `notFound` returns */
 export async function findTask<Data extends TaskData>(
   id: string,
   { app, notFound }: TaskLookup,
@@ -35,10 +35,10 @@ export async function findTask<Data extends TaskData>(
 }
 
 /**
- * Reads a task for a caller who wants to know how it is. If it has lost its worker it gets a new one first, without waiting
- * for the next sweep.
+ * Reads a task to describe it. A task that has lost its worker is recovered first instead of waiting for the next
+ * sweep.
  *
- * @throws what `notFound` makes
+ * @throws what `notFound` returns
  */
 export async function describeTask<Data extends TaskData>(
   id: string,
@@ -52,9 +52,9 @@ export async function describeTask<Data extends TaskData>(
 }
 
 /**
- * The tasks of a list that the caller may see, as many as it has room for.
+ * Lists the tasks that the caller may see, up to the limit.
  *
- * @returns with `isWhole` when there are no more, and otherwise at least one, by which a cursor can be made
+ * @returns `isWhole` when there are no more; otherwise at least one task, so that a cursor can be made
  */
 export async function listVisibleTasks<Data extends TaskData>(
   store: Pick<TaskStore, 'list'>,

@@ -4,23 +4,23 @@ import { toTaskCursor } from './store/task-cursor.ts';
 import type { Task, TaskFilter, TaskStore } from './store/task-store.ts';
 import type { TaskData } from './task-data.ts';
 
-/** SCF hands on answers of up to 6 MB; a task's result may have a hundred events. */
+/** SCF passes on responses of up to 6 MB; a task's result may have a hundred events. */
 const defaultMaxBytes = 4 * 1024 * 1024;
 
 export interface ListTaskPageOptions<Data, View> {
   store: Pick<TaskStore, 'list'>;
   caller: Caller;
   filter: TaskFilter & { limit: number };
-  /** A task as the wire shows it. */
+  /** Converts a task into what clients see. */
   toView: (task: Task<Data>) => View;
-  /** What the answer has room for. */
+  /** The maximum size of the response. */
   maxBytes?: number;
 }
 
 /**
- * One page of a list of tasks, newest first: as many as were asked for, or as the answer has room for.
+ * Lists one page of tasks, newest first: as many as requested, or as fit into the response.
  *
- * @returns with `NextCursor` when there may be more
+ * @returns `NextCursor` when there may be more
  */
 export async function listTaskPage<Data extends TaskData, View>({
   store,

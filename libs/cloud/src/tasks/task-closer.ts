@@ -8,12 +8,15 @@ import type { TaskResultData } from './task-data.ts';
 import type { TaskTiming } from './task-timing.ts';
 import { type TaskCompletion, completeTask } from './complete-task.ts';
 
-/** The sweep has others to look at, and its function little time: what the receiver does not take is told later. */
-const tellingMs = 5_000;
+/**
+ * A sweep has other tasks to handle and little time: a callback that is not accepted by then is left to the next one.
+ */
+const callbackTimeoutMs = 5_000;
 
 /**
- * Ends tasks that no worker comes for. The sweeper takes the task as a worker does, and instead of working it stores why
- * nothing was done, and tells it. A sweeper that is lost on the way leaves what a lost worker leaves.
+ * Creates the function that ends tasks which no worker starts on. The sweep acquires the task as a worker does, and
+ * instead of working stores why nothing was done and reports it. A sweep that dies on the way leaves what a lost
+ * worker leaves.
  */
 export function createTaskCloser<Status extends string, Result, Data extends TaskResultData<Result>>(
   kind: TaskKind<Status>,
@@ -21,7 +24,7 @@ export function createTaskCloser<Status extends string, Result, Data extends Tas
   { store, timing, log }: { store: TaskStore; timing?: TaskTiming; log: Logger },
 ): TaskContext['close'] {
   return async ({ id: taskId }: Pick<Task, 'id'>, reason: string) => {
-    const shutdown = AbortSignal.timeout(tellingMs);
+    const shutdown = AbortSignal.timeout(callbackTimeoutMs);
     const sweeper = {
       taskId,
       requestId: `sweep-${randomUUID()}`,

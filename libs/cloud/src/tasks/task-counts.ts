@@ -2,26 +2,26 @@ import { messageOf } from '@scf-media/protocol/errors';
 import type { Logger } from '../log/index.ts';
 import type { TaskStore } from './store/task-store.ts';
 
-/** What is counted of a task that has ended. */
+/** What metrics count of a finished task. */
 export interface TaskCounts {
   /** Why the work ended, such as `stopped`; undefined when it never began. */
   reason?: string | undefined;
   /** What went wrong; undefined when nothing did. */
   code?: string | undefined;
-  /** How long the media are that it made or played, ms. */
+  /** Duration of the media that it recorded or played, ms. */
   mediaMs?: number;
-  /** Bytes of its files. */
+  /** Size of its files. */
   bytes?: number;
-  /** Parts that are missing in its files. */
+  /** Gaps in its files. */
   gaps?: number;
-  /** Pictures that were captured and are in no file. */
+  /** Frames that were captured and are in no file. */
   droppedFrames?: number;
 }
 
-/** The names of totals in the store; what ended is counted under its labels. */
+/** The name of the total of tasks that finished with a reason and a code. */
 const finishedName = /^finished (\S*) (\S*)$/;
 
-/** Pure: the totals that one ended task adds to. */
+/** Pure: returns what a finished task adds to the totals. */
 export function toTotals(
   { reason = '', code = '', mediaMs = 0, bytes = 0, gaps = 0, droppedFrames = 0 }: TaskCounts,
   { attempts, refusedCallbacks }: { attempts: number; refusedCallbacks: number },
@@ -43,13 +43,13 @@ export function toTotals(
   );
 }
 
-/** Pure: by which labels a total is counted; undefined for one that has none. */
+/** Pure: returns the labels in the name of a total; undefined when it has none. */
 export function parseFinishedLabels(name: string): { reason: string; code: string } | undefined {
   const [, reason, code] = finishedName.exec(name) ?? [];
   return reason === undefined || code === undefined ? undefined : { reason, code };
 }
 
-/** Adds to the totals, once: a number that is missing does less harm than a task that waits for it. Never throws. */
+/** Adds to the totals, without a retry: a missing number does less harm than a task that waits for it. Never throws. */
 export async function countTotals(
   store: Pick<TaskStore, 'addTotals'>,
   app: string,
@@ -59,6 +59,6 @@ export async function countTotals(
   try {
     await store.addTotals(app, amounts);
   } catch (error) {
-    log.warn({ reason: messageOf(error) }, 'metrics miss what could not be counted');
+    log.warn({ reason: messageOf(error) }, 'metrics could not be counted');
   }
 }

@@ -4,12 +4,12 @@ import type { TaskStore } from './store/task-store.ts';
 import { parseFinishedLabels } from './task-counts.ts';
 import type { TaskData } from './task-data.ts';
 
-/** More tasks than this are not read for one scrape: a list of them would be dearer than what it tells. */
+/** The maximum number of tasks that are read for one scrape. */
 const maxRead = 1_000;
 
 /**
- * Metrics of an app's tasks, read from the store when they are asked for: so every instance of the web function tells the same,
- * and none has to be asked for what another one or a worker did.
+ * Creates the source of an app's task metrics. They are read from the store for each scrape, so every instance of the
+ * web function returns the same, whatever other instances and workers did.
  */
 export function createTaskMetricsSource(
   { app }: { app: string },

@@ -8,30 +8,31 @@ import { storeFailed } from '../store-error.ts';
 
 interface LockTimes {
   heartbeatMs: number;
-  /** Without a heartbeat for so long, an owner who can't be looked at counts as dead. */
+  /** Without a heartbeat for this long, an owner that cannot be inspected counts as dead. */
   silenceMs: number;
 }
 
 const DEFAULT_TIMES: LockTimes = { heartbeatMs: 2_000, silenceMs: 8_000 };
-/** Looks during one silence. */
-const LOOKS = 16;
-/** Two that come at the same moment see each other, and both step back. */
+/** Checks during one silence. */
+const CHECKS = 16;
+/** Two processes that start at the same moment see each other, and both back off. */
 const TRIES = 4;
 const STEP_BACK_MS = 100;
 
-/** Held until it is disposed of. */
+/** A lock that is held until it is disposed. */
 interface FolderLock extends AsyncDisposable {
   /**
-   * Throws ServiceError `StoreFailed` when the lock is lost, which can only happen to a process that stood still for
-   * seconds. Costs nothing while the heart beats.
+   * Throws ServiceError `StoreFailed` when the lock is lost, which only happens to a process that was suspended for
+   * seconds. Costs nothing while the heartbeat runs.
    */
   check(): void | Promise<void>;
 }
 
 /**
- * One process at a time has the folder. Everyone puts a file of their own there first, and only then looks who else has:
- * of two, at least one sees the other. A lock is void at once when its owner's process is seen to be dead. An owner on
- * another machine (a network file system) or in another container can't be seen: the heartbeat in its file's time counts.
+ * Locks a folder for this process. Each process creates a file of its own there and only then looks for others: of
+ * two, at least one sees the other. A lock is void as soon as its owner is known to be dead. An owner on another
+ * machine (a network file system) or in another container cannot be inspected: there the heartbeat in the file's
+ * modification time counts.
  *
  * @throws ServiceError `StoreInUse`
  */
@@ -56,9 +57,9 @@ export async function lockFolder(dir: string, times = DEFAULT_TIMES): Promise<Fo
 }
 
 /**
- * Removes the locks of the dead.
+ * Removes stale locks.
  *
- * @returns who lives
+ * @returns a live owner
  */
 async function removeStaleLocks(
   dir: string,
@@ -77,11 +78,11 @@ async function removeStaleLocks(
   return undefined;
 }
 
-/** Looks at the file by our own clock: the other machine's may be off. */
+/** Watches the file by our own clock: that of the other machine may differ. */
 async function hasHeartbeat(path: string, { silenceMs }: LockTimes): Promise<boolean> {
   const first = await readModifiedMs(path);
-  for (let look = 0; look < LOOKS; look += 1) {
-    await sleep(silenceMs / LOOKS);
+  for (let check = 0; check < CHECKS; check += 1) {
+    await sleep(silenceMs / CHECKS);
     const now = await readModifiedMs(path);
     if (now === undefined) return false;
     if (now !== first) return true;
@@ -89,7 +90,7 @@ async function hasHeartbeat(path: string, { silenceMs }: LockTimes): Promise<boo
   return false;
 }
 
-/** NFS keeps what it knows of a file for up to a minute; it asks again when the file is opened (nfs(5)). */
+/** NFS caches attributes for up to a minute, and revalidates them when the file is opened (nfs(5)). */
 async function readModifiedMs(path: string): Promise<number | undefined> {
   try {
     await using file = await open(path, 'r');
@@ -111,7 +112,7 @@ function startHeartbeat(path: string, { heartbeatMs }: LockTimes): FolderLock {
     }
     beatAtMs = nowMs;
   };
-  // What a failing heartbeat means, `check` says before the next write.
+  // `check` reports a failing heartbeat before the next write.
   const timer = setInterval(() => void beat().catch(() => undefined), heartbeatMs);
   timer.unref();
   return {
@@ -130,19 +131,22 @@ function inUse(dir: string, holder: ProcessIdentity, own: ProcessIdentity): Serv
 }
 
 /**
- * File systems that only one kernel can have mounted at a time, by their magic numbers (statfs(2)): ext2 to ext4, XFS,
- * Btrfs, tmpfs, overlayfs, F2FS, ZFS. An owner of an earlier boot can't be alive there.
+ * File systems that only one kernel at a time can have mounted, by magic number (statfs(2)): ext2 to ext4, XFS,
+ * Btrfs, tmpfs, overlayfs, F2FS, ZFS. An owner of an earlier boot cannot be alive there.
  */
 const LOCAL_FILE_SYSTEMS = new Set([
   0xef53, 0x58465342, 0x9123683e, 0x01021994, 0x794c7630, 0xf2f52010, 0x2fc12fc1,
 ]);
 
-/** The name says who holds the lock: so it is there whole or not at all. `nonce` tells two locks of one process apart. */
+/**
+ * Returns the name of a lock's file. The owner is in the name, so that it exists completely or not at all. `nonce`
+ * distinguishes two locks of one process.
+ */
 export function toLockName(owner: ProcessIdentity, nonce: string): string {
   return ['lock', owner.pid, owner.startTicks, owner.pidSpace, owner.boot, nonce].join('-');
 }
 
-/** @returns undefined for the name of any other file */
+/** Parses the name of a lock's file. @returns undefined for any other file */
 export function parseLockName(name: string): ProcessIdentity | undefined {
   const parts = /^lock-(\d+)-(\d+)-(\d+)-([\da-f]+)-[\da-f]+$/.exec(name);
   const [, pid, startTicks, pidSpace, boot] = parts ?? [];

@@ -1,14 +1,14 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 
-/** Which process, of all that ever ran anywhere. */
+/** Identifies a process among all that ever ran on any machine. */
 export interface ProcessIdentity {
   pid: number;
-  /** When it began, in the kernel's ticks since it was booted; 0 where that is not told. */
+  /** When it started, in the kernel's ticks since boot; 0 if unknown. */
   startTicks: number;
-  /** The namespace in which `pid` is a number; 0 where there are none. */
+  /** The PID namespace; 0 where there are none. */
   pidSpace: number;
-  /** One run of one kernel, in hex. */
+  /** The boot of the kernel, in hex. */
   boot: string;
 }
 
@@ -27,9 +27,11 @@ export async function ownIdentity(): Promise<ProcessIdentity> {
 }
 
 /**
- * @param seen what `own` can tell of its machine
- * @param seen.requireLoopback whatever has been in the same folder ran on this machine
- * @returns undefined when it can't be seen from here: another machine, another container
+ * Returns whether a process is alive.
+ *
+ * @param seen what `own` knows about its machine
+ * @param seen.onlyThisMachine whether only this machine can have used the folder
+ * @returns undefined when it cannot be inspected from here: another machine, another container
  */
 export async function isAlive(
   other: ProcessIdentity,
@@ -41,7 +43,7 @@ export async function isAlive(
   if (!exists(other.pid)) return false;
   const stat = await readStat(other.pid);
   if (stat === undefined) return exists(other.pid);
-  // A process that was killed and that its parent has not yet asked about is a zombie.
+  // A killed process whose parent has not waited for it yet is a zombie.
   return stat.startTicks === other.startTicks && !['Z', 'X'].includes(stat.state);
 }
 
@@ -50,7 +52,7 @@ function exists(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it is there, and somebody else's.
+    // EPERM: it exists and belongs to another user.
     return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }

@@ -4,12 +4,12 @@ import { compactJournal, type LiveEntry } from './compact-journal.ts';
 import type { Journal } from './journal.ts';
 import type { LinePlace } from './scan-journal.ts';
 
-/** Less than this is not worth the writing. */
+/** Less garbage than this is not worth a rewrite. */
 const MIN_GARBAGE_BYTES = 4 * 1024 * 1024;
-/** After a failure, on a full disk for one. */
+/** The pause after a failure, such as on a full disk. */
 const PAUSE_MS = 60_000;
 
-/** Counts what in the journal is of no use any more, and writes it anew when that is more than half. */
+/** Counts the garbage in the journal and rewrites the journal when it is more than half. */
 export class Compaction implements AsyncDisposable {
   readonly #journal: Journal;
   readonly #liveEntries: () => Iterable<LiveEntry>;
@@ -32,7 +32,7 @@ export class Compaction implements AsyncDisposable {
     if (this.#watching) this.#consider();
   }
 
-  /** From now on, when the journal is loaded, it begins whenever it is worth it. */
+  /** Starts compacting whenever it is worthwhile, once the journal is loaded. */
   watch(): void {
     this.#watching = true;
     this.#consider();
@@ -45,7 +45,7 @@ export class Compaction implements AsyncDisposable {
     if (Date.now() < this.#notBeforeMs) return;
     this.#running = this.#run().finally(() => {
       this.#running = undefined;
-      // What was dropped meanwhile may be the last for long.
+      // No further drop may come for a long time, so check what was dropped meanwhile.
       this.#consider();
     });
   }

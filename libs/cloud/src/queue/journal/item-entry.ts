@@ -8,7 +8,7 @@ import type { LinePlace } from './scan-journal.ts';
 
 export type NewItem = Omit<ItemLine, 'payload' | 'op' | 'queue'>;
 
-/** An item in memory: all but its payload and its result, which are read from the journal when they are asked for. */
+/** An item in memory, without its payload and result, which are read from the journal on demand. */
 export class ItemEntry implements DatedEntry, Claimable, LiveEntry {
   readonly #context: JournalContext;
   readonly #queue: string;
@@ -22,14 +22,14 @@ export class ItemEntry implements DatedEntry, Claimable, LiveEntry {
   lastError: ItemError | undefined;
   claimableAtMs: number | undefined;
   turn: object | undefined = undefined;
-  /** A change that is being written; the next one waits for it. */
+  /** The change that is being written; the next one waits for it. */
   changing: Promise<void> | undefined = undefined;
   #leaseUntilMs = 0;
-  /** The line with the payload. */
+  /** The line that has the payload. */
   #itemPlace: LinePlace;
-  /** The last line about a change since, with the result. */
+  /** The last line about a change, which has the result. */
   #changePlace: LinePlace | undefined = undefined;
-  /** The payload, while the item is pending and memory allows. */
+  /** The payload, while the item is pending and the budget allows. */
   #payloadJson: string | undefined = undefined;
 
   constructor(context: JournalContext, queue: string, line: NewItem, place: LinePlace) {
@@ -91,14 +91,14 @@ export class ItemEntry implements DatedEntry, Claimable, LiveEntry {
       dueAtMs: this.dueAtMs,
       ...(this.lastError === undefined ? {} : { lastError: this.lastError }),
     };
-    // Both places are used before anything is awaited: a compaction changes them.
+    // Both places are read before anything is awaited, because a compaction changes them.
     const [line, change] = await Promise.all([
       this.#payloadJson === undefined
         ? journal.read(this.#itemPlace)
         : { payload: JSON.parse(this.#payloadJson) as unknown },
       this.state === 'done' && this.#changePlace !== undefined ? journal.read(this.#changePlace) : undefined,
     ]);
-    const result = resultOf(change) ?? resultOf(line);
+    const result = getResult(change) ?? getResult(line);
     return {
       ...head,
       payload: 'payload' in line ? line.payload : undefined,
@@ -127,6 +127,6 @@ export class ItemEntry implements DatedEntry, Claimable, LiveEntry {
   }
 }
 
-function resultOf(line: JournalLine | object | undefined): unknown {
+function getResult(line: JournalLine | object | undefined): unknown {
   return line !== undefined && 'result' in line ? line.result : undefined;
 }

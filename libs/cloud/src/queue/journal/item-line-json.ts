@@ -1,8 +1,8 @@
 import type { NewItem } from './item-entry.ts';
 
 /**
- * The line of a new item, for the journal. Put together by hand: it is written once for every event that comes, and
- * JSON.stringify takes several times as long.
+ * Returns the journal's line for a new item. Built by hand: it is needed for every event, and JSON.stringify takes
+ * several times as long.
  *
  * @param payloadJson without a line break
  */

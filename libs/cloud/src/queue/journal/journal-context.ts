@@ -7,6 +7,6 @@ export interface JournalContext {
   readonly journal: Journal;
   readonly payloads: PayloadBudget;
   readonly retentionMs: number;
-  /** The line says nothing any more that another does not. */
+  /** Marks a line as garbage. */
   drop(place: LinePlace | undefined): void;
 }

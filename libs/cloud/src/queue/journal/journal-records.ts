@@ -19,7 +19,7 @@ export class JournalRecords implements DurableRecords {
     this.#context = context;
   }
 
-  /** Takes in a line of the journal. */
+  /** Loads a line of the journal. */
   load(line: Omit<RecordLine, 'op' | 'value'>, place: LinePlace): void {
     this.#entries.get(line.key)?.remove();
     const entry = new RecordEntry(this.#context, line, place);
@@ -34,7 +34,7 @@ export class JournalRecords implements DurableRecords {
   }
 
   async update(key: string, change: (before: unknown) => unknown): Promise<void> {
-    // The folder belongs to this process: one after the other is enough.
+    // The folder belongs to this process, so updates only have to be serialised here.
     const updated = this.#lastUpdate.then(async () => this.put(key, change(await this.get(key))));
     this.#lastUpdate = updated.catch(() => undefined);
     return updated;
@@ -56,7 +56,7 @@ export class JournalRecords implements DurableRecords {
     return Promise.all(entries.map((entry) => entry.record()));
   }
 
-  /** Forgets what was put long enough ago. */
+  /** Removes expired records. */
   sweep(nowMs: number): void {
     this.#order.sweep((entry) => {
       if (!entry.expired(nowMs)) return;

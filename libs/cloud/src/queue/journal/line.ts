@@ -1,10 +1,13 @@
 import { crc32 } from 'node:zlib';
 import * as z from 'zod';
 
-/** Eight hex digits of the CRC-32 of the JSON, a space, the JSON: damage is found, and `cut -c10-` makes JSON lines. */
+/**
+ * The length of the checksum: eight hex digits of the JSON's CRC-32 and a space. It finds damage, and `cut -c10-`
+ * turns the journal into JSON lines.
+ */
 export const CHECKSUM_LENGTH = 9;
 
-/** @param json without a line break, as JSON.stringify makes it */
+/** Encodes a line. @param json without a line break, as JSON.stringify returns it */
 export function encodeLine(json: string): string {
   return `${computeChecksum(json)} ${json}\n`;
 }
@@ -12,7 +15,7 @@ export function encodeLine(json: string): string {
 const itemError = z.object({ code: z.string(), message: z.string() });
 const itemState = z.enum(['pending', 'done', 'failed']);
 
-/** Everything of an item that changes. */
+/** The fields of an item that change. */
 const itemChange = {
   state: itemState,
   attempts: z.number(),
@@ -22,7 +25,7 @@ const itemChange = {
   result: z.unknown().optional(),
 };
 
-/** What a line of the journal says. Lines give whole states, so that repeating the last ones changes nothing. */
+/** The content of a line. Lines are complete states, so that applying the last ones again changes nothing. */
 const journalLine = z.discriminatedUnion('op', [
   z.object({ op: z.literal('journal'), version: z.number() }),
   z.object({
@@ -49,12 +52,14 @@ export type ChangeLine = Extract<JournalLine, { op: 'change' }>;
 export type RecordLine = Extract<JournalLine, { op: 'record' }>;
 
 export const JOURNAL_VERSION = 1;
-/** The first line of a journal; further ones mean nothing. */
+/** The first line of a journal; further ones are ignored. */
 export const HEAD_JSON = JSON.stringify({ op: 'journal', version: JOURNAL_VERSION });
 
 /**
+ * Decodes a line.
+ *
  * @param line without its line break
- * @returns undefined for a line that is not as it was written
+ * @returns undefined for a damaged line
  */
 export function decodeLine(line: Buffer): JournalLine | undefined {
   const json = line.subarray(CHECKSUM_LENGTH);

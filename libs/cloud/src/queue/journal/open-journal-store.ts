@@ -15,17 +15,17 @@ import { HEAD_JSON } from './line.ts';
 import { PayloadBudget } from './payload-budget.ts';
 import type { JournalScan } from './scan-journal.ts';
 
-/** What is over is forgotten at least this often. */
+/** Expired entries are removed at least this often. */
 const SWEEP_MS = 60_000;
 
 /**
- * Opens the store in a folder, which is made when it is missing.
+ * Opens the store in a folder, which is created if missing.
  *
  * @throws ServiceError `StoreInUse` while another process has it, `StoreFailed`
  */
 export async function openJournalStore(dir: string, options: DurableStoreOptions): Promise<DurableStore> {
   const held: AsyncDisposable[] = [];
-  // An AsyncDisposableStack would do, were there one in Node 20.
+  // No AsyncDisposableStack: Node 20 has none.
   const release = async (): Promise<void> => {
     try {
       await held.pop()?.[Symbol.asyncDispose]();
@@ -65,12 +65,12 @@ async function loadStore(journal: Journal, options: DurableStoreOptions): Promis
     retentionMs,
     drop: (place) => compaction.drop(place),
   };
-  const queueOf = (name: string) => getOrCreate(queues, name, () => new JournalQueue(name, context));
-  const recordsOf = (name: string) => getOrCreate(records, name, () => new JournalRecords(name, context));
+  const getQueue = (name: string) => getOrCreate(queues, name, () => new JournalQueue(name, context));
+  const getRecords = (name: string) => getOrCreate(records, name, () => new JournalRecords(name, context));
 
   const scan = await journal.load((line, place) => {
-    if (line.op === 'record') recordsOf(line.records).load(line, place);
-    else if (line.op !== 'journal') queueOf(line.queue).load(line, place);
+    if (line.op === 'record') getRecords(line.records).load(line, place);
+    else if (line.op !== 'journal') getQueue(line.queue).load(line, place);
   });
   report(scan, log);
 
@@ -84,9 +84,9 @@ async function loadStore(journal: Journal, options: DurableStoreOptions): Promis
   sweeping.unref();
 
   return {
-    queue: queueOf,
-    records: recordsOf,
-    // Only a write tells whether there is room, and whether the folder is still ours.
+    queue: getQueue,
+    records: getRecords,
+    // Only a write shows whether the disk has space and the lock is held.
     ping: () => journal.append(HEAD_JSON, (place) => compaction.drop(place)),
     [Symbol.asyncDispose]: async () => {
       clearInterval(sweeping);

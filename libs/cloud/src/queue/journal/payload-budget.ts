@@ -1,11 +1,11 @@
-/** 16 million characters: payloads that wait longer than this allows are read from the journal. */
+/** 16 million characters: payloads beyond this are read from the journal. */
 const MAX_CHARS = 16 * 1024 * 1024;
 
-/** How much of what is pending is kept in memory, for the usual case that it is claimed a moment later. */
+/** Limits the pending payloads in memory, which usually are claimed a moment later. */
 export class PayloadBudget {
   #chars = 0;
 
-  /** @returns false when there is no room */
+  /** @returns false when the budget is exhausted */
   reserve(chars: number): boolean {
     if (this.#chars + chars > MAX_CHARS) return false;
     this.#chars += chars;

@@ -5,7 +5,7 @@ import type { RecordLine } from './line.ts';
 import type { DatedEntry } from './newest-first.ts';
 import type { LinePlace } from './scan-journal.ts';
 
-/** A record in memory, all but its value. */
+/** A record in memory, without its value. */
 export class RecordEntry implements DatedEntry, LiveEntry {
   readonly #context: JournalContext;
   readonly #records: string;

@@ -33,7 +33,7 @@ export class RedisQueue implements DurableQueue {
   readonly #base: string;
   readonly #retentionMs: number;
 
-  /** @param base what all keys begin with, with a hash tag */
+  /** @param base the prefix of all keys, with a hash tag */
   constructor(redis: RedisConnection, base: string, retentionMs: number) {
     this.#redis = redis;
     this.#base = base;

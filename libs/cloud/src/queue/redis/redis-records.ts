@@ -19,7 +19,7 @@ export class RedisRecords implements DurableRecords {
   readonly #base: string;
   readonly #retentionMs: number;
 
-  /** @param base what all keys begin with, with a hash tag */
+  /** @param base the prefix of all keys, with a hash tag */
   constructor(redis: RedisConnection, base: string, retentionMs: number) {
     this.#redis = redis;
     this.#base = base;
@@ -36,7 +36,7 @@ export class RedisRecords implements DurableRecords {
       const before = await this.#redis.run(getRecordScript, textAnswer, this.#base, key);
       const text = JSON.stringify(change(before === null ? undefined : JSON.parse(before)) ?? null);
       const values = [key, before ?? '', before === null ? '0' : '1', text, this.#retentionMs] as const;
-      // Whoever came between has made a change: of all who try, one always gets on.
+      // A conflict means that another update succeeded, so one of all that compete always proceeds.
       if ((await this.#redis.run(replaceScript, replaceAnswer, this.#base, ...values)) === 1) return;
     }
   }

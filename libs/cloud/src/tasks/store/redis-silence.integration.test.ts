@@ -6,7 +6,7 @@ import { redisKeys } from './redis-keys.ts';
 import type { TaskStore } from './task-store.ts';
 
 const task = { id: 't1', app: 'web-record', status: 'normal', rank: 0, data: {} };
-const { heard, task: taskKey, due } = redisKeys().of('t1');
+const { heard, task: taskKey, due } = redisKeys().bucketFor('t1');
 
 let redis: RunningRedis;
 let client: Redis;

@@ -23,7 +23,7 @@ import type { Context } from 'hono';
 import type { Config } from './config.ts';
 import { positionTarget, reachRedis } from './position-redis.ts';
 import { commandOf } from './push-command.ts';
-import { type PushData, pushKind, type PushTask, separated, viewOf } from './push-task.ts';
+import { type PushData, pushKind, type PushTask, splitSecrets, toTaskView } from './push-task.ts';
 
 type PushContext = RequestContext<Config>;
 
@@ -34,7 +34,7 @@ export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>
     firstStatus: 'created',
     parse: parsePushRequest,
     prepare,
-    toView: viewOf,
+    toView: toTaskView,
     notFound: pushNotFound,
     reported: [errorCode.InvalidParameter, errorCode.RedisUnavailable],
     toErrorBody,
@@ -47,7 +47,7 @@ export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>
       findTask<PushData>(id, { app: pushKind.app, notFound: pushNotFound }, request);
     const task = await find(context.req.param('requestId'));
     await control(task, change, request);
-    return context.json(viewOf(await find(task.id)));
+    return context.json(toTaskView(await find(task.id)));
   });
 }
 
@@ -59,7 +59,7 @@ async function prepare(request: PushRequest, context: PushContext): Promise<Push
   const redis = positionTarget(request, request.RedisPassword, config.positionRedis);
   if (redis !== undefined) await reachRedis(redis, { ...config, urlPolicy });
   const { appKey: owner, scope } = caller;
-  return { ...separated(request), owner, tenant: scope === undefined ? undefined : owner };
+  return { ...splitSecrets(request), owner, tenant: scope === undefined ? undefined : owner };
 }
 
 /**

@@ -22,6 +22,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 
 /**
  * @param options.tenant see `positionKeyOf`
+ * @param options.confirm see `TaskRun`: of a push that another worker has come after nothing is written
  * @param options.onTrouble told once, with a sentence for whoever asked for the push
  */
 export function keepPosition(
@@ -30,8 +31,14 @@ export function keepPosition(
   {
     log,
     tenant,
+    confirm,
     onTrouble,
-  }: { log: Logger; tenant?: string | undefined; onTrouble: (warning: string) => void },
+  }: {
+    log: Logger;
+    tenant?: string | undefined;
+    confirm: () => Promise<unknown>;
+    onTrouble: (warning: string) => void;
+  },
 ): KeptPosition {
   const store = openPositionStore(target);
   const key = positionKeyOf(videoSrc, sha256, tenant);
@@ -44,13 +51,18 @@ export function keepPosition(
       onTrouble('Redis did not take the position at times: a push after this one may begin too early');
     isWarned = true;
   };
+  const isOurs = (): Promise<boolean> =>
+    confirm().then(
+      () => true,
+      () => false,
+    );
   const put = async ({ positionMs, durationMs }: PushPosition): Promise<void> => {
     const position: StoredPosition = {
       position: Math.round(positionMs),
       ...(durationMs === undefined ? {} : { duration: Math.round(durationMs) }),
       time: Date.now(),
     };
-    await store.write(key, position).catch(failed);
+    if (await isOurs()) await store.write(key, position).catch(failed);
   };
   return {
     async read() {
@@ -63,8 +75,8 @@ export function keepPosition(
     async last(position) {
       isOver = true;
       await writing;
-      if (position === undefined) await store.remove(key).catch(failed);
-      else await put(position);
+      if (position !== undefined) return put(position);
+      if (await isOurs()) await store.remove(key).catch(failed);
     },
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };

@@ -9,7 +9,7 @@ import {
 import { ServiceError } from '@scf-media/protocol/errors';
 import { internalError } from '@scf-media/protocol/trtc-push';
 import type { PushData } from '../push-task.ts';
-import type { WorkerContext } from './push-worker.ts';
+import type { WorkerContext } from './worker-context.ts';
 
 /**
  * Opens the source and begins to push it.

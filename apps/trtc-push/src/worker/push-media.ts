@@ -5,11 +5,11 @@ import { errorCode, internalError, invalidParameter } from '@scf-media/protocol/
 import { parseCommand, type PushCommand } from '../push-command.ts';
 import type { Outcome } from '../push-task.ts';
 import { pinnedTarget, positionTarget } from '../position-redis.ts';
-import { followPush, positionOf } from './follow-push.ts';
+import { followPush, readPosition } from './follow-push.ts';
 import { type KeptPosition, keepPosition } from './kept-position.ts';
 import { openPush } from './open-push.ts';
 import { pushEnding } from './push-ending.ts';
-import type { PushRun, WorkerContext } from './push-worker.ts';
+import type { PushRun, WorkerContext } from './worker-context.ts';
 
 /**
  * Pushes one source into one room, from entering it to leaving it; what a lost worker began is gone on with.
@@ -63,14 +63,14 @@ export async function pushMedia(run: PushRun, context: WorkerContext): Promise<O
   log.info({ reason: endReason }, 'push ends');
   if (push !== undefined) await push.stop().catch(() => undefined);
   const result = ending.failure === undefined ? {} : failureOf(ending.failure, log);
-  progress.patch({ endReason, result, ...(push === undefined ? {} : positionOf(push)) });
+  progress.patch({ endReason, result, ...(push === undefined ? {} : readPosition(push)) });
   if (push !== undefined) await kept?.last(endReason === 'completed' ? undefined : push.position());
   lost.throwIfAborted();
   return result;
 }
 
 async function keptPosition(
-  { task, log }: PushRun,
+  { task, confirm, log }: PushRun,
   context: WorkerContext,
   onTrouble: (warning: string) => void,
 ): Promise<KeptPosition | undefined> {
@@ -81,7 +81,7 @@ async function keptPosition(
     // A Redis that the request names is the caller's: there the key is the documented one.
     const tenant = target === context.positionRedis ? task.data.tenant : undefined;
     const pinned = await pinnedTarget(target, context);
-    return keepPosition(secrets.videoSrc, pinned, { log, tenant, onTrouble });
+    return keepPosition(secrets.videoSrc, pinned, { log, tenant, confirm, onTrouble });
   } catch (error) {
     log.warn({ reason: messageOf(error) }, 'the position is not kept');
     onTrouble('Redis did not take the position: RedisHost leads nowhere by now, or where it may not');
@@ -133,7 +133,7 @@ async function carryOut(command: PushCommand, push: MediaPush, { progress, log }
   if (command.type === 'seek') await push.seek(command.positionMs);
   if (command.type === 'pause') await push.pause();
   if (command.type === 'resume') await push.resume();
-  const position = positionOf(push);
+  const position = readPosition(push);
   if (command.type === 'seek') progress.patch(position);
   else await progress.setStatusSoon(command.type === 'pause' ? 'paused' : 'pushing', position);
 }

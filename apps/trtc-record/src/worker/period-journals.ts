@@ -30,12 +30,13 @@ export interface PeriodJournals extends AsyncDisposable {
 
 /**
  * @param dir of this recording; made when something is first written, removed when nothing is left in it
- * @param options.mostBytes what all journals together may take of a disk that others need too; beyond it a crash loses
+ * @param options.maxBytes what all journals together may take of a disk that others need too; beyond it a crash loses
  *   more than a moment
+ * @param options.beforeWrite see `JournalWriterOptions`
  */
 export function periodJournals(
   dir: string,
-  { mostBytes, log }: { mostBytes: number; log: Logger },
+  { maxBytes, beforeWrite, log }: { maxBytes: number; beforeWrite?: () => Promise<unknown>; log: Logger },
 ): PeriodJournals {
   const open = new Map<
     string,
@@ -58,6 +59,7 @@ export function periodJournals(
         journal: openTaskJournal<Uint8Array>(rawOf(period), {
           encode: (bytes) => bytes,
           maxBytes: Infinity,
+          beforeWrite,
           log,
         }),
         bytes: 0,
@@ -69,9 +71,9 @@ export function periodJournals(
           if (entry.isCut) return;
           const bytes = encodeRecord(record);
           // What comes after a hole would be of no use.
-          entry.isCut = used() + bytes.length > mostBytes;
+          entry.isCut = used() + bytes.length > maxBytes;
           if (entry.isCut) {
-            log.error({ period, mostBytes }, 'the journals are full: a crash would lose what comes now');
+            log.error({ period, maxBytes }, 'the journals are full: a crash would lose what comes now');
             return;
           }
           entry.bytes += bytes.length;

@@ -13,7 +13,7 @@ import { periodJournals } from './period-journals.ts';
 import { recordEvents } from './record-events.ts';
 import { recordingEnd } from './recording-end.ts';
 import { roomFiles } from './room-files.ts';
-import type { RecordRun, WorkerContext } from './record-worker.ts';
+import type { RecordRun, WorkerContext } from './worker-context.ts';
 
 /**
  * Records one room, from entering it to the last file in COS; what a lost worker left of it comes first.
@@ -30,14 +30,20 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
   for (const folder of [dir, spoolDir]) scope.defer(() => rmdir(folder).catch(() => undefined));
 
   const ending = scope.use(recordingEnd(run));
-  const journals = scope.use(periodJournals(journalDir, { mostBytes: context.disk.mostJournalBytes, log }));
+  const journals = scope.use(
+    periodJournals(journalDir, {
+      maxBytes: context.disk.maxJournalBytes,
+      beforeWrite: run.confirmAfterStall,
+      log,
+    }),
+  );
   const place = { cos, cosConfig: request.CosConfig, endpoint: context.cosEndpoint, upload: context.upload };
   const files = scope.use(
     roomFiles(
       run,
       { ...place, spoolDir, log },
       {
-        mostWaitingBytes: context.disk.mostWaitingBytes,
+        maxWaitingBytes: context.disk.maxWaitingBytes,
         onStored: (period) => journals.drop(period),
         onBroken: ending.fail,
       },

@@ -7,7 +7,7 @@ import { messageOf } from '@scf-media/protocol/errors';
 import { badFile, toFileName, goodFile, type RecordFile, sidecarOf } from '@scf-media/protocol/trtc-record';
 import { type DoneFile, filesOf, type OpenUpload } from '../record-task.ts';
 import { type FileOutput, type FilePlace, openFileOutput, type StoredFile } from './output/file-output.ts';
-import type { RecordRun } from './record-worker.ts';
+import type { RecordRun } from './worker-context.ts';
 
 /** The files of one recording: those that are being made, and what became of the others. */
 export interface RoomFiles extends AsyncDisposable {
@@ -30,14 +30,14 @@ const sidecars = {
 };
 
 /**
- * @param options.onStored told when the file of a period is safe
+ * @param options.onStored told when the file of a period is safe, and the task says so
  * @param options.onBroken told when COS has taken nothing for so long that no more may wait
  */
 export function roomFiles(
-  { task, progress, log }: Pick<RecordRun, 'task' | 'progress' | 'log'>,
+  { task, progress, confirm, log }: Pick<RecordRun, 'task' | 'progress' | 'confirm' | 'log'>,
   place: FilePlace,
   options: {
-    mostWaitingBytes: number;
+    maxWaitingBytes: number;
     onStored: (period: PublishPeriod) => Promise<void>;
     onBroken: (error: Error) => void;
   },
@@ -67,7 +67,7 @@ export function roomFiles(
     [...outputs.values()].reduce((sum, { waitingBytes: waiting }) => sum + waiting, 0);
 
   function watchDisk(): void {
-    if (waitingBytes() > options.mostWaitingBytes)
+    if (waitingBytes() > options.maxWaitingBytes)
       options.onBroken(new Error('COS has taken nothing for so long that the disk is full'));
   }
 
@@ -79,7 +79,10 @@ export function roomFiles(
     uploads.delete(name);
     done.push({ startedAtMs: period.startedAtMs, file });
     note();
-    if (file.Status === 1) await options.onStored(period);
+    if (file.Status !== 1) return;
+    // The store knows of the file: no worker after this one makes it of what now goes, nor is one at it already.
+    await confirm();
+    await options.onStored(period);
   }
 
   async function finished(period: PublishPeriod, outcome: PeriodOutcome<StoredFile>): Promise<RecordFile> {

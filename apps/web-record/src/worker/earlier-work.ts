@@ -6,10 +6,10 @@ import type { RecordingRecord } from '@scf-media/media/journal';
 import { messageOf } from '@scf-media/protocol/errors';
 import { recordKind, type RecordTask } from '../record-task.ts';
 import { recordsOf } from './records-of.ts';
-import type { WorkerContext } from './record-worker.ts';
+import type { WorkerContext } from './worker-context.ts';
 
 /** How often workers may take a task up before the file is made of what there is. In the documents: 20. */
-export const mostAttempts = 20;
+export const maxAttempts = 20;
 
 /** What workers before this one left of a task, and what is left to do. */
 export interface EarlierWork {
@@ -47,7 +47,7 @@ export async function earlierWork(
   const logs = await retry(() => raw.list(), raws);
   const status = parseStatus(recordKind, task);
   const wasRecording = status === 'normal' || status === 'recording' || status === 'paused';
-  const gaveUp = wasRecording && task.attempts > mostAttempts;
+  const gaveUp = wasRecording && task.attempts > maxAttempts;
   log.info({ attempt: task.attempts, status, logs: logs.length }, 'taking up what a lost worker left');
   // Whoever ended the run before this one wanted the recording to end, and not only its worker.
   const goesOn = wasRecording && !gaveUp && task.data.terminated !== true;

@@ -12,7 +12,7 @@ export const accessVariables = {
   API_APP_SECRET: text.describe('See `API_APP_KEY`'),
   API_KEYS: applicationList.meta({
     description:
-      'More keys, each of which sees and steers its own tasks alone: a JSON array such as `[{"Key":"team-a","Secret":"…","Buckets":["lessons-1250000000"],"Prefixes":["team-a/"]}]`. `Buckets` and `Prefixes` limit where its files go; without them it may write anywhere',
+      'More keys, each of which sees and controls its own tasks only: a JSON array such as `[{"Key":"team-a","Secret":"…","Buckets":["lessons-1250000000"],"Prefixes":["team-a/"]}]`. `Buckets` and `Prefixes` limit where its files go; without them it may write anywhere',
     type: 'JSON',
     fallback: 'none',
   }),

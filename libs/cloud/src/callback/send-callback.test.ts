@@ -125,6 +125,20 @@ it('stops in the middle of a wait when told to', async () => {
   });
 });
 
+it('waits for no leave longer than it may send', async () => {
+  await using to = await receiver((_, response) => response.end());
+  const stop = new AbortController();
+  const sending = send(to.url, {
+    signal: stop.signal,
+    beforeTry: () => {
+      setImmediate(() => stop.abort());
+      return new Promise(() => undefined);
+    },
+  });
+  expect(await sending).toEqual({ ok: false, attempts: 0, lastError: 'ERR_CANCELED:canceled' });
+  expect(to.requests).toEqual([]);
+});
+
 it('goes only where the policy allows', async () => {
   await using to = await receiver((_, response) => response.end());
   const { fetch } = createUrlPolicy({ allowPrivate: ['127.0.0.1/32'] });

@@ -4,6 +4,9 @@ import { signBody, toWebhookHeaders } from './callback-signature.ts';
 import type { Logger } from '../log/index.ts';
 import { wait } from '../retry/index.ts';
 
+/** The longest delay of a timer, ms. */
+const maxDelayMs = 2 ** 31 - 1;
+
 export interface CallbackOptions {
   url: string;
   /** Sent as JSON; every attempt sends the same bytes. */
@@ -15,7 +18,7 @@ export interface CallbackOptions {
   tries?: number;
   /** The delay after the failed attempt with this number, from 1. */
   waitMs: (attempt: number) => number;
-  /** Awaited before each attempt; its errors are thrown. */
+  /** Awaited before each attempt, until the signal is aborted; its errors are thrown. */
   beforeTry?: () => Promise<unknown>;
   /** Called after each failed attempt with its number. */
   onFailure?: (attempt: number) => void;
@@ -44,7 +47,8 @@ export async function sendCallback(options: CallbackOptions): Promise<CallbackRe
   let lastError = 'ERR_CANCELED:canceled';
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     if (signal.aborted) return { ok: false, attempts: attempt - 1, lastError };
-    await options.beforeTry?.();
+    if (options.beforeTry !== undefined) await unlessAborted(options.beforeTry(), signal);
+    if (signal.aborted) return { ok: false, attempts: attempt - 1, lastError };
     const failure = await post(body, id, timeoutMs, options);
     if (failure === undefined) return { ok: true, attempts: attempt };
     lastError = failure;
@@ -53,6 +57,18 @@ export async function sendCallback(options: CallbackOptions): Promise<CallbackRe
     if (attempt < tries) await wait(options.waitMs(attempt), { until: signal });
   }
   return { ok: false, attempts: tries, lastError };
+}
+
+/** Resolves with the promise or the signal, whichever is first. @throws what the promise throws, if that is first */
+async function unlessAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const aborted = wait(maxDelayMs, { until: AbortSignal.any([signal, over.signal]) });
+  try {
+    await Promise.race([promise, aborted]);
+  } finally {
+    over.abort();
+    promise.catch(() => undefined);
+  }
 }
 
 /** Makes one attempt. @returns undefined when it was accepted, otherwise what went wrong */

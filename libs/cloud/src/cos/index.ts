@@ -6,7 +6,7 @@ export {
   type ObjectHead,
 } from './cos-client.ts';
 export { fenceCos } from './fence-cos.ts';
-export { CosError, isRetryableCosError } from './cos-error.ts';
+export { CosError, isRetryableCosError, isLeaseLost } from './cos-error.ts';
 export { createObjectQueue } from './object-queue.ts';
 export type { ObjectQueue, ObjectQueueOptions, QueuedObject } from './queue-options.ts';
 export { toObjectUrl, type ObjectAddress } from './object-url.ts';

@@ -8,7 +8,7 @@ const files = ['swagger-ui-bundle.js', 'swagger-ui.css'] as const;
 
 /**
  * Reads the viewer's files, gzipped and in base64: the form in which a build inlines them in place of this function
- * (tools/build/inline-page-scripts.mjs), so that a service needs neither the package nor a network.
+ * (tools/workspace/build/inline-page-scripts.mjs), so that a service needs neither the package nor a network.
  */
 export async function readViewer(): Promise<Record<(typeof files)[number], string>> {
   const { resolve } = createRequire(import.meta.url);

@@ -6,6 +6,7 @@ import { messageOf } from '@scf-media/protocol/errors';
 import { wait } from '../retry/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { Service } from './create-service.ts';
+import { limitBodies } from './limit-bodies.ts';
 
 export interface ServeOptions {
   app: Service;
@@ -39,6 +40,9 @@ export interface ConnectionLimits {
   requestMs: number;
   /** How often connections are checked, ms. */
   checkMs: number;
+  /** What the bodies of all requests under way may hold together, and how often that is looked at. */
+  bodyBytes: number;
+  bodyCheckMs: number;
 }
 
 const DEFAULT_LIMITS: ConnectionLimits = {
@@ -47,6 +51,10 @@ const DEFAULT_LIMITS: ConnectionLimits = {
   // The largest body, 1 MiB, at 140 kbit/s.
   requestMs: 60_000,
   checkMs: 5_000,
+  // Of the 128 MB that the smallest function has.
+  bodyBytes: 32 * 1024 * 1024,
+  // A network of 1 Gbit/s brings 6 MB in it.
+  bodyCheckMs: 50,
 };
 
 /**
@@ -75,6 +83,7 @@ export async function serveUntilSignal(options: ServeOptions): Promise<void> {
   });
   if (!(server instanceof Server)) throw new TypeError('expected an HTTP/1 server');
   server.maxConnections = limits.maxConnections;
+  using _bodies = limitBodies(server, { maxBytes: limits.bodyBytes, everyMs: limits.bodyCheckMs, log });
   const underWay = lastResponses(server, shutdown.signal);
 
   // Before anybody can know the address: a signal right after the start must not kill the process.

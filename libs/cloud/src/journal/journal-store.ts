@@ -20,6 +20,8 @@ export interface JournalWriterOptions {
   everyMs: number;
   /** The limit of what waits in memory for the storage; beyond it the journal ends, and `onLost` is called. */
   maxWaitingBytes: number;
+  /** Awaited before each write. When it throws, the journal ends: its writer may not write any more. */
+  beforeWrite?: (() => Promise<unknown>) | undefined;
   /** Called when a write fails; it is retried with the next one. */
   onWriteFailed: (error: unknown) => void;
   /** Called when the journal has ended early: from now on a crash loses what comes. */

@@ -18,7 +18,18 @@ export function createJournalWriter(
   let lost = false;
   let writing: Promise<void> | undefined;
 
+  function end(): void {
+    lost = true;
+    waiting = [];
+    waitingBytes = 0;
+  }
+
   async function turn(): Promise<void> {
+    try {
+      await options.beforeWrite?.();
+    } catch {
+      return end();
+    }
     const pieces = waiting;
     const bytes = Buffer.concat(pieces);
     waiting = [];
@@ -50,9 +61,7 @@ export function createJournalWriter(
       waiting.push(bytes);
       waitingBytes += bytes.length;
       if (waitingBytes <= options.maxWaitingBytes) return;
-      lost = true;
-      waiting = [];
-      waitingBytes = 0;
+      end();
       options.onLost();
     },
     flush,

@@ -50,3 +50,23 @@ test('a storage that takes nothing is told, and nobody waits for it', async () =
   await journal.flush();
   expect(journal.warning).toBe('the recording is not safe from a crash: read-only');
 });
+
+test('who may not write any more writes nothing more, not even what waited when it was closed', async () => {
+  let isOurs = true;
+  const beforeWrite = async (): Promise<void> => {
+    if (!isOurs) throw new Error('another has the task');
+  };
+  {
+    const options = { encode, maxBytes: 100, beforeWrite, log };
+    await using journal = await openTaskJournal(createDirectoryJournalStore(dir), options);
+    journal.append('a');
+    await journal.flush();
+    isOurs = false;
+    journal.append('b');
+    await journal.flush();
+    isOurs = true;
+    // It has missed something: what comes now would stand behind a hole.
+    journal.append('c');
+  }
+  expect(await written()).toEqual(['a;']);
+});

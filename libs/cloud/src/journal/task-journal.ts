@@ -24,6 +24,8 @@ export interface TaskJournalOptions<Entry> {
   isUrgent?: (entry: Entry) => boolean;
   /** The maximum size of the journal, on a disk that others need too; what follows is not safe. */
   maxBytes: number;
+  /** See `JournalWriterOptions`. */
+  beforeWrite?: (() => Promise<unknown>) | undefined;
   log: Logger;
 }
 
@@ -39,7 +41,7 @@ const maxWaitingBytes = 64 * 1024 * 1024;
  */
 export async function openTaskJournal<Entry>(
   raw: JournalStore,
-  { encode, isUrgent, maxBytes, log }: TaskJournalOptions<Entry>,
+  { encode, isUrgent, maxBytes, beforeWrite, log }: TaskJournalOptions<Entry>,
 ): Promise<TaskJournal<Entry>> {
   let bytesLeft = maxBytes;
   let position = 0;
@@ -52,6 +54,7 @@ export async function openTaskJournal<Entry>(
     .create({
       everyMs,
       maxWaitingBytes,
+      beforeWrite,
       onWriteFailed: (error) => log.warn({ err: error }, 'the journal could not be written, trying again'),
       onLost: () => warn(`the storage took none of the last ${maxWaitingBytes} bytes`),
     })

@@ -1,4 +1,5 @@
-import { createRedisConnection, type RedisTarget } from './index.ts';
+import { createRedisConnection } from './redis-connection.ts';
+import type { RedisTarget } from './redis-target.ts';
 
 /** Stores positions in media from one run of a function to the next: one JSON value per key. */
 export interface PositionStore extends AsyncDisposable {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createLogger } from '../log/index.ts';
 import { receiveCallbacks } from '../testing/receive-callbacks.ts';
 import { createEventNotifier } from './event-notifier.ts';
@@ -6,11 +6,13 @@ import { createEventNotifier } from './event-notifier.ts';
 const log = createLogger({ name: 'test', level: 'silent' });
 type Event = 'started' | 'progress' | 'paused';
 
-const openNotifier = (url: string | undefined, wanted: Event[], everyMs = 60_000) =>
+const isOurs = async (): Promise<void> => undefined;
+const openNotifier = (url: string | undefined, wanted: Event[], everyMs = 60_000, confirm = isOurs) =>
   createEventNotifier<Event>({
     url,
     wanted,
     toBody: async (event) => ({ Event: event }),
+    confirm,
     repeated: { event: 'progress', everyMs },
     log,
   });
@@ -58,4 +60,15 @@ test('without an address nothing is told', async () => {
   notifier.startRepeating();
   notifier.notify('started');
   await notifier[Symbol.asyncDispose]();
+});
+
+test('a worker that has lost its task tells no more', async () => {
+  await using receiver = await receiveCallbacks();
+  const confirm = vi.fn(isOurs).mockRejectedValue(new Error('the task is no longer ours'));
+  {
+    await using notifier = openNotifier(receiver.url, ['started'], 60_000, confirm);
+    notifier.notify('started');
+  }
+  expect(confirm).toHaveBeenCalledOnce();
+  expect(receiver.bodies).toEqual([]);
 });

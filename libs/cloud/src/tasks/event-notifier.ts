@@ -19,6 +19,8 @@ export interface EventNotifierOptions<Event extends string> extends Pick<
   wanted: readonly Event[];
   /** Returns the body, built when it is the event's turn; undefined skips the event. */
   toBody: (event: Event) => Promise<unknown>;
+  /** See `TaskRun`: awaited before each attempt. */
+  confirm: () => Promise<unknown>;
   /** The event that is sent periodically. It is tried once, because the next one supersedes it. */
   repeated: { event: Event; everyMs: number };
   log: Logger;
@@ -38,7 +40,7 @@ export interface EventNotifier<Event extends string> extends AsyncDisposable {
 export function createEventNotifier<Event extends string>(
   options: EventNotifierOptions<Event>,
 ): EventNotifier<Event> {
-  const { url, wanted, toBody, repeated, signKeys, log } = options;
+  const { url, wanted, toBody, confirm, repeated, signKeys, log } = options;
   const over = new AbortController();
   let last: Promise<void> = Promise.resolve();
   let waiting = 0;
@@ -53,6 +55,7 @@ export function createEventNotifier<Event extends string>(
         ...{ url: to, body, signKeys, signal: over.signal, log },
         tries: event === repeated.event || isClosing ? 1 : tries,
         waitMs: () => retryMs,
+        beforeTry: confirm,
         ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
       });
     } catch (error) {

@@ -32,6 +32,13 @@ export interface TaskRun<Status extends string, Data extends TaskData> {
    * @throws ServiceError `LeaseLost`; `StoreUnavailable` after a shutdown
    */
   confirm: () => Promise<number>;
+  /**
+   * Resolves at once, unless this process was suspended for as long as a lease: then the store is asked first. For what
+   * continues while the store is away, above all the journal, which the next worker has read by then.
+   *
+   * @throws ServiceError `LeaseLost`
+   */
+  confirmAfterStall: () => Promise<void>;
   /** Aborted when the process is told to end: finish the file and report. */
   shutdown: AbortSignal;
   /** Owns what the work opens; it is disposed before the lease is released. */
@@ -109,6 +116,7 @@ export async function runTask<Status extends string, Data extends TaskData>(
       await progress.flush();
       return held.confirm();
     },
+    confirmAfterStall: () => held.confirmAfterStall(),
     shutdown,
     scope,
     log,

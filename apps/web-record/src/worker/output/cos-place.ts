@@ -2,7 +2,7 @@ import { basename } from 'node:path/posix';
 import { backoff, retry } from '@scf-media/cloud/retry';
 import { messageOf } from '@scf-media/protocol/errors';
 import type { RecordTask } from '../../record-task.ts';
-import type { WorkerContext } from '../record-worker.ts';
+import type { WorkerContext } from '../worker-context.ts';
 import { cosTarget } from './cos-target.ts';
 import { type AlreadyThere, nothingThere, type Place } from './place.ts';
 

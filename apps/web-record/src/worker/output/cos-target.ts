@@ -1,7 +1,7 @@
 import { toObjectUrl } from '@scf-media/cloud/cos';
 import { objectKeyOf } from '@scf-media/protocol/web-record';
 import type { RecordTask } from '../../record-task.ts';
-import type { WorkerContext } from '../record-worker.ts';
+import type { WorkerContext } from '../worker-context.ts';
 
 /** What `Output.Cos` names, with the documented defaults. */
 export interface CosTarget {

@@ -5,7 +5,7 @@ import type { ThumbnailFile } from '@scf-media/media/pictures';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { pictureKeyOf } from '@scf-media/protocol/web-record';
 import type { RecordTask } from '../../record-task.ts';
-import type { WorkerContext } from '../record-worker.ts';
+import type { WorkerContext } from '../worker-context.ts';
 import { cosTarget } from './cos-target.ts';
 import type { OutputOptions } from './output.ts';
 

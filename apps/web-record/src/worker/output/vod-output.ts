@@ -1,6 +1,6 @@
 import { finishRecording, type MediaFormat, type Muxer } from '@scf-media/media/page-recording';
 import type { StartData } from '@scf-media/protocol/web-record';
-import type { WorkerContext } from '../record-worker.ts';
+import type { WorkerContext } from '../worker-context.ts';
 import { atPaceOf, type Output, type OutputOptions, type StoredFile } from './output.ts';
 import type { Place } from './place.ts';
 import { vodPlace } from './vod-place.ts';

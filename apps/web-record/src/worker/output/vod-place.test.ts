@@ -1,6 +1,9 @@
+import { createLogger } from '@scf-media/cloud/log';
+import type { VodClient } from '@scf-media/cloud/vod';
+import { ServiceError } from '@scf-media/protocol/errors';
 import { parseWebRecordRequest } from '@scf-media/protocol/web-record';
 import { expect, test } from 'vitest';
-import { goesToVod } from './vod-place.ts';
+import { goesToVod, vodPlace } from './vod-place.ts';
 
 const vod = {
   subAppId: undefined,
@@ -13,6 +16,15 @@ const vod = {
   },
 };
 
+function startOf(output: object) {
+  const request = parseWebRecordRequest({
+    Action: 'Start',
+    Data: { RecordURL: 'https://example.com/', Output: output },
+  });
+  if (request.Action !== 'Start') throw new Error('not a Start');
+  return request.Data;
+}
+
 test.each([
   { output: {}, isDefault: false, goes: false },
   { output: {}, isDefault: true, goes: true },
@@ -20,10 +32,39 @@ test.each([
   { output: { Vod: {} }, isDefault: false, goes: true },
   { output: { Cos: { TargetName: 'x' }, Vod: {} }, isDefault: false, goes: true },
 ])('$output goes to VOD: $goes, where VOD is the default: $isDefault', ({ output, isDefault, goes }) => {
-  const request = parseWebRecordRequest({
-    Action: 'Start',
-    Data: { RecordURL: 'https://example.com/', Output: output },
-  });
-  if (request.Action !== 'Start') throw new Error('not a Start');
-  expect(goesToVod(request.Data, { vod: { ...vod, isDefault } })).toBe(goes);
+  expect(goesToVod(startOf(output), { vod: { ...vod, isDefault } })).toBe(goes);
+});
+
+test('each try to commit an upload asks first whether the task is still ours', async () => {
+  const done: string[] = [];
+  const client: Partial<VodClient> = {
+    applyUpload: async () => ({
+      ...{ StorageBucket: 'b', StorageRegion: 'r', VodSessionKey: 's', MediaStoragePath: '/a/b.mp4' },
+      RequestId: 'r',
+    }),
+    commitUpload: async () => {
+      done.push('commit');
+      throw new ServiceError('VodUnreachable', 'no answer', { fault: 'destination' });
+    },
+  };
+  using place = vodPlace(
+    startOf({ Vod: {} }),
+    {
+      vod: {
+        ...{ ...vod, isDefault: true, client: () => client as VodClient },
+        cos: () => ({}) as ReturnType<typeof vod.cos>,
+      },
+      upload: { partBytes: 1, finishRetryMs: 60_000 },
+      // While we wait for the next try another worker takes the task.
+      confirm: async () => {
+        done.push('confirm');
+        if (done.length > 1) throw new ServiceError('LeaseLost', 'no longer ours', { fault: 'service' });
+      },
+      log: createLogger({ name: 'test', level: 'silent' }),
+    },
+    { onRefused: () => undefined },
+  );
+  const concluding = place.conclude({ key: 'media.mp4', bytes: 1 });
+  await expect(concluding).rejects.toMatchObject({ code: 'LeaseLost' });
+  expect(done).toEqual(['confirm', 'commit', 'confirm']);
 });

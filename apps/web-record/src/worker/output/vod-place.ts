@@ -1,10 +1,16 @@
 import { basename, dirname, join } from 'node:path/posix';
-import { type CosClient, CosError, type ObjectAddress, type UploadCos } from '@scf-media/cloud/cos';
+import {
+  type CosClient,
+  CosError,
+  isLeaseLost,
+  type ObjectAddress,
+  type UploadCos,
+} from '@scf-media/cloud/cos';
 import { backoff, retry, monotonicNowMs, wait } from '@scf-media/cloud/retry';
 import { isRetryableVodError, type VodClient } from '@scf-media/cloud/vod';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import type { StartData } from '@scf-media/protocol/web-record';
-import type { WorkerContext } from '../record-worker.ts';
+import type { WorkerContext } from '../worker-context.ts';
 import { readUpload, type VodUpload, uploadRequest } from './vod-upload.ts';
 import { nothingThere, type Place } from './place.ts';
 
@@ -45,7 +51,7 @@ export function vodPlace(
   const ask = <T>(what: string, call: (client: VodClient) => Promise<T>, untilMs = Infinity): Promise<T> =>
     retry(() => call(client), {
       waitMs,
-      isRetryable: isRetryableVodError,
+      isRetryable: (error) => !isLeaseLost(error) && isRetryableVodError(error),
       untilMs: () => untilMs,
       onFailure: ({ error, attempt }) =>
         log.warn({ attempt, reason: messageOf(error) }, `${what} failed, trying again`),
@@ -78,10 +84,12 @@ export function vodPlace(
     ),
     async conclude({ bytes }) {
       const { sessionKey, mediaKey } = await applied;
-      await confirm();
       const answer = await ask(
         'CommitUpload',
-        (to) => to.commitUpload({ VodSessionKey: sessionKey }, over.signal),
+        async (to) => {
+          await confirm();
+          return to.commitUpload({ VodSessionKey: sessionKey }, over.signal);
+        },
         monotonicNowMs() + upload.finishRetryMs,
       );
       const { FileId: fileId, MediaUrl: url } = answer;

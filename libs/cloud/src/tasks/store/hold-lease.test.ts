@@ -116,3 +116,34 @@ it('ends although it can not be given back', async () => {
   const lease = await holdLease(store, 't1', 'a', { ttlMs: 60_000, everyMs: 60_000 });
   await expect(lease[Symbol.asyncDispose]()).resolves.toBeUndefined();
 });
+
+it('asks the store again only after this process stood still for as long as a lease', async () => {
+  vi.useFakeTimers();
+  try {
+    let asked = 0;
+    let answer = Promise.resolve(true);
+    const store = answering(() => {
+      asked += 1;
+      return answer;
+    });
+    // The heartbeat is what a process that stands still does not have.
+    const lease = await holdLease(store, 't1', 'a', { ttlMs: 6_000, everyMs: 1e9 });
+    await lease.confirmAfterStall();
+    vi.advanceTimersByTime(5_999);
+    await lease.confirmAfterStall();
+    expect(asked).toBe(1);
+    vi.advanceTimersByTime(1);
+    await lease.confirmAfterStall();
+    expect(asked).toBe(2);
+    // A store that is away says nothing against us.
+    vi.advanceTimersByTime(6_000);
+    answer = Promise.reject(new Error('store is away'));
+    await lease.confirmAfterStall();
+    vi.advanceTimersByTime(6_000);
+    answer = Promise.resolve(false);
+    await expect(lease.confirmAfterStall()).rejects.toMatchObject({ code: 'LeaseLost' });
+    expect(lease.signal.aborted).toBe(true);
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -7,6 +7,8 @@ import type { TaskStore } from './task-store.ts';
 const RETRY_MS = 500;
 /** How long a process that is told to end keeps asking. */
 const LAST_TRIES_MS = 30_000;
+/** How long who stood still waits for an answer before going on: a store that is there has answered by then. */
+const PATIENCE_MS = 1_000;
 
 export interface HeldLease extends AsyncDisposable {
   /** Aborted with ServiceError `LeaseLost` when the store says that the lease is lost: stop at once. */
@@ -19,6 +21,13 @@ export interface HeldLease extends AsyncDisposable {
    * @throws ServiceError `LeaseLost`; `StoreUnavailable` some time after the shutdown
    */
   confirm(): Promise<number>;
+  /**
+   * Resolves at once, unless this process stood still for as long as a lease: then the store is asked first. For what goes on
+   * while the store is away, and must not be done by one that another has come after.
+   *
+   * @throws ServiceError `LeaseLost`
+   */
+  confirmAfterStall(): Promise<void>;
 }
 
 /**
@@ -42,6 +51,7 @@ export async function holdLease(
   const lost = new AbortController();
   const done = new AbortController();
   let awaySinceMs: number | undefined;
+  let askedAtMs = monotonicNowMs();
 
   function lose(): void {
     lost.abort(new ServiceError('LeaseLost', `task ${id} is no longer ours`, { fault: 'service' }));
@@ -53,6 +63,7 @@ export async function holdLease(
   }
 
   async function renew(): Promise<void> {
+    askedAtMs = monotonicNowMs();
     try {
       if (!(await store.renewLease(id, owner, options.ttlMs))) return lose();
     } catch (error) {
@@ -65,14 +76,15 @@ export async function holdLease(
 
   async function confirm(): Promise<number> {
     let giveUpAtMs = Infinity;
-    let askedAtMs = 0;
+    let triedAtMs = 0;
     const limitAsking = (): void => void (giveUpAtMs = monotonicNowMs() + LAST_TRIES_MS);
     if (options.shutdown?.aborted === true) limitAsking();
     options.shutdown?.addEventListener('abort', limitAsking);
     try {
       lost.signal.throwIfAborted();
       const ask = (): Promise<boolean> => {
-        askedAtMs = monotonicNowMs();
+        triedAtMs = monotonicNowMs();
+        askedAtMs = triedAtMs;
         return store.renewLease(id, owner, options.ttlMs);
       };
       const isOurs = await retryWhileUnavailable(ask, {
@@ -84,10 +96,19 @@ export async function holdLease(
       });
       if (!isOurs) lose();
       lost.signal.throwIfAborted();
-      return askedAtMs + options.ttlMs;
+      return triedAtMs + options.ttlMs;
     } finally {
       options.shutdown?.removeEventListener('abort', limitAsking);
     }
+  }
+
+  async function confirmAfterStall(): Promise<void> {
+    lost.signal.throwIfAborted();
+    if (monotonicNowMs() - askedAtMs < options.ttlMs) return;
+    const over = new AbortController();
+    await Promise.race([renew(), wait(PATIENCE_MS, { until: over.signal })]);
+    over.abort();
+    lost.signal.throwIfAborted();
   }
 
   async function keepRenewing(): Promise<void> {
@@ -111,6 +132,7 @@ export async function holdLease(
   return {
     signal: lost.signal,
     confirm,
+    confirmAfterStall,
     [Symbol.asyncDispose]: async () => {
       done.abort();
       await renewing;

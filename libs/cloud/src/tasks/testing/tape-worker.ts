@@ -38,6 +38,7 @@ async function record({
   progress,
   scope,
   confirm,
+  confirmAfterStall,
   lost,
   ...run
 }: TaskRun<TapeStatus, TapeData>): Promise<TapeResult> {
@@ -50,7 +51,12 @@ async function record({
     for await (const bytes of left.read()) pieces += bytes.length;
   }
   const journal = scope.use(
-    await openTaskJournal<number>(raw, { encode: () => Buffer.from('.'), maxBytes: Infinity, log }),
+    await openTaskJournal<number>(raw, {
+      encode: () => Buffer.from('.'),
+      maxBytes: Infinity,
+      beforeWrite: confirmAfterStall,
+      log,
+    }),
   );
   const spoolDir = join(TAPE_DIR, `spool-${TAPE_NAME}`);
   const queue = scope.use(
@@ -82,7 +88,10 @@ async function record({
 
   let isStopped = run.shutdown.aborted;
   run.shutdown.addEventListener('abort', () => void (isStopped = true));
-  handleCommands({ task, progress, scope, confirm, lost, ...run }, () => void (isStopped = true));
+  handleCommands(
+    { task, progress, scope, confirm, confirmAfterStall, lost, ...run },
+    () => void (isStopped = true),
+  );
   await progress.setStatusSoon('running');
   while (!isStopped) {
     lost.throwIfAborted();

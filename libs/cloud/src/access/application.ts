@@ -1,5 +1,7 @@
+import type { Context } from 'hono';
 import { z } from 'zod';
 import { blank } from '../env/index.ts';
+import type { ServiceEnv } from '../http/index.ts';
 import type { AppKey } from './verify-app-request.ts';
 
 /** An application that may call, and its part of the service. */
@@ -68,4 +70,17 @@ export function findPlaceProblem(
   if (prefixes !== undefined && !prefixes.some((prefix) => key.startsWith(prefix)))
     return { part: 'key', message: `must lead below ${prefixes.join(' or ')} for this key` };
   return undefined;
+}
+
+/** On whose behalf a request is handled. */
+export interface Caller {
+  /** The application that signed; undefined where signatures are not required. */
+  appKey?: string | undefined;
+  /** Undefined: everything. */
+  scope?: Scope | undefined;
+}
+
+/** Returns the caller of a request. */
+export function toCaller({ var: { appKey, scope } }: Context<ServiceEnv>): Caller {
+  return { appKey, scope };
 }

@@ -1,9 +1,9 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ServiceEnv } from '../http/index.ts';
+import type { Logger } from '../log/index.ts';
 import type { Access } from './access-variables.ts';
-import { getClientAddress } from './client-address.ts';
-import { createTokenBuckets } from './token-buckets.ts';
+import { createTokenBuckets, getClientAddress } from './limit-rate.ts';
 import { clockWindowMs, verifyAppRequest } from './verify-app-request.ts';
 
 export interface RequireAppKeyOptions {
@@ -81,4 +81,12 @@ function unauthorized(context: Context<ServiceEnv>, reason: string): Response {
   return context.json({ ErrorCode: 'Unauthorized', ErrorMessage: reason, RequestID: requestId }, 401, {
     'WWW-Authenticate': 'hmac',
   });
+}
+
+/** Logs a warning at start if anybody may call the service; nobody would notice otherwise. */
+export function warnWhenOpen({ applications }: Pick<Access, 'applications'>, log: Logger): void {
+  if (applications.length === 0)
+    log.warn(
+      'anybody who reaches this service may start, see and stop tasks: set API_APP_KEY and API_APP_SECRET, or API_KEYS',
+    );
 }

@@ -1,8 +1,12 @@
 import type { MiddlewareHandler } from 'hono';
 import type { ServiceEnv } from '../http/index.ts';
 import type { Logger } from '../log/index.ts';
-import { type Credentials, type CredentialSource, createCredentialSource } from '../scf/index.ts';
-import { observeRoleKeys } from './observe-role-keys.ts';
+import {
+  createCredentialSource,
+  type Credentials,
+  type CredentialSource,
+  readCredentials,
+} from '../scf/index.ts';
 
 export interface RoleKeysOptions {
   /** `SECRET_ID` and `SECRET_KEY`; the function's role is used without them. */
@@ -42,4 +46,37 @@ export function openRoleKeys({ permanent, first, onPlatform, isWorker, log }: Ro
     },
   });
   return { credentials, observe: observeRoleKeys(credentials, { onPlatform }), ended: ended.signal };
+}
+
+/**
+ * Takes the credentials of the function's role from request headers. Mount it behind the check of the caller. The
+ * headers are trusted only on SCF: anywhere else, X-Scf-* headers come from the caller.
+ *
+ * @param options.onPlatform whether the service runs on SCF
+ */
+export function observeRoleKeys(
+  credentials: Pick<CredentialSource, 'observe'>,
+  { onPlatform }: { onPlatform: boolean },
+): MiddlewareHandler<ServiceEnv> {
+  return async (context, next) => {
+    if (onPlatform) credentials.observe(readCredentials(context.req.raw.headers, undefined));
+    await next();
+  };
+}
+
+interface Variables {
+  TENCENTCLOUD_SECRETID?: string | undefined;
+  TENCENTCLOUD_SECRETKEY?: string | undefined;
+  TENCENTCLOUD_SESSIONTOKEN?: string | undefined;
+}
+
+/**
+ * Returns the credentials of the function's role in the environment. SCF sets them for functions that run from a zip;
+ * those that run from an image get them only in request headers.
+ */
+export function readRoleKeys(variables: Variables): Credentials | undefined {
+  const { TENCENTCLOUD_SECRETID: secretId, TENCENTCLOUD_SECRETKEY: secretKey } = variables;
+  const { TENCENTCLOUD_SESSIONTOKEN: token } = variables;
+  if (secretId === undefined || secretKey === undefined) return undefined;
+  return token === undefined ? { secretId, secretKey } : { secretId, secretKey, token };
 }

@@ -1,7 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { computeContentMd5s } from './content-md5.ts';
-import { type HmacAuthorization, computeHmac, parseHmacAuthorization } from './hmac-authorization.ts';
-import { toPathAndParameters, toSigningString } from './signing-string.ts';
+import {
+  computeContentMd5s,
+  computeHmac,
+  type HmacAuthorization,
+  parseHmacAuthorization,
+  toPathAndParameters,
+  toSigningString,
+} from './hmac-signature.ts';
 
 /** The credentials of an application. The documents call them ApiAppKey and ApiAppSecret. */
 export interface AppKey {

@@ -1,4 +1,4 @@
-import { ServiceError } from '@scf-media/protocol/errors';
+import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 
 /** An error from COS or on the way to it. The code is that of COS with the prefix `Cos`, such as `CosNoSuchBucket`. */
 export class CosError extends ServiceError {
@@ -75,4 +75,19 @@ export function toCosError(what: string, thrown: unknown): CosError {
 /** Returns whether a fenced call failed because the lease is lost. */
 export function isLeaseLost(error: unknown): boolean {
   return error instanceof ServiceError && error.code === 'LeaseLost';
+}
+
+/** A permanently failed upload. The recording is still on this machine. */
+export class UploadFailedError extends ServiceError {
+  /** Path of the complete file, or of a folder with the remaining parts and their manifest. */
+  readonly LocalCopy: string;
+
+  constructor(key: string, cause: unknown, localCopy: string) {
+    super('UploadFailed', `${key} was not uploaded (${messageOf(cause)}); the local copy is ${localCopy}`, {
+      fault: 'destination',
+      cause,
+    });
+    this.name = 'UploadFailedError';
+    this.LocalCopy = localCopy;
+  }
 }

@@ -2,15 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { backoff, retry, monotonicNowMs } from '../retry/index.ts';
-import { CosError, isLeaseLost, isRetryableCosError } from './cos-error.ts';
+import { backoff, monotonicNowMs, retry } from '../retry/index.ts';
+import { CosError, isLeaseLost, isRetryableCosError, UploadFailedError } from './cos-error.ts';
 import { isComplete, saveLocalCopy } from './local-copy.ts';
-import { isRetained, MIN_PART_BYTES, planFinish } from './part-plan.ts';
 import type { ObjectAddress } from './object-url.ts';
+import { isRetained, MIN_PART_BYTES, planFinish } from './part-plan.ts';
 import { createPartSpool, type SpooledPart } from './part-spool.ts';
 import { createPartUploader, type TrackedPart } from './part-uploader.ts';
 import type { HeaderLastUpload, HeaderLastUploadOptions } from './upload-options.ts';
-import { UploadFailedError } from './upload-failed-error.ts';
 
 const MiB = 1024 * 1024;
 /** How long aborting retries while COS does not answer. */

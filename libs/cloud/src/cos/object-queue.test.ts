@@ -6,7 +6,7 @@ import type { CosClient } from './cos-client.ts';
 import { createObjectQueue, findNextPut } from './object-queue.ts';
 import type { ObjectQueueOptions } from './queue-options.ts';
 import { address, type CosBench, filesIn, openCosBench } from './testing/cos-bench.ts';
-import { UploadFailedError } from './upload-failed-error.ts';
+import { UploadFailedError } from './cos-error.ts';
 import { monotonicNowMs } from '../retry/index.ts';
 
 let bench: CosBench;

@@ -1,11 +1,10 @@
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { isLeaseLost, isRetryableCosError } from './cos-error.ts';
+import { backoff, retry } from '../retry/index.ts';
+import { isLeaseLost, isRetryableCosError, UploadFailedError } from './cos-error.ts';
 import { toFileName } from './local-copy.ts';
 import type { ObjectQueue, ObjectQueueOptions, QueuedObject } from './queue-options.ts';
-import { UploadFailedError } from './upload-failed-error.ts';
-import { backoff, retry } from '../retry/index.ts';
 
 const MiB = 1024 * 1024;
 

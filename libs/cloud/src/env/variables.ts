@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type AllowPrivate, isCidr, tencentInternalNetworks } from '../url-policy/index.ts';
 
 /** Treats empty values as unset; SCF templates write the text "undefined" for them. */
 export const blank = (value: unknown): unknown => (value === '' || value === 'undefined' ? undefined : value);
@@ -14,3 +15,28 @@ export const flag = z.preprocess(blank, z.stringbool().default(false));
 export const logLevel = z.preprocess(blank, z.enum(['debug', 'info', 'warn', 'error']).default('info'));
 /** The scheme of a Cloud API endpoint. */
 export const apiProtocol = z.preprocess(blank, z.enum(['http://', 'https://']).optional());
+
+/** Parses `true`, `false`, or CIDR ranges separated by commas; see `createUrlPolicy`. */
+export const allowPrivate = z.preprocess(
+  blank,
+  z
+    .string()
+    .default('false')
+    .transform((given): AllowPrivate => {
+      if (/^(true|false)$/i.test(given)) return given.toLowerCase() === 'true';
+      return given.split(',').map((range) => range.trim());
+    })
+    .refine((allowed) => typeof allowed === 'boolean' || allowed.every(isCidr), {
+      error: 'must be true, false or CIDR ranges',
+    }),
+);
+
+/** Parses CIDR ranges separated by commas, or `none`; see `createUrlPolicy`. */
+export const deniedNetworks = z.preprocess(
+  blank,
+  z
+    .string()
+    .default(tencentInternalNetworks.join(','))
+    .transform((given) => (/^none$/i.test(given) ? [] : given.split(',').map((range) => range.trim())))
+    .refine((ranges) => ranges.every(isCidr), { error: 'must be CIDR ranges or none' }),
+);

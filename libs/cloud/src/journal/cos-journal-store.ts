@@ -1,7 +1,6 @@
 import { type CosClient, CosError } from '../cos/index.ts';
 import { monotonicNowMs } from '../retry/index.ts';
-import { toJournalName, parseJournalNumber } from './journal-name.ts';
-import type { JournalStore } from './journal-store.ts';
+import { type JournalStore, parseJournalNumber, toJournalName } from './journal-store.ts';
 import { createJournalWriter } from './journal-writer.ts';
 
 export interface CosJournalStoreOptions {

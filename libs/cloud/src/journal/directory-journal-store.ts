@@ -2,8 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { foldersWithNewEntry, syncFolder } from './durable-folder.ts';
-import type { JournalStore } from './journal-store.ts';
-import { toJournalName, parseJournalNumber } from './journal-name.ts';
+import { type JournalStore, parseJournalNumber, toJournalName } from './journal-store.ts';
 import { createJournalWriter } from './journal-writer.ts';
 
 /** A file that only grows, as a journal needs it. */

@@ -1,6 +1,5 @@
-import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
-import { redactFields } from './redact-fields.ts';
-import { redactText } from './redact-text.ts';
+import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
+import { redactFields, redactText } from './redact.ts';
 
 export type { Logger } from 'pino';
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';

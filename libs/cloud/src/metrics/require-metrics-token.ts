@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
+import { text } from '../env/index.ts';
 import type { ServiceEnv } from '../http/index.ts';
 
 /**
@@ -47,3 +48,12 @@ function isSame(one: string, other: string): boolean {
   const [a, b] = [one, other].map((text) => createHash('sha256').update(text).digest());
   return a !== undefined && b !== undefined && timingSafeEqual(a, b);
 }
+
+/** The variable of `GET /metrics`, for an app's schema. */
+export const metricsVariables = {
+  METRICS_TOKEN: text.meta({
+    description:
+      'Token for `GET /metrics`, which Prometheus sends as `Authorization: Bearer …`. Without it `/metrics` is open to whoever may call the service, and to nobody else',
+    fallback: 'none',
+  }),
+};

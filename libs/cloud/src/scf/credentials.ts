@@ -1,3 +1,6 @@
+import { ServiceError } from '@scf-media/protocol/errors';
+import type { KeyedCalls } from './watch-keys.ts';
+
 /** Credentials for Tencent's APIs. Never log them: pass them as a value, not inside objects that are logged. */
 export interface Credentials {
   secretId: string;
@@ -31,4 +34,63 @@ export function readCredentials<F extends Credentials | undefined>(
   const token = readHeader(headers, 'x-scf-session-token');
   if (!secretId || !secretKey) return fallback;
   return { secretId, secretKey, ...(token ? { token } : {}) };
+}
+
+/** The credentials for calls to Tencent: permanent ones if configured, otherwise the newest of the function's role. */
+export interface CredentialSource {
+  /** Takes the role's credentials from a request, if it has any. See `observeRoleKeys`. */
+  observe(fromRequest: Credentials | undefined): void;
+  /** Returns the current credentials. @throws ServiceError `InternalError` when there are none */
+  current(): Credentials;
+  /** Options for a client that calls with these credentials. */
+  readonly calls: KeyedCalls;
+}
+
+export interface CredentialSourceOptions {
+  /** `SECRET_ID` and `SECRET_KEY`, the only ones that do not expire. */
+  permanent: Credentials | undefined;
+  /**
+   * The role's credentials in the environment, which only functions of a zip have
+   * (https://cloud.tencent.com/document/product/583/47933). They do not change while the process lives and expire
+   * after six hours at most, so those of a request take precedence.
+   */
+  first?: Credentials | undefined;
+  /**
+   * Called once, when the role's credentials have expired and no newer ones have come: this process is useless then.
+   */
+  onExpired?: () => void;
+}
+
+/** Creates the source of a process's credentials. */
+export function createCredentialSource({
+  permanent,
+  first,
+  onExpired,
+}: CredentialSourceOptions): CredentialSource {
+  let newest = permanent ?? first;
+  let hasExpired = false;
+  const current = (): Credentials => {
+    if (newest !== undefined) return newest;
+    throw new ServiceError(
+      'InternalError',
+      'no keys: give the function a role, or set SECRET_ID and SECRET_KEY',
+      {
+        fault: 'service',
+      },
+    );
+  };
+  return {
+    observe(fromRequest) {
+      if (permanent === undefined && fromRequest !== undefined) newest = fromRequest;
+    },
+    current,
+    calls: {
+      credentials: current,
+      onKeysRefused(keys) {
+        if (permanent !== undefined || keys !== newest || hasExpired) return;
+        hasExpired = true;
+        onExpired?.();
+      },
+    },
+  };
 }

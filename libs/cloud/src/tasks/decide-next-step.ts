@@ -1,5 +1,5 @@
-import type { Task } from './store/task-store.ts';
 import type { AsyncEventState } from '../scf/index.ts';
+import type { Task } from './store/task-store.ts';
 import type { TaskData } from './task-data.ts';
 import { defaultTaskTiming, type TaskTiming } from './task-timing.ts';
 
@@ -43,4 +43,11 @@ export function decideNextStep(
   const waitMs = Math.min(startTimeoutMs * 2 ** asked, maxWaitMs);
   const putOffMs = isNew ? Math.min(waitMs, startByMs - nowMs) : waitMs;
   return { do: asked > 0 && state === 'RUNNING' ? 'wait' : 'invoke', putOffMs };
+}
+
+/**
+ * Pure: returns whether a sweep would recover the task now: it is not final, has no live lease, and was not deferred.
+ */
+export function isDue(task: Pick<Task, 'final' | 'lease' | 'dueAtMs'>, nowMs: number): boolean {
+  return !task.final && (task.lease?.untilMs ?? 0) <= nowMs && task.dueAtMs <= nowMs;
 }

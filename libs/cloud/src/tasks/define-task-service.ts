@@ -3,37 +3,36 @@ import type { ServiceError } from '@scf-media/protocol/errors';
 import type { Context } from 'hono';
 import {
   type Caller,
-  toCaller,
   limitRate,
-  requireLoopback,
   openRoleKeys,
   requireAppKey,
+  requireLoopback,
   type RoleKeys,
+  toCaller,
   warnWhenOpen,
 } from '../access/index.ts';
 import {
-  createService,
   addDescriptionRoutes,
+  createService,
+  serveUntilSignal,
   type Service,
   type ServiceEnv,
-  serveUntilSignal,
 } from '../http/index.ts';
 import { createLogger, type Logger } from '../log/index.ts';
 import { addMetricsRoute, requireMetricsToken } from '../metrics/index.ts';
 import { createScfClient, type CredentialSource } from '../scf/index.ts';
 import { createUrlPolicy, type UrlPolicy } from '../url-policy/index.ts';
+import { completeTask, createTaskCloser, type TaskCompletion } from './complete-task.ts';
 import { runTask, type TaskRun } from './run-task.ts';
 import type { TaskServiceConfig } from './service-config.ts';
 import { openTaskStore } from './store/open-task-store.ts';
 import type { TaskStore } from './store/task-store.ts';
-import { startSweeper, addSweepRoute } from './sweep.ts';
-import { createTaskCloser } from './task-closer.ts';
+import { addSweepRoute, startSweeper } from './sweep.ts';
 import type { TaskContext } from './task-context.ts';
-import type { TaskKind } from './task-kind.ts';
 import type { TaskResultData } from './task-data.ts';
-import { createTaskMetricsSource } from './task-metrics.ts';
+import type { TaskKind } from './task-kind.ts';
 import { createTaskLimit, type TaskLimit } from './task-limit.ts';
-import { type TaskCompletion, completeTask } from './complete-task.ts';
+import { createTaskMetricsSource } from './task-metrics.ts';
 import { addWorkerRoute } from './worker-route.ts';
 
 /** What the web function needs to handle a request. */

@@ -1,8 +1,8 @@
 import type { Caller } from '../access/index.ts';
-import { isDue } from './is-due.ts';
-import type { Task, TaskFilter, TaskStore } from './store/task-store.ts';
-import { toTaskCursor } from './store/task-cursor.ts';
+import { isDue } from './decide-next-step.ts';
 import { recoverIfLost } from './recover-lost-tasks.ts';
+import { toTaskCursor } from './store/task-cursor.ts';
+import type { Task, TaskFilter, TaskStore } from './store/task-store.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskData } from './task-data.ts';
 
@@ -75,4 +75,43 @@ export async function listVisibleTasks<Data extends TaskData>(
       return { tasks: tasks.slice(0, wanted), isWhole: false };
     after = toTaskCursor(last);
   }
+}
+
+/** SCF passes on responses of up to 6 MB; a task's result may have a hundred events. */
+const defaultMaxBytes = 4 * 1024 * 1024;
+
+export interface ListTaskPageOptions<Data, View> {
+  store: Pick<TaskStore, 'list'>;
+  caller: Caller;
+  filter: TaskFilter & { limit: number };
+  /** Converts a task into what clients see. */
+  toView: (task: Task<Data>) => View;
+  /** The maximum size of the response. */
+  maxBytes?: number;
+}
+
+/**
+ * Lists one page of tasks, newest first: as many as requested, or as fit into the response.
+ *
+ * @returns `NextCursor` when there may be more
+ */
+export async function listTaskPage<Data extends TaskData, View>({
+  store,
+  caller,
+  filter,
+  toView,
+  maxBytes = defaultMaxBytes,
+}: ListTaskPageOptions<Data, View>): Promise<{ Tasks: View[]; NextCursor?: string }> {
+  const { tasks: found, isWhole: isLast } = await listVisibleTasks<Data>(store, caller, filter);
+  const Tasks: View[] = [];
+  let bytes = 0;
+  for (const task of found) {
+    const view = toView(task);
+    bytes += Buffer.byteLength(JSON.stringify(view)) + 1;
+    if (bytes > maxBytes && Tasks.length > 0) break;
+    Tasks.push(view);
+  }
+  const last = found[Tasks.length - 1];
+  const isWhole = Tasks.length === found.length && isLast;
+  return { Tasks, ...(last === undefined || isWhole ? {} : { NextCursor: toTaskCursor(last) }) };
 }

@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
 import type { AsyncEventState } from '../scf/index.ts';
+import { decideNextStep, hasHadWorker, isDue } from './decide-next-step.ts';
 import type { Task } from './store/task-store.ts';
-import { isDue } from './is-due.ts';
-import { hasHadWorker, decideNextStep } from './decide-next-step.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskData } from './task-data.ts';
 import { defaultTaskTiming } from './task-timing.ts';

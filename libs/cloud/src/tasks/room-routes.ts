@@ -9,14 +9,13 @@ import type { Context } from 'hono';
 import { notifyRejection } from '../callback/index.ts';
 import type { Service, ServiceEnv } from '../http/index.ts';
 import type { RequestContext } from './define-task-service.ts';
-import { describeTask, findTask } from './find-task.ts';
+import { describeTask, findTask, listTaskPage } from './find-task.ts';
 import { sendTaskCommand } from './send-task-command.ts';
 import type { TaskServiceConfig } from './service-config.ts';
 import { startTaskWithRequestId } from './start-task-with-request-id.ts';
 import type { Task } from './store/task-store.ts';
-import type { TaskKind } from './task-kind.ts';
-import { listTaskPage } from './list-task-page.ts';
 import type { TaskData } from './task-data.ts';
+import type { TaskKind } from './task-kind.ts';
 
 /** The command that ends a task of a room. */
 export const stopCommand = 'stop';

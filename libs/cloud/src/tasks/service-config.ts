@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readRoleKeys } from '../access/read-role-keys.ts';
+import { readRoleKeys } from '../access/role-keys.ts';
 import { toAccess, findAccessProblems, accessVariables } from '../access/access-variables.ts';
 import { parseSignKeys } from '../callback/callback-signature.ts';
 import {
@@ -12,7 +12,7 @@ import {
   textOr,
   requireBothOrNeither,
 } from '../env/index.ts';
-import { metricsVariables } from '../metrics/metrics-variables.ts';
+import { metricsVariables } from '../metrics/require-metrics-token.ts';
 import { findTaskTimingProblems, taskTimingVariables, toTaskTiming } from './task-timing.ts';
 
 /**

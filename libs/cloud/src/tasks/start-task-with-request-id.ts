@@ -1,6 +1,6 @@
 import { monotonicNowMs, retryWhileUnavailable } from '../retry/index.ts';
 import { patienceMs } from './start-task.ts';
-import { countTotals } from './task-counts.ts';
+import { countTotals } from './task-metrics.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskKind } from './task-kind.ts';
 import type { TaskData } from './task-data.ts';

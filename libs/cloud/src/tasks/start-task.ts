@@ -1,7 +1,7 @@
 import { messageOf } from '@scf-media/protocol/errors';
 import { isStoreUnavailable, monotonicNowMs, retryWhileUnavailable } from '../retry/index.ts';
 import type { Task } from './store/task-store.ts';
-import { countTotals } from './task-counts.ts';
+import { countTotals } from './task-metrics.ts';
 import type { TaskContext } from './task-context.ts';
 import { type StatusChange, type TaskKind, toTaskChange } from './task-kind.ts';
 import type { TaskData } from './task-data.ts';

@@ -1,6 +1,11 @@
-import { computeContentMd5s } from '../content-md5.ts';
-import { formatHmacAuthorization, type HmacAlgorithm, computeHmac } from '../hmac-authorization.ts';
-import { toPathAndParameters, toSigningString } from '../signing-string.ts';
+import {
+  computeContentMd5s,
+  computeHmac,
+  formatHmacAuthorization,
+  type HmacAlgorithm,
+  toPathAndParameters,
+  toSigningString,
+} from '../hmac-signature.ts';
 import type { AppKey } from '../verify-app-request.ts';
 
 export interface RequestToSign {

@@ -1,10 +1,9 @@
-import { constants, open, rename, type FileHandle } from 'node:fs/promises';
+import { constants, type FileHandle, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from '../../journal/durable-folder.ts';
 import { storeFailed } from '../store-error.ts';
-import { LineEncoder } from './line-encoder.ts';
-import { decodeLine, type JournalLine } from './line.ts';
-import { scanJournal, type JournalScan, type LinePlace } from './scan-journal.ts';
+import { decodeLine, type JournalLine, LineEncoder } from './line.ts';
+import { type JournalScan, type LinePlace, scanJournal } from './scan-journal.ts';
 
 /** The maximum size of one write; a larger burst takes several, so that its first lines need not wait for the last. */
 const BATCH_CHARS = 4 * 1024 * 1024;

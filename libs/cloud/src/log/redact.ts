@@ -60,3 +60,31 @@ export function redactText(text: string): string {
     )
     .replace(USER_INFO, `$1:${HIDDEN}@`);
 }
+
+/** The maximum depth: log lines are flat, and a cycle must end. */
+const MAX_LEVELS = 8;
+
+/**
+ * Copies a log line's fields and hides the values of secret names at any depth. Errors and other class instances are
+ * left to the logger's serializers.
+ */
+export function redactFields(fields: Record<string, unknown>, level = 0): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      isSecretName(name) && value !== undefined && value !== null ? HIDDEN : redactValue(value, level + 1),
+    ]),
+  );
+}
+
+function redactValue(value: unknown, level: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (level > MAX_LEVELS) return '[too deep]';
+  if (Array.isArray(value)) return value.map((item) => redactValue(item, level + 1));
+  return isPlain(value) ? redactFields(value, level) : value;
+}
+
+function isPlain(value: object): value is Record<string, unknown> {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toPathAndParameters, toSigningString } from './signing-string.ts';
+import { toPathAndParameters, toSigningString } from './hmac-signature.ts';
 
 it('is one line for each part, empty ones too, and ends without a line break', () => {
   const text = toSigningString({

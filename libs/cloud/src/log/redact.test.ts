@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isSecretName, redactText } from './redact-text.ts';
+import { isSecretName, redactText } from './redact.ts';
 
 it.each([
   'Authorization',

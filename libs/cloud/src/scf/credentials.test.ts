@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createCredentialSource } from './credential-source.ts';
+import { createCredentialSource } from './credentials.ts';
 import { watchKeys } from './watch-keys.ts';
 
 const role = (secretId: string) => ({ secretId, secretKey: 'k', token: 't' });

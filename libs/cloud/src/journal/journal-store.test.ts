@@ -11,7 +11,7 @@ import { createCosJournalStore } from './cos-journal-store.ts';
 import { createDirectoryJournalStore } from './directory-journal-store.ts';
 import type { JournalStore, JournalWriterOptions } from './journal-store.ts';
 import { encryptJournalStore } from './encrypt-journal-store.ts';
-import { volatileDisk } from './testing/volatile-disk.ts';
+import { volatileDisk } from '../testing/volatile-disk.ts';
 
 let bench: CosBench;
 let dir: string;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type CallbackOptions, sendCallback } from '../callback/send-callback.ts';
+import { type CallbackOptions, sendCallback } from '../http/callback/send-callback.ts';
 import type { Logger } from '../log/index.ts';
 import { backoff } from '../retry/index.ts';
 import { runTask, type TaskRun } from './run-task.ts';

@@ -10,7 +10,7 @@ import {
   type RoleKeys,
   toCaller,
   warnWhenOpen,
-} from '../access/index.ts';
+} from '../http/access/index.ts';
 import {
   addDescriptionRoutes,
   createService,
@@ -19,7 +19,7 @@ import {
   type ServiceEnv,
 } from '../http/index.ts';
 import { createLogger, type Logger } from '../log/index.ts';
-import { addMetricsRoute, requireMetricsToken } from '../metrics/index.ts';
+import { addMetricsRoute, requireMetricsToken } from '../http/metrics/index.ts';
 import { createScfClient, type CredentialSource } from '../scf/index.ts';
 import { createUrlPolicy, type UrlPolicy } from '../url-policy/index.ts';
 import { completeTask, createTaskCloser, type TaskCompletion } from './complete-task.ts';

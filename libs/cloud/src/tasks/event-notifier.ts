@@ -1,5 +1,5 @@
 import { messageOf } from '@scf-media/protocol/errors';
-import { type CallbackOptions, sendCallback } from '../callback/send-callback.ts';
+import { type CallbackOptions, sendCallback } from '../http/callback/send-callback.ts';
 import type { Logger } from '../log/index.ts';
 import { wait } from '../retry/index.ts';
 

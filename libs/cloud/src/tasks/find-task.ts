@@ -1,4 +1,4 @@
-import type { Caller } from '../access/index.ts';
+import type { Caller } from '../http/access/index.ts';
 import { isDue } from './decide-next-step.ts';
 import { recoverIfLost } from './recover-lost-tasks.ts';
 import { toTaskCursor } from './store/task-cursor.ts';

@@ -6,7 +6,7 @@ import {
   parseTaskListQuery,
 } from '@scf-media/protocol/trtc-push';
 import type { Context } from 'hono';
-import { notifyRejection } from '../callback/index.ts';
+import { notifyRejection } from '../http/callback/index.ts';
 import type { Service, ServiceEnv } from '../http/index.ts';
 import type { RequestContext } from './define-task-service.ts';
 import { describeTask, findTask, listTaskPage } from './find-task.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { readRoleKeys } from '../access/role-keys.ts';
-import { toAccess, findAccessProblems, accessVariables } from '../access/access-variables.ts';
-import { parseSignKeys } from '../callback/callback-signature.ts';
+import { readRoleKeys } from '../http/access/role-keys.ts';
+import { toAccess, findAccessProblems, accessVariables } from '../http/access/access-variables.ts';
+import { parseSignKeys } from '../http/callback/callback-signature.ts';
 import {
   allowPrivate,
   apiProtocol,
@@ -12,7 +12,7 @@ import {
   textOr,
   requireBothOrNeither,
 } from '../env/index.ts';
-import { metricsVariables } from '../metrics/require-metrics-token.ts';
+import { metricsVariables } from '../http/metrics/require-metrics-token.ts';
 import { findTaskTimingProblems, taskTimingVariables, toTaskTiming } from './task-timing.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { messageOf } from '@scf-media/protocol/errors';
 import type { MiddlewareHandler } from 'hono';
-import { type Access, requireSweepSecret } from '../access/index.ts';
+import { type Access, requireSweepSecret } from '../http/access/index.ts';
 import type { Service, ServiceEnv } from '../http/index.ts';
 import { wait } from '../retry/index.ts';
 import { recoverLostTasks } from './recover-lost-tasks.ts';

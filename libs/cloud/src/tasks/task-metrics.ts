@@ -1,7 +1,7 @@
 import { messageOf } from '@scf-media/protocol/errors';
 import { taskMetrics } from '@scf-media/protocol/metrics';
 import type { Logger } from '../log/index.ts';
-import type { MetricsSource } from '../metrics/index.ts';
+import type { MetricsSource } from '../http/metrics/index.ts';
 import type { TaskStore } from './store/task-store.ts';
 import type { TaskData } from './task-data.ts';
 

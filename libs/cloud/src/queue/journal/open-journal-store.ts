@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { foldersWithNewEntry, syncFolder } from '../../journal/durable-folder.ts';
 import type { DurableStore } from '../durable-store.ts';
-import { lockFolder } from '../folder-lock/folder-lock.ts';
+import { lockFolder } from './folder-lock.ts';
 import type { DurableStoreOptions } from '../open-durable-store.ts';
 import { storeFailed } from '../store-error.ts';
 import { Compaction } from './compaction.ts';

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type RunningRedis, startRedis } from '../../redis/testing/index.ts';
+import { type RunningRedis, startRedis } from '../../testing/start-redis.ts';
 import { openTaskStore } from './open-task-store.ts';
 import { redisKeys } from './redis-keys.ts';
 import type { TaskStore } from './task-store.ts';

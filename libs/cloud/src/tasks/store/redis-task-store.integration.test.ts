@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type RunningRedis, startRedis } from '../../redis/testing/index.ts';
+import { type RunningRedis, startRedis } from '../../testing/start-redis.ts';
 import { openTaskStore } from './open-task-store.ts';
 import { redisKeys } from './redis-keys.ts';
-import { taskStoreContract } from './testing/index.ts';
+import { taskStoreContract } from '../testing/task-store-contract.ts';
 
 let redis: RunningRedis;
 let database = 0;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createService } from '../http/index.ts';
-import { createLogger } from '../log/index.ts';
+import { createService } from '../index.ts';
+import { createLogger } from '../../log/index.ts';
 import { createTokenBuckets, limitRate } from './limit-rate.ts';
 
 function service(perMinute: number | undefined, onPlatform = false) {

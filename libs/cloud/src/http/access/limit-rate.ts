@@ -1,6 +1,6 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { Context, MiddlewareHandler } from 'hono';
-import type { ServiceEnv } from '../http/index.ts';
+import type { ServiceEnv } from '../index.ts';
 
 export interface LimitRateOptions {
   /** Per application, or per address where signatures are not required. Undefined: no limit. */

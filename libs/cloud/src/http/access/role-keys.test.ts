@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { createService } from '../http/index.ts';
-import { createLogger } from '../log/index.ts';
-import { createCredentialSource } from '../scf/index.ts';
+import { createService } from '../index.ts';
+import { createLogger } from '../../log/index.ts';
+import { createCredentialSource } from '../../scf/index.ts';
 import { observeRoleKeys } from './role-keys.ts';
 import { requireSweepSecret } from './require-sweep-secret.ts';
 

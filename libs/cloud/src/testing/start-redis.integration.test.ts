@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, it } from 'vitest';
-import { startRedis } from './index.ts';
+import { startRedis } from './start-redis.ts';
 
 /** Sends the commands over a connection of their own and gives the answer of the last. */
 async function ask(port: number, ...commands: string[]): Promise<string> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createService } from '../http/index.ts';
-import { createLogger } from '../log/index.ts';
+import { createService } from '../index.ts';
+import { createLogger } from '../../log/index.ts';
 import { requireSweepSecret } from './require-sweep-secret.ts';
 
 async function statusOf(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createService } from '../http/index.ts';
-import { createLogger } from '../log/index.ts';
+import { createService } from '../index.ts';
+import { createLogger } from '../../log/index.ts';
 import type { Access } from './access-variables.ts';
 import { requireAppKey } from './require-app-key.ts';
-import { type RequestToSign, signAppRequest } from './testing/sign-app-request.ts';
+import { type RequestToSign, signAppRequest } from '../../testing/sign-app-request.ts';
 
 const key = { apiAppKey: 'APIDLIA6tMfqsinsad', apiAppSecret: 'Dc44ACV2Da3Gm9JV' };
 const date = new Date('2021-03-11T08:29:58Z');

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { blank } from '../env/index.ts';
-import type { ServiceEnv } from '../http/index.ts';
+import { blank } from '../../env/index.ts';
+import type { ServiceEnv } from '../index.ts';
 import type { AppKey } from './verify-app-request.ts';
 
 /** An application that may call, and its part of the service. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createService } from '../http/index.ts';
-import { createLogger } from '../log/index.ts';
+import { createService } from '../index.ts';
+import { createLogger } from '../../log/index.ts';
 import { requireLoopback } from './require-loopback.ts';
 
 const log = createLogger({ name: 't', level: 'silent' });

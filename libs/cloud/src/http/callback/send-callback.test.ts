@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { expect, it } from 'vitest';
-import { createUrlPolicy } from '../url-policy/index.ts';
-import { createLogger } from '../log/index.ts';
+import { createUrlPolicy } from '../../url-policy/index.ts';
+import { createLogger } from '../../log/index.ts';
 import { sendCallback, type CallbackOptions } from './send-callback.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });

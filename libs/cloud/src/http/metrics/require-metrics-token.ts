@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
-import { text } from '../env/index.ts';
-import type { ServiceEnv } from '../http/index.ts';
+import { text } from '../../env/index.ts';
+import type { ServiceEnv } from '../index.ts';
 
 /**
  * Admits a scraper with the token: Prometheus can send one, but cannot sign as an application does. Other requests

@@ -1,6 +1,6 @@
 import { open, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { JournalFile, JournalFiles } from '../directory-journal-store.ts';
+import type { JournalFile, JournalFiles } from '../journal/directory-journal-store.ts';
 
 /**
  * A disk that forgets at a power cut what it was not told to keep, as a real one may: the bytes of a file without

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openTaskStore } from '../open-task-store.ts';
-import { toTaskCursor } from '../task-cursor.ts';
-import type { TaskStore } from '../task-store.ts';
+import { openTaskStore } from '../store/open-task-store.ts';
+import { toTaskCursor } from '../store/task-cursor.ts';
+import type { TaskStore } from '../store/task-store.ts';
 
 const run = promisify(execFile);
 const raceUpdates = fileURLToPath(new URL('./race-updates.ts', import.meta.url));

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
-import type { ServiceEnv } from '../http/index.ts';
+import type { ServiceEnv } from '../index.ts';
 
 /**
  * Requires the secret in `X-Sweep-Secret`; other requests get HTTP 401. On SCF the timers are functions of their own,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { blank, flag, limit, text } from '../env/index.ts';
+import { blank, flag, limit, text } from '../../env/index.ts';
 import { type Application, applicationList } from './application.ts';
 
 /** The variables that decide who may call the service; the reference in docs/ is generated from their descriptions. */

@@ -1,12 +1,12 @@
 import type { MiddlewareHandler } from 'hono';
-import type { ServiceEnv } from '../http/index.ts';
-import type { Logger } from '../log/index.ts';
+import type { ServiceEnv } from '../index.ts';
+import type { Logger } from '../../log/index.ts';
 import {
   createCredentialSource,
   type Credentials,
   type CredentialSource,
   readCredentials,
-} from '../scf/index.ts';
+} from '../../scf/index.ts';
 
 export interface RoleKeysOptions {
   /** `SECRET_ID` and `SECRET_KEY`; the function's role is used without them. */

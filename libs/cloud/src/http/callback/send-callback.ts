@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { messageOf } from '@scf-media/protocol/errors';
 import { signBody, toWebhookHeaders } from './callback-signature.ts';
-import type { Logger } from '../log/index.ts';
-import { wait } from '../retry/index.ts';
+import type { Logger } from '../../log/index.ts';
+import { wait } from '../../retry/index.ts';
 
 /** The longest delay of a timer, ms. */
 const maxDelayMs = 2 ** 31 - 1;

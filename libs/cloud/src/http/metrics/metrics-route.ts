@@ -1,6 +1,6 @@
 import type { Metric } from '@scf-media/protocol/metrics';
 import type { Hono } from 'hono';
-import type { ServiceEnv } from '../http/index.ts';
+import type { ServiceEnv } from '../index.ts';
 
 /** The source of metrics. */
 export interface MetricsSource {

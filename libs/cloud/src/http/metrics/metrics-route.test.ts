@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createService } from '../http/index.ts';
-import { createLogger } from '../log/index.ts';
+import { createService } from '../index.ts';
+import { createLogger } from '../../log/index.ts';
 import { addMetricsRoute } from './metrics-route.ts';
 import { requireMetricsToken } from './require-metrics-token.ts';
 

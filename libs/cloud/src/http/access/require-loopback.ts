@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import type { ServiceEnv } from '../http/index.ts';
+import type { ServiceEnv } from '../index.ts';
 
 /**
  * Protects a service that listens on loopback and is open to all: rejects with HTTP 403 what pages of other sites

@@ -5,8 +5,8 @@ import {
   type HmacAlgorithm,
   toPathAndParameters,
   toSigningString,
-} from '../hmac-signature.ts';
-import type { AppKey } from '../verify-app-request.ts';
+} from '../http/access/hmac-signature.ts';
+import type { AppKey } from '../http/access/verify-app-request.ts';
 
 export interface RequestToSign {
   method: string;

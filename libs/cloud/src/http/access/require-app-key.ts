@@ -1,7 +1,7 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { Context, MiddlewareHandler } from 'hono';
-import type { ServiceEnv } from '../http/index.ts';
-import type { Logger } from '../log/index.ts';
+import type { ServiceEnv } from '../index.ts';
+import type { Logger } from '../../log/index.ts';
 import type { Access } from './access-variables.ts';
 import { createTokenBuckets, getClientAddress } from './limit-rate.ts';
 import { clockWindowMs, verifyAppRequest } from './verify-app-request.ts';

@@ -21,7 +21,7 @@ export async function openBrowserEntrances(
   friend: Friend,
 ): Promise<BrowserEntrances> {
   await using scope = new AsyncDisposableStack();
-  const { addressesOf } = guardedPolicy();
+  const { resolveHost: addressesOf } = guardedPolicy();
   const proxy = scope.use(await openEgressProxy({ addressesOf, onRefused: () => undefined }));
   const { browser } = scope.use(
     await launchBrowser({

@@ -1,18 +1,46 @@
 /** Longer than it takes on loopback, where no server is asked. */
 const GATHER_TIMEOUT_MS = 3_000;
 
-/** Waits until a connection knows its addresses: they then go with the description, and nothing has to follow. */
-export async function gatherCandidates(connection: RTCPeerConnection): Promise<string> {
-  if (connection.iceGatheringState !== 'complete')
+/**
+ * Waits until a connection knows its addresses: they then go with the description, and nothing has to follow.
+ *
+ * The state alone does not tell: with a stream that takes the place of one that was stopped Chrome opens another transport, and
+ * gathers anew, but says so only after the description is set. Where both sides were that quick neither knew an address of the
+ * other, and nothing came any more.
+ */
+export async function gatherCandidates(
+  connection: Pick<
+    RTCPeerConnection,
+    'iceGatheringState' | 'localDescription' | 'addEventListener' | 'removeEventListener'
+  >,
+): Promise<string> {
+  const description = (): string => connection.localDescription?.sdp ?? '';
+  const isDone = (): boolean => connection.iceGatheringState === 'complete' && hasAddresses(description());
+  if (!isDone())
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, GATHER_TIMEOUT_MS);
-      connection.addEventListener('icegatheringstatechange', () => {
-        if (connection.iceGatheringState !== 'complete') return;
+      const timer = setTimeout(end, GATHER_TIMEOUT_MS);
+      function end(): void {
         clearTimeout(timer);
+        for (const event of EVENTS) connection.removeEventListener(event, look);
         resolve();
-      });
+      }
+      function look(): void {
+        if (isDone()) end();
+      }
+      for (const event of EVENTS) connection.addEventListener(event, look);
     });
-  return connection.localDescription?.sdp ?? '';
+  return description();
+}
+
+const EVENTS = ['icegatheringstatechange', 'icecandidate'] as const;
+
+/** Pure: whether there is an address for every transport: in the first section of each bundle. */
+export function hasAddresses(sdp: string): boolean {
+  const sections = sdp.split(/(?=^m=)/m);
+  const firsts = [...sdp.matchAll(/^a=group:BUNDLE (\S+)/gm)].map(([, mid]) => mid);
+  return firsts.every((mid) =>
+    sections.some((section) => section.match(/^a=mid:(\S+)/m)?.[1] === mid && /^a=candidate:/m.test(section)),
+  );
 }
 
 /**

@@ -84,6 +84,14 @@ test.each(cases)(
       cloud.scf.invocations().find(({ functionName }) => functionName === `${app}-worker`),
     );
     expect((await fetch(`${url}/sweep`, { method: 'POST' })).status).toBe(200);
+    const metrics = await fetch(`${url}/metrics`);
+    expect([metrics.status, await metrics.text()]).toEqual([
+      200,
+      expect.stringContaining('scf_media_tasks{'),
+    ]);
+    // Nobody has asked for it.
+    for (const path of ['/console', '/console/', '/console/about.json'])
+      expect((await fetch(`${url}${path}`)).status, path).toBe(404);
     web.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
   },

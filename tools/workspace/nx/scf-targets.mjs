@@ -20,7 +20,8 @@ export const createNodes = [
         isImage &&
         functions.some((/** @type {{ code?: { type: string } }} */ { code: own }) => own?.type === 'zip');
       const targets = { ...targetsOf(folder, isImage), ...(hasWebZip ? { 'build-web': buildWeb } : {}) };
-      return [manifest, { projects: { [folder]: { targets } } }];
+      // Its page is in every package: a change of it is a change of the app.
+      return [manifest, { projects: { [folder]: { targets, implicitDependencies: ['console'] } } }];
     }),
 ];
 
@@ -62,8 +63,8 @@ function targetsOf(folder, isImage) {
   return {
     package: {
       ...command('package'),
-      // The latter where it is there.
-      dependsOn: ['build', 'build-web'],
+      // `build-web` where it is there.
+      dependsOn: ['build', 'build-web', 'console:build'],
       cache: true,
       inputs: [
         'production',

@@ -12,6 +12,7 @@ import {
   warnWhenOpen,
 } from '../http/access/index.ts';
 import {
+  addConsoleRoutes,
   addDescriptionRoutes,
   createService,
   serveUntilSignal,
@@ -99,6 +100,8 @@ export interface TaskServiceDefinition<
   loadOpenApi: Parameters<typeof addDescriptionRoutes>[1];
   /** Loads the worker's part of the program; the web function does without Chromium, ffmpeg and COS. */
   loadWorker(): Promise<(parts: WorkerParts<Config>) => PrepareJob<Status, Data, Result>>;
+  /** Where files are played from, in addition to Tencent Cloud's own addresses. */
+  mediaUrls?: (config: Config) => readonly (string | undefined)[];
   /** A folder for what workers write; it is created at start. */
   folder?: (config: Config) => string;
 }
@@ -206,6 +209,14 @@ export function defineTaskService<
     app.use(requireLoopback({ listensOn: config.host, isOpen: access.applications.length === 0 }));
     const requireKey = requireAppKey(access, { claimName: store.claimName, onPlatform });
     addDescriptionRoutes(app, service.loadOpenApi);
+    if (config.consoleFolder !== undefined)
+      addConsoleRoutes(app, {
+        folder: config.consoleFolder,
+        mediaUrls: service.mediaUrls?.(config) ?? [],
+        service: name,
+        signIn: access.applications.length === 0 ? 'none' : 'key',
+        signHost: access.hosts.length > 0,
+      });
     const admit = [requireKey, limitRate({ perMinute, onPlatform }), keys.observe] as const;
     for (const path of service.signedPaths) app.use(path, ...admit);
     const tasks = {

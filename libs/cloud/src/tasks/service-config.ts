@@ -12,6 +12,7 @@ import {
   textOr,
   requireBothOrNeither,
 } from '../env/index.ts';
+import { consoleVariables, findConsoleFolder } from '../http/console-variables.ts';
 import { metricsVariables } from '../http/metrics/require-metrics-token.ts';
 import { findTaskTimingProblems, taskTimingVariables, toTaskTiming } from './task-timing.ts';
 
@@ -67,6 +68,7 @@ export const taskServiceVariables = (app: string) => ({
   ),
   TENCENTCLOUD_RUNENV: text.describe("Set by SCF. Only if it is `SCF` are the platform's headers trusted"),
   ...metricsVariables,
+  ...consoleVariables,
   CALLBACK_SIGN_KEY: text.describe(
     'Key that signs callbacks. While it is being replaced: the new and the old one, separated by a space',
   ),
@@ -130,6 +132,8 @@ export function toTaskServiceConfig(
     sweepSecret: values.SWEEP_SECRET,
     /** The token of the metrics scraper. */
     metricsToken: values.METRICS_TOKEN,
+    /** The folder of the console; undefined: it is not served. */
+    consoleFolder: findConsoleFolder(values),
     /** The lease, the heartbeat and the timeout of a worker's start. */
     timing: toTaskTiming(values),
     /** Whether the process runs as the event function; only then it accepts events. */

@@ -52,11 +52,10 @@ export async function startTask<Status extends string, Data extends TaskData>(
   const persistently = <T>(operation: () => Promise<T>): Promise<T> =>
     retryWhileUnavailable(operation, { untilMs: () => untilMs });
 
-  const known = await persistently(() => claimTaskForToken(store, kind.app, token, origin));
-  const before = known === undefined ? undefined : await persistently(() => store.get<Data>(known));
+  // Asks and claims in one: each round trip to the store is one that whoever starts something waits for.
+  const taskId = (await persistently(() => claimTaskForToken(store, kind.app, token, origin, id))) ?? id;
+  const before = taskId === id ? undefined : await persistently(() => store.get<Data>(taskId));
   if (before !== undefined && isStarted(before)) return before.id;
-  const taskId =
-    (await persistently(() => claimTaskForToken(store, kind.app, token, origin, known ?? id))) ?? id;
   const dueInMs = toFirstCheckMs(timing.startTimeoutMs, startDeadlineSeconds);
   const startByMs = Date.now() + (startDeadlineSeconds ?? defaultStartDeadlineSeconds) * 1000;
   await taskLimit.admit(() =>
@@ -84,12 +83,14 @@ export async function startTask<Status extends string, Data extends TaskData>(
     );
     throw failure;
   }
-  await recordInvocation(context, { app: kind.app, taskId, workerRequestId, dueInMs });
+  await Promise.all([
+    recordInvocation(context, { taskId, workerRequestId, dueInMs }),
+    countTotals(store, kind.app, { started: 1 }, log),
+  ]);
   return taskId;
 }
 
 interface Invocation {
-  app: string;
   taskId: string;
   workerRequestId: string;
   dueInMs: number;
@@ -98,7 +99,7 @@ interface Invocation {
 /** Records the invocation in the task. If that fails, the worker has been started all the same. */
 async function recordInvocation(
   { store, log }: TaskContext,
-  { app, taskId, workerRequestId, dueInMs }: Invocation,
+  { taskId, workerRequestId, dueInMs }: Invocation,
 ): Promise<void> {
   const invocation = { workerRequestId, invokedAtMs: Date.now(), invocations: 1 };
   try {
@@ -113,7 +114,6 @@ async function recordInvocation(
     log.warn({ taskId, err: error }, 'the store went away after the task was created');
   }
   log.info({ taskId, workerRequestId }, 'task created');
-  await countTotals(store, app, { started: 1 }, log);
 }
 
 function isStarted({ final, data, attempts }: Task<TaskData>): boolean {

@@ -9,6 +9,7 @@ import { checkImageBytes, estimateImageBytes } from './image-size.ts';
 import { makeZip } from './make-zip.ts';
 import { type PackageFile } from './package-file.ts';
 import { packagePaths } from './package-paths.ts';
+import { readConsole } from './read-console.ts';
 import { readProgram } from './read-program.ts';
 import { zipFiles } from './zip-files.ts';
 
@@ -23,7 +24,7 @@ export interface MadePackage {
 }
 
 /**
- * Makes the packages of an app out of what `nx build` left in its dist folder. A zip beside an image is made of what `nx
+ * Makes the packages of an app out of what `nx build` left in its dist folder, with the console's page. A zip beside an image is made of what `nx
  * build-web` left in dist-web: the program of a web function alone, for an older Node.
  *
  * @param root the workspace
@@ -43,11 +44,12 @@ export async function packageApp(
   await mkdir(folder, { recursive: true });
   const codes = codesOf(manifest);
   const zipDist = codes.length === 1 ? dist : `${dist}-web`;
+  const page = await readConsole(root);
   return Promise.all(
     codes.map(async (code) =>
       code.type === 'zip'
-        ? packageZip(zip, zipFiles(await readProgram(zipDist), code.runtime))
-        : packageImage(image, await readProgram(dist), leastMemoryMb(manifest)),
+        ? packageZip(zip, zipFiles([...(await readProgram(zipDist)), ...page], code.runtime))
+        : packageImage(image, [...(await readProgram(dist)), ...page], leastMemoryMb(manifest)),
     ),
   );
 }

@@ -20,6 +20,9 @@ const SWEEP_MS = 60_000;
 /**
  * Opens the store in a folder, which is created if missing.
  *
+ * node:sqlite would do this with less code, at the same cost (measured with grouped commits: 41 µs of CPU to add and
+ * complete an event, against 32 µs here). The newest runtime of SCF, Nodejs20.19, does not have it.
+ *
  * @throws ServiceError `StoreInUse` while another process has it, `StoreFailed`
  */
 export async function openJournalStore(dir: string, options: DurableStoreOptions): Promise<DurableStore> {

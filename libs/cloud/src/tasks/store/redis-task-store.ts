@@ -206,11 +206,12 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
 
   async function claimToken(app: string, token: string, claim?: TokenClaim): Promise<TokenClaim | undefined> {
     const key = keys.token(app, token);
-    // A retry finds the claim of the first attempt, which is the same.
-    if (claim !== undefined) {
-      await connection.run((redis) => redis.set(key, JSON.stringify(claim), 'PX', options.keepMs, 'NX'));
-    }
-    const stored = await connection.run((redis) => redis.get(key));
+    const stored = await connection.run(async (redis) => {
+      // Both in one round trip, in this order. A retry finds the claim of the first attempt, which is the same.
+      const claiming = claim && redis.set(key, JSON.stringify(claim), 'PX', options.keepMs, 'NX');
+      const [, found] = await Promise.all([claiming, redis.get(key)]);
+      return found;
+    });
     return stored === null ? undefined : tokenClaim.parse(JSON.parse(stored));
   }
 

@@ -1,5 +1,5 @@
 import { errorResponseSchema } from '../web-record/response.ts';
-import { answerOf, documentedRefusalCase, refusalCase } from './answer.ts';
+import { sendRequest, documentedRefusalCase, refusalCase } from './answer.ts';
 import type { ContractCase } from './contract-case.ts';
 import { documentExample, unmask } from './document-example.ts';
 import { expectThat } from './expectation.ts';
@@ -86,8 +86,8 @@ const bodyCases: readonly ContractCase[] = [
   {
     title: 'gives every answer a RequestID of its own',
     run: async (send) => {
-      const first = await answerOf(send, {}, errorResponseSchema);
-      const second = await answerOf(send, {}, errorResponseSchema);
+      const first = await sendRequest(send, {}, errorResponseSchema);
+      const second = await sendRequest(send, {}, errorResponseSchema);
       const different = first.RequestID !== second.RequestID;
       expectThat('RequestID of the second answer', second.RequestID, 'one of its own', different);
     },

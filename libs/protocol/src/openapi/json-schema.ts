@@ -69,7 +69,7 @@ function factsOf(schema: z.core.$ZodType): JsonSchema {
 
 /** What zod writes that others would read in another way than it. */
 function correct(schema: z.core.$ZodType, written: Record<string, unknown>): void {
-  const patterns = patternsOf(schema);
+  const patterns = listPatterns(schema);
   if (patterns.some(({ flags }) => flags.includes('i'))) {
     const spelled = patterns.length === 1 ? inAnyCase(patterns[0]?.source ?? '') : undefined;
     if (spelled === undefined) delete written['pattern'];
@@ -85,7 +85,7 @@ function correct(schema: z.core.$ZodType, written: Record<string, unknown>): voi
 }
 
 /** The patterns that text has to match. */
-function patternsOf(schema: z.core.$ZodType): RegExp[] {
+function listPatterns(schema: z.core.$ZodType): RegExp[] {
   return (schema._zod.def.checks ?? []).flatMap(({ _zod }) =>
     'pattern' in _zod.def && _zod.def.pattern instanceof RegExp ? [_zod.def.pattern] : [],
   );

@@ -16,7 +16,7 @@ export interface StoredPosition {
  * @param hash hex digest of a text
  * @param tenant whose position it is where several share a Redis: one must not move where another's push begins
  */
-export function positionKeyOf(videoSrc: string, hash: (text: string) => string, tenant?: string): string {
+export function toPositionKey(videoSrc: string, hash: (text: string) => string, tenant?: string): string {
   return `trtc-push:position:${tenant === undefined ? '' : `${tenant}:`}${hash(unsigned(videoSrc))}`;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readRequest } from '../trtc-room/read-request.ts';
-import { namesRoom, needsRoom, roomEntryFields, roomNameOf } from '../trtc-room/room-entry.ts';
+import { namesRoom, needsRoom, roomEntryFields, toRoomName } from '../trtc-room/room-entry.ts';
 import { startFields } from '../wire/start-fields.ts';
 import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
 import { positionField } from './control-request.ts';
@@ -123,7 +123,7 @@ export const pushRequestSchema = z
   .refine(isRtmpSig, needsRtmpSig)
   .transform(({ RoomId: room, StrRoomId: named, ...rest }) => ({
     ...rest,
-    ...roomNameOf({ RoomId: room, StrRoomId: named }),
+    ...toRoomName({ RoomId: room, StrRoomId: named }),
   }));
 
 /** A request as parsed: defaults filled in, exactly one of RoomId and StrRoomId. */

@@ -4,14 +4,14 @@ import type { CosConfig } from './cos-config.ts';
 /**
  * The COS key of a file, without a slash in front. @param fileName see `toFileName`
  *
- * @example objectKeyOf({ Path: '' }, 'a.mp4') // 'a.mp4': Path `/` is the root, and gives no `//`
+ * @example toObjectKey({ Path: '' }, 'a.mp4') // 'a.mp4': Path `/` is the root, and gives no `//`
  */
-export function objectKeyOf({ Path }: Pick<CosConfig, 'Path'>, fileName: string): string {
+export function toObjectKey({ Path }: Pick<CosConfig, 'Path'>, fileName: string): string {
   return Path === '' ? fileName : `${Path}/${fileName}`;
 }
 
 /** The name, or the key, of the JSON with the times of a file, which lies beside it. */
-export function sidecarOf(fileName: string): string {
+export function toSidecarName(fileName: string): string {
   return `${fileName}.json`;
 }
 
@@ -46,7 +46,7 @@ export function toFileName({ room, userId, startedAtMs, requestId, extension }: 
 /** Room "123" is not room 123: a name of digits alone belongs to the number. */
 function stringRoomPart(room: string): string {
   const [first = ''] = room;
-  return /^\d+$/.test(room) ? `${hexOf(first)}${room.slice(1)}` : safePart(room);
+  return /^\d+$/.test(room) ? `${toHex(first)}${room.slice(1)}` : safePart(room);
 }
 
 /**
@@ -54,11 +54,11 @@ function stringRoomPart(room: string): string {
  * begin with `-`, which programs would take for an option.
  */
 function safePart(id: string): string {
-  const spelled = id.replace(/(?<=^|\.)\.|^-|[^A-Za-z0-9.-]/gu, hexOf);
+  const spelled = id.replace(/(?<=^|\.)\.|^-|[^A-Za-z0-9.-]/gu, toHex);
   return spelled.length <= maxSpelledLength ? spelled : `~~${utf8(id).join('')}`;
 }
 
-function hexOf(character: string): string {
+function toHex(character: string): string {
   return utf8(character)
     .map((byte) => `~${byte}`)
     .join('');

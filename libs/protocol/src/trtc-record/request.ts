@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readRequest } from '../trtc-room/read-request.ts';
 import { eventsField } from '../wire/task-events.ts';
-import { namesRoom, needsRoom, roomEntryFields, roomNameOf, userIdField } from '../trtc-room/room-entry.ts';
+import { namesRoom, needsRoom, roomEntryFields, toRoomName, userIdField } from '../trtc-room/room-entry.ts';
 import { startFields } from '../wire/start-fields.ts';
 import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
 import { cosConfigSchema } from './cos-config.ts';
@@ -59,7 +59,7 @@ const fields = {
 export const recordRequestSchema = z
   .object(fields)
   .refine(namesRoom, needsRoom)
-  .transform(({ RoomId, StrRoomId, ...rest }) => ({ ...rest, ...roomNameOf({ RoomId, StrRoomId }) }));
+  .transform(({ RoomId, StrRoomId, ...rest }) => ({ ...rest, ...toRoomName({ RoomId, StrRoomId }) }));
 
 /** A request as parsed: defaults filled in, exactly one of RoomId and StrRoomId. */
 export type RecordRequest = z.output<typeof recordRequestSchema>;

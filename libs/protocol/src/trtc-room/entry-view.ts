@@ -10,7 +10,7 @@ export const entryViewSchema = z.object({
 });
 
 /** Pure: the part of an answer that says who was in which room. Nothing secret of the request is in it. */
-export function entryViewOf(
+export function toEntryView(
   request: { SdkAppId: number; UserId: string } & RoomName,
 ): z.output<typeof entryViewSchema> {
   const room = 'RoomId' in request ? { RoomId: String(request.RoomId) } : { StrRoomId: request.StrRoomId };

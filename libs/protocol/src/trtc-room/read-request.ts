@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ServiceError } from '../errors/index.ts';
-import { problemOf } from '../wire/problem.ts';
+import { describeProblem } from '../wire/problem.ts';
 import { httpUrl } from '../wire/wire-field.ts';
 import { withoutBlanks } from '../wire/without-blanks.ts';
 
@@ -25,7 +25,7 @@ export function readRequest<Schema extends z.ZodType>(
   const rowOf = ([field]: readonly PropertyKey[]): number =>
     field === undefined ? -1 : fields.indexOf(String(field));
   // Rules over several fields come last in zod.
-  const problems = result.error.issues.toSorted((a, b) => rowOf(a.path) - rowOf(b.path)).map(problemOf);
+  const problems = result.error.issues.toSorted((a, b) => rowOf(a.path) - rowOf(b.path)).map(describeProblem);
   // Without zod's error as the cause: it repeats what came, and what came may be a secret that a log would then have.
   throw invalidParameter(problems.join('; '));
 }
@@ -43,6 +43,6 @@ export function parseJsonBody(text: string): unknown {
 const callbackSchema = z.looseObject({ Callback: httpUrl });
 
 /** Pure: where to tell that a request is wrong. @param body whatever came. @returns undefined when it does not say */
-export function callbackOf(body: unknown): string | undefined {
+export function findCallback(body: unknown): string | undefined {
   return callbackSchema.safeParse(withoutBlanks(body)).data?.Callback;
 }

@@ -64,7 +64,7 @@ export function namesRoom(given: object): boolean {
 export type RoomName = { RoomId: number } | { StrRoomId: string };
 
 /** Pure: the room that is meant. With both ids it is RoomId, as documented. @throws when there is neither */
-export function roomNameOf(given: { RoomId?: number | undefined; StrRoomId?: string | undefined }): RoomName {
+export function toRoomName(given: { RoomId?: number | undefined; StrRoomId?: string | undefined }): RoomName {
   if (given.RoomId !== undefined) return { RoomId: given.RoomId };
   if (given.StrRoomId !== undefined) return { StrRoomId: given.StrRoomId };
   throw new TypeError('neither RoomId nor StrRoomId');

@@ -65,7 +65,7 @@ const plainName = /^[\w.-]{1,128}$/;
  *
  * An id of the platform with any other character in it is replaced by `~` and its hash.
  */
-export function eventIdOf(event: VodEvent): string {
+export function toEventId(event: VodEvent): string {
   switch (event.EventType) {
     case 'NewFileUpload':
       return `NewFileUpload-${nameOf(event.FileUploadEvent.FileId)}`;
@@ -73,11 +73,11 @@ export function eventIdOf(event: VodEvent): string {
       return `PullComplete-${nameOf(event.PullCompleteEvent.TaskId)}`;
     case 'ProcedureStateChanged': {
       const { TaskId, Status } = event.ProcedureStateChangeEvent;
-      const change = Status === 'FINISH' ? '' : `~${hashOf(event)}`;
+      const change = Status === 'FINISH' ? '' : `~${computeHash(event)}`;
       return `ProcedureStateChanged-${nameOf(TaskId)}${change}`;
     }
     default:
-      return `${nameOf(event.EventType)}-${hashOf(event)}`;
+      return `${nameOf(event.EventType)}-${computeHash(event)}`;
   }
 }
 
@@ -89,10 +89,10 @@ function nameOf(text: string): string {
  * Pure: returns what an event says, in one form: equal for each delivery of it. Not a hash: whoever invents an event may
  * find another one with the same `contentHash`.
  */
-export function contentOf(event: object): string {
+export function toCanonicalContent(event: object): string {
   return canonicalJson(event, deliveryFields);
 }
 
-function hashOf(event: VodEvent): string {
-  return contentHash(contentOf(event));
+function computeHash(event: VodEvent): string {
+  return contentHash(toCanonicalContent(event));
 }

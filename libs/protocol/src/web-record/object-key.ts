@@ -11,7 +11,7 @@ export const pictureSuffixBytes = 16;
 
 const extensions: Record<Muxer, string> = { mp4: '.mp4', hls: '.m3u8' };
 
-/** What is put in front of a file, and what it is called, for {@link objectKeyOf}. */
+/** What is put in front of a file, and what it is called, for {@link toObjectKey}. */
 export interface RecordingName {
   taskId: string;
   /** `Output.Cos.TargetDir` as parsed. `''` is the root of the bucket; absent: the task id. */
@@ -28,9 +28,9 @@ export interface RecordingName {
  * The extension of the muxer is added unless the name has it; the extension of the other muxer is replaced, because
  * the documents' own example names an HLS recording `record-file-name.mp4`.
  *
- * @example objectKeyOf({ taskId: 'abc', muxer: 'mp4', stopTimeMs: 1621406865789 }) // 'abc/1621406865789.mp4'
+ * @example toObjectKey({ taskId: 'abc', muxer: 'mp4', stopTimeMs: 1621406865789 }) // 'abc/1621406865789.mp4'
  */
-export function objectKeyOf(recording: RecordingName): string {
+export function toObjectKey(recording: RecordingName): string {
   const dir = recording.targetDir ?? recording.taskId;
   const name = recording.targetName ?? String(recording.stopTimeMs);
   return `${dir === '' ? '' : `${dir}/`}${withExtension(name, recording.muxer)}`;
@@ -50,10 +50,10 @@ export type PictureSuffix = '.poster.jpg' | '.thumbnails';
 /**
  * The key of what belongs to the pictures of a recording: that of its file, with another ending.
  *
- * @param key from {@link objectKeyOf}
- * @example pictureKeyOf('lessons/first.mp4', '.poster.jpg') // 'lessons/first.poster.jpg'
+ * @param key from {@link toObjectKey}
+ * @example toPictureKey('lessons/first.mp4', '.poster.jpg') // 'lessons/first.poster.jpg'
  */
-export function pictureKeyOf(key: string, suffix: PictureSuffix): string {
+export function toPictureKey(key: string, suffix: PictureSuffix): string {
   const extension = Object.values(extensions).find((ending) => key.toLowerCase().endsWith(ending));
   return `${extension === undefined ? key : key.slice(0, -extension.length)}${suffix}`;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { targetDirField, targetNameField, utf8Bytes } from '../wire/key-part.ts';
 import { hostLabel, numberOrDigits, textUpTo } from '../wire/wire-field.ts';
-import { hlsSegmentSuffixBytes, maxObjectKeyBytes, objectKeyOf, pictureSuffixBytes } from './object-key.ts';
+import { hlsSegmentSuffixBytes, maxObjectKeyBytes, toObjectKey, pictureSuffixBytes } from './object-key.ts';
 import { type VideoOutput, videoOutputSchema } from './video-output.ts';
 
 /** `Output.Vod`: handed to VOD when the file is uploaded there. */
@@ -96,7 +96,7 @@ function keyBytes(
   { TargetDir: targetDir, TargetName: targetName }: CosOutput,
   { Muxer: muxer, Poster, Thumbnails }: VideoOutput,
 ): number {
-  const key = objectKeyOf({ ...placeholder, targetDir, targetName, muxer });
+  const key = toObjectKey({ ...placeholder, targetDir, targetName, muxer });
   const hasPictures = Poster === true || Thumbnails !== undefined;
   const suffixBytes = [muxer === 'hls' ? hlsSegmentSuffixBytes : 0, hasPictures ? pictureSuffixBytes : 0];
   return utf8Bytes(key) + Math.max(...suffixBytes);

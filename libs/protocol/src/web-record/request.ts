@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problemOf } from '../wire/problem.ts';
+import { describeProblem } from '../wire/problem.ts';
 import { withoutBlanks } from '../wire/without-blanks.ts';
 import type { ControlAction } from './control-outcome.ts';
 import { invalidParam } from './failure.ts';
@@ -15,7 +15,7 @@ function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): z.ou
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   // Without zod's error as the cause: it repeats the input, which may contain a secret that would then be logged.
-  throw invalidParam(result.error.issues.map(problemOf).join('; '));
+  throw invalidParam(result.error.issues.map(describeProblem).join('; '));
 }
 
 /** Every value of `Action`. `Cancel` is taken too, for `Stop`. */

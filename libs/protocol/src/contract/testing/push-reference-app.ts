@@ -1,6 +1,6 @@
 import { ServiceError } from '../../errors/index.ts';
 import {
-  entryViewOf,
+  toEntryView,
   toErrorBody,
   parseControlRequest,
   parseJsonBody,
@@ -33,7 +33,7 @@ export function pushReferenceApp(): PushApi {
         const request = parsePushRequest(parseJsonBody(rawBody));
         const requestId = `run-${tasks.size}`;
         tasks.set(requestId, {
-          ...entryViewOf(request),
+          ...toEntryView(request),
           RequestId: requestId,
           Status: 'created',
           Mode: request.Mode,

@@ -5,7 +5,7 @@ import {
   parseRecordRequest,
   parseTaskListQuery,
   recordingNotFound,
-  recordingOf,
+  toRecordingView,
   type TaskView,
 } from '../../trtc-record/index.ts';
 import { type RoomApi } from '../room-api.ts';
@@ -32,7 +32,7 @@ export function recordReferenceApp(): RoomApi {
         const request = parseRecordRequest(parseJsonBody(rawBody));
         const requestId = `run-${tasks.size}`;
         tasks.set(requestId, {
-          ...recordingOf(request),
+          ...toRecordingView(request),
           RequestId: requestId,
           Status: 'created',
           Mode: request.Mode,

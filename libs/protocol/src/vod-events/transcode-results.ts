@@ -45,7 +45,7 @@ export function listTranscodeResults(event: ProcedureStateChangedEvent): Transco
   });
 }
 
-/** One that came as null, or as nothing that is a task, has none. */
+/** Finds the transcode in a result; none if it is null or no task. */
 function findTranscodeTask(result: MediaProcessResult | null | undefined): TranscodeTask | null | undefined {
   if (result?.Type === 'Transcode') return result.TranscodeTask;
   if (result?.Type === 'AdaptiveDynamicStreaming') return result.AdaptiveDynamicStreamingTask;

@@ -18,7 +18,7 @@ function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): z.ou
   throw invalidParam(result.error.issues.map(describeProblem).join('; '));
 }
 
-/** Every value of `Action`. `Cancel` is taken too, for `Stop`. */
+/** Every value of `Action`. `Cancel` is accepted too, for `Stop`. */
 export const actions = ['Start', 'Pause', 'Resume', 'Refresh', 'Stop', 'Describe', 'List'] as const;
 
 /** `Data` of all actions on one task. */
@@ -27,7 +27,7 @@ export const taskDataSchema = z.object({ TaskID: z.string() });
 /** `Data` of all actions on one task. */
 export type TaskData = z.output<typeof taskDataSchema>;
 
-/** A request that is as documented, discriminated by `Action`. */
+/** A valid request, discriminated by `Action`. */
 export type WebRecordRequest =
   | { Action: 'Start'; Data: StartData }
   | { Action: ControlAction; Data: TaskData }

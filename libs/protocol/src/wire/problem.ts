@@ -22,7 +22,7 @@ export function describeProblem(issue: z.core.$ZodIssue): string {
 
 /** Describes what is wrong with the field, without its name: `missing`, `must be a string`. */
 export function describeIssue(issue: z.core.$ZodIssue): string {
-  // A rule over several fields ("custom") has its own words, whatever the named field contains.
+  // A rule for several fields ("custom") has its own message, whatever the named field contains.
   if (issue.code !== 'custom' && issue.input === undefined) return 'missing';
   if (issue.code === 'invalid_type') return `must be ${typeNames[issue.expected] ?? issue.expected}`;
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;

@@ -11,7 +11,7 @@ import {
 } from '../../trtc-push/index.ts';
 import type { PushApi } from '../room-api.ts';
 
-/** The smallest app that keeps the contract: it pushes nothing, and a push moves on each time it is looked at. */
+/** The smallest app that fulfils the contract: it pushes nothing, and a push advances with each query. */
 export function pushReferenceApp(): PushApi {
   const tasks = new Map<string, TaskView>();
   let requests = 0;

@@ -10,7 +10,7 @@ import {
 } from '../../trtc-record/index.ts';
 import { type RoomApi } from '../room-api.ts';
 
-/** The smallest app that keeps the contract: it records nothing, and a recording moves on each time it is looked at. */
+/** The smallest app that fulfils the contract: it records nothing, and a recording advances with each query. */
 export function recordReferenceApp(): RoomApi {
   const tasks = new Map<string, TaskView>();
   let requests = 0;

@@ -105,6 +105,21 @@ export function inTransaction<T>(database: DatabaseSync, work: (database: Databa
 }
 
 /**
+ * Empties the write-ahead log, in which stands what tasks said before: `secure_delete` is for the file itself. When another
+ * process is just reading or writing it is left to the next time: nobody waits for it.
+ */
+export function emptyLog(database: DatabaseSync): void {
+  database.exec('PRAGMA busy_timeout = 0');
+  try {
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // A full disk, for one: what is said of the task is in the log.
+  } finally {
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
+}
+
+/**
  * Runs work that may find the file out of reach: locked for longer than we wait, on a full disk, or on a network share
  * that is away. https://sqlite.org/rescode.html
  *

@@ -5,4 +5,4 @@ export {
   webhookHeaders,
   type CallbackVerdict,
 } from './callback-signature.ts';
-export { sendCallback, tellRefusal, type CallbackOptions, type CallbackResult } from './send-callback.ts';
+export { sendCallback, refusalTeller, type CallbackOptions, type CallbackResult } from './send-callback.ts';

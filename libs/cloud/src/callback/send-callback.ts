@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { messageOf } from '@scf-media/protocol/errors';
 import { signBody, webhookHeaders } from './callback-signature.ts';
 import type { Logger } from '../log/index.ts';
-import { wait } from '../retry/index.ts';
+import { createTokenBuckets } from '../access/token-buckets.ts';
+import { steadyNowMs, wait } from '../retry/index.ts';
 
 /** The longest delay that a timer takes, ms. */
 const longestWaitMs = 2 ** 31 - 1;
@@ -127,20 +128,33 @@ function codeOf(error: unknown): string | undefined {
 
 /** The answer waits for it: a function has no time of its own after it has answered. */
 const tries = { tries: 2, waitMs: () => 200 };
+/** Whoever starts tasks in earnest is not refused more often; the answer says the same. */
+const mostRefusals = { ofHost: 30, ofAll: 120 };
 
 /**
  * Tells the Callback of a request that is refused why it is. There is no task yet that could tell later, so what the
- * receiver does not take is only logged.
+ * receiver does not take is only logged. So is what is too much: a request may name any address, and costs nothing when it
+ * is refused, so that a service that anybody may call would be a way to flood somebody else.
  *
  * @param url undefined: the request has none
  */
-export async function tellRefusal(
-  url: string | undefined,
-  body: object,
-  options: Pick<CallbackOptions, 'signKeys' | 'fetch' | 'log'>,
-): Promise<void> {
-  if (url === undefined) return;
-  const sent = await sendCallback({ url, body, ...tries, ...options, signal: new AbortController().signal });
-  if (!sent.ok)
-    options.log.info({ lastError: sent.lastError }, 'the Callback of a refused request was not told');
+export function refusalTeller(nowMs: () => number = steadyNowMs) {
+  const ofHost = createTokenBuckets({ perMinute: mostRefusals.ofHost });
+  const ofAll = createTokenBuckets({ perMinute: mostRefusals.ofAll });
+  return async (
+    url: string | undefined,
+    body: object,
+    options: Pick<CallbackOptions, 'signKeys' | 'fetch' | 'log'>,
+  ): Promise<void> => {
+    if (url === undefined) return;
+    const host = URL.canParse(url) ? new URL(url).hostname : '';
+    if (ofHost.take(host, nowMs()) > 0 || ofAll.take('', nowMs()) > 0) {
+      options.log.warn('the Callback of a refused request was not told: too many were refused');
+      return;
+    }
+    const signal = new AbortController().signal;
+    const sent = await sendCallback({ url, body, ...tries, ...options, signal });
+    if (!sent.ok)
+      options.log.info({ lastError: sent.lastError }, 'the Callback of a refused request was not told');
+  };
 }

@@ -6,7 +6,7 @@ import {
   parseTaskListQuery,
 } from '@scf-media/protocol/trtc-push';
 import type { Context } from 'hono';
-import { tellRefusal } from '../callback/index.ts';
+import { refusalTeller } from '../callback/index.ts';
 import type { Service, ServiceEnv } from '../http/index.ts';
 import type { RequestContext } from './define-task-service.ts';
 import { describeTask, findTask } from './find-task.ts';
@@ -63,6 +63,7 @@ export function roomRoutes<
   service: RoomRoutes<Status, Data, Request, Config>,
 ): void {
   const { kind, toView } = service;
+  const tellRefusal = refusalTeller();
   const lookup = { app: kind.app, notFound: () => service.notFound() };
 
   app.post('/', async (context) => {

@@ -1,5 +1,6 @@
 import { createProjectGraphAsync, readCachedProjectGraph } from '@nx/devkit';
 import nx from '@nx/eslint-plugin';
+import { readdirSync } from 'node:fs';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
@@ -32,22 +33,37 @@ const walls = [
     sourceTag: 'type:measure',
     onlyDependOnLibsWithTags: ['type:tool', 'type:media', 'type:cloud', 'type:protocol', 'type:client'],
   },
+  // A library may belong to one app; the tag `scope:<app>` then keeps all others out.
+  ...['shared', ...readdirSync(new URL('apps', import.meta.url))].map((scope) => ({
+    sourceTag: `scope:${scope}`,
+    onlyDependOnLibsWithTags: [`scope:${scope}`, 'scope:shared'],
+  })),
+  // Its cold start counts: nothing of Chrome or ffmpeg may come into its zip, not even through another library.
+  { sourceTag: 'scope:vod-callback', notDependOnLibsWithTags: ['type:media'] },
 ];
 
-/** Tests may also use the client, and the tools: the local cloud, and what measures a file. */
-const wallsForTests = walls.map((wall) => ({
-  ...wall,
-  ...(wall.sourceTag === 'type:protocol'
-    ? { allowedExternalImports: ['zod', 'vitest', 'vitest/config', 'fast-check'] }
-    : wall.sourceTag === 'type:page'
-      ? { bannedExternalImports: [] }
-      : wall.sourceTag === 'type:client'
-        ? {
-            onlyDependOnLibsWithTags: ['type:client', 'type:protocol', 'type:tool'],
-            bannedExternalImports: [],
-          }
-        : { onlyDependOnLibsWithTags: [...wall.onlyDependOnLibsWithTags, 'type:client', 'type:tool'] }),
-}));
+/** What else a test may use: the client, and the tools: the local cloud, and what measures a file. */
+const wallsForTests = walls.map((wall) => {
+  switch (wall.sourceTag) {
+    case 'type:protocol':
+      return { ...wall, allowedExternalImports: ['zod', 'vitest', 'vitest/config', 'fast-check'] };
+    case 'type:page':
+      return { ...wall, bannedExternalImports: [] };
+    case 'type:client':
+      return {
+        ...wall,
+        onlyDependOnLibsWithTags: ['type:client', 'type:protocol', 'type:tool'],
+        bannedExternalImports: [],
+      };
+    default:
+      return wall.sourceTag.startsWith('scope:')
+        ? wall
+        : {
+            ...wall,
+            onlyDependOnLibsWithTags: [...(wall.onlyDependOnLibsWithTags ?? []), 'type:client', 'type:tool'],
+          };
+  }
+});
 
 /**
  * @param {object[]} depConstraints
@@ -61,9 +77,9 @@ const moduleBoundaries = (depConstraints) => ({
       // Root files that belong to no project.
       allow: [
         '../../vitest.shared.ts',
-        '../../setup/*',
-        '../../test-all/*',
-        '../../../setup/debian-packages.mjs',
+        // Scripts that run before any package is installed: they are in no package of their own.
+        '../../workspace/setup/*',
+        '../../../workspace/setup/*',
       ],
       depConstraints,
       // Its descriptions of the services are read when somebody asks for one; the rest is needed at once.
@@ -123,7 +139,7 @@ const mayReadEnvironment = [
   '**/testing/**/*.ts',
   '**/*.config.ts',
   'vitest.shared.ts',
-  'tools/workspace-checks/**/*.ts',
+  'tools/workspace/**/*.ts',
 ];
 const mayUseFluentFfmpeg = ['libs/media/src/ffmpeg/**/*.ts'];
 

@@ -8,7 +8,7 @@ const unit: TestProjectInlineConfiguration = {
     name: 'unit',
     include: ['src/**/*.test.ts'],
     exclude: ['**/*.integration.test.ts', '**/*.media.test.ts'],
-    setupFiles: [new URL('./tools/test-all/refuse-processes.ts', import.meta.url).pathname],
+    setupFiles: [new URL('./tools/workspace/test-all/refuse-processes.ts', import.meta.url).pathname],
     testTimeout: 60_000,
     pool: 'threads',
     isolate: false,

@@ -1,6 +1,6 @@
-import { type Environment, readEnvironment } from '@scf-media/cloud/environment';
+import { type Environment, readEnvironment } from '@scf-media/cloud/env';
 import { parseRedisUrl } from '@scf-media/cloud/redis';
-import { taskServiceProblems, toTaskServiceConfig } from '@scf-media/cloud/tasks';
+import { findTaskServiceProblems, toTaskServiceConfig } from '@scf-media/cloud/tasks';
 import type { z } from 'zod';
 import { environmentSchema } from './environment.ts';
 
@@ -17,7 +17,7 @@ export type Config = ReturnType<typeof readConfig>;
  */
 export function readConfig(environment: Environment = process.env) {
   const values = readEnvironment(environmentSchema, environment, (given) => [
-    ...taskServiceProblems(given),
+    ...findTaskServiceProblems(given),
     ...(/^rtmps?:\/\/[^/?#]+\/[^?#]+$/.test(given.TRTC_RTMP_URL)
       ? []
       : ['TRTC_RTMP_URL: must be rtmp://host/application']),

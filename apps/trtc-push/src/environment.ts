@@ -1,4 +1,4 @@
-import { blank, limit, numberOr, required, text, textOr } from '@scf-media/cloud/environment';
+import { blank, limit, numberOr, required, text, textOr } from '@scf-media/cloud/env';
 import { programVariables, taskServiceVariables } from '@scf-media/cloud/tasks';
 import { z } from 'zod';
 

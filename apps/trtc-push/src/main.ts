@@ -1,7 +1,7 @@
-import { codeResponse, defineTaskService } from '@scf-media/cloud/tasks';
-import { errorBodyOf, errorCode, limitExceeded, type TaskStatus } from '@scf-media/protocol/trtc-push';
+import { toCodeResponse, defineTaskService } from '@scf-media/cloud/tasks';
+import { toErrorBody, errorCode, limitExceeded, type TaskStatus } from '@scf-media/protocol/trtc-push';
 import { type Config, readConfig } from './config.ts';
-import { type Outcome, pushClosing, type PushData, pushKind } from './push-task.ts';
+import { type Outcome, pushCompletion, type PushData, pushKind } from './push-task.ts';
 import { addRoutes } from './routes.ts';
 
 const statusOfCode = {
@@ -15,14 +15,14 @@ const statusOfCode = {
 /** Pushes media files and live streams into rooms of TRTC: each task is one source in one room. */
 await defineTaskService<TaskStatus, PushData, Outcome, Config>({
   kind: pushKind,
-  closing: pushClosing,
-  namedByRun: true,
+  completion: pushCompletion,
+  usesRequestId: true,
   maxBodyBytes: 256 * 1024,
   // Protocol says which field may have which; here it is about where they lead.
   schemes: ['http', 'https', 'rtmp', 'rtsp', 'srt'],
-  full: (max) => limitExceeded(`at most ${max} pushes at once, try again later`),
-  toErrorResponse: (error, requestId) => codeResponse(errorBodyOf(error, requestId), error, statusOfCode),
-  paths: ['/', '/tasks/*'],
+  limitExceeded: (max) => limitExceeded(`at most ${max} pushes at once, try again later`),
+  toErrorResponse: (error, requestId) => toCodeResponse(toErrorBody(error, requestId), error, statusOfCode),
+  signedPaths: ['/', '/tasks/*'],
   addRoutes,
   loadOpenApi: async () => (await import('@scf-media/protocol/openapi')).trtcPushOpenApi(),
   loadWorker: async () => (await import('./worker/push-worker.ts')).openPushWorker,

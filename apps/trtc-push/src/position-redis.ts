@@ -34,7 +34,7 @@ export function positionTarget(
 /** Where a Redis may be that a request names. */
 export interface RedisReach {
   /** For every host but these. */
-  urlPolicy: Pick<UrlPolicy, 'addressesOf'>;
+  urlPolicy: Pick<UrlPolicy, 'resolveHost'>;
   /** Hosts that may be named wherever they lead, lower case. */
   redisHosts: readonly string[];
   /** The service's own. */
@@ -52,7 +52,7 @@ const failureMs = 4_500;
  */
 export async function pinnedTarget(target: RedisTarget, reach: RedisReach): Promise<RedisTarget> {
   if (target === reach.positionRedis || reach.redisHosts.includes(target.host.toLowerCase())) return target;
-  const [first] = await reach.urlPolicy.addressesOf(target.host);
+  const [first] = await reach.urlPolicy.resolveHost(target.host);
   return first === undefined ? target : { ...target, host: first.address };
 }
 

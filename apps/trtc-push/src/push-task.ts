@@ -1,8 +1,8 @@
 import {
-  statusOf,
+  parseStatus,
   type Task,
-  type TaskClosing,
-  type TaskEndData,
+  type TaskCompletion,
+  type TaskResultData,
   type TaskKind,
 } from '@scf-media/cloud/tasks';
 import {
@@ -24,10 +24,10 @@ import {
 /** Pushes in the task store. */
 export const pushKind: TaskKind<TaskStatus> = {
   app: 'trtc-push',
-  rankOf: statusRank,
+  toRank: statusRank,
   isFinal: (status) => status === 'finished',
   parse: (text) => taskStatusSchema.parse(text),
-  atEnd({ secrets: _, request, ...data }: Partial<PushData>) {
+  withoutSecrets({ secrets: _, request, ...data }: Partial<PushData>) {
     const { Callback: _url, ...rest } = request ?? {};
     return { ...data, request: rest };
   },
@@ -54,7 +54,7 @@ export interface Outcome {
 }
 
 /** What the store keeps of a push beside its status. Times are wall clock, ms; positions are in the file, ms. */
-export interface PushData extends TaskEndData<Outcome> {
+export interface PushData extends TaskResultData<Outcome> {
   request: StoredRequest;
   /** Dropped when the push is finished, as is its Callback. */
   secrets?: Secrets | undefined;
@@ -71,7 +71,7 @@ export interface PushData extends TaskEndData<Outcome> {
 export type PushTask = Task<PushData>;
 
 /** Pure: a request without its secrets, and these. */
-export function separated(request: PushRequest): { request: StoredRequest; secrets: Secrets } {
+export function splitSecrets(request: PushRequest): { request: StoredRequest; secrets: Secrets } {
   const { VideoSrc, UserSig, RedisPassword, ...rest } = request;
   return {
     request: rest,
@@ -84,12 +84,12 @@ export function separated(request: PushRequest): { request: StoredRequest; secre
 }
 
 /** Pure: the push as `GET /tasks/:requestId` and Callback show it. */
-export function viewOf(task: PushTask): TaskView {
+export function toTaskView(task: PushTask): TaskView {
   const { request, result, startTimeMs, finishTimeMs, positionMs, durationMs, endReason, warnings } =
     task.data;
   return {
     RequestId: task.id,
-    Status: statusOf(pushKind, task),
+    Status: parseStatus(pushKind, task),
     ...entryViewOf(request),
     Mode: request.Mode,
     Transport: request.Transport,
@@ -107,29 +107,29 @@ export function viewOf(task: PushTask): TaskView {
 const seconds = (timeMs: number): number => Math.floor(timeMs / 1000);
 
 /** How a push ends, whoever ends it: what its Callback is told, and what becomes of one that could not be made or reported. */
-export const pushClosing: Omit<TaskClosing<TaskStatus, PushData, Outcome>, 'callback'> = {
-  statuses: { telling: 'callback', finished: 'finished' },
-  message: (task) => {
+export const pushCompletion: Omit<TaskCompletion<TaskStatus, PushData, Outcome>, 'callback'> = {
+  statuses: { notifying: 'callback', finished: 'finished' },
+  toCallback: (task) => {
     const url = task.data.request.Callback;
     return url === undefined ? undefined : { url, body: endOf(task) };
   },
   // An earlier failure matters more than the lost callback.
-  notTold: (outcome, lastError) => ({
+  withCallbackFailure: (outcome, lastError) => ({
     Code: errorCode.CallbackFailed,
     Message: callbackFailed(lastError).message,
     ...outcome,
   }),
-  notDone: (_task, reason) => ({
+  toExpiredResult: (_task, reason) => ({
     Code: errorCode.InternalError,
     Message: internalError(`the push did not begin: ${reason}`).message,
   }),
-  counts: ({ data }, { Code: code }) => ({ reason: data.endReason, code, mediaMs: data.positionMs ?? 0 }),
+  toCounts: ({ data }, { Code: code }) => ({ reason: data.endReason, code, mediaMs: data.positionMs ?? 0 }),
 };
 
 /** What Callback is told at the end, which is when it is told. */
 function endOf(task: PushTask): CallbackBody {
   const { createTimeMs, updateTimeMs } = task;
-  const view = viewOf({
+  const view = toTaskView({
     ...task,
     data: { ...task.data, finishTimeMs: Math.max(createTimeMs, updateTimeMs) },
   });

@@ -1,8 +1,14 @@
 import type { Service, ServiceEnv } from '@scf-media/cloud/http';
-import { checkUrl, findTask, type RequestContext, roomRoutes, sendTaskCommand } from '@scf-media/cloud/tasks';
+import {
+  checkUrl,
+  findTask,
+  type RequestContext,
+  addRoomRoutes,
+  sendTaskCommand,
+} from '@scf-media/cloud/tasks';
 import {
   type ControlRequest,
-  errorBodyOf,
+  toErrorBody,
   errorCode,
   invalidParameter,
   invalidStatus,
@@ -17,21 +23,21 @@ import type { Context } from 'hono';
 import type { Config } from './config.ts';
 import { positionTarget, reachRedis } from './position-redis.ts';
 import { commandOf } from './push-command.ts';
-import { type PushData, pushKind, type PushTask, separated, viewOf } from './push-task.ts';
+import { type PushData, pushKind, type PushTask, splitSecrets, toTaskView } from './push-task.ts';
 
 type PushContext = RequestContext<Config>;
 
 /** Adds `POST /tasks/:requestId`, which pauses, resumes or seeks a push, to what all services for rooms have. */
 export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => PushContext): void {
-  roomRoutes<TaskStatus, PushData, PushRequest, Config>(app, contextOf, {
+  addRoomRoutes<TaskStatus, PushData, PushRequest, Config>(app, contextOf, {
     kind: pushKind,
     firstStatus: 'created',
     parse: parsePushRequest,
     prepare,
-    toView: viewOf,
+    toView: toTaskView,
     notFound: pushNotFound,
     reported: [errorCode.InvalidParameter, errorCode.RedisUnavailable],
-    errorBodyOf,
+    toErrorBody,
   });
 
   app.post('/tasks/:requestId', async (context) => {
@@ -41,7 +47,7 @@ export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>
       findTask<PushData>(id, { app: pushKind.app, notFound: pushNotFound }, request);
     const task = await find(context.req.param('requestId'));
     await control(task, change, request);
-    return context.json(viewOf(await find(task.id)));
+    return context.json(toTaskView(await find(task.id)));
   });
 }
 
@@ -53,7 +59,7 @@ async function prepare(request: PushRequest, context: PushContext): Promise<Push
   const redis = positionTarget(request, request.RedisPassword, config.positionRedis);
   if (redis !== undefined) await reachRedis(redis, { ...config, urlPolicy });
   const { appKey: owner, scope } = caller;
-  return { ...separated(request), owner, tenant: scope === undefined ? undefined : owner };
+  return { ...splitSecrets(request), owner, tenant: scope === undefined ? undefined : owner };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { openTenants, type Tenants } from '@scf-media/cloud/testing';
 import { pushRequest } from '@scf-media/protocol/contract';
-import { errorBodyOf } from '@scf-media/protocol/trtc-push';
+import { toErrorBody } from '@scf-media/protocol/trtc-push';
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 import { type PushData, pushKind } from './push-task.ts';
@@ -11,8 +11,8 @@ const openService = (): Promise<Tenants> =>
     kind: pushKind,
     config: readConfig({ TENCENTCLOUD_REGION: 'ap-guangzhou', SECRET_ID: 'id', SECRET_KEY: 'key' }),
     addRoutes,
-    errorBodyOf,
-    requestOf: (_, fields) =>
+    toErrorBody,
+    toRequest: (_, fields) =>
       pushRequest({ VideoSrc: 'http://127.0.0.1/a.mp4', ClientToken: 'same', ...fields }),
   });
 

@@ -1,10 +1,10 @@
-import { type Environment, readEnvironment } from '@scf-media/cloud/environment';
+import { type Environment, readEnvironment } from '@scf-media/cloud/env';
 import { join } from 'node:path';
-import { taskServiceProblems, toTaskServiceConfig } from '@scf-media/cloud/tasks';
+import { findTaskServiceProblems, toTaskServiceConfig } from '@scf-media/cloud/tasks';
 import { environmentSchema } from './environment.ts';
 
 /** What SCF's /tmp, which has 512 MB for everything, may hold of journals, and of parts that COS does not take. */
-const mostTemporaryBytes = 200 * 1024 * 1024;
+const maxTemporaryBytes = 200 * 1024 * 1024;
 
 /** The service's settings; `environment.ts` explains each variable. */
 export type Config = ReturnType<typeof readConfig>;
@@ -15,7 +15,7 @@ export type Config = ReturnType<typeof readConfig>;
  * @throws ServiceError `InvalidConfig` that names every variable at fault at once
  */
 export function readConfig(environment: Environment = process.env) {
-  const values = readEnvironment(environmentSchema, environment, taskServiceProblems);
+  const values = readEnvironment(environmentSchema, environment, findTaskServiceProblems);
   const hasCfs = values.CFS_PATH !== undefined;
   return {
     ...toTaskServiceConfig(values, {
@@ -26,8 +26,8 @@ export function readConfig(environment: Environment = process.env) {
     /** Where journals are, and parts on their way; a mounted CFS outlives the instance and has no limit. */
     disk: {
       dir: join(values.CFS_PATH ?? '/tmp', 'trtc-record'),
-      mostJournalBytes: hasCfs ? Infinity : mostTemporaryBytes,
-      mostWaitingBytes: hasCfs ? Infinity : mostTemporaryBytes,
+      maxJournalBytes: hasCfs ? Infinity : maxTemporaryBytes,
+      maxWaitingBytes: hasCfs ? Infinity : maxTemporaryBytes,
     },
     upload: { partBytes: values.UPLOAD_PART_BYTES, finishRetryMs: values.UPLOAD_RETRY_MS },
     cosEndpoint: values.COS_DOMAIN,

@@ -1,13 +1,13 @@
-import { codeResponse, defineTaskService } from '@scf-media/cloud/tasks';
+import { toCodeResponse, defineTaskService } from '@scf-media/cloud/tasks';
 import {
-  errorBodyOf,
+  toErrorBody,
   errorCode,
   limitExceeded,
   type Outcome,
   type TaskStatus,
 } from '@scf-media/protocol/trtc-record';
 import { type Config, readConfig } from './config.ts';
-import { recordClosing, type RecordData, recordKind } from './record-task.ts';
+import { recordCompletion, type RecordData, recordKind } from './record-task.ts';
 import { addRoutes } from './routes.ts';
 
 const statusOfCode = {
@@ -19,12 +19,12 @@ const statusOfCode = {
 /** Records rooms of TRTC, each anchor to a file of its own: each task is one room. */
 await defineTaskService<TaskStatus, RecordData, Outcome, Config>({
   kind: recordKind,
-  closing: recordClosing,
-  namedByRun: true,
+  completion: recordCompletion,
+  usesRequestId: true,
   maxBodyBytes: 256 * 1024,
-  full: (max) => limitExceeded(`at most ${max} recordings at once, try again later`),
-  toErrorResponse: (error, requestId) => codeResponse(errorBodyOf(error, requestId), error, statusOfCode),
-  paths: ['/', '/tasks/*'],
+  limitExceeded: (max) => limitExceeded(`at most ${max} recordings at once, try again later`),
+  toErrorResponse: (error, requestId) => toCodeResponse(toErrorBody(error, requestId), error, statusOfCode),
+  signedPaths: ['/', '/tasks/*'],
   addRoutes,
   loadOpenApi: async () => (await import('@scf-media/protocol/openapi')).trtcRecordOpenApi(),
   loadWorker: async () => (await import('./worker/record-worker.ts')).openRecordWorker,

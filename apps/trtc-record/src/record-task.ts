@@ -1,8 +1,8 @@
 import {
-  statusOf,
+  parseStatus,
   type Task,
-  type TaskClosing,
-  type TaskEndData,
+  type TaskCompletion,
+  type TaskResultData,
   type TaskKind,
 } from '@scf-media/cloud/tasks';
 import {
@@ -27,10 +27,10 @@ import {
 /** Recordings in the task store. */
 export const recordKind: TaskKind<TaskStatus> = {
   app: 'trtc-record',
-  rankOf: statusRank,
+  toRank: statusRank,
   isFinal: (status) => status === 'finished',
   parse: (text) => taskStatusSchema.parse(text),
-  atEnd({ secrets: _, request, ...data }: Partial<RecordData>) {
+  withoutSecrets({ secrets: _, request, ...data }: Partial<RecordData>) {
     const { Callback: _url, ...rest } = request ?? {};
     return { ...data, request: rest };
   },
@@ -59,7 +59,7 @@ export interface OpenUpload {
 }
 
 /** What the store keeps of a recording beside its status. Times are wall clock, ms. */
-export interface RecordData extends TaskEndData<Outcome> {
+export interface RecordData extends TaskResultData<Outcome> {
   request: StoredRequest;
   /** Dropped when the recording is finished, as is its Callback. */
   secrets?: Secrets;
@@ -77,7 +77,7 @@ export interface RecordData extends TaskEndData<Outcome> {
 export type RecordTask = Task<RecordData>;
 
 /** Pure: a request without its secrets, and these. */
-export function separated(request: RecordRequest): { request: StoredRequest; secrets: Secrets } {
+export function splitSecrets(request: RecordRequest): { request: StoredRequest; secrets: Secrets } {
   const { UserSig, CosConfig, ...rest } = request;
   const { SecretId, SecretKey, ...place } = CosConfig;
   return {
@@ -97,11 +97,11 @@ export function filesOf({ files = [] }: Pick<RecordData, 'files'>): RecordFile[]
 }
 
 /** Pure: the recording as `GET /tasks/:requestId` shows it. */
-export function viewOf(task: RecordTask): TaskView {
+export function toTaskView(task: RecordTask): TaskView {
   const { request, result, startTimeMs, stopTimeMs, finishTimeMs, progress, endReason } = task.data;
   return {
     RequestId: task.id,
-    Status: statusOf(recordKind, task),
+    Status: parseStatus(recordKind, task),
     ...recordingOf(request),
     Mode: request.Mode,
     CreateTime: seconds(task.createTimeMs),
@@ -117,9 +117,9 @@ export function viewOf(task: RecordTask): TaskView {
 const seconds = (timeMs: number): number => Math.floor(timeMs / 1000);
 
 /** How a recording ends, whoever ends it: what its Callback is told, and what becomes of one that could not be made or reported. */
-export const recordClosing: Omit<TaskClosing<TaskStatus, RecordData, Outcome>, 'callback'> = {
-  statuses: { telling: 'callback', finished: 'finished' },
-  message: ({ data: { request } }, outcome) => {
+export const recordCompletion: Omit<TaskCompletion<TaskStatus, RecordData, Outcome>, 'callback'> = {
+  statuses: { notifying: 'callback', finished: 'finished' },
+  toCallback: ({ data: { request } }, outcome) => {
     const { Callback: url, Events } = request;
     if (url === undefined || !tellsEnd(Events)) return undefined;
     const event = Events === undefined ? {} : { Event: 'finished' as const };
@@ -127,13 +127,13 @@ export const recordClosing: Omit<TaskClosing<TaskStatus, RecordData, Outcome>, '
     return { url, body };
   },
   // An earlier failure matters more than the lost callback.
-  notTold: (outcome, lastError) => {
+  withCallbackFailure: (outcome, lastError) => {
     const { code, message } = callbackFailed(lastError);
     return { Code: code, Message: message, ...outcome };
   },
-  notDone: (task, reason) => {
+  toExpiredResult: (task, reason) => {
     const { code, message } = internalError(`the recording did not begin: ${reason}`);
     return { Files: filesOf(task.data), Code: code, Message: message };
   },
-  counts: ({ data }, { Code: code }) => ({ reason: data.endReason, code, ...data.made }),
+  toCounts: ({ data }, { Code: code }) => ({ reason: data.endReason, code, ...data.made }),
 };

@@ -1,8 +1,8 @@
-import { placeProblem } from '@scf-media/cloud/access';
+import { findPlaceProblem } from '@scf-media/cloud/access';
 import type { Service, ServiceEnv } from '@scf-media/cloud/http';
-import { checkUrl, type RequestContext, roomRoutes } from '@scf-media/cloud/tasks';
+import { checkUrl, type RequestContext, addRoomRoutes } from '@scf-media/cloud/tasks';
 import {
-  errorBodyOf,
+  toErrorBody,
   errorCode,
   invalidParameter,
   objectKeyOf,
@@ -13,21 +13,21 @@ import {
 } from '@scf-media/protocol/trtc-record';
 import type { Context } from 'hono';
 import type { Config } from './config.ts';
-import { type RecordData, recordKind, separated, viewOf } from './record-task.ts';
+import { type RecordData, recordKind, splitSecrets, toTaskView } from './record-task.ts';
 
 type RecordContext = RequestContext<Config>;
 
 /** Adds what all services for rooms have. A `DELETE` ends a recording as removing its user from the room does. */
 export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => RecordContext): void {
-  roomRoutes<TaskStatus, RecordData, RecordRequest, Config>(app, contextOf, {
+  addRoomRoutes<TaskStatus, RecordData, RecordRequest, Config>(app, contextOf, {
     kind: recordKind,
     firstStatus: 'created',
     parse: parseRecordRequest,
     prepare,
-    toView: viewOf,
+    toView: toTaskView,
     notFound: recordingNotFound,
     reported: [errorCode.InvalidParameter],
-    errorBodyOf,
+    toErrorBody,
   });
 }
 
@@ -38,7 +38,7 @@ async function prepare(request: RecordRequest, context: RecordContext): Promise<
   refusePlace(request, context);
   const hasPermanentKeys = config.credentials !== undefined;
   const limitMs = durationLimit(request, { hasPermanentKeys }) * 1000;
-  return { ...separated(request), limitMs, owner: caller.appKey };
+  return { ...splitSecrets(request), limitMs, owner: caller.appKey };
 }
 
 /** Refuses a bucket or a folder that the caller's key may not write to. With COS keys of its own, those decide. */
@@ -46,7 +46,7 @@ function refusePlace({ CosConfig }: RecordRequest, { caller }: RecordContext): v
   if (CosConfig.SecretId !== undefined) return;
   // The names of files are ours: the folder decides.
   const key = objectKeyOf(CosConfig, '');
-  const problem = placeProblem(caller.scope, { bucket: CosConfig.Bucket, key });
+  const problem = findPlaceProblem(caller.scope, { bucket: CosConfig.Bucket, key });
   if (problem === undefined) return;
   throw invalidParameter(`CosConfig.${problem.part === 'bucket' ? 'Bucket' : 'Path'} ${problem.message}`);
 }

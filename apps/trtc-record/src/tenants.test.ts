@@ -1,6 +1,6 @@
 import { openTenants, type Tenants } from '@scf-media/cloud/testing';
 import { recordRequest } from '@scf-media/protocol/contract';
-import { errorBodyOf } from '@scf-media/protocol/trtc-record';
+import { toErrorBody } from '@scf-media/protocol/trtc-record';
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 import { recordKind } from './record-task.ts';
@@ -11,8 +11,8 @@ const openService = (): Promise<Tenants> =>
     kind: recordKind,
     config: readConfig({ TENCENTCLOUD_REGION: 'ap-guangzhou', SECRET_ID: 'id', SECRET_KEY: 'key' }),
     addRoutes,
-    errorBodyOf,
-    requestOf: ({ apiAppKey }, fields) =>
+    toErrorBody,
+    toRequest: ({ apiAppKey }, fields) =>
       recordRequest({ 'CosConfig.Path': `${apiAppKey}/x`, ClientToken: 'same', ...fields }),
   });
 
@@ -35,5 +35,5 @@ test('a limited key writes nowhere but where it may', async () => {
   await using service = await openService();
   const refused = JSON.parse(await service.start(service.a, { 'CosConfig.Path': 'team-b/x' })) as object;
   expect(refused).toMatchObject({ Message: 'CosConfig.Path must lead below team-a/ for this key' });
-  expect(await service.store.count('trtc-record')).toBe(0);
+  expect(await service.store.countOpen('trtc-record')).toBe(0);
 });

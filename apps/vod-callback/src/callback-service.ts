@@ -1,8 +1,8 @@
-import { onlyThisMachine, openRoleKeys, requireSweepSecret } from '@scf-media/cloud/access';
+import { requireLoopback, openRoleKeys, requireSweepSecret } from '@scf-media/cloud/access';
 import type { DurableStore } from '@scf-media/cloud/queue';
-import { createService, describeService, type Service } from '@scf-media/cloud/http';
+import { createService, addDescriptionRoutes, type Service } from '@scf-media/cloud/http';
 import type { Logger } from '@scf-media/cloud/log';
-import { metricsRoute, requireMetricsToken } from '@scf-media/cloud/metrics';
+import { addMetricsRoute, requireMetricsToken } from '@scf-media/cloud/metrics';
 import { createVodClient } from '@scf-media/cloud/vod';
 import type { Config } from './config.ts';
 import { errorAnswer } from './error-answer.ts';
@@ -35,9 +35,9 @@ export function createCallbackService(parts: {
   log: Logger;
 }): CallbackService {
   const { config, store, log } = parts;
-  const { credentials, believe, ended } = openRoleKeys({
+  const { credentials, observe, ended } = openRoleKeys({
     permanent: config.credentials,
-    first: config.firstRoleKeys,
+    first: config.roleKeys,
     onPlatform: config.isOnScf,
     isWorker: false,
     log,
@@ -51,7 +51,7 @@ export function createCallbackService(parts: {
   const sweep = sweeper({
     pull: config.pull.isOn ? pull : undefined,
     queues: [events, deliveries],
-    mostMs: config.sweepMs,
+    maxMs: config.sweepMs,
   });
 
   const app = createService({
@@ -63,18 +63,18 @@ export function createCallbackService(parts: {
     onError: errorAnswer,
   });
   const isOpen = config.pathSecret === undefined && config.callbackKey === undefined;
-  app.use(onlyThisMachine({ listensOn: config.host, isOpen }));
-  describeService(app, async () => (await import('@scf-media/protocol/openapi')).vodCallbackOpenApi());
+  app.use(requireLoopback({ listensOn: config.host, isOpen }));
+  addDescriptionRoutes(app, async () => (await import('@scf-media/protocol/openapi')).vodCallbackOpenApi());
   // A timer knows no secret path, but the secret of the sweep. All that it can cause is a sweep, one at a time.
-  app.use('/event-invoke', requireSweepSecret(config.sweepSecret, { isOpen: true }), believe);
+  app.use('/event-invoke', requireSweepSecret(config.sweepSecret, { isOpen: true }), observe);
   sweepRoute(app, '/event-invoke', sweep);
   belowSecretPath(app, config.pathSecret, (routes) => {
     const { answerWhen, processWaitMs: waitMs, callbackKey } = config;
-    callbackRoute(routes, { ...events, answerWhen, waitMs, callbackKey, admitted: believe });
-    routes.use('/sweep', requireSweepSecret(config.sweepSecret, { isOpen: true }), believe);
+    callbackRoute(routes, { ...events, answerWhen, waitMs, callbackKey, admitted: observe });
+    routes.use('/sweep', requireSweepSecret(config.sweepSecret, { isOpen: true }), observe);
     sweepRoute(routes, '/sweep', sweep);
     routes.use('/metrics', requireMetricsToken(config.metricsToken));
-    metricsRoute(routes, 'vod-callback', queueMetricsSource({ events, deliveries }));
+    addMetricsRoute(routes, 'vod-callback', queueMetricsSource({ events, deliveries }));
     resultsRoutes(routes, store.records('results'));
     queueRoutes(routes, { ...events, path: '/events', listName: 'Events', payloadName: 'Event' });
     queueRoutes(routes, {

@@ -89,7 +89,7 @@ test('the keys of the role are not taken for permanent ones', () => {
   };
   expect(readConfig(role, [])).toMatchObject({
     credentials: undefined,
-    firstRoleKeys: { secretId: 'AKIDrole', secretKey: 'role-key', token: 'role-token' },
+    roleKeys: { secretId: 'AKIDrole', secretKey: 'role-key', token: 'role-token' },
   });
   expect(readConfig({ ...role, SECRET_ID: 'a', SECRET_KEY: 'b' }, []).credentials).toEqual({
     secretId: 'a',

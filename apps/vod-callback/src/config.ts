@@ -1,4 +1,4 @@
-import { signKeysOf } from '@scf-media/cloud/callback';
+import { parseSignKeys } from '@scf-media/cloud/callback';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
@@ -49,7 +49,7 @@ export function readConfig(
     /** Permanent keys; without them those of the function's role. */
     credentials: pair(secretId, secretKey),
     /** Of the role as it was when the process began: they end after six hours at most. */
-    firstRoleKeys: pair(
+    roleKeys: pair(
       values.TENCENTCLOUD_SECRETID,
       values.TENCENTCLOUD_SECRETKEY,
       values.TENCENTCLOUD_SESSIONTOKEN,
@@ -82,7 +82,7 @@ export function readConfig(
         ? undefined
         : {
             url: values.RESULT_WEBHOOK_URL,
-            signKeys: signKeysOf(values.RESULT_WEBHOOK_KEY),
+            signKeys: parseSignKeys(values.RESULT_WEBHOOK_KEY),
             tries: values.RESULT_WEBHOOK_TRIES,
             timeoutMs: values.RESULT_WEBHOOK_TIMEOUT_MS,
           },

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type Environment, readEnvironment } from '@scf-media/cloud/environment';
-import { taskServiceProblems, toTaskServiceConfig } from '@scf-media/cloud/tasks';
+import { type Environment, readEnvironment } from '@scf-media/cloud/env';
+import { findTaskServiceProblems, toTaskServiceConfig } from '@scf-media/cloud/tasks';
 import type { z } from 'zod';
 import { environmentSchema } from './environment.ts';
 
@@ -15,7 +15,7 @@ export type Config = ReturnType<typeof readConfig>;
 export function readConfig(environment: Environment = process.env) {
   const values = readEnvironment(environmentSchema, environment, (given) => [
     ...(regionOf(given) === '' ? ['COS_REGION: missing'] : []),
-    ...taskServiceProblems(given),
+    ...findTaskServiceProblems(given),
   ]);
   const region = regionOf(values);
   return {
@@ -53,7 +53,7 @@ export function readConfig(environment: Environment = process.env) {
     /** How often callbacks that ask for progress are told it. */
     progressEveryMs: values.PROGRESS_INTERVAL_MS,
     /** How long a worker may record; then it finishes its file, with the keys that it still has. */
-    mostTaskMs: (values.MAX_TASK_SECONDS ?? defaultTaskSeconds(values)) * 1_000,
+    maxTaskMs: (values.MAX_TASK_SECONDS ?? defaultTaskSeconds(values)) * 1_000,
     pageDefaults: {
       loadTimeoutMs: values.LOAD_TIMEOUT_MS,
       timeZone: timeZoneOf(values.TZ),

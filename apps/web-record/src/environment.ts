@@ -1,13 +1,4 @@
-import {
-  apiProtocol,
-  blank,
-  flag,
-  limit,
-  numberOr,
-  required,
-  text,
-  textOr,
-} from '@scf-media/cloud/environment';
+import { apiProtocol, blank, flag, limit, numberOr, required, text, textOr } from '@scf-media/cloud/env';
 import { programVariables, taskServiceVariables } from '@scf-media/cloud/tasks';
 import { z } from 'zod';
 
@@ -50,7 +41,7 @@ export const environmentSchema = z.object({
   }),
   VOD_PROTOCOL: apiProtocol.meta({ description: '`http://` for a local cloud', fallback: '`https://`' }),
   PROGRESS_INTERVAL_MS: numberOr(10_000, 1_000, 3_600_000).describe(
-    'How often a callback that asks for `progress` is told of it',
+    'How often `progress` events are sent to a callback that asks for them',
   ),
   MAX_RECORDINGS: limit.meta({
     description: 'Maximum number of unfinished recordings; further requests are refused with `LimitExceeded`',

@@ -1,21 +1,21 @@
-import { type RequestContext, taskPage } from '@scf-media/cloud/tasks';
+import { type RequestContext, listTaskPage } from '@scf-media/cloud/tasks';
 import { type ListData, listTimeToSeconds, type TaskInfo } from '@scf-media/protocol/web-record';
-import { type RecordData, recordKind, taskInfoOf } from './record-task.ts';
+import { type RecordData, recordKind, toTaskInfo } from './record-task.ts';
 
 /**
  * The tasks created in a span of time, newest first: as many as were asked for, or as the answer has room for.
  *
- * @param most bytes of the answer
+ * @param maxBytes of the answer
  * @returns with `NextCursor` when there may be more
  */
 export async function list(
   data: ListData,
   { store, caller }: Pick<RequestContext<unknown>, 'store' | 'caller'>,
-  most?: number,
+  maxBytes?: number,
 ): Promise<{ Tasks: TaskInfo[]; NextCursor?: string }> {
   const from = data.StartTime === undefined ? undefined : listTimeToSeconds(data.StartTime);
   const to = data.EndTime === undefined ? undefined : listTimeToSeconds(data.EndTime);
-  return taskPage<RecordData, TaskInfo>({
+  return listTaskPage<RecordData, TaskInfo>({
     store,
     caller,
     filter: {
@@ -27,7 +27,7 @@ export async function list(
       // The whole second belongs to the span: the wire knows nothing finer.
       ...(to === undefined ? {} : { createdToMs: to * 1000 + 999 }),
     },
-    viewOf: taskInfoOf,
-    ...(most === undefined ? {} : { most }),
+    toView: toTaskInfo,
+    ...(maxBytes === undefined ? {} : { maxBytes }),
   });
 }

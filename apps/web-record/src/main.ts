@@ -2,18 +2,18 @@ import { defineTaskService } from '@scf-media/cloud/tasks';
 import type { ServiceError } from '@scf-media/protocol/errors';
 import { errorCode, limitExceeded, type TaskResult, type TaskStatus } from '@scf-media/protocol/web-record';
 import { type Config, readConfig } from './config.ts';
-import { recordClosing, type RecordData, recordKind } from './record-task.ts';
+import { recordCompletion, type RecordData, recordKind } from './record-task.ts';
 import { addRoutes } from './routes.ts';
 
 /** Records web pages, picture and sound: each task is one page. */
 await defineTaskService<TaskStatus, RecordData, TaskResult, Config>({
   kind: recordKind,
-  closing: recordClosing,
-  namedByRun: false,
+  completion: recordCompletion,
+  usesRequestId: false,
   maxBodyBytes: 1024 * 1024,
-  full: (max) => limitExceeded(`at most ${max} recordings at once, try again later`),
+  limitExceeded: (max) => limitExceeded(`at most ${max} recordings at once, try again later`),
   toErrorResponse,
-  paths: ['/'],
+  signedPaths: ['/'],
   addRoutes,
   loadOpenApi: async () => (await import('@scf-media/protocol/openapi')).webRecordOpenApi(),
   loadWorker: async () => (await import('./worker/record-worker.ts')).openRecordWorker,

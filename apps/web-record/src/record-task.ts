@@ -1,9 +1,9 @@
 import {
-  statusOf,
+  parseStatus,
   type Task,
-  type TaskClosing,
+  type TaskCompletion,
   type TaskCounts,
-  type TaskEndData,
+  type TaskResultData,
   type TaskKind,
 } from '@scf-media/cloud/tasks';
 import {
@@ -25,16 +25,16 @@ import {
 /** This app's tasks in the store. */
 export const recordKind: TaskKind<TaskStatus> = {
   app: 'web-record',
-  rankOf: statusRank,
+  toRank: statusRank,
   isFinal: isFinished,
   parse: (text) => taskStatusSchema.parse(text),
-  atEnd({ start, warnings: _, progress: __, ...data }: Partial<RecordData>) {
-    return { ...data, ...(start === undefined ? {} : { start: remembered(start) }) };
+  withoutSecrets({ start, warnings: _, progress: __, ...data }: Partial<RecordData>) {
+    return { ...data, ...(start === undefined ? {} : { start: withoutPrivateFields(start) }) };
   },
 };
 
 /** What the store keeps of a recording beside its status. Times are wall clock, ms. */
-export interface RecordData extends TaskEndData<TaskResult> {
+export interface RecordData extends TaskResultData<TaskResult> {
   start: StartData;
   /** What is to be aborted in COS should the worker be lost. */
   upload?: { bucket: string; region: string; key: string; uploadId: string };
@@ -55,11 +55,11 @@ export interface RecordData extends TaskEndData<TaskResult> {
 export type RecordTask = Task<RecordData>;
 
 /** The task as Describe, List and the callback show it: whole seconds, nothing that has not come yet. */
-export function taskInfoOf(task: RecordTask): TaskInfo {
+export function toTaskInfo(task: RecordTask): TaskInfo {
   const { startTimeMs, cancelTimeMs, stopTimeMs, finishTimeMs, progress, warnings = [], result } = task.data;
   return {
     TaskID: task.id,
-    Status: statusOf(recordKind, task),
+    Status: parseStatus(recordKind, task),
     CreateTime: seconds(task.createTimeMs),
     ...(startTimeMs === undefined ? {} : { StartTime: seconds(startTimeMs) }),
     ...(cancelTimeMs === undefined ? {} : { CancelTime: seconds(cancelTimeMs) }),
@@ -76,15 +76,15 @@ function seconds(timeMs: number): number {
 }
 
 /** How a recording ends, whoever ends it: what its callback is told, and what becomes of one that could not be made or reported. */
-export const recordClosing: Omit<TaskClosing<TaskStatus, RecordData, TaskResult>, 'callback'> = {
-  statuses: { telling: 'callback', finished: 'finished' },
-  message: messageFor,
-  notTold: withCallbackFailure,
-  notDone: (_task, reason) => {
+export const recordCompletion: Omit<TaskCompletion<TaskStatus, RecordData, TaskResult>, 'callback'> = {
+  statuses: { notifying: 'callback', finished: 'finished' },
+  toCallback: messageFor,
+  withCallbackFailure,
+  toExpiredResult: (_task, reason) => {
     const { code, message } = internalError(`the recording did not begin: ${reason}`);
     return { ErrorCode: code, ErrorMessage: message };
   },
-  counts: countsOf,
+  toCounts: countsOf,
 };
 
 function countsOf(task: RecordTask, { ErrorCode: code, Videos = [], Quality }: TaskResult): TaskCounts {
@@ -101,7 +101,7 @@ function countsOf(task: RecordTask, { ErrorCode: code, Videos = [], Quality }: T
 function messageFor(task: RecordTask, result: TaskResult): { url: string; body: CallbackBody } | undefined {
   const { CallbackURL: url, StorageType, Events } = task.data.start;
   if (url === undefined || !tellsEnd(Events)) return undefined;
-  const { FinishTime: _, ...info } = taskInfoOf(task);
+  const { FinishTime: _, ...info } = toTaskInfo(task);
   return {
     url,
     body: {
@@ -122,7 +122,7 @@ function withCallbackFailure(result: TaskResult, lastError: string): TaskResult 
  * passwords, keys, what the page was given, and the paths and queries of URLs, which may be signed, are forgotten, and so is
  * what is added one day. It is then as if nobody had asked for it.
  */
-export function remembered(start: StartData): StartData {
+export function withoutPrivateFields(start: StartData): StartData {
   const { ManualStart, Width, Height, MaxDurationLimit, StorageType, Output } = start;
   return startDataSchema.parse({
     RecordURL: new URL(start.RecordURL).origin,

@@ -1,4 +1,4 @@
-import { type Caller, placeProblem, type Scope } from '@scf-media/cloud/access';
+import { type Caller, findPlaceProblem, type Scope } from '@scf-media/cloud/access';
 import type { UrlPolicy } from '@scf-media/cloud/url-policy';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { invalidParam, objectKeyOf, type StartData } from '@scf-media/protocol/web-record';
@@ -53,7 +53,7 @@ function placeOf(
   // Where no folder is named it is that of the task, which is below no prefix.
   const unnamed = { taskId: '*', stopTimeMs: 0 };
   const name = { ...unnamed, targetDir: TargetDir, targetName: TargetName, muxer: Video.Muxer };
-  const problem = placeProblem(scope, { bucket: Bucket, key: objectKeyOf(name) });
+  const problem = findPlaceProblem(scope, { bucket: Bucket, key: objectKeyOf(name) });
   if (problem === undefined) return undefined;
   return `Output.Cos.${problem.part === 'bucket' ? 'Bucket' : 'TargetDir'} ${problem.message}`;
 }

@@ -6,8 +6,8 @@ import {
   type RequestContext,
   sendTaskCommand,
   startTask,
-  statusOf,
-  toStatus,
+  parseStatus,
+  toTaskChange,
 } from '@scf-media/cloud/tasks';
 import { messageOf } from '@scf-media/protocol/errors';
 import {
@@ -24,7 +24,7 @@ import {
 import type { Context } from 'hono';
 import type { Config } from './config.ts';
 import { list } from './list.ts';
-import { type RecordData, recordKind, type RecordTask, taskInfoOf } from './record-task.ts';
+import { type RecordData, recordKind, type RecordTask, toTaskInfo } from './record-task.ts';
 import { refuseStart } from './refuse-start.ts';
 
 type RecordContext = RequestContext<Config>;
@@ -56,7 +56,7 @@ async function perform(
       await control(request.Action, request.Data.TaskID, context);
       return { TaskID: request.Data.TaskID };
     case 'Describe':
-      return taskInfoOf(await describeTask<RecordData>(request.Data.TaskID, lookup, context));
+      return toTaskInfo(await describeTask<RecordData>(request.Data.TaskID, lookup, context));
     case 'List':
       return list(request.Data, context);
   }
@@ -105,7 +105,7 @@ function notStarted(cause: unknown) {
 async function control(action: ControlAction, taskId: string, context: RecordContext): Promise<void> {
   const { store, requestId, log } = context;
   const task = await findTask<RecordData>(taskId, lookup, context);
-  if (controlOutcome(action, statusOf(recordKind, task)) === 'no-op') return;
+  if (controlOutcome(action, parseStatus(recordKind, task)) === 'no-op') return;
   await sendTaskCommand(
     task,
     { type: action, requestId },
@@ -119,7 +119,7 @@ async function control(action: ControlAction, taskId: string, context: RecordCon
 }
 
 const canceled = (task: RecordTask) =>
-  toStatus(recordKind, task, {
+  toTaskChange(recordKind, task, {
     status: 'canceled',
     data: { cancelTimeMs: task.data.cancelTimeMs ?? Date.now() },
   });

@@ -10,7 +10,7 @@ export default defineConfig({
   cacheDir: '../../node_modules/.vitepress',
   title: 'scf-media',
   cleanUrls: true,
-  // What leads out of docs/ is checked by tools/workspace-checks, which knows the files of the repository.
+  // What leads out of docs/ is checked by tools/workspace, which knows the files of the repository.
   ignoreDeadLinks: [/^https?:\/\/(127\.0\.0\.1|localhost)/],
   markdown: {
     anchor: { slugify: headingAnchor },

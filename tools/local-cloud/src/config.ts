@@ -1,12 +1,14 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import { resolve } from 'node:path';
 import { environmentSchema, inheritedVariables, workspaceRoot } from './environment.ts';
-import { type VodEventMode } from './stack/vod-callback-events.ts';
 import { type TrtcOptions } from './trtc/index.ts';
-import { type MediaTools } from './vod/index.ts';
+import { type MediaTools, type VodEventOptions } from './vod/index.ts';
 
 /** What ffmpeg and ffprobe may see of it. */
 const TOOL_VARIABLES = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH'];
+
+/** How VOD delivers its events to vod-callback. */
+export type VodEventMode = Pick<VodEventOptions, 'mode' | 'signKey'>;
 
 export interface Config {
   readonly root: string;
@@ -16,7 +18,6 @@ export interface Config {
   readonly dir: string;
   readonly inherited: Readonly<Record<string, string>>;
   readonly isRunByNpm: boolean;
-  /** How VOD tells its events to vod-callback. */
   readonly vodEvents: VodEventMode;
   readonly trtc: TrtcOptions;
 }

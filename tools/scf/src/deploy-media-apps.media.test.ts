@@ -102,10 +102,12 @@ describe.sequential('the media apps and their workers on the local cloud', () =>
       const recording = { RecordURL: page.url, VideoWidth: 320, VideoHeight: 240 };
       const { TaskID: id } = (await send('Start', recording)) as { TaskID: string };
       await until(id, 'recording');
-      const durableBytes = await eventually(async () => (await journalBytes()) || undefined);
+      await eventually(async () => (await journalBytes()) || undefined);
       const [lost] = runningWorkers();
       expect(await looksAsOnThePlatform(lost?.pid ?? 0, await local.cloud.scf.isolation())).toBe(true);
       process.kill(lost?.pid ?? 0, 'SIGKILL');
+      await eventually(() => !runningWorkers().some(({ pid }) => pid === lost?.pid) || undefined);
+      const durableBytes = await journalBytes();
       await eventually(() => runningWorkers().find(({ requestId }) => requestId !== lost?.requestId));
       await eventually(async () => (await journalBytes()) > 2 * durableBytes || undefined);
       await send('Stop', { TaskID: id });

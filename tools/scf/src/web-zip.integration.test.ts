@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { node20 } from '../../setup/node-20.mjs';
+import { node20 } from '../../workspace/setup/node-20.mjs';
 import { startRedis } from './testing/start-redis.ts';
 import { workspaceRoot } from './workspace-root.ts';
 

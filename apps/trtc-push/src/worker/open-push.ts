@@ -9,7 +9,7 @@ import {
 import { ServiceError } from '@scf-media/protocol/errors';
 import { internalError } from '@scf-media/protocol/trtc-push';
 import type { PushData } from '../push-task.ts';
-import type { WorkerContext } from './push-worker.ts';
+import type { WorkerContext } from './worker-context.ts';
 
 /**
  * Opens the source and begins to push it.
@@ -30,7 +30,7 @@ export async function openPush(
   const { scope, ...rest } = options;
   if (secrets === undefined) throw internalError('the push has lost its secrets');
   const isLive = request.Mode === 'live';
-  const source = await openSource({ url: secrets.videoSrc, isLive }, urlPolicy.addressesOf).catch(notReached);
+  const source = await openSource({ url: secrets.videoSrc, isLive }, urlPolicy.resolveHost).catch(notReached);
   scope.use(source);
   const shared = {
     ...rest,

@@ -1,15 +1,15 @@
-import { obeyCommands } from '@scf-media/cloud/tasks';
+import { handleCommands } from '@scf-media/cloud/tasks';
 import type { MediaPush } from '@scf-media/media/media-push';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { errorCode, internalError, invalidParameter } from '@scf-media/protocol/trtc-push';
 import { parseCommand, type PushCommand } from '../push-command.ts';
 import type { Outcome } from '../push-task.ts';
 import { pinnedTarget, positionTarget } from '../position-redis.ts';
-import { followPush, positionOf } from './follow-push.ts';
+import { followPush, readPosition } from './follow-push.ts';
 import { type KeptPosition, keepPosition } from './kept-position.ts';
 import { openPush } from './open-push.ts';
 import { pushEnding } from './push-ending.ts';
-import type { PushRun, WorkerContext } from './push-worker.ts';
+import type { PushRun, WorkerContext } from './worker-context.ts';
 
 /**
  * Pushes one source into one room, from entering it to leaving it; what a lost worker began is gone on with.
@@ -21,14 +21,14 @@ export async function pushMedia(run: PushRun, context: WorkerContext): Promise<O
   // The run before this one was ended on purpose, and had no time to say so.
   const { endReason: known = task.data.terminated === true ? 'terminated' : undefined } = task.data;
   if (known !== undefined) {
-    progress.note({ endReason: known });
+    progress.patch({ endReason: known });
     return task.data.result ?? {};
   }
   const warnings = [...(task.data.warnings ?? [])];
   const warn = (warning: string): void => {
     if (warnings.includes(warning)) return;
     warnings.push(warning);
-    progress.note({ warnings: [...warnings] });
+    progress.patch({ warnings: [...warnings] });
   };
   const ending = scope.use(pushEnding(run));
   const kept = await keptPosition(run, context, warn);
@@ -41,7 +41,7 @@ export async function pushMedia(run: PushRun, context: WorkerContext): Promise<O
     giveUp.abort();
     await (await opening.catch(() => undefined))?.[Symbol.asyncDispose]();
   });
-  obeyCommands(run, (text) => {
+  handleCommands(run, (text) => {
     const command = parseCommand(text);
     if (command.type !== 'stop') return opening.then((push) => carryOut(command, push, run));
     ending.end('stopped');
@@ -52,7 +52,7 @@ export async function pushMedia(run: PushRun, context: WorkerContext): Promise<O
   if (push !== undefined) {
     push.ended.then(ending.end, ending.fail);
     if (task.status === 'paused') await push.pause();
-    else await progress.pass('pushing', { startTimeMs: task.data.startTimeMs ?? Date.now() });
+    else await progress.setStatusSoon('pushing', { startTimeMs: task.data.startTimeMs ?? Date.now() });
     following.use(followPush(push, { run, kept, context }));
   }
 
@@ -63,7 +63,7 @@ export async function pushMedia(run: PushRun, context: WorkerContext): Promise<O
   log.info({ reason: endReason }, 'push ends');
   if (push !== undefined) await push.stop().catch(() => undefined);
   const result = ending.failure === undefined ? {} : failureOf(ending.failure, log);
-  progress.note({ endReason, result, ...(push === undefined ? {} : positionOf(push)) });
+  progress.patch({ endReason, result, ...(push === undefined ? {} : readPosition(push)) });
   if (push !== undefined) await kept?.last(endReason === 'completed' ? undefined : push.position());
   lost.throwIfAborted();
   return result;
@@ -133,9 +133,9 @@ async function carryOut(command: PushCommand, push: MediaPush, { progress, log }
   if (command.type === 'seek') await push.seek(command.positionMs);
   if (command.type === 'pause') await push.pause();
   if (command.type === 'resume') await push.resume();
-  const position = positionOf(push);
-  if (command.type === 'seek') progress.note(position);
-  else await progress.pass(command.type === 'pause' ? 'paused' : 'pushing', position);
+  const position = readPosition(push);
+  if (command.type === 'seek') progress.patch(position);
+  else await progress.setStatusSoon(command.type === 'pause' ? 'paused' : 'pushing', position);
 }
 
 const toldCodes: readonly string[] = [

@@ -1,16 +1,16 @@
 import type { CosClient } from '@scf-media/cloud/cos';
 import { backoff, retry } from '@scf-media/cloud/retry';
-import { statusOf } from '@scf-media/cloud/tasks';
+import { parseStatus } from '@scf-media/cloud/tasks';
 import { messageOf } from '@scf-media/protocol/errors';
 import { internalError, type Outcome } from '@scf-media/protocol/trtc-record';
 import { recordKind } from '../record-task.ts';
 import type { LeftPeriod, PeriodJournals } from './period-journals.ts';
 import type { RoomFiles } from './room-files.ts';
-import type { RecordRun } from './record-worker.ts';
+import type { RecordRun } from './worker-context.ts';
 
-const aborting = { tries: 6, waitMs: backoff({ firstMs: 500, mostMs: 10_000 }) };
+const aborting = { tries: 6, waitMs: backoff({ firstMs: 500, maxMs: 10_000 }) };
 /** How often workers may take a recording up before the files are made of what there is. */
-const mostAttempts = 20;
+const maxAttempts = 20;
 
 /** What workers before this one left of a recording, and what is left to do. */
 export interface EarlierWork {
@@ -37,9 +37,9 @@ export async function earlierWork(
   }
   const found = await journals.left();
   const left = found.filter(({ period }) => !files.isDone(period));
-  const status = statusOf(recordKind, task);
+  const status = parseStatus(recordKind, task);
   const wasRecording = status === 'created' || status === 'recording';
-  const gaveUp = wasRecording && task.attempts > mostAttempts;
+  const gaveUp = wasRecording && task.attempts > maxAttempts;
   log.info({ attempt: task.attempts, status, left: left.length }, 'taking up what a lost worker left');
   return {
     left,
@@ -50,7 +50,7 @@ export async function earlierWork(
 
 function lostTooOften(): Pick<Outcome, 'Code' | 'Message'> {
   const { code, message } = internalError(
-    `the worker was lost ${mostAttempts} times, the recording is incomplete`,
+    `the worker was lost ${maxAttempts} times, the recording is incomplete`,
   );
   return { Code: code, Message: message };
 }

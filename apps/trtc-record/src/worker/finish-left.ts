@@ -4,7 +4,7 @@ import type { StoredRequest } from '../record-task.ts';
 import type { StoredFile } from './output/file-output.ts';
 import type { LeftPeriod } from './period-journals.ts';
 import type { RoomFiles } from './room-files.ts';
-import type { WorkerContext } from './record-worker.ts';
+import type { WorkerContext } from './worker-context.ts';
 
 const medias = { '00': 'audio', '01': 'video', '02': 'both' } as const satisfies Record<Mode, string>;
 

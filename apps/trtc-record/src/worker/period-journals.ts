@@ -30,13 +30,13 @@ export interface PeriodJournals extends AsyncDisposable {
 
 /**
  * @param dir of this recording; made when something is first written, removed when nothing is left in it
- * @param options.mostBytes what all journals together may take of a disk that others need too; beyond it a crash loses
+ * @param options.maxBytes what all journals together may take of a disk that others need too; beyond it a crash loses
  *   more than a moment
  * @param options.beforeWrite see `RawWriterOptions`
  */
 export function periodJournals(
   dir: string,
-  { mostBytes, beforeWrite, log }: { mostBytes: number; beforeWrite?: () => Promise<unknown>; log: Logger },
+  { maxBytes, beforeWrite, log }: { maxBytes: number; beforeWrite?: () => Promise<unknown>; log: Logger },
 ): PeriodJournals {
   const open = new Map<
     string,
@@ -57,7 +57,7 @@ export function periodJournals(
       const entry = {
         journal: openTaskJournal<Uint8Array>(rawOf(period), {
           encode: (bytes) => bytes,
-          mostBytes: Infinity,
+          maxBytes: Infinity,
           beforeWrite,
           log,
         }),
@@ -70,9 +70,9 @@ export function periodJournals(
           if (entry.isCut) return;
           const bytes = encodeRecord(record);
           // What comes after a hole would be of no use.
-          entry.isCut = used() + bytes.length > mostBytes;
+          entry.isCut = used() + bytes.length > maxBytes;
           if (entry.isCut) {
-            log.error({ period, mostBytes }, 'the journals are full: a crash would lose what comes now');
+            log.error({ period, maxBytes }, 'the journals are full: a crash would lose what comes now');
             return;
           }
           entry.bytes += bytes.length;

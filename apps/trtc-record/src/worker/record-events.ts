@@ -1,7 +1,7 @@
-import { type EventTeller, eventTeller } from '@scf-media/cloud/tasks';
+import { type EventNotifier, createEventNotifier } from '@scf-media/cloud/tasks';
 import type { EventBody, TaskEvent } from '@scf-media/protocol/trtc-record';
-import { type RecordData, viewOf } from '../record-task.ts';
-import type { RecordRun, WorkerContext } from './record-worker.ts';
+import { type RecordData, toTaskView } from '../record-task.ts';
+import type { RecordRun, WorkerContext } from './worker-context.ts';
 
 type RoomEvent = EventBody['Event'];
 
@@ -9,15 +9,15 @@ type RoomEvent = EventBody['Event'];
 export function recordEvents(
   { task, store, confirm, log }: Pick<RecordRun, 'task' | 'store' | 'confirm' | 'log'>,
   { callback, progressEveryMs, urlPolicy }: Pick<WorkerContext, 'callback' | 'progressEveryMs' | 'urlPolicy'>,
-): EventTeller<RoomEvent> {
+): EventNotifier<RoomEvent> {
   const { Callback: url, Events = [] } = task.data.request;
   const told: readonly TaskEvent[] = Events;
-  return eventTeller<RoomEvent>({
+  return createEventNotifier<RoomEvent>({
     url,
     wanted: (['started', 'progress', 'gap'] as const).filter((event) => told.includes(event)),
-    async bodyOf(event): Promise<EventBody | undefined> {
+    async toBody(event): Promise<EventBody | undefined> {
       const now = await store.get<RecordData>(task.id);
-      return now === undefined ? undefined : { Event: event, ...viewOf(now) };
+      return now === undefined ? undefined : { Event: event, ...toTaskView(now) };
     },
     confirm,
     repeated: { event: 'progress', everyMs: progressEveryMs },

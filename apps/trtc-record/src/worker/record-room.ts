@@ -1,7 +1,7 @@
 import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fencedCos } from '@scf-media/cloud/cos';
-import { followWork, obeyCommands, stopCommand } from '@scf-media/cloud/tasks';
+import { fenceCos } from '@scf-media/cloud/cos';
+import { reportProgress, handleCommands, stopCommand } from '@scf-media/cloud/tasks';
 import { openRoomRecording, type RoomEntry, type RoomRecording } from '@scf-media/media/room-recording';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { acceptsUser, errorCode, internalError, type Outcome } from '@scf-media/protocol/trtc-record';
@@ -13,7 +13,7 @@ import { periodJournals } from './period-journals.ts';
 import { recordEvents } from './record-events.ts';
 import { recordingEnd } from './recording-end.ts';
 import { roomFiles } from './room-files.ts';
-import type { RecordRun, WorkerContext } from './record-worker.ts';
+import type { RecordRun, WorkerContext } from './worker-context.ts';
 
 /**
  * Records one room, from entering it to the last file in COS; what a lost worker left of it comes first.
@@ -23,7 +23,7 @@ import type { RecordRun, WorkerContext } from './record-worker.ts';
 export async function recordRoom(run: RecordRun, context: WorkerContext): Promise<Outcome> {
   const { task, progress, lost, scope, log } = run;
   const { request, secrets } = task.data;
-  const cos = fencedCos(context.cos(secrets?.cosKeys), run.confirm, { isNext: task.attempts > 1 });
+  const cos = fenceCos(context.cos(secrets?.cosKeys), run.confirm, { isNext: task.attempts > 1 });
   const dir = join(context.disk.dir, task.id);
   const [journalDir, spoolDir] = [join(dir, 'journal'), join(dir, 'parts')];
   // What could not be uploaded stays, and with it the folder. The last one goes first.
@@ -32,7 +32,7 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
   const ending = scope.use(recordingEnd(run));
   const journals = scope.use(
     periodJournals(journalDir, {
-      mostBytes: context.disk.mostJournalBytes,
+      maxBytes: context.disk.maxJournalBytes,
       beforeWrite: run.confirmAfterStall,
       log,
     }),
@@ -43,7 +43,7 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
       run,
       { ...place, spoolDir, log },
       {
-        mostWaitingBytes: context.disk.mostWaitingBytes,
+        maxWaitingBytes: context.disk.maxWaitingBytes,
         onStored: (period) => journals.drop(period),
         onBroken: ending.fail,
       },
@@ -56,7 +56,7 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
     return { Files: await files.settled(), ...earlier.failure };
   }
 
-  obeyCommands(run, (type) => {
+  handleCommands(run, (type) => {
     if (type === stopCommand) ending.end('stopped');
     return undefined;
   });
@@ -87,17 +87,17 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
     follow(recording, ending);
     const { startTimeMs = Date.now() } = task.data;
     ending.endAfter(startTimeMs + task.data.limitMs - Date.now());
-    await progress.pass('recording', { startTimeMs });
+    await progress.setStatusSoon('recording', { startTimeMs });
     // What a worker goes on with that another one had begun has a gap.
-    events.tell(task.data.startTimeMs === undefined ? 'started' : 'gap');
-    events.begin();
-    scope.use(followWork(run, () => ({ mediaMs: Date.now() - startTimeMs, ...files.soFar() })));
+    events.notify(task.data.startTimeMs === undefined ? 'started' : 'gap');
+    events.startRepeating();
+    scope.use(reportProgress(run, () => ({ mediaMs: Date.now() - startTimeMs, ...files.soFar() })));
   }
 
   const reason = await ending.reason;
   lost.throwIfAborted();
   log.info({ reason }, 'recording ends');
-  await progress.pass('uploading', { stopTimeMs: Date.now(), endReason: reason });
+  await progress.setStatusSoon('uploading', { stopTimeMs: Date.now(), endReason: reason });
   if (recording === undefined) await finishLeft(earlier.left, { request, files, context });
   else await recording.stop().catch(ending.fail);
   lost.throwIfAborted();

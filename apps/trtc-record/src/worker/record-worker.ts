@@ -1,27 +1,11 @@
-import { type CosClient, createCosClient } from '@scf-media/cloud/cos';
-import type { Credentials } from '@scf-media/cloud/scf';
-import type { TaskRun, PrepareJob, WorkerParts } from '@scf-media/cloud/tasks';
-import type { UrlPolicy } from '@scf-media/cloud/url-policy';
+import { createCosClient } from '@scf-media/cloud/cos';
+import type { PrepareJob, WorkerParts } from '@scf-media/cloud/tasks';
 import { findChromium, warnOfBrowser } from '@scf-media/media/browser';
 import type { Outcome, TaskStatus } from '@scf-media/protocol/trtc-record';
 import type { Config } from '../config.ts';
 import type { RecordData } from '../record-task.ts';
 import { recordRoom } from './record-room.ts';
-
-/** One recording, held by its worker. */
-export type RecordRun = TaskRun<TaskStatus, RecordData>;
-
-/** What a worker records with. */
-export interface WorkerContext extends Pick<
-  Config,
-  'callback' | 'progressEveryMs' | 'disk' | 'upload' | 'cosEndpoint' | 'room' | 'ffmpegPath'
-> {
-  /** @param keys the caller's; without them those of the function */
-  cos(keys: Credentials | undefined): CosClient;
-  /** Where callbacks may lead. */
-  urlPolicy: UrlPolicy;
-  chromiumPath: string;
-}
+import type { WorkerContext } from './worker-context.ts';
 
 /** Opens the worker: for each task it gets, it records one room. */
 export function openRecordWorker({

@@ -29,7 +29,12 @@ async function stored(confirm: () => Promise<number>): Promise<string[]> {
   await using files = roomFiles(
     {
       task,
-      progress: { note: () => void done.push('noted'), to: unused, pass: unused, settled: unused },
+      progress: {
+        patch: () => void done.push('noted'),
+        setStatus: unused,
+        setStatusSoon: unused,
+        flush: unused,
+      },
       confirm: () => confirm().finally(() => done.push('asked')),
       log,
     },
@@ -39,7 +44,7 @@ async function stored(confirm: () => Promise<number>): Promise<string[]> {
       ...{ spoolDir: '/nowhere', log },
     },
     {
-      mostWaitingBytes: 1,
+      maxWaitingBytes: 1,
       onStored: async () => void done.push('dropped'),
       onBroken: () => undefined,
     },

@@ -1,13 +1,13 @@
-import { type CosClient, mayPass } from '@scf-media/cloud/cos';
+import { type CosClient, isRetryableCosError } from '@scf-media/cloud/cos';
 import { backoff, retry } from '@scf-media/cloud/retry';
 import { createMp3Muxer } from '@scf-media/media/mp3';
 import { createMp4Muxer } from '@scf-media/media/mp4';
 import type { FileFormat, Muxer, PeriodOutcome, PublishPeriod } from '@scf-media/media/room-recording';
 import { messageOf } from '@scf-media/protocol/errors';
-import { badFile, fileNameOf, goodFile, type RecordFile, sidecarOf } from '@scf-media/protocol/trtc-record';
+import { badFile, toFileName, goodFile, type RecordFile, sidecarOf } from '@scf-media/protocol/trtc-record';
 import { type DoneFile, filesOf, type OpenUpload } from '../record-task.ts';
 import { type FileOutput, type FilePlace, openFileOutput, type StoredFile } from './output/file-output.ts';
-import type { RecordRun } from './record-worker.ts';
+import type { RecordRun } from './worker-context.ts';
 
 /** The files of one recording: those that are being made, and what became of the others. */
 export interface RoomFiles extends AsyncDisposable {
@@ -23,7 +23,11 @@ export interface RoomFiles extends AsyncDisposable {
   settled(): Promise<RecordFile[]>;
 }
 
-const sidecars = { tries: 5, waitMs: backoff({ firstMs: 500, mostMs: 5_000 }), mayPass };
+const sidecars = {
+  tries: 5,
+  waitMs: backoff({ firstMs: 500, maxMs: 5_000 }),
+  isRetryable: isRetryableCosError,
+};
 
 /**
  * @param options.onStored told when the file of a period is safe, and the task says so
@@ -33,7 +37,7 @@ export function roomFiles(
   { task, progress, confirm, log }: Pick<RecordRun, 'task' | 'progress' | 'confirm' | 'log'>,
   place: FilePlace,
   options: {
-    mostWaitingBytes: number;
+    maxWaitingBytes: number;
     onStored: (period: PublishPeriod) => Promise<void>;
     onBroken: (error: Error) => void;
   },
@@ -47,7 +51,7 @@ export function roomFiles(
   let bytes = made.bytes;
 
   const nameOf = ({ userId, startedAtMs }: PublishPeriod): string =>
-    fileNameOf({
+    toFileName({
       room: request,
       userId,
       startedAtMs: Math.round(startedAtMs),
@@ -56,14 +60,14 @@ export function roomFiles(
     });
 
   function note(): void {
-    progress.note({ files: [...done], uploads: [...uploads.values()], made: { ...made } });
+    progress.patch({ files: [...done], uploads: [...uploads.values()], made: { ...made } });
   }
 
   const waitingBytes = (): number =>
     [...outputs.values()].reduce((sum, { waitingBytes: waiting }) => sum + waiting, 0);
 
   function watchDisk(): void {
-    if (waitingBytes() > options.mostWaitingBytes)
+    if (waitingBytes() > options.maxWaitingBytes)
       options.onBroken(new Error('COS has taken nothing for so long that the disk is full'));
   }
 
@@ -113,7 +117,7 @@ export function roomFiles(
     async createMuxer(period, format) {
       const name = nameOf(period);
       const output = await openFileOutput(name, place, {
-        onBegun: (upload) => {
+        onUploadStarted: (upload) => {
           uploads.set(name, upload);
           note();
         },

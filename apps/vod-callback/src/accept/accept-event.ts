@@ -74,6 +74,6 @@ async function within<T>(ms: number, promise: Promise<T> | undefined): Promise<T
   if (promise === undefined) return undefined;
   const over = new AbortController();
   void promise.then(() => over.abort());
-  const timeout = wait(ms, { hurry: over.signal }).then(() => undefined);
+  const timeout = wait(ms, { until: over.signal }).then(() => undefined);
   return Promise.race([promise, timeout]);
 }

@@ -4,7 +4,7 @@ import {
   type ProcedureStateChangedEvent,
   type TranscodeResult,
 } from '@scf-media/protocol/vod-events';
-import type { ProcessContext, ProcessResult } from './process-event.ts';
+import type { ResultKeeper } from '../results/keep-results.ts';
 
 /**
  * A procedure's results: kept, handed on, and logged in the words of the documents' service, one line for each
@@ -12,8 +12,8 @@ import type { ProcessContext, ProcessResult } from './process-event.ts';
  */
 export async function takeResults(
   event: ProcedureStateChangedEvent,
-  { results: keeper, log }: ProcessContext,
-): Promise<ProcessResult> {
+  { results: keeper, log }: { results: ResultKeeper; log: Logger },
+): Promise<{ Results: number } | { Skipped: string }> {
   const procedure = event.ProcedureStateChangeEvent;
   if (procedure.Status !== 'FINISH')
     return { Skipped: `the procedure is ${procedure.Status ?? 'not finished'}` };

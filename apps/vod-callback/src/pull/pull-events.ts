@@ -1,7 +1,7 @@
 import type { Logger } from '@scf-media/cloud/log';
 import type { DurableQueue } from '@scf-media/cloud/queue';
-import { backoff, retry, steadyNowMs, wait } from '@scf-media/cloud/retry';
-import { isRetryableVodError, MOST_PULLED_EVENTS, type VodClient } from '@scf-media/cloud/vod';
+import { backoff, retry, monotonicNowMs, wait } from '@scf-media/cloud/retry';
+import { isRetryableVodError, MAX_PULLED_EVENTS, type VodClient } from '@scf-media/cloud/vod';
 import {
   eventIdOf,
   parsePulledEvents,
@@ -35,7 +35,7 @@ export async function pullEvents(context: PullContext, signal: AbortSignal): Pro
   const answer = await vod.pullEvents(signal);
   const pulled = parsePulledEvents(answer);
   const asTheyCame = pullEventsAnswerSchema.parse(answer).EventSet ?? [];
-  const pulledAtMs = steadyNowMs();
+  const pulledAtMs = monotonicNowMs();
   if (pulled.length === 0) return 0;
   const stored = await Promise.all(
     pulled.map((one, index) => storePulledEvent(one, asTheyCame[index], context)),
@@ -54,13 +54,13 @@ async function confirm(
   untilMs: number,
   { vod, log }: PullContext,
 ): Promise<void> {
-  for (let first = 0; first < handles.length; first += MOST_PULLED_EVENTS) {
-    const some = handles.slice(first, first + MOST_PULLED_EVENTS);
+  for (let first = 0; first < handles.length; first += MAX_PULLED_EVENTS) {
+    const some = handles.slice(first, first + MAX_PULLED_EVENTS);
     // Not to be interrupted: what is safe is to be confirmed also when the service stops.
     await retry(() => vod.confirmEvents(some), {
-      waitMs: backoff({ firstMs: 200, mostMs: 5_000, random: Math.random }),
+      waitMs: backoff({ firstMs: 200, maxMs: 5_000, random: Math.random }),
       untilMs: () => untilMs,
-      mayPass: isRetryableVodError,
+      isRetryable: isRetryableVodError,
       onFailure: ({ error, attempt }) =>
         log.warn({ err: error, attempt }, 'ConfirmEvents failed, is tried again'),
     });
@@ -80,19 +80,19 @@ export async function pullLoop(
   signal: AbortSignal,
   log: Logger,
 ): Promise<void> {
-  const waitMs = backoff({ firstMs: 1_000, mostMs: 60_000, random: Math.random });
+  const waitMs = backoff({ firstMs: 1_000, maxMs: 60_000, random: Math.random });
   let failures = 0;
   while (!signal.aborted) {
     const startedMs = performance.now();
     try {
       const count = await pull(signal);
       failures = 0;
-      if (count === 0) await wait(LEAST_ROUND_MS - (performance.now() - startedMs), { hurry: signal });
+      if (count === 0) await wait(LEAST_ROUND_MS - (performance.now() - startedMs), { until: signal });
     } catch (error) {
       if (signal.aborted) return;
       failures += 1;
       log.warn({ err: error, failures }, 'PullEvents failed, is tried again');
-      await wait(waitMs(failures), { hurry: signal });
+      await wait(waitMs(failures), { until: signal });
     }
   }
 }

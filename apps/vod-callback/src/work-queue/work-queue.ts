@@ -177,7 +177,7 @@ function tooManyTries({ attempts }: QueueItem): ServiceError {
 async function untilAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
   const over = new AbortController();
   void work.finally(() => over.abort());
-  await wait(2 ** 31 - 1, { hurry: AbortSignal.any([signal, over.signal]) });
+  await wait(2 ** 31 - 1, { until: AbortSignal.any([signal, over.signal]) });
 }
 
 /** A store whose clock is a little ahead of ours must not be asked in a tight loop. */

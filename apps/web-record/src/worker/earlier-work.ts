@@ -1,15 +1,15 @@
 import type { RawLog, RawStore } from '@scf-media/cloud/journal';
 import type { Logger } from '@scf-media/cloud/log';
 import { backoff, retry } from '@scf-media/cloud/retry';
-import { statusOf } from '@scf-media/cloud/tasks';
+import { parseStatus } from '@scf-media/cloud/tasks';
 import type { RecordingRecord } from '@scf-media/media/journal';
 import { messageOf } from '@scf-media/protocol/errors';
 import { recordKind, type RecordTask } from '../record-task.ts';
 import { recordsOf } from './records-of.ts';
-import type { WorkerContext } from './record-worker.ts';
+import type { WorkerContext } from './worker-context.ts';
 
 /** How often workers may take a task up before the file is made of what there is. In the documents: 20. */
-export const mostAttempts = 20;
+export const maxAttempts = 20;
 
 /** What workers before this one left of a task, and what is left to do. */
 export interface EarlierWork {
@@ -24,7 +24,7 @@ export interface EarlierWork {
   gaveUp: boolean;
 }
 
-const raws = { tries: 6, waitMs: backoff({ firstMs: 500, mostMs: 10_000 }) };
+const raws = { tries: 6, waitMs: backoff({ firstMs: 500, maxMs: 10_000 }) };
 
 /**
  * Looks at what is there, and takes back the upload that a lost worker had begun: its file is made anew.
@@ -45,9 +45,9 @@ export async function earlierWork(
     );
   }
   const logs = await retry(() => raw.logs(), raws);
-  const status = statusOf(recordKind, task);
+  const status = parseStatus(recordKind, task);
   const wasRecording = status === 'normal' || status === 'recording' || status === 'paused';
-  const gaveUp = wasRecording && task.attempts > mostAttempts;
+  const gaveUp = wasRecording && task.attempts > maxAttempts;
   log.info({ attempt: task.attempts, status, logs: logs.length }, 'taking up what a lost worker left');
   // Whoever ended the run before this one wanted the recording to end, and not only its worker.
   const goesOn = wasRecording && !gaveUp && task.data.terminated !== true;

@@ -1,5 +1,5 @@
 import type { TaskJournal } from '@scf-media/cloud/journal';
-import { followWork } from '@scf-media/cloud/tasks';
+import { reportProgress } from '@scf-media/cloud/tasks';
 import type { RecordingRecord } from '@scf-media/media/journal';
 import type { PageRecording } from '@scf-media/media/page-recording';
 import { messageOf } from '@scf-media/protocol/errors';
@@ -9,7 +9,7 @@ import { notFinished } from './failed-result.ts';
 import type { Output, StoredFile } from './output/output.ts';
 import type { RecordJob } from './record-job.ts';
 import { resultOf } from './task-result.ts';
-import { warningsSoFar } from './warnings-of.ts';
+import { warningsSoFar } from './list-warnings.ts';
 
 /**
  * Waits until the recording is to end, ends it and finishes its file.
@@ -27,7 +27,7 @@ export async function endRecording(
     ...(journal.warning === undefined ? [] : [journal.warning]),
     ...warningsSoFar(recording.soFar(), recording.recordedMs()),
   ]);
-  const following = followWork(run, () => {
+  const following = reportProgress(run, () => {
     const { frames, mediaBytes: bytes } = recording.soFar();
     const { waitingBytes } = output.soFar();
     return { mediaMs: recording.recordedMs(), frames, bytes, waitingBytes };
@@ -37,13 +37,13 @@ export async function endRecording(
   job.warnings[Symbol.dispose]();
   run.lost.throwIfAborted();
   context.log.info({ reason, recordedMs: Math.round(recording.recordedMs()) }, 'recording ends');
-  await run.progress.pass('transcode', { stopTimeMs: Date.now(), endReason: reason });
+  await run.progress.setStatusSoon('transcode', { stopTimeMs: Date.now(), endReason: reason });
   try {
     const finished = await recording.stop();
     // Nothing may be written any more when it is removed.
     await journal[Symbol.asyncDispose]();
     const result = resultOf(finished, [
-      ...endWarnings(reason, run.task.data.start, context.mostTaskMs),
+      ...endWarnings(reason, run.task.data.start, context.maxTaskMs),
       ...job.earlier.warnings(),
       ...(journal.warning === undefined ? [] : [journal.warning]),
     ]);

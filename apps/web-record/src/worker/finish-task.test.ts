@@ -32,7 +32,7 @@ async function leftBehind(damage?: number) {
   for (let worker = 0; worker < 2; worker += 1) {
     await using writer = await raw.begin({
       everyMs: 60_000,
-      mostWaitingBytes: 1_000_000,
+      maxWaitingBytes: 1_000_000,
       onTrouble: () => undefined,
       onLost: () => undefined,
     });

@@ -1,5 +1,5 @@
 import type { TaskJournal } from '@scf-media/cloud/journal';
-import { statusOf } from '@scf-media/cloud/tasks';
+import { parseStatus } from '@scf-media/cloud/tasks';
 import type { RecordingRecord } from '@scf-media/media/journal';
 import { openPageRecording, type PageRecording } from '@scf-media/media/page-recording';
 import { pageNotReady, type TaskResult } from '@scf-media/protocol/web-record';
@@ -9,7 +9,7 @@ import { errorResult, failedToOpen } from './failed-result.ts';
 import { finishTask } from './finish-task.ts';
 import { paceOf, type Output, type StoredFile } from './output/output.ts';
 import { pageEventLog } from './log-page-events.ts';
-import { pageSettingsOf } from './page-settings.ts';
+import { toPageSettings } from './page-settings.ts';
 import type { RecordJob } from './record-job.ts';
 import type { EndReason } from './recording-control.ts';
 
@@ -42,12 +42,12 @@ export async function openRecording(
       // The one that is given up has begun to fill its output.
       await output[Symbol.asyncDispose]();
       const anew = run.scope.use(await job.openOutput(journal));
-      const warnings = endWarnings(reason, run.task.data.start, context.mostTaskMs);
+      const warnings = endWarnings(reason, run.task.data.start, context.maxTaskMs);
       return { result: await finishTask(run.task, earlier, anew, context.upload.finishRetryMs, warnings) };
     }
     run.scope.use(recording);
     recording.failed.catch(job.fail);
-    const wasPaused = resumed && statusOf(recordKind, run.task) === 'paused';
+    const wasPaused = resumed && parseStatus(recordKind, run.task) === 'paused';
     const beginning = control.begin(recording, wasPaused ? 'paused' : 'recording');
     const begun = await Promise.race([beginning, control.ended.then(() => resumed)]);
     if (begun) return { recording };
@@ -63,7 +63,7 @@ export async function openRecording(
 function nothingRecorded({ run, context }: RecordJob, reason: EndReason): TaskResult {
   const { start } = run.task.data;
   if (reason === 'not-ready') return errorResult(pageNotReady(start.ReadyTimeout));
-  const warnings = endWarnings(reason, start, context.mostTaskMs);
+  const warnings = endWarnings(reason, start, context.maxTaskMs);
   return { Videos: [], ...(warnings.length === 0 ? {} : { Warnings: warnings }) };
 }
 
@@ -78,13 +78,13 @@ function openPage(
   const logEvent = pageEventLog(log);
   const previous = earlier.records();
   return openPageRecording<StoredFile>({
-    ...pageSettingsOf(start, context.pageDefaults),
+    ...toPageSettings(start, context.pageDefaults),
     url: start.RecordURL,
     width: start.Width,
     height: start.Height,
     chromiumPath: context.chromiumPath,
     ffmpegPath: context.ffmpegPath,
-    addressesOf: (hostname) => context.urlPolicy.addressesOf(hostname),
+    addressesOf: (hostname) => context.urlPolicy.resolveHost(hostname),
     createMuxer: (format) => output.createMuxer(format),
     journal,
     pace: paceOf(output, upload.finishRetryMs),
@@ -93,7 +93,7 @@ function openPage(
     onEvent(event) {
       logEvent(event);
       warnings.onEvent(event);
-      if (event.type === 'recovered') events.tell('gap');
+      if (event.type === 'recovered') events.notify('gap');
     },
     onHook: (hook) => control.hook(hook),
   });

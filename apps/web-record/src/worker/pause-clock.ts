@@ -1,4 +1,4 @@
-import { steadyNowMs } from '@scf-media/cloud/retry';
+import { monotonicNowMs } from '@scf-media/cloud/retry';
 
 export interface PauseClockOptions {
   /** How long all pauses together may last, ms. */
@@ -22,7 +22,7 @@ export function pauseClock({ limitMs, totalMs = 0, sinceMs, onLimit }: PauseCloc
     const goneMs = Math.max(0, Date.now() - wallMs);
     timer = setTimeout(onLimit, Math.max(0, limitMs - total - goneMs));
     timer.unref();
-    return (since = { wallMs, steadyMs: steadyNowMs() - goneMs });
+    return (since = { wallMs, steadyMs: monotonicNowMs() - goneMs });
   };
   if (sinceMs !== undefined) begin(sinceMs);
 
@@ -35,7 +35,7 @@ export function pauseClock({ limitMs, totalMs = 0, sinceMs, onLimit }: PauseCloc
     /** @returns how long all pauses lasted, ms */
     resume(): number {
       clearTimeout(timer);
-      if (since !== undefined) total += steadyNowMs() - since.steadyMs;
+      if (since !== undefined) total += monotonicNowMs() - since.steadyMs;
       since = undefined;
       return total;
     },

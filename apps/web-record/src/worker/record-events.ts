@@ -1,25 +1,25 @@
-import { type EventTeller, eventTeller } from '@scf-media/cloud/tasks';
+import { type EventNotifier, createEventNotifier } from '@scf-media/cloud/tasks';
 import type { EventBody, TaskEvent } from '@scf-media/protocol/web-record';
-import { type RecordData, taskInfoOf } from '../record-task.ts';
-import type { RecordRun, WorkerContext } from './record-worker.ts';
+import { type RecordData, toTaskInfo } from '../record-task.ts';
+import type { RecordRun, WorkerContext } from './worker-context.ts';
 
 /** Tells CallbackURL of a recording while it runs, as far as `Events` asks for it. */
 export function recordEvents(
   { task, store, confirm, log }: Pick<RecordRun, 'task' | 'store' | 'confirm' | 'log'>,
   { callback, progressEveryMs, urlPolicy }: Pick<WorkerContext, 'callback' | 'progressEveryMs' | 'urlPolicy'>,
-): EventTeller<TaskEvent> {
+): EventNotifier<TaskEvent> {
   const { CallbackURL: url, Events: wanted = [], StorageType } = task.data.start;
-  async function bodyOf(event: TaskEvent): Promise<EventBody | undefined> {
+  async function toBody(event: TaskEvent): Promise<EventBody | undefined> {
     const now = await store.get<RecordData>(task.id);
     // The end is told with the result, by whoever finishes the task.
     if (now === undefined || event === 'finished') return undefined;
-    const { FinishTime: _, Result: __, ...info } = taskInfoOf(now);
+    const { FinishTime: _, Result: __, ...info } = toTaskInfo(now);
     return { Event: event, ...info, StorageType };
   }
-  return eventTeller<TaskEvent>({
+  return createEventNotifier<TaskEvent>({
     url,
     wanted,
-    bodyOf,
+    toBody,
     confirm,
     repeated: { event: 'progress', everyMs: progressEveryMs },
     signKeys: callback.signKeys,

@@ -1,7 +1,7 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RawStore, TaskJournal } from '@scf-media/cloud/journal';
-import type { EventTeller } from '@scf-media/cloud/tasks';
+import type { EventNotifier } from '@scf-media/cloud/tasks';
 import type { RecordingRecord } from '@scf-media/media/journal';
 import type { TaskEvent } from '@scf-media/protocol/web-record';
 import type { RecordTask } from '../record-task.ts';
@@ -9,11 +9,11 @@ import { type CurrentWarnings, currentWarnings } from './current-warnings.ts';
 import { type EarlierWork, earlierWork } from './earlier-work.ts';
 import { openOutput } from './output/open-output.ts';
 import type { Output } from './output/output.ts';
-import { rawStoreOf } from './raw-store-of.ts';
+import { chooseRawStore } from './raw-store.ts';
 import { type RecordingControl, recordingControl } from './recording-control.ts';
 import { recordEvents } from './record-events.ts';
 import { recordsOf } from './records-of.ts';
-import type { RecordRun, WorkerContext } from './record-worker.ts';
+import type { RecordRun, WorkerContext } from './worker-context.ts';
 
 /** What the recording of one task works with, from the opening of its page to its file. */
 export interface RecordJob {
@@ -26,7 +26,7 @@ export interface RecordJob {
   /** For Describe, until there is a result. */
   warnings: CurrentWarnings;
   /** For CallbackURL, until the end. */
-  events: EventTeller<TaskEvent>;
+  events: EventNotifier<TaskEvent>;
   /** The recording cannot go on: it ends as `failed`. The first reason counts. */
   fail(error: unknown): void;
   /** Why it failed. */
@@ -39,7 +39,7 @@ export interface RecordJob {
 export async function openRecordJob(run: RecordRun, context: WorkerContext): Promise<RecordJob> {
   const { task, progress, scope } = run;
   const { start, startTimeMs, pausedMs = 0, pausedAtMs } = task.data;
-  const raw = rawStoreOf(task.id, start, context);
+  const raw = chooseRawStore(task.id, start, context);
   const earlier = await earlierWork(task, raw, context);
   const taskDir = join(context.workDir, task.id);
   await mkdir(taskDir, { recursive: true });
@@ -57,22 +57,22 @@ export async function openRecordJob(run: RecordRun, context: WorkerContext): Pro
     limitMs: start.MaxDurationLimit * 1000,
     pauseLimitMs: start.MaxPauseLimit * 1000,
     paused: { totalMs: pausedMs, sinceMs: pausedAtMs },
-    timeLimitMs: context.mostTaskMs,
+    timeLimitMs: context.maxTaskMs,
     readyTimeoutMs: start.ManualStart && startTimeMs === undefined ? readyTimeoutMs(task) : undefined,
     onRecording: async (firstPictureMs, totalMs) => {
       const isFirst = startTimeMs === undefined && firstPictureMs !== undefined;
-      await progress.pass('recording', {
+      await progress.setStatusSoon('recording', {
         ...(isFirst ? { startTimeMs: Math.round(firstPictureMs) } : {}),
         ...(totalMs > 0 ? { pausedMs: totalMs, pausedAtMs: undefined } : {}),
       });
       // What a worker goes on with that another one had begun has a gap.
-      events.tell(isBegun ? 'resumed' : isFirst ? 'started' : 'gap');
-      events.begin();
+      events.notify(isBegun ? 'resumed' : isFirst ? 'started' : 'gap');
+      events.startRepeating();
       isBegun = true;
     },
     onPaused: async (sinceMs) => {
-      await progress.pass('paused', { pausedAtMs: sinceMs });
-      events.tell('paused');
+      await progress.setStatusSoon('paused', { pausedAtMs: sinceMs });
+      events.notify('paused');
     },
     onFailure: fail,
   });
@@ -89,7 +89,7 @@ export async function openRecordJob(run: RecordRun, context: WorkerContext): Pro
     warnings: scope.use(
       currentWarnings({
         before: task.data.warnings ?? [],
-        note: (warnings) => progress.note({ warnings }),
+        note: (warnings) => progress.patch({ warnings }),
       }),
     ),
     fail,
@@ -99,10 +99,10 @@ export async function openRecordJob(run: RecordRun, context: WorkerContext): Pro
     openOutput: (journal) =>
       openOutput(task, context, {
         spoolDir: taskDir,
-        onBegun: (upload) => progress.note({ upload }),
-        onSheet: (pictureSheets) => progress.note({ pictureSheets }),
+        onUploadStarted: (upload) => progress.patch({ upload }),
+        onSheet: (pictureSheets) => progress.patch({ pictureSheets }),
         onFinishing: async () => {
-          await progress.pass('upload');
+          await progress.setStatusSoon('upload');
         },
         onBroken: fail,
         whenSafe: async () => journal?.flush(),

@@ -1,15 +1,15 @@
 import { openTaskJournal } from '@scf-media/cloud/journal';
-import { obeyCommands } from '@scf-media/cloud/tasks';
+import { handleCommands } from '@scf-media/cloud/tasks';
 import { encodeRecord, type RecordingRecord } from '@scf-media/media/journal';
 import type { TaskResult } from '@scf-media/protocol/web-record';
 import { endRecording } from './end-recording.ts';
 import { notFinished } from './failed-result.ts';
 import { finishTask } from './finish-task.ts';
 import { openRecording } from './open-recording.ts';
-import { mostJournalBytes } from './raw-store-of.ts';
+import { maxJournalBytes } from './raw-store.ts';
 import { openRecordJob, type RecordJob } from './record-job.ts';
 import { carryOut } from './recording-control.ts';
-import type { RecordRun, WorkerContext } from './record-worker.ts';
+import type { RecordRun, WorkerContext } from './worker-context.ts';
 
 /**
  * Records one task from opening its page to the file where it is to go; what a lost worker left of it comes first in the
@@ -20,13 +20,13 @@ import type { RecordRun, WorkerContext } from './record-worker.ts';
 export async function recordPage(run: RecordRun, context: WorkerContext): Promise<TaskResult> {
   const job = await openRecordJob(run, context);
   if (job.earlier.next === 'finish') return finishEarlierWork(job);
-  obeyCommands(run, (type) => carryOut(type, job.control));
+  handleCommands(run, (type) => carryOut(type, job.control));
   const journal = run.scope.use(
     await openTaskJournal<RecordingRecord>(job.raw, {
       encode: encodeRecord,
       // Whether time runs is not to be known half a second late.
       isUrgent: ({ kind }) => kind === 'clock',
-      mostBytes: mostJournalBytes(run.task.data.start, context),
+      maxBytes: maxJournalBytes(run.task.data.start, context),
       beforeWrite: run.confirmAfterStall,
       log: context.log,
     }),
@@ -43,7 +43,7 @@ export async function recordPage(run: RecordRun, context: WorkerContext): Promis
 /** There is nothing left to record: only the file is missing. */
 async function finishEarlierWork({ run, context, earlier, openOutput }: RecordJob): Promise<TaskResult> {
   const { task, progress, scope } = run;
-  await progress.to('transcode', { stopTimeMs: task.data.stopTimeMs ?? Date.now() });
+  await progress.setStatus('transcode', { stopTimeMs: task.data.stopTimeMs ?? Date.now() });
   const output = scope.use(await openOutput());
   try {
     return await finishTask(task, earlier, output, context.upload.finishRetryMs);

@@ -1,53 +1,15 @@
-import { type CosClient, createCosClient, fencedCos } from '@scf-media/cloud/cos';
-import type { Logger } from '@scf-media/cloud/log';
-import type { Credentials, KeyedCalls } from '@scf-media/cloud/scf';
-import type { TaskRun, PrepareJob, WorkerParts } from '@scf-media/cloud/tasks';
-import type { UrlPolicy } from '@scf-media/cloud/url-policy';
-import { createVodClient, type VodClient } from '@scf-media/cloud/vod';
+import { type CosClient, createCosClient, fenceCos } from '@scf-media/cloud/cos';
+import type { KeyedCalls } from '@scf-media/cloud/scf';
+import type { PrepareJob, WorkerParts } from '@scf-media/cloud/tasks';
+import { createVodClient } from '@scf-media/cloud/vod';
 import { findChromium, ownUserAgent, warnOfBrowser } from '@scf-media/media/browser';
 import { messageOf } from '@scf-media/protocol/errors';
 import type { TaskResult, TaskStatus } from '@scf-media/protocol/web-record';
 import type { Config } from '../config.ts';
 import type { RecordData, RecordTask } from '../record-task.ts';
-import { rawStoreOf } from './raw-store-of.ts';
+import { chooseRawStore } from './raw-store.ts';
 import { recordPage } from './record-page.ts';
-
-/** One recording, held by its worker. */
-export type RecordRun = TaskRun<TaskStatus, RecordData>;
-
-/** What a worker records with. */
-export interface WorkerContext extends Pick<
-  Config,
-  'callback' | 'progressEveryMs' | 'upload' | 'raw' | 'mostTaskMs' | 'pageDefaults' | 'workDir' | 'ffmpegPath'
-> {
-  cos: CosClient;
-  /** Where the page and the callback may connect to. */
-  urlPolicy: UrlPolicy;
-  /** Where files go if their request names no bucket. */
-  target: {
-    bucket: string;
-    region: string;
-    endpoint?: string | undefined;
-    playbackDomain?: string | undefined;
-  };
-  /** Where recordings for VOD go; what their requests leave open. */
-  vod: {
-    /** Also applies to requests that name no destination. */
-    isDefault: boolean;
-    subAppId: number | undefined;
-    storageRegion: string | undefined;
-    client(subAppId: number | undefined): VodClient;
-    /** @param keys of one upload; without them the account's own */
-    cos(keys: Credentials | undefined): CosClient;
-  };
-  /** See `TaskRun`; for what others see and is not in COS. */
-  confirm: () => Promise<unknown>;
-  /** For journals, which each worker has of its own: they go on while the store is away. */
-  journalCos: CosClient;
-  chromiumPath: string;
-  /** Of this task. */
-  log: Logger;
-}
+import type { WorkerContext } from './worker-context.ts';
 
 /** Opens the worker: for each task it gets, it records one page, or goes on with what a lost worker recorded. */
 export function openRecordWorker({
@@ -79,13 +41,13 @@ export function openRecordWorker({
         target: config.cos,
         chromiumPath,
         confirm,
-        cos: fencedCos(cos, confirm, { isNext: run.task.attempts > 1 }),
+        cos: fenceCos(cos, confirm, { isNext: run.task.attempts > 1 }),
         journalCos: cos,
         log: taskLog,
       };
       return {
         perform: () => recordPage(run, context),
-        finished: (result) => run.scope.defer(() => dropJournal(run.task, result, context)),
+        onFinished: (result) => run.scope.defer(() => dropJournal(run.task, result, context)),
       };
     };
   };
@@ -95,7 +57,7 @@ export function openRecordWorker({
 async function dropJournal(task: RecordTask, result: TaskResult, context: WorkerContext): Promise<void> {
   if (context.raw.keep || result.Videos === undefined) return;
   try {
-    await rawStoreOf(task.id, task.data.start, context).remove();
+    await chooseRawStore(task.id, task.data.start, context).remove();
   } catch (error) {
     context.log.warn({ reason: messageOf(error) }, 'the journal could not be removed');
   }

@@ -100,7 +100,7 @@ export interface Task {
    */
   RequestId: string;
   /**
-   * `created`: not in the room yet; `pushing`; `paused`: in the room, the media stands still; `callback`: out of the room, `Callback` is being called; `finished`
+   * `created`: not in the room yet; `pushing`; `paused`: in the room, the media is paused; `callback`: out of the room, `Callback` is being called; `finished`
    */
   Status: 'created' | 'pushing' | 'paused' | 'callback' | 'finished';
   /**
@@ -185,7 +185,7 @@ export interface Callback {
    */
   RequestId: string;
   /**
-   * `created`: not in the room yet; `pushing`; `paused`: in the room, the media stands still; `callback`: out of the room, `Callback` is being called; `finished`
+   * `created`: not in the room yet; `pushing`; `paused`: in the room, the media is paused; `callback`: out of the room, `Callback` is being called; `finished`
    */
   Status: 'created' | 'pushing' | 'paused' | 'callback' | 'finished';
   /**

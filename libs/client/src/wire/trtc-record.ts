@@ -71,7 +71,7 @@ export interface StartRequest {
    */
   MaxDurationLimit?: number | undefined;
   /**
-   * What the callback is told of; see events. With it each body has `Event`, and only a list with `finished` brings the result
+   * Which events the callback receives; see events. With it each body has `Event`, and the result is sent only if the list has `finished`
    *
    * @minItems 1
    */

@@ -155,7 +155,7 @@ export interface StartData {
       }
     | undefined;
   /**
-   * What the callback is told of; see events. With it each body has `Event`, and only a list with `finished` brings the result
+   * Which events the callback receives; see events. With it each body has `Event`, and the result is sent only if the list has `finished`
    *
    * @minItems 1
    */
@@ -321,15 +321,15 @@ export interface Quality {
    */
   CapturedFrames?: number | undefined;
   /**
-   * Frames that repeat the previous one to the pixel: about one per second of a page that stands still
+   * Frames that repeat the previous one to the pixel: about one per second while the page does not change
    */
   DuplicateFrames?: number | undefined;
   /**
-   * Captured pictures that are in no frame, because they followed too closely or the encoder was late. A page that draws slowly, or stands still, has none
+   * Captured pictures that are in no frame, because they followed too closely or the encoder was late. A page that draws slowly, or does not change, has none
    */
   SkippedFrames?: number | undefined;
   /**
-   * The frame that stands longest; of a page that stands still about a second
+   * The frame that is shown longest; about a second while the page does not change
    */
   LongestFrame?:
     | {

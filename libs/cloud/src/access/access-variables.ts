@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { blank, flag, limit, text } from '../environment/index.ts';
+import { blank, flag, limit, text } from '../env/index.ts';
 import { type Application, applicationList } from './application.ts';
 
 /** The variables that say who may call; the reference in docs/ is generated from their descriptions. */
@@ -12,7 +12,7 @@ export const accessVariables = {
   API_APP_SECRET: text.describe('See `API_APP_KEY`'),
   API_KEYS: applicationList.meta({
     description:
-      'More keys, each of which sees and steers its own tasks alone: a JSON array such as `[{"Key":"team-a","Secret":"…","Buckets":["lessons-1250000000"],"Prefixes":["team-a/"]}]`. `Buckets` and `Prefixes` limit where its files go; without them it may write anywhere',
+      'More keys, each of which sees and controls its own tasks only: a JSON array such as `[{"Key":"team-a","Secret":"…","Buckets":["lessons-1250000000"],"Prefixes":["team-a/"]}]`. `Buckets` and `Prefixes` limit where its files go; without them it may write anywhere',
     type: 'JSON',
     fallback: 'none',
   }),
@@ -58,7 +58,7 @@ export interface Access {
 }
 
 /** Pure: what the variables say. */
-export function accessOf(values: {
+export function toAccess(values: {
   API_APP_KEY?: string | undefined;
   API_APP_SECRET?: string | undefined;
   API_KEYS: readonly Application[];
@@ -77,7 +77,7 @@ export function accessOf(values: {
 }
 
 /** Pure: what of these variables does not fit together, as sentences for `readEnvironment`. */
-export function accessProblems(values: {
+export function findAccessProblems(values: {
   API_APP_KEY?: string | undefined;
   API_KEYS: readonly Application[];
 }): string[] {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { applicationList, placeProblem } from './application.ts';
+import { applicationList, findPlaceProblem } from './application.ts';
 
 const team = { Key: 'team-a', Secret: 'sixteen-letters!' };
 
@@ -32,5 +32,5 @@ test.each([
   [{ prefixes: ['a/', 'b/c/'] }, { bucket: 'any', key: 'b/c/x.mp4' }, undefined],
   [{ prefixes: ['a/'] }, { bucket: 'any', key: 'ab/x.mp4' }, 'key'],
 ])('a key with %j writes to %j: %s', (scope, place, part) => {
-  expect(placeProblem(scope, place)?.part).toBe(part);
+  expect(findPlaceProblem(scope, place)?.part).toBe(part);
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { blank } from '../environment/index.ts';
+import { blank } from '../env/index.ts';
 import type { AppKey } from './verify-app-request.ts';
 
 /** Somebody who may call, and what of the service is theirs. */
@@ -58,7 +58,7 @@ function parsed(text: string): unknown {
 }
 
 /** Pure: why an object may not be written, in words that go behind the name of a field; undefined when it may. */
-export function placeProblem(
+export function findPlaceProblem(
   scope: Scope | undefined,
   { bucket, key }: { bucket: string; key: string },
 ): { part: 'bucket' | 'key'; message: string } | undefined {

@@ -10,6 +10,6 @@ export interface Caller {
   scope?: Scope | undefined;
 }
 
-export function callerOf({ var: { appKey, scope } }: Context<ServiceEnv>): Caller {
+export function toCaller({ var: { appKey, scope } }: Context<ServiceEnv>): Caller {
   return { appKey, scope };
 }

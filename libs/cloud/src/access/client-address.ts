@@ -6,7 +6,7 @@ import type { ServiceEnv } from '../http/index.ts';
  *
  * @param options.onPlatform whether SCF stands in front; anywhere else its headers are the caller's own words
  */
-export function clientAddressOf(context: Context<ServiceEnv>, options: { onPlatform: boolean }): string {
+export function getClientAddress(context: Context<ServiceEnv>, options: { onPlatform: boolean }): string {
   // Without bindings, as in a bare app.fetch(request), Hono leaves env undefined whatever its type says.
   const socketAddress = (context.env as ServiceEnv['Bindings'] | undefined)?.incoming?.socket.remoteAddress;
   const told = options.onPlatform ? context.req.header('x-scf-remote-addr') : undefined;

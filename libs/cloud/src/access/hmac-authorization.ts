@@ -29,7 +29,7 @@ export function formatHmacAuthorization(fields: HmacAuthorization): string {
 }
 
 /** The signature of a text, raw. @param secret the ApiAppSecret */
-export function hmacSignature(algorithm: HmacAlgorithm, secret: string, text: string): Buffer {
+export function computeHmac(algorithm: HmacAlgorithm, secret: string, text: string): Buffer {
   return createHmac(algorithm === 'hmac-sha1' ? 'sha1' : 'sha256', secret)
     .update(text, 'utf8')
     .digest();

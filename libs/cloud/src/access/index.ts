@@ -1,11 +1,11 @@
-export { type Access, accessOf, accessProblems, accessVariables } from './access-variables.ts';
-export { type Application, placeProblem, type Scope } from './application.ts';
-export { type Caller, callerOf } from './caller.ts';
+export { type Access, toAccess, findAccessProblems, accessVariables } from './access-variables.ts';
+export { type Application, findPlaceProblem, type Scope } from './application.ts';
+export { type Caller, toCaller } from './caller.ts';
 export { limitRate, type LimitRateOptions } from './limit-rate.ts';
-export { onlyThisMachine } from './only-this-machine.ts';
+export { requireLoopback } from './require-loopback.ts';
 export { requireAppKey } from './require-app-key.ts';
 export { openRoleKeys, type RoleKeys, type RoleKeysOptions } from './role-keys.ts';
 export { requireSweepSecret } from './require-sweep-secret.ts';
 export { warnWhenOpen } from './warn-when-open.ts';
 export { verifyAppRequest, type AppKey, type AppRequest, type Verdict } from './verify-app-request.ts';
-export { firstRoleKeys } from './first-role-keys.ts';
+export { readRoleKeys } from './read-role-keys.ts';

@@ -1,13 +1,13 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { MiddlewareHandler } from 'hono';
 import type { ServiceEnv } from '../http/index.ts';
-import { clientAddressOf } from './client-address.ts';
+import { getClientAddress } from './client-address.ts';
 import { createTokenBuckets } from './token-buckets.ts';
 
 export interface LimitRateOptions {
   /** For each application, or for each address where nobody has to sign. Undefined: no limit. */
   perMinute: number | undefined;
-  /** See {@link clientAddressOf}. */
+  /** See {@link getClientAddress}. */
   onPlatform: boolean;
   nowMs?: () => number;
 }
@@ -22,7 +22,7 @@ export function limitRate(options: LimitRateOptions): MiddlewareHandler<ServiceE
   const { perMinute, nowMs = Date.now } = options;
   const buckets = perMinute === undefined ? undefined : createTokenBuckets({ perMinute });
   return async (context, next) => {
-    const caller = context.var.appKey ?? clientAddressOf(context, options);
+    const caller = context.var.appKey ?? getClientAddress(context, options);
     const waitMs = buckets?.take(caller, nowMs()) ?? 0;
     if (waitMs > 0) {
       const seconds = Math.ceil(waitMs / 1000);

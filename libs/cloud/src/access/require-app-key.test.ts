@@ -32,10 +32,10 @@ function service(options: ServiceOptions = {}) {
     ...options.rules,
   };
   const turns = new Set<string>();
-  const takeTurn = async (name: string) => !turns.has(name) && turns.add(name).has(name);
+  const claimName = async (name: string) => !turns.has(name) && turns.add(name).has(name);
   const { refusalsPerMinute = 120 } = options;
   const nowMs = () => options.nowMs ?? date.getTime();
-  app.use('/', requireAppKey(access, { takeTurn, onPlatform: false, refusalsPerMinute, nowMs }));
+  app.use('/', requireAppKey(access, { claimName, onPlatform: false, refusalsPerMinute, nowMs }));
   app.all('/', async (context) => {
     const { appKey: by, scope } = context.var;
     return context.json({ by, scope, body: await context.req.text() });

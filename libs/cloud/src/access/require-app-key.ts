@@ -2,17 +2,17 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ServiceEnv } from '../http/index.ts';
 import type { Access } from './access-variables.ts';
-import { clientAddressOf } from './client-address.ts';
+import { getClientAddress } from './client-address.ts';
 import { createTokenBuckets } from './token-buckets.ts';
 import { clockWindowMs, verifyAppRequest } from './verify-app-request.ts';
 
 export interface RequireAppKeyOptions {
   /**
    * Whether a turn is still to be had, which then is taken for so long: what every instance of the service shares, so that a
-   * nonce counts once for all of them. See `TaskStore.takeTurn`.
+   * nonce counts once for all of them. See `TaskStore.claimName`.
    */
-  takeTurn: (name: string, forMs: number) => Promise<boolean>;
-  /** See {@link clientAddressOf}. */
+  claimName: (name: string, forMs: number) => Promise<boolean>;
+  /** See {@link getClientAddress}. */
   onPlatform: boolean;
   /** Requests of one address that may be refused within a minute before their bodies are not read any more. */
   refusalsPerMinute?: number;
@@ -31,14 +31,14 @@ export interface RequireAppKeyOptions {
  */
 export function requireAppKey(
   access: Access,
-  { takeTurn, onPlatform, refusalsPerMinute = 120, nowMs = Date.now }: RequireAppKeyOptions,
+  { claimName, onPlatform, refusalsPerMinute = 120, nowMs = Date.now }: RequireAppKeyOptions,
 ): MiddlewareHandler<ServiceEnv> {
   const { applications, ...rules } = access;
   const refusals = createTokenBuckets({ perMinute: refusalsPerMinute });
   return async (context, next) => {
     if (applications.length === 0) return next();
     const { method, url, raw } = context.req;
-    const address = clientAddressOf(context, { onPlatform });
+    const address = getClientAddress(context, { onPlatform });
     const request = {
       method,
       url: new URL(url),
@@ -57,7 +57,7 @@ export function requireAppKey(
     }
     const { key, nonce } = verdict;
     // Only who has signed gets so far: strangers cannot fill the store.
-    if (nonce !== undefined && !(await takeTurn(`nonce:${key.apiAppKey}:${nonce}`, 2 * clockWindowMs)))
+    if (nonce !== undefined && !(await claimName(`nonce:${key.apiAppKey}:${nonce}`, 2 * clockWindowMs)))
       return unauthorized(context, 'HMAC signature cannot be accepted, X-Nonce was used before');
     context.set('appKey', key.apiAppKey);
     context.set('scope', key.scope);

@@ -14,9 +14,9 @@ export function requireSweepSecret(
   { isOpen }: { isOpen: boolean },
 ): MiddlewareHandler<ServiceEnv> {
   return async (context, next) => {
-    const mayPass =
+    const isAllowed =
       secret === undefined ? isOpen : isSame(context.req.header('X-Sweep-Secret') ?? '', secret);
-    if (mayPass) return next();
+    if (isAllowed) return next();
     const { requestId, log } = context.var;
     log.info('sweep refused: the secret is missing or wrong');
     return context.json(

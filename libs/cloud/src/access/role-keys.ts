@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
 import type { ServiceEnv } from '../http/index.ts';
 import type { Logger } from '../log/index.ts';
-import { type Credentials, type CredentialSource, credentialSource } from '../scf/index.ts';
-import { believeRoleKeys } from './believe-role-keys.ts';
+import { type Credentials, type CredentialSource, createCredentialSource } from '../scf/index.ts';
+import { observeRoleKeys } from './observe-role-keys.ts';
 
 export interface RoleKeysOptions {
   /** `SECRET_ID` and `SECRET_KEY`; without them the keys of the function's role are used. */
@@ -20,7 +20,7 @@ export interface RoleKeysOptions {
 export interface RoleKeys {
   credentials: CredentialSource;
   /** Goes behind whatever checks who is calling. */
-  believe: MiddlewareHandler<ServiceEnv>;
+  observe: MiddlewareHandler<ServiceEnv>;
   /** Aborted when this process can call nobody any more: for `serveUntilSignal`. */
   ended: AbortSignal;
 }
@@ -32,7 +32,7 @@ export interface RoleKeys {
  */
 export function openRoleKeys({ permanent, first, onPlatform, isWorker, log }: RoleKeysOptions): RoleKeys {
   const ended = new AbortController();
-  const credentials = credentialSource({
+  const credentials = createCredentialSource({
     permanent,
     first,
     onEnded() {
@@ -41,5 +41,5 @@ export function openRoleKeys({ permanent, first, onPlatform, isWorker, log }: Ro
       ended.abort(new Error('the end of its keys'));
     },
   });
-  return { credentials, believe: believeRoleKeys(credentials, { onPlatform }), ended: ended.signal };
+  return { credentials, observe: observeRoleKeys(credentials, { onPlatform }), ended: ended.signal };
 }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { pathAndParameters, signingString } from './signing-string.ts';
+import { toPathAndParameters, toSigningString } from './signing-string.ts';
 
 it('is one line for each part, empty ones too, and ends without a line break', () => {
-  const text = signingString({
+  const text = toSigningString({
     headers: [
       { name: 'source', value: 'web' },
       { name: 'x-date', value: 'Thu, 11 Mar 2021 08:29:58 GMT' },
@@ -11,7 +11,7 @@ it('is one line for each part, empty ones too, and ends without a line break', (
     accept: 'application/json',
     contentType: '',
     contentMd5: '',
-    pathAndParameters: '/app',
+    toPathAndParameters: '/app',
   });
   expect(text).toBe('source: web\nx-date: Thu, 11 Mar 2021 08:29:58 GMT\nGET\napplication/json\n\n\n/app');
 });
@@ -24,5 +24,5 @@ it.each([
   ['http://h/app?empty=&a=x%20y', '', '/app?a=x y&empty'],
   ['http://h/app?b=2', 'c=3&a=%E4%B8%AD', '/app?a=中&b=2&c=3'],
 ])('joins the parameters of %s and the form "%s" in order', (url, form, expected) => {
-  expect(pathAndParameters(new URL(url), form)).toBe(expected);
+  expect(toPathAndParameters(new URL(url), form)).toBe(expected);
 });

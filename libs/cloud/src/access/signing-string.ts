@@ -7,21 +7,21 @@ export interface SignedParts {
   accept: string;
   contentType: string;
   contentMd5: string;
-  pathAndParameters: string;
+  toPathAndParameters: string;
 }
 
 /**
  * The text an application signs (https://cloud.tencent.com/document/product/628/40304): one line for each signed
  * header, then method, Accept, Content-Type, Content-MD5, path and parameters. Empty fields keep their line.
  */
-export function signingString(parts: SignedParts): string {
+export function toSigningString(parts: SignedParts): string {
   return [
     ...parts.headers.map(({ name, value }) => `${name}: ${value}`),
     parts.method.toUpperCase(),
     parts.accept,
     parts.contentType,
     parts.contentMd5,
-    parts.pathAndParameters,
+    parts.toPathAndParameters,
   ].join('\n');
 }
 
@@ -31,7 +31,7 @@ export function signingString(parts: SignedParts): string {
  *
  * @param form the body of a form request, empty for any other
  */
-export function pathAndParameters(url: URL, form = ''): string {
+export function toPathAndParameters(url: URL, form = ''): string {
   const parameters = [...url.searchParams, ...new URLSearchParams(form)].sort(
     ([nameA, valueA], [nameB, valueB]) => compare(nameA, nameB) || compare(valueA, valueB),
   );

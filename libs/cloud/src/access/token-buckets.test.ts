@@ -24,7 +24,7 @@ it('takes nothing for a refused request, and lives through a clock that is set b
 });
 
 it('forgets the key not seen for the longest time', () => {
-  const buckets = createTokenBuckets({ perMinute: 1, mostKeys: 2 });
+  const buckets = createTokenBuckets({ perMinute: 1, maxKeys: 2 });
   const keys = ['a', 'b', 'a', 'c', 'a', 'b'];
   expect(keys.map((key) => buckets.take(key, 0))).toEqual([0, 0, 60_000, 0, 60_000, 0]);
 });

@@ -9,10 +9,10 @@ export interface TokenBuckets {
  * A bucket for each key, full at first, which fills up evenly. Pure but for what it remembers.
  *
  * @param options.perMinute both what a bucket holds and what flows in within a minute
- * @param options.mostKeys the keys not seen for the longest time are forgotten, and begin anew with a full bucket
+ * @param options.maxKeys the keys not seen for the longest time are forgotten, and begin anew with a full bucket
  */
-export function createTokenBuckets(options: { perMinute: number; mostKeys?: number }): TokenBuckets {
-  const { perMinute, mostKeys = 10_000 } = options;
+export function createTokenBuckets(options: { perMinute: number; maxKeys?: number }): TokenBuckets {
+  const { perMinute, maxKeys = 10_000 } = options;
   const msPerToken = 60_000 / perMinute;
   // In the order of their last use.
   const buckets = new Map<string, { tokens: number; atMs: number }>();
@@ -29,7 +29,7 @@ export function createTokenBuckets(options: { perMinute: number; mostKeys?: numb
       buckets.delete(key);
       buckets.set(key, { tokens: isTaken ? tokens - 1 : tokens, atMs: nowMs });
       const [oldest] = buckets.keys();
-      if (buckets.size > mostKeys && oldest !== undefined) buckets.delete(oldest);
+      if (buckets.size > maxKeys && oldest !== undefined) buckets.delete(oldest);
       return wait(tokens);
     },
   };

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { contentMd5s } from './content-md5.ts';
-import { type HmacAuthorization, hmacSignature, parseHmacAuthorization } from './hmac-authorization.ts';
-import { pathAndParameters, signingString } from './signing-string.ts';
+import { computeContentMd5s } from './content-md5.ts';
+import { type HmacAuthorization, computeHmac, parseHmacAuthorization } from './hmac-authorization.ts';
+import { toPathAndParameters, toSigningString } from './signing-string.ts';
 
 /** What an application proves that it is itself with. The documents call them ApiAppKey and ApiAppSecret. */
 export interface AppKey {
@@ -39,7 +39,7 @@ export type Verdict<Key> = { ok: true; key: Key; nonce?: string | undefined } | 
 /** How far `x-date` may be from the server's time, either way. */
 export const clockWindowMs = 15 * 60_000;
 
-const mostNonceCharacters = 128;
+const maxNonceCharacters = 128;
 
 /**
  * Whether a request is signed with one of the keys, by the documents' application authentication
@@ -71,13 +71,13 @@ export async function verifyAppRequest<Key extends AppKey>(
   const isForm = isFormOf(headers);
   const sentSum = headers.get('content-md5') ?? '';
   const textOf = (contentMd5: string, form = ''): string =>
-    signingString({
+    toSigningString({
       headers: given.headers.map((name) => ({ name, value: headers.get(name) ?? '' })),
       method: request.method,
       accept: headers.get('accept') ?? '',
       contentType: headers.get('content-type') ?? '',
       contentMd5,
-      pathAndParameters: pathAndParameters(request.url, form),
+      toPathAndParameters: toPathAndParameters(request.url, form),
     });
   // A wrong key is told like a wrong signature: which keys there are is nobody's business.
   const mismatch = { ok: false as const, reason: mismatchOf(textOf(sentSum)) };
@@ -91,7 +91,7 @@ export async function verifyAppRequest<Key extends AppKey>(
   if (early && sentSum === '' && rules.requireBodySignature !== true) return accepted;
 
   const body = await request.body(early);
-  const { ofHexDigits, ofDigest } = contentMd5s(body);
+  const { ofHexDigits, ofDigest } = computeContentMd5s(body);
   const knownSums = [ofHexDigits, ofDigest];
   if (sentSum !== '' && !knownSums.includes(sentSum)) return refused('Content-MD5 does not match the body');
   if (early && (sentSum !== '' || body.byteLength === 0)) return accepted;
@@ -110,8 +110,8 @@ function brokenRule(
   const isSigned = (name: string): boolean => given.headers.includes(name);
   const nonce = nonceOf(given, headers);
   if (nonce === '' || (requireNonce && nonce === undefined)) return 'a signed X-Nonce header is required';
-  if (nonce !== undefined && nonce.length > mostNonceCharacters)
-    return `X-Nonce is longer than ${mostNonceCharacters} characters`;
+  if (nonce !== undefined && nonce.length > maxNonceCharacters)
+    return `X-Nonce is longer than ${maxNonceCharacters} characters`;
   if (hosts.length === 0) return undefined;
   if (!isSigned('host')) return 'a signed Host header is required';
   return hosts.includes((headers.get('host') ?? '').toLowerCase())
@@ -136,7 +136,7 @@ function isFormOf(headers: Headers): boolean {
 }
 
 function isSignature(given: HmacAuthorization, key: AppKey, text: string): boolean {
-  const expected = hmacSignature(given.algorithm, key.apiAppSecret, text);
+  const expected = computeHmac(given.algorithm, key.apiAppSecret, text);
   const actual = Buffer.from(given.signature, 'base64');
   return actual.length === expected.length && timingSafeEqual(actual, expected);
 }

@@ -1,16 +1,21 @@
 import { describe, expect, it, test } from 'vitest';
-import { signKeysOf, verifyCallback, webhookHeaders } from './callback-signature.ts';
+import { parseSignKeys, verifyCallback, toWebhookHeaders } from './callback-signature.ts';
 
 const nowMs = 1_795_000_000_000;
 const message = { id: 'task-1', timeMs: nowMs, body: '{"名":"回调"}', keys: ['new', 'old'] };
 const verdict = (more: Partial<typeof message & { nowMs: number; sent: string }>) => {
   const { keys, body, nowMs: at = nowMs, sent = body } = { ...message, ...more };
-  return verifyCallback({ headers: webhookHeaders(message), body: sent ?? '', keys: keys ?? [], nowMs: at });
+  return verifyCallback({
+    headers: toWebhookHeaders(message),
+    body: sent ?? '',
+    keys: keys ?? [],
+    nowMs: at,
+  });
 };
 
 it('signs as the standard says: its own example', () => {
   // https://github.com/standard-webhooks/standard-webhooks/blob/main/libraries/javascript/src/index.test.ts
-  const headers = webhookHeaders({
+  const headers = toWebhookHeaders({
     id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
     timeMs: 1_614_265_330_000,
     body: '{"test": 2432232314}',
@@ -35,7 +40,7 @@ describe('a receiver', () => {
   });
 
   it('refuses what has no signature, another id, or a time that is none', () => {
-    const headers = webhookHeaders(message);
+    const headers = toWebhookHeaders(message);
     const { body, keys } = message;
     for (const [changed, reason] of [
       [{ 'webhook-signature': '' }, 'HeadersMissing'],
@@ -56,5 +61,5 @@ test.each([
   ['one', ['one']],
   [' new  old ', ['new', 'old']],
 ])('the setting %j has the keys %j', (setting, keys) => {
-  expect(signKeysOf(setting)).toEqual(keys);
+  expect(parseSignKeys(setting)).toEqual(keys);
 });

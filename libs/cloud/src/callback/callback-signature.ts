@@ -10,7 +10,7 @@ export function signBody(body: string, key: string): string {
  * `webhook-signature` has one signature for each key, over the id, the time of the try and the body. Without keys the id
  * and the time are told all the same: by the id a repetition is known.
  */
-export function webhookHeaders({
+export function toWebhookHeaders({
   id,
   timeMs,
   body,
@@ -50,7 +50,7 @@ function keyBytes(key: string): Buffer {
 }
 
 /** Pure: the keys of a setting, which may name two, with a space between them, while they change: the new one first. */
-export function signKeysOf(setting: string | undefined): string[] {
+export function parseSignKeys(setting: string | undefined): string[] {
   return (setting ?? '').split(/\s+/).filter((key) => key !== '');
 }
 

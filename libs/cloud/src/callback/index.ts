@@ -1,8 +1,13 @@
 export {
   signBody,
-  signKeysOf,
+  parseSignKeys,
   verifyCallback,
-  webhookHeaders,
+  toWebhookHeaders,
   type CallbackVerdict,
 } from './callback-signature.ts';
-export { sendCallback, refusalTeller, type CallbackOptions, type CallbackResult } from './send-callback.ts';
+export {
+  sendCallback,
+  createRejectionNotifier,
+  type CallbackOptions,
+  type CallbackResult,
+} from './send-callback.ts';

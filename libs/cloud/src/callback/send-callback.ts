@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { messageOf } from '@scf-media/protocol/errors';
-import { signBody, webhookHeaders } from './callback-signature.ts';
+import { signBody, toWebhookHeaders } from './callback-signature.ts';
 import type { Logger } from '../log/index.ts';
 import { createTokenBuckets } from '../access/token-buckets.ts';
-import { steadyNowMs, wait } from '../retry/index.ts';
+import { monotonicNowMs, wait } from '../retry/index.ts';
 
 /** The longest delay that a timer takes, ms. */
 const longestWaitMs = 2 ** 31 - 1;
@@ -55,7 +55,7 @@ export async function sendCallback(options: CallbackOptions): Promise<CallbackRe
     lastError = failure;
     log.warn({ attempt, tries, lastError }, 'callback was not taken');
     options.onFailure?.(attempt);
-    if (attempt < tries) await wait(options.waitMs(attempt), { hurry: signal });
+    if (attempt < tries) await wait(options.waitMs(attempt), { until: signal });
   }
   return { ok: false, attempts: tries, lastError };
 }
@@ -63,7 +63,7 @@ export async function sendCallback(options: CallbackOptions): Promise<CallbackRe
 /** Resolves with the promise or the signal, whichever comes first. @throws what the promise throws, if it comes first */
 async function unlessAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
   const over = new AbortController();
-  const aborted = wait(longestWaitMs, { hurry: AbortSignal.any([signal, over.signal]) });
+  const aborted = wait(longestWaitMs, { until: AbortSignal.any([signal, over.signal]) });
   try {
     await Promise.race([promise, aborted]);
   } finally {
@@ -82,7 +82,7 @@ async function post(
   const headers = new Headers({ 'Content-Type': 'application/json' });
   const { signKeys = [] } = options;
   for (const [name, value] of Object.entries(
-    webhookHeaders({ id, timeMs: Date.now(), body, keys: signKeys }),
+    toWebhookHeaders({ id, timeMs: Date.now(), body, keys: signKeys }),
   ))
     headers.set(name, value);
   if (signKeys[0] !== undefined) headers.set('X-Signature', signBody(body, signKeys[0]));
@@ -129,7 +129,7 @@ function codeOf(error: unknown): string | undefined {
 /** The answer waits for it: a function has no time of its own after it has answered. */
 const tries = { tries: 2, waitMs: () => 200 };
 /** Whoever starts tasks in earnest is not refused more often; the answer says the same. */
-const mostRefusals = { ofHost: 30, ofAll: 120 };
+const maxRejections = { ofHost: 30, ofAll: 120 };
 
 /**
  * Tells the Callback of a request that is refused why it is. There is no task yet that could tell later, so what the
@@ -138,9 +138,9 @@ const mostRefusals = { ofHost: 30, ofAll: 120 };
  *
  * @param url undefined: the request has none
  */
-export function refusalTeller(nowMs: () => number = steadyNowMs) {
-  const ofHost = createTokenBuckets({ perMinute: mostRefusals.ofHost });
-  const ofAll = createTokenBuckets({ perMinute: mostRefusals.ofAll });
+export function createRejectionNotifier(nowMs: () => number = monotonicNowMs) {
+  const ofHost = createTokenBuckets({ perMinute: maxRejections.ofHost });
+  const ofAll = createTokenBuckets({ perMinute: maxRejections.ofAll });
   return async (
     url: string | undefined,
     body: object,

@@ -1,5 +1,5 @@
 import { PassThrough, type Readable, Transform, type Writable } from 'node:stream';
-import { CosError, cosErrorOf } from './cos-error.ts';
+import { CosError, toCosError } from './cos-error.ts';
 
 interface Answer {
   headers?: Record<string, unknown> | undefined;
@@ -11,7 +11,7 @@ interface Answer {
  *
  * @param get begins the download into the stream it is given and resolves with the answer
  */
-export function checkedStream(what: string, get: (into: Writable) => Promise<Answer>): Readable {
+export function createCheckedStream(what: string, get: (into: Writable) => Promise<Answer>): Readable {
   const { promise: answer, resolve, reject } = Promise.withResolvers<Answer>();
   answer.catch(() => undefined);
   let bytes = 0;
@@ -33,7 +33,7 @@ export function checkedStream(what: string, get: (into: Writable) => Promise<Ans
   const into = new PassThrough();
   into.pipe(checked);
   get(into).then(resolve, (thrown: unknown) => {
-    const error = thrown instanceof CosError ? thrown : cosErrorOf(what, thrown);
+    const error = thrown instanceof CosError ? thrown : toCosError(what, thrown);
     reject(error);
     checked.destroy(error);
   });

@@ -19,7 +19,7 @@ it.each(['plain.txt', '深/录 制+&#?.txt', "a/!'()*.txt"])(
     expect(await cos.headObject(at)).toEqual({ bytes: 6, etag, contentType: 'text/plain' });
     expect(await cos.getObjectText(at)).toBe('内容');
     expect(await buffer(cos.getObjectStream(at))).toEqual(Buffer.from('内容'));
-    expect(await (await fetch(cos.urlOf(at))).text()).toBe('内容');
+    expect(await (await fetch(cos.toUrl(at))).text()).toBe('内容');
     await cos.deleteObject(at);
     expect(await cos.headObject(at)).toBeUndefined();
     await cos.deleteObject(at);

@@ -2,11 +2,11 @@ import type { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import type COS from 'cos-nodejs-sdk-v5';
 import { messageOf } from '@scf-media/protocol/errors';
-import { type Credentials, type KeyedCalls, watchedKeys } from '../scf/index.ts';
-import { checkedStream } from './checked-stream.ts';
-import { CosError, cosErrorOf } from './cos-error.ts';
+import { type Credentials, type KeyedCalls, watchKeys } from '../scf/index.ts';
+import { createCheckedStream } from './checked-stream.ts';
+import { CosError, toCosError } from './cos-error.ts';
 import { createCosSdk } from './cos-sdk.ts';
-import { objectUrl, type ObjectAddress } from './object-url.ts';
+import { toObjectUrl, type ObjectAddress } from './object-url.ts';
 
 export interface PartBody {
   bytes: number;
@@ -40,7 +40,7 @@ export interface CosClient {
     options: {
       contentType: string;
       cacheControl?: string | undefined;
-      /** It takes the place of one that says less, as a playlist does; see `fencedCos`. */
+      /** It takes the place of one that says less, as a playlist does; see `fenceCos`. */
       replaces?: boolean;
     },
   ): Promise<{ etag: string }>;
@@ -77,7 +77,7 @@ export interface CosClient {
     prefix: string;
   }): Promise<{ key: string; uploadId: string }[]>;
   /** Where an object is to be read, through the same endpoint. */
-  urlOf(at: ObjectAddress): string;
+  toUrl(at: ObjectAddress): string;
 }
 
 export interface CosClientOptions extends KeyedCalls {
@@ -88,7 +88,7 @@ export interface CosClientOptions extends KeyedCalls {
 }
 
 export function createCosClient(options: CosClientOptions): CosClient {
-  const watched = watchedKeys(options);
+  const watched = watchKeys(options);
   let keys: Credentials = { secretId: '', secretKey: '' };
   const sdk = createCosSdk({ domain: options.domain, timeoutMs: options.timeoutMs, keys: () => keys });
 
@@ -97,7 +97,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
     try {
       return await send();
     } catch (error) {
-      throw watched.see(cosErrorOf(what, error));
+      throw watched.see(toCosError(what, error));
     }
   }
 
@@ -118,7 +118,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
         // SkipTask: the SDK's task list would keep the bodies of failed puts, up to 1000 of them, in memory.
         const params = {
           ...target(to),
-          Body: bufferOf(body),
+          Body: toBuffer(body),
           ContentType: contentType,
           ...(cacheControl === undefined ? {} : { CacheControl: cacheControl }),
           SkipTask: true,
@@ -129,7 +129,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
     headObject: async (at) => {
       try {
         return await call(`HeadObject ${at.key}`, async () =>
-          headOf((await sdk.headObject(target(at))).headers),
+          parseHead((await sdk.headObject(target(at))).headers),
         );
       } catch (error) {
         if (error instanceof CosError && error.status === 404) return undefined;
@@ -213,15 +213,15 @@ export function createCosClient(options: CosClientOptions): CosClient {
         return Upload.map((upload) => ({ key: upload.Key, uploadId: upload.UploadId }));
       }),
 
-    urlOf: (at) => objectUrl({ ...at, endpoint: options.domain }),
+    toUrl: (at) => toObjectUrl({ ...at, endpoint: options.domain }),
   };
 
   function read(at: ObjectAddress): Readable {
     const what = `GetObject ${at.key}`;
-    return checkedStream(what, async (into) => {
+    return createCheckedStream(what, async (into) => {
       await renewKeys(what);
       return sdk.getObject({ ...target(at), Output: into }).catch((error: unknown) => {
-        throw watched.see(cosErrorOf(what, error));
+        throw watched.see(toCosError(what, error));
       });
     });
   }
@@ -231,13 +231,13 @@ function target(address: ObjectAddress) {
   return { Bucket: address.bucket, Region: address.region, Key: address.key };
 }
 
-function bufferOf(body: Uint8Array | string): Buffer {
+function toBuffer(body: Uint8Array | string): Buffer {
   return typeof body === 'string'
     ? Buffer.from(body)
     : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
 }
 
-function headOf(headers: Record<string, unknown> | undefined): ObjectHead {
+function parseHead(headers: Record<string, unknown> | undefined): ObjectHead {
   const header = (name: string) => String(headers?.[name] ?? '');
   return {
     bytes: Number(header('content-length')),

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { expect, it } from 'vitest';
-import { CosError, cosErrorOf, mayPass } from './cos-error.ts';
+import { CosError, toCosError, isRetryableCosError } from './cos-error.ts';
 
 const sdkError = (fields: object) => Object.assign(new Error('m'), fields);
 
@@ -18,17 +18,17 @@ it.each([
   [{ code: 'Error', message: 'Bucket should format as "test-1250000000".' }, 'CosInvalidRequest', false],
   [{ code: 'InternalError', statusCode: 200 }, 'CosInternalError', true],
 ])('maps %o to %s', (fields, code, passes) => {
-  const error = cosErrorOf('PutObject k', sdkError(fields));
+  const error = toCosError('PutObject k', sdkError(fields));
   expect(error).toMatchObject({
     code,
     fault: 'destination',
     message: expect.stringContaining('PutObject k: '),
   });
-  expect(mayPass(error)).toBe(passes);
+  expect(isRetryableCosError(error)).toBe(passes);
 });
 
 it('takes nothing of the request along: no URL, no header, no token', () => {
-  const error = cosErrorOf(
+  const error = toCosError(
     'PutObject k',
     sdkError({
       code: 'AccessDenied',
@@ -42,6 +42,6 @@ it('takes nothing of the request along: no URL, no header, no token', () => {
 });
 
 it('does not retry what is no error of COS', () => {
-  expect(mayPass(new TypeError('bug'))).toBe(false);
-  expect(mayPass(new CosError('CosCredentials', 'm', {}))).toBe(true);
+  expect(isRetryableCosError(new TypeError('bug'))).toBe(false);
+  expect(isRetryableCosError(new CosError('CosCredentials', 'm', {}))).toBe(true);
 });

@@ -23,7 +23,7 @@ const PASSING_CODES: readonly string[] = [
 ];
 
 /** Whether the same request may succeed later: no answer, 5xx, and the 4xx that speak of the transfer alone. */
-export function mayPass(error: unknown): boolean {
+export function isRetryableCosError(error: unknown): boolean {
   if (!(error instanceof CosError)) return false;
   if (error.code === 'CosCredentials' || error.code === 'CosUnreachable') return true;
   if (error.status === undefined) return false;
@@ -47,7 +47,7 @@ const CODE_OF_STATUS: Readonly<Record<string, string>> = { 403: 'AccessDenied', 
  *
  * @param what the call and the key, such as `PutObject a/b.mp4`
  */
-export function cosErrorOf(what: string, thrown: unknown): CosError {
+export function toCosError(what: string, thrown: unknown): CosError {
   const { code, statusCode, message } = (
     typeof thrown === 'object' && thrown !== null ? thrown : {}
   ) as SdkError;

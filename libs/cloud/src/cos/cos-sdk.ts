@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import COS from 'cos-nodejs-sdk-v5';
 import type { Credentials } from '../scf/index.ts';
-import { signatureSeconds } from './send-before.ts';
+import { getSignatureSeconds } from './send-before.ts';
 
 /**
  * The official SDK, set up for a function: no writing outside /tmp, no second host name, keys that may change.
@@ -23,7 +23,7 @@ export function createCosSdk(options: {
     ConfCwd: tmpdir(),
     getAuthorization: (request, callback) => {
       const keys = options.keys();
-      const seconds = signatureSeconds();
+      const seconds = getSignatureSeconds();
       if (seconds === undefined) {
         // The SDK makes an error of what is no signature.
         callback({ Authorization: 'too late' } as unknown as COS.GetAuthorizationCallbackParams);

@@ -5,11 +5,11 @@ export {
   type ListedObject,
   type ObjectHead,
 } from './cos-client.ts';
-export { fencedCos } from './fenced-cos.ts';
-export { CosError, mayPass, isLeaseLost } from './cos-error.ts';
+export { fenceCos } from './fence-cos.ts';
+export { CosError, isRetryableCosError, isLeaseLost } from './cos-error.ts';
 export { createObjectQueue } from './object-queue.ts';
 export type { ObjectQueue, ObjectQueueOptions, QueuedObject } from './queue-options.ts';
-export { objectUrl, type ObjectAddress } from './object-url.ts';
-export { createPartOneLastSink } from './part-one-last-sink.ts';
-export type { PartOneLastSink, SinkCos, SinkOptions } from './sink-options.ts';
+export { toObjectUrl, type ObjectAddress } from './object-url.ts';
+export { createHeaderLastUpload } from './header-last-upload.ts';
+export type { HeaderLastUpload, UploadCos, HeaderLastUploadOptions } from './upload-options.ts';
 export { UploadFailedError } from './upload-failed-error.ts';

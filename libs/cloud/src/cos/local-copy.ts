@@ -12,15 +12,15 @@ import type { TrackedPart } from './part-uploader.ts';
  * @param parts all of them, the head first
  * @returns the path of the file or folder, named for the object
  */
-export async function keepLocalCopy(options: {
+export async function saveLocalCopy(options: {
   parentDir: string;
   to: ObjectAddress;
   contentType: string;
   uploadId: string | undefined;
   parts: readonly TrackedPart[];
 }): Promise<string> {
-  const path = join(options.parentDir, fileNameOf(options.to.key));
-  if (isWhole(options.parts)) {
+  const path = join(options.parentDir, toFileName(options.to.key));
+  if (isComplete(options.parts)) {
     await joinFiles(options.parts, path);
     return path;
   }
@@ -28,12 +28,12 @@ export async function keepLocalCopy(options: {
   await mkdir(folder, { recursive: true });
   for (const part of options.parts)
     if (part.onDisk) await rename(part.path, join(folder, basename(part.path)));
-  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifestOf(options), null, 2)}\n`);
+  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(toManifest(options), null, 2)}\n`);
   return folder;
 }
 
 /** Whether the parts on disk are the whole object, head and all. */
-export function isWhole(parts: readonly TrackedPart[]): boolean {
+export function isComplete(parts: readonly TrackedPart[]): boolean {
   return parts[0]?.number === 1 && parts.every((part) => part.onDisk);
 }
 
@@ -48,7 +48,7 @@ async function joinFiles(parts: readonly TrackedPart[], path: string): Promise<v
   }
 }
 
-function manifestOf(options: Parameters<typeof keepLocalCopy>[0]) {
+function toManifest(options: Parameters<typeof saveLocalCopy>[0]) {
   const { bucket, region, key } = options.to;
   const parts = options.parts.map((part) => ({
     partNumber: part.number,
@@ -60,7 +60,7 @@ function manifestOf(options: Parameters<typeof keepLocalCopy>[0]) {
 }
 
 /** The last piece of a key as a file's name; COS allows keys that no file can have. */
-export function fileNameOf(key: string): string {
+export function toFileName(key: string): string {
   const name = (key.split('/').at(-1) ?? '').replace(/[\u0000-\u001f\\:]/g, '_').slice(0, 80);
   return name === '' || name === '.' || name === '..' ? 'recording' : name;
 }

@@ -3,11 +3,11 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, test } from 'vitest';
 import type { CosClient } from './cos-client.ts';
-import { createObjectQueue, nextToPut } from './object-queue.ts';
+import { createObjectQueue, findNextPut } from './object-queue.ts';
 import type { ObjectQueueOptions } from './queue-options.ts';
 import { address, type CosBench, filesIn, openCosBench } from './testing/cos-bench.ts';
 import { UploadFailedError } from './upload-failed-error.ts';
-import { steadyNowMs } from '../retry/index.ts';
+import { monotonicNowMs } from '../retry/index.ts';
 
 let bench: CosBench;
 let spoolDir: string;
@@ -25,7 +25,7 @@ afterEach(async () => {
   await rm(spoolDir, { recursive: true, force: true });
 });
 
-const soon = () => steadyNowMs() + 10_000;
+const soon = () => monotonicNowMs() + 10_000;
 const openQueue = (more: Partial<ObjectQueueOptions> = {}) =>
   createObjectQueue({ ...address(''), cos: bench.cos, spoolDir, log: bench.log, ...more });
 const segment = (number: number, body: Uint8Array = randomBytes(10_000)) => ({
@@ -72,7 +72,7 @@ it('puts every object, an index only after what it names, and leaves nothing on 
   for (const [number, body] of bodies.entries()) {
     expect(Buffer.from(await bench.cos.getObject(address(segment(number).key))).equals(body)).toBe(true);
   }
-  const stored = await fetch(bench.cos.urlOf(address(index(0).key)));
+  const stored = await fetch(bench.cos.toUrl(address(index(0).key)));
   expect(stored.headers.get('cache-control')).toBe('no-cache');
   expect(await filesIn(spoolDir)).toEqual([]);
 });
@@ -108,12 +108,12 @@ it('waits on disk for a COS that is away, and goes on in order when it is back',
 it('keeps what a COS that stays away has not taken, by its names', async () => {
   await using queue = await openQueue();
   await queue.add(segment(0));
-  await queue.waitsAtMost(0);
+  await queue.drainTo(0);
   bench.cloud.cos.faults.down();
   const body = randomBytes(5_000);
   await queue.add(segment(1, body));
   await queue.add(index(2));
-  const failure: unknown = await queue.finish(steadyNowMs() + 200).catch((error: unknown) => error);
+  const failure: unknown = await queue.finish(monotonicNowMs() + 200).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(UploadFailedError);
   const folder = failure instanceof UploadFailedError ? failure.LocalCopy : '';
   expect((await readdir(folder)).sort()).toEqual(['1.ts', 'index.m3u8']);
@@ -159,7 +159,7 @@ test.each([
   { waiting: 'i', put: 0, what: 'an index when all it names is there' },
   { waiting: 'Iaj', put: 1, what: 'one index after the other' },
 ])('is $what: $waiting', ({ waiting, put }) => {
-  const next = nextToPut(list(waiting), { skipIndexes: false });
+  const next = findNextPut(list(waiting), { skipIndexes: false });
   expect(next.put?.at).toBe(put);
   expect(next.needless).toEqual([]);
 });
@@ -170,7 +170,7 @@ test.each([
   { waiting: 'iaj', put: 0, needless: [] },
   { waiting: 'aibi', put: 0, needless: [1] },
 ])('leaves out an index behind which a newer one waits: $waiting', ({ waiting, put, needless }) => {
-  const next = nextToPut(list(waiting), { skipIndexes: true });
+  const next = findNextPut(list(waiting), { skipIndexes: true });
   expect(next.put?.at).toBe(put);
   expect(next.needless.map(({ at }) => at)).toEqual(needless);
 });

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { isLeaseLost, mayPass } from './cos-error.ts';
-import { fileNameOf } from './local-copy.ts';
+import { isLeaseLost, isRetryableCosError } from './cos-error.ts';
+import { toFileName } from './local-copy.ts';
 import type { ObjectQueue, ObjectQueueOptions, QueuedObject } from './queue-options.ts';
 import { UploadFailedError } from './upload-failed-error.ts';
 import { backoff, retry } from '../retry/index.ts';
@@ -10,7 +10,7 @@ import { backoff, retry } from '../retry/index.ts';
 const MiB = 1024 * 1024;
 
 /** Soon enough after a short fault, and no storm during a long one. */
-const waitMs = backoff({ firstMs: 500, mostMs: 5_000, random: Math.random });
+const waitMs = backoff({ firstMs: 500, maxMs: 5_000, random: Math.random });
 
 interface Spooled extends Waiting {
   path: string;
@@ -33,7 +33,7 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
     stopping.signal,
     ...(options.signal === undefined ? [] : [options.signal]),
   ]);
-  const hurry = new AbortController();
+  const retryNow = new AbortController();
   const running = new Set<Promise<void>>();
   let waiting: Spooled[] = [];
   let waitingBytes = 0;
@@ -74,7 +74,7 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
   function pump(): void {
     while (running.size < parallel && !stopped.aborted) {
       const sinceIndexMs = performance.now() - indexPutAtMs;
-      const { put, needless } = nextToPut(waiting, { skipIndexes: sinceIndexMs < indexEveryMs });
+      const { put, needless } = findNextPut(waiting, { skipIndexes: sinceIndexMs < indexEveryMs });
       for (const one of needless) void drop(one);
       if (put === undefined) return;
       put.isRunning = true;
@@ -101,11 +101,11 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
       waitMs,
       untilMs: () => untilMs ?? Infinity,
       // While the recording goes on anything may still be put right: a bucket made, a permission given.
-      mayPass: (error) => (untilMs === undefined ? !isLeaseLost(error) : mayPass(error)),
+      isRetryable: (error) => (untilMs === undefined ? !isLeaseLost(error) : isRetryableCosError(error)),
       onFailure: ({ error, attempt }) =>
         log.warn({ key, attempt, reason: messageOf(error) }, 'an object was not taken, trying again'),
       signal: stopped,
-      hurry: hurry.signal,
+      retryNow: retryNow.signal,
     });
     if (object.isIndex) indexPutAtMs = performance.now();
     await drop(object);
@@ -123,10 +123,10 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
 
   /** @returns the folder with everything that is not in COS, under its own names */
   async function keepWhatIsLeft(): Promise<string> {
-    const folder = join(options.spoolDir, `${fileNameOf(waiting.at(-1)?.key ?? '')}.files`);
+    const folder = join(options.spoolDir, `${toFileName(waiting.at(-1)?.key ?? '')}.files`);
     try {
       await mkdir(folder, { recursive: true });
-      for (const { path, key } of waiting) await rename(path, join(folder, fileNameOf(key)));
+      for (const { path, key } of waiting) await rename(path, join(folder, toFileName(key)));
       await rm(dir, { recursive: true, force: true });
       return folder;
     } catch (error) {
@@ -141,14 +141,14 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
       return waitingBytes;
     },
     add,
-    async waitsAtMost(bytes) {
+    async drainTo(bytes) {
       while (waitingBytes > bytes && running.size > 0) await Promise.race(running);
       stopped.throwIfAborted();
     },
     async finish(deadlineMs) {
       await lastAdd;
       untilMs = deadlineMs;
-      hurry.abort();
+      retryNow.abort();
       await idle();
       options.signal?.throwIfAborted();
       if (isLeaseLost(failure)) throw failure;
@@ -181,7 +181,7 @@ export interface Waiting {
  *
  * @param options.skipIndexes leave out an index behind which a newer one of its key waits: it says all this one says
  */
-export function nextToPut<One extends Waiting>(
+export function findNextPut<One extends Waiting>(
   waiting: readonly One[],
   options: { skipIndexes: boolean },
 ): { put: One | undefined; needless: readonly One[] } {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { objectUrl } from './object-url.ts';
+import { toObjectUrl } from './object-url.ts';
 
 const at = { bucket: 'recordings-1250000000', region: 'ap-guangzhou', key: 'task/1.mp4' };
 
@@ -32,11 +32,11 @@ it.each([
     'https://recordings-1250000000.cos.ap-guangzhou.myqcloud.com/task/1.mp4',
   ],
 ])('is at %s', (_where, more, url) => {
-  expect(objectUrl({ ...at, ...more })).toBe(url);
+  expect(toObjectUrl({ ...at, ...more })).toBe(url);
 });
 
 it('encodes the key, but not its slashes', () => {
-  expect(objectUrl({ ...at, domain: 'a.b', key: "/录 制/a+b#?&'()*!.mp4" })).toBe(
+  expect(toObjectUrl({ ...at, domain: 'a.b', key: "/录 制/a+b#?&'()*!.mp4" })).toBe(
     'https://a.b/%E5%BD%95%20%E5%88%B6/a%2Bb%23%3F%26%27%28%29%2A%21.mp4',
   );
 });

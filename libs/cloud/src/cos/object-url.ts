@@ -14,14 +14,14 @@ export const plainKey = (key: string): string => key.replace(/^\//, '');
  * @param options.domain a playback domain of the caller's, such as `abc.xxx.com`; https unless it says http
  * @param options.endpoint where COS is instead of Tencent, such as `http://127.0.0.1:9010/{Bucket}`
  */
-export function objectUrl(
+export function toObjectUrl(
   options: ObjectAddress & { domain?: string | undefined; endpoint?: string | undefined },
 ): string {
   const path = plainKey(options.key).split('/').map(encodeSegment).join('/');
-  return `${baseOf(options)}/${path}`;
+  return `${toBaseUrl(options)}/${path}`;
 }
 
-function baseOf(options: Parameters<typeof objectUrl>[0]): string {
+function toBaseUrl(options: Parameters<typeof toObjectUrl>[0]): string {
   const { bucket, region, domain, endpoint } = options;
   if (domain !== undefined && domain !== '') return withScheme(domain);
   if (endpoint === undefined || endpoint === '') return `https://${bucket}.cos.${region}.myqcloud.com`;

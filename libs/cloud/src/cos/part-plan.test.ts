@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { keepsUploaded, MOST_PART_BYTES, MOST_PARTS, partBytesOf, planFinish } from './part-plan.ts';
+import { isRetained, MAX_PART_BYTES, MAX_PARTS, toPartBytes, planFinish } from './part-plan.ts';
 
 const MiB = 1024 * 1024;
 
 it('keeps the size of the parts for the first 8,000, then doubles it every 200', () => {
   const sizes = [1, 2, 8_000, 8_001, 8_200, 8_201, 9_801, 10_000].map(
-    (number) => partBytesOf(number, 4 * MiB) / MiB,
+    (number) => toPartBytes(number, 4 * MiB) / MiB,
   );
   expect(sizes).toEqual([4, 4, 4, 8, 8, 16, 4096, 4096]);
 });
@@ -15,13 +15,13 @@ it.each([1, 4, 5, 64])(
   (baseMiB) => {
     let bytes = 0;
     let largest = 0;
-    for (let number = 1; number <= MOST_PARTS; number += 1) {
-      const size = partBytesOf(number, baseMiB * MiB);
+    for (let number = 1; number <= MAX_PARTS; number += 1) {
+      const size = toPartBytes(number, baseMiB * MiB);
       bytes += size;
       largest = Math.max(largest, size);
     }
     expect(bytes).toBeGreaterThan(400 * 1024 * MiB);
-    expect(largest).toBeLessThanOrEqual(MOST_PART_BYTES);
+    expect(largest).toBeLessThanOrEqual(MAX_PART_BYTES);
   },
 );
 
@@ -39,7 +39,7 @@ it('completes an upload under way, but not with a first part that COS would refu
 });
 
 it('keeps uploaded parts exactly as long as the whole body fits', () => {
-  expect([keepsUploaded(0, 48), keepsUploaded(48, 48), keepsUploaded(49, 48), keepsUploaded(1, 0)]).toEqual([
+  expect([isRetained(0, 48), isRetained(48, 48), isRetained(49, 48), isRetained(1, 0)]).toEqual([
     true,
     true,
     false,

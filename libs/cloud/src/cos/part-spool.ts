@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PartBody } from './cos-client.ts';
-import { MOST_PARTS, partBytesOf } from './part-plan.ts';
+import { MAX_PARTS, toPartBytes } from './part-plan.ts';
 
 /** A part as a file of its own. */
 export interface SpooledPart extends PartBody {
@@ -30,7 +30,7 @@ export interface PartSpool {
 
 /**
  * @param options.parentDir made when missing; the parts are in a new folder in it
- * @param options.partBytes of the first parts, see partBytesOf
+ * @param options.partBytes of the first parts, see toPartBytes
  */
 export async function createPartSpool(options: {
   parentDir: string;
@@ -44,7 +44,7 @@ export async function createPartSpool(options: {
   let bodyBytes = 0;
 
   async function begin(number: number) {
-    if (number > MOST_PARTS) throw new Error(`COS takes ${MOST_PARTS} parts at most`);
+    if (number > MAX_PARTS) throw new Error(`COS takes ${MAX_PARTS} parts at most`);
     const path = join(dir, `part-${String(number).padStart(5, '0')}`);
     return { file: await open(path, 'wx'), path, number, bytes: 0, hash: createHash('md5') };
   }
@@ -54,14 +54,14 @@ export async function createPartSpool(options: {
     if (sealed === undefined) return undefined;
     filling = undefined;
     await sealed.file.close();
-    return partOf(sealed);
+    return toSpooledPart(sealed);
   }
 
   async function append(bytes: Uint8Array): Promise<void> {
     for (let offset = 0; offset < bytes.byteLength;) {
       filling ??= await begin(nextNumber);
       nextNumber = filling.number + 1;
-      const partBytes = partBytesOf(filling.number, options.partBytes);
+      const partBytes = toPartBytes(filling.number, options.partBytes);
       const piece = bytes.subarray(offset, offset + partBytes - filling.bytes);
       await filling.file.writeFile(piece);
       filling.hash.update(piece);
@@ -82,7 +82,7 @@ export async function createPartSpool(options: {
       await part.file.close();
     }
     part.hash.update(head);
-    return partOf({ ...part, bytes: head.byteLength });
+    return toSpooledPart({ ...part, bytes: head.byteLength });
   }
 
   return {
@@ -104,7 +104,7 @@ export async function createPartSpool(options: {
   };
 }
 
-function partOf(written: { path: string; number: number; bytes: number; hash: Hash }): SpooledPart {
+function toSpooledPart(written: { path: string; number: number; bytes: number; hash: Hash }): SpooledPart {
   const { path, number, bytes } = written;
   return { path, number, bytes, md5: written.hash.digest('base64'), open: () => createReadStream(path) };
 }

@@ -2,10 +2,10 @@ import { rm } from 'node:fs/promises';
 import { messageOf } from '@scf-media/protocol/errors';
 import { backoff, retry } from '../retry/index.ts';
 import type { Logger } from '../log/index.ts';
-import { mayPass } from './cos-error.ts';
+import { isRetryableCosError } from './cos-error.ts';
 import type { ObjectAddress } from './object-url.ts';
 import type { SpooledPart } from './part-spool.ts';
-import type { SinkCos } from './sink-options.ts';
+import type { UploadCos } from './upload-options.ts';
 
 /** A part and how far it is. Uploaded when it has an ETag; its file may be gone then. */
 export interface TrackedPart extends SpooledPart {
@@ -27,7 +27,7 @@ export interface PartUploader {
   dropUploaded(): Promise<void>;
   /**
    * Waits for all parts. Waiting parts are tried at once; from now on errors that will not pass are final, and the
-   * others are final after `untilMs` (by `steadyNowMs`).
+   * others are final after `untilMs` (by `monotonicNowMs`).
    */
   drain(untilMs: number): Promise<void>;
   /** Resolves when no part waits or is under way. */
@@ -37,7 +37,7 @@ export interface PartUploader {
 }
 
 /** Soon enough after a short fault, and no storm during a long one. */
-const waitMs = backoff({ firstMs: 500, mostMs: 5_000, random: Math.random });
+const waitMs = backoff({ firstMs: 500, maxMs: 5_000, random: Math.random });
 
 /**
  * Uploads parts beside each other while more are added. The upload itself is begun with the first part.
@@ -46,11 +46,11 @@ const waitMs = backoff({ firstMs: 500, mostMs: 5_000, random: Math.random });
  * @param options.signal ends all trying with its reason
  */
 export function createPartUploader(options: {
-  cos: SinkCos;
+  cos: UploadCos;
   to: ObjectAddress;
   contentType: string;
   parallel: number;
-  onBegun?: ((upload: { key: string; uploadId: string }) => void) | undefined;
+  onUploadStarted?: ((upload: { key: string; uploadId: string }) => void) | undefined;
   log: Logger;
   signal: AbortSignal;
 }): PartUploader {
@@ -60,7 +60,7 @@ export function createPartUploader(options: {
   const running = new Set<Promise<void>>();
   const stopping = new AbortController();
   const stopped = AbortSignal.any([stopping.signal, options.signal]);
-  const hurry = new AbortController();
+  const retryNow = new AbortController();
   let untilMs: number | undefined;
   let dropping = false;
   let bytesOnDisk = 0;
@@ -74,14 +74,14 @@ export function createPartUploader(options: {
       waitMs,
       untilMs: () => untilMs ?? Infinity,
       // While the recording goes on anything may still be put right: a bucket made, a permission given.
-      mayPass: (error) => untilMs === undefined || mayPass(error),
+      isRetryable: (error) => untilMs === undefined || isRetryableCosError(error),
       onFailure: ({ error, attempt, waitMs: nextMs }) =>
         log.warn(
           { key: to.key, attempt, waitMs: nextMs, reason: messageOf(error) },
           `${what} failed, trying again`,
         ),
       signal: stopped,
-      hurry: hurry.signal,
+      retryNow: retryNow.signal,
     });
   }
 
@@ -89,7 +89,7 @@ export function createPartUploader(options: {
     uploadId = await persistently('beginning the upload', () =>
       cos.multipartInit(to, { contentType: options.contentType }),
     );
-    options.onBegun?.({ key: to.key, uploadId });
+    options.onUploadStarted?.({ key: to.key, uploadId });
     return uploadId;
   }
 
@@ -161,7 +161,7 @@ export function createPartUploader(options: {
     },
     drain: async (deadlineMs) => {
       untilMs = deadlineMs;
-      hurry.abort();
+      retryNow.abort();
       await idle();
       if (failure !== undefined) throw failure;
       stopped.throwIfAborted();

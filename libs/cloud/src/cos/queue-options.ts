@@ -42,10 +42,10 @@ export interface ObjectQueue extends AsyncDisposable {
    */
   add(object: QueuedObject): Promise<void>;
   /** Resolves when no more than this waits; for a source that is faster than real time. */
-  waitsAtMost(bytes: number): Promise<void>;
+  drainTo(bytes: number): Promise<void>;
   /**
    * Resolves when everything is in COS. From now on errors that will not pass are final, and the others are final after
-   * `untilMs` (by `steadyNowMs`).
+   * `untilMs` (by `monotonicNowMs`).
    *
    * @throws UploadFailedError with the path of a folder that has what is missing
    */

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { steadyNowMs } from '../retry/index.ts';
+import { monotonicNowMs } from '../retry/index.ts';
 
 /**
  * How much later than ours the clock of COS may be: the SDK corrects differences of 30 s and more, so a signature that is to
@@ -10,7 +10,7 @@ const plainSeconds = 900;
 
 const deadline = new AsyncLocalStorage<number>();
 
-/** Does something with COS whose requests are not to be signed after this moment, by `steadyNowMs`. */
+/** Does something with COS whose requests are not to be signed after this moment, by `monotonicNowMs`. */
 export function sendBefore<T>(untilMs: number, send: () => Promise<T>): Promise<T> {
   return deadline.run(untilMs, send);
 }
@@ -21,9 +21,9 @@ export function sendBefore<T>(untilMs: number, send: () => Promise<T>): Promise<
  *
  * @returns undefined when nothing may be sent any more
  */
-export function signatureSeconds(): number | undefined {
+export function getSignatureSeconds(): number | undefined {
   const untilMs = deadline.getStore();
   if (untilMs === undefined) return plainSeconds;
-  const leftMs = untilMs - steadyNowMs();
+  const leftMs = untilMs - monotonicNowMs();
   return leftMs <= 0 ? undefined : Math.ceil(leftMs / 1000) + clockToleranceSeconds;
 }

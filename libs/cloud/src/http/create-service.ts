@@ -1,9 +1,9 @@
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { requestHeaderOf, type ServiceEnv, setAnswerHeader } from './service-env.ts';
+import { getRequestHeader, type ServiceEnv, setResponseHeader } from './service-env.ts';
 import type { Logger } from '../log/index.ts';
-import { requestIdOf } from '../scf/scf-context.ts';
+import { readRequestId } from '../scf/scf-context.ts';
 
 export type Service = Hono<ServiceEnv>;
 
@@ -31,12 +31,12 @@ export function createService(options: ServiceOptions): Service {
   const app: Service = new Hono();
 
   app.use(async (context, next) => {
-    const requestId = requestIdOf({ 'x-scf-request-id': requestHeaderOf(context, 'x-scf-request-id') });
+    const requestId = readRequestId({ 'x-scf-request-id': getRequestHeader(context, 'x-scf-request-id') });
     const startedMs = performance.now();
     context.set('requestId', requestId);
     context.set('log', lazyChild(log, { requestId }));
     // Before the handler: on an answer that is made already it would have to be copied.
-    setAnswerHeader(context, 'X-Request-Id', requestId);
+    setResponseHeader(context, 'X-Request-Id', requestId);
     await next();
     // The path alone: queries carry tokens and bodies carry what callers send.
     const { method, path } = context.req;
@@ -118,8 +118,8 @@ function limitBody(maxBytes: number): MiddlewareHandler<ServiceEnv> {
   return async (context, next) => {
     const { method } = context.req;
     if (method === 'GET' || method === 'HEAD') return next();
-    const length = requestHeaderOf(context, 'content-length');
-    const isChunked = requestHeaderOf(context, 'transfer-encoding') !== undefined;
+    const length = getRequestHeader(context, 'content-length');
+    const isChunked = getRequestHeader(context, 'transfer-encoding') !== undefined;
     if (length === undefined || isChunked) return limitStream(context, next);
     if (Number(length) > maxBytes) tooLarge();
     return next();

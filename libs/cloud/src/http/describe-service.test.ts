@@ -2,12 +2,12 @@ import { gunzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { createService } from './create-service.ts';
-import { describeService } from './describe-service.ts';
+import { addDescriptionRoutes } from './describe-service.ts';
 
 function service() {
   let loads = 0;
   const app = createService({ name: 'test', log: pino({ level: 'silent' }), maxBodyBytes: 1_000 });
-  describeService(app, async () => ({ openapi: '3.1.1', load: ++loads }));
+  addDescriptionRoutes(app, async () => ({ openapi: '3.1.1', load: ++loads }));
   return app;
 }
 

@@ -41,7 +41,7 @@ const policy = [
  *
  * @param load makes the description
  */
-export function describeService(app: Hono<ServiceEnv>, load: () => Promise<object>): void {
+export function addDescriptionRoutes(app: Hono<ServiceEnv>, load: () => Promise<object>): void {
   let description: Promise<object> | undefined;
   let viewer: Promise<Readonly<Record<string, string>>> | undefined;
 

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { createLogger } from '../log/index.ts';
 import { createService } from './create-service.ts';
-import { eventInvokeRoute, type EventContext } from './event-invoke-route.ts';
+import { addEventInvokeRoute, type EventContext } from './event-invoke-route.ts';
 
 function service(result: unknown) {
   const calls: { event: unknown; context: EventContext; signal: AbortSignal }[] = [];
   const log = createLogger({ name: 'test', level: 'silent' });
   const app = createService({ name: 'worker', log, maxBodyBytes: 1000 });
-  eventInvokeRoute(app, async (event, context, signal) => {
+  addEventInvokeRoute(app, async (event, context, signal) => {
     calls.push({ event, context, signal });
     return result;
   });

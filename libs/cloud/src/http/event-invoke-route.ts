@@ -1,8 +1,8 @@
 import { ServiceError } from '@scf-media/protocol/errors';
-import { credentialsOf, type Credentials } from '../scf/credentials.ts';
-import { scfContextOf, type ScfContext } from '../scf/scf-context.ts';
+import { readCredentials, type Credentials } from '../scf/credentials.ts';
+import { readScfContext, type ScfContext } from '../scf/scf-context.ts';
 import type { Service } from './create-service.ts';
-import { shutdownSignalOf } from './service-env.ts';
+import { getShutdownSignal } from './service-env.ts';
 
 export interface EventContext extends ScfContext {
   /** The keys of the function's role for this run, when the platform sent them. */
@@ -17,21 +17,21 @@ export interface EventContext extends ScfContext {
  * @param handler does the whole job and then returns, up to 24 h later; the signal is aborted on SIGTERM, which means
  *   finish, report and return. It does not end when the connection does: the platform, not the caller, decides that.
  */
-export function eventInvokeRoute(
+export function addEventInvokeRoute(
   app: Service,
   handler: (event: unknown, context: EventContext, signal: AbortSignal) => Promise<unknown>,
 ): void {
   app.post('/event-invoke', async (context) => {
     const headers = context.req.raw.headers;
-    const credentials = credentialsOf(headers, undefined);
+    const credentials = readCredentials(headers, undefined);
     const event = parseEvent(await context.req.text());
     const about: EventContext = {
-      ...scfContextOf(headers),
+      ...readScfContext(headers),
       // The same id as in the log lines and the answer, also when it had to be made up.
       requestId: context.var.requestId,
       ...(credentials === undefined ? {} : { credentials }),
     };
-    const result = await handler(event, about, shutdownSignalOf(context));
+    const result = await handler(event, about, getShutdownSignal(context));
     return Response.json(result ?? null);
   });
 }

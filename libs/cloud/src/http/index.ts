@@ -1,5 +1,5 @@
 export { createService, type Service, type ServiceOptions } from './create-service.ts';
-export { describeService } from './describe-service.ts';
-export { eventInvokeRoute, type EventContext } from './event-invoke-route.ts';
+export { addDescriptionRoutes } from './describe-service.ts';
+export { addEventInvokeRoute, type EventContext } from './event-invoke-route.ts';
 export { serveUntilSignal, type ServeOptions } from './serve-until-signal.ts';
-export { shutdownSignalOf, type ServiceEnv } from './service-env.ts';
+export { getShutdownSignal, type ServiceEnv } from './service-env.ts';

@@ -19,7 +19,7 @@ interface Body {
  */
 export function limitBodies(
   server: Server,
-  { mostBytes, everyMs, log }: { mostBytes: number; everyMs: number; log: Logger },
+  { maxBytes, everyMs, log }: { maxBytes: number; everyMs: number; log: Logger },
 ): Disposable {
   const underWay = new Set<Body>();
   // The first piece of a body often comes with its headers, so it is too late to look when a request begins.
@@ -29,16 +29,16 @@ export function limitBodies(
   function look(): void {
     const held = [...underWay].map((body) => ({ ...body, bytes: bytesOf(body) }));
     let total = held.reduce((sum, { bytes }) => sum + bytes, 0);
-    if (total <= mostBytes) return;
+    if (total <= maxBytes) return;
     const growing = held.filter(({ request }) => !request.complete).toSorted((a, b) => b.bytes - a.bytes);
     let cut = 0;
     for (const { request, bytes } of growing) {
-      if (total <= mostBytes) break;
+      if (total <= maxBytes) break;
       request.destroy(new Error('the bodies of all requests together are too large'));
       total -= bytes;
       cut += 1;
     }
-    log.warn({ mostBytes, cut }, 'requests were cut off: their bodies together are too large');
+    log.warn({ maxBytes, cut }, 'requests were cut off: their bodies together are too large');
   }
 
   server.prependListener('request', (request, response) => {

@@ -8,7 +8,7 @@ const files = ['swagger-ui-bundle.js', 'swagger-ui.css'] as const;
 
 /**
  * The viewer of descriptions, by file: gzip in base64, the form in which a build puts it in the place of this function
- * (tools/build/inline-page-scripts.mjs). A service then needs no package and no network for it.
+ * (tools/workspace/build/inline-page-scripts.mjs). A service then needs no package and no network for it.
  */
 export async function readViewer(): Promise<Record<(typeof files)[number], string>> {
   const { resolve } = createRequire(import.meta.url);

@@ -99,7 +99,12 @@ it('says that its port is taken', async () => {
   holder.close();
 });
 
-async function limited(limits: { most: number; headersMs: number; requestMs: number; bodyBytes?: number }) {
+async function limited(limits: {
+  maxConnections: number;
+  headersMs: number;
+  requestMs: number;
+  bodyBytes?: number;
+}) {
   const log = createLogger({ name: 'test', level: 'silent' });
   const app = createService({ name: 'limited', log, maxBodyBytes: 1_000_000 });
   app.post('/', async (context) => context.text(await context.req.text()));
@@ -126,7 +131,7 @@ async function limited(limits: { most: number; headersMs: number; requestMs: num
 }
 
 it('ends connections that do not say in time what they want', async () => {
-  await using server = await limited({ most: 10, headersMs: 50, requestMs: 100 });
+  await using server = await limited({ maxConnections: 10, headersMs: 50, requestMs: 100 });
   const head = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n';
   for (const sent of ['', head, `${head}\r\n{`])
     expect(await text(await server.connected(sent)), sent).toMatch(/^HTTP\/1.1 408 /);
@@ -134,7 +139,12 @@ it('ends connections that do not say in time what they want', async () => {
 
 it('holds no more bodies at once than it may, and takes small ones all the same', async () => {
   const bodyBytes = 1_000_000;
-  await using server = await limited({ most: 100, headersMs: 60_000, requestMs: 60_000, bodyBytes });
+  await using server = await limited({
+    maxConnections: 100,
+    headersMs: 60_000,
+    requestMs: 60_000,
+    bodyBytes,
+  });
   const head = (bytes: number) => `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${bytes}\r\n`;
   const large = await Promise.all(
     Array.from({ length: 20 }, async () => {
@@ -152,7 +162,7 @@ it('holds no more bodies at once than it may, and takes small ones all the same'
 });
 
 it('takes so many connections at once, and another when one has gone', async () => {
-  await using server = await limited({ most: 2, headersMs: 60_000, requestMs: 60_000 });
+  await using server = await limited({ maxConnections: 2, headersMs: 60_000, requestMs: 60_000 });
   const first = await server.connected();
   const second = await server.connected();
   const health = 'GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';

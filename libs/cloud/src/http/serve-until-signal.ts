@@ -31,7 +31,7 @@ export interface ServeOptions {
 
 export interface ConnectionLimits {
   /** At once; what comes beyond is closed at once. A process may have so many files open, and needs some for other things. */
-  most: number;
+  maxConnections: number;
   /** Until all headers are there, and until the whole request is, ms. */
   headersMs: number;
   requestMs: number;
@@ -43,7 +43,7 @@ export interface ConnectionLimits {
 }
 
 const DEFAULT_LIMITS: ConnectionLimits = {
-  most: 4_000,
+  maxConnections: 4_000,
   headersMs: 20_000,
   // The largest body, 1 MiB, at 140 kbit/s.
   requestMs: 60_000,
@@ -79,8 +79,8 @@ export async function serveUntilSignal(options: ServeOptions): Promise<void> {
     },
   });
   if (!(server instanceof Server)) throw new TypeError('expected an HTTP/1 server');
-  server.maxConnections = limits.most;
-  using _bodies = limitBodies(server, { mostBytes: limits.bodyBytes, everyMs: limits.bodyCheckMs, log });
+  server.maxConnections = limits.maxConnections;
+  using _bodies = limitBodies(server, { maxBytes: limits.bodyBytes, everyMs: limits.bodyCheckMs, log });
   const underWay = lastResponses(server, shutdown.signal);
 
   // Before anybody can know that we are there: a signal right after the start must not kill the process.
@@ -101,7 +101,7 @@ export async function serveUntilSignal(options: ServeOptions): Promise<void> {
   server.close();
   underWay.close();
   const finishing = Promise.allSettled([closed, options.onShutdown?.(deadline)]);
-  await Promise.race([finishing, wait(graceMs, { hurry: until(finishing) })]);
+  await Promise.race([finishing, wait(graceMs, { until: until(finishing) })]);
   if (deadline.aborted) log.warn({ graceMs }, 'the grace is over, connections are cut');
   server.closeAllConnections();
   await closed;

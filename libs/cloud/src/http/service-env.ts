@@ -18,7 +18,7 @@ export interface ServiceEnv {
     scope?: Scope | undefined;
   };
   Bindings: {
-    /** Aborted when the process is told to stop; see `shutdownSignalOf`. */
+    /** Aborted when the process is told to stop; see `getShutdownSignal`. */
     shutdown?: AbortSignal;
     /** Node's own request and response. Reading or setting a header there costs nothing; a Headers object does. */
     incoming?: IncomingMessage;
@@ -29,13 +29,13 @@ export interface ServiceEnv {
 const never = new AbortController().signal;
 
 /** The signal that is aborted on SIGTERM or SIGINT; one that never is when the app is not served (in tests). */
-export function shutdownSignalOf(context: Context<ServiceEnv>): AbortSignal {
+export function getShutdownSignal(context: Context<ServiceEnv>): AbortSignal {
   // Without bindings, as in a bare app.fetch(request), Hono leaves env undefined whatever its type says.
   return (context.env as ServiceEnv['Bindings'] | undefined)?.shutdown ?? never;
 }
 
 /** A header of the request, taken from where it costs least. @param name in lower case */
-export function requestHeaderOf(context: Context<ServiceEnv>, name: string): string | undefined {
+export function getRequestHeader(context: Context<ServiceEnv>, name: string): string | undefined {
   const { incoming } = (context.env as ServiceEnv['Bindings'] | undefined) ?? {};
   if (incoming === undefined) return context.req.header(name);
   const value = incoming.headers[name];
@@ -43,7 +43,7 @@ export function requestHeaderOf(context: Context<ServiceEnv>, name: string): str
 }
 
 /** Sets a header of every answer to this request, from before there is one. */
-export function setAnswerHeader(context: Context<ServiceEnv>, name: string, value: string): void {
+export function setResponseHeader(context: Context<ServiceEnv>, name: string, value: string): void {
   const { outgoing } = (context.env as ServiceEnv['Bindings'] | undefined) ?? {};
   if (outgoing === undefined) context.header(name, value);
   else outgoing.setHeader(name, value);

@@ -1,5 +1,5 @@
 import { type CosClient, CosError } from '../cos/index.ts';
-import { steadyNowMs } from '../retry/index.ts';
+import { monotonicNowMs } from '../retry/index.ts';
 import { logName, logNumber } from './log-name.ts';
 import type { RawStore } from './raw-store.ts';
 import { createRawWriter } from './raw-writer.ts';
@@ -17,7 +17,7 @@ const objectBytes = 1024 * 1024;
 const objectAgeMs = 10_000;
 const readAhead = 8;
 /** An object is put anew twice a second at most. */
-const mostLooks = 10;
+const maxLooks = 10;
 const contentType = 'application/octet-stream';
 
 /** An object of a log: what of the log is in it. */
@@ -53,7 +53,7 @@ export function cosRawStore({ cos, bucket, region, prefix }: CosRawStoreOptions)
         }
         return;
       } catch (error) {
-        if (look === mostLooks || !(error instanceof CosError) || error.status !== 404) throw error;
+        if (look === maxLooks || !(error instanceof CosError) || error.status !== 404) throw error;
       }
     }
   }
@@ -84,7 +84,7 @@ export function cosRawStore({ cos, bucket, region, prefix }: CosRawStoreOptions)
       const log = `${prefix}${logName(Math.max(0, ...last) + 1)}`;
       let from = 0;
       let body = Buffer.alloc(0);
-      let begunMs = steadyNowMs();
+      let begunMs = monotonicNowMs();
       const keyOf = (bytes: number): string => `${log}/${String(from).padStart(14, '0')}-${bytes}`;
       return createRawWriter(
         async (bytes) => {
@@ -93,10 +93,10 @@ export function cosRawStore({ cos, bucket, region, prefix }: CosRawStoreOptions)
           // The shorter one says nothing more; should it stay, the longer one is read.
           if (body.length > 0) cos.deleteObject(at(keyOf(body.length))).catch(() => undefined);
           body = grown;
-          if (body.length < objectBytes && steadyNowMs() - begunMs < objectAgeMs) return;
+          if (body.length < objectBytes && monotonicNowMs() - begunMs < objectAgeMs) return;
           from += body.length;
           body = Buffer.alloc(0);
-          begunMs = steadyNowMs();
+          begunMs = monotonicNowMs();
         },
         {
           ...options,

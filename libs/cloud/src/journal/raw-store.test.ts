@@ -39,7 +39,7 @@ const stores: [string, (name: string) => RawStore][] = [
 
 const settings: RawWriterOptions = {
   everyMs: 20,
-  mostWaitingBytes: 8 * 1024 * 1024,
+  maxWaitingBytes: 8 * 1024 * 1024,
   onTrouble: () => undefined,
   onLost: () => undefined,
 };
@@ -143,7 +143,7 @@ it('a storage that takes nothing for too long ends the log, and says so', async 
   const store = stores[1]?.[1]('full');
   const lost = vi.fn();
   const rule = bench.cloud.cos.faults.fail({ method: 'PUT', times: 1000, status: 403 });
-  await using writer = await store?.begin({ ...settings, mostWaitingBytes: 1_000, onLost: lost });
+  await using writer = await store?.begin({ ...settings, maxWaitingBytes: 1_000, onLost: lost });
   for (let index = 0; index < 5; index++) writer?.append(Buffer.alloc(300));
   expect(lost).toHaveBeenCalledOnce();
   rule.remove();

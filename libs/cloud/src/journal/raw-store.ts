@@ -19,7 +19,7 @@ export interface RawWriterOptions {
   /** How often what was appended becomes durable, ms. */
   everyMs: number;
   /** What may wait in memory for a storage that takes nothing; beyond it the log ends here, and `onLost` is called. */
-  mostWaitingBytes: number;
+  maxWaitingBytes: number;
   /** Awaited before each write. When it throws, the log ends here: who writes it is not to write any more. */
   beforeWrite?: (() => Promise<unknown>) | undefined;
   /** A write failed; it is tried again with the next one. */

@@ -60,7 +60,7 @@ export function createRawWriter(
       if (lost) return;
       waiting.push(bytes);
       waitingBytes += bytes.length;
-      if (waitingBytes <= options.mostWaitingBytes) return;
+      if (waitingBytes <= options.maxWaitingBytes) return;
       end();
       options.onLost();
     },

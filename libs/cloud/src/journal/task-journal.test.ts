@@ -20,7 +20,7 @@ const written = async (): Promise<string[]> =>
 
 test('what is appended is safe after a flush, in order, and each worker has a log of its own', async () => {
   for (const entries of [['a', 'b'], ['c']]) {
-    await using journal = await openTaskJournal(directoryRawStore(dir), { encode, mostBytes: 100, log });
+    await using journal = await openTaskJournal(directoryRawStore(dir), { encode, maxBytes: 100, log });
     for (const entry of entries) journal.append(entry);
     await journal.flush();
     expect((await written()).at(-1)).toBe(`${entries.join(';')};`);
@@ -30,7 +30,7 @@ test('what is appended is safe after a flush, in order, and each worker has a lo
 });
 
 test('a journal that has all it may have says so, and keeps what it has', async () => {
-  await using journal = await openTaskJournal(directoryRawStore(dir), { encode, mostBytes: 5, log });
+  await using journal = await openTaskJournal(directoryRawStore(dir), { encode, maxBytes: 5, log });
   for (const entry of ['ab', 'cd', 'e']) journal.append(entry);
   await journal.flush();
   expect(await written()).toEqual(['ab;']);
@@ -41,7 +41,7 @@ test('a journal that has all it may have says so, and keeps what it has', async 
 
 test('a storage that takes nothing is told, and nobody waits for it', async () => {
   const broken = { ...directoryRawStore(dir), begin: () => Promise.reject(new Error('read-only')) };
-  await using journal = await openTaskJournal(broken, { encode, mostBytes: 5, log });
+  await using journal = await openTaskJournal(broken, { encode, maxBytes: 5, log });
   journal.append('a');
   await journal.flush();
   expect(journal.warning).toBe('the recording is not safe from a crash: read-only');
@@ -53,7 +53,7 @@ test('who may not write any more writes nothing more, not even what waited when 
     if (!isOurs) throw new Error('another has the task');
   };
   {
-    const options = { encode, mostBytes: 100, beforeWrite, log };
+    const options = { encode, maxBytes: 100, beforeWrite, log };
     await using journal = await openTaskJournal(directoryRawStore(dir), options);
     journal.append('a');
     await journal.flush();

@@ -23,7 +23,7 @@ export interface TaskJournalOptions<Entry> {
   /** Whether it is to be safe at once; others are within half a second. */
   isUrgent?: (entry: Entry) => boolean;
   /** Where the journal ends, for a disk that others need too; what comes after is not safe. */
-  mostBytes: number;
+  maxBytes: number;
   /** See `RawWriterOptions`. */
   beforeWrite?: (() => Promise<unknown>) | undefined;
   log: Logger;
@@ -32,8 +32,8 @@ export interface TaskJournalOptions<Entry> {
 /** Twice a second: a crash is to lose less than a second. */
 const everyMs = 500;
 /** A storage that hangs holds up nobody else. */
-const mostFlushMs = 2_000;
-const mostWaitingBytes = 64 * 1024 * 1024;
+const maxFlushMs = 2_000;
+const maxWaitingBytes = 64 * 1024 * 1024;
 
 /**
  * Begins the journal of this run of the worker. A storage that takes nothing is no reason not to record: then there is
@@ -41,9 +41,9 @@ const mostWaitingBytes = 64 * 1024 * 1024;
  */
 export async function openTaskJournal<Entry>(
   raw: RawStore,
-  { encode, isUrgent, mostBytes, beforeWrite, log }: TaskJournalOptions<Entry>,
+  { encode, isUrgent, maxBytes, beforeWrite, log }: TaskJournalOptions<Entry>,
 ): Promise<TaskJournal<Entry>> {
-  let bytesLeft = mostBytes;
+  let bytesLeft = maxBytes;
   let position = 0;
   let warning: string | undefined;
   const warn = (reason: string): void => {
@@ -53,10 +53,10 @@ export async function openTaskJournal<Entry>(
   const writer = await raw
     .begin({
       everyMs,
-      mostWaitingBytes,
+      maxWaitingBytes,
       beforeWrite,
       onTrouble: (error) => log.warn({ err: error }, 'the journal could not be written, trying again'),
-      onLost: () => warn(`the storage took none of the last ${mostWaitingBytes} bytes`),
+      onLost: () => warn(`the storage took none of the last ${maxWaitingBytes} bytes`),
     })
     .catch((error: unknown) => warn(messageOf(error)));
   let closed: PromiseLike<void> | undefined;
@@ -65,14 +65,14 @@ export async function openTaskJournal<Entry>(
       if (bytesLeft < 0) return;
       const bytes = encode(entry);
       bytesLeft -= bytes.length;
-      if (bytesLeft < 0) return warn(`its journal has ${mostBytes} bytes, which is all it may have`);
+      if (bytesLeft < 0) return warn(`its journal has ${maxBytes} bytes, which is all it may have`);
       position += bytes.length;
       writer?.append(bytes);
       if (isUrgent?.(entry) === true) void writer?.flush();
     },
     async flush() {
       const over = new AbortController();
-      await Promise.race([writer?.flush(), wait(mostFlushMs, { hurry: over.signal })]);
+      await Promise.race([writer?.flush(), wait(maxFlushMs, { until: over.signal })]);
       over.abort();
     },
     get position() {

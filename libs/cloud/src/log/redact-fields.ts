@@ -1,7 +1,7 @@
 import { HIDDEN, isSecretName } from './redact-text.ts';
 
 /** Deeper than this nothing is looked into: log lines are flat, and a cycle must end. */
-const MOST_LEVELS = 8;
+const MAX_LEVELS = 8;
 
 /**
  * A copy of a log line's fields in which the values of secret names are hidden, however deep they are.
@@ -18,7 +18,7 @@ export function redactFields(fields: Record<string, unknown>, level = 0): Record
 
 function redactValue(value: unknown, level: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (level > MOST_LEVELS) return '[too deep]';
+  if (level > MAX_LEVELS) return '[too deep]';
   if (Array.isArray(value)) return value.map((item) => redactValue(item, level + 1));
   return isPlain(value) ? redactFields(value, level) : value;
 }

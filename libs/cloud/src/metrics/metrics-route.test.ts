@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createService } from '../http/index.ts';
 import { createLogger } from '../log/index.ts';
-import { metricsRoute } from './metrics-route.ts';
+import { addMetricsRoute } from './metrics-route.ts';
 import { requireMetricsToken } from './require-metrics-token.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
@@ -10,7 +10,7 @@ function service(token?: string, otherwise?: Parameters<typeof requireMetricsTok
   const app = createService({ name: 'tapes', log, maxBodyBytes: 100 });
   let finished = 2;
   app.use('/metrics', requireMetricsToken(token, otherwise));
-  metricsRoute(app, 'tapes', {
+  addMetricsRoute(app, 'tapes', {
     metrics: [
       { name: 'scf_media_tasks', help: 'Unfinished tasks', type: 'gauge', labels: ['status'] },
       { name: 'scf_media_done_total', help: 'Done', type: 'counter', labels: ['reason'] },

@@ -14,7 +14,7 @@ export interface MetricsSource {
  * (`process_…`, `nodejs_…`). Each is labelled with the service. Prometheus's library is read when it is first needed: a cold start
  * does without it.
  */
-export function metricsRoute(app: Hono<ServiceEnv>, service: string, source: MetricsSource): void {
+export function addMetricsRoute(app: Hono<ServiceEnv>, service: string, source: MetricsSource): void {
   let opening: Promise<() => Promise<{ text: string; contentType: string }>> | undefined;
   app.get('/metrics', async (context) => {
     const { text, contentType } = await (await (opening ??= openRegistry(service, source)))();

@@ -1,4 +1,4 @@
-import { text } from '../environment/index.ts';
+import { text } from '../env/index.ts';
 
 /** The variable of `GET /metrics`, for an app's schema. */
 export const metricsVariables = {

@@ -1,4 +1,5 @@
-import { redisConnection, type RedisTarget } from './index.ts';
+import { redisConnection } from './redis-connection.ts';
+import type { RedisTarget } from './redis-target.ts';
 
 /** Where positions in media are kept from one run of a function to the next: one JSON value for each key. */
 export interface PositionStore extends AsyncDisposable {

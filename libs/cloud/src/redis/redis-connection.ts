@@ -72,7 +72,7 @@ export function redisConnection(target: RedisTarget): RedisConnection {
     if (isStoreUnavailable(error)) return error;
     const message = messageOf(error);
     // Errors of ioredis carry the command with its arguments, passwords too: only their message goes on.
-    if (error instanceof Error && error.name === 'ReplyError' && !mayPass(message)) {
+    if (error instanceof Error && error.name === 'ReplyError' && !isTemporary(message)) {
       return new ServiceError('StoreFailed', `the store refused: ${message}`, { fault: 'service' });
     }
     // It hangs, or the way to it is cut. The next connection may be luckier; ioredis would stay with this one.
@@ -101,7 +101,7 @@ export function redisConnection(target: RedisTarget): RedisConnection {
 }
 
 /** Errors of a server that starts, is full, runs something long, or was a master a moment ago. */
-function mayPass(message: string): boolean {
+function isTemporary(message: string): boolean {
   return /^(LOADING|BUSY|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|OOM|ERR max number)\b/.test(
     message,
   );

@@ -1,6 +1,6 @@
 export { backoff } from './backoff.ts';
 export { retry, type RetryOptions } from './retry.ts';
-export { steadyNowMs } from './steady-now.ts';
+export { monotonicNowMs } from './monotonic-now.ts';
 export { wait } from './wait.ts';
 export { isStoreUnavailable, storeUnavailable } from './store-unavailable.ts';
-export { whileUnavailable } from './while-unavailable.ts';
+export { retryWhileUnavailable } from './retry-while-unavailable.ts';

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { retry } from './retry.ts';
-import { steadyNowMs } from './steady-now.ts';
+import { monotonicNowMs } from './monotonic-now.ts';
 
 /** Fails `failures` times, then answers with the number of the attempt. */
 function failing(failures: number): (attempt: number) => Promise<number> {
@@ -27,15 +27,15 @@ it('throws the last error when the tries are spent', async () => {
 });
 
 it('throws at once an error that will not pass', async () => {
-  await expect(retry(failing(9), { waitMs: () => 0, mayPass: () => false })).rejects.toThrow('no 1');
+  await expect(retry(failing(9), { waitMs: () => 0, isRetryable: () => false })).rejects.toThrow('no 1');
 });
 
 it('makes the last attempt at the deadline, and none after it', async () => {
-  const startedMs = steadyNowMs();
+  const startedMs = monotonicNowMs();
   const attemptsAtMs: number[] = [];
   const attempt = retry(
     (number) => {
-      attemptsAtMs.push(steadyNowMs() - startedMs);
+      attemptsAtMs.push(monotonicNowMs() - startedMs);
       return failing(99)(number);
     },
     { waitMs: () => 60, untilMs: () => startedMs + 100 },
@@ -56,16 +56,16 @@ it('ends a long wait with the reason of the signal', async () => {
 });
 
 it('cuts one long wait short when hurried, and waits again after the next failure', async () => {
-  const hurry = new AbortController();
+  const retryNow = new AbortController();
   const stop = new AbortController();
   const waits: number[] = [];
   const attempt = retry(failing(9), {
     waitMs: () => 60_000,
-    hurry: hurry.signal,
+    retryNow: retryNow.signal,
     signal: stop.signal,
     onFailure: ({ waitMs }) => {
       waits.push(waitMs);
-      queueMicrotask(() => (waits.length === 1 ? hurry.abort() : stop.abort(new Error('stopped'))));
+      queueMicrotask(() => (waits.length === 1 ? retryNow.abort() : stop.abort(new Error('stopped'))));
     },
   });
   await expect(attempt).rejects.toThrow('stopped');
@@ -74,7 +74,7 @@ it('cuts one long wait short when hurried, and waits again after the next failur
 
 it('goes on when the wall clock is set forward', async () => {
   using clock = vi.spyOn(Date, 'now').mockReturnValue(0);
-  const untilMs = steadyNowMs() + 60_000;
+  const untilMs = monotonicNowMs() + 60_000;
   const attempt = retry(failing(2), {
     waitMs: () => 0,
     untilMs: () => untilMs,

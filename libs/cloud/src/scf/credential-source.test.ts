@@ -1,26 +1,26 @@
 import { expect, test } from 'vitest';
-import { credentialSource } from './credential-source.ts';
-import { watchedKeys } from './watched-keys.ts';
+import { createCredentialSource } from './credential-source.ts';
+import { watchKeys } from './watch-keys.ts';
 
 const role = (secretId: string) => ({ secretId, secretKey: 'k', token: 't' });
 const permanent = { secretId: 'AKID', secretKey: 'k' };
 
 test('the newest keys of the role are used, and a request without any changes nothing', () => {
-  const source = credentialSource({ permanent: undefined });
+  const source = createCredentialSource({ permanent: undefined });
   expect(() => source.current()).toThrow('no keys');
   for (const keys of [role('first'), role('second'), undefined]) source.observe(keys);
   expect(source.current()).toEqual(role('second'));
 });
 
 test('those of a request go before those of the environment', () => {
-  const source = credentialSource({ permanent: undefined, first: role('environment') });
+  const source = createCredentialSource({ permanent: undefined, first: role('environment') });
   expect(source.current()).toEqual(role('environment'));
   source.observe(role('request'));
   expect(source.current()).toEqual(role('request'));
 });
 
 test('permanent keys stay, whatever comes with a request', () => {
-  const source = credentialSource({ permanent, first: role('environment') });
+  const source = createCredentialSource({ permanent, first: role('environment') });
   source.observe(role('first'));
   expect(source.current()).toBe(permanent);
 });
@@ -33,8 +33,12 @@ test.each([
   ['CosAccessDenied', 0],
 ])('keys that were refused as %s have ended: %i', async (code, times) => {
   let ends = 0;
-  const source = credentialSource({ permanent: undefined, first: role('first'), onEnded: () => (ends += 1) });
-  const keys = watchedKeys(source.calls);
+  const source = createCredentialSource({
+    permanent: undefined,
+    first: role('first'),
+    onEnded: () => (ends += 1),
+  });
+  const keys = watchKeys(source.calls);
   await keys.next();
   for (const error of [{ code }, { code }]) expect(keys.see(error)).toBe(error);
   expect(ends).toBe(times);
@@ -42,12 +46,12 @@ test.each([
 
 test('keys that were refused have not ended when newer ones have come, or when they are permanent', async () => {
   const onEnded = (): never => expect.fail('they have not');
-  const source = credentialSource({ permanent: undefined, first: role('first'), onEnded });
-  const keys = watchedKeys(source.calls);
+  const source = createCredentialSource({ permanent: undefined, first: role('first'), onEnded });
+  const keys = watchKeys(source.calls);
   await keys.next();
   source.observe(role('second'));
   keys.see({ code: 'CosExpiredToken' });
-  const lasting = watchedKeys(credentialSource({ permanent, onEnded }).calls);
+  const lasting = watchKeys(createCredentialSource({ permanent, onEnded }).calls);
   await lasting.next();
   lasting.see({ code: 'ScfAuthFailureSecretIdNotFound' });
 });

@@ -1,10 +1,10 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { Credentials } from './credentials.ts';
-import type { KeyedCalls } from './watched-keys.ts';
+import type { KeyedCalls } from './watch-keys.ts';
 
 /** The keys to call Tencent with: permanent ones when configured, else the newest of the function's role. */
 export interface CredentialSource {
-  /** Takes over the keys of the function's role that a request brought, if it did. See `believeRoleKeys`. */
+  /** Takes over the keys of the function's role that a request brought, if it did. See `observeRoleKeys`. */
   observe(fromRequest: Credentials | undefined): void;
   /** @throws ServiceError `InternalError` when there are none */
   current(): Credentials;
@@ -25,7 +25,11 @@ export interface CredentialSourceOptions {
   onEnded?: () => void;
 }
 
-export function credentialSource({ permanent, first, onEnded }: CredentialSourceOptions): CredentialSource {
+export function createCredentialSource({
+  permanent,
+  first,
+  onEnded,
+}: CredentialSourceOptions): CredentialSource {
   let newest = permanent ?? first;
   let hasEnded = false;
   const current = (): Credentials => {

@@ -22,7 +22,7 @@ export function headerOf(headers: HeaderSource, name: string): string | undefine
  * @param fallback permanent keys from the configuration, used when the platform sends none; also what a job of more
  *   than 6 hours needs, for role keys are not renewed during one invocation
  */
-export function credentialsOf<F extends Credentials | undefined>(
+export function readCredentials<F extends Credentials | undefined>(
   headers: HeaderSource,
   fallback: F,
 ): Credentials | F {

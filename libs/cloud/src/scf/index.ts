@@ -1,14 +1,14 @@
 export {
-  credentialSource,
+  createCredentialSource,
   type CredentialSource,
   type CredentialSourceOptions,
 } from './credential-source.ts';
-export { credentialsOf, type Credentials, type HeaderSource } from './credentials.ts';
+export { readCredentials, type Credentials, type HeaderSource } from './credentials.ts';
 export {
   createScfClient,
   type AsyncEventState,
   type ScfClient,
   type ScfClientOptions,
 } from './scf-client.ts';
-export { type KeyedCalls, watchedKeys } from './watched-keys.ts';
-export { requestIdOf, scfContextOf, type ScfContext } from './scf-context.ts';
+export { type KeyedCalls, watchKeys } from './watch-keys.ts';
+export { readRequestId, readScfContext, type ScfContext } from './scf-context.ts';

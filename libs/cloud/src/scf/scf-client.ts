@@ -1,9 +1,9 @@
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import type { Client } from './scf-sdk.ts';
-import { type KeyedCalls, watchedKeys } from './watched-keys.ts';
+import { type KeyedCalls, watchKeys } from './watch-keys.ts';
 
 /** The platform refuses a larger event for an asynchronous invocation. */
-export const MOST_EVENT_BYTES = 128 * 1024;
+export const MAX_EVENT_BYTES = 128 * 1024;
 
 export type AsyncEventState = 'RUNNING' | 'FINISHED' | 'ABORTED' | 'FAILED';
 const STATES: readonly string[] = ['RUNNING', 'FINISHED', 'ABORTED', 'FAILED'] satisfies AsyncEventState[];
@@ -39,7 +39,7 @@ export interface ScfClientOptions extends KeyedCalls {
 
 export function createScfClient(options: ScfClientOptions): ScfClient {
   let client: Promise<Client> | undefined;
-  const keys = watchedKeys(options);
+  const keys = watchKeys(options);
   const sdk = (): Promise<Client> => (client ??= sdkClient({ ...options, credentials: keys.next }));
   const rethrow =
     (what: string) =>
@@ -50,7 +50,7 @@ export function createScfClient(options: ScfClientOptions): ScfClient {
 
   async function invokeEvent(functionName: string, event: unknown): Promise<string> {
     const clientContext = JSON.stringify(event);
-    if (Buffer.byteLength(clientContext) > MOST_EVENT_BYTES) {
+    if (Buffer.byteLength(clientContext) > MAX_EVENT_BYTES) {
       throw new ServiceError('ScfEventTooLarge', `the event for ${functionName} is larger than 128 KB`, {
         fault: 'caller',
       });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { credentialsOf } from './credentials.ts';
-import { requestIdOf, scfContextOf } from './scf-context.ts';
+import { readCredentials } from './credentials.ts';
+import { readRequestId, readScfContext } from './scf-context.ts';
 
 const headers = {
   'X-Scf-Request-Id': '3b21a413-6e6a-11ee-b2ba-52540008c7f7',
@@ -18,7 +18,7 @@ const headers = {
 };
 
 it('reads the context without the credentials', () => {
-  expect(scfContextOf(new Headers(headers))).toEqual({
+  expect(readScfContext(new Headers(headers))).toEqual({
     requestId: '3b21a413-6e6a-11ee-b2ba-52540008c7f7',
     functionName: 'web-record-worker',
     functionVersion: '$LATEST',
@@ -33,35 +33,37 @@ it('reads the context without the credentials', () => {
 });
 
 it('reads a plain record like the standard object', () => {
-  expect(scfContextOf(headers)).toEqual(scfContextOf(new Headers(headers)));
-  expect(credentialsOf(headers, undefined)).toEqual(credentialsOf(new Headers(headers), undefined));
+  expect(readScfContext(headers)).toEqual(readScfContext(new Headers(headers)));
+  expect(readCredentials(headers, undefined)).toEqual(readCredentials(new Headers(headers), undefined));
 });
 
 it('makes a request id in the documents form outside SCF', () => {
-  expect(scfContextOf(new Headers())).toMatchObject({
+  expect(readScfContext(new Headers())).toMatchObject({
     requestId: expect.stringMatching(/^[0-9a-f]{32}$/),
     functionName: '',
     timeoutMs: 0,
   });
-  expect(requestIdOf(new Headers())).not.toBe(requestIdOf(new Headers()));
+  expect(readRequestId(new Headers())).not.toBe(readRequestId(new Headers()));
 });
 
 it.each(['two words', 'x'.repeat(65), '{"a":1}', ''])('does not take %s for a request id', (id) => {
-  expect(requestIdOf({ 'x-scf-request-id': id })).toMatch(/^[0-9a-f]{32}$/);
+  expect(readRequestId({ 'x-scf-request-id': id })).toMatch(/^[0-9a-f]{32}$/);
 });
 
 it('prefers the keys of the role to the permanent ones', () => {
   const permanent = { secretId: 'AKIDown', secretKey: 'own' };
-  expect(credentialsOf(headers, permanent)).toEqual({
+  expect(readCredentials(headers, permanent)).toEqual({
     secretId: 'AKIDrole',
     secretKey: 'role-key',
     token: 'role-token',
   });
-  expect(credentialsOf(new Headers(), permanent)).toBe(permanent);
+  expect(readCredentials(new Headers(), permanent)).toBe(permanent);
 });
 
 it('never mixes half a pair of keys with the other', () => {
   const permanent = { secretId: 'AKIDown', secretKey: 'own' };
-  expect(credentialsOf({ 'x-scf-secret-id': 'AKIDrole' }, permanent)).toBe(permanent);
-  expect(credentialsOf({ 'x-scf-secret-id': 'AKIDrole', 'x-scf-secret-key': '' }, permanent)).toBe(permanent);
+  expect(readCredentials({ 'x-scf-secret-id': 'AKIDrole' }, permanent)).toBe(permanent);
+  expect(readCredentials({ 'x-scf-secret-id': 'AKIDrole', 'x-scf-secret-key': '' }, permanent)).toBe(
+    permanent,
+  );
 });

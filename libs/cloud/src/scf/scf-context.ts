@@ -18,14 +18,14 @@ export interface ScfContext {
 }
 
 /** Reads the X-Scf-* headers. */
-export function scfContextOf(headers: HeaderSource): ScfContext {
+export function readScfContext(headers: HeaderSource): ScfContext {
   const text = (name: string) => headerOf(headers, name) ?? '';
   const count = (name: string) => {
     const value = Number(text(name));
     return Number.isFinite(value) ? value : 0;
   };
   return {
-    requestId: requestIdOf(headers),
+    requestId: readRequestId(headers),
     functionName: text('x-scf-name'),
     functionVersion: text('x-scf-version'),
     namespace: text('x-scf-namespace'),
@@ -40,7 +40,7 @@ export function scfContextOf(headers: HeaderSource): ScfContext {
 }
 
 /** The platform's id of the request, or a fresh one in the documents' form: 32 hex digits. */
-export function requestIdOf(headers: HeaderSource): string {
+export function readRequestId(headers: HeaderSource): string {
   const given = headerOf(headers, 'x-scf-request-id');
   // It goes into logs and answers: nothing but an id may pass.
   return given !== undefined && /^[\w-]{1,64}$/.test(given) ? given : randomUUID().replaceAll('-', '');

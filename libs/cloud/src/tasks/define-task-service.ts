@@ -3,9 +3,9 @@ import type { ServiceError } from '@scf-media/protocol/errors';
 import type { Context } from 'hono';
 import {
   type Caller,
-  callerOf,
+  toCaller,
   limitRate,
-  onlyThisMachine,
+  requireLoopback,
   openRoleKeys,
   requireAppKey,
   type RoleKeys,
@@ -13,35 +13,35 @@ import {
 } from '../access/index.ts';
 import {
   createService,
-  describeService,
+  addDescriptionRoutes,
   type Service,
   type ServiceEnv,
   serveUntilSignal,
 } from '../http/index.ts';
 import { createLogger, type Logger } from '../log/index.ts';
-import { metricsRoute, requireMetricsToken } from '../metrics/index.ts';
+import { addMetricsRoute, requireMetricsToken } from '../metrics/index.ts';
 import { createScfClient, type CredentialSource } from '../scf/index.ts';
 import { createUrlPolicy, type UrlPolicy } from '../url-policy/index.ts';
 import { runTask, type TaskRun } from './run-task.ts';
 import type { TaskServiceConfig } from './service-config.ts';
 import { openTaskStore } from './store/open-task-store.ts';
 import type { TaskStore } from './store/task-store.ts';
-import { sweepRegularly, sweepRoute } from './sweep.ts';
-import { taskCloser } from './task-closer.ts';
+import { startSweeper, addSweepRoute } from './sweep.ts';
+import { createTaskCloser } from './task-closer.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskKind } from './task-kind.ts';
-import type { TaskEndData } from './task-life-data.ts';
-import { taskMetricsSource } from './task-metrics.ts';
-import { taskRoom, type TaskRoom } from './task-room.ts';
-import { type TaskClosing, tellAndFinish } from './tell-and-finish.ts';
-import { workerRoute } from './worker-route.ts';
+import type { TaskResultData } from './task-data.ts';
+import { createTaskMetricsSource } from './task-metrics.ts';
+import { createTaskLimit, type TaskLimit } from './task-limit.ts';
+import { type TaskCompletion, completeTask } from './complete-task.ts';
+import { addWorkerRoute } from './worker-route.ts';
 
 /** What the web function does a request with. */
 export interface RequestContext<Config> extends TaskContext {
   config: Config;
   /** Where URLs in requests may lead. */
   urlPolicy: UrlPolicy;
-  room: TaskRoom;
+  taskLimit: TaskLimit;
   caller: Caller;
   requestId: string;
 }
@@ -59,7 +59,7 @@ export interface TaskJob<Result> {
   /** Does the work; failures are in the result. @throws when the lease is lost, or when another worker is to try */
   perform(): Promise<Result>;
   /** Called when the task is finished and its callback was sent. */
-  finished?(result: Result): void;
+  onFinished?(result: Result): void;
 }
 
 /**
@@ -67,34 +67,34 @@ export interface TaskJob<Result> {
  *
  * @returns what makes the job once the task is taken
  */
-export type PrepareJob<Status extends string, Data extends TaskEndData<Result>, Result> = () => (
+export type PrepareJob<Status extends string, Data extends TaskResultData<Result>, Result> = () => (
   run: TaskRun<Status, Data>,
 ) => TaskJob<Result>;
 
 /** What one service is, beside what all services with tasks have in common. */
 export interface TaskServiceDefinition<
   Status extends string,
-  Data extends TaskEndData<Result>,
+  Data extends TaskResultData<Result>,
   Result,
   Config extends TaskServiceConfig,
 > {
   kind: TaskKind<Status>;
   /** How a task ends, whoever ends it. */
-  closing: Omit<TaskClosing<Status, Data, Result>, 'callback'>;
-  /** Whether a task is named for its first run; see `startTaskNamedByRun`. */
-  namedByRun: boolean;
+  completion: Omit<TaskCompletion<Status, Data, Result>, 'callback'>;
+  /** Whether a task is named for its first run; see `startTaskWithRequestId`. */
+  usesRequestId: boolean;
   maxBodyBytes: number;
   /** Schemes of URLs in requests; `http` and `https` if left out. */
   schemes?: readonly string[];
   /** Makes the error for a request that comes when there are already `max` unfinished tasks. */
-  full(max: number): Error;
+  limitExceeded(max: number): Error;
   /** Writes an error in the service's own form. */
   toErrorResponse(error: ServiceError, requestId: string): Response;
   /** Paths that only signed requests may reach. */
-  paths: readonly string[];
-  addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => RequestContext<Config>): void;
+  signedPaths: readonly string[];
+  addRoutes(app: Service, toContext: (context: Context<ServiceEnv>) => RequestContext<Config>): void;
   /** Loads the description of the service's interface. */
-  loadOpenApi: Parameters<typeof describeService>[1];
+  loadOpenApi: Parameters<typeof addDescriptionRoutes>[1];
   /** Loads the worker's half of the program: Chromium, ffmpeg and COS are not for the web function to load. */
   loadWorker(): Promise<(parts: WorkerParts<Config>) => PrepareJob<Status, Data, Result>>;
   /** A folder that has to be there, for what workers write. */
@@ -116,7 +116,7 @@ interface ProcessParts<Config> extends WorkerParts<Config> {
  */
 export function defineTaskService<
   Status extends string,
-  Data extends TaskEndData<Result>,
+  Data extends TaskResultData<Result>,
   Result,
   Config extends TaskServiceConfig,
 >(service: TaskServiceDefinition<Status, Data, Result, Config>): { serve(config: Config): Promise<void> } {
@@ -141,7 +141,7 @@ export function defineTaskService<
       const keys = openRoleKeys({
         ...config,
         permanent: config.credentials,
-        first: config.firstRoleKeys,
+        first: config.roleKeys,
         log,
       });
       const { maxBodyBytes, schemes, toErrorResponse } = service;
@@ -168,26 +168,26 @@ export function defineTaskService<
     },
   };
 
-  function closingOf({ config, urlPolicy }: WorkerParts<Config>): TaskClosing<Status, Data, Result> {
-    return { ...service.closing, callback: { ...config.callback, fetch: urlPolicy.fetch } };
+  function toCompletion({ config, urlPolicy }: WorkerParts<Config>): TaskCompletion<Status, Data, Result> {
+    return { ...service.completion, callback: { ...config.callback, fetch: urlPolicy.fetch } };
   }
 
   /** Makes this process the event function. */
   async function takeEvents(parts: ProcessParts<Config>): Promise<undefined> {
     const { app, config, store, keys, log } = parts;
-    app.use('/event-invoke', keys.believe);
+    app.use('/event-invoke', keys.observe);
     const prepareJob = (await service.loadWorker())(parts);
-    const closing = closingOf(parts);
-    const { namedByRun } = service;
-    workerRoute(app, { namedByRun, timing: config.timing, log }, (worker) => {
+    const completion = toCompletion(parts);
+    const { usesRequestId } = service;
+    addWorkerRoute(app, { usesRequestId, timing: config.timing, log }, (worker) => {
       const jobOf = prepareJob();
       return runTask<Status, Data>(kind, { ...worker, store }, async (run) => {
         const job = jobOf(run);
-        const result = await tellAndFinish<Status, Result, Data>(run, {
-          ...closing,
+        const result = await completeTask<Status, Result, Data>(run, {
+          ...completion,
           result: () => job.perform(),
         });
-        if (result !== undefined) job.finished?.(result);
+        if (result !== undefined) job.onFinished?.(result);
       });
     });
     // With NODE_COMPILE_CACHE set, the next worker starts in two thirds of the time; otherwise this does nothing.
@@ -201,31 +201,35 @@ export function defineTaskService<
     const { app, config, store, keys, urlPolicy, log } = parts;
     const { access, requestsPerMinute: perMinute, onPlatform, timing, workerFunction, sweepSecret } = config;
     warnWhenOpen(access, log);
-    app.use(onlyThisMachine({ listensOn: config.host, isOpen: access.applications.length === 0 }));
-    const requireKey = requireAppKey(access, { takeTurn: store.takeTurn, onPlatform });
-    describeService(app, service.loadOpenApi);
-    const admit = [requireKey, limitRate({ perMinute, onPlatform }), keys.believe] as const;
-    for (const path of service.paths) app.use(path, ...admit);
+    app.use(requireLoopback({ listensOn: config.host, isOpen: access.applications.length === 0 }));
+    const requireKey = requireAppKey(access, { claimName: store.claimName, onPlatform });
+    addDescriptionRoutes(app, service.loadOpenApi);
+    const admit = [requireKey, limitRate({ perMinute, onPlatform }), keys.observe] as const;
+    for (const path of service.signedPaths) app.use(path, ...admit);
     const tasks = {
       store,
       scf: createScfClient({ ...keys.credentials.calls, ...config.scf }),
       workerFunction,
-      close: taskCloser(kind, closingOf(parts), { store, timing, log }),
+      close: createTaskCloser(kind, toCompletion(parts), { store, timing, log }),
       timing,
     };
-    const room = taskRoom(kind, { store, most: config.maxTasks, full: service.full });
+    const taskLimit = createTaskLimit(kind, {
+      store,
+      max: config.maxTasks,
+      limitExceeded: service.limitExceeded,
+    });
     service.addRoutes(app, (context) => ({
       ...tasks,
       config,
       urlPolicy,
-      room,
-      caller: callerOf(context),
+      taskLimit,
+      caller: toCaller(context),
       requestId: context.var.requestId,
       log: context.var.log,
     }));
     app.use('/metrics', requireMetricsToken(config.metricsToken, requireKey));
-    metricsRoute(app, name, taskMetricsSource(kind, store));
-    sweepRoute(app, kind, { ...tasks, sweepSecret, access, admitted: keys.believe });
-    return sweepRegularly(kind, { ...tasks, log }, config.sweepIntervalMs);
+    addMetricsRoute(app, name, createTaskMetricsSource(kind, store));
+    addSweepRoute(app, kind, { ...tasks, sweepSecret, access, admitted: keys.observe });
+    return startSweeper(kind, { ...tasks, log }, config.sweepIntervalMs);
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openTaskStore } from './store/open-task-store.ts';
-import { taskCursor } from './store/task-cursor.ts';
-import { isVisible, visibleTasks } from './find-task.ts';
+import { toTaskCursor } from './store/task-cursor.ts';
+import { isVisible, listVisibleTasks } from './find-task.ts';
 
 const tenant = { appKey: 'a', scope: {} };
 
@@ -23,9 +23,9 @@ test('a list passes over the tasks of others, and goes on where it ended', async
   }
   const page = async (limit: number, after?: string) => {
     const filter = { app: 'x', limit, ...(after === undefined ? {} : { after }) };
-    const { tasks, isWhole } = await visibleTasks(store, tenant, filter);
+    const { tasks, isWhole } = await listVisibleTasks(store, tenant, filter);
     const last = tasks.at(-1);
-    return { ids: tasks.map(({ id }) => id), isWhole, next: last && taskCursor(last) };
+    return { ids: tasks.map(({ id }) => id), isWhole, next: last && toTaskCursor(last) };
   };
   const first = await page(3);
   expect(first).toMatchObject({ ids: ['t400', 't300', 't200'], isWhole: false });

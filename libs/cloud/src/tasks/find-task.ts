@@ -1,18 +1,18 @@
 import type { Caller } from '../access/index.ts';
 import { isDue } from './is-due.ts';
 import type { Task, TaskFilter, TaskStore } from './store/task-store.ts';
-import { taskCursor } from './store/task-cursor.ts';
-import { takeUpIfLost } from './take-up-lost-tasks.ts';
+import { toTaskCursor } from './store/task-cursor.ts';
+import { recoverIfLost } from './recover-lost-tasks.ts';
 import type { TaskContext } from './task-context.ts';
-import type { TaskLifeData } from './task-life-data.ts';
+import type { TaskData } from './task-data.ts';
 
 /** Of others' tasks so many are passed over at once. */
-const leastPage = 200;
+const minPage = 200;
 /** And so many times, before a list that has something says where to go on. */
-const mostPages = 20;
+const maxPages = 20;
 
 /** Pure: whether a caller may see a task, and steer it. To one who may not it is as if there were none. */
-export function isVisible({ data }: Pick<Task<TaskLifeData>, 'data'>, { appKey, scope }: Caller): boolean {
+export function isVisible({ data }: Pick<Task<TaskData>, 'data'>, { appKey, scope }: Caller): boolean {
   return scope === undefined || (appKey !== undefined && data.owner === appKey);
 }
 
@@ -24,7 +24,7 @@ export interface TaskLookup {
 }
 
 /** Reads a task that the caller may see. @throws what `notFound` makes */
-export async function findTask<Data extends TaskLifeData>(
+export async function findTask<Data extends TaskData>(
   id: string,
   { app, notFound }: TaskLookup,
   { store, caller }: { store: Pick<TaskStore, 'get'>; caller: Caller },
@@ -40,14 +40,14 @@ export async function findTask<Data extends TaskLifeData>(
  *
  * @throws what `notFound` makes
  */
-export async function describeTask<Data extends TaskLifeData>(
+export async function describeTask<Data extends TaskData>(
   id: string,
   lookup: TaskLookup,
   context: TaskContext & { caller: Caller },
 ): Promise<Task<Data>> {
   const task = await findTask<Data>(id, lookup, context);
   if (!isDue(task, Date.now())) return task;
-  await takeUpIfLost(task, context);
+  await recoverIfLost(task, context);
   return findTask(id, lookup, context);
 }
 
@@ -56,23 +56,23 @@ export async function describeTask<Data extends TaskLifeData>(
  *
  * @returns with `isWhole` when there are no more, and otherwise at least one, by which a cursor can be made
  */
-export async function visibleTasks<Data extends TaskLifeData>(
+export async function listVisibleTasks<Data extends TaskData>(
   store: Pick<TaskStore, 'list'>,
   caller: Caller,
   filter: TaskFilter & { limit: number },
 ): Promise<{ tasks: Task<Data>[]; isWhole: boolean }> {
   const tasks: Task<Data>[] = [];
-  const most = filter.limit;
-  const limit = caller.scope === undefined ? most : Math.max(most, leastPage);
+  const wanted = filter.limit;
+  const limit = caller.scope === undefined ? wanted : Math.max(wanted, minPage);
   let { after } = filter;
   for (let pages = 0; ; pages += 1) {
     const page = await store.list<Data>({ ...filter, limit, ...(after === undefined ? {} : { after }) });
     tasks.push(...page.filter((task) => isVisible(task, caller)));
     const last = page.at(-1);
     if (page.length < limit || last === undefined)
-      return { tasks: tasks.slice(0, most), isWhole: tasks.length <= most };
-    if (tasks.length >= most || (pages >= mostPages && tasks.length > 0))
-      return { tasks: tasks.slice(0, most), isWhole: false };
-    after = taskCursor(last);
+      return { tasks: tasks.slice(0, wanted), isWhole: tasks.length <= wanted };
+    if (tasks.length >= wanted || (pages >= maxPages && tasks.length > 0))
+      return { tasks: tasks.slice(0, wanted), isWhole: false };
+    after = toTaskCursor(last);
   }
 }

@@ -6,48 +6,48 @@ export {
   type TaskServiceDefinition,
   type WorkerParts,
 } from './define-task-service.ts';
-export { describeTask, findTask, visibleTasks } from './find-task.ts';
-export { checkUrl, codeResponse, roomRoutes, stopCommand } from './room-routes.ts';
+export { describeTask, findTask, listVisibleTasks } from './find-task.ts';
+export { checkUrl, toCodeResponse, addRoomRoutes, stopCommand } from './room-routes.ts';
 export { isDue } from './is-due.ts';
-export { type EventTeller, eventTeller } from './event-teller.ts';
-export { followWork } from './follow-work.ts';
-export { obeyCommands } from './obey-commands.ts';
+export { type EventNotifier, createEventNotifier } from './event-notifier.ts';
+export { reportProgress } from './report-progress.ts';
+export { handleCommands } from './handle-commands.ts';
 export { runTask, type TaskRun, type TaskWorker } from './run-task.ts';
 export { type CommandOptions, sendTaskCommand } from './send-task-command.ts';
 export { startTask, type TaskStart } from './start-task.ts';
-export { taskCloser } from './task-closer.ts';
-export { startTaskNamedByRun } from './start-task-named-by-run.ts';
+export { createTaskCloser } from './task-closer.ts';
+export { startTaskWithRequestId } from './start-task-with-request-id.ts';
 export { sweep } from './sweep.ts';
-export { sweepRoute } from './sweep.ts';
-export { sweepRegularly } from './sweep.ts';
-export { takeUpIfLost, takeUpLostTasks } from './take-up-lost-tasks.ts';
+export { addSweepRoute } from './sweep.ts';
+export { startSweeper } from './sweep.ts';
+export { recoverIfLost, recoverLostTasks } from './recover-lost-tasks.ts';
 export type { TaskContext } from './task-context.ts';
 export type { TaskCounts } from './task-counts.ts';
-export { taskMetricsSource } from './task-metrics.ts';
-export { statusOf, type StatusChange, type TaskKind, toStatus } from './task-kind.ts';
-export type { TaskEndData, TaskLifeData, WorkProgress } from './task-life-data.ts';
-export { type TaskProgress, taskProgress } from './task-progress.ts';
+export { createTaskMetricsSource } from './task-metrics.ts';
+export { parseStatus, type StatusChange, type TaskKind, toTaskChange } from './task-kind.ts';
+export type { TaskResultData, TaskData, WorkProgress } from './task-data.ts';
+export { type TaskProgress, createTaskProgress } from './task-progress.ts';
 export {
   programVariables,
   type TaskServiceConfig,
-  taskServiceProblems,
+  findTaskServiceProblems,
   taskServiceVariables,
   toTaskServiceConfig,
 } from './service-config.ts';
-export { taskPage, type TaskPageOptions } from './task-page.ts';
-export { taskRoom, type TaskRoom } from './task-room.ts';
+export { listTaskPage, type ListTaskPageOptions } from './list-task-page.ts';
+export { createTaskLimit, type TaskLimit } from './task-limit.ts';
 export {
   defaultTaskTiming,
   type TaskTiming,
-  taskTimingProblems,
+  findTaskTimingProblems,
   taskTimingVariables,
   toTaskTiming,
 } from './task-timing.ts';
-export { tellAndFinish, type TaskClosing, type TaskEnding } from './tell-and-finish.ts';
-export { workerRoute } from './worker-route.ts';
+export { completeTask, type TaskCompletion, type CompleteTaskOptions } from './complete-task.ts';
+export { addWorkerRoute } from './worker-route.ts';
 export { holdLease, type HeldLease } from './store/hold-lease.ts';
 export { openTaskStore } from './store/open-task-store.ts';
-export { taskCursor } from './store/task-cursor.ts';
+export { toTaskCursor } from './store/task-cursor.ts';
 export type {
   Command,
   NewTask,

@@ -1,8 +1,8 @@
 import { eventually, LOCAL_BUCKET } from '@scf-media/local-cloud/testing';
 import { expect, test } from 'vitest';
 import { sendTaskCommand } from './send-task-command.ts';
-import { startTaskNamedByRun } from './start-task-named-by-run.ts';
-import { sweepRegularly } from './sweep.ts';
+import { startTaskWithRequestId } from './start-task-with-request-id.ts';
+import { startSweeper } from './sweep.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './testing/lesson-kind.ts';
 import { openLessons } from './testing/lessons.ts';
 
@@ -10,8 +10,8 @@ test('a worker whose role keys have ended leaves its task to another one, which 
   await using lessons = await openLessons({ roleKeysMs: 5_000 });
   const { cloud, context } = lessons;
   await using scope = new AsyncDisposableStack();
-  scope.use(sweepRegularly(lessonKind, context, 200));
-  const id = await startTaskNamedByRun<LessonStatus, LessonData>(
+  scope.use(startSweeper(lessonKind, context, 200));
+  const id = await startTaskWithRequestId<LessonStatus, LessonData>(
     lessonKind,
     { status: 'waiting', data: {} },
     context,

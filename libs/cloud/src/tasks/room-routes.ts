@@ -6,23 +6,23 @@ import {
   parseTaskListQuery,
 } from '@scf-media/protocol/trtc-push';
 import type { Context } from 'hono';
-import { refusalTeller } from '../callback/index.ts';
+import { createRejectionNotifier } from '../callback/index.ts';
 import type { Service, ServiceEnv } from '../http/index.ts';
 import type { RequestContext } from './define-task-service.ts';
 import { describeTask, findTask } from './find-task.ts';
 import { sendTaskCommand } from './send-task-command.ts';
 import type { TaskServiceConfig } from './service-config.ts';
-import { startTaskNamedByRun } from './start-task-named-by-run.ts';
+import { startTaskWithRequestId } from './start-task-with-request-id.ts';
 import type { Task } from './store/task-store.ts';
 import type { TaskKind } from './task-kind.ts';
-import { taskPage } from './task-page.ts';
-import type { TaskLifeData } from './task-life-data.ts';
+import { listTaskPage } from './list-task-page.ts';
+import type { TaskData } from './task-data.ts';
 
 /** The command that ends a task of a room. */
 export const stopCommand = 'stop';
 
 /** What one of the services for rooms adds to the interface that they have in common. */
-export interface RoomRoutes<Status extends string, Data extends TaskLifeData, Request, Config> {
+export interface RoomRoutes<Status extends string, Data extends TaskData, Request, Config> {
   kind: TaskKind<Status>;
   /** The status of a task that nobody has begun. */
   firstStatus: Status;
@@ -40,7 +40,7 @@ export interface RoomRoutes<Status extends string, Data extends TaskLifeData, Re
   notFound(): Error;
   /** Codes of the errors that go to the Callback of a refused request, too. */
   reported: readonly string[];
-  errorBodyOf(error: ServiceError, requestId: string): object;
+  toErrorBody(error: ServiceError, requestId: string): object;
 }
 
 /**
@@ -52,33 +52,33 @@ export interface RoomRoutes<Status extends string, Data extends TaskLifeData, Re
  * begins with X-SCF- (https://cloud.tencent.com/document/product/583/56124), so only callers of a service that runs elsewhere
  * can read it.
  */
-export function roomRoutes<
+export function addRoomRoutes<
   Status extends string,
-  Data extends TaskLifeData,
+  Data extends TaskData,
   Request,
   Config extends TaskServiceConfig,
 >(
   app: Service,
-  contextOf: (context: Context<ServiceEnv>) => RequestContext<Config>,
+  toContext: (context: Context<ServiceEnv>) => RequestContext<Config>,
   service: RoomRoutes<Status, Data, Request, Config>,
 ): void {
   const { kind, toView } = service;
-  const tellRefusal = refusalTeller();
+  const notifyRejection = createRejectionNotifier();
   const lookup = { app: kind.app, notFound: () => service.notFound() };
 
   app.post('/', async (context) => {
     const { requestId, log } = context.var;
     const body = parseJsonBody(await context.req.text());
     try {
-      const taskId = await start(service.parse(body), contextOf(context));
+      const taskId = await start(service.parse(body), toContext(context));
       context.set('taskId', taskId);
       const headers = { 'x-task-id': taskId, 'x-scf-reqid': taskId, location: `/tasks/${taskId}` };
       return context.text('Async run task submitted', 200, headers);
     } catch (error) {
       if (error instanceof ServiceError && service.reported.includes(error.code)) {
-        const { config, urlPolicy } = contextOf(context);
+        const { config, urlPolicy } = toContext(context);
         const { signKeys } = config.callback;
-        await tellRefusal(callbackOf(body), service.errorBodyOf(error, requestId), {
+        await notifyRejection(callbackOf(body), service.toErrorBody(error, requestId), {
           signKeys,
           fetch: urlPolicy.fetch,
           log,
@@ -90,8 +90,8 @@ export function roomRoutes<
 
   app.get('/tasks', async (context) => {
     const { status, limit, cursor } = parseTaskListQuery(context.req.query());
-    const { store, caller } = contextOf(context);
-    const page = await taskPage<Data, object>({
+    const { store, caller } = toContext(context);
+    const page = await listTaskPage<Data, object>({
       store,
       caller,
       filter: {
@@ -100,19 +100,19 @@ export function roomRoutes<
         ...(cursor === undefined ? {} : { after: cursor }),
         ...(status === 'all' ? {} : { final: status === 'finished' }),
       },
-      viewOf: toView,
+      toView,
     });
     return context.json({ ...page, RequestId: context.var.requestId });
   });
 
   app.get('/tasks/:requestId', async (context) =>
     context.json(
-      toView(await describeTask<Data>(context.req.param('requestId'), lookup, contextOf(context))),
+      toView(await describeTask<Data>(context.req.param('requestId'), lookup, toContext(context))),
     ),
   );
 
   app.delete('/tasks/:requestId', async (context) => {
-    const request = contextOf(context);
+    const request = toContext(context);
     const { store, log, requestId } = request;
     const task = await findTask<Data>(context.req.param('requestId'), lookup, request);
     if (task.final) return context.json(toView(task));
@@ -128,7 +128,7 @@ export function roomRoutes<
     const { ClientToken: clientToken, StartDeadline: startDeadlineSeconds } = request;
     const wishes = { clientToken, startDeadlineSeconds };
     try {
-      return await startTaskNamedByRun(kind, { status: service.firstStatus, data, ...wishes }, context);
+      return await startTaskWithRequestId(kind, { status: service.firstStatus, data, ...wishes }, context);
     } catch (error) {
       const isReused = error instanceof ServiceError && error.code === 'ClientTokenReused';
       throw isReused ? invalidParameter(error.message, error) : error;
@@ -151,12 +151,12 @@ export async function checkUrl(
   }
 }
 
-/** Answers with an error of a service for rooms. @param statusOf the HTTP status for each code; 500 for others */
-export function codeResponse(
+/** Answers with an error of a service for rooms. @param statusByCode the HTTP status for each code; 500 for others */
+export function toCodeResponse(
   body: { Code: string },
   error: ServiceError,
-  statusOf: Readonly<Record<string, number>>,
+  statusByCode: Readonly<Record<string, number>>,
 ): Response {
-  const status = error.code === 'RequestTooLarge' ? 413 : (statusOf[body.Code] ?? 500);
+  const status = error.code === 'RequestTooLarge' ? 413 : (statusByCode[body.Code] ?? 500);
   return Response.json(body, { status });
 }

@@ -1,22 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { Logger } from '../log/index.ts';
-import { backoff, retry, steadyNowMs, whileUnavailable } from '../retry/index.ts';
+import { backoff, retry, monotonicNowMs, retryWhileUnavailable } from '../retry/index.ts';
 import { holdLease } from './store/hold-lease.ts';
 import type { Task, TaskStore } from './store/task-store.ts';
 import type { TaskKind } from './task-kind.ts';
-import type { TaskLifeData } from './task-life-data.ts';
-import { type TaskProgress, taskProgress } from './task-progress.ts';
+import type { TaskData } from './task-data.ts';
+import { type TaskProgress, createTaskProgress } from './task-progress.ts';
 import { defaultTaskTiming, type TaskTiming } from './task-timing.ts';
 
 /** A worker that is started while the store is away waits this long; after it another one is asked for anyway. */
 const storeTimeoutMs = 60_000;
 /** How long a worker waits for the task that is named for its run; after it another one would be asked for. */
 const creationTimeoutMs = 20_000;
-const soon = backoff({ firstMs: 50, mostMs: 500 });
+const soon = backoff({ firstMs: 50, maxMs: 500 });
 
 /** A task in the hands of its worker. */
-export interface TaskRun<Status extends string, Data extends TaskLifeData> {
+export interface TaskRun<Status extends string, Data extends TaskData> {
   /** As it was when it was taken; `attempts` says how many workers there were before. */
   task: Task<Data>;
   store: TaskStore;
@@ -28,7 +28,7 @@ export interface TaskRun<Status extends string, Data extends TaskLifeData> {
    * see, as this process may have stood still. What was told before is written by then: what it begins, the next worker
    * can take back. While the store is away it waits.
    *
-   * @returns until when nobody else can have taken it, by `steadyNowMs`
+   * @returns until when nobody else can have taken it, by `monotonicNowMs`
    * @throws ServiceError `LeaseLost`; `StoreUnavailable` after a shutdown
    */
   confirm: () => Promise<number>;
@@ -64,23 +64,23 @@ export interface TaskWorker {
  *
  * @throws what `work` throws; ServiceError `TaskNotFound`, `StoreUnavailable`
  */
-export async function runTask<Status extends string, Data extends TaskLifeData>(
+export async function runTask<Status extends string, Data extends TaskData>(
   kind: TaskKind<Status>,
   { taskId, requestId, store, log, shutdown, timing = defaultTaskTiming }: TaskWorker & { store: TaskStore },
   work: (run: TaskRun<Status, Data>) => Promise<void>,
 ): Promise<void> {
   // The platform repeats a run that failed under the same request id: the lease is not for two of that name.
   const owner = `${requestId}.${randomBytes(6).toString('base64url')}`;
-  const untilMs = steadyNowMs() + storeTimeoutMs;
-  const createdByMs = steadyNowMs() + (taskId === requestId ? creationTimeoutMs : 0);
+  const untilMs = monotonicNowMs() + storeTimeoutMs;
+  const createdByMs = monotonicNowMs() + (taskId === requestId ? creationTimeoutMs : 0);
   const acquire = (): Promise<Task<Data> | undefined> =>
-    whileUnavailable(() => store.acquireLease<Data>(taskId, owner, timing.leaseMs), {
+    retryWhileUnavailable(() => store.acquireLease<Data>(taskId, owner, timing.leaseMs), {
       signal: shutdown,
       untilMs: () => untilMs,
     });
   const task = await retry(acquire, {
     waitMs: soon,
-    mayPass: isNotFound,
+    isRetryable: isNotFound,
     untilMs: () => createdByMs,
     onFailure: ({ attempt }) =>
       attempt === 1 && log.info('waiting for the task, which is not in the store yet'),
@@ -99,7 +99,7 @@ export async function runTask<Status extends string, Data extends TaskLifeData>(
     shutdown,
     log,
   });
-  const progress = taskProgress<Status, Data>(kind, store, {
+  const progress = createTaskProgress<Status, Data>(kind, store, {
     taskId,
     owner,
     lost: held.signal,
@@ -113,7 +113,7 @@ export async function runTask<Status extends string, Data extends TaskLifeData>(
     progress,
     lost: held.signal,
     async confirm() {
-      await progress.settled();
+      await progress.flush();
       return held.confirm();
     },
     confirmAfterStall: () => held.confirmAfterStall(),

@@ -4,20 +4,20 @@ import { storeUnavailable } from '../retry/index.ts';
 import { openTaskStore } from './store/open-task-store.ts';
 import type { TaskStore } from './store/task-store.ts';
 import { sendTaskCommand } from './send-task-command.ts';
-import { toStatus } from './task-kind.ts';
+import { toTaskChange } from './task-kind.ts';
 import { type LessonData, lessonKind } from './testing/lesson-kind.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
 const stop = { type: 'Stop', requestId: 'r' };
 const mark = (task: { data: LessonData }) =>
-  toStatus<'canceled', LessonData>({ ...lessonKind, parse: () => 'canceled' }, task, {
+  toTaskChange<'canceled', LessonData>({ ...lessonKind, parse: () => 'canceled' }, task, {
     status: 'canceled',
     data: { cancelTimeMs: 5 },
   });
 
 async function storeWith(status: 'running' | 'done'): Promise<TaskStore> {
   const store = await openTaskStore('sqlite::memory:');
-  const rank = lessonKind.rankOf(status);
+  const rank = lessonKind.toRank(status);
   await store.create<LessonData>({ id: 't1', app: lessonKind.app, status, rank, data: {} });
   return store;
 }
@@ -27,7 +27,7 @@ test('a command is stored, and noted in the task', async () => {
   await sendTaskCommand<LessonData>({ id: 't1', status: 'running' }, stop, { store, log, mark });
   expect(await store.get('t1')).toMatchObject({ status: 'canceled', data: { cancelTimeMs: 5 } });
   const over = new AbortController();
-  for await (const command of store.commands('t1', 0, over.signal)) {
+  for await (const command of store.watchCommands('t1', 0, over.signal)) {
     expect(command).toEqual({ ...stop, seq: 1 });
     over.abort();
   }

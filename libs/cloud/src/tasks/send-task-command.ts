@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { Logger } from '../log/index.ts';
-import { isStoreUnavailable, steadyNowMs } from '../retry/index.ts';
+import { isStoreUnavailable, monotonicNowMs } from '../retry/index.ts';
 import type { Command, Task, TaskChange, TaskStore } from './store/task-store.ts';
 
 /** An answer may wait this long for the worker to obey, so that a look right after it shows the new status. */
@@ -52,7 +52,7 @@ async function unlessMovedOn(update: Promise<unknown>): Promise<void> {
 }
 
 async function statusChange({ id, status }: Pick<Task, 'id' | 'status'>, store: TaskStore): Promise<void> {
-  for (const deadline = steadyNowMs() + obeyTimeoutMs; steadyNowMs() < deadline; await delay(25)) {
+  for (const deadline = monotonicNowMs() + obeyTimeoutMs; monotonicNowMs() < deadline; await delay(25)) {
     const task = await store.get(id);
     if (task?.status !== status) return;
   }

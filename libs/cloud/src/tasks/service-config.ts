@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { firstRoleKeys } from '../access/first-role-keys.ts';
-import { accessOf, accessProblems, accessVariables } from '../access/access-variables.ts';
-import { signKeysOf } from '../callback/callback-signature.ts';
+import { readRoleKeys } from '../access/read-role-keys.ts';
+import { toAccess, findAccessProblems, accessVariables } from '../access/access-variables.ts';
+import { parseSignKeys } from '../callback/callback-signature.ts';
 import {
   allowPrivate,
   apiProtocol,
@@ -10,10 +10,10 @@ import {
   numberOr,
   text,
   textOr,
-  together,
-} from '../environment/index.ts';
+  requireBothOrNeither,
+} from '../env/index.ts';
 import { metricsVariables } from '../metrics/metrics-variables.ts';
-import { taskTimingProblems, taskTimingVariables, toTaskTiming } from './task-timing.ts';
+import { findTaskTimingProblems, taskTimingVariables, toTaskTiming } from './task-timing.ts';
 
 /**
  * Returns the environment variables that every service with tasks has, for the app's schema. The reference in docs/ is
@@ -90,12 +90,12 @@ const schemaOf = (app: string) => z.object({ ...taskServiceVariables(app), ...pr
 export type TaskServiceValues = z.output<ReturnType<typeof schemaOf>>;
 
 /** Returns what does not fit together among these variables, as sentences for `readEnvironment`. */
-export function taskServiceProblems(values: TaskServiceValues): string[] {
+export function findTaskServiceProblems(values: TaskServiceValues): string[] {
   return [
-    ...taskTimingProblems(values),
-    ...together(values, 'SECRET_ID', 'SECRET_KEY'),
-    ...together(values, 'API_APP_KEY', 'API_APP_SECRET'),
-    ...accessProblems(values),
+    ...findTaskTimingProblems(values),
+    ...requireBothOrNeither(values, 'SECRET_ID', 'SECRET_KEY'),
+    ...requireBothOrNeither(values, 'API_APP_KEY', 'API_APP_SECRET'),
+    ...findAccessProblems(values),
   ];
 }
 
@@ -110,7 +110,7 @@ export type TaskServiceConfig = ReturnType<typeof toTaskServiceConfig>;
  * @param own.graceMs how long a worker that is told to end may take
  */
 export function toTaskServiceConfig(
-  values: TaskServiceValues & Parameters<typeof firstRoleKeys>[0],
+  values: TaskServiceValues & Parameters<typeof readRoleKeys>[0],
   own: { region: string; maxTasks: number | undefined; graceMs: number },
 ) {
   const onPlatform = values.TENCENTCLOUD_RUNENV === 'SCF';
@@ -147,9 +147,9 @@ export function toTaskServiceConfig(
         ? undefined
         : { secretId: values.SECRET_ID, secretKey: values.SECRET_KEY },
     /** The role's keys when the process began, for a function that runs from a zip: they end after six hours at most. */
-    firstRoleKeys: firstRoleKeys(values),
+    roleKeys: readRoleKeys(values),
     /** Who may call. */
-    access: accessOf(values),
+    access: toAccess(values),
     /** Whether SCF stands in front, so that its headers can be trusted. */
     onPlatform,
     requestsPerMinute: values.RATE_LIMIT_PER_MINUTE,
@@ -159,7 +159,7 @@ export function toTaskServiceConfig(
     denied: values.DENIED_NETWORKS,
     callback: {
       /** Two while the key is being replaced. */
-      signKeys: signKeysOf(values.CALLBACK_SIGN_KEY),
+      signKeys: parseSignKeys(values.CALLBACK_SIGN_KEY),
       /** The delay after the first failed attempt; it doubles with each further one. */
       firstRetryMs: values.CALLBACK_RETRY_MS,
     },

@@ -5,12 +5,12 @@ import type { ScfClient } from '../scf/index.ts';
 import { openTaskStore } from './store/open-task-store.ts';
 import type { TaskStore } from './store/task-store.ts';
 import { startTask } from './start-task.ts';
-import { startTaskNamedByRun } from './start-task-named-by-run.ts';
-import { takeUpLostTasks } from './take-up-lost-tasks.ts';
-import { taskCloser } from './task-closer.ts';
-import { taskRoom } from './task-room.ts';
-import type { StartWishes } from './task-start.ts';
-import { lessonClosing } from './testing/lesson-closing.ts';
+import { startTaskWithRequestId } from './start-task-with-request-id.ts';
+import { recoverLostTasks } from './recover-lost-tasks.ts';
+import { createTaskCloser } from './task-closer.ts';
+import { createTaskLimit } from './task-limit.ts';
+import type { StartOptions } from './task-start.ts';
+import { lessonCompletion } from './testing/lesson-completion.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './testing/lesson-kind.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
@@ -39,10 +39,14 @@ async function openWeb() {
     asyncStatus: async () => 'RUNNING',
     terminate: async () => undefined,
   };
-  const room = taskRoom(lessonKind, { store: faulty, most: undefined, full: () => new Error('full') });
-  const close = taskCloser(lessonKind, lessonClosing, { store, timing, log });
-  const context = { store: faulty, scf, workerFunction: 'lesson-worker', timing, close, room, log };
-  const start = (id: string, wishes: StartWishes & { data?: LessonData } = {}): Promise<string> =>
+  const taskLimit = createTaskLimit(lessonKind, {
+    store: faulty,
+    max: undefined,
+    limitExceeded: () => new Error('full'),
+  });
+  const close = createTaskCloser(lessonKind, lessonCompletion, { store, timing, log });
+  const context = { store: faulty, scf, workerFunction: 'lesson-worker', timing, close, taskLimit, log };
+  const start = (id: string, wishes: StartOptions & { data?: LessonData } = {}): Promise<string> =>
     startTask<LessonStatus, LessonData>(
       lessonKind,
       {
@@ -54,8 +58,8 @@ async function openWeb() {
       },
       context,
     );
-  const startNamed = (wishes: StartWishes & { data?: LessonData } = {}): Promise<string> =>
-    startTaskNamedByRun<LessonStatus, LessonData>(
+  const startNamed = (wishes: StartOptions & { data?: LessonData } = {}): Promise<string> =>
+    startTaskWithRequestId<LessonStatus, LessonData>(
       lessonKind,
       { status: 'waiting', data: {}, ...wishes },
       context,
@@ -100,7 +104,7 @@ describe('a start whose store loses an answer', () => {
     vi.spyOn(web.store, 'update').mockRejectedValue(new Error('for ever'));
     await expect(web.start('t1')).rejects.toThrow('no worker');
     vi.restoreAllMocks();
-    await takeUpLostTasks(lessonKind, web.context);
+    await recoverLostTasks(lessonKind, web.context);
     expect(await web.store.get('t1')).toMatchObject({ final: true, attempts: 1 });
     expect(web.invokeEvent).toHaveBeenCalledTimes(1);
   });

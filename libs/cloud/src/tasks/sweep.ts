@@ -3,11 +3,11 @@ import type { MiddlewareHandler } from 'hono';
 import { type Access, requireSweepSecret } from '../access/index.ts';
 import type { Service, ServiceEnv } from '../http/index.ts';
 import { wait } from '../retry/index.ts';
-import { takeUpLostTasks } from './take-up-lost-tasks.ts';
+import { recoverLostTasks } from './recover-lost-tasks.ts';
 import type { TaskContext } from './task-context.ts';
 
 /** Sweeps that are asked for more often than this are one: of all instances, of timers and of whoever else calls. */
-const leastPauseMs = 500;
+const minPauseMs = 500;
 
 /**
  * Takes up lost tasks, if nobody else has begun to a moment ago: what looking costs does not grow with the instances.
@@ -16,8 +16,8 @@ const leastPauseMs = 500;
  */
 export async function sweep(kind: { app: string }, context: TaskContext, everyMs = 0): Promise<number> {
   // A little less than the time between two looks of one instance, which is to find its own turn over.
-  const isOurs = await context.store.takeTurn(`sweep:${kind.app}`, Math.max(everyMs * 0.9, leastPauseMs));
-  return isOurs ? takeUpLostTasks(kind, context) : 0;
+  const isOurs = await context.store.claimName(`sweep:${kind.app}`, Math.max(everyMs * 0.9, minPauseMs));
+  return isOurs ? recoverLostTasks(kind, context) : 0;
 }
 
 /**
@@ -26,18 +26,14 @@ export async function sweep(kind: { app: string }, context: TaskContext, everyMs
  *
  * @param everyMs 0: never
  */
-export function sweepRegularly(
-  kind: { app: string },
-  context: TaskContext,
-  everyMs: number,
-): AsyncDisposable {
+export function startSweeper(kind: { app: string }, context: TaskContext, everyMs: number): AsyncDisposable {
   const over = new AbortController();
   async function sweepOn(): Promise<void> {
     while (everyMs > 0 && !over.signal.aborted) {
       await sweep(kind, context, everyMs).catch((error: unknown) =>
         context.log.warn({ reason: messageOf(error) }, 'lost tasks could not be looked for'),
       );
-      await wait(everyMs, { hurry: over.signal });
+      await wait(everyMs, { until: over.signal });
     }
   }
   const sweeping = sweepOn();
@@ -56,7 +52,7 @@ export function sweepRegularly(
  * @param actions.access who may call the service; where not everybody may, nobody sweeps without the secret
  * @param actions.admitted is done for each request that may sweep, before it does
  */
-export function sweepRoute(
+export function addSweepRoute(
   app: Service,
   kind: { app: string },
   {

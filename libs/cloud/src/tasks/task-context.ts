@@ -1,7 +1,7 @@
 import type { Logger } from '../log/index.ts';
 import type { ScfClient } from '../scf/index.ts';
 import type { Task, TaskStore } from './store/task-store.ts';
-import type { TaskLifeData } from './task-life-data.ts';
+import type { TaskData } from './task-data.ts';
 import type { TaskTiming } from './task-timing.ts';
 
 /** What the web function creates tasks and calls workers with. */
@@ -10,8 +10,8 @@ export interface TaskContext {
   scf: ScfClient;
   /** The name of the event function that works. */
   workerFunction: string;
-  /** Ends a task that no worker comes for, and tells whoever asked to be told; see `taskCloser`. */
-  close: (task: Task<TaskLifeData>, reason: string) => Promise<void>;
+  /** Ends a task that no worker comes for, and tells whoever asked to be told; see `createTaskCloser`. */
+  close: (task: Task<TaskData>, reason: string) => Promise<void>;
   timing?: TaskTiming;
   log: Logger;
 }

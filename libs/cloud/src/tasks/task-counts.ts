@@ -22,7 +22,7 @@ export interface TaskCounts {
 const finishedName = /^finished (\S*) (\S*)$/;
 
 /** Pure: the totals that one ended task adds to. */
-export function totalsOf(
+export function toTotals(
   { reason = '', code = '', mediaMs = 0, bytes = 0, gaps = 0, droppedFrames = 0 }: TaskCounts,
   { attempts, refusedCallbacks }: { attempts: number; refusedCallbacks: number },
 ): Record<string, number> {
@@ -44,7 +44,7 @@ export function totalsOf(
 }
 
 /** Pure: by which labels a total is counted; undefined for one that has none. */
-export function finishedLabels(name: string): { reason: string; code: string } | undefined {
+export function parseFinishedLabels(name: string): { reason: string; code: string } | undefined {
   const [, reason, code] = finishedName.exec(name) ?? [];
   return reason === undefined || code === undefined ? undefined : { reason, code };
 }

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTask } from './start-task.ts';
-import { startTaskNamedByRun } from './start-task-named-by-run.ts';
+import { startTaskWithRequestId } from './start-task-with-request-id.ts';
 import { sendTaskCommand } from './send-task-command.ts';
-import { sweepRegularly } from './sweep.ts';
+import { startSweeper } from './sweep.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './testing/lesson-kind.ts';
 import { type Lessons, openLessons } from './testing/lessons.ts';
 
@@ -35,7 +35,7 @@ const start = (id: string, more: { workerFunction?: string; data?: LessonData } 
     },
   );
 const startNamedByRun = (data: LessonData = {}, context = lessons.context): Promise<string> =>
-  startTaskNamedByRun<LessonStatus, LessonData>(lessonKind, { status: 'waiting', data }, context);
+  startTaskWithRequestId<LessonStatus, LessonData>(lessonKind, { status: 'waiting', data }, context);
 
 async function command(id: string, type: string): Promise<void> {
   const { store, log } = lessons.context;
@@ -109,7 +109,7 @@ test('a worker that is asked to end tells before it does', async () => {
 test('a lost worker is replaced under the same name, and what was not told is told by another one', async () => {
   await using scope = new AsyncDisposableStack();
   const receiver = scope.use(await openReceiver());
-  scope.use(sweepRegularly(lessonKind, lessons.context, 200));
+  scope.use(startSweeper(lessonKind, lessons.context, 200));
 
   const id = await startNamedByRun({ callbackUrl: receiver.url });
   const { data: first } = await lessons.until(id, 'running');

@@ -2,18 +2,18 @@ import { expect, test } from 'vitest';
 import { createLogger } from '../log/index.ts';
 import { openTaskStore } from './store/open-task-store.ts';
 import { runTask } from './run-task.ts';
-import { totalsOf } from './task-counts.ts';
-import type { TaskLifeData } from './task-life-data.ts';
-import { taskMetricsSource } from './task-metrics.ts';
-import { tellAndFinish } from './tell-and-finish.ts';
-import { lessonClosing } from './testing/lesson-closing.ts';
+import { toTotals } from './task-counts.ts';
+import type { TaskData } from './task-data.ts';
+import { createTaskMetricsSource } from './task-metrics.ts';
+import { completeTask } from './complete-task.ts';
+import { lessonCompletion } from './testing/lesson-completion.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './testing/lesson-kind.ts';
 
 type Outcome = { pages: number; problem?: string };
 
 test('totals of an ended task: whole numbers, nothing that is nothing, labels without spaces', () => {
   expect(
-    totalsOf(
+    toTotals(
       { reason: 'stopped', mediaMs: 1_000.4, bytes: 7, gaps: 1, droppedFrames: 0 },
       { attempts: 3, refusedCallbacks: 2 },
     ),
@@ -25,7 +25,7 @@ test('totals of an ended task: whole numbers, nothing that is nothing, labels wi
     lostWorkers: 2,
     refusedCallbacks: 2,
   });
-  expect(totalsOf({ code: 'a b' }, { attempts: 0, refusedCallbacks: 0 })).toEqual({ 'finished  a_b': 1 });
+  expect(toTotals({ code: 'a b' }, { attempts: 0, refusedCallbacks: 0 })).toEqual({ 'finished  a_b': 1 });
 });
 
 test('a finished task is one line in the log, with its whole result, and is counted once', async () => {
@@ -37,8 +37,8 @@ test('a finished task is one line in the log, with its whole result, and is coun
   const worker = { taskId: 't1', requestId: 'run', store, log, shutdown: new AbortController().signal };
   const work = () =>
     runTask<LessonStatus, LessonData>(lessonKind, worker, async (run) => {
-      await tellAndFinish<LessonStatus, Outcome, LessonData>(run, {
-        ...lessonClosing,
+      await completeTask<LessonStatus, Outcome, LessonData>(run, {
+        ...lessonCompletion,
         result: async () => ({ pages: 3 }),
       });
     });
@@ -47,13 +47,13 @@ test('a finished task is one line in the log, with its whole result, and is coun
   expect(lines.filter(({ msg }) => msg === 'task finished')).toMatchObject([
     { taskId: 't1', reason: 'read', attempts: 1, mediaMs: 3_000, result: { pages: 3 } },
   ]);
-  expect(await store.totals('lesson')).toEqual({ 'finished read ': 1, mediaMs: 3_000 });
+  expect(await store.readTotals('lesson')).toEqual({ 'finished read ': 1, mediaMs: 3_000 });
 });
 
 test('metrics tell of unfinished tasks as they are now, and of ended ones by what was counted', async () => {
   await using store = await openTaskStore('sqlite::memory:');
-  const create = (id: string, status: string, progress?: TaskLifeData['progress']) =>
-    store.create<TaskLifeData>({
+  const create = (id: string, status: string, progress?: TaskData['progress']) =>
+    store.create<TaskData>({
       id,
       app: 'lesson',
       status,
@@ -75,7 +75,7 @@ test('metrics tell of unfinished tasks as they are now, and of ended ones by wha
     mediaMs: 1500,
     gaps: 2,
   });
-  const { metrics, read } = taskMetricsSource({ app: 'lesson' }, store);
+  const { metrics, read } = createTaskMetricsSource({ app: 'lesson' }, store);
   const found = await read();
   const valueOf = (name: string, ...labels: string[]) =>
     found.find((each) => each.name === `scf_media_${name}` && each.labels.join() === labels.join())?.value;

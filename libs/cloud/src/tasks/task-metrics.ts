@@ -1,30 +1,30 @@
 import { taskMetrics } from '@scf-media/protocol/metrics';
 import type { MetricsSource } from '../metrics/index.ts';
 import type { TaskStore } from './store/task-store.ts';
-import { finishedLabels } from './task-counts.ts';
-import type { TaskLifeData } from './task-life-data.ts';
+import { parseFinishedLabels } from './task-counts.ts';
+import type { TaskData } from './task-data.ts';
 
 /** More tasks than this are not read for one scrape: a list of them would be dearer than what it tells. */
-const mostRead = 1_000;
+const maxRead = 1_000;
 
 /**
  * Metrics of an app's tasks, read from the store when they are asked for: so every instance of the web function tells the same,
  * and none has to be asked for what another one or a worker did.
  */
-export function taskMetricsSource(
+export function createTaskMetricsSource(
   { app }: { app: string },
-  store: Pick<TaskStore, 'count' | 'lapsed' | 'list' | 'totals'>,
+  store: Pick<TaskStore, 'listDue' | 'list' | 'readTotals'>,
 ): MetricsSource {
   return {
     metrics: taskMetrics,
     async read() {
       const [open, abandoned, totals] = await Promise.all([
-        store.list<TaskLifeData>({ app, final: false, limit: mostRead }),
-        store.lapsed(app, { limit: mostRead }),
-        store.totals(app),
+        store.list<TaskData>({ app, final: false, limit: maxRead }),
+        store.listDue(app, { limit: maxRead }),
+        store.readTotals(app),
       ]);
       const byStatus = Map.groupBy(open, ({ status }) => status);
-      const sumOf = (pick: (data: TaskLifeData) => number | undefined): number =>
+      const sumOf = (pick: (data: TaskData) => number | undefined): number =>
         open.reduce((sum, { data }) => sum + (pick(data) ?? 0), 0);
       const { started = 0, mediaMs = 0, bytes = 0, gaps = 0 } = totals;
       const { droppedFrames = 0, lostWorkers = 0, refusedCallbacks = 0 } = totals;
@@ -48,7 +48,7 @@ export function taskMetricsSource(
           value: tasks.length,
         })),
         ...Object.entries(totals).flatMap(([name, value]) => {
-          const labels = finishedLabels(name);
+          const labels = parseFinishedLabels(name);
           return labels === undefined
             ? []
             : [{ name: 'scf_media_tasks_finished_total', labels: [labels.reason, labels.code], value }];

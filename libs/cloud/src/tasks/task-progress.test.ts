@@ -3,7 +3,7 @@ import { createLogger } from '../log/index.ts';
 import { storeUnavailable } from '../retry/index.ts';
 import { openTaskStore } from './store/open-task-store.ts';
 import type { TaskStore } from './store/task-store.ts';
-import { taskProgress } from './task-progress.ts';
+import { createTaskProgress } from './task-progress.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './testing/lesson-kind.ts';
 
 /** A task that is held, in a store that can be sent away. */
@@ -20,7 +20,7 @@ async function heldTask() {
     return task;
   };
   const lost = new AbortController();
-  const progress = taskProgress<LessonStatus, LessonData>(
+  const progress = createTaskProgress<LessonStatus, LessonData>(
     lessonKind,
     { ...store, update },
     {
@@ -45,12 +45,12 @@ test('what is passed while the store is away is written when it is back, in orde
   await using held = await heldTask();
   const { state, statuses, progress } = held;
   state.away = true;
-  await progress.pass('running', { startTimeMs: 1 });
-  await progress.pass('paused');
-  await progress.pass('running');
+  await progress.setStatusSoon('running', { startTimeMs: 1 });
+  await progress.setStatusSoon('paused');
+  await progress.setStatusSoon('running');
   expect(statuses).toEqual([]);
   state.away = false;
-  const task = await progress.to('telling', { stopTimeMs: 2 });
+  const task = await progress.setStatus('telling', { stopTimeMs: 2 });
   expect(statuses).toEqual(['running', 'paused', 'running', 'telling']);
   expect(task.data).toEqual({ startTimeMs: 1, stopTimeMs: 2 });
 });
@@ -58,7 +58,7 @@ test('what is passed while the store is away is written when it is back, in orde
 test('what is passed is written when it returns, as long as the store is there', async () => {
   await using held = await heldTask();
   const { statuses, progress } = held;
-  await progress.pass('running');
+  await progress.setStatusSoon('running');
   expect(statuses).toEqual(['running']);
 });
 
@@ -66,8 +66,8 @@ test('a lease that is lost is told at once, and by everything after it', async (
   await using held = await heldTask();
   const { store, statuses, progress } = held;
   await store.releaseLease('t1', 'a');
-  await expect(progress.pass('running')).rejects.toMatchObject({ code: 'LeaseLost' });
-  await expect(progress.to('telling')).rejects.toMatchObject({ code: 'LeaseLost' });
+  await expect(progress.setStatusSoon('running')).rejects.toMatchObject({ code: 'LeaseLost' });
+  await expect(progress.setStatus('telling')).rejects.toMatchObject({ code: 'LeaseLost' });
   expect(statuses).toEqual([]);
 });
 
@@ -75,7 +75,7 @@ test('a lease that is lost while the store is away ends the waiting', async () =
   await using held = await heldTask();
   const { state, progress, lost } = held;
   state.away = true;
-  const waiting = progress.to('running');
+  const waiting = progress.setStatus('running');
   lost.abort(new Error('lost'));
   await expect(waiting).rejects.toThrow('lost');
 });
@@ -83,8 +83,8 @@ test('a lease that is lost while the store is away ends the waiting', async () =
 test('a status that was left behind is passed over, and what was to be said with it is kept', async () => {
   await using held = await heldTask();
   const { store, progress } = held;
-  await progress.to('canceled', { cancelTimeMs: 3 });
-  await progress.to('running', { startTimeMs: 1 });
+  await progress.setStatus('canceled', { cancelTimeMs: 3 });
+  await progress.setStatus('running', { startTimeMs: 1 });
   expect(await store.get('t1')).toMatchObject({
     status: 'canceled',
     data: { startTimeMs: 1, cancelTimeMs: 3 },

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { TaskStore } from './store/task-store.ts';
-import type { TaskLifeData } from './task-life-data.ts';
+import type { TaskData } from './task-data.ts';
 
 /** When a task that no worker has begun by then is closed, unless whoever starts it says otherwise. */
 export const defaultStartDeadlineSeconds = 300;
 
 /** What whoever starts a task may say beside what it is to do. */
-export interface StartWishes {
+export interface StartOptions {
   /** The same token means the same task, however often it is sent. */
   clientToken?: string | undefined;
   startDeadlineSeconds?: number | undefined;
 }
 
 /** Pure: when a task that was just created is looked at first: its worker has not come, or its deadline is over. */
-export function firstLookMs(
+export function toFirstCheckMs(
   startTimeoutMs: number,
   startDeadlineSeconds: number = defaultStartDeadlineSeconds,
 ): number {
@@ -22,17 +22,17 @@ export function firstLookMs(
 }
 
 /** Pure: tells a second try of one start from another one. */
-export function originOf(data: object): string {
+export function toOrigin(data: object): string {
   return createHash('sha256').update(JSON.stringify(data)).digest('base64url');
 }
 
 /** Pure: what a token is called where tasks have owners: each chooses tokens of its own. */
-export function tokenOf(clientToken: string | undefined, { owner }: TaskLifeData): string | undefined {
+export function toOwnedToken(clientToken: string | undefined, { owner }: TaskData): string | undefined {
   return clientToken === undefined || owner === undefined ? clientToken : `${owner}\n${clientToken}`;
 }
 
 /** Pure: by which the store knows a token; callers choose them, at any length. */
-export function tokenKey(clientToken: string): string {
+export function toTokenKey(clientToken: string): string {
   return createHash('sha256').update(clientToken).digest('base64url');
 }
 
@@ -43,7 +43,7 @@ export function tokenKey(clientToken: string): string {
  * @returns undefined when it was never claimed
  * @throws ServiceError `ClientTokenReused`: it stands for another request
  */
-export async function taskOfToken(
+export async function claimTaskForToken(
   store: TaskStore,
   app: string,
   clientToken: string | undefined,
@@ -53,7 +53,7 @@ export async function taskOfToken(
   if (clientToken === undefined) return claim;
   const found = await store.claimToken(
     app,
-    tokenKey(clientToken),
+    toTokenKey(clientToken),
     claim === undefined ? undefined : { taskId: claim, origin },
   );
   if (found === undefined || found.origin === origin) return found?.taskId;

@@ -1,4 +1,4 @@
-import { numberOr } from '../environment/index.ts';
+import { numberOr } from '../env/index.ts';
 
 /** How fast the loss of a worker is noticed. A lost worker is replaced after about lease + 1.25 heartbeats. */
 export interface TaskTiming {
@@ -41,6 +41,6 @@ export function toTaskTiming(values: TaskTimingValues): TaskTiming {
 }
 
 /** @returns what is wrong with the timing, in the form of the other configuration problems */
-export function taskTimingProblems({ LEASE_MS, HEARTBEAT_MS }: TaskTimingValues): string[] {
+export function findTaskTimingProblems({ LEASE_MS, HEARTBEAT_MS }: TaskTimingValues): string[] {
   return HEARTBEAT_MS * 2 <= LEASE_MS ? [] : ['HEARTBEAT_MS: must be at most half of LEASE_MS'];
 }

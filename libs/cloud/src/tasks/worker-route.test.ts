@@ -2,14 +2,14 @@ import { expect, test, vi } from 'vitest';
 import { createService } from '../http/index.ts';
 import { createLogger } from '../log/index.ts';
 import type { TaskWorker } from './run-task.ts';
-import { workerRoute } from './worker-route.ts';
+import { addWorkerRoute } from './worker-route.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
 
-async function send(event: unknown, namedByRun: boolean) {
+async function send(event: unknown, usesRequestId: boolean) {
   const app = createService({ name: 'test', log, maxBodyBytes: 1_000 });
   const work = vi.fn(async (_: TaskWorker) => undefined);
-  workerRoute(app, { namedByRun, log }, work);
+  addWorkerRoute(app, { usesRequestId, log }, work);
   const response = await app.request('/event-invoke', {
     method: 'POST',
     headers: { 'X-Scf-Request-Id': 'run-1' },
@@ -22,8 +22,8 @@ test.each([
   [{ TaskID: 't1' }, false, 't1'],
   [{ TaskID: 't1' }, true, 't1'],
   [{}, true, 'run-1'],
-])('the event %j, named by run: %s, is for task %s', async (event, namedByRun, taskId) => {
-  const { answer, worker } = await send(event, namedByRun);
+])('the event %j, named by run: %s, is for task %s', async (event, usesRequestId, taskId) => {
+  const { answer, worker } = await send(event, usesRequestId);
   expect(answer).toEqual({ TaskID: taskId });
   expect(worker).toMatchObject({ taskId, requestId: 'run-1' });
 });
@@ -34,8 +34,8 @@ test.each([
   [{ TaskID: 7 }, true],
   ['t1', true],
   [null, true],
-])('the event %j, named by run: %s, is refused', async (event, namedByRun) => {
-  const { answer, worker } = await send(event, namedByRun);
+])('the event %j, named by run: %s, is refused', async (event, usesRequestId) => {
+  const { answer, worker } = await send(event, usesRequestId);
   expect(answer).toMatchObject({ ErrorCode: 'InvalidEvent', ErrorMessage: 'TaskID missing' });
   expect(worker).toBeUndefined();
 });

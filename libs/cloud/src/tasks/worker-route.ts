@@ -1,6 +1,6 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import { z } from 'zod';
-import { eventInvokeRoute, type Service } from '../http/index.ts';
+import { addEventInvokeRoute, type Service } from '../http/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { TaskWorker } from './run-task.ts';
 import type { TaskTiming } from './task-timing.ts';
@@ -10,18 +10,18 @@ const eventSchema = z.object({ TaskID: z.string().min(1).optional() });
 /**
  * `POST /event-invoke` of the event function: works on one task, answers `{ TaskID }`.
  *
- * @param options.namedByRun an event without `TaskID` is for the task that is named for this run
+ * @param options.usesRequestId an event without `TaskID` is for the task that is named for this run
  * @param work see `runTask`
  * @throws ServiceError `InvalidEvent` from the route
  */
-export function workerRoute(
+export function addWorkerRoute(
   app: Service,
-  { namedByRun, timing, log }: { namedByRun: boolean; timing?: TaskTiming; log: Logger },
+  { usesRequestId, timing, log }: { usesRequestId: boolean; timing?: TaskTiming; log: Logger },
   work: (worker: TaskWorker) => Promise<void>,
 ): void {
-  eventInvokeRoute(app, async (event, { requestId }, shutdown) => {
+  addEventInvokeRoute(app, async (event, { requestId }, shutdown) => {
     const parsed = eventSchema.safeParse(event);
-    const taskId = parsed.data?.TaskID ?? (parsed.success && namedByRun ? requestId : undefined);
+    const taskId = parsed.data?.TaskID ?? (parsed.success && usesRequestId ? requestId : undefined);
     if (taskId === undefined) throw new ServiceError('InvalidEvent', 'TaskID missing', { fault: 'caller' });
     await work({
       taskId,

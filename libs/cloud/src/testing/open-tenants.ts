@@ -1,27 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import type { ServiceError } from '@scf-media/protocol/errors';
 import type { Context } from 'hono';
-import { type AppKey, callerOf, requireAppKey } from '../access/index.ts';
+import { type AppKey, toCaller, requireAppKey } from '../access/index.ts';
 import { signAppRequest } from '../access/testing/sign-app-request.ts';
 import { createService, type Service, type ServiceEnv } from '../http/index.ts';
 import { createLogger } from '../log/index.ts';
 import {
-  codeResponse,
+  toCodeResponse,
   openTaskStore,
   type RequestContext,
-  taskRoom,
+  createTaskLimit,
   type TaskStore,
 } from '../tasks/index.ts';
 import { createUrlPolicy } from '../url-policy/index.ts';
 
 /** What the tests of limited keys need of a service for rooms. */
 export interface TenantOptions<Config> {
-  kind: Parameters<typeof taskRoom>[0];
+  kind: Parameters<typeof createTaskLimit>[0];
   config: Config;
   addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => RequestContext<Config>): void;
-  errorBodyOf(error: ServiceError, requestId: string): { Code: string };
+  toErrorBody(error: ServiceError, requestId: string): { Code: string };
   /** A good request of this key. */
-  requestOf(key: AppKey, fields: Record<string, unknown>): object;
+  toRequest(key: AppKey, fields: Record<string, unknown>): object;
 }
 
 /** A service for rooms with an operator's key and two limited ones. */
@@ -42,13 +42,13 @@ const tenantOf = (name: string) => ({ ...keyOf(name), scope: { prefixes: [`${nam
 
 /** Opens the web function of a service for rooms, with tasks in memory and a platform whose workers never come. */
 export async function openTenants<Config>(service: TenantOptions<Config>): Promise<Tenants> {
-  const { kind, config, addRoutes, errorBodyOf, requestOf } = service;
+  const { kind, config, addRoutes, toErrorBody, toRequest } = service;
   const [operator, a, b] = [keyOf('operator'), tenantOf('team-a'), tenantOf('team-b')];
   const store = await openTaskStore('sqlite::memory:');
   const log = createLogger({ name: 'test', level: 'silent' });
   const app = createService({
     ...{ name: 'test', log, maxBodyBytes: 10_000 },
-    onError: (error, id) => codeResponse(errorBodyOf(error, id), error, { ResourceNotFound: 404 }),
+    onError: (error, id) => toCodeResponse(toErrorBody(error, id), error, { ResourceNotFound: 404 }),
   });
   const access = {
     applications: [operator, a, b],
@@ -56,7 +56,7 @@ export async function openTenants<Config>(service: TenantOptions<Config>): Promi
     requireNonce: false,
     hosts: [],
   };
-  app.use('*', requireAppKey(access, { takeTurn: store.takeTurn, onPlatform: false }));
+  app.use('*', requireAppKey(access, { claimName: store.claimName, onPlatform: false }));
   addRoutes(app, (context) => ({
     store,
     scf: {
@@ -68,8 +68,8 @@ export async function openTenants<Config>(service: TenantOptions<Config>): Promi
     close: async () => undefined,
     config,
     urlPolicy: createUrlPolicy({ allowPrivate: true }),
-    room: taskRoom(kind, { store, most: undefined, full: () => new Error('full') }),
-    caller: callerOf(context),
+    taskLimit: createTaskLimit(kind, { store, max: undefined, limitExceeded: () => new Error('full') }),
+    caller: toCaller(context),
     requestId: context.var.requestId,
     log: context.var.log,
   }));
@@ -83,7 +83,7 @@ export async function openTenants<Config>(service: TenantOptions<Config>): Promi
   return {
     ...{ store, operator, a, b },
     async start(by, fields = {}) {
-      const answer = await send(by, 'POST', '/', requestOf(by, fields));
+      const answer = await send(by, 'POST', '/', toRequest(by, fields));
       return answer.headers.get('x-task-id') ?? (await answer.text());
     },
     async statuses(by, method, ids, body) {

@@ -15,7 +15,7 @@ export interface RoomClient<View extends { Status: string }> extends RoomApi {
 }
 
 /** A bound, not an expectation: on a busy machine a browser takes long to start, and a recording to end. */
-const longestWaitMs = 120_000;
+const maxWaitMs = 120_000;
 
 /**
  * @param options.parse reads what `GET /tasks/:requestId` answers
@@ -51,7 +51,7 @@ export function createRoomClient<View extends { Status: string }>(
     },
     shown: async (requestId) => parse((await client.view(requestId)).json),
     async until(requestId, status) {
-      const deadline = Date.now() + longestWaitMs;
+      const deadline = Date.now() + maxWaitMs;
       for (;;) {
         const view = await client.shown(requestId);
         if (view.Status === status) return view;

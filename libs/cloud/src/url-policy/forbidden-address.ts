@@ -11,7 +11,7 @@ export type AllowPrivate = boolean | readonly string[];
  * Ranges that are public by IANA's registries, and that Tencent Cloud is known to use inside: from an instance they may lead to its own
  * services. No public document names them; an operator who knows better sets others.
  */
-export const tencentInside: readonly string[] = ['9.0.0.0/8', '11.0.0.0/8', '30.0.0.0/8'];
+export const tencentInternalNetworks: readonly string[] = ['9.0.0.0/8', '11.0.0.0/8', '30.0.0.0/8'];
 
 /** The networks an operator may open. All that is neither public nor one of these stays closed whatever is allowed. */
 const privateRanges: ReadonlySet<string> = new Set(['loopback', 'private', 'carrierGradeNat', 'uniqueLocal']);
@@ -26,7 +26,7 @@ const privateRanges: ReadonlySet<string> = new Set(['loopback', 'private', 'carr
 export function isForbiddenAddress(
   address: string,
   allowPrivate: AllowPrivate = false,
-  denied: readonly string[] = tencentInside,
+  denied: readonly string[] = tencentInternalNetworks,
 ): boolean {
   // ipaddr.js reads more forms than addresses have; what is no address in the usual form is nobody's.
   if (isIP(address) === 0) return true;

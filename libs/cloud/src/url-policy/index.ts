@@ -1,3 +1,8 @@
-export { isCidr, isForbiddenAddress, tencentInside, type AllowPrivate } from './forbidden-address.ts';
-export { type HostAddress, type HostLookup } from './host-addresses.ts';
+export {
+  isCidr,
+  isForbiddenAddress,
+  tencentInternalNetworks,
+  type AllowPrivate,
+} from './forbidden-address.ts';
+export { type HostAddress, type HostLookup } from './resolve-allowed.ts';
 export { createUrlPolicy, type UrlPolicy, type UrlPolicyOptions } from './url-policy.ts';

@@ -1,6 +1,6 @@
 import { isIP, type LookupFunction } from 'node:net';
 import type { Agent, buildConnector as BuildConnector } from 'undici';
-import type { HostLookup } from './host-addresses.ts';
+import type { HostLookup } from './resolve-allowed.ts';
 
 const connectTimeoutMs = 10_000;
 
@@ -8,14 +8,14 @@ const connectTimeoutMs = 10_000;
  * A `fetch` that connects only to addresses the resolver gives out, those it was told a moment before: a name cannot
  * point elsewhere in between, and the target of a redirect is checked like the first one.
  *
- * @param addressesOf throws for a host that may not be reached; the error is the `cause` of what `fetch` throws
+ * @param resolve throws for a host that may not be reached; the error is the `cause` of what `fetch` throws
  */
-export function pinnedFetch(addressesOf: HostLookup): typeof fetch {
+export function createPinnedFetch(resolve: HostLookup): typeof fetch {
   let agent: Agent | undefined;
   const pinned = async (input: string | URL, init?: RequestInit): Promise<unknown> => {
     // 60 to 90 ms to load: only who fetches pays.
     const undici = await import('undici');
-    agent ??= new undici.Agent({ connect: pinnedConnector(undici.buildConnector, addressesOf) });
+    agent ??= new undici.Agent({ connect: pinnedConnector(undici.buildConnector, resolve) });
     return undici.fetch(input, { ...(init as Parameters<typeof undici.fetch>[1]), dispatcher: agent });
   };
   // undici's own types and those of Node's fetch, which is undici, differ in name only.
@@ -24,10 +24,10 @@ export function pinnedFetch(addressesOf: HostLookup): typeof fetch {
 
 function pinnedConnector(
   buildConnector: typeof BuildConnector,
-  addressesOf: HostLookup,
+  resolve: HostLookup,
 ): BuildConnector.connector {
   const lookup: LookupFunction = (hostname, options, done) => {
-    addressesOf(hostname).then(
+    resolve(hostname).then(
       (addresses) => {
         const [first] = addresses;
         if (options.all === true) done(null, [...addresses]);
@@ -41,7 +41,7 @@ function pinnedConnector(
     // Node looks names up, not addresses: those are checked here.
     const isName = isIP(target.hostname.replace(/^\[(.*)\]$/, '$1')) === 0;
     if (isName) return connect(target, done);
-    addressesOf(target.hostname).then(
+    resolve(target.hostname).then(
       () => connect(target, done),
       (error: Error) => done(error, null),
     );

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { expect, it } from 'vitest';
-import type { HostLookup } from './host-addresses.ts';
+import type { HostLookup } from './resolve-allowed.ts';
 import { createUrlPolicy } from './url-policy.ts';
 
 /** Names and what they lead to; a name that is not here does not exist. */
@@ -107,7 +107,7 @@ it('does not wait long for a resolver, and lets connections fail on it', async (
     lookupTimeoutMs: 20,
   });
   await stuck.check('http://public.test/', { field: 'RecordURL' });
-  await expect(stuck.addressesOf('public.test')).rejects.toMatchObject({ code: 'ETIMEOUT' });
+  await expect(stuck.resolveHost('public.test')).rejects.toMatchObject({ code: 'ETIMEOUT' });
 });
 
 /** A server on 127.0.0.1, the one private address that the policies below allow. */

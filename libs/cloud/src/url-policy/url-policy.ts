@@ -1,12 +1,12 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import { wait } from '../retry/index.ts';
 import type { AllowPrivate } from './forbidden-address.ts';
-import { type HostAddress, hostAddresses, type HostLookup, systemLookup } from './host-addresses.ts';
-import { pinnedFetch } from './pinned-fetch.ts';
+import { type HostAddress, resolveAllowed, type HostLookup, systemLookup } from './resolve-allowed.ts';
+import { createPinnedFetch } from './pinned-fetch.ts';
 
 export interface UrlPolicyOptions {
   allowPrivate: AllowPrivate;
-  /** Public ranges that count as private; {@link tencentInside} when left out. */
+  /** Public ranges that count as private; {@link tencentInternalNetworks} when left out. */
   denied?: readonly string[];
   /** Without the colon; `http` and `https` when left out. */
   schemes?: readonly string[];
@@ -31,7 +31,7 @@ export interface UrlPolicy {
    *
    * @throws ServiceError `AddressForbidden`; the resolver's error when there is no such host
    */
-  addressesOf(hostname: string): Promise<readonly HostAddress[]>;
+  resolveHost(hostname: string): Promise<readonly HostAddress[]>;
   /** Connects only where the policy allows, at redirects too; what it throws then has the ServiceError as its `cause`. */
   fetch: typeof fetch;
 }
@@ -39,8 +39,8 @@ export interface UrlPolicy {
 export function createUrlPolicy(options: UrlPolicyOptions): UrlPolicy {
   const { allowPrivate, denied, schemes = ['http', 'https'], lookupTimeoutMs = 5_000 } = options;
   const lookup = withDeadline(options.lookup ?? systemLookup, lookupTimeoutMs);
-  const addressesOf = (hostname: string) =>
-    hostAddresses(hostname, { allowPrivate, ...(denied === undefined ? {} : { denied }), lookup });
+  const resolveHost = (hostname: string) =>
+    resolveAllowed(hostname, { allowPrivate, ...(denied === undefined ? {} : { denied }), lookup });
   return {
     async check(url, { field }) {
       const parsed = URL.parse(url);
@@ -48,14 +48,14 @@ export function createUrlPolicy(options: UrlPolicyOptions): UrlPolicy {
         throw invalidParam(`${field} must be a URL of ${schemes.join(' or ')}`);
       }
       try {
-        await addressesOf(parsed.hostname);
+        await resolveHost(parsed.hostname);
       } catch (error) {
         if (!(error instanceof ServiceError && error.code === 'AddressForbidden')) return;
         throw invalidParam(`${field} must not lead to a private or reserved address`, error);
       }
     },
-    addressesOf,
-    fetch: pinnedFetch(addressesOf),
+    resolveHost,
+    fetch: createPinnedFetch(resolveHost),
   };
 }
 
@@ -67,7 +67,7 @@ function invalidParam(message: string, cause?: unknown): ServiceError {
 function withDeadline(lookup: HostLookup, timeoutMs: number): HostLookup {
   return async (hostname) => {
     const over = new AbortController();
-    const late = wait(timeoutMs, { hurry: over.signal }).then(() => {
+    const late = wait(timeoutMs, { until: over.signal }).then(() => {
       throw Object.assign(new Error(`no answer about ${hostname} within ${timeoutMs} ms`), {
         code: 'ETIMEOUT',
       });

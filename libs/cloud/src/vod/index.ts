@@ -1,6 +1,6 @@
 export {
   createVodClient,
-  MOST_PULLED_EVENTS,
+  MAX_PULLED_EVENTS,
   type ProcessMediaOptions,
   type VodClient,
   type VodClientOptions,

@@ -7,14 +7,14 @@ import type {
   ProcessMediaRequest,
   ProcessMediaResponse,
 } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vod/v20180717/vod_models.js';
-import { type KeyedCalls, watchedKeys } from '../scf/watched-keys.ts';
+import { type KeyedCalls, watchKeys } from '../scf/watch-keys.ts';
 import { isDuplicateSession, isNotFound, vodError } from './vod-error.ts';
 import type { Client } from './vod-sdk.ts';
 
 /** ConfirmEvents takes no more handles at once, and PullEvents gives no more events. */
-export const MOST_PULLED_EVENTS = 16;
+export const MAX_PULLED_EVENTS = 16;
 /** PullEvents is held by the platform for up to 5 s; the documents advise a timeout of 10 s. */
-const LEAST_PULL_TIMEOUT_MS = 10_000;
+const MIN_PULL_TIMEOUT_MS = 10_000;
 
 export interface ProcessMediaOptions {
   fileId: string;
@@ -66,10 +66,10 @@ export function createVodClient(options: VodClientOptions): VodClient {
   const subApp = options.subAppId ? { SubAppId: options.subAppId } : {};
   let client: Promise<Client> | undefined;
   let pullClient: Promise<Client> | undefined;
-  const keys = watchedKeys(options);
+  const keys = watchKeys(options);
   const watched = { ...options, credentials: keys.next };
   const forCalls = () => (client ??= connect(watched, timeoutMs));
-  const forPulling = () => (pullClient ??= connect(watched, Math.max(timeoutMs, LEAST_PULL_TIMEOUT_MS)));
+  const forPulling = () => (pullClient ??= connect(watched, Math.max(timeoutMs, MIN_PULL_TIMEOUT_MS)));
 
   async function ask<Answer>(
     action: string,

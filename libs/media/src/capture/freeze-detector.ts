@@ -1,4 +1,4 @@
-import type { PlacedLook } from './quality-meter.ts';
+import type { PlacedLook } from './session-joiner.ts';
 
 /** From one look at the page to another, in the file. */
 export interface Stretch {

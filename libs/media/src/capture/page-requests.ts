@@ -4,6 +4,8 @@ import type { PageSettings } from './page-settings.ts';
 export interface PageRequests {
   /** Returns the status of the last document of the main frame; 0 before there is one. */
   status(): number;
+  /** Returns the host of the last document of the main frame that could not be fetched, after any redirects. */
+  failedHost(): string;
   /** Prepares frames of other sites (see `prepareFrames`); absent when they need nothing. */
   prepareFrame?: (frame: CDPSession) => Promise<unknown>[];
 }
@@ -29,6 +31,7 @@ export async function watchPageRequests(
   const { origin } = new URL(options.url);
   const credentials = credentialsFor(options);
   let status = 0;
+  let failedUrl = options.url;
 
   const headersFor = (request: Protocol.Network.Request): Protocol.Fetch.HeaderEntry[] | undefined => {
     if (options.headers === undefined || URL.parse(request.url)?.origin !== origin) return undefined;
@@ -45,6 +48,7 @@ export async function watchPageRequests(
         responseStatusCode !== undefined && responseStatusCode >= 300 && responseStatusCode < 400;
       if (!isRedirect) status = responseStatusCode ?? 0;
       if (status >= 400) options.onFailedDocument(status, request.url);
+      if (event.responseErrorReason !== undefined) failedUrl = request.url;
     }
     const headers = isResponse ? undefined : headersFor(request);
     send(session.send('Fetch.continueRequest', { requestId, ...(headers === undefined ? {} : { headers }) }));
@@ -63,6 +67,7 @@ export async function watchPageRequests(
   });
   return {
     status: () => status,
+    failedHost: () => new URL(failedUrl).hostname.replace(/^\[|\]$/g, ''),
     ...(credentials === undefined
       ? {}
       : { prepareFrame: (frame) => [watchFrame(frame, origin, credentials)] }),

@@ -108,7 +108,7 @@ type Count = (kind: PageError['kind'], messageOf: () => string) => void;
  */
 function countErrors(tell: (message: object) => void, hear: () => void): Count {
   const later = setTimeout;
-  const mostMessages = 20;
+  const maxMessages = 20;
   const known: string[] = [];
   let counts = { exception: 0, console: 0, request: 0 };
   let first: PageError[] = [];
@@ -129,7 +129,7 @@ function countErrors(tell: (message: object) => void, hear: () => void): Count {
   return (kind, messageOf) => {
     counts[kind] += 1;
     try {
-      if (known.length < mostMessages && (looked += 1) <= mostMessages) {
+      if (known.length < maxMessages && (looked += 1) <= maxMessages) {
         const message = messageOf().slice(0, 1_000);
         if (!known.includes(message)) {
           known.push(message);

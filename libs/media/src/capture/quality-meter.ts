@@ -1,7 +1,6 @@
 import type { Muxer } from '../formats/muxer.ts';
-import type { LookRecord } from '../journal/recording-record.ts';
 import { createFreezeDetector, type FreezesSoFar, type Stretch } from './freeze-detector.ts';
-import type { FrameTarget } from './session-joiner.ts';
+import type { FrameTarget, PlacedLook } from './session-joiner.ts';
 
 /**
  * How well a file shows its page, by what Chrome's capture reports and what is in the file; all times are in the
@@ -43,12 +42,6 @@ export interface QualitySoFar extends FreezesSoFar {
   /** Of video and audio, in the file; its index comes at the end. */
   mediaBytes: number;
 }
-
-/** A look with its time in the file. */
-export type PlacedLook = Omit<LookRecord, 'kind'> & {
-  /** The number of its session. */
-  session: number;
-};
 
 /**
  * An AAC frame of digital silence has 13 bytes; the quietest audio, a tone at -100 dBFS, had 24 (ffmpeg's encoder at

@@ -16,8 +16,8 @@ export interface RecordedTabOptions extends PageSettings {
   width: number;
   height: number;
   loadTimeoutMs: number;
-  /** Why a connection failed, where the browser has to ask somebody else to connect. */
-  lastFailure: () => string | undefined;
+  /** Returns why the connection to a host failed, where the browser connects through a proxy. */
+  failureOf: (host: string) => string | undefined;
   onEvent: (event: PageEvent) => void;
   onHook: (hook: PageHook) => Promise<void>;
   onPageError: (error: PageError, count: number) => void;
@@ -46,7 +46,7 @@ const drawTimeoutMs = 500;
 /** By then Puppeteer has let a new window run, or the window is gone. */
 const newWindowTimeoutMs = 2_000;
 /** The message of a dialog is cut after so much in an event. */
-const mostDialogCharacters = 200;
+const maxDialogCharacters = 200;
 
 /**
  * Opens a blank tab for the page, and answers for it whatever would wait for somebody at the screen: permissions, dialogs,
@@ -115,7 +115,7 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
     onErrors: options.onPageError,
   });
   session.on('Page.javascriptDialogOpening', ({ type, message }) => {
-    report('dialog', `${type}: ${message.slice(0, mostDialogCharacters)}`);
+    report('dialog', `${type}: ${message.slice(0, maxDialogCharacters)}`);
     // A page that wants to hold the reader back does not hold back the recording.
     ignore(session.send('Page.handleJavaScriptDialog', { accept: type === 'beforeunload' }));
   });
@@ -168,7 +168,7 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
       const going = goTo(session, options.url);
       const gone = await Promise.race([going, late]).finally(useCache);
       if (gone !== 'late' && gone !== undefined)
-        throw failed(socksFailure(gone, options.lastFailure()) ?? explained(gone));
+        throw failed(socksFailure(gone, options.failureOf(requests.failedHost())) ?? explained(gone));
       while (seen.loads === loads && !deadline.aborted) {
         if (requests.status() >= 400) throw failed(`the page answered ${requests.status()}`);
         await Promise.race([changed.promise, late]);

@@ -1,6 +1,11 @@
-import type { RecordingRecord } from '../journal/recording-record.ts';
-import type { PlacedLook } from './quality-meter.ts';
 import { aac, frameDurationMs } from '../ffmpeg/audio-codec.ts';
+import type { LookRecord, RecordingRecord } from '../journal/recording-record.ts';
+
+/** A look with its time in the file. */
+export type PlacedLook = Omit<LookRecord, 'kind'> & {
+  /** The number of its session. */
+  session: number;
+};
 
 /** Receives the joined frames. */
 export interface FrameTarget {

@@ -129,7 +129,7 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
       ...options,
       browser,
       title: captureTitle,
-      lastFailure: () => network?.lastFailure(),
+      failureOf: (host) => network?.failureOf(host),
       onCrash: () => {
         crashReload ??= delay(crashReloadPauseMs)
           .then(reload)

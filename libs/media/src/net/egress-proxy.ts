@@ -38,13 +38,17 @@ export interface EgressProxyOptions {
 export interface EgressProxy extends AsyncDisposable {
   /** The port of a SOCKS 5 proxy on 127.0.0.1. */
   readonly port: number;
-  /** Why the last failed connection failed, with the host: the browser itself does not know the reason. */
-  lastFailure(): string | undefined;
+  /**
+   * Returns why the latest failed connection to a host failed, with the host: the browser itself does not know the reason.
+   * Other hosts may have failed since: the page's, and those that Chrome connects to by itself.
+   */
+  failureOf(host: string): string | undefined;
 }
 
 const handshakeTimeoutMs = 60_000;
 const maxHandshakeBytes = 1_024;
 const maxRefusedHosts = 100;
+const maxFailedHosts = 100;
 
 /**
  * Opens a proxy that resolves names itself and connects only to addresses that were approved. That covers redirects,
@@ -55,7 +59,13 @@ const maxRefusedHosts = 100;
 export async function openEgressProxy(options: EgressProxyOptions): Promise<EgressProxy> {
   const sockets = new Set<Socket>();
   const refusedHosts = new Set<string>();
-  let failure: string | undefined;
+  const failures = new Map<string, string>();
+  const noteFailure = (host: string, reason: string): void => {
+    failures.delete(host);
+    failures.set(host, `${host}: ${reason}`);
+    const [oldest] = failures.keys();
+    if (failures.size > maxFailedHosts && oldest !== undefined) failures.delete(oldest);
+  };
   const own = (socket: Socket): Socket => {
     sockets.add(socket);
     // The browser notices a connection that breaks.
@@ -82,7 +92,7 @@ export async function openEgressProxy(options: EgressProxyOptions): Promise<Egre
       client.pipe(upstream);
     } catch (error) {
       const isRefused = error instanceof ServiceError && error.fault === 'caller';
-      failure = `${host}: ${isRefused ? 'this address may not be reached' : describeError(error)}`;
+      noteFailure(host, isRefused ? 'this address may not be reached' : describeError(error));
       if (isRefused && !refusedHosts.has(host) && refusedHosts.size < maxRefusedHosts) {
         refusedHosts.add(host);
         options.onRefused(host);
@@ -99,7 +109,7 @@ export async function openEgressProxy(options: EgressProxyOptions): Promise<Egre
   await once(server, 'listening');
   return {
     port: portOf(server),
-    lastFailure: () => failure,
+    failureOf: (host) => failures.get(host),
     async [Symbol.asyncDispose]() {
       const closed = once(server, 'close');
       server.close();

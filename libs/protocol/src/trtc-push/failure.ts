@@ -27,7 +27,7 @@ export const errorCode = {
 export type ErrorCode = (typeof errorCode)[keyof typeof errorCode];
 
 /** Pure: an error as it is told, with one of the codes of this service. */
-export function errorBodyOf(error: ServiceError, requestId: string): ErrorBody {
+export function toErrorBody(error: ServiceError, requestId: string): ErrorBody {
   return errorBodyWith(Object.values(errorCode), error, requestId);
 }
 

@@ -4,7 +4,7 @@ export { callbackOf, invalidParameter, parseJsonBody } from '../trtc-room/read-r
 export type { RoomName } from '../trtc-room/room-entry.ts';
 export { parseTaskListQuery, type TaskListQuery } from '../trtc-room/task-list.ts';
 export { type ControlRequest, controlSchema, parseControlRequest } from './control-request.ts';
-export { errorBodyOf } from './failure.ts';
+export { toErrorBody } from './failure.ts';
 export { type ErrorCode, errorCode } from './failure.ts';
 export {
   callbackFailed,

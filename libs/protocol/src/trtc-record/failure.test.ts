@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ServiceError } from '../errors/index.ts';
-import { errorBodyOf } from './failure.ts';
+import { toErrorBody } from './failure.ts';
 
 it.for([
   ['InvalidParameter', 'caller', 'InvalidParameter'],
@@ -10,7 +10,7 @@ it.for([
   ['LimitExceeded', 'service', 'LimitExceeded'],
   ['StoreUnavailable', 'service', 'InternalError'],
 ] as const)('%s of the %s is told as %s', ([code, fault, told]) => {
-  expect(errorBodyOf(new ServiceError(code, 'why', { fault }), 'id')).toEqual({
+  expect(toErrorBody(new ServiceError(code, 'why', { fault }), 'id')).toEqual({
     Code: told,
     Message: 'why',
     RequestId: 'id',

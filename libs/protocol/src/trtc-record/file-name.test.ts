@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { documentedRecordRequest } from '../contract/trtc-record-contract.ts';
 import { utf8Bytes } from '../wire/key-part.ts';
-import { fileNameOf, objectKeyOf, type RecordingName, sidecarOf } from './file-name.ts';
+import { toFileName, objectKeyOf, type RecordingName, sidecarOf } from './file-name.ts';
 import { parseRecordRequest } from './request.ts';
 
 const recording: RecordingName = {
@@ -12,7 +12,7 @@ const recording: RecordingName = {
   requestId: '9f86d081-884c-4d65-9a2f-eaa0c55ad015',
   extension: 'mp4',
 };
-const nameOf = (changed: Partial<RecordingName>): string => fileNameOf({ ...recording, ...changed });
+const nameOf = (changed: Partial<RecordingName>): string => toFileName({ ...recording, ...changed });
 
 it.for<[Partial<RecordingName>, string]>([
   [{}, '43474_alice_1795245043123_9f86d081.mp4'],

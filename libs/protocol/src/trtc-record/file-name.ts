@@ -2,7 +2,7 @@ import type { RoomName } from '../trtc-room/room-entry.ts';
 import type { CosConfig } from './cos-config.ts';
 
 /**
- * The COS key of a file, without a slash in front. @param fileName see `fileNameOf`
+ * The COS key of a file, without a slash in front. @param fileName see `toFileName`
  *
  * @example objectKeyOf({ Path: '' }, 'a.mp4') // 'a.mp4': Path `/` is the root, and gives no `//`
  */
@@ -37,7 +37,7 @@ const maxSpelledLength = 66;
  * the parts, and each byte (UTF-8) of anything else is `~` and two hex digits. An id that would become too long so
  * is `~~` and the hex digits of all its bytes.
  */
-export function fileNameOf({ room, userId, startedAtMs, requestId, extension }: RecordingName): string {
+export function toFileName({ room, userId, startedAtMs, requestId, extension }: RecordingName): string {
   const roomPart = 'RoomId' in room ? String(room.RoomId) : stringRoomPart(room.StrRoomId);
   const recording = safePart(requestId.slice(0, 8));
   return `${roomPart}_${safePart(userId)}_${startedAtMs}_${recording}.${extension}`;

@@ -5,10 +5,10 @@ export { acceptsUser } from './request.ts';
 export { type CosConfig } from './cos-config.ts';
 export { type ErrorBody, errorBodySchema } from '../trtc-room/error-body.ts';
 export { callbackOf, invalidParameter, parseJsonBody } from '../trtc-room/read-request.ts';
-export { errorBodyOf } from './failure.ts';
+export { toErrorBody } from './failure.ts';
 export { type ErrorCode, errorCode } from './failure.ts';
 export { callbackFailed, internalError, limitExceeded, recordingNotFound } from './failure.ts';
-export { fileNameOf, type RecordingName } from './file-name.ts';
+export { toFileName, type RecordingName } from './file-name.ts';
 export { objectKeyOf, sidecarOf } from './file-name.ts';
 export { type Mode, parseRecordRequest, type RecordRequest, recordRequestSchema } from './request.ts';
 export {

@@ -23,7 +23,10 @@ export async function readRequirements(): Promise<{
 }> {
   const parts = await Promise.all(
     ['requirements', 'install-plan', 'host'].map(
-      (name) => import(pathToFileURL(join(workspaceRoot, `tools/setup/${name}.mjs`)).href) as Promise<object>,
+      (name) =>
+        import(
+          pathToFileURL(join(workspaceRoot, `tools/workspace/setup/${name}.mjs`)).href
+        ) as Promise<object>,
     ),
   );
   const { requirements, manualInstructions, describeHost } = Object.assign({}, ...parts) as SetUp;

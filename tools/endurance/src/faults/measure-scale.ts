@@ -31,7 +31,7 @@ export async function measureScale(most: number, signal: AbortSignal): Promise<C
       const lost = [0, 1, 2].map((at) => `t${((look + warmUp) * 3 + at) % size}`);
       await Promise.all(lost.map((id) => store.releaseLease(id, 'worker')));
       const begunMs = performance.now();
-      const found = await store.lapsed(app);
+      const found = await store.listDue(app);
       if (look >= 0) timesMs.push(performance.now() - begunMs);
       if (found.length !== new Set(lost).size) throw new Error(`${found.length} lost tasks were found`);
       await Promise.all(lost.map((id) => store.acquireLease(id, 'worker', 3_600_000)));

@@ -74,7 +74,7 @@ async function start({ url, told }: Service, token: string, signal: AbortSignal)
 }
 
 async function ghosts({ store, told }: Service): Promise<number> {
-  return (await store.count('web-record')) - told.size;
+  return (await store.countOpen('web-record')) - told.size;
 }
 
 async function manyStarts(

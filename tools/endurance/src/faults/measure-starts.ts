@@ -2,8 +2,8 @@ import { createLogger } from '@scf-media/cloud/log';
 import {
   openTaskStore,
   startTask,
-  type TaskLifeData,
-  taskRoom,
+  type TaskData,
+  createTaskLimit,
   type TaskStore,
 } from '@scf-media/cloud/tasks';
 import { storeUnavailable } from '@scf-media/cloud/retry';
@@ -12,7 +12,7 @@ import type { Check } from '../report/check.ts';
 
 const kind = {
   app: 'lesson',
-  rankOf: () => 0,
+  toRank: () => 0,
   isFinal: () => false,
   parse: (text: string) => text,
 };
@@ -31,7 +31,7 @@ export async function measureStarts(count: number, signal: AbortSignal): Promise
     workerFunction: 'lesson-worker',
     close: async () => undefined,
     log: createLogger({ name: 'faults', level: 'silent' }),
-    room: taskRoom(kind, { store, most: undefined, full: () => new Error('full') }),
+    taskLimit: createTaskLimit(kind, { store, max: undefined, limitExceeded: () => new Error('full') }),
   };
   const told = new Set<string>();
   const timesMs: number[] = [];
@@ -39,7 +39,7 @@ export async function measureStarts(count: number, signal: AbortSignal): Promise
     signal.throwIfAborted();
     const start = async (): Promise<string> => {
       const begunMs = performance.now();
-      const id = await startTask<string, TaskLifeData & { at: number }>(
+      const id = await startTask<string, TaskData & { at: number }>(
         kind,
         {
           id: crypto.randomUUID(),
@@ -55,7 +55,7 @@ export async function measureStarts(count: number, signal: AbortSignal): Promise
     };
     for (const id of await Promise.all([start(), start()])) told.add(id);
   }
-  const ghosts = (await store.count(kind.app)) - told.size;
+  const ghosts = (await store.countOpen(kind.app)) - told.size;
   const p99 = timesMs.toSorted((a, b) => a - b)[Math.floor(timesMs.length * 0.99)] ?? Infinity;
   return [
     {

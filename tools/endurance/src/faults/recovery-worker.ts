@@ -6,7 +6,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CosError, createCosClient, createPartOneLastSink, type SinkCos } from '@scf-media/cloud/cos';
+import { CosError, createCosClient, createHeaderLastUpload, type UploadCos } from '@scf-media/cloud/cos';
 import { createLogger } from '@scf-media/cloud/log';
 import { directoryRawStore } from '@scf-media/cloud/journal';
 import { openTaskJournal } from '@scf-media/cloud/journal';
@@ -48,7 +48,7 @@ const size = { width: 320, height: 180 };
 async function recover(job: RecoveryJob): Promise<RecoveryReport> {
   const recordsOf = await mediaOf(job.kbps);
   const raw = directoryRawStore(join(job.dir, 'raw'));
-  const journalOptions = { encode: encodeRecord, mostBytes: Infinity, log };
+  const journalOptions = { encode: encodeRecord, maxBytes: Infinity, log };
   {
     await using lost = await openTaskJournal<RecordingRecord>(raw, journalOptions);
     for (const record of recordsOf(job.earlierSeconds)) {
@@ -65,7 +65,7 @@ async function recover(job: RecoveryJob): Promise<RecoveryReport> {
   const { bucket, region } = job.cos;
   const counts = { puts: 0, refusals: 0 };
   const sink = scope.use(
-    await createPartOneLastSink({
+    await createHeaderLastUpload({
       cos: slowCos(job, counts),
       bucket,
       region,
@@ -131,7 +131,7 @@ async function recover(job: RecoveryJob): Promise<RecoveryReport> {
 function slowCos(
   { cos: { domain, secretId, secretKey }, cosMbps, refusing }: RecoveryJob,
   counts: { puts: number; refusals: number },
-): SinkCos {
+): UploadCos {
   const cos = createCosClient({ credentials: () => ({ secretId, secretKey }), domain, timeoutMs: 30_000 });
   return {
     ...cos,

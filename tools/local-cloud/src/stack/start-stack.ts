@@ -1,10 +1,11 @@
+import { type VodEventMode } from '../config.ts';
 import { assertPortFree } from '../http/port-in-use.ts';
 import { type LocalCloud, type LocalCloudUrls, startLocalCloud } from '../local-cloud.ts';
 import { type FunctionDefinition } from '../scf/index.ts';
 import { type StackApp } from './stack-app.ts';
 import { startWebFunction } from './start-web-function.ts';
 import { type TrtcOptions } from '../trtc/index.ts';
-import { vodCallbackEnvironment, vodCallbackEvents, type VodEventMode } from './vod-callback-events.ts';
+import { vodCallbackEnvironment, vodCallbackEvents } from './vod-callback-events.ts';
 
 const COS_PORT_OFFSET = 10;
 const RTMP_PORT_OFFSET = 11;

@@ -1,8 +1,6 @@
+import { type VodEventMode } from '../config.ts';
 import { type VodEventOptions } from '../vod/index.ts';
 import { type StackApp } from './stack-app.ts';
-
-/** How VOD tells its events. */
-export type VodEventMode = Pick<VodEventOptions, 'mode' | 'signKey'>;
 
 /** The service that VOD tells its events to. */
 const APP = 'vod-callback';

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { imagePackages } from '../../../setup/debian-packages.mjs';
+import { imagePackages } from '../../../workspace/setup/debian-packages.mjs';
 import { type AppManifest, codeOf, codesOf } from '../manifest/app-manifest.ts';
 import { aptUris } from './apt-uris.ts';
 import { checkZip } from './check-zip.ts';

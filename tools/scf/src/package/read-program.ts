@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { type PackageFile } from './package-file.ts';
 
-/** What the build writes beside a program; see tools/build/collect-licenses.mjs. */
+/** What the build writes beside a program; see tools/workspace/build/collect-licenses.mjs. */
 const licensesName = 'third-party-licenses.txt';
 
 /**

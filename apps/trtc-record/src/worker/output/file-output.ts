@@ -1,6 +1,6 @@
 import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type CosClient, createPartOneLastSink, objectUrl } from '@scf-media/cloud/cos';
+import { type CosClient, createHeaderLastUpload, toObjectUrl } from '@scf-media/cloud/cos';
 import type { Logger } from '@scf-media/cloud/log';
 import type { HeaderLastTarget } from '@scf-media/media/mp4';
 import { type CosConfig, objectKeyOf } from '@scf-media/protocol/trtc-record';
@@ -31,11 +31,11 @@ export interface FileOutput extends HeaderLastTarget<StoredFile>, AsyncDisposabl
   readonly waitingBytes: number;
 }
 
-/** @param options.onBegun told what is to be aborted in COS should this worker be lost */
+/** @param options.onUploadStarted told what is to be aborted in COS should this worker be lost */
 export async function openFileOutput(
   fileName: string,
   { cos, cosConfig, endpoint, upload, spoolDir, log }: FilePlace,
-  { onBegun }: { onBegun: (upload: OpenUpload) => void },
+  { onUploadStarted }: { onUploadStarted: (upload: OpenUpload) => void },
 ): Promise<FileOutput> {
   const { Bucket: bucket, Region: region } = cosConfig;
   // A folder of its own: copies of what could not be uploaded are named for the file, and cut to a length.
@@ -44,7 +44,7 @@ export async function openFileOutput(
   await rm(dir, { recursive: true, force: true });
   // With something in it it stays.
   const leave = (): Promise<void> => rmdir(dir).catch(() => undefined);
-  const sink = await createPartOneLastSink({
+  const sink = await createHeaderLastUpload({
     cos,
     bucket,
     region,
@@ -56,7 +56,7 @@ export async function openFileOutput(
     // All that wait are watched together.
     spoolLimitBytes: Infinity,
     ...upload,
-    onBegun,
+    onUploadStarted,
     log,
   });
   return {
@@ -67,7 +67,7 @@ export async function openFileOutput(
     async finish(head) {
       const { key, bytes } = await sink.finish(head);
       await leave();
-      return { key, bytes, url: objectUrl({ bucket, region, key, endpoint }) };
+      return { key, bytes, url: toObjectUrl({ bucket, region, key, endpoint }) };
     },
     async [Symbol.asyncDispose]() {
       await sink[Symbol.asyncDispose]();

@@ -2,11 +2,11 @@ import { basename } from 'node:path/posix';
 import { backoff, retry } from '@scf-media/cloud/retry';
 import { messageOf } from '@scf-media/protocol/errors';
 import type { RecordTask } from '../../record-task.ts';
-import type { WorkerContext } from '../record-worker.ts';
+import type { WorkerContext } from '../worker-context.ts';
 import { cosTarget } from './cos-target.ts';
 import { type AlreadyThere, nothingThere, type Place } from './place.ts';
 
-const looking = { tries: 6, waitMs: backoff({ firstMs: 500, mostMs: 10_000 }) };
+const looking = { tries: 6, waitMs: backoff({ firstMs: 500, maxMs: 10_000 }) };
 
 /** The place that `Output.Cos` names. Of a playlist that is watched meanwhile there may be two in the end: see `cosTarget`. */
 export function cosPlace(task: RecordTask, context: WorkerContext): Place {

@@ -1,7 +1,7 @@
-import { objectUrl } from '@scf-media/cloud/cos';
+import { toObjectUrl } from '@scf-media/cloud/cos';
 import { objectKeyOf } from '@scf-media/protocol/web-record';
 import type { RecordTask } from '../../record-task.ts';
-import type { WorkerContext } from '../record-worker.ts';
+import type { WorkerContext } from '../worker-context.ts';
 
 /** What `Output.Cos` names, with the documented defaults. */
 export interface CosTarget {
@@ -39,6 +39,6 @@ export function cosTarget(task: RecordTask, { target }: Pick<WorkerContext, 'tar
     region,
     key: () => named(asked.TargetName),
     watchedKey: named(asked.TargetName ?? task.id),
-    urlOf: (key) => objectUrl({ bucket, region, key, domain, endpoint }),
+    urlOf: (key) => toObjectUrl({ bucket, region, key, domain, endpoint }),
   };
 }

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path/posix';
 import { createObjectQueue } from '@scf-media/cloud/cos';
-import { steadyNowMs } from '@scf-media/cloud/retry';
+import { monotonicNowMs } from '@scf-media/cloud/retry';
 import { createHlsMuxer, type HlsTarget, type HlsFile, type HlsKey } from '@scf-media/media/hls';
 import type { StartData } from '@scf-media/protocol/web-record';
-import type { WorkerContext } from '../record-worker.ts';
+import type { WorkerContext } from '../worker-context.ts';
 import {
   backedUp,
   fewWaitingBytes,
-  mostWaitingBytes,
+  maxWaitingBytes,
   type Output,
   type OutputOptions,
   type StoredFile,
@@ -40,7 +40,7 @@ export async function hlsOutput(
     // A segment that can be watched must be in the journal: the next worker would make another one in its place.
     await options.whenSafe();
     await queue.add({ ...file, key });
-    if (queue.waitingBytes > mostWaitingBytes) options.onBroken(backedUp());
+    if (queue.waitingBytes > maxWaitingBytes) options.onBroken(backedUp());
   }
 
   async function putPlaylist(file: HlsFile): Promise<void> {
@@ -57,7 +57,7 @@ export async function hlsOutput(
       const key = place.key();
       // Also the one that was watched: its players must learn that it has ended.
       for (const each of new Set([playlist.key, key])) await queue.add({ ...file, key: each, isIndex: true });
-      await queue.finish(steadyNowMs() + upload.finishRetryMs);
+      await queue.finish(monotonicNowMs() + upload.finishRetryMs);
       return place.conclude({ key, bytes: segmentBytes + file.body.byteLength });
     },
   };
@@ -67,7 +67,7 @@ export async function hlsOutput(
     get isBehind() {
       return queue.waitingBytes > fewWaitingBytes;
     },
-    caughtUp: () => queue.waitsAtMost(fewWaitingBytes),
+    caughtUp: () => queue.drainTo(fewWaitingBytes),
     [Symbol.asyncDispose]: () => queue[Symbol.asyncDispose](),
   };
 }

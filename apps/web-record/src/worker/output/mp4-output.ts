@@ -1,11 +1,11 @@
-import { createPartOneLastSink } from '@scf-media/cloud/cos';
+import { createHeaderLastUpload } from '@scf-media/cloud/cos';
 import { createMp4Muxer } from '@scf-media/media/mp4';
 import type { HeaderLastTarget } from '@scf-media/media/page-recording';
-import type { WorkerContext } from '../record-worker.ts';
+import type { WorkerContext } from '../worker-context.ts';
 import {
   backedUp,
   fewWaitingBytes,
-  mostWaitingBytes,
+  maxWaitingBytes,
   type Output,
   type OutputOptions,
   type StoredFile,
@@ -19,7 +19,7 @@ export async function mp4Output(
   options: OutputOptions,
 ): Promise<Output> {
   const { cos, bucket, region } = place;
-  const sink = await createPartOneLastSink({
+  const sink = await createHeaderLastUpload({
     cos,
     bucket,
     region,
@@ -27,7 +27,9 @@ export async function mp4Output(
     key: () => place.key(),
     contentType: 'video/mp4',
     spoolDir: options.spoolDir,
-    ...(place.isAbortable ? { onBegun: (begun) => options.onBegun({ bucket, region, ...begun }) } : {}),
+    ...(place.isAbortable
+      ? { onUploadStarted: (begun) => options.onUploadStarted({ bucket, region, ...begun }) }
+      : {}),
     ...upload,
     log,
   });
@@ -36,7 +38,7 @@ export async function mp4Output(
     async write(body) {
       bytes += body.byteLength;
       await sink.write(body);
-      if (sink.waitingBytes > mostWaitingBytes) options.onBroken(backedUp());
+      if (sink.waitingBytes > maxWaitingBytes) options.onBroken(backedUp());
     },
     async finish(head) {
       await options.onFinishing();

@@ -1,5 +1,5 @@
 import type { RecordTask } from '../../record-task.ts';
-import type { WorkerContext } from '../record-worker.ts';
+import type { WorkerContext } from '../worker-context.ts';
 import { cosPlace } from './cos-place.ts';
 import { hlsOutput } from './hls-output.ts';
 import { mp4Output } from './mp4-output.ts';

@@ -35,7 +35,7 @@ export interface OutputOptions {
   /** Made when missing; what waits, and what could not be uploaded in the end. */
   spoolDir: string;
   /** Told when something is in COS that is to be aborted should this worker be lost. */
-  onBegun: (upload: NonNullable<RecordData['upload']>) => void;
+  onUploadStarted: (upload: NonNullable<RecordData['upload']>) => void;
   /** Told how many sheets of thumbnails are in COS that need not be drawn again should this worker be lost. */
   onSheet: (pictureSheets: number) => void;
   /** When all that is missing is the upload's end. */
@@ -51,7 +51,7 @@ export interface OutputOptions {
 }
 
 /** SCF's /tmp has 512 MB for everything; COS uploads refuse more than 384 MiB. At 2.5 Mbit/s this is 17 minutes. */
-export const mostWaitingBytes = 320 * 1024 * 1024;
+export const maxWaitingBytes = 320 * 1024 * 1024;
 /** What may wait of media that come faster than they were recorded. */
 export const fewWaitingBytes = 32 * 1024 * 1024;
 
@@ -89,7 +89,7 @@ export function paceOf(
 async function atMost(ms: number, work: Promise<void>): Promise<void> {
   const over = new AbortController();
   try {
-    await Promise.race([work, wait(ms, { hurry: over.signal })]);
+    await Promise.race([work, wait(ms, { until: over.signal })]);
   } finally {
     over.abort();
   }

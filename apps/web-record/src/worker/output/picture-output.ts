@@ -1,7 +1,7 @@
 import type { MediaFormat, Muxer } from '@scf-media/media/page-recording';
 import type { VideoOutput } from '@scf-media/protocol/web-record';
 import type { RecordTask } from '../../record-task.ts';
-import type { WorkerContext } from '../record-worker.ts';
+import type { WorkerContext } from '../worker-context.ts';
 import type { Output, OutputOptions, StoredFile } from './output.ts';
 import { pictureStore } from './picture-store.ts';
 import { type RecordingPictures, recordingPictures } from './recording-pictures.ts';

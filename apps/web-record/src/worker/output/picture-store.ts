@@ -1,11 +1,11 @@
 import { basename, dirname, join } from 'node:path/posix';
-import { mayPass } from '@scf-media/cloud/cos';
+import { isRetryableCosError } from '@scf-media/cloud/cos';
 import { backoff, retry } from '@scf-media/cloud/retry';
 import type { ThumbnailFile } from '@scf-media/media/pictures';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { pictureKeyOf } from '@scf-media/protocol/web-record';
 import type { RecordTask } from '../../record-task.ts';
-import type { WorkerContext } from '../record-worker.ts';
+import type { WorkerContext } from '../worker-context.ts';
 import { cosTarget } from './cos-target.ts';
 import type { OutputOptions } from './output.ts';
 
@@ -21,7 +21,7 @@ export interface PictureStore extends Disposable {
   readonly trouble: string | undefined;
 }
 
-const waitMs = backoff({ firstMs: 500, mostMs: 5_000, random: Math.random });
+const waitMs = backoff({ firstMs: 500, maxMs: 5_000, random: Math.random });
 
 export function pictureStore(
   task: RecordTask,
@@ -41,7 +41,7 @@ export function pictureStore(
       await whenSafe();
       await retry(() => cos.putObject({ bucket, region, key: keyOf(name) }, body, { contentType }), {
         waitMs,
-        mayPass,
+        isRetryable: isRetryableCosError,
         onFailure: ({ error, attempt }) => {
           trouble = messageOf(error);
           log.warn({ name, attempt, reason: trouble }, 'a picture was not taken, trying again');

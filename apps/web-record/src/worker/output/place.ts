@@ -1,9 +1,9 @@
-import type { SinkCos } from '@scf-media/cloud/cos';
+import type { UploadCos } from '@scf-media/cloud/cos';
 import type { StoredFile } from './output.ts';
 
 /** Where in which bucket the files of one recording go, and what makes them the recording. */
 export interface Place {
-  cos: SinkCos;
+  cos: UploadCos;
   bucket: string;
   region: string;
   /** Of the file, or of the playlist of HLS, when it is complete; asked for at the end. */

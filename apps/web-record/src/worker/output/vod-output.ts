@@ -1,7 +1,7 @@
-import { steadyNowMs } from '@scf-media/cloud/retry';
+import { monotonicNowMs } from '@scf-media/cloud/retry';
 import { finishRecording, type MediaFormat, type Muxer } from '@scf-media/media/page-recording';
 import type { StartData } from '@scf-media/protocol/web-record';
-import type { WorkerContext } from '../record-worker.ts';
+import type { WorkerContext } from '../worker-context.ts';
 import { atPaceOf, type Output, type OutputOptions, type StoredFile } from './output.ts';
 import type { Place } from './place.ts';
 import { vodPlace } from './vod-place.ts';
@@ -24,7 +24,7 @@ export async function vodOutput(
   const { log } = context;
   await using scope = new AsyncDisposableStack();
   const openedAtMs = Date.now();
-  const openedSteadyMs = steadyNowMs();
+  const openedSteadyMs = monotonicNowMs();
   const place = scope.use(vodPlace(start, context, { onRefused: options.onBroken }));
   const first = scope.use(await options.openAt(place));
   let outlived = false;
@@ -36,7 +36,7 @@ export async function vodOutput(
   });
 
   void place.keysEndAtMs.then((endAtMs) => {
-    const forMs = (endAtMs - openedAtMs) * (1 - reserve) - (steadyNowMs() - openedSteadyMs);
+    const forMs = (endAtMs - openedAtMs) * (1 - reserve) - (monotonicNowMs() - openedSteadyMs);
     timer = setTimeout(outlive, Math.min(Math.max(forMs, 0), longestTimerMs));
     timer.unref();
   });

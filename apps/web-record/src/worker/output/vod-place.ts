@@ -4,13 +4,13 @@ import {
   CosError,
   isLeaseLost,
   type ObjectAddress,
-  type SinkCos,
+  type UploadCos,
 } from '@scf-media/cloud/cos';
-import { backoff, retry, steadyNowMs, wait } from '@scf-media/cloud/retry';
+import { backoff, retry, monotonicNowMs, wait } from '@scf-media/cloud/retry';
 import { isRetryableVodError, type VodClient } from '@scf-media/cloud/vod';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import type { StartData } from '@scf-media/protocol/web-record';
-import type { WorkerContext } from '../record-worker.ts';
+import type { WorkerContext } from '../worker-context.ts';
 import { readUpload, type VodUpload, uploadRequest } from './vod-upload.ts';
 import { nothingThere, type Place } from './place.ts';
 
@@ -20,7 +20,7 @@ export interface VodPlace extends Place, Disposable {
   keysEndAtMs: Promise<number>;
 }
 
-const waitMs = backoff({ firstMs: 500, mostMs: 10_000, random: Math.random });
+const waitMs = backoff({ firstMs: 500, maxMs: 10_000, random: Math.random });
 /** What waits for a place then fails as if COS were away, and is tried again like that. */
 const patienceMs = 10_000;
 
@@ -51,7 +51,7 @@ export function vodPlace(
   const ask = <T>(what: string, call: (client: VodClient) => Promise<T>, untilMs = Infinity): Promise<T> =>
     retry(() => call(client), {
       waitMs,
-      mayPass: (error) => !isLeaseLost(error) && isRetryableVodError(error),
+      isRetryable: (error) => !isLeaseLost(error) && isRetryableVodError(error),
       untilMs: () => untilMs,
       onFailure: ({ error, attempt }) =>
         log.warn({ attempt, reason: messageOf(error) }, `${what} failed, trying again`),
@@ -90,7 +90,7 @@ export function vodPlace(
           await confirm();
           return to.commitUpload({ VodSessionKey: sessionKey }, over.signal);
         },
-        steadyNowMs() + upload.finishRetryMs,
+        monotonicNowMs() + upload.finishRetryMs,
       );
       const { FileId: fileId, MediaUrl: url } = answer;
       if (fileId === undefined || url === undefined) {
@@ -106,7 +106,7 @@ export function vodPlace(
 }
 
 /** A COS whose objects go where VOD says: the one of this key to the media's own, the others beside it. */
-function movedCos(applied: Promise<VodUpload & { cos: CosClient }>, key: string): SinkCos {
+function movedCos(applied: Promise<VodUpload & { cos: CosClient }>, key: string): UploadCos {
   async function there(to: ObjectAddress): Promise<[CosClient, ObjectAddress]> {
     const { cos, bucket, region, mediaKey } = await atMost(patienceMs, applied);
     const moved = to.key === key ? mediaKey : join(dirname(mediaKey), to.key);
@@ -137,7 +137,7 @@ function movedCos(applied: Promise<VodUpload & { cos: CosClient }>, key: string)
       const [cos, at] = await there(to);
       return cos.multipartAbort(at, ...rest);
     },
-    urlOf: () => '',
+    toUrl: () => '',
   };
 }
 

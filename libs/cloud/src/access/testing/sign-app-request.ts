@@ -1,6 +1,6 @@
-import { contentMd5s } from '../content-md5.ts';
-import { formatHmacAuthorization, type HmacAlgorithm, hmacSignature } from '../hmac-authorization.ts';
-import { pathAndParameters, signingString } from '../signing-string.ts';
+import { computeContentMd5s } from '../content-md5.ts';
+import { formatHmacAuthorization, type HmacAlgorithm, computeHmac } from '../hmac-authorization.ts';
+import { toPathAndParameters, toSigningString } from '../signing-string.ts';
 import type { AppKey } from '../verify-app-request.ts';
 
 export interface RequestToSign {
@@ -25,17 +25,18 @@ export function signAppRequest(request: RequestToSign, key: AppKey): Record<stri
   const { method, body = '', accept = 'application/json', contentType = 'application/json' } = request;
   const { algorithm = 'hmac-sha1', date = new Date(), md5 = 'sent', md5Of = 'ofHexDigits' } = request;
   const isForm = contentType.startsWith('application/x-www-form-urlencoded');
-  const contentMd5 = isForm || md5 === 'none' || body === '' ? '' : contentMd5s(Buffer.from(body))[md5Of];
+  const contentMd5 =
+    isForm || md5 === 'none' || body === '' ? '' : computeContentMd5s(Buffer.from(body))[md5Of];
   const signed = Object.entries({ ...request.headers, 'x-date': date.toUTCString() })
     .map(([name, value]) => ({ name: name.toLowerCase(), value }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const text = signingString({
+  const text = toSigningString({
     headers: signed,
     method,
     accept,
     contentType,
     contentMd5,
-    pathAndParameters: pathAndParameters(new URL(request.url), isForm ? body : ''),
+    toPathAndParameters: toPathAndParameters(new URL(request.url), isForm ? body : ''),
   });
   return {
     ...Object.fromEntries(signed.map(({ name, value }) => [name, value])),
@@ -46,7 +47,7 @@ export function signAppRequest(request: RequestToSign, key: AppKey): Record<stri
       id: key.apiAppKey,
       algorithm,
       headers: signed.map(({ name }) => name),
-      signature: hmacSignature(algorithm, key.apiAppSecret, text).toString('base64'),
+      signature: computeHmac(algorithm, key.apiAppSecret, text).toString('base64'),
     }),
   };
 }

@@ -5,14 +5,14 @@
 import { once } from 'node:events';
 import { wait } from '../../retry/index.ts';
 import { createLogger } from '../../log/index.ts';
-import { createService, serveUntilSignal, shutdownSignalOf } from '../index.ts';
+import { createService, serveUntilSignal, getShutdownSignal } from '../index.ts';
 
 const tell = (what: object) => process.send?.(what);
 const log = createLogger({ name: 'stoppable', level: 'silent' });
 const app = createService({ name: 'stoppable', log, maxBodyBytes: 1000 });
 
 app.get('/job', async (context) => {
-  const signal = shutdownSignalOf(context);
+  const signal = getShutdownSignal(context);
   tell({ job: 'begun' });
   if (!signal.aborted) await once(signal, 'abort');
   await wait(Number(process.env['JOB_MS']));
@@ -28,7 +28,7 @@ await serveUntilSignal({
   onListening: tell,
   onShutdown: async (deadline) => {
     tell({ shutdown: 'begun' });
-    await wait(Number(process.env['SHUTDOWN_MS']), { hurry: deadline });
+    await wait(Number(process.env['SHUTDOWN_MS']), { until: deadline });
     tell({ shutdown: deadline.aborted ? 'cut' : 'done' });
   },
 });

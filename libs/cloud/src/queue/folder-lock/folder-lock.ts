@@ -66,12 +66,12 @@ async function clearAway(
   own: ProcessIdentity,
   times: LockTimes,
 ): Promise<ProcessIdentity | undefined> {
-  const onlyThisMachine = LOCAL_FILE_SYSTEMS.has((await statfs(dir)).type);
+  const requireLoopback = LOCAL_FILE_SYSTEMS.has((await statfs(dir)).type);
   for (const name of names) {
     const owner = ownerOfLock(name);
     if (owner === undefined) continue;
     const path = join(dir, name);
-    if ((await isAlive(owner, own, { onlyThisMachine })) ?? (await hasHeartbeat(path, times))) return owner;
+    if ((await isAlive(owner, own, { requireLoopback })) ?? (await hasHeartbeat(path, times))) return owner;
     await rm(path, { force: true });
   }
   return undefined;

@@ -5,8 +5,8 @@ import { expect, it } from 'vitest';
 import { lockNameOf, ownerOfLock } from './folder-lock.ts';
 import { isAlive, ownIdentity } from './process-identity.ts';
 
-const here = { onlyThisMachine: true };
-const shared = { onlyThisMachine: false };
+const here = { requireLoopback: true };
+const shared = { requireLoopback: false };
 
 it('sees itself alive', async () => {
   const own = await ownIdentity();

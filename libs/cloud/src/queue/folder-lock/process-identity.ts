@@ -28,15 +28,15 @@ export async function ownIdentity(): Promise<ProcessIdentity> {
 
 /**
  * @param seen what `own` can tell of its machine
- * @param seen.onlyThisMachine whatever has been in the same folder ran on this machine
+ * @param seen.requireLoopback whatever has been in the same folder ran on this machine
  * @returns undefined when it can't be seen from here: another machine, another container
  */
 export async function isAlive(
   other: ProcessIdentity,
   own: ProcessIdentity,
-  seen: { onlyThisMachine: boolean },
+  seen: { requireLoopback: boolean },
 ): Promise<boolean | undefined> {
-  if (other.boot !== own.boot) return seen.onlyThisMachine ? false : undefined;
+  if (other.boot !== own.boot) return seen.requireLoopback ? false : undefined;
   if (other.pidSpace !== own.pidSpace) return undefined;
   if (!exists(other.pid)) return false;
   const stat = await readStat(other.pid);

@@ -5,7 +5,7 @@ import type { Journal } from './journal.ts';
 import type { LinePlace } from './scan-journal.ts';
 
 /** Less than this is not worth the writing. */
-const LEAST_GARBAGE_BYTES = 4 * 1024 * 1024;
+const MIN_GARBAGE_BYTES = 4 * 1024 * 1024;
 /** After a failure, on a full disk for one. */
 const PAUSE_MS = 60_000;
 
@@ -40,7 +40,7 @@ export class Compaction implements AsyncDisposable {
 
   #consider(): void {
     const worthIt =
-      this.#garbageBytes > LEAST_GARBAGE_BYTES && this.#garbageBytes > this.#journal.sizeBytes / 2;
+      this.#garbageBytes > MIN_GARBAGE_BYTES && this.#garbageBytes > this.#journal.sizeBytes / 2;
     if (!worthIt || this.#running !== undefined || this.#stop.signal.aborted) return;
     if (Date.now() < this.#notBeforeMs) return;
     this.#running = this.#run().finally(() => {

@@ -1,7 +1,7 @@
 import { CHECKSUM_LENGTH, checksumOf } from './line.ts';
 
 /** A UTF-16 unit is at most three bytes in UTF-8. */
-const MOST_BYTES_PER_CHAR = 3;
+const MAX_BYTES_PER_CHAR = 3;
 /** Larger ones are not kept for the next time. */
 const KEPT_BYTES = 1024 * 1024;
 const LINE_BREAK = 0x0a;
@@ -19,7 +19,7 @@ export class LineEncoder {
    */
   encode(jsons: readonly string[]): { bytes: Buffer; lengths: number[] } {
     const chars = jsons.reduce((sum, json) => sum + json.length, 0);
-    const buffer = this.#bufferOf(chars * MOST_BYTES_PER_CHAR + jsons.length * (CHECKSUM_LENGTH + 1));
+    const buffer = this.#toBuffer(chars * MAX_BYTES_PER_CHAR + jsons.length * (CHECKSUM_LENGTH + 1));
     let offset = 0;
     const lengths = jsons.map((json) => {
       const start = offset + CHECKSUM_LENGTH;
@@ -33,7 +33,7 @@ export class LineEncoder {
     return { bytes: buffer.subarray(0, offset), lengths };
   }
 
-  #bufferOf(bytes: number): Buffer {
+  #toBuffer(bytes: number): Buffer {
     if (bytes <= this.#buffer.length) return this.#buffer;
     const buffer = Buffer.allocUnsafeSlow(bytes);
     if (bytes <= KEPT_BYTES) this.#buffer = buffer;

@@ -1,5 +1,5 @@
 /** 16 million characters: payloads that wait longer than this allows are read from the journal. */
-const MOST_CHARS = 16 * 1024 * 1024;
+const MAX_CHARS = 16 * 1024 * 1024;
 
 /** How much of what is pending is kept in memory, for the usual case that it is claimed a moment later. */
 export class PayloadMemory {
@@ -7,7 +7,7 @@ export class PayloadMemory {
 
   /** @returns false when there is no room */
   reserve(chars: number): boolean {
-    if (this.#chars + chars > MOST_CHARS) return false;
+    if (this.#chars + chars > MAX_CHARS) return false;
     this.#chars += chars;
     return true;
   }

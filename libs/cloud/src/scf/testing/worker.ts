@@ -4,13 +4,13 @@
  */
 import { once } from 'node:events';
 import { createCosClient } from '../../cos/index.ts';
-import { createService, eventInvokeRoute, serveUntilSignal } from '../../http/index.ts';
+import { createService, addEventInvokeRoute, serveUntilSignal } from '../../http/index.ts';
 import { createLogger } from '../../log/index.ts';
 
 const log = createLogger({ name: 'worker', level: 'info' });
 const app = createService({ name: 'worker', log, maxBodyBytes: 200_000 });
 
-eventInvokeRoute(app, async (event, context, signal) => {
+addEventInvokeRoute(app, async (event, context, signal) => {
   const { task, bucket } = event as { task: 'answer' | 'wait'; bucket: string };
   const { credentials } = context;
   if (credentials === undefined) throw new Error('the platform sent no role keys');

@@ -1,6 +1,6 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { Logger } from '../../log/index.ts';
-import { steadyNowMs, wait, whileUnavailable } from '../../retry/index.ts';
+import { monotonicNowMs, wait, retryWhileUnavailable } from '../../retry/index.ts';
 import type { TaskStore } from './task-store.ts';
 
 /** While the store is away it is asked this often: the one who works is to be there before a sweeper looks. */
@@ -17,7 +17,7 @@ export interface HeldLease extends AsyncDisposable {
    * Resolves when the store has just said that it is ours, and has renewed it. While the store is away it asks again: who
    * cannot ask cannot know.
    *
-   * @returns until when nobody else can have taken it, by `steadyNowMs`
+   * @returns until when nobody else can have taken it, by `monotonicNowMs`
    * @throws ServiceError `LeaseLost`; `StoreUnavailable` some time after the shutdown
    */
   confirm(): Promise<number>;
@@ -51,7 +51,7 @@ export async function holdLease(
   const lost = new AbortController();
   const done = new AbortController();
   let awaySinceMs: number | undefined;
-  let askedAtMs = steadyNowMs();
+  let askedAtMs = monotonicNowMs();
 
   function lose(): void {
     lost.abort(new ServiceError('LeaseLost', `task ${id} is no longer ours`, { fault: 'service' }));
@@ -59,35 +59,35 @@ export async function holdLease(
 
   function away(error: unknown): void {
     if (awaySinceMs === undefined) options.log?.warn({ err: error }, 'the task store is away, work goes on');
-    awaySinceMs ??= steadyNowMs();
+    awaySinceMs ??= monotonicNowMs();
   }
 
   async function renew(): Promise<void> {
-    askedAtMs = steadyNowMs();
+    askedAtMs = monotonicNowMs();
     try {
       if (!(await store.renewLease(id, owner, options.ttlMs))) return lose();
     } catch (error) {
       return error instanceof ServiceError && error.code === 'TaskNotFound' ? lose() : away(error);
     }
     if (awaySinceMs === undefined) return;
-    options.log?.info({ awayMs: Math.round(steadyNowMs() - awaySinceMs) }, 'the task store is back');
+    options.log?.info({ awayMs: Math.round(monotonicNowMs() - awaySinceMs) }, 'the task store is back');
     awaySinceMs = undefined;
   }
 
   async function confirm(): Promise<number> {
     let giveUpAtMs = Infinity;
     let triedAtMs = 0;
-    const hurry = (): void => void (giveUpAtMs = steadyNowMs() + LAST_TRIES_MS);
-    if (options.shutdown?.aborted === true) hurry();
-    options.shutdown?.addEventListener('abort', hurry);
+    const limitAsking = (): void => void (giveUpAtMs = monotonicNowMs() + LAST_TRIES_MS);
+    if (options.shutdown?.aborted === true) limitAsking();
+    options.shutdown?.addEventListener('abort', limitAsking);
     try {
       lost.signal.throwIfAborted();
       const ask = (): Promise<boolean> => {
-        triedAtMs = steadyNowMs();
+        triedAtMs = monotonicNowMs();
         askedAtMs = triedAtMs;
         return store.renewLease(id, owner, options.ttlMs);
       };
-      const isOurs = await whileUnavailable(ask, {
+      const isOurs = await retryWhileUnavailable(ask, {
         signal: lost.signal,
         untilMs: () => giveUpAtMs,
       }).catch((error: unknown) => {
@@ -98,15 +98,15 @@ export async function holdLease(
       lost.signal.throwIfAborted();
       return triedAtMs + options.ttlMs;
     } finally {
-      options.shutdown?.removeEventListener('abort', hurry);
+      options.shutdown?.removeEventListener('abort', limitAsking);
     }
   }
 
   async function confirmAfterStall(): Promise<void> {
     lost.signal.throwIfAborted();
-    if (steadyNowMs() - askedAtMs < options.ttlMs) return;
+    if (monotonicNowMs() - askedAtMs < options.ttlMs) return;
     const over = new AbortController();
-    await Promise.race([renew(), wait(PATIENCE_MS, { hurry: over.signal })]);
+    await Promise.race([renew(), wait(PATIENCE_MS, { until: over.signal })]);
     over.abort();
     lost.signal.throwIfAborted();
   }
@@ -114,13 +114,13 @@ export async function holdLease(
   async function keepRenewing(): Promise<void> {
     while (!lost.signal.aborted) {
       await wait(awaySinceMs === undefined ? options.everyMs : Math.min(AGAIN_MS, options.everyMs), {
-        hurry: done.signal,
+        until: done.signal,
       });
       if (done.signal.aborted) return;
       // A renewal without an answer must not keep the next one from being sent, nor us from ending.
       const over = new AbortController();
       const inTime = AbortSignal.any([over.signal, done.signal]);
-      const late = wait(options.ttlMs, { hurry: inTime });
+      const late = wait(options.ttlMs, { until: inTime });
       await Promise.race([renew(), late.then(() => inTime.aborted || away(new Error('no answer')))]);
       over.abort();
     }

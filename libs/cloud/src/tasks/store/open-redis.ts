@@ -1,6 +1,6 @@
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { redisConnection, type RedisConnection, type RedisTarget } from '../../redis/index.ts';
-import { isStoreUnavailable, steadyNowMs, whileUnavailable } from '../../retry/index.ts';
+import { isStoreUnavailable, monotonicNowMs, retryWhileUnavailable } from '../../retry/index.ts';
 
 /** A function may be started in the midst of a failover; one that can't reach its store is no use. */
 const OPEN_TIMEOUT_MS = 15_000;
@@ -14,11 +14,11 @@ const OPEN_TIMEOUT_MS = 15_000;
  */
 export async function openRedis(target: RedisTarget, variable: string): Promise<RedisConnection> {
   const connection = redisConnection(target);
-  const untilMs = steadyNowMs() + OPEN_TIMEOUT_MS;
+  const untilMs = monotonicNowMs() + OPEN_TIMEOUT_MS;
   // ioredis chooses the database by itself and goes on in database 0 when that fails.
   const select = () => connection.run((redis) => redis.select(target.db));
   try {
-    await whileUnavailable(() => select().catch(rethrow), { untilMs: () => untilMs });
+    await retryWhileUnavailable(() => select().catch(rethrow), { untilMs: () => untilMs });
   } catch (error) {
     // An AsyncDisposableStack would do, were there one in Node 20, which web functions run on.
     await connection[Symbol.asyncDispose]();

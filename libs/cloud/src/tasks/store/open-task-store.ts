@@ -12,7 +12,7 @@ export interface TaskStoreOptions {
   keyPrefix?: string;
   quietMs?: number;
   manyHosts?: boolean;
-  fileSystemOf?: (folder: string) => Promise<number>;
+  readFileSystem?: (folder: string) => Promise<number>;
 }
 
 /**
@@ -26,7 +26,7 @@ export interface TaskStoreOptions {
  * @param options.keyPrefix of every key in Redis; `scf-media` when left out
  * @param options.quietMs see `RedisTaskStoreOptions`; 5 s when left out
  * @param options.manyHosts see `refuseSharedSqlite`
- * @param options.fileSystemOf see `refuseSharedSqlite`
+ * @param options.readFileSystem see `refuseSharedSqlite`
  * @throws ServiceError `InvalidConfig` naming TASK_STORE, `TaskStoreUnreadable`, `StoreUnavailable`
  */
 export async function openTaskStore(url: string, options: TaskStoreOptions = {}): Promise<TaskStore> {

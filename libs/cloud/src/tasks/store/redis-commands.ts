@@ -26,7 +26,7 @@ export async function* redisCommands(
   while (!signal.aborted) {
     for (const [id, fields] of await read(connection, key, seen, signal)) {
       seen = Number.parseInt(id, 10);
-      yield { seq: seen, ...commandOf(fields) };
+      yield { seq: seen, ...parseCommand(fields) };
       if (signal.aborted) return;
     }
   }
@@ -40,12 +40,12 @@ async function read(connection: RedisConnection, key: string, afterSeq: number, 
     return entries.parse(answer);
   } catch (error) {
     if (!signal.aborted && !isStoreUnavailable(error)) throw error;
-    await wait(READ_AGAIN_MS, { hurry: signal });
+    await wait(READ_AGAIN_MS, { until: signal });
     return [];
   }
 }
 
-function commandOf(fields: readonly string[]): Command {
+function parseCommand(fields: readonly string[]): Command {
   const [, type = '', , requestId = ''] = fields;
   return { type, requestId };
 }

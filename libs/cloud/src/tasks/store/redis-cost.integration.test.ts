@@ -39,19 +39,19 @@ async function costOf(work: () => Promise<unknown>): Promise<Record<string, numb
 }
 
 it('a look for lost tasks reads those alone, however many are open', async () => {
-  const idle = await costOf(() => store.lapsed(app));
+  const idle = await costOf(() => store.listDue(app));
   expect(idle['hgetall']).toBeUndefined();
   expect(idle['zrangebyscore']).toBe(16);
   await Promise.all(['t1', 't2', 't3'].map((id) => store.releaseLease(id, 'worker')));
   let found: string[] = [];
-  const busy = await costOf(async () => (found = (await store.lapsed(app)).map(({ id }) => id)));
+  const busy = await costOf(async () => (found = (await store.listDue(app)).map(({ id }) => id)));
   expect(found.toSorted()).toEqual(['t1', 't2', 't3']);
   expect(busy['hgetall']).toBe(3);
 });
 
 it('a limit is counted without reading a task', async () => {
-  expect(await costOf(() => store.count(app))).toEqual({ zcard: 16 });
-  expect(await store.count(app)).toBe(open);
+  expect(await costOf(() => store.countOpen(app))).toEqual({ zcard: 16 });
+  expect(await store.countOpen(app)).toBe(open);
 });
 
 it('a page deep in a list reads its own tasks', async () => {
@@ -66,7 +66,7 @@ it('a worker takes one connection, also while it waits for commands', async () =
   const before = (await client.client('LIST')) as string;
   await using worker = await openTaskStore(redis.url);
   const over = new AbortController();
-  const waiting = worker.commands('t5', 0, over.signal)[Symbol.asyncIterator]().next();
+  const waiting = worker.watchCommands('t5', 0, over.signal)[Symbol.asyncIterator]().next();
   await worker.renewLease('t5', 'worker', 600_000);
   await worker.sendCommand('t5', { type: 'Stop', requestId: 'r' });
   expect(await waiting).toMatchObject({ value: { type: 'Stop' } });

@@ -5,7 +5,7 @@ const DEFAULT_PREFIX = 'scf-media';
 const BUCKETS = 16;
 
 /** The names of the keys of one bucket: a task, its commands, and the sets it stands in. */
-function bucketOf(prefix: string, tag: number) {
+function createBucket(prefix: string, tag: number) {
   const name = `{${prefix}:${String(tag).padStart(2, '0')}}`;
   return {
     /** Hash: one task. */
@@ -27,20 +27,20 @@ function bucketOf(prefix: string, tag: number) {
   };
 }
 
-export type RedisBucket = ReturnType<typeof bucketOf>;
+export type RedisBucket = ReturnType<typeof createBucket>;
 
 /**
  * The names of the keys of a store. What is in braces decides on the slot of a cluster, and a script may only touch one:
  * so the buckets may be anywhere.
  */
 export function redisKeys(prefix: string = DEFAULT_PREFIX) {
-  const buckets = Array.from({ length: BUCKETS }, (_, tag) => bucketOf(prefix, tag));
+  const buckets = Array.from({ length: BUCKETS }, (_, tag) => createBucket(prefix, tag));
   return {
     buckets,
     /** The bucket of a task. */
     of(id: string): RedisBucket {
       const tag = crc32(id) % BUCKETS;
-      return buckets[tag] ?? bucketOf(prefix, tag);
+      return buckets[tag] ?? createBucket(prefix, tag);
     },
     /** Number: how many tasks were ever created. */
     created: `{${prefix}}:created`,
@@ -50,20 +50,20 @@ export function redisKeys(prefix: string = DEFAULT_PREFIX) {
     totals: (app: string) => `{${prefix}}:totals:${app}`,
     /** String: somebody has this turn. */
     turn: (name: string) => `{${prefix}}:turn:${name}`,
-    /** Sorted set: who stands in a queue, by the time at which the place is gone. */
-    places: (name: string) => `{${prefix}}:places:${name}`,
+    /** Sorted set: the tickets of a queue, by the time at which each expires. */
+    queue: (name: string) => `{${prefix}}:queue:${name}`,
   };
 }
 
 /**
  * The member by which a task stands in the sorted sets: its number comes first, which orders those of one millisecond.
  */
-export function memberOf(seq: number, id: string): string {
+export function toMember(seq: number, id: string): string {
   return `${String(seq).padStart(16, '0')}:${id}`;
 }
 
 /** The id and the number in a member. */
-export function partsOfMember(member: string): { seq: number; id: string } {
+export function parseMember(member: string): { seq: number; id: string } {
   const colon = member.indexOf(':');
   return { seq: Number.parseInt(member.slice(0, colon), 10), id: member.slice(colon + 1) };
 }

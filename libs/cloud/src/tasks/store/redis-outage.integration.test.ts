@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type RunningRedis, startRedis } from '../../redis/testing/index.ts';
-import { isStoreUnavailable, whileUnavailable } from '../../retry/index.ts';
+import { isStoreUnavailable, retryWhileUnavailable } from '../../retry/index.ts';
 import { holdLease } from './hold-lease.ts';
 import { openTaskStore } from './open-task-store.ts';
 import type { TaskStore } from './task-store.ts';
@@ -37,7 +37,7 @@ async function sweep(store: TaskStore, signal: AbortSignal) {
   const seen = { taken: new Map<string, number>(), answers: 0, failures: 0 };
   while (!signal.aborted) {
     try {
-      for (const { id } of await store.lapsed('web-record')) {
+      for (const { id } of await store.listDue('web-record')) {
         if (!seen.taken.has(id)) seen.taken.set(id, Date.now());
       }
       // Not every sweeper looks before it asks.
@@ -67,7 +67,7 @@ it.each(outages)(
     const heard: string[] = [];
     const stopped = Promise.withResolvers<void>();
     const listening = (async () => {
-      for await (const { type } of worker.commands('lives', 0, over.signal)) {
+      for await (const { type } of worker.watchCommands('lives', 0, over.signal)) {
         heard.push(type);
         if (type === 'Stop') stopped.resolve();
       }
@@ -77,7 +77,7 @@ it.each(outages)(
       await using held = await holdLease(worker, 'lives', 'worker', lease);
       await web.sendCommand('lives', { type: 'Pause', requestId: 'r1' });
       await leave();
-      const written = whileUnavailable(
+      const written = retryWhileUnavailable(
         () => worker.update('lives', () => ({ status: 'paused', rank: 1 }), { owner: 'worker' }),
         { signal: held.signal },
       );
@@ -85,7 +85,7 @@ it.each(outages)(
       const backMs = Date.now();
       await comeBack();
       expect(await written).toMatchObject({ status: 'paused', lease: { owner: 'worker' } });
-      await whileUnavailable(() => web.sendCommand('lives', { type: 'Stop', requestId: 'r2' }), {});
+      await retryWhileUnavailable(() => web.sendCommand('lives', { type: 'Stop', requestId: 'r2' }), {});
       await stopped.promise;
       // Past the time in which nothing counts as run out: by then the worker must have renewed.
       await delay(quietMs + 500);
@@ -115,7 +115,7 @@ it('a call fails soon while the server is away, and names no host to the caller'
   redis.resume();
   expect(failed).toMatchObject({ code: 'StoreUnavailable', fault: 'service' });
   expect(String(failed)).not.toContain('127.0.0.1');
-  await whileUnavailable(() => web.get('lives'), {});
+  await retryWhileUnavailable(() => web.get('lives'), {});
 });
 
 it('a lease is lost when the server comes back without its memory', async () => {

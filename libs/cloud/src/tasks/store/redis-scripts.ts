@@ -144,7 +144,7 @@ export const releaseScript = redisScript(`
  *
  * @returns the hashes of the tasks that need a worker
  */
-const lapsedScript = (quietMs: number): RedisScript =>
+const listDueScript = (quietMs: number): RedisScript =>
   redisScript(`
   ${NOW} ${hear('KEYS[1]', quietMs)}
   local before = now + ARGV[2]
@@ -170,7 +170,7 @@ export const sendCommandScript = redisScript(`
 `);
 
 /** KEYS places. ARGV place, forMs. Each place is gone later than those before it: so they are in the order of coming. */
-export const takePlaceScript = redisScript(`
+export const joinQueueScript = redisScript(`
   ${NOW}
   local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')
   local untilMs = math.max(now + ARGV[2], tonumber(last[2] or 0) + 1)
@@ -180,7 +180,7 @@ export const takePlaceScript = redisScript(`
 `);
 
 /** KEYS places. ARGV place. @returns how many stand before it, -1 when it is gone */
-export const placesAheadScript = redisScript(`
+export const countAheadScript = redisScript(`
   ${NOW}
   redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
   return redis.call('ZRANK', KEYS[1], ARGV[1]) or -1
@@ -188,5 +188,5 @@ export const placesAheadScript = redisScript(`
 
 /** The scripts that know of leases, for a store that takes so long a silence for its own. */
 export function leaseScripts(quietMs: number) {
-  return { acquire: acquireScript(quietMs), renew: renewScript(quietMs), lapsed: lapsedScript(quietMs) };
+  return { acquire: acquireScript(quietMs), renew: renewScript(quietMs), listDue: listDueScript(quietMs) };
 }

@@ -31,13 +31,13 @@ async function silence(ms: number): Promise<void> {
     await client.zincrby(due('web-record'), -ms, member);
 }
 
-const lapsed = async () => (await store.lapsed('web-record')).map(({ id }) => id);
+const listDue = async () => (await store.listDue('web-record')).map(({ id }) => id);
 
 it('a lease that ran out while somebody was heard goes to the next at once', async () => {
   await store.acquireLease('t1', 'a', 10_000);
   for (let second = 0; second < 10; second += 4) {
     await silence(4_000);
-    expect(await lapsed()).toEqual(second === 8 ? ['t1'] : []);
+    expect(await listDue()).toEqual(second === 8 ? ['t1'] : []);
   }
   expect(await store.acquireLease('t1', 'b', 10_000)).toMatchObject({ attempts: 2 });
 });
@@ -46,7 +46,7 @@ it('a lease that ran out in silence stays with its owner for a while, who renews
   await store.acquireLease('t1', 'a', 10_000);
   await silence(11_000);
   expect(await store.acquireLease('t1', 'b', 10_000)).toBeUndefined();
-  expect(await lapsed()).toEqual([]);
+  expect(await listDue()).toEqual([]);
   expect(await store.renewLease('t1', 'a', 10_000)).toBe(true);
   await silence(4_900);
   await store.renewLease('t1', 'a', 10_000);
@@ -58,18 +58,18 @@ it('a lease that ran out in silence stays with its owner for a while, who renews
 it('then it goes to the next, also when that one looks but now and then', async () => {
   await store.acquireLease('t1', 'a', 10_000);
   await silence(60_000);
-  expect(await lapsed()).toEqual([]);
+  expect(await listDue()).toEqual([]);
   await silence(60_000);
-  expect(await lapsed()).toEqual(['t1']);
+  expect(await listDue()).toEqual(['t1']);
   expect(await store.acquireLease('t1', 'b', 10_000)).toMatchObject({ attempts: 2, lease: { owner: 'b' } });
 });
 
 it('the while is 5 s', async () => {
   await store.acquireLease('t1', 'a', 10_000);
   await silence(11_000);
-  expect(await lapsed()).toEqual([]);
+  expect(await listDue()).toEqual([]);
   await silence(4_800);
-  expect(await lapsed()).toEqual([]);
+  expect(await listDue()).toEqual([]);
   await silence(300);
-  expect(await lapsed()).toEqual(['t1']);
+  expect(await listDue()).toEqual(['t1']);
 });

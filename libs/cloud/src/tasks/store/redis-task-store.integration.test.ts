@@ -42,7 +42,7 @@ it('keeps a task and all that a script touches with it in one slot, under its pr
   await store.create({ ...task, id: 't2' });
   await store.update('t1', () => ({ final: true }));
   await store.claimToken('web-record', 'k', { taskId: 't1', origin: 'o' });
-  await store.takeTurn('sweep', 10_000);
+  await store.claimName('sweep', 10_000);
   const names = Object.keys(await keysOf(url));
   const slotOf = (name: string): string => /^\{(.*)\}:/.exec(name)?.[1] ?? '';
   const [own, other] = ['t1', 't2'].map((id) => slotOf(redisKeys('team').of(id).task('')));

@@ -3,10 +3,10 @@ import { parseRedisUrl, type RedisScript } from '../../redis/index.ts';
 import { applyChange, taskExists, taskNotFound } from './apply-change.ts';
 import { openRedis } from './open-redis.ts';
 import { redisCommands } from './redis-commands.ts';
-import { memberOf, partsOfMember, redisKeys } from './redis-keys.ts';
+import { toMember, parseMember, redisKeys } from './redis-keys.ts';
 import * as scripts from './redis-scripts.ts';
-import { taskOfHash } from './redis-task.ts';
-import { newestFirst, placeOfTaskCursor, type TaskPlace } from './task-cursor.ts';
+import { parseTaskHash } from './redis-task.ts';
+import { newestFirst, parseTaskCursor, type TaskPlace } from './task-cursor.ts';
 import type { Command, NewTask, Task, TaskChange, TaskFilter, TaskStore, TokenClaim } from './task-store.ts';
 
 /** How many tasks one round trip of a list brings. */
@@ -52,13 +52,13 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
 
   /** What a script that found the task gave back of it. */
   function given<D>(fields: readonly unknown[], id: string): Task<D> {
-    const task = taskOfHash<D>(fields);
+    const task = parseTaskHash<D>(fields);
     if (task === undefined) throw taskNotFound(id);
     return task;
   }
 
   async function get<D>(id: string): Promise<Task<D> | undefined> {
-    return taskOfHash<D>(await connection.run((redis) => redis.hgetall(keys.of(id).task(id))));
+    return parseTaskHash<D>(await connection.run((redis) => redis.hgetall(keys.of(id).task(id))));
   }
 
   async function create<D>(task: NewTask<D>): Promise<Task<D>> {
@@ -69,7 +69,7 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
       await scripts.createScript.run(
         connection,
         [bucket.task(id), bucket.open(app), bucket.due(app), bucket.closed(app), bucket.ended(app)],
-        [id, app, status, rank, JSON.stringify(data), memberOf(seq, id), origin, dueInMs],
+        [id, app, status, rank, JSON.stringify(data), toMember(seq, id), origin, dueInMs],
       ),
     );
     if (isNew < 0) throw taskExists(id);
@@ -83,11 +83,11 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
       ...(final === false ? [] : [bucket.closed(app)]),
     ]);
     const found: Task<D>[] = [];
-    let after = filter.after === undefined ? undefined : placeOfTaskCursor(filter.after);
+    let after = filter.after === undefined ? undefined : parseTaskCursor(filter.after);
     for (;;) {
       const wanted = Math.min(limit - found.length, LIST_BATCH);
       if (wanted <= 0) return found;
-      const pages = await Promise.all(sets.map((key) => placesOf(key, filter, after, wanted)));
+      const pages = await Promise.all(sets.map((key) => readPlaces(key, filter, after, wanted)));
       const places = pages.flat().toSorted(newestFirst).slice(0, wanted);
       const tasks = await Promise.all(places.map(({ id }) => get<D>(id)));
       // One that has ended meanwhile stands in both sets, or is forgotten.
@@ -104,7 +104,7 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
   }
 
   /** The next places in a set after one, newest first, at most `wanted`. */
-  async function placesOf(
+  async function readPlaces(
     key: string,
     { createdFromMs = 0, createdToMs }: TaskFilter,
     after: TaskPlace | undefined,
@@ -120,7 +120,7 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
         redis.zrevrangebyscore(key, to, createdFromMs, 'WITHSCORES', 'LIMIT', offset, wanted),
       );
       for (let at = 0; at + 1 < page.length; at += 2) {
-        const place = { ...partsOfMember(page[at] ?? ''), createTimeMs: Number(page[at + 1]) };
+        const place = { ...parseMember(page[at] ?? ''), createTimeMs: Number(page[at + 1]) };
         if (after === undefined || newestFirst(after, place) < 0) places.push(place);
       }
       if (places.length >= wanted || page.length < 2 * wanted) return places.slice(0, wanted);
@@ -158,7 +158,7 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
           dueInMs ?? '',
         ],
       );
-      task = taskOfHash<D>(fields);
+      task = parseTaskHash<D>(fields);
       if (what === 'done') return given<D>(fields, id);
     }
   }
@@ -181,23 +181,23 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
     await ask(scripts.releaseScript, id, [task(id)], [owner, prefixes.due]);
   }
 
-  async function lapsed<D>(
+  async function listDue<D>(
     app: string,
     { limit = 100, aheadMs = 0 }: { limit?: number; aheadMs?: number } = {},
   ): Promise<Task<D>[]> {
     const answers = await Promise.all(
       keys.buckets.map(({ heard, due, prefixes }) =>
-        leases.lapsed.run(connection, [heard, due(app)], [limit, aheadMs, prefixes.task]),
+        leases.listDue.run(connection, [heard, due(app)], [limit, aheadMs, prefixes.task]),
       ),
     );
     const tasks = answers
       .flatMap((answer) => hashes.parse(answer))
-      .map((fields) => taskOfHash<D>(fields))
+      .map((fields) => parseTaskHash<D>(fields))
       .filter((task) => task !== undefined);
     return tasks.toSorted((a, b) => lookAtMs(a) - lookAtMs(b) || -newestFirst(a, b)).slice(0, limit);
   }
 
-  async function count(app: string): Promise<number> {
+  async function countOpen(app: string): Promise<number> {
     const counts = await Promise.all(
       keys.buckets.map(({ open }) => connection.run((redis) => redis.zcard(open(app)))),
     );
@@ -214,7 +214,7 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
     return stored === null ? undefined : tokenClaim.parse(JSON.parse(stored));
   }
 
-  async function takeTurn(name: string, forMs: number): Promise<boolean> {
+  async function claimName(name: string, forMs: number): Promise<boolean> {
     return (await connection.run((redis) => redis.set(keys.turn(name), '', 'PX', forMs, 'NX'))) === 'OK';
   }
 
@@ -225,22 +225,22 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
     );
   }
 
-  async function totals(app: string): Promise<Record<string, number>> {
+  async function readTotals(app: string): Promise<Record<string, number>> {
     const found = await connection.run((redis) => redis.hgetall(keys.totals(app)));
     return Object.fromEntries(Object.entries(found).map(([name, amount]) => [name, Number(amount)]));
   }
 
-  async function takePlace(name: string, place: string, forMs: number): Promise<void> {
-    await scripts.takePlaceScript.run(connection, [keys.places(name)], [place, forMs]);
+  async function joinQueue(name: string, ticket: string, forMs: number): Promise<void> {
+    await scripts.joinQueueScript.run(connection, [keys.queue(name)], [ticket, forMs]);
   }
 
-  async function placesAhead(name: string, place: string): Promise<number | undefined> {
-    const ahead = Number(await scripts.placesAheadScript.run(connection, [keys.places(name)], [place]));
+  async function countAhead(name: string, ticket: string): Promise<number | undefined> {
+    const ahead = Number(await scripts.countAheadScript.run(connection, [keys.queue(name)], [ticket]));
     return ahead < 0 ? undefined : ahead;
   }
 
-  async function leavePlace(name: string, place: string): Promise<void> {
-    await connection.run((redis) => redis.zrem(keys.places(name), place));
+  async function leaveQueue(name: string, ticket: string): Promise<void> {
+    await connection.run((redis) => redis.zrem(keys.queue(name), ticket));
   }
 
   async function sendCommand(id: string, { type, requestId }: Command): Promise<number> {
@@ -259,17 +259,18 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
     acquireLease,
     renewLease,
     releaseLease,
-    lapsed,
-    count,
+    listDue,
+    countOpen,
     claimToken,
-    takeTurn,
+    claimName,
     addTotals,
-    totals,
-    takePlace,
-    placesAhead,
-    leavePlace,
+    readTotals,
+    joinQueue,
+    countAhead,
+    leaveQueue,
     sendCommand,
-    commands: (id, afterSeq, signal) => redisCommands(connection, keys.of(id).commands(id), afterSeq, signal),
+    watchCommands: (id, afterSeq, signal) =>
+      redisCommands(connection, keys.of(id).commands(id), afterSeq, signal),
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };
 }

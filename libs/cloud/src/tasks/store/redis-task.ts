@@ -26,7 +26,7 @@ const hash = z.object({
  * @param fields an object, or the flat list of names and values in which a script answers
  * @returns undefined when there is no such hash, which to Redis is an empty one
  */
-export function taskOfHash<D>(
+export function parseTaskHash<D>(
   fields: Readonly<Record<string, string>> | readonly unknown[],
 ): Task<D> | undefined {
   const object = Array.isArray(fields) ? pairs(fields) : fields;

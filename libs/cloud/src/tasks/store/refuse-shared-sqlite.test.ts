@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { openTaskStore } from './open-task-store.ts';
 import { refuseSharedSqlite } from './refuse-shared-sqlite.ts';
 
-const on = (type: number) => ({ fileSystemOf: async () => type });
+const on = (type: number) => ({ readFileSystem: async () => type });
 const refusal = (message: RegExp) => ({
   code: 'InvalidConfig',
   fault: 'service',
@@ -34,7 +34,9 @@ it.each([
 });
 
 it('leaves a folder that is missing to whoever opens the file', async () => {
-  await refuseSharedSqlite('/nowhere/tasks.db', { fileSystemOf: () => Promise.reject(new Error('ENOENT')) });
+  await refuseSharedSqlite('/nowhere/tasks.db', {
+    readFileSystem: () => Promise.reject(new Error('ENOENT')),
+  });
 });
 
 it('is asked whenever a file is opened, and refuses every file where machines share the tasks', async () => {

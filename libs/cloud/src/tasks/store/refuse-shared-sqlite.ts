@@ -19,12 +19,12 @@ const INSTEAD = 'set TASK_STORE to redis://[:password@]host:port/db instead';
  * NFS, and CFS documents no locks either.
  *
  * @param options.manyHosts the processes that share the store run on several machines, wherever the file is: on SCF
- * @param options.fileSystemOf gives the magic number of a folder's file system; by statfs when left out
+ * @param options.readFileSystem gives the magic number of a folder's file system; by statfs when left out
  * @throws ServiceError `InvalidConfig` that names TASK_STORE and what to set instead
  */
 export async function refuseSharedSqlite(
   path: string,
-  options: { manyHosts?: boolean; fileSystemOf?: (folder: string) => Promise<number> } = {},
+  options: { manyHosts?: boolean; readFileSystem?: (folder: string) => Promise<number> } = {},
 ): Promise<void> {
   if (options.manyHosts === true) {
     throw invalid(`sqlite: belongs to one machine, and on SCF each instance is one of its own: ${INSTEAD}`);
@@ -32,7 +32,7 @@ export async function refuseSharedSqlite(
   if (path === ':memory:') return;
   const folder = dirname(path);
   // A folder that is missing is told by whoever opens the file.
-  const type = await (options.fileSystemOf ?? fileSystemOf)(folder).catch(() => 0);
+  const type = await (options.readFileSystem ?? readFileSystem)(folder).catch(() => 0);
   // Some kernels report the number as a signed one.
   if (NETWORK_FILE_SYSTEMS.has(type >>> 0)) {
     throw invalid(
@@ -41,7 +41,7 @@ export async function refuseSharedSqlite(
   }
 }
 
-async function fileSystemOf(folder: string): Promise<number> {
+async function readFileSystem(folder: string): Promise<number> {
   return (await statfs(folder)).type;
 }
 

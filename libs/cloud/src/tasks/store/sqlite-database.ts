@@ -87,7 +87,7 @@ export function openSqliteDatabase(path: string): DatabaseSync {
     database.exec('PRAGMA secure_delete = ON');
     // It takes as long as the file is large. Outside a transaction it holds up nobody: in this mode readers don't.
     checkContents(database);
-    if (versionOf(database) !== SCHEMA_VERSION) inTransaction(database, migrate);
+    if (readVersion(database) !== SCHEMA_VERSION) inTransaction(database, migrate);
     return database;
   } catch (error) {
     database?.close();
@@ -175,23 +175,23 @@ function checkContents(database: DatabaseSync): void {
  * @returns the version of the schema, 0 for an empty file
  * @throws when the file is another program's, or of a newer version
  */
-function versionOf(database: DatabaseSync): number {
-  if (numberOf(database, 'SELECT count(*) AS value FROM sqlite_schema') === 0) return 0;
-  if (numberOf(database, 'PRAGMA application_id') !== APPLICATION_ID) {
+function readVersion(database: DatabaseSync): number {
+  if (readNumber(database, 'SELECT count(*) AS value FROM sqlite_schema') === 0) return 0;
+  if (readNumber(database, 'PRAGMA application_id') !== APPLICATION_ID) {
     throw new Error('it is a database of another program');
   }
-  const version = numberOf(database, 'PRAGMA user_version');
+  const version = readNumber(database, 'PRAGMA user_version');
   if (version <= SCHEMA_VERSION) return version;
   throw new Error(`it has schema version ${version}, this program knows ${SCHEMA_VERSION}`);
 }
 
 function migrate(database: DatabaseSync): void {
   // Another process may have been first.
-  for (const step of MIGRATIONS.slice(versionOf(database))) database.exec(step);
+  for (const step of MIGRATIONS.slice(readVersion(database))) database.exec(step);
   database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
 }
 
-function numberOf(database: DatabaseSync, query: string): number {
+function readNumber(database: DatabaseSync, query: string): number {
   return Number(Object.values(database.prepare(query).get() ?? {})[0]);
 }
 

@@ -169,11 +169,11 @@ it('brings a file of the first version to this one, with what is in it', async (
     dueAtMs: 0,
     data: { n: 1 },
   });
-  expect((await store.lapsed('web-record')).map(({ id }) => id)).toEqual(['old']);
+  expect((await store.listDue('web-record')).map(({ id }) => id)).toEqual(['old']);
   await store.create(task);
   expect((await store.list({ app: 'web-record' })).map(({ id }) => id)).toEqual(['t1', 'old']);
   await using again = await openTaskStore(`sqlite:${path}`);
-  expect(await again.count('web-record')).toBe(2);
+  expect(await again.countOpen('web-record')).toBe(2);
 });
 
 it('is looked over and opened while somebody else writes', async () => {
@@ -181,7 +181,7 @@ it('is looked over and opened while somebody else writes', async () => {
   const writer = new DatabaseSync(path);
   writer.exec('BEGIN IMMEDIATE');
   await using store = await openTaskStore(`sqlite:${path}`);
-  expect(await store.count('web-record')).toBe(200);
+  expect(await store.countOpen('web-record')).toBe(200);
   writer.exec('ROLLBACK');
   writer.close();
 });

@@ -1,8 +1,8 @@
 import { isStoreUnavailable, wait } from '../../retry/index.ts';
 import { applyChange, taskExists, taskNotFound } from './apply-change.ts';
 import { emptyLog, inTransaction, openSqliteDatabase, reachable } from './sqlite-database.ts';
-import { taskOfRow } from './task-row.ts';
-import { placeOfTaskCursor } from './task-cursor.ts';
+import { parseTaskRow } from './task-row.ts';
+import { parseTaskCursor } from './task-cursor.ts';
 import type { Command, NewTask, Task, TaskChange, TaskFilter, TaskStore, TokenClaim } from './task-store.ts';
 
 /** One look is a key lookup of some 10 µs; four looks in the promised 200 ms leave room for a busy machine. */
@@ -29,7 +29,7 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
 
   function find<D>(id: string): Task<D> | undefined {
     const row = reachable(() => selectTask.get(id));
-    return row === undefined ? undefined : taskOfRow<D>(row);
+    return row === undefined ? undefined : parseTaskRow<D>(row);
   }
 
   function existing<D>(id: string): Task<D> {
@@ -79,7 +79,7 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
            AND (create_time_ms < :afterMs OR (create_time_ms = :afterMs AND rowid < :afterSeq))
          ORDER BY create_time_ms DESC, rowid DESC LIMIT :limit`,
     );
-    const after = filter.after === undefined ? undefined : placeOfTaskCursor(filter.after);
+    const after = filter.after === undefined ? undefined : parseTaskCursor(filter.after);
     const rows = reachable(() =>
       select.all({
         app: filter.app,
@@ -91,7 +91,7 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
         limit: filter.limit ?? 100,
       }),
     );
-    return rows.map((row) => taskOfRow<D>(row));
+    return rows.map((row) => parseTaskRow<D>(row));
   }
 
   async function update<D>(
@@ -152,17 +152,17 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
     });
   }
 
-  async function lapsed<D>(
+  async function listDue<D>(
     app: string,
     { limit = 100, aheadMs = 0 }: { limit?: number; aheadMs?: number } = {},
   ): Promise<Task<D>[]> {
     const select = database.prepare(
       `SELECT *, rowid AS seq FROM tasks WHERE app = ? AND final = 0 AND ${LOOK_AT} <= ? ORDER BY ${LOOK_AT}, rowid LIMIT ?`,
     );
-    return reachable(() => select.all(app, Date.now() + aheadMs, limit)).map((row) => taskOfRow<D>(row));
+    return reachable(() => select.all(app, Date.now() + aheadMs, limit)).map((row) => parseTaskRow<D>(row));
   }
 
-  async function count(app: string): Promise<number> {
+  async function countOpen(app: string): Promise<number> {
     const select = database.prepare('SELECT count(*) AS open FROM tasks WHERE app = ? AND final = 0');
     return Number(reachable(() => select.get(app))?.['open']);
   }
@@ -189,7 +189,7 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
     });
   }
 
-  async function takeTurn(name: string, forMs: number): Promise<boolean> {
+  async function claimName(name: string, forMs: number): Promise<boolean> {
     const nowMs = Date.now();
     const { changes } = reachable(() =>
       database
@@ -213,34 +213,34 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
     });
   }
 
-  async function totals(app: string): Promise<Record<string, number>> {
+  async function readTotals(app: string): Promise<Record<string, number>> {
     const select = database.prepare('SELECT name, amount FROM totals WHERE app = ?');
     const rows = reachable(() => select.all(app));
     return Object.fromEntries(rows.map(({ name, amount }) => [String(name), Number(amount)]));
   }
 
   const inQueue = 'substr(name, 1, length(:queue)) = :queue';
-  const queueOf = (name: string): string => `place:${name}:`;
+  const toQueueName = (name: string): string => `queue:${name}:`;
 
-  async function takePlace(name: string, place: string, forMs: number): Promise<void> {
+  async function joinQueue(name: string, ticket: string, forMs: number): Promise<void> {
     inTransaction(database, () => {
-      const queue = queueOf(name);
+      const queue = toQueueName(name);
       const last = database
         .prepare(`SELECT max(until_ms) AS last FROM turns WHERE ${inQueue}`)
         .get({ queue });
       database
         .prepare('INSERT OR REPLACE INTO turns (name, until_ms) VALUES (?, ?)')
-        .run(queue + place, Math.max(Date.now() + forMs, Number(last?.['last'] ?? 0) + 1));
+        .run(queue + ticket, Math.max(Date.now() + forMs, Number(last?.['last'] ?? 0) + 1));
     });
   }
 
-  async function placesAhead(name: string, place: string): Promise<number | undefined> {
+  async function countAhead(name: string, ticket: string): Promise<number | undefined> {
     return inTransaction(database, () => {
-      const queue = queueOf(name);
+      const queue = toQueueName(name);
       database
         .prepare(`DELETE FROM turns WHERE ${inQueue} AND until_ms <= :now`)
         .run({ queue, now: Date.now() });
-      const own = database.prepare('SELECT until_ms FROM turns WHERE name = ?').get(queue + place);
+      const own = database.prepare('SELECT until_ms FROM turns WHERE name = ?').get(queue + ticket);
       if (own === undefined) return undefined;
       const ahead = database.prepare(
         `SELECT count(*) AS n FROM turns WHERE ${inQueue} AND until_ms < :until`,
@@ -249,8 +249,8 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
     });
   }
 
-  async function leavePlace(name: string, place: string): Promise<void> {
-    reachable(() => database.prepare('DELETE FROM turns WHERE name = ?').run(queueOf(name) + place));
+  async function leaveQueue(name: string, ticket: string): Promise<void> {
+    reachable(() => database.prepare('DELETE FROM turns WHERE name = ?').run(toQueueName(name) + ticket));
   }
 
   async function sendCommand(id: string, command: Command): Promise<number> {
@@ -275,7 +275,7 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
     }
   }
 
-  async function* commands(id: string, afterSeq: number, signal: AbortSignal) {
+  async function* watchCommands(id: string, afterSeq: number, signal: AbortSignal) {
     let seen = afterSeq;
     // Other processes write the file without a word to us, so it is looked at again and again.
     while (!signal.aborted) {
@@ -284,7 +284,7 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
         yield { seq: seen, type: String(row['type']), requestId: String(row['request_id']) };
         if (signal.aborted) return;
       }
-      await wait(COMMAND_POLL_MS, { hurry: signal });
+      await wait(COMMAND_POLL_MS, { until: signal });
     }
   }
 
@@ -296,17 +296,17 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
     acquireLease,
     renewLease,
     releaseLease,
-    lapsed,
-    count,
+    listDue,
+    countOpen,
     claimToken,
-    takeTurn,
+    claimName,
     addTotals,
-    totals,
-    takePlace,
-    placesAhead,
-    leavePlace,
+    readTotals,
+    joinQueue,
+    countAhead,
+    leaveQueue,
     sendCommand,
-    commands,
+    watchCommands,
     [Symbol.asyncDispose]: async () => {
       if (database.isOpen) database.close();
     },

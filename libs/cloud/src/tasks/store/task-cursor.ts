@@ -8,12 +8,12 @@ export interface TaskPlace {
 }
 
 /** The cursor of a task: a list `after` it begins with the next one. */
-export function taskCursor({ createTimeMs, seq }: Pick<Task, 'createTimeMs' | 'seq'>): string {
+export function toTaskCursor({ createTimeMs, seq }: Pick<Task, 'createTimeMs' | 'seq'>): string {
   return `${createTimeMs}-${seq}`;
 }
 
 /** @throws ServiceError `InvalidCursor`, the caller's fault */
-export function placeOfTaskCursor(cursor: string): TaskPlace {
+export function parseTaskCursor(cursor: string): TaskPlace {
   const [, createTimeMs, seq] = /^(\d{1,15})-(\d{1,15})$/.exec(cursor) ?? [];
   if (createTimeMs === undefined || seq === undefined) {
     throw new ServiceError('InvalidCursor', 'the cursor is none that a list has given', { fault: 'caller' });

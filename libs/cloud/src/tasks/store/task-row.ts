@@ -19,7 +19,7 @@ const row = z.object({
 });
 
 /** A row of the table `tasks` as a task. */
-export function taskOfRow<D>(value: unknown): Task<D> {
+export function parseTaskRow<D>(value: unknown): Task<D> {
   const { final, create_time_ms, update_time_ms, lease_owner, lease_until_ms, due_at_ms, data, ...same } =
     row.parse(value);
   const lease =

@@ -50,7 +50,7 @@ export interface TaskFilter {
   createdToMs?: number;
   /** 100 when left out. */
   limit?: number;
-  /** Only what comes after this task in the list; see `taskCursor`. */
+  /** Only what comes after this task in the list; see `toTaskCursor`. */
   after?: string;
 }
 
@@ -112,9 +112,9 @@ export interface TaskStore extends AsyncDisposable {
    * @param options.limit 100 when left out
    * @param options.aheadMs those that will be by then
    */
-  lapsed<D>(app: string, options?: { limit?: number; aheadMs?: number }): Promise<Task<D>[]>;
+  listDue<D>(app: string, options?: { limit?: number; aheadMs?: number }): Promise<Task<D>[]>;
   /** How many tasks are not final. */
-  count(app: string): Promise<number>;
+  countOpen(app: string): Promise<number>;
   /**
    * Says for what a token stands. The first claim counts, for as long as ended tasks are kept.
    *
@@ -123,24 +123,24 @@ export interface TaskStore extends AsyncDisposable {
    */
   claimToken(app: string, token: string, claim?: TokenClaim): Promise<TokenClaim | undefined>;
   /** @returns whether nobody else had this turn, which then is taken for so long: of many who ask, one does it */
-  takeTurn(name: string, forMs: number): Promise<boolean>;
+  claimName(name: string, forMs: number): Promise<boolean>;
   /**
    * Adds to the totals of an app, which all its processes share and which outlive its tasks: what metrics count. Amounts are
    * whole numbers. Unlike the rest it is not to be asked again: what got no answer may have been added.
    */
   addTotals(app: string, amounts: Readonly<Record<string, number>>): Promise<void>;
   /** Empty until something was added. */
-  totals(app: string): Promise<Record<string, number>>;
+  readTotals(app: string): Promise<Record<string, number>>;
   /** Stands in the queue of a name, behind all who stand there. @param forMs after which a place that nobody leaves is gone */
-  takePlace(name: string, place: string, forMs: number): Promise<void>;
+  joinQueue(name: string, ticket: string, forMs: number): Promise<void>;
   /** @returns how many stand before it; undefined when the place is gone */
-  placesAhead(name: string, place: string): Promise<number | undefined>;
-  leavePlace(name: string, place: string): Promise<void>;
+  countAhead(name: string, ticket: string): Promise<number | undefined>;
+  leaveQueue(name: string, ticket: string): Promise<void>;
   /** @returns its sequence number, counted from 1 for each task */
   sendCommand(id: string, command: Command): Promise<number>;
   /**
    * The commands after `afterSeq`, in order, until the signal aborts; each within 200 ms of being sent. While the store
    * can't be reached it waits for it: it never throws for that.
    */
-  commands(id: string, afterSeq: number, signal: AbortSignal): AsyncIterable<Command & { seq: number }>;
+  watchCommands(id: string, afterSeq: number, signal: AbortSignal): AsyncIterable<Command & { seq: number }>;
 }

@@ -1,9 +1,9 @@
-import type { TaskEndData, TaskKind } from '../index.ts';
+import type { TaskResultData, TaskKind } from '../index.ts';
 
 const ranks = { waiting: 0, running: 1, paused: 1, canceled: 2, telling: 3, done: 4 };
 export type LessonStatus = keyof typeof ranks;
 
-export interface LessonData extends TaskEndData<{ pages: number; problem?: string }> {
+export interface LessonData extends TaskResultData<{ pages: number; problem?: string }> {
   callbackUrl?: string;
   startTimeMs?: number;
   stopTimeMs?: number;
@@ -13,7 +13,7 @@ export interface LessonData extends TaskEndData<{ pages: number; problem?: strin
 /** Tasks of an app that does not exist. */
 export const lessonKind: TaskKind<LessonStatus> = {
   app: 'lesson',
-  rankOf: (status) => ranks[status],
+  toRank: (status) => ranks[status],
   isFinal: (status) => status === 'done',
   parse(text) {
     if (!(text in ranks)) throw new Error(`${text} is no status of a lesson`);

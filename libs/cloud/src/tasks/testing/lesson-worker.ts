@@ -9,8 +9,8 @@ import { createCosClient } from '../../cos/index.ts';
 import { createService, serveUntilSignal } from '../../http/index.ts';
 import { createLogger } from '../../log/index.ts';
 import { openTaskStore } from '../store/open-task-store.ts';
-import { obeyCommands, runTask, tellAndFinish, workerRoute } from '../index.ts';
-import { lessonClosing } from './lesson-closing.ts';
+import { handleCommands, runTask, completeTask, addWorkerRoute } from '../index.ts';
+import { lessonCompletion } from './lesson-completion.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './lesson-kind.ts';
 
 /** Half of what production has: so is how long a test waits for the loss of a worker. */
@@ -19,13 +19,13 @@ const timing = { leaseMs: 3_000, heartbeatMs: 500, startTimeoutMs: 20_000 };
 const log = createLogger({ name: 'lesson-worker', level: 'info' });
 await using store = await openTaskStore(process.env['TASK_STORE'] ?? '');
 const app = createService({ name: 'lesson-worker', log, maxBodyBytes: 200_000 });
-const { credentials, believe } = openRoleKeys({
+const { credentials, observe } = openRoleKeys({
   permanent: undefined,
   onPlatform: true,
   isWorker: true,
   log,
 });
-app.use('/event-invoke', believe);
+app.use('/event-invoke', observe);
 const { COS_DOMAIN: domain, COS_BUCKET: bucket = '', COS_REGION: region = '' } = process.env;
 
 /** Goes on until it is stopped; what it cannot write it leaves. */
@@ -38,19 +38,19 @@ async function writePages(attempt: number, stopped: AbortSignal): Promise<void> 
   }
 }
 
-workerRoute(app, { namedByRun: true, timing, log }, (worker) =>
+addWorkerRoute(app, { usesRequestId: true, timing, log }, (worker) =>
   runTask<LessonStatus, LessonData>(lessonKind, { ...worker, store }, async (run) => {
-    await tellAndFinish<LessonStatus, { pages: number; problem?: string }, LessonData>(run, {
-      ...lessonClosing,
+    await completeTask<LessonStatus, { pages: number; problem?: string }, LessonData>(run, {
+      ...lessonCompletion,
       async result() {
         const stopped = Promise.withResolvers<void>();
-        obeyCommands(run, (type) => {
+        handleCommands(run, (type) => {
           if (type === 'Stop') return void stopped.resolve();
           const status = type === 'Pause' ? 'paused' : 'running';
-          return run.progress.pass(status);
+          return run.progress.setStatusSoon(status);
         });
         run.shutdown.addEventListener('abort', () => stopped.resolve(), { once: true });
-        await run.progress.to('running', { startTimeMs: run.task.data.startTimeMs ?? Date.now() });
+        await run.progress.setStatus('running', { startTimeMs: run.task.data.startTimeMs ?? Date.now() });
         const writing = new AbortController();
         if (domain !== undefined) void writePages(run.task.attempts, writing.signal);
         await stopped.promise;

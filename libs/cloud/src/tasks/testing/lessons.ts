@@ -14,8 +14,8 @@ import { createLogger } from '../../log/index.ts';
 import { createScfClient, type ScfClient } from '../../scf/index.ts';
 import { openTaskStore } from '../store/open-task-store.ts';
 import type { Task, TaskStore } from '../store/task-store.ts';
-import { taskCloser, type TaskContext, taskRoom, type TaskRoom } from '../index.ts';
-import { lessonClosing } from './lesson-closing.ts';
+import { createTaskCloser, type TaskContext, createTaskLimit, type TaskLimit } from '../index.ts';
+import { lessonCompletion } from './lesson-completion.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './lesson-kind.ts';
 
 const worker = fileURLToPath(new URL('./lesson-worker.ts', import.meta.url));
@@ -25,7 +25,7 @@ export interface Lessons extends AsyncDisposable {
   cloud: LocalCloud;
   scf: ScfClient;
   store: TaskStore;
-  context: TaskContext & { room: TaskRoom };
+  context: TaskContext & { taskLimit: TaskLimit };
   task(id: string): Promise<Task<LessonData>>;
   until(id: string, status: LessonStatus): Promise<Task<LessonData>>;
   /** Resolves when the log of a run has this. */
@@ -84,9 +84,13 @@ export async function openLessons({ roleKeysMs }: { roleKeysMs?: number } = {}):
       store,
       scf,
       workerFunction: 'lesson-worker',
-      close: taskCloser(lessonKind, lessonClosing, { store, log }),
+      close: createTaskCloser(lessonKind, lessonCompletion, { store, log }),
       log,
-      room: taskRoom(lessonKind, { store, most: undefined, full: () => new Error('full') }),
+      taskLimit: createTaskLimit(lessonKind, {
+        store,
+        max: undefined,
+        limitExceeded: () => new Error('full'),
+      }),
     },
     task,
     until: (id, status) =>

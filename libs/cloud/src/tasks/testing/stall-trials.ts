@@ -120,9 +120,9 @@ export async function openStallTrials(): Promise<StallTrials> {
     await reached(id, 'running');
     const stop = () => store.sendCommand(id, { type: 'Stop', requestId: 'r' });
     // Half of them in the midst of the end: the last playlist, the file, the callback.
-    const atTheEnd = random() < 0.5;
+    const retryFinish = random() < 0.5;
     await delay(random() * 200);
-    if (atTheEnd) {
+    if (retryFinish) {
       await stop();
       await delay(random() * 150);
     }
@@ -131,12 +131,12 @@ export async function openStallTrials(): Promise<StallTrials> {
     const seconds = stallSeconds.least * (stallSeconds.most / stallSeconds.least) ** random();
     const stalled = delay((tapeTiming.leaseMs * seconds) / leaseSeconds).then(() => first.kill('SIGCONT'));
     await Promise.race([
-      eventually(async () => (await store.lapsed(tapeKind.app)).some((task) => task.id === id) || undefined),
+      eventually(async () => (await store.listDue(tapeKind.app)).some((task) => task.id === id) || undefined),
       stalled,
       firstIsOver,
     ]);
     const secondIsOver = work(second, id);
-    if (!atTheEnd) {
+    if (!retryFinish) {
       await delay(random() * 400);
       await stop();
     }

@@ -5,17 +5,17 @@
  */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createCosClient, createObjectQueue, createPartOneLastSink, fencedCos } from '../../cos/index.ts';
+import { createCosClient, createObjectQueue, createHeaderLastUpload, fenceCos } from '../../cos/index.ts';
 import { createLogger } from '../../log/index.ts';
 import { directoryRawStore, openTaskJournal } from '../../journal/index.ts';
-import { steadyNowMs } from '../../retry/index.ts';
+import { monotonicNowMs } from '../../retry/index.ts';
 import { openTaskStore } from '../store/open-task-store.ts';
-import { obeyCommands, runTask, tellAndFinish, type TaskRun } from '../index.ts';
+import { handleCommands, runTask, completeTask, type TaskRun } from '../index.ts';
 import { stepClock } from './step-clock.ts';
 import {
   pieceOf,
   playlistOf,
-  tapeClosing,
+  tapeCompletion,
   type TapeData,
   tapeKind,
   type TapeResult,
@@ -42,7 +42,7 @@ async function record({
   lost,
   ...run
 }: TaskRun<TapeStatus, TapeData>): Promise<TapeResult> {
-  const cos = fencedCos(plain, confirm, { isNext: task.attempts > 1 });
+  const cos = fenceCos(plain, confirm, { isNext: task.attempts > 1 });
   const { upload } = task.data;
   if (upload !== undefined) await cos.multipartAbort({ ...place, key: upload.key }, upload.uploadId);
   const raw = directoryRawStore(join(TAPE_DIR, task.id));
@@ -53,7 +53,7 @@ async function record({
   const journal = scope.use(
     await openTaskJournal<number>(raw, {
       encode: () => Buffer.from('.'),
-      mostBytes: Infinity,
+      maxBytes: Infinity,
       beforeWrite: confirmAfterStall,
       log,
     }),
@@ -64,14 +64,14 @@ async function record({
   );
   const playlist = { key: `${task.id}/playlist`, contentType: 'text/plain', isIndex: true };
   const sink = scope.use(
-    await createPartOneLastSink({
+    await createHeaderLastUpload({
       cos,
       ...place,
       key: `${task.id}/file`,
       contentType: 'text/plain',
       spoolDir,
       partBytes: 1024 * 1024,
-      onBegun: (begun) => progress.note({ upload: begun }),
+      onUploadStarted: (begun) => progress.patch({ upload: begun }),
       signal: lost,
       log,
     }),
@@ -88,11 +88,11 @@ async function record({
 
   let isStopped = run.shutdown.aborted;
   run.shutdown.addEventListener('abort', () => void (isStopped = true));
-  obeyCommands(
+  handleCommands(
     { task, progress, scope, confirm, confirmAfterStall, lost, ...run },
     () => void (isStopped = true),
   );
-  await progress.pass('running');
+  await progress.setStatusSoon('running');
   while (!isStopped) {
     lost.throwIfAborted();
     pieces += 1;
@@ -104,7 +104,7 @@ async function record({
     await delay(everyMs);
   }
   await queue.add({ ...playlist, body: Buffer.from(playlistOf(pieces, true)) });
-  await queue.finish(steadyNowMs() + 10_000);
+  await queue.finish(monotonicNowMs() + 10_000);
   // The head has to be as large as a part, too.
   const { bytes } = await sink.finish(Buffer.alloc(1024 * 1024, 'h'));
   return { pieces, bytes };
@@ -132,8 +132,8 @@ process.on('message', ({ taskId, stepMs }: { taskId?: string; stepMs?: number })
         timing: tapeTiming,
       },
       async (run) => {
-        await tellAndFinish<TapeStatus, TapeResult, TapeData>(run, {
-          ...tapeClosing,
+        await completeTask<TapeStatus, TapeResult, TapeData>(run, {
+          ...tapeCompletion,
           result: () => record(run),
         });
       },

@@ -1,4 +1,4 @@
-import type { TaskClosing, TaskEndData, TaskKind, TaskTiming } from '../index.ts';
+import type { TaskCompletion, TaskResultData, TaskKind, TaskTiming } from '../index.ts';
 
 /** A fifteenth of what runs in production: so is how long a worker has to stand still to lose its task. */
 export const tapeTiming: TaskTiming = { leaseMs: 400, heartbeatMs: 100, startTimeoutMs: 20_000 };
@@ -12,7 +12,7 @@ export interface TapeResult {
   bytes: number;
 }
 
-export interface TapeData extends TaskEndData<TapeResult> {
+export interface TapeData extends TaskResultData<TapeResult> {
   callbackUrl: string;
   upload?: { key: string; uploadId: string };
 }
@@ -20,7 +20,7 @@ export interface TapeData extends TaskEndData<TapeResult> {
 /** Recordings without a recorder: what is written is numbers, and how it is written is as the apps do. */
 export const tapeKind: TaskKind<TapeStatus> = {
   app: 'tape',
-  rankOf: (status) => ranks[status],
+  toRank: (status) => ranks[status],
   isFinal: (status) => status === 'done',
   parse(text) {
     if (!(text in ranks)) throw new Error(`${text} is no status of a tape`);
@@ -28,13 +28,13 @@ export const tapeKind: TaskKind<TapeStatus> = {
   },
 };
 
-export const tapeClosing: TaskClosing<TapeStatus, TapeData, TapeResult> = {
-  statuses: { telling: 'telling', finished: 'done' },
-  message: ({ id, data: { callbackUrl } }, result) => ({ url: callbackUrl, body: { id, ...result } }),
+export const tapeCompletion: TaskCompletion<TapeStatus, TapeData, TapeResult> = {
+  statuses: { notifying: 'telling', finished: 'done' },
+  toCallback: ({ id, data: { callbackUrl } }, result) => ({ url: callbackUrl, body: { id, ...result } }),
   callback: { firstRetryMs: 50 },
-  notTold: (result) => result,
-  notDone: () => ({ pieces: 0, bytes: 0 }),
-  counts: (_task, { bytes }) => ({ bytes }),
+  withCallbackFailure: (result) => result,
+  toExpiredResult: () => ({ pieces: 0, bytes: 0 }),
+  toCounts: (_task, { bytes }) => ({ bytes }),
 };
 
 /** Pure: the playlist of so many pieces. */

@@ -1,7 +1,7 @@
 import { ServiceError } from '../../errors/index.ts';
 import {
   entryViewOf,
-  errorBodyOf,
+  toErrorBody,
   parseControlRequest,
   parseJsonBody,
   parsePushRequest,
@@ -18,7 +18,7 @@ export function pushReferenceApp(): PushApi {
 
   const refusal = (error: unknown, status = 400) => {
     if (!(error instanceof ServiceError)) throw error;
-    return { status, json: errorBodyOf(error, `request-${requests++}`) };
+    return { status, json: toErrorBody(error, `request-${requests++}`) };
   };
   const look = (requestId: string, change: (task: TaskView) => void) => {
     const task = tasks.get(requestId);

@@ -1,6 +1,6 @@
 import { ServiceError } from '../../errors/index.ts';
 import {
-  errorBodyOf,
+  toErrorBody,
   parseJsonBody,
   parseRecordRequest,
   parseTaskListQuery,
@@ -17,7 +17,7 @@ export function recordReferenceApp(): RoomApi {
 
   const refusal = (error: unknown, status = 400) => {
     if (!(error instanceof ServiceError)) throw error;
-    return { status, json: errorBodyOf(error, `request-${requests++}`) };
+    return { status, json: toErrorBody(error, `request-${requests++}`) };
   };
   const look = (requestId: string, change: (task: TaskView) => void) => {
     const task = tasks.get(requestId);

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTaskStore } from '../open-task-store.ts';
-import { taskCursor } from '../task-cursor.ts';
+import { toTaskCursor } from '../task-cursor.ts';
 import type { TaskStore } from '../task-store.ts';
 
 const run = promisify(execFile);
@@ -229,9 +229,9 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
       });
     });
 
-    describe('lapsed', () => {
+    describe('listDue', () => {
       const idsOf = async (options?: { limit?: number; aheadMs?: number }) =>
-        (await other.lapsed('web-record', options)).map((task) => task.id);
+        (await other.listDue('web-record', options)).map((task) => task.id);
 
       it('finds the tasks nobody works on: not final, no live lease, due, of this app', async () => {
         for (const id of ['free', 'held', 'gone', 'final']) await store.create({ ...fresh, id });
@@ -273,7 +273,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
         for (const origin of ['p', '']) {
           await expect(other.create({ ...fresh, origin })).rejects.toMatchObject({ code: 'TaskExists' });
         }
-        expect(await store.count('web-record')).toBe(1);
+        expect(await store.countOpen('web-record')).toBe(1);
       });
 
       it('with a token leads to the first claim, whoever asks and however many at once', async () => {
@@ -291,39 +291,39 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
     describe('places', () => {
       it('are in the order of coming, whoever asks, until they are left or gone', async () => {
         for (const [index, each] of [store, other, store].entries())
-          await each.takePlace('room', `p${index}`, 60_000);
-        await other.takePlace('elsewhere', 'p0', 60_000);
+          await each.joinQueue('room', `p${index}`, 60_000);
+        await other.joinQueue('elsewhere', 'p0', 60_000);
         const ahead = (of: TaskStore) =>
-          Promise.all(['p0', 'p1', 'p2', 'p3'].map((place) => of.placesAhead('room', place)));
+          Promise.all(['p0', 'p1', 'p2', 'p3'].map((place) => of.countAhead('room', place)));
         expect(await ahead(store)).toEqual([0, 1, 2, undefined]);
         expect(await ahead(other)).toEqual([0, 1, 2, undefined]);
-        await other.leavePlace('room', 'p0');
+        await other.leaveQueue('room', 'p0');
         expect(await ahead(store)).toEqual([undefined, 0, 1, undefined]);
-        await store.takePlace('short', 'p0', 1);
-        await expect.poll(() => other.placesAhead('short', 'p0')).toBeUndefined();
+        await store.joinQueue('short', 'p0', 1);
+        await expect.poll(() => other.countAhead('short', 'p0')).toBeUndefined();
       });
     });
 
     describe('turns', () => {
       it('go to one of those who ask at once, and to the next when their time is over', async () => {
-        const ask = () => Promise.all([store.takeTurn('sweep', 60_000), other.takeTurn('sweep', 60_000)]);
+        const ask = () => Promise.all([store.claimName('sweep', 60_000), other.claimName('sweep', 60_000)]);
         expect((await ask()).filter(Boolean)).toHaveLength(1);
         expect(await ask()).toEqual([false, false]);
-        expect(await other.takeTurn('else', 1)).toBe(true);
-        await expect.poll(() => store.takeTurn('else', 60_000)).toBe(true);
+        expect(await other.claimName('else', 1)).toBe(true);
+        await expect.poll(() => store.claimName('else', 60_000)).toBe(true);
       });
     });
 
-    describe('totals', () => {
+    describe('readTotals', () => {
       it('add up for each app, whoever adds', async () => {
-        expect(await store.totals('web-record')).toEqual({});
+        expect(await store.readTotals('web-record')).toEqual({});
         await Promise.all([
           store.addTotals('web-record', { started: 1, 'finished ok': 2 }),
           other.addTotals('web-record', { started: 1 }),
           other.addTotals('trtc-push', { started: 5 }),
         ]);
-        expect(await other.totals('web-record')).toEqual({ started: 2, 'finished ok': 2 });
-        expect(await store.totals('trtc-push')).toEqual({ started: 5 });
+        expect(await other.readTotals('web-record')).toEqual({ started: 2, 'finished ok': 2 });
+        expect(await store.readTotals('trtc-push')).toEqual({ started: 5 });
       });
     });
 
@@ -354,7 +354,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
           if (last === undefined) break;
           await store.create({ ...fresh, id: `late-${seen.length}` });
           await store.update('3', () => ({ final: true }));
-          after = taskCursor(last);
+          after = toTaskCursor(last);
         }
         expect(seen).toEqual(Array.from({ length: 25 }, (_, at) => String(25 - at)));
         await expect(store.list({ app: fresh.app, after: 'x' })).rejects.toMatchObject({
@@ -367,7 +367,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
         for (const id of ['1', '2', '3']) await store.create({ ...fresh, id });
         await store.create({ ...fresh, id: '4', app: 'trtc-push' });
         await store.update('1', () => ({ final: true }));
-        expect(await other.count(fresh.app)).toBe(2);
+        expect(await other.countOpen(fresh.app)).toBe(2);
       });
 
       it('chooses by final', async () => {
@@ -388,7 +388,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
       });
     });
 
-    describe('commands', () => {
+    describe('watchCommands', () => {
       it('come in order, each with its number, from after the one asked for', async () => {
         await store.create(fresh);
         const types = ['pause', 'resume', 'refresh', 'stop'];
@@ -397,7 +397,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
           numbers.push(await store.sendCommand('t1', { type, requestId: `r-${type}` }));
         expect(numbers).toEqual([1, 2, 3, 4]);
         const signal = new AbortController().signal;
-        expect(await take(other.commands('t1', 2, signal), 2)).toEqual([
+        expect(await take(other.watchCommands('t1', 2, signal), 2)).toEqual([
           { seq: 3, type: 'refresh', requestId: 'r-refresh' },
           { seq: 4, type: 'stop', requestId: 'r-stop' },
         ]);
@@ -424,7 +424,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
           return other.sendCommand('t1', { type: 'refresh', requestId: 'r' });
         };
         await send();
-        for await (const { seq } of store.commands('t1', 0, stop.signal)) {
+        for await (const { seq } of store.watchCommands('t1', 0, stop.signal)) {
           delaysMs.push(performance.now() - sentAtMs);
           if (seq === 20) stop.abort();
           else await send();
@@ -437,7 +437,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
       it('end when the signal aborts, also in the middle of waiting', async () => {
         await store.create(fresh);
         const stop = new AbortController();
-        const all = take(store.commands('t1', 0, stop.signal), Infinity);
+        const all = take(store.watchCommands('t1', 0, stop.signal), Infinity);
         await store.sendCommand('t1', { type: 'stop', requestId: 'r' });
         queueMicrotask(() => stop.abort());
         expect((await all).length).toBeLessThanOrEqual(1);

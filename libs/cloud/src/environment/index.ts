@@ -1,3 +1,0 @@
-export { allowPrivate, deniedNetworks } from './allow-private.ts';
-export { type Environment, readEnvironment, together } from './read-environment.ts';
-export { apiProtocol, blank, flag, limit, logLevel, numberOr, required, text, textOr } from './variables.ts';

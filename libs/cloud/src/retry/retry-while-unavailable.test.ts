@@ -1,0 +1,49 @@
+import { ServiceError } from '@scf-media/protocol/errors';
+import { expect, it } from 'vitest';
+import { isStoreUnavailable, storeUnavailable, retryWhileUnavailable } from './index.ts';
+
+it('asks until the store answers', async () => {
+  let calls = 0;
+  const answer = await retryWhileUnavailable(
+    async () => {
+      calls += 1;
+      if (calls < 3) throw storeUnavailable('connect ECONNREFUSED 10.0.0.1:6379');
+      return calls;
+    },
+    { signal: undefined },
+  );
+  expect(answer).toBe(3);
+});
+
+it('passes on what the store said', async () => {
+  let calls = 0;
+  const lost = new ServiceError('LeaseLost', 'another worker has it', { fault: 'service' });
+  const asked = retryWhileUnavailable(
+    async () => {
+      calls += 1;
+      throw lost;
+    },
+    { signal: undefined },
+  );
+  await expect(asked).rejects.toBe(lost);
+  expect(calls).toBe(1);
+});
+
+it('gives up with the reason of its signal, or at its deadline with the failure', async () => {
+  const away = async () => {
+    throw storeUnavailable('away');
+  };
+  const lost = new AbortController();
+  const asked = retryWhileUnavailable(away, {
+    signal: lost.signal,
+    onFailure: () => lost.abort(new Error('stopped')),
+  });
+  await expect(asked).rejects.toThrow('stopped');
+  await expect(retryWhileUnavailable(away, { untilMs: () => 0 })).rejects.toSatisfy(isStoreUnavailable);
+});
+
+it('keeps the host out of what may go on the wire', () => {
+  const error = storeUnavailable('connect ECONNREFUSED 10.0.0.1:6379');
+  expect(error.message).not.toContain('10.0.0.1');
+  expect(error.cause).toMatchObject({ message: 'connect ECONNREFUSED 10.0.0.1:6379' });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it, test } from 'vitest';
+import { isDue } from './is-due.ts';
+import { decideNextStep } from './decide-next-step.ts';
+
+const nowMs = 1_000_000;
+const timing = { startTimeoutMs: 20_000 };
+
+test.each([
+  ['whose lease still runs', { lease: { owner: 'a', untilMs: nowMs + 1 } }, false],
+  ['whose lease ran out', { lease: { owner: 'a', untilMs: nowMs } }, true],
+  ['that is finished', { lease: { owner: 'a', untilMs: nowMs - 1 }, final: true }, false],
+  ['that was put off', { dueAtMs: nowMs + 1 }, false],
+  ['that was put off until now', { dueAtMs: nowMs }, true],
+])('a task %s is due or not', (_, task, due) => {
+  expect(isDue({ final: false, dueAtMs: 0, ...task }, nowMs)).toBe(due);
+});
+
+describe('a task that never began', () => {
+  const step = (data: object, state?: 'RUNNING' | 'FAILED') =>
+    decideNextStep({ attempts: 0, dueAtMs: nowMs, data }, state, nowMs, timing);
+
+  it('is closed when no worker was ever asked for: nobody knows of it', () => {
+    expect(step({ startByMs: nowMs + 300_000 })).toMatchObject({ do: 'close' });
+  });
+
+  it('waits for a worker that is on its way, up to its deadline', () => {
+    const asked = { invokedAtMs: 1, invocations: 1, startByMs: nowMs + 60_000 };
+    expect(step(asked, 'RUNNING')).toEqual({ do: 'wait', putOffMs: 40_000 });
+    expect(step({ ...asked, startByMs: nowMs + 5_000 }, 'RUNNING')).toEqual({ do: 'wait', putOffMs: 5_000 });
+    expect(step({ ...asked, startByMs: nowMs }, 'RUNNING')).toMatchObject({ do: 'close' });
+  });
+
+  it.each(['FAILED', undefined] as const)(
+    'gets another one when the run is %s, after longer and longer',
+    (state) => {
+      const waits = [1, 2, 3, 4, 5, 6].map((invocations) =>
+        step({ invokedAtMs: 1, invocations, startByMs: Infinity }, state),
+      );
+      expect(waits.map((each) => (each.do === 'invoke' ? each.putOffMs : each))).toEqual([
+        40_000, 80_000, 160_000, 320_000, 600_000, 600_000,
+      ]);
+    },
+  );
+});
+
+describe('a task that had begun', () => {
+  const step = (task: object, state?: 'RUNNING') =>
+    decideNextStep(
+      { attempts: 1, dueAtMs: 0, data: { invokedAtMs: 1, invocations: 7, startByMs: 2 }, ...task },
+      state,
+      nowMs,
+    );
+
+  it('gets another worker at once, also when the platform takes the lost one for alive', () => {
+    expect(step({}, 'RUNNING')).toEqual({ do: 'invoke', putOffMs: 20_000 });
+  });
+
+  it('waits for the one that is on its way', () => {
+    expect(step({ dueAtMs: nowMs }, 'RUNNING')).toEqual({ do: 'wait', putOffMs: 600_000 });
+  });
+
+  it('is closed when none came for a day', () => {
+    const data = { invokedAtMs: 1, invocations: 150 };
+    expect(step({ dueAtMs: nowMs, data })).toEqual({ do: 'close', reason: 'no worker came for a day' });
+    expect(step({ data })).toMatchObject({ do: 'invoke' });
+  });
+});

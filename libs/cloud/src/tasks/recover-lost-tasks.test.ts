@@ -1,0 +1,141 @@
+import { expect, test, vi } from 'vitest';
+import { createLogger } from '../log/index.ts';
+import { receiveCallbacks } from '../testing/receive-callbacks.ts';
+import type { ScfClient } from '../scf/index.ts';
+import { openTaskStore } from './store/open-task-store.ts';
+import type { TaskStore } from './store/task-store.ts';
+import { sweep } from './sweep.ts';
+import { recoverIfLost, recoverLostTasks } from './recover-lost-tasks.ts';
+import { createTaskCloser } from './task-closer.ts';
+import { lessonCompletion } from './testing/lesson-completion.ts';
+import { type LessonData, lessonKind } from './testing/lesson-kind.ts';
+
+const log = createLogger({ name: 'test', level: 'silent' });
+const kind = { app: 'lesson' };
+const timing = { leaseMs: 500, heartbeatMs: 200, startTimeoutMs: 20_000 };
+
+async function storeWithLostTask(): Promise<TaskStore> {
+  const store = await openTaskStore('sqlite::memory:');
+  // A lease ends in the millisecond in which it is taken.
+  const data = { kept: true, workerRequestId: 'run-1', invokedAtMs: Date.now() - 1_000 };
+  await store.create({ id: 't1', ...kind, status: 'recording', rank: 2, data });
+  await store.acquireLease('t1', 'worker', 0);
+  return store;
+}
+
+function contextOf(store: TaskStore) {
+  const invokeEvent = vi.fn<ScfClient['invokeEvent']>(() => Promise.resolve('run-2'));
+  const asyncStatus = vi.fn<ScfClient['asyncStatus']>(() => Promise.resolve('RUNNING'));
+  const terminate = vi.fn<ScfClient['terminate']>(() => Promise.resolve());
+  const scf = { invokeEvent, asyncStatus, terminate };
+  const close = createTaskCloser(lessonKind, lessonCompletion, { store, timing, log });
+  const context = { store, scf, workerFunction: 'lesson-worker', timing, close, log };
+  return { context, ...scf };
+}
+
+test('a task without a worker gets one, however many look for it at once', async () => {
+  await using store = await storeWithLostTask();
+  const { context, invokeEvent } = contextOf(store);
+  const started = await Promise.all([1, 2, 3].map(() => recoverLostTasks(kind, context)));
+  expect(started.toSorted()).toEqual([0, 0, 1]);
+  expect(invokeEvent.mock.calls).toEqual([['lesson-worker', { TaskID: 't1' }]]);
+  expect(await store.get('t1')).toMatchObject({
+    status: 'recording',
+    data: { kept: true, workerRequestId: 'run-2' },
+  });
+});
+
+test('a worker that comes back while somebody looks keeps its task', async () => {
+  await using store = await storeWithLostTask();
+  const { context, invokeEvent } = contextOf(store);
+  const looking = recoverLostTasks(kind, context);
+  await store.renewLease('t1', 'worker', 60_000);
+  expect(await looking).toBe(0);
+  expect(invokeEvent).not.toHaveBeenCalled();
+});
+
+test('a worker that could not be asked for is asked for again later', async () => {
+  await using store = await storeWithLostTask();
+  const { context, invokeEvent } = contextOf(store);
+  invokeEvent.mockRejectedValueOnce(new Error('SCF is away'));
+  expect(await recoverLostTasks(kind, context)).toBe(0);
+  expect(await store.get('t1')).toMatchObject({ status: 'recording', final: false });
+});
+
+test('the next worker is told that the one before was ended on purpose', async () => {
+  await using store = await storeWithLostTask();
+  const { context, asyncStatus } = contextOf(store);
+  asyncStatus.mockResolvedValue('ABORTED');
+  expect(await recoverLostTasks(kind, context)).toBe(1);
+  expect(asyncStatus.mock.calls).toEqual([['run-1']]);
+  expect(await store.get('t1')).toMatchObject({ data: { kept: true, terminated: true } });
+});
+
+test('a platform that says nothing of the lost worker does not keep its task waiting', async () => {
+  await using store = await storeWithLostTask();
+  const { context, asyncStatus } = contextOf(store);
+  asyncStatus.mockRejectedValue(new Error('SCF is away'));
+  expect(await recoverLostTasks(kind, context)).toBe(1);
+});
+
+test('of many sweeps at once one looks', async () => {
+  await using store = await storeWithLostTask();
+  const { context } = contextOf(store);
+  const listDue = vi.spyOn(store, 'listDue');
+  await Promise.all([1, 2, 3].map(() => sweep(kind, context)));
+  expect(listDue).toHaveBeenCalledOnce();
+});
+
+test('whoever asks for one task looks at that one alone', async () => {
+  await using store = await storeWithLostTask();
+  const { context, invokeEvent } = contextOf(store);
+  await store.create({ id: 't2', ...kind, status: 'recording', rank: 2, data: {} });
+  const task = await store.get<LessonData>('t1');
+  expect(task && (await recoverIfLost(task, context))).toBe(1);
+  expect(invokeEvent.mock.calls).toEqual([['lesson-worker', { TaskID: 't1' }]]);
+});
+
+/** A task that was started so, and for which no worker has come when it is looked for. */
+async function startedTask(data: LessonData) {
+  const store = await openTaskStore('sqlite::memory:');
+  await store.create<LessonData>({ id: 't1', ...kind, status: 'waiting', rank: 0, data });
+  const open = contextOf(store);
+  return { store, ...open, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
+}
+const asked = { workerRequestId: 'run-1', invokedAtMs: 1, invocations: 1 };
+
+test('a worker that waits in the queue of the platform is not asked for again', async () => {
+  await using open = await startedTask({ ...asked, startByMs: Date.now() + 60_000 });
+  for (let look = 0; look < 3; look += 1) {
+    expect(await recoverLostTasks(kind, open.context)).toBe(0);
+    await open.store.update('t1', () => ({ dueInMs: 0 }));
+  }
+  expect(open.invokeEvent).not.toHaveBeenCalled();
+  open.asyncStatus.mockResolvedValue('FAILED');
+  expect(await recoverLostTasks(kind, open.context)).toBe(1);
+  // The look that found it has put it off for longer.
+  expect(await recoverLostTasks(kind, open.context)).toBe(0);
+  expect(await open.store.get('t1')).toMatchObject({ data: { invocations: 2, workerRequestId: 'run-2' } });
+});
+
+test('a task that has not begun by its deadline ends with the reason, and is told, and no worker begins it', async () => {
+  await using receiver = await receiveCallbacks();
+  await using open = await startedTask({ ...asked, startByMs: Date.now(), callbackUrl: receiver.url });
+  expect(await recoverLostTasks(kind, open.context)).toBe(0);
+  const problem = 'no worker came before StartDeadline';
+  expect(await open.store.get('t1')).toMatchObject({
+    status: 'done',
+    final: true,
+    data: { result: { pages: 0, problem } },
+  });
+  expect(receiver.bodies).toEqual([{ id: 't1', pages: 0, problem }]);
+  expect(open.terminate.mock.calls).toEqual([['lesson-worker', 'run-1', { grace: false }]]);
+  expect(await open.store.acquireLease('t1', 'late', 1_000)).toBeUndefined();
+});
+
+test('a task for which no worker was ever asked is closed: nobody knows of it', async () => {
+  await using open = await startedTask({ startByMs: Date.now() + 60_000 });
+  expect(await recoverLostTasks(kind, open.context)).toBe(0);
+  expect(open.invokeEvent).not.toHaveBeenCalled();
+  expect(await open.store.get('t1')).toMatchObject({ final: true });
+});

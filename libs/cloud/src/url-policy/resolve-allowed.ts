@@ -1,0 +1,55 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { ServiceError } from '@scf-media/protocol/errors';
+import { type AllowPrivate, isForbiddenAddress } from './forbidden-address.ts';
+
+export interface HostAddress {
+  address: string;
+  family: number;
+}
+
+/** All addresses of a name. @throws the resolver's error when it has none */
+export type HostLookup = (hostname: string) => Promise<readonly HostAddress[]>;
+
+/** Where keys of the machine can be had: closed by name too, whatever they resolve to. */
+const metadataNames: ReadonlySet<string> = new Set(['metadata.tencentyun.com', 'metadata']);
+
+/** The system's resolver. */
+export const systemLookup: HostLookup = (hostname) => lookup(hostname, { all: true });
+
+/**
+ * The addresses of a host to connect to, all of them checked: one that is forbidden forbids the host, so that it does
+ * not matter which one is tried.
+ *
+ * @param hostname a name or an address, an IPv6 one with or without its brackets
+ * @throws ServiceError `AddressForbidden`; the resolver's own error when there is no such host
+ */
+export async function resolveAllowed(
+  hostname: string,
+  {
+    allowPrivate,
+    denied,
+    lookup,
+  }: { allowPrivate: AllowPrivate; denied?: readonly string[]; lookup: HostLookup },
+): Promise<readonly HostAddress[]> {
+  const host = hostname
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '')
+    .toLowerCase();
+  if (metadataNames.has(host)) throw addressForbidden(host);
+  const family = isIP(host);
+  const addresses = family === 0 ? await lookup(host) : [{ address: host, family }];
+  if (
+    addresses.length === 0 ||
+    addresses.some(({ address }) => isForbiddenAddress(address, allowPrivate, denied))
+  )
+    throw addressForbidden(host);
+  return addresses;
+}
+
+/** Names the host and not what it resolved to: a private network's names are its own business. */
+function addressForbidden(host: string): ServiceError {
+  return new ServiceError('AddressForbidden', `${host} leads to a private or reserved address`, {
+    fault: 'caller',
+  });
+}

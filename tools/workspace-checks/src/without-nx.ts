@@ -1,7 +1,0 @@
-/** The environment without what Nx has put there: tests run as tasks of Nx, and an Nx that they start is another one. */
-export function withoutNx(): Record<string, string> {
-  const entries = Object.entries(process.env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('NX_'),
-  );
-  return { ...Object.fromEntries(entries), NX_DAEMON: 'false' };
-}

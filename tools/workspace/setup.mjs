@@ -1,0 +1,54 @@
+/**
+ * Brings a fresh machine to the point where everything in this repository runs: the npm packages (Node 24 among
+ * them), a Node 20 for tests, Chromium, ffmpeg, fonts and redis-server. `npm test`, `npm start`, `npm run demo` and
+ * `npm run bench` run it first.
+ *
+ * It is the first thing that runs after `git clone`: no dependencies, and nothing newer than Node 20. It is silent
+ * and quick when nothing is missing.
+ */
+import { fileURLToPath } from 'node:url';
+import { installCommands, manualInstructions } from './setup/install-plan.mjs';
+import { describeHost } from './setup/host.mjs';
+import { withLock } from './setup/lock.mjs';
+import { installNode20, node20IsCurrent } from './setup/node-20.mjs';
+import { installNpmPackages, npmPackagesAreCurrent } from './setup/npm-packages.mjs';
+import { benchRequirements, checkAnswers, missingRequirements, requirements } from './setup/requirements.mjs';
+import { runStep, StepError } from './setup/run-step.mjs';
+
+// With --bench also what `npm run bench` compares us with.
+const wanted = process.argv.includes('--bench') ? [...requirements, ...benchRequirements] : requirements;
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+try {
+  if (Number(process.versions.node.split('.')[0]) < 20) {
+    throw new StepError(`Node 20 or newer is needed; this is ${process.version}.`);
+  }
+  if (!isComplete()) await withLock('scf-media-setup', setUp);
+} catch (error) {
+  if (!(error instanceof StepError)) throw error;
+  console.error(`\nSet-up stopped: ${error.message}`);
+  process.exitCode = 1;
+}
+
+function isComplete() {
+  return missingRequirements(wanted).length === 0 && npmPackagesAreCurrent(root) && node20IsCurrent(root);
+}
+
+/** Looks again at what is missing: another set-up may have held the lock until now. */
+async function setUp() {
+  const missing = missingRequirements(wanted);
+  if (missing.length > 0) {
+    const names = missing.map(({ name }) => name).join(', ');
+    const host = describeHost();
+    const commands = installCommands(host, missing);
+    if (commands === undefined)
+      throw new StepError(`missing: ${names}.\n\n${manualInstructions(host, missing)}`);
+    console.log(`Set-up: installing ${names}`);
+    for (const { title, argv, mayFail } of commands) await runStep(title, argv, { mayFail });
+    checkAnswers(missing);
+  }
+  if (!npmPackagesAreCurrent(root)) await installNpmPackages(root);
+  // After npm ci, which empties node_modules.
+  if (!node20IsCurrent(root)) await installNode20(root);
+  console.log('Set-up: done');
+}

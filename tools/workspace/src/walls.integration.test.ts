@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createFixtureWorkspace, type FixtureWorkspace, type LintMessage } from './fixture-workspace.ts';
+import { allowed, forbidden } from './wall-cases.ts';
+
+describe('the walls', () => {
+  let workspace: FixtureWorkspace;
+  let messages: LintMessage[];
+  let firstLint: { messages: LintMessage[]; otherOutput: string };
+
+  const messagesOf = (file: string): LintMessage[] => messages.filter((message) => message.file === file);
+
+  beforeAll(async () => {
+    workspace = await createFixtureWorkspace();
+    await workspace.addProject('apps/other-app', 'other-app', ['type:app', 'scope:other-app']);
+    await workspace.addProject('libs/own', 'own', ['type:media', 'scope:web-record']);
+    await workspace.write('apps/web-record/src/first.ts', "export * from '@scf-media/other-app/door';\n");
+    firstLint = await workspace.lint();
+
+    // Together the forbidden imports would make circles, and the rule would complain of those instead: so they are
+    // judged by the graph as it was before them, as a task of Nx reads it.
+    for (const { file, code } of [...forbidden, ...allowed]) await workspace.write(file, code);
+    ({ messages } = await workspace.lint({ NX_TASK_TARGET_PROJECT: 'any' }));
+  });
+
+  afterAll(() => workspace[Symbol.asyncDispose]());
+
+  test('stand where Nx has not run before', () => {
+    expect(firstLint.otherOutput).not.toContain('ProjectGraph');
+    expect(firstLint.messages).toMatchObject([
+      { file: 'apps/web-record/src/first.ts', rule: '@nx/enforce-module-boundaries' },
+    ]);
+  });
+
+  test.each(forbidden)('refuse: $title', ({ file, rule, because }) => {
+    const found = messagesOf(file);
+    expect(found.map((message) => message.rule)).toEqual([rule]);
+    expect(found[0]?.message).toContain(because);
+  });
+
+  test.each(allowed)('allow: $title', ({ file }) => {
+    expect(messagesOf(file)).toEqual([]);
+  });
+});

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { run } from './run.ts';
+
+/** The folder of the workspace that is being checked. */
+export const workspaceRoot = join(import.meta.dirname, '../../..');
+
+/** One entry of a package.json's `exports`. */
+export interface Door {
+  readonly '@scf-media/source': string;
+  readonly types: string;
+  readonly default: string;
+}
+
+/** The parts of a project's package.json that are checked. */
+export interface Manifest {
+  readonly name: string;
+  readonly private?: boolean;
+  readonly type?: string;
+  readonly exports?: Readonly<Record<string, string | Door>>;
+  readonly nx: {
+    readonly name: string;
+    readonly tags: readonly string[];
+    /** What is not inferred. */
+    readonly targets?: Readonly<Record<string, unknown>>;
+  };
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+/** A project of the workspace. */
+export interface Project {
+  /** Its folder, such as `libs/media`. */
+  readonly path: string;
+  readonly manifest: Manifest;
+}
+
+/** All tracked files, relative to the workspace. */
+export async function trackedFiles(): Promise<string[]> {
+  const { exitCode, output } = await run('git', ['ls-files', '-z'], {
+    cwd: workspaceRoot,
+    environment: { PATH: process.env['PATH'] ?? '' },
+  });
+  if (exitCode !== 0) throw new Error(`git ls-files failed: ${output}`);
+  return output.split('\0').filter((path) => path !== '');
+}
+
+/** All projects: every tracked package.json one folder below apps, libs or tools. */
+export async function workspaceProjects(): Promise<Project[]> {
+  const manifests = (await trackedFiles()).filter((path) =>
+    /^(apps|libs|tools)\/[^/]+\/package\.json$/.test(path),
+  );
+  return Promise.all(
+    manifests.map(async (path) => ({ path: dirname(path), manifest: await readJson<Manifest>(path) })),
+  );
+}
+
+/** Reads a JSON file of the workspace, believed to have the given shape. */
+export async function readJson<Shape>(path: string): Promise<Shape> {
+  return JSON.parse(await readFile(join(workspaceRoot, path), 'utf8')) as Shape;
+}

@@ -106,6 +106,21 @@ export function inTransaction<T>(database: DatabaseSync, work: (database: Databa
 }
 
 /**
+ * Truncates the write-ahead log, which still holds earlier states of tasks: `secure_delete` covers the database file only.
+ * While another process reads or writes, it is left to the next time; nobody waits for it.
+ */
+export function emptyLog(database: DatabaseSync): void {
+  database.exec('PRAGMA busy_timeout = 0');
+  try {
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // For example a full disk: the next checkpoint truncates it.
+  } finally {
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
+}
+
+/**
  * Runs work that may find the file unavailable: locked for too long, on a full disk, or on a share that is away.
  * https://sqlite.org/rescode.html
  *

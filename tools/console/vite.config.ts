@@ -3,7 +3,8 @@ import { defineConfig } from 'vite';
 /** Three files: the page, its script and style, and hls.js, which is loaded when a playlist is played. */
 export default defineConfig({
   root: import.meta.dirname,
-  base: '/console/',
+  // Also below the path of a gateway.
+  base: './',
   resolve: { conditions: ['@scf-media/source', 'browser', 'module'] },
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
   build: { target: 'es2023', outDir: 'dist', emptyOutDir: true, chunkSizeWarningLimit: 700 },

@@ -28,5 +28,6 @@ await defineTaskService<TaskStatus, RecordData, Outcome, Config>({
   addRoutes,
   loadOpenApi: async () => (await import('@scf-media/protocol/openapi')).trtcRecordOpenApi(),
   loadWorker: async () => (await import('./worker/record-worker.ts')).openRecordWorker,
+  mediaUrls: ({ cosEndpoint }) => [cosEndpoint],
   folder: ({ disk }) => disk.dir,
 }).serve(readConfig());

@@ -1,6 +1,6 @@
 import { requireLoopback, openRoleKeys, requireSweepSecret } from '@scf-media/cloud/access';
 import type { DurableStore } from '@scf-media/cloud/queue';
-import { createService, addDescriptionRoutes, type Service } from '@scf-media/cloud/http';
+import { addConsoleRoutes, addDescriptionRoutes, createService, type Service } from '@scf-media/cloud/http';
 import type { Logger } from '@scf-media/cloud/log';
 import { addMetricsRoute, requireMetricsToken } from '@scf-media/cloud/metrics';
 import { createVodClient } from '@scf-media/cloud/vod';
@@ -65,6 +65,14 @@ export function createCallbackService(parts: {
   const isOpen = config.pathSecret === undefined && config.callbackKey === undefined;
   app.use(requireLoopback({ listensOn: config.host, isOpen }));
   addDescriptionRoutes(app, async () => (await import('@scf-media/protocol/openapi')).vodCallbackOpenApi());
+  if (config.consoleFolder !== undefined)
+    addConsoleRoutes(app, {
+      folder: config.consoleFolder,
+      mediaUrls: [],
+      service: 'vod-callback',
+      signIn: config.pathSecret === undefined ? 'none' : 'path',
+      signHost: false,
+    });
   // A timer knows no secret path, but the secret of the sweep. All that it can cause is a sweep, one at a time.
   app.use('/event-invoke', requireSweepSecret(config.sweepSecret, { isOpen: true }), observe);
   sweepRoute(app, '/event-invoke', sweep);

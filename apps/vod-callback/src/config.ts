@@ -5,6 +5,9 @@ import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import type { z } from 'zod';
 import { blank, environmentSchema, fileSchema } from './environment.ts';
 
+/** The file that was started. */
+const program = process.argv[1] ?? '.';
+
 /** The service's settings; `environment.ts` explains each variable. */
 export type Config = ReturnType<typeof readConfig>;
 
@@ -18,7 +21,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>> = process.env,
-  folders: readonly string[] = [dirname(process.argv[1] ?? '.'), process.cwd()],
+  folders: readonly string[] = [dirname(program), process.cwd()],
 ) {
   const problems: string[] = [];
   // Read once: compiling a parser for it would take longer than reading.
@@ -93,6 +96,8 @@ export function readConfig(
     sweepSecret: values.SWEEP_SECRET,
     /** What a scraper of metrics shows. */
     metricsToken: values.METRICS_TOKEN,
+    /** The folder of the console; undefined: it is not served. */
+    consoleFolder: values.CONSOLE ? (values.CONSOLE_DIR ?? join(dirname(program), 'console')) : undefined,
   };
 }
 

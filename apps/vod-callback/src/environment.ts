@@ -105,7 +105,8 @@ export const environmentSchema = z.object({
         .optional(),
     )
     .meta({
-      description: 'First segment of all paths but `/health`: 16 to 128 letters, digits, `-` or `_`',
+      description:
+        'First segment of all paths but `/health`, `/docs` and `/console`: 16 to 128 letters, digits, `-` or `_`',
       fallback: 'none',
     }),
   MAX_BODY_BYTES: numberOr(1024 * 1024, 1024, 6 * 1024 * 1024).describe('Maximum size of an event'),
@@ -148,6 +149,14 @@ export const environmentSchema = z.object({
     description:
       'Token for `GET /metrics`, which Prometheus sends as `Authorization: Bearer …`. Without it `/metrics` is open to whoever may read `/events`',
     fallback: 'none',
+  }),
+  CONSOLE: switchOff.meta({
+    description:
+      '`on`: serve the console at `/console`, where people sign in with `PATH_SECRET`. Off, there is no such path',
+  }),
+  CONSOLE_DIR: text.meta({
+    description: 'Folder of the built console',
+    fallback: '`console` beside the program, as in a package',
   }),
   SWEEP_SECRET: text.describe(
     'Secret that `POST /sweep` and `/event-invoke` require in `X-Sweep-Secret`. `npx nx deploy` generates one. If unset, anybody may call them',

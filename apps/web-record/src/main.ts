@@ -17,6 +17,7 @@ await defineTaskService<TaskStatus, RecordData, TaskResult, Config>({
   addRoutes,
   loadOpenApi: async () => (await import('@scf-media/protocol/openapi')).webRecordOpenApi(),
   loadWorker: async () => (await import('./worker/record-worker.ts')).openRecordWorker,
+  mediaUrls: ({ cos }) => [cos.endpoint, cos.playbackDomain],
   folder: ({ workDir }) => workDir,
 }).serve(readConfig());
 

@@ -1,46 +1,47 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Cloud } from './cloud.tsx';
 import { Events } from './events.tsx';
+import { type Host, HostProvider, type Page } from './host.ts';
+import { LanguageButton } from './language-button.tsx';
 import { useLive } from './live.ts';
 import { type PlayerFile, Player } from './player.tsx';
 import { type TaskPage, taskPages } from './task-pages.ts';
 import { Tasks } from './tasks.tsx';
 import { Uploads } from './uploads.tsx';
-import { type Language, languageOf, speaker } from './words.ts';
+import { type Language, speaker } from './words.ts';
 
-const pages = ['recordings', 'pushes', 'roomRecordings', 'uploads', 'events', 'cloud'] as const;
-type Page = (typeof pages)[number];
-
-const languageKey = 'scf-media-language';
+interface AppProps {
+  host: Host;
+  language: Language;
+  setLanguage: (language: Language) => void;
+}
 
 /** The whole console: which page is shown stands behind the `#`, so that it can be linked to. */
-export function App() {
-  const { snapshot, isConnected } = useLive('/console/live');
-  const [[page, id], setPlace] = useState(place);
-  const [language, setLanguage] = useState<Language>(storedLanguage);
+export function App({ host, language, setLanguage }: AppProps) {
+  const { snapshot, isConnected } = useLive(host);
+  const [[named, id], setPlace] = useState(place);
   const [playing, play] = useState<PlayerFile | undefined>();
   const say = speaker(language);
+  const page = host.pages.find((each) => each === named) ?? host.pages[0] ?? 'recordings';
   useEffect(() => {
     const follow = (): void => setPlace(place());
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
   }, []);
   useEffect(() => {
-    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
     document.title = `${say(page)} · ${say('title')}`;
-    localStorage.setItem(languageKey, language);
   }, [language, page]);
 
   const shared = { say, play };
   return (
-    <>
+    <HostProvider value={host}>
       <a class="skip" href="#main" onClick={focusMain}>
         {say('skip')}
       </a>
       <header>
         <p class="name">scf-media</p>
         <nav aria-label={say('sections')}>
-          {pages.map((each) => (
+          {host.pages.map((each) => (
             <a key={each} href={`#/${each}`} aria-current={each === page ? 'page' : undefined}>
               {say(each)}
             </a>
@@ -49,14 +50,12 @@ export function App() {
         <p role="status" class={isConnected ? 'connection on' : 'connection off'}>
           {say(isConnected ? 'live' : 'offline')}
         </p>
-        <button
-          type="button"
-          class="quiet"
-          lang={language === 'en' ? 'zh-CN' : 'en'}
-          onClick={() => setLanguage(language === 'en' ? 'zh' : 'en')}
-        >
-          {say('language')}
-        </button>
+        <LanguageButton language={language} setLanguage={setLanguage} />
+        {host.signOut !== undefined && (
+          <button type="button" class="quiet" onClick={host.signOut}>
+            {say('signOut')}
+          </button>
+        )}
       </header>
       <main id="main" tabIndex={-1}>
         <h1>{say(page)}</h1>
@@ -68,7 +67,7 @@ export function App() {
         {page === 'cloud' && <Cloud say={say} snapshot={snapshot} />}
       </main>
       {playing !== undefined && <Player file={playing} say={say} close={() => play(undefined)} />}
-    </>
+    </HostProvider>
   );
 }
 
@@ -76,15 +75,9 @@ function isTaskPage(page: Page): page is TaskPage['name'] {
   return page in taskPages;
 }
 
-function place(): [Page, string | undefined] {
+function place(): [string | undefined, string | undefined] {
   const [, name, id] = location.hash.split('/');
-  const page = pages.find((each) => each === name) ?? 'recordings';
-  return [page, id === undefined || id === '' ? undefined : decodeURIComponent(id)];
-}
-
-function storedLanguage(): Language {
-  const stored = localStorage.getItem(languageKey);
-  return stored === 'en' || stored === 'zh' ? stored : languageOf(navigator.languages);
+  return [name, id === undefined || id === '' ? undefined : decodeURIComponent(id)];
 }
 
 /** The hash is a page's name: the link must not change it. */

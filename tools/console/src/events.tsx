@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { call } from './call.ts';
 import { when } from './format.ts';
+import { useHost } from './host.ts';
 import { type QueueEntry, type Snapshot } from './snapshot.ts';
 import { Status } from './status.tsx';
 import { Table } from './table.tsx';
@@ -8,6 +8,7 @@ import { type Say } from './words.ts';
 
 /** What VOD has told, and what vod-callback could not do with it: that can be tried again. */
 export function Events({ snapshot: { events = [], queue }, say }: { snapshot: Partial<Snapshot>; say: Say }) {
+  const { call } = useHost();
   const [problem, setProblem] = useState<string>();
   async function retry({ list, id }: QueueEntry): Promise<void> {
     setProblem(undefined);

@@ -1,6 +1,14 @@
 import { render } from 'preact';
-import { App } from './app.tsx';
+import { readAbout } from './about.ts';
+import { Console } from './console.tsx';
+import { languageOf, speaker } from './words.ts';
 import './style.css';
 
 const root = document.getElementById('app');
-if (root !== null) render(<App />, root);
+if (root !== null) {
+  try {
+    render(<Console about={await readAbout()} />, root);
+  } catch {
+    root.textContent = speaker(languageOf(navigator.languages))('unreachable');
+  }
+}

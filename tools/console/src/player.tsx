@@ -22,7 +22,7 @@ export function Player({ file, say, close }: { file: PlayerFile; say: Say; close
     let destroy = (): void => undefined;
     void import('hls.js/light').then(({ default: Hls }) => {
       if (isClosed) return;
-      const hls = new Hls();
+      const hls = new Hls({ enableWorker: false });
       hls.loadSource(file.url);
       hls.attachMedia(element);
       destroy = () => hls.destroy();

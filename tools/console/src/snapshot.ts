@@ -73,7 +73,7 @@ export interface Transcode {
 }
 
 export interface VodEventState {
-  id: number;
+  id: number | string;
   type: string;
   subject: string;
   state: string;

@@ -1,8 +1,19 @@
 import { expect, test } from 'vitest';
-import { pushForm, recordingForm, requestOf, roomRecordingForm } from './start-forms.ts';
+import {
+  fieldsFor,
+  problemsOf,
+  pushForm,
+  recordingForm,
+  requestOf,
+  roomRecordingForm,
+  shownRequest,
+  type StartForm,
+} from './start-forms.ts';
 
-const initial = ({ fields }: typeof recordingForm) =>
-  Object.fromEntries(fields.map(({ name, initial: value }) => [name, value]));
+const local = { userSig: async () => 'made' };
+
+const initial = (form: StartForm, host: Parameters<typeof fieldsFor>[1] = local) =>
+  Object.fromEntries(fieldsFor(form, host).map(({ name, initial: value }) => [name, value]));
 
 test('a form says a request: nested, numbers as numbers, without what is empty, JSON over it', () => {
   const values = { ...initial(recordingForm), RecordURL: 'https://example.com/', Height: '' };
@@ -29,10 +40,21 @@ test('the schema of the request says what is wrong, with the field', () => {
   expect(recordingForm.check({ RecordURL: 'https://example.com/' })).toEqual([]);
 });
 
-test('what the forms begin with is a request that the schemas take, but for the address', () => {
-  const paths = (form: typeof recordingForm, more = '') =>
-    form.check(requestOf(form.fields, initial(form), more)).map(({ path }) => path);
+test('on the local cloud the forms begin with a request that the schemas take, but for the address', () => {
+  const paths = (form: StartForm) =>
+    problemsOf(form, requestOf(form.fields, initial(form), ''), local).map(({ path }) => path);
   expect(paths(recordingForm)).toEqual(['RecordURL']);
   expect(paths(pushForm)).toEqual(['VideoSrc']);
   expect(paths(roomRecordingForm)).toEqual([]);
+});
+
+test('on a deployed service whoever starts a task brings what the local cloud has or makes', () => {
+  const paths = (form: StartForm) =>
+    problemsOf(form, requestOf(form.fields, initial(form, {}), ''), {}).map(({ path }) => path);
+  expect(paths(pushForm).toSorted()).toEqual(['SdkAppId', 'UserSig', 'VideoSrc']);
+  expect(paths(roomRecordingForm).toSorted()).toEqual(['CosConfig.Bucket', 'SdkAppId', 'UserSig']);
+  expect(shownRequest({ UserSig: 'secret', UserId: 'u' }, fieldsFor(pushForm, {}))).toEqual({
+    UserSig: '…',
+    UserId: 'u',
+  });
 });

@@ -1,15 +1,17 @@
 import { pushRequestSchema } from '@scf-media/protocol/trtc-push';
 import { recordRequestSchema } from '@scf-media/protocol/trtc-record';
 import { startDataSchema } from '@scf-media/protocol/web-record';
-import { call } from './call.ts';
+import { type Host } from './host.ts';
 import { type Word } from './words.ts';
 
 /** One field of a form; its label is the name on the wire, which both languages share. */
 export interface Field {
   /** Of a nested field, with dots. */
   name: string;
-  kind: 'text' | 'url' | 'number' | 'choice' | 'flag';
+  kind: 'text' | 'url' | 'number' | 'choice' | 'flag' | 'secret';
   initial: string | boolean;
+  /** What it begins with on the local cloud alone. */
+  initialLocal?: string;
   choices?: readonly string[];
   isRequired?: boolean;
 }
@@ -28,11 +30,16 @@ export interface StartForm {
   /** What the schema of the request says of one. */
   check: (request: unknown) => Problem[];
   /** @returns the id of the task. @throws Error with what the service says */
-  start: (request: unknown) => Promise<string>;
+  start: (request: unknown, host: Host) => Promise<string>;
 }
 
-const sdkAppId: Field = { name: 'SdkAppId', kind: 'number', initial: '1400000000', isRequired: true };
+const sdkAppId: Field = {
+  ...{ name: 'SdkAppId', kind: 'number', isRequired: true },
+  ...{ initial: '', initialLocal: '1400000000' },
+};
 const room: Field = { name: 'StrRoomId', kind: 'text', initial: 'lesson', isRequired: true };
+/** The local cloud makes its own. */
+const userSig: Field = { name: 'UserSig', kind: 'secret', initial: '', isRequired: true };
 
 export const recordingForm: StartForm = {
   title: 'startRecording',
@@ -46,8 +53,8 @@ export const recordingForm: StartForm = {
     { name: 'ManualStart', kind: 'flag', initial: false },
   ],
   check: checkWith(startDataSchema),
-  async start(Data) {
-    const answer = await call('web-record', '/', { body: { Action: 'Start', Data } });
+  async start(Data, host) {
+    const answer = await host.call('web-record', '/', { body: { Action: 'Start', Data } });
     return textIn(answer, 'TaskID');
   },
 };
@@ -60,11 +67,12 @@ export const pushForm: StartForm = {
     sdkAppId,
     room,
     { name: 'UserId', kind: 'text', initial: 'push', isRequired: true },
+    userSig,
     { name: 'Transport', kind: 'choice', choices: ['webrtc', 'rtmp'], initial: 'webrtc' },
     { name: 'Loop', kind: 'flag', initial: false },
   ],
   check: checkWith(pushRequestSchema),
-  start: (request) => startInRoom('trtc-push', request),
+  start: (request, host) => startInRoom('trtc-push', request, host),
 };
 
 export const roomRecordingForm: StartForm = {
@@ -73,13 +81,17 @@ export const roomRecordingForm: StartForm = {
     sdkAppId,
     room,
     { name: 'UserId', kind: 'text', initial: 'recorder', isRequired: true },
+    userSig,
     { name: 'Mode', kind: 'choice', choices: ['02', '01', '00'], initial: '02' },
-    { name: 'CosConfig.Bucket', kind: 'text', initial: 'recordings-1250000000', isRequired: true },
+    {
+      ...{ name: 'CosConfig.Bucket', kind: 'text', isRequired: true },
+      ...{ initial: '', initialLocal: 'recordings-1250000000' },
+    },
     { name: 'CosConfig.Region', kind: 'text', initial: 'ap-guangzhou', isRequired: true },
     { name: 'CosConfig.Path', kind: 'text', initial: '/rooms', isRequired: true },
   ],
   check: checkWith(recordRequestSchema),
-  start: (request) => startInRoom('trtc-record', request),
+  start: (request, host) => startInRoom('trtc-record', request, host),
 };
 
 /** What zod and its like say of a value. */
@@ -89,23 +101,56 @@ interface Schema {
   };
 }
 
-/** The signature is made when it is needed: no schema has to complain that it is missing. */
 function checkWith(schema: Schema): StartForm['check'] {
   return (request) =>
-    (
-      schema.safeParse(isObject(request) ? { UserSig: 'made later', ...request } : request).error?.issues ??
-      []
-    ).map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+    (schema.safeParse(request).error?.issues ?? []).map(({ path, message }) => ({
+      path: path.map(String).join('.'),
+      message,
+    }));
 }
 
 /** Enters the room with a signature that the local cloud makes, unless the request has one. */
-async function startInRoom(service: 'trtc-push' | 'trtc-record', request: unknown): Promise<string> {
+async function startInRoom(
+  service: 'trtc-push' | 'trtc-record',
+  request: unknown,
+  host: Host,
+): Promise<string> {
   const given = isObject(request) ? request : {};
   const { UserId = '', SdkAppId = '' } = given;
-  const query = new URLSearchParams({ userId: String(UserId), sdkAppId: String(SdkAppId) });
-  const UserSig = given['UserSig'] ?? (await (await fetch(`/trtc/user-sig?${String(query)}`)).text());
-  const response = await call(service, '/', { body: { ...given, UserSig } });
-  return textIn(response, 'TaskId');
+  const made = given['UserSig'] ?? (await host.userSig?.(String(UserId), String(SdkAppId)));
+  const body = { ...given, ...(made === undefined ? {} : { UserSig: made }) };
+  return textIn(await host.call(service, '/', { body }), 'TaskId');
+}
+
+/** Pure: the fields that a form has there, each with what it begins with. */
+export function fieldsFor(
+  { fields }: Pick<StartForm, 'fields'>,
+  { userSig: makes }: Pick<Host, 'userSig'>,
+): Field[] {
+  if (makes === undefined) return [...fields];
+  return fields
+    .filter(({ name }) => name !== userSig.name)
+    .map((field) => ({ ...field, initial: field.initialLocal ?? field.initial }));
+}
+
+/** Pure: what is wrong with a request; a signature that is made when it is needed is not missed. */
+export function problemsOf(
+  { check }: Pick<StartForm, 'check'>,
+  request: unknown,
+  { userSig: makes }: Pick<Host, 'userSig'>,
+): Problem[] {
+  return check(isObject(request) && makes !== undefined ? { UserSig: 'made later', ...request } : request);
+}
+
+/** Pure: a request as it may be shown: whoever looks over a shoulder reads it, too. */
+export function shownRequest(
+  request: Record<string, unknown>,
+  fields: readonly Field[],
+): Record<string, unknown> {
+  const secrets = fields.filter(({ kind }) => kind === 'secret').map(({ name }) => name);
+  return Object.fromEntries(
+    Object.entries(request).map(([name, value]) => [name, secrets.includes(name) ? '…' : value]),
+  );
 }
 
 function textIn(answer: unknown, name: string): string {

@@ -1,23 +1,36 @@
 import { useId, useState } from 'preact/hooks';
-import { type Field, type Problem, requestOf, type StartForm, type Values } from './start-forms.ts';
+import { useHost } from './host.ts';
+import {
+  type Field,
+  fieldsFor,
+  type Problem,
+  problemsOf,
+  requestOf,
+  shownRequest,
+  type StartForm,
+  type Values,
+} from './start-forms.ts';
 import { type Say } from './words.ts';
 
 /** A form that starts a task; the schema of the request says what is wrong, before the service would. */
 export function StartPanel({ form, say }: { form: StartForm; say: Say }) {
   const id = useId();
+  const host = useHost();
+  const fields = fieldsFor(form, host);
   const [values, setValues] = useState<Values>(() =>
-    Object.fromEntries(form.fields.map(({ name, initial }) => [name, initial])),
+    Object.fromEntries(fields.map(({ name, initial }) => [name, initial])),
   );
   const [more, setMore] = useState('');
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [result, setResult] = useState<{ kind: 'done' | 'failed'; text: string }>();
   const [isBusy, setBusy] = useState(false);
-  const request = made(form, values, more);
+  const request = made(fields, values, more);
 
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
     setResult(undefined);
-    const found = request === undefined ? [{ path: 'more', message: say('notJson') }] : form.check(request);
+    const found =
+      request === undefined ? [{ path: 'more', message: say('notJson') }] : problemsOf(form, request, host);
     setProblems(found);
     if (found.length > 0) {
       const [first] = found;
@@ -26,22 +39,20 @@ export function StartPanel({ form, say }: { form: StartForm; say: Say }) {
     }
     setBusy(true);
     try {
-      setResult({ kind: 'done', text: `${say('started')}: ${await form.start(request)}` });
+      setResult({ kind: 'done', text: `${say('started')}: ${await form.start(request, host)}` });
     } catch (error) {
       setResult({ kind: 'failed', text: error instanceof Error ? error.message : String(error) });
     }
     setBusy(false);
   }
 
-  const others = problems.filter(
-    ({ path }) => path !== 'more' && !form.fields.some(({ name }) => name === path),
-  );
+  const others = problems.filter(({ path }) => path !== 'more' && !fields.some(({ name }) => name === path));
   return (
     <details class="start">
       <summary>{say(form.title)}</summary>
       <form noValidate onSubmit={(event) => void submit(event)}>
         <div class="fields">
-          {form.fields.map((field) => (
+          {fields.map((field) => (
             <FieldInput
               key={field.name}
               field={field}
@@ -63,7 +74,11 @@ export function StartPanel({ form, say }: { form: StartForm; say: Say }) {
         />
         <details>
           <summary>{say('request')}</summary>
-          <pre>{request === undefined ? say('notJson') : JSON.stringify(request, undefined, 2)}</pre>
+          <pre>
+            {request === undefined
+              ? say('notJson')
+              : JSON.stringify(shownRequest(request, fields), undefined, 2)}
+          </pre>
         </details>
         <div role="alert">
           {others.map(({ path, message }) => (
@@ -84,9 +99,9 @@ export function StartPanel({ form, say }: { form: StartForm; say: Say }) {
 }
 
 /** The request so far; undefined while what is written as JSON is none. */
-function made(form: StartForm, values: Values, more: string): Record<string, unknown> | undefined {
+function made(fields: readonly Field[], values: Values, more: string): Record<string, unknown> | undefined {
   try {
-    return requestOf(form.fields, values, more);
+    return requestOf(fields, values, more);
   } catch {
     return undefined;
   }
@@ -138,6 +153,15 @@ function FieldInput({
           type="checkbox"
           checked={value === true}
           onChange={({ currentTarget }) => change(currentTarget.checked)}
+        />
+      )}
+      {kind === 'secret' && (
+        <input
+          {...about}
+          type="password"
+          autoComplete="off"
+          value={String(value)}
+          onInput={({ currentTarget }) => change(currentTarget.value)}
         />
       )}
       {(kind === 'text' || kind === 'url' || kind === 'number') && (

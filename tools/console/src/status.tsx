@@ -1,4 +1,13 @@
-const running = new Set(['recording', 'pushing', 'RUNNING', 'PROCESSING', 'delivered', 'Active', 'SUCCESS']);
+const running = new Set([
+  'recording',
+  'pushing',
+  'RUNNING',
+  'PROCESSING',
+  'delivered',
+  'done',
+  'Active',
+  'SUCCESS',
+]);
 const failed = new Set(['FAILED', 'FAIL', 'failed', 'gone']);
 
 /** The status of something: its word says it, the colour only beside it. */

@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
-import { call } from './call.ts';
+import { useHost } from './host.ts';
 import { type TaskState } from './snapshot.ts';
 import { actionsOf, type TaskPage } from './task-pages.ts';
 import { type Say } from './words.ts';
 
 /** Buttons for what can be done to a task now; what the service refuses is said beside them. */
 export function TaskActions({ page, task, say }: { page: TaskPage; task: TaskState; say: Say }) {
+  const { call } = useHost();
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const [position, setPosition] = useState('0');

@@ -1,21 +1,30 @@
 import { useEffect, useState } from 'preact/hooks';
 import { when } from './format.ts';
+import { type Host, useHost } from './host.ts';
 import { type TaskState } from './snapshot.ts';
 import { Status } from './status.tsx';
 import { TaskActions } from './task-actions.tsx';
+import { Files, Length, type Play, Size } from './task-cells.tsx';
 import { type TaskPage } from './task-pages.ts';
-import { Files, Length, Size, type TasksProps } from './tasks.tsx';
 import { type Say } from './words.ts';
+
+interface TaskLogProps {
+  id: string;
+  status: string;
+  say: Say;
+  read: NonNullable<Host['readLog']>;
+}
 
 interface TaskDetailProps {
   page: TaskPage;
   task: TaskState;
   say: Say;
-  play: TasksProps['play'];
+  play: Play;
 }
 
 /** All there is to know of one task: how far it is, its files, what its service says of it, and its log. */
 export function TaskDetail({ page, task, say, play }: TaskDetailProps) {
+  const { readLog } = useHost();
   return (
     <>
       <p>
@@ -54,23 +63,22 @@ export function TaskDetail({ page, task, say, play }: TaskDetailProps) {
       <pre tabIndex={0} aria-label={say('answer')}>
         {JSON.stringify(task.view, undefined, 2)}
       </pre>
-      <TaskLog id={task.id} status={task.status} say={say} />
+      {readLog !== undefined && <TaskLog id={task.id} status={task.status} say={say} read={readLog} />}
     </>
   );
 }
 
 /** The lines of all logs that name the task; read anew when its status changes, and when asked to. */
-function TaskLog({ id, status, say }: { id: string; status: string; say: Say }) {
+function TaskLog({ id, status, say, read }: TaskLogProps) {
   const [lines, setLines] = useState<string[]>([]);
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     const over = new AbortController();
-    fetch(`/console/log/${encodeURIComponent(id)}`, { signal: over.signal })
-      .then((response) => response.text())
-      .then((text) => setLines(text.split('\n').filter((line) => line !== '')))
+    read(id, over.signal)
+      .then(setLines)
       .catch(() => undefined);
     return () => over.abort();
-  }, [id, status, turn]);
+  }, [id, status, turn, read]);
   return (
     <>
       <div class="row">

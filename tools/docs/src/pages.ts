@@ -28,6 +28,7 @@ export const pages: readonly { readonly title: Text; readonly items: Readonly<Re
       deploy: { en: 'Deployment', zh: '部署' },
       migration: { en: "From Tencent's templates", zh: '从腾讯云模板迁移' },
       'self-hosting': { en: 'Self-hosting', zh: '自行托管' },
+      console: { en: 'Console', zh: '控制台' },
       monitoring: { en: 'Monitoring', zh: '监控' },
     },
   },

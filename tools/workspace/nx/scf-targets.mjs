@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const scf = 'node --conditions=@scf-media/source tools/scf/src/main.ts';
+const scf = 'node --conditions=@scf-media/source tools/deploy/src/main.ts';
 
 /**
  * Gives each app that has an `scf.json` what deploys it: `package`, `deploy`, `remove`, `logs`, `status` and `rollback`. An app that
@@ -20,7 +20,8 @@ export const createNodes = [
         isImage &&
         functions.some((/** @type {{ code?: { type: string } }} */ { code: own }) => own?.type === 'zip');
       const targets = { ...targetsOf(folder, isImage), ...(hasWebZip ? { 'build-web': buildWeb } : {}) };
-      return [manifest, { projects: { [folder]: { targets } } }];
+      // Its page is in every package: a change of it is a change of the app.
+      return [manifest, { projects: { [folder]: { targets, implicitDependencies: ['console'] } } }];
     }),
 ];
 
@@ -62,17 +63,17 @@ function targetsOf(folder, isImage) {
   return {
     package: {
       ...command('package'),
-      // The latter where it is there.
-      dependsOn: ['build', 'build-web'],
+      // `build-web` where it is there.
+      dependsOn: ['build', 'build-web', 'console:build'],
       cache: true,
       inputs: [
         'production',
         '^production',
         '{workspaceRoot}/tools/workspace/build/**/*',
-        '{workspaceRoot}/tools/scf/src/package/**/*',
+        '{workspaceRoot}/tools/deploy/src/package/**/*',
         ...(isImage
           ? [
-              '{workspaceRoot}/tools/scf/image/**/*',
+              '{workspaceRoot}/tools/deploy/image/**/*',
               '{workspaceRoot}/tools/workspace/setup/debian-packages.mjs',
             ]
           : []),

@@ -1,5 +1,5 @@
 import { createLogger } from '@scf-media/cloud/log';
-import type { RawStore } from '@scf-media/cloud/journal';
+import type { JournalStore } from '@scf-media/cloud/journal';
 import type { CosClient } from '@scf-media/cloud/cos';
 import { startDataSchema, type TaskStatus } from '@scf-media/protocol/web-record';
 import { expect, test } from 'vitest';
@@ -12,13 +12,13 @@ const upload = { bucket: 'b-1', region: 'r', key: 'a.mp4', uploadId: 'u' };
 async function left(attempts: number, status: TaskStatus, data: Partial<RecordData> = {}) {
   const aborted: string[] = [];
   const cos: Partial<CosClient> = { multipartAbort: async (_to, id) => void aborted.push(id) };
-  const raw: Partial<RawStore> = { logs: async () => [{ read: async function* () {} }] };
+  const raw: Partial<JournalStore> = { list: async () => [{ read: async function* () {} }] };
   const task = {
     ...{ id: 't1', app: 'web-record', status, rank: 1, final: false, version: 1, seq: 1 },
     ...{ attempts, createTimeMs: 0, updateTimeMs: 0, dueAtMs: 0 },
     data: { start: startDataSchema.parse({ RecordURL: 'https://example.com/' }), upload, ...data },
   };
-  const { next, gaveUp, logs } = await earlierWork(task, raw as RawStore, { cos: cos as CosClient, log });
+  const { next, gaveUp, logs } = await earlierWork(task, raw as JournalStore, { cos: cos as CosClient, log });
   return { next, gaveUp, logs: logs.length, aborted };
 }
 

@@ -39,9 +39,9 @@ async function written(start: StartData): Promise<string> {
     target: { bucket: 'b-1', region: 'r' },
   };
   {
-    await using writer = await chooseRawStore('t1', start, parts).begin({
+    await using writer = await chooseRawStore('t1', start, parts).create({
       ...{ everyMs: 60_000, maxWaitingBytes: 1_000 },
-      ...{ onTrouble: () => undefined, onLost: () => undefined },
+      ...{ onWriteFailed: () => undefined, onLost: () => undefined },
     });
     writer.append(Buffer.from(media));
   }

@@ -1,5 +1,10 @@
 import { join } from 'node:path';
-import { cosRawStore, directoryRawStore, type RawStore, sealedRawStore } from '@scf-media/cloud/journal';
+import {
+  createCosJournalStore,
+  createDirectoryJournalStore,
+  type JournalStore,
+  encryptJournalStore,
+} from '@scf-media/cloud/journal';
 import type { StartData } from '@scf-media/protocol/web-record';
 import type { WorkerContext } from './worker-context.ts';
 
@@ -11,10 +16,10 @@ export function chooseRawStore(
   taskId: string,
   start: StartData,
   context: Pick<WorkerContext, 'journalCos' | 'raw' | 'target'>,
-): RawStore {
+): JournalStore {
   const { EncryptKey } = start.Output.Video;
   const store = placeOf(taskId, start, context);
-  return EncryptKey === undefined ? store : sealedRawStore(store, EncryptKey, taskId);
+  return EncryptKey === undefined ? store : encryptJournalStore(store, EncryptKey, taskId);
 }
 
 /** Where it is, by its `StorageType`: COS below `raw/`, or a directory (a mounted CFS in SCF). */
@@ -22,13 +27,13 @@ function placeOf(
   taskId: string,
   { StorageType, Output }: StartData,
   { journalCos: cos, raw, target }: Pick<WorkerContext, 'journalCos' | 'raw' | 'target'>,
-): RawStore {
-  if (StorageType !== 'cos') return directoryRawStore(join(raw.dir, taskId));
+): JournalStore {
+  if (StorageType !== 'cos') return createDirectoryJournalStore(join(raw.dir, taskId));
   const place =
     raw.bucket === undefined
       ? { bucket: Output.Cos?.Bucket ?? target.bucket, region: Output.Cos?.Region ?? target.region }
       : { bucket: raw.bucket, region: raw.region ?? target.region };
-  return cosRawStore({ cos, ...place, prefix: `raw/${taskId}/` });
+  return createCosJournalStore({ cos, ...place, prefix: `raw/${taskId}/` });
 }
 
 /** How large a task's journal may become: without limit where it was given a place of its own. */

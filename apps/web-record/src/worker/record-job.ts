@@ -1,6 +1,6 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RawStore, TaskJournal } from '@scf-media/cloud/journal';
+import type { JournalStore, TaskJournal } from '@scf-media/cloud/journal';
 import type { EventNotifier } from '@scf-media/cloud/tasks';
 import type { RecordingRecord } from '@scf-media/media/journal';
 import type { TaskEvent } from '@scf-media/protocol/web-record';
@@ -19,7 +19,7 @@ import type { RecordRun, WorkerContext } from './worker-context.ts';
 export interface RecordJob {
   run: RecordRun;
   context: WorkerContext;
-  raw: RawStore;
+  raw: JournalStore;
   /** What lost workers left. */
   earlier: EarlierWork;
   control: RecordingControl;
@@ -107,7 +107,7 @@ export async function openRecordJob(run: RecordRun, context: WorkerContext): Pro
         onBroken: fail,
         whenSafe: async () => journal?.flush(),
         isSafe: () => journal?.warning === undefined,
-        recordsSoFar: async () => recordsOf(await raw.logs()),
+        recordsSoFar: async () => recordsOf(await raw.list()),
       }),
   };
 }

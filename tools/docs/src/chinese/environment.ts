@@ -34,6 +34,8 @@ export const environmentTexts: Readonly<Record<string, Readonly<Record<string, s
       '`true`，或以逗号分隔的 CIDR 网段：请求中的 URL 和被录制的页面可以访问哪些内网地址。`npm start` 设为 `true`',
     METRICS_TOKEN:
       '`GET /metrics` 的令牌，Prometheus 以 `Authorization: Bearer …` 发送。未设置时，能调用本服务的人都能读取，其他人不能',
+    CONSOLE: '在 `/console` 提供控制台，使用者以本服务的密钥登录。关闭时没有这个路径',
+    CONSOLE_DIR: '构建好的控制台所在目录',
     DENIED_NETWORKS: '视同内网的公网网段（腾讯云内部使用）：以逗号分隔的 CIDR 网段，或 `none`',
     RATE_LIMIT_PER_MINUTE: '每个应用（请求不签名时为每个地址）每分钟的请求数。Web 函数的每个实例各自计数',
     CALLBACK_SIGN_KEY: '给回调签名的密钥。更换期间写两个：新的和旧的，用空格分开',
@@ -92,7 +94,7 @@ export const environmentTexts: Readonly<Record<string, Readonly<Record<string, s
     VOD_ENDPOINT: '改用别处的云 API：主机和端口',
     VOD_TIMEOUT_MS: '一次 API 调用的超时',
     CALLBACK_KEY: '回调签名的密钥',
-    PATH_SECRET: '除 `/health` 外所有路径的第一段：16 到 128 个字母、数字、`-` 或 `_`',
+    PATH_SECRET: '除 `/health`、`/docs` 和 `/console` 外所有路径的第一段：16 到 128 个字母、数字、`-` 或 `_`',
     MAX_BODY_BYTES: '一个事件的最大字节数',
     EVENT_STORE: '事件保存在哪里：`file:<目录>`、`redis://…` 或 `rediss://…`',
     EVENT_KEEP_DAYS: '已处理的事件和结果保留多少天，重复的事件在多少天内可识别',
@@ -111,6 +113,8 @@ export const environmentTexts: Readonly<Record<string, Readonly<Record<string, s
     SWEEP_MS: '一次 sweep 最多工作多久',
     METRICS_TOKEN:
       '`GET /metrics` 的令牌，Prometheus 以 `Authorization: Bearer …` 发送。未设置时，能读取 `/events` 的人都能读取',
+    CONSOLE: '`on`：在 `/console` 提供控制台，使用者以 `PATH_SECRET` 登录。关闭时没有这个路径',
+    CONSOLE_DIR: '构建好的控制台所在目录',
     SWEEP_SECRET:
       '`POST /sweep` 和 `/event-invoke` 要求在 `X-Sweep-Secret` 中给出的密钥，`npx nx deploy` 会生成。未设置时任何人都可调用',
   },

@@ -44,11 +44,13 @@ test('the page is there, with its script and style, and the health check answers
   await using cloud = await startLocalCloud({ dir: dir.path });
   const health = await fetch(`${cloud.apiUrl}/health`);
   expect([health.status, await health.json()]).toEqual([200, { status: 'ok', name: 'local-cloud' }]);
-  const html = await (await fetch(cloud.apiUrl)).text();
-  const assets = [...html.matchAll(/(?:src|href)="(\/console\/assets\/[^"]+)"/g)].map(([, path]) => path);
+  const page = await fetch(cloud.apiUrl);
+  expect(page.url).toBe(`${cloud.apiUrl}/console/`);
+  const html = await page.text();
+  const assets = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)].map(([, path]) => path);
   expect(assets).toHaveLength(2);
   for (const path of assets) {
-    const response = await fetch(`${cloud.apiUrl}${path}`);
+    const response = await fetch(`${cloud.apiUrl}/console/${path}`);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toMatch(/^text\/(javascript|css)/);
   }

@@ -10,6 +10,7 @@ import { stackApps } from '../stack/apps.ts';
 import { startStack } from '../stack/start-stack.ts';
 import { openConsoleClient } from '../testing/console-client.ts';
 import { openRoomBrowser } from '../testing/room-browser.ts';
+import { startService } from '../testing/start-service.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
 
 const axe = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
@@ -40,6 +41,11 @@ async function barriers(page: Page): Promise<unknown> {
   return page.evaluate(`axe.run().then(({ violations }) =>
     violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')))`);
 }
+
+/** Waits until an expression is true; unlike the page's own wait it needs no `eval`, which the policy of a deployed console forbids. */
+const until = (page: Page, expression: string) =>
+  expect.poll(() => page.evaluate(expression), { timeout: 60_000, interval: 100 }).toBe(true);
+const saying = (text: string) => `document.body.innerText.includes(${JSON.stringify(text)})`;
 
 /** Waits for the text of an element, or of the page. */
 const shows = (page: Page, text: string) =>
@@ -138,4 +144,70 @@ test('a person starts, steers and watches recordings in the console, by keyboard
   expect(await page.evaluate('window.sameDocument')).toBe(true);
   expect(problems).toEqual([]);
   await stack.stop(5_000);
+});
+
+test('on a deployed service a person signs in, and the key is in the tab alone', async () => {
+  await using recorded = await servePage();
+  const [id, secret] = ['APIDconsole', 'secret-of-the-console'];
+  const folder = fileURLToPath(new URL('dist', import.meta.resolve('@scf-media/console/package.json')));
+  await using service = await startService('web-record', {
+    environment: {
+      ...{ CONSOLE: 'on', CONSOLE_DIR: folder, API_APP_KEY: id, API_APP_SECRET: secret },
+      ...{ REQUIRE_BODY_SIGNATURE: 'true', REQUIRE_NONCE: 'true' },
+    },
+  });
+  await using chromium = await openRoomBrowser();
+  const page = await chromium.browser.newPage();
+  const problems: string[] = [];
+  const sent: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  page.on('request', (request) =>
+    sent.push(`${request.url()} ${JSON.stringify(request.headers())} ${request.postData() ?? ''}`),
+  );
+  await page.goto(`${service.url}/console`);
+  const inputs = await page.waitForSelector('form.sign-in').then(() => page.$$('form.sign-in input'));
+  expect(inputs).toHaveLength(2);
+  expect.soft(await barriers(page)).toEqual([]);
+
+  // A wrong secret is refused, in the words of the service.
+  await inputs[0]?.type(id);
+  await inputs[1]?.type('another secret');
+  await page.keyboard.press('Enter');
+  await until(page, saying('Unauthorized: '));
+  problems.length = 0;
+  await inputs[1]?.click({ count: 3 });
+  await inputs[1]?.type(secret);
+  await page.keyboard.press('Enter');
+  await until(page, saying('live'));
+
+  // By the form and signed requests alone: an HLS recording is started, stopped and played.
+  await page.click('details.start > summary');
+  await page.type('details.start input[inputmode=url]', recorded.url);
+  await page.type('textarea', '{"Output":{"Video":{"Muxer":"hls"}}}');
+  await page.click('button[type=submit].main');
+  await until(page, "document.querySelector('tbody td.number')?.textContent.startsWith('0:0')");
+  await until(page, "!document.querySelector('tbody td.number').textContent.startsWith('0:00')");
+  expect.soft(await barriers(page)).toEqual([]);
+  await page.click('tbody button.stop');
+  await page.waitForSelector('button[aria-label^="Play "]', { timeout: 60_000 });
+  await page.click('button[aria-label^="Play "]');
+  await until(page, "document.querySelector('dialog video')?.currentTime > 0.2");
+  await page.keyboard.press('Escape');
+
+  // A page that is loaded again is still signed in, another tab is not, and signing out forgets the key.
+  await page.reload();
+  await until(page, saying('live'));
+  const other = await chromium.browser.newPage();
+  await other.goto(`${service.url}/console/`);
+  await other.waitForSelector('form.sign-in');
+  await other.close();
+  await page.bringToFront();
+  await page.evaluate("[...document.querySelectorAll('header button')].at(-1).click()");
+  await page.waitForSelector('form.sign-in');
+  expect(
+    await page.evaluate('JSON.stringify([{ ...sessionStorage }, { ...localStorage }, document.cookie])'),
+  ).toBe('[{},{"scf-media-language":"en"},""]');
+  expect(sent.filter((text) => text.includes(secret))).toEqual([]);
+  expect(problems).toEqual([]);
 });

@@ -12,7 +12,7 @@ import { taskSections } from './task-sections.ts';
 const lookEveryMs = 1_000;
 
 /**
- * Adds the console to an app: its page (`GET /`), what it shows, live, and what it does, which is to call the services; and the
+ * Adds the console to an app: its page (`GET /console/`, to which `GET /` leads), what it shows, live, and what it does, which is to call the services; and the
  * health check (`GET /health`).
  *
  * @param options.dir of the cloud, with its logs
@@ -24,12 +24,15 @@ export function addConsole(
 ): NodeApp {
   app.get('/health', (context) => context.json({ status: 'ok', name: 'local-cloud' }));
 
-  app.get('/', async (context) => {
+  // Below it all addresses are relative, as on a deployed service.
+  app.get('/', (context) => context.redirect('/console/'));
+  app.get('/console/', async (context) => {
     const page = await consoleFile('index.html');
     return page === undefined
       ? context.text('The console is not built: npx nx build console\n', 503)
       : context.html(page.body, 200, { 'Cache-Control': 'no-cache' });
   });
+  app.get('/console/about.json', (context) => context.json({ service: 'local-cloud' }));
   app.get('/console/assets/:name', async (context) => {
     const file = await consoleFile(context.req.param('name'));
     // Their names change with what is in them.

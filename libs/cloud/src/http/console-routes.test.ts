@@ -1,0 +1,82 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findConsoleFolder } from './console-variables.ts';
+import { createService } from './create-service.ts';
+import { contentPolicy, addConsoleRoutes } from './console-routes.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'console-'));
+  await mkdir(join(folder, 'assets'));
+  await writeFile(join(folder, 'index.html'), '<!doctype html>');
+  await writeFile(join(folder, 'assets/index-a1_.js'), 'start()');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function service(from = folder) {
+  const app = createService({ name: 'test', log: pino({ level: 'silent' }), maxBodyBytes: 1_000 });
+  addConsoleRoutes(app, { folder: from, mediaUrls: [], service: 'test', signIn: 'key', signHost: true });
+  return app;
+}
+
+const unpacked = async (response: Response) =>
+  gunzipSync(Buffer.from(await response.arrayBuffer())).toString();
+
+test('the page, its script, and what it has to know are there for everybody, and nothing else is', async () => {
+  const app = service();
+  const way = await app.request('/console');
+  expect([way.status, way.headers.get('location')]).toEqual([302, 'console/']);
+  const page = await app.request('/console/');
+  expect([page.headers.get('content-type'), await unpacked(page)]).toEqual([
+    'text/html; charset=utf-8',
+    '<!doctype html>',
+  ]);
+  const script = await app.request('/console/assets/index-a1_.js');
+  expect([script.headers.get('content-type'), await unpacked(script)]).toEqual([
+    'text/javascript; charset=utf-8',
+    'start()',
+  ]);
+  const about = await app.request('/console/about.json');
+  expect(await about.json()).toEqual({ service: 'test', signIn: 'key', signHost: true });
+  for (const path of ['assets/..%2Findex.html', 'assets/none.js', 'assets/index-a1_.map', 'index.html'])
+    expect((await app.request(`/console/${path}`)).status, path).toBe(404);
+});
+
+test('every answer says that no script but its own may run, and that no frame may hold it', async () => {
+  for (const path of ['/console/', '/console/about.json', '/console/none']) {
+    const { headers } = await service().request(path);
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self';");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('unsafe');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+  }
+});
+
+test('files are played from Tencent Cloud and from where the service is told that they are', () => {
+  const policy = contentPolicy([
+    'cdn.example.com',
+    'http://127.0.0.1:9010/{Bucket}',
+    'https://{Bucket}.cos',
+    undefined,
+  ]);
+  const sources =
+    'https://*.myqcloud.com https://*.vod-qcloud.com https://cdn.example.com http://127.0.0.1:9010';
+  expect(policy).toContain(`media-src 'self' blob: ${sources};`);
+  expect(policy).toContain(`connect-src 'self' ${sources};`);
+});
+
+test('a package without the page says so', async () => {
+  expect((await service(join(folder, 'none')).request('/console/')).status).toBe(404);
+});
+
+test('it is off unless it is asked for, and then beside the program', () => {
+  expect(findConsoleFolder({ CONSOLE: false, CONSOLE_DIR: '/c' }, '/app/main.js')).toBeUndefined();
+  expect(findConsoleFolder({ CONSOLE: true }, '/app/main.js')).toBe('/app/console');
+  expect(findConsoleFolder({ CONSOLE: true, CONSOLE_DIR: '/c' }, '/app/main.js')).toBe('/c');
+});

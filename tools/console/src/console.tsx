@@ -1,0 +1,66 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { type About } from './about.ts';
+import { App } from './app.tsx';
+import { localHost } from './local-host.ts';
+import { type Credentials, serviceHost } from './service-host.ts';
+import { SignIn } from './sign-in.tsx';
+import { type Language, languageOf } from './words.ts';
+
+const languageKey = 'scf-media-language';
+/** Of this tab, and gone with it: a secret is nowhere else. */
+const credentialsKey = 'scf-media-credentials';
+
+/** The console of the local cloud, or of a deployed service, which may want a person to sign in. @param about undefined: of the local cloud */
+export function Console({ about }: { about: About | undefined }) {
+  const [language, setLanguage] = useState<Language>(storedLanguage);
+  useEffect(() => {
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+    localStorage.setItem(languageKey, language);
+  }, [language]);
+  const shared = { language, setLanguage };
+  return about === undefined ? <LocalConsole {...shared} /> : <ServiceConsole {...shared} about={about} />;
+}
+
+interface Shared {
+  language: Language;
+  setLanguage: (language: Language) => void;
+}
+
+function LocalConsole(shared: Shared) {
+  const host = useMemo(localHost, []);
+  return <App {...shared} host={host} />;
+}
+
+function ServiceConsole({ about, ...shared }: Shared & { about: About }) {
+  const isOpen = about.signIn === 'none';
+  const [credentials, setCredentials] = useState(isOpen ? {} : storedCredentials);
+  const [problem, setProblem] = useState<string>();
+  const hostFor = (of: Credentials) => {
+    const signOut = (why?: string): void => {
+      sessionStorage.removeItem(credentialsKey);
+      setProblem(why);
+      setCredentials(undefined);
+    };
+    const baseUrl = new URL('..', location.href).href;
+    return serviceHost(about, of, { baseUrl, signOut: isOpen ? undefined : signOut });
+  };
+  const host = useMemo(() => credentials && hostFor(credentials), [credentials]);
+
+  if (host !== undefined) return <App {...shared} host={host} />;
+  async function signIn(given: Credentials): Promise<void> {
+    await hostFor(given).check();
+    sessionStorage.setItem(credentialsKey, JSON.stringify(given));
+    setCredentials(given);
+  }
+  return <SignIn {...shared} about={about} problem={problem} signIn={signIn} />;
+}
+
+function storedCredentials(): Credentials | undefined {
+  const stored = sessionStorage.getItem(credentialsKey);
+  return stored === null ? undefined : (JSON.parse(stored) as Credentials);
+}
+
+function storedLanguage(): Language {
+  const stored = localStorage.getItem(languageKey);
+  return stored === 'en' || stored === 'zh' ? stored : languageOf(navigator.languages);
+}

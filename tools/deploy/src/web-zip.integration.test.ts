@@ -1,0 +1,98 @@
+import {
+  eventually,
+  freePort,
+  LOCAL_BUCKET,
+  LOCAL_CREDENTIAL,
+  LOCAL_REGION,
+  LOCAL_TRTC_SDK_APP_ID,
+  startLocalCloud,
+  userSigOf,
+} from '@scf-media/local-cloud/testing';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { node20 } from '../../workspace/setup/node-20.mjs';
+import { startRedis } from './testing/start-redis.ts';
+import { workspaceRoot } from './workspace-root.ts';
+
+const entry = {
+  SdkAppId: LOCAL_TRTC_SDK_APP_ID,
+  StrRoomId: 'lesson',
+  UserId: 'teacher',
+  UserSig: userSigOf('teacher'),
+};
+const cases = [
+  ['web-record', { Action: 'Start', Data: { RecordURL: 'https://example.com/' } }],
+  ['trtc-push', { ...entry, VideoSrc: 'https://example.com/film.mp4' }],
+  [
+    'trtc-record',
+    { ...entry, Mode: '02', CosConfig: { Region: LOCAL_REGION, Bucket: LOCAL_BUCKET, Path: '/t' } },
+  ],
+] as const;
+
+test.each(cases)(
+  'the web function of %s is a small zip, and does its work on Node 20 without the worker’s half',
+  async (app, request) => {
+    await using scope = new AsyncDisposableStack();
+    const dir = await mkdtemp(join(tmpdir(), 'scf-media-web-'));
+    scope.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
+    const redis = scope.use(await startRedis());
+    const worker = { functionName: `${app}-worker`, command: ['sleep', '60'], cwd: '/', env: {} };
+    const functions = [{ ...worker, timeoutSeconds: 60, memoryMb: 1536 }];
+    const cloud = scope.use(await startLocalCloud({ dir: join(dir, 'cloud'), functions: () => functions }));
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const dist = join(workspaceRoot, 'apps', app, 'dist-web');
+
+    const names = (await readdir(dist, { recursive: true })).filter((name) => name.endsWith('.js'));
+    const zipped = names.map(async (name) => deflateRawSync(await readFile(join(dist, name)), { level: 9 }));
+    const bytes = (await Promise.all(zipped)).reduce((sum, { byteLength }) => sum + byteLength, 0);
+    expect(bytes).toBeLessThanOrEqual(1_000_000);
+
+    const startMs = performance.now();
+    const web = spawn(node20(workspaceRoot), [join(dist, 'main.js')], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        ...{ PORT: String(port), HOST: '127.0.0.1', TASK_STORE: `${redis.url}/0`, WORK_DIR: dir },
+        ...{ SCF_ENDPOINT: cloud.apiEndpoint, SCF_PROTOCOL: 'http://', TENCENTCLOUD_REGION: LOCAL_REGION },
+        ...{ COS_BUCKET: LOCAL_BUCKET, COS_REGION: LOCAL_REGION, WORKER_FUNCTION: `${app}-worker` },
+        // As the platform gives the keys of a role to what runs from a zip.
+        TENCENTCLOUD_SECRETID: LOCAL_CREDENTIAL.secretId,
+        TENCENTCLOUD_SECRETKEY: LOCAL_CREDENTIAL.secretKey,
+        CFS_PATH: dir,
+      },
+    });
+    const exited = once(web, 'exit');
+    scope.defer(() => void web.kill('SIGKILL'));
+    await eventually(
+      () =>
+        fetch(`${url}/health`).then(
+          ({ ok }) => ok || undefined,
+          () => undefined,
+        ),
+      30_000,
+    );
+    console.info('web zip', app, { bytes, firstAnswerMs: Math.round(performance.now() - startMs) });
+
+    const answer = await fetch(`${url}/`, { method: 'POST', body: JSON.stringify(request) });
+    expect([answer.status, await answer.text()]).toEqual([200, expect.any(String)]);
+    await eventually(() =>
+      cloud.scf.invocations().find(({ functionName }) => functionName === `${app}-worker`),
+    );
+    expect((await fetch(`${url}/sweep`, { method: 'POST' })).status).toBe(200);
+    const metrics = await fetch(`${url}/metrics`);
+    expect([metrics.status, await metrics.text()]).toEqual([
+      200,
+      expect.stringContaining('scf_media_tasks{'),
+    ]);
+    // Nobody has asked for it.
+    for (const path of ['/console', '/console/', '/console/about.json'])
+      expect((await fetch(`${url}${path}`)).status, path).toBe(404);
+    web.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+  },
+);

@@ -106,15 +106,15 @@ export function inTransaction<T>(database: DatabaseSync, work: (database: Databa
 }
 
 /**
- * Truncates the write-ahead log, which still holds earlier states of tasks: `secure_delete` covers the database file only.
- * While another process reads or writes, it is left to the next time; nobody waits for it.
+ * Empties the write-ahead log, which still holds earlier contents of tasks: `secure_delete` covers the file only. When another
+ * process is reading or writing, it leaves that to the next call, because nobody should wait for it.
  */
 export function emptyLog(database: DatabaseSync): void {
   database.exec('PRAGMA busy_timeout = 0');
   try {
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } catch {
-    // For example a full disk: the next checkpoint truncates it.
+    // For example a full disk: the update itself is already in the log.
   } finally {
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   }

@@ -23,7 +23,7 @@ export function durableStoreContract(open: OpenStore): void {
       await expect(store.ping()).resolves.toBeUndefined();
     });
 
-    it('has everything again when it is opened again', async () => {
+    it('has everything after it is reopened', async () => {
       const place = context.freshPlace();
       const first = await context.open({ place });
       const queue = first.queue('events');

@@ -6,7 +6,7 @@ import { workspaceRoot } from '../workspace-root.ts';
 import { appManifestSchema } from './app-manifest.ts';
 
 test('the schema for editors is the one that is checked', async () => {
-  const path = join(workspaceRoot, 'tools/scf/scf.schema.json');
+  const path = join(workspaceRoot, 'tools/deploy/scf.schema.json');
   const written: unknown = JSON.parse(await readFile(path, 'utf8'));
   expect(written).toEqual(z.toJSONSchema(appManifestSchema, { io: 'input' }));
 });

@@ -9,7 +9,7 @@ const dockerfile = 'FROM node:24.1.0-bookworm-slim\n\nARG DEBIAN_DATE=2026-01-02
 const read = (path: string): Promise<string> => readFile(join(workspaceRoot, path), 'utf8');
 
 test('the pins of both Dockerfiles are of the right form, and the same', async () => {
-  const pins = readImagePins(await read('tools/scf/image/Dockerfile'));
+  const pins = readImagePins(await read('tools/deploy/image/Dockerfile'));
   expect(pins.base).toMatch(/^node:\d+\.\d+\.\d+-bookworm-slim$/);
   expect(pins.digest).toBeDefined();
   expect(readImagePins(await read('deploy/compose/Dockerfile'))).toEqual(pins);

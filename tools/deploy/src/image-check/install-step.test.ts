@@ -10,7 +10,7 @@ test('finds the one RUN, over several lines', () => {
 });
 
 test('the install step of both images is the script, with the day of the build argument', async () => {
-  const steps = ['tools/scf/image/Dockerfile', 'deploy/compose/Dockerfile'].map((path) =>
+  const steps = ['tools/deploy/image/Dockerfile', 'deploy/compose/Dockerfile'].map((path) =>
     readFile(join(workspaceRoot, path), 'utf8'),
   );
   for (const dockerfile of await Promise.all(steps))

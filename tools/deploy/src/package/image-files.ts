@@ -2,7 +2,7 @@ import { type PackageFile } from './package-file.ts';
 
 export interface ImageParts {
   readonly program: readonly PackageFile[];
-  /** What the folder tools/scf/image has: the Dockerfile, and what it copies. */
+  /** What the folder tools/deploy/image has: the Dockerfile, and what it copies. */
   readonly recipe: readonly PackageFile[];
   /** Names of Debian packages. */
   readonly packages: readonly string[];

@@ -12,7 +12,7 @@ import { daysBehind, readImagePins, withImagePins } from './image-pins.ts';
  * - `check --days 14`: fails when the Debian packages are older than that
  * - `move --digest sha256:…`: pins the base image to this digest, and Debian to today
  */
-const FILES = ['tools/scf/image/Dockerfile', 'deploy/compose/Dockerfile'].map((path) =>
+const FILES = ['tools/deploy/image/Dockerfile', 'deploy/compose/Dockerfile'].map((path) =>
   join(workspaceRoot, path),
 );
 const { positionals, values } = parseArgs({

@@ -7,7 +7,7 @@ import { outcomeContract } from './outcome-contract.ts';
 import { recordsContract } from './records-contract.ts';
 import { retentionContract } from './retention-contract.ts';
 
-/** What every DurableStore must do; call it at the top of a test file. */
+/** Tests what every DurableStore must do; call it at the top of a test file. */
 export function durableStoreContract(open: OpenStore): void {
   describe('durable store contract', () => {
     const context = contractContext(open);

@@ -5,7 +5,7 @@ import type { ContractContext } from './contract-context.ts';
 
 const idsOf = (items: { id: string }[]) => items.map(({ id }) => id);
 
-/** One after the other, each in a millisecond of its own. */
+/** Adds items one after another, each in a millisecond of its own. */
 async function addInTurn(queue: DurableQueue, ids: string[]): Promise<void> {
   let lastMs = 0;
   for (const id of ids) {

@@ -12,7 +12,7 @@ const raceUpdates = fileURLToPath(new URL('./race-updates.ts', import.meta.url))
 const fresh = { id: 't1', app: 'web-record', status: 'normal', rank: 0, data: { count: 0 } };
 type Data = typeof fresh.data;
 
-/** All that was sent of an iterable, up to `count` items. */
+/** Collects up to `count` items of an iterable. */
 async function take<T>(items: AsyncIterable<T>, count: number): Promise<T[]> {
   const taken: T[] = [];
   for await (const item of items) {
@@ -23,16 +23,16 @@ async function take<T>(items: AsyncIterable<T>, count: number): Promise<T[]> {
 }
 
 /**
- * What every TaskStore must do; call it at the top of a test file.
+ * Tests what every TaskStore must do; call it at the top of a test file.
  *
  * @param name of the kind of store
- * @param freshUrl makes the url of an empty store that several processes can open
+ * @param freshUrl returns the URL of an empty store that several processes can open
  */
 export function taskStoreContract(name: string, freshUrl: () => Promise<string>): void {
   describe(`task store contract: ${name}`, () => {
     let url: string;
     let store: TaskStore;
-    /** Another connection, as another process has it. */
+    /** Another connection, as of another process. */
     let other: TaskStore;
 
     beforeEach(async () => {
@@ -430,7 +430,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
           else await send();
         }
         expect(delaysMs).toHaveLength(20);
-        // One may be late on a machine that is busy with something else.
+        // One may be late on a busy machine.
         expect(delaysMs.filter((delayMs) => delayMs > 200).length).toBeLessThanOrEqual(1);
       });
 

@@ -13,7 +13,7 @@ const verdict = (more: Partial<typeof message & { nowMs: number; sent: string }>
   });
 };
 
-it('signs as the standard says: its own example', () => {
+it("signs the standard's example as the standard does", () => {
   // https://github.com/standard-webhooks/standard-webhooks/blob/main/libraries/javascript/src/index.test.ts
   const headers = toWebhookHeaders({
     id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
@@ -25,7 +25,7 @@ it('signs as the standard says: its own example', () => {
 });
 
 describe('a receiver', () => {
-  test.each([['new'], ['old']])('that knows the %s key takes the message, and its id', (key) => {
+  test.each([['new'], ['old']])('that knows the %s key accepts the message and its id', (key) => {
     expect(verdict({ keys: [key] })).toEqual({ ok: true, id: 'task-1' });
   });
 
@@ -39,7 +39,7 @@ describe('a receiver', () => {
     expect(verdict(more)).toEqual({ ok: false, reason });
   });
 
-  it('refuses what has no signature, another id, or a time that is none', () => {
+  it('rejects a message without a signature, with another id, or without a valid time', () => {
     const headers = toWebhookHeaders(message);
     const { body, keys } = message;
     for (const [changed, reason] of [
@@ -60,6 +60,6 @@ test.each([
   ['', []],
   ['one', ['one']],
   [' new  old ', ['new', 'old']],
-])('the setting %j has the keys %j', (setting, keys) => {
+])('parses the setting %j as the keys %j', (setting, keys) => {
   expect(parseSignKeys(setting)).toEqual(keys);
 });

@@ -10,7 +10,7 @@ import { resultTable } from './report/result-table.ts';
 import { runBench, takeLine } from './run-bench.ts';
 
 /** `npm run bench`: our way of recording a page beside the usual one, as a table and a picture in bench-output/. */
-const outputDir = fileURLToPath(new URL('../../../bench-output', import.meta.url));
+const outputDir = fileURLToPath(new URL('../../../../bench-output', import.meta.url));
 
 // Ends through `exit`, where whatever still runs is killed.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));

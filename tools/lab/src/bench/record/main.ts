@@ -8,7 +8,7 @@ import { figureTable } from './figure.ts';
 import { measureRecordings } from './measure-recordings.ts';
 
 /** `npm run bench:record -- --takes 3 --seconds 20`: what recordings are like on this machine. */
-const outputDir = fileURLToPath(new URL('../../../../bench-output', import.meta.url));
+const outputDir = fileURLToPath(new URL('../../../../../bench-output', import.meta.url));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 const { values } = parseArgs({
   options: { takes: { type: 'string', default: '3' }, seconds: { type: 'string', default: '20' } },

@@ -28,17 +28,10 @@ const walls = [
   },
   { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:media', 'type:cloud', 'type:protocol'] },
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:tool', 'type:protocol', 'type:client'] },
-  // Tools that judge the services from outside, with what the libraries' own tests judge by. Nothing else imports them.
+  // Tools that judge the services from outside, with what the libraries' own tests judge by. Nothing imports them.
   {
     sourceTag: 'type:measure',
-    onlyDependOnLibsWithTags: [
-      'type:measure',
-      'type:tool',
-      'type:media',
-      'type:cloud',
-      'type:protocol',
-      'type:client',
-    ],
+    onlyDependOnLibsWithTags: ['type:tool', 'type:media', 'type:cloud', 'type:protocol', 'type:client'],
   },
   // A library may belong to one app; the tag `scope:<app>` then keeps all others out.
   ...['shared', ...readdirSync(new URL('apps', import.meta.url))].map((scope) => ({

@@ -3,7 +3,7 @@ import {
   acceptedResponseSchema,
   describeResponseSchema,
   errorResponseSchema,
-  objectKeyOf,
+  toObjectKey,
   parseJsonBody,
   parseWebRecordRequest,
 } from '../web-record/index.ts';
@@ -68,7 +68,7 @@ it("the documents' Start example records a playlist into its folder", () => {
   if (request.Action !== 'Start') throw new Error('expected Start');
   const { Cos, Video } = request.Data.Output;
   const name = { targetDir: Cos?.TargetDir, targetName: Cos?.TargetName, muxer: Video.Muxer };
-  expect(objectKeyOf({ ...name, taskId: 'abc', stopTimeMs: 1 })).toBe('11234/record-file-name.m3u8');
+  expect(toObjectKey({ ...name, taskId: 'abc', stopTimeMs: 1 })).toBe('11234/record-file-name.m3u8');
 });
 
 it.for(texts('request').slice(1))('the request example of $action is read as printed', ({ action, text }) => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { positionKeyOf } from './position-key.ts';
+import { toPositionKey } from './position-key.ts';
 
-const keyOf = (videoSrc: string): string => positionKeyOf(videoSrc, (text) => text);
+const keyOf = (videoSrc: string): string => toPositionKey(videoSrc, (text) => text);
 
 it('is one for each source', () => {
   expect(keyOf('https://a.example/1.mp4')).toBe('trtc-push:position:https://a.example/1.mp4');
@@ -10,7 +10,7 @@ it('is one for each source', () => {
 
 it('is a key of its own for each tenant', () => {
   const keys = ['team-a', 'team-b'].map((tenant) =>
-    positionKeyOf('https://a.example/1.mp4', (text) => text, tenant),
+    toPositionKey('https://a.example/1.mp4', (text) => text, tenant),
   );
   expect(keys).toEqual([
     'trtc-push:position:team-a:https://a.example/1.mp4',

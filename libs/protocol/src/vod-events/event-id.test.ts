@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, contentHash, eventIdOf } from './event-id.ts';
+import { canonicalJson, contentHash, toEventId } from './event-id.ts';
 import { parseVodEvent } from './parse-vod-event.ts';
 import { vodEventExample, vodEventExamples } from './vod-event-example.ts';
 
-const idOf = (event: unknown) => eventIdOf(parseVodEvent(event));
+const idOf = (event: unknown) => toEventId(parseVodEvent(event));
 const procedure = (fields: object) => ({
   EventType: 'ProcedureStateChanged',
   ProcedureStateChangeEvent: { TaskId: '125-Procedure-1', ...fields },

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { parseVodEvent } from './parse-vod-event.ts';
-import { transcodeResultsOf } from './transcode-results.ts';
+import { listTranscodeResults } from './transcode-results.ts';
 import { vodEventExample, type VodEventExampleName } from './vod-event-example.ts';
 
 const resultsOf = (value: unknown) => {
   const event = parseVodEvent(value);
   if (event.EventType !== 'ProcedureStateChanged') throw new Error(event.EventType);
-  return transcodeResultsOf(event);
+  return listTranscodeResults(event);
 };
 const resultsOfExample = (name: VodEventExampleName) => resultsOf(vodEventExample(name));
 const resultsOfTask = (TranscodeTask: object) =>

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ServiceError } from '../errors/index.ts';
-import { eventIdOf } from './event-id.ts';
-import { fileIdOf, taskIdOf } from './event-subject.ts';
+import { toEventId } from './event-id.ts';
+import { findFileId, findTaskId } from './event-subject.ts';
 import { parseVodEvent, parseVodEventText } from './parse-vod-event.ts';
 import { parsePulledEvents } from './pulled-events.ts';
 import { mutated, shuffled } from './testing/mutated-event.ts';
-import { transcodeResultsOf } from './transcode-results.ts';
+import { listTranscodeResults } from './transcode-results.ts';
 import { vodEventExamples } from './vod-event-example.ts';
 import { VOD_EVENT_TYPES, vodEventPayloads } from './vod-event-type.ts';
 
@@ -23,10 +23,10 @@ const madeUpEvent = fc
 function readWhole(value: unknown): boolean {
   const event = orRefused(() => parseVodEvent(value));
   if (event === undefined) return false;
-  expect(eventIdOf(event)).toMatch(/^[\w.~-]+$/);
-  expect([typeof fileIdOf(event), typeof taskIdOf(event)]).not.toContain('object');
+  expect(toEventId(event)).toMatch(/^[\w.~-]+$/);
+  expect([typeof findFileId(event), typeof findTaskId(event)]).not.toContain('object');
   if (event.EventType === 'ProcedureStateChanged')
-    for (const result of transcodeResultsOf(event))
+    for (const result of listTranscodeResults(event))
       expect(result.Status).toMatch(/^(SUCCESS|FAIL|PROCESSING)$/);
   return true;
 }
@@ -108,7 +108,7 @@ it('the id of an event does not depend on the order of fields, Sign, T, EventHan
     fc.property(deliveries, ([first, second, fields]) => {
       const { Sign: _Sign, T: _T, EventHandle: _EventHandle, ...content } = second as Record<string, unknown>;
       const again = { ...fields, ...content };
-      expect(eventIdOf(parseVodEvent(again))).toBe(eventIdOf(parseVodEvent(first)));
+      expect(toEventId(parseVodEvent(again))).toBe(toEventId(parseVodEvent(first)));
     }),
     { numRuns: 2000 },
   );

@@ -16,7 +16,7 @@ import { checkLines } from './report/check-lines.ts';
 
 const measures = [
   ...(['scale', 'starts', 'service', 'events', 'stalls', 'recovery'] as const),
-  ...(['reach', 'reach-browser', 'pages'] as const),
+  ...(['reach', 'reach-services', 'reach-browser', 'pages'] as const),
 ] as const;
 const seconds = z.coerce.number().int().min(1).max(7_200);
 
@@ -61,7 +61,8 @@ await runTool(async (signal) => {
     events: () => measureEvents({ perSecond: events, seconds: options.seconds }, signal),
     stalls: () => measureStalls(options, signal),
     recovery: () => measureRecovery({ ...options, cosMbps: options['cos-mbps'] }, signal),
-    reach: () => measureReach({ urls, by: 'services' }, signal),
+    reach: () => measureReach({ urls, by: 'libraries' }, signal),
+    'reach-services': () => measureReach({ urls, by: 'services' }, signal),
     'reach-browser': () => measureReach({ urls, by: 'browser' }, signal),
     pages: () =>
       measurePages(

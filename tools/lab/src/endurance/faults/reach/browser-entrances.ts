@@ -21,8 +21,8 @@ export async function openBrowserEntrances(
   friend: Friend,
 ): Promise<BrowserEntrances> {
   await using scope = new AsyncDisposableStack();
-  const { resolveHost } = guardedPolicy();
-  const proxy = scope.use(await openEgressProxy({ addressesOf: resolveHost, onRefused: () => undefined }));
+  const { resolveHost: addressesOf } = guardedPolicy();
+  const proxy = scope.use(await openEgressProxy({ addressesOf, onRefused: () => undefined }));
   const { browser } = scope.use(
     await launchBrowser({
       executablePath: findChromium(readConfig().inherited['PATH'] ?? ''),

@@ -48,8 +48,8 @@ export function libraryEntrances(
     return true;
   }
   async function probed(url: string, { isLive = false, checkedUrl = url } = {}): Promise<boolean> {
-    const { resolveHost } = await checked(checkedUrl);
-    await using source = await openSource({ url, isLive }, resolveHost);
+    const { resolveHost: addressesOf } = await checked(checkedUrl);
+    await using source = await openSource({ url, isLive }, addressesOf);
     // A live playlist is read here, and not by ffprobe.
     const moment = source.input.playlists?.newSegment(within(signal)).catch(() => undefined);
     await probeSource(source.input, { ffprobePath: 'ffprobe', timeoutMs: probeTimeoutMs, signal });
@@ -124,8 +124,8 @@ export function libraryEntrances(
       open: `${mark} ${outside}`,
       async enter([way = '']) {
         const [port, host = ''] = way.split(' ');
-        const { resolveHost } = await checked(`http://${host}/`);
-        await using proxy = await openEgressProxy({ addressesOf: resolveHost, onRefused: () => undefined });
+        const { resolveHost: addressesOf } = await checked(`http://${host}/`);
+        await using proxy = await openEgressProxy({ addressesOf, onRefused: () => undefined });
         return await askProxy(proxy.port, host, Number(port));
       },
     },

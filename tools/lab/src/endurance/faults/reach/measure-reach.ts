@@ -11,8 +11,8 @@ import { openServiceEntrances } from './service-entrances.ts';
 export interface ReachOptions {
   /** How many ways each entrance is tried with, at most; 500 are known. Of fewer, entrances that start processes take a third. */
   urls: number;
-  /** By a page in a Chromium, or by all else. */
-  by: 'browser' | 'services';
+  /** What is tried: what libraries of ours connect to, what the web functions take, what a page in a Chromium can do. */
+  by: 'libraries' | 'services' | 'browser';
 }
 
 const atOnce = 8;
@@ -42,7 +42,7 @@ export async function* measureReach(options: ReachOptions, signal: AbortSignal):
     await using browser = await openBrowserEntrances(ports, friend);
     return yield* tryAll(browser.entrances);
   }
-  yield* tryAll(libraryEntrances(ports, friend, signal));
+  if (options.by === 'libraries') return yield* tryAll(libraryEntrances(ports, friend, signal));
   await using services = await openServiceEntrances(ports, signal);
   return yield* tryAll(services.entrances);
 }

@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-
-export interface LuaScript {
-  source: string;
-  sha1: string;
-}
+import type * as z from 'zod';
+import { createRedisScript, type RedisConnection, type RedisScript } from '../../redis/index.ts';
+import { storeFailed } from '../store-error.ts';
 
 /**
  * `now` is the server's time in ms; `ms` writes a time without an exponent. `newest_first` goes back through a sorted
@@ -40,7 +37,25 @@ const COMMON = `
   end
 `;
 
-export function luaScript(...parts: string[]): LuaScript {
-  const source = [COMMON, ...parts].join('\n');
-  return { source, sha1: createHash('sha1').update(source).digest('hex') };
+/** Creates a script of the queue from its parts. */
+export function createScript(...parts: string[]): RedisScript {
+  return createRedisScript([COMMON, ...parts].join('\n'));
+}
+
+/**
+ * Runs a script and validates its reply.
+ *
+ * @param base the prefix of all keys of the script
+ * @throws ServiceError `StoreUnavailable`, `StoreFailed`
+ */
+export async function runScript<T>(
+  redis: RedisConnection,
+  script: RedisScript,
+  reply: z.ZodType<T>,
+  base: string,
+  ...args: (string | number)[]
+): Promise<T> {
+  const parsed = reply.safeParse(await script.run(redis, [base], args));
+  if (parsed.success) return parsed.data;
+  throw storeFailed('what is in Redis was not written by this store', parsed.error);
 }

@@ -6,7 +6,7 @@ import {
   parseTaskListQuery,
 } from '@scf-media/protocol/trtc-push';
 import type { Context } from 'hono';
-import { notifyRejection } from '../http/callback/index.ts';
+import { createRejectionNotifier } from '../http/callback/index.ts';
 import type { Service, ServiceEnv } from '../http/index.ts';
 import type { RequestContext } from './define-task-service.ts';
 import { describeTask, findTask, listTaskPage } from './find-task.ts';
@@ -62,6 +62,7 @@ export function addRoomRoutes<
   service: RoomRoutes<Status, Data, Request, Config>,
 ): void {
   const { kind, toView } = service;
+  const notifyRejection = createRejectionNotifier();
   const lookup = { app: kind.app, notFound: () => service.notFound() };
 
   app.post('/', async (context) => {

@@ -120,6 +120,15 @@ describe('a client token', () => {
     expect(await web.start('e', { clientToken: 'other' })).toBe('e');
   });
 
+  it('returns the same error again when its task could not be started', async () => {
+    await using web = await openWeb();
+    web.invokeEvent.mockRejectedValueOnce(new Error('SCF is away'));
+    await expect(web.start('a', { clientToken: 'k' })).rejects.toThrow('no worker');
+    await expect(web.start('b', { clientToken: 'k' })).rejects.toThrow('no worker');
+    expect(web.invokeEvent).toHaveBeenCalledOnce();
+    expect(await web.start('c', { clientToken: 'other' })).toBe('c');
+  });
+
   it('means one task with the request id of its run, too', async () => {
     await using web = await openWeb();
     const together = await Promise.all([1, 2].map(() => web.startNamed({ clientToken: 'k' })));

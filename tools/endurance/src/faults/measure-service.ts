@@ -74,8 +74,10 @@ async function start({ url, told }: Service, token: string, signal: AbortSignal)
   }
 }
 
+/** Tasks in the store, ended ones too, that nobody was told of. */
 async function ghosts({ store, told }: Service): Promise<number> {
-  return (await store.countOpen('web-record')) - told.size;
+  const tasks = await store.list({ app: 'web-record', limit: 1_000_000 });
+  return tasks.filter(({ id }) => !told.has(id)).length;
 }
 
 async function manyStarts(

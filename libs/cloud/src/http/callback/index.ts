@@ -5,4 +5,9 @@ export {
   toWebhookHeaders,
   type CallbackVerdict,
 } from './callback-signature.ts';
-export { sendCallback, notifyRejection, type CallbackOptions, type CallbackResult } from './send-callback.ts';
+export {
+  sendCallback,
+  createRejectionNotifier,
+  type CallbackOptions,
+  type CallbackResult,
+} from './send-callback.ts';

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import { expect, it } from 'vitest';
 import { createUrlPolicy } from '../../url-policy/index.ts';
 import { createLogger } from '../../log/index.ts';
-import { sendCallback, type CallbackOptions } from './send-callback.ts';
+import { createRejectionNotifier, sendCallback, type CallbackOptions } from './send-callback.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
 const plain = {
@@ -174,4 +174,15 @@ it.each([
 
 it('does not throw for an invalid URL', async () => {
   expect(await send('http://', { tries: 1 })).toMatchObject({ ok: false, attempts: 1 });
+});
+
+it('tells so many refusals a minute to one host, and no more', async () => {
+  await using to = await receiver((_, response) => response.end());
+  let nowMs = 0;
+  const notify = createRejectionNotifier(() => nowMs);
+  for (let at = 0; at < 40; at += 1) await notify(`${to.url}&n=${at}`, { refused: at }, { log });
+  expect(to.requests).toHaveLength(30);
+  nowMs += 2_000;
+  await notify(to.url, { refused: 'later' }, { log });
+  expect(to.requests).toHaveLength(31);
 });

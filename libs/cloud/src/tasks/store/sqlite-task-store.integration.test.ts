@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTaskStore } from './open-task-store.ts';
@@ -64,6 +64,23 @@ it('leaves nothing of removed data in its file', async () => {
     await store.create({ ...task, id: 't2' });
   }
   expect((await readFile(path)).includes(secret)).toBe(false);
+});
+
+it("leaves nothing of a finished task's secrets in its write-ahead log either, while it is open", async () => {
+  const path = freshPath();
+  const secret = 'hush-7a1c';
+  await using store = await openTaskStore(`sqlite:${path}`);
+  await using other = await openTaskStore(`sqlite:${path}`);
+  await store.create({ ...task, data: { cookies: `${secret} `.repeat(2_000) } });
+  await other.get(task.id);
+  const hasSecret = async (): Promise<boolean> => {
+    const names = (await readdir(dir)).filter((name) => name.startsWith(basename(path)));
+    const contents = await Promise.all(names.map((name) => readFile(join(dir, name))));
+    return contents.some((content) => content.includes(secret));
+  };
+  expect(await hasSecret()).toBe(true);
+  await store.update(task.id, () => ({ status: 'finished', rank: 9, final: true, data: {} }));
+  expect(await hasSecret()).toBe(false);
 });
 
 it('is created once when many processes open it at once', async () => {

@@ -120,7 +120,7 @@ describe('a client token', () => {
     expect(await web.start('e', { clientToken: 'other' })).toBe('e');
   });
 
-  it('is answered with the error again when its task could not be started', async () => {
+  it('returns the same error again when its task could not be started', async () => {
     await using web = await openWeb();
     web.invokeEvent.mockRejectedValueOnce(new Error('SCF is away'));
     await expect(web.start('a', { clientToken: 'k' })).rejects.toThrow('no worker');

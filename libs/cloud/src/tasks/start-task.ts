@@ -118,7 +118,7 @@ async function recordInvocation(
   log.info({ taskId, workerRequestId }, 'task created');
 }
 
-/** Whether its Start was answered with an error: what is sent again is not answered with a task that has ended. */
+/** Returns whether the Start was answered with an error: a retry must not be answered with a task that has ended. */
 function hasFailedToStart({ final, data, attempts }: Task<TaskData>): boolean {
   return final && attempts === 0 && data.invokedAtMs === undefined;
 }

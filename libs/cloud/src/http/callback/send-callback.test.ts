@@ -176,7 +176,7 @@ it('does not throw for an invalid URL', async () => {
   expect(await send('http://', { tries: 1 })).toMatchObject({ ok: false, attempts: 1 });
 });
 
-it('tells so many refusals a minute to one host, and no more', async () => {
+it('limits the notifications per minute to one host', async () => {
   await using to = await receiver((_, response) => response.end());
   let nowMs = 0;
   const notify = createRejectionNotifier(() => nowMs);

@@ -66,7 +66,7 @@ it('leaves nothing of removed data in its file', async () => {
   expect((await readFile(path)).includes(secret)).toBe(false);
 });
 
-it('leaves nothing in its write-ahead log either of a task that is over, while it is open', async () => {
+it("leaves nothing of a finished task's secrets in its write-ahead log either, while it is open", async () => {
   const path = freshPath();
   const secret = 'hush-7a1c';
   await using store = await openTaskStore(`sqlite:${path}`);

@@ -52,7 +52,7 @@ export async function startTask<Status extends string, Data extends TaskData>(
   const persistently = <T>(operation: () => Promise<T>): Promise<T> =>
     retryWhileUnavailable(operation, { untilMs: () => untilMs });
 
-  // Asks and claims in one: each round trip to the store is one that whoever starts something waits for.
+  // Reads and claims in one: the client waits for each round trip to the store.
   const taskId = (await persistently(() => claimTaskForToken(store, kind.app, token, origin, id))) ?? id;
   const before = taskId === id ? undefined : await persistently(() => store.get<Data>(taskId));
   if (before !== undefined && hasFailedToStart(before))
@@ -118,7 +118,7 @@ async function recordInvocation(
   log.info({ taskId, workerRequestId }, 'task created');
 }
 
-/** Whether its Start was answered with an error: what is sent again is not answered with a task that has ended. */
+/** Returns whether the Start was answered with an error: a retry must not be answered with a task that has ended. */
 function hasFailedToStart({ final, data, attempts }: Task<TaskData>): boolean {
   return final && attempts === 0 && data.invokedAtMs === undefined;
 }

@@ -50,7 +50,7 @@ const id = (maxBytes: number) =>
     .string({ unit: 'binary', minLength: 1, maxLength: maxBytes })
     .filter((text) => utf8Bytes(text) <= maxBytes && text.isWellFormed());
 
-it('only ever has safe characters, fits a file system, and gives the ids back', () => {
+it('has only safe characters, fits a file system, and contains the ids', () => {
   fc.assert(
     fc.property(id(64), id(32), (StrRoomId, userId) => {
       const name = nameOf({ room: { StrRoomId }, userId });

@@ -9,7 +9,7 @@ const request = parseRecordRequest({
   CosConfig: { ...documentedRecordRequest.CosConfig, SecretId: 'AKID', SecretKey: 'key' },
 });
 
-it('says whose recording it is in text, as documented, and nothing secret', () => {
+it('identifies the recording in text, as documented, without secrets', () => {
   expect(toEntryView(request)).toEqual({
     SdkAppId: '1400000000',
     RoomId: '43474',
@@ -23,7 +23,7 @@ it('says whose recording it is in text, as documented, and nothing secret', () =
   });
 });
 
-it('says of each file whether it is there, and if not at which step it failed', () => {
+it('reports for each file whether it exists, and otherwise which step failed', () => {
   const Files = [
     goodFile('alice', 'https://test-123456789.cos.ap-shanghai.myqcloud.com/trtc/a.mp4'),
     badFile('bob', 'record', 'nothing came'),

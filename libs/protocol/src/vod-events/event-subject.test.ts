@@ -24,7 +24,7 @@ it('finds the payload of a type whose field has another name', () => {
   expect([findFileId(parseVodEvent(event)), findTaskId(parseVodEvent(event))]).toEqual([undefined, 'a']);
 });
 
-it('an empty id is none', () => {
+it('treats an empty id as absent', () => {
   const ProcedureStateChangeEvent = { TaskId: 'a', FileId: '' };
   const event = parseVodEvent({ EventType: 'ProcedureStateChanged', ProcedureStateChangeEvent });
   expect(findFileId(event)).toBeUndefined();

@@ -44,7 +44,7 @@ function orRefused<Value>(act: () => Value): Value | undefined {
   }
 }
 
-it('whatever is parsed is an event or a ServiceError', () => {
+it('parsing any value results in an event or a ServiceError', () => {
   fc.assert(
     fc.property(fc.anything({ withNullPrototype: true, withDate: true, withMap: true }), (value) => {
       readWhole(value);
@@ -53,7 +53,7 @@ it('whatever is parsed is an event or a ServiceError', () => {
   );
 });
 
-it('whatever text comes is an event or a ServiceError', () => {
+it('parsing any text results in an event or a ServiceError', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) => {
       orRefused(() => parseVodEventText(text));
@@ -62,7 +62,7 @@ it('whatever text comes is an event or a ServiceError', () => {
   );
 });
 
-it('an event with anything else in the place of a field is an event or a ServiceError', () => {
+it('an event with any value in place of a field results in an event or a ServiceError', () => {
   const taken = { yes: 0, no: 0 };
   fc.assert(
     fc.property(mutatedExample, (event) => {
@@ -74,7 +74,7 @@ it('an event with anything else in the place of a field is an event or a Service
   expect(Math.min(taken.yes, taken.no)).toBeGreaterThan(500);
 });
 
-it('a made-up payload is an event or a ServiceError', () => {
+it('a random payload results in an event or a ServiceError', () => {
   fc.assert(
     fc.property(madeUpEvent, (event) => {
       readWhole(event);
@@ -83,7 +83,7 @@ it('a made-up payload is an event or a ServiceError', () => {
   );
 });
 
-it('a pulled item, whatever it is, takes no other with it', () => {
+it('an invalid pulled item never affects others', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(mutatedExample, fc.anything()), { maxLength: 16 }), (EventSet) => {
       expect(parsePulledEvents({ EventSet })).toHaveLength(EventSet.length);

@@ -30,11 +30,11 @@ it.for<[string, PictureSuffix, string]>([
   ['lessons/first.mp4', '.poster.jpg', 'lessons/first.poster.jpg'],
   ['lessons/first.M3U8', '.thumbnails', 'lessons/first.thumbnails'],
   ['课/第一课.v2.mp4', '.thumbnails', '课/第一课.v2.thumbnails'],
-])('beside %s, the pictures with %s are %s', ([key, suffix, picture]) => {
+])('beside %s, the picture %s is named %s', ([key, suffix, picture]) => {
   expect(toPictureKey(key, suffix)).toBe(picture);
 });
 
-it('the room that is kept for pictures is what the longest of their names needs', () => {
+it('reserves what the longest name of a picture needs', () => {
   const sheet = `${toPictureKey('a.mp4', '.thumbnails')}-0001.jpg`;
   expect(sheet.length - 'a.mp4'.length).toBe(pictureSuffixBytes);
 });

@@ -1,6 +1,6 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import {
-  callbackOf,
+  findCallback,
   invalidParameter,
   parseJsonBody,
   parseTaskListQuery,
@@ -77,7 +77,7 @@ export function addRoomRoutes<
       if (error instanceof ServiceError && service.reported.includes(error.code)) {
         const { config, urlPolicy } = toContext(context);
         const { signKeys } = config.callback;
-        await notifyRejection(callbackOf(body), service.toErrorBody(error, requestId), {
+        await notifyRejection(findCallback(body), service.toErrorBody(error, requestId), {
           signKeys,
           fetch: urlPolicy.fetch,
           log,

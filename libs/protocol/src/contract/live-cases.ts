@@ -87,7 +87,7 @@ export function liveCases(options: LiveOptions): readonly ContractCase[] {
   ];
 }
 
-/** Describe states when it began; List shows it under all and running, not under finished. */
+/** Describe reports when the recording began; List shows it under all and running, not under finished. */
 async function expectRunning(task: LiveTask): Promise<void> {
   const { CreateTime, StartTime = 0, StopTime, FinishTime } = await recordingTask(task);
   expectThat('StartTime', StartTime, `not before CreateTime ${CreateTime}`, StartTime >= CreateTime);

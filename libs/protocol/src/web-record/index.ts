@@ -17,8 +17,8 @@ export { listTimeToSeconds } from './list-data.ts';
 export {
   hlsSegmentSuffixBytes,
   maxObjectKeyBytes,
-  objectKeyOf,
-  pictureKeyOf,
+  toObjectKey,
+  toPictureKey,
   type PictureSuffix,
   pictureSuffixBytes,
   type RecordingName,
@@ -49,4 +49,4 @@ export {
 } from './response.ts';
 export { taskInfoSchema, taskResultSchema, videoFileSchema } from './task-info.ts';
 export { type TaskInfo, type TaskResult, type VideoFile } from './task-info.ts';
-export { type RecordProgress, recordProgressOf, recordProgressSchema } from '../wire/record-progress.ts';
+export { type RecordProgress, toRecordProgress, recordProgressSchema } from '../wire/record-progress.ts';

@@ -1,7 +1,7 @@
 import { invalidParam } from './failure.ts';
 
 /**
- * The body of a request as a value.
+ * Parses the body of a request.
  *
  * @throws ServiceError `InvalidParam`: `request body must be JSON`
  */
@@ -9,7 +9,7 @@ export function parseJsonBody(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The error of JSON.parse quotes what came, which may be a secret: it is no cause to be logged.
+    // The error of JSON.parse quotes the input, which may contain a secret: it must not be logged as the cause.
     throw invalidParam('request body must be JSON');
   }
 }

@@ -128,15 +128,15 @@ function codeOf(error: unknown): string | undefined {
 
 /** Few and short: the response waits for it, because a function has no time of its own afterwards. */
 const tries = { tries: 2, waitMs: () => 200 };
-/** Per minute, to one host and in all. Callers in earnest are not rejected more often, and the response says the same. */
+/** Per minute, per host and in total. Honest clients are rejected less often, and the response reports the same. */
 const maxRejections = { ofHost: 30, ofAll: 120 };
 
 /**
- * Sends the reason of a rejected request to its Callback. There is no task yet that could retry, so a failure is only
- * logged. So is the rest when there are too many: a request can name any address and costs nothing when it is rejected, so that
- * an open service would be a means to flood others.
+ * Creates a function that sends the reason of a rejected request to its Callback. There is no task yet that could
+ * retry, so a failure is only logged. The number is limited, because a request can name any address and costs nothing
+ * when it is rejected: without a limit, an open service could be used to flood others.
  *
- * @param url undefined when the request has none
+ * The function's `url` is undefined when the request has none.
  */
 export function createRejectionNotifier(nowMs: () => number = monotonicNowMs) {
   const ofHost = createTokenBuckets({ perMinute: maxRejections.ofHost });

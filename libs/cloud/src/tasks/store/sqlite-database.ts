@@ -106,8 +106,8 @@ export function inTransaction<T>(database: DatabaseSync, work: (database: Databa
 }
 
 /**
- * Empties the write-ahead log, which still holds earlier contents of tasks: `secure_delete` covers the file only. When another
- * process is reading or writing, it leaves that to the next call, because nobody should wait for it.
+ * Empties the write-ahead log, which still contains earlier data of tasks: `secure_delete` covers only the file.
+ * While another process reads or writes, this is left to the next call, because nobody should wait for it.
  */
 export function emptyLog(database: DatabaseSync): void {
   database.exec('PRAGMA busy_timeout = 0');

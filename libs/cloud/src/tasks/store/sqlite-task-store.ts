@@ -119,7 +119,7 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
         );
       return existing<D>(id);
     });
-    // What was secret of it is not needed any more.
+    // The task's secrets are not needed any more.
     if (changed.final) emptyLog(database);
     return changed;
   }

@@ -1,7 +1,7 @@
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { parseArgs } from 'node:util';
 
-export const commands = ['package', 'deploy', 'remove', 'logs', 'status', 'rollback'] as const;
+const commands = ['package', 'deploy', 'remove', 'logs', 'status', 'rollback'] as const;
 export type Command = (typeof commands)[number];
 
 /** What was typed. */

@@ -20,7 +20,7 @@ export async function statusLines(names: readonly string[], scf: ScfApi): Promis
 }
 
 /** What is known of a function, without what it is doing. */
-export function describeFunction(fn: ActualFunction): string[] {
+function describeFunction(fn: ActualFunction): string[] {
   const live = fn.versions.find(({ version }) => version === fn.liveVersion);
   const code = readFingerprint(live?.description ?? '')?.code.slice(0, SHOWN_DIGITS) ?? 'unknown';
   const versions = fn.versions.map(({ version }) => version).join(', ') || 'none';

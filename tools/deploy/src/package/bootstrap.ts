@@ -1,5 +1,5 @@
 /** Where the platform keeps the Node of a runtime (https://docs.cloudbase.net/cloud-function/develop/scf-bootstrap). */
-export const platformNode = {
+const platformNode = {
   'Nodejs18.15': '/var/lang/node18/bin/node',
   'Nodejs20.19': '/var/lang/node20/bin/node',
 } as const;

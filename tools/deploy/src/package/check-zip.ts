@@ -3,7 +3,7 @@ import { type PackageFile } from './package-file.ts';
 
 const MIB = 1024 * 1024;
 /** Of `Code.ZipFile`; more than this has to come from COS (https://cloud.tencent.com/document/api/583/17244). */
-export const MOST_ZIP_BYTES = 50 * MIB;
+const MOST_ZIP_BYTES = 50 * MIB;
 /** Code and layers together, unpacked. */
 const MOST_UNPACKED_BYTES = 500 * MIB;
 

@@ -18,7 +18,7 @@ export function fingerprintOf({ code, settings }: DesiredFunction): Fingerprint 
 }
 
 /** A SHA-256 of the settings, cut; equal settings have the same, whatever the order of their variables. */
-export function settingsHash(settings: FunctionSettings): string {
+function settingsHash(settings: FunctionSettings): string {
   const environment = Object.entries(settings.environment).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const { memoryMb, timeoutSeconds, initTimeoutSeconds, concurrency, role, vpc, cfs, logs } = settings;
   const parts = [memoryMb, timeoutSeconds, initTimeoutSeconds, concurrency, environment];

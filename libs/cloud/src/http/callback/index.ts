@@ -1,10 +1,4 @@
-export {
-  signBody,
-  parseSignKeys,
-  verifyCallback,
-  toWebhookHeaders,
-  type CallbackVerdict,
-} from './callback-signature.ts';
+export { signBody, parseSignKeys, toWebhookHeaders } from './callback-signature.ts';
 export {
   sendCallback,
   createRejectionNotifier,

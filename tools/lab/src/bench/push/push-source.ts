@@ -22,7 +22,7 @@ export const pushKinds: readonly PushKind[] = [
   { name: 'live RTMP', width: 640, height: 360, way: 'rtmp' },
 ];
 
-export const segmentSeconds = 4;
+const segmentSeconds = 4;
 const environment = { PATH: '/usr/local/bin:/usr/bin:/bin' };
 const framesPerSecond = 30;
 const x264 = (bitrate: string): string[] => [

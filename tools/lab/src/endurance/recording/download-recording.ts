@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
 import type { TaskResult } from '@scf-media/protocol/web-record';
 
 /**
@@ -19,6 +20,6 @@ export async function downloadRecording(
   if (url === undefined) throw new Error(`the task left no file: ${JSON.stringify(result)}`);
   const response = await fetch(url, { signal });
   if (!response.ok || response.body === null) throw new Error(`the file is answered with ${response.status}`);
-  await pipeline(Readable.fromWeb(response.body), createWriteStream(path), { signal });
+  await pipeline(Readable.fromWeb(response.body as ReadableStream), createWriteStream(path), { signal });
   return (await stat(path)).size;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { statusReached } from '@scf-media/lab/web-record';
+import { statusReached } from '../../demo/status-reached.ts';
 import { servePages } from '@scf-media/media/testing';
 import { Hono } from 'hono';
 import { analyseRecording } from '../recording/analyse-recording.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { statusReached } from '@scf-media/lab/web-record';
+import { statusReached } from '../../demo/status-reached.ts';
 import type { TaskResult } from '@scf-media/protocol/web-record';
 import type { RunningService } from '../service/start-service.ts';
 import { type ClockPage, pageSize } from './clock-pages.ts';

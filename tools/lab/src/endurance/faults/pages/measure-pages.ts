@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { statusReached } from '@scf-media/lab/web-record';
+import { statusReached } from '../../../demo/status-reached.ts';
 import { messageOf } from '@scf-media/protocol/errors';
 import type { Check } from '../../report/check.ts';
 import { folderBytes } from '../../soak/folder-bytes.ts';

@@ -2,7 +2,7 @@ import type { CrashFigures } from './crash-figures.ts';
 import type { CrashReport } from './crash-report.ts';
 import { type BackwardStep, backwardSteps } from './joint-of.ts';
 
-export const crashBounds = {
+const crashBounds = {
   mostNoticedMs: 10_000,
   /** Beside noticing it, and opening and loading the page again. */
   mostLostMs: 2_000,

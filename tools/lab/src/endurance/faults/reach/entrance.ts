@@ -59,7 +59,14 @@ export async function tryEntrance(
     measured: [
       `${visits}`,
       ...(isEntrance ? [] : ['but nothing gets in there at all']),
-      ...(entered.length === 0 ? [] : [`let in: ${entered.slice(0, 3).map((way) => JSON.stringify(way))}`]),
+      ...(entered.length === 0
+        ? []
+        : [
+            `let in: ${entered
+              .slice(0, 3)
+              .map((way) => JSON.stringify(way))
+              .join(', ')}`,
+          ]),
     ].join('; '),
     bound: '0',
     ok: visits === 0 && entered.length === 0 && isEntrance,

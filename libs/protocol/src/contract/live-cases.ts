@@ -5,7 +5,7 @@ import type { ContractCase } from './contract-case.ts';
 import { documentExample, unmask } from './document-example.ts';
 import { expectSame, expectThat } from './expectation.ts';
 import { expectInvalidStatus, listed, type LiveOptions, type LiveTask, withTask } from './live-task.ts';
-import { waitForStatus } from './wait-for-task.ts';
+import { waitForStatus } from './until-status.ts';
 
 /** Ends a running task, and expects its times and its one file. */
 async function endWith(action: 'Stop' | 'Cancel', { send, taskId, deadlineMs }: LiveTask): Promise<void> {

@@ -2,7 +2,7 @@ import { errorResponseSchema, listResponseSchema } from '../web-record/response.
 import { accepted, sendRequest } from './answer.ts';
 import type { Send } from './contract-case.ts';
 import { expectSame } from './expectation.ts';
-import { waitForStatus } from './wait-for-task.ts';
+import { waitForStatus } from './until-status.ts';
 
 /** Expects that the command is refused because of the task's status, with the documented message. */
 export async function expectInvalidStatus(

@@ -1,5 +1,4 @@
-import { eventsRow } from './start-row.ts';
-import { type StartRow } from './start-row.ts';
+import { eventsRow, type StartRow } from './start-row.ts';
 
 const cookie = {
   Name: 'session',

@@ -1,8 +1,7 @@
-import { eventsRow } from './start-row.ts';
+import { eventsRow, type StartRow } from './start-row.ts';
+import { notWebUrls } from './start-rows-general.ts';
 import { cosConfigRows } from './trtc-record-rows-cos.ts';
 import { roomEntryRows } from './trtc-record-rows-entry.ts';
-import { notWebUrls } from './start-rows-general.ts';
-import { type StartRow } from './start-row.ts';
 
 const userIdLists: Pick<StartRow, 'accepted' | 'refused'> = {
   accepted: [{ value: ['alice'] }, { value: ['a-b', '../', '录制'] }, { value: [], as: undefined }],

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { documentedRecordRequest } from '../contract/trtc-record-contract.ts';
-import { toEntryView } from '../trtc-room/entry-view.ts';
+import { toEntryView } from '../trtc-room/room-entry.ts';
 import { parseRecordRequest } from './request.ts';
 import { badFile, callbackBodySchema, goodFile } from './result.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entryViewSchema } from '../trtc-room/entry-view.ts';
+import { entryViewSchema } from '../trtc-room/room-entry.ts';
 
 /** The `Message` of a file, in the words of the original service; the documents give examples. */
 export const fileMessage = {

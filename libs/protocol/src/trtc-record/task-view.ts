@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entryViewSchema } from '../trtc-room/entry-view.ts';
+import { entryViewSchema } from '../trtc-room/room-entry.ts';
 import { taskListSchema as listOf } from '../trtc-room/task-list.ts';
 import { progressField } from '../wire/record-progress.ts';
 import { outcomeSchema } from './result.ts';

@@ -1,13 +1,12 @@
 export { toCanonicalContent, toEventId } from './event-id.ts';
 export { findFileId, findTaskId } from './event-subject.ts';
 export { type FileDeletedEvent } from './file-deleted.ts';
-export { invalidEvent } from './parse-vod-event.ts';
+export { invalidEvent, parseVodEvent, parseVodEventText } from './parse-vod-event.ts';
 export { type MediaBasicInfo } from './media-basic-info.ts';
 export { type MediaMetaData } from './media-meta-data.ts';
 export { type MediaProcessResult, type TranscodeTask } from './media-process-result.ts';
 export { findProcedureTaskId, findSourceType } from './media-source.ts';
 export { type NewFileUploadEvent } from './new-file-upload.ts';
-export { parseVodEvent, parseVodEventText } from './parse-vod-event.ts';
 export { type ProcedureStateChangedEvent } from './procedure-state-changed.ts';
 export { type PullCompleteEvent } from './pull-complete.ts';
 export {

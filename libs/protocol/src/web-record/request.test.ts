@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseJsonBody } from './json-body.ts';
-import { parseWebRecordRequest } from './request.ts';
+import { parseJsonBody, parseWebRecordRequest } from './request.ts';
 
 const RecordURL = 'https://example.com/page.html';
 

@@ -70,7 +70,7 @@ export function addConsoleRoutes(
     const name = context.req.param('name');
     // Their names change with what is in them.
     const cache = 'public, max-age=31536000, immutable';
-    return /^[\w-]+\.(js|css)$/.test(name) ? send(context, `assets/${name}`, cache) : context.notFound();
+    return /^[\w-]+(\.[\w-]+)*\.(js|css)$/.test(name) ? send(context, `assets/${name}`, cache) : context.notFound();
   });
 }
 

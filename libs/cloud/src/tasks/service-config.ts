@@ -14,6 +14,7 @@ import {
 } from '../env/index.ts';
 import { findConsoleFolder, consoleVariables } from '../http/console-variables.ts';
 import { metricsVariables } from '../metrics/metrics-variables.ts';
+import { toTracingTarget, tracingVariables } from '../tracing/tracing-variables.ts';
 import { findTaskTimingProblems, taskTimingVariables, toTaskTiming } from './task-timing.ts';
 
 /**
@@ -69,6 +70,7 @@ export const taskServiceVariables = (app: string) => ({
   TENCENTCLOUD_RUNENV: text.describe("Set by SCF. Only if it is `SCF` are the platform's headers trusted"),
   ...metricsVariables,
   ...consoleVariables,
+  ...tracingVariables,
   CALLBACK_SIGN_KEY: text.describe(
     'Key that signs callbacks. While it is being replaced: the new and the old one, separated by a space',
   ),
@@ -132,6 +134,8 @@ export function toTaskServiceConfig(
     sweepSecret: values.SWEEP_SECRET,
     /** What a scraper of metrics shows. */
     metricsToken: values.METRICS_TOKEN,
+    /** Where spans are sent; undefined: nothing is traced. */
+    tracing: toTracingTarget(values),
     /** The folder of the console; undefined: it is not served. */
     consoleFolder: findConsoleFolder(values),
     /** How fast the loss of a worker is noticed. */

@@ -71,7 +71,7 @@ export interface PushData extends TaskResultData<Outcome> {
 export type PushTask = Task<PushData>;
 
 /** Pure: a request without its secrets, and these. */
-export function separated(request: PushRequest): { request: StoredRequest; secrets: Secrets } {
+export function splitSecrets(request: PushRequest): { request: StoredRequest; secrets: Secrets } {
   const { VideoSrc, UserSig, RedisPassword, ...rest } = request;
   return {
     request: rest,
@@ -84,7 +84,7 @@ export function separated(request: PushRequest): { request: StoredRequest; secre
 }
 
 /** Pure: the push as `GET /tasks/:requestId` and Callback show it. */
-export function viewOf(task: PushTask): TaskView {
+export function toTaskView(task: PushTask): TaskView {
   const { request, result, startTimeMs, finishTimeMs, positionMs, durationMs, endReason, warnings } =
     task.data;
   return {
@@ -129,7 +129,7 @@ export const pushCompletion: Omit<TaskCompletion<TaskStatus, PushData, Outcome>,
 /** What Callback is told at the end, which is when it is told. */
 function endOf(task: PushTask): CallbackBody {
   const { createTimeMs, updateTimeMs } = task;
-  const view = viewOf({
+  const view = toTaskView({
     ...task,
     data: { ...task.data, finishTimeMs: Math.max(createTimeMs, updateTimeMs) },
   });

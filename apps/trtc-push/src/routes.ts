@@ -24,7 +24,7 @@ import type { Context } from 'hono';
 import type { Config } from './config.ts';
 import { positionTarget, reachRedis } from './position-redis.ts';
 import { commandOf } from './push-command.ts';
-import { type PushData, pushKind, type PushTask, separated, viewOf } from './push-task.ts';
+import { type PushData, pushKind, type PushTask, splitSecrets, toTaskView } from './push-task.ts';
 
 type PushContext = RequestContext<Config>;
 
@@ -35,7 +35,7 @@ export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>
     firstStatus: 'created',
     parse: parsePushRequest,
     prepare,
-    toView: viewOf,
+    toView: toTaskView,
     toRequest: ({ data }) => ({ VideoSrc: hiddenText, UserSig: hiddenText, ...data.request }),
     notFound: pushNotFound,
     reported: [errorCode.InvalidParameter, errorCode.RedisUnavailable],
@@ -49,7 +49,7 @@ export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>
       findTask<PushData>(id, { app: pushKind.app, notFound: pushNotFound }, request);
     const task = await find(context.req.param('requestId'));
     await control(task, change, request);
-    return context.json(viewOf(await find(task.id)));
+    return context.json(toTaskView(await find(task.id)));
   });
 }
 
@@ -61,7 +61,7 @@ async function prepare(request: PushRequest, context: PushContext): Promise<Push
   const redis = positionTarget(request, request.RedisPassword, config.positionRedis);
   if (redis !== undefined) await reachRedis(redis, { ...config, urlPolicy });
   const { appKey: owner, scope } = caller;
-  return { ...separated(request), owner, tenant: scope === undefined ? undefined : owner };
+  return { ...splitSecrets(request), owner, tenant: scope === undefined ? undefined : owner };
 }
 
 /**

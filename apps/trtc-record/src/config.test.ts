@@ -10,8 +10,8 @@ test('in SCF the platform says all that is needed', () => {
     workerFunction: 'trtc-record-worker',
     disk: {
       dir: '/tmp/trtc-record',
-      mostJournalBytes: 209_715_200,
-      mostWaitingBytes: 209_715_200,
+      maxJournalBytes: 209_715_200,
+      maxWaitingBytes: 209_715_200,
     },
     room: { sdkUrl: undefined, idleMs: 300_000 },
     upload: { partBytes: 1_048_576, finishRetryMs: 120_000 },
@@ -23,8 +23,8 @@ test('in SCF the platform says all that is needed', () => {
 test('a mounted CFS has no limit', () => {
   expect(readConfig({ ...least, CFS_PATH: '/mnt/audio/' }).disk).toEqual({
     dir: '/mnt/audio/trtc-record',
-    mostJournalBytes: Infinity,
-    mostWaitingBytes: Infinity,
+    maxJournalBytes: Infinity,
+    maxWaitingBytes: Infinity,
   });
 });
 

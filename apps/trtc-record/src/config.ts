@@ -4,7 +4,7 @@ import { findTaskServiceProblems, toTaskServiceConfig } from '@scf-media/cloud/t
 import { environmentSchema } from './environment.ts';
 
 /** What SCF's /tmp, which has 512 MB for everything, may hold of journals, and of parts that COS does not take. */
-const mostTemporaryBytes = 200 * 1024 * 1024;
+const maxTemporaryBytes = 200 * 1024 * 1024;
 
 /** The service's settings; `environment.ts` explains each variable. */
 export type Config = ReturnType<typeof readConfig>;
@@ -26,8 +26,8 @@ export function readConfig(environment: Environment = process.env) {
     /** Where journals are, and parts on their way; a mounted CFS outlives the instance and has no limit. */
     disk: {
       dir: join(values.CFS_PATH ?? '/tmp', 'trtc-record'),
-      mostJournalBytes: hasCfs ? Infinity : mostTemporaryBytes,
-      mostWaitingBytes: hasCfs ? Infinity : mostTemporaryBytes,
+      maxJournalBytes: hasCfs ? Infinity : maxTemporaryBytes,
+      maxWaitingBytes: hasCfs ? Infinity : maxTemporaryBytes,
     },
     upload: { partBytes: values.UPLOAD_PART_BYTES, finishRetryMs: values.UPLOAD_RETRY_MS },
     cosEndpoint: values.COS_DOMAIN,

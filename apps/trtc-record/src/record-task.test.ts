@@ -1,7 +1,7 @@
 import { recordRequest } from '@scf-media/protocol/contract';
 import { goodFile, parseRecordRequest } from '@scf-media/protocol/trtc-record';
 import { expect, test } from 'vitest';
-import { type RecordData, type RecordTask, separated, viewOf } from './record-task.ts';
+import { type RecordData, type RecordTask, splitSecrets, toTaskView } from './record-task.ts';
 
 const keys = { 'CosConfig.SecretId': 'AKIDexample', 'CosConfig.SecretKey': 'hidden' };
 const request = parseRecordRequest(
@@ -20,18 +20,18 @@ function taskOf(data: Partial<RecordData>, status: RecordTask['status']): Record
     seq: 1,
     dueAtMs: 0,
   };
-  return { ...about, ...times, status, data: { ...separated(request), limitMs: 1, ...data } };
+  return { ...about, ...times, status, data: { ...splitSecrets(request), limitMs: 1, ...data } };
 }
 
 test('what is secret of a request is apart from the rest', () => {
-  const { request: stored, secrets } = separated(request);
+  const { request: stored, secrets } = splitSecrets(request);
   expect(secrets).toEqual({
     userSig: 'eJwsig',
     cosKeys: { secretId: 'AKIDexample', secretKey: 'hidden' },
   });
   expect(JSON.stringify(stored)).not.toMatch(/eJwsig|AKIDexample|hidden/);
   expect(stored.CosConfig).toEqual({ Region: 'ap-shanghai', Bucket: 'test-123456789', Path: 'trtc' });
-  expect(separated(parseRecordRequest(recordRequest({ UserSig: 'x' }))).secrets).toEqual({ userSig: 'x' });
+  expect(splitSecrets(parseRecordRequest(recordRequest({ UserSig: 'x' }))).secrets).toEqual({ userSig: 'x' });
 });
 
 test('a recording is shown with what has come of it, and nothing secret', () => {
@@ -43,21 +43,21 @@ test('a recording is shown with what has come of it, and nothing secret', () => 
     Mode: '02',
     CreateTime: 1_795_245_043,
   };
-  expect(viewOf(taskOf({}, 'created'))).toEqual({ ...about, Status: 'created', Files: [] });
+  expect(toTaskView(taskOf({}, 'created'))).toEqual({ ...about, Status: 'created', Files: [] });
   const [first, second] = [goodFile('ann', 'https://cos/1'), goodFile('bob', 'https://cos/2')];
   const files = [
     { startedAtMs: 2, file: second },
     { startedAtMs: 1, file: first },
   ];
   const running = taskOf({ startTimeMs: 1_795_245_044_000, files }, 'recording');
-  expect(viewOf(running)).toEqual({
+  expect(toTaskView(running)).toEqual({
     ...about,
     Status: 'recording',
     StartTime: 1_795_245_044,
     Files: [first, second],
   });
   const failed = { Files: [first], Code: 'RoomRefused', Message: 'expired' };
-  expect(viewOf(taskOf({ files, endReason: 'failed', result: failed }, 'finished'))).toEqual({
+  expect(toTaskView(taskOf({ files, endReason: 'failed', result: failed }, 'finished'))).toEqual({
     ...about,
     Status: 'finished',
     EndReason: 'failed',

@@ -77,7 +77,7 @@ export interface RecordData extends TaskResultData<Outcome> {
 export type RecordTask = Task<RecordData>;
 
 /** Pure: a request without its secrets, and these. */
-export function separated(request: RecordRequest): { request: StoredRequest; secrets: Secrets } {
+export function splitSecrets(request: RecordRequest): { request: StoredRequest; secrets: Secrets } {
   const { UserSig, CosConfig, ...rest } = request;
   const { SecretId, SecretKey, ...place } = CosConfig;
   return {
@@ -97,7 +97,7 @@ export function filesOf({ files = [] }: Pick<RecordData, 'files'>): RecordFile[]
 }
 
 /** Pure: the recording as `GET /tasks/:requestId` shows it. */
-export function viewOf(task: RecordTask): TaskView {
+export function toTaskView(task: RecordTask): TaskView {
   const { request, result, startTimeMs, stopTimeMs, finishTimeMs, progress, endReason } = task.data;
   return {
     RequestId: task.id,

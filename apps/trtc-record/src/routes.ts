@@ -13,7 +13,7 @@ import {
 } from '@scf-media/protocol/trtc-record';
 import type { Context } from 'hono';
 import type { Config } from './config.ts';
-import { type RecordData, recordKind, separated, viewOf } from './record-task.ts';
+import { type RecordData, recordKind, splitSecrets, toTaskView } from './record-task.ts';
 
 type RecordContext = RequestContext<Config>;
 
@@ -24,7 +24,7 @@ export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>
     firstStatus: 'created',
     parse: parseRecordRequest,
     prepare,
-    toView: viewOf,
+    toView: toTaskView,
     toRequest: ({ data }) => ({ UserSig: hiddenText, ...data.request }),
     notFound: recordingNotFound,
     reported: [errorCode.InvalidParameter],
@@ -39,7 +39,7 @@ async function prepare(request: RecordRequest, context: RecordContext): Promise<
   refusePlace(request, context);
   const hasPermanentKeys = config.credentials !== undefined;
   const limitMs = durationLimit(request, { hasPermanentKeys }) * 1000;
-  return { ...separated(request), limitMs, owner: caller.appKey };
+  return { ...splitSecrets(request), limitMs, owner: caller.appKey };
 }
 
 /** Refuses a bucket or a folder that the caller's key may not write to. With COS keys of its own, those decide. */

@@ -81,12 +81,12 @@ describe('with a secret path', () => {
 });
 
 describe('on SCF', () => {
-  test('without a key or a secret path it says so at the start', async () => {
-    await using open = await startService({ environment: { TENCENTCLOUD_RUNENV: 'SCF' } });
-    expect(open.log[0]).toMatchObject({
-      level: 'warn',
-      msg: expect.stringContaining('CALLBACK_KEY or PATH_SECRET'),
-    });
+  test.each([
+    ['without a key or a secret path', {}, 'CALLBACK_KEY or PATH_SECRET'],
+    ['with a key and no secret path', { CALLBACK_KEY: exampleSignKey }, 'can read events and results'],
+  ])('%s it says so at the start', async (_what, environment: Record<string, string>, text) => {
+    await using open = await startService({ environment: { TENCENTCLOUD_RUNENV: 'SCF', ...environment } });
+    expect(open.log[0]).toMatchObject({ level: 'warn', msg: expect.stringContaining(text) });
   });
 
   test('the keys of the role that come with a request are used, elsewhere they are not', async () => {

@@ -53,7 +53,7 @@ export function createCallbackService(parts: {
   const sweep = sweeper({
     pull: config.pull.isOn ? pull : undefined,
     queues: [events, deliveries],
-    mostMs: config.sweepMs,
+    maxMs: config.sweepMs,
   });
 
   const app = createService({

@@ -7,8 +7,12 @@ const GRACE_MS = 5_000;
 
 const config = readConfig();
 const log = createLogger({ name: 'vod-callback', level: config.logLevel });
-if (config.isOnScf && config.pathSecret === undefined && config.callbackKey === undefined) {
-  log.warn('whoever knows the address can send events: set CALLBACK_KEY or PATH_SECRET');
+if (config.isOnScf && config.pathSecret === undefined) {
+  log.warn(
+    config.callbackKey === undefined
+      ? 'whoever knows the address can send events: set CALLBACK_KEY or PATH_SECRET'
+      : 'whoever knows the address can read events and results, and one signature of CALLBACK_KEY is good for any event until it ends: set PATH_SECRET',
+  );
 }
 // The store waits for the disk: meanwhile the rest of the program is read.
 const opening = openDurableStore(config.store, { retentionMs: config.retentionMs, log });

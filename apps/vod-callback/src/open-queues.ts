@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import { processEvent } from './process/process-event.ts';
 import { resultKeeper } from './results/keep-results.ts';
 import { sendDelivery } from './results/send-delivery.ts';
-import { summaryOf } from './routes/item-answer.ts';
+import { summarize } from './routes/item-answer.ts';
 import { workQueue, type WorkQueue } from './work-queue/work-queue.ts';
 
 /** However often something failed, it is tried again after this. */
@@ -48,7 +48,7 @@ export function openQueues(parts: {
       await sendDelivery({ id, body }, webhook, log, signal);
     },
     mayPass: (error) => !(error instanceof ServiceError && error.code === 'NoWebhook'),
-    about: ({ payload }) => summaryOf(payload),
+    about: ({ payload }) => summarize(payload),
     log,
   });
 
@@ -67,7 +67,7 @@ export function openQueues(parts: {
     waitMs,
     perform: ({ payload }, signal) => processEvent(payload, context, signal),
     mayPass: isRetryable,
-    about: ({ payload }) => summaryOf(payload),
+    about: ({ payload }) => summarize(payload),
     log,
   });
   return { events: { queue: inbox, work: events }, deliveries: { queue: outbox, work: deliveries } };

@@ -53,7 +53,7 @@ export function readConfig(environment: Environment = process.env) {
     /** How often callbacks that ask for progress are told it. */
     progressEveryMs: values.PROGRESS_INTERVAL_MS,
     /** How long a worker may record; then it finishes its file, with the keys that it still has. */
-    mostTaskMs: (values.MAX_TASK_SECONDS ?? defaultTaskSeconds(values)) * 1_000,
+    maxTaskMs: (values.MAX_TASK_SECONDS ?? defaultTaskSeconds(values)) * 1_000,
     pageDefaults: {
       loadTimeoutMs: values.LOAD_TIMEOUT_MS,
       timeZone: timeZoneOf(values.TZ),

@@ -41,7 +41,7 @@ export const environmentSchema = z.object({
   }),
   VOD_PROTOCOL: apiProtocol.meta({ description: '`http://` for a local cloud', fallback: '`https://`' }),
   PROGRESS_INTERVAL_MS: numberOr(10_000, 1_000, 3_600_000).describe(
-    'How often a callback that asks for `progress` is told of it',
+    'How often `progress` events are sent to a callback that asks for them',
   ),
   MAX_RECORDINGS: limit.meta({
     description: 'Maximum number of unfinished recordings; further requests are refused with `LimitExceeded`',

@@ -51,8 +51,8 @@ test('twenty minutes of media are finished without touching the media again, in 
   const tenSeconds = await packageMedia(job(10));
   const long = await packageMedia(job(1_200));
   expect(long.bytes).toBeGreaterThan(tenSeconds.bytes * 100);
-  expect(long.mostResidentMiB).toBeLessThan(256);
-  expect(long.mostSpoolMiB).toBeLessThan(64);
+  expect(long.peakResidentMiB).toBeLessThan(256);
+  expect(long.peakSpoolMiB).toBeLessThan(64);
 
   // What lies in COS plays from its start to its end: the first and the last seconds, by range.
   const url = `${cloud.cos.url}/${LOCAL_BUCKET}/1200.mp4`;

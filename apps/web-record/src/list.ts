@@ -1,6 +1,6 @@
 import { type RequestContext, listTaskPage } from '@scf-media/cloud/tasks';
 import { type ListData, listTimeToSeconds, type TaskInfo } from '@scf-media/protocol/web-record';
-import { type RecordData, recordKind, taskInfoOf } from './record-task.ts';
+import { type RecordData, recordKind, toTaskInfo } from './record-task.ts';
 
 /**
  * The tasks created in a span of time, newest first: as many as were asked for, or as the answer has room for.
@@ -27,7 +27,7 @@ export async function list(
       // The whole second belongs to the span: the wire knows nothing finer.
       ...(to === undefined ? {} : { createdToMs: to * 1000 + 999 }),
     },
-    toView: taskInfoOf,
+    toView: toTaskInfo,
     ...(maxBytes === undefined ? {} : { maxBytes }),
   });
 }

@@ -1,7 +1,13 @@
 import { toTaskChange } from '@scf-media/cloud/tasks';
 import { parseWebRecordRequest, type TaskStatus } from '@scf-media/protocol/web-record';
 import { expect, test } from 'vitest';
-import { type RecordData, recordKind, type RecordTask, remembered, taskInfoOf } from './record-task.ts';
+import {
+  type RecordData,
+  recordKind,
+  type RecordTask,
+  withoutPrivateFields,
+  toTaskInfo,
+} from './record-task.ts';
 
 test('what is secret of a request goes with the end of its task', () => {
   const request = parseWebRecordRequest({
@@ -51,10 +57,10 @@ const Data = {
   },
 };
 
-test('nothing that a caller may have to hide is remembered, and what is left is a request all the same', () => {
+test('nothing that a caller may have to hide stays in the store, and what stays is still a valid request', () => {
   const request = parseWebRecordRequest({ Action: 'Start', Data });
   if (request.Action !== 'Start') throw new Error('not a Start');
-  const left = remembered(request.Data);
+  const left = withoutPrivateFields(request.Data);
   expect(JSON.stringify(left)).not.toContain(hush);
   expect(JSON.stringify(left)).not.toMatch(/5f3a|camera|true|Shanghai|zh-CN|59|4321/);
   expect(left).toMatchObject({ RecordURL: 'https://lessons.example', MaxDurationLimit: 60 });
@@ -66,7 +72,7 @@ test('progress and warnings are shown until there is a result, and are not kept 
   const progress = { atMs: 1, mediaMs: 1_000.4, frames: 30, bytes: 5_000, waitingBytes: 700, memoryBytes: 1 };
   const data = { progress, warnings: ['no sound'] };
   const task = { id: 'a', status: 'recording', createTimeMs: 1_000, data } as unknown as RecordTask;
-  expect(taskInfoOf(task)).toEqual({
+  expect(toTaskInfo(task)).toEqual({
     TaskID: 'a',
     Status: 'recording',
     CreateTime: 1,
@@ -74,7 +80,7 @@ test('progress and warnings are shown until there is a result, and are not kept 
     Progress,
   });
   const result = { Videos: [] };
-  expect(taskInfoOf({ ...task, data: { ...task.data, result } })).toEqual({
+  expect(toTaskInfo({ ...task, data: { ...task.data, result } })).toEqual({
     TaskID: 'a',
     Status: 'recording',
     CreateTime: 1,

@@ -29,7 +29,7 @@ export const recordKind: TaskKind<TaskStatus> = {
   isFinal: isFinished,
   parse: (text) => taskStatusSchema.parse(text),
   withoutSecrets({ start, warnings: _, progress: __, ...data }: Partial<RecordData>) {
-    return { ...data, ...(start === undefined ? {} : { start: remembered(start) }) };
+    return { ...data, ...(start === undefined ? {} : { start: withoutPrivateFields(start) }) };
   },
 };
 
@@ -55,7 +55,7 @@ export interface RecordData extends TaskResultData<TaskResult> {
 export type RecordTask = Task<RecordData>;
 
 /** The task as Describe, List and the callback show it: whole seconds, nothing that has not come yet. */
-export function taskInfoOf(task: RecordTask): TaskInfo {
+export function toTaskInfo(task: RecordTask): TaskInfo {
   const { startTimeMs, cancelTimeMs, stopTimeMs, finishTimeMs, progress, warnings = [], result } = task.data;
   return {
     TaskID: task.id,
@@ -101,7 +101,7 @@ function countsOf(task: RecordTask, { ErrorCode: code, Videos = [], Quality }: T
 function messageFor(task: RecordTask, result: TaskResult): { url: string; body: CallbackBody } | undefined {
   const { CallbackURL: url, StorageType, Events } = task.data.start;
   if (url === undefined || !tellsEnd(Events)) return undefined;
-  const { FinishTime: _, ...info } = taskInfoOf(task);
+  const { FinishTime: _, ...info } = toTaskInfo(task);
   return {
     url,
     body: {
@@ -122,7 +122,7 @@ function withCallbackFailure(result: TaskResult, lastError: string): TaskResult 
  * passwords, keys, what the page was given, and the paths and queries of URLs, which may be signed, are forgotten, and so is
  * what is added one day. It is then as if nobody had asked for it.
  */
-export function remembered(start: StartData): StartData {
+export function withoutPrivateFields(start: StartData): StartData {
   const { ManualStart, Width, Height, MaxDurationLimit, StorageType, Output } = start;
   return startDataSchema.parse({
     RecordURL: new URL(start.RecordURL).origin,

@@ -25,7 +25,7 @@ import {
 import type { Context } from 'hono';
 import type { Config } from './config.ts';
 import { list } from './list.ts';
-import { type RecordData, recordKind, type RecordTask, taskInfoOf } from './record-task.ts';
+import { type RecordData, recordKind, type RecordTask, toTaskInfo } from './record-task.ts';
 import { refuseStart } from './refuse-start.ts';
 
 type RecordContext = RequestContext<Config>;
@@ -62,7 +62,7 @@ async function perform(
       await control(request.Action, request.Data.TaskID, context);
       return { TaskID: request.Data.TaskID };
     case 'Describe':
-      return taskInfoOf(await describeTask<RecordData>(request.Data.TaskID, lookup, context));
+      return toTaskInfo(await describeTask<RecordData>(request.Data.TaskID, lookup, context));
     case 'List':
       return list(request.Data, context);
   }

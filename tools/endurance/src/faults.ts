@@ -2,17 +2,23 @@ import { z } from 'zod';
 import { readOptions } from './command-line/read-options.ts';
 import { runTool } from './command-line/run-tool.ts';
 import { measureEvents } from './faults/measure-events.ts';
+import { measureRecovery } from './faults/measure-recovery.ts';
 import { measureScale } from './faults/measure-scale.ts';
 import { measureService } from './faults/measure-service.ts';
 import { measureStalls } from './faults/measure-stalls.ts';
 import { measureStarts } from './faults/measure-starts.ts';
-import { recover } from './faults/recover.ts';
+import { measurePages } from './faults/pages/measure-pages.ts';
+import { measureReach } from './faults/reach/measure-reach.ts';
 import type { Check } from './report/check.ts';
 import { checkLines } from './report/check-lines.ts';
 
 /** `npm run faults`: what a broken world does to tasks, as a table. Exits 1 when something is not as promised. */
 
-const measures = ['scale', 'starts', 'service', 'events', 'stalls', 'recovery'] as const;
+const measures = [
+  ...(['scale', 'starts', 'service', 'events', 'stalls', 'recovery'] as const),
+  ...(['reach', 'reach-browser', 'pages'] as const),
+] as const;
+const seconds = z.coerce.number().int().min(1).max(7_200);
 
 const optionsSchema = z.object({
   /** One of them; all of them, one after another, when it is left out. */
@@ -26,62 +32,54 @@ const optionsSchema = z.object({
   starts: z.coerce.number().int().min(1).max(1_000).default(100),
   events: z.coerce.number().int().min(1).max(5_000).default(500),
   /** How long they come. */
-  seconds: z.coerce.number().int().min(1).max(7_200).default(60),
+  seconds: seconds.default(60),
   /** What a lost worker had recorded, minutes. */
   minutes: z.coerce.number().int().min(1).max(600).default(120),
+  /** How fast COS takes what it is sent, the share that it answers with 503, and how much faster than in life it all goes. */
+  'cos-mbps': z.coerce.number().min(1).max(1_000).default(20),
+  refusing: z.coerce.number().min(0).max(0.9).default(0.3),
+  speed: z.coerce.number().min(1).max(200).default(20),
+  /** With how many URLs each entrance is tried, at most. */
+  urls: z.coerce.number().int().min(1).max(500).default(500),
+  /** How many hostile pages are recorded, which ones (their names, with commas between them), and for how long each. */
+  pages: z.coerce.number().int().min(1).max(100).default(100),
+  'only-pages': z
+    .string()
+    .transform((names) => names.split(','))
+    .optional(),
+  'page-seconds': seconds.default(120),
 });
 
 await runTool(async (signal) => {
   const options = readOptions(optionsSchema);
-  const checks: Check[] = [];
-  const add = (...some: Check[]): void => {
-    checks.push(...some);
-    process.stdout.write(checkLines(some));
-  };
-  const { starts, events, seconds, tasks, minutes } = options;
-  const byName: Record<(typeof measures)[number], () => Promise<Check[]>> = {
+  const { starts, events, tasks, urls } = options;
+  const byName: Record<(typeof measures)[number], () => AsyncGenerator<Check>> = {
     scale: () => measureScale(tasks, signal),
     starts: () => measureStarts(1_000, signal),
-    service: () => measureService({ perSecond: starts, seconds, slowConnections: 1_000 }, signal),
-    events: () => measureEvents({ perSecond: events, seconds }, signal),
+    service: () =>
+      measureService({ perSecond: starts, seconds: options.seconds, slowConnections: 1_000 }, signal),
+    events: () => measureEvents({ perSecond: events, seconds: options.seconds }, signal),
     stalls: () => measureStalls(options, signal),
-    recovery: () => measureRecovery(minutes, signal),
+    recovery: () => measureRecovery({ ...options, cosMbps: options['cos-mbps'] }, signal),
+    reach: () => measureReach({ urls, by: 'services' }, signal),
+    'reach-browser': () => measureReach({ urls, by: 'browser' }, signal),
+    pages: () =>
+      measurePages(
+        { pages: options.pages, only: options['only-pages'], secondsEach: options['page-seconds'] },
+        signal,
+      ),
   };
+  let ok = 0;
+  let failed = 0;
   for (const name of measures) {
-    if (options.only === undefined || options.only === name) add(...(await byName[name]()));
+    if (options.only !== undefined && options.only !== name) continue;
+    // Each as soon as it is known: some take an hour.
+    for await (const check of byName[name]()) {
+      if (check.ok) ok += 1;
+      else failed += 1;
+      process.stdout.write(checkLines([check]));
+    }
   }
-  const failed = checks.filter(({ ok }) => !ok).length;
-  process.stdout.write(`\n${checks.length - failed} ok, ${failed} failed\n`);
+  process.stdout.write(`\n${ok} ok, ${failed} failed\n`);
   return failed === 0;
 });
-
-async function measureRecovery(minutes: number, signal: AbortSignal): Promise<Check[]> {
-  const seconds = minutes * 60;
-  const report = await recover(
-    {
-      earlierSeconds: seconds,
-      newSeconds: seconds / 2,
-      newSpeed: 60,
-      kbps: 2_500,
-      // 20 Mbit/s, twenty times as fast.
-      cosMbps: 400,
-      refusing: 0.3,
-    },
-    signal,
-  );
-  const frames = seconds * 1.5 * 30;
-  return [
-    {
-      what: `memory of a worker that catches up with ${minutes} min of media while ${minutes / 2} min come anew, from a COS of 20 Mbit/s (to scale) that answers 30 % with 503`,
-      measured: `${report.mostResidentMiB} MiB, ${report.refusals} of ${report.puts} answered with 503`,
-      bound: 'below 512 MiB',
-      ok: report.mostResidentMiB < 512,
-    },
-    {
-      what: 'pictures in its file',
-      measured: String(report.videoFrames),
-      bound: String(frames),
-      ok: report.videoFrames === frames,
-    },
-  ];
-}

@@ -1,3 +1,4 @@
+import { collectLicenses } from './collect-licenses.mjs';
 import { inlinePageScripts } from './inline-page-scripts.mjs';
 import { keepClassNames } from './keep-class-names.mjs';
 
@@ -9,7 +10,7 @@ import { keepClassNames } from './keep-class-names.mjs';
  */
 export default {
   conditions: ['@scf-media/source'],
-  plugins: [inlinePageScripts, keepClassNames],
+  plugins: [inlinePageScripts, keepClassNames, collectLicenses],
   // CommonJS packages inside an ES module (the COS and Tencent Cloud SDKs among them) look for these three names.
   banner: {
     js: [

@@ -1,3 +1,4 @@
+import { collectLicenses } from './collect-licenses.mjs';
 import { inlinePageScripts } from './inline-page-scripts.mjs';
 import { leaveOutUnused } from './leave-out-unused.mjs';
 import program from './program.mjs';
@@ -10,7 +11,7 @@ import program from './program.mjs';
  */
 export default {
   ...program,
-  plugins: [inlinePageScripts, leaveOutUnused],
+  plugins: [inlinePageScripts, leaveOutUnused, collectLicenses],
   splitting: true,
   chunkNames: 'parts/[name]-[hash]',
 };

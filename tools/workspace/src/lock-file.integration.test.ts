@@ -6,6 +6,7 @@ import { readJson, trackedFiles, workspaceRoot } from './workspace-files.ts';
 interface LockEntry {
   readonly version?: string;
   readonly resolved?: string;
+  readonly integrity?: string;
   readonly link?: boolean;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
@@ -16,6 +17,14 @@ const entries = Object.entries(packages);
 test('the lock file names no registry, so that everybody installs from their own', () => {
   const withAddress = entries.filter(([, { resolved, link }]) => resolved !== undefined && link !== true);
   expect(withAddress).toEqual([]);
+});
+
+test('the lock file holds the checksum of each package, so that nobody can put another in its place', () => {
+  const isOurs = (path: string): boolean => !path.includes('node_modules/');
+  const without = entries.filter(
+    ([path, { integrity, link }]) => !isOurs(path) && link !== true && !/^sha512-/.test(integrity ?? ''),
+  );
+  expect(without.map(([path]) => path)).toEqual([]);
 });
 
 test('the lock file holds the packages for every system, so that npm ci works on all of them', () => {

@@ -2,7 +2,7 @@ import { sendCallback } from '@scf-media/cloud/callback';
 import type { MediaPush } from '@scf-media/media/media-push';
 import { messageOf } from '@scf-media/protocol/errors';
 import type { CallbackBody } from '@scf-media/protocol/trtc-push';
-import { type PushData, viewOf } from '../push-task.ts';
+import { type PushData, toTaskView } from '../push-task.ts';
 import type { KeptPosition } from './kept-position.ts';
 import type { PushRun, WorkerContext } from './worker-context.ts';
 
@@ -16,7 +16,7 @@ export function followPush(
 ): AsyncDisposable {
   const over = new AbortController();
   const notes = setInterval(() => {
-    run.progress.patch(positionOf(push));
+    run.progress.patch(readPosition(push));
     kept?.write(push.position());
   }, noteEveryMs);
   const report = progressReport(run, context, over.signal);
@@ -43,7 +43,7 @@ function progressReport(
     try {
       const now = url === undefined || signal.aborted ? undefined : await store.get<PushData>(task.id);
       if (url === undefined || now === undefined || signal.aborted) return;
-      const body: CallbackBody = { Event: 'progress', ...viewOf(now) };
+      const body: CallbackBody = { Event: 'progress', ...toTaskView(now) };
       const once = { tries: 1, waitMs: () => 0, signKeys: callback.signKeys, fetch: urlPolicy.fetch };
       await sendCallback({ url, body, ...once, beforeTry: confirm, signal, log });
     } catch (error) {
@@ -54,7 +54,7 @@ function progressReport(
 }
 
 /** How far a push is, as its task keeps it. */
-export function positionOf(push: MediaPush): Pick<PushData, 'positionMs' | 'durationMs'> {
+export function readPosition(push: MediaPush): Pick<PushData, 'positionMs' | 'durationMs'> {
   const { positionMs, durationMs } = push.position();
   return {
     positionMs: Math.round(positionMs),

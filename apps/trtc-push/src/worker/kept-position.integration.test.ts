@@ -10,16 +10,16 @@ test('the position of one tenant is not where the push of another begins', async
   await using redis = await startRedis();
   const target = parseRedisUrl(redis.url, 'POSITION_REDIS');
   const log = createLogger({ name: 't', level: 'silent' });
-  const positionOf = (tenant?: string) =>
+  const readPosition = (tenant?: string) =>
     keepPosition('https://a.example/1.mp4', target, {
       log,
       tenant,
       confirm: isOurs,
       onTrouble: () => undefined,
     });
-  await using a = positionOf('team-a');
-  await using b = positionOf('team-b');
-  await using operator = positionOf();
+  await using a = readPosition('team-a');
+  await using b = readPosition('team-b');
+  await using operator = readPosition();
   await a.last({ positionMs: 1_000, durationMs: undefined });
   await b.last({ positionMs: 2_000, durationMs: undefined });
   expect([await a.read(), await b.read(), await operator.read()]).toEqual([1_000, 2_000, undefined]);

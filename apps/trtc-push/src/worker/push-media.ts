@@ -5,7 +5,7 @@ import { errorCode, internalError, invalidParameter } from '@scf-media/protocol/
 import { parseCommand, type PushCommand } from '../push-command.ts';
 import type { Outcome } from '../push-task.ts';
 import { pinnedTarget, positionTarget } from '../position-redis.ts';
-import { followPush, positionOf } from './follow-push.ts';
+import { followPush, readPosition } from './follow-push.ts';
 import { type KeptPosition, keepPosition } from './kept-position.ts';
 import { openPush } from './open-push.ts';
 import { pushEnding } from './push-ending.ts';
@@ -63,7 +63,7 @@ export async function pushMedia(run: PushRun, context: WorkerContext): Promise<O
   log.info({ reason: endReason }, 'push ends');
   if (push !== undefined) await push.stop().catch(() => undefined);
   const result = ending.failure === undefined ? {} : failureOf(ending.failure, log);
-  progress.patch({ endReason, result, ...(push === undefined ? {} : positionOf(push)) });
+  progress.patch({ endReason, result, ...(push === undefined ? {} : readPosition(push)) });
   if (push !== undefined) await kept?.last(endReason === 'completed' ? undefined : push.position());
   lost.throwIfAborted();
   return result;
@@ -133,7 +133,7 @@ async function carryOut(command: PushCommand, push: MediaPush, { progress, log }
   if (command.type === 'seek') await push.seek(command.positionMs);
   if (command.type === 'pause') await push.pause();
   if (command.type === 'resume') await push.resume();
-  const position = positionOf(push);
+  const position = readPosition(push);
   if (command.type === 'seek') progress.patch(position);
   else await progress.setStatusSoon(command.type === 'pause' ? 'paused' : 'pushing', position);
 }

@@ -10,7 +10,7 @@ import type { RecordRun } from './worker-context.ts';
 
 const aborting = { tries: 6, waitMs: backoff({ firstMs: 500, maxMs: 10_000 }) };
 /** How often workers may take a recording up before the files are made of what there is. */
-const mostAttempts = 20;
+const maxAttempts = 20;
 
 /** What workers before this one left of a recording, and what is left to do. */
 export interface EarlierWork {
@@ -39,7 +39,7 @@ export async function earlierWork(
   const left = found.filter(({ period }) => !files.isDone(period));
   const status = parseStatus(recordKind, task);
   const wasRecording = status === 'created' || status === 'recording';
-  const gaveUp = wasRecording && task.attempts > mostAttempts;
+  const gaveUp = wasRecording && task.attempts > maxAttempts;
   log.info({ attempt: task.attempts, status, left: left.length }, 'taking up what a lost worker left');
   return {
     left,
@@ -50,7 +50,7 @@ export async function earlierWork(
 
 function lostTooOften(): Pick<Outcome, 'Code' | 'Message'> {
   const { code, message } = internalError(
-    `the worker was lost ${mostAttempts} times, the recording is incomplete`,
+    `the worker was lost ${maxAttempts} times, the recording is incomplete`,
   );
   return { Code: code, Message: message };
 }

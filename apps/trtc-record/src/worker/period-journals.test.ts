@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
-const open = (mostBytes = Infinity): PeriodJournals => periodJournals(join(dir, 'j'), { mostBytes, log });
+const open = (maxBytes = Infinity): PeriodJournals => periodJournals(join(dir, 'j'), { maxBytes, log });
 const sound = (byte: number): RecordingRecord => ({ kind: 'audio', data: Uint8Array.of(byte) });
 
 test('the next worker finds what was recorded of each period, in their order', async () => {

@@ -1,10 +1,10 @@
 import { readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  directoryRawStore,
+  createDirectoryJournalStore,
   openTaskJournal,
-  type RawLog,
-  type RawStore,
+  type StoredJournal,
+  type JournalStore,
   type TaskJournal,
 } from '@scf-media/cloud/journal';
 import type { Logger } from '@scf-media/cloud/log';
@@ -30,20 +30,21 @@ export interface PeriodJournals extends AsyncDisposable {
 
 /**
  * @param dir of this recording; made when something is first written, removed when nothing is left in it
- * @param options.mostBytes what all journals together may take of a disk that others need too; beyond it a crash loses
+ * @param options.maxBytes what all journals together may take of a disk that others need too; beyond it a crash loses
  *   more than a moment
- * @param options.beforeWrite see `RawWriterOptions`
+ * @param options.beforeWrite see `JournalWriterOptions`
  */
 export function periodJournals(
   dir: string,
-  { mostBytes, beforeWrite, log }: { mostBytes: number; beforeWrite?: () => Promise<unknown>; log: Logger },
+  { maxBytes, beforeWrite, log }: { maxBytes: number; beforeWrite?: () => Promise<unknown>; log: Logger },
 ): PeriodJournals {
   const open = new Map<
     string,
     { journal: Promise<TaskJournal<Uint8Array>>; bytes: number; isCut: boolean }
   >();
 
-  const rawOf = (period: PublishPeriod): RawStore => directoryRawStore(join(dir, periodFolder(period)));
+  const rawOf = (period: PublishPeriod): JournalStore =>
+    createDirectoryJournalStore(join(dir, periodFolder(period)));
   const used = (): number => [...open.values()].reduce((sum, { bytes }) => sum + bytes, 0);
 
   async function close(folder: string): Promise<void> {
@@ -70,9 +71,9 @@ export function periodJournals(
           if (entry.isCut) return;
           const bytes = encodeRecord(record);
           // What comes after a hole would be of no use.
-          entry.isCut = used() + bytes.length > mostBytes;
+          entry.isCut = used() + bytes.length > maxBytes;
           if (entry.isCut) {
-            log.error({ period, mostBytes }, 'the journals are full: a crash would lose what comes now');
+            log.error({ period, maxBytes }, 'the journals are full: a crash would lose what comes now');
             return;
           }
           entry.bytes += bytes.length;
@@ -86,7 +87,7 @@ export function periodJournals(
       const periods = names.map(periodOf).filter((period) => period !== undefined);
       const left = periods.map(async (period) => {
         // What this worker will write is not to be read as what was left.
-        const logs = await rawOf(period).logs();
+        const logs = await rawOf(period).list();
         return { period, records: { [Symbol.asyncIterator]: () => recordsOf(logs) } };
       });
       return (await Promise.all(left)).toSorted((a, b) => a.period.startedAtMs - b.period.startedAtMs);
@@ -104,7 +105,7 @@ export function periodJournals(
   };
 }
 
-function recordsOf(logs: readonly RawLog[]): AsyncGenerator<RecordingRecord> {
+function recordsOf(logs: readonly StoredJournal[]): AsyncGenerator<RecordingRecord> {
   return readRecords(
     (async function* () {
       for (const log of logs) yield log.read();

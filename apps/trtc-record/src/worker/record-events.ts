@@ -1,6 +1,6 @@
 import { type EventNotifier, createEventNotifier } from '@scf-media/cloud/tasks';
 import type { EventBody, TaskEvent } from '@scf-media/protocol/trtc-record';
-import { type RecordData, viewOf } from '../record-task.ts';
+import { type RecordData, toTaskView } from '../record-task.ts';
 import type { RecordRun, WorkerContext } from './worker-context.ts';
 
 type RoomEvent = EventBody['Event'];
@@ -17,7 +17,7 @@ export function recordEvents(
     wanted: (['started', 'progress', 'gap'] as const).filter((event) => told.includes(event)),
     async toBody(event): Promise<EventBody | undefined> {
       const now = await store.get<RecordData>(task.id);
-      return now === undefined ? undefined : { Event: event, ...viewOf(now) };
+      return now === undefined ? undefined : { Event: event, ...toTaskView(now) };
     },
     confirm,
     repeated: { event: 'progress', everyMs: progressEveryMs },

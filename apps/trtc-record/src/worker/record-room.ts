@@ -32,7 +32,7 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
   const ending = scope.use(recordingEnd(run));
   const journals = scope.use(
     periodJournals(journalDir, {
-      mostBytes: context.disk.mostJournalBytes,
+      maxBytes: context.disk.maxJournalBytes,
       beforeWrite: run.confirmAfterStall,
       log,
     }),
@@ -43,7 +43,7 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
       run,
       { ...place, spoolDir, log },
       {
-        mostWaitingBytes: context.disk.mostWaitingBytes,
+        maxWaitingBytes: context.disk.maxWaitingBytes,
         onStored: (period) => journals.drop(period),
         onBroken: ending.fail,
       },

@@ -44,7 +44,7 @@ async function stored(confirm: () => Promise<number>): Promise<string[]> {
       ...{ spoolDir: '/nowhere', log },
     },
     {
-      mostWaitingBytes: 1,
+      maxWaitingBytes: 1,
       onStored: async () => void done.push('dropped'),
       onBroken: () => undefined,
     },

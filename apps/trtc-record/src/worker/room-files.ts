@@ -37,7 +37,7 @@ export function roomFiles(
   { task, progress, confirm, log }: Pick<RecordRun, 'task' | 'progress' | 'confirm' | 'log'>,
   place: FilePlace,
   options: {
-    mostWaitingBytes: number;
+    maxWaitingBytes: number;
     onStored: (period: PublishPeriod) => Promise<void>;
     onBroken: (error: Error) => void;
   },
@@ -67,7 +67,7 @@ export function roomFiles(
     [...outputs.values()].reduce((sum, { waitingBytes: waiting }) => sum + waiting, 0);
 
   function watchDisk(): void {
-    if (waitingBytes() > options.mostWaitingBytes)
+    if (waitingBytes() > options.maxWaitingBytes)
       options.onBroken(new Error('COS has taken nothing for so long that the disk is full'));
   }
 

@@ -32,6 +32,8 @@ test('what was invented before the true event came is not in its place', async (
   });
   await queue.complete('NewFileUpload-1');
   const first = await addEvent(queue, 'NewFileUpload-1', upload);
+  // Of a length that nobody finds a second text for.
+  expect(first.id).toMatch(/^NewFileUpload-1~[0-9a-f]{32}$/);
   expect(first).toMatchObject({ added: true, item: { payload: upload, state: 'pending' } });
   // Told twice, and with its fields in another order, it is the same.
   const { FileUploadEvent, EventType } = upload;

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { DurableQueue, QueueItem } from '@scf-media/cloud/queue';
-import { contentHashOf } from '@scf-media/protocol/vod-events';
+import { contentOf } from '@scf-media/protocol/vod-events';
 
 /**
  * Adds what is known by an id, unless it came before. What has the same id and says something else is not the same: it is
@@ -14,12 +15,14 @@ export async function addEvent(
 ): Promise<{ id: string; added: boolean; item: QueueItem }> {
   const first = await queue.add(id, payload, undefined, json);
   if (first.added || isSame(first.item.payload, payload)) return { id, ...first };
-  const other = `${id}~${contentHashOf(payload)}`;
+  // The ids' own short hash can be met by who invents.
+  const digest = createHash('sha256').update(contentOf(payload)).digest('hex');
+  const other = `${id}~${digest.slice(0, 32)}`;
   return { id: other, ...(await queue.add(other, payload, undefined, json)) };
 }
 
 function isSame(stored: unknown, payload: object): boolean {
   // An item that was done long ago may have been kept without its payload.
   if (typeof stored !== 'object' || stored === null) return true;
-  return contentHashOf(stored) === contentHashOf(payload);
+  return contentOf(stored) === contentOf(payload);
 }

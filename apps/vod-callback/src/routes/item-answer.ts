@@ -2,7 +2,7 @@ import type { QueueItem } from '@scf-media/cloud/queue';
 
 /** A queue's item on the wire, without its payload. Times are ISO 8601, as VOD's are. */
 export function itemAnswer(item: QueueItem): object {
-  const { EventType, FileId } = summaryOf(item.payload);
+  const { EventType, FileId } = summarize(item.payload);
   return {
     Id: item.id,
     ...(EventType === undefined ? {} : { EventType }),
@@ -20,7 +20,7 @@ export function itemAnswer(item: QueueItem): object {
 }
 
 /** The type and the file of an event or a delivery. */
-export function summaryOf(payload: unknown): { EventType?: string; FileId?: string } {
+export function summarize(payload: unknown): { EventType?: string; FileId?: string } {
   if (typeof payload !== 'object' || payload === null) return {};
   const type =
     'EventType' in payload && typeof payload.EventType === 'string' ? payload.EventType : undefined;

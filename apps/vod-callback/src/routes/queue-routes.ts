@@ -1,4 +1,4 @@
-import { itemCursor, type DurableQueue } from '@scf-media/cloud/queue';
+import { toItemCursor, type DurableQueue } from '@scf-media/cloud/queue';
 import type { ServiceEnv } from '@scf-media/cloud/http';
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { Hono } from 'hono';
@@ -26,7 +26,7 @@ export function queueRoutes(app: Hono<ServiceEnv>, options: QueueRoutesOptions):
     const last = items.length === page.limit ? items.at(-1) : undefined;
     return context.json({
       [listName]: items.map(itemAnswer),
-      ...(last === undefined ? {} : { Next: itemCursor(last) }),
+      ...(last === undefined ? {} : { Next: toItemCursor(last) }),
       RequestID: context.var.requestId,
     });
   });

@@ -1,4 +1,4 @@
-import { recordCursor, type DurableRecords } from '@scf-media/cloud/queue';
+import { toRecordCursor, type DurableRecords } from '@scf-media/cloud/queue';
 import type { ServiceEnv } from '@scf-media/cloud/http';
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { Hono } from 'hono';
@@ -15,7 +15,7 @@ export function resultsRoutes(app: Hono<ServiceEnv>, records: DurableRecords): v
         ...(value as object),
         UpdateTime: new Date(updatedAtMs).toISOString(),
       })),
-      ...(last === undefined ? {} : { Next: recordCursor(last) }),
+      ...(last === undefined ? {} : { Next: toRecordCursor(last) }),
       RequestID: context.var.requestId,
     });
   });

@@ -8,7 +8,7 @@ export interface SweepOptions {
   pull: ((until: AbortSignal) => Promise<number>) | undefined;
   queues: readonly { queue: DurableQueue; work: WorkQueue }[];
   /** How long one sweep may work. */
-  mostMs: number;
+  maxMs: number;
 }
 
 /** What is left after a sweep. */
@@ -22,11 +22,11 @@ export interface SweepAnswer {
  * What a timer does: pull, and attempt what is due. Where there is no CPU between requests, this is when retries
  * happen. Whoever comes during a sweep shares it.
  */
-export function sweeper({ pull, queues, mostMs }: SweepOptions): () => Promise<SweepAnswer> {
+export function sweeper({ pull, queues, maxMs }: SweepOptions): () => Promise<SweepAnswer> {
   let underWay: Promise<SweepAnswer> | undefined;
 
   async function sweep(): Promise<SweepAnswer> {
-    const until = AbortSignal.timeout(mostMs);
+    const until = AbortSignal.timeout(maxMs);
     const [pulled] = await Promise.allSettled([pull?.(until) ?? 0]);
     // Also when nothing could be pulled. One after the other: what events result in is delivered in the same sweep.
     for (const { work } of queues) await work.drain(until);

@@ -5,7 +5,7 @@ import { type Invocation, LOCAL_BUCKET } from '@scf-media/local-cloud/testing';
 import type { RunningService } from './start-service.ts';
 
 /** A bound, not an expectation: a busy machine takes its time. */
-const mostMs = 60_000;
+const maxMs = 60_000;
 
 /** The run of the worker that was asked for last. */
 export async function workerOf(
@@ -33,7 +33,7 @@ export async function takenUp(
   taskId: string,
   workerRequestId: string | undefined,
 ): Promise<void> {
-  for (const deadline = Date.now() + mostMs; Date.now() < deadline; await delay(50)) {
+  for (const deadline = Date.now() + maxMs; Date.now() < deadline; await delay(50)) {
     if ((await service.taskData(taskId)).workerRequestId !== workerRequestId) return;
   }
   throw new Error(`nobody took up task ${taskId}`);
@@ -61,7 +61,7 @@ async function journalBytes({ cloud, dir }: RunningService, taskId: string): Pro
 /** Waits until the worker of the task has recorded more than there is now. @param bytes so much more */
 export async function recordsMore(service: RunningService, taskId: string, bytes = 60_000): Promise<void> {
   const before = await journalBytes(service, taskId);
-  for (const deadline = Date.now() + mostMs; Date.now() < deadline; await delay(50)) {
+  for (const deadline = Date.now() + maxMs; Date.now() < deadline; await delay(50)) {
     if ((await journalBytes(service, taskId)) >= before + bytes) return;
   }
   throw new Error(`task ${taskId} records nothing more`);

@@ -20,8 +20,8 @@ export interface PackagingJob {
 export interface PackagingReport {
   bytes: number;
   finishMs: number;
-  mostResidentMiB: number;
-  mostSpoolMiB: number;
+  peakResidentMiB: number;
+  peakSpoolMiB: number;
 }
 
 const MiB = 1024 * 1024;
@@ -44,7 +44,7 @@ async function packageMedia(job: PackagingJob): Promise<PackagingReport> {
     height: 720,
     audio: { sampleRate: 48_000, channels: 2 },
   });
-  let mostSpoolBytes = 0;
+  let peakSpoolBytes = 0;
   for (let startMs = 0; startMs < job.seconds * 1000; startMs += sample.durationMs) {
     const left = Math.min(1, (job.seconds * 1000 - startMs) / sample.durationMs);
     const pictures = sample.pictures.slice(0, sample.pictures.length * left);
@@ -57,15 +57,15 @@ async function packageMedia(job: PackagingJob): Promise<PackagingReport> {
     }
     // A recording is slower than this loop: the uploads get the time to keep up.
     while ((await bytesIn(job.spoolDir)) > 56 * MiB) await new Promise((resolve) => setTimeout(resolve, 5));
-    mostSpoolBytes = Math.max(mostSpoolBytes, await bytesIn(job.spoolDir));
+    peakSpoolBytes = Math.max(peakSpoolBytes, await bytesIn(job.spoolDir));
   }
   const stopped = performance.now();
   const { stored } = await muxer.finish(job.seconds * 1000);
   return {
     bytes: stored.bytes,
     finishMs: Math.round(performance.now() - stopped),
-    mostResidentMiB: Math.round(process.resourceUsage().maxRSS / 1024),
-    mostSpoolMiB: Math.round(mostSpoolBytes / MiB),
+    peakResidentMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+    peakSpoolMiB: Math.round(peakSpoolBytes / MiB),
   };
 }
 

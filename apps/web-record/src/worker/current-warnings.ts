@@ -1,5 +1,5 @@
 import type { PageEvent } from '@scf-media/media/page-recording';
-import { lateLoadWarning } from './warnings-of.ts';
+import { lateLoadWarning } from './list-warnings.ts';
 
 export interface CurrentWarningsOptions {
   /** What is known already of a task that another worker had. */

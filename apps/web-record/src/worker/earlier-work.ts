@@ -1,4 +1,4 @@
-import type { RawLog, RawStore } from '@scf-media/cloud/journal';
+import type { StoredJournal, JournalStore } from '@scf-media/cloud/journal';
 import type { Logger } from '@scf-media/cloud/log';
 import { backoff, retry } from '@scf-media/cloud/retry';
 import { parseStatus } from '@scf-media/cloud/tasks';
@@ -9,12 +9,12 @@ import { recordsOf } from './records-of.ts';
 import type { WorkerContext } from './worker-context.ts';
 
 /** How often workers may take a task up before the file is made of what there is. In the documents: 20. */
-export const mostAttempts = 20;
+export const maxAttempts = 20;
 
 /** What workers before this one left of a task, and what is left to do. */
 export interface EarlierWork {
   /** None when this is the first worker, or the one before was lost before it had recorded anything. */
-  logs: readonly RawLog[];
+  logs: readonly StoredJournal[];
   /** What they recorded; may be read more than once. */
   records(): AsyncIterable<RecordingRecord>;
   /** What viewers should know of it once it has been read: parts that are damaged. */
@@ -33,7 +33,7 @@ const raws = { tries: 6, waitMs: backoff({ firstMs: 500, maxMs: 10_000 }) };
  */
 export async function earlierWork(
   task: RecordTask,
-  raw: RawStore,
+  raw: JournalStore,
   { cos, log }: Pick<WorkerContext, 'cos' | 'log'>,
 ): Promise<EarlierWork> {
   if (task.attempts <= 1) return { ...readable([], log), next: 'record', gaveUp: false };
@@ -44,10 +44,10 @@ export async function earlierWork(
       log.warn({ reason: messageOf(error) }, 'an earlier upload stays in COS'),
     );
   }
-  const logs = await retry(() => raw.logs(), raws);
+  const logs = await retry(() => raw.list(), raws);
   const status = parseStatus(recordKind, task);
   const wasRecording = status === 'normal' || status === 'recording' || status === 'paused';
-  const gaveUp = wasRecording && task.attempts > mostAttempts;
+  const gaveUp = wasRecording && task.attempts > maxAttempts;
   log.info({ attempt: task.attempts, status, logs: logs.length }, 'taking up what a lost worker left');
   // Whoever ended the run before this one wanted the recording to end, and not only its worker.
   const goesOn = wasRecording && !gaveUp && task.data.terminated !== true;
@@ -56,7 +56,7 @@ export async function earlierWork(
 
 /** What was left, and what of it cannot be read any more. */
 export function readable(
-  logs: readonly RawLog[],
+  logs: readonly StoredJournal[],
   log: Pick<Logger, 'error'>,
 ): Pick<EarlierWork, 'logs' | 'records' | 'warnings'> {
   const damaged = new Map<number, number>();

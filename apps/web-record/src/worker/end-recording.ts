@@ -9,7 +9,7 @@ import { notFinished } from './failed-result.ts';
 import type { Output, StoredFile } from './output/output.ts';
 import type { RecordJob } from './record-job.ts';
 import { resultOf } from './task-result.ts';
-import { warningsSoFar } from './warnings-of.ts';
+import { warningsSoFar } from './list-warnings.ts';
 
 /**
  * Waits until the recording is to end, ends it and finishes its file.
@@ -43,7 +43,7 @@ export async function endRecording(
     // Nothing may be written any more when it is removed.
     await journal[Symbol.asyncDispose]();
     const result = resultOf(finished, [
-      ...endWarnings(reason, run.task.data.start, context.mostTaskMs),
+      ...endWarnings(reason, run.task.data.start, context.maxTaskMs),
       ...job.earlier.warnings(),
       ...(journal.warning === undefined ? [] : [journal.warning]),
     ]);

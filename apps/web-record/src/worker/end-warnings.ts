@@ -5,14 +5,14 @@ import type { EndReason } from './recording-control.ts';
 export function endWarnings(
   reason: EndReason,
   { MaxPauseLimit }: Pick<StartData, 'MaxPauseLimit'>,
-  mostTaskMs: number,
+  maxTaskMs: number,
 ): string[] {
   switch (reason) {
     case 'pause-limit':
       return [`the recording ended because it had been paused for ${MaxPauseLimit} s (MaxPauseLimit)`];
     case 'time-limit':
       return [
-        `the recording ended because its worker may work for ${Math.round(mostTaskMs / 1000)} s only (MAX_TASK_SECONDS)`,
+        `the recording ended because its worker may work for ${Math.round(maxTaskMs / 1000)} s only (MAX_TASK_SECONDS)`,
       ];
     case 'stopped':
     case 'limit':

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '@scf-media/cloud/log';
-import { directoryRawStore } from '@scf-media/cloud/journal';
+import { createDirectoryJournalStore } from '@scf-media/cloud/journal';
 import { encodeRecord } from '@scf-media/media/journal';
 import { startDataSchema } from '@scf-media/protocol/web-record';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -28,12 +28,12 @@ const logBytes = Buffer.concat([encodeRecord({ kind: 'session', wallMs: 1_000 })
 
 /** Two workers were lost; `damage` says which byte of the first one's log is another now. */
 async function leftBehind(damage?: number) {
-  const raw = directoryRawStore(dir);
+  const raw = createDirectoryJournalStore(dir);
   for (let worker = 0; worker < 2; worker += 1) {
-    await using writer = await raw.begin({
+    await using writer = await raw.create({
       everyMs: 60_000,
       maxWaitingBytes: 1_000_000,
-      onTrouble: () => undefined,
+      onWriteFailed: () => undefined,
       onLost: () => undefined,
     });
     writer.append(logBytes);
@@ -43,7 +43,7 @@ async function leftBehind(damage?: number) {
   const bytes = await readFile(path);
   if (damage !== undefined) bytes.writeUInt8(bytes.readUInt8(damage) ^ 1, damage);
   await writeFile(path, bytes);
-  return { ...readable(await raw.logs(), log), next: 'finish' as const, gaveUp: false };
+  return { ...readable(await raw.list(), log), next: 'finish' as const, gaveUp: false };
 }
 
 function countingOutput(): Output {

@@ -1,7 +1,7 @@
 import { finishRecording } from '@scf-media/media/page-recording';
 import { internalError, type TaskResult } from '@scf-media/protocol/web-record';
 import type { RecordTask } from '../record-task.ts';
-import { type EarlierWork, mostAttempts } from './earlier-work.ts';
+import { type EarlierWork, maxAttempts } from './earlier-work.ts';
 import { atPaceOf, type Output } from './output/output.ts';
 import { resultOf } from './task-result.ts';
 
@@ -18,7 +18,7 @@ export async function finishTask(
   others: readonly string[] = [],
 ): Promise<TaskResult> {
   const { logs, gaveUp } = earlier;
-  const lost = internalError(`the worker was lost ${mostAttempts} times, the recording is incomplete`);
+  const lost = internalError(`the worker was lost ${maxAttempts} times, the recording is incomplete`);
   const failure = gaveUp ? { ErrorCode: lost.code, ErrorMessage: lost.message } : {};
   if (logs.length === 0) return { ...failure, Videos: [] };
   const { Width: width, Height: height } = task.data.start;

@@ -2,7 +2,7 @@ import type { Logger } from '@scf-media/cloud/log';
 import type { PageEvent } from '@scf-media/media/page-recording';
 
 /** Of each type, before only their number is logged. */
-const mostOfType = 20;
+const maxPerType = 20;
 const summaryEveryMs = 60_000;
 
 /**
@@ -15,7 +15,7 @@ export function pageEventLog(log: Pick<Logger, 'info'>, nowMs: () => number = Da
     const seen = types.get(type) ?? { count: 0, unsaid: 0, saidAtMs: 0 };
     types.set(type, seen);
     seen.count += 1;
-    if (seen.count <= mostOfType) {
+    if (seen.count <= maxPerType) {
       seen.saidAtMs = nowMs();
       log.info({ event: type, message }, 'page event');
       return;

@@ -9,7 +9,7 @@ import { errorResult, failedToOpen } from './failed-result.ts';
 import { finishTask } from './finish-task.ts';
 import { paceOf, type Output, type StoredFile } from './output/output.ts';
 import { pageEventLog } from './log-page-events.ts';
-import { pageSettingsOf } from './page-settings.ts';
+import { toPageSettings } from './page-settings.ts';
 import type { RecordJob } from './record-job.ts';
 import type { EndReason } from './recording-control.ts';
 
@@ -42,7 +42,7 @@ export async function openRecording(
       // The one that is given up has begun to fill its output.
       await output[Symbol.asyncDispose]();
       const anew = run.scope.use(await job.openOutput(journal));
-      const warnings = endWarnings(reason, run.task.data.start, context.mostTaskMs);
+      const warnings = endWarnings(reason, run.task.data.start, context.maxTaskMs);
       return { result: await finishTask(run.task, earlier, anew, context.upload.finishRetryMs, warnings) };
     }
     run.scope.use(recording);
@@ -63,7 +63,7 @@ export async function openRecording(
 function nothingRecorded({ run, context }: RecordJob, reason: EndReason): TaskResult {
   const { start } = run.task.data;
   if (reason === 'not-ready') return errorResult(pageNotReady(start.ReadyTimeout));
-  const warnings = endWarnings(reason, start, context.mostTaskMs);
+  const warnings = endWarnings(reason, start, context.maxTaskMs);
   return { Videos: [], ...(warnings.length === 0 ? {} : { Warnings: warnings }) };
 }
 
@@ -78,7 +78,7 @@ function openPage(
   const logEvent = pageEventLog(log);
   const previous = earlier.records();
   return openPageRecording<StoredFile>({
-    ...pageSettingsOf(start, context.pageDefaults),
+    ...toPageSettings(start, context.pageDefaults),
     url: start.RecordURL,
     width: start.Width,
     height: start.Height,

@@ -1,6 +1,6 @@
 import { parseWebRecordRequest, type StartData } from '@scf-media/protocol/web-record';
 import { expect, test } from 'vitest';
-import { pageSettingsOf } from './page-settings.ts';
+import { toPageSettings } from './page-settings.ts';
 
 function startData(fields: object): StartData {
   const request = parseWebRecordRequest({
@@ -21,9 +21,9 @@ const plain = {
 
 test('a request that asks for nothing leaves everything to Chrome and the service', () => {
   const none = { loadTimeoutMs: 20_000, timeZone: undefined, locale: undefined };
-  expect(pageSettingsOf(startData({}), none)).toEqual(plain);
+  expect(toPageSettings(startData({}), none)).toEqual(plain);
   const own = { loadTimeoutMs: 20_000, timeZone: 'Asia/Shanghai', locale: 'zh-CN' };
-  expect(pageSettingsOf(startData({}), own)).toEqual({
+  expect(toPageSettings(startData({}), own)).toEqual({
     ...plain,
     timeZone: 'Asia/Shanghai',
     locale: 'zh-CN',
@@ -48,7 +48,7 @@ test('what a request asks for counts', () => {
     VideoBitrate: 4_000,
   });
   const own = { loadTimeoutMs: 5_000, timeZone: 'Asia/Shanghai', locale: 'zh-CN' };
-  expect(pageSettingsOf(asked, own)).toEqual({
+  expect(toPageSettings(asked, own)).toEqual({
     loadTimeoutMs: 5_000,
     cookies: [
       { name: 'session', value: 'a', path: '/', secure: false, httpOnly: false },

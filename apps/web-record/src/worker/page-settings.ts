@@ -9,7 +9,7 @@ export interface PageDefaults {
 }
 
 /** Pure: how a page is opened and encoded, in the words of the recorder; what nobody asked for is left out. */
-export function pageSettingsOf(start: StartData, { loadTimeoutMs, ...defaults }: PageDefaults) {
+export function toPageSettings(start: StartData, { loadTimeoutMs, ...defaults }: PageDefaults) {
   const { Cookies, Headers, HttpCredentials, UserAgent, VideoBitrate } = start;
   const timeZone = start.TimeZone ?? defaults.timeZone;
   const locale = start.Locale ?? defaults.locale;

@@ -1,6 +1,6 @@
 import { type EventNotifier, createEventNotifier } from '@scf-media/cloud/tasks';
 import type { EventBody, TaskEvent } from '@scf-media/protocol/web-record';
-import { type RecordData, taskInfoOf } from '../record-task.ts';
+import { type RecordData, toTaskInfo } from '../record-task.ts';
 import type { RecordRun, WorkerContext } from './worker-context.ts';
 
 /** Tells CallbackURL of a recording while it runs, as far as `Events` asks for it. */
@@ -13,7 +13,7 @@ export function recordEvents(
     const now = await store.get<RecordData>(task.id);
     // The end is told with the result, by whoever finishes the task.
     if (now === undefined || event === 'finished') return undefined;
-    const { FinishTime: _, Result: __, ...info } = taskInfoOf(now);
+    const { FinishTime: _, Result: __, ...info } = toTaskInfo(now);
     return { Event: event, ...info, StorageType };
   }
   return createEventNotifier<TaskEvent>({

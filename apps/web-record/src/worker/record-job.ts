@@ -1,6 +1,6 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RawStore, TaskJournal } from '@scf-media/cloud/journal';
+import type { JournalStore, TaskJournal } from '@scf-media/cloud/journal';
 import type { EventNotifier } from '@scf-media/cloud/tasks';
 import type { RecordingRecord } from '@scf-media/media/journal';
 import type { TaskEvent } from '@scf-media/protocol/web-record';
@@ -9,7 +9,7 @@ import { type CurrentWarnings, currentWarnings } from './current-warnings.ts';
 import { type EarlierWork, earlierWork } from './earlier-work.ts';
 import { openOutput } from './output/open-output.ts';
 import type { Output } from './output/output.ts';
-import { rawStoreOf } from './raw-store-of.ts';
+import { chooseRawStore } from './raw-store.ts';
 import { type RecordingControl, recordingControl } from './recording-control.ts';
 import { recordEvents } from './record-events.ts';
 import { recordsOf } from './records-of.ts';
@@ -19,7 +19,7 @@ import type { RecordRun, WorkerContext } from './worker-context.ts';
 export interface RecordJob {
   run: RecordRun;
   context: WorkerContext;
-  raw: RawStore;
+  raw: JournalStore;
   /** What lost workers left. */
   earlier: EarlierWork;
   control: RecordingControl;
@@ -39,7 +39,7 @@ export interface RecordJob {
 export async function openRecordJob(run: RecordRun, context: WorkerContext): Promise<RecordJob> {
   const { task, progress, scope } = run;
   const { start, startTimeMs, pausedMs = 0, pausedAtMs } = task.data;
-  const raw = rawStoreOf(task.id, start, context);
+  const raw = chooseRawStore(task.id, start, context);
   const earlier = await earlierWork(task, raw, context);
   const taskDir = join(context.workDir, task.id);
   await mkdir(taskDir, { recursive: true });
@@ -57,7 +57,7 @@ export async function openRecordJob(run: RecordRun, context: WorkerContext): Pro
     limitMs: start.MaxDurationLimit * 1000,
     pauseLimitMs: start.MaxPauseLimit * 1000,
     paused: { totalMs: pausedMs, sinceMs: pausedAtMs },
-    timeLimitMs: context.mostTaskMs,
+    timeLimitMs: context.maxTaskMs,
     readyTimeoutMs: start.ManualStart && startTimeMs === undefined ? readyTimeoutMs(task) : undefined,
     onRecording: async (firstPictureMs, totalMs) => {
       const isFirst = startTimeMs === undefined && firstPictureMs !== undefined;
@@ -107,7 +107,7 @@ export async function openRecordJob(run: RecordRun, context: WorkerContext): Pro
         onBroken: fail,
         whenSafe: async () => journal?.flush(),
         isSafe: () => journal?.warning === undefined,
-        recordsSoFar: async () => recordsOf(await raw.logs()),
+        recordsSoFar: async () => recordsOf(await raw.list()),
       }),
   };
 }

@@ -6,7 +6,7 @@ import { endRecording } from './end-recording.ts';
 import { notFinished } from './failed-result.ts';
 import { finishTask } from './finish-task.ts';
 import { openRecording } from './open-recording.ts';
-import { mostJournalBytes } from './raw-store-of.ts';
+import { maxJournalBytes } from './raw-store.ts';
 import { openRecordJob, type RecordJob } from './record-job.ts';
 import { carryOut } from './recording-control.ts';
 import type { RecordRun, WorkerContext } from './worker-context.ts';
@@ -26,7 +26,7 @@ export async function recordPage(run: RecordRun, context: WorkerContext): Promis
       encode: encodeRecord,
       // Whether time runs is not to be known half a second late.
       isUrgent: ({ kind }) => kind === 'clock',
-      maxBytes: mostJournalBytes(run.task.data.start, context),
+      maxBytes: maxJournalBytes(run.task.data.start, context),
       beforeWrite: run.confirmAfterStall,
       log: context.log,
     }),

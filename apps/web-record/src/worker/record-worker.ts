@@ -7,7 +7,7 @@ import { messageOf } from '@scf-media/protocol/errors';
 import type { TaskResult, TaskStatus } from '@scf-media/protocol/web-record';
 import type { Config } from '../config.ts';
 import type { RecordData, RecordTask } from '../record-task.ts';
-import { rawStoreOf } from './raw-store-of.ts';
+import { chooseRawStore } from './raw-store.ts';
 import { recordPage } from './record-page.ts';
 import type { WorkerContext } from './worker-context.ts';
 
@@ -57,7 +57,7 @@ export function openRecordWorker({
 async function dropJournal(task: RecordTask, result: TaskResult, context: WorkerContext): Promise<void> {
   if (context.raw.keep || result.Videos === undefined) return;
   try {
-    await rawStoreOf(task.id, task.data.start, context).remove();
+    await chooseRawStore(task.id, task.data.start, context).remove();
   } catch (error) {
     context.log.warn({ reason: messageOf(error) }, 'the journal could not be removed');
   }

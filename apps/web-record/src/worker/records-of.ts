@@ -1,4 +1,4 @@
-import type { RawLog } from '@scf-media/cloud/journal';
+import type { StoredJournal } from '@scf-media/cloud/journal';
 import { readRecords, type RecordingRecord } from '@scf-media/media/journal';
 
 /**
@@ -7,7 +7,7 @@ import { readRecords, type RecordingRecord } from '@scf-media/media/journal';
  * @param onDamage is told how many bytes of which log were left out because they are damaged
  */
 export function recordsOf(
-  logs: readonly RawLog[],
+  logs: readonly StoredJournal[],
   onDamage?: (log: number, bytes: number) => void,
 ): AsyncIterable<RecordingRecord> {
   return readRecords(

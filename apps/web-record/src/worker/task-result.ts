@@ -1,8 +1,8 @@
 import type { RecordingResult } from '@scf-media/media/page-recording';
 import type { TaskResult } from '@scf-media/protocol/web-record';
 import type { StoredFile } from './output/output.ts';
-import { qualityOf } from './quality-of.ts';
-import { lateLoadWarning, warningsOf } from './warnings-of.ts';
+import { toQuality } from './to-quality.ts';
+import { lateLoadWarning, listWarnings } from './list-warnings.ts';
 
 /**
  * The documented result of a recording that has a file.
@@ -15,7 +15,7 @@ export function resultOf(recording: RecordingResult<StoredFile>, others: readonl
     ...others,
     ...lateLoads(recording),
     ...(recording.stored.warnings ?? []),
-    ...warningsOf(recording.quality),
+    ...listWarnings(recording.quality),
   ];
   return {
     Videos: [
@@ -30,7 +30,7 @@ export function resultOf(recording: RecordingResult<StoredFile>, others: readonl
         ...(thumbnailsUrl === undefined ? {} : { ThumbnailsURL: thumbnailsUrl }),
       },
     ],
-    Quality: qualityOf(recording),
+    Quality: toQuality(recording),
     ...(warnings.length === 0 ? {} : { Warnings: warnings }),
   };
 }

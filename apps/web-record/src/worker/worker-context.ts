@@ -14,7 +14,7 @@ export type RecordRun = TaskRun<TaskStatus, RecordData>;
 /** What a worker records with. */
 export interface WorkerContext extends Pick<
   Config,
-  'callback' | 'progressEveryMs' | 'upload' | 'raw' | 'mostTaskMs' | 'pageDefaults' | 'workDir' | 'ffmpegPath'
+  'callback' | 'progressEveryMs' | 'upload' | 'raw' | 'maxTaskMs' | 'pageDefaults' | 'workDir' | 'ffmpegPath'
 > {
   cos: CosClient;
   /** Where the page and the callback may connect to. */

@@ -100,7 +100,7 @@ export interface Task {
    */
   RequestId: string;
   /**
-   * `created`: not in the room yet; `pushing`; `paused`: in the room, the media stands still; `callback`: out of the room, `Callback` is being called; `finished`
+   * `created`: not in the room yet; `pushing`; `paused`: in the room, the media is paused; `callback`: out of the room, `Callback` is being called; `finished`
    */
   Status: 'created' | 'pushing' | 'paused' | 'callback' | 'finished';
   /**
@@ -163,6 +163,18 @@ export interface TaskList {
    */
   RequestId: string;
 }
+export interface TaskRequest {
+  /**
+   * The request with its defaults. Secrets are `…`, and of URLs only where they lead is shown. When the task has ended, it is what the service has not forgotten
+   */
+  Request: {
+    [k: string]: unknown;
+  };
+  /**
+   * Of this request
+   */
+  RequestId: string;
+}
 export interface Callback {
   /**
    * From the request
@@ -185,7 +197,7 @@ export interface Callback {
    */
   RequestId: string;
   /**
-   * `created`: not in the room yet; `pushing`; `paused`: in the room, the media stands still; `callback`: out of the room, `Callback` is being called; `finished`
+   * `created`: not in the room yet; `pushing`; `paused`: in the room, the media is paused; `callback`: out of the room, `Callback` is being called; `finished`
    */
   Status: 'created' | 'pushing' | 'paused' | 'callback' | 'finished';
   /**
@@ -234,4 +246,15 @@ export interface Callback {
    */
   Warnings?: string[] | undefined;
   Event: 'progress' | 'end';
+}
+export interface Forbidden {
+  ErrorCode: 'Forbidden';
+  /**
+   * Why
+   */
+  ErrorMessage: string;
+  /**
+   * Of this request
+   */
+  RequestID: string;
 }

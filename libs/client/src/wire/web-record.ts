@@ -155,7 +155,7 @@ export interface StartData {
       }
     | undefined;
   /**
-   * What the callback is told of; see events. With it each body has `Event`, and only a list with `finished` brings the result
+   * Which events the callback receives; see events. With it each body has `Event`, and the result is sent only if the list has `finished`
    *
    * @minItems 1
    */
@@ -321,15 +321,15 @@ export interface Quality {
    */
   CapturedFrames?: number | undefined;
   /**
-   * Frames that repeat the previous one to the pixel: about one per second of a page that stands still
+   * Frames that repeat the previous one to the pixel: about one per second while the page does not change
    */
   DuplicateFrames?: number | undefined;
   /**
-   * Captured pictures that are in no frame, because they followed too closely or the encoder was late. A page that draws slowly, or stands still, has none
+   * Captured pictures that are in no frame, because they followed too closely or the encoder was late. A page that draws slowly, or does not change, has none
    */
   SkippedFrames?: number | undefined;
   /**
-   * The frame that stands longest; of a page that stands still about a second
+   * The frame that is shown longest; about a second while the page does not change
    */
   LongestFrame?:
     | {
@@ -786,4 +786,70 @@ export interface Callback {
   };
   Event?: 'finished' | undefined;
   StorageType?: 'cfs' | 'cos' | undefined;
+}
+export interface Event {
+  /**
+   * The task
+   */
+  TaskID: string;
+  /**
+   * See statuses
+   */
+  Status: 'normal' | 'recording' | 'paused' | 'canceled' | 'transcode' | 'upload' | 'callback' | 'finished';
+  /**
+   * When the task was created
+   */
+  CreateTime: number;
+  /**
+   * When the recording began: the time of its first picture
+   */
+  StartTime?: number | undefined;
+  /**
+   * When Stop was requested; absent if the recording ended by itself
+   */
+  CancelTime?: number | undefined;
+  /**
+   * When the recording ended; absent if it never began
+   */
+  StopTime?: number | undefined;
+  /**
+   * How far the recording is, at most a second old; at the end the result takes its place
+   */
+  Progress?:
+    | {
+        /**
+         * Milliseconds recorded so far, pauses left out
+         */
+        DurationMs: number;
+        /**
+         * Frames in the file so far
+         */
+        Frames?: number | undefined;
+        /**
+         * Bytes of video and audio so far
+         */
+        Bytes: number;
+        /**
+         * Bytes of the file that are not in COS yet
+         */
+        WaitingBytes: number;
+      }
+    | undefined;
+  /**
+   * While it is recorded, what there is to warn of already; at the end `Result.Warnings` takes its place
+   */
+  Warnings?: string[] | undefined;
+  Event: 'started' | 'progress' | 'paused' | 'resumed' | 'gap';
+  StorageType?: 'cfs' | 'cos' | undefined;
+}
+export interface Forbidden {
+  ErrorCode: 'Forbidden';
+  /**
+   * Why
+   */
+  ErrorMessage: string;
+  /**
+   * Of this request
+   */
+  RequestID: string;
 }

@@ -6,10 +6,10 @@ interface Answer {
 }
 
 /**
- * The body of an object as a stream that ends only when all of it has come. The SDK by itself writes the XML of an
- * error answer into the stream as if it were the object, and ends a broken connection like a complete one.
+ * Returns an object's body as a stream that ends only when it is complete. The SDK itself writes the XML of an error
+ * response into the stream as if it were the object, and ends a broken connection like a complete one.
  *
- * @param get begins the download into the stream it is given and resolves with the answer
+ * @param get starts the download into the given stream and resolves with the response
  */
 export function createCheckedStream(what: string, get: (into: Writable) => Promise<Answer>): Readable {
   const { promise: answer, resolve, reject } = Promise.withResolvers<Answer>();

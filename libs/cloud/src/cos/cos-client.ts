@@ -10,16 +10,16 @@ import { toObjectUrl, type ObjectAddress } from './object-url.ts';
 
 export interface PartBody {
   bytes: number;
-  /** Base64; COS refuses the part when what arrived differs. */
+  /** Base64; COS rejects the part if the received bytes differ. */
   md5: string;
-  /** A fresh stream for each try. */
+  /** Returns a new stream for each attempt. */
   open: () => Readable;
 }
 
 export interface ListedObject {
   key: string;
   bytes: number;
-  /** With its quotes; the MD5 of an object that was put in one piece. */
+  /** Including its quotes; the MD5 of an object that was put in one request. */
   etag: string;
 }
 
@@ -30,8 +30,9 @@ export interface ObjectHead {
 }
 
 /**
- * COS in promises. Errors are `CosError`s (ServiceError, fault `destination`); a signature is never in them.
- * Each call is tried up to 4 times by the SDK when the way to COS fails, except those that send or receive a stream.
+ * A client for COS with promises. Errors are `CosError`s (ServiceError, fault `destination`) and never contain a
+ * signature. The SDK tries each call up to 4 times when the connection to COS fails, except calls that send or
+ * receive a stream.
  */
 export interface CosClient {
   putObject(
@@ -40,26 +41,26 @@ export interface CosClient {
     options: {
       contentType: string;
       cacheControl?: string | undefined;
-      /** It takes the place of one that says less, as a playlist does; see `fenceCos`. */
+      /** Whether it replaces an earlier version, as a playlist does; see `fenceCos`. */
       replaces?: boolean;
     },
   ): Promise<{ etag: string }>;
-  /** @returns undefined when there is no such object */
+  /** @returns undefined when the object does not exist */
   headObject(at: ObjectAddress): Promise<ObjectHead | undefined>;
   getObjectText(at: ObjectAddress): Promise<string>;
-  /** The stream fails when the object is missing, and when it ends before its whole length has come. */
+  /** Reads an object as a stream, which fails when the object is missing or truncated. */
   getObjectStream(at: ObjectAddress): Readable;
   getObject(at: ObjectAddress): Promise<Uint8Array>;
-  /** All objects whose key begins with the prefix, in the order of their keys. */
+  /** Lists all objects with the prefix, ordered by key. */
   listObjects(at: { bucket: string; region: string; prefix: string }): Promise<ListedObject[]>;
-  /** Also succeeds when there is no such object. */
+  /** Deletes an object; succeeds when it does not exist. */
   deleteObject(at: ObjectAddress): Promise<void>;
-  /** @returns the upload id */
+  /** Starts a multipart upload. @returns the upload id */
   multipartInit(
     to: ObjectAddress,
     options: { contentType: string; cacheControl?: string | undefined },
   ): Promise<string>;
-  /** @returns the part's ETag */
+  /** Uploads a part. @returns the part's ETag */
   multipartUpload(
     to: ObjectAddress,
     part: { uploadId: string; partNumber: number; body: PartBody },
@@ -68,22 +69,22 @@ export interface CosClient {
     to: ObjectAddress,
     upload: { uploadId: string; parts: readonly { partNumber: number; etag: string }[] },
   ): Promise<{ etag: string }>;
-  /** Also succeeds when there is no such upload. */
+  /** Aborts an upload; succeeds when it does not exist. */
   multipartAbort(to: ObjectAddress, uploadId: string): Promise<void>;
-  /** Uploads under way whose key begins with the prefix, at most 1000. */
+  /** Lists unfinished uploads with the prefix, at most 1000. */
   multipartList(at: {
     bucket: string;
     region: string;
     prefix: string;
   }): Promise<{ key: string; uploadId: string }[]>;
-  /** Where an object is to be read, through the same endpoint. */
+  /** Returns an object's URL at the same endpoint. */
   toUrl(at: ObjectAddress): string;
 }
 
 export interface CosClientOptions extends KeyedCalls {
-  /** Where COS is instead of Tencent, such as `http://127.0.0.1:9010/{Bucket}`. */
+  /** The endpoint instead of Tencent's, such as `http://127.0.0.1:9010/{Bucket}`. */
   domain?: string | undefined;
-  /** For connecting, and for each silence of the other side after that. */
+  /** The timeout for connecting, and for each silence of COS after that. */
   timeoutMs: number;
 }
 
@@ -97,7 +98,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
     try {
       return await send();
     } catch (error) {
-      throw watched.see(toCosError(what, error));
+      throw watched.check(toCosError(what, error));
     }
   }
 
@@ -115,7 +116,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
   return {
     putObject: (to, body, { contentType, cacheControl }) =>
       call(`PutObject ${to.key}`, async () => {
-        // SkipTask: the SDK's task list would keep the bodies of failed puts, up to 1000 of them, in memory.
+        // SkipTask: the SDK's task list would keep the bodies of up to 1000 failed puts in memory.
         const params = {
           ...target(to),
           Body: toBuffer(body),
@@ -149,7 +150,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
         objects.push(
           ...page.Contents.map(({ Key, Size, ETag }) => ({ key: Key, bytes: Number(Size), etag: ETag })),
         );
-        // Without a delimiter COS may leave the next marker out: then it is the last key.
+        // Without a delimiter COS may omit the next marker: then it is the last key.
         marker = page.IsTruncated === 'true' ? page.NextMarker || objects.at(-1)?.key : undefined;
       }
       return objects;
@@ -184,7 +185,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
           });
           return ETag;
         } finally {
-          // After a failure the SDK leaves the stream, and with it the file, open.
+          // After a failure the SDK leaves the stream open, and with it the file.
           stream.destroy();
         }
       }),
@@ -207,7 +208,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
 
     multipartList: ({ bucket, region, prefix }) =>
       call(`ListMultipartUploads ${prefix}`, async () => {
-        // The types ask for a delimiter, COS does not.
+        // The SDK's types require a delimiter, COS does not.
         const params = { Bucket: bucket, Region: region, Prefix: prefix } as COS.MultipartListParams;
         const { Upload } = await sdk.multipartList(params);
         return Upload.map((upload) => ({ key: upload.Key, uploadId: upload.UploadId }));
@@ -221,7 +222,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
     return createCheckedStream(what, async (into) => {
       await renewKeys(what);
       return sdk.getObject({ ...target(at), Output: into }).catch((error: unknown) => {
-        throw watched.see(toCosError(what, error));
+        throw watched.check(toCosError(what, error));
       });
     });
   }

@@ -1,8 +1,8 @@
-import { ServiceError } from '@scf-media/protocol/errors';
+import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 
-/** What COS, or the way to it, answered. The code is COS's own with `Cos` before it, such as `CosNoSuchBucket`. */
+/** An error from COS or on the way to it. The code is that of COS with the prefix `Cos`, such as `CosNoSuchBucket`. */
 export class CosError extends ServiceError {
-  /** The HTTP status; undefined when no answer came. */
+  /** The HTTP status; undefined when there was no response. */
   readonly status: number | undefined;
 
   constructor(code: string, message: string, options: { status?: number | undefined; cause?: unknown }) {
@@ -12,8 +12,8 @@ export class CosError extends ServiceError {
   }
 }
 
-/** 4xx answers that speak of this one transfer, not of what was asked. */
-const PASSING_CODES: readonly string[] = [
+/** Codes of 4xx responses that concern the transfer, not the request. */
+const TRANSFER_CODES: readonly string[] = [
   'CosBadDigest',
   'CosIncompleteBody',
   'CosRequestTimeOut',
@@ -22,14 +22,16 @@ const PASSING_CODES: readonly string[] = [
   'CosOperationAborted',
 ];
 
-/** Whether the same request may succeed later: no answer, 5xx, and the 4xx that speak of the transfer alone. */
+/**
+ * Returns whether the same request may succeed later: after no response, 5xx, and 4xx that concern only the transfer.
+ */
 export function isRetryableCosError(error: unknown): boolean {
   if (!(error instanceof CosError)) return false;
   if (error.code === 'CosCredentials' || error.code === 'CosUnreachable') return true;
   if (error.status === undefined) return false;
-  // A 2xx with an error inside is how COS says that completing an upload failed half way.
+  // COS reports an upload whose completion failed half way as a 2xx with an error in its body.
   return (
-    error.status < 300 || error.status >= 500 || error.status === 429 || PASSING_CODES.includes(error.code)
+    error.status < 300 || error.status >= 500 || error.status === 429 || TRANSFER_CODES.includes(error.code)
   );
 }
 
@@ -39,11 +41,12 @@ interface SdkError {
   message?: unknown;
 }
 
-/** Answers to HEAD have no body, so the SDK puts the status where the code should be. */
+/** Responses to HEAD have no body, so the SDK puts the status where the code should be. */
 const CODE_OF_STATUS: Readonly<Record<string, string>> = { 403: 'AccessDenied', 404: 'NotFound' };
 
 /**
- * The SDK's error as ours. Nothing of the request is taken over, for that holds the signature and the session token.
+ * Converts an error of the SDK. Nothing of the request is included, because it contains the signature and the session
+ * token.
  *
  * @param what the call and the key, such as `PutObject a/b.mp4`
  */
@@ -53,14 +56,15 @@ export function toCosError(what: string, thrown: unknown): CosError {
   ) as SdkError;
   const status = typeof statusCode === 'number' ? statusCode : undefined;
   const text = typeof message === 'string' && message !== '' ? message : 'no reason given';
-  // The cause keeps the stack; the SDK's own error, with its headers, is left behind.
+  // The cause keeps the stack, and not the SDK's own error with its headers.
   const cause = new Error(text);
-  // The system's codes are in capitals, COS's are not. A connection may also break after the status has come.
+  // Codes of the system are in capitals, those of COS are not. A connection may also break after the status was
+  // received.
   if (typeof code === 'string' && /^[A-Z][A-Z\d_]+$/.test(code)) {
     return new CosError('CosUnreachable', `${what}: ${code}: ${text}`, { cause });
   }
   if (status === undefined) {
-    // What the SDK itself objects to, such as the form of a bucket's name.
+    // What the SDK itself rejects, such as a malformed bucket name.
     return new CosError('CosInvalidRequest', `${what}: ${text}`, { cause });
   }
   const given = String(code ?? '');
@@ -68,7 +72,22 @@ export function toCosError(what: string, thrown: unknown): CosError {
   return new CosError(`Cos${name}`, `${what}: ${name} (${status}): ${text}`, { status, cause });
 }
 
-/** What a fenced step says when the task is no longer this worker's. */
+/** Returns whether a fenced call failed because the lease is lost. */
 export function isLeaseLost(error: unknown): boolean {
   return error instanceof ServiceError && error.code === 'LeaseLost';
+}
+
+/** A permanently failed upload. The recording is still on this machine. */
+export class UploadFailedError extends ServiceError {
+  /** Path of the complete file, or of a folder with the remaining parts and their manifest. */
+  readonly LocalCopy: string;
+
+  constructor(key: string, cause: unknown, localCopy: string) {
+    super('UploadFailed', `${key} was not uploaded (${messageOf(cause)}); the local copy is ${localCopy}`, {
+      fault: 'destination',
+      cause,
+    });
+    this.name = 'UploadFailedError';
+    this.LocalCopy = localCopy;
+  }
 }

@@ -4,9 +4,10 @@ import type { Credentials } from '../scf/index.ts';
 import { getSignatureSeconds } from './send-before.ts';
 
 /**
- * The official SDK, set up for a function: no writing outside /tmp, no second host name, keys that may change.
+ * Creates the official SDK, configured for a function: no files outside /tmp, no second host name, credentials that
+ * may change.
  *
- * @param options.keys the keys for the next request
+ * @param options.keys returns the keys for the next request
  */
 export function createCosSdk(options: {
   domain: string | undefined;
@@ -17,15 +18,15 @@ export function createCosSdk(options: {
     Timeout: options.timeoutMs,
     ...(options.domain === undefined ? {} : { Domain: options.domain }),
     Protocol: options.domain?.startsWith('http:') === true ? 'http:' : 'https:',
-    // The other host name is outside the addresses a network policy may allow.
+    // A network policy may not allow the other host name.
     AutoSwitchHost: false,
-    // The SDK may write its upload cache, and in SCF only /tmp can be written.
+    // The SDK may write its upload cache, and on SCF only /tmp is writable.
     ConfCwd: tmpdir(),
     getAuthorization: (request, callback) => {
       const keys = options.keys();
       const seconds = getSignatureSeconds();
       if (seconds === undefined) {
-        // The SDK makes an error of what is no signature.
+        // The SDK fails requests whose signature has another form.
         callback({ Authorization: 'too late' } as unknown as COS.GetAuthorizationCallbackParams);
         return;
       }
@@ -42,8 +43,8 @@ export function createCosSdk(options: {
         }),
         SecurityToken: keys.token ?? '',
       };
-      // The SDK takes a signature with a token beside it (sdk/base.js, checkAuthError), its types do not say so.
-      // Handing over the keys instead would need a token and an end, and the SDK would cache them.
+      // The SDK accepts a signature with a token (sdk/base.js, checkAuthError), though its types do not say so.
+      // Passing the keys instead would require a token and an expiry, and the SDK would cache them.
       callback(signed as unknown as COS.GetAuthorizationCallbackParams);
     },
   });

@@ -6,20 +6,20 @@ import { CosError } from './cos-error.ts';
 import type { ObjectAddress } from './object-url.ts';
 import { sendBefore } from './send-before.ts';
 
-/** An upload that another worker took back is begun again, if the task is still ours. */
+/** How often an upload is started that another worker aborts, as long as the lease holds. */
 const maxTries = 3;
 
 /**
- * COS for a worker that may lose its task while it stands still: each step that others see (an object that is put, an
- * upload that is completed) is taken only after the store has said that the task is still its own, and is not sent once
- * that may no longer be so.
+ * Wraps a client for a worker that may lose its task while it is suspended: each step that others can see (a put, the
+ * completion of an upload) is taken only after the store has confirmed the lease, and is not sent once the lease may
+ * have expired.
  *
- * A process can stop between the answer of the store and the first byte that it sends. So what takes the place of something
- * that says less is completed as an upload that was begun before the store was asked: the next worker, before its own first
- * one, takes back every upload of that name. One that was begun later asks the store too late.
+ * A process can be suspended between the store's answer and the first byte that it sends. So an object that replaces
+ * an earlier version is completed as an upload that was started before the store was asked: the next worker aborts
+ * all uploads of that key before its own first one. An upload that was started later asks the store too late.
  *
  * @param confirm see `TaskRun`
- * @param options.isNext workers before this one may wake up
+ * @param options.isNext whether earlier workers of the task may wake up
  */
 export function fenceCos(
   cos: CosClient,
@@ -33,7 +33,7 @@ export function fenceCos(
     try {
       return await sendBefore(untilMs, send);
     } catch (error) {
-      // Whatever came of it, this process stood still: it has to ask again before anything else.
+      // This process was suspended: whatever the outcome, it has to ask the store again.
       if (monotonicNowMs() < untilMs) throw error;
       throw new CosError('CosUnreachable', `${what}: it took longer than a lease`, { cause: error });
     }
@@ -42,7 +42,7 @@ export function fenceCos(
   const multipartComplete: CosClient['multipartComplete'] = (to, upload) =>
     fenced(`CompleteMultipartUpload ${to.key}`, () => cos.multipartComplete(to, upload));
 
-  /** Once for each name; what cannot be taken back is tried again by the next put. */
+  /** Once per key; if it fails, the next put tries again. */
   function abortEarlierUploads(to: ObjectAddress): Promise<void> {
     const name = `${to.bucket}/${to.key}`;
     const known = cleared.get(name);

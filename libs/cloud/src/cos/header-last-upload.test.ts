@@ -16,7 +16,7 @@ import {
   passOn,
   type CosBench,
 } from './testing/cos-bench.ts';
-import { UploadFailedError } from './upload-failed-error.ts';
+import { UploadFailedError } from './cos-error.ts';
 
 const MiB = 1024 * 1024;
 const head = randomBytes(MiB + 17);

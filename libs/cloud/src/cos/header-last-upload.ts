@@ -2,26 +2,25 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { backoff, retry, monotonicNowMs } from '../retry/index.ts';
-import { CosError, isLeaseLost, isRetryableCosError } from './cos-error.ts';
+import { backoff, monotonicNowMs, retry } from '../retry/index.ts';
+import { CosError, isLeaseLost, isRetryableCosError, UploadFailedError } from './cos-error.ts';
 import { isComplete, saveLocalCopy } from './local-copy.ts';
-import { isRetained, MIN_PART_BYTES, planFinish } from './part-plan.ts';
 import type { ObjectAddress } from './object-url.ts';
+import { isRetained, MIN_PART_BYTES, planFinish } from './part-plan.ts';
 import { createPartSpool, type SpooledPart } from './part-spool.ts';
 import { createPartUploader, type TrackedPart } from './part-uploader.ts';
 import type { HeaderLastUpload, HeaderLastUploadOptions } from './upload-options.ts';
-import { UploadFailedError } from './upload-failed-error.ts';
 
 const MiB = 1024 * 1024;
-/** What abort may spend on a COS that does not answer. */
+/** How long aborting retries while COS does not answer. */
 const ABORT_RETRY_MS = 15_000;
 
 const waitMs = backoff({ firstMs: 500, maxMs: 5_000, random: Math.random });
 
 /**
- * Uploads a file whose head is only known at the end, such as an MP4 with its index in front: the body goes up as
- * parts 2 to N while it is written, the head at last as part 1. Memory does not grow with the length, and while COS
- * answers neither does the disk: `retainBytes` and a few parts.
+ * Uploads a file whose header is only known at the end, such as an MP4 with its index in front: the body is uploaded
+ * as parts 2 to N while it is written, and the header at the end as part 1. Memory does not grow with the length, nor
+ * does the disk while COS answers: it holds `retainBytes` and a few parts.
  */
 export async function createHeaderLastUpload(options: HeaderLastUploadOptions): Promise<HeaderLastUpload> {
   const { cos, contentType, log, spoolDir } = options;
@@ -31,7 +30,7 @@ export async function createHeaderLastUpload(options: HeaderLastUploadOptions): 
 
   const to = lazyAddress(options);
   const aborted = new AbortController();
-  /** The caller's signal or abort(): no more trying, no local copy. */
+  /** Aborted by the caller's signal or abort(): no retries, no local copy. */
   const halt = AbortSignal.any([aborted.signal, ...(options.signal === undefined ? [] : [options.signal])]);
   halt.throwIfAborted();
   const uploader = createPartUploader({
@@ -82,26 +81,26 @@ export async function createHeaderLastUpload(options: HeaderLastUploadOptions): 
     }
   }
 
-  async function finish(head: Uint8Array) {
+  async function finish(header: Uint8Array) {
     await lastWrite;
     refuseUnlessOpen();
-    const plan = planFinish({ parts: uploader.parts.length, tailBytes: spool.tailBytes }, head.byteLength);
+    const plan = planFinish({ parts: uploader.parts.length, tailBytes: spool.tailBytes }, header.byteLength);
     if (plan.how === 'refuse') {
       throw new ServiceError('PartOneTooSmall', `${to.key}: ${plan.reason}`, { fault: 'service' });
     }
-    const work = upload(head, plan.how);
+    const work = upload(header, plan.how);
     finishing = work.catch(() => undefined);
     return work;
   }
 
-  async function upload(head: Uint8Array, how: 'put' | 'complete') {
+  async function upload(header: Uint8Array, how: 'put' | 'complete') {
     const untilMs = monotonicNowMs() + finishRetryMs;
-    const bytes = head.byteLength + spool.bodyBytes;
+    const bytes = header.byteLength + spool.bodyBytes;
     const ends: SpooledPart[] = [];
     try {
       const tail = await spool.seal();
       if (tail !== undefined) ends.push(tail);
-      ends.push(await spool.writeHead(head));
+      ends.push(await spool.writeHeader(header));
       const { etag } = await (how === 'put' ? putWhole(ends, untilMs) : complete(ends, bytes, untilMs));
       over = true;
       await spool.remove();
@@ -109,14 +108,14 @@ export async function createHeaderLastUpload(options: HeaderLastUploadOptions): 
     } catch (error) {
       await uploader.stop();
       halt.throwIfAborted();
-      // Another worker makes the file: nothing of this one is to stay.
+      // Another worker makes the file: leave nothing behind.
       if (isLeaseLost(error)) throw error;
       over = true;
       throw new UploadFailedError(to.key, error, await keepCopy(ends));
     }
   }
 
-  /** A body without a full part: one request is quicker than three, and has no rule on the size of the head. */
+  /** Puts a body without a full part: one request is faster than three, and does not limit the size of the header. */
   async function putWhole(ends: readonly SpooledPart[], untilMs: number): Promise<{ etag: string }> {
     const pieces = ends.toSorted(byNumber).map((part) => readFile(part.path));
     const body = Buffer.concat(await Promise.all(pieces));
@@ -124,7 +123,7 @@ export async function createHeaderLastUpload(options: HeaderLastUploadOptions): 
     return retryFinish(untilMs, () => cos.putObject(to, body, { contentType }));
   }
 
-  /** The same as an upload: one that is known can be taken back by the next worker, should this one stand still now. */
+  /** Puts the file as an upload: the next worker can abort one it knows, should this process be suspended now. */
   async function completeWhole(body: Buffer, untilMs: number): Promise<{ etag: string }> {
     const md5 = createHash('md5').update(body).digest('base64');
     const part = { bytes: body.length, md5, open: () => Readable.from([body]) };
@@ -154,7 +153,8 @@ export async function createHeaderLastUpload(options: HeaderLastUploadOptions): 
       try {
         return await cos.multipartComplete(to, { uploadId, parts });
       } catch (error) {
-        // The answer to an earlier try may have been lost on its way: then the upload is gone because it is done.
+        // The response to an earlier attempt may have been lost: then the upload no longer exists because it is
+        // complete.
         const gone = error instanceof CosError && error.code === 'CosNoSuchUpload';
         const object = gone ? await cos.headObject(to) : undefined;
         if (object?.bytes === bytes && object.etag.includes(`-${parts.length}`)) return object;
@@ -177,13 +177,13 @@ export async function createHeaderLastUpload(options: HeaderLastUploadOptions): 
     });
   }
 
-  /** @returns the path of the copy; the folder of the parts as they are when no copy could be made of them */
+  /** Keeps a local copy. @returns its path; the folder of the parts if they cannot be joined */
   async function keepCopy(ends: readonly SpooledPart[]): Promise<string> {
     const parts = withEnds(uploader.parts, ends);
     const { uploadId } = uploader;
     try {
       const copy = await saveLocalCopy({ parentDir: spoolDir, to, contentType, uploadId, parts });
-      // With a whole file at hand the parts in COS are of no use; without it they are the rest of it.
+      // With a complete local file the parts in COS are useless; without one they are the rest of the file.
       if (isComplete(parts) && uploadId !== undefined)
         await cos.multipartAbort(to, uploadId).catch(() => undefined);
       await spool.remove();
@@ -191,7 +191,7 @@ export async function createHeaderLastUpload(options: HeaderLastUploadOptions): 
     } catch (error) {
       log.error(
         { key: to.key, err: error, folder: spool.dir },
-        'no local copy could be put together, the parts stay',
+        'the parts could not be joined into a local copy, they are kept',
       );
       return spool.dir;
     }
@@ -201,7 +201,7 @@ export async function createHeaderLastUpload(options: HeaderLastUploadOptions): 
     if (over) return;
     aborted.abort(new ServiceError('SinkClosed', `${to.key}: the upload was aborted`, { fault: 'service' }));
     await Promise.all([uploader.stop(), lastWrite, finishing]);
-    // It may have been done before it could be stopped.
+    // It may have completed before it could be stopped.
     if (over) return;
     over = true;
     await abortUpload(ABORT_RETRY_MS);
@@ -243,7 +243,7 @@ export async function createHeaderLastUpload(options: HeaderLastUploadOptions): 
   };
 }
 
-/** An address whose key is asked for when it is first needed, and once. */
+/** Returns an address that asks for its key once, when it is first needed. */
 function lazyAddress({
   bucket,
   region,
@@ -261,7 +261,7 @@ function lazyAddress({
 
 const byNumber = (a: { number: number }, b: { number: number }) => a.number - b.number;
 
-/** All parts in order: those the uploader knows, and the head and the tail if it was not given them yet. */
+/** Returns all parts in order: those of the uploader, and the header and the tail if it has not got them yet. */
 function withEnds(known: readonly TrackedPart[], ends: readonly SpooledPart[]): TrackedPart[] {
   const unknown = ends.filter((part) => !known.some(({ number }) => number === part.number));
   return [...known, ...unknown.map((part) => ({ ...part, onDisk: true }))].toSorted(byNumber);

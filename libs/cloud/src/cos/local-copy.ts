@@ -6,11 +6,11 @@ import type { ObjectAddress } from './object-url.ts';
 import type { TrackedPart } from './part-uploader.ts';
 
 /**
- * Keeps what is on disk of an upload that failed: one complete file when all of it is there, else a folder with the
- * parts that are and a `manifest.json` from which the upload can be finished by hand.
+ * Keeps what is on disk of a failed upload: one complete file if everything is there, otherwise a folder with the
+ * parts that are and a `manifest.json` for finishing the upload by hand.
  *
- * @param parts all of them, the head first
- * @returns the path of the file or folder, named for the object
+ * @param parts all of them, the header first
+ * @returns the path of the file or folder, named after the object
  */
 export async function saveLocalCopy(options: {
   parentDir: string;
@@ -32,12 +32,12 @@ export async function saveLocalCopy(options: {
   return folder;
 }
 
-/** Whether the parts on disk are the whole object, head and all. */
+/** Returns whether all parts, including the header, are on disk. */
 export function isComplete(parts: readonly TrackedPart[]): boolean {
   return parts[0]?.number === 1 && parts.every((part) => part.onDisk);
 }
 
-/** One after another onto the first, each deleted when it is in: the disk need not hold everything twice. */
+/** Appends each part to the first and deletes it, so that the disk does not need to hold everything twice. */
 async function joinFiles(parts: readonly TrackedPart[], path: string): Promise<void> {
   await rm(path, { force: true });
   const [first, ...others] = parts;
@@ -59,7 +59,7 @@ function toManifest(options: Parameters<typeof saveLocalCopy>[0]) {
   return { bucket, region, key, contentType: options.contentType, uploadId: options.uploadId, parts };
 }
 
-/** The last piece of a key as a file's name; COS allows keys that no file can have. */
+/** Converts the last segment of a key into a file name; COS allows keys that file systems do not. */
 export function toFileName(key: string): string {
   const name = (key.split('/').at(-1) ?? '').replace(/[\u0000-\u001f\\:]/g, '_').slice(0, 80);
   return name === '' || name === '.' || name === '..' ? 'recording' : name;

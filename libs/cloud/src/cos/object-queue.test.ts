@@ -6,7 +6,7 @@ import type { CosClient } from './cos-client.ts';
 import { createObjectQueue, findNextPut } from './object-queue.ts';
 import type { ObjectQueueOptions } from './queue-options.ts';
 import { address, type CosBench, filesIn, openCosBench } from './testing/cos-bench.ts';
-import { UploadFailedError } from './upload-failed-error.ts';
+import { UploadFailedError } from './cos-error.ts';
 import { monotonicNowMs } from '../retry/index.ts';
 
 let bench: CosBench;
@@ -161,16 +161,16 @@ test.each([
 ])('is $what: $waiting', ({ waiting, put }) => {
   const next = findNextPut(list(waiting), { skipIndexes: false });
   expect(next.put?.at).toBe(put);
-  expect(next.needless).toEqual([]);
+  expect(next.superseded).toEqual([]);
 });
 
 test.each([
-  { waiting: 'iai', put: 1, needless: [0] },
-  { waiting: 'Iai', put: 1, needless: [] },
-  { waiting: 'iaj', put: 0, needless: [] },
-  { waiting: 'aibi', put: 0, needless: [1] },
-])('leaves out an index behind which a newer one waits: $waiting', ({ waiting, put, needless }) => {
+  { waiting: 'iai', put: 1, superseded: [0] },
+  { waiting: 'Iai', put: 1, superseded: [] },
+  { waiting: 'iaj', put: 0, superseded: [] },
+  { waiting: 'aibi', put: 0, superseded: [1] },
+])('leaves out an index behind which a newer one waits: $waiting', ({ waiting, put, superseded }) => {
   const next = findNextPut(list(waiting), { skipIndexes: true });
   expect(next.put?.at).toBe(put);
-  expect(next.needless.map(({ at }) => at)).toEqual(needless);
+  expect(next.superseded.map(({ at }) => at)).toEqual(superseded);
 });

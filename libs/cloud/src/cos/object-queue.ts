@@ -1,15 +1,14 @@
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { isLeaseLost, isRetryableCosError } from './cos-error.ts';
+import { backoff, retry } from '../retry/index.ts';
+import { isLeaseLost, isRetryableCosError, UploadFailedError } from './cos-error.ts';
 import { toFileName } from './local-copy.ts';
 import type { ObjectQueue, ObjectQueueOptions, QueuedObject } from './queue-options.ts';
-import { UploadFailedError } from './upload-failed-error.ts';
-import { backoff, retry } from '../retry/index.ts';
 
 const MiB = 1024 * 1024;
 
-/** Soon enough after a short fault, and no storm during a long one. */
+/** Short enough after a brief fault, and no storm during a long one. */
 const waitMs = backoff({ firstMs: 500, maxMs: 5_000, random: Math.random });
 
 interface Spooled extends Waiting {
@@ -20,8 +19,8 @@ interface Spooled extends Waiting {
 }
 
 /**
- * Puts whole objects while more are added, a few at once, and each index after all that it names. They wait on disk:
- * memory does not grow while COS is away.
+ * Creates a queue that puts objects, several at a time, and each index after all objects that it names. Waiting
+ * objects are files: memory does not grow while COS is away.
  */
 export async function createObjectQueue(options: ObjectQueueOptions): Promise<ObjectQueue> {
   const { cos, bucket, region, log } = options;
@@ -74,14 +73,14 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
   function pump(): void {
     while (running.size < parallel && !stopped.aborted) {
       const sinceIndexMs = performance.now() - indexPutAtMs;
-      const { put, needless } = findNextPut(waiting, { skipIndexes: sinceIndexMs < indexEveryMs });
-      for (const one of needless) void drop(one);
+      const { put, superseded } = findNextPut(waiting, { skipIndexes: sinceIndexMs < indexEveryMs });
+      for (const one of superseded) void drop(one);
       if (put === undefined) return;
       put.isRunning = true;
       const task: Promise<void> = send(put)
         .catch((error: unknown) => {
           put.isRunning = false;
-          // One that can't be put is the end of all; the first reason is the one to tell.
+          // One failed put fails the queue; report the first error.
           if (stopped.aborted) return;
           failure = error;
           stopping.abort(error);
@@ -100,10 +99,10 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
     await retry(() => cos.putObject({ bucket, region, key }, body, { contentType, cacheControl, replaces }), {
       waitMs,
       untilMs: () => untilMs ?? Infinity,
-      // While the recording goes on anything may still be put right: a bucket made, a permission given.
+      // While the recording continues, anything may still be fixed: a bucket created, a permission granted.
       isRetryable: (error) => (untilMs === undefined ? !isLeaseLost(error) : isRetryableCosError(error)),
       onFailure: ({ error, attempt }) =>
-        log.warn({ key, attempt, reason: messageOf(error) }, 'an object was not taken, trying again'),
+        log.warn({ key, attempt, reason: messageOf(error) }, 'an object was not accepted, trying again'),
       signal: stopped,
       retryNow: retryNow.signal,
     });
@@ -121,8 +120,8 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
     while (running.size > 0) await Promise.race(running);
   }
 
-  /** @returns the folder with everything that is not in COS, under its own names */
-  async function keepWhatIsLeft(): Promise<string> {
+  /** Keeps what was not uploaded. @returns the folder with it, under the objects' own names */
+  async function keepRemaining(): Promise<string> {
     const folder = join(options.spoolDir, `${toFileName(waiting.at(-1)?.key ?? '')}.files`);
     try {
       await mkdir(folder, { recursive: true });
@@ -130,7 +129,7 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
       await rm(dir, { recursive: true, force: true });
       return folder;
     } catch (error) {
-      log.error({ err: error, folder: dir }, 'what was not uploaded could not be moved together');
+      log.error({ err: error, folder: dir }, 'what was not uploaded could not be collected in one folder');
       isKept = true;
       return dir;
     }
@@ -153,7 +152,7 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
       options.signal?.throwIfAborted();
       if (isLeaseLost(failure)) throw failure;
       if (failure !== undefined) {
-        throw new UploadFailedError(waiting.at(-1)?.key ?? '', failure, await keepWhatIsLeft());
+        throw new UploadFailedError(waiting.at(-1)?.key ?? '', failure, await keepRemaining());
       }
       stopped.throwIfAborted();
       stopping.abort(new ServiceError('SinkClosed', 'the uploads are finished', { fault: 'service' }));
@@ -168,7 +167,7 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
   };
 }
 
-/** One of the objects that wait, in the order in which they were added. */
+/** An object that waits, in the order of adding. */
 export interface Waiting {
   key: string;
   isIndex: boolean;
@@ -176,22 +175,22 @@ export interface Waiting {
 }
 
 /**
- * Pure: what is to be put next. An index names the objects before it: it is put when they are gone from the list, and
- * one index after the other. What comes after an index need not wait for it.
+ * Pure: returns what to put next. An index names the objects before it: it is put once they are gone from the list,
+ * and indexes are put one at a time. What follows an index need not wait for it.
  *
- * @param options.skipIndexes leave out an index behind which a newer one of its key waits: it says all this one says
+ * @param options.skipIndexes skips an index that is followed by a newer one with its key, which supersedes it
  */
 export function findNextPut<One extends Waiting>(
   waiting: readonly One[],
   options: { skipIndexes: boolean },
-): { put: One | undefined; needless: readonly One[] } {
-  const isOld = (one: One, at: number): boolean =>
+): { put: One | undefined; superseded: readonly One[] } {
+  const isSuperseded = (one: One, at: number): boolean =>
     options.skipIndexes &&
     one.isIndex &&
     !one.isRunning &&
     waiting.slice(at + 1).some(({ isIndex, key }) => isIndex && key === one.key);
-  const needless = waiting.filter(isOld);
-  const wanted = waiting.filter((one) => !needless.includes(one));
+  const superseded = waiting.filter(isSuperseded);
+  const wanted = waiting.filter((one) => !superseded.includes(one));
   const put = wanted.find((one, at) => !one.isRunning && (!one.isIndex || at === 0));
-  return { put, needless };
+  return { put, superseded };
 }

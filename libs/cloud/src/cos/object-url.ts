@@ -1,18 +1,18 @@
 export interface ObjectAddress {
-  /** With the AppId, as in `recordings-1250000000`. */
+  /** Including the AppId, as in `recordings-1250000000`. */
   bucket: string;
   region: string;
-  /** Without a leading slash; one is taken off, as COS does. */
+  /** Without a leading slash; one is removed, as COS does. */
   key: string;
 }
 
 export const plainKey = (key: string): string => key.replace(/^\//, '');
 
 /**
- * The public URL of an object.
+ * Returns the public URL of an object.
  *
- * @param options.domain a playback domain of the caller's, such as `abc.xxx.com`; https unless it says http
- * @param options.endpoint where COS is instead of Tencent, such as `http://127.0.0.1:9010/{Bucket}`
+ * @param options.domain a playback domain of the client's, such as `abc.xxx.com`; https unless it says http
+ * @param options.endpoint the endpoint instead of Tencent's, such as `http://127.0.0.1:9010/{Bucket}`
  */
 export function toObjectUrl(
   options: ObjectAddress & { domain?: string | undefined; endpoint?: string | undefined },
@@ -33,7 +33,7 @@ function withScheme(address: string): string {
   return /^https?:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
 }
 
-/** Like encodeURIComponent, and also the characters that COS signs encoded: `! ' ( ) *`. */
+/** Encodes like encodeURIComponent, and also the characters that COS signs encoded: `! ' ( ) *`. */
 function encodeSegment(segment: string): string {
   return encodeURIComponent(segment).replace(/[!'()*]/g, (character) => {
     return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;

@@ -5,32 +5,34 @@ import { join } from 'node:path';
 import type { PartBody } from './cos-client.ts';
 import { MAX_PARTS, toPartBytes } from './part-plan.ts';
 
-/** A part as a file of its own. */
+/** A part in a file of its own. */
 export interface SpooledPart extends PartBody {
   number: number;
   path: string;
 }
 
-/** The body of an upload on disk, cut into parts as it comes. Part 1 is the head, written at the end. */
+/** The body of an upload on disk, split into parts as it is written. Part 1 is the header, written at the end. */
 export interface PartSpool {
   readonly dir: string;
-  /** All bytes that were appended, wherever they are by now. */
+  /** The number of bytes appended so far, uploaded or not. */
   readonly bodyBytes: number;
-  /** Bytes of the part that is being filled. */
+  /** The size of the part that is being filled. */
   readonly tailBytes: number;
-  /** Writes the bytes; `onFull` is called with each part they complete. */
+  /** Writes the bytes; calls `onFull` for each part they complete. */
   append(bytes: Uint8Array): Promise<void>;
-  /** Closes the part that is being filled; undefined when it is empty. */
+  /** Closes the part that is being filled. @returns undefined when it is empty */
   seal(): Promise<SpooledPart | undefined>;
-  /** Writes part 1 at once. */
-  writeHead(head: Uint8Array): Promise<SpooledPart>;
-  /** Closes what is open and removes the folder. */
+  /** Writes part 1. */
+  writeHeader(header: Uint8Array): Promise<SpooledPart>;
+  /** Closes open files and removes the folder. */
   remove(): Promise<void>;
 }
 
 /**
- * @param options.parentDir made when missing; the parts are in a new folder in it
- * @param options.partBytes of the first parts, see toPartBytes
+ * Creates a spool.
+ *
+ * @param options.parentDir created if missing; the parts are in a new folder in it
+ * @param options.partBytes size of the first parts, see `toPartBytes`
  */
 export async function createPartSpool(options: {
   parentDir: string;
@@ -74,15 +76,15 @@ export async function createPartSpool(options: {
     }
   }
 
-  async function writeHead(head: Uint8Array): Promise<SpooledPart> {
+  async function writeHeader(header: Uint8Array): Promise<SpooledPart> {
     const part = await begin(1);
     try {
-      await part.file.writeFile(head);
+      await part.file.writeFile(header);
     } finally {
       await part.file.close();
     }
-    part.hash.update(head);
-    return toSpooledPart({ ...part, bytes: head.byteLength });
+    part.hash.update(header);
+    return toSpooledPart({ ...part, bytes: header.byteLength });
   }
 
   return {
@@ -95,7 +97,7 @@ export async function createPartSpool(options: {
     },
     append,
     seal,
-    writeHead,
+    writeHeader,
     remove: async () => {
       await filling?.file.close();
       filling = undefined;

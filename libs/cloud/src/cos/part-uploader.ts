@@ -7,43 +7,43 @@ import type { ObjectAddress } from './object-url.ts';
 import type { SpooledPart } from './part-spool.ts';
 import type { UploadCos } from './upload-options.ts';
 
-/** A part and how far it is. Uploaded when it has an ETag; its file may be gone then. */
+/** A part and its state. It is uploaded once it has an ETag; then its file may be deleted. */
 export interface TrackedPart extends SpooledPart {
   etag?: string;
   onDisk: boolean;
 }
 
 export interface PartUploader {
-  /** Every part that was added, in the order of their numbers. */
+  /** All added parts, ordered by number. */
   readonly parts: readonly TrackedPart[];
-  /** Known once the first part was begun. */
+  /** Known once the first part is started. */
   readonly uploadId: string | undefined;
   readonly bytesOnDisk: number;
-  /** Of parts that are not up yet. */
+  /** The size of the parts that are not uploaded yet. */
   readonly waitingBytes: number;
-  /** Queues a part; it is tried until it is up or the uploader is stopped. */
+  /** Queues a part; it is retried until it is uploaded or the uploader is stopped. */
   add(part: SpooledPart): void;
-  /** From now on the files of parts that are up are deleted, also those that are up already. */
+  /** Deletes the files of uploaded parts, now and from now on. */
   dropUploaded(): Promise<void>;
   /**
-   * Waits for all parts. Waiting parts are tried at once; from now on errors that will not pass are final, and the
-   * others are final after `untilMs` (by `monotonicNowMs`).
+   * Waits for all parts. Parts that wait for a retry are retried at once; from now on permanent errors fail the
+   * upload at once, and temporary ones after `untilMs` (by `monotonicNowMs`).
    */
   drain(untilMs: number): Promise<void>;
-  /** Resolves when no part waits or is under way. */
+  /** Resolves when no part is waiting or being uploaded. */
   idle(): Promise<void>;
-  /** Ends all trying and waits for the requests under way. */
+  /** Stops all retries and waits for the current requests. */
   stop(): Promise<void>;
 }
 
-/** Soon enough after a short fault, and no storm during a long one. */
+/** Short enough after a brief fault, and no storm during a long one. */
 const waitMs = backoff({ firstMs: 500, maxMs: 5_000, random: Math.random });
 
 /**
- * Uploads parts beside each other while more are added. The upload itself is begun with the first part.
+ * Uploads parts concurrently while more are added. The upload itself is started with the first part.
  *
  * @param options.parallel how many at once
- * @param options.signal ends all trying with its reason
+ * @param options.signal stops all retries with its reason
  */
 export function createPartUploader(options: {
   cos: UploadCos;
@@ -69,11 +69,11 @@ export function createPartUploader(options: {
   let uploadId: string | undefined;
   let failure: unknown;
 
-  function persistently<T>(what: string, send: () => Promise<T>): Promise<T> {
+  function sendWithRetry<T>(what: string, send: () => Promise<T>): Promise<T> {
     return retry(send, {
       waitMs,
       untilMs: () => untilMs ?? Infinity,
-      // While the recording goes on anything may still be put right: a bucket made, a permission given.
+      // While the recording continues, anything may still be fixed: a bucket created, a permission granted.
       isRetryable: (error) => untilMs === undefined || isRetryableCosError(error),
       onFailure: ({ error, attempt, waitMs: nextMs }) =>
         log.warn(
@@ -86,7 +86,7 @@ export function createPartUploader(options: {
   }
 
   async function begin(): Promise<string> {
-    uploadId = await persistently('beginning the upload', () =>
+    uploadId = await sendWithRetry('starting the upload', () =>
       cos.multipartInit(to, { contentType: options.contentType }),
     );
     options.onUploadStarted?.({ key: to.key, uploadId });
@@ -96,7 +96,7 @@ export function createPartUploader(options: {
   async function upload(part: TrackedPart): Promise<void> {
     beginning ??= begin();
     const id = await beginning;
-    part.etag = await persistently(`part ${part.number}`, () =>
+    part.etag = await sendWithRetry(`part ${part.number}`, () =>
       cos.multipartUpload(to, { uploadId: id, partNumber: part.number, body: part }),
     );
     waitingBytes -= part.bytes;
@@ -116,7 +116,7 @@ export function createPartUploader(options: {
       if (part === undefined) return;
       const task: Promise<void> = upload(part)
         .catch((error: unknown) => {
-          // One part that can't be uploaded is the end of all; the first reason is the one to tell.
+          // One failed part fails the upload; report the first error.
           failure ??= error;
           stopping.abort(error);
         })

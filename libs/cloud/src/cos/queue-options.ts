@@ -6,7 +6,7 @@ export interface QueuedObject {
   body: Uint8Array;
   contentType: string;
   cacheControl?: string | undefined;
-  /** It names objects that were added before it: it is put when all of them are there, and never before. */
+  /** An index names objects that were added before it, so it is put after all of them. */
   isIndex?: boolean;
 }
 
@@ -14,40 +14,40 @@ export interface ObjectQueueOptions {
   cos: Pick<CosClient, 'putObject'>;
   bucket: string;
   region: string;
-  /** Made when missing. Objects wait here, and those that could not be put stay here in the end. */
+  /** Created if missing. Objects wait here, and those that could not be put stay here. */
   spoolDir: string;
-  /** Puts under way at once; 3 when left out. */
+  /** Concurrent puts; 3 if left out. */
   parallel?: number;
   /**
-   * When so much waits on disk for a COS that is away, `add` fails; 384 MiB when left out, for SCF's /tmp has 512 MB
-   * for everything.
+   * The limit of what waits on disk, beyond which `add` fails; 384 MiB if left out, as SCF's /tmp has 512 MB for
+   * everything.
    */
   spoolLimitBytes?: number;
-  /** While a newer index waits behind it, an index is put this often only; 10,000 when left out. */
+  /** The minimum interval between puts of superseded indexes, ms; 10,000 if left out. */
   indexEveryMs?: number;
   log: Logger;
-  /** Ends everything with its reason; nothing is kept. For a worker that lost its task. */
+  /** Stops everything with its reason and keeps nothing, for a worker that has lost its lease. */
   signal?: AbortSignal | undefined;
 }
 
-/** Objects on their way into a bucket, each tried until it is there. */
+/** A queue of objects to put into a bucket, each retried until it is there. */
 export interface ObjectQueue extends AsyncDisposable {
-  /** Bytes on disk that are not in COS yet. */
+  /** The size of what is not in COS yet. */
   readonly waitingBytes: number;
   /**
-   * Resolves when the object is on disk, whatever COS does.
+   * Adds an object. Resolves when it is on disk, whatever COS does.
    *
-   * @throws ServiceError `SpoolFull`: this object is not taken, those before are
+   * @throws ServiceError `SpoolFull`: this object is not accepted, earlier ones are
    * @throws ServiceError `SpoolFailed`: the disk failed
    */
   add(object: QueuedObject): Promise<void>;
-  /** Resolves when no more than this waits; for a source that is faster than real time. */
+  /** Resolves when at most `bytes` wait, for a source that is faster than real time. */
   drainTo(bytes: number): Promise<void>;
   /**
-   * Resolves when everything is in COS. From now on errors that will not pass are final, and the others are final after
+   * Resolves when everything is in COS. From now on permanent errors fail the queue at once, and temporary ones after
    * `untilMs` (by `monotonicNowMs`).
    *
-   * @throws UploadFailedError with the path of a folder that has what is missing
+   * @throws UploadFailedError with the path of a folder that has the rest
    */
   finish(untilMs: number): Promise<void>;
 }

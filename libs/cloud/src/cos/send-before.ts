@@ -2,28 +2,28 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { monotonicNowMs } from '../retry/index.ts';
 
 /**
- * How much later than ours the clock of COS may be: the SDK corrects differences of 30 s and more, so a signature that is to
- * be valid at all must bear less.
+ * How far the clock of COS may be ahead: the SDK corrects differences of 30 s and more, so a signature must tolerate
+ * smaller ones.
  */
 const clockToleranceSeconds = 30;
-const plainSeconds = 900;
+const defaultSeconds = 900;
 
 const deadline = new AsyncLocalStorage<number>();
 
-/** Does something with COS whose requests are not to be signed after this moment, by `monotonicNowMs`. */
+/** Runs `send`, whose requests to COS are not signed after `untilMs` (by `monotonicNowMs`). */
 export function sendBefore<T>(untilMs: number, send: () => Promise<T>): Promise<T> {
   return deadline.run(untilMs, send);
 }
 
 /**
- * How long a signature that is made now is good for: one that was made before this process stood still for long is refused
- * by COS.
+ * Returns how long a signature made now is valid: COS rejects a request that this process signed before it was
+ * suspended for long.
  *
  * @returns undefined when nothing may be sent any more
  */
 export function getSignatureSeconds(): number | undefined {
   const untilMs = deadline.getStore();
-  if (untilMs === undefined) return plainSeconds;
+  if (untilMs === undefined) return defaultSeconds;
   const leftMs = untilMs - monotonicNowMs();
   return leftMs <= 0 ? undefined : Math.ceil(leftMs / 1000) + clockToleranceSeconds;
 }

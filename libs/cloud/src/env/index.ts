@@ -1,3 +1,14 @@
-export { allowPrivate, deniedNetworks } from './allow-private.ts';
+export {
+  allowPrivate,
+  apiProtocol,
+  blank,
+  deniedNetworks,
+  flag,
+  limit,
+  logLevel,
+  numberOr,
+  required,
+  text,
+  textOr,
+} from './variables.ts';
 export { type Environment, readEnvironment, requireBothOrNeither } from './read-environment.ts';
-export { apiProtocol, blank, flag, limit, logLevel, numberOr, required, text, textOr } from './variables.ts';

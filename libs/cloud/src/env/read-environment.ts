@@ -6,9 +6,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Reads a service's settings from its environment.
  *
- * @param check what the form of single variables cannot say, as sentences such as `COS_REGION: missing`; asked only
- *   when each variable is right by itself
- * @throws ServiceError `InvalidConfig` that names every variable at fault at once
+ * @param check returns what single variables cannot express, as messages such as `COS_REGION: missing`; called only
+ *   when each variable is valid
+ * @throws ServiceError `InvalidConfig` that names all variables at fault
  */
 export function readEnvironment<Values extends object>(
   schema: z.ZodType<Values>,
@@ -23,7 +23,7 @@ export function readEnvironment<Values extends object>(
   throw new ServiceError('InvalidConfig', `environment: ${problems.join('; ')}`, { fault: 'service' });
 }
 
-/** Pure: the problem of two variables that only mean something together, when one is set without the other. */
+/** Pure: returns the problem of two variables of which only one is set. */
 export function requireBothOrNeither<Values extends object>(
   values: Values,
   first: keyof Values & string,

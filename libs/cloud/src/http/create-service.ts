@@ -11,20 +11,20 @@ export interface ServiceOptions {
   name: string;
   log: Logger;
   maxBodyBytes: number;
-  /** Logs requests that succeed on the level `debug`, for an app that tells by itself what it does about them. */
+  /** Logs successful requests at level `debug`, for an app that logs what it does about them. */
   quietSuccess?: boolean;
-  /** How a path is logged, for an app with secrets in its paths; as it is when left out. */
+  /** Returns the path to log, for an app with secrets in its paths; the path itself if left out. */
   loggedPath?: (path: string) => string;
   /**
-   * Says an error on the wire, in the one form of this app. Anything thrown that is no ServiceError comes as
-   * `InternalError`, without its own message: that is for the log.
+   * Converts an error into a response in the app's form. Anything thrown that is no ServiceError becomes
+   * `InternalError` without its own message, which is only logged.
    */
   onError?: (error: ServiceError, requestId: string) => Response;
 }
 
 /**
- * The Hono app all services share: request id, `GET /health`, body limit, one access line per request, one place
- * where errors go on the wire, and JSON for unknown paths. Add routes to what it returns.
+ * Creates the Hono app that all services share: request id, `GET /health`, body limit, one access line per request,
+ * one place for error responses, and JSON for unknown paths. Add routes to what it returns.
  */
 export function createService(options: ServiceOptions): Service {
   const { name, log, maxBodyBytes, loggedPath = (path) => path, onError = defaultErrorResponse } = options;
@@ -35,10 +35,10 @@ export function createService(options: ServiceOptions): Service {
     const startedMs = performance.now();
     context.set('requestId', requestId);
     context.set('log', lazyChild(log, { requestId }));
-    // Before the handler: on an answer that is made already it would have to be copied.
+    // Before the handler: setting it on a finished response would copy that.
     setResponseHeader(context, 'X-Request-Id', requestId);
     await next();
-    // The path alone: queries carry tokens and bodies carry what callers send.
+    // Only the path: queries contain tokens, and bodies contain client data.
     const { method, path } = context.req;
     const { status } = context.res;
     const isQuiet = path === '/health' || (options.quietSuccess === true && status < 400);
@@ -46,8 +46,8 @@ export function createService(options: ServiceOptions): Service {
     if (!log.isLevelEnabled(level)) return;
     const durationMs = Math.round(performance.now() - startedMs);
     const { taskId } = context.var;
-    const about = taskId === undefined ? {} : { taskId };
-    log[level]({ requestId, ...about, method, path: loggedPath(path), status, durationMs }, 'request');
+    const task = taskId === undefined ? {} : { taskId };
+    log[level]({ requestId, ...task, method, path: loggedPath(path), status, durationMs }, 'request');
   });
 
   app.use(limitBody(maxBodyBytes));
@@ -65,7 +65,7 @@ export function createService(options: ServiceOptions): Service {
 
   app.onError((thrown, context) => {
     const error = asServiceError(thrown);
-    // The caller's mistakes are answered, not alarmed about.
+    // The caller's errors are no reason for an alert.
     const level = error.fault === 'service' ? 'error' : 'info';
     context.var.log[level]({ err: thrown, code: error.code, fault: error.fault }, 'request failed');
     const response = onError(error, context.var.requestId);
@@ -94,7 +94,7 @@ function errorBody(code: string, message: string, requestId: string) {
   return { ErrorCode: code, ErrorMessage: message, RequestID: requestId };
 }
 
-/** A child logger that is made when it is first used: most requests log nothing, and making one is not cheap. */
+/** Creates a child logger on first use: most requests log nothing, and creating one is expensive. */
 function lazyChild(log: Logger, bindings: Record<string, unknown>): Logger {
   let child: Logger | undefined;
   return new Proxy(log, {
@@ -103,10 +103,10 @@ function lazyChild(log: Logger, bindings: Record<string, unknown>): Logger {
 }
 
 /**
- * Refuses bodies of more than `maxBytes`: ServiceError `RequestTooLarge`.
+ * Rejects bodies larger than `maxBytes` with ServiceError `RequestTooLarge`.
  *
- * A length that is announced is taken at its word, which Node's parser holds the sender to. Hono's own limit is for the
- * rest: it makes a web stream of every body, and that is half of what a small request costs.
+ * A declared length is trusted, because Node's parser enforces it. Hono's own limit is for the rest: it makes a web
+ * stream of every body, which is half the cost of a small request.
  */
 function limitBody(maxBytes: number): MiddlewareHandler<ServiceEnv> {
   const tooLarge = () => {

@@ -3,7 +3,7 @@ import type { ServiceEnv } from './service-env.ts';
 
 const types = { js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8' } as const;
 
-/** The page itself: relative addresses, so that it also stands below the path of a gateway. */
+/** The page. Its URLs are relative, so that it also works below the path of a gateway. */
 const page = `<!doctype html>
 <html lang="en">
   <head>
@@ -21,10 +21,10 @@ const page = `<!doctype html>
 </html>
 `;
 
-/** No validator: it would send the description elsewhere. */
+/** Without a validator, which would send the description elsewhere. */
 const start = `SwaggerUIBundle({ url: 'openapi.json', dom_id: '#docs', deepLinking: true, validatorUrl: null });\n`;
 
-/** Nothing of it is from elsewhere, and nothing goes there. Swagger UI sets styles of its own. */
+/** Everything comes from the service and stays there. Swagger UI sets inline styles. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -36,8 +36,8 @@ const policy = [
 ].join('; ');
 
 /**
- * `GET /openapi.json`, and `GET /docs`, where it can be read: both are open to everybody, as is what they say. The
- * viewer is read when somebody asks for it: no start waits for it.
+ * Adds `GET /openapi.json` and the page `GET /docs`, both public. The viewer is read on the first request, so that it
+ * does not delay a start.
  *
  * @param load makes the description
  */
@@ -59,7 +59,7 @@ export function addDescriptionRoutes(app: Hono<ServiceEnv>, load: () => Promise<
     if (bytes === undefined) return context.notFound();
     return context.body(Buffer.from(bytes, 'base64'), 200, {
       'Content-Type': file.endsWith('.js') ? types.js : types.css,
-      // Every browser takes it; a client that does not is none that shows pages.
+      // Every browser accepts gzip.
       'Content-Encoding': 'gzip',
       'Cache-Control': 'public, max-age=86400',
     });

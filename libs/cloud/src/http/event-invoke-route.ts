@@ -5,17 +5,17 @@ import type { Service } from './create-service.ts';
 import { getShutdownSignal } from './service-env.ts';
 
 export interface EventContext extends ScfContext {
-  /** The keys of the function's role for this run, when the platform sent them. */
+  /** The credentials of the function's role for this run, if SCF sent them. */
   credentials?: Credentials;
 }
 
 /**
- * The route an event function's image is called on: the body is the event, the context is in the headers
- * (https://cloud.tencent.com/document/product/583/56051). Mount it only where the process runs as the event function:
- * on a web function's public address anybody could post events to it.
+ * Adds the route on which SCF calls an event function's image: the body is the event, the context is in the headers
+ * (https://cloud.tencent.com/document/product/583/56051). Add it only where the process runs as the event function:
+ * the address of a web function is public.
  *
- * @param handler does the whole job and then returns, up to 24 h later; the signal is aborted on SIGTERM, which means
- *   finish, report and return. It does not end when the connection does: the platform, not the caller, decides that.
+ * @param handler does the whole job, up to 24 h, and then returns. The signal is aborted on SIGTERM, which means:
+ *   finish, report and return. A closed connection does not end the job, which is up to the platform.
  */
 export function addEventInvokeRoute(
   app: Service,
@@ -27,7 +27,7 @@ export function addEventInvokeRoute(
     const event = parseEvent(await context.req.text());
     const about: EventContext = {
       ...readScfContext(headers),
-      // The same id as in the log lines and the answer, also when it had to be made up.
+      // The same id as in logs and the response, also when it was generated.
       requestId: context.var.requestId,
       ...(credentials === undefined ? {} : { credentials }),
     };

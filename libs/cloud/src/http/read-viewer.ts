@@ -3,12 +3,12 @@ import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
-/** Of Swagger UI, all that a page needs. */
+/** The files of Swagger UI that a page needs. */
 const files = ['swagger-ui-bundle.js', 'swagger-ui.css'] as const;
 
 /**
- * The viewer of descriptions, by file: gzip in base64, the form in which a build puts it in the place of this function
- * (tools/workspace/build/inline-page-scripts.mjs). A service then needs no package and no network for it.
+ * Reads the viewer's files, gzipped and in base64: the form in which a build inlines them in place of this function
+ * (tools/workspace/build/inline-page-scripts.mjs), so that a service needs neither the package nor a network.
  */
 export async function readViewer(): Promise<Record<(typeof files)[number], string>> {
   const { resolve } = createRequire(import.meta.url);

@@ -99,15 +99,20 @@ it('says that its port is taken', async () => {
   holder.close();
 });
 
-async function limited(limits: { maxConnections: number; headersMs: number; requestMs: number }) {
+async function limited(limits: {
+  maxConnections: number;
+  headersMs: number;
+  requestMs: number;
+  bodyBytes?: number;
+}) {
   const log = createLogger({ name: 'test', level: 'silent' });
-  const app = createService({ name: 'limited', log, maxBodyBytes: 1_000 });
+  const app = createService({ name: 'limited', log, maxBodyBytes: 1_000_000 });
   app.post('/', async (context) => context.text(await context.req.text()));
   const stop = new AbortController();
   const listening = Promise.withResolvers<number>();
   const serving = serveUntilSignal({
     ...{ app, port: 0, host: '127.0.0.1', log, graceMs: 0, until: stop.signal },
-    limits: { ...limits, checkMs: 10 },
+    limits: { bodyBytes: 1e9, ...limits, checkMs: 10, bodyCheckMs: 10 },
     onListening: ({ port }) => listening.resolve(port),
   });
   const port = await listening.promise;
@@ -130,6 +135,30 @@ it('ends connections that do not say in time what they want', async () => {
   const head = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n';
   for (const sent of ['', head, `${head}\r\n{`])
     expect(await text(await server.connected(sent)), sent).toMatch(/^HTTP\/1.1 408 /);
+});
+
+it('holds no more bodies at once than it may, and takes small ones all the same', async () => {
+  const bodyBytes = 1_000_000;
+  await using server = await limited({
+    maxConnections: 100,
+    headersMs: 60_000,
+    requestMs: 60_000,
+    bodyBytes,
+  });
+  const head = (bytes: number) => `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${bytes}\r\n`;
+  const large = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const socket = await server.connected(`${head(500_000)}\r\n${'x'.repeat(100_000)}`);
+      socket.on('error', () => undefined);
+      return socket;
+    }),
+  );
+  // They hold twice what they may, and stand still.
+  await expect.poll(() => large.filter(({ closed }) => closed).length).toBeGreaterThanOrEqual(10);
+  const small = await server.connected(`${head(2)}Connection: close\r\n\r\n{}`);
+  expect(await text(small)).toMatch(/^HTTP\/1.1 200 [\s\S]*\r\n\r\n\{\}$/);
+  expect(large.some(({ closed }) => !closed)).toBe(true);
+  for (const socket of large) socket.destroy();
 });
 
 it('takes so many connections at once, and another when one has gone', async () => {

@@ -6,36 +6,43 @@ import { messageOf } from '@scf-media/protocol/errors';
 import { wait } from '../retry/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { Service } from './create-service.ts';
+import { limitBodies } from './limit-bodies.ts';
 
 export interface ServeOptions {
   app: Service;
   port: number;
-  /** SCF needs 0.0.0.0; a laptop 127.0.0.1. */
+  /** 0.0.0.0 on SCF, 127.0.0.1 on a laptop. */
   host: string;
   log: Logger;
   /**
-   * Runs once the handlers' signal is aborted, beside the requests that still finish; the signal it gets is aborted
-   * when the grace is over. What handlers still use must not be closed here but after this function has returned.
+   * Runs after the handlers' signal is aborted, while requests still finish; its signal is aborted when the grace
+   * period is over. What handlers still use must be closed only after this function has returned.
    */
   onShutdown?: (deadline: AbortSignal) => Promise<void>;
-  /** For requests under way and `onShutdown` together; after it connections are cut. */
+  /** For current requests and `onShutdown` together, ms; after it connections are cut. */
   graceMs: number;
-  /** Ends the service like a signal. */
+  /** Stops the service like a signal. */
   until?: AbortSignal;
-  /** How much those may take who send slowly, or nothing. */
+  /** Limits for clients that send slowly or nothing. */
   limits?: ConnectionLimits;
-  /** Told the real port once requests are taken. */
+  /** Called with the actual port once requests are accepted. */
   onListening?: (address: { port: number }) => void;
 }
 
 export interface ConnectionLimits {
-  /** At once; what comes beyond is closed at once. A process may have so many files open, and needs some for other things. */
+  /**
+   * Concurrent connections; further ones are closed at once. A process has a limit of open files, and needs some for
+   * itself.
+   */
   maxConnections: number;
-  /** Until all headers are there, and until the whole request is, ms. */
+  /** Until all headers, and until the whole request, has been received, ms. */
   headersMs: number;
   requestMs: number;
-  /** How often connections are looked at. */
+  /** How often connections are checked, ms. */
   checkMs: number;
+  /** What the bodies of all requests under way may hold together, and how often that is looked at. */
+  bodyBytes: number;
+  bodyCheckMs: number;
 }
 
 const DEFAULT_LIMITS: ConnectionLimits = {
@@ -44,20 +51,24 @@ const DEFAULT_LIMITS: ConnectionLimits = {
   // The largest body, 1 MiB, at 140 kbit/s.
   requestMs: 60_000,
   checkMs: 5_000,
+  // Of the 128 MB that the smallest function has.
+  bodyBytes: 32 * 1024 * 1024,
+  // A network of 1 Gbit/s brings 6 MB in it.
+  bodyCheckMs: 50,
 };
 
 /**
- * Serves until SIGTERM, SIGINT or `until`: handlers' signals are aborted, no new connection is taken, requests under way
- * finish within the grace, then it returns. A second signal exits at once.
+ * Serves until SIGTERM, SIGINT or `until`: then handlers' signals are aborted, no new connection is accepted, current
+ * requests finish within the grace period, and it returns. A second signal exits at once.
  *
- * @throws the server's own error when it can't listen
+ * @throws the server's own error when it cannot listen
  */
 export async function serveUntilSignal(options: ServeOptions): Promise<void> {
   const { app, port, host, log, graceMs, limits = DEFAULT_LIMITS } = options;
   const shutdown = new AbortController();
   const server = createAdaptorServer({
     fetch: (request, { incoming, outgoing }) =>
-      // Plain HTTP/1 it is, see below; the adapter's types allow for HTTP/2 too.
+      // It is HTTP/1, see below; the adapter's types allow HTTP/2 too.
       app.fetch(request, {
         shutdown: shutdown.signal,
         remoteAddress: incoming.socket.remoteAddress,
@@ -72,9 +83,10 @@ export async function serveUntilSignal(options: ServeOptions): Promise<void> {
   });
   if (!(server instanceof Server)) throw new TypeError('expected an HTTP/1 server');
   server.maxConnections = limits.maxConnections;
+  using _bodies = limitBodies(server, { maxBytes: limits.bodyBytes, everyMs: limits.bodyCheckMs, log });
   const underWay = lastResponses(server, shutdown.signal);
 
-  // Before anybody can know that we are there: a signal right after the start must not kill the process.
+  // Before anybody can know the address: a signal right after the start must not kill the process.
   using signals = catchSignals();
   server.listen(port, host);
   await once(server, 'listening');
@@ -83,7 +95,7 @@ export async function serveUntilSignal(options: ServeOptions): Promise<void> {
   log.info({ host, ...listening }, 'listening');
   options.onListening?.(listening);
 
-  const signal = await Promise.race([signals.first, ...(options.until ? [reasonOf(options.until)] : [])]);
+  const signal = await Promise.race([signals.first, ...(options.until ? [waitForAbort(options.until)] : [])]);
   log.info({ signal, graceMs }, 'shutting down');
   shutdown.abort(new Error(`stopped by ${signal}`));
 
@@ -93,7 +105,7 @@ export async function serveUntilSignal(options: ServeOptions): Promise<void> {
   underWay.close();
   const finishing = Promise.allSettled([closed, options.onShutdown?.(deadline)]);
   await Promise.race([finishing, wait(graceMs, { until: until(finishing) })]);
-  if (deadline.aborted) log.warn({ graceMs }, 'the grace is over, connections are cut');
+  if (deadline.aborted) log.warn({ graceMs }, 'the grace period is over, connections are cut');
   server.closeAllConnections();
   await closed;
   const [, onShutdown] = deadline.aborted ? [] : await finishing;
@@ -102,16 +114,16 @@ export async function serveUntilSignal(options: ServeOptions): Promise<void> {
 }
 
 /**
- * Makes every response that is still to come the last on its connection, or keep-alive would hold the server open.
+ * Closes connections after their current response, because keep-alive would hold the server open.
  *
- * Kept by connection: a set that every response enters and leaves is copied all the time, and its copies hold finished
- * requests back from the collector, which took a fifth of what a small request costs.
+ * Kept by connection: a set that every response enters and leaves is copied all the time, and its copies keep
+ * finished requests from being collected, which took a fifth of the cost of a small request.
  */
 function lastResponses(server: Server, shutdown: AbortSignal): { close: () => void } {
   const latest = new Map<Socket, ServerResponse>();
   const makeLast = (response: ServerResponse) => {
     response.shouldKeepAlive = false;
-    // One whose headers were out already leaves its socket open and idle.
+    // A response whose headers were sent already leaves its socket open and idle.
     response.once('close', () => setImmediate(() => server.closeIdleConnections()));
   };
   server.on('connection', (socket: Socket) => socket.once('close', () => latest.delete(socket)));
@@ -126,9 +138,9 @@ function lastResponses(server: Server, shutdown: AbortSignal): { close: () => vo
   return { close };
 }
 
-/** In charge of the stop signals until it is disposed of: the first is told, a second one exits at once. */
+/** Handles the stop signals until it is disposed: the first one resolves, a second one exits at once. */
 function catchSignals(): { first: Promise<NodeJS.Signals> } & Disposable {
-  // Not Promise.withResolvers: vod-callback runs on Node 20, which has none.
+  // Not Promise.withResolvers: vod-callback runs on Node 20, which lacks it.
   let resolve: (signal: NodeJS.Signals) => void = () => {};
   const first = new Promise<NodeJS.Signals>((caught) => (resolve = caught));
   let count = 0;
@@ -148,8 +160,8 @@ function catchSignals(): { first: Promise<NodeJS.Signals> } & Disposable {
   };
 }
 
-/** Resolves when the signal is aborted, with why. */
-async function reasonOf(signal: AbortSignal): Promise<string> {
+/** Resolves with the reason when the signal is aborted. */
+async function waitForAbort(signal: AbortSignal): Promise<string> {
   if (!signal.aborted) await once(signal, 'abort');
   return messageOf(signal.reason);
 }

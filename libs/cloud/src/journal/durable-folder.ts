@@ -2,10 +2,10 @@ import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Pure: the folders that got a new entry when a folder was made with all that was missing above it. Each is to be
- * synced: else a power cut may take the new folder away with all that is in it.
+ * Pure: returns the folders that got a new entry when a folder was created with its missing parents. Each has to be
+ * synced, or a power cut may remove the new folder with its contents.
  *
- * @param made the first folder that was made, as `mkdir` says; undefined when none was missing
+ * @param made the first folder that was created, as `mkdir` returns it; undefined when none was missing
  */
 export function foldersWithNewEntry(dir: string, made: string | undefined): string[] {
   if (made === undefined) return [];
@@ -15,7 +15,7 @@ export function foldersWithNewEntry(dir: string, made: string | undefined): stri
   return folders;
 }
 
-/** Makes what was created, renamed or removed in a folder survive a power cut (fsync(2)). */
+/** Syncs a folder, so that what was created, renamed or removed in it survives a power cut (fsync(2)). */
 export async function syncFolder(path: string): Promise<void> {
   await using folder = await open(path, 'r');
   await folder.sync();

@@ -1,5 +1,5 @@
-export { cosRawStore, type CosRawStoreOptions } from './cos-raw-store.ts';
-export { directoryRawStore } from './directory-raw-store.ts';
-export type { RawLog, RawStore, RawWriter, RawWriterOptions } from './raw-store.ts';
-export { sealedRawStore } from './sealed-raw-store.ts';
+export { createCosJournalStore, type CosJournalStoreOptions } from './cos-journal-store.ts';
+export { createDirectoryJournalStore } from './directory-journal-store.ts';
+export type { StoredJournal, JournalStore, JournalWriter, JournalWriterOptions } from './journal-store.ts';
+export { encryptJournalStore } from './encrypt-journal-store.ts';
 export { openTaskJournal, type TaskJournal, type TaskJournalOptions } from './task-journal.ts';

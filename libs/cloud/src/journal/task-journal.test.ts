@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLogger } from '../log/index.ts';
-import { directoryRawStore } from './directory-raw-store.ts';
+import { createDirectoryJournalStore } from './directory-journal-store.ts';
 import { openTaskJournal } from './task-journal.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
@@ -16,11 +16,15 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
 const written = async (): Promise<string[]> =>
-  Promise.all((await directoryRawStore(dir).logs()).map((each) => text(each.read())));
+  Promise.all((await createDirectoryJournalStore(dir).list()).map((each) => text(each.read())));
 
 test('what is appended is safe after a flush, in order, and each worker has a log of its own', async () => {
   for (const entries of [['a', 'b'], ['c']]) {
-    await using journal = await openTaskJournal(directoryRawStore(dir), { encode, maxBytes: 100, log });
+    await using journal = await openTaskJournal(createDirectoryJournalStore(dir), {
+      encode,
+      maxBytes: 100,
+      log,
+    });
     for (const entry of entries) journal.append(entry);
     await journal.flush();
     expect((await written()).at(-1)).toBe(`${entries.join(';')};`);
@@ -30,7 +34,7 @@ test('what is appended is safe after a flush, in order, and each worker has a lo
 });
 
 test('a journal that has all it may have says so, and keeps what it has', async () => {
-  await using journal = await openTaskJournal(directoryRawStore(dir), { encode, maxBytes: 5, log });
+  await using journal = await openTaskJournal(createDirectoryJournalStore(dir), { encode, maxBytes: 5, log });
   for (const entry of ['ab', 'cd', 'e']) journal.append(entry);
   await journal.flush();
   expect(await written()).toEqual(['ab;']);
@@ -40,7 +44,10 @@ test('a journal that has all it may have says so, and keeps what it has', async 
 });
 
 test('a storage that takes nothing is told, and nobody waits for it', async () => {
-  const broken = { ...directoryRawStore(dir), begin: () => Promise.reject(new Error('read-only')) };
+  const broken = {
+    ...createDirectoryJournalStore(dir),
+    create: () => Promise.reject(new Error('read-only')),
+  };
   await using journal = await openTaskJournal(broken, { encode, maxBytes: 5, log });
   journal.append('a');
   await journal.flush();
@@ -54,7 +61,7 @@ test('who may not write any more writes nothing more, not even what waited when 
   };
   {
     const options = { encode, maxBytes: 100, beforeWrite, log };
-    await using journal = await openTaskJournal(directoryRawStore(dir), options);
+    await using journal = await openTaskJournal(createDirectoryJournalStore(dir), options);
     journal.append('a');
     await journal.flush();
     isOurs = false;

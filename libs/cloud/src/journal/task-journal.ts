@@ -1,46 +1,46 @@
 import { messageOf } from '@scf-media/protocol/errors';
 import type { Logger } from '../log/index.ts';
-import type { RawStore } from './raw-store.ts';
+import type { JournalStore } from './journal-store.ts';
 import { wait } from '../retry/index.ts';
 
-/** What a worker makes, kept where it outlives this process. */
+/** Keeps what a worker produces where it outlives this process. */
 export interface TaskJournal<Entry> extends AsyncDisposable {
   append(entry: Entry): void;
-  /** Resolves when what was appended is safe, when that failed, and after a moment in any case. */
+  /** Resolves when what was appended is durable, when that failed, and after 2 s in any case. */
   flush(): Promise<void>;
-  /** How many bytes were appended. */
+  /** The number of bytes appended. */
   readonly position: number;
-  /** Whether all of them are in it, or will be. */
+  /** Whether all of them are durable, or will be. */
   readonly isSafe: boolean;
-  /** What is in it from a byte on, as far as it is safe. */
+  /** Reads the durable part from a byte on. */
   read(fromByte: number): AsyncIterable<Uint8Array>;
-  /** Why a crash would lose more than a moment; undefined while all is well. */
+  /** Why a crash would lose more than the last moment; undefined while all is well. */
   readonly warning: string | undefined;
 }
 
 export interface TaskJournalOptions<Entry> {
   encode: (entry: Entry) => Uint8Array;
-  /** Whether it is to be safe at once; others are within half a second. */
+  /** Whether the entry is written at once; others are within half a second. */
   isUrgent?: (entry: Entry) => boolean;
-  /** Where the journal ends, for a disk that others need too; what comes after is not safe. */
+  /** The maximum size of the journal, on a disk that others need too; what follows is not safe. */
   maxBytes: number;
-  /** See `RawWriterOptions`. */
+  /** See `JournalWriterOptions`. */
   beforeWrite?: (() => Promise<unknown>) | undefined;
   log: Logger;
 }
 
-/** Twice a second: a crash is to lose less than a second. */
+/** Twice a second: a crash must lose less than a second. */
 const everyMs = 500;
-/** A storage that hangs holds up nobody else. */
+/** A storage that hangs must not block the worker. */
 const maxFlushMs = 2_000;
 const maxWaitingBytes = 64 * 1024 * 1024;
 
 /**
- * Begins the journal of this run of the worker. A storage that takes nothing is no reason not to record: then there is
- * a warning instead.
+ * Opens the journal of this run of the worker. A storage that fails is no reason not to record: it only results in a
+ * warning.
  */
 export async function openTaskJournal<Entry>(
-  raw: RawStore,
+  raw: JournalStore,
   { encode, isUrgent, maxBytes, beforeWrite, log }: TaskJournalOptions<Entry>,
 ): Promise<TaskJournal<Entry>> {
   let bytesLeft = maxBytes;
@@ -51,11 +51,11 @@ export async function openTaskJournal<Entry>(
     log.error({ reason }, 'the recording is not safe from a crash');
   };
   const writer = await raw
-    .begin({
+    .create({
       everyMs,
       maxWaitingBytes,
       beforeWrite,
-      onTrouble: (error) => log.warn({ err: error }, 'the journal could not be written, trying again'),
+      onWriteFailed: (error) => log.warn({ err: error }, 'the journal could not be written, trying again'),
       onLost: () => warn(`the storage took none of the last ${maxWaitingBytes} bytes`),
     })
     .catch((error: unknown) => warn(messageOf(error)));

@@ -1,15 +1,14 @@
-import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
-import { redactFields } from './redact-fields.ts';
-import { redactText } from './redact-text.ts';
+import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
+import { redactFields, redactText } from './redact.ts';
 
 export type { Logger } from 'pino';
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
 /**
- * One JSON line per event on stdout, where SCF collects it. Secrets are hidden twice: by the name of their field,
- * and in the finished line, so that a signed URL inside an error's message does not slip through.
+ * Creates a logger that writes one JSON line per event to stdout, where SCF collects it. Secrets are hidden twice: by
+ * the name of their field, and in the finished line, so that a signed URL inside an error message is hidden too.
  *
- * @param options.destination where the lines go; stdout when left out
+ * @param options.destination where lines are written; stdout if left out
  */
 export function createLogger(options: {
   name: string;
@@ -19,7 +18,7 @@ export function createLogger(options: {
   const settings = {
     name: options.name,
     level: options.level,
-    // No pid and host: in SCF they say nothing, and the request id says which run a line is from.
+    // No pid and host: on SCF they mean nothing, and the request id identifies the run.
     base: {},
     timestamp: stdTimeFunctions.isoTime,
     formatters: {

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { comparePlaces, itemCursor, placeOfCursor, recordCursor } from './cursor.ts';
+import { comparePlaces, toItemCursor, parseCursor, toRecordCursor } from './cursor.ts';
 
 it('names a place by time and name', () => {
-  expect(itemCursor({ createdAtMs: 12, id: 'a/b' })).toBe('12/a/b');
-  expect(recordCursor({ updatedAtMs: 12, key: '' })).toBe('12/');
-  expect(placeOfCursor('12/a/b')).toEqual({ atMs: 12, name: 'a/b' });
-  expect(placeOfCursor('12/')).toEqual({ atMs: 12, name: '' });
+  expect(toItemCursor({ createdAtMs: 12, id: 'a/b' })).toBe('12/a/b');
+  expect(toRecordCursor({ updatedAtMs: 12, key: '' })).toBe('12/');
+  expect(parseCursor('12/a/b')).toEqual({ atMs: 12, name: 'a/b' });
+  expect(parseCursor('12/')).toEqual({ atMs: 12, name: '' });
 });
 
 it('orders by time, then by name', () => {

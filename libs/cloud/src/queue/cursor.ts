@@ -7,18 +7,18 @@ export interface Place {
   name: string;
 }
 
-/** Where an item stands in its list: `<createdAtMs>/<id>`. */
-export function itemCursor(item: Pick<QueueItem, 'createdAtMs' | 'id'>): string {
+/** Returns the cursor of an item: `<createdAtMs>/<id>`. */
+export function toItemCursor(item: Pick<QueueItem, 'createdAtMs' | 'id'>): string {
   return `${item.createdAtMs}/${item.id}`;
 }
 
-/** Where a record stands in its list: `<updatedAtMs>/<key>`. */
-export function recordCursor(record: Pick<StoredRecord, 'updatedAtMs' | 'key'>): string {
+/** Returns the cursor of a record: `<updatedAtMs>/<key>`. */
+export function toRecordCursor(record: Pick<StoredRecord, 'updatedAtMs' | 'key'>): string {
   return `${record.updatedAtMs}/${record.key}`;
 }
 
-/** @throws ServiceError `InvalidCursor`, the caller's fault */
-export function placeOfCursor(cursor: string): Place {
+/** Parses a cursor. @throws ServiceError `InvalidCursor`, the caller's fault */
+export function parseCursor(cursor: string): Place {
   const [, atMs, name] = /^(\d{1,15})\/(.*)$/s.exec(cursor) ?? [];
   if (atMs === undefined || name === undefined) {
     throw new ServiceError('InvalidCursor', 'a cursor is <milliseconds>/<name>', { fault: 'caller' });
@@ -26,7 +26,7 @@ export function placeOfCursor(cursor: string): Place {
   return { atMs: Number(atMs), name };
 }
 
-/** Negative when `a` is the older. */
+/** Compares two places: negative when `a` is older. */
 export function comparePlaces(a: Place, b: Place): number {
   return a.atMs - b.atMs || (a.name < b.name ? -1 : Number(a.name > b.name));
 }

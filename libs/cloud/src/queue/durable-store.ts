@@ -1,24 +1,24 @@
 /**
- * Where work waits and results stay. Every store passes the contract suite in `@scf-media/cloud/testing`.
+ * Stores queues of work and records of results. Every store passes the contract suite in `@scf-media/cloud/testing`.
  *
- * What a call resolved for survives the end of the process by any cause: for a journal folder also a power cut, for
- * Redis as far as its own settings go. Payloads, results and values are JSON; they come back as `unknown`.
+ * What a call resolved for survives any end of the process: in a journal folder also a power cut, in Redis as far as
+ * its settings go. Payloads, results and values are JSON and are returned as `unknown`.
  *
- * Any call may throw ServiceError `StoreFailed` (the store refuses: a full disk, a full memory, a bad answer) or
- * `StoreUnavailable` (it can't be reached). What was to be stored may then be stored or not; asking again is safe.
+ * Any call may throw ServiceError `StoreFailed` (the store refuses: a full disk, full memory, an invalid reply) or
+ * `StoreUnavailable` (it cannot be reached). The data may then be stored or not; a retry is safe.
  */
 export interface DurableStore extends AsyncDisposable {
-  /** The queue of this name; a new one is empty. */
+  /** Returns the queue of this name; a new one is empty. */
   queue(name: string): DurableQueue;
-  /** The records of this name; they have nothing to do with a queue of the same name. */
+  /** Returns the records of this name, which are independent of a queue of the same name. */
   records(name: string): DurableRecords;
-  /** Throws when nothing could be stored now. */
+  /** Throws when nothing can be stored now. */
   ping(): Promise<void>;
 }
 
 export type ItemState = 'pending' | 'done' | 'failed';
 
-/** Why the last attempt did not succeed. */
+/** Why the last attempt failed. */
 export interface ItemError {
   code: string;
   message: string;
@@ -32,19 +32,22 @@ export interface QueueItem {
   attempts: number;
   createdAtMs: number;
   updatedAtMs: number;
-  /** Not claimed before. */
+  /** The earliest time of a claim. */
   dueAtMs: number;
   lastError?: ItemError;
   result?: unknown;
 }
 
-/** Calls about an id that is not there throw ServiceError `ItemNotFound`, unless they can answer undefined. */
+/**
+ * A queue of items by id. Calls about an id that does not exist throw ServiceError `ItemNotFound`, unless they can
+ * return undefined.
+ */
 export interface DurableQueue {
   /**
-   * Adds what is not there yet. An item of the same id, whatever its state, stays as it is.
+   * Adds an item, unless one with this id exists in any state.
    *
-   * @param dueAtMs not to be claimed before; now when left out
-   * @param payloadJson the payload as JSON text, from who has it at hand: writing it again is dear
+   * @param dueAtMs the earliest time of a claim; now if left out
+   * @param payloadJson the payload as JSON, if the caller has it already: serialising it again is expensive
    */
   add(
     id: string,
@@ -54,31 +57,32 @@ export interface DurableQueue {
   ): Promise<{ added: boolean; item: QueueItem }>;
   get(id: string): Promise<QueueItem | undefined>;
   /**
-   * Newest first.
+   * Lists items, newest first.
    *
-   * @param options.before the cursor of the last item of the page before, see `itemCursor`
+   * @param options.before the cursor of the last item of the previous page, see `toItemCursor`
    */
   list(options: { state?: ItemState; limit: number; before?: string }): Promise<QueueItem[]>;
   /**
-   * Takes pending items that are due, the longest due first. Nobody else gets one until it is completed, failed or put
-   * off, or until its lease is over. The attempt is counted here, so one that ends the process counts as well.
+   * Claims pending items that are due, the longest due first. Nobody else gets them until they are completed, failed
+   * or deferred, or until the lease has expired. The attempt is counted here, so that one that kills the process
+   * counts too.
    *
-   * @param options.id only this one; nothing when it is not pending and due
-   * @param options.nowMs the present, when it is not the clock's
+   * @param options.id claims only this item, if it is pending and due
+   * @param options.nowMs the present time; the clock's if left out
    */
   claim(options: { limit: number; leaseMs: number; id?: string; nowMs?: number }): Promise<QueueItem[]>;
-  /** Whatever its state: what is done is done. */
+  /** Marks an item as done, whatever its state. */
   complete(id: string, result?: unknown): Promise<void>;
-  /** Gives a pending item back, not to be claimed before `dueAtMs`. A done or failed one stays as it is. */
+  /** Returns a pending item to the queue, not to be claimed before `dueAtMs`. A done or failed one is unchanged. */
   retryAt(id: string, dueAtMs: number, error: ItemError): Promise<void>;
-  /** Gives a pending item up; it stays until it is revived. A done one stays as it is. */
+  /** Marks a pending item as failed; it is kept until it is revived. A done one is unchanged. */
   fail(id: string, error: ItemError): Promise<void>;
   /**
-   * Makes a failed item pending, or a pending one due, now, with all its attempts before it. Whoever has claimed it
-   * keeps it. A done one stays as it is.
+   * Makes a failed item pending again, or a pending one due, now and with all its attempts. A claim on it stays
+   * valid. A done one is unchanged.
    */
   revive(id: string): Promise<QueueItem | undefined>;
-  /** When the next claim can succeed: in the past when it can now, undefined when nothing is pending. */
+  /** Returns when the next claim can succeed, which may be in the past; undefined when nothing is pending. */
   nextDueAtMs(): Promise<number | undefined>;
   counts(): Promise<Record<ItemState, number>>;
 }
@@ -92,15 +96,15 @@ export interface StoredRecord {
 export interface DurableRecords {
   put(key: string, value: unknown): Promise<void>;
   /**
-   * Compare-and-set, whoever else writes, in this process or another: `change` is given the value as it is, undefined when
-   * there is none, and is called again when somebody came between.
+   * Updates a value atomically, also across processes: `change` gets the current value, undefined if there is none,
+   * and is called again after a conflict.
    */
   update(key: string, change: (before: unknown) => unknown): Promise<void>;
   get(key: string): Promise<unknown>;
   /**
-   * Newest first.
+   * Lists records, newest first.
    *
-   * @param options.before the cursor of the last record of the page before, see `recordCursor`
+   * @param options.before the cursor of the last record of the previous page, see `toRecordCursor`
    */
   list(options: { limit: number; before?: string }): Promise<StoredRecord[]>;
 }

@@ -1,4 +1,4 @@
-export { itemCursor, recordCursor } from './cursor.ts';
+export { toItemCursor, toRecordCursor } from './cursor.ts';
 export type {
   DurableQueue,
   DurableRecords,

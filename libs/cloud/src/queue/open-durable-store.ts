@@ -5,19 +5,19 @@ import type { Logger } from '../log/index.ts';
 import type { DurableStore } from './durable-store.ts';
 
 export interface DurableStoreOptions {
-  /** Done items and records go away this long after their last change; pending and failed items stay. */
+  /** Done items and records expire this long after their last change; pending and failed items are kept. */
   retentionMs: number;
   log?: Logger;
 }
 
 /**
- * Opens the store a deployment names. Each kind is loaded only when it is asked for.
+ * Opens the store of a deployment. Each kind is loaded only when it is used.
  *
- * @param url `file:<folder>`, made when it is missing and held by one process at a time; or `redis://…`, `rediss://…`
+ * @param url `file:<folder>`, created if missing and held by one process at a time; or `redis://…`, `rediss://…`
  * @throws ServiceError `InvalidConfig`, `StoreInUse`, `StoreFailed`, `StoreUnavailable`
  */
 export async function openDurableStore(url: string, options: DurableStoreOptions): Promise<DurableStore> {
-  const folder = folderOf(url);
+  const folder = parseFolder(url);
   if (folder !== undefined) {
     const { openJournalStore } = await import('./journal/open-journal-store.ts');
     return openJournalStore(folder, options);
@@ -26,7 +26,7 @@ export async function openDurableStore(url: string, options: DurableStoreOptions
     const { openRedisStore } = await import('./redis/open-redis-store.ts');
     return openRedisStore(new URL(url), options);
   }
-  // The address may carry a password: only its scheme is repeated.
+  // The URL may contain a password: messages repeat only its scheme.
   const scheme = /^[a-z][a-z\d+.-]*:/i.exec(url)?.[0] ?? 'no scheme';
   throw new ServiceError(
     'InvalidConfig',
@@ -35,7 +35,7 @@ export async function openDurableStore(url: string, options: DurableStoreOptions
   );
 }
 
-function folderOf(url: string): string | undefined {
+function parseFolder(url: string): string | undefined {
   if (/^file:\/\/\//i.test(url)) return fileURLToPath(url);
   const path = /^file:(?!\/\/)(.+)$/i.exec(url)?.[1];
   return path === undefined ? undefined : resolve(path);

@@ -1,12 +1,12 @@
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 
-/** The store refuses, or has lost what it needs. */
+/** Returns the error of a store that refuses, or has lost what it needs. */
 export function storeFailed(why: string, cause?: unknown): ServiceError {
   const message = cause === undefined ? why : `${why} (${messageOf(cause)})`;
   return new ServiceError('StoreFailed', message, { fault: 'service', cause });
 }
 
-/** The store can't be reached, or does not answer in time. */
+/** Returns the error of a store that cannot be reached or does not answer in time. */
 export function storeUnavailable(why: string, cause?: unknown): ServiceError {
   const message = cause === undefined ? why : `${why} (${messageOf(cause)})`;
   return new ServiceError('StoreUnavailable', message, { fault: 'service', cause });

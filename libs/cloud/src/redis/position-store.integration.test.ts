@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RunningRedis, startRedis } from './testing/index.ts';
+import { type RunningRedis, startRedis } from '../testing/start-redis.ts';
 import { parseRedisUrl } from './index.ts';
 import { openPositionStore } from './position-store.ts';
 

@@ -1,24 +1,25 @@
-import { redisConnection } from './redis-connection.ts';
+import { createRedisConnection } from './redis-connection.ts';
 import type { RedisTarget } from './redis-target.ts';
 
-/** Where positions in media are kept from one run of a function to the next: one JSON value for each key. */
+/** Stores positions in media from one run of a function to the next: one JSON value per key. */
 export interface PositionStore extends AsyncDisposable {
-  /** @returns what was written last; undefined when there is nothing, or nothing that is JSON */
+  /** Reads a position. @returns undefined when there is none, or none that is JSON */
   read(key: string): Promise<unknown>;
   write(key: string, position: object): Promise<void>;
   remove(key: string): Promise<void>;
 }
 
-/** A position that nobody came back for; the same source may be a new file by then. */
+/** How long an unused position is kept; the source may be a new file after that. */
 const keepSeconds = 30 * 24 * 3600;
 
 /**
- * Positions in a Redis. The connection is made when it is first needed; each call throws within some 4 s.
+ * Opens a store of positions in Redis. The connection is made on the first call; each call fails within about 4 s.
  *
- * @throws ServiceError from its calls: `StoreUnavailable` when the server can't be reached, `StoreFailed` when it refuses
+ * @throws ServiceError from its calls: `StoreUnavailable` when the server cannot be reached, `StoreFailed` when it
+ *   refuses
  */
 export function openPositionStore(target: RedisTarget): PositionStore {
-  const connection = redisConnection(target);
+  const connection = createRedisConnection(target);
   return {
     async read(key) {
       const text = await connection.run((redis) => redis.get(key));

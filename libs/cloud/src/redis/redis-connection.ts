@@ -3,25 +3,24 @@ import { Redis } from 'ioredis';
 import type { RedisTarget } from './redis-target.ts';
 import { isStoreUnavailable, storeUnavailable } from '../retry/index.ts';
 
-/** A server that is there answers in well under a millisecond; one that syncs a slow disk may need a second. */
+/** An available server answers in well under a millisecond; one that syncs a slow disk may need a second. */
 const ANSWER_TIMEOUT_MS = 2_000;
-/** Short, so that an outage ends for us soon after it ended. */
+/** Short, so that an outage ends for us soon after it is over. */
 const RECONNECT_MS = 200;
 
 export interface RedisConnection extends AsyncDisposable {
   /**
-   * Does something with the server once: what got no answer is not sent again, since it may have been carried out.
-   * Settles within some 4 s.
-   * A command that blocks holds up the others: for a fraction of a second at most.
+   * Runs commands once: what got no answer is not sent again, because it may have taken effect. Settles within about
+   * 4 s. A blocking command delays the others: use one for a fraction of a second at most.
    *
-   * @throws ServiceError `StoreUnavailable` when the server can't be reached, does not answer, or can't answer now
-   * @throws ServiceError `StoreFailed` for every other error of the server: asking again would fail again
+   * @throws ServiceError `StoreUnavailable` when the server cannot be reached, does not answer, or cannot answer now
+   * @throws ServiceError `StoreFailed` for every other error of the server: a retry would fail again
    */
   run<T>(send: (redis: Redis) => Promise<T>): Promise<T>;
 }
 
-/** A connection that comes back by itself, for ever, until it is disposed of. It is not there yet when this returns. */
-export function redisConnection(target: RedisTarget): RedisConnection {
+/** Creates a connection that reconnects until it is disposed. It is not established yet when this returns. */
+export function createRedisConnection(target: RedisTarget): RedisConnection {
   const { tls, ...address } = target;
   const redis = new Redis({
     ...address,
@@ -29,16 +28,16 @@ export function redisConnection(target: RedisTarget): RedisConnection {
     commandTimeout: ANSWER_TIMEOUT_MS,
     connectTimeout: ANSWER_TIMEOUT_MS,
     retryStrategy: () => RECONNECT_MS,
-    // A server that reads its file after a restart is asked again as soon.
+    // A server that loads its file after a restart is retried as often.
     maxLoadingRetryTime: RECONNECT_MS,
-    // A lost connection fails what waits for an answer at once. What was never answered is not repeated, and nothing is
-    // kept back for later: a Stop of a minute ago must not arrive in the midst of what came after it.
+    // A lost connection fails pending commands at once. They are neither repeated nor queued: a Stop of a minute ago
+    // must not arrive among later commands.
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     enableOfflineQueue: false,
     // After a failover the old address may lead to a replica: only a new connection finds the new master.
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
-    // Without this a peer that vanished without a word is noticed after hours.
+    // Without this a peer that vanished is noticed only after hours.
     keepAlive: 10_000,
     disableClientInfo: true,
   });
@@ -55,7 +54,7 @@ export function redisConnection(target: RedisTarget): RedisConnection {
     if (!(await withinMs((readying ??= untilReady()), ANSWER_TIMEOUT_MS))) throw storeUnavailable(lastError);
   }
 
-  /** One wait for all who ask meanwhile. 'end' comes only when it is disposed of; whoever waits then goes on to an error. */
+  /** Waits for the connection, once for all callers. 'end' comes only with disposal; callers then get an error. */
   async function untilReady(): Promise<true> {
     await new Promise<void>((resolve) => {
       const wake = (): void => {
@@ -68,14 +67,14 @@ export function redisConnection(target: RedisTarget): RedisConnection {
     return true;
   }
 
-  function understood(error: unknown, stream: Redis['stream'] | undefined): unknown {
+  function toStoreError(error: unknown, stream: Redis['stream'] | undefined): unknown {
     if (isStoreUnavailable(error)) return error;
     const message = messageOf(error);
-    // Errors of ioredis carry the command with its arguments, passwords too: only their message goes on.
+    // Errors of ioredis contain the command with its arguments, including passwords: only the message is passed on.
     if (error instanceof Error && error.name === 'ReplyError' && !isTemporary(message)) {
       return new ServiceError('StoreFailed', `the store refused: ${message}`, { fault: 'service' });
     }
-    // It hangs, or the way to it is cut. The next connection may be luckier; ioredis would stay with this one.
+    // The server hangs or is cut off. A new connection may work; ioredis would keep this one.
     if (message === 'Command timed out' && stream === redis.stream) stream?.destroy();
     return storeUnavailable(message.startsWith('Reached the max retries') ? lastError : message);
   }
@@ -88,26 +87,26 @@ export function redisConnection(target: RedisTarget): RedisConnection {
         stream = redis.stream;
         return await send(redis);
       } catch (error) {
-        throw understood(error, stream);
+        throw toStoreError(error, stream);
       }
     },
     [Symbol.asyncDispose]: async () => {
       disposed = true;
       redis.disconnect();
-      // ioredis says goodbye and waits 2 s for an answer; a server that hangs gives none.
+      // ioredis sends QUIT and waits 2 s for the answer, which a hanging server does not give.
       redis.stream?.destroy();
     },
   };
 }
 
-/** Errors of a server that starts, is full, runs something long, or was a master a moment ago. */
+/** Returns whether an error is temporary: the server is starting, full, busy, or was a master a moment ago. */
 function isTemporary(message: string): boolean {
   return /^(LOADING|BUSY|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|OOM|ERR max number)\b/.test(
     message,
   );
 }
 
-/** The promise's value, or undefined when it takes longer than that. */
+/** Resolves with the promise's value, or with undefined after `ms`. */
 async function withinMs<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { RedisConnection } from './redis-connection.ts';
 
-/** A Lua script; it runs as one step that nothing comes between. */
+/** A Lua script, which Redis runs atomically. */
 export interface RedisScript {
-  /** @returns the answer as Redis gives it: numbers, strings, null and arrays of them */
+  /** @returns the reply of Redis: numbers, strings, null and arrays of them */
   run(
     connection: RedisConnection,
     keys: readonly string[],
@@ -11,7 +11,8 @@ export interface RedisScript {
   ): Promise<unknown>;
 }
 
-export function redisScript(lua: string): RedisScript {
+/** Creates a script, which is sent to a server once and then called by its hash. */
+export function createRedisScript(lua: string): RedisScript {
   const sha = createHash('sha1').update(lua).digest('hex');
   return {
     run: (connection, keys, values) =>
@@ -19,7 +20,7 @@ export function redisScript(lua: string): RedisScript {
         try {
           return await redis.evalsha(sha, keys.length, ...keys, ...values);
         } catch (error) {
-          // A server that was started again has forgotten it.
+          // A restarted server has lost the script.
           if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
           return redis.eval(lua, keys.length, ...keys, ...values);
         }

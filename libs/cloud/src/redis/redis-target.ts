@@ -1,22 +1,23 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 
-/** Which server, and which of its databases. */
+/** A server and one of its databases. */
 export interface RedisTarget {
   host: string;
   port: number;
   db: number;
   username?: string;
   password?: string;
-  /** Speak TLS (`rediss://`). */
+  /** Whether to use TLS (`rediss://`). */
   tls: boolean;
 }
 
 /**
- * Takes a Redis address apart: `redis://[user][:password]@host[:port][/db]`, or `rediss://` for TLS. What is in the user
- * or the password and has a meaning in addresses is percent-encoded there.
+ * Parses a Redis URL: `redis://[user][:password]@host[:port][/db]`, or `rediss://` for TLS. User and password are
+ * percent-encoded where necessary.
  *
- * @param variable whose value it is, for the message
- * @throws ServiceError `InvalidConfig` that names the variable and never repeats the address: it may hold a password
+ * @param variable names the variable in messages
+ * @throws ServiceError `InvalidConfig` that names the variable and never repeats the URL, which may contain a
+ *   password
  */
 export function parseRedisUrl(url: string, variable: string): RedisTarget {
   const parsed = URL.parse(url);
@@ -26,12 +27,12 @@ export function parseRedisUrl(url: string, variable: string): RedisTarget {
     throw invalid(variable, 'must be redis://[:password@]host:port/db, or rediss:// for TLS');
   }
   if (db === undefined) throw invalid(variable, 'must end in /db, the number of the database');
-  // ioredis would take what stands there for settings of the connection.
+  // ioredis would read what is there as settings of the connection.
   if (parsed.search !== '' || parsed.hash !== '') throw invalid(variable, 'must have nothing after /db');
   const username = decoded(parsed.username, variable);
   const password = decoded(parsed.password, variable);
   return {
-    // IPv6 stands in brackets in an address, and nowhere else.
+    // IPv6 addresses have brackets only in URLs.
     host: parsed.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: parsed.port === '' ? 6379 : Number(parsed.port),
     db: Number(db),

@@ -1,31 +1,30 @@
-import { monotonicNowMs } from './monotonic-now.ts';
-import { wait } from './wait.ts';
+import { monotonicNowMs, wait } from './wait.ts';
 
 export interface RetryOptions {
-  /** The wait after the failed attempt with this number, counted from 1. */
+  /** The delay after the failed attempt with this number, from 1. */
   waitMs: (attempt: number) => number;
-  /** Attempts in all; without a limit when left out. */
+  /** The maximum number of attempts; unlimited if left out. */
   tries?: number;
   /**
-   * Until when to go on, by `monotonicNowMs`; asked again after each failure, so it may come to be known late.
-   * The last attempt begins at this moment, not before it.
+   * The deadline, by `monotonicNowMs`; called after each failure, so that it can be set late. The last attempt starts
+   * at the deadline, not before it.
    */
   untilMs?: () => number;
-  /** False for an error that will be the same next time; it is thrown at once. */
+  /** Returns false for an error that a retry cannot fix; it is thrown at once. */
   isRetryable?: (error: unknown) => boolean;
-  /** Told of each failure that is followed by another attempt. */
+  /** Called after each failure that is followed by another attempt. */
   onFailure?: (failure: { error: unknown; attempt: number; waitMs: number }) => void;
-  /** Ends the waiting by throwing its reason. An attempt under way is not interrupted. */
+  /** Ends the delay by throwing its reason. A running attempt is not interrupted. */
   signal?: AbortSignal | undefined;
-  /** Cuts the present wait and every later first wait short: the next attempt begins now. */
+  /** Ends the current delay, or the first one after it is aborted: the next attempt starts at once. */
   retryNow?: AbortSignal | undefined;
 }
 
 /**
  * Tries until it succeeds, or throws the error of the last attempt.
  *
- * p-retry was weighed: it has no wait chosen by the caller and no deadline that is set while it waits, which the
- * callback sender and the part uploads need.
+ * p-retry was considered: it has neither delays chosen by the caller nor a deadline that is set during a delay, which
+ * the callback sender and the part uploads need.
  */
 export async function retry<T>(
   operation: (attempt: number) => Promise<T>,
@@ -38,14 +37,35 @@ export async function retry<T>(
       return await operation(attempt);
     } catch (error) {
       const leftMs = (options.untilMs?.() ?? Infinity) - monotonicNowMs();
-      const spent = attempt >= (options.tries ?? Infinity) || leftMs <= 0;
-      if (spent || options.isRetryable?.(error) === false) throw error;
+      const isLast = attempt >= (options.tries ?? Infinity) || leftMs <= 0;
+      if (isLast || options.isRetryable?.(error) === false) throw error;
       const isNow = retryNow?.aborted === true;
       const waitMs = Math.min(options.waitMs(attempt), Math.max(leftMs, 0));
       options.onFailure?.({ error, attempt, waitMs: isNow ? 0 : waitMs });
       await wait(waitMs, { signal: options.signal, until: retryNow });
-      // It cuts one wait short; the failures after it wait as usual, or they would spin.
+      // It ends one delay only; later failures wait as usual, or they would spin.
       if (retryNow?.aborted === true) retryNow = undefined;
     }
   }
+}
+
+/**
+ * Returns a delay that doubles up to a maximum.
+ *
+ * @param options.firstMs the delay after the first failure
+ * @param options.maxMs the longest delay
+ * @param options.random returns a number in [0, 1) to spread clients: delays become 75 to 125 % of the exact ones;
+ *   exact if left out
+ * @returns the delay in ms after the failed attempt with this number, from 1
+ */
+export function backoff(options: {
+  firstMs: number;
+  maxMs: number;
+  random?: () => number;
+}): (attempt: number) => number {
+  return (attempt) => {
+    const exactMs = Math.min(options.firstMs * 2 ** (attempt - 1), options.maxMs);
+    const spread = options.random === undefined ? 1 : 0.75 + options.random() / 2;
+    return Math.min(Math.round(exactMs * spread), options.maxMs);
+  };
 }

@@ -1,9 +1,11 @@
 import { ServiceError } from '@scf-media/protocol/errors';
+import { backoff, retry, type RetryOptions } from './retry.ts';
 
 /**
- * The store can't be reached, or is not able to answer, now. What was asked may have been done all the same.
+ * Returns the error of a store that cannot be reached or cannot answer now. The call may have taken effect all the
+ * same.
  *
- * @param why what is known; for the log, never for the wire: it may name a host
+ * @param why the details, for the log and never for a response: they may name a host
  */
 export function storeUnavailable(why: string): ServiceError {
   return new ServiceError('StoreUnavailable', 'the store does not answer', {
@@ -12,7 +14,22 @@ export function storeUnavailable(why: string): ServiceError {
   });
 }
 
-/** Whether it may be there again later, so that asking again makes sense. */
+/** Returns whether a store is unavailable, so that a retry makes sense. */
 export function isStoreUnavailable(error: unknown): boolean {
   return error instanceof ServiceError && error.code === 'StoreUnavailable';
+}
+
+/** Short at first: most outages are a failover of a second or two. */
+const waitMs = backoff({ firstMs: 100, maxMs: 1_000 });
+
+/**
+ * Retries a call to a store while the store is unavailable. Any other result of the store is final.
+ *
+ * The operation must be idempotent: a call without an answer may have taken effect.
+ */
+export function retryWhileUnavailable<T>(
+  operation: () => Promise<T>,
+  options: Pick<RetryOptions, 'signal' | 'untilMs' | 'onFailure'>,
+): Promise<T> {
+  return retry(operation, { waitMs, isRetryable: isStoreUnavailable, ...options });
 }

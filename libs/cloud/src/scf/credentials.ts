@@ -1,34 +1,96 @@
-/** Keys for Tencent's APIs. Never logged: pass them as a value, not inside objects that are written down. */
+import { ServiceError } from '@scf-media/protocol/errors';
+import type { KeyedCalls } from './watch-keys.ts';
+
+/** Credentials for Tencent's APIs. Never log them: pass them as a value, not inside objects that are logged. */
 export interface Credentials {
   secretId: string;
   secretKey: string;
-  /** Set with temporary keys, which SCF's role keys are. They last 6 hours at most. */
+  /** Set for temporary credentials, as those of SCF's roles are. They last 6 hours at most. */
   token?: string;
 }
 
 /** Request headers: the standard object, or a plain record with names in any case. */
 export type HeaderSource = Headers | Readonly<Record<string, string | undefined>>;
 
-export function headerOf(headers: HeaderSource, name: string): string | undefined {
+export function readHeader(headers: HeaderSource, name: string): string | undefined {
   if (headers instanceof Headers) return headers.get(name) ?? undefined;
   const wanted = name.toLowerCase();
   return Object.entries(headers).find(([key]) => key.toLowerCase() === wanted)?.[1];
 }
 
 /**
- * The keys of the function's role as SCF sends them with each request to an image function, which has no
- * credential variables in its environment (https://cloud.tencent.com/document/product/583/56051).
+ * Reads the credentials of the function's role, which SCF sends with each request to an image function; those have no
+ * credential variables in their environment (https://cloud.tencent.com/document/product/583/56051).
  *
- * @param fallback permanent keys from the configuration, used when the platform sends none; also what a job of more
- *   than 6 hours needs, for role keys are not renewed during one invocation
+ * @param fallback permanent credentials, used if SCF sends none; a job of more than 6 hours needs them, because a
+ *   role's credentials are not renewed during an invocation
  */
 export function readCredentials<F extends Credentials | undefined>(
   headers: HeaderSource,
   fallback: F,
 ): Credentials | F {
-  const secretId = headerOf(headers, 'x-scf-secret-id');
-  const secretKey = headerOf(headers, 'x-scf-secret-key');
-  const token = headerOf(headers, 'x-scf-session-token');
+  const secretId = readHeader(headers, 'x-scf-secret-id');
+  const secretKey = readHeader(headers, 'x-scf-secret-key');
+  const token = readHeader(headers, 'x-scf-session-token');
   if (!secretId || !secretKey) return fallback;
   return { secretId, secretKey, ...(token ? { token } : {}) };
+}
+
+/** The credentials for calls to Tencent: permanent ones if configured, otherwise the newest of the function's role. */
+export interface CredentialSource {
+  /** Takes the role's credentials from a request, if it has any. See `observeRoleKeys`. */
+  observe(fromRequest: Credentials | undefined): void;
+  /** Returns the current credentials. @throws ServiceError `InternalError` when there are none */
+  current(): Credentials;
+  /** Options for a client that calls with these credentials. */
+  readonly calls: KeyedCalls;
+}
+
+export interface CredentialSourceOptions {
+  /** `SECRET_ID` and `SECRET_KEY`, the only ones that do not expire. */
+  permanent: Credentials | undefined;
+  /**
+   * The role's credentials in the environment, which only functions of a zip have
+   * (https://cloud.tencent.com/document/product/583/47933). They do not change while the process lives and expire
+   * after six hours at most, so those of a request take precedence.
+   */
+  first?: Credentials | undefined;
+  /**
+   * Called once, when the role's credentials have expired and no newer ones have come: this process is useless then.
+   */
+  onExpired?: () => void;
+}
+
+/** Creates the source of a process's credentials. */
+export function createCredentialSource({
+  permanent,
+  first,
+  onExpired,
+}: CredentialSourceOptions): CredentialSource {
+  let newest = permanent ?? first;
+  let hasExpired = false;
+  const current = (): Credentials => {
+    if (newest !== undefined) return newest;
+    throw new ServiceError(
+      'InternalError',
+      'no keys: give the function a role, or set SECRET_ID and SECRET_KEY',
+      {
+        fault: 'service',
+      },
+    );
+  };
+  return {
+    observe(fromRequest) {
+      if (permanent === undefined && fromRequest !== undefined) newest = fromRequest;
+    },
+    current,
+    calls: {
+      credentials: current,
+      onKeysRefused(keys) {
+        if (permanent !== undefined || keys !== newest || hasExpired) return;
+        hasExpired = true;
+        onExpired?.();
+      },
+    },
+  };
 }

@@ -1,9 +1,11 @@
 export {
   createCredentialSource,
+  type Credentials,
   type CredentialSource,
   type CredentialSourceOptions,
-} from './credential-source.ts';
-export { readCredentials, type Credentials, type HeaderSource } from './credentials.ts';
+  type HeaderSource,
+  readCredentials,
+} from './credentials.ts';
 export {
   createScfClient,
   type AsyncEventState,

@@ -2,7 +2,7 @@ import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import type { Client } from './scf-sdk.ts';
 import { type KeyedCalls, watchKeys } from './watch-keys.ts';
 
-/** The platform refuses a larger event for an asynchronous invocation. */
+/** SCF rejects larger events of asynchronous invocations. */
 export const MAX_EVENT_BYTES = 128 * 1024;
 
 export type AsyncEventState = 'RUNNING' | 'FINISHED' | 'ABORTED' | 'FAILED';
@@ -10,16 +10,16 @@ const STATES: readonly string[] = ['RUNNING', 'FINISHED', 'ABORTED', 'FAILED'] s
 
 export interface ScfClient {
   /**
-   * Starts a function with this event and does not wait for it.
+   * Invokes a function with this event and does not wait for it.
    *
-   * @returns the request id of the run, for the two calls below
+   * @returns the request id of the run, for the other two calls
    * @throws ServiceError `ScfEventTooLarge`, or `Scf…` with the platform's code
    */
   invokeEvent(functionName: string, event: unknown): Promise<string>;
-  /** @returns undefined when the platform knows no such run; it forgets them 3 days after their end */
+  /** Returns the state of a run; undefined when SCF does not know it, as 3 days after its end. */
   asyncStatus(requestId: string): Promise<AsyncEventState | undefined>;
   /**
-   * Ends a run.
+   * Terminates a run.
    *
    * @param options.grace true sends SIGTERM, so that it can finish its file; false kills the instance and its /tmp
    */
@@ -32,19 +32,20 @@ export interface ScfClientOptions extends KeyedCalls {
   endpoint?: string | undefined;
   protocol?: 'https://' | 'http://' | undefined;
   namespace?: string | undefined;
-  /** The version or alias that events are for; the platform takes `$LATEST`, which a deployment is just changing. */
+  /** The version or alias to invoke; SCF's default is `$LATEST`, which a deployment may be changing. */
   qualifier?: string | undefined;
   timeoutMs?: number | undefined;
 }
 
+/** Creates a client for SCF. */
 export function createScfClient(options: ScfClientOptions): ScfClient {
   let client: Promise<Client> | undefined;
   const keys = watchKeys(options);
-  const sdk = (): Promise<Client> => (client ??= sdkClient({ ...options, credentials: keys.next }));
+  const sdk = (): Promise<Client> => (client ??= loadClient({ ...options, credentials: keys.next }));
   const rethrow =
     (what: string) =>
     (error: unknown): never => {
-      throw keys.see(scfError(what, error));
+      throw keys.check(toScfError(what, error));
     };
   const namespace = options.namespace === undefined ? {} : { Namespace: options.namespace };
 
@@ -63,8 +64,8 @@ export function createScfClient(options: ScfClientOptions): ScfClient {
       ...(options.qualifier === undefined ? {} : { Qualifier: options.qualifier }),
     };
     const answer = await (await sdk()).Invoke(request).catch(rethrow(`Invoke ${functionName}`));
-    // No document shows what FunctionRequestId is for an event. Without it the run is there all the same, so the task goes on by
-    // the id of the call: at worst the run cannot be asked for, and the heartbeat alone tells that it works.
+    // No document shows FunctionRequestId for an event. Without it the run exists all the same, so the id of the call
+    // is used: at worst the state of the run cannot be read, and only the heartbeat shows that it works.
     const runId = [answer.Result?.FunctionRequestId, answer.RequestId].find(
       (id) => id !== undefined && id !== '',
     );
@@ -81,8 +82,8 @@ export function createScfClient(options: ScfClientOptions): ScfClient {
       const { Result: result } = await (await sdk()).GetAsyncEventStatus({ InvokeRequestId: requestId });
       return isState(result?.Status) ? result.Status : undefined;
     } catch (error) {
-      if (codeOf(error)?.startsWith('ResourceNotFound') === true) return undefined;
-      throw keys.see(scfError('GetAsyncEventStatus', error));
+      if (readCode(error)?.startsWith('ResourceNotFound') === true) return undefined;
+      throw keys.check(toScfError('GetAsyncEventStatus', error));
     }
   }
 
@@ -106,8 +107,8 @@ export function createScfClient(options: ScfClientOptions): ScfClient {
   return { invokeEvent, asyncStatus, terminate };
 }
 
-/** The SDK is read with the first call: who takes no more than the credentials from this folder starts without it. */
-async function sdkClient(options: ScfClientOptions): Promise<Client> {
+/** Loads the SDK with the first call: a process that uses only the credentials of this folder starts without it. */
+async function loadClient(options: ScfClientOptions): Promise<Client> {
   const { Client: SdkClient } = await import('./scf-sdk.ts');
   return new SdkClient({
     credential: { getCredential: async () => options.credentials() },
@@ -126,12 +127,15 @@ function isState(value: string | undefined): value is AsyncEventState {
   return value !== undefined && STATES.includes(value);
 }
 
-function codeOf(error: unknown): string | undefined {
+function readCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** `ResourceNotFound.Function` becomes `ScfResourceNotFoundFunction`; no code means the platform was not reached. */
-function scfError(what: string, error: unknown): ServiceError {
-  const code = codeOf(error)?.replaceAll('.', '') ?? 'Unreachable';
+/**
+ * Converts an error: `ResourceNotFound.Function` becomes `ScfResourceNotFoundFunction`; no code means that SCF was
+ * not reached.
+ */
+function toScfError(what: string, error: unknown): ServiceError {
+  const code = readCode(error)?.replaceAll('.', '') ?? 'Unreachable';
   return new ServiceError(`Scf${code}`, `${what}: ${messageOf(error)}`, { fault: 'service', cause: error });
 }

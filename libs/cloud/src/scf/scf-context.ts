@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { headerOf, type HeaderSource } from './credentials.ts';
+import { readHeader, type HeaderSource } from './credentials.ts';
 
-/** What SCF says about a request, without its credentials: safe to log. Absent outside SCF: empty strings and zeros. */
+/** What SCF says about a request, without credentials, so it may be logged. Outside SCF: empty strings and zeros. */
 export interface ScfContext {
   requestId: string;
   functionName: string;
@@ -11,15 +11,15 @@ export interface ScfContext {
   appId: string;
   uin: string;
   memoryMb: number;
-  /** After this the platform ends the function; 0 when unknown. */
+  /** After this SCF ends the function; 0 if unknown. */
   timeoutMs: number;
-  /** `Timer` for the timer trigger; else mostly empty. */
+  /** `Timer` for the timer trigger; usually empty for others. */
   triggerSource: string;
 }
 
 /** Reads the X-Scf-* headers. */
 export function readScfContext(headers: HeaderSource): ScfContext {
-  const text = (name: string) => headerOf(headers, name) ?? '';
+  const text = (name: string) => readHeader(headers, name) ?? '';
   const count = (name: string) => {
     const value = Number(text(name));
     return Number.isFinite(value) ? value : 0;
@@ -39,9 +39,9 @@ export function readScfContext(headers: HeaderSource): ScfContext {
   };
 }
 
-/** The platform's id of the request, or a fresh one in the documents' form: 32 hex digits. */
+/** Returns SCF's request id, or a generated one in the documents' form: 32 hex digits. */
 export function readRequestId(headers: HeaderSource): string {
-  const given = headerOf(headers, 'x-scf-request-id');
-  // It goes into logs and answers: nothing but an id may pass.
+  const given = readHeader(headers, 'x-scf-request-id');
+  // It is logged and returned, so nothing but an id is accepted.
   return given !== undefined && /^[\w-]{1,64}$/.test(given) ? given : randomUUID().replaceAll('-', '');
 }

@@ -1,14 +1,14 @@
 import type { Credentials } from './credentials.ts';
 
-/** What a client calls with. */
+/** The credentials of a client. */
 export interface KeyedCalls {
-  /** Asked before each call, so that role keys can be the newest. */
+  /** Called before each call, so that a role's credentials are the newest. */
   credentials: () => Credentials | Promise<Credentials>;
-  /** Told when Tencent refused temporary keys for their age. */
+  /** Called when Tencent rejects temporary credentials as expired. */
   onKeysRefused?: ((keys: Credentials) => void) | undefined;
 }
 
-/** How the Cloud API and COS refuse temporary keys that have ended; the last two when they are not even known any more. */
+/** How the Cloud API and COS reject expired credentials; the last two when they do not know them any more. */
 const REFUSALS = [
   'AuthFailureTokenFailure',
   'ExpiredToken',
@@ -16,26 +16,26 @@ const REFUSALS = [
   'InvalidAccessKeyId',
 ];
 
-/** Pure: whether an error of one of our clients says that the keys have ended. */
-export function refusesKeys(code: string): boolean {
+/** Pure: returns whether an error code of our clients means expired credentials. */
+export function meansExpiredKeys(code: string): boolean {
   return REFUSALS.some((refusal) => code.endsWith(refusal));
 }
 
-/** Watches the keys that a client calls with. */
+/** Watches a client's credentials for their expiry. */
 export function watchKeys({ credentials, onKeysRefused }: KeyedCalls): {
-  /** The keys for the next call. */
+  /** Returns the credentials for the next call. */
   next: () => Promise<Credentials>;
-  /** Whether the keys of the last call end. */
+  /** Returns whether the credentials of the last call are temporary. */
   areTemporary: () => boolean;
-  /** To be shown every error. @returns it */
-  see: <E extends { code: string }>(error: E) => E;
+  /** Checks an error of a call for expired credentials. @returns the error */
+  check: <E extends { code: string }>(error: E) => E;
 } {
   let last: Credentials | undefined;
   return {
     next: async () => (last = await credentials()),
     areTemporary: () => last?.token !== undefined,
-    see(error) {
-      if (last?.token !== undefined && refusesKeys(error.code)) onKeysRefused?.(last);
+    check(error) {
+      if (last?.token !== undefined && meansExpiredKeys(error.code)) onKeysRefused?.(last);
       return error;
     },
   };

@@ -1,29 +1,37 @@
-import { type CallbackOptions, sendCallback } from '../callback/send-callback.ts';
+import { randomUUID } from 'node:crypto';
+import { type CallbackOptions, sendCallback } from '../http/callback/send-callback.ts';
+import type { Logger } from '../log/index.ts';
 import { backoff } from '../retry/index.ts';
-import type { Task } from './store/task-store.ts';
-import { countTotals, type TaskCounts, toTotals } from './task-counts.ts';
-import type { TaskRun } from './run-task.ts';
+import { runTask, type TaskRun } from './run-task.ts';
+import type { Task, TaskStore } from './store/task-store.ts';
+import type { TaskContext } from './task-context.ts';
+import { countTotals, type TaskCounts, toTotals } from './task-metrics.ts';
 import type { TaskResultData } from './task-data.ts';
+import type { TaskKind } from './task-kind.ts';
+import type { TaskTiming } from './task-timing.ts';
 
 const maxRetryMs = 600_000;
-/** How often a result is told before it is given up, by all workers together. */
+/** The maximum number of callbacks for a result, of all workers together. */
 const maxCallbackAttempts = 5;
-/** How long a process that is asked to end goes on telling: for a try or two, the next worker does the rest. */
+/** How long a process that is told to end keeps trying: one or two attempts, the rest is left to the next worker. */
 const shutdownGraceMs = 5_000;
 
-/** How a task of an app ends, apart from the work that leads there. */
+/** Describes how tasks of an app are completed, apart from the work itself. */
 export interface TaskCompletion<Status extends string, Data, Result> {
-  /** The status of a task whose result is there and whose callback is not, and the last one. */
+  /** The status while the result is stored and the callback is being sent, and the final one. */
   statuses: { notifying: Status; finished: Status };
-  /** What is to be told of the task, which has its result by then; undefined when nobody asked to be told. */
+  /** Returns the callback for a task that has its result; undefined when the client wants none. */
   toCallback: (task: Task<Data>, result: Result) => { url: string; body: unknown } | undefined;
-  /** How it is sent; the wait after the first failure doubles with each further one, up to 10 minutes. */
+  /** How it is sent; the delay after the first failure doubles with each further one, up to 10 minutes. */
   callback: Pick<CallbackOptions, 'signKeys' | 'fetch'> & { firstRetryMs: number };
-  /** The result of a task whose callback was not taken, with the reason in the documents' form `CODE:message`. */
+  /**
+   * Returns the result of a task whose callback was not accepted, with the reason in the documents' form
+   * `CODE:message`.
+   */
   withCallbackFailure: (result: Result, lastError: string) => Result;
-  /** The result of a task that no worker did, or that came too late. */
+  /** Returns the result of a task that no worker has worked on, or whose worker started too late. */
   toExpiredResult: (task: Task<Data>, reason: string) => Result;
-  /** What metrics count of a task that has ended so. */
+  /** Returns what metrics count of a finished task. */
   toCounts: (task: Task<Data>, result: Result) => TaskCounts;
 }
 
@@ -33,18 +41,18 @@ export interface CompleteTaskOptions<Status extends string, Data, Result> extend
   Result
 > {
   /**
-   * Does the work. Not called when a worker before this one stored its result and was lost before it had told, nor when
-   * it is too late to begin.
+   * Does the work. Not called when an earlier worker has stored the result and died before its callback was accepted,
+   * nor when it is too late to begin.
    */
   result: () => Promise<Result>;
 }
 
 /**
- * The end of a task, as an outbox: the result is stored first, then it is told, then the task is finished. A worker that
- * is lost in between, or asked to end, is replaced by one that tells again, so that a result is told at least once. All
- * tell it under one id, by which a receiver knows a repetition.
+ * Completes a task in the manner of an outbox: stores the result, sends the callback, then finishes the task. A
+ * worker that dies or is told to end in between is replaced by one that sends again, so that a result is reported at
+ * least once. All send it under one id, by which a receiver recognises a repetition.
  *
- * @returns the result as it is stored; undefined when telling it is left to the next worker
+ * @returns the stored result; undefined when the callback is left to the next worker
  * @throws what `result` throws; ServiceError `LeaseLost`
  */
 export async function completeTask<Status extends string, Result, Data extends TaskResultData<Result>>(
@@ -71,7 +79,7 @@ export async function completeTask<Status extends string, Result, Data extends T
   let refusedCallbacks = withResult.data.callbackAttempts ?? 0;
   if (message !== undefined) {
     const { callbackAttempts = 0 } = withResult.data;
-    const stop = AbortSignal.any([lateAfter(shutdown, shutdownGraceMs), lost]);
+    const stop = AbortSignal.any([abortLater(shutdown, shutdownGraceMs), lost]);
     const sent = await sendCallback({
       ...message,
       ...callback,
@@ -86,7 +94,7 @@ export async function completeTask<Status extends string, Result, Data extends T
     });
     lost.throwIfAborted();
     if (!sent.ok && stop.aborted) {
-      log.warn({ lastError: sent.lastError }, 'this process ends: the callback is left to the next one');
+      log.warn({ lastError: sent.lastError }, 'this process ends, the callback is left to the next worker');
       return undefined;
     }
     if (!sent.ok) final = withCallbackFailure(outcome, sent.lastError);
@@ -102,11 +110,50 @@ export async function completeTask<Status extends string, Result, Data extends T
   return final;
 }
 
-/** Aborts so long after the other signal, or after now when that has aborted already. */
-function lateAfter(signal: AbortSignal, ms: number): AbortSignal {
+/** Returns a signal that aborts `ms` after the given one. */
+function abortLater(signal: AbortSignal, ms: number): AbortSignal {
   const late = new AbortController();
   const begin = (): void => void setTimeout(() => late.abort(signal.reason), ms).unref();
   if (signal.aborted) begin();
   else signal.addEventListener('abort', begin, { once: true });
   return late.signal;
+}
+
+/**
+ * A sweep has other tasks to handle and little time: a callback that is not accepted by then is left to the next one.
+ */
+const callbackTimeoutMs = 5_000;
+
+/**
+ * Creates the function that ends tasks which no worker starts on. The sweep acquires the task as a worker does, and
+ * instead of working stores why nothing was done and reports it. A sweep that dies on the way leaves what a lost
+ * worker leaves.
+ */
+export function createTaskCloser<Status extends string, Result, Data extends TaskResultData<Result>>(
+  kind: TaskKind<Status>,
+  completion: TaskCompletion<Status, Data, Result>,
+  { store, timing, log }: { store: TaskStore; timing?: TaskTiming; log: Logger },
+): TaskContext['close'] {
+  return async ({ id: taskId }: Pick<Task, 'id'>, reason: string) => {
+    const shutdown = AbortSignal.timeout(callbackTimeoutMs);
+    const sweeper = {
+      taskId,
+      requestId: `sweep-${randomUUID()}`,
+      store,
+      log: log.child({ taskId }),
+      shutdown,
+    };
+    await runTask<Status, Data>(
+      kind,
+      { ...sweeper, ...(timing === undefined ? {} : { timing }) },
+      async (run) => {
+        const toExpiredResult = (): Result => completion.toExpiredResult(run.task, reason);
+        await completeTask<Status, Result, Data>(run, {
+          ...completion,
+          toExpiredResult,
+          result: async () => toExpiredResult(),
+        });
+      },
+    );
+  };
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { isDue } from './is-due.ts';
-import { decideNextStep } from './decide-next-step.ts';
+import { decideNextStep, isDue } from './decide-next-step.ts';
 
 const nowMs = 1_000_000;
 const timing = { startTimeoutMs: 20_000 };

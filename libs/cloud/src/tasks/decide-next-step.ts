@@ -1,31 +1,31 @@
-import type { Task } from './store/task-store.ts';
 import type { AsyncEventState } from '../scf/index.ts';
+import type { Task } from './store/task-store.ts';
 import type { TaskData } from './task-data.ts';
 import { defaultTaskTiming, type TaskTiming } from './task-timing.ts';
 
-/** A worker that does not come is asked for less and less often, but at least this often. */
+/** The maximum interval at which a worker that does not start is invoked again. */
 const maxWaitMs = 600_000;
-/** How often a worker of a task that had begun is asked for in a row: with those waits, for a day. */
+/** How often a worker is invoked in a row for a task that had begun: with these waits, for a day. */
 const maxInvocations = 150;
 
-/** What is to be done about a task that nobody works on. */
+/** What to do about a task without a worker. */
 export type NextStep =
   { do: 'invoke'; putOffMs: number } | { do: 'wait'; putOffMs: number } | { do: 'close'; reason: string };
 
-/** Pure: whether a worker has had the task since one was asked for last. The store says so: it clears what was put off. */
+/** Pure: returns whether a worker has held the task since the last invocation. Acquiring the lease resets `dueAtMs`. */
 export function hasHadWorker({ attempts, dueAtMs }: Pick<Task, 'attempts' | 'dueAtMs'>): boolean {
   return attempts > 0 && dueAtMs === 0;
 }
 
 /**
- * Pure: what is to be done about a task that is due.
+ * Pure: decides what to do about a due task.
  *
- * A worker that was asked for and has not come may still be on its way: while the platform says that its run is there
- * (events wait in a queue when the quota is reached), another one would only wait behind it. One that is not known any
- * more is asked for again, after a wait that doubles. A task that has not begun by its deadline is closed: whoever asked
- * for it does not want an empty room recorded hours later.
+ * A worker that was invoked and has not started may still be queued: while the platform reports its run (events wait
+ * when the quota is reached), another one would only queue behind it. A run that the platform does not know any more
+ * is invoked again, after a wait that doubles. A task that has not begun by its deadline is closed: hours later,
+ * nobody wants an empty room recorded.
  *
- * @param state of the run that was asked for last, where the platform knows it
+ * @param state of the last run, where the platform knows it
  */
 export function decideNextStep(
   task: Pick<Task<TaskData>, 'attempts' | 'dueAtMs' | 'data'>,
@@ -36,11 +36,18 @@ export function decideNextStep(
   const { invokedAtMs, invocations = 0, startByMs = Infinity } = task.data;
   const isNew = task.attempts === 0;
   const asked = hasHadWorker(task) ? 0 : invocations;
-  // Whoever asked was told an error, if anything: there must be no work that nobody knows of.
-  if (isNew && invokedAtMs === undefined) return { do: 'close', reason: 'no worker could be asked for' };
+  // The client got an error, if anything, so it does not know of this task.
+  if (isNew && invokedAtMs === undefined) return { do: 'close', reason: 'no worker could be invoked' };
   if (isNew && nowMs >= startByMs) return { do: 'close', reason: 'no worker came before StartDeadline' };
   if (asked >= maxInvocations) return { do: 'close', reason: 'no worker came for a day' };
   const waitMs = Math.min(startTimeoutMs * 2 ** asked, maxWaitMs);
   const putOffMs = isNew ? Math.min(waitMs, startByMs - nowMs) : waitMs;
   return { do: asked > 0 && state === 'RUNNING' ? 'wait' : 'invoke', putOffMs };
+}
+
+/**
+ * Pure: returns whether a sweep would recover the task now: it is not final, has no live lease, and was not deferred.
+ */
+export function isDue(task: Pick<Task, 'final' | 'lease' | 'dueAtMs'>, nowMs: number): boolean {
+  return !task.final && (task.lease?.untilMs ?? 0) <= nowMs && task.dueAtMs <= nowMs;
 }

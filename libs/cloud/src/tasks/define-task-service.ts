@@ -3,52 +3,51 @@ import type { ServiceError } from '@scf-media/protocol/errors';
 import type { Context } from 'hono';
 import {
   type Caller,
-  toCaller,
   limitRate,
-  requireLoopback,
   openRoleKeys,
   requireAppKey,
+  requireLoopback,
   type RoleKeys,
+  toCaller,
   warnWhenOpen,
-} from '../access/index.ts';
+} from '../http/access/index.ts';
 import {
-  createService,
   addConsoleRoutes,
   addDescriptionRoutes,
+  createService,
+  serveUntilSignal,
   type Service,
   type ServiceEnv,
-  serveUntilSignal,
 } from '../http/index.ts';
 import { createLogger, type Logger } from '../log/index.ts';
-import { addMetricsRoute, requireMetricsToken } from '../metrics/index.ts';
+import { addMetricsRoute, requireMetricsToken } from '../http/metrics/index.ts';
 import { createScfClient, type CredentialSource } from '../scf/index.ts';
 import { openTracingTo, type Tracing } from '../tracing/index.ts';
 import { createUrlPolicy, type UrlPolicy } from '../url-policy/index.ts';
+import { completeTask, createTaskCloser, type TaskCompletion } from './complete-task.ts';
 import { runTask, type TaskRun } from './run-task.ts';
 import type { TaskServiceConfig } from './service-config.ts';
 import { openTaskStore } from './store/open-task-store.ts';
 import type { TaskStore } from './store/task-store.ts';
-import { startSweeper, addSweepRoute } from './sweep.ts';
-import { createTaskCloser } from './task-closer.ts';
+import { addSweepRoute, startSweeper } from './sweep.ts';
 import type { TaskContext } from './task-context.ts';
-import type { TaskKind } from './task-kind.ts';
 import type { TaskResultData } from './task-data.ts';
-import { createTaskMetricsSource } from './task-metrics.ts';
+import type { TaskKind } from './task-kind.ts';
 import { createTaskLimit, type TaskLimit } from './task-limit.ts';
-import { type TaskCompletion, completeTask } from './complete-task.ts';
+import { createTaskMetricsSource } from './task-metrics.ts';
 import { addWorkerRoute } from './worker-route.ts';
 
-/** What the web function does a request with. */
+/** What the web function needs to handle a request. */
 export interface RequestContext<Config> extends TaskContext {
   config: Config;
-  /** Where URLs in requests may lead. */
+  /** Decides where URLs in requests may lead. */
   urlPolicy: UrlPolicy;
   taskLimit: TaskLimit;
   caller: Caller;
   requestId: string;
 }
 
-/** What a worker is made of, once for its process. */
+/** What the code of a worker gets, once per process. */
 export interface WorkerParts<Config> {
   config: Config;
   credentials: CredentialSource;
@@ -56,24 +55,27 @@ export interface WorkerParts<Config> {
   log: Logger;
 }
 
-/** The job of one task. */
+/** Does the work of one task. */
 export interface TaskJob<Result> {
-  /** Does the work; failures are in the result. @throws when the lease is lost, or when another worker is to try */
+  /**
+   * Does the work; a failure is part of the result. @throws when the lease is lost, or when another worker is to
+   * retry
+   */
   perform(): Promise<Result>;
   /** Called when the task is finished and its callback was sent. */
   onFinished?(result: Result): void;
 }
 
 /**
- * Prepares for a task: called for each event, before the task is taken, for what takes long and needs nothing of the task.
+ * Prepares for a task before it is taken. Called once per event, for what takes long and does not depend on the task.
  *
- * @returns what makes the job once the task is taken
+ * @returns a function that makes the job once the task is taken
  */
 export type PrepareJob<Status extends string, Data extends TaskResultData<Result>, Result> = () => (
   run: TaskRun<Status, Data>,
 ) => TaskJob<Result>;
 
-/** What one service is, beside what all services with tasks have in common. */
+/** Describes one service, as far as it differs from the other services with tasks. */
 export interface TaskServiceDefinition<
   Status extends string,
   Data extends TaskResultData<Result>,
@@ -81,31 +83,31 @@ export interface TaskServiceDefinition<
   Config extends TaskServiceConfig,
 > {
   kind: TaskKind<Status>;
-  /** How a task ends, whoever ends it. */
+  /** How a task is completed, by a worker or by the sweep. */
   completion: Omit<TaskCompletion<Status, Data, Result>, 'callback'>;
-  /** Whether a task is named for its first run; see `startTaskWithRequestId`. */
+  /** Whether the id of a task is the request id of its first run; see `startTaskWithRequestId`. */
   usesRequestId: boolean;
   maxBodyBytes: number;
   /** Schemes of URLs in requests; `http` and `https` if left out. */
   schemes?: readonly string[];
-  /** Makes the error for a request that comes when there are already `max` unfinished tasks. */
+  /** Returns the error for a request that would exceed `max` unfinished tasks. */
   limitExceeded(max: number): Error;
-  /** Writes an error in the service's own form. */
+  /** Converts an error into the service's own response. */
   toErrorResponse(error: ServiceError, requestId: string): Response;
-  /** Paths that only signed requests may reach. */
+  /** Paths that require a signed request. */
   signedPaths: readonly string[];
   addRoutes(app: Service, toContext: (context: Context<ServiceEnv>) => RequestContext<Config>): void;
-  /** Loads the description of the service's interface. */
+  /** Loads the OpenAPI description of the service. */
   loadOpenApi: Parameters<typeof addDescriptionRoutes>[1];
-  /** Loads the worker's half of the program: Chromium, ffmpeg and COS are not for the web function to load. */
+  /** Loads the worker's part of the program; the web function does without Chromium, ffmpeg and COS. */
   loadWorker(): Promise<(parts: WorkerParts<Config>) => PrepareJob<Status, Data, Result>>;
   /** Where files are played from, beside Tencent Cloud's own addresses. */
   mediaUrls?: (config: Config) => readonly (string | undefined)[];
-  /** A folder that has to be there, for what workers write. */
+  /** A folder for what workers write; it is created at start. */
   folder?: (config: Config) => string;
 }
 
-/** What one process works with, as either function. */
+/** What a process has in either role. */
 interface ProcessParts<Config> extends WorkerParts<Config> {
   app: Service;
   store: TaskStore;
@@ -114,10 +116,10 @@ interface ProcessParts<Config> extends WorkerParts<Config> {
 }
 
 /**
- * Defines a service whose requests start long tasks. It is one program and two functions: as the web function it takes
- * requests and starts workers, as the event function, whose name is `WORKER_FUNCTION`, it works on one task.
+ * Defines a service whose requests start long tasks. The same program runs as two functions: the web function handles
+ * requests and invokes workers, the event function (`WORKER_FUNCTION`) works on one task per event.
  *
- * @returns `serve`, which runs until the process is told to end
+ * @returns `serve`, which resolves when the process has been told to end
  */
 export function defineTaskService<
   Status extends string,
@@ -130,7 +132,7 @@ export function defineTaskService<
 
   return {
     async serve(config) {
-      // What this process writes is for nobody else: journals, tasks, parts of files.
+      // Journals, tasks and parts of files are readable by this user only.
       process.umask(0o077);
       const log = createLogger({
         name: config.isWorker ? config.workerFunction : name,
@@ -140,7 +142,7 @@ export function defineTaskService<
       await using store = await openTaskStore(config.taskStore, {
         keepMs: config.keepTasksMs,
         makeFolder: true,
-        // The web function refuses for both: without it no worker is ever invoked.
+        // The web function refuses for both roles: without it no worker is ever invoked.
         manyHosts: config.onPlatform && !config.isWorker,
       });
       const keys = openRoleKeys({
@@ -162,7 +164,7 @@ export function defineTaskService<
         ...(schemes === undefined ? {} : { schemes }),
       });
       const parts = { config, credentials: keys.credentials, urlPolicy, log, app, store, keys, tracing };
-      const sweeping = config.isWorker ? await takeEvents(parts) : takeRequests(parts);
+      const sweeper = config.isWorker ? await takeEvents(parts) : takeRequests(parts);
       try {
         await serveUntilSignal({
           app,
@@ -173,7 +175,7 @@ export function defineTaskService<
           graceMs: config.isWorker ? config.graceMs : 5_000,
         });
       } finally {
-        await sweeping?.[Symbol.asyncDispose]();
+        await sweeper?.[Symbol.asyncDispose]();
       }
     },
   };
@@ -182,7 +184,7 @@ export function defineTaskService<
     return { ...service.completion, callback: { ...config.callback, fetch: urlPolicy.fetch } };
   }
 
-  /** Makes this process the event function. */
+  /** Runs this process as the event function. */
   async function takeEvents(parts: ProcessParts<Config>): Promise<undefined> {
     const { app, config, store, keys, tracing, log } = parts;
     app.use('/event-invoke', keys.observe);
@@ -190,10 +192,10 @@ export function defineTaskService<
     const completion = toCompletion(parts);
     const { usesRequestId } = service;
     addWorkerRoute(app, { usesRequestId, timing: config.timing, log }, (worker) => {
-      const jobOf = prepareJob();
+      const createJob = prepareJob();
       const work = (): Promise<void> =>
         runTask<Status, Data>(kind, { ...worker, store }, async (run) => {
-          const job = jobOf(run);
+          const job = createJob(run);
           const result = await completeTask<Status, Result, Data>(run, {
             ...completion,
             result: () => job.perform(),
@@ -202,13 +204,13 @@ export function defineTaskService<
         });
       return tracing === undefined ? work() : tracing.trace(worker.taskId, work);
     });
-    // With NODE_COMPILE_CACHE set, the next worker starts in two thirds of the time; otherwise this does nothing.
+    // With NODE_COMPILE_CACHE set, the next worker starts in two thirds of the time; otherwise a no-op.
     const { flushCompileCache } = await import('node:module');
     flushCompileCache();
     return undefined;
   }
 
-  /** Makes this process the web function. @returns what sweeps, until it is disposed of */
+  /** Runs this process as the web function. @returns the sweeper, which runs until it is disposed */
   function takeRequests(parts: ProcessParts<Config>): AsyncDisposable {
     const { app, config, store, keys, tracing, urlPolicy, log } = parts;
     if (tracing !== undefined) app.use(tracing.middleware);

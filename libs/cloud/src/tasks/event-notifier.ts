@@ -1,36 +1,39 @@
 import { messageOf } from '@scf-media/protocol/errors';
-import { type CallbackOptions, sendCallback } from '../callback/send-callback.ts';
+import { type CallbackOptions, sendCallback } from '../http/callback/send-callback.ts';
 import type { Logger } from '../log/index.ts';
 import { wait } from '../retry/index.ts';
 
-/** Of an event, in a row; the end of a task is told more persistently, see `completeTask`. */
+/** Attempts for one event; the end of a task is retried for longer, see `completeTask`. */
 const tries = 3;
 const retryMs = 1_000;
-/** What was told of before the end still goes out, for so long. */
-const lastMs = 3_000;
+/** How long disposing waits for callbacks that are still being sent. */
+const drainTimeoutMs = 3_000;
 
 export interface EventNotifierOptions<Event extends string> extends Pick<
   CallbackOptions,
   'signKeys' | 'fetch'
 > {
-  /** Undefined: nobody asked to be told. */
+  /** Undefined when the request has no callback URL; nothing is sent then. */
   url: string | undefined;
-  /** Those that are told; the others are passed over. */
+  /** The events to send; others are ignored. */
   wanted: readonly Event[];
-  /** What is posted, of the task as it is when its turn has come; undefined: nothing. */
+  /** Returns the body, built when it is the event's turn; undefined skips the event. */
   toBody: (event: Event) => Promise<unknown>;
-  /** See `TaskRun`: awaited before each try. */
+  /** See `TaskRun`: awaited before each attempt. */
   confirm: () => Promise<unknown>;
-  /** The event that is told again and again, and how often; it is tried once, as the next one says more. */
+  /** The event that is sent periodically. It is tried once, because the next one supersedes it. */
   repeated: { event: Event; everyMs: number };
   log: Logger;
 }
 
-/** Tells of a task while it runs. Disposing resolves when nothing is on its way any more: the end is told after it. */
+/**
+ * Sends callbacks about a task while it runs. Disposing resolves when none is being sent any more, so that the final
+ * callback comes last.
+ */
 export interface EventNotifier<Event extends string> extends AsyncDisposable {
-  /** In the order in which it is called; nobody waits for it, and what its receiver does not take is dropped. */
+  /** Queues an event. Events are sent in order; one that its receiver does not accept is dropped. */
   notify(event: Event): void;
-  /** From now on the repeated event is told. */
+  /** Starts sending the repeated event. */
   startRepeating(): void;
 }
 
@@ -56,7 +59,7 @@ export function createEventNotifier<Event extends string>(
         ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
       });
     } catch (error) {
-      log.warn({ event, reason: messageOf(error) }, 'an event could not be told');
+      log.warn({ event, reason: messageOf(error) }, 'an event callback could not be sent');
     }
   }
 
@@ -75,9 +78,9 @@ export function createEventNotifier<Event extends string>(
     async [Symbol.asyncDispose]() {
       isClosing = true;
       clearInterval(timer);
-      const told = new AbortController();
-      const sent = last.finally(() => told.abort());
-      await wait(lastMs, { until: told.signal });
+      const drained = new AbortController();
+      const sent = last.finally(() => drained.abort());
+      await wait(drainTimeoutMs, { until: drained.signal });
       over.abort();
       await sent;
     },

@@ -1,29 +1,29 @@
-import type { Caller } from '../access/index.ts';
-import { isDue } from './is-due.ts';
-import type { Task, TaskFilter, TaskStore } from './store/task-store.ts';
-import { toTaskCursor } from './store/task-cursor.ts';
+import type { Caller } from '../http/access/index.ts';
+import { isDue } from './decide-next-step.ts';
 import { recoverIfLost } from './recover-lost-tasks.ts';
+import { toTaskCursor } from './store/task-cursor.ts';
+import type { Task, TaskFilter, TaskStore } from './store/task-store.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskData } from './task-data.ts';
 
-/** Of others' tasks so many are passed over at once. */
+/** The minimum page size for a limited caller, most of whose page may be tasks of others. */
 const minPage = 200;
-/** And so many times, before a list that has something says where to go on. */
+/** How many pages are read before a list that has something returns with a cursor. */
 const maxPages = 20;
 
-/** Pure: whether a caller may see a task, and steer it. To one who may not it is as if there were none. */
+/** Pure: returns whether a caller may see and control a task. To anyone else it does not exist. */
 export function isVisible({ data }: Pick<Task<TaskData>, 'data'>, { appKey, scope }: Caller): boolean {
   return scope === undefined || (appKey !== undefined && data.owner === appKey);
 }
 
-/** How a service finds its own tasks. */
+/** Tells whose tasks are looked up, and what to throw. */
 export interface TaskLookup {
   app: string;
-  /** The error for an id of which there is no task that the caller may see. */
+  /** Returns the error for an id that the caller has no task with. */
   notFound(): Error;
 }
 
-/** Reads a task that the caller may see. @throws what `notFound` makes */
+/** Reads a task that the caller may see. @throws what `notFound` returns */
 export async function findTask<Data extends TaskData>(
   id: string,
   { app, notFound }: TaskLookup,
@@ -35,10 +35,10 @@ export async function findTask<Data extends TaskData>(
 }
 
 /**
- * Reads a task for a caller who wants to know how it is. If it has lost its worker it gets a new one first, without waiting
- * for the next sweep.
+ * Reads a task to describe it. A task that has lost its worker is recovered first instead of waiting for the next
+ * sweep.
  *
- * @throws what `notFound` makes
+ * @throws what `notFound` returns
  */
 export async function describeTask<Data extends TaskData>(
   id: string,
@@ -52,9 +52,9 @@ export async function describeTask<Data extends TaskData>(
 }
 
 /**
- * The tasks of a list that the caller may see, as many as it has room for.
+ * Lists the tasks that the caller may see, up to the limit.
  *
- * @returns with `isWhole` when there are no more, and otherwise at least one, by which a cursor can be made
+ * @returns `isWhole` when there are no more; otherwise at least one task, so that a cursor can be made
  */
 export async function listVisibleTasks<Data extends TaskData>(
   store: Pick<TaskStore, 'list'>,
@@ -75,4 +75,43 @@ export async function listVisibleTasks<Data extends TaskData>(
       return { tasks: tasks.slice(0, wanted), isWhole: false };
     after = toTaskCursor(last);
   }
+}
+
+/** SCF passes on responses of up to 6 MB; a task's result may have a hundred events. */
+const defaultMaxBytes = 4 * 1024 * 1024;
+
+export interface ListTaskPageOptions<Data, View> {
+  store: Pick<TaskStore, 'list'>;
+  caller: Caller;
+  filter: TaskFilter & { limit: number };
+  /** Converts a task into what clients see. */
+  toView: (task: Task<Data>) => View;
+  /** The maximum size of the response. */
+  maxBytes?: number;
+}
+
+/**
+ * Lists one page of tasks, newest first: as many as requested, or as fit into the response.
+ *
+ * @returns `NextCursor` when there may be more
+ */
+export async function listTaskPage<Data extends TaskData, View>({
+  store,
+  caller,
+  filter,
+  toView,
+  maxBytes = defaultMaxBytes,
+}: ListTaskPageOptions<Data, View>): Promise<{ Tasks: View[]; NextCursor?: string }> {
+  const { tasks: found, isWhole: isLast } = await listVisibleTasks<Data>(store, caller, filter);
+  const Tasks: View[] = [];
+  let bytes = 0;
+  for (const task of found) {
+    const view = toView(task);
+    bytes += Buffer.byteLength(JSON.stringify(view)) + 1;
+    if (bytes > maxBytes && Tasks.length > 0) break;
+    Tasks.push(view);
+  }
+  const last = found[Tasks.length - 1];
+  const isWhole = Tasks.length === found.length && isLast;
+  return { Tasks, ...(last === undefined || isWhole ? {} : { NextCursor: toTaskCursor(last) }) };
 }

@@ -6,9 +6,15 @@ export {
   type TaskServiceDefinition,
   type WorkerParts,
 } from './define-task-service.ts';
-export { describeTask, findTask, listVisibleTasks } from './find-task.ts';
+export {
+  describeTask,
+  findTask,
+  listTaskPage,
+  type ListTaskPageOptions,
+  listVisibleTasks,
+} from './find-task.ts';
 export { checkUrl, toCodeResponse, addRoomRoutes, stopCommand } from './room-routes.ts';
-export { isDue } from './is-due.ts';
+export { isDue } from './decide-next-step.ts';
 export { type EventNotifier, createEventNotifier } from './event-notifier.ts';
 export { reportProgress } from './report-progress.ts';
 export { handleCommands } from './handle-commands.ts';
@@ -16,15 +22,17 @@ export { hiddenText, maskRequest } from './mask-request.ts';
 export { runTask, type TaskRun, type TaskWorker } from './run-task.ts';
 export { type CommandOptions, sendTaskCommand } from './send-task-command.ts';
 export { startTask, type TaskStart } from './start-task.ts';
-export { createTaskCloser } from './task-closer.ts';
+export {
+  completeTask,
+  type CompleteTaskOptions,
+  createTaskCloser,
+  type TaskCompletion,
+} from './complete-task.ts';
 export { startTaskWithRequestId } from './start-task-with-request-id.ts';
-export { sweep } from './sweep.ts';
-export { addSweepRoute } from './sweep.ts';
-export { startSweeper } from './sweep.ts';
+export { addSweepRoute, startSweeper, sweep } from './sweep.ts';
 export { recoverIfLost, recoverLostTasks } from './recover-lost-tasks.ts';
 export type { TaskContext } from './task-context.ts';
-export type { TaskCounts } from './task-counts.ts';
-export { createTaskMetricsSource } from './task-metrics.ts';
+export { createTaskMetricsSource, type TaskCounts } from './task-metrics.ts';
 export { parseStatus, type StatusChange, type TaskKind, toTaskChange } from './task-kind.ts';
 export type { TaskResultData, TaskData, WorkProgress } from './task-data.ts';
 export { type TaskProgress, createTaskProgress } from './task-progress.ts';
@@ -35,7 +43,6 @@ export {
   taskServiceVariables,
   toTaskServiceConfig,
 } from './service-config.ts';
-export { listTaskPage, type ListTaskPageOptions } from './list-task-page.ts';
 export { createTaskLimit, type TaskLimit } from './task-limit.ts';
 export {
   defaultTaskTiming,
@@ -44,7 +51,6 @@ export {
   taskTimingVariables,
   toTaskTiming,
 } from './task-timing.ts';
-export { completeTask, type TaskCompletion, type CompleteTaskOptions } from './complete-task.ts';
 export { addWorkerRoute } from './worker-route.ts';
 export { holdLease, type HeldLease } from './store/hold-lease.ts';
 export { openTaskStore } from './store/open-task-store.ts';

@@ -1,4 +1,4 @@
-import { isSecretName } from '../log/redact-text.ts';
+import { isSecretName } from '../log/redact.ts';
 
 /** What stands where something is hidden. */
 export const hiddenText = '…';

@@ -6,7 +6,7 @@ import { openTaskStore } from './store/open-task-store.ts';
 import type { TaskStore } from './store/task-store.ts';
 import { sweep } from './sweep.ts';
 import { recoverIfLost, recoverLostTasks } from './recover-lost-tasks.ts';
-import { createTaskCloser } from './task-closer.ts';
+import { createTaskCloser } from './complete-task.ts';
 import { lessonCompletion } from './testing/lesson-completion.ts';
 import { type LessonData, lessonKind } from './testing/lesson-kind.ts';
 

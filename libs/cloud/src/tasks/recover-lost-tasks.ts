@@ -1,32 +1,31 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
 import type { AsyncEventState } from '../scf/index.ts';
+import { decideNextStep, hasHadWorker, isDue } from './decide-next-step.ts';
 import type { Task } from './store/task-store.ts';
-import { isDue } from './is-due.ts';
-import { hasHadWorker, decideNextStep } from './decide-next-step.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskData } from './task-data.ts';
 import { defaultTaskTiming } from './task-timing.ts';
 
 type LifeTask = Task<TaskData>;
 
-/** In heartbeats: longer than one, as a worker that was cut off from the store is back by then. */
+/** In heartbeats: more than one, so that a worker that was cut off from the store has time to return. */
 const graceHeartbeats = 1.25;
-/** How many tasks one sweep looks at; the next one goes on. */
+/** The maximum number of tasks per sweep; the next sweep continues. */
 const maxAtOnce = 100;
 
 /**
- * Starts a new worker with the event `{ TaskID }` for each task whose worker is gone: its lease has run out, and nobody
- * renews it while we look on. The new one goes on where the lost one was. Workers that were asked for and have not come
- * are seen to as `decideNextStep` says.
+ * Invokes a new worker with the event `{ TaskID }` for each task whose worker is lost: its lease has expired, and
+ * nobody renews it during the grace. The new worker resumes the task. For workers that were invoked and have not
+ * started, see `decideNextStep`.
  *
- * @returns how many workers were started
+ * @returns how many workers were invoked
  */
 export async function recoverLostTasks({ app }: { app: string }, context: TaskContext): Promise<number> {
   return recoverAll(await context.store.listDue<TaskData>(app, { limit: maxAtOnce }), context);
 }
 
-/** The same for one task: whoever asks for it need not wait for the next sweep, and pays for no other. */
+/** Recovers one task, for a request that describes it. */
 export async function recoverIfLost(task: LifeTask, context: TaskContext): Promise<number> {
   return isDue(task, Date.now()) ? recoverAll([task], context) : 0;
 }
@@ -34,7 +33,7 @@ export async function recoverIfLost(task: LifeTask, context: TaskContext): Promi
 async function recoverAll(suspects: readonly LifeTask[], context: TaskContext): Promise<number> {
   const { store } = context;
   const { heartbeatMs } = context.timing ?? defaultTaskTiming;
-  // Of one that was put off, nobody can be there to renew a lease.
+  // A deferred task has no worker that could renew a lease.
   if (suspects.some(hasHadWorker)) await delay(heartbeatMs * graceHeartbeats);
   const started = await Promise.all(
     suspects.map(async (before) => {
@@ -53,16 +52,16 @@ async function recover(seen: LifeTask, context: TaskContext): Promise<boolean> {
   const { scf, workerFunction } = context;
   const log = context.log.child({ taskId: seen.id });
   try {
-    const state = await stateOfRun(seen, context);
+    const state = await getRunState(seen, context);
     const step = decideNextStep(seen, state, Date.now(), context.timing);
     if (step.do === 'close') {
-      // It must not come after all; what it would find is a task that is over, so this is for its price.
+      // It would only find a task that is over; ending the run saves its cost.
       if (state === 'RUNNING' && seen.data.workerRequestId !== undefined) {
         await scf
           .terminate(workerFunction, seen.data.workerRequestId, { grace: false })
           .catch(() => undefined);
       }
-      log.warn({ reason: step.reason }, 'a task is closed that no worker came for');
+      log.warn({ reason: step.reason }, 'closing a task that no worker has started on');
       await context.close(seen, step.reason);
       return false;
     }
@@ -72,15 +71,15 @@ async function recover(seen: LifeTask, context: TaskContext): Promise<boolean> {
     await context.store.update<TaskData>(seen.id, (task) => ({
       data: { ...task.data, workerRequestId },
     }));
-    log.warn({ workerRequestId }, 'a lost task is taken up by a new worker');
+    log.warn({ workerRequestId }, 'a new worker was invoked for a lost task');
     return true;
   } catch (error) {
-    log.error({ reason: messageOf(error) }, 'a lost task could not be taken up, trying again later');
+    log.error({ reason: messageOf(error) }, 'a lost task could not be recovered, trying again later');
     return false;
   }
 }
 
-/** Only one of those who look may ask for the worker. */
+/** Makes sure that only one sweep invokes a worker. */
 async function claim(
   seen: LifeTask,
   step: { do: 'invoke' | 'wait'; putOffMs: number },
@@ -105,10 +104,10 @@ async function claim(
 }
 
 /**
- * What the platform says of the run that was asked for last. When it does not answer, the task is taken up later; one
- * whose worker was lost is not kept waiting for that.
+ * Returns the state of the last run. If the platform does not answer, a task whose worker was lost is recovered all
+ * the same, any other one later.
  */
-async function stateOfRun(
+async function getRunState(
   task: LifeTask,
   { scf, log }: Pick<TaskContext, 'scf' | 'log'>,
 ): Promise<AsyncEventState | undefined> {
@@ -116,7 +115,7 @@ async function stateOfRun(
   if (workerRequestId === undefined) return undefined;
   return scf.asyncStatus(workerRequestId).catch((error: unknown) => {
     if (!hasHadWorker(task)) throw error;
-    log.warn({ taskId: task.id, reason: messageOf(error) }, 'how the lost worker ended is not known');
+    log.warn({ taskId: task.id, reason: messageOf(error) }, 'the state of the lost worker is unknown');
     return undefined;
   });
 }

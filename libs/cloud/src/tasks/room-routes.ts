@@ -6,54 +6,53 @@ import {
   parseTaskListQuery,
 } from '@scf-media/protocol/trtc-push';
 import type { Context } from 'hono';
-import { notifyRejection } from '../callback/index.ts';
+import { notifyRejection } from '../http/callback/index.ts';
 import type { Service, ServiceEnv } from '../http/index.ts';
 import type { RequestContext } from './define-task-service.ts';
-import { describeTask, findTask } from './find-task.ts';
+import { describeTask, findTask, listTaskPage } from './find-task.ts';
 import { maskRequest } from './mask-request.ts';
 import { sendTaskCommand } from './send-task-command.ts';
 import type { TaskServiceConfig } from './service-config.ts';
 import { startTaskWithRequestId } from './start-task-with-request-id.ts';
 import type { Task } from './store/task-store.ts';
-import type { TaskKind } from './task-kind.ts';
-import { listTaskPage } from './list-task-page.ts';
 import type { TaskData } from './task-data.ts';
+import type { TaskKind } from './task-kind.ts';
 
 /** The command that ends a task of a room. */
 export const stopCommand = 'stop';
 
-/** What one of the services for rooms adds to the interface that they have in common. */
+/** What a room service adds to the interface that the room services share. */
 export interface RoomRoutes<Status extends string, Data extends TaskData, Request, Config> {
   kind: TaskKind<Status>;
-  /** The status of a task that nobody has begun. */
+  /** The status of a task before its worker starts. */
   firstStatus: Status;
   /** @throws ServiceError `InvalidParameter` */
   parse(body: unknown): Request & { ClientToken?: string | undefined; StartDeadline?: number | undefined };
   /**
-   * Checks what the form of a request cannot say.
+   * Checks what the schema cannot express.
    *
-   * @returns what the store keeps of it
+   * @returns the data to store
    * @throws ServiceError for what is not allowed
    */
   prepare(request: Request, context: RequestContext<Config>): Promise<Data>;
-  /** The task as a caller sees it. */
+  /** Converts a task into what clients see. */
   toView(task: Task<Data>): object;
   /** What is left of the request that asked for it; secrets may be in it. */
   toRequest(task: Task<Data>): object;
   notFound(): Error;
-  /** Codes of the errors that go to the Callback of a refused request, too. */
+  /** Codes of errors that are also sent to the Callback of a rejected request. */
   reported: readonly string[];
   toErrorBody(error: ServiceError, requestId: string): object;
 }
 
 /**
- * Adds the interface of the services for rooms: `POST /` starts a task, `GET /tasks` lists
- * tasks, `GET /tasks/:requestId` shows one, `GET /tasks/:requestId/request` what it was asked for with, `DELETE` ends it.
+ * Adds the routes of a room service: `POST /` starts a task, `GET /tasks` lists tasks, `GET /tasks/:requestId` shows
+ * one, `GET /tasks/:requestId/request` what it was asked for with, `DELETE` ends it.
  *
- * The answer to a start is the text that SCF gives for an asynchronous function, with the worker's request id in `X-Task-Id`
- * and `Location`. The documents name `x-scf-reqid`, so it is there too; but SCF passes on no header of a web function that
- * begins with X-SCF- (https://cloud.tencent.com/document/product/583/56124), so only callers of a service that runs elsewhere
- * can read it.
+ * The response to a start is the text that SCF returns for an asynchronous function, with the worker's request id in
+ * `X-Task-Id` and `Location`. The documents name `x-scf-reqid`, so it is set too; but SCF removes X-SCF- headers of a
+ * web function (https://cloud.tencent.com/document/product/583/56124), so only clients of a service that runs
+ * elsewhere see it.
  */
 export function addRoomRoutes<
   Status extends string,
@@ -133,9 +132,9 @@ export function addRoomRoutes<
   ): Promise<string> {
     const data = await service.prepare(request, context);
     const { ClientToken: clientToken, StartDeadline: startDeadlineSeconds } = request;
-    const wishes = { clientToken, startDeadlineSeconds };
+    const options = { clientToken, startDeadlineSeconds };
     try {
-      return await startTaskWithRequestId(kind, { status: service.firstStatus, data, ...wishes }, context);
+      return await startTaskWithRequestId(kind, { status: service.firstStatus, data, ...options }, context);
     } catch (error) {
       const isReused = error instanceof ServiceError && error.code === 'ClientTokenReused';
       throw isReused ? invalidParameter(error.message, error) : error;
@@ -158,7 +157,7 @@ export async function checkUrl(
   }
 }
 
-/** Answers with an error of a service for rooms. @param statusByCode the HTTP status for each code; 500 for others */
+/** Converts an error of a room service into a response. @param statusByCode the HTTP status by code; 500 for others */
 export function toCodeResponse(
   body: { Code: string },
   error: ServiceError,

@@ -9,46 +9,46 @@ import type { TaskData } from './task-data.ts';
 import { type TaskProgress, createTaskProgress } from './task-progress.ts';
 import { defaultTaskTiming, type TaskTiming } from './task-timing.ts';
 
-/** A worker that is started while the store is away waits this long; after it another one is asked for anyway. */
+/** How long a worker waits for an unavailable store at its start; after that a sweep invokes another one anyway. */
 const storeTimeoutMs = 60_000;
-/** How long a worker waits for the task that is named for its run; after it another one would be asked for. */
+/** How long a worker waits for the task with its request id; after that a sweep would invoke another one. */
 const creationTimeoutMs = 20_000;
 const soon = backoff({ firstMs: 50, maxMs: 500 });
 
-/** A task in the hands of its worker. */
+/** A task while its worker holds it. */
 export interface TaskRun<Status extends string, Data extends TaskData> {
-  /** As it was when it was taken; `attempts` says how many workers there were before. */
+  /** The task when its lease was acquired; `attempts` counts the workers so far. */
   task: Task<Data>;
   store: TaskStore;
   progress: TaskProgress<Status, Data>;
-  /** Aborted when another worker may have the task: stop at once, write nothing more. */
+  /** Aborted when another worker may hold the task: stop at once and write nothing more. */
   lost: AbortSignal;
   /**
-   * Resolves when the store has just said that the task is still ours: to be waited for right before each step that others
-   * see, as this process may have stood still. What was told before is written by then: what it begins, the next worker
-   * can take back. While the store is away it waits.
+   * Resolves when the store has just confirmed the lease. To be awaited immediately before each step that others can
+   * see, because this process may have been suspended. Earlier updates are written by then, so that the next worker
+   * can undo what this step starts. While the store is away it keeps trying.
    *
-   * @returns until when nobody else can have taken it, by `monotonicNowMs`
+   * @returns until when nobody else can have acquired it, by `monotonicNowMs`
    * @throws ServiceError `LeaseLost`; `StoreUnavailable` after a shutdown
    */
   confirm: () => Promise<number>;
   /**
-   * Resolves at once, unless this process stood still for as long as a lease: then the store is asked first. For what goes on
-   * while the store is away: the journal, above all, which the next worker has read by then.
+   * Resolves at once, unless this process was suspended for as long as a lease: then the store is asked first. For what
+   * continues while the store is away, above all the journal, which the next worker has read by then.
    *
    * @throws ServiceError `LeaseLost`
    */
   confirmAfterStall: () => Promise<void>;
-  /** Aborted when the process is asked to end: finish what there is, and tell. */
+  /** Aborted when the process is told to end: finish the file and report. */
   shutdown: AbortSignal;
-  /** What is opened goes into it; it is closed before the lease is given back. */
+  /** Owns what the work opens; it is disposed before the lease is released. */
   scope: AsyncDisposableStack;
   log: Logger;
 }
 
 export interface TaskWorker {
   taskId: string;
-  /** Of this run of the function. */
+  /** The request id of this invocation. */
   requestId: string;
   log: Logger;
   shutdown: AbortSignal;
@@ -56,11 +56,11 @@ export interface TaskWorker {
 }
 
 /**
- * The whole of a worker's job: takes the task, holds its lease while `work` works, and gives it back. A task that was
- * left by a lost worker is gone on with where it was: that is what `work` sees in it.
+ * Runs a worker: acquires the task, holds its lease while `work` runs, and releases it. A task whose worker died is
+ * resumed: `work` sees how far it had come.
  *
- * A task that is named for this run (`taskId` is `requestId`) may not be there yet: it is waited for, for 20 s. When it does
- * not come, whoever asked for it was told an error, and there is nothing to do.
+ * A task with the request id of this run (`taskId` is `requestId`) may not exist yet: it is awaited for 20 s. If it
+ * does not appear, the client got an error and there is nothing to do.
  *
  * @throws what `work` throws; ServiceError `TaskNotFound`, `StoreUnavailable`
  */
@@ -69,7 +69,7 @@ export async function runTask<Status extends string, Data extends TaskData>(
   { taskId, requestId, store, log, shutdown, timing = defaultTaskTiming }: TaskWorker & { store: TaskStore },
   work: (run: TaskRun<Status, Data>) => Promise<void>,
 ): Promise<void> {
-  // The platform repeats a run that failed under the same request id: the lease is not for two of that name.
+  // SCF retries a failed run under the same request id: the two must not share a lease.
   const owner = `${requestId}.${randomBytes(6).toString('base64url')}`;
   const untilMs = monotonicNowMs() + storeTimeoutMs;
   const createdByMs = monotonicNowMs() + (taskId === requestId ? creationTimeoutMs : 0);
@@ -90,7 +90,7 @@ export async function runTask<Status extends string, Data extends TaskData>(
     throw error;
   });
   if (task === undefined) {
-    log.warn('there is no such task, another worker has it, or it is done');
+    log.warn('the task does not exist, has another worker, or is finished');
     return;
   }
   await using held = await holdLease(store, taskId, owner, {

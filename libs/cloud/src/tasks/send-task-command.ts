@@ -4,21 +4,24 @@ import type { Logger } from '../log/index.ts';
 import { isStoreUnavailable, monotonicNowMs } from '../retry/index.ts';
 import type { Command, Task, TaskChange, TaskStore } from './store/task-store.ts';
 
-/** An answer may wait this long for the worker to obey, so that a look right after it shows the new status. */
-const obeyTimeoutMs = 1_000;
+/** How long the response waits for the worker, so that a query right after it shows the new status. */
+const statusTimeoutMs = 1_000;
 
 export interface CommandOptions<Data> {
   store: TaskStore;
   log: Logger;
-  /** What is noted of the command in the task, such as its next status, unless the worker has noted more already. */
+  /**
+   * Returns what to change in the task along with the command, such as its status; ignored if the worker has gone
+   * further.
+   */
   mark?: (task: Task<Data>) => TaskChange<Data>;
-  /** The worker will change the status: wait for it a moment. */
+  /** Whether the command changes the status, so that the response waits for it. */
   changesStatus?: boolean;
 }
 
 /**
- * Sends a command to the task's worker. It is a success as soon as the command is stored: the worker gets it even when
- * it is only starting.
+ * Sends a command to the task's worker. It succeeds as soon as the command is stored: a worker that is only starting
+ * gets it too.
  *
  * @throws ServiceError `TaskNotFound`; `StoreUnavailable` while the command is not stored
  */
@@ -27,13 +30,13 @@ export async function sendTaskCommand<Data>(
   command: Command,
   { store, log, mark, changesStatus = false }: CommandOptions<Data>,
 ): Promise<void> {
-  // The command comes first: one that was answered is never forgotten, whatever happens in between.
+  // The command is stored first, so that one that was acknowledged is never lost.
   await store.sendCommand(task.id, command);
   try {
-    if (mark !== undefined) await unlessMovedOn(store.update<Data>(task.id, mark));
-    if (changesStatus) await statusChange(task, store);
+    if (mark !== undefined) await ignoreStatusMovedOn(store.update<Data>(task.id, mark));
+    if (changesStatus) await waitForStatusChange(task, store);
   } catch (error) {
-    // The worker will obey: an answer that says otherwise would be wrong.
+    // The worker will get the command: an error response would be wrong.
     if (!isStoreUnavailable(error)) throw error;
     log.warn(
       { taskId: task.id, action: command.type, err: error },
@@ -42,7 +45,7 @@ export async function sendTaskCommand<Data>(
   }
 }
 
-async function unlessMovedOn(update: Promise<unknown>): Promise<void> {
+async function ignoreStatusMovedOn(update: Promise<unknown>): Promise<void> {
   try {
     await update;
   } catch (error) {
@@ -51,8 +54,11 @@ async function unlessMovedOn(update: Promise<unknown>): Promise<void> {
   }
 }
 
-async function statusChange({ id, status }: Pick<Task, 'id' | 'status'>, store: TaskStore): Promise<void> {
-  for (const deadline = monotonicNowMs() + obeyTimeoutMs; monotonicNowMs() < deadline; await delay(25)) {
+async function waitForStatusChange(
+  { id, status }: Pick<Task, 'id' | 'status'>,
+  store: TaskStore,
+): Promise<void> {
+  for (const deadline = monotonicNowMs() + statusTimeoutMs; monotonicNowMs() < deadline; await delay(25)) {
     const task = await store.get(id);
     if (task?.status !== status) return;
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { readRoleKeys } from '../access/read-role-keys.ts';
-import { toAccess, findAccessProblems, accessVariables } from '../access/access-variables.ts';
-import { parseSignKeys } from '../callback/callback-signature.ts';
+import { readRoleKeys } from '../http/access/role-keys.ts';
+import { toAccess, findAccessProblems, accessVariables } from '../http/access/access-variables.ts';
+import { parseSignKeys } from '../http/callback/callback-signature.ts';
 import {
   allowPrivate,
   apiProtocol,
@@ -13,15 +13,15 @@ import {
   requireBothOrNeither,
 } from '../env/index.ts';
 import { findConsoleFolder, consoleVariables } from '../http/console-variables.ts';
-import { metricsVariables } from '../metrics/metrics-variables.ts';
+import { metricsVariables } from '../http/metrics/require-metrics-token.ts';
 import { toTracingTarget, tracingVariables } from '../tracing/tracing-variables.ts';
 import { findTaskTimingProblems, taskTimingVariables, toTaskTiming } from './task-timing.ts';
 
 /**
- * Returns the environment variables that every service with tasks has, for the app's schema. The reference in docs/ is
+ * Returns the environment variables of every service with tasks, for the app's schema. The reference in docs/ is
  * generated from the descriptions.
  *
- * @param app the app's name; it names the worker's function and the folder of the default store
+ * @param app the app's name, which is part of the names of the worker's function and of the default store's folder
  */
 export const taskServiceVariables = (app: string) => ({
   PORT: numberOr(9000, 0, 65_535).describe('Port to listen on. SCF requires 9000'),
@@ -79,7 +79,7 @@ export const taskServiceVariables = (app: string) => ({
   ),
 });
 
-/** The variables that say where a worker finds its programs, for the app's schema. */
+/** The variables with which a worker finds its programs, for the app's schema. */
 export const programVariables = {
   CHROMIUM_PATH: text.meta({
     description: 'Path of Chromium or Chrome',
@@ -89,11 +89,11 @@ export const programVariables = {
   FFMPEG_PATH: textOr('ffmpeg').describe('Name or path of ffmpeg'),
 };
 
-// Only its type is used: what an app's own schema gives for these variables.
+// Only its type is used.
 const schemaOf = (app: string) => z.object({ ...taskServiceVariables(app), ...programVariables });
 export type TaskServiceValues = z.output<ReturnType<typeof schemaOf>>;
 
-/** Returns what does not fit together among these variables, as sentences for `readEnvironment`. */
+/** Returns what is inconsistent among these variables, as messages for `readEnvironment`. */
 export function findTaskServiceProblems(values: TaskServiceValues): string[] {
   return [
     ...findTaskTimingProblems(values),
@@ -103,15 +103,15 @@ export function findTaskServiceProblems(values: TaskServiceValues): string[] {
   ];
 }
 
-/** The settings that every service with tasks has. */
+/** The settings of every service with tasks. */
 export type TaskServiceConfig = ReturnType<typeof toTaskServiceConfig>;
 
 /**
- * Turns the variables into the settings that every service with tasks has.
+ * Converts the variables into the settings of every service with tasks.
  *
  * @param own.region the region of the functions
- * @param own.maxTasks how many unfinished tasks there may be; undefined: any number
- * @param own.graceMs how long a worker that is told to end may take
+ * @param own.maxTasks the maximum number of unfinished tasks; undefined for no limit
+ * @param own.graceMs how long a worker may take to end
  */
 export function toTaskServiceConfig(
   values: TaskServiceValues & Parameters<typeof readRoleKeys>[0],
@@ -123,24 +123,24 @@ export function toTaskServiceConfig(
     host: values.HOST,
     logLevel: values.LOG_LEVEL,
     taskStore: values.TASK_STORE,
-    /** How long a store that forgets keeps a task after its end. */
+    /** How long a task is kept after its end. */
     keepTasksMs: values.TASK_KEEP_DAYS * 24 * 3_600_000,
     /**
-     * How often the web function looks for tasks whose worker is lost; 0 leaves it to requests for a task and to `/sweep`. On
-     * SCF a timer calls: there an idle instance is frozen, and has keys only while it answers.
+     * The interval of the sweep, ms; 0 leaves recovery to requests for a task and to `/sweep`. On SCF a timer calls
+     * `/sweep`, because an idle instance is frozen and has credentials only while it handles a request.
      */
     sweepIntervalMs: onPlatform ? 0 : values.SWEEP_INTERVAL_MS,
-    /** What timers have to show. */
+    /** The secret of the timers. */
     sweepSecret: values.SWEEP_SECRET,
-    /** What a scraper of metrics shows. */
+    /** The token of the metrics scraper. */
     metricsToken: values.METRICS_TOKEN,
     /** Where spans are sent; undefined: nothing is traced. */
     tracing: toTracingTarget(values),
     /** The folder of the console; undefined: it is not served. */
     consoleFolder: findConsoleFolder(values),
-    /** How fast the loss of a worker is noticed. */
+    /** The lease, the heartbeat and the timeout of a worker's start. */
     timing: toTaskTiming(values),
-    /** Set when the process runs as the event function: only then it takes events. */
+    /** Whether the process runs as the event function; only then it accepts events. */
     isWorker: values.SCF_FUNCTIONNAME === values.WORKER_FUNCTION,
     workerFunction: values.WORKER_FUNCTION,
     scf: {
@@ -149,24 +149,24 @@ export function toTaskServiceConfig(
       protocol: values.SCF_PROTOCOL,
       qualifier: values.WORKER_QUALIFIER,
     },
-    /** Permanent keys; without them the keys of the function's role are used. */
+    /** Permanent keys; the function's role is used without them. */
     credentials:
       values.SECRET_ID === undefined || values.SECRET_KEY === undefined
         ? undefined
         : { secretId: values.SECRET_ID, secretKey: values.SECRET_KEY },
-    /** The role's keys when the process began, for a function that runs from a zip: they end after six hours at most. */
+    /** The role's keys at start, of a function that runs from a zip; they expire after six hours at most. */
     roleKeys: readRoleKeys(values),
-    /** Who may call. */
+    /** Who may call the service. */
     access: toAccess(values),
     /** Whether SCF stands in front, so that its headers can be trusted. */
     onPlatform,
     requestsPerMinute: values.RATE_LIMIT_PER_MINUTE,
     maxTasks: own.maxTasks,
     allowPrivate: values.ALLOW_PRIVATE_URLS,
-    /** Public addresses that lead into the platform. */
+    /** Public networks to treat as private. */
     denied: values.DENIED_NETWORKS,
     callback: {
-      /** Two while the key is being replaced. */
+      /** Two while a key is being replaced. */
       signKeys: parseSignKeys(values.CALLBACK_SIGN_KEY),
       /** The delay after the first failed attempt; it doubles with each further one. */
       firstRetryMs: values.CALLBACK_RETRY_MS,

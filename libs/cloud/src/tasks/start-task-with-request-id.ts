@@ -1,6 +1,6 @@
 import { monotonicNowMs, retryWhileUnavailable } from '../retry/index.ts';
 import { patienceMs } from './start-task.ts';
-import { countTotals } from './task-counts.ts';
+import { countTotals } from './task-metrics.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskKind } from './task-kind.ts';
 import type { TaskData } from './task-data.ts';
@@ -16,12 +16,12 @@ import {
 import { defaultTaskTiming } from './task-timing.ts';
 
 /**
- * Starts a worker with the event `{}` and then creates its task under the id of that run: for services whose documents
- * name a task by the request id that SCF gave to its worker. The worker waits for the task; see `runTask`.
+ * Invokes a worker with the event `{}` and then creates its task under the request id of that run, as the documents
+ * of the room services name tasks. The worker waits for the task; see `runTask`.
  *
  * @returns the id of the task, which is the request id of its first run
- * @throws what the room throws; ServiceError `Scf…` when no worker could be started, and then there is no task;
- *   `StoreUnavailable` when it could not be stored: the worker, which finds no task, ends by itself; `ClientTokenReused`
+ * @throws what the task limit throws; ServiceError `Scf…` when no worker could be invoked, and then there is no task;
+ *   `StoreUnavailable` when the task could not be stored, and then the worker ends without one; `ClientTokenReused`
  */
 export async function startTaskWithRequestId<Status extends string, Data extends TaskData>(
   kind: TaskKind<Status>,
@@ -45,7 +45,7 @@ export async function startTaskWithRequestId<Status extends string, Data extends
     const untilMs = monotonicNowMs() + patienceMs;
     const persistently = <T>(operation: () => Promise<T>): Promise<T> =>
       retryWhileUnavailable(operation, { untilMs: () => untilMs });
-    // Of two that were sent at once the first one counts; the other's worker finds no task and ends by itself.
+    // Of two concurrent requests the first one counts; the other's worker finds no task and ends.
     const id =
       (await persistently(() => claimTaskForToken(store, kind.app, token, origin, known ?? run))) ?? run;
     await persistently(() =>

@@ -7,7 +7,7 @@ import type { TaskStore } from './store/task-store.ts';
 import { startTask } from './start-task.ts';
 import { startTaskWithRequestId } from './start-task-with-request-id.ts';
 import { recoverLostTasks } from './recover-lost-tasks.ts';
-import { createTaskCloser } from './task-closer.ts';
+import { createTaskCloser } from './complete-task.ts';
 import { createTaskLimit } from './task-limit.ts';
 import type { StartOptions } from './task-start.ts';
 import { lessonCompletion } from './testing/lesson-completion.ts';

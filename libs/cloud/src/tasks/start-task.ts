@@ -1,7 +1,7 @@
 import { messageOf } from '@scf-media/protocol/errors';
 import { isStoreUnavailable, monotonicNowMs, retryWhileUnavailable } from '../retry/index.ts';
 import type { Task } from './store/task-store.ts';
-import { countTotals } from './task-counts.ts';
+import { countTotals } from './task-metrics.ts';
 import type { TaskContext } from './task-context.ts';
 import { type StatusChange, type TaskKind, toTaskChange } from './task-kind.ts';
 import type { TaskData } from './task-data.ts';
@@ -16,29 +16,29 @@ import {
 } from './task-start.ts';
 import { defaultTaskTiming } from './task-timing.ts';
 
-/** How long a store that is away is asked again: whoever asked waits for the answer. */
+/** How long an unavailable store is retried while the client waits. */
 export const patienceMs = 5_000;
 
 export interface TaskStart<Status extends string, Data> extends StartOptions {
-  /** Free to choose: the worker gets it in its event. With a token, the first one counts. */
+  /** Chosen by the app; the worker gets it in its event. With a client token, the id of the first request counts. */
   id: string;
-  /** The first status. */
+  /** The initial status. */
   status: Status;
   data: Data;
-  /** How the task ends when no worker could be started, and what whoever asked for it is told. */
+  /** Returns how the task ends when no worker could be invoked, and the error for the client. */
   notStarted(error: unknown): StatusChange<Status, Data> & { error: Error };
 }
 
 /**
- * Creates a task and starts its worker with the event `{ TaskID }`. For a task whose id is the run of its worker there
- * is `startTaskWithRequestId`.
+ * Creates a task and invokes its worker with the event `{ TaskID }`. `startTaskWithRequestId` is for tasks with the
+ * request id of their worker.
  *
- * Each step may be done twice: what had no answer is asked again. A task for which no worker was asked is never begun: if
- * we end before that, a sweep closes it.
+ * Each step may be repeated: what had no answer is tried again. A task whose worker was never invoked does not begin:
+ * if this process ends before, a sweep closes it.
  *
  * @returns the id of the task
- * @throws what the room and the store throw, and then no task begins; what `notStarted` says, and then the task ended so;
- *   ServiceError `ClientTokenReused`
+ * @throws what the task limit and the store throw, and then no task begins; the error of `notStarted`, and then the
+ *   task has ended that way; ServiceError `ClientTokenReused`
  */
 export async function startTask<Status extends string, Data extends TaskData>(
   kind: TaskKind<Status>,
@@ -52,11 +52,10 @@ export async function startTask<Status extends string, Data extends TaskData>(
   const persistently = <T>(operation: () => Promise<T>): Promise<T> =>
     retryWhileUnavailable(operation, { untilMs: () => untilMs });
 
-  const known = await persistently(() => claimTaskForToken(store, kind.app, token, origin));
-  const before = known === undefined ? undefined : await persistently(() => store.get<Data>(known));
+  // Asks and claims in one: each round trip to the store is one that whoever starts something waits for.
+  const taskId = (await persistently(() => claimTaskForToken(store, kind.app, token, origin, id))) ?? id;
+  const before = taskId === id ? undefined : await persistently(() => store.get<Data>(taskId));
   if (before !== undefined && isStarted(before)) return before.id;
-  const taskId =
-    (await persistently(() => claimTaskForToken(store, kind.app, token, origin, known ?? id))) ?? id;
   const dueInMs = toFirstCheckMs(timing.startTimeoutMs, startDeadlineSeconds);
   const startByMs = Date.now() + (startDeadlineSeconds ?? defaultStartDeadlineSeconds) * 1000;
   await taskLimit.admit(() =>
@@ -78,42 +77,43 @@ export async function startTask<Status extends string, Data extends TaskData>(
   } catch (error) {
     const { error: failure, ...end } = notStarted(error);
     await persistently(() => store.update<Data>(taskId, (task) => toTaskChange(kind, task, end))).catch(
-      // It was never asked for: the next sweep closes it.
+      // Its worker was never invoked: the next sweep closes it.
       (problem: unknown) =>
-        log.error({ taskId, reason: messageOf(problem) }, 'a task that did not start stays'),
+        log.error({ taskId, reason: messageOf(problem) }, 'a task that did not start could not be ended'),
     );
     throw failure;
   }
-  await noteInvocation(context, { app: kind.app, taskId, workerRequestId, dueInMs });
+  await Promise.all([
+    recordInvocation(context, { taskId, workerRequestId, dueInMs }),
+    countTotals(store, kind.app, { started: 1 }, log),
+  ]);
   return taskId;
 }
 
 interface Invocation {
-  app: string;
   taskId: string;
   workerRequestId: string;
   dueInMs: number;
 }
 
-/** Notes that a worker was asked for; when that cannot be, the worker is on its way all the same. */
-async function noteInvocation(
+/** Records the invocation in the task. If that fails, the worker has been started all the same. */
+async function recordInvocation(
   { store, log }: TaskContext,
-  { app, taskId, workerRequestId, dueInMs }: Invocation,
+  { taskId, workerRequestId, dueInMs }: Invocation,
 ): Promise<void> {
-  const noted = { workerRequestId, invokedAtMs: Date.now(), invocations: 1 };
+  const invocation = { workerRequestId, invokedAtMs: Date.now(), invocations: 1 };
   try {
     await store.update<TaskData>(taskId, (task) => ({
-      data: { ...task.data, ...noted },
-      // A worker that was faster has the task already.
+      data: { ...task.data, ...invocation },
+      // A worker that was faster already holds the task.
       ...(task.attempts === 0 ? { dueInMs } : {}),
     }));
   } catch (error) {
-    // The worker runs: whoever asked for it must get to know the task by which to stop it.
+    // The worker runs: the client needs the id to stop it.
     if (!isStoreUnavailable(error)) throw error;
     log.warn({ taskId, err: error }, 'the store went away after the task was created');
   }
   log.info({ taskId, workerRequestId }, 'task created');
-  await countTotals(store, app, { started: 1 }, log);
 }
 
 function isStarted({ final, data, attempts }: Task<TaskData>): boolean {

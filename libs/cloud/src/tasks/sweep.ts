@@ -1,42 +1,43 @@
 import { messageOf } from '@scf-media/protocol/errors';
 import type { MiddlewareHandler } from 'hono';
-import { type Access, requireSweepSecret } from '../access/index.ts';
+import { type Access, requireSweepSecret } from '../http/access/index.ts';
 import type { Service, ServiceEnv } from '../http/index.ts';
 import { wait } from '../retry/index.ts';
 import { recoverLostTasks } from './recover-lost-tasks.ts';
 import type { TaskContext } from './task-context.ts';
 
-/** Sweeps that are asked for more often than this are one: of all instances, of timers and of whoever else calls. */
+/** The minimum interval between two sweeps of all instances, timers and other callers. */
 const minPauseMs = 500;
 
 /**
- * Takes up lost tasks, if nobody else has begun to a moment ago: what looking costs does not grow with the instances.
+ * Recovers lost tasks, unless another instance has swept a moment ago: the cost does not grow with the number of
+ * instances.
  *
- * @returns how many workers were started
+ * @returns how many workers were invoked
  */
 export async function sweep(kind: { app: string }, context: TaskContext, everyMs = 0): Promise<number> {
-  // A little less than the time between two looks of one instance, which is to find its own turn over.
+  // A little less than this instance's interval, so that its own claim has expired by its next sweep.
   const isOurs = await context.store.claimName(`sweep:${kind.app}`, Math.max(everyMs * 0.9, minPauseMs));
   return isOurs ? recoverLostTasks(kind, context) : 0;
 }
 
 /**
- * Looks for lost tasks all the time, until it is disposed of. In SCF an idle instance stands still: there a timer
- * trigger on `POST /sweep` does it.
+ * Sweeps periodically until it is disposed. On SCF an idle instance is frozen: there a timer trigger calls `POST
+ * /sweep`.
  *
- * @param everyMs 0: never
+ * @param everyMs the interval; 0 for never
  */
 export function startSweeper(kind: { app: string }, context: TaskContext, everyMs: number): AsyncDisposable {
   const over = new AbortController();
-  async function sweepOn(): Promise<void> {
+  async function sweepPeriodically(): Promise<void> {
     while (everyMs > 0 && !over.signal.aborted) {
       await sweep(kind, context, everyMs).catch((error: unknown) =>
-        context.log.warn({ reason: messageOf(error) }, 'lost tasks could not be looked for'),
+        context.log.warn({ reason: messageOf(error) }, 'the sweep failed'),
       );
       await wait(everyMs, { until: over.signal });
     }
   }
-  const sweeping = sweepOn();
+  const sweeping = sweepPeriodically();
   return {
     async [Symbol.asyncDispose]() {
       over.abort();
@@ -46,11 +47,12 @@ export function startSweeper(kind: { app: string }, context: TaskContext, everyM
 }
 
 /**
- * `POST /sweep`: recovers tasks whose worker is lost. A timer posts its event, which nobody reads, to `/event-invoke`.
+ * Adds `POST /sweep`, which recovers tasks whose worker is lost. A timer posts its event, which is ignored, to
+ * `/event-invoke`.
  *
- * @param actions.sweepSecret what timers have to show in `X-Sweep-Secret`
- * @param actions.access who may call the service; where not everybody may, nobody sweeps without the secret
- * @param actions.admitted is done for each request that may sweep, before it does
+ * @param actions.sweepSecret the secret that timers send in `X-Sweep-Secret`
+ * @param actions.access who may call the service; unless it is open to all, a sweep requires the secret
+ * @param actions.admitted runs for each admitted request before the sweep
  */
 export function addSweepRoute(
   app: Service,

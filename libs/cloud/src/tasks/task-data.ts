@@ -1,41 +1,41 @@
-/** How far the work on a task is. What a worker cannot know is absent. */
+/** How far the work on a task is. Unknown fields are absent. */
 export interface WorkProgress {
-  /** When this was so. */
+  /** When this was measured; wall clock, ms. */
   atMs: number;
-  /** How long the media are until now. */
+  /** Duration of the media so far, ms. */
   mediaMs?: number;
   frames?: number;
-  /** How many bytes were made of them, and how many of these still wait to be uploaded. */
+  /** How many bytes have been made, and how many of these wait to be uploaded. */
   bytes?: number;
   waitingBytes?: number;
   /** Resident memory of the worker, without its browser. */
   memoryBytes?: number;
 }
 
-/** What this folder keeps in a task's `data`, beside what is the app's own. Times are wall clock, ms. */
+/** What this library keeps in a task's `data`, beside what is the app's own. Times are wall clock, ms. */
 export interface TaskData {
-  /** The application that started it; one that is limited to its own tasks sees no others. */
+  /** The application that started it; an application that is limited to its own tasks sees no others. */
   owner?: string | undefined;
-  /** The run of the event function that works on it, or was asked to. */
+  /** The request id of the last run that was invoked for it. */
   workerRequestId?: string;
-  /** When a worker was last asked for. Undefined: never, so nobody knows of the task. */
+  /** When a worker was last invoked. Undefined: never, so no client knows of the task. */
   invokedAtMs?: number;
-  /** How often one was asked for since the last one came. */
+  /** How often a worker was invoked since the last one started. */
   invocations?: number;
-  /** When a task that has not begun is closed instead. */
+  /** When a task that has not begun is closed. */
   startByMs?: number;
-  /** Somebody ended the worker's run on purpose, and not by its loss: the next one ends the task. */
+  /** Set when the last run was ended on purpose rather than lost: the next worker ends the task. */
   terminated?: boolean;
-  /** The last command that was carried out. */
+  /** The sequence number of the last command that was completed. */
   commandSeq?: number;
-  /** How far its worker is; see `reportProgress`. */
+  /** The worker's progress; see `reportProgress`. */
   progress?: WorkProgress;
 }
 
-/** The same for an app whose tasks have a result; see `completeTask`. */
+/** Adds what tasks with a result need; see `completeTask`. */
 export interface TaskResultData<Result> extends TaskData {
   result?: Result;
-  /** How often it was told in vain, by workers before this one, too. */
+  /** How many callbacks have failed, including those of earlier workers. */
   callbackAttempts?: number;
   finishTimeMs?: number;
 }

@@ -1,26 +1,26 @@
 import type { Task, TaskChange } from './store/task-store.ts';
 
-/** One app's tasks: under which name they stand in the store, and what their statuses mean. */
+/** Describes the tasks of one app: their name in the store, and what their statuses mean. */
 export interface TaskKind<Status extends string> {
-  /** The name under which they stand in the store, such as `web-record`. */
+  /** The name in the store, such as `web-record`. */
   app: string;
-  /** How far along a status is: a task only moves to one of the same or a higher rank. */
+  /** Returns how far along a status is: a task only moves to a status of the same or a higher rank. */
   toRank(status: Status): number;
-  /** Whether nothing more will happen to a task of this status. */
+  /** Returns whether a task with this status is over. */
   isFinal(status: Status): boolean;
-  /** @throws when it is no status that this version knows */
+  /** Parses a status. @throws when this version does not know it */
   parse(text: string): Status;
-  /** What is kept of a task's data when it has ended: nothing secret. All when left out. */
+  /** Returns the data of a finished task without its secrets. All data is kept if left out. */
   withoutSecrets?(data: object): object;
 }
 
-/** A status, and what goes along with it into the task's data. */
+/** A status, and the data to store with it. */
 export interface StatusChange<Status extends string, Data> {
   status: Status;
   data?: Partial<Data>;
 }
 
-/** The status of a stored task. @throws when the store holds something this version does not know */
+/** Parses the status of a stored task. @throws when this version does not know it */
 export function parseStatus<Status extends string>(
   kind: TaskKind<Status>,
   task: Pick<Task, 'status'>,
@@ -28,7 +28,7 @@ export function parseStatus<Status extends string>(
   return kind.parse(task.status);
 }
 
-/** Pure: a change of status with what goes along with it, for `TaskStore.update`. */
+/** Pure: converts a status change into the change for `TaskStore.update`. */
 export function toTaskChange<Status extends string, Data>(
   kind: TaskKind<Status>,
   task: Pick<Task<Data>, 'data'>,
@@ -38,11 +38,11 @@ export function toTaskChange<Status extends string, Data>(
     status,
     rank: kind.toRank(status),
     final: kind.isFinal(status),
-    data: kind.isFinal(status) ? withoutSecrets(kind, { ...task.data, ...data }) : { ...task.data, ...data },
+    data: kind.isFinal(status) ? removeSecrets(kind, { ...task.data, ...data }) : { ...task.data, ...data },
   };
 }
 
-function withoutSecrets<Status extends string, Data>(
+function removeSecrets<Status extends string, Data>(
   { withoutSecrets: keep }: TaskKind<Status>,
   data: Data,
 ): Data {

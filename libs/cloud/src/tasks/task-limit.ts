@@ -2,25 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { monotonicNowMs, wait } from '../retry/index.ts';
 import type { TaskStore } from './store/task-store.ts';
 
-/** See `createTaskLimit`. */
+/** Limits the number of unfinished tasks; see `createTaskLimit`. */
 export interface TaskLimit {
-  /** Does what creates a task if there is room for one. @throws what `limitExceeded` gave */
+  /** Runs `create` if another task is allowed. @throws the error of `limitExceeded` */
   admit<Created>(create: () => Promise<Created>): Promise<Created>;
 }
 
-/** How long somebody may take to create a task; then their place is free for the next. */
+/** How long creating a task may take; then its ticket expires. */
 const ticketMs = 30_000;
-/** How long those before are waited for who may leave room, or not, and how often they are looked at. */
-const patienceMs = 5_000;
-const againMs = 20;
+/** How long to wait for tickets ahead, whose tasks may not be created after all, and how often to check. */
+const queueTimeoutMs = 5_000;
+const pollMs = 20;
 
 /**
- * Room for so many tasks that are not finished, counted in the store; one whose worker was lost goes on and counts. Whoever
- * wants in stands in a queue in the store: those before count until their task is there, or they have left without one. So
- * there is never one too many, however many processes start tasks at once.
+ * Limits the unfinished tasks of an app, as the store counts them; a task whose worker was lost counts until it is
+ * finished. Requests take a ticket in a queue in the store: tickets ahead count until their task exists or they have
+ * left without one. So the limit holds however many processes start tasks at once.
  *
- * @param options.max undefined: there is always room
- * @param options.limitExceeded the error for the one who finds no room
+ * @param options.max undefined for no limit
+ * @param options.limitExceeded returns the error for a request over the limit
  */
 export function createTaskLimit(
   { app }: { app: string },
@@ -36,17 +36,17 @@ export function createTaskLimit(
       const ticket = randomUUID();
       await store.joinQueue(app, ticket, ticketMs);
       try {
-        const untilMs = monotonicNowMs() + patienceMs;
+        const untilMs = monotonicNowMs() + queueTimeoutMs;
         for (;;) {
-          // In this order: who leaves between the two has a task by then, or none at all.
+          // In this order: a ticket that leaves in between has created its task by then, or creates none.
           const ahead = await store.countAhead(app, ticket);
           const open = await store.countOpen(app);
           if (open >= max || ahead === undefined || monotonicNowMs() > untilMs) throw limitExceeded(max);
           if (open + ahead < max) return await create();
-          await wait(againMs);
+          await wait(pollMs);
         }
       } finally {
-        // One that stays is gone by itself.
+        // A ticket that is left behind expires.
         await store.leaveQueue(app, ticket).catch(() => undefined);
       }
     },

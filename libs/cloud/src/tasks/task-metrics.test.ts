@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
 import { createLogger } from '../log/index.ts';
-import { openTaskStore } from './store/open-task-store.ts';
-import { runTask } from './run-task.ts';
-import { toTotals } from './task-counts.ts';
-import type { TaskData } from './task-data.ts';
-import { createTaskMetricsSource } from './task-metrics.ts';
 import { completeTask } from './complete-task.ts';
+import { runTask } from './run-task.ts';
+import { openTaskStore } from './store/open-task-store.ts';
+import type { TaskData } from './task-data.ts';
+import { createTaskMetricsSource, toTotals } from './task-metrics.ts';
 import { lessonCompletion } from './testing/lesson-completion.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './testing/lesson-kind.ts';
 

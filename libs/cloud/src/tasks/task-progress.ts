@@ -4,32 +4,37 @@ import { monotonicNowMs, wait, retryWhileUnavailable } from '../retry/index.ts';
 import type { Task, TaskStore } from './store/task-store.ts';
 import { type TaskKind, toTaskChange } from './task-kind.ts';
 
-/** A store that is there has answered by then. */
-const patienceMs = 500;
-/** How long a process that is asked to end goes on trying. */
-const lastTriesMs = 30_000;
+/** An available store has answered by then. */
+const answerTimeoutMs = 500;
+/** How long a process that is told to end keeps trying. */
+const shutdownRetryMs = 30_000;
 
 /**
- * Writes how far the worker is, in the order in which it is told. A status that the task has left behind already is
- * passed over. While the store is away it is asked again until it is back: nothing that was told is lost.
+ * Writes the worker's updates to the store, in order. A status that the task has already passed is skipped. While the
+ * store is away, updates are retried until it is back: none is lost.
  */
 export interface TaskProgress<Status extends string, Data> {
-  /** @returns the task, when it is written. @throws ServiceError `LeaseLost`; `StoreUnavailable` after a shutdown */
+  /**
+   * Sets the status. @returns the task once it is written. @throws ServiceError `LeaseLost`; `StoreUnavailable` after
+   * a shutdown
+   */
   setStatus(status: Status, data?: Partial<Data>): Promise<Task<Data>>;
   /**
-   * The same for the midst of the work, which must not stand still because the store does: returns when it is
-   * written, or soon, and then it is written later. @throws what `setStatus` throws, if it is known so soon
+   * Sets the status without blocking the work while the store is away: returns after 0.5 s at most, and the status is
+   * written later. @throws what `setStatus` throws, if it fails by then
    */
   setStatusSoon(status: Status, data?: Partial<Data>): Promise<void>;
-  /** Keeps something for a worker that may have to take over; nobody waits for it. */
+  /** Stores data for a worker that may have to resume. Does not wait. */
   patch(data: Partial<Data>): void;
-  /** Resolves when all that was told until now is written, or will not be. */
+  /** Resolves when all updates so far are written, or have failed. */
   flush(): Promise<void>;
 }
 
 /**
- * @param options.lost nothing is to be written any more
- * @param options.shutdown the process is asked to end
+ * Creates the writer of a worker's updates.
+ *
+ * @param options.lost aborted when nothing may be written any more
+ * @param options.shutdown aborted when the process is told to end
  */
 export function createTaskProgress<Status extends string, Data>(
   kind: TaskKind<Status>,
@@ -37,8 +42,8 @@ export function createTaskProgress<Status extends string, Data>(
   options: { taskId: string; owner: string; lost: AbortSignal; shutdown: AbortSignal; log: Logger },
 ): TaskProgress<Status, Data> {
   const { taskId, owner, lost, shutdown, log } = options;
-  let giveUpAtMs = shutdown.aborted ? monotonicNowMs() + lastTriesMs : Infinity;
-  shutdown.addEventListener('abort', () => (giveUpAtMs = monotonicNowMs() + lastTriesMs), { once: true });
+  let giveUpAtMs = shutdown.aborted ? monotonicNowMs() + shutdownRetryMs : Infinity;
+  shutdown.addEventListener('abort', () => (giveUpAtMs = monotonicNowMs() + shutdownRetryMs), { once: true });
   let written: Promise<unknown> = Promise.resolve();
 
   const patch = (data: Partial<Data>): Promise<Task<Data>> =>
@@ -51,7 +56,7 @@ export function createTaskProgress<Status extends string, Data>(
       });
     } catch (error) {
       if (!(error instanceof ServiceError && error.code === 'StatusMovedOn')) throw error;
-      // A stop was noted before the work had begun: what else there is to say is kept.
+      // A stop was stored before the work began; the data still has to be kept.
       return patch(data);
     }
   }
@@ -75,7 +80,7 @@ export function createTaskProgress<Status extends string, Data>(
       });
       const over = new AbortController();
       try {
-        await Promise.race([next, wait(patienceMs, { until: over.signal })]);
+        await Promise.race([next, wait(answerTimeoutMs, { until: over.signal })]);
       } finally {
         waiting = false;
         over.abort();
@@ -84,7 +89,7 @@ export function createTaskProgress<Status extends string, Data>(
     flush: async () => void (await written),
     patch: (data) =>
       void inTurn(() => patch(data)).catch((error: unknown) =>
-        log.warn({ err: error }, 'a note could not be kept'),
+        log.warn({ err: error }, 'data of the task could not be stored'),
       ),
   };
 }

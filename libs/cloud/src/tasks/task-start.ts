@@ -3,17 +3,17 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import type { TaskStore } from './store/task-store.ts';
 import type { TaskData } from './task-data.ts';
 
-/** When a task that no worker has begun by then is closed, unless whoever starts it says otherwise. */
+/** The default deadline for a task's start, after which it is closed. */
 export const defaultStartDeadlineSeconds = 300;
 
-/** What whoever starts a task may say beside what it is to do. */
+/** What a client may set for the start of a task. */
 export interface StartOptions {
-  /** The same token means the same task, however often it is sent. */
+  /** Requests with the same token mean the same task. */
   clientToken?: string | undefined;
   startDeadlineSeconds?: number | undefined;
 }
 
-/** Pure: when a task that was just created is looked at first: its worker has not come, or its deadline is over. */
+/** Pure: returns after how long a new task is checked first: its worker has not started, or its deadline has passed. */
 export function toFirstCheckMs(
   startTimeoutMs: number,
   startDeadlineSeconds: number = defaultStartDeadlineSeconds,
@@ -21,25 +21,25 @@ export function toFirstCheckMs(
   return Math.min(startTimeoutMs, startDeadlineSeconds * 1000);
 }
 
-/** Pure: tells a second try of one start from another one. */
+/** Pure: returns a hash by which a retry of a start is recognised. */
 export function toOrigin(data: object): string {
   return createHash('sha256').update(JSON.stringify(data)).digest('base64url');
 }
 
-/** Pure: what a token is called where tasks have owners: each chooses tokens of its own. */
+/** Pure: returns the token together with its owner: each owner chooses tokens of its own. */
 export function toOwnedToken(clientToken: string | undefined, { owner }: TaskData): string | undefined {
   return clientToken === undefined || owner === undefined ? clientToken : `${owner}\n${clientToken}`;
 }
 
-/** Pure: by which the store knows a token; callers choose them, at any length. */
+/** Pure: returns the store's name for a token; clients choose tokens of any length. */
 export function toTokenKey(clientToken: string): string {
   return createHash('sha256').update(clientToken).digest('base64url');
 }
 
 /**
- * The task a token stands for.
+ * Returns the task that a token stands for.
  *
- * @param claim left out: only asks
+ * @param claim claims the token for this task; only reads if left out
  * @returns undefined when it was never claimed
  * @throws ServiceError `ClientTokenReused`: it stands for another request
  */

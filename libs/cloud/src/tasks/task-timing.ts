@@ -1,16 +1,16 @@
 import { numberOr } from '../env/index.ts';
 
-/** How fast the loss of a worker is noticed. A lost worker is replaced after about lease + 1.25 heartbeats. */
+/** How fast the loss of a worker is noticed. A lost worker is replaced after about the lease plus 1.25 heartbeats. */
 export interface TaskTiming {
-  /** How long a task belongs to a worker that no longer renews its lease. */
+  /** How long a lease lasts without a heartbeat. */
   leaseMs: number;
   /** How often a worker renews its lease. */
   heartbeatMs: number;
-  /** How long a worker that was asked for may take to come; a cold start may pull an image. */
+  /** How long a worker may take to start; a cold start may pull an image. */
   startTimeoutMs: number;
 }
 
-/** What runs in production: a lost worker is noticed within 10 s. */
+/** The timing in production: a lost worker is noticed within 10 s. */
 export const defaultTaskTiming: TaskTiming = { leaseMs: 6_000, heartbeatMs: 2_000, startTimeoutMs: 20_000 };
 
 /** The environment variables of the timing, for an app's schema; see `toTaskTiming`. */
@@ -32,6 +32,7 @@ interface TaskTimingValues {
   WORKER_START_TIMEOUT_MS: number;
 }
 
+/** Converts the variables into the timing. */
 export function toTaskTiming(values: TaskTimingValues): TaskTiming {
   return {
     leaseMs: values.LEASE_MS,
@@ -40,7 +41,7 @@ export function toTaskTiming(values: TaskTimingValues): TaskTiming {
   };
 }
 
-/** @returns what is wrong with the timing, in the form of the other configuration problems */
+/** Returns what is inconsistent in the timing, as messages for `readEnvironment`. */
 export function findTaskTimingProblems({ LEASE_MS, HEARTBEAT_MS }: TaskTimingValues): string[] {
   return HEARTBEAT_MS * 2 <= LEASE_MS ? [] : ['HEARTBEAT_MS: must be at most half of LEASE_MS'];
 }

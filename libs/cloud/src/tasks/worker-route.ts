@@ -8,9 +8,9 @@ import type { TaskTiming } from './task-timing.ts';
 const eventSchema = z.object({ TaskID: z.string().min(1).optional() });
 
 /**
- * `POST /event-invoke` of the event function: works on one task, answers `{ TaskID }`.
+ * Adds `POST /event-invoke` of the event function: works on one task and responds with `{ TaskID }`.
  *
- * @param options.usesRequestId an event without `TaskID` is for the task that is named for this run
+ * @param options.usesRequestId an event without `TaskID` is for the task with the request id of this run
  * @param work see `runTask`
  * @throws ServiceError `InvalidEvent` from the route
  */

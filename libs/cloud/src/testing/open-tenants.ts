@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ServiceError } from '@scf-media/protocol/errors';
 import type { Context } from 'hono';
-import { type AppKey, toCaller, requireAppKey } from '../access/index.ts';
-import { signAppRequest } from '../access/testing/sign-app-request.ts';
+import { type AppKey, toCaller, requireAppKey } from '../http/access/index.ts';
+import { signAppRequest } from './sign-app-request.ts';
 import { createService, type Service, type ServiceEnv } from '../http/index.ts';
 import { createLogger } from '../log/index.ts';
 import {

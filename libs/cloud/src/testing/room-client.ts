@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RoomApi } from '@scf-media/protocol/contract';
-import type { AppKey } from '../access/index.ts';
-import { signAppRequest } from '../access/testing/sign-app-request.ts';
+import type { AppKey } from '../http/access/index.ts';
+import { signAppRequest } from './sign-app-request.ts';
 
 /** A caller of a service that works in rooms, over HTTP and nothing else. */
 export interface RoomClient<View extends { Status: string }> extends RoomApi {

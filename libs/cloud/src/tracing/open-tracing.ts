@@ -12,7 +12,7 @@ import {
 import type { MiddlewareHandler } from 'hono';
 import type { ServiceEnv } from '../http/service-env.ts';
 import type { Logger } from '../log/index.ts';
-import { redactText } from '../log/redact-text.ts';
+import { redactText } from '../log/redact.ts';
 import { wait } from '../retry/index.ts';
 import type { TracingTarget } from './tracing-variables.ts';
 

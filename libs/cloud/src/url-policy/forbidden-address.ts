@@ -3,23 +3,23 @@ import ipaddr from 'ipaddr.js';
 
 /**
  * What may be reached beside the public internet: `false` nothing, `true` every private network and this machine, or
- * the CIDR ranges of the private networks that may.
+ * CIDR ranges of private networks.
  */
 export type AllowPrivate = boolean | readonly string[];
 
 /**
- * Ranges that are public by IANA's registries, and that Tencent Cloud is known to use inside: from an instance they may lead to its own
- * services. No public document names them; an operator who knows better sets others.
+ * Ranges that are public in IANA's registries and that Tencent Cloud is known to use internally: from an instance
+ * they may lead to its own services. No public document lists them; an operator may set others.
  */
 export const tencentInternalNetworks: readonly string[] = ['9.0.0.0/8', '11.0.0.0/8', '30.0.0.0/8'];
 
-/** The networks an operator may open. All that is neither public nor one of these stays closed whatever is allowed. */
+/** The networks that an operator may allow. What is neither public nor one of these is always forbidden. */
 const privateRanges: ReadonlySet<string> = new Set(['loopback', 'private', 'carrierGradeNat', 'uniqueLocal']);
 
 /**
- * Whether nobody may be sent to this address: anything that is not public unicast by IANA's registries. Link-local
- * addresses (the metadata service 169.254.0.23 among them), multicast, unspecified, reserved and translated ones
- * (NAT64, 6to4, Teredo) are never open. An IPv4 address inside an IPv6 one is judged as what it is.
+ * Returns whether an address is forbidden: anything that is not public unicast in IANA's registries. Link-local
+ * addresses (such as the metadata service 169.254.0.23), multicast, unspecified, reserved and translated ones (NAT64,
+ * 6to4, Teredo) are always forbidden. An IPv4 address inside an IPv6 one is judged as the IPv4 address.
  *
  * @param denied public ranges that count as private
  */
@@ -28,7 +28,7 @@ export function isForbiddenAddress(
   allowPrivate: AllowPrivate = false,
   denied: readonly string[] = tencentInternalNetworks,
 ): boolean {
-  // ipaddr.js reads more forms than addresses have; what is no address in the usual form is nobody's.
+  // ipaddr.js parses more forms than addresses have; only the usual ones are allowed.
   if (isIP(address) === 0) return true;
   const parsed = ipaddr.process(address);
   const range = parsed.range();
@@ -39,7 +39,7 @@ export function isForbiddenAddress(
   return !allowPrivate.some((cidr) => isInside(parsed, cidr));
 }
 
-/** Whether the text is a CIDR range, such as `10.1.0.0/16`. */
+/** Returns whether the text is a CIDR range, such as `10.1.0.0/16`. */
 export function isCidr(text: string): boolean {
   return ipaddr.isValidCIDR(text);
 }

@@ -5,20 +5,20 @@ import type { HostLookup } from './resolve-allowed.ts';
 const connectTimeoutMs = 10_000;
 
 /**
- * A `fetch` that connects only to addresses the resolver gives out, those it was told a moment before: a name cannot
- * point elsewhere in between, and the target of a redirect is checked like the first one.
+ * Creates a `fetch` that connects only to the addresses that `resolve` has returned for this connection: a name
+ * cannot change in between, and the target of a redirect is checked too.
  *
- * @param resolve throws for a host that may not be reached; the error is the `cause` of what `fetch` throws
+ * @param resolve throws for a host that is not allowed; the error becomes the `cause` of what `fetch` throws
  */
 export function createPinnedFetch(resolve: HostLookup): typeof fetch {
   let agent: Agent | undefined;
   const pinned = async (input: string | URL, init?: RequestInit): Promise<unknown> => {
-    // 60 to 90 ms to load: only who fetches pays.
+    // Takes 60 to 90 ms to load, so it is loaded by the first fetch.
     const undici = await import('undici');
     agent ??= new undici.Agent({ connect: pinnedConnector(undici.buildConnector, resolve) });
     return undici.fetch(input, { ...(init as Parameters<typeof undici.fetch>[1]), dispatcher: agent });
   };
-  // undici's own types and those of Node's fetch, which is undici, differ in name only.
+  // The types of undici and of Node's fetch, which is undici, differ only in name.
   return pinned as unknown as typeof fetch;
 }
 
@@ -38,7 +38,7 @@ function pinnedConnector(
   };
   const connect = buildConnector({ lookup, timeout: connectTimeoutMs });
   return (target, done) => {
-    // Node looks names up, not addresses: those are checked here.
+    // Node does not look up addresses, so these are checked here.
     const isName = isIP(target.hostname.replace(/^\[(.*)\]$/, '$1')) === 0;
     if (isName) return connect(target, done);
     resolve(target.hostname).then(

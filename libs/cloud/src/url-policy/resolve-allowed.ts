@@ -8,21 +8,21 @@ export interface HostAddress {
   family: number;
 }
 
-/** All addresses of a name. @throws the resolver's error when it has none */
+/** Returns all addresses of a name. @throws the resolver's error when it has none */
 export type HostLookup = (hostname: string) => Promise<readonly HostAddress[]>;
 
-/** Where keys of the machine can be had: closed by name too, whatever they resolve to. */
+/** Names of the metadata service, which has credentials: forbidden whatever they resolve to. */
 const metadataNames: ReadonlySet<string> = new Set(['metadata.tencentyun.com', 'metadata']);
 
-/** The system's resolver. */
+/** Resolves with the system's resolver. */
 export const systemLookup: HostLookup = (hostname) => lookup(hostname, { all: true });
 
 /**
- * The addresses of a host to connect to, all of them checked: one that is forbidden forbids the host, so that it does
- * not matter which one is tried.
+ * Returns the addresses of a host. If any of them is forbidden, the host is: then it does not matter which one is
+ * tried.
  *
- * @param hostname a name or an address, an IPv6 one with or without its brackets
- * @throws ServiceError `AddressForbidden`; the resolver's own error when there is no such host
+ * @param hostname a name or an address, an IPv6 one with or without brackets
+ * @throws ServiceError `AddressForbidden`; the resolver's own error when the host does not exist
  */
 export async function resolveAllowed(
   hostname: string,
@@ -47,7 +47,7 @@ export async function resolveAllowed(
   return addresses;
 }
 
-/** Names the host and not what it resolved to: a private network's names are its own business. */
+/** Names only the host: what it resolves to in a private network is not for the client. */
 function addressForbidden(host: string): ServiceError {
   return new ServiceError('AddressForbidden', `${host} leads to a private or reserved address`, {
     fault: 'caller',

@@ -6,36 +6,37 @@ import { createPinnedFetch } from './pinned-fetch.ts';
 
 export interface UrlPolicyOptions {
   allowPrivate: AllowPrivate;
-  /** Public ranges that count as private; {@link tencentInternalNetworks} when left out. */
+  /** Public ranges that count as private; `tencentInternalNetworks` if left out. */
   denied?: readonly string[];
-  /** Without the colon; `http` and `https` when left out. */
+  /** Without the colon; `http` and `https` if left out. */
   schemes?: readonly string[];
-  /** The system's resolver when left out. */
+  /** The system's resolver if left out. */
   lookup?: HostLookup;
-  /** A resolver that takes longer than this has no answer. */
+  /** The resolver's timeout; 5 s if left out. */
   lookupTimeoutMs?: number;
 }
 
-/** Where URLs that callers name may lead. Checked when they are given, and again for each connection. */
+/** Decides where URLs of clients may lead. They are checked in requests, and again for each connection. */
 export interface UrlPolicy {
   /**
-   * Checks scheme, name and every address of the name. A host that does not resolve passes: whoever connects to it
-   * will learn it, and names come and go.
+   * Checks the scheme, the host and all its addresses. A host that does not resolve passes: connecting will fail, and
+   * DNS records come and go.
    *
    * @param options.field begins the message
    * @throws ServiceError `InvalidParam`, fault `caller`
    */
   check(url: string, options: { field: string }): Promise<void>;
   /**
-   * The addresses that a connection to the host may be made to, now.
+   * Returns the addresses that a connection to the host may use now.
    *
-   * @throws ServiceError `AddressForbidden`; the resolver's error when there is no such host
+   * @throws ServiceError `AddressForbidden`; the resolver's error when the host does not exist
    */
   resolveHost(hostname: string): Promise<readonly HostAddress[]>;
-  /** Connects only where the policy allows, at redirects too; what it throws then has the ServiceError as its `cause`. */
+  /** Fetches only from allowed addresses, also after redirects; its errors have the ServiceError as their `cause`. */
   fetch: typeof fetch;
 }
 
+/** Creates a policy. */
 export function createUrlPolicy(options: UrlPolicyOptions): UrlPolicy {
   const { allowPrivate, denied, schemes = ['http', 'https'], lookupTimeoutMs = 5_000 } = options;
   const lookup = withDeadline(options.lookup ?? systemLookup, lookupTimeoutMs);
@@ -63,7 +64,7 @@ function invalidParam(message: string, cause?: unknown): ServiceError {
   return new ServiceError('InvalidParam', message, { fault: 'caller', cause });
 }
 
-/** The system's resolver cannot be called off; nobody waits for it any longer. */
+/** Adds a timeout. The system's resolver cannot be cancelled, so its late answer is ignored. */
 function withDeadline(lookup: HostLookup, timeoutMs: number): HostLookup {
   return async (hostname) => {
     const over = new AbortController();

@@ -8,34 +8,37 @@ import type {
   ProcessMediaResponse,
 } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vod/v20180717/vod_models.js';
 import { type KeyedCalls, watchKeys } from '../scf/watch-keys.ts';
-import { isDuplicateSession, isNotFound, vodError } from './vod-error.ts';
+import { isDuplicateSession, isNotFound, toVodError } from './vod-error.ts';
 import type { Client } from './vod-sdk.ts';
 
-/** ConfirmEvents takes no more handles at once, and PullEvents gives no more events. */
+/** The maximum number of events that PullEvents returns and ConfirmEvents accepts. */
 export const MAX_PULLED_EVENTS = 16;
-/** PullEvents is held by the platform for up to 5 s; the documents advise a timeout of 10 s. */
+/** VOD holds PullEvents for up to 5 s; the documents advise a timeout of 10 s. */
 const MIN_PULL_TIMEOUT_MS = 10_000;
 
 export interface ProcessMediaOptions {
   fileId: string;
   /** The transcode templates. */
   definitions: readonly number[];
-  /** At most 50 characters; the platform refuses a repeat of it for three days. */
+  /** At most 50 characters; VOD rejects a repetition for three days. */
   sessionId: string;
-  /** At most 1000 characters; comes back in the ProcedureStateChanged event. */
+  /** At most 1000 characters; returned in the ProcedureStateChanged event. */
   sessionContext?: string;
 }
 
-/** The calls of VOD (2018-07-17) that the services need. Each may throw a ServiceError `Vod…`, see `vodError`. */
+/** The calls of VOD (2018-07-17) that the services need. Each may throw a ServiceError `Vod…`, see `toVodError`. */
 export interface VodClient {
-  /** @returns the task that was started, or that an earlier request with this SessionId has started one */
+  /** Starts transcoding. @returns the new task, or that an earlier request with this SessionId has started one */
   processMedia(
     options: ProcessMediaOptions,
     signal?: AbortSignal,
   ): Promise<{ taskId: string } | { duplicate: true }>;
-  /** @returns the platform's answer, with at most 16 events in `EventSet`; an answer without any when there are none */
+  /**
+   * Pulls events. @returns the response of VOD with at most 16 events in `EventSet`, which is empty when there are
+   * none
+   */
   pullEvents(signal?: AbortSignal): Promise<unknown>;
-  /** @param handles at most 16 */
+  /** Confirms events. @param handles at most 16 */
   confirmEvents(handles: readonly string[], signal?: AbortSignal): Promise<void>;
   /** Fields and answer as documented; SubAppId is filled in. */
   applyUpload(
@@ -50,17 +53,20 @@ export interface VodClient {
 }
 
 export interface VodClientOptions extends KeyedCalls {
-  /** VOD takes any. */
+  /** Any region works. */
   region: string;
   /** Host and port instead of `vod.tencentcloudapi.com`, such as `127.0.0.1:9000`. */
   endpoint?: string | undefined;
   protocol?: 'https://' | 'http://' | undefined;
-  /** Which application of the account is meant; left out of every request when undefined or 0. */
+  /** The application of the account; omitted from requests if undefined or 0. */
   subAppId?: number | undefined;
   timeoutMs?: number | undefined;
 }
 
-/** A client for VOD. The SDK is loaded with the first call: the services answer their first request without it. */
+/**
+ * Creates a client for VOD. The SDK is loaded with the first call, so that the first request to a service does not
+ * wait for it.
+ */
 export function createVodClient(options: VodClientOptions): VodClient {
   const { timeoutMs = 10_000 } = options;
   const subApp = options.subAppId ? { SubAppId: options.subAppId } : {};
@@ -78,12 +84,12 @@ export function createVodClient(options: VodClientOptions): VodClient {
     from: () => Promise<Client> = forCalls,
   ): Promise<Answer> {
     try {
-      // Not by the method of that name: those take no signal.
+      // Not by the method of that name, which does not accept a signal.
       return await (
         await from()
       ).request(action, { ...subApp, ...request }, signal === undefined ? {} : { signal });
     } catch (error) {
-      throw keys.see(vodError(action, error, { temporary: keys.areTemporary() }));
+      throw keys.check(toVodError(action, error, { temporary: keys.areTemporary() }));
     }
   }
 
@@ -110,7 +116,7 @@ export function createVodClient(options: VodClientOptions): VodClient {
       try {
         return await ask<unknown>('PullEvents', {}, signal, forPulling);
       } catch (error) {
-        // How the platform sometimes says that there is nothing to pull.
+        // VOD sometimes responds this way when there is nothing to pull.
         if (isNotFound(error)) return { EventSet: [] };
         throw error;
       }

@@ -1,6 +1,6 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import { expect, it } from 'vitest';
-import { isDuplicateSession, isRetryableVodError, vodError } from './vod-error.ts';
+import { isDuplicateSession, isRetryableVodError, toVodError } from './vod-error.ts';
 
 const thrown = (fields: { code?: string; httpCode?: number }) => Object.assign(new Error('said so'), fields);
 
@@ -10,13 +10,13 @@ it.each([
   [{ httpCode: 503 }, 'VodHttp503'],
   [{}, 'VodUnreachable'],
 ])('names %j %s', (fields, code) => {
-  const error = vodError('ProcessMedia', thrown(fields));
+  const error = toVodError('ProcessMedia', thrown(fields));
   expect([error.code, error.message, error.fault]).toEqual([code, 'ProcessMedia: said so', 'service']);
 });
 
 it('leaves our own errors as they are', () => {
   const error = new ServiceError('InternalError', 'no keys', { fault: 'service' });
-  expect(vodError('ProcessMedia', error)).toBe(error);
+  expect(toVodError('ProcessMedia', error)).toBe(error);
 });
 
 it.each([
@@ -31,11 +31,11 @@ it.each([
   'AuthFailure.TokenFailure',
   'AuthFailure.SignatureExpire',
 ])('tries again after %s', (code) => {
-  expect(isRetryableVodError(vodError('ProcessMedia', thrown({ code })))).toBe(true);
+  expect(isRetryableVodError(toVodError('ProcessMedia', thrown({ code })))).toBe(true);
 });
 
 it('tries again when temporary keys are not known any more', () => {
-  const error = vodError('ProcessMedia', thrown({ code: 'AuthFailure.SecretIdNotFound' }), {
+  const error = toVodError('ProcessMedia', thrown({ code: 'AuthFailure.SecretIdNotFound' }), {
     temporary: true,
   });
   expect([error.code, isRetryableVodError(error)]).toEqual(['VodAuthFailureTokenFailure', true]);
@@ -52,7 +52,7 @@ it.each([
   'ResourceNotFound.FileNotExist',
   'FailedOperation.MediaType',
 ])('does not try again after %s', (code) => {
-  expect(isRetryableVodError(vodError('ProcessMedia', thrown({ code })))).toBe(false);
+  expect(isRetryableVodError(toVodError('ProcessMedia', thrown({ code })))).toBe(false);
 });
 
 it.each([
@@ -63,11 +63,11 @@ it.each([
   [400, false],
   [403, false],
 ])('after status %i tries again: %s', (httpCode, again) => {
-  expect(isRetryableVodError(vodError('ProcessMedia', thrown({ httpCode })))).toBe(again);
+  expect(isRetryableVodError(toVodError('ProcessMedia', thrown({ httpCode })))).toBe(again);
 });
 
 it('tries again when there was no answer, and after what is not from VOD', () => {
-  expect(isRetryableVodError(vodError('ProcessMedia', thrown({})))).toBe(true);
+  expect(isRetryableVodError(toVodError('ProcessMedia', thrown({})))).toBe(true);
   expect(isRetryableVodError(new TypeError('x'))).toBe(true);
 });
 
@@ -77,5 +77,5 @@ it.each([
   ['InvalidParameterValue.SessionIdTooLong', false],
   ['FailedOperation', false],
 ])('knows the refusal of a repeat: %s %s', (code, duplicate) => {
-  expect(isDuplicateSession(vodError('ProcessMedia', thrown({ code })))).toBe(duplicate);
+  expect(isDuplicateSession(toVodError('ProcessMedia', thrown({ code })))).toBe(duplicate);
 });

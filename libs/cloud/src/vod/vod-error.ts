@@ -1,11 +1,11 @@
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 
 /**
- * Errors that are the same next time: wrong parameters, missing rights, a file that VOD will not process. A code
- * stands for all that begin with it, as `InvalidParameterValue` for `InvalidParameterValue.FileId`. From the codes that
- * the official SDKs list for VOD.
+ * Permanent errors: wrong parameters, missing permissions, a file that VOD will not process. A code stands for all
+ * that begin with it, as `InvalidParameterValue` for `InvalidParameterValue.FileId`. From the codes that the official
+ * SDKs list for VOD.
  */
-const FINAL_CODES = [
+const PERMANENT_CODES = [
   'AuthFailure',
   'FailedOperation.InvalidAccount',
   'FailedOperation.InvalidVodUser',
@@ -25,33 +25,33 @@ const FINAL_CODES = [
   'UnsupportedOperation',
   'UnsupportedProtocol',
   'UnsupportedRegion',
-].map(ourCode);
+].map(toCode);
 
-/** Role keys are replaced when they have ended, and clocks are set: the next try may be better off. */
-const PASSING_CODES = ['AuthFailure.SignatureExpire', 'AuthFailure.TokenFailure'].map(ourCode);
+/** Temporary errors: a role's credentials are replaced when they expire, and clocks are set. */
+const TEMPORARY_CODES = ['AuthFailure.SignatureExpire', 'AuthFailure.TokenFailure'].map(toCode);
 
-/** The request was refused because one with the same SessionId came before it, in the last three days. */
-const DUPLICATE_CODES = ['FailedOperation.TaskDuplicate', 'InvalidParameterValue.SessionId'].map(ourCode);
+/** An earlier request with this SessionId was accepted within three days. */
+const DUPLICATE_CODES = ['FailedOperation.TaskDuplicate', 'InvalidParameterValue.SessionId'].map(toCode);
 
-/** Statuses below 500 that pass: the rest of them says that the request itself is wrong. */
-const PASSING_STATUSES = ['VodHttp408', 'VodHttp425', 'VodHttp429'];
+/** Statuses below 500 that are temporary: all others mean that the request is wrong. */
+const TEMPORARY_STATUSES = ['VodHttp408', 'VodHttp425', 'VodHttp429'];
 
 /**
- * What the SDK threw, as our error: `InvalidParameterValue.FileId` becomes `VodInvalidParameterValueFileId`, an HTTP
- * status other than 200 such as 503 `VodHttp503`, and no answer at all `VodUnreachable`.
+ * Converts an error of the SDK: `InvalidParameterValue.FileId` becomes `VodInvalidParameterValueFileId`, an HTTP
+ * status such as 503 `VodHttp503`, and no response `VodUnreachable`.
  *
  * @param action the API action, for the message
- * @param options.temporary whether the call was made with keys that end: such keys are at some time not known any more,
- *   which then means the same as that they have ended
+ * @param options.temporary whether the call was made with temporary credentials: at some time VOD does not know these
+ *   any more, which means that they have expired
  */
-export function vodError(
+export function toVodError(
   action: string,
   thrown: unknown,
   { temporary = false }: { temporary?: boolean } = {},
 ): ServiceError {
   if (thrown instanceof ServiceError) return thrown;
-  const given = fieldOf(thrown, 'code');
-  const status = fieldOf(thrown, 'httpCode');
+  const given = readField(thrown, 'code');
+  const status = readField(thrown, 'httpCode');
   const code =
     typeof given === 'string' && given !== ''
       ? temporary && given === 'AuthFailure.SecretIdNotFound'
@@ -60,21 +60,21 @@ export function vodError(
       : typeof status === 'number'
         ? `Http${status}`
         : 'Unreachable';
-  return new ServiceError(ourCode(code), `${action}: ${messageOf(thrown)}`, {
+  return new ServiceError(toCode(code), `${action}: ${messageOf(thrown)}`, {
     fault: 'service',
     cause: thrown,
   });
 }
 
-/** Whether the same call may succeed later: the platform was busy, broken or out of reach. */
+/** Returns whether the same call may succeed later: VOD was busy, broken or not reached. */
 export function isRetryableVodError(error: unknown): boolean {
   if (!(error instanceof ServiceError) || !error.code.startsWith('Vod')) return true;
   const { code } = error;
-  if (PASSING_CODES.includes(code) || PASSING_STATUSES.includes(code)) return true;
-  return !/^VodHttp4\d\d$/.test(code) && !FINAL_CODES.some((final) => code.startsWith(final));
+  if (TEMPORARY_CODES.includes(code) || TEMPORARY_STATUSES.includes(code)) return true;
+  return !/^VodHttp4\d\d$/.test(code) && !PERMANENT_CODES.some((permanent) => code.startsWith(permanent));
 }
 
-/** Whether ProcessMedia refused a repeat. `InvalidParameterValue.SessionIdTooLong` is not that. */
+/** Returns whether ProcessMedia rejected a repetition. `InvalidParameterValue.SessionIdTooLong` is something else. */
 export function isDuplicateSession(error: unknown): boolean {
   return error instanceof ServiceError && DUPLICATE_CODES.includes(error.code);
 }
@@ -83,12 +83,12 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof ServiceError && error.code.startsWith('VodResourceNotFound');
 }
 
-function fieldOf(thrown: unknown, name: 'code' | 'httpCode'): unknown {
+function readField(thrown: unknown, name: 'code' | 'httpCode'): unknown {
   return thrown instanceof Error && name in thrown
     ? (thrown as unknown as Record<string, unknown>)[name]
     : undefined;
 }
 
-function ourCode(code: string): string {
+function toCode(code: string): string {
   return `Vod${code.replaceAll('.', '')}`;
 }

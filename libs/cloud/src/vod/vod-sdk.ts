@@ -1,5 +1,5 @@
 /**
- * The SDK's client, in a module of ours: what is imported later must be an ES module to have named exports in a build that
- * puts it into a file of its own.
+ * Exports the SDK's client from an ES module: when a build splits off what is imported later, only ES modules keep
+ * their named exports.
  */
 export { Client } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vod/v20180717/vod_client.js';

@@ -40,14 +40,20 @@ export async function installPageScript(session: CDPSession, options: PageScript
   const token = randomBytes(16).toString('hex');
   const binding = `report_${token}`;
   session.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
-    if (name === binding) receive(payload, executionContextId);
+    if (name.startsWith(binding)) receive(payload, executionContextId);
   });
   // Chrome adds bindings to new documents only if its Runtime domain is enabled, which would report the console as
-  // well. So each document gets the binding once it exists; until then its script queues its messages.
+  // well. So each document gets a binding once it exists; until then its script queues its messages. Each has a name of
+  // its own, and the one before is removed only afterwards: a call by a removed binding is dropped without an error, and
+  // when one navigation follows another, the script may be calling already.
+  let bindings = 0;
   const bind = (): void => {
+    bindings += 1;
+    const name = `${binding}_${bindings}`;
+    const previous = `${binding}_${bindings - 1}`;
     void session
-      .send('Runtime.removeBinding', { name: binding })
-      .then(() => session.send('Runtime.addBinding', { name: binding, executionContextName: worldName }))
+      .send('Runtime.addBinding', { name, executionContextName: worldName })
+      .then(() => session.send('Runtime.removeBinding', { name: previous }))
       .catch(() => undefined);
   };
   session.on('Page.frameNavigated', ({ frame }) => {
@@ -108,7 +114,7 @@ type Count = (kind: PageError['kind'], messageOf: () => string) => void;
  */
 function countErrors(tell: (message: object) => void, hear: () => void): Count {
   const later = setTimeout;
-  const mostMessages = 20;
+  const maxMessages = 20;
   const known: string[] = [];
   let counts = { exception: 0, console: 0, request: 0 };
   let first: PageError[] = [];
@@ -129,7 +135,7 @@ function countErrors(tell: (message: object) => void, hear: () => void): Count {
   return (kind, messageOf) => {
     counts[kind] += 1;
     try {
-      if (known.length < mostMessages && (looked += 1) <= mostMessages) {
+      if (known.length < maxMessages && (looked += 1) <= maxMessages) {
         const message = messageOf().slice(0, 1_000);
         if (!known.includes(message)) {
           known.push(message);
@@ -152,15 +158,22 @@ function countErrors(tell: (message: object) => void, hear: () => void): Count {
 function listen(token: string, binding: string, errorCount: typeof countErrors): void {
   if (window !== window.top) return;
   const world = globalThis as unknown as Record<string, ((text: string) => void) | undefined>;
+  /** The latest binding: earlier ones may have been removed, which their functions survive. */
+  const latest = (): ((text: string) => void) | undefined => {
+    const name = Object.getOwnPropertyNames(world).findLast((each) => each.startsWith(binding));
+    return name === undefined ? undefined : world[name];
+  };
   const unsaid: string[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = (): void => {
-    const report = world[binding];
-    if (report === undefined) setTimeout(flush, 20);
+    timer = undefined;
+    const report = latest();
+    if (report === undefined) timer = setTimeout(flush, 20);
     else for (const text of unsaid.splice(0)) report(text);
   };
   const tell = (text: string): void => {
     if (unsaid.length < 1_000) unsaid.push(text);
-    if (unsaid.length === 1 || world[binding] !== undefined) flush();
+    if (timer === undefined) flush();
   };
   let calls = 0;
   let recover: ReturnType<typeof setTimeout> | undefined;

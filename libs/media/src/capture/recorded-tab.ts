@@ -46,7 +46,7 @@ const drawTimeoutMs = 500;
 /** By then Puppeteer has let a new window run, or the window is gone. */
 const newWindowTimeoutMs = 2_000;
 /** The message of a dialog is cut after so much in an event. */
-const mostDialogCharacters = 200;
+const maxDialogCharacters = 200;
 
 /**
  * Opens a blank tab for the page, and answers for it whatever would wait for somebody at the screen: permissions, dialogs,
@@ -115,7 +115,7 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
     onErrors: options.onPageError,
   });
   session.on('Page.javascriptDialogOpening', ({ type, message }) => {
-    report('dialog', `${type}: ${message.slice(0, mostDialogCharacters)}`);
+    report('dialog', `${type}: ${message.slice(0, maxDialogCharacters)}`);
     // A page that wants to hold the reader back does not hold back the recording.
     ignore(session.send('Page.handleJavaScriptDialog', { accept: type === 'beforeunload' }));
   });

@@ -55,6 +55,11 @@ const maxFailedHosts = 100;
  * frames, workers, WebSockets and names whose addresses change, before a byte is exchanged and without any cost for
  * the page's traffic. (Request interception in the browser sees names instead of addresses, and not all kinds of
  * requests.)
+ *
+ * It speaks SOCKS. An HTTP proxy (proxy-chain, which the sources of a push go through) has to answer a refused http:
+ * request with a page of its own: Chrome loads that page, status 500, as if it were the one to record, and a script's
+ * fetch succeeds. It also takes more CPU: 3.4 s against 2.5 s for 3,000 requests, 0.9 s against 0.5 s for 200 MB
+ * (measured with proxy-chain 3.0.1 and Chromium).
  */
 export async function openEgressProxy(options: EgressProxyOptions): Promise<EgressProxy> {
   const sockets = new Set<Socket>();

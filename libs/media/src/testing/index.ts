@@ -33,3 +33,5 @@ export { startRtmpServer, type RtmpServer } from './rtmp-server.ts';
 export { stopProcessGroup } from '../browser/stop-process-group.ts';
 export { clockSource, type ClockSource } from './clock-source.ts';
 export { serveSources } from './source-server.ts';
+export { openEgressProxy } from '../net/egress-proxy.ts';
+export { probeSource } from '../rooms/source/probe-source.ts';

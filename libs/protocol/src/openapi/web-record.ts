@@ -27,7 +27,7 @@ const actions = {
   Start: 'Creates a task and begins to record',
   Pause: 'Leaves out of the file what comes now',
   Resume: 'Goes on after a pause',
-  Refresh: 'Loads the page anew',
+  Refresh: 'Reloads the page',
   Stop: 'Ends the recording; the file is then finished. `Cancel` is the same',
   Describe: 'Shows a task',
 } as const;

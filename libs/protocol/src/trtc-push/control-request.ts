@@ -10,7 +10,7 @@ const fields = {
   Action: z
     .enum(['Pause', 'Resume', 'Seek'])
     .describe(
-      '`Pause`: the media stands still, the user stays in the room. `Resume`: continue; a live stream continues at its newest moment. `Seek`: continue at `Position`',
+      '`Pause`: the media stops, the user stays in the room. `Resume`: continue; a live stream continues at its newest moment. `Seek`: continue at `Position`',
     ),
   Position: positionField.optional().meta({
     description:

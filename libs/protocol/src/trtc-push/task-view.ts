@@ -12,7 +12,7 @@ export const taskStatusSchema = z.enum(taskStatuses);
  * Where a push stands:
  * - `created`: asked for, not yet in the room
  * - `pushing`: in the room
- * - `paused`: in the room, the media stands still
+ * - `paused`: in the room, the media is paused
  * - `callback`: out of the room, Callback is being told
  * - `finished`: nothing more will happen, well or badly
  */
@@ -55,7 +55,7 @@ export type EndReason = z.output<typeof endReasonSchema>;
 export const taskViewSchema = entryViewSchema.extend({
   RequestId: z.string().min(1).describe('The push: `X-Task-Id` of the response that started it'),
   Status: taskStatusSchema.describe(
-    '`created`: not in the room yet; `pushing`; `paused`: in the room, the media stands still; `callback`: out of the room, `Callback` is being called; `finished`',
+    '`created`: not in the room yet; `pushing`; `paused`: in the room, the media is paused; `callback`: out of the room, `Callback` is being called; `finished`',
   ),
   Mode: z.enum(['vod', 'live']).describe('From the request'),
   Transport: z.enum(['webrtc', 'rtmp']).describe('From the request'),

@@ -85,11 +85,14 @@ function nameOf(text: string): string {
   return plainName.test(text) ? text : `~${contentHash(text)}`;
 }
 
-/** Pure: distinguishes events that have the same id but different content; equal for each delivery of one. */
-export function contentHashOf(event: object): string {
-  return contentHash(canonicalJson(event, deliveryFields));
+/**
+ * Pure: returns what an event says, in one form: equal for each delivery of it. Not a hash: whoever invents an event may
+ * find another one with the same `contentHash`.
+ */
+export function contentOf(event: object): string {
+  return canonicalJson(event, deliveryFields);
 }
 
 function hashOf(event: VodEvent): string {
-  return contentHash(canonicalJson(event, deliveryFields));
+  return contentHash(contentOf(event));
 }

@@ -1,4 +1,4 @@
-export { contentHashOf, eventIdOf } from './event-id.ts';
+export { contentOf, eventIdOf } from './event-id.ts';
 export { fileIdOf, taskIdOf } from './event-subject.ts';
 export { type FileDeletedEvent } from './file-deleted.ts';
 export { invalidEvent } from './parse-vod-event.ts';

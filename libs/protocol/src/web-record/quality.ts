@@ -19,17 +19,17 @@ export const qualitySchema = z.object({
   DuplicateFrames: count
     .optional()
     .describe(
-      'Frames that repeat the previous one to the pixel: about one per second of a page that stands still',
+      'Frames that repeat the previous one to the pixel: about one per second while the page does not change',
     ),
   SkippedFrames: count
     .optional()
     .describe(
-      'Captured pictures that are in no frame, because they followed too closely or the encoder was late. A page that draws slowly, or stands still, has none',
+      'Captured pictures that are in no frame, because they followed too closely or the encoder was late. A page that draws slowly, or does not change, has none',
     ),
   LongestFrame: z
     .object({ AtMs: positionMs, DurationMs: durationMs })
     .optional()
-    .describe('The frame that stands longest; of a page that stands still about a second'),
+    .describe('The frame that is shown longest; about a second while the page does not change'),
   AudioVideoOffsetMs: z
     .number()
     .optional()

@@ -19,7 +19,7 @@ export function eventsField<const Events extends readonly [TaskEvent, ...TaskEve
     .optional()
     .meta({
       description:
-        'What the callback is told of; see events. With it each body has `Event`, and only a list with `finished` brings the result',
+        'Which events the callback receives; see events. With it each body has `Event`, and the result is sent only if the list has `finished`',
       addition: true,
       fallback: 'the result alone',
     });

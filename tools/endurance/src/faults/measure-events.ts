@@ -12,10 +12,10 @@ const failing = 0.1;
 const settledMs = 240_000;
 
 /** Two instances of vod-callback on one Redis, which take events of uploads beside each other. */
-export async function measureEvents(
+export async function* measureEvents(
   options: { perSecond: number; seconds: number },
   signal: AbortSignal,
-): Promise<Check[]> {
+): AsyncGenerator<Check> {
   await using redis = await startRedis();
   await using platform = await startStubPlatform(failing);
   await using scope = new AsyncDisposableStack();
@@ -59,7 +59,7 @@ export async function measureEvents(
 
   const once = files.filter((fileId) => platform.processed.get(fileId) === 1).length;
   const all = options.perSecond * options.seconds;
-  return [
+  yield* [
     {
       what: `${options.perSecond} VOD events a second for ${options.seconds} s, ${repeats * 100} % told before, ${failing * 100} % of ProcessMedia 503, two instances: files`,
       measured: `${once} of ${files.length} processed once, ${platform.processed.size - once} more often, after ${platform.failures} failures`,

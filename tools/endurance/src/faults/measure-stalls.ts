@@ -2,10 +2,10 @@ import { openStallTrials, type StallOutcome } from '@scf-media/cloud/testing';
 import type { Check } from '../report/check.ts';
 
 /** What happens to workers, at moments that the seed chooses, and what is left when it is over. */
-export async function measureStalls(
+export async function* measureStalls(
   { stalls, seed }: { stalls: number; seed: number },
   signal: AbortSignal,
-): Promise<Check[]> {
+): AsyncGenerator<Check> {
   await using trials = await openStallTrials();
 
   async function measure(
@@ -30,9 +30,7 @@ export async function measureStalls(
   }
 
   const few = Math.ceil(stalls / 5);
-  return [
-    await measure('workers that stood still for 2 to 60 s (to scale) and woke up', stalls, trials.trial),
-    await measure('wall clocks that went an hour forward or back', few, trials.clockStep),
-    await measure('workers that got SIGTERM while receiver and Redis were away', few, trials.shutdown),
-  ];
+  yield measure('workers that stood still for 2 to 60 s (to scale) and woke up', stalls, trials.trial);
+  yield measure('wall clocks that went an hour forward or back', few, trials.clockStep);
+  yield measure('workers that got SIGTERM while receiver and Redis were away', few, trials.shutdown);
 }

@@ -18,7 +18,7 @@ const kind = {
 };
 
 /** Starts, each with a token and each sent twice, while the store loses every seventh answer. */
-export async function measureStarts(count: number, signal: AbortSignal): Promise<Check[]> {
+export async function* measureStarts(count: number, signal: AbortSignal): AsyncGenerator<Check> {
   await using redis = await startRedis();
   await using store = await openTaskStore(redis.url);
   const context = {
@@ -57,7 +57,7 @@ export async function measureStarts(count: number, signal: AbortSignal): Promise
   }
   const ghosts = (await store.countOpen(kind.app)) - told.size;
   const p99 = timesMs.toSorted((a, b) => a - b)[Math.floor(timesMs.length * 0.99)] ?? Infinity;
-  return [
+  yield* [
     {
       what: `${count} starts, each sent twice with its ClientToken, every seventh answer of the store lost: tasks told of`,
       measured: `${told.size}, and ${ghosts} that nobody was told of`,

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CosError, createCosClient, createHeaderLastUpload, type UploadCos } from '@scf-media/cloud/cos';
 import { createLogger } from '@scf-media/cloud/log';
-import { directoryRawStore } from '@scf-media/cloud/journal';
+import { createDirectoryJournalStore } from '@scf-media/cloud/journal';
 import { openTaskJournal } from '@scf-media/cloud/journal';
 import { encodeRecord, readRecords, type RecordingRecord } from '@scf-media/media/journal';
 import { createMp4Muxer } from '@scf-media/media/mp4';
@@ -47,7 +47,7 @@ const size = { width: 320, height: 180 };
 
 async function recover(job: RecoveryJob): Promise<RecoveryReport> {
   const recordsOf = await mediaOf(job.kbps);
-  const raw = directoryRawStore(join(job.dir, 'raw'));
+  const raw = createDirectoryJournalStore(join(job.dir, 'raw'));
   const journalOptions = { encode: encodeRecord, maxBytes: Infinity, log };
   {
     await using lost = await openTaskJournal<RecordingRecord>(raw, journalOptions);
@@ -56,7 +56,7 @@ async function recover(job: RecoveryJob): Promise<RecoveryReport> {
       if (record.kind === 'video' && record.key) await lost.flush();
     }
   }
-  const logs = await raw.logs();
+  const logs = await raw.list();
 
   await using scope = new AsyncDisposableStack();
   const journal = scope.use(await openTaskJournal<RecordingRecord>(raw, journalOptions));

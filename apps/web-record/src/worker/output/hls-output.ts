@@ -8,7 +8,7 @@ import type { WorkerContext } from '../worker-context.ts';
 import {
   backedUp,
   fewWaitingBytes,
-  mostWaitingBytes,
+  maxWaitingBytes,
   type Output,
   type OutputOptions,
   type StoredFile,
@@ -40,7 +40,7 @@ export async function hlsOutput(
     // A segment that can be watched must be in the journal: the next worker would make another one in its place.
     await options.whenSafe();
     await queue.add({ ...file, key });
-    if (queue.waitingBytes > mostWaitingBytes) options.onBroken(backedUp());
+    if (queue.waitingBytes > maxWaitingBytes) options.onBroken(backedUp());
   }
 
   async function putPlaylist(file: HlsFile): Promise<void> {

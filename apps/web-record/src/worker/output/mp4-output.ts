@@ -5,7 +5,7 @@ import type { WorkerContext } from '../worker-context.ts';
 import {
   backedUp,
   fewWaitingBytes,
-  mostWaitingBytes,
+  maxWaitingBytes,
   type Output,
   type OutputOptions,
   type StoredFile,
@@ -38,7 +38,7 @@ export async function mp4Output(
     async write(body) {
       bytes += body.byteLength;
       await sink.write(body);
-      if (sink.waitingBytes > mostWaitingBytes) options.onBroken(backedUp());
+      if (sink.waitingBytes > maxWaitingBytes) options.onBroken(backedUp());
     },
     async finish(head) {
       await options.onFinishing();

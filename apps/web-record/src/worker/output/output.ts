@@ -51,7 +51,7 @@ export interface OutputOptions {
 }
 
 /** SCF's /tmp has 512 MB for everything; COS uploads refuse more than 384 MiB. At 2.5 Mbit/s this is 17 minutes. */
-export const mostWaitingBytes = 320 * 1024 * 1024;
+export const maxWaitingBytes = 320 * 1024 * 1024;
 /** What may wait of media that come faster than they were recorded. */
 export const fewWaitingBytes = 32 * 1024 * 1024;
 

@@ -5,44 +5,44 @@ import { encodeLine } from './line.ts';
 import type { LinePlace } from './scan-journal.ts';
 
 const WRITE_BYTES = 1024 * 1024;
-/** How often it catches up with what was added meanwhile: a little less is left each time. */
+/** How often lines that were added meanwhile are copied: each round leaves fewer. */
 const COPY_ROUNDS = 3;
 
-/** @returns where a line is now, undefined for one whose content is in another line now */
-export type Shift = (place: LinePlace) => LinePlace | undefined;
+/** Returns where a line is now; undefined if its content is now in another line. */
+export type Relocation = (place: LinePlace) => LinePlace | undefined;
 
-/** What lives in the journal. */
-export interface Resident {
+/** Something whose data is in the journal. */
+export interface LiveEntry {
   readonly gone: boolean;
-  /** All of it in one line, as JSON. */
+  /** Returns all its data as one line of JSON. */
   lineJson(): Promise<string>;
   /**
-   * The journal was written anew.
+   * Called when the journal was rewritten.
    *
-   * @param whole where the line with all of it is
-   * @returns how many bytes of the journal it takes
+   * @param whole where the line with all its data is
+   * @returns how many bytes of the journal it uses
    */
-  move(shift: Shift, whole: LinePlace | undefined): number;
+  move(shift: Relocation, whole: LinePlace | undefined): number;
 }
 
 /**
- * Writes what is live into a new file, beside the adding of lines, and lets that take the journal's place. Lines that
- * come meanwhile are copied after it: they give whole states, so it does no harm when some are in the first part too.
+ * Writes the live entries into a new file, without blocking appends, and replaces the journal with it. Lines that are
+ * appended meanwhile are copied after them: lines are complete states, so duplicates do no harm.
  *
- * @param residents who they are at the moment
- * @returns the bytes that are in use
+ * @param liveEntries returns the live entries at the moment
+ * @returns the bytes in use
  */
 export async function compactJournal(
   journal: Journal,
-  residents: () => Iterable<Resident>,
+  liveEntries: () => Iterable<LiveEntry>,
   signal: AbortSignal,
 ): Promise<number> {
   const path = nextPath(journal.path);
   const file = await open(path, 'w+');
   try {
     const startOffset = journal.sizeBytes;
-    const places = new Map<Resident, LinePlace>();
-    const tailOffset = await writeResidents(file, [...residents()], places, signal);
+    const places = new Map<LiveEntry, LinePlace>();
+    const tailOffset = await writeLiveEntries(file, [...liveEntries()], places, signal);
     const shift = tailOffset - startOffset;
     let copiedTo = startOffset;
     const copy = async () => {
@@ -50,7 +50,7 @@ export async function compactJournal(
       await copyBytes(journal, file, { start: copiedTo, end, shift });
       copiedTo = end;
     };
-    // The long part goes first: adding waits for what is left of it at the end.
+    // Copy the bulk without blocking; only the remainder blocks appends.
     for (let round = 0; round < COPY_ROUNDS; round += 1) {
       await copy();
       await file.datasync();
@@ -62,9 +62,9 @@ export async function compactJournal(
       await copy();
       await file.datasync();
       return () => {
-        const moved: Shift = ({ offset, bytes }) =>
+        const moved: Relocation = ({ offset, bytes }) =>
           offset < startOffset ? undefined : { offset: offset + shift, bytes };
-        for (const resident of residents()) usedBytes += resident.move(moved, places.get(resident));
+        for (const entry of liveEntries()) usedBytes += entry.move(moved, places.get(entry));
       };
     });
     return usedBytes;
@@ -76,11 +76,11 @@ export async function compactJournal(
   }
 }
 
-/** @returns where it ends */
-async function writeResidents(
+/** Writes the live entries. @returns the offset of the end */
+async function writeLiveEntries(
   file: FileHandle,
-  residents: Resident[],
-  places: Map<Resident, LinePlace>,
+  liveEntries: LiveEntry[],
+  places: Map<LiveEntry, LinePlace>,
   signal: AbortSignal,
 ): Promise<number> {
   let chunks = [Buffer.from(journalHead())];
@@ -90,10 +90,10 @@ async function writeResidents(
     await file.appendFile(Buffer.concat(chunks));
     [chunks, chunkBytes] = [[], 0];
   };
-  for (const resident of residents) {
-    if (resident.gone) continue;
-    const line = Buffer.from(encodeLine(await resident.lineJson()));
-    places.set(resident, { offset, bytes: line.length });
+  for (const entry of liveEntries) {
+    if (entry.gone) continue;
+    const line = Buffer.from(encodeLine(await entry.lineJson()));
+    places.set(entry, { offset, bytes: line.length });
     offset += line.length;
     chunks.push(line);
     chunkBytes += line.length;

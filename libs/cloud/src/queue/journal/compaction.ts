@@ -1,18 +1,18 @@
 import { messageOf } from '@scf-media/protocol/errors';
 import type { Logger } from '../../log/index.ts';
-import { compactJournal, type Resident } from './compact-journal.ts';
+import { compactJournal, type LiveEntry } from './compact-journal.ts';
 import type { Journal } from './journal.ts';
 import type { LinePlace } from './scan-journal.ts';
 
-/** Less than this is not worth the writing. */
+/** Less garbage than this is not worth a rewrite. */
 const MIN_GARBAGE_BYTES = 4 * 1024 * 1024;
-/** After a failure, on a full disk for one. */
+/** The pause after a failure, such as on a full disk. */
 const PAUSE_MS = 60_000;
 
-/** Counts what in the journal is of no use any more, and writes it anew when that is more than half. */
+/** Counts the garbage in the journal and rewrites the journal when it is more than half. */
 export class Compaction implements AsyncDisposable {
   readonly #journal: Journal;
-  readonly #residents: () => Iterable<Resident>;
+  readonly #liveEntries: () => Iterable<LiveEntry>;
   readonly #log: Logger | undefined;
   readonly #stop = new AbortController();
   #garbageBytes = 0;
@@ -20,9 +20,9 @@ export class Compaction implements AsyncDisposable {
   #running: Promise<void> | undefined;
   #notBeforeMs = 0;
 
-  constructor(journal: Journal, residents: () => Iterable<Resident>, log: Logger | undefined) {
+  constructor(journal: Journal, liveEntries: () => Iterable<LiveEntry>, log: Logger | undefined) {
     this.#journal = journal;
-    this.#residents = residents;
+    this.#liveEntries = liveEntries;
     this.#log = log;
   }
 
@@ -32,7 +32,7 @@ export class Compaction implements AsyncDisposable {
     if (this.#watching) this.#consider();
   }
 
-  /** From now on, when the journal is loaded, it begins whenever it is worth it. */
+  /** Starts compacting whenever it is worthwhile, once the journal is loaded. */
   watch(): void {
     this.#watching = true;
     this.#consider();
@@ -45,7 +45,7 @@ export class Compaction implements AsyncDisposable {
     if (Date.now() < this.#notBeforeMs) return;
     this.#running = this.#run().finally(() => {
       this.#running = undefined;
-      // What was dropped meanwhile may be the last for long.
+      // No further drop may come for a long time, so check what was dropped meanwhile.
       this.#consider();
     });
   }
@@ -53,7 +53,7 @@ export class Compaction implements AsyncDisposable {
   async #run(): Promise<void> {
     const bytesBefore = this.#journal.sizeBytes;
     try {
-      const usedBytes = await compactJournal(this.#journal, this.#residents, this.#stop.signal);
+      const usedBytes = await compactJournal(this.#journal, this.#liveEntries, this.#stop.signal);
       const bytes = this.#journal.sizeBytes;
       this.#garbageBytes = bytes - usedBytes;
       this.#log?.info({ bytesBefore, bytes }, 'compacted the journal');

@@ -1,20 +1,20 @@
 import TinyQueue from 'tinyqueue';
 
 export interface Claimable {
-  /** From when on it may be claimed; undefined when it may not at all. */
+  /** When it may be claimed; undefined if it may not. */
   claimableAtMs: number | undefined;
-  /** Kept by the queue: its one valid place in it. */
+  /** Set by the queue: its valid position. */
   turn: object | undefined;
 }
 
-/** Below this size nothing is tidied. */
-const TIDY_FROM = 1_000;
+/** The minimum size for a cleanup. */
+const MIN_CLEANUP_SIZE = 1_000;
 
-/** Which of the entries may be claimed next. An entry is put in again whenever its time may have changed. */
+/** Orders entries by when they may be claimed. An entry is put again whenever its time may have changed. */
 export class DueQueue<T extends Claimable> {
-  #queue = queueOf<T>();
-  /** After tidying there were this many. */
-  #tidy = 0;
+  #queue = createHeap<T>();
+  /** The size after the last cleanup. */
+  #cleanSize = 0;
 
   put(entry: T): void {
     entry.turn = undefined;
@@ -22,10 +22,10 @@ export class DueQueue<T extends Claimable> {
     const turn = { atMs: entry.claimableAtMs, entry };
     entry.turn = turn;
     this.#queue.push(turn);
-    // What was put in for an earlier time stays until it would be its turn: with long leases that adds up.
-    if (this.#queue.length > TIDY_FROM + 2 * this.#tidy) {
-      this.#queue = queueOf(this.#queue.data.filter(isValid));
-      this.#tidy = this.#queue.length;
+    // Outdated positions stay until it is their turn: with long leases they accumulate.
+    if (this.#queue.length > MIN_CLEANUP_SIZE + 2 * this.#cleanSize) {
+      this.#queue = createHeap(this.#queue.data.filter(isValid));
+      this.#cleanSize = this.#queue.length;
     }
   }
 
@@ -33,7 +33,7 @@ export class DueQueue<T extends Claimable> {
     return this.#first()?.atMs;
   }
 
-  /** Takes out the entry that is due the longest. */
+  /** Removes the entry that has been due longest. */
   takeDue(nowMs: number): T | undefined {
     const first = this.#first();
     if (first === undefined || first.atMs > nowMs) return undefined;
@@ -60,6 +60,6 @@ function isValid(turn: Turn<Claimable>): boolean {
   return turn.entry.turn === turn;
 }
 
-function queueOf<T>(turns: Turn<T>[] = []): TinyQueue<Turn<T>> {
+function createHeap<T>(turns: Turn<T>[] = []): TinyQueue<Turn<T>> {
   return new TinyQueue(turns, (a, b) => a.atMs - b.atMs);
 }

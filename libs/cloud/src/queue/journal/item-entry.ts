@@ -1,15 +1,15 @@
 import type { ItemError, ItemState, QueueItem } from '../durable-store.ts';
-import type { Resident, Shift } from './compact-journal.ts';
+import type { LiveEntry, Relocation } from './compact-journal.ts';
 import type { Claimable } from './due-queue.ts';
 import type { JournalContext } from './journal-context.ts';
 import type { ChangeLine, ItemLine, JournalLine } from './line.ts';
-import type { Dated } from './newest-first.ts';
+import type { DatedEntry } from './newest-first.ts';
 import type { LinePlace } from './scan-journal.ts';
 
 export type NewItem = Omit<ItemLine, 'payload' | 'op' | 'queue'>;
 
-/** An item in memory: all but its payload and its result, which are read from the journal when they are asked for. */
-export class ItemEntry implements Dated, Claimable, Resident {
+/** An item in memory, without its payload and result, which are read from the journal on demand. */
+export class ItemEntry implements DatedEntry, Claimable, LiveEntry {
   readonly #context: JournalContext;
   readonly #queue: string;
   readonly name: string;
@@ -22,14 +22,14 @@ export class ItemEntry implements Dated, Claimable, Resident {
   lastError: ItemError | undefined;
   claimableAtMs: number | undefined;
   turn: object | undefined = undefined;
-  /** A change that is being written; the next one waits for it. */
+  /** The change that is being written; the next one waits for it. */
   changing: Promise<void> | undefined = undefined;
   #leaseUntilMs = 0;
-  /** The line with the payload. */
+  /** The line that has the payload. */
   #itemPlace: LinePlace;
-  /** The last line about a change since, with the result. */
+  /** The last line about a change, which has the result. */
   #changePlace: LinePlace | undefined = undefined;
-  /** The payload, while the item is pending and memory allows. */
+  /** The payload, while the item is pending and the budget allows. */
   #payloadJson: string | undefined = undefined;
 
   constructor(context: JournalContext, queue: string, line: NewItem, place: LinePlace) {
@@ -91,14 +91,14 @@ export class ItemEntry implements Dated, Claimable, Resident {
       dueAtMs: this.dueAtMs,
       ...(this.lastError === undefined ? {} : { lastError: this.lastError }),
     };
-    // Both places are used before anything is awaited: a compaction changes them.
+    // Both places are read before anything is awaited, because a compaction changes them.
     const [line, change] = await Promise.all([
       this.#payloadJson === undefined
         ? journal.read(this.#itemPlace)
         : { payload: JSON.parse(this.#payloadJson) as unknown },
       this.state === 'done' && this.#changePlace !== undefined ? journal.read(this.#changePlace) : undefined,
     ]);
-    const result = resultOf(change) ?? resultOf(line);
+    const result = getResult(change) ?? getResult(line);
     return {
       ...head,
       payload: 'payload' in line ? line.payload : undefined,
@@ -110,7 +110,7 @@ export class ItemEntry implements Dated, Claimable, Resident {
     return JSON.stringify({ op: 'item', queue: this.#queue, ...(await this.item()) });
   }
 
-  move(shift: Shift, whole: LinePlace | undefined): number {
+  move(shift: Relocation, whole: LinePlace | undefined): number {
     this.#itemPlace = shift(this.#itemPlace) ?? whole ?? this.#itemPlace;
     this.#changePlace = this.#changePlace === undefined ? undefined : shift(this.#changePlace);
     return this.#itemPlace.bytes + (this.#changePlace?.bytes ?? 0);
@@ -127,6 +127,19 @@ export class ItemEntry implements Dated, Claimable, Resident {
   }
 }
 
-function resultOf(line: JournalLine | object | undefined): unknown {
+function getResult(line: JournalLine | object | undefined): unknown {
   return line !== undefined && 'result' in line ? line.result : undefined;
+}
+
+/**
+ * Returns the journal's line for a new item. Built by hand: it is needed for every event, and JSON.stringify takes
+ * several times as long.
+ *
+ * @param payloadJson without a line break
+ */
+export function itemLineJson(queue: string, head: NewItem, payloadJson: string): string {
+  const { id, createdAtMs, state, attempts, updatedAtMs, dueAtMs } = head;
+  const names = `{"op":"item","queue":${JSON.stringify(queue)},"id":${JSON.stringify(id)}`;
+  const times = `"createdAtMs":${createdAtMs},"updatedAtMs":${updatedAtMs},"dueAtMs":${dueAtMs}`;
+  return `${names},${times},"state":"${state}","attempts":${attempts},"payload":${payloadJson}}`;
 }

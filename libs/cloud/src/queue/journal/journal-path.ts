@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { syncFolder } from '../../journal/durable-folder.ts';
 import { encodeLine, HEAD_JSON } from './line.ts';
 
-/** Where the journal of a folder is; it is made when there is none. */
+/** Returns the path of a folder's journal, which is created if missing. */
 export async function ensureJournal(dir: string): Promise<string> {
   const path = join(dir, 'journal');
-  // A process that was killed may have left one behind.
+  // A killed process may have left one behind.
   await rm(nextPath(path), { force: true });
   if ((await stat(path).catch(() => undefined)) !== undefined) return path;
   const next = nextPath(path);
@@ -20,7 +20,7 @@ export async function ensureJournal(dir: string): Promise<string> {
   return path;
 }
 
-/** A journal in the making, which takes the other's place when it is complete. */
+/** Returns the path of a new journal, which replaces the old one when it is complete. */
 export function nextPath(path: string): string {
   return `${path}.next`;
 }

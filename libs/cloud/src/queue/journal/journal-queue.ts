@@ -1,26 +1,25 @@
-import { placeOfCursor } from '../cursor.ts';
+import { parseCursor } from '../cursor.ts';
 import type { DurableQueue, ItemError, ItemState, QueueItem } from '../durable-store.ts';
 import { itemNotFound } from '../store-error.ts';
 import { DueQueue } from './due-queue.ts';
-import { ItemEntry } from './item-entry.ts';
-import { itemLineJson } from './item-line-json.ts';
+import { ItemEntry, itemLineJson } from './item-entry.ts';
 import type { JournalContext } from './journal-context.ts';
 import type { ChangeLine, ItemLine } from './line.ts';
 import { NewestFirst } from './newest-first.ts';
 import type { LinePlace } from './scan-journal.ts';
 
-/** What a change may set; what it leaves out stays. */
+/** What a change may set; other fields are unchanged. */
 interface Change {
   state?: ItemState;
   attempts?: number;
   dueAtMs?: number;
   lastError?: ItemError;
   result?: unknown;
-  /** The lease ends with it. */
+  /** Whether the lease is released. */
   release?: boolean;
 }
 
-/** A queue whose items are lines of the journal. Leases are in memory only: they end with the process. */
+/** A queue whose items are lines of the journal. Leases are only in memory: they end with the process. */
 export class JournalQueue implements DurableQueue {
   readonly #name: string;
   readonly #context: JournalContext;
@@ -34,7 +33,7 @@ export class JournalQueue implements DurableQueue {
     this.#context = context;
   }
 
-  /** Takes in a line of the journal, at the start. */
+  /** Loads a line of the journal at start. */
   load(line: ItemLine | ChangeLine, place: LinePlace): void {
     if (line.op === 'item') {
       this.#insert(new ItemEntry(this.#context, line.queue, line, place));
@@ -42,7 +41,7 @@ export class JournalQueue implements DurableQueue {
     }
     const entry = this.#entries.get(line.id);
     if (entry === undefined) {
-      // The line with the payload was damaged.
+      // The line with the payload is damaged.
       this.#context.drop(place);
       return;
     }
@@ -61,7 +60,7 @@ export class JournalQueue implements DurableQueue {
       if (known !== undefined) return { added: false, item: await known.item() };
       const adding = this.#adding.get(id);
       if (adding === undefined) break;
-      // Not before the other one knows: what is answered for this one must be safe too.
+      // Wait for the other call: what this one confirms must be durable too.
       await adding;
     }
     const nowMs = Date.now();
@@ -73,7 +72,7 @@ export class JournalQueue implements DurableQueue {
       updatedAtMs: nowMs,
       dueAtMs: dueAtMs ?? nowMs,
     };
-    // A line break would end the journal's line.
+    // A line break would end the line in the journal.
     const isLine = givenJson?.includes('\n') === false;
     const payloadJson = isLine ? givenJson : JSON.stringify(payload ?? null);
     const kept = this.#context.journal.append(itemLineJson(this.#name, head, payloadJson), (place) => {
@@ -100,7 +99,7 @@ export class JournalQueue implements DurableQueue {
     const nowMs = Date.now();
     const entries = this.#order.list({
       limit,
-      before: before === undefined ? undefined : placeOfCursor(before),
+      before: before === undefined ? undefined : parseCursor(before),
       wanted: (entry) => (state === undefined || entry.state === state) && !entry.expired(nowMs),
     });
     return Promise.all(entries.map((entry) => entry.item()));
@@ -117,7 +116,7 @@ export class JournalQueue implements DurableQueue {
     const claims = await Promise.allSettled(entries.map((entry) => this.#claimEntry(entry, nowMs + leaseMs)));
     const claimed = claims.flatMap((claim) => (claim.status === 'fulfilled' ? [claim.value] : []));
     const failure = claims.find((claim) => claim.status === 'rejected');
-    // What was claimed has to be handed out, or nobody works on it until the lease is over.
+    // Return the claimed items, or nobody works on them until their leases expire.
     if (failure !== undefined && claimed.length === 0) throw failure.reason;
     return claimed.filter((item) => item !== undefined);
   }
@@ -162,14 +161,14 @@ export class JournalQueue implements DurableQueue {
     return counts;
   }
 
-  /** Forgets what was done long enough ago. */
+  /** Removes expired items. */
   sweep(nowMs: number): void {
     this.#order.sweep((entry) => {
       if (entry.expired(nowMs)) this.#remove(entry);
     });
   }
 
-  residents(): Iterable<ItemEntry> {
+  liveEntries(): Iterable<ItemEntry> {
     return this.#entries.values();
   }
 
@@ -187,7 +186,7 @@ export class JournalQueue implements DurableQueue {
   }
 
   #insert(entry: ItemEntry): void {
-    // At the start: the journal does not say when an item was forgotten before it came again.
+    // At start: the journal does not say when an item had expired before it was added again.
     const before = this.#entries.get(entry.name);
     if (before !== undefined) this.#remove(before);
     this.#entries.set(entry.name, entry);
@@ -234,7 +233,7 @@ export class JournalQueue implements DurableQueue {
     this.#due.put(entry);
   }
 
-  /** @returns whether something was to be changed */
+  /** @returns whether there was something to change */
   async #change(entry: ItemEntry, decide: (entry: ItemEntry) => Change | undefined): Promise<boolean> {
     while (entry.changing !== undefined) await entry.changing.catch(() => undefined);
     const decided = decide(entry);

@@ -1,4 +1,4 @@
-import { placeOfCursor } from '../cursor.ts';
+import { parseCursor } from '../cursor.ts';
 import type { DurableRecords, StoredRecord } from '../durable-store.ts';
 import type { JournalContext } from './journal-context.ts';
 import type { RecordLine } from './line.ts';
@@ -19,7 +19,7 @@ export class JournalRecords implements DurableRecords {
     this.#context = context;
   }
 
-  /** Takes in a line of the journal. */
+  /** Loads a line of the journal. */
   load(line: Omit<RecordLine, 'op' | 'value'>, place: LinePlace): void {
     this.#entries.get(line.key)?.remove();
     const entry = new RecordEntry(this.#context, line, place);
@@ -34,7 +34,7 @@ export class JournalRecords implements DurableRecords {
   }
 
   async update(key: string, change: (before: unknown) => unknown): Promise<void> {
-    // The folder belongs to this process: one after the other is enough.
+    // The folder belongs to this process, so updates only have to be serialised here.
     const updated = this.#lastUpdate.then(async () => this.put(key, change(await this.get(key))));
     this.#lastUpdate = updated.catch(() => undefined);
     return updated;
@@ -50,13 +50,13 @@ export class JournalRecords implements DurableRecords {
     const nowMs = Date.now();
     const entries = this.#order.list({
       limit: options.limit,
-      before: options.before === undefined ? undefined : placeOfCursor(options.before),
+      before: options.before === undefined ? undefined : parseCursor(options.before),
       wanted: (entry) => !entry.expired(nowMs),
     });
     return Promise.all(entries.map((entry) => entry.record()));
   }
 
-  /** Forgets what was put long enough ago. */
+  /** Removes expired records. */
   sweep(nowMs: number): void {
     this.#order.sweep((entry) => {
       if (!entry.expired(nowMs)) return;
@@ -65,7 +65,7 @@ export class JournalRecords implements DurableRecords {
     });
   }
 
-  residents(): Iterable<RecordEntry> {
+  liveEntries(): Iterable<RecordEntry> {
     return this.#entries.values();
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { openDurableStore } from '../index.ts';
-import { durableStoreContract } from '../testing/index.ts';
+import { durableStoreContract } from '../testing/durable-store-contract.ts';
 
 let dir: string;
 beforeAll(async () => {

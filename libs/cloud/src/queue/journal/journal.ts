@@ -1,19 +1,18 @@
-import { constants, open, rename, type FileHandle } from 'node:fs/promises';
+import { constants, type FileHandle, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from '../../journal/durable-folder.ts';
 import { storeFailed } from '../store-error.ts';
-import { LineEncoder } from './line-encoder.ts';
-import { decodeLine, type JournalLine } from './line.ts';
-import { scanJournal, type JournalScan, type LinePlace } from './scan-journal.ts';
+import { decodeLine, type JournalLine, LineEncoder } from './line.ts';
+import { type JournalScan, type LinePlace, scanJournal } from './scan-journal.ts';
 
-/** Written in one go; a larger burst is written in several, so that the first need not wait for the last. */
+/** The maximum size of one write; a larger burst takes several, so that its first lines need not wait for the last. */
 const BATCH_CHARS = 4 * 1024 * 1024;
-/** What may wait for a disk that does not answer, before more is refused. */
+/** The limit of what waits for the disk, beyond which appends are refused. */
 const WAITING_CHARS = 64 * 1024 * 1024;
 
 /**
- * With O_DSYNC a write returns when its bytes, and what it takes to find them again, are on the disk: the same as
- * fdatasync after it (open(2)), at half the round trips to the thread pool.
+ * With O_DSYNC a write returns when its data, and the metadata to read it, are on the disk: the same as fdatasync
+ * after it (open(2)), with half the round trips to the thread pool.
  */
 const OPEN_FLAGS = constants.O_RDWR | constants.O_DSYNC;
 
@@ -26,8 +25,8 @@ interface Batch {
 }
 
 /**
- * The journal's file, open for adding lines and for reading them. All lines that come while a write is under way are
- * written together after it.
+ * The journal's file, open for appending and reading lines. All lines that arrive during a write are written together
+ * after it.
  */
 export class Journal implements AsyncDisposable {
   readonly path: string;
@@ -35,9 +34,9 @@ export class Journal implements AsyncDisposable {
   readonly #encoder = new LineEncoder();
   #file: FileHandle;
   #endOffset = 0;
-  /** A failed write may have left bytes after the end. */
+  /** Set when a failed write may have left bytes after the end. */
   #mustTruncate = false;
-  /** A power cut could bring the replaced file back: nothing is added before that is settled. */
+  /** Set when a power cut could restore the replaced file: nothing is appended before the folder is synced. */
   #mustSyncFolder = false;
   #turns: (() => Promise<void>)[] = [];
   #batches: Batch[] = [];
@@ -52,15 +51,15 @@ export class Journal implements AsyncDisposable {
   }
 
   /**
-   * `load` comes next.
+   * Opens a journal; `load` has to follow.
    *
-   * @param guard asked before every write, which fails with what it throws
+   * @param guard called before every write, which fails with what it throws
    */
   static async open(path: string, guard: () => void | Promise<void>): Promise<Journal> {
     return new Journal(path, await open(path, OPEN_FLAGS), guard);
   }
 
-  /** Reads all lines, and cuts off what is after the last good one. */
+  /** Reads all lines, and truncates the file after the last valid one. */
   async load(onLine: (line: JournalLine, place: LinePlace) => void): Promise<JournalScan> {
     const scan = await scanJournal(this.#file, onLine);
     await this.#file.truncate(scan.endOffset);
@@ -73,10 +72,10 @@ export class Journal implements AsyncDisposable {
   }
 
   /**
-   * Resolves when the line is on the disk.
+   * Appends a line. Resolves when it is on the disk.
    *
-   * @param json without a line break, as JSON.stringify makes it
-   * @param onKept called then, in the order of the lines; it must not throw
+   * @param json without a line break, as JSON.stringify returns it
+   * @param onKept called then, in the order of the lines; must not throw
    * @throws ServiceError `StoreFailed`
    */
   append(json: string, onKept: (place: LinePlace) => void): Promise<void> {
@@ -94,7 +93,7 @@ export class Journal implements AsyncDisposable {
     return batch.kept;
   }
 
-  /** @throws ServiceError `StoreFailed` */
+  /** Reads a line. @throws ServiceError `StoreFailed` */
   async read(place: LinePlace): Promise<JournalLine> {
     const { offset, bytes } = place;
     const line = decodeLine((await this.readBytes(offset, bytes)).subarray(0, -1));
@@ -102,7 +101,7 @@ export class Journal implements AsyncDisposable {
     return line;
   }
 
-  /** @returns fewer bytes only at the end of the file */
+  /** Reads bytes. @returns fewer bytes only at the end of the file */
   async readBytes(offset: number, length: number): Promise<Buffer> {
     try {
       const { buffer, bytesRead } = await this.#file.read(Buffer.allocUnsafe(length), 0, length, offset);
@@ -113,9 +112,10 @@ export class Journal implements AsyncDisposable {
   }
 
   /**
-   * Lets another file take the place of this one, between two writes.
+   * Replaces the file, between two writes.
    *
-   * @param complete adds what is missing to the other file; what it returns is called when that is the journal
+   * @param complete appends what is missing to the new file; the function it returns is called once that is the
+   *   journal
    */
   replaceFile(nextPath: string, complete: () => Promise<() => void>): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -124,7 +124,7 @@ export class Journal implements AsyncDisposable {
     });
   }
 
-  /** Ends when everything that waits is written. */
+  /** Closes the journal when everything is written. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
@@ -134,7 +134,7 @@ export class Journal implements AsyncDisposable {
 
   async #writeAll(): Promise<void> {
     for (;;) {
-      // What the same turn of the event loop brings belongs to the same batch.
+      // Lines of the same turn of the event loop belong to one batch.
       await new Promise((resolve) => setImmediate(resolve));
       const [turn, batch] = [this.#turns.shift(), this.#batches.shift()];
       if (turn === undefined && batch === undefined) break;
@@ -155,7 +155,7 @@ export class Journal implements AsyncDisposable {
       [this.#file, this.#endOffset] = [next, size];
       [this.#mustSyncFolder, this.#mustTruncate] = [true, false];
       onReplaced();
-      // Waits for the reads that are under way.
+      // Waits for current reads.
       await last.close().catch(() => undefined);
     } catch (error) {
       await next.close();
@@ -196,7 +196,7 @@ function newBatch(): Batch {
   return { jsons: [], onKept: [], chars: 0, kept, settle };
 }
 
-/** A write that meets the end of the disk writes the part that fits, and only the next one fails. */
+/** A write to a nearly full disk writes the part that fits, and only the next write fails. */
 async function writeFully(file: FileHandle, bytes: Buffer, offset: number): Promise<void> {
   for (let done = 0; done < bytes.length;) {
     const { bytesWritten } = await file.write(bytes, done, bytes.length - done, offset + done);

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { NewestFirst, type Dated } from './newest-first.ts';
+import { NewestFirst, type DatedEntry } from './newest-first.ts';
 
-const entry = (atMs: number, name: string): Dated => ({ atMs, name, gone: false });
+const entry = (atMs: number, name: string): DatedEntry => ({ atMs, name, gone: false });
 const all = { limit: 99, wanted: () => true };
 
 it('lists from the newest back, whatever the order of adding', () => {
-  const list = new NewestFirst<Dated>();
+  const list = new NewestFirst<DatedEntry>();
   const [a, b, c, d] = [entry(1, 'a'), entry(2, 'b'), entry(2, 'c'), entry(3, 'd')];
   for (const one of [b, d, c, a]) list.add(one);
   expect(list.list(all)).toEqual([d, c, b, a]);
@@ -16,7 +16,7 @@ it('lists from the newest back, whatever the order of adding', () => {
 });
 
 it('leaves out what is gone, and what goes in a sweep', () => {
-  const list = new NewestFirst<Dated>();
+  const list = new NewestFirst<DatedEntry>();
   const [a, b, c] = [entry(1, 'a'), entry(2, 'b'), entry(3, 'c')];
   for (const one of [a, b, c]) list.add(one);
   b.gone = true;

@@ -1,14 +1,12 @@
 import { comparePlaces, type Place } from '../cursor.ts';
 
-/** Something in a list by time; `gone` takes it out. */
-export interface Dated extends Place {
+/** An entry of a list by time; `gone` removes it. */
+export interface DatedEntry extends Place {
   gone: boolean;
 }
 
-/**
- * What is mostly added in the order of time and read from the newest back.
- */
-export class NewestFirst<T extends Dated> {
+/** A list that is mostly appended to in order of time, and read from the newest back. */
+export class NewestFirst<T extends DatedEntry> {
   #oldestFirst: T[] = [];
 
   add(entry: T): void {
@@ -18,7 +16,7 @@ export class NewestFirst<T extends Dated> {
     else entries.splice(this.#countBefore(entry), 0, entry);
   }
 
-  /** Up to `limit` entries that `wanted` takes, from the newest before the place on. */
+  /** Returns up to `limit` entries that `wanted` accepts, from the newest before the place on. */
   list(options: { limit: number; before?: Place | undefined; wanted: (entry: T) => boolean }): T[] {
     const { limit, before, wanted } = options;
     const found: T[] = [];
@@ -31,7 +29,7 @@ export class NewestFirst<T extends Dated> {
     return found;
   }
 
-  /** Drops what is gone, and, after `expire` has looked at each entry, what is gone by then. */
+  /** Calls `expire` for each entry and drops those that are gone. */
   sweep(expire: (entry: T) => void): void {
     this.#oldestFirst = this.#oldestFirst.filter((entry) => {
       if (!entry.gone) expire(entry);

@@ -2,30 +2,32 @@ import { mkdir } from 'node:fs/promises';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { foldersWithNewEntry, syncFolder } from '../../journal/durable-folder.ts';
 import type { DurableStore } from '../durable-store.ts';
+import { lockFolder } from './folder-lock.ts';
 import type { DurableStoreOptions } from '../open-durable-store.ts';
-import { lockFolder } from '../folder-lock/folder-lock.ts';
 import { storeFailed } from '../store-error.ts';
 import { Compaction } from './compaction.ts';
-import type { JournalContext } from './journal-context.ts';
+import { type JournalContext, PayloadBudget } from './journal-context.ts';
 import { ensureJournal } from './journal-path.ts';
 import { JournalQueue } from './journal-queue.ts';
 import { JournalRecords } from './journal-records.ts';
 import { Journal } from './journal.ts';
 import { HEAD_JSON } from './line.ts';
-import { PayloadMemory } from './payload-memory.ts';
 import type { JournalScan } from './scan-journal.ts';
 
-/** What is over is forgotten at least this often. */
+/** Expired entries are removed at least this often. */
 const SWEEP_MS = 60_000;
 
 /**
- * Opens the store in a folder, which is made when it is missing.
+ * Opens the store in a folder, which is created if missing.
+ *
+ * node:sqlite would do this with less code, at the same cost (measured with grouped commits: 41 µs of CPU to add and
+ * complete an event, against 32 µs here). The newest runtime of SCF, Nodejs20.19, does not have it.
  *
  * @throws ServiceError `StoreInUse` while another process has it, `StoreFailed`
  */
 export async function openJournalStore(dir: string, options: DurableStoreOptions): Promise<DurableStore> {
   const held: AsyncDisposable[] = [];
-  // An AsyncDisposableStack would do, were there one in Node 20.
+  // No AsyncDisposableStack: Node 20 has none.
   const release = async (): Promise<void> => {
     try {
       await held.pop()?.[Symbol.asyncDispose]();
@@ -55,22 +57,22 @@ async function loadStore(journal: Journal, options: DurableStoreOptions): Promis
   const queues = new Map<string, JournalQueue>();
   const records = new Map<string, JournalRecords>();
   const parts = () => [...queues.values(), ...records.values()];
-  function* residents() {
-    for (const part of parts()) yield* part.residents();
+  function* liveEntries() {
+    for (const part of parts()) yield* part.liveEntries();
   }
-  const compaction = new Compaction(journal, residents, log);
+  const compaction = new Compaction(journal, liveEntries, log);
   const context: JournalContext = {
     journal,
-    payloads: new PayloadMemory(),
+    payloads: new PayloadBudget(),
     retentionMs,
     drop: (place) => compaction.drop(place),
   };
-  const queueOf = (name: string) => valueOf(queues, name, () => new JournalQueue(name, context));
-  const recordsOf = (name: string) => valueOf(records, name, () => new JournalRecords(name, context));
+  const getQueue = (name: string) => getOrCreate(queues, name, () => new JournalQueue(name, context));
+  const getRecords = (name: string) => getOrCreate(records, name, () => new JournalRecords(name, context));
 
   const scan = await journal.load((line, place) => {
-    if (line.op === 'record') recordsOf(line.records).load(line, place);
-    else if (line.op !== 'journal') queueOf(line.queue).load(line, place);
+    if (line.op === 'record') getRecords(line.records).load(line, place);
+    else if (line.op !== 'journal') getQueue(line.queue).load(line, place);
   });
   report(scan, log);
 
@@ -84,9 +86,9 @@ async function loadStore(journal: Journal, options: DurableStoreOptions): Promis
   sweeping.unref();
 
   return {
-    queue: queueOf,
-    records: recordsOf,
-    // Only a write tells whether there is room, and whether the folder is still ours.
+    queue: getQueue,
+    records: getRecords,
+    // Only a write shows whether the disk has space and the lock is held.
     ping: () => journal.append(HEAD_JSON, (place) => compaction.drop(place)),
     [Symbol.asyncDispose]: async () => {
       clearInterval(sweeping);
@@ -106,7 +108,7 @@ function report(scan: JournalScan, log: DurableStoreOptions['log']): void {
   }
 }
 
-function valueOf<T>(map: Map<string, T>, key: string, make: () => T): T {
+function getOrCreate<T>(map: Map<string, T>, key: string, make: () => T): T {
   const known = map.get(key);
   if (known !== undefined) return known;
   const made = make();

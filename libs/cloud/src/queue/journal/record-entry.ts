@@ -1,12 +1,12 @@
 import type { StoredRecord } from '../durable-store.ts';
-import type { Resident, Shift } from './compact-journal.ts';
+import type { LiveEntry, Relocation } from './compact-journal.ts';
 import type { JournalContext } from './journal-context.ts';
 import type { RecordLine } from './line.ts';
-import type { Dated } from './newest-first.ts';
+import type { DatedEntry } from './newest-first.ts';
 import type { LinePlace } from './scan-journal.ts';
 
-/** A record in memory, all but its value. */
-export class RecordEntry implements Dated, Resident {
+/** A record in memory, without its value. */
+export class RecordEntry implements DatedEntry, LiveEntry {
   readonly #context: JournalContext;
   readonly #records: string;
   readonly name: string;
@@ -41,7 +41,7 @@ export class RecordEntry implements Dated, Resident {
     return JSON.stringify({ op: 'record', records: this.#records, ...(await this.record()) });
   }
 
-  move(shift: Shift, whole: LinePlace | undefined): number {
+  move(shift: Relocation, whole: LinePlace | undefined): number {
     this.#place = shift(this.#place) ?? whole ?? this.#place;
     return this.#place.bytes;
   }

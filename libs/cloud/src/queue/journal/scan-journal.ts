@@ -4,28 +4,28 @@ import { decodeLine, JOURNAL_VERSION, type JournalLine } from './line.ts';
 const CHUNK_BYTES = 1024 * 1024;
 const NEW_LINE = 0x0a;
 
-/** Where a line is in the file; its line break belongs to it. */
+/** The place of a line in the file, including its line break. */
 export interface LinePlace {
   offset: number;
   bytes: number;
 }
 
 export interface JournalScan {
-  /** Good lines, without the head. */
+  /** The number of valid lines, without the head. */
   lines: number;
-  /** The end of the last good line: the next one is written here. */
+  /** The end of the last valid line, where the next one is written. */
   endOffset: number;
-  /** Bytes after that: what a crash left of writes that nobody was told of. */
+  /** Bytes after that: the rest of a write that a crash interrupted before it was confirmed. */
   tornBytes: number;
-  /** Lines with good ones after them that are not as they were written. */
+  /** Damaged lines that are followed by valid ones. */
   damaged: LinePlace[];
 }
 
 /**
  * Reads the whole journal.
  *
- * @param onLine is given every good line, in order
- * @throws Error when it is no journal, or of a newer version
+ * @param onLine called with every valid line, in order
+ * @throws Error when it is no journal, or has a newer version
  */
 export async function scanJournal(
   file: FileHandle,
@@ -70,7 +70,7 @@ export async function scanJournal(
     offset += start;
   }
   const sizeBytes = offset + rest.length;
-  // A journal comes into being with its head, by a rename: without any good line it is something else.
+  // A journal is created with its head, by a rename: a file without any valid line is something else.
   if (!headSeen && scan.lines === 0) throw new Error('it is no journal');
   scan.tornBytes = sizeBytes - scan.endOffset;
   return scan;

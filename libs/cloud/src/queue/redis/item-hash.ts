@@ -10,7 +10,7 @@ export const json = z.string().transform((text, context): unknown => {
   }
 });
 
-/** Names and values in turn, as HGETALL gives them to a script. */
+/** Alternating names and values, as HGETALL returns them in scripts. */
 const fieldsSchema = z
   .array(z.string())
   .transform((fields): unknown =>
@@ -29,7 +29,7 @@ const fieldsSchema = z
     }),
   );
 
-/** An item without its id, as it is in Redis. */
+/** Parses an item in Redis, without its id. */
 export const itemHash = fieldsSchema.transform(
   ({ createdAt, updatedAt, dueAt, error, result, payload, state, attempts }): Omit<QueueItem, 'id'> => ({
     payload,

@@ -7,10 +7,10 @@ import { RedisRecords } from './redis-records.ts';
 const DEFAULT_PREFIX = 'durable';
 
 /**
- * Opens the store in a Redis that several processes share.
+ * Opens a store in Redis, which several processes may share.
  *
- * @param url `redis://` or `rediss://`; with `?prefix=<name>` stores of other prefixes in the same database are apart
- * @throws ServiceError `StoreUnavailable`, `StoreFailed`
+ * @param url `redis://` or `rediss://`; with `?prefix=<name>`, to separate stores in one database
+ * @throws ServiceError `InvalidConfig`, `StoreUnavailable`, `StoreFailed`
  */
 export async function openRedisStore(url: URL, options: DurableStoreOptions): Promise<DurableStore> {
   const prefix = url.searchParams.get('prefix') ?? DEFAULT_PREFIX;
@@ -19,7 +19,7 @@ export async function openRedisStore(url: URL, options: DurableStoreOptions): Pr
   const retentionMs = Math.max(1, Math.ceil(options.retentionMs));
   const redis = await RedisConnection.open(address.href, options.log);
   return {
-    // The hash tag keeps what one script touches in one slot of a cluster.
+    // The hash tag keeps the keys of one script in one slot of a cluster.
     queue: (name) => new RedisQueue(redis, `{${prefix}:queue:${name}}`, retentionMs),
     records: (name) => new RedisRecords(redis, `{${prefix}:records:${name}}`, retentionMs),
     ping: () => redis.ping(),

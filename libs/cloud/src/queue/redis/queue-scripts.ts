@@ -1,14 +1,14 @@
 import { luaScript } from './lua-script.ts';
 
 /**
- * A queue in Redis. KEYS[1] is the name all its keys begin with; it carries a hash tag, so that they live in one slot:
+ * A queue in Redis. KEYS[1] is the prefix of its keys; its hash tag keeps them in one slot:
  *
  *     <base>:item:<id>                    hash: payload, state, attempts, createdAt, updatedAt, dueAt, leaseUntil, error, result
  *     <base>:all :pending :done :failed   sorted sets of ids by createdAt, for lists
  *     <base>:due                          ids of pending items by when they may be claimed
  *     <base>:over                         ids of done items by when they were done
  *
- * The clock is the server's. What is done expires by itself; its ids are taken out of the sets by later calls.
+ * Times are the server's. Done items expire; later calls remove their ids from the sets.
  */
 const QUEUE = `
   local base = KEYS[1]
@@ -37,7 +37,7 @@ const QUEUE = `
 /**
  * ARGV: id, payload, dueAt or '', retention. Returns whether it was added, and the item.
  *
- * HSET comes first: with a full memory Redis ends a script only before its first write, and never at one that frees.
+ * HSET comes first: with full memory Redis ends a script only before its first write, and never at one that frees.
  */
 export const addScript = luaScript(
   QUEUE,
@@ -64,7 +64,7 @@ export const addScript = luaScript(
 /** ARGV: id. */
 export const getScript = luaScript(QUEUE, `return redis.call('HGETALL', key_of(ARGV[1]))`);
 
-/** ARGV: limit, lease, the present or '', id or ''. Returns pairs of id and item. */
+/** ARGV: limit, lease, the present time or '', id or ''. Returns pairs of id and item. */
 export const claimScript = luaScript(
   QUEUE,
   `
@@ -94,7 +94,7 @@ export const claimScript = luaScript(
 `,
 );
 
-/** What the scripts that change one item begin with: they return nil when it is not there. */
+/** The beginning of scripts that change an item: they return nil when it does not exist. */
 const CHANGE = `
   local id = ARGV[1]
   local key = key_of(id)

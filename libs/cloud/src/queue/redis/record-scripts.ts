@@ -1,9 +1,9 @@
 import { luaScript } from './lua-script.ts';
 
 /**
- * Records in Redis. KEYS[1] is the name all their keys begin with, see the queue's:
+ * Records in Redis. KEYS[1] is the prefix of their keys, see the queue's:
  *
- *     <base>:value:<key>   the value as JSON, which expires by itself
+ *     <base>:value:<key>   the value as JSON, which expires
  *     <base>:all           sorted set of the keys by when they were put
  */
 const RECORDS = `
@@ -23,7 +23,7 @@ export const putScript = luaScript(
 `,
 );
 
-/** ARGV: key, the value it has to have or '', whether it has to have one (1 or 0), value, retention. @returns 1 when put */
+/** ARGV: key, the expected value or '', whether one is expected (1 or 0), value, retention. @returns 1 if it was put */
 export const replaceScript = luaScript(
   RECORDS,
   `

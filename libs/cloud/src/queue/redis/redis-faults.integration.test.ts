@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createLogger } from '../../log/index.ts';
-import { startRedis, type RunningRedis } from '../../redis/testing/index.ts';
+import { startRedis, type RunningRedis } from '../../testing/start-redis.ts';
 import { openDurableStore } from '../index.ts';
 import { startFlood } from '../testing/start-flood.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { placeOfCursor } from '../cursor.ts';
+import { parseCursor } from '../cursor.ts';
 import type { DurableQueue, ItemError, ItemState, QueueItem } from '../durable-store.ts';
 import { itemNotFound } from '../store-error.ts';
 import { itemHash } from './item-hash.ts';
@@ -33,7 +33,7 @@ export class RedisQueue implements DurableQueue {
   readonly #base: string;
   readonly #retentionMs: number;
 
-  /** @param base what all keys begin with, with a hash tag */
+  /** @param base the prefix of all keys, with a hash tag */
   constructor(redis: RedisConnection, base: string, retentionMs: number) {
     this.#redis = redis;
     this.#base = base;
@@ -58,7 +58,7 @@ export class RedisQueue implements DurableQueue {
 
   async list(options: { state?: ItemState; limit: number; before?: string }): Promise<QueueItem[]> {
     const { state = 'all', limit, before } = options;
-    const place = before === undefined ? { atMs: '', name: '' } : placeOfCursor(before);
+    const place = before === undefined ? { atMs: '', name: '' } : parseCursor(before);
     return this.#run(listItemsScript, itemsAnswer, state, limit, place.atMs, place.name);
   }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { placeOfCursor } from '../cursor.ts';
+import { parseCursor } from '../cursor.ts';
 import type { DurableRecords, StoredRecord } from '../durable-store.ts';
 import { json } from './item-hash.ts';
 import { getRecordScript, listRecordsScript, putScript, replaceScript } from './record-scripts.ts';
@@ -19,7 +19,7 @@ export class RedisRecords implements DurableRecords {
   readonly #base: string;
   readonly #retentionMs: number;
 
-  /** @param base what all keys begin with, with a hash tag */
+  /** @param base the prefix of all keys, with a hash tag */
   constructor(redis: RedisConnection, base: string, retentionMs: number) {
     this.#redis = redis;
     this.#base = base;
@@ -36,7 +36,7 @@ export class RedisRecords implements DurableRecords {
       const before = await this.#redis.run(getRecordScript, textAnswer, this.#base, key);
       const text = JSON.stringify(change(before === null ? undefined : JSON.parse(before)) ?? null);
       const values = [key, before ?? '', before === null ? '0' : '1', text, this.#retentionMs] as const;
-      // Whoever came between has made a change: of all who try, one always gets on.
+      // A conflict means that another update succeeded, so one of all that compete always proceeds.
       if ((await this.#redis.run(replaceScript, replaceAnswer, this.#base, ...values)) === 1) return;
     }
   }
@@ -47,7 +47,7 @@ export class RedisRecords implements DurableRecords {
 
   async list(options: { limit: number; before?: string }): Promise<StoredRecord[]> {
     const { limit, before } = options;
-    const place = before === undefined ? { atMs: '', name: '' } : placeOfCursor(before);
+    const place = before === undefined ? { atMs: '', name: '' } : parseCursor(before);
     return this.#redis.run(listRecordsScript, listAnswer, this.#base, limit, place.atMs, place.name);
   }
 }

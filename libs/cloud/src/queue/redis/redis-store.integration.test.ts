@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
-import { startRedis, type RunningRedis } from '../../redis/testing/index.ts';
+import { startRedis, type RunningRedis } from '../../testing/start-redis.ts';
 import { openDurableStore } from '../index.ts';
-import { durableStoreContract } from '../testing/index.ts';
+import { durableStoreContract } from '../testing/durable-store-contract.ts';
 
 let redis: RunningRedis;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { itemCursor } from '../cursor.ts';
+import { toItemCursor } from '../cursor.ts';
 import type { DurableQueue, QueueItem } from '../durable-store.ts';
 import type { ContractContext } from './contract-context.ts';
 
@@ -23,7 +23,7 @@ async function pages(
   while (page.length > 0) {
     found.push(page);
     const last = page.at(-1);
-    page = last === undefined ? [] : await queue.list({ ...options, before: itemCursor(last) });
+    page = last === undefined ? [] : await queue.list({ ...options, before: toItemCursor(last) });
   }
   return found;
 }

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { recordCursor } from '../cursor.ts';
+import { toRecordCursor } from '../cursor.ts';
 import type { StoredRecord } from '../durable-store.ts';
 import type { ContractContext } from './contract-context.ts';
 
@@ -49,7 +49,7 @@ export function recordsContract({ open }: ContractContext): void {
     while (page.length > 0) {
       found.push(page);
       const last = page.at(-1);
-      page = last === undefined ? [] : await records.list({ limit: 10, before: recordCursor(last) });
+      page = last === undefined ? [] : await records.list({ limit: 10, before: toRecordCursor(last) });
     }
     expect(found.map(({ length }) => length)).toEqual([10, 10, 5]);
     expect(new Set(found.flat().map(({ key }) => key)).size).toBe(25);

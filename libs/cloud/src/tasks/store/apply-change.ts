@@ -2,9 +2,9 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import type { Task, TaskChange } from './task-store.ts';
 
 /**
- * The rules every store keeps, apart from how it stores.
+ * Applies a change by the rules of every store, however it stores.
  *
- * @returns the task after the change; the very same object when there is nothing to change
+ * @returns the changed task; the same object when there is nothing to change
  * @throws ServiceError `StatusMovedOn`, `LeaseLost`
  */
 export function applyChange<D>(

@@ -3,21 +3,21 @@ import type { Logger } from '../../log/index.ts';
 import { monotonicNowMs, wait, retryWhileUnavailable } from '../../retry/index.ts';
 import type { TaskStore } from './task-store.ts';
 
-/** While the store is away it is asked this often: the one who works is to be there before a sweeper looks. */
-const AGAIN_MS = 500;
-/** How long a process that is asked to end goes on asking. */
+/** The heartbeat while the store is away: short, so that the lease is renewed before a sweep looks. */
+const RETRY_MS = 500;
+/** How long a process that is told to end keeps asking. */
 const LAST_TRIES_MS = 30_000;
 /** How long who stood still waits for an answer before going on: a store that is there has answered by then. */
 const PATIENCE_MS = 1_000;
 
 export interface HeldLease extends AsyncDisposable {
-  /** Aborted with ServiceError `LeaseLost` when the store says that it is no longer ours: stop at once. */
+  /** Aborted with ServiceError `LeaseLost` when the store says that the lease is lost: stop at once. */
   readonly signal: AbortSignal;
   /**
-   * Resolves when the store has just said that it is ours, and has renewed it. While the store is away it asks again: who
-   * cannot ask cannot know.
+   * Renews the lease and resolves when the store has confirmed it. While the store is away it keeps asking, because
+   * without an answer nobody can know.
    *
-   * @returns until when nobody else can have taken it, by `monotonicNowMs`
+   * @returns until when nobody else can have acquired it, by `monotonicNowMs`
    * @throws ServiceError `LeaseLost`; `StoreUnavailable` some time after the shutdown
    */
   confirm(): Promise<number>;
@@ -31,16 +31,16 @@ export interface HeldLease extends AsyncDisposable {
 }
 
 /**
- * Keeps a lease that was acquired until it is disposed of, which gives it back.
+ * Keeps an acquired lease with a heartbeat, and releases it when it is disposed.
  *
- * Only the store can say that a lease is lost: that another has it, or that there is no such task any more. A store
- * that can't be reached says nothing, so the work goes on, and the lease is renewed when the store is back, even if it
- * has run out meanwhile. Nobody else could take it from the store either while that was away for all; if it was away
- * for us alone and another has taken it, the first answer says so.
+ * Only the store can say that a lease is lost: another worker holds it, or the task no longer exists. While the store
+ * is unavailable the work continues, and the lease is renewed when the store is back, even if it has expired
+ * meanwhile. Nobody else could acquire it either while the store was away for all; if it was away for this process
+ * alone and another has acquired it, the first answer says so.
  *
- * @param options.shutdown how long the store is asked on is limited from then on
- * @param options.log told when the store goes away and when it is back
- * @throws ServiceError `LeaseLost` when it is not held to begin with
+ * @param options.shutdown limits from then on how long the store is asked
+ * @param options.log logs when the store goes away and when it is back
+ * @throws ServiceError `LeaseLost` when the lease is not held to begin with
  */
 export async function holdLease(
   store: Pick<TaskStore, 'renewLease' | 'releaseLease'>,
@@ -113,11 +113,11 @@ export async function holdLease(
 
   async function keepRenewing(): Promise<void> {
     while (!lost.signal.aborted) {
-      await wait(awaySinceMs === undefined ? options.everyMs : Math.min(AGAIN_MS, options.everyMs), {
+      await wait(awaySinceMs === undefined ? options.everyMs : Math.min(RETRY_MS, options.everyMs), {
         until: done.signal,
       });
       if (done.signal.aborted) return;
-      // A renewal without an answer must not keep the next one from being sent, nor us from ending.
+      // A renewal without an answer must delay neither the next one nor our end.
       const over = new AbortController();
       const inTime = AbortSignal.any([over.signal, done.signal]);
       const late = wait(options.ttlMs, { until: inTime });
@@ -137,7 +137,7 @@ export async function holdLease(
       done.abort();
       await renewing;
       if (lost.signal.aborted) return;
-      // A courtesy to the next one: unless it is given back it runs out.
+      // Release early, so that the next worker need not wait for expiry.
       await store.releaseLease(id, owner).catch(away);
     },
   };

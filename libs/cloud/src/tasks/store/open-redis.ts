@@ -1,26 +1,26 @@
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { redisConnection, type RedisConnection, type RedisTarget } from '../../redis/index.ts';
+import { createRedisConnection, type RedisConnection, type RedisTarget } from '../../redis/index.ts';
 import { isStoreUnavailable, monotonicNowMs, retryWhileUnavailable } from '../../retry/index.ts';
 
-/** A function may be started in the midst of a failover; one that can't reach its store is no use. */
+/** A function may be started during a failover; without its store it is of no use. */
 const OPEN_TIMEOUT_MS = 15_000;
 
 /**
- * A connection that is there, to the database that was meant.
+ * Opens a connection to the intended database and waits until it is established.
  *
- * @param variable that names the server, for the message
+ * @param variable names the server in messages
  * @throws ServiceError `InvalidConfig` for a password or a database that the server does not accept
- * @throws ServiceError `StoreUnavailable` when it does not get there within 15 s
+ * @throws ServiceError `StoreUnavailable` when it is not reached within 15 s
  */
 export async function openRedis(target: RedisTarget, variable: string): Promise<RedisConnection> {
-  const connection = redisConnection(target);
+  const connection = createRedisConnection(target);
   const untilMs = monotonicNowMs() + OPEN_TIMEOUT_MS;
-  // ioredis chooses the database by itself and goes on in database 0 when that fails.
+  // ioredis selects the database, but continues in database 0 if that fails.
   const select = () => connection.run((redis) => redis.select(target.db));
   try {
     await retryWhileUnavailable(() => select().catch(rethrow), { untilMs: () => untilMs });
   } catch (error) {
-    // An AsyncDisposableStack would do, were there one in Node 20, which web functions run on.
+    // No AsyncDisposableStack: Node 20, which web functions run on, has none.
     await connection[Symbol.asyncDispose]();
     if (!(error instanceof ServiceError) || error.code !== 'InvalidConfig') throw error;
     throw new ServiceError('InvalidConfig', `${variable} is not accepted by the server: ${error.message}`, {
@@ -30,7 +30,7 @@ export async function openRedis(target: RedisTarget, variable: string): Promise<
   return connection;
 }
 
-/** What will not pass, however often the server is asked. */
+/** Throws `InvalidConfig` for errors that no retry can fix. */
 function rethrow(error: unknown): never {
   const reason =
     isStoreUnavailable(error) && error instanceof Error ? messageOf(error.cause) : messageOf(error);

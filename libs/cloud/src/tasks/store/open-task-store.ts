@@ -16,25 +16,24 @@ export interface TaskStoreOptions {
 }
 
 /**
- * Opens the store a deployment names.
+ * Opens the task store of a deployment.
  *
- * @param url `sqlite:<path>` (the file is created when missing), `sqlite::memory:`,
- *   `redis://[[user]:password@]host[:port][/db]`, or `rediss://…` for Redis over TLS
- * @param options.keepMs how long a task is kept after it became final, ms; 7 days when left out. A task that is not
- *   final stays for ever
- * @param options.makeFolder makes the folder of the file too when it is missing
- * @param options.keyPrefix of every key in Redis; `scf-media` when left out
- * @param options.quietMs see `RedisTaskStoreOptions`; 5 s when left out
+ * @param url `sqlite:<path>` (created if missing), `sqlite::memory:`, `redis://[[user]:password@]host[:port][/db]`,
+ *   or `rediss://…` for Redis over TLS
+ * @param options.keepMs how long a finished task is kept, ms; 7 days if left out. An unfinished task is kept forever
+ * @param options.makeFolder creates the folder of the file if missing
+ * @param options.keyPrefix prefix of every key in Redis; `scf-media` if left out
+ * @param options.quietMs see `RedisTaskStoreOptions`; 5 s if left out
  * @param options.manyHosts see `refuseSharedSqlite`
  * @param options.readFileSystem see `refuseSharedSqlite`
  * @throws ServiceError `InvalidConfig` naming TASK_STORE, `TaskStoreUnreadable`, `StoreUnavailable`
  */
 export async function openTaskStore(url: string, options: TaskStoreOptions = {}): Promise<TaskStore> {
-  // The address may carry a password: only its scheme is repeated.
+  // The URL may contain a password: messages repeat only its scheme.
   const scheme = /^[a-z][a-z\d+.-]*:/i.exec(url)?.[0] ?? 'no scheme';
   const keepMs = options.keepMs ?? KEEP_MS;
   if (scheme === 'redis:' || scheme === 'rediss:') {
-    // Who keeps tasks in a file does not pay for loading a Redis client.
+    // A store in a file does without the Redis client.
     const { openRedisTaskStore } = await import('./redis-task-store.ts');
     return openRedisTaskStore(url, { ...options, keepMs });
   }
@@ -49,7 +48,7 @@ export async function openTaskStore(url: string, options: TaskStoreOptions = {})
   if (options.manyHosts === true) await refuseSharedSqlite(path, options);
   if (options.makeFolder === true && path !== ':memory:') await mkdir(dirname(path), { recursive: true });
   await refuseSharedSqlite(path, options);
-  // Node 20, which web functions run on, has no SQLite.
+  // Imported here because Node 20, which web functions run on, has no SQLite.
   const { openSqliteTaskStore } = await import('./sqlite-task-store.ts');
   return openSqliteTaskStore(path, { keepMs });
 }

@@ -4,8 +4,8 @@ import { isStoreUnavailable, wait } from '../../retry/index.ts';
 import type { Command } from './task-store.ts';
 
 /**
- * How long the server keeps a read waiting: what else is sent over the same connection waits behind it. A connection of
- * its own for what blocks would take two of a server's 10,000 for each worker.
+ * How long the server blocks a read. Other commands on the connection wait behind it; a second connection for
+ * blocking reads would take two of a server's 10,000 for each worker.
  */
 const READ_BLOCK_MS = 200;
 const READ_AGAIN_MS = 100;
@@ -15,7 +15,7 @@ const entries = z
   .nullable()
   .transform((streams) => streams?.[0]?.[1] ?? []);
 
-/** The commands in a stream, each as soon as it is there. While the server is away it waits for it. */
+/** Yields the commands in a stream as they arrive. While the server is unavailable it waits. */
 export async function* redisCommands(
   connection: RedisConnection,
   key: string,

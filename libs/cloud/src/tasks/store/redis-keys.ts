@@ -1,28 +1,34 @@
 import { crc32 } from 'node:zlib';
 
 const DEFAULT_PREFIX = 'scf-media';
-/** Each is one slot of a cluster: so many shards can share the tasks, and a look at all of them asks so many times. */
+/**
+ * Each bucket is one slot of a cluster, so that up to 16 shards share the tasks. Listing costs one command per
+ * bucket.
+ */
 const BUCKETS = 16;
 
-/** The names of the keys of one bucket: a task, its commands, and the sets it stands in. */
+/** Returns the keys of one bucket: its tasks, their commands, and the sets they are in. */
 function createBucket(prefix: string, tag: number) {
   const name = `{${prefix}:${String(tag).padStart(2, '0')}}`;
   return {
     /** Hash: one task. */
     task: (id: string) => `${name}:task:${id}`,
-    /** Stream: the commands of a task, with the ids 1-0, 2-0 … */
+    /** Stream: the commands of a task, with the ids 1-0, 2-0, … */
     commands: (id: string) => `${name}:commands:${id}`,
-    /** Sorted set: the tasks of an app that are not final, by time of creation. */
+    /** Sorted set: an app's unfinished tasks by creation time. */
     open: (app: string) => `${name}:open:${app}`,
-    /** Sorted set: the same, by when a sweep needs to look at them: the end of the lease, or when they are due. */
+    /**
+     * Sorted set: an app's unfinished tasks by when a sweep has to check them: the expiry of the lease, or `dueAtMs`
+     * if that is later.
+     */
     due: (app: string) => `${name}:due:${app}`,
-    /** What those and the tasks are called up to the app, or the id. */
+    /** Prefixes of keys that scripts complete with the app or the id. */
     prefixes: { due: `${name}:due:`, task: `${name}:task:` },
-    /** Sorted set: those that are final, by time of creation. */
+    /** Sorted set: an app's finished tasks by creation time. */
     closed: (app: string) => `${name}:closed:${app}`,
-    /** Sorted set: the same, by the time at which they are forgotten. */
+    /** Sorted set: an app's finished tasks by when they expire. */
     ended: (app: string) => `${name}:ended:${app}`,
-    /** Hash: when a worker or a sweeper was last heard of. */
+    /** Hash: when the last worker or sweep called. */
     heard: `${name}:heard`,
   };
 }
@@ -30,39 +36,37 @@ function createBucket(prefix: string, tag: number) {
 export type RedisBucket = ReturnType<typeof createBucket>;
 
 /**
- * The names of the keys of a store. What is in braces decides on the slot of a cluster, and a script may only touch one:
- * so the buckets may be anywhere.
+ * Returns the keys of a store. The part in braces decides on the slot of a cluster, and a script may use only one
+ * slot: the buckets may be on different shards.
  */
 export function redisKeys(prefix: string = DEFAULT_PREFIX) {
   const buckets = Array.from({ length: BUCKETS }, (_, tag) => createBucket(prefix, tag));
   return {
     buckets,
-    /** The bucket of a task. */
-    of(id: string): RedisBucket {
+    /** Returns the bucket of a task. */
+    bucketFor(id: string): RedisBucket {
       const tag = crc32(id) % BUCKETS;
       return buckets[tag] ?? createBucket(prefix, tag);
     },
-    /** Number: how many tasks were ever created. */
+    /** Number: how many tasks were created so far. */
     created: `{${prefix}}:created`,
-    /** String, as JSON: what a token stands for. */
+    /** String, JSON: what a token stands for. */
     token: (app: string, token: string) => `{${prefix}}:token:${app}:${token}`,
-    /** Hash: what was counted of an app's tasks. */
+    /** Hash: the totals of an app. */
     totals: (app: string) => `{${prefix}}:totals:${app}`,
-    /** String: somebody has this turn. */
-    turn: (name: string) => `{${prefix}}:turn:${name}`,
-    /** Sorted set: the tickets of a queue, by the time at which each expires. */
+    /** String: a claimed name, until it expires. */
+    claim: (name: string) => `{${prefix}}:claim:${name}`,
+    /** Sorted set: the tickets of a queue by expiry. */
     queue: (name: string) => `{${prefix}}:queue:${name}`,
   };
 }
 
-/**
- * The member by which a task stands in the sorted sets: its number comes first, which orders those of one millisecond.
- */
+/** Returns a task's member in the sorted sets: its number comes first, to order tasks of the same millisecond. */
 export function toMember(seq: number, id: string): string {
   return `${String(seq).padStart(16, '0')}:${id}`;
 }
 
-/** The id and the number in a member. */
+/** Parses the number and the id in a member. */
 export function parseMember(member: string): { seq: number; id: string } {
   const colon = member.indexOf(':');
   return { seq: Number.parseInt(member.slice(0, colon), 10), id: member.slice(colon + 1) };

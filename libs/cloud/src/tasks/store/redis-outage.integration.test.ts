@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type RunningRedis, startRedis } from '../../redis/testing/index.ts';
+import { type RunningRedis, startRedis } from '../../testing/start-redis.ts';
 import { isStoreUnavailable, retryWhileUnavailable } from '../../retry/index.ts';
 import { holdLease } from './hold-lease.ts';
 import { openTaskStore } from './open-task-store.ts';

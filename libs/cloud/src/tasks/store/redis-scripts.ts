@@ -1,28 +1,29 @@
-import { redisScript, type RedisScript } from '../../redis/index.ts';
+import { createRedisScript, type RedisScript } from '../../redis/index.ts';
 
 /**
- * A renewal comes every 2 s: when nobody was heard for longer than this, nobody could be. The workers then have as long
- * again to renew what ran out meanwhile; they ask at least once a second.
+ * Heartbeats come every 2 s, so after a longer silence the store was away. Workers then get as long again to renew
+ * leases that expired meanwhile; they retry at least once a second.
  */
 export const DEFAULT_QUIET_MS = 5_000;
 
 /*
- * Keys that a script finds out by itself, such as the set of the task's app, are of the same bucket as those it is given:
- * they are in the same slot of a cluster.
+ * Keys that a script computes, such as the set of the task's app, are in the same bucket as its arguments: in the
+ * same slot of a cluster.
  */
 
-/** All time is the server's: the clocks of the machines may differ. */
+/** All times are the server's: the clocks of the machines may differ. */
 const NOW = `
   local time = redis.call('TIME')
   local now = time[1] * 1000 + math.floor(time[2] / 1000)
 `;
 
 /**
- * Time in which the store was away does not count for leases. When it comes back after a stop, what asks first is a
- * matter of chance: without this a sweeper would take the task of a worker that works, and only could not say so.
+ * Excludes the time in which the store was away from leases. After an outage it is a matter of chance who calls
+ * first: without this, a sweep would take the task of a worker that could only not renew its lease.
  *
- * Sets `graceUntil` and `quietFrom`: before the one, a lease that was live at the other has not run out. What had run
- * out before the silence is not kept alive by it, or a sweeper that looks now and then would never find a dead worker.
+ * Sets `graceUntil` and `quietFrom`: before `graceUntil`, a lease that was live at `quietFrom` has not expired.
+ * Leases that had expired before the silence are not extended by it, or a sweep that runs rarely would never find a
+ * dead worker.
  */
 const hear = (heardKey: string, quietMs: number): string => `
   local heard = redis.call('HMGET', ${heardKey}, 'atMs', 'quietFromMs', 'graceUntilMs')
@@ -37,7 +38,7 @@ const hear = (heardKey: string, quietMs: number): string => `
   end
 `;
 
-/** When a sweep needs to look at a task: not before its lease has run out, nor before it is due. */
+/** When a sweep has to check a task: once its lease has expired and it is due. */
 const LOOK_AT = `
   local function lookAt(leaseUntilMs, dueAtMs)
     return math.max(tonumber(leaseUntilMs or 0) or 0, tonumber(dueAtMs or 0) or 0)
@@ -47,9 +48,9 @@ const LOOK_AT = `
 /**
  * KEYS task, open, due, closed, ended. ARGV id, app, status, rank, data, member, origin, dueInMs.
  *
- * @returns whether it is a new one (1), the same (0) or another (-1), and the task's hash
+ * @returns 1 for a new task, 0 for the same one, -1 for another one, and the task's hash
  */
-export const createScript = redisScript(`
+export const createScript = createRedisScript(`
   local origin = redis.call('HGET', KEYS[1], 'origin')
   if origin then
     if ARGV[7] == '' or origin ~= ARGV[7] then return {-1, {}} end
@@ -63,7 +64,7 @@ export const createScript = redisScript(`
     'origin', ARGV[7], 'dueAtMs', dueAt)
   redis.call('ZADD', KEYS[2], now, member)
   redis.call('ZADD', KEYS[3], dueAt, member)
-  -- Each new task sweeps up after some old ones, so that the sets do not outgrow the tasks.
+  -- Each new task removes some expired ones, so that the sets do not outgrow the tasks.
   local forgotten = redis.call('ZRANGEBYSCORE', KEYS[5], '-inf', now, 'LIMIT', 0, 100)
   if #forgotten > 0 then
     redis.call('ZREM', KEYS[4], unpack(forgotten))
@@ -73,12 +74,12 @@ export const createScript = redisScript(`
 `);
 
 /**
- * KEYS task, open, due, closed, ended, commands. ARGV version, '1' when only the owner may, owner, keepMs, status, rank,
- * final, data, dueInMs or ''.
+ * KEYS task, open, due, closed, ended, commands. ARGV version, '1' if the owner is checked, owner, keepMs, status,
+ * rank, final, data, dueInMs or ''.
  *
- * @returns what came of it, and the task's hash as it is now
+ * @returns the outcome, and the task's hash as it is now
  */
-export const updateScript = redisScript(`
+export const updateScript = createRedisScript(`
   local was = redis.call('HMGET', KEYS[1], 'version', 'leaseOwner', 'final', 'member', 'createTimeMs', 'leaseUntilMs')
   if not was[1] then return {'missing', {}} end
   if was[1] ~= ARGV[1] or (ARGV[2] == '1' and was[2] ~= ARGV[3]) then
@@ -102,9 +103,11 @@ export const updateScript = redisScript(`
   return {'done', redis.call('HGETALL', KEYS[1])}
 `);
 
-/** KEYS task, heard. ARGV owner, the name of the due set up to the app, ttlMs. @returns what came of it, and the task's hash as it is now */
+/**
+ * KEYS task, heard. ARGV owner, prefix of the due set, ttlMs. @returns the outcome, and the task's hash as it is now
+ */
 const acquireScript = (quietMs: number): RedisScript =>
-  redisScript(`
+  createRedisScript(`
   ${NOW} ${hear('KEYS[2]', quietMs)}
   local was = redis.call('HMGET', KEYS[1], 'id', 'final', 'leaseOwner', 'leaseUntilMs', 'member', 'app')
   if not was[1] then return {'missing', {}} end
@@ -116,9 +119,9 @@ const acquireScript = (quietMs: number): RedisScript =>
   return {'done', redis.call('HGETALL', KEYS[1])}
 `);
 
-/** KEYS task, heard. ARGV owner, the name of the due set up to the app, ttlMs. @returns what came of it */
+/** KEYS task, heard. ARGV owner, prefix of the due set, ttlMs. @returns the outcome */
 const renewScript = (quietMs: number): RedisScript =>
-  redisScript(`
+  createRedisScript(`
   ${NOW} ${hear('KEYS[2]', quietMs)}
   local was = redis.call('HMGET', KEYS[1], 'id', 'leaseOwner', 'final', 'member', 'app')
   if not was[1] then return {'missing', {}} end
@@ -128,8 +131,8 @@ const renewScript = (quietMs: number): RedisScript =>
   return {'done', {}}
 `);
 
-/** KEYS task. ARGV owner, the name of the due set up to the app. @returns what came of it */
-export const releaseScript = redisScript(`
+/** KEYS task. ARGV owner, prefix of the due set. @returns the outcome */
+export const releaseScript = createRedisScript(`
   local was = redis.call('HMGET', KEYS[1], 'id', 'leaseOwner', 'final', 'member', 'dueAtMs', 'app')
   if not was[1] then return {'missing', {}} end
   if was[2] ~= ARGV[1] then return {'refused', {}} end
@@ -140,15 +143,15 @@ export const releaseScript = redisScript(`
 `);
 
 /**
- * KEYS heard, due. ARGV limit, aheadMs, the name of a task's key up to its id.
+ * KEYS heard, due. ARGV limit, aheadMs, prefix of a task's key.
  *
  * @returns the hashes of the tasks that need a worker
  */
 const listDueScript = (quietMs: number): RedisScript =>
-  redisScript(`
+  createRedisScript(`
   ${NOW} ${hear('KEYS[1]', quietMs)}
   local before = now + ARGV[2]
-  -- In the time of grace, only what had run out before the silence.
+  -- During the grace, only leases that had expired before the silence.
   if graceUntil > now then before = math.min(before, quietFrom) end
   local found = {}
   for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', before, 'LIMIT', 0, ARGV[1])) do
@@ -158,19 +161,19 @@ const listDueScript = (quietMs: number): RedisScript =>
   return found
 `);
 
-/** KEYS task, commands. ARGV type, request id. @returns the command's number, 0 when there is no such task */
-export const sendCommandScript = redisScript(`
+/** KEYS task, commands. ARGV type, request id. @returns the command's number, 0 when the task does not exist */
+export const sendCommandScript = createRedisScript(`
   local was = redis.call('HMGET', KEYS[1], 'id', 'final')
   if not was[1] then return 0 end
   local seq = redis.call('XLEN', KEYS[2]) + 1
   redis.call('XADD', KEYS[2], seq .. '-0', 'type', ARGV[1], 'requestId', ARGV[2])
-  -- What is said to a task that has ended goes when the task does.
+  -- Commands to a finished task expire with it.
   if was[2] == '1' then redis.call('PEXPIRE', KEYS[2], math.max(redis.call('PTTL', KEYS[1]), 1)) end
   return seq
 `);
 
-/** KEYS places. ARGV place, forMs. Each place is gone later than those before it: so they are in the order of coming. */
-export const joinQueueScript = redisScript(`
+/** KEYS queue. ARGV ticket, ttlMs. Each ticket expires later than those before it, so they are in order of arrival. */
+export const joinQueueScript = createRedisScript(`
   ${NOW}
   local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')
   local untilMs = math.max(now + ARGV[2], tonumber(last[2] or 0) + 1)
@@ -179,14 +182,14 @@ export const joinQueueScript = redisScript(`
   return 1
 `);
 
-/** KEYS places. ARGV place. @returns how many stand before it, -1 when it is gone */
-export const countAheadScript = redisScript(`
+/** KEYS queue. ARGV ticket. @returns how many tickets are ahead, -1 when it has expired */
+export const countAheadScript = createRedisScript(`
   ${NOW}
   redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
   return redis.call('ZRANK', KEYS[1], ARGV[1]) or -1
 `);
 
-/** The scripts that know of leases, for a store that takes so long a silence for its own. */
+/** Returns the scripts that use leases, for a store that treats a silence of `quietMs` as its own outage. */
 export function leaseScripts(quietMs: number) {
   return { acquire: acquireScript(quietMs), renew: renewScript(quietMs), listDue: listDueScript(quietMs) };
 }

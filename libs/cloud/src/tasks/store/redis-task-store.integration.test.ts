@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type RunningRedis, startRedis } from '../../redis/testing/index.ts';
+import { type RunningRedis, startRedis } from '../../testing/start-redis.ts';
 import { openTaskStore } from './open-task-store.ts';
 import { redisKeys } from './redis-keys.ts';
-import { taskStoreContract } from './testing/index.ts';
+import { taskStoreContract } from '../testing/task-store-contract.ts';
 
 let redis: RunningRedis;
 let database = 0;
@@ -45,7 +45,7 @@ it('keeps a task and all that a script touches with it in one slot, under its pr
   await store.claimName('sweep', 10_000);
   const names = Object.keys(await keysOf(url));
   const slotOf = (name: string): string => /^\{(.*)\}:/.exec(name)?.[1] ?? '';
-  const [own, other] = ['t1', 't2'].map((id) => slotOf(redisKeys('team').of(id).task('')));
+  const [own, other] = ['t1', 't2'].map((id) => slotOf(redisKeys('team').bucketFor(id).task('')));
   expect([own, other]).toEqual(['team:07', 'team:13']);
   expect(names.filter((name) => slotOf(name) === own).map((name) => name.split('}')[1])).toEqual([
     ':closed:web-record',
@@ -58,9 +58,9 @@ it('keeps a task and all that a script touches with it in one slot, under its pr
     `{${other}}:due:web-record`,
     `{${other}}:open:web-record`,
     `{${other}}:task:t2`,
+    '{team}:claim:sweep',
     '{team}:created',
     '{team}:token:web-record:k',
-    '{team}:turn:sweep',
   ]);
   await using elsewhere = await openTaskStore(url);
   expect(await elsewhere.get('t1')).toBeUndefined();
@@ -78,10 +78,10 @@ it('keeps a task for ever while it runs, and 7 days from its end, whatever is sa
   const left = await keysOf(url);
   for (const kind of ['task', 'commands'] as const) {
     for (const id of ['early', 'late']) {
-      const leftMs = left[redisKeys().of(id)[kind](id)] ?? 0;
+      const leftMs = left[redisKeys().bucketFor(id)[kind](id)] ?? 0;
       expect([leftMs > weekMs - 60_000, leftMs <= weekMs]).toEqual([true, true]);
     }
-    expect(left[redisKeys().of('open')[kind]('open')]).toBe(-1);
+    expect(left[redisKeys().bucketFor('open')[kind]('open')]).toBe(-1);
   }
 });
 
@@ -93,9 +93,9 @@ it('forgets a task after its time, and its place in the lists with the next task
   await store.update('t1', () => ({ final: true }));
   while ((await store.get('t1')) !== undefined) await delay(5);
   expect(await store.list({ app: 'web-record' })).toEqual([]);
-  const bucket = redisKeys().of('t1');
+  const bucket = redisKeys().bucketFor('t1');
   const sameBucket = Array.from({ length: 200 }, (_, at) => `n${at}`).find(
-    (id) => redisKeys().of(id).heard === bucket.heard,
+    (id) => redisKeys().bucketFor(id).heard === bucket.heard,
   );
   await store.create({ ...task, id: sameBucket ?? '' });
   expect((await store.list({ app: 'web-record' })).map(({ id }) => id)).toEqual([sameBucket]);

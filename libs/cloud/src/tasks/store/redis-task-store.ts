@@ -9,7 +9,7 @@ import { parseTaskHash } from './redis-task.ts';
 import { newestFirst, parseTaskCursor, type TaskPlace } from './task-cursor.ts';
 import type { Command, NewTask, Task, TaskChange, TaskFilter, TaskStore, TokenClaim } from './task-store.ts';
 
-/** How many tasks one round trip of a list brings. */
+/** How many tasks a list reads per round trip. */
 const LIST_BATCH = 100;
 
 const creation = z.tuple([z.number(), z.array(z.unknown())]);
@@ -18,17 +18,17 @@ const tokenClaim = z.object({ taskId: z.string(), origin: z.string() });
 const outcome = z.tuple([z.enum(['done', 'missing', 'refused', 'conflict']), z.array(z.unknown())]);
 
 export interface RedisTaskStoreOptions {
-  /** How long a task is kept after it became final, ms. */
+  /** How long a finished task is kept, ms. */
   keepMs: number;
-  /** Of every key, without braces: those are put around it and a number, see `redisKeys`. */
+  /** Prefix of every key, without braces: those are put around it and a bucket's number, see `redisKeys`. */
   keyPrefix?: string | undefined;
-  /** When nothing was heard for so long, the store was away, and leases are given as long again. */
+  /** After a silence of this length the store was away, and leases are extended by as much, ms. */
   quietMs?: number | undefined;
 }
 
 /**
- * Tasks in Redis 5 or newer, for functions on many machines. The server should write an append-only file and evict
- * nothing (`maxmemory-policy noeviction`): what it forgets is lost.
+ * Opens a store of tasks in Redis 5 or newer, for functions on many machines. The server should write an append-only
+ * file and evict nothing (`maxmemory-policy noeviction`): what it drops is lost.
  *
  * @param url as for `parseRedisUrl`
  * @throws ServiceError `InvalidConfig`, `StoreUnavailable`
@@ -50,20 +50,20 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
     return { what, fields };
   }
 
-  /** What a script that found the task gave back of it. */
-  function given<D>(fields: readonly unknown[], id: string): Task<D> {
+  /** Parses the task that a script has returned. */
+  function parseTask<D>(fields: readonly unknown[], id: string): Task<D> {
     const task = parseTaskHash<D>(fields);
     if (task === undefined) throw taskNotFound(id);
     return task;
   }
 
   async function get<D>(id: string): Promise<Task<D> | undefined> {
-    return parseTaskHash<D>(await connection.run((redis) => redis.hgetall(keys.of(id).task(id))));
+    return parseTaskHash<D>(await connection.run((redis) => redis.hgetall(keys.bucketFor(id).task(id))));
   }
 
   async function create<D>(task: NewTask<D>): Promise<Task<D>> {
     const { id, app, status, rank, data, origin = '', dueInMs = 0 } = task;
-    const bucket = keys.of(id);
+    const bucket = keys.bucketFor(id);
     const seq = await connection.run((redis) => redis.incr(keys.created));
     const [isNew, fields] = creation.parse(
       await scripts.createScript.run(
@@ -73,7 +73,7 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
       ),
     );
     if (isNew < 0) throw taskExists(id);
-    return given<D>(fields, id);
+    return parseTask<D>(fields, id);
   }
 
   async function list<D>(filter: TaskFilter): Promise<Task<D>[]> {
@@ -90,7 +90,7 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
       const pages = await Promise.all(sets.map((key) => readPlaces(key, filter, after, wanted)));
       const places = pages.flat().toSorted(newestFirst).slice(0, wanted);
       const tasks = await Promise.all(places.map(({ id }) => get<D>(id)));
-      // One that has ended meanwhile stands in both sets, or is forgotten.
+      // A task that ends meanwhile is in both sets, or has expired.
       const known = new Set(found.map(({ id }) => id));
       for (const task of tasks) {
         if (task === undefined || known.has(task.id) || (final !== undefined && task.final !== final))
@@ -103,7 +103,7 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
     }
   }
 
-  /** The next places in a set after one, newest first, at most `wanted`. */
+  /** Reads the next places in a set, newest first, at most `wanted`. */
   async function readPlaces(
     key: string,
     { createdFromMs = 0, createdToMs }: TaskFilter,
@@ -132,9 +132,9 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
     change: (task: Task<D>) => TaskChange<D> | undefined,
     { owner }: { owner?: string } = {},
   ): Promise<Task<D>> {
-    const bucket = keys.of(id);
+    const bucket = keys.bucketFor(id);
     let task = await get<D>(id);
-    // Whoever comes between has made a change: of all who try, one always gets on.
+    // A conflict means that another update succeeded, so one of all that compete always proceeds.
     for (;;) {
       if (task === undefined) throw taskNotFound(id);
       let dueInMs: number | undefined;
@@ -159,25 +159,25 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
         ],
       );
       task = parseTaskHash<D>(fields);
-      if (what === 'done') return given<D>(fields, id);
+      if (what === 'done') return parseTask<D>(fields, id);
     }
   }
 
   async function acquireLease<D>(id: string, owner: string, ttlMs: number): Promise<Task<D> | undefined> {
-    const { task, heard, prefixes } = keys.of(id);
+    const { task, heard, prefixes } = keys.bucketFor(id);
     const names = [task(id), heard];
     const { what, fields } = await ask(leases.acquire, id, names, [owner, prefixes.due, ttlMs]);
-    return what === 'done' ? given<D>(fields, id) : undefined;
+    return what === 'done' ? parseTask<D>(fields, id) : undefined;
   }
 
   async function renewLease(id: string, owner: string, ttlMs: number): Promise<boolean> {
-    const { task, heard, prefixes } = keys.of(id);
+    const { task, heard, prefixes } = keys.bucketFor(id);
     const names = [task(id), heard];
     return (await ask(leases.renew, id, names, [owner, prefixes.due, ttlMs])).what === 'done';
   }
 
   async function releaseLease(id: string, owner: string): Promise<void> {
-    const { task, prefixes } = keys.of(id);
+    const { task, prefixes } = keys.bucketFor(id);
     await ask(scripts.releaseScript, id, [task(id)], [owner, prefixes.due]);
   }
 
@@ -194,7 +194,7 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
       .flatMap((answer) => hashes.parse(answer))
       .map((fields) => parseTaskHash<D>(fields))
       .filter((task) => task !== undefined);
-    return tasks.toSorted((a, b) => lookAtMs(a) - lookAtMs(b) || -newestFirst(a, b)).slice(0, limit);
+    return tasks.toSorted((a, b) => checkAtMs(a) - checkAtMs(b) || -newestFirst(a, b)).slice(0, limit);
   }
 
   async function countOpen(app: string): Promise<number> {
@@ -206,16 +206,17 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
 
   async function claimToken(app: string, token: string, claim?: TokenClaim): Promise<TokenClaim | undefined> {
     const key = keys.token(app, token);
-    // With a second try the first one's claim is found, which is the same.
-    if (claim !== undefined) {
-      await connection.run((redis) => redis.set(key, JSON.stringify(claim), 'PX', options.keepMs, 'NX'));
-    }
-    const stored = await connection.run((redis) => redis.get(key));
+    const stored = await connection.run(async (redis) => {
+      // Both in one round trip, in this order. A retry finds the claim of the first attempt, which is the same.
+      const claiming = claim && redis.set(key, JSON.stringify(claim), 'PX', options.keepMs, 'NX');
+      const [, found] = await Promise.all([claiming, redis.get(key)]);
+      return found;
+    });
     return stored === null ? undefined : tokenClaim.parse(JSON.parse(stored));
   }
 
   async function claimName(name: string, forMs: number): Promise<boolean> {
-    return (await connection.run((redis) => redis.set(keys.turn(name), '', 'PX', forMs, 'NX'))) === 'OK';
+    return (await connection.run((redis) => redis.set(keys.claim(name), '', 'PX', forMs, 'NX'))) === 'OK';
   }
 
   async function addTotals(app: string, amounts: Readonly<Record<string, number>>): Promise<void> {
@@ -244,7 +245,7 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
   }
 
   async function sendCommand(id: string, { type, requestId }: Command): Promise<number> {
-    const { task, commands } = keys.of(id);
+    const { task, commands } = keys.bucketFor(id);
     const names = [task(id), commands(id)];
     const seq = Number(await scripts.sendCommandScript.run(connection, names, [type, requestId]));
     if (seq === 0) throw taskNotFound(id);
@@ -270,11 +271,11 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
     leaveQueue,
     sendCommand,
     watchCommands: (id, afterSeq, signal) =>
-      redisCommands(connection, keys.of(id).commands(id), afterSeq, signal),
+      redisCommands(connection, keys.bucketFor(id).commands(id), afterSeq, signal),
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };
 }
 
-function lookAtMs({ lease, dueAtMs }: Task): number {
+function checkAtMs({ lease, dueAtMs }: Task): number {
   return Math.max(lease?.untilMs ?? 0, dueAtMs);
 }

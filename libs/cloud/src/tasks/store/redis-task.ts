@@ -21,10 +21,10 @@ const hash = z.object({
 });
 
 /**
- * The hash of a task as a task.
+ * Parses the hash of a task.
  *
- * @param fields an object, or the flat list of names and values in which a script answers
- * @returns undefined when there is no such hash, which to Redis is an empty one
+ * @param fields an object, or the flat list of names and values in which scripts answer
+ * @returns undefined for an empty hash: to Redis it does not exist
  */
 export function parseTaskHash<D>(
   fields: Readonly<Record<string, string>> | readonly unknown[],
@@ -36,7 +36,7 @@ export function parseTaskHash<D>(
     leaseOwner === undefined || leaseUntilMs === undefined
       ? {}
       : { lease: { owner: leaseOwner, untilMs: leaseUntilMs } };
-  // The shape of the data is the app's business; it wrote it.
+  // The app wrote the data and knows its type.
   return {
     ...same,
     seq: Number.parseInt(member, 10),

@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { ServiceError } from '@scf-media/protocol/errors';
 
 /**
- * Network file systems by their magic numbers (statfs(2), include/uapi/linux/magic.h): NFS, SMB, CIFS, SMB2, 9p, Ceph,
- * AFS, Coda, Lustre, GPFS, GFS2, OCFS2, BeeGFS. FUSE is not among them: most of it is local.
+ * Network file systems by magic number (statfs(2), include/uapi/linux/magic.h): NFS, SMB, CIFS, SMB2, 9p, Ceph, AFS,
+ * Coda, Lustre, GPFS, GFS2, OCFS2, BeeGFS. FUSE is not included: most of it is local.
  */
 const NETWORK_FILE_SYSTEMS = new Set([
   0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x01021997, 0x00c36400, 0x5346414f, 0x73757245, 0x0bd00bd0,
@@ -14,12 +14,12 @@ const NETWORK_FILE_SYSTEMS = new Set([
 const INSTEAD = 'set TASK_STORE to redis://[:password@]host:port/db instead';
 
 /**
- * Refuses a SQLite file that processes of several machines would open. In WAL mode its index is shared memory, which
- * machines do not share (https://sqlite.org/wal.html): commands and leases would be missed, and the file damaged. CFS is
- * NFS, and CFS documents no locks either.
+ * Rejects a SQLite file that processes on several machines would share. The index of its WAL mode is shared memory,
+ * which machines do not share (https://sqlite.org/wal.html): commands and leases would be missed, and the file
+ * damaged. CFS is NFS, and documents no locks either.
  *
- * @param options.manyHosts the processes that share the store run on several machines, wherever the file is: on SCF
- * @param options.readFileSystem gives the magic number of a folder's file system; by statfs when left out
+ * @param options.manyHosts whether the processes run on several machines, as on SCF, wherever the file is
+ * @param options.readFileSystem returns the magic number of a folder's file system; statfs if left out
  * @throws ServiceError `InvalidConfig` that names TASK_STORE and what to set instead
  */
 export async function refuseSharedSqlite(
@@ -31,9 +31,9 @@ export async function refuseSharedSqlite(
   }
   if (path === ':memory:') return;
   const folder = dirname(path);
-  // A folder that is missing is told by whoever opens the file.
+  // A missing folder is reported when the file is opened.
   const type = await (options.readFileSystem ?? readFileSystem)(folder).catch(() => 0);
-  // Some kernels report the number as a signed one.
+  // Some kernels report a signed number.
   if (NETWORK_FILE_SYSTEMS.has(type >>> 0)) {
     throw invalid(
       `sqlite: does not work on a network file system, and ${folder} is one (0x${(type >>> 0).toString(16)}): ${INSTEAD}`,

@@ -2,13 +2,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { storeUnavailable } from '../../retry/index.ts';
 
-/** "scfm", so that another program's database is never taken for ours. */
+/** "scfm", to recognise databases of other programs. */
 const APPLICATION_ID = 0x7363666d;
-/** How long a writer waits for another process's transaction; ours last well under a millisecond. */
+/** How long a writer waits for another process's transaction; ours take well under a millisecond. */
 const BUSY_TIMEOUT_MS = 5_000;
 
 const [BUSY, LOCKED, IO_ERROR, FULL, CANT_OPEN, PROTOCOL] = [5, 6, 10, 13, 14, 15];
-const MAY_PASS = new Set([BUSY, LOCKED, IO_ERROR, FULL, CANT_OPEN, PROTOCOL]);
+const TEMPORARY = new Set([BUSY, LOCKED, IO_ERROR, FULL, CANT_OPEN, PROTOCOL]);
 
 const SCHEMA_1 = `
   CREATE TABLE tasks (
@@ -37,7 +37,7 @@ const SCHEMA_1 = `
   PRAGMA application_id = ${APPLICATION_ID};
 `;
 
-/** When a task is due, what makes two tries of one create the same, tokens and turns, and how old ones are found. */
+/** Adds due times, origins of creates, tokens and claimed names, and an index of expired tasks. */
 const SCHEMA_2 = `
   ALTER TABLE tasks ADD COLUMN due_at_ms INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE tasks ADD COLUMN origin TEXT NOT NULL DEFAULT '';
@@ -54,7 +54,7 @@ const SCHEMA_2 = `
   CREATE TABLE turns (name TEXT PRIMARY KEY, until_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
-/** What was counted of the tasks of an app. */
+/** Adds the totals of apps. */
 const SCHEMA_3 = `
   CREATE TABLE totals (
     app TEXT NOT NULL,
@@ -64,28 +64,29 @@ const SCHEMA_3 = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-/** What brings a file from the version before to this one, beginning with an empty file. */
+/** The steps from each version to the next, beginning with an empty file. */
 const MIGRATIONS = [SCHEMA_1, SCHEMA_2, SCHEMA_3];
 const SCHEMA_VERSION = MIGRATIONS.length;
 
 /**
- * Opens the store's file, creating it when it is missing or empty. Several processes may open and write it at once.
+ * Opens the store's file and creates it if missing or empty. Several processes may open and write it at once.
  *
  * @param path a file, or `:memory:`
- * @throws ServiceError `TaskStoreUnreadable`: damaged, half written, another program's, or of a newer version;
- *   a file of an older version is brought to this one
+ * @throws ServiceError `TaskStoreUnreadable`: damaged, truncated, of another program, or of a newer version; a file
+ *   of an older version is migrated
  */
 export function openSqliteDatabase(path: string): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     // The write-ahead log lets the web function read while a worker writes. With it, NORMAL loses nothing when a
-    // process dies; only a power cut may take back the last transactions.
+    // process dies; only a power cut may undo the last transactions.
     switchToWriteAheadLog(database);
     database.exec('PRAGMA synchronous = NORMAL');
-    // What a task no longer says, such as a key, is not to be found in the file either.
+    // Deleted data, such as keys, must not stay in the file.
     database.exec('PRAGMA secure_delete = ON');
-    // It takes as long as the file is large. Outside a transaction it holds up nobody: in this mode readers don't.
+    // It takes time in proportion to the file, and blocks nobody: it is outside a transaction, and readers do not
+    // block in this mode.
     checkContents(database);
     if (readVersion(database) !== SCHEMA_VERSION) inTransaction(database, migrate);
     return database;
@@ -96,7 +97,7 @@ export function openSqliteDatabase(path: string): DatabaseSync {
 }
 
 /**
- * Runs the work in one write transaction: all of it, or, when it throws, nothing.
+ * Runs the work in one write transaction; when it throws, nothing is written.
  *
  * @throws ServiceError `StoreUnavailable` as `reachable` does
  */
@@ -105,23 +106,23 @@ export function inTransaction<T>(database: DatabaseSync, work: (database: Databa
 }
 
 /**
- * Runs work that may find the file out of reach: locked for longer than we wait, on a full disk, or on a network share
- * that is away. https://sqlite.org/rescode.html
+ * Runs work that may find the file unavailable: locked for too long, on a full disk, or on a share that is away.
+ * https://sqlite.org/rescode.html
  *
- * @throws ServiceError `StoreUnavailable` then
+ * @throws ServiceError `StoreUnavailable` in these cases
  */
 export function reachable<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    // The low byte is the kind of error, the rest says more about it.
+    // The low byte is the kind of error, the rest is detail.
     const kind = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
-    throw MAY_PASS.has(kind) ? storeUnavailable(messageOf(error)) : error;
+    throw TEMPORARY.has(kind) ? storeUnavailable(messageOf(error)) : error;
   }
 }
 
 function transaction<T>(database: DatabaseSync, work: (database: DatabaseSync) => T): T {
-  // IMMEDIATE takes the write lock first: a read that is upgraded later would fail instead of waiting.
+  // IMMEDIATE takes the write lock at the beginning: upgrading a read later would fail instead of waiting.
   database.exec('BEGIN IMMEDIATE');
   try {
     const result = work(database);
@@ -134,7 +135,7 @@ function transaction<T>(database: DatabaseSync, work: (database: DatabaseSync) =
 }
 
 /**
- * The first switch needs the file for itself, and SQLite does not wait for it when another process is switching too:
+ * The first switch needs exclusive access, and SQLite does not wait if another process is switching too:
  * https://sqlite.org/wal.html#activating_and_configuring_wal_mode
  */
 function switchToWriteAheadLog(database: DatabaseSync): void {
@@ -158,7 +159,7 @@ function checkContents(database: DatabaseSync): void {
 
 /**
  * @returns the version of the schema, 0 for an empty file
- * @throws when the file is another program's, or of a newer version
+ * @throws when the file belongs to another program, or has a newer version
  */
 function readVersion(database: DatabaseSync): number {
   if (readNumber(database, 'SELECT count(*) AS value FROM sqlite_schema') === 0) return 0;
@@ -171,7 +172,7 @@ function readVersion(database: DatabaseSync): number {
 }
 
 function migrate(database: DatabaseSync): void {
-  // Another process may have been first.
+  // Another process may have migrated it meanwhile.
   for (const step of MIGRATIONS.slice(readVersion(database))) database.exec(step);
   database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTaskStore } from './open-task-store.ts';
-import { taskStoreContract } from './testing/index.ts';
+import { taskStoreContract } from '../testing/task-store-contract.ts';
 
 let dir: string;
 let count = 0;

@@ -5,20 +5,20 @@ import { parseTaskRow } from './task-row.ts';
 import { parseTaskCursor } from './task-cursor.ts';
 import type { Command, NewTask, Task, TaskChange, TaskFilter, TaskStore, TokenClaim } from './task-store.ts';
 
-/** One look is a key lookup of some 10 µs; four looks in the promised 200 ms leave room for a busy machine. */
+/** A poll is a key lookup of some 10 µs; four polls in the promised 200 ms leave a margin for a busy machine. */
 const COMMAND_POLL_MS = 50;
 
-/** How many tasks that are to be forgotten go with each new one. */
-const FORGET_AT_ONCE = 100;
+/** How many expired tasks are deleted with each new one. */
+const DELETE_BATCH = 100;
 
-/** As the index says it. */
+/** The expression of the index. */
 const LOOK_AT = 'max(due_at_ms, ifnull(lease_until_ms, 0))';
 
 /**
- * The embedded store: one file, several processes. Calls are short and block this thread while they last.
+ * Opens the embedded store: one file, several processes on one machine. Calls are short and block this thread.
  *
  * @param path a file, or `:memory:` for a store of this process alone
- * @param options.keepMs how long a task is kept after it became final, ms
+ * @param options.keepMs how long a finished task is kept, ms
  */
 export function openSqliteTaskStore(path: string, options: { keepMs: number }): TaskStore {
   const database = openSqliteDatabase(path);
@@ -48,7 +48,7 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
     const { id, app, status, rank, data, origin = '', dueInMs = 0 } = task;
     return inTransaction(database, () => {
       const nowMs = Date.now();
-      forgetOldTasks(nowMs);
+      deleteExpired(nowMs);
       const { changes } = database
         .prepare(
           `INSERT INTO tasks (id, app, status, rank, final, version, create_time_ms, update_time_ms, attempts, data,
@@ -62,13 +62,13 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
     });
   }
 
-  function forgetOldTasks(nowMs: number): void {
-    const old = `SELECT id FROM tasks WHERE final = 1 AND update_time_ms < ? LIMIT ${FORGET_AT_ONCE}`;
+  function deleteExpired(nowMs: number): void {
+    const old = `SELECT id FROM tasks WHERE final = 1 AND update_time_ms < ? LIMIT ${DELETE_BATCH}`;
     const beforeMs = nowMs - options.keepMs;
     database.prepare(`DELETE FROM commands WHERE task_id IN (${old})`).run(beforeMs);
     database.prepare(`DELETE FROM tasks WHERE id IN (${old})`).run(beforeMs);
     database.prepare('DELETE FROM tokens WHERE until_ms < ?').run(nowMs);
-    // Each nonce of a signed request is one.
+    // Each nonce of a signed request is a claimed name.
     database.prepare('DELETE FROM turns WHERE until_ms < ?').run(nowMs);
   }
 
@@ -194,7 +194,7 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
           `INSERT INTO turns (name, until_ms) VALUES (:name, :until)
            ON CONFLICT (name) DO UPDATE SET until_ms = :until WHERE until_ms <= :now OR until_ms > :latest`,
         )
-        // One that was taken for longer than this was so by a clock that has been set back since.
+        // A claim that lasts longer than this was made by a clock that has been set back since.
         .run({ name, until: nowMs + forMs, now: nowMs, latest: nowMs + forMs }),
     );
     return changes > 0;
@@ -262,7 +262,7 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
     });
   }
 
-  /** None also while the file is out of reach: the next look comes soon. */
+  /** Returns none while the file is unavailable: the next poll comes soon. */
   function newCommands(id: string, afterSeq: number) {
     try {
       return reachable(() => selectCommands.all(id, afterSeq));
@@ -274,7 +274,7 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
 
   async function* watchCommands(id: string, afterSeq: number, signal: AbortSignal) {
     let seen = afterSeq;
-    // Other processes write the file without a word to us, so it is looked at again and again.
+    // Other processes write the file without a notification, so it is polled.
     while (!signal.aborted) {
       for (const row of newCommands(id, seen)) {
         seen = Number(row['seq']);

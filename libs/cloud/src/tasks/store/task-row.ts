@@ -18,7 +18,7 @@ const row = z.object({
   data: z.string(),
 });
 
-/** A row of the table `tasks` as a task. */
+/** Parses a row of the table `tasks`. */
 export function parseTaskRow<D>(value: unknown): Task<D> {
   const { final, create_time_ms, update_time_ms, lease_owner, lease_until_ms, due_at_ms, data, ...same } =
     row.parse(value);
@@ -33,7 +33,7 @@ export function parseTaskRow<D>(value: unknown): Task<D> {
     updateTimeMs: update_time_ms,
     dueAtMs: due_at_ms,
     ...lease,
-    // The shape of the data is the app's business; it wrote it.
+    // The app wrote the data and knows its type.
     data: JSON.parse(data) as D,
   };
 }

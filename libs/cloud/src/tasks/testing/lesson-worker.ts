@@ -4,7 +4,7 @@
  * its role.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { openRoleKeys } from '../../access/index.ts';
+import { openRoleKeys } from '../../http/access/index.ts';
 import { createCosClient } from '../../cos/index.ts';
 import { createService, serveUntilSignal } from '../../http/index.ts';
 import { createLogger } from '../../log/index.ts';

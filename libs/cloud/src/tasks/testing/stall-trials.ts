@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { eventually, LOCAL_BUCKET, LOCAL_REGION, startLocalCloud } from '@scf-media/local-cloud/testing';
 import { CosError, createCosClient } from '../../cos/index.ts';
-import { startRedis } from '../../redis/testing/index.ts';
+import { startRedis } from '../../testing/start-redis.ts';
 import { openTaskStore } from '../store/open-task-store.ts';
 import { receiveCallbacks } from '../../testing/receive-callbacks.ts';
 import { stepClock } from './step-clock.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCosClient, createObjectQueue, createHeaderLastUpload, fenceCos } from '../../cos/index.ts';
 import { createLogger } from '../../log/index.ts';
-import { directoryRawStore, openTaskJournal } from '../../journal/index.ts';
+import { createDirectoryJournalStore, openTaskJournal } from '../../journal/index.ts';
 import { monotonicNowMs } from '../../retry/index.ts';
 import { openTaskStore } from '../store/open-task-store.ts';
 import { handleCommands, runTask, completeTask, type TaskRun } from '../index.ts';
@@ -45,9 +45,9 @@ async function record({
   const cos = fenceCos(plain, confirm, { isNext: task.attempts > 1 });
   const { upload } = task.data;
   if (upload !== undefined) await cos.multipartAbort({ ...place, key: upload.key }, upload.uploadId);
-  const raw = directoryRawStore(join(TAPE_DIR, task.id));
+  const raw = createDirectoryJournalStore(join(TAPE_DIR, task.id));
   let pieces = 0;
-  for (const left of await raw.logs()) {
+  for (const left of await raw.list()) {
     for await (const bytes of left.read()) pieces += bytes.length;
   }
   const journal = scope.use(

@@ -34,6 +34,10 @@ const maxHeaderBytes = 64 * 1024;
  * Demuxes a live WebM stream from chunks of any size; emits each packet as soon as it is complete. It needs no index
  * and no known sizes, so a truncated stream yields everything before the cut.
  *
+ * mediabunny reads such streams, too, but packets come out when 16 KiB more have arrived (the median; 32 KiB at most).
+ * On a page of slides that is more than a second, and a crash would lose it. It also takes ten times the CPU: 200 ms
+ * against 19 ms for 20 s of video (measured with 1.61).
+ *
  * @param onPacket called in stream order; `data` is a copy
  * @param onHeader called once, before the first packet, with all bytes before the first cluster
  * @returns `push` for the next bytes; it throws RangeError on bytes that are not WebM

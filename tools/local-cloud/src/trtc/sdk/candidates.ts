@@ -1,7 +1,11 @@
 /** Longer than it takes on loopback, where no server is asked. */
 const GATHER_TIMEOUT_MS = 3_000;
 
-/** Waits until a connection knows its addresses: they then go with the description, and nothing has to follow. */
+/**
+ * Waits until a connection knows its addresses, so that they go with the description. It may miss some: when a new
+ * transport is about to be gathered for (a bundle whose first section was stopped and begun again), the state is still
+ * `complete` for a moment. So candidates are sent one by one as well, see `onCandidate`.
+ */
 export async function gatherCandidates(connection: RTCPeerConnection): Promise<string> {
   if (connection.iceGatheringState !== 'complete')
     await new Promise<void>((resolve) => {
@@ -13,6 +17,27 @@ export async function gatherCandidates(connection: RTCPeerConnection): Promise<s
       });
     });
   return connection.localDescription?.sdp ?? '';
+}
+
+/** Calls back for each candidate of a connection, also those that are in its description. */
+export function onCandidate(
+  connection: RTCPeerConnection,
+  send: (candidate: RTCIceCandidateInit) => void,
+): void {
+  connection.addEventListener('icecandidate', ({ candidate }) => {
+    if (candidate !== null && candidate.candidate !== '') send(candidate.toJSON());
+  });
+}
+
+/**
+ * Adds a candidate of the other side. One that comes before the description that it belongs to is left out: it is in
+ * that description.
+ */
+export async function addCandidate(connection: RTCPeerConnection, init: RTCIceCandidateInit): Promise<void> {
+  const candidate = showHiddenAddresses(`a=${init.candidate ?? ''} `)
+    .slice(2)
+    .trimEnd();
+  await connection.addIceCandidate({ ...init, candidate }).catch(() => undefined);
 }
 
 /**

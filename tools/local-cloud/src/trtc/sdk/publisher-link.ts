@@ -1,5 +1,5 @@
 import type { Streams } from '../signal-messages.ts';
-import { gatherCandidates, showHiddenAddresses } from './candidates.ts';
+import { addCandidate, gatherCandidates, onCandidate, showHiddenAddresses } from './candidates.ts';
 import { startFast } from './start-fast.ts';
 import { codecOrder, type PreferredCodec } from './codec-order.ts';
 import { type LinkMessage, MEDIA_KINDS, type MediaKind } from './link-messages.ts';
@@ -26,6 +26,7 @@ export interface PublisherLink {
   /** The signalling was interrupted: what was under way is said again. */
   repeat(): void;
   takeAnswer(message: Extract<LinkMessage, { kind: 'answer' }>): void;
+  takeCandidate(message: Extract<LinkMessage, { kind: 'candidate' }>): void;
   statistics(): Promise<RTCStatsReport>;
   close(): void;
 }
@@ -33,6 +34,7 @@ export interface PublisherLink {
 export function openPublisherLink({ codec, outgoing, send }: PublisherLinkOptions): PublisherLink {
   const connection = new RTCPeerConnection();
   const link = crypto.randomUUID();
+  onCandidate(connection, (candidate) => send({ kind: 'candidate', of: 'offer', link, candidate }));
   const transceivers = new Map<MediaKind, RTCRtpTransceiver>();
   /** Which limits a transceiver has; they are set one after the other, or the browser refuses. */
   const applied = new WeakMap<RTCRtpTransceiver, string>();
@@ -98,6 +100,9 @@ export function openPublisherLink({ codec, outgoing, send }: PublisherLinkOption
       connection
         .setRemoteDescription({ type: 'answer', sdp: startFast(showHiddenAddresses(message.sdp)) })
         .catch((error: unknown) => console.error('answer failed', error));
+    },
+    takeCandidate(message) {
+      if (message.link === link) void addCandidate(connection, message.candidate);
     },
     statistics: () => connection.getStats(),
     close: () => connection.close(),

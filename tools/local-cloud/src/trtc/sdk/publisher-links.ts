@@ -12,6 +12,7 @@ export interface PublisherLinks {
   /** What a user wants from now on; without anything the connection goes. */
   want(userId: string, streams: Streams): void;
   takeAnswer(userId: string, message: Extract<LinkMessage, { kind: 'answer' }>): void;
+  takeCandidate(userId: string, message: Extract<LinkMessage, { kind: 'candidate' }>): void;
   /** The local tracks have changed. */
   refresh(): void;
   /** The signalling was interrupted. */
@@ -37,6 +38,7 @@ export function createPublisherLinks({ codec, outgoing, relay }: PublisherLinksO
       return undefined;
     },
     takeAnswer: (userId, message) => links.get(userId)?.takeAnswer(message),
+    takeCandidate: (userId, message) => links.get(userId)?.takeCandidate(message),
     refresh() {
       for (const link of links.values()) link.refresh();
     },

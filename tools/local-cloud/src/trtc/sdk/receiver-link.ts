@@ -1,4 +1,4 @@
-import { gatherCandidates, showHiddenAddresses } from './candidates.ts';
+import { addCandidate, gatherCandidates, onCandidate, showHiddenAddresses } from './candidates.ts';
 import type { LinkMessage, MediaKind } from './link-messages.ts';
 
 export interface ReceiverLinkOptions {
@@ -9,6 +9,7 @@ export interface ReceiverLinkOptions {
 /** What comes from one other user. */
 export interface ReceiverLink {
   takeOffer(message: Extract<LinkMessage, { kind: 'offer' }>): void;
+  takeCandidate(message: Extract<LinkMessage, { kind: 'candidate' }>): void;
   statistics(): Promise<RTCStatsReport | undefined>;
   close(): void;
 }
@@ -25,6 +26,9 @@ export function openReceiverLink({ send, onTrack }: ReceiverLinkOptions): Receiv
       connection = new RTCPeerConnection();
       connection.ontrack = ({ track }) => onTrack(track.kind === 'audio' ? 'audio' : 'video', track);
       link = message.link;
+      onCandidate(connection, (candidate) =>
+        send({ kind: 'candidate', of: 'answer', link: message.link, candidate }),
+      );
     }
     const current = connection;
     await current.setRemoteDescription({ type: 'offer', sdp: showHiddenAddresses(message.sdp) });
@@ -40,6 +44,13 @@ export function openReceiverLink({ send, onTrack }: ReceiverLinkOptions): Receiv
         .catch((error: unknown) => {
           if (connection?.signalingState !== 'closed') console.error('offer refused', error);
         });
+    },
+    takeCandidate(message) {
+      // Behind the offers: it may belong to one that is being taken.
+      taken = taken.then(async () => {
+        if (message.link === link && connection !== undefined)
+          await addCandidate(connection, message.candidate);
+      });
     },
     statistics: async () => connection?.getStats(),
     close() {

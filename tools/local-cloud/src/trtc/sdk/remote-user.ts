@@ -27,6 +27,7 @@ export interface RemoteUser {
   readonly video: Player;
   readonly audio: Player;
   takeOffer(message: Extract<LinkMessage, { kind: 'offer' }>): void;
+  takeCandidate(message: Extract<LinkMessage, { kind: 'candidate' }>): void;
   /** Says once more what is wanted. */
   repeat(): void;
   statistics(): Promise<RTCStatsReport | undefined>;
@@ -88,6 +89,7 @@ export function createRemoteUser(options: RemoteUserOptions): RemoteUser {
     video: players.video,
     audio: players.audio,
     takeOffer: (message) => link.takeOffer(message),
+    takeCandidate: (message) => link.takeCandidate(message),
     repeat() {
       if (wanted.audio || wanted.video) options.subscribe({ ...wanted });
     },

@@ -102,7 +102,9 @@ export function openRoomSession(options: RoomSessionOptions): RoomSession {
         // Another stand-in sent it.
         const data = message.data as LinkMessage;
         if (data.kind === 'answer') return links.takeAnswer(message.userId, data);
-        return users.byId.get(message.userId)?.takeOffer(data);
+        if (data.kind === 'offer') return users.byId.get(message.userId)?.takeOffer(data);
+        if (data.of === 'answer') return links.takeCandidate(message.userId, data);
+        return users.byId.get(message.userId)?.takeCandidate(data);
       }
       case 'kicked':
         return options.onKicked(message.reason);

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { createService } from '../index.ts';
+import { createLogger } from '../../log/index.ts';
+import { requireSweepSecret } from './require-sweep-secret.ts';
+
+async function statusOf(
+  secret: string | undefined,
+  headers: Record<string, string>,
+  isOpen = false,
+): Promise<number> {
+  const log = createLogger({ name: 'test', level: 'silent' });
+  const app = createService({ name: 'test', log, maxBodyBytes: 1_000 });
+  app.use('/sweep', requireSweepSecret(secret, { isOpen }));
+  app.post('/sweep', (context) => context.json({ Started: 0 }));
+  return (await app.request('/sweep', { method: 'POST', headers })).status;
+}
+
+test('only who shows the secret may sweep', async () => {
+  expect(await statusOf('s3cret', { 'X-Sweep-Secret': 's3cret' })).toBe(200);
+  expect(await statusOf('s3cret', { 'X-Sweep-Secret': 's3cres' })).toBe(401);
+  expect(await statusOf('s3cret', { 'X-Sweep-Secret': '' })).toBe(401);
+  expect(await statusOf('s3cret', {})).toBe(401);
+});
+
+test('without a secret everybody may where everybody may call, as on a laptop, and nobody where not', async () => {
+  expect(await statusOf(undefined, {}, true)).toBe(200);
+  expect(await statusOf(undefined, {})).toBe(401);
+  expect(await statusOf(undefined, { 'X-Sweep-Secret': 'undefined' })).toBe(401);
+  expect(await statusOf('s3cret', {}, true)).toBe(401);
+});

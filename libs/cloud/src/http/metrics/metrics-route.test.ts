@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { createService } from '../index.ts';
+import { createLogger } from '../../log/index.ts';
+import { addMetricsRoute } from './metrics-route.ts';
+import { requireMetricsToken } from './require-metrics-token.ts';
+
+const log = createLogger({ name: 'test', level: 'silent' });
+
+function service(token?: string, otherwise?: Parameters<typeof requireMetricsToken>[1]) {
+  const app = createService({ name: 'tapes', log, maxBodyBytes: 100 });
+  let finished = 2;
+  app.use('/metrics', requireMetricsToken(token, otherwise));
+  addMetricsRoute(app, 'tapes', {
+    metrics: [
+      { name: 'scf_media_tasks', help: 'Unfinished tasks', type: 'gauge', labels: ['status'] },
+      { name: 'scf_media_done_total', help: 'Done', type: 'counter', labels: ['reason'] },
+    ],
+    read: async () => [
+      { name: 'scf_media_tasks', labels: ['recording'], value: 3 },
+      { name: 'scf_media_done_total', labels: ['"stopped"'], value: finished++ },
+    ],
+  });
+  const get = async (headers: Record<string, string> = {}) => app.request('/metrics', { headers });
+  return { get, text: async () => (await get()).text() };
+}
+
+it('gives what the source reads, with the service and this process, in the format of Prometheus', async () => {
+  const { get } = service();
+  const response = await get();
+  expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0.0.4/);
+  const lines = (await response.text()).split('\n');
+  expect(lines).toContain('# TYPE scf_media_tasks gauge');
+  expect(lines).toContain('scf_media_tasks{status="recording",service="tapes"} 3');
+  expect(lines).toContain('# TYPE scf_media_done_total counter');
+  expect(lines).toContain('scf_media_done_total{reason="\\"stopped\\"",service="tapes"} 2');
+  expect(lines.some((line) => line.startsWith('process_cpu_seconds_total{service="tapes"} '))).toBe(true);
+  expect(lines.some((line) => line.startsWith('process_resident_memory_bytes{'))).toBe(true);
+});
+
+it('reads anew each time, also for two that ask at once', async () => {
+  const { text } = service();
+  const [first, second] = await Promise.all([text(), text()]);
+  expect(first).toContain('scf_media_done_total{reason="\\"stopped\\"",service="tapes"} 2');
+  expect(second).toContain('scf_media_done_total{reason="\\"stopped\\"",service="tapes"} 3');
+});
+
+it('is for whoever shows the token, and for nobody else', async () => {
+  const { get } = service('a-token');
+  expect((await get({ Authorization: 'Bearer a-token' })).status).toBe(200);
+  const refused = await get({ Authorization: 'Bearer another' });
+  expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+  expect(await refused.json()).toMatchObject({ ErrorCode: 'Unauthorized' });
+  expect((await get()).status).toBe(401);
+});
+
+it('is for whoever may call the service otherwise, but for an application that sees its own tasks alone', async () => {
+  const asApplication = service('a-token', async (context, next) => {
+    if (context.req.header('X-Key') === undefined) return context.text('', 401);
+    if (context.req.header('X-Key') === 'team') context.set('scope', {});
+    return next();
+  });
+  expect((await asApplication.get({ 'X-Key': 'all' })).status).toBe(200);
+  expect((await asApplication.get({ Authorization: 'Bearer a-token' })).status).toBe(200);
+  expect((await asApplication.get({ 'X-Key': 'team' })).status).toBe(403);
+  expect((await asApplication.get()).status).toBe(401);
+});

@@ -1,1 +1,0 @@
-export { durableStoreContract } from './durable-store-contract.ts';

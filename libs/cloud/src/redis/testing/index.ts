@@ -1,1 +1,0 @@
-export { startRedis, type RedisOptions, type RunningRedis } from './start-redis.ts';

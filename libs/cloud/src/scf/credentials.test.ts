@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { createCredentialSource } from './credentials.ts';
+import { watchKeys } from './watch-keys.ts';
+
+const role = (secretId: string) => ({ secretId, secretKey: 'k', token: 't' });
+const permanent = { secretId: 'AKID', secretKey: 'k' };
+
+test('the newest keys of the role are used, and a request without any changes nothing', () => {
+  const source = createCredentialSource({ permanent: undefined });
+  expect(() => source.current()).toThrow('no keys');
+  for (const keys of [role('first'), role('second'), undefined]) source.observe(keys);
+  expect(source.current()).toEqual(role('second'));
+});
+
+test('those of a request go before those of the environment', () => {
+  const source = createCredentialSource({ permanent: undefined, first: role('environment') });
+  expect(source.current()).toEqual(role('environment'));
+  source.observe(role('request'));
+  expect(source.current()).toEqual(role('request'));
+});
+
+test('permanent keys stay, whatever comes with a request', () => {
+  const source = createCredentialSource({ permanent, first: role('environment') });
+  source.observe(role('first'));
+  expect(source.current()).toBe(permanent);
+});
+
+test.each([
+  ['VodAuthFailureTokenFailure', 1],
+  ['ScfAuthFailureSecretIdNotFound', 1],
+  ['CosExpiredToken', 1],
+  ['CosInvalidAccessKeyId', 1],
+  ['CosAccessDenied', 0],
+])('keys that were refused as %s have ended: %i', async (code, times) => {
+  let ends = 0;
+  const source = createCredentialSource({
+    permanent: undefined,
+    first: role('first'),
+    onExpired: () => (ends += 1),
+  });
+  const keys = watchKeys(source.calls);
+  await keys.next();
+  for (const error of [{ code }, { code }]) expect(keys.check(error)).toBe(error);
+  expect(ends).toBe(times);
+});
+
+test('keys that were refused have not ended when newer ones have come, or when they are permanent', async () => {
+  const onExpired = (): never => expect.fail('they have not');
+  const source = createCredentialSource({ permanent: undefined, first: role('first'), onExpired });
+  const keys = watchKeys(source.calls);
+  await keys.next();
+  source.observe(role('second'));
+  keys.check({ code: 'CosExpiredToken' });
+  const lasting = watchKeys(createCredentialSource({ permanent, onExpired }).calls);
+  await lasting.next();
+  lasting.check({ code: 'ScfAuthFailureSecretIdNotFound' });
+});

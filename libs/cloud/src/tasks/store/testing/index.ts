@@ -1,1 +1,0 @@
-export { taskStoreContract } from './task-store-contract.ts';

@@ -1,4 +1,4 @@
-import { receiveCallbacks, type CallbackReceiver } from '@scf-media/cloud/testing';
+import { receiveCallbacks, type CallbackReceiver, readWebhooks } from '@scf-media/cloud/testing';
 import { type RunningService, startService } from '@scf-media/local-cloud/testing';
 import { pushRequest } from '@scf-media/protocol/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -46,6 +46,7 @@ test('a refusal is told to the Callback of the request, too', async () => {
   expect(answer).toMatchObject({ status: 400, Code: 'InvalidParameter', Message: 'Volume must be a number' });
   const { status: _, ...told } = answer as { status: number };
   expect(receiver.bodies).toEqual([told]);
+  expect((await readWebhooks(service.url))(told)).toEqual(['callback']);
 });
 
 test.each([

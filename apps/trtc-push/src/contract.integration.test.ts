@@ -24,12 +24,21 @@ test('the list has nothing of a service that did nothing', async () => {
   expect(json).toEqual({ Tasks: [], RequestId: expect.any(String) });
 });
 
+test('metrics, and what a task was asked for with', async () => {
+  const [metrics, request] = await Promise.all(
+    ['/metrics', '/tasks/none/request'].map((path) => fetch(`${service.url}${path}`)),
+  );
+  expect([metrics?.status, request?.status]).toEqual([200, 404]);
+});
+
 test('all of it was as the description says', () => {
   expect([...held.seen].toSorted()).toEqual([
     'delete /tasks/{requestId} 404',
+    'get /metrics 200',
     'get /tasks 200',
     'get /tasks 400',
     'get /tasks/{requestId} 404',
+    'get /tasks/{requestId}/request 404',
     'post / 400',
     'post /tasks/{requestId} 400',
     'post /tasks/{requestId} 404',

@@ -1,9 +1,10 @@
 import type { Service, ServiceEnv } from '@scf-media/cloud/http';
 import {
+  addRoomRoutes,
   checkUrl,
   findTask,
+  hiddenText,
   type RequestContext,
-  addRoomRoutes,
   sendTaskCommand,
 } from '@scf-media/cloud/tasks';
 import {
@@ -35,6 +36,7 @@ export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>
     parse: parsePushRequest,
     prepare,
     toView: toTaskView,
+    toRequest: ({ data }) => ({ VideoSrc: hiddenText, UserSig: hiddenText, ...data.request }),
     notFound: pushNotFound,
     reported: [errorCode.InvalidParameter, errorCode.RedisUnavailable],
     toErrorBody,

@@ -32,6 +32,29 @@ test('a limited key neither sees nor steers what another has started', async () 
   expect(await service.store.sendCommand(ofA, { type: 'stop', requestId: 'r' })).toBe(1);
 });
 
+test('what a push was asked for with is shown without its secrets, to whoever may see the push', async () => {
+  await using service = await openService();
+  const { a, b, operator } = service;
+  const fields = {
+    ...{ VideoSrc: 'http://127.0.0.1/secret-path.mp4?sign=secret-query', Volume: 50 },
+    ...{ Callback: 'http://127.0.0.1/secret-hook', ClientToken: 'another' },
+  };
+  const id = await service.start(a, fields);
+  const { status, text } = await service.readRequest(operator, id);
+  expect([status, JSON.parse(text)]).toEqual([
+    200,
+    {
+      Request: expect.objectContaining({
+        ...{ VideoSrc: '…', UserSig: '…', Callback: 'http://127.0.0.1/…', Volume: 50, Mode: 'vod' },
+      }),
+      RequestId: expect.any(String),
+    },
+  ]);
+  expect(text).not.toMatch(/secret|UserSig":"(?!…)/);
+  expect((await service.readRequest(a, id)).status).toBe(200);
+  expect((await service.readRequest(b, id)).status).toBe(404);
+});
+
 test('the positions of limited keys are kept apart, those of the operator are where they are documented', async () => {
   await using service = await openService();
   const tenantOf = async (by: Tenants['a']) =>

@@ -1,7 +1,7 @@
 import { type RunningService, startService } from '@scf-media/local-cloud/testing';
 import { recordRequest } from '@scf-media/protocol/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CallbackReceiver, receiveCallbacks } from '@scf-media/cloud/testing';
+import { type CallbackReceiver, receiveCallbacks, readWebhooks } from '@scf-media/cloud/testing';
 import { createClient, type RecordClient } from './testing/record-client.ts';
 
 const key = { apiAppKey: 'APIDtest', apiAppSecret: 'only-for-tests' };
@@ -52,6 +52,7 @@ test('a refusal is told to the Callback of the request, too', async () => {
   });
   const { status: _, ...told } = answer as { status: number };
   expect(receiver.bodies).toEqual([told]);
+  expect((await readWebhooks(service.url))(told)).toEqual(['callback']);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readWebhooks } from '@scf-media/cloud/testing';
 import { eventually, LOCAL_BUCKET } from '@scf-media/local-cloud/testing';
 import { probeFile } from '@scf-media/media/testing';
 import { callbackBodySchema, eventBodySchema, type RecordFile } from '@scf-media/protocol/trtc-record';
@@ -41,6 +42,8 @@ test.concurrent(
       .told('eventful')
       .map((body) => z.union([eventBodySchema, callbackBodySchema]).parse(body));
     expect(told.map(({ Event }) => Event)).toEqual(['started', 'gap', 'finished']);
+    const names = rooms.told('eventful').flatMap(await readWebhooks(service.url));
+    expect(names).toEqual(['event', 'event', 'callback']);
     // Ann went on to publish, so her file went on, too.
     expect(view.Files.map(({ UserId, Message }) => [UserId, Message]).sort()).toEqual([
       ['ann', 'record success'],

@@ -1,6 +1,6 @@
 import { findPlaceProblem } from '@scf-media/cloud/access';
 import type { Service, ServiceEnv } from '@scf-media/cloud/http';
-import { checkUrl, type RequestContext, addRoomRoutes } from '@scf-media/cloud/tasks';
+import { addRoomRoutes, checkUrl, hiddenText, type RequestContext } from '@scf-media/cloud/tasks';
 import {
   toErrorBody,
   errorCode,
@@ -25,6 +25,7 @@ export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>
     parse: parseRecordRequest,
     prepare,
     toView: toTaskView,
+    toRequest: ({ data }) => ({ UserSig: hiddenText, ...data.request }),
     notFound: recordingNotFound,
     reported: [errorCode.InvalidParameter],
     toErrorBody,

@@ -37,3 +37,15 @@ test('a limited key writes nowhere but where it may', async () => {
   expect(refused).toMatchObject({ Message: 'CosConfig.Path must lead below team-a/ for this key' });
   expect(await service.store.countOpen('trtc-record')).toBe(0);
 });
+
+test('what a recording was asked for with is shown without its secrets, to whoever may see it', async () => {
+  await using service = await openService();
+  const id = await service.start(service.a, { Callback: 'http://127.0.0.1/secret-hook' });
+  const { status, text } = await service.readRequest(service.a, id);
+  expect([status, JSON.parse(text)]).toMatchObject([
+    200,
+    { Request: { UserSig: '…', Callback: 'http://127.0.0.1/…', Mode: expect.any(String) } },
+  ]);
+  expect(text).not.toContain('secret-hook');
+  expect((await service.readRequest(service.b, id)).status).toBe(404);
+});

@@ -3,6 +3,7 @@ import type { DurableStore } from '@scf-media/cloud/queue';
 import { addConsoleRoutes, addDescriptionRoutes, createService, type Service } from '@scf-media/cloud/http';
 import type { Logger } from '@scf-media/cloud/log';
 import { addMetricsRoute, requireMetricsToken } from '@scf-media/cloud/metrics';
+import type { Tracing } from '@scf-media/cloud/tracing';
 import { createVodClient } from '@scf-media/cloud/vod';
 import type { Config } from './config.ts';
 import { errorAnswer } from './error-answer.ts';
@@ -33,8 +34,9 @@ export function createCallbackService(parts: {
   config: Config;
   store: DurableStore;
   log: Logger;
+  tracing?: Tracing | undefined;
 }): CallbackService {
-  const { config, store, log } = parts;
+  const { config, store, log, tracing } = parts;
   const { credentials, observe, ended } = openRoleKeys({
     permanent: config.credentials,
     first: config.roleKeys,
@@ -62,6 +64,7 @@ export function createCallbackService(parts: {
     loggedPath: (path) => withoutSecret(path, config.pathSecret),
     onError: errorAnswer,
   });
+  if (tracing !== undefined) app.use(tracing.middleware);
   const isOpen = config.pathSecret === undefined && config.callbackKey === undefined;
   app.use(requireLoopback({ listensOn: config.host, isOpen }));
   addDescriptionRoutes(app, async () => (await import('@scf-media/protocol/openapi')).vodCallbackOpenApi());

@@ -96,6 +96,11 @@ export function readConfig(
     sweepSecret: values.SWEEP_SECRET,
     /** What a scraper of metrics shows. */
     metricsToken: values.METRICS_TOKEN,
+    /** Where spans are sent, as OpenTelemetry's variables say it. */
+    tracing: {
+      OTEL_EXPORTER_OTLP_ENDPOINT: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+      OTEL_EXPORTER_OTLP_HEADERS: values.OTEL_EXPORTER_OTLP_HEADERS,
+    },
     /** The folder of the console; undefined: it is not served. */
     consoleFolder: values.CONSOLE ? (values.CONSOLE_DIR ?? join(dirname(program), 'console')) : undefined,
   };

@@ -150,6 +150,14 @@ export const environmentSchema = z.object({
       'Token for `GET /metrics`, which Prometheus sends as `Authorization: Bearer …`. Without it `/metrics` is open to whoever may read `/events`',
     fallback: 'none',
   }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url.meta({
+    description:
+      'Where spans of requests are sent, as OTLP over HTTP with JSON; `/v1/traces` is added. Without it nothing of OpenTelemetry is loaded',
+    fallback: 'none',
+  }),
+  OTEL_EXPORTER_OTLP_HEADERS: text.describe(
+    'Headers that are sent along, such as `authorization=Bearer%20…`: pairs separated by commas, values percent-encoded',
+  ),
   CONSOLE: switchOff.meta({
     description:
       '`on`: serve the console at `/console`, where people sign in with `PATH_SECRET`. Off, there is no such path',

@@ -19,7 +19,12 @@ const opening = openDurableStore(config.store, { retentionMs: config.retentionMs
 const reading = import('./callback-service.ts');
 await using store = await opening;
 const { createCallbackService, serveUntilSignal } = await reading;
-const service = createCallbackService({ config, store, log });
+// Where nothing is traced, nothing of it is read.
+await using tracing =
+  config.tracing.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+    ? undefined
+    : await (await import('./open-tracing.ts')).openTracing(config, log);
+const service = createCallbackService({ config, store, log, tracing });
 await serveUntilSignal({
   app: service.app,
   port: config.port,

@@ -249,6 +249,10 @@ test('lists go on where the page before ended', async () => {
   expect([...ids(first['Events']), ...ids(second['Events'])]).toEqual(ids(all['Events']).slice(0, 6));
 });
 
+test('metrics are for everybody where everything is', async () => {
+  expect((await fetch(`${service.url}/metrics`)).status).toBe(200);
+});
+
 test('all of it was as the description says', () => {
   expect([...held.seen].toSorted()).toEqual([
     'get /deliveries/{id} 404',
@@ -256,6 +260,7 @@ test('all of it was as the description says', () => {
     'get /events 400',
     'get /events/{id} 200',
     'get /events/{id} 404',
+    'get /metrics 200',
     'get /results 200',
     'get /results/{fileId} 200',
     'get /results/{fileId} 404',

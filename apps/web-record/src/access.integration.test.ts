@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { signAppRequest } from '@scf-media/cloud/testing';
 import { webRecordContract } from '@scf-media/protocol/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningService, startService } from './testing/start-service.ts';
@@ -99,6 +100,15 @@ describe('who sees what', () => {
         ErrorMessage: 'TaskID: invalid task id, task not found',
       });
     expect(await clientOf(b).send('Describe', { TaskID: ofB[0] })).toMatchObject({ Status: 'finished' });
+    const requestOf = async (by: typeof a): Promise<unknown> => {
+      const url = `${shared.url}/tasks/${ofB[0]}/request`;
+      return (await fetch(url, { headers: signAppRequest({ method: 'GET', url }, asKey(by)) })).json();
+    };
+    // It is over: what it was asked for with is forgotten but for this.
+    expect(await requestOf(b)).toMatchObject({ Request: { RecordURL: 'http://127.0.0.1', Width: 1280 } });
+    expect(await requestOf(a)).toMatchObject({
+      ErrorMessage: 'TaskID: invalid task id, task not found',
+    });
   });
 
   test('nobody causes a sweep of a closed service without the secret', async () => {

@@ -16,6 +16,20 @@ afterAll(async () => {
 
 test.for(webRecordContract.staticCases)('$title', (one) => one.run(service.client.sendRaw));
 
+test('metrics, and what a task was asked for with', async () => {
+  const [metrics, request] = await Promise.all(
+    ['/metrics', '/tasks/none/request'].map((path) => fetch(`${service.url}${path}`)),
+  );
+  expect([metrics?.status, await request?.json()]).toEqual([
+    200,
+    expect.objectContaining({ ErrorMessage: 'TaskID: invalid task id, task not found' }),
+  ]);
+});
+
 test('all of it was as the description says', () => {
-  expect([...held.seen].toSorted()).toEqual(['post / 200']);
+  expect([...held.seen].toSorted()).toEqual([
+    'get /metrics 200',
+    'get /tasks/{taskId}/request 200',
+    'post / 200',
+  ]);
 });

@@ -13,7 +13,7 @@ await defineTaskService<TaskStatus, RecordData, TaskResult, Config>({
   maxBodyBytes: 1024 * 1024,
   limitExceeded: (max) => limitExceeded(`at most ${max} recordings at once, try again later`),
   toErrorResponse,
-  signedPaths: ['/'],
+  signedPaths: ['/', '/tasks/*'],
   addRoutes,
   loadOpenApi: async () => (await import('@scf-media/protocol/openapi')).webRecordOpenApi(),
   loadWorker: async () => (await import('./worker/record-worker.ts')).openRecordWorker,

@@ -3,6 +3,7 @@ import type { Service, ServiceEnv } from '@scf-media/cloud/http';
 import {
   describeTask,
   findTask,
+  maskRequest,
   type RequestContext,
   sendTaskCommand,
   startTask,
@@ -31,7 +32,7 @@ type RecordContext = RequestContext<Config>;
 
 const lookup = { app: recordKind.app, notFound: taskNotFound };
 
-/** Adds `POST /` with `{ Action, Data }`, the documents' interface. */
+/** Adds `POST /` with `{ Action, Data }`, the documents' interface, and what a task was asked for with. */
 export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => RecordContext): void {
   app.post('/', async (context) => {
     const request = parseWebRecordRequest(parseJsonBody(await context.req.text()));
@@ -39,6 +40,11 @@ export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>
     const { TaskID: taskId } = answer;
     if (taskId !== undefined) context.set('taskId', taskId);
     return context.json({ ...answer, RequestID: context.var.requestId });
+  });
+
+  app.get('/tasks/:taskId/request', async (context) => {
+    const task = await findTask<RecordData>(context.req.param('taskId'), lookup, contextOf(context));
+    return context.json({ Request: maskRequest(task.data.start), RequestID: context.var.requestId });
   });
 }
 

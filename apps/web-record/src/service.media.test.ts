@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { readWebhooks } from '@scf-media/cloud/testing';
 import { webRecordContract } from '@scf-media/protocol/contract';
 import {
   callbackBodySchema,
@@ -248,6 +249,8 @@ describe.concurrent('a recording', () => {
     expect(told[0]).toMatchObject({ TaskID: id, StartTime: task.StartTime });
     expect(told.find(({ Event }) => Event === 'progress')).not.toHaveProperty('Result');
     expect(told.at(-1)).toMatchObject({ Status: 'callback', Result: task.Result });
+    const names = events.flatMap(await readWebhooks(service.url));
+    expect(names).toEqual([...told.slice(1).map(() => 'event'), 'finished']);
   });
 
   test('of a lesson that records itself has its slides, without the break', async () => {

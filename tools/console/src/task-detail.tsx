@@ -59,11 +59,43 @@ export function TaskDetail({ page, task, say, play }: TaskDetailProps) {
         </p>
       ))}
       <TaskActions page={page} task={task} say={say} />
+      <TaskRequest page={page} id={task.id} isFinished={task.isFinished} say={say} />
       <h3>{say('answer')}</h3>
       <pre tabIndex={0} aria-label={say('answer')}>
         {JSON.stringify(task.view, undefined, 2)}
       </pre>
       {readLog !== undefined && <TaskLog id={task.id} status={task.status} say={say} read={readLog} />}
+    </>
+  );
+}
+
+interface TaskRequestProps {
+  page: TaskPage;
+  id: string;
+  isFinished: boolean;
+  say: Say;
+}
+
+/** What the task was asked for with, as far as the service still knows and shows it; less of it when it is over. */
+function TaskRequest({ page, id, isFinished, say }: TaskRequestProps) {
+  const { call } = useHost();
+  const [request, setRequest] = useState<unknown>();
+  useEffect(() => {
+    let isOver = false;
+    call(page.service, `/tasks/${encodeURIComponent(id)}/request`, { method: 'GET' })
+      .then((answer) => !isOver && setRequest((answer as { Request?: unknown }).Request))
+      .catch(() => undefined);
+    return () => {
+      isOver = true;
+    };
+  }, [page, id, isFinished, call]);
+  if (request === undefined) return null;
+  return (
+    <>
+      <h3>{say('request')}</h3>
+      <pre tabIndex={0} aria-label={say('request')}>
+        {JSON.stringify(request, undefined, 2)}
+      </pre>
     </>
   );
 }

@@ -163,6 +163,18 @@ export interface TaskList {
    */
   RequestId: string;
 }
+export interface TaskRequest {
+  /**
+   * The request with its defaults. Secrets are `…`, and of URLs only where they lead is shown. When the task has ended, it is what the service has not forgotten
+   */
+  Request: {
+    [k: string]: unknown;
+  };
+  /**
+   * Of this request
+   */
+  RequestId: string;
+}
 export interface Callback {
   /**
    * From the request
@@ -234,4 +246,15 @@ export interface Callback {
    */
   Warnings?: string[] | undefined;
   Event: 'progress' | 'end';
+}
+export interface Forbidden {
+  ErrorCode: 'Forbidden';
+  /**
+   * Why
+   */
+  ErrorMessage: string;
+  /**
+   * Of this request
+   */
+  RequestID: string;
 }

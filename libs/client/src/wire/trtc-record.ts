@@ -208,6 +208,18 @@ export interface TaskList {
    */
   RequestId: string;
 }
+export interface TaskRequest {
+  /**
+   * The request with its defaults. Secrets are `…`, and of URLs only where they lead is shown. When the task has ended, it is what the service has not forgotten
+   */
+  Request: {
+    [k: string]: unknown;
+  };
+  /**
+   * Of this request
+   */
+  RequestId: string;
+}
 export interface Callback {
   /**
    * From the request
@@ -259,4 +271,15 @@ export interface Callback {
    */
   Message?: string | undefined;
   Event?: 'finished' | undefined;
+}
+export interface Forbidden {
+  ErrorCode: 'Forbidden';
+  /**
+   * Why
+   */
+  ErrorMessage: string;
+  /**
+   * Of this request
+   */
+  RequestID: string;
 }

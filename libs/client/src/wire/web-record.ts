@@ -787,3 +787,69 @@ export interface Callback {
   Event?: 'finished' | undefined;
   StorageType?: 'cfs' | 'cos' | undefined;
 }
+export interface Event {
+  /**
+   * The task
+   */
+  TaskID: string;
+  /**
+   * See statuses
+   */
+  Status: 'normal' | 'recording' | 'paused' | 'canceled' | 'transcode' | 'upload' | 'callback' | 'finished';
+  /**
+   * When the task was created
+   */
+  CreateTime: number;
+  /**
+   * When the recording began: the time of its first picture
+   */
+  StartTime?: number | undefined;
+  /**
+   * When Stop was requested; absent if the recording ended by itself
+   */
+  CancelTime?: number | undefined;
+  /**
+   * When the recording ended; absent if it never began
+   */
+  StopTime?: number | undefined;
+  /**
+   * How far the recording is, at most a second old; at the end the result takes its place
+   */
+  Progress?:
+    | {
+        /**
+         * Milliseconds recorded so far, pauses left out
+         */
+        DurationMs: number;
+        /**
+         * Frames in the file so far
+         */
+        Frames?: number | undefined;
+        /**
+         * Bytes of video and audio so far
+         */
+        Bytes: number;
+        /**
+         * Bytes of the file that are not in COS yet
+         */
+        WaitingBytes: number;
+      }
+    | undefined;
+  /**
+   * While it is recorded, what there is to warn of already; at the end `Result.Warnings` takes its place
+   */
+  Warnings?: string[] | undefined;
+  Event: 'started' | 'progress' | 'paused' | 'resumed' | 'gap';
+  StorageType?: 'cfs' | 'cos' | undefined;
+}
+export interface Forbidden {
+  ErrorCode: 'Forbidden';
+  /**
+   * Why
+   */
+  ErrorMessage: string;
+  /**
+   * Of this request
+   */
+  RequestID: string;
+}

@@ -12,7 +12,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'console-'));
   await mkdir(join(folder, 'assets'));
   await writeFile(join(folder, 'index.html'), '<!doctype html>');
-  await writeFile(join(folder, 'assets/index-a1_.js'), 'start()');
+  await writeFile(join(folder, 'assets/hls.light-a1_.js'), 'start()');
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -34,14 +34,14 @@ test('the page, its script, and what it has to know are there for everybody, and
     'text/html; charset=utf-8',
     '<!doctype html>',
   ]);
-  const script = await app.request('/console/assets/index-a1_.js');
+  const script = await app.request('/console/assets/hls.light-a1_.js');
   expect([script.headers.get('content-type'), await unpacked(script)]).toEqual([
     'text/javascript; charset=utf-8',
     'start()',
   ]);
   const about = await app.request('/console/about.json');
   expect(await about.json()).toEqual({ service: 'test', signIn: 'key', signHost: true });
-  for (const path of ['assets/..%2Findex.html', 'assets/none.js', 'assets/index-a1_.map', 'index.html'])
+  for (const path of ['assets/..%2Findex.html', 'assets/none.js', 'assets/hls.light-a1_.map', 'index.html'])
     expect((await app.request(`/console/${path}`)).status, path).toBe(404);
 });
 

@@ -71,7 +71,9 @@ export function addConsoleRoutes(
     const name = context.req.param('name');
     // Their names contain a hash of their content.
     const cache = 'public, max-age=31536000, immutable';
-    return /^[\w-]+\.(js|css)$/.test(name) ? send(context, `assets/${name}`, cache) : context.notFound();
+    return /^[\w-]+(\.[\w-]+)*\.(js|css)$/.test(name)
+      ? send(context, `assets/${name}`, cache)
+      : context.notFound();
   });
 }
 

@@ -22,6 +22,7 @@ import {
 import { createLogger, type Logger } from '../log/index.ts';
 import { addMetricsRoute, requireMetricsToken } from '../http/metrics/index.ts';
 import { createScfClient, type CredentialSource } from '../scf/index.ts';
+import { openTracingTo, type Tracing } from '../tracing/index.ts';
 import { createUrlPolicy, type UrlPolicy } from '../url-policy/index.ts';
 import { completeTask, createTaskCloser, type TaskCompletion } from './complete-task.ts';
 import { runTask, type TaskRun } from './run-task.ts';
@@ -111,6 +112,7 @@ interface ProcessParts<Config> extends WorkerParts<Config> {
   app: Service;
   store: TaskStore;
   keys: RoleKeys;
+  tracing: Tracing | undefined;
 }
 
 /**
@@ -151,12 +153,17 @@ export function defineTaskService<
       });
       const { maxBodyBytes, schemes, toErrorResponse } = service;
       const app = createService({ name, log, maxBodyBytes, onError: toErrorResponse });
+      await using tracing = await openTracingTo(config.tracing, {
+        service: config.isWorker ? config.workerFunction : name,
+        sendBeforeAnswer: config.onPlatform && !config.isWorker,
+        log,
+      });
       const urlPolicy = createUrlPolicy({
         allowPrivate: config.allowPrivate,
         denied: config.denied,
         ...(schemes === undefined ? {} : { schemes }),
       });
-      const parts = { config, credentials: keys.credentials, urlPolicy, log, app, store, keys };
+      const parts = { config, credentials: keys.credentials, urlPolicy, log, app, store, keys, tracing };
       const sweeper = config.isWorker ? await takeEvents(parts) : takeRequests(parts);
       try {
         await serveUntilSignal({
@@ -179,21 +186,23 @@ export function defineTaskService<
 
   /** Runs this process as the event function. */
   async function takeEvents(parts: ProcessParts<Config>): Promise<undefined> {
-    const { app, config, store, keys, log } = parts;
+    const { app, config, store, keys, tracing, log } = parts;
     app.use('/event-invoke', keys.observe);
     const prepareJob = (await service.loadWorker())(parts);
     const completion = toCompletion(parts);
     const { usesRequestId } = service;
     addWorkerRoute(app, { usesRequestId, timing: config.timing, log }, (worker) => {
       const createJob = prepareJob();
-      return runTask<Status, Data>(kind, { ...worker, store }, async (run) => {
-        const job = createJob(run);
-        const result = await completeTask<Status, Result, Data>(run, {
-          ...completion,
-          result: () => job.perform(),
+      const work = (): Promise<void> =>
+        runTask<Status, Data>(kind, { ...worker, store }, async (run) => {
+          const job = createJob(run);
+          const result = await completeTask<Status, Result, Data>(run, {
+            ...completion,
+            result: () => job.perform(),
+          });
+          if (result !== undefined) job.onFinished?.(result);
         });
-        if (result !== undefined) job.onFinished?.(result);
-      });
+      return tracing === undefined ? work() : tracing.trace(worker.taskId, work);
     });
     // With NODE_COMPILE_CACHE set, the next worker starts in two thirds of the time; otherwise a no-op.
     const { flushCompileCache } = await import('node:module');
@@ -203,7 +212,8 @@ export function defineTaskService<
 
   /** Runs this process as the web function. @returns the sweeper, which runs until it is disposed */
   function takeRequests(parts: ProcessParts<Config>): AsyncDisposable {
-    const { app, config, store, keys, urlPolicy, log } = parts;
+    const { app, config, store, keys, tracing, urlPolicy, log } = parts;
+    if (tracing !== undefined) app.use(tracing.middleware);
     const { access, requestsPerMinute: perMinute, onPlatform, timing, workerFunction, sweepSecret } = config;
     warnWhenOpen(access, log);
     app.use(requireLoopback({ listensOn: config.host, isOpen: access.applications.length === 0 }));

@@ -18,6 +18,7 @@ export { isDue } from './decide-next-step.ts';
 export { type EventNotifier, createEventNotifier } from './event-notifier.ts';
 export { reportProgress } from './report-progress.ts';
 export { handleCommands } from './handle-commands.ts';
+export { hiddenText, maskRequest } from './mask-request.ts';
 export { runTask, type TaskRun, type TaskWorker } from './run-task.ts';
 export { type CommandOptions, sendTaskCommand } from './send-task-command.ts';
 export { startTask, type TaskStart } from './start-task.ts';

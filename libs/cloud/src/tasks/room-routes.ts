@@ -10,6 +10,7 @@ import { createRejectionNotifier } from '../http/callback/index.ts';
 import type { Service, ServiceEnv } from '../http/index.ts';
 import type { RequestContext } from './define-task-service.ts';
 import { describeTask, findTask, listTaskPage } from './find-task.ts';
+import { maskRequest } from './mask-request.ts';
 import { sendTaskCommand } from './send-task-command.ts';
 import type { TaskServiceConfig } from './service-config.ts';
 import { startTaskWithRequestId } from './start-task-with-request-id.ts';
@@ -36,6 +37,8 @@ export interface RoomRoutes<Status extends string, Data extends TaskData, Reques
   prepare(request: Request, context: RequestContext<Config>): Promise<Data>;
   /** Converts a task into what clients see. */
   toView(task: Task<Data>): object;
+  /** What is left of the request that asked for it; secrets may be in it. */
+  toRequest(task: Task<Data>): object;
   notFound(): Error;
   /** Codes of errors that are also sent to the Callback of a rejected request. */
   reported: readonly string[];
@@ -44,7 +47,7 @@ export interface RoomRoutes<Status extends string, Data extends TaskData, Reques
 
 /**
  * Adds the routes of a room service: `POST /` starts a task, `GET /tasks` lists tasks, `GET /tasks/:requestId` shows
- * one, `DELETE` ends it.
+ * one, `GET /tasks/:requestId/request` what it was asked for with, `DELETE` ends it.
  *
  * The response to a start is the text that SCF returns for an asynchronous function, with the worker's request id in
  * `X-Task-Id` and `Location`. The documents name `x-scf-reqid`, so it is set too; but SCF removes X-SCF- headers of a
@@ -109,6 +112,11 @@ export function addRoomRoutes<
       toView(await describeTask<Data>(context.req.param('requestId'), lookup, toContext(context))),
     ),
   );
+
+  app.get('/tasks/:requestId/request', async (context) => {
+    const task = await findTask<Data>(context.req.param('requestId'), lookup, toContext(context));
+    return context.json({ Request: maskRequest(service.toRequest(task)), RequestId: context.var.requestId });
+  });
 
   app.delete('/tasks/:requestId', async (context) => {
     const request = toContext(context);

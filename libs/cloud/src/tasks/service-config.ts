@@ -14,6 +14,7 @@ import {
 } from '../env/index.ts';
 import { consoleVariables, findConsoleFolder } from '../http/console-routes.ts';
 import { metricsVariables } from '../http/metrics/require-metrics-token.ts';
+import { toTracingTarget, tracingVariables } from '../tracing/tracing-variables.ts';
 import { findTaskTimingProblems, taskTimingVariables, toTaskTiming } from './task-timing.ts';
 
 /**
@@ -69,6 +70,7 @@ export const taskServiceVariables = (app: string) => ({
   TENCENTCLOUD_RUNENV: text.describe("Set by SCF. Only if it is `SCF` are the platform's headers trusted"),
   ...metricsVariables,
   ...consoleVariables,
+  ...tracingVariables,
   CALLBACK_SIGN_KEY: text.describe(
     'Key that signs callbacks. While it is being replaced: the new and the old one, separated by a space',
   ),
@@ -132,6 +134,8 @@ export function toTaskServiceConfig(
     sweepSecret: values.SWEEP_SECRET,
     /** The token of the metrics scraper. */
     metricsToken: values.METRICS_TOKEN,
+    /** Where spans are sent; undefined: nothing is traced. */
+    tracing: toTracingTarget(values),
     /** The folder of the console; undefined: it is not served. */
     consoleFolder: findConsoleFolder(values),
     /** The lease, the heartbeat and the timeout of a worker's start. */

@@ -43,6 +43,23 @@ export async function holdToDescription(url: string): Promise<HeldToDescription>
   return { seen, [Symbol.dispose]: () => void (globalThis.fetch = send) };
 }
 
+/**
+ * Reads which callbacks a service describes.
+ *
+ * @returns what tells of the body of a callback which webhooks of the description it is, exactly as they are described; none: it
+ *   is not described
+ */
+export async function readWebhooks(url: string): Promise<(body: unknown) => string[]> {
+  const document = (await (await fetch(`${url}/openapi.json`)).json()) as OpenApiDocument;
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  ajv.addSchema(onlyWhatIsDescribed(document) as object, 'exactly');
+  const isValid = (name: string, body: unknown): boolean => {
+    const path = ['webhooks', name, 'post', 'requestBody', 'content', 'application/json', 'schema'];
+    return ajv.compile({ $ref: pointer('exactly', ...path) })(body) === true;
+  };
+  return (body) => Object.keys(document.webhooks ?? {}).filter((name) => isValid(name, body));
+}
+
 interface Exchange {
   ajv: Ajv2020;
   operation: Operation;

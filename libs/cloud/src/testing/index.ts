@@ -5,5 +5,5 @@ export { openStallTrials, type StallOutcome, type StallTrials } from '../tasks/t
 export { taskStoreContract } from '../tasks/testing/task-store-contract.ts';
 export { openTenants, type Tenants } from './open-tenants.ts';
 export { receiveCallbacks, type CallbackReceiver } from './receive-callbacks.ts';
-export { type HeldToDescription, holdToDescription } from './hold-to-description.ts';
+export { type HeldToDescription, holdToDescription, readWebhooks } from './hold-to-description.ts';
 export { createRoomClient, type RoomClient } from './room-client.ts';

@@ -32,6 +32,8 @@ export interface Tenants extends AsyncDisposable {
   b: AppKey;
   /** Starts a task. @returns its id, or the rejection */
   start(by: AppKey, fields?: Record<string, unknown>): Promise<string>;
+  /** What a task was asked for with, as it is answered. */
+  readRequest(by: AppKey, id: string): Promise<{ status: number; text: string }>;
   /** Sends a request for each of the tasks. @returns the HTTP statuses */
   statuses(by: AppKey, method: string, ids: readonly string[], body?: object): Promise<number[]>;
 }
@@ -85,6 +87,10 @@ export async function openTenants<Config>(service: TenantOptions<Config>): Promi
     async start(by, fields = {}) {
       const answer = await send(by, 'POST', '/', toRequest(by, fields));
       return answer.headers.get('x-task-id') ?? (await answer.text());
+    },
+    async readRequest(by, id) {
+      const answer = await send(by, 'GET', `/tasks/${id}/request`);
+      return { status: answer.status, text: await answer.text() };
     },
     async statuses(by, method, ids, body) {
       const answers: number[] = [];

@@ -82,7 +82,13 @@ export function openApiDocument({
     servers: [{ url: '/', description: 'The service that this description comes from' }],
     security: isSigned ? [{ application: [] }, {}] : [],
     ...rest,
-    components: { schemas, securitySchemes: isSigned ? { application: applicationScheme } : {} },
+    components: {
+      schemas,
+      securitySchemes: {
+        ...(isSigned ? { application: applicationScheme } : {}),
+        metricsToken: metricsTokenScheme,
+      },
+    },
   };
 }
 
@@ -93,6 +99,12 @@ const applicationScheme = {
   description:
     'Only where the service has an `API_APP_KEY` or `API_KEYS`: `hmac id="…", algorithm="hmac-sha256", headers="x-date", signature="…"`, ' +
     'the application authentication of Tencent’s API gateway. `@scf-media/client` signs.',
+};
+
+const metricsTokenScheme = {
+  type: 'http',
+  scheme: 'bearer',
+  description: 'Only where the service has a `METRICS_TOKEN`.',
 };
 
 /** A JSON body. */
@@ -113,6 +125,43 @@ export function refusals(error: string, isSigned: boolean): Readonly<Record<stri
       : {}),
     '413': jsonAnswer('The body is too large', ref(error)),
     '500': jsonAnswer('Something of the service failed', ref(error)),
+  };
+}
+
+/**
+ * `GET /metrics` of every service. It needs the schemas `Unauthorized`, and `Forbidden` where requests are signed.
+ *
+ * @param options.isSigned whether whoever signs may read them, too
+ */
+export function metricsPath({ tag, isSigned }: { tag: string; isSigned: boolean }): OpenApiDocument['paths'] {
+  const unauthorized = jsonAnswer(
+    'Neither the token nor what else is required is shown',
+    ref('Unauthorized'),
+  );
+  return {
+    '/metrics': {
+      get: {
+        operationId: 'metrics',
+        summary: 'Numbers for Prometheus',
+        tags: [tag],
+        security: [{ metricsToken: [] }, ...(isSigned ? [{ application: [] }] : []), {}],
+        responses: {
+          '200': {
+            description: 'In the text format of Prometheus',
+            content: { 'text/plain': { schema: { type: 'string' } } },
+          },
+          '401': unauthorized,
+          ...(isSigned
+            ? {
+                '403': jsonAnswer(
+                  'The key sees its own tasks alone, and metrics tell of all',
+                  ref('Forbidden'),
+                ),
+              }
+            : {}),
+        },
+      },
+    },
   };
 }
 

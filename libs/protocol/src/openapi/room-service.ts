@@ -4,6 +4,7 @@ import { taskListSchema } from '../trtc-room/task-list.ts';
 import {
   type Answer,
   healthPath,
+  metricsPath,
   jsonAnswer,
   jsonBody,
   openApiDocument,
@@ -13,7 +14,7 @@ import {
   refusals,
 } from './document.ts';
 import { componentSchemas, ref } from './json-schema.ts';
-import { healthSchema, unauthorizedSchema } from './shared-schemas.ts';
+import { forbiddenSchema, healthSchema, taskRequestSchema, unauthorizedSchema } from './shared-schemas.ts';
 
 /** What differs between the room services. */
 export interface RoomServiceOptions {
@@ -24,7 +25,9 @@ export interface RoomServiceOptions {
   request: z.ZodType;
   view: z.ZodType;
   callback: z.ZodType;
-  /** The body of `POST /tasks/{requestId}`, if the service has it. */
+  /** The body of an event that `Callback` receives while a task runs, for a service with `Events`. */
+  event?: z.ZodType;
+  /** The body of `POST /tasks/{requestId}`, for a service that has it. */
   control?: z.ZodType;
 }
 
@@ -59,7 +62,7 @@ const listParameters: readonly Parameter[] = [
 
 /** Returns the description of a room service. */
 export function roomServiceOpenApi(options: RoomServiceOptions): OpenApiDocument {
-  const { name, summary, task, request, view, callback, control } = options;
+  const { name, summary, task, request, view, callback, event, control } = options;
   const tag = `${task}es`.replace('recordinges', 'recordings');
   const wrong = refusals('Error', true);
   const invalid = { '400': jsonAnswer('The request is not as described', ref('Error')) };
@@ -146,19 +149,49 @@ export function roomServiceOpenApi(options: RoomServiceOptions): OpenApiDocument
           responses: { '200': shown, ...unknown, ...limited, ...wrong },
         }),
       },
+      '/tasks/{requestId}/request': {
+        get: onTask({
+          operationId: 'show-request',
+          summary: `Show what a ${task} was asked for with`,
+          responses: {
+            '200': jsonAnswer('The request, without secrets', ref('TaskRequest')),
+            ...unknown,
+            ...limited,
+            ...wrong,
+          },
+        }),
+      },
       ...healthPath(tag),
+      ...metricsPath({ tag, isSigned: true }),
     },
     webhooks: {
       callback: {
         post: {
           operationId: 'callback',
-          summary: 'Sent to `Callback`: the result, or the error of a request that is refused',
+          summary:
+            event === undefined
+              ? 'Sent to `Callback`: the progress, the result, or the error of a request that is refused'
+              : 'Sent to `Callback`: the result, or the error of a request that is refused',
           tags: [tag],
           security: [],
           requestBody: jsonBody({ anyOf: [ref('Callback'), ref('Error')] }),
           responses: { '2XX': { description: 'Taken; anything else is tried again' } },
         },
       },
+      ...(event === undefined
+        ? {}
+        : {
+            event: {
+              post: {
+                operationId: 'event',
+                summary: `Sent to \`Callback\` while a ${task} runs, if its request has \`Events\``,
+                tags: [tag],
+                security: [],
+                requestBody: jsonBody(ref('Event')),
+                responses: { '2XX': { description: 'Taken; anything else is dropped after a few tries' } },
+              },
+            },
+          }),
     },
     schemas: componentSchemas({
       input: {
@@ -168,10 +201,13 @@ export function roomServiceOpenApi(options: RoomServiceOptions): OpenApiDocument
       output: {
         Task: view,
         TaskList: taskListSchema(view),
+        TaskRequest: taskRequestSchema('RequestId'),
         Callback: callback,
+        ...(event === undefined ? {} : { Event: event }),
         Error: errorBodySchema,
         Health: healthSchema,
         Unauthorized: unauthorizedSchema,
+        Forbidden: forbiddenSchema,
       },
     }),
   });

@@ -6,6 +6,24 @@ export const healthSchema = z.object({
   name: z.string().describe('The service'),
 });
 
+/** The request that a task was started with. @param requestIdName as the service spells it */
+export const taskRequestSchema = (requestIdName: 'RequestID' | 'RequestId') =>
+  z.object({
+    Request: z
+      .record(z.string(), z.unknown())
+      .describe(
+        'The request with its defaults. Secrets are `…`, and of URLs only where they lead is shown. When the task has ended, it is what the service has not forgotten',
+      ),
+    [requestIdName]: z.string().min(1).describe('Of this request'),
+  });
+
+/** The response to a known caller without the permission. */
+export const forbiddenSchema = z.object({
+  ErrorCode: z.literal('Forbidden'),
+  ErrorMessage: z.string().min(1).describe('Why'),
+  RequestID: z.string().min(1).describe('Of this request'),
+});
+
 /** The response to a request without a valid signature. */
 export const unauthorizedSchema = z.object({
   ErrorCode: z.literal('Unauthorized'),

@@ -1,6 +1,6 @@
 import { recordRequestSchema } from '../trtc-record/request.ts';
 import { callbackBodySchema } from '../trtc-record/result.ts';
-import { taskViewSchema } from '../trtc-record/task-view.ts';
+import { eventBodySchema, taskViewSchema } from '../trtc-record/task-view.ts';
 import type { OpenApiDocument } from './document.ts';
 import { roomServiceOpenApi } from './room-service.ts';
 
@@ -13,5 +13,6 @@ export function trtcRecordOpenApi(): OpenApiDocument {
     request: recordRequestSchema,
     view: taskViewSchema,
     callback: callbackBodySchema,
+    event: eventBodySchema,
   });
 }

@@ -3,6 +3,7 @@ import * as answers from '../vod-callback/answers.ts';
 import { VOD_EVENT_TYPES } from '../vod-events/vod-event-type.ts';
 import {
   healthPath,
+  metricsPath,
   jsonAnswer,
   jsonBody,
   openApiDocument,
@@ -12,7 +13,7 @@ import {
   refusals,
 } from './document.ts';
 import { componentSchemas, ref } from './json-schema.ts';
-import { healthSchema } from './shared-schemas.ts';
+import { healthSchema, unauthorizedSchema } from './shared-schemas.ts';
 
 /** An event of VOD as far as clients need to know; the service parses more of it. */
 const eventSchema = z
@@ -163,6 +164,7 @@ export function vodCallbackOpenApi(): OpenApiDocument {
         },
       },
       ...healthPath('events'),
+      ...metricsPath({ tag: 'events', isSigned: false }),
     },
     webhooks: {
       delivery: {
@@ -192,6 +194,7 @@ export function vodCallbackOpenApi(): OpenApiDocument {
         Delivery: answers.deliverySchema,
         Error: answers.errorAnswerSchema,
         Health: healthSchema,
+        Unauthorized: unauthorizedSchema,
       },
     }),
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callbackBodySchema } from '../web-record/callback-body.ts';
+import { callbackBodySchema, eventBodySchema } from '../web-record/callback-body.ts';
 import { listDataSchema } from '../web-record/list-data.ts';
 import { qualitySchema } from '../web-record/quality.ts';
 import { taskDataSchema } from '../web-record/request.ts';
@@ -11,9 +11,16 @@ import {
 } from '../web-record/response.ts';
 import { startDataSchema } from '../web-record/start-data.ts';
 import { taskInfoSchema } from '../web-record/task-info.ts';
-import { healthPath, jsonAnswer, jsonBody, openApiDocument, type OpenApiDocument } from './document.ts';
+import {
+  healthPath,
+  metricsPath,
+  jsonAnswer,
+  jsonBody,
+  openApiDocument,
+  type OpenApiDocument,
+} from './document.ts';
 import { componentSchemas, ref } from './json-schema.ts';
-import { healthSchema, unauthorizedSchema } from './shared-schemas.ts';
+import { forbiddenSchema, healthSchema, taskRequestSchema, unauthorizedSchema } from './shared-schemas.ts';
 
 /** What each value of `Action` does. */
 const actions = {
@@ -78,7 +85,30 @@ export function webRecordOpenApi(): OpenApiDocument {
           },
         },
       },
+      '/tasks/{taskId}/request': {
+        get: {
+          operationId: 'show-request',
+          summary: 'Show what a recording was asked for with',
+          tags: ['recordings'],
+          parameters: [
+            {
+              name: 'taskId',
+              in: 'path',
+              required: true,
+              description: 'The task',
+              schema: { type: 'string' },
+            },
+          ],
+          responses: {
+            '200': jsonAnswer('The request, without secrets, or an error', {
+              anyOf: ['TaskRequest', 'Error'].map(ref),
+            }),
+            '401': jsonAnswer('The request is not signed, or not rightly', ref('Unauthorized')),
+          },
+        },
+      },
       ...healthPath('recordings'),
+      ...metricsPath({ tag: 'recordings', isSigned: true }),
     },
     webhooks: {
       finished: {
@@ -89,6 +119,16 @@ export function webRecordOpenApi(): OpenApiDocument {
           security: [],
           requestBody: jsonBody(ref('Callback')),
           responses: { '2XX': { description: 'Taken; anything else is tried again' } },
+        },
+      },
+      event: {
+        post: {
+          operationId: 'event',
+          summary: 'Sent to `CallbackURL` while a recording runs, if its request has `Events`',
+          tags: ['recordings'],
+          security: [],
+          requestBody: jsonBody(ref('Event')),
+          responses: { '2XX': { description: 'Taken; anything else is dropped after a few tries' } },
         },
       },
     },
@@ -106,9 +146,12 @@ export function webRecordOpenApi(): OpenApiDocument {
         Task: describeResponseSchema,
         TaskList: listResponseSchema,
         Callback: callbackBodySchema,
+        Event: eventBodySchema,
+        TaskRequest: taskRequestSchema('RequestID'),
         Error: errorResponseSchema,
         Health: healthSchema,
         Unauthorized: unauthorizedSchema,
+        Forbidden: forbiddenSchema,
       },
     }),
   });

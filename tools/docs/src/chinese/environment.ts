@@ -34,6 +34,10 @@ export const environmentTexts: Readonly<Record<string, Readonly<Record<string, s
       '`true`，或以逗号分隔的 CIDR 网段：请求中的 URL 和被录制的页面可以访问哪些内网地址。`npm start` 设为 `true`',
     METRICS_TOKEN:
       '`GET /metrics` 的令牌，Prometheus 以 `Authorization: Bearer …` 发送。未设置时，能调用本服务的人都能读取，其他人不能',
+    OTEL_EXPORTER_OTLP_ENDPOINT:
+      '请求和任务的 span 发往何处：OTLP，HTTP 加 JSON；会加上 `/v1/traces`。未设置时不加载 OpenTelemetry 的任何部分',
+    OTEL_EXPORTER_OTLP_HEADERS:
+      '随之发送的请求头，例如 `authorization=Bearer%20…`：以逗号分隔的键值对，值用百分号编码',
     CONSOLE: '在 `/console` 提供控制台，使用者以本服务的密钥登录。关闭时没有这个路径',
     CONSOLE_DIR: '构建好的控制台所在目录',
     DENIED_NETWORKS: '视同内网的公网网段（腾讯云内部使用）：以逗号分隔的 CIDR 网段，或 `none`',
@@ -113,6 +117,10 @@ export const environmentTexts: Readonly<Record<string, Readonly<Record<string, s
     SWEEP_MS: '一次 sweep 最多工作多久',
     METRICS_TOKEN:
       '`GET /metrics` 的令牌，Prometheus 以 `Authorization: Bearer …` 发送。未设置时，能读取 `/events` 的人都能读取',
+    OTEL_EXPORTER_OTLP_ENDPOINT:
+      '请求的 span 发往何处：OTLP，HTTP 加 JSON；会加上 `/v1/traces`。未设置时不加载 OpenTelemetry 的任何部分',
+    OTEL_EXPORTER_OTLP_HEADERS:
+      '随之发送的请求头，例如 `authorization=Bearer%20…`：以逗号分隔的键值对，值用百分号编码',
     CONSOLE: '`on`：在 `/console` 提供控制台，使用者以 `PATH_SECRET` 登录。关闭时没有这个路径',
     CONSOLE_DIR: '构建好的控制台所在目录',
     SWEEP_SECRET:

@@ -1,0 +1,117 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { createService } from '../http/index.ts';
+import { createLogger } from '../log/index.ts';
+import { openTracingTo } from './index.ts';
+import { toTracingTarget } from './tracing-variables.ts';
+
+interface Span {
+  name: string;
+  traceId: string;
+  status?: { code?: number };
+  attributes: { key: string; value: { stringValue?: string; intValue?: number } }[];
+}
+
+/** What OTLP calls a request to export spans, as far as it is looked at. */
+interface Exported {
+  resourceSpans: {
+    resource: { attributes: Span['attributes'] };
+    scopeSpans: { spans: Span[] }[];
+  }[];
+}
+
+/** Takes spans as a collector does. */
+async function startReceiver(status = 200) {
+  const taken: { path: string; authorization: string | undefined; body: Exported }[] = [];
+  const server = createServer((request, response) => {
+    void json(request).then((body) => {
+      const { authorization } = request.headers;
+      taken.push({ path: request.url ?? '', authorization, body: body as Exported });
+      response.writeHead(status, { 'Content-Type': 'application/json' }).end('{}');
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    taken,
+    spans: () =>
+      taken.flatMap(({ body }) =>
+        body.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)),
+      ),
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+const attributesOf = ({ attributes }: Pick<Span, 'attributes'>): Record<string, unknown> =>
+  Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue ?? value.intValue]));
+
+const log = createLogger({ name: 'test', level: 'silent' });
+
+test('a request and a task are spans, with the route, the TaskID and nothing secret', async () => {
+  await using receiver = await startReceiver();
+  const target = toTracingTarget({
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20for-the-collector',
+  });
+  await using tracing = await openTracingTo(target, {
+    service: 'tapes',
+    sendBeforeAnswer: true,
+    toLoggedPath: (path) => path.replace('the-secret', '[secret]'),
+    log,
+  });
+  if (tracing === undefined) throw new Error('nothing is traced');
+  const app = createService({ name: 'tapes', log, maxBodyBytes: 100 });
+  app.use(tracing.middleware);
+  app.get('/:secret/tapes/:id', (context) => context.text('a tape'));
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  await app.request('http://h/the-secret/tapes/7?token=secret-query', { headers: { traceparent } });
+  // It was sent before the answer.
+  const [request] = receiver.spans();
+  expect(receiver.taken[0]).toMatchObject({
+    path: '/v1/traces',
+    authorization: 'Bearer for-the-collector',
+  });
+  expect(
+    attributesOf(receiver.taken[0]?.body.resourceSpans[0]?.resource ?? { attributes: [] }),
+  ).toMatchObject({
+    'service.name': 'tapes',
+  });
+  expect(request).toMatchObject({
+    name: 'GET /:secret/tapes/:id',
+    traceId: '0af7651916cd43dd8448eb211c80319c',
+  });
+  expect(attributesOf(request ?? { attributes: [] })).toMatchObject({
+    'http.request.method': 'GET',
+    'http.response.status_code': 200,
+    'url.full': 'http://h/[secret]/tapes/7',
+  });
+
+  expect(await tracing.trace('t1', async () => 'done')).toBe('done');
+  const failing = tracing.trace('t2', async () => {
+    throw new Error('GET https://b.cos.x/k?q-signature=0a1b failed');
+  });
+  await expect(failing).rejects.toThrow('failed');
+  const tasks = receiver.spans().filter(({ name }) => name === 'task');
+  expect(tasks.map((span) => [attributesOf(span)['TaskID'], span.status?.code ?? 0])).toEqual([
+    ['t1', 0],
+    ['t2', 2],
+  ]);
+  const all = JSON.stringify(receiver.taken.map(({ body }) => body));
+  for (const secret of ['the-secret', 'secret-query', '0a1b']) expect(all).not.toContain(secret);
+});
+
+test('a collector that refuses or is not there holds up nothing', async () => {
+  await using receiver = await startReceiver(400);
+  for (const endpoint of [receiver.endpoint, 'http://127.0.0.1:9']) {
+    const target = toTracingTarget({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint });
+    await using tracing = await openTracingTo(target, { service: 'tapes', sendBeforeAnswer: false, log });
+    expect(await tracing?.trace('t1', async () => 'done')).toBe('done');
+  }
+});

@@ -1,0 +1,121 @@
+import { httpInstrumentationMiddleware } from '@hono/otel';
+import { propagation, SpanStatusCode } from '@opentelemetry/api';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  BasicTracerProvider,
+  BatchSpanProcessor,
+  type ReadableSpan,
+  type SpanExporter,
+} from '@opentelemetry/sdk-trace-base';
+import type { MiddlewareHandler } from 'hono';
+import type { ServiceEnv } from '../http/service-env.ts';
+import type { Logger } from '../log/index.ts';
+import { redactText } from '../log/redact.ts';
+import { wait } from '../retry/index.ts';
+import type { TracingTarget } from './tracing-variables.ts';
+
+/** How long anybody waits for spans to be taken: tracing must not hold up what it watches. */
+const flushMs = 1_000;
+/** Spans that end within this are sent together. */
+const batchMs = 1_000;
+
+/** Spans of what a service does. */
+export interface Tracing extends AsyncDisposable {
+  /** A span for each request, named for its route. */
+  middleware: MiddlewareHandler<ServiceEnv>;
+  /** A span for the work on one task, with its `TaskID`; it has been sent when this returns, or could not be. */
+  trace<T>(taskId: string, work: () => Promise<T>): Promise<T>;
+}
+
+export interface OpenTracingOptions {
+  /** Its name in traces. */
+  service: string;
+  /** Whether the process may stand still as soon as it has answered: then each answer waits until its span is sent. */
+  sendBeforeAnswer: boolean;
+  /** How a path is shown, for an app with secrets in its paths; as it is when left out. */
+  toLoggedPath?: ((path: string) => string) | undefined;
+  log: Logger;
+}
+
+/** Opens what makes spans and sends them. Whoever calls with a `traceparent` finds them in a trace of their own. */
+export function openTracing(
+  { url, headers }: TracingTarget,
+  { service, sendBeforeAnswer, toLoggedPath = (path) => path, log }: OpenTracingOptions,
+): Tracing {
+  const exporter = new OTLPTraceExporter({ url, headers: { ...headers }, timeoutMillis: 5_000 });
+  const provider = new BasicTracerProvider({
+    resource: resourceFromAttributes({ 'service.name': service }),
+    spanProcessors: [
+      new BatchSpanProcessor(withoutSecrets(exporter, { toLoggedPath, log }), {
+        scheduledDelayMillis: batchMs,
+      }),
+    ],
+  });
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  const tracer = provider.getTracer('scf-media');
+  const instrument = httpInstrumentationMiddleware({ tracerProvider: provider, serviceName: service });
+  // What is not taken in time is sent later, or lost: nobody waits for it.
+  const flush = (): Promise<void> => briefly(provider.forceFlush());
+  return {
+    async middleware(context, next) {
+      const answer = await instrument(context, next);
+      if (sendBeforeAnswer) await flush();
+      return answer;
+    },
+    async trace(taskId, work) {
+      const span = tracer.startSpan('task', { attributes: { TaskID: taskId } });
+      try {
+        return await work();
+      } catch (error) {
+        span.setStatus({ code: SpanStatusCode.ERROR });
+        if (error instanceof Error) span.recordException(error);
+        throw error;
+      } finally {
+        span.end();
+        await flush();
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await briefly(provider.shutdown());
+    },
+  };
+}
+
+/** Waits for something a little, whatever comes of it. */
+async function briefly(work: Promise<void>): Promise<void> {
+  const over = new AbortController();
+  const done = work.catch(() => undefined).finally(() => over.abort());
+  await Promise.race([done, wait(flushMs, { until: over.signal })]);
+}
+
+/** An exporter that tells nothing of queries, secret paths and signatures in messages, and logs when its spans are not taken. */
+function withoutSecrets(
+  exporter: SpanExporter,
+  { toLoggedPath, log }: { toLoggedPath: (path: string) => string; log: Logger },
+): SpanExporter {
+  let isFailing = false;
+  return {
+    export(spans, done) {
+      for (const span of spans) hideSecrets(span, toLoggedPath);
+      exporter.export(spans, (result) => {
+        if (result.code !== 0 && !isFailing)
+          log.warn({ reason: redactText(String(result.error?.message)) }, 'spans cannot be sent');
+        isFailing = result.code !== 0;
+        done(result);
+      });
+    },
+    shutdown: () => exporter.shutdown(),
+    forceFlush: async () => exporter.forceFlush?.(),
+  };
+}
+
+function hideSecrets({ attributes, events }: ReadableSpan, toLoggedPath: (path: string) => string): void {
+  const full = attributes['url.full'];
+  const url = typeof full === 'string' ? URL.parse(full) : null;
+  if (url !== null) attributes['url.full'] = `${url.origin}${toLoggedPath(url.pathname)}`;
+  for (const { attributes: about = {} } of events)
+    for (const [name, value] of Object.entries(about))
+      if (typeof value === 'string') about[name] = redactText(value);
+}

@@ -71,8 +71,8 @@ async function haveBreak() {
   await resumeRecord();
 }
 
-document.getElementById('break').addEventListener('click', haveBreak);
-document.getElementById('end').addEventListener('click', stopRecord);
+document.getElementById('break').addEventListener('click', () => void haveBreak());
+document.getElementById('end').addEventListener('click', () => void stopRecord());
 
 // The film begins when everything is there that it is to show.
 await Promise.all([document.fonts.ready, playTeacher()]);

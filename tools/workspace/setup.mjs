@@ -1,7 +1,7 @@
 /**
  * Brings a fresh machine to the point where everything in this repository runs: the npm packages (Node 24 among
- * them), a Node 20 for tests, Chromium, ffmpeg, fonts and redis-server. `npm test`, `npm start`, `npm run demo` and
- * `npm run bench` run it first.
+ * them), Chromium, ffmpeg and fonts. `npm start`, `npm run demo`, `npm run bench` and `npm test` run it first; for the last
+ * one it also brings what only tests need: redis-server, Python, Go, Java, and a Node 20.
  *
  * It is the first thing that runs after `git clone`: no dependencies, and nothing newer than Node 20. It is silent
  * and quick when nothing is missing.
@@ -12,11 +12,23 @@ import { describeHost } from './setup/host.mjs';
 import { withLock } from './setup/lock.mjs';
 import { installNode20, node20IsCurrent } from './setup/node-20.mjs';
 import { installNpmPackages, npmPackagesAreCurrent } from './setup/npm-packages.mjs';
-import { benchRequirements, checkAnswers, missingRequirements, requirements } from './setup/requirements.mjs';
+import {
+  benchRequirements,
+  checkAnswers,
+  missingRequirements,
+  requirements,
+  testRequirements,
+} from './setup/requirements.mjs';
 import { runStep, StepError } from './setup/run-step.mjs';
 
-// With --bench also what `npm run bench` compares us with.
-const wanted = process.argv.includes('--bench') ? [...requirements, ...benchRequirements] : requirements;
+// With --bench also what `npm run bench` compares us with, with --test what tests need: a first recording waits for neither.
+const isForBench = process.argv.includes('--bench');
+const isForTests = process.argv.includes('--test');
+const wanted = [
+  ...requirements,
+  ...(isForBench ? benchRequirements : []),
+  ...(isForTests ? testRequirements : []),
+];
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 try {
@@ -31,7 +43,11 @@ try {
 }
 
 function isComplete() {
-  return missingRequirements(wanted).length === 0 && npmPackagesAreCurrent(root) && node20IsCurrent(root);
+  return (
+    missingRequirements(wanted).length === 0 &&
+    npmPackagesAreCurrent(root) &&
+    (!isForTests || node20IsCurrent(root))
+  );
 }
 
 /** Looks again at what is missing: another set-up may have held the lock until now. */
@@ -49,6 +65,6 @@ async function setUp() {
   }
   if (!npmPackagesAreCurrent(root)) await installNpmPackages(root);
   // After npm ci, which empties node_modules.
-  if (!node20IsCurrent(root)) await installNode20(root);
+  if (isForTests && !node20IsCurrent(root)) await installNode20(root);
   console.log('Set-up: done');
 }

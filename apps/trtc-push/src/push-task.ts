@@ -9,7 +9,7 @@ import {
   type CallbackBody,
   callbackFailed,
   type EndReason,
-  entryViewOf,
+  toEntryView,
   type ErrorCode,
   errorCode,
   internalError,
@@ -90,7 +90,7 @@ export function toTaskView(task: PushTask): TaskView {
   return {
     RequestId: task.id,
     Status: parseStatus(pushKind, task),
-    ...entryViewOf(request),
+    ...toEntryView(request),
     Mode: request.Mode,
     Transport: request.Transport,
     ...(positionMs === undefined ? {} : { Position: positionMs / 1000 }),

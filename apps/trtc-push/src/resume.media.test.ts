@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { receiveCallbacks, type RunningRedis, startRedis } from '@scf-media/cloud/testing';
 import { openPositionStore, parseRedisUrl, type PositionStore } from '@scf-media/cloud/redis';
 import { eventually } from '@scf-media/local-cloud/testing';
-import { positionKeyOf, type StoredPosition } from '@scf-media/protocol/trtc-push';
+import { toPositionKey, type StoredPosition } from '@scf-media/protocol/trtc-push';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPushService, type PushService } from './testing/push-service.ts';
 
@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 const storedOf = async (videoSrc: string): Promise<StoredPosition | undefined> => {
-  const key = positionKeyOf(videoSrc, (text) => createHash('sha256').update(text).digest('hex'));
+  const key = toPositionKey(videoSrc, (text) => createHash('sha256').update(text).digest('hex'));
   return (await positions.read(key)) as StoredPosition | undefined;
 };
 

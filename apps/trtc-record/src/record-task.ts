@@ -12,9 +12,9 @@ import {
   type EndReason,
   internalError,
   type Outcome,
-  recordProgressOf,
+  toRecordProgress,
   type RecordFile,
-  recordingOf,
+  toRecordingView,
   type RecordRequest,
   type RoomName,
   statusRank,
@@ -102,13 +102,13 @@ export function toTaskView(task: RecordTask): TaskView {
   return {
     RequestId: task.id,
     Status: parseStatus(recordKind, task),
-    ...recordingOf(request),
+    ...toRecordingView(request),
     Mode: request.Mode,
     CreateTime: seconds(task.createTimeMs),
     ...(startTimeMs === undefined ? {} : { StartTime: seconds(startTimeMs) }),
     ...(stopTimeMs === undefined ? {} : { StopTime: seconds(stopTimeMs) }),
     ...(finishTimeMs === undefined ? {} : { FinishTime: seconds(finishTimeMs) }),
-    ...(result === undefined && progress !== undefined ? { Progress: recordProgressOf(progress) } : {}),
+    ...(result === undefined && progress !== undefined ? { Progress: toRecordProgress(progress) } : {}),
     ...(endReason === undefined ? {} : { EndReason: endReason }),
     ...(result ?? { Files: filesOf(task.data) }),
   };
@@ -123,7 +123,7 @@ export const recordCompletion: Omit<TaskCompletion<TaskStatus, RecordData, Outco
     const { Callback: url, Events } = request;
     if (url === undefined || !tellsEnd(Events)) return undefined;
     const event = Events === undefined ? {} : { Event: 'finished' as const };
-    const body: CallbackBody = { ...event, ...recordingOf(request), ...outcome };
+    const body: CallbackBody = { ...event, ...toRecordingView(request), ...outcome };
     return { url, body };
   },
   // An earlier failure matters more than the lost callback.

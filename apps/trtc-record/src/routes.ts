@@ -5,7 +5,7 @@ import {
   toErrorBody,
   errorCode,
   invalidParameter,
-  objectKeyOf,
+  toObjectKey,
   parseRecordRequest,
   recordingNotFound,
   type RecordRequest,
@@ -46,7 +46,7 @@ async function prepare(request: RecordRequest, context: RecordContext): Promise<
 function refusePlace({ CosConfig }: RecordRequest, { caller }: RecordContext): void {
   if (CosConfig.SecretId !== undefined) return;
   // The names of files are ours: the folder decides.
-  const key = objectKeyOf(CosConfig, '');
+  const key = toObjectKey(CosConfig, '');
   const problem = findPlaceProblem(caller.scope, { bucket: CosConfig.Bucket, key });
   if (problem === undefined) return;
   throw invalidParameter(`CosConfig.${problem.part === 'bucket' ? 'Bucket' : 'Path'} ${problem.message}`);

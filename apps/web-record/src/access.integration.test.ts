@@ -1,3 +1,5 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { signAppRequest } from '@scf-media/cloud/testing';
 import { webRecordContract } from '@scf-media/protocol/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -41,6 +43,13 @@ describe('who may call', () => {
       ]);
     }
     expect((await fetch(`${service.url}/health`)).status).toBe(200);
+  });
+
+  test('the tasks in the store are for nobody else to read, such as the user of the browser', async () => {
+    const names = (await readdir(service.dir)).filter((name) => name.startsWith('tasks.db'));
+    const modes = await Promise.all(names.map(async (name) => (await stat(join(service.dir, name))).mode));
+    expect(names).toContain('tasks.db');
+    expect(modes.map((mode) => mode & 0o077)).toEqual(names.map(() => 0));
   });
 
   test('metrics are for the scraper that shows its token, and tell what was started', async () => {

@@ -11,7 +11,7 @@ import {
   callbackFailed,
   internalError,
   isFinished,
-  recordProgressOf,
+  toRecordProgress,
   type StartData,
   startDataSchema,
   statusRank,
@@ -65,7 +65,7 @@ export function toTaskInfo(task: RecordTask): TaskInfo {
     ...(cancelTimeMs === undefined ? {} : { CancelTime: seconds(cancelTimeMs) }),
     ...(stopTimeMs === undefined ? {} : { StopTime: seconds(stopTimeMs) }),
     ...(finishTimeMs === undefined ? {} : { FinishTime: seconds(finishTimeMs) }),
-    ...(result === undefined && progress !== undefined ? { Progress: recordProgressOf(progress) } : {}),
+    ...(result === undefined && progress !== undefined ? { Progress: toRecordProgress(progress) } : {}),
     ...(result === undefined && warnings.length > 0 ? { Warnings: warnings } : {}),
     ...(result === undefined ? {} : { Result: result }),
   };

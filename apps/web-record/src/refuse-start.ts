@@ -1,7 +1,7 @@
 import { type Caller, findPlaceProblem, type Scope } from '@scf-media/cloud/access';
 import type { UrlPolicy } from '@scf-media/cloud/url-policy';
 import { ServiceError } from '@scf-media/protocol/errors';
-import { invalidParam, objectKeyOf, type StartData } from '@scf-media/protocol/web-record';
+import { invalidParam, toObjectKey, type StartData } from '@scf-media/protocol/web-record';
 
 /** How long the keys of a function's role last; they are not renewed while a worker runs. */
 const roleKeysSeconds = 21_600;
@@ -53,7 +53,7 @@ function placeOf(
   // Where no folder is named it is that of the task, which is below no prefix.
   const unnamed = { taskId: '*', stopTimeMs: 0 };
   const name = { ...unnamed, targetDir: TargetDir, targetName: TargetName, muxer: Video.Muxer };
-  const problem = findPlaceProblem(scope, { bucket: Bucket, key: objectKeyOf(name) });
+  const problem = findPlaceProblem(scope, { bucket: Bucket, key: toObjectKey(name) });
   if (problem === undefined) return undefined;
   return `Output.Cos.${problem.part === 'bucket' ? 'Bucket' : 'TargetDir'} ${problem.message}`;
 }

@@ -15,7 +15,9 @@ export function program(settings: Settings): Command {
     )
     .version('0.1.0')
     .enablePositionalOptions()
-    .showHelpAfterError('(--help tells more)');
+    .showHelpAfterError('(--help tells more)')
+    // Of the commands below, too: main.ts says how the process ends.
+    .exitOverride();
 
   command
     .command('record')
@@ -55,6 +57,8 @@ export function program(settings: Settings): Command {
     'after',
     `
 Requests to deployed services are signed with SCF_MEDIA_APP_KEY and SCF_MEDIA_APP_SECRET.
+
+It ends with 0 when all was done, with 1 when it was not, and with 2 when the command line is wrong.
 
   scf-media record https://example.com --duration 30 --out lesson.mp4
   scf-media push https://example.com/film.mp4 --room lesson

@@ -4,8 +4,8 @@ import { type Host, useHost } from './host.ts';
 import { type TaskState } from './snapshot.ts';
 import { Status } from './status.tsx';
 import { TaskActions } from './task-actions.tsx';
+import { Files, Length, type Play, Size } from './task-cells.tsx';
 import { type TaskPage } from './task-pages.ts';
-import { Files, Length, Size, type TasksProps } from './tasks.tsx';
 import { type Say } from './words.ts';
 
 interface TaskLogProps {
@@ -19,7 +19,7 @@ interface TaskDetailProps {
   page: TaskPage;
   task: TaskState;
   say: Say;
-  play: TasksProps['play'];
+  play: Play;
 }
 
 /** All there is to know of one task: how far it is, its files, what its service says of it, and its log. */

@@ -1,10 +1,10 @@
-import { clock, size, when } from './format.ts';
-import { type PlayerFile } from './player.tsx';
-import { type TaskSection, type TaskState } from './snapshot.ts';
+import { when } from './format.ts';
+import { type TaskSection } from './snapshot.ts';
 import { StartPanel } from './start-panel.tsx';
 import { Status } from './status.tsx';
 import { Table } from './table.tsx';
 import { TaskActions } from './task-actions.tsx';
+import { Files, Length, type Play, Size } from './task-cells.tsx';
 import { TaskDetail } from './task-detail.tsx';
 import { type TaskPage } from './task-pages.ts';
 import { type Say } from './words.ts';
@@ -15,7 +15,7 @@ export interface TasksProps {
   /** Of the task that is shown alone. */
   id: string | undefined;
   say: Say;
-  play: (file: PlayerFile) => void;
+  play: Play;
 }
 
 /** The tasks of a service, with a form that starts one; or one of them with all there is to know of it. */
@@ -68,54 +68,6 @@ export function Tasks({ page, section, id, say, play }: TasksProps) {
           ))}
         </Table>
       )}
-    </>
-  );
-}
-
-export function Length({ task: { mediaMs, durationMs }, say }: { task: TaskState; say: Say }) {
-  if (mediaMs === undefined) return null;
-  if (durationMs === undefined || durationMs === 0) return <>{clock(mediaMs)}</>;
-  return (
-    <>
-      {clock(mediaMs)} / {clock(durationMs)}
-      <progress value={mediaMs} max={durationMs} aria-label={say('progress')} />
-    </>
-  );
-}
-
-export function Size({ task: { bytes, waitingBytes = 0 }, say }: { task: TaskState; say: Say }) {
-  if (bytes === undefined) return null;
-  return (
-    <>
-      {size(bytes)}
-      {waitingBytes > 0 && (
-        <small>
-          {size(waitingBytes)} {say('waiting')}
-        </small>
-      )}
-    </>
-  );
-}
-
-export function Files({ task, say, play }: { task: TaskState; say: Say; play: TasksProps['play'] }) {
-  return (
-    <>
-      {task.files.map((file) => (
-        <div key={file.url} class="file">
-          {file.posterUrl !== undefined && (
-            <img src={file.posterUrl} alt={`${say('poster')} ${file.name}`} width="96" loading="lazy" />
-          )}
-          <button
-            type="button"
-            class="quiet"
-            aria-label={`${say('play')} ${file.name}`}
-            onClick={() => play(file)}
-          >
-            ▶ {say('play')}
-          </button>
-          <a href={file.url}>{file.name}</a>
-        </div>
-      ))}
     </>
   );
 }

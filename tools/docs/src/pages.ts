@@ -7,6 +7,7 @@ export const pages: readonly { readonly title: Text; readonly items: Readonly<Re
     items: {
       'getting-started': { en: 'Getting started', zh: '快速上手' },
       clients: { en: 'Command, client and OpenAPI', zh: '命令、客户端与 OpenAPI' },
+      examples: { en: 'Examples', zh: '示例' },
       'local-cloud': { en: 'Local cloud', zh: '本地云' },
     },
   },

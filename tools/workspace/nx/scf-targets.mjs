@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const scf = 'node --conditions=@scf-media/source tools/scf/src/main.ts';
+const scf = 'node --conditions=@scf-media/source tools/deploy/src/main.ts';
 
 /**
  * Gives each app that has an `scf.json` what deploys it: `package`, `deploy`, `remove`, `logs`, `status` and `rollback`. An app that
@@ -70,10 +70,10 @@ function targetsOf(folder, isImage) {
         'production',
         '^production',
         '{workspaceRoot}/tools/workspace/build/**/*',
-        '{workspaceRoot}/tools/scf/src/package/**/*',
+        '{workspaceRoot}/tools/deploy/src/package/**/*',
         ...(isImage
           ? [
-              '{workspaceRoot}/tools/scf/image/**/*',
+              '{workspaceRoot}/tools/deploy/image/**/*',
               '{workspaceRoot}/tools/workspace/setup/debian-packages.mjs',
             ]
           : []),

@@ -61,19 +61,44 @@ export const requirements = [
     probe: () => withProgram(findProgram('ffmpeg'), '-version'),
   },
   {
-    name: 'redis-server',
-    debianPackages: debianPackages.redis,
-    brew: ['redis'],
-    isPresent: () => findProgram('redis-server') !== undefined,
-    probe: () => withProgram(findProgram('redis-server'), '--version'),
-  },
-  {
     name: 'fonts for all scripts and emoji',
     debianPackages: debianPackages.fonts,
     brew: [],
     isPresent: () => process.platform !== 'linux' || hasFontsFor(fontLanguages),
     probe: () => withProgram(findProgram('fc-list'), '--version'),
   },
+];
+
+/** @type {Requirement[]} What only tests need: a Redis, and the languages of examples/. */
+export const testRequirements = [
+  {
+    name: 'redis-server',
+    debianPackages: debianPackages.redis,
+    brew: ['redis'],
+    isPresent: () => findProgram('redis-server') !== undefined,
+    probe: () => withProgram(findProgram('redis-server'), '--version'),
+  },
+  ...[
+    {
+      name: 'Python',
+      program: 'python3',
+      debianPackages: ['python3'],
+      brew: ['python'],
+      option: '--version',
+    },
+    { name: 'Go', program: 'go', debianPackages: ['golang-go'], brew: ['go'], option: 'version' },
+    {
+      name: 'Java',
+      program: 'javac',
+      debianPackages: ['default-jdk-headless'],
+      brew: ['openjdk'],
+      option: '-version',
+    },
+  ].map(({ program, option, ...requirement }) => ({
+    ...requirement,
+    isPresent: () => findProgram(program) !== undefined,
+    probe: () => withProgram(findProgram(program), option),
+  })),
 ];
 
 /** @type {Requirement[]} What only `npm run bench` needs, to record as others do; Linux only, like the bench itself. */

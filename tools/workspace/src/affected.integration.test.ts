@@ -56,7 +56,7 @@ test.each(apps)('a change of %s affects no other app', (app) => {
 });
 
 test('a change of what deploys affects no app', () => {
-  expect(appsAffectedBy('scf')).toEqual([]);
+  expect(appsAffectedBy('deploy')).toEqual([]);
 });
 
 test('the tests that a change of an app starts have no media test but its own', async () => {

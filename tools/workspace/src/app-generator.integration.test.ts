@@ -8,7 +8,7 @@ import { trackedFiles, workspaceRoot } from './workspace-files.ts';
 
 /** What of the workspace an app without a worker is made and checked with. */
 const copied =
-  /^([^/]+|\.github\/.*|(libs\/(protocol|cloud)|tools\/workspace)\/.*|apps\/[^/]+\/\.env\.serve|\w+\/[^/]+\/tsconfig\.json)$/;
+  /^([^/]+|\.github\/.*|(libs\/(protocol|cloud)|tools\/workspace)\/.*|apps\/[^/]+\/\.env\.serve|\w+\/[^/]+\/(tsconfig|package)\.json)$/;
 
 /** Puts a copy of the workspace into a folder; its packages are the installed ones, its own projects the copied ones. */
 async function copyWorkspace(root: string): Promise<void> {

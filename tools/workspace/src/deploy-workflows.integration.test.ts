@@ -56,3 +56,18 @@ test('what they share asks Nx, and deploys in the environment of the app', async
     environment: '${{ inputs.app }}',
   });
 });
+
+test('the example for a repository of settings sets what the app has to have, and nothing that it does not know', async () => {
+  const folder = join(workspaceRoot, 'examples/deploy-workflow');
+  const { jobs } = parse(await readFile(join(folder, 'deploy-web-record.yml'), 'utf8')) as {
+    jobs: Record<string, { env: Record<string, string> }>;
+  };
+  const settings = await readFile(join(folder, 'web-record.env'), 'utf8');
+  const secrets = Object.keys(jobs['deploy']?.env ?? {}).filter((name) => name !== 'NX_DAEMON');
+  const names = [...secrets, ...[...settings.matchAll(/^(\w+)=/gm)].map(([, name = '']) => name)];
+  expect(names.filter((name) => !deployVariables.includes(name))).toEqual([]);
+  const { environment } = await readJson<{ environment: { required: readonly string[] } }>(
+    'apps/web-record/scf.json',
+  );
+  expect(names).toEqual(expect.arrayContaining([...environment.required, 'IMAGE_REPOSITORY', 'SECRET_ID']));
+});

@@ -42,7 +42,7 @@ const copied = [
 /** Projects that exist in the fixture, with the tags they have in the real workspace. */
 const projects = [
   ...['libs/protocol', 'libs/media', 'libs/cloud', 'libs/page', 'libs/client'],
-  ...['tools/local-cloud', 'tools/endurance', 'apps/web-record', 'apps/vod-callback'],
+  ...['tools/local-cloud', 'tools/lab', 'apps/web-record', 'apps/vod-callback'],
 ];
 
 /** Makes the workspace in a temp folder; it shares the real one's `node_modules` and starts without an Nx cache. */

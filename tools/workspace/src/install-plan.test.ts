@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Host } from '../setup/host.mjs';
 import { installCommands, manualInstructions } from '../setup/install-plan.mjs';
-import { benchRequirements, requirements } from '../setup/requirements.mjs';
+import { benchRequirements, requirements, testRequirements } from '../setup/requirements.mjs';
 
 const debian: Host = {
   platform: 'linux',
@@ -13,7 +13,7 @@ const debian: Host = {
   elevate: [],
 };
 const everything = requirements;
-const redis = requirements.filter(({ name }) => name === 'redis-server');
+const redis = testRequirements.filter(({ name }) => name === 'redis-server');
 const ffmpeg = requirements.filter(({ name }) => name === 'ffmpeg');
 
 const apt =
@@ -25,7 +25,7 @@ describe('on Debian', () => {
   test('one update and one install bring everything', () => {
     expect(commandLines(debian, everything)).toEqual([
       `${apt} update`,
-      `${apt} install -y --no-install-recommends chromium fonts-liberation ffmpeg redis-server fonts-noto-cjk fonts-noto-color-emoji fonts-noto-core fontconfig`,
+      `${apt} install -y --no-install-recommends chromium fonts-liberation ffmpeg fonts-noto-cjk fonts-noto-color-emoji fonts-noto-core fontconfig`,
     ]);
   });
 
@@ -34,6 +34,12 @@ describe('on Debian', () => {
       `${apt} install -y --no-install-recommends xvfb pulseaudio`,
     );
     expect(requirements).not.toEqual(expect.arrayContaining(benchRequirements));
+  });
+
+  test('so does what only tests need', () => {
+    expect(commandLines(debian, testRequirements)?.[1]).toBe(
+      `${apt} install -y --no-install-recommends redis-server python3 golang-go default-jdk-headless`,
+    );
   });
 
   test('only what is missing is installed', () => {
@@ -76,7 +82,7 @@ describe('on Ubuntu', () => {
     expect(commandLines(ubuntu, everything)).toEqual([
       `curl -fsSL -o ${chrome} https://dl.google.com/linux/direct/google-chrome-stable_current_amd64.deb`,
       `${apt} update`,
-      `${apt} install -y --no-install-recommends ${chrome} fonts-liberation ffmpeg redis-server fonts-noto-cjk fonts-noto-color-emoji fonts-noto-core fontconfig`,
+      `${apt} install -y --no-install-recommends ${chrome} fonts-liberation ffmpeg fonts-noto-cjk fonts-noto-color-emoji fonts-noto-core fontconfig`,
       `rm ${chrome}`,
     ]);
   });
@@ -93,12 +99,8 @@ test('on macOS the person is given the lines for Homebrew', () => {
   const mac: Host = { ...debian, platform: 'darwin', hasApt: false, elevate: undefined };
   expect(installCommands(mac, everything)).toBeUndefined();
   expect(manualInstructions(mac, everything)).toBe(
-    [
-      'Type this, then start again:',
-      '',
-      '  brew install --cask google-chrome',
-      '  brew install ffmpeg',
-      '  brew install redis',
-    ].join('\n'),
+    ['Type this, then start again:', '', '  brew install --cask google-chrome', '  brew install ffmpeg'].join(
+      '\n',
+    ),
   );
 });

@@ -18,7 +18,7 @@ export interface MarkdownPage {
   readonly links: readonly string[];
 }
 
-const folders = ['*.md', 'docs/**/*.md', '{apps,libs,tools,deploy,examples}/*/*.md'];
+const folders = ['*.md', 'docs/**/*.md', 'examples/*.md', '{apps,libs,tools,deploy,examples}/*/*.md'];
 
 /** Every Markdown file that a reader may meet. */
 export function markdownPages(): MarkdownPage[] {

@@ -14,11 +14,13 @@ describe('set-up', () => {
   const node20InCheckout = node20('');
   /** As fc-list has them of Noto's fonts for Chinese, for the other scripts and for emoji. */
   const fontLanguages = 'echo "|ja|ko|zh-cn|en|hi|und-zsye|"';
+  const onlyForTests = ['redis-server', 'python3', 'go', 'javac'];
   let machine: string;
   let environment: Record<string, string>;
 
-  const setUp = (nodeOptions: readonly string[] = []): Promise<Finished> =>
-    run(process.execPath, [...nodeOptions, join(machine, 'checkout/tools/workspace/setup.mjs')], {
+  /** As `npm test` runs it, or without `--test` as all the others do. */
+  const setUp = (nodeOptions: readonly string[] = [], options = ['--test']): Promise<Finished> =>
+    run(process.execPath, [...nodeOptions, join(machine, 'checkout/tools/workspace/setup.mjs'), ...options], {
       cwd: machine,
       environment,
     });
@@ -40,7 +42,7 @@ describe('set-up', () => {
   const able = 'for page; do :; done; [ -f "${page#file://}" ] && echo "<body>h264:true</body>"';
   const installTools = async (): Promise<void> => {
     await program('chromium', able);
-    for (const name of ['ffmpeg', 'ffprobe', 'redis-server']) await program(name);
+    for (const name of ['ffmpeg', 'ffprobe', ...onlyForTests]) await program(name);
     await program('fc-list', fontLanguages);
   };
   const installNpmPackages = async (): Promise<void> => {
@@ -79,6 +81,17 @@ describe('set-up', () => {
       expect.stringMatching(/^chromium --headless .*--dump-dom file:/),
       'fc-list --format %{lang}|',
     ]);
+  });
+
+  test('a first recording waits for nothing that only tests need', async () => {
+    await installTools();
+    for (const name of onlyForTests) await rm(join(machine, 'bin', name));
+    await installNpmPackages();
+    await rm(join(machine, 'checkout', node20InCheckout));
+    expect(await setUp([], [])).toEqual({ exitCode: 0, output: '' });
+    const { exitCode, output } = await setUp();
+    expect(exitCode).toBe(1);
+    expect(output).toContain('missing: redis-server, Python, Go, Java');
   });
 
   test('asks a browser once whether it records H.264', async () => {
@@ -171,7 +184,7 @@ describe('set-up', () => {
     await program('sudo', 'exit 1');
     const { exitCode, output } = await setUp(notAsRoot);
     expect(exitCode).toBe(1);
-    expect(output).toMatch(/missing: Chromium, ffmpeg, redis-server, fonts/);
+    expect(output).toMatch(/missing: Chromium, ffmpeg, fonts .*, redis-server, Python, Go, Java/);
     expect(output).toContain('sudo apt-get update');
     expect(await calls()).not.toContainEqual(expect.stringContaining('apt-get'));
   });
@@ -184,7 +197,7 @@ describe('set-up', () => {
       `printf '#!/bin/sh\\necho "${name} $*" >> ${machine}/calls\\n${body}\\n' > ${machine}/bin/${name}; /bin/chmod 755 ${machine}/bin/${name}`;
     const installs = [
       ...['chromium', 'google-chrome'].map((name) => fake(name, 'echo h264:true')),
-      ...['ffmpeg', 'ffprobe', 'redis-server'].map((name) => fake(name)),
+      ...['ffmpeg', 'ffprobe', ...onlyForTests].map((name) => fake(name)),
     ];
     await program(
       'apt-get',

@@ -94,14 +94,14 @@ const betweenProjects: readonly Forbidden[] = [
   ),
   wall(
     'a tool that measures imports an app',
-    'tools/endurance/src/a.ts',
+    'tools/lab/src/a.ts',
     importing('@scf-media/web-record/door'),
     onlyOn('type:measure'),
   ),
   wall(
     'the local cloud imports a tool that measures',
     'tools/local-cloud/src/b.ts',
-    importing('@scf-media/endurance/door'),
+    importing('@scf-media/lab/door'),
     onlyOn('type:tool'),
   ),
   wall(
@@ -264,7 +264,7 @@ export const allowed: readonly Allowed[] = [
   },
   {
     title: 'a tool that measures imports media, cloud and the local cloud',
-    file: 'tools/endurance/src/b.ts',
+    file: 'tools/lab/src/b.ts',
     code: ['media', 'cloud', 'local-cloud'].map((name) => importing(`@scf-media/${name}/door`)).join(''),
   },
   {

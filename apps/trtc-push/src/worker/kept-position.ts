@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { openPositionStore, type RedisTarget } from '@scf-media/cloud/redis';
 import type { Logger } from '@scf-media/cloud/log';
 import { messageOf } from '@scf-media/protocol/errors';
-import { positionKeyOf, type StoredPosition } from '@scf-media/protocol/trtc-push';
+import { toPositionKey, type StoredPosition } from '@scf-media/protocol/trtc-push';
 import type { PushPosition } from '@scf-media/media/media-push';
 import { z } from 'zod';
 
@@ -21,7 +21,7 @@ export interface KeptPosition extends AsyncDisposable {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
- * @param options.tenant see `positionKeyOf`
+ * @param options.tenant see `toPositionKey`
  * @param options.confirm see `TaskRun`: of a push that another worker has come after nothing is written
  * @param options.onTrouble told once, with a sentence for whoever asked for the push
  */
@@ -41,7 +41,7 @@ export function keepPosition(
   },
 ): KeptPosition {
   const store = openPositionStore(target);
-  const key = positionKeyOf(videoSrc, sha256, tenant);
+  const key = toPositionKey(videoSrc, sha256, tenant);
   let writing: Promise<unknown> | undefined;
   let isWarned = false;
   let isOver = false;

@@ -4,7 +4,13 @@ import { createMp3Muxer } from '@scf-media/media/mp3';
 import { createMp4Muxer } from '@scf-media/media/mp4';
 import type { FileFormat, Muxer, PeriodOutcome, PublishPeriod } from '@scf-media/media/room-recording';
 import { messageOf } from '@scf-media/protocol/errors';
-import { badFile, toFileName, goodFile, type RecordFile, sidecarOf } from '@scf-media/protocol/trtc-record';
+import {
+  badFile,
+  toFileName,
+  goodFile,
+  type RecordFile,
+  toSidecarName,
+} from '@scf-media/protocol/trtc-record';
 import { type DoneFile, filesOf, type OpenUpload } from '../record-task.ts';
 import { type FileOutput, type FilePlace, openFileOutput, type StoredFile } from './output/file-output.ts';
 import type { RecordRun } from './worker-context.ts';
@@ -105,7 +111,7 @@ export function roomFiles(
     const body = `${JSON.stringify(sidecar, null, 2)}\n`;
     const put: Promise<Awaited<ReturnType<CosClient['putObject']>>> = retry(
       () =>
-        place.cos.putObject({ bucket, region, key: sidecarOf(key) }, body, {
+        place.cos.putObject({ bucket, region, key: toSidecarName(key) }, body, {
           contentType: 'application/json',
         }),
       sidecars,

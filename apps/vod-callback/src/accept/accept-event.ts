@@ -1,7 +1,7 @@
 import type { DurableQueue } from '@scf-media/cloud/queue';
 import { wait } from '@scf-media/cloud/retry';
 import { ServiceError } from '@scf-media/protocol/errors';
-import { eventIdOf, type VodEvent } from '@scf-media/protocol/vod-events';
+import { toEventId, type VodEvent } from '@scf-media/protocol/vod-events';
 import type { AttemptOutcome } from '../work-queue/attempt-outcome.ts';
 import type { WorkQueue } from '../work-queue/work-queue.ts';
 import { addEvent } from './add-event.ts';
@@ -37,7 +37,7 @@ export interface Accepted {
 export async function acceptEvent(event: VodEvent, json: string, context: AcceptContext): Promise<Accepted> {
   const { queue, work, answerWhen, waitMs } = context;
   const isWaiting = waitMs > 0 && (answerWhen === 'processed' || work.hasFreeSlot());
-  const usualId = eventIdOf(event);
+  const usualId = toEventId(event);
   // From before it is there: its attempt may be quick.
   using usual = isWaiting ? work.listen(usualId) : undefined;
   const kept = withoutDeliveryFields(event);

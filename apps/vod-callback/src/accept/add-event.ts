@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DurableQueue, QueueItem } from '@scf-media/cloud/queue';
-import { contentOf } from '@scf-media/protocol/vod-events';
+import { toCanonicalContent } from '@scf-media/protocol/vod-events';
 
 /**
  * Adds what is known by an id, unless it came before. What has the same id and says something else is not the same: it is
@@ -16,7 +16,7 @@ export async function addEvent(
   const first = await queue.add(id, payload, undefined, json);
   if (first.added || isSame(first.item.payload, payload)) return { id, ...first };
   // The ids' own short hash can be met by who invents.
-  const digest = createHash('sha256').update(contentOf(payload)).digest('hex');
+  const digest = createHash('sha256').update(toCanonicalContent(payload)).digest('hex');
   const other = `${id}~${digest.slice(0, 32)}`;
   return { id: other, ...(await queue.add(other, payload, undefined, json)) };
 }
@@ -24,5 +24,5 @@ export async function addEvent(
 function isSame(stored: unknown, payload: object): boolean {
   // An item that was done long ago may have been kept without its payload.
   if (typeof stored !== 'object' || stored === null) return true;
-  return contentOf(stored) === contentOf(payload);
+  return toCanonicalContent(stored) === toCanonicalContent(payload);
 }

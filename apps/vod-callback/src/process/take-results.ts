@@ -1,6 +1,6 @@
 import type { Logger } from '@scf-media/cloud/log';
 import {
-  transcodeResultsOf,
+  listTranscodeResults,
   type ProcedureStateChangedEvent,
   type TranscodeResult,
 } from '@scf-media/protocol/vod-events';
@@ -17,7 +17,7 @@ export async function takeResults(
   const procedure = event.ProcedureStateChangeEvent;
   if (procedure.Status !== 'FINISH')
     return { Skipped: `the procedure is ${procedure.Status ?? 'not finished'}` };
-  const results = transcodeResultsOf(event);
+  const results = listTranscodeResults(event);
   if (results.length === 0 && !procedure.ErrCode) return { Skipped: 'no transcodes in it' };
   await keeper.keep(event, results);
   for (const result of results) logResult(result, log);

@@ -1,7 +1,7 @@
 import {
-  fileIdOf,
-  procedureTaskIdOf,
-  sourceTypeOf,
+  findFileId,
+  findProcedureTaskId,
+  findSourceType,
   type NewFileUploadEvent,
   type PullCompleteEvent,
 } from '@scf-media/protocol/vod-events';
@@ -16,12 +16,12 @@ export function transcodeDecision(event: NewFileUploadEvent | PullCompleteEvent)
     if (status === 'PROCESSING') return { skip: 'the pull has not ended' };
     if (errCode) return { skip: `the pull failed with ErrCode ${errCode}` };
   }
-  const procedure = procedureTaskIdOf(event);
+  const procedure = findProcedureTaskId(event);
   if (procedure !== undefined) return { skip: `procedure ${procedure} already runs` };
   // What processing has made raises the same event: transcoding that would go round for ever.
-  if (sourceTypeOf(event) === 'VideoProcessing') return { skip: 'made by video processing' };
+  if (findSourceType(event) === 'VideoProcessing') return { skip: 'made by video processing' };
   if (categoryOf(event) === 'Image') return { skip: 'an image' };
-  const fileId = fileIdOf(event);
+  const fileId = findFileId(event);
   return fileId === undefined ? { skip: 'there is no file' } : { start: fileId };
 }
 

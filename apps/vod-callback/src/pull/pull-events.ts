@@ -3,7 +3,7 @@ import type { DurableQueue } from '@scf-media/cloud/queue';
 import { backoff, retry, monotonicNowMs, wait } from '@scf-media/cloud/retry';
 import { isRetryableVodError, MAX_PULLED_EVENTS, type VodClient } from '@scf-media/cloud/vod';
 import {
-  eventIdOf,
+  toEventId,
   parsePulledEvents,
   type PulledEvent,
   pullEventsAnswerSchema,
@@ -109,7 +109,7 @@ async function storePulledEvent(
   { queue, log }: { queue: DurableQueue; log: Logger },
 ): Promise<boolean> {
   if (pulled.event !== undefined) {
-    const { added } = await addEvent(queue, eventIdOf(pulled.event), withoutDeliveryFields(pulled.event));
+    const { added } = await addEvent(queue, toEventId(pulled.event), withoutDeliveryFields(pulled.event));
     return added;
   }
   await keepUnreadable(item, pulled.problem, { queue, log });

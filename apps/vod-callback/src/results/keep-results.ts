@@ -1,6 +1,6 @@
 import type { DurableQueue, DurableRecords } from '@scf-media/cloud/queue';
 import {
-  eventIdOf,
+  toEventId,
   type ProcedureStateChangedEvent,
   type TranscodeResult,
 } from '@scf-media/protocol/vod-events';
@@ -41,7 +41,7 @@ export function resultKeeper(
         );
       }
       if (outbox === undefined) return;
-      const { added } = await addEvent(outbox.queue, eventIdOf(event), { ...deliveryOf(event, results) });
+      const { added } = await addEvent(outbox.queue, toEventId(event), { ...deliveryOf(event, results) });
       if (added) outbox.onAdded();
     },
   };

@@ -32,6 +32,13 @@ test('what is published works and has its types, with nothing else installed', a
     expect(dependencies).toBeUndefined();
     expect(manifest).toMatchObject({ name: '@scf-media/client', engines: { node: '>=22' } });
 
+    const { stdout: listed } = await run('npm', ['pack', '--dry-run', '--json'], { cwd: packed });
+    const [{ files = [] } = {}] = JSON.parse(listed) as { files: { path: string }[] }[];
+    const others = files
+      .map(({ path }) => path)
+      .filter((path) => !/^(client|wire)\/[\w-]+\.d\.ts$/.test(path));
+    expect(others.toSorted()).toEqual(['LICENSE', 'README.md', 'index.js', 'package.json']);
+
     await writeFile(join(dir, 'package.json'), '{ "type": "module" }');
     await writeFile(join(dir, 'consumer.ts'), consumer);
     const compilerOptions = {

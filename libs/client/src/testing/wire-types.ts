@@ -13,7 +13,7 @@ import { format as pretty, resolveConfig } from 'prettier';
 export async function wireTypes(): Promise<ReadonlyMap<string, string>> {
   const documents = [webRecordOpenApi(), trtcPushOpenApi(), trtcRecordOpenApi(), vodCallbackOpenApi()];
   const files = documents.map(
-    async (document) => [`${String(document.info['title'])}.ts`, await typesOf(document)] as const,
+    async (document) => [`${String(document.info['title'])}.ts`, await listTypes(document)] as const,
   );
   return new Map(await Promise.all(files));
 }
@@ -21,7 +21,7 @@ export async function wireTypes(): Promise<ReadonlyMap<string, string>> {
 /** What is said of the service itself is in no type. */
 const ofAllServices = /^(Health|Unauthorized|Error)$/;
 
-async function typesOf({ info, components }: OpenApiDocument): Promise<string> {
+async function listTypes({ info, components }: OpenApiDocument): Promise<string> {
   // Requests of web-record are their `Data`, and a word.
   const leftOut =
     info['title'] === 'web-record' ? /(Request|TaskReference)$/ : /^(ControlRequest|Event|Envelope)$/;

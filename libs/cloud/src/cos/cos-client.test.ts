@@ -34,13 +34,13 @@ it('puts bytes from the middle of a larger buffer', async () => {
   expect(await buffer(bench.cos.getObjectStream(address('middle')))).toEqual(Buffer.from([1, 2, 3]));
 });
 
-it('fails a read of a missing object instead of giving out the error text', async () => {
+it("fails to read a missing object instead of returning the error's text", async () => {
   const missing = { code: 'CosNoSuchKey', status: 404, fault: 'destination' };
   await expect(bench.cos.getObjectText(address('none'))).rejects.toMatchObject(missing);
   await expect(buffer(bench.cos.getObjectStream(address('none')))).rejects.toMatchObject(missing);
 });
 
-it('fails a read that was cut off', async () => {
+it('fails a truncated read', async () => {
   await bench.cos.putObject(address('long'), Buffer.alloc(500_000, 7), {
     contentType: 'application/octet-stream',
   });
@@ -55,7 +55,7 @@ it('fails a read that was cut off', async () => {
   await expect(reading).rejects.toMatchObject({ code: 'CosUnreachable' });
 });
 
-it('names what COS objects to, without the signature', async () => {
+it('reports the error of COS, without the signature', async () => {
   const noBucket = bench.cos.putObject({ ...address('k'), bucket: 'none-1250000000' }, 'x', {
     contentType: 'a/b',
   });
@@ -70,7 +70,7 @@ it('names what COS objects to, without the signature', async () => {
   expect(JSON.stringify(error)).not.toMatch(/q-sign/);
 });
 
-it('says that COS is not there', async () => {
+it('reports that COS cannot be reached', async () => {
   const client = clientOf('http://127.0.0.1:1');
   await expect(client.headObject(address('k'))).rejects.toMatchObject({
     code: 'CosUnreachable',
@@ -78,13 +78,13 @@ it('says that COS is not there', async () => {
   });
 });
 
-it('gives up on a COS that does not answer', async () => {
+it('times out when COS does not answer', async () => {
   await using silent = await openProxy(bench.cloud.cos.url, () => new Promise(() => undefined));
   const client = clientOf(silent.url, { timeoutMs: 50 });
   await expect(client.headObject(address('k'))).rejects.toMatchObject({ code: 'CosUnreachable' });
 });
 
-it('asks for the keys before each call, and says when there are none', async () => {
+it('asks for credentials before each call, and reports when there are none', async () => {
   const keys = [LOCAL_CREDENTIAL, { secretId: 'AKIDold', secretKey: 'old' }, LOCAL_CREDENTIAL];
   const client = createCosClient({
     credentials: async () => keys.shift() ?? Promise.reject(new Error('role is gone')),

@@ -27,7 +27,7 @@ it.each([
   expect(isRetryableCosError(error)).toBe(passes);
 });
 
-it('takes nothing of the request along: no URL, no header, no token', () => {
+it('contains nothing of the request: no URL, no header, no token', () => {
   const error = toCosError(
     'PutObject k',
     sdkError({
@@ -41,7 +41,7 @@ it('takes nothing of the request along: no URL, no header, no token', () => {
   expect(inspect(error, { depth: 9 }) + JSON.stringify(error)).not.toContain('HUSH');
 });
 
-it('does not retry what is no error of COS', () => {
+it('does not retry errors that are not from COS', () => {
   expect(isRetryableCosError(new TypeError('bug'))).toBe(false);
   expect(isRetryableCosError(new CosError('CosCredentials', 'm', {}))).toBe(true);
 });

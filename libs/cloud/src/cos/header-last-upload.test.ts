@@ -66,7 +66,7 @@ async function writeAll(
     await sink.write(bytes.subarray(offset, offset + piece));
 }
 
-it('makes head and body one object, byte for byte, and leaves nothing behind', async () => {
+it('joins header and body into one object, byte for byte, and leaves nothing behind', async () => {
   await using sink = await openSink();
   await writeAll(sink, body);
   const done = await sink.finish(head);
@@ -88,7 +88,7 @@ it('makes head and body one object, byte for byte, and leaves nothing behind', a
 it.each([
   ['with the first full part', MiB, 1],
   ['at the end of a small body', 100, 0],
-])('asks for the name once, %s', async (_when, size, askedBeforeTheEnd) => {
+])('asks for the key once, %s', async (_when, size, askedBeforeTheEnd) => {
   let asked = 0;
   const key = () => `task-${count}/${(asked += 1)}.mp4`;
   await using sink = await openSink({ key });
@@ -106,7 +106,7 @@ it.each([
   expect((await stored(done.key)).length).toBe(head.length + size);
 });
 
-it('keeps the order of writes that were not waited for', async () => {
+it('keeps the order of writes that were not awaited', async () => {
   await using sink = await openSink();
   const pieces = Array.from({ length: 40 }, () => randomBytes(60_000));
   await Promise.all(pieces.map((piece) => sink.write(piece)));
@@ -117,7 +117,7 @@ it('keeps the order of writes that were not waited for', async () => {
 it.each([
   ['an empty body', 0],
   ['a body shorter than a part', MiB - 1],
-])('puts %s in one request, with a head of any size', async (_what, size) => {
+])('puts %s in one request, with a header of any size', async (_what, size) => {
   await using sink = await openSink();
   await sink.write(body.subarray(0, size));
   const { etag } = await sink.finish(Buffer.from('small head'));
@@ -132,7 +132,7 @@ it('has no empty last part when the body is a whole number of parts', async () =
   expect((await sink.finish(head)).etag).toMatch(/-3"$/);
 });
 
-it('refuses a head that COS would refuse as part 1, and takes a longer one after it', async () => {
+it('rejects a header too small for part 1, and accepts a longer one after that', async () => {
   await using sink = await openSink();
   await writeAll(sink, body.subarray(0, MiB));
   await expect(sink.finish(head.subarray(0, MiB - 1))).rejects.toMatchObject({ code: 'PartOneTooSmall' });
@@ -140,7 +140,7 @@ it('refuses a head that COS would refuse as part 1, and takes a longer one after
   expect((await stored()).length).toBe(head.length + MiB);
 });
 
-it('goes on when one part fails twice', async () => {
+it('retries a part that fails twice', async () => {
   const rule = bench.cloud.cos.faults.fail({ method: 'PUT', match: /partNumber=3(&|$)/, times: 2 });
   await using sink = await openSink();
   await writeAll(sink, body);
@@ -149,19 +149,22 @@ it('goes on when one part fails twice', async () => {
   expect(md5(await stored())).toBe(md5(Buffer.concat([head, body])));
 });
 
-it.each([['drop' as const], [503]])('takes writes while COS is away (%s) and catches up', async (how) => {
-  await using sink = await openSink();
-  bench.cloud.cos.faults.down(how);
-  const away = bench.logged('trying again', 3);
-  await writeAll(sink, body);
-  await away;
-  bench.cloud.cos.faults.up();
-  await sink.finish(head);
-  expect(md5(await stored())).toBe(md5(Buffer.concat([head, body])));
-  expect(await openUploads()).toEqual([]);
-});
+it.each([['drop' as const], [503]])(
+  'accepts writes while COS is unavailable (%s), and catches up',
+  async (how) => {
+    await using sink = await openSink();
+    bench.cloud.cos.faults.down(how);
+    const away = bench.logged('trying again', 3);
+    await writeAll(sink, body);
+    await away;
+    bench.cloud.cos.faults.up();
+    await sink.finish(head);
+    expect(md5(await stored())).toBe(md5(Buffer.concat([head, body])));
+    expect(await openUploads()).toEqual([]);
+  },
+);
 
-it('lives through COS going away in the middle and again at the end', { timeout: 60_000 }, async () => {
+it('survives two outages of COS, in the middle and at the end', { timeout: 60_000 }, async () => {
   const { faults } = bench.cloud.cos;
   await using sink = await openSink();
   await writeAll(sink, body.subarray(0, 2 * MiB));
@@ -175,7 +178,7 @@ it('lives through COS going away in the middle and again at the end', { timeout:
   expect(md5(await stored())).toBe(md5(Buffer.concat([head, body])));
 });
 
-it('knows that it was done when only the answer to the completion was lost', async () => {
+it('succeeds when only the response to the completion was lost', async () => {
   let lost = 0;
   await using proxy = await openProxy(bench.cloud.cos.url, async (incoming, answer, outgoing) => {
     const completes = incoming.method === 'POST' && incoming.url?.includes('uploadId=') === true;
@@ -217,7 +220,7 @@ it('keeps the whole file of a short recording too', async () => {
   expect(await readFile(join(spoolDir, 'record.mp4'), 'utf8')).toBe('head body');
 });
 
-it('keeps the whole file though its parts are up, and aborts the upload that is of no use then', async () => {
+it('keeps the whole file though its parts are uploaded, and aborts the upload', async () => {
   bench.cloud.cos.faults.fail({ method: 'POST', match: /uploadId=/, status: 403, times: 1 });
   await using sink = await openSink();
   await writeAll(sink, body);
@@ -226,7 +229,7 @@ it('keeps the whole file though its parts are up, and aborts the upload that is 
   expect(await openUploads()).toEqual([]);
 });
 
-it('keeps the rest of a long recording with what is needed to finish it by hand', async () => {
+it('keeps the rest of a long recording with a manifest for finishing it by hand', async () => {
   const { faults } = bench.cloud.cos;
   await using sink = await openSink({ retainBytes: 2 * MiB, finishRetryMs: 300 });
   await writeAll(sink, body.subarray(0, 4 * MiB));
@@ -274,7 +277,7 @@ it('keeps the rest of a long recording with what is needed to finish it by hand'
   expect(md5(await stored())).toBe(md5(Buffer.concat([head, body])));
 });
 
-it('tries for the whole time it was given before it fails', async () => {
+it('retries until its deadline before it fails', async () => {
   await using sink = await openSink({ finishRetryMs: 1_500 });
   await writeAll(sink, body.subarray(0, 2 * MiB));
   bench.cloud.cos.faults.down('drop');
@@ -283,7 +286,7 @@ it('tries for the whole time it was given before it fails', async () => {
   expect(Date.now() - startedMs).toBeGreaterThanOrEqual(1_500);
 });
 
-it('takes everything back when aborted, also with parts under way', async () => {
+it('removes everything when aborted, even during uploads', async () => {
   const sink = await openSink();
   const begun = bench.logged('trying again');
   bench.cloud.cos.faults.fail({ method: 'PUT', match: /partNumber=2(&|$)/, times: 1 });
@@ -298,7 +301,7 @@ it('takes everything back when aborted, also with parts under way', async () => 
   await sink.abort();
 });
 
-it('takes everything back when it is disposed of unfinished', async () => {
+it('removes everything when disposed unfinished', async () => {
   {
     await using sink = await openSink();
     await writeAll(sink, body);
@@ -338,7 +341,7 @@ it('stops with the reason of its signal, keeps no copy and leaves no upload', as
   expect(await filesIn(spoolDir)).toEqual([]);
 });
 
-it('refuses more when too much waits on disk, and can still finish with what it took', async () => {
+it('rejects writes when too much waits on disk, and can still finish what it accepted', async () => {
   await using sink = await openSink({ spoolLimitBytes: 3 * MiB });
   bench.cloud.cos.faults.down();
   await sink.write(body.subarray(0, 3 * MiB));
@@ -358,7 +361,7 @@ it('never completes a file after the disk has failed', async () => {
   await expect(sink.finish(head)).rejects.toMatchObject({ code: 'SpoolFailed' });
 });
 
-it('sends no more than the agreed parts at once and holds none of them in memory', async () => {
+it('sends at most the configured number of parts at once, and holds none in memory', async () => {
   let under = 0;
   let most = 0;
   const streamed: boolean[] = [];
@@ -387,7 +390,7 @@ it('sends no more than the agreed parts at once and holds none of them in memory
   expect(streamed.every(Boolean)).toBe(true);
 });
 
-it('holds a bounded disk for a recording of any length', { timeout: 60_000 }, async () => {
+it('uses a bounded amount of disk for a recording of any length', { timeout: 60_000 }, async () => {
   const parallel = 3;
   const retainBytes = 4 * MiB;
   await using sink = await openSink({ parallel, retainBytes });

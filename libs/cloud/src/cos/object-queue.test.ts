@@ -58,7 +58,7 @@ function watchIndexes(): { cos: Pick<CosClient, 'putObject'>; seen: { named: num
   return { cos, seen };
 }
 
-it('puts every object, an index only after what it names, and leaves nothing on disk', async () => {
+it('puts every object, each index after what it names, and leaves nothing on disk', async () => {
   const { cos, seen } = watchIndexes();
   await using queue = await openQueue({ cos, indexEveryMs: 0 });
   const bodies = Array.from({ length: 12 }, () => randomBytes(30_000));
@@ -77,7 +77,7 @@ it('puts every object, an index only after what it names, and leaves nothing on 
   expect(await filesIn(spoolDir)).toEqual([]);
 });
 
-it('leaves out indexes behind which newer ones wait, and never the last', async () => {
+it('skips superseded indexes, but never the last one', async () => {
   const { cos, seen } = watchIndexes();
   await using queue = await openQueue({ cos });
   for (let number = 0; number < 30; number += 1) {
@@ -89,7 +89,7 @@ it('leaves out indexes behind which newer ones wait, and never the last', async 
   expect(seen.at(-1)).toEqual({ named: 30, missing: [] });
 });
 
-it('waits on disk for a COS that is away, and goes on in order when it is back', async () => {
+it('keeps objects on disk while COS is unavailable, and continues in order', async () => {
   const { cos, seen } = watchIndexes();
   await using queue = await openQueue({ cos, indexEveryMs: 0 });
   bench.cloud.cos.faults.down('drop');
@@ -105,7 +105,7 @@ it('waits on disk for a COS that is away, and goes on in order when it is back',
   expect(seen.flatMap(({ missing }) => missing)).toEqual([]);
 }, 30_000);
 
-it('keeps what a COS that stays away has not taken, by its names', async () => {
+it('keeps what was not uploaded under its own names when COS stays unavailable', async () => {
   await using queue = await openQueue();
   await queue.add(segment(0));
   await queue.drainTo(0);
@@ -120,7 +120,7 @@ it('keeps what a COS that stays away has not taken, by its names', async () => {
   expect((await readFile(join(folder, '1.ts'))).equals(body)).toBe(true);
 }, 30_000);
 
-it('refuses more than may wait, and keeps what it has taken', async () => {
+it('rejects objects over the limit, and keeps what it accepted', async () => {
   await using queue = await openQueue({ spoolLimitBytes: 25_000 });
   bench.cloud.cos.faults.down();
   await queue.add(segment(0));
@@ -132,7 +132,7 @@ it('refuses more than may wait, and keeps what it has taken', async () => {
   expect(keys.filter((key) => key.startsWith(`set-${count}/`))).toEqual([segment(0).key, segment(1).key]);
 }, 30_000);
 
-it('disposed before its end it stops at once, and leaves nothing on disk', async () => {
+it('stops at once when disposed, and leaves nothing on disk', async () => {
   const queue = await openQueue();
   bench.cloud.cos.faults.down();
   await queue.add(segment(0));
@@ -169,7 +169,7 @@ test.each([
   { waiting: 'Iai', put: 1, superseded: [] },
   { waiting: 'iaj', put: 0, superseded: [] },
   { waiting: 'aibi', put: 0, superseded: [1] },
-])('leaves out an index behind which a newer one waits: $waiting', ({ waiting, put, superseded }) => {
+])('skips a superseded index: $waiting', ({ waiting, put, superseded }) => {
   const next = findNextPut(list(waiting), { skipIndexes: true });
   expect(next.put?.at).toBe(put);
   expect(next.superseded.map(({ at }) => at)).toEqual(superseded);

@@ -25,12 +25,12 @@ it.each([1, 4, 5, 64])(
   },
 );
 
-it('puts a recording without a full part in one piece, whatever the size of its head', () => {
+it('puts a recording without a full part in one request, whatever the size of its header', () => {
   expect(planFinish({ parts: 0, tailBytes: 0 }, 10)).toEqual({ how: 'put' });
   expect(planFinish({ parts: 0, tailBytes: 5000 }, 2 * MiB)).toEqual({ how: 'put' });
 });
 
-it('completes an upload under way, but not with a first part that COS would refuse', () => {
+it('completes an upload, but not with a first part that COS would reject', () => {
   expect(planFinish({ parts: 1, tailBytes: 0 }, MiB)).toEqual({ how: 'complete' });
   expect(planFinish({ parts: 1, tailBytes: 9 }, MiB - 1)).toEqual({
     how: 'refuse',

@@ -14,7 +14,7 @@ const schema = z.object({
 });
 const check = (values: z.output<typeof schema>) => requireBothOrNeither(values, 'KEY', 'SECRET');
 
-test('what is empty, or the text that templates write for it, is left out', () => {
+test('treats empty values, and the text that templates write for them, as unset', () => {
   const given = { BUCKET: 'b', PORT: '', HOST: 'undefined', MOST: '', KEEP: 'undefined', KEY: '' };
   expect(readEnvironment(schema, given, check)).toEqual({
     PORT: 9000,
@@ -24,7 +24,7 @@ test('what is empty, or the text that templates write for it, is left out', () =
   });
 });
 
-test('all variables at fault are told at once', () => {
+test('reports all faulty variables at once', () => {
   expect(() => readEnvironment(schema, { PORT: '70000', MOST: '0', KEEP: 'maybe' }, check)).toThrow(
     /^environment: (?=.*PORT: )(?=.*BUCKET: missing)(?=.*MOST: )(?=.*KEEP: )/,
   );

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findConsoleFolder } from './console-variables.ts';
+import { addConsoleRoutes, contentPolicy, findConsoleFolder } from './console-routes.ts';
 import { createService } from './create-service.ts';
-import { contentPolicy, addConsoleRoutes } from './console-routes.ts';
 
 let folder: string;
 beforeAll(async () => {

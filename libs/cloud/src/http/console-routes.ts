@@ -1,23 +1,24 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Context, Hono } from 'hono';
+import { flag, text } from '../env/index.ts';
 import type { ServiceEnv } from './service-env.ts';
 
-/** What the console has to know of its service before anybody has signed in; everybody may read it. */
+/** What the console knows about its service before anybody has signed in; it is public. */
 export interface ConsoleAbout {
   service: string;
-  /** What it asks a person for: a key, the secret first part of all paths, or nothing. */
+  /** What a user has to enter: a key, the secret first part of all paths, or nothing. */
   signIn: 'key' | 'path' | 'none';
-  /** Whether requests have to sign `Host`. */
+  /** Whether requests must sign `Host`. */
   signHost: boolean;
 }
 
 export interface ConsoleOptions extends ConsoleAbout {
-  /** With what Vite has built: `index.html`, and `assets/`. */
+  /** The folder with Vite's output: `index.html` and `assets/`. */
   folder: string;
-  /** Addresses from which files are played, beside Tencent Cloud's own. */
+  /** Where files are played from, in addition to Tencent Cloud's own addresses. */
   mediaUrls: readonly (string | undefined)[];
 }
 
@@ -27,14 +28,14 @@ const types: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
 };
 
-/** Files in COS and VOD. */
+/** Hosts of files in COS and VOD. */
 const platformMedia = ['https://*.myqcloud.com', 'https://*.vod-qcloud.com'];
 
 /**
- * Serves the console: a page with its script and style at `/console/`, which asks for everything else by the service's own
- * interface. There is nothing secret in it, so everybody may load it; who may call the service is checked as for any caller.
+ * Adds the console: a page with its script and style at `/console/`, which calls the service's own interface for
+ * everything else. It contains no secret, so it is public; calls are authenticated as those of any client.
  *
- * Add it before whatever asks for a secret in the first part of a path.
+ * Add it before whatever requires a secret in the first part of a path.
  */
 export function addConsoleRoutes(
   app: Hono<ServiceEnv>,
@@ -42,14 +43,14 @@ export function addConsoleRoutes(
 ): void {
   const about: ConsoleAbout = { service, signIn, signHost };
   const policy = contentPolicy(mediaUrls);
-  const read = packedFiles(folder);
+  const read = openPackedFiles(folder);
 
   async function send(context: Context<ServiceEnv>, name: string, cache: string): Promise<Response> {
     const file = await read(name);
     if (file === undefined) return context.notFound();
     context.header('Cache-Control', cache);
     context.header('Content-Type', types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream');
-    // Every browser takes it; a client that does not is none that shows pages.
+    // Every browser accepts gzip.
     context.header('Content-Encoding', 'gzip');
     return context.body(file);
   }
@@ -62,31 +63,33 @@ export function addConsoleRoutes(
     context.header('Cross-Origin-Opener-Policy', 'same-origin');
     await next();
   });
-  // Relative, so that it also leads below the path of a gateway.
+  // Relative, so that it also works below the path of a gateway.
   app.get('/console', (context) => context.redirect('console/'));
   app.get('/console/', (context) => send(context, 'index.html', 'no-cache'));
   app.get('/console/about.json', (context) => context.json(about, 200, { 'Cache-Control': 'no-store' }));
   app.get('/console/assets/:name', async (context) => {
     const name = context.req.param('name');
-    // Their names change with what is in them.
+    // Their names contain a hash of their content.
     const cache = 'public, max-age=31536000, immutable';
-    return /^[\w-]+(\.[\w-]+)*\.(js|css)$/.test(name) ? send(context, `assets/${name}`, cache) : context.notFound();
+    return /^[\w-]+(\.[\w-]+)*\.(js|css)$/.test(name)
+      ? send(context, `assets/${name}`, cache)
+      : context.notFound();
   });
 }
 
 /**
- * Pure: a policy by which the page takes scripts and styles from the service alone, calls nothing but the service and where
- * files are played from, sends no form, and stands in no frame.
+ * Pure: returns a policy by which the page loads scripts and styles only from the service, connects only to the service
+ * and to where files are played from, submits no form, and is not framed.
  */
 export function contentPolicy(mediaUrls: readonly (string | undefined)[]): string {
-  const own = mediaUrls.flatMap((url) => originOf(url) ?? []);
+  const own = mediaUrls.flatMap((url) => parseOrigin(url) ?? []);
   const media = [...new Set([...platformMedia, ...own])].join(' ');
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     `img-src 'self' data: ${media}`,
-    // hls.js gives the player what it has put together.
+    // hls.js gives the player a blob.
     `media-src 'self' blob: ${media}`,
     `connect-src 'self' ${media}`,
     "base-uri 'none'",
@@ -95,15 +98,21 @@ export function contentPolicy(mediaUrls: readonly (string | undefined)[]): strin
   ].join('; ');
 }
 
-/** Of an address such as `http://127.0.0.1:9010/{Bucket}`, or of a bare domain; one with a placeholder in its host has none. */
-function originOf(url: string | undefined): string | undefined {
+/**
+ * Returns the origin of a URL such as `http://127.0.0.1:9010/{Bucket}`, or of a bare domain; undefined if its host
+ * has a placeholder.
+ */
+function parseOrigin(url: string | undefined): string | undefined {
   if (url === undefined) return undefined;
   const address = URL.parse(/^https?:\/\//.test(url) ? url : `https://${url}`);
   return address === null || !/^[\w.:[\]-]+$/.test(address.host) ? undefined : address.origin;
 }
 
-/** Each is read and packed once, when it is first asked for. @returns undefined when there is none of that name */
-function packedFiles(folder: string): (name: string) => Promise<Uint8Array<ArrayBuffer> | undefined> {
+/**
+ * Returns a function that reads and compresses a file once, on first use. @returns undefined when there is no such
+ * file
+ */
+function openPackedFiles(folder: string): (name: string) => Promise<Uint8Array<ArrayBuffer> | undefined> {
   const known = new Map<string, Promise<Uint8Array<ArrayBuffer> | undefined>>();
   const pack = async (name: string): Promise<Uint8Array<ArrayBuffer> | undefined> => {
     const content = await readFile(join(folder, name)).catch(() => undefined);
@@ -111,8 +120,29 @@ function packedFiles(folder: string): (name: string) => Promise<Uint8Array<Array
   };
   return (name) => {
     const found = known.get(name) ?? pack(name);
-    // Names that do not exist are endless.
+    // Missing names are not cached: there is no end of them.
     void found.then((file) => file !== undefined && known.set(name, found));
     return found;
   };
+}
+
+/** The variables of the console, for an app's schema. */
+export const consoleVariables = {
+  CONSOLE: flag.meta({
+    description:
+      'Serve the console at `/console`, where people sign in with a key of the service. Off, there is no such path',
+    type: 'bool',
+  }),
+  CONSOLE_DIR: text.meta({
+    description: 'Folder of the built console',
+    fallback: '`console` beside the program, as in a package',
+  }),
+};
+
+/** Returns the folder of the console; undefined when it is not served. @param program the file that was started */
+export function findConsoleFolder(
+  { CONSOLE, CONSOLE_DIR }: { CONSOLE: boolean; CONSOLE_DIR?: string | undefined },
+  program: string = process.argv[1] ?? '.',
+): string | undefined {
+  return CONSOLE ? (CONSOLE_DIR ?? join(dirname(program), 'console')) : undefined;
 }

@@ -31,18 +31,18 @@ it('answers its health check', async () => {
   expect([response.status, await response.json()]).toEqual([200, { status: 'ok', name: 'web-record' }]);
 });
 
-it('gives handlers the request id of the platform and echoes it', async () => {
+it("passes SCF's request id to handlers and returns it", async () => {
   const response = await service().app.request('/echo', { method: 'POST', body: 'x', headers: scf });
   expect(await response.json()).toEqual({ body: 'x', id: scf['X-Scf-Request-Id'] });
   expect(response.headers.get('x-request-id')).toBe(scf['X-Scf-Request-Id']);
 });
 
-it('makes a request id of 32 hex digits when the platform gives none', async () => {
+it("generates a request id of 32 hex digits without SCF's", async () => {
   const response = await service().app.request('/health');
   expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f]{32}$/);
 });
 
-it('says an unknown path in JSON', async () => {
+it('answers an unknown path in JSON', async () => {
   const response = await service().app.request('/nowhere?token=1', { headers: scf });
   expect(response.status).toBe(404);
   expect(await response.json()).toEqual({
@@ -52,7 +52,7 @@ it('says an unknown path in JSON', async () => {
   });
 });
 
-it('says an error of the caller with its code, message and the request id', async () => {
+it('returns an error of the caller with its code, message and request id', async () => {
   const response = await service().app.request('/caller', { headers: scf });
   expect(response.status).toBe(400);
   expect(response.headers.get('x-request-id')).toBe(scf['X-Scf-Request-Id']);
@@ -63,7 +63,7 @@ it('says an error of the caller with its code, message and the request id', asyn
   });
 });
 
-it('says nothing of the inside when something unforeseen breaks, and logs it', async () => {
+it('hides an unexpected error from the response, and logs it', async () => {
   const { app, lines } = service();
   const response = await app.request('/broken');
   expect(response.status).toBe(500);
@@ -75,7 +75,7 @@ it('says nothing of the inside when something unforeseen breaks, and logs it', a
   });
 });
 
-it('lets the app say errors in its own form, at one place', async () => {
+it('lets the app format errors in one place', async () => {
   const onError = (error: ServiceError, requestId: string) =>
     Response.json({ own: error.code, requestId }, { status: 200 });
   const { app } = service({ onError });
@@ -90,7 +90,7 @@ it('lets the app say errors in its own form, at one place', async () => {
   });
 });
 
-it('refuses a body over the limit, announced or not, and takes one at the limit', async () => {
+it('rejects a body over the limit, declared or not, and accepts one at the limit', async () => {
   const { app } = service();
   const post = async (body: string | ReadableStream, headers = {}) =>
     (await app.request('/echo', { method: 'POST', body, headers, duplex: 'half' } as RequestInit)).status;
@@ -117,7 +117,7 @@ it('writes one access line without the query and without the body', async () => 
   ]);
 });
 
-it('names the task that a request is about in its access line', async () => {
+it('names the task of a request in its access line', async () => {
   const { app, lines } = service();
   await app.request('/tasks/t1');
   expect(lines).toMatchObject([{ msg: 'request', taskId: 't1', requestId: expect.any(String) }]);

@@ -11,13 +11,13 @@ function service() {
   return app;
 }
 
-test('the description is made once', async () => {
+test('creates the description once', async () => {
   const app = service();
   const ask = async (): Promise<unknown> => (await app.request('/openapi.json')).json();
   expect([await ask(), await ask()]).toEqual(Array(2).fill({ openapi: '3.1.1', load: 1 }));
 });
 
-test('the page takes everything from the service, and may take nothing from elsewhere', async () => {
+test('the page loads everything from the service, and its policy allows nothing else', async () => {
   const app = service();
   const page = await app.request('/docs');
   expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self';/);
@@ -33,7 +33,7 @@ test('the page takes everything from the service, and may take nothing from else
   }
 });
 
-test('there is no other file', async () => {
+test('serves no other file', async () => {
   expect((await service().request('/docs/package.json')).status).toBe(404);
   expect((await service().request('/docs/toString')).status).toBe(404);
 });

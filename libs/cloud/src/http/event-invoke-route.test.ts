@@ -22,7 +22,7 @@ const headers = {
   'X-Scf-Session-Token': 'token',
 };
 
-it('hands the event, the context and the role keys to the handler and answers with its result', async () => {
+it("passes the event, the context and the role's credentials to the handler, and responds with its result", async () => {
   const { app, calls } = service({ done: true });
   const body = JSON.stringify({ TaskID: 't1' });
   const response = await app.request('/event-invoke', { method: 'POST', headers, body });
@@ -39,12 +39,12 @@ it('hands the event, the context and the role keys to the handler and answers wi
   });
 });
 
-it('answers null for a handler without a result', async () => {
+it('responds with null for a handler without a result', async () => {
   const response = await service(undefined).app.request('/event-invoke', { method: 'POST', body: '{}' });
   expect(await response.json()).toBeNull();
 });
 
-it('refuses an event that is not JSON without calling the handler', async () => {
+it('rejects an event that is not JSON without calling the handler', async () => {
   const { app, calls } = service(1);
   const response = await app.request('/event-invoke', { method: 'POST', body: '{"half":' });
   expect(response.status).toBe(400);
@@ -55,7 +55,7 @@ it('refuses an event that is not JSON without calling the handler', async () => 
   expect(calls).toEqual([]);
 });
 
-it('gives the handler the signal of the server it runs in', async () => {
+it("passes the server's shutdown signal to the handler", async () => {
   const { app, calls } = service(1);
   const shutdown = new AbortController();
   await app.request('/event-invoke', { method: 'POST', body: '{}' }, { shutdown: shutdown.signal });

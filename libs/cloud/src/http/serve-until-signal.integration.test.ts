@@ -42,7 +42,7 @@ async function request(url: string): Promise<{ status: number | undefined; body:
   return { status: response.statusCode, body: await text(response) };
 }
 
-it('lets the request under way finish, tells its handler, and returns with idle connections closed', async () => {
+it('lets the current request finish, signals its handler, and closes idle connections', async () => {
   const { child, told, exited, url } = await start({ jobMs: 100, shutdownMs: 0, graceMs: 20_000 });
   await request(`${url}/health`);
   const begun = once(child, 'message');
@@ -58,14 +58,14 @@ it('lets the request under way finish, tells its handler, and returns with idle 
   expect(Date.now() - startedMs).toBeLessThan(4_000);
 });
 
-it('takes SIGINT the same way', async () => {
+it('handles SIGINT the same way', async () => {
   const { child, told, exited } = await start({ jobMs: 0, shutdownMs: 0, graceMs: 20_000 });
   child.kill('SIGINT');
   expect(await exited).toEqual([0, null]);
   expect(told.at(-1)).toEqual({ served: true });
 });
 
-it('cuts what is not done when the grace is over', async () => {
+it('cuts unfinished requests when the grace period is over', async () => {
   const { child, told, exited, url } = await start({ jobMs: 60_000, shutdownMs: 60_000, graceMs: 200 });
   const begun = once(child, 'message');
   const job = expect(request(`${url}/job`)).rejects.toThrow(/hang up|reset/);
@@ -87,7 +87,7 @@ it('exits at once on a second signal', async () => {
   expect(await exited).toEqual([1, null]);
 });
 
-it('says that its port is taken', async () => {
+it('reports that its port is in use', async () => {
   const holder = createServer().listen(0, '127.0.0.1');
   await once(holder, 'listening');
   const address = holder.address();
@@ -130,14 +130,14 @@ async function limited(limits: {
   };
 }
 
-it('ends connections that do not say in time what they want', async () => {
+it('closes connections that do not send their request in time', async () => {
   await using server = await limited({ maxConnections: 10, headersMs: 50, requestMs: 100 });
   const head = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n';
   for (const sent of ['', head, `${head}\r\n{`])
     expect(await text(await server.connected(sent)), sent).toMatch(/^HTTP\/1.1 408 /);
 });
 
-it('holds no more bodies at once than it may, and takes small ones all the same', async () => {
+it('limits the bodies of all concurrent requests, and still accepts small ones', async () => {
   const bodyBytes = 1_000_000;
   await using server = await limited({
     maxConnections: 100,
@@ -161,7 +161,7 @@ it('holds no more bodies at once than it may, and takes small ones all the same'
   for (const socket of large) socket.destroy();
 });
 
-it('takes so many connections at once, and another when one has gone', async () => {
+it('limits concurrent connections, and accepts another when one closes', async () => {
   await using server = await limited({ maxConnections: 2, headersMs: 60_000, requestMs: 60_000 });
   const first = await server.connected();
   const second = await server.connected();

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from 'hono';
-import type { Scope } from './access/application.ts';
+import type { Scope } from './access/scope.ts';
 import type { Logger } from '../log/index.ts';
 
 /** The context of every handler. */

@@ -5,6 +5,6 @@ it.each([
   ['/a/b/c', undefined, []],
   ['/a/b/c', '/a/b/c', ['/a/b']],
   ['/a/b/c', '/a', ['/', '/a/b', '/a']],
-])('making %s, of which %s was made first, changes these folders', (dir, made, folders) => {
+])('creating %s, of which %s was created first, changes these folders', (dir, made, folders) => {
   expect(foldersWithNewEntry(dir, made)).toEqual(folders);
 });

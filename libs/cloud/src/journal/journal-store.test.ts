@@ -54,20 +54,20 @@ async function contents(store: JournalStore): Promise<string[]> {
 }
 
 describe.each(stores)('journals in %s', (_, openStore) => {
-  it('are not there before they are begun, and can be removed then too', async () => {
+  it('do not exist before they are created, and can be removed then too', async () => {
     const store = openStore('none');
     expect(await store.list()).toEqual([]);
     await store.remove();
   });
 
-  it('that nothing was appended to leave nothing', async () => {
+  it('leave nothing when nothing was appended', async () => {
     const store = openStore('empty');
     await using writer = await store.create(settings);
     await writer.flush();
     expect(await store.list()).toEqual([]);
   });
 
-  it('hold what was appended, in order, each after the one before', async () => {
+  it('contain what was appended, in order', async () => {
     const store = openStore('order');
     for (const log of ['a', 'b', 'c']) {
       await using writer = await store.create(settings);
@@ -96,7 +96,7 @@ describe.each(stores)('journals in %s', (_, openStore) => {
     expect((await buffer(writer.read(text.length))).toString()).toBe('');
   });
 
-  it('become durable without anybody asking', async () => {
+  it('become durable without a flush', async () => {
     const store = openStore('durable');
     await using writer = await store.create(settings);
     writer.append(Buffer.from('x'));
@@ -105,7 +105,7 @@ describe.each(stores)('journals in %s', (_, openStore) => {
     await vi.waitFor(async () => expect(await contents(store)).toEqual(['xy']), { timeout: 30_000 });
   });
 
-  it('of two writers at once are kept apart', async () => {
+  it('of two concurrent writers are separate', async () => {
     const store = openStore('two');
     await using first = await store.create(settings);
     await using second = await store.create(settings);
@@ -129,7 +129,7 @@ describe.each(stores)('journals in %s', (_, openStore) => {
   });
 });
 
-it('a COS that is away for a while loses nothing', async () => {
+it('loses nothing during an outage of COS', async () => {
   const store = stores[1]?.[1]('away');
   const troubles: unknown[] = [];
   await using writer = await store?.create({ ...settings, onWriteFailed: (error) => troubles.push(error) });
@@ -144,7 +144,7 @@ it('a COS that is away for a while loses nothing', async () => {
   });
 });
 
-it('a storage that takes nothing for too long ends the log, and says so', async () => {
+it('a storage that fails for too long ends the journal and reports it', async () => {
   const store = stores[1]?.[1]('full');
   const lost = vi.fn();
   const rule = bench.cloud.cos.faults.fail({ method: 'PUT', times: 1000, status: 403 });
@@ -154,7 +154,7 @@ it('a storage that takes nothing for too long ends the log, and says so', async 
   rule.remove();
 });
 
-it('a put that was given up and arrives after its successors shortens nothing', async () => {
+it('a late put that arrives after its successors shortens nothing', async () => {
   const held = Promise.withResolvers<void>();
   let puts = 0;
   const late: Promise<unknown>[] = [];
@@ -184,7 +184,7 @@ it('a put that was given up and arrives after its successors shortens nothing', 
 });
 
 describe('after a power cut', () => {
-  it('what was flushed is there, the file itself too, and all folders that were made for it', async () => {
+  it('what was flushed exists, with its file and all folders that were created for it', async () => {
     const disk = volatileDisk();
     const folder = join(dir, 'power', 'of', 'three');
     const store = createDirectoryJournalStore(folder, disk.files);
@@ -197,7 +197,7 @@ describe('after a power cut', () => {
     expect(await contents(createDirectoryJournalStore(folder))).toEqual(['a;b;']);
   });
 
-  it('half a write is cut off before the next one, or is tried again until it can be', async () => {
+  it('a partial write is truncated before the next one, with retries', async () => {
     const disk = volatileDisk();
     const store = createDirectoryJournalStore(join(dir, 'torn'), disk.files);
     await using writer = await store.create({ ...settings, everyMs: 60_000 });
@@ -210,7 +210,7 @@ describe('after a power cut', () => {
   });
 });
 
-it('in a sealed log nothing of it is to be found, and another secret reads something else', async () => {
+it('an encrypted journal contains no plain text, and another secret does not decrypt it', async () => {
   const folder = join(dir, 'secret');
   const plain = createDirectoryJournalStore(folder);
   {

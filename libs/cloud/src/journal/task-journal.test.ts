@@ -18,7 +18,7 @@ afterEach(() => rm(dir, { recursive: true, force: true }));
 const written = async (): Promise<string[]> =>
   Promise.all((await createDirectoryJournalStore(dir).list()).map((each) => text(each.read())));
 
-test('what is appended is safe after a flush, in order, and each worker has a log of its own', async () => {
+test('what is appended is durable after a flush, in order, and each worker has its own journal', async () => {
   for (const entries of [['a', 'b'], ['c']]) {
     await using journal = await openTaskJournal(createDirectoryJournalStore(dir), {
       encode,
@@ -33,7 +33,7 @@ test('what is appended is safe after a flush, in order, and each worker has a lo
   expect(await written()).toEqual(['a;b;', 'c;']);
 });
 
-test('a journal that has all it may have says so, and keeps what it has', async () => {
+test('a full journal reports it and keeps what it has', async () => {
   await using journal = await openTaskJournal(createDirectoryJournalStore(dir), { encode, maxBytes: 5, log });
   for (const entry of ['ab', 'cd', 'e']) journal.append(entry);
   await journal.flush();
@@ -43,7 +43,7 @@ test('a journal that has all it may have says so, and keeps what it has', async 
   );
 });
 
-test('a storage that takes nothing is told, and nobody waits for it', async () => {
+test('a failing storage is reported, and does not block the worker', async () => {
   const broken = {
     ...createDirectoryJournalStore(dir),
     create: () => Promise.reject(new Error('read-only')),
@@ -54,7 +54,7 @@ test('a storage that takes nothing is told, and nobody waits for it', async () =
   expect(journal.warning).toBe('the recording is not safe from a crash: read-only');
 });
 
-test('who may not write any more writes nothing more, not even what waited when it was closed', async () => {
+test('a writer that may not write any more writes nothing, not even what waited when it was closed', async () => {
   let isOurs = true;
   const beforeWrite = async (): Promise<void> => {
     if (!isOurs) throw new Error('another has the task');

@@ -34,7 +34,7 @@ it('never writes a secret: from headers, bindings, nested fields, errors or mess
   expect(lines.join('')).not.toContain(secret);
 });
 
-it('lives through a field that contains itself', () => {
+it('tolerates a cyclic field', () => {
   const { log, lines } = logged();
   const loop: Record<string, unknown> = {};
   loop['self'] = loop;

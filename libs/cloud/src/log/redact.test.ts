@@ -17,7 +17,7 @@ it.each([
   'password',
   'token',
   'sign',
-])('knows %s for a secret name', (name) => {
+])('recognises %s as a secret name', (name) => {
   expect(isSecretName(name)).toBe(true);
 });
 
@@ -66,7 +66,7 @@ it.each([
   expect(redactText(text)).toBe(expected);
 });
 
-it('lets ordinary text be', () => {
+it('leaves ordinary text unchanged', () => {
   const text = '{"msg":"signal 15, design=blue, RecordURL=https://a.example/p?x=1&key=2"}';
   expect(redactText(text)).toBe(text);
 });
@@ -76,7 +76,7 @@ it('changes nothing when applied twice', () => {
   expect(redactText(once)).toBe(once);
 });
 
-it('takes time in proportion to the length, also on text made to mislead it', () => {
+it('takes linear time, also for adversarial text', () => {
   const startedMs = performance.now();
   redactText('secret-'.repeat(20_000) + '\\'.repeat(20_000) + '"'.repeat(20_000));
   expect(performance.now() - startedMs).toBeLessThan(2_000);

@@ -4,8 +4,8 @@
  * What a call resolved for survives any end of the process: in a journal folder also a power cut, in Redis as far as
  * its settings go. Payloads, results and values are JSON and are returned as `unknown`.
  *
- * Any call may throw ServiceError `StoreFailed` (the store refuses: a full disk, full memory, an invalid reply) or
- * `StoreUnavailable` (it cannot be reached). The data may then be stored or not; a retry is safe.
+ * Any call may throw ServiceError `StoreFailed` (the store refuses: a full disk, an invalid reply) or
+ * `StoreUnavailable` (it cannot be reached, or its memory is full). The data may then be stored or not; a retry is safe.
  */
 export interface DurableStore extends AsyncDisposable {
   /** Returns the queue of this name; a new one is empty. */

@@ -10,7 +10,7 @@ it.each([
   'file://host/store',
   'redis:hush',
   'redis://[hush',
-])('refuses %s and keeps it to itself', async (url) => {
+])('rejects %s without repeating it', async (url) => {
   const opening = openDurableStore(url, { retentionMs: 1_000 });
   await expect(opening).rejects.toMatchObject({
     code: 'InvalidConfig',

@@ -6,12 +6,6 @@ export function storeFailed(why: string, cause?: unknown): ServiceError {
   return new ServiceError('StoreFailed', message, { fault: 'service', cause });
 }
 
-/** Returns the error of a store that cannot be reached or does not answer in time. */
-export function storeUnavailable(why: string, cause?: unknown): ServiceError {
-  const message = cause === undefined ? why : `${why} (${messageOf(cause)})`;
-  return new ServiceError('StoreUnavailable', message, { fault: 'service', cause });
-}
-
 export function itemNotFound(id: string): ServiceError {
   return new ServiceError('ItemNotFound', `there is no item ${id}`, { fault: 'caller' });
 }

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-test('a position is there for the next run, until it is removed', async () => {
+test('a position is kept for the next run until it is removed', async () => {
   const target = parseRedisUrl(server.url, 'POSITION_REDIS');
   await using store = openPositionStore(target);
   expect(await store.read('a')).toBeUndefined();
@@ -20,7 +20,7 @@ test('a position is there for the next run, until it is removed', async () => {
   expect(await store.read('a')).toBeUndefined();
 });
 
-test('a server that is not there, or wants another password, is told apart', async () => {
+test('distinguishes an unreachable server from one with another password', async () => {
   const target = parseRedisUrl(server.url, 'POSITION_REDIS');
   await using nobody = openPositionStore({ ...target, port: 1 });
   await expect(nobody.read('a')).rejects.toMatchObject({ code: 'StoreUnavailable' });

@@ -1,5 +1,6 @@
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { Redis } from 'ioredis';
+import type { Logger } from '../log/index.ts';
 import type { RedisTarget } from './redis-target.ts';
 import { isStoreUnavailable, storeUnavailable } from '../retry/index.ts';
 
@@ -19,8 +20,12 @@ export interface RedisConnection extends AsyncDisposable {
   run<T>(send: (redis: Redis) => Promise<T>): Promise<T>;
 }
 
-/** Creates a connection that reconnects until it is disposed. It is not established yet when this returns. */
-export function createRedisConnection(target: RedisTarget): RedisConnection {
+/**
+ * Creates a connection that reconnects until it is disposed. It is not established yet when this returns.
+ *
+ * @param log logs when the connection is lost and when it is back
+ */
+export function createRedisConnection(target: RedisTarget, log?: Logger): RedisConnection {
   const { tls, ...address } = target;
   const redis = new Redis({
     ...address,
@@ -43,9 +48,16 @@ export function createRedisConnection(target: RedisTarget): RedisConnection {
   });
   let lastError = 'no answer to the connection';
   let disposed = false;
+  let isLost = false;
   let readying: Promise<true> | undefined;
   redis.on('error', (error: unknown) => {
     lastError = messageOf(error);
+    if (!isLost) log?.warn({ reason: lastError }, 'the connection to Redis is lost');
+    isLost = true;
+  });
+  redis.on('ready', () => {
+    if (isLost) log?.info('the connection to Redis is back');
+    isLost = false;
   });
 
   async function connected(): Promise<void> {

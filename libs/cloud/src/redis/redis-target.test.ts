@@ -13,7 +13,7 @@ it.each([
     'redis://app:hush@r.example',
     { host: 'r.example', port: 6379, db: 0, tls: false, username: 'app', password: 'hush' },
   ],
-])('understands %s', (url, target) => {
+])('parses %s', (url, target) => {
   expect(parseRedisUrl(url, 'TASK_STORE')).toEqual(target);
 });
 
@@ -26,7 +26,7 @@ it.each([
   'redis://:hush%@h',
   'redis://:hush@h:port',
   'hush',
-])('refuses %s, by the name of the variable alone', (url) => {
+])('rejects %s and names only the variable', (url) => {
   expect(() => parseRedisUrl(url, 'TASK_STORE')).toThrow(expect.objectContaining({ code: 'InvalidConfig' }));
   expect(() => parseRedisUrl(url, 'TASK_STORE')).toThrow(/^TASK_STORE (?!.*hush)/);
 });

@@ -8,7 +8,7 @@ function failing(failures: number): (attempt: number) => Promise<number> {
     attempt <= failures ? Promise.reject(new Error(`no ${attempt}`)) : Promise.resolve(attempt);
 }
 
-it('goes on until the operation succeeds and waits as told after each failure', async () => {
+it('retries until the operation succeeds, with the given delay after each failure', async () => {
   const failures: unknown[] = [];
   const answer = await retry(failing(3), {
     waitMs: (attempt) => attempt,
@@ -22,11 +22,11 @@ it('goes on until the operation succeeds and waits as told after each failure', 
   ]);
 });
 
-it('throws the last error when the tries are spent', async () => {
+it('throws the last error after the last attempt', async () => {
   await expect(retry(failing(9), { waitMs: () => 0, tries: 3 })).rejects.toThrow('no 3');
 });
 
-it('throws at once an error that will not pass', async () => {
+it('throws a permanent error at once', async () => {
   await expect(retry(failing(9), { waitMs: () => 0, isRetryable: () => false })).rejects.toThrow('no 1');
 });
 
@@ -55,7 +55,7 @@ it('ends a long wait with the reason of the signal', async () => {
   await expect(attempt).rejects.toThrow('stopped');
 });
 
-it('cuts one long wait short when hurried, and waits again after the next failure', async () => {
+it('ends one delay early on retryNow, and waits after the next failure', async () => {
   const retryNow = new AbortController();
   const stop = new AbortController();
   const waits: number[] = [];
@@ -72,7 +72,7 @@ it('cuts one long wait short when hurried, and waits again after the next failur
   expect(waits).toEqual([60_000, 60_000]);
 });
 
-it('goes on when the wall clock is set forward', async () => {
+it('is not affected when the wall clock is set forward', async () => {
   using clock = vi.spyOn(Date, 'now').mockReturnValue(0);
   const untilMs = monotonicNowMs() + 60_000;
   const attempt = retry(failing(2), {
@@ -83,16 +83,16 @@ it('goes on when the wall clock is set forward', async () => {
   expect(await attempt).toBe(3);
 });
 
-it('doubles the wait after each failure up to the ceiling', () => {
+it('doubles the delay after each failure up to the maximum', () => {
   const waitMs = backoff({ firstMs: 200, maxMs: 5_000 });
   expect([1, 2, 3, 4, 5, 6, 7].map(waitMs)).toEqual([200, 400, 800, 1600, 3200, 5000, 5000]);
 });
 
-it('stays at the ceiling after any number of failures', () => {
+it('stays at the maximum after any number of failures', () => {
   expect(backoff({ firstMs: 200, maxMs: 5_000 })(5_000)).toBe(5_000);
 });
 
-it('spreads the wait from 75 to 125 percent and never passes the ceiling', () => {
+it('spreads the delay from 75 to 125 percent and never exceeds the maximum', () => {
   const with_ = (random: number) => backoff({ firstMs: 1_000, maxMs: 2_000, random: () => random });
   expect([with_(0)(1), with_(0.5)(1), with_(0.999)(1), with_(0.999)(2)]).toEqual([750, 1000, 1250, 2000]);
 });

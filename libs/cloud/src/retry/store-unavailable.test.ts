@@ -2,7 +2,7 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import { expect, it } from 'vitest';
 import { isStoreUnavailable, storeUnavailable, retryWhileUnavailable } from './index.ts';
 
-it('asks until the store answers', async () => {
+it('retries until the store answers', async () => {
   let calls = 0;
   const answer = await retryWhileUnavailable(
     async () => {
@@ -15,7 +15,7 @@ it('asks until the store answers', async () => {
   expect(answer).toBe(3);
 });
 
-it('passes on what the store said', async () => {
+it("passes on the store's own errors", async () => {
   let calls = 0;
   const lost = new ServiceError('LeaseLost', 'another worker has it', { fault: 'service' });
   const asked = retryWhileUnavailable(
@@ -29,7 +29,7 @@ it('passes on what the store said', async () => {
   expect(calls).toBe(1);
 });
 
-it('gives up with the reason of its signal, or at its deadline with the failure', async () => {
+it('ends with the reason of its signal, or with the failure at its deadline', async () => {
   const away = async () => {
     throw storeUnavailable('away');
   };
@@ -42,7 +42,7 @@ it('gives up with the reason of its signal, or at its deadline with the failure'
   await expect(retryWhileUnavailable(away, { untilMs: () => 0 })).rejects.toSatisfy(isStoreUnavailable);
 });
 
-it('keeps the host out of what may go on the wire', () => {
+it('keeps the host out of the message', () => {
   const error = storeUnavailable('connect ECONNREFUSED 10.0.0.1:6379');
   expect(error.message).not.toContain('10.0.0.1');
   expect(error.cause).toMatchObject({ message: 'connect ECONNREFUSED 10.0.0.1:6379' });

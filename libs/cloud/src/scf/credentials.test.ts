@@ -12,14 +12,14 @@ test('the newest keys of the role are used, and a request without any changes no
   expect(source.current()).toEqual(role('second'));
 });
 
-test('those of a request go before those of the environment', () => {
+test('credentials of a request take precedence over those of the environment', () => {
   const source = createCredentialSource({ permanent: undefined, first: role('environment') });
   expect(source.current()).toEqual(role('environment'));
   source.observe(role('request'));
   expect(source.current()).toEqual(role('request'));
 });
 
-test('permanent keys stay, whatever comes with a request', () => {
+test('permanent credentials are kept, whatever a request has', () => {
   const source = createCredentialSource({ permanent, first: role('environment') });
   source.observe(role('first'));
   expect(source.current()).toBe(permanent);

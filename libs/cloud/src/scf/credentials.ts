@@ -1,5 +1,4 @@
 import { ServiceError } from '@scf-media/protocol/errors';
-import type { KeyedCalls } from './watch-keys.ts';
 
 /** Credentials for Tencent's APIs. Never log them: pass them as a value, not inside objects that are logged. */
 export interface Credentials {
@@ -7,6 +6,14 @@ export interface Credentials {
   secretKey: string;
   /** Set for temporary credentials, as those of SCF's roles are. They last 6 hours at most. */
   token?: string;
+}
+
+/** The credentials of a client. */
+export interface KeyedCalls {
+  /** Called before each call, so that a role's credentials are the newest. */
+  credentials: () => Credentials | Promise<Credentials>;
+  /** Called when Tencent rejects temporary credentials as expired. */
+  onKeysRefused?: ((keys: Credentials) => void) | undefined;
 }
 
 /** Request headers: the standard object, or a plain record with names in any case. */

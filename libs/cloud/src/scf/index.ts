@@ -12,5 +12,6 @@ export {
   type ScfClient,
   type ScfClientOptions,
 } from './scf-client.ts';
-export { type KeyedCalls, watchKeys } from './watch-keys.ts';
+export type { KeyedCalls } from './credentials.ts';
+export { watchKeys } from './watch-keys.ts';
 export { readRequestId, readScfContext, type ScfContext } from './scf-context.ts';

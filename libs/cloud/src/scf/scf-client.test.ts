@@ -41,7 +41,7 @@ function clientOf(endpoint: string, more: Partial<ScfClientOptions> = {}) {
   return createScfClient({ credentials, region: 'ap-guangzhou', endpoint, protocol: 'http://', ...more });
 }
 
-it('invokes a function as an event and answers with the id of the run', async () => {
+it('invokes a function as an event and returns the id of the run', async () => {
   await using api = await cloudApi(() => ({ Result: { FunctionRequestId: 'run-1' } }));
   expect(await clientOf(api.endpoint).invokeEvent('web-record-worker', { TaskID: 't1' })).toBe('run-1');
   expect(api.calls).toMatchObject([
@@ -77,31 +77,31 @@ it('signs each call with the newest keys', async () => {
   expect(ids).toEqual(['AKID1', 'AKID2']);
 });
 
-it('gives events to a certain version or alias', async () => {
+it('invokes a given version or alias', async () => {
   await using api = await cloudApi(() => ({ Result: { FunctionRequestId: 'run' } }));
   await clientOf(api.endpoint, { qualifier: 'live' }).invokeEvent('f', {});
   expect(api.calls).toMatchObject([{ action: 'Invoke', body: { FunctionName: 'f', Qualifier: 'live' } }]);
 });
 
-it('refuses an event that the platform would refuse, without asking it', async () => {
+it('rejects an event that SCF would reject, without a call', async () => {
   await using api = await cloudApi(() => ({}));
   const tooLarge = clientOf(api.endpoint).invokeEvent('f', '录'.repeat(44_000));
   await expect(tooLarge).rejects.toMatchObject({ code: 'ScfEventTooLarge', fault: 'caller' });
   expect(api.calls).toEqual([]);
 });
 
-it.each(['RUNNING', 'FINISHED', 'ABORTED', 'FAILED'])('tells that a run is %s', async (Status) => {
+it.each(['RUNNING', 'FINISHED', 'ABORTED', 'FAILED'])('returns that a run is %s', async (Status) => {
   await using api = await cloudApi(() => ({ Result: { Status, StatusCode: 200, InvokeRequestId: 'run-1' } }));
   expect(await clientOf(api.endpoint).asyncStatus('run-1')).toBe(Status);
   expect(api.calls).toMatchObject([{ action: 'GetAsyncEventStatus', body: { InvokeRequestId: 'run-1' } }]);
 });
 
-it('knows no status of a run the platform does not know', async () => {
+it('returns no state of an unknown run', async () => {
   await using api = await cloudApi(() => ({ Error: { Code: 'ResourceNotFound.AsyncEvent', Message: 'no' } }));
   expect(await clientOf(api.endpoint).asyncStatus('gone')).toBeUndefined();
 });
 
-it.each([true, false])('ends a run, gracefully: %s', async (grace) => {
+it.each([true, false])('terminates a run, gracefully: %s', async (grace) => {
   await using api = await cloudApi(() => ({}));
   await clientOf(api.endpoint, { namespace: 'media' }).terminate('web-record-worker', 'run-1', { grace });
   expect(api.calls).toMatchObject([
@@ -117,7 +117,7 @@ it.each([true, false])('ends a run, gracefully: %s', async (grace) => {
   ]);
 });
 
-it('says what the platform objects to, with its code', async () => {
+it('reports an error of SCF with its code', async () => {
   const objection = { Code: 'ResourceNotFound.Function', Message: 'function not found' };
   await using api = await cloudApi(() => ({ Error: objection }));
   await expect(clientOf(api.endpoint).invokeEvent('none', {})).rejects.toMatchObject({
@@ -127,7 +127,7 @@ it('says what the platform objects to, with its code', async () => {
   });
 });
 
-it('says that the platform is not there', async () => {
+it('reports that SCF cannot be reached', async () => {
   const calling = clientOf('127.0.0.1:1').invokeEvent('f', {});
   await expect(calling).rejects.toMatchObject({ code: 'ScfUnreachable', fault: 'service' });
 });

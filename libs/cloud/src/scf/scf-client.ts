@@ -1,6 +1,7 @@
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import type { Client } from './scf-sdk.ts';
-import { type KeyedCalls, watchKeys } from './watch-keys.ts';
+import type { KeyedCalls } from './credentials.ts';
+import { watchKeys } from './watch-keys.ts';
 
 /** SCF rejects larger events of asynchronous invocations. */
 export const MAX_EVENT_BYTES = 128 * 1024;

@@ -37,7 +37,7 @@ it('reads a plain record like the standard object', () => {
   expect(readCredentials(headers, undefined)).toEqual(readCredentials(new Headers(headers), undefined));
 });
 
-it('makes a request id in the documents form outside SCF', () => {
+it("generates a request id in the documents' form outside SCF", () => {
   expect(readScfContext(new Headers())).toMatchObject({
     requestId: expect.stringMatching(/^[0-9a-f]{32}$/),
     functionName: '',
@@ -46,7 +46,7 @@ it('makes a request id in the documents form outside SCF', () => {
   expect(readRequestId(new Headers())).not.toBe(readRequestId(new Headers()));
 });
 
-it.each(['two words', 'x'.repeat(65), '{"a":1}', ''])('does not take %s for a request id', (id) => {
+it.each(['two words', 'x'.repeat(65), '{"a":1}', ''])('does not accept %s as a request id', (id) => {
   expect(readRequestId({ 'x-scf-request-id': id })).toMatch(/^[0-9a-f]{32}$/);
 });
 
@@ -60,7 +60,7 @@ it('prefers the keys of the role to the permanent ones', () => {
   expect(readCredentials(new Headers(), permanent)).toBe(permanent);
 });
 
-it('never mixes half a pair of keys with the other', () => {
+it('never mixes two pairs of keys', () => {
   const permanent = { secretId: 'AKIDown', secretKey: 'own' };
   expect(readCredentials({ 'x-scf-secret-id': 'AKIDrole' }, permanent)).toBe(permanent);
   expect(readCredentials({ 'x-scf-secret-id': 'AKIDrole', 'x-scf-secret-key': '' }, permanent)).toBe(

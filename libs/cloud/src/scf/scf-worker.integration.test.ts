@@ -58,14 +58,14 @@ function stored(runId: string, name: string): Promise<string> {
   return retry(() => cos.getObjectText(at), { waitMs: () => 20, untilMs: () => untilMs });
 }
 
-it('starts a worker that gets its event, its context and role keys that work', async () => {
+it('starts a worker with its event, its context and valid credentials of its role', async () => {
   const runId = await start('answer');
   expect(await stored(runId, 'begun')).toBe('web-record-worker');
   await cloud.scf.idle();
   expect(await scf.asyncStatus(runId)).toBe('FINISHED');
 });
 
-it('lets a worker finish its file when it is ended gracefully', async () => {
+it('lets a worker finish its file on graceful termination', async () => {
   const runId = await start('wait');
   await stored(runId, 'begun');
   expect(await scf.asyncStatus(runId)).toBe('RUNNING');
@@ -75,7 +75,7 @@ it('lets a worker finish its file when it is ended gracefully', async () => {
   expect(await scf.asyncStatus(runId)).not.toBe('RUNNING');
 });
 
-it('kills a worker that is not to finish', async () => {
+it('kills a worker without grace', async () => {
   const runId = await start('wait');
   await stored(runId, 'begun');
   await scf.terminate('web-record-worker', runId, { grace: false });
@@ -85,7 +85,7 @@ it('kills a worker that is not to finish', async () => {
   expect(await scf.asyncStatus(runId)).toBe('ABORTED');
 });
 
-it('writes no key of the role into the log of the run', async () => {
+it('logs no credentials of the role', async () => {
   const runId = await start('answer');
   await cloud.scf.idle();
   const log = await readFile(join(cloud.dir, 'logs', `web-record-worker-${runId}.log`), 'utf8');
@@ -93,7 +93,7 @@ it('writes no key of the role into the log of the run', async () => {
   expect(log).not.toMatch(/AKIDtmp/);
 });
 
-it('knows nothing of a run and a function that do not exist', async () => {
+it('reports unknown runs and functions', async () => {
   expect(await scf.asyncStatus('00000000-0000-0000-0000-000000000000')).toBeUndefined();
   await expect(scf.invokeEvent('nobody', {})).rejects.toMatchObject({
     code: expect.stringMatching(/^ScfResourceNotFound/),

@@ -1,12 +1,4 @@
-import type { Credentials } from './credentials.ts';
-
-/** The credentials of a client. */
-export interface KeyedCalls {
-  /** Called before each call, so that a role's credentials are the newest. */
-  credentials: () => Credentials | Promise<Credentials>;
-  /** Called when Tencent rejects temporary credentials as expired. */
-  onKeysRefused?: ((keys: Credentials) => void) | undefined;
-}
+import type { Credentials, KeyedCalls } from './credentials.ts';
 
 /** How the Cloud API and COS reject expired credentials; the last two when they do not know them any more. */
 const REFUSALS = [

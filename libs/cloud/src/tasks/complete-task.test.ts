@@ -49,7 +49,7 @@ function work(store: TaskStore, requestId: string, shutdown: AbortSignal, result
   );
 }
 
-test('a worker that is asked to end leaves the callback to the next one, which tells it under the same id', async () => {
+test('a worker that is told to end leaves the callback to the next one, which sends it under the same id', async () => {
   await using store = await openTaskStore('sqlite::memory:');
   await using receiver = await openReceiver();
   const data: LessonData = { callbackUrl: receiver.url };
@@ -79,7 +79,7 @@ test('a worker that is asked to end leaves the callback to the next one, which t
   expect(left).not.toHaveProperty('callbackUrl');
 });
 
-test('a worker that comes after StartDeadline does nothing but say so', async () => {
+test('a worker that starts after StartDeadline only reports it', async () => {
   await using store = await openTaskStore('sqlite::memory:');
   const data: LessonData = { startByMs: Date.now() - 1 };
   await store.create<LessonData>({ id: 't1', app: kind.app, status: 'waiting', rank: 0, data });
@@ -92,7 +92,7 @@ test('a worker that comes after StartDeadline does nothing but say so', async ()
   });
 });
 
-test('two runs of one request id are two owners: the second one leaves the task alone', async () => {
+test('two runs of one request id are two owners: the second one does not touch the task', async () => {
   await using store = await openTaskStore('sqlite::memory:');
   await store.create<LessonData>({ id: 't1', app: kind.app, status: 'waiting', rank: 0, data: {} });
   const results: string[] = [];

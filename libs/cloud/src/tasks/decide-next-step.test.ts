@@ -10,7 +10,7 @@ test.each([
   ['that is finished', { lease: { owner: 'a', untilMs: nowMs - 1 }, final: true }, false],
   ['that was put off', { dueAtMs: nowMs + 1 }, false],
   ['that was put off until now', { dueAtMs: nowMs }, true],
-])('a task %s is due or not', (_, task, due) => {
+])('decides whether a task %s is due', (_, task, due) => {
   expect(isDue({ final: false, dueAtMs: 0, ...task }, nowMs)).toBe(due);
 });
 
@@ -18,11 +18,11 @@ describe('a task that never began', () => {
   const step = (data: object, state?: 'RUNNING' | 'FAILED') =>
     decideNextStep({ attempts: 0, dueAtMs: nowMs, data }, state, nowMs, timing);
 
-  it('is closed when no worker was ever asked for: nobody knows of it', () => {
+  it('is closed when no worker was ever invoked, as no client knows it', () => {
     expect(step({ startByMs: nowMs + 300_000 })).toMatchObject({ do: 'close' });
   });
 
-  it('waits for a worker that is on its way, up to its deadline', () => {
+  it('waits for an invoked worker until its deadline', () => {
     const asked = { invokedAtMs: 1, invocations: 1, startByMs: nowMs + 60_000 };
     expect(step(asked, 'RUNNING')).toEqual({ do: 'wait', putOffMs: 40_000 });
     expect(step({ ...asked, startByMs: nowMs + 5_000 }, 'RUNNING')).toEqual({ do: 'wait', putOffMs: 5_000 });
@@ -50,15 +50,15 @@ describe('a task that had begun', () => {
       nowMs,
     );
 
-  it('gets another worker at once, also when the platform takes the lost one for alive', () => {
+  it('gets another worker at once, even if SCF reports the lost one as running', () => {
     expect(step({}, 'RUNNING')).toEqual({ do: 'invoke', putOffMs: 20_000 });
   });
 
-  it('waits for the one that is on its way', () => {
+  it('waits for an invoked worker', () => {
     expect(step({ dueAtMs: nowMs }, 'RUNNING')).toEqual({ do: 'wait', putOffMs: 600_000 });
   });
 
-  it('is closed when none came for a day', () => {
+  it('is closed when no worker has started for a day', () => {
     const data = { invokedAtMs: 1, invocations: 150 };
     expect(step({ dueAtMs: nowMs, data })).toEqual({ do: 'close', reason: 'no worker came for a day' });
     expect(step({ data })).toMatchObject({ do: 'invoke' });

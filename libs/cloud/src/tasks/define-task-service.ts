@@ -101,7 +101,7 @@ export interface TaskServiceDefinition<
   loadOpenApi: Parameters<typeof addDescriptionRoutes>[1];
   /** Loads the worker's part of the program; the web function does without Chromium, ffmpeg and COS. */
   loadWorker(): Promise<(parts: WorkerParts<Config>) => PrepareJob<Status, Data, Result>>;
-  /** Where files are played from, beside Tencent Cloud's own addresses. */
+  /** Where files are played from, in addition to Tencent Cloud's own addresses. */
   mediaUrls?: (config: Config) => readonly (string | undefined)[];
   /** A folder for what workers write; it is created at start. */
   folder?: (config: Config) => string;

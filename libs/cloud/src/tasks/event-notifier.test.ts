@@ -17,7 +17,7 @@ const openNotifier = (url: string | undefined, wanted: Event[], everyMs = 60_000
     log,
   });
 
-test('events that were asked for are told in their order, and are out when it is closed', async () => {
+test('sends requested events in order, all of them before it is closed', async () => {
   await using receiver = await receiveCallbacks();
   {
     await using notifier = openNotifier(receiver.url, ['started', 'paused']);
@@ -26,7 +26,7 @@ test('events that were asked for are told in their order, and are out when it is
   expect(receiver.bodies).toEqual([{ Event: 'started' }, { Event: 'paused' }, { Event: 'started' }]);
 });
 
-test('an event that is not taken is tried again before the next one', async () => {
+test('retries an event before it sends the next one', async () => {
   await using receiver = await receiveCallbacks();
   receiver.refuse(1);
   const notifier = openNotifier(receiver.url, ['started', 'paused']);
@@ -36,7 +36,7 @@ test('an event that is not taken is tried again before the next one', async () =
   await notifier[Symbol.asyncDispose]();
 });
 
-test('progress is told again and again until it is closed, and not without being asked for', async () => {
+test('sends progress periodically until it is closed, if requested', async () => {
   await using receiver = await receiveCallbacks();
   const [notifier, other] = [
     openNotifier(receiver.url, ['progress'], 5),
@@ -55,14 +55,14 @@ test('progress is told again and again until it is closed, and not without being
   );
 });
 
-test('without an address nothing is told', async () => {
+test('sends nothing without a URL', async () => {
   const notifier = openNotifier(undefined, ['started', 'progress'], 1);
   notifier.startRepeating();
   notifier.notify('started');
   await notifier[Symbol.asyncDispose]();
 });
 
-test('a worker that has lost its task tells no more', async () => {
+test('sends nothing after the lease is lost', async () => {
   await using receiver = await receiveCallbacks();
   const confirm = vi.fn(isOurs).mockRejectedValue(new Error('the task is no longer ours'));
   {

@@ -11,11 +11,11 @@ test.each([
   ['its owner', tenant, 'a', true],
   ['another one', tenant, 'b', false],
   ['one that is limited, of what has no owner', tenant, undefined, false],
-])('a task is seen by %s', (_, caller, owner, seen) => {
+])('decides whether a task is visible to %s', (_, caller, owner, seen) => {
   expect(isVisible({ data: { owner } }, caller)).toBe(seen);
 });
 
-test('a list passes over the tasks of others, and goes on where it ended', async () => {
+test('a list skips tasks of others, and continues where it ended', async () => {
   await using store = await openTaskStore('sqlite::memory:');
   for (let at = 0; at < 500; at += 1) {
     const data = { owner: at % 100 === 0 ? 'a' : 'b' };

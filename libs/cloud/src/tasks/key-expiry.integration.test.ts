@@ -6,7 +6,7 @@ import { startSweeper } from './sweep.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './testing/lesson-kind.ts';
 import { openLessons } from './testing/lessons.ts';
 
-test('a worker whose role keys have ended leaves its task to another one, which has new keys', async () => {
+test('a worker whose credentials have expired leaves its task to another one with new credentials', async () => {
   await using lessons = await openLessons({ roleKeysMs: 5_000 });
   const { cloud, context } = lessons;
   await using scope = new AsyncDisposableStack();

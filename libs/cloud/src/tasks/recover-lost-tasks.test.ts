@@ -33,7 +33,7 @@ function contextOf(store: TaskStore) {
   return { context, ...scf };
 }
 
-test('a task without a worker gets one, however many look for it at once', async () => {
+test('a task without a worker gets one, however many sweeps run at once', async () => {
   await using store = await storeWithLostTask();
   const { context, invokeEvent } = contextOf(store);
   const started = await Promise.all([1, 2, 3].map(() => recoverLostTasks(kind, context)));
@@ -45,7 +45,7 @@ test('a task without a worker gets one, however many look for it at once', async
   });
 });
 
-test('a worker that comes back while somebody looks keeps its task', async () => {
+test('a worker that returns during a sweep keeps its task', async () => {
   await using store = await storeWithLostTask();
   const { context, invokeEvent } = contextOf(store);
   const looking = recoverLostTasks(kind, context);
@@ -54,7 +54,7 @@ test('a worker that comes back while somebody looks keeps its task', async () =>
   expect(invokeEvent).not.toHaveBeenCalled();
 });
 
-test('a worker that could not be asked for is asked for again later', async () => {
+test('a worker that could not be invoked is invoked later', async () => {
   await using store = await storeWithLostTask();
   const { context, invokeEvent } = contextOf(store);
   invokeEvent.mockRejectedValueOnce(new Error('SCF is away'));
@@ -62,7 +62,7 @@ test('a worker that could not be asked for is asked for again later', async () =
   expect(await store.get('t1')).toMatchObject({ status: 'recording', final: false });
 });
 
-test('the next worker is told that the one before was ended on purpose', async () => {
+test('the next worker knows that the previous one was terminated on purpose', async () => {
   await using store = await storeWithLostTask();
   const { context, asyncStatus } = contextOf(store);
   asyncStatus.mockResolvedValue('ABORTED');
@@ -71,14 +71,14 @@ test('the next worker is told that the one before was ended on purpose', async (
   expect(await store.get('t1')).toMatchObject({ data: { kept: true, terminated: true } });
 });
 
-test('a platform that says nothing of the lost worker does not keep its task waiting', async () => {
+test('a task is recovered even if SCF does not report on its lost worker', async () => {
   await using store = await storeWithLostTask();
   const { context, asyncStatus } = contextOf(store);
   asyncStatus.mockRejectedValue(new Error('SCF is away'));
   expect(await recoverLostTasks(kind, context)).toBe(1);
 });
 
-test('of many sweeps at once one looks', async () => {
+test('one of many concurrent sweeps reads the store', async () => {
   await using store = await storeWithLostTask();
   const { context } = contextOf(store);
   const listDue = vi.spyOn(store, 'listDue');
@@ -86,7 +86,7 @@ test('of many sweeps at once one looks', async () => {
   expect(listDue).toHaveBeenCalledOnce();
 });
 
-test('whoever asks for one task looks at that one alone', async () => {
+test('a query recovers only its own task', async () => {
   await using store = await storeWithLostTask();
   const { context, invokeEvent } = contextOf(store);
   await store.create({ id: 't2', ...kind, status: 'recording', rank: 2, data: {} });
@@ -104,7 +104,7 @@ async function startedTask(data: LessonData) {
 }
 const asked = { workerRequestId: 'run-1', invokedAtMs: 1, invocations: 1 };
 
-test('a worker that waits in the queue of the platform is not asked for again', async () => {
+test("a worker in SCF's queue is not invoked again", async () => {
   await using open = await startedTask({ ...asked, startByMs: Date.now() + 60_000 });
   for (let look = 0; look < 3; look += 1) {
     expect(await recoverLostTasks(kind, open.context)).toBe(0);
@@ -118,7 +118,7 @@ test('a worker that waits in the queue of the platform is not asked for again', 
   expect(await open.store.get('t1')).toMatchObject({ data: { invocations: 2, workerRequestId: 'run-2' } });
 });
 
-test('a task that has not begun by its deadline ends with the reason, and is told, and no worker begins it', async () => {
+test('a task that has not begun by its deadline ends with the reason and its callback, and no worker begins it', async () => {
   await using receiver = await receiveCallbacks();
   await using open = await startedTask({ ...asked, startByMs: Date.now(), callbackUrl: receiver.url });
   expect(await recoverLostTasks(kind, open.context)).toBe(0);
@@ -133,7 +133,7 @@ test('a task that has not begun by its deadline ends with the reason, and is tol
   expect(await open.store.acquireLease('t1', 'late', 1_000)).toBeUndefined();
 });
 
-test('a task for which no worker was ever asked is closed: nobody knows of it', async () => {
+test('a task whose worker was never invoked is closed, as no client knows it', async () => {
   await using open = await startedTask({ startByMs: Date.now() + 60_000 });
   expect(await recoverLostTasks(kind, open.context)).toBe(0);
   expect(open.invokeEvent).not.toHaveBeenCalled();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { reportProgress } from './report-progress.ts';
 import type { TaskData } from './task-data.ts';
 
-test('how far a worker is is noted as it grows, not again while it stands still, and one note at a time', async () => {
+test('progress is stored when it changes, one write at a time', async () => {
   const notes: unknown[] = [];
   let written = Promise.withResolvers<void>();
   const progress = {

@@ -1,7 +1,7 @@
 import type { TaskRun } from './run-task.ts';
 import type { TaskData, WorkProgress } from './task-data.ts';
 
-/** Often enough for somebody who watches the task. */
+/** Often enough for a viewer of the task. */
 const defaultEveryMs = 1_000;
 
 /**

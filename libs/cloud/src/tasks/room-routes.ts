@@ -1,12 +1,12 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import {
-  callbackOf,
+  findCallback,
   invalidParameter,
   parseJsonBody,
   parseTaskListQuery,
 } from '@scf-media/protocol/trtc-push';
 import type { Context } from 'hono';
-import { notifyRejection } from '../http/callback/index.ts';
+import { createRejectionNotifier } from '../http/callback/index.ts';
 import type { Service, ServiceEnv } from '../http/index.ts';
 import type { RequestContext } from './define-task-service.ts';
 import { describeTask, findTask, listTaskPage } from './find-task.ts';
@@ -65,6 +65,7 @@ export function addRoomRoutes<
   service: RoomRoutes<Status, Data, Request, Config>,
 ): void {
   const { kind, toView } = service;
+  const notifyRejection = createRejectionNotifier();
   const lookup = { app: kind.app, notFound: () => service.notFound() };
 
   app.post('/', async (context) => {
@@ -79,7 +80,7 @@ export function addRoomRoutes<
       if (error instanceof ServiceError && service.reported.includes(error.code)) {
         const { config, urlPolicy } = toContext(context);
         const { signKeys } = config.callback;
-        await notifyRejection(callbackOf(body), service.toErrorBody(error, requestId), {
+        await notifyRejection(findCallback(body), service.toErrorBody(error, requestId), {
           signKeys,
           fetch: urlPolicy.fetch,
           log,

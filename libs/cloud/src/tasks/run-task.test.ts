@@ -20,11 +20,11 @@ const run = async (more: Partial<TaskWorker>, work = vi.fn(async () => undefined
   return work;
 };
 
-test('a task that is not named for the run is there, or nowhere', async () => {
+test('a task with an id of its own is not awaited', async () => {
   await expect(run({})).rejects.toMatchObject({ code: 'TaskNotFound' });
 });
 
-test('a task that is named for the run is waited for, but not for ever', async () => {
+test('a task with the request id of the run is awaited for a limited time', async () => {
   const startedAtMs = Date.now();
   const running = run({ taskId: 'run-1' });
   await vi.runAllTimersAsync();
@@ -32,7 +32,7 @@ test('a task that is named for the run is waited for, but not for ever', async (
   expect(Date.now() - startedAtMs).toBe(20_000);
 });
 
-test('who is asked to end waits no longer', async () => {
+test('waiting ends with a shutdown', async () => {
   const shutdown = new AbortController();
   const running = run({ taskId: 'run-1', shutdown: shutdown.signal });
   running.catch(() => undefined);

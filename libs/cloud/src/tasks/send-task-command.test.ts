@@ -22,7 +22,7 @@ async function storeWith(status: 'running' | 'done'): Promise<TaskStore> {
   return store;
 }
 
-test('a command is stored, and noted in the task', async () => {
+test('a command is stored, and marked in the task', async () => {
   await using store = await storeWith('running');
   await sendTaskCommand<LessonData>({ id: 't1', status: 'running' }, stop, { store, log, mark });
   expect(await store.get('t1')).toMatchObject({ status: 'canceled', data: { cancelTimeMs: 5 } });
@@ -33,13 +33,13 @@ test('a command is stored, and noted in the task', async () => {
   }
 });
 
-test('a worker that was faster is right', async () => {
+test('a worker that was faster wins', async () => {
   await using store = await storeWith('done');
   await sendTaskCommand<LessonData>({ id: 't1', status: 'running' }, stop, { store, log, mark });
   expect(await store.get('t1')).toMatchObject({ status: 'done', data: {} });
 });
 
-test('a store that goes away after it has the command takes nothing back, before it everything', async () => {
+test('a store that fails after it has the command does not fail the call, one that fails before does', async () => {
   await using store = await storeWith('running');
   const away = (): Promise<never> => Promise.reject(storeUnavailable('away'));
   const to = { id: 't1', status: 'running' };

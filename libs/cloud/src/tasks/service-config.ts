@@ -12,7 +12,7 @@ import {
   textOr,
   requireBothOrNeither,
 } from '../env/index.ts';
-import { findConsoleFolder, consoleVariables } from '../http/console-variables.ts';
+import { consoleVariables, findConsoleFolder } from '../http/console-routes.ts';
 import { metricsVariables } from '../http/metrics/require-metrics-token.ts';
 import { toTracingTarget, tracingVariables } from '../tracing/tracing-variables.ts';
 import { findTaskTimingProblems, taskTimingVariables, toTaskTiming } from './task-timing.ts';

@@ -9,7 +9,7 @@ afterAll(async () => {
   await trials?.[Symbol.asyncDispose]();
 });
 
-test('a worker that stands still and wakes up spoils nothing that another has taken over', async () => {
+test('a suspended worker that wakes up damages nothing that another has taken over', async () => {
   const outcomes = [];
   for (const seed of [3, 5, 10, 16, 22]) outcomes.push({ seed, ...(await trials.trial(seed)) });
   expect(outcomes.filter(({ problems }) => problems.length > 0)).toEqual([]);
@@ -22,7 +22,7 @@ test('a step of the wall clock of an hour, forward or back, costs no worker its 
   expect(outcomes.filter(({ problems }) => problems.length > 0)).toEqual([]);
 });
 
-test('a worker that is asked to end while receiver and Redis are away leaves the rest to the next', async () => {
+test('a worker that is told to end while receiver and Redis are unavailable leaves the rest to the next', async () => {
   const outcomes = [];
   for (const seed of [1, 2, 3, 4]) outcomes.push({ seed, ...(await trials.shutdown(seed)) });
   expect(outcomes.filter(({ problems }) => problems.length > 0)).toEqual([]);

@@ -88,7 +88,7 @@ describe('a start whose store loses an answer', () => {
     },
   );
 
-  it.each(['create', 'claimToken'])('also when the task is named by its run: %s', async (name) => {
+  it.each(['create', 'claimToken'])('also for a task with the request id of its run: %s', async (name) => {
     await using web = await openWeb();
     if (name === 'create') web.lost.add(name);
     const starting = web.startNamed({ clientToken: 'k' });
@@ -98,7 +98,7 @@ describe('a start whose store loses an answer', () => {
     expect(await web.ids()).toEqual([id]);
   });
 
-  it('and whose worker cannot be asked for leaves nothing that begins later', async () => {
+  it('and whose worker cannot be invoked leaves nothing that begins later', async () => {
     await using web = await openWeb();
     web.invokeEvent.mockRejectedValueOnce(new Error('SCF is away'));
     vi.spyOn(web.store, 'update').mockRejectedValue(new Error('for ever'));
@@ -111,7 +111,7 @@ describe('a start whose store loses an answer', () => {
 });
 
 describe('a client token', () => {
-  it('means one task, however often and however many at once send it', async () => {
+  it('means one task, for repeated and concurrent requests', async () => {
     await using web = await openWeb();
     const together = await Promise.all(['a', 'b', 'c'].map((id) => web.start(id, { clientToken: 'k' })));
     const later = await web.start('d', { clientToken: 'k' });
@@ -120,7 +120,16 @@ describe('a client token', () => {
     expect(await web.start('e', { clientToken: 'other' })).toBe('e');
   });
 
-  it('means one task that is named by its run, too', async () => {
+  it('returns the same error again when its task could not be started', async () => {
+    await using web = await openWeb();
+    web.invokeEvent.mockRejectedValueOnce(new Error('SCF is away'));
+    await expect(web.start('a', { clientToken: 'k' })).rejects.toThrow('no worker');
+    await expect(web.start('b', { clientToken: 'k' })).rejects.toThrow('no worker');
+    expect(web.invokeEvent).toHaveBeenCalledOnce();
+    expect(await web.start('c', { clientToken: 'other' })).toBe('c');
+  });
+
+  it('means one task with the request id of its run, too', async () => {
     await using web = await openWeb();
     const together = await Promise.all([1, 2].map(() => web.startNamed({ clientToken: 'k' })));
     const later = await web.startNamed({ clientToken: 'k' });

@@ -52,9 +52,11 @@ export async function startTask<Status extends string, Data extends TaskData>(
   const persistently = <T>(operation: () => Promise<T>): Promise<T> =>
     retryWhileUnavailable(operation, { untilMs: () => untilMs });
 
-  // Asks and claims in one: each round trip to the store is one that whoever starts something waits for.
+  // Reads and claims in one: the client waits for each round trip to the store.
   const taskId = (await persistently(() => claimTaskForToken(store, kind.app, token, origin, id))) ?? id;
   const before = taskId === id ? undefined : await persistently(() => store.get<Data>(taskId));
+  if (before !== undefined && hasFailedToStart(before))
+    throw notStarted(new Error('the first Start with this ClientToken failed')).error;
   if (before !== undefined && isStarted(before)) return before.id;
   const dueInMs = toFirstCheckMs(timing.startTimeoutMs, startDeadlineSeconds);
   const startByMs = Date.now() + (startDeadlineSeconds ?? defaultStartDeadlineSeconds) * 1000;
@@ -114,6 +116,11 @@ async function recordInvocation(
     log.warn({ taskId, err: error }, 'the store went away after the task was created');
   }
   log.info({ taskId, workerRequestId }, 'task created');
+}
+
+/** Returns whether the Start was answered with an error: a retry must not be answered with a task that has ended. */
+function hasFailedToStart({ final, data, attempts }: Task<TaskData>): boolean {
+  return final && attempts === 0 && data.invokedAtMs === undefined;
 }
 
 function isStarted({ final, data, attempts }: Task<TaskData>): boolean {

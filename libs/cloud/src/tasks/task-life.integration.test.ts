@@ -43,7 +43,7 @@ async function command(id: string, type: string): Promise<void> {
   await sendTaskCommand(task, { type, requestId: 'r' }, { store, log, changesStatus: type !== 'Stop' });
 }
 
-test('a task is worked on, told and finished, and obeys what it is told on the way', async () => {
+test('a task is worked on, handles commands, is reported and finished', async () => {
   await start('t1');
   await lessons.until('t1', 'running');
   await command('t1', 'Pause');
@@ -57,7 +57,7 @@ test('a task is worked on, told and finished, and obeys what it is told on the w
   expect(await lessons.scf.asyncStatus(data.workerRequestId ?? '')).not.toBeUndefined();
 });
 
-test('a task whose worker cannot be started ends with what its app says', async () => {
+test('a task whose worker cannot be started ends as its app decides', async () => {
   await expect(start('t2', { workerFunction: 'nobody' })).rejects.toThrow('no worker');
   expect(await lessons.task('t2')).toMatchObject({
     status: 'done',
@@ -66,7 +66,7 @@ test('a task whose worker cannot be started ends with what its app says', async 
   });
 });
 
-test('a task that is named for its run is ended by ending that run', async () => {
+test('a task with the request id of its run ends when that run is terminated', async () => {
   const id = await startNamedByRun();
   const { data } = await lessons.until(id, 'running');
   expect(data.workerRequestId).toBe(id);
@@ -75,7 +75,7 @@ test('a task that is named for its run is ended by ending that run', async () =>
   expect(await lessons.until(id, 'done')).toMatchObject({ attempts: 1, data: { result: { pages: 1 } } });
 });
 
-test('a worker that comes before its task waits for it', async () => {
+test('a worker that starts before its task exists waits for it', async () => {
   const { store, context, cloud } = lessons;
   const before = cloud.scf.invocations().length;
   const late: typeof context = {
@@ -95,7 +95,7 @@ test('a worker that comes before its task waits for it', async () => {
   await lessons.until(id, 'done');
 });
 
-test('a worker that is asked to end tells before it does', async () => {
+test('a worker that is told to end sends the callback first', async () => {
   await using receiver = await openReceiver();
   receiver.take();
   const id = await startNamedByRun({ callbackUrl: receiver.url });
@@ -106,7 +106,7 @@ test('a worker that is asked to end tells before it does', async () => {
   expect(receiver.bodies).toEqual([{ id, pages: 1 }]);
 });
 
-test('a lost worker is replaced under the same name, and what was not told is told by another one', async () => {
+test('a lost worker is replaced, and its successor sends the callback', async () => {
   await using scope = new AsyncDisposableStack();
   const receiver = scope.use(await openReceiver());
   scope.use(startSweeper(lessonKind, lessons.context, 200));

@@ -10,7 +10,7 @@ const openLimit = (max: number | undefined, store: TaskStore) =>
     { store, max, limitExceeded: (limit) => new Error(`no more than ${limit}`) },
   );
 
-test('lets in as many as there is room for, however many come at once', async () => {
+test('admits as many tasks as the limit allows, however many start at once', async () => {
   await using store = await openTaskStore('sqlite::memory:');
   const limit = openLimit(2, store);
   const start = (id: string) =>
@@ -25,7 +25,7 @@ test('lets in as many as there is room for, however many come at once', async ()
   await expect(start('f')).rejects.toThrow('no more than 2');
 });
 
-test('two web functions let in no more than one would', async () => {
+test('two web functions admit no more than one would', async () => {
   await using store = await openTaskStore('sqlite::memory:');
   // Each step lets the others come between.
   const slow: TaskStore = new Proxy(store, {
@@ -52,7 +52,7 @@ test('two web functions let in no more than one would', async () => {
   expect(await store.countOpen('lesson')).toBe(5);
 });
 
-test('other services in the same store do not count, and without a limit there is always room', async () => {
+test('tasks of other services do not count, and without a limit all are admitted', async () => {
   await using store = await openTaskStore('sqlite::memory:');
   const create = (id: string, app: string) => store.create({ id, app, status: 'normal', rank: 0, data: {} });
   await create('other', 'trtc-push');

@@ -10,7 +10,7 @@ import { type LessonData, lessonKind, type LessonStatus } from './testing/lesson
 
 type Outcome = { pages: number; problem?: string };
 
-test('totals of an ended task: whole numbers, nothing that is nothing, labels without spaces', () => {
+test('totals of a finished task are positive integers with labels without spaces', () => {
   expect(
     toTotals(
       { reason: 'stopped', mediaMs: 1_000.4, bytes: 7, gaps: 1, droppedFrames: 0 },
@@ -49,7 +49,7 @@ test('a finished task is one line in the log, with its whole result, and is coun
   expect(await store.readTotals('lesson')).toEqual({ 'finished read ': 1, mediaMs: 3_000 });
 });
 
-test('metrics tell of unfinished tasks as they are now, and of ended ones by what was counted', async () => {
+test('metrics report unfinished tasks as they are, and finished ones as counted', async () => {
   await using store = await openTaskStore('sqlite::memory:');
   const create = (id: string, status: string, progress?: TaskData['progress']) =>
     store.create<TaskData>({

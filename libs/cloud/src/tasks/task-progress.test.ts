@@ -41,7 +41,7 @@ async function heldTask() {
   };
 }
 
-test('what is passed while the store is away is written when it is back, in order, before what comes then', async () => {
+test('a status that is set while the store is unavailable is written afterwards, in order', async () => {
   await using held = await heldTask();
   const { state, statuses, progress } = held;
   state.away = true;
@@ -55,14 +55,14 @@ test('what is passed while the store is away is written when it is back, in orde
   expect(task.data).toEqual({ startTimeMs: 1, stopTimeMs: 2 });
 });
 
-test('what is passed is written when it returns, as long as the store is there', async () => {
+test('a status is written on return while the store is available', async () => {
   await using held = await heldTask();
   const { statuses, progress } = held;
   await progress.setStatusSoon('running');
   expect(statuses).toEqual(['running']);
 });
 
-test('a lease that is lost is told at once, and by everything after it', async () => {
+test('a lost lease fails the update at once, and all later ones', async () => {
   await using held = await heldTask();
   const { store, statuses, progress } = held;
   await store.releaseLease('t1', 'a');
@@ -71,7 +71,7 @@ test('a lease that is lost is told at once, and by everything after it', async (
   expect(statuses).toEqual([]);
 });
 
-test('a lease that is lost while the store is away ends the waiting', async () => {
+test('a lease that is lost while the store is unavailable ends the waiting', async () => {
   await using held = await heldTask();
   const { state, progress, lost } = held;
   state.away = true;
@@ -80,7 +80,7 @@ test('a lease that is lost while the store is away ends the waiting', async () =
   await expect(waiting).rejects.toThrow('lost');
 });
 
-test('a status that was left behind is passed over, and what was to be said with it is kept', async () => {
+test('a status that the task has passed is skipped, and its data is stored', async () => {
   await using held = await heldTask();
   const { store, progress } = held;
   await progress.setStatus('canceled', { cancelTimeMs: 3 });

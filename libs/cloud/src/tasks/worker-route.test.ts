@@ -22,7 +22,7 @@ test.each([
   [{ TaskID: 't1' }, false, 't1'],
   [{ TaskID: 't1' }, true, 't1'],
   [{}, true, 'run-1'],
-])('the event %j, named by run: %s, is for task %s', async (event, usesRequestId, taskId) => {
+])('the event %j, with request ids: %s, is for task %s', async (event, usesRequestId, taskId) => {
   const { answer, worker } = await send(event, usesRequestId);
   expect(answer).toEqual({ TaskID: taskId });
   expect(worker).toMatchObject({ taskId, requestId: 'run-1' });
@@ -34,7 +34,7 @@ test.each([
   [{ TaskID: 7 }, true],
   ['t1', true],
   [null, true],
-])('the event %j, named by run: %s, is refused', async (event, usesRequestId) => {
+])('the event %j, with request ids: %s, is rejected', async (event, usesRequestId) => {
   const { answer, worker } = await send(event, usesRequestId);
   expect(answer).toMatchObject({ ErrorCode: 'InvalidEvent', ErrorMessage: 'TaskID missing' });
   expect(worker).toBeUndefined();

@@ -2,16 +2,16 @@ import { withoutBlanks } from '@scf-media/protocol/contract';
 import type { OpenApiDocument, Operation } from '@scf-media/protocol/openapi';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 
-/** What was seen while a service was held to its description. */
+/** What was observed while a service was checked against its description. */
 export interface HeldToDescription extends Disposable {
   /** Operations and statuses, such as `post / 200`. */
   readonly seen: ReadonlySet<string>;
 }
 
 /**
- * From now on, every request of this process to the service has to be as its own `/openapi.json` says: path, method and
- * status are described; the answer has what is described, and nothing else; and where the description finds fault with a
- * field of the body, so does the service, by its name. A request that is not throws.
+ * From now on, checks every request of this process to the service against its `/openapi.json`: path, method and
+ * status are described; the response has exactly the described fields; and where the description rejects a field of
+ * the body, so does the service, by name. Throws otherwise.
  *
  * @param url of the service
  */
@@ -29,7 +29,7 @@ export async function holdToDescription(url: string): Promise<HeldToDescription>
     if (address.origin !== new URL(url).origin) return response;
     const method = (init?.method ?? 'GET').toLowerCase();
     const path = pathOf(document, address.pathname);
-    // What is no path of the service is answered with 404, and needs no description.
+    // Unknown paths are answered with 404 and need no description.
     if (path === undefined) return response;
     const operation = document.paths[path]?.[method];
     if (operation === undefined) throw new Error(`${method} ${path} is not described`);
@@ -83,7 +83,7 @@ function checkAnswer({
     throw new Error(`${name} is not as described: ${ajv.errorsText(validate.errors)}\n${text}`);
 }
 
-/** Whatever the description refuses, the service has to refuse, and to name, where a body can be one thing only. */
+/** Checks that the service rejects, and names, what the description rejects, where a body can have only one form. */
 function checkRequest({
   ajv,
   operation,
@@ -108,7 +108,7 @@ function checkRequest({
     );
 }
 
-/** A body that can be one of several, told apart by a word in it. */
+/** A body with several forms, distinguished by one of its fields. */
 interface OneOf {
   discriminator: { propertyName: string; mapping: Readonly<Record<string, string>> };
 }
@@ -117,14 +117,14 @@ function isOneOf(schema: object): schema is OneOf {
   return 'discriminator' in schema;
 }
 
-/** Then what is wrong is said of the one that was meant; undefined when it is none of them. */
+/** Returns the form that was meant; undefined when it is none of them. */
 function chosen({ discriminator: { propertyName, mapping } }: OneOf, body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
   const word = (body as Record<string, unknown>)[propertyName];
   return typeof word === 'string' && Object.hasOwn(mapping, word) ? mapping[word] : undefined;
 }
 
-/** What the service says is wrong, in either of the two forms; undefined when it says nothing. */
+/** Returns the service's message, in either of the two formats; undefined when there is none. */
 function complaintOf(text: string): string | undefined {
   const answer = jsonOf(text);
   if (typeof answer !== 'object' || answer === null) return undefined;
@@ -133,12 +133,12 @@ function complaintOf(text: string): string | undefined {
   return typeof complaint === 'string' ? complaint : undefined;
 }
 
-/** Pure: the fields at fault as the services write them; none when the body is no object at all. */
+/** Pure: returns the faulty fields as the services write them; none when the body is no object. */
 function faultsOf(errors: readonly ErrorObject[]): string[] {
   return errors.flatMap(({ instancePath, keyword, params }) => {
     const missing = keyword === 'required' ? [String(params['missingProperty'])] : [];
     const path = [...instancePath.split('/').slice(1), ...missing];
-    // Of web-record's envelope only what is inside is named.
+    // Inside web-record's envelope, only inner fields are named.
     const field = (path[0] === 'Data' && path.length > 1 ? path.slice(1) : path).join('.');
     return field === '' ? [] : [field];
   });
@@ -160,7 +160,7 @@ function pointer(document: string, ...parts: readonly string[]): string {
   return `${document}#/${escaped.join('/')}`;
 }
 
-/** The same description, in which an object has the fields that are described and no other. */
+/** Returns the description with objects that have only the described fields. */
 function onlyWhatIsDescribed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(onlyWhatIsDescribed);
   if (typeof value !== 'object' || value === null) return value;

@@ -14,23 +14,23 @@ import {
 } from '../tasks/index.ts';
 import { createUrlPolicy } from '../url-policy/index.ts';
 
-/** What the tests of limited keys need of a service for rooms. */
+/** What the tests of limited keys need of a room service. */
 export interface TenantOptions<Config> {
   kind: Parameters<typeof createTaskLimit>[0];
   config: Config;
   addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => RequestContext<Config>): void;
   toErrorBody(error: ServiceError, requestId: string): { Code: string };
-  /** A good request of this key. */
+  /** Returns a valid request of this key. */
   toRequest(key: AppKey, fields: Record<string, unknown>): object;
 }
 
-/** A service for rooms with an operator's key and two limited ones. */
+/** A room service with an operator's key and two limited ones. */
 export interface Tenants extends AsyncDisposable {
   store: TaskStore;
   operator: AppKey;
   a: AppKey;
   b: AppKey;
-  /** @returns the id of the task, or the refusal as it is answered */
+  /** Starts a task. @returns its id, or the rejection */
   start(by: AppKey, fields?: Record<string, unknown>): Promise<string>;
   /** What a task was asked for with, as it is answered. */
   readRequest(by: AppKey, id: string): Promise<{ status: number; text: string }>;
@@ -39,10 +39,10 @@ export interface Tenants extends AsyncDisposable {
 }
 
 const keyOf = (apiAppKey: string): AppKey => ({ apiAppKey, apiAppSecret: `the secret of ${apiAppKey}` });
-/** A limited key: it writes below a folder of its name. */
+/** Returns a limited key, which may write below a folder of its name. */
 const tenantOf = (name: string) => ({ ...keyOf(name), scope: { prefixes: [`${name}/`] } });
 
-/** Opens the web function of a service for rooms, with tasks in memory and a platform whose workers never come. */
+/** Opens the web function of a room service, with tasks in memory and a platform whose workers never start. */
 export async function openTenants<Config>(service: TenantOptions<Config>): Promise<Tenants> {
   const { kind, config, addRoutes, toErrorBody, toRequest } = service;
   const [operator, a, b] = [keyOf('operator'), tenantOf('team-a'), tenantOf('team-b')];

@@ -3,12 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
-/** Takes callbacks, as whoever asked for a task would. */
+/** Receives callbacks, as a client would. */
 export interface CallbackReceiver extends AsyncDisposable {
   readonly url: string;
-  /** What came so far, in order. */
+  /** The callbacks so far, in order. */
   readonly bodies: readonly unknown[];
-  /** The next so many are answered with 503. @param ofKind of those that are; all when left out */
+  /** Answers the next `count` callbacks with 503. @param ofKind those to reject; all if left out */
   refuse(times: number, ofKind?: (body: unknown) => boolean): void;
 }
 

@@ -3,14 +3,14 @@ import type { RoomApi } from '@scf-media/protocol/contract';
 import type { AppKey } from '../http/access/index.ts';
 import { signAppRequest } from './sign-app-request.ts';
 
-/** A caller of a service that works in rooms, over HTTP and nothing else. */
+/** A client of a room service, over HTTP only. */
 export interface RoomClient<View extends { Status: string }> extends RoomApi {
-  /** One signed request. */
+  /** Sends a signed request. */
   send(method: string, path: string, body?: string): Promise<Response>;
-  /** @returns the request id. @throws when the request is refused */
+  /** Starts a task. @returns the request id. @throws when the request is rejected */
   begin(request: object): Promise<string>;
   shown(requestId: string): Promise<View>;
-  /** Asks until the task has the status. @throws when it is finished instead */
+  /** Polls until the task has the status. @throws when it is finished instead */
   until(requestId: string, status: View['Status']): Promise<View>;
 }
 
@@ -18,8 +18,8 @@ export interface RoomClient<View extends { Status: string }> extends RoomApi {
 const maxWaitMs = 120_000;
 
 /**
- * @param options.parse reads what `GET /tasks/:requestId` answers
- * @param options.appKey signs every request with it
+ * @param options.parse parses the response of `GET /tasks/:requestId`
+ * @param options.appKey signs every request
  */
 export function createRoomClient<View extends { Status: string }>(
   url: string,

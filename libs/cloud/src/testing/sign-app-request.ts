@@ -17,7 +17,7 @@ export interface RequestToSign {
   algorithm?: HmacAlgorithm;
   /** Signed beside `x-date`. */
   headers?: Readonly<Record<string, string>>;
-  /** When it is sent; now when left out. */
+  /** When it is sent; now if left out. */
   date?: Date;
   /** As the documents' samples do: `header` and sign it (JavaScript), or sign without sending it (Python). */
   md5?: 'sent' | 'signed-only' | 'none';
@@ -25,7 +25,7 @@ export interface RequestToSign {
   md5Of?: 'ofHexDigits' | 'ofDigest';
 }
 
-/** The client's side of the application authentication. @returns the headers to send */
+/** Signs a request as an application does. @returns the headers to send */
 export function signAppRequest(request: RequestToSign, key: AppKey): Record<string, string> {
   const { method, body = '', accept = 'application/json', contentType = 'application/json' } = request;
   const { algorithm = 'hmac-sha1', date = new Date(), md5 = 'sent', md5Of = 'ofHexDigits' } = request;

@@ -16,7 +16,7 @@ async function ask(port: number, ...commands: string[]): Promise<string> {
   return answers.at(-1)?.trim() ?? '';
 }
 
-it('is there while it is held, and gone afterwards', async () => {
+it('runs while it is held, and not afterwards', async () => {
   let port: number;
   {
     await using redis = await startRedis();
@@ -26,7 +26,7 @@ it('is there while it is held, and gone afterwards', async () => {
   await expect(ask(port, 'PING')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 });
 
-it('has what it answered again after a kill', async () => {
+it('keeps what it confirmed over a kill', async () => {
   await using redis = await startRedis({ appendOnly: true });
   expect(await ask(redis.port, 'SET a 1')).toBe('+OK');
   await redis.kill();
@@ -35,13 +35,13 @@ it('has what it answered again after a kill', async () => {
   expect(await ask(redis.port, 'INCR a')).toBe(':2');
 });
 
-it('asks for its password', async () => {
+it('requires its password', async () => {
   await using redis = await startRedis({ password: 'p:w' });
   expect(redis.url).toBe(`redis://:p%3Aw@127.0.0.1:${redis.port}`);
   expect(await ask(redis.port, 'PING')).toContain('NOAUTH');
   expect(await ask(redis.port, 'AUTH p:w', 'PING')).toBe('+PONG');
 });
 
-it('says what redis-server said when it does not start', async () => {
+it('reports the output of redis-server when it does not start', async () => {
   await expect(startRedis({ settings: ['--no-such-setting', '1'] })).rejects.toThrow(/no-such-setting/);
 });

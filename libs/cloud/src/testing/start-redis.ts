@@ -6,41 +6,43 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from '@scf-media/local-cloud/ports';
 
-/** Redis is ready within some 50 ms; a machine under load may take its time. */
+/** Redis is ready within about 50 ms; a machine under load may need longer. */
 const READY_TIMEOUT_MS = 20_000;
 const PORT_TRIES = 5;
 
 export interface RedisOptions {
-  /** Append-only file with a sync for every write: what was answered survives `kill`. Off when left out. */
+  /** Append-only file with a sync for every write: confirmed writes survive `kill`. Off if left out. */
   appendOnly?: boolean;
   password?: string;
   /** More command-line settings, such as `['--maxmemory', '2mb']`. */
   settings?: readonly string[];
 }
 
-/** A redis-server of one's own on a free loopback port, with its files in a temp folder. */
+/** A redis-server on a free loopback port, with its files in a temp folder. */
 export interface RunningRedis extends AsyncDisposable {
-  /** `redis://127.0.0.1:<port>`, with the password when there is one. It stays the same over a restart. */
+  /** `redis://127.0.0.1:<port>`, with the password if there is one. It stays the same over a restart. */
   readonly url: string;
   readonly port: number;
-  /** SIGKILL: the server is gone without a word, as after a crash. */
+  /** SIGKILL: the server is gone, as after a crash. */
   kill(): Promise<void>;
   /** Starts it again with the same port and folder, after `kill`. */
   restart(): Promise<void>;
-  /** SIGSTOP: connections stay open and nothing is answered any more. */
+  /** SIGSTOP: connections stay open and nothing is answered. */
   pause(): void;
   /** SIGCONT. */
   resume(): void;
 }
 
 /**
- * @throws Error with what redis-server printed, when it does not get ready
+ * Starts a redis-server.
+ *
+ * @throws Error with the output of redis-server when it does not become ready
  */
 export async function startRedis(options: RedisOptions = {}): Promise<RunningRedis> {
   const dir = await mkdtemp(join(tmpdir(), 'redis-'));
   let server: ChildProcess | undefined;
   const killNow = () => void server?.kill('SIGKILL');
-  // A test runner that gives up leaves without disposing anything.
+  // A test runner that gives up exits without disposing anything.
   process.once('exit', killNow);
 
   async function kill(): Promise<void> {
@@ -98,7 +100,7 @@ function redisArguments(port: number, dir: string, options: RedisOptions): strin
   ];
 }
 
-/** Waits for the line that says so; the output is read on to its end, or the server would stand still. */
+/** Waits for the line that reports it; reads the output to its end, or the server would block. */
 function ready(server: ChildProcess): Promise<void> {
   const lines: string[] = [];
   return new Promise((resolve, reject) => {

@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import type { JournalFile, JournalFiles } from '../journal/directory-journal-store.ts';
 
 /**
- * A disk that forgets at a power cut what it was not told to keep, as a real one may: the bytes of a file without
- * `datasync`, and a file or a folder as a whole while the folder that it is in is not synced. Until then everything is where it seems to be.
+ * A disk that loses at a power cut what was not synced, as a real one may: bytes of a file without `datasync`, and
+ * whole files or folders while their folder is not synced. Until then everything is readable.
  */
 export function volatileDisk() {
   const files = new Map<string, { durable: Buffer; isNamed: boolean }>();
@@ -24,7 +24,7 @@ export function volatileDisk() {
       files.set(path, state);
       const handle: JournalFile = {
         async appendFile(bytes) {
-          // A write that fails may have written half.
+          // A failed write may be partial.
           if (failures[0] === 'appendFile') await file.appendFile(bytes.subarray(0, bytes.length / 2));
           failing('appendFile');
           await file.appendFile(bytes);
@@ -50,9 +50,9 @@ export function volatileDisk() {
   };
   return {
     files: disk,
-    /** The next calls of these names fail, one for each name, in this order. */
+    /** Makes the next calls of these names fail, one per name, in order. */
     fail: (...operations: ('appendFile' | 'truncate')[]) => void failures.push(...operations),
-    /** Leaves on the real disk what is durable. @param root the folders below it were made, and not those above */
+    /** Leaves on the real disk what is durable. @param root the folders below it were created during the test */
     async cutPower(root: string) {
       for (const [path, { durable, isNamed }] of files) {
         let isFound = isNamed;

@@ -52,7 +52,7 @@ const never = [
 ];
 const noAddress = ['', 'localhost', '1', '0x7f.1', '2130706433', '127.1', '010.0.0.1', '8.8.8.8 ', '[::1]'];
 
-it.each(open)('lets the public %s be reached', (address) => {
+it.each(open)('allows the public address %s', (address) => {
   expect(isForbiddenAddress(address)).toBe(false);
 });
 
@@ -72,7 +72,7 @@ it.each(noAddress)('forbids %j, which is no address', (text) => {
   expect(isForbiddenAddress(text, true)).toBe(true);
 });
 
-it('opens the ranges that are allowed and no others', () => {
+it('allows the configured ranges and no others', () => {
   const allow = ['10.1.0.0/16', 'fd00:1::/32'];
   const judged = ['10.1.2.3', '::ffff:10.1.2.3', '10.2.0.1', 'fd00:1::5', 'fd00:2::5', '127.0.0.1'];
   expect(judged.map((address) => isForbiddenAddress(address, allow))).toEqual([
@@ -85,7 +85,7 @@ it('opens the ranges that are allowed and no others', () => {
   ]);
 });
 
-it('counts the networks that Tencent uses inside as private, or those it is told', () => {
+it("treats Tencent's internal networks as private, or those configured", () => {
   const inside = ['9.1.2.3', '11.0.0.1', '30.255.255.255', '::ffff:9.1.2.3'];
   expect(inside.map((address) => isForbiddenAddress(address))).toEqual([true, true, true, true]);
   expect(inside.map((address) => isForbiddenAddress(address, true))).toEqual([false, false, false, false]);

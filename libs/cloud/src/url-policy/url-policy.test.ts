@@ -33,7 +33,7 @@ it.each([
   'http://93.184.215.14/',
   'http://[2606:4700::1111]/',
   'http://does-not-exist.test/',
-])('lets %s pass', async (url) => {
+])('accepts %s', async (url) => {
   await expect(strict.check(url, { field: 'RecordURL' })).resolves.toBeUndefined();
 });
 
@@ -59,7 +59,7 @@ it.each([
   'http://inside.test/',
   'http://half.test/',
   'http://half.test./',
-])('refuses %s by the name of its field', async (url) => {
+])('rejects %s and names its field', async (url) => {
   await expect(strict.check(url, { field: 'RecordURL' })).rejects.toMatchObject(closed);
 });
 
@@ -70,14 +70,14 @@ it.each([
   'about:blank',
   'no url',
   'data:text/html,x',
-])('refuses the scheme of %s', async (url) => {
+])('rejects the scheme of %s', async (url) => {
   await expect(strict.check(url, { field: 'CallbackURL' })).rejects.toMatchObject({
     code: 'InvalidParam',
     message: 'CallbackURL must be a URL of http or https',
   });
 });
 
-it('takes the schemes it is told to, and reads their hosts as strictly', async () => {
+it('accepts configured schemes, and checks their hosts as strictly', async () => {
   const live = createUrlPolicy({
     allowPrivate: false,
     schemes: ['rtmp'],
@@ -92,7 +92,7 @@ it('takes the schemes it is told to, and reads their hosts as strictly', async (
   });
 });
 
-it('opens private networks, but never the metadata service', async () => {
+it('allows private networks if configured, but never the metadata service', async () => {
   const loose = createUrlPolicy({ allowPrivate: true, lookup });
   for (const url of ['http://127.0.0.1/', 'http://inside.test/', 'http://[::1]/'])
     await loose.check(url, { field: 'RecordURL' });
@@ -100,7 +100,7 @@ it('opens private networks, but never the metadata service', async () => {
     await expect(loose.check(url, { field: 'RecordURL' })).rejects.toMatchObject(closed);
 });
 
-it('does not wait long for a resolver, and lets connections fail on it', async () => {
+it('does not wait long for a resolver in checks, and fails connections', async () => {
   const stuck = createUrlPolicy({
     allowPrivate: false,
     lookup: () => new Promise(() => undefined),
@@ -131,7 +131,7 @@ async function serve(answer: RequestListener) {
 }
 const onlyHere = ['127.0.0.1/32'];
 
-it('fetches what is allowed, by address and by name', async () => {
+it('fetches allowed URLs, by address and by name', async () => {
   await using server = await serve((_, response) => response.end('here'));
   const policy = createUrlPolicy({ allowPrivate: onlyHere, lookup: names({ 'here.test': ['127.0.0.1'] }) });
   for (const host of ['127.0.0.1', 'here.test']) {

@@ -14,7 +14,7 @@ it.each([
   expect([error.code, error.message, error.fault]).toEqual([code, 'ProcessMedia: said so', 'service']);
 });
 
-it('leaves our own errors as they are', () => {
+it('returns our own errors unchanged', () => {
   const error = new ServiceError('InternalError', 'no keys', { fault: 'service' });
   expect(toVodError('ProcessMedia', error)).toBe(error);
 });
@@ -30,11 +30,11 @@ it.each([
   'ResourceUnavailable',
   'AuthFailure.TokenFailure',
   'AuthFailure.SignatureExpire',
-])('tries again after %s', (code) => {
+])('retries after %s', (code) => {
   expect(isRetryableVodError(toVodError('ProcessMedia', thrown({ code })))).toBe(true);
 });
 
-it('tries again when temporary keys are not known any more', () => {
+it('retries when VOD does not know temporary credentials any more', () => {
   const error = toVodError('ProcessMedia', thrown({ code: 'AuthFailure.SecretIdNotFound' }), {
     temporary: true,
   });
@@ -51,7 +51,7 @@ it.each([
   'MissingParameter',
   'ResourceNotFound.FileNotExist',
   'FailedOperation.MediaType',
-])('does not try again after %s', (code) => {
+])('does not retry after %s', (code) => {
   expect(isRetryableVodError(toVodError('ProcessMedia', thrown({ code })))).toBe(false);
 });
 
@@ -62,11 +62,11 @@ it.each([
   [408, true],
   [400, false],
   [403, false],
-])('after status %i tries again: %s', (httpCode, again) => {
+])('retries after status %i: %s', (httpCode, again) => {
   expect(isRetryableVodError(toVodError('ProcessMedia', thrown({ httpCode })))).toBe(again);
 });
 
-it('tries again when there was no answer, and after what is not from VOD', () => {
+it('retries when there was no response, and after errors that are not from VOD', () => {
   expect(isRetryableVodError(toVodError('ProcessMedia', thrown({})))).toBe(true);
   expect(isRetryableVodError(new TypeError('x'))).toBe(true);
 });
@@ -76,6 +76,6 @@ it.each([
   ['FailedOperation.TaskDuplicate', true],
   ['InvalidParameterValue.SessionIdTooLong', false],
   ['FailedOperation', false],
-])('knows the refusal of a repeat: %s %s', (code, duplicate) => {
+])('recognises the rejection of a repetition: %s %s', (code, duplicate) => {
   expect(isDuplicateSession(toVodError('ProcessMedia', thrown({ code })))).toBe(duplicate);
 });

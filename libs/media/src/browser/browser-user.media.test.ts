@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { findChromium } from './find-chromium.ts';
 import { launchBrowser } from './launch-browser.ts';
 
@@ -12,6 +12,9 @@ const other = { uid: 54_321, gid: 54_321 };
 
 test('Chromium is another user, who reads neither the environment nor the files of this process', async () => {
   const isRoot = process.getuid?.() === 0;
+  vi.stubEnv('SECRET_KEY', 'hush-5f3a');
+  await using env = new AsyncDisposableStack();
+  env.defer(() => void vi.unstubAllEnvs());
   const user = isRoot ? other : { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
   await using owned = await launchBrowser({
     executablePath: findChromium(process.env['PATH'] ?? ''),
@@ -21,6 +24,8 @@ test('Chromium is another user, who reads neither the environment nor the files 
   const page = await owned.browser.newPage();
   await page.goto('data:text/html,<title>here</title>');
   expect(await page.title()).toBe('here');
+  // Neither are our keys in an environment of its own, which a page that breaks out of Chromium has.
+  expect(await readFile(`/proc/${owned.pid}/environ`, 'utf8')).not.toContain('hush-5f3a');
   // Real, effective, saved, and that of files.
   const status = await readFile(`/proc/${owned.pid}/status`, 'utf8');
   const idsOf = (name: string): string[] => {

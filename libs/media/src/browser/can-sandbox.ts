@@ -40,7 +40,7 @@ export async function sandboxAdvice(
 const adviceOn: Readonly<Record<Lack, string>> = {
   root: 'Root has none: run the service as another user, or make a user chromium',
   namespaces:
-    "Allow user namespaces (sysctl kernel.unprivileged_userns_clone=1; on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0; in a container its seccomp profile), or install Debian's package chromium-sandbox",
+    "Allow user namespaces (sysctl kernel.unprivileged_userns_clone=1; on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0; in a container its seccomp profile), or install Debian's package chromium-sandbox, which in a container needs CAP_SYS_ADMIN",
 };
 
 function lackOf(user: BrowserUser | undefined): Promise<Lack | undefined> {
@@ -53,12 +53,25 @@ function lackOf(user: BrowserUser | undefined): Promise<Lack | undefined> {
 async function probe(uid: number, user: BrowserUser | undefined): Promise<Lack | undefined> {
   if (process.platform !== 'linux') return undefined;
   if (uid === 0) return 'root';
-  return (await hasSetuidHelper()) || (await hasUserNamespaces(user)) ? undefined : 'namespaces';
+  return (await hasUserNamespaces(user)) || (await hasSetuidHelper(user)) ? undefined : 'namespaces';
 }
 
-async function hasSetuidHelper(): Promise<boolean> {
-  const found = await stat(SETUID_HELPER).catch(() => undefined);
-  return found !== undefined && (found.mode & SETUID_BIT) !== 0;
+/**
+ * Tells whether the helper is there and may do its work: without CAP_SYS_ADMIN, which Docker does not give, or with
+ * `no_new_privs` it cannot, and Chromium, which relies on it once it is there, would not start at all.
+ *
+ * @param helper another one, for tests
+ */
+export async function hasSetuidHelper(user?: BrowserUser, helper = SETUID_HELPER): Promise<boolean> {
+  const found = await stat(helper).catch(() => undefined);
+  if (found === undefined || (found.mode & SETUID_BIT) === 0) return false;
+  // It has no mode for asking. Called by anybody but Chromium it fails in any case, but only after it has moved.
+  const env = { SBX_CHROME_API_RQ: '1' };
+  const refused = /not running as root|Failed to move to new namespace/;
+  return promisify(execFile)(helper, ['/bin/true'], { timeout: PROBE_TIMEOUT_MS, env, ...user }).then(
+    () => true,
+    ({ stderr }: { stderr?: string }) => stderr !== undefined && !refused.test(stderr),
+  );
 }
 
 /** Requests rights within the namespace, too: some systems create one without any (AppArmor). */

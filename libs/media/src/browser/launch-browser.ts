@@ -11,9 +11,10 @@ import { openProfileFolder } from './profile-folder.ts';
 import { profilePreferences } from './profile-preferences.ts';
 import { hasLittleSharedMemory } from './shared-memory.ts';
 
+const launchTimeoutMs = 30_000;
+
 export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox' | 'littleSharedMemory'> {
   executablePath: string;
-  launchTimeoutMs?: number;
   /** The user that Chromium runs as; when left out, `browserUser` finds one. */
   user?: BrowserUser | undefined;
   /** Flags for a special purpose, besides the common ones. */
@@ -49,7 +50,7 @@ const unwantedFlags = [
 /** The limit for a profile with its caches; a function has 512 MB for everything. */
 const maxProfileBytes = 192 * 1024 * 1024;
 
-/** Launches Chromium. @throws when it does not start within `launchTimeoutMs` (30 s); nothing of it is left then */
+/** Launches Chromium. @throws when it does not start within 30 s; nothing of it is left then */
 export async function launchBrowser(options: LaunchBrowserOptions): Promise<OwnedBrowser> {
   await using scope = new AsyncDisposableStack();
   const profile = scope.use(await openProfileFolder());
@@ -87,7 +88,7 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
     executablePath: program,
     // A pipe and not a port: when this process dies, even by SIGKILL, the pipe closes and Chromium ends.
     pipe: true,
-    timeout: options.launchTimeoutMs ?? 30_000,
+    timeout: launchTimeoutMs,
     protocolTimeout: 60_000,
     defaultViewport: null,
     // The worker handles signals: it finishes the recording before the browser ends.

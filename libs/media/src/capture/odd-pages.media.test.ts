@@ -67,7 +67,7 @@ const oddPages: Record<string, OddPage> = {
       for (let round = 0; round < 5; round += 1) { history.go(-1); history.go(1); ${waits(20)} }`,
   },
   'renames-itself': {
-    script: `const long = 'x'.repeat(1e6);
+    script: `const long = 'x'.repeat(1e5);
       for (let round = 0; round < 200; round += 1) document.title = round + long;`,
   },
   downloads: {

@@ -7,6 +7,7 @@ export interface PageEvent {
     | 'print'
     | 'refused-address'
     | 'crash'
+    | 'hung'
     | 'reload-failed'
     | 'late-load'
     | 'storage-removed'

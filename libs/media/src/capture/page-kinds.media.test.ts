@@ -207,6 +207,12 @@ const pages = new Hono()
       : c.text('who?', 401, { 'WWW-Authenticate': 'Basic realm="members"' });
   })
   // Once it has been drawn, its only thread waits for an answer, and does nothing else.
+  // Its only thread never comes back, until it is loaded again.
+  .get('/hung', (c) => {
+    const visit = (visits.get('hung') ?? 0) + 1;
+    visits.set('hung', visit);
+    return c.html(visit === 1 ? page(`setTimeout(() => { for (;;); }, 1000);`) : motion);
+  })
   .get('/busy', (c) =>
     c.html(
       page(`addEventListener('load', () => requestAnimationFrame(() => requestAnimationFrame(() => {
@@ -425,6 +431,31 @@ test.concurrent('a page that is busy all the time is recorded meanwhile', async 
   const { durationMs } = await record('/busy');
   expect(durationMs).toBeGreaterThanOrEqual(900);
 });
+
+test.concurrent(
+  'a page that hangs for good is loaded anew by a Refresh, in the same recording',
+  async ({ expect }) => {
+    await using session = await open('/hung');
+    await session.recording.start();
+    await until(() => expect(session.recording.recordedMs()).toBeGreaterThanOrEqual(2_000));
+    const refreshed = session.recording.refresh();
+    // Nothing else waits for it.
+    await session.recording.pause();
+    await session.recording.resume();
+    await refreshed;
+    expect(visits.get('hung')).toBe(2);
+    const reloadedMs = session.recording.recordedMs();
+    await until(() => expect(session.recording.recordedMs()).toBeGreaterThanOrEqual(reloadedMs + 2_000));
+    const result = await session.recording.stop();
+    expect(session.events.map(({ type }) => type)).toEqual(['hung']);
+    expect(result.gaps).toEqual([]);
+    const { probed } = await measureRecording(result.stored);
+    expect(Math.abs(probed.durationMs - result.durationMs)).toBeLessThanOrEqual(100);
+    // It moves again.
+    const times = await packetTimes(result.stored, 'v');
+    expect(times.filter(({ timeMs }) => timeMs > reloadedMs).length).toBeGreaterThan(10);
+  },
+);
 
 test.concurrent(
   'a page that is busy before it is drawn is recorded at once, with its sound, by our clock',

@@ -16,11 +16,12 @@ function openSession() {
       if (method === 'Runtime.addBinding') active.add((latest = name));
       if (method === 'Runtime.removeBinding') active.delete(name);
       if (latest !== undefined) isLatestActive.push(active.has(latest));
+      return { executionContextId: 1 };
     },
   } as unknown as CDPSession;
   return {
     ...{ session, active, isLatestActive },
-    navigate: () => handlers.get('Page.frameNavigated')?.({ frame: {} }),
+    navigate: () => handlers.get('Page.frameNavigated')?.({ frame: { id: 'main' } }),
   };
 }
 

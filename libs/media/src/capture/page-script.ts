@@ -43,21 +43,22 @@ export async function installPageScript(session: CDPSession, options: PageScript
     if (name.startsWith(binding)) receive(payload, executionContextId);
   });
   // Chrome adds bindings to new documents only if its Runtime domain is enabled, which would report the console as
-  // well. So each document gets a binding once it exists; until then its script queues its messages. Each has a name of
-  // its own, and the one before is removed only afterwards: a call by a removed binding is dropped without an error, and
-  // when one navigation follows another, the script may be calling already.
+  // well. So each document gets a binding once it exists, in the very world (the one of the script, or the script's to be);
+  // until then its script queues its messages. Each has a name of its own, and the one before is removed only afterwards:
+  // a call by a removed binding is dropped without an error, and when one navigation follows another, the script may be
+  // calling already.
   let bindings = 0;
-  const bind = (): void => {
+  const bind = async (frameId: string): Promise<void> => {
     bindings += 1;
     const name = `${binding}_${bindings}`;
     const previous = `${binding}_${bindings - 1}`;
-    void session
-      .send('Runtime.addBinding', { name, executionContextName: worldName })
-      .then(() => session.send('Runtime.removeBinding', { name: previous }))
-      .catch(() => undefined);
+    const { executionContextId } = await session.send('Page.createIsolatedWorld', { frameId, worldName });
+    await session.send('Runtime.addBinding', { name, executionContextId });
+    await session.send('Runtime.removeBinding', { name: previous });
   };
   session.on('Page.frameNavigated', ({ frame }) => {
-    if (frame.parentId === undefined) bind();
+    // It fails when the document is gone again; then the next one is on its way.
+    if (frame.parentId === undefined) void bind(frame.id).catch(() => undefined);
   });
   const call = (script: (...given: never[]) => void, ...given: unknown[]): string =>
     `(${script.toString()})(${given.map((each) => JSON.stringify(each)).join(', ')}, ${countErrors.toString()})`;

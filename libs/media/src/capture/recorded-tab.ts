@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { Browser, CDPSession, Protocol } from 'puppeteer-core';
 import { prepareFrames } from './frame-sessions.ts';
+import { watchForHang } from './hung-page.ts';
 import type { PageError } from './page-errors.ts';
 import type { PageEvent, PageHook } from './page-events.ts';
 import { watchPageRequests } from './page-requests.ts';
@@ -27,8 +28,9 @@ export interface RecordedTabOptions extends PageSettings {
 /** The tab with the page that is recorded. It belongs to the browser and ends with it. */
 export interface RecordedTab {
   /**
-   * Loads the document of the address that was asked for, wherever the page has gone since. Resolves at the main frame's
-   * load event, or after `loadTimeoutMs` when something is painted by then, which is reported as `late-load`.
+   * Loads the document of the address that was asked for, wherever the page has gone since. The process of a page that
+   * hangs is ended first, which is reported as `hung`. Resolves at the main frame's load event, or after `loadTimeoutMs`
+   * when something is painted by then, which is reported as `late-load`.
    *
    * @throws ServiceError `PageNotLoaded`, fault `destination`: no such host, an answer of 400 or more, a download, or
    *   nothing painted in time
@@ -43,6 +45,8 @@ export interface RecordedTab {
 
 /** Drawing once more is not worth more: a page whose main thread is busy draws when it can. */
 const drawTimeoutMs = 500;
+/** A page that is reloaded and does not answer for so long hangs. */
+const hangMs = 5_000;
 /** By then Puppeteer has let a new window run, or the window is gone. */
 const newWindowTimeoutMs = 2_000;
 /** The message of a dialog is cut after so much in an event. */
@@ -119,9 +123,16 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
     // A page that wants to hold the reader back does not hold back the recording.
     ignore(session.send('Page.handleJavaScriptDialog', { accept: type === 'beforeunload' }));
   });
-  session.on('Inspector.targetCrashed', () => {
-    report('crash', 'the page crashed and was loaded again');
-    options.onCrash();
+  const { endIfHung } = watchForHang(session, {
+    onCrash() {
+      report('crash', 'the page crashed and was loaded again');
+      options.onCrash();
+    },
+    onHung: (silentMs) =>
+      report(
+        'hung',
+        `the page did not answer for ${silentMs} ms: its process was ended, and it is loaded again`,
+      ),
   });
   await session.send('Runtime.evaluate', { expression: `document.title = ${JSON.stringify(options.title)}` });
 
@@ -157,6 +168,7 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
 
   return {
     async load() {
+      if (isAgain) await endIfHung(Math.min(hangMs, options.loadTimeoutMs));
       const { loads, paints } = seen;
       const deadline = AbortSignal.timeout(options.loadTimeoutMs);
       const late = new Promise<'late'>((resolve) =>

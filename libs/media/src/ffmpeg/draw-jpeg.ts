@@ -19,7 +19,7 @@ export interface DrawJpegOptions {
 const maxBytes = 64 * 1024 * 1024;
 
 /** Pure: returns the output options, each with its reason. */
-export function jpegOutputOptions({
+function jpegOutputOptions({
   width,
   height,
   grid,

@@ -12,7 +12,7 @@ export interface VideoTranscoderOptions {
 }
 
 /** Pure: returns the output options, each with its reason. */
-export function videoOutputOptions(): string[] {
+function videoOutputOptions(): string[] {
   return [
     // Audio is transcoded separately.
     '-an',

@@ -1,5 +1,5 @@
 /** A sheet has at most as many rows as columns; thumbnails are ordered like text. */
-export const columns = 5;
+const columns = 5;
 export const maxThumbnails = columns * columns;
 
 export interface PixelSize {

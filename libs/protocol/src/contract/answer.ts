@@ -18,7 +18,7 @@ export function refusalCase(title: string, body: unknown, refusal: Refusal): Con
   return {
     title,
     run: async (send) => {
-      const answer = await answerOf(send, body, errorResponseSchema);
+      const answer = await sendRequest(send, body, errorResponseSchema);
       expectSame('ErrorCode', answer.ErrorCode, 'InvalidParam');
       if ('message' in refusal) expectSame('ErrorMessage', answer.ErrorMessage, refusal.message);
       else expectStart('ErrorMessage', answer.ErrorMessage, refusal.messageStart);
@@ -34,14 +34,14 @@ export function documentedRefusalCase(action: DocumentExample['action']): Contra
     title: `${action} without its first field answers as the documents show, to the letter`,
     run: async (send) => {
       const documented = errorResponseSchema.parse(JSON.parse(documentExample(action, 'failure')));
-      const answer = await answerOf(send, { Action: action, Data: {} }, errorResponseSchema);
+      const answer = await sendRequest(send, { Action: action, Data: {} }, errorResponseSchema);
       expectSame('the answer', answer, { ...documented, RequestID: answer.RequestID });
     },
   };
 }
 
 /** Sends a body (text as it is, anything else as JSON) and checks what every response has: status 200 and its shape. */
-export async function answerOf<Schema extends z.ZodType>(
+export async function sendRequest<Schema extends z.ZodType>(
   send: Send,
   body: unknown,
   schema: Schema,
@@ -57,13 +57,13 @@ export async function answerOf<Schema extends z.ZodType>(
 
 /** Sends an action that responds with TaskID and RequestID. @returns the TaskID */
 export async function accepted(send: Send, Action: string, Data: unknown): Promise<string> {
-  const answer = await answerOf(send, { Action, Data }, acceptedResponseSchema);
+  const answer = await sendRequest(send, { Action, Data }, acceptedResponseSchema);
   return answer.TaskID;
 }
 
 /** Returns the task as Describe shows it. */
 export async function describe(send: Send, TaskID: string): Promise<TaskInfo> {
-  const answer = await answerOf(send, { Action: 'Describe', Data: { TaskID } }, describeResponseSchema);
+  const answer = await sendRequest(send, { Action: 'Describe', Data: { TaskID } }, describeResponseSchema);
   expectSame('TaskID', answer.TaskID, TaskID);
   return taskInfoSchema.parse(answer);
 }

@@ -3,7 +3,7 @@ import {
   acceptedResponseSchema,
   describeResponseSchema,
   errorResponseSchema,
-  objectKeyOf,
+  toObjectKey,
   parseJsonBody,
   parseWebRecordRequest,
 } from '../web-record/index.ts';
@@ -11,7 +11,7 @@ import { documentExample, documentExamples, unmask } from './document-example.ts
 
 const texts = (kind: string) => documentExamples.filter((example) => example.kind === kind);
 
-it("the documents' Start example is read, once its hidden parts are filled in", () => {
+it("parses the documents' Start example once its hidden parts are filled in", () => {
   expect(parseWebRecordRequest(parseJsonBody(unmask(documentExample('Start', 'request'))))).toEqual({
     Action: 'Start',
     Data: {
@@ -57,7 +57,7 @@ it("the documents' Start example is read, once its hidden parts are filled in", 
   });
 });
 
-it("the documents' Start example as printed is refused for its hidden EncryptKey, and for nothing else", () => {
+it("rejects the documents' Start example as printed only for its hidden EncryptKey", () => {
   expect(() => parseWebRecordRequest(JSON.parse(documentExample('Start', 'request')))).toThrow(
     /^Output\.Video\.EncryptKey must be 32 hex digits$/,
   );
@@ -68,7 +68,7 @@ it("the documents' Start example records a playlist into its folder", () => {
   if (request.Action !== 'Start') throw new Error('expected Start');
   const { Cos, Video } = request.Data.Output;
   const name = { targetDir: Cos?.TargetDir, targetName: Cos?.TargetName, muxer: Video.Muxer };
-  expect(objectKeyOf({ ...name, taskId: 'abc', stopTimeMs: 1 })).toBe('11234/record-file-name.m3u8');
+  expect(toObjectKey({ ...name, taskId: 'abc', stopTimeMs: 1 })).toBe('11234/record-file-name.m3u8');
 });
 
 it.for(texts('request').slice(1))('the request example of $action is read as printed', ({ action, text }) => {
@@ -76,7 +76,7 @@ it.for(texts('request').slice(1))('the request example of $action is read as pri
   expect(parseWebRecordRequest(parseJsonBody(text))).toEqual({ Action: action, Data: printed.Data });
 });
 
-describe('the answers of the documents have the shapes of this library, nothing more and nothing less', () => {
+describe("the documents' responses match the schemas of this library exactly", () => {
   it.for(texts('success').filter(({ action }) => action !== 'Describe'))('$action: success', ({ text }) => {
     expect(acceptedResponseSchema.parse(JSON.parse(text))).toEqual(JSON.parse(text));
   });

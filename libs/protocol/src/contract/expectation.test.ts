@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { expectSame, expectStart, expectThat } from './expectation.ts';
 
-it('takes two objects for the same whatever the order of their fields', () => {
+it('treats two objects as the same whatever the order of their fields', () => {
   expect(() => expectSame('it', { a: 1, b: { c: 2, d: [3] } }, { b: { d: [3], c: 2 }, a: 1 })).not.toThrow();
 });
 
@@ -13,18 +13,18 @@ it.for([
   ],
   [{ a: 1, b: 2 }, { a: 1 }],
   [undefined, null],
-])('tells %j from %j, and shows both', ([actual, expected]) => {
+])('distinguishes %j from %j, and shows both', ([actual, expected]) => {
   expect(() => expectSame('it', actual, expected)).toThrow(
     `it: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`,
   );
 });
 
-it('tells how a text was to begin', () => {
+it('reports how a text should begin', () => {
   expect(() => expectStart('it', 'abc', 'ab')).not.toThrow();
   expect(() => expectStart('it', 'abc', 'b')).toThrow('it: expected text that begins with "b", got "abc"');
   expect(() => expectStart('it', 5, '5')).toThrow('it: expected text that begins with "5", got 5');
 });
 
-it('tells what was hoped for', () => {
+it('reports the expectation', () => {
   expect(() => expectThat('it', 3, 'at most 2', false)).toThrow('it: expected at most 2, got 3');
 });

@@ -1,5 +1,5 @@
 import { errorResponseSchema, listResponseSchema } from '../web-record/response.ts';
-import { answerOf, refusalCase } from './answer.ts';
+import { sendRequest, refusalCase } from './answer.ts';
 import type { ContractCase, Send } from './contract-case.ts';
 import { expectSame, expectThat } from './expectation.ts';
 import { type LiveOptions, withTask } from './live-task.ts';
@@ -18,7 +18,7 @@ export function limitCases(options: LimitOptions): readonly ContractCase[] {
       run: async (send) => {
         await withTasks(send, options, options.maxRecordings, async () => {
           const body = { Action: 'Start', Data: { RecordURL: options.startedTaskUrl } };
-          const { ErrorCode } = await answerOf(send, body, errorResponseSchema);
+          const { ErrorCode } = await sendRequest(send, body, errorResponseSchema);
           expectSame('ErrorCode', ErrorCode, 'LimitExceeded');
         });
         await withTask(send, options, {}, () => Promise.resolve());
@@ -64,12 +64,12 @@ export const listCases: readonly ContractCase[] = [
   {
     title: 'List by Status and Limit shows only such tasks, and no more',
     run: async (send) => {
-      const running = await answerOf(send, list({ Status: 'running', Limit: 2 }), listResponseSchema);
+      const running = await sendRequest(send, list({ Status: 'running', Limit: 2 }), listResponseSchema);
       expectThat('the number of tasks', running.Tasks.length, 'at most 2', running.Tasks.length <= 2);
       for (const { Status } of running.Tasks) {
         expectThat('Status', Status, 'not finished', Status !== 'finished');
       }
-      const finished = await answerOf(send, list({ Status: 'finished', Limit: 1 }), listResponseSchema);
+      const finished = await sendRequest(send, list({ Status: 'finished', Limit: 1 }), listResponseSchema);
       for (const { Status } of finished.Tasks) expectSame('Status', Status, 'finished');
     },
   },
@@ -77,7 +77,7 @@ export const listCases: readonly ContractCase[] = [
     title: 'List of a time long ago shows nothing',
     run: async (send) => {
       const longAgo = list({ StartTime: '2001-01-01 00:00:00', EndTime: '2001-01-02 00:00:00' });
-      const { Tasks } = await answerOf(send, longAgo, listResponseSchema);
+      const { Tasks } = await sendRequest(send, longAgo, listResponseSchema);
       expectSame('Tasks', Tasks, []);
     },
   },
@@ -90,7 +90,7 @@ function listAnswersCase(Data: unknown): ContractCase {
   return {
     title: `List answers with tasks (Data ${JSON.stringify(Data)})`,
     run: async (send) => {
-      await answerOf(send, list(Data), listResponseSchema);
+      await sendRequest(send, list(Data), listResponseSchema);
     },
   };
 }

@@ -5,7 +5,7 @@ import type { ContractCase } from './contract-case.ts';
 import { documentExample, unmask } from './document-example.ts';
 import { expectSame, expectThat } from './expectation.ts';
 import { expectInvalidStatus, listed, type LiveOptions, type LiveTask, withTask } from './live-task.ts';
-import { waitForStatus } from './wait-for-task.ts';
+import { waitForStatus } from './until-status.ts';
 
 /** Ends a running task, and expects its times and its one file. */
 async function endWith(action: 'Stop' | 'Cancel', { send, taskId, deadlineMs }: LiveTask): Promise<void> {
@@ -87,7 +87,7 @@ export function liveCases(options: LiveOptions): readonly ContractCase[] {
   ];
 }
 
-/** Describe states when it began; List shows it under all and running, not under finished. */
+/** Describe reports when the recording began; List shows it under all and running, not under finished. */
 async function expectRunning(task: LiveTask): Promise<void> {
   const { CreateTime, StartTime = 0, StopTime, FinishTime } = await recordingTask(task);
   expectThat('StartTime', StartTime, `not before CreateTime ${CreateTime}`, StartTime >= CreateTime);

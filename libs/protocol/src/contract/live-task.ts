@@ -1,8 +1,8 @@
 import { errorResponseSchema, listResponseSchema } from '../web-record/response.ts';
-import { accepted, answerOf } from './answer.ts';
+import { accepted, sendRequest } from './answer.ts';
 import type { Send } from './contract-case.ts';
 import { expectSame } from './expectation.ts';
-import { waitForStatus } from './wait-for-task.ts';
+import { waitForStatus } from './until-status.ts';
 
 /** Expects that the command is refused because of the task's status, with the documented message. */
 export async function expectInvalidStatus(
@@ -11,7 +11,7 @@ export async function expectInvalidStatus(
   status: string,
 ): Promise<void> {
   const body = { Action, Data: { TaskID: task.taskId } };
-  const { ErrorCode, ErrorMessage } = await answerOf(task.send, body, errorResponseSchema);
+  const { ErrorCode, ErrorMessage } = await sendRequest(task.send, body, errorResponseSchema);
   expectSame(
     `the answer to ${Action}`,
     { ErrorCode, ErrorMessage },
@@ -24,7 +24,7 @@ export async function expectInvalidStatus(
 
 /** Tells whether List shows the task under this Status. The newest come first, so one page suffices. */
 export async function listed(task: LiveTask, Status: string): Promise<boolean> {
-  const { Tasks } = await answerOf(task.send, { Action: 'List', Data: { Status } }, listResponseSchema);
+  const { Tasks } = await sendRequest(task.send, { Action: 'List', Data: { Status } }, listResponseSchema);
   return Tasks.some(({ TaskID }) => TaskID === task.taskId);
 }
 

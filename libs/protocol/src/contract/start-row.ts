@@ -1,4 +1,4 @@
-/** Passes every check and is never fetched: only requests that are refused are built on it. */
+/** A URL that passes every check and is never fetched: requests with it are rejected. */
 const recordUrl = 'https://example.com/page.html';
 
 /** Fields of Start's Data by their dotted path, for example `Output.Cos.Bucket`. */
@@ -42,7 +42,7 @@ export interface StartRow {
   alongside?: FieldsByPath;
 }
 
-/** What is an addition of the services that record: what their callback is told of. */
+/** An addition of the services that record: which events their callback gets. */
 export const eventsRow: StartRow = {
   field: 'Events',
   accepted: [{ value: ['started', 'progress', 'gap', 'finished'] }, { value: ['gap', 'gap'], as: ['gap'] }],

@@ -1,6 +1,6 @@
 import type { StartRow } from './start-row.ts';
 
-/** What is an addition of every service that starts tasks: how often a request counts, and until when. */
+/** Additions of every service that starts tasks: idempotency, and a deadline for the start. */
 export const startFieldRows: readonly StartRow[] = [
   {
     field: 'ClientToken',
@@ -23,7 +23,7 @@ export const startFieldRows: readonly StartRow[] = [
   },
 ];
 
-/** URLs no page, callback or key is ever fetched from. */
+/** URLs from which no page, callback or key is ever fetched. */
 export const notWebUrls: StartRow['refused'] = [
   'file:///etc/passwd',
   'chrome://version',

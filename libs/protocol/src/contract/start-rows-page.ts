@@ -1,5 +1,4 @@
-import { eventsRow } from './start-row.ts';
-import { type StartRow } from './start-row.ts';
+import { eventsRow, type StartRow } from './start-row.ts';
 
 const cookie = {
   Name: 'session',
@@ -33,7 +32,7 @@ const seconds = {
   ],
 };
 
-/** What is an addition to the documents: limits in time, what the page is opened with, and how it is encoded. */
+/** Additions to the documents: time limits, credentials and settings of the page, and the encoding. */
 export const pageRows: readonly StartRow[] = [
   eventsRow,
   { field: 'MaxPauseLimit', ...seconds },
@@ -164,7 +163,7 @@ export const pageRows: readonly StartRow[] = [
 
 const withCookie = (fields: Record<string, unknown>) => [plainCookie, { ...plainCookie, ...fields }];
 
-/** Fields inside those above that are refused: Data, and the message to the letter. */
+/** Faulty fields inside those above: Data, and the exact message. */
 export const pageRefusals: readonly { data: Record<string, unknown>; message: string }[] = [
   { data: { Cookies: ['session=1'] }, message: 'Cookies.0 must be an object' },
   { data: { Cookies: [{ Name: 'session' }] }, message: 'Cookies.0.Value missing' },

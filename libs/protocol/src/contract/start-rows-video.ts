@@ -12,7 +12,7 @@ const notWhole: StartRow['refused'] = [
 const outOf = (min: number, max: number): StartRow['refused'] =>
   [min - 1, max + 1].map((value) => ({ value, says: `must be in range [${min}, ${max}]` }));
 
-/** The rows of Output.Video; the pictures are not in the documents. */
+/** The rows of Output.Video; the thumbnails are not in the documents. */
 export const videoRows: readonly StartRow[] = [
   {
     field: 'Output.Video',

@@ -3,7 +3,7 @@ import { type StartRow } from './start-row.ts';
 const mistyped = { value: 5, says: 'must be a string' };
 const notObject = ['x', 5, []].map((value) => ({ value, says: 'must be an object' }));
 
-/** ClassId and SubAppId: the table and the example disagree on their type, so both are taken. */
+/** ClassId and SubAppId: the table and the example disagree on their type, so both are accepted. */
 const numberOrDigits: Pick<StartRow, 'accepted' | 'refused'> = {
   accepted: [{ value: 0 }, { value: 1_500_007_120 }, { value: '1500007120', as: 1_500_007_120 }],
   refused: [-1, 1.5, 'abc', '-1', '1.5', '9'.repeat(20), true, {}].map((value) => ({

@@ -12,7 +12,7 @@ function read(body: unknown, path: string): unknown {
   return value;
 }
 
-it('has every row of the documents, in their order, with the pictures, and then the additions', () => {
+it('has every row of the documents in their order, with the thumbnails, then the additions', () => {
   expect(startRows.map(({ field }) => field.split('.').at(-1))).toEqual(
     (
       'RecordURL ManualStart Width Height CallbackURL MaxDurationLimit StorageType Output ' +

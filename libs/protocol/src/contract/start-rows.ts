@@ -5,7 +5,7 @@ import { pageRows } from './start-rows-page.ts';
 import { videoRows } from './start-rows-video.ts';
 import { vodRows } from './start-rows-vod.ts';
 
-/** Every row of the documents' table of Start, below Action and Data, in its order; then the additions to it. */
+/** Every row of the documents' table of Start, below Action and Data, in its order; then the additions. */
 export const startRows: readonly StartRow[] = [
   ...generalRows,
   ...cosRows,

@@ -6,7 +6,7 @@ import { pushRequest, trtcPushContract } from './trtc-push-contract.ts';
 const { staticCases } = trtcPushContract;
 const liveCases = trtcPushContract.liveCases({ request: pushRequest({}), deadlineMs: 500 });
 
-describe('an app that keeps the contract passes', () => {
+describe('an app that fulfils the contract passes', () => {
   it.for([...staticCases, ...liveCases])('$title', async (one) => {
     await one.run(pushReferenceApp());
   });
@@ -36,7 +36,7 @@ describe('an app that breaks the contract fails', () => {
     for (const one of liveCases) await expect(one.run({ ...app, ...change(app) })).rejects.toThrow(says);
   });
 
-  it('with a control when it takes any', async () => {
+  it('with a control when it accepts any', async () => {
     const app = pushReferenceApp();
     const controls = staticCases.filter(({ title }) => title.startsWith('refuses the control'));
     expect(controls.length).toBeGreaterThan(3);
@@ -45,7 +45,7 @@ describe('an app that breaks the contract fails', () => {
   });
 });
 
-it('gives every case a title of its own', () => {
+it('has a different title for every case', () => {
   const titles = [...staticCases, ...liveCases].map(({ title }) => title);
   expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { shortened } from './start-row.ts';
 import { pushRows } from './trtc-push-rows.ts';
 import { untilStatus } from './until-status.ts';
 
-/** The request that the documents show, to the letter; its UserSig is partly hidden there. */
+/** The documents' request, verbatim; its UserSig is partly hidden there. */
 const documentedPushRequestText =
   '{"SdkAppId": 1400000000,"StrRoomId": "98915abc","UserId": "user_55952144","Mode": "vod","UserSig": "eJwtzN0KgkAQBeB32dtCZqcd-6CbMMRYIrGiu6jcZAhL1NogevdMvxxxxxxxxxxxxxxxxxAIdENM*c27uLV*552dj6iNRQCiVGgdNfjtVFecilApABSg9OTTmXXFtOiciBIBBWy7xxxxxxxxRHbbjo-kFrN0UvOfuRH1tMyiDeLGcPu7ocxxxxxxxxxxx5uL7A0DEMb8_","Redis": false,"VideoSrc": "https://test-123456789.cos.ap-shanghai.myqcloud.com/video/1.mp4"}';
 
@@ -22,15 +22,15 @@ export function pushRequest(fields: Readonly<Record<string, unknown>>): Record<s
 }
 
 export interface PushLiveOptions {
-  /** A good request: a file of at least 20 s into a room of its own. */
+  /** A valid request: a file of at least 20 s into a room of its own. */
   request: Readonly<Record<string, unknown>>;
-  /** How long a status may take to come; 30 s. */
+  /** How long a status may take; 30 s if left out. */
   deadlineMs?: number;
 }
 
 const shown = (answer: { status: number; json: unknown }): TaskView => shownAs(taskViewSchema, answer);
 
-/** Start a real push, and end it. */
+/** Cases that start a real push and end it. */
 function pushLiveCases({ request, deadlineMs }: PushLiveOptions): readonly ContractCase<PushApi>[] {
   return [
     {
@@ -54,7 +54,7 @@ function pushLiveCases({ request, deadlineMs }: PushLiveOptions): readonly Contr
         const last = await until('finished');
         expectSame('EndReason', last.EndReason, 'stopped');
         expectThat('FinishTime', last.FinishTime, 'a time', last.FinishTime !== undefined);
-        // Once more changes nothing.
+        // A repetition changes nothing.
         expectSame('the push after a second DELETE', shown(await api.stop(requestId)), last);
       },
     },
@@ -90,7 +90,7 @@ const controlCases: readonly ContractCase<PushApi>[] = [
   })),
 ];
 
-/** What any app must do without ever starting a push: safe to run anywhere, any number of times. */
+/** What any app must do without starting a push: safe to run anywhere, any number of times. */
 const pushStaticCases: readonly ContractCase<PushApi>[] = [
   ...roomStaticCases({
     rows: pushRows,
@@ -111,15 +111,15 @@ const pushStaticCases: readonly ContractCase<PushApi>[] = [
 ];
 
 /**
- * What the documents of trtc-push promise, as cases an app runs against itself:
+ * The documents of trtc-push as cases that an app runs against itself:
  *
  * ```ts
  * it.for(trtcPushContract.staticCases)('$title', (one) => one.run(api));
  * ```
  */
 export const trtcPushContract: {
-  /** Never start a push: every value of every row, taken and refused, and pushes that do not exist. */
+  /** Cases that start no push: every value of every row, accepted and rejected, and unknown pushes. */
   readonly staticCases: readonly ContractCase<PushApi>[];
-  /** Start real pushes of the given file, and end them. */
+  /** Cases that start real pushes of the given file and end them. */
   readonly liveCases: (options: PushLiveOptions) => readonly ContractCase<PushApi>[];
 } = { staticCases: pushStaticCases, liveCases: pushLiveCases };

@@ -6,7 +6,7 @@ import { pushRows } from './trtc-push-rows.ts';
 const read = (body: unknown, field: string): unknown =>
   (parsePushRequest(body) as unknown as Record<string, unknown>)[field];
 
-it('has every row of the documents, in their order, and then ours', () => {
+it('has every row of the documents in their order, then the additions', () => {
   expect(pushRows.map(({ field }) => field)).toEqual(
     (
       'VideoSrc SdkAppId RoomId StrRoomId Mode UserId UserSig Redis RedisHost RedisPort RedisPassword ' +
@@ -15,7 +15,7 @@ it('has every row of the documents, in their order, and then ours', () => {
   );
 });
 
-it("reads the documents' example", () => {
+it("parses the documents' example", () => {
   expect(parsePushRequest(documentedPushRequest)).toEqual({
     SdkAppId: 1400000000,
     StrRoomId: '98915abc',
@@ -33,25 +33,25 @@ it("reads the documents' example", () => {
   });
 });
 
-it('an empty room is none, for whatever transport', () => {
+it('rejects an empty room for each transport', () => {
   for (const Transport of ['webrtc', 'rtmp'])
     expect(() => parsePushRequest(pushRequest({ Transport, StrRoomId: '' }))).toThrow(
       'RoomId missing: RoomId or StrRoomId must be set',
     );
 });
 
-it('RoomId wins over StrRoomId', () => {
+it('RoomId takes precedence over StrRoomId', () => {
   const both = parsePushRequest(pushRequest({ RoomId: 5 }));
   expect(both).toHaveProperty('RoomId', 5);
   expect(both).not.toHaveProperty('StrRoomId');
 });
 
-it('an RTMP stream is for Mode live', () => {
+it('RTMP streams require Mode live', () => {
   const VideoSrc = 'rtmp://example.com/live/1';
   expect(read(pushRequest({ VideoSrc, Mode: 'live' }), 'VideoSrc')).toBe(VideoSrc);
 });
 
-it('RTMP takes narrower names than the SDK', () => {
+it('RTMP allows fewer names than the SDK', () => {
   const rtmp = (more: object): unknown => parsePushRequest(pushRequest({ Transport: 'rtmp', ...more }));
   const refused = (field: string): unknown =>
     expect.objectContaining({

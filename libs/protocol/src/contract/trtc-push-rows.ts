@@ -54,7 +54,7 @@ const entryRow = (name: string): StartRow[] =>
           : row,
     );
 
-/** Every row of the documents' table, in their order, and the rows that are additions to it. */
+/** Every row of the documents' table, in their order, then the additions. */
 export const pushRows: readonly StartRow[] = [
   videoSrc,
   ...['SdkAppId', 'RoomId', 'StrRoomId'].flatMap(entryRow),

@@ -6,7 +6,7 @@ import { recordRequest, trtcRecordContract } from './trtc-record-contract.ts';
 const { staticCases } = trtcRecordContract;
 const liveCases = trtcRecordContract.liveCases({ request: recordRequest({}), deadlineMs: 500 });
 
-describe('an app that keeps the contract passes', () => {
+describe('an app that fulfils the contract passes', () => {
   it.for([...staticCases, ...liveCases])('$title', async (one) => {
     await one.run(recordReferenceApp());
   });
@@ -18,7 +18,7 @@ describe('an app that breaks the contract fails', () => {
     ['uses another code', (body) => ({ ...body, Code: 'InvalidParam' }), /Code: expected/],
     ['does not name the field', (body) => ({ ...body, Message: 'wrong' }), /Message: expected/],
     ['adds fields of its own', (body) => ({ ...body, Stack: 'at …' }), /its fields/],
-  ])('in every refusal when it %s', async (_, change, says) => {
+  ])('in every rejection when it %s', async (_, change, says) => {
     const app = recordReferenceApp();
     const broken: RoomApi = {
       ...app,
@@ -71,7 +71,7 @@ describe('an app that breaks the contract fails', () => {
   });
 });
 
-it('gives every case a title of its own', () => {
+it('has a different title for every case', () => {
   const titles = [...staticCases, ...liveCases].map(({ title }) => title);
   expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
 });

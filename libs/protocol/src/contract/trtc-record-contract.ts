@@ -6,7 +6,7 @@ import { roomStaticCases } from './room-static-cases.ts';
 import { recordRows } from './trtc-record-rows.ts';
 import { untilStatus } from './until-status.ts';
 
-/** The request that the documents show, to the letter; its UserSig is partly hidden there. */
+/** The documents' request, verbatim; its UserSig is partly hidden there. */
 export const documentedRecordRequestText =
   '{"SdkAppId": 1400000000,"RoomId": 43474,"UserId": "user_55952145","Mode": "02","UserSig": "eJwtzNEKgkAUBNB-2efQ3e3eUqG3tMCKJJEIIxxxxxxxxxxxxxxxhvmweLWzGlUxj0mLs1GXKVf3mgrq*GFUdUR0UQrAYWDyW6Y15cwTwDm4UkxF36iXpkq1joiSc9xxxxxxxxxxxxx-S*CZeOk9sHfnEhCwlUW*fE4oWusw3dULlJ7HoSJ2e6d9fM8Y98fxUAzWA__","CosConfig": {"Region": "ap-shanghai","Bucket": "test-123456789","Path": "/trtc"}}';
 
@@ -35,15 +35,15 @@ export function recordRequest(fields: Readonly<Record<string, unknown>>): Record
 }
 
 export interface RecordLiveOptions {
-  /** A good request for a room where nobody publishes. */
+  /** A valid request for a room where nobody publishes. */
   request: Readonly<Record<string, unknown>>;
-  /** How long a status may take to come; 30 s. */
+  /** How long a status may take; 30 s if left out. */
   deadlineMs?: number;
 }
 
 const shown = (answer: { status: number; json: unknown }): TaskView => shownAs(taskViewSchema, answer);
 
-/** Start a real recording, and end it. */
+/** Cases that start a real recording and end it. */
 function recordLiveCases({ request, deadlineMs }: RecordLiveOptions): readonly ContractCase<RoomApi>[] {
   return [
     {
@@ -67,14 +67,14 @@ function recordLiveCases({ request, deadlineMs }: RecordLiveOptions): readonly C
         expectSame('EndReason', last.EndReason, 'stopped');
         expectSame('Files', last.Files, []);
         expectThat('FinishTime', last.FinishTime, 'a time', last.FinishTime !== undefined);
-        // Once more changes nothing.
+        // A repetition changes nothing.
         expectSame('the recording after a second DELETE', shown(await api.stop(requestId)), last);
       },
     },
   ];
 }
 
-/** What any app must do without ever starting a recording: safe to run anywhere, any number of times. */
+/** What any app must do without starting a recording: safe to run anywhere, any number of times. */
 const recordStaticCases = roomStaticCases({
   rows: recordRows,
   request: recordRequest,
@@ -93,15 +93,15 @@ const recordStaticCases = roomStaticCases({
 });
 
 /**
- * What the documents of trtc-record promise, as cases an app runs against itself:
+ * The documents of trtc-record as cases that an app runs against itself:
  *
  * ```ts
  * it.for(trtcRecordContract.staticCases)('$title', (one) => one.run(api));
  * ```
  */
 export const trtcRecordContract: {
-  /** Never start a recording: every value of every row, taken and refused, and recordings that do not exist. */
+  /** Cases that start no recording: every value of every row, accepted and rejected, and unknown recordings. */
   readonly staticCases: readonly ContractCase<RoomApi>[];
-  /** Start real recordings of the given room, and end them. */
+  /** Cases that start real recordings of the given room and end them. */
   readonly liveCases: (options: RecordLiveOptions) => readonly ContractCase<RoomApi>[];
 } = { staticCases: recordStaticCases, liveCases: recordLiveCases };

@@ -7,10 +7,10 @@ const mistypedNumber = ['1400000000', 'a', true, {}, []].map((value) => ({
   says: 'must be a number',
 }));
 
-/** Ids that broke the original: taken, and the files named for them safely. */
+/** Ids that broke the original service: accepted, with safe names for their files. */
 export const oddIds = ['a-b-c', 'user.name', 'Ann Lee', `a'b"c`, '../x', '录制课堂学生用户一二1a', '$(id)'];
 
-/** The rows that say which room to enter, and as whom. */
+/** The rows that name the room and the user. */
 export const roomEntryRows: readonly StartRow[] = [
   {
     field: 'SdkAppId',
@@ -61,7 +61,7 @@ export const roomEntryRows: readonly StartRow[] = [
   },
   {
     field: 'UserSig',
-    // Whether it is good is found out in the room.
+    // The room decides whether it is valid.
     accepted: [{ value: 'x' }, { value: 'eJw-*_'.repeat(200) }],
     refused: [
       ...missing,

@@ -10,7 +10,7 @@ function read(body: unknown, path: string): unknown {
   return value;
 }
 
-it('has every row of the documents, in their order, and the additions after them', () => {
+it('has every row of the documents in their order, then the additions', () => {
   expect(recordRows.map(({ field }) => field.split('.').at(-1))).toEqual(
     (
       'SdkAppId RoomId StrRoomId UserId UserSig CosConfig SecretId SecretKey Region Bucket Path Callback Mode ' +
@@ -19,7 +19,7 @@ it('has every row of the documents, in their order, and the additions after them
   );
 });
 
-it("reads the documents' example", () => {
+it("parses the documents' example", () => {
   expect(parseRecordRequest(JSON.parse(documentedRecordRequestText))).toEqual({
     SdkAppId: 1400000000,
     RoomId: 43474,
@@ -30,14 +30,14 @@ it("reads the documents' example", () => {
   });
 });
 
-it('an empty room is none', () => {
+it('rejects an empty room', () => {
   for (const StrRoomId of ['', null, 'undefined'])
     expect(() => parseRecordRequest(recordRequest({ RoomId: undefined, StrRoomId }))).toThrow(
       'RoomId missing: RoomId or StrRoomId must be set',
     );
 });
 
-it('RoomId wins over StrRoomId', () => {
+it('RoomId takes precedence over StrRoomId', () => {
   const both = parseRecordRequest(recordRequest({ StrRoomId: 'lesson' }));
   expect(both).toHaveProperty('RoomId', 43474);
   expect(both).not.toHaveProperty('StrRoomId');

@@ -1,8 +1,7 @@
-import { eventsRow } from './start-row.ts';
+import { eventsRow, type StartRow } from './start-row.ts';
+import { notWebUrls } from './start-rows-general.ts';
 import { cosConfigRows } from './trtc-record-rows-cos.ts';
 import { roomEntryRows } from './trtc-record-rows-entry.ts';
-import { notWebUrls } from './start-rows-general.ts';
-import { type StartRow } from './start-row.ts';
 
 const userIdLists: Pick<StartRow, 'accepted' | 'refused'> = {
   accepted: [{ value: ['alice'] }, { value: ['a-b', '../', '录制'] }, { value: [], as: undefined }],
@@ -12,13 +11,13 @@ const userIdLists: Pick<StartRow, 'accepted' | 'refused'> = {
   ],
 };
 
-/** Every row of the documents' tables, in their order, and the rows that are additions to them. */
+/** Every row of the documents' tables, in their order, then the additions. */
 export const recordRows: readonly StartRow[] = [
   ...roomEntryRows,
   ...cosConfigRows,
   {
     field: 'Callback',
-    // Hosts that nobody has: a refusal is told to the Callback.
+    // Hosts that do not exist: a rejection is sent to the Callback.
     accepted: [
       { value: 'http://callback.invalid/done' },
       { value: 'https://callback.invalid:8443/done?key=1' },

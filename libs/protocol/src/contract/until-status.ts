@@ -1,3 +1,8 @@
+import type { TaskInfo } from '../web-record/task-info.ts';
+import type { TaskStatus } from '../web-record/task-status.ts';
+import { describe } from './answer.ts';
+import type { Send } from './contract-case.ts';
+
 /** Exists in Node and in browsers; this library has the types of neither. */
 declare function setTimeout(run: () => void, delayMs: number): unknown;
 
@@ -22,3 +27,11 @@ export async function untilStatus<View extends { Status: string }>(
     await new Promise<void>((resolve) => void setTimeout(resolve, pollMs));
   }
 }
+
+/** Polls a task of web-record; see {@link untilStatus}. */
+export const waitForStatus = (
+  send: Send,
+  taskId: string,
+  status: TaskStatus,
+  deadlineMs: number,
+): Promise<TaskInfo> => untilStatus(() => describe(send, taskId), status, deadlineMs);

@@ -2,7 +2,7 @@ import { errorResponseSchema } from '../web-record/response.ts';
 import { type ContractCase } from './contract-case.ts';
 import { expectSame, expectShape, expectStart, expectThat } from './expectation.ts';
 
-/** A case that delivers one event (text as it is, anything else as JSON), which must be taken: 200. */
+/** Creates a case that delivers an event (text as it is, anything else as JSON), which must be accepted: 200. */
 export function takenCase(title: string, event: unknown): ContractCase {
   return {
     title,
@@ -16,10 +16,10 @@ export function takenCase(title: string, event: unknown): ContractCase {
 }
 
 /**
- * A case that delivers what is no event (text as it is, anything else as JSON), which must be refused: 400, and a body
- * with ErrorCode `InvalidEvent`, an ErrorMessage that names the field, and a RequestID.
+ * Creates a case that delivers what is no event (text as it is, anything else as JSON), which must be rejected: 400,
+ * and a body with ErrorCode `InvalidEvent`, an ErrorMessage that names the field, and a RequestID.
  *
- * @param messageStart what ErrorMessage begins with, such as `FileUploadEvent.FileId: missing`
+ * @param messageStart how ErrorMessage begins, such as `FileUploadEvent.FileId: missing`
  */
 export function refusedCase(title: string, event: unknown, messageStart: string): ContractCase {
   return {

@@ -6,7 +6,7 @@ import { vodCallbackContract } from './vod-callback-contract.ts';
 const { staticCases, takenCases, refusedCases } = vodCallbackContract;
 type Json = Record<string, unknown>;
 
-describe('an app that keeps the contract passes', () => {
+describe('an app that fulfils the contract passes', () => {
   it.for(staticCases)('$title', async (contractCase) => {
     await contractCase.run(vodReferenceApp());
   });
@@ -35,25 +35,25 @@ describe('an app that breaks the contract fails', () => {
       change: (json) => ({ ...json, ErrorMessage: 'bad event' }),
       says: /ErrorMessage: expected/,
     },
-  ])('in every refusal when it $fault', async ({ change, says }) => {
+  ])('in every rejection when it $fault', async ({ change, says }) => {
     const broken = changed(({ status, json }) => ({ status, json: change(json as Json) }));
     const refusals = refusedCases.filter(({ title }) => title.startsWith('refuses'));
     expect(refusals.length).toBeGreaterThan(70);
     for (const one of refusals) await expect(one.run(broken), one.title).rejects.toThrow(says);
   });
 
-  it('in every refusal when it answers with 200', async () => {
+  it('in every rejection when it answers with 200', async () => {
     const broken = changed(({ json }) => ({ status: 200, json }));
     for (const one of refusedCases.filter(({ title }) => title.startsWith('refuses')))
       await expect(one.run(broken), one.title).rejects.toThrow(/HTTP status .* expected 400, got 200/s);
   });
 
-  it('in every refusal when it takes everything', async () => {
+  it('in every rejection when it accepts everything', async () => {
     const broken = changed(() => ({ status: 200, json: { RequestID: 'a' } }));
     for (const one of refusedCases) await expect(one.run(broken), one.title).rejects.toThrow(/ErrorCode/);
   });
 
-  it('in every event when it answers with 500, or hides a refusal behind 200', async () => {
+  it('in every event when it answers with 500, or hides a rejection behind 200', async () => {
     const down = changed(() => ({ status: 500, json: {} }));
     const hidden = changed(() => ({ status: 200, json: { ErrorCode: 'a' } }));
     for (const one of takenCases) {
@@ -62,7 +62,7 @@ describe('an app that breaks the contract fails', () => {
     }
   });
 
-  it('when two refusals have the same RequestID', async () => {
+  it('when two rejections have the same RequestID', async () => {
     const broken = changed(({ status, json }) => ({
       status,
       json: { ...(json as Json), RequestID: 'same' },
@@ -71,7 +71,7 @@ describe('an app that breaks the contract fails', () => {
   });
 });
 
-it('gives every case a title of its own', () => {
+it('has a different title for every case', () => {
   const titles = staticCases.map(({ title }) => title);
   expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { invalidEventRows } from './vod-event-rows.ts';
 const shown = new Set<unknown>(vodEventExamples.map(({ name }) => vodEventExample(name)['EventType']));
 const upload = vodEventExample('NewFileUpload');
 
-/** What VOD sends, and what it may send tomorrow: answered with 200. Uploads and pulls among them start a processing. */
+/** What VOD sends, and may send in the future: answered with 200. Uploads and pulls among them start processing. */
 const vodTakenCases: readonly ContractCase[] = [
   ...vodEventExamples.map(({ name, source, text }) =>
     takenCase(`takes ${source === 'document' ? "the documents'" : 'the derived'} ${name}`, text),
@@ -44,7 +44,7 @@ const notJson = [
 const noObject = ['null', '5', '"NewFileUpload"', '[]', 'true', '[{"EventType":"FileDeleted"}]'];
 const deeplyNested = `{"EventType":"HologramComplete","a":${'['.repeat(5000)}${']'.repeat(5000)}}`;
 
-/** What is no event: answered with 400, and nothing is done. */
+/** What is no event: answered with 400, without any effect. */
 const vodRefusedCases: readonly ContractCase[] = [
   ...notJson.map((body) =>
     refusedCase(
@@ -74,16 +74,16 @@ const vodRefusedCases: readonly ContractCase[] = [
 ];
 
 /**
- * What a receiver of VOD's events must do, as cases it runs against itself, without a callback key:
+ * What a receiver of VOD's events must do, as cases that it runs against itself without a callback key:
  *
  * ```ts
  * it.for(vodCallbackContract.staticCases)('$title', (one) => one.run(send));
  * ```
  */
 export const vodCallbackContract: {
-  /** Events, of all types, known and unknown: 200. Uploads and pulls among them start a processing. */
+  /** Events of all types, known and unknown: 200. Uploads and pulls among them start processing. */
   readonly takenCases: readonly ContractCase[];
-  /** What is no event: 400, with the field named, and nothing is done. */
+  /** What is no event: 400 with the field's name, without any effect. */
   readonly refusedCases: readonly ContractCase[];
   /** All of these. */
   readonly staticCases: readonly ContractCase[];

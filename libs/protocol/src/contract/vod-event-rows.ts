@@ -1,4 +1,4 @@
-/** An event that nothing can be done with, and what the message of the refusal begins with. */
+/** An event that cannot be processed, and how the message of its rejection begins. */
 export interface InvalidEventRow {
   event: unknown;
   messageStart: string;
@@ -57,7 +57,7 @@ const idRows: InvalidEventRow[] = [
   { event: withId(undefined), messageStart: `${field}: missing` },
   { event: withId(null), messageStart: `${field}: missing` },
   { event: withId(''), messageStart: `${field}: must not be empty` },
-  // A number has lost digits on its way: FileIds are longer than what a JSON number holds.
+  // As a JSON number it has lost digits: FileIds are longer than numbers can hold.
   ...[5285890784273533167, {}, ['1'], false].map((id) => ({
     event: withId(id),
     messageStart: `${field}: must be a string`,
@@ -94,7 +94,7 @@ const fieldRows: InvalidEventRow[] = [
   { event: { EventType: 'HologramComplete', T: {} }, messageStart: 'T: must be a number' },
 ];
 
-/** Events that nothing can be done with, though they are JSON objects. */
+/** JSON objects that cannot be processed as events. */
 export const invalidEventRows: readonly InvalidEventRow[] = [
   ...eventTypeRows,
   ...payloadRows,

@@ -8,7 +8,7 @@ const live = { startedTaskUrl: 'https://example.com/', deadlineMs: 500 };
 const liveCases = webRecordContract.liveCases(live);
 const limitCases = webRecordContract.limitCases({ ...live, maxRecordings: 2 });
 
-describe('an app that keeps the contract passes', () => {
+describe('an app that fulfils the contract passes', () => {
   it.for([...staticCases, ...liveCases])('$title', async (contractCase) => {
     await contractCase.run(referenceApp());
   });
@@ -55,7 +55,7 @@ describe('an app that breaks the contract fails', () => {
       change: ({ RequestID }) => ({ TaskID: 'a', RequestID }),
       says: /ErrorCode/,
     },
-  ])('in every refusal when it $fault', async ({ change, says }) => {
+  ])('in every rejection when it $fault', async ({ change, says }) => {
     const app = referenceApp();
     const broken: Send = async (body) => {
       const { status, json } = await app(body);
@@ -76,7 +76,7 @@ describe('an app that breaks the contract fails', () => {
     }
   });
 
-  it('when two answers have the same RequestID', async () => {
+  it('when two responses have the same RequestID', async () => {
     const app = referenceApp();
     const broken: Send = async (body) => {
       const { status, json } = await app(body);
@@ -99,11 +99,11 @@ describe('an app that breaks the contract fails', () => {
   it.each([
     ['too many', 3, /expected string/],
     ['too few', 1, /TaskID/],
-  ])('when it lets in %s recordings', async (_, maxRecordings, says) => {
+  ])('when it admits %s recordings', async (_, maxRecordings, says) => {
     for (const one of limitCases) await expect(one.run(referenceApp(maxRecordings))).rejects.toThrow(says);
   });
 
-  it('when a finished task takes Pause for a success', async () => {
+  it('when Pause succeeds on a finished task', async () => {
     const app = referenceApp();
     const lax: Send = async (body) => {
       const { status, json } = await app(body);
@@ -117,7 +117,7 @@ describe('an app that breaks the contract fails', () => {
   });
 });
 
-it('gives every case a title of its own', () => {
+it('has a different title for every case', () => {
   const titles = [...staticCases, ...liveCases, ...limitCases].map(({ title }) => title);
   expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
 });

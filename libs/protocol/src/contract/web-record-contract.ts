@@ -5,17 +5,17 @@ import type { LiveOptions } from './live-task.ts';
 import { staticCases } from './web-record-static-cases.ts';
 
 /**
- * What the documents of web-record promise, as cases an app runs against itself:
+ * The documents of web-record as cases that an app runs against itself:
  *
  * ```ts
  * it.for(webRecordContract.staticCases)('$title', (one) => one.run(send));
  * ```
  */
 export const webRecordContract: {
-  /** Never create a task: every error shape, every value of every row, taken and refused, List. */
+  /** Cases that create no task: every form of error, every value of every row, accepted and rejected, List. */
   readonly staticCases: readonly ContractCase[];
-  /** Create real tasks on the given page, and end them. */
+  /** Cases that create real tasks with the given page and end them. */
   readonly liveCases: (options: LiveOptions) => readonly ContractCase[];
-  /** Fill an app with a limit on recordings up, and empty it again. */
+  /** Cases that reach an app's limit of recordings and end them again. */
   readonly limitCases: (options: LimitOptions) => readonly ContractCase[];
 } = { staticCases, liveCases, limitCases };

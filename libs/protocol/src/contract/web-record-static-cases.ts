@@ -1,5 +1,5 @@
 import { errorResponseSchema } from '../web-record/response.ts';
-import { answerOf, documentedRefusalCase, refusalCase } from './answer.ts';
+import { sendRequest, documentedRefusalCase, refusalCase } from './answer.ts';
 import type { ContractCase } from './contract-case.ts';
 import { documentExample, unmask } from './document-example.ts';
 import { expectThat } from './expectation.ts';
@@ -12,7 +12,7 @@ const actions = ['Pause', 'Resume', 'Refresh', 'Stop', 'Describe'] as const;
 const unknownTasks = ["' OR 1=1 --", '../../etc/passwd', 'tasks:*', 't'.repeat(10_000)];
 const notFound = { message: 'TaskID: invalid task id, task not found' };
 
-/** What the actions on one task refuse when none is named, or when it does not exist. */
+/** What the actions on a task reject when none is named, or when it does not exist. */
 const taskReferenceCases: readonly ContractCase[] = actions.flatMap((Action) => [
   documentedRefusalCase(Action),
   refusalCase(`${Action} refuses a request without Data`, { Action }, { message: 'Data missing' }),
@@ -51,7 +51,7 @@ const notJson = ['', 'not json', '{"Action":"Start"', 'Action=Start', "{'Action'
 const noObject = ['null', '5', '"Start"', '[]', 'true'];
 const deeplyNested = `${'{"Data":'.repeat(5000)}{}${'}'.repeat(5000)}`;
 
-/** Requests that do not reach an action. */
+/** Requests that reach no action. */
 const bodyCases: readonly ContractCase[] = [
   ...notJson.map((body) =>
     refusalCase(`refuses a body that is not JSON: ${JSON.stringify(body)}`, body, {
@@ -86,8 +86,8 @@ const bodyCases: readonly ContractCase[] = [
   {
     title: 'gives every answer a RequestID of its own',
     run: async (send) => {
-      const first = await answerOf(send, {}, errorResponseSchema);
-      const second = await answerOf(send, {}, errorResponseSchema);
+      const first = await sendRequest(send, {}, errorResponseSchema);
+      const second = await sendRequest(send, {}, errorResponseSchema);
       const different = first.RequestID !== second.RequestID;
       expectThat('RequestID of the second answer', second.RequestID, 'one of its own', different);
     },
@@ -107,7 +107,7 @@ const encryptedWith = (field: string, value: unknown) =>
   });
 const threeFaults = startRequest({ RecordURL: 'file:///', Width: 2561, 'Output.Cos.Bucket': 5 });
 
-/** What Start refuses: every row of its table, and the rules over several rows. */
+/** What Start rejects: every row of its table, and the rules for several rows. */
 const startRefusalCases: readonly ContractCase[] = [
   documentedRefusalCase('Start'),
   refusalCase('Start refuses a request without Data', { Action: 'Start' }, { message: 'Data missing' }),
@@ -139,7 +139,7 @@ const startRefusalCases: readonly ContractCase[] = [
   }),
 ];
 
-/** A fault in another row. Start names every faulty field: when it names only this one, the rest was accepted. */
+/** A fault in another row. Start names all faulty fields: when it names only this one, the rest was accepted. */
 const faultBeside = (field: string) =>
   field === 'RecordURL'
     ? { fault: { Width: 2561 }, message: 'Width must be 0 or in range [16, 2560]' }

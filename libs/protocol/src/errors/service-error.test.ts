@@ -14,6 +14,6 @@ it('carries code, fault and cause', () => {
   ]);
 });
 
-it('finds the message of anything thrown', () => {
+it('returns the message of anything thrown', () => {
   expect([new Error('a'), 'b', undefined].map(messageOf)).toEqual(['a', 'b', 'undefined']);
 });

@@ -1,13 +1,13 @@
-/** One series of numbers of `GET /metrics`; dashboards and alert rules name these. */
+/** A metric of `GET /metrics`; dashboards and alert rules use its name. */
 export interface Metric {
   name: `scf_media_${string}`;
   help: string;
-  /** A counter only grows; its name ends in `_total`. */
+  /** A counter only increases; its name ends in `_total`. */
   type: 'counter' | 'gauge';
   labels: readonly string[];
 }
 
-/** What services with tasks count. The totals are those of all instances and workers, and outlive each of them. */
+/** Metrics of services with tasks. Totals cover all instances and workers, and outlive each of them. */
 export const taskMetrics: readonly Metric[] = [
   gauge('tasks', 'Unfinished tasks by status', 'status'),
   gauge('tasks_waiting', 'Unfinished tasks that no worker has begun on: the depth of the queue'),
@@ -24,7 +24,10 @@ export const taskMetrics: readonly Metric[] = [
   counter('callback_failures_total', 'Tries to tell the result of a task that its receiver did not accept'),
 ];
 
-/** What vod-callback counts. Items are those of the store, which all instances share; attempts those of one process. */
+/**
+ * Metrics of vod-callback. Items are those in the store, which all instances share; attempts are those of one
+ * process.
+ */
 export const queueMetrics: readonly Metric[] = [
   gauge('queue_items', 'Items by state; the pending ones are the depth of the queue', 'queue', 'state'),
   gauge('queue_lag_seconds', 'For how long the item that is due next has been due', 'queue'),

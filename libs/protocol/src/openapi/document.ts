@@ -1,6 +1,6 @@
 import { type JsonSchema, ref } from './json-schema.ts';
 
-/** A description of a service in the form of OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1.html). */
+/** A description of a service in OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1.html). */
 export interface OpenApiDocument {
   readonly openapi: '3.1.1';
   readonly info: Readonly<Record<string, unknown>>;
@@ -15,7 +15,7 @@ export interface OpenApiDocument {
   };
 }
 
-/** One request that a service takes. */
+/** A request that a service accepts. */
 export interface Operation {
   readonly operationId: string;
   readonly summary: string;
@@ -42,7 +42,7 @@ export interface Parameter {
   readonly schema: JsonSchema;
 }
 
-/** What comes back with a status. */
+/** The response with a status. */
 export interface Answer {
   readonly description: string;
   readonly headers?: Readonly<Record<string, unknown>>;
@@ -51,7 +51,7 @@ export interface Answer {
 
 const version = '0.1.0';
 
-/** Fills in what all documents have. */
+/** Creates a document and fills in what all documents have. */
 export function openApiDocument({
   name,
   summary,
@@ -62,7 +62,7 @@ export function openApiDocument({
   name: string;
   summary: string;
   description: string;
-  /** Whether callers can be asked to sign: vod-callback has a secret path, and signatures of VOD's. */
+  /** Whether requests may require signatures: vod-callback has a secret path, and VOD's signatures. */
   isSigned: boolean;
   tags: OpenApiDocument['tags'];
   paths: OpenApiDocument['paths'];
@@ -107,17 +107,17 @@ const metricsTokenScheme = {
   description: 'Only where the service has a `METRICS_TOKEN`.',
 };
 
-/** A body of JSON. */
+/** A JSON body. */
 export function jsonBody(schema: JsonSchema): RequestBody {
   return { required: true, content: { 'application/json': { schema } } };
 }
 
-/** An answer of JSON. */
+/** A JSON response. */
 export function jsonAnswer(description: string, schema: JsonSchema): Answer {
   return { description, content: { 'application/json': { schema } } };
 }
 
-/** What every service answers to a request that went wrong before it was read. @param error the name of its schema */
+/** The responses of every service to a request that fails before it is parsed. @param error the name of its schema */
 export function refusals(error: string, isSigned: boolean): Readonly<Record<string, Answer>> {
   return {
     ...(isSigned

@@ -35,7 +35,7 @@ test.each([
   expect(schemaOf(schema)).toEqual(expected);
 });
 
-test('what has a name is referred to', () => {
+test('refers to named schemas', () => {
   const inner = z.object({ a: z.string() });
   const schemas = componentSchemas({
     input: {},
@@ -46,7 +46,7 @@ test('what has a name is referred to', () => {
   });
 });
 
-test('a document can be written as JSON, and every reference in it leads somewhere', () => {
+test('a document is valid JSON, and all its references resolve', () => {
   const document = webRecordOpenApi();
   const names = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(
     ([, name = '']) => name,

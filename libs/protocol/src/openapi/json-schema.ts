@@ -1,22 +1,22 @@
 import { z } from 'zod';
 
-/** A schema of JSON Schema 2020-12, as OpenAPI 3.1 has them. */
+/** A schema in JSON Schema 2020-12, as OpenAPI 3.1 uses it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** The two sides of a schema: what callers send, and what a service answers. */
+/** The two sides of a schema: what clients send, and what a service returns. */
 export interface NamedSchemas {
   readonly input: Readonly<Record<string, z.ZodType>>;
   readonly output: Readonly<Record<string, z.ZodType>>;
 }
 
-/** Where a document keeps a named schema. */
+/** The place of a named schema in a document. */
 export function ref(name: string): JsonSchema {
   return { $ref: `#/components/schemas/${name}` };
 }
 
 /**
- * Pure: the schemas of a document, by name. Where one holds another one that has a name, it refers to it. What zod cannot
- * say in JSON Schema (rules over several fields, what text means) is left to the descriptions.
+ * Pure: returns the schemas of a document by name. Named schemas refer to each other. What zod cannot express in JSON
+ * Schema (rules for several fields, the meaning of text) is left to the descriptions.
  */
 export function componentSchemas({ input, output }: NamedSchemas): Record<string, JsonSchema> {
   return { ...sideOf(input, 'input'), ...sideOf(output, 'output') };
@@ -48,7 +48,7 @@ function schemaOf(
   } = z.toJSONSchema(schema, {
     io,
     unrepresentable: 'any',
-    // Read as any registry is; only what JSON Schema knows is handed on.
+    // The registry has more; only what JSON Schema knows is used.
     metadata: { get, has: () => true } as unknown as typeof z.globalRegistry,
     override: ({ zodSchema, jsonSchema }) => correct(zodSchema, jsonSchema),
   }) as Record<string, unknown>;
@@ -56,7 +56,7 @@ function schemaOf(
   return JSON.parse(text) as JsonSchema;
 }
 
-/** What is said of a field, in the words of JSON Schema. */
+/** A field's metadata in terms of JSON Schema. */
 function factsOf(schema: z.core.$ZodType): JsonSchema {
   const { description, type, range } = (z.globalRegistry.get(schema) ?? {}) as Record<string, unknown>;
   const [, minimum, maximum] = /^\[(\d+), (\d+)\]$/.exec(typeof range === 'string' ? range : '') ?? [];
@@ -67,31 +67,31 @@ function factsOf(schema: z.core.$ZodType): JsonSchema {
   };
 }
 
-/** What zod writes that others would read in another way than it. */
+/** Adjusts what other tools would read differently from zod. */
 function correct(schema: z.core.$ZodType, written: Record<string, unknown>): void {
-  const patterns = patternsOf(schema);
+  const patterns = listPatterns(schema);
   if (patterns.some(({ flags }) => flags.includes('i'))) {
     const spelled = patterns.length === 1 ? inAnyCase(patterns[0]?.source ?? '') : undefined;
     if (spelled === undefined) delete written['pattern'];
     else written['pattern'] = spelled;
   }
-  // The format says it, and the pattern is 300 characters long.
+  // The format is enough, and the pattern is 300 characters long.
   if (written['format'] === 'date-time') delete written['pattern'];
-  // Services add fields: a description that forbids them would be wrong tomorrow.
+  // Services add fields: a description that forbids them would soon be wrong.
   if (written['additionalProperties'] === false) delete written['additionalProperties'];
-  // A bound that only says "any integer".
+  // A bound that only means "any integer".
   if (written['maximum'] === Number.MAX_SAFE_INTEGER) delete written['maximum'];
   if (written['minimum'] === Number.MIN_SAFE_INTEGER) delete written['minimum'];
 }
 
-/** The patterns that text has to match. */
-function patternsOf(schema: z.core.$ZodType): RegExp[] {
+/** Lists the patterns that text must match. */
+function listPatterns(schema: z.core.$ZodType): RegExp[] {
   return (schema._zod.def.checks ?? []).flatMap(({ _zod }) =>
     'pattern' in _zod.def && _zod.def.pattern instanceof RegExp ? [_zod.def.pattern] : [],
   );
 }
 
-/** Pure: a pattern that was meant for small and capital letters, with both; undefined where letters stand outside of ranges. */
+/** Pure: makes a case-insensitive pattern explicit; undefined where letters are outside of ranges. */
 function inAnyCase(source: string): string | undefined {
   const withoutRanges = source.replaceAll(/\\.|[a-z]-[a-z]/g, '');
   if (/[a-z]/i.test(withoutRanges)) return undefined;

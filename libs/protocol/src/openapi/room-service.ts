@@ -16,18 +16,18 @@ import {
 import { componentSchemas, ref } from './json-schema.ts';
 import { forbiddenSchema, healthSchema, taskRequestSchema, unauthorizedSchema } from './shared-schemas.ts';
 
-/** What differs between the services that work in TRTC rooms. */
+/** What differs between the room services. */
 export interface RoomServiceOptions {
   name: 'trtc-push' | 'trtc-record';
   summary: string;
-  /** One task in one word, such as `push`. */
+  /** The word for a task, such as `push`. */
   task: string;
   request: z.ZodType;
   view: z.ZodType;
   callback: z.ZodType;
   /** What else `Callback` is told while a task runs, for a service with `Events`. */
   event?: z.ZodType;
-  /** The body of `POST /tasks/{requestId}`, for a service that has it. */
+  /** The body of `POST /tasks/{requestId}`, if the service has it. */
   control?: z.ZodType;
 }
 
@@ -60,7 +60,7 @@ const listParameters: readonly Parameter[] = [
   },
 ];
 
-/** The description of a service that works in TRTC rooms. */
+/** Returns the description of a room service. */
 export function roomServiceOpenApi(options: RoomServiceOptions): OpenApiDocument {
   const { name, summary, task, request, view, callback, event, control } = options;
   const tag = `${task}es`.replace('recordinges', 'recordings');

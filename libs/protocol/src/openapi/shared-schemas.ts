@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The answer to `GET /health`. */
+/** The response to `GET /health`. */
 export const healthSchema = z.object({
   status: z.literal('ok'),
   name: z.string().describe('The service'),
@@ -24,7 +24,7 @@ export const forbiddenSchema = z.object({
   RequestID: z.string().min(1).describe('Of this request'),
 });
 
-/** The answer to a request that is not signed as it has to be. */
+/** The response to a request without a valid signature. */
 export const unauthorizedSchema = z.object({
   ErrorCode: z.literal('Unauthorized'),
   ErrorMessage: z.string().min(1).describe('What is wrong with the signature'),

@@ -4,7 +4,7 @@ import { callbackBodySchema, taskViewSchema } from '../trtc-push/task-view.ts';
 import type { OpenApiDocument } from './document.ts';
 import { roomServiceOpenApi } from './room-service.ts';
 
-/** The description of trtc-push. */
+/** Returns the description of trtc-push. */
 export function trtcPushOpenApi(): OpenApiDocument {
   return roomServiceOpenApi({
     name: 'trtc-push',

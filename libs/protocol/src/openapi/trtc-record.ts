@@ -4,7 +4,7 @@ import { eventBodySchema, taskViewSchema } from '../trtc-record/task-view.ts';
 import type { OpenApiDocument } from './document.ts';
 import { roomServiceOpenApi } from './room-service.ts';
 
-/** The description of trtc-record. */
+/** Returns the description of trtc-record. */
 export function trtcRecordOpenApi(): OpenApiDocument {
   return roomServiceOpenApi({
     name: 'trtc-record',

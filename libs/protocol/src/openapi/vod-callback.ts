@@ -15,7 +15,7 @@ import {
 import { componentSchemas, ref } from './json-schema.ts';
 import { healthSchema, unauthorizedSchema } from './shared-schemas.ts';
 
-/** An event of VOD's as far as callers need to know; the service reads more of it. */
+/** An event of VOD as far as clients need to know; the service parses more of it. */
 const eventSchema = z
   .looseObject({
     EventType: z
@@ -27,7 +27,7 @@ const eventSchema = z
   })
   .describe('An event of the 3.0 notification, with its payload in the field that VOD names for its type');
 
-/** How API gateways hand a body on. */
+/** How API gateways pass on a body. */
 const envelopeSchema = z
   .object({
     body: z.string().describe('The event as text, or as base64'),
@@ -80,7 +80,7 @@ const take = (operationId: string): Operation => ({
   },
 });
 
-/** The routes of the events, or of the deliveries. */
+/** Returns the routes of events or deliveries. */
 const queuePaths = (tag: 'events' | 'deliveries', one: string, list: string): OpenApiDocument['paths'] => ({
   [`/${tag}`]: {
     get: {
@@ -116,7 +116,7 @@ const queuePaths = (tag: 'events' | 'deliveries', one: string, list: string): Op
   },
 });
 
-/** The description of vod-callback; with a `PATH_SECRET` all paths but the health are below it. */
+/** Returns the description of vod-callback; with a `PATH_SECRET` all paths but the health check are below it. */
 export function vodCallbackOpenApi(): OpenApiDocument {
   return openApiDocument({
     name: 'vod-callback',

@@ -49,7 +49,7 @@ const requests = {
     .describe('Shows tasks, the newest first'),
 };
 
-/** The description of web-record: one address, and what is asked for stands in the body. */
+/** Returns the description of web-record: one path, with the action in the body. */
 export function webRecordOpenApi(): OpenApiDocument {
   const names = [...Object.keys(actions), 'List'];
   return openApiDocument({

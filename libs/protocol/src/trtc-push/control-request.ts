@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readRequest } from '../trtc-room/read-request.ts';
 
-/** A place in a file, seconds. */
+/** A position in a file, seconds. */
 export const positionField = z
   .number()
   .refine((seconds) => seconds >= 0 && seconds <= 1_000_000, { message: 'must be in range [0, 1000000]' });
@@ -27,10 +27,10 @@ export const controlSchema = z
     message: 'missing: it must be set with Seek',
   });
 
-/** What is asked of a push that runs: the body of `POST /tasks/:requestId`. */
+/** A command to a running push: the body of `POST /tasks/:requestId`. */
 export type ControlRequest = z.output<typeof controlSchema>;
 
-/** Reads the body of `POST /tasks/:requestId`; see {@link readRequest}. @throws ServiceError `InvalidParameter` */
+/** Parses the body of `POST /tasks/:requestId`; see {@link readRequest}. @throws ServiceError `InvalidParameter` */
 export function parseControlRequest(body: unknown): ControlRequest {
   return readRequest(controlSchema, Object.keys(fields), body);
 }

@@ -1,54 +1,54 @@
 import { ServiceError } from '../errors/index.ts';
 import { type ErrorBody, errorBodyWith } from '../trtc-room/error-body.ts';
 
-/** The values of `Code` in answers, in error callbacks and in results. */
+/** The values of `Code` in responses, in error callbacks and in results. */
 export const errorCode = {
-  /** The request is not as documented. The message begins with the field. */
+  /** The request is invalid. The message begins with the field. */
   InvalidParameter: 'InvalidParameter',
-  /** There is no such push. */
+  /** The push does not exist. */
   ResourceNotFound: 'ResourceNotFound',
-  /** The push does not do this now: it is over, or its source cannot be paused or seeked. */
+  /** The push cannot do this now: it is over, or its source cannot be paused or seeked. */
   InvalidStatus: 'InvalidStatus',
-  /** No more pushes, or requests, at the moment; the same request may succeed later. */
+  /** The limit of pushes or requests is reached; the same request may succeed later. */
   LimitExceeded: 'LimitExceeded',
-  /** VideoSrc cannot be reached, is not media, or has neither picture nor sound. */
+  /** VideoSrc cannot be reached, is not media, or has neither video nor audio. */
   SourceNotPlayable: 'SourceNotPlayable',
-  /** With `Redis`, before anything was pushed: Redis does not answer, or not to this password. */
+  /** With `Redis`, before the push starts: Redis does not answer, or rejects the password. */
   RedisUnavailable: 'RedisUnavailable',
-  /** The room let nobody in: a bad or expired UserSig, another SdkAppId. Only seen in a result. */
+  /** The room could not be entered: an invalid or expired UserSig, or another SdkAppId. Only in results. */
   RoomRefused: 'RoomRefused',
-  /** Something of ours failed. */
+  /** The service failed. */
   InternalError: 'InternalError',
-  /** The push is over, but Callback accepted none of the tries. Only seen in a result. */
+  /** The push is over, but no callback was accepted. Only in results. */
   CallbackFailed: 'CallbackFailed',
 } as const;
 
 /** One of the codes. */
 export type ErrorCode = (typeof errorCode)[keyof typeof errorCode];
 
-/** Pure: an error as it is told, with one of the codes of this service. */
+/** Pure: converts an error into the body of a response, with one of the codes of this service. */
 export function toErrorBody(error: ServiceError, requestId: string): ErrorBody {
   return errorBodyWith(Object.values(errorCode), error, requestId);
 }
 
-/** No push has the given request id. */
+/** Returns the error for a request id without a push. */
 export function pushNotFound(): ServiceError {
   return new ServiceError(errorCode.ResourceNotFound, 'there is no push with this request id', {
     fault: 'caller',
   });
 }
 
-/** The push cannot do this now. @param message why */
+/** Returns the error for a command that the push cannot carry out now. @param message why */
 export function invalidStatus(message: string): ServiceError {
   return new ServiceError(errorCode.InvalidStatus, message, { fault: 'caller' });
 }
 
-/** No room for another push now. @param message what is full, and its limit */
+/** Returns the error for a reached limit. @param message what is full, and its limit */
 export function limitExceeded(message: string): ServiceError {
   return new ServiceError(errorCode.LimitExceeded, message, { fault: 'service' });
 }
 
-/** Redis does not serve. @param reason without host name and password */
+/** Returns the error for a Redis that cannot be used. @param reason without host name and password */
 export function redisUnavailable(reason: string, cause?: unknown): ServiceError {
   return new ServiceError(errorCode.RedisUnavailable, `Redis cannot be used: ${reason}`, {
     fault: 'destination',
@@ -56,7 +56,10 @@ export function redisUnavailable(reason: string, cause?: unknown): ServiceError 
   });
 }
 
-/** Every try to tell Callback failed. Goes into the result. @param lastMessage why the last try failed */
+/**
+ * Returns the error for a callback that was not accepted, for the result. @param lastMessage why the last attempt
+ * failed
+ */
 export function callbackFailed(lastMessage: string): ServiceError {
   return new ServiceError(
     errorCode.CallbackFailed,
@@ -65,7 +68,7 @@ export function callbackFailed(lastMessage: string): ServiceError {
   );
 }
 
-/** A failure of ours. @param message what was being done; no secrets, no signed URLs */
+/** Returns an error of the service. @param message what was being done; no secrets, no signed URLs */
 export function internalError(message: string, cause?: unknown): ServiceError {
   return new ServiceError(errorCode.InternalError, message, { fault: 'service', cause });
 }

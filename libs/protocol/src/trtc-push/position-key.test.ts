@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
-import { positionKeyOf } from './position-key.ts';
+import { toPositionKey } from './position-key.ts';
 
-const keyOf = (videoSrc: string): string => positionKeyOf(videoSrc, (text) => text);
+const keyOf = (videoSrc: string): string => toPositionKey(videoSrc, (text) => text);
 
-it('is one for each source', () => {
+it('is different for each source', () => {
   expect(keyOf('https://a.example/1.mp4')).toBe('trtc-push:position:https://a.example/1.mp4');
   expect(keyOf('https://a.example/1.mp4?part=2')).toBe('trtc-push:position:https://a.example/1.mp4?part=2');
 });
 
-it('is a key of its own for each tenant', () => {
+it('is different for each tenant', () => {
   const keys = ['team-a', 'team-b'].map((tenant) =>
-    positionKeyOf('https://a.example/1.mp4', (text) => text, tenant),
+    toPositionKey('https://a.example/1.mp4', (text) => text, tenant),
   );
   expect(keys).toEqual([
     'trtc-push:position:team-a:https://a.example/1.mp4',
@@ -18,7 +18,7 @@ it('is a key of its own for each tenant', () => {
   ]);
 });
 
-it('is the same whatever signature the URL carries', () => {
+it('does not depend on the signature of the URL', () => {
   const plain = keyOf('https://a.example/1.mp4?part=2');
   expect(
     keyOf('https://a.example/1.mp4?q-sign-algorithm=sha1&part=2&q-signature=ab&x-cos-security-token=c'),

@@ -1,22 +1,23 @@
-/** What is kept under the key of a source while it is pushed, as JSON; the key goes away at the end of the file. */
+/** The position of a source, stored as JSON while it is pushed; deleted at the end of the file. */
 export interface StoredPosition {
   /** ms */
   position: number;
-  /** ms; absent where it is not known. */
+  /** ms; absent if unknown. */
   duration?: number;
   /** When this was written; wall clock, ms. */
   time: number;
 }
 
 /**
- * The Redis key of a source's position: one for each VideoSrc, as documented. Pure.
+ * Pure: returns the Redis key of a source's position: one for each VideoSrc, as documented.
  *
- * What stands behind `?` belongs to it, but for the parts by which Tencent Cloud and others sign a URL: they change from one request to the next and name the same file.
+ * What follows `?` is part of it, except for the parameters with which Tencent Cloud and others sign a URL: they
+ * differ between requests for the same file.
  *
- * @param hash hex digest of a text
- * @param tenant whose position it is where several share a Redis: one must not move where another's push begins
+ * @param hash returns the hex digest of a text
+ * @param tenant whose position it is where several share a Redis: one must not decide where another's push begins
  */
-export function positionKeyOf(videoSrc: string, hash: (text: string) => string, tenant?: string): string {
+export function toPositionKey(videoSrc: string, hash: (text: string) => string, tenant?: string): string {
   return `trtc-push:position:${tenant === undefined ? '' : `${tenant}:`}${hash(unsigned(videoSrc))}`;
 }
 

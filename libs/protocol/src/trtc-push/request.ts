@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { readRequest } from '../trtc-room/read-request.ts';
-import { namesRoom, needsRoom, roomEntryFields, roomNameOf } from '../trtc-room/room-entry.ts';
+import { namesRoom, needsRoom, roomEntryFields, toRoomName } from '../trtc-room/room-entry.ts';
 import { startFields } from '../wire/start-fields.ts';
 import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
 import { positionField } from './control-request.ts';
 import { isPlayableIn, needsLive, sourceField } from './stream-url.ts';
 
-/** TRTC's document "RTMP push": digits, letters and `_`, at most 64 of them. */
+/** TRTC's document "RTMP push": at most 64 digits, letters and `_`. */
 const name = /^\w{1,64}$/;
 
 interface Names {
@@ -17,17 +17,17 @@ interface Names {
   StrRoomId?: string | undefined;
 }
 
-/** A rule over StrRoomId and Transport: an RTMP URL takes fewer characters than the SDK. */
+/** A rule for StrRoomId and Transport: an RTMP URL allows fewer characters than the SDK. */
 const isRtmpRoom = ({ Transport, RoomId, StrRoomId }: Names): boolean =>
   Transport !== 'rtmp' || RoomId !== undefined || StrRoomId === undefined || name.test(StrRoomId);
 
-/** A rule over UserId and Transport. */
+/** A rule for UserId and Transport. */
 const isRtmpUser = ({ Transport, UserId }: Names): boolean => Transport !== 'rtmp' || name.test(UserId);
 
-/** Its way to ffmpeg is a line of at most 1,000 characters; UserSigs have some 200 to 400. */
+/** It is passed to ffmpeg in a line of at most 1,000 characters; UserSigs have some 200 to 400. */
 const maxSigCharacters = 768;
 
-/** A rule over UserSig and Transport. */
+/** A rule for UserSig and Transport. */
 const isRtmpSig = ({ Transport, UserSig }: Names): boolean =>
   Transport !== 'rtmp' || (/^[\w*-]*$/.test(UserSig) && UserSig.length <= maxSigCharacters);
 
@@ -40,7 +40,7 @@ const message = 'with Transport rtmp must be 1 to 64 digits, letters or _';
 const needsRtmpRoom = { path: ['StrRoomId'], message };
 const needsRtmpUser = { path: ['UserId'], message };
 
-/** The fields by which a request names the Redis that keeps the position. */
+/** The fields that name the Redis for the position. */
 const redisFields = {
   Redis: z
     .boolean()
@@ -62,7 +62,7 @@ const redisFields = {
   RedisPassword: z
     .string()
     .max(512, { error: 'must be at most 512 characters' })
-    // They would be lines of their own to whatever listens there instead of a Redis.
+    // Anything but a Redis that listens there would read them as lines of their own.
     .refine((text) => !/\p{Cc}/u.test(text), { error: 'must not have control characters' })
     .optional()
     .describe('Its password'),
@@ -70,7 +70,7 @@ const redisFields = {
 
 const { SdkAppId, RoomId, StrRoomId, UserId, UserSig } = roomEntryFields;
 
-/** Every row of the documents' table, in their order, and the rows that are ours, at the end. */
+/** Every row of the documents' table, in their order, then the rows that are additions. */
 const fields = {
   VideoSrc: sourceField.describe(
     'URL of a file or stream: http, https, rtsp or srt, in mode `live` also rtmp. It may be signed: it is never logged, never shown, and never among the arguments of a process',
@@ -123,13 +123,13 @@ export const pushRequestSchema = z
   .refine(isRtmpSig, needsRtmpSig)
   .transform(({ RoomId: room, StrRoomId: named, ...rest }) => ({
     ...rest,
-    ...roomNameOf({ RoomId: room, StrRoomId: named }),
+    ...toRoomName({ RoomId: room, StrRoomId: named }),
   }));
 
 /** A request as parsed: defaults filled in, exactly one of RoomId and StrRoomId. */
 export type PushRequest = z.output<typeof pushRequestSchema>;
 
-/** Reads the body of `POST /`; see {@link readRequest}. @throws ServiceError `InvalidParameter` */
+/** Parses the body of `POST /`; see {@link readRequest}. @throws ServiceError `InvalidParameter` */
 export function parsePushRequest(body: unknown): PushRequest {
   return readRequest(pushRequestSchema, Object.keys(fields), body);
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseStreamUrl } from './stream-url.ts';
 
-it('takes a stream apart', () => {
+it("parses the parts of a stream's URL", () => {
   expect(parseStreamUrl('RTMP://live.example.com/app/one?txSecret=a&txTime=b')).toEqual({
     ...{ scheme: 'rtmp', userInfo: '', host: 'live.example.com', port: 1935 },
     path: '/app/one?txSecret=a&txTime=b',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entryViewSchema } from '../trtc-room/entry-view.ts';
+import { entryViewSchema } from '../trtc-room/room-entry.ts';
 import { taskListSchema as listOf } from '../trtc-room/task-list.ts';
 
 /** Every status. */
@@ -9,23 +9,23 @@ export const taskStatuses = ['created', 'pushing', 'paused', 'callback', 'finish
 export const taskStatusSchema = z.enum(taskStatuses);
 
 /**
- * Where a push stands:
- * - `created`: asked for, not yet in the room
+ * The states of a push:
+ * - `created`: requested, not yet in the room
  * - `pushing`: in the room
  * - `paused`: in the room, the media is paused
- * - `callback`: out of the room, Callback is being told
- * - `finished`: nothing more will happen, well or badly
+ * - `callback`: out of the room, the callback is being sent
+ * - `finished`: over, successfully or not
  */
 export type TaskStatus = z.output<typeof taskStatusSchema>;
 
 const ranks: Record<TaskStatus, number> = { created: 0, pushing: 1, paused: 1, callback: 2, finished: 3 };
 
-/** A status only ever moves to the same or a higher rank; `pushing` and `paused` share one. */
+/** A status only moves to the same or a higher rank; `pushing` and `paused` have the same. */
 export function statusRank(status: TaskStatus): number {
   return ranks[status];
 }
 
-/** Seconds since 1970, whole. */
+/** Whole seconds since 1970. */
 const timeSeconds = z.int().nonnegative();
 
 /** Why a push ended. */
@@ -34,9 +34,9 @@ export const endReasonSchema = z.enum([
   'completed',
   /** By RemoveUser or RemoveUserByStrRoomId. */
   'removed',
-  /** The room is gone. */
+  /** The room was dismissed. */
   'dismissed',
-  /** Somebody entered the room with the same UserId. */
+  /** Another client entered the room with the same UserId. */
   'replaced',
   /** By `DELETE /tasks/:requestId`. */
   'stopped',
@@ -49,8 +49,8 @@ export const endReasonSchema = z.enum([
 export type EndReason = z.output<typeof endReasonSchema>;
 
 /**
- * A push as `GET /tasks/:requestId` shows it. What has not come yet is absent; the signature, the password and VideoSrc
- * (which may be signed) are never there.
+ * A push as `GET /tasks/:requestId` shows it. What is not known yet is absent; signature, password and VideoSrc
+ * (which may be signed) are never included.
  */
 export const taskViewSchema = entryViewSchema.extend({
   RequestId: z.string().min(1).describe('The push: `X-Task-Id` of the response that started it'),
@@ -84,14 +84,14 @@ export const taskViewSchema = entryViewSchema.extend({
 /** A push as `GET /tasks/:requestId` shows it. */
 export type TaskView = z.output<typeof taskViewSchema>;
 
-/** The answer to `GET /tasks`. */
+/** The response to `GET /tasks`. */
 export const taskListSchema = listOf(taskViewSchema);
 
-/** The answer to `GET /tasks`. */
+/** The response to `GET /tasks`. */
 export type TaskList = z.output<typeof taskListSchema>;
 
-/** What is posted to Callback: while the media plays, and once when the push is over. */
+/** The body of a callback: progress, and one final callback when the push is over. */
 export const callbackBodySchema = taskViewSchema.extend({ Event: z.enum(['progress', 'end']) });
 
-/** What is posted to Callback. */
+/** The body of a callback. */
 export type CallbackBody = z.output<typeof callbackBodySchema>;

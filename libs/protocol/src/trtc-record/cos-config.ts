@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { targetDirField, utf8Bytes } from '../wire/key-part.ts';
 import { hostLabel } from '../wire/wire-field.ts';
 
-/** COS refuses keys above 850 bytes; the longest file name of this service has 220. */
+/** COS rejects keys above 850 bytes; the longest file name of this service has 220. */
 const maxPathBytes = 600;
 
 const secret = z.string().max(256, { error: 'must be at most 256 characters' });
 
-/** A rule over both keys: the one at `field` must be there when `other` is. */
+/** A rule for both keys: the one at `field` is required when `other` is present. */
 const needsBoth = (field: 'SecretId' | 'SecretKey', other: 'SecretId' | 'SecretKey') => ({
   path: [field],
   message: `missing: it must be set with ${other}`,
@@ -15,7 +15,7 @@ const needsBoth = (field: 'SecretId' | 'SecretKey', other: 'SecretId' | 'SecretK
     typeof value === 'object' && value !== null && !Array.isArray(value),
 });
 
-/** `CosConfig`: where in COS the files go, and with whose keys. */
+/** `CosConfig`: where in COS the files go, and with which credentials. */
 export const cosConfigSchema = z
   .object({
     SecretId: secret.optional().meta({

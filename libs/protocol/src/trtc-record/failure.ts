@@ -1,45 +1,48 @@
 import { ServiceError } from '../errors/index.ts';
 import { type ErrorBody, errorBodyWith } from '../trtc-room/error-body.ts';
 
-/** The values of `Code` in answers, in error callbacks and in results. */
+/** The values of `Code` in responses, in error callbacks and in results. */
 export const errorCode = {
-  /** The request is not as documented. The message begins with the field. */
+  /** The request is invalid. The message begins with the field. */
   InvalidParameter: 'InvalidParameter',
-  /** There is no such recording. */
+  /** The recording does not exist. */
   ResourceNotFound: 'ResourceNotFound',
-  /** No more recordings, or requests, at the moment; the same request may succeed later. */
+  /** The limit of recordings or requests is reached; the same request may succeed later. */
   LimitExceeded: 'LimitExceeded',
-  /** Something of ours failed. */
+  /** The service failed. */
   InternalError: 'InternalError',
-  /** The room let nobody in: a bad or expired UserSig, another SdkAppId. Only seen in a result. */
+  /** The room could not be entered: an invalid or expired UserSig, or another SdkAppId. Only in results. */
   RoomRefused: 'RoomRefused',
-  /** TRTC could not be reached, or its SDK not loaded. Only seen in a result. */
+  /** TRTC could not be reached, or its SDK not loaded. Only in results. */
   RoomUnreachable: 'RoomUnreachable',
-  /** The recording is done, but Callback accepted none of the tries. Only seen in a result. */
+  /** The recording is done, but no callback was accepted. Only in results. */
   CallbackFailed: 'CallbackFailed',
 } as const;
 
 /** One of the codes. */
 export type ErrorCode = (typeof errorCode)[keyof typeof errorCode];
 
-/** Pure: an error as it is told, with one of the codes of this service. */
+/** Pure: converts an error into the body of a response, with one of the codes of this service. */
 export function toErrorBody(error: ServiceError, requestId: string): ErrorBody {
   return errorBodyWith(Object.values(errorCode), error, requestId);
 }
 
-/** No recording has the given request id. */
+/** Returns the error for a request id without a recording. */
 export function recordingNotFound(): ServiceError {
   return new ServiceError(errorCode.ResourceNotFound, 'there is no recording with this request id', {
     fault: 'caller',
   });
 }
 
-/** No room for another recording now. @param message what is full, and its limit */
+/** Returns the error for a reached limit. @param message what is full, and its limit */
 export function limitExceeded(message: string): ServiceError {
   return new ServiceError(errorCode.LimitExceeded, message, { fault: 'service' });
 }
 
-/** Every try to tell Callback failed. Goes into the result. @param lastMessage why the last try failed */
+/**
+ * Returns the error for a callback that was not accepted, for the result. @param lastMessage why the last attempt
+ * failed
+ */
 export function callbackFailed(lastMessage: string): ServiceError {
   return new ServiceError(
     errorCode.CallbackFailed,
@@ -48,7 +51,7 @@ export function callbackFailed(lastMessage: string): ServiceError {
   );
 }
 
-/** A failure of ours. @param message what was being done; no secrets, no signed URLs */
+/** Returns an error of the service. @param message what was being done; no secrets, no signed URLs */
 export function internalError(message: string, cause?: unknown): ServiceError {
   return new ServiceError(errorCode.InternalError, message, { fault: 'service', cause });
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { documentedRecordRequest } from '../contract/trtc-record-contract.ts';
 import { utf8Bytes } from '../wire/key-part.ts';
-import { toFileName, objectKeyOf, type RecordingName, sidecarOf } from './file-name.ts';
+import { toFileName, toObjectKey, type RecordingName, toSidecarName } from './file-name.ts';
 import { parseRecordRequest } from './request.ts';
 
 const recording: RecordingName = {
@@ -50,7 +50,7 @@ const id = (maxBytes: number) =>
     .string({ unit: 'binary', minLength: 1, maxLength: maxBytes })
     .filter((text) => utf8Bytes(text) <= maxBytes && text.isWellFormed());
 
-it('only ever has safe characters, fits a file system, and gives the ids back', () => {
+it('has only safe characters, fits a file system, and contains the ids', () => {
   fc.assert(
     fc.property(id(64), id(32), (StrRoomId, userId) => {
       const name = nameOf({ room: { StrRoomId }, userId });
@@ -77,6 +77,6 @@ it.for([
     ...documentedRecordRequest,
     CosConfig: { ...documentedRecordRequest.CosConfig, Path },
   });
-  expect(objectKeyOf(CosConfig, 'a.mp4')).toBe(key);
-  expect(objectKeyOf(CosConfig, sidecarOf('a.mp4'))).toBe(`${key}.json`);
+  expect(toObjectKey(CosConfig, 'a.mp4')).toBe(key);
+  expect(toObjectKey(CosConfig, toSidecarName('a.mp4'))).toBe(`${key}.json`);
 });

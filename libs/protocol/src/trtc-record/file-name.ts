@@ -2,40 +2,42 @@ import type { RoomName } from '../trtc-room/room-entry.ts';
 import type { CosConfig } from './cos-config.ts';
 
 /**
- * The COS key of a file, without a slash in front. @param fileName see `toFileName`
+ * Returns the COS key of a file, without a leading slash. @param fileName see `toFileName`
  *
- * @example objectKeyOf({ Path: '' }, 'a.mp4') // 'a.mp4': Path `/` is the root, and gives no `//`
+ * @example toObjectKey({ Path: '' }, 'a.mp4') // 'a.mp4': Path `/` is the root, without `//`
  */
-export function objectKeyOf({ Path }: Pick<CosConfig, 'Path'>, fileName: string): string {
+export function toObjectKey({ Path }: Pick<CosConfig, 'Path'>, fileName: string): string {
   return Path === '' ? fileName : `${Path}/${fileName}`;
 }
 
-/** The name, or the key, of the JSON with the times of a file, which lies beside it. */
-export function sidecarOf(fileName: string): string {
+/** Returns the name, or key, of the JSON file with a file's times, which is stored beside it. */
+export function toSidecarName(fileName: string): string {
   return `${fileName}.json`;
 }
 
-/** What the name of a file tells. */
+/** The parts of a file name. */
 export interface RecordingName {
   room: RoomName;
-  /** Of the anchor. */
+  /** The anchor's user id. */
   userId: string;
   /** When the anchor began to publish; wall clock, ms. */
   startedAtMs: number;
-  /** Of the recording: two that record one room into one folder must not write one file. */
+  /** The recording's id: two recordings of one room into one folder must not write the same file. */
   requestId: string;
   extension: 'mp3' | 'mp4';
 }
 
-/** An id of 64 bytes in plain hex and one of 32, and all the rest, are 224 characters; a file system takes 255. */
+/** With an id of 64 bytes in hex and one of 32, the name has 224 characters; file systems allow 255. */
 const maxSpelledLength = 66;
 
 /**
- * The name of one anchor's file: room, user, start and recording, such as `lesson-1_alice_1795245043123_9f86d081.mp4`.
+ * Returns the name of an anchor's file: room, user, start and recording, such as
+ * `lesson-1_alice_1795245043123_9f86d081.mp4`.
  *
- * Only letters, digits, `-`, `.`, `_` and `~` are in it: it needs no escapes in a URL and never leaves its folder. Different ids give different names, and the ids can be read from it: `_` stands only between
- * the parts, and each byte (UTF-8) of anything else is `~` and two hex digits. An id that would become too long so
- * is `~~` and the hex digits of all its bytes.
+ * It only contains letters, digits, `-`, `.`, `_` and `~`, so it needs no escapes in a URL and never leaves its
+ * folder. Different ids result in different names, and the ids can be read from them: `_` only separates the parts,
+ * and each UTF-8 byte of any other character is `~` and two hex digits. An id that would become too long is `~~` and
+ * the hex digits of all its bytes.
  */
 export function toFileName({ room, userId, startedAtMs, requestId, extension }: RecordingName): string {
   const roomPart = 'RoomId' in room ? String(room.RoomId) : stringRoomPart(room.StrRoomId);
@@ -43,28 +45,28 @@ export function toFileName({ room, userId, startedAtMs, requestId, extension }: 
   return `${roomPart}_${safePart(userId)}_${startedAtMs}_${recording}.${extension}`;
 }
 
-/** Room "123" is not room 123: a name of digits alone belongs to the number. */
+/** Room "123" is not room 123: a name of only digits belongs to the number. */
 function stringRoomPart(room: string): string {
   const [first = ''] = room;
-  return /^\d+$/.test(room) ? `${hexOf(first)}${room.slice(1)}` : safePart(room);
+  return /^\d+$/.test(room) ? `${toHex(first)}${room.slice(1)}` : safePart(room);
 }
 
 /**
- * A dot stays, unless it begins the part or follows another: neither a hidden file nor `..` comes of it. Nor does a part
- * begin with `-`, which programs would take for an option.
+ * A dot is kept unless it begins the part or follows another one, which would result in hidden files or `..`. A part
+ * does not begin with `-`, which programs would read as an option.
  */
 function safePart(id: string): string {
-  const spelled = id.replace(/(?<=^|\.)\.|^-|[^A-Za-z0-9.-]/gu, hexOf);
+  const spelled = id.replace(/(?<=^|\.)\.|^-|[^A-Za-z0-9.-]/gu, toHex);
   return spelled.length <= maxSpelledLength ? spelled : `~~${utf8(id).join('')}`;
 }
 
-function hexOf(character: string): string {
+function toHex(character: string): string {
   return utf8(character)
     .map((byte) => `~${byte}`)
     .join('');
 }
 
-/** The bytes as two hex digits each. This library runs where there is neither Buffer nor, by its types, TextEncoder. */
+/** Returns the bytes as hex digits. This library runs where there is neither Buffer nor, by its types, TextEncoder. */
 function utf8(text: string): string[] {
   const escaped = encodeURIComponent(text).matchAll(/%(..)|(.)/gsu);
   return Array.from(escaped, ([, hex, plain = '']) => hex?.toLowerCase() ?? plain.charCodeAt(0).toString(16));

@@ -1,16 +1,25 @@
-export { entryViewOf as recordingOf } from '../trtc-room/entry-view.ts';
-export type { RoomName } from '../trtc-room/room-entry.ts';
+export { type RoomName, toEntryView as toRecordingView } from '../trtc-room/room-entry.ts';
 export { parseTaskListQuery, type TaskListQuery } from '../trtc-room/task-list.ts';
-export { acceptsUser } from './request.ts';
+export {
+  acceptsUser,
+  type Mode,
+  parseRecordRequest,
+  type RecordRequest,
+  recordRequestSchema,
+} from './request.ts';
 export { type CosConfig } from './cos-config.ts';
 export { type ErrorBody, errorBodySchema } from '../trtc-room/error-body.ts';
-export { callbackOf, invalidParameter, parseJsonBody } from '../trtc-room/read-request.ts';
-export { toErrorBody } from './failure.ts';
-export { type ErrorCode, errorCode } from './failure.ts';
-export { callbackFailed, internalError, limitExceeded, recordingNotFound } from './failure.ts';
-export { toFileName, type RecordingName } from './file-name.ts';
-export { objectKeyOf, sidecarOf } from './file-name.ts';
-export { type Mode, parseRecordRequest, type RecordRequest, recordRequestSchema } from './request.ts';
+export { findCallback, invalidParameter, parseJsonBody } from '../trtc-room/read-request.ts';
+export {
+  callbackFailed,
+  type ErrorCode,
+  errorCode,
+  internalError,
+  limitExceeded,
+  recordingNotFound,
+  toErrorBody,
+} from './failure.ts';
+export { type RecordingName, toFileName, toObjectKey, toSidecarName } from './file-name.ts';
 export {
   badFile,
   type CallbackBody,
@@ -20,8 +29,18 @@ export {
   type Outcome,
   type RecordFile,
 } from './result.ts';
-export { statusRank, taskStatuses, taskStatusSchema, type TaskStatus } from './task-view.ts';
-export { type EndReason, type TaskList, taskListSchema, type TaskView, taskViewSchema } from './task-view.ts';
-export { type RecordProgress, recordProgressOf, recordProgressSchema } from '../wire/record-progress.ts';
-export { type EventBody, eventBodySchema } from './task-view.ts';
+export {
+  type EndReason,
+  type EventBody,
+  eventBodySchema,
+  statusRank,
+  type TaskList,
+  taskListSchema,
+  type TaskStatus,
+  taskStatuses,
+  taskStatusSchema,
+  type TaskView,
+  taskViewSchema,
+} from './task-view.ts';
+export { type RecordProgress, toRecordProgress, recordProgressSchema } from '../wire/record-progress.ts';
 export { type TaskEvent, tellsEnd } from '../wire/task-events.ts';

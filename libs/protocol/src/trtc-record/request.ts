@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { readRequest } from '../trtc-room/read-request.ts';
 import { eventsField } from '../wire/task-events.ts';
-import { namesRoom, needsRoom, roomEntryFields, roomNameOf, userIdField } from '../trtc-room/room-entry.ts';
+import { namesRoom, needsRoom, roomEntryFields, toRoomName, userIdField } from '../trtc-room/room-entry.ts';
 import { startFields } from '../wire/start-fields.ts';
 import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
 import { cosConfigSchema } from './cos-config.ts';
 
-/** Pure: whether an anchor is one of those to record. */
+/** Pure: returns whether an anchor is to be recorded. */
 export function acceptsUser(
   { SubscribeUserIds, UnsubscribeUserIds }: Pick<RecordRequest, 'SubscribeUserIds' | 'UnsubscribeUserIds'>,
   userId: string,
@@ -15,17 +15,17 @@ export function acceptsUser(
   return SubscribeUserIds?.includes(userId) ?? true;
 }
 
-/** The longest a run of the function can be, and with it a recording: 24 h. */
+/** The maximum duration of a run of the function, and so of a recording: 24 h. */
 const maxDurationSeconds = 86_400;
 const maxUserIds = 100;
 
 const userIds = z
   .array(userIdField.min(1, { error: 'must not be empty' }))
   .max(maxUserIds, { error: `must be at most ${maxUserIds} ids` })
-  // An empty list says nothing, like any other empty field.
+  // An empty list counts as absent, as any empty field.
   .transform((ids) => (ids.length === 0 ? undefined : ids));
 
-/** Every row of the documents' tables, in their order, and the rows that are ours, at the end. */
+/** Every row of the documents' tables, in their order, then the rows that are additions. */
 const fields = {
   ...roomEntryFields,
   CosConfig: cosConfigSchema.describe('Where the files go'),
@@ -59,15 +59,15 @@ const fields = {
 export const recordRequestSchema = z
   .object(fields)
   .refine(namesRoom, needsRoom)
-  .transform(({ RoomId, StrRoomId, ...rest }) => ({ ...rest, ...roomNameOf({ RoomId, StrRoomId }) }));
+  .transform(({ RoomId, StrRoomId, ...rest }) => ({ ...rest, ...toRoomName({ RoomId, StrRoomId }) }));
 
 /** A request as parsed: defaults filled in, exactly one of RoomId and StrRoomId. */
 export type RecordRequest = z.output<typeof recordRequestSchema>;
 
-/** What of an anchor is recorded. */
+/** Which media of an anchor are recorded. */
 export type Mode = RecordRequest['Mode'];
 
-/** Reads the body of `POST /`; see {@link readRequest}. @throws ServiceError `InvalidParameter` */
+/** Parses the body of `POST /`; see {@link readRequest}. @throws ServiceError `InvalidParameter` */
 export function parseRecordRequest(body: unknown): RecordRequest {
   return readRequest(recordRequestSchema, Object.keys(fields), body);
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { documentedRecordRequest } from '../contract/trtc-record-contract.ts';
-import { entryViewOf } from '../trtc-room/entry-view.ts';
+import { toEntryView } from '../trtc-room/room-entry.ts';
 import { parseRecordRequest } from './request.ts';
 import { badFile, callbackBodySchema, goodFile } from './result.ts';
 
@@ -9,21 +9,21 @@ const request = parseRecordRequest({
   CosConfig: { ...documentedRecordRequest.CosConfig, SecretId: 'AKID', SecretKey: 'key' },
 });
 
-it('says whose recording it is in text, as documented, and nothing secret', () => {
-  expect(entryViewOf(request)).toEqual({
+it('identifies the recording in text, as documented, without secrets', () => {
+  expect(toEntryView(request)).toEqual({
     SdkAppId: '1400000000',
     RoomId: '43474',
     UserId: 'user_55952145',
   });
   const { RoomId: _, ...others } = documentedRecordRequest;
-  expect(entryViewOf(parseRecordRequest({ ...others, StrRoomId: 'a' }))).toEqual({
+  expect(toEntryView(parseRecordRequest({ ...others, StrRoomId: 'a' }))).toEqual({
     SdkAppId: '1400000000',
     StrRoomId: 'a',
     UserId: 'user_55952145',
   });
 });
 
-it('says of each file whether it is there, and if not at which step it failed', () => {
+it('reports for each file whether it exists, and otherwise which step failed', () => {
   const Files = [
     goodFile('alice', 'https://test-123456789.cos.ap-shanghai.myqcloud.com/trtc/a.mp4'),
     badFile('bob', 'record', 'nothing came'),
@@ -36,6 +36,6 @@ it('says of each file whether it is there, and if not at which step it failed', 
     [0, 'convert fail'],
     [0, 'upload fail'],
   ]);
-  const body = { ...entryViewOf(request), Files };
+  const body = { ...toEntryView(request), Files };
   expect(callbackBodySchema.parse(body)).toEqual(body);
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { entryViewSchema } from '../trtc-room/entry-view.ts';
+import { entryViewSchema } from '../trtc-room/room-entry.ts';
 
-/** The `Message` of a file. The documents give examples; these are the original's words. */
+/** The `Message` of a file, in the words of the original service; the documents give examples. */
 export const fileMessage = {
   success: 'record success',
   record: 'record fail',
@@ -24,7 +24,7 @@ export const recordFileSchema = z.object({
 /** One file. */
 export type RecordFile = z.output<typeof recordFileSchema>;
 
-/** What became of a recording, beside what it was asked for. `Code` and `Message` are additions: the recording as a whole failed. */
+/** The result of a recording. `Code` and `Message` are additions: the recording as a whole failed. */
 export const outcomeSchema = z.object({
   Files: z
     .array(recordFileSchema)
@@ -38,23 +38,25 @@ export const outcomeSchema = z.object({
   Message: z.string().optional().meta({ description: 'The error in words', addition: true }),
 });
 
-/** What became of a recording. */
 export type Outcome = z.output<typeof outcomeSchema>;
 
-/** What is posted to Callback when a recording is over. */
+/** The body of the final callback. */
 export const callbackBodySchema = entryViewSchema
   .extend(outcomeSchema.shape)
   .extend({ Event: z.literal('finished').optional() });
 
-/** What is posted to Callback when a recording is over. */
+/** The body of the final callback. */
 export type CallbackBody = z.output<typeof callbackBodySchema>;
 
-/** Pure: a file that is in COS. */
+/** Pure: returns the entry of a file that is in COS. */
 export function goodFile(userId: string, url: string): RecordFile {
   return { UserId: userId, RecordFile: url, Status: 1, Message: fileMessage.success };
 }
 
-/** Pure: a file that could not be made. @param stage where it failed. @param reason nothing secret */
+/**
+ * Pure: returns the entry of a file that could not be made. @param stage where it failed. @param reason nothing
+ * secret
+ */
 export function badFile(userId: string, stage: 'record' | 'convert' | 'upload', reason: string): RecordFile {
   return { UserId: userId, RecordFile: '', Status: 0, Message: fileMessage[stage], Reason: reason };
 }

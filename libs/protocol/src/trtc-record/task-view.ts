@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entryViewSchema } from '../trtc-room/entry-view.ts';
+import { entryViewSchema } from '../trtc-room/room-entry.ts';
 import { taskListSchema as listOf } from '../trtc-room/task-list.ts';
 import { progressField } from '../wire/record-progress.ts';
 import { outcomeSchema } from './result.ts';
@@ -11,32 +11,32 @@ export const taskStatuses = ['created', 'recording', 'uploading', 'callback', 'f
 export const taskStatusSchema = z.enum(taskStatuses);
 
 /**
- * Where a recording stands:
- * - `created`: asked for, not yet in the room
+ * The states of a recording:
+ * - `created`: requested, not yet in the room
  * - `recording`: in the room
  * - `uploading`: out of the room, the files are being finished
- * - `callback`: Callback is being told
- * - `finished`: nothing more will happen, well or badly
+ * - `callback`: the callback is being sent
+ * - `finished`: over, successfully or not
  */
 export type TaskStatus = z.output<typeof taskStatusSchema>;
 
-/** A status only ever moves to a higher rank. */
+/** A status only moves to a higher rank. */
 export function statusRank(status: TaskStatus): number {
   return taskStatuses.indexOf(status);
 }
 
-/** Seconds since 1970, whole. */
+/** Whole seconds since 1970. */
 const timeSeconds = z.int().nonnegative();
 
 /** Why a recording ended. */
 export const endReasonSchema = z.enum([
   /** By RemoveUser or RemoveUserByStrRoomId. */
   'removed',
-  /** The room is gone. */
+  /** The room was dismissed. */
   'dismissed',
-  /** Somebody entered the room with the recorder's UserId. */
+  /** Another client entered the room with the recorder's UserId. */
   'replaced',
-  /** Nobody had published for so long as TRTC waits before it destroys a room: 300 s. */
+  /** Nobody had published for as long as TRTC waits before it dismisses a room: 300 s. */
   'idle',
   /** By `DELETE /tasks/:requestId`. */
   'stopped',
@@ -50,7 +50,10 @@ export const endReasonSchema = z.enum([
 /** Why a recording ended. */
 export type EndReason = z.output<typeof endReasonSchema>;
 
-/** A recording as `GET /tasks/:requestId` shows it. A time is absent until it has come; keys and signatures are never there. */
+/**
+ * A recording as `GET /tasks/:requestId` shows it. Times are absent until known; keys and signatures are never
+ * included.
+ */
 export const taskViewSchema = entryViewSchema.extend(outcomeSchema.shape).extend({
   RequestId: z.string().min(1).describe('The recording: `X-Task-Id` of the response that started it'),
   Status: taskStatusSchema.describe(
@@ -65,17 +68,17 @@ export const taskViewSchema = entryViewSchema.extend(outcomeSchema.shape).extend
   EndReason: endReasonSchema.optional().describe('Why it ended; see the end of a recording'),
 });
 
-/** What is posted to Callback while a recording runs: the recording as it is then. */
+/** The body of a callback while a recording runs: the recording at that time. */
 export const eventBodySchema = taskViewSchema.extend({ Event: z.enum(['started', 'progress', 'gap']) });
 
-/** What is posted to Callback while a recording runs. */
+/** The body of a callback while a recording runs. */
 export type EventBody = z.output<typeof eventBodySchema>;
 
 /** A recording as `GET /tasks/:requestId` shows it. */
 export type TaskView = z.output<typeof taskViewSchema>;
 
-/** The answer to `GET /tasks`. */
+/** The response to `GET /tasks`. */
 export const taskListSchema = listOf(taskViewSchema);
 
-/** The answer to `GET /tasks`. */
+/** The response to `GET /tasks`. */
 export type TaskList = z.output<typeof taskListSchema>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { utf8Bytes } from '../wire/key-part.ts';
 import { wholeNumberIn } from '../wire/wire-field.ts';
 
-/** Text of at most so many bytes in UTF-8, which is how TRTC counts ids. */
+/** A schema for text of at most `max` bytes in UTF-8, which is how TRTC counts ids. */
 export function idUpTo(maxBytes: number) {
   return z
     .string()
@@ -11,18 +11,18 @@ export function idUpTo(maxBytes: number) {
     .refine((text) => text.isWellFormed(), { message: 'must be well-formed Unicode' });
 }
 
-/** A user's id in a room; 32 bytes and the characters a-zA-Z0-9_- are what the SDK recommends, and it takes others. */
+/** A user's id in a room. The SDK recommends 32 bytes and the characters a-zA-Z0-9_-, and accepts others. */
 export const userIdField = idUpTo(32);
 
 /**
- * The characters that `trtc-sdk-v5` documents for strRoomId, and checks: a room of another name can be found by nobody, so that
- * a recording of it would stay empty.
+ * The characters that `trtc-sdk-v5` documents for strRoomId, and checks: nobody could enter a room of another name,
+ * so its recording would be empty.
  */
 const strRoomIdField = idUpTo(64).refine((text) => /^[\w !#$%&()+\-:;<=.>?@[\]^{}|~,]*$/.test(text), {
   message: 'must be letters a-z, digits, spaces or any of !#$%&()+-:;<=.>?@[]^_{}|~,',
 });
 
-/** The fields by which a request says which room to enter, and as whom. The limits are those of `trtc-sdk-v5`. */
+/** The fields that name the room to enter, and the user. The limits are those of `trtc-sdk-v5`. */
 export const roomEntryFields = {
   SdkAppId: wholeNumberIn(1, 4_294_967_295).describe('TRTC application'),
   RoomId: wholeNumberIn(1, 4_294_967_294).optional().meta({
@@ -46,26 +46,45 @@ export const roomEntryFields = {
     ),
 };
 
-/** A rule over both room ids, for a schema's `refine`: one of them must be there. */
+/** A rule for both room ids, for a schema's `refine`: one of them is required. */
 export const needsRoom = {
   path: ['RoomId'],
   message: 'missing: RoomId or StrRoomId must be set',
-  // Also beside other problems, so that all are told at once.
+  // Also if there are other problems, so that all are reported at once.
   when: ({ value }: { value: unknown }) =>
     typeof value === 'object' && value !== null && !Array.isArray(value),
 };
 
-/** Whether a room is named. One that is there but wrong has its own complaint. */
+/** Whether a room is named. An invalid one is reported by its own field. */
 export function namesRoom(given: object): boolean {
   return 'RoomId' in given || 'StrRoomId' in given;
 }
 
-/** The room of a request as the wire names it: with exactly one of the two ids. */
+/** The room of a request on the wire: exactly one of the two ids. */
 export type RoomName = { RoomId: number } | { StrRoomId: string };
 
-/** Pure: the room that is meant. With both ids it is RoomId, as documented. @throws when there is neither */
-export function roomNameOf(given: { RoomId?: number | undefined; StrRoomId?: string | undefined }): RoomName {
+/** Pure: returns the requested room: RoomId if both ids are given, as documented. @throws when there is neither */
+export function toRoomName(given: { RoomId?: number | undefined; StrRoomId?: string | undefined }): RoomName {
   if (given.RoomId !== undefined) return { RoomId: given.RoomId };
   if (given.StrRoomId !== undefined) return { StrRoomId: given.StrRoomId };
   throw new TypeError('neither RoomId nor StrRoomId');
+}
+
+/**
+ * Which user was in which room, as in the documents' responses: all values are text, and of the two room ids the one
+ * that was used.
+ */
+export const entryViewSchema = z.object({
+  SdkAppId: z.string().describe('From the request'),
+  RoomId: z.string().optional().describe('From the request, if it named the room by number'),
+  StrRoomId: z.string().optional().describe('From the request, if it named the room by string'),
+  UserId: z.string().describe('The user as which the service is in the room'),
+});
+
+/** Pure: returns the part of a response that says which user was in which room, without secrets of the request. */
+export function toEntryView(
+  request: { SdkAppId: number; UserId: string } & RoomName,
+): z.output<typeof entryViewSchema> {
+  const room = 'RoomId' in request ? { RoomId: String(request.RoomId) } : { StrRoomId: request.StrRoomId };
+  return { SdkAppId: String(request.SdkAppId), ...room, UserId: request.UserId };
 }

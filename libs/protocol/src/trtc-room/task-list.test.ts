@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { parseTaskListQuery } from './task-list.ts';
 
-test('a query without parameters takes the defaults, and so does one with blank ones', () => {
+test('missing and blank parameters result in the defaults', () => {
   expect(parseTaskListQuery({})).toEqual({ limit: 100, status: 'all' });
   expect(parseTaskListQuery({ status: '', limit: '', cursor: '' })).toEqual({ limit: 100, status: 'all' });
 });
 
-test('all parameters are read', () => {
+test('parses all parameters', () => {
   const query = { status: 'running', limit: '7', cursor: '1700000000000-3' };
   expect(parseTaskListQuery(query)).toEqual({ ...query, limit: 7 });
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readRequest } from './read-request.ts';
 
-/** A number as a query has it. */
+/** A number in a query. */
 const limitField = z
   .string()
   .regex(/^\d{1,4}$/, { error: 'must be an integer', abort: true })
@@ -28,12 +28,12 @@ export const taskListQuerySchema = z
 /** The query of `GET /tasks` as parsed: defaults filled in. */
 export type TaskListQuery = z.output<typeof taskListQuerySchema>;
 
-/** Reads the query of `GET /tasks`; see {@link readRequest}. @throws ServiceError `InvalidParameter` */
+/** Parses the query of `GET /tasks`; see {@link readRequest}. @throws ServiceError `InvalidParameter` */
 export function parseTaskListQuery(query: unknown): TaskListQuery {
   return readRequest(taskListQuerySchema, Object.keys(fields), query);
 }
 
-/** What `GET /tasks` answers: the newest task first. @param viewSchema one of them */
+/** Returns the schema of the response to `GET /tasks`: the newest task first. @param viewSchema the schema of a task */
 export function taskListSchema<View extends z.ZodType>(viewSchema: View) {
   return z.object({
     Tasks: z.array(viewSchema).describe('The newest first'),

@@ -4,10 +4,10 @@ const requestId = z.string().min(1).describe('Of this request');
 /** ISO 8601, as VOD's times are. */
 const time = z.iso.datetime();
 
-/** Where an event or a delivery stands. */
+/** The state of an event or a delivery. */
 export const itemStateSchema = z.enum(['pending', 'done', 'failed']);
 
-/** The answer to an event: it is stored, or done. */
+/** The response to an event: it is stored, or done. */
 export const acceptedEventSchema = z.object({
   EventId: z.string().min(1).describe('The same for every delivery of one event'),
   New: z.boolean().describe('`false`: it had come before'),
@@ -15,10 +15,10 @@ export const acceptedEventSchema = z.object({
   RequestID: requestId,
 });
 
-/** The answer to an event. */
+/** The response to an event. */
 export type AcceptedEvent = z.output<typeof acceptedEventSchema>;
 
-/** An event, or a delivery to the webhook, without what it says. */
+/** An event, or a delivery to the webhook, without its content. */
 export const queueItemSchema = z.object({
   Id: z.string().min(1).describe('The event; a delivery has the id of its event'),
   EventType: z.string().optional().describe('Such as `NewFileUpload`'),
@@ -46,36 +46,36 @@ const next = z
   .optional()
   .describe('There may be more: the next request continues with it as `before`');
 
-/** The answer to `GET /events`. */
+/** The response to `GET /events`. */
 export const eventListSchema = z.object({
   Events: z.array(queueItemSchema).describe('The newest first'),
   Next: next,
   RequestID: requestId,
 });
 
-/** The answer to `GET /deliveries`. */
+/** The response to `GET /deliveries`. */
 export const deliveryListSchema = z.object({
   Deliveries: z.array(queueItemSchema).describe('The newest first'),
   Next: next,
   RequestID: requestId,
 });
 
-/** The answer to `GET /events/:id`. */
+/** The response to `GET /events/:id`. */
 export const storedEventSchema = queueItemSchema.extend({
   Event: z.unknown().describe('What VOD sent'),
   RequestID: requestId,
 });
 
-/** The answer to `GET /deliveries/:id`. */
+/** The response to `GET /deliveries/:id`. */
 export const storedDeliverySchema = queueItemSchema.extend({
   Delivery: z.unknown().describe('What the webhook is sent'),
   RequestID: requestId,
 });
 
-/** The answer to a retry. */
+/** The response to a retry. */
 export const revivedItemSchema = queueItemSchema.extend({ RequestID: requestId });
 
-/** One transcode of a file. */
+/** A transcode of a file. */
 export const transcodeResultSchema = z.object({
   FileId: z.string().describe('The source; empty when a URL was processed that is no file of VOD'),
   TaskId: z.string().describe('The procedure that the transcode is a part of'),
@@ -100,7 +100,7 @@ const fileResultsSchema = z.object({
   Results: z.array(transcodeResultSchema).describe('Of all its procedures, the newest last; at most 200'),
 });
 
-/** The answer to `GET /results`. */
+/** The response to `GET /results`. */
 export const resultListSchema = z.object({
   Files: z
     .array(fileResultsSchema.extend({ UpdateTime: time.describe('When a result came last') }))
@@ -109,10 +109,10 @@ export const resultListSchema = z.object({
   RequestID: requestId,
 });
 
-/** The answer to `GET /results/:fileId`. */
+/** The response to `GET /results/:fileId`. */
 export const fileResultsAnswerSchema = fileResultsSchema.extend({ RequestID: requestId });
 
-/** The answer to a sweep. */
+/** The response to a sweep. */
 export const sweepAnswerSchema = z.object({
   Pulled: z.int().nonnegative().describe('Events that were pulled'),
   Pending: z.int().nonnegative().describe('Events and deliveries that are still to be tried'),
@@ -120,7 +120,7 @@ export const sweepAnswerSchema = z.object({
   RequestID: requestId,
 });
 
-/** What the webhook is sent. */
+/** The body that is sent to the webhook. */
 export const deliverySchema = z.object({
   EventType: z.literal('ProcedureStateChanged'),
   FileId: z.string().describe('The source'),
@@ -132,7 +132,7 @@ export const deliverySchema = z.object({
   Message: z.string().optional().describe('Of the procedure; only without results'),
 });
 
-/** The answer to any request that failed. */
+/** The response to any request that failed. */
 export const errorAnswerSchema = z.object({
   ErrorCode: z.string().min(1).describe('One word'),
   ErrorMessage: z.string().min(1).describe('In words'),

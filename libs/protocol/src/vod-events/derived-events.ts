@@ -54,7 +54,7 @@ const change = (fields: object) => ({
   ProcedureStateChangeEvent: { ...procedure, ...fields },
 });
 
-/** What the documents tell of but do not show. */
+/** Events that the documents describe but do not show. */
 export const derivedEvents = {
   /** With callback authentication: Sign is the MD5 of `ScfMediaSignKey1` and T. */
   'NewFileUpload, signed': {

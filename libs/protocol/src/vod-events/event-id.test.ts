@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, contentHash, eventIdOf } from './event-id.ts';
+import { canonicalJson, contentHash, toEventId } from './event-id.ts';
 import { parseVodEvent } from './parse-vod-event.ts';
 import { vodEventExample, vodEventExamples } from './vod-event-example.ts';
 
-const idOf = (event: unknown) => eventIdOf(parseVodEvent(event));
+const idOf = (event: unknown) => toEventId(parseVodEvent(event));
 const procedure = (fields: object) => ({
   EventType: 'ProcedureStateChanged',
   ProcedureStateChangeEvent: { TaskId: '125-Procedure-1', ...fields },
 });
 const upload = (FileId: string) => ({ EventType: 'NewFileUpload', FileUploadEvent: { FileId } });
 
-describe('an event is named for what it is about', () => {
+describe('the id of an event names its subject', () => {
   it.for([
     ['NewFileUpload', 'NewFileUpload-5285890784273533167'],
     ['PullComplete', 'PullComplete-125676836723-Pull-f5ac8127b3b6b85cdc13f237c6005d8'],
@@ -26,7 +26,7 @@ describe('an event is named for what it is about', () => {
     expect(idOf(vodEventExample(name))).toMatch(id instanceof RegExp ? id : new RegExp(`^${id}$`));
   });
 
-  it('and the hash of a content is the same everywhere and forever', () => {
+  it('and the hash of a content never changes', () => {
     expect([
       idOf({ EventType: 'Other', A: 1, B: ['未来', null, {}] }),
       idOf(vodEventExample('FileDeleted')),
@@ -34,14 +34,14 @@ describe('an event is named for what it is about', () => {
   });
 });
 
-it('every example has an id of its own', () => {
+it('every example has a different id', () => {
   const ids = vodEventExamples
     .filter(({ name }) => !/signed|one item|with metadata/.test(name))
     .map(({ text }) => idOf(JSON.parse(text)));
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-it('the two deliveries of one event, in normal and in reliable mode, have the same id', () => {
+it('an event has the same id in normal and in reliable mode', () => {
   for (const { text } of vodEventExamples) {
     const event = JSON.parse(text) as object;
     const pulled = { EventHandle: 'b', ...event, SomeOtherEvent: null };
@@ -49,7 +49,7 @@ it('the two deliveries of one event, in normal and in reliable mode, have the sa
   }
 });
 
-it('each change of a procedure has an id of its own, and its end has one whatever it holds', () => {
+it('each change of a procedure has a different id, and its end always the same', () => {
   const [first, second] = [{ Progress: 40 }, { Progress: 60 }].map((TranscodeTask) =>
     idOf(procedure({ Status: 'PROCESSING', MediaProcessResultSet: [{ Type: 'Transcode', TranscodeTask }] })),
   );
@@ -57,7 +57,7 @@ it('each change of a procedure has an id of its own, and its end has one whateve
   expect(idOf(procedure({ Status: 'FINISH', ErrCode: 0 }))).toBe(idOf(procedure({ Status: 'FINISH' })));
 });
 
-describe('an id is a part of a URL, whatever came', () => {
+describe('an id is always a valid part of a URL', () => {
   it.for(['../../etc/passwd', 'a b', '动物世界', 'a/b?c#d', '%00', 'a~b', 'x'.repeat(10_000)])(
     '%s',
     (text) => {
@@ -71,25 +71,25 @@ describe('an id is a part of a URL, whatever came', () => {
     },
   );
 
-  it('and what had to be replaced stays different', () => {
+  it('and replaced ids stay different', () => {
     const ids = ['a b', 'a_b', 'a-b', 'a%20b', 'a/b', 'a~b', 'A b'].map((FileId) => idOf(upload(FileId)));
     expect(new Set(ids).size).toBe(ids.length);
   });
 });
 
-it('contents that differ little have different ids', () => {
+it('contents with small differences have different ids', () => {
   const ids = new Set<string>();
   for (let fileId = 0; fileId < 100_000; fileId++)
     ids.add(idOf({ EventType: 'FileDeleted', FileDeleteEvent: { FileIdSet: [String(fileId)] } }));
   expect(ids.size).toBe(100_000);
 });
 
-it('is the same whatever the order of fields, and without the null ones', () => {
+it('does not depend on the order of fields or on null fields', () => {
   const value = { b: [3, null, { d: 'x"', c: true }], a: null, e: undefined, aa: -0 };
   expect(canonicalJson(value)).toBe('{"aa":0,"b":[3,null,{"c":true,"d":"x\\""}]}');
 });
 
-it('leaves fields out of the outermost object alone', () => {
+it('omits fields only from the outermost object', () => {
   expect(canonicalJson({ T: 1, a: { T: 2 } }, new Set(['T']))).toBe('{"a":{"T":2}}');
 });
 
@@ -107,7 +107,7 @@ it.for([
   expect(BigInt(`0x${contentHash(text)}`) & 0x1fffffffffffffn).toBe(reference);
 });
 
-it('has 16 hex digits, also for nothing, and counts whole UTF-16 units', () => {
+it('has 16 hex digits, also for empty text, and hashes whole UTF-16 units', () => {
   for (const text of ['', '未来', '\u0000', 'x'.repeat(100_000)])
     expect(contentHash(text)).toMatch(/^[0-9a-f]{16}$/);
   expect(contentHash('\u0141')).not.toBe(contentHash('A'));

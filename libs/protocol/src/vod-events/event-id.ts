@@ -1,9 +1,9 @@
 import type { VodEvent } from './vod-event.ts';
 
 /**
- * 64 bits of a text as 16 hex digits: two 32-bit lanes over its UTF-16 units, mixed with each other at the end (the
- * construction known as cyrb53, with all its bits). The same everywhere and without a crypto module. It tells events apart;
- * it protects from nothing.
+ * Returns a 64-bit hash of a text as 16 hex digits: two 32-bit lanes over its UTF-16 units, mixed at the end (the
+ * construction known as cyrb53, with all its bits). The same everywhere, without a crypto module. It distinguishes
+ * events; it is not secure.
  */
 export function contentHash(text: string): string {
   let a = 0xdeadbeef;
@@ -47,13 +47,13 @@ export function canonicalJson(value: unknown, without?: ReadonlySet<string>): st
 /** The fields that differ between two deliveries of the same event. */
 const deliveryFields = new Set(['Sign', 'T', 'EventHandle']);
 
-/** What may stand in an id unchanged: documented ids are digits, letters and hyphens. */
+/** Characters that are kept in an id: documented ids are digits, letters and hyphens. */
 const plainName = /^[\w.-]{1,128}$/;
 
 /**
- * A name for the event that is the same each time it is delivered, in normal and in reliable mode: it does not depend
- * on `Sign`, `T`, `EventHandle`, the order of fields, or whether an absent field is null. Letters, digits and `-._~`,
- * so it can be a part of a URL or a file name.
+ * Returns an id of the event that is the same for each delivery, in normal and in reliable mode: it does not depend
+ * on `Sign`, `T`, `EventHandle`, the order of fields, or whether an absent field is null. It consists of letters,
+ * digits and `-._~`, so that it can be part of a URL or a file name.
  *
  * | event                            | id                                    |
  * |----------------------------------|---------------------------------------|
@@ -63,9 +63,9 @@ const plainName = /^[\w.-]{1,128}$/;
  * | ProcedureStateChanged, otherwise | `ProcedureStateChanged-<TaskId>~<hash of the content>` |
  * | any other                        | `<EventType>-<hash of the content>`   |
  *
- * An id of the platform with any other character in it is replaced by `~` and its hash.
+ * An id of the platform with any other character is replaced by `~` and its hash.
  */
-export function eventIdOf(event: VodEvent): string {
+export function toEventId(event: VodEvent): string {
   switch (event.EventType) {
     case 'NewFileUpload':
       return `NewFileUpload-${nameOf(event.FileUploadEvent.FileId)}`;
@@ -73,11 +73,11 @@ export function eventIdOf(event: VodEvent): string {
       return `PullComplete-${nameOf(event.PullCompleteEvent.TaskId)}`;
     case 'ProcedureStateChanged': {
       const { TaskId, Status } = event.ProcedureStateChangeEvent;
-      const change = Status === 'FINISH' ? '' : `~${hashOf(event)}`;
+      const change = Status === 'FINISH' ? '' : `~${computeHash(event)}`;
       return `ProcedureStateChanged-${nameOf(TaskId)}${change}`;
     }
     default:
-      return `${nameOf(event.EventType)}-${hashOf(event)}`;
+      return `${nameOf(event.EventType)}-${computeHash(event)}`;
   }
 }
 
@@ -86,13 +86,13 @@ function nameOf(text: string): string {
 }
 
 /**
- * Pure: returns what an event says, in one form: equal for each delivery of it. Not a hash: whoever invents an event may
- * find another one with the same `contentHash`.
+ * Pure: returns the content of an event in a canonical form: equal for each delivery of it. It is not a hash, because
+ * for a forged event one with an equal `contentHash` can be constructed.
  */
-export function contentOf(event: object): string {
+export function toCanonicalContent(event: object): string {
   return canonicalJson(event, deliveryFields);
 }
 
-function hashOf(event: VodEvent): string {
-  return contentHash(contentOf(event));
+function computeHash(event: VodEvent): string {
+  return contentHash(toCanonicalContent(event));
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fileIdOf, taskIdOf } from './event-subject.ts';
+import { findFileId, findTaskId } from './event-subject.ts';
 import { parseVodEvent } from './parse-vod-event.ts';
 import { vodEventExample } from './vod-event-example.ts';
 
@@ -16,16 +16,16 @@ it.for([
   ['a type the documents do not know', '5285890784273533168', '1250000000-Hologram-1'],
 ] as const)('%s is about file %s and task %s', ([name, fileId, taskId]) => {
   const event = parseVodEvent(vodEventExample(name));
-  expect([fileIdOf(event), taskIdOf(event)]).toEqual([fileId, taskId]);
+  expect([findFileId(event), findTaskId(event)]).toEqual([fileId, taskId]);
 });
 
 it('finds the payload of a type whose field has another name', () => {
   const event = { EventType: 'AigcVideoTaskComplete', AigcVideoCompleteEvent: { TaskId: 'a', FileId: 5 } };
-  expect([fileIdOf(parseVodEvent(event)), taskIdOf(parseVodEvent(event))]).toEqual([undefined, 'a']);
+  expect([findFileId(parseVodEvent(event)), findTaskId(parseVodEvent(event))]).toEqual([undefined, 'a']);
 });
 
-it('an empty id is none', () => {
+it('treats an empty id as absent', () => {
   const ProcedureStateChangeEvent = { TaskId: 'a', FileId: '' };
   const event = parseVodEvent({ EventType: 'ProcedureStateChanged', ProcedureStateChangeEvent });
-  expect(fileIdOf(event)).toBeUndefined();
+  expect(findFileId(event)).toBeUndefined();
 });

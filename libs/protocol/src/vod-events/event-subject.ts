@@ -2,7 +2,7 @@ import { type VodEvent } from './vod-event.ts';
 import { isVodEventType, vodEventPayloads } from './vod-event-type.ts';
 
 /** Returns the file that the event is about; undefined when it names none, or several. */
-export function fileIdOf(event: VodEvent): string | undefined {
+export function findFileId(event: VodEvent): string | undefined {
   switch (event.EventType) {
     case 'NewFileUpload':
       return event.FileUploadEvent.FileId;
@@ -20,7 +20,7 @@ export function fileIdOf(event: VodEvent): string | undefined {
 }
 
 /** Returns the task that the event reports on; undefined when there is none (an upload is not a task). */
-export function taskIdOf(event: VodEvent): string | undefined {
+export function findTaskId(event: VodEvent): string | undefined {
   switch (event.EventType) {
     case 'PullComplete':
       return event.PullCompleteEvent.TaskId;

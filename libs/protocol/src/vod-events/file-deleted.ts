@@ -10,7 +10,7 @@ export const fileDeletedEventSchema = z.looseObject({
       .array(
         z.looseObject({
           FileId: textSchema,
-          /** The parts that were deleted, such as `{ Type: 'TranscodeFiles', Definition: 20 }`. */
+          /** The deleted parts, such as `{ Type: 'TranscodeFiles', Definition: 20 }`. */
           DeleteParts: z.array(z.looseObject({ Type: textSchema })).nullish(),
         }),
       )

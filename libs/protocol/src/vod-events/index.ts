@@ -1,13 +1,12 @@
-export { contentOf, eventIdOf } from './event-id.ts';
-export { fileIdOf, taskIdOf } from './event-subject.ts';
+export { toCanonicalContent, toEventId } from './event-id.ts';
+export { findFileId, findTaskId } from './event-subject.ts';
 export { type FileDeletedEvent } from './file-deleted.ts';
-export { invalidEvent } from './parse-vod-event.ts';
+export { invalidEvent, parseVodEvent, parseVodEventText } from './parse-vod-event.ts';
 export { type MediaBasicInfo } from './media-basic-info.ts';
 export { type MediaMetaData } from './media-meta-data.ts';
 export { type MediaProcessResult, type TranscodeTask } from './media-process-result.ts';
-export { procedureTaskIdOf, sourceTypeOf } from './media-source.ts';
+export { findProcedureTaskId, findSourceType } from './media-source.ts';
 export { type NewFileUploadEvent } from './new-file-upload.ts';
-export { parseVodEvent, parseVodEventText } from './parse-vod-event.ts';
 export { type ProcedureStateChangedEvent } from './procedure-state-changed.ts';
 export { type PullCompleteEvent } from './pull-complete.ts';
 export {
@@ -16,7 +15,7 @@ export {
   type PullEventsAnswer,
   pullEventsAnswerSchema,
 } from './pulled-events.ts';
-export { transcodeResultsOf, type TranscodeResult } from './transcode-results.ts';
+export { listTranscodeResults, type TranscodeResult } from './transcode-results.ts';
 export {
   exampleSignKey,
   vodEventExample,

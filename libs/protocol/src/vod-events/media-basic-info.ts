@@ -3,13 +3,13 @@ import { decidingTextSchema, numberSchema, optional, textSchema } from './wire-v
 
 /** Where a file came from (`MediaSourceData`). */
 export const mediaSourceSchema = z.looseObject({
-  /** `Upload`, `Record`, `VideoProcessing`, `TrtcRecord`, `WebPageRecord`, `Unknown`, or what is added to them. */
+  /** `Upload`, `Record`, `VideoProcessing`, `TrtcRecord`, `WebPageRecord`, `Unknown`, or later additions. */
   SourceType: decidingTextSchema,
-  /** What the uploader passed through. */
+  /** The context that the uploader passed. */
   SourceContext: textSchema,
 });
 
-/** What is known of a file without looking into it (`MediaBasicInfo`). Times are ISO 8601. */
+/** Metadata of a file outside its media (`MediaBasicInfo`). Times are ISO 8601. */
 export const mediaBasicInfoSchema = z.looseObject({
   Name: textSchema,
   Description: textSchema,
@@ -35,12 +35,12 @@ export const mediaBasicInfoSchema = z.looseObject({
   StorageClass: textSchema,
 });
 
-/** What is known of a file without looking into it. */
+/** Metadata of a file outside its media. */
 export type MediaBasicInfo = z.output<typeof mediaBasicInfoSchema>;
 
 /**
- * The same in PullComplete: the documents' example has the information once more inside itself, the declarations of
- * the official SDK do not. Both are read.
+ * The same in PullComplete. The documents' example nests the information once more, the declarations of the official
+ * SDK do not. Both are accepted.
  */
 export const pulledMediaBasicInfoSchema = mediaBasicInfoSchema.extend({
   MediaBasicInfo: mediaBasicInfoSchema.nullish(),

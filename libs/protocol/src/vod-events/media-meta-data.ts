@@ -17,7 +17,7 @@ export const audioStreamSchema = z.looseObject({
   Codec: textSchema,
 });
 
-/** What a file holds (`MediaMetaData`): bytes, bits per second, pixels, seconds, degrees. */
+/** The media in a file (`MediaMetaData`): bytes, bits per second, pixels, seconds, degrees. */
 export const mediaMetaDataSchema = z.looseObject({
   Size: numberSchema,
   Container: textSchema,
@@ -33,5 +33,5 @@ export const mediaMetaDataSchema = z.looseObject({
   Md5: textSchema,
 });
 
-/** What a file holds. */
+/** The media in a file. */
 export type MediaMetaData = z.output<typeof mediaMetaDataSchema>;

@@ -4,7 +4,7 @@ import { numberSchema, optional, textSchema } from './wire-value.ts';
 
 const outputSchema = z.looseObject({
   Url: textSchema,
-  /** 0 in the documents' example, whatever the template: see Input. */
+  /** 0 in the documents' example, whatever the template; see Input. */
   Definition: numberSchema,
   Bitrate: numberSchema,
   Height: numberSchema,
@@ -13,15 +13,18 @@ const outputSchema = z.looseObject({
   Duration: numberSchema,
   Md5: textSchema,
   Container: textSchema,
-  /** Only of adaptive bitrates: `HLS` or `DASH`. */
+  /** Only for adaptive bitrates: `HLS` or `DASH`. */
   Package: textSchema,
   VideoStreamSet: optional(z.array(videoStreamSchema)),
   AudioStreamSet: optional(z.array(audioStreamSchema)),
-  /** Only when the output was ordered as a file of its own. */
+  /** Only if the output was requested as a file of its own. */
   FileId: textSchema,
 });
 
-/** One transcode (`MediaProcessTaskTranscodeResult`), or one to adaptive bitrates, which has the same fields and less output. */
+/**
+ * A transcode (`MediaProcessTaskTranscodeResult`), or one into adaptive bitrates, which has the same fields and fewer
+ * in its output.
+ */
 const transcodeTaskSchema = z.looseObject({
   /** `PROCESSING`, `SUCCESS` or `FAIL`. */
   Status: textSchema,
@@ -39,10 +42,10 @@ const transcodeTaskSchema = z.looseObject({
   FinishTime: textSchema,
 });
 
-/** One transcode, or one to adaptive bitrates. */
+/** A transcode, or one into adaptive bitrates. */
 export type TranscodeTask = z.output<typeof transcodeTaskSchema>;
 
-/** What became of one task of a procedure (`MediaProcessTaskResult`). Tasks of the other types are kept as they came. */
+/** The result of a task of a procedure (`MediaProcessTaskResult`). Tasks of other types are kept as they came. */
 export const mediaProcessResultSchema = z.looseObject({
   /** `Transcode`, `AdaptiveDynamicStreaming`, `AnimatedGraphics`, `SnapshotByTimeOffset`, `SampleSnapshot`, `ImageSprites` or `CoverBySnapshot`. */
   Type: textSchema,
@@ -50,5 +53,5 @@ export const mediaProcessResultSchema = z.looseObject({
   AdaptiveDynamicStreamingTask: optional(transcodeTaskSchema),
 });
 
-/** What became of one task of a procedure. */
+/** The result of a task of a procedure. */
 export type MediaProcessResult = z.output<typeof mediaProcessResultSchema>;

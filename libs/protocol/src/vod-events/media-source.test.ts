@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { procedureTaskIdOf, sourceTypeOf } from './media-source.ts';
+import { findProcedureTaskId, findSourceType } from './media-source.ts';
 import { parseVodEvent } from './parse-vod-event.ts';
 import { vodEventExample } from './vod-event-example.ts';
 
@@ -15,5 +15,5 @@ it.for([
   const event = parseVodEvent(vodEventExample(name));
   if (event.EventType !== 'NewFileUpload' && event.EventType !== 'PullComplete')
     throw new Error(event.EventType);
-  expect([sourceTypeOf(event), procedureTaskIdOf(event)]).toEqual([source, procedure]);
+  expect([findSourceType(event), findProcedureTaskId(event)]).toEqual([source, procedure]);
 });

@@ -9,7 +9,7 @@ export const newFileUploadEventSchema = z.looseObject({
   FileUploadEvent: z.looseObject({
     FileId: idSchema,
     MediaBasicInfo: mediaBasicInfoSchema.nullish(),
-    /** Not empty: a procedure named at the upload already runs. */
+    /** If not empty: a procedure that was requested with the upload already runs. */
     ProcedureTaskId: decidingTextSchema,
     ReviewAudioVideoTaskId: textSchema,
     MetaData: optional(mediaMetaDataSchema),

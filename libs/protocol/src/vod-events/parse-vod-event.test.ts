@@ -8,7 +8,7 @@ it.for(vodEventExamples)('nothing of $name is lost or changed', ({ text }) => {
   expect(parseVodEventText(text)).toEqual(JSON.parse(text));
 });
 
-it('gives what a NewFileUpload says a type', () => {
+it('types the payload of NewFileUpload', () => {
   const event = parseVodEvent(vodEventExample('NewFileUpload'));
   if (event.EventType !== 'NewFileUpload') throw new Error(event.EventType);
   const { FileId, MediaBasicInfo, ProcedureTaskId } = event.FileUploadEvent;
@@ -20,7 +20,7 @@ it('gives what a NewFileUpload says a type', () => {
   expect(read).toEqual(['5285890784273533167', 'Upload', '']);
 });
 
-it('a switch over EventType tells the events apart', () => {
+it('a switch over EventType narrows the type', () => {
   const told = vodEventExamples.map(({ text }) => {
     const event = parseVodEventText(text);
     switch (event.EventType) {
@@ -41,7 +41,7 @@ it('a switch over EventType tells the events apart', () => {
   );
 });
 
-it('takes every type the documents know, and keeps all of it', () => {
+it('accepts every documented type and keeps all its fields', () => {
   const typed = new Set(['NewFileUpload', 'PullComplete', 'ProcedureStateChanged', 'FileDeleted']);
   for (const EventType of VOD_EVENT_TYPES.filter((type) => !typed.has(type))) {
     for (const payload of [undefined, null, { TaskId: 'a', Progress: 1.5 }, 'text', [1]]) {
@@ -58,7 +58,7 @@ it('takes every type the documents know, and keeps all of it', () => {
   expect(VOD_EVENT_TYPES).toHaveLength(36);
 });
 
-it('keeps what stands beside the documented fields, at every depth', () => {
+it('keeps undocumented fields at every depth', () => {
   const event = {
     EventType: 'NewFileUpload',
     Added: 1,
@@ -75,7 +75,7 @@ it('keeps what stands beside the documented fields, at every depth', () => {
   expect(parseVodEvent(event)).toEqual(event);
 });
 
-describe('null is as good as absent for all that is not needed', () => {
+describe('null counts as absent for all fields that are not required', () => {
   it.for([
     {
       EventType: 'NewFileUpload',
@@ -105,7 +105,7 @@ describe('null is as good as absent for all that is not needed', () => {
   });
 });
 
-describe('what is no event is the fault of who sent it', () => {
+describe("an invalid event is the caller's fault", () => {
   it.for([
     [undefined, 'event: must be an object'],
     [{ EventType: 'NewFileUpload', FileUploadEvent: {} }, 'FileUploadEvent.FileId: missing'],
@@ -137,14 +137,14 @@ describe('what is no event is the fault of who sent it', () => {
     });
   });
 
-  it('never repeats what was sent', () => {
+  it('never repeats the input', () => {
     const secret = 'https://example.com/a?sign=secret';
     const event = { EventType: 'NewFileUpload', FileUploadEvent: { FileId: [secret], [secret]: 1 } };
     expect(thrownBy(() => parseVodEvent(event)).message).not.toContain('secret');
   });
 });
 
-it('takes what is nested as deep as allowed', () => {
+it('accepts the maximum depth', () => {
   const event = { EventType: 'a', deep: nested(99) };
   expect(parseVodEvent(event)).toEqual(event);
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ServiceError } from '../errors/index.ts';
-import { complaintOf } from '../wire/problem.ts';
+import { describeIssue } from '../wire/problem.ts';
 import { fileDeletedEventSchema } from './file-deleted.ts';
 import { newFileUploadEventSchema } from './new-file-upload.ts';
 import { procedureStateChangedEventSchema } from './procedure-state-changed.ts';
@@ -24,15 +24,15 @@ export function invalidEvent(message: string, cause?: unknown): ServiceError {
  * Creates the same from what a schema found, without repeating the input. The error must come from a parse with
  * `reportInput`.
  */
-function invalidEventOf(error: z.ZodError): ServiceError {
-  const named = error.issues.slice(0, maxProblemsNamed).map(problemOf);
+function toInvalidEvent(error: z.ZodError): ServiceError {
+  const named = error.issues.slice(0, maxProblemsNamed).map(describeProblem);
   const unnamed = error.issues.length - named.length;
   return invalidEvent([...named, ...(unnamed > 0 ? [`and ${unnamed} more`] : [])].join('; '));
 }
 
-function problemOf(issue: z.core.$ZodIssue): string {
+function describeProblem(issue: z.core.$ZodIssue): string {
   // The platform writes null for missing values.
-  const complaint = issue.input === null ? 'missing' : complaintOf(issue);
+  const complaint = issue.input === null ? 'missing' : describeIssue(issue);
   return `${issue.path.join('.')}: ${complaint}`;
 }
 
@@ -86,14 +86,14 @@ let isFirst = true;
 export function parseVodEvent(value: unknown): VodEvent {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw invalidEvent('event: must be an object');
-  const schema = typedEventSchemas.get(eventTypeOf(value)) ?? otherEventSchema;
+  const schema = typedEventSchemas.get(readEventType(value)) ?? otherEventSchema;
   if (isNestedDeeperThan(deepestLevel, value))
     throw invalidEvent(`event: nested more than ${deepestLevel} deep`);
   const jitless = isFirst;
   isFirst = false;
   const result = schema.safeParse(value, { reportInput: true, jitless });
   if (result.success) return result.data;
-  throw invalidEventOf(result.error);
+  throw toInvalidEvent(result.error);
 }
 
 /**
@@ -115,7 +115,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function eventTypeOf(value: object): string {
+function readEventType(value: object): string {
   const eventType = 'EventType' in value ? value.EventType : undefined;
   if (typeof eventType === 'string' && eventType !== '') return eventType;
   if (eventType !== undefined && eventType !== null && eventType !== '')

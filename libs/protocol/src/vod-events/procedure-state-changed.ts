@@ -10,18 +10,18 @@ import {
   textSchema,
 } from './wire-value.ts';
 
-/** A procedure (such as the transcodes of one ProcessMedia) went on or ended. */
+/** A procedure (such as the transcodes of one ProcessMedia) progressed or ended. */
 export const procedureStateChangedEventSchema = z.looseObject({
   EventType: z.literal('ProcedureStateChanged'),
   ProcedureStateChangeEvent: z.looseObject({
     TaskId: idSchema,
     /** `FINISH`, or with TasksNotifyMode Change also `PROCESSING`. */
     Status: decidingTextSchema,
-    /** Deprecated: whether a transcode succeeded stands in MediaProcessResultSet. */
+    /** Deprecated: the results of transcodes are in MediaProcessResultSet. */
     ErrCode: numberSchema,
-    /** Deprecated as ErrCode is. */
+    /** Deprecated, as ErrCode. */
     Message: textSchema,
-    /** Empty when a URL was processed that is no file of VOD. */
+    /** Empty when the source was a URL outside VOD. */
     FileId: decidingTextSchema,
     FileName: textSchema,
     FileUrl: textSchema,
@@ -38,5 +38,5 @@ export const procedureStateChangedEventSchema = z.looseObject({
   ...envelopeFields,
 });
 
-/** A procedure went on or ended. */
+/** A procedure progressed or ended. */
 export type ProcedureStateChangedEvent = z.output<typeof procedureStateChangedEventSchema>;

@@ -23,19 +23,19 @@ const pullUploadTaskSchema = z
     MediaBasicInfo: pulledMediaBasicInfoSchema.nullish(),
     MetaData: optional(mediaMetaDataSchema),
     FileUrl: textSchema,
-    /** Not empty: a procedure named with the order already runs. */
+    /** If not empty: a procedure that was requested with the pull already runs. */
     ProcedureTaskId: decidingTextSchema,
     ReviewAudioVideoTaskId: textSchema,
     SessionContext: textSchema,
     SessionId: textSchema,
   })
-  // A pull that succeeded has made a file; without its FileId nothing could be done with the news.
+  // A successful pull has made a file; without its FileId the event is useless.
   .refine(({ FileId, ErrCode, Status }) => Boolean(FileId || ErrCode) || Status === 'PROCESSING', {
     path: ['FileId'],
     error: 'missing, though ErrCode tells of no failure',
   });
 
-/** A pull from a URL ended: this and no NewFileUpload tells of a file that was uploaded by URL. */
+/** A pull from a URL ended; there is no NewFileUpload for its file. */
 export const pullCompleteEventSchema = z.looseObject({
   EventType: z.literal('PullComplete'),
   PullCompleteEvent: pullUploadTaskSchema,

@@ -6,7 +6,7 @@ import { vodEventExample } from './vod-event-example.ts';
 const upload = vodEventExample('NewFileUpload');
 const deleted = vodEventExample('FileDeleted');
 
-it('reads the items of an answer, with and without Response around it', () => {
+it('parses the items of a response, with and without Response around it', () => {
   const EventSet = [
     { EventHandle: 'h1', ...upload },
     { EventHandle: 'h2', ...deleted },
@@ -16,7 +16,7 @@ it('reads the items of an answer, with and without Response around it', () => {
   expect(parsePulledEvents({ Response: { EventSet, RequestId: 'a' } })).toEqual(expected);
 });
 
-it('a bad item takes nothing with it', () => {
+it('an invalid item does not affect the others', () => {
   const EventSet = [
     { EventHandle: 'h1', EventType: 'NewFileUpload', FileUploadEvent: null },
     { EventHandle: 'h2', ...deleted },
@@ -57,7 +57,7 @@ it.for([
   { Response: 5 },
   { Response: { EventSet: 'a' } },
   { Response: { Error: { Code: 'InternalError', Message: 'a' }, RequestId: 'a' } },
-])('%j is no answer to PullEvents', (value) => {
+])('rejects %j as a response of PullEvents', (value) => {
   expect(() => parsePulledEvents(value)).toThrow(
     expect.objectContaining({ code: 'InvalidEvent', fault: 'destination' }),
   );

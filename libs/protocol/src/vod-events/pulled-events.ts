@@ -30,15 +30,15 @@ export type PulledEvent = {
 export function parsePulledEvents(value: unknown): PulledEvent[] {
   const isWholeBody = typeof value === 'object' && value !== null && 'Response' in value;
   const answer = pullEventsAnswerSchema.safeParse(isWholeBody ? value.Response : value);
-  if (answer.success) return (answer.data.EventSet ?? []).map(pulledEventOf);
+  if (answer.success) return (answer.data.EventSet ?? []).map(parsePulledEvent);
   throw new ServiceError('InvalidEvent', 'EventSet: not an answer to PullEvents', {
     fault: 'destination',
     cause: answer.error,
   });
 }
 
-function pulledEventOf(item: unknown): PulledEvent {
-  const handle = handleOf(item);
+function parsePulledEvent(item: unknown): PulledEvent {
+  const handle = readHandle(item);
   try {
     return { handle, event: parseVodEvent(item) };
   } catch (problem) {
@@ -47,7 +47,7 @@ function pulledEventOf(item: unknown): PulledEvent {
   }
 }
 
-function handleOf(item: unknown): string | undefined {
+function readHandle(item: unknown): string | undefined {
   if (typeof item !== 'object' || item === null || !('EventHandle' in item)) return undefined;
   return typeof item.EventHandle === 'string' && item.EventHandle !== '' ? item.EventHandle : undefined;
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { parseVodEvent } from './parse-vod-event.ts';
-import { transcodeResultsOf } from './transcode-results.ts';
+import { listTranscodeResults } from './transcode-results.ts';
 import { vodEventExample, type VodEventExampleName } from './vod-event-example.ts';
 
 const resultsOf = (value: unknown) => {
   const event = parseVodEvent(value);
   if (event.EventType !== 'ProcedureStateChanged') throw new Error(event.EventType);
-  return transcodeResultsOf(event);
+  return listTranscodeResults(event);
 };
 const resultsOfExample = (name: VodEventExampleName) => resultsOf(vodEventExample(name));
 const resultsOfTask = (TranscodeTask: object) =>
@@ -49,7 +49,7 @@ it('two transcodes are two results, in their order', () => {
   ]);
 });
 
-it('a transcode that failed says so, though the procedure has ErrCode 0', () => {
+it('a failed transcode is reported though the procedure has ErrCode 0', () => {
   expect(resultsOfExample('ProcedureStateChanged, one transcode failed')[1]).toEqual({
     FileId: '5285890784273533168',
     TaskId: '1250000000-Procedure-475b72c1cb177t3',
@@ -62,7 +62,7 @@ it('a transcode that failed says so, though the procedure has ErrCode 0', () => 
   });
 });
 
-it('a transcode that goes on has no output yet', () => {
+it('a running transcode has no output yet', () => {
   expect(resultsOfExample('ProcedureStateChanged, going on')).toEqual([
     {
       FileId: '5285890784273533168',
@@ -91,7 +91,7 @@ it('adaptive bitrates are a transcode too', () => {
   ]);
 });
 
-describe('a status the documents do not know is told from what came with it', () => {
+describe('an undocumented status is inferred from the other fields', () => {
   it.for([
     [{ ErrCode: 70000 }, 'FAIL'],
     [{ Status: 'TIMEOUT', ErrCodeExt: 'InternalError' }, 'FAIL'],
@@ -103,7 +103,7 @@ describe('a status the documents do not know is told from what came with it', ()
   });
 });
 
-it('without an input the template is that of the output, and 0 when the event does not tell', () => {
+it('without an input the template is that of the output, or 0 if unknown', () => {
   expect(resultsOfTask({ Output: { Definition: 30 } })[0]?.Definition).toBe(30);
   expect(resultsOfTask({})).toEqual([
     { FileId: '', TaskId: 'a', Definition: 0, Type: 'Transcode', Status: 'PROCESSING', ErrCode: 0 },
@@ -118,7 +118,7 @@ it.for([undefined, null, [], [{ Type: 'Transcode' }], [{ Type: 'Transcode', Tran
   },
 );
 
-it('a null among the tasks, and numbers in text, take nothing from the others', () => {
+it('a null among the tasks, and numbers as text, do not affect the others', () => {
   const good = {
     Status: 'SUCCESS',
     ErrCode: '0',

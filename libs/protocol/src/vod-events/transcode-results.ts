@@ -37,22 +37,22 @@ export interface TranscodeResult {
  * own are deprecated and 0 even when a transcode failed. Definition is that of the input: in the documents' example
  * that of the output is 0.
  */
-export function transcodeResultsOf(event: ProcedureStateChangedEvent): TranscodeResult[] {
+export function listTranscodeResults(event: ProcedureStateChangedEvent): TranscodeResult[] {
   const { TaskId, FileId, MediaProcessResultSet } = event.ProcedureStateChangeEvent;
   return (MediaProcessResultSet ?? []).flatMap((result) => {
-    const task = transcodeTaskOf(result);
-    return task ? [{ FileId: FileId ?? '', TaskId, ...resultOf(task, typeOf(result)) }] : [];
+    const task = findTranscodeTask(result);
+    return task ? [{ FileId: FileId ?? '', TaskId, ...resultOf(task, readType(result)) }] : [];
   });
 }
 
-/** One that came as null, or as nothing that is a task, has none. */
-function transcodeTaskOf(result: MediaProcessResult | null | undefined): TranscodeTask | null | undefined {
+/** Finds the transcode in a result; none if it is null or no task. */
+function findTranscodeTask(result: MediaProcessResult | null | undefined): TranscodeTask | null | undefined {
   if (result?.Type === 'Transcode') return result.TranscodeTask;
   if (result?.Type === 'AdaptiveDynamicStreaming') return result.AdaptiveDynamicStreamingTask;
   return undefined;
 }
 
-function typeOf(result: MediaProcessResult | null | undefined): TranscodeResult['Type'] {
+function readType(result: MediaProcessResult | null | undefined): TranscodeResult['Type'] {
   return result?.Type === 'AdaptiveDynamicStreaming' ? 'AdaptiveDynamicStreaming' : 'Transcode';
 }
 

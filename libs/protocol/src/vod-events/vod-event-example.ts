@@ -1,8 +1,8 @@
 import { derivedEvents } from './derived-events.ts';
 
 /**
- * The events the documents of VOD show (the pages on event notification), in normal mode and to the letter but for
- * white space. In the one of PullComplete MediaBasicInfo stands once more inside itself.
+ * The events in VOD's documents (the pages on event notification), in normal mode, verbatim except for white space.
+ * In PullComplete, MediaBasicInfo is nested once more.
  */
 const documentEvents = {
   NewFileUpload:
@@ -17,19 +17,19 @@ const documentEvents = {
     '{"EventType":"EditMediaComplete","EditMediaCompleteEvent":{"TaskId":"1256768367-EditMedia-f5ac8127b3b6b85cdc13f237c6005d8","Status":"FINISH","ErrCode":0,"Message":"SUCCESS","Input":{"InputType":"File","FileInfoSet":[{"FileId":"24961954183381008","StartTimeOffset":0,"EndTimeOffset":0},{"FileId":"24961954183381009","StartTimeOffset":0,"EndTimeOffset":0},{"FileId":"24961954183381010","StartTimeOffset":0,"EndTimeOffset":0}]},"Output":{"FileType":"mp4","FileId":"24961954183923290","FileUrl":"http://125676836723.vod2.myqcloud.com/xxx/xxx/f0.mp4"},"ProcedureTaskId":""}}',
 } as const;
 
-/** The name of an example: its event type, and what is special about it. */
+/** The name of an example: its event type and its peculiarity. */
 export type VodEventExampleName = keyof typeof documentEvents | keyof typeof derivedEvents;
 
 /** One event as VOD sends it. */
 export interface VodEventExample {
   name: VodEventExampleName;
-  /** Whether the documents show it, or only tell of it. */
+  /** Whether the documents show it, or only describe it. */
   source: 'document' | 'derived';
   /** The body of the callback. */
   text: string;
 }
 
-/** Events as VOD sends them: those of the documents to the letter, then what the documents tell of but do not show. */
+/** Events as VOD sends them: those of the documents verbatim, then those that the documents only describe. */
 export const vodEventExamples: readonly VodEventExample[] = [
   ...entriesOf(documentEvents).map(([name, text]) => ({ name, source: 'document', text }) as const),
   ...entriesOf(derivedEvents).map(
@@ -37,14 +37,14 @@ export const vodEventExamples: readonly VodEventExample[] = [
   ),
 ];
 
-/** An example as parsed JSON, one of its own for each call. */
+/** Returns a new copy of an example as parsed JSON. */
 export function vodEventExample(name: VodEventExampleName): Record<string, unknown> {
   const example = vodEventExamples.find((one) => one.name === name);
   if (example === undefined) throw new Error(`no example ${name}`);
   return JSON.parse(example.text) as Record<string, unknown>;
 }
 
-/** The key whose signature `NewFileUpload, signed` carries (ModifyEventConfig's SignKey). */
+/** The key of the signature in `NewFileUpload, signed` (ModifyEventConfig's SignKey). */
 export const exampleSignKey = 'ScfMediaSignKey1';
 
 function entriesOf<Fields extends object>(fields: Fields): [keyof Fields, Fields[keyof Fields]][] {

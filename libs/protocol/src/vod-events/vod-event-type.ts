@@ -1,6 +1,6 @@
 /**
- * Every event type of the 3.0 notification, and the field its payload is in. The names are irregular, so both are as
- * `EventContent` of the official SDK (vod v20180717) has them; the last lines are those of the 2017 API.
+ * Every event type of the 3.0 notification, and the field of its payload. The names are irregular, so both are taken
+ * from `EventContent` of the official SDK (vod v20180717); the last lines are those of the 2017 API.
  */
 export const vodEventPayloads = {
   NewFileUpload: 'FileUploadEvent',
@@ -41,13 +41,13 @@ export const vodEventPayloads = {
   WechatPublishComplete: 'WechatPublishCompleteEvent',
 } as const;
 
-/** An event type the documents know. */
+/** A documented event type. */
 export type VodEventType = keyof typeof vodEventPayloads;
 
-/** Every event type the documents know. */
+/** Every documented event type. */
 export const VOD_EVENT_TYPES = Object.keys(vodEventPayloads) as readonly VodEventType[];
 
-/** Whether the documents know the event type. */
+/** Returns whether the event type is documented. */
 export function isVodEventType(eventType: string): eventType is VodEventType {
   return Object.hasOwn(vodEventPayloads, eventType);
 }

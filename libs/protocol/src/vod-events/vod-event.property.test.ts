@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ServiceError } from '../errors/index.ts';
-import { eventIdOf } from './event-id.ts';
-import { fileIdOf, taskIdOf } from './event-subject.ts';
+import { toEventId } from './event-id.ts';
+import { findFileId, findTaskId } from './event-subject.ts';
 import { parseVodEvent, parseVodEventText } from './parse-vod-event.ts';
 import { parsePulledEvents } from './pulled-events.ts';
 import { mutated, shuffled } from './testing/mutated-event.ts';
-import { transcodeResultsOf } from './transcode-results.ts';
+import { listTranscodeResults } from './transcode-results.ts';
 import { vodEventExamples } from './vod-event-example.ts';
 import { VOD_EVENT_TYPES, vodEventPayloads } from './vod-event-type.ts';
 
@@ -23,10 +23,10 @@ const madeUpEvent = fc
 function readWhole(value: unknown): boolean {
   const event = orRefused(() => parseVodEvent(value));
   if (event === undefined) return false;
-  expect(eventIdOf(event)).toMatch(/^[\w.~-]+$/);
-  expect([typeof fileIdOf(event), typeof taskIdOf(event)]).not.toContain('object');
+  expect(toEventId(event)).toMatch(/^[\w.~-]+$/);
+  expect([typeof findFileId(event), typeof findTaskId(event)]).not.toContain('object');
   if (event.EventType === 'ProcedureStateChanged')
-    for (const result of transcodeResultsOf(event))
+    for (const result of listTranscodeResults(event))
       expect(result.Status).toMatch(/^(SUCCESS|FAIL|PROCESSING)$/);
   return true;
 }
@@ -44,7 +44,7 @@ function orRefused<Value>(act: () => Value): Value | undefined {
   }
 }
 
-it('whatever is parsed is an event or a ServiceError', () => {
+it('parsing any value results in an event or a ServiceError', () => {
   fc.assert(
     fc.property(fc.anything({ withNullPrototype: true, withDate: true, withMap: true }), (value) => {
       readWhole(value);
@@ -53,7 +53,7 @@ it('whatever is parsed is an event or a ServiceError', () => {
   );
 });
 
-it('whatever text comes is an event or a ServiceError', () => {
+it('parsing any text results in an event or a ServiceError', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) => {
       orRefused(() => parseVodEventText(text));
@@ -62,7 +62,7 @@ it('whatever text comes is an event or a ServiceError', () => {
   );
 });
 
-it('an event with anything else in the place of a field is an event or a ServiceError', () => {
+it('an event with any value in place of a field results in an event or a ServiceError', () => {
   const taken = { yes: 0, no: 0 };
   fc.assert(
     fc.property(mutatedExample, (event) => {
@@ -74,7 +74,7 @@ it('an event with anything else in the place of a field is an event or a Service
   expect(Math.min(taken.yes, taken.no)).toBeGreaterThan(500);
 });
 
-it('a made-up payload is an event or a ServiceError', () => {
+it('a random payload results in an event or a ServiceError', () => {
   fc.assert(
     fc.property(madeUpEvent, (event) => {
       readWhole(event);
@@ -83,7 +83,7 @@ it('a made-up payload is an event or a ServiceError', () => {
   );
 });
 
-it('a pulled item, whatever it is, takes no other with it', () => {
+it('an invalid pulled item never affects others', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(mutatedExample, fc.anything()), { maxLength: 16 }), (EventSet) => {
       expect(parsePulledEvents({ EventSet })).toHaveLength(EventSet.length);
@@ -108,7 +108,7 @@ it('the id of an event does not depend on the order of fields, Sign, T, EventHan
     fc.property(deliveries, ([first, second, fields]) => {
       const { Sign: _Sign, T: _T, EventHandle: _EventHandle, ...content } = second as Record<string, unknown>;
       const again = { ...fields, ...content };
-      expect(eventIdOf(parseVodEvent(again))).toBe(eventIdOf(parseVodEvent(first)));
+      expect(toEventId(parseVodEvent(again))).toBe(toEventId(parseVodEvent(first)));
     }),
     { numRuns: 2000 },
   );

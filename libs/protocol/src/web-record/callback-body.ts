@@ -5,9 +5,8 @@ import { taskInfoSchema } from './task-info.ts';
 const storageType = z.enum(['cfs', 'cos']).optional();
 
 /**
- * What is posted to CallbackURL when a recording is done, well or badly: the task while in status `callback`,
- * so without FinishTime. The documents do not show it; this is what the original service sent. `Event` is there when the
- * request has `Events`.
+ * The body of the final callback: the task in status `callback`, so without FinishTime. The documents do not show it;
+ * this is what the original service sent. `Event` is present if the request has `Events`.
  */
 export const callbackBodySchema = taskInfoSchema
   .omit({ FinishTime: true })
@@ -18,13 +17,13 @@ export const callbackBodySchema = taskInfoSchema
   })
   .required({ Result: true });
 
-/** What is posted to CallbackURL. */
+/** The body of the final callback. */
 export type CallbackBody = z.output<typeof callbackBodySchema>;
 
-/** What is posted to CallbackURL while a recording runs: the task as it is then. */
+/** The body of a callback while a recording runs: the task at that time. */
 export const eventBodySchema = taskInfoSchema
   .omit({ FinishTime: true, Result: true })
   .extend({ Event: z.enum(taskEvents).exclude(['finished']), StorageType: storageType });
 
-/** What is posted to CallbackURL while a recording runs. */
+/** The body of a callback while a recording runs. */
 export type EventBody = z.output<typeof eventBodySchema>;

@@ -5,7 +5,7 @@ import { type TaskStatus } from './task-status.ts';
 export type ControlAction = 'Pause' | 'Resume' | 'Refresh' | 'Stop';
 
 /**
- * What a command means for a task in a status. Every command may be sent twice: the second is a success that
+ * Returns what a command means for a task in a status. Every command may be repeated: the second one succeeds and
  * changes nothing.
  *
  * | command | apply       | no-op          | refused |
@@ -17,7 +17,8 @@ export type ControlAction = 'Pause' | 'Resume' | 'Refresh' | 'Stop';
  *
  * A task paused while `normal` begins its recording paused.
  *
- * @returns `apply` when the command is to be carried out, `no-op` when there is nothing to do and the answer is a success
+ * @returns `apply` when the command is to be carried out, `no-op` when there is nothing to do and the response is a
+ *   success
  * @throws ServiceError `InvalidStatus`, fault `caller`
  */
 export function controlOutcome(action: ControlAction, status: TaskStatus): 'apply' | 'no-op' {

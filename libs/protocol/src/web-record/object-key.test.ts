@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import {
-  objectKeyOf,
-  pictureKeyOf,
+  toObjectKey,
+  toPictureKey,
   type PictureSuffix,
   pictureSuffixBytes,
   type RecordingName,
@@ -23,18 +23,18 @@ it.for<[Partial<RecordingName>, string]>([
   [{ targetName: '.mp4', muxer: 'hls' }, '4d0f336d/.mp4.m3u8'],
   [{ targetDir: '课', targetName: 'x/第一课' }, '课/x/第一课.mp4'],
 ])('%j gives %s', ([name, key]) => {
-  expect(objectKeyOf({ ...recording, ...name })).toBe(key);
+  expect(toObjectKey({ ...recording, ...name })).toBe(key);
 });
 
 it.for<[string, PictureSuffix, string]>([
   ['lessons/first.mp4', '.poster.jpg', 'lessons/first.poster.jpg'],
   ['lessons/first.M3U8', '.thumbnails', 'lessons/first.thumbnails'],
   ['课/第一课.v2.mp4', '.thumbnails', '课/第一课.v2.thumbnails'],
-])('beside %s, the pictures with %s are %s', ([key, suffix, picture]) => {
-  expect(pictureKeyOf(key, suffix)).toBe(picture);
+])('beside %s, the picture %s is named %s', ([key, suffix, picture]) => {
+  expect(toPictureKey(key, suffix)).toBe(picture);
 });
 
-it('the room that is kept for pictures is what the longest of their names needs', () => {
-  const sheet = `${pictureKeyOf('a.mp4', '.thumbnails')}-0001.jpg`;
+it('reserves what the longest name of a picture needs', () => {
+  const sheet = `${toPictureKey('a.mp4', '.thumbnails')}-0001.jpg`;
   expect(sheet.length - 'a.mp4'.length).toBe(pictureSuffixBytes);
 });

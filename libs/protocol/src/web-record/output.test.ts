@@ -14,14 +14,14 @@ function keyOfBytes(bytes: number, muxer: 'mp4' | 'hls', video: FieldsByPath = {
   });
 }
 
-it('takes an mp4 file with a key of 850 bytes, and not one more', () => {
+it('accepts an mp4 file with a key of at most 850 bytes', () => {
   expect(() => parseWebRecordRequest(keyOfBytes(maxObjectKeyBytes, 'mp4'))).not.toThrow();
   expect(() => parseWebRecordRequest(keyOfBytes(maxObjectKeyBytes + 1, 'mp4'))).toThrow(
     /^Output\.Cos\.TargetName must keep the object key within 850 bytes$/,
   );
 });
 
-it('leaves HLS room for the names of its segments', () => {
+it('reserves space for the names of HLS segments', () => {
   const longest = maxObjectKeyBytes - hlsSegmentSuffixBytes;
   expect(() => parseWebRecordRequest(keyOfBytes(longest, 'hls'))).not.toThrow();
   expect(() => parseWebRecordRequest(keyOfBytes(longest + 1, 'hls'))).toThrow(

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { targetDirField, targetNameField, utf8Bytes } from '../wire/key-part.ts';
 import { hostLabel, numberOrDigits, textUpTo } from '../wire/wire-field.ts';
-import { hlsSegmentSuffixBytes, maxObjectKeyBytes, objectKeyOf, pictureSuffixBytes } from './object-key.ts';
+import { hlsSegmentSuffixBytes, maxObjectKeyBytes, toObjectKey, pictureSuffixBytes } from './object-key.ts';
 import { type VideoOutput, videoOutputSchema } from './video-output.ts';
 
-/** `Output.Vod`: handed to VOD when the file is uploaded there. */
+/** `Output.Vod`: passed to VOD if the file is uploaded there. */
 const vodOutputSchema = z.object({
   MediaInfo: z
     .object({
@@ -34,7 +34,7 @@ const vodOutputSchema = z.object({
 /** `Output.Vod` as parsed. */
 export type VodOutput = z.output<typeof vodOutputSchema>;
 
-/** A host, with or without scheme, port and path. It is only ever put in front of a FileURL, never connected to. */
+/** A host, with or without scheme, port and path. It is only a prefix of FileURL, never connected to. */
 const playbackDomain = z.string().regex(/^(https?:\/\/)?[a-z0-9.-]+(:\d{1,5})?(\/[^\s\p{Cc}?#"\\]*)?$/iu, {
   error: 'must be a domain name',
 });
@@ -66,12 +66,12 @@ const cosOutputSchema = z.object({
 /** `Output.Cos` as parsed. */
 export type CosOutput = z.output<typeof cosOutputSchema>;
 
-/** As long as a task id gets, and a time in milliseconds. */
+/** The longest task id, and a time in milliseconds. */
 const placeholder = { taskId: '00000000-0000-0000-0000-000000000000', stopTimeMs: 1_621_406_865_789 };
 
 /**
- * `Output`: where the file goes and what form it has. Cos and Vod may both be given, as in the documents' example;
- * which one is used is for the service to say, since it depends on how it was set up.
+ * `Output`: where the file goes, and its format. Cos and Vod may both be given, as in the documents' example; which
+ * one is used depends on the service's configuration.
  */
 export const outputSchema = z
   .object({
@@ -91,12 +91,14 @@ export const outputSchema = z
     });
   });
 
-/** The longest key this recording writes: HLS adds segments beside its playlist, and pictures lie beside either. */
+/**
+ * Returns the longest key that a recording writes: HLS adds segments beside its playlist, and both may have pictures.
+ */
 function keyBytes(
   { TargetDir: targetDir, TargetName: targetName }: CosOutput,
   { Muxer: muxer, Poster, Thumbnails }: VideoOutput,
 ): number {
-  const key = objectKeyOf({ ...placeholder, targetDir, targetName, muxer });
+  const key = toObjectKey({ ...placeholder, targetDir, targetName, muxer });
   const hasPictures = Poster === true || Thumbnails !== undefined;
   const suffixBytes = [muxer === 'hls' ? hlsSegmentSuffixBytes : 0, hasPictures ? pictureSuffixBytes : 0];
   return utf8Bytes(key) + Math.max(...suffixBytes);

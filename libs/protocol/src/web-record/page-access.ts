@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { utf8Bytes } from '../wire/key-part.ts';
 
-/** RFC 9110, token: the names of headers and, by RFC 6265, of cookies. */
+/** RFC 9110, token: names of headers and, by RFC 6265, of cookies. */
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-/** RFC 6265, cookie-octet, and what servers set all the same: spaces, commas, quotes, backslashes, UTF-8. */
+/** RFC 6265, cookie-octet, and what servers set nevertheless: spaces, commas, quotes, backslashes, UTF-8. */
 const cookieValue = /^[^\p{Cc};]*$/u;
-/** RFC 9110, field-value, in ASCII: anything else arrives differently at different servers. */
+/** RFC 9110, field-value, in ASCII: servers decode anything else differently. */
 const headerValue = /^[\x20-\x7e\t]*$/;
 
-/** Chrome refuses longer ones: name and value together, in bytes. */
+/** Chrome rejects longer ones: name and value together, in bytes. */
 const maxCookieBytes = 4096;
 const maxCookies = 50;
 const maxHeaders = 50;
@@ -40,7 +40,7 @@ const cookieSchema = z
     path: ['Value'],
     message: `must be at most ${maxCookieBytes} bytes with its Name`,
   })
-  // What browsers drop without a word must not be taken here.
+  // What browsers drop silently must be rejected here.
   .refine(({ Secure, SameSite }) => SameSite !== 'None' || Secure, {
     path: ['SameSite'],
     message: 'must not be None without Secure',
@@ -57,7 +57,7 @@ const cookieSchema = z
 /** One cookie as parsed. */
 export type PageCookie = z.output<typeof cookieSchema>;
 
-/** Headers that have a field of their own, or that only the browser can know, and what to say of them. */
+/** Headers that have a field of their own, or that only the browser can set, and the message for each. */
 const notTaken = new Map([
   ['cookie', 'must not have Cookie: use Cookies'],
   ['user-agent', 'must not have User-Agent: use UserAgent'],
@@ -73,7 +73,7 @@ const headersSchema = z
   .superRefine((headers, { addIssue }) => {
     const names = Object.keys(headers);
     const problem = (message: string): void => addIssue({ code: 'custom', message, input: headers });
-    // A name may be a secret in the wrong place: none is repeated but those that are known here.
+    // A name may be a misplaced secret: only known names are repeated.
     if (names.length > maxHeaders) problem(`must be at most ${maxHeaders}`);
     if (names.some((name) => !token.test(name))) problem('must have names of letters, digits and hyphens');
     if (Object.values(headers).some((value) => typeof value !== 'string' || !headerValue.test(value)))
@@ -89,8 +89,8 @@ const headersSchema = z
   .pipe(z.record(z.string(), z.string()));
 
 /**
- * By what a page that needs a login is opened. All of it is for the origin of `RecordURL` only, is secret, and is dropped
- * from the store when the task ends.
+ * Credentials for a page that requires a login. They are for the origin of `RecordURL` only, are secret, and are
+ * deleted from the store when the task ends.
  */
 export const pageAccessFields = {
   Cookies: z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { wholeNumberIn } from '../wire/wire-field.ts';
 
-/** What a page can ask for and a request can allow, by the names of the Permissions API. */
+/** Permissions that a page can request and a request can grant, by the names of the Permissions API. */
 export const pagePermissions = [
   'camera',
   'microphone',
@@ -20,10 +20,10 @@ export const pagePermissions = [
 /** The name of one. */
 export type PagePermission = (typeof pagePermissions)[number];
 
-/** `Intl` is the one list of time zones and languages that Node and Chrome share. */
+/** `Intl` is the list of time zones and languages that Node and Chrome share. */
 function isTimeZone(name: string): boolean {
   try {
-    // An offset such as +08:00 is known to Intl, and not to Chrome.
+    // Intl accepts an offset such as +08:00, Chrome does not.
     new Intl.DateTimeFormat('en', { timeZone: name });
     return /^[A-Za-z]/.test(name);
   } catch {
@@ -39,7 +39,7 @@ function isLocale(tag: string): boolean {
   }
 }
 
-/** What the page finds itself in. */
+/** The environment of the page. */
 export const pageBrowserFields = {
   UserAgent: z
     .string()
@@ -67,7 +67,7 @@ export const pageBrowserFields = {
   TimeZone: z
     .string()
     .refine(isTimeZone, { message: 'must be a time zone such as Asia/Shanghai', abort: true })
-    // As the list writes it: Intl reads asia/shanghai too, Chrome does not.
+    // In canonical spelling: Intl accepts asia/shanghai too, Chrome does not.
     .transform((timeZone) => new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone)
     .optional()
     .meta({

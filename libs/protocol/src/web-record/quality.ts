@@ -5,8 +5,8 @@ const positionMs = z.number().nonnegative().describe('Position in the file, mill
 const durationMs = z.number().nonnegative().describe('Milliseconds');
 
 /**
- * How well a recording went; an addition to the documents. Counts are of the finished file. What cannot be known is
- * absent: after the loss of a worker, what only that one knew.
+ * The quality of a recording; an addition to the documents. Counts are those of the finished file. What cannot be
+ * known is absent: after the loss of a worker, what only that worker knew.
  */
 export const qualitySchema = z.object({
   Frames: count.describe('Frames in the file'),
@@ -83,5 +83,5 @@ export const qualitySchema = z.object({
     .describe('Highest memory use seen, sampled when the page has loaded and every 5 s'),
 });
 
-/** How well a recording went. */
+/** The quality of a recording. */
 export type Quality = z.output<typeof qualitySchema>;

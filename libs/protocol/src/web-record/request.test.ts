@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseJsonBody } from './json-body.ts';
-import { parseWebRecordRequest } from './request.ts';
+import { parseJsonBody, parseWebRecordRequest } from './request.ts';
 
 const RecordURL = 'https://example.com/page.html';
 
@@ -25,7 +24,7 @@ it('fills in every default of Start', () => {
   });
 });
 
-it('leaves out what the documents do not know, at every level', () => {
+it('leaves out undocumented fields at every level', () => {
   const X = 'unknown';
   const Output = { X, Cos: { X }, Vod: { X, MediaInfo: { X }, ProcedureInfo: { X } }, Video: { X } };
   const request = parseWebRecordRequest({ X, Action: 'Start', Data: { X, RecordURL, Output } });
@@ -40,7 +39,7 @@ it.for(['Pause', 'Resume', 'Refresh', 'Stop', 'Describe'] as const)('reads %s', 
   });
 });
 
-it('reads Cancel as Stop', () => {
+it('parses Cancel as Stop', () => {
   expect(parseWebRecordRequest({ Action: 'Cancel', Data: { TaskID: 'a' } })).toEqual({
     Action: 'Stop',
     Data: { TaskID: 'a' },
@@ -55,7 +54,7 @@ it.for([{ Action: 'List' }, { Action: 'List', Data: {} }, { Action: 'List', Data
   },
 );
 
-it('reads a full List', () => {
+it('parses a complete List', () => {
   const Data = {
     Status: 'running',
     StartTime: '2023-10-01 00:00:00',
@@ -65,7 +64,7 @@ it('reads a full List', () => {
   expect(parseWebRecordRequest({ Action: 'List', Data })).toEqual({ Action: 'List', Data });
 });
 
-it('names every field at fault, in the order of the documents', () => {
+it('names all faulty fields in the order of the documents', () => {
   const Video = { Muxer: 'avi', EncryptKey: 'z' };
   const Output = { Cos: { Bucket: 5 }, Vod: { SubAppId: 'x' }, Video };
   const Data = { Output, StorageType: 'x', Width: '1', ManualStart: 1 };
@@ -86,13 +85,13 @@ it('names every field at fault, in the order of the documents', () => {
   );
 });
 
-it('lists the known actions when it is given another', () => {
+it('lists the known actions for an unknown one', () => {
   expect(() => parseWebRecordRequest({ Action: 'Record', Data: {} })).toThrow(
     /^Action must be one of Start, Pause, Resume, Refresh, Stop, Describe, List$/,
   );
 });
 
-it('never repeats what the caller sent', () => {
+it('never repeats the input', () => {
   const secret = 'token-5f3a';
   const Output = { Cos: { Bucket: `${secret}/` }, Video: { EncryptKey: secret } };
   const Data = {
@@ -119,14 +118,14 @@ it('never repeats what the caller sent', () => {
   }
 });
 
-it('reads JSON, and says so when it is none', () => {
+it('parses JSON, and reports when it is none', () => {
   expect(parseJsonBody('{"Action":"List"}')).toEqual({ Action: 'List' });
   expect(() => parseJsonBody('{')).toThrow(
     expect.objectContaining({ code: 'InvalidParam', fault: 'caller', message: 'request body must be JSON' }),
   );
 });
 
-it('says only one thing about a number that is neither whole nor in range', () => {
+it('reports one problem for a number that is neither whole nor in range', () => {
   const Data = { RecordURL, MaxDurationLimit: 36_000.5 };
   expect(() => parseWebRecordRequest({ Action: 'Start', Data })).toThrow(
     /^MaxDurationLimit must be an integer$/,

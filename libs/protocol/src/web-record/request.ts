@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problemOf } from '../wire/problem.ts';
+import { describeProblem } from '../wire/problem.ts';
 import { withoutBlanks } from '../wire/without-blanks.ts';
 import type { ControlAction } from './control-outcome.ts';
 import { invalidParam } from './failure.ts';
@@ -15,10 +15,10 @@ function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): z.ou
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   // Without zod's error as the cause: it repeats the input, which may contain a secret that would then be logged.
-  throw invalidParam(result.error.issues.map(problemOf).join('; '));
+  throw invalidParam(result.error.issues.map(describeProblem).join('; '));
 }
 
-/** Every value of `Action`. `Cancel` is taken too, for `Stop`. */
+/** Every value of `Action`. `Cancel` is accepted too, for `Stop`. */
 export const actions = ['Start', 'Pause', 'Resume', 'Refresh', 'Stop', 'Describe', 'List'] as const;
 
 /** `Data` of all actions on one task. */
@@ -27,7 +27,7 @@ export const taskDataSchema = z.object({ TaskID: z.string() });
 /** `Data` of all actions on one task. */
 export type TaskData = z.output<typeof taskDataSchema>;
 
-/** A request that is as documented, discriminated by `Action`. */
+/** A valid request, discriminated by `Action`. */
 export type WebRecordRequest =
   | { Action: 'Start'; Data: StartData }
   | { Action: ControlAction; Data: TaskData }
@@ -60,5 +60,19 @@ export function parseWebRecordRequest(body: unknown): WebRecordRequest {
     case 'Stop':
     case 'Describe':
       return { Action, Data: checked(taskDataSchema, Data) };
+  }
+}
+
+/**
+ * Parses the body of a request.
+ *
+ * @throws ServiceError `InvalidParam`: `request body must be JSON`
+ */
+export function parseJsonBody(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The error of JSON.parse quotes the input, which may contain a secret: it must not be logged as the cause.
+    throw invalidParam('request body must be JSON');
   }
 }

@@ -3,29 +3,29 @@ import { taskInfoSchema } from './task-info.ts';
 
 const requestId = z.string().min(1);
 
-/** The answer to Start, Pause, Resume, Refresh and Stop. All answers have HTTP status 200. */
+/** The response to Start, Pause, Resume, Refresh and Stop. All responses have HTTP status 200. */
 export const acceptedResponseSchema = z.object({ TaskID: z.string().min(1), RequestID: requestId });
 
-/** The answer to Start, Pause, Resume, Refresh and Stop. */
+/** The response to Start, Pause, Resume, Refresh and Stop. */
 export type AcceptedResponse = z.output<typeof acceptedResponseSchema>;
 
-/** The answer to any request that failed; HTTP status 200 all the same. */
+/** The response to any request that failed; HTTP status 200 all the same. */
 export const errorResponseSchema = z.object({
   ErrorCode: z.string().min(1),
   ErrorMessage: z.string().min(1),
   RequestID: requestId,
 });
 
-/** The answer to any request that failed. */
+/** The response to any request that failed. */
 export type ErrorResponse = z.output<typeof errorResponseSchema>;
 
-/** The answer to Describe: the task's fields beside RequestID. */
+/** The response to Describe: the task's fields beside RequestID. */
 export const describeResponseSchema = taskInfoSchema.extend({ RequestID: requestId });
 
-/** The answer to Describe. */
+/** The response to Describe. */
 export type DescribeResponse = z.output<typeof describeResponseSchema>;
 
-/** The answer to List: the newest task first. */
+/** The response to List: the newest task first. */
 export const listResponseSchema = z.object({
   Tasks: z.array(taskInfoSchema),
   NextCursor: z
@@ -35,5 +35,5 @@ export const listResponseSchema = z.object({
   RequestID: requestId,
 });
 
-/** The answer to List. */
+/** The response to List. */
 export type ListResponse = z.output<typeof listResponseSchema>;

@@ -6,12 +6,13 @@ import { pageAccessFields } from './page-access.ts';
 import { pageBrowserFields } from './page-browser.ts';
 import { eventsField, taskEvents } from '../wire/task-events.ts';
 
-/** Chrome's H.264 encoder takes no picture that is narrower or lower. */
+/** The minimum size for Chrome's H.264 encoder. */
 const minPixels = 16;
 const maxPixels = 2560;
 
 /**
- * The next even number: H.264 with 4:2:0 colour has no odd sizes. Rounded up, so that nothing of the page is cut off.
+ * Returns the next even number: H.264 with 4:2:0 chroma has no odd sizes. Rounded up, so that nothing of the page is
+ * cut off.
  *
  * @example evenSize(641) // 642
  */
@@ -21,7 +22,7 @@ export function evenSize(pixels: number): number {
 
 /**
  * Width or Height: 0 and absent mean the default, anything else becomes even. The documents' range is [0, 2560]; what
- * no encoder would take is refused here, and not by a recording that never begins.
+ * no encoder accepts is rejected here, rather than by a recording that never begins.
  */
 function sizeField(defaultPixels: number) {
   return z
@@ -34,7 +35,7 @@ function sizeField(defaultPixels: number) {
     .meta({ range: `0, or [${minPixels}, ${maxPixels}]` });
 }
 
-/** The longest time a request can ask for: 10 hours, as documented for MaxDurationLimit. */
+/** The maximum time in a request: 10 hours, as documented for MaxDurationLimit. */
 const maxSeconds = 36_000;
 
 /** Whole seconds in [0, 36000]; 0 and absent mean the default, as for Width and Height. */
@@ -44,14 +45,13 @@ function secondsField(defaultSeconds: number) {
     .default(defaultSeconds);
 }
 
-/** Documented for MaxDurationLimit: 6 hours. */
+/** The documented default of MaxDurationLimit: 6 hours. */
 const defaultDurationSeconds = 21_600;
 /** Long enough for a break, short enough not to pay for a forgotten task until the next day. */
 const defaultWaitSeconds = 7_200;
 
 /**
- * `Data` of Start: every row of the documents' table, and then what is an addition to them. Fields that are not in it are
- * left out, not refused.
+ * `Data` of Start: every row of the documents' table, then the additions. Unknown fields are left out, not rejected.
  */
 export const startDataSchema = z.object({
   RecordURL: httpUrl.describe('The page to record'),

@@ -12,7 +12,7 @@ const task: TaskInfo = {
   Result: { Videos: [file] },
 };
 
-it('reads FileDuration and FileId as number and as text, since table and example differ', () => {
+it('accepts FileDuration and FileId as number and as text, because table and example differ', () => {
   for (const both of [9, '9']) {
     const Videos = [{ ...file, FileDuration: both, FileId: both }];
     expect(taskInfoSchema.parse({ ...task, Result: { Videos } }).Result?.Videos).toEqual(Videos);
@@ -25,11 +25,11 @@ it.for([
   { Status: 'done' },
   { Result: { Videos: [{ ...file, FileSize: -1 }] } },
   { Result: { Videos: {} } },
-])('a task with %j is none', (wrong) => {
+])('rejects a task with %j', (wrong) => {
   expect(taskInfoSchema.safeParse({ ...task, ...wrong }).success).toBe(false);
 });
 
-it('reads a report on quality beside the files', () => {
+it('parses a quality report beside the files', () => {
   const Quality = {
     Frames: 600,
     DurationMs: 20_000,
@@ -56,7 +56,7 @@ it('reads a report on quality beside the files', () => {
   expect(describeResponseSchema.parse(answer)).toEqual(answer);
 });
 
-it('reads where the pictures of a file are', () => {
+it("parses the URLs of a file's pictures", () => {
   const pictures = {
     PosterURL: 'https://example.com/a.poster.jpg',
     ThumbnailsURL: 'https://example.com/a.vtt',
@@ -65,7 +65,7 @@ it('reads where the pictures of a file are', () => {
   expect(taskInfoSchema.parse(answer)).toEqual(answer);
 });
 
-it('reads a callback, which comes before the task is finished', () => {
+it('parses a callback, which is sent before the task is finished', () => {
   const body = {
     TaskID: 'a',
     Status: 'callback',

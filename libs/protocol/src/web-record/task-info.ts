@@ -3,10 +3,10 @@ import { progressField } from '../wire/record-progress.ts';
 import { qualitySchema } from './quality.ts';
 import { taskStatusSchema } from './task-status.ts';
 
-/** Seconds since 1970, whole: all times on the wire. */
+/** Whole seconds since 1970, as all times on the wire. */
 export const timeSecondsSchema = z.int().nonnegative();
 
-/** One recorded file, as documented. */
+/** A recorded file, as documented. */
 export const videoFileSchema = z.object({
   Filename: z.string().describe("Name without the folder; of HLS, the playlist's"),
   FileSize: z.int().nonnegative().describe('Bytes; of HLS, of the playlist and all segments'),
@@ -33,10 +33,10 @@ export const videoFileSchema = z.object({
   }),
 });
 
-/** One recorded file. */
+/** A recorded file. */
 export type VideoFile = z.output<typeof videoFileSchema>;
 
-/** What became of a task: files, or an error, or both (a file that nobody could be told of). */
+/** The result of a task: files, or an error, or both (a file whose callback was not accepted). */
 export const taskResultSchema = z.object({
   ErrorCode: z
     .string()
@@ -53,10 +53,10 @@ export const taskResultSchema = z.object({
     .meta({ description: 'What viewers of the file should know; see warnings', addition: true }),
 });
 
-/** What became of a task. */
+/** The result of a task. */
 export type TaskResult = z.output<typeof taskResultSchema>;
 
-/** A task as Describe and List show it. A time is absent until it has come. */
+/** A task as Describe and List show it. Times are absent until known. */
 export const taskInfoSchema = z.object({
   TaskID: z.string().describe('The task'),
   Status: taskStatusSchema.describe('See statuses'),

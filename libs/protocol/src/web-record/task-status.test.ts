@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isFinished, statusRank, taskStatuses } from './task-status.ts';
 
-it('ranks every status, recording and paused alike', () => {
+it('ranks every status, recording and paused the same', () => {
   expect(taskStatuses.map((status) => [status, statusRank(status)])).toEqual([
     ['normal', 0],
     ['recording', 1],

@@ -16,13 +16,13 @@ export const taskStatuses = [
 export const taskStatusSchema = z.enum(taskStatuses);
 
 /**
- * Where a task stands:
+ * The states of a task:
  * - `normal`: created, not yet recording
  * - `recording`, `paused`: the recording runs, or waits for Resume
  * - `canceled`: told to stop, the file is being closed
- * - `transcode`, `upload`: the file is being made, is going to its place
- * - `callback`: the CallbackURL is being told
- * - `finished`: nothing more will happen, well or badly (see the task's `Result`)
+ * - `transcode`, `upload`: the file is being made, or uploaded
+ * - `callback`: the callback is being sent
+ * - `finished`: over, successfully or not (see the task's `Result`)
  */
 export type TaskStatus = z.output<typeof taskStatusSchema>;
 
@@ -37,12 +37,12 @@ const ranks: Record<TaskStatus, number> = {
   finished: 6,
 };
 
-/** A status only moves to one of the same or a higher rank. `recording` and `paused` have the same. */
+/** A status only moves to the same or a higher rank. `recording` and `paused` have the same. */
 export function statusRank(status: TaskStatus): number {
   return ranks[status];
 }
 
-/** Tells whether the task is over. */
+/** Returns whether the task is over. */
 export function isFinished(status: TaskStatus): boolean {
   return status === 'finished';
 }

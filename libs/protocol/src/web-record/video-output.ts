@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
 
-/** The key URL is written into the playlist between quotes. */
+/** The key URL is written into the playlist in quotes. */
 const keyUrl = httpUrl.refine((url) => !url.includes('"'), { message: 'must not have a quotation mark' });
 
 const isObject = (payload: { value: unknown }) => typeof payload.value === 'object' && payload.value !== null;
 
 /**
- * Small pictures of the recording on sheets, and a WebVTT file by which players find them; an addition to the documents.
+ * Thumbnails of the recording on sprite sheets, and a WebVTT file with which players find them; an addition to the
+ * documents.
  */
 export const thumbnailsSchema = z.object({
   IntervalSeconds: wholeNumberIn(2, 3_600)
@@ -19,9 +20,9 @@ export const thumbnailsSchema = z.object({
 });
 
 /**
- * `Output.Video`: the form of the file. EncryptKey needs AuthUrl, as documented, and Muxer `hls`: an MP4 is not
- * encrypted, and a caller who set a key must not get a file in the clear without being told. For the same reason there
- * are no pictures with it.
+ * `Output.Video`: the format of the file. EncryptKey requires AuthUrl, as documented, and Muxer `hls`: an MP4 is not
+ * encrypted, and a client that sets a key must not get an unencrypted file unawares. For the same reason it has no
+ * pictures.
  */
 export const videoOutputSchema = z
   .object({
@@ -81,5 +82,5 @@ export type VideoOutput = z.output<typeof videoOutputSchema>;
 /** `Output.Video.Thumbnails` as parsed. */
 export type Thumbnails = z.output<typeof thumbnailsSchema>;
 
-/** The form of the recorded file. */
+/** The format of the recorded file. */
 export type Muxer = VideoOutput['Muxer'];

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * Text that may be a part of a COS key: no `.` or `..` segment (some tools resolve them, and would then write
- * elsewhere), no control character, no half of a surrogate pair (it cannot be put into a URL).
+ * Text that may be part of a COS key: no `.` or `..` segment (some tools resolve them, and would write elsewhere), no
+ * control character, no half of a surrogate pair (it cannot be part of a URL).
  */
 const safeKeyText = z
   .string()
@@ -12,10 +12,10 @@ const safeKeyText = z
   .refine((text) => !/\p{Cc}/u.test(text), { message: 'must not have control characters' })
   .refine((text) => text.isWellFormed(), { message: 'must be well-formed Unicode' });
 
-/** `Output.Cos.TargetDir`, without slashes at its ends; `/` is the root of the bucket and becomes `''`. */
+/** `Output.Cos.TargetDir`, without leading and trailing slashes; `/` is the root of the bucket and becomes `''`. */
 export const targetDirField = safeKeyText.transform(withoutSpareSlashes);
 
-/** `Output.Cos.TargetName`, without slashes at its ends. May hold folders of its own. */
+/** `Output.Cos.TargetName`, without leading and trailing slashes. May contain folders. */
 export const targetNameField = safeKeyText
   .transform(withoutSpareSlashes)
   .refine((name) => name !== '', { message: 'must name a file' });
@@ -27,7 +27,7 @@ function withoutSpareSlashes(text: string): string {
     .join('/');
 }
 
-/** How many bytes the text has in UTF-8. */
+/** Returns the length of a text in UTF-8, in bytes. */
 export function utf8Bytes(text: string): number {
   let bytes = 0;
   for (const character of text) {

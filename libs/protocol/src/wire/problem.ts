@@ -15,14 +15,14 @@ const typeNames: Record<string, string> = {
  *
  * The issue must come from a parse with `reportInput`: without the input, missing and mistyped look the same.
  */
-export function problemOf(issue: z.core.$ZodIssue): string {
+export function describeProblem(issue: z.core.$ZodIssue): string {
   const field = issue.path.length === 0 ? 'request body' : issue.path.join('.');
-  return `${field} ${complaintOf(issue)}`;
+  return `${field} ${describeIssue(issue)}`;
 }
 
 /** Describes what is wrong with the field, without its name: `missing`, `must be a string`. */
-export function complaintOf(issue: z.core.$ZodIssue): string {
-  // A rule over several fields ("custom") has its own words, whatever the named field contains.
+export function describeIssue(issue: z.core.$ZodIssue): string {
+  // A rule for several fields ("custom") has its own message, whatever the named field contains.
   if (issue.code !== 'custom' && issue.input === undefined) return 'missing';
   if (issue.code === 'invalid_type') return `must be ${typeNames[issue.expected] ?? issue.expected}`;
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;

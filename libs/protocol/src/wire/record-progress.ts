@@ -18,7 +18,7 @@ export const progressField = recordProgressSchema.optional().meta({
 });
 
 /** Pure: what a worker knows of itself as the wire has it. */
-export function recordProgressOf({
+export function toRecordProgress({
   mediaMs = 0,
   frames,
   bytes = 0,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** What a callback can tell of a recording. */
+/** The events of a recording that a callback can report. */
 export const taskEvents = ['started', 'progress', 'paused', 'resumed', 'gap', 'finished'] as const;
 
-/** What a callback can tell of a recording. */
+/** The events of a recording that a callback can report. */
 export type TaskEvent = (typeof taskEvents)[number];
 
 /**
@@ -25,7 +25,7 @@ export function eventsField<const Events extends readonly [TaskEvent, ...TaskEve
     });
 }
 
-/** Pure: whether the end is told. */
+/** Pure: returns whether the final callback is sent. */
 export function tellsEnd(events: readonly TaskEvent[] | undefined): boolean {
   return events === undefined || events.includes('finished');
 }

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { withoutBlanks } from './without-blanks.ts';
 
-it('leaves out fields that say nothing, at every documented level', () => {
+it('leaves out blank fields at every documented level', () => {
   const blank = { a: '', b: 'undefined', c: null, d: undefined };
   expect(withoutBlanks({ ...blank, e: { ...blank, f: { ...blank, g: 'x' } } })).toEqual({
     e: { f: { g: 'x' } },
   });
 });
 
-it('keeps what is false, zero or only looks blank', () => {
+it('keeps false, zero and what only looks blank', () => {
   const kept = { a: false, b: 0, c: ' ', d: 'null', e: [], f: [''], g: {} };
   expect(withoutBlanks(kept)).toEqual(kept);
 });

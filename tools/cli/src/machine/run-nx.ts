@@ -5,7 +5,7 @@ import { workspaceRoot } from '@scf-media/local-cloud/stack';
 
 /** Runs a target of an app, as `npx nx` does, and ends as it ends. Ctrl-C reaches it by itself. */
 export async function runNx(target: string, args: readonly string[]): Promise<void> {
-  const nx = join(workspaceRoot, 'node_modules/nx/bin/nx.js');
+  const nx = join(workspaceRoot, 'node_modules/.bin/nx');
   const child = spawn(process.execPath, [nx, target, ...args], { cwd: workspaceRoot, stdio: 'inherit' });
   const ignore = (): void => undefined;
   process.on('SIGINT', ignore);

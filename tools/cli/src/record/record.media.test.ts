@@ -1,12 +1,13 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { startService } from '@scf-media/local-cloud/testing';
 import { afterAll, beforeAll, test } from 'vitest';
 
 const bin = fileURLToPath(new URL('../../bin/scf-media.mjs', import.meta.url));
@@ -40,11 +41,21 @@ interface Run {
   code: number | null;
 }
 
-/** @param interruptAfterMs how long after it has begun to record it gets a Ctrl-C */
-async function scfMedia(args: readonly string[], interruptAfterMs?: number): Promise<Run> {
+/**
+ * @param options.environment beside that of the tests
+ * @param options.interruptAfterMs how long after it has begun to record it gets a Ctrl-C
+ */
+async function scfMedia(
+  args: readonly string[],
+  {
+    environment = {},
+    interruptAfterMs,
+  }: { environment?: Record<string, string>; interruptAfterMs?: number } = {},
+): Promise<Run> {
   const child = spawn(process.execPath, [bin, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
+    env: { ...process.env, ...environment },
   });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (data: Buffer) => (output.stdout += data.toString()));
@@ -66,12 +77,20 @@ async function streamsOf(file: string): Promise<string[]> {
 }
 
 test.concurrent(
-  'a page becomes a film of the length that was asked for, and its still',
+  'a page becomes a film of the length that was asked for, and its still, and is opened',
   async ({ expect }) => {
     const out = join(dir, 'lesson.mp4');
     const size = ['--width', '640', '--height', '360'];
-    const run = await scfMedia(['record', page, '-d', '2', '-o', out, ...size, '--poster', '--json']);
+    // What the system opens files with.
+    const programs = join(dir, 'bin');
+    await mkdir(programs);
+    await writeFile(join(programs, 'xdg-open'), '#!/bin/sh\nprintf %s "$1" > "$0.opened"\n');
+    await chmod(join(programs, 'xdg-open'), 0o755);
+    const environment = { PATH: `${programs}:${process.env['PATH']}` };
+    const options = ['-d', '2', '-o', out, ...size, '--poster', '--json', '--open'];
+    const run = await scfMedia(['record', page, ...options], { environment });
     expect(run).toMatchObject({ code: 0 });
+    await expect.poll(() => readFile(join(programs, 'xdg-open.opened'), 'utf8').catch(() => '')).toBe(out);
     const told = JSON.parse(run.stdout) as Record<string, unknown>;
     expect(told).toMatchObject({ file: out, poster: join(dir, 'lesson.jpg'), bytes: expect.any(Number) });
     expect(await streamsOf(out)).toEqual(['h264,640,360', 'aac']);
@@ -81,7 +100,7 @@ test.concurrent(
 
 test.concurrent('Ctrl-C ends the recording and keeps it, here an HLS', async ({ expect }) => {
   const out = join(dir, 'endless');
-  const run = await scfMedia(['record', page, '-o', out, '--hls'], 2_000);
+  const run = await scfMedia(['record', page, '-o', out, '--hls'], { interruptAfterMs: 2_000 });
   expect(run).toMatchObject({ code: 0, stderr: expect.stringContaining('index.m3u8') });
   expect(await streamsOf(join(out, 'index.m3u8'))).toContain('h264,1280,720');
   expect((await readdir(out)).toSorted()).toEqual(expect.arrayContaining(['index.m3u8']));
@@ -94,5 +113,33 @@ test.concurrent(
     const run = await scfMedia(['record', 'http://127.0.0.1:1/', '-d', '2', '-o', out]);
     expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('unsupported RecordURL') });
     expect(await readdir(dir)).not.toContain('none.mp4');
+  },
+);
+
+test.concurrent(
+  'a deployed service with a key records, and its film is fetched or left there',
+  async ({ expect }) => {
+    const key = { API_APP_KEY: 'APIDtest', API_APP_SECRET: 'only-for-tests', REQUIRE_BODY_SIGNATURE: 'true' };
+    await using service = await startService('web-record', { environment: key });
+    const environment = {
+      SCF_MEDIA_APP_KEY: key.API_APP_KEY,
+      SCF_MEDIA_APP_SECRET: key.API_APP_SECRET,
+      SCF_MEDIA_ENDPOINT: service.url,
+    };
+    const recordIn = (...args: string[]) => scfMedia(['record', page, '-d', '2', ...args], { environment });
+    const out = join(dir, 'deployed.mp4');
+    const [fetched, left] = await Promise.all([recordIn('-o', out, '--json'), recordIn('--json')]);
+    expect([fetched.code, left.code]).toEqual([0, 0]);
+    expect(await streamsOf(out)).toContain('h264,1280,720');
+    const told = JSON.parse(left.stdout) as { url: string; taskId: string };
+    expect(told).not.toHaveProperty('file');
+    expect((await fetch(told.url, { method: 'HEAD' })).status).toBe(200);
+
+    const shown = await scfMedia(['show', told.taskId, '--of', 'recordings'], { environment });
+    expect(JSON.parse(shown.stdout)).toMatchObject({ TaskID: told.taskId, Status: 'finished' });
+    expect(await scfMedia(['stop', told.taskId, '--of', 'recordings'], { environment })).toMatchObject({
+      code: 0,
+      stderr: 'it was finished before\n',
+    });
   },
 );

@@ -1,5 +1,5 @@
 import type { WebRecord } from '@scf-media/client';
-import { CommandError } from '../command-error.ts';
+import { UsageError } from '../command-error.ts';
 
 /** The options of `record` that say what is to be recorded. */
 export interface RecordOptions {
@@ -27,7 +27,7 @@ export function startDataOf(address: string, options: RecordOptions): WebRecord.
 /**
  * Pure: the address as people write it. Without a scheme it is https, but of this machine http.
  *
- * @throws CommandError when it is none
+ * @throws UsageError when it is none
  */
 export function urlOf(address: string): string {
   const isLocal = /^(localhost|127\.|\[::1\])/i.test(address);
@@ -35,6 +35,6 @@ export function urlOf(address: string): string {
   const text = hasScheme ? address : `${isLocal ? 'http' : 'https'}://${address}`;
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol))
-    throw new CommandError(`${address} is no address of a web page`);
+    throw new UsageError(`${address} is no address of a web page`);
   return url.href;
 }

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Settings } from '../config.ts';
 import { endpointOf, isLocal, ofPush, ofRoom, pushes, rooms } from '../tasks/services.ts';
 import { wholeNumber } from '../whole-number.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError, UsageError } from '../command-error.ts';
 import { follow } from './follow.ts';
 import { roomEntryOf, type RoomOptions } from './room-entry.ts';
 
@@ -81,15 +81,14 @@ async function push(source: string, options: PushOptions, settings: Settings): P
     ...(options.startAt === undefined ? {} : { StartAt: options.startAt }),
   });
   if (options.detach === true) return console.log(taskId);
-  const ended = await follow(taskId, client, ofPush);
-  if (options.json === true) console.log(JSON.stringify(ended));
+  tell(await follow(taskId, client, ofPush), options);
 }
 
 async function roomRecord(options: RoomRecordOptions, settings: Settings): Promise<void> {
   const endpoint = endpointOf('rooms', settings, options.endpoint);
   const { bucket, region } = isLocal(endpoint) ? { ...local, ...options } : options;
   if (bucket === undefined || region === undefined)
-    throw new CommandError('say where the files go: --bucket and --region');
+    throw new UsageError('say where the files go: --bucket and --region');
   const client = rooms(settings, endpoint);
   const taskId = await client.start({
     ...(await roomEntryOf(options, { userSig: settings.userSig, place: { endpoint, offset: 4 } })),
@@ -100,5 +99,11 @@ async function roomRecord(options: RoomRecordOptions, settings: Settings): Promi
   if (options.detach === true) return console.log(taskId);
   const ended = await follow(taskId, client, ofRoom);
   for (const { RecordFile } of ended.Files) if (RecordFile !== '') console.error(`  ${RecordFile}`);
-  if (options.json === true) console.log(JSON.stringify(ended));
+  tell(ended, options);
+}
+
+/** Prints what became of a task, also of one that failed. @throws CommandError when it failed */
+function tell(ended: { Message?: string | undefined }, { json = false }: { json?: boolean }): void {
+  if (json) console.log(JSON.stringify(ended));
+  if (ended.Message !== undefined) throw new CommandError(ended.Message);
 }

@@ -4,7 +4,7 @@ import ora from 'ora';
 import { CommandError } from '../command-error.ts';
 import type { AnyTask } from '../tasks/services.ts';
 
-/** Shows a task in one line until it is finished; Ctrl-C ends it. @throws CommandError when it ended with an error */
+/** Shows a task in one line until it is finished, well or badly; Ctrl-C ends it. */
 export async function follow<View extends { Status: string; Message?: string | undefined }>(
   taskId: string,
   tasks: TaskFollower<View> & { stop(id: string): Promise<unknown> },
@@ -22,8 +22,8 @@ export async function follow<View extends { Status: string; Message?: string | u
       line.text = `${status}  ${summary}`;
     }
     if (last === undefined) throw new CommandError('the task was not seen');
-    if (last.Message !== undefined) throw new CommandError(last.Message);
-    line.succeed();
+    if (last.Message === undefined) line.succeed();
+    else line.fail();
     return last;
   } catch (error) {
     line.fail();

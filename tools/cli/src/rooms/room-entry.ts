@@ -1,4 +1,4 @@
-import { CommandError } from '../command-error.ts';
+import { CommandError, UsageError } from '../command-error.ts';
 import { isLocal } from '../tasks/services.ts';
 
 /** The options that say which room is entered, and as whom. */
@@ -33,7 +33,7 @@ export async function roomEntryOf(
   { userSig, place }: { userSig: string | undefined; place: Place },
 ): Promise<RoomEntry> {
   if ((room === undefined) === (roomId === undefined))
-    throw new CommandError('name the room: --room <name>, or --room-id <number>');
+    throw new UsageError('name the room: --room <name>, or --room-id <number>');
   return {
     SdkAppId: sdkAppId,
     ...(roomId === undefined ? {} : { RoomId: roomId }),
@@ -45,7 +45,7 @@ export async function roomEntryOf(
 
 async function localUserSig({ endpoint, offset }: Place, user: string): Promise<string> {
   if (!isLocal(endpoint))
-    throw new CommandError('SCF_MEDIA_USER_SIG is missing: the signature that lets the user into the room');
+    throw new UsageError('SCF_MEDIA_USER_SIG is missing: the signature that lets the user into the room');
   // The local cloud has the first port of `npm start`, and the services those after it.
   const port = Number(new URL(endpoint).port) - offset;
   const url = `http://127.0.0.1:${port}/trtc/user-sig?userId=${encodeURIComponent(user)}`;

@@ -1,30 +1,42 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type RunningService, startService } from '@scf-media/local-cloud/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const bin = fileURLToPath(new URL('../../bin/scf-media.mjs', import.meta.url));
 
-let service: RunningService;
+/** Deployed ones, with a key, and of web-record, trtc-push and trtc-record in this order. */
+let services: RunningService[];
+let endpoints: Record<string, string>;
 beforeAll(async () => {
-  const key = { API_APP_KEY: 'APIDtest', API_APP_SECRET: 'only-for-tests' };
-  service = await startService('trtc-push', { environment: key });
+  const { CHROMIUM_PATH = '' } = process.env;
+  const environment = { API_APP_KEY: 'APIDtest', API_APP_SECRET: 'only-for-tests', CHROMIUM_PATH };
+  services = await Promise.all(
+    ['web-record', 'trtc-push', 'trtc-record'].map((name) => startService(name, { environment })),
+  );
+  const [SCF_MEDIA_ENDPOINT = '', SCF_MEDIA_PUSH_ENDPOINT = '', SCF_MEDIA_ROOM_ENDPOINT = ''] = services.map(
+    ({ url }) => url,
+  );
+  endpoints = { SCF_MEDIA_ENDPOINT, SCF_MEDIA_PUSH_ENDPOINT, SCF_MEDIA_ROOM_ENDPOINT };
 });
-afterAll(() => service?.[Symbol.asyncDispose]());
+afterAll(async () => {
+  for (const service of services ?? []) await service[Symbol.asyncDispose]();
+});
 
 async function scfMedia(args: readonly string[], environment: Record<string, string> = {}) {
   const child = spawn(process.execPath, [bin, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],
-      SCF_MEDIA_PUSH_ENDPOINT: service.url,
+      HOME: process.env['HOME'],
+      ...endpoints,
       SCF_MEDIA_APP_KEY: 'APIDtest',
       SCF_MEDIA_APP_SECRET: 'only-for-tests',
       SCF_MEDIA_USER_SIG: 'a signature that no room takes',
-      // Nothing listens there.
-      SCF_MEDIA_ENDPOINT: 'http://127.0.0.1:1',
-      SCF_MEDIA_ROOM_ENDPOINT: 'http://127.0.0.1:1',
       ...environment,
     },
   });
@@ -35,23 +47,55 @@ async function scfMedia(args: readonly string[], environment: Record<string, str
   return { ...output, code };
 }
 
+/** Nothing listens there. */
+const nowhere = 'http://127.0.0.1:1';
+
 test('a push of a deployed service is started, listed, shown and ended', async () => {
-  const started = await scfMedia(['push', 'http://127.0.0.1:1/a.mp4', '--room', 'lesson', '--detach']);
+  const started = await scfMedia(['push', `${nowhere}/a.mp4`, '--room', 'lesson', '--detach']);
   expect(started).toMatchObject({ code: 0, stderr: '' });
   const id = started.stdout.trim();
 
   const listed = await scfMedia(['ls', '--of', 'pushes', '--json']);
   expect(JSON.parse(listed.stdout)).toMatchObject([{ RequestId: id, StrRoomId: 'lesson' }]);
   // Services that are not there do not matter as long as one is.
-  expect(await scfMedia(['ls'])).toMatchObject({ code: 0, stdout: expect.stringContaining(id) });
+  const others = { SCF_MEDIA_ENDPOINT: nowhere, SCF_MEDIA_ROOM_ENDPOINT: nowhere };
+  expect(await scfMedia(['ls'], others)).toMatchObject({ code: 0, stdout: expect.stringContaining(id) });
 
   const shown = await scfMedia(['show', id]);
   expect(JSON.parse(shown.stdout)).toMatchObject({ RequestId: id, UserId: 'pusher', Mode: 'vod' });
   expect(await scfMedia(['stop', id])).toMatchObject({ code: 0, stderr: expect.stringMatching(/^it /) });
 });
 
+test('a recording of a room is followed to its end, and what became of it is printed', async () => {
+  const started = await scfMedia(['room', 'record', '--room-id', '7', '--mode', '00', '--detach']);
+  expect(started).toMatchObject({ code: 0, stderr: '' });
+  const id = started.stdout.trim();
+  const shown = await scfMedia(['show', id, '--of', 'rooms']);
+  expect(JSON.parse(shown.stdout)).toMatchObject({ RequestId: id, RoomId: '7', Mode: '00' });
+  expect(await scfMedia(['stop', id])).toMatchObject({ code: 0 });
+
+  // The room takes nobody with such a signature: the task fails, and its JSON is there all the same.
+  const followed = await scfMedia(['room', 'record', '--room', 'lesson', '--json']);
+  expect(followed.code).toBe(1);
+  const { Status, Message } = JSON.parse(followed.stdout) as { Status: string; Message: string };
+  expect(Status).toBe('finished');
+  expect(followed.stderr.trimEnd().split('\n').at(-1)).toBe(Message);
+});
+
+test('a service that is not there, or that knows another key, is told in a line', async () => {
+  // No service of ours answers there.
+  const nobody = await scfMedia(['record', 'https://example.com', '--endpoint', nowhere]);
+  expect(nobody).toMatchObject({ code: 1, stdout: '' });
+  expect(nobody.stderr).toContain('http://127.0.0.1:1 cannot be reached');
+  const wrongKey = { SCF_MEDIA_APP_SECRET: 'another-secret' };
+  const stranger = await scfMedia(['record', 'https://example.com', '--json'], wrongKey);
+  expect(stranger).toMatchObject({ code: 1, stdout: '' });
+  expect(stranger.stderr).toContain('HMAC signature does not match');
+  expect(await scfMedia(['ls', '--of', 'recordings', '--json'])).toMatchObject({ code: 0, stdout: '[]\n' });
+});
+
 test('what is wrong is told in a line, and the command fails', async () => {
-  expect(await scfMedia(['show', 'no-such-task', '--of', 'pushes'])).toEqual({
+  expect(await scfMedia(['show', 'no-such-task'])).toEqual({
     code: 1,
     stdout: '',
     stderr: 'no service knows the task no-such-task\n',
@@ -61,20 +105,55 @@ test('what is wrong is told in a line, and the command fails', async () => {
     code: 1,
     stderr: expect.stringMatching(/^HMAC signature does not match/),
   });
-  expect(await scfMedia(['push', 'http://127.0.0.1:1/a.mp4'])).toMatchObject({
-    code: 1,
+  expect(await scfMedia(['push', `${nowhere}/a.mp4`])).toEqual({
+    code: 2,
+    stdout: '',
     stderr: 'name the room: --room <name>, or --room-id <number>\n',
   });
 });
 
-test('what this machine lacks is told before anything is started', async () => {
-  const bare = { PATH: '/nowhere' };
-  expect(await scfMedia(['record', 'example.com'], { ...bare, SCF_MEDIA_ENDPOINT: '' })).toMatchObject({
-    code: 1,
-    stderr: expect.stringMatching(/^missing: Chromium and ffmpeg\. npm run setup/),
+test('deploy and logs hand their options on to nx, and end as it does', async () => {
+  const local = { PORT_BASE: String(services[0]?.cloud.apiPort), NX_DAEMON: 'false' };
+  const checked = await scfMedia(
+    // What is packaged is not needed to look at the account.
+    ['deploy', 'vod-callback', '--exclude-task-dependencies', '--local', '--check'],
+    local,
+  );
+  expect(checked).toMatchObject({ code: 0, stdout: expect.stringContaining('ok: all variables are set') });
+  const logs = await scfMedia(['logs', 'vod-callback', '--local', '--since', '5'], local);
+  expect(logs.code).toBe(1);
+  expect(logs.stdout).toContain('there is no vod-callback');
+});
+
+describe('a machine that lacks something', () => {
+  let bin: string;
+  beforeAll(async () => {
+    bin = await mkdtemp(join(tmpdir(), 'bin-'));
+    for (const name of ['ffmpeg', 'ffprobe', 'apt-get', 'sudo']) {
+      await writeFile(join(bin, name), '#!/bin/sh\n');
+      await chmod(join(bin, name), 0o755);
+    }
   });
-  expect(await scfMedia(['doctor'], bare)).toMatchObject({
-    code: 1,
-    stdout: expect.stringContaining('missing  Chromium'),
+  afterAll(() => rm(bin, { recursive: true, force: true }));
+
+  test('doctor says what is there, what is missing, and the lines that bring it', async () => {
+    const { code, stdout, stderr } = await scfMedia(['doctor'], { PATH: bin });
+    expect(code).toBe(1);
+    expect(stdout.split('\n')).toEqual(expect.arrayContaining(['missing  Chromium', 'ok       ffmpeg']));
+    expect(stderr).toContain('npm run setup installs what is missing');
+    expect(stderr).toMatch(/ {2}sudo apt-get install -y --no-install-recommends .*fonts-noto-cjk/);
+    expect(stderr).not.toMatch(/install.* ffmpeg/);
+  });
+
+  test('record says so before anything is started', async () => {
+    const here = { SCF_MEDIA_ENDPOINT: '' };
+    expect(await scfMedia(['record', 'example.com'], { ...here, PATH: bin })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^missing: Chromium\. npm run setup installs .*sudo apt-get install/s),
+    });
+    expect(await scfMedia(['record', 'example.com'], { ...here, PATH: '/nowhere' })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^missing: Chromium and ffmpeg\. .*with your package manager/s),
+    });
   });
 });

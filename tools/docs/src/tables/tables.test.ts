@@ -1,9 +1,10 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { chineseTexts, sharedChineseTexts } from '../chinese/index.ts';
 import { chinesePhrases } from '../chinese/words.ts';
+import { fillCode } from './fill-code.ts';
 import { fillMarkers, markersIn } from './fill-markers.ts';
 import { chinese, english } from './languages.ts';
 import { renderTable } from './render-table.ts';
@@ -24,6 +25,10 @@ test.each(pages)(
     expect(text).toBe(fillMarkers(path, text, tables));
   },
 );
+
+test.each(pages)('the code in docs/$path is that of examples/ (npm run docs:tables)', ({ text }) => {
+  expect(text).toBe(fillCode(text, (path) => readFileSync(join(workspaceRoot, path), 'utf8')));
+});
 
 test('each table is in the English documents once, and in the Chinese ones once', () => {
   const names = [...tables.keys()].toSorted();

@@ -45,7 +45,10 @@ async function barriers(page: Page): Promise<unknown> {
 /** Waits until an expression is true; unlike the page's own wait it needs no `eval`, which the policy of a deployed console forbids. */
 const until = (page: Page, expression: string) =>
   expect
-    .poll(() => page.evaluate(`(${expression}) || document.body.innerText`), { timeout: 60_000, interval: 100 })
+    .poll(() => page.evaluate(`(${expression}) || document.body.innerText`), {
+      timeout: 60_000,
+      interval: 100,
+    })
     .toBe(true);
 const saying = (text: string) => `document.body.innerText.includes(${JSON.stringify(text)})`;
 

@@ -1,7 +1,7 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 
 /** The documented error codes this server gives, and the HTTP status of each. */
-export const COS_ERROR_STATUS = {
+const COS_ERROR_STATUS = {
   AccessDenied: 403,
   BadDigest: 400,
   EntityTooSmall: 400,

@@ -16,7 +16,7 @@ import {
 } from './upload-files.ts';
 
 /** Every part but the last has at least this many bytes. */
-export const SMALLEST_PART_BYTES = 1024 * 1024;
+const SMALLEST_PART_BYTES = 1024 * 1024;
 export const MOST_PARTS = 10_000;
 
 /** The multipart uploads of one bucket that are neither completed nor aborted. */
@@ -128,7 +128,7 @@ function composite(upload: MultipartUpload, parts: readonly UploadedPart[]): Obj
 }
 
 /** The md5 of the parts' md5s, and how many they are. */
-export function multipartEtag(md5s: readonly string[]): string {
+function multipartEtag(md5s: readonly string[]): string {
   const digests = Buffer.concat(md5s.map((md5) => Buffer.from(md5, 'hex')));
   return `${createHash('md5').update(digests).digest('hex')}-${md5s.length}`;
 }

@@ -40,7 +40,7 @@ export async function requestBody(
 }
 
 /** The same, without the body. @returns the status */
-export async function requestStatus(options: PlainRequest): Promise<number> {
+async function requestStatus(options: PlainRequest): Promise<number> {
   return (await requestBody({ ...options, limitBytes: 0 })).status;
 }
 

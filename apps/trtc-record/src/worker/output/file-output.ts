@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type CosClient, createHeaderLastUpload, toObjectUrl } from '@scf-media/cloud/cos';
 import type { Logger } from '@scf-media/cloud/log';
 import type { HeaderLastTarget } from '@scf-media/media/mp4';
-import { type CosConfig, objectKeyOf } from '@scf-media/protocol/trtc-record';
+import { type CosConfig, toObjectKey } from '@scf-media/protocol/trtc-record';
 import type { OpenUpload } from '../../record-task.ts';
 
 /** A file where it was to go. */
@@ -48,7 +48,7 @@ export async function openFileOutput(
     cos,
     bucket,
     region,
-    key: objectKeyOf(cosConfig, fileName),
+    key: toObjectKey(cosConfig, fileName),
     contentType: contentTypeOf(fileName),
     spoolDir: dir,
     // There may be many anchors and one disk: what is in COS need not stay.

@@ -1,5 +1,5 @@
 import { toObjectUrl } from '@scf-media/cloud/cos';
-import { objectKeyOf } from '@scf-media/protocol/web-record';
+import { toObjectKey } from '@scf-media/protocol/web-record';
 import type { RecordTask } from '../../record-task.ts';
 import type { WorkerContext } from '../worker-context.ts';
 
@@ -27,7 +27,7 @@ export function cosTarget(task: RecordTask, { target }: Pick<WorkerContext, 'tar
   const domain = asked.Domain ?? target.playbackDomain;
   const { endpoint } = target;
   const named = (targetName: string | undefined): string =>
-    objectKeyOf({
+    toObjectKey({
       taskId: task.id,
       targetDir: asked.TargetDir,
       targetName,

@@ -1,3 +1,4 @@
+import { monotonicNowMs } from '@scf-media/cloud/retry';
 import { finishRecording, type MediaFormat, type Muxer } from '@scf-media/media/page-recording';
 import type { StartData } from '@scf-media/protocol/web-record';
 import type { WorkerContext } from '../worker-context.ts';
@@ -23,6 +24,7 @@ export async function vodOutput(
   const { log } = context;
   await using scope = new AsyncDisposableStack();
   const openedAtMs = Date.now();
+  const openedSteadyMs = monotonicNowMs();
   const place = scope.use(vodPlace(start, context, { onRefused: options.onBroken }));
   const first = scope.use(await options.openAt(place));
   let outlived = false;
@@ -34,7 +36,7 @@ export async function vodOutput(
   });
 
   void place.keysEndAtMs.then((endAtMs) => {
-    const forMs = (endAtMs - openedAtMs) * (1 - reserve) - (Date.now() - openedAtMs);
+    const forMs = (endAtMs - openedAtMs) * (1 - reserve) - (monotonicNowMs() - openedSteadyMs);
     timer = setTimeout(outlive, Math.min(Math.max(forMs, 0), longestTimerMs));
     timer.unref();
   });

@@ -20,7 +20,7 @@ export interface CosBench extends AsyncDisposable {
   cloud: LocalCloud;
   cos: CosClient;
   dir: string;
-  /** Logs as the code under test would, and lets a test wait for its lines. */
+  /** Logs as the code under test does, and lets a test wait for its lines. */
   log: Logger;
   /** Resolves when another line with this text has been logged `times` times. */
   logged(text: string, times?: number): Promise<void>;
@@ -79,7 +79,7 @@ type Forward = (
   outgoing: ServerResponse,
 ) => Promise<void>;
 
-/** Hands requests on to COS and answers as told: for answers that get lost or come in half. */
+/** Forwards requests to COS and responds as configured, to simulate lost or partial responses. */
 export async function openProxy(
   targetUrl: string,
   forward: Forward,

@@ -3,7 +3,7 @@ import { applicationList, findPlaceProblem } from './application.ts';
 
 const team = { Key: 'team-a', Secret: 'sixteen-letters!' };
 
-test('keys are JSON, and what is theirs goes along', () => {
+test('parses keys with the scope of each', () => {
   expect(applicationList.parse(undefined)).toEqual([]);
   expect(applicationList.parse(JSON.stringify([{ ...team, Prefixes: ['a/'] }]))).toEqual([
     { apiAppKey: 'team-a', apiAppSecret: team.Secret, scope: { buckets: undefined, prefixes: ['a/'] } },
@@ -18,7 +18,7 @@ test.each([
   // A prefix without its slash would take in the neighbour: team-a and team-alpha.
   [JSON.stringify([{ ...team, Prefixes: ['team-a'] }]), 'must end in a slash and begin with none'],
   [JSON.stringify([{ ...team, Buckest: ['b'] }]), 'Unrecognized key: "Buckest"'],
-])('%s is refused, without its secret', (text, message) => {
+])('rejects %s without repeating its secret', (text, message) => {
   const { error } = applicationList.safeParse(text);
   expect(error?.issues[0]?.message).toBe(message);
   expect(JSON.stringify(error?.issues)).not.toContain(team.Secret);
@@ -31,6 +31,6 @@ test.each([
   [{ buckets: ['b'] }, { bucket: 'c', key: 'any' }, 'bucket'],
   [{ prefixes: ['a/', 'b/c/'] }, { bucket: 'any', key: 'b/c/x.mp4' }, undefined],
   [{ prefixes: ['a/'] }, { bucket: 'any', key: 'ab/x.mp4' }, 'key'],
-])('a key with %j writes to %j: %s', (scope, place, part) => {
+])('a key with the scope %j may write to %j: %s', (scope, place, part) => {
   expect(findPlaceProblem(scope, place)?.part).toBe(part);
 });

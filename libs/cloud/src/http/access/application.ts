@@ -2,20 +2,13 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { blank } from '../../env/index.ts';
 import type { ServiceEnv } from '../index.ts';
+import type { Scope } from './scope.ts';
 import type { AppKey } from './verify-app-request.ts';
 
 /** An application that may call, and its part of the service. */
 export interface Application extends AppKey {
   /** Undefined: everything, as for the operator. */
   scope?: Scope | undefined;
-}
-
-/** What a limited application may use. It sees only its own tasks. */
-export interface Scope {
-  /** The buckets that it may write to; any if left out. */
-  buckets?: readonly string[] | undefined;
-  /** The prefixes of its objects' keys, each ending in a slash; any if left out. */
-  prefixes?: readonly string[] | undefined;
 }
 
 const name = z.string().regex(/^[\w.~-]{1,128}$/, { error: 'must be 1 to 128 letters, digits or -._~' });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { toPathAndParameters, toSigningString } from './hmac-signature.ts';
 
-it('is one line for each part, empty ones too, and ends without a line break', () => {
+it('has one line per part, empty ones included, and no line break at the end', () => {
   const text = toSigningString({
     headers: [
       { name: 'source', value: 'web' },
@@ -23,6 +23,6 @@ it.each([
   ['http://h/app?b=2&a=1&b=1', '', '/app?a=1&b=1&b=2'],
   ['http://h/app?empty=&a=x%20y', '', '/app?a=x y&empty'],
   ['http://h/app?b=2', 'c=3&a=%E4%B8%AD', '/app?a=中&b=2&c=3'],
-])('joins the parameters of %s and the form "%s" in order', (url, form, expected) => {
+])('sorts the parameters of %s and the form "%s"', (url, form, expected) => {
   expect(toPathAndParameters(new URL(url), form)).toBe(expected);
 });

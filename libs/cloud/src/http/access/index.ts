@@ -1,5 +1,6 @@
 export { type Access, toAccess, findAccessProblems, accessVariables } from './access-variables.ts';
-export { type Application, type Caller, findPlaceProblem, type Scope, toCaller } from './application.ts';
+export { type Application, type Caller, findPlaceProblem, toCaller } from './application.ts';
+export type { Scope } from './scope.ts';
 export { limitRate, type LimitRateOptions } from './limit-rate.ts';
 export { requireLoopback } from './require-loopback.ts';
 export { requireAppKey, warnWhenOpen } from './require-app-key.ts';

@@ -26,7 +26,7 @@ function service(perMinute: number | undefined, onPlatform = false) {
   };
 }
 
-it('refuses what is too much, and says when to come again', async () => {
+it('rejects requests over the limit and says when to retry', async () => {
   const send = service(2);
   expect([(await send({}, '203.0.113.5')).status, (await send({}, '203.0.113.5')).status]).toEqual([
     200, 200,
@@ -43,7 +43,7 @@ it('refuses what is too much, and says when to come again', async () => {
   expect((await send({}, '203.0.113.6')).status).toBe(200);
 });
 
-it('counts by application where one has signed', async () => {
+it('counts per application for signed requests', async () => {
   const send = service(1);
   const statuses = [];
   for (const key of ['a', 'b', 'a']) statuses.push((await send({ 'test-key': key }, '203.0.113.5')).status);
@@ -53,7 +53,7 @@ it('counts by application where one has signed', async () => {
 it.each([
   [true, [200, 429, 200]],
   [false, [200, 429, 429]],
-])('believes the address in the header of the platform only there: %s', async (onPlatform, expected) => {
+])("trusts the address in SCF's header only on SCF: %s", async (onPlatform, expected) => {
   const send = service(1, onPlatform);
   const statuses = [];
   for (const address of ['203.0.113.5:1000', '203.0.113.5:2000', '[2001:db8::1]:3000'])
@@ -61,18 +61,18 @@ it.each([
   expect(statuses).toEqual(expected);
 });
 
-it('is off without a limit', async () => {
+it('admits everything without a limit', async () => {
   const send = service(undefined);
   for (let count = 0; count < 50; count += 1) expect((await send({}, '203.0.113.5')).status).toBe(200);
 });
 
-it('gives a full bucket at once, and then one token each time a minute has been shared out', () => {
+it('starts with a full bucket, which refills evenly', () => {
   const buckets = createTokenBuckets({ perMinute: 3 });
   const waits = [0, 0, 0, 0, 19_999, 20_000, 20_000].map((nowMs) => buckets.take('a', nowMs));
   expect(waits).toEqual([0, 0, 0, 20_000, 1, 0, 20_000]);
 });
 
-it('holds no more than a minute', () => {
+it('holds at most the tokens of a minute', () => {
   const buckets = createTokenBuckets({ perMinute: 2 });
   buckets.take('a', 0);
   expect([1, 2, 3].map(() => buckets.take('a', 3_600_000))).toEqual([0, 0, 30_000]);
@@ -83,12 +83,12 @@ it('keeps keys apart', () => {
   expect(['a', 'b', 'a', 'b'].map((key) => buckets.take(key, 0))).toEqual([0, 0, 60_000, 60_000]);
 });
 
-it('takes nothing for a refused request, and lives through a clock that is set back', () => {
+it('takes no token for a refused request, and tolerates a clock that is set back', () => {
   const buckets = createTokenBuckets({ perMinute: 1 });
   expect([1000, 500, 1500, 60_500].map((nowMs) => buckets.take('a', nowMs))).toEqual([0, 60_000, 59_000, 0]);
 });
 
-it('forgets the key not seen for the longest time', () => {
+it('drops the least recently used key', () => {
   const buckets = createTokenBuckets({ perMinute: 1, maxKeys: 2 });
   const keys = ['a', 'b', 'a', 'c', 'a', 'b'];
   expect(keys.map((key) => buckets.take(key, 0))).toEqual([0, 0, 60_000, 0, 60_000, 0]);

@@ -73,10 +73,13 @@ const sha256 = 'fvybCCIZXfFYRKPqAh4nfC3Kod1GzlkwVBtGE/B1jAs=';
 it.each([
   ['hmac-sha1', sha1],
   ['hmac-sha256', sha256],
-])('takes the signature that openssl makes with %s, and hands the body on', async (algorithm, signature) => {
-  const sent = await send({ ...fixed, authorization: authorization(signature, algorithm) });
-  expect([sent.status, sent.answer]).toEqual([200, { by: key.apiAppKey, body }]);
-});
+])(
+  'accepts the signature that openssl makes with %s, and passes on the body',
+  async (algorithm, signature) => {
+    const sent = await send({ ...fixed, authorization: authorization(signature, algorithm) });
+    expect([sent.status, sent.answer]).toEqual([200, { by: key.apiAppKey, body }]);
+  },
+);
 
 it('signs as openssl does', () => {
   expect(signAppRequest(toSign, key)).toEqual({ ...fixed, authorization: authorization(sha1) });
@@ -99,11 +102,11 @@ it.each<Partial<RequestToSign>>([
   { md5: 'signed-only', md5Of: 'ofDigest' },
   { md5: 'none' },
   { algorithm: 'hmac-sha256', headers: { source: 'web', accept: 'application/json' } },
-])('takes each form of the documents: %j', async (form) => {
+])('accepts each form in the documents: %j', async (form) => {
   expect((await send(signAppRequest({ ...toSign, ...form }, key))).status).toBe(200);
 });
 
-it('takes a form, whose fields are signed as parameters', async () => {
+it('accepts a form whose fields are signed as parameters', async () => {
   const form = { body: 'b=2&a=%E4%B8%AD', url: 'http://h/?c=3' };
   const headers = signAppRequest(
     { ...toSign, ...form, contentType: 'application/x-www-form-urlencoded' },
@@ -114,7 +117,7 @@ it('takes a form, whose fields are signed as parameters', async () => {
   expect((await send(headers, { ...form, body: 'b=2&a=1' })).status).toBe(401);
 });
 
-it('refuses a changed body, whether its sum is sent or only signed', async () => {
+it('rejects a changed body, whether its checksum is sent or only signed', async () => {
   const changed = body.replace('example', 'elsewhere');
   const withSum = await send(signAppRequest(toSign, key), { body: changed });
   expect([withSum.status, withSum.answer['ErrorMessage']]).toEqual([
@@ -125,7 +128,7 @@ it('refuses a changed body, whether its sum is sent or only signed', async () =>
   expect((await send(signedOnly, { body: changed })).status).toBe(401);
 });
 
-it('says what was to be signed when the signature is another, and no secret', async () => {
+it('returns the string to sign when the signature differs, without a secret', async () => {
   const headers = signAppRequest(toSign, { ...key, apiAppSecret: 'another' });
   const { status, answer, lines, response } = await send(headers);
   expect([status, answer]).toEqual([
@@ -140,13 +143,13 @@ it('says what was to be signed when the signature is another, and no secret', as
   expect(lines.join('')).not.toContain('StringToSign');
 });
 
-it('tells a key it does not know like a wrong signature', async () => {
+it('reports an unknown key like a wrong signature', async () => {
   const { status, answer } = await send(signAppRequest(toSign, { ...key, apiAppKey: 'APIDother' }));
   expect(status).toBe(401);
   expect(answer['ErrorMessage']).toMatch(/^HMAC signature does not match/);
 });
 
-it('never repeats a header of the platform, where the keys of the role are', async () => {
+it("never repeats X-Scf headers, which contain the role's credentials", async () => {
   const headers = signAppRequest({ ...toSign, headers: { 'X-Scf-Secret-Key': 'guess' } }, key);
   const { status, answer } = await send({ ...headers, 'x-scf-secret-key': 'role-secret' });
   expect(status).toBe(401);
@@ -158,7 +161,7 @@ it.each([
   [15 * 60_000, 200],
   [-15 * 60_000 - 1, 401],
   [15 * 60_000 + 1, 401],
-])('with a clock %i ms off answers %i', async (offMs, status) => {
+])('answers a request whose clock is %i ms off with %i', async (offMs, status) => {
   expect((await send(signAppRequest(toSign, key), { nowMs: date.getTime() + offMs })).status).toBe(status);
 });
 
@@ -180,12 +183,12 @@ it.each([
   expect(answer['ErrorMessage']).toMatch(/^HMAC signature (cannot be verified|does not match)/);
 });
 
-it('leaves the health check open, and is off without a key', async () => {
+it('leaves the health check open, and admits everything without a key', async () => {
   expect((await service().app.request('/health')).status).toBe(200);
   expect((await service({ keys: [] }).app.request('/', { method: 'POST', body })).status).toBe(200);
 });
 
-describe('what else a request has to show', () => {
+describe('additional requirements', () => {
   const bodied = { rules: { requireBodySignature: true } };
 
   it.each<[number, Partial<RequestToSign>]>([
@@ -193,7 +196,7 @@ describe('what else a request has to show', () => {
     [200, { md5: 'signed-only' }],
     [200, { body: '' }],
     [401, { md5: 'none' }],
-  ])('where the body has to be signed it answers %i to %j', async (status, form) => {
+  ])('answers %i to %j where the body must be signed', async (status, form) => {
     const sent = await send(signAppRequest({ ...toSign, ...form }, key), { ...bodied, ...form });
     expect(sent.status).toBe(status);
     if (status === 401)
@@ -202,12 +205,12 @@ describe('what else a request has to show', () => {
       );
   });
 
-  it('a signature without the body is good for no body where it has to be signed', async () => {
+  it('accepts no body with a signature that does not cover it, where it must', async () => {
     const headers = signAppRequest({ ...toSign, body: '', md5: 'none' }, key);
     expect((await send(headers, bodied)).status).toBe(401);
   });
 
-  it('a nonce is good once, and another one as well', async () => {
+  it('accepts each nonce once', async () => {
     const { app } = service();
     const answers: number[] = [];
     for (const nonce of ['one', 'one', 'two']) {
@@ -222,7 +225,7 @@ describe('what else a request has to show', () => {
     [401, { 'x-nonce': '' }],
     [401, { 'x-nonce': 'a'.repeat(129) }],
     [200, { 'x-nonce': 'a'.repeat(128) }],
-  ])('where there has to be a nonce it answers %i to %j', async (status, headers) => {
+  ])('answers %i to %j where a nonce is required', async (status, headers) => {
     const signed = signAppRequest({ ...toSign, headers }, key);
     expect((await send(signed, { rules: { requireNonce: true } })).status).toBe(status);
     // One that is sent and not signed is none.
@@ -235,13 +238,13 @@ describe('what else a request has to show', () => {
     [200, { host: 'Record.Example' }],
     [401, { host: 'push.example' }],
     [401, {}],
-  ])('where the service has a name it answers %i to %j', async (status, headers) => {
+  ])('answers %i to %j where the service has a host name', async (status, headers) => {
     const signed = signAppRequest({ ...toSign, headers }, key);
     expect((await send(signed, { rules: { hosts: ['record.example'] } })).status).toBe(status);
   });
 });
 
-it('never reads what a stranger sends', async () => {
+it('never reads the body of an unsigned request', async () => {
   const { app } = service();
   let wasRead = false;
   const endless = new ReadableStream(
@@ -262,7 +265,7 @@ it('never reads what a stranger sends', async () => {
   expect(wasRead).toBe(false);
 });
 
-it('tells an address that guesses again and again to come later, and who has the key gets through from there', async () => {
+it('tells an address with repeated failures to retry later, and still admits signed requests from it', async () => {
   const { app } = service({ refusalsPerMinute: 2 });
   const from = async (remoteAddress: string, headers: Record<string, string>) => {
     const incoming = { headers, socket: { remoteAddress } };
@@ -282,7 +285,7 @@ it('tells an address that guesses again and again to come later, and who has the
   expect((await from('203.0.113.6', guess))[0]).toBe(401);
 });
 
-it('knows more than one application, and what is theirs', async () => {
+it('knows several applications and their scopes', async () => {
   const scope = { buckets: ['b-1'], prefixes: ['team-a/'] };
   const other = { apiAppKey: 'team-a', apiAppSecret: 'another secret', scope };
   const keys = [key, other];

@@ -29,7 +29,7 @@ test.each([
   expect(await status(headers)).toBe(expected);
 });
 
-test('nothing is refused where others are meant to call, or where they have to sign', async () => {
+test('rejects nothing on a public address, or where signatures are required', async () => {
   const headers = { host: 'record.example', origin: 'https://school.example' };
   expect(await status(headers, { listensOn: '0.0.0.0', isOpen: true })).toBe(200);
   expect(await status(headers, { listensOn: '127.0.0.1', isOpen: false })).toBe(200);

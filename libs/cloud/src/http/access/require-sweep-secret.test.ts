@@ -15,14 +15,14 @@ async function statusOf(
   return (await app.request('/sweep', { method: 'POST', headers })).status;
 }
 
-test('only who shows the secret may sweep', async () => {
+test('a sweep requires the secret', async () => {
   expect(await statusOf('s3cret', { 'X-Sweep-Secret': 's3cret' })).toBe(200);
   expect(await statusOf('s3cret', { 'X-Sweep-Secret': 's3cres' })).toBe(401);
   expect(await statusOf('s3cret', { 'X-Sweep-Secret': '' })).toBe(401);
   expect(await statusOf('s3cret', {})).toBe(401);
 });
 
-test('without a secret everybody may where everybody may call, as on a laptop, and nobody where not', async () => {
+test('without a secret a sweep is open if the service is, and refused otherwise', async () => {
   expect(await statusOf(undefined, {}, true)).toBe(200);
   expect(await statusOf(undefined, {})).toBe(401);
   expect(await statusOf(undefined, { 'X-Sweep-Secret': 'undefined' })).toBe(401);

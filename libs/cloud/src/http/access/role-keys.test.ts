@@ -25,7 +25,7 @@ async function keysAfter(onPlatform: boolean, given: Record<string, string>): Pr
   return credentials.current().secretId;
 }
 
-test('keys are believed on SCF, and of those who may call', async () => {
+test("takes the role's credentials only on SCF, and only from admitted requests", async () => {
   expect(await keysAfter(true, headers)).toBe('AKIDrole');
   expect(await keysAfter(true, { ...headers, 'X-Sweep-Secret': 'guess' })).toBe('AKIDfirst');
   expect(await keysAfter(false, headers)).toBe('AKIDfirst');

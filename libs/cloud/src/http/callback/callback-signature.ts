@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 
 /** Returns the value of `X-Signature`: HMAC-SHA256 of the raw body, in lower-case hex. */
 export function signBody(body: string, key: string): string {
@@ -32,7 +32,7 @@ export function toWebhookHeaders({
 }
 
 /** Returns a signature with its version: `v1,` and the HMAC-SHA256 in base64. */
-export function webhookSignature(message: {
+function webhookSignature(message: {
   id: string;
   timestamp: string;
   body: string | Uint8Array;
@@ -56,54 +56,4 @@ function keyBytes(key: string): Buffer {
  */
 export function parseSignKeys(setting: string | undefined): string[] {
   return (setting ?? '').split(/\s+/).filter((key) => key !== '');
-}
-
-/** How far a message may be from our clock, in either direction. */
-const toleranceSeconds = 300;
-
-export type CallbackVerdict =
-  /** `id` is the same for every repetition of a message: process it once. */
-  { ok: true; id: string } | { ok: false; reason: 'HeadersMissing' | 'TooOld' | 'TooNew' | 'SignatureWrong' };
-
-/**
- * For receivers: verifies that a callback was signed with one of the keys, and recently.
- *
- * @param message.body the raw body as received, not the output of a parser
- * @param message.keys all valid keys: two while one is being replaced
- */
-export function verifyCallback(message: {
-  headers: Headers | Readonly<Record<string, string | string[] | undefined>>;
-  body: string | Uint8Array;
-  keys: readonly string[];
-  nowMs?: number;
-}): CallbackVerdict {
-  const { body, keys, nowMs = Date.now() } = message;
-  const [id, timestamp, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) =>
-    readHeader(message.headers, name),
-  );
-  if (id === undefined || timestamp === undefined || signatures === undefined) {
-    return { ok: false, reason: 'HeadersMissing' };
-  }
-  const ageSeconds = /^\d{1,12}$/.test(timestamp) ? nowMs / 1000 - Number(timestamp) : NaN;
-  if (!(ageSeconds <= toleranceSeconds)) return { ok: false, reason: 'TooOld' };
-  if (ageSeconds < -toleranceSeconds) return { ok: false, reason: 'TooNew' };
-  const given = signatures.split(' ');
-  const isKnown = keys.some((key) => {
-    const expected = webhookSignature({ id, timestamp, body, key });
-    return given.some((signature) => isEqual(signature, expected));
-  });
-  return isKnown ? { ok: true, id } : { ok: false, reason: 'SignatureWrong' };
-}
-
-function readHeader(
-  headers: Headers | Readonly<Record<string, string | string[] | undefined>>,
-  name: string,
-): string | undefined {
-  const value = headers instanceof Headers ? headers.get(name) : headers[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function isEqual(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,8 +1,7 @@
+export { signBody, parseSignKeys, toWebhookHeaders } from './callback-signature.ts';
 export {
-  signBody,
-  parseSignKeys,
-  verifyCallback,
-  toWebhookHeaders,
-  type CallbackVerdict,
-} from './callback-signature.ts';
-export { sendCallback, notifyRejection, type CallbackOptions, type CallbackResult } from './send-callback.ts';
+  sendCallback,
+  createRejectionNotifier,
+  type CallbackOptions,
+  type CallbackResult,
+} from './send-callback.ts';

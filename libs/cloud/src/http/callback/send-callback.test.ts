@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import { expect, it } from 'vitest';
 import { createUrlPolicy } from '../../url-policy/index.ts';
 import { createLogger } from '../../log/index.ts';
-import { sendCallback, type CallbackOptions } from './send-callback.ts';
+import { createRejectionNotifier, sendCallback, type CallbackOptions } from './send-callback.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
 const plain = {
@@ -41,7 +41,7 @@ function send(url: string, more: Partial<CallbackOptions> = {}) {
   return sendCallback({ ...plain, url, ...more });
 }
 
-it.each([200, 204, 299])('counts %i as taken', async (status) => {
+it.each([200, 204, 299])('counts %i as accepted', async (status) => {
   await using to = await receiver((_, response) => response.writeHead(status).end());
   expect(await send(to.url)).toEqual({ ok: true, attempts: 1 });
 });
@@ -63,7 +63,7 @@ it('sends no signature without a key', async () => {
   expect(to.requests[0]?.message.headers['x-signature']).toBeUndefined();
 });
 
-it('tries again with the same body until it is taken', async () => {
+it('retries with the same body until it is accepted', async () => {
   const statuses = [500, 404, 200];
   await using to = await receiver((_, response) => response.writeHead(statuses.shift() ?? 200).end());
   const waits: number[] = [];
@@ -73,7 +73,7 @@ it('tries again with the same body until it is taken', async () => {
   expect(new Set(to.requests.map((request) => request.body)).size).toBe(1);
 });
 
-it('says how the last try failed when all are spent', async () => {
+it('returns the error of the last attempt', async () => {
   await using to = await receiver((_, response) => response.writeHead(503).end('busy'));
   expect(await send(to.url)).toEqual({
     ok: false,
@@ -111,7 +111,7 @@ it('names what happened to the connection', async () => {
   expect(result).toHaveProperty('lastError', expect.stringMatching(/^ECONNREFUSED:connect ECONNREFUSED 127/));
 });
 
-it('stops in the middle of a wait when told to', async () => {
+it('stops during a delay when its signal is aborted', async () => {
   const stop = new AbortController();
   await using to = await receiver((_, response) => response.writeHead(500).end());
   const waitMs = () => {
@@ -139,7 +139,7 @@ it('waits for no leave longer than it may send', async () => {
   expect(to.requests).toEqual([]);
 });
 
-it('goes only where the policy allows', async () => {
+it('connects only where the policy allows', async () => {
   await using to = await receiver((_, response) => response.end());
   const { fetch } = createUrlPolicy({ allowPrivate: ['127.0.0.1/32'] });
   const body = { TaskID: 't', 名: '回调' };
@@ -172,6 +172,17 @@ it.each([
   expect(result).toHaveProperty('lastError', expect.stringMatching(says));
 });
 
-it('does not throw for an address that is none', async () => {
+it('does not throw for an invalid URL', async () => {
   expect(await send('http://', { tries: 1 })).toMatchObject({ ok: false, attempts: 1 });
+});
+
+it('limits the notifications per minute to one host', async () => {
+  await using to = await receiver((_, response) => response.end());
+  let nowMs = 0;
+  const notify = createRejectionNotifier(() => nowMs);
+  for (let at = 0; at < 40; at += 1) await notify(`${to.url}&n=${at}`, { refused: at }, { log });
+  expect(to.requests).toHaveLength(30);
+  nowMs += 2_000;
+  await notify(to.url, { refused: 'later' }, { log });
+  expect(to.requests).toHaveLength(31);
 });

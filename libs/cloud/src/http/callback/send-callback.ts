@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { messageOf } from '@scf-media/protocol/errors';
 import { signBody, toWebhookHeaders } from './callback-signature.ts';
 import type { Logger } from '../../log/index.ts';
-import { wait } from '../../retry/index.ts';
+import { createTokenBuckets } from '../access/limit-rate.ts';
+import { monotonicNowMs, wait } from '../../retry/index.ts';
 
 /** The longest delay of a timer, ms. */
 const maxDelayMs = 2 ** 31 - 1;
@@ -127,20 +128,33 @@ function codeOf(error: unknown): string | undefined {
 
 /** Few and short: the response waits for it, because a function has no time of its own afterwards. */
 const tries = { tries: 2, waitMs: () => 200 };
+/** Per minute, per host and in total. Honest clients are rejected less often, and the response reports the same. */
+const maxRejections = { ofHost: 30, ofAll: 120 };
 
 /**
- * Sends the reason of a rejected request to its Callback. There is no task yet that could retry, so a failure is only
- * logged.
+ * Creates a function that sends the reason of a rejected request to its Callback. There is no task yet that could
+ * retry, so a failure is only logged. The number is limited, because a request can name any address and costs nothing
+ * when it is rejected: without a limit, an open service could be used to flood others.
  *
- * @param url undefined when the request has none
+ * The function's `url` is undefined when the request has none.
  */
-export async function notifyRejection(
-  url: string | undefined,
-  body: object,
-  options: Pick<CallbackOptions, 'signKeys' | 'fetch' | 'log'>,
-): Promise<void> {
-  if (url === undefined) return;
-  const sent = await sendCallback({ url, body, ...tries, ...options, signal: new AbortController().signal });
-  if (!sent.ok)
-    options.log.info({ lastError: sent.lastError }, 'the Callback of a rejected request was not notified');
+export function createRejectionNotifier(nowMs: () => number = monotonicNowMs) {
+  const ofHost = createTokenBuckets({ perMinute: maxRejections.ofHost });
+  const ofAll = createTokenBuckets({ perMinute: maxRejections.ofAll });
+  return async (
+    url: string | undefined,
+    body: object,
+    options: Pick<CallbackOptions, 'signKeys' | 'fetch' | 'log'>,
+  ): Promise<void> => {
+    if (url === undefined) return;
+    const host = URL.canParse(url) ? new URL(url).hostname : '';
+    if (ofHost.take(host, nowMs()) > 0 || ofAll.take('', nowMs()) > 0) {
+      options.log.warn('the Callback of a rejected request was not notified: too many were rejected');
+      return;
+    }
+    const signal = new AbortController().signal;
+    const sent = await sendCallback({ url, body, ...tries, ...options, signal });
+    if (!sent.ok)
+      options.log.info({ lastError: sent.lastError }, 'the Callback of a rejected request was not notified');
+  };
 }

@@ -24,7 +24,7 @@ function service(token?: string, otherwise?: Parameters<typeof requireMetricsTok
   return { get, text: async () => (await get()).text() };
 }
 
-it('gives what the source reads, with the service and this process, in the format of Prometheus', async () => {
+it("returns the source's values, labelled with the service, and those of the process, in Prometheus's format", async () => {
   const { get } = service();
   const response = await get();
   expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0.0.4/);
@@ -37,14 +37,14 @@ it('gives what the source reads, with the service and this process, in the forma
   expect(lines.some((line) => line.startsWith('process_resident_memory_bytes{'))).toBe(true);
 });
 
-it('reads anew each time, also for two that ask at once', async () => {
+it('reads the source for each scrape, also for concurrent ones', async () => {
   const { text } = service();
   const [first, second] = await Promise.all([text(), text()]);
   expect(first).toContain('scf_media_done_total{reason="\\"stopped\\"",service="tapes"} 2');
   expect(second).toContain('scf_media_done_total{reason="\\"stopped\\"",service="tapes"} 3');
 });
 
-it('is for whoever shows the token, and for nobody else', async () => {
+it('requires the token', async () => {
   const { get } = service('a-token');
   expect((await get({ Authorization: 'Bearer a-token' })).status).toBe(200);
   const refused = await get({ Authorization: 'Bearer another' });
@@ -53,7 +53,7 @@ it('is for whoever shows the token, and for nobody else', async () => {
   expect((await get()).status).toBe(401);
 });
 
-it('is for whoever may call the service otherwise, but for an application that sees its own tasks alone', async () => {
+it('also admits callers of the service, except applications that see only their own tasks', async () => {
   const asApplication = service('a-token', async (context, next) => {
     if (context.req.header('X-Key') === undefined) return context.text('', 401);
     if (context.req.header('X-Key') === 'team') context.set('scope', {});

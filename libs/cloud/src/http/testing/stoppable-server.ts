@@ -1,6 +1,6 @@
 /**
- * A service in a process of its own, for the tests of stopping. It tells its parent what happens over IPC.
- * `GET /job` runs until the shutdown signal and then takes JOB_MS more; `onShutdown` takes SHUTDOWN_MS.
+ * A service in a process of its own, for tests of its shutdown. It reports to its parent over IPC. `GET /job` runs
+ * until the shutdown signal and then takes JOB_MS more; `onShutdown` takes SHUTDOWN_MS.
  */
 import { once } from 'node:events';
 import { wait } from '../../retry/index.ts';

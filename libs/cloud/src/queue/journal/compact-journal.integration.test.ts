@@ -16,7 +16,7 @@ afterEach(() => rm(dir, { recursive: true, force: true }));
 const openStore = (retentionMs = 3_600_000) => openDurableStore(`file:${dir}`, { retentionMs });
 const sizeBytes = async () => (await stat(join(dir, 'journal'))).size;
 
-it('writes the journal anew when most of it is of no use, while adding goes on', async () => {
+it('rewrites the journal when most of it is garbage, while items are added', async () => {
   const value = { text: 'x'.repeat(10_000) };
   const added: string[] = [];
   {
@@ -62,7 +62,7 @@ it('writes the journal anew when most of it is of no use, while adding goes on',
   }
 });
 
-it('gives the place of what was forgotten back', async () => {
+it('frees the space of expired items', async () => {
   const payload = { text: 'x'.repeat(100_000) };
   await using store = await openStore(1);
   const queue = store.queue('events');
@@ -76,7 +76,7 @@ it('gives the place of what was forgotten back', async () => {
   expect((await queue.get('stays'))?.payload).toEqual(payload);
 });
 
-it('loses nothing when its process is killed in the middle of it', async () => {
+it('loses nothing when its process is killed during a compaction', async () => {
   const payload = { text: 'x'.repeat(100_000) };
   const range = (name: string, count: number) => Array.from({ length: count }, (_, n) => `${name}-${n}`);
   const kept = range('kept', 200);

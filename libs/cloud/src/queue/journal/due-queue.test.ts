@@ -3,7 +3,7 @@ import { DueQueue, type Claimable } from './due-queue.ts';
 
 const entryAt = (claimableAtMs: number | undefined): Claimable => ({ claimableAtMs, turn: undefined });
 
-it('gives what is due, the longest due first, each once', () => {
+it('returns what is due, the longest due first, each once', () => {
   const queue = new DueQueue<Claimable>();
   const [a, b, c] = [entryAt(3), entryAt(1), entryAt(2)];
   for (const entry of [a, b, c]) queue.put(entry);
@@ -12,7 +12,7 @@ it('gives what is due, the longest due first, each once', () => {
   expect(queue.nextAtMs()).toBe(3);
 });
 
-it('goes by the last time an entry was put in for', () => {
+it('uses the last time of an entry', () => {
   const queue = new DueQueue<Claimable>();
   const entry = entryAt(1);
   queue.put(entry);
@@ -27,7 +27,7 @@ it('goes by the last time an entry was put in for', () => {
   expect([queue.nextAtMs(), queue.takeDue(9)]).toEqual([undefined, undefined]);
 });
 
-it('keeps every entry over the tidying of what is not valid any more', () => {
+it('keeps every valid entry during a cleanup', () => {
   const queue = new DueQueue<Claimable>();
   const entries = Array.from({ length: 500 }, (_, n) => entryAt(n));
   for (let round = 0; round < 20; round += 1) {

@@ -21,7 +21,7 @@ const inUse = (who: string) => ({
   message: `the store in ${dir} is in use by ${who}`,
 });
 
-it('refuses a second store in the same process, until the first is closed', async () => {
+it('rejects a second store in the same process until the first is closed', async () => {
   {
     await using store = await openStore();
     await expect(openStore()).rejects.toMatchObject(inUse(`process ${process.pid}`));
@@ -31,7 +31,7 @@ it('refuses a second store in the same process, until the first is closed', asyn
   expect(await store.queue('events').get('a')).toMatchObject({ payload: 1 });
 });
 
-it('refuses while another process has the folder, not a moment longer', async () => {
+it('rejects exactly as long as another process has the folder', async () => {
   await using flood = await startFlood(`file:${dir}`);
   await flood.more('added', 10);
   await expect(openStore()).rejects.toMatchObject(inUse(`process ${flood.pid}`));
@@ -46,7 +46,7 @@ it('refuses while another process has the folder, not a moment longer', async ()
   expect((await store.queue('events').counts()).pending).toBeGreaterThanOrEqual(20);
 });
 
-it('lets one of many in that come at the same moment', async () => {
+it('admits one of many that start at the same moment', async () => {
   for (let round = 0; round < 10; round += 1) {
     const attempts = await Promise.allSettled(Array.from({ length: 5 }, () => lockFolder(dir)));
     const locks = attempts.flatMap((attempt) => (attempt.status === 'fulfilled' ? [attempt.value] : []));
@@ -66,7 +66,7 @@ it('takes the folder over at once from a process of an earlier boot', async () =
   expect(await readdir(dir)).toHaveLength(1);
 });
 
-it('goes by the heartbeat of an owner who can not be seen', async () => {
+it('uses the heartbeat of an owner that cannot be inspected', async () => {
   const own = await ownIdentity();
   const path = join(dir, toLockName({ ...own, pidSpace: own.pidSpace + 1 }, '01'));
   const times = { heartbeatMs: 20, silenceMs: 400 };
@@ -87,7 +87,7 @@ it('goes by the heartbeat of an owner who can not be seen', async () => {
   expect(await readdir(dir)).toHaveLength(1);
 });
 
-it('gives a lock with a heartbeat that others see', async () => {
+it('keeps a heartbeat that others can see', async () => {
   await using lock = await lockFolder(dir, { heartbeatMs: 1_000, silenceMs: 8_000 });
   const [name = ''] = await readdir(dir);
   await utimes(join(dir, name), 1, 1);
@@ -95,7 +95,7 @@ it('gives a lock with a heartbeat that others see', async () => {
   expect(lock.check()).toBeUndefined();
 });
 
-it('notices that it was taken for dead and the folder is another’s', async () => {
+it('notices when it counted as dead and another process has the folder', async () => {
   await using lock = await lockFolder(dir, { heartbeatMs: 10, silenceMs: 400 });
   for (const name of await readdir(dir)) await rm(join(dir, name));
   await vi.waitUntil(
@@ -112,7 +112,7 @@ it('notices that it was taken for dead and the folder is another’s', async () 
   );
 });
 
-it('writes nothing any more into a folder that is another’s', async () => {
+it('writes nothing into a folder that another process has taken over', async () => {
   await using store = await openStore();
   await store.queue('events').add('a', 1);
   for (const name of (await readdir(dir)).filter((file) => file.startsWith('lock-')))

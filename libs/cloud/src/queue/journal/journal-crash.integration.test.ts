@@ -42,7 +42,7 @@ async function fill(ids: string[]): Promise<void> {
   for (const id of ids) await store.queue('events').add(id, { of: id });
 }
 
-it('has every answered item exactly once when its process is killed in a flood', async () => {
+it('has every confirmed item exactly once when its process is killed under load', async () => {
   const answered: string[] = [];
   for (let round = 0; round < 3; round += 1) {
     await using flood = await startFlood(`file:${dir}`);
@@ -57,7 +57,7 @@ it('has every answered item exactly once when its process is killed in a flood',
   expect(missing(answered, ids)).toEqual([]);
 });
 
-it('drops a last line that was written in part, and goes on after the one before', async () => {
+it('drops a partial last line, and continues after the one before', async () => {
   await fill(['a', 'b', 'c']);
   const { size } = await stat(journal);
   await truncate(journal, size - 5);
@@ -72,7 +72,7 @@ it('drops a last line that was written in part, and goes on after the one before
   expect(lines).toHaveLength(1);
 });
 
-it('drops any rest that a power cut leaves at the end', async () => {
+it('drops whatever a power cut leaves at the end', async () => {
   await fill(['a']);
   await appendFile(journal, Buffer.concat([Buffer.alloc(5_000), Buffer.from('\n{"half a')]));
   await using store = await openStore();
@@ -103,7 +103,7 @@ it('skips a damaged line, says where, and keeps all others', async () => {
   expect(offset).toBeLessThan(start + bytes);
 });
 
-it('leaves a file alone that is no journal', async () => {
+it('does not touch a file that is no journal', async () => {
   await writeFile(journal, 'this is a shopping list\n');
   await expect(openStore()).rejects.toMatchObject({ code: 'StoreFailed', fault: 'service' });
   expect(await readFile(journal, 'utf8')).toBe('this is a shopping list\n');
@@ -114,7 +114,7 @@ it('refuses a journal of a newer version', async () => {
   await expect(openStore()).rejects.toThrow('it has version 2, this program knows 1');
 });
 
-it('refuses while the disk is full, loses nothing, and takes more when it is not', async () => {
+it('rejects items while the disk is full, loses nothing, and recovers', async () => {
   // A limit on the size of files fails the write that crosses it after the part that fits, as a full disk does.
   const limit = (bytes: string, pid: number) =>
     run('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`]);

@@ -11,7 +11,7 @@ it('reads what it wrote', () => {
   expect(decodeLine(Buffer.from(encodeLine(json).slice(0, -1)))).toEqual(JSON.parse(json));
 });
 
-it('finds any changed bit', () => {
+it('detects any changed bit', () => {
   const line = Buffer.from(encodeLine(json).slice(0, -1));
   for (let bit = 0; bit < line.length * 8; bit += 1) {
     const changed = Buffer.from(line);

@@ -15,7 +15,7 @@ it('lists from the newest back, whatever the order of adding', () => {
   expect(list.list({ ...all, wanted: ({ name }) => name < 'c' })).toEqual([b, a]);
 });
 
-it('leaves out what is gone, and what goes in a sweep', () => {
+it('omits removed entries, and those that a sweep removes', () => {
   const list = new NewestFirst<DatedEntry>();
   const [a, b, c] = [entry(1, 'a'), entry(2, 'b'), entry(3, 'c')];
   for (const one of [a, b, c]) list.add(one);

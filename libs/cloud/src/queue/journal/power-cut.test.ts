@@ -26,7 +26,7 @@ async function idsAfter(disk: { cutPower(into: string): Promise<void> }, name: s
   return items.map(({ id }) => id).toSorted();
 }
 
-it('what was answered is there after a power cut, from the first event on', async () => {
+it('what was confirmed survives a power cut, from the first event on', async () => {
   using disk = await watchDisk(join(dir, 'disk'));
   await using store = await openDurableStore(storeIn('disk'), { retentionMs: 3_600_000 });
   await store.queue('events').add('first', { n: 1 });
@@ -35,7 +35,7 @@ it('what was answered is there after a power cut, from the first event on', asyn
   expect(await idsAfter(disk, 'three')).toEqual(['a', 'b', 'first']);
 });
 
-it('and while the journal is written anew, whichever file has its name then', async () => {
+it("also during a compaction, whichever file has the journal's name then", async () => {
   using disk = await watchDisk(join(dir, 'disk'));
   const log = { info: vi.fn(), warn: vi.fn() };
   await using store = await openDurableStore(storeIn('disk'), { retentionMs: 3_600_000, log: log as never });

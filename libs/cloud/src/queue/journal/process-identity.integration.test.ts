@@ -14,12 +14,12 @@ it('sees itself alive', async () => {
   expect(own.pid).toBe(process.pid);
 });
 
-it('sees that another process has its number now', async () => {
+it('recognises a reused process id', async () => {
   const own = await ownIdentity();
   expect(await isAlive({ ...own, startTicks: own.startTicks - 1 }, own, here)).toBe(false);
 });
 
-it('sees that a process is gone, also before its parent has asked about it', async () => {
+it('recognises a dead process, also a zombie', async () => {
   const own = await ownIdentity();
   // A `sleep` in the shell's place asks after no child.
   const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
@@ -45,7 +45,7 @@ it('sees that a process is gone, also before its parent has asked about it', asy
   expect(await isAlive({ ...own, pid: parent.pid ?? 0 }, own, here)).toBe(false);
 });
 
-it('can not see into another machine or container', async () => {
+it('cannot inspect another machine or container', async () => {
   const own = await ownIdentity();
   expect(await isAlive({ ...own, boot: 'abc' }, own, shared)).toBeUndefined();
   expect(await isAlive({ ...own, pidSpace: own.pidSpace + 1 }, own, here)).toBeUndefined();

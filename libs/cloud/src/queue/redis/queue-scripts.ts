@@ -1,4 +1,4 @@
-import { luaScript } from './lua-script.ts';
+import { createScript } from './create-script.ts';
 
 /**
  * A queue in Redis. KEYS[1] is the prefix of its keys; its hash tag keeps them in one slot:
@@ -39,7 +39,7 @@ const QUEUE = `
  *
  * HSET comes first: with full memory Redis ends a script only before its first write, and never at one that frees.
  */
-export const addScript = luaScript(
+export const addScript = createScript(
   QUEUE,
   `
   local id, payload, retention = ARGV[1], ARGV[2], tonumber(ARGV[4])
@@ -62,10 +62,10 @@ export const addScript = luaScript(
 );
 
 /** ARGV: id. */
-export const getScript = luaScript(QUEUE, `return redis.call('HGETALL', key_of(ARGV[1]))`);
+export const getScript = createScript(QUEUE, `return redis.call('HGETALL', key_of(ARGV[1]))`);
 
 /** ARGV: limit, lease, the present time or '', id or ''. Returns pairs of id and item. */
-export const claimScript = luaScript(
+export const claimScript = createScript(
   QUEUE,
   `
   local limit, lease, only = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[4]
@@ -104,7 +104,7 @@ const CHANGE = `
 `;
 
 /** ARGV: id, result or '', retention. */
-export const completeScript = luaScript(
+export const completeScript = createScript(
   QUEUE,
   CHANGE,
   `
@@ -121,7 +121,7 @@ export const completeScript = luaScript(
 );
 
 /** ARGV: id, dueAt, error. */
-export const retryAtScript = luaScript(
+export const retryAtScript = createScript(
   QUEUE,
   CHANGE,
   `
@@ -133,7 +133,7 @@ export const retryAtScript = luaScript(
 );
 
 /** ARGV: id, error. */
-export const failScript = luaScript(
+export const failScript = createScript(
   QUEUE,
   CHANGE,
   `
@@ -146,7 +146,7 @@ export const failScript = luaScript(
 );
 
 /** ARGV: id. Returns the item. */
-export const reviveScript = luaScript(
+export const reviveScript = createScript(
   QUEUE,
   CHANGE,
   `
@@ -160,7 +160,7 @@ export const reviveScript = luaScript(
 );
 
 /** ARGV: the set, limit, the cursor's time or '', the cursor's id. Returns pairs of id and item. */
-export const listItemsScript = luaScript(
+export const listItemsScript = createScript(
   QUEUE,
   `
   return newest_first(base .. ':' .. ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], function(id)
@@ -171,7 +171,7 @@ export const listItemsScript = luaScript(
 );
 
 /** ARGV: retention. Returns pending, done, failed. */
-export const countsScript = luaScript(
+export const countsScript = createScript(
   QUEUE,
   `
   return {
@@ -183,7 +183,7 @@ export const countsScript = luaScript(
 );
 
 /** Returns the time, or nothing. */
-export const nextDueScript = luaScript(
+export const nextDueScript = createScript(
   QUEUE,
   `return redis.call('ZRANGE', base .. ':due', 0, 0, 'WITHSCORES')[2]`,
 );

@@ -1,4 +1,4 @@
-import { luaScript } from './lua-script.ts';
+import { createScript } from './create-script.ts';
 
 /**
  * Records in Redis. KEYS[1] is the prefix of their keys, see the queue's:
@@ -13,7 +13,7 @@ const RECORDS = `
 `;
 
 /** ARGV: key, value, retention. SET comes first, as HSET in the queue's script for adding. */
-export const putScript = luaScript(
+export const putScript = createScript(
   RECORDS,
   `
   local name, value, retention = ARGV[1], ARGV[2], tonumber(ARGV[3])
@@ -24,7 +24,7 @@ export const putScript = luaScript(
 );
 
 /** ARGV: key, the expected value or '', whether one is expected (1 or 0), value, retention. @returns 1 if it was put */
-export const replaceScript = luaScript(
+export const replaceScript = createScript(
   RECORDS,
   `
   local name, before, value, retention = ARGV[1], ARGV[2], ARGV[4], tonumber(ARGV[5])
@@ -38,10 +38,10 @@ export const replaceScript = luaScript(
 );
 
 /** ARGV: key. */
-export const getRecordScript = luaScript(RECORDS, `return redis.call('GET', key_of(ARGV[1]))`);
+export const getRecordScript = createScript(RECORDS, `return redis.call('GET', key_of(ARGV[1]))`);
 
 /** ARGV: limit, the cursor's time or '', the cursor's key. Returns triples of key, value, time. */
-export const listRecordsScript = luaScript(
+export const listRecordsScript = createScript(
   RECORDS,
   `
   return newest_first(all, tonumber(ARGV[1]), ARGV[2], ARGV[3], function(name, at)

@@ -21,7 +21,7 @@ const log = createLogger({
 const openStore = (url = redis.url, retentionMs = 3_600_000) => openDurableStore(url, { retentionMs, log });
 const unavailable = { name: 'ServiceError', code: 'StoreUnavailable', fault: 'service' };
 
-it('has every answered item exactly once when Redis is killed in a flood, which goes on when it is back', async () => {
+it('has every confirmed item exactly once when Redis is killed under load', async () => {
   await using flood = await startFlood(redis.url, { callers: 20 });
   await flood.more('added', 500);
   await redis.kill();
@@ -38,7 +38,7 @@ it('has every answered item exactly once when Redis is killed in a flood, which 
   expect(flood.added.filter((id) => !there.has(id))).toEqual([]);
 });
 
-it('fails every call while Redis is gone, and comes back by itself', async () => {
+it('fails every call while Redis is down, and reconnects', async () => {
   await using store = await openStore();
   const queue = store.queue('events');
   await queue.add('a', 1);
@@ -48,7 +48,7 @@ it('fails every call while Redis is gone, and comes back by itself', async () =>
   await expect(queue.claim({ limit: 1, leaseMs: 1 })).rejects.toMatchObject(unavailable);
   await expect(store.records('results').get('a')).rejects.toMatchObject(unavailable);
   await expect(store.ping()).rejects.toMatchObject(unavailable);
-  // Four calls one after the other, each bounded by 3 s.
+  // Four calls in a row, each within 4 s.
   expect(Date.now() - startedMs).toBeLessThan(15_000);
   await redis.restart();
   await vi.waitUntil(
@@ -66,7 +66,7 @@ it('fails every call while Redis is gone, and comes back by itself', async () =>
   ]);
 });
 
-it('fails calls that a Redis which stands still does not answer, and goes on when it does', async () => {
+it('fails calls to a suspended Redis, and recovers with it', async () => {
   await using store = await openStore();
   const queue = store.queue('events');
   await queue.add('a', 1);
@@ -88,13 +88,13 @@ it('fails calls that a Redis which stands still does not answer, and goes on whe
   expect((await queue.add('c', 1)).added).toBe(true);
 });
 
-it('refuses when the memory of Redis is full, and takes more when it is not', async () => {
+it('rejects items while the memory of Redis is full, and recovers', async () => {
   await using store = await openStore();
   const queue = store.queue('events');
   await queue.add('a', 1);
   await using admin = disposable(new Redis(redis.url));
   await admin.redis.config('SET', 'maxmemory', '1');
-  const refused = { code: 'StoreFailed', fault: 'service' };
+  const refused = { code: 'StoreUnavailable', fault: 'service' };
   await expect(queue.add('b', 1)).rejects.toMatchObject(refused);
   await expect(store.records('results').put('b', 1)).rejects.toMatchObject(refused);
   expect(await queue.get('a')).toMatchObject({ payload: 1 });
@@ -102,7 +102,7 @@ it('refuses when the memory of Redis is full, and takes more when it is not', as
   expect((await queue.add('b', 1)).added).toBe(true);
 });
 
-it('leaves nothing behind of what is over', async () => {
+it('leaves nothing of expired items', async () => {
   await using store = await openStore(`${redis.url}?prefix=app`, 30);
   const queue = store.queue('events');
   await Promise.all(Array.from({ length: 150 }, (_, n) => queue.add(`done-${n}`, n)));
@@ -134,7 +134,7 @@ it('leaves nothing behind of what is over', async () => {
   expect(await admin.redis.zrange('{app:records:results}:all', 0, -1)).toEqual(['c']);
 });
 
-it('is told by its own prefix from other stores in the same database', async () => {
+it('is separated by its prefix from other stores in the database', async () => {
   await using one = await openStore(`${redis.url}?prefix=one`);
   await using two = await openStore(`${redis.url}?prefix=two`);
   await one.queue('events').add('a', 1);
@@ -157,12 +157,12 @@ it('gives each item to one of two processes', async () => {
   ).toEqual(ids.sort());
 });
 
-it('says at once that there is no Redis', async () => {
+it('reports soon that Redis cannot be reached', async () => {
   await redis.kill();
   await expect(openStore()).rejects.toMatchObject(unavailable);
 });
 
-it('does not open with a wrong password, and keeps it to itself', async () => {
+it('rejects a wrong password without repeating it', async () => {
   await using locked = await startRedis({ password: 'right' });
   const opening = openStore(locked.url.replace('right', 'hush'));
   await expect(opening).rejects.toMatchObject({ name: 'ServiceError', fault: 'service' });
@@ -171,7 +171,7 @@ it('does not open with a wrong password, and keeps it to itself', async () => {
   await expect(store.ping()).resolves.toBeUndefined();
 });
 
-it('says what is in the way when another program wrote there', async () => {
+it('reports data that another program wrote', async () => {
   await using admin = disposable(new Redis(redis.url));
   await admin.redis.set('{durable:queue:events}:item:a', 'text');
   await admin.redis.hset('{durable:queue:events}:item:b', 'payload', 'no JSON');

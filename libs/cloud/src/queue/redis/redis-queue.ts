@@ -3,7 +3,8 @@ import { parseCursor } from '../cursor.ts';
 import type { DurableQueue, ItemError, ItemState, QueueItem } from '../durable-store.ts';
 import { itemNotFound } from '../store-error.ts';
 import { itemHash } from './item-hash.ts';
-import type { LuaScript } from './lua-script.ts';
+import type { RedisConnection, RedisScript } from '../../redis/index.ts';
+import { runScript } from './create-script.ts';
 import {
   addScript,
   claimScript,
@@ -16,7 +17,6 @@ import {
   retryAtScript,
   reviveScript,
 } from './queue-scripts.ts';
-import type { RedisConnection } from './redis-connection.ts';
 
 const itemAnswer = z.union([z.tuple([]).transform(() => undefined), itemHash]);
 const itemsAnswer = z
@@ -99,11 +99,11 @@ export class RedisQueue implements DurableQueue {
     return { pending, done, failed };
   }
 
-  async #change(script: LuaScript, id: string, ...args: (string | number)[]): Promise<void> {
+  async #change(script: RedisScript, id: string, ...args: (string | number)[]): Promise<void> {
     if ((await this.#run(script, changeAnswer, id, ...args)) === null) throw itemNotFound(id);
   }
 
-  #run<T>(script: LuaScript, answer: z.ZodType<T>, ...args: (string | number)[]): Promise<T> {
-    return this.#redis.run(script, answer, this.#base, ...args);
+  #run<T>(script: RedisScript, answer: z.ZodType<T>, ...args: (string | number)[]): Promise<T> {
+    return runScript(this.#redis, script, answer, this.#base, ...args);
   }
 }

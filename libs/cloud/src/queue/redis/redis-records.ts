@@ -3,7 +3,8 @@ import { parseCursor } from '../cursor.ts';
 import type { DurableRecords, StoredRecord } from '../durable-store.ts';
 import { json } from './item-hash.ts';
 import { getRecordScript, listRecordsScript, putScript, replaceScript } from './record-scripts.ts';
-import type { RedisConnection } from './redis-connection.ts';
+import type { RedisConnection } from '../../redis/index.ts';
+import { runScript } from './create-script.ts';
 
 const putAnswer = z.null();
 const textAnswer = z.string().nullable();
@@ -28,26 +29,26 @@ export class RedisRecords implements DurableRecords {
 
   async put(key: string, value: unknown): Promise<void> {
     const text = JSON.stringify(value ?? null);
-    await this.#redis.run(putScript, putAnswer, this.#base, key, text, this.#retentionMs);
+    await runScript(this.#redis, putScript, putAnswer, this.#base, key, text, this.#retentionMs);
   }
 
   async update(key: string, change: (before: unknown) => unknown): Promise<void> {
     for (;;) {
-      const before = await this.#redis.run(getRecordScript, textAnswer, this.#base, key);
+      const before = await runScript(this.#redis, getRecordScript, textAnswer, this.#base, key);
       const text = JSON.stringify(change(before === null ? undefined : JSON.parse(before)) ?? null);
       const values = [key, before ?? '', before === null ? '0' : '1', text, this.#retentionMs] as const;
       // A conflict means that another update succeeded, so one of all that compete always proceeds.
-      if ((await this.#redis.run(replaceScript, replaceAnswer, this.#base, ...values)) === 1) return;
+      if ((await runScript(this.#redis, replaceScript, replaceAnswer, this.#base, ...values)) === 1) return;
     }
   }
 
   async get(key: string): Promise<unknown> {
-    return this.#redis.run(getRecordScript, valueAnswer, this.#base, key);
+    return runScript(this.#redis, getRecordScript, valueAnswer, this.#base, key);
   }
 
   async list(options: { limit: number; before?: string }): Promise<StoredRecord[]> {
     const { limit, before } = options;
     const place = before === undefined ? { atMs: '', name: '' } : parseCursor(before);
-    return this.#redis.run(listRecordsScript, listAnswer, this.#base, limit, place.atMs, place.name);
+    return runScript(this.#redis, listRecordsScript, listAnswer, this.#base, limit, place.atMs, place.name);
   }
 }

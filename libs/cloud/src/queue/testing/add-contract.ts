@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { ContractContext } from './contract-context.ts';
 
 export function addContract({ open }: ContractContext): void {
-  it('gives back what was added', async () => {
+  it('returns what was added', async () => {
     const queue = (await open()).queue('events');
     const beforeMs = Date.now();
     const { added, item } = await queue.add('a', { file: 'ä\n€😀', list: [1, null, { deep: true }] });
@@ -51,7 +51,7 @@ export function addContract({ open }: ContractContext): void {
     });
   });
 
-  it('adds one of a hundred that come at once', async () => {
+  it('adds one of a hundred concurrent items with one id', async () => {
     const queue = (await open()).queue('events');
     const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => queue.add('a', { n })));
     expect(answers.filter(({ added }) => added)).toHaveLength(1);
@@ -59,7 +59,7 @@ export function addContract({ open }: ContractContext): void {
     expect(await queue.counts()).toEqual({ pending: 1, done: 0, failed: 0 });
   });
 
-  it('knows nothing of what was never added', async () => {
+  it('returns nothing that was never added', async () => {
     expect(await (await open()).queue('events').get('a')).toBeUndefined();
   });
 

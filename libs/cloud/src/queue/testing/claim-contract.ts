@@ -4,7 +4,7 @@ import type { ContractContext } from './contract-context.ts';
 const idsOf = (items: { id: string }[]) => items.map(({ id }) => id);
 
 export function claimContract({ open }: ContractContext): void {
-  it('hands out what is due, the longest due first, and counts the attempt', async () => {
+  it('claims what is due, the longest due first, and counts the attempt', async () => {
     const queue = (await open()).queue('events');
     await queue.add('third', 3, 3_000);
     await queue.add('first', 1, 1_000);
@@ -20,14 +20,14 @@ export function claimContract({ open }: ContractContext): void {
     expect(await queue.get('later')).toMatchObject({ attempts: 0 });
   });
 
-  it('hands out no more than asked for', async () => {
+  it('claims no more than the limit', async () => {
     const queue = (await open()).queue('events');
     for (const id of ['a', 'b', 'c']) await queue.add(id, 0, 1_000);
     const claim = () => queue.claim({ limit: 2, leaseMs: 1_000, nowMs: 1_000 });
     expect([(await claim()).length, (await claim()).length, (await claim()).length]).toEqual([2, 1, 0]);
   });
 
-  it('hands out again when the lease is over, not before', async () => {
+  it('claims again when the lease has expired, and not before', async () => {
     const queue = (await open()).queue('events');
     await queue.add('a', 0, 1_000);
     const claim = (nowMs: number) => queue.claim({ limit: 1, leaseMs: 500, nowMs });
@@ -37,7 +37,7 @@ export function claimContract({ open }: ContractContext): void {
     expect(await claim(1_501)).toEqual([]);
   });
 
-  it('goes by the clock when it is told no time', async () => {
+  it('uses the clock by default', async () => {
     const queue = (await open()).queue('events');
     await queue.add('now', 0);
     await queue.add('in an hour', 0, Date.now() + 3_600_000);
@@ -45,7 +45,7 @@ export function claimContract({ open }: ContractContext): void {
     expect(await queue.claim({ limit: 9, leaseMs: 60_000 })).toEqual([]);
   });
 
-  it('gives each item to one of many who claim at once', async () => {
+  it('gives each item to one of many concurrent claims', async () => {
     const queue = (await open()).queue('events');
     await Promise.all(Array.from({ length: 60 }, (_, n) => queue.add(`item-${n}`, n)));
     const claims = await Promise.all(
@@ -70,7 +70,7 @@ export function claimContract({ open }: ContractContext): void {
     expect(idsOf(await queue.claim({ limit: 9, leaseMs: 500, nowMs: 1_000 }))).toEqual(['a']);
   });
 
-  it('gives one id to one of many who claim it at once', async () => {
+  it('gives one id to one of many concurrent claims', async () => {
     const queue = (await open()).queue('events');
     await queue.add('a', 0);
     const claims = await Promise.all(
@@ -79,7 +79,7 @@ export function claimContract({ open }: ContractContext): void {
     expect(claims.flat()).toMatchObject([{ id: 'a', attempts: 1 }]);
   });
 
-  it('says when the next claim can succeed', async () => {
+  it('returns when the next claim can succeed', async () => {
     const queue = (await open()).queue('events');
     expect(await queue.nextDueAtMs()).toBeUndefined();
     await queue.add('b', 0, 2_000);

@@ -15,7 +15,7 @@ export interface ContractContext {
   freshPlace(): string;
 }
 
-/** Call it inside a `describe`. */
+/** Opens stores for a contract; call it inside a `describe`. */
 export function contractContext(open: OpenStore): ContractContext {
   const opened: DurableStore[] = [];
   afterEach(async () => {

@@ -7,7 +7,7 @@ import { outcomeContract } from './outcome-contract.ts';
 import { recordsContract } from './records-contract.ts';
 import { retentionContract } from './retention-contract.ts';
 
-/** What every DurableStore must do; call it at the top of a test file. */
+/** Tests what every DurableStore must do; call it at the top of a test file. */
 export function durableStoreContract(open: OpenStore): void {
   describe('durable store contract', () => {
     const context = contractContext(open);
@@ -23,7 +23,7 @@ export function durableStoreContract(open: OpenStore): void {
       await expect(store.ping()).resolves.toBeUndefined();
     });
 
-    it('has everything again when it is opened again', async () => {
+    it('has everything after it is reopened', async () => {
       const place = context.freshPlace();
       const first = await context.open({ place });
       const queue = first.queue('events');

@@ -1,7 +1,6 @@
 /**
- * A process that adds to a store without end, for the tests that kill it: `<url> <callers> <payload bytes>
- * <retention ms>`.
- * It tells the ids that were answered, and the codes of errors, over IPC.
+ * A process that adds to a store until it is killed: `<url> <callers> <payload bytes> <retention ms>`. It reports
+ * confirmed ids and codes of errors over IPC.
  */
 import { openDurableStore } from '../open-durable-store.ts';
 
@@ -22,7 +21,7 @@ async function addWithoutEnd(): Promise<void> {
       tell({ added: id });
     } catch (error) {
       tell({ refused: id, code: (error as { code?: string }).code });
-      // The disk is full; it need not be asked as fast as it can say so.
+      // The disk is full; retrying faster is useless.
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }

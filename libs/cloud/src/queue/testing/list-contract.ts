@@ -5,7 +5,7 @@ import type { ContractContext } from './contract-context.ts';
 
 const idsOf = (items: { id: string }[]) => items.map(({ id }) => id);
 
-/** One after the other, each in a millisecond of its own. */
+/** Adds items one after another, each in a millisecond of its own. */
 async function addInTurn(queue: DurableQueue, ids: string[]): Promise<void> {
   let lastMs = 0;
   for (const id of ids) {
@@ -29,7 +29,7 @@ async function pages(
 }
 
 export function listContract({ open }: ContractContext): void {
-  it('gives the newest first, with their payloads', async () => {
+  it('lists the newest first, with their payloads', async () => {
     const queue = (await open()).queue('events');
     expect(await queue.list({ limit: 9 })).toEqual([]);
     await addInTurn(queue, ['b', 'c', 'a']);
@@ -39,7 +39,7 @@ export function listContract({ open }: ContractContext): void {
     expect(idsOf(await queue.list({ limit: 2 }))).toEqual(['a', 'c']);
   });
 
-  it('gives those of one state', async () => {
+  it('lists items of one state', async () => {
     const queue = (await open()).queue('events');
     await addInTurn(queue, ['a', 'b', 'c', 'd']);
     await queue.fail('b', { code: 'No', message: 'no' });
@@ -53,7 +53,7 @@ export function listContract({ open }: ContractContext): void {
     expect(idsOf(await queue.list({ state: 'pending', limit: 9 }))).toEqual(['c', 'a']);
   });
 
-  it('gives every item on one page, also those of the same moment', async () => {
+  it('lists every item on exactly one page, also those of the same moment', async () => {
     const queue = (await open()).queue('events');
     await Promise.all(Array.from({ length: 25 }, (_, n) => queue.add(`item-${n}`, n)));
     const found = await pages(queue, { limit: 10 });

@@ -36,7 +36,7 @@ export function outcomeContract({ open }: ContractContext): void {
     expect(await queue.get('a')).not.toHaveProperty('result');
   });
 
-  it('puts off, and ends the lease with that', async () => {
+  it('defers an item and releases its lease', async () => {
     const queue = await queueWithClaimed();
     await queue.retryAt('a', 1_200, busy);
     expect(await queue.get('a')).toMatchObject({ state: 'pending', dueAtMs: 1_200, lastError: busy });
@@ -44,7 +44,7 @@ export function outcomeContract({ open }: ContractContext): void {
     expect(await claimAt(queue, 1_200)).toMatchObject([{ attempts: 2, lastError: busy, payload: { n: 1 } }]);
   });
 
-  it('gives up, and leaves what it gave up alone', async () => {
+  it('fails an item for good', async () => {
     const queue = await queueWithClaimed();
     await queue.fail('a', busy);
     expect(await queue.get('a')).toMatchObject({ state: 'failed', attempts: 1, lastError: busy });
@@ -55,7 +55,7 @@ export function outcomeContract({ open }: ContractContext): void {
     expect(await queue.get('a')).toMatchObject({ state: 'done' });
   });
 
-  it('does not take back what is done', async () => {
+  it('does not change a done item', async () => {
     const queue = await queueWithClaimed();
     await queue.complete('a', 1);
     const done = await queue.get('a');
@@ -65,7 +65,7 @@ export function outcomeContract({ open }: ContractContext): void {
     expect(await queue.get('a')).toEqual(done);
   });
 
-  it('revives what failed, with all attempts before it', async () => {
+  it('revives a failed item with all its attempts', async () => {
     const queue = await queueWithClaimed();
     await queue.fail('a', busy);
     const beforeMs = Date.now();
@@ -75,14 +75,14 @@ export function outcomeContract({ open }: ContractContext): void {
     expect(await queue.claim({ limit: 1, leaseMs: 500 })).toMatchObject([{ id: 'a', attempts: 1 }]);
   });
 
-  it('makes what waits due when it is revived', async () => {
+  it('makes a deferred item due when it is revived', async () => {
     const queue = (await open()).queue('events');
     await queue.add('a', 0, Date.now() + 3_600_000);
     await queue.revive('a');
     expect(await queue.claim({ limit: 1, leaseMs: 500 })).toMatchObject([{ id: 'a' }]);
   });
 
-  it('leaves what is revived to whoever has claimed it', async () => {
+  it('keeps the claim on an item that is revived', async () => {
     const queue = (await open()).queue('events');
     await queue.add('a', 0);
     await queue.claim({ limit: 1, leaseMs: 60_000 });
@@ -98,7 +98,7 @@ export function outcomeContract({ open }: ContractContext): void {
     expect(await queue.counts()).toEqual({ pending: 2, done: 1, failed: 1 });
   });
 
-  it('says that an item is not there', async () => {
+  it('reports an item that does not exist', async () => {
     const queue = (await open()).queue('events');
     const missing = { name: 'ServiceError', code: 'ItemNotFound' };
     await expect(queue.complete('a')).rejects.toMatchObject(missing);

@@ -13,13 +13,13 @@ export function recordsContract({ open }: ContractContext): void {
     ]);
   });
 
-  it('knows nothing of what was never put', async () => {
+  it('returns nothing that was never put', async () => {
     const records = (await open()).records('results');
     expect(await records.get('a')).toBeUndefined();
     expect(await records.list({ limit: 9 })).toEqual([]);
   });
 
-  it('replaces, and gives what was put last first', async () => {
+  it('replaces values, and lists the last one first', async () => {
     const records = (await open()).records('results');
     let lastMs = 0;
     for (const [key, value] of [
@@ -41,7 +41,7 @@ export function recordsContract({ open }: ContractContext): void {
     expect(await records.list({ limit: 2 })).toEqual(listed.slice(0, 2));
   });
 
-  it('gives every record on one page, also those of the same moment', async () => {
+  it('lists every record on exactly one page, also those of the same moment', async () => {
     const records = (await open()).records('results');
     await Promise.all(Array.from({ length: 25 }, (_, n) => records.put(`file-${n}`, n)));
     const found: StoredRecord[][] = [];
@@ -55,14 +55,14 @@ export function recordsContract({ open }: ContractContext): void {
     expect(new Set(found.flat().map(({ key }) => key)).size).toBe(25);
   });
 
-  it('keeps the last of many puts at once', async () => {
+  it('keeps the last of many concurrent puts', async () => {
     const records = (await open()).records('results');
     await Promise.all(Array.from({ length: 50 }, (_, n) => records.put('a', n)));
     expect(await records.get('a')).toBe(49);
     expect(await records.list({ limit: 9 })).toMatchObject([{ key: 'a', value: 49 }]);
   });
 
-  it('loses no update of a record, whoever makes them at once', async () => {
+  it('loses none of many concurrent updates of a record', async () => {
     const store = await open();
     const [one, two] = [store.records('results'), store.records('results')];
     const add = (n: number) => (before: unknown) => [...((before as number[] | undefined) ?? []), n];
@@ -71,7 +71,7 @@ export function recordsContract({ open }: ContractContext): void {
     expect(found.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, n) => n));
   });
 
-  it('refuses what is no cursor', async () => {
+  it('rejects an invalid cursor', async () => {
     const records = (await open()).records('results');
     await expect(records.list({ limit: 1, before: 'x' })).rejects.toMatchObject({ code: 'InvalidCursor' });
   });

@@ -5,7 +5,7 @@ const retentionMs = 40;
 const no = { code: 'No', message: 'no' };
 
 export function retentionContract({ open }: ContractContext): void {
-  it('forgets what is done, and keeps what failed or waits', async () => {
+  it('expires done items, and keeps failed and pending ones', async () => {
     const queue = (await open({ retentionMs })).queue('events');
     for (const id of ['done', 'failed', 'waiting']) await queue.add(id, 0);
     await queue.complete('done');
@@ -17,7 +17,7 @@ export function retentionContract({ open }: ContractContext): void {
     await expect(queue.complete('done')).rejects.toMatchObject({ code: 'ItemNotFound' });
   });
 
-  it('takes what it forgot as new', async () => {
+  it('accepts an expired item as a new one', async () => {
     const place = crypto.randomUUID();
     const queue = (await open({ retentionMs, place })).queue('events');
     await queue.add('a', 1);
@@ -29,14 +29,14 @@ export function retentionContract({ open }: ContractContext): void {
     expect((await queue.list({ limit: 9 })).map(({ payload }) => payload)).toEqual([2]);
   });
 
-  it('forgets records', async () => {
+  it('expires records', async () => {
     const records = (await open({ retentionMs })).records('results');
     await records.put('a', 1);
     await vi.waitUntil(async () => (await records.get('a')) === undefined, { timeout: 60_000 });
     expect(await records.list({ limit: 9 })).toEqual([]);
   });
 
-  it('forgets also what passed the time while it was closed', async () => {
+  it('also expires what was due while it was closed', async () => {
     const place = crypto.randomUUID();
     const first = await open({ retentionMs, place });
     await first.queue('events').add('a', 1);

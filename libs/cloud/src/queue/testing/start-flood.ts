@@ -6,11 +6,11 @@ const script = fileURLToPath(new URL('./flood.ts', import.meta.url));
 
 export interface Flood extends AsyncDisposable {
   readonly pid: number;
-  /** What the store has answered for. */
+  /** The ids that the store has confirmed. */
   readonly added: string[];
-  /** The codes of what was refused. */
+  /** The codes of rejections. */
   readonly refused: string[];
-  /** Waits until `count` more were answered, or refused. */
+  /** Waits until `count` more were confirmed, or rejected. */
   more(what: 'added' | 'refused', count: number): Promise<void>;
   /** SIGKILL. */
   kill(): Promise<void>;

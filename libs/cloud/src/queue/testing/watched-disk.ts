@@ -2,7 +2,7 @@ import { constants, readdirSync, readFileSync, readlinkSync, statSync } from 'no
 import { type FileHandle, mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What the disk was told to keep of the files below a folder; disposing ends the watch. */
+/** What is durable of the files below a folder; disposing ends the watch. */
 export interface WatchedDisk extends Disposable {
   /** Writes into another folder what a power cut would leave at this moment. */
   cutPower(into: string): Promise<void>;
@@ -11,10 +11,10 @@ export interface WatchedDisk extends Disposable {
 type Method = (this: FileHandle, ...args: unknown[]) => Promise<unknown>;
 
 /**
- * Watches all file handles of this process: durable are the bytes that were there at a `datasync` or `sync`, or that were
- * written with O_DSYNC, and the names that a folder had at its `sync`. On Linux only, as it reads /proc.
+ * Watches all file handles of this process. Durable are the bytes at a `datasync` or `sync`, or written with O_DSYNC,
+ * and the names in a folder at its `sync`. Linux only, because it reads /proc.
  *
- * @param root is there, and stays
+ * @param root an existing folder
  */
 export async function watchDisk(root: string): Promise<WatchedDisk> {
   const bytesOf = new Map<number, Buffer>();

@@ -1,6 +1,6 @@
 /**
- * An event function as the apps build theirs: the shared HTTP bootstrap, role keys from the headers, a result in COS.
- * The event says what to do: `answer` at once, or `wait` for SIGTERM and then store what was done.
+ * An event function as the apps build theirs: the shared HTTP bootstrap, credentials of the role from the headers, a
+ * result in COS. The event says what to do: `answer` at once, or `wait` for SIGTERM and then store the result.
  */
 import { once } from 'node:events';
 import { createCosClient } from '../../cos/index.ts';

@@ -18,7 +18,7 @@ function answering(renewLease: () => Promise<boolean>) {
   return { renewLease, releaseLease: () => Promise.resolve() };
 }
 
-it('renews again and again, then gives the lease back', async () => {
+it('renews periodically, then releases the lease', async () => {
   await using store = await storeWithLease(1_000);
   let renewals = 0;
   const enough = Promise.withResolvers<void>();
@@ -42,7 +42,7 @@ it('renews again and again, then gives the lease back', async () => {
   expect(await store.acquireLease('t1', 'b', 1000)).toMatchObject({ lease: { owner: 'b' } });
 });
 
-it('aborts as soon as a renewal says that another has taken it, and leaves that one alone', async () => {
+it('aborts as soon as another owner has acquired the lease, and does not release that one', async () => {
   await using store = await storeWithLease(1);
   {
     await using lease = await holdLease(store, 't1', 'a', { ttlMs: 1, everyMs: 20 });
@@ -54,7 +54,7 @@ it('aborts as soon as a renewal says that another has taken it, and leaves that 
   expect(await store.get('t1')).toMatchObject({ lease: { owner: 'b' } });
 });
 
-it('is refused when the lease is not held to begin with', async () => {
+it('fails when the lease is not held to begin with', async () => {
   await using store = await storeWithLease(60_000);
   await expect(holdLease(store, 't1', 'b', { ttlMs: 100, everyMs: 10 })).rejects.toMatchObject({
     code: 'LeaseLost',
@@ -77,7 +77,7 @@ function awayFor(calls: number, answer: () => Promise<boolean>) {
 it.each([
   ['fails', () => Promise.reject(new Error('store is away'))],
   ['never answers', () => new Promise<boolean>(() => undefined)],
-])('outlives its own time while the store %s, and goes on when that is back', async (_how, answer) => {
+])('keeps the lease while the store %s, and continues afterwards', async (_how, answer) => {
   const { store, recovered } = awayFor(5, answer);
   const startedMs = Date.now();
   await using lease = await holdLease(store, 't1', 'a', { ttlMs: 20, everyMs: 20 });
@@ -86,7 +86,7 @@ it.each([
   expect(lease.signal.aborted).toBe(false);
 });
 
-it('begins while the store is away: the lease was acquired a moment ago', async () => {
+it('starts while the store is unavailable, with the lease that was just acquired', async () => {
   const answers = [Promise.reject(new Error('store is away')), Promise.resolve(false)];
   const store = answering(() => answers.shift() ?? Promise.resolve(false));
   await using lease = await holdLease(store, 't1', 'a', { ttlMs: 5_000, everyMs: 5 });
@@ -94,7 +94,7 @@ it('begins while the store is away: the lease was acquired a moment ago', async 
   await once(lease.signal, 'abort');
 });
 
-it('is lost when the store is back and knows nothing of the task', async () => {
+it('is lost when the store returns without the task', async () => {
   await using store = await storeWithLease(60_000);
   await using empty = await openTaskStore('sqlite::memory:');
   let inUse: Pick<typeof store, 'renewLease'> = store;
@@ -108,7 +108,7 @@ it('is lost when the store is back and knows nothing of the task', async () => {
   expect(lease.signal.reason).toMatchObject({ code: 'LeaseLost' });
 });
 
-it('ends although it can not be given back', async () => {
+it('ends even if it cannot be released', async () => {
   const store = {
     renewLease: () => Promise.resolve(true),
     releaseLease: () => Promise.reject(new Error('store is away')),

@@ -38,7 +38,7 @@ async function costOf(work: () => Promise<unknown>): Promise<Record<string, numb
   return Object.fromEntries(counted.filter(([name]) => name !== 'info' && !name.startsWith('config')));
 }
 
-it('a look for lost tasks reads those alone, however many are open', async () => {
+it('a sweep reads only lost tasks, however many are open', async () => {
   const idle = await costOf(() => store.listDue(app));
   expect(idle['hgetall']).toBeUndefined();
   expect(idle['zrangebyscore']).toBe(16);
@@ -54,7 +54,7 @@ it('a limit is counted without reading a task', async () => {
   expect(await store.countOpen(app)).toBe(open);
 });
 
-it('a page deep in a list reads its own tasks', async () => {
+it('a page deep in a list reads only its own tasks', async () => {
   const first = await store.list({ app, limit: 500 });
   const last = first.at(-1);
   const cursor = last === undefined ? '' : `${last.createTimeMs}-${last.seq}`;
@@ -62,7 +62,7 @@ it('a page deep in a list reads its own tasks', async () => {
   expect(cost['hgetall']).toBe(20);
 });
 
-it('a worker takes one connection, also while it waits for commands', async () => {
+it('a worker uses one connection, also while it waits for commands', async () => {
   const before = (await client.client('LIST')) as string;
   await using worker = await openTaskStore(redis.url);
   const over = new AbortController();

@@ -107,7 +107,7 @@ it.each(outages)(
   },
 );
 
-it('a call fails soon while the server is away, and names no host to the caller', async () => {
+it('a call fails soon while the server is unavailable, without naming a host', async () => {
   redis.pause();
   const startedMs = Date.now();
   const failed = await web.get('lives').catch((error: unknown) => error);
@@ -118,7 +118,7 @@ it('a call fails soon while the server is away, and names no host to the caller'
   await retryWhileUnavailable(() => web.get('lives'), {});
 });
 
-it('a lease is lost when the server comes back without its memory', async () => {
+it('a lease is lost when the server returns without its data', async () => {
   await using forgetful = await startRedis();
   await using store = await openTaskStore(forgetful.url);
   await store.create(task);

@@ -33,7 +33,7 @@ async function silence(ms: number): Promise<void> {
 
 const listDue = async () => (await store.listDue('web-record')).map(({ id }) => id);
 
-it('a lease that ran out while somebody was heard goes to the next at once', async () => {
+it('a lease that expired while others called is available at once', async () => {
   await store.acquireLease('t1', 'a', 10_000);
   for (let second = 0; second < 10; second += 4) {
     await silence(4_000);
@@ -42,7 +42,7 @@ it('a lease that ran out while somebody was heard goes to the next at once', asy
   expect(await store.acquireLease('t1', 'b', 10_000)).toMatchObject({ attempts: 2 });
 });
 
-it('a lease that ran out in silence stays with its owner for a while, who renews it', async () => {
+it('a lease that expired during a silence stays with its owner for a grace period', async () => {
   await store.acquireLease('t1', 'a', 10_000);
   await silence(11_000);
   expect(await store.acquireLease('t1', 'b', 10_000)).toBeUndefined();
@@ -55,7 +55,7 @@ it('a lease that ran out in silence stays with its owner for a while, who renews
   expect(await store.acquireLease('t1', 'a', 10_000)).toMatchObject({ attempts: 1 });
 });
 
-it('then it goes to the next, also when that one looks but now and then', async () => {
+it('after the grace period it is available, also to a sweep that runs rarely', async () => {
   await store.acquireLease('t1', 'a', 10_000);
   await silence(60_000);
   expect(await listDue()).toEqual([]);
@@ -64,7 +64,7 @@ it('then it goes to the next, also when that one looks but now and then', async 
   expect(await store.acquireLease('t1', 'b', 10_000)).toMatchObject({ attempts: 2, lease: { owner: 'b' } });
 });
 
-it('the while is 5 s', async () => {
+it('the grace period is 5 s', async () => {
   await store.acquireLease('t1', 'a', 10_000);
   await silence(11_000);
   expect(await listDue()).toEqual([]);

@@ -66,7 +66,7 @@ it('keeps a task and all that a script touches with it in one slot, under its pr
   expect(await elsewhere.get('t1')).toBeUndefined();
 });
 
-it('keeps a task for ever while it runs, and 7 days from its end, whatever is said to it later', async () => {
+it('keeps a task while it runs, and for 7 days after its end, whatever commands follow', async () => {
   const url = freshUrl();
   await using store = await openTaskStore(url);
   for (const id of ['open', 'early', 'late']) await store.create({ ...task, id });
@@ -85,7 +85,7 @@ it('keeps a task for ever while it runs, and 7 days from its end, whatever is sa
   }
 });
 
-it('forgets a task after its time, and its place in the lists with the next task of its bucket', async () => {
+it('expires a task, and removes it from the lists with the next task of its bucket', async () => {
   const url = freshUrl();
   await using store = await openTaskStore(url, { keepMs: 20 });
   await store.create(task);
@@ -106,7 +106,7 @@ it('forgets a task after its time, and its place in the lists with the next task
   client.disconnect();
 });
 
-it('lists more than one round trip brings, in the order of creation', async () => {
+it('lists more than one round trip returns, in order of creation', async () => {
   await using store = await openTaskStore(freshUrl());
   const ids = Array.from({ length: 250 }, (_, at) => `t${249 - at}`);
   for (const id of ids) await store.create({ ...task, id });
@@ -118,7 +118,7 @@ it('lists more than one round trip brings, in the order of creation', async () =
   expect(await listed({ final: true, limit: 3 })).toEqual(['t130', 't131', 't132']);
 });
 
-it('knows its scripts again after the server has forgotten them', async () => {
+it('reloads its scripts after the server has lost them', async () => {
   const url = freshUrl();
   await using store = await openTaskStore(url);
   await store.create(task);
@@ -128,7 +128,7 @@ it('knows its scripts again after the server has forgotten them', async () => {
   expect(await store.acquireLease('t1', 'a', 1000)).toMatchObject({ attempts: 1 });
 });
 
-it('says, and without the password, when the server does not let us in', async () => {
+it('reports a rejected login without the password', async () => {
   const refused = (url: string) => openTaskStore(url).catch((error: unknown) => error);
   const wrong = await refused(`redis://:hush@127.0.0.1:${redis.port}/1`);
   expect(wrong).toMatchObject({ code: 'InvalidConfig', message: expect.stringMatching(/WRONGPASS|NOAUTH/) });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseRedisUrl, type RedisScript } from '../../redis/index.ts';
 import { applyChange, taskExists, taskNotFound } from './apply-change.ts';
-import { openRedis } from './open-redis.ts';
+import { openRedis } from '../../redis/open-redis.ts';
 import { redisCommands } from './redis-commands.ts';
 import { toMember, parseMember, redisKeys } from './redis-keys.ts';
 import * as scripts from './redis-scripts.ts';

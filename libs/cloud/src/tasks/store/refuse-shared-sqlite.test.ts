@@ -17,7 +17,7 @@ it.each([
   ['CIFS, as a signed number', 0xff534d42 | 0],
   ['Ceph', 0x00c36400],
   ['9p', 0x01021997],
-])('refuses a file on %s, and says what to set instead', async (_name, type) => {
+])('rejects a file on %s, and says what to set instead', async (_name, type) => {
   await expect(refuseSharedSqlite('/mnt/web-record/tasks.db', on(type))).rejects.toMatchObject(
     refusal(
       /^TASK_STORE: sqlite: does not work on a network file system, and \/mnt\/web-record is one .*redis:\/\//,
@@ -29,17 +29,17 @@ it.each([
   ['ext4', 0xef53],
   ['tmpfs', 0x01021994],
   ['overlayfs', 0x794c7630],
-])('takes a file on %s', async (_name, type) => {
+])('accepts a file on %s', async (_name, type) => {
   await refuseSharedSqlite('/var/lib/tasks.db', on(type));
 });
 
-it('leaves a folder that is missing to whoever opens the file', async () => {
+it('ignores a missing folder, which opening the file reports', async () => {
   await refuseSharedSqlite('/nowhere/tasks.db', {
     readFileSystem: () => Promise.reject(new Error('ENOENT')),
   });
 });
 
-it('is asked whenever a file is opened, and refuses every file where machines share the tasks', async () => {
+it('checks every file that is opened, and rejects all where machines share the tasks', async () => {
   const url = `sqlite:${join(tmpdir(), 'never-made', 'tasks.db')}`;
   await expect(openTaskStore(url, on(0x6969))).rejects.toMatchObject(refusal(/network file system/));
   for (const each of [url, 'sqlite::memory:']) {

@@ -106,6 +106,21 @@ export function inTransaction<T>(database: DatabaseSync, work: (database: Databa
 }
 
 /**
+ * Empties the write-ahead log, which still contains earlier data of tasks: `secure_delete` covers only the file.
+ * While another process reads or writes, this is left to the next call, because nobody should wait for it.
+ */
+export function emptyLog(database: DatabaseSync): void {
+  database.exec('PRAGMA busy_timeout = 0');
+  try {
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // For example a full disk: the update itself is already in the log.
+  } finally {
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
+}
+
+/**
  * Runs work that may find the file unavailable: locked for too long, on a full disk, or on a share that is away.
  * https://sqlite.org/rescode.html
  *

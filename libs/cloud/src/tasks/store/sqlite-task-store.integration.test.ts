@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTaskStore } from './open-task-store.ts';
@@ -47,13 +47,13 @@ it('keeps a store in memory to itself', async () => {
   expect(await two.get('t1')).toBeUndefined();
 });
 
-it('finds its tasks again after it was closed', async () => {
+it('has its tasks after it is reopened', async () => {
   const path = await filledStore();
   await using store = await openTaskStore(`sqlite:${path}`);
   expect(await store.list({ app: 'web-record', limit: 1000 })).toHaveLength(200);
 });
 
-it('leaves nothing in its file of what was taken out of a task', async () => {
+it('leaves nothing of removed data in its file', async () => {
   const path = freshPath();
   const secret = 'hush-5f3a';
   {
@@ -66,7 +66,24 @@ it('leaves nothing in its file of what was taken out of a task', async () => {
   expect((await readFile(path)).includes(secret)).toBe(false);
 });
 
-it('is created once when many processes open it at the same time', async () => {
+it("leaves nothing of a finished task's secrets in its write-ahead log either, while it is open", async () => {
+  const path = freshPath();
+  const secret = 'hush-7a1c';
+  await using store = await openTaskStore(`sqlite:${path}`);
+  await using other = await openTaskStore(`sqlite:${path}`);
+  await store.create({ ...task, data: { cookies: `${secret} `.repeat(2_000) } });
+  await other.get(task.id);
+  const hasSecret = async (): Promise<boolean> => {
+    const names = (await readdir(dir)).filter((name) => name.startsWith(basename(path)));
+    const contents = await Promise.all(names.map((name) => readFile(join(dir, name))));
+    return contents.some((content) => content.includes(secret));
+  };
+  expect(await hasSecret()).toBe(true);
+  await store.update(task.id, () => ({ status: 'finished', rank: 9, final: true, data: {} }));
+  expect(await hasSecret()).toBe(false);
+});
+
+it('is created once when many processes open it at once', async () => {
   const path = freshPath();
   const script = `import { openTaskStore } from ${JSON.stringify(new URL('./open-task-store.ts', import.meta.url))};
     await using store = await openTaskStore('sqlite:${path}');
@@ -87,7 +104,7 @@ it('is created once when many processes open it at the same time', async () => {
   expect(await store.list({ app: 'a' })).toHaveLength(4);
 });
 
-it('loses nothing that was answered when its process is killed', async () => {
+it('loses nothing that was confirmed when its process is killed', async () => {
   const path = freshPath();
   const script = `import { openTaskStore } from ${JSON.stringify(new URL('./open-task-store.ts', import.meta.url))};
     const store = await openTaskStore('sqlite:${path}');
@@ -101,28 +118,28 @@ it('loses nothing that was answered when its process is killed', async () => {
   expect(await store.list({ app: 'a' })).toHaveLength(50);
 });
 
-it('names the file and what to do when it is no database', async () => {
+it('names the file, and what to do, when it is no database', async () => {
   const path = freshPath();
   await writeFile(path, 'this is a shopping list, not a database; '.repeat(200));
   await expect(openTaskStore(`sqlite:${path}`)).rejects.toMatchObject(unreadable(path));
   expect(await readFile(path, 'utf8')).toMatch(/^this is a shopping list/);
 });
 
-it('notices a file of which only the first half was written', async () => {
+it('detects a truncated file', async () => {
   const path = await filledStore();
   const { length } = await readFile(path);
   await truncate(path, Math.floor(length / 2));
   await expect(openTaskStore(`sqlite:${path}`)).rejects.toMatchObject(unreadable(path));
 });
 
-it('notices a damaged page in the middle', async () => {
+it('detects a damaged page in the middle', async () => {
   const path = await filledStore();
   await using file = await open(path, 'r+');
   await file.write(Buffer.alloc(4096, 0x5a), 0, 4096, 4096);
   await expect(openTaskStore(`sqlite:${path}`)).rejects.toMatchObject(unreadable(path));
 });
 
-it('leaves the database of another program alone', async () => {
+it('does not touch the database of another program', async () => {
   const path = freshPath();
   const foreign = new DatabaseSync(path);
   foreign.exec('CREATE TABLE cats (name TEXT)');
@@ -140,7 +157,7 @@ it('refuses a store of a newer version', async () => {
   );
 });
 
-it('brings a file of the first version to this one, with what is in it', async () => {
+it('migrates a file of the first version with its tasks', async () => {
   const path = freshPath();
   const old = new DatabaseSync(path);
   old.exec(FIRST_VERSION);
@@ -159,7 +176,7 @@ it('brings a file of the first version to this one, with what is in it', async (
   expect(await again.countOpen('web-record')).toBe(2);
 });
 
-it('is looked over and opened while somebody else writes', async () => {
+it('is checked and opened while another process writes', async () => {
   const path = await filledStore();
   const writer = new DatabaseSync(path);
   writer.exec('BEGIN IMMEDIATE');
@@ -169,7 +186,7 @@ it('is looked over and opened while somebody else writes', async () => {
   writer.close();
 });
 
-it('forgets ended tasks after their time, with their commands and every byte of what they said', async () => {
+it('deletes expired tasks, with their commands and every byte of their data', async () => {
   const path = freshPath();
   await using store = await openTaskStore(`sqlite:${path}`, { keepMs: 0 });
   await store.create({ ...task, id: 'gone', data: { key: 'c0ffee'.repeat(10) } });
@@ -184,7 +201,7 @@ it('forgets ended tasks after their time, with their commands and every byte of 
   expect((await readFile(path)).includes('c0ffee')).toBe(false);
 });
 
-it('is unavailable while another keeps the file to itself, and there again afterwards', async () => {
+it('is unavailable while another process locks the file, and available afterwards', async () => {
   const path = freshPath();
   await using store = await openTaskStore(`sqlite:${path}`);
   await store.create(task);
@@ -197,7 +214,7 @@ it('is unavailable while another keeps the file to itself, and there again after
   expect(await store.acquireLease('t1', 'a', 1000)).toMatchObject({ attempts: 1 });
 });
 
-it('says when the folder is missing, or makes it', async () => {
+it('reports a missing folder, or creates it', async () => {
   const path = join(dir, 'nowhere', 'tasks.sqlite');
   await expect(openTaskStore(`sqlite:${path}`)).rejects.toMatchObject(unreadable(path));
   await using store = await openTaskStore(`sqlite:${path}`, { makeFolder: true });
@@ -205,7 +222,7 @@ it('says when the folder is missing, or makes it', async () => {
 });
 
 it.each(['redis://:hush@10.0.0.1:6379/none', 'mysql://:hush@10.0.0.1', 'tasks.db', 'sqlite:', ''])(
-  'refuses %s and keeps it to itself',
+  'rejects %s without repeating it',
   async (url) => {
     const opening = openTaskStore(url);
     await expect(opening).rejects.toMatchObject({

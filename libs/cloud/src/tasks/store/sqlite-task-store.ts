@@ -1,6 +1,6 @@
 import { isStoreUnavailable, wait } from '../../retry/index.ts';
 import { applyChange, taskExists, taskNotFound } from './apply-change.ts';
-import { inTransaction, openSqliteDatabase, reachable } from './sqlite-database.ts';
+import { emptyLog, inTransaction, openSqliteDatabase, reachable } from './sqlite-database.ts';
 import { parseTaskRow } from './task-row.ts';
 import { parseTaskCursor } from './task-cursor.ts';
 import type { Command, NewTask, Task, TaskChange, TaskFilter, TaskStore, TokenClaim } from './task-store.ts';
@@ -99,7 +99,7 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
     change: (task: Task<D>) => TaskChange<D> | undefined,
     options: { owner?: string } = {},
   ): Promise<Task<D>> {
-    return inTransaction(database, () => {
+    const changed = inTransaction(database, () => {
       const task = existing<D>(id);
       const next = applyChange(task, change, { owner: options.owner, nowMs: Date.now() });
       if (next === task) return task;
@@ -119,6 +119,9 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
         );
       return existing<D>(id);
     });
+    // The task's secrets are not needed any more.
+    if (changed.final) emptyLog(database);
+    return changed;
   }
 
   async function acquireLease<D>(id: string, owner: string, ttlMs: number): Promise<Task<D> | undefined> {

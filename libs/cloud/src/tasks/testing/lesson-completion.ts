@@ -1,7 +1,7 @@
 import type { TaskCompletion } from '../index.ts';
 import type { LessonData, LessonStatus } from './lesson-kind.ts';
 
-/** How lessons end. */
+/** How lessons are completed. */
 export const lessonCompletion: TaskCompletion<LessonStatus, LessonData, { pages: number; problem?: string }> =
   {
     statuses: { notifying: 'telling', finished: 'done' },

@@ -10,7 +10,7 @@ export interface LessonData extends TaskResultData<{ pages: number; problem?: st
   cancelTimeMs?: number;
 }
 
-/** Tasks of an app that does not exist. */
+/** Tasks of a fictitious app. */
 export const lessonKind: TaskKind<LessonStatus> = {
   app: 'lesson',
   toRank: (status) => ranks[status],

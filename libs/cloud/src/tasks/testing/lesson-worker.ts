@@ -1,7 +1,7 @@
 /**
- * An event function as the media apps build theirs: it works on one task until it is told to stop, counts which of the
- * task's workers came to the end, and tells it. With a COS_DOMAIN it writes a page into COS again and again, with the keys of
- * its role.
+ * An event function as the media apps build theirs: it works on one task until it is told to stop, counts the workers
+ * that came to the end, and reports that. With a COS_DOMAIN it puts a page into COS repeatedly, with the credentials
+ * of its role.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { openRoleKeys } from '../../http/access/index.ts';
@@ -13,7 +13,7 @@ import { handleCommands, runTask, completeTask, addWorkerRoute } from '../index.
 import { lessonCompletion } from './lesson-completion.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './lesson-kind.ts';
 
-/** Half of what production has: so is how long a test waits for the loss of a worker. */
+/** Half of production's timing, and so half the time until a test notices a lost worker. */
 const timing = { leaseMs: 3_000, heartbeatMs: 500, startTimeoutMs: 20_000 };
 
 const log = createLogger({ name: 'lesson-worker', level: 'info' });
@@ -28,7 +28,7 @@ const { credentials, observe } = openRoleKeys({
 app.use('/event-invoke', observe);
 const { COS_DOMAIN: domain, COS_BUCKET: bucket = '', COS_REGION: region = '' } = process.env;
 
-/** Goes on until it is stopped; what it cannot write it leaves. */
+/** Writes until it is stopped; ignores failures. */
 async function writePages(attempt: number, stopped: AbortSignal): Promise<void> {
   const cos = createCosClient({ ...credentials.calls, domain, timeoutMs: 5_000 });
   const at = { bucket, region, key: `page-${attempt}` };

@@ -20,7 +20,7 @@ import { type LessonData, lessonKind, type LessonStatus } from './lesson-kind.ts
 
 const worker = fileURLToPath(new URL('./lesson-worker.ts', import.meta.url));
 
-/** The web side of an app that does not exist, and its workers on a local cloud of their own. */
+/** The web function of a fictitious app, and its workers on a local cloud. */
 export interface Lessons extends AsyncDisposable {
   cloud: LocalCloud;
   scf: ScfClient;
@@ -28,13 +28,13 @@ export interface Lessons extends AsyncDisposable {
   context: TaskContext & { taskLimit: TaskLimit };
   task(id: string): Promise<Task<LessonData>>;
   until(id: string, status: LessonStatus): Promise<Task<LessonData>>;
-  /** Resolves when the log of a run has this. */
+  /** Resolves when the log of a run contains this. */
   runSays(requestId: string, text: string): Promise<void>;
-  /** As an instance is lost: nothing of the worker gets to say anything. */
+  /** Kills a worker as a lost instance: it cannot report anything. */
   killWorker(id: string): Promise<void>;
 }
 
-/** @param options.roleKeysMs then the workers write into COS, with keys that are good for so long */
+/** @param options.roleKeysMs makes the workers write into COS, with credentials of this lifetime */
 export async function openLessons({ roleKeysMs }: { roleKeysMs?: number } = {}): Promise<Lessons> {
   await using scope = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), 'task-life-'));

@@ -1,6 +1,6 @@
 /**
- * A process of its own that adds to a task's counter, for the race in the contract suite.
- * Usage: race-updates.ts <store url> <task id> <times>
+ * A process that increments a task's counter, for the race in the contract suite. Usage: race-updates.ts <store url>
+ * <task id> <times>
  */
 import { openTaskStore } from '../store/open-task-store.ts';
 

@@ -15,37 +15,37 @@ import { pieceOf, playlistOf, type TapeData, tapeKind, tapeTiming } from './tape
 
 const program = fileURLToPath(new URL('./tape-worker.ts', import.meta.url));
 const partBytes = 1024 * 1024;
-/** How long a worker stands still in production, at least and at most: below its lease, and ten times it. */
+/** How long a worker is suspended, in production's seconds: from below its lease to ten times it. */
 const stallSeconds = { least: 2, most: 60 };
 const leaseSeconds = 6;
 
 export interface StallOutcome {
-  /** How often a worker began on the task: 1 when the one that stood still woke up in time. */
+  /** How many workers acquired the task: 1 if the suspended one woke up in time. */
   attempts: number;
-  /** What was seen that must not be. */
+  /** Violations that were observed. */
   problems: string[];
 }
 
-/** A worker is stopped at a moment of the seed's choice, another takes its task, and the first one wakes up. */
+/** Suspends a worker at a moment of the seed's choice; another one takes its task, and the first one wakes up. */
 export interface StallTrials extends AsyncDisposable {
   trial(seed: number): Promise<StallOutcome>;
-  /** The wall clocks of worker and COS go an hour forward or back while a task is under way; Redis has its own. */
+  /** Sets the wall clocks of worker and COS an hour forward or back during a task; Redis has its own. */
   clockStep(seed: number): Promise<StallOutcome>;
   /**
-   * The receiver of callbacks and Redis are away when a worker is asked to end: with SIGTERM, while it records or while it
-   * tells. Then both come back, and another worker.
+   * Makes the receiver of callbacks and Redis unavailable when a worker gets SIGTERM, while it records or sends its
+   * callback. Then both return, and another worker starts.
    */
   shutdown(seed: number): Promise<StallOutcome>;
 }
 
-/** Two workers, a store and a COS for trials one after another. */
+/** Opens two workers, a store and a COS for trials in sequence. */
 export async function openStallTrials(): Promise<StallTrials> {
   await using scope = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), 'stalls-'));
   scope.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
   const cloud = scope.use(await startLocalCloud({ dir: join(dir, 'cloud') }));
   const receiver = scope.use(await receiveCallbacks());
-  // A process that stops in the midst of a SQLite transaction holds up all others; that is another matter.
+  // A process that is suspended during a SQLite transaction blocks all others, which is another matter.
   const redis = scope.use(await startRedis());
   const store = scope.use(await openTaskStore(redis.url));
   const cos = createCosClient({
@@ -88,7 +88,7 @@ export async function openStallTrials(): Promise<StallTrials> {
   }
   const reached = (id: string, status: string): Promise<true> =>
     eventually(async () => (await store.get(id))?.status === status || undefined);
-  /** Lets the second worker take the task until it is over. */
+  /** Lets the second worker take the task until it is finished. */
   const ended = (id: string) =>
     eventually(async () => {
       const found = await store.get<TapeData>(id);
@@ -119,7 +119,7 @@ export async function openStallTrials(): Promise<StallTrials> {
     const firstIsOver = work(first, id);
     await reached(id, 'running');
     const stop = () => store.sendCommand(id, { type: 'Stop', requestId: 'r' });
-    // Half of them in the midst of the end: the last playlist, the file, the callback.
+    // Half of them during the end: the last playlist, the file, the callback.
     const retryFinish = random() < 0.5;
     await delay(random() * 200);
     if (retryFinish) {
@@ -127,7 +127,7 @@ export async function openStallTrials(): Promise<StallTrials> {
       await delay(random() * 150);
     }
     first.kill('SIGSTOP');
-    // Each length as likely as twice that.
+    // Each duration is as likely as twice that.
     const seconds = stallSeconds.least * (stallSeconds.most / stallSeconds.least) ** random();
     const stalled = delay((tapeTiming.leaseMs * seconds) / leaseSeconds).then(() => first.kill('SIGCONT'));
     await Promise.race([
@@ -142,8 +142,8 @@ export async function openStallTrials(): Promise<StallTrials> {
     }
     await stalled;
     await Promise.all([firstIsOver, secondIsOver]);
-    // Both may have given it up, as when the first woke up in time for the second and was stopped by its end: then a sweep
-    // would come.
+    // Both may have given up, as when the first one woke up in time for the second and was stopped by its end: then a
+    // sweep would recover the task.
     const task = await ended(id);
     over.abort();
     await watching;
@@ -175,7 +175,7 @@ export async function openStallTrials(): Promise<StallTrials> {
     const task = await ended(id);
     over.abort();
     await watching;
-    // Our own client of COS follows the clock of its server: an answer of the time before the step may have misled it.
+    // Our own COS client follows the server's clock: a response from before the step may have misled it.
     await eventually(() => cos.getObjectText(at(`${id}/playlist`)).catch(() => undefined));
     await judge(id, task.data.result ?? { pieces: 0, bytes: 0 }, problems);
     if (task.attempts !== 1) problems.push(`${task.attempts} workers were needed`);
@@ -214,14 +214,17 @@ export async function openStallTrials(): Promise<StallTrials> {
     return { attempts: task.attempts, problems };
   }
 
-  /** @returns undefined when COS does not say, as when the clock stepped between signing and reading; '' when there is none */
+  /**
+   * @returns undefined when COS does not answer, as when the clock stepped between signing and reading; '' when there
+   *   is none
+   */
   async function readPlaylist(id: string): Promise<string | undefined> {
     return cos
       .getObjectText(at(`${id}/playlist`))
       .catch((error: unknown) => (error instanceof CosError && error.status === 404 ? '' : undefined));
   }
 
-  /** Looks all the time: a playlist that was there only gets longer. */
+  /** Polls the playlist, which must only grow. */
   async function watchPlaylist(id: string, signal: AbortSignal, problems: string[]): Promise<void> {
     let seen = '';
     while (!signal.aborted) {
@@ -264,7 +267,7 @@ export async function openStallTrials(): Promise<StallTrials> {
   return { trial, clockStep, shutdown, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-/** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
+/** Returns a generator of numbers in [0, 1), the same for the same seed (mulberry32). */
 function numbersOf(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

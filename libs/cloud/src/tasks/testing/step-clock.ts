@@ -1,6 +1,6 @@
 const RealDate = globalThis.Date;
 
-/** Puts the wall clock of this process forward, or back, as an administrator or a time server does; 0 sets it right. */
+/** Sets the wall clock of this process forward or back, as an administrator or a time server does; 0 restores it. */
 export function stepClock(byMs: number): void {
   if (byMs === 0) {
     globalThis.Date = RealDate;

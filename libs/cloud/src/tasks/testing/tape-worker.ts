@@ -1,7 +1,7 @@
 /**
- * A worker that records a tape: pieces and a playlist that can be followed, and one file at the end, with a journal from
- * which the next worker goes on. It takes its tasks one after another over IPC: `{ taskId }`, and answers `{ over: taskId }`;
- * `{ stepMs }` puts its wall clock forward or back. SIGTERM asks it to end.
+ * A worker that records a tape: pieces with a growing playlist, and one file at the end, with a journal from which
+ * the next worker resumes. It gets its tasks one after another over IPC: `{ taskId }`, and answers `{ over: taskId
+ * }`; `{ stepMs }` steps its wall clock. SIGTERM tells it to end.
  */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -76,11 +76,11 @@ async function record({
       log,
     }),
   );
-  // Enough for a part of its own: the file is completed as long ones are.
+  // Enough for a part of its own, so that the file is completed like a long one.
   await sink.write(Buffer.alloc(1024 * 1024, 'x'));
   const put = (number: number): Promise<void> =>
     queue.add({ key: `${task.id}/piece-${number}`, body: pieceOf(number), contentType: 'text/plain' });
-  // What the lost worker had not put yet is made of its journal.
+  // What the lost worker had not put yet is restored from its journal.
   for (let number = 1; number <= pieces; number += 1) {
     await put(number);
     await sink.write(pieceOf(number));
@@ -105,7 +105,7 @@ async function record({
   }
   await queue.add({ ...playlist, body: Buffer.from(playlistOf(pieces, true)) });
   await queue.finish(monotonicNowMs() + 10_000);
-  // The head has to be as large as a part, too.
+  // The header must be as large as a part, too.
   const { bytes } = await sink.finish(Buffer.alloc(1024 * 1024, 'h'));
   return { pieces, bytes };
 }

@@ -1,12 +1,12 @@
 import type { TaskCompletion, TaskResultData, TaskKind, TaskTiming } from '../index.ts';
 
-/** A fifteenth of what runs in production: so is how long a worker has to stand still to lose its task. */
+/** A fifteenth of production's timing, and so of how long a worker must be suspended to lose its task. */
 export const tapeTiming: TaskTiming = { leaseMs: 400, heartbeatMs: 100, startTimeoutMs: 20_000 };
 
 const ranks = { waiting: 0, running: 1, telling: 2, done: 3 };
 export type TapeStatus = keyof typeof ranks;
 
-/** What is told of a tape: how many pieces it has, and how long its file is. */
+/** The result of a tape: the number of its pieces and the size of its file. */
 export interface TapeResult {
   pieces: number;
   bytes: number;
@@ -17,7 +17,7 @@ export interface TapeData extends TaskResultData<TapeResult> {
   upload?: { key: string; uploadId: string };
 }
 
-/** Recordings without a recorder: what is written is numbers, and how it is written is as the apps do. */
+/** Recordings without a recorder: they consist of numbers, and are written as the apps write theirs. */
 export const tapeKind: TaskKind<TapeStatus> = {
   app: 'tape',
   toRank: (status) => ranks[status],
@@ -37,13 +37,13 @@ export const tapeCompletion: TaskCompletion<TapeStatus, TapeData, TapeResult> = 
   toCounts: (_task, { bytes }) => ({ bytes }),
 };
 
-/** Pure: the playlist of so many pieces. */
+/** Pure: returns the playlist of `pieces` pieces. */
 export function playlistOf(pieces: number, isOver: boolean): string {
   const lines = Array.from({ length: pieces }, (_, index) => `piece-${index + 1}\n`);
   return `#TAPE\n${lines.join('')}${isOver ? '#END\n' : ''}`;
 }
 
-/** Pure: what is in a piece. */
+/** Pure: returns the content of a piece. */
 export function pieceOf(number: number): Buffer {
   return Buffer.from(`${String(number).padStart(8, '0')};`.repeat(20));
 }

@@ -12,7 +12,7 @@ const raceUpdates = fileURLToPath(new URL('./race-updates.ts', import.meta.url))
 const fresh = { id: 't1', app: 'web-record', status: 'normal', rank: 0, data: { count: 0 } };
 type Data = typeof fresh.data;
 
-/** All that was sent of an iterable, up to `count` items. */
+/** Collects up to `count` items of an iterable. */
 async function take<T>(items: AsyncIterable<T>, count: number): Promise<T[]> {
   const taken: T[] = [];
   for await (const item of items) {
@@ -23,16 +23,16 @@ async function take<T>(items: AsyncIterable<T>, count: number): Promise<T[]> {
 }
 
 /**
- * What every TaskStore must do; call it at the top of a test file.
+ * Tests what every TaskStore must do; call it at the top of a test file.
  *
  * @param name of the kind of store
- * @param freshUrl makes the url of an empty store that several processes can open
+ * @param freshUrl returns the URL of an empty store that several processes can open
  */
 export function taskStoreContract(name: string, freshUrl: () => Promise<string>): void {
   describe(`task store contract: ${name}`, () => {
     let url: string;
     let store: TaskStore;
-    /** Another connection, as another process has it. */
+    /** Another connection, as of another process. */
     let other: TaskStore;
 
     beforeEach(async () => {
@@ -46,7 +46,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
     });
 
     describe('create and get', () => {
-      it('gives back what was created, through another connection too', async () => {
+      it('returns what was created, also through another connection', async () => {
         const beforeMs = Date.now();
         const task = await store.create(fresh);
         expect(task).toEqual({
@@ -64,7 +64,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
         expect(await other.get('t1')).toEqual(task);
       });
 
-      it('refuses a second task of the same id and keeps the first', async () => {
+      it('rejects a second task with the same id and keeps the first', async () => {
         await store.create(fresh);
         await expect(other.create({ ...fresh, status: 'else' })).rejects.toMatchObject({
           code: 'TaskExists',
@@ -72,7 +72,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
         expect(await store.get('t1')).toMatchObject({ status: 'normal' });
       });
 
-      it('knows nothing of a task that was never created', async () => {
+      it('reports a task that does not exist', async () => {
         expect(await store.get('none')).toBeUndefined();
         const missing = { code: 'TaskNotFound' };
         await expect(store.update('none', () => ({}))).rejects.toMatchObject(missing);
@@ -90,7 +90,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
     });
 
     describe('update', () => {
-      it('changes what is named, keeps the rest and counts the version', async () => {
+      it('changes the given fields, keeps the rest and increments the version', async () => {
         await store.create(fresh);
         const task = await store.update<Data>('t1', () => ({ status: 'recording', rank: 1 }));
         expect(task).toMatchObject({
@@ -117,14 +117,14 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
         });
       });
 
-      it('refuses a lower rank and changes nothing', async () => {
+      it('rejects a lower rank and changes nothing', async () => {
         await store.create({ ...fresh, status: 'upload', rank: 3 });
         const back = store.update('t1', () => ({ status: 'recording', rank: 1, data: { count: 9 } }));
         await expect(back).rejects.toMatchObject({ code: 'StatusMovedOn', fault: 'caller' });
         expect(await store.get('t1')).toMatchObject({ status: 'upload', version: 1, data: { count: 0 } });
       });
 
-      it('never makes a final task open again', async () => {
+      it('never reopens a final task', async () => {
         await store.create(fresh);
         await store.update('t1', () => ({ status: 'finished', rank: 9, final: true }));
         await expect(store.update('t1', () => ({ final: false }))).rejects.toMatchObject({
@@ -169,7 +169,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
         expect(await store.get('t1')).toMatchObject({ attempts: 1, lease: { owner: 'a' } });
       });
 
-      it('go to exactly one of two who ask at once', async () => {
+      it('go to exactly one of two concurrent owners', async () => {
         await store.create(fresh);
         const answers = await Promise.all([
           store.acquireLease('t1', 'a', 60_000),
@@ -178,7 +178,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
         expect(answers.filter((task) => task !== undefined)).toHaveLength(1);
       });
 
-      it('can be taken over once they have run out, which counts an attempt', async () => {
+      it('can be acquired by another owner once they have expired, which counts an attempt', async () => {
         await store.create(fresh);
         await store.acquireLease('t1', 'a', 0);
         expect(await other.acquireLease('t1', 'b', 60_000)).toMatchObject({
@@ -190,7 +190,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
         expect(await store.get('t1')).toMatchObject({ lease: { owner: 'b' } });
       });
 
-      it('are renewed by their owner, also just after they have run out, without counting', async () => {
+      it('are renewed by their owner, also just after they have expired, without counting an attempt', async () => {
         await store.create(fresh);
         await store.acquireLease('t1', 'a', 0);
         expect(await store.renewLease('t1', 'a', 60_000)).toBe(true);
@@ -207,7 +207,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
         expect(await other.acquireLease('t1', 'b', 60_000)).toMatchObject({ attempts: 2 });
       });
 
-      it('guard updates: who has lost it can change nothing', async () => {
+      it('guard updates: without the lease nothing can be changed', async () => {
         await store.create(fresh);
         await store.acquireLease('t1', 'a', 0);
         await store.update('t1', () => ({ status: 'recording', rank: 1 }), { owner: 'a' });
@@ -221,7 +221,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
         expect(await store.get('t1')).toMatchObject({ status: 'upload' });
       });
 
-      it('are not given for a final task', async () => {
+      it('are not granted for a final task', async () => {
         await store.create(fresh);
         await store.update('t1', () => ({ final: true }));
         expect(await store.acquireLease('t1', 'a', 60_000)).toBeUndefined();
@@ -233,7 +233,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
       const idsOf = async (options?: { limit?: number; aheadMs?: number }) =>
         (await other.listDue('web-record', options)).map((task) => task.id);
 
-      it('finds the tasks nobody works on: not final, no live lease, due, of this app', async () => {
+      it('lists tasks without a worker: not final, no live lease, due, of this app', async () => {
         for (const id of ['free', 'held', 'gone', 'final']) await store.create({ ...fresh, id });
         await store.create({ ...fresh, id: 'elsewhere', app: 'trtc-push' });
         await store.create({ ...fresh, id: 'later', dueInMs: 30_000 });
@@ -246,7 +246,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
         expect(await idsOf({ limit: 1 })).toEqual(['free']);
       });
 
-      it('leaves alone what was put off, until a worker has had it', async () => {
+      it('omits deferred tasks until a worker has held them', async () => {
         await store.create(fresh);
         const putOff = await store.update('t1', () => ({ dueInMs: 30_000 }));
         expect(putOff.dueAtMs - putOff.updateTimeMs).toBe(30_000);
@@ -262,8 +262,8 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
       });
     });
 
-    describe('a second try', () => {
-      it('of the same create finds the task as it is by now, and another one of the id does not', async () => {
+    describe('a retry', () => {
+      it('of the same create returns the task as it is by now, and another one with the id fails', async () => {
         await store.create({ ...fresh, origin: 'o' });
         await store.update<Data>('t1', () => ({ status: 'recording', rank: 1 }));
         expect(await other.create({ ...fresh, origin: 'o' })).toMatchObject({
@@ -276,7 +276,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
         expect(await store.countOpen('web-record')).toBe(1);
       });
 
-      it('with a token leads to the first claim, whoever asks and however many at once', async () => {
+      it('with a token leads to the first claim, also from concurrent connections', async () => {
         expect(await store.claimToken('web-record', 'k')).toBeUndefined();
         const claims = Array.from({ length: 10 }, (_, at) => ({ taskId: `t${at}`, origin: 'o' }));
         const answers = await Promise.all(
@@ -289,7 +289,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
     });
 
     describe('places', () => {
-      it('are in the order of coming, whoever asks, until they are left or gone', async () => {
+      it('are in order of arrival for all connections, until they are removed or expire', async () => {
         for (const [index, each] of [store, other, store].entries())
           await each.joinQueue('room', `p${index}`, 60_000);
         await other.joinQueue('elsewhere', 'p0', 60_000);
@@ -305,7 +305,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
     });
 
     describe('turns', () => {
-      it('go to one of those who ask at once, and to the next when their time is over', async () => {
+      it('go to one of several concurrent claims, and to the next when they have expired', async () => {
         const ask = () => Promise.all([store.claimName('sweep', 60_000), other.claimName('sweep', 60_000)]);
         expect((await ask()).filter(Boolean)).toHaveLength(1);
         expect(await ask()).toEqual([false, false]);
@@ -315,7 +315,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
     });
 
     describe('readTotals', () => {
-      it('add up for each app, whoever adds', async () => {
+      it('add up per app across connections', async () => {
         expect(await store.readTotals('web-record')).toEqual({});
         await Promise.all([
           store.addTotals('web-record', { started: 1, 'finished ok': 2 }),
@@ -340,7 +340,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
         expect(await other.list({ app: 'nobody' })).toEqual([]);
       });
 
-      it('goes on after a cursor, page by page, and what is created meanwhile does not move it', async () => {
+      it('continues after a cursor, page by page, whatever is created meanwhile', async () => {
         for (let at = 1; at <= 25; at += 1) await store.create({ ...fresh, id: String(at) });
         const seen: string[] = [];
         for (let after: string | undefined; ;) {
@@ -370,7 +370,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
         expect(await other.countOpen(fresh.app)).toBe(2);
       });
 
-      it('chooses by final', async () => {
+      it('filters by final', async () => {
         for (const id of ['1', '2']) await store.create({ ...fresh, id });
         await store.update('1', () => ({ final: true }));
         const ids = async (final: boolean) =>
@@ -378,7 +378,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
         expect([await ids(true), await ids(false)]).toEqual([['1'], ['2']]);
       });
 
-      it('chooses by time of creation, both ends included', async () => {
+      it('filters by creation time, both ends included', async () => {
         const { createTimeMs } = await store.create(fresh);
         const count = async (createdFromMs: number, createdToMs: number) =>
           (await store.list({ app: fresh.app, createdFromMs, createdToMs })).length;
@@ -430,11 +430,11 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
           else await send();
         }
         expect(delaysMs).toHaveLength(20);
-        // One may be late on a machine that is busy with something else.
+        // One may be late on a busy machine.
         expect(delaysMs.filter((delayMs) => delayMs > 200).length).toBeLessThanOrEqual(1);
       });
 
-      it('end when the signal aborts, also in the middle of waiting', async () => {
+      it('end when the signal aborts, also while waiting', async () => {
         await store.create(fresh);
         const stop = new AbortController();
         const all = take(store.watchCommands('t1', 0, stop.signal), Infinity);

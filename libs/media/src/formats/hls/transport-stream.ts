@@ -11,7 +11,7 @@ import { type MediaFormat, samplesPerAacFrame, type VideoPacket } from '../muxer
 import { addProgramClock } from './program-clock.ts';
 
 /** The recording's time 0 on the stream's clock, which has to run ahead of the frames. */
-export const streamStartMs = 1_000;
+const streamStartMs = 1_000;
 
 /** An AAC frame with its ADTS header. */
 export interface TimedAudioFrame {

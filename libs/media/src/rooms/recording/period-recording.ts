@@ -289,7 +289,7 @@ export async function openPeriodRecording<Stored>(
 }
 
 /** Pure: returns the format of a file with these media. */
-export function toFileFormat(media: RoomMedia): FileFormat {
+function toFileFormat(media: RoomMedia): FileFormat {
   return {
     container: media === 'audio' ? 'mp3' : 'mp4',
     video: media !== 'audio',

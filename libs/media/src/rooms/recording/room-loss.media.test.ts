@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { decodeAudio } from '../../ffmpeg/testing/decode.ts';
+import { beepTimes } from '../../testing/beeps.ts';
 import {
   createRoomFolder,
   measureRecording,
@@ -69,6 +71,29 @@ test.concurrent.for(['SIGKILL', 'SIGSTOP'] as const)(
     expect(sidecar.losses.filter(({ cause }) => cause === 'connection')).toHaveLength(1);
   },
 );
+
+test.concurrent('a camera that hangs takes no audio with it', async () => {
+  const room = rooms.newRoom();
+  await using session = await rooms.record(room, 'both');
+  await using alice = await rooms.enter(room, 'alice');
+  await flowing(session, 'alice 0', 15);
+  await alice.stall(true);
+  // Longer than the file waits for audio before silence takes its place.
+  await delay(12_000);
+  await alice.stall(false);
+  await flowing(session, 'alice 0', framesOf(session, 'alice 0') + 15);
+  await session.recording.stop();
+  const { path, durationMs, sidecar } = fileOf(session.files, 'alice');
+  await expectWhole(path, durationMs);
+  const stalls = sidecar.losses.filter(
+    ({ cause, fromMs, toMs }) => cause === 'stall' && toMs - fromMs > 8_000,
+  );
+  expect(stalls).toHaveLength(1);
+  // It beeps once a second.
+  const beeps = beepTimes(await decodeAudio(path, 48_000), 48_000);
+  const silencesMs = [...beeps, durationMs].map((atMs, index) => atMs - (beeps[index - 1] ?? 0));
+  expect(Math.max(...silencesMs)).toBeLessThan(4_000);
+});
 
 test.concurrent('a storage that takes nothing for a while costs nothing but the wait', async () => {
   const room = rooms.newRoom();

@@ -39,10 +39,10 @@ export async function waitUntilPlayable(
 }
 
 /** A source that is silent for this long counts as broken and is opened again. */
-export const stallUs = 10_000_000;
+const stallUs = 10_000_000;
 
 /** Every moment spent on probing a live stream is a moment of delay. */
-export const liveProbe = { probesize: '500000', analyzeduration: '1000000' } as const;
+const liveProbe = { probesize: '500000', analyzeduration: '1000000' } as const;
 
 /** Pure: returns the options of ffmpeg and ffprobe that precede `-i`, each with its reason. */
 export function sourceInputOptions({ isLive, listed }: SourceInput): string[] {

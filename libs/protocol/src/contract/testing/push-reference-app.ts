@@ -1,6 +1,6 @@
 import { ServiceError } from '../../errors/index.ts';
 import {
-  entryViewOf,
+  toEntryView,
   toErrorBody,
   parseControlRequest,
   parseJsonBody,
@@ -11,7 +11,7 @@ import {
 } from '../../trtc-push/index.ts';
 import type { PushApi } from '../room-api.ts';
 
-/** The smallest app that keeps the contract: it pushes nothing, and a push moves on each time it is looked at. */
+/** The smallest app that fulfils the contract: it pushes nothing, and a push advances with each query. */
 export function pushReferenceApp(): PushApi {
   const tasks = new Map<string, TaskView>();
   let requests = 0;
@@ -33,7 +33,7 @@ export function pushReferenceApp(): PushApi {
         const request = parsePushRequest(parseJsonBody(rawBody));
         const requestId = `run-${tasks.size}`;
         tasks.set(requestId, {
-          ...entryViewOf(request),
+          ...toEntryView(request),
           RequestId: requestId,
           Status: 'created',
           Mode: request.Mode,

@@ -5,12 +5,12 @@ import {
   parseRecordRequest,
   parseTaskListQuery,
   recordingNotFound,
-  recordingOf,
+  toRecordingView,
   type TaskView,
 } from '../../trtc-record/index.ts';
 import { type RoomApi } from '../room-api.ts';
 
-/** The smallest app that keeps the contract: it records nothing, and a recording moves on each time it is looked at. */
+/** The smallest app that fulfils the contract: it records nothing, and a recording advances with each query. */
 export function recordReferenceApp(): RoomApi {
   const tasks = new Map<string, TaskView>();
   let requests = 0;
@@ -32,7 +32,7 @@ export function recordReferenceApp(): RoomApi {
         const request = parseRecordRequest(parseJsonBody(rawBody));
         const requestId = `run-${tasks.size}`;
         tasks.set(requestId, {
-          ...recordingOf(request),
+          ...toRecordingView(request),
           RequestId: requestId,
           Status: 'created',
           Mode: request.Mode,

@@ -14,9 +14,9 @@ import {
 import { type Send } from '../contract-case.ts';
 
 /**
- * The smallest app that keeps the contract: it records nothing, and a task moves on each time it is looked at.
+ * The smallest app that fulfils the contract: it records nothing, and a task advances with each query.
  *
- * @param maxRecordings how many tasks may be there that are not finished
+ * @param maxRecordings the maximum number of unfinished tasks
  */
 export function referenceApp(maxRecordings = Infinity): Send {
   const tasks = new Map<string, { info: TaskInfo; data: StartData }>();

@@ -2,7 +2,7 @@ import { ServiceError } from '../../errors/index.ts';
 import { parseVodEventText } from '../../vod-events/index.ts';
 import { type Send } from '../contract-case.ts';
 
-/** The smallest receiver that keeps the contract: it does nothing with an event. */
+/** The smallest receiver that fulfils the contract: it does nothing with an event. */
 export function vodReferenceApp(): Send {
   let requests = 0;
   return (rawBody) => {

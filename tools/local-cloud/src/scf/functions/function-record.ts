@@ -3,7 +3,7 @@ import { codePackageSchema } from '../packages/code-package.ts';
 import { configurationSchema } from './configuration.ts';
 
 /** The documented states (https://cloud.tencent.com/document/api/583/115197). */
-export const functionStatus = z.enum([
+const functionStatus = z.enum([
   'Creating',
   'CreateFailed',
   'Active',
@@ -20,7 +20,7 @@ export const LATEST = '$LATEST';
 export const DEFAULT_ALIAS = '$DEFAULT';
 
 /** Code and configuration together: `$LATEST`, which changes, and what was published, which does not. */
-export const functionVersionSchema = z.object({
+const functionVersionSchema = z.object({
   version: z.string(),
   /** A new one with every change: processes of an older one are not used any more. */
   revision: z.string(),
@@ -36,7 +36,7 @@ export const functionVersionSchema = z.object({
 });
 export type FunctionVersion = z.output<typeof functionVersionSchema>;
 
-export const aliasSchema = z.object({
+const aliasSchema = z.object({
   name: z.string(),
   functionVersion: z.string(),
   description: z.string(),
@@ -55,7 +55,7 @@ const triggerBase = {
   addTimeMs: z.number(),
   modTimeMs: z.number(),
 };
-export const triggerSchema = z.discriminatedUnion('type', [
+const triggerSchema = z.discriminatedUnion('type', [
   z.object({
     ...triggerBase,
     type: z.literal('http'),

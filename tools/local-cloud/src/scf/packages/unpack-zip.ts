@@ -6,7 +6,7 @@ import { type Entry, fromBufferPromise } from 'yauzl';
 import { apiError } from '../../cloud-api/index.ts';
 
 /** Code and layers together, unpacked; documented. */
-export const UNPACKED_LIMIT_BYTES = 500 * 1024 * 1024;
+const UNPACKED_LIMIT_BYTES = 500 * 1024 * 1024;
 
 /**
  * Unpacks a code package, with the permissions that it holds: a scf_bootstrap that was zipped without 755 does not

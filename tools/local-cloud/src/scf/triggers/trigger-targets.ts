@@ -68,7 +68,7 @@ export function createTriggerTargets({
 }
 
 /** The documented event of a timer. */
-export function timerEvent({ name, customArgument }: TimerTrigger, at: Date): string {
+function timerEvent({ name, customArgument }: TimerTrigger, at: Date): string {
   const time = `${at.toISOString().slice(0, 19)}Z`;
   return JSON.stringify({ Message: customArgument, Time: time, TriggerName: name, Type: 'Timer' });
 }

@@ -67,10 +67,12 @@ export function createRemoteUser(options: RemoteUserOptions): RemoteUser {
     isReceiving: (kind) => wanted[kind],
     async start(kind) {
       if (tracks.has(kind)) return;
-      const arrival = waiting.get(kind) ?? Promise.withResolvers<void>();
-      waiting.set(kind, arrival);
-      if (!wanted[kind]) {
+      const underWay = waiting.get(kind);
+      const arrival = underWay ?? Promise.withResolvers<void>();
+      if (underWay === undefined) {
+        waiting.set(kind, arrival);
         wanted[kind] = true;
+        // Also when it was asked for before and did not come: the offer, or the answer to it, may have been lost.
         options.subscribe({ ...wanted });
       }
       const timer = setTimeout(

@@ -7,7 +7,7 @@ declare class MediaStreamTrackGenerator<Data> extends MediaStreamTrack {
 }
 
 const blockSamples = 480;
-export const blockMs = (blockSamples / sampleRate) * 1000;
+const blockMs = (blockSamples / sampleRate) * 1000;
 /** When the page was suspended for longer, the missed audio is dropped. */
 const maxBehindMs = 1_000;
 

@@ -68,6 +68,38 @@ test('a picture that does not come leaves the sound to a take of its own', async
   expect(log.slice(2)).toEqual(['2 ends']);
 });
 
+test('video that stops coming takes no audio with it, and begins anew when it comes again', async () => {
+  const { recorder, log, takes, checked } = record();
+  recorder.setTracks({ audio, video });
+  takes[0]?.give();
+  const [first] = takes;
+  if (first !== undefined) first.quietMs = 2_000;
+  await checked();
+  expect(log).toEqual(['1 begins: audio and video']);
+  if (first !== undefined) first.quietMs = 3_100;
+  await checked();
+  expect(log.slice(1)).toEqual(['2 begins: audio', '1 ends']);
+  // One take at a time has the video: the next one begins when the first has ended.
+  await checked();
+  takes[1]?.give();
+  expect(log.slice(3)).toEqual(['3 begins: audio and video']);
+  takes[2]?.give();
+  expect(log.slice(4)).toEqual(['2 ends']);
+  await checked();
+  expect(log.slice(5)).toEqual([]);
+});
+
+test('video alone that does not come is requested again now and then', async () => {
+  const { recorder, log, takes, checked } = record();
+  recorder.setTracks({ video });
+  takes[0]?.give();
+  const [first] = takes;
+  if (first !== undefined) first.quietMs = 31_000;
+  await checked();
+  await checked();
+  expect(log).toEqual(['1 begins: video', '1 ends', '2 begins: video']);
+});
+
 test('a take that waits too long for its first frame is replaced, once it has ended', async () => {
   const { recorder, log, takes, checked } = record();
   recorder.setTracks({ audio });

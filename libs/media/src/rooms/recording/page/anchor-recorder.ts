@@ -17,7 +17,14 @@ export interface AnchorRecorder {
 
 /** A take of audio and video gives nothing before its first video frame: after this time, audio is recorded alone. */
 const silentMs = 600;
-/** A take that waits for its first video frame keeps all its audio in memory: after this time it is replaced. */
+/**
+ * A take whose video stops coming (a camera that hangs, an app in the background, a key frame that never came) gives no
+ * audio either: Chrome's muxer sorts the two by time and waits. After this time the audio is recorded alone, and a new
+ * take, which requests a key frame, waits for the video. Long enough not to take a busy machine for a stall, and shorter
+ * than what the file's audio waits for before silence takes its place.
+ */
+const stallMs = 3_000;
+/** A take that waits for a video frame keeps all its audio in memory: after this time it is replaced. */
 const longestWaitMs = 30_000;
 
 /**
@@ -87,15 +94,17 @@ export function createAnchorRecorder({ start }: AnchorRecorderOptions): AnchorRe
       } else if (!sameTracks(current.tracks, wanted)) {
         if (next === undefined) switchTo(wanted);
         else if (next.quietMs() > longestWaitMs) void stop([next]);
-      } else if (
-        audio !== undefined &&
-        video !== undefined &&
-        !current.hasData &&
-        current.quietMs() > silentMs
-      ) {
-        next = current;
-        current = begin({ audio });
-      }
+      } else if (video !== undefined && audio !== undefined) {
+        if (!current.hasData && current.quietMs() > silentMs) {
+          next = current;
+          current = begin({ audio });
+        } else if (current.hasData && current.quietMs() > stallMs) {
+          // Stopped and not kept waiting: it gives the audio that it holds, and the next one its video with a key frame.
+          const stalled = current;
+          current = begin({ audio });
+          void stop([stalled]);
+        }
+      } else if (video !== undefined && current.quietMs() > longestWaitMs) void stop([current]);
     },
     pause() {
       const takes = [current, next];

@@ -90,9 +90,16 @@ export const recorded = (session: RoomInFiles, ...userIds: string[]): Promise<vo
 export const framesOf = (session: RoomInFiles, period: string): number =>
   session.journals.get(period)?.records.filter(({ kind }) => kind === 'video').length ?? 0;
 
-/** Waits until there are this many. */
+/** Waits until there are this many. @throws with what the recording has reported meanwhile */
 export const flowing = (session: RoomInFiles, period: string, count: number): Promise<void> =>
-  vi.waitFor(() => expect(framesOf(session, period)).toBeGreaterThanOrEqual(count), waiting);
+  vi.waitFor(
+    () =>
+      expect(
+        framesOf(session, period),
+        `frames of ${period}; events: ${JSON.stringify(session.events)}`,
+      ).toBeGreaterThanOrEqual(count),
+    waiting,
+  );
 
 /** @throws when the period has no file, with what there is */
 export function fileOf(

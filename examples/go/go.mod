@@ -1,0 +1,3 @@
+module example.com/scf-media
+
+go 1.19

@@ -1,1 +1,0 @@
-export { statusReached } from '../status-reached.ts';

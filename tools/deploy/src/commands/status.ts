@@ -1,0 +1,48 @@
+import { type ActualFunction } from '../actual/actual-function.ts';
+import { readFunction } from '../actual/read-function.ts';
+import { type ScfApi } from '../cloud/scf-api.ts';
+import { LIVE_ALIAS } from '../desired/desired-function.ts';
+import { readFingerprint } from '../plan/fingerprint.ts';
+
+const SHOWN_DIGITS = 12;
+const MOST_RUNS = 100;
+
+/** A few lines about each function: what it is, what is live, where it is, and what it is doing. */
+export async function statusLines(names: readonly string[], scf: ScfApi): Promise<string[]> {
+  const lines = await Promise.all(
+    names.map(async (name) => {
+      const fn = await readFunction(scf, name);
+      if (fn === undefined) return [`${name}: not deployed`];
+      return [...describeFunction(fn), ...(fn.isAsync ? [await describeRuns(name, scf)] : [])];
+    }),
+  );
+  return lines.flat();
+}
+
+/** What is known of a function, without what it is doing. */
+function describeFunction(fn: ActualFunction): string[] {
+  const live = fn.versions.find(({ version }) => version === fn.liveVersion);
+  const code = readFingerprint(live?.description ?? '')?.code.slice(0, SHOWN_DIGITS) ?? 'unknown';
+  const versions = fn.versions.map(({ version }) => version).join(', ') || 'none';
+  return [
+    `${fn.name}: ${fn.status}${fn.reason === undefined ? '' : ` (${fn.reason})`}`,
+    `  live: ${live === undefined ? 'nothing' : `version ${live.version}, code ${code}`}; versions: ${versions}`,
+    `  ${fn.runtime}, ${fn.settings.memoryMb} MB, ${fn.settings.timeoutSeconds} s`,
+    ...fn.triggers
+      .filter(({ qualifier }) => qualifier === LIVE_ALIAS)
+      .map((trigger) =>
+        trigger.type === 'url'
+          ? `  address: ${trigger.url ?? 'not there yet'}`
+          : `  timer ${trigger.name}: ${trigger.cron}`,
+      ),
+  ];
+}
+
+async function describeRuns(name: string, scf: ScfApi): Promise<string> {
+  const { EventList: runs = [] } = await scf.ListAsyncEvents({
+    FunctionName: name,
+    Status: ['RUNNING'],
+    Limit: MOST_RUNS,
+  });
+  return `  running: ${runs.length === MOST_RUNS ? `${MOST_RUNS} or more` : runs.length}`;
+}

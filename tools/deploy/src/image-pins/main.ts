@@ -1,0 +1,47 @@
+import { messageOf } from '@scf-media/protocol/errors';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { workspaceRoot } from '../workspace-root.ts';
+import { daysBehind, readImagePins, withImagePins } from './image-pins.ts';
+
+/**
+ * What the weekly workflow does with what images are made of:
+ *
+ * - `show`: prints the base image, with its tag alone
+ * - `check --days 14`: fails when the Debian packages are older than that
+ * - `move --digest sha256:…`: pins the base image to this digest, and Debian to today
+ */
+const FILES = ['tools/deploy/image/Dockerfile', 'deploy/compose/Dockerfile'].map((path) =>
+  join(workspaceRoot, path),
+);
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { days: { type: 'string', default: '14' }, digest: { type: 'string', default: '' } },
+});
+
+try {
+  const texts = await Promise.all(FILES.map((file) => readFile(file, 'utf8')));
+  const pins = readImagePins(texts[0] ?? '');
+  switch (positionals[0]) {
+    case 'show':
+      console.info(pins.base);
+      break;
+    case 'check': {
+      const days = daysBehind(pins, Date.now());
+      console.info(`The images have the Debian of ${pins.debianDate}, ${days} days behind.`);
+      if (days > Number(values.days)) throw new RangeError(`more than ${values.days} days behind`);
+      break;
+    }
+    case 'move': {
+      const next = { digest: values.digest, debianDate: new Date().toISOString().slice(0, 10) };
+      await Promise.all(FILES.map((file, at) => writeFile(file, withImagePins(texts[at] ?? '', next))));
+      break;
+    }
+    default:
+      throw new RangeError('show, check or move');
+  }
+} catch (error) {
+  console.error(messageOf(error));
+  process.exitCode = 1;
+}

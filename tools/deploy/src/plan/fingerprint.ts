@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { type DesiredFunction, type FunctionSettings } from '../desired/desired-function.ts';
+
+/**
+ * What the descriptions of a function and of its versions say, so that the next deployment knows what they are: the platform tells
+ * neither what is in a package nor how a version was set. Letters, digits, spaces and stops are what a description may have.
+ */
+export interface Fingerprint {
+  readonly code: string;
+  readonly settings: string;
+}
+
+const HEX_DIGITS = 32;
+
+/** Of a function as it is to be. */
+export function fingerprintOf({ code, settings }: DesiredFunction): Fingerprint {
+  return { code: code.hash.slice(0, HEX_DIGITS), settings: settingsHash(settings) };
+}
+
+/** A SHA-256 of the settings, cut; equal settings have the same, whatever the order of their variables. */
+function settingsHash(settings: FunctionSettings): string {
+  const environment = Object.entries(settings.environment).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const { memoryMb, timeoutSeconds, initTimeoutSeconds, concurrency, role, vpc, cfs, logs } = settings;
+  const parts = [memoryMb, timeoutSeconds, initTimeoutSeconds, concurrency, environment];
+  const places = [
+    role ?? '',
+    [vpc?.vpcId, vpc?.subnetId],
+    [cfs?.id, cfs?.remoteDir, cfs?.mountPath],
+    [logs?.logsetId, logs?.topicId],
+  ];
+  return createHash('sha256')
+    .update(JSON.stringify([parts, places]))
+    .digest('hex')
+    .slice(0, HEX_DIGITS);
+}
+
+/** @param fingerprint without settings for a function, of which they can be read */
+export function describeFingerprint(fingerprint: { code: string; settings?: string }): string {
+  const settings = fingerprint.settings === undefined ? '' : ` settings ${fingerprint.settings}`;
+  return `scf media code ${fingerprint.code}${settings}`;
+}
+
+/** @returns undefined for a description that is not of ours */
+export function readFingerprint(description: string): { code: string; settings?: string } | undefined {
+  const match = /^scf media code ([0-9a-f]+)(?: settings ([0-9a-f]+))?$/.exec(description);
+  const [, code, settings] = match ?? [];
+  if (code === undefined) return undefined;
+  return settings === undefined ? { code } : { code, settings };
+}

@@ -1,0 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { statusReached } from '../../demo/status-reached.ts';
+import type { TaskResult } from '@scf-media/protocol/web-record';
+import type { RunningService } from '../service/start-service.ts';
+import { type ClockPage, pageSize } from './clock-pages.ts';
+
+const statusTimeoutMs = 60_000;
+const replaceTimeoutMs = 30_000;
+
+/** A recording under way, and the run of the worker that makes it. */
+export interface RecordingRun {
+  readonly taskId: string;
+  /** @throws Error when the worker is gone */
+  workerPid(): number;
+  /** Resolves with the process of the worker that was started in its place. */
+  replacement(): Promise<number>;
+  /** Resolves when the task has finished. */
+  stop(): Promise<TaskResult | undefined>;
+}
+
+/**
+ * Starts a recording and waits until it records. A worker that is started later is taken for the one in the place of its own:
+ * of several recordings only the one started last may lose its worker.
+ */
+export async function startRecording(
+  { client, cloud }: RunningService,
+  page: ClockPage,
+  signal: AbortSignal,
+): Promise<RecordingRun> {
+  const runs = (): readonly { requestId: string; pid: number | undefined }[] => cloud.scf.invocations();
+  const known = new Set(runs().map(({ requestId }) => requestId));
+  const newRun = () => runs().find(({ requestId, pid }) => !known.has(requestId) && pid !== undefined);
+  const taskId = await client.start({ RecordURL: page.url, ...pageSize });
+  const reached = (status: 'recording' | 'finished') =>
+    statusReached(() => client.describe(taskId), status, { timeoutMs: statusTimeoutMs, signal });
+  await reached('recording');
+  const first = newRun();
+  if (first === undefined) throw new Error('the recording has no worker');
+  for (const { requestId } of runs()) known.add(requestId);
+  return {
+    taskId,
+    workerPid() {
+      const pid = runs().find(({ requestId }) => requestId === first.requestId)?.pid;
+      if (pid === undefined) throw new Error('the worker is gone');
+      return pid;
+    },
+    async replacement() {
+      for (const untilMs = performance.now() + replaceTimeoutMs; performance.now() < untilMs;) {
+        const pid = newRun()?.pid;
+        if (pid !== undefined) return pid;
+        await delay(20, undefined, { signal });
+      }
+      throw new Error(`nobody took up the task of the lost worker within ${replaceTimeoutMs} ms`);
+    },
+    async stop() {
+      await client.stop(taskId);
+      return (await reached('finished')).Result;
+    },
+  };
+}

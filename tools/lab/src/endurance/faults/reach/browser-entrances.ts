@@ -1,0 +1,89 @@
+import { readConfig } from '@scf-media/local-cloud/testing';
+import { findChromium, launchBrowser } from '@scf-media/media/browser';
+import { openEgressProxy } from '@scf-media/media/testing';
+import type { Entrance } from './entrance.ts';
+import { inwardUrls } from './inward-urls.ts';
+import { guardedPolicy, type InwardPorts } from './library-entrances.ts';
+import type { Friend } from './open-friend.ts';
+import { outside } from './rebinding-lookup.ts';
+
+const loadTimeoutMs = 15_000;
+const perPage = 50;
+
+/** What a recorded page can make its browser connect to; disposing ends the browser. */
+export interface BrowserEntrances extends AsyncDisposable {
+  readonly entrances: Entrance[];
+}
+
+/** Starts a browser as a recording does, with the proxy alone to hold it back: Chrome's own checks of private networks are off. */
+export async function openBrowserEntrances(
+  { canary, mark }: InwardPorts,
+  friend: Friend,
+): Promise<BrowserEntrances> {
+  await using scope = new AsyncDisposableStack();
+  const { resolveHost: addressesOf } = guardedPolicy();
+  const proxy = scope.use(await openEgressProxy({ addressesOf, onRefused: () => undefined }));
+  const { browser } = scope.use(
+    await launchBrowser({
+      executablePath: findChromium(readConfig().inherited['PATH'] ?? ''),
+      ...{ width: 640, height: 360, captureTitle: 'none' },
+      proxy: { port: proxy.port, exceptHost: 'own.localhost' },
+    }),
+  );
+  /** @returns whether a document came from there, and not from the browser itself */
+  async function visit(url: string): Promise<boolean> {
+    const page = await browser.newPage();
+    try {
+      const response = await page.goto(url, { timeout: loadTimeoutMs });
+      return response !== null && !response.url().startsWith(`http://${outside}`);
+    } finally {
+      await page.close();
+    }
+  }
+  const ways = inwardUrls(canary);
+  const open = `http://${outside}:${mark}/`;
+  const page = (tags: (url: string) => string) => async (some: readonly string[]) =>
+    visit(friend.document('page.html', `<!doctype html><title>page</title>${some.map(tags).join('\n')}`));
+  const quoted = (url: string): string => JSON.stringify(url).replaceAll('</', String.raw`<\/`);
+  const attribute = (url: string): string => url.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  const entrances: Entrance[] = [
+    { name: 'RecordURL', ways, open, enter: async ([url = '']) => visit(url) },
+    {
+      name: 'a redirect of RecordURL',
+      ...{ ways, open, enter: async ([url = '']) => visit(friend.redirect(url)) },
+    },
+    {
+      name: 'frames of a page',
+      ...{ ways, open, together: perPage, enter: page((url) => `<iframe src="${attribute(url)}"></iframe>`) },
+    },
+    {
+      name: 'redirected frames of a page',
+      ...{ ways, open, together: perPage },
+      enter: page((url) => `<iframe src="${friend.redirect(url)}"></iframe>`),
+    },
+    {
+      name: 'images, styles, media and prefetches of a page',
+      ...{ ways, open, together: perPage },
+      enter: page((url) => {
+        const to = attribute(url);
+        return `<img src="${to}"><link rel="stylesheet" href="${to}"><link rel="preconnect" href="${to}"><video src="${to}" preload="auto"></video><object data="${to}"></object>`;
+      }),
+    },
+    {
+      name: 'scripts of a page, of a worker, and WebSockets',
+      ...{ ways, open, together: perPage },
+      enter: page((url) => {
+        const worker = `fetch(${quoted(url)}, { mode: 'no-cors' }).catch(() => 0)`;
+        return `<script>
+fetch(${quoted(url)}, { mode: 'no-cors' }).catch(() => 0);
+navigator.sendBeacon(${quoted(url)});
+try { new WebSocket(${quoted(url.replace(/^\s*ht\s*tp/i, 'ws'))}) } catch {}
+try { new EventSource(${quoted(url)}) } catch {}
+new Worker(URL.createObjectURL(new Blob([${quoted(worker)}])));
+</script>`;
+      }),
+    },
+  ];
+  const opened = scope.move();
+  return { entrances, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import type { Check } from '../../report/check.ts';
+import { measureReach } from './measure-reach.ts';
+
+test.each([
+  ['libraries', 10],
+  ['services', 3],
+] as const)(
+  'nothing of this machine is reached through our %s by what callers name, with names that change',
+  async (by, entrances) => {
+    const checks: Check[] = [];
+    const measured = measureReach({ urls: 30, by }, AbortSignal.timeout(115_000));
+    for await (const check of measured) checks.push(check);
+    expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+    expect(checks).toHaveLength(entrances);
+  },
+);

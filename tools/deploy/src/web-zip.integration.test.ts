@@ -10,6 +10,9 @@ import {
 } from '@scf-media/local-cloud/testing';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +37,26 @@ const cases = [
   ],
 ] as const;
 
+/** Takes what is posted to it. */
+async function startReceiver() {
+  const bodies: string[] = [];
+  const server = createServer((sent, answer) => {
+    void text(sent).then((body) => {
+      bodies.push(body);
+      answer.writeHead(204).end();
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    bodies,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
 test.each(cases)(
   'the web function of %s is a small zip, and does its work on Node 20 without the worker’s half',
   async (app, request) => {
@@ -44,6 +67,7 @@ test.each(cases)(
     const worker = { functionName: `${app}-worker`, command: ['sleep', '60'], cwd: '/', env: {} };
     const functions = [{ ...worker, timeoutSeconds: 60, memoryMb: 1536 }];
     const cloud = scope.use(await startLocalCloud({ dir: join(dir, 'cloud'), functions: () => functions }));
+    const told = scope.use(await startReceiver());
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const dist = join(workspaceRoot, 'apps', app, 'dist-web');
@@ -57,7 +81,13 @@ test.each(cases)(
     const web = spawn(node20(workspaceRoot), [join(dist, 'main.js')], {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: {
-        ...{ PORT: String(port), HOST: '127.0.0.1', TASK_STORE: `${redis.url}/0`, WORK_DIR: dir },
+        ...{
+          ALLOW_PRIVATE_URLS: 'true',
+          PORT: String(port),
+          HOST: '127.0.0.1',
+          TASK_STORE: `${redis.url}/0`,
+          WORK_DIR: dir,
+        },
         ...{ SCF_ENDPOINT: cloud.apiEndpoint, SCF_PROTOCOL: 'http://', TENCENTCLOUD_REGION: LOCAL_REGION },
         ...{ COS_BUCKET: LOCAL_BUCKET, COS_REGION: LOCAL_REGION, WORKER_FUNCTION: `${app}-worker` },
         // As the platform gives the keys of a role to what runs from a zip.
@@ -89,6 +119,11 @@ test.each(cases)(
       200,
       expect.stringContaining('scf_media_tasks{'),
     ]);
+    if (app !== 'web-record') {
+      const bad = JSON.stringify({ ...request, RoomId: 'none', Callback: told.url });
+      expect((await fetch(`${url}/`, { method: 'POST', body: bad })).status).toBe(400);
+      expect(told.bodies).toEqual([expect.stringContaining('RoomId must be a number')]);
+    }
     // Nobody has asked for it.
     for (const path of ['/console', '/console/', '/console/about.json'])
       expect((await fetch(`${url}${path}`)).status, path).toBe(404);

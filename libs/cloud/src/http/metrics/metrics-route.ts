@@ -23,7 +23,9 @@ export function addMetricsRoute(app: Hono<ServiceEnv>, service: string, source: 
 }
 
 async function openRegistry(service: string, { metrics, read }: MetricsSource) {
-  const { collectDefaultMetrics, Counter, Gauge, Registry } = await import('prom-client');
+  // It is CommonJS: bundled as a file of its own, as in the zips of web functions, it has a default export alone.
+  const { default: prometheus } = await import('prom-client');
+  const { collectDefaultMetrics, Counter, Gauge, Registry } = prometheus;
   const registry = new Registry();
   registry.setDefaultLabels({ service });
   collectDefaultMetrics({ register: registry });

@@ -16,10 +16,10 @@ const eventStates = ({ cloud }: RunningService) =>
 test.concurrent('a sweep pulls, stores, confirms and processes; the next one finds nothing', async () => {
   await using service = await startPulling();
   const fileId = await uploadSample(service.cloud, await makeSample(service.dir));
-  expect(await service.client.post('/sweep')).toMatchObject({
-    status: 200,
-    json: { Pulled: 1, Pending: 0, Failed: 0 },
-  });
+  const { status, json: swept } = await service.client.post('/sweep');
+  expect([status, swept]).toEqual([200, expect.objectContaining({ Pulled: 1, Failed: 0 })]);
+  // The sweep is bounded: on a busy machine the event may be processed after its answer.
+  await service.client.until(`NewFileUpload-${fileId}`, 'done');
   // The transcode may have ended by now.
   expect(eventStates(service)).toContainEqual(['NewFileUpload', 'delivered']);
   const { json } = await service.client.get(`/events/NewFileUpload-${fileId}`);

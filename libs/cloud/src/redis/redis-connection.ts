@@ -50,10 +50,17 @@ export function createRedisConnection(target: RedisTarget, log?: Logger): RedisC
   let disposed = false;
   let isLost = false;
   let readying: Promise<true> | undefined;
+  const noteLost = (reason: string): void => {
+    if (!isLost) log?.warn({ reason }, 'the connection to Redis is lost');
+    isLost = true;
+  };
   redis.on('error', (error: unknown) => {
     lastError = messageOf(error);
-    if (!isLost) log?.warn({ reason: lastError }, 'the connection to Redis is lost');
-    isLost = true;
+    noteLost(lastError);
+  });
+  // A server that is back before the next attempt causes no error.
+  redis.on('close', () => {
+    if (!disposed) noteLost('the connection was closed');
   });
   redis.on('ready', () => {
     if (isLost) log?.info('the connection to Redis is back');

@@ -30,15 +30,15 @@ test('the bundle does all its work on Node 20', async () => {
   });
   const fileId = await uploadSample(service.cloud, await makeTextSample(service.dir));
   expect((await service.client.post('/', uploadEvent(fileId))).status).toBe(200);
-  await service.client.until(`NewFileUpload-${fileId}`, 'done');
+  await service.api.events.waitFor(`NewFileUpload-${fileId}`, 'done');
   expect((await service.client.post('/callback', procedureEvent('f', '125-Procedure-1'))).status).toBe(200);
-  await service.client.until('ProcedureStateChanged-125-Procedure-1', 'done');
+  await service.api.events.waitFor('ProcedureStateChanged-125-Procedure-1', 'done');
   expect((await service.client.get('/results/f')).status).toBe(200);
   expect((await service.client.post('/sweep')).status).toBe(200);
   // A retry passes through timers and aborts, where the two Nodes differ most.
   service.cloud.vod.faults.fail({ action: 'ProcessMedia', with: 500, times: 1 });
   await service.client.post('/', uploadEvent('none'));
-  await service.client.until('NewFileUpload-none', 'failed');
+  await service.api.events.waitFor('NewFileUpload-none', 'failed');
   await service.restart();
   expect((await service.client.get(`/events/NewFileUpload-${fileId}`)).json).toMatchObject({ State: 'done' });
   service.process().kill('SIGTERM');

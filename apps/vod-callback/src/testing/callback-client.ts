@@ -5,25 +5,25 @@ export interface Answer {
   json: Record<string, unknown>;
 }
 
-/** Talks to a running service. */
+/** A client of a running service. */
 export interface CallbackClient {
-  /** @param body text as it is, anything else as JSON */
+  /** @param body text is sent unchanged, anything else as JSON */
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   get(path: string): Promise<Answer>;
-  /** `GET /events/:id` until the event is in this state. */
+  /** Polls `GET /events/:id` until the event has the state. */
   until(id: string, state: 'pending' | 'done' | 'failed'): Promise<Record<string, unknown>>;
 }
 
 export function createClient(url: string): CallbackClient {
-  const answerOf = async (response: Response): Promise<Answer> => ({
+  const toAnswer = async (response: Response): Promise<Answer> => ({
     status: response.status,
     json: (await response.json()) as Record<string, unknown>,
   });
-  const get = async (path: string) => answerOf(await fetch(`${url}${path}`));
+  const get = async (path: string) => toAnswer(await fetch(`${url}${path}`));
   return {
     get,
     async post(path, body = '', headers = {}) {
-      return answerOf(
+      return toAnswer(
         await fetch(`${url}${path}`, {
           method: 'POST',
           headers: { 'Content-Type': 'application/json', ...headers },

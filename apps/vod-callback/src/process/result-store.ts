@@ -6,34 +6,34 @@ import {
 } from '@scf-media/protocol/vod-events';
 import { addEvent } from '../accept/add-event.ts';
 
-/** Where results go: to the record of their file, and to the outbox when somebody is to be told. */
-export interface ResultKeeper {
-  keep(event: ProcedureStateChangedEvent, results: readonly TranscodeResult[]): Promise<void>;
+/** Stores results under their file and, if a webhook is configured, adds them to its outbox. */
+export interface ResultStore {
+  save(event: ProcedureStateChangedEvent, results: readonly TranscodeResult[]): Promise<void>;
 }
 
-/** What the webhook is sent. */
+/** The body sent to the webhook. */
 interface Delivery {
   EventType: 'ProcedureStateChanged';
   FileId: string;
   TaskId: string;
   Results: readonly TranscodeResult[];
-  /** As they were given with ProcessMedia. */
+  /** As passed to ProcessMedia. */
   SessionId?: string;
   SessionContext?: string;
-  /** Of the procedure; deprecated in the documents, told only when there are no results. */
+  /** Of the procedure. Deprecated by VOD, and sent only if there are no results. */
   ErrCode?: number;
   Message?: string;
 }
 
-/** @param outbox deliveries to the webhook; `onAdded` is told of new ones */
-export function resultKeeper(
+/** @param outbox deliveries to the webhook; `onAdded` is called for each new one */
+export function createResultStore(
   records: DurableRecords,
   outbox: { queue: DurableQueue; onAdded: () => void } | undefined,
-): ResultKeeper {
+): ResultStore {
   return {
-    async keep(event, results) {
+    async save(event, results) {
       const { TaskId: taskId, FileId } = event.ProcedureStateChangeEvent;
-      // A URL that was processed has no FileId: its results are found by their task.
+      // Processing a URL yields no FileId; file the results under the task.
       const fileId = FileId || taskId;
       if (results.length > 0) {
         await records.update(fileId, (before) =>
@@ -41,13 +41,13 @@ export function resultKeeper(
         );
       }
       if (outbox === undefined) return;
-      const { added } = await addEvent(outbox.queue, toEventId(event), { ...deliveryOf(event, results) });
+      const { added } = await addEvent(outbox.queue, toEventId(event), { ...toDelivery(event, results) });
       if (added) outbox.onAdded();
     },
   };
 }
 
-function deliveryOf(event: ProcedureStateChangedEvent, results: readonly TranscodeResult[]): Delivery {
+function toDelivery(event: ProcedureStateChangedEvent, results: readonly TranscodeResult[]): Delivery {
   const { FileId, TaskId, SessionId, SessionContext, ErrCode, Message } = event.ProcedureStateChangeEvent;
   return {
     EventType: 'ProcedureStateChanged',
@@ -60,26 +60,26 @@ function deliveryOf(event: ProcedureStateChangedEvent, results: readonly Transco
   };
 }
 
-/** A file that is processed again and again keeps this many: more would make its record grow without end. */
-const MOST_RESULTS = 200;
+/** Maximum results per file, so that the record of a file that is processed again and again does not grow forever. */
+const MAX_RESULTS = 200;
 
-/** What is kept of a file. */
+/** The stored results of a file. */
 interface FileResults {
   FileId: string;
-  /** Of all its procedures, the newest last. */
+  /** Of all procedures, newest last. */
   Results: TranscodeResult[];
 }
 
 /**
- * Adds the results of a procedure to those of the file. A procedure that is told of again replaces what it told before.
+ * Adds the results of a procedure to those of its file, replacing earlier results of the same procedure.
  */
 export function mergeResults(
   before: FileResults | undefined,
   { fileId, taskId, results }: { fileId: string; taskId: string; results: readonly TranscodeResult[] },
 ): FileResults {
   const known = before?.Results ?? [];
-  const place = known.findIndex(({ TaskId }) => TaskId === taskId);
+  const index = known.findIndex(({ TaskId }) => TaskId === taskId);
   const others = known.filter(({ TaskId }) => TaskId !== taskId);
-  const merged = others.toSpliced(place === -1 ? others.length : place, 0, ...results);
-  return { FileId: fileId, Results: merged.slice(-MOST_RESULTS) };
+  const merged = others.toSpliced(index === -1 ? others.length : index, 0, ...results);
+  return { FileId: fileId, Results: merged.slice(-MAX_RESULTS) };
 }

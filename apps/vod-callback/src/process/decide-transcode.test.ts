@@ -4,8 +4,7 @@ import {
   type PullCompleteEvent,
 } from '@scf-media/protocol/vod-events';
 import { expect, it } from 'vitest';
-import { sessionIdOf } from './session-id.ts';
-import { transcodeDecision } from './transcode-decision.ts';
+import { toSessionId, decideTranscode } from './decide-transcode.ts';
 
 const upload = (fields: object = {}) =>
   parseVodEvent({
@@ -26,10 +25,10 @@ it.each([
   ['a recording', upload(from('Record'))],
   ['a web page recording', upload(from('WebPageRecord'))],
   ['a video', upload({ MediaBasicInfo: { Category: 'Video' } })],
-  ['a sound', upload({ MediaBasicInfo: { Category: 'Audio' } })],
+  ['an audio file', upload({ MediaBasicInfo: { Category: 'Audio' } })],
   ['a pulled file', pull({ ErrCode: 0, ProcedureTaskId: '' })],
-])('starts for %s', (_what, event) => {
-  expect(transcodeDecision(event)).toEqual({ start: '528' });
+])('transcodes %s', (_what, event) => {
+  expect(decideTranscode(event)).toEqual({ start: '528' });
 });
 
 it.each([
@@ -43,14 +42,14 @@ it.each([
   [pull({ ProcedureTaskId: '125-Procedure-2' }), 'procedure 125-Procedure-2 already runs'],
   [pull(from('VideoProcessing')), 'made by video processing'],
 ])('skips %#: %s', (event, skip) => {
-  expect(transcodeDecision(event)).toEqual({ skip });
+  expect(decideTranscode(event)).toEqual({ skip });
 });
 
-it('makes one SessionId of a file and its templates, in any order', () => {
-  const id = sessionIdOf('5285890784273533167', [100010, 100020]);
+it('derives the same SessionId from a file and its templates in any order', () => {
+  const id = toSessionId('5285890784273533167', [100010, 100020]);
   expect(id).toMatch(/^vod-callback-[0-9a-f]{32}$/);
   expect(id.length).toBeLessThanOrEqual(50);
-  expect(sessionIdOf('5285890784273533167', [100020, 100010, 100010])).toBe(id);
-  expect(sessionIdOf('5285890784273533168', [100010, 100020])).not.toBe(id);
-  expect(sessionIdOf('5285890784273533167', [100010])).not.toBe(id);
+  expect(toSessionId('5285890784273533167', [100020, 100010, 100010])).toBe(id);
+  expect(toSessionId('5285890784273533168', [100010, 100020])).not.toBe(id);
+  expect(toSessionId('5285890784273533167', [100010])).not.toBe(id);
 });

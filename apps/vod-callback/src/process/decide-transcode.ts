@@ -5,12 +5,13 @@ import {
   type NewFileUploadEvent,
   type PullCompleteEvent,
 } from '@scf-media/protocol/vod-events';
+import { createHash } from 'node:crypto';
 
-/** Start the transcodes of a file, or why not. */
+/** The file to transcode, or the reason to skip it. */
 export type TranscodeDecision = { start: string } | { skip: string };
 
-/** Whether a new file is to be transcoded. */
-export function transcodeDecision(event: NewFileUploadEvent | PullCompleteEvent): TranscodeDecision {
+/** Decides whether to transcode a new file. */
+export function decideTranscode(event: NewFileUploadEvent | PullCompleteEvent): TranscodeDecision {
   if (event.EventType === 'PullComplete') {
     const { Status: status, ErrCode: errCode } = event.PullCompleteEvent;
     if (status === 'PROCESSING') return { skip: 'the pull has not ended' };
@@ -18,15 +19,27 @@ export function transcodeDecision(event: NewFileUploadEvent | PullCompleteEvent)
   }
   const procedure = findProcedureTaskId(event);
   if (procedure !== undefined) return { skip: `procedure ${procedure} already runs` };
-  // What processing has made raises the same event: transcoding that would go round for ever.
+  // Outputs of video processing raise the same event; transcoding them would loop forever.
   if (findSourceType(event) === 'VideoProcessing') return { skip: 'made by video processing' };
-  if (categoryOf(event) === 'Image') return { skip: 'an image' };
+  if (findCategory(event) === 'Image') return { skip: 'an image' };
   const fileId = findFileId(event);
   return fileId === undefined ? { skip: 'there is no file' } : { start: fileId };
 }
 
-function categoryOf(event: NewFileUploadEvent | PullCompleteEvent): string | null | undefined {
+function findCategory(event: NewFileUploadEvent | PullCompleteEvent): string | null | undefined {
   if (event.EventType === 'NewFileUpload') return event.FileUploadEvent.MediaBasicInfo?.Category;
   const media = event.PullCompleteEvent.MediaBasicInfo;
   return media?.Category ?? media?.MediaBasicInfo?.Category;
+}
+
+/**
+ * Derives the SessionId of a file and its templates (at most 50 characters). VOD rejects a SessionId that it saw within three
+ * days, so a file is transcoded once, however often its event is delivered.
+ */
+export function toSessionId(fileId: string, definitions: readonly number[]): string {
+  const sorted = [...new Set(definitions)].sort((a, b) => a - b);
+  const digest = createHash('sha256')
+    .update(JSON.stringify([fileId, sorted]))
+    .digest('hex');
+  return `vod-callback-${digest.slice(0, 32)}`;
 }

@@ -2,54 +2,54 @@ import type { Logger } from '@scf-media/cloud/log';
 import type { DurableQueue, QueueItem } from '@scf-media/cloud/queue';
 import { wait } from '@scf-media/cloud/retry';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { type AttemptOutcome, outcomeBoard, type OutcomeBoard } from './attempt-outcome.ts';
+import { type AttemptOutcome, createAttemptEvents, type AttemptEvents } from './attempt-events.ts';
 
-/** Longer than any attempt: its calls have timeouts of at most a minute. */
+/** Longer than any attempt, whose calls have timeouts of at most a minute. */
 const LEASE_MS = 120_000;
-/** When the store itself fails, it is asked again after this. */
+/** Delay before claiming again after the store has failed. */
 const STORE_RETRY_MS = 1_000;
 
-interface WorkQueueOptions {
-  /** For the log. */
+interface QueueConsumerOptions {
+  /** Used in log lines. */
   name: string;
   queue: DurableQueue;
-  /** Attempts at the same time. */
+  /** Maximum concurrent attempts. */
   concurrency: number;
-  /** Attempts at one item; then it is failed. */
+  /** Maximum attempts at one item; then it has failed. */
   tries: number;
-  /** The wait after the failed attempt with this number, counted from 1. */
+  /** Delay after the failed attempt with this number, counted from 1. */
   waitMs: (attempt: number) => number;
-  /** One attempt; what it returns is kept as the result. May run twice for an item when the process is lost. */
+  /** Makes one attempt; its return value is stored as the result. Runs again for an item if the process is lost. */
   perform: (item: QueueItem, signal: AbortSignal) => Promise<unknown>;
-  /** False for an error that is the same next time: the item is failed at once. */
-  mayPass: (error: unknown) => boolean;
-  /** Fields of an item for the log. */
-  about: (item: QueueItem) => Record<string, unknown>;
+  /** False for a permanent error: the item fails without further attempts. */
+  isRetryable: (error: unknown) => boolean;
+  /** Picks the fields of an item to log. */
+  logFields: (item: QueueItem) => Record<string, unknown>;
   log: Logger;
 }
 
-/** Works off a durable queue: what is due is attempted, what did not succeed is tried again later or given up. */
-export interface WorkQueue {
-  /** Takes up what is due, now and whenever something comes to be due. Call it at the start and after adding. */
+/** Consumes a durable queue: attempts items that are due; retries failed ones later, up to a maximum number of attempts. */
+export interface QueueConsumer {
+  /** Starts attempts at items that are due, now and whenever another one becomes due. Call it at start and after adding items. */
   wake(): void;
-  /** Whether an attempt could begin at once. */
+  /** Whether an attempt could begin immediately. */
   hasFreeSlot(): boolean;
-  /** Whether an attempt at this item is under way in this process. */
-  isUnderWay(id: string): boolean;
-  /** How many attempts of this process ended how. */
+  /** Whether this process is attempting the item. */
+  isRunning(id: string): boolean;
+  /** Counts this process's attempts by outcome. */
   outcomes(): ReadonlyMap<AttemptOutcome, number>;
-  /** @see OutcomeBoard.listen */
-  listen: OutcomeBoard['listen'];
-  /** Works until nothing is due nor under way, or the signal comes. */
+  /** @see AttemptEvents.listen */
+  listen: AttemptEvents['listen'];
+  /** Resolves when nothing is due or running, or when the signal aborts. */
   drain(until: AbortSignal): Promise<void>;
-  /** Begins nothing more and waits for what is under way; the signal interrupts that, and it is tried again later. */
-  stop(hurry: AbortSignal): Promise<void>;
+  /** Starts no more attempts and waits for the running ones. The signal interrupts those; they are retried later. */
+  stop(deadline: AbortSignal): Promise<void>;
 }
 
-export function workQueue(options: WorkQueueOptions): WorkQueue {
+export function createQueueConsumer(options: QueueConsumerOptions): QueueConsumer {
   const { name, queue, concurrency, tries, log } = options;
   const running = new Map<string, Promise<void>>();
-  const outcomes = outcomeBoard();
+  const attemptEvents = createAttemptEvents();
   const counts = new Map<AttemptOutcome, number>([
     ['done', 0],
     ['retry', 0],
@@ -57,35 +57,35 @@ export function workQueue(options: WorkQueueOptions): WorkQueue {
   ]);
   const stopping = new AbortController();
   const interrupt = new AbortController();
-  const alarm = wakeUpCall(wake);
+  const alarm = createAlarm(wake);
   let claiming: Promise<void> | undefined;
-  let askedAgain = false;
+  let wasWoken = false;
 
   function wake(): void {
-    void takeUp();
+    void claimDue();
   }
 
-  /** One claim at a time; who comes meanwhile makes it look once more. With no free slot the end of an attempt wakes. */
-  async function takeUp(): Promise<void> {
-    askedAgain = true;
+  /** One claim at a time; a wake meanwhile makes it claim once more. Without a free slot, the end of an attempt wakes. */
+  async function claimDue(): Promise<void> {
+    wasWoken = true;
     if (hasFreeSlot()) claiming ??= claimAll();
     await claiming;
   }
 
   async function claimAll(): Promise<void> {
     try {
-      while (askedAgain && hasFreeSlot()) {
-        askedAgain = false;
+      while (wasWoken && hasFreeSlot()) {
+        wasWoken = false;
         const limit = concurrency - running.size;
         const items = await queue.claim({ limit, leaseMs: LEASE_MS });
         for (const item of items) run(item);
-        if (items.length < limit) alarm.at(await queue.nextDueAtMs());
+        if (items.length < limit) alarm.set(await queue.nextDueAtMs());
       }
     } catch (error) {
-      log.error({ err: error, queue: name }, 'the store failed');
-      alarm.at(Date.now() + STORE_RETRY_MS);
+      log.error({ err: error, queue: name }, 'the event store failed');
+      alarm.set(Date.now() + STORE_RETRY_MS);
     } finally {
-      // In the same turn as the last look at askedAgain: a wake after it must begin anew.
+      // In the same turn as the last check of wasWoken: a later wake must start a new claim.
       claiming = undefined;
     }
   }
@@ -97,14 +97,14 @@ export function workQueue(options: WorkQueueOptions): WorkQueue {
   function run(item: QueueItem): void {
     const ended = attempt(item)
       .catch((error: unknown): AttemptOutcome => {
-        // Its lease ends, and it is taken up again.
-        log.error({ err: error, queue: name, id: item.id }, 'the store failed');
+        // Its lease expires, and it is claimed again.
+        log.error({ err: error, queue: name, id: item.id }, 'the event store failed');
         return 'retry';
       })
       .then((outcome) => {
         running.delete(item.id);
         counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
-        outcomes.tell(item.id, outcome);
+        attemptEvents.emit(item.id, outcome);
         wake();
       });
     running.set(item.id, ended);
@@ -112,7 +112,7 @@ export function workQueue(options: WorkQueueOptions): WorkQueue {
 
   async function attempt(item: QueueItem): Promise<AttemptOutcome> {
     try {
-      // One that has ended the process again and again must not do so for ever.
+      // An item that crashes the process each time must not do so forever.
       if (item.attempts > tries) throw tooManyTries(item);
       const result = await options.perform(item, interrupt.signal);
       await queue.complete(item.id, result);
@@ -127,41 +127,41 @@ export function workQueue(options: WorkQueueOptions): WorkQueue {
       code: error instanceof ServiceError ? error.code : 'InternalError',
       message: messageOf(error),
     };
-    const about = { ...options.about(item), id: item.id, attempt: item.attempts, ...lastError };
+    const fields = { ...options.logFields(item), id: item.id, attempt: item.attempts, ...lastError };
     if (interrupt.signal.aborted) {
       await queue.retryAt(item.id, Date.now(), lastError);
       return 'retry';
     }
-    if (item.attempts >= tries || !options.mayPass(error)) {
+    if (item.attempts >= tries || !options.isRetryable(error)) {
       await queue.fail(item.id, lastError);
-      log.error(about, `${name} failed for good`);
+      log.error(fields, `${name} failed permanently`);
       return 'failed';
     }
     const waitMs = options.waitMs(item.attempts);
     await queue.retryAt(item.id, Date.now() + waitMs, lastError);
-    log.warn({ ...about, waitMs }, `${name} failed, is tried again`);
+    log.warn({ ...fields, waitMs }, `${name} failed, will be retried`);
     return 'retry';
   }
 
   return {
     wake,
     hasFreeSlot,
-    isUnderWay: (id) => running.has(id),
+    isRunning: (id) => running.has(id),
     outcomes: () => counts,
-    listen: outcomes.listen,
+    listen: attemptEvents.listen,
     async drain(until) {
       for (;;) {
-        await takeUp();
+        await claimDue();
         if (running.size === 0 || until.aborted || stopping.signal.aborted) return;
         await untilAborted(Promise.race(running.values()), until);
       }
     },
-    async stop(hurry) {
+    async stop(deadline) {
       stopping.abort();
       alarm.cancel();
       await claiming;
       const ended = Promise.all(running.values());
-      await untilAborted(ended, hurry);
+      await untilAborted(ended, deadline);
       interrupt.abort(new Error('the service is stopping'));
       await ended;
     },
@@ -169,7 +169,7 @@ export function workQueue(options: WorkQueueOptions): WorkQueue {
 }
 
 function tooManyTries({ attempts }: QueueItem): ServiceError {
-  return new ServiceError('TooManyTries', `attempt ${attempts - 1} did not come to an end`, {
+  return new ServiceError('TooManyTries', `attempt ${attempts - 1} did not finish`, {
     fault: 'service',
   });
 }
@@ -180,25 +180,25 @@ async function untilAborted(work: Promise<unknown>, signal: AbortSignal): Promis
   await wait(2 ** 31 - 1, { until: AbortSignal.any([signal, over.signal]) });
 }
 
-/** A store whose clock is a little ahead of ours must not be asked in a tight loop. */
-const LEAST_WAIT_MS = 20;
-/** Timers hold no more than 24 days; asking once an hour costs nothing. */
-const MOST_WAIT_MS = 60 * 60 * 1000;
+/** Avoids a tight loop if the store's clock is slightly ahead of ours. */
+const MIN_WAIT_MS = 20;
+/** Timers are limited to 24 days, and claiming once an hour costs nothing. */
+const MAX_WAIT_MS = 60 * 60 * 1000;
 
-/** A timer that is set to the moment of the next work; a new moment replaces the one before. */
-interface WakeUpCall {
-  /** @param timeMs epoch; undefined: nothing to wait for */
-  at(timeMs: number | undefined): void;
+/** A timer for when the next item is due. */
+interface Alarm {
+  /** Replaces the previous time. @param timeMs epoch; undefined clears the timer */
+  set(timeMs: number | undefined): void;
   cancel(): void;
 }
 
-function wakeUpCall(wake: () => void): WakeUpCall {
+function createAlarm(wake: () => void): Alarm {
   let timer: NodeJS.Timeout | undefined;
   return {
-    at(timeMs) {
+    set(timeMs) {
       clearTimeout(timer);
       if (timeMs === undefined) return;
-      const waitMs = Math.min(Math.max(timeMs - Date.now(), LEAST_WAIT_MS), MOST_WAIT_MS);
+      const waitMs = Math.min(Math.max(timeMs - Date.now(), MIN_WAIT_MS), MAX_WAIT_MS);
       timer = setTimeout(wake, waitMs);
     },
     cancel: () => clearTimeout(timer),

@@ -4,24 +4,24 @@ import {
   type ProcedureStateChangedEvent,
   type TranscodeResult,
 } from '@scf-media/protocol/vod-events';
-import type { ResultKeeper } from '../results/keep-results.ts';
+import type { ResultStore } from './result-store.ts';
 
 /**
- * A procedure's results: kept, handed on, and logged in the words of the documents' service, one line for each
- * output.
+ * Stores the results of a procedure, queues them for the webhook, and logs one line per output, with the original service's
+ * messages.
  */
-export async function takeResults(
+export async function handleProcedure(
   event: ProcedureStateChangedEvent,
-  { results: keeper, log }: { results: ResultKeeper; log: Logger },
+  { results: store, log }: { results: ResultStore; log: Logger },
 ): Promise<{ Results: number } | { Skipped: string }> {
   const procedure = event.ProcedureStateChangeEvent;
   if (procedure.Status !== 'FINISH')
     return { Skipped: `the procedure is ${procedure.Status ?? 'not finished'}` };
   const results = listTranscodeResults(event);
-  if (results.length === 0 && !procedure.ErrCode) return { Skipped: 'no transcodes in it' };
-  await keeper.keep(event, results);
+  if (results.length === 0 && !procedure.ErrCode) return { Skipped: 'the procedure has no transcodes' };
+  await store.save(event, results);
   for (const result of results) logResult(result, log);
-  // Deprecated as it is, nothing else tells of a procedure that failed before its first task.
+  // ErrCode is deprecated, but it is the only sign of a procedure that failed before its first task.
   if (results.length === 0) {
     const { FileId, TaskId, ErrCode, Message } = procedure;
     log.warn(

@@ -1,8 +1,8 @@
 import type { QueueItem } from '@scf-media/cloud/queue';
 
-/** A queue's item on the wire, without its payload. Times are ISO 8601, as VOD's are. */
-export function itemAnswer(item: QueueItem): object {
-  const { EventType, FileId } = summarize(item.payload);
+/** Converts an item of a queue to its wire form, without the payload. Times are ISO 8601, like VOD's. */
+export function toItemView(item: QueueItem): object {
+  const { EventType, FileId } = summarizePayload(item.payload);
   return {
     Id: item.id,
     ...(EventType === undefined ? {} : { EventType }),
@@ -19,20 +19,20 @@ export function itemAnswer(item: QueueItem): object {
   };
 }
 
-/** The type and the file of an event or a delivery. */
-export function summarize(payload: unknown): { EventType?: string; FileId?: string } {
+/** Finds the type and the file id of an event or a delivery. */
+export function summarizePayload(payload: unknown): { EventType?: string; FileId?: string } {
   if (typeof payload !== 'object' || payload === null) return {};
   const type =
     'EventType' in payload && typeof payload.EventType === 'string' ? payload.EventType : undefined;
-  // In an event the file is one level deeper, in a field whose name depends on the type.
-  const fileId = [payload, ...Object.values(payload)].map(fileIdIn).find((id) => id !== undefined);
+  // In an event the FileId is one level deeper, in a field named for the type.
+  const fileId = [payload, ...Object.values(payload)].map(findFileIdIn).find((id) => id !== undefined);
   return {
     ...(type === undefined ? {} : { EventType: type }),
     ...(fileId === undefined ? {} : { FileId: fileId }),
   };
 }
 
-function fileIdIn(value: unknown): string | undefined {
+function findFileIdIn(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || !('FileId' in value)) return undefined;
   return typeof value.FileId === 'string' && value.FileId !== '' ? value.FileId : undefined;
 }

@@ -8,44 +8,42 @@ import {
   type PulledEvent,
   pullEventsAnswerSchema,
 } from '@scf-media/protocol/vod-events';
-import { addEvent } from '../accept/add-event.ts';
-import { withoutDeliveryFields } from '../accept/delivery-fields.ts';
-import { keepUnreadable } from '../accept/keep-unreadable.ts';
+import { addEvent, stripDeliveryFields, addUnreadableEvent } from './accept/add-event.ts';
 
-/** A handle that is not confirmed within 30 s (the platform's limit) is delivered again: no use in trying longer. */
+/** VOD delivers an event again unless its handle is confirmed within 30 s, so retrying longer is pointless. */
 const CONFIRM_WITHIN_MS = 25_000;
 
 interface PullContext {
   vod: Pick<VodClient, 'pullEvents' | 'confirmEvents'>;
   queue: DurableQueue;
-  /** Told when there is something new in the queue. */
+  /** Called when the queue has new events. */
   wake: () => void;
   log: Logger;
 }
 
 /**
- * Reliable mode, once: pulls what there is (at most 16 events), makes all of it safe, and confirms it. An event that can't
- * be read is kept as a failed one: unconfirmed it would come for ever.
+ * Pulls up to 16 events in reliable mode, stores them and confirms them. An event that cannot be parsed is stored as failed
+ * and confirmed, too: unconfirmed, it would be delivered forever.
  *
- * @returns how many events came
- * @throws ServiceError `Vod…`, or the store's; what was not confirmed comes again, and is known then
+ * @returns the number of events
+ * @throws ServiceError `Vod…`; errors of the store. Unconfirmed events are delivered again, and recognised
  */
 export async function pullEvents(context: PullContext, signal: AbortSignal): Promise<number> {
   const { vod } = context;
   const answer = await vod.pullEvents(signal);
   const pulled = parsePulledEvents(answer);
-  const asTheyCame = pullEventsAnswerSchema.parse(answer).EventSet ?? [];
+  const rawItems = pullEventsAnswerSchema.parse(answer).EventSet ?? [];
   const pulledAtMs = monotonicNowMs();
   if (pulled.length === 0) return 0;
   const stored = await Promise.all(
-    pulled.map((one, index) => storePulledEvent(one, asTheyCame[index], context)),
+    pulled.map((one, index) => storePulledEvent(one, rawItems[index], context)),
   );
   if (stored.includes(true)) context.wake();
-  await confirm(handlesOf(pulled), pulledAtMs + CONFIRM_WITHIN_MS, context);
+  await confirm(collectHandles(pulled), pulledAtMs + CONFIRM_WITHIN_MS, context);
   return pulled.length;
 }
 
-function handlesOf(pulled: readonly PulledEvent[]): string[] {
+function collectHandles(pulled: readonly PulledEvent[]): string[] {
   return pulled.flatMap(({ handle }) => (handle === undefined ? [] : [handle]));
 }
 
@@ -56,26 +54,25 @@ async function confirm(
 ): Promise<void> {
   for (let first = 0; first < handles.length; first += MAX_PULLED_EVENTS) {
     const some = handles.slice(first, first + MAX_PULLED_EVENTS);
-    // Not to be interrupted: what is safe is to be confirmed also when the service stops.
+    // No signal: stored events must be confirmed even if the service stops.
     await retry(() => vod.confirmEvents(some), {
       waitMs: backoff({ firstMs: 200, maxMs: 5_000, random: Math.random }),
       untilMs: () => untilMs,
       isRetryable: isRetryableVodError,
-      onFailure: ({ error, attempt }) =>
-        log.warn({ err: error, attempt }, 'ConfirmEvents failed, is tried again'),
+      onFailure: ({ error, attempt }) => log.warn({ err: error, attempt }, 'ConfirmEvents failed, retrying'),
     });
   }
 }
 
-/** The platform holds an empty answer back for up to 5 s. One that comes at once must not make the loop spin. */
-const LEAST_ROUND_MS = 500;
+/** VOD delays an empty response by up to 5 s. If one comes immediately, the loop must not spin. */
+const MIN_ROUND_MS = 500;
 
 /**
- * Pulls again and again until the signal comes. Failures are waited out.
+ * Pulls until the signal aborts. Failures are retried with backoff.
  *
- * @param pull one round; resolves to how many events came
+ * @param pull one round; resolves with the number of events
  */
-export async function pullLoop(
+export async function pullContinuously(
   pull: (signal: AbortSignal) => Promise<number>,
   signal: AbortSignal,
   log: Logger,
@@ -87,21 +84,21 @@ export async function pullLoop(
     try {
       const count = await pull(signal);
       failures = 0;
-      if (count === 0) await wait(LEAST_ROUND_MS - (performance.now() - startedMs), { until: signal });
+      if (count === 0) await wait(MIN_ROUND_MS - (performance.now() - startedMs), { until: signal });
     } catch (error) {
       if (signal.aborted) return;
       failures += 1;
-      log.warn({ err: error, failures }, 'PullEvents failed, is tried again');
+      log.warn({ err: error, failures }, 'PullEvents failed, retrying');
       await wait(waitMs(failures), { until: signal });
     }
   }
 }
 
 /**
- * Makes one item of PullEvents safe.
+ * Stores one item of PullEvents.
  *
- * @param item as it came
- * @returns whether there is something new to do
+ * @param item as received
+ * @returns whether there is a new event to process
  */
 async function storePulledEvent(
   pulled: PulledEvent,
@@ -109,9 +106,9 @@ async function storePulledEvent(
   { queue, log }: { queue: DurableQueue; log: Logger },
 ): Promise<boolean> {
   if (pulled.event !== undefined) {
-    const { added } = await addEvent(queue, toEventId(pulled.event), withoutDeliveryFields(pulled.event));
+    const { added } = await addEvent(queue, toEventId(pulled.event), stripDeliveryFields(pulled.event));
     return added;
   }
-  await keepUnreadable(item, pulled.problem, { queue, log });
+  await addUnreadableEvent(item, pulled.problem, { queue, log });
   return false;
 }

@@ -3,54 +3,60 @@ import type { UrlPolicy } from '@scf-media/cloud/url-policy';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { invalidParam, toObjectKey, type StartData } from '@scf-media/protocol/web-record';
 
-/** How long the keys of a function's role last; they are not renewed while a worker runs. */
-const roleKeysSeconds = 21_600;
+/** How long the keys of a function's role are valid; they are not renewed while a worker runs. */
+const roleKeysLifetimeSeconds = 21_600;
 
-/** What a start is judged by. */
+/** What a start is checked against. */
 export interface StartRules {
-  /** Where the URLs of a request may lead. */
+  /** Which hosts the URLs of a request may resolve to. */
   urlPolicy: UrlPolicy;
-  /** Whether there are keys that outlive the 6 hours of a role's keys. */
+  /** Whether there are keys that outlive the role's keys (6 hours). */
   hasPermanentKeys: boolean;
-  /** Where files go if the request names no place. */
-  place: { bucket: string; isVod: boolean };
+  /** Where files go if the request names no destination. */
+  defaultOutput: { bucket: string; isVod: boolean };
   caller: Caller;
 }
 
 /**
- * What the form of a request cannot say: whether its URLs lead where they may, and whether there are keys for as long as
- * it wants to record.
+ * Checks what a schema cannot: whether the URLs of a request may be accessed, whether the caller may write to its output, and
+ * whether keys last for the requested duration.
  *
- * @throws ServiceError `InvalidParam` that names every field at fault, in the order of the documents
+ * @throws ServiceError `InvalidParam`, which names every invalid field in the documents' order
  */
-export async function refuseStart(
+export async function checkStart(
   { RecordURL, CallbackURL, MaxDurationLimit, Output }: StartData,
-  { urlPolicy, hasPermanentKeys, place, caller }: StartRules,
+  { urlPolicy, hasPermanentKeys, defaultOutput, caller }: StartRules,
 ): Promise<void> {
   const [recordUrl, callbackUrl, authUrl] = await Promise.all([
-    problemWith(urlPolicy, 'RecordURL', RecordURL),
-    problemWith(urlPolicy, 'CallbackURL', CallbackURL),
-    problemWith(urlPolicy, 'Output.Video.AuthUrl', Output.Video.AuthUrl),
+    findUrlProblem(urlPolicy, 'RecordURL', RecordURL),
+    findUrlProblem(urlPolicy, 'CallbackURL', CallbackURL),
+    findUrlProblem(urlPolicy, 'Output.Video.AuthUrl', Output.Video.AuthUrl),
   ]);
   const duration =
-    hasPermanentKeys || MaxDurationLimit <= roleKeysSeconds
+    hasPermanentKeys || MaxDurationLimit <= roleKeysLifetimeSeconds
       ? undefined
-      : `MaxDurationLimit must be at most ${roleKeysSeconds} without permanent keys (SECRET_ID and SECRET_KEY)`;
-  const problems = [recordUrl, callbackUrl, duration, placeOf(Output, place, caller.scope), authUrl];
+      : `MaxDurationLimit must be at most ${roleKeysLifetimeSeconds} without permanent keys (SECRET_ID and SECRET_KEY)`;
+  const problems = [
+    recordUrl,
+    callbackUrl,
+    duration,
+    findOutputProblem(Output, defaultOutput, caller.scope),
+    authUrl,
+  ];
   const found = problems.filter((problem) => problem !== undefined);
   if (found.length > 0) throw invalidParam(found.join('; '));
 }
 
-/** A limited application writes only where it may; whoever has none of COS's limits has none of VOD's. */
-function placeOf(
+/** Checks the output against the scope of the caller's key. A key without limits for COS has none for VOD. */
+function findOutputProblem(
   { Cos, Vod, Video }: StartData['Output'],
-  { bucket, isVod }: StartRules['place'],
+  { bucket, isVod }: StartRules['defaultOutput'],
   scope: Scope | undefined,
 ): string | undefined {
   if (scope?.buckets === undefined && scope?.prefixes === undefined) return undefined;
   if (Vod !== undefined || (Cos === undefined && isVod)) return 'Output.Vod is not open to this key';
   const { Bucket = bucket, TargetDir, TargetName } = Cos ?? {};
-  // Where no folder is named it is that of the task, which is below no prefix.
+  // Without a TargetDir the folder is named for the task, and below none of the allowed prefixes.
   const unnamed = { taskId: '*', stopTimeMs: 0 };
   const name = { ...unnamed, targetDir: TargetDir, targetName: TargetName, muxer: Video.Muxer };
   const problem = findPlaceProblem(scope, { bucket: Bucket, key: toObjectKey(name) });
@@ -58,7 +64,7 @@ function placeOf(
   return `Output.Cos.${problem.part === 'bucket' ? 'Bucket' : 'TargetDir'} ${problem.message}`;
 }
 
-async function problemWith(
+async function findUrlProblem(
   urlPolicy: UrlPolicy,
   field: string,
   url: string | undefined,

@@ -3,24 +3,24 @@ import type { VideoOutput } from '@scf-media/protocol/web-record';
 import type { RecordTask } from '../../record-task.ts';
 import type { WorkerContext } from '../worker-context.ts';
 import type { Output, OutputOptions, StoredFile } from './output.ts';
-import { pictureStore } from './picture-store.ts';
-import { type RecordingPictures, recordingPictures } from './recording-pictures.ts';
+import { createImageStore } from './image-store.ts';
+import { type RecordingImages, createRecordingImages } from './recording-images.ts';
 
-export function asksForPictures({ Poster, Thumbnails }: VideoOutput): boolean {
+export function requestsImages({ Poster, Thumbnails }: VideoOutput): boolean {
   return Poster === true || Thumbnails !== undefined;
 }
 
-const notForVod = 'Poster and Thumbnails are not made for VOD, which has covers and sprites of its own';
+const vodWarning = 'Poster and Thumbnails are not made for VOD, which has covers and sprites of its own';
 
-/** For VOD: nothing is drawn, and the result says so. */
-export function outputWithoutPictures(output: Output): Output {
+/** Adds a warning to recordings for VOD that request images: none are made. */
+export function withImageWarning(output: Output): Output {
   async function createMuxer(format: MediaFormat): Promise<Muxer<StoredFile>> {
     const muxer = await output.createMuxer(format);
     return {
       ...muxer,
       async finish(durationMs) {
         const packaged = await muxer.finish(durationMs);
-        return { ...packaged, stored: { ...packaged.stored, warnings: [notForVod] } };
+        return { ...packaged, stored: { ...packaged.stored, warnings: [vodWarning] } };
       },
     };
   }
@@ -36,28 +36,28 @@ export function outputWithoutPictures(output: Output): Output {
 }
 
 /**
- * The output, with a poster and thumbnails beside its file. They are drawn of the same frames while these are recorded,
- * and uploaded as they come; what goes wrong with them is a warning, and the file does not wait for them for long.
+ * Adds a poster and thumbnails to an output. They are made from the recorded frames and uploaded during the recording. Their
+ * failures are warnings, and the file waits for them only briefly.
  */
-export function outputWithPictures(
+export function withImages(
   output: Output,
   task: RecordTask,
   context: WorkerContext,
-  options: Pick<OutputOptions, 'whenSafe' | 'onSheet'>,
+  options: Pick<OutputOptions, 'flushJournal' | 'onSheet'>,
 ): Output {
   const owned = new AsyncDisposableStack();
   owned.use(output);
-  const drawings = owned.use(new AsyncDisposableStack());
-  // Closed before the drawings, which wait for what they have begun to put.
-  const store = owned.use(pictureStore(task, context, options));
-  let pictures: RecordingPictures | undefined;
+  const ownedImages = owned.use(new AsyncDisposableStack());
+  // Closed before the images, which wait for their uploads.
+  const store = owned.use(createImageStore(task, context, options));
+  let images: RecordingImages | undefined;
 
   async function createMuxer(format: MediaFormat): Promise<Muxer<StoredFile>> {
     const muxer = await output.createMuxer(format);
-    const drawn = drawings.use(
-      recordingPictures({
+    const created = ownedImages.use(
+      createRecordingImages({
         format,
-        asked: task.data.start.Output.Video,
+        requested: task.data.start.Output.Video,
         store,
         ffmpegPath: context.ffmpegPath,
         completedSheets: task.data.pictureSheets ?? 0,
@@ -65,17 +65,17 @@ export function outputWithPictures(
         log: context.log,
       }),
     );
-    pictures = drawn;
+    images = created;
     return {
       ...muxer,
       addVideo(packet) {
-        drawn.see(packet);
+        created.addVideo(packet);
         return muxer.addVideo(packet);
       },
       async finish(durationMs) {
-        // Beside the file's own end.
+        // In parallel with the file's own end.
         const packaging = muxer.finish(durationMs);
-        const [packaged, made] = await Promise.all([packaging, drawn.finish(durationMs, packaging)]);
+        const [packaged, made] = await Promise.all([packaging, created.finish(durationMs, packaging)]);
         return { ...packaged, stored: { ...packaged.stored, ...made } };
       },
     };
@@ -85,10 +85,10 @@ export function outputWithPictures(
     createMuxer,
     soFar: () => output.soFar(),
     get isBehind() {
-      return output.isBehind || pictures?.isBehind === true;
+      return output.isBehind || images?.isBehind === true;
     },
     async caughtUp() {
-      await Promise.all([output.caughtUp(), pictures?.caughtUp()]);
+      await Promise.all([output.caughtUp(), images?.caughtUp()]);
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

@@ -5,15 +5,15 @@ import { createSpriteSheets, createPoster } from '@scf-media/media/pictures';
 import { messageOf } from '@scf-media/protocol/errors';
 import type { VideoOutput } from '@scf-media/protocol/web-record';
 import type { StoredFile } from './output.ts';
-import type { PictureStore } from './picture-store.ts';
+import type { ImageStore } from './image-store.ts';
 
-/** What comes of the pictures: where they are, or why not. */
-export type Pictures = Pick<StoredFile, 'posterUrl' | 'thumbnailsUrl'> & { warnings: readonly string[] };
+/** The URLs of the images, or why there are none. */
+export type Images = Pick<StoredFile, 'posterUrl' | 'thumbnailsUrl'> & { warnings: readonly string[] };
 
-export interface RecordingPicturesOptions {
+export interface RecordingImagesOptions {
   format: MediaFormat;
-  asked: Pick<VideoOutput, 'Poster' | 'Thumbnails'>;
-  store: PictureStore;
+  requested: Pick<VideoOutput, 'Poster' | 'Thumbnails'>;
+  store: ImageStore;
   ffmpegPath: string;
   /** See `createSpriteSheets`. */
   completedSheets: number;
@@ -21,28 +21,28 @@ export interface RecordingPicturesOptions {
   log: Logger;
 }
 
-/** The pictures of one recording while it is made; disposing ends what is being drawn. */
-export interface RecordingPictures extends AsyncDisposable {
-  /** Sees a packet of the recording. Neither waits nor throws. */
-  see(packet: VideoPacket): void;
+/** Makes the images of one recording during the recording; disposing cancels. */
+export interface RecordingImages extends AsyncDisposable {
+  /** Adds a packet of the recording. Neither waits nor throws. */
+  addVideo(packet: VideoPacket): void;
   readonly isBehind: boolean;
   caughtUp(): Promise<void>;
   /**
-   * Draws and puts what is left. Never throws.
+   * Makes and uploads the remaining images. Never throws.
    *
-   * @param fileIsThere from when on the pictures are not waited for much longer
+   * @param fileStored resolves when the file is stored; then the images have 5 more seconds
    */
-  finish(durationMs: number, fileIsThere: Promise<unknown>): Promise<Pictures>;
+  finish(durationMs: number, fileStored: Promise<unknown>): Promise<Images>;
 }
 
-/** How much longer than the file its pictures may take. */
-const patienceMs = 5_000;
+/** How much longer than the file its images may take. */
+const maxExtraMs = 5_000;
 
-export function recordingPictures(options: RecordingPicturesOptions): RecordingPictures {
-  const { format: media, asked, store, ffmpegPath, log } = options;
+export function createRecordingImages(options: RecordingImagesOptions): RecordingImages {
+  const { format: media, requested, store, ffmpegPath, log } = options;
   const owned = new AsyncDisposableStack();
-  const poster = asked.Poster === true ? owned.use(createPoster({ media, ffmpegPath })) : undefined;
-  const { Thumbnails } = asked;
+  const poster = requested.Poster === true ? owned.use(createPoster({ media, ffmpegPath })) : undefined;
+  const { Thumbnails } = requested;
   const sheets =
     Thumbnails === undefined
       ? undefined
@@ -59,23 +59,23 @@ export function recordingPictures(options: RecordingPicturesOptions): RecordingP
           }),
         );
 
-  async function finishPoster(): Promise<Partial<Pictures>> {
+  async function finishPoster(): Promise<Partial<Images>> {
     const body = await poster?.finish();
     if (body === undefined) return {};
     await store.put({ name: store.poster, body, contentType: 'image/jpeg' });
-    return { posterUrl: store.urlOf(store.poster) };
+    return { posterUrl: store.toUrl(store.poster) };
   }
 
-  async function finishThumbnails(durationMs: number): Promise<Partial<Pictures>> {
+  async function finishThumbnails(durationMs: number): Promise<Partial<Images>> {
     const name = await sheets?.finish(durationMs);
-    return name === undefined ? {} : { thumbnailsUrl: store.urlOf(name) };
+    return name === undefined ? {} : { thumbnailsUrl: store.toUrl(name) };
   }
 
   async function orWarning(
     what: string,
-    made: Promise<Partial<Pictures>>,
+    made: Promise<Partial<Images>>,
     late: Promise<never>,
-  ): Promise<Partial<Pictures>> {
+  ): Promise<Partial<Images>> {
     try {
       return await Promise.race([made, late]);
     } catch (error) {
@@ -86,7 +86,7 @@ export function recordingPictures(options: RecordingPicturesOptions): RecordingP
   }
 
   return {
-    see(packet) {
+    addVideo(packet) {
       poster?.see(packet);
       sheets?.see(packet);
     },
@@ -94,11 +94,11 @@ export function recordingPictures(options: RecordingPicturesOptions): RecordingP
       return sheets?.isBehind === true;
     },
     caughtUp: async () => sheets?.caughtUp(),
-    async finish(durationMs, fileIsThere) {
+    async finish(durationMs, fileStored) {
       const over = new AbortController();
-      const late = fileIsThere.then(async (): Promise<never> => {
-        await wait(patienceMs, { signal: over.signal });
-        throw new Error(store.trouble ?? `it takes more than ${patienceMs / 1000} s longer than the file`);
+      const late = fileStored.then(async (): Promise<never> => {
+        await wait(maxExtraMs, { signal: over.signal });
+        throw new Error(store.lastError ?? `not ready ${maxExtraMs / 1000} s after the file`);
       });
       late.catch(() => undefined);
       const [first, second] = await Promise.all([

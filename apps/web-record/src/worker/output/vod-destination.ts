@@ -11,80 +11,84 @@ import { isRetryableVodError, type VodClient } from '@scf-media/cloud/vod';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import type { StartData } from '@scf-media/protocol/web-record';
 import type { WorkerContext } from '../worker-context.ts';
-import { readUpload, type VodUpload, uploadRequest } from './vod-upload.ts';
-import { nothingThere, type Place } from './place.ts';
+import { parseUpload, type VodUpload, toApplyUploadRequest } from './vod-upload.ts';
+import { noExistingFiles, type Destination } from './output.ts';
 
-/** A place that VOD has given, for as long as its keys last. */
-export interface VodPlace extends Place, Disposable {
-  /** Resolves with the end (epoch, ms) of the keys; never, when they have none. */
-  keysEndAtMs: Promise<number>;
+/** The destination of one ApplyUpload, valid as long as its keys. */
+export interface VodDestination extends Destination, Disposable {
+  /** Resolves with the expiry of the keys (epoch, ms); never if they do not expire. */
+  keysExpireAtMs: Promise<number>;
 }
 
 const waitMs = backoff({ firstMs: 500, maxMs: 10_000, random: Math.random });
-/** What waits for a place then fails as if COS were away, and is tried again like that. */
-const patienceMs = 10_000;
+/** After this long, requests that wait for ApplyUpload fail as if COS were unreachable, and are retried like that. */
+const maxWaitMs = 10_000;
 
 /**
- * Whether a recording goes to VOD: when it asks for it, even beside COS (so the original did), or when it asks for
- * nothing and the service is set up for VOD.
+ * Whether a recording goes to VOD: if it requests VOD, even together with COS (as in the original), or if it requests neither
+ * and the service is set up for VOD.
  */
-export function goesToVod({ Output }: StartData, { vod }: Pick<WorkerContext, 'vod'>): boolean {
+export function isForVod({ Output }: StartData, { vod }: Pick<WorkerContext, 'vod'>): boolean {
   return Output.Vod !== undefined || (Output.Cos === undefined && vod.isDefault);
 }
 
 /**
- * Asks VOD for a place, without waiting for it: until it is there, what is recorded waits like for a COS that is away.
+ * Applies for an upload to VOD without waiting for it: until VOD responds, media wait as if COS were unreachable.
  *
- * @param options.onRefused VOD will not have this recording
+ * @param options.onRefused called if VOD rejects the upload permanently
  */
-export function vodPlace(
+export function openVodDestination(
   start: StartData,
   { vod, upload, confirm, log }: Pick<WorkerContext, 'vod' | 'upload' | 'confirm' | 'log'>,
   options: { onRefused: (error: Error) => void },
-): VodPlace {
+): VodDestination {
   const over = new AbortController();
   const subAppId = start.Output.Vod?.SubAppId ?? vod.subAppId;
   const client = vod.client(subAppId);
   const mediaType = start.Output.Video.Muxer === 'hls' ? 'm3u8' : 'mp4';
   const key = `media.${mediaType}`;
 
-  const ask = <T>(what: string, call: (client: VodClient) => Promise<T>, untilMs = Infinity): Promise<T> =>
+  const callWithRetries = <T>(
+    what: string,
+    call: (client: VodClient) => Promise<T>,
+    untilMs = Infinity,
+  ): Promise<T> =>
     retry(() => call(client), {
       waitMs,
       isRetryable: (error) => !isLeaseLost(error) && isRetryableVodError(error),
       untilMs: () => untilMs,
       onFailure: ({ error, attempt }) =>
-        log.warn({ attempt, reason: messageOf(error) }, `${what} failed, trying again`),
+        log.warn({ attempt, reason: messageOf(error) }, `${what} failed, retrying`),
       signal: over.signal,
     });
 
-  const applied = ask('ApplyUpload', (to) =>
-    to.applyUpload(uploadRequest(start, mediaType, vod.storageRegion), over.signal),
+  const applied = callWithRetries('ApplyUpload', (to) =>
+    to.applyUpload(toApplyUploadRequest(start, mediaType, vod.storageRegion), over.signal),
   ).then((answer) => {
-    const given = readUpload(answer);
-    return { ...given, cos: vod.cos(given.keys) };
+    const upload = parseUpload(answer);
+    return { ...upload, cos: vod.cos(upload.keys) };
   });
   applied.catch((error: Error) => {
     if (!over.signal.aborted) options.onRefused(error);
   });
 
   return {
-    cos: movedCos(applied, key),
-    // Where it really is the wrapper knows; these stand in the description of a copy that was not taken.
+    cos: redirectCos(applied, key),
+    // redirectCos knows the real bucket. These appear only in the description of a copy that could not be uploaded.
     bucket: 'vod',
     region: '',
     key: () => key,
     playlist: { key, isLive: false },
-    alreadyThere: async () => nothingThere,
-    // Only with keys that this worker alone has.
+    findExisting: async () => noExistingFiles,
+    // Only this worker has the keys.
     isAbortable: false,
-    keysEndAtMs: applied.then(
-      ({ keysEndAtMs }) => keysEndAtMs ?? new Promise<never>(() => undefined),
+    keysExpireAtMs: applied.then(
+      ({ keysExpireAtMs }) => keysExpireAtMs ?? new Promise<never>(() => undefined),
       () => new Promise<never>(() => undefined),
     ),
-    async conclude({ bytes }) {
+    async finalize({ bytes }) {
       const { sessionKey, mediaKey } = await applied;
-      const answer = await ask(
+      const answer = await callWithRetries(
         'CommitUpload',
         async (to) => {
           await confirm();
@@ -101,51 +105,51 @@ export function vodPlace(
       return { filename: basename(mediaKey), bytes, url, fileId };
     },
     [Symbol.dispose]: () =>
-      over.abort(new ServiceError('SinkClosed', 'the upload to VOD was given up', { fault: 'service' })),
+      over.abort(new ServiceError('SinkClosed', 'the upload to VOD was canceled', { fault: 'service' })),
   };
 }
 
-/** A COS whose objects go where VOD says: the one of this key to the media's own, the others beside it. */
-function movedCos(applied: Promise<VodUpload & { cos: CosClient }>, key: string): UploadCos {
-  async function there(to: ObjectAddress): Promise<[CosClient, ObjectAddress]> {
-    const { cos, bucket, region, mediaKey } = await atMost(patienceMs, applied);
+/** Redirects objects to where VOD wants them: the object with this key to the media's key, the others beside it. */
+function redirectCos(applied: Promise<VodUpload & { cos: CosClient }>, key: string): UploadCos {
+  async function redirect(to: ObjectAddress): Promise<[CosClient, ObjectAddress]> {
+    const { cos, bucket, region, mediaKey } = await withTimeout(maxWaitMs, applied);
     const moved = to.key === key ? mediaKey : join(dirname(mediaKey), to.key);
     return [cos, { bucket, region, key: moved }];
   }
   return {
     putObject: async (to, ...rest) => {
-      const [cos, at] = await there(to);
+      const [cos, at] = await redirect(to);
       return cos.putObject(at, ...rest);
     },
     headObject: async (to) => {
-      const [cos, at] = await there(to);
+      const [cos, at] = await redirect(to);
       return cos.headObject(at);
     },
     multipartInit: async (to, ...rest) => {
-      const [cos, at] = await there(to);
+      const [cos, at] = await redirect(to);
       return cos.multipartInit(at, ...rest);
     },
     multipartUpload: async (to, ...rest) => {
-      const [cos, at] = await there(to);
+      const [cos, at] = await redirect(to);
       return cos.multipartUpload(at, ...rest);
     },
     multipartComplete: async (to, ...rest) => {
-      const [cos, at] = await there(to);
+      const [cos, at] = await redirect(to);
       return cos.multipartComplete(at, ...rest);
     },
     multipartAbort: async (to, ...rest) => {
-      const [cos, at] = await there(to);
+      const [cos, at] = await redirect(to);
       return cos.multipartAbort(at, ...rest);
     },
     toUrl: () => '',
   };
 }
 
-async function atMost<T>(ms: number, work: Promise<T>): Promise<T> {
+async function withTimeout<T>(ms: number, work: Promise<T>): Promise<T> {
   const over = new AbortController();
   const late = async (): Promise<never> => {
     await wait(ms, { signal: over.signal });
-    throw new CosError('CosUnreachable', 'VOD has given no place yet', {});
+    throw new CosError('CosUnreachable', 'VOD has not responded to ApplyUpload yet', {});
   };
   try {
     return await Promise.race([work, late()]);

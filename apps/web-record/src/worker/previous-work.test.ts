@@ -4,7 +4,7 @@ import type { CosClient } from '@scf-media/cloud/cos';
 import { startDataSchema, type TaskStatus } from '@scf-media/protocol/web-record';
 import { expect, test } from 'vitest';
 import type { RecordData } from '../record-task.ts';
-import { earlierWork, maxAttempts } from './earlier-work.ts';
+import { loadPreviousWork, maxAttempts } from './previous-work.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
 const upload = { bucket: 'b-1', region: 'r', key: 'a.mp4', uploadId: 'u' };
@@ -18,8 +18,11 @@ async function left(attempts: number, status: TaskStatus, data: Partial<RecordDa
     ...{ attempts, createTimeMs: 0, updateTimeMs: 0, dueAtMs: 0 },
     data: { start: startDataSchema.parse({ RecordURL: 'https://example.com/' }), upload, ...data },
   };
-  const { next, gaveUp, logs } = await earlierWork(task, raw as JournalStore, { cos: cos as CosClient, log });
-  return { next, gaveUp, logs: logs.length, aborted };
+  const { next, isAbandoned, logs } = await loadPreviousWork(task, raw as JournalStore, {
+    cos: cos as CosClient,
+    log,
+  });
+  return { next, isAbandoned, logs: logs.length, aborted };
 }
 
 test.each([
@@ -39,9 +42,9 @@ test.each([
     maxAttempts + 1,
     'recording',
     {},
-    { next: 'finish', gaveUp: true },
+    { next: 'finish', isAbandoned: true },
   ],
 ] as const)('%s', async (_what, attempts, status, data, expected) => {
-  const common = { gaveUp: false, logs: 1, aborted: ['u'] };
+  const common = { isAbandoned: false, logs: 1, aborted: ['u'] };
   expect(await left(attempts, status, data)).toEqual({ ...common, ...expected });
 });

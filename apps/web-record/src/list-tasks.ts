@@ -3,12 +3,12 @@ import { type ListData, listTimeToSeconds, type TaskInfo } from '@scf-media/prot
 import { type RecordData, recordKind, toTaskInfo } from './record-task.ts';
 
 /**
- * The tasks created in a span of time, newest first: as many as were asked for, or as the answer has room for.
+ * Lists the tasks created in a time range, newest first: as many as requested, or as fit into the response.
  *
- * @param maxBytes of the answer
- * @returns with `NextCursor` when there may be more
+ * @param maxBytes maximum size of the response
+ * @returns tasks, and `NextCursor` if there may be more
  */
-export async function list(
+export async function listTasks(
   data: ListData,
   { store, caller }: Pick<RequestContext<unknown>, 'store' | 'caller'>,
   maxBytes?: number,
@@ -24,7 +24,7 @@ export async function list(
       ...(data.Cursor === undefined ? {} : { after: data.Cursor }),
       ...(data.Status === 'all' ? {} : { final: data.Status === 'finished' }),
       ...(from === undefined ? {} : { createdFromMs: from * 1000 }),
-      // The whole second belongs to the span: the wire knows nothing finer.
+      // The range includes the whole second: times on the wire are in seconds.
       ...(to === undefined ? {} : { createdToMs: to * 1000 + 999 }),
     },
     toView: toTaskInfo,

@@ -3,7 +3,7 @@ import type { VodClient } from '@scf-media/cloud/vod';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { parseWebRecordRequest } from '@scf-media/protocol/web-record';
 import { expect, test } from 'vitest';
-import { goesToVod, vodPlace } from './vod-place.ts';
+import { isForVod, openVodDestination } from './vod-destination.ts';
 
 const vod = {
   subAppId: undefined,
@@ -32,10 +32,10 @@ test.each([
   { output: { Vod: {} }, isDefault: false, goes: true },
   { output: { Cos: { TargetName: 'x' }, Vod: {} }, isDefault: false, goes: true },
 ])('$output goes to VOD: $goes, where VOD is the default: $isDefault', ({ output, isDefault, goes }) => {
-  expect(goesToVod(startOf(output), { vod: { ...vod, isDefault } })).toBe(goes);
+  expect(isForVod(startOf(output), { vod: { ...vod, isDefault } })).toBe(goes);
 });
 
-test('each try to commit an upload asks first whether the task is still ours', async () => {
+test('confirms the lease before each attempt to commit', async () => {
   const done: string[] = [];
   const client: Partial<VodClient> = {
     applyUpload: async () => ({
@@ -47,7 +47,7 @@ test('each try to commit an upload asks first whether the task is still ours', a
       throw new ServiceError('VodUnreachable', 'no answer', { fault: 'destination' });
     },
   };
-  using place = vodPlace(
+  using place = openVodDestination(
     startOf({ Vod: {} }),
     {
       vod: {
@@ -64,7 +64,7 @@ test('each try to commit an upload asks first whether the task is still ours', a
     },
     { onRefused: () => undefined },
   );
-  const concluding = place.conclude({ key: 'media.mp4', bytes: 1 });
+  const concluding = place.finalize({ key: 'media.mp4', bytes: 1 });
   await expect(concluding).rejects.toMatchObject({ code: 'LeaseLost' });
   expect(done).toEqual(['confirm', 'commit', 'confirm']);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CosClient } from '@scf-media/cloud/cos';
 import { type StartData, startDataSchema } from '@scf-media/protocol/web-record';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { chooseRawStore } from './raw-store.ts';
+import { openJournalStore } from './journal-store.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -39,7 +39,7 @@ async function written(start: StartData): Promise<string> {
     target: { bucket: 'b-1', region: 'r' },
   };
   {
-    await using writer = await chooseRawStore('t1', start, parts).create({
+    await using writer = await openJournalStore('t1', start, parts).create({
       ...{ everyMs: 60_000, maxWaitingBytes: 1_000 },
       ...{ onWriteFailed: () => undefined, onLost: () => undefined },
     });
@@ -53,7 +53,7 @@ async function written(start: StartData): Promise<string> {
 }
 
 test.each(['cos', 'cfs'] as const)(
-  'the journal of an encrypted recording in %s has no media in the clear',
+  'the journal of an encrypted recording in %s contains no plain media',
   async (storage) => {
     expect(await written(startOf(storage, { Muxer: 'hls' }))).toBe(media);
     const sealed = await written(startOf(storage, encrypted));

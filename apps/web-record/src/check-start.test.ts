@@ -1,14 +1,14 @@
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
 import { parseWebRecordRequest, type StartData } from '@scf-media/protocol/web-record';
 import { expect, test } from 'vitest';
-import { refuseStart } from './refuse-start.ts';
+import { checkStart } from './check-start.ts';
 
 const urlPolicy = createUrlPolicy({
   allowPrivate: false,
   lookup: async () => [{ address: '93.184.215.14', family: 4 }],
 });
 
-const operator = { urlPolicy, place: { bucket: 'b', isVod: false }, caller: {} };
+const operator = { urlPolicy, defaultOutput: { bucket: 'b', isVod: false }, caller: {} };
 
 function startData(fields: object): StartData {
   const request = parseWebRecordRequest({
@@ -29,7 +29,7 @@ test.each([
   [{ CallbackURL: 'https://example.com/done', MaxDurationLimit: 21_600 }],
   [hls('https://example.com/key')],
 ])('takes %j', async (fields) => {
-  await refuseStart(startData(fields), { ...operator, hasPermanentKeys: false });
+  await checkStart(startData(fields), { ...operator, hasPermanentKeys: false });
 });
 
 test.each([
@@ -45,12 +45,12 @@ test.each([
     `RecordURL ${notThere}; CallbackURL ${notThere}; Output.Video.AuthUrl ${notThere}`,
   ],
 ])('refuses %j', async (fields, message) => {
-  const refusal = refuseStart(startData(fields), { ...operator, hasPermanentKeys: false });
+  const refusal = checkStart(startData(fields), { ...operator, hasPermanentKeys: false });
   await expect(refusal).rejects.toMatchObject({ code: 'InvalidParam', fault: 'caller', message });
 });
 
-test('takes 10 hours with permanent keys', async () => {
-  await refuseStart(startData({ MaxDurationLimit: 36_000 }), { ...operator, hasPermanentKeys: true });
+test('accepts 10 hours with permanent keys', async () => {
+  await checkStart(startData({ MaxDurationLimit: 36_000 }), { ...operator, hasPermanentKeys: true });
 });
 
 const cos = (Cos: object) => ({ Output: { Cos } });
@@ -69,7 +69,7 @@ test.each([
   [{ Output: { Vod: {} } }, 'Output.Vod is not open to this key'],
 ])('a limited key and %j: %s', async (fields, message) => {
   const caller = { appKey: 'team-a', scope: { buckets: ['b'], prefixes: ['team-a/'] } };
-  const starting = refuseStart(startData(fields), { ...operator, caller, hasPermanentKeys: true });
+  const starting = checkStart(startData(fields), { ...operator, caller, hasPermanentKeys: true });
   if (message === undefined) await starting;
   else await expect(starting).rejects.toMatchObject({ code: 'InvalidParam', message });
 });

@@ -2,7 +2,7 @@ import { openTaskStore } from '@scf-media/cloud/tasks';
 import { type ListData, parseWebRecordRequest } from '@scf-media/protocol/web-record';
 import { expect, test } from 'vitest';
 import { type RecordData, recordKind } from './record-task.ts';
-import { list } from './list.ts';
+import { listTasks } from './list-tasks.ts';
 
 const asked = (Data: object): ListData => {
   const request = parseWebRecordRequest({ Action: 'List', Data });
@@ -15,7 +15,7 @@ const start = (() => {
   return request.Data;
 })();
 
-test('a list goes on where the page before ended, and no page is larger than may be answered', async () => {
+test('a page of a list begins where the previous one ended, and is never larger than a response may be', async () => {
   await using store = await openTaskStore('sqlite::memory:');
   for (let at = 1; at <= 25; at += 1) {
     await store.create<RecordData>({
@@ -30,12 +30,16 @@ test('a list goes on where the page before ended, and no page is larger than may
   const seen: string[] = [];
   for (let cursor: string | undefined = ''; cursor !== undefined;) {
     const request = asked({ Limit: 10, ...(cursor === '' ? {} : { Cursor: cursor }) });
-    const page: Awaited<ReturnType<typeof list>> = await list(request, { store, caller: {} }, 5_000);
+    const page: Awaited<ReturnType<typeof listTasks>> = await listTasks(
+      request,
+      { store, caller: {} },
+      5_000,
+    );
     pages.push(page.Tasks.length);
     seen.push(...page.Tasks.map(({ TaskID }) => TaskID));
     cursor = page.NextCursor;
   }
   expect(seen).toEqual(Array.from({ length: 25 }, (_, at) => `t${25 - at}`));
   expect(Math.max(...pages)).toBe(4);
-  expect((await list(asked({}), { store, caller: {} })).NextCursor).toBeUndefined();
+  expect((await listTasks(asked({}), { store, caller: {} })).NextCursor).toBeUndefined();
 });

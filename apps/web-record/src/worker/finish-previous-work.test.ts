@@ -6,8 +6,7 @@ import { createDirectoryJournalStore } from '@scf-media/cloud/journal';
 import { encodeRecord } from '@scf-media/media/journal';
 import { startDataSchema } from '@scf-media/protocol/web-record';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readable } from './earlier-work.ts';
-import { finishTask } from './finish-task.ts';
+import { readJournals, finishPreviousWork } from './previous-work.ts';
 import type { Output } from './output/output.ts';
 import type { RecordTask } from '../record-task.ts';
 
@@ -43,7 +42,7 @@ async function leftBehind(damage?: number) {
   const bytes = await readFile(path);
   if (damage !== undefined) bytes.writeUInt8(bytes.readUInt8(damage) ^ 1, damage);
   await writeFile(path, bytes);
-  return { ...readable(await raw.list(), log), next: 'finish' as const, gaveUp: false };
+  return { ...readJournals(await raw.list(), log), next: 'finish' as const, isAbandoned: false };
 }
 
 function countingOutput(): Output {
@@ -66,17 +65,17 @@ function countingOutput(): Output {
   };
 }
 
-test('a journal that is whole is no matter for a warning', async () => {
-  const result = await finishTask(task, await leftBehind(), countingOutput(), 1_000);
+test('an intact journal causes no warning', async () => {
+  const result = await finishPreviousWork(task, await leftBehind(), countingOutput(), 1_000);
   expect(result.Quality?.Frames).toBe(10);
   expect(JSON.stringify(result.Warnings ?? [])).not.toContain('damaged');
 });
 
-test('a damaged record of a journal is told in the warnings, once, and the rest is in the file', async () => {
+test('a damaged record causes one warning, and the rest is in the file', async () => {
   // In the midst of the third picture; the last three are left out.
   const left = await leftBehind(logBytes.length - 3 * pictureBytes + 50);
   for await (const record of left.records()) void record;
-  const result = await finishTask(task, left, countingOutput(), 1_000, ['another']);
+  const result = await finishPreviousWork(task, left, countingOutput(), 1_000, ['another']);
   expect(result.Quality?.Frames).toBe(2 + 5);
   expect(result.Warnings?.slice(0, 2)).toEqual([
     'another',

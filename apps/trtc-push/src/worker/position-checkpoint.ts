@@ -8,50 +8,51 @@ import { z } from 'zod';
 
 const storedSchema = z.object({ position: z.number().nonnegative() });
 
-/** The position of a source, kept in Redis from one push of it to the next. */
-export interface KeptPosition extends AsyncDisposable {
-  /** Where the push before stopped, ms; undefined when there was none, or when Redis cannot say. */
+/** The position of a source, kept in Redis for the next push of it. */
+export interface PositionCheckpoint extends AsyncDisposable {
+  /** Reads where the previous push stopped, ms; undefined if there was none, or if Redis fails. */
   read(): Promise<number | undefined>;
-  /** Never waits for Redis, and never fails: what it does not take now, it gets the next time. */
+  /** Writes the position without waiting. Failures only cause a warning: the next write is more recent. */
   write(position: PushPosition): void;
-  /** Waits for what is being written, then writes this, or with undefined removes the key. */
-  last(position: PushPosition | undefined): Promise<void>;
+  /** Waits for a running write, then writes the final position, or removes the key if it is undefined. */
+  finish(position: PushPosition | undefined): Promise<void>;
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
+ * Opens the checkpoint of a source.
+ *
  * @param options.tenant see `toPositionKey`
- * @param options.confirm see `TaskRun`: of a push that another worker has come after nothing is written
- * @param options.onTrouble told once, with a sentence for whoever asked for the push
+ * @param options.confirm see `TaskRun`: a worker that has lost its lease writes nothing
+ * @param options.onWarning called at most once, with a warning for the caller
  */
-export function keepPosition(
+export function openPositionCheckpoint(
   videoSrc: string,
   target: RedisTarget,
   {
     log,
     tenant,
     confirm,
-    onTrouble,
+    onWarning,
   }: {
     log: Logger;
     tenant?: string | undefined;
     confirm: () => Promise<unknown>;
-    onTrouble: (warning: string) => void;
+    onWarning: (warning: string) => void;
   },
-): KeptPosition {
+): PositionCheckpoint {
   const store = openPositionStore(target);
   const key = toPositionKey(videoSrc, sha256, tenant);
   let writing: Promise<unknown> | undefined;
   let isWarned = false;
   let isOver = false;
   const failed = (error: unknown): void => {
-    log.warn({ reason: messageOf(error) }, 'the position could not be kept in Redis');
-    if (!isWarned)
-      onTrouble('Redis did not take the position at times: a push after this one may begin too early');
+    log.warn({ reason: messageOf(error) }, 'could not store the position in Redis');
+    if (!isWarned) onWarning('Redis did not accept the position at times: the next push may begin too early');
     isWarned = true;
   };
-  const isOurs = (): Promise<boolean> =>
+  const isLeaseHeld = (): Promise<boolean> =>
     confirm().then(
       () => true,
       () => false,
@@ -62,7 +63,7 @@ export function keepPosition(
       ...(durationMs === undefined ? {} : { duration: Math.round(durationMs) }),
       time: Date.now(),
     };
-    if (await isOurs()) await store.write(key, position).catch(failed);
+    if (await isLeaseHeld()) await store.write(key, position).catch(failed);
   };
   return {
     async read() {
@@ -72,11 +73,11 @@ export function keepPosition(
     write(position) {
       if (!isOver) writing ??= put(position).finally(() => (writing = undefined));
     },
-    async last(position) {
+    async finish(position) {
       isOver = true;
       await writing;
       if (position !== undefined) return put(position);
-      if (await isOurs()) await store.remove(key).catch(failed);
+      if (await isLeaseHeld()) await store.remove(key).catch(failed);
     },
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };

@@ -3,36 +3,40 @@ import type { MediaPush } from '@scf-media/media/media-push';
 import { messageOf } from '@scf-media/protocol/errors';
 import type { CallbackBody } from '@scf-media/protocol/trtc-push';
 import { type PushData, toTaskView } from '../push-task.ts';
-import type { KeptPosition } from './kept-position.ts';
+import type { PositionCheckpoint } from './position-checkpoint.ts';
 import type { PushRun, WorkerContext } from './worker-context.ts';
 
-/** How often the position is written down: a crash costs no more than this. */
-const noteEveryMs = 1_000;
+/** How often the position is stored; a crash loses at most this much. */
+const storeEveryMs = 1_000;
 
-/** Writes down how far a push is, and reports it to Callback, until it is disposed of: then no report is on its way any more. */
-export function followPush(
+/** Stores the position of a push and reports it to Callback. Disposing waits for a running report. */
+export function trackProgress(
   push: MediaPush,
-  { run, kept, context }: { run: PushRun; kept: KeptPosition | undefined; context: WorkerContext },
+  {
+    run,
+    checkpoint,
+    context,
+  }: { run: PushRun; checkpoint: PositionCheckpoint | undefined; context: WorkerContext },
 ): AsyncDisposable {
   const over = new AbortController();
-  const notes = setInterval(() => {
+  const storing = setInterval(() => {
     run.progress.patch(readPosition(push));
-    kept?.write(push.position());
-  }, noteEveryMs);
-  const report = progressReport(run, context, over.signal);
-  const reports = setInterval(() => void report(), context.progressEveryMs);
+    checkpoint?.write(push.position());
+  }, storeEveryMs);
+  const report = createReporter(run, context, over.signal);
+  const reporting = setInterval(() => void report(), context.progressEveryMs);
   return {
     async [Symbol.asyncDispose]() {
       over.abort();
-      clearInterval(notes);
-      clearInterval(reports);
+      clearInterval(storing);
+      clearInterval(reporting);
       await report();
     },
   };
 }
 
-/** One try for each report, and never two at once: the next one says more. It resolves when none is on its way. */
-function progressReport(
+/** Sends each report once, and never two concurrently: the next one is more recent. Resolves when none is being sent. */
+function createReporter(
   { task, store, confirm, log }: PushRun,
   { callback, urlPolicy }: WorkerContext,
   signal: AbortSignal,
@@ -47,13 +51,13 @@ function progressReport(
       const once = { tries: 1, waitMs: () => 0, signKeys: callback.signKeys, fetch: urlPolicy.fetch };
       await sendCallback({ url, body, ...once, beforeTry: confirm, signal, log });
     } catch (error) {
-      log.warn({ reason: messageOf(error) }, 'progress could not be reported');
+      log.warn({ reason: messageOf(error) }, 'could not report progress');
     }
   };
   return () => (sending ??= send().finally(() => (sending = undefined)));
 }
 
-/** How far a push is, as its task keeps it. */
+/** Converts the position of a push to its stored form. */
 export function readPosition(push: MediaPush): Pick<PushData, 'positionMs' | 'durationMs'> {
   const { positionMs, durationMs } = push.position();
   return {

@@ -4,9 +4,9 @@ import { type CosClient, createHeaderLastUpload, toObjectUrl } from '@scf-media/
 import type { Logger } from '@scf-media/cloud/log';
 import type { HeaderLastTarget } from '@scf-media/media/mp4';
 import { type CosConfig, toObjectKey } from '@scf-media/protocol/trtc-record';
-import type { OpenUpload } from '../../record-task.ts';
+import type { OpenUpload } from '../record-task.ts';
 
-/** A file where it was to go. */
+/** A file in COS. */
 export interface StoredFile {
   key: string;
   url: string;
@@ -14,46 +14,46 @@ export interface StoredFile {
 }
 
 /** Where the files of one recording go. */
-export interface FilePlace {
+export interface FileDestination {
   cos: CosClient;
   cosConfig: Pick<CosConfig, 'Bucket' | 'Region' | 'Path'>;
-  /** Where COS is instead of Tencent. */
+  /** Address of another COS than Tencent's. */
   endpoint: string | undefined;
   upload: { partBytes: number; finishRetryMs: number };
-  /** Parts wait here, and what could not be uploaded stays here. */
+  /** Parts wait here; what cannot be uploaded stays here. */
   spoolDir: string;
   log: Logger;
 }
 
-/** A file on its way to COS while it is made. Disposing before it is finished takes back what is there of it. */
+/** A file that is uploaded to COS while it is made. Disposing before it is finished aborts the upload. */
 export interface FileOutput extends HeaderLastTarget<StoredFile>, AsyncDisposable {
   /** Bytes on disk that are not in COS yet. */
   readonly waitingBytes: number;
 }
 
-/** @param options.onUploadStarted told what is to be aborted in COS should this worker be lost */
+/** Opens the output of a file. @param options.onUploadStarted called with the upload that a successor aborts if this worker is lost */
 export async function openFileOutput(
   fileName: string,
-  { cos, cosConfig, endpoint, upload, spoolDir, log }: FilePlace,
+  { cos, cosConfig, endpoint, upload, spoolDir, log }: FileDestination,
   { onUploadStarted }: { onUploadStarted: (upload: OpenUpload) => void },
 ): Promise<FileOutput> {
   const { Bucket: bucket, Region: region } = cosConfig;
-  // A folder of its own: copies of what could not be uploaded are named for the file, and cut to a length.
+  // A separate folder: names of copies that could not be uploaded are truncated, and could collide.
   const dir = join(spoolDir, fileName);
-  // What is in it already is of a worker that was lost: its file is made anew.
+  // Existing content is from a lost worker, whose file is made again.
   await rm(dir, { recursive: true, force: true });
-  // With something in it it stays.
-  const leave = (): Promise<void> => rmdir(dir).catch(() => undefined);
+  // Fails if something is left in it.
+  const removeFolder = (): Promise<void> => rmdir(dir).catch(() => undefined);
   const sink = await createHeaderLastUpload({
     cos,
     bucket,
     region,
     key: toObjectKey(cosConfig, fileName),
-    contentType: contentTypeOf(fileName),
+    contentType: findContentType(fileName),
     spoolDir: dir,
-    // There may be many anchors and one disk: what is in COS need not stay.
+    // Many anchors share the disk, so keep nothing that is already in COS.
     retainBytes: 0,
-    // All that wait are watched together.
+    // createRoomFiles limits all files together.
     spoolLimitBytes: Infinity,
     ...upload,
     onUploadStarted,
@@ -66,14 +66,15 @@ export async function openFileOutput(
     write: (body) => sink.write(body),
     async finish(head) {
       const { key, bytes } = await sink.finish(head);
-      await leave();
+      await removeFolder();
       return { key, bytes, url: toObjectUrl({ bucket, region, key, endpoint }) };
     },
     async [Symbol.asyncDispose]() {
       await sink[Symbol.asyncDispose]();
-      await leave();
+      await removeFolder();
     },
   };
 }
 
-const contentTypeOf = (fileName: string): string => (fileName.endsWith('.mp3') ? 'audio/mpeg' : 'video/mp4');
+const findContentType = (fileName: string): string =>
+  fileName.endsWith('.mp3') ? 'audio/mpeg' : 'video/mp4';

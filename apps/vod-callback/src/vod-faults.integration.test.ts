@@ -22,7 +22,7 @@ test.each([
   const fileId = await uploadSample(service.cloud, sample);
   const rule = service.cloud.vod.faults.fail({ action: 'ProcessMedia', with: fault, times: 2 });
   expect((await service.client.post('/', makeUploadEvent(fileId))).status).toBe(200);
-  expect(await service.client.until(`NewFileUpload-${fileId}`, 'done')).toMatchObject({
+  expect(await service.api.events.waitFor(`NewFileUpload-${fileId}`, 'done')).toMatchObject({
     Attempts: 3,
     Result: { Started: expect.any(String) },
   });
@@ -40,7 +40,7 @@ test.each([
     const id = `NewFileUpload-${fileId}`;
     const rule = service.cloud.vod.faults.fail({ action: 'ProcessMedia', with: fault });
     expect((await service.client.post('/', makeUploadEvent(fileId))).status).toBe(200);
-    expect(await service.client.until(id, 'failed')).toMatchObject({
+    expect(await service.api.events.waitFor(id, 'failed')).toMatchObject({
       Attempts: 4,
       LastError: { Code: code },
     });
@@ -49,7 +49,7 @@ test.each([
     expect(json['Events']).toContainEqual(expect.objectContaining({ Id: id, FileId: fileId }));
     rule.remove();
     expect((await service.client.post(`/events/${id}/retry`)).status).toBe(200);
-    expect(await service.client.until(id, 'done')).toMatchObject({
+    expect(await service.api.events.waitFor(id, 'done')).toMatchObject({
       Result: { Started: expect.any(String) },
     });
   },
@@ -59,7 +59,7 @@ test("if VOD's response is lost, VOD rejects the retry as a duplicate, and the e
   const fileId = await uploadSample(service.cloud, sample);
   service.cloud.vod.faults.fail({ action: 'ProcessMedia', with: 'hang', times: 1, done: true });
   await service.client.post('/', makeUploadEvent(fileId));
-  expect(await service.client.until(`NewFileUpload-${fileId}`, 'done')).toMatchObject({
+  expect(await service.api.events.waitFor(`NewFileUpload-${fileId}`, 'done')).toMatchObject({
     Attempts: 2,
     Result: { Duplicate: expect.stringMatching(/^vod-callback-/) },
   });
@@ -78,7 +78,7 @@ test('an event whose process was killed before calling VOD is processed by the n
   rule.remove();
   const before = callsFor(fileId).length;
   await service.restart();
-  expect(await service.client.until(`NewFileUpload-${fileId}`, 'done')).toMatchObject({
+  expect(await service.api.events.waitFor(`NewFileUpload-${fileId}`, 'done')).toMatchObject({
     Result: { Started: expect.any(String) },
   });
   expect(callsFor(fileId)).toHaveLength(before + 1);
@@ -94,5 +94,5 @@ test('without PROCESS_WAIT_MS it responds once an event is stored, and a kill at
   rule.remove();
   await service.restart();
   // VOD rejects each of them: these files do not exist.
-  for (const id of fileIds) await service.client.until(`NewFileUpload-${id}`, 'failed');
+  for (const id of fileIds) await service.api.events.waitFor(`NewFileUpload-${id}`, 'failed');
 });

@@ -1,17 +1,13 @@
-import { eventually } from '@scf-media/local-cloud/testing';
-
 export interface Answer {
   status: number;
   json: Record<string, unknown>;
 }
 
-/** A client of a running service. */
+/** Sends raw requests, also ones that our client would never send. */
 export interface CallbackClient {
   /** @param body text is sent unchanged, anything else as JSON */
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   get(path: string): Promise<Answer>;
-  /** Polls `GET /events/:id` until the event has the state. */
-  until(id: string, state: 'pending' | 'done' | 'failed'): Promise<Record<string, unknown>>;
 }
 
 export function createClient(url: string): CallbackClient {
@@ -19,9 +15,8 @@ export function createClient(url: string): CallbackClient {
     status: response.status,
     json: (await response.json()) as Record<string, unknown>,
   });
-  const get = async (path: string) => toAnswer(await fetch(`${url}${path}`));
   return {
-    get,
+    get: async (path) => toAnswer(await fetch(`${url}${path}`)),
     async post(path, body = '', headers = {}) {
       return toAnswer(
         await fetch(`${url}${path}`, {
@@ -31,10 +26,5 @@ export function createClient(url: string): CallbackClient {
         }),
       );
     },
-    until: (id, state) =>
-      eventually(async () => {
-        const { json } = await get(`/events/${id}`);
-        return json['State'] === state ? json : undefined;
-      }),
   };
 }

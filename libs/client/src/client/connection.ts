@@ -15,6 +15,8 @@ export interface ConnectionOptions {
   tries?: number | undefined;
   /** Before the second try; twice as long before each that follows. 300 ms. */
   firstRetryMs?: number | undefined;
+  /** How tasks are watched, where a call says nothing else. */
+  watch?: { intervalMs?: number | undefined; timeoutMs?: number | undefined } | undefined;
   /** Ends every request, beside the signal of each. */
   signal?: AbortSignal | undefined;
   /** Instead of the global one. */

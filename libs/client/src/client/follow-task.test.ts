@@ -19,6 +19,7 @@ test('a wait for a status that will not come says why', async () => {
   await expect(waitFor('a', 'recording', soon)).rejects.toMatchObject({
     code: 'TaskEnded',
     message: 'the task has ended and was not seen recording: invalid RecordURL',
+    cause: { Status: 'finished', Result: { ErrorMessage: 'invalid RecordURL' } },
   });
 });
 
@@ -26,7 +27,14 @@ test('a wait is over in time', async () => {
   const { waitFor } = changing({ Status: 'normal' });
   await expect(waitFor('a', 'recording', { ...soon, timeoutMs: 20 })).rejects.toMatchObject({
     code: 'Timeout',
-    message: 'the task was not recording within 20 ms',
+    message: 'the task was normal and not recording after 20 ms',
+  });
+});
+
+test('a wait is as patient as the client, where it says nothing else', async () => {
+  const { waitFor } = taskFollower(async () => ({ Status: 'normal' }), { intervalMs: 1, timeoutMs: 20 });
+  await expect(waitFor('a', 'recording')).rejects.toMatchObject({
+    message: 'the task was normal and not recording after 20 ms',
   });
 });
 

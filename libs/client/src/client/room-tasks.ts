@@ -69,7 +69,7 @@ export function roomTasks<Request extends object, View extends { Status: string 
         cursor = page.NextCursor;
       }
     },
-    ...taskFollower(describe),
+    ...taskFollower(describe, options.watch),
   };
 }
 

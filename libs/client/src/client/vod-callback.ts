@@ -6,7 +6,9 @@ import type {
   StoredDelivery,
   StoredEvent,
 } from '../wire/vod-callback.ts';
+import { ScfMediaError } from './client-error.ts';
 import { type ConnectionOptions, connectionTo } from './connection.ts';
+import { lookUntil, type WaitOptions } from './follow-task.ts';
 import type { CallOptions } from './web-record.ts';
 
 /** Which events or deliveries a list shows. */
@@ -26,12 +28,18 @@ export interface Page<Entry> {
 }
 
 /** A queue of vod-callback. */
-export interface ItemQueue<Stored> {
+export interface ItemQueue<Stored extends { State: string }> {
   list(query?: ItemQuery, options?: CallOptions): Promise<Page<Item>>;
   listAll(query?: Omit<ItemQuery, 'before'>, options?: CallOptions): AsyncGenerator<Item, void, undefined>;
   get(id: string, options?: CallOptions): Promise<Stored>;
   /** Tries it again now, also when it was given up. */
   retry(id: string, options?: CallOptions): Promise<Item>;
+  /**
+   * Waits until one is there and has a state.
+   *
+   * @throws ScfMediaError `TaskEnded` when it is done or given up instead, with the item as its `cause`; `Timeout`
+   */
+  waitFor(id: string, state: Stored['State'], options?: WaitOptions): Promise<Stored>;
 }
 
 /** Events of VOD, and what became of them. */
@@ -45,12 +53,15 @@ export interface VodCallbackClient {
     list(query?: Omit<ItemQuery, 'state'>, options?: CallOptions): Promise<Page<ResultList['Files'][number]>>;
     /** What became of a file. @throws ScfMediaError `NotFound` */
     get(fileId: string, options?: CallOptions): Promise<FileResults>;
+    /** Waits until a first procedure of a file has ended. @throws ScfMediaError `Timeout` */
+    waitFor(fileId: string, options?: WaitOptions): Promise<FileResults>;
   };
 }
 
 /** A client of vod-callback. Calls throw ScfMediaError. @param options.endpoint with the secret path, where there is one */
 export function vodCallbackClient(options: Omit<ConnectionOptions, 'key' | 'signHost'>): VodCallbackClient {
   const ask = connectionTo(options);
+  const { watch } = options;
   const get = async (path: string, query: ItemQuery, { signal }: CallOptions = {}): Promise<object> =>
     (await ask({ method: 'GET', path, query: { ...query }, signal })).body as object;
   const pageOf = async <Entry>(
@@ -62,9 +73,19 @@ export function vodCallbackClient(options: Omit<ConnectionOptions, 'key' | 'sign
     const body = (await get(path, query, options)) as Record<string, unknown>;
     return { items: body[name] as Entry[], next: body['Next'] as string | undefined };
   };
-  const queue = <Stored>(path: string, name: string): ItemQueue<Stored> => {
+  const orNone = async <Found>(found: Promise<Found>): Promise<Found | undefined> =>
+    found.catch((error: unknown) => {
+      if (error instanceof ScfMediaError && error.code === 'NotFound') return undefined;
+      throw error;
+    });
+  const queue = <Stored extends { State: string; LastError?: { Message: string } | undefined }>(
+    path: string,
+    name: string,
+  ): ItemQueue<Stored> => {
     const pathOf = (id: string): string => `${path}/${encodeURIComponent(id)}`;
     const list: ItemQueue<Stored>['list'] = (query = {}, options) => pageOf<Item>(path, name, query, options);
+    const getOne = async (id: string, options?: CallOptions): Promise<Stored> =>
+      (await get(pathOf(id), {}, options)) as Stored;
     return {
       list,
       async *listAll(query = {}, options) {
@@ -75,11 +96,25 @@ export function vodCallbackClient(options: Omit<ConnectionOptions, 'key' | 'sign
           before = next;
         }
       },
-      get: async (id, options) => (await get(pathOf(id), {}, options)) as Stored,
+      get: getOne,
       retry: async (id, { signal } = {}) =>
         (await ask({ method: 'POST', path: `${pathOf(id)}/retry`, signal })).body as Item,
+      waitFor(id, state, options) {
+        let seen = 'not there';
+        const look = async (signal: AbortSignal | undefined): Promise<Stored | undefined> => {
+          const item = await orNone(getOne(id, { signal }));
+          seen = item?.State ?? seen;
+          if (item === undefined || seen === state) return item;
+          if (seen === 'pending') return undefined;
+          const reason = item.LastError === undefined ? '' : `: ${item.LastError.Message}`;
+          throw new ScfMediaError('TaskEnded', `${id} is ${seen} and not ${state}${reason}`, { cause: item });
+        };
+        return lookUntil(look, () => `${id} was ${seen} and not ${state}`, { ...watch, ...options });
+      },
     };
   };
+  const getResults = async (fileId: string, options?: CallOptions): Promise<FileResults> =>
+    (await get(`results/${encodeURIComponent(fileId)}`, {}, options)) as FileResults;
   return {
     send: async (json, { signal } = {}) =>
       (await ask({ method: 'POST', path: 'callback', json, signal })).body as AcceptedEvent,
@@ -87,8 +122,13 @@ export function vodCallbackClient(options: Omit<ConnectionOptions, 'key' | 'sign
     deliveries: queue<StoredDelivery>('deliveries', 'Deliveries'),
     results: {
       list: (query = {}, options) => pageOf('results', 'Files', query, options),
-      get: async (fileId, options) =>
-        (await get(`results/${encodeURIComponent(fileId)}`, {}, options)) as FileResults,
+      get: getResults,
+      waitFor: (fileId, options) =>
+        lookUntil(
+          (signal) => orNone(getResults(fileId, { signal })),
+          () => `file ${fileId} has no results`,
+          { ...watch, ...options },
+        ),
     },
   };
 }

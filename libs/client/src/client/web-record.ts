@@ -65,6 +65,6 @@ export function webRecordClient(options: ConnectionOptions): WebRecordClient {
         Cursor = page.NextCursor;
       }
     },
-    ...taskFollower(describe),
+    ...taskFollower(describe, options.watch),
   };
 }

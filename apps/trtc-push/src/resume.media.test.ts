@@ -80,7 +80,7 @@ test.concurrent('an unusable Redis rejects a push at its start, and is only a wa
   await client.untilPosition(requestId, 1);
   await other[Symbol.asyncDispose]();
   const warnings = await eventually(async () => (await client.shown(requestId)).Warnings);
-  expect(warnings).toEqual([expect.stringMatching(/^Redis did not take/)]);
+  expect(warnings).toEqual([expect.stringMatching(/^Redis did not accept/)]);
   expect((await client.shown(requestId)).Status).toBe('pushing');
   await client.stop(requestId);
   expect(await client.until(requestId, 'finished')).toMatchObject({ EndReason: 'stopped' });

@@ -179,7 +179,7 @@ test.concurrent(
     const ended = await short.client.until(lost, 'finished');
     expect(ended.Result).toMatchObject({
       ErrorCode: 'InternalError',
-      ErrorMessage: expect.stringContaining('the keys of the upload to VOD end'),
+      ErrorMessage: expect.stringContaining("the keys of VOD's upload expire"),
     });
     const [cut] = ended.Result?.Videos ?? [];
     mediaOf(cut?.FileId, short);

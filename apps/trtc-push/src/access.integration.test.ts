@@ -32,7 +32,7 @@ async function refusal(fields: Record<string, unknown>): Promise<unknown> {
   return { status, ...(JSON.parse(text) as object) };
 }
 
-test('a request that is not signed is answered with 401, on every path', async () => {
+test('an unsigned request gets 401 on every path', async () => {
   const stranger = createClient(service.url);
   expect((await stranger.start('{}')).status).toBe(401);
   expect((await stranger.view('a')).status).toBe(401);
@@ -41,19 +41,19 @@ test('a request that is not signed is answered with 401, on every path', async (
   expect((await stranger.send('GET', '/tasks')).status).toBe(401);
 });
 
-test('a refusal is told to the Callback of the request, too', async () => {
+test("a rejection is also sent to the request's Callback", async () => {
   const answer = await refusal({ Volume: '5', Callback: receiver.url });
   expect(answer).toMatchObject({ status: 400, Code: 'InvalidParameter', Message: 'Volume must be a number' });
-  const { status: _, ...told } = answer as { status: number };
-  expect(receiver.bodies).toEqual([told]);
-  expect((await readWebhooks(service.url))(told)).toEqual(['callback']);
+  const { status: _, ...callback } = answer as { status: number };
+  expect(receiver.bodies).toEqual([callback]);
+  expect((await readWebhooks(service.url))(callback)).toEqual(['callback']);
 });
 
 test.each([
   ['VideoSrc', 'http://169.254.0.23/latest/meta-data/', {}],
   ['VideoSrc', 'rtmp://[::1]/live/a', { Mode: 'live' }],
   ['Callback', 'http://10.0.0.1/', {}],
-])('%s to %s is refused', async (field, url, fields) => {
+])('%s to %s is rejected', async (field, url, fields) => {
   expect(await refusal({ ...fields, [field]: url })).toMatchObject({
     status: 400,
     Code: 'InvalidParameter',
@@ -61,9 +61,9 @@ test.each([
   });
 });
 
-test('a position needs a Redis', async () => {
+test('keeping a position needs a Redis', async () => {
   expect(await refusal({ Redis: true })).toMatchObject({
     status: 400,
-    Message: expect.stringMatching(/^RedisHost missing: with Redis it must be set/),
+    Message: expect.stringMatching(/^RedisHost missing: required with Redis/),
   });
 });

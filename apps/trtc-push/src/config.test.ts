@@ -3,7 +3,7 @@ import { readConfig } from './config.ts';
 
 const least = { TENCENTCLOUD_REGION: 'ap-guangzhou' };
 
-test('what is left out has its default', () => {
+test('unset variables have defaults', () => {
   expect(readConfig(least)).toMatchObject({
     port: 9000,
     workerFunction: 'trtc-push-worker',
@@ -14,7 +14,7 @@ test('what is left out has its default', () => {
   });
 });
 
-test('positions go to POSITION_REDIS, or else where the tasks are', () => {
+test('positions are kept in POSITION_REDIS, otherwise in the Redis of the tasks', () => {
   const tasks = { ...least, TASK_STORE: 'redis://:p%40@10.0.0.7/2' };
   expect(readConfig(tasks).positionRedis).toMatchObject({
     host: '10.0.0.7',
@@ -26,7 +26,7 @@ test('positions go to POSITION_REDIS, or else where the tasks are', () => {
   expect(readConfig(own).positionRedis).toMatchObject({ host: '10.0.0.8', port: 6380, db: 0 });
 });
 
-test('every variable at fault is named at once', () => {
+test('reports all invalid variables together', () => {
   expect(() => readConfig({ PORT: 'x', TASK_KEEP_DAYS: '0' })).toThrow(
     /(?=.*PORT)(?=.*TASK_KEEP_DAYS)(?=.*TENCENTCLOUD_REGION: missing)/,
   );

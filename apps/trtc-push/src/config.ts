@@ -4,7 +4,7 @@ import { findTaskServiceProblems, toTaskServiceConfig } from '@scf-media/cloud/t
 import type { z } from 'zod';
 import { environmentSchema } from './environment.ts';
 
-/** A worker that is asked to end leaves the room and tells once or twice more; there is nothing else to finish. */
+/** On SIGTERM a worker leaves the room and sends at most two more callbacks; nothing else needs to be finished. */
 const workerGraceMs = 8_000;
 
 /** The service's settings; `environment.ts` explains each variable. */
@@ -13,7 +13,7 @@ export type Config = ReturnType<typeof readConfig>;
 /**
  * Reads the environment.
  *
- * @throws ServiceError `InvalidConfig` that names every variable at fault at once
+ * @throws ServiceError `InvalidConfig`, which names every invalid variable
  */
 export function readConfig(environment: Environment = process.env) {
   const values = readEnvironment(environmentSchema, environment, (given) => [
@@ -28,23 +28,23 @@ export function readConfig(environment: Environment = process.env) {
       maxTasks: values.MAX_PUSHES,
       graceMs: workerGraceMs,
     }),
-    /** The service's own Redis for positions, for requests that name none. */
-    positionRedis: ownRedis(values),
-    /** Hosts that requests may name as RedisHost wherever they lead. */
+    /** The service's own Redis for positions, used if a request names none. */
+    positionRedis: findOwnRedis(values),
+    /** Hosts that requests may name as RedisHost, whatever their address. */
     redisHosts: values.ALLOWED_REDIS_HOSTS,
     room: {
-      /** Where the page loads the SDK from; left out, the SDK's own file goes with the service. */
+      /** Where the page loads the SDK from; defaults to the file shipped with the service. */
       sdkUrl: values.TRTC_SDK_URL,
-      /** Where Transport `rtmp` sends to; the room's name follows. */
+      /** Server for Transport `rtmp`; the room's name is appended. */
       rtmpUrl: values.TRTC_RTMP_URL,
     },
-    /** How often Callback is told how far a push is. */
+    /** Interval of progress callbacks. */
     progressEveryMs: values.PROGRESS_INTERVAL_MS,
     ffprobePath: values.FFPROBE_PATH,
   };
 }
 
-function ownRedis({ POSITION_REDIS, TASK_STORE }: z.output<typeof environmentSchema>) {
+function findOwnRedis({ POSITION_REDIS, TASK_STORE }: z.output<typeof environmentSchema>) {
   if (POSITION_REDIS !== undefined) return parseRedisUrl(POSITION_REDIS, 'POSITION_REDIS');
   return /^rediss?:/.test(TASK_STORE) ? parseRedisUrl(TASK_STORE, 'TASK_STORE') : undefined;
 }

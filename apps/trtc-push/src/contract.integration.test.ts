@@ -1,46 +1,11 @@
-import { type HeldToDescription, holdToDescription } from '@scf-media/cloud/testing';
-import { type RunningService, startService } from '@scf-media/local-cloud/testing';
+import { roomServiceContract } from '@scf-media/cloud/testing';
+import { startService } from '@scf-media/local-cloud/testing';
 import { trtcPushContract } from '@scf-media/protocol/contract';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createClient, type PushClient } from './testing/push-client.ts';
+import { createClient } from './testing/push-client.ts';
 
-let service: RunningService;
-let held: HeldToDescription;
-let client: PushClient;
-beforeAll(async () => {
-  service = await startService('trtc-push');
-  client = createClient(service.url);
-  held = await holdToDescription(service.url);
-});
-afterAll(async () => {
-  held?.[Symbol.dispose]();
-  await service?.[Symbol.asyncDispose]();
-});
-
-test.for(trtcPushContract.staticCases)('$title', (one) => one.run(client));
-
-test('the list has nothing of a service that did nothing', async () => {
-  const { json } = await client.list({ status: 'running' });
-  expect(json).toEqual({ Tasks: [], RequestId: expect.any(String) });
-});
-
-test('metrics, and what a task was asked for with', async () => {
-  const [metrics, request] = await Promise.all(
-    ['/metrics', '/tasks/none/request'].map((path) => fetch(`${service.url}${path}`)),
-  );
-  expect([metrics?.status, request?.status]).toEqual([200, 404]);
-});
-
-test('all of it was as the description says', () => {
-  expect([...held.seen].toSorted()).toEqual([
-    'delete /tasks/{requestId} 404',
-    'get /metrics 200',
-    'get /tasks 200',
-    'get /tasks 400',
-    'get /tasks/{requestId} 404',
-    'get /tasks/{requestId}/request 404',
-    'post / 400',
-    'post /tasks/{requestId} 400',
-    'post /tasks/{requestId} 404',
-  ]);
+roomServiceContract({
+  start: () => startService('trtc-push'),
+  createClient: (url) => createClient(url),
+  cases: trtcPushContract.staticCases,
+  ownResponses: ['post /tasks/{requestId} 400', 'post /tasks/{requestId} 404'],
 });

@@ -1,7 +1,7 @@
 import { openRoomBrowser, startService } from '@scf-media/local-cloud/testing';
 import { expect, test } from 'vitest';
 
-test('the description can be read in a browser, and asks nobody but the service', async () => {
+test('the API documentation works in a browser, and sends requests only to the service', async () => {
   await using service = await startService('trtc-push', {
     // Where requests have to be signed, the description is open all the same.
     environment: { API_APP_KEY: 'APIDtest', API_APP_SECRET: 'only-for-tests' },

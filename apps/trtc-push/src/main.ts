@@ -12,13 +12,13 @@ const statusOfCode = {
   [errorCode.RedisUnavailable]: 503,
 };
 
-/** Pushes media files and live streams into rooms of TRTC: each task is one source in one room. */
+/** Pushes media files and live streams into rooms of TRTC; each task is one source in one room. */
 await defineTaskService<TaskStatus, PushData, Outcome, Config>({
   kind: pushKind,
   completion: pushCompletion,
   usesRequestId: true,
   maxBodyBytes: 256 * 1024,
-  // Protocol says which field may have which; here it is about where they lead.
+  // The schema restricts the schemes of each field; the URL policy needs all of them.
   schemes: ['http', 'https', 'rtmp', 'rtsp', 'srt'],
   limitExceeded: (max) => limitExceeded(`at most ${max} pushes at once, try again later`),
   toErrorResponse: (error, requestId) => toCodeResponse(toErrorBody(error, requestId), error, statusOfCode),

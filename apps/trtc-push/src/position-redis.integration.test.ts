@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { createUrlPolicy } from '@scf-media/cloud/url-policy';
 import { startRedis } from '@scf-media/cloud/testing';
 import { expect, test } from 'vitest';
-import { pinnedTarget, reachRedis, type RedisReach } from './position-redis.ts';
+import { pinRedisAddress, checkRedis, type RedisPolicy } from './position-redis.ts';
 
 const afterMs = 300;
 const target = (host: string, port: number, password?: string) => ({
@@ -12,7 +12,7 @@ const target = (host: string, port: number, password?: string) => ({
 });
 
 /** Only 127.0.0.1 is open, and a name leads there or elsewhere. */
-function reachOf(more: Partial<RedisReach> = {}): RedisReach {
+function reachOf(more: Partial<RedisPolicy> = {}): RedisPolicy {
   const lookup = async (name: string) => {
     if (name === 'nobody.example') throw Object.assign(new Error('no such host'), { code: 'ENOTFOUND' });
     return [{ address: name === 'near.example' ? '127.0.0.1' : '127.0.0.2', family: 4 }];
@@ -21,7 +21,7 @@ function reachOf(more: Partial<RedisReach> = {}): RedisReach {
   return { urlPolicy, redisHosts: [], positionRedis: undefined, ...more };
 }
 
-test('all failures of a Redis that a request names look the same, and nothing forbidden is connected to', async () => {
+test("all failures of a request's Redis look the same, and forbidden addresses are never connected to", async () => {
   await using redis = await startRedis({ password: 'secret' });
   let hits = 0;
   const canary = createServer((socket) => {
@@ -31,9 +31,9 @@ test('all failures of a Redis that a request names look the same, and nothing fo
   await once(canary, 'listening');
   const { port } = canary.address() as AddressInfo;
 
-  const failureOf = async (host: string, to: number, password?: string) => {
+  const toFailure = async (host: string, to: number, password?: string) => {
     const startedMs = performance.now();
-    const failing = reachRedis(target(host, to, password), reachOf(), afterMs);
+    const failing = checkRedis(target(host, to, password), reachOf(), afterMs);
     const { code, message } = await failing.then(
       () => ({ code: 'none', message: 'none' }),
       (error: { code: string; message: string }) => error,
@@ -41,34 +41,33 @@ test('all failures of a Redis that a request names look the same, and nothing fo
     return { code, message, isLate: performance.now() - startedMs >= afterMs - 1 };
   };
   const failures = [
-    await failureOf('127.0.0.2', port),
-    await failureOf('far.example', port),
-    await failureOf('169.254.0.23', 80),
-    await failureOf('nobody.example', 6379),
-    await failureOf('127.0.0.1', 1),
-    await failureOf('127.0.0.1', redis.port, 'wrong'),
-    await failureOf('127.0.0.1', redis.port),
+    await toFailure('127.0.0.2', port),
+    await toFailure('far.example', port),
+    await toFailure('169.254.0.23', 80),
+    await toFailure('nobody.example', 6379),
+    await toFailure('127.0.0.1', 1),
+    await toFailure('127.0.0.1', redis.port, 'wrong'),
+    await toFailure('127.0.0.1', redis.port),
   ];
   const [first] = failures;
   expect(failures).toEqual(failures.map(() => first));
   expect(first).toMatchObject({
     code: 'RedisUnavailable',
-    message:
-      'Redis cannot be used: the one that RedisHost names may not be used, or does not let this service in',
+    message: 'Redis cannot be used: RedisHost is not allowed, or rejects the connection',
     isLate: true,
   });
-  await reachRedis(target('near.example', redis.port, 'secret'), reachOf(), afterMs);
+  await checkRedis(target('near.example', redis.port, 'secret'), reachOf(), afterMs);
   canary.close();
   expect(hits).toBe(0);
 });
 
-test('a name is connected to by its checked address, a host that the operator named as it is', async () => {
-  expect(await pinnedTarget(target('near.example', 1), reachOf())).toMatchObject({ host: '127.0.0.1' });
-  await expect(pinnedTarget(target('far.example', 1), reachOf())).rejects.toMatchObject({
+test('connects to the checked address of a name, and to hosts allowed by the operator unchanged', async () => {
+  expect(await pinRedisAddress(target('near.example', 1), reachOf())).toMatchObject({ host: '127.0.0.1' });
+  await expect(pinRedisAddress(target('far.example', 1), reachOf())).rejects.toMatchObject({
     code: 'AddressForbidden',
   });
   const named = reachOf({ redisHosts: ['far.example'] });
-  expect(await pinnedTarget(target('Far.example', 1), named)).toMatchObject({ host: 'Far.example' });
+  expect(await pinRedisAddress(target('Far.example', 1), named)).toMatchObject({ host: 'Far.example' });
   const own = target('127.0.0.2', 1);
-  expect(await pinnedTarget(own, reachOf({ positionRedis: own }))).toBe(own);
+  expect(await pinRedisAddress(own, reachOf({ positionRedis: own }))).toBe(own);
 });

@@ -5,12 +5,12 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import { invalidParameter, type PushRequest, redisUnavailable } from '@scf-media/protocol/trtc-push';
 
 /**
- * Pure: the Redis that keeps the position of a push: the one that the request names, or the service's own.
+ * Chooses the Redis that keeps the position of a push: the one that the request names, or the service's own.
  *
- * @returns undefined when no position is kept
- * @throws ServiceError `InvalidParameter` when one is to be kept and there is no Redis to do so
+ * @returns undefined if the request keeps no position
+ * @throws ServiceError `InvalidParameter` if it does and there is no Redis
  */
-export function positionTarget(
+export function choosePositionRedis(
   { Redis, RedisHost, RedisPort }: Pick<PushRequest, 'Redis' | 'RedisHost' | 'RedisPort'>,
   password: string | undefined,
   own: RedisTarget | undefined,
@@ -26,62 +26,59 @@ export function positionTarget(
     };
   if (own === undefined)
     throw invalidParameter(
-      'RedisHost missing: with Redis it must be set, this service has no Redis of its own',
+      'RedisHost missing: required with Redis, because this service has no Redis of its own',
     );
   return own;
 }
 
-/** Where a Redis may be that a request names. */
-export interface RedisReach {
-  /** For every host but these. */
+/** Which Redis a request may name. */
+export interface RedisPolicy {
+  /** Applies to all other hosts. */
   urlPolicy: Pick<UrlPolicy, 'resolveHost'>;
-  /** Hosts that may be named wherever they lead, lower case. */
+  /** Hosts that are allowed whatever their address, in lower case. */
   redisHosts: readonly string[];
   /** The service's own. */
   positionRedis: RedisTarget | undefined;
 }
 
-/** Longer than a server that does not answer is waited for. */
+/** When all failures are reported. Longer than the timeout of a server that does not respond. */
 const failureMs = 4_500;
 
 /**
- * The same target by its checked address, so that no later answer of a name server leads elsewhere. The service's own Redis,
- * and hosts that its operator has named, stay as they are.
+ * Replaces the host of a target by its checked address, so that a later DNS response cannot redirect the connection. Leaves the
+ * service's own Redis, and hosts allowed by the operator, unchanged.
  *
- * @throws ServiceError `AddressForbidden`; the resolver's error when there is no such host
+ * @throws ServiceError `AddressForbidden`; the resolver's error for an unknown host
  */
-export async function pinnedTarget(target: RedisTarget, reach: RedisReach): Promise<RedisTarget> {
-  if (target === reach.positionRedis || reach.redisHosts.includes(target.host.toLowerCase())) return target;
-  const [first] = await reach.urlPolicy.resolveHost(target.host);
+export async function pinRedisAddress(target: RedisTarget, policy: RedisPolicy): Promise<RedisTarget> {
+  if (target === policy.positionRedis || policy.redisHosts.includes(target.host.toLowerCase())) return target;
+  const [first] = await policy.urlPolicy.resolveHost(target.host);
   return first === undefined ? target : { ...target, host: first.address };
 }
 
 /**
- * Asks a Redis for something once: whoever starts a push is told at once of one that cannot be used.
+ * Checks that a Redis is usable, so that starting a push fails immediately if it is not.
  *
- * Of a Redis that the request names there is one answer for all failures, and after one time: a port that is closed or open, a
- * name that leads to a private address, a wrong password. Otherwise this would be a way to look around in our network.
+ * For a Redis that the request names, all failures have the same message and take the same time: closed ports, open ports,
+ * private addresses, wrong passwords. Otherwise requests could scan the service's network.
  *
  * @throws ServiceError `RedisUnavailable`
  */
-export async function reachRedis(
+export async function checkRedis(
   target: RedisTarget,
-  reach: RedisReach,
-  afterMs: number = failureMs,
+  policy: RedisPolicy,
+  failAfterMs: number = failureMs,
 ): Promise<void> {
-  const failsNotBefore = delay(afterMs, undefined, { ref: false });
+  const failsNotBefore = delay(failAfterMs, undefined, { ref: false });
   try {
-    await using positions = openPositionStore(await pinnedTarget(target, reach));
+    await using positions = openPositionStore(await pinRedisAddress(target, policy));
     await positions.read('trtc-push:position:');
   } catch (error) {
-    if (target !== reach.positionRedis) {
+    if (target !== policy.positionRedis) {
       await failsNotBefore;
-      throw redisUnavailable(
-        'the one that RedisHost names may not be used, or does not let this service in',
-        error,
-      );
+      throw redisUnavailable('RedisHost is not allowed, or rejects the connection', error);
     }
-    const refused = error instanceof ServiceError && error.code === 'StoreFailed';
-    throw redisUnavailable(refused ? 'it does not let this service in' : 'it does not answer', error);
+    const rejected = error instanceof ServiceError && error.code === 'StoreFailed';
+    throw redisUnavailable(rejected ? 'it rejects the connection' : 'it does not respond', error);
   }
 }

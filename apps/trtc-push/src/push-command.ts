@@ -1,22 +1,22 @@
 import type { ControlRequest } from '@scf-media/protocol/trtc-push';
 
-/** What a push is told while it runs. */
+/** A command to a running push. */
 export type PushCommand =
   { type: 'pause' | 'resume' | 'stop'; text: string } | { type: 'seek'; positionMs: number; text: string };
 
-/** The command that ends a push. */
+/** The name of the command that ends a push. */
 export const stopCommand = 'stop';
 
-/** Pure: a control request as a command; `text` is how the store keeps it. */
-export function commandOf({ Action, Position = 0 }: ControlRequest): PushCommand {
+/** Converts a control request to a command, whose `text` is its stored form. */
+export function toCommand({ Action, Position = 0 }: ControlRequest): PushCommand {
   if (Action !== 'Seek') return parseCommand(Action.toLowerCase());
   return parseCommand(`seek:${Math.round(Position * 1000)}`);
 }
 
-/** Pure: a stored command. @throws when it is none */
+/** Parses a stored command. @throws TypeError if it is invalid */
 export function parseCommand(text: string): PushCommand {
   if (text === 'pause' || text === 'resume' || text === stopCommand) return { type: text, text };
   const [, positionMs] = /^seek:(\d+)$/.exec(text) ?? [];
-  if (positionMs === undefined) throw new TypeError(`no command: ${text}`);
+  if (positionMs === undefined) throw new TypeError(`not a command: ${text}`);
   return { type: 'seek', positionMs: Number(positionMs), text };
 }

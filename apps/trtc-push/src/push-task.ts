@@ -21,7 +21,7 @@ import {
   type TaskView,
 } from '@scf-media/protocol/trtc-push';
 
-/** Pushes in the task store. */
+/** How the task store handles pushes. */
 export const pushKind: TaskKind<TaskStatus> = {
   app: 'trtc-push',
   toRank: statusRank,
@@ -33,35 +33,35 @@ export const pushKind: TaskKind<TaskStatus> = {
   },
 };
 
-/** What is secret of a request, or may be, as a signed VideoSrc is; kept for as long as a worker may need it. */
+/** The secrets of a request, kept as long as a worker may need them. A VideoSrc may be signed, so it is one of them. */
 export interface Secrets {
   videoSrc: string;
   userSig: string;
   redisPassword?: string;
 }
 
-/** The request as the store keeps it: nothing secret in it. */
+/** The request as stored, without secrets. */
 export type StoredRequest = Omit<
   PushRequest,
   'VideoSrc' | 'UserSig' | 'RedisPassword' | 'RoomId' | 'StrRoomId'
 > &
   RoomName;
 
-/** What became of a push that ended badly. */
+/** The failure of a push; empty if it succeeded. */
 export interface Outcome {
   Code?: ErrorCode;
   Message?: string;
 }
 
-/** What the store keeps of a push beside its status. Times are wall clock, ms; positions are in the file, ms. */
+/** What the store keeps of a push beside its status. Times are wall-clock, ms; positions are ms from the start of the file. */
 export interface PushData extends TaskResultData<Outcome> {
   request: StoredRequest;
-  /** Dropped when the push is finished, as is its Callback. */
+  /** Removed when the push is finished, like its Callback. */
   secrets?: Secrets | undefined;
-  /** The key that asked for it, if that is a limited one: it keeps its positions apart. */
+  /** The caller's key, if it is a limited one; its positions are kept separately. */
   tenant?: string | undefined;
   startTimeMs?: number;
-  /** Written once a second: the next worker goes on here. */
+  /** Stored once a second; a successor resumes here. */
   positionMs?: number;
   durationMs?: number;
   endReason?: EndReason;
@@ -70,7 +70,7 @@ export interface PushData extends TaskResultData<Outcome> {
 
 export type PushTask = Task<PushData>;
 
-/** Pure: a request without its secrets, and these. */
+/** Splits a request into its storable part and its secrets. */
 export function splitSecrets(request: PushRequest): { request: StoredRequest; secrets: Secrets } {
   const { VideoSrc, UserSig, RedisPassword, ...rest } = request;
   return {
@@ -83,7 +83,7 @@ export function splitSecrets(request: PushRequest): { request: StoredRequest; se
   };
 }
 
-/** Pure: the push as `GET /tasks/:requestId` and Callback show it. */
+/** Converts a push to the view of `GET /tasks/:requestId` and Callback. */
 export function toTaskView(task: PushTask): TaskView {
   const { request, result, startTimeMs, finishTimeMs, positionMs, durationMs, endReason, warnings } =
     task.data;
@@ -95,23 +95,23 @@ export function toTaskView(task: PushTask): TaskView {
     Transport: request.Transport,
     ...(positionMs === undefined ? {} : { Position: positionMs / 1000 }),
     ...(durationMs === undefined ? {} : { Duration: durationMs / 1000 }),
-    CreateTime: seconds(task.createTimeMs),
-    ...(startTimeMs === undefined ? {} : { StartTime: seconds(startTimeMs) }),
-    ...(finishTimeMs === undefined ? {} : { FinishTime: seconds(finishTimeMs) }),
+    CreateTime: toSeconds(task.createTimeMs),
+    ...(startTimeMs === undefined ? {} : { StartTime: toSeconds(startTimeMs) }),
+    ...(finishTimeMs === undefined ? {} : { FinishTime: toSeconds(finishTimeMs) }),
     ...(endReason === undefined ? {} : { EndReason: endReason }),
     ...result,
     ...(warnings === undefined ? {} : { Warnings: warnings }),
   };
 }
 
-const seconds = (timeMs: number): number => Math.floor(timeMs / 1000);
+const toSeconds = (timeMs: number): number => Math.floor(timeMs / 1000);
 
-/** How a push ends, whoever ends it: what its Callback is told, and what becomes of one that could not be made or reported. */
+/** How a task completes: the body of its callback, and the outcomes of pushes that expire or cannot be reported. */
 export const pushCompletion: Omit<TaskCompletion<TaskStatus, PushData, Outcome>, 'callback'> = {
   statuses: { notifying: 'callback', finished: 'finished' },
   toCallback: (task) => {
     const url = task.data.request.Callback;
-    return url === undefined ? undefined : { url, body: endOf(task) };
+    return url === undefined ? undefined : { url, body: toEndBody(task) };
   },
   // An earlier failure matters more than the lost callback.
   withCallbackFailure: (outcome, lastError) => ({
@@ -126,8 +126,8 @@ export const pushCompletion: Omit<TaskCompletion<TaskStatus, PushData, Outcome>,
   toCounts: ({ data }, { Code: code }) => ({ reason: data.endReason, code, mediaMs: data.positionMs ?? 0 }),
 };
 
-/** What Callback is told at the end, which is when it is told. */
-function endOf(task: PushTask): CallbackBody {
+/** Makes the body of the final callback. FinishTime is not stored yet, so the last update stands in. */
+function toEndBody(task: PushTask): CallbackBody {
   const { createTimeMs, updateTimeMs } = task;
   const view = toTaskView({
     ...task,

@@ -26,7 +26,7 @@ const storedOf = async (videoSrc: string): Promise<StoredPosition | undefined> =
 };
 
 test.concurrent.for(['killed', 'stopped'])(
-  'a push of a source that was %s resumes where it was, and not before',
+  'a push that was %s resumes at its position, not before',
   async (how) => {
     const { client, files } = pushes;
     const VideoSrc = `${files.url}/long.mp4?part=${randomUUID()}`;
@@ -60,31 +60,28 @@ test.concurrent.for(['killed', 'stopped'])(
   },
 );
 
-test.concurrent(
-  'a Redis that cannot be used refuses the push before it begins, and is only a warning later',
-  async () => {
-    const { client } = pushes;
-    await using receiver = await receiveCallbacks();
-    const unreachable = { Redis: true, RedisHost: '127.0.0.1', RedisPort: 1, Callback: receiver.url };
-    const refused = await client.start(JSON.stringify(pushes.request('no-redis', unreachable)));
-    expect(refused.status).toBe(503);
-    expect(JSON.parse(refused.text)).toMatchObject({
-      Code: 'RedisUnavailable',
-      Message: expect.stringMatching(/does not let this service in/),
-    });
-    expect(receiver.bodies).toEqual([JSON.parse(refused.text)]);
+test.concurrent('an unusable Redis rejects a push at its start, and is only a warning later', async () => {
+  const { client } = pushes;
+  await using receiver = await receiveCallbacks();
+  const unreachable = { Redis: true, RedisHost: '127.0.0.1', RedisPort: 1, Callback: receiver.url };
+  const refused = await client.start(JSON.stringify(pushes.request('no-redis', unreachable)));
+  expect(refused.status).toBe(503);
+  expect(JSON.parse(refused.text)).toMatchObject({
+    Code: 'RedisUnavailable',
+    Message: expect.stringMatching(/rejects the connection/),
+  });
+  expect(receiver.bodies).toEqual([JSON.parse(refused.text)]);
 
-    await using other = await startRedis();
-    const { hostname: RedisHost, port } = new URL(other.url);
-    const requestId = await client.begin(
-      pushes.request('losing-redis', { Redis: true, RedisHost, RedisPort: Number(port) }),
-    );
-    await client.untilPosition(requestId, 1);
-    await other[Symbol.asyncDispose]();
-    const warnings = await eventually(async () => (await client.shown(requestId)).Warnings);
-    expect(warnings).toEqual([expect.stringMatching(/^Redis did not take/)]);
-    expect((await client.shown(requestId)).Status).toBe('pushing');
-    await client.stop(requestId);
-    expect(await client.until(requestId, 'finished')).toMatchObject({ EndReason: 'stopped' });
-  },
-);
+  await using other = await startRedis();
+  const { hostname: RedisHost, port } = new URL(other.url);
+  const requestId = await client.begin(
+    pushes.request('losing-redis', { Redis: true, RedisHost, RedisPort: Number(port) }),
+  );
+  await client.untilPosition(requestId, 1);
+  await other[Symbol.asyncDispose]();
+  const warnings = await eventually(async () => (await client.shown(requestId)).Warnings);
+  expect(warnings).toEqual([expect.stringMatching(/^Redis did not accept/)]);
+  expect((await client.shown(requestId)).Status).toBe('pushing');
+  await client.stop(requestId);
+  expect(await client.until(requestId, 'finished')).toMatchObject({ EndReason: 'stopped' });
+});

@@ -22,13 +22,13 @@ import {
 } from '@scf-media/protocol/trtc-push';
 import type { Context } from 'hono';
 import type { Config } from './config.ts';
-import { positionTarget, reachRedis } from './position-redis.ts';
-import { commandOf } from './push-command.ts';
+import { choosePositionRedis, checkRedis } from './position-redis.ts';
+import { toCommand } from './push-command.ts';
 import { type PushData, pushKind, type PushTask, splitSecrets, toTaskView } from './push-task.ts';
 
 type PushContext = RequestContext<Config>;
 
-/** Adds `POST /tasks/:requestId`, which pauses, resumes or seeks a push, to what all services for rooms have. */
+/** Adds the routes of room services, and `POST /tasks/:requestId`, which pauses, resumes or seeks a push. */
 export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => PushContext): void {
   addRoomRoutes<TaskStatus, PushData, PushRequest, Config>(app, contextOf, {
     kind: pushKind,
@@ -58,32 +58,32 @@ async function prepare(request: PushRequest, context: PushContext): Promise<Push
   await checkUrl('VideoSrc', request.VideoSrc, context);
   await checkUrl('Callback', request.Callback, context);
   const { urlPolicy, config, caller } = context;
-  const redis = positionTarget(request, request.RedisPassword, config.positionRedis);
-  if (redis !== undefined) await reachRedis(redis, { ...config, urlPolicy });
+  const redis = choosePositionRedis(request, request.RedisPassword, config.positionRedis);
+  if (redis !== undefined) await checkRedis(redis, { ...config, urlPolicy });
   const { appKey: owner, scope } = caller;
   return { ...splitSecrets(request), owner, tenant: scope === undefined ? undefined : owner };
 }
 
 /**
- * Pauses, resumes or seeks a push. Telling it what it already does is no mistake.
+ * Pauses, resumes or seeks a push. A command that changes nothing is not an error.
  *
- * @throws ServiceError `InvalidStatus`; `InvalidParameter` for a Position behind the end
+ * @throws ServiceError `InvalidStatus`; `InvalidParameter` for a Position beyond the end
  */
 async function control(
   task: PushTask,
   request: ControlRequest,
   { store, log, requestId }: PushContext,
 ): Promise<void> {
-  const command = commandOf(request);
-  refuse(task, command);
-  const changesStatus = task.status === changed[command.type];
+  const command = toCommand(request);
+  checkCommand(task, command);
+  const changesStatus = task.status === changedStatus[command.type];
   await sendTaskCommand(task, { type: command.text, requestId }, { store, log, changesStatus });
 }
 
-/** The status that a command changes. */
-const changed: Readonly<Record<string, TaskStatus>> = { pause: 'pushing', resume: 'paused' };
+/** The status that each command changes. */
+const changedStatus: Readonly<Record<string, TaskStatus>> = { pause: 'pushing', resume: 'paused' };
 
-function refuse(task: PushTask, command: ReturnType<typeof commandOf>): void {
+function checkCommand(task: PushTask, command: ReturnType<typeof toCommand>): void {
   if (task.final || task.status === 'callback') throw invalidStatus('the push is over');
   if (command.type !== 'seek') return;
   if (task.data.request.Mode === 'live') throw invalidStatus('a live stream has no positions');

@@ -6,7 +6,7 @@ import { trtcPushContract } from '@scf-media/protocol/contract';
 import { callbackBodySchema } from '@scf-media/protocol/trtc-push';
 import { Client } from 'tencentcloud-sdk-nodejs/tencentcloud/services/scf/v20180416/scf_client.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { countPictures } from './testing/count-pictures.ts';
+import { countFrames } from './testing/count-frames.ts';
 import { openPushService, type PushService } from './testing/push-service.ts';
 
 let pushes: PushService;
@@ -15,13 +15,13 @@ beforeAll(async () => {
 });
 afterAll(() => pushes?.[Symbol.asyncDispose]());
 
-test.concurrent('a file is seen and heard in the room to its end, which Callback is told', async () => {
+test.concurrent('a file is published in the room to its end, which is reported to Callback', async () => {
   const { client, files } = pushes;
   await using receiver = await receiveCallbacks();
   // Time enough for a report of progress between the two.
   receiver.refuse(1, (body) => callbackBodySchema.parse(body).Event === 'end');
   await using viewer = await pushes.viewer('whole');
-  const pictures = await countPictures(viewer);
+  const pictures = await countFrames(viewer);
   const requestId = await client.begin(
     pushes.request('whole', { VideoSrc: `${files.url}/short.mp4?sign=secret`, Callback: receiver.url }),
   );
@@ -50,10 +50,10 @@ test.concurrent('a file is seen and heard in the room to its end, which Callback
   expect(JSON.stringify([bodies, await pushes.task(requestId)])).not.toMatch(/sign=secret|userSig|eJ/);
 });
 
-test.concurrent('Volume is heard in the room', async () => {
+test.concurrent('Volume applies to the audio in the room', async () => {
   const { client, files } = pushes;
   const room = 'volumes';
-  await using recording = await pushes.recordSound(room);
+  await using recording = await pushes.recordAudio(room);
   const begin = (UserId: string, Volume: number) =>
     client.begin(pushes.request(room, { VideoSrc: `${files.url}/sound.mp3`, UserId, Volume }));
   const requestIds = await Promise.all([begin('whole', 100), begin('quarter', 25)]);
@@ -67,10 +67,10 @@ test.concurrent('Volume is heard in the room', async () => {
   expect(difference).toBeLessThan(14);
 });
 
-test.concurrent('with Loop the file begins again at its end, until it is stopped', async () => {
+test.concurrent('with Loop the file repeats until the push is stopped', async () => {
   const { client, files } = pushes;
   await using viewer = await pushes.viewer('loop');
-  const pictures = await countPictures(viewer);
+  const pictures = await countFrames(viewer);
   const request = pushes.request('loop', { VideoSrc: `${files.url}/short.mp4`, Loop: true, StartAt: 2 });
   const requestId = await client.begin(request);
   await client.untilPosition(requestId, 3);
@@ -83,7 +83,7 @@ test.concurrent('with Loop the file begins again at its end, until it is stopped
 });
 
 test.concurrent.for([false, true])(
-  'TerminateAsyncEvent, graceful: %s, ends it for good',
+  'TerminateAsyncEvent, graceful: %s, ends the push permanently',
   async (GraceShutdown) => {
     const { client, service } = pushes;
     const StrRoomId = `terminated-${GraceShutdown}`;
@@ -110,7 +110,7 @@ test.concurrent.for([false, true])(
   },
 );
 
-test.concurrent('whoever enters as the same user ends it', async () => {
+test.concurrent('another entry with the same UserId ends the push', async () => {
   const requestId = await pushes.client.begin(pushes.request('twins', { UserId: 'twin' }));
   await pushes.client.untilPosition(requestId, 0.5);
   await using twin = await pushes.viewer('twins', 'twin');
@@ -118,7 +118,7 @@ test.concurrent('whoever enters as the same user ends it', async () => {
   expect(await pushes.client.until(requestId, 'finished')).toMatchObject({ EndReason: 'replaced' });
 });
 
-test.concurrent('the documented interface with a push that runs', async () => {
+test.concurrent('the documented interface with a running push', async () => {
   const cases = trtcPushContract.liveCases({ request: pushes.request('live-cases'), deadlineMs: 90_000 });
   for (const one of cases) await one.run(pushes.client);
 });

@@ -2,7 +2,7 @@ import { receiveCallbacks } from '@scf-media/cloud/testing';
 import { eventually } from '@scf-media/local-cloud/testing';
 import { startRtmpServer, type RtmpServer } from '@scf-media/media/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { countPictures } from './testing/count-pictures.ts';
+import { countFrames } from './testing/count-frames.ts';
 import { openPushService, type PushService } from './testing/push-service.ts';
 import { publishLive } from './testing/publish-live.ts';
 
@@ -16,30 +16,33 @@ afterAll(async () => {
   await rtmp?.[Symbol.asyncDispose]();
 });
 
-test.concurrent('a live stream is pushed from now on, also after its server was away', async () => {
-  const { client } = pushes;
-  const VideoSrc = `${rtmp.url}/live/a`;
-  await using streams = new AsyncDisposableStack();
-  streams.use(publishLive(VideoSrc));
-  await using viewer = await pushes.viewer('live');
-  const pictures = await countPictures(viewer);
-  const requestId = await client.begin(pushes.request('live', { VideoSrc, Mode: 'live' }));
-  await client.untilPosition(requestId, 1);
-  expect((await client.shown(requestId)).Duration).toBeUndefined();
-  await rtmp.restart();
-  streams.use(publishLive(VideoSrc));
-  const before = await pictures();
-  await eventually(async () => (await pictures()) > before + 15 || undefined);
-  const refused = await client.control(requestId, JSON.stringify({ Action: 'Seek', Position: 1 }));
-  expect(refused).toMatchObject({ status: 409, json: { Code: 'InvalidStatus' } });
-  await client.stop(requestId);
-  expect(await client.until(requestId, 'finished')).toMatchObject({ EndReason: 'stopped', Mode: 'live' });
-});
+test.concurrent(
+  'a live stream is pushed from its current position, also after its server was down',
+  async () => {
+    const { client } = pushes;
+    const VideoSrc = `${rtmp.url}/live/a`;
+    await using streams = new AsyncDisposableStack();
+    streams.use(publishLive(VideoSrc));
+    await using viewer = await pushes.viewer('live');
+    const pictures = await countFrames(viewer);
+    const requestId = await client.begin(pushes.request('live', { VideoSrc, Mode: 'live' }));
+    await client.untilPosition(requestId, 1);
+    expect((await client.shown(requestId)).Duration).toBeUndefined();
+    await rtmp.restart();
+    streams.use(publishLive(VideoSrc));
+    const before = await pictures();
+    await eventually(async () => (await pictures()) > before + 15 || undefined);
+    const refused = await client.control(requestId, JSON.stringify({ Action: 'Seek', Position: 1 }));
+    expect(refused).toMatchObject({ status: 409, json: { Code: 'InvalidStatus' } });
+    await client.stop(requestId);
+    expect(await client.until(requestId, 'finished')).toMatchObject({ EndReason: 'stopped', Mode: 'live' });
+  },
+);
 
-test.concurrent('a source without sound and one without picture are pushed all the same', async () => {
+test.concurrent('sources without audio or without video are pushed', async () => {
   const { client, files } = pushes;
   await using viewer = await pushes.viewer('halves');
-  const pictures = await countPictures(viewer);
+  const pictures = await countFrames(viewer);
   const begin = (name: string, UserId: string) =>
     client.begin(pushes.request('halves', { VideoSrc: `${files.url}/${name}`, UserId }));
   const silent = await begin('silent.mp4', 'silent');
@@ -52,7 +55,7 @@ test.concurrent('a source without sound and one without picture are pushed all t
 });
 
 test.concurrent(
-  'over rtmp a file goes to its user in the room, and is paused, resumed and seeked',
+  'over rtmp a file is published in the room, and can be paused, resumed and seeked',
   async () => {
     const { client, files } = pushes;
     const requestId = await client.begin(

@@ -16,7 +16,7 @@ const openService = (): Promise<Tenants> =>
       pushRequest({ VideoSrc: 'http://127.0.0.1/a.mp4', ClientToken: 'same', ...fields }),
   });
 
-test('a limited key neither sees nor steers what another has started', async () => {
+test('a limited key can neither see nor control the tasks of others', async () => {
   await using service = await openService();
   const { operator, a, b, statuses } = service;
   const [ofA, ofB] = [await service.start(a), await service.start(b)];
@@ -32,7 +32,7 @@ test('a limited key neither sees nor steers what another has started', async () 
   expect(await service.store.sendCommand(ofA, { type: 'stop', requestId: 'r' })).toBe(1);
 });
 
-test('what a push was asked for with is shown without its secrets, to whoever may see the push', async () => {
+test('a request is shown without its secrets, to callers who may see the task', async () => {
   await using service = await openService();
   const { a, b, operator } = service;
   const fields = {
@@ -55,7 +55,7 @@ test('what a push was asked for with is shown without its secrets, to whoever ma
   expect((await service.readRequest(b, id)).status).toBe(404);
 });
 
-test('the positions of limited keys are kept apart, those of the operator are where they are documented', async () => {
+test("positions of limited keys are kept separately, the operator's under the documented key", async () => {
   await using service = await openService();
   const tenantOf = async (by: Tenants['a']) =>
     (await service.store.get<PushData>(await service.start(by)))?.data.tenant;

@@ -34,7 +34,7 @@ async function refusal(fields: Record<string, unknown>): Promise<unknown> {
   return { status, ...(JSON.parse(text) as object) };
 }
 
-test('a request that is not signed is answered with 401, on every path', async () => {
+test('an unsigned request gets 401 on every path', async () => {
   const stranger = createClient(service.url);
   expect((await stranger.start('{}')).status).toBe(401);
   expect((await stranger.view('a')).status).toBe(401);
@@ -42,7 +42,7 @@ test('a request that is not signed is answered with 401, on every path', async (
   expect((await stranger.send('GET', '/tasks')).status).toBe(401);
 });
 
-test('a refusal is told to the Callback of the request, too', async () => {
+test("a rejection is also sent to the request's Callback", async () => {
   const answer = await refusal({ RoomId: '43474', Callback: receiver.url });
   expect(answer).toEqual({
     status: 400,
@@ -50,9 +50,9 @@ test('a refusal is told to the Callback of the request, too', async () => {
     Message: 'RoomId must be a number',
     RequestId: expect.any(String),
   });
-  const { status: _, ...told } = answer as { status: number };
-  expect(receiver.bodies).toEqual([told]);
-  expect((await readWebhooks(service.url))(told)).toEqual(['callback']);
+  const { status: _, ...callback } = answer as { status: number };
+  expect(receiver.bodies).toEqual([callback]);
+  expect((await readWebhooks(service.url))(callback)).toEqual(['callback']);
 });
 
 test.each([
@@ -60,7 +60,7 @@ test.each([
   'http://169.254.0.23/latest/meta-data/',
   'http://[::1]/',
   'http://10.0.0.1/',
-])('a Callback to %s is refused, and not told either', async (Callback) => {
+])('a Callback to %s is rejected, and not called', async (Callback) => {
   expect(await refusal({ Callback })).toMatchObject({
     status: 400,
     Code: 'InvalidParameter',
@@ -68,14 +68,14 @@ test.each([
   });
 });
 
-test('more than six hours need keys that last', async () => {
+test('recordings above six hours need permanent keys', async () => {
   expect(await refusal({ MaxDurationLimit: 21_601 })).toMatchObject({
     status: 400,
     Message: expect.stringMatching(/^MaxDurationLimit must be at most 20700 without permanent keys/),
   });
 });
 
-test('requests a minute are limited', async () => {
+test('requests per minute are limited', async () => {
   let last = 0;
   for (let count = 0; count < 10 && last !== 429; count += 1) last = (await client.view('a')).status;
   expect(last).toBe(429);

@@ -3,7 +3,7 @@ import { readConfig } from './config.ts';
 
 const least = { TENCENTCLOUD_REGION: 'ap-guangzhou' };
 
-test('in SCF the platform says all that is needed', () => {
+test("on SCF the platform's variables are enough", () => {
   expect(readConfig(least)).toMatchObject({
     port: 9000,
     isWorker: false,
@@ -28,7 +28,7 @@ test('a mounted CFS has no limit', () => {
   });
 });
 
-test('all problems are told at once, with the names of the variables', () => {
+test('reports all invalid variables together', () => {
   const environment = { PORT: '70000', LOG_LEVEL: 'loud', ROOM_IDLE_MS: '5' };
   expect(() => readConfig(environment)).toThrow(
     /^environment: (?=.*PORT)(?=.*LOG_LEVEL)(?=.*ROOM_IDLE_MS)(?=.*TENCENTCLOUD_REGION: missing)/,
@@ -38,7 +38,7 @@ test('all problems are told at once, with the names of the variables', () => {
   );
 });
 
-test('the process is a worker when it runs as the event function', () => {
+test('the process is a worker if it runs as the event function', () => {
   const named = { ...least, WORKER_FUNCTION: 'w' };
   expect(readConfig({ ...named, SCF_FUNCTIONNAME: 'w' }).isWorker).toBe(true);
   expect(readConfig({ ...named, SCF_FUNCTIONNAME: 'web' }).isWorker).toBe(false);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findTaskServiceProblems, toTaskServiceConfig } from '@scf-media/cloud/tasks';
 import { environmentSchema } from './environment.ts';
 
-/** What SCF's /tmp, which has 512 MB for everything, may hold of journals, and of parts that COS does not take. */
+/** Maximum size in SCF's /tmp, which has 512 MB for everything, of journals and of parts that wait for COS. */
 const maxTemporaryBytes = 200 * 1024 * 1024;
 
 /** The service's settings; `environment.ts` explains each variable. */
@@ -12,7 +12,7 @@ export type Config = ReturnType<typeof readConfig>;
 /**
  * Reads the environment.
  *
- * @throws ServiceError `InvalidConfig` that names every variable at fault at once
+ * @throws ServiceError `InvalidConfig`, which names every invalid variable
  */
 export function readConfig(environment: Environment = process.env) {
   const values = readEnvironment(environmentSchema, environment, findTaskServiceProblems);
@@ -23,7 +23,7 @@ export function readConfig(environment: Environment = process.env) {
       maxTasks: values.MAX_RECORDINGS,
       graceMs: values.FINISH_GRACE_MS,
     }),
-    /** Where journals are, and parts on their way; a mounted CFS outlives the instance and has no limit. */
+    /** Where journals and waiting parts are stored. A mounted CFS outlives the instance and has no limit. */
     disk: {
       dir: join(values.CFS_PATH ?? '/tmp', 'trtc-record'),
       maxJournalBytes: hasCfs ? Infinity : maxTemporaryBytes,
@@ -32,12 +32,12 @@ export function readConfig(environment: Environment = process.env) {
     upload: { partBytes: values.UPLOAD_PART_BYTES, finishRetryMs: values.UPLOAD_RETRY_MS },
     cosEndpoint: values.COS_DOMAIN,
     room: {
-      /** Where the page loads the SDK from; left out, the SDK's own file goes with the service. */
+      /** Where the page loads the SDK from; defaults to the file shipped with the service. */
       sdkUrl: values.TRTC_SDK_URL,
-      /** A room where nobody published for so long is over; TRTC's own time is 300 s. */
+      /** A recording ends if nobody has published for this long; TRTC itself uses 300 s. */
       idleMs: values.ROOM_IDLE_MS,
     },
-    /** How often callbacks that ask for progress are told it. */
+    /** Interval of `progress` events, for callbacks that ask for them. */
     progressEveryMs: values.PROGRESS_INTERVAL_MS,
   };
 }

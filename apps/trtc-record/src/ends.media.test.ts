@@ -10,27 +10,30 @@ beforeAll(async () => {
 });
 afterAll(() => rooms?.[Symbol.asyncDispose]());
 
-test.concurrent('some time after the last anchor has left, the files are in COS and told', async () => {
-  const { client } = rooms;
-  const room = { RoomId: 2 };
-  await using people = new AsyncDisposableStack();
-  const [ann, bob] = [
-    people.use(await rooms.anchor(room, 'ann')),
-    people.use(await rooms.anchor(room, 'bob')),
-  ];
-  const requestId = await client.begin(rooms.request(room, { UserId: 'patient' }));
-  await rooms.untilJournaled(requestId, 2);
-  await bob.leave();
-  await ann.leave();
-  const view = await client.until(requestId, 'finished');
-  expect(view.EndReason).toBe('idle');
-  const told = rooms.told('patient').map((body) => callbackBodySchema.parse(body));
-  expect(told.map(({ Files }) => Files)).toEqual([view.Files]);
-  expect(view.Files.map(({ Status }) => Status)).toEqual([1, 1]);
-  for (const { RecordFile } of view.Files) expect((await fetch(RecordFile)).status).toBe(200);
-});
+test.concurrent(
+  'after the last anchor has left for some time, the files are in COS and reported',
+  async () => {
+    const { client } = rooms;
+    const room = { RoomId: 2 };
+    await using people = new AsyncDisposableStack();
+    const [ann, bob] = [
+      people.use(await rooms.anchor(room, 'ann')),
+      people.use(await rooms.anchor(room, 'bob')),
+    ];
+    const requestId = await client.begin(rooms.request(room, { UserId: 'patient' }));
+    await rooms.untilJournaled(requestId, 2);
+    await bob.leave();
+    await ann.leave();
+    const view = await client.until(requestId, 'finished');
+    expect(view.EndReason).toBe('idle');
+    const told = rooms.callbacksFor('patient').map((body) => callbackBodySchema.parse(body));
+    expect(told.map(({ Files }) => Files)).toEqual([view.Files]);
+    expect(view.Files.map(({ Status }) => Status)).toEqual([1, 1]);
+    for (const { RecordFile } of view.Files) expect((await fetch(RecordFile)).status).toBe(200);
+  },
+);
 
-test.concurrent('a time limit and a SIGTERM end it with every file', async () => {
+test.concurrent('a time limit or SIGTERM ends a recording with all files', async () => {
   const { client, service } = rooms;
   const room = { RoomId: 12 };
   await using people = new AsyncDisposableStack();
@@ -54,7 +57,7 @@ test.concurrent('a time limit and a SIGTERM end it with every file', async () =>
   for (const { Code } of views) expect(Code).toBeUndefined();
 });
 
-test.concurrent('a UserSig that is of somebody else is a clear result', async () => {
+test.concurrent('a UserSig of another user is a clear error', async () => {
   const UserSig = userSigOf('ann');
   const UserId = 'pretender';
   const requestId = await rooms.client.begin(rooms.request({ RoomId: 1 }, { UserId, UserSig }));
@@ -65,6 +68,8 @@ test.concurrent('a UserSig that is of somebody else is a clear result', async ()
     EndReason: 'failed',
     Files: [],
   });
-  expect(rooms.told(UserId)).toMatchObject([{ Code: 'RoomRefused', Message: view.Message, Files: [] }]);
-  expect(JSON.stringify([view, rooms.told(UserId)])).not.toContain(UserSig.slice(0, 20));
+  expect(rooms.callbacksFor(UserId)).toMatchObject([
+    { Code: 'RoomRefused', Message: view.Message, Files: [] },
+  ]);
+  expect(JSON.stringify([view, rooms.callbacksFor(UserId)])).not.toContain(UserSig.slice(0, 20));
 });

@@ -16,7 +16,7 @@ const statusOfCode = {
   [errorCode.LimitExceeded]: 429,
 };
 
-/** Records rooms of TRTC, each anchor to a file of its own: each task is one room. */
+/** Records rooms of TRTC, each anchor to a separate file; each task is one room. */
 await defineTaskService<TaskStatus, RecordData, Outcome, Config>({
   kind: recordKind,
   completion: recordCompletion,

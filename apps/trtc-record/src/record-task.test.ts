@@ -23,7 +23,7 @@ function taskOf(data: Partial<RecordData>, status: RecordTask['status']): Record
   return { ...about, ...times, status, data: { ...splitSecrets(request), limitMs: 1, ...data } };
 }
 
-test('what is secret of a request is apart from the rest', () => {
+test('splits the secrets from a request', () => {
   const { request: stored, secrets } = splitSecrets(request);
   expect(secrets).toEqual({
     userSig: 'eJwsig',
@@ -34,7 +34,7 @@ test('what is secret of a request is apart from the rest', () => {
   expect(splitSecrets(parseRecordRequest(recordRequest({ UserSig: 'x' }))).secrets).toEqual({ userSig: 'x' });
 });
 
-test('a recording is shown with what has come of it, and nothing secret', () => {
+test('shows a recording with its files, without secrets', () => {
   const about = {
     RequestId: 'run-1',
     SdkAppId: '1400000000',

@@ -24,7 +24,7 @@ import {
   tellsEnd,
 } from '@scf-media/protocol/trtc-record';
 
-/** Recordings in the task store. */
+/** How the task store handles recordings. */
 export const recordKind: TaskKind<TaskStatus> = {
   app: 'trtc-record',
   toRank: statusRank,
@@ -36,52 +36,52 @@ export const recordKind: TaskKind<TaskStatus> = {
   },
 };
 
-/** What is secret of a request; it is kept for as long as a worker may need it. */
+/** The secrets of a request, kept as long as a worker may need them. */
 export interface Secrets {
   userSig: string;
   cosKeys?: { secretId: string; secretKey: string };
 }
 
-/** The request as the store keeps it: nothing secret in it. */
+/** The request as stored, without secrets. */
 export type StoredRequest = Omit<RecordRequest, 'UserSig' | 'CosConfig'> &
   RoomName & { CosConfig: Omit<CosConfig, 'SecretId' | 'SecretKey'> };
 
-/** A file that is done, well or badly, and when its anchor began to publish. */
+/** A file that is finished or has failed, and when its anchor began to publish. */
 export interface DoneFile {
   startedAtMs: number;
   file: RecordFile;
 }
 
-/** An upload that is under way, to be aborted in COS should its worker be lost. */
+/** A running upload, which a successor aborts if the worker is lost. */
 export interface OpenUpload {
   key: string;
   uploadId: string;
 }
 
-/** What the store keeps of a recording beside its status. Times are wall clock, ms. */
+/** What the store keeps of a recording beside its status. Times are wall-clock, ms. */
 export interface RecordData extends TaskResultData<Outcome> {
   request: StoredRequest;
-  /** Dropped when the recording is finished, as is its Callback. */
+  /** Removed when the recording is finished, like its Callback. */
   secrets?: Secrets;
-  /** How long it may go on, from `startTimeMs`. */
+  /** Maximum duration from `startTimeMs`. */
   limitMs: number;
   startTimeMs?: number;
   stopTimeMs?: number;
   endReason?: EndReason;
   files?: DoneFile[];
   uploads?: OpenUpload[];
-  /** How long and how large the files are that are done. */
+  /** Total duration and size of the finished files. */
   made?: { mediaMs: number; bytes: number };
 }
 
 export type RecordTask = Task<RecordData>;
 
-/** Pure: a request without its secrets, and these. */
+/** Splits a request into its storable part and its secrets. */
 export function splitSecrets(request: RecordRequest): { request: StoredRequest; secrets: Secrets } {
   const { UserSig, CosConfig, ...rest } = request;
-  const { SecretId, SecretKey, ...place } = CosConfig;
+  const { SecretId, SecretKey, ...destination } = CosConfig;
   return {
-    request: { ...rest, CosConfig: place },
+    request: { ...rest, CosConfig: destination },
     secrets: {
       userSig: UserSig,
       ...(SecretId === undefined || SecretKey === undefined
@@ -91,12 +91,12 @@ export function splitSecrets(request: RecordRequest): { request: StoredRequest; 
   };
 }
 
-/** Pure: the files that are done, in the order in which their anchors began. */
-export function filesOf({ files = [] }: Pick<RecordData, 'files'>): RecordFile[] {
+/** Lists finished files, in the order in which their anchors began. */
+export function listFiles({ files = [] }: Pick<RecordData, 'files'>): RecordFile[] {
   return files.toSorted((a, b) => a.startedAtMs - b.startedAtMs).map(({ file }) => file);
 }
 
-/** Pure: the recording as `GET /tasks/:requestId` shows it. */
+/** Converts a recording to the view of `GET /tasks/:requestId`. */
 export function toTaskView(task: RecordTask): TaskView {
   const { request, result, startTimeMs, stopTimeMs, finishTimeMs, progress, endReason } = task.data;
   return {
@@ -104,19 +104,19 @@ export function toTaskView(task: RecordTask): TaskView {
     Status: parseStatus(recordKind, task),
     ...toRecordingView(request),
     Mode: request.Mode,
-    CreateTime: seconds(task.createTimeMs),
-    ...(startTimeMs === undefined ? {} : { StartTime: seconds(startTimeMs) }),
-    ...(stopTimeMs === undefined ? {} : { StopTime: seconds(stopTimeMs) }),
-    ...(finishTimeMs === undefined ? {} : { FinishTime: seconds(finishTimeMs) }),
+    CreateTime: toSeconds(task.createTimeMs),
+    ...(startTimeMs === undefined ? {} : { StartTime: toSeconds(startTimeMs) }),
+    ...(stopTimeMs === undefined ? {} : { StopTime: toSeconds(stopTimeMs) }),
+    ...(finishTimeMs === undefined ? {} : { FinishTime: toSeconds(finishTimeMs) }),
     ...(result === undefined && progress !== undefined ? { Progress: toRecordProgress(progress) } : {}),
     ...(endReason === undefined ? {} : { EndReason: endReason }),
-    ...(result ?? { Files: filesOf(task.data) }),
+    ...(result ?? { Files: listFiles(task.data) }),
   };
 }
 
-const seconds = (timeMs: number): number => Math.floor(timeMs / 1000);
+const toSeconds = (timeMs: number): number => Math.floor(timeMs / 1000);
 
-/** How a recording ends, whoever ends it: what its Callback is told, and what becomes of one that could not be made or reported. */
+/** How a task completes: the body of its callback, and the outcomes of recordings that expire or cannot be reported. */
 export const recordCompletion: Omit<TaskCompletion<TaskStatus, RecordData, Outcome>, 'callback'> = {
   statuses: { notifying: 'callback', finished: 'finished' },
   toCallback: ({ data: { request } }, outcome) => {
@@ -133,7 +133,7 @@ export const recordCompletion: Omit<TaskCompletion<TaskStatus, RecordData, Outco
   },
   toExpiredResult: (task, reason) => {
     const { code, message } = internalError(`the recording did not begin: ${reason}`);
-    return { Files: filesOf(task.data), Code: code, Message: message };
+    return { Files: listFiles(task.data), Code: code, Message: message };
   },
   toCounts: ({ data }, { Code: code }) => ({ reason: data.endReason, code, ...data.made }),
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { durationLimit } from './routes.ts';
+import { findDurationLimit } from './routes.ts';
 
 const place = { Region: 'ap-guangzhou', Bucket: 'a-1250000000', Path: '' };
 const own = { ...place, SecretId: 'AKID', SecretKey: 'key' };
@@ -11,11 +11,11 @@ test.each([
   ['what is asked for', 60, place, false, 60],
   ['more with keys that last', 86_400, own, false, 86_400],
 ])('%s', (_, MaxDurationLimit, CosConfig, hasPermanentKeys, seconds) => {
-  expect(durationLimit({ MaxDurationLimit, CosConfig }, { hasPermanentKeys })).toBe(seconds);
+  expect(findDurationLimit({ MaxDurationLimit, CosConfig }, { hasPermanentKeys })).toBe(seconds);
 });
 
-test("not longer than a role's keys last", () => {
+test("the duration is limited by the lifetime of a role's keys", () => {
   expect(() =>
-    durationLimit({ MaxDurationLimit: 21_601, CosConfig: place }, { hasPermanentKeys: false }),
+    findDurationLimit({ MaxDurationLimit: 21_601, CosConfig: place }, { hasPermanentKeys: false }),
   ).toThrow(/^MaxDurationLimit must be at most 20700 without permanent keys/);
 });

@@ -17,7 +17,7 @@ import { type RecordData, recordKind, splitSecrets, toTaskView } from './record-
 
 type RecordContext = RequestContext<Config>;
 
-/** Adds what all services for rooms have. A `DELETE` ends a recording as removing its user from the room does. */
+/** Adds the routes of room services. `DELETE` ends a recording like removing its user from the room. */
 export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => RecordContext): void {
   addRoomRoutes<TaskStatus, RecordData, RecordRequest, Config>(app, contextOf, {
     kind: recordKind,
@@ -36,16 +36,16 @@ export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>
 async function prepare(request: RecordRequest, context: RecordContext): Promise<RecordData> {
   const { config, caller } = context;
   await checkUrl('Callback', request.Callback, context);
-  refusePlace(request, context);
+  checkDestination(request, context);
   const hasPermanentKeys = config.credentials !== undefined;
-  const limitMs = durationLimit(request, { hasPermanentKeys }) * 1000;
+  const limitMs = findDurationLimit(request, { hasPermanentKeys }) * 1000;
   return { ...splitSecrets(request), limitMs, owner: caller.appKey };
 }
 
-/** Refuses a bucket or a folder that the caller's key may not write to. With COS keys of its own, those decide. */
-function refusePlace({ CosConfig }: RecordRequest, { caller }: RecordContext): void {
+/** Checks that the caller's key may write to the bucket and folder. If the request has its own COS keys, COS decides. */
+function checkDestination({ CosConfig }: RecordRequest, { caller }: RecordContext): void {
   if (CosConfig.SecretId !== undefined) return;
-  // The names of files are ours: the folder decides.
+  // The service chooses the names of files, so only the folder matters.
   const key = toObjectKey(CosConfig, '');
   const problem = findPlaceProblem(caller.scope, { bucket: CosConfig.Bucket, key });
   if (problem === undefined) return;
@@ -53,19 +53,19 @@ function refusePlace({ CosConfig }: RecordRequest, { caller }: RecordContext): v
 }
 
 /**
- * The keys of a function's role last for six hours and are not renewed while a worker runs. A quarter of an hour is left to start
- * in, and to complete the uploads and tell the result after the end.
+ * The keys of a function's role are valid for six hours and not renewed while a worker runs. This leaves 15 minutes for the
+ * start, and for completing the uploads and reporting the result after the end.
  */
 const roleKeysSeconds = 20_700;
-/** How long the original's function could run. */
+/** The maximum duration in the original service. */
 const defaultSeconds = 43_200;
 
 /**
- * Pure: how long a recording may go on, in seconds. It must not outlive the keys that its files are uploaded with.
+ * Finds the maximum duration of a recording in seconds, which must not outlive the keys that its files are uploaded with.
  *
- * @throws ServiceError `InvalidParameter` when the request wants longer than that
+ * @throws ServiceError `InvalidParameter` if the request asks for more
  */
-export function durationLimit(
+export function findDurationLimit(
   { MaxDurationLimit, CosConfig }: Pick<RecordRequest, 'MaxDurationLimit' | 'CosConfig'>,
   { hasPermanentKeys }: { hasPermanentKeys: boolean },
 ): number {

@@ -17,7 +17,7 @@ afterAll(() => rooms?.[Symbol.asyncDispose]());
 const place = { Region: LOCAL_REGION, Bucket: LOCAL_BUCKET, Path: '/' };
 
 test.concurrent(
-  'each anchor of a room by name is a file, told as documented when the recorder is removed',
+  'each anchor of a named room gets a file, reported as documented when the recorder is removed',
   async () => {
     const { client, service } = rooms;
     const room = { StrRoomId: 'lesson_1 (a)' };
@@ -40,7 +40,7 @@ test.concurrent(
     const view = await client.until(requestId, 'finished');
 
     expect(view.EndReason).toBe('removed');
-    const told = rooms.told(UserId);
+    const told = rooms.callbacksFor(UserId);
     expect(told).toHaveLength(1);
     expect(JSON.stringify(told)).not.toContain(SecretKey);
     const body = callbackBodySchema.strict().parse(told[0]);
@@ -73,7 +73,7 @@ test.concurrent(
 );
 
 test.concurrent(
-  'mode 00 of a numeric room makes an MP3 of each anchor that is subscribed to, and DELETE ends it',
+  'mode 00 of a numeric room makes an MP3 for each subscribed anchor, and DELETE ends it',
   async () => {
     const { client, service } = rooms;
     const room = { RoomId: 43_474 };
@@ -100,34 +100,31 @@ test.concurrent(
   },
 );
 
-test.concurrent(
-  'an anchor that comes back is one more file each time, without sound in mode 01',
-  async () => {
-    const { client, service } = rooms;
-    const room = { RoomId: 2 };
-    const times = 3;
-    const requestId = await client.begin(rooms.request(room, { Mode: '01' }));
-    await client.until(requestId, 'recording');
-    for (let count = 1; count <= times; count += 1) {
-      await using anchor = await rooms.anchor(room, 'ann');
-      await rooms.untilJournaled(requestId, 1);
-      await anchor.leave();
-      await eventually(async () => (await client.shown(requestId)).Files.length === count || undefined);
-    }
-    await client.stop(requestId);
-    const { Files } = await client.until(requestId, 'finished');
-    expect(Files.map(({ Message }) => Message)).toEqual(Array(times).fill('record success'));
-    expect(new Set(Files.map(({ RecordFile }) => RecordFile)).size).toBe(times);
-    const [first] = Files;
-    if (first === undefined) throw new Error('no file');
-    const probed = await probeFile(await fetchFile(first, service.dir));
-    expect(probed.video?.codec).toBe('h264');
-    expect(probed.audio).toBeUndefined();
-  },
-);
+test.concurrent('an anchor that returns gets another file each time, without audio in mode 01', async () => {
+  const { client, service } = rooms;
+  const room = { RoomId: 2 };
+  const times = 3;
+  const requestId = await client.begin(rooms.request(room, { Mode: '01' }));
+  await client.until(requestId, 'recording');
+  for (let count = 1; count <= times; count += 1) {
+    await using anchor = await rooms.anchor(room, 'ann');
+    await rooms.untilJournaled(requestId, 1);
+    await anchor.leave();
+    await eventually(async () => (await client.shown(requestId)).Files.length === count || undefined);
+  }
+  await client.stop(requestId);
+  const { Files } = await client.until(requestId, 'finished');
+  expect(Files.map(({ Message }) => Message)).toEqual(Array(times).fill('record success'));
+  expect(new Set(Files.map(({ RecordFile }) => RecordFile)).size).toBe(times);
+  const [first] = Files;
+  if (first === undefined) throw new Error('no file');
+  const probed = await probeFile(await fetchFile(first, service.dir));
+  expect(probed.video?.codec).toBe('h264');
+  expect(probed.audio).toBeUndefined();
+});
 
 test.concurrent(
-  'keys of a request that COS refuses are the clear result of each file, and shown to nobody',
+  'if COS rejects the keys of a request, each file has a clear error, and the keys are never shown',
   async () => {
     const { client } = rooms;
     const room = { RoomId: 4 };
@@ -149,11 +146,11 @@ test.concurrent(
         Reason: expect.stringMatching(/InvalidAccessKeyId|AccessDenied/),
       },
     ]);
-    expect(JSON.stringify(rooms.told(UserId))).not.toMatch(/AKIDguess|"guess"/);
+    expect(JSON.stringify(rooms.callbacksFor(UserId))).not.toMatch(/AKIDguess|"guess"/);
   },
 );
 
-test.concurrent('the documented interface with recordings that run', async () => {
+test.concurrent('the documented interface with running recordings', async () => {
   const request = rooms.request({ RoomId: 3 });
   for (const one of trtcRecordContract.liveCases({ request, deadlineMs: 90_000 }))
     await one.run(rooms.client);

@@ -16,7 +16,7 @@ const openService = (): Promise<Tenants> =>
       recordRequest({ 'CosConfig.Path': `${apiAppKey}/x`, ClientToken: 'same', ...fields }),
   });
 
-test('a limited key neither sees nor steers what another has started', async () => {
+test('a limited key can neither see nor control the tasks of others', async () => {
   await using service = await openService();
   const { operator, a, b, statuses } = service;
   const [ofA, ofB] = [await service.start(a), await service.start(b)];
@@ -31,14 +31,14 @@ test('a limited key neither sees nor steers what another has started', async () 
   expect(await service.store.sendCommand(ofA, { type: 'stop', requestId: 'r' })).toBe(1);
 });
 
-test('a limited key writes nowhere but where it may', async () => {
+test('a limited key can write only to its own buckets and folders', async () => {
   await using service = await openService();
   const refused = JSON.parse(await service.start(service.a, { 'CosConfig.Path': 'team-b/x' })) as object;
   expect(refused).toMatchObject({ Message: 'CosConfig.Path must lead below team-a/ for this key' });
   expect(await service.store.countOpen('trtc-record')).toBe(0);
 });
 
-test('what a recording was asked for with is shown without its secrets, to whoever may see it', async () => {
+test('a request is shown without its secrets, to callers who may see the task', async () => {
   await using service = await openService();
   const id = await service.start(service.a, { Callback: 'http://127.0.0.1/secret-hook' });
   const { status, text } = await service.readRequest(service.a, id);

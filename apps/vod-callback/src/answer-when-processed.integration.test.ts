@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningService, startService } from './testing/start-service.ts';
-import { uploadEvent } from './testing/upload-event.ts';
+import { makeUploadEvent } from './testing/upload-event.ts';
 import { makeTextSample, uploadSample } from './testing/upload-sample.ts';
 
-// An event is only safe once it is processed.
+// Responds once an event is processed.
 let service: RunningService;
 let sample: string;
 beforeAll(async () => {
@@ -14,13 +14,13 @@ beforeAll(async () => {
 });
 afterAll(() => service?.[Symbol.asyncDispose]());
 
-test('a success and a final failure are answered 200', async () => {
+test('a success and a permanent failure get 200', async () => {
   const fileId = await uploadSample(service.cloud, sample);
-  expect(await service.client.post('/', uploadEvent(fileId))).toMatchObject({
+  expect(await service.client.post('/', makeUploadEvent(fileId))).toMatchObject({
     status: 200,
     json: { State: 'done' },
   });
-  expect(await service.client.post('/', uploadEvent('none'))).toMatchObject({
+  expect(await service.client.post('/', makeUploadEvent('none'))).toMatchObject({
     status: 200,
     json: { State: 'failed' },
   });
@@ -30,23 +30,23 @@ test.each([
   ['failed', 500],
   ['is still running', 'hang'],
 ] as const)(
-  'an attempt that %s is answered 503, and the next delivery tries at once',
+  'an event whose attempt %s gets 503, and its next delivery retries immediately',
   async (_what, fault) => {
     const fileId = await uploadSample(service.cloud, sample);
     service.cloud.vod.faults.fail({ action: 'ProcessMedia', with: fault, times: 1 });
-    const first = await service.client.post('/', uploadEvent(fileId));
+    const first = await service.client.post('/', makeUploadEvent(fileId));
     expect(first).toMatchObject({ status: 503, json: { ErrorCode: 'NotYetProcessed' } });
     if (fault === 'hang') return;
-    const second = await service.client.post('/', uploadEvent(fileId));
+    const second = await service.client.post('/', makeUploadEvent(fileId));
     expect(second).toMatchObject({ status: 200, json: { State: 'done', New: false } });
   },
 );
 
-test('a sweep tries what is due, and a timer event is a sweep', async () => {
+test('a sweep attempts due events, and a timer event triggers a sweep', async () => {
   await service.restart({ EVENT_RETRY_MS: '1' });
   const fileId = await uploadSample(service.cloud, sample);
   service.cloud.vod.faults.fail({ action: 'ProcessMedia', with: 500, times: 1 });
-  await service.client.post('/', uploadEvent(fileId));
+  await service.client.post('/', makeUploadEvent(fileId));
   const swept = await service.client.post('/sweep');
   expect(swept).toMatchObject({ status: 200, json: { Pulled: 0 } });
   await service.api.events.waitFor(`NewFileUpload-${fileId}`, 'done');

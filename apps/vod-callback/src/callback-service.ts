@@ -6,27 +6,26 @@ import { addMetricsRoute, requireMetricsToken } from '@scf-media/cloud/metrics';
 import type { Tracing } from '@scf-media/cloud/tracing';
 import { createVodClient } from '@scf-media/cloud/vod';
 import type { Config } from './config.ts';
-import { errorAnswer } from './error-answer.ts';
-import { pullEvents, pullLoop } from './pull/pull-events.ts';
-import { callbackRoute } from './routes/callback-route.ts';
-import { queueMetricsSource } from './routes/queue-metrics.ts';
-import { queueRoutes } from './routes/queue-routes.ts';
-import { resultsRoutes } from './routes/results-routes.ts';
-import { belowSecretPath, withoutSecret } from './routes/secret-path.ts';
-import { sweeper, sweepRoute } from './sweep/sweep.ts';
+import { pullEvents, pullContinuously } from './pull-events.ts';
+import { addCallbackRoute } from './routes/callback-route.ts';
+import { createQueueMetrics } from './routes/queue-metrics.ts';
+import { addQueueRoutes, addResultsRoutes } from './routes/list-routes.ts';
+import { mountBelowSecret, maskSecret } from './routes/secret-path.ts';
+import { createSweep, addSweepRoute } from './sweep.ts';
 import { openQueues } from './open-queues.ts';
+import type { ServiceError } from '@scf-media/protocol/errors';
 
-// With it: main.ts reads all that serves together, and later.
+// Exported from here so that main.ts loads the whole HTTP part with one lazy import.
 export { serveUntilSignal } from '@scf-media/cloud/http';
 
-/** The service without its port. */
+/** The service, not yet listening. */
 export interface CallbackService {
   app: Service;
-  /** Aborted when this process has no keys any more that could be used. */
+  /** Aborted when all keys of this process have expired. */
   ended: AbortSignal;
-  /** Takes up what an earlier process left, and in PULL mode begins to pull. */
+  /** Resumes the events of earlier processes and, in PULL mode with a loop, begins to pull. */
   start(): void;
-  /** @param deadline interrupts what is under way */
+  /** @param deadline interrupts running attempts; they are retried by the next process */
   stop(deadline: AbortSignal): Promise<void>;
 }
 
@@ -49,8 +48,8 @@ export function createCallbackService(parts: {
 
   const stopping = new AbortController();
   const pull = (signal: AbortSignal) =>
-    pullEvents({ vod, queue: events.queue, wake: events.work.wake, log }, signal);
-  const sweep = sweeper({
+    pullEvents({ vod, queue: events.queue, wake: events.consumer.wake, log }, signal);
+  const sweep = createSweep({
     pull: config.pull.isOn ? pull : undefined,
     queues: [events, deliveries],
     maxMs: config.sweepMs,
@@ -61,8 +60,8 @@ export function createCallbackService(parts: {
     log,
     maxBodyBytes: config.maxBodyBytes,
     quietSuccess: true,
-    loggedPath: (path) => withoutSecret(path, config.pathSecret),
-    onError: errorAnswer,
+    loggedPath: (path) => maskSecret(path, config.pathSecret),
+    onError: toErrorResponse,
   });
   if (tracing !== undefined) app.use(tracing.middleware);
   const isOpen = config.pathSecret === undefined && config.callbackKey === undefined;
@@ -76,19 +75,19 @@ export function createCallbackService(parts: {
       signIn: config.pathSecret === undefined ? 'none' : 'path',
       signHost: false,
     });
-  // A timer knows no secret path, but the secret of the sweep. All that it can cause is a sweep, one at a time.
+  // Timers know the sweep secret, not the secret path. All they can trigger is one sweep at a time.
   app.use('/event-invoke', requireSweepSecret(config.sweepSecret, { isOpen: true }), observe);
-  sweepRoute(app, '/event-invoke', sweep);
-  belowSecretPath(app, config.pathSecret, (routes) => {
+  addSweepRoute(app, '/event-invoke', sweep);
+  mountBelowSecret(app, config.pathSecret, (routes) => {
     const { answerWhen, processWaitMs: waitMs, callbackKey } = config;
-    callbackRoute(routes, { ...events, answerWhen, waitMs, callbackKey, admitted: observe });
+    addCallbackRoute(routes, { ...events, answerWhen, waitMs, callbackKey, onAuthentic: observe });
     routes.use('/sweep', requireSweepSecret(config.sweepSecret, { isOpen: true }), observe);
-    sweepRoute(routes, '/sweep', sweep);
+    addSweepRoute(routes, '/sweep', sweep);
     routes.use('/metrics', requireMetricsToken(config.metricsToken));
-    addMetricsRoute(routes, 'vod-callback', queueMetricsSource({ events, deliveries }));
-    resultsRoutes(routes, store.records('results'));
-    queueRoutes(routes, { ...events, path: '/events', listName: 'Events', payloadName: 'Event' });
-    queueRoutes(routes, {
+    addMetricsRoute(routes, 'vod-callback', createQueueMetrics({ events, deliveries }));
+    addResultsRoutes(routes, store.records('results'));
+    addQueueRoutes(routes, { ...events, path: '/events', listName: 'Events', payloadName: 'Event' });
+    addQueueRoutes(routes, {
       ...deliveries,
       path: '/deliveries',
       listName: 'Deliveries',
@@ -101,14 +100,32 @@ export function createCallbackService(parts: {
     app,
     ended,
     start() {
-      events.work.wake();
-      deliveries.work.wake();
-      if (config.pull.inLoop) pulling = pullLoop(pull, stopping.signal, log);
+      events.consumer.wake();
+      deliveries.consumer.wake();
+      if (config.pull.inLoop) pulling = pullContinuously(pull, stopping.signal, log);
     },
     async stop(deadline) {
       stopping.abort(new Error('the service is stopping'));
-      await Promise.all([pulling, events.work.stop(deadline)]);
-      await deliveries.work.stop(deadline);
+      await Promise.all([pulling, events.consumer.stop(deadline)]);
+      await deliveries.consumer.stop(deadline);
     },
   };
+}
+
+const STATUS_OF_CODE: Readonly<Record<string, number>> = {
+  WrongSign: 401,
+  NotFound: 404,
+  InvalidState: 409,
+  RequestTooLarge: 413,
+  NotYetProcessed: 503,
+};
+const STATUS_OF_FAULT = { caller: 400, destination: 502, service: 500 } as const;
+
+/** Converts an error to a response: the status tells VOD whether to deliver again, the body is for people. */
+export function toErrorResponse(error: ServiceError, requestId: string): Response {
+  const status = STATUS_OF_CODE[error.code] ?? STATUS_OF_FAULT[error.fault];
+  const body = { ErrorCode: error.code, ErrorMessage: error.message, RequestID: requestId };
+  // The rest of an oversized body is never read, so the connection cannot be reused.
+  const headers: Record<string, string> = status === 413 ? { Connection: 'close' } : {};
+  return Response.json(body, { status, headers });
 }

@@ -16,7 +16,7 @@ function fileWith(content: unknown): string {
   return path;
 }
 
-test('nothing is required: the templates of the documents, and the keys of the role', () => {
+test("no variable is required: defaults are the original's templates and the keys of the role", () => {
   expect(readConfig({}, [])).toMatchObject({
     port: 9000,
     host: '0.0.0.0',
@@ -32,7 +32,7 @@ test('nothing is required: the templates of the documents, and the keys of the r
   });
 });
 
-test("the documents' config.json is read, from beside the program too", () => {
+test("reads the original's config.json, also from beside the program", () => {
   fileWith({
     secret_id: 'AKIDfile',
     secret_key: 'file-key',
@@ -58,7 +58,7 @@ test.each([
   expect(readConfig({ CONFIG_FILE: fileWith({ subappid }) }, []).vod.subAppId).toBe(expected);
 });
 
-test('the environment wins over the file', () => {
+test('environment variables win over the file', () => {
   const file = fileWith({
     secret_id: 'AKIDfile',
     secret_key: 'file-key',
@@ -81,7 +81,7 @@ test('the environment wins over the file', () => {
   });
 });
 
-test('the keys of the role are not taken for permanent ones', () => {
+test('keys of the role are not mistaken for permanent keys', () => {
   const role = {
     TENCENTCLOUD_SECRETID: 'AKIDrole',
     TENCENTCLOUD_SECRETKEY: 'role-key',
@@ -97,14 +97,14 @@ test('the keys of the role are not taken for permanent ones', () => {
   });
 });
 
-test('an event counts as safe when it is stored, once there is a store that lasts', () => {
+test('responds once an event is stored if the store is durable', () => {
   expect(readConfig({ EVENT_STORE: 'file:/mnt/events' }, []).answerWhen).toBe('stored');
   expect(readConfig({ EVENT_STORE: 'file:/mnt/events', ANSWER_WHEN: 'processed' }, []).answerWhen).toBe(
     'processed',
   );
 });
 
-test('all problems are told at once, of the variables and of the file, without what stands in them', () => {
+test('reports all problems of variables and file together, without their values', () => {
   const environment = {
     CONFIG_FILE: fileWith({ definitions: 'many', subappid: 'x', secret_id: 'AKIDfile' }),
     PORT: '70000',
@@ -118,11 +118,9 @@ test('all problems are told at once, of the variables and of the file, without w
     /^configuration: (?=.*config\.json: definitions)(?=.*config\.json: subappid: must be a whole number)(?=.*PORT: must be at most 65535)(?=.*DEFINITIONS\.1: must be a whole number)(?=.*PATH_SECRET: must be 16)(?=.*RESULT_WEBHOOK_URL: must be)(?=.*EVENT_MODE)(?=.*PULL_LOOP: must be on or off)/,
   );
   expect(() => readConfig({ CONFIG_FILE: fileWith('{"secret_key": "k3y') }, [])).toThrow(
-    /config\.json: is not JSON$/,
+    /config\.json: must be JSON$/,
   );
   expect(() => readConfig({ CONFIG_FILE: join(folder, 'none.json') }, [])).toThrow(/none\.json: ENOENT/);
-  expect(() => readConfig({ SECRET_ID: 'id' }, [])).toThrow(
-    'SECRET_ID, SECRET_KEY: one is set without the other',
-  );
+  expect(() => readConfig({ SECRET_ID: 'id' }, [])).toThrow('SECRET_ID, SECRET_KEY: set both or neither');
   expect(() => readConfig({ PROCESS_WAIT_MS: '0' }, [])).toThrow('PROCESS_WAIT_MS: must be more than 0');
 });

@@ -5,7 +5,7 @@ import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import type { z } from 'zod';
 import { blank, environmentSchema, fileSchema } from './environment.ts';
 
-/** The file that was started. */
+/** The program's main file. */
 const program = process.argv[1] ?? '.';
 
 /** The service's settings; `environment.ts` explains each variable. */
@@ -14,26 +14,26 @@ export type Config = ReturnType<typeof readConfig>;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Reads the environment and, when there is one, the documents' config.json; the environment wins.
+ * Reads the environment and, if there is one, the original's config.json. Environment variables win.
  *
- * @param folders where config.json is looked for, in this order, when CONFIG_FILE is not set
- * @throws ServiceError `InvalidConfig` that names everything at fault at once
+ * @param folders where to look for config.json, in this order, if CONFIG_FILE is not set
+ * @throws ServiceError `InvalidConfig`, which names every invalid setting
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>> = process.env,
   folders: readonly string[] = [dirname(program), process.cwd()],
 ) {
   const problems: string[] = [];
-  // Read once: compiling a parser for it would take longer than reading.
+  // Parsed once: compiling a parser (zod's default) would take longer than parsing.
   const parsed = environmentSchema.safeParse(environment, { jitless: true });
-  const file = readFile(blank(environment['CONFIG_FILE']), folders, problems);
-  for (const issue of parsed.error?.issues ?? []) problems.push(problemOf('', issue));
+  const file = readConfigFile(blank(environment['CONFIG_FILE']), folders, problems);
+  for (const issue of parsed.error?.issues ?? []) problems.push(describeIssue('', issue));
   const values = parsed.data;
 
   const secretId = values?.SECRET_ID ?? file.secret_id;
   const secretKey = values?.SECRET_KEY ?? file.secret_key;
   if (values !== undefined && (secretId === undefined) !== (secretKey === undefined)) {
-    problems.push('SECRET_ID, SECRET_KEY: one is set without the other');
+    problems.push('SECRET_ID, SECRET_KEY: set both or neither');
   }
   const answerWhen = values?.ANSWER_WHEN ?? (values?.EVENT_STORE === undefined ? 'processed' : 'stored');
   if (answerWhen === 'processed' && values?.PROCESS_WAIT_MS === 0) {
@@ -47,12 +47,12 @@ export function readConfig(
     host: values.HOST,
     logLevel: values.LOG_LEVEL,
     maxBodyBytes: values.MAX_BODY_BYTES,
-    /** Whether the platform vouches for X-Scf-* headers. */
+    /** Whether X-Scf-* headers can be trusted: SCF sets them itself. */
     isOnScf: values.TENCENTCLOUD_RUNENV === 'SCF',
-    /** Permanent keys; without them those of the function's role. */
-    credentials: pair(secretId, secretKey),
-    /** Of the role as it was when the process began: they end after six hours at most. */
-    roleKeys: pair(
+    /** Permanent keys; if undefined, the keys of the function's role are used. */
+    credentials: toKeys(secretId, secretKey),
+    /** The role's keys at the start of the process; they expire after at most six hours. */
+    roleKeys: toKeys(
       values.TENCENTCLOUD_SECRETID,
       values.TENCENTCLOUD_SECRETKEY,
       values.TENCENTCLOUD_SESSIONTOKEN,
@@ -64,14 +64,14 @@ export function readConfig(
       subAppId: values.SUBAPPID ?? file.subappid,
       timeoutMs: values.VOD_TIMEOUT_MS,
     },
-    /** The transcode templates, each once. */
+    /** The transcoding templates, without duplicates. */
     definitions: [...new Set(values.DEFINITIONS ?? file.definitions ?? [100010, 100020])],
     callbackKey: values.CALLBACK_KEY,
     pathSecret: values.PATH_SECRET,
     store: values.EVENT_STORE ?? 'file:/tmp/vod-callback/events',
     retentionMs: values.EVENT_KEEP_DAYS * DAY_MS,
     answerWhen,
-    /** How long an answer waits for the first attempt. */
+    /** How long a response waits for the first attempt. */
     processWaitMs: values.PROCESS_WAIT_MS,
     processing: {
       concurrency: values.PROCESS_CONCURRENCY,
@@ -79,7 +79,7 @@ export function readConfig(
       tries: values.EVENT_TRIES,
       firstRetryMs: values.EVENT_RETRY_MS,
     },
-    /** Undefined: nobody is told. */
+    /** Undefined: results are not sent anywhere. */
     webhook:
       values.RESULT_WEBHOOK_URL === undefined
         ? undefined
@@ -90,28 +90,28 @@ export function readConfig(
             timeoutMs: values.RESULT_WEBHOOK_TIMEOUT_MS,
           },
     pull: { isOn: values.EVENT_MODE === 'PULL', inLoop: values.EVENT_MODE === 'PULL' && values.PULL_LOOP },
-    /** How long one sweep may work. */
+    /** Maximum duration of one sweep. */
     sweepMs: values.SWEEP_MS,
-    /** What timers have to show; without it everybody may cause a sweep. */
+    /** Required from timers; if undefined, anybody may trigger a sweep. */
     sweepSecret: values.SWEEP_SECRET,
-    /** What a scraper of metrics shows. */
+    /** Required to read metrics. */
     metricsToken: values.METRICS_TOKEN,
-    /** Where spans are sent, as OpenTelemetry's variables say it. */
+    /** Where spans are sent, by OpenTelemetry's own variables. */
     tracing: {
       OTEL_EXPORTER_OTLP_ENDPOINT: values.OTEL_EXPORTER_OTLP_ENDPOINT,
       OTEL_EXPORTER_OTLP_HEADERS: values.OTEL_EXPORTER_OTLP_HEADERS,
     },
-    /** The folder of the console; undefined: it is not served. */
+    /** The folder of the console; undefined if it is not served. */
     consoleFolder: values.CONSOLE ? (values.CONSOLE_DIR ?? join(dirname(program), 'console')) : undefined,
   };
 }
 
-function pair(secretId: string | undefined, secretKey: string | undefined, token?: string) {
+function toKeys(secretId: string | undefined, secretKey: string | undefined, token?: string) {
   if (secretId === undefined || secretKey === undefined) return undefined;
   return { secretId, secretKey, ...(token === undefined ? {} : { token }) };
 }
 
-function readFile(
+function readConfigFile(
   named: unknown,
   folders: readonly string[],
   problems: string[],
@@ -120,19 +120,19 @@ function readFile(
     typeof named === 'string'
       ? named
       : folders.map((folder) => join(folder, 'config.json')).find((candidate) => existsSync(candidate));
-  const nothing = fileSchema.parse({}, { jitless: true });
-  if (path === undefined) return nothing;
+  const empty = fileSchema.parse({}, { jitless: true });
+  if (path === undefined) return empty;
   try {
     const parsed = fileSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')), { jitless: true });
-    for (const issue of parsed.error?.issues ?? []) problems.push(problemOf(`${path}: `, issue));
-    return parsed.data ?? nothing;
+    for (const issue of parsed.error?.issues ?? []) problems.push(describeIssue(`${path}: `, issue));
+    return parsed.data ?? empty;
   } catch (error) {
-    // The text of a JSON error quotes the file, and the file has keys in it.
-    problems.push(`${path}: ${error instanceof SyntaxError ? 'is not JSON' : messageOf(error)}`);
-    return nothing;
+    // JSON.parse quotes the file in its error, and the file contains keys.
+    problems.push(`${path}: ${error instanceof SyntaxError ? 'must be JSON' : messageOf(error)}`);
+    return empty;
   }
 }
 
-function problemOf(prefix: string, { path, message }: z.core.$ZodIssue): string {
+function describeIssue(prefix: string, { path, message }: z.core.$ZodIssue): string {
   return `${prefix}${path.length === 0 ? '' : `${path.join('.')}: `}${message}`;
 }

@@ -1,20 +1,20 @@
 import { z } from 'zod';
 
-/** SCF templates write the text "undefined" for what was left empty. */
+/** Treats empty values as unset; SCF templates write the text "undefined" for them. */
 export const blank = (value: unknown): unknown =>
   value === '' || value === 'undefined' || value === null ? undefined : value;
 const text = z.preprocess(blank, z.string().optional());
 const textOr = (fallback: string) => z.preprocess(blank, z.string().default(fallback));
 const url = z.preprocess(blank, z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional());
-const whole = (lowest: number, highest: number) =>
+const wholeNumber = (min: number, max: number) =>
   z.coerce
     .number({ error: 'must be a whole number' })
     .int('must be a whole number')
-    .min(lowest, `must be at least ${lowest}`)
-    .max(highest, `must be at most ${highest}`);
-const numberOr = (fallback: number, lowest: number, highest: number) =>
-  z.preprocess(blank, whole(lowest, highest).default(fallback));
-const switchOff = z.preprocess(
+    .min(min, `must be at least ${min}`)
+    .max(max, `must be at most ${max}`);
+const numberOr = (fallback: number, min: number, max: number) =>
+  z.preprocess(blank, wholeNumber(min, max).default(fallback));
+const offByDefault = z.preprocess(
   blank,
   z
     .enum(['on', 'off', 'true', 'false', '1', '0'], { error: 'must be on or off' })
@@ -22,24 +22,24 @@ const switchOff = z.preprocess(
     .transform((value) => ['on', 'true', '1'].includes(value)),
 );
 
-/** As in the documents an array of integers; as a variable a list such as `100010,100020`. */
+/** An array of integers in the file, a list such as `100010,100020` in the environment. */
 const definitions = z.preprocess(
   (value) => {
     const given = blank(value);
     return typeof given === 'string' ? given.replaceAll(/[[\]\s]/g, '').split(',') : given;
   },
   z
-    .array(whole(1, 999_999_999), { error: 'must be a list of template numbers' })
+    .array(wholeNumber(1, 999_999_999), { error: 'must be a list of template numbers' })
     .min(1, 'must name at least one template')
     .optional(),
 );
-/** The documents' installer writes a string, their file a number; 0 means none. */
+/** The original's installer writes a string, its file a number; 0 means none. */
 const subAppId = z.preprocess(
   (value) => (blank(value) === undefined || Number(value) === 0 ? undefined : value),
-  whole(1, Number.MAX_SAFE_INTEGER).optional(),
+  wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
 );
 
-/** The documents' config.json. */
+/** The original's config.json. */
 export const fileSchema = z.object({
   secret_id: text,
   secret_key: text,
@@ -141,7 +141,7 @@ export const environmentSchema = z.object({
   EVENT_MODE: z
     .preprocess(blank, z.enum(['PUSH', 'PULL']).default('PUSH'))
     .describe('`PULL`: ask VOD for events instead of being called'),
-  PULL_LOOP: switchOff.describe(
+  PULL_LOOP: offByDefault.describe(
     '`on`: pull continuously in mode `PULL`. Otherwise events are pulled on `POST /sweep`',
   ),
   SWEEP_MS: numberOr(10_000, 100, 840_000).describe('How long one sweep may work'),
@@ -158,7 +158,7 @@ export const environmentSchema = z.object({
   OTEL_EXPORTER_OTLP_HEADERS: text.describe(
     'Headers that are sent along, such as `authorization=Bearer%20…`: pairs separated by commas, values percent-encoded',
   ),
-  CONSOLE: switchOff.meta({
+  CONSOLE: offByDefault.meta({
     description:
       '`on`: serve the console at `/console`, where people sign in with `PATH_SECRET`. Off, there is no such path',
   }),

@@ -2,7 +2,7 @@ import { createLogger } from '@scf-media/cloud/log';
 import { openDurableStore } from '@scf-media/cloud/queue';
 import { readConfig } from './config.ts';
 
-/** For attempts under way when the process is asked to end; after it they are interrupted, and tried again later. */
+/** How long running attempts may continue after SIGTERM; then they are interrupted and retried later. */
 const GRACE_MS = 5_000;
 
 const config = readConfig();
@@ -10,16 +10,16 @@ const log = createLogger({ name: 'vod-callback', level: config.logLevel });
 if (config.isOnScf && config.pathSecret === undefined) {
   log.warn(
     config.callbackKey === undefined
-      ? 'whoever knows the address can send events: set CALLBACK_KEY or PATH_SECRET'
-      : 'whoever knows the address can read events and results, and one signature of CALLBACK_KEY is good for any event until it ends: set PATH_SECRET',
+      ? 'anybody who knows the address can send events: set CALLBACK_KEY or PATH_SECRET'
+      : 'anybody who knows the address can read events and results, and a signature made with CALLBACK_KEY is valid for any event until it expires: set PATH_SECRET',
   );
 }
-// The store waits for the disk: meanwhile the rest of the program is read.
+// Opening the store waits for the disk; load the rest of the program meanwhile.
 const opening = openDurableStore(config.store, { retentionMs: config.retentionMs, log });
 const reading = import('./callback-service.ts');
 await using store = await opening;
 const { createCallbackService, serveUntilSignal } = await reading;
-// Where nothing is traced, nothing of it is read.
+// Load OpenTelemetry only if tracing is on.
 await using tracing =
   config.tracing.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
     ? undefined

@@ -14,27 +14,27 @@ type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
 const examples = vodEventExamples.map(({ text }) => JSON.parse(text) as Json);
 const anything = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<Json>;
 
-/** Where a value can be changed: the path of every field and item. */
-function pathsOf(value: Json, path: (string | number)[] = []): (string | number)[][] {
+/** Lists the path of every field and item. */
+function listPaths(value: Json, path: (string | number)[] = []): (string | number)[][] {
   if (typeof value !== 'object' || value === null) return [path];
-  const inside = Object.entries(value).flatMap(([name, field]) => pathsOf(field, [...path, name]));
+  const inside = Object.entries(value).flatMap(([name, field]) => listPaths(field, [...path, name]));
   return [path, ...inside];
 }
 
-function changed(
+function replaceAt(
   value: Json,
   [name, ...rest]: readonly (string | number)[],
   to: Json | undefined,
 ): Json | undefined {
   if (name === undefined) return to;
   const copy: Record<string, Json> = { ...(value as Record<string, Json>) };
-  const field = changed(copy[name] ?? null, rest, to);
+  const field = replaceAt(copy[name] ?? null, rest, to);
   if (field === undefined) delete copy[name];
   else copy[name] = field;
   return Array.isArray(value) ? Object.values(copy) : copy;
 }
 
-/** An example in which one to three values are others, or gone. */
+/** An example with one to three values replaced or removed. */
 const withOtherValues = fc
   .record({
     example: fc.constantFrom(...examples),
@@ -45,13 +45,13 @@ const withOtherValues = fc
   })
   .map(({ example, changes }) =>
     changes.reduce<Json>((value, { at, to }) => {
-      const paths = pathsOf(value);
-      return changed(value, paths[at % paths.length] ?? [], to) ?? null;
+      const paths = listPaths(value);
+      return replaceAt(value, paths[at % paths.length] ?? [], to) ?? null;
     }, example),
   )
   .map((value) => JSON.stringify(value));
 
-/** The text of an example, cut or with other characters in it. */
+/** The text of an example with some characters removed or replaced. */
 const withOtherText = fc
   .record({
     text: fc.constantFrom(...vodEventExamples.map(({ text }) => text)),
@@ -71,8 +71,8 @@ const bodies = fc.oneof(
   { weight: 1, arbitrary: fc.string({ maxLength: 200, unit: 'binary' }) },
 );
 
-/** Read without any code of ours: the file that somebody may well transcode because of this body. */
-function uploadedIn(body: string): string | undefined {
+/** Reads, without any code of the service, the file that a body allows to be transcoded. */
+function readUploadedFile(body: string): string | undefined {
   try {
     const { EventType, FileUploadEvent, PullCompleteEvent } = JSON.parse(body) as Record<
       string,
@@ -88,11 +88,11 @@ function uploadedIn(body: string): string | undefined {
   }
 }
 
-test('1,000 malformed and mutated bodies: each is answered, none with 5xx, and only what was uploaded is transcoded', async () => {
+test('1,000 malformed and mutated bodies all get a response, none of them 5xx, and only uploaded files are transcoded', async () => {
   const statuses = new Map<number, number>();
   const uploaded = new Set<string>();
-  const agreed = fc.asyncProperty(fc.array(bodies, { minLength: 50, maxLength: 50 }), async (some) => {
-    for (const body of some) uploaded.add(uploadedIn(body) ?? '');
+  const property = fc.asyncProperty(fc.array(bodies, { minLength: 50, maxLength: 50 }), async (some) => {
+    for (const body of some) uploaded.add(readUploadedFile(body) ?? '');
     const answers = await Promise.all(some.map((body) => service.client.post('/', body)));
     for (const { status, json } of answers) {
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
@@ -100,9 +100,9 @@ test('1,000 malformed and mutated bodies: each is answered, none with 5xx, and o
       expect(json).toHaveProperty(status === 200 ? 'EventId' : 'ErrorMessage');
     }
   });
-  await fc.assert(agreed, { numRuns: 20, endOnFailure: true });
+  await fc.assert(property, { numRuns: 20, endOnFailure: true });
   expect([...statuses.values()].reduce((sum, count) => sum + count, 0)).toBe(1_000);
-  // Both sides of the border were visited.
+  // Both valid and invalid bodies were generated.
   expect(statuses.get(200)).toBeGreaterThan(100);
   expect(statuses.get(400)).toBeGreaterThan(50);
   expect((await service.client.post('/sweep')).status).toBe(200);

@@ -6,75 +6,97 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import pThrottle from 'p-throttle';
 import type { Config } from './config.ts';
 import { processEvent } from './process/process-event.ts';
-import { resultKeeper } from './results/keep-results.ts';
-import { sendDelivery } from './results/send-delivery.ts';
-import { summarize } from './routes/item-answer.ts';
-import { workQueue, type WorkQueue } from './work-queue/work-queue.ts';
+import { createResultStore } from './process/result-store.ts';
+import { summarizePayload } from './routes/item-view.ts';
+import { createQueueConsumer, type QueueConsumer } from './queue-consumer.ts';
+import { sendCallback } from '@scf-media/cloud/callback';
 
-/** However often something failed, it is tried again after this. */
-const MOST_RETRY_MS = 10 * 60 * 1000;
-/** At the webhook; it gets one request for each procedure, not one for each file. */
-const DELIVERIES_AT_ONCE = 4;
+/** Maximum delay between two attempts. */
+const MAX_RETRY_MS = 10 * 60 * 1000;
+/** Concurrent requests to the webhook. It gets one request per procedure, not per output. */
+const DELIVERY_CONCURRENCY = 4;
 
-/** A durable queue and who works it off. */
-export interface WorkedQueue {
+/** A durable queue and its consumer. */
+export interface ConsumedQueue {
   queue: DurableQueue;
-  work: WorkQueue;
+  consumer: QueueConsumer;
 }
 
-/** The two queues of the service: events that came, and results that the webhook is to be told. */
+/** Opens the two queues of the service: received events, and results to be sent to the webhook. */
 export function openQueues(parts: {
   config: Config;
   store: DurableStore;
   vod: Pick<VodClient, 'processMedia'>;
   log: Logger;
-}): { events: WorkedQueue; deliveries: WorkedQueue } {
+}): { events: ConsumedQueue; deliveries: ConsumedQueue } {
   const { config, store, vod, log } = parts;
   const { concurrency, callsPerSecond, tries, firstRetryMs } = config.processing;
-  const waitMs = backoff({ firstMs: firstRetryMs, maxMs: MOST_RETRY_MS, random: Math.random });
+  const waitMs = backoff({ firstMs: firstRetryMs, maxMs: MAX_RETRY_MS, random: Math.random });
   const { webhook } = config;
 
   const outbox = store.queue('deliveries');
-  const deliveries = workQueue({
+  const deliveries = createQueueConsumer({
     name: 'delivery',
     queue: outbox,
-    concurrency: DELIVERIES_AT_ONCE,
+    concurrency: DELIVERY_CONCURRENCY,
     tries: webhook?.tries ?? 1,
     waitMs,
     perform: async ({ id, payload: body }, signal) => {
-      // Left from a time when there was one; kept as failed until there is one again.
+      // Left over from when a webhook was configured. Stays as failed, and can be retried once there is one again.
       if (webhook === undefined)
         throw new ServiceError('NoWebhook', 'RESULT_WEBHOOK_URL is not set', { fault: 'service' });
       await sendDelivery({ id, body }, webhook, log, signal);
     },
-    mayPass: (error) => !(error instanceof ServiceError && error.code === 'NoWebhook'),
-    about: ({ payload }) => summarize(payload),
+    isRetryable: (error) => !(error instanceof ServiceError && error.code === 'NoWebhook'),
+    logFields: ({ payload }) => summarizePayload(payload),
     log,
   });
 
   const throttled = pThrottle({ limit: callsPerSecond, interval: 1000 })(vod.processMedia);
-  const results = resultKeeper(
+  const results = createResultStore(
     store.records('results'),
     webhook === undefined ? undefined : { queue: outbox, onAdded: deliveries.wake },
   );
   const context = { processMedia: throttled, definitions: config.definitions, results, log };
   const inbox = store.queue('events');
-  const events = workQueue({
+  const events = createQueueConsumer({
     name: 'event',
     queue: inbox,
     concurrency,
     tries,
     waitMs,
     perform: ({ payload }, signal) => processEvent(payload, context, signal),
-    mayPass: isRetryable,
-    about: ({ payload }) => summarize(payload),
+    isRetryable: isRetryable,
+    logFields: ({ payload }) => summarizePayload(payload),
     log,
   });
-  return { events: { queue: inbox, work: events }, deliveries: { queue: outbox, work: deliveries } };
+  return { events: { queue: inbox, consumer: events }, deliveries: { queue: outbox, consumer: deliveries } };
 }
 
-/** An event that can't be read is the same next time; all else that is not VOD's word (the store's) may pass. */
+/** An invalid event stays invalid; for the rest VOD's error decides. Other errors, such as the store's, are temporary. */
 function isRetryable(error: unknown): boolean {
   if (error instanceof ServiceError && error.fault === 'caller') return false;
   return isRetryableVodError(error);
+}
+
+interface Webhook {
+  url: string;
+  /** Two while the key is being replaced. */
+  signKeys: readonly string[];
+  timeoutMs: number;
+}
+
+/**
+ * Makes one attempt to deliver results to the webhook. All attempts at one delivery carry the same id.
+ *
+ * @throws ServiceError `WebhookFailed` if the webhook did not accept it
+ */
+async function sendDelivery(
+  { id, body }: { id: string; body: unknown },
+  to: Webhook,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  const sent = await sendCallback({ ...to, id, body, tries: 1, waitMs: () => 0, signal, log });
+  if (!sent.ok) throw new ServiceError('WebhookFailed', sent.lastError, { fault: 'destination' });
 }

@@ -13,14 +13,14 @@ const startPulling = (): Promise<RunningService> =>
 const eventStates = ({ cloud }: RunningService) =>
   cloud.vod.events().map(({ event, state }) => [event.EventType, state]);
 
-test.concurrent('a sweep pulls, stores, confirms and processes; the next one finds nothing', async () => {
+test.concurrent('a sweep pulls, stores, confirms and processes events; the next one finds none', async () => {
   await using service = await startPulling();
   const fileId = await uploadSample(service.cloud, await makeSample(service.dir));
   const { status, json: swept } = await service.client.post('/sweep');
   expect([status, swept]).toEqual([200, expect.objectContaining({ Pulled: 1, Failed: 0 })]);
-  // The sweep is bounded: on a busy machine the event may be processed after its answer.
+  // The sweep is bounded: on a busy machine the event may be processed after the response.
   await service.api.events.waitFor(`NewFileUpload-${fileId}`, 'done');
-  // The transcode may have ended by now.
+  // The transcode may have finished by now.
   expect(eventStates(service)).toContainEqual(['NewFileUpload', 'delivered']);
   const { json } = await service.client.get(`/events/NewFileUpload-${fileId}`);
   expect(json).toMatchObject({ State: 'done', Result: { Started: expect.any(String) } });
@@ -36,7 +36,7 @@ test.concurrent('a sweep pulls, stores, confirms and processes; the next one fin
   expect((await service.client.post('/sweep')).json).toMatchObject({ Pulled: 0 });
 });
 
-test.concurrent('a loop does the same without a timer, and stops in the middle of a pull', async () => {
+test.concurrent('a loop does the same without a timer, and can be stopped during a pull', async () => {
   await using service = await startPulling();
   await service.restart({ PULL_LOOP: 'on' });
   const fileId = await uploadSample(service.cloud, await makeSample(service.dir));
@@ -48,18 +48,18 @@ test.concurrent('a loop does the same without a timer, and stops in the middle o
 });
 
 test.concurrent(
-  'a confirmation that fails is tried again; one that never arrives brings a repeat, which starts nothing',
+  'a failed confirmation is retried; an event that stays unconfirmed is delivered again, and starts nothing',
   async () => {
     await using service = await startPulling();
     const fileId = await uploadSample(service.cloud, await makeSample(service.dir));
     const passing = service.cloud.vod.faults.fail({ action: 'ConfirmEvents', with: 500, times: 2 });
     await service.client.post('/sweep');
     expect(passing.hits).toBe(2);
-    // The transcode may have ended by now.
+    // The transcode may have finished by now.
     expect(eventStates(service)).toContainEqual(['NewFileUpload', 'delivered']);
     await service.cloud.vod.idle();
 
-    // The finished transcode comes, and its confirmation is refused for good.
+    // The event of the finished transcode arrives, and its confirmation is rejected permanently.
     const lasting = service.cloud.vod.faults.fail({
       action: 'ConfirmEvents',
       with: 'InvalidParameter',
@@ -79,13 +79,13 @@ test.concurrent(
   },
 );
 
-test.concurrent('"no events" said as an error is no failure', async () => {
+test.concurrent('an error that means "no events" is not a failure', async () => {
   await using service = await startPulling();
   service.cloud.vod.faults.fail({ action: 'PullEvents', with: 'ResourceNotFound', times: 1 });
   expect(await service.client.post('/sweep')).toMatchObject({ status: 200, json: { Pulled: 0 } });
 });
 
-test.concurrent('what is pushed is taken as well', async () => {
+test.concurrent('pushed events are accepted, too', async () => {
   await using service = await startPulling();
   expect((await service.client.post('/callback', vodEventExample('NewFileUpload'))).status).toBe(200);
 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { startService } from './testing/start-service.ts';
 import { makeSample, uploadSample } from './testing/upload-sample.ts';
 
-test('a file that is uploaded is transcoded, and its URLs are logged and told', async () => {
+test('an uploaded file is transcoded, and its URLs are logged and sent to the webhook', async () => {
   await using service = await startService({ push: true, environment: { CALLBACK_KEY: exampleSignKey } });
   const fileId = await uploadSample(service.cloud, await makeSample(service.dir));
   const { Results: results } = await service.api.results.waitFor(fileId);

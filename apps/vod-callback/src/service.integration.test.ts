@@ -2,9 +2,9 @@ import { type HeldToDescription, holdToDescription } from '@scf-media/cloud/test
 import { vodCallbackContract } from '@scf-media/protocol/contract';
 import { vodEventExample } from '@scf-media/protocol/vod-events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sessionIdOf } from './process/session-id.ts';
+import { toSessionId } from './process/decide-transcode.ts';
 import { type RunningService, startService } from './testing/start-service.ts';
-import { procedureEvent, uploadEvent } from './testing/upload-event.ts';
+import { makeProcedureEvent, makeUploadEvent } from './testing/upload-event.ts';
 import { makeSample, uploadSample } from './testing/upload-sample.ts';
 
 let service: RunningService;
@@ -20,7 +20,7 @@ afterAll(async () => {
   await service?.[Symbol.asyncDispose]();
 });
 
-/** How often this file was to be processed. */
+/** The calls of ProcessMedia for a file. */
 const callsFor = (id: string) =>
   service.cloud.vod.calls('ProcessMedia').filter(({ parameters }) => Object(parameters)['FileId'] === id);
 
@@ -31,8 +31,8 @@ describe('the contract', () => {
 });
 
 describe('an upload', () => {
-  test('that comes 100 times at once starts its transcodes once', async () => {
-    const event = uploadEvent(fileId);
+  test('delivered 100 times concurrently starts its transcodes once', async () => {
+    const event = makeUploadEvent(fileId);
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, index) =>
         service.client.post(index % 2 === 0 ? '/' : '/callback', event),
@@ -46,7 +46,7 @@ describe('an upload', () => {
       {
         FileId: fileId,
         MediaProcessTask: { TranscodeTaskSet: [{ Definition: 100010 }, { Definition: 100020 }] },
-        SessionId: sessionIdOf(fileId, [100010, 100020]),
+        SessionId: toSessionId(fileId, [100010, 100020]),
       },
     ]);
     const [task] = service.cloud.vod.tasks();
@@ -60,7 +60,7 @@ describe('an upload', () => {
     });
   });
 
-  test('is counted by the metrics: the item in the store, and its attempt', async () => {
+  test('is counted in the metrics, as an item and as an attempt', async () => {
     const text = await (await fetch(`${service.url}/metrics`)).text();
     const count = (series: string) =>
       Number(
@@ -74,7 +74,7 @@ describe('an upload', () => {
     expect(count('scf_media_queue_items{queue="deliveries",state="failed"')).toBe(0);
   });
 
-  test('that was started by somebody else with the same SessionId is done', async () => {
+  test('whose transcodes were already started with the same SessionId is done', async () => {
     // Another event of the same file: its id differs, the SessionId does not.
     const { json } = await service.client.post('/', {
       EventType: 'PullComplete',
@@ -82,25 +82,25 @@ describe('an upload', () => {
     });
     expect(json).toMatchObject({ EventId: 'PullComplete-125-Pull-1', New: true });
     expect(await service.api.events.waitFor('PullComplete-125-Pull-1', 'done')).toMatchObject({
-      Result: { Duplicate: sessionIdOf(fileId, [100010, 100020]) },
+      Result: { Duplicate: toSessionId(fileId, [100010, 100020]) },
     });
     expect(callsFor(fileId).map(({ outcome }) => outcome)).toEqual(['ok', 'InvalidParameterValue.SessionId']);
   });
 
-  test('in an envelope with base64 is understood', async () => {
-    const event = { ...uploadEvent('in-base64'), Sign: 'not-asked-for', T: 1 };
+  test('in a base64 envelope is accepted', async () => {
+    const event = { ...makeUploadEvent('in-base64'), Sign: 'not-asked-for', T: 1 };
     const body = Buffer.from(JSON.stringify(event)).toString('base64');
     const { status, json } = await service.client.post('/', { body, isBase64Encoded: true });
     expect([status, json['EventId']]).toEqual([200, 'NewFileUpload-in-base64']);
-    // What belongs to a delivery is not kept.
+    // Fields of the delivery are not stored.
     expect((await service.client.get('/events/NewFileUpload-in-base64')).json['Event']).toEqual(
-      uploadEvent('in-base64'),
+      makeUploadEvent('in-base64'),
     );
   });
 
-  test('of a file that VOD does not know fails for good, is logged with its FileId, and can be retried', async () => {
+  test('of an unknown file fails permanently, is logged with its FileId, and can be retried', async () => {
     const id = 'NewFileUpload-unknown-file';
-    await service.client.post('/', uploadEvent('unknown-file'));
+    await service.client.post('/', makeUploadEvent('unknown-file'));
     const failed = await service.api.events.waitFor(id, 'failed');
     expect(failed).toMatchObject({
       Attempts: 1,
@@ -109,13 +109,13 @@ describe('an upload', () => {
     expect(
       await service.logged((line) => line['FileId'] === 'unknown-file' && line['level'] === 'error'),
     ).toMatchObject({
-      msg: 'event failed for good',
+      msg: 'event failed permanently',
       code: 'VodInvalidParameterValueFileId',
     });
     const { json } = await service.client.get('/events?state=failed');
     expect(json['Events']).toContainEqual(expect.objectContaining({ Id: id, FileId: 'unknown-file' }));
-    // The same event again is answered, and starts nothing.
-    expect((await service.client.post('/', uploadEvent('unknown-file'))).json).toMatchObject({
+    // A repeated delivery is accepted, and starts nothing.
+    expect((await service.client.post('/', makeUploadEvent('unknown-file'))).json).toMatchObject({
       New: false,
       State: 'failed',
     });
@@ -130,8 +130,8 @@ describe('an upload', () => {
 });
 
 describe('a procedure', () => {
-  test("is logged in the documents' words, one line for each output, and kept", async () => {
-    await service.client.post('/callback', procedureEvent('f-1', '125-Procedure-1'));
+  test("is logged with the original's messages, one line per output, and stored", async () => {
+    await service.client.post('/callback', makeProcedureEvent('f-1', '125-Procedure-1'));
     await service.api.events.waitFor('ProcedureStateChanged-125-Procedure-1', 'done');
     const lines = service.log.filter((line) => line['FileId'] === 'f-1');
     const url = 'https://1256768367.vod2.myqcloud.com/xxx/f-1/v.f100010.mp4';
@@ -152,7 +152,7 @@ describe('a procedure', () => {
         ErrCodeExt: 'SourceFileError',
       }),
     ]);
-    await service.client.post('/', procedureEvent('f-1', '125-Procedure-2'));
+    await service.client.post('/', makeProcedureEvent('f-1', '125-Procedure-2'));
     await service.api.events.waitFor('ProcedureStateChanged-125-Procedure-2', 'done');
     const { json } = await service.client.get('/results/f-1');
     expect(json).toMatchObject({ FileId: 'f-1' });
@@ -173,7 +173,7 @@ describe('a procedure', () => {
     });
   });
 
-  test('of the documents is read by its tasks, with the template of their input', async () => {
+  test("from the documents' example reports the templates of its inputs", async () => {
     const event = vodEventExample('ProcedureStateChanged');
     await service.client.post('/', event);
     const about = event['ProcedureStateChangeEvent'] as { FileId: string; TaskId: string };
@@ -184,8 +184,8 @@ describe('a procedure', () => {
     );
   });
 
-  test('whose URLs are signed keeps the signature out of the log', async () => {
-    const event = JSON.stringify(procedureEvent('f-signed', '125-Procedure-s')).replace(
+  test('with signed URLs keeps their signatures out of the log', async () => {
+    const event = JSON.stringify(makeProcedureEvent('f-signed', '125-Procedure-s')).replace(
       'v.f100010.mp4',
       'v.f100010.mp4?t=5f5e0ff0&us=abc&sign=0123456789abcdef',
     );
@@ -196,8 +196,8 @@ describe('a procedure', () => {
     expect(JSON.stringify(service.log)).not.toContain('0123456789abcdef');
   });
 
-  test('that is not finished is kept and leads to nothing', async () => {
-    const event = procedureEvent('f-2', '125-Procedure-3');
+  test('that is not finished is stored and changes nothing', async () => {
+    const event = makeProcedureEvent('f-2', '125-Procedure-3');
     Object.assign(event['ProcedureStateChangeEvent'] as object, { Status: 'PROCESSING' });
     const { json } = await service.client.post('/', event);
     expect(await service.api.events.waitFor(String(json['EventId']), 'done')).toMatchObject({
@@ -207,23 +207,23 @@ describe('a procedure', () => {
   });
 });
 
-describe('what is no event', () => {
-  test('of more than the limit is answered 413', async () => {
+describe('an invalid request', () => {
+  test('above the size limit gets 413', async () => {
     const { status, json } = await service.client.post('/', {
-      ...uploadEvent('big'),
+      ...makeUploadEvent('big'),
       More: 'x'.repeat(1024 * 1024),
     });
     expect([status, json['ErrorCode']]).toEqual([413, 'RequestTooLarge']);
     expect(callsFor('big')).toHaveLength(0);
   });
 
-  test('nested 100,000 deep is answered 400', async () => {
+  test('nested 100,000 deep gets 400', async () => {
     const deep = '['.repeat(100_000) + ']'.repeat(100_000);
     const { status } = await service.client.post('/', `{"EventType":"X","A":${deep}}`);
     expect(status).toBe(400);
   });
 
-  test('is asked for in vain', async () => {
+  test('for something that does not exist gets 404, with wrong parameters 400, and for a finished event 409', async () => {
     const statuses = ['/results/none', '/events/none', '/deliveries/none', '/nowhere'].map(async (path) =>
       service.client.get(path).then(({ status }) => status),
     );
@@ -239,7 +239,7 @@ describe('what is no event', () => {
   });
 });
 
-test('lists go on where the page before ended', async () => {
+test('a page of a list begins where the previous one ended', async () => {
   const { json: all } = await service.client.get('/events?limit=500');
   const ids = (list: unknown) => (list as { Id: string }[]).map(({ Id }) => Id);
   const { json: first } = await service.client.get('/events?limit=3');
@@ -249,11 +249,11 @@ test('lists go on where the page before ended', async () => {
   expect([...ids(first['Events']), ...ids(second['Events'])]).toEqual(ids(all['Events']).slice(0, 6));
 });
 
-test('metrics are for everybody where everything is', async () => {
+test('metrics are public if everything else is', async () => {
   expect((await fetch(`${service.url}/metrics`)).status).toBe(200);
 });
 
-test('all of it was as the description says', () => {
+test('every response matched the OpenAPI description', () => {
   expect([...held.seen].toSorted()).toEqual([
     'get /deliveries/{id} 404',
     'get /events 200',

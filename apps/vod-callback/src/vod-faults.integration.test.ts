@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningService, startService } from './testing/start-service.ts';
-import { uploadEvent } from './testing/upload-event.ts';
+import { makeUploadEvent } from './testing/upload-event.ts';
 import { makeTextSample, uploadSample } from './testing/upload-sample.ts';
 
 let service: RunningService;
@@ -18,10 +18,10 @@ test.each([
   ['answers 500', 500],
   ['throttles', 'RequestLimitExceeded'],
   ['does not answer', 'hang'],
-] as const)('VOD %s: it is tried again until it succeeds', async (_what, fault) => {
+] as const)('if VOD %s, the event is retried until it succeeds', async (_what, fault) => {
   const fileId = await uploadSample(service.cloud, sample);
   const rule = service.cloud.vod.faults.fail({ action: 'ProcessMedia', with: fault, times: 2 });
-  expect((await service.client.post('/', uploadEvent(fileId))).status).toBe(200);
+  expect((await service.client.post('/', makeUploadEvent(fileId))).status).toBe(200);
   expect(await service.api.events.waitFor(`NewFileUpload-${fileId}`, 'done')).toMatchObject({
     Attempts: 3,
     Result: { Started: expect.any(String) },
@@ -34,12 +34,12 @@ test.each([
   ['answers 500', 500, 'VodHttp500'],
   ['throttles', 'RequestLimitExceeded', 'VodRequestLimitExceeded'],
 ] as const)(
-  'VOD %s for ever: it is given up, visible, and succeeds when it is retried',
+  'if VOD always %s, the event fails, is listed, and succeeds when it is retried',
   async (_what, fault, code) => {
     const fileId = await uploadSample(service.cloud, sample);
     const id = `NewFileUpload-${fileId}`;
     const rule = service.cloud.vod.faults.fail({ action: 'ProcessMedia', with: fault });
-    expect((await service.client.post('/', uploadEvent(fileId))).status).toBe(200);
+    expect((await service.client.post('/', makeUploadEvent(fileId))).status).toBe(200);
     expect(await service.api.events.waitFor(id, 'failed')).toMatchObject({
       Attempts: 4,
       LastError: { Code: code },
@@ -55,10 +55,10 @@ test.each([
   },
 );
 
-test('VOD did its work and the answer was lost: the repeat is refused, and that is success', async () => {
+test("if VOD's response is lost, VOD rejects the retry as a duplicate, and the event is done", async () => {
   const fileId = await uploadSample(service.cloud, sample);
   service.cloud.vod.faults.fail({ action: 'ProcessMedia', with: 'hang', times: 1, done: true });
-  await service.client.post('/', uploadEvent(fileId));
+  await service.client.post('/', makeUploadEvent(fileId));
   expect(await service.api.events.waitFor(`NewFileUpload-${fileId}`, 'done')).toMatchObject({
     Attempts: 2,
     Result: { Duplicate: expect.stringMatching(/^vod-callback-/) },
@@ -69,11 +69,11 @@ test('VOD did its work and the answer was lost: the repeat is refused, and that 
   expect(tasks).toHaveLength(1);
 });
 
-test('VOD was not yet asked when the process was killed: the next one asks', async () => {
+test('an event whose process was killed before calling VOD is processed by the next process', async () => {
   const fileId = await uploadSample(service.cloud, sample);
   const rule = service.cloud.vod.faults.fail({ action: 'ProcessMedia', with: 'hang' });
-  // It answers when its wait is over or the attempt failed; either way the event is only stored.
-  await service.client.post('/', uploadEvent(fileId));
+  // It responds after its wait or when the attempt fails; either way the event is only stored.
+  await service.client.post('/', makeUploadEvent(fileId));
   await service.kill();
   rule.remove();
   const before = callsFor(fileId).length;
@@ -84,15 +84,15 @@ test('VOD was not yet asked when the process was killed: the next one asks', asy
   expect(callsFor(fileId)).toHaveLength(before + 1);
 });
 
-test('an event is answered for once the store has it, when nothing is waited for; a kill at that moment loses nothing', async () => {
+test('without PROCESS_WAIT_MS it responds once an event is stored, and a kill at that moment loses nothing', async () => {
   await service.restart({ PROCESS_WAIT_MS: '0' });
   const fileIds = Array.from({ length: 50 }, (_, index) => `burst-${index}`);
   const rule = service.cloud.vod.faults.fail({ action: 'ProcessMedia', with: 500 });
-  const answers = await Promise.all(fileIds.map((id) => service.client.post('/', uploadEvent(id))));
+  const answers = await Promise.all(fileIds.map((id) => service.client.post('/', makeUploadEvent(id))));
   await service.kill();
   expect(answers.map(({ status }) => status)).toEqual(fileIds.map(() => 200));
   rule.remove();
   await service.restart();
-  // These files do not exist: VOD says so to each, in the end.
+  // VOD rejects each of them: these files do not exist.
   for (const id of fileIds) await service.api.events.waitFor(`NewFileUpload-${id}`, 'failed');
 });

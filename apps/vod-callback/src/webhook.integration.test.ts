@@ -2,8 +2,8 @@ import { eventually, freePort } from '@scf-media/local-cloud/testing';
 import { signBody } from '@scf-media/cloud/callback';
 import { expect, test } from 'vitest';
 import { type RunningService, startService } from './testing/start-service.ts';
-import { procedureEvent } from './testing/upload-event.ts';
-import { type WebhookReceiver, webhookReceiver } from './testing/webhook-receiver.ts';
+import { makeProcedureEvent } from './testing/upload-event.ts';
+import { type WebhookReceiver, createWebhookReceiver } from './testing/webhook-receiver.ts';
 
 interface Told extends AsyncDisposable {
   service: RunningService;
@@ -13,19 +13,19 @@ interface Told extends AsyncDisposable {
 /** The service, and a webhook that is not open yet. */
 async function startTold(): Promise<Told> {
   await using starting = new AsyncDisposableStack();
-  const webhook = starting.use(await webhookReceiver(await freePort()));
+  const webhook = starting.use(await createWebhookReceiver(await freePort()));
   const environment = { RESULT_WEBHOOK_URL: webhook.url, RESULT_WEBHOOK_KEY: 'webhook-key' };
   const service = starting.use(await startService({ environment }));
   const started = starting.move();
   return { service, webhook, [Symbol.asyncDispose]: () => started.disposeAsync() };
 }
 
-test.concurrent('the webhook is told each procedure once, signed', async () => {
+test.concurrent('the webhook receives each procedure once, signed', async () => {
   await using told = await startTold();
   const { service, webhook } = told;
   await webhook.open();
-  await service.client.post('/', procedureEvent('f-1', '125-Procedure-1'));
-  await service.client.post('/', procedureEvent('f-1', '125-Procedure-1'));
+  await service.client.post('/', makeProcedureEvent('f-1', '125-Procedure-1'));
+  await service.client.post('/', makeProcedureEvent('f-1', '125-Procedure-1'));
   const [sent] = await eventually(() => (webhook.received.length > 0 ? webhook.received : undefined));
   expect(JSON.parse(sent?.body ?? '')).toEqual({
     EventType: 'ProcedureStateChanged',
@@ -42,11 +42,11 @@ test.concurrent('the webhook is told each procedure once, signed', async () => {
 });
 
 test.concurrent(
-  'the webhook is down: the outbox keeps what it is to be told, also over a kill, and delivers when it is back',
+  'while the webhook is down the outbox keeps deliveries, even across a kill, and sends them when it is back',
   async () => {
     await using told = await startTold();
     const { service, webhook } = told;
-    await service.client.post('/', procedureEvent('f-1', '125-Procedure-1'));
+    await service.client.post('/', makeProcedureEvent('f-1', '125-Procedure-1'));
     const delivery = 'ProcedureStateChanged-125-Procedure-1';
     const { deliveries } = service.api;
     await deliveries.waitFor(delivery, 'pending');
@@ -64,21 +64,18 @@ test.concurrent(
   },
 );
 
-test.concurrent(
-  'the webhook never comes back: it is given up, visible, and delivered by a retry',
-  async () => {
-    await using told = await startTold();
-    const { service, webhook } = told;
-    await service.restart({ RESULT_WEBHOOK_TRIES: '2' });
-    await service.client.post('/', procedureEvent('f-1', '125-Procedure-1'));
-    const delivery = 'ProcedureStateChanged-125-Procedure-1';
-    const { deliveries } = service.api;
-    await deliveries.waitFor(delivery, 'failed');
-    expect((await deliveries.list({ state: 'failed' })).items).toMatchObject([
-      { Id: delivery, FileId: 'f-1', Attempts: 2 },
-    ]);
-    await webhook.open();
-    await deliveries.retry(delivery);
-    await eventually(() => (webhook.received.length > 0 ? true : undefined));
-  },
-);
+test.concurrent('a delivery to a webhook that stays down fails, is listed, and can be retried', async () => {
+  await using told = await startTold();
+  const { service, webhook } = told;
+  await service.restart({ RESULT_WEBHOOK_TRIES: '2' });
+  await service.client.post('/', makeProcedureEvent('f-1', '125-Procedure-1'));
+  const delivery = 'ProcedureStateChanged-125-Procedure-1';
+  const { deliveries } = service.api;
+  await deliveries.waitFor(delivery, 'failed');
+  expect((await deliveries.list({ state: 'failed' })).items).toMatchObject([
+    { Id: delivery, FileId: 'f-1', Attempts: 2 },
+  ]);
+  await webhook.open();
+  await deliveries.retry(delivery);
+  await eventually(() => (webhook.received.length > 0 ? true : undefined));
+});

@@ -28,8 +28,8 @@ afterAll(async () => {
   await service?.[Symbol.asyncDispose]();
 });
 
-describe('who may call', () => {
-  test('a request that is not signed, or by another key, is answered with 401', async () => {
+describe('authentication', () => {
+  test('an unsigned request, or one signed with another key, gets 401', async () => {
     const strangers = [service.client, createClient(service.url, { ...key, apiAppSecret: 'guess' })];
     for (const stranger of strangers) {
       const { status, json } = await stranger.sendRaw('{"Action":"List"}');
@@ -45,14 +45,14 @@ describe('who may call', () => {
     expect((await fetch(`${service.url}/health`)).status).toBe(200);
   });
 
-  test('the tasks in the store are for nobody else to read, such as the user of the browser', async () => {
+  test('only the owner of the service can read the task store', async () => {
     const names = (await readdir(service.dir)).filter((name) => name.startsWith('tasks.db'));
     const modes = await Promise.all(names.map(async (name) => (await stat(join(service.dir, name))).mode));
     expect(names).toContain('tasks.db');
     expect(modes.map((mode) => mode & 0o077)).toEqual(names.map(() => 0));
   });
 
-  test('metrics are for the scraper that shows its token, and tell what was started', async () => {
+  test('metrics need the token, and count starts', async () => {
     const metricsOf = (headers: Record<string, string>) => fetch(`${service.url}/metrics`, { headers });
     expect((await metricsOf({})).status).toBe(401);
     expect((await metricsOf({ Authorization: 'Bearer guess' })).status).toBe(401);
@@ -66,11 +66,11 @@ describe('who may call', () => {
   test.for(webRecordContract.staticCases.slice(0, 20))('signed: $title', (one) => one.run(client.sendRaw));
 });
 
-describe('who sees what', () => {
+describe('authorization', () => {
   const keyOf = (Key: string) => ({ Key, Secret: `the secret of ${Key}`, Prefixes: [`${Key}/`] });
   const asKey = ({ Key, Secret }: ReturnType<typeof keyOf>) => ({ apiAppKey: Key, apiAppSecret: Secret });
 
-  test('a limited key neither sees, stops nor overwrites what is not its own', async () => {
+  test('a limited key can neither see, stop nor overwrite the tasks of others', async () => {
     const [a, b] = [keyOf('team-a'), keyOf('team-b')];
     await using shared = await startService({
       ...access,
@@ -111,12 +111,12 @@ describe('who sees what', () => {
     });
   });
 
-  test('nobody causes a sweep of a closed service without the secret', async () => {
+  test('a sweep of a closed service needs the secret', async () => {
     for (const path of ['/sweep', '/event-invoke'])
       expect((await fetch(service.url + path, { method: 'POST' })).status, path).toBe(401);
   });
 
-  test('an open service of this machine refuses what a page of another site sends', async () => {
+  test('an open service on loopback rejects requests of other sites', async () => {
     await using open = await startService({});
     const sent = { method: 'POST', body: '{"Action":"List"}' };
     expect((await fetch(open.url, { ...sent, headers: { origin: 'https://evil.example' } })).status).toBe(
@@ -126,7 +126,7 @@ describe('who sees what', () => {
   });
 });
 
-describe('where URLs may lead', () => {
+describe('the URL policy', () => {
   test.each([
     ['RecordURL', (url: string) => ({ RecordURL: url })],
     ['CallbackURL', (url: string) => ({ RecordURL: page, CallbackURL: url })],
@@ -145,8 +145,8 @@ describe('where URLs may lead', () => {
   });
 });
 
-describe('how much', () => {
-  test('requests a minute are limited in the documented form', async () => {
+describe('limits', () => {
+  test('requests per minute are limited, with the documented response', async () => {
     await using limited = await startService({ RATE_LIMIT_PER_MINUTE: '3' });
     const answers = [];
     for (let count = 0; count < 4; count += 1)
@@ -160,7 +160,7 @@ describe('how much', () => {
     ]);
   });
 
-  test('more than six hours need permanent keys', async () => {
+  test('recordings above six hours need permanent keys', async () => {
     await using unkeyed = await startService({ SECRET_ID: '', SECRET_KEY: '' });
     const answer = await unkeyed.client.send('Start', {
       RecordURL: page,

@@ -34,7 +34,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-test.concurrent('a page that redirects to where it may not is not recorded', async () => {
+test.concurrent('a page that redirects to a forbidden address is not recorded', async () => {
   const id = await client.start({ RecordURL: `${server.url}/to/169.254.0.23` });
   const { Result } = await client.until(id, 'finished');
   expect(Result).toEqual({
@@ -44,29 +44,32 @@ test.concurrent('a page that redirects to where it may not is not recorded', asy
   });
 });
 
-test.concurrent('a page gets there neither by its frames nor by leaving, and the result tells', async () => {
-  const id = await client.start({
-    RecordURL: `${server.url}/frames`,
-    CallbackURL: `${server.url}/callback/redirect`,
-  });
-  const hosts = ['127.0.0.2', '127.0.0.3', '169.254.0.23', '169.254.169.254'];
-  await client.until(id, 'recording');
-  await vi.waitFor(
-    async () => {
-      const logs = await service.logs();
-      for (const host of hosts) expect(logs).toContain(`"${host} may not be reached"`);
-    },
-    { timeout: 60_000, interval: 100 },
-  );
-  await client.send('Stop', { TaskID: id });
-  const { Result } = await client.until(id, 'finished');
-  const told = Result?.Quality?.Events?.map(({ Type, Message }) => `${Type}: ${Message}`) ?? [];
-  expect(told.sort()).toEqual(hosts.map((host) => `refused-address: ${host} may not be reached`));
-  // Nor does the callback follow anybody there.
-  expect(Result?.ErrorCode).toBe('CallbackFailed');
-  expect(Result?.ErrorMessage).toMatch(/status code 302 \(redirects are not followed\)$/);
-  expect(callbacks).toEqual(['redirect', 'redirect', 'redirect', 'redirect', 'redirect']);
-});
+test.concurrent(
+  'a page reaches forbidden addresses neither in frames nor by navigation, and the result reports it',
+  async () => {
+    const id = await client.start({
+      RecordURL: `${server.url}/frames`,
+      CallbackURL: `${server.url}/callback/redirect`,
+    });
+    const hosts = ['127.0.0.2', '127.0.0.3', '169.254.0.23', '169.254.169.254'];
+    await client.until(id, 'recording');
+    await vi.waitFor(
+      async () => {
+        const logs = await service.logs();
+        for (const host of hosts) expect(logs).toContain(`"${host} may not be reached"`);
+      },
+      { timeout: 60_000, interval: 100 },
+    );
+    await client.send('Stop', { TaskID: id });
+    const { Result } = await client.until(id, 'finished');
+    const told = Result?.Quality?.Events?.map(({ Type, Message }) => `${Type}: ${Message}`) ?? [];
+    expect(told.sort()).toEqual(hosts.map((host) => `refused-address: ${host} may not be reached`));
+    // Nor does the callback follow anybody there.
+    expect(Result?.ErrorCode).toBe('CallbackFailed');
+    expect(Result?.ErrorMessage).toMatch(/status code 302 \(redirects are not followed\)$/);
+    expect(callbacks).toEqual(['redirect', 'redirect', 'redirect', 'redirect', 'redirect']);
+  },
+);
 
 test.concurrent.for(
   webRecordContract.limitCases({ startedTaskUrl: `${server.url}/still`, maxRecordings: 2 }),

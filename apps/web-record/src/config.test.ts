@@ -3,7 +3,7 @@ import { readConfig } from './config.ts';
 
 const least = { COS_BUCKET: 'recordings-1250000000', COS_REGION: 'ap-guangzhou' };
 
-test('the bucket and its region are enough', () => {
+test('only the bucket and its region are required', () => {
   expect(readConfig(least)).toMatchObject({
     port: 9000,
     host: '0.0.0.0',
@@ -23,7 +23,7 @@ test('the bucket and its region are enough', () => {
   });
 });
 
-test('all problems are told at once, with the names of the variables', () => {
+test('reports all invalid variables together', () => {
   const environment = { PORT: '70000', LOG_LEVEL: 'loud', COS_REGION: 'undefined', UPLOAD_PART_BYTES: '1' };
   expect(() => readConfig(environment)).toThrow(
     /^environment: (?=.*PORT)(?=.*LOG_LEVEL)(?=.*COS_BUCKET: missing)(?=.*UPLOAD_PART_BYTES)/,
@@ -43,7 +43,7 @@ test.each([
   expect(readConfig({ ...least, ...variables }).vod).toMatchObject(vod);
 });
 
-test('the keys of the application come together', () => {
+test("the application's key and secret must be set together", () => {
   const key = { API_APP_KEY: 'APID1', API_APP_SECRET: 's' };
   const one = { apiAppKey: 'APID1', apiAppSecret: 's' };
   expect(readConfig({ ...least, ...key }).access.applications).toEqual([one]);
@@ -74,19 +74,19 @@ test.each([
   expect(readConfig({ ...least, ALLOW_PRIVATE_URLS: given }).allowPrivate).toEqual(allowPrivate);
 });
 
-test.each(['yes', '10.1.0.0', '10.1.0.0/33', ',', 'localhost'])('nothing is opened by %s', (given) => {
+test.each(['yes', '10.1.0.0', '10.1.0.0/33', ',', 'localhost'])('ALLOW_PRIVATE_URLS rejects %s', (given) => {
   expect(() => readConfig({ ...least, ALLOW_PRIVATE_URLS: given })).toThrow(
     'environment: ALLOW_PRIVATE_URLS: must be true, false or CIDR ranges',
   );
 });
 
-test('a process is the worker when the platform calls it so', () => {
+test('the name of the function decides whether a process is the worker', () => {
   expect(readConfig({ ...least, SCF_FUNCTIONNAME: 'web-record-worker' }).isWorker).toBe(true);
   expect(readConfig({ ...least, SCF_FUNCTIONNAME: 'w', WORKER_FUNCTION: 'w' }).isWorker).toBe(true);
   expect(readConfig({ ...least, SCF_FUNCTIONNAME: 'web-record' }).isWorker).toBe(false);
 });
 
-test('a worker with the keys of a role ends before they do, one with its own before the platform ends it', () => {
+test("a worker ends before its role's keys expire or, with permanent keys, before the platform's limit", () => {
   expect(readConfig(least).maxTaskMs).toBe(20_700_000);
   expect(readConfig({ ...least, SECRET_ID: 'id', SECRET_KEY: 'key' }).maxTaskMs).toBe(85_500_000);
   expect(readConfig({ ...least, MAX_TASK_SECONDS: '60' }).maxTaskMs).toBe(60_000);

@@ -10,14 +10,14 @@ export type Config = ReturnType<typeof readConfig>;
 /**
  * Reads the environment.
  *
- * @throws ServiceError `InvalidConfig` that names every variable at fault at once
+ * @throws ServiceError `InvalidConfig`, which names every invalid variable
  */
 export function readConfig(environment: Environment = process.env) {
   const values = readEnvironment(environmentSchema, environment, (given) => [
-    ...(regionOf(given) === '' ? ['COS_REGION: missing'] : []),
+    ...(pickRegion(given) === '' ? ['COS_REGION: missing'] : []),
     ...findTaskServiceProblems(given),
   ]);
-  const region = regionOf(values);
+  const region = pickRegion(values);
   return {
     ...toTaskServiceConfig(values, {
       region: values.TENCENTCLOUD_REGION ?? region,
@@ -25,7 +25,7 @@ export function readConfig(environment: Environment = process.env) {
       graceMs: values.FINISH_GRACE_MS,
     }),
     workDir: values.WORK_DIR,
-    /** Where journals are that live in a directory, and in which bucket the others; see `StorageType`. */
+    /** The directory, or the bucket, that journals are stored in; see `StorageType`. */
     raw: {
       dir: values.RAW_DIR ?? join(values.WORK_DIR, 'raw'),
       hasOwnDir: values.RAW_DIR !== undefined,
@@ -41,35 +41,35 @@ export function readConfig(environment: Environment = process.env) {
       playbackDomain: values.CDN_DOMAIN,
     },
     vod: {
-      /** Set up for VOD, recordings that name no place go there: the original knows it by these two. */
+      /** Whether recordings that name no destination go to VOD: as in the original, if either variable is set. */
       isDefault: values.VOD_SUB_APPID !== undefined || values.VOD_STORAGE_REGION !== undefined,
       subAppId: values.VOD_SUB_APPID,
-      /** `default` is VOD's own choice. */
+      /** `default` leaves the choice to VOD. */
       storageRegion: values.VOD_STORAGE_REGION === 'default' ? undefined : values.VOD_STORAGE_REGION,
       region: values.TENCENTCLOUD_REGION ?? region,
       endpoint: values.VOD_ENDPOINT,
       protocol: values.VOD_PROTOCOL,
     },
-    /** How often callbacks that ask for progress are told it. */
+    /** Interval of `progress` events, for callbacks that ask for them. */
     progressEveryMs: values.PROGRESS_INTERVAL_MS,
-    /** How long a worker may record; then it finishes its file, with the keys that it still has. */
+    /** How long a worker may record; then it finishes its file while its keys are still valid. */
     maxTaskMs: (values.MAX_TASK_SECONDS ?? defaultTaskSeconds(values)) * 1_000,
     pageDefaults: {
       loadTimeoutMs: values.LOAD_TIMEOUT_MS,
-      timeZone: timeZoneOf(values.TZ),
-      locale: localeOf(values.LANG),
+      timeZone: toTimeZone(values.TZ),
+      locale: toLocale(values.LANG),
     },
   };
 }
 
 /**
- * 5 h 45 min with the keys of a role, which last 6 hours and are not renewed while a worker runs; else 23 h 45 min, as an
- * event function ends after 24. A quarter of an hour is left for the file and the callback.
+ * 5 h 45 min with the keys of a role, which last 6 hours and are not renewed while a worker runs; else 23 h 45 min, because an
+ * event function is limited to 24 hours. Both leave 15 minutes for the file and the callback.
  */
 const defaultTaskSeconds = ({ SECRET_ID }: Values): number => (SECRET_ID === undefined ? 20_700 : 85_500);
 
-/** @returns nothing for what is no name of a time zone, such as `:/etc/localtime`: Chromium then asks the system */
-function timeZoneOf(TZ: string | undefined): string | undefined {
+/** @returns undefined if TZ is not the name of a time zone, such as `:/etc/localtime`: Chromium then uses the system's */
+function toTimeZone(TZ: string | undefined): string | undefined {
   try {
     return TZ === undefined
       ? undefined
@@ -79,8 +79,8 @@ function timeZoneOf(TZ: string | undefined): string | undefined {
   }
 }
 
-/** @returns the language of a POSIX locale: `zh-CN` of `zh_CN.UTF-8`; nothing for `C` and `POSIX` */
-function localeOf(LANG: string | undefined): string | undefined {
+/** @returns the language of a POSIX locale, such as `zh-CN` for `zh_CN.UTF-8`; undefined for `C` and `POSIX` */
+function toLocale(LANG: string | undefined): string | undefined {
   const [name = ''] = LANG?.split(/[.@]/) ?? [];
   if (['', 'C', 'POSIX'].includes(name)) return undefined;
   try {
@@ -92,6 +92,6 @@ function localeOf(LANG: string | undefined): string | undefined {
 
 type Values = z.output<typeof environmentSchema>;
 
-/** Empty when none is given. */
-const regionOf = ({ COS_REGION, TENCENTCLOUD_REGION }: Values): string =>
+/** @returns the region of the bucket; empty if none is set */
+const pickRegion = ({ COS_REGION, TENCENTCLOUD_REGION }: Values): string =>
   COS_REGION ?? TENCENTCLOUD_REGION ?? '';

@@ -16,7 +16,7 @@ afterAll(async () => {
 
 test.for(webRecordContract.staticCases)('$title', (one) => one.run(service.client.sendRaw));
 
-test('metrics, and what a task was asked for with', async () => {
+test('serves metrics, and gets 404 for the request of an unknown task', async () => {
   const [metrics, request] = await Promise.all(
     ['/metrics', '/tasks/none/request'].map((path) => fetch(`${service.url}${path}`)),
   );
@@ -26,7 +26,7 @@ test('metrics, and what a task was asked for with', async () => {
   ]);
 });
 
-test('all of it was as the description says', () => {
+test('every response matched the OpenAPI description', () => {
   expect([...held.seen].toSorted()).toEqual([
     'get /metrics 200',
     'get /tasks/{taskId}/request 200',

@@ -10,7 +10,7 @@ import {
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { download } from './testing/download.ts';
-import { recordsMore } from './testing/lost-worker.ts';
+import { untilRecordedMore } from './testing/lost-worker.ts';
 import { type RunningService, startService } from './testing/start-service.ts';
 import { fetchCues } from './testing/stored-cues.ts';
 
@@ -73,7 +73,7 @@ function colourAt(picture: DecodedImage, x: number, y: number): number | undefin
   return found.indexOf(Math.max(...found));
 }
 
-test.concurrent('a COS that fails, and then is away for a while, costs the file nothing', async () => {
+test.concurrent('the file is complete although COS fails and is unreachable for a while', async () => {
   const { faults } = service.cloud.cos;
   const strikes = faults.fail({ method: 'PUT', match: /away\/x.*partNumber=2/, times: 2 });
   const id = await start('/noisy', { Output: { Cos: { TargetDir: 'away', TargetName: 'x' } } });
@@ -93,10 +93,10 @@ test.concurrent('a COS that fails, and then is away for a while, costs the file 
 });
 
 test.concurrent(
-  'a COS that is away at the end leaves a copy that plays, and the task says where',
+  'if COS is unreachable at the end, a playable copy remains, and the result says where',
   async () => {
     const id = await start('/colours', { ...small, Output: { Cos: { TargetDir: 'kept', TargetName: 'x' } } });
-    await recordsMore(service, id, 20_000);
+    await untilRecordedMore(service, id, 20_000);
     const down = service.cloud.cos.faults.fail({ match: 'kept/x' });
     const task = await stop(id);
     down.remove();
@@ -111,7 +111,7 @@ test.concurrent(
 );
 
 test.concurrent(
-  'a poster and thumbnails lie beside the file, and each thumbnail shows its moment',
+  'a poster and thumbnails lie beside the file, and each thumbnail shows the right moment',
   async () => {
     const id = await start('/colours', {
       ...small,
@@ -141,14 +141,14 @@ test.concurrent(
       durationMs,
     ]);
     const sheet = await decodeImage(cues[0]?.url ?? '');
-    expect(cues.map(({ place }) => place)).toEqual(
+    expect(cues.map(({ area }) => area)).toEqual(
       cues.map((_, n) => ({ x: (n % 5) * 80, y: Math.floor(n / 5) * 46, width: 80, height: 46 })),
     );
     expect([sheet.width, sheet.height]).toEqual([
       Math.min(cues.length, 5) * 80,
       Math.ceil(cues.length / 5) * 46,
     ]);
-    const shown = cues.map(({ place }) => colourAt(sheet, place.x + 40, place.y + 34));
+    const shown = cues.map(({ area }) => colourAt(sheet, area.x + 40, area.y + 34));
     // Each colour in its turn: a sheet in a wrong order, or of one moment, would show it.
     const turns = shown.filter((colour, n) => colour !== undefined && colour !== shown[n - 1]);
     expect(turns).toEqual(turns.map((_, n) => n % 3));
@@ -156,7 +156,7 @@ test.concurrent(
   },
 );
 
-test.concurrent('what goes wrong with pictures is a warning, and the file is there', async () => {
+test.concurrent('failures of images are warnings, and the file is stored', async () => {
   const refused = service.cloud.cos.faults.fail({ method: 'PUT', match: 'none/x.thumbnails' });
   const Cos = { TargetDir: 'none', TargetName: 'x' };
   const Video = { Poster: true, Thumbnails: { IntervalSeconds: 2 } };

@@ -4,10 +4,10 @@ import { LOCAL_BUCKET } from '@scf-media/local-cloud/testing';
 import { measureMedia, motionPage, openHlsWatcher, servePages } from '@scf-media/media/testing';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { recordsMore, replaceWorker } from './testing/lost-worker.ts';
+import { untilRecordedMore, replaceWorker } from './testing/lost-worker.ts';
 import { type RunningService, startService } from './testing/start-service.ts';
 import { fetchCues } from './testing/stored-cues.ts';
-import { fetchPlaylist, followPlaylist, stepsAtBorders } from './testing/stored-playlist.ts';
+import { fetchPlaylist, followPlaylist, measureSegmentSteps } from './testing/stored-playlist.ts';
 
 const size = { Width: 320, Height: 180 };
 const keyHex = '00112233445566778899aabbccddeeff';
@@ -56,7 +56,7 @@ const hasSegments = (url: string, count: number): Promise<void> =>
   );
 
 test.concurrent(
-  'an HLS recording is watched while it is made and after it has ended, without a seam, over a pause and the loss of its worker',
+  'an HLS recording plays seamlessly during and after the recording, across a pause and the loss of its worker',
   async () => {
     await using watcher = await openHlsWatcher();
     const id = await startRecording({
@@ -75,7 +75,7 @@ test.concurrent(
     await service.client.send('Resume', { TaskID: id });
     const before = objectsBelow('lessons').filter(({ key }) => key.endsWith('.ts'));
     await replaceWorker(service, id);
-    await recordsMore(service, id);
+    await untilRecordedMore(service, id);
     const task = await stop(id);
     const ended = await watch.until(({ hasEnded }) => hasEnded, waitMs);
     await followed.stop();
@@ -126,7 +126,7 @@ test.concurrent(
 
     const segments = (await fetchPlaylist(url))?.segments.map(({ name }) => new URL(name, url).href) ?? [];
     expect(files.map(({ key }) => urlOf(key)).sort()).toEqual([url, ...segments].sort());
-    const steps = await stepsAtBorders(segments, 'a');
+    const steps = await measureSegmentSteps(segments, 'a');
     expect(steps.length).toBeGreaterThanOrEqual(1);
     expect(Math.max(...steps)).toBeLessThanOrEqual(50);
     expect(measure.longestAudioStepMs).toBeLessThanOrEqual(25);
@@ -135,7 +135,7 @@ test.concurrent(
 );
 
 test.concurrent(
-  'an encrypted one plays with its key only, which is written nowhere, and without names it has those of its task until its end',
+  'an encrypted recording plays only with its key, which is stored nowhere; without TargetName it is named for its task until its end',
   async () => {
     await using watcher = await openHlsWatcher();
     const id = await startRecording({
@@ -166,27 +166,30 @@ test.concurrent(
   },
 );
 
-test.concurrent('while COS is away no playlist names what is not there, and nothing is lost', async () => {
-  const id = await startRecording({ Cos: { TargetDir: 'outage', TargetName: 'x' } });
-  const url = urlOf('outage/x.m3u8');
-  await hasSegments(url, 1);
-  const followed = followPlaylist(url);
-  const puts = service.cloud.cos.faults.fail({ method: 'PUT', match: 'outage/' });
-  await vi.waitFor(() => expect(puts.hits).toBeGreaterThanOrEqual(2), { timeout: waitMs, interval: 50 });
-  puts.remove();
-  await hasSegments(url, 2);
-  const task = await stop(id);
-  await followed.stop();
-  expect(followed.problems).toEqual([]);
-  expect(task.Result).not.toHaveProperty('ErrorCode');
-  expect((await measureMedia(url)).frames).toBe(task.Result?.Quality?.Frames);
-});
+test.concurrent(
+  'while COS is unreachable no playlist lists a missing segment, and nothing is lost',
+  async () => {
+    const id = await startRecording({ Cos: { TargetDir: 'outage', TargetName: 'x' } });
+    const url = urlOf('outage/x.m3u8');
+    await hasSegments(url, 1);
+    const followed = followPlaylist(url);
+    const puts = service.cloud.cos.faults.fail({ method: 'PUT', match: 'outage/' });
+    await vi.waitFor(() => expect(puts.hits).toBeGreaterThanOrEqual(2), { timeout: waitMs, interval: 50 });
+    puts.remove();
+    await hasSegments(url, 2);
+    const task = await stop(id);
+    await followed.stop();
+    expect(followed.problems).toEqual([]);
+    expect(task.Result).not.toHaveProperty('ErrorCode');
+    expect((await measureMedia(url)).frames).toBe(task.Result?.Quality?.Frames);
+  },
+);
 
 test.concurrent(
-  'what a COS that is away at the end has not taken is kept, and the task says where',
+  'if COS is unreachable at the end, the rest is kept locally, and the result says where',
   async () => {
     const id = await startRecording({ Cos: { TargetDir: 'lost', TargetName: 'x' } });
-    await recordsMore(service, id);
+    await untilRecordedMore(service, id);
     const puts = service.cloud.cos.faults.fail({ method: 'PUT', match: 'lost/' });
     const task = await stop(id);
     puts.remove();

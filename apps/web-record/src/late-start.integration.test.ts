@@ -5,7 +5,7 @@ import { createClient } from './testing/web-record-client.ts';
 /** The least that a request may ask for. */
 const startDeadlineSeconds = 10;
 
-test('a recording whose worker waits for the quota past StartDeadline ends with a reason, and the worker never comes', async () => {
+test('a recording whose worker waits for quota past StartDeadline ends with a reason, and its worker never runs', async () => {
   // Too little for any worker.
   const scf = { quotaMb: 1_000, retryMs: 300 };
   await using service = await startService('web-record', { cloud: { scf } });

@@ -12,30 +12,30 @@ import {
 } from '@scf-media/local-cloud/testing';
 import { probeFile, topLevelBoxes } from '@scf-media/media/testing';
 import { expect, test } from 'vitest';
-import type { PackagingJob, PackagingReport } from './testing/package-media.ts';
+import type { MuxingJob, MuxingReport } from './testing/mux-media.ts';
 
 /** Runs the job in a process of its own. */
-async function packageMedia(job: PackagingJob): Promise<PackagingReport> {
-  const child = fork(fileURLToPath(new URL('./testing/package-media.ts', import.meta.url)), {
+async function muxMedia(job: MuxingJob): Promise<MuxingReport> {
+  const child = fork(fileURLToPath(new URL('./testing/mux-media.ts', import.meta.url)), {
     // As the worker is started: see docs/web-record.md, "Memory".
     execArgv: ['--conditions=@scf-media/source', '--optimize-for-size'],
   });
   const ended = once(child, 'exit');
   child.send(job);
   const [report] = await Promise.race([
-    once(child, 'message') as Promise<[PackagingReport]>,
+    once(child, 'message') as Promise<[MuxingReport]>,
     ended.then(([code]) => Promise.reject(new Error(`packaging ended with ${code}`))),
   ]);
   await ended;
   return report;
 }
 
-test('twenty minutes of media are finished without touching the media again, in bounded memory and on bounded disk', async () => {
+test('twenty minutes of media are finished without reading them again, with bounded memory and disk', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'length-'));
   await using scope = new AsyncDisposableStack();
   scope.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
   const cloud = scope.use(await startLocalCloud({ dir: join(dir, 'cloud'), functions: [] }));
-  const job = (seconds: number): PackagingJob => ({
+  const job = (seconds: number): MuxingJob => ({
     seconds,
     videoKbps: 1_000,
     key: `${seconds}.mp4`,
@@ -48,8 +48,8 @@ test('twenty minutes of media are finished without touching the media again, in 
     },
   });
 
-  const tenSeconds = await packageMedia(job(10));
-  const long = await packageMedia(job(1_200));
+  const tenSeconds = await muxMedia(job(10));
+  const long = await muxMedia(job(1_200));
   expect(long.bytes).toBeGreaterThan(tenSeconds.bytes * 100);
   expect(long.peakResidentMiB).toBeLessThan(256);
   expect(long.peakSpoolMiB).toBeLessThan(64);

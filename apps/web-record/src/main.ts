@@ -5,7 +5,7 @@ import { type Config, readConfig } from './config.ts';
 import { recordCompletion, type RecordData, recordKind } from './record-task.ts';
 import { addRoutes } from './routes.ts';
 
-/** Records web pages, picture and sound: each task is one page. */
+/** Records web pages with sound; each task is one page. */
 await defineTaskService<TaskStatus, RecordData, TaskResult, Config>({
   kind: recordKind,
   completion: recordCompletion,
@@ -21,7 +21,7 @@ await defineTaskService<TaskStatus, RecordData, TaskResult, Config>({
   folder: ({ workDir }) => workDir,
 }).serve(readConfig());
 
-/** Answers with an error as the documents do: always HTTP 200, with the code, the message and the request's id. */
+/** Converts an error to the documented response: always HTTP 200, with the code, the message and the request's id. */
 function toErrorResponse(error: ServiceError, requestId: string): Response {
   const codes: readonly string[] = Object.values(errorCode);
   const own = error.fault === 'caller' ? errorCode.InvalidParam : errorCode.InternalError;

@@ -9,7 +9,7 @@ import {
   toTaskInfo,
 } from './record-task.ts';
 
-test('what is secret of a request goes with the end of its task', () => {
+test('secrets of a request are removed when its task ends', () => {
   const request = parseWebRecordRequest({
     Action: 'Start',
     Data: {
@@ -57,7 +57,7 @@ const Data = {
   },
 };
 
-test('nothing that a caller may have to hide stays in the store, and what stays is still a valid request', () => {
+test('no private field stays in the store, and the rest is still a valid request', () => {
   const request = parseWebRecordRequest({ Action: 'Start', Data });
   if (request.Action !== 'Start') throw new Error('not a Start');
   const left = withoutPrivateFields(request.Data);
@@ -67,7 +67,7 @@ test('nothing that a caller may have to hide stays in the store, and what stays 
   expect(parseWebRecordRequest({ Action: 'Start', Data: left })).toEqual({ Action: 'Start', Data: left });
 });
 
-test('progress and warnings are shown until there is a result, and are not kept after it', () => {
+test('progress and warnings are shown until there is a result, and then removed', () => {
   const Progress = { DurationMs: 1_000, Frames: 30, Bytes: 5_000, WaitingBytes: 700 };
   const progress = { atMs: 1, mediaMs: 1_000.4, frames: 30, bytes: 5_000, waitingBytes: 700, memoryBytes: 1 };
   const data = { progress, warnings: ['no sound'] };

@@ -22,7 +22,7 @@ import {
   tellsEnd,
 } from '@scf-media/protocol/web-record';
 
-/** This app's tasks in the store. */
+/** How the task store handles recordings. */
 export const recordKind: TaskKind<TaskStatus> = {
   app: 'web-record',
   toRank: statusRank,
@@ -33,61 +33,61 @@ export const recordKind: TaskKind<TaskStatus> = {
   },
 };
 
-/** What the store keeps of a recording beside its status. Times are wall clock, ms. */
+/** What the store keeps of a recording beside its status. Times are wall-clock, ms. */
 export interface RecordData extends TaskResultData<TaskResult> {
   start: StartData;
-  /** What is to be aborted in COS should the worker be lost. */
+  /** The upload that a successor aborts if the worker is lost. */
   upload?: { bucket: string; region: string; key: string; uploadId: string };
-  /** How many sheets of thumbnails are in COS that will not change any more. */
+  /** How many sprite sheets in COS are complete. */
   pictureSheets?: number;
   startTimeMs?: number;
-  /** How long the pauses lasted that are over, and since when there is another one. */
+  /** Total duration of finished pauses, and when the current one began. */
   pausedMs?: number;
   pausedAtMs?: number | undefined;
   cancelTimeMs?: number;
   stopTimeMs?: number;
-  /** What ended it, such as `stopped`. */
+  /** Why it ended, such as `stopped`. */
   endReason?: string;
-  /** What there is to warn of while it is recorded; the result has its own. */
+  /** Warnings during the recording; the result has its own. */
   warnings?: string[];
 }
 
 export type RecordTask = Task<RecordData>;
 
-/** The task as Describe, List and the callback show it: whole seconds, nothing that has not come yet. */
+/** Converts a task to its wire form for Describe, List and the callback. Times are whole seconds. */
 export function toTaskInfo(task: RecordTask): TaskInfo {
   const { startTimeMs, cancelTimeMs, stopTimeMs, finishTimeMs, progress, warnings = [], result } = task.data;
   return {
     TaskID: task.id,
     Status: parseStatus(recordKind, task),
-    CreateTime: seconds(task.createTimeMs),
-    ...(startTimeMs === undefined ? {} : { StartTime: seconds(startTimeMs) }),
-    ...(cancelTimeMs === undefined ? {} : { CancelTime: seconds(cancelTimeMs) }),
-    ...(stopTimeMs === undefined ? {} : { StopTime: seconds(stopTimeMs) }),
-    ...(finishTimeMs === undefined ? {} : { FinishTime: seconds(finishTimeMs) }),
+    CreateTime: toSeconds(task.createTimeMs),
+    ...(startTimeMs === undefined ? {} : { StartTime: toSeconds(startTimeMs) }),
+    ...(cancelTimeMs === undefined ? {} : { CancelTime: toSeconds(cancelTimeMs) }),
+    ...(stopTimeMs === undefined ? {} : { StopTime: toSeconds(stopTimeMs) }),
+    ...(finishTimeMs === undefined ? {} : { FinishTime: toSeconds(finishTimeMs) }),
     ...(result === undefined && progress !== undefined ? { Progress: toRecordProgress(progress) } : {}),
     ...(result === undefined && warnings.length > 0 ? { Warnings: warnings } : {}),
     ...(result === undefined ? {} : { Result: result }),
   };
 }
 
-function seconds(timeMs: number): number {
+function toSeconds(timeMs: number): number {
   return Math.floor(timeMs / 1000);
 }
 
-/** How a recording ends, whoever ends it: what its callback is told, and what becomes of one that could not be made or reported. */
+/** How a task completes: the body of its callback, and the results of recordings that expire or cannot be reported. */
 export const recordCompletion: Omit<TaskCompletion<TaskStatus, RecordData, TaskResult>, 'callback'> = {
   statuses: { notifying: 'callback', finished: 'finished' },
-  toCallback: messageFor,
+  toCallback: toFinalCallback,
   withCallbackFailure,
   toExpiredResult: (_task, reason) => {
     const { code, message } = internalError(`the recording did not begin: ${reason}`);
     return { ErrorCode: code, ErrorMessage: message };
   },
-  toCounts: countsOf,
+  toCounts: toCounts,
 };
 
-function countsOf(task: RecordTask, { ErrorCode: code, Videos = [], Quality }: TaskResult): TaskCounts {
+function toCounts(task: RecordTask, { ErrorCode: code, Videos = [], Quality }: TaskResult): TaskCounts {
   return {
     reason: task.data.endReason,
     code,
@@ -98,7 +98,10 @@ function countsOf(task: RecordTask, { ErrorCode: code, Videos = [], Quality }: T
   };
 }
 
-function messageFor(task: RecordTask, result: TaskResult): { url: string; body: CallbackBody } | undefined {
+function toFinalCallback(
+  task: RecordTask,
+  result: TaskResult,
+): { url: string; body: CallbackBody } | undefined {
   const { CallbackURL: url, StorageType, Events } = task.data.start;
   if (url === undefined || !tellsEnd(Events)) return undefined;
   const { FinishTime: _, ...info } = toTaskInfo(task);
@@ -111,16 +114,16 @@ function messageFor(task: RecordTask, result: TaskResult): { url: string; body: 
   };
 }
 
-/** The file is there whatever comes of the callback; the result says so. */
+/** Adds a callback failure to the result, which keeps the file. */
 function withCallbackFailure(result: TaskResult, lastError: string): TaskResult {
   const failure = callbackFailed(lastError);
   return { ...result, ErrorCode: failure.code, ErrorMessage: failure.message };
 }
 
 /**
- * Pure: what is left of a request when its task has ended. A list of what stays, not of what goes: cookies, headers,
- * passwords, keys, what the page was given, and the paths and queries of URLs, which may be signed, are forgotten, and so is
- * what is added one day. It is then as if nobody had asked for it.
+ * Reduces a request to what may be stored after its task has ended. An allow-list: cookies, headers, passwords, keys, data for
+ * the page, and paths and queries of URLs (which may be signed) are dropped, and so is any field added in the future. Dropped
+ * fields read as their defaults.
  */
 export function withoutPrivateFields(start: StartData): StartData {
   const { ManualStart, Width, Height, MaxDurationLimit, StorageType, Output } = start;

@@ -8,7 +8,7 @@ import type { DescribeResponse } from '@scf-media/protocol/web-record';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { download } from './testing/download.ts';
-import { killWorker, recordsMore, replaceWorker, takenUp } from './testing/lost-worker.ts';
+import { killWorker, untilRecordedMore, replaceWorker, untilReplaced } from './testing/lost-worker.ts';
 import { type RunningService, startService } from './testing/start-service.ts';
 
 const size = { Width: 320, Height: 180 };
@@ -84,7 +84,7 @@ async function openSetting(): Promise<Setting> {
 }
 
 test.concurrent(
-  'a Redis that stands still for longer than a lease costs nothing, and a worker that is lost later is replaced beside another task',
+  'a Redis that stalls for longer than a lease loses nothing, and a worker lost later is replaced beside another task',
   async () => {
     await using setting = await openSetting();
     const { redis, service } = setting;
@@ -111,7 +111,7 @@ test.concurrent(
     // By now every lease that was not renewed counts as run out.
     await delay(4_000);
     await replaceWorker(service, id);
-    await recordsMore(service, id);
+    await untilRecordedMore(service, id);
     await Promise.all([id, other].map((one) => client.send('Stop', { TaskID: one })));
     const [resumed, untouched] = [await client.until(id, 'finished'), await client.until(other, 'finished')];
     expect(resumed.Result?.Quality?.Recoveries).toBe(1);
@@ -124,11 +124,11 @@ test.concurrent(
 );
 
 test.concurrent(
-  'a paused task whose worker is lost stays paused until it is told to go on, and a Stop while nobody works on it ends it without the page',
+  'a paused task whose worker is lost stays paused until Resume, and a Stop without a worker ends it without opening the page',
   async () => {
     const timesOpened = () => asked.filter((path) => path === '/white').length;
     const id = await startRecording('/white');
-    await recordsMore(service, id, 10_000);
+    await untilRecordedMore(service, id, 10_000);
     await service.client.send('Pause', { TaskID: id });
     await service.client.until(id, 'paused');
     await replaceWorker(service, id);
@@ -136,7 +136,7 @@ test.concurrent(
     expect((await service.client.describe(id)).Status).toBe('paused');
     await service.client.send('Resume', { TaskID: id });
     await service.client.until(id, 'recording');
-    await recordsMore(service, id, 10_000);
+    await untilRecordedMore(service, id, 10_000);
     await killWorker(service, id);
     await service.client.send('Stop', { TaskID: id });
     const task = await service.client.until(id, 'finished');
@@ -154,13 +154,13 @@ test.concurrent(
 );
 
 test.concurrent(
-  'a worker that is lost while it records is replaced, and the file holds what both recorded',
+  'a worker lost while recording is replaced, and the file contains what both recorded',
   async () => {
     const id = await startRecording('/motion', { StorageType: 'cos' });
-    await recordsMore(service, id);
+    await untilRecordedMore(service, id);
     const before = await service.taskData(id);
     await replaceWorker(service, id);
-    await recordsMore(service, id);
+    await untilRecordedMore(service, id);
     await service.client.send('Stop', { TaskID: id });
     const task = await service.client.until(id, 'finished');
 
@@ -181,23 +181,23 @@ test.concurrent(
 );
 
 test.concurrent(
-  'a worker that is lost while it uploads is replaced, and so is the next, which has not told anybody yet',
+  'a worker lost while uploading is replaced, and so is its successor, lost before the callback',
   async () => {
     const id = await startRecording('/motion', { CallbackURL: `${server.url}/callback` });
-    await recordsMore(service, id);
+    await untilRecordedMore(service, id);
     const putFails = service.cloud.cos.faults.fail({ match: `${id}/`, status: 503 });
     await service.client.send('Stop', { TaskID: id });
     await service.client.until(id, 'upload');
     const { workerRequestId: first } = await service.taskData(id);
     await killWorker(service, id);
     putFails.remove();
-    await takenUp(service, id, first);
+    await untilReplaced(service, id, first);
     // Its file is made again from the journal.
     await service.client.until(id, 'callback');
     const { workerRequestId: second } = await service.taskData(id);
     await killWorker(service, id);
     takesCallbacks = true;
-    await takenUp(service, id, second);
+    await untilReplaced(service, id, second);
     const task = await service.client.until(id, 'finished');
     expect(await expectWholeFile(task)).toBeGreaterThanOrEqual(500);
     expect(callbacks).toEqual([
@@ -212,7 +212,7 @@ test.concurrent(
 );
 
 test.concurrent(
-  'a page that pauses, resumes and ends its recording while Redis is down is obeyed, and Redis hears of it',
+  'while Redis is down the page can pause, resume and stop its recording, and Redis is updated later',
   async () => {
     const redisIsDown = Promise.withResolvers<void>();
     const pageIsDone = Promise.withResolvers<void>();

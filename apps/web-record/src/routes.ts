@@ -24,15 +24,15 @@ import {
 } from '@scf-media/protocol/web-record';
 import type { Context } from 'hono';
 import type { Config } from './config.ts';
-import { list } from './list.ts';
+import { listTasks } from './list-tasks.ts';
 import { type RecordData, recordKind, type RecordTask, toTaskInfo } from './record-task.ts';
-import { refuseStart } from './refuse-start.ts';
+import { checkStart } from './check-start.ts';
 
 type RecordContext = RequestContext<Config>;
 
 const lookup = { app: recordKind.app, notFound: taskNotFound };
 
-/** Adds `POST /` with `{ Action, Data }`, the documents' interface, and what a task was asked for with. */
+/** Adds `POST /` with `{ Action, Data }`, the documented interface, and `GET /tasks/:taskId/request`, which shows a task's request. */
 export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => RecordContext): void {
   app.post('/', async (context) => {
     const request = parseWebRecordRequest(parseJsonBody(await context.req.text()));
@@ -64,22 +64,22 @@ async function perform(
     case 'Describe':
       return toTaskInfo(await describeTask<RecordData>(request.Data.TaskID, lookup, context));
     case 'List':
-      return list(request.Data, context);
+      return listTasks(request.Data, context);
   }
 }
 
 /**
  * Creates a task and starts its worker.
  *
- * @returns the id of the task
- * @throws ServiceError `InvalidParam`; `LimitExceeded`; `InternalError` when no worker could be started (the task then says so too)
+ * @returns the task's id
+ * @throws ServiceError `InvalidParam`; `LimitExceeded`; `InternalError` if no worker could be started, which the task records, too
  */
 async function start(data: StartData, context: RecordContext): Promise<string> {
   const { config, caller } = context;
-  await refuseStart(data, {
+  await checkStart(data, {
     ...context,
     hasPermanentKeys: config.credentials !== undefined,
-    place: { bucket: config.cos.bucket, isVod: config.vod.isDefault },
+    defaultOutput: { bucket: config.cos.bucket, isVod: config.vod.isDefault },
   });
   const { ClientToken: clientToken, StartDeadline: startDeadlineSeconds } = data;
   return startTask<TaskStatus, RecordData>(
@@ -88,7 +88,7 @@ async function start(data: StartData, context: RecordContext): Promise<string> {
       id: randomUUID(),
       status: 'normal',
       data: { start: data, owner: caller.appKey },
-      notStarted,
+      notStarted: toStartFailure,
       clientToken,
       startDeadlineSeconds,
     },
@@ -96,17 +96,16 @@ async function start(data: StartData, context: RecordContext): Promise<string> {
   );
 }
 
-function notStarted(cause: unknown) {
+function toStartFailure(cause: unknown) {
   const error = internalError(`start record failed(${messageOf(cause)})`, cause);
   const result = { ErrorCode: error.code, ErrorMessage: error.message };
   return { error, status: 'finished', data: { finishTimeMs: Date.now(), result } } as const;
 }
 
 /**
- * Sends a command to the task's worker. It succeeds as soon as the command is stored: a worker that is only starting gets it,
- * too.
+ * Sends a command to the task's worker. Resolves once the command is stored: a worker that is still starting receives it, too.
  *
- * @throws ServiceError `InvalidParam` for an unknown task, `InvalidStatus` where the documents allow no such command
+ * @throws ServiceError `InvalidParam` for an unknown task; `InvalidStatus` if the documents forbid the command in this status
  */
 async function control(action: ControlAction, taskId: string, context: RecordContext): Promise<void> {
   const { store, requestId, log } = context;
@@ -118,13 +117,13 @@ async function control(action: ControlAction, taskId: string, context: RecordCon
     {
       store,
       log,
-      ...(action === 'Stop' ? { mark: canceled } : {}),
+      ...(action === 'Stop' ? { mark: toCanceled } : {}),
       changesStatus: action === 'Pause' || action === 'Resume',
     },
   );
 }
 
-const canceled = (task: RecordTask) =>
+const toCanceled = (task: RecordTask) =>
   toTaskChange(recordKind, task, {
     status: 'canceled',
     data: { cancelTimeMs: task.data.cancelTimeMs ?? Date.now() },

@@ -20,7 +20,7 @@ import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { download } from './testing/download.ts';
-import { workerOf } from './testing/lost-worker.ts';
+import { findWorker } from './testing/lost-worker.ts';
 import { serveLesson } from './testing/serve-lesson.ts';
 import { type RunningService, startService } from './testing/start-service.ts';
 import { unrulyPage } from './testing/unruly-page.ts';
@@ -85,7 +85,7 @@ async function expectFile(task: DescribeResponse, Width: number, Height: number)
   expect(video).toMatchObject({ width: evenSize(Width), height: evenSize(Height) });
 }
 
-describe('the documented interface with a task that runs', () => {
+describe('the documented interface with a running task', () => {
   test.concurrent.for(webRecordContract.liveCases({ startedTaskUrl: `${server.url}/still` }))(
     '$title',
     (one) => one.run(service.client.sendRaw),
@@ -94,7 +94,7 @@ describe('the documented interface with a task that runs', () => {
 
 // They run at the same time: each is to be whole beside the others.
 describe.concurrent('a recording', () => {
-  test('is started, paused, resumed, refreshed and stopped, and its file lies in COS a moment later', async () => {
+  test('can be started, paused, resumed, refreshed and stopped, and its file is in COS shortly after', async () => {
     const { client } = service;
     const id = await client.start({
       RecordURL: `${server.url}/light`,
@@ -166,7 +166,7 @@ describe.concurrent('a recording', () => {
     expect(await client.send('Refresh', { TaskID: id })).toMatchObject({ TaskID: id });
   });
 
-  test('ends by itself when its time is up, under the time of its end', async () => {
+  test('ends at its time limit, and its file is named for that time', async () => {
     const id = await service.client.start({
       RecordURL: `${server.url}/light`,
       Width: 16,
@@ -186,7 +186,7 @@ describe.concurrent('a recording', () => {
     expect(task).not.toHaveProperty('CancelTime');
   });
 
-  test('of a page that never has its load event has a warning and its file', async () => {
+  test('of a page without a load event has a warning and a file', async () => {
     const id = await service.client.start({
       RecordURL: `${server.url}/never-loads`,
       Width: 17,
@@ -201,7 +201,7 @@ describe.concurrent('a recording', () => {
     expect(task.Result?.Warnings).toContain(warning);
   });
 
-  test('waits for the page to begin and to end it', async () => {
+  test('can be started and stopped by the page', async () => {
     const id = await service.client.start({
       RecordURL: `${server.url}/hooks`,
       Width: 2560,
@@ -213,7 +213,7 @@ describe.concurrent('a recording', () => {
     expect(task.Result?.Quality?.DurationMs).toBeGreaterThanOrEqual(1_900);
   });
 
-  test('ends when its page does not say in time that it is ready', async () => {
+  test('ends if its page does not call startRecord in time', async () => {
     const id = await service.client.start({
       RecordURL: `${server.url}/light`,
       ManualStart: true,
@@ -225,7 +225,7 @@ describe.concurrent('a recording', () => {
     });
   });
 
-  test('ends when it has been paused for as long as it may, and tells its events', async () => {
+  test('ends at the pause limit, and sends its events', async () => {
     const id = await service.client.start({
       CallbackURL: `${server.url}/events`,
       Events: ['started', 'progress', 'paused', 'resumed', 'finished'],
@@ -253,7 +253,7 @@ describe.concurrent('a recording', () => {
     expect(names).toEqual([...told.slice(1).map(() => 'event'), 'finished']);
   });
 
-  test('of a lesson that records itself has its slides, without the break', async () => {
+  test('of a lesson that records itself has its slides, but not the break', async () => {
     await using lesson = await serveLesson();
     const id = await service.client.start({ RecordURL: `${lesson.url}?pace=1`, ManualStart: true });
     const task = await service.client.until(id, 'finished');
@@ -265,7 +265,7 @@ describe.concurrent('a recording', () => {
     expect(task).not.toHaveProperty('CancelTime');
   });
 
-  test('is finished when the platform ends its worker, and leaves nothing secret in a log, an answer, a callback or the store', async () => {
+  test('is finished if the platform terminates its worker, and leaves no secret in logs, responses, callbacks or the store', async () => {
     const hush = 'hush-5f3a';
     const secret = {
       Cookies: [{ Name: 'session', Value: hush }],
@@ -284,7 +284,7 @@ describe.concurrent('a recording', () => {
     });
     await service.client.until(id, 'recording');
     await delay(2_000);
-    process.kill((await workerOf(service, id)).pid, 'SIGTERM');
+    process.kill((await findWorker(service, id)).pid, 'SIGTERM');
     const task = await service.client.until(id, 'finished');
     await expectFile(task, 640, 360);
     const { PageErrors } = task.Result?.Quality ?? {};
@@ -300,7 +300,7 @@ describe.concurrent('a recording', () => {
     expect(logs).not.toContain(hush);
   });
 
-  test('stopped while its page waits to begin leaves no file and no error', async () => {
+  test('stopped before its page calls startRecord has neither file nor error', async () => {
     const id = await service.client.start({ RecordURL: `${server.url}/waits`, ManualStart: true });
     await hasAsked('/told/waits');
     await service.client.send('Stop', { TaskID: id });
@@ -309,7 +309,7 @@ describe.concurrent('a recording', () => {
     expect(task).not.toHaveProperty('StartTime');
   });
 
-  test('of a page that does not finish loading can be stopped, and its worker goes', async () => {
+  test('of a page that never finishes loading can be stopped, and its worker ends', async () => {
     const id = await service.client.start({ RecordURL: `${server.url}/hangs` });
     await hasAsked('/hangs');
     await service.client.send('Stop', { TaskID: id });
@@ -319,7 +319,7 @@ describe.concurrent('a recording', () => {
     await vi.waitFor(() => expect(run()?.status).toBe('FINISHED'), { timeout: 60_000 });
   });
 
-  test('goes on when the page closes itself, prints, and opens a dialog and a window', async () => {
+  test('continues when the page closes itself, prints, and opens a dialog and a window', async () => {
     const events = ['closed-itself', 'dialog', 'new-window', 'print'];
     const id = await service.client.start({ RecordURL: `${server.url}/unruly` });
     await service.client.until(id, 'recording');
@@ -338,7 +338,7 @@ describe.concurrent('a recording', () => {
     expect(task.Result?.Quality?.Events?.map(({ Type }) => Type)).toEqual(expect.arrayContaining(events));
   });
 
-  test('of a page that answers 404 ends with the documented error', async () => {
+  test('of a page that responds with 404 ends with the documented error', async () => {
     const id = await service.client.start({ RecordURL: `${server.url}/missing` });
     const task = await service.client.until(id, 'finished');
     expect(task.Result).toMatchObject({

@@ -8,7 +8,7 @@ import type { DescribeResponse } from '@scf-media/protocol/web-record';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { download } from './testing/download.ts';
-import { recordsMore, replaceWorker } from './testing/lost-worker.ts';
+import { untilRecordedMore, replaceWorker } from './testing/lost-worker.ts';
 import { type RunningService, startService } from './testing/start-service.ts';
 import { startVodCallback } from './testing/start-vod-callback.ts';
 import { fetchPlaylist } from './testing/stored-playlist.ts';
@@ -64,7 +64,7 @@ const mediaOf = (fileId: unknown, on = service) => {
 const mediaNamed = (name: string) => service.cloud.vod.files().filter((file) => file.name === name);
 
 test.concurrent(
-  'a recording ends in VOD under its FileId though VOD does not answer at first, and vod-callback hears of it',
+  'a recording is stored in VOD although VOD does not respond at first, and vod-callback receives its event',
   async () => {
     const applies = service.cloud.vod.faults.fail({ action: 'ApplyUpload', with: 503, times: 2 });
     const lost = service.cloud.vod.faults.fail({ action: 'CommitUpload', with: 503, times: 1, done: true });
@@ -124,7 +124,7 @@ test.concurrent(
 );
 
 test.concurrent(
-  'asked for COS and VOD and HLS at once, as in the documents, it goes to VOD with all its segments, also those of a lost worker',
+  "with COS, VOD and HLS in one request, as in the documents, all segments go to VOD, including a lost worker's",
   async () => {
     const id = await startRecording({
       Cos: { TargetDir: '11234/', TargetName: 'record-file-name.mp4' },
@@ -133,7 +133,7 @@ test.concurrent(
     });
     await delay(4_000);
     await replaceWorker(service, id);
-    await recordsMore(service, id);
+    await untilRecordedMore(service, id);
     const task = await stop(id);
     expect(task.Result?.Quality?.Recoveries).toBe(1);
     const video = videoOf(task);
@@ -149,7 +149,7 @@ test.concurrent(
   },
 );
 
-test.concurrent('when VOD will not have the recording, the task says why at once', async () => {
+test.concurrent('if VOD rejects the upload, the task fails immediately with the reason', async () => {
   const id = await service.client.start({
     RecordURL: `${server.url}/motion`,
     ...size,
@@ -161,7 +161,7 @@ test.concurrent('when VOD will not have the recording, the task says why at once
 });
 
 test.concurrent(
-  'a recording that is longer than the keys of its upload is uploaded whole when it has ended, and ends with them when there is no journal',
+  'a recording that outlives its upload keys is uploaded after its end, or ends with the keys if there is no journal',
   async () => {
     // Journals in COS can be kept, those in a directory cannot.
     await using short = await startService(
@@ -179,7 +179,7 @@ test.concurrent(
     const ended = await short.client.until(lost, 'finished');
     expect(ended.Result).toMatchObject({
       ErrorCode: 'InternalError',
-      ErrorMessage: expect.stringContaining('the keys of the upload to VOD end'),
+      ErrorMessage: expect.stringContaining("the keys of VOD's upload expire"),
     });
     const [cut] = ended.Result?.Videos ?? [];
     mediaOf(cut?.FileId, short);

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { readConfig, readMediaTools } from './config.ts';
 
-test('without settings it is port 9000 and .local-cloud in the workspace', () => {
+test('defaults to port 9000 and .local-cloud in the workspace', () => {
   const root = resolve(import.meta.dirname, '../../..');
   expect(readConfig({})).toEqual({
     root,
@@ -15,7 +15,7 @@ test('without settings it is port 9000 and .local-cloud in the workspace', () =>
   });
 });
 
-test('children inherit what they need, and nothing that is meant for somebody else', () => {
+test('children inherit only the listed variables', () => {
   const environment = {
     PATH: '/bin',
     CHROMIUM_PATH: '/c',
@@ -27,11 +27,11 @@ test('children inherit what they need, and nothing that is meant for somebody el
   expect([dir, inherited]).toEqual(['/d', { PATH: '/bin', CHROMIUM_PATH: '/c' }]);
 });
 
-test('npm is recognized by the variable it sets for its scripts', () => {
+test('npm is recognised by the variable that it sets for scripts', () => {
   expect(readConfig({ npm_lifecycle_event: 'start' }).isRunByNpm).toBe(true);
 });
 
-test('how VOD tells its events may be set', () => {
+test("the delivery of VOD's events can be configured", () => {
   const environment = { EVENT_MODE: 'PULL', CALLBACK_KEY: 'a1B2' };
   expect(readConfig(environment).vodEvents).toEqual({ mode: 'PULL', signKey: 'a1B2' });
   expect(() => readConfig({ EVENT_MODE: 'push', CALLBACK_KEY: 'not/a/key' })).toThrow(
@@ -39,7 +39,7 @@ test('how VOD tells its events may be set', () => {
   );
 });
 
-test('ffmpeg and ffprobe come from the path unless they are named, and see little of the environment', () => {
+test('ffmpeg and ffprobe are found on the path by default, and inherit few variables', () => {
   expect(readMediaTools({ PATH: '/bin', SECRET_KEY: 'mine' })).toEqual({
     ffmpegPath: 'ffmpeg',
     ffprobePath: 'ffprobe',
@@ -52,13 +52,13 @@ test('ffmpeg and ffprobe come from the path unless they are named, and see littl
   });
 });
 
-test('how long TRTC waits may be set', () => {
+test("TRTC's timeouts can be configured", () => {
   const environment = { TRTC_ROOM_IDLE_MS: '5000', TRTC_USER_TIMEOUT_MS: '1000' };
   expect(readConfig(environment).trtc).toEqual({ roomIdleMs: 5000, userTimeoutMs: 1000 });
   expect(() => readConfig({ TRTC_ROOM_IDLE_MS: '0' })).toThrow(/TRTC_ROOM_IDLE_MS: /);
 });
 
-test('all problems are named at once', () => {
+test('reports all problems together', () => {
   expect(() => readConfig({ PORT_BASE: '70000', LOCAL_CLOUD_DIR: '' })).toThrow(
     /PORT_BASE: .*; LOCAL_CLOUD_DIR: /,
   );

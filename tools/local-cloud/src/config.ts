@@ -4,7 +4,7 @@ import { environmentSchema, inheritedVariables, workspaceRoot } from './environm
 import { type TrtcOptions } from './trtc/index.ts';
 import { type MediaTools, type VodEventOptions } from './vod/index.ts';
 
-/** What ffmpeg and ffprobe may see of it. */
+/** The environment variables that ffmpeg and ffprobe inherit. */
 const TOOL_VARIABLES = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH'];
 
 /** How VOD delivers its events to vod-callback. */
@@ -12,9 +12,9 @@ export type VodEventMode = Pick<VodEventOptions, 'mode' | 'signKey'>;
 
 export interface Config {
   readonly root: string;
-  /** The first port; docs/local-cloud.md has the others. */
+  /** The first port; docs/local-cloud.md lists the others. */
   readonly portBase: number;
-  /** Absolute. */
+  /** Absolute path of the state directory. */
   readonly dir: string;
   readonly inherited: Readonly<Record<string, string>>;
   readonly isRunByNpm: boolean;
@@ -25,7 +25,7 @@ export interface Config {
 /**
  * Reads the environment.
  *
- * @throws ServiceError `InvalidConfig` that names every variable at fault
+ * @throws ServiceError `InvalidConfig`, which names every invalid variable
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const parsed = environmentSchema.safeParse(environment);
@@ -55,7 +55,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   };
 }
 
-/** Which ffmpeg and ffprobe the local VOD uses. */
+/** Reads which ffmpeg and ffprobe the local VOD uses. */
 export function readMediaTools(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): MediaTools {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 /** The root of the workspace. */
 export const workspaceRoot = resolve(import.meta.dirname, '../../..');
 
-/** What a child may see of the environment of `npm start`; a function on SCF has a clean one too. */
+/** The environment variables that children of `npm start` inherit; like on SCF, they see no others. */
 export const inheritedVariables = [
   ...['PATH', 'HOME', 'USER', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ', 'NODE_EXTRA_CA_CERTS'],
   ...['LOG_LEVEL', 'CHROMIUM_PATH', 'FFMPEG_PATH', 'FFPROBE_PATH', 'CDN_DOMAIN'],
@@ -17,10 +17,10 @@ export const inheritedVariables = [
   ...['DEFINITIONS', 'SUBAPPID', 'RESULT_WEBHOOK_URL', 'RESULT_WEBHOOK_KEY'],
 ];
 
-/** A timer takes no more. */
+/** The maximum delay of setTimeout. */
 const MAX_TIMER_MS = 2_147_483_647;
 
-/** The environment variables of `npm start`; 11 is the highest offset from PORT_BASE in use. */
+/** The environment variables of `npm start`. PORT_BASE allows for the highest offset in use, 11. */
 export const environmentSchema = z.object({
   PORT_BASE: z.coerce
     .number()

@@ -2,30 +2,30 @@ import { readMediaTools } from './config.ts';
 import { type ApiService, createCloudApiApp } from './cloud-api/index.ts';
 import { addConsole } from './console/index.ts';
 import { type CosServer, startCos } from './cos/index.ts';
-import { type Credential, createCredentialStore } from './credentials/credential-store.ts';
-import { listen } from './http/listen.ts';
+import { type Credential, createCredentialStore } from './credential-store.ts';
+import { listen } from './listen.ts';
 import { LOCAL_BUCKET, LOCAL_CREDENTIAL, LOCAL_VOD_BUCKET } from './known-names.ts';
 import { claimDirectory } from './processes/claim-directory.ts';
 import { type FunctionDefinition, openScf, type Scf, type ScfBehaviour } from './scf/index.ts';
 import { openTrtc, type Trtc, type TrtcOptions } from './trtc/index.ts';
 import { openVod, type Vod, type VodOptions } from './vod/index.ts';
 
-/** The console page shows the newest; there are several events for each file. */
+/** How many files, tasks and events the console shows. */
 const CONSOLE_ROWS = 20;
 
 export interface LocalCloudOptions {
-  /** Where all state lives; made when it is missing. One living local cloud at a time. */
+  /** The state directory; created if missing. Only one local cloud at a time can use it. */
   readonly dir: string;
-  /** 0, or nothing, takes a free port. */
+  /** 0, the default, chooses a free port. */
   readonly cosPort?: number;
-  /** 0, or nothing, takes a free port. */
+  /** 0, the default, chooses a free port. */
   readonly apiPort?: number;
-  /** Of the entrance for RTMP into TRTC's rooms. 0, or nothing, takes a free port. */
+  /** For RTMP pushes into TRTC's rooms. 0, the default, chooses a free port. */
   readonly rtmpPort?: number;
-  /** What SCF can run. Functions mostly need to know where the cloud is: then make them of its addresses. */
+  /** The functions that SCF can run. Pass a function if they need the addresses of the cloud. */
   readonly functions?:
     readonly FunctionDefinition[] | ((urls: LocalCloudUrls, dir: string) => readonly FunctionDefinition[]);
-  /** The keys that are known from the start. */
+  /** The keys known from the start. */
   readonly credentials?: readonly Credential[];
   readonly buckets?: readonly string[];
   readonly vod?: VodOptions;
@@ -35,7 +35,7 @@ export interface LocalCloudOptions {
   readonly console?: { readonly services: readonly { readonly name: string; readonly url: string }[] };
 }
 
-/** Where the cloud is, in the forms that the SDKs take. */
+/** The addresses of the cloud, in the forms that the SDKs need. */
 export interface LocalCloudUrls {
   readonly apiPort: number;
   /** `http://127.0.0.1:<port>`: console page and Cloud API. */
@@ -46,7 +46,7 @@ export interface LocalCloudUrls {
   readonly cosUrl: string;
   /** `http://127.0.0.1:<port>/{Bucket}`, the COS SDK's `Domain`. */
   readonly cosDomain: string;
-  /** `rtmp://127.0.0.1:<port>/push`, where TRTC's rooms take RTMP. */
+  /** `rtmp://127.0.0.1:<port>/push`, the RTMP server of TRTC's rooms. */
   readonly rtmpUrl: string;
 }
 
@@ -61,8 +61,7 @@ export interface LocalCloud extends LocalCloudUrls, AsyncDisposable {
 }
 
 /**
- * Starts the cloud on 127.0.0.1. `await using` it: that kills its workers and transcodes, and finishes what COS was
- * writing.
+ * Starts the cloud on 127.0.0.1. Use it with `await using`: disposing kills its workers and transcodes, and finishes COS's writes.
  *
  * @throws ServiceError `PortInUse` or `DirectoryInUse`
  */
@@ -76,9 +75,9 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const vod = starting.use(openVod({ ...options.vod, dir, cos, credentials, tools }));
   const trtc = openTrtc(options.trtc);
   const services: ApiService[] = [vod.service, trtc.service];
-  // Functions are made of the ports, so SCF comes after the server that it is reached by.
+  // Functions depend on the ports, so SCF opens after the server that serves it.
   const later: { scf?: Scf } = {};
-  const stateOf = () => ({
+  const readState = () => ({
     services: options.console?.services ?? [],
     cosUrl: cos.url,
     functions: later.scf?.functions() ?? [],
@@ -92,10 +91,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     rooms: trtc.rooms(),
     buckets: buckets.map((name) => ({ name, objects: cos.objects(name) })),
   });
-  const app = addConsole(createCloudApiApp({ credentials, services }), stateOf, { dir });
+  const app = addConsole(createCloudApiApp({ credentials, services }), readState, { dir });
   trtc.addRoutes(app);
   const api = starting.use(await listen(app, options.apiPort ?? 0, trtc.upgrade));
-  // Its WebSockets end before the server that they came by.
+  // Its WebSockets must close before their server.
   starting.use(trtc);
   const rtmp = starting.use(await trtc.listenForRtmp(options.rtmpPort ?? 0, tools));
   const urls: LocalCloudUrls = {

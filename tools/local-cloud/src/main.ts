@@ -1,4 +1,4 @@
-/** The local cloud alone, for `nx serve` of one service: it runs the workers, and the service itself is run by Nx. */
+/** The local cloud without web functions, for `nx serve` of one service: it runs the workers, and Nx runs the service. */
 import { messageOf } from '@scf-media/protocol/errors';
 import { readConfig } from './config.ts';
 import { stackApps } from './stack/apps.ts';

@@ -1,4 +1,4 @@
-/** `npm start`: the local cloud and all services on it. */
+/** `npm start`: the local cloud with all services. */
 import { messageOf } from '@scf-media/protocol/errors';
 import { readConfig } from './config.ts';
 import { stackApps } from './stack/apps.ts';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Publishes a live stream to an RTMP server, picture and sound, until disposed of or until the server is gone. */
+/** Publishes a live stream with video and audio to an RTMP server, until it is disposed or the server is gone. */
 export function publishLive(url: string): AsyncDisposable {
   const inputs = ['testsrc2=s=320x180:r=15', 'sine=f=440'].flatMap((source) => [
     '-re',

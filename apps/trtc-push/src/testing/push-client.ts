@@ -4,9 +4,9 @@ import { eventually } from '@scf-media/local-cloud/testing';
 import type { PushApi } from '@scf-media/protocol/contract';
 import { type TaskView, taskViewSchema } from '@scf-media/protocol/trtc-push';
 
-/** A caller of the service. */
+/** A client of the service. */
 export interface PushClient extends PushApi, Omit<RoomClient<TaskView>, keyof PushApi> {
-  /** Waits until the push has come so far in its source. */
+  /** Waits until the push has reached a position in its source. */
   untilPosition(requestId: string, seconds: number): Promise<TaskView>;
 }
 
@@ -23,7 +23,7 @@ export function createClient(url: string, appKey?: AppKey): PushClient {
       eventually(async () => {
         const view = await client.shown(requestId);
         if (view.Status === 'finished')
-          throw new Error(`is over before ${seconds} s: ${JSON.stringify(view)}`);
+          throw new Error(`finished before ${seconds} s: ${JSON.stringify(view)}`);
         return (view.Position ?? 0) >= seconds ? view : undefined;
       }),
   };

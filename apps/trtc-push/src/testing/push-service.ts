@@ -13,20 +13,20 @@ import type { PushData } from '../push-task.ts';
 import { createClient, type PushClient } from './push-client.ts';
 import { type SampleFiles, serveSampleFiles } from './sample-files.ts';
 
-/** The service on a cloud of its own, files to push, and a browser with people. */
+/** The service on its own local cloud, files to push, and a browser for the users of rooms. */
 export interface PushService extends AsyncDisposable {
   service: RunningService;
   client: PushClient;
   files: SampleFiles;
-  /** A request that is good, to push `long.mp4` into a room by name. @param fields over its own */
+  /** Makes a valid request, to push `long.mp4` into a named room. @param fields override its fields */
   request(room: string, fields?: Record<string, unknown>): Record<string, unknown>;
-  /** Somebody enters, watches, and publishes nothing. */
+  /** A user who enters and watches. */
   viewer(room: string, userId?: string): Promise<Anchor>;
-  /** Records the sound of the room as trtc-record does. */
-  recordSound(room: string): Promise<RoomInFiles>;
-  /** What the store has of a push. */
+  /** Records the audio of the room like trtc-record. */
+  recordAudio(room: string): Promise<RoomInFiles>;
+  /** Reads a push from the store. */
   task(requestId: string): Promise<Task<PushData>>;
-  /** Sends the process that works on it a signal. */
+  /** Sends a signal to the process of its worker. */
   signalWorker(requestId: string, signal: NodeJS.Signals): Promise<void>;
 }
 
@@ -65,7 +65,7 @@ export async function openPushService(environment: Record<string, string> = {}):
         publish: 'none',
         browser,
       }),
-    recordSound: (room) =>
+    recordAudio: (room) =>
       recordRoom({
         entry: {
           sdkAppId: LOCAL_TRTC_SDK_APP_ID,

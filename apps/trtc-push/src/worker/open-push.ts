@@ -14,7 +14,7 @@ import type { WorkerContext } from './worker-context.ts';
 /**
  * Opens the source and begins to push it.
  *
- * @param options.scope gets the way to the source
+ * @param options.scope owns the connection to the source
  * @throws ServiceError `SourceNotPlayable`, `PositionBehindEnd`, `RoomRefused`
  */
 export async function openPush(
@@ -28,9 +28,11 @@ export async function openPush(
   },
 ): Promise<MediaPush> {
   const { scope, ...rest } = options;
-  if (secrets === undefined) throw internalError('the push has lost its secrets');
+  if (secrets === undefined) throw internalError('the secrets of the push are missing');
   const isLive = request.Mode === 'live';
-  const source = await openSource({ url: secrets.videoSrc, isLive }, urlPolicy.resolveHost).catch(notReached);
+  const source = await openSource({ url: secrets.videoSrc, isLive }, urlPolicy.resolveHost).catch(
+    throwUnreachable,
+  );
   scope.use(source);
   const shared = {
     ...rest,
@@ -50,21 +52,17 @@ export async function openPush(
       ? openRtmpPush({ ...shared, target: trtcRtmpTarget(room.rtmpUrl, entry), maxLines: request.MaxHeight })
       : openRoomPush({ ...shared, entry, maxLines: request.MaxHeight, sdkUrl: room.sdkUrl });
   return opening.catch((error: unknown) => {
-    // ffmpeg only knows that the way was closed.
-    if (source.refusedHost() !== undefined) return notReached(error);
+    // ffmpeg only sees a closed connection.
+    if (source.refusedHost() !== undefined) return throwUnreachable(error);
     throw error;
   });
 }
 
-function notReached(cause: unknown): never {
+function throwUnreachable(cause: unknown): never {
   const forbidden = !(cause instanceof ServiceError) || cause.fault === 'caller';
   if (!forbidden) throw cause;
-  throw new ServiceError(
-    'SourceNotPlayable',
-    'VideoSrc leads to an address that may not or cannot be reached',
-    {
-      fault: 'caller',
-      cause,
-    },
-  );
+  throw new ServiceError('SourceNotPlayable', 'VideoSrc has an address that is forbidden or unreachable', {
+    fault: 'caller',
+    cause,
+  });
 }

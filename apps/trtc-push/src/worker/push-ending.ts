@@ -1,21 +1,27 @@
 import type { EndReason } from '@scf-media/protocol/trtc-push';
 
-/** What ends a push: the first of the things that can. */
+/** The end of a push: the first of several possible reasons. */
 export interface PushEnding extends Disposable {
   readonly reason: Promise<EndReason>;
-  /** Only the first one counts. */
+  /** Ends the push. Only the first reason counts. */
   end(reason: EndReason): void;
-  /** It has ended because something broke. */
+  /** Ends the push as `failed`. */
   fail(error: unknown): void;
-  /** What broke, if the reason is `failed`. */
+  /** The error, if the reason is `failed`. */
   readonly failure: unknown;
 }
 
 /**
- * @param signals.shutdown the process is asked to end
- * @param signals.lost another worker may have the push
+ * @param signals.shutdown aborts when the process is asked to end
+ * @param signals.lost aborts when the lease is lost
  */
-export function pushEnding({ shutdown, lost }: { shutdown: AbortSignal; lost: AbortSignal }): PushEnding {
+export function createPushEnding({
+  shutdown,
+  lost,
+}: {
+  shutdown: AbortSignal;
+  lost: AbortSignal;
+}): PushEnding {
   const ended = Promise.withResolvers<EndReason>();
   let isOver = false;
   let failure: unknown;
@@ -31,7 +37,7 @@ export function pushEnding({ shutdown, lost }: { shutdown: AbortSignal; lost: Ab
     reason: ended.promise,
     end,
     fail(error) {
-      // What breaks while it is taken down is no failure.
+      // Ignore errors during the shutdown.
       if (!isOver) failure = error;
       end('failed');
     },

@@ -4,24 +4,25 @@ import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { errorCode, internalError, invalidParameter } from '@scf-media/protocol/trtc-push';
 import { parseCommand, type PushCommand } from '../push-command.ts';
 import type { Outcome } from '../push-task.ts';
-import { pinnedTarget, positionTarget } from '../position-redis.ts';
-import { followPush, readPosition } from './follow-push.ts';
-import { type KeptPosition, keepPosition } from './kept-position.ts';
+import { pinRedisAddress, choosePositionRedis } from '../position-redis.ts';
+import { trackProgress, readPosition } from './track-progress.ts';
+import { type PositionCheckpoint, openPositionCheckpoint } from './position-checkpoint.ts';
 import { openPush } from './open-push.ts';
-import { pushEnding } from './push-ending.ts';
+import { createPushEnding } from './push-ending.ts';
 import type { PushRun, WorkerContext } from './worker-context.ts';
 
 /**
- * Pushes one source into one room, from entering it to leaving it; what a lost worker began is gone on with.
+ * Pushes one source into one room, from entering it to leaving it, and resumes the push of a lost worker.
  *
- * @returns what became of it; failures are in it. Throws when the lease is lost.
+ * @returns the outcome, which includes failures
+ * @throws if the lease is lost
  */
 export async function pushMedia(run: PushRun, context: WorkerContext): Promise<Outcome> {
   const { task, progress, lost, scope, log } = run;
-  // The run before this one was ended on purpose, and had no time to say so.
-  const { endReason: known = task.data.terminated === true ? 'terminated' : undefined } = task.data;
-  if (known !== undefined) {
-    progress.patch({ endReason: known });
+  // The previous run was terminated before it could store its reason.
+  const { endReason: storedReason = task.data.terminated === true ? 'terminated' : undefined } = task.data;
+  if (storedReason !== undefined) {
+    progress.patch({ endReason: storedReason });
     return task.data.result ?? {};
   }
   const warnings = [...(task.data.warnings ?? [])];
@@ -30,80 +31,80 @@ export async function pushMedia(run: PushRun, context: WorkerContext): Promise<O
     warnings.push(warning);
     progress.patch({ warnings: [...warnings] });
   };
-  const ending = scope.use(pushEnding(run));
-  const kept = await keptPosition(run, context, warn);
-  if (kept !== undefined) scope.use(kept);
+  const ending = scope.use(createPushEnding(run));
+  const checkpoint = await openCheckpoint(run, context, warn);
+  if (checkpoint !== undefined) scope.use(checkpoint);
 
-  const giveUp = new AbortController();
-  const opening = begin(run, context, { kept, warn, signal: giveUp.signal });
-  // A stop does not wait for a room that takes its time to let somebody in.
+  const canceling = new AbortController();
+  const opening = begin(run, context, { checkpoint, warn, signal: canceling.signal });
+  // A stop does not wait for a room that is slow to enter.
   scope.defer(async () => {
-    giveUp.abort();
+    canceling.abort();
     await (await opening.catch(() => undefined))?.[Symbol.asyncDispose]();
   });
   handleCommands(run, (text) => {
     const command = parseCommand(text);
-    if (command.type !== 'stop') return opening.then((push) => carryOut(command, push, run));
+    if (command.type !== 'stop') return opening.then((push) => executeCommand(command, push, run));
     ending.end('stopped');
     return undefined;
   });
-  await using following = new AsyncDisposableStack();
+  await using tracking = new AsyncDisposableStack();
   const push = await Promise.race([opening, ending.reason.then(() => undefined)]).catch(ending.fail);
   if (push !== undefined) {
     push.ended.then(ending.end, ending.fail);
     if (task.status === 'paused') await push.pause();
     else await progress.setStatusSoon('pushing', { startTimeMs: task.data.startTimeMs ?? Date.now() });
-    following.use(followPush(push, { run, kept, context }));
+    tracking.use(trackProgress(push, { run, checkpoint, context }));
   }
 
   const endReason = await ending.reason;
-  // Callback hears of no progress after the end.
-  await following.disposeAsync();
+  // Report no progress after the end.
+  await tracking.disposeAsync();
   lost.throwIfAborted();
   log.info({ reason: endReason }, 'push ends');
   if (push !== undefined) await push.stop().catch(() => undefined);
-  const result = ending.failure === undefined ? {} : failureOf(ending.failure, log);
+  const result = ending.failure === undefined ? {} : toFailure(ending.failure, log);
   progress.patch({ endReason, result, ...(push === undefined ? {} : readPosition(push)) });
-  if (push !== undefined) await kept?.last(endReason === 'completed' ? undefined : push.position());
+  if (push !== undefined) await checkpoint?.finish(endReason === 'completed' ? undefined : push.position());
   lost.throwIfAborted();
   return result;
 }
 
-async function keptPosition(
+async function openCheckpoint(
   { task, confirm, log }: PushRun,
   context: WorkerContext,
-  onTrouble: (warning: string) => void,
-): Promise<KeptPosition | undefined> {
+  onWarning: (warning: string) => void,
+): Promise<PositionCheckpoint | undefined> {
   const { request, secrets } = task.data;
-  const target = positionTarget(request, secrets?.redisPassword, context.positionRedis);
+  const target = choosePositionRedis(request, secrets?.redisPassword, context.positionRedis);
   if (target === undefined || secrets === undefined || request.Mode === 'live') return undefined;
   try {
-    // A Redis that the request names is the caller's: there the key is the documented one.
+    // A Redis that the request names belongs to the caller and has the documented key.
     const tenant = target === context.positionRedis ? task.data.tenant : undefined;
-    const pinned = await pinnedTarget(target, context);
-    return keepPosition(secrets.videoSrc, pinned, { log, tenant, confirm, onTrouble });
+    const pinned = await pinRedisAddress(target, context);
+    return openPositionCheckpoint(secrets.videoSrc, pinned, { log, tenant, confirm, onWarning });
   } catch (error) {
-    log.warn({ reason: messageOf(error) }, 'the position is not kept');
-    onTrouble('Redis did not take the position: RedisHost leads nowhere by now, or where it may not');
+    log.warn({ reason: messageOf(error) }, 'could not open the Redis of the position');
+    onWarning('the position is not kept: RedisHost can no longer be resolved, or is forbidden');
     return undefined;
   }
 }
 
 interface BeginOptions {
-  kept: KeptPosition | undefined;
+  checkpoint: PositionCheckpoint | undefined;
   warn: (warning: string) => void;
   signal: AbortSignal;
 }
 
-/** Begins where the worker before this one was, or else the push before this one, or else where it was asked to. */
+/** Begins at the position of the previous worker, else of the previous push, else at StartAt. */
 async function begin(
   { task, scope, log }: PushRun,
   context: WorkerContext,
-  { kept, warn, signal }: BeginOptions,
+  { checkpoint, warn, signal }: BeginOptions,
 ): Promise<MediaPush> {
   const { request, positionMs } = task.data;
   const askedMs = request.StartAt * 1000;
-  const resumedMs = positionMs ?? (await kept?.read());
+  const resumedMs = positionMs ?? (await checkpoint?.read());
   const open = (startAtMs: number): Promise<MediaPush> =>
     openPush(task.data, context, {
       startAtMs: request.Mode === 'live' ? 0 : startAtMs,
@@ -118,17 +119,21 @@ async function begin(
   try {
     return await open(resumedMs ?? askedMs);
   } catch (error) {
-    if (!isBehindEnd(error)) throw error;
-    // Another file, shorter than the one that was stopped, has come into its place.
+    if (!isBeyondEnd(error)) throw error;
+    // The file has been replaced by a shorter one.
     if (resumedMs !== undefined && resumedMs !== askedMs) return open(askedMs);
     throw invalidParameter(`StartAt must be before the end of VideoSrc: ${error.message}`, error);
   }
 }
 
-const isBehindEnd = (error: unknown): error is ServiceError =>
+const isBeyondEnd = (error: unknown): error is ServiceError =>
   error instanceof ServiceError && error.code === 'PositionBehindEnd';
 
-async function carryOut(command: PushCommand, push: MediaPush, { progress, log }: PushRun): Promise<void> {
+async function executeCommand(
+  command: PushCommand,
+  push: MediaPush,
+  { progress, log }: PushRun,
+): Promise<void> {
   log.info({ command: command.text }, 'command');
   if (command.type === 'seek') await push.seek(command.positionMs);
   if (command.type === 'pause') await push.pause();
@@ -138,16 +143,16 @@ async function carryOut(command: PushCommand, push: MediaPush, { progress, log }
   else await progress.setStatusSoon(command.type === 'pause' ? 'paused' : 'pushing', position);
 }
 
-const toldCodes: readonly string[] = [
+const callerErrorCodes: readonly string[] = [
   errorCode.SourceNotPlayable,
   errorCode.RoomRefused,
   errorCode.InvalidParameter,
 ];
 
-/** What is told of a failure: what is wrong with the source or the room, or that something of ours failed. */
-function failureOf(error: unknown, log: PushRun['log']): Outcome {
-  if (error instanceof ServiceError && toldCodes.includes(error.code)) {
-    log.info({ code: error.code, reason: error.message }, 'the push could not be carried out');
+/** Converts an error to a failure: the code of a problem with the source or room, or an internal error. */
+function toFailure(error: unknown, log: PushRun['log']): Outcome {
+  if (error instanceof ServiceError && callerErrorCodes.includes(error.code)) {
+    log.info({ code: error.code, reason: error.message }, 'could not push');
     return { Code: error.code as NonNullable<Outcome['Code']>, Message: error.message };
   }
   log.error({ err: error }, 'the push failed');

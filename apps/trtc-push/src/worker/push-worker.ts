@@ -5,7 +5,7 @@ import type { Config } from '../config.ts';
 import type { Outcome, PushData } from '../push-task.ts';
 import { pushMedia } from './push-media.ts';
 
-/** Opens the worker: for each task it gets, it pushes one source into one room. */
+/** Opens the worker, which pushes one source into one room per task. */
 export function openPushWorker({
   config,
   urlPolicy,

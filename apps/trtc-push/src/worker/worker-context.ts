@@ -4,15 +4,15 @@ import type { TaskStatus } from '@scf-media/protocol/trtc-push';
 import type { Config } from '../config.ts';
 import type { PushData } from '../push-task.ts';
 
-/** One push, held by its worker. */
+/** The run of one push. */
 export type PushRun = TaskRun<TaskStatus, PushData>;
 
-/** What a worker pushes with. */
+/** What a worker needs to push. */
 export interface WorkerContext extends Pick<
   Config,
   'room' | 'callback' | 'positionRedis' | 'redisHosts' | 'progressEveryMs'
 > {
-  /** Where the source and the callbacks may lead. */
+  /** Restricts where the source and the callbacks may connect to. */
   urlPolicy: UrlPolicy;
   programs: { chromiumPath: string; ffmpegPath: string; ffprobePath: string };
 }

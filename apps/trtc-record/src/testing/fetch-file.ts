@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { RecordFile } from '@scf-media/protocol/trtc-record';
 
-/** Fetches a recorded file by its URL, as whoever is told of it would. @returns its path in the folder */
+/** Downloads a recorded file, like its caller. @returns its path in the folder */
 export async function fetchFile({ RecordFile: url }: RecordFile, dir: string): Promise<string> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status}`);

@@ -2,7 +2,7 @@ import type { AppKey } from '@scf-media/cloud/access';
 import { createRoomClient, type RoomClient } from '@scf-media/cloud/testing';
 import { type TaskView, taskViewSchema } from '@scf-media/protocol/trtc-record';
 
-/** A caller of the service. */
+/** A client of the service. */
 export type RecordClient = RoomClient<TaskView>;
 
 /** @param appKey signs every request with it */

@@ -18,37 +18,37 @@ import type { RecordData } from '../record-task.ts';
 import { type CallbackReceiver, receiveCallbacks } from '@scf-media/cloud/testing';
 import { createClient, type RecordClient } from './record-client.ts';
 
-/** A room as the wire names it. */
+/** A room as in requests. */
 export type WireRoom = { RoomId: number } | { StrRoomId: string };
 
-/** The service on a cloud of its own, somebody who takes callbacks, and a browser with people. */
+/** The service on its own local cloud, a receiver of callbacks, and a browser for the users of rooms. */
 export interface RoomService extends AsyncDisposable {
   service: RunningService;
   client: RecordClient;
   receiver: CallbackReceiver;
-  /** What the receiver was told of the recordings by this recorder. */
-  told(UserId: string): unknown[];
-  /** A request that is good. @param fields over its own */
+  /** The callbacks for recordings by this recorder. */
+  callbacksFor(UserId: string): unknown[];
+  /** Makes a valid request. @param fields override its fields */
   request(room: WireRoom, fields?: Record<string, unknown>): Record<string, unknown>;
-  /** Somebody enters and publishes. */
+  /** A user who enters and publishes. */
   anchor(
     room: WireRoom,
     userId: string,
     options?: Pick<AnchorOptions, 'audio' | 'video' | 'codec'>,
   ): Promise<Anchor>;
-  /** What the store has of a recording. */
+  /** Reads a recording from the store. */
   task(requestId: string): Promise<Task<RecordData>>;
-  /** Waits until the journals of so many anchors have so many bytes each. @returns the bytes of each */
+  /** Waits until this many anchors have journals of at least `bytes`. @returns their sizes */
   untilJournaled(requestId: string, anchors: number, bytes?: number): Promise<number[]>;
-  /** Ends its worker as an instance is lost: nothing of it gets to say anything. */
+  /** Kills its worker like a lost instance: without any chance to clean up. */
   killWorker(requestId: string): Promise<void>;
 }
 
-/** Small, so that several fit on a small machine. */
-const picture = { size: { width: 320, height: 180 }, framesPerSecond: 15 };
+/** Small, so that a small machine can handle several. */
+const video = { size: { width: 320, height: 180 }, framesPerSecond: 15 };
 
-/** Less than a key frame has, and about a second of sound. */
-const firstPictureBytes = 4_000;
+/** Less than a key frame; about a second of audio. */
+const minJournalBytes = 4_000;
 
 export async function openRoomService(environment: Record<string, string> = {}): Promise<RoomService> {
   await using opening = new AsyncDisposableStack();
@@ -66,7 +66,8 @@ export async function openRoomService(environment: Record<string, string> = {}):
     service,
     client: createClient(service.url),
     receiver,
-    told: (UserId) => receiver.bodies.filter((body) => (body as { UserId?: string }).UserId === UserId),
+    callbacksFor: (UserId) =>
+      receiver.bodies.filter((body) => (body as { UserId?: string }).UserId === UserId),
     request: (room, fields = {}) => {
       const UserId = typeof fields['UserId'] === 'string' ? fields['UserId'] : 'recorder';
       return {
@@ -86,13 +87,13 @@ export async function openRoomService(environment: Record<string, string> = {}):
         room: 'RoomId' in room ? { roomId: room.RoomId } : { strRoomId: room.StrRoomId },
         userId,
         browser,
-        ...picture,
+        ...video,
         ...options,
       }),
     task,
-    untilJournaled: (requestId, anchors, bytes = firstPictureBytes) =>
+    untilJournaled: (requestId, anchors, bytes = minJournalBytes) =>
       eventually(async () => {
-        const sizes = await journalSizes(
+        const sizes = await measureJournals(
           join(service.environment['CFS_PATH'] ?? '', 'trtc-record', requestId),
         );
         const begun = sizes.filter((size) => size >= bytes);
@@ -108,8 +109,8 @@ export async function openRoomService(environment: Record<string, string> = {}):
   };
 }
 
-/** What is in the journal of each anchor that is recorded. @param dir of the recording */
-async function journalSizes(dir: string): Promise<number[]> {
+/** Measures the journal of each anchor. @param dir of the recording */
+async function measureJournals(dir: string): Promise<number[]> {
   const journals = join(dir, 'journal');
   const names = await readdir(journals).catch(() => []);
   return Promise.all(

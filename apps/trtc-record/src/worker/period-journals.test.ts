@@ -6,7 +6,7 @@ import { createLogger } from '@scf-media/cloud/log';
 import type { RecordingRecord } from '@scf-media/media/journal';
 import { oddIds } from '@scf-media/protocol/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { periodFolder, periodJournals, type PeriodJournals, periodOf } from './period-journals.ts';
+import { toFolderName, openPeriodJournals, type PeriodJournals, parseFolderName } from './period-journals.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
 const ann = { userId: '../ann', startedAtMs: 1, index: 0 };
@@ -18,20 +18,20 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
-const open = (maxBytes = Infinity): PeriodJournals => periodJournals(join(dir, 'j'), { maxBytes, log });
+const open = (maxBytes = Infinity): PeriodJournals => openPeriodJournals(join(dir, 'j'), { maxBytes, log });
 const sound = (byte: number): RecordingRecord => ({ kind: 'audio', data: Uint8Array.of(byte) });
 
-test('the next worker finds what was recorded of each period, in their order', async () => {
+test('a successor finds the records of each period, in order', async () => {
   for (const worker of [1, 2]) {
     await using journals = open();
     journals.begin(bob).append(sound(worker));
     journals.begin(ann).append(sound(worker + 10));
   }
-  const left = await open().left();
-  expect(left.map(({ period }) => period)).toEqual([ann, bob]);
+  const unfinished = await open().findUnfinished();
+  expect(unfinished.map(({ period }) => period)).toEqual([ann, bob]);
   // What is read once for a file that fails can be read again.
   for (let times = 0; times < 2; times += 1) {
-    const read = await Promise.all(left.map(({ records }) => allOf(records)));
+    const read = await Promise.all(unfinished.map(({ records }) => allOf(records)));
     expect(read).toEqual([
       [sound(11), sound(12)],
       [sound(1), sound(2)],
@@ -39,29 +39,29 @@ test('the next worker finds what was recorded of each period, in their order', a
   }
 });
 
-test('a journal that is not needed any more is gone, and in the end the folder with them', async () => {
+test('removes journals, and finally their folder', async () => {
   await using journals = open();
   for (const period of [ann, bob]) journals.begin(period).append(sound(1));
-  await journals.drop(ann);
-  expect((await journals.left()).map(({ period }) => period)).toEqual([bob]);
-  await journals.drop(bob);
+  await journals.remove(ann);
+  expect((await journals.findUnfinished()).map(({ period }) => period)).toEqual([bob]);
+  await journals.remove(bob);
   expect(existsSync(join(dir, 'j'))).toBe(false);
 });
 
-test('all journals together end at their limit, for good, and a file that is done makes room', async () => {
+test('journals stop permanently at their common limit, and a stored file makes room', async () => {
   const bytes = 200;
   const most: RecordingRecord = { kind: 'audio', data: new Uint8Array(bytes - 50) };
   await using journals = open(bytes);
   journals.begin(ann).append(most);
   const second = journals.begin(bob);
   second.append(most);
-  await journals.drop(ann);
+  await journals.remove(ann);
   second.append(sound(3));
   journals.begin({ ...ann, startedAtMs: 2, index: 1 }).append(most);
   await journals[Symbol.asyncDispose]();
-  const left = await open().left();
-  expect(left.map(({ period }) => period.index)).toEqual([1]);
-  expect(await allOf(left[0]?.records)).toEqual([most]);
+  const unfinished = await open().findUnfinished();
+  expect(unfinished.map(({ period }) => period.index)).toEqual([1]);
+  expect(await allOf(unfinished[0]?.records)).toEqual([most]);
 });
 
 async function allOf(records: AsyncIterable<RecordingRecord> | undefined): Promise<RecordingRecord[]> {
@@ -70,20 +70,20 @@ async function allOf(records: AsyncIterable<RecordingRecord> | undefined): Promi
   return all;
 }
 
-test('the folder of a period is named for it', () => {
-  expect(periodFolder({ userId: 'alice', startedAtMs: 1_795_245_043_123, index: 3 })).toBe(
+test('names the folder of a period', () => {
+  expect(toFolderName({ userId: 'alice', startedAtMs: 1_795_245_043_123, index: 3 })).toBe(
     '1795245043123-3-alice',
   );
 });
 
-test.each([...oddIds, '-', '..', '录'.repeat(10)])('the period of %j is read from its folder', (userId) => {
+test.each([...oddIds, '-', '..', '录'.repeat(10)])('parses the period of %j from its folder', (userId) => {
   const period = { userId, startedAtMs: 1, index: 12 };
-  const folder = periodFolder(period);
+  const folder = toFolderName(period);
   expect(folder).not.toContain('/');
   expect(folder.length).toBeLessThan(255);
-  expect(periodOf(folder)).toEqual(period);
+  expect(parseFolderName(folder)).toEqual(period);
 });
 
-test.each(['', 'lost+found', '1-2', '0001-abc'])('%j is no folder of a period', (folder) => {
-  expect(periodOf(folder)).toBeUndefined();
+test.each(['', 'lost+found', '1-2', '0001-abc'])('%j is not the folder of a period', (folder) => {
+  expect(parseFolderName(folder)).toBeUndefined();
 });

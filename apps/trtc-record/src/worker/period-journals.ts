@@ -11,40 +11,39 @@ import type { Logger } from '@scf-media/cloud/log';
 import { encodeRecord, readRecords, type RecordingRecord } from '@scf-media/media/journal';
 import type { PublishPeriod } from '@scf-media/media/room-recording';
 
-/** A period that a lost worker had begun, and what it had recorded of it. */
-export interface LeftPeriod {
+/** A publish period that a lost worker had begun, and its records. */
+export interface UnfinishedPeriod {
   period: PublishPeriod;
   /** May be read more than once. */
   records: AsyncIterable<RecordingRecord>;
 }
 
-/** The journals of one recording, one for each period whose file is not there yet. */
+/** The journals of one recording: one for each period whose file is not stored yet. */
 export interface PeriodJournals extends AsyncDisposable {
-  /** Begins the journal of a period, or goes on with it. */
+  /** Begins or continues the journal of a period. */
   begin(period: PublishPeriod): { append(record: RecordingRecord): void };
-  /** What workers before this one left, in the order in which it began. */
-  left(): Promise<LeftPeriod[]>;
-  /** The file is safe, its journal is not needed any more. */
-  drop(period: PublishPeriod): Promise<void>;
+  /** Finds the periods of previous workers, in the order in which they began. */
+  findUnfinished(): Promise<UnfinishedPeriod[]>;
+  /** Deletes the journal of a period whose file is stored. */
+  remove(period: PublishPeriod): Promise<void>;
 }
 
 /**
- * @param dir of this recording; made when something is first written, removed when nothing is left in it
- * @param options.maxBytes what all journals together may take of a disk that others need too; beyond it a crash loses
- *   more than a moment
+ * @param dir of this recording; created by the first write, removed when empty
+ * @param options.maxBytes maximum size of all journals together, as the disk is shared; beyond it, a crash loses the rest
  * @param options.beforeWrite see `JournalWriterOptions`
  */
-export function periodJournals(
+export function openPeriodJournals(
   dir: string,
   { maxBytes, beforeWrite, log }: { maxBytes: number; beforeWrite?: () => Promise<unknown>; log: Logger },
 ): PeriodJournals {
   const open = new Map<
     string,
-    { journal: Promise<TaskJournal<Uint8Array>>; bytes: number; isCut: boolean }
+    { journal: Promise<TaskJournal<Uint8Array>>; bytes: number; isFull: boolean }
   >();
 
-  const rawOf = (period: PublishPeriod): JournalStore =>
-    createDirectoryJournalStore(join(dir, periodFolder(period)));
+  const openStore = (period: PublishPeriod): JournalStore =>
+    createDirectoryJournalStore(join(dir, toFolderName(period)));
   const used = (): number => [...open.values()].reduce((sum, { bytes }) => sum + bytes, 0);
 
   async function close(folder: string): Promise<void> {
@@ -56,24 +55,27 @@ export function periodJournals(
   return {
     begin(period) {
       const entry = {
-        journal: openTaskJournal<Uint8Array>(rawOf(period), {
+        journal: openTaskJournal<Uint8Array>(openStore(period), {
           encode: (bytes) => bytes,
           maxBytes: Infinity,
           beforeWrite,
           log,
         }),
         bytes: 0,
-        isCut: false,
+        isFull: false,
       };
-      open.set(periodFolder(period), entry);
+      open.set(toFolderName(period), entry);
       return {
         append(record) {
-          if (entry.isCut) return;
+          if (entry.isFull) return;
           const bytes = encodeRecord(record);
-          // What comes after a hole would be of no use.
-          entry.isCut = used() + bytes.length > maxBytes;
-          if (entry.isCut) {
-            log.error({ period, maxBytes }, 'the journals are full: a crash would lose what comes now');
+          // Records after a gap would be useless.
+          entry.isFull = used() + bytes.length > maxBytes;
+          if (entry.isFull) {
+            log.error(
+              { period, maxBytes },
+              'the journals are full: a crash would lose the rest of the recording',
+            );
             return;
           }
           entry.bytes += bytes.length;
@@ -82,20 +84,20 @@ export function periodJournals(
       };
     },
 
-    async left() {
+    async findUnfinished() {
       const names = await readdir(dir).catch(() => []);
-      const periods = names.map(periodOf).filter((period) => period !== undefined);
-      const left = periods.map(async (period) => {
-        // What this worker will write is not to be read as what was left.
-        const logs = await rawOf(period).list();
-        return { period, records: { [Symbol.asyncIterator]: () => recordsOf(logs) } };
+      const periods = names.map(parseFolderName).filter((period) => period !== undefined);
+      const unfinished = periods.map(async (period) => {
+        // List them now, so that the journals of this worker are not included.
+        const logs = await openStore(period).list();
+        return { period, records: { [Symbol.asyncIterator]: () => readAllRecords(logs) } };
       });
-      return (await Promise.all(left)).toSorted((a, b) => a.period.startedAtMs - b.period.startedAtMs);
+      return (await Promise.all(unfinished)).toSorted((a, b) => a.period.startedAtMs - b.period.startedAtMs);
     },
 
-    async drop(period) {
-      await close(periodFolder(period));
-      await rawOf(period).remove();
+    async remove(period) {
+      await close(toFolderName(period));
+      await openStore(period).remove();
       await rmdir(dir).catch(() => undefined);
     },
 
@@ -105,7 +107,7 @@ export function periodJournals(
   };
 }
 
-function recordsOf(logs: readonly StoredJournal[]): AsyncGenerator<RecordingRecord> {
+function readAllRecords(logs: readonly StoredJournal[]): AsyncGenerator<RecordingRecord> {
   return readRecords(
     (async function* () {
       for (const log of logs) yield log.read();
@@ -114,15 +116,15 @@ function recordsOf(logs: readonly StoredJournal[]): AsyncGenerator<RecordingReco
 }
 
 /**
- * Pure: the name of the folder with a period's journal, from which the next worker reads the period. No two periods of a
- * recording have the same.
+ * Makes the name of the folder for a period's journals. The name is unique in a recording, and a successor parses the period
+ * from it.
  */
-export function periodFolder({ userId, startedAtMs, index }: PublishPeriod): string {
+export function toFolderName({ userId, startedAtMs, index }: PublishPeriod): string {
   return `${Math.round(startedAtMs)}-${index}-${encodeURIComponent(userId)}`;
 }
 
-/** Pure: the period of a folder. @returns undefined for what is none */
-export function periodOf(folder: string): PublishPeriod | undefined {
+/** Parses the name of a period's folder. @returns undefined for other folders */
+export function parseFolderName(folder: string): PublishPeriod | undefined {
   const [, startedAtMs, index, userId] = /^(\d+)-(\d+)-(.+)$/.exec(folder) ?? [];
   if (userId === undefined) return undefined;
   return { userId: decodeURIComponent(userId), startedAtMs: Number(startedAtMs), index: Number(index) };

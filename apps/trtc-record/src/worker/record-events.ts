@@ -5,16 +5,16 @@ import type { RecordRun, WorkerContext } from './worker-context.ts';
 
 type RoomEvent = EventBody['Event'];
 
-/** Tells Callback of a recording while it runs, as far as `Events` asks for it. */
-export function recordEvents(
+/** Sends the events of a running recording to Callback, as far as `Events` asks for them. */
+export function createRecordEvents(
   { task, store, confirm, log }: Pick<RecordRun, 'task' | 'store' | 'confirm' | 'log'>,
   { callback, progressEveryMs, urlPolicy }: Pick<WorkerContext, 'callback' | 'progressEveryMs' | 'urlPolicy'>,
 ): EventNotifier<RoomEvent> {
   const { Callback: url, Events = [] } = task.data.request;
-  const told: readonly TaskEvent[] = Events;
+  const requested: readonly TaskEvent[] = Events;
   return createEventNotifier<RoomEvent>({
     url,
-    wanted: (['started', 'progress', 'gap'] as const).filter((event) => told.includes(event)),
+    wanted: (['started', 'progress', 'gap'] as const).filter((event) => requested.includes(event)),
     async toBody(event): Promise<EventBody | undefined> {
       const now = await store.get<RecordData>(task.id);
       return now === undefined ? undefined : { Event: event, ...toTaskView(now) };

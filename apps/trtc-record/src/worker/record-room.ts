@@ -6,19 +6,19 @@ import { openRoomRecording, type RoomEntry, type RoomRecording } from '@scf-medi
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { acceptsUser, errorCode, internalError, type Outcome } from '@scf-media/protocol/trtc-record';
 import type { RecordData } from '../record-task.ts';
-import { earlierWork } from './earlier-work.ts';
-import { finishLeft, mediaOf } from './finish-left.ts';
-import type { StoredFile } from './output/file-output.ts';
-import { periodJournals } from './period-journals.ts';
-import { recordEvents } from './record-events.ts';
-import { recordingEnd } from './recording-end.ts';
-import { roomFiles } from './room-files.ts';
+import { loadPreviousWork, finishPeriods, toMedia } from './previous-work.ts';
+import type { StoredFile } from './file-output.ts';
+import { openPeriodJournals } from './period-journals.ts';
+import { createRecordEvents } from './record-events.ts';
+import { createRecordingEnd } from './recording-end.ts';
+import { createRoomFiles } from './room-files.ts';
 import type { RecordRun, WorkerContext } from './worker-context.ts';
 
 /**
- * Records one room, from entering it to the last file in COS; what a lost worker left of it comes first.
+ * Records one room, from entering it to the last file in COS. Periods of lost workers are finished, too.
  *
- * @returns what became of it; failures are in it. Throws when the lease is lost.
+ * @returns the outcome, which includes failures
+ * @throws if the lease is lost
  */
 export async function recordRoom(run: RecordRun, context: WorkerContext): Promise<Outcome> {
   const { task, progress, lost, scope, log } = run;
@@ -26,32 +26,37 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
   const cos = fenceCos(context.cos(secrets?.cosKeys), run.confirm, { isNext: task.attempts > 1 });
   const dir = join(context.disk.dir, task.id);
   const [journalDir, spoolDir] = [join(dir, 'journal'), join(dir, 'parts')];
-  // What could not be uploaded stays, and with it the folder. The last one goes first.
+  // Fails if files that could not be uploaded are still in it. Deferred in reverse order: the inner folder is removed first.
   for (const folder of [dir, spoolDir]) scope.defer(() => rmdir(folder).catch(() => undefined));
 
-  const ending = scope.use(recordingEnd(run));
+  const ending = scope.use(createRecordingEnd(run));
   const journals = scope.use(
-    periodJournals(journalDir, {
+    openPeriodJournals(journalDir, {
       maxBytes: context.disk.maxJournalBytes,
       beforeWrite: run.confirmAfterStall,
       log,
     }),
   );
-  const place = { cos, cosConfig: request.CosConfig, endpoint: context.cosEndpoint, upload: context.upload };
+  const destination = {
+    cos,
+    cosConfig: request.CosConfig,
+    endpoint: context.cosEndpoint,
+    upload: context.upload,
+  };
   const files = scope.use(
-    roomFiles(
+    createRoomFiles(
       run,
-      { ...place, spoolDir, log },
+      { ...destination, spoolDir, log },
       {
         maxWaitingBytes: context.disk.maxWaitingBytes,
-        onStored: (period) => journals.drop(period),
-        onBroken: ending.fail,
+        onStored: (period) => journals.remove(period),
+        onFatal: ending.fail,
       },
     ),
   );
-  const earlier = await earlierWork(run, { journals, files, cos });
+  const earlier = await loadPreviousWork(run, { journals, files, cos });
   if (earlier.next === 'finish') {
-    await finishLeft(earlier.left, { request, files, context });
+    await finishPeriods(earlier.unfinished, { request, files, context });
     lost.throwIfAborted();
     return { Files: await files.settled(), ...earlier.failure };
   }
@@ -60,35 +65,35 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
     if (type === stopCommand) ending.end('stopped');
     return undefined;
   });
-  const events = scope.use(recordEvents(run, context));
-  const giveUp = new AbortController();
+  const events = scope.use(createRecordEvents(run, context));
+  const canceling = new AbortController();
   const opening = openRoomRecording<StoredFile>({
-    entry: entryOf(task.data),
+    entry: toRoomEntry(task.data),
     sdkUrl: context.room.sdkUrl,
-    media: mediaOf(request),
+    media: toMedia(request),
     accepts: (userId) => acceptsUser(request, userId),
     idleMs: context.room.idleMs,
     createMuxer: (period, format) => files.createMuxer(period, format),
     journal: (period) => journals.begin(period),
-    onFile: (period, outcome) => files.take(period, outcome),
+    onFile: (period, outcome) => files.addOutcome(period, outcome),
     onEvent: (event) => log.info({ event }, 'room event'),
-    previous: [...earlier.left],
+    previous: [...earlier.unfinished],
     chromiumPath: context.chromiumPath,
     ffmpegPath: context.ffmpegPath,
-    signal: giveUp.signal,
+    signal: canceling.signal,
   });
-  // A stop does not wait for a room that takes its time to let somebody in.
+  // A stop does not wait for a room that is slow to enter.
   scope.defer(async () => {
-    giveUp.abort();
+    canceling.abort();
     await (await opening.catch(() => undefined))?.[Symbol.asyncDispose]();
   });
   const recording = await Promise.race([opening, ending.reason.then(() => undefined)]).catch(ending.fail);
   if (recording !== undefined) {
-    follow(recording, ending);
+    watchRecording(recording, ending);
     const { startTimeMs = Date.now() } = task.data;
     ending.endAfter(startTimeMs + task.data.limitMs - Date.now());
     await progress.setStatusSoon('recording', { startTimeMs });
-    // What a worker goes on with that another one had begun has a gap.
+    // A recording that continues after a lost worker has a gap.
     events.notify(task.data.startTimeMs === undefined ? 'started' : 'gap');
     events.startRepeating();
     scope.use(reportProgress(run, () => ({ mediaMs: Date.now() - startTimeMs, ...files.soFar() })));
@@ -98,21 +103,21 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
   lost.throwIfAborted();
   log.info({ reason }, 'recording ends');
   await progress.setStatusSoon('uploading', { stopTimeMs: Date.now(), endReason: reason });
-  if (recording === undefined) await finishLeft(earlier.left, { request, files, context });
+  if (recording === undefined) await finishPeriods(earlier.unfinished, { request, files, context });
   else await recording.stop().catch(ending.fail);
   lost.throwIfAborted();
   const Files = await files.settled();
-  // No event comes after the end.
+  // Send no event after the end.
   await events[Symbol.asyncDispose]();
-  return { Files, ...(ending.failure === undefined ? {} : failureOf(ending.failure, log)) };
+  return { Files, ...(ending.failure === undefined ? {} : toFailure(ending.failure, log)) };
 }
 
-function follow(recording: RoomRecording, ending: ReturnType<typeof recordingEnd>): void {
+function watchRecording(recording: RoomRecording, ending: ReturnType<typeof createRecordingEnd>): void {
   void recording.ended.then(ending.end);
   recording.failed.catch(ending.fail);
 }
 
-function entryOf({ request, secrets }: RecordData): RoomEntry {
+function toRoomEntry({ request, secrets }: RecordData): RoomEntry {
   return {
     sdkAppId: request.SdkAppId,
     ...('RoomId' in request ? { roomId: request.RoomId } : { strRoomId: request.StrRoomId }),
@@ -123,10 +128,10 @@ function entryOf({ request, secrets }: RecordData): RoomEntry {
 
 const roomCodes: readonly string[] = [errorCode.RoomRefused, errorCode.RoomUnreachable];
 
-/** What is told of a failure: what the room said, or that something of ours failed. */
-function failureOf(error: unknown, log: RecordRun['log']): Pick<Outcome, 'Code' | 'Message'> {
+/** Converts an error to a failure: the room's own code, or an internal error. */
+function toFailure(error: unknown, log: RecordRun['log']): Pick<Outcome, 'Code' | 'Message'> {
   if (error instanceof ServiceError && roomCodes.includes(error.code)) {
-    log.info({ code: error.code, reason: error.message }, 'the room could not be recorded');
+    log.info({ code: error.code, reason: error.message }, 'could not record the room');
     return { Code: error.code, Message: error.message };
   }
   log.error({ err: error }, 'the recording failed');

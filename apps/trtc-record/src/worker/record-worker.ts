@@ -7,7 +7,7 @@ import type { RecordData } from '../record-task.ts';
 import { recordRoom } from './record-room.ts';
 import type { WorkerContext } from './worker-context.ts';
 
-/** Opens the worker: for each task it gets, it records one room. */
+/** Opens the worker, which records one room per task. */
 export function openRecordWorker({
   config,
   credentials,
@@ -15,7 +15,7 @@ export function openRecordWorker({
   log,
 }: WorkerParts<Config>): PrepareJob<TaskStatus, RecordData, Outcome> {
   void warnOfBrowser((advice) => log.warn(advice));
-  // The caller's keys alone when there are any: the token of the role beside them would be refused.
+  // If the caller has keys, use only those: COS would reject them with the role's token.
   const cos: WorkerContext['cos'] = (keys) =>
     createCosClient({
       ...(keys === undefined ? credentials.calls : { credentials: () => keys }),

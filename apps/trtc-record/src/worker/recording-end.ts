@@ -1,26 +1,32 @@
 import type { EndReason } from '@scf-media/protocol/trtc-record';
 
-/** What ends a recording: the first of many things that can. */
+/** The end of a recording: the first of several possible reasons. */
 export interface RecordingEnd extends Disposable {
   readonly reason: Promise<EndReason>;
-  /** Only the first one counts. */
+  /** Ends the recording. Only the first reason counts. */
   end(reason: EndReason): void;
-  /** It has ended because something broke. */
+  /** Ends the recording as `failed`. */
   fail(error: unknown): void;
-  /** What broke. */
+  /** The first error. */
   readonly failure: unknown;
-  /** Ends it after so long. */
+  /** Ends the recording after this long. */
   endAfter(limitMs: number): void;
 }
 
-/** The longest delay that a timer takes, ms. */
-const longestTimerMs = 2 ** 31 - 1;
+/** The maximum delay of setTimeout. */
+const maxTimerMs = 2 ** 31 - 1;
 
 /**
- * @param signals.shutdown the process is asked to end
- * @param signals.lost another worker may have the recording
+ * @param signals.shutdown aborts when the process is asked to end
+ * @param signals.lost aborts when the lease is lost
  */
-export function recordingEnd({ shutdown, lost }: { shutdown: AbortSignal; lost: AbortSignal }): RecordingEnd {
+export function createRecordingEnd({
+  shutdown,
+  lost,
+}: {
+  shutdown: AbortSignal;
+  lost: AbortSignal;
+}): RecordingEnd {
   const ended = Promise.withResolvers<EndReason>();
   let failure: unknown;
   let timer: NodeJS.Timeout | undefined;
@@ -39,7 +45,7 @@ export function recordingEnd({ shutdown, lost }: { shutdown: AbortSignal; lost: 
       return failure;
     },
     endAfter(limitMs) {
-      timer = setTimeout(() => ended.resolve('limit'), Math.min(Math.max(limitMs, 0), longestTimerMs));
+      timer = setTimeout(() => ended.resolve('limit'), Math.min(Math.max(limitMs, 0), maxTimerMs));
     },
     [Symbol.dispose]() {
       clearTimeout(timer);

@@ -2,7 +2,7 @@ import { createLogger } from '@scf-media/cloud/log';
 import type { CosClient } from '@scf-media/cloud/cos';
 import { expect, test } from 'vitest';
 import type { RecordData } from '../record-task.ts';
-import { roomFiles } from './room-files.ts';
+import { createRoomFiles } from './room-files.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
 const request: RecordData['request'] = {
@@ -26,7 +26,7 @@ async function stored(confirm: () => Promise<number>): Promise<string[]> {
   const unused = async (): Promise<never> => {
     throw new Error('not used');
   };
-  await using files = roomFiles(
+  await using files = createRoomFiles(
     {
       task,
       progress: {
@@ -46,19 +46,19 @@ async function stored(confirm: () => Promise<number>): Promise<string[]> {
     {
       maxWaitingBytes: 1,
       onStored: async () => void done.push('dropped'),
-      onBroken: () => undefined,
+      onFatal: () => undefined,
     },
   );
-  files.take(period, outcome);
+  files.addOutcome(period, outcome);
   await files.settled();
   return done;
 }
 
-test('the journal of a file goes when the task says that the file is there, and not before', async () => {
+test('removes the journal of a file only after the task records the file', async () => {
   expect(await stored(async () => 1)).toEqual(['noted', 'asked', 'dropped']);
 });
 
-test('a worker that another has come after leaves it the journal: that one makes the file of it', async () => {
+test('a worker that has lost its lease keeps the journal for its successor', async () => {
   const lost = Promise.reject<number>(new Error('the task is no longer ours'));
   expect(await stored(() => lost)).toEqual(['noted', 'asked']);
 });

@@ -11,48 +11,48 @@ import {
   type RecordFile,
   toSidecarName,
 } from '@scf-media/protocol/trtc-record';
-import { type DoneFile, filesOf, type OpenUpload } from '../record-task.ts';
-import { type FileOutput, type FilePlace, openFileOutput, type StoredFile } from './output/file-output.ts';
+import { type DoneFile, listFiles, type OpenUpload } from '../record-task.ts';
+import { type FileOutput, type FileDestination, openFileOutput, type StoredFile } from './file-output.ts';
 import type { RecordRun } from './worker-context.ts';
 
-/** The files of one recording: those that are being made, and what became of the others. */
+/** The files of one recording. */
 export interface RoomFiles extends AsyncDisposable {
-  /** What makes the file of a period, and brings it to COS meanwhile. */
+  /** Creates the muxer for the file of a period, which is uploaded meanwhile. */
   createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer<StoredFile>>;
-  /** Told what became of a period. */
-  take(period: PublishPeriod, outcome: PeriodOutcome<StoredFile>): void;
-  /** Whether a worker before this one told what became of the period. */
+  /** Records the outcome of a period. Not awaited: see `settled`. */
+  addOutcome(period: PublishPeriod, outcome: PeriodOutcome<StoredFile>): void;
+  /** Whether the outcome of a period is known, also from a previous worker. */
   isDone(period: PublishPeriod): boolean;
-  /** Bytes of media until now, and how many of them wait to be uploaded. */
+  /** Bytes of media so far, and how many of them wait to be uploaded. */
   soFar(): { bytes: number; waitingBytes: number };
-  /** Resolves when all that was taken is in order. @returns every file, in the order in which their anchors began */
+  /** Resolves when all outcomes are stored. @returns all files, in the order in which their anchors began */
   settled(): Promise<RecordFile[]>;
 }
 
-const sidecars = {
+const sidecarRetries = {
   tries: 5,
   waitMs: backoff({ firstMs: 500, maxMs: 5_000 }),
   isRetryable: isRetryableCosError,
 };
 
 /**
- * @param options.onStored told when the file of a period is safe, and the task says so
- * @param options.onBroken told when COS has taken nothing for so long that no more may wait
+ * @param options.onStored called when a file is stored and recorded in the task
+ * @param options.onFatal called when COS has not accepted uploads for so long that the disk is full
  */
-export function roomFiles(
+export function createRoomFiles(
   { task, progress, confirm, log }: Pick<RecordRun, 'task' | 'progress' | 'confirm' | 'log'>,
-  place: FilePlace,
+  destination: FileDestination,
   options: {
     maxWaitingBytes: number;
     onStored: (period: PublishPeriod) => Promise<void>;
-    onBroken: (error: Error) => void;
+    onFatal: (error: Error) => void;
   },
 ): RoomFiles {
   const { request } = task.data;
   const done: DoneFile[] = [...(task.data.files ?? [])];
   const outputs = new Map<string, FileOutput>();
   const uploads = new Map<string, OpenUpload>();
-  const underWay = new Set<Promise<void>>();
+  const pending = new Set<Promise<void>>();
   const made = { mediaMs: 0, bytes: 0, ...task.data.made };
   let bytes = made.bytes;
 
@@ -65,97 +65,100 @@ export function roomFiles(
       extension: request.Mode === '00' ? 'mp3' : 'mp4',
     });
 
-  function note(): void {
+  function save(): void {
     progress.patch({ files: [...done], uploads: [...uploads.values()], made: { ...made } });
   }
 
   const waitingBytes = (): number =>
     [...outputs.values()].reduce((sum, { waitingBytes: waiting }) => sum + waiting, 0);
 
-  function watchDisk(): void {
+  function checkDisk(): void {
     if (waitingBytes() > options.maxWaitingBytes)
-      options.onBroken(new Error('COS has taken nothing for so long that the disk is full'));
+      options.onFatal(new Error('COS has not accepted uploads for so long that the disk is full'));
   }
 
-  async function keep(period: PublishPeriod, outcome: PeriodOutcome<StoredFile>): Promise<void> {
-    const file = await finished(period, outcome);
+  async function storeOutcome(period: PublishPeriod, outcome: PeriodOutcome<StoredFile>): Promise<void> {
+    const file = await toRecordFile(period, outcome);
     const name = nameOf(period);
     await outputs.get(name)?.[Symbol.asyncDispose]();
     outputs.delete(name);
     uploads.delete(name);
     done.push({ startedAtMs: period.startedAtMs, file });
-    note();
+    save();
     if (file.Status !== 1) return;
-    // The store knows of the file: no worker after this one makes it of what now goes, nor is one at it already.
+    // The task knows of the file, and the lease is still held: no other worker needs the journal to make the file again.
     await confirm();
     await options.onStored(period);
   }
 
-  async function finished(period: PublishPeriod, outcome: PeriodOutcome<StoredFile>): Promise<RecordFile> {
+  async function toRecordFile(
+    period: PublishPeriod,
+    outcome: PeriodOutcome<StoredFile>,
+  ): Promise<RecordFile> {
     const { userId } = period;
     if ('error' in outcome) {
-      log.warn({ period, stage: outcome.stage, err: outcome.error }, 'a file could not be made');
+      log.warn({ period, stage: outcome.stage, err: outcome.error }, 'could not make a file');
       return badFile(userId, outcome.stage, messageOf(outcome.error));
     }
     const { stored, sidecar, durationMs } = outcome;
     await putSidecar(stored, sidecar);
     made.mediaMs += Math.round(durationMs);
     made.bytes += stored.bytes;
-    log.info({ period, bytes: stored.bytes, durationMs: Math.round(durationMs) }, 'a file is stored');
+    log.info({ period, bytes: stored.bytes, durationMs: Math.round(durationMs) }, 'stored a file');
     return goodFile(userId, stored.url);
   }
 
-  /** The file is good without it. */
+  /** Uploads the sidecar. A failure is only logged: the file is complete without it. */
   async function putSidecar({ key }: StoredFile, sidecar: object): Promise<void> {
-    const { Bucket: bucket, Region: region } = place.cosConfig;
+    const { Bucket: bucket, Region: region } = destination.cosConfig;
     const body = `${JSON.stringify(sidecar, null, 2)}\n`;
     const put: Promise<Awaited<ReturnType<CosClient['putObject']>>> = retry(
       () =>
-        place.cos.putObject({ bucket, region, key: toSidecarName(key) }, body, {
+        destination.cos.putObject({ bucket, region, key: toSidecarName(key) }, body, {
           contentType: 'application/json',
         }),
-      sidecars,
+      sidecarRetries,
     );
-    await put.catch((error: unknown) => log.warn({ err: error }, 'the times of a file could not be stored'));
+    await put.catch((error: unknown) => log.warn({ err: error }, 'could not store the sidecar of a file'));
   }
 
   return {
     async createMuxer(period, format) {
       const name = nameOf(period);
-      const output = await openFileOutput(name, place, {
+      const output = await openFileOutput(name, destination, {
         onUploadStarted: (upload) => {
           uploads.set(name, upload);
-          note();
+          save();
         },
       });
       outputs.set(name, output);
-      const destination = {
+      const target = {
         async write(body: Uint8Array) {
           bytes += body.byteLength;
           await output.write(body);
-          watchDisk();
+          checkDisk();
         },
         finish: (head: Uint8Array) => output.finish(head),
       };
       const create = format.container === 'mp3' ? createMp3Muxer : createMp4Muxer;
-      return create(destination, format);
+      return create(target, format);
     },
-    take(period, outcome) {
-      const keeping = keep(period, outcome).finally(() => underWay.delete(keeping));
-      underWay.add(keeping);
-      keeping.catch((error: unknown) =>
-        log.error({ period, err: error }, 'a file could not be put in order'),
+    addOutcome(period, outcome) {
+      const storing = storeOutcome(period, outcome).finally(() => pending.delete(storing));
+      pending.add(storing);
+      storing.catch((error: unknown) =>
+        log.error({ period, err: error }, 'could not store the outcome of a file'),
       );
     },
     isDone: ({ userId, startedAtMs }) =>
       done.some((one) => one.startedAtMs === startedAtMs && one.file.UserId === userId),
     soFar: () => ({ bytes, waitingBytes: waitingBytes() }),
     async settled() {
-      await Promise.allSettled(underWay);
-      return filesOf({ files: done });
+      await Promise.allSettled(pending);
+      return listFiles({ files: done });
     },
     async [Symbol.asyncDispose]() {
-      await Promise.allSettled(underWay);
+      await Promise.allSettled(pending);
       for (const output of outputs.values()) await output[Symbol.asyncDispose]();
     },
   };

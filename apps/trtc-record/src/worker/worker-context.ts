@@ -6,17 +6,17 @@ import type { TaskStatus } from '@scf-media/protocol/trtc-record';
 import type { Config } from '../config.ts';
 import type { RecordData } from '../record-task.ts';
 
-/** One recording, held by its worker. */
+/** The run of one recording. */
 export type RecordRun = TaskRun<TaskStatus, RecordData>;
 
-/** What a worker records with. */
+/** What a worker needs to record. */
 export interface WorkerContext extends Pick<
   Config,
   'callback' | 'progressEveryMs' | 'disk' | 'upload' | 'cosEndpoint' | 'room' | 'ffmpegPath'
 > {
-  /** @param keys the caller's; without them those of the function */
+  /** @param keys the caller's; defaults to the function's */
   cos(keys: Credentials | undefined): CosClient;
-  /** Where callbacks may lead. */
+  /** Restricts where callbacks may connect to. */
   urlPolicy: UrlPolicy;
   chromiumPath: string;
 }

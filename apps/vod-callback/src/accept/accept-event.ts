@@ -2,75 +2,76 @@ import type { DurableQueue } from '@scf-media/cloud/queue';
 import { wait } from '@scf-media/cloud/retry';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { toEventId, type VodEvent } from '@scf-media/protocol/vod-events';
-import type { AttemptOutcome } from '../work-queue/attempt-outcome.ts';
-import type { WorkQueue } from '../work-queue/work-queue.ts';
-import { addEvent } from './add-event.ts';
-import { withoutDeliveryFields } from './delivery-fields.ts';
+import type { AttemptOutcome } from '../attempt-events.ts';
+import type { QueueConsumer } from '../queue-consumer.ts';
+import { addEvent, stripDeliveryFields } from './add-event.ts';
 
 export interface AcceptContext {
   queue: DurableQueue;
-  work: Pick<WorkQueue, 'wake' | 'hasFreeSlot' | 'isUnderWay' | 'listen'>;
-  /** When an event is safe: once the store has it, or once its first attempt has ended. */
+  consumer: Pick<QueueConsumer, 'wake' | 'hasFreeSlot' | 'isRunning' | 'listen'>;
+  /** When to respond: once the event is stored, or once it has been processed. */
   answerWhen: 'stored' | 'processed';
-  /** How long to wait for the first attempt. */
+  /** Maximum wait for the first attempt. */
   waitMs: number;
 }
 
-/** An event that is safe. */
+/** An event that VOD need not deliver again. */
 export interface Accepted {
   eventId: string;
-  /** False when it had come before. */
+  /** False for a repeated event. */
   isNew: boolean;
   state: 'pending' | 'done' | 'failed';
 }
 
 /**
- * Makes an event safe, and says so by returning.
+ * Stores an event; resolves when it can be acknowledged.
  *
- * - `stored`: it is in the store. The first attempt is waited for as well (on SCF there may be no CPU after the answer),
- *   but only when it begins at once; how it ends makes no difference.
- * - `processed`: it is done or failed for good. An event that came before and is neither is tried again now.
+ * - `stored`: the event is in the store. Also waits for the first attempt if it can begin immediately, because SCF may give
+ *   no CPU after the response; its outcome does not matter.
+ * - `processed`: the event is done or has failed permanently. A repeated event that is neither is retried now.
  *
- * @param json the text the event was read from
- * @throws ServiceError `NotYetProcessed` when VOD is to deliver it again; the store's errors
+ * @param json the text that the event was parsed from
+ * @throws ServiceError `NotYetProcessed` if VOD should deliver the event again; errors of the store
  */
 export async function acceptEvent(event: VodEvent, json: string, context: AcceptContext): Promise<Accepted> {
-  const { queue, work, answerWhen, waitMs } = context;
-  const isWaiting = waitMs > 0 && (answerWhen === 'processed' || work.hasFreeSlot());
-  const usualId = toEventId(event);
-  // From before it is there: its attempt may be quick.
-  using usual = isWaiting ? work.listen(usualId) : undefined;
-  const kept = withoutDeliveryFields(event);
+  const { queue, consumer, answerWhen, waitMs } = context;
+  const waits = waitMs > 0 && (answerWhen === 'processed' || consumer.hasFreeSlot());
+  const expectedId = toEventId(event);
+  // Listen before adding: the attempt may be over quickly.
+  using expectedAttempt = waits ? consumer.listen(expectedId) : undefined;
+  const payload = stripDeliveryFields(event);
   const {
     id: eventId,
     added: isNew,
     item,
-  } = await addEvent(queue, usualId, kept, kept === event ? json : undefined);
-  using unusual = isWaiting && eventId !== usualId ? work.listen(eventId) : undefined;
-  const attempt = unusual ?? usual;
+  } = await addEvent(queue, expectedId, payload, payload === event ? json : undefined);
+  using otherAttempt = waits && eventId !== expectedId ? consumer.listen(eventId) : undefined;
+  const attempt = otherAttempt ?? expectedAttempt;
   if (item.state !== 'pending') return { eventId, isNew, state: item.state };
   if (answerWhen === 'stored') {
     if (!isNew) return { eventId, isNew, state: 'pending' };
-    // When nothing is waited for, the answer goes first.
-    if (work.hasFreeSlot()) setImmediate(work.wake);
-    const outcome = await within(waitMs, attempt?.next);
-    return { eventId, isNew, state: stateAfter(outcome) };
+    // Respond first if there is nothing to wait for.
+    if (consumer.hasFreeSlot()) setImmediate(consumer.wake);
+    const outcome = await withTimeout(waitMs, attempt?.next);
+    return { eventId, isNew, state: toState(outcome) };
   }
-  // It waits for a later attempt of ours; but now there is somebody who wants to know.
-  if (item.attempts > 0 && !work.isUnderWay(eventId)) await queue.revive(eventId);
-  work.wake();
-  const state = stateAfter(await within(waitMs, attempt?.next));
+  // Its next attempt is scheduled for later, but a caller is waiting now.
+  if (item.attempts > 0 && !consumer.isRunning(eventId)) await queue.revive(eventId);
+  consumer.wake();
+  const state = toState(await withTimeout(waitMs, attempt?.next));
   if (state === 'pending') {
-    throw new ServiceError('NotYetProcessed', `event ${eventId} is not yet processed`, { fault: 'service' });
+    throw new ServiceError('NotYetProcessed', `event ${eventId} has not been processed yet`, {
+      fault: 'service',
+    });
   }
   return { eventId, isNew, state };
 }
 
-function stateAfter(outcome: AttemptOutcome | undefined): Accepted['state'] {
+function toState(outcome: AttemptOutcome | undefined): Accepted['state'] {
   return outcome === 'done' || outcome === 'failed' ? outcome : 'pending';
 }
 
-async function within<T>(ms: number, promise: Promise<T> | undefined): Promise<T | undefined> {
+async function withTimeout<T>(ms: number, promise: Promise<T> | undefined): Promise<T | undefined> {
   if (promise === undefined) return undefined;
   const over = new AbortController();
   void promise.then(() => over.abort());

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { type DurableStore, openDurableStore } from '@scf-media/cloud/queue';
 import { createLogger } from '@scf-media/cloud/log';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { addEvent } from './add-event.ts';
-import { keepUnreadable } from './keep-unreadable.ts';
+import { addEvent, addUnreadableEvent } from './add-event.ts';
 
 let dir: string;
 let store: DurableStore;
@@ -19,39 +18,39 @@ afterEach(async () => {
 });
 
 const upload = { EventType: 'NewFileUpload', FileUploadEvent: { FileId: '1', MediaBasicInfo: null } };
-const invented = {
+const forged = {
   EventType: 'NewFileUpload',
   FileUploadEvent: { FileId: '1', MediaBasicInfo: { SourceInfo: { SourceType: 'VideoProcessing' } } },
 };
 
-test('what was invented before the true event came is not in its place', async () => {
+test('a forged event does not suppress the genuine one', async () => {
   const queue = store.queue('events');
-  expect(await addEvent(queue, 'NewFileUpload-1', invented)).toMatchObject({
+  expect(await addEvent(queue, 'NewFileUpload-1', forged)).toMatchObject({
     id: 'NewFileUpload-1',
     added: true,
   });
   await queue.complete('NewFileUpload-1');
   const first = await addEvent(queue, 'NewFileUpload-1', upload);
-  // Of a length that nobody finds a second text for.
+  // Long enough to rule out collisions.
   expect(first.id).toMatch(/^NewFileUpload-1~[0-9a-f]{32}$/);
   expect(first).toMatchObject({ added: true, item: { payload: upload, state: 'pending' } });
-  // Told twice, and with its fields in another order, it is the same.
+  // A repeated delivery is recognised, even with its fields in another order.
   const { FileUploadEvent, EventType } = upload;
   expect(await addEvent(queue, 'NewFileUpload-1', { FileUploadEvent, EventType })).toMatchObject({
     id: first.id,
     added: false,
   });
-  expect(await addEvent(queue, 'NewFileUpload-1', invented)).toMatchObject({
+  expect(await addEvent(queue, 'NewFileUpload-1', forged)).toMatchObject({
     id: 'NewFileUpload-1',
     added: false,
   });
 });
 
-test('what cannot be read is kept once, as failed', async () => {
+test('an event that cannot be parsed is stored once, as failed', async () => {
   const queue = store.queue('events');
   const log = createLogger({ name: 'test', level: 'silent' });
   for (let delivery = 0; delivery < 2; delivery += 1) {
-    await keepUnreadable(
+    await addUnreadableEvent(
       { EventType: 'NewFileUpload' },
       { code: 'InvalidEvent', message: 'missing' },
       { queue, log },

@@ -1,28 +1,26 @@
 import type { Logger } from '@scf-media/cloud/log';
 import type { VodClient } from '@scf-media/cloud/vod';
 import { parseVodEvent } from '@scf-media/protocol/vod-events';
-import type { ResultKeeper } from '../results/keep-results.ts';
-import { sessionIdOf } from './session-id.ts';
-import { takeResults } from './take-results.ts';
-import { transcodeDecision } from './transcode-decision.ts';
+import type { ResultStore } from './result-store.ts';
+import { toSessionId, decideTranscode } from './decide-transcode.ts';
+import { handleProcedure } from './handle-procedure.ts';
 
 export interface ProcessContext {
   processMedia: VodClient['processMedia'];
   definitions: readonly number[];
-  results: ResultKeeper;
+  results: ResultStore;
   log: Logger;
 }
 
-/** What was done about an event; kept with it. */
+/** What was done about an event; stored with it. */
 export type ProcessResult =
   { Started: string } | { Duplicate: string } | { Skipped: string } | { Results: number };
 
 /**
- * Does what an event calls for. Doing it twice does no harm: a second start is refused by its SessionId, and results
- * replace themselves.
+ * Processes an event. Idempotent: VOD rejects a second start with the same SessionId, and results replace earlier ones.
  *
- * @param payload an event as it was stored
- * @throws ServiceError `Vod…`, or the store's
+ * @param payload the event as stored
+ * @throws ServiceError `Vod…`; errors of the store
  */
 export async function processEvent(
   payload: unknown,
@@ -33,14 +31,14 @@ export async function processEvent(
   switch (event.EventType) {
     case 'NewFileUpload':
     case 'PullComplete': {
-      const decision = transcodeDecision(event);
+      const decision = decideTranscode(event);
       if ('skip' in decision) return { Skipped: decision.skip };
       return startTranscode(decision.start, context, signal);
     }
     case 'ProcedureStateChanged':
-      return takeResults(event, context);
+      return handleProcedure(event, context);
     default:
-      return { Skipped: 'nothing is done about events of this type' };
+      return { Skipped: 'events of this type are ignored' };
   }
 }
 
@@ -49,7 +47,7 @@ async function startTranscode(
   { processMedia, definitions, log }: ProcessContext,
   signal: AbortSignal,
 ): Promise<ProcessResult> {
-  const sessionId = sessionIdOf(fileId, definitions);
+  const sessionId = toSessionId(fileId, definitions);
   const started = await processMedia({ fileId, definitions, sessionId }, signal);
   if ('duplicate' in started) {
     log.info(

@@ -1,14 +1,14 @@
 import type { MetricsSource } from '@scf-media/cloud/metrics';
 import { queueMetrics } from '@scf-media/protocol/metrics';
-import type { WorkedQueue } from '../open-queues.ts';
+import type { ConsumedQueue } from '../open-queues.ts';
 
-/** Metrics of queues, by the name that `/metrics` gives them. */
-export function queueMetricsSource(queues: Readonly<Record<string, WorkedQueue>>): MetricsSource {
+/** Creates the metrics of queues. @param queues by the names that label them in `/metrics` */
+export function createQueueMetrics(queues: Readonly<Record<string, ConsumedQueue>>): MetricsSource {
   return {
     metrics: queueMetrics,
     async read() {
       const all = await Promise.all(
-        Object.entries(queues).map(async ([name, { queue, work }]) => {
+        Object.entries(queues).map(async ([name, { queue, consumer }]) => {
           const [counts, nextDueAtMs = Infinity] = await Promise.all([queue.counts(), queue.nextDueAtMs()]);
           return [
             ...Object.entries(counts).map(([state, value]) => ({
@@ -16,7 +16,7 @@ export function queueMetricsSource(queues: Readonly<Record<string, WorkedQueue>>
               labels: [name, state],
               value,
             })),
-            ...[...work.outcomes()].map(([outcome, value]) => ({
+            ...[...consumer.outcomes()].map(([outcome, value]) => ({
               name: 'scf_media_queue_attempts_total',
               labels: [name, outcome],
               value,

@@ -1,15 +1,15 @@
 import type { Service, ServiceEnv } from '@scf-media/cloud/http';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { Hono } from 'hono';
-import { isEqualSecret } from '../accept/is-equal-secret.ts';
+import { isEqualSecret } from '../accept/callback-request.ts';
 
 /**
- * Where the routes go: below `/<secret>` when there is one, else at the root. A wrong secret is answered like a path that
+ * Mounts routes below `/<secret>` if there is a secret, else at the root. A wrong secret gets the same response as a path that
  * does not exist.
  *
- * @param add adds the routes to the app it is given
+ * @param add adds the routes
  */
-export function belowSecretPath(
+export function mountBelowSecret(
   app: Service,
   secret: string | undefined,
   add: (routes: Hono<ServiceEnv>) => void,
@@ -19,7 +19,7 @@ export function belowSecretPath(
     routes.use('*', async (context, next) => {
       const [, first = ''] = context.req.path.split('/');
       if (!isEqualSecret(first, secret)) {
-        throw new ServiceError('NotFound', 'there is no such path', { fault: 'caller' });
+        throw new ServiceError('NotFound', 'this path does not exist', { fault: 'caller' });
       }
       await next();
     });
@@ -28,7 +28,7 @@ export function belowSecretPath(
   app.route(secret === undefined ? '/' : '/:pathSecret', routes);
 }
 
-/** A path for the log. */
-export function withoutSecret(path: string, secret: string | undefined): string {
+/** Masks the secret in a path, for logs and traces. */
+export function maskSecret(path: string, secret: string | undefined): string {
   return secret === undefined ? path : path.replaceAll(secret, '[secret]');
 }

@@ -2,8 +2,7 @@ import { build } from 'esbuild';
 import { join } from 'node:path';
 
 /**
- * The least that Hono can be: a server that sends back the JSON it gets. Bundled in the way of the service, so that the
- * two differ only in what they do.
+ * Builds a minimal Hono server that echoes JSON. It is bundled like the service, so that the two differ only in what they do.
  *
  * @returns the program
  */

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../../../..');
 
-/** The built service; what it loads later is in a folder beside it. */
+/** The built service; lazily loaded parts are in a folder beside it. */
 export const bundle = join(import.meta.dirname, '../../dist/main.js');
 
-/** The Node 20 that set-up has installed: what SCF runs the bundle with. */
-export function node20(): string {
+/** Finds the Node 20 installed by `npm run setup`; SCF runs the bundle with that version. */
+export function findNode20(): string {
   const cache = join(root, 'node_modules/.cache');
   const folder = readdirSync(cache).find((name) => name.startsWith('node-20.'));
-  if (folder === undefined) throw new Error('there is no Node 20 yet: npm run setup');
+  if (folder === undefined) throw new Error('Node 20 is not installed: npm run setup');
   return join(cache, folder, 'node_modules/node/bin/node');
 }

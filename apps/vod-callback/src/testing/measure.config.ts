@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const conditions = ['@scf-media/source'];
 
-/** Measurements, which a busy machine spoils: `npm run bench:callbacks`, and no part of `npm test`. */
+/** Measurements (`npm run bench:callbacks`). They need a quiet machine and are not part of `npm test`. */
 export default defineConfig({
   root: resolve(import.meta.dirname, '../..'),
   resolve: { conditions },

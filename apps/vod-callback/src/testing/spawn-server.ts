@@ -5,7 +5,7 @@ import { request } from 'node:http';
 /** A server process; disposing kills it. */
 export interface SpawnedServer extends AsyncDisposable {
   child: ChildProcess;
-  /** From the start of the process to the first 200. */
+  /** From the start of the process to the first 200, ms. */
   firstAnswerMs: number;
 }
 
@@ -23,7 +23,7 @@ export async function spawnServer(
   const startedMs = performance.now();
   const child = spawn(program, args, { env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
   const port = Number(environment['PORT']);
-  while ((await statusOf(port, body)) !== 200) {
+  while ((await postOnce(port, body)) !== 200) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
@@ -40,8 +40,8 @@ export async function spawnServer(
   };
 }
 
-/** Cheaper than fetch, which would take part in what is measured. @returns 0 when there is no answer */
-function statusOf(port: number, body: string): Promise<number> {
+/** Posts without fetch, whose cost would distort the measurement. @returns 0 if there is no response */
+function postOnce(port: number, body: string): Promise<number> {
   return new Promise((resolve) => {
     const post = request({ port, host: '127.0.0.1', method: 'POST', path: '/', agent: false }, (response) => {
       response.resume();

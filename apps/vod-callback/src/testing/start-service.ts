@@ -19,7 +19,7 @@ import { createClient, type CallbackClient } from './callback-client.ts';
 /** A line of the service's log. */
 export type LogLine = Readonly<Record<string, unknown>> & { msg?: string };
 
-/** The service as a process of its own on a local cloud of its own; disposing ends both. */
+/** The service in its own process, with its own local cloud; disposing ends both. */
 export interface RunningService extends AsyncDisposable {
   cloud: LocalCloud;
   /** The service as its clients see it. */
@@ -28,22 +28,22 @@ export interface RunningService extends AsyncDisposable {
   url: string;
   dir: string;
   process: () => ChildProcess;
-  /** What the process has written so far, over all its lives. */
+  /** Everything logged so far, across restarts. */
   log: LogLine[];
-  /** The first line that fits, once it is there. */
-  logged(isMeant: (line: LogLine) => boolean): Promise<LogLine>;
+  /** Waits for the first line that matches. */
+  logged(matches: (line: LogLine) => boolean): Promise<LogLine>;
   kill(): Promise<void>;
-  /** Starts it again, on the same port and the same store. */
+  /** Restarts it with the same port and store. */
   restart(environment?: Record<string, string>): Promise<void>;
 }
 
 export interface StartOptions {
-  /** Added to what the service is started with. */
+  /** Added to the default environment. */
   environment?: Record<string, string>;
   vod?: VodOptions;
-  /** Node and its arguments; the source under this Node when left out. */
+  /** Node and its arguments; defaults to the source under this Node. */
   command?: readonly string[];
-  /** True: VOD pushes its events to the service, signed when CALLBACK_KEY is in the environment. */
+  /** If true, VOD pushes its events to the service, signed if CALLBACK_KEY is in the environment. */
   push?: boolean;
 }
 
@@ -127,7 +127,7 @@ export async function startService(options: StartOptions = {}): Promise<RunningS
     dir,
     process: () => child,
     log,
-    logged: (isMeant) => eventually(() => log.find(isMeant)),
+    logged: (matches) => eventually(() => log.find(matches)),
     kill,
     async restart(more) {
       await kill();

@@ -1,13 +1,13 @@
 import { vodEventExample } from '@scf-media/protocol/vod-events';
 
-/** The documents' NewFileUpload, about another file. */
-export function uploadEvent(fileId: string): Record<string, unknown> {
+/** Makes a NewFileUpload for a file from the documents' example. */
+export function makeUploadEvent(fileId: string): Record<string, unknown> {
   const event = vodEventExample('NewFileUpload');
   return { ...event, FileUploadEvent: { ...(event['FileUploadEvent'] as object), FileId: fileId } };
 }
 
-/** A finished procedure with a success of 100010 and a failure of 100020. */
-export function procedureEvent(fileId: string, taskId: string): Record<string, unknown> {
+/** Makes a finished procedure: 100010 succeeded, 100020 failed. */
+export function makeProcedureEvent(fileId: string, taskId: string): Record<string, unknown> {
   const task = (Definition: number, outcome: object) => ({
     Type: 'Transcode',
     TranscodeTask: { Input: { Definition }, ...outcome },

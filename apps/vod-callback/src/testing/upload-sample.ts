@@ -6,7 +6,7 @@ import { createCosClient } from '@scf-media/cloud/cos';
 import { createVodClient } from '@scf-media/cloud/vod';
 import { LOCAL_CREDENTIAL, LOCAL_REGION, type LocalCloud } from '@scf-media/local-cloud/testing';
 
-/** A second of moving picture with a tone. */
+/** Makes one second of video with a tone. */
 export async function makeSample(dir: string): Promise<string> {
   const file = join(dir, 'sample.mp4');
   await promisify(execFile)('ffmpeg', [
@@ -17,14 +17,14 @@ export async function makeSample(dir: string): Promise<string> {
   return file;
 }
 
-/** What VOD takes, and fails to transcode at once: for what is not about transcoding. */
+/** Makes a file that VOD accepts and immediately fails to transcode, for tests that are not about transcoding. */
 export async function makeTextSample(dir: string): Promise<string> {
   const file = join(dir, 'sample.mp4');
   await writeFile(file, 'not media');
   return file;
 }
 
-/** The three steps of an upload, as a server does it. @returns the FileId */
+/** Uploads a file to VOD in the three steps of a server. @returns the FileId */
 export async function uploadSample(cloud: LocalCloud, file: string): Promise<string> {
   const vod = createVodClient({
     credentials: () => LOCAL_CREDENTIAL,
@@ -39,12 +39,12 @@ export async function uploadSample(cloud: LocalCloud, file: string): Promise<str
     domain: cloud.cosDomain,
     timeoutMs: 10_000,
   });
-  const place = {
+  const target = {
     bucket: applied.StorageBucket ?? '',
     region: applied.StorageRegion ?? '',
     key: applied.MediaStoragePath ?? '',
   };
-  await cos.putObject(place, await readFile(file), { contentType: 'video/mp4' });
+  await cos.putObject(target, await readFile(file), { contentType: 'video/mp4' });
   const { FileId } = await vod.commitUpload({ VodSessionKey: applied.VodSessionKey ?? '' });
   if (FileId === undefined) throw new Error('no FileId');
   return FileId;

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-/** What a webhook was sent. */
+/** A request to the webhook. */
 export interface Received {
   headers: IncomingHttpHeaders;
   body: string;
 }
 
-/** A webhook that can go down and come back on the same port. */
+/** A webhook that can be closed and reopened on the same port. */
 export interface WebhookReceiver extends AsyncDisposable {
   url: string;
   received: Received[];
@@ -16,7 +16,7 @@ export interface WebhookReceiver extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-export async function webhookReceiver(port: number): Promise<WebhookReceiver> {
+export async function createWebhookReceiver(port: number): Promise<WebhookReceiver> {
   const received: Received[] = [];
   const server = createServer((request, response) => {
     void text(request).then((body) => {

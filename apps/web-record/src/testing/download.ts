@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DescribeResponse } from '@scf-media/protocol/web-record';
 
-/** Fetches the recording of a finished task, as its caller would. @returns the file's path */
+/** Downloads the recording of a finished task, like its caller. @returns the path */
 export async function download(task: DescribeResponse, dir: string): Promise<string> {
   const url = task.Result?.Videos?.[0]?.FileURL;
   if (url === undefined) throw new Error(`no file: ${JSON.stringify(task)}`);

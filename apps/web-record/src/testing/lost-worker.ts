@@ -7,8 +7,8 @@ import type { RunningService } from './start-service.ts';
 /** A bound, not an expectation: a busy machine takes its time. */
 const maxMs = 60_000;
 
-/** The run of the worker that was asked for last. */
-export async function workerOf(
+/** Finds the run of the worker that was invoked last. */
+export async function findWorker(
   service: RunningService,
   taskId: string,
 ): Promise<Invocation & { pid: number }> {
@@ -18,17 +18,17 @@ export async function workerOf(
   return { ...run, pid: run.pid };
 }
 
-/** Kills the worker as a lost instance would be: nothing of it gets to say anything. */
+/** Kills the worker like a lost instance: without any chance to clean up. */
 export async function killWorker(service: RunningService, taskId: string): Promise<void> {
-  process.kill((await workerOf(service, taskId)).pid, 'SIGKILL');
+  process.kill((await findWorker(service, taskId)).pid, 'SIGKILL');
 }
 
 /**
- * Waits until another worker was asked for.
+ * Waits until another worker has been invoked.
  *
- * @param workerRequestId the run of the lost one
+ * @param workerRequestId of the lost worker
  */
-export async function takenUp(
+export async function untilReplaced(
   service: RunningService,
   taskId: string,
   workerRequestId: string | undefined,
@@ -36,18 +36,18 @@ export async function takenUp(
   for (const deadline = Date.now() + maxMs; Date.now() < deadline; await delay(50)) {
     if ((await service.taskData(taskId)).workerRequestId !== workerRequestId) return;
   }
-  throw new Error(`nobody took up task ${taskId}`);
+  throw new Error(`no worker took over task ${taskId}`);
 }
 
-/** Kills the worker; resolves when another one has been asked for. */
+/** Kills the worker; resolves when another one has been invoked. */
 export async function replaceWorker(service: RunningService, taskId: string): Promise<void> {
   const { workerRequestId } = await service.taskData(taskId);
   await killWorker(service, taskId);
-  await takenUp(service, taskId, workerRequestId);
+  await untilReplaced(service, taskId, workerRequestId);
 }
 
-/** How much of a task is safe from the loss of its worker, wherever its journal is. */
-async function journalBytes({ cloud, dir }: RunningService, taskId: string): Promise<number> {
+/** Measures the journals of a task, wherever they are. */
+async function measureJournals({ cloud, dir }: RunningService, taskId: string): Promise<number> {
   const inCos = cloud.cos.objects(LOCAL_BUCKET).filter(({ key }) => key.startsWith(`raw/${taskId}/`));
   const folder = join(dir, 'work', 'raw', taskId);
   const names = await readdir(folder).catch(() => []);
@@ -58,11 +58,15 @@ async function journalBytes({ cloud, dir }: RunningService, taskId: string): Pro
   );
 }
 
-/** Waits until the worker of the task has recorded more than there is now. @param bytes so much more */
-export async function recordsMore(service: RunningService, taskId: string, bytes = 60_000): Promise<void> {
-  const before = await journalBytes(service, taskId);
+/** Waits until the task's journals have grown. @param bytes by at least this much */
+export async function untilRecordedMore(
+  service: RunningService,
+  taskId: string,
+  bytes = 60_000,
+): Promise<void> {
+  const before = await measureJournals(service, taskId);
   for (const deadline = Date.now() + maxMs; Date.now() < deadline; await delay(50)) {
-    if ((await journalBytes(service, taskId)) >= before + bytes) return;
+    if ((await measureJournals(service, taskId)) >= before + bytes) return;
   }
-  throw new Error(`task ${taskId} records nothing more`);
+  throw new Error(`the journals of task ${taskId} do not grow`);
 }

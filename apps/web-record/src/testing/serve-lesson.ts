@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const script = fileURLToPath(new URL('../../../../examples/lesson-page/serve.mjs', import.meta.url));
 
-/** The example of a page that records itself, as its README has it served. */
+/** Serves the example page that records itself, as its README describes. */
 export async function serveLesson(): Promise<AsyncDisposable & { url: string }> {
   const server = spawn(process.execPath, [script, '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(server.stdout, 'data', { signal: AbortSignal.timeout(60_000) })) as [Buffer];

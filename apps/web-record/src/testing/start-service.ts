@@ -19,20 +19,20 @@ import {
 import type { RecordData } from '../record-task.ts';
 import { createClient, type WebRecordClient } from './web-record-client.ts';
 
-/** The web function and its workers on a local cloud of their own; disposing ends every process. */
+/** The web function and its workers on their own local cloud; disposing ends all processes. */
 export interface RunningService extends AsyncDisposable {
   cloud: LocalCloud;
   client: WebRecordClient;
   url: string;
   dir: string;
-  /** What the store has of a task: times in ms, where the wire has seconds. */
+  /** Reads a task from the store, which has times in ms, not in seconds like the wire. */
   taskData(taskId: string): Promise<RecordData>;
-  /** All that the web function and its workers have logged. */
+  /** Reads the logs of the web function and its workers. */
   logs(): Promise<string>;
 }
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
-/** Of all test files: a service and its first workers start in half the time. */
+/** Shared by all test files; halves the start of a service and its first workers. */
 const compileCache = fileURLToPath(
   new URL('../../../../node_modules/.cache/web-record-tests', import.meta.url),
 );
@@ -41,7 +41,7 @@ const workerCommand = [process.execPath, ...nodeOptions, main];
 /** A bound, not an expectation: a busy machine takes its time. */
 const healthTimeoutMs = 60_000;
 
-/** @param environment added to what the service is started with */
+/** Starts the service. @param environment added to the defaults */
 export async function startService(
   environment: Record<string, string> = {},
   options: { vod?: VodOptions } = {},
@@ -49,7 +49,7 @@ export async function startService(
   await using scope = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), 'web-record-'));
   scope.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
-  const environmentOf = (urls: LocalCloudUrls): Record<string, string> => ({
+  const toEnvironment = (urls: LocalCloudUrls): Record<string, string> => ({
     PATH: process.env['PATH'] ?? '',
     HOST: '127.0.0.1',
     TASK_STORE: `sqlite:${join(dir, 'tasks.db')}`,
@@ -64,7 +64,7 @@ export async function startService(
     VOD_PROTOCOL: 'http://',
     TENCENTCLOUD_REGION: LOCAL_REGION,
     ALLOW_PRIVATE_URLS: 'true',
-    // The loss of a worker is noticed after 4 s instead of 9.
+    // Detects a lost worker after 4 s instead of 9.
     LEASE_MS: '3000',
     HEARTBEAT_MS: '500',
     SECRET_ID: LOCAL_CREDENTIAL.secretId,
@@ -80,7 +80,7 @@ export async function startService(
           functionName: 'web-record-worker',
           command: workerCommand,
           cwd: dir,
-          env: environmentOf(urls),
+          env: toEnvironment(urls),
           timeoutSeconds: 600,
           memoryMb: 3072,
         },
@@ -91,19 +91,19 @@ export async function startService(
   const log = await open(join(dir, 'web.log'), 'w');
   scope.defer(() => log.close());
   const web = spawn(process.execPath, [...nodeOptions, main], {
-    env: { ...environmentOf(cloud), PORT: String(port) },
+    env: { ...toEnvironment(cloud), PORT: String(port) },
     stdio: ['ignore', process.env['SHOW_LOGS'] === undefined ? log.fd : 'inherit', 'inherit'],
   });
-  // Also when the tests are ended in the middle.
+  // Also if the test run is aborted.
   const killOnExit = (): void => void web.kill('SIGKILL');
   process.once('exit', killOnExit);
   scope.defer(async () => {
-    await end(web);
+    await stopProcess(web);
     process.off('exit', killOnExit);
   });
   const url = `http://127.0.0.1:${port}`;
-  await healthy(url, web);
-  const store = scope.use(await openTaskStore(environmentOf(cloud)['TASK_STORE'] ?? ''));
+  await untilHealthy(url, web);
+  const store = scope.use(await openTaskStore(toEnvironment(cloud)['TASK_STORE'] ?? ''));
   const resources = scope.move();
   return {
     cloud,
@@ -123,7 +123,7 @@ export async function startService(
   };
 }
 
-export async function healthy(url: string, process: ChildProcess): Promise<void> {
+export async function untilHealthy(url: string, process: ChildProcess): Promise<void> {
   for (const deadline = Date.now() + healthTimeoutMs; Date.now() < deadline; await delay(50)) {
     if (process.exitCode !== null) throw new Error(`the service ended with ${process.exitCode}`);
     const response = await fetch(`${url}/health`).catch(() => undefined);
@@ -132,7 +132,7 @@ export async function healthy(url: string, process: ChildProcess): Promise<void>
   throw new Error('the service is not healthy');
 }
 
-export async function end(process: ChildProcess): Promise<void> {
+export async function stopProcess(process: ChildProcess): Promise<void> {
   if (process.exitCode !== null || process.signalCode !== null) return;
   const exited = once(process, 'exit');
   process.kill('SIGTERM');

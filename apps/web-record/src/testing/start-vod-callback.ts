@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LOCAL_CREDENTIAL, type LocalCloudUrls } from '@scf-media/local-cloud/testing';
-import { end, healthy } from './start-service.ts';
+import { stopProcess, untilHealthy } from './start-service.ts';
 
 const main = fileURLToPath(new URL('../../../vod-callback/src/main.ts', import.meta.url));
 
-/** The service that VOD's events are for, as it would run beside this one; disposing ends it. */
+/** Starts vod-callback, which receives VOD's events; disposing ends it. */
 export async function startVodCallback(
   cloud: LocalCloudUrls,
   { port, dir }: { port: number; dir: string },
@@ -29,11 +29,11 @@ export async function startVodCallback(
   process.once('exit', killOnExit);
   const owned = new AsyncDisposableStack();
   owned.defer(async () => {
-    await end(child);
+    await stopProcess(child);
     process.off('exit', killOnExit);
   });
   try {
-    await healthy(`http://127.0.0.1:${port}`, child);
+    await untilHealthy(`http://127.0.0.1:${port}`, child);
     return owned;
   } catch (error) {
     await owned.disposeAsync();

@@ -1,14 +1,14 @@
 import { expect } from 'vitest';
 
-/** One thumbnail: when it is shown, and its place in a sheet. */
+/** One thumbnail: its time, and its area in a sprite sheet. */
 export interface Cue {
   startMs: number;
   endMs: number;
   url: string;
-  place: { x: number; y: number; width: number; height: number };
+  area: { x: number; y: number; width: number; height: number };
 }
 
-/** The thumbnails of a recording, as a player reads them. @throws when they are not what players take */
+/** Fetches the thumbnails of a recording like a player. @throws if players could not read them */
 export async function fetchCues(url: string): Promise<Cue[]> {
   const response = await fetch(url);
   expect(response.headers.get('content-type')).toBe('text/vtt; charset=utf-8');
@@ -25,7 +25,7 @@ export async function fetchCues(url: string): Promise<Cue[]> {
       startMs: ms(0),
       endMs: ms(3),
       url: new URL(found[6] ?? '', url).href,
-      place: { x, y, width, height },
+      area: { x, y, width, height },
     };
   });
 }

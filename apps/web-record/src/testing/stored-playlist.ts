@@ -1,7 +1,7 @@
 import { type HlsSegment, readSegments } from '@scf-media/media/hls';
 import { packetTimes } from '@scf-media/media/testing';
 
-/** A playlist as its watchers get it. */
+/** A playlist as players see it. */
 export interface StoredPlaylist {
   text: string;
   segments: HlsSegment[];
@@ -9,7 +9,7 @@ export interface StoredPlaylist {
   cacheControl: string | null;
 }
 
-/** @returns undefined while there is none */
+/** @returns undefined if there is none yet */
 export async function fetchPlaylist(url: string): Promise<StoredPlaylist | undefined> {
   const response = await fetch(url);
   if (response.status === 404) return undefined;
@@ -23,8 +23,8 @@ export async function fetchPlaylist(url: string): Promise<StoredPlaylist | undef
   };
 }
 
-/** Between the last frame of each segment and the first of the next, ms, as ffprobe reads them one by one. */
-export async function stepsAtBorders(
+/** Measures the time from the last frame of each segment to the first of the next, ms, with ffprobe. */
+export async function measureSegmentSteps(
   urlsOfSegments: readonly string[],
   stream: 'v' | 'a',
 ): Promise<number[]> {
@@ -36,7 +36,7 @@ export async function stepsAtBorders(
   return segments.slice(1).map(({ firstMs }, index) => firstMs - (segments[index]?.lastMs ?? NaN));
 }
 
-/** Follows a playlist while it is written, and says how it changed in a way no player understands. */
+/** Follows a playlist while it is written, and collects changes that would break a player. */
 export function followPlaylist(url: string): {
   problems: string[];
   lengths: number[];
@@ -50,12 +50,12 @@ export function followPlaylist(url: string): {
     const next = await fetchPlaylist(url);
     if (next === undefined || next.text === last?.text) return;
     lengths.push(next.segments.length);
-    // An EVENT playlist only grows: each is how the next begins.
+    // An EVENT playlist only grows: each version is a prefix of the next.
     if (last !== undefined && !next.text.startsWith(last.text))
       problems.push(`not grown: ${last.text} => ${next.text}`);
     for (const { name } of next.segments.slice(last?.segments.length ?? 0)) {
       const { status } = await fetch(new URL(name, url), { method: 'HEAD' });
-      if (status !== 200) problems.push(`${name} is named and not there: ${status}`);
+      if (status !== 200) problems.push(`${name} is listed but missing: ${status}`);
     }
     last = next;
   }

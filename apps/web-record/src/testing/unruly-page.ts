@@ -1,4 +1,4 @@
-/** A page in motion that does all that a recorded page should not, one second after it was loaded. */
+/** A moving page that misbehaves in every way one second after it has loaded. */
 export const unrulyPage = `<!doctype html><meta charset="utf-8"><title>unruly</title>
 <canvas id="c" width="1280" height="720"></canvas>
 <script>
@@ -10,6 +10,6 @@ setTimeout(() => {
   window.print();
   window.open('about:blank');
 }, 1000);
-// More than once: Chrome drops an alert that comes while a new window takes the focus, however long that is.
+// Repeatedly: Chrome drops an alert that opens while a new window takes the focus.
 setInterval(() => alert('are you there?'), 500);
 </script>`;

@@ -1,4 +1,4 @@
-/** For a server on this machine: of no authority, and of no use anywhere else. Good until 2126. */
+/** A self-signed certificate for a local server, valid until 2126. */
 export const untrustedCertificate = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgB4b2nCcciHMmfV4Q

@@ -7,16 +7,16 @@ import {
   type TaskStatus,
 } from '@scf-media/protocol/web-record';
 
-/** A caller of the service, over HTTP and nothing else. */
+/** A client of the service, over HTTP only. */
 export interface WebRecordClient {
-  /** Any body at all; what the contract suite sends with. */
+  /** Sends any body; used by the contract suite. */
   sendRaw(rawBody: string): Promise<{ status: number; json: unknown }>;
-  /** @returns the answer; an error is an answer too */
+  /** @returns the response, which may be an error */
   send(action: string, data?: Record<string, unknown>): Promise<Record<string, unknown>>;
-  /** @throws when the answer is an error */
+  /** @throws if the response is an error */
   start(data: Record<string, unknown>): Promise<string>;
   describe(taskId: string): Promise<DescribeResponse>;
-  /** Asks until the task has the status or has gone past it into `finished`. */
+  /** Polls until the task has the status. @throws if it is finished instead, or after the timeout */
   until(taskId: string, status: TaskStatus, timeoutMs?: number): Promise<DescribeResponse>;
 }
 

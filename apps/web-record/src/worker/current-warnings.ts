@@ -1,43 +1,42 @@
 import type { PageEvent } from '@scf-media/media/page-recording';
-import { lateLoadWarning } from './list-warnings.ts';
+import { toLateLoadWarning } from './list-warnings.ts';
 
 export interface CurrentWarningsOptions {
-  /** What is known already of a task that another worker had. */
+  /** Warnings stored by the task's previous worker. */
   before?: readonly string[];
-  /** Keeps the warnings where Describe finds them; nobody waits for it. */
-  note: (warnings: string[]) => void;
-  /** How often it looks. */
+  /** Stores the warnings for Describe. Not awaited. */
+  save: (warnings: string[]) => void;
+  /** How often to check for changes. */
   everyMs?: number;
 }
 
 /**
- * Keeps in the store what there is to warn of while a recording goes on, so that whoever looks at it need not wait for
- * its end. Written only when it changes.
+ * Stores the warnings of a recording while it runs, so that callers need not wait for its end. Writes only changes.
  */
-export function currentWarnings({ before = [], note, everyMs = 5_000 }: CurrentWarningsOptions) {
+export function trackWarnings({ before = [], save, everyMs = 5_000 }: CurrentWarningsOptions) {
   let late: string | undefined;
-  let look = (): readonly string[] => [];
-  let noted = JSON.stringify(before);
+  let readWarnings = (): readonly string[] => [];
+  let saved = JSON.stringify(before);
   const update = (): void => {
-    const warnings = [...(late === undefined ? [] : [late]), ...look()];
-    if (JSON.stringify(warnings) === noted) return;
-    noted = JSON.stringify(warnings);
-    note(warnings);
+    const warnings = [...(late === undefined ? [] : [late]), ...readWarnings()];
+    if (JSON.stringify(warnings) === saved) return;
+    saved = JSON.stringify(warnings);
+    save(warnings);
   };
   const timer = setInterval(update, everyMs);
   timer.unref();
   return {
     onEvent(event: PageEvent): void {
       if (event.type !== 'late-load') return;
-      late ??= lateLoadWarning(event);
+      late ??= toLateLoadWarning(event);
       update();
     },
-    /** @param source asked from now on */
-    from(source: () => readonly string[]): void {
-      look = source;
+    /** Sets where warnings are read from. */
+    setSource(source: () => readonly string[]): void {
+      readWarnings = source;
     },
     [Symbol.dispose]: () => clearInterval(timer),
   };
 }
 
-export type CurrentWarnings = ReturnType<typeof currentWarnings>;
+export type CurrentWarnings = ReturnType<typeof trackWarnings>;

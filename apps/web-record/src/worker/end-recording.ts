@@ -4,17 +4,15 @@ import type { RecordingRecord } from '@scf-media/media/journal';
 import type { PageRecording } from '@scf-media/media/page-recording';
 import { messageOf } from '@scf-media/protocol/errors';
 import { internalError, type TaskResult } from '@scf-media/protocol/web-record';
-import { endWarnings } from './end-warnings.ts';
-import { notFinished } from './failed-result.ts';
+import { listEndWarnings, listCurrentWarnings } from './list-warnings.ts';
+import { toFinishFailure, toTaskResult } from './task-result.ts';
 import type { Output, StoredFile } from './output/output.ts';
 import type { RecordJob } from './record-job.ts';
-import { resultOf } from './task-result.ts';
-import { warningsSoFar } from './list-warnings.ts';
 
 /**
- * Waits until the recording is to end, ends it and finishes its file.
+ * Waits for the recording to end, and finishes its file.
  *
- * @throws when the lease is lost
+ * @throws if the lease is lost
  */
 export async function endRecording(
   job: RecordJob,
@@ -23,34 +21,34 @@ export async function endRecording(
   output: Pick<Output, 'soFar'>,
 ): Promise<TaskResult> {
   const { run, context } = job;
-  job.warnings.from(() => [
+  job.warnings.setSource(() => [
     ...(journal.warning === undefined ? [] : [journal.warning]),
-    ...warningsSoFar(recording.soFar(), recording.recordedMs()),
+    ...listCurrentWarnings(recording.soFar(), recording.recordedMs()),
   ]);
-  const following = reportProgress(run, () => {
+  const reporting = reportProgress(run, () => {
     const { frames, mediaBytes: bytes } = recording.soFar();
     const { waitingBytes } = output.soFar();
     return { mediaMs: recording.recordedMs(), frames, bytes, waitingBytes };
   });
   const reason = await job.control.ended;
-  following[Symbol.dispose]();
+  reporting[Symbol.dispose]();
   job.warnings[Symbol.dispose]();
   run.lost.throwIfAborted();
   context.log.info({ reason, recordedMs: Math.round(recording.recordedMs()) }, 'recording ends');
   await run.progress.setStatusSoon('transcode', { stopTimeMs: Date.now(), endReason: reason });
   try {
     const finished = await recording.stop();
-    // Nothing may be written any more when it is removed.
+    // Close it before it is removed.
     await journal[Symbol.asyncDispose]();
-    const result = resultOf(finished, [
-      ...endWarnings(reason, run.task.data.start, context.maxTaskMs),
+    const result = toTaskResult(finished, [
+      ...listEndWarnings(reason, run.task.data.start, context.maxTaskMs),
       ...job.earlier.warnings(),
       ...(journal.warning === undefined ? [] : [journal.warning]),
     ]);
     if (reason !== 'failed') return result;
-    const error = internalError(`the recording broke off: ${messageOf(job.failure)}`);
+    const error = internalError(`the recording was interrupted: ${messageOf(job.failure)}`);
     return { ErrorCode: error.code, ErrorMessage: error.message, ...result };
   } catch (error) {
-    return notFinished(error, run);
+    return toFinishFailure(error, run);
   }
 }

@@ -1,6 +1,6 @@
 import type { QualitySoFar, RecordingQuality } from '@scf-media/media/page-recording';
 import { expect, test } from 'vitest';
-import { listWarnings, warningsSoFar } from './list-warnings.ts';
+import { listWarnings, listCurrentWarnings } from './list-warnings.ts';
 
 const quality: RecordingQuality = {
   longestFrame: { atMs: 0, durationMs: 33 },
@@ -63,5 +63,5 @@ test.each<[string, Partial<QualitySoFar>, number, string[]]>([
     ['the picture did not change from 12.0 s to 40.0 s', 'the picture has not changed since 45.0 s'],
   ],
 ])('tells meanwhile of %s', (_, known, recordedMs, told) => {
-  expect(warningsSoFar({ ...soFar, ...known }, recordedMs)).toEqual(told);
+  expect(listCurrentWarnings({ ...soFar, ...known }, recordedMs)).toEqual(told);
 });

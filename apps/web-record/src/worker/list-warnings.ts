@@ -1,11 +1,13 @@
 import type { PageEvent, QualitySoFar, RecordingQuality, Stretch } from '@scf-media/media/page-recording';
+import type { StartData } from '@scf-media/protocol/web-record';
+import type { EndReason } from './recording-control.ts';
 
-/** Of each kind, so that the answer stays short. */
+/** Keeps the response short. */
 const maxPerKind = 5;
-/** A lesson that has begun a moment ago may be silent. */
-const longMs = 10_000;
+/** A recording may be silent for this long before it causes a warning. */
+const maxSilenceMs = 10_000;
 
-/** Pure: what whoever watches the file should know, as facts: where nothing was to be seen or heard. */
+/** Lists where a recording shows or plays nothing, as warnings for its viewers. */
 export function listWarnings({
   silent,
   blank,
@@ -14,32 +16,58 @@ export function listWarnings({
   return [
     ...(blank === 'throughout'
       ? ['the picture was of one colour for the whole recording']
-      : first(blank, (where) => `the picture was of one colour ${where}`)),
-    ...first(frozen, (where) => `the picture did not change ${where}`),
+      : describeStretches(blank, (where) => `the picture was of one colour ${where}`)),
+    ...describeStretches(frozen, (where) => `the picture did not change ${where}`),
     ...(silent ? ['there is no sound in the whole recording'] : []),
   ];
 }
 
-/** Pure: the same while the recording goes on: what is over, and what is so now. */
-export function warningsSoFar({ silent, blank, frozen, now }: QualitySoFar, recordedMs: number): string[] {
+/** Lists the warnings of a running recording: for past stretches and for the current one. */
+export function listCurrentWarnings(
+  { silent, blank, frozen, now }: QualitySoFar,
+  recordedMs: number,
+): string[] {
   const since = now === undefined ? '' : `since ${seconds(now.sinceMs)} s`;
   return [
     ...listWarnings({ silent: false, blank: [...blank], frozen: [...frozen] }),
     ...(now?.kind === 'blank' ? [`the picture has been of one colour ${since}`] : []),
     ...(now?.kind === 'frozen' ? [`the picture has not changed ${since}`] : []),
-    ...(silent && recordedMs > longMs ? ['there has been no sound yet'] : []),
+    ...(silent && recordedMs > maxSilenceMs ? ['there has been no sound yet'] : []),
   ];
 }
 
-/** Pure: a page that is recorded before all of it has come. */
-export const lateLoadWarning = ({ message }: Pick<PageEvent, 'message'>): string => `the page had ${message}`;
+/** Warns of a page that was recorded before it had finished loading. */
+export const toLateLoadWarning = ({ message }: Pick<PageEvent, 'message'>): string =>
+  `the page had ${message}`;
 
-function first(stretches: readonly Stretch[], say: (where: string) => string): string[] {
-  const said = stretches
+function describeStretches(stretches: readonly Stretch[], describe: (where: string) => string): string[] {
+  const described = stretches
     .slice(0, maxPerKind)
-    .map(({ fromMs, toMs }) => say(`from ${seconds(fromMs)} s to ${seconds(toMs)} s`));
-  const more = stretches.length - said.length;
-  return more > 0 ? [...said, say(`${more} more times`)] : said;
+    .map(({ fromMs, toMs }) => describe(`from ${seconds(fromMs)} s to ${seconds(toMs)} s`));
+  const more = stretches.length - described.length;
+  return more > 0 ? [...described, describe(`${more} more times`)] : described;
 }
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(1);
+
+/** Lists the warnings for a recording that ended for a reason its caller may not expect. */
+export function listEndWarnings(
+  reason: EndReason,
+  { MaxPauseLimit }: Pick<StartData, 'MaxPauseLimit'>,
+  maxTaskMs: number,
+): string[] {
+  switch (reason) {
+    case 'pause-limit':
+      return [`the recording ended because it had been paused for ${MaxPauseLimit} s (MaxPauseLimit)`];
+    case 'time-limit':
+      return [
+        `the recording ended because its worker may work for ${Math.round(maxTaskMs / 1000)} s only (MAX_TASK_SECONDS)`,
+      ];
+    case 'stopped':
+    case 'limit':
+    case 'not-ready':
+    case 'terminated':
+    case 'failed':
+      return [];
+  }
+}

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
-import { pageEventLog } from './log-page-events.ts';
+import { createPageEventLog } from './log-page-events.ts';
 
-test('a page that floods has its first events in the log, and then a line a minute', () => {
+test("logs a flooding page's first events, then one line per minute", () => {
   const lines: Record<string, unknown>[] = [];
   let nowMs = 1_000_000;
-  const logged = pageEventLog({ info: (fields: object) => void lines.push({ ...fields }) }, () => nowMs);
+  const logged = createPageEventLog(
+    { info: (fields: object) => void lines.push({ ...fields }) },
+    () => nowMs,
+  );
   for (let at = 0; at < 200_000; at += 1) {
     logged({ type: 'dialog', message: `alert: ${at}` });
     nowMs += 1;

@@ -4,21 +4,21 @@ import type { RecordingRecord } from '@scf-media/media/journal';
 import { openPageRecording, type PageRecording } from '@scf-media/media/page-recording';
 import { pageNotReady, type TaskResult } from '@scf-media/protocol/web-record';
 import { recordKind } from '../record-task.ts';
-import { endWarnings } from './end-warnings.ts';
-import { errorResult, failedToOpen } from './failed-result.ts';
-import { finishTask } from './finish-task.ts';
-import { paceOf, type Output, type StoredFile } from './output/output.ts';
-import { pageEventLog } from './log-page-events.ts';
+import { listEndWarnings } from './list-warnings.ts';
+import { toErrorResult, toOpenFailure } from './task-result.ts';
+import { finishPreviousWork } from './previous-work.ts';
+import { createPacer, type Output, type StoredFile } from './output/output.ts';
+import { createPageEventLog } from './log-page-events.ts';
 import { toPageSettings } from './page-settings.ts';
 import type { RecordJob } from './record-job.ts';
 import type { EndReason } from './recording-control.ts';
 
-/** A recording that has begun, or the result of one that ended before. */
+/** A recording that has begun, or the result of one that ended before it began. */
 export type Opened = { recording: PageRecording<StoredFile> } | { result: TaskResult };
 
 /**
- * Opens the page and begins to record it; what lost workers recorded comes first in the file. A Stop does not wait for a
- * page that takes its time to load.
+ * Opens the page and begins to record it; what lost workers recorded comes first in the file. A Stop does not wait for a slow
+ * page to load.
  */
 export async function openRecording(
   job: RecordJob,
@@ -27,23 +27,31 @@ export async function openRecording(
 ): Promise<Opened> {
   const { run, context, earlier, control } = job;
   const resumed = earlier.logs.length > 0;
-  const giveUp = new AbortController();
+  const canceling = new AbortController();
   try {
-    const opening = openPage(job, journal, output, giveUp.signal);
+    const opening = openPage(job, journal, output, canceling.signal);
     const recording = await Promise.race([opening, control.ended.then(() => undefined)]);
     if (recording === undefined) {
       run.scope.defer(
         async () => void (await (await opening.catch(() => undefined))?.[Symbol.asyncDispose]()),
       );
-      giveUp.abort();
+      canceling.abort();
       const reason = await control.ended;
       if (reason === 'failed') throw job.failure;
-      if (!resumed) return { result: nothingRecorded(job, reason) };
-      // The one that is given up has begun to fill its output.
+      if (!resumed) return { result: toEmptyResult(job, reason) };
+      // The canceled recording has already written to its output.
       await output[Symbol.asyncDispose]();
-      const anew = run.scope.use(await job.openOutput(journal));
-      const warnings = endWarnings(reason, run.task.data.start, context.maxTaskMs);
-      return { result: await finishTask(run.task, earlier, anew, context.upload.finishRetryMs, warnings) };
+      const newOutput = run.scope.use(await job.openOutput(journal));
+      const warnings = listEndWarnings(reason, run.task.data.start, context.maxTaskMs);
+      return {
+        result: await finishPreviousWork(
+          run.task,
+          earlier,
+          newOutput,
+          context.upload.finishRetryMs,
+          warnings,
+        ),
+      };
     }
     run.scope.use(recording);
     recording.failed.catch(job.fail);
@@ -53,17 +61,17 @@ export async function openRecording(
     if (begun) return { recording };
     const reason = await control.ended;
     if (reason === 'failed') throw job.failure;
-    return { result: nothingRecorded(job, reason) };
+    return { result: toEmptyResult(job, reason) };
   } catch (error) {
-    return { result: failedToOpen(error, context.log) };
+    return { result: toOpenFailure(error, context.log) };
   }
 }
 
-/** Ended before it began: no file, and no error either, but when the page never said that it is ready. */
-function nothingRecorded({ run, context }: RecordJob, reason: EndReason): TaskResult {
+/** The result of a recording that ended before it began: no file, and an error only if the page never called startRecord. */
+function toEmptyResult({ run, context }: RecordJob, reason: EndReason): TaskResult {
   const { start } = run.task.data;
-  if (reason === 'not-ready') return errorResult(pageNotReady(start.ReadyTimeout));
-  const warnings = endWarnings(reason, start, context.maxTaskMs);
+  if (reason === 'not-ready') return toErrorResult(pageNotReady(start.ReadyTimeout));
+  const warnings = listEndWarnings(reason, start, context.maxTaskMs);
   return { Videos: [], ...(warnings.length === 0 ? {} : { Warnings: warnings }) };
 }
 
@@ -75,7 +83,7 @@ function openPage(
 ): Promise<PageRecording<StoredFile>> {
   const { start } = run.task.data;
   const { log, upload } = context;
-  const logEvent = pageEventLog(log);
+  const logEvent = createPageEventLog(log);
   const previous = earlier.records();
   return openPageRecording<StoredFile>({
     ...toPageSettings(start, context.pageDefaults),
@@ -87,7 +95,7 @@ function openPage(
     addressesOf: (hostname) => context.urlPolicy.resolveHost(hostname),
     createMuxer: (format) => output.createMuxer(format),
     journal,
-    pace: paceOf(output, upload.finishRetryMs),
+    pace: createPacer(output, upload.finishRetryMs),
     ...(earlier.logs.length === 0 ? {} : { previous }),
     signal,
     onEvent(event) {

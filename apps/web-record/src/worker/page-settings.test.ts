@@ -19,7 +19,7 @@ const plain = {
   frameRate: 30,
 };
 
-test('a request that asks for nothing leaves everything to Chrome and the service', () => {
+test('an empty request leaves everything to Chrome and the service', () => {
   const none = { loadTimeoutMs: 20_000, timeZone: undefined, locale: undefined };
   expect(toPageSettings(startData({}), none)).toEqual(plain);
   const own = { loadTimeoutMs: 20_000, timeZone: 'Asia/Shanghai', locale: 'zh-CN' };
@@ -30,7 +30,7 @@ test('a request that asks for nothing leaves everything to Chrome and the servic
   });
 });
 
-test('what a request asks for counts', () => {
+test('fields of the request override the defaults', () => {
   const asked = startData({
     Cookies: [
       { Name: 'session', Value: 'a' },

@@ -1,21 +1,21 @@
 import type { StartData } from '@scf-media/protocol/web-record';
 
-/** What a page finds itself in when its request says nothing else. */
+/** Defaults for pages whose request sets nothing else. */
 export interface PageDefaults {
-  /** How long it may take until its load event, ms. */
+  /** Maximum wait for the load event. */
   loadTimeoutMs: number;
   timeZone: string | undefined;
   locale: string | undefined;
 }
 
-/** Pure: how a page is opened and encoded, in the words of the recorder; what nobody asked for is left out. */
+/** Converts a request to the recorder's options; leaves out what is not set. */
 export function toPageSettings(start: StartData, { loadTimeoutMs, ...defaults }: PageDefaults) {
   const { Cookies, Headers, HttpCredentials, UserAgent, VideoBitrate } = start;
   const timeZone = start.TimeZone ?? defaults.timeZone;
   const locale = start.Locale ?? defaults.locale;
   return {
     loadTimeoutMs,
-    ...(Cookies === undefined ? {} : { cookies: Cookies.map(cookieOf) }),
+    ...(Cookies === undefined ? {} : { cookies: Cookies.map(toCookie) }),
     ...(Headers === undefined ? {} : { headers: Headers }),
     ...(HttpCredentials === undefined
       ? {}
@@ -31,7 +31,7 @@ export function toPageSettings(start: StartData, { loadTimeoutMs, ...defaults }:
   };
 }
 
-function cookieOf({
+function toCookie({
   Name,
   Value,
   Path,

@@ -1,38 +1,38 @@
 import { monotonicNowMs } from '@scf-media/cloud/retry';
 
 export interface PauseClockOptions {
-  /** How long all pauses together may last, ms. */
+  /** Maximum total duration of all pauses. */
   limitMs: number;
-  /** The pauses that are over already. */
+  /** Duration of the pauses before. */
   totalMs?: number;
-  /** Wall clock, ms: a pause that goes on. */
+  /** When the current pause began, wall-clock. */
   sinceMs?: number | undefined;
   onLimit: () => void;
 }
 
 /**
- * Adds up how long a recording is paused. The wall clock says only when a pause began, so that the next worker can go on
- * counting; if it is set meanwhile, that changes nothing.
+ * Adds up the pauses of a recording. Uses the wall clock only for when a pause began, so that the next worker can continue
+ * counting; setting the clock during a pause has no effect.
  */
-export function pauseClock({ limitMs, totalMs = 0, sinceMs, onLimit }: PauseClockOptions) {
+export function createPauseClock({ limitMs, totalMs = 0, sinceMs, onLimit }: PauseClockOptions) {
   let total = totalMs;
   let since: { wallMs: number; steadyMs: number } | undefined;
   let timer: NodeJS.Timeout | undefined;
   const begin = (wallMs: number): { wallMs: number; steadyMs: number } => {
-    const goneMs = Math.max(0, Date.now() - wallMs);
-    timer = setTimeout(onLimit, Math.max(0, limitMs - total - goneMs));
+    const elapsedMs = Math.max(0, Date.now() - wallMs);
+    timer = setTimeout(onLimit, Math.max(0, limitMs - total - elapsedMs));
     timer.unref();
-    return (since = { wallMs, steadyMs: monotonicNowMs() - goneMs });
+    return (since = { wallMs, steadyMs: monotonicNowMs() - elapsedMs });
   };
   if (sinceMs !== undefined) begin(sinceMs);
 
   return {
     isPaused: (): boolean => since !== undefined,
-    /** @returns since when it is paused, wall clock, ms */
+    /** @returns when the pause began, wall-clock, ms */
     pause(): number {
       return (since ?? begin(Date.now())).wallMs;
     },
-    /** @returns how long all pauses lasted, ms */
+    /** @returns the total duration of all pauses, ms */
     resume(): number {
       clearTimeout(timer);
       if (since !== undefined) total += monotonicNowMs() - since.steadyMs;

@@ -3,15 +3,15 @@ import type { EventBody, TaskEvent } from '@scf-media/protocol/web-record';
 import { type RecordData, toTaskInfo } from '../record-task.ts';
 import type { RecordRun, WorkerContext } from './worker-context.ts';
 
-/** Tells CallbackURL of a recording while it runs, as far as `Events` asks for it. */
-export function recordEvents(
+/** Sends the events of a running recording to CallbackURL, as far as `Events` asks for them. */
+export function createRecordEvents(
   { task, store, confirm, log }: Pick<RecordRun, 'task' | 'store' | 'confirm' | 'log'>,
   { callback, progressEveryMs, urlPolicy }: Pick<WorkerContext, 'callback' | 'progressEveryMs' | 'urlPolicy'>,
 ): EventNotifier<TaskEvent> {
   const { CallbackURL: url, Events: wanted = [], StorageType } = task.data.start;
   async function toBody(event: TaskEvent): Promise<EventBody | undefined> {
     const now = await store.get<RecordData>(task.id);
-    // The end is told with the result, by whoever finishes the task.
+    // The completion of the task sends `finished`, with the result.
     if (now === undefined || event === 'finished') return undefined;
     const { FinishTime: _, Result: __, ...info } = toTaskInfo(now);
     return { Event: event, ...info, StorageType };

@@ -5,67 +5,66 @@ import type { EventNotifier } from '@scf-media/cloud/tasks';
 import type { RecordingRecord } from '@scf-media/media/journal';
 import type { TaskEvent } from '@scf-media/protocol/web-record';
 import type { RecordTask } from '../record-task.ts';
-import { type CurrentWarnings, currentWarnings } from './current-warnings.ts';
-import { type EarlierWork, earlierWork } from './earlier-work.ts';
+import { type CurrentWarnings, trackWarnings } from './current-warnings.ts';
+import { type PreviousWork, loadPreviousWork, readAllRecords } from './previous-work.ts';
 import { openOutput } from './output/open-output.ts';
 import type { Output } from './output/output.ts';
-import { chooseRawStore } from './raw-store.ts';
-import { type RecordingControl, recordingControl } from './recording-control.ts';
-import { recordEvents } from './record-events.ts';
-import { recordsOf } from './records-of.ts';
+import { openJournalStore } from './journal-store.ts';
+import { type RecordingControl, createRecordingControl } from './recording-control.ts';
+import { createRecordEvents } from './record-events.ts';
 import type { RecordRun, WorkerContext } from './worker-context.ts';
 
-/** What the recording of one task works with, from the opening of its page to its file. */
+/** Everything that the recording of one task uses, from opening the page to the file. */
 export interface RecordJob {
   run: RecordRun;
   context: WorkerContext;
   raw: JournalStore;
-  /** What lost workers left. */
-  earlier: EarlierWork;
+  /** What previous workers recorded. */
+  earlier: PreviousWork;
   control: RecordingControl;
-  /** For Describe, until there is a result. */
+  /** Shown by Describe until there is a result. */
   warnings: CurrentWarnings;
-  /** For CallbackURL, until the end. */
+  /** Sent to CallbackURL until the end. */
   events: EventNotifier<TaskEvent>;
-  /** The recording cannot go on: it ends as `failed`. The first reason counts. */
+  /** Ends the recording as `failed`. Only the first error counts. */
   fail(error: unknown): void;
-  /** Why it failed. */
+  /** The error that it failed with. */
   readonly failure: unknown;
-  /** @param journal what is recorded now; left out when nothing is recorded any more */
+  /** @param journal of this worker; undefined if it records nothing */
   openOutput(journal?: TaskJournal<RecordingRecord>): Promise<Output>;
 }
 
-/** @throws when what lost workers left cannot be read */
+/** @throws if the journals of previous workers cannot be listed */
 export async function openRecordJob(run: RecordRun, context: WorkerContext): Promise<RecordJob> {
   const { task, progress, scope } = run;
   const { start, startTimeMs, pausedMs = 0, pausedAtMs } = task.data;
-  const raw = chooseRawStore(task.id, start, context);
-  const earlier = await earlierWork(task, raw, context);
+  const raw = openJournalStore(task.id, start, context);
+  const earlier = await loadPreviousWork(task, raw, context);
   const taskDir = join(context.workDir, task.id);
   await mkdir(taskDir, { recursive: true });
-  // What could not be uploaded stays, and with it the folder.
+  // Fails if files that could not be uploaded are still in it.
   scope.defer(() => rmdir(taskDir).catch(() => undefined));
 
-  const events = scope.use(recordEvents(run, context));
+  const events = scope.use(createRecordEvents(run, context));
   let isBegun = false;
   let failure: unknown;
   const fail = (error: unknown): void => {
     failure ??= error;
     control.end('failed');
   };
-  const control = recordingControl({
+  const control = createRecordingControl({
     limitMs: start.MaxDurationLimit * 1000,
     pauseLimitMs: start.MaxPauseLimit * 1000,
     paused: { totalMs: pausedMs, sinceMs: pausedAtMs },
     timeLimitMs: context.maxTaskMs,
-    readyTimeoutMs: start.ManualStart && startTimeMs === undefined ? readyTimeoutMs(task) : undefined,
-    onRecording: async (firstPictureMs, totalMs) => {
-      const isFirst = startTimeMs === undefined && firstPictureMs !== undefined;
+    readyTimeoutMs: start.ManualStart && startTimeMs === undefined ? findReadyTimeoutMs(task) : undefined,
+    onRecording: async (firstFrameMs, totalMs) => {
+      const isFirst = startTimeMs === undefined && firstFrameMs !== undefined;
       await progress.setStatusSoon('recording', {
-        ...(isFirst ? { startTimeMs: Math.round(firstPictureMs) } : {}),
+        ...(isFirst ? { startTimeMs: Math.round(firstFrameMs) } : {}),
         ...(totalMs > 0 ? { pausedMs: totalMs, pausedAtMs: undefined } : {}),
       });
-      // What a worker goes on with that another one had begun has a gap.
+      // A recording that continues after a lost worker has a gap.
       events.notify(isBegun ? 'resumed' : isFirst ? 'started' : 'gap');
       events.startRepeating();
       isBegun = true;
@@ -87,9 +86,9 @@ export async function openRecordJob(run: RecordRun, context: WorkerContext): Pro
     control,
     events,
     warnings: scope.use(
-      currentWarnings({
+      trackWarnings({
         before: task.data.warnings ?? [],
-        note: (warnings) => progress.patch({ warnings }),
+        save: (warnings) => progress.patch({ warnings }),
       }),
     ),
     fail,
@@ -104,18 +103,18 @@ export async function openRecordJob(run: RecordRun, context: WorkerContext): Pro
         onFinishing: async () => {
           await progress.setStatusSoon('upload');
         },
-        onBroken: fail,
-        whenSafe: async () => journal?.flush(),
-        isSafe: () => journal?.warning === undefined,
-        recordsSoFar: async () => recordsOf(await raw.list()),
+        onFatal: fail,
+        flushJournal: async () => journal?.flush(),
+        isJournalComplete: () => journal?.warning === undefined,
+        recordsSoFar: async () => readAllRecords(await raw.list()),
       }),
   };
 }
 
-/** A worker that takes over does not begin to wait anew. */
-function readyTimeoutMs({ attempts, createTimeMs, data }: RecordTask): number {
-  const patienceMs = data.start.ReadyTimeout * 1000;
-  return attempts <= 1 ? patienceMs : Math.max(0, createTimeMs + patienceMs - Date.now());
+/** The remaining wait for startRecord; a worker that takes over does not restart it. */
+function findReadyTimeoutMs({ attempts, createTimeMs, data }: RecordTask): number {
+  const timeoutMs = data.start.ReadyTimeout * 1000;
+  return attempts <= 1 ? timeoutMs : Math.max(0, createTimeMs + timeoutMs - Date.now());
 }
 
 function onAbort(signal: AbortSignal, action: () => void): void {

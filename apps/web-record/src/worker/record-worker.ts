@@ -7,11 +7,11 @@ import { messageOf } from '@scf-media/protocol/errors';
 import type { TaskResult, TaskStatus } from '@scf-media/protocol/web-record';
 import type { Config } from '../config.ts';
 import type { RecordData, RecordTask } from '../record-task.ts';
-import { chooseRawStore } from './raw-store.ts';
+import { openJournalStore } from './journal-store.ts';
 import { recordPage } from './record-page.ts';
 import type { WorkerContext } from './worker-context.ts';
 
-/** Opens the worker: for each task it gets, it records one page, or goes on with what a lost worker recorded. */
+/** Opens the worker, which records one page per task, or continues what a lost worker recorded. */
 export function openRecordWorker({
   config,
   credentials,
@@ -19,18 +19,19 @@ export function openRecordWorker({
   log,
 }: WorkerParts<Config>): PrepareJob<TaskStatus, RecordData, TaskResult> {
   void warnOfBrowser((advice) => log.warn(advice));
-  const cosWith = (calls: KeyedCalls): CosClient =>
+  const createCos = (calls: KeyedCalls): CosClient =>
     createCosClient({ ...calls, domain: config.cos.endpoint, timeoutMs: 60_000 });
-  const cos = cosWith(credentials.calls);
+  const cos = createCos(credentials.calls);
   const { region, endpoint, protocol, ...defaults } = config.vod;
   const vod: WorkerContext['vod'] = {
     ...defaults,
     client: (subAppId) => createVodClient({ ...credentials.calls, region, endpoint, protocol, subAppId }),
-    cos: (keys) => (keys === undefined ? cosWith(credentials.calls) : cosWith({ credentials: () => keys })),
+    cos: (keys) =>
+      keys === undefined ? createCos(credentials.calls) : createCos({ credentials: () => keys }),
   };
   return () => {
     const chromiumPath = config.chromiumPath ?? findChromium(config.searchPath);
-    // Meanwhile the task, its journal and its destination are read.
+    // Runs while the task and its journals are read.
     void ownUserAgent(chromiumPath);
     return (run) => {
       const { confirm, log: taskLog } = run;
@@ -47,18 +48,18 @@ export function openRecordWorker({
       };
       return {
         perform: () => recordPage(run, context),
-        onFinished: (result) => run.scope.defer(() => dropJournal(run.task, result, context)),
+        onFinished: (result) => run.scope.defer(() => deleteJournal(run.task, result, context)),
       };
     };
   };
 }
 
-/** Deletes the journal once the file is safe. Without a file it is kept: it is all there is. */
-async function dropJournal(task: RecordTask, result: TaskResult, context: WorkerContext): Promise<void> {
+/** Deletes the journal once the file is stored. Without a file it is kept: nothing else is left of the recording. */
+async function deleteJournal(task: RecordTask, result: TaskResult, context: WorkerContext): Promise<void> {
   if (context.raw.keep || result.Videos === undefined) return;
   try {
-    await chooseRawStore(task.id, task.data.start, context).remove();
+    await openJournalStore(task.id, task.data.start, context).remove();
   } catch (error) {
-    context.log.warn({ reason: messageOf(error) }, 'the journal could not be removed');
+    context.log.warn({ reason: messageOf(error) }, 'could not delete the journal');
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { carryOut, recordingControl, type RecordingControlOptions } from './recording-control.ts';
+import { handleCommand, createRecordingControl, type RecordingControlOptions } from './recording-control.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 });
@@ -17,7 +17,7 @@ function notedRecording({
   const clock = { recordedMs: 0 };
   const note = async (what: string): Promise<void> => void notes.push(what);
   const failures: unknown[] = [];
-  const control = recordingControl({
+  const control = createRecordingControl({
     limitMs: 60_000,
     pauseLimitMs: 60_000,
     timeLimitMs: 1_000_000,
@@ -43,7 +43,7 @@ function notedRecording({
   return { control, recording, notes, clock, failures, reason: () => reason };
 }
 
-test('what is asked before it began is done when it has, in order', async () => {
+test('commands that arrive before the start run after it, in order', async () => {
   const { control, recording, notes } = notedRecording();
   const asked = [control.pause(), control.resume()];
   expect(await control.begin(recording)).toBe(true);
@@ -60,7 +60,7 @@ test('a second pause or resume does nothing', async () => {
   expect(notes).toEqual(['start', '-> recording', 'pause', '-> paused at 1000000']);
 });
 
-test('nothing is begun after the end, and nothing done', async () => {
+test('nothing starts or runs after the end', async () => {
   const { control, recording, notes } = notedRecording();
   control.end('stopped');
   expect(await control.begin(recording)).toBe(false);
@@ -68,7 +68,7 @@ test('nothing is begun after the end, and nothing done', async () => {
   expect(await control.ended).toBe('stopped');
 });
 
-test('it ends when the recorded time reaches its limit, however long that takes', async () => {
+test('it ends when the recorded time reaches its limit, whatever the elapsed time', async () => {
   const { control, recording, clock, reason } = notedRecording({ limitMs: 60 });
   clock.recordedMs = 10;
   await control.begin(recording);
@@ -79,7 +79,7 @@ test('it ends when the recorded time reaches its limit, however long that takes'
   expect(reason()).toBe('limit');
 });
 
-test('it ends when its pauses together have lasted as long as they may', async () => {
+test('it ends when its pauses reach their maximum total duration', async () => {
   const { control, recording, notes, reason } = notedRecording({ pauseLimitMs: 7_000 });
   await control.begin(recording);
   await control.pause();
@@ -95,7 +95,7 @@ test('it ends when its pauses together have lasted as long as they may', async (
   expect(notes).toContain('-> recording, paused 4000 ms');
 });
 
-test('a worker that takes over a paused recording goes on counting, while it opens the page too', async () => {
+test('a worker that takes over a paused recording continues to count, even while it opens the page', async () => {
   const paused = { totalMs: 1_000, sinceMs: 1_000_000 - 3_000 };
   const { control, recording, notes, reason } = notedRecording({ pauseLimitMs: 7_000, paused });
   await vi.advanceTimersByTimeAsync(1_000);
@@ -111,7 +111,7 @@ test('a worker that takes over a paused recording goes on counting, while it ope
   expect(late.reason()).toBe('pause-limit');
 });
 
-test('it ends when its worker may work no longer, in whatever state it is', async () => {
+test("it ends at its worker's time limit in any state", async () => {
   const waiting = notedRecording({ timeLimitMs: 20_000, readyTimeoutMs: 30_000 });
   void waiting.control.begin(waiting.recording);
   const pausing = notedRecording({ timeLimitMs: 20_000 });
@@ -121,7 +121,7 @@ test('it ends when its worker may work no longer, in whatever state it is', asyn
   expect([waiting.reason(), pausing.reason()]).toEqual(['time-limit', 'time-limit']);
 });
 
-test('with ManualStart it waits for the page, and no longer than it may', async () => {
+test('with ManualStart it waits for the page, up to the timeout', async () => {
   const manual = notedRecording({ readyTimeoutMs: 5_000 });
   const begun = manual.control.begin(manual.recording);
   await vi.advanceTimersByTimeAsync(4_999);
@@ -140,29 +140,29 @@ test('with ManualStart it waits for the page, and no longer than it may', async 
   expect(idle.reason()).toBe('not-ready');
 });
 
-test('a reload that never ends keeps neither Pause nor Resume nor Stop nor another reload waiting', async () => {
+test('a reload that never ends delays no Pause, Resume, Stop or further reload', async () => {
   const reloads: (() => void)[] = [];
   const { control, recording, notes } = notedRecording({
     refresh: () => new Promise((resolve) => reloads.push(resolve)),
   });
   await control.begin(recording);
-  await carryOut('Refresh', control);
-  await carryOut('Pause', control);
-  await carryOut('Resume', control);
-  await carryOut('Refresh', control);
+  await handleCommand('Refresh', control);
+  await handleCommand('Pause', control);
+  await handleCommand('Resume', control);
+  await handleCommand('Refresh', control);
   expect(reloads).toHaveLength(2);
   expect(notes.slice(2)).toEqual(['pause', '-> paused at 1000000', 'resume', '-> recording']);
-  expect(carryOut('Stop', control)).toBeUndefined();
+  expect(handleCommand('Stop', control)).toBeUndefined();
   expect(await control.ended).toBe('stopped');
 });
 
-test('a reload is noted after what was asked before it', async () => {
+test('a reload is acknowledged after earlier commands', async () => {
   const pause = Promise.withResolvers<void>();
   const { control, recording } = notedRecording();
   await control.begin({ ...recording, pause: () => pause.promise });
   const done: string[] = [];
   const asked = ['Pause', 'Refresh'].map(async (type) => {
-    await carryOut(type, control);
+    await handleCommand(type, control);
     done.push(type);
   });
   await vi.advanceTimersByTimeAsync(1_000);
@@ -172,7 +172,7 @@ test('a reload is noted after what was asked before it', async () => {
   expect(done).toEqual(['Pause', 'Refresh']);
 });
 
-test('a page that waits for its startRecord may be loaded again before it', async () => {
+test('a page can be reloaded before it calls startRecord', async () => {
   const { control, recording, notes } = notedRecording({ readyTimeoutMs: 5_000 });
   void control.begin(recording);
   await control.hook('refreshPage');
@@ -181,7 +181,7 @@ test('a page that waits for its startRecord may be loaded again before it', asyn
   control.end('stopped');
 });
 
-test('a command that cannot be carried out is a failure', async () => {
+test('a failed command fails the recording', async () => {
   const broken = new Error('the tab is gone');
   const { control, recording, failures } = notedRecording({ refresh: () => Promise.reject(broken) });
   await control.begin(recording);

@@ -1,14 +1,14 @@
 import type { PageHook, PageRecording } from '@scf-media/media/page-recording';
-import { pauseClock } from './pause-clock.ts';
+import { createPauseClock } from './pause-clock.ts';
 
 /** Why a recording ended. */
 export type EndReason =
   | 'stopped'
-  /** It is as long as it may get. */
+  /** Its maximum duration is reached. */
   | 'limit'
-  /** Its pauses together are as long as they may get. */
+  /** Its pauses have reached their maximum total duration. */
   | 'pause-limit'
-  /** No worker may work on a task for longer. */
+  /** Its worker has reached its time limit. */
   | 'time-limit'
   /** With ManualStart: the page did not call startRecord in time. */
   | 'not-ready'
@@ -18,33 +18,32 @@ export type EndReason =
 type Recording = Pick<PageRecording<unknown>, 'start' | 'pause' | 'resume' | 'refresh' | 'recordedMs'>;
 
 export interface RecordingControlOptions {
-  /** Recorded time after which the recording ends by itself, ms. */
+  /** Maximum recorded time. */
   limitMs: number;
-  /** How long all pauses together may last, ms; those before this worker are in `paused`. */
+  /** Maximum total duration of all pauses; those before this worker are in `paused`. */
   pauseLimitMs: number;
-  /** How the pauses stand that a worker before this one knew of. */
+  /** The pauses that a previous worker recorded. */
   paused?: { totalMs: number; sinceMs?: number | undefined };
-  /** How long this worker may work, ms from now. */
+  /** How long this worker may run from now. */
   timeLimitMs: number;
-  /** Begin only when the page asks for it, which it may take so long to do, ms; undefined: begin at once. */
+  /** How long to wait for the page to call startRecord; undefined begins immediately. */
   readyTimeoutMs: number | undefined;
-  onRecording: (firstPictureMs: number | undefined, pausedMs: number) => Promise<void>;
-  /** @param sinceMs wall clock */
+  onRecording: (firstFrameMs: number | undefined, pausedMs: number) => Promise<void>;
+  /** @param sinceMs wall-clock */
   onPaused: (sinceMs: number) => Promise<void>;
-  /** A command could not be carried out: the recording cannot go on. */
+  /** A command failed, so the recording cannot continue. */
   onFailure: (error: unknown) => void;
 }
 
 /**
- * Brings commands, the page's own calls, the limits in time and the end of the process into one order. Commands that come
- * before the recording has begun are carried out when it has. A Refresh goes beside the others, since a page may take as
- * long as it likes to load, and nothing waits for it.
+ * Serializes commands, the page's own calls, time limits and the end of the process. Commands that arrive before the recording
+ * begins run once it has begun. A Refresh runs beside the others: a page may take long to load, and nothing waits for it.
  */
-export function recordingControl(options: RecordingControlOptions) {
+export function createRecordingControl(options: RecordingControlOptions) {
   const ended = Promise.withResolvers<EndReason>();
   const opened = Promise.withResolvers<Recording>();
   const begun = Promise.withResolvers<Recording>();
-  const startAsked = Promise.withResolvers<void>();
+  const startRequested = Promise.withResolvers<void>();
   let steps: Promise<unknown> = begun.promise;
   let finished = false;
   let limitTimer: NodeJS.Timeout | undefined;
@@ -58,7 +57,7 @@ export function recordingControl(options: RecordingControlOptions) {
   };
   const timeLimit = setTimeout(() => end('time-limit'), options.timeLimitMs);
   timeLimit.unref();
-  const pauses = pauseClock({
+  const pauses = createPauseClock({
     limitMs: options.pauseLimitMs,
     ...options.paused,
     onLimit: () => end('pause-limit'),
@@ -77,7 +76,7 @@ export function recordingControl(options: RecordingControlOptions) {
   const watchLimit = (recording: Recording): void => {
     const leftMs = options.limitMs - recording.recordedMs();
     if (leftMs <= 0) return end('limit');
-    // While paused the time left does not shrink: look again, but not all the time.
+    // Recorded time does not advance during a pause: check again, but not in a tight loop.
     limitTimer = setTimeout(() => watchLimit(recording), Math.max(leftMs, 50));
   };
 
@@ -85,16 +84,16 @@ export function recordingControl(options: RecordingControlOptions) {
     ended: ended.promise,
     end,
     /**
-     * The page is open. Records from now on, or from the page's call on.
+     * Begins to record the open page, immediately or when the page calls startRecord.
      *
-     * @param as `paused` for a recording that was paused when its last worker was lost
-     * @returns whether it began; it has ended before that otherwise
+     * @param as `paused` if the recording was paused when its last worker was lost
+     * @returns false if it ended before it began
      */
     async begin(recording: Recording, as: 'recording' | 'paused' = 'recording'): Promise<boolean> {
       opened.resolve(recording);
       if (options.readyTimeoutMs !== undefined) {
         limitTimer = setTimeout(() => end('not-ready'), options.readyTimeoutMs);
-        await Promise.race([startAsked.promise, ended.promise]);
+        await Promise.race([startRequested.promise, ended.promise]);
         clearTimeout(limitTimer);
       }
       if (finished) return false;
@@ -121,15 +120,15 @@ export function recordingControl(options: RecordingControlOptions) {
         await recording.resume();
         await options.onRecording(undefined, pauses.resume());
       }),
-    /** @returns at once: a reload takes what time it takes. Only one that cannot be tried at all is a failure */
+    /** Reloads the page without waiting for it. Fails only if the reload cannot be started. */
     async refresh(): Promise<void> {
       void opened.promise.then((recording) => (finished ? undefined : recording.refresh())).catch(fail);
     },
-    /** What a page's own call does; `startRecord` on a paused recording resumes it. */
+    /** Handles a call from the page. `startRecord` resumes a paused recording. */
     async hook(hook: PageHook): Promise<void> {
       switch (hook) {
         case 'startRecord':
-          startAsked.resolve();
+          startRequested.resolve();
           return control.resume();
         case 'pauseRecord':
           return control.pause();
@@ -141,16 +140,16 @@ export function recordingControl(options: RecordingControlOptions) {
           return end('stopped');
       }
     },
-    /** Resolves when all that was asked before is done, the reloads of the page left out. */
+    /** Resolves when all earlier commands are done, except reloads. */
     settled: async (): Promise<void> => void (await steps),
   };
   return control;
 }
 
-export type RecordingControl = ReturnType<typeof recordingControl>;
+export type RecordingControl = ReturnType<typeof createRecordingControl>;
 
-/** Has a stored command carried out: only puts it in line, so that none keeps the next from being heard. */
-export function carryOut(type: string, control: RecordingControl): Promise<void> | undefined {
+/** Handles a stored command. Only queues it, so that it does not delay the next one. */
+export function handleCommand(type: string, control: RecordingControl): Promise<void> | undefined {
   switch (type) {
     case 'Stop':
       control.end('stopped');
@@ -160,7 +159,7 @@ export function carryOut(type: string, control: RecordingControl): Promise<void>
     case 'Resume':
       return control.resume();
     case 'Refresh':
-      // Noted after what was asked before it: the next worker, which opens the page anew, must not miss that.
+      // Acknowledge it after earlier commands: a successor, which opens the page itself, must not miss those.
       return control.refresh().then(control.settled);
   }
   return undefined;

@@ -1,19 +1,24 @@
 import type { RecordingResult } from '@scf-media/media/page-recording';
-import type { TaskResult } from '@scf-media/protocol/web-record';
+import { type TaskResult, internalError, unsupportedRecordUrl } from '@scf-media/protocol/web-record';
 import type { StoredFile } from './output/output.ts';
 import { toQuality } from './to-quality.ts';
-import { lateLoadWarning, listWarnings } from './list-warnings.ts';
+import { toLateLoadWarning, listWarnings } from './list-warnings.ts';
+import type { Logger } from '@scf-media/cloud/log';
+import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 
 /**
- * The documented result of a recording that has a file.
+ * Converts a finished recording to the documented result.
  *
- * @param others what whoever watches the file should know of it, beside what can be seen in it
+ * @param others further warnings
  */
-export function resultOf(recording: RecordingResult<StoredFile>, others: readonly string[] = []): TaskResult {
+export function toTaskResult(
+  recording: RecordingResult<StoredFile>,
+  others: readonly string[] = [],
+): TaskResult {
   const { filename, bytes, url, fileId, posterUrl, thumbnailsUrl } = recording.stored;
   const warnings = [
     ...others,
-    ...lateLoads(recording),
+    ...listLateLoads(recording),
     ...(recording.stored.warnings ?? []),
     ...listWarnings(recording.quality),
   ];
@@ -22,7 +27,7 @@ export function resultOf(recording: RecordingResult<StoredFile>, others: readonl
       {
         Filename: filename,
         FileSize: bytes,
-        // Whole seconds in the documents' example.
+        // The documents' example has whole seconds.
         FileDuration: Math.round(recording.durationMs / 1000),
         ...(fileId === undefined ? {} : { FileId: fileId }),
         FileURL: url,
@@ -35,8 +40,40 @@ export function resultOf(recording: RecordingResult<StoredFile>, others: readonl
   };
 }
 
-/** A page that was recorded before all of it had come; said once, however often it was loaded. */
-function lateLoads({ events }: RecordingResult<StoredFile>): string[] {
+/** At most one warning, however often the page was loaded. */
+function listLateLoads({ events }: RecordingResult<StoredFile>): string[] {
   const late = events.find(({ type }) => type === 'late-load');
-  return late === undefined ? [] : [lateLoadWarning(late)];
+  return late === undefined ? [] : [toLateLoadWarning(late)];
+}
+
+/** Converts an error at the start of a recording to a result. */
+export function toOpenFailure(error: unknown, log: Logger): TaskResult {
+  if (error instanceof ServiceError && error.code === 'PageNotLoaded') {
+    log.info({ reason: error.message }, 'could not open the page');
+    const known = unsupportedRecordUrl(error);
+    return { ErrorCode: known.code, ErrorMessage: `${known.message}: ${error.message}` };
+  }
+  log.error({ err: error }, 'could not begin the recording');
+  return toErrorResult(internalError(`start record failed(${messageOf(error)})`, error));
+}
+
+/**
+ * Converts an error at the end of a recording to a result.
+ *
+ * @throws the reason of `lost` if the lease is lost
+ */
+export function toFinishFailure(
+  error: unknown,
+  { log, lost }: { log: Logger; lost: AbortSignal },
+): TaskResult {
+  lost.throwIfAborted();
+  log.error({ err: error }, 'could not finish the file');
+  return toErrorResult(
+    error instanceof ServiceError ? error : internalError('the file could not be finished', error),
+  );
+}
+
+/** Makes a result without a file. */
+export function toErrorResult(error: ServiceError): TaskResult {
+  return { ErrorCode: error.code, ErrorMessage: error.message };
 }

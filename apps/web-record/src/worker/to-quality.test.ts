@@ -19,7 +19,7 @@ const recording = {
   quality,
 };
 
-test('a file that another process left is told of without what only that one knew', () => {
+test('the report on a file of a lost worker omits what only that worker knew', () => {
   expect(toQuality(recording)).toEqual({
     Frames: 600,
     DurationMs: 20_000,
@@ -30,7 +30,7 @@ test('a file that another process left is told of without what only that one kne
   });
 });
 
-test('everything that is known is told, as the wire has it', () => {
+test('reports all known values in wire form', () => {
   const told = toQuality({
     ...recording,
     gaps: [{ atMs: 1_000.4, lostMs: 399.7 }],

@@ -3,7 +3,7 @@ import type { Quality } from '@scf-media/protocol/web-record';
 
 const mebibyte = 2 ** 20;
 
-/** Pure: the report on a recording as the wire has it, in whole numbers, without what is not known. */
+/** Converts a quality report to its wire form: whole numbers, without unknown values. */
 export function toQuality(recording: RecordingResult<unknown>): Quality {
   const { videoFrames, durationMs, gaps, events, quality, session } = recording;
   const { capturedFrames, duplicateFrames, skippedFrames, longestFrame } = quality;
@@ -41,7 +41,7 @@ export function toQuality(recording: RecordingResult<unknown>): Quality {
             Message: message,
           })),
         }),
-    ...pageErrorsOf(session?.pageErrors),
+    ...toPageErrors(session?.pageErrors),
     ...(memory === undefined
       ? {}
       : {
@@ -53,7 +53,7 @@ export function toQuality(recording: RecordingResult<unknown>): Quality {
   };
 }
 
-function pageErrorsOf(errors: PageErrorTally | undefined): Pick<Quality, 'PageErrors'> {
+function toPageErrors(errors: PageErrorTally | undefined): Pick<Quality, 'PageErrors'> {
   if (errors === undefined || errors.first.length === 0) return {};
   return {
     PageErrors: {

@@ -8,16 +8,16 @@ import type { TaskStatus } from '@scf-media/protocol/web-record';
 import type { Config } from '../config.ts';
 import type { RecordData } from '../record-task.ts';
 
-/** One recording, held by its worker. */
+/** The run of one recording. */
 export type RecordRun = TaskRun<TaskStatus, RecordData>;
 
-/** What a worker records with. */
+/** What a worker needs to record. */
 export interface WorkerContext extends Pick<
   Config,
   'callback' | 'progressEveryMs' | 'upload' | 'raw' | 'maxTaskMs' | 'pageDefaults' | 'workDir' | 'ffmpegPath'
 > {
   cos: CosClient;
-  /** Where the page and the callback may connect to. */
+  /** Restricts where the page and the callback may connect to. */
   urlPolicy: UrlPolicy;
   /** Where files go if their request names no bucket. */
   target: {
@@ -26,21 +26,21 @@ export interface WorkerContext extends Pick<
     endpoint?: string | undefined;
     playbackDomain?: string | undefined;
   };
-  /** Where recordings for VOD go; what their requests leave open. */
+  /** Defaults and clients for recordings that go to VOD. */
   vod: {
-    /** Also applies to requests that name no destination. */
+    /** Whether requests that name no destination go to VOD. */
     isDefault: boolean;
     subAppId: number | undefined;
     storageRegion: string | undefined;
     client(subAppId: number | undefined): VodClient;
-    /** @param keys of one upload; without them the account's own */
+    /** @param keys of one upload; defaults to the account's keys */
     cos(keys: Credentials | undefined): CosClient;
   };
-  /** See `TaskRun`; for what others see and is not in COS. */
+  /** See `TaskRun.confirm`. Call it before effects that are visible outside COS. */
   confirm: () => Promise<unknown>;
-  /** For journals, which each worker has of its own: they go on while the store is away. */
+  /** For journals. Not fenced: each worker has its own, and they continue while the task store is down. */
   journalCos: CosClient;
   chromiumPath: string;
-  /** Of this task. */
+  /** The task's logger. */
   log: Logger;
 }

@@ -7,3 +7,4 @@ export { openTenants, type Tenants } from './open-tenants.ts';
 export { receiveCallbacks, type CallbackReceiver } from './receive-callbacks.ts';
 export { type HeldToDescription, holdToDescription, readWebhooks } from './hold-to-description.ts';
 export { createRoomClient, type RoomClient } from './room-client.ts';
+export { roomServiceContract } from './room-service-contract.ts';

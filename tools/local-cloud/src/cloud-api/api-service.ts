@@ -1,39 +1,44 @@
 import { type z } from 'zod';
-import { apiError } from './api-error.ts';
+import { ServiceError } from '@scf-media/protocol/errors';
 
-/** What an action may know of the call beside its parameters. */
+/** Makes a caller's error for `Response.Error`, with a code of Tencent's, such as `ResourceNotFound.Function`. */
+export function apiError(code: string, message: string, cause?: unknown): ServiceError {
+  return new ServiceError(code, message, { fault: 'caller', cause });
+}
+
+/** What an action knows of the call in addition to its parameters. */
 export interface CallContext {
-  /** Goes into the answer. */
+  /** Returned in the response. */
   readonly requestId: string;
   readonly region: string;
-  /** Aborts when the caller has gone away. */
+  /** Aborts when the caller disconnects. */
   readonly gone: AbortSignal;
 }
 
-/** Does one action; what it gives back becomes `Response`, beside the RequestId. */
+/** Performs an action; its result becomes `Response`, together with the RequestId. */
 export type ApiAction = (parameters: unknown, context: CallContext) => Promise<object> | object;
 
-/** The actions of one product, such as SCF 2018-04-16. A version tells the products apart. */
+/** The actions of one product, such as SCF 2018-04-16, which is identified by its version. */
 export interface ApiService {
   readonly version: string;
   readonly actions: Readonly<Record<string, ApiAction>>;
   /**
-   * Stands between a call and its action, to take note of it or to make it fail.
+   * Wraps a call, to log it or to make it fail.
    *
-   * @param proceed does the action
-   * @returns what becomes `Response`, or a whole HTTP answer
+   * @param proceed performs the action
+   * @returns the `Response`, or a whole HTTP response
    */
   intercept?(call: ApiCall, proceed: () => Promise<object>): Promise<object>;
 }
 
-/** A call of an action that exists. */
+/** A call of an existing action. */
 export interface ApiCall extends CallContext {
   readonly action: string;
   readonly parameters: unknown;
 }
 
 /**
- * Makes an action of a schema and a function.
+ * Makes an action from a schema and a function.
  *
  * @throws ServiceError (on a call) `MissingParameter` or `InvalidParameter`, naming the parameter
  */

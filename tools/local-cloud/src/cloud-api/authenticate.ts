@@ -1,12 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type IncomingHttpHeaders } from 'node:http';
-import { type Credential, type CredentialStore } from '../credentials/credential-store.ts';
-import { apiError } from './api-error.ts';
-import { parseTc3Authorization, type Tc3Authorization, tc3Signature } from './tc3-signature.ts';
+import { type Credential, type CredentialStore } from '../credential-store.ts';
+import { apiError } from './api-service.ts';
+import { parseTc3Authorization, type Tc3Authorization, computeTc3Signature } from './tc3-signature.ts';
 
 const SKEW_LIMIT_SECONDS = 5 * 60;
 
-/** A call as it came over HTTP. */
+/** A received call. */
 export interface SignedCall {
   readonly method: string;
   /** Path and query. */
@@ -35,15 +35,15 @@ export function authenticate(call: SignedCall, credentials: CredentialStore, now
   const credential = credentials.find(authorization.secretId);
   if (credential === undefined)
     throw apiError('AuthFailure.SecretIdNotFound', 'The SecretId is not found, please ensure it is correct.');
-  const dateIsRight = new Date(Number(timestamp) * 1000).toISOString().startsWith(authorization.date);
-  if (!dateIsRight || !isGenuine(call, authorization, credential.secretKey, timestamp))
+  const isDateValid = new Date(Number(timestamp) * 1000).toISOString().startsWith(authorization.date);
+  if (!isDateValid || !isGenuine(call, authorization, credential.secretKey, timestamp))
     throw apiError(
       'AuthFailure.SignatureFailure',
       'The provided credentials could not be validated. Please check your signature is correct.',
     );
   checkToken(credential, headers['x-tc-token'], nowSeconds);
   if (credential.scope !== undefined)
-    throw apiError('AuthFailure.UnauthorizedOperation', 'These keys are for uploading to COS only.');
+    throw apiError('AuthFailure.UnauthorizedOperation', 'These keys are valid for uploads to COS only.');
   return credential;
 }
 
@@ -57,11 +57,11 @@ function isGenuine(
 ): boolean {
   const [path = '/', query = ''] = rawUrl.split('?');
   const request = { method, path, query, body, timestamp };
-  // The Node.js SDK signs the host name alone but sends the port with it; others sign what they send.
+  // The Node.js SDK signs the host name without the port that it sends; other SDKs sign what they send.
   const hosts = [headers.host ?? '', (headers.host ?? '').replace(/:\d+$/, '')];
   return hosts.some((host) => {
     const valueOf = (name: string): string => (name === 'host' ? host : String(headers[name] ?? ''));
-    const expected = tc3Signature(request, authorization, secretKey, valueOf);
+    const expected = computeTc3Signature(request, authorization, secretKey, valueOf);
     return timingSafeEqual(Buffer.from(expected), Buffer.from(authorization.signature));
   });
 }
@@ -73,7 +73,7 @@ function checkToken(
 ): void {
   if (token === undefined) return;
   const [expected, actual] = [Buffer.from(token), Buffer.from(String(given ?? ''))];
-  const isRight = expected.length === actual.length && timingSafeEqual(expected, actual);
-  if (!isRight || (expiresAtMs !== undefined && nowSeconds * 1000 > expiresAtMs))
+  const isValid = expected.length === actual.length && timingSafeEqual(expected, actual);
+  if (!isValid || (expiresAtMs !== undefined && nowSeconds * 1000 > expiresAtMs))
     throw apiError('AuthFailure.TokenFailure', 'Token error.');
 }

@@ -3,33 +3,31 @@ import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { Hono } from 'hono';
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
-import { type CredentialStore } from '../credentials/credential-store.ts';
-import { type NodeApp } from '../http/listen.ts';
-import { apiError } from './api-error.ts';
-import { type ApiService, type CallContext } from './api-service.ts';
+import { type CredentialStore } from '../credential-store.ts';
+import { type NodeApp } from '../listen.ts';
+import { apiError, type ApiService, type CallContext } from './api-service.ts';
 import { authenticate } from './authenticate.ts';
-import { REGIONS } from './regions.ts';
 
-/** The documented limit for TC3-HMAC-SHA256. */
+/** The documented limit with TC3-HMAC-SHA256. */
 const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 
 export interface CloudApiParts {
   readonly credentials: CredentialStore;
-  /** The products it answers for; told apart by their version. */
+  /** The products, identified by their version. */
   readonly services: readonly ApiService[];
 }
 
-/** Cloud API 3.0: `POST /` with the action in `X-TC-Action`. Every answer is HTTP 200, errors too. */
+/** Creates the Cloud API 3.0: `POST /` with the action in `X-TC-Action`. Every response is HTTP 200, even errors. */
 export function createCloudApiApp(parts: CloudApiParts): NodeApp {
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.post('/', async ({ env: { incoming, outgoing } }) => {
     const requestId = randomUUID();
     try {
-      const response = await act(parts, incoming, { requestId, gone: goneSignal(outgoing) });
+      const response = await act(parts, incoming, { requestId, gone: createGoneSignal(outgoing) });
       if (response instanceof Response) return response;
       return Response.json({ Response: { ...response, RequestId: requestId } });
     } catch (error) {
-      return Response.json({ Response: { Error: wireError(error), RequestId: requestId } });
+      return Response.json({ Response: { Error: toWireError(error), RequestId: requestId } });
     }
   });
   return app;
@@ -44,8 +42,8 @@ async function act(
   const body = await readBody(incoming);
   const signed = { method: incoming.method ?? '', rawUrl: incoming.url ?? '/', headers, body };
   authenticate(signed, credentials, Math.floor(Date.now() / 1000));
-  const name = commonParameter(headers['x-tc-action'], 'Action');
-  const version = commonParameter(headers['x-tc-version'], 'Version');
+  const name = readCommonParameter(headers['x-tc-action'], 'Action');
+  const version = readCommonParameter(headers['x-tc-version'], 'Version');
   const service = services.find((candidate) => candidate.version === version);
   if (service === undefined) throw apiError('NoSuchVersion', `The API version ${version} does not exist.`);
   const action = Object.hasOwn(service.actions, name) ? service.actions[name] : undefined;
@@ -53,7 +51,7 @@ async function act(
     throw apiError('InvalidAction', `The action ${name} of version ${version} is not found.`);
   const parameters = parseJson(body);
   const region = String(headers['x-tc-region'] ?? '');
-  // Some products take none; what is no region at all none of them takes.
+  // Some products need no region, but none accepts an invalid one.
   if (region !== '' && !REGIONS.has(region))
     throw apiError('UnsupportedRegion', `The region ${region} is not supported.`);
   const context = { ...call, region };
@@ -62,14 +60,14 @@ async function act(
   return service.intercept({ ...context, action: name, parameters }, proceed);
 }
 
-function goneSignal(outgoing: HttpBindings['outgoing']): AbortSignal {
+function createGoneSignal(outgoing: HttpBindings['outgoing']): AbortSignal {
   const gone = new AbortController();
-  // Also after a whole answer, when nobody asks any more.
+  // Also fires after a complete response, which does no harm.
   outgoing.once('close', () => gone.abort());
   return gone.signal;
 }
 
-function commonParameter(header: string | string[] | undefined, name: string): string {
+function readCommonParameter(header: string | string[] | undefined, name: string): string {
   if (typeof header === 'string' && header !== '') return header;
   throw apiError('MissingParameter', `The request is missing the required parameter ${name}.`);
 }
@@ -94,8 +92,16 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
-function wireError(error: unknown): { Code: string; Message: string } {
+function toWireError(error: unknown): { Code: string; Message: string } {
   if (error instanceof ServiceError) return { Code: error.code, Message: error.message };
   console.error('local Cloud API failed:', error);
   return { Code: 'InternalError', Message: messageOf(error) };
 }
+
+/** The regions of SCF's Cloud API, which has an endpoint for each (https://cloud.tencent.com/document/api/583/17237). */
+export const REGIONS: ReadonlySet<string> = new Set([
+  ...['ap-guangzhou', 'ap-shanghai', 'ap-beijing', 'ap-chengdu', 'ap-chongqing', 'ap-nanjing', 'ap-hongkong'],
+  ...['ap-shenzhen-fsi', 'ap-shanghai-fsi', 'ap-beijing-fsi', 'ap-taipei', 'ap-singapore', 'ap-bangkok'],
+  ...['ap-jakarta', 'ap-mumbai', 'ap-seoul', 'ap-tokyo', 'eu-frankfurt', 'na-ashburn', 'na-siliconvalley'],
+  ...['na-toronto', 'sa-saopaulo'],
+]);

@@ -1,11 +1,11 @@
 import { CommonClient } from 'tencentcloud-sdk-nodejs/tencentcloud/common/common_client.js';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { createCredentialStore } from '../credentials/credential-store.ts';
-import { type HttpServer, listen } from '../http/listen.ts';
+import { createCredentialStore } from '../credential-store.ts';
+import { type HttpServer, listen } from '../listen.ts';
 import { LOCAL_CREDENTIAL } from '../known-names.ts';
 import { type ApiService, apiAction, createCloudApiApp } from './index.ts';
-import { tc3Signature } from './tc3-signature.ts';
+import { computeTc3Signature } from './tc3-signature.ts';
 
 const greetings: ApiService = {
   version: '2026-11-21',
@@ -60,7 +60,7 @@ async function signedCall(
     'x-tc-version': greetings.version,
   };
   const { secretId, secretKey } = LOCAL_CREDENTIAL;
-  const signature = tc3Signature(
+  const signature = computeTc3Signature(
     { method: 'POST', path: '/', query: '', body: Buffer.from(body), timestamp: String(timestamp) },
     { secretId, date: day, service: 'greetings', signedHeaders, signature: '' },
     secretKey,
@@ -84,7 +84,7 @@ const refusal = (code: string): unknown => ({
   },
 });
 
-test('the SDK calls an action and gets its answer with a request id', async () => {
+test('the SDK calls an action, and gets its response with a request id', async () => {
   await using server = await start();
   expect(await call(server, 'Greet', { Name: '世界' })).toEqual({
     Greeting: 'Hello 世界 from ap-guangzhou',
@@ -92,7 +92,7 @@ test('the SDK calls an action and gets its answer with a request id', async () =
   });
 });
 
-test('a call that is signed with another scope and the port in its host is as good', async () => {
+test('accepts a call signed with another scope, and with the port in its host', async () => {
   await using server = await start();
   expect(await signedCall(server)).toMatchObject({ Response: { Greeting: 'Hello you from ' } });
 });
@@ -102,12 +102,12 @@ test.each([
   ['an unknown id', { secretId: 'AKIDother' }, 'AuthFailure.SecretIdNotFound'],
   ['an unknown version', { version: '2000-01-01' }, 'NoSuchVersion'],
   ['an unknown region', { region: 'ap-guangzou' }, 'UnsupportedRegion'],
-])('%s is refused', async (_, options, code) => {
+])('%s is rejected', async (_, options, code) => {
   await using server = await start();
   await expect(call(server, 'Greet', { Name: 'x' }, options)).rejects.toMatchObject({ code });
 });
 
-test('a body, a time or a date other than the signed one is refused', async () => {
+test('rejects a body, time or date that differs from the signed one', async () => {
   await using server = await start();
   const now = Math.floor(Date.now() / 1000);
   expect(await signedCall(server, { sent: '{"Name":"me"}' })).toEqual(
@@ -121,7 +121,7 @@ test('a body, a time or a date other than the signed one is refused', async () =
   });
 });
 
-test('a call without a signature is refused', async () => {
+test('rejects a call without a signature', async () => {
   await using server = await start();
   const response = await fetch(server.url, {
     method: 'POST',
@@ -134,7 +134,7 @@ test('a call without a signature is refused', async () => {
   ]);
 });
 
-test('what is wrong with an action or a parameter is named', async () => {
+test('names invalid actions and parameters', async () => {
   await using server = await start();
   await expect(call(server, 'Shout', {})).rejects.toMatchObject({ code: 'InvalidAction' });
   await expect(call(server, 'toString', {})).rejects.toMatchObject({ code: 'InvalidAction' });
@@ -149,12 +149,12 @@ test('what is wrong with an action or a parameter is named', async () => {
   expect(await signedCall(server, { body: 'not json' })).toEqual(refusal('InvalidParameter'));
 });
 
-test('what breaks inside is an InternalError', async () => {
+test('reports an unexpected error as InternalError', async () => {
   await using server = await start();
   await expect(call(server, 'Break', {})).rejects.toMatchObject({ code: 'InternalError' });
 });
 
-test('a body over 10 MB is refused', async () => {
+test('rejects a body above 10 MB', async () => {
   await using server = await start();
   const body = JSON.stringify({ Name: 'x'.repeat(10 * 1024 * 1024) });
   expect(await signedCall(server, { body })).toEqual(refusal('RequestSizeLimitExceeded'));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseTc3Authorization, tc3Signature } from './tc3-signature.ts';
+import { parseTc3Authorization, computeTc3Signature } from './tc3-signature.ts';
 
 const SIGNATURE = 'a'.repeat(64);
 const authorization = {
@@ -10,7 +10,7 @@ const authorization = {
   signature: SIGNATURE,
 };
 
-test('a header is taken apart into its fields', () => {
+test('parses the fields of a header', () => {
   const header = `TC3-HMAC-SHA256 Credential=AKIDexample/2019-02-25/cvm/tc3_request, SignedHeaders=content-type;host, Signature=${SIGNATURE}`;
   expect(parseTc3Authorization(header)).toEqual(authorization);
 });
@@ -27,7 +27,7 @@ test('every covered part of a call changes the signature', () => {
   const request = { method: 'POST', path: '/', query: '', body: Buffer.from('{}'), timestamp: '1551113065' };
   const values: Record<string, string> = { 'content-type': 'application/json', host: 'h' };
   const sign = (changes: object, key = 'secret', fields = {}, headers = {}): string =>
-    tc3Signature(
+    computeTc3Signature(
       { ...request, ...changes },
       { ...authorization, ...fields },
       key,

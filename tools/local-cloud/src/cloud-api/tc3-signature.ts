@@ -11,7 +11,7 @@ export interface Tc3Authorization {
   readonly signature: string;
 }
 
-/** What the signature covers. */
+/** The parts of a request that the signature covers. */
 export interface Tc3Request {
   readonly method: string;
   readonly path: string;
@@ -22,7 +22,7 @@ export interface Tc3Request {
   readonly timestamp: string;
 }
 
-/** @returns undefined when the header is not of the documented form */
+/** Parses an Authorization header. @returns undefined if it does not have the documented form */
 export function parseTc3Authorization(header: string): Tc3Authorization | undefined {
   const [, secretId, date, service, signedHeaders, signature] =
     /^TC3-HMAC-SHA256\s+Credential=([^/\s]+)\/(\d{4}-\d\d-\d\d)\/([^/\s]+)\/tc3_request,\s*SignedHeaders=([^,\s]+),\s*Signature=([\da-f]{64})$/.exec(
@@ -34,12 +34,12 @@ export function parseTc3Authorization(header: string): Tc3Authorization | undefi
 }
 
 /**
- * The signature that the holder of the key would have sent.
+ * Computes the signature that the owner of the key would send.
  *
- * @param valueOf the value of a signed header
+ * @param valueOf returns the value of a signed header
  * @see https://cloud.tencent.com/document/api/583/33846
  */
-export function tc3Signature(
+export function computeTc3Signature(
   request: Tc3Request,
   { date, service, signedHeaders }: Tc3Authorization,
   secretKey: string,

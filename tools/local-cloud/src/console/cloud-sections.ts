@@ -1,19 +1,37 @@
-import { type Snapshot } from '@scf-media/console/snapshot';
-import { type MemberView } from '../trtc/index.ts';
-import { type VodTask } from '../vod/index.ts';
-import { type ConsoleState } from './console-state.ts';
+import { type Snapshot, type ServiceState } from '@scf-media/console/snapshot';
+import { type MemberView, type RoomView } from '../trtc/index.ts';
+import { type VodTask, type LoggedEvent, type VodFile } from '../vod/index.ts';
+import { type ObjectRecord } from '../cos/index.ts';
+import { type DeployedFunction, type Invocation } from '../scf/index.ts';
 
-/** Of a bucket the console shows the newest. */
-const mostObjects = 100;
-const mostRuns = 50;
+/** The state of the cloud, without the services' own tasks. */
+export interface ConsoleState {
+  /** The services that run on this cloud, with their addresses. */
+  readonly services: readonly ServiceState[];
+  readonly cosUrl: string;
+  readonly functions: readonly DeployedFunction[];
+  readonly invocations: readonly (Invocation & { readonly pid: number | undefined })[];
+  readonly vod: {
+    readonly files: readonly VodFile[];
+    readonly tasks: readonly VodTask[];
+    readonly events: readonly LoggedEvent[];
+    urlOf(key: string): string;
+  };
+  readonly rooms: readonly RoomView[];
+  readonly buckets: readonly { readonly name: string; readonly objects: readonly ObjectRecord[] }[];
+}
+
+/** The console shows the newest objects of a bucket. */
+const maxObjects = 100;
+const maxRuns = 50;
 
 type CloudSections = Pick<
   Snapshot,
   'services' | 'files' | 'transcodes' | 'events' | 'rooms' | 'functions' | 'runs' | 'objects'
 >;
 
-/** Pure: what the console shows of the cloud itself. */
-export function cloudSections({
+/** Makes the sections of the console that show the cloud itself. */
+export function makeCloudSections({
   services,
   cosUrl,
   functions,
@@ -46,7 +64,7 @@ export function cloudSections({
       kind: task.kind,
       status: task.status,
       createTime: task.createTime,
-      ...partsOf(task),
+      ...toTranscodeParts(task),
     })),
     events: vod.events.map(({ id, event, subject, state, attempts, createdAtMs, lastError }) => ({
       id,
@@ -63,7 +81,7 @@ export function cloudSections({
       members: members.map((member) => ({
         userId: member.userId,
         role: member.role,
-        streams: streamsOf(member),
+        streams: describeStreams(member),
         isConnected: member.isConnected,
       })),
     })),
@@ -74,7 +92,7 @@ export function cloudSections({
       aliases: aliases.map(({ name, version }) => `${name} → ${version}`),
       urls: [...urls],
     })),
-    runs: invocations.slice(0, mostRuns).map((run) => ({
+    runs: invocations.slice(0, maxRuns).map((run) => ({
       requestId: run.requestId,
       functionName: run.functionName,
       status: run.status,
@@ -86,7 +104,7 @@ export function cloudSections({
     objects: buckets.flatMap(({ name: bucket, objects }) =>
       objects
         .toSorted((one, other) => other.lastModified.localeCompare(one.lastModified))
-        .slice(0, mostObjects)
+        .slice(0, maxObjects)
         .map(({ key, sizeBytes, headers, lastModified }) => ({
           bucket,
           key,
@@ -99,7 +117,7 @@ export function cloudSections({
   };
 }
 
-function partsOf(task: VodTask): Pick<Snapshot['transcodes'][number], 'name' | 'items'> {
+function toTranscodeParts(task: VodTask): Pick<Snapshot['transcodes'][number], 'name' | 'items'> {
   if (task.kind === 'Procedure')
     return {
       name: task.fileName,
@@ -112,13 +130,13 @@ function partsOf(task: VodTask): Pick<Snapshot['transcodes'][number], 'name' | '
     };
   const status = task.status === 'FINISH' ? (task.errCode === 0 ? 'SUCCESS' : 'FAIL') : 'PROCESSING';
   return {
-    // An address may be signed by its query.
+    // The query may be a signature.
     name: task.mediaUrl.split('?')[0] ?? '',
     items: [{ definition: 0, status, progress: task.progress, message: task.message }],
   };
 }
 
-function streamsOf({ published, available, isConnected }: MemberView): string[] {
+function describeStreams({ published, available, isConnected }: MemberView): string[] {
   const streams = (['audio', 'video'] as const)
     .filter((kind) => published[kind])
     .map((kind) => (available[kind] ? kind : `${kind} muted`));

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startLocalCloud } from '../local-cloud.ts';
 import { openConsoleClient } from '../testing/console-client.ts';
-import { at, cosClient } from '../testing/cos-fixture.ts';
+import { at, createCosClient } from '../testing/cos-fixture.ts';
 import { deployApp, openUrl } from '../testing/deployed-function.ts';
-import { invoke, scfClient, testFunction } from '../testing/scf-fixture.ts';
+import { invoke, createScfClient, testFunction } from '../testing/scf-fixture.ts';
 import { startEventReceiver } from '../testing/event-receiver.ts';
 import { openSignalClient } from '../testing/signal-client.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
-import { makeSample, upload, vodClient } from '../testing/vod-fixture.ts';
+import { makeSample, upload, createVodClient } from '../testing/vod-fixture.ts';
 
 /** A service that answers as it is told, and keeps what it was asked. */
 async function startService(
@@ -39,7 +39,7 @@ async function startService(
   };
 }
 
-test('the page is there, with its script and style, and the health check answers', async () => {
+test('serves the page with its script and style, and the health check', async () => {
   await using dir = await createTempDir('console');
   await using cloud = await startLocalCloud({ dir: dir.path });
   const health = await fetch(`${cloud.apiUrl}/health`);
@@ -57,7 +57,7 @@ test('the page is there, with its script and style, and the health check answers
   expect((await fetch(`${cloud.apiUrl}/console/assets/..%2Findex.html`)).status).toBe(404);
 });
 
-test('runs, functions and objects are shown live, with addresses that lead to them', async () => {
+test('shows runs, functions and objects live, with their URLs', async () => {
   await using dir = await createTempDir('console');
   await using cloud = await startLocalCloud({
     dir: dir.path,
@@ -73,12 +73,12 @@ test('runs, functions and objects are shown live, with addresses that lead to th
   });
 
   const key = 'a b/<script>&"#1?.mp4';
-  await cosClient(cloud.cosUrl).putObject({ ...at(key), Body: 'x', ContentType: 'video/mp4' });
+  await createCosClient(cloud.cosUrl).putObject({ ...at(key), Body: 'x', ContentType: 'video/mp4' });
   const { objects } = await client.until((shown) => shown.objects.length > 0);
   expect(objects).toMatchObject([{ key, bytes: 1, type: 'video/mp4' }]);
   expect(await (await fetch(objects[0]?.url ?? '')).text()).toBe('x');
 
-  const scf = scfClient(cloud.apiEndpoint);
+  const scf = createScfClient(cloud.apiEndpoint);
   const requestId = await invoke(scf, { do: 'answer' });
   const { runs } = await client.until(({ runs: [run] }) => run?.status === 'FINISHED');
   expect(runs).toMatchObject([{ requestId, statusCode: 200 }]);
@@ -91,7 +91,7 @@ test('runs, functions and objects are shown live, with addresses that lead to th
   ]);
 });
 
-test('media are shown with what was made of them, tasks, and events with who heard them', async () => {
+test('shows media with their transcodes, tasks, and events with their delivery', async () => {
   await using dir = await createTempDir('console');
   await using receiver = await startEventReceiver();
   const event = { mode: 'PUSH' as const, notificationUrl: receiver.url };
@@ -99,7 +99,7 @@ test('media are shown with what was made of them, tasks, and events with who hea
   await using client = await openConsoleClient(cloud.apiUrl);
   const sample = await makeSample(dir.path, { size: '320x180', seconds: 1 });
   const { FileId, MediaUrl } = await upload(cloud, sample, { MediaName: '<b>' });
-  const { TaskId } = await vodClient(cloud.apiEndpoint).ProcessMedia({
+  const { TaskId } = await createVodClient(cloud.apiEndpoint).ProcessMedia({
     FileId: FileId ?? '',
     MediaProcessTask: { TranscodeTaskSet: [{ Definition: 100010 }] },
   });
@@ -122,13 +122,13 @@ test('media are shown with what was made of them, tasks, and events with who hea
   expect(shown.events.map(({ type }) => type).toSorted()).toEqual(['NewFileUpload', 'ProcedureStateChanged']);
 });
 
-test('rooms are shown with who is in them and what they publish', async () => {
+test('shows rooms with their members and published streams', async () => {
   await using dir = await createTempDir('console');
   await using cloud = await startLocalCloud({ dir: dir.path });
   await using client = await openConsoleClient(cloud.apiUrl);
   const room = { strRoomId: '<b> & (1)' };
   await using anchor = await openSignalClient({ cloudUrl: cloud.apiUrl, userId: 'anchor-1', room });
-  anchor.say({
+  anchor.send({
     ...{ type: 'publish', published: { audio: true, video: true } },
     available: { audio: false, video: true },
   });
@@ -138,7 +138,7 @@ test('rooms are shown with who is in them and what they publish', async () => {
   ]);
 });
 
-test('tasks are what the services say of them; one that does not answer spoils its own section alone', async () => {
+test("shows the services' tasks; a service that does not respond affects only its own section", async () => {
   await using dir = await createTempDir('console');
   const Video = { Filename: 'a.mp4', FileSize: 9, FileURL: 'http://h/a.mp4', PosterURL: 'http://h/a.jpg' };
   await using recorder = await startService(() => ({
@@ -215,7 +215,7 @@ test('tasks are what the services say of them; one that does not answer spoils i
   expect(shown.queue.failed).toMatchObject([{ list: 'events', id: 'e1', attempts: 12, lastError: 'C: m' }]);
 });
 
-test('calls go to the service, and not for pages of other sites', async () => {
+test('forwards calls to the service, but not from pages of other sites', async () => {
   await using dir = await createTempDir('console');
   await using push = await startService((url) =>
     url === '/'
@@ -235,7 +235,7 @@ test('calls go to the service, and not for pages of other sites', async () => {
   expect(push.asked).toHaveLength(2);
 });
 
-test('the log of a task is every line of any log that names it, in order of time', async () => {
+test('the log of a task contains every line with its id, ordered by time', async () => {
   await using dir = await createTempDir('console');
   await using cloud = await startLocalCloud({ dir: dir.path });
   const line = (time: string, taskId: string) => JSON.stringify({ time, taskId });

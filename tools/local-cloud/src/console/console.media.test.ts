@@ -56,7 +56,7 @@ const saying = (text: string) => `document.body.innerText.includes(${JSON.string
 const shows = (page: Page, text: string) =>
   page.waitForFunction(`document.body.innerText.includes(${JSON.stringify(text)})`, { timeout: 60_000 });
 
-test('a person starts, steers and watches recordings in the console, by keyboard, in both languages', async () => {
+test('recordings can be started, controlled and watched in the console, by keyboard, in both languages', async () => {
   await using dir = await createTempDir('console');
   await using recorded = await servePage();
   const { root, inherited } = readConfig();
@@ -151,7 +151,7 @@ test('a person starts, steers and watches recordings in the console, by keyboard
   await stack.stop(5_000);
 });
 
-test('on a deployed service a person signs in, and the key is in the tab alone', async () => {
+test('on a deployed service people sign in, and the key stays in the tab', async () => {
   await using recorded = await servePage();
   const [id, secret] = ['APIDconsole', 'secret-of-the-console'];
   const folder = fileURLToPath(new URL('dist', import.meta.resolve('@scf-media/console/package.json')));

@@ -6,32 +6,32 @@ import {
   roomRecordingStates,
 } from '@scf-media/console/task-states';
 import { messageOf } from '@scf-media/protocol/errors';
-import { type ConsoleState } from './console-state.ts';
+import { type ConsoleState } from './cloud-sections.ts';
 
-/** A service that is busy answers within this; else its section says so. */
+/** A busy service responds within this time; otherwise its section shows a problem. */
 const timeoutMs = 3_000;
-const mostTasks = 50;
+const maxTasks = 50;
 
 type TaskSections = Pick<Snapshot, 'recordings' | 'pushes' | 'roomRecordings' | 'queue'>;
 
-/** What the services say of their tasks, each by its own API. A service that does not answer spoils its own section alone. */
-export async function taskSections({ services }: Pick<ConsoleState, 'services'>): Promise<TaskSections> {
+/** Fetches the tasks of all services through their APIs. A service that does not respond affects only its own section. */
+export async function fetchTaskSections({ services }: Pick<ConsoleState, 'services'>): Promise<TaskSections> {
   const urlOf = (name: string): string | undefined => services.find((service) => service.name === name)?.url;
-  const roomTasks = (url: string): Promise<unknown> => answerOf(`${url}/tasks?limit=${mostTasks}`);
+  const roomTasks = (url: string): Promise<unknown> => fetchJson(`${url}/tasks?limit=${maxTasks}`);
   const [recordings, pushes, roomRecordings, queue] = await Promise.all([
-    section(urlOf('web-record'), async (url) => recordingStates(await listOf(url))),
-    section(urlOf('trtc-push'), async (url) => pushStates(await roomTasks(url))),
-    section(urlOf('trtc-record'), async (url) => roomRecordingStates(await roomTasks(url))),
-    failedItems(urlOf('vod-callback')),
+    fetchSection(urlOf('web-record'), async (url) => recordingStates(await fetchRecordings(url))),
+    fetchSection(urlOf('trtc-push'), async (url) => pushStates(await roomTasks(url))),
+    fetchSection(urlOf('trtc-record'), async (url) => roomRecordingStates(await roomTasks(url))),
+    fetchFailedItems(urlOf('vod-callback')),
   ]);
   return { recordings, pushes, roomRecordings, queue };
 }
 
-async function section(
+async function fetchSection(
   url: string | undefined,
   list: (url: string) => Promise<TaskState[]>,
 ): Promise<TaskSection> {
-  if (url === undefined) return { tasks: [], problem: 'this service does not run here' };
+  if (url === undefined) return { tasks: [], problem: 'this service is not running here' };
   try {
     return { tasks: await list(url) };
   } catch (error) {
@@ -39,23 +39,23 @@ async function section(
   }
 }
 
-async function answerOf(url: string, init: RequestInit = {}): Promise<unknown> {
+async function fetchJson(url: string, init: RequestInit = {}): Promise<unknown> {
   const response = await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
-  if (!response.ok) throw new Error(`the service answered HTTP ${response.status}`);
+  if (!response.ok) throw new Error(`the service responded with HTTP ${response.status}`);
   return response.json();
 }
 
-function listOf(url: string): Promise<unknown> {
-  const body = JSON.stringify({ Action: 'List', Data: { Limit: mostTasks } });
+function fetchRecordings(url: string): Promise<unknown> {
+  const body = JSON.stringify({ Action: 'List', Data: { Limit: maxTasks } });
   const headers = { 'Content-Type': 'application/json' };
-  return answerOf(`${url}/`, { method: 'POST', body, headers });
+  return fetchJson(`${url}/`, { method: 'POST', body, headers });
 }
 
-async function failedItems(url: string | undefined): Promise<Snapshot['queue']> {
-  if (url === undefined) return { failed: [], problem: 'this service does not run here' };
+async function fetchFailedItems(url: string | undefined): Promise<Snapshot['queue']> {
+  if (url === undefined) return { failed: [], problem: 'this service is not running here' };
   try {
     const lists = (['events', 'deliveries'] as const).map(async (list) =>
-      queueEntries(list, await answerOf(`${url}/${list}?state=failed&limit=${mostTasks}`)),
+      queueEntries(list, await fetchJson(`${url}/${list}?state=failed&limit=${maxTasks}`)),
     );
     return { failed: (await Promise.all(lists)).flat() };
   } catch (error) {

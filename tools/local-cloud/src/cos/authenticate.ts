@@ -1,9 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
-import { type Credential, type CredentialStore } from '../credentials/credential-store.ts';
+import { type Credential, type CredentialStore } from '../credential-store.ts';
 import { cosError } from './cos-error.ts';
 import {
-  authorizationFields,
-  expectedSignature,
+  parseAuthorizationFields,
+  computeSignature,
   parseQSign,
   type QSign,
   type SignedRequest,
@@ -15,7 +15,7 @@ const SKEW_LIMIT_SECONDS = 15 * 60;
  * Verifies the q-sign signature of a request, from its `Authorization` header or its query.
  *
  * @param nowSeconds seconds since 1970
- * @returns who signed it; undefined means nobody
+ * @returns the credential that signed it; undefined if it is not signed
  * @throws ServiceError `AccessDenied`, `InvalidAccessKeyId`, `RequestTimeTooSkewed`, `ExpiredToken` or
  *   `SignatureDoesNotMatch`
  */
@@ -27,14 +27,14 @@ export function authenticate(
   const header = request.headers['authorization'];
   const inQuery = header === undefined && request.query.has('q-signature');
   if (header === undefined && !inQuery) return undefined;
-  const sign = parseQSign(inQuery ? request.query : authorizationFields(String(header)));
+  const sign = parseQSign(inQuery ? request.query : parseAuthorizationFields(String(header)));
   if (sign === undefined) throw cosError('AccessDenied', 'The Authorization is malformed.');
   const credential = credentials.find(sign.secretId);
   if (credential === undefined)
     throw cosError('InvalidAccessKeyId', 'The access key Id you provided does not exist in our records.');
   checkTime(sign, nowSeconds, inQuery);
-  const expected = expectedSignature(request, sign, credential.secretKey);
-  if (expected === undefined || !equalInConstantTime(expected, sign.signature))
+  const expected = computeSignature(request, sign, credential.secretKey);
+  if (expected === undefined || !isEqualSecret(expected, sign.signature))
     throw cosError('SignatureDoesNotMatch', 'The Signature you specified is invalid.');
   checkToken(request, credential.token, credential.expiresAtMs, nowSeconds);
   return credential;
@@ -47,13 +47,13 @@ function checkTime(sign: QSign, nowSeconds: number, inQuery: boolean): void {
       throw cosError('AccessDenied', 'The Authorization is malformed.');
     const early = Number(start) - nowSeconds;
     const late = nowSeconds - Number(end);
-    // A link that has run out is old, not skewed: only a fresh request shows that a clock is wrong.
+    // An expired link is old, not skewed: only a header signature indicates a wrong clock.
     if (early > SKEW_LIMIT_SECONDS || (!inQuery && late > SKEW_LIMIT_SECONDS))
       throw cosError(
         'RequestTimeTooSkewed',
         'The difference between the request time and the current time is too large.',
       );
-    // The SDK knows this very message and corrects its clock by the Date header.
+    // The SDK recognises exactly this message, and corrects its clock by the Date header.
     if (early > 0 || late > 0) throw cosError('AccessDenied', 'Request has expired');
   }
 }
@@ -66,13 +66,13 @@ function checkToken(
 ): void {
   const given = request.headers['x-cos-security-token'] ?? request.query.get('x-cos-security-token');
   if (token === undefined) return;
-  if (typeof given !== 'string' || !equalInConstantTime(token, given))
+  if (typeof given !== 'string' || !isEqualSecret(token, given))
     throw cosError('AccessDenied', 'The security token is missing or wrong.');
   if (expiresAtMs !== undefined && nowSeconds * 1000 > expiresAtMs)
     throw cosError('ExpiredToken', 'The security token has expired.');
 }
 
-function equalInConstantTime(expected: string, given: string): boolean {
+function isEqualSecret(expected: string, given: string): boolean {
   const [a, b] = [Buffer.from(expected), Buffer.from(given)];
   return a.length === b.length && timingSafeEqual(a, b);
 }

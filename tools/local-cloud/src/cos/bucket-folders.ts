@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where a bucket keeps its things. */
+/** The folders of a bucket. */
 export interface BucketFolders {
-  /** The objects, as plain files. */
+  /** Objects, as plain files. */
   readonly files: string;
-  /** One JSON file for each object, with its headers. */
+  /** One JSON file per object, with its headers. */
   readonly records: string;
-  /** One folder for each multipart upload. */
+  /** One folder per multipart upload. */
   readonly uploads: string;
-  /** A new name for a file that is being written; what is left there at the start is thrown away. */
+  /** Makes a new path for a file being written. Left-over files are removed at start. */
   incomingFile(): string;
 }
 
-/** Makes the folders of a bucket: `<dir>/cos/<bucket>` and `<dir>/cos-state/<bucket>`. */
+/** Creates the folders of a bucket: `<dir>/cos/<bucket>` and `<dir>/cos-state/<bucket>`. */
 export async function openBucketFolders(dir: string, bucket: string): Promise<BucketFolders> {
   const state = join(dir, 'cos-state', bucket);
   const incoming = join(state, 'incoming');
@@ -26,7 +26,7 @@ export async function openBucketFolders(dir: string, bucket: string): Promise<Bu
   return { files, records, uploads, incomingFile: () => join(incoming, randomUUID()) };
 }
 
-/** Writes a JSON file so that a reader sees the old one or the new one, never half of it. */
+/** Writes a JSON file atomically. */
 export async function writeJson(folders: BucketFolders, path: string, content: unknown): Promise<void> {
   const incoming = folders.incomingFile();
   await writeFile(incoming, JSON.stringify(content));

@@ -1,24 +1,23 @@
 import { type CosHandler } from './cos-request.ts';
 import { listObjects } from './list-objects.ts';
-import { OWNER } from './owner.ts';
-import { keyEncoder, numberParameter } from './query-parameters.ts';
-import { emptyResponse, xmlResponse } from './respond.ts';
+import { OWNER, emptyResponse, xmlResponse } from './responses.ts';
+import { createKeyEncoder, parseNumberParameter } from './query-parameters.ts';
 
 /** HEAD Bucket. */
 export const headBucket: CosHandler = () => emptyResponse(200);
 
 /** GET Bucket: lists objects. */
 export const getBucket: CosHandler = ({ store, query }) => {
-  const encode = keyEncoder(query);
-  const maxKeys = numberParameter(query, 'max-keys', 1000, 1000);
+  const encode = createKeyEncoder(query);
+  const maxKeys = parseNumberParameter(query, 'max-keys', 1000, 1000);
   const [prefix, marker, delimiter] = ['prefix', 'marker', 'delimiter'].map((name) => query.get(name) ?? '');
-  const wanted = { prefix: prefix ?? '', marker: marker ?? '', delimiter: delimiter ?? '', maxKeys };
-  const { contents, commonPrefixes, nextMarker } = listObjects(store.objects.list(), wanted);
+  const listing = { prefix: prefix ?? '', marker: marker ?? '', delimiter: delimiter ?? '', maxKeys };
+  const { contents, commonPrefixes, nextMarker } = listObjects(store.objects.list(), listing);
   return xmlResponse('ListBucketResult', {
     Name: store.name,
     EncodingType: query.get('encoding-type'),
-    Prefix: encode(wanted.prefix),
-    Marker: encode(wanted.marker),
+    Prefix: encode(listing.prefix),
+    Marker: encode(listing.marker),
     MaxKeys: maxKeys,
     Delimiter: delimiter === '' ? undefined : delimiter,
     IsTruncated: nextMarker !== undefined,
@@ -37,8 +36,8 @@ export const getBucket: CosHandler = ({ store, query }) => {
 
 /** List Multipart Uploads. */
 export const listUploads: CosHandler = ({ store, query }) => {
-  const encode = keyEncoder(query);
-  const maxUploads = numberParameter(query, 'max-uploads', 1000, 1000);
+  const encode = createKeyEncoder(query);
+  const maxUploads = parseNumberParameter(query, 'max-uploads', 1000, 1000);
   const prefix = query.get('prefix') ?? '';
   const keyMarker = query.get('key-marker') ?? '';
   const all = store.uploads.list().filter(({ key }) => key.startsWith(prefix) && key > keyMarker);

@@ -23,6 +23,6 @@ test.each(['bytes=10-', 'bytes=10-20', 'bytes=-0'])('%s of ten bytes cannot be s
   expect(() => parseByteRange(header, 10)).toThrow(expect.objectContaining({ code: 'InvalidRange' }));
 });
 
-test('no byte of an empty object can be asked for', () => {
+test('no range of an empty object can be satisfied', () => {
   expect(() => parseByteRange('bytes=0-', 0)).toThrow(expect.objectContaining({ code: 'InvalidRange' }));
 });

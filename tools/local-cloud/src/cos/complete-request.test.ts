@@ -4,7 +4,7 @@ import { parseCompleteRequest } from './complete-request.ts';
 const part = (number: number | string, etag: string): string =>
   `<Part><PartNumber>${number}</PartNumber><ETag>${etag}</ETag></Part>`;
 
-test('parts are read with escaped, plain or no quotes, and with white space between', () => {
+test('parses parts with escaped, plain or no quotes, and with whitespace', () => {
   const xml = `<?xml version="1.0" encoding="UTF-8"?>
     <CompleteMultipartUpload>
       ${part(1, '&quot;aa&quot;')}

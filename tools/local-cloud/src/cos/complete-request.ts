@@ -1,17 +1,17 @@
 import { cosError } from './cos-error.ts';
 import { unescapeText } from './xml.ts';
 
-/** A part as the caller of CompleteMultipartUpload names it. */
+/** A part as named in CompleteMultipartUpload. */
 export interface NamedPart {
   readonly number: number;
-  /** Without the quotes. */
+  /** Without quotes. */
   readonly etag: string;
 }
 
 /**
- * Reads the body of CompleteMultipartUpload.
+ * Parses the body of CompleteMultipartUpload.
  *
- * @throws ServiceError `MalformedXML` for anything but a root with one or more whole parts
+ * @throws ServiceError `MalformedXML` for anything but a root with complete parts
  */
 export function parseCompleteRequest(xml: string): NamedPart[] {
   const [, inside] =

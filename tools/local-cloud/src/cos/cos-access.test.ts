@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { startLocalCloud } from '../local-cloud.ts';
-import { at, cosClient, startTestCos, TEST_BUCKET } from '../testing/cos-fixture.ts';
+import { at, createCosClient, startTestCos, TEST_BUCKET } from '../testing/cos-fixture.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
 
 const codeIn = async (response: Response): Promise<string> => {
@@ -16,7 +16,7 @@ const codeIn = async (response: Response): Promise<string> => {
 test('without a signature only objects can be read', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
-  await cosClient(cos.url).putObject({ ...at('k'), Body: 'x' });
+  await createCosClient(cos.url).putObject({ ...at('k'), Body: 'x' });
   const bucket = `${cos.url}/${TEST_BUCKET}`;
   const call = async (path: string, method = 'GET', body?: string): Promise<string> =>
     codeIn(await fetch(bucket + path, { method, ...(body === undefined ? {} : { body }) }));
@@ -30,11 +30,11 @@ test('without a signature only objects can be read', async () => {
   expect(await (await fetch(`${bucket}/k`)).text()).toBe('x');
 });
 
-test('a wrong key, an unknown id and a wrong signature are refused, also for what is public', async () => {
+test('rejects wrong keys, unknown ids and wrong signatures, even for public objects', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
   const put = (options: object): Promise<unknown> =>
-    cosClient(cos.url, options).putObject({ ...at('k'), Body: 'x' });
+    createCosClient(cos.url, options).putObject({ ...at('k'), Body: 'x' });
   await expect(put({ SecretKey: 'wrong' })).rejects.toMatchObject({
     statusCode: 403,
     code: 'SignatureDoesNotMatch',
@@ -46,10 +46,10 @@ test('a wrong key, an unknown id and a wrong signature are refused, also for wha
   expect(cos.objects(TEST_BUCKET)).toEqual([]);
 });
 
-test('a signed link reads and writes for as long as it is valid, and no other key', async () => {
+test('a signed link can read and write only its key, while it is valid', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
-  const client = cosClient(cos.url);
+  const client = createCosClient(cos.url);
   const link = (Method: 'GET' | 'PUT', Expires: number): string =>
     client.getObjectUrl({ ...at('a b'), Method, Sign: true, Expires }, () => undefined);
   const put = (url: string): Promise<Response> => fetch(url, { method: 'PUT', body: 'by link' });
@@ -64,23 +64,23 @@ test('a signed link reads and writes for as long as it is valid, and no other ke
   expect(await old.text()).toContain('Request has expired');
 });
 
-test('a clock that is hours off is told, and the SDK then corrects itself', async () => {
+test('a wrong clock is reported, and the SDK corrects itself', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
   const skewed = { SystemClockOffset: 5 * 3600 * 1000 };
-  const rigid = cosClient(cos.url, { ...skewed, CorrectClockSkew: false });
+  const rigid = createCosClient(cos.url, { ...skewed, CorrectClockSkew: false });
   await expect(rigid.putObject({ ...at('k'), Body: 'x' })).rejects.toMatchObject({
     statusCode: 403,
     code: 'RequestTimeTooSkewed',
   });
-  expect((await cosClient(cos.url, skewed).putObject({ ...at('k'), Body: 'x' })).statusCode).toBe(200);
+  expect((await createCosClient(cos.url, skewed).putObject({ ...at('k'), Body: 'x' })).statusCode).toBe(200);
 });
 
-test('a bucket that was not made does not exist', async () => {
+test('an unknown bucket does not exist', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
   const Bucket = 'other-1250000000';
-  const client = cosClient(cos.url);
+  const client = createCosClient(cos.url);
   await expect(client.putObject({ ...at('k'), Bucket, Body: 'x' })).rejects.toMatchObject({
     statusCode: 404,
     code: 'NoSuchBucket',
@@ -88,7 +88,7 @@ test('a bucket that was not made does not exist', async () => {
   expect(await codeIn(await fetch(`${cos.url}/${Bucket}/k`))).toBe('404 NoSuchBucket');
 });
 
-test('no key leads out of the folder of its bucket', async () => {
+test('no key can leave the folder of its bucket', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
   await mkdir(join(dir.path, 'secret'));
@@ -110,7 +110,7 @@ test('no key leads out of the folder of its bucket', async () => {
   expect(await raw(`/${TEST_BUCKET}/a%00b`)).toMatch(/^HTTP\/1.1 404 /);
   expect(await raw(`/${TEST_BUCKET}/%ff`)).toMatch(/^HTTP\/1.1 400 /);
 
-  const client = cosClient(cos.url, { UseRawKey: true });
+  const client = createCosClient(cos.url, { UseRawKey: true });
   for (const key of ['../evil', 'a/../../evil', '/tmp/evil', 'a\0b'])
     for (const put of [client.putObject({ ...at(key), Body: 'x' }), client.multipartInit(at(key))])
       await expect(put).rejects.toMatchObject({ statusCode: 400, code: 'InvalidURI' });
@@ -121,16 +121,16 @@ test('no key leads out of the folder of its bucket', async () => {
 test('as plain files, one key cannot be the folder of another', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
-  const client = cosClient(cos.url);
+  const client = createCosClient(cos.url);
   await client.putObject({ ...at('a'), Body: 'x' });
   await expect(client.putObject({ ...at('a/b'), Body: 'x' })).rejects.toMatchObject({ statusCode: 409 });
   expect((await client.getObject(at('a'))).Body.toString()).toBe('x');
 });
 
-test('what is not there is said to be missing, not taken for something else', async () => {
+test('unsupported operations are rejected, not mistaken for others', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
-  const client = cosClient(cos.url);
+  const client = createCosClient(cos.url);
   await client.putObject({ ...at('k'), Body: 'x' });
   await expect(client.getObjectAcl(at('k'))).rejects.toMatchObject({
     statusCode: 501,
@@ -139,7 +139,7 @@ test('what is not there is said to be missing, not taken for something else', as
   expect((await client.getObject(at('k'))).Body.toString()).toBe('x');
 });
 
-test('a script of this machine may ask for ranges, one of another site may read nothing', async () => {
+test('local scripts can request ranges, and scripts of other sites can read nothing', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
   const preflightOf = (Origin: string) =>
@@ -154,14 +154,14 @@ test('a script of this machine may ask for ranges, one of another site may read 
   expect(preflight.headers.get('access-control-allow-headers')).toContain('Range');
 });
 
-test('temporary keys work with their token only, and until they end', async () => {
+test('temporary keys work only with their token, until they expire', async () => {
   await using dir = await createTempDir('cos');
   const [SecretId, SecretKey, token] = ['AKIDtmp', 'key', 'token'];
   const lasting = { secretId: SecretId, secretKey: SecretKey, token, expiresAtMs: Date.now() + 60_000 };
   const ended = { ...lasting, secretId: 'AKIDended', expiresAtMs: Date.now() - 60_000 };
   await using cloud = await startLocalCloud({ dir: dir.path, credentials: [lasting, ended] });
   const put = (options: object): Promise<unknown> =>
-    cosClient(cloud.cosUrl, { SecretId, SecretKey, ...options }).putObject({ ...at('k'), Body: 'x' });
+    createCosClient(cloud.cosUrl, { SecretId, SecretKey, ...options }).putObject({ ...at('k'), Body: 'x' });
   await expect(put({})).rejects.toMatchObject({ code: 'AccessDenied' });
   await expect(put({ SecurityToken: 'wrong' })).rejects.toMatchObject({ code: 'AccessDenied' });
   await expect(put({ SecretId: 'AKIDended', SecurityToken: token })).rejects.toMatchObject({

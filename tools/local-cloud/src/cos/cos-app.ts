@@ -3,16 +3,15 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { Hono } from 'hono';
 import { randomUUID } from 'node:crypto';
-import { type CredentialStore } from '../credentials/credential-store.ts';
-import { isFromThisMachine } from '../http/from-this-machine.ts';
-import { type NodeApp } from '../http/listen.ts';
+import { type CredentialStore } from '../credential-store.ts';
+import { isFromThisMachine, type NodeApp } from '../listen.ts';
 import { authenticate } from './authenticate.ts';
 import { cosError } from './cos-error.ts';
 import { type Bucket } from './cos-request.ts';
-import { errorResponse } from './error-response.ts';
+import { toErrorResponse } from './responses.ts';
 import { type Faults } from './faults.ts';
 import { parseRequestTarget } from './request-target.ts';
-import { isInScope, isPublic, routeOf } from './routes.ts';
+import { isInScope, isPublic, findHandler } from './routes.ts';
 
 export interface CosAppParts {
   readonly buckets: ReadonlyMap<string, Bucket>;
@@ -20,27 +19,27 @@ export interface CosAppParts {
   readonly faults: Faults;
 }
 
-/** The HTTP side of the local COS. */
+/** Creates the HTTP interface of the local COS. */
 export function createCosApp(parts: CosAppParts): NodeApp {
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.all('*', async (context) => {
     const { incoming, outgoing } = context.env;
     const [method, rawUrl] = [incoming.method ?? 'GET', incoming.url ?? '/'];
     const requestId = randomUUID();
-    const struck = parts.faults.strike(method, rawUrl);
-    if (struck === 'drop') {
+    const fault = parts.faults.strike(method, rawUrl);
+    if (fault === 'drop') {
       outgoing.destroy();
       return RESPONSE_ALREADY_SENT;
     }
     const response =
-      struck === undefined
+      fault === undefined
         ? await answer(parts, incoming, requestId)
-        : errorResponse(cosError('ServiceUnavailable', 'A fault on purpose.'), {
+        : toErrorResponse(cosError('ServiceUnavailable', 'An injected fault.'), {
             incoming,
             requestId,
-            status: struck,
+            status: fault,
           });
-    for (const [name, value] of Object.entries(corsHeaders(incoming.headers.origin)))
+    for (const [name, value] of Object.entries(makeCorsHeaders(incoming.headers.origin)))
       response.headers.set(name, value);
     response.headers.set('x-cos-request-id', requestId);
     response.headers.set('server', 'tencent-cos');
@@ -50,10 +49,9 @@ export function createCosApp(parts: CosAppParts): NodeApp {
 }
 
 /**
- * Pages of this machine play recordings from here, and their scripts may read them; those of other sites, which are open in the
- * same browser, may not.
+ * Makes CORS headers: scripts of local pages may read recordings; those of other sites in the same browser may not.
  */
-function corsHeaders(origin: string | undefined): Record<string, string> {
+function makeCorsHeaders(origin: string | undefined): Record<string, string> {
   if (origin === undefined || !isFromThisMachine(origin)) return { vary: 'Origin' };
   return {
     vary: 'Origin',
@@ -83,9 +81,9 @@ async function answer(
       throw cosError('AccessDenied', 'Access Denied.');
     const store = buckets.get(target.bucket);
     if (store === undefined) throw cosError('NoSuchBucket', 'The specified bucket does not exist.');
-    return await routeOf(method, target)({ ...target, method, store, incoming, signed, requestId });
+    return await findHandler(method, target)({ ...target, method, store, incoming, signed, requestId });
   } catch (error) {
     if (!(error instanceof ServiceError)) console.error('local COS failed:', error);
-    return errorResponse(error, { incoming, requestId });
+    return toErrorResponse(error, { incoming, requestId });
   }
 }

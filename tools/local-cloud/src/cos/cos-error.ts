@@ -1,6 +1,6 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 
-/** The documented error codes this server gives, and the HTTP status of each. */
+/** The documented error codes that this server uses, with their HTTP status. */
 const COS_ERROR_STATUS = {
   AccessDenied: 403,
   BadDigest: 400,
@@ -32,7 +32,7 @@ const COS_ERROR_STATUS = {
 
 export type CosErrorCode = keyof typeof COS_ERROR_STATUS;
 
-/** An error that goes on the wire as the documented XML. */
+/** Makes an error that is sent as the documented XML. */
 export function cosError(code: CosErrorCode, message: string, cause?: unknown): ServiceError {
   return new ServiceError(code, message, {
     fault: COS_ERROR_STATUS[code] < 500 ? 'caller' : 'service',
@@ -40,8 +40,8 @@ export function cosError(code: CosErrorCode, message: string, cause?: unknown): 
   });
 }
 
-/** The HTTP status of a code; 500 for what is not a COS code. */
-export function statusOf(code: string): number {
+/** Finds the HTTP status of a code; 500 for unknown codes. */
+export function findStatus(code: string): number {
   return isCosErrorCode(code) ? COS_ERROR_STATUS[code] : 500;
 }
 

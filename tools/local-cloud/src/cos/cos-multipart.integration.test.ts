@@ -6,17 +6,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { at, cosClient, startTestCos, TEST_BUCKET } from '../testing/cos-fixture.ts';
+import { at, createCosClient, startTestCos, TEST_BUCKET, uploadParts } from '../testing/cos-fixture.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
-import { uploadParts } from '../testing/upload-parts.ts';
 
 const MIB = 1024 * 1024;
 const leftParts = (dir: string): Promise<string[]> => readdir(join(dir, 'cos-state', TEST_BUCKET, 'uploads'));
 
-test('parts that came in any order make one object that reads the same before and after merging', async () => {
+test('parts uploaded in any order make one object, identical before and after merging', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
-  const client = cosClient(cos.url);
+  const client = createCosClient(cos.url);
   const bodies = [randomBytes(MIB), randomBytes(2 * MIB), randomBytes(1000)];
   const { UploadId } = await client.multipartInit({ ...at('r/v.mp4'), ContentType: 'video/mp4' });
   const Parts: { PartNumber: number; ETag: string }[] = [];
@@ -54,10 +53,10 @@ test('parts that came in any order make one object that reads the same before an
   expect(await leftParts(dir.path)).toEqual([]);
 });
 
-test('completing takes a fraction of the time that putting the bytes together takes', async () => {
+test('completing takes a fraction of the time of merging', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
-  const client = cosClient(cos.url);
+  const client = createCosClient(cos.url);
   const body = randomBytes(16 * MIB);
   const upload = await uploadParts(client, 'k', [body, body, body, body, body, body, body, body]);
   const startMs = performance.now();
@@ -68,10 +67,10 @@ test('completing takes a fraction of the time that putting the bytes together ta
   expect(completedMs - startMs).toBeLessThan((performance.now() - completedMs) / 2);
 });
 
-test('who reads slowly while parts are merged or replaced gets the object whole', async () => {
+test('a slow reader gets the whole object while parts are merged or replaced', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
-  const client = cosClient(cos.url);
+  const client = createCosClient(cos.url);
   const bodies = [randomBytes(8 * MIB), randomBytes(8 * MIB), randomBytes(8 * MIB)];
   await client.multipartComplete({ ...at('k'), ...(await uploadParts(client, 'k', bodies)) });
   const response = await fetch(`${cos.url}/${TEST_BUCKET}/k`);
@@ -83,7 +82,7 @@ test('who reads slowly while parts are merged or replaced gets the object whole'
   expect((await client.getObject(at('k'))).Body.toString()).toBe('new');
 });
 
-test('a merge that a kill -9 cut off is finished by the next start', async () => {
+test('a merge interrupted by kill -9 is finished by the next start', async () => {
   await using dir = await createTempDir('cos');
   const script = fileURLToPath(new URL('../testing/cos-process.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=@scf-media/source', script], {
@@ -92,7 +91,7 @@ test('a merge that a kill -9 cut off is finished by the next start', async () =>
   });
   const exited = once(child, 'exit');
   const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  const client = cosClient(url);
+  const client = createCosClient(url);
   const bodies = [1, 2, 3, 4].map(() => randomBytes(16 * MIB));
   await uploadParts(client, 'unfinished', [Buffer.from('x')]);
   await client.multipartComplete({ ...at('k'), ...(await uploadParts(client, 'k', bodies)) });
@@ -117,23 +116,23 @@ test('the SDK resumes an upload after a restart without sending a part twice', a
   const slices = [body.subarray(0, MIB), body.subarray(MIB, 2 * MIB)];
   {
     await using cos = await startTestCos(dir.path);
-    await uploadParts(cosClient(cos.url), 'k', slices);
+    await uploadParts(createCosClient(cos.url), 'k', slices);
   }
   await using cos = await startTestCos(dir.path);
   const file = join(dir.path, 'body');
 
   await writeFile(file, body);
   const again = cos.faults.fail({ method: 'PUT', match: /partNumber=[12]&/ });
-  const client = cosClient(cos.url, { ConfCwd: dir.path });
+  const client = createCosClient(cos.url, { ConfCwd: dir.path });
   await client.sliceUploadFile({ ...at('k'), FilePath: file, SliceSize: MIB, ChunkSize: MIB });
   expect(again.hits).toBe(0);
   expect((await client.getObject(at('k'))).Body.equals(body)).toBe(true);
 });
 
-test('a list of parts that is wrong is refused with its code, and the upload goes on', async () => {
+test('an invalid list of parts is rejected with its code, and the upload stays open', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
-  const client = cosClient(cos.url);
+  const client = createCosClient(cos.url);
   const { UploadId, Parts } = await uploadParts(client, 'k', [
     randomBytes(MIB),
     randomBytes(10),
@@ -158,10 +157,10 @@ test('a list of parts that is wrong is refused with its code, and the upload goe
   expect((await client.headObject(at('k'))).headers?.['content-length']).toBe(String(MIB + 10));
 });
 
-test('a part that comes again takes the place of the first', async () => {
+test('a repeated part replaces the first', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
-  const client = cosClient(cos.url);
+  const client = createCosClient(cos.url);
   const { UploadId } = await uploadParts(client, 'k', [Buffer.from('old')]);
   const { ETag } = await client.multipartUpload({ ...at('k'), UploadId, PartNumber: 1, Body: 'new' });
   await client.multipartComplete({ ...at('k'), UploadId, Parts: [{ PartNumber: 1, ETag }] });
@@ -171,7 +170,7 @@ test('a part that comes again takes the place of the first', async () => {
 test('an aborted upload leaves nothing', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
-  const client = cosClient(cos.url);
+  const client = createCosClient(cos.url);
   const { UploadId } = await uploadParts(client, 'k', [Buffer.from('x')]);
   const uploads = await client.multipartList({ ...at(''), Prefix: '', Delimiter: '' });
   expect(uploads.Upload.map(({ Key, UploadId: id }) => [Key, id])).toEqual([['k', UploadId]]);
@@ -181,10 +180,10 @@ test('an aborted upload leaves nothing', async () => {
   expect(await leftParts(dir.path)).toEqual([]);
 });
 
-test.each(['0', '10001', '1.5', 'x', ''])('%j is no part number', async (PartNumber) => {
+test.each(['0', '10001', '1.5', 'x', ''])('%j is not a part number', async (PartNumber) => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
-  const client = cosClient(cos.url);
+  const client = createCosClient(cos.url);
   const { UploadId } = await client.multipartInit(at('k'));
   const url = client.getObjectUrl(
     { ...at('k'), Method: 'PUT', Sign: true, Query: { partNumber: PartNumber, uploadId: UploadId } },
@@ -194,10 +193,13 @@ test.each(['0', '10001', '1.5', 'x', ''])('%j is no part number', async (PartNum
   expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('InvalidArgument')]);
 });
 
-test('a body without a length is refused', async () => {
+test('rejects a body without a length', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
-  const url = cosClient(cos.url).getObjectUrl({ ...at('k'), Method: 'PUT', Sign: true }, () => undefined);
+  const url = createCosClient(cos.url).getObjectUrl(
+    { ...at('k'), Method: 'PUT', Sign: true },
+    () => undefined,
+  );
   const body = new Blob(['x']).stream();
   const response = await fetch(url, { method: 'PUT', body, duplex: 'half' } as RequestInit);
   expect([response.status, await response.text()]).toEqual([

@@ -4,7 +4,7 @@ import { type MultipartStore } from './multipart-store.ts';
 import { type ObjectStore } from './object-store.ts';
 import { type RequestTarget } from './request-target.ts';
 
-/** A bucket and all that is in it. */
+/** A bucket and its contents. */
 export interface Bucket {
   readonly name: string;
   readonly folders: BucketFolders;
@@ -12,13 +12,13 @@ export interface Bucket {
   readonly uploads: MultipartStore;
 }
 
-/** A request whose bucket exists and whose signature was checked. */
+/** A request with an existing bucket and a verified signature. */
 export interface CosRequest extends RequestTarget {
   readonly method: string;
   readonly store: Bucket;
-  /** The raw request: its body is streamed from here. */
+  /** The raw request, whose body is streamed. */
   readonly incoming: IncomingMessage;
-  /** Whether it was signed; an unsigned one may only read objects. */
+  /** Whether it is signed; unsigned requests may only read objects. */
   readonly signed: boolean;
   readonly requestId: string;
 }

@@ -1,5 +1,5 @@
-import { type CredentialStore } from '../credentials/credential-store.ts';
-import { listen } from '../http/listen.ts';
+import { type CredentialStore } from '../credential-store.ts';
+import { listen } from '../listen.ts';
 import { openBucketFolders } from './bucket-folders.ts';
 import { createCosApp } from './cos-app.ts';
 import { type Bucket } from './cos-request.ts';
@@ -8,34 +8,36 @@ import { listObjects } from './list-objects.ts';
 import { openMultipartStore } from './multipart-store.ts';
 import { type ObjectRecord } from './object-record.ts';
 import { openObjectStore } from './object-store.ts';
-import { putFile } from './put-file.ts';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 
 export interface CosOptions {
   /** Objects become `<dir>/cos/<bucket>/<key>`. */
   readonly dir: string;
-  /** 0 takes a free port. */
+  /** 0 chooses a free port. */
   readonly port: number;
   readonly buckets: readonly string[];
   readonly credentials: CredentialStore;
 }
 
-/** A running COS; disposing of it finishes what it was writing. */
+/** A running COS; disposing finishes pending writes. */
 export interface CosServer extends AsyncDisposable {
   readonly port: number;
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
   readonly faults: Faults;
-  /** Where a new file can be written that `put` then takes over. @throws TypeError when there is no such bucket */
+  /** Makes a path for a new file, which `put` moves. @throws TypeError if the bucket does not exist */
   incomingFile(bucket: string): string;
-  /** Makes a finished file of this file system an object, without HTTP. */
+  /** Moves a finished file into a bucket, without HTTP. */
   put(bucket: string, key: string, file: string, contentType: string): Promise<ObjectRecord>;
-  /** Removes an object, also one that does not exist. */
+  /** Removes an object, if it exists. */
   delete(bucket: string, key: string): Promise<void>;
-  /** The objects of a bucket, in the order of their keys. */
+  /** Lists the objects of a bucket, in the order of their keys. */
   objects(bucket: string): readonly ObjectRecord[];
-  /** The ids of the multipart uploads of a bucket that nobody completed or aborted. */
+  /** Lists the ids of a bucket's open multipart uploads. */
   openUploads(bucket: string): readonly string[];
-  /** Resolves when every object is a plain file. */
+  /** Resolves when all objects are plain files. */
   merged(): Promise<void>;
 }
 
@@ -45,9 +47,9 @@ export async function startCos({ dir, port, buckets, credentials }: CosOptions):
   for (const name of buckets) opened.set(name, await openBucket(dir, name));
   const faults = createFaults(() => server.dropConnections());
   const server = await listen(createCosApp({ buckets: opened, credentials, faults }), port);
-  const existing = (name: string): Bucket => {
+  const requireBucket = (name: string): Bucket => {
     const bucket = opened.get(name);
-    if (bucket === undefined) throw new TypeError(`there is no bucket ${name}`);
+    if (bucket === undefined) throw new TypeError(`bucket ${name} does not exist`);
     return bucket;
   };
   const merged = async (): Promise<void> => {
@@ -57,9 +59,9 @@ export async function startCos({ dir, port, buckets, credentials }: CosOptions):
     port: server.port,
     url: server.url,
     faults,
-    incomingFile: (bucket) => existing(bucket).folders.incomingFile(),
-    put: (bucket, key, file, contentType) => putFile(existing(bucket), key, file, contentType),
-    delete: (bucket, key) => existing(bucket).objects.delete(key),
+    incomingFile: (bucket) => requireBucket(bucket).folders.incomingFile(),
+    put: (bucket, key, file, contentType) => putFile(requireBucket(bucket), key, file, contentType),
+    delete: (bucket, key) => requireBucket(bucket).objects.delete(key),
     objects: (bucket) => {
       const records = opened.get(bucket)?.objects.list() ?? [];
       return listObjects(records, { prefix: '', marker: '', delimiter: '', maxKeys: Infinity }).contents;
@@ -82,4 +84,30 @@ async function openBucket(dir: string, name: string): Promise<Bucket> {
   const objects = await openObjectStore(folders);
   const merging = new Set([...objects.list()].map(({ composite }) => composite?.folder ?? ''));
   return { name, folders, objects, uploads: await openMultipartStore(folders, merging) };
+}
+
+/** Moves a finished file into a bucket. It must be on the same file system. */
+export async function putFile(
+  { objects }: Bucket,
+  key: string,
+  file: string,
+  contentType: string,
+): Promise<ObjectRecord> {
+  const hash = createHash('md5');
+  let sizeBytes = 0;
+  await pipeline(createReadStream(file), async (chunks: AsyncIterable<Buffer>) => {
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      sizeBytes += chunk.length;
+    }
+  });
+  const record = {
+    key,
+    sizeBytes,
+    etag: `"${hash.digest('hex')}"`,
+    lastModified: new Date().toISOString(),
+    headers: { 'content-type': contentType },
+  };
+  await objects.put(record, file);
+  return record;
 }

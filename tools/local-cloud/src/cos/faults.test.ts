@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
-import { at, cosClient, startTestCos, TEST_BUCKET } from '../testing/cos-fixture.ts';
+import { at, createCosClient, startTestCos, TEST_BUCKET } from '../testing/cos-fixture.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
 
-test('a rule strikes the requests it means, so many times, and then no more', async () => {
+test('a rule applies to matching requests, a limited number of times', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
   const rule = cos.faults.fail({ method: 'PUT', match: '/part', times: 2 });
   const put = async (key: string): Promise<number> => {
-    const url = cosClient(cos.url).getObjectUrl({ ...at(key), Method: 'PUT', Sign: true }, () => undefined);
+    const url = createCosClient(cos.url).getObjectUrl(
+      { ...at(key), Method: 'PUT', Sign: true },
+      () => undefined,
+    );
     return (await fetch(url, { method: 'PUT', body: 'x' })).status;
   };
   expect([await put('other'), await put('part'), await put('part'), await put('part')]).toEqual([
@@ -16,15 +19,15 @@ test('a rule strikes the requests it means, so many times, and then no more', as
   expect(rule.hits).toBe(2);
 });
 
-test('the SDK gets over two failures by itself', async () => {
+test('the SDK retries after two failures', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
   const rule = cos.faults.fail({ match: /k$/, times: 2, status: 500 });
-  await cosClient(cos.url).putObject({ ...at('k'), Body: 'x' });
+  await createCosClient(cos.url).putObject({ ...at('k'), Body: 'x' });
   expect(rule.hits).toBe(2);
 });
 
-test('a rule ends with its time, or when it is removed', async () => {
+test('a rule ends after its time, or when it is removed', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
   const status = async (): Promise<number> => (await fetch(`${cos.url}/${TEST_BUCKET}/k`)).status;
@@ -36,7 +39,7 @@ test('a rule ends with its time, or when it is removed', async () => {
   expect(await status()).toBe(404);
 });
 
-test('down answers 503, or not at all, until it is up', async () => {
+test('while down, the server responds with 503 or not at all', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
   const read = (): Promise<Response> => fetch(`${cos.url}/${TEST_BUCKET}/k`);
@@ -52,10 +55,10 @@ test('down answers 503, or not at all, until it is up', async () => {
   expect((await read()).status).toBe(404);
 });
 
-test('going down with drop cuts what is under way', async () => {
+test('going down with drop closes open connections', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
-  await cosClient(cos.url).putObject({ ...at('k'), Body: Buffer.alloc(64 * 1024 * 1024) });
+  await createCosClient(cos.url).putObject({ ...at('k'), Body: Buffer.alloc(64 * 1024 * 1024) });
   const response = await fetch(`${cos.url}/${TEST_BUCKET}/k`);
   cos.faults.down('drop');
   await expect(response.arrayBuffer()).rejects.toThrow('terminated');

@@ -1,29 +1,29 @@
 /** Which requests fail, how, and for how long. */
 export interface FaultRule {
-  /** All methods when left out. */
+  /** Defaults to all methods. */
   readonly method?: string;
-  /** On `/<bucket>/<key>?<query>` as it came; all requests when left out. */
+  /** Matches the raw `/<bucket>/<key>?<query>`; defaults to all requests. */
   readonly match?: RegExp | string;
-  /** So many requests fail, then the rule is gone; without it the rule stays until it is removed. */
+  /** How many requests fail; by default, all until the rule is removed. */
   readonly times?: number;
-  /** The rule is gone after this time. */
+  /** How long the rule applies. */
   readonly forMs?: number;
-  /** Any HTTP status, or `drop` to cut the connection without an answer. 503 when left out. */
+  /** Any HTTP status, or `drop` to close the connection without a response. Defaults to 503. */
   readonly status?: number | 'drop';
 }
 
-/** Makes the server fail on purpose; for tests, in this process only. */
+/** Injects faults for tests, in this process only. */
 export interface Faults {
-  /** @returns a rule that can be removed and says how often it struck */
+  /** Adds a rule. @returns its number of hits, and a way to remove it */
   fail(rule: FaultRule): { readonly hits: number; remove(): void };
-  /** Everything fails until `up`: with 503, or (`drop`) as if the server were not there. */
+  /** Fails all requests until `up`, with a status, or with `drop` as if the server were down. */
   down(status?: number | 'drop'): void;
   up(): void;
-  /** What to do with a request: undefined lets it through. */
+  /** Finds the fault for a request; undefined lets it pass. */
   strike(method: string, rawUrl: string): number | 'drop' | undefined;
 }
 
-/** @param dropConnections cuts what is under way, called when the server goes down with `drop` */
+/** @param dropConnections closes open connections when the server goes down with `drop` */
 export function createFaults(dropConnections: () => void): Faults {
   const rules = new Set<FaultRule & { left: number; readonly endsAtMs: number; hits: number }>();
   let downStatus: number | 'drop' | undefined;
@@ -50,7 +50,7 @@ export function createFaults(dropConnections: () => void): Faults {
       if (downStatus !== undefined) return downStatus;
       for (const rule of rules) {
         if (performance.now() > rule.endsAtMs) rules.delete(rule);
-        else if (isMeant(rule, method, rawUrl)) {
+        else if (matches(rule, method, rawUrl)) {
           rule.hits += 1;
           rule.left -= 1;
           if (rule.left <= 0) rules.delete(rule);
@@ -62,7 +62,7 @@ export function createFaults(dropConnections: () => void): Faults {
   };
 }
 
-function isMeant(rule: FaultRule, method: string, rawUrl: string): boolean {
+function matches(rule: FaultRule, method: string, rawUrl: string): boolean {
   if (rule.method !== undefined && rule.method.toUpperCase() !== method) return false;
   if (rule.match === undefined) return true;
   return typeof rule.match === 'string' ? rawUrl.includes(rule.match) : rule.match.test(rawUrl);

@@ -16,7 +16,7 @@ function list(query: Partial<ListQuery>): [string[], readonly string[], string |
   return [listing.contents.map(({ key }) => key), listing.commonPrefixes, listing.nextMarker];
 }
 
-test('keys come in the order of their bytes', () => {
+test('keys are ordered by their bytes', () => {
   expect(list({})).toEqual([['a', 'b/1', 'b/2', 'b/3/x', 'c', '\uFFFD', '\u{1F600}'], [], undefined]);
 });
 
@@ -25,7 +25,7 @@ test('a prefix and a delimiter show one folder', () => {
   expect(list({ prefix: 'b/', delimiter: '/' })).toEqual([['b/1', 'b/2'], ['b/3/'], undefined]);
 });
 
-test('pages go on where the one before ended, at a key and at a folder', () => {
+test('a page begins where the previous one ended, at a key or a folder', () => {
   expect(list({ maxKeys: 2 })).toEqual([['a', 'b/1'], [], 'b/1']);
   expect(list({ maxKeys: 2, marker: 'b/1' })).toEqual([['b/2', 'b/3/x'], [], 'b/3/x']);
   expect(list({ maxKeys: 2, delimiter: '/' })).toEqual([['a'], ['b/'], 'b/']);

@@ -1,13 +1,12 @@
 import { parseCompleteRequest } from './complete-request.ts';
 import { cosError } from './cos-error.ts';
 import { type CosHandler, type CosRequest } from './cos-request.ts';
-import { MOST_PARTS } from './multipart-store.ts';
-import { objectPath } from './object-path.ts';
-import { keptHeaders } from './object-record.ts';
-import { OWNER } from './owner.ts';
-import { numberParameter } from './query-parameters.ts';
+import { MAX_PARTS } from './multipart-store.ts';
+import { toObjectPath } from './object-files.ts';
+import { pickStoredHeaders } from './object-record.ts';
+import { OWNER, emptyResponse, xmlResponse } from './responses.ts';
+import { parseNumberParameter } from './query-parameters.ts';
 import { receiveBody, receiveText } from './receive-body.ts';
-import { emptyResponse, xmlResponse } from './respond.ts';
 import { type MultipartUpload } from './upload-files.ts';
 
 /** The SDK's own estimate for 10000 parts is 853 KB. */
@@ -15,18 +14,18 @@ const COMPLETE_BODY_LIMIT_BYTES = 2 * 1024 * 1024;
 
 /** Initiate Multipart Upload. */
 export const initiateUpload: CosHandler = async ({ store, key, incoming }) => {
-  objectPath(store.folders.files, key);
-  const upload = await store.uploads.start(key, keptHeaders(incoming.headers));
+  toObjectPath(store.folders.files, key);
+  const upload = await store.uploads.start(key, pickStoredHeaders(incoming.headers));
   return xmlResponse('InitiateMultipartUploadResult', { Bucket: store.name, Key: key, UploadId: upload.id });
 };
 
 /** Upload Part. */
 export const uploadPart: CosHandler = async (request) => {
   const { store, incoming, query } = request;
-  const upload = uploadOf(request);
+  const upload = findUpload(request);
   const number = Number(query.get('partNumber'));
-  if (!Number.isInteger(number) || number < 1 || number > MOST_PARTS)
-    throw cosError('InvalidArgument', `partNumber must be an integer from 1 to ${MOST_PARTS}.`);
+  if (!Number.isInteger(number) || number < 1 || number > MAX_PARTS)
+    throw cosError('InvalidArgument', `partNumber must be an integer from 1 to ${MAX_PARTS}.`);
   const body = await receiveBody(incoming, store.folders.incomingFile());
   await store.uploads.putPart(upload, number, body);
   return emptyResponse(200, { etag: `"${body.md5}"` });
@@ -36,7 +35,7 @@ export const uploadPart: CosHandler = async (request) => {
 export const completeUpload: CosHandler = async (request) => {
   const { store, key, incoming } = request;
   const named = parseCompleteRequest(await receiveText(incoming, COMPLETE_BODY_LIMIT_BYTES));
-  const record = await store.uploads.complete(uploadOf(request), named, store.objects.putComposite);
+  const record = await store.uploads.complete(findUpload(request), named, store.objects.putComposite);
   const location = `http://${incoming.headers.host ?? ''}/${store.name}/${encodeURI(key)}`;
   return xmlResponse('CompleteMultipartUploadResult', {
     Location: location,
@@ -48,16 +47,16 @@ export const completeUpload: CosHandler = async (request) => {
 
 /** Abort Multipart Upload. */
 export const abortUpload: CosHandler = async (request) => {
-  await request.store.uploads.abort(uploadOf(request));
+  await request.store.uploads.abort(findUpload(request));
   return emptyResponse(204);
 };
 
 /** List Parts. */
 export const listParts: CosHandler = (request) => {
   const { store, key, query } = request;
-  const upload = uploadOf(request);
-  const marker = numberParameter(query, 'part-number-marker', 0, MOST_PARTS);
-  const maxParts = numberParameter(query, 'max-parts', 1000, 1000);
+  const upload = findUpload(request);
+  const marker = parseNumberParameter(query, 'part-number-marker', 0, MAX_PARTS);
+  const maxParts = parseNumberParameter(query, 'max-parts', 1000, 1000);
   const parts = [...upload.parts.values()]
     .sort((a, b) => a.number - b.number)
     .filter(({ number }) => number > marker);
@@ -83,6 +82,6 @@ export const listParts: CosHandler = (request) => {
   });
 };
 
-function uploadOf({ store, key, query }: CosRequest): MultipartUpload {
+function findUpload({ store, key, query }: CosRequest): MultipartUpload {
   return store.uploads.find(query.get('uploadId') ?? '', key);
 }

@@ -10,28 +10,28 @@ import { type ReceivedBody } from './receive-body.ts';
 import {
   loadUploads,
   type MultipartUpload,
-  partName,
+  toPartName,
   UPLOAD_FILE,
   type UploadedPart,
 } from './upload-files.ts';
 
-/** Every part but the last has at least this many bytes. */
-const SMALLEST_PART_BYTES = 1024 * 1024;
-export const MOST_PARTS = 10_000;
+/** Minimum size of every part except the last. */
+const MIN_PART_BYTES = 1024 * 1024;
+export const MAX_PARTS = 10_000;
 
-/** The multipart uploads of one bucket that are neither completed nor aborted. */
+/** The open multipart uploads of one bucket. */
 export interface MultipartStore {
   /** In the order of their keys. */
   list(): MultipartUpload[];
-  /** @throws ServiceError `NoSuchUpload` also when the upload is of another key */
+  /** @throws ServiceError `NoSuchUpload`, also if the upload has another key */
   find(id: string, key: string): MultipartUpload;
   start(key: string, headers: Record<string, string>): Promise<MultipartUpload>;
-  /** Takes a received body over as a part, in the place of one with the same number. */
+  /** Moves a received body to a part, replacing one with the same number. */
   putPart(upload: MultipartUpload, number: number, body: ReceivedBody): Promise<void>;
   /**
-   * Ends an upload with its object, which `keep` makes lasting.
+   * Completes an upload to an object, which `keep` stores.
    *
-   * @throws ServiceError `InvalidPart`, `InvalidPartOrder` or `EntityTooSmall`; the upload then goes on
+   * @throws ServiceError `InvalidPart`, `InvalidPartOrder` or `EntityTooSmall`; the upload then stays open
    */
   complete(
     upload: MultipartUpload,
@@ -41,7 +41,7 @@ export interface MultipartStore {
   abort(upload: MultipartUpload): Promise<void>;
 }
 
-/** @param merging the folders of uploads that are objects already; all other leftovers are removed */
+/** @param merging folders of completed uploads that are still being merged; other left-over folders are removed */
 export async function openMultipartStore(
   folders: BucketFolders,
   merging: ReadonlySet<string>,
@@ -66,7 +66,7 @@ export async function openMultipartStore(
       return started;
     },
     async putPart(upload, number, body) {
-      const file = partName(number, body.md5);
+      const file = toPartName(number, body.md5);
       const moved = uploads.has(upload.id) && (await move(body.file, join(folderOf(upload), file)));
       if (!moved || !uploads.has(upload.id)) {
         await rm(body.file, { force: true });
@@ -80,7 +80,7 @@ export async function openMultipartStore(
     },
     async complete(upload, named, keep) {
       const parts = chooseParts(upload, named);
-      const record = composite(upload, parts);
+      const record = makeComposite(upload, parts);
       uploads.delete(upload.id);
       try {
         await keep(record);
@@ -109,26 +109,26 @@ function chooseParts(upload: MultipartUpload, named: readonly NamedPart[]): Uplo
       throw cosError('InvalidPart', `Part ${number} was not uploaded, or its ETag does not match.`);
     return part;
   });
-  const small = parts.slice(0, -1).find(({ sizeBytes }) => sizeBytes < SMALLEST_PART_BYTES);
+  const small = parts.slice(0, -1).find(({ sizeBytes }) => sizeBytes < MIN_PART_BYTES);
   if (small !== undefined)
     throw cosError('EntityTooSmall', `Part ${small.number} is smaller than the minimum of 1 MB.`);
   return parts;
 }
 
-function composite(upload: MultipartUpload, parts: readonly UploadedPart[]): ObjectRecord {
+function makeComposite(upload: MultipartUpload, parts: readonly UploadedPart[]): ObjectRecord {
   const segments: Segment[] = parts.map(({ file, sizeBytes }) => ({ file, sizeBytes }));
   return {
     key: upload.key,
     sizeBytes: segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
-    etag: `"${multipartEtag(parts.map(({ md5 }) => md5))}"`,
+    etag: `"${computeMultipartEtag(parts.map(({ md5 }) => md5))}"`,
     lastModified: new Date().toISOString(),
     headers: upload.headers,
     composite: { folder: upload.id, segments },
   };
 }
 
-/** The md5 of the parts' md5s, and how many they are. */
-function multipartEtag(md5s: readonly string[]): string {
+/** Computes the ETag of a multipart object: the MD5 of the parts' MD5s, and their number. */
+function computeMultipartEtag(md5s: readonly string[]): string {
   const digests = Buffer.concat(md5s.map((md5) => Buffer.from(md5, 'hex')));
   return `${createHash('md5').update(digests).digest('hex')}-${md5s.length}`;
 }
@@ -138,7 +138,7 @@ async function move(from: string, to: string): Promise<boolean> {
     await rename(from, to);
     return true;
   } catch (error) {
-    // Aborted meanwhile: its folder is gone.
+    // The upload was aborted meanwhile, and its folder removed.
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
     throw error;
   }

@@ -2,23 +2,23 @@ import { z } from 'zod';
 
 const segmentSchema = z.object({ file: z.string(), sizeBytes: z.number() });
 
-/** What is known of an object beside its bytes; kept as a JSON file. */
+/** The metadata of an object, stored as a JSON file. */
 export const objectRecordSchema = z.object({
   key: z.string(),
   sizeBytes: z.number(),
-  /** With the quotes, as it goes on the wire. */
+  /** With quotes, as on the wire. */
   etag: z.string(),
   lastModified: z.iso.datetime(),
-  /** Headers that go back with every GET: Content-Type, Cache-Control, x-cos-meta-… (lower-case names). */
+  /** Headers returned with every GET: Content-Type, Cache-Control, x-cos-meta-… (lower-case names). */
   headers: z.record(z.string(), z.string()),
-  /** The parts it is still made of, in order, until they are merged into the plain file. */
+  /** The parts of a multipart object, in order, until they are merged into a plain file. */
   composite: z.object({ folder: z.string(), segments: z.array(segmentSchema) }).optional(),
 });
 
 export type ObjectRecord = z.infer<typeof objectRecordSchema>;
 export type Segment = z.infer<typeof segmentSchema>;
 
-const KEPT_HEADERS = [
+const STORED_HEADERS = [
   'cache-control',
   'content-disposition',
   'content-encoding',
@@ -27,14 +27,14 @@ const KEPT_HEADERS = [
   'expires',
 ];
 
-/** The headers of a PUT or of the start of a multipart upload that stay with the object. */
-export function keptHeaders(
+/** Selects the headers of a PUT or multipart upload that are stored with the object. */
+export function pickStoredHeaders(
   headers: Readonly<Record<string, string | string[] | undefined>>,
 ): Record<string, string> {
-  const kept: Record<string, string> = {};
+  const stored: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (typeof value !== 'string' || value === '') continue;
-    if (KEPT_HEADERS.includes(name) || name.startsWith('x-cos-meta-')) kept[name] = value;
+    if (STORED_HEADERS.includes(name) || name.startsWith('x-cos-meta-')) stored[name] = value;
   }
-  return { 'content-type': 'application/octet-stream', ...kept };
+  return { 'content-type': 'application/octet-stream', ...stored };
 }

@@ -3,17 +3,16 @@ import { Readable } from 'node:stream';
 import { parseByteRange } from './byte-range.ts';
 import { cosError } from './cos-error.ts';
 import { type CosHandler, type CosRequest } from './cos-request.ts';
-import { errorResponse } from './error-response.ts';
-import { objectPath } from './object-path.ts';
-import { keptHeaders, type ObjectRecord } from './object-record.ts';
+import { toErrorResponse, emptyResponse } from './responses.ts';
+import { toObjectPath } from './object-files.ts';
+import { pickStoredHeaders, type ObjectRecord } from './object-record.ts';
 import { receiveBody } from './receive-body.ts';
-import { emptyResponse } from './respond.ts';
 
 /** PUT Object. */
 export const putObject: CosHandler = async ({ store, key, incoming }) => {
-  objectPath(store.folders.files, key);
+  toObjectPath(store.folders.files, key);
   if (incoming.headers['x-cos-copy-source'] !== undefined)
-    throw cosError('NotImplemented', 'Copying objects is not part of the local COS.');
+    throw cosError('NotImplemented', 'The local COS cannot copy objects.');
   const body = await receiveBody(incoming, store.folders.incomingFile());
   const etag = `"${body.md5}"`;
   const record = {
@@ -21,7 +20,7 @@ export const putObject: CosHandler = async ({ store, key, incoming }) => {
     sizeBytes: body.sizeBytes,
     etag,
     lastModified: new Date().toISOString(),
-    headers: keptHeaders(incoming.headers),
+    headers: pickStoredHeaders(incoming.headers),
   };
   await store.objects.put(record, body.file);
   return emptyResponse(200, { etag });
@@ -33,46 +32,46 @@ export const getObject: CosHandler = async (request) => {
     return await readObject(request);
   } catch (error) {
     if (!(error instanceof ServiceError) || error.code !== 'InvalidRange') throw error;
-    const response = errorResponse(error, request);
-    response.headers.set('content-range', `bytes */${existing(request).sizeBytes}`);
+    const response = toErrorResponse(error, request);
+    response.headers.set('content-range', `bytes */${requireObject(request).sizeBytes}`);
     return response;
   }
 };
 
 const readObject: CosHandler = async (request) => {
   const { store, key, incoming } = request;
-  const unchanged = checkConditions(request, existing(request));
+  const unchanged = checkConditions(request, requireObject(request));
   if (unchanged !== undefined) return unchanged;
   const { record, range, body } = await store.objects.read(key, (found) =>
-    appliesTo(incoming.headers['if-range'], found)
+    matchesIfRange(incoming.headers['if-range'], found)
       ? parseByteRange(incoming.headers.range, found.sizeBytes)
       : undefined,
   );
-  const headers = objectHeaders(request, record);
-  if (range === undefined) return streamed(body, 200, headers, record.sizeBytes);
+  const headers = makeObjectHeaders(request, record);
+  if (range === undefined) return streamResponse(body, 200, headers, record.sizeBytes);
   const contentRange = `bytes ${range.first}-${range.last}/${record.sizeBytes}`;
   const partHeaders = { ...headers, 'content-range': contentRange };
-  return streamed(body, 206, partHeaders, range.last - range.first + 1);
+  return streamResponse(body, 206, partHeaders, range.last - range.first + 1);
 };
 
 /** HEAD Object. */
 export const headObject: CosHandler = (request) => {
-  const record = existing(request);
+  const record = requireObject(request);
   const unchanged = checkConditions(request, record);
   if (unchanged !== undefined) return unchanged;
   return emptyResponse(200, {
-    ...objectHeaders(request, record),
+    ...makeObjectHeaders(request, record),
     'content-length': String(record.sizeBytes),
   });
 };
 
-/** DELETE Object: also of one that does not exist. */
+/** DELETE Object. Succeeds even if the object does not exist. */
 export const deleteObject: CosHandler = async ({ store, key }) => {
   await store.objects.delete(key);
   return emptyResponse(204);
 };
 
-function existing({ store, key }: CosRequest): ObjectRecord {
+function requireObject({ store, key }: CosRequest): ObjectRecord {
   const record = store.objects.find(key);
   if (record === undefined) throw cosError('NoSuchKey', 'The specified key does not exist.');
   return record;
@@ -80,21 +79,21 @@ function existing({ store, key }: CosRequest): ObjectRecord {
 
 function checkConditions({ incoming }: CosRequest, record: ObjectRecord): Response | undefined {
   const { 'if-match': match, 'if-none-match': noneMatch } = incoming.headers;
-  if (match !== undefined && !names(match, record.etag))
+  if (match !== undefined && !matchesEtag(match, record.etag))
     throw cosError('PreconditionFailed', 'The If-Match condition does not hold.');
-  if (noneMatch !== undefined && names(noneMatch, record.etag))
+  if (noneMatch !== undefined && matchesEtag(noneMatch, record.etag))
     return new Response(null, { status: 304, headers: { etag: record.etag } });
   return undefined;
 }
 
-const names = (list: string, etag: string): boolean =>
+const matchesEtag = (list: string, etag: string): boolean =>
   list.split(',').some((item) => item.trim() === '*' || item.trim() === etag);
-const appliesTo = (ifRange: string | string[] | undefined, record: ObjectRecord): boolean =>
-  ifRange === undefined || ifRange === record.etag || ifRange === httpDate(record);
-const httpDate = (record: ObjectRecord): string => new Date(record.lastModified).toUTCString();
+const matchesIfRange = (ifRange: string | string[] | undefined, record: ObjectRecord): boolean =>
+  ifRange === undefined || ifRange === record.etag || ifRange === toHttpDate(record);
+const toHttpDate = (record: ObjectRecord): string => new Date(record.lastModified).toUTCString();
 
-/** A signed GET may name other headers for the answer, as `response-content-type` and the like. */
-function objectHeaders({ query, signed }: CosRequest, record: ObjectRecord): Record<string, string> {
+/** Makes the headers of an object. A signed GET may override some, with `response-content-type` and the like. */
+function makeObjectHeaders({ query, signed }: CosRequest, record: ObjectRecord): Record<string, string> {
   const overrides: Record<string, string> = {};
   for (const [name, value] of query)
     if (signed && /^response-(cache-control|content-\w+|expires)$/.test(name))
@@ -103,12 +102,12 @@ function objectHeaders({ query, signed }: CosRequest, record: ObjectRecord): Rec
     ...record.headers,
     ...overrides,
     etag: record.etag,
-    'last-modified': httpDate(record),
+    'last-modified': toHttpDate(record),
     'accept-ranges': 'bytes',
   };
 }
 
-function streamed(
+function streamResponse(
   body: Readable,
   status: number,
   headers: Record<string, string>,

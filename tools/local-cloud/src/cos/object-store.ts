@@ -4,33 +4,30 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type BucketFolders } from './bucket-folders.ts';
-import { type ByteRange } from './byte-range.ts';
+import { type ByteRange, readSlices, toSlices } from './byte-range.ts';
 import { cosError } from './cos-error.ts';
-import { createKeyedLock } from './keyed-lock.ts';
-import { placeFile, removeFile } from './object-files.ts';
-import { objectPath } from './object-path.ts';
+import { createKeyedLock, createReaderCount } from './locks.ts';
+import { placeFile, removeFile, toObjectPath } from './object-files.ts';
 import { type ObjectRecord } from './object-record.ts';
-import { createReaderCount } from './reader-count.ts';
 import { deleteRecord, loadRecords, saveRecord } from './record-files.ts';
-import { readSlices, slicesOf } from './segments.ts';
 
 /** The objects of one bucket. */
 export interface ObjectStore {
-  /** All of them, in no order. */
+  /** Lists all objects, in no particular order. */
   list(): Iterable<ObjectRecord>;
   find(key: string): ObjectRecord | undefined;
-  /** Takes a finished file over as the object. */
+  /** Moves a finished file to an object. */
   put(record: ObjectRecord, file: string): Promise<void>;
-  /** Makes an object of the parts it names, in a time that does not depend on its size, and merges them later. */
+  /** Makes an object from uploaded parts in constant time, and merges them later. */
   putComposite(record: ObjectRecord): Promise<void>;
   /**
-   * Opens an object for reading. The stream must be read to its end or destroyed.
+   * Opens an object for reading. The caller must consume or destroy the stream.
    *
    * @throws ServiceError `NoSuchKey`
    */
   read(key: string, rangeOf: (record: ObjectRecord) => ByteRange | undefined): Promise<ObjectContent>;
   delete(key: string): Promise<void>;
-  /** Resolves when every composite that exists now is a plain file, and its parts are gone. */
+  /** Resolves when all current composites are plain files, and their parts are removed. */
   merged(): Promise<void>;
 }
 
@@ -41,7 +38,7 @@ export interface ObjectContent {
   readonly body: Readable;
 }
 
-/** Opens the objects of a bucket and goes on with merges that a stop interrupted. */
+/** Opens the objects of a bucket, and resumes interrupted merges. */
 export async function openObjectStore(folders: BucketFolders): Promise<ObjectStore> {
   const records = new Map((await loadRecords(folders)).map((record) => [record.key, record]));
   const locked = createKeyedLock();
@@ -55,7 +52,7 @@ export async function openObjectStore(folders: BucketFolders): Promise<ObjectSto
     records.set(record.key, record);
     discardParts(before);
   };
-  // Not awaited by who replaces an object: a slow reader of the old one may take its time.
+  // Not awaited by callers: slow readers of the old object may take long.
   const discardParts = (record: ObjectRecord | undefined): void => {
     if (record?.composite === undefined) return;
     const { folder } = record.composite;
@@ -68,11 +65,11 @@ export async function openObjectStore(folders: BucketFolders): Promise<ObjectSto
       .finally(() => discards.delete(discarded));
     discards.add(discarded);
   };
-  // One at a time: a merge is disk work in the background of a recording.
+  // One at a time: merges compete with recordings for the disk.
   const mergeLater = (record: ObjectRecord): void => {
     merges = merges
       .then(() => merge(record))
-      // The object stays a composite, which reads the same; the next start tries again.
+      // The object stays a composite, which can be read; the next start retries.
       .catch((error: unknown) => console.error(`local COS could not merge ${record.key}:`, error));
   };
   const merge = async (record: ObjectRecord): Promise<void> => {
@@ -85,7 +82,7 @@ export async function openObjectStore(folders: BucketFolders): Promise<ObjectSto
       if (only !== undefined && others.length === 0) {
         await link(join(folders.uploads, composite.folder, only.file), file);
       } else {
-        const everything = slicesOf(composite.segments, { first: 0, last: record.sizeBytes - 1 });
+        const everything = toSlices(composite.segments, { first: 0, last: record.sizeBytes - 1 });
         await pipeline(
           readSlices(join(folders.uploads, composite.folder), everything),
           createWriteStream(file),
@@ -96,7 +93,7 @@ export async function openObjectStore(folders: BucketFolders): Promise<ObjectSto
     }
     await locked(record.key, async () => {
       if (records.get(record.key) !== record) return rm(file, { force: true });
-      await placeFile(file, objectPath(folders.files, record.key));
+      await placeFile(file, toObjectPath(folders.files, record.key));
       await commit(plain);
     });
   };
@@ -107,7 +104,7 @@ export async function openObjectStore(folders: BucketFolders): Promise<ObjectSto
     find: (key) => records.get(key),
     put: (record, file) =>
       locked(record.key, async () => {
-        await placeFile(file, objectPath(folders.files, record.key));
+        await placeFile(file, toObjectPath(folders.files, record.key));
         await commit(record);
       }),
     putComposite: (record) =>
@@ -115,7 +112,7 @@ export async function openObjectStore(folders: BucketFolders): Promise<ObjectSto
         await commit(record);
         mergeLater(record);
       }),
-    // Locked, so that the record and the opened file are of the same version; the reading itself is not.
+    // Open under the lock, so that record and file have the same version; reading needs no lock.
     read: (key, rangeOf) =>
       locked(key, async () => {
         const record = records.get(key);
@@ -123,9 +120,9 @@ export async function openObjectStore(folders: BucketFolders): Promise<ObjectSto
         const range = rangeOf(record);
         const wanted = range ?? { first: 0, last: record.sizeBytes - 1 };
         if (record.composite === undefined)
-          return { record, range, body: await openPlain(objectPath(folders.files, key), record, wanted) };
+          return { record, range, body: await openPlain(toObjectPath(folders.files, key), record, wanted) };
         const { folder, segments } = record.composite;
-        const slices = readSlices(join(folders.uploads, folder), slicesOf(segments, wanted));
+        const slices = readSlices(join(folders.uploads, folder), toSlices(segments, wanted));
         const body = Readable.from(slices, { objectMode: false });
         return { record, range, body: body.once('close', readers.enter(folder)) };
       }),
@@ -135,7 +132,7 @@ export async function openObjectStore(folders: BucketFolders): Promise<ObjectSto
         if (before === undefined) return;
         records.delete(key);
         await deleteRecord(folders, key);
-        await removeFile(objectPath(folders.files, key), folders.files);
+        await removeFile(toObjectPath(folders.files, key), folders.files);
         discardParts(before);
       }),
     async merged() {

@@ -1,11 +1,11 @@
 import { cosError } from './cos-error.ts';
 
 /**
- * A whole number of the query, at most `limit`.
+ * Parses a whole number of the query, at most `limit`.
  *
  * @throws ServiceError `InvalidArgument` naming the parameter
  */
-export function numberParameter(
+export function parseNumberParameter(
   query: ReadonlyMap<string, string>,
   name: string,
   fallback: number,
@@ -17,8 +17,8 @@ export function numberParameter(
   return Math.min(Number(text), limit);
 }
 
-/** How keys are written in a listing: as they are, or percent-encoded for `encoding-type=url`. */
-export function keyEncoder(query: ReadonlyMap<string, string>): (key: string) => string {
+/** Creates the encoder for keys in listings: none, or percent-encoding for `encoding-type=url`. */
+export function createKeyEncoder(query: ReadonlyMap<string, string>): (key: string) => string {
   const type = query.get('encoding-type') ?? '';
   if (type === '') return (key) => key;
   if (type !== 'url') throw cosError('InvalidArgument', 'encoding-type must be url.');

@@ -5,7 +5,7 @@ import { type IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { cosError } from './cos-error.ts';
 
-/** A body that was written to a file. */
+/** A body written to a file. */
 export interface ReceivedBody {
   readonly file: string;
   readonly sizeBytes: number;
@@ -14,15 +14,14 @@ export interface ReceivedBody {
 }
 
 /**
- * Streams a request's body to a file. Whatever fails, the file is gone.
+ * Streams a request's body to a file, which is removed on failure.
  *
- * @throws ServiceError `MissingContentLength`, `InvalidDigest`, `BadDigest`, or `IncompleteBody` when the client
- *   went away
+ * @throws ServiceError `MissingContentLength`, `InvalidDigest`, `BadDigest`, or `IncompleteBody` if the client disconnects
  */
 export async function receiveBody(request: IncomingMessage, file: string): Promise<ReceivedBody> {
   if (request.headers['content-length'] === undefined)
     throw cosError('MissingContentLength', 'You must provide the Content-Length HTTP header.');
-  const expectedMd5 = contentMd5(request.headers['content-md5']);
+  const expectedMd5 = parseContentMd5(request.headers['content-md5']);
   const hash = createHash('md5');
   let sizeBytes = 0;
   const measure = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -41,12 +40,12 @@ export async function receiveBody(request: IncomingMessage, file: string): Promi
   } catch (error) {
     await rm(file, { force: true });
     if (request.errored !== null || !request.complete)
-      throw cosError('IncompleteBody', 'The connection was closed before the whole body came.', error);
+      throw cosError('IncompleteBody', 'The connection was closed before the whole body arrived.', error);
     throw error;
   }
 }
 
-function contentMd5(header: string | string[] | undefined): string | undefined {
+function parseContentMd5(header: string | string[] | undefined): string | undefined {
   if (header === undefined) return undefined;
   const digest = Buffer.from(String(header), 'base64');
   if (digest.length !== 16) throw cosError('InvalidDigest', 'The Content-MD5 you specified is not valid.');
@@ -59,7 +58,7 @@ function contentMd5(header: string | string[] | undefined): string | undefined {
  * @throws ServiceError `MalformedXML` above the limit, `InvalidDigest` or `BadDigest`
  */
 export async function receiveText(request: IncomingMessage, limitBytes: number): Promise<string> {
-  const expectedMd5 = contentMd5(request.headers['content-md5']);
+  const expectedMd5 = parseContentMd5(request.headers['content-md5']);
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {

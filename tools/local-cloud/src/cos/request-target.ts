@@ -1,6 +1,6 @@
 import { cosError } from './cos-error.ts';
 
-/** What a path-style request is about. */
+/** The target of a path-style request. */
 export interface RequestTarget {
   /** Empty for the service itself (`/`). */
   readonly bucket: string;
@@ -11,10 +11,10 @@ export interface RequestTarget {
 }
 
 /**
- * Takes `/<bucket>/<key>?<query>` apart.
+ * Parses `/<bucket>/<key>?<query>`.
  *
- * It works on the raw request line, because a parsed `URL` has already folded `..` and `%2e%2e` away and the
- * signature covers the key as it was written.
+ * Uses the raw request line, because a parsed `URL` has already resolved `..` and `%2e%2e`, but the signature covers the original
+ * key.
  *
  * @throws ServiceError `InvalidURI` for an escape that is not UTF-8
  */

@@ -1,4 +1,4 @@
-import { type CredentialScope } from '../credentials/credential-store.ts';
+import { type CredentialScope } from '../credential-store.ts';
 import { getBucket, headBucket, listUploads } from './bucket-routes.ts';
 import { cosError } from './cos-error.ts';
 import { type CosHandler } from './cos-request.ts';
@@ -6,7 +6,7 @@ import { abortUpload, completeUpload, initiateUpload, listParts, uploadPart } fr
 import { deleteObject, getObject, headObject, putObject } from './object-routes.ts';
 import { type RequestTarget } from './request-target.ts';
 
-/** Parameters that name another operation than the ones below; they are refused, not taken for something else. */
+/** Parameters of unsupported operations, which are rejected instead of mistaken for other operations. */
 const OTHER_OPERATIONS = [
   'acl',
   'append',
@@ -20,19 +20,23 @@ const OTHER_OPERATIONS = [
 ];
 
 /**
- * Which operation a request is.
+ * Finds the handler of a request.
  *
- * @throws ServiceError `NotImplemented` for one that the local COS does not have
+ * @throws ServiceError `NotImplemented` for unsupported operations
  */
-export function routeOf(method: string, { key, query }: RequestTarget): CosHandler {
+export function findHandler(method: string, { key, query }: RequestTarget): CosHandler {
   const other = OTHER_OPERATIONS.find((name) => query.has(name));
-  const handler = other === undefined ? table(method, key !== '', query) : undefined;
+  const handler = other === undefined ? findInTable(method, key !== '', query) : undefined;
   if (handler === undefined)
-    throw cosError('NotImplemented', `${method} ${other ?? ''} is not part of the local COS.`);
+    throw cosError('NotImplemented', `${method} ${other ?? ''} is not supported by the local COS.`);
   return handler;
 }
 
-function table(method: string, hasKey: boolean, query: ReadonlyMap<string, string>): CosHandler | undefined {
+function findInTable(
+  method: string,
+  hasKey: boolean,
+  query: ReadonlyMap<string, string>,
+): CosHandler | undefined {
   const ofUpload = query.has('uploadId');
   if (!hasKey) {
     if (method === 'GET') return query.has('uploads') ? listUploads : getBucket;
@@ -54,12 +58,12 @@ function table(method: string, hasKey: boolean, query: ReadonlyMap<string, strin
   }
 }
 
-/** Recordings are public to read; everything else needs a signature. */
+/** Whether a request needs no signature: anybody may read objects. */
 export function isPublic(method: string, { key, query }: RequestTarget): boolean {
   return (method === 'GET' || method === 'HEAD') && key !== '' && !query.has('uploadId');
 }
 
-/** Keys that are for a prefix may write below it, and list the uploads there (a multipart upload begins with that). */
+/** Whether scoped keys permit a request: they may write below their prefix, and list uploads there, as the SDK does first. */
 export function isInScope(
   { bucket, key, query }: RequestTarget,
   scope: CredentialScope | undefined,

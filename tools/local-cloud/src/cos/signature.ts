@@ -1,12 +1,12 @@
 import { createHash, createHmac } from 'node:crypto';
 
-/** The fields of a q-sign signature, as they came. */
+/** The raw fields of a q-sign signature. */
 export interface QSign {
   readonly secretId: string;
   /** `start;end` in seconds since 1970. */
   readonly signTime: string;
   readonly keyTime: string;
-  /** Lower-case names in the order they were signed in. */
+  /** Lower-case names in signing order. */
   readonly headerList: readonly string[];
   readonly urlParamList: readonly string[];
   readonly signature: string;
@@ -15,15 +15,14 @@ export interface QSign {
 /** The parts of a request that a signature covers. */
 export interface SignedRequest {
   readonly method: string;
-  /** Decoded, without the bucket and without the leading slash. */
+  /** Decoded, without the bucket and the leading slash. */
   readonly key: string;
   readonly query: ReadonlyMap<string, string>;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
 /**
- * Reads the fields of an `Authorization` header or of a signed query; undefined when it is not a complete sha1
- * signature.
+ * Parses the fields of an `Authorization` header or a signed query; undefined if it is not a complete SHA-1 signature.
  */
 export function parseQSign(fields: ReadonlyMap<string, string>): QSign | undefined {
   const secretId = fields.get('q-ak');
@@ -36,11 +35,18 @@ export function parseQSign(fields: ReadonlyMap<string, string>): QSign | undefin
     return undefined;
   if (signTime === undefined || keyTime === undefined || signature === undefined) return undefined;
   if (headers === undefined || params === undefined) return undefined;
-  return { secretId, signTime, keyTime, headerList: names(headers), urlParamList: names(params), signature };
+  return {
+    secretId,
+    signTime,
+    keyTime,
+    headerList: parseNames(headers),
+    urlParamList: parseNames(params),
+    signature,
+  };
 }
 
 /** Splits an `Authorization` header into its fields. */
-export function authorizationFields(header: string): Map<string, string> {
+export function parseAuthorizationFields(header: string): Map<string, string> {
   const fields = new Map<string, string>();
   for (const pair of header.trim().split('&')) {
     const equals = pair.indexOf('=');
@@ -50,17 +56,13 @@ export function authorizationFields(header: string): Map<string, string> {
 }
 
 /**
- * The signature that the holder of the key would have put on this request; undefined when the lists name a header
- * or parameter that did not come. Documented at https://cloud.tencent.com/document/product/436/7778.
+ * Computes the signature that the owner of the key would make; undefined if a listed header or parameter is missing. Documented at
+ * https://cloud.tencent.com/document/product/436/7778.
  */
-export function expectedSignature(
-  request: SignedRequest,
-  sign: QSign,
-  secretKey: string,
-): string | undefined {
+export function computeSignature(request: SignedRequest, sign: QSign, secretKey: string): string | undefined {
   const query = new Map([...request.query].map(([name, value]) => [encode(name).toLowerCase(), value]));
   const params = signedPairs(sign.urlParamList, (name) => query.get(name));
-  const headers = signedPairs(sign.headerList, (name) => joined(request.headers[name]));
+  const headers = signedPairs(sign.headerList, (name) => joinValues(request.headers[name]));
   if (params === undefined || headers === undefined) return undefined;
   const httpString = `${request.method.toLowerCase()}\n/${request.key}\n${params}\n${headers}\n`;
   const stringToSign = `sha1\n${sign.signTime}\n${createHash('sha1').update(httpString).digest('hex')}\n`;
@@ -81,7 +83,7 @@ function signedPairs(
   return pairs.join('&');
 }
 
-/** `encodeURIComponent`, and also the five marks it leaves alone. */
+/** Encodes like `encodeURIComponent`, and also the five characters that it keeps. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
@@ -89,7 +91,7 @@ function encode(text: string): string {
   );
 }
 
-const joined = (value: string | string[] | undefined): string | undefined =>
+const joinValues = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value.join(', ') : value;
-const names = (list: string): string[] => (list === '' ? [] : list.toLowerCase().split(';'));
+const parseNames = (list: string): string[] => (list === '' ? [] : list.toLowerCase().split(';'));
 const hmacSha1 = (key: string, text: string): string => createHmac('sha1', key).update(text).digest('hex');

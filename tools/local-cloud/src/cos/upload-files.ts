@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type BucketFolders } from './bucket-folders.ts';
 
-/** In the folder of an upload that is neither completed nor aborted. */
+/** The file that describes an open upload, in its folder. */
 export const UPLOAD_FILE = 'upload.json';
 
 const uploadSchema = z.object({
@@ -13,7 +13,7 @@ const uploadSchema = z.object({
   headers: z.record(z.string(), z.string()),
 });
 
-/** A part that came whole. */
+/** A completely received part. */
 export interface UploadedPart {
   readonly number: number;
   readonly md5: string;
@@ -22,16 +22,16 @@ export interface UploadedPart {
   readonly file: string;
 }
 
-/** An upload that goes on. */
+/** An open upload. */
 export interface MultipartUpload extends z.infer<typeof uploadSchema> {
   readonly parts: Map<number, UploadedPart>;
 }
 
-/** The name of a part says all that is to be known of it, so that a restart finds it again. */
-export const partName = (number: number, md5: string): string =>
+/** Makes the file name of a part, which contains its metadata for restarts. */
+export const toPartName = (number: number, md5: string): string =>
   `${String(number).padStart(5, '0')}-${md5}.part`;
 
-/** The uploads that a restart finds; other folders are removed, but not those in `merging`. */
+/** Loads open uploads after a restart, and removes other folders, except those in `merging`. */
 export async function loadUploads(
   folders: BucketFolders,
   merging: ReadonlySet<string>,

@@ -1,17 +1,17 @@
-/** What an element holds: text, or elements; a list repeats the element; undefined leaves it out. */
+/** The content of an element: text or elements. A list repeats the element; undefined omits it. */
 export type XmlContent =
   string | number | boolean | undefined | readonly XmlContent[] | { readonly [name: string]: XmlContent };
 
-/** A document with one root, without white space between elements (clients here do not trim text). */
-export function xmlDocument(root: string, content: XmlContent): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>${element(root, content)}`;
+/** Renders a document with one root, without whitespace between elements, because some clients do not trim text. */
+export function renderXml(root: string, content: XmlContent): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>${renderElement(root, content)}`;
 }
 
-function element(name: string, content: XmlContent): string {
+function renderElement(name: string, content: XmlContent): string {
   if (content === undefined) return '';
-  if (isList(content)) return content.map((item) => element(name, item)).join('');
+  if (isList(content)) return content.map((item) => renderElement(name, item)).join('');
   if (typeof content !== 'object') return `<${name}>${escapeText(String(content))}</${name}>`;
-  const inside = Object.entries(content).map(([child, value]) => element(child, value));
+  const inside = Object.entries(content).map(([child, value]) => renderElement(child, value));
   return `<${name}>${inside.join('')}</${name}>`;
 }
 
@@ -31,7 +31,7 @@ function escapeText(text: string): string {
     .replace(/\p{Cc}/gu, (control) => `&#${control.charCodeAt(0)};`);
 }
 
-/** Text as it was before it was escaped. */
+/** Reverses the escaping of text. */
 export function unescapeText(text: string): string {
   return text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
     if (decimal !== undefined) return String.fromCodePoint(Number(decimal));

@@ -13,7 +13,7 @@ const program = `
   process.stdin.resume().once('end', () => process.exit());
 `;
 
-test('processes that reserve ports at the same time never share one', async () => {
+test('processes that reserve ports concurrently never share one', async () => {
   const children = Array.from({ length: 4 }, () =>
     spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['pipe', 'pipe', 'inherit'] }),
   );
@@ -26,7 +26,7 @@ test('processes that reserve ports at the same time never share one', async () =
   await Promise.all(children.map((child) => once(child, 'exit')));
 });
 
-test('what an ended process had reserved can be reserved again', async () => {
+test('the ports of an ended process can be reserved again', async () => {
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -37,7 +37,7 @@ test('what an ended process had reserved can be reserved again', async () => {
   guard.close();
 });
 
-test('single ports differ while they are new, and a port somebody listens on is passed over', async () => {
+test('single ports differ until all have been used, and ports in use are skipped', async () => {
   const first = await freePort();
   const server = createServer().listen(first, '127.0.0.1');
   await once(server, 'listening');

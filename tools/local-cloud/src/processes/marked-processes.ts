@@ -4,12 +4,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 /**
- * The processes whose environment holds `<name>=<value>`.
+ * Finds the processes whose environment contains `<name>=<value>`.
  *
- * A process group is not enough to find what a worker left: Puppeteer starts Chromium in a group of its own, and a
- * child whose parent died hangs on init. But what a process inherits at its start stays readable.
+ * Process groups are not enough to find what a worker left behind: Puppeteer starts Chromium in its own group, and orphans are
+ * adopted by init. But the inherited environment stays readable.
  *
- * @returns process ids; on a system other than Linux and macOS none
+ * @returns process ids; none on systems other than Linux and macOS
  */
 export async function findMarkedProcesses(name: string, value: string): Promise<number[]> {
   const mark = `${name}=${value}`;
@@ -22,7 +22,7 @@ async function findInProc(mark: string): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));
   const found = await Promise.all(
     pids.map(async (pid) => {
-      // Unreadable: it ended meanwhile, or it is somebody else's.
+      // Unreadable: it has ended, or belongs to another user.
       const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
       return environment.split('\0').includes(mark) ? [Number(pid)] : [];
     }),
@@ -38,7 +38,7 @@ async function findWithPs(mark: string): Promise<number[]> {
   return lines.map((line) => Number.parseInt(line, 10)).filter((pid) => pid !== process.pid);
 }
 
-/** Kills all of them, and what they start meanwhile. Resolves when none is left, or after `deadlineMs`. */
+/** Kills all of them, including ones started meanwhile. Resolves when none is left, or after `deadlineMs`. */
 export async function killMarkedProcesses(name: string, value: string, deadlineMs = 5_000): Promise<number> {
   const endsAtMs = performance.now() + deadlineMs;
   const killed = new Set<number>();
@@ -53,7 +53,7 @@ export async function killMarkedProcesses(name: string, value: string, deadlineM
   }
 }
 
-/** The same without waiting, for the end of this process; on Linux only. */
+/** Kills them without waiting, for the exit of this process; Linux only. */
 export function killMarkedProcessesSync(name: string, values: readonly string[]): void {
   if (process.platform !== 'linux') return;
   const marks = new Set(values.map((value) => `${name}=${value}`));
@@ -62,12 +62,12 @@ export function killMarkedProcessesSync(name: string, values: readonly string[])
       const environment = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
       if (environment.some((variable) => marks.has(variable))) sendSignal(Number(pid), 'SIGKILL');
     } catch {
-      // It ended meanwhile, or it is somebody else's.
+      // It has ended, or belongs to another user.
     }
   }
 }
 
-/** Sends a signal to a process, or (negative id) to a group. @returns false when nobody was there */
+/** Sends a signal to a process or, with a negative id, to a group. @returns false if there is none */
 export function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, signal);

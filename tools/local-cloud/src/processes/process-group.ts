@@ -8,37 +8,37 @@ import { type Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { killMarkedProcesses, killMarkedProcessesSync, sendSignal } from './marked-processes.ts';
 
-/** Every process that a group starts inherits this, and is found by it. */
+/** The environment variable that marks all processes of a group. */
 export const GROUP_MARK = 'SCF_MEDIA_GROUP';
 
-/** Only what left the group and its marks could keep a pipe open for longer. */
-const LAST_LINES_MS = 1_000;
+/** How long to wait for the last output. Only a process that left the group could keep a pipe open for longer. */
+const LAST_OUTPUT_MS = 1_000;
 
 export interface ProcessGroupOptions {
-  /** The program and its arguments; never a shell line. */
+  /** The program and its arguments; no shell is involved. */
   readonly command: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Takes stdout and stderr; appended to. */
+  /** Receives stdout and stderr, appended. */
   readonly logFile: string;
-  /** Takes stdout, line by line, in the place of the log. */
+  /** Receives stdout by lines, instead of the log. */
   readonly onLine?: (line: string) => void;
-  /** Takes stdout and stderr, line by line, in the place of the log. */
+  /** Receives stdout and stderr by lines, instead of the log. */
   readonly onOutput?: (line: string) => void;
 }
 
-/** A child that leads a process group of its own; disposing of it leaves nothing of the group alive. */
+/** A child process that leads its own process group; disposing kills the whole group. */
 export interface ProcessGroup extends AsyncDisposable {
   readonly pid: number;
-  /** What all its processes have in their environment. */
+  /** Marks all its processes in their environment. */
   readonly mark: string;
-  /** Resolves when the leader has ended and the rest of the group was killed after it. */
+  /** Resolves when the leader has ended and the rest of the group has been killed. */
   readonly ended: Promise<ProcessEnd>;
-  /** Signals the leader alone: it decides in which order its own children stop. */
+  /** Signals only the leader, which decides how its children stop. */
   signal(signal: NodeJS.Signals): void;
   /** Kills the whole group at once. */
   kill(): void;
-  /** SIGTERM to the leader, and after `graceMs` the end of the whole group. */
+  /** Sends SIGTERM to the leader, and kills the whole group after `graceMs`. */
   stop(graceMs: number): Promise<ProcessEnd>;
 }
 
@@ -48,8 +48,8 @@ export interface ProcessEnd {
 }
 
 const alive = new Set<ProcessGroup>();
-// The last line of defence: whatever way this process goes, save SIGKILL, its children go with it. What they put into
-// groups of their own is found by its mark, here without waiting.
+// The last line of defence: when this process exits, except by SIGKILL, its children are killed. Processes in other groups are found
+// by their mark.
 process.on('exit', () => {
   for (const group of alive) group.kill();
   if (alive.size > 0)
@@ -59,7 +59,7 @@ process.on('exit', () => {
     );
 });
 
-/** @throws Error when the program cannot be started */
+/** Starts a process group. @throws Error if the program cannot be started */
 export async function startProcessGroup(options: ProcessGroupOptions): Promise<ProcessGroup> {
   const [program, ...parameters] = options.command;
   if (program === undefined) throw new TypeError('a command needs a program');
@@ -91,7 +91,7 @@ export async function startProcessGroup(options: ProcessGroupOptions): Promise<P
     pid,
     mark,
     ended,
-    // Asked of the child, not by its id: after its end the id may be somebody else's.
+    // Not by process id, which may be reused after the child has ended.
     signal: (signal) => void child.kill(signal),
     kill: () => {
       if (alive.has(group)) sendSignal(-pid, 'SIGKILL');
@@ -124,7 +124,7 @@ async function waitForEnd(child: ChildProcess, pid: number, mark: string): Promi
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   sendSignal(-pid, 'SIGKILL');
   await killMarkedProcesses(GROUP_MARK, mark);
-  // Nobody of the group holds a pipe any more, so what it wrote last is on its way.
-  await Promise.race([closed, delay(LAST_LINES_MS, undefined, { ref: false })]);
+  // No process of the group holds a pipe any more, so its last output is arriving.
+  await Promise.race([closed, delay(LAST_OUTPUT_MS, undefined, { ref: false })]);
   return { code: child.exitCode, signal: child.signalCode };
 }

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startLocalCloud } from '../local-cloud.ts';
-import { deployApp, openUrl, settled, zipOf } from '../testing/deployed-function.ts';
+import { deployApp, openUrl, untilSettled, makeZip } from '../testing/deployed-function.ts';
 import { eventually } from '../testing/eventually.ts';
-import { codeOf, type ScfClient, scfClient } from '../testing/scf-fixture.ts';
+import { getErrorCode, type ScfClient, createScfClient } from '../testing/scf-fixture.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
 
 const FunctionName = 'worker';
@@ -22,9 +22,9 @@ async function deployHandler(client: ScfClient, eventsTo: string, MemorySize = 1
     ...{ FunctionName, Runtime: 'Nodejs20.19', Handler: 'index.main_handler', MemorySize, Timeout: 60 },
     ...{ AsyncRunEnable: 'TRUE', TraceEnable: 'TRUE' },
     Environment: { Variables: [{ Key: 'EVENTS_TO', Value: eventsTo }] },
-    Code: { ZipFile: await zipOf({ 'index.js': { content: HANDLER } }) },
+    Code: { ZipFile: await makeZip({ 'index.js': { content: HANDLER } }) },
   });
-  expect(await settled(client, FunctionName)).toBe('Active');
+  expect(await untilSettled(client, FunctionName)).toBe('Active');
 }
 
 const send = async (client: ScfClient, end: string): Promise<string> => {
@@ -32,7 +32,7 @@ const send = async (client: ScfClient, end: string): Promise<string> => {
   return (await client.Invoke(request)).Result?.FunctionRequestId ?? '';
 };
 
-const statusOf = async (client: ScfClient, InvokeRequestId: string): Promise<unknown> => {
+const findStatus = async (client: ScfClient, InvokeRequestId: string): Promise<unknown> => {
   const { Result: result } = await client.GetAsyncEventStatus({ InvokeRequestId });
   return [result?.Status, result?.StatusCode];
 };
@@ -46,13 +46,13 @@ const configure = (client: ScfClient, RetryNum: number, MsgTTL: number): Promise
 const runsIn = async (file: string): Promise<string[]> =>
   (await readFile(file, 'utf8').catch(() => '')).split('\n').filter((line) => line !== '');
 
-test('an event whose run failed is run again under the same id, as often as RetryNum says', async () => {
+test('a failed event is retried RetryNum times with the same id', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({
     dir: join(dir.path, 'cloud'),
     scf: { stateMs: 10, retryMs: 50, isolation: 'none' },
   });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   const file = join(dir.path, 'events');
   await deployHandler(client, file);
 
@@ -62,33 +62,33 @@ test('an event whose run failed is run again under the same id, as often as Retr
   const crashed = await send(client, 'crash');
   await cloud.scf.idle();
   expect(await runsIn(file)).toEqual([crashed, crashed, crashed]);
-  expect(await statusOf(client, crashed)).toEqual(['FAILED', 439]);
+  expect(await findStatus(client, crashed)).toEqual(['FAILED', 439]);
 
   await configure(client, 0, 60);
   expect(await config()).toEqual({ MsgTTL: 60, RetryConfig: [{ RetryNum: 0 }, { RetryNum: -1 }] });
   const failed = await send(client, 'badly');
   await cloud.scf.idle();
   expect((await runsIn(file)).slice(3)).toEqual([failed]);
-  expect(await statusOf(client, failed)).toEqual(['FAILED', 430]);
+  expect(await findStatus(client, failed)).toEqual(['FAILED', 430]);
 
-  expect(await codeOf(configure(client, 3, 60))).toBe('InvalidParameterValue.RetryNum');
-  expect(await codeOf(configure(client, 0, 59))).toBe('InvalidParameterValue.TTL');
+  expect(await getErrorCode(configure(client, 3, 60))).toBe('InvalidParameterValue.RetryNum');
+  expect(await getErrorCode(configure(client, 0, 59))).toBe('InvalidParameterValue.TTL');
 });
 
-test('an event waits while the quota is used up, and is dropped when it is too old', async () => {
+test('an event waits while the quota is used up, and is dropped when it expires', async () => {
   await using dir = await createTempDir('scf');
   const scf = { stateMs: 10, isolation: 'none', quotaMb: 300 } as const;
   const options = { dir: join(dir.path, 'cloud') };
   const file = join(dir.path, 'events');
   {
     await using cloud = await startLocalCloud({ ...options, scf: { ...scf, retryMs: 100 } });
-    const client = scfClient(cloud.apiEndpoint);
+    const client = createScfClient(cloud.apiEndpoint);
     await deployHandler(client, file, 256);
     const first = await send(client, 'never');
     await eventually(async () => (await runsIn(file)).length === 1 || undefined);
     const second = await send(client, 'well');
     const third = await send(client, 'well');
-    expect(await statusOf(client, second)).toEqual(['RUNNING', 0]);
+    expect(await findStatus(client, second)).toEqual(['RUNNING', 0]);
     // Whoever waits for an answer is told at once.
     await deployApp(client, { MemorySize: 128 });
     expect((await fetch(`${await openUrl(client)}/`)).status).toBe(432);
@@ -97,7 +97,7 @@ test('an event waits while the quota is used up, and is dropped when it is too o
     await client.TerminateAsyncEvent({ FunctionName, InvokeRequestId: first });
     await cloud.scf.idle();
     expect(await runsIn(file)).toEqual([first, second]);
-    expect(await Promise.all([first, second, third].map((id) => statusOf(client, id)))).toEqual([
+    expect(await Promise.all([first, second, third].map((id) => findStatus(client, id)))).toEqual([
       ['ABORTED', 499],
       ['FINISHED', 200],
       ['ABORTED', 499],
@@ -105,12 +105,12 @@ test('an event waits while the quota is used up, and is dropped when it is too o
   }
   // The next try would come when the event is older than a minute.
   await using cloud = await startLocalCloud({ ...options, scf: { ...scf, retryMs: 60_001 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   await configure(client, 2, 60);
   const running = await send(client, 'never');
   await eventually(async () => (await runsIn(file)).length === 3 || undefined);
   const dropped = await send(client, 'well');
-  await eventually(async () => String(await statusOf(client, dropped)) === 'FAILED,432' || undefined);
+  await eventually(async () => String(await findStatus(client, dropped)) === 'FAILED,432' || undefined);
   expect(await runsIn(file)).not.toContain(dropped);
   await client.TerminateAsyncEvent({ FunctionName, InvokeRequestId: running });
 });

@@ -3,17 +3,24 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { LOCAL_REGION } from '../known-names.ts';
 import { startLocalCloud } from '../local-cloud.ts';
-import { at, cosClient } from '../testing/cos-fixture.ts';
-import { appZip, BOOTSTRAP, deployApp, openUrl, reportOf, settled } from '../testing/deployed-function.ts';
-import { codeOf, scfClient } from '../testing/scf-fixture.ts';
+import { at, createCosClient } from '../testing/cos-fixture.ts';
+import {
+  makeAppZip,
+  BOOTSTRAP,
+  deployApp,
+  openUrl,
+  fetchReport,
+  untilSettled,
+} from '../testing/deployed-function.ts';
+import { getErrorCode, createScfClient } from '../testing/scf-fixture.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
 
 const MIB = 1024 * 1024;
 
-test('a web function is created from a zip and answers at its function URL, with the headers and environment of the platform', async () => {
+test("a web function from a zip responds at its function URL, with the platform's headers and environment", async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   await deployApp(client);
   const url = await openUrl(client);
   const answer = await fetch(`${url}/some/path`);
@@ -22,7 +29,7 @@ test('a web function is created from a zip and answers at its function URL, with
     null,
     'of the function',
   ]);
-  const report = await reportOf(`${url}/report?a=1`, {
+  const report = await fetchReport(`${url}/report?a=1`, {
     method: 'POST',
     body: 'content',
     headers: { 'x-scf-name': 'forged', 'x-scf-secret-id': 'forged' },
@@ -50,13 +57,13 @@ test('a web function is created from a zip and answers at its function URL, with
   expect(Object.keys(report.env)).not.toContain('VITEST');
 });
 
-test('a function with a role gets keys that are good for calls', async () => {
+test('a function with a role gets working keys', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   await deployApp(client, { Role: 'SCF_ExecuteRole' });
-  const { env } = await reportOf(`${await openUrl(client)}/report`);
-  const role = scfClient(cloud.apiEndpoint, {
+  const { env } = await fetchReport(`${await openUrl(client)}/report`);
+  const role = createScfClient(cloud.apiEndpoint, {
     secretId: env['TENCENTCLOUD_SECRETID'] ?? '',
     secretKey: env['TENCENTCLOUD_SECRETKEY'] ?? '',
     token: env['TENCENTCLOUD_SESSIONTOKEN'] ?? '',
@@ -65,15 +72,15 @@ test('a function with a role gets keys that are good for calls', async () => {
 });
 
 test.each(['as well as this machine can', 'none', 'user'] as const)(
-  'a function can write below its own /tmp alone: isolation %s',
+  'a function can write only below its own /tmp: isolation %s',
   async (isolation) => {
     await using dir = await createTempDir('scf');
     const scf = isolation === 'as well as this machine can' ? { stateMs: 10 } : { stateMs: 10, isolation };
     await using cloud = await startLocalCloud({ dir: dir.path, scf });
-    const client = scfClient(cloud.apiEndpoint);
+    const client = createScfClient(cloud.apiEndpoint);
     await deployApp(client);
     const url = await openUrl(client);
-    const { env, uid, cwd } = await reportOf(`${url}/report`);
+    const { env, uid, cwd } = await fetchReport(`${url}/report`);
     const write = async (to: string): Promise<string> =>
       (await fetch(`${url}/write?to=${encodeURIComponent(to)}`)).text();
     const roomOf = async (of: string): Promise<number> =>
@@ -99,18 +106,18 @@ test.each(['as well as this machine can', 'none', 'user'] as const)(
   },
 );
 
-test('code comes from COS as well, by a bucket without its AppId and a key with a slash', async () => {
+test('code can come from COS, with a bucket without AppId and a key with a leading slash', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
-  const Body = Buffer.from(await appZip(), 'base64');
-  await cosClient(cloud.cosUrl).putObject({ ...at('code/hello 1.zip'), Body });
+  const client = createScfClient(cloud.apiEndpoint);
+  const Body = Buffer.from(await makeAppZip(), 'base64');
+  await createCosClient(cloud.cosUrl).putObject({ ...at('code/hello 1.zip'), Body });
   const inCos = (key: string) => ({
     ...{ CosBucketName: 'recordings', CosObjectName: key, CosBucketRegion: LOCAL_REGION },
   });
   await deployApp(client, { Code: inCos('/code/hello 1.zip') });
   const { CosBucketRegion: _, ...somewhere } = inCos('/code/hello 1.zip');
-  expect(await codeOf(client.UpdateFunctionCode({ FunctionName: 'hello', Code: somewhere }))).toBe(
+  expect(await getErrorCode(client.UpdateFunctionCode({ FunctionName: 'hello', Code: somewhere }))).toBe(
     'MissingParameter.CosBucketRegion',
   );
   expect(await (await fetch(await openUrl(client))).text()).toBe('hello from earth');
@@ -119,15 +126,15 @@ test('code comes from COS as well, by a bucket without its AppId and a key with 
     Type: 'HTTP',
     Code: inCos('/no.zip'),
   });
-  expect(await settled(client, 'nothing')).toBe('CreateFailed');
+  expect(await untilSettled(client, 'nothing')).toBe('CreateFailed');
   const { StatusReasons: reasons } = await client.GetFunction({ FunctionName: 'nothing' });
   expect(reasons?.[0]?.ErrorCode).toBe('ResourceNotFound.Cos');
 });
 
-test('a package with a scf_bootstrap that cannot be started is 405 at the function URL', async () => {
+test('a package whose scf_bootstrap cannot be started causes 405 at the function URL', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   const packages = {
     'not-executable': { scf_bootstrap: { content: BOOTSTRAP, mode: 0o644 } },
     'with-crlf': { scf_bootstrap: { content: BOOTSTRAP.replaceAll('\n', '\r\n'), mode: 0o755 } },
@@ -135,7 +142,7 @@ test('a package with a scf_bootstrap that cannot be started is 405 at the functi
     'at-its-end': { scf_bootstrap: { content: '#!/bin/bash\nexit 1\n', mode: 0o755 } },
   };
   for (const [FunctionName, files] of Object.entries(packages)) {
-    await deployApp(client, { FunctionName, Code: { ZipFile: await appZip(files) } });
+    await deployApp(client, { FunctionName, Code: { ZipFile: await makeAppZip(files) } });
     const response = await fetch(await openUrl(client, FunctionName));
     expect([FunctionName, response.status]).toEqual([FunctionName, 405]);
     expect(await response.json()).toEqual({
@@ -147,12 +154,12 @@ test('a package with a scf_bootstrap that cannot be started is 405 at the functi
   }
 });
 
-test('a function and its address are there again after a restart', async () => {
+test('a function and its URL survive a restart', async () => {
   await using dir = await createTempDir('scf');
   let url = '';
   {
     await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
-    const client = scfClient(cloud.apiEndpoint);
+    const client = createScfClient(cloud.apiEndpoint);
     await deployApp(client);
     url = await openUrl(client);
     await (await fetch(url)).text();
@@ -165,14 +172,14 @@ test('a function and its address are there again after a restart', async () => {
   expect(log).toMatch(/^START RequestId: [\da-f-]{36}\nanswers \/\n/);
 });
 
-test('what cannot be created is refused with the documented codes', async () => {
+test('invalid functions are rejected with the documented codes', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
-  const Code = { ZipFile: await appZip() };
+  const client = createScfClient(cloud.apiEndpoint);
+  const Code = { ZipFile: await makeAppZip() };
   const base = { FunctionName: 'hello', Type: 'HTTP', Code };
   const refused = (changes: object): Promise<string> =>
-    codeOf(client.CreateFunction({ ...base, ...changes }));
+    getErrorCode(client.CreateFunction({ ...base, ...changes }));
   const environment = (Key: string, Value = 'x') => ({ Environment: { Variables: [{ Key, Value }] } });
   const cases: [object, string][] = [
     [{ FunctionName: '1st' }, 'InvalidParameterValue.FunctionName'],
@@ -206,8 +213,10 @@ test('what cannot be created is refused with the documented codes', async () => 
   expect((await client.ListFunctions({})).TotalCount).toBe(0);
   await deployApp(client);
   expect(await refused({})).toBe('ResourceInUse.Function');
-  expect(await codeOf(client.GetFunction({ FunctionName: 'nobody' }))).toBe('ResourceNotFound.Function');
-  expect(await codeOf(client.Invoke({ FunctionName: 'hello' }))).toBe('UnsupportedOperation');
+  expect(await getErrorCode(client.GetFunction({ FunctionName: 'nobody' }))).toBe(
+    'ResourceNotFound.Function',
+  );
+  expect(await getErrorCode(client.Invoke({ FunctionName: 'hello' }))).toBe('UnsupportedOperation');
 });
 
 async function isReadOnly(folder: string): Promise<boolean> {

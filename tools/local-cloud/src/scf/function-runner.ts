@@ -8,54 +8,54 @@ import { type Launch } from './instances/launch.ts';
 import { aborted, failed, type Invocation } from './invocation.ts';
 import { type InvocationLog } from './invocation-log.ts';
 import { type MemoryQuota } from './memory-quota.ts';
-import { nextTryMs, type RetryPolicy } from './retry-policy.ts';
+import { computeRetryDelayMs, type RetryPolicy } from './retry-policy.ts';
 import { runInvocation, type RunOutcome, withoutAnswer } from './run-invocation.ts';
 
-/** What a run is of. */
+/** What to run. */
 export interface RunTarget {
   readonly functionName: string;
-  /** The version or alias that was asked for. */
+  /** The requested version or alias. */
   readonly qualifier: string;
   readonly memoryMb: number;
-  /** Prepares a process for it. */
+  /** Prepares a process. */
   readonly launch: () => Promise<Launch>;
 }
 
 export interface StartOptions {
-  /** Sent with the event, beside the platform's. */
+  /** Sent with the event, in addition to the platform's. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Of an asynchronous event; one that somebody waits for is tried once, and not when the quota is used up. */
+  /** For asynchronous events. A synchronous call is attempted once, and fails if the quota is used up. */
   readonly retries?: RetryPolicy | undefined;
 }
 
-/** A run that has begun. */
+/** A started run. */
 export interface StartedRun {
   readonly invocation: Invocation;
-  /** Resolves when the last outcome is known; the process may still be going. */
+  /** Resolves with the last outcome; the process may still be running. */
   readonly outcome: Promise<RunOutcome>;
-  /** What the function writes. */
+  /** The function's output. */
   readonly logFile: string;
 }
 
-/** Runs event functions, each run in a process group of its own. */
+/** Runs event functions, each run in its own process group. */
 export interface FunctionRunner extends AsyncDisposable {
   /**
-   * Starts a run and does not wait for it. What is tried again is the same run, with the same id; it counts as running
-   * between two tries.
+   * Starts a run without waiting for it. Retries belong to the same run, with the same id, which counts as running between
+   * attempts.
    *
    * @param event JSON
-   * @throws ServiceError `ResourceUnavailable` when it is stopping
+   * @throws ServiceError `ResourceUnavailable` while stopping
    */
   start(target: RunTarget, event: string, options?: StartOptions): StartedRun;
-  /** SIGTERM to the worker, or the end of its group. @returns false when it is not running */
+  /** Sends SIGTERM to the worker or, if not graceful, kills its group. @returns false if it is not running */
   terminate(requestId: string, graceful: boolean): boolean;
-  /** The process of a run, as long as it has one. */
+  /** The process id of a run, while it has one. */
   pidOf(requestId: string): number | undefined;
-  /** The ids of the runs of a function there are now. */
+  /** The ids of a function's current runs. */
   runsOf(functionName: string): readonly string[];
-  /** Resolves when nothing is left of the runs there are now. */
+  /** Resolves when all current runs have ended. */
   idle(): Promise<void>;
-  /** Asks all runs to finish, and kills those that have not after `graceMs`. From then on none is started. */
+  /** Asks all runs to finish, and kills those left after `graceMs`. Starts no more runs. */
   stop(graceMs: number): Promise<void>;
 }
 
@@ -64,7 +64,7 @@ interface Run {
   readonly kill: AbortController;
   group: ProcessGroup | undefined;
   isAskedToStop: boolean;
-  /** For its next try. */
+  /** For its next attempt. */
   isWaiting: boolean;
   done: Promise<void>;
 }
@@ -109,23 +109,23 @@ export function createFunctionRunner({ dir, log, quota }: FunctionRunnerOptions)
       const logFile = join(dir, 'logs', `${functionName}-${requestId}.log`);
       const known = Promise.withResolvers<RunOutcome>();
       known.promise.catch(() => undefined);
-      let tries = 0;
-      /** @returns how long to wait for the next try; undefined when this was the last one */
+      let attempts = 0;
+      /** @returns the delay before the next attempt; undefined after the last one */
       const conclude = (outcome: RunOutcome): number | undefined => {
         const ageMs = Date.now() - invocation.startTimeMs;
         const waitMs =
           retries === undefined || run.isAskedToStop
             ? undefined
-            : nextTryMs(outcome.end, { tries, ageMs }, retries);
+            : computeRetryDelayMs(outcome.end, { attempts, ageMs }, retries);
         if (waitMs !== undefined) return waitMs;
         log.end(requestId, outcome.end);
         known.resolve(outcome);
         return undefined;
       };
       const tryOnce = async (): Promise<number | undefined> => {
-        using share = quota.take(functionName, memoryMb);
+        using share = quota.acquire(functionName, memoryMb);
         if (share === undefined) return conclude(withoutAnswer(failed('concurrency')));
-        tries += 1;
+        attempts += 1;
         let waitMs: number | undefined;
         await runInvocation({
           requestId,

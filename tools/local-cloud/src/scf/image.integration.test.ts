@@ -4,23 +4,23 @@ import { expect, test } from 'vitest';
 import { startLocalCloud } from '../local-cloud.ts';
 import {
   type AppReport,
-  appImage,
+  writeAppImage,
   deployApp,
   deployWorker,
   openUrl,
-  settled,
+  untilSettled,
 } from '../testing/deployed-function.ts';
 import { eventually } from '../testing/eventually.ts';
-import { codeOf, scfClient } from '../testing/scf-fixture.ts';
+import { getErrorCode, createScfClient } from '../testing/scf-fixture.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
 
 const FunctionName = 'worker';
 
-test('an event function runs each event in a process of its own, started as its Dockerfile says', async () => {
+test('an event function runs each event in a separate process, started as its Dockerfile says', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: join(dir.path, 'cloud'), scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
-  const ImageUri = await appImage(join(dir.path, 'image'));
+  const client = createScfClient(cloud.apiEndpoint);
+  const ImageUri = await writeAppImage(join(dir.path, 'image'));
   await deployWorker(client, ImageUri, {
     AsyncRunEnable: 'FALSE',
     TraceEnable: 'FALSE',
@@ -38,7 +38,7 @@ test('an event function runs each event in a process of its own, started as its 
   // An image has the keys of its role in the headers.
   expect(answer.env).not.toHaveProperty('TENCENTCLOUD_SECRETID');
   const { 'x-scf-secret-id': secretId = '', 'x-scf-secret-key': secretKey = '' } = answer.headers;
-  const role = scfClient(cloud.apiEndpoint, {
+  const role = createScfClient(cloud.apiEndpoint, {
     secretId,
     secretKey,
     token: answer.headers['x-scf-session-token'] ?? '',
@@ -47,20 +47,20 @@ test('an event function runs each event in a process of its own, started as its 
   expect(result?.MemUsage).toBeGreaterThan(1024 * 1024);
   const { Result: again } = await role.InvokeFunction({ FunctionName, Event: ClientContext });
   expect(again?.FunctionRequestId).not.toBe(result?.FunctionRequestId);
-  expect(await codeOf(client.ListAsyncEvents({ FunctionName }))).toBe('UnsupportedOperation');
+  expect(await getErrorCode(client.ListAsyncEvents({ FunctionName }))).toBe('UnsupportedOperation');
 });
 
-test('an asynchronous function answers with an id, also at its function URL, and can be ended by it', async () => {
+test('an asynchronous function returns an id, also at its function URL, by which it can be terminated', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: join(dir.path, 'cloud'), scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
-  await deployWorker(client, await appImage(join(dir.path, 'image')));
+  const client = createScfClient(cloud.apiEndpoint);
+  await deployWorker(client, await writeAppImage(join(dir.path, 'image')));
   const { Result: result } = await client.Invoke({ FunctionName, ClientContext: '{"wait":true}' });
   expect(result).toMatchObject({ RetMsg: '', InvokeResult: 0 });
   const InvokeRequestId = result?.FunctionRequestId ?? '';
-  const statusOf = async (id: string): Promise<unknown> =>
+  const findStatus = async (id: string): Promise<unknown> =>
     (await client.GetAsyncEventStatus({ InvokeRequestId: id })).Result?.Status;
-  expect(await statusOf(InvokeRequestId)).toBe('RUNNING');
+  expect(await findStatus(InvokeRequestId)).toBe('RUNNING');
   const ofAlias = { FunctionName, Qualifier: '$DEFAULT' };
   expect(
     (await client.ListAsyncEvents({ FunctionName })).EventList.map(({ Qualifier }) => Qualifier),
@@ -70,20 +70,20 @@ test('an asynchronous function answers with an id, also at its function URL, and
   const response = await fetch(`${await openUrl(client, FunctionName)}/x?y=1`, { method: 'POST', body: 'z' });
   expect([response.status, await response.text()]).toEqual([200, 'Async run task submitted']);
   const other = response.headers.get('x-scf-reqid') ?? '';
-  await eventually(async () => (await statusOf(other)) === 'FINISHED' || undefined);
+  await eventually(async () => (await findStatus(other)) === 'FINISHED' || undefined);
 
   const log = join(cloud.dir, 'logs', `${FunctionName}-${InvokeRequestId}.log`);
   await eventually(async () => (await readFile(log, 'utf8')).includes('has an event') || undefined);
   await client.TerminateAsyncEvent({ FunctionName, InvokeRequestId, GraceShutdown: true });
   await cloud.scf.idle();
-  expect(await statusOf(InvokeRequestId)).toBe('FINISHED');
+  expect(await findStatus(InvokeRequestId)).toBe('FINISHED');
   expect(await readFile(log, 'utf8')).toBe('has an event\nanswers /event-invoke\n');
 });
 
-test('functions share the file system of a CfsId, and find it where they say', async () => {
+test('functions with the same CfsId share a file system at their mount points', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: join(dir.path, 'cloud'), scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   const mounted = (LocalMountDir: string) => ({
     VpcConfig: { VpcId: 'vpc-1', SubnetId: 'subnet-1' },
     CfsConfig: {
@@ -100,7 +100,7 @@ test('functions share the file system of a CfsId, and find it where they say', a
     },
     Environment: { Variables: [{ Key: 'EVENTS_TO', Value: `${LocalMountDir}/events` }] },
   });
-  await deployWorker(client, await appImage(join(dir.path, 'image')), mounted('/mnt/a'));
+  await deployWorker(client, await writeAppImage(join(dir.path, 'image')), mounted('/mnt/a'));
   await deployApp(client, mounted('/mnt/b/c'));
   await client.Invoke({ FunctionName, ClientContext: '{"from":"worker"}' });
   await cloud.scf.idle();
@@ -109,22 +109,22 @@ test('functions share the file system of a CfsId, and find it where they say', a
   expect(events.trim().split('\n')).toEqual(['{"from":"worker"}', '{"from":"web"}']);
 });
 
-test('an image that is not there, or that cannot be laid out, is told with its fault', async () => {
+test('reports why an image cannot be installed', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: join(dir.path, 'cloud'), scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   const reasonOf = async (name: string, ImageUri: string): Promise<string | undefined> => {
     await deployWorker(client, ImageUri, { FunctionName: name });
-    expect(await settled(client, name)).toBe('CreateFailed');
+    expect(await untilSettled(client, name)).toBe('CreateFailed');
     return (await client.GetFunction({ FunctionName: name })).StatusReasons?.[0]?.ErrorMessage;
   };
   expect(await reasonOf('missing', `local${dir.path}/nothing`)).toBe(
     `${dir.path}/nothing has no Dockerfile.`,
   );
-  const stages = await appImage(join(dir.path, 'stages'), 'FROM other');
-  expect(await reasonOf('stages', stages)).toContain('only one stage can be read: FROM other');
-  const system = await appImage(join(dir.path, 'system'), 'COPY app.ts /usr/local/lib/app.ts');
+  const stages = await writeAppImage(join(dir.path, 'stages'), 'FROM other');
+  expect(await reasonOf('stages', stages)).toContain('only one stage is supported: FROM other');
+  const system = await writeAppImage(join(dir.path, 'system'), 'COPY app.ts /usr/local/lib/app.ts');
   expect(await reasonOf('system', system)).toContain('copies to /usr/local/lib/app.ts');
-  const outside = await appImage(join(dir.path, 'outside'), 'COPY ../other /app/');
+  const outside = await writeAppImage(join(dir.path, 'outside'), 'COPY ../other /app/');
   expect(await reasonOf('outside', outside)).toContain('../other is outside of');
 });

@@ -4,15 +4,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { failed, type Invocation, type InvocationEnd } from './invocation.ts';
 
-/** Ended runs are kept as long as the platform keeps them. */
+/** How long ended runs are kept, as on the platform. */
 const KEPT_MS = 3 * 24 * 3600 * 1000;
 
-/** All runs of the last three days, on disk, so that their ids stay answerable after a restart. */
+/** All runs of the last three days, on disk, so that they can be queried after a restart. */
 export interface InvocationLog extends Disposable {
   start(requestId: string, functionName: string, qualifier: string): Invocation;
   end(requestId: string, end: InvocationEnd): void;
   find(requestId: string): Invocation | undefined;
-  /** The newest first. */
+  /** Newest first. */
   list(functionName?: string): Invocation[];
 }
 
@@ -36,7 +36,7 @@ const rowSchema = z
     qualifier: row.qualifier,
   }));
 
-/** Opens `<dir>/state/scf.db`. A run that was under way when the last process ended has failed. */
+/** Opens `<dir>/state/scf.db`. Runs interrupted by the end of the last process have failed. */
 export function openInvocationLog(dir: string): InvocationLog {
   mkdirSync(join(dir, 'state'), { recursive: true });
   const database = new DatabaseSync(join(dir, 'state', 'scf.db'));
@@ -86,7 +86,7 @@ export function openInvocationLog(dir: string): InvocationLog {
   };
 }
 
-/** Directories of earlier versions of this program have no such column. */
+/** Adds the column to databases of earlier versions. */
 function addQualifier(database: DatabaseSync): void {
   const columns = database.prepare('PRAGMA table_info(invocations)').all();
   if (columns.some((column) => column['name'] === 'qualifier')) return;

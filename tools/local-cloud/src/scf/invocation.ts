@@ -1,7 +1,9 @@
-/** `FINISHED`: it answered well. `ABORTED`: it was killed on request. `FAILED`: anything else. */
+import { ServiceError } from '@scf-media/protocol/errors';
+
+/** `FINISHED`: responded successfully. `ABORTED`: killed on request. `FAILED`: anything else. */
 export type InvocationStatus = 'RUNNING' | 'FINISHED' | 'ABORTED' | 'FAILED';
 
-/** The documented status codes that this cloud gives (https://cloud.tencent.com/document/product/583/42611). */
+/** The documented status codes that this cloud uses (https://cloud.tencent.com/document/product/583/42611). */
 export const STATUS_CODE = {
   running: 0,
   ok: 200,
@@ -23,7 +25,7 @@ export type FaultKind = Exclude<keyof typeof STATUS_CODE, 'running' | 'ok'>;
 export interface Invocation {
   readonly requestId: string;
   readonly functionName: string;
-  /** The version or alias that was asked for. */
+  /** The requested version or alias. */
   readonly qualifier: string;
   readonly status: InvocationStatus;
   readonly statusCode: number;
@@ -40,3 +42,36 @@ export const failed = (cause: FaultKind): InvocationEnd => ({
   status: 'FAILED',
   statusCode: STATUS_CODE[cause],
 });
+
+/** The documented name of each status code. */
+const NAMES: Record<FaultKind, string> = {
+  containerStart: 'ContainerStateExited',
+  requestTooLarge: 'RequestTooLarge',
+  responseTooLarge: 'ResponseTooLarge',
+  userCode: 'UserCodeException',
+  concurrency: 'ResourceLimitReached',
+  timeLimit: 'TimeLimitReached',
+  processExit: 'UserProcessExit',
+  initTimeout: 'InitContainerTimeout',
+  canceled: 'RequestCanceled',
+  system: 'InternalError',
+};
+
+/** Makes the error of a call that the platform could not complete; SCF reports it by a status code. */
+export function platformFault(kind: FaultKind, message: string, cause?: unknown): ServiceError {
+  return new ServiceError(NAMES[kind], message, { fault: kind === 'system' ? 'service' : 'caller', cause });
+}
+
+/** Finds the kind of an error that ended a call. */
+export function toFaultKind(error: unknown): FaultKind {
+  const name = error instanceof ServiceError ? error.code : '';
+  const kinds = Object.keys(NAMES) as FaultKind[];
+  return kinds.find((kind) => NAMES[kind] === name) ?? 'system';
+}
+
+/** Makes the response that the caller of a function URL gets instead of the function's. */
+export function toFaultBody(error: unknown, requestId: string): { statusCode: number; body: string } {
+  const statusCode = STATUS_CODE[toFaultKind(error)];
+  const errorMessage = error instanceof Error ? error.message : String(error);
+  return { statusCode, body: JSON.stringify({ errorCode: -1, errorMessage, requestId, statusCode }) };
+}

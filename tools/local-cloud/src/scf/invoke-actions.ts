@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { type ApiAction, apiAction, apiError } from '../cloud-api/index.ts';
-import { checkNamespace, namedFunction, noSuchFunction, versionOf } from './functions/find-function.ts';
+import { checkNamespace, namedFunction, noSuchFunction, resolveVersion } from './functions/find-function.ts';
 import { DEFAULT_ALIAS, LATEST } from './functions/function-record.ts';
 import { type RunTarget } from './function-runner.ts';
-import { retryPolicy, runTarget } from './functions/run-target.ts';
+import { toRetryPolicy, toRunTarget } from './functions/run-target.ts';
 import { STATUS_CODE } from './invocation.ts';
 import { type RunOutcome } from './run-invocation.ts';
 import { type RetryPolicy } from './retry-policy.ts';
@@ -29,27 +29,27 @@ const invokeFunctionSchema = z.object({
   LogType: z.string().default('None'),
 });
 
-/** Invoke. An answer is waited for when that is asked for and the function is not asynchronous by itself. */
+/** Invoke. Waits for the response if requested, unless the function is asynchronous. */
 export function invoke(parts: ScfParts): ApiAction {
   return apiAction(invokeSchema, (request) => {
     const { InvocationType: type, ClientContext: event, LogType: logType } = request;
     if (type !== 'Event' && type !== 'RequestResponse')
-      throw apiError('InvalidParameterValue.InvokeType', 'InvocationType is Event or RequestResponse.');
-    const { target, isAsync, retries } = invokable(parts, request, request.Qualifier);
+      throw apiError('InvalidParameterValue.InvokeType', 'InvocationType must be Event or RequestResponse.');
+    const { target, isAsync, retries } = findInvokable(parts, request, request.Qualifier);
     if (type === 'RequestResponse' && isAsync === undefined)
-      throw apiError('UnsupportedOperation', 'This function is run with InvocationType Event only.');
+      throw apiError('UnsupportedOperation', 'This function supports InvocationType Event only.');
     const isAwaited = type === 'RequestResponse' && isAsync !== true;
     checkEvent('ClientContext', event, isAwaited ? SYNC_LIMIT_BYTES : ASYNC_LIMIT_BYTES);
     return run(parts, target, event, isAwaited ? { logType } : { retries });
   });
 }
 
-/** InvokeFunction: Invoke with RequestResponse, and `$DEFAULT` in the place of `$LATEST`. */
+/** InvokeFunction: like Invoke with RequestResponse, with `$DEFAULT` instead of `$LATEST`. */
 export function invokeFunction(parts: ScfParts): ApiAction {
   return apiAction(invokeFunctionSchema, (request) => {
-    const { target, isAsync, retries } = invokable(parts, request, request.Qualifier);
+    const { target, isAsync, retries } = findInvokable(parts, request, request.Qualifier);
     if (isAsync === undefined)
-      throw apiError('UnsupportedOperation', 'This function is run with InvocationType Event only.');
+      throw apiError('UnsupportedOperation', 'This function supports InvocationType Event only.');
     checkEvent('Event', request.Event, isAsync ? ASYNC_LIMIT_BYTES : SYNC_LIMIT_BYTES);
     return run(parts, target, request.Event, isAsync ? { retries } : { logType: request.LogType });
   });
@@ -57,13 +57,13 @@ export function invokeFunction(parts: ScfParts): ApiAction {
 
 interface Invokable {
   readonly target: RunTarget;
-  /** For its asynchronous events. */
+  /** For asynchronous events. */
   readonly retries: RetryPolicy;
-  /** Undefined for one that is not deployed. */
+  /** Undefined for functions that are not deployed. */
   readonly isAsync: boolean | undefined;
 }
 
-function invokable(
+function findInvokable(
   { store, given, launcher, launchGiven, retryMs }: ScfParts,
   { FunctionName: functionName, Namespace }: { FunctionName: string; Namespace: string },
   qualifier: string,
@@ -76,7 +76,7 @@ function invokable(
     const { memoryMb } = definition;
     return {
       target: { functionName, qualifier, memoryMb, launch: () => launchGiven(definition) },
-      // As a deployment sets it: another worker is asked for by the app itself.
+      // Like our deployments: the app itself invokes another worker.
       retries: { retryNum: 0, msgTtlMs: GIVEN_MSG_TTL_MS, retryMs },
       isAsync: undefined,
     };
@@ -86,15 +86,15 @@ function invokable(
       'UnsupportedOperation',
       `${functionName} is an HTTP function: it is called by its function URL.`,
     );
-  const version = versionOf(record, qualifier);
+  const version = resolveVersion(record, qualifier);
   if (version.code === undefined)
     throw apiError(
       'FailedOperation.FunctionStatusError',
       `The function ${functionName} is ${record.status}.`,
     );
   return {
-    target: runTarget(record, version, { qualifier, launcher }),
-    retries: retryPolicy(record, retryMs),
+    target: toRunTarget(record, version, { qualifier, launcher }),
+    retries: toRetryPolicy(record, retryMs),
     isAsync: record.isAsync,
   };
 }
@@ -109,7 +109,7 @@ function checkEvent(name: 'ClientContext' | 'Event', event: string, limitBytes: 
   }
 }
 
-/** @param how with a `logType` it is waited for; otherwise all but the id is empty */
+/** Runs a function. With a `logType` it waits for the outcome; otherwise it returns only the id. */
 async function run(
   { runner }: ScfParts,
   target: RunTarget,
@@ -133,21 +133,21 @@ async function run(
   return {
     Result: {
       ...base,
-      ...resultOf(ended, Date.now() - invocation.startTimeMs),
+      ...toResult(ended, Date.now() - invocation.startTimeMs),
       Log: log.subarray(-LOG_TAIL_BYTES).toString(),
     },
   };
 }
 
-function resultOf({ end, answer, memoryBytes }: RunOutcome, durationMs: number): object {
-  const isGood = end.statusCode === STATUS_CODE.ok;
+function toResult({ end, answer, memoryBytes }: RunOutcome, durationMs: number): object {
+  const isOk = end.statusCode === STATUS_CODE.ok;
   const { statusCode } = end;
   return {
-    RetMsg: isGood ? answer : '',
-    ErrMsg: isGood ? '' : JSON.stringify({ errorCode: -1, errorMessage: answer, statusCode }),
+    RetMsg: isOk ? answer : '',
+    ErrMsg: isOk ? '' : JSON.stringify({ errorCode: -1, errorMessage: answer, statusCode }),
     MemUsage: memoryBytes,
     Duration: durationMs,
     BillDuration: Math.ceil(durationMs / 100) * 100,
-    InvokeResult: isGood ? 0 : statusCode,
+    InvokeResult: isOk ? 0 : statusCode,
   };
 }

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { createMemoryQuota } from './memory-quota.ts';
 
-test('all functions share what nobody has reserved, and what is given back can be taken again', () => {
+test('functions without a reservation share the rest of the quota, and released memory can be reused', () => {
   const quota = createMemoryQuota(1_000, () => new Map([['own', 300]]));
-  const first = quota.take('a', 400);
-  expect(quota.take('b', 300)).toBeDefined();
-  expect(quota.take('b', 1)).toBeUndefined();
-  expect(quota.take('own', 300)).toBeDefined();
-  expect(quota.take('own', 1)).toBeUndefined();
+  const first = quota.acquire('a', 400);
+  expect(quota.acquire('b', 300)).toBeDefined();
+  expect(quota.acquire('b', 1)).toBeUndefined();
+  expect(quota.acquire('own', 300)).toBeDefined();
+  expect(quota.acquire('own', 1)).toBeUndefined();
   first?.[Symbol.dispose]();
-  expect(quota.take('c', 400)).toBeDefined();
+  expect(quota.acquire('c', 400)).toBeDefined();
   expect([quota.limitOf('own'), quota.limitOf('a')]).toEqual([300, 700]);
 });

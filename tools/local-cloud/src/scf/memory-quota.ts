@@ -1,16 +1,16 @@
-/** The quota of an account in a region (https://cloud.tencent.com/document/product/583/11637). */
+/** An account's quota in a region (https://cloud.tencent.com/document/product/583/11637). */
 export const ACCOUNT_QUOTA_MB = 128_000;
 
-/** The memory of all processes of functions there are at a time. */
+/** Limits the memory of all concurrent processes of functions. */
 export interface MemoryQuota {
-  /** @returns undefined when it is used up; disposing of it gives the memory back */
-  take(functionName: string, memoryMb: number): Disposable | undefined;
-  /** The most that a function can have: what is reserved for it, or what nobody has reserved. */
+  /** Reserves memory. @returns undefined if the quota is used up; disposing releases the memory */
+  acquire(functionName: string, memoryMb: number): Disposable | undefined;
+  /** Maximum for a function: its reservation, or what is not reserved for any function. */
   limitOf(functionName: string): number;
 }
 
 /**
- * @param reservations what is reserved, in MB: the function has no more, and all others have so much less
+ * @param reservations reserved memory in MB, which is both guaranteed to a function and its limit
  */
 export function createMemoryQuota(
   totalMb: number,
@@ -26,7 +26,7 @@ export function createMemoryQuota(
   };
   return {
     limitOf,
-    take(functionName, memoryMb) {
+    acquire(functionName, memoryMb) {
       const reserved = reservations();
       const sharers = reserved.has(functionName)
         ? [functionName]

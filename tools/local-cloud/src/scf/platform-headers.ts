@@ -1,9 +1,9 @@
-import { type TemporaryCredential } from '../credentials/credential-store.ts';
+import { type TemporaryCredential } from '../credential-store.ts';
 import { LOCAL_APP_ID, LOCAL_REGION, LOCAL_UIN } from '../known-names.ts';
 import { type FunctionDefinition } from './function-definition.ts';
 
-/** What the platform tells a function with each call; an image function gets the keys of its role so. */
-export function platformHeaders(
+/** Makes the headers that the platform adds to each call. Image functions get the keys of their role this way. */
+export function makePlatformHeaders(
   definition: FunctionDefinition,
   requestId: string,
   credential?: TemporaryCredential,
@@ -17,7 +17,7 @@ export function platformHeaders(
     'X-Scf-Appid': LOCAL_APP_ID,
     'X-Scf-Uin': LOCAL_UIN,
     'X-Scf-Memory': String(definition.memoryMb),
-    // Milliseconds: the documents name no unit, but traces of real requests show them.
+    // Milliseconds, as traces of real requests show; the documents name no unit.
     'X-Scf-Timeout': String(definition.timeoutSeconds * 1000),
     ...(credential === undefined
       ? {}
@@ -29,8 +29,11 @@ export function platformHeaders(
   };
 }
 
-/** What the platform adds to the environment of an image function: there are no credentials in it. */
-export function platformEnvironment(definition: FunctionDefinition, port: number): Record<string, string> {
+/** Makes the environment variables that the platform adds for an image function, which contain no credentials. */
+export function makePlatformEnvironment(
+  definition: FunctionDefinition,
+  port: number,
+): Record<string, string> {
   return {
     PORT: String(port),
     HOST: '127.0.0.1',

@@ -1,23 +1,22 @@
-import { requestBody } from '../http/request.ts';
+import { sendRequest } from '../http-request.ts';
 import { type ProcessGroup } from '../processes/process-group.ts';
 import { type Instance, startInstance } from './instances/start-instance.ts';
 import { type Launch } from './instances/launch.ts';
-import { memoryOf } from './instances/memory-of.ts';
-import { aborted, failed, finished, type InvocationEnd, STATUS_CODE } from './invocation.ts';
-import { faultKindOf } from './platform-fault.ts';
-import { platformHeaders } from './platform-headers.ts';
+import { measureMemory } from './instances/memory-of.ts';
+import { aborted, failed, finished, type InvocationEnd, STATUS_CODE, toFaultKind } from './invocation.ts';
+import { makePlatformHeaders } from './platform-headers.ts';
 
-/** After its answer a worker has this long to go by itself. */
+/** How long a worker has to exit after its response. */
 const RELEASE_GRACE_MS = 5_000;
 const ANSWER_LIMIT_BYTES = 6 * 1024 * 1024;
 
 export interface RunOptions {
   readonly requestId: string;
-  /** Prepares the process; disposed of when nothing is left of it. */
+  /** Prepares the process; disposed after the process has ended. */
   readonly launch: () => Promise<Launch>;
   /** The JSON of the event. */
   readonly event: string;
-  /** Sent with the event, beside the platform's. */
+  /** Sent with the event, in addition to the platform's. */
   readonly headers: Readonly<Record<string, string>>;
   readonly logFile: string;
   /** Added to the environment. */
@@ -26,22 +25,22 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Called as soon as there is a process. */
   readonly onStart: (group: ProcessGroup) => void;
-  /** Called as soon as the outcome is known; the process may still be going. */
+  /** Called as soon as the outcome is known; the process may still be running. */
   readonly onEnd: (outcome: RunOutcome) => void;
 }
 
-/** What came of a run. */
+/** The outcome of a run. */
 export interface RunOutcome {
   readonly end: InvocationEnd;
-  /** The body of the answer; empty when there was none. */
+  /** The body of the response; empty if there was none. */
   readonly answer: string;
   readonly memoryBytes: number;
 }
 
-/** What came of a run that was not answered, or not even begun. */
+/** Makes the outcome of a run without a response. */
 export const withoutAnswer = (end: InvocationEnd): RunOutcome => ({ end, answer: '', memoryBytes: 0 });
 
-/** Runs a function once, in a process of its own. Resolves when nothing of that process is left. */
+/** Runs a function once, in its own process. Resolves when that process and its children have ended. */
 export async function runInvocation(options: RunOptions): Promise<void> {
   const { signal, onEnd } = options;
   let launch: Launch;
@@ -62,32 +61,32 @@ export async function runInvocation(options: RunOptions): Promise<void> {
   } catch (error) {
     if (error instanceof Error && error.cause !== undefined)
       console.error('local SCF:', error.message, error.cause);
-    return onEnd(withoutAnswer(signal.aborted ? aborted : failed(faultKindOf(error))));
+    return onEnd(withoutAnswer(signal.aborted ? aborted : failed(toFaultKind(error))));
   }
   await using running = instance;
-  const outcome = await outcomeOf(running, launched, options);
+  const outcome = await awaitOutcome(running, launched, options);
   onEnd(outcome);
-  // Who has answered may go in peace; all others are killed.
+  // A function that has responded may exit by itself; all others are killed.
   const answered: number[] = [STATUS_CODE.ok, STATUS_CODE.userCode];
   if (answered.includes(outcome.end.statusCode) && !signal.aborted)
     await running.group.stop(RELEASE_GRACE_MS);
 }
 
-async function outcomeOf(
+async function awaitOutcome(
   { group, port, exited }: Instance,
   { definition, headerCredential }: Launch,
   { requestId, event, headers, signal }: RunOptions,
 ): Promise<RunOutcome> {
   const limit = AbortSignal.timeout(definition.timeoutSeconds * 1000);
   let answer = '';
-  const end = await requestBody({
+  const end = await sendRequest({
     port,
     method: 'POST',
     path: '/event-invoke',
     headers: {
       ...headers,
       'Content-Type': 'application/json',
-      ...platformHeaders(definition, requestId, headerCredential()),
+      ...makePlatformHeaders(definition, requestId, headerCredential()),
     },
     body: event,
     signal: AbortSignal.any([signal, exited, limit]),
@@ -103,5 +102,5 @@ async function outcomeOf(
       return failed(limit.aborted ? 'timeLimit' : 'processExit');
     },
   );
-  return { end, answer, memoryBytes: await memoryOf(group) };
+  return { end, answer, memoryBytes: await measureMemory(group) };
 }

@@ -8,9 +8,9 @@ import { type InvocationLog } from './invocation-log.ts';
 import { type PackageStore } from './packages/package-store.ts';
 import { type Triggers } from './triggers/triggers.ts';
 
-/** What the actions of SCF work with. */
+/** What the actions of SCF need. */
 export interface ScfParts {
-  /** Functions that were given by this program, not deployed; a deployed one of the same name goes before. */
+  /** Functions defined by this program instead of deployed; a deployed one of the same name has priority. */
   readonly given: ReadonlyMap<string, FunctionDefinition>;
   readonly launchGiven: (definition: FunctionDefinition) => Promise<Launch>;
   readonly store: FunctionStore;
@@ -21,12 +21,12 @@ export interface ScfParts {
   readonly runner: FunctionRunner;
   readonly log: InvocationLog;
   readonly triggers: Triggers;
-  /** How long a function is at least Creating, Updating and so on. */
+  /** Minimum duration of Creating, Updating and so on. */
   readonly stateMs: number;
-  /** Between two tries of an asynchronous event. */
+  /** Delay between two attempts at an asynchronous event. */
   readonly retryMs: number;
-  /** The memory of all processes there may be at a time, in MB. */
+  /** Maximum memory of all concurrent processes, MB. */
   readonly quotaMb: number;
-  /** Where the local COS is. */
+  /** Address of the local COS. */
   readonly cosUrl: string;
 }

@@ -1,5 +1,5 @@
 import { type ApiService } from '../cloud-api/index.ts';
-import { asyncEvents, getAsyncEventStatus, terminateAsyncEvent } from './async-event-actions.ts';
+import { listAsyncEvents, getAsyncEventStatus, terminateAsyncEvent } from './async-event-actions.ts';
 import { createAlias, deleteAlias, getAlias, listAliases, updateAlias } from './functions/alias-actions.ts';
 import {
   deleteReservedConcurrency,
@@ -51,7 +51,7 @@ export function createScfService(parts: ScfParts): ApiService {
       Invoke: invoke(parts),
       InvokeFunction: invokeFunction(parts),
       GetAsyncEventStatus: getAsyncEventStatus(parts),
-      ListAsyncEvents: asyncEvents(parts),
+      ListAsyncEvents: listAsyncEvents(parts),
       TerminateAsyncEvent: terminateAsyncEvent(parts),
     },
   };

@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type LocalCloud, startLocalCloud } from '../local-cloud.ts';
 import { eventually, isAlive } from '../testing/eventually.ts';
-import { invoke, type ScfClient, scfClient, testFunction } from '../testing/scf-fixture.ts';
+import { invoke, type ScfClient, createScfClient, testFunction } from '../testing/scf-fixture.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
 
-const statusOf = async (client: ScfClient, id: string): Promise<[string | undefined, number | undefined]> => {
+const findStatus = async (
+  client: ScfClient,
+  id: string,
+): Promise<[string | undefined, number | undefined]> => {
   const { Result: result } = await client.GetAsyncEventStatus({ InvokeRequestId: id });
   return [result?.Status, result?.StatusCode];
 };
@@ -26,16 +29,16 @@ const eventArrived = (cloud: LocalCloud, id: string): Promise<true> =>
     return log.includes('event') ? true : undefined;
   });
 
-test('an event reaches a worker of its own, with the headers and the environment of the platform', async () => {
+test("an event reaches a separate worker, with the platform's headers and environment", async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, functions: [testFunction()] });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   const to = join(dir.path, 'report.json');
   const id = await invoke(client, { do: 'report', to });
   const pid = await pidOf(cloud, id);
   await cloud.scf.idle();
 
-  expect(await statusOf(client, id)).toEqual(['FINISHED', 200]);
+  expect(await findStatus(client, id)).toEqual(['FINISHED', 200]);
   expect(isAlive(pid)).toBe(false);
   const report = JSON.parse(await readFile(to, 'utf8')) as Record<string, Record<string, string>>;
   expect(report).toMatchObject({ method: 'POST', url: '/event-invoke', event: { do: 'report', to } });
@@ -61,64 +64,64 @@ test('an event reaches a worker of its own, with the headers and the environment
 
   const role = report['headers'] ?? {};
   const keys = { secretId: role['x-scf-secret-id'] ?? '', secretKey: role['x-scf-secret-key'] ?? '' };
-  const withToken = scfClient(cloud.apiEndpoint, { ...keys, token: role['x-scf-session-token'] ?? '' });
-  expect(await statusOf(withToken, id)).toEqual(['FINISHED', 200]);
-  await expect(statusOf(scfClient(cloud.apiEndpoint, keys), id)).rejects.toMatchObject({
+  const withToken = createScfClient(cloud.apiEndpoint, { ...keys, token: role['x-scf-session-token'] ?? '' });
+  expect(await findStatus(withToken, id)).toEqual(['FINISHED', 200]);
+  await expect(findStatus(createScfClient(cloud.apiEndpoint, keys), id)).rejects.toMatchObject({
     code: 'AuthFailure.TokenFailure',
   });
 });
 
-test('a worker that answers with an error, or ends without an answer, has failed', async () => {
+test('a worker that responds with an error, or exits without a response, has failed', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, functions: [testFunction()] });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   const refused = await invoke(client, { do: 'answer', status: 500 });
   const exited = await invoke(client, { do: 'exit' });
   await cloud.scf.idle();
-  expect(await statusOf(client, refused)).toEqual(['FAILED', 430]);
-  expect(await statusOf(client, exited)).toEqual(['FAILED', 439]);
+  expect(await findStatus(client, refused)).toEqual(['FAILED', 430]);
+  expect(await findStatus(client, exited)).toEqual(['FAILED', 439]);
 });
 
 test('a worker that is killed has failed, and nothing that it started outlives it', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, functions: [testFunction()] });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   const to = join(dir.path, 'orphan');
   const id = await invoke(client, { do: 'orphan', to });
   const orphan = Number(await readWhenThere(to));
   expect(isAlive(orphan)).toBe(true);
   process.kill(await pidOf(cloud, id), 'SIGKILL');
   await cloud.scf.idle();
-  expect(await statusOf(client, id)).toEqual(['FAILED', 439]);
+  expect(await findStatus(client, id)).toEqual(['FAILED', 439]);
   expect(isAlive(orphan)).toBe(false);
 });
 
 test('a graceful termination lets the worker finish', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, functions: [testFunction()] });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   const id = await invoke(client, { do: 'wait' });
   await eventArrived(cloud, id);
-  expect(await statusOf(client, id)).toEqual(['RUNNING', 0]);
+  expect(await findStatus(client, id)).toEqual(['RUNNING', 0]);
   const name = { FunctionName: 'test-worker', InvokeRequestId: id };
   await client.TerminateAsyncEvent({ ...name, GraceShutdown: true });
   await cloud.scf.idle();
-  expect(await statusOf(client, id)).toEqual(['FINISHED', 200]);
+  expect(await findStatus(client, id)).toEqual(['FINISHED', 200]);
   await expect(client.TerminateAsyncEvent(name)).rejects.toMatchObject({
     code: 'FailedOperation.AsyncEventStatus',
   });
 });
 
-test('a termination without grace kills the worker at once', async () => {
+test('a termination without grace kills the worker immediately', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, functions: [testFunction()] });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   const id = await invoke(client, { do: 'wait', stubborn: true });
   const pid = await pidOf(cloud, id);
   await eventArrived(cloud, id);
   await client.TerminateAsyncEvent({ FunctionName: 'test-worker', InvokeRequestId: id });
   await cloud.scf.idle();
-  expect(await statusOf(client, id)).toEqual(['ABORTED', 499]);
+  expect(await findStatus(client, id)).toEqual(['ABORTED', 499]);
   expect(isAlive(pid)).toBe(false);
 });
 
@@ -126,15 +129,15 @@ test('a run is killed at its wall-clock limit', async () => {
   await using dir = await createTempDir('scf');
   const functions = [testFunction({ timeoutSeconds: 2 })];
   await using cloud = await startLocalCloud({ dir: dir.path, functions });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   const id = await invoke(client, { do: 'wait', stubborn: true });
   const pid = await pidOf(cloud, id);
   await cloud.scf.idle();
-  expect(await statusOf(client, id)).toEqual(['FAILED', 433]);
+  expect(await findStatus(client, id)).toEqual(['FAILED', 433]);
   expect(isAlive(pid)).toBe(false);
 });
 
-test('a worker that cannot start, ends early or never listens has failed', async () => {
+test('a worker that cannot start, exits early or never listens has failed', async () => {
   await using dir = await createTempDir('scf');
   const functions = [
     testFunction({ functionName: 'missing', command: ['/no/such/program'] }),
@@ -146,7 +149,7 @@ test('a worker that cannot start, ends early or never listens has failed', async
     }),
   ];
   await using cloud = await startLocalCloud({ dir: dir.path, functions });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   const ids = await Promise.all(
     functions.map(async ({ functionName: FunctionName }) => {
       const { Result: result } = await client.Invoke({ FunctionName, InvocationType: 'Event' });
@@ -154,7 +157,7 @@ test('a worker that cannot start, ends early or never listens has failed', async
     }),
   );
   await cloud.scf.idle();
-  const ends = await Promise.all(ids.map((id) => statusOf(client, id)));
+  const ends = await Promise.all(ids.map((id) => findStatus(client, id)));
   expect(ends).toEqual([
     ['FAILED', 405],
     ['FAILED', 405],
@@ -168,13 +171,13 @@ test('runs are listed, also after a restart, and those it interrupted have faile
   let first = '';
   {
     await using cloud = await startLocalCloud(options);
-    const client = scfClient(cloud.apiEndpoint);
+    const client = createScfClient(cloud.apiEndpoint);
     first = await invoke(client, { do: 'answer' });
     await cloud.scf.idle();
     await invoke(client, { do: 'wait' });
   }
   await using cloud = await startLocalCloud(options);
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   const all = await client.ListAsyncEvents({ FunctionName: 'test-worker', Order: 'ASC' });
   expect(all.TotalCount).toBe(2);
   expect(all.EventList.map(({ Status }) => Status)).toEqual(['FINISHED', 'ABORTED']);
@@ -188,10 +191,10 @@ test('runs are listed, also after a restart, and those it interrupted have faile
   expect(some.EventList.map(({ InvokeRequestId: id }) => id)).toEqual([first]);
 });
 
-test('what cannot be run is refused with the documented codes', async () => {
+test('invalid invocations are rejected with the documented codes', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, functions: [testFunction()] });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   const base = { FunctionName: 'test-worker', InvocationType: 'Event' };
   const code = (call: Promise<unknown>): Promise<unknown> =>
     call.then(

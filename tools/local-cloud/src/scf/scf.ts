@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type ApiService } from '../cloud-api/index.ts';
-import { type CredentialStore } from '../credentials/credential-store.ts';
+import { type CredentialStore } from '../credential-store.ts';
 import { type FunctionDefinition } from './function-definition.ts';
 import { createFunctionRunner } from './function-runner.ts';
 import { type FunctionRecord, type FunctionVersion } from './functions/function-record.ts';
@@ -11,28 +11,28 @@ import { createLauncher, type Launch, ROLE_KEYS_LIFETIME_MS } from './instances/
 import { type Invocation } from './invocation.ts';
 import { ACCOUNT_QUOTA_MB, createMemoryQuota } from './memory-quota.ts';
 import { openInvocationLog } from './invocation-log.ts';
-import { createLogService } from './logs/log-service.ts';
-import { openFunctionLog } from './logs/function-log.ts';
+import { createLogService } from './log-service.ts';
+import { openFunctionLog } from './function-log.ts';
 import { openPackageStore } from './packages/package-store.ts';
-import { bestIsolation, type Isolation } from './sandbox/sandbox.ts';
+import { findBestIsolation, type Isolation } from './sandbox.ts';
 import { createScfService } from './scf-service.ts';
 import { createTriggerTargets } from './triggers/trigger-targets.ts';
 import { createTriggers } from './triggers/triggers.ts';
-import { functionUrl } from './triggers/wire-trigger.ts';
+import { toFunctionUrl } from './triggers/wire-trigger.ts';
 
-/** How the local SCF differs from the usual. */
+/** Settings of the local SCF. */
 export interface ScfBehaviour {
-  /** How long a function is at least Creating, Updating and so on; 200 ms when left out. */
+  /** Minimum duration of Creating, Updating and so on; defaults to 200 ms. */
   readonly stateMs?: number;
-  /** How long a process of a web function without a call is kept; a minute when left out. */
+  /** How long an idle process of a web function is kept; defaults to a minute. */
   readonly idleMs?: number;
-  /** How long an asynchronous event waits for its next try; a minute when left out. */
+  /** Delay between two attempts at an asynchronous event; defaults to a minute. */
   readonly retryMs?: number;
-  /** The memory of all processes there may be at a time, in MB; 128,000 when left out. */
+  /** Maximum memory of all concurrent processes, MB; defaults to 128,000. */
   readonly quotaMb?: number;
-  /** How long keys of roles are good; six hours when left out. */
+  /** Lifetime of keys of roles; defaults to six hours. */
   readonly roleKeysMs?: number;
-  /** How functions are kept apart; as well as this machine can, when left out. */
+  /** How functions are isolated; defaults to the best that this machine supports. */
   readonly isolation?: Isolation;
 }
 
@@ -49,28 +49,28 @@ export interface ScfOptions extends ScfBehaviour {
 /** A running SCF; disposing of it kills every worker. */
 export interface Scf extends AsyncDisposable {
   readonly service: ApiService;
-  /** CLS, as far as it holds the logs of functions. */
+  /** CLS, for the logs of functions. */
   readonly logService: ApiService;
-  /** How deployed functions are kept apart on this machine. */
+  /** How deployed functions are isolated on this machine. */
   isolation(): Promise<Isolation>;
-  /** The runs of the last three days, the newest first; those that have a process with its id. */
+  /** The runs of the last three days, newest first; running ones with their process id. */
   invocations(): (Invocation & { readonly pid: number | undefined })[];
-  /** The deployed functions, the newest first. */
+  /** The deployed functions, newest first. */
   functions(): readonly DeployedFunction[];
   /** The processes of deployed web functions. */
   instances(): readonly PooledInstance[];
-  /** Resolves when nothing is left of the runs there are now. */
+  /** Resolves when all current runs have ended. */
   idle(): Promise<void>;
-  /** Asks all workers to finish, and kills those that have not after `graceMs`; then the web functions. */
+  /** Asks all workers to finish, and kills those left after `graceMs`; then stops the web functions. */
   stop(graceMs: number): Promise<void>;
 }
 
-/** A deployed function in short. */
+/** A summary of a deployed function. */
 export interface DeployedFunction {
   readonly functionName: string;
   readonly type: 'HTTP' | 'Event';
   readonly status: string;
-  /** Names of the aliases, with the versions that they point to. */
+  /** Aliases, with the versions that they point to. */
   readonly aliases: readonly { readonly name: string; readonly version: string }[];
   readonly urls: readonly string[];
 }
@@ -89,20 +89,20 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
   const store = opening.use(openFunctionStore(dir));
   const functionLog = opening.use(openFunctionLog(dir));
   const packages = opening.use(await openPackageStore(join(dir, 'scf-packages')));
-  // Nothing runs yet that could still need the others.
+  // No process uses the other packages yet.
   await packages.retain(
     new Set(
       store
         .list()
-        .flatMap(versionsOf)
+        .flatMap(listVersions)
         .flatMap(({ code }) => code?.digest ?? []),
     ),
   );
-  const isolation = async (): Promise<Isolation> => options.isolation ?? bestIsolation();
+  const isolation = async (): Promise<Isolation> => options.isolation ?? findBestIsolation();
   const launcher = await createLauncher({
     ...{ dir, isolation, packages, credentials, functionLog, apiEndpoint, roleKeysMs },
   });
-  const quota = createMemoryQuota(quotaMb, () => reservationsOf(store));
+  const quota = createMemoryQuota(quotaMb, () => listReservations(store));
   const runner = opening.use(createFunctionRunner({ dir, log, quota }));
   const pool = opening.use(createInstancePool({ dir, quota, idleMs }));
   const targets = createTriggerTargets({ store, launcher, pool, runner, retryMs });
@@ -112,7 +112,7 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
       const record = store.get(functionName);
       pool.keepOnly(
         functionName,
-        new Set(record === undefined ? [] : versionsOf(record).map(({ revision }) => revision)),
+        new Set(record === undefined ? [] : listVersions(record).map(({ revision }) => revision)),
       );
       if (record === undefined) for (const run of runner.runsOf(functionName)) runner.terminate(run, false);
       await triggers.synchronize(functionName);
@@ -147,7 +147,7 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
     isolation,
     invocations: () =>
       log.list().map((invocation) => ({ ...invocation, pid: runner.pidOf(invocation.requestId) })),
-    functions: () => store.list().map(deployedFunction),
+    functions: () => store.list().map(toDeployedFunction),
     instances: pool.instances,
     idle: runner.idle,
     async stop(graceMs) {
@@ -158,9 +158,9 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
   };
 }
 
-const versionsOf = ({ latest, versions }: FunctionRecord): FunctionVersion[] => [latest, ...versions];
+const listVersions = ({ latest, versions }: FunctionRecord): FunctionVersion[] => [latest, ...versions];
 
-const reservationsOf = (store: FunctionStore): ReadonlyMap<string, number> =>
+const listReservations = (store: FunctionStore): ReadonlyMap<string, number> =>
   new Map(
     store
       .list()
@@ -169,7 +169,7 @@ const reservationsOf = (store: FunctionStore): ReadonlyMap<string, number> =>
       ),
   );
 
-const deployedFunction = ({
+const toDeployedFunction = ({
   functionName,
   type,
   status,
@@ -180,5 +180,5 @@ const deployedFunction = ({
   type,
   status,
   aliases: aliases.map(({ name, functionVersion }) => ({ name, version: functionVersion })),
-  urls: triggers.flatMap((trigger) => (trigger.type === 'http' ? [functionUrl(trigger.port)] : [])),
+  urls: triggers.flatMap((trigger) => (trigger.type === 'http' ? [toFunctionUrl(trigger.port)] : [])),
 });

@@ -1,35 +1,37 @@
 import { expect, test } from 'vitest';
 import { startLocalCloud } from '../local-cloud.ts';
-import { appZip, deployApp, openUrl, reportOf, settled } from '../testing/deployed-function.ts';
-import { codeOf, scfClient } from '../testing/scf-fixture.ts';
+import { makeAppZip, deployApp, openUrl, fetchReport, untilSettled } from '../testing/deployed-function.ts';
+import { getErrorCode, createScfClient } from '../testing/scf-fixture.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
 
 const FunctionName = 'hello';
 const greeting = (Value: string) => ({ Environment: { Variables: [{ Key: 'GREETING', Value }] } });
 
-test('no alias can point to a version before it is Active, which it is after the function', async () => {
+test('an alias can point to a version only once it is Active, which is later than the function', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 1_500 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   await deployApp(client);
   const { FunctionVersion = '' } = await client.PublishVersion({ FunctionName });
-  expect(await settled(client, FunctionName)).toBe('Active');
+  expect(await untilSettled(client, FunctionName)).toBe('Active');
   expect((await client.GetFunction({ FunctionName, Qualifier: FunctionVersion })).Status).toBe('Publishing');
   const alias = { FunctionName, Name: 'live', FunctionVersion };
-  expect(await codeOf(client.CreateAlias(alias))).toBe('FailedOperation.FunctionVersionStatusNotActive');
-  expect(await settled(client, FunctionName, FunctionVersion)).toBe('Active');
-  expect(await codeOf(client.CreateAlias(alias))).toBe('none');
+  expect(await getErrorCode(client.CreateAlias(alias))).toBe(
+    'FailedOperation.FunctionVersionStatusNotActive',
+  );
+  expect(await untilSettled(client, FunctionName, FunctionVersion)).toBe('Active');
+  expect(await getErrorCode(client.CreateAlias(alias))).toBe('none');
 });
 
-test('calls go to the version of the alias, which moves there and back, whatever happens to $LATEST', async () => {
+test("calls go to the alias's version, which can be switched back and forth, independently of $LATEST", async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   await deployApp(client, greeting('one'));
   const publish = async (Description: string): Promise<string | undefined> => {
     const { FunctionVersion } = await client.PublishVersion({ FunctionName, Description });
-    await settled(client, FunctionName, FunctionVersion);
-    await settled(client, FunctionName);
+    await untilSettled(client, FunctionName, FunctionVersion);
+    await untilSettled(client, FunctionName);
     return FunctionVersion;
   };
   expect(await publish('first')).toBe('1');
@@ -39,17 +41,17 @@ test('calls go to the version of the alias, which moves there and back, whatever
   expect(await hello()).toBe('hello from one');
 
   await client.UpdateFunctionConfiguration({ FunctionName, ...greeting('two'), Description: 'changed' });
-  await settled(client, FunctionName);
-  const ZipFile = await appZip({ 'more.txt': { content: 'more' } });
+  await untilSettled(client, FunctionName);
+  const ZipFile = await makeAppZip({ 'more.txt': { content: 'more' } });
   await client.UpdateFunctionCode({ FunctionName, Code: { ZipFile } });
-  await settled(client, FunctionName);
+  await untilSettled(client, FunctionName);
   expect(await hello()).toBe('hello from one');
   expect(await publish('second')).toBe('2');
   expect(await hello()).toBe('hello from one');
 
   await client.UpdateAlias({ FunctionName, Name: 'live', FunctionVersion: '2' });
   expect(await hello()).toBe('hello from two');
-  expect((await reportOf(`${url}/report`)).headers['x-scf-version']).toBe('2');
+  expect((await fetchReport(`${url}/report`)).headers['x-scf-version']).toBe('2');
   await client.UpdateAlias({ FunctionName, Name: 'live', FunctionVersion: '1' });
   expect(await hello()).toBe('hello from one');
 
@@ -69,20 +71,20 @@ test('calls go to the version of the alias, which moves there and back, whatever
   expect((await client.GetFunction({ FunctionName, Qualifier: '1' })).Environment?.Variables).toEqual([
     { Key: 'GREETING', Value: 'one' },
   ]);
-  expect(await codeOf(client.DeleteFunction({ FunctionName, Qualifier: '1' }))).toBe(
+  expect(await getErrorCode(client.DeleteFunction({ FunctionName, Qualifier: '1' }))).toBe(
     'UnsupportedOperation.AliasBind',
   );
 });
 
-test('an alias with an additional version of the whole weight leads there', async () => {
+test('an additional version with full weight gets all calls of an alias', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   await deployApp(client, greeting('one'));
   await client.PublishVersion({ FunctionName });
-  await settled(client, FunctionName);
+  await untilSettled(client, FunctionName);
   await client.UpdateFunctionConfiguration({ FunctionName, ...greeting('two') });
-  await settled(client, FunctionName);
+  await untilSettled(client, FunctionName);
   const all = (Weight: number) => ({ AdditionalVersionWeights: [{ Version: '$LATEST', Weight }] });
   const alias = { FunctionName, Name: 'live', FunctionVersion: '1' };
   await client.CreateAlias({ ...alias, RoutingConfig: all(1) });
@@ -93,12 +95,12 @@ test('an alias with an additional version of the whole weight leads there', asyn
   expect((await client.GetAlias({ FunctionName, Name: 'live' })).RoutingConfig).toMatchObject(all(0));
 });
 
-test('every change has its state, and nothing else can be done while it lasts', async () => {
+test('every change has a state, during which no other operation is possible', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 2_000 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   const status = async (): Promise<string | undefined> => (await client.GetFunction({ FunctionName })).Status;
-  const Code = { ZipFile: await appZip() };
+  const Code = { ZipFile: await makeAppZip() };
   const refusals = async (): Promise<string[]> =>
     Promise.all(
       [
@@ -115,7 +117,7 @@ test('every change has its state, and nothing else can be done while it lasts', 
         client.UpdateAlias({ FunctionName, Name: '$DEFAULT', FunctionVersion: '$LATEST' }),
         client.DeleteFunction({ FunctionName }),
         client.PutReservedConcurrencyConfig({ FunctionName, ReservedConcurrencyMem: 128 }),
-      ].map(codeOf),
+      ].map(getErrorCode),
     );
   const busy = [
     'FailedOperation.UpdateFunctionCode',
@@ -129,57 +131,61 @@ test('every change has its state, and nothing else can be done while it lasts', 
   ];
   await client.CreateFunction({ FunctionName, Type: 'HTTP', Code });
   expect([await status(), await refusals()]).toEqual(['Creating', busy]);
-  expect(await settled(client, FunctionName)).toBe('Active');
+  expect(await untilSettled(client, FunctionName)).toBe('Active');
 
   await client.UpdateFunctionConfiguration({ FunctionName, MemorySize: 256 });
   expect([await status(), await refusals()]).toEqual(['Updating', busy]);
-  expect(await settled(client, FunctionName)).toBe('Active');
+  expect(await untilSettled(client, FunctionName)).toBe('Active');
   expect((await client.GetFunction({ FunctionName })).MemorySize).toBe(256);
 
   await client.PublishVersion({ FunctionName });
   expect([await status(), await refusals()]).toEqual(['Publishing', busy]);
-  expect(await settled(client, FunctionName)).toBe('Active');
+  expect(await untilSettled(client, FunctionName)).toBe('Active');
 
   await client.DeleteFunction({ FunctionName });
   expect([await status(), await refusals()]).toEqual(['Deleting', busy]);
-  await expect(settled(client, FunctionName)).rejects.toMatchObject({ code: 'ResourceNotFound.Function' });
+  await expect(untilSettled(client, FunctionName)).rejects.toMatchObject({
+    code: 'ResourceNotFound.Function',
+  });
 });
 
-test('a package that cannot be unpacked leaves a function that is to be deleted, or the one that was', async () => {
+test('after an invalid package a new function can only be deleted, and an existing one is unchanged', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   const broken = { ZipFile: Buffer.from('PK\x03\x04 and no more').toString('base64') };
   await client.CreateFunction({ FunctionName, Type: 'HTTP', Code: broken });
-  expect(await settled(client, FunctionName)).toBe('CreateFailed');
+  expect(await untilSettled(client, FunctionName)).toBe('CreateFailed');
   expect((await client.GetFunction({ FunctionName })).StatusReasons).toMatchObject([
     { ErrorCode: 'InvalidParameterValue.ZipFile' },
   ]);
-  expect(await codeOf(client.UpdateFunctionCode({ FunctionName, Code: { ZipFile: await appZip() } }))).toBe(
-    'FailedOperation.UpdateFunctionCode',
-  );
+  expect(
+    await getErrorCode(client.UpdateFunctionCode({ FunctionName, Code: { ZipFile: await makeAppZip() } })),
+  ).toBe('FailedOperation.UpdateFunctionCode');
   await client.DeleteFunction({ FunctionName });
-  await expect(settled(client, FunctionName)).rejects.toMatchObject({ code: 'ResourceNotFound.Function' });
+  await expect(untilSettled(client, FunctionName)).rejects.toMatchObject({
+    code: 'ResourceNotFound.Function',
+  });
 
   await deployApp(client);
   const url = await openUrl(client);
   await client.UpdateFunctionCode({ FunctionName, Code: broken });
-  expect(await settled(client, FunctionName)).toBe('UpdateFailed');
+  expect(await untilSettled(client, FunctionName)).toBe('UpdateFailed');
   expect(await (await fetch(url)).text()).toBe('hello from earth');
-  await client.UpdateFunctionCode({ FunctionName, Code: { ZipFile: await appZip() } });
-  expect(await settled(client, FunctionName)).toBe('Active');
+  await client.UpdateFunctionCode({ FunctionName, Code: { ZipFile: await makeAppZip() } });
+  expect(await untilSettled(client, FunctionName)).toBe('Active');
 });
 
-test('what a change leaves out stays, and what it clears is gone', async () => {
+test('a change keeps omitted settings, and removes cleared ones', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   await deployApp(client, {
     InstanceConcurrencyConfig: { DynamicEnabled: 'FALSE', MaxConcurrency: 5 },
     VpcConfig: { VpcId: 'vpc-1', SubnetId: 'subnet-1' },
   });
   await client.UpdateFunctionConfiguration({ FunctionName, Timeout: 20 });
-  await settled(client, FunctionName);
+  await untilSettled(client, FunctionName);
   const kept = await client.GetFunction({ FunctionName });
   expect(kept).toMatchObject({
     Timeout: 20,
@@ -195,7 +201,7 @@ test('what a change leaves out stays, and what it clears is gone', async () => {
     InstanceConcurrencyConfig: { DynamicEnabled: '' },
     VpcConfig: { VpcId: '', SubnetId: '' },
   });
-  await settled(client, FunctionName);
+  await untilSettled(client, FunctionName);
   expect(await client.GetFunction({ FunctionName })).toMatchObject({
     Timeout: 20,
     Environment: { Variables: [] },
@@ -204,20 +210,20 @@ test('what a change leaves out stays, and what it clears is gone', async () => {
   });
 });
 
-test('what a stop interrupts has failed when the cloud is there again', async () => {
+test('operations interrupted by a stop have failed after the restart', async () => {
   await using dir = await createTempDir('scf');
   {
     await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
-    await deployApp(scfClient(cloud.apiEndpoint));
+    await deployApp(createScfClient(cloud.apiEndpoint));
   }
   {
     await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 60_000 } });
-    const client = scfClient(cloud.apiEndpoint);
+    const client = createScfClient(cloud.apiEndpoint);
     await client.UpdateFunctionConfiguration({ FunctionName, MemorySize: 256 });
-    await client.CreateFunction({ FunctionName: 'new', Type: 'HTTP', Code: { ZipFile: await appZip() } });
+    await client.CreateFunction({ FunctionName: 'new', Type: 'HTTP', Code: { ZipFile: await makeAppZip() } });
   }
   await using cloud = await startLocalCloud({ dir: dir.path });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   expect(await client.GetFunction({ FunctionName })).toMatchObject({
     Status: 'UpdateFailed',
     MemorySize: 128,

@@ -4,9 +4,9 @@ import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type LocalCloud, startLocalCloud } from '../local-cloud.ts';
-import { deployApp, openUrl, reportOf } from '../testing/deployed-function.ts';
+import { deployApp, openUrl, fetchReport } from '../testing/deployed-function.ts';
 import { eventually, isAlive } from '../testing/eventually.ts';
-import { codeOf, scfClient } from '../testing/scf-fixture.ts';
+import { getErrorCode, createScfClient } from '../testing/scf-fixture.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
 
 const MIB = 1024 * 1024;
@@ -21,16 +21,16 @@ async function logOf(cloud: LocalCloud): Promise<string> {
 }
 
 /** `fetch` takes 407 for a matter of proxies. */
-async function statusOf(url: string): Promise<number | undefined> {
+async function findStatus(url: string): Promise<number | undefined> {
   const [response] = (await once(request(url).end(), 'response')) as [IncomingMessage];
   response.resume();
   return response.statusCode;
 }
 
-test('a request and an answer have 6 MB at most', async () => {
+test('requests and responses are limited to 6 MB', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   await deployApp(client);
   const url = await openUrl(client);
   const post = (body: string | ReadableStream): Promise<Response> =>
@@ -45,40 +45,40 @@ test('a request and an answer have 6 MB at most', async () => {
   const stream = new Blob(['x'.repeat(7 * MIB)]).stream();
   expect((await post(stream)).status).toBe(406);
   expect((await (await fetch(`${url}/bytes?count=${6 * MIB}`)).text()).length).toBe(6 * MIB);
-  expect(await statusOf(`${url}/bytes?count=${6 * MIB + 1}`)).toBe(407);
+  expect(await findStatus(`${url}/bytes?count=${6 * MIB + 1}`)).toBe(407);
   expect(await (await fetch(url)).text()).toBe('hello from earth');
 });
 
-test('a call that takes too long is 433, and its process is not used any more', async () => {
+test('a call that times out gets 433, and its process is not reused', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   await deployApp(client, { Timeout: 3 });
   const url = await openUrl(client);
-  const { pid } = await reportOf(`${url}/report`);
+  const { pid } = await fetchReport(`${url}/report`);
   const response = await fetch(`${url}/wait?ms=60000`);
   expect([response.status, await response.json()]).toMatchObject([
     433,
     { errorMessage: 'Invoking task timed out after 3 seconds' },
   ]);
   await eventually(() => !isAlive(pid) || undefined);
-  expect((await reportOf(`${url}/report`)).pid).not.toBe(pid);
+  expect((await fetchReport(`${url}/report`)).pid).not.toBe(pid);
 });
 
-test('a process that ends in a call is 439, and the next call has another one', async () => {
+test('a process that exits during a call causes 439, and the next call gets another one', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   await deployApp(client);
   const url = await openUrl(client);
   expect((await fetch(`${url}/exit`)).status).toBe(439);
   expect(await (await fetch(url)).text()).toBe('hello from earth');
 });
 
-test('calls at the same time get processes of their own, or as many share one as the function says', async () => {
+test("concurrent calls get separate processes, or share one up to the function's concurrency", async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   const processesOf = async (FunctionName: string): Promise<number> => {
     const url = await openUrl(client, FunctionName);
     const answers = await Promise.all([1, 2, 3].map(() => fetch(`${url}/wait?ms=600`)));
@@ -91,10 +91,10 @@ test('calls at the same time get processes of their own, or as many share one as
   expect(await processesOf('sharing')).toBe(2);
 });
 
-test('more processes than are reserved are refused with 432', async () => {
+test('calls beyond the reserved concurrency get 432', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   const FunctionName = 'hello';
   await deployApp(client);
   const url = await openUrl(client);
@@ -106,34 +106,36 @@ test('more processes than are reserved are refused with 432', async () => {
   const more = await Promise.all([1, 2].map(() => fetch(`${url}/wait?ms=600`)));
   expect(more.map(({ status }) => status)).toEqual([200, 200]);
   expect(
-    await codeOf(client.PutReservedConcurrencyConfig({ FunctionName, ReservedConcurrencyMem: 128_000 })),
+    await getErrorCode(
+      client.PutReservedConcurrencyConfig({ FunctionName, ReservedConcurrencyMem: 128_000 }),
+    ),
   ).toBe('FailedOperation.ReservedExceedTotal');
 });
 
-test('a process that nobody calls is let go, and nothing is left when the cloud stops', async () => {
+test('an idle process is ended, and nothing is left when the cloud stops', async () => {
   await using dir = await createTempDir('scf');
   let busy = 0;
   {
     await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10, idleMs: 200 } });
-    const client = scfClient(cloud.apiEndpoint);
+    const client = createScfClient(cloud.apiEndpoint);
     await deployApp(client);
     const url = await openUrl(client);
-    const { pid } = await reportOf(`${url}/report`);
+    const { pid } = await fetchReport(`${url}/report`);
     await eventually(() => cloud.scf.instances().length === 0 || undefined);
     expect(isAlive(pid)).toBe(false);
-    busy = (await reportOf(`${url}/report`)).pid;
+    busy = (await fetchReport(`${url}/report`)).pid;
     expect(isAlive(busy)).toBe(true);
   }
   expect(isAlive(busy)).toBe(false);
 });
 
-test('a caller that goes away while it waits does not end the call', async () => {
+test('a call continues after its caller disconnects', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   await deployApp(client);
   const url = await openUrl(client);
-  const { pid } = await reportOf(`${url}/report`);
+  const { pid } = await fetchReport(`${url}/report`);
   const call = request(`${url}/wait?ms=2000`);
   call.on('error', () => undefined);
   // On a busy machine the answer may have come, and closed it, before it is seen to wait.
@@ -144,5 +146,5 @@ test('a caller that goes away while it waits does not end the call', async () =>
   await closed;
   await eventually(async () => (await logOf(cloud)).includes('answers /wait') || undefined);
   // An instance takes one request at a time: until the answer has gone, another one takes the next.
-  await eventually(async () => (await reportOf(`${url}/report`)).pid === pid || undefined);
+  await eventually(async () => (await fetchReport(`${url}/report`)).pid === pid || undefined);
 });

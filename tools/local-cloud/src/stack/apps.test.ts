@@ -11,7 +11,7 @@ const urls = {
   rtmpUrl: 'rtmp://127.0.0.1:9011/push',
 };
 
-test('vod-callback is configured with the names of its own settings, and has no worker', () => {
+test('vod-callback gets only variables that it knows, and has no worker', () => {
   const app = stackApps('/root').find(({ name }) => name === 'vod-callback');
   expect(app).toMatchObject({ portOffset: 1, cwd: '/root' });
   expect(app?.worker).toBeUndefined();
@@ -26,7 +26,7 @@ test('vod-callback is configured with the names of its own settings, and has no 
   });
 });
 
-test('web-record is configured with the names of its own environment table', () => {
+test('web-record gets only variables that it knows', () => {
   const app = stackApps('/root').find(({ name }) => name === 'web-record');
   expect(app).toMatchObject({
     portOffset: 2,
@@ -53,7 +53,7 @@ test('web-record is configured with the names of its own environment table', () 
   });
 });
 
-test('trtc-push is configured with the names of its own environment table', () => {
+test('trtc-push gets only variables that it knows', () => {
   const app = stackApps('/root').find(({ name }) => name === 'trtc-push');
   expect(app).toMatchObject({
     portOffset: 3,
@@ -75,7 +75,7 @@ test('trtc-push is configured with the names of its own environment table', () =
   });
 });
 
-test('trtc-record is configured with the names of its own environment table', () => {
+test('trtc-record gets only variables that it knows', () => {
   const app = stackApps('/root').find(({ name }) => name === 'trtc-record');
   expect(app).toMatchObject({
     portOffset: 4,
@@ -98,7 +98,7 @@ test('trtc-record is configured with the names of its own environment table', ()
   });
 });
 
-test('no two services want the same port, nor those of the cloud', () => {
+test('no two services share a port, or use those of the cloud', () => {
   const offsets = [0, 10, ...stackApps('/root').map(({ portOffset }) => portOffset)];
   expect(new Set(offsets).size).toBe(offsets.length);
 });

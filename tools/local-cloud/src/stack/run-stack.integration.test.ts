@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { assertPortFree } from '../http/port-in-use.ts';
+import { assertPortFree } from '../ports/check-port.ts';
 import { DIRECTORY_MARK } from '../processes/claim-directory.ts';
 import { killMarkedProcesses } from '../processes/marked-processes.ts';
 import { eventually, isAlive } from '../testing/eventually.ts';
 import { reservePorts } from '../ports/index.ts';
-import { invoke, scfClient } from '../testing/scf-fixture.ts';
+import { invoke, createScfClient } from '../testing/scf-fixture.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
 
 const SCRIPT = fileURLToPath(new URL('../testing/stack-process.ts', import.meta.url));
@@ -77,7 +77,7 @@ const pidOfWebFunction = async (base: number): Promise<number> => {
   return answer.pid;
 };
 const startWorker = async (base: number, dir: string): Promise<number> => {
-  await invoke(scfClient(`127.0.0.1:${base}`), {});
+  await invoke(createScfClient(`127.0.0.1:${base}`), {});
   const read = (): Promise<string | undefined> =>
     readFile(join(dir, 'worker.pid'), 'utf8').then(
       (text) => text || undefined,
@@ -86,7 +86,7 @@ const startWorker = async (base: number, dir: string): Promise<number> => {
   return Number(await eventually(read));
 };
 
-test('it says ready with its addresses, and on SIGINT workers finish while all else is still up', async () => {
+test('prints ready with its addresses, and on SIGINT workers finish while everything else still runs', async () => {
   await using dir = await createTempDir('stack');
   const base = await reservePorts();
   await using stack = startStackProcess(dir.path, base);
@@ -122,7 +122,7 @@ test('a second signal ends a worker that does not finish', async () => {
   expect(pids.map(isAlive)).toEqual([false, false]);
 });
 
-test('a signal that ends the shell of npm only stops the stack all the same, also when nobody reads its lines', async () => {
+test("a signal that only reaches npm's shell stops the stack, even if nobody reads its output", async () => {
   await using dir = await createTempDir('stack');
   const base = await reservePorts();
   await using stack = startStackProcess(dir.path, base, { inShell: true });
@@ -142,7 +142,7 @@ test('a signal that ends the shell of npm only stops the stack all the same, als
   );
 });
 
-test('after a kill -9 the next start ends what was left, and runs', async () => {
+test('after kill -9 the next start ends left-over processes, and runs', async () => {
   await using dir = await createTempDir('stack');
   const base = await reservePorts();
   await using killed = startStackProcess(dir.path, base);
@@ -156,7 +156,7 @@ test('after a kill -9 the next start ends what was left, and runs', async () => 
   expect(pids.map(isAlive)).toEqual([false, false]);
 });
 
-test('a port in use is named, with the way out', async () => {
+test('reports a port in use, and how to avoid it', async () => {
   await using dir = await createTempDir('stack');
   const base = await reservePorts();
   const other = createServer().listen(base + 10, '127.0.0.1');
@@ -167,14 +167,14 @@ test('a port in use is named, with the way out', async () => {
   other.close();
 });
 
-test('a second stack in the same directory is refused', async () => {
+test('a second stack in the same directory is rejected', async () => {
   await using dir = await createTempDir('stack');
   const base = await reservePorts();
   await using first = startStackProcess(dir.path, base);
   await first.ready;
   await using second = startStackProcess(dir.path, await reservePorts());
   expect(await second.exited).toBe(1);
-  expect(second.lines.join()).toContain(`process ${first.process.pid} runs a local cloud`);
+  expect(second.lines.join()).toContain(`process ${first.process.pid} is running a local cloud`);
   expect(isAlive(await pidOfWebFunction(base))).toBe(true);
   first.process.kill('SIGTERM');
   await first.exited;

@@ -5,12 +5,12 @@ import { catchStopSignals } from './stop-signals.ts';
 const WORKER_GRACE_MS = 30_000;
 
 export interface RunOptions extends StackOptions {
-  /** Then the end of the parent process is the end of the stack. */
+  /** If true, the end of the parent process stops the stack. */
   readonly isRunByNpm: boolean;
 }
 
 /**
- * `npm start`: brings the stack up, says `ready`, and takes it down on SIGINT or SIGTERM.
+ * Runs `npm start`: starts the stack, prints `ready`, and stops it on SIGINT or SIGTERM.
  *
  * @returns the exit code
  */
@@ -23,7 +23,7 @@ export async function runStack(options: RunOptions): Promise<number> {
     console.error(explain(error));
     return 1;
   }
-  // Nothing is under way yet: the end of this process takes its children with it.
+  // Nothing runs yet: exiting kills the children.
   if (stack === undefined) return process.exit(130);
   await using running = stack;
   const services = running.services.map(({ name, url }) => `${name} ${url}`);
@@ -31,9 +31,7 @@ export async function runStack(options: RunOptions): Promise<number> {
     ['ready', `console ${running.cloud.apiUrl}`, `COS ${running.cloud.cosUrl}`, ...services].join('  '),
   );
   await signals.first;
-  console.log(
-    'stopping: recordings that are under way are finished first; a second signal ends them at once',
-  );
+  console.log('stopping: running recordings are finished first; a second signal ends them immediately');
   void signals.second.then(() => running.kill());
   await running.stop(WORKER_GRACE_MS);
   return 0;

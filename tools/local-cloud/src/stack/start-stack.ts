@@ -1,11 +1,11 @@
 import { type VodEventMode } from '../config.ts';
-import { assertPortFree } from '../http/port-in-use.ts';
+import { assertPortFree } from '../ports/check-port.ts';
 import { type LocalCloud, type LocalCloudUrls, startLocalCloud } from '../local-cloud.ts';
 import { type FunctionDefinition } from '../scf/index.ts';
-import { type StackApp } from './stack-app.ts';
+import { type StackApp } from './apps.ts';
 import { startWebFunction } from './start-web-function.ts';
 import { type TrtcOptions } from '../trtc/index.ts';
-import { vodCallbackEnvironment, vodCallbackEvents } from './vod-callback-events.ts';
+import { makeVodCallbackEnvironment, makeVodEventOptions } from './vod-callback-events.ts';
 
 const COS_PORT_OFFSET = 10;
 const RTMP_PORT_OFFSET = 11;
@@ -15,42 +15,42 @@ export interface StackOptions {
   readonly dir: string;
   readonly portBase: number;
   readonly apps: readonly StackApp[];
-  /** False leaves the web functions to somebody else, on the same ports; the workers are run all the same. */
+  /** False runs only the workers; the web functions are run elsewhere, on the same ports. */
   readonly webFunctions?: boolean;
-  /** Goes into the environment of every child. */
+  /** Added to the environment of every child. */
   readonly inherited: Readonly<Record<string, string>>;
-  /** How VOD tells its events to vod-callback; pushed and not signed when left out. */
+  /** How VOD delivers events to vod-callback; defaults to unsigned pushes. */
   readonly vodEvents?: VodEventMode;
   readonly trtc?: TrtcOptions;
 }
 
-/** The local cloud and the services on it. */
+/** A running local cloud with services. */
 export interface Stack extends AsyncDisposable {
   readonly cloud: LocalCloud;
   /** Name and address of each service. */
   readonly services: readonly { readonly name: string; readonly url: string }[];
   /**
-   * Stops in the order that loses nothing: the workers finish and upload their files while all else is still up (at
-   * most `workerGraceMs`), then the web functions, then the servers.
+   * Stops in an order that loses nothing: first the workers, which finish and upload their files (for at most `workerGraceMs`),
+   * then the web functions, then the servers.
    */
   stop(workerGraceMs: number): Promise<void>;
-  /** Kills every child at once; a `stop` under way then comes to its end. */
+  /** Kills all children immediately; a running `stop` then ends, too. */
   kill(): Promise<void>;
 }
 
-/** @throws ServiceError `PortInUse`, `DirectoryInUse` or `AppNotHealthy`; then nothing is left running */
+/** Starts the stack. @throws ServiceError `PortInUse`, `DirectoryInUse` or `AppNotHealthy`, with nothing left running */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { dir, portBase, apps, inherited } = options;
   const served = options.webFunctions === false ? [] : apps;
   const portOf = (app: StackApp): number => portBase + app.portOffset;
   const urlOf = (app: StackApp): string => `http://127.0.0.1:${portOf(app)}`;
   const vodEvents = options.vodEvents ?? { mode: 'PUSH' };
-  const event = vodCallbackEvents(apps, urlOf, vodEvents);
+  const event = makeVodEventOptions(apps, urlOf, vodEvents);
   const inheritedBy = (app: StackApp): Record<string, string> => ({
     ...inherited,
-    ...vodCallbackEnvironment(app, vodEvents),
+    ...makeVodCallbackEnvironment(app, vodEvents),
   });
-  // Asked first, so that a second `npm start` is told of the port.
+  // Check first, so that a second `npm start` reports the port.
   for (const port of [portBase, portBase + COS_PORT_OFFSET, portBase + RTMP_PORT_OFFSET])
     await assertPortFree(port);
 
@@ -61,13 +61,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       apiPort: portBase,
       cosPort: portBase + COS_PORT_OFFSET,
       rtmpPort: portBase + RTMP_PORT_OFFSET,
-      functions: (urls, claimed) => apps.flatMap((app) => workerOf(app, urls, claimed, inheritedBy(app))),
+      functions: (urls, claimed) =>
+        apps.flatMap((app) => toWorkerFunctions(app, urls, claimed, inheritedBy(app))),
       vod: event === undefined ? {} : { event },
       console: { services: apps.map((app) => ({ name: app.name, url: urlOf(app) })) },
       ...(options.trtc === undefined ? {} : { trtc: options.trtc }),
     }),
   );
-  // Asked when the leftovers of a killed stack are gone: they may hold these ports.
+  // Check after the remains of a killed stack, which may use these ports, have been ended.
   for (const app of served) await assertPortFree(portOf(app));
   const outcomes = await Promise.allSettled(
     served.map((app) =>
@@ -84,7 +85,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   for (const [index, { ended }] of groups.entries())
     void ended.then(({ code, signal }) => {
       if (!isStopping)
-        console.error(`${served[index]?.name ?? ''} ended by itself (${String(code ?? signal)})`);
+        console.error(`${served[index]?.name ?? ''} ended unexpectedly (${String(code ?? signal)})`);
     });
   const started = starting.move();
   return {
@@ -105,7 +106,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-function workerOf(
+function toWorkerFunctions(
   app: StackApp,
   urls: LocalCloudUrls,
   dir: string,

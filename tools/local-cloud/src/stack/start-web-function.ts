@@ -1,11 +1,11 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { waitForHealth } from '../http/request.ts';
+import { waitForHealth } from '../http-request.ts';
 import { type LocalCloudUrls } from '../local-cloud.ts';
 import { DIRECTORY_MARK } from '../processes/claim-directory.ts';
 import { type ProcessGroup, startProcessGroup } from '../processes/process-group.ts';
-import { type StackApp } from './stack-app.ts';
+import { type StackApp } from './apps.ts';
 
 const HEALTH_TIMEOUT_MS = 30_000;
 
@@ -20,7 +20,7 @@ export interface WebFunctionOptions {
 /**
  * Starts an app as a web function and waits until it is healthy.
  *
- * @throws ServiceError `AppNotHealthy` with the end of its log
+ * @throws ServiceError `AppNotHealthy`, with the end of its log
  */
 export async function startWebFunction(options: WebFunctionOptions): Promise<ProcessGroup> {
   const { app, port, urls, dir, inherited } = options;

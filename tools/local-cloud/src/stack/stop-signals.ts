@@ -1,4 +1,4 @@
-/** Ctrl-C reaches this process twice: from the terminal, and from npm, which passes it on. */
+/** Ctrl-C arrives twice: from the terminal, and forwarded by npm. */
 const SAME_KEY_PRESS_MS = 1_000;
 const PARENT_CHECK_MS = 200;
 
@@ -8,10 +8,10 @@ export interface StopSignals extends Disposable {
 }
 
 /**
- * Takes SIGINT and SIGTERM over; a third signal ends the process on the spot.
+ * Handles SIGINT and SIGTERM; a third signal exits immediately.
  *
- * @param options.parentToo the end of the parent counts as a signal. npm hands a signal to the shell it runs a script
- *   with, and that shell dies of it without a word to us.
+ * @param options.parentToo treats the end of the parent as a signal: npm signals only the shell that runs a script, and the shell
+ *   exits without forwarding the signal
  */
 export function catchStopSignals({ parentToo }: { parentToo: boolean }): StopSignals {
   const steps = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;

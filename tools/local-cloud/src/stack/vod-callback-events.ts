@@ -1,17 +1,17 @@
 import { type VodEventMode } from '../config.ts';
 import { type VodEventOptions } from '../vod/index.ts';
-import { type StackApp } from './stack-app.ts';
+import { type StackApp } from './apps.ts';
 
-/** The service that VOD tells its events to. */
+/** The service that receives VOD's events. */
 const APP = 'vod-callback';
 
 /**
- * The event configuration of VOD for a stack: pushed to vod-callback, or pulled by it.
+ * Makes VOD's event configuration: events are pushed to vod-callback, or pulled by it.
  *
- * @param urlOf the address of a service
- * @returns undefined when the stack has no vod-callback; then the configuration stays as somebody left it
+ * @param urlOf returns the address of a service
+ * @returns undefined without vod-callback in the stack; the configuration then stays unchanged
  */
-export function vodCallbackEvents(
+export function makeVodEventOptions(
   apps: readonly StackApp[],
   urlOf: (app: StackApp) => string,
   { mode, signKey }: VodEventMode,
@@ -25,8 +25,8 @@ export function vodCallbackEvents(
   };
 }
 
-/** What vod-callback is told of it; nothing for the other services. */
-export function vodCallbackEnvironment(
+/** Makes the matching environment of vod-callback; empty for other services. */
+export function makeVodCallbackEnvironment(
   { name }: StackApp,
   { mode, signKey }: VodEventMode,
 ): Record<string, string> {

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { createTempDir } from '../testing/temp-dir.ts';
 import { reservePorts } from '../ports/index.ts';
-import { vodClient } from '../testing/vod-fixture.ts';
+import { createVodClient } from '../testing/vod-fixture.ts';
 import { startStack } from './start-stack.ts';
 
 const SERVER = `require('node:http')
   .createServer((request, response) => response.end(JSON.stringify(process.env)))
   .listen(process.env.PORT, '127.0.0.1')`;
 
-test('the stack points VOD at vod-callback, and tells it the key', async () => {
+test('the stack configures VOD for vod-callback, which gets the key', async () => {
   await using dir = await createTempDir('stack');
   const portBase = await reservePorts();
   await using stack = await startStack({
@@ -27,7 +27,7 @@ test('the stack points VOD at vod-callback, and tells it the key', async () => {
     inherited: {},
     vodEvents: { mode: 'PUSH', signKey: 'Key1' },
   });
-  expect(await vodClient(stack.cloud.apiEndpoint).DescribeEventConfig({})).toMatchObject({
+  expect(await createVodClient(stack.cloud.apiEndpoint).DescribeEventConfig({})).toMatchObject({
     Mode: 'PUSH',
     NotificationUrl: `http://127.0.0.1:${portBase + 1}/callback`,
     UploadMediaCompleteEventSwitch: 'ON',

@@ -1,5 +1,5 @@
 import { startTestCos } from './cos-fixture.ts';
 
-/** A COS in a process of its own, to be killed. Says its address on stdout. */
+/** A COS in a separate process, to be killed. Prints its URL. */
 const cos = await startTestCos(process.env['TEST_DIR'] ?? '');
 console.log(cos.url);

@@ -12,8 +12,8 @@ export interface ZippedFile {
 
 export const BOOTSTRAP = '#!/bin/bash\nexec /var/lang/node20/bin/node app.ts\n';
 
-/** A zip, in Base64. */
-export async function zipOf(files: Readonly<Record<string, ZippedFile>>): Promise<string> {
+/** Makes a zip in Base64. */
+export async function makeZip(files: Readonly<Record<string, ZippedFile>>): Promise<string> {
   const zip = new ZipFile();
   for (const [name, { content, mode = 0o644 }] of Object.entries(files))
     zip.addBuffer(Buffer.from(content), name, { mode: 0o100_000 | mode, mtime: new Date('2026-01-01') });
@@ -21,8 +21,8 @@ export async function zipOf(files: Readonly<Record<string, ZippedFile>>): Promis
   return (await buffer(zip.outputStream)).toString('base64');
 }
 
-/** The package of `function-app.ts`. @param changes files that are other ones; undefined leaves one out */
-export async function appZip(
+/** Makes the package of `function-app.ts`. @param changes files to replace; undefined omits one */
+export async function makeAppZip(
   changes: Readonly<Record<string, ZippedFile | undefined>> = {},
 ): Promise<string> {
   const app = await readFile(join(import.meta.dirname, 'function-app.ts'));
@@ -31,7 +31,7 @@ export async function appZip(
     'app.ts': { content: app },
     ...changes,
   };
-  return zipOf(
+  return makeZip(
     Object.fromEntries(
       Object.entries(files).flatMap(([name, file]) => (file === undefined ? [] : [[name, file]])),
     ),
@@ -40,35 +40,35 @@ export async function appZip(
 
 type CreateRequest = Parameters<ScfClient['CreateFunction']>[0];
 
-/** Creates a web function of `function-app.ts`, and waits until it is there. */
+/** Creates a web function from `function-app.ts`, and waits until it is active. */
 export async function deployApp(client: ScfClient, changes: Partial<CreateRequest> = {}): Promise<void> {
   const request = {
     FunctionName: 'hello',
     Type: 'HTTP',
     Runtime: 'Nodejs20.19',
     Timeout: 10,
-    Code: { ZipFile: await appZip() },
+    Code: { ZipFile: await makeAppZip() },
     Environment: { Variables: [{ Key: 'GREETING', Value: 'earth' }] },
     ...changes,
   };
   await client.CreateFunction(request);
-  await settled(client, request.FunctionName);
+  await untilSettled(client, request.FunctionName);
 }
 
-/** Waits until a function is in a state that lasts. @returns that state */
-export async function settled(
+/** Waits until a function is in a final state. @returns the state */
+export async function untilSettled(
   client: ScfClient,
   FunctionName: string,
   Qualifier = '$LATEST',
 ): Promise<string> {
-  const lasting = ['Active', 'CreateFailed', 'UpdateFailed', 'PublishFailed', 'DeleteFailed'];
+  const finalStates = ['Active', 'CreateFailed', 'UpdateFailed', 'PublishFailed', 'DeleteFailed'];
   return eventually(async () => {
     const { Status: status = '' } = await client.GetFunction({ FunctionName, Qualifier });
-    return lasting.includes(status) ? status : undefined;
+    return finalStates.includes(status) ? status : undefined;
   });
 }
 
-/** Gives a function a function URL. */
+/** Creates a function URL. */
 export async function openUrl(
   client: ScfClient,
   FunctionName = 'hello',
@@ -88,7 +88,7 @@ export async function openUrl(
   return desc.NetConfig.ExtranetUrl;
 }
 
-/** What `/report` of `function-app.ts` tells. */
+/** The response of `/report` in `function-app.ts`. */
 export interface AppReport {
   readonly url: string;
   readonly method: string;
@@ -100,13 +100,13 @@ export interface AppReport {
   readonly pid: number;
 }
 
-/** Asks for it. */
-export async function reportOf(url: string, init?: RequestInit): Promise<AppReport> {
+/** Fetches a report. */
+export async function fetchReport(url: string, init?: RequestInit): Promise<AppReport> {
   return (await (await fetch(url, init)).json()) as AppReport;
 }
 
-/** Lays the build context of an image of `function-app.ts` out. @returns its ImageUri */
-export async function appImage(folder: string, more = ''): Promise<string> {
+/** Writes the build context of an image of `function-app.ts`. @returns its ImageUri */
+export async function writeAppImage(folder: string, more = ''): Promise<string> {
   await mkdir(folder, { recursive: true });
   await copyFile(join(import.meta.dirname, 'function-app.ts'), join(folder, 'app.ts'));
   const lines = [
@@ -124,7 +124,7 @@ export async function appImage(folder: string, more = ''): Promise<string> {
   return `local${folder}:1.0`;
 }
 
-/** Creates an asynchronous event function of an image, and waits until it is there. */
+/** Creates an asynchronous event function from an image, and waits until it is active. */
 export async function deployWorker(
   client: ScfClient,
   ImageUri: string,
@@ -140,5 +140,5 @@ export async function deployWorker(
     ...changes,
   };
   await client.CreateFunction(request);
-  await settled(client, request.FunctionName);
+  await untilSettled(client, request.FunctionName);
 }

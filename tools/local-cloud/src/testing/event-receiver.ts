@@ -3,20 +3,20 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { eventually } from './eventually.ts';
 
-/** An event as it was pushed. */
+/** A pushed event. */
 export interface ReceivedEvent {
   readonly EventType: string;
   readonly [name: string]: unknown;
 }
 
-/** An application that takes events. */
+/** An application that receives events. */
 export interface EventReceiver extends AsyncDisposable {
   readonly url: string;
   readonly received: ReceivedEvent[];
-  /** The statuses of the next answers; then it is 200. Zero never answers. */
+  /** The statuses of the next responses, then 200. Zero never responds. */
   readonly answers: number[];
-  /** Waits for an event that fits. */
-  next(isMeant: (event: ReceivedEvent) => boolean, withinMs?: number): Promise<ReceivedEvent>;
+  /** Waits for a matching event. */
+  next(matches: (event: ReceivedEvent) => boolean, withinMs?: number): Promise<ReceivedEvent>;
 }
 
 export async function startEventReceiver(port = 0): Promise<EventReceiver> {
@@ -36,7 +36,7 @@ export async function startEventReceiver(port = 0): Promise<EventReceiver> {
     url: `http://127.0.0.1:${address.port}/callback`,
     received,
     answers,
-    next: (isMeant, withinMs) => eventually(() => received.find(isMeant), withinMs),
+    next: (matches, withinMs) => eventually(() => received.find(matches), withinMs),
     async [Symbol.asyncDispose]() {
       const closed = once(server, 'close');
       server.close();

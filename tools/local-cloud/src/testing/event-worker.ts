@@ -3,12 +3,12 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 /**
- * A function for tests. The event says what to do:
- * - `report`: writes what it was given to the file `to`, and answers;
- * - `answer`: answers with `status`;
- * - `wait`: answers when it gets SIGTERM; with `stubborn` it takes SIGTERM for nothing;
- * - `exit`: ends without an answer;
- * - `orphan`: starts a child in a group of its own, writes its id to the file `to`, and waits.
+ * A function for tests. The event contains what to do:
+ * - `report`: writes its input to the file `to`, and responds;
+ * - `answer`: responds with `status`;
+ * - `wait`: responds on SIGTERM; with `stubborn` it ignores SIGTERM;
+ * - `exit`: exits without a response;
+ * - `orphan`: starts a child in its own process group, writes its id to the file `to`, and waits.
  */
 interface TestEvent {
   readonly do: 'report' | 'answer' | 'wait' | 'exit' | 'orphan';

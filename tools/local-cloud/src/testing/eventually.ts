@@ -1,24 +1,24 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Asks until there is an answer; for what another process does, which has no event to wait for.
+ * Polls until there is a result; for effects of other processes, which emit no events.
  *
- * @param withinMs a bound, not an expectation: a busy machine takes its time
+ * @param withinMs an upper bound for busy machines, not an expectation
  */
 export async function eventually<T>(
-  ask: () => T | undefined | Promise<T | undefined>,
+  poll: () => T | undefined | Promise<T | undefined>,
   withinMs = 60_000,
 ): Promise<T> {
   const endsAtMs = performance.now() + withinMs;
   for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    if (performance.now() > endsAtMs) throw new Error(`no answer within ${withinMs} ms`);
+    const result = await poll();
+    if (result !== undefined) return result;
+    if (performance.now() > endsAtMs) throw new Error(`no result within ${withinMs} ms`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 
-/** Whether a process runs; one that has ended and that nobody has waited for yet does not. */
+/** Whether a process is running; zombies are not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

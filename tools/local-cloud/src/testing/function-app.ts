@@ -3,10 +3,9 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 /**
- * The program of deployed functions in tests: `/report` tells what it was given, `/write?to=` tries to write a file, `/room?of=` how large a
- * file system is,
- * `/bytes?count=` answers that many, `/wait?ms=` answers late, `/exit` ends the process; all else says
- * hello. An event of `{ "wait": true }` is over with SIGTERM.
+ * The program of deployed functions in tests. `/report` returns its input, `/write?to=` tries to write a file, `/room?of=` returns the
+ * size of a file system, `/bytes?count=` returns that many bytes, `/wait?ms=` responds late, `/exit` ends the process; all else
+ * returns a greeting. An event `{ "wait": true }` ends on SIGTERM.
  */
 const answers: Record<string, (url: URL, request: IncomingMessage) => Promise<unknown>> = {
   '/report': async (_url, request) => ({
@@ -58,7 +57,7 @@ createServer((request, response) => {
       response.setHeader('x-scf-reqid', 'of the function').setHeader('x-task-id', 'of the function');
       response.end(typeof body === 'string' ? body : JSON.stringify(body));
     },
-    // Half a request.
+    // An incomplete request.
     () => response.destroy(),
   );
 }).listen(Number(process.env['PORT'] ?? 9000), process.env['HOST'] ?? '0.0.0.0');

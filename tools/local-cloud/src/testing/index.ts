@@ -1,5 +1,5 @@
 export { type CosServer, type FaultRule, type Faults } from '../cos/index.ts';
-export { type Credential } from '../credentials/credential-store.ts';
+export { type Credential } from '../credential-store.ts';
 export {
   LOCAL_APP_ID,
   LOCAL_BUCKET,
@@ -38,12 +38,12 @@ export {
 } from '../vod/index.ts';
 export { readConfig } from '../config.ts';
 export { stackApps } from '../stack/apps.ts';
-export { type StackApp } from '../stack/stack-app.ts';
+export { type StackApp } from '../stack/apps.ts';
 export { type Stack, startStack } from '../stack/start-stack.ts';
 export { catchStopSignals, type StopSignals } from '../stack/stop-signals.ts';
 export { freePort, reservePorts } from '../ports/index.ts';
 export { eventually } from './eventually.ts';
-export { type Anchor, type AnchorOptions, joinUrl, openAnchor } from './open-anchor.ts';
+export { type Anchor, type AnchorOptions, makeJoinUrl, openAnchor } from './open-anchor.ts';
 export { openRoomBrowser, type RoomBrowser } from './room-browser.ts';
 export { userSigOf, type UserSigOfOptions } from './user-sig-of.ts';
 export { type RunningService, startService } from './start-service.ts';

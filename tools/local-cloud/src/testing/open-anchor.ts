@@ -12,32 +12,32 @@ declare global {
 type Kind = 'audio' | 'video';
 
 export interface AnchorOptions {
-  /** `http://127.0.0.1:<port>`, the cloud's `apiUrl`. */
+  /** The cloud's `apiUrl`, `http://127.0.0.1:<port>`. */
   readonly cloudUrl: string;
   readonly room: RoomName;
   readonly userId: string;
-  /** The pattern when left out; `none` makes an audience member. */
+  /** Defaults to the pattern; `none` makes an audience member. */
   readonly publish?: 'pattern' | 'none' | (string & {});
-  /** False: is not published, at first. */
+  /** Whether it is published at first; defaults to true. */
   readonly audio?: boolean;
-  /** False: is not published, at first. */
+  /** Whether it is published at first; defaults to true. */
   readonly video?: boolean;
-  /** 640x360 when left out. */
+  /** Defaults to 640x360. */
   readonly size?: { readonly width: number; readonly height: number };
-  /** 30 when left out. */
+  /** Defaults to 30. */
   readonly framesPerSecond?: number;
-  /** The pattern's pictures have grain, as a camera's. */
+  /** Whether the pattern has camera-like grain. */
   readonly grain?: boolean;
-  /** H.264 when left out. */
+  /** Defaults to H.264. */
   readonly codec?: 'h264' | 'vp8';
   readonly sdkAppId?: number;
-  /** The local key's when left out. */
+  /** Defaults to one made with the local key. */
   readonly userSig?: string;
-  /** Several people may share one; without it there is a Chromium for this one alone. */
+  /** Can be shared by several users; defaults to a separate Chromium. */
   readonly browser?: RoomBrowser;
 }
 
-/** Somebody in a room: a join page in a real Chromium. Disposing closes the page, and with it the stay. */
+/** A user in a room: a join page in a real Chromium. Disposing closes the page, which leaves the room. */
 export interface Anchor extends AsyncDisposable {
   readonly userId: string;
   readonly page: Page;
@@ -46,22 +46,22 @@ export interface Anchor extends AsyncDisposable {
   unpublish(kind: Kind): Promise<void>;
   publish(kind: Kind): Promise<void>;
   resize(width: number, height: number): Promise<void>;
-  /** The pattern's frames stop, as a camera's that hangs; false lets them go on. */
+  /** Stops the pattern's frames, like a camera that hangs; false resumes them. */
   stall(isStalled: boolean): Promise<void>;
   leave(): Promise<void>;
-  /** Why the stay ended: `left`, `kick`, `banned`, `room_disband`; nothing while it lasts. */
+  /** Why the session ended: `left`, `kick`, `banned` or `room_disband`; undefined while it lasts. */
   end(): Promise<string | undefined>;
 }
 
-/** Enters a room and publishes. @throws when the room is not entered */
+/** Enters a room and publishes. @throws if the room cannot be entered */
 export async function openAnchor(options: AnchorOptions): Promise<Anchor> {
   await using opening = new AsyncDisposableStack();
   const { browser } = options.browser ?? opening.use(await openRoomBrowser());
-  // Who may use the camera is not hidden from the others: without a network loopback is all there is.
+  // Pages with camera access reveal their addresses; without a network, loopback is the only one.
   await browser.defaultBrowserContext().overridePermissions(options.cloudUrl, ['camera', 'microphone']);
   const page = await browser.newPage();
   opening.defer(() => page.close().catch(() => undefined));
-  await page.goto(joinUrl(options));
+  await page.goto(makeJoinUrl(options));
   await page.evaluate(() => window.room.entered);
   const opened = opening.move();
   return {
@@ -79,8 +79,8 @@ export async function openAnchor(options: AnchorOptions): Promise<Anchor> {
   };
 }
 
-/** Pure: the address of the join page. */
-export function joinUrl(options: Omit<AnchorOptions, 'browser'>): string {
+/** Makes the URL of the join page. */
+export function makeJoinUrl(options: Omit<AnchorOptions, 'browser'>): string {
   const url = new URL('/room', options.cloudUrl);
   const { room, size, framesPerSecond, codec, userSig, sdkAppId = LOCAL_TRTC_SDK_APP_ID } = options;
   const query = {

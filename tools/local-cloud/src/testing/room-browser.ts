@@ -7,21 +7,21 @@ import puppeteer, { type Browser } from 'puppeteer-core';
 const LAUNCH_TIMEOUT_MS = 30_000;
 const CLOSE_TIMEOUT_MS = 3_000;
 
-/** A Chromium for people in rooms. Disposing ends it and removes its profile. */
+/** A Chromium for the users of rooms. Disposing ends it and removes its profile. */
 export interface RoomBrowser extends AsyncDisposable {
   readonly browser: Browser;
 }
 
-/** @param executablePath found by itself when left out: `CHROMIUM_PATH`, or chromium or Chrome on the path */
+/** Opens a Chromium. @param executablePath defaults to `CHROMIUM_PATH`, or Chromium or Chrome on the path */
 export async function openRoomBrowser(executablePath = findChromium()): Promise<RoomBrowser> {
-  // Directly below the system's folder: Chromium puts a socket in it, whose path must not be longer than 107 bytes.
+  // A short path: Chromium creates a socket in it, whose path is limited to 107 bytes.
   const profile = await mkdtemp(join(tmpdir(), 'room-'));
   const removeProfile = (): Promise<void> => rm(profile, { recursive: true, force: true, maxRetries: 10 });
   try {
     const browser = await puppeteer.launch({
       executablePath,
       headless: true,
-      // When this process dies, Chromium sees the pipe close and ends.
+      // Chromium exits when this process dies and closes the pipe.
       pipe: true,
       userDataDir: profile,
       timeout: LAUNCH_TIMEOUT_MS,
@@ -29,17 +29,17 @@ export async function openRoomBrowser(executablePath = findChromium()): Promise<
       handleSIGTERM: false,
       handleSIGHUP: false,
       args: [
-        // As root there is no sandbox to be had.
+        // Chromium's sandbox does not work as root.
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-        // Nobody clicks before it may sound.
+        // Allow audio without a click.
         '--autoplay-policy=no-user-gesture-required',
-        // Several people in one browser: those behind go on at full speed.
+        // Keep background pages at full speed.
         '--disable-background-timer-throttling',
         '--disable-renderer-backgrounding',
         '--disable-backgrounding-occluded-windows',
-        // On a machine without a network there is loopback all the same.
+        // Allow loopback on machines without a network.
         '--allow-loopback-in-peer-connection',
-        // Nothing goes out but what the page asks for.
+        // Send only the page's own requests.
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',

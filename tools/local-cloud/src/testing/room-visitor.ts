@@ -1,7 +1,7 @@
 import { type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { type Page } from 'puppeteer-core';
-import { listen } from '../http/listen.ts';
+import { listen } from '../listen.ts';
 import { LOCAL_TRTC_SDK_APP_ID } from '../known-names.ts';
 import type { LocalSdk } from '../trtc/sdk/local-sdk.ts';
 import { type RoomName } from '../trtc/signal-messages.ts';
@@ -15,24 +15,24 @@ declare global {
   }
 }
 
-/** An event of the SDK as a test sees it: the numbers and words in it, a track by its kind and id. */
+/** An event of the SDK in serialized form, with a track's kind and id. */
 export type VisitorEvent = Readonly<Record<string, unknown>> & { readonly name: string };
 
-/** An audience member that a test leads by its SDK. */
+/** An audience member whose SDK a test controls. */
 export interface Visitor extends AsyncDisposable {
-  /** With `window.visitor` in it. */
+  /** Has `window.visitor`. */
   readonly page: Page;
-  /** Enters as audience that hears nobody by itself. */
+  /** Enters as audience, without receiving audio automatically. */
   enter(userId: string, room: RoomName): Promise<void>;
-  /** Receives the picture of a user. @returns the id of its track */
+  /** Receives the video of a user. @returns the id of its track */
   watch(userId: string): Promise<string>;
-  /** Waits for an event that fits, and forgets it and what came before it. */
+  /** Waits for a matching event, and drops it and earlier ones. */
   next(event: VisitorEvent): Promise<VisitorEvent>;
-  /** The events since the last one that was waited for, but statistics. */
+  /** The events since the last matched one, except statistics. */
   events(): Promise<VisitorEvent[]>;
 }
 
-/** Opens a blank page of another origin than the cloud's, with the SDK's stand-in in it. */
+/** Opens a blank page of another origin than the cloud's, with the stand-in for the SDK. */
 export async function openVisitor({ browser }: RoomBrowser, cloudUrl: string): Promise<Visitor> {
   const page = await browser.newPage();
   {

@@ -5,8 +5,8 @@ import { type FunctionDefinition } from '../scf/index.ts';
 
 export type ScfClient = InstanceType<typeof Client>;
 
-/** The official SDK, pointed at a local Cloud API. */
-export function scfClient(
+/** Creates the official SDK's client for a local Cloud API. */
+export function createScfClient(
   endpoint: string,
   credential: { secretId: string; secretKey: string; token?: string } = LOCAL_CREDENTIAL,
 ): ScfClient {
@@ -17,7 +17,7 @@ export function scfClient(
   });
 }
 
-/** The function of `event-worker.ts`. */
+/** Makes the definition of `event-worker.ts`. */
 export function testFunction(changes: Partial<FunctionDefinition> = {}): FunctionDefinition {
   return {
     functionName: 'test-worker',
@@ -30,7 +30,7 @@ export function testFunction(changes: Partial<FunctionDefinition> = {}): Functio
   };
 }
 
-/** Starts a run and gives its id. */
+/** Starts a run. @returns its id */
 export async function invoke(client: ScfClient, event: object): Promise<string> {
   const answer = await client.Invoke({
     FunctionName: 'test-worker',
@@ -40,8 +40,8 @@ export async function invoke(client: ScfClient, event: object): Promise<string> 
   return answer.Result?.FunctionRequestId ?? '';
 }
 
-/** The code that a call is refused with; `none` when it is not. */
-export async function codeOf(call: Promise<unknown>): Promise<string> {
+/** Returns the error code of a call; `none` if it succeeds. */
+export async function getErrorCode(call: Promise<unknown>): Promise<string> {
   return call.then(
     () => 'none',
     (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error)),

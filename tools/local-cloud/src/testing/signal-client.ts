@@ -2,19 +2,19 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { LOCAL_TRTC_SDK_APP_ID } from '../known-names.ts';
 import { type ClientMessage, type RoomName, type ServerMessage } from '../trtc/signal-messages.ts';
-import { SIGNAL_PATH } from '../trtc/signal-path.ts';
+import { SIGNAL_PATH } from '../trtc/signal-constants.ts';
 import { eventually } from './eventually.ts';
 import { userSigOf } from './user-sig-of.ts';
 
 type Of<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
 
-/** Somebody in a room without a browser: says and hears what the stand-in would. */
+/** A user in a room without a browser, which speaks the protocol of the stand-in. */
 export interface SignalClient extends AsyncDisposable {
-  readonly heard: readonly ServerMessage[];
-  say(message: ClientMessage): void;
-  /** Waits for the next message of a type, and forgets it and what came before it. */
+  readonly received: readonly ServerMessage[];
+  send(message: ClientMessage): void;
+  /** Waits for the next message of a type, and drops it and earlier ones. */
   next<Type extends ServerMessage['type']>(type: Type): Promise<Of<Type>>;
-  /** Ends the connection without a word. */
+  /** Closes the connection without leaving. */
   drop(): Promise<void>;
 }
 
@@ -28,14 +28,14 @@ export interface SignalClientOptions {
   readonly session?: string;
 }
 
-/** Connects and asks to enter; the answer is the first thing to be heard. */
+/** Connects and enters; the response is the first message received. */
 export async function openSignalClient(options: SignalClientOptions): Promise<SignalClient> {
   const { cloudUrl, userId, room, role = 'anchor', sdkAppId = LOCAL_TRTC_SDK_APP_ID, session } = options;
   const socket = new WebSocket(new URL(SIGNAL_PATH, cloudUrl));
-  const heard: ServerMessage[] = [];
-  socket.on('message', (data) => heard.push(JSON.parse(String(data)) as ServerMessage));
+  const received: ServerMessage[] = [];
+  socket.on('message', (data) => received.push(JSON.parse(String(data)) as ServerMessage));
   await once(socket, 'open');
-  const say = (message: ClientMessage): void => socket.send(JSON.stringify(message));
+  const send = (message: ClientMessage): void => socket.send(JSON.stringify(message));
   const drop = async (): Promise<void> => {
     if (socket.readyState === WebSocket.CLOSED) return;
     const closed = once(socket, 'close');
@@ -44,14 +44,14 @@ export async function openSignalClient(options: SignalClientOptions): Promise<Si
   };
   const userSig = options.userSig ?? userSigOf(userId, { sdkAppId });
   const resumed = session === undefined ? {} : { session };
-  say({ ...{ type: 'enter', sdkAppId, userId, userSig, room, role, scene: 'live' }, ...resumed });
+  send({ ...{ type: 'enter', sdkAppId, userId, userSig, room, role, scene: 'live' }, ...resumed });
   return {
-    heard,
-    say,
+    received,
+    send,
     async next(type) {
-      const isMeant = (message: ServerMessage): message is Of<typeof type> => message.type === type;
-      const found = await eventually(() => heard.find(isMeant), 5_000);
-      heard.splice(0, heard.indexOf(found) + 1);
+      const matches = (message: ServerMessage): message is Of<typeof type> => message.type === type;
+      const found = await eventually(() => received.find(matches), 5_000);
+      received.splice(0, received.indexOf(found) + 1);
       return found;
     },
     drop,

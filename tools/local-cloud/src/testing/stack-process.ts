@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { runStack } from '../stack/run-stack.ts';
 
-/** `npm start` with the tiny app of the tests in the place of the services. */
+/** `npm start` with a tiny app instead of the services. */
 const dir = process.env['TEST_DIR'] ?? '';
 const portBase = Number(process.env['TEST_PORT_BASE']);
 process.exitCode = await runStack({

@@ -2,36 +2,35 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../local-cloud.ts';
 import { freePort } from '../ports/index.ts';
-import { stackApps } from '../stack/apps.ts';
-import { type StackApp } from '../stack/stack-app.ts';
+import { stackApps, type StackApp } from '../stack/apps.ts';
 import { startWebFunction } from '../stack/start-web-function.ts';
 import { createTempDir } from './temp-dir.ts';
 
-/** A service of the workspace and its workers, on a local cloud of their own; disposing ends every process. */
+/** A service of the workspace and its workers, on their own local cloud; disposing ends all processes. */
 export interface RunningService extends AsyncDisposable {
   readonly cloud: LocalCloud;
-  /** Of the web function. */
+  /** URL of the web function. */
   readonly url: string;
-  /** Of this service alone; removed at the end. */
+  /** A folder for this service only; removed at the end. */
   readonly dir: string;
-  /** What the service is configured with. */
+  /** The service's environment. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 
-/** The loss of a worker is noticed after 4 s instead of 9. */
+/** Detects a lost worker after 4 s instead of 9. */
 const shortTiming = { LEASE_MS: '3000', HEARTBEAT_MS: '500' };
 
-/** What Node has compiled is good for every service of every test: each process that starts is half a second of a core cheaper. */
+/** Shared by all services and tests; saves half a second of CPU per process. */
 const compileCache = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled') };
 
 /**
- * Starts a service as `npm start` does, with everything it keeps in a folder of its own.
+ * Starts a service like `npm start`, with its state in a separate folder.
  *
  * @param name of the app
- * @param options.environment over what `npm start` sets
- * @param options.isBuilt runs the built program, as the image does, and not the source
+ * @param options.environment overrides what `npm start` sets
+ * @param options.isBuilt runs the built program, like the image, instead of the source
  */
 export async function startService(
   name: string,
@@ -42,7 +41,7 @@ export async function startService(
   } = {},
 ): Promise<RunningService> {
   const found = stackApps(root).find((app) => app.name === name);
-  if (found === undefined) throw new Error(`npm start knows no app ${name}`);
+  if (found === undefined) throw new Error(`npm start has no app ${name}`);
   const { isBuilt = false } = options;
   const app: StackApp = {
     ...found,
@@ -58,7 +57,7 @@ export async function startService(
   const inherited = { PATH, HOME };
 
   await using starting = new AsyncDisposableStack();
-  // A short name: Chromium puts a socket below it, whose path must not be longer than 107 bytes.
+  // A short name: Chromium creates a socket below it, whose path is limited to 107 bytes.
   const { path: dir } = starting.use(await createTempDir('svc'));
   const cloud = starting.use(
     await startLocalCloud({

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 
 /**
- * A service for tests of the stack: as a web function it answers `GET /health`; as a worker it takes an event and,
- * on SIGTERM, asks its web function for a sign of life, writes what it heard into WORK_DIR/result, and answers.
+ * A service for tests of the stack. As a web function it serves `GET /health`. As a worker it receives an event and, on SIGTERM, calls
+ * its web function and COS, writes their statuses to WORK_DIR/result, and responds.
  */
 const isWorker = process.env['SCF_FUNCTIONNAME'] !== undefined;
 const terminated = Promise.withResolvers<void>();

@@ -8,8 +8,8 @@ import { type LocalCloud } from '../local-cloud.ts';
 
 export type VodClient = InstanceType<typeof Client>;
 
-/** The official SDK, pointed at a local Cloud API. */
-export function vodClient(
+/** Creates the official SDK's client for a local Cloud API. */
+export function createVodClient(
   endpoint: string,
   credential: { secretId: string; secretKey: string; token?: string } = LOCAL_CREDENTIAL,
   timeoutSeconds = 20,
@@ -21,20 +21,20 @@ export function vodClient(
   });
 }
 
-/** Where an upload goes, the keys for it, and the COS SDK with them. */
+/** The destination and keys of an upload, and a COS client with them. */
 export interface AppliedUpload {
   readonly cos: COS;
-  readonly place: { readonly Bucket: string; readonly Region: string; readonly Key: string };
+  readonly object: { readonly Bucket: string; readonly Region: string; readonly Key: string };
   readonly keys: { readonly secretId: string; readonly secretKey: string; readonly token: string };
   readonly sessionKey: string;
 }
 
-/** The first step of an upload. */
+/** Runs the first step of an upload. */
 export async function applyUpload(
   cloud: Pick<LocalCloud, 'apiEndpoint' | 'cosDomain'>,
   changes: Partial<Parameters<VodClient['ApplyUpload']>[0]> = {},
 ): Promise<AppliedUpload> {
-  const applied = await vodClient(cloud.apiEndpoint).ApplyUpload({ MediaType: 'mp4', ...changes });
+  const applied = await createVodClient(cloud.apiEndpoint).ApplyUpload({ MediaType: 'mp4', ...changes });
   const keys = {
     secretId: applied.TempCertificate?.SecretId ?? '',
     secretKey: applied.TempCertificate?.SecretKey ?? '',
@@ -49,23 +49,23 @@ export async function applyUpload(
     AutoSwitchHost: false,
     SliceSize: 1024 * 1024,
   });
-  const place = {
+  const object = {
     Bucket: applied.StorageBucket ?? '',
     Region: applied.StorageRegion ?? '',
     Key: applied.MediaStoragePath ?? '',
   };
-  return { cos, place, keys, sessionKey: applied.VodSessionKey ?? '' };
+  return { cos, object, keys, sessionKey: applied.VodSessionKey ?? '' };
 }
 
-/** The three steps of an upload, with the official SDKs. */
+/** Runs the three steps of an upload with the official SDKs. */
 export async function upload(
   cloud: Pick<LocalCloud, 'apiEndpoint' | 'cosDomain'>,
   file: string,
   changes: Partial<Parameters<VodClient['ApplyUpload']>[0]> = {},
 ): Promise<{ FileId: string; MediaUrl: string }> {
-  const { cos, place, sessionKey } = await applyUpload(cloud, changes);
-  await cos.uploadFile({ ...place, FilePath: file });
-  const committed = await vodClient(cloud.apiEndpoint).CommitUpload({ VodSessionKey: sessionKey });
+  const { cos, object, sessionKey } = await applyUpload(cloud, changes);
+  await cos.uploadFile({ ...object, FilePath: file });
+  const committed = await createVodClient(cloud.apiEndpoint).CommitUpload({ VodSessionKey: sessionKey });
   return { FileId: committed.FileId ?? '', MediaUrl: committed.MediaUrl ?? '' };
 }
 
@@ -73,14 +73,14 @@ export interface SampleOptions {
   readonly name?: string;
   readonly size?: string;
   readonly seconds?: number;
-  readonly sound?: boolean;
+  readonly audio?: boolean;
 }
 
-/** A moving picture with a tone, made by ffmpeg. @returns the file */
+/** Makes a video with a tone. @returns the file */
 export async function makeSample(folder: string, options: SampleOptions = {}): Promise<string> {
-  const { name = 'sample.mp4', size = '1280x720', seconds = 2, sound = true } = options;
+  const { name = 'sample.mp4', size = '1280x720', seconds = 2, audio = true } = options;
   const file = join(folder, name);
-  const tone = sound ? ['-f', 'lavfi', '-i', 'sine=440:sample_rate=48000', '-c:a', 'aac'] : [];
+  const tone = audio ? ['-f', 'lavfi', '-i', 'sine=440:sample_rate=48000', '-c:a', 'aac'] : [];
   await promisify(execFile)('ffmpeg', [
     ...['-v', 'error', '-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=30`, ...tone],
     ...['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-t', String(seconds), '-y', file],

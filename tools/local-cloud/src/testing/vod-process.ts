@@ -1,6 +1,6 @@
 import { startLocalCloud } from '../local-cloud.ts';
 
-/** A local cloud in a process of its own, to be killed. Says where its Cloud API is on stdout. */
+/** A local cloud in a separate process, to be killed. Prints its addresses. */
 const notificationUrl = process.env['TEST_NOTIFICATION_URL'] ?? '';
 const cloud = await startLocalCloud({
   dir: process.env['TEST_DIR'] ?? '',

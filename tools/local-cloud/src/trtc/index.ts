@@ -1,2 +1,2 @@
-export { type MemberView, type RoomView } from './room-view.ts';
+export { type MemberView, type RoomView } from './rooms.ts';
 export { openTrtc, type Trtc, type TrtcOptions } from './trtc.ts';

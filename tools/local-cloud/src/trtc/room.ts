@@ -1,4 +1,4 @@
-import { EXIT_REASONS, type ExitReason } from './exit-reasons.ts';
+import { EXIT_REASONS, type ExitReason } from './signal-constants.ts';
 import {
   type KickReason,
   type RemoteMember,
@@ -8,7 +8,7 @@ import {
   type Streams,
 } from './signal-messages.ts';
 
-/** A user's connection; there is none while it is lost. */
+/** A user's connection. */
 export interface MemberLink {
   send(message: ServerMessage): void;
   /** Ends it from this side. */
@@ -23,7 +23,7 @@ export interface Member extends RemoteMember {
   available: Streams;
   readonly enteredAtMs: number;
   link: MemberLink | undefined;
-  /** What was said while the connection was lost. */
+  /** Messages to be delivered when the connection is back. */
   readonly unsent: ServerMessage[];
   lostTimer: NodeJS.Timeout | undefined;
 }
@@ -31,34 +31,34 @@ export interface Member extends RemoteMember {
 export interface RoomOptions {
   readonly sdkAppId: number;
   readonly name: RoomName;
-  /** Without an anchor for so long it is dismissed; also from its beginning. */
+  /** How long a room without an anchor exists, also from its creation. */
   readonly idleMs: number;
-  /** Who has lost the connection for so long is out. */
+  /** How long a user may be disconnected before being removed. */
   readonly userTimeoutMs: number;
-  /** Somebody was put out, perhaps without hearing it. */
+  /** Called for a kicked user, who may not have received the message. */
   onKicked(member: Member, reason: KickReason): void;
-  /** It has become empty, or was dismissed. */
+  /** Called when the room is empty or dismissed. */
   onClosed(): void;
 }
 
-/** One room: who is in it, and who is told of what. */
+/** One room: its members, and the messages between them. */
 export interface Room {
   readonly sdkAppId: number;
   readonly name: RoomName;
   readonly members: ReadonlyMap<string, Member>;
-  /** Somebody comes in; whoever had the same id before is kicked. */
+  /** Adds a user, and kicks an existing one with the same id. */
   enter(newcomer: Pick<Member, 'userId' | 'session' | 'role'>, link: MemberLink): Member;
-  /** The connection is back. */
+  /** Restores a user's connection. */
   resume(member: Member, link: MemberLink): void;
-  /** The connection is lost: the user may come back for a while. */
-  lose(member: Member): void;
+  /** Marks a user's connection as lost; the user may return for a while. */
+  disconnect(member: Member): void;
   leave(member: Member, reason: ExitReason): void;
   setRole(member: Member, role: Role): void;
   setStreams(member: Member, published: Streams, available: Streams): void;
   send(userId: string, message: ServerMessage): void;
-  /** To everybody but the sender. */
+  /** Sends to everybody except the sender. */
   broadcast(sender: Member, message: ServerMessage): void;
-  /** @returns whether the user was there */
+  /** @returns whether the user was in the room */
   kick(userId: string, reason: KickReason): boolean;
   dismiss(): void;
 }
@@ -78,14 +78,14 @@ export function openRoom(options: RoomOptions): Room {
     for (const member of members.values()) if (member.userId !== sender.userId) deliver(member, message);
   };
   const announce = (member: Member): void =>
-    broadcast(member, { type: 'user-enter', member: remoteView(member) });
-  /** Takes what one user had of the others, and the others of the user. */
+    broadcast(member, { type: 'user-enter', member: toRemoteMember(member) });
+  /** Ends a user's subscriptions, and the others' subscriptions to the user. */
   const withdraw = (member: Member, reason: ExitReason): void => {
     const { userId, role } = member;
     broadcast(member, { type: 'subscribe', userId, streams: NOTHING });
     if (role === 'anchor') broadcast(member, { type: 'user-exit', userId, reason });
   };
-  const watchAnchors = (): void => {
+  const updateIdleTimer = (): void => {
     const hasAnchor = [...members.values()].some(({ role }) => role === 'anchor');
     if (hasAnchor || members.size === 0) {
       clearTimeout(idleTimer);
@@ -99,17 +99,17 @@ export function openRoom(options: RoomOptions): Room {
     withdraw(member, reason);
     member.link?.close();
     member.link = undefined;
-    watchAnchors();
+    updateIdleTimer();
     if (members.size === 0) onClosed();
   };
-  const putOut = (member: Member, reason: KickReason): void => {
+  const notifyKicked = (member: Member, reason: KickReason): void => {
     member.link?.send({ type: 'kicked', reason });
     options.onKicked(member, reason);
   };
   const kick = (userId: string, reason: KickReason): boolean => {
     const member = members.get(userId);
     if (member === undefined) return false;
-    putOut(member, reason);
+    notifyKicked(member, reason);
     remove(member, EXIT_REASONS.kicked);
     return true;
   };
@@ -127,18 +127,18 @@ export function openRoom(options: RoomOptions): Room {
         ...{ userId, session, role, link, published: NOTHING, available: NOTHING },
         ...{ enteredAtMs: Date.now(), unsent: [], lostTimer: undefined },
       };
-      // Put in before the earlier one goes, so that the room does not close between the two.
+      // Add it before the earlier one is removed, so that the room does not close in between.
       if (earlier !== undefined) {
-        putOut(earlier, 'kick');
+        notifyKicked(earlier, 'kick');
         clearTimeout(earlier.lostTimer);
         withdraw(earlier, EXIT_REASONS.kicked);
         earlier.link?.close();
         earlier.link = undefined;
       }
       members.set(userId, member);
-      link.send(entered(member, members));
+      link.send(makeEnteredMessage(member, members));
       if (role === 'anchor') announce(member);
-      watchAnchors();
+      updateIdleTimer();
       return member;
     },
     resume(member, link) {
@@ -147,9 +147,9 @@ export function openRoom(options: RoomOptions): Room {
       member.link = link;
       replaced?.close();
       for (const message of member.unsent.splice(0)) link.send(message);
-      link.send(entered(member, members));
+      link.send(makeEnteredMessage(member, members));
     },
-    lose(member) {
+    disconnect(member) {
       if (members.get(member.userId) !== member) return;
       member.link = undefined;
       member.lostTimer = setTimeout(() => remove(member, EXIT_REASONS.timeout), userTimeoutMs);
@@ -164,7 +164,7 @@ export function openRoom(options: RoomOptions): Room {
       }
       member.role = role;
       if (role === 'anchor') announce(member);
-      watchAnchors();
+      updateIdleTimer();
     },
     setStreams(member, published, available) {
       if (member.role !== 'anchor') return;
@@ -173,7 +173,7 @@ export function openRoom(options: RoomOptions): Room {
         audio: published.audio && available.audio,
         video: published.video && available.video,
       };
-      broadcast(member, { type: 'publish', member: remoteView(member) });
+      broadcast(member, { type: 'publish', member: toRemoteMember(member) });
     },
     send(userId, message) {
       const member = members.get(userId);
@@ -185,16 +185,16 @@ export function openRoom(options: RoomOptions): Room {
   };
 }
 
-const remoteView = ({ userId, published, available }: Member): RemoteMember => ({
+const toRemoteMember = ({ userId, published, available }: Member): RemoteMember => ({
   userId,
   published,
   available,
 });
 
-const entered = (newcomer: Member, members: ReadonlyMap<string, Member>): ServerMessage => ({
+const makeEnteredMessage = (newcomer: Member, members: ReadonlyMap<string, Member>): ServerMessage => ({
   type: 'entered',
   session: newcomer.session,
   members: [...members.values()]
     .filter((member) => member !== newcomer && member.role === 'anchor')
-    .map(remoteView),
+    .map(toRemoteMember),
 });

@@ -36,7 +36,7 @@ async function open(trtc: TrtcOptions = {}): Promise<
   };
 }
 
-test('who has no right to it does not get in', async () => {
+test('users without a valid UserSig cannot enter', async () => {
   await using rooms = await open();
   const refusal = async (more: object): Promise<unknown> => {
     const { code, message } = await (await rooms.join('alice', numeric, more)).next('refused');
@@ -59,7 +59,7 @@ test('who has no right to it does not get in', async () => {
   expect(rooms.cloud.trtc.rooms()).toEqual([]);
 });
 
-test('the number 123 and the text "123" are two rooms', async () => {
+test('the number 123 and the string "123" are different rooms', async () => {
   await using rooms = await open();
   const inNumeric = await rooms.join('alice', numeric);
   const inText = await rooms.join('alice', text);
@@ -71,22 +71,22 @@ test('the number 123 and the text "123" are two rooms', async () => {
   expect(rooms.cloud.trtc.rooms().map(({ name }) => name)).toEqual([numeric]);
 });
 
-test('anchors are announced to everybody, audience members to nobody, and publish nothing', async () => {
+test('anchors are announced to all; audience members are not, and cannot publish', async () => {
   await using rooms = await open();
   const alice = await rooms.join('alice');
   await alice.next('entered');
   const bob = await rooms.join('bob', numeric, { role: 'audience' });
   expect((await bob.next('entered')).members.map(({ userId }) => userId)).toEqual(['alice']);
-  bob.say({ type: 'publish', published: both, available: both });
-  bob.say({ type: 'message', cmdId: 1, base64: 'aGk=' });
-  bob.say({ type: 'role', role: 'anchor' });
-  bob.say({ type: 'publish', published: both, available: { audio: true, video: false } });
+  bob.send({ type: 'publish', published: both, available: both });
+  bob.send({ type: 'message', cmdId: 1, base64: 'aGk=' });
+  bob.send({ type: 'role', role: 'anchor' });
+  bob.send({ type: 'publish', published: both, available: { audio: true, video: false } });
   expect((await alice.next('user-enter')).member).toMatchObject({
     userId: 'bob',
     published: { audio: false },
   });
   expect((await alice.next('publish')).member.available).toEqual({ audio: true, video: false });
-  bob.say({ type: 'role', role: 'audience' });
+  bob.send({ type: 'role', role: 'audience' });
   expect(await alice.next('user-exit')).toMatchObject({ userId: 'bob', reason: 3 });
   expect(rooms.cloud.trtc.rooms()[0]?.members).toMatchObject([
     { userId: 'alice', role: 'anchor' },
@@ -94,7 +94,7 @@ test('anchors are announced to everybody, audience members to nobody, and publis
   ]);
 });
 
-test('an id is in a room once: the one who came first is kicked, and the others see a new user', async () => {
+test('a second entry with the same id kicks the first, and the others see a new user', async () => {
   await using rooms = await open();
   const watcher = await rooms.join('watcher', numeric, { role: 'audience' });
   await watcher.next('entered');
@@ -109,27 +109,29 @@ test('an id is in a room once: the one who came first is kicked, and the others 
   expect(rooms.cloud.trtc.rooms()[0]?.members).toHaveLength(2);
 });
 
-test('RemoveUser puts users out, and names what is wrong with a call', async () => {
+test('RemoveUser kicks users, and names invalid parameters', async () => {
   await using rooms = await open();
   const alice = await rooms.join('alice');
   const bob = await rooms.join('bob');
   await Promise.all([alice.next('entered'), bob.next('entered')]);
-  const codeOf = (call: Promise<unknown>): Promise<unknown> =>
+  const getErrorCode = (call: Promise<unknown>): Promise<unknown> =>
     call.catch(({ code }: { code: string }) => code);
   const { api } = rooms;
   const all = { SdkAppId, RoomId: 123, UserIds: ['bob', 'nobody'] };
-  expect(await codeOf(api.RemoveUser({ ...all, RoomId: 124 }))).toBe('FailedOperation.RoomNotExist');
-  expect(await codeOf(api.RemoveUser({ ...all, SdkAppId: 7 }))).toBe('UnauthorizedOperation.SdkAppId');
-  expect(await codeOf(api.RemoveUser({ ...all, UserIds: ['nobody'] }))).toBe('InvalidParameter.UserIds');
-  expect(await codeOf(api.RemoveUser({ ...all, UserIds: [] }))).toBe('InvalidParameter.UserIds');
-  expect(await codeOf(api.RemoveUser({ ...all, RoomId: '123' as unknown as number }))).toBe(
+  expect(await getErrorCode(api.RemoveUser({ ...all, RoomId: 124 }))).toBe('FailedOperation.RoomNotExist');
+  expect(await getErrorCode(api.RemoveUser({ ...all, SdkAppId: 7 }))).toBe('UnauthorizedOperation.SdkAppId');
+  expect(await getErrorCode(api.RemoveUser({ ...all, UserIds: ['nobody'] }))).toBe(
+    'InvalidParameter.UserIds',
+  );
+  expect(await getErrorCode(api.RemoveUser({ ...all, UserIds: [] }))).toBe('InvalidParameter.UserIds');
+  expect(await getErrorCode(api.RemoveUser({ ...all, RoomId: '123' as unknown as number }))).toBe(
     'InvalidParameter.RoomId',
   );
   // No SDK enters a room of such a name.
-  expect(await codeOf(api.DismissRoomByStrRoomId({ SdkAppId, RoomId: '教室' }))).toBe(
+  expect(await getErrorCode(api.DismissRoomByStrRoomId({ SdkAppId, RoomId: '教室' }))).toBe(
     'InvalidParameter.RoomId',
   );
-  expect(await codeOf(api.RemoveUserByStrRoomId({ SdkAppId, UserIds: ['bob'] } as never))).toBe(
+  expect(await getErrorCode(api.RemoveUserByStrRoomId({ SdkAppId, UserIds: ['bob'] } as never))).toBe(
     'MissingParameter.RoomId',
   );
   await api.RemoveUser(all);
@@ -137,37 +139,37 @@ test('RemoveUser puts users out, and names what is wrong with a call', async () 
   expect(await alice.next('user-exit')).toMatchObject({ userId: 'bob', reason: 2 });
   await api.DismissRoom({ SdkAppId, RoomId: 123 });
   expect((await alice.next('kicked')).reason).toBe('room_disband');
-  expect(await codeOf(api.DismissRoom({ SdkAppId, RoomId: 123 }))).toBe('FailedOperation.RoomNotExist');
+  expect(await getErrorCode(api.DismissRoom({ SdkAppId, RoomId: 123 }))).toBe('FailedOperation.RoomNotExist');
 });
 
-test('a room without an anchor is dismissed after a while, also one that never had one', async () => {
+test('a room without an anchor is dismissed after a timeout, also if it never had one', async () => {
   await using rooms = await open({ roomIdleMs: 200 });
   const bob = await rooms.join('bob', text, { role: 'audience' });
   const carl = await rooms.join('carl', numeric, { role: 'audience' });
   const alice = await rooms.join('alice', numeric);
   expect((await bob.next('kicked')).reason).toBe('room_disband');
-  expect(carl.heard.map(({ type }) => type)).not.toContain('kicked');
-  alice.say({ type: 'exit' });
+  expect(carl.received.map(({ type }) => type)).not.toContain('kicked');
+  alice.send({ type: 'exit' });
   expect(await carl.next('user-exit')).toMatchObject({ userId: 'alice', reason: 0 });
   expect((await carl.next('kicked')).reason).toBe('room_disband');
   expect(rooms.cloud.trtc.rooms()).toEqual([]);
 });
 
-test('who loses the connection goes on where it broke off, and hears what was said meanwhile', async () => {
+test('a user who reconnects resumes the session, and gets the missed messages', async () => {
   await using rooms = await open();
   const alice = await rooms.join('alice');
   const lost = await rooms.join('bob', numeric, { role: 'audience' });
   const { session } = await lost.next('entered');
   await lost.drop();
   await eventually(() => rooms.cloud.trtc.rooms()[0]?.members[1]?.isConnected === false || undefined);
-  alice.say({ type: 'publish', published: both, available: both });
+  alice.send({ type: 'publish', published: both, available: both });
   const back = await rooms.join('bob', numeric, { role: 'audience', session });
   expect((await back.next('publish')).member.available).toEqual(both);
   expect(await back.next('entered')).toMatchObject({ session, members: [{ userId: 'alice' }] });
-  expect(alice.heard.map(({ type }) => type)).not.toContain('user-exit');
+  expect(alice.received.map(({ type }) => type)).not.toContain('user-exit');
 });
 
-test('who stays away is taken for lost, and who was put out meanwhile learns it on the way back', async () => {
+test('a user who stays away is removed, and one kicked meanwhile learns it on reconnecting', async () => {
   await using rooms = await open({ userTimeoutMs: 200 });
   const watcher = await rooms.join('watcher', numeric, { role: 'audience' });
   const alice = await rooms.join('alice');

@@ -1,31 +1,31 @@
 import { openRoom, type Room } from './room.ts';
-import { type KickReason, type RoomName } from './signal-messages.ts';
+import { type KickReason, type RoomName, type Role, type Streams } from './signal-messages.ts';
 
 export interface RoomsOptions {
   readonly idleMs: number;
   readonly userTimeoutMs: number;
 }
 
-/** All rooms that somebody is in. */
+/** All rooms with members. */
 export interface Rooms {
   find(sdkAppId: number, name: RoomName): Room | undefined;
-  /** A room begins with who comes in first. */
+  /** Finds a room, or creates it for its first user. */
   findOrOpen(sdkAppId: number, name: RoomName): Room;
   list(): readonly Room[];
-  /** Why a stay was ended from outside, for who asks to go on with it. */
+  /** Finds why a session was ended, for users who try to resume it. */
   kickReason(session: string): KickReason | undefined;
 }
 
-/** Who comes back later than that many kicks enters anew. */
+/** How many kicks are remembered; older sessions enter as new users. */
 const REMEMBERED_KICKS = 1000;
 
 export function openRooms({ idleMs, userTimeoutMs }: RoomsOptions): Rooms {
   const rooms = new Map<string, Room>();
   const kicks = new Map<string, KickReason>();
   return {
-    find: (sdkAppId, name) => rooms.get(keyOf(sdkAppId, name)),
+    find: (sdkAppId, name) => rooms.get(toRoomKey(sdkAppId, name)),
     findOrOpen(sdkAppId, name) {
-      const key = keyOf(sdkAppId, name);
+      const key = toRoomKey(sdkAppId, name);
       const found = rooms.get(key);
       if (found !== undefined) return found;
       const room = openRoom({
@@ -45,6 +45,36 @@ export function openRooms({ idleMs, userTimeoutMs }: RoomsOptions): Rooms {
   };
 }
 
-/** The number 123 and the text "123" name two rooms. */
-const keyOf = (sdkAppId: number, name: RoomName): string =>
+/** Makes the key of a room. The number 123 and the string "123" are different rooms. */
+const toRoomKey = (sdkAppId: number, name: RoomName): string =>
   'roomId' in name ? `${sdkAppId} number ${name.roomId}` : `${sdkAppId} string ${name.strRoomId}`;
+
+/** A user of a room, for the console and tests. */
+export interface MemberView {
+  readonly userId: string;
+  readonly role: Role;
+  /** Published streams, muted or not. */
+  readonly published: Streams;
+  /** Published streams that are not muted. */
+  readonly available: Streams;
+  readonly isConnected: boolean;
+  readonly enteredAtMs: number;
+}
+
+/** A room, for the console and tests. */
+export interface RoomView {
+  readonly sdkAppId: number;
+  readonly name: RoomName;
+  readonly members: readonly MemberView[];
+}
+
+export function toRoomView({ sdkAppId, name, members }: Room): RoomView {
+  return {
+    sdkAppId,
+    name,
+    members: [...members.values()].map(({ userId, role, published, available, link, enteredAtMs }) => ({
+      ...{ userId, role, published, available, enteredAtMs },
+      isConnected: link !== undefined,
+    })),
+  };
+}

@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { type ExitReason } from './exit-reasons.ts';
+import { type ExitReason } from './signal-constants.ts';
 
-/** What a user offers to the others; what is muted is not available. */
+/** A user's streams. Muted streams are not available. */
 const streamsSchema = z.object({ audio: z.boolean(), video: z.boolean() });
 export type Streams = z.output<typeof streamsSchema>;
 
 /**
- * The characters of a room's name, as `trtc-sdk-v5` documents them for strRoomId: also a browser that is not held back by its
- * SDK enters no other room.
+ * The characters of a room's name that `trtc-sdk-v5` documents for strRoomId, enforced here for clients without the SDK.
  */
 export const strRoomIdSchema = z.string().regex(/^[\w !#$%&()+\-:;<=.>?@[\]^{}|~,]{1,64}$/);
 
@@ -24,7 +23,7 @@ const roomSchema = z.union([
 ]);
 export type RoomName = z.output<typeof roomSchema>;
 
-/** What a browser tells the server. */
+/** Messages from a browser to the server. */
 export const clientMessageSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('enter'),
@@ -34,14 +33,14 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     room: roomSchema,
     scene: sceneSchema,
     role: roleSchema,
-    /** Names the stay to go on with, after the connection was lost. */
+    /** The session to resume after a lost connection. */
     session: z.string().optional(),
   }),
   z.object({ type: z.literal('exit') }),
   z.object({ type: z.literal('role'), role: roleSchema }),
-  /** What is published: `published` says what there is, `available` what of it is not muted. */
+  /** Published streams: `published` includes muted ones, `available` does not. */
   z.object({ type: z.literal('publish'), published: streamsSchema, available: streamsSchema }),
-  /** What of a publisher's streams is wanted from now on. */
+  /** Changes the subscription to a publisher. */
   z.object({ type: z.literal('subscribe'), userId, streams: streamsSchema }),
   /** SDP and ICE, for the browser of another user. */
   z.object({ type: z.literal('relay'), userId, data: z.unknown() }),
@@ -49,7 +48,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
 ]);
 export type ClientMessage = z.output<typeof clientMessageSchema>;
 
-/** Somebody else in the room. */
+/** Another user of the room. */
 export interface RemoteMember {
   readonly userId: string;
   readonly published: Streams;
@@ -58,7 +57,7 @@ export interface RemoteMember {
 
 export type KickReason = 'kick' | 'banned' | 'room_disband';
 
-/** What the server tells a browser. */
+/** Messages from the server to a browser. */
 export type ServerMessage =
   | { readonly type: 'entered'; readonly session: string; readonly members: readonly RemoteMember[] }
   | { readonly type: 'refused'; readonly code: number; readonly message: string }

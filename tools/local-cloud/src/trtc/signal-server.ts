@@ -2,29 +2,28 @@ import { randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
 import { type Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { entryRefusal } from './entry-refusal.ts';
-import { EXIT_REASONS } from './exit-reasons.ts';
+import { checkEntry } from './user-sig.ts';
+import { EXIT_REASONS, SIGNAL_PATH } from './signal-constants.ts';
 import { type Member, type MemberLink, type Room } from './room.ts';
 import { type Rooms } from './rooms.ts';
 import { type ClientMessage, clientMessageSchema, type ServerMessage } from './signal-messages.ts';
-import { SIGNAL_PATH } from './signal-path.ts';
 
 /** An SDP with all its candidates is some 10 kB. */
 const MAX_MESSAGE_BYTES = 256 * 1024;
 
 export interface SignalServerOptions {
   readonly rooms: Rooms;
-  /** The key of an application, when there is such an application. */
+  /** Finds the key of an application. */
   keyOf(sdkAppId: number): string | undefined;
-  /** Asks every connection for a sign of life so often; without one it is taken for lost. */
+  /** How often to ping connections; one that does not respond counts as lost. */
   readonly pingMs: number;
 }
 
-/** Where the browsers of a room meet, over WebSocket. */
+/** The signalling server, over WebSocket. */
 export interface SignalServer extends Disposable {
-  /** Takes a connection over from the HTTP server. @returns false when it is not for this server */
+  /** Accepts a connection from the HTTP server. @returns false if it is not for this server */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
-  /** Cuts all connections; the users come back. */
+  /** Closes all connections; users reconnect. */
   dropConnections(): void;
 }
 
@@ -39,17 +38,17 @@ export function openSignalServer({ rooms, keyOf, pingMs }: SignalServerOptions):
     // A broken connection also closes.
     socket.on('error', () => undefined);
     socket.on('message', (data) => {
-      const message = readMessage(String(data));
+      const message = parseMessage(String(data));
       if (message === undefined) return socket.close(1008, 'not a message of this protocol');
       if (message.type === 'enter') {
         if (stay === undefined) stay = enter(message, link);
         return undefined;
       }
-      if (stay !== undefined && stay.member.link === link) take(message, stay);
+      if (stay !== undefined && stay.member.link === link) handleMessage(message, stay);
       return undefined;
     });
     socket.on('close', () => {
-      if (stay !== undefined && stay.member.link === link) stay.room.lose(stay.member);
+      if (stay !== undefined && stay.member.link === link) stay.room.disconnect(stay.member);
     });
     terminateWhenSilent(socket, pingMs);
   });
@@ -59,7 +58,7 @@ export function openSignalServer({ rooms, keyOf, pingMs }: SignalServerOptions):
     link: MemberLink,
   ): { room: Room; member: Member } | undefined => {
     const { sdkAppId, userId, userSig, room: name, scene, session } = message;
-    const refusal = entryRefusal({ sdkAppId, userId, userSig }, keyOf);
+    const refusal = checkEntry({ sdkAppId, userId, userSig }, keyOf);
     if (refusal !== undefined) {
       link.send({ type: 'refused', ...refusal });
       link.close();
@@ -77,7 +76,7 @@ export function openSignalServer({ rooms, keyOf, pingMs }: SignalServerOptions):
       room.resume(resumed, link);
       return { room, member: resumed };
     }
-    // Where everybody talks to everybody, everybody is an anchor.
+    // In a call everybody is an anchor.
     const role = scene === 'rtc' ? 'anchor' : message.role;
     return { room, member: room.enter({ userId, role, session: randomUUID() }, link) };
   };
@@ -100,12 +99,12 @@ export function openSignalServer({ rooms, keyOf, pingMs }: SignalServerOptions):
   };
 }
 
-function take(
+function handleMessage(
   message: Exclude<ClientMessage, { type: 'enter' }>,
   { room, member }: { room: Room; member: Member },
 ): void {
   const from = member.userId;
-  const passOn = (userId: string, passed: ServerMessage): void => room.send(userId, passed);
+  const forward = (userId: string, forwarded: ServerMessage): void => room.send(userId, forwarded);
   switch (message.type) {
     case 'exit':
       return room.leave(member, EXIT_REASONS.normal);
@@ -114,9 +113,9 @@ function take(
     case 'publish':
       return room.setStreams(member, message.published, message.available);
     case 'subscribe':
-      return passOn(message.userId, { type: 'subscribe', userId: from, streams: message.streams });
+      return forward(message.userId, { type: 'subscribe', userId: from, streams: message.streams });
     case 'relay':
-      return passOn(message.userId, { type: 'relay', userId: from, data: message.data });
+      return forward(message.userId, { type: 'relay', userId: from, data: message.data });
     case 'message':
       if (member.role !== 'anchor') return undefined;
       return room.broadcast(member, {
@@ -126,7 +125,7 @@ function take(
   }
 }
 
-function readMessage(text: string): ClientMessage | undefined {
+function parseMessage(text: string): ClientMessage | undefined {
   try {
     return clientMessageSchema.safeParse(JSON.parse(text)).data;
   } catch {
@@ -134,7 +133,7 @@ function readMessage(text: string): ClientMessage | undefined {
   }
 }
 
-/** A machine that was switched off says nothing, not even that it goes. */
+/** Detects clients that vanish without closing their connection. */
 function terminateWhenSilent(socket: WebSocket, pingMs: number): void {
   let isAlive = true;
   socket.on('pong', () => (isAlive = true));

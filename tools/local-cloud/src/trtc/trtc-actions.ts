@@ -10,9 +10,9 @@ const userIds = z.array(z.string()).min(1).max(10);
 const numericRoom = z.int().min(1).max(4_294_967_294);
 const stringRoom = strRoomIdSchema;
 
-/** TRTC 2019-07-22: who is removed learns `banned`, who is in a dismissed room `room_disband`. */
+/** TRTC 2019-07-22. Removed users get `banned`, users of a dismissed room `room_disband`. */
 export function createTrtcService(rooms: Rooms, isKnown: (sdkAppId: number) => boolean): ApiService {
-  const roomOf = (app: number, name: RoomName): Room => {
+  const findRoom = (app: number, name: RoomName): Room => {
     if (!isKnown(app))
       throw apiError('UnauthorizedOperation.SdkAppId', `No permission to operate SdkAppId ${app}.`);
     const room = rooms.find(app, name);
@@ -24,7 +24,7 @@ export function createTrtcService(rooms: Rooms, isKnown: (sdkAppId: number) => b
     if (removed.length === 0)
       throw apiError(
         'InvalidParameter.UserIds',
-        'The parameter UserIds is invalid: nobody of them is there.',
+        'The parameter UserIds is invalid: none of them is in the room.',
       );
     return {};
   };
@@ -37,25 +37,25 @@ export function createTrtcService(rooms: Rooms, isKnown: (sdkAppId: number) => b
     actions: {
       RemoveUser: trtcAction(
         z.object({ SdkAppId: sdkAppId, RoomId: numericRoom, UserIds: userIds }),
-        ({ SdkAppId: app, RoomId: roomId, UserIds: ids }) => remove(roomOf(app, { roomId }), ids),
+        ({ SdkAppId: app, RoomId: roomId, UserIds: ids }) => remove(findRoom(app, { roomId }), ids),
       ),
       RemoveUserByStrRoomId: trtcAction(
         z.object({ SdkAppId: sdkAppId, RoomId: stringRoom, UserIds: userIds }),
-        ({ SdkAppId: app, RoomId: strRoomId, UserIds: ids }) => remove(roomOf(app, { strRoomId }), ids),
+        ({ SdkAppId: app, RoomId: strRoomId, UserIds: ids }) => remove(findRoom(app, { strRoomId }), ids),
       ),
       DismissRoom: trtcAction(
         z.object({ SdkAppId: sdkAppId, RoomId: numericRoom }),
-        ({ SdkAppId: app, RoomId: roomId }) => dismiss(roomOf(app, { roomId })),
+        ({ SdkAppId: app, RoomId: roomId }) => dismiss(findRoom(app, { roomId })),
       ),
       DismissRoomByStrRoomId: trtcAction(
         z.object({ SdkAppId: sdkAppId, RoomId: stringRoom }),
-        ({ SdkAppId: app, RoomId: strRoomId }) => dismiss(roomOf(app, { strRoomId })),
+        ({ SdkAppId: app, RoomId: strRoomId }) => dismiss(findRoom(app, { strRoomId })),
       ),
     },
   };
 }
 
-/** As `apiAction`; TRTC's codes name the parameter, too. */
+/** Like `apiAction`, but TRTC's error codes also name the parameter. */
 function trtcAction<Schema extends z.ZodType>(
   schema: Schema,
   act: (parameters: z.output<Schema>) => object,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { LOCAL_BUCKET, LOCAL_TRTC_SDK_APP_ID } from '../known-names.ts';
 import { type LocalCloud, startLocalCloud } from '../local-cloud.ts';
-import { at, cosClient } from '../testing/cos-fixture.ts';
+import { at, createCosClient } from '../testing/cos-fixture.ts';
 import { type Anchor, type AnchorOptions, openAnchor } from '../testing/open-anchor.ts';
 import { openRoomBrowser, type RoomBrowser } from '../testing/room-browser.ts';
 import { openVisitor, type Visitor } from '../testing/room-visitor.ts';
@@ -64,10 +64,10 @@ test.concurrent.for([
   expect(await bob.next({ name: 'first-video-frame', ...aliceVideo })).toMatchObject(size);
 });
 
-test.concurrent('a media file is published from its address', async () => {
+test.concurrent('a media file is published from its URL', async () => {
   await using dir = await createTempDir('trtc');
   const Body = await readFile(await makeSample(dir.path, { size: '128x72' }));
-  await cosClient(cloud.cosUrl).putObject({ ...at('sample.mp4'), Body });
+  await createCosClient(cloud.cosUrl).putObject({ ...at('sample.mp4'), Body });
   const publish = `${cloud.cosUrl}/${LOCAL_BUCKET}/sample.mp4`;
   await using anchor = await openAlice('file', { publish });
   await using bob = await openBob('file');
@@ -76,7 +76,7 @@ test.concurrent('a media file is published from its address', async () => {
   expect(await recordedType(bob)).toContain('avc1,opus');
 });
 
-test.concurrent('the pattern comes whole: its counter goes by two from frame to frame', async () => {
+test.concurrent('the pattern arrives without losses: its counter advances by two per frame', async () => {
   await using anchor = await openAlice('pattern');
   await using bob = await openBob('pattern');
   await bob.watch(anchor.userId);
@@ -87,7 +87,7 @@ test.concurrent('the pattern comes whole: its counter goes by two from frame to 
   expect(Math.min(...steps)).toBe(2);
 });
 
-test.concurrent('only what is wanted is sent', async () => {
+test.concurrent('only subscribed streams are sent', async () => {
   await using anchor = await openAlice('wanted');
   await using bob = await openBob('wanted');
   const sentKinds = async (): Promise<string[]> => {
@@ -117,7 +117,7 @@ test.concurrent('only what is wanted is sent', async () => {
 });
 
 test.concurrent(
-  'muting, unmuting, stopping, publishing again and resizing are told, and leaving comes last',
+  'muting, unmuting, stopping, republishing, resizing and leaving are reported in order',
   async () => {
     await using anchor = await openAlice('changes');
     await using bob = await openBob('changes');
@@ -154,21 +154,18 @@ test.concurrent(
   },
 );
 
-test.concurrent(
-  'a page that is closed has left, one whose browser was killed is missed after a while',
-  async () => {
-    await using bob = await openBob('gone');
-    await (await openAlice('gone'))[Symbol.asyncDispose]();
-    await bob.next({ name: 'remote-user-exit', ...alice, reason: 0 });
-    await using browser = await openRoomBrowser();
-    const anchor = await openAlice('gone', { browser });
-    await bob.next({ name: 'remote-audio-available', userId: anchor.userId });
-    browser.browser.process()?.kill('SIGKILL');
-    await bob.next({ name: 'remote-user-exit', ...alice, reason: 1 });
-  },
-);
+test.concurrent('a closed page leaves immediately, one with a killed browser after a timeout', async () => {
+  await using bob = await openBob('gone');
+  await (await openAlice('gone'))[Symbol.asyncDispose]();
+  await bob.next({ name: 'remote-user-exit', ...alice, reason: 0 });
+  await using browser = await openRoomBrowser();
+  const anchor = await openAlice('gone', { browser });
+  await bob.next({ name: 'remote-audio-available', userId: anchor.userId });
+  browser.browser.process()?.kill('SIGKILL');
+  await bob.next({ name: 'remote-user-exit', ...alice, reason: 1 });
+});
 
-test.concurrent('a lost connection to the server comes back, and the media never stopped', async () => {
+test.concurrent('media continue while the connection to the server is lost and restored', async () => {
   // Others at this cloud would lose theirs.
   await using dir = await createTempDir('trtc');
   await using shaky = await startLocalCloud({ dir: dir.path });
@@ -186,7 +183,7 @@ test.concurrent('a lost connection to the server comes back, and the media never
   await bob.next({ name: 'remote-audio-unavailable', ...alice });
 });
 
-test.concurrent('who comes back too late is somebody new, and can be received again', async () => {
+test.concurrent('a user who returns too late is a new one, and can be received again', async () => {
   await using dir = await createTempDir('trtc');
   await using hasty = await startLocalCloud({ dir: dir.path, trtc: { userTimeoutMs: 1 } });
   await using anchor = await openAlice('late', { cloudUrl: hasty.apiUrl });
@@ -200,50 +197,47 @@ test.concurrent('who comes back too late is somebody new, and can be received ag
   expect((await bob.page.evaluate(readCounters, 'alice', 5)).length).toBe(5);
 });
 
-test.concurrent('two anchors of one id: the earlier one is kicked', async () => {
+test.concurrent('a second anchor with the same id kicks the first', async () => {
   await using earlier = await openAlice('twice');
   await using later = await openAlice('twice');
   await vi.waitFor(async () => expect(await earlier.end()).toBe('kick'), longWait);
   expect(await later.end()).toBeUndefined();
 });
 
-test.concurrent(
-  'a refusal has the shape of an RtcError, and calls out of place are refused as the real SDK does',
-  async () => {
-    await using bob = await openVisitor(visitors, cloud.apiUrl);
-    const errorOf = (act: string): Promise<unknown> =>
-      bob.page.evaluate(
-        (source) =>
-          (new Function('trtc', `return (async () => ${source})()`) as (trtc: unknown) => Promise<unknown>)(
-            window.visitor.trtc,
-          ).catch((error: unknown) => {
-            const { name, code, extraCode, functionName, message } = error as Record<string, unknown>;
-            return { name, code, extraCode, functionName, message, isError: error instanceof Error };
-          }),
-        act,
-      );
-    const enter = (userSig: string, sdkAppId = LOCAL_TRTC_SDK_APP_ID): string =>
-      `trtc.enterRoom(${JSON.stringify({ sdkAppId, userId: 'bob', userSig, roomId: 1 })})`;
-    const sig = userSigOf('bob', { expireS: -1 });
-    const refused = { name: 'SERVER_ERROR', code: 5400, functionName: 'enterRoom', isError: true };
-    expect(await errorOf(enter(sig))).toMatchObject({ ...refused, extraCode: 70001 });
-    expect(JSON.stringify(await errorOf(enter(sig)))).not.toContain(sig);
-    expect(await errorOf(enter(userSigOf('eve')))).toMatchObject({ ...refused, extraCode: 70013 });
-    expect(await errorOf(enter(userSigOf('bob', { sdkAppId: 7 }), 7))).toMatchObject({ extraCode: -8 });
-    const invalid = { name: 'INVALID_OPERATION', code: 5100 };
-    expect(await errorOf("trtc.muteRemoteAudio('alice', false)")).toBeUndefined();
-    expect(await errorOf("trtc.startRemoteVideo({ userId: 'alice', streamType: 'main' })")).toMatchObject({
-      ...{ ...invalid, extraCode: 5101 },
-    });
-    await bob.enter('bob', { strRoomId: 'errors' });
-    expect(await errorOf("trtc.startRemoteVideo({ userId: 'alice', streamType: 'main' })")).toMatchObject({
-      ...{ ...invalid, extraCode: 5102 },
-    });
-    expect(await errorOf('trtc.startLocalAudio()')).toMatchObject({ ...invalid, extraCode: 5107 });
-    expect(await errorOf('trtc.updateLocalVideo({ mute: true })')).toMatchObject({ extraCode: 5105 });
-    expect(await errorOf('trtc.destroy()')).toMatchObject({ name: 'OPERATION_FAILED' });
-  },
-);
+test.concurrent('rejections are RtcErrors, and invalid calls are rejected like in the real SDK', async () => {
+  await using bob = await openVisitor(visitors, cloud.apiUrl);
+  const errorOf = (act: string): Promise<unknown> =>
+    bob.page.evaluate(
+      (source) =>
+        (new Function('trtc', `return (async () => ${source})()`) as (trtc: unknown) => Promise<unknown>)(
+          window.visitor.trtc,
+        ).catch((error: unknown) => {
+          const { name, code, extraCode, functionName, message } = error as Record<string, unknown>;
+          return { name, code, extraCode, functionName, message, isError: error instanceof Error };
+        }),
+      act,
+    );
+  const enter = (userSig: string, sdkAppId = LOCAL_TRTC_SDK_APP_ID): string =>
+    `trtc.enterRoom(${JSON.stringify({ sdkAppId, userId: 'bob', userSig, roomId: 1 })})`;
+  const sig = userSigOf('bob', { expireS: -1 });
+  const refused = { name: 'SERVER_ERROR', code: 5400, functionName: 'enterRoom', isError: true };
+  expect(await errorOf(enter(sig))).toMatchObject({ ...refused, extraCode: 70001 });
+  expect(JSON.stringify(await errorOf(enter(sig)))).not.toContain(sig);
+  expect(await errorOf(enter(userSigOf('eve')))).toMatchObject({ ...refused, extraCode: 70013 });
+  expect(await errorOf(enter(userSigOf('bob', { sdkAppId: 7 }), 7))).toMatchObject({ extraCode: -8 });
+  const invalid = { name: 'INVALID_OPERATION', code: 5100 };
+  expect(await errorOf("trtc.muteRemoteAudio('alice', false)")).toBeUndefined();
+  expect(await errorOf("trtc.startRemoteVideo({ userId: 'alice', streamType: 'main' })")).toMatchObject({
+    ...{ ...invalid, extraCode: 5101 },
+  });
+  await bob.enter('bob', { strRoomId: 'errors' });
+  expect(await errorOf("trtc.startRemoteVideo({ userId: 'alice', streamType: 'main' })")).toMatchObject({
+    ...{ ...invalid, extraCode: 5102 },
+  });
+  expect(await errorOf('trtc.startLocalAudio()')).toMatchObject({ ...invalid, extraCode: 5107 });
+  expect(await errorOf('trtc.updateLocalVideo({ mute: true })')).toMatchObject({ extraCode: 5105 });
+  expect(await errorOf('trtc.destroy()')).toMatchObject({ name: 'OPERATION_FAILED' });
+});
 
 /** Runs in the page: the pattern's counter in so many frames as they are received. */
 async function readCounters(userId: string, count: number): Promise<number[]> {

@@ -1,20 +1,19 @@
 import { type ApiService } from '../cloud-api/index.ts';
-import { type NodeApp, type Upgrade } from '../http/listen.ts';
+import { type NodeApp, type Upgrade } from '../listen.ts';
 import { LOCAL_TRTC_KEY, LOCAL_TRTC_SDK_APP_ID } from '../known-names.ts';
 import { type MediaTools } from '../vod/index.ts';
-import { type RoomView, viewRoom } from './room-view.ts';
-import { openRooms } from './rooms.ts';
-import { openRtmpEntrance, type RtmpEntrance } from './rtmp/index.ts';
+import { type RoomView, toRoomView, openRooms } from './rooms.ts';
+import { openRtmpEntrance, type RtmpEntrance } from './rtmp/rtmp-entrance.ts';
 import { openSignalServer } from './signal-server.ts';
 import { createTrtcService } from './trtc-actions.ts';
 import { addTrtcRoutes } from './trtc-routes.ts';
 
 export interface TrtcOptions {
-  /** A room without an anchor for so long is dismissed; 300 s as documented when left out. */
+  /** How long a room without an anchor exists; defaults to the documented 300 s. */
   readonly roomIdleMs?: number;
-  /** Who has lost the connection for so long has left; 90 s as documented when left out. */
+  /** How long a user may be disconnected before leaving; defaults to the documented 90 s. */
   readonly userTimeoutMs?: number;
-  /** SdkAppIds with their keys. */
+  /** SdkAppIds and their keys. */
   readonly applications?: Readonly<Record<number, string>>;
 }
 
@@ -23,11 +22,11 @@ export interface Trtc extends Disposable {
   readonly service: ApiService;
   readonly upgrade: Upgrade;
   addRoutes(app: NodeApp): void;
-  /** Opens the way in for RTMP. @param port 0 takes a free one. @throws ServiceError `PortInUse` */
+  /** Opens the RTMP server. @param port 0 chooses a free one. @throws ServiceError `PortInUse` */
   listenForRtmp(port: number, tools: MediaTools): Promise<RtmpEntrance>;
-  /** Who is where now. */
+  /** The current rooms and their members. */
   rooms(): readonly RoomView[];
-  /** Cuts the connections of all browsers; they come back by themselves. */
+  /** Closes the connections of all browsers, which reconnect. */
   dropConnections(): void;
 }
 
@@ -46,11 +45,11 @@ export function openTrtc(options: TrtcOptions = {}): Trtc {
     upgrade: (request, socket, head) => signals.upgrade(request, socket, head),
     addRoutes: (app) => addTrtcRoutes(app, keyOf),
     listenForRtmp: (port, tools) => openRtmpEntrance({ port, rooms, keyOf, tools }),
-    rooms: () => rooms.list().map(viewRoom),
+    rooms: () => rooms.list().map(toRoomView),
     dropConnections: () => signals.dropConnections(),
     [Symbol.dispose]() {
       signals[Symbol.dispose]();
-      // Their timers would keep the process alive.
+      // Rooms have timers that would keep the process alive.
       for (const room of rooms.list()) room.dismiss();
     },
   };

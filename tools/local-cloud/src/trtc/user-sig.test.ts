@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { inflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { makeUserSig, SIG_ERRORS, userSigError } from './user-sig.ts';
+import { makeUserSig, SIG_ERRORS, checkUserSig } from './user-sig.ts';
 
 /** Tencent's own, which has no declarations. Its times are now. */
 interface OfficialApi {
@@ -15,21 +15,21 @@ const { Api } = createRequire(import.meta.url)('tls-sig-api-v2') as {
 const sdkAppId = 1_400_000_000;
 const key = 'a-key';
 const atS = Math.floor(Date.now() / 1000);
-const of = (changes: object = {}): Parameters<typeof userSigError>[1] => ({
+const of = (changes: object = {}): Parameters<typeof checkUserSig>[1] => ({
   ...{ sdkAppId, key, userId: 'alice', atS },
   ...changes,
 });
 
-test('what the official library makes is accepted, with and without privileges', () => {
+test('accepts UserSigs of the official library, with and without privileges', () => {
   const official = new Api(sdkAppId, key);
-  expect(userSigError(official.genUserSig('alice', 60), of())).toBeUndefined();
+  expect(checkUserSig(official.genUserSig('alice', 60), of())).toBeUndefined();
   expect(
-    userSigError(official.genUserSig('录制-"a/b".1', 60), of({ userId: '录制-"a/b".1' })),
+    checkUserSig(official.genUserSig('录制-"a/b".1', 60), of({ userId: '录制-"a/b".1' })),
   ).toBeUndefined();
-  expect(userSigError(official.genPrivateMapKey('alice', 60, 123, 255), of())).toBeUndefined();
+  expect(checkUserSig(official.genPrivateMapKey('alice', 60, 123, 255), of())).toBeUndefined();
 });
 
-test('it says what the official library says', () => {
+test('makes the same UserSig as the official library', () => {
   const ours = makeUserSig({ sdkAppId, key, userId: 'alice', expireS: 60, atS: 1_700_000_000 });
   expect(ours).toMatch(/^[\w*-]+$/);
   const base64 = ours.replaceAll('*', '+').replaceAll('-', '/').replaceAll('_', '=');
@@ -44,16 +44,16 @@ test('it says what the official library says', () => {
   });
 });
 
-test('each reason to refuse has its code', () => {
+test('each error has its code', () => {
   const sig = makeUserSig({ sdkAppId, key, userId: 'alice', expireS: 60, atS });
   const made = (changes: object): string =>
     makeUserSig({ sdkAppId, key, userId: 'alice', expireS: 60, atS, ...changes });
-  expect(userSigError(sig, of({ atS: atS + 59 }))).toBeUndefined();
-  expect(userSigError(sig, of({ atS: atS + 60 }))).toBe(SIG_ERRORS.expired);
-  expect(userSigError('', of())).toBe(SIG_ERRORS.empty);
-  expect(userSigError(sig.slice(0, 80), of())).toBe(SIG_ERRORS.unreadable);
-  expect(userSigError('no sig at all', of())).toBe(SIG_ERRORS.unreadable);
-  expect(userSigError(made({ key: 'another' }), of())).toBe(SIG_ERRORS.forged);
-  expect(userSigError(made({ userId: 'bob' }), of())).toBe(SIG_ERRORS.otherUser);
-  expect(userSigError(made({ sdkAppId: 1 }), of())).toBe(SIG_ERRORS.otherApp);
+  expect(checkUserSig(sig, of({ atS: atS + 59 }))).toBeUndefined();
+  expect(checkUserSig(sig, of({ atS: atS + 60 }))).toBe(SIG_ERRORS.expired);
+  expect(checkUserSig('', of())).toBe(SIG_ERRORS.empty);
+  expect(checkUserSig(sig.slice(0, 80), of())).toBe(SIG_ERRORS.unreadable);
+  expect(checkUserSig('no sig at all', of())).toBe(SIG_ERRORS.unreadable);
+  expect(checkUserSig(made({ key: 'another' }), of())).toBe(SIG_ERRORS.forged);
+  expect(checkUserSig(made({ userId: 'bob' }), of())).toBe(SIG_ERRORS.otherUser);
+  expect(checkUserSig(made({ sdkAppId: 1 }), of())).toBe(SIG_ERRORS.otherApp);
 });

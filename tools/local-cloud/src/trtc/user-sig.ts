@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { z } from 'zod';
 
-/** A UserSig is some 200 bytes; more than this is not worth inflating. */
+/** Maximum size to inflate; a UserSig has about 200 bytes. */
 const MAX_INFLATED_BYTES = 4096;
 
 /** The fields of a UserSig (tls-sig-api-v2). Times in seconds since 1970, `TLS.expire` in seconds after `TLS.time`. */
@@ -17,7 +17,7 @@ const documentSchema = z.object({
 });
 type Content = Omit<z.output<typeof documentSchema>, 'TLS.sig' | 'TLS.ver'>;
 
-/** Why a UserSig is refused: the account system's own codes, as the SDK's error page lists them. */
+/** The errors of UserSigs, with the codes of the SDK's error page. */
 export const SIG_ERRORS = {
   expired: { code: 70001, message: 'userSig has expired' },
   empty: { code: 70002, message: 'the length of userSig is 0' },
@@ -36,11 +36,11 @@ export interface UserSigOptions {
   readonly key: string;
   readonly userId: string;
   readonly expireS: number;
-  /** When it begins to be good for something, in seconds since 1970. */
+  /** Start of its validity, seconds since 1970. */
   readonly atS: number;
 }
 
-/** Pure: a UserSig, as `genUserSig` of tls-sig-api-v2 makes it. */
+/** Makes a UserSig like `genUserSig` of tls-sig-api-v2. */
 export function makeUserSig({ sdkAppId, key, userId, expireS, atS }: UserSigOptions): string {
   const content = {
     'TLS.ver': '2.0',
@@ -49,12 +49,12 @@ export function makeUserSig({ sdkAppId, key, userId, expireS, atS }: UserSigOpti
     'TLS.time': atS,
     'TLS.expire': expireS,
   };
-  const document = JSON.stringify({ ...content, 'TLS.sig': signatureOf(content, key) });
+  const document = JSON.stringify({ ...content, 'TLS.sig': computeSignature(content, key) });
   return escapeBase64(deflateSync(document).toString('base64'));
 }
 
-/** Pure: what is wrong with a UserSig, or nothing. @param atS now, in seconds since 1970 */
-export function userSigError(
+/** Verifies a UserSig. @returns the error, or undefined if it is valid. @param atS current time, seconds since 1970 */
+export function checkUserSig(
   sig: string,
   { sdkAppId, key, userId, atS }: Omit<UserSigOptions, 'expireS'>,
 ): SigError | undefined {
@@ -63,13 +63,13 @@ export function userSigError(
   if (document === undefined) return SIG_ERRORS.unreadable;
   if (document['TLS.sdkappid'] !== sdkAppId) return SIG_ERRORS.otherApp;
   if (document['TLS.identifier'] !== userId) return SIG_ERRORS.otherUser;
-  const expected = Buffer.from(signatureOf(document, key));
+  const expected = Buffer.from(computeSignature(document, key));
   const given = Buffer.from(document['TLS.sig']);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return SIG_ERRORS.forged;
   return document['TLS.time'] + document['TLS.expire'] <= atS ? SIG_ERRORS.expired : undefined;
 }
 
-function signatureOf(content: Content, key: string): string {
+function computeSignature(content: Content, key: string): string {
   const lines = [
     `TLS.identifier:${content['TLS.identifier']}\n`,
     `TLS.sdkappid:${content['TLS.sdkappid']}\n`,
@@ -87,7 +87,7 @@ function readDocument(sig: string): z.output<typeof documentSchema> | undefined 
     });
     return documentSchema.parse(JSON.parse(json.toString('utf8')));
   } catch {
-    // Whatever does not inflate, parse or fit is not a UserSig; there is nothing more to say to the caller.
+    // Anything that does not inflate or parse is not a UserSig; the caller needs no details.
     return undefined;
   }
 }
@@ -96,3 +96,21 @@ const escapeBase64 = (text: string): string =>
   text.replaceAll('+', '*').replaceAll('/', '-').replaceAll('=', '_');
 const unescapeBase64 = (text: string): string =>
   text.replaceAll('*', '+').replaceAll('-', '/').replaceAll('_', '=');
+
+/**
+ * Checks whether a user may enter. @returns TRTC's code and message if not
+ *
+ * @param keyOf finds the key of an application
+ */
+export function checkEntry(
+  {
+    sdkAppId,
+    userId,
+    userSig,
+  }: { readonly sdkAppId: number; readonly userId: string; readonly userSig: string },
+  keyOf: (sdkAppId: number) => string | undefined,
+): { readonly code: number; readonly message: string } | undefined {
+  const key = keyOf(sdkAppId);
+  if (key === undefined) return { code: -8, message: `sdkAppId ${sdkAppId} does not exist` };
+  return checkUserSig(userSig, { sdkAppId, key, userId, atS: Math.floor(Date.now() / 1000) });
+}

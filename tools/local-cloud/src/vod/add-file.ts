@@ -1,36 +1,35 @@
-import { withoutMetaData } from './media-meta-data.ts';
+import { makeEmptyMetaData } from './media-meta-data.ts';
 import { probeMedia } from './probe.ts';
-import { type UploadSession } from './upload-session.ts';
-import { type VodEvent } from './vod-event.ts';
-import { type VodFile } from './vod-file.ts';
+import { type UploadSession, type VodFile } from './vod-file.ts';
+import { type VodEvent } from './event-log.ts';
 import { type VodParts } from './vod-parts.ts';
-import { isoTime } from './wire-events.ts';
+import { currentIsoTime } from './wire-events.ts';
 
 /**
- * Makes a media file of an object, and raises the event that tells of it; both or none.
+ * Adds an object as a media file, and raises its event, atomically.
  *
- * @param eventOf may also write what belongs to the event
- * @throws Error when ffprobe cannot be started
+ * @param makeEvent may also write data that belongs to the event
+ * @throws Error if ffprobe cannot be started
  */
 export async function addFile(
   { state, urlOf, tools, stopping, raise }: VodParts,
   upload: UploadSession,
   sizeBytes: number,
-  eventOf: (file: VodFile) => VodEvent,
+  makeEvent: (file: VodFile) => VodEvent,
 ): Promise<VodFile> {
-  // A file that is not media is kept too, as VOD keeps it: it cannot be transcoded.
+  // Like VOD, also add files that are not media; they cannot be transcoded.
   const metaData = await probeMedia(urlOf(upload.key), sizeBytes, tools, stopping);
-  const now = isoTime();
+  const now = currentIsoTime();
   const file: VodFile = {
     ...upload,
     createTime: now,
     updateTime: now,
-    metaData: metaData ?? withoutMetaData(sizeBytes),
+    metaData: metaData ?? makeEmptyMetaData(sizeBytes),
     transcodes: [],
   };
   state.transaction(() => {
     state.files.put(file.fileId, file);
-    raise(file.fileId, eventOf(file));
+    raise(file.fileId, makeEvent(file));
   });
   return file;
 }

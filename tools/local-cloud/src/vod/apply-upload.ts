@@ -3,7 +3,7 @@ import { type ApiAction, apiAction, apiError } from '../cloud-api/index.ts';
 import { LOCAL_REGION, LOCAL_VOD_BUCKET } from '../known-names.ts';
 import { newFileId, newMediaName, newSessionKey } from './identifiers.ts';
 import { expireTime, NEVER, subAppId } from './parameters.ts';
-import { mediaFolder } from './media-folders.ts';
+import { toMediaFolder } from './media-objects.ts';
 import { type VodParts } from './vod-parts.ts';
 
 const SOURCE_CONTEXT_LIMIT = 250;
@@ -21,22 +21,22 @@ const schema = z.object({
   SessionContext: z.string().default(''),
 });
 
-/** ApplyUpload: says where to upload to, with keys that are good for that folder only. */
+/** ApplyUpload: returns where to upload to, with keys that are valid for that folder only. */
 export function applyUpload({ state, credentials, uploadKeysMs, uploadKeysGraceMs }: VodParts): ApiAction {
   return apiAction(schema, (request) => {
-    const type = extension(request.MediaType, 'MediaType');
+    const type = checkExtension(request.MediaType, 'MediaType');
     if (request.Procedure !== '')
       throw apiError('InvalidParameter.ProcedureNameNotExist', 'The local VOD has no task flow templates.');
     if (request.StorageRegion !== '' && request.StorageRegion !== LOCAL_REGION)
       throw apiError('InvalidParameter.StorageRegion', `The local VOD stores in ${LOCAL_REGION} only.`);
     const fileId = newFileId();
-    const folder = mediaFolder(fileId);
+    const folder = toMediaFolder(fileId);
     const name = newMediaName();
     const key = `${folder}${name}.${type}`;
     const cover =
       request.CoverType === ''
         ? {}
-        : { coverKey: `${folder}${name}-cover.${extension(request.CoverType, 'CoverType')}` };
+        : { coverKey: `${folder}${name}-cover.${checkExtension(request.CoverType, 'CoverType')}` };
     const sessionKey = newSessionKey();
     state.uploads.put(sessionKey, {
       fileId,
@@ -69,7 +69,7 @@ export function applyUpload({ state, credentials, uploadKeysMs, uploadKeysGraceM
   });
 }
 
-function extension(type: string, parameter: 'MediaType' | 'CoverType'): string {
+function checkExtension(type: string, parameter: 'MediaType' | 'CoverType'): string {
   if (/^[a-z\d]{1,10}$/i.test(type)) return type.toLowerCase();
   throw apiError(`InvalidParameterValue.${parameter}`, `${parameter} is not the extension of a media file.`);
 }

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { type ApiAction, apiAction, apiError } from '../cloud-api/index.ts';
 import { addFile } from './add-file.ts';
-import { findObject } from './find-object.ts';
+import { findObject } from './media-objects.ts';
 import { subAppId } from './parameters.ts';
 import { type VodFile } from './vod-file.ts';
 import { type VodParts } from './vod-parts.ts';
-import { fileUploadEvent } from './wire-events.ts';
+import { makeFileUploadEvent } from './wire-events.ts';
 
 const schema = z.object({ VodSessionKey: z.string(), SubAppId: subAppId });
 
 /**
- * CommitUpload: makes a media file of what was uploaded, and raises NewFileUpload. A second commit answers as the
- * first one did: its caller may not have heard the answer.
+ * CommitUpload: adds an upload as a media file, and raises NewFileUpload. Repeated commits get the same response, because the
+ * first one may have been lost.
  */
 export function commitUpload(parts: VodParts): ApiAction {
   const { state, cos, urlOf } = parts;
@@ -26,7 +26,9 @@ export function commitUpload(parts: VodParts): ApiAction {
     if (object === undefined) throw apiError('ResourceNotFound', `Nothing was uploaded to ${session.key}.`);
     const { coverKey, ...upload } = session;
     const cover = coverKey !== undefined && findObject(cos, coverKey) !== undefined ? { coverKey } : {};
-    return addFile(parts, { ...upload, ...cover }, object.sizeBytes, (file) => fileUploadEvent(file, urlOf));
+    return addFile(parts, { ...upload, ...cover }, object.sizeBytes, (file) =>
+      makeFileUploadEvent(file, urlOf),
+    );
   };
   return apiAction(schema, async ({ VodSessionKey: key }) => {
     const running = committing.get(key) ?? commit(key);

@@ -22,7 +22,7 @@ const modifySchema = z.object({
 });
 const confirmSchema = z.object({ EventHandles: z.array(z.string()).min(1), SubAppId: subAppId });
 
-/** ModifyEventConfig: what is left out stays as it is. @param onChange called afterwards */
+/** ModifyEventConfig: parameters that are left out stay unchanged. @param onChange called afterwards */
 export function modifyEventConfig({ config }: VodState, onChange: () => void): ApiAction {
   return apiAction(modifySchema, ({ SubAppId: _, ...changes }) => {
     const given = Object.entries(changes).filter(([, value]) => value !== undefined);
@@ -32,15 +32,15 @@ export function modifyEventConfig({ config }: VodState, onChange: () => void): A
   });
 }
 
-/** DescribeEventConfig: everything but the SignKey. */
+/** DescribeEventConfig: returns everything except the SignKey. */
 export function describeEventConfig({ config }: VodState): ApiAction {
   return apiAction(z.object({ SubAppId: subAppId }), () => {
-    const { SignKey: _, ...told } = config.get();
-    return told;
+    const { SignKey: _, ...visible } = config.get();
+    return visible;
   });
 }
 
-/** PullEvents. Without an event in time it is an error, as the documents of VOD have it. */
+/** PullEvents. As VOD documents, no event in time is an error. */
 export function pullEvents({ config }: VodState, queue: PullQueue, stopping: AbortSignal): ApiAction {
   return apiAction(z.object({ SubAppId: subAppId }), async (_, { gone }) => {
     if (config.get().Mode !== 'PULL')

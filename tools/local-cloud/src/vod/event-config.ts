@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const onOff = z.enum(['ON', 'OFF']).default('OFF');
 
-/** How events are told, in the words of ModifyEventConfig; with nothing set, none are. */
+/** How events are delivered, in terms of ModifyEventConfig. By default none are. */
 export const eventConfigSchema = z.object({
   Mode: z.enum(['PUSH', 'PULL']).default('PUSH'),
   NotificationUrl: z.string().default(''),
@@ -13,7 +13,7 @@ export const eventConfigSchema = z.object({
 });
 export type EventConfig = z.infer<typeof eventConfigSchema>;
 
-/** Whether an event is told at all: two types have a switch, and with PUSH there must be somebody to tell. */
+/** Whether an event is delivered: two types have a switch, and PUSH needs a URL. */
 export function isWanted(config: EventConfig, eventType: string): boolean {
   if (config.Mode === 'PUSH' && config.NotificationUrl === '') return false;
   if (eventType === 'NewFileUpload') return config.UploadMediaCompleteEventSwitch === 'ON';

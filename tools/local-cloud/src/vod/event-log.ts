@@ -1,43 +1,48 @@
 import { type DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { type VodEvent } from './vod-event.ts';
 
-/** Events are kept for four days, told or not. */
+/** An event: `EventType`, and its data under a key named for the type. */
+export interface VodEvent {
+  readonly EventType: string;
+  readonly [payload: string]: unknown;
+}
+
+/** How long events are kept, delivered or not. */
 const KEPT_MS = 4 * 24 * 3600 * 1000;
 
 export type EventState = 'pending' | 'delivered' | 'failed';
 
-/** An event that is to be told, or was. */
+/** An event with its delivery state. */
 export interface LoggedEvent {
   readonly id: number;
-  /** What it is about; events of one subject are told one after another. */
+  /** The file or task; events of one subject are delivered in order. */
   readonly subject: string;
   readonly event: VodEvent;
   readonly state: EventState;
-  /** How often it was pushed or handed out. */
+  /** How often it was pushed or pulled. */
   readonly attempts: number;
-  /** From then on it may be told (again); milliseconds since 1970. */
+  /** When it may be delivered (again); milliseconds since 1970. */
   readonly dueAtMs: number;
-  /** The handle of the last time it was handed out. */
+  /** The handle of the last pull. */
   readonly handle: string | undefined;
   readonly createdAtMs: number;
   readonly lastError: string | undefined;
 }
 
-/** The events, on disk, in the order in which they were raised. */
+/** All events, on disk, in the order in which they were raised. */
 export interface EventLog {
   add(subject: string, event: VodEvent): void;
-  /** Pending events that are due, the oldest first. */
+  /** Lists pending events that are due, oldest first. */
   due(nowMs: number): LoggedEvent[];
-  /** When the next pending event is due; undefined when none is pending. */
+  /** Finds when the next pending event is due; undefined if none is pending. */
   nextDueAtMs(): number | undefined;
-  /** The pending event that was last handed out under a handle. */
+  /** Finds the pending event that was last pulled with a handle. */
   findHandle(handle: string): LoggedEvent | undefined;
   update(
     id: number,
     changes: Partial<Pick<LoggedEvent, 'state' | 'attempts' | 'dueAtMs' | 'handle' | 'lastError'>>,
   ): void;
-  /** The newest first; all of them without a limit. */
+  /** Newest first; without a limit, all of them. */
   list(limit?: number): LoggedEvent[];
 }
 
@@ -84,7 +89,7 @@ export function openEventLog(database: DatabaseSync): EventLog {
     'UPDATE events SET state = ?, attempts = ?, due_ms = ?, handle = ?, last_error = ? WHERE id = ?',
   );
   const rows = rowSchema.array();
-  // Who is told of them may have been restarted with us: each event gets its attempts anew.
+  // The receiver may have been restarted with us: reset the attempts of each event.
   database.exec(`UPDATE events SET attempts = 0, due_ms = 0 WHERE state = 'pending' AND handle IS NULL`);
   return {
     add(subject, event) {

@@ -1,5 +1,5 @@
 export { type LoggedEvent } from './event-log.ts';
-export { type MediaTools } from './media-tools.ts';
+export { type MediaTools } from './probe.ts';
 export { openVod, type OpenVodOptions, type Vod, type VodEventOptions, type VodOptions } from './vod.ts';
 export { type VodCall } from './vod-calls.ts';
 export { type VodFaultRule, type VodFaults } from './vod-faults.ts';

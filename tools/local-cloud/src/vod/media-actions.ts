@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { type ApiAction, apiAction, apiError } from '../cloud-api/index.ts';
-import { deleteObjects } from './delete-objects.ts';
+import { deleteObjects } from './media-objects.ts';
 import { subAppId } from './parameters.ts';
-import { basicInfo, transcodeItem, type UrlOf, type VodFile } from './vod-file.ts';
+import { toBasicInfo, toTranscodeItem, type UrlOf, type VodFile } from './vod-file.ts';
 import { type VodParts } from './vod-parts.ts';
-import { procedureTask } from './vod-task.ts';
-import { fileDeletedEvent, pullTask } from './wire-events.ts';
+import { toProcedureTask } from './vod-task.ts';
+import { makeFileDeletedEvent, toPullTask } from './wire-events.ts';
 
 const FILE_LIMIT = 20;
 
@@ -21,7 +21,7 @@ const deleteSchema = z.object({
   DeleteParts: z.array(z.unknown()).default([]),
 });
 
-/** DescribeMediaInfos; of the parts that `Filters` may name, there are basicInfo, metaData and transcodeInfo here. */
+/** DescribeMediaInfos; `Filters` supports basicInfo, metaData and transcodeInfo. */
 export function describeMediaInfos({ state, urlOf }: VodParts): ApiAction {
   return apiAction(infosSchema, ({ FileIds: ids, Filters: filters }) => {
     if (ids.length === 0) throw apiError('InvalidParameterValue.FileIdsEmpty', 'FileIds is empty.');
@@ -29,20 +29,22 @@ export function describeMediaInfos({ state, urlOf }: VodParts): ApiAction {
       throw apiError('InvalidParameterValue.FileIds', `FileIds has more than ${FILE_LIMIT} entries.`);
     const files = ids.map((id) => state.files.get(id));
     return {
-      MediaInfoSet: files.filter((file) => file !== undefined).map((file) => mediaInfo(file, filters, urlOf)),
+      MediaInfoSet: files
+        .filter((file) => file !== undefined)
+        .map((file) => toMediaInfo(file, filters, urlOf)),
       NotExistFileIdSet: ids.filter((_, index) => files[index] === undefined),
     };
   });
 }
 
-function mediaInfo(file: VodFile, filters: readonly string[], urlOf: UrlOf): object {
+function toMediaInfo(file: VodFile, filters: readonly string[], urlOf: UrlOf): object {
   const wanted = (name: string): boolean => filters.length === 0 || filters.includes(name);
   return {
     FileId: file.fileId,
-    BasicInfo: wanted('basicInfo') ? basicInfo(file, urlOf) : null,
+    BasicInfo: wanted('basicInfo') ? toBasicInfo(file, urlOf) : null,
     MetaData: wanted('metaData') ? file.metaData : null,
     TranscodeInfo: wanted('transcodeInfo')
-      ? { TranscodeSet: file.transcodes.map((transcode) => transcodeItem(transcode, urlOf)) }
+      ? { TranscodeSet: file.transcodes.map((transcode) => toTranscodeItem(transcode, urlOf)) }
       : null,
   };
 }
@@ -54,10 +56,10 @@ export function describeTaskDetail({ state, urlOf }: VodParts): ApiAction {
     if (task === undefined) throw apiError('ResourceNotFound', `The task ${id} does not exist.`);
     const detail =
       task.kind === 'Procedure'
-        ? { ProcedureTask: procedureTask(task, urlOf), PullUploadTask: null }
+        ? { ProcedureTask: toProcedureTask(task, urlOf), PullUploadTask: null }
         : {
             ProcedureTask: null,
-            PullUploadTask: pullTask(task, state.files.get(task.fileId ?? ''), urlOf),
+            PullUploadTask: toPullTask(task, state.files.get(task.fileId ?? ''), urlOf),
           };
     return {
       TaskType: task.kind,
@@ -70,16 +72,19 @@ export function describeTaskDetail({ state, urlOf }: VodParts): ApiAction {
   });
 }
 
-/** DeleteMedia: the file, what was made of it, and all their objects. */
+/** DeleteMedia: deletes a file with its transcodes and all objects. */
 export function deleteMedia({ state, cos, raise }: VodParts): ApiAction {
   return apiAction(deleteSchema, async ({ FileId: id, DeleteParts: selected }) => {
     if (selected.length > 0)
-      throw apiError('UnsupportedOperation', 'The local VOD deletes whole files: DeleteParts must be empty.');
+      throw apiError(
+        'UnsupportedOperation',
+        'The local VOD deletes whole files only: DeleteParts must be empty.',
+      );
     if (state.files.get(id) === undefined)
       throw apiError('InvalidParameterValue.FileId', `The file ${id} does not exist.`);
     state.transaction(() => {
       state.files.delete(id);
-      raise(id, fileDeletedEvent(id));
+      raise(id, makeFileDeletedEvent(id));
     });
     await deleteObjects(cos, id);
     return {};

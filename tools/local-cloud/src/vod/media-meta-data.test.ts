@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { mediaMetaData, needsPackets, type Probe, probeSchema, withoutMetaData } from './media-meta-data.ts';
+import {
+  toMediaMetaData,
+  needsPackets,
+  type Probe,
+  probeSchema,
+  makeEmptyMetaData,
+} from './media-meta-data.ts';
 
 const video = {
   index: 0,
@@ -22,8 +28,8 @@ const audio = {
 const probe = (streams: object[]): Probe =>
   probeSchema.parse({ streams, format: { format_name: 'mov,mp4,m4a,3gp,3g2,mj2', duration: '60.000000' } });
 
-test('what ffprobe says becomes the documented meta data', () => {
-  expect(mediaMetaData(probe([video, audio]), 7_700_180)).toEqual({
+test('converts the output of ffprobe to the documented metadata', () => {
+  expect(toMediaMetaData(probe([video, audio]), 7_700_180)).toEqual({
     Size: 7_700_180,
     Container: 'mov,mp4,m4a,3gp,3g2,mj2',
     Bitrate: 1_021_028,
@@ -38,31 +44,31 @@ test('what ffprobe says becomes the documented meta data', () => {
   });
 });
 
-test('a bit rate that no stream tells is counted from its packets', () => {
+test('a missing bit rate is computed from packets', () => {
   const { bit_rate: _, duration: __, ...bare } = video;
   expect(needsPackets(probe([bare, audio]))).toBe(true);
   expect(needsPackets(probe([video, audio]))).toBe(false);
-  const counted = mediaMetaData(probe([bare]), 100, new Map([[0, 750_000]]));
+  const counted = toMediaMetaData(probe([bare]), 100, new Map([[0, 750_000]]));
   expect([counted.VideoStreamSet[0]?.Bitrate, counted.Bitrate, counted.VideoDuration]).toEqual([
     100_000, 100_000, 60,
   ]);
 });
 
-test('a picture that was filmed on its side says by how much', () => {
+test('a rotated video reports its rotation', () => {
   const turned = { ...video, side_data_list: [{ side_data_type: 'Display Matrix', rotation: -90 }] };
-  expect(mediaMetaData(probe([turned]), 1).Rotate).toBe(90);
+  expect(toMediaMetaData(probe([turned]), 1).Rotate).toBe(90);
 });
 
-test('the cover of a song is no picture', () => {
+test('cover art does not count as video', () => {
   const cover = { ...video, codec_name: 'mjpeg', bit_rate: undefined, disposition: { attached_pic: 1 } };
   const song = probe([
     { ...audio, index: 0 },
     { ...cover, index: 1 },
   ]);
-  expect(mediaMetaData(song, 1)).toMatchObject({ VideoStreamSet: [], Width: 0, Bitrate: 383_854 });
+  expect(toMediaMetaData(song, 1)).toMatchObject({ VideoStreamSet: [], Width: 0, Bitrate: 383_854 });
   expect(needsPackets(song)).toBe(false);
 });
 
-test('of what is not media, the size is known', () => {
-  expect(withoutMetaData(5)).toMatchObject({ Size: 5, Container: '', Duration: 0, VideoStreamSet: [] });
+test('only the size of non-media files is known', () => {
+  expect(makeEmptyMetaData(5)).toMatchObject({ Size: 5, Container: '', Duration: 0, VideoStreamSet: [] });
 });

@@ -9,7 +9,7 @@ const videoStreamSchema = z.object({
 });
 const audioStreamSchema = z.object({ Bitrate: z.number(), SamplingRate: z.number(), Codec: z.string() });
 
-/** `MediaMetaData` of the wire: bits per second, seconds, bytes. */
+/** `MediaMetaData` in wire form: bits per second, seconds, bytes. */
 export const mediaMetaDataSchema = z.object({
   Size: z.number(),
   Container: z.string(),
@@ -40,7 +40,7 @@ const streamSchema = z.object({
   side_data_list: z.array(z.object({ rotation: z.number().optional() })).default([]),
 });
 
-/** What `ffprobe -show_format -show_streams -of json` prints. */
+/** The output of `ffprobe -show_format -show_streams -of json`. */
 export const probeSchema = z.object({
   streams: z.array(streamSchema).default([]),
   format: z.object({ format_name: z.string(), duration: numberText }),
@@ -48,23 +48,25 @@ export const probeSchema = z.object({
 export type Probe = z.infer<typeof probeSchema>;
 type ProbedStream = Probe['streams'][number];
 
-/** Streams without a bit rate of their own (WebM and HLS have none): theirs is counted from the packets. */
+/** Whether a stream has no bit rate, as in WebM and HLS, so that it must be computed from packets. */
 export const needsPackets = ({ streams }: Probe): boolean =>
   streams.some((stream) => (isVideo(stream) || isAudio(stream)) && stream.bit_rate === 0);
 
 /**
- * @param sizeBytes of the file; with HLS of the playlist and its segments
- * @param packetBytes the bytes of each stream's packets, for streams that need it
+ * Converts the output of ffprobe.
+ *
+ * @param sizeBytes of the file; for HLS, of the playlist and its segments
+ * @param packetBytes total packet size of each stream without a bit rate
  */
-export function mediaMetaData(
+export function toMediaMetaData(
   { streams, format }: Probe,
   sizeBytes: number,
   packetBytes: ReadonlyMap<number, number> = new Map(),
 ): MediaMetaData {
-  const durationOf = (stream: ProbedStream): number => stream.duration || format.duration;
-  const bitrateOf = (stream: ProbedStream): number => {
+  const findDuration = (stream: ProbedStream): number => stream.duration || format.duration;
+  const findBitrate = (stream: ProbedStream): number => {
     if (stream.bit_rate !== 0) return stream.bit_rate;
-    const seconds = durationOf(stream);
+    const seconds = findDuration(stream);
     return seconds === 0 ? 0 : Math.round(((packetBytes.get(stream.index) ?? 0) * 8) / seconds);
   };
   const video = streams.filter(isVideo);
@@ -73,34 +75,34 @@ export function mediaMetaData(
   return {
     Size: sizeBytes,
     Container: format.format_name,
-    Bitrate: sum([...video, ...audio].map(bitrateOf)),
+    Bitrate: sum([...video, ...audio].map(findBitrate)),
     Height: max(video.map(({ height }) => height)),
     Width: max(video.map(({ width }) => width)),
     Duration: format.duration,
-    // ffprobe counts the other way round.
+    // ffprobe counts in the opposite direction.
     Rotate: (360 - rotation) % 360,
     VideoStreamSet: video.map((stream) => ({
-      Bitrate: bitrateOf(stream),
+      Bitrate: findBitrate(stream),
       Height: stream.height,
       Width: stream.width,
       Codec: stream.codec_name,
-      Fps: framesPerSecond(stream.avg_frame_rate),
+      Fps: parseFrameRate(stream.avg_frame_rate),
     })),
     AudioStreamSet: audio.map((stream) => ({
-      Bitrate: bitrateOf(stream),
+      Bitrate: findBitrate(stream),
       SamplingRate: stream.sample_rate,
       Codec: stream.codec_name,
     })),
-    VideoDuration: max(video.map(durationOf)),
-    AudioDuration: max(audio.map(durationOf)),
+    VideoDuration: max(video.map(findDuration)),
+    AudioDuration: max(audio.map(findDuration)),
   };
 }
 
-/** What is said of a file that is not media. */
-export const withoutMetaData = (sizeBytes: number): MediaMetaData =>
-  mediaMetaData({ streams: [], format: { format_name: '', duration: 0 } }, sizeBytes);
+/** Makes the metadata of a file that is not media. */
+export const makeEmptyMetaData = (sizeBytes: number): MediaMetaData =>
+  toMediaMetaData({ streams: [], format: { format_name: '', duration: 0 } }, sizeBytes);
 
-// The cover of a song is a video stream too.
+// Cover art is a video stream, too.
 const isVideo = (stream: ProbedStream): boolean =>
   stream.codec_type === 'video' && stream.disposition.attached_pic === 0;
 const isAudio = (stream: ProbedStream): boolean => stream.codec_type === 'audio';
@@ -108,7 +110,7 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 const max = (values: readonly number[]): number => Math.max(0, ...values);
 
 /** The documents show whole numbers. */
-function framesPerSecond(rate: string): number {
+function parseFrameRate(rate: string): number {
   const [frames = 0, seconds = 0] = rate.split('/').map(Number);
   return seconds === 0 ? 0 : Math.round(frames / seconds);
 }

@@ -1,18 +1,24 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { mediaMetaData, type MediaMetaData, needsPackets, probeSchema } from './media-meta-data.ts';
-import { type MediaTools } from './media-tools.ts';
+import { toMediaMetaData, type MediaMetaData, needsPackets, probeSchema } from './media-meta-data.ts';
+
+/** The programs that inspect and transcode media. */
+export interface MediaTools {
+  readonly ffmpegPath: string;
+  readonly ffprobePath: string;
+  /** Their whole environment. */
+  readonly env: Readonly<Record<string, string>>;
+}
 
 const TIMEOUT_MS = 60_000;
 const OUTPUT_LIMIT_BYTES = 64 * 1024 * 1024;
 
 /**
- * Looks into a media file.
+ * Inspects a media file.
  *
- * @param url its http address
- * @param sizeBytes with HLS, of the playlist and its segments
- * @returns undefined when it is not media
- * @throws Error when ffprobe cannot be started, or took too long
+ * @param sizeBytes for HLS, of the playlist and its segments
+ * @returns undefined if it is not media
+ * @throws Error if ffprobe cannot be started or times out
  */
 export async function probeMedia(
   url: string,
@@ -23,16 +29,16 @@ export async function probeMedia(
   const output = await ffprobe(['-show_format', '-show_streams', '-of', 'json', url], tools, signal);
   const probe = output === undefined ? undefined : probeSchema.safeParse(JSON.parse(output)).data;
   if (probe === undefined) return undefined;
-  if (!needsPackets(probe)) return mediaMetaData(probe, sizeBytes);
+  if (!needsPackets(probe)) return toMediaMetaData(probe, sizeBytes);
   const packets = await ffprobe(
     ['-show_entries', 'packet=stream_index,size', '-of', 'csv=p=0', url],
     tools,
     signal,
   );
-  return mediaMetaData(probe, sizeBytes, bytesOfStreams(packets ?? ''));
+  return toMediaMetaData(probe, sizeBytes, sumPacketBytes(packets ?? ''));
 }
 
-function bytesOfStreams(csv: string): Map<number, number> {
+function sumPacketBytes(csv: string): Map<number, number> {
   const bytes = new Map<number, number>();
   for (const line of csv.split('\n')) {
     const [, stream, size] = /^(\d+),(\d+)/.exec(line) ?? [];
@@ -42,7 +48,7 @@ function bytesOfStreams(csv: string): Map<number, number> {
   return bytes;
 }
 
-/** @returns undefined when it ended with an error of its own: then the file is not media */
+/** Runs ffprobe. @returns undefined if it exits with an error, because the file is not media */
 async function ffprobe(
   parameters: readonly string[],
   { ffprobePath, env }: MediaTools,
@@ -55,10 +61,10 @@ async function ffprobe(
     killSignal: 'SIGKILL',
     maxBuffer: OUTPUT_LIMIT_BYTES,
   } as const;
-  // A playlist that was uploaded must not reach the files of this machine.
-  const everything = ['-v', 'error', '-protocol_whitelist', 'http,tcp', ...parameters];
+  // An uploaded playlist must not read files of this machine.
+  const allParameters = ['-v', 'error', '-protocol_whitelist', 'http,tcp', ...parameters];
   try {
-    return (await promisify(execFile)(ffprobePath, everything, options)).stdout;
+    return (await promisify(execFile)(ffprobePath, allParameters, options)).stdout;
   } catch (error) {
     const hasExited = error instanceof Error && 'code' in error && typeof error.code === 'number';
     if (hasExited) return undefined;

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { type ApiAction, apiAction, apiError } from '../cloud-api/index.ts';
 import { newTaskId } from './identifiers.ts';
-import { notifyMode, subAppId, taskPriority } from './parameters.ts';
-import { checkSession, takeSessionId } from './session-id.ts';
-import { templateOf } from './templates.ts';
+import { notifyMode, subAppId, taskPriority, checkSession, claimSessionId } from './parameters.ts';
+import { findTemplate } from './templates.ts';
 import { type VodParts } from './vod-parts.ts';
 import { type ProcedureTask } from './vod-task.ts';
-import { isoTime } from './wire-events.ts';
+import { currentIsoTime } from './wire-events.ts';
 
 const transcodeInput = z.looseObject({ Definition: z.int() });
 const schema = z.looseObject({
@@ -22,17 +21,17 @@ const schema = z.looseObject({
 });
 const KNOWN = new Set([...Object.keys(schema.shape), 'ExtInfo']);
 
-/** ProcessMedia: starts the transcodes of a file. @param start is called with the task */
+/** ProcessMedia: starts the transcodes of a file. @param start called with the task */
 export function processMedia({ state }: VodParts, start: (task: ProcedureTask) => void): ApiAction {
   return apiAction(schema, (request) => {
     checkSession(request);
     const { TranscodeTaskSet: inputs, ...otherTasks } = request.MediaProcessTask;
-    refuse(request, (name) => KNOWN.has(name));
-    refuse(otherTasks, () => false);
-    for (const input of inputs) refuse(input, (name) => name === 'Definition');
+    rejectUnsupported(request, (name) => KNOWN.has(name));
+    rejectUnsupported(otherTasks, () => false);
+    for (const input of inputs) rejectUnsupported(input, (name) => name === 'Definition');
     if (inputs.length === 0)
       throw apiError('InvalidParameter', 'MediaProcessTask.TranscodeTaskSet names no template.');
-    const unknown = inputs.find(({ Definition }) => templateOf(Definition) === undefined);
+    const unknown = inputs.find(({ Definition }) => findTemplate(Definition) === undefined);
     if (unknown !== undefined)
       throw apiError(
         'InvalidParameterValue.Definition',
@@ -46,7 +45,7 @@ export function processMedia({ state }: VodParts, start: (task: ProcedureTask) =
       taskId: newTaskId('Procedure', request.SubAppId),
       status: 'WAITING',
       ...(request.SubAppId === undefined ? {} : { subAppId: request.SubAppId }),
-      createTime: isoTime(),
+      createTime: currentIsoTime(),
       priority: request.TasksPriority,
       sessionContext: request.SessionContext,
       sessionId: request.SessionId,
@@ -65,7 +64,7 @@ export function processMedia({ state }: VodParts, start: (task: ProcedureTask) =
       })),
     };
     state.transaction(() => {
-      takeSessionId(state, 'ProcessMedia', request);
+      claimSessionId(state, 'ProcessMedia', request);
       state.tasks.put(task.taskId, task);
     });
     start(task);
@@ -73,8 +72,11 @@ export function processMedia({ state }: VodParts, start: (task: ProcedureTask) =
   });
 }
 
-/** What this VOD does not do is not left out in silence. Empty values ask for nothing. */
-function refuse(parameters: Readonly<Record<string, unknown>>, isKnown: (name: string) => boolean): void {
+/** Rejects unsupported parameters instead of ignoring them, unless they are empty. */
+function rejectUnsupported(
+  parameters: Readonly<Record<string, unknown>>,
+  isKnown: (name: string) => boolean,
+): void {
   for (const [name, value] of Object.entries(parameters)) {
     const isEmpty =
       value === null ||
@@ -84,6 +86,6 @@ function refuse(parameters: Readonly<Record<string, unknown>>, isKnown: (name: s
       value === 'OFF' ||
       (Array.isArray(value) && value.length === 0);
     if (!isKnown(name) && !isEmpty)
-      throw apiError('UnsupportedOperation', `${name} is not part of the local VOD.`);
+      throw apiError('UnsupportedOperation', `${name} is not supported by the local VOD.`);
   }
 }

@@ -1,37 +1,36 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { apiError } from '../cloud-api/index.ts';
-import { type EventLog } from './event-log.ts';
-import { type VodEvent } from './vod-event.ts';
+import { type EventLog, type VodEvent } from './event-log.ts';
 
 /** The documented limits of PullEvents and ConfirmEvents. */
 export const PULL_LIMIT = 16;
 
 export interface PullQueueOptions {
   readonly events: EventLog;
-  /** How long a pull waits for an event. */
+  /** How long a pull waits for events. */
   readonly waitMs: number;
-  /** How long an event that was handed out may be confirmed; then it is handed out again. */
+  /** How long a pulled event can be confirmed; then it is delivered again. */
   readonly confirmMs: number;
 }
 
 export interface PullQueue {
-  /** Hands out up to 16 events; waits for the first one. @returns none when there was none in time */
+  /** Returns up to 16 events; waits for the first one. @returns an empty list after the wait */
   pull(gone: AbortSignal): Promise<(VodEvent & { readonly EventHandle: string })[]>;
-  /** @throws ServiceError `InvalidParameterValue` when a handle is unknown, or older than 30 s; then none is confirmed */
+  /** Confirms events. @throws ServiceError `InvalidParameterValue` if any handle is unknown or older than 30 s; none is confirmed then */
   confirm(handles: readonly string[]): void;
-  /** Looks for what is due: call it when an event was raised. */
+  /** Looks for due events. Call it when an event is raised. */
   wake(): void;
 }
 
-/** Hands events out to who asks for them. */
+/** Creates the queue that PullEvents reads. */
 export function createPullQueue({ events, waitMs, confirmMs }: PullQueueOptions): PullQueue {
   let raised = Promise.withResolvers<void>();
   return {
     async pull(gone) {
       const endsAtMs = Date.now() + waitMs;
       for (;;) {
-        // Who has gone away would take events along.
+        // Events returned to a disconnected caller would be lost until they time out.
         if (gone.aborted) return [];
         const nowMs = Date.now();
         const due = events.due(nowMs).slice(0, PULL_LIMIT);

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { type ApiAction, apiAction, apiError } from '../cloud-api/index.ts';
 import { newTaskId } from './identifiers.ts';
-import { expireTime, NEVER, subAppId, taskPriority } from './parameters.ts';
-import { checkSession, takeSessionId } from './session-id.ts';
+import { expireTime, NEVER, subAppId, taskPriority, checkSession, claimSessionId } from './parameters.ts';
 import { type VodParts } from './vod-parts.ts';
 import { type PullTask } from './vod-task.ts';
-import { isoTime } from './wire-events.ts';
+import { currentIsoTime } from './wire-events.ts';
 
 const schema = z.object({
   MediaUrl: z.string(),
@@ -22,34 +21,34 @@ const schema = z.object({
   SourceContext: z.string().max(250).default(''),
 });
 
-/** PullUpload: fetches a file from an address. @param start is called with the task */
+/** PullUpload: fetches a file from a URL. @param start called with the task */
 export function pullUpload({ state }: VodParts, start: (task: PullTask) => void): ApiAction {
   return apiAction(schema, (request) => {
     checkSession(request);
     if (request.Procedure !== '')
       throw apiError('InvalidParameter.ProcedureNameNotExist', 'The local VOD has no task flow templates.');
     if (request.CoverUrl !== '')
-      throw apiError('UnsupportedOperation', 'CoverUrl is not part of the local VOD.');
+      throw apiError('UnsupportedOperation', 'CoverUrl is not supported by the local VOD.');
     const url = URL.parse(request.MediaUrl);
     if (url === null || !['http:', 'https:'].includes(url.protocol))
-      throw apiError('InvalidParameterValue.MediaUrl', 'MediaUrl is not an http address.');
+      throw apiError('InvalidParameterValue.MediaUrl', 'MediaUrl is not an HTTP URL.');
     const fileName = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
     const [, extension = ''] = /\.([a-z\d]{1,10})$/i.exec(fileName) ?? [];
     const type = (request.MediaType || extension).toLowerCase();
     if (!/^[a-z\d]{1,10}$/.test(type))
-      throw apiError('InvalidParameterValue.MediaType', 'Neither MediaType nor MediaUrl tells the type.');
+      throw apiError('InvalidParameterValue.MediaType', 'Neither MediaType nor MediaUrl contains the type.');
     const task: PullTask = {
       kind: 'PullUpload',
       taskId: newTaskId('Pull', request.SubAppId),
       status: 'WAITING',
       ...(request.SubAppId === undefined ? {} : { subAppId: request.SubAppId }),
-      createTime: isoTime(),
+      createTime: currentIsoTime(),
       priority: request.TasksPriority,
       sessionContext: request.SessionContext,
       sessionId: request.SessionId,
       mediaUrl: request.MediaUrl,
       mediaType: type,
-      name: request.MediaName || decoded(fileName) || type,
+      name: request.MediaName || decodeOrKeep(fileName) || type,
       classId: request.ClassId,
       expireTime: request.ExpireTime || NEVER,
       sourceContext: request.SourceContext,
@@ -58,7 +57,7 @@ export function pullUpload({ state }: VodParts, start: (task: PullTask) => void)
       progress: 0,
     };
     state.transaction(() => {
-      takeSessionId(state, 'PullUpload', request);
+      claimSessionId(state, 'PullUpload', request);
       state.tasks.put(task.taskId, task);
     });
     start(task);
@@ -66,7 +65,7 @@ export function pullUpload({ state }: VodParts, start: (task: PullTask) => void)
   });
 }
 
-function decoded(text: string): string {
+function decodeOrKeep(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -1,28 +1,28 @@
 import { messageOf } from '@scf-media/protocol/errors';
 import { type EventConfig } from './event-config.ts';
 import { type EventLog, type LoggedEvent } from './event-log.ts';
-import { eventSignature } from './event-signature.ts';
+import { createHash } from 'node:crypto';
 
 const IN_FLIGHT_LIMIT = 4;
 
 export interface PushDeliveryOptions {
   readonly events: EventLog;
   readonly configOf: () => EventConfig;
-  /** How long after each failure an event is pushed again; after the last one it has failed. */
+  /** Delays after each failed push; after the last one the event has failed. */
   readonly redeliveryDelaysMs: readonly number[];
-  /** How long an answer may take. */
+  /** Timeout of a push. */
   readonly timeoutMs: number;
 }
 
-/** Pushes events to the configured address. Disposing of it ends what is under way; the event stays pending. */
+/** Pushes events to the configured URL. Disposing cancels running pushes; their events stay pending. */
 export interface PushDelivery extends AsyncDisposable {
-  /** Looks for what is due: call it when an event was raised or the configuration changed. */
+  /** Looks for due events. Call it when an event is raised or the configuration changes. */
   wake(): void;
 }
 
 /**
- * Events go out in the order in which they were raised, at most four at a time, and of one subject one at a time. One
- * that failed waits for its time without holding the others up.
+ * Starts pushing events in the order in which they were raised: at most four at a time, and one per subject. A failed one waits
+ * without delaying the others.
  */
 export function startPushDelivery(options: PushDeliveryOptions): PushDelivery {
   const { events, configOf } = options;
@@ -75,15 +75,26 @@ export function startPushDelivery(options: PushDeliveryOptions): PushDelivery {
 }
 
 async function post({ event }: LoggedEvent, config: EventConfig, signal: AbortSignal): Promise<void> {
-  const signature = config.SignKey === '' ? {} : eventSignature(config.SignKey, Date.now());
+  const signature = config.SignKey === '' ? {} : signEvent(config.SignKey, Date.now());
   const response = await fetch(config.NotificationUrl, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ ...event, ...signature }),
-    // A redirect is not an answer of the application.
+    // Do not follow redirects.
     redirect: 'manual',
     signal,
   });
   await response.body?.cancel();
-  if (!response.ok) throw new Error(`answered ${response.status}`);
+  if (!response.ok) throw new Error(`the receiver responded with ${response.status}`);
+}
+
+/** The validity of a signed event. */
+const LIFETIME_SECONDS = 10 * 60;
+
+/**
+ * Signs a pushed event: `Sign` is the MD5 of the SignKey and `T`, and `T` is the expiry in seconds since 1970.
+ */
+export function signEvent(signKey: string, nowMs: number): { Sign: string; T: number } {
+  const T = Math.floor(nowMs / 1000) + LIFETIME_SECONDS;
+  return { Sign: createHash('md5').update(`${signKey}${T}`).digest('hex'), T };
 }

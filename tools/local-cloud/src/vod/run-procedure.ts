@@ -3,24 +3,23 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ObjectRecord } from '../cos/index.ts';
 import { LOCAL_VOD_BUCKET } from '../known-names.ts';
-import { deleteObjects } from './delete-objects.ts';
-import { contentTypeOf, transcodeFolder } from './media-folders.ts';
-import { withoutMetaData } from './media-meta-data.ts';
+import { deleteObjects, findContentType, toTranscodeFolder } from './media-objects.ts';
+import { makeEmptyMetaData } from './media-meta-data.ts';
 import { probeMedia } from './probe.ts';
-import { templateOf } from './templates.ts';
+import { findTemplate } from './templates.ts';
 import { transcode, type TranscodedFile } from './transcode.ts';
 import { type Transcode } from './vod-file.ts';
 import { type VodParts } from './vod-parts.ts';
 import { type ProcedureItem, type ProcedureTask, TASK_ERROR } from './vod-task.ts';
-import { isoTime, procedureEvent } from './wire-events.ts';
+import { currentIsoTime, makeProcedureEvent } from './wire-events.ts';
 
-/** Does what is left of a task, one transcode after another. What a stop interrupts is begun again at the next start. */
+/** Runs the remaining transcodes of a task in sequence. An interrupted one is restarted at the next start. */
 export async function runProcedure(parts: VodParts, taskId: string): Promise<void> {
-  const begun = change(parts, taskId, { status: 'PROCESSING', beginTime: isoTime() });
+  const begun = change(parts, taskId, { status: 'PROCESSING', beginTime: currentIsoTime() });
   for (const [index, item] of begun?.items.entries() ?? []) {
     if (item.status !== 'PROCESSING') continue;
-    changeItem(parts, taskId, index, { beginTime: isoTime(), progress: 0 });
-    const end = await endOfItem(parts, taskId, index, item.definition);
+    changeItem(parts, taskId, index, { beginTime: currentIsoTime(), progress: 0 });
+    const end = await runItem(parts, taskId, index, item.definition);
     if (end !== undefined) finishItem(parts, taskId, index, end);
     if (parts.stopping.aborted) return;
   }
@@ -28,19 +27,19 @@ export async function runProcedure(parts: VodParts, taskId: string): Promise<voi
 
 type ItemEnd = Pick<ProcedureItem, 'status' | 'errCode' | 'errCodeExt' | 'message'> & { output?: Transcode };
 
-/** @returns undefined when VOD stops */
-async function endOfItem(
+/** Runs one transcode. @returns undefined if VOD stops */
+async function runItem(
   parts: VodParts,
   taskId: string,
   index: number,
   definition: number,
 ): Promise<ItemEnd | undefined> {
-  const task = procedureOf(parts, taskId);
+  const task = findProcedure(parts, taskId);
   if (task === undefined) return undefined;
   if (parts.state.files.get(task.fileId) === undefined)
     return { status: 'FAIL', ...TASK_ERROR.source, message: 'The file was deleted.' };
   if (task.metaData.VideoStreamSet.length === 0)
-    return { status: 'FAIL', ...TASK_ERROR.source, message: 'The file has no picture.' };
+    return { status: 'FAIL', ...TASK_ERROR.source, message: 'The file has no video.' };
   const folder = join(parts.dir, 'work', 'vod', `${taskId}-${index}`);
   try {
     await rm(folder, { recursive: true, force: true });
@@ -68,7 +67,7 @@ async function makeOutput(
   folder: string,
   onProgress: (percent: number) => void,
 ): Promise<Transcode> {
-  const template = templateOf(definition);
+  const template = findTemplate(definition);
   if (template === undefined) throw new Error(`The template ${definition} does not exist.`);
   const made = await transcode({
     source: urlOf(task.fileKey),
@@ -81,21 +80,21 @@ async function makeOutput(
   });
   const sizeBytes = made.reduce((total, file) => total + file.sizeBytes, 0);
   const put = ({ name, path }: TranscodedFile): Promise<ObjectRecord> =>
-    cos.put(LOCAL_VOD_BUCKET, `${transcodeFolder(task.fileId)}${name}`, path, contentTypeOf(name));
+    cos.put(LOCAL_VOD_BUCKET, `${toTranscodeFolder(task.fileId)}${name}`, path, findContentType(name));
   const [main, ...segments] = made;
-  if (main === undefined) throw new Error('ffmpeg made nothing');
-  // The segments before the playlist, so that what can be seen can be played.
+  if (main === undefined) throw new Error('ffmpeg made no output');
+  // Upload segments before the playlist, so that a visible playlist can be played.
   for (const segment of segments) await put(segment);
   const { key, etag } = await put(main);
-  const metaData = (await probeMedia(urlOf(key), sizeBytes, tools, stopping)) ?? withoutMetaData(sizeBytes);
+  const metaData = (await probeMedia(urlOf(key), sizeBytes, tools, stopping)) ?? makeEmptyMetaData(sizeBytes);
   return { definition, key, md5: etag.replaceAll('"', ''), metaData };
 }
 
-/** The end of a transcode, of the task with the last one, and the event that tells of it: all or none. */
+/** Stores the end of a transcode, the end of the task with the last one, and its event, atomically. */
 function finishItem(parts: VodParts, taskId: string, index: number, end: ItemEnd): void {
   const { state, urlOf, raise } = parts;
   state.transaction(() => {
-    const finishTime = isoTime();
+    const finishTime = currentIsoTime();
     const changed = changeItem(parts, taskId, index, {
       ...end,
       finishTime,
@@ -110,17 +109,17 @@ function finishItem(parts: VodParts, taskId: string, index: number, end: ItemEnd
       state.files.put(file.fileId, { ...file, updateTime: finishTime, transcodes: [...others, end.output] });
     }
     if (task.notifyMode === 'Change' || (task.notifyMode === 'Finish' && isLast))
-      raise(task.fileId, procedureEvent(task, urlOf));
+      raise(task.fileId, makeProcedureEvent(task, urlOf));
   });
 }
 
-function procedureOf({ state }: VodParts, taskId: string): ProcedureTask | undefined {
+function findProcedure({ state }: VodParts, taskId: string): ProcedureTask | undefined {
   const task = state.tasks.get(taskId);
   return task?.kind === 'Procedure' ? task : undefined;
 }
 
 function change(parts: VodParts, taskId: string, changes: Partial<ProcedureTask>): ProcedureTask | undefined {
-  const task = procedureOf(parts, taskId);
+  const task = findProcedure(parts, taskId);
   if (task === undefined) return undefined;
   const changed = { ...task, ...changes };
   parts.state.tasks.put(taskId, changed);
@@ -133,7 +132,7 @@ function changeItem(
   index: number,
   changes: Partial<ProcedureItem>,
 ): ProcedureTask | undefined {
-  const items = procedureOf(parts, taskId)?.items.map((item, at) =>
+  const items = findProcedure(parts, taskId)?.items.map((item, at) =>
     at === index ? { ...item, ...changes } : item,
   );
   return items === undefined ? undefined : change(parts, taskId, { items });

@@ -1,14 +1,14 @@
-/** A transcoding template, as https://cloud.tencent.com/document/product/266/33476 lists them. */
+/** A transcoding template, from https://cloud.tencent.com/document/product/266/33476. */
 export interface TranscodeTemplate {
   readonly definition: number;
   readonly container: 'mp4' | 'hls';
-  /** Of the shorter side; the longer one follows from the source. */
+  /** Length of the shorter side; the longer one follows from the source. */
   readonly shortSide: number;
   readonly videoKbps: number;
   readonly audioKbps: number;
 }
 
-/** All of them: H.264 with 25 frames a second, AAC with two channels of 44.1 kHz. */
+/** Common to all: H.264 with 25 frames per second, AAC with two channels at 44.1 kHz. */
 export const TEMPLATE_FPS = 25;
 export const TEMPLATE_SAMPLE_RATE = 44_100;
 export const TEMPLATE_CHANNELS = 2;
@@ -19,11 +19,11 @@ const QUALITIES = [
   { step: 30, shortSide: 720, videoKbps: 1800, audioKbps: 128 },
 ];
 
-/** 1000xx make an MP4, and their twins 1002xx the same as HLS. */
+/** 1000xx make an MP4, 1002xx the same as HLS. */
 const TEMPLATES = QUALITIES.flatMap(({ step, ...quality }): TranscodeTemplate[] => [
   { definition: 100_000 + step, container: 'mp4', ...quality },
   { definition: 100_200 + step, container: 'hls', ...quality },
 ]);
 
-export const templateOf = (definition: number): TranscodeTemplate | undefined =>
+export const findTemplate = (definition: number): TranscodeTemplate | undefined =>
   TEMPLATES.find((template) => template.definition === definition);

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readMediaTools } from '../config.ts';
 import { findMarkedProcesses } from '../processes/marked-processes.ts';
-import { at, cosClient, startTestCos, TEST_BUCKET } from '../testing/cos-fixture.ts';
+import { at, createCosClient, startTestCos, TEST_BUCKET } from '../testing/cos-fixture.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
 import { makeSample } from '../testing/vod-fixture.ts';
-import { templateOf } from './templates.ts';
+import { findTemplate } from './templates.ts';
 import { transcode, type TranscodeOptions } from './transcode.ts';
 
 /** A transcode of a sample that COS serves. */
@@ -17,10 +17,10 @@ async function prepare(
   definition: number,
 ): Promise<Omit<TranscodeOptions, 'signal' | 'onProgress'>> {
   const FilePath = await makeSample(dir, { seconds });
-  await cosClient(cosUrl).uploadFile({ ...at('in.mp4'), FilePath });
+  await createCosClient(cosUrl).uploadFile({ ...at('in.mp4'), FilePath });
   const folder = join(dir, 'out');
   await mkdir(folder);
-  const template = templateOf(definition);
+  const template = findTemplate(definition);
   if (template === undefined) throw new Error('no such template');
   const tools = readMediaTools();
   const env = { ...tools.env, TEST_MARK: dir };
@@ -44,7 +44,7 @@ test('progress rises from the beginning to the end', async () => {
   expect(told.every((percent) => percent >= 0 && percent < 100)).toBe(true);
 });
 
-test('the signal ends ffmpeg, and with it the transcode', async () => {
+test('the signal ends ffmpeg and the transcode', async () => {
   await using dir = await createTempDir('vod');
   await using cos = await startTestCos(dir.path);
   const options = await prepare(dir.path, cos.url, 4, 100230);
@@ -54,7 +54,7 @@ test('the signal ends ffmpeg, and with it the transcode', async () => {
   expect(await findMarkedProcesses('TEST_MARK', dir.path)).toEqual([]);
 });
 
-test('what ffmpeg says of a failure is the error', async () => {
+test('a failure contains the message of ffmpeg', async () => {
   await using dir = await createTempDir('vod');
   await using cos = await startTestCos(dir.path);
   const options = await prepare(dir.path, cos.url, 1, 100010);

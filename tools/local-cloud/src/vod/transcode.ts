@@ -1,28 +1,27 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startProcessGroup } from '../processes/process-group.ts';
-import { ffmpegArguments } from './ffmpeg-arguments.ts';
-import { type MediaTools } from './media-tools.ts';
+import { makeFfmpegArguments, createProgressReader } from './ffmpeg-command.ts';
+import { type MediaTools } from './probe.ts';
 import { type TranscodeTemplate } from './templates.ts';
-import { createProgressReader } from './transcode-progress.ts';
 
 export interface TranscodeOptions {
-  /** The http address of the source. */
+  /** URL of the source. */
   readonly source: string;
-  /** Of the source; progress is counted by it. */
+  /** Of the source; used to compute progress. */
   readonly durationSeconds: number;
   readonly template: TranscodeTemplate;
   /** An empty folder. */
   readonly folder: string;
   readonly tools: MediaTools;
-  /** Takes a whole percent, each once. */
+  /** Called with each new whole percentage. */
   readonly onProgress: (percent: number) => void;
   /** Kills ffmpeg. */
   readonly signal: AbortSignal;
 }
 
 export interface TranscodedFile {
-  /** `v.f100010.mp4`; the first file is the one to play. */
+  /** Such as `v.f100010.mp4`. The first file is the one to play. */
   readonly name: string;
   readonly path: string;
   readonly sizeBytes: number;
@@ -31,8 +30,8 @@ export interface TranscodedFile {
 /**
  * Transcodes a source with ffmpeg.
  *
- * @returns the files it made
- * @throws Error with ffmpeg's own words when it failed; the reason of the signal when that ended it
+ * @returns the files that it made
+ * @throws Error with the end of ffmpeg's log if it fails; the reason of the signal if that aborts
  */
 export async function transcode(options: TranscodeOptions): Promise<TranscodedFile[]> {
   const { source, template, folder, tools, signal, onProgress } = options;
@@ -42,7 +41,7 @@ export async function transcode(options: TranscodeOptions): Promise<TranscodedFi
   let last = -1;
   signal.throwIfAborted();
   await using ffmpeg = await startProcessGroup({
-    command: [tools.ffmpegPath, ...ffmpegArguments(source, template, join(folder, main))],
+    command: [tools.ffmpegPath, ...makeFfmpegArguments(source, template, join(folder, main))],
     cwd: folder,
     env: tools.env,
     logFile,
@@ -57,7 +56,7 @@ export async function transcode(options: TranscodeOptions): Promise<TranscodedFi
   signal.addEventListener('abort', kill);
   const { code } = await ffmpeg.ended.finally(() => signal.removeEventListener('abort', kill));
   signal.throwIfAborted();
-  if (code !== 0) throw new Error(await lastWords(logFile));
+  if (code !== 0) throw new Error(await readLogEnd(logFile));
   const names = (await readdir(folder)).filter((name) => name.startsWith('v.f') && name !== main).sort();
   return Promise.all([main, ...names].map((name) => describe(folder, name)));
 }
@@ -67,7 +66,7 @@ async function describe(folder: string, name: string): Promise<TranscodedFile> {
   return { name, path, sizeBytes: (await stat(path)).size };
 }
 
-async function lastWords(logFile: string): Promise<string> {
+async function readLogEnd(logFile: string): Promise<string> {
   const log = await readFile(logFile, 'utf8').catch(() => '');
   return log.trim().split('\n').slice(-3).join(' ').slice(-500) || 'ffmpeg failed';
 }

@@ -2,24 +2,24 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import { type ApiCall } from '../cloud-api/index.ts';
 import { type VodFaults } from './vod-faults.ts';
 
-/** A call of an action, also of one that failed. */
+/** A call of an action, successful or not. */
 export interface VodCall {
   readonly action: string;
   readonly parameters: unknown;
   /** Milliseconds since 1970. */
   readonly atMs: number;
-  /** `ok`, an error code, or `fault` for one on purpose; undefined as long as there is no answer. */
+  /** `ok`, an error code, or `fault` for an injected one; undefined until there is a response. */
   readonly outcome: string | undefined;
 }
 
 const KEPT_CALLS = 1_000;
 
-/** Takes note of calls, and makes those fail that are to fail. */
+/** Logs calls, and injects faults. */
 export interface CallLog {
   intercept(call: ApiCall, proceed: () => Promise<object>): Promise<object>;
-  /** The last thousand, the oldest first. */
+  /** The last thousand, oldest first. */
   list(action?: string): VodCall[];
-  /** Resolves when every call that is under way has ended. */
+  /** Resolves when all running calls have ended. */
   idle(): Promise<void>;
 }
 

@@ -4,26 +4,26 @@ import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../loc
 import { startEventReceiver } from '../testing/event-receiver.ts';
 import { eventually } from '../testing/eventually.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
-import { applyUpload, vodClient } from '../testing/vod-fixture.ts';
+import { applyUpload, createVodClient } from '../testing/vod-fixture.ts';
 
 const start = (dir: string, vod: NonNullable<LocalCloudOptions['vod']>): Promise<LocalCloud> =>
   startLocalCloud({ dir, vod });
 
 /** Uploads something small, which is told as NewFileUpload. @returns the FileId */
 async function commitOne(cloud: LocalCloud): Promise<string> {
-  const { cos, place, sessionKey } = await applyUpload(cloud, { MediaType: 'bin' });
-  await cos.putObject({ ...place, Body: 'not media' });
-  const { FileId } = await vodClient(cloud.apiEndpoint).CommitUpload({ VodSessionKey: sessionKey });
+  const { cos, object, sessionKey } = await applyUpload(cloud, { MediaType: 'bin' });
+  await cos.putObject({ ...object, Body: 'not media' });
+  const { FileId } = await createVodClient(cloud.apiEndpoint).CommitUpload({ VodSessionKey: sessionKey });
   return FileId ?? '';
 }
 
 const eventStates = (cloud: LocalCloud): unknown[] =>
   cloud.vod.events().map(({ state, attempts }) => [state, attempts]);
 
-test('with nothing configured, nothing is told', async () => {
+test('without a configuration no events are delivered', async () => {
   await using dir = await createTempDir('vod');
   await using cloud = await start(dir.path, {});
-  const client = vodClient(cloud.apiEndpoint);
+  const client = createVodClient(cloud.apiEndpoint);
   expect(await client.DescribeEventConfig({})).toMatchObject({
     Mode: 'PUSH',
     NotificationUrl: '',
@@ -35,10 +35,10 @@ test('with nothing configured, nothing is told', async () => {
   expect(cloud.vod.events()).toEqual([]);
 });
 
-test('the configuration is changed in the parts that are named, checked, and never tells the key', async () => {
+test('the configuration is changed by field and checked, and never returns the key', async () => {
   await using dir = await createTempDir('vod');
   await using cloud = await start(dir.path, {});
-  const client = vodClient(cloud.apiEndpoint);
+  const client = createVodClient(cloud.apiEndpoint);
   await client.ModifyEventConfig({ Mode: 'PULL', UploadMediaCompleteEventSwitch: 'ON', SubAppId: 1 });
   await client.ModifyEventConfig({ NotificationUrl: 'http://127.0.0.1:1/callback', SignKey: 'Key1' });
   const config = await client.DescribeEventConfig({});
@@ -54,7 +54,7 @@ test('the configuration is changed in the parts that are named, checked, and nev
     await expect(client.ModifyEventConfig(wrong)).rejects.toMatchObject({ code: 'InvalidParameter' });
 });
 
-test('a push that fails is repeated three times, with a fresh signature, and then given up', async () => {
+test('a failed push is retried three times with a new signature, and then fails permanently', async () => {
   await using dir = await createTempDir('vod');
   await using receiver = await startEventReceiver();
   await using cloud = await start(dir.path, {
@@ -86,11 +86,11 @@ test('a push that fails is repeated three times, with a fresh signature, and the
     ['failed', 4],
     ['delivered', 4],
   ]);
-  expect(cloud.vod.events()[0]?.lastError).toBe('answered 400');
+  expect(cloud.vod.events()[0]?.lastError).toBe('the receiver responded with 400');
   expect(receiver.received).toHaveLength(8);
 });
 
-test('a failed event does not hold up the next ones, which come in their order', async () => {
+test('a failed event does not delay the next ones, which arrive in order', async () => {
   await using dir = await createTempDir('vod');
   await using receiver = await startEventReceiver();
   await using cloud = await start(dir.path, {
@@ -100,7 +100,7 @@ test('a failed event does not hold up the next ones, which come in their order',
   receiver.answers.push(503);
   const ids: string[] = [];
   for (let index = 0; index < 4; index += 1) ids.push(await commitOne(cloud));
-  await vodClient(cloud.apiEndpoint).DeleteMedia({ FileId: ids[3] ?? '' });
+  await createVodClient(cloud.apiEndpoint).DeleteMedia({ FileId: ids[3] ?? '' });
   await receiver.next(({ EventType }) => EventType === 'FileDeleted');
   const subjects = cloud.vod
     .events()
@@ -115,7 +115,7 @@ test('a failed event does not hold up the next ones, which come in their order',
   ]);
 });
 
-test('events that were not told are told after a restart, with all their attempts', async () => {
+test('undelivered events are delivered after a restart, with all their attempts', async () => {
   await using dir = await createTempDir('vod');
   await using receiver = await startEventReceiver();
   const options = {
@@ -134,10 +134,10 @@ test('events that were not told are told after a restart, with all their attempt
   expect(receiver.received[1]).toEqual(receiver.received[0]);
 });
 
-test('events are pulled sixteen at a time, and those that are confirmed do not come again', async () => {
+test('events are pulled sixteen at a time, and confirmed ones are not delivered again', async () => {
   await using dir = await createTempDir('vod');
   await using cloud = await start(dir.path, { event: { mode: 'PULL' }, pullWaitMs: 100 });
-  const client = vodClient(cloud.apiEndpoint);
+  const client = createVodClient(cloud.apiEndpoint);
   const ids: string[] = [];
   for (let index = 0; index < 18; index += 1) ids.push(await commitOne(cloud));
   const pull = async (): Promise<{ handles: string[]; files: string[] }> => {
@@ -160,10 +160,10 @@ test('events are pulled sixteen at a time, and those that are confirmed do not c
   expect(new Set(cloud.vod.events().map(({ state }) => state))).toEqual(new Set(['delivered']));
 });
 
-test('what is not confirmed in time comes again under another handle, and the old one is refused', async () => {
+test('an unconfirmed event is delivered again with another handle, and the old one is rejected', async () => {
   await using dir = await createTempDir('vod');
   await using cloud = await start(dir.path, { event: { mode: 'PULL' }, confirmMs: 50 });
-  const client = vodClient(cloud.apiEndpoint);
+  const client = createVodClient(cloud.apiEndpoint);
   await commitOne(cloud);
   const pull = async (): Promise<string> => (await client.PullEvents({})).EventSet?.[0]?.EventHandle ?? '';
   // The second pull waits for the first one's time to run out.
@@ -180,10 +180,10 @@ test('what is not confirmed in time comes again under another handle, and the ol
   expect(eventStates(cloud)).toEqual([['pending', 2]]);
 });
 
-test('a pull waits for an event, and ends when the cloud does', async () => {
+test('a pull waits for an event, and ends when the cloud stops', async () => {
   await using dir = await createTempDir('vod');
   const cloud = await start(dir.path, { event: { mode: 'PULL' }, pullWaitMs: 60_000 });
-  const client = vodClient(cloud.apiEndpoint);
+  const client = createVodClient(cloud.apiEndpoint);
   const waiting = client.PullEvents({});
   await eventually(() => cloud.vod.calls('PullEvents')[0]);
   const id = await commitOne(cloud);
@@ -194,10 +194,10 @@ test('a pull waits for an event, and ends when the cloud does', async () => {
   expect(await second).toBeInstanceOf(Error);
 });
 
-test('events that are pushed cannot be pulled', async () => {
+test('pushed events cannot be pulled', async () => {
   await using dir = await createTempDir('vod');
   await using cloud = await start(dir.path, {});
-  await expect(vodClient(cloud.apiEndpoint).PullEvents({})).rejects.toMatchObject({
+  await expect(createVodClient(cloud.apiEndpoint).PullEvents({})).rejects.toMatchObject({
     code: 'FailedOperation',
   });
 });

@@ -3,21 +3,21 @@ import { apiError } from '../cloud-api/index.ts';
 
 /** Which calls fail, how, and for how long. */
 export interface VodFaultRule {
-  /** `ProcessMedia` and the like; all actions when left out. */
+  /** Such as `ProcessMedia`; defaults to all actions. */
   readonly action?: string;
-  /** An HTTP status, an error code such as `RequestLimitExceeded`, or `hang`: no answer until the caller goes away. */
+  /** An HTTP status, an error code such as `RequestLimitExceeded`, or `hang`: no response until the caller disconnects. */
   readonly with: number | 'hang' | (string & {});
-  /** So many calls fail, then the rule is gone; without it the rule stays until it is removed. */
+  /** How many calls fail; by default, all until the rule is removed. */
   readonly times?: number;
-  /** The action is done all the same, and only its answer is lost. */
+  /** If true, the action is performed, and only its response is lost. */
   readonly done?: boolean;
 }
 
-/** Makes actions fail on purpose; for tests, in this process only. */
+/** Injects faults for tests, in this process only. */
 export interface VodFaults {
-  /** @returns a rule that can be removed and says how often it struck */
+  /** Adds a rule. @returns its number of hits, and a way to remove it */
   fail(rule: VodFaultRule): { readonly hits: number; remove(): void };
-  /** Does an action, or what a rule says instead. */
+  /** Performs an action, or the fault of a rule. */
   strike(action: string, gone: AbortSignal, proceed: () => Promise<object>): Promise<object>;
 }
 
@@ -41,8 +41,8 @@ export function createVodFaults(): VodFaults {
       rule.left -= 1;
       if (rule.left <= 0) rules.delete(rule);
       if (rule.done === true) await proceed();
-      if (typeof rule.with === 'number') return new Response('a fault on purpose', { status: rule.with });
-      if (rule.with !== 'hang') throw apiError(rule.with, 'A fault on purpose.');
+      if (typeof rule.with === 'number') return new Response('an injected fault', { status: rule.with });
+      if (rule.with !== 'hang') throw apiError(rule.with, 'An injected fault.');
       if (!gone.aborted) await once(gone, 'abort');
       return new Response(null, { status: 504 });
     },

@@ -4,7 +4,7 @@ import { type MediaMetaData, mediaMetaDataSchema } from './media-meta-data.ts';
 
 const transcodeSchema = z.object({
   definition: z.number(),
-  /** What is played; the segments of an HLS output lie beside it. */
+  /** The file to play; segments of an HLS output lie beside it. */
   key: z.string(),
   md5: z.string(),
   metaData: mediaMetaDataSchema,
@@ -13,12 +13,12 @@ const transcodeSchema = z.object({
 export type Transcode = z.infer<typeof transcodeSchema>;
 export { transcodeSchema };
 
-/** A media file of VOD. Keys, not addresses: the port of COS may change from start to start. */
+/** A media file of VOD. Stores keys instead of URLs, because COS's port may change. */
 export const vodFileSchema = z.object({
   fileId: z.string(),
   subAppId: z.number().optional(),
   name: z.string(),
-  /** The extension, as `mp4`. */
+  /** The extension, such as `mp4`. */
   type: z.string(),
   key: z.string(),
   coverKey: z.string().optional(),
@@ -32,16 +32,16 @@ export const vodFileSchema = z.object({
 });
 export type VodFile = z.infer<typeof vodFileSchema>;
 
-/** The public address of an object. */
+/** Returns the public URL of an object. */
 export type UrlOf = (key: string) => string;
 
-export const urlOfKeys =
+export const createUrlOf =
   (cosUrl: string): UrlOf =>
   (key) =>
     `${cosUrl}/${LOCAL_VOD_BUCKET}/${key.split('/').map(encodeURIComponent).join('/')}`;
 
-/** `MediaBasicInfo` of the wire. */
-export function basicInfo(file: VodFile, urlOf: UrlOf): object {
+/** Converts a file to `MediaBasicInfo`. */
+export function toBasicInfo(file: VodFile, urlOf: UrlOf): object {
   return {
     Name: file.name,
     Description: '',
@@ -60,14 +60,14 @@ export function basicInfo(file: VodFile, urlOf: UrlOf): object {
     SourceInfo: { SourceType: 'Upload', SourceContext: file.sourceContext },
     // The documents' example repeats the FileId here.
     Vid: file.fileId,
-    Category: categoryOf(file.metaData),
+    Category: findCategory(file.metaData),
     Status: 'Normal',
     StorageClass: 'STANDARD',
   };
 }
 
-/** `MediaTranscodeItem` of the wire. */
-export function transcodeItem({ definition, key, md5, metaData }: Transcode, urlOf: UrlOf): object {
+/** Converts an output to `MediaTranscodeItem`. */
+export function toTranscodeItem({ definition, key, md5, metaData }: Transcode, urlOf: UrlOf): object {
   return {
     Url: urlOf(key),
     Definition: definition,
@@ -84,6 +84,20 @@ export function transcodeItem({ definition, key, md5, metaData }: Transcode, url
   };
 }
 
-function categoryOf({ VideoStreamSet: video, AudioStreamSet: audio }: MediaMetaData): string {
+function findCategory({ VideoStreamSet: video, AudioStreamSet: audio }: MediaMetaData): string {
   return video.length === 0 && audio.length > 0 ? 'Audio' : 'Video';
 }
+
+/** An upload between ApplyUpload and CommitUpload, stored under its VodSessionKey. */
+export const uploadSessionSchema = z.object({
+  fileId: z.string(),
+  subAppId: z.number().optional(),
+  name: z.string(),
+  type: z.string(),
+  key: z.string(),
+  coverKey: z.string().optional(),
+  expireTime: z.string(),
+  classId: z.number(),
+  sourceContext: z.string(),
+});
+export type UploadSession = z.infer<typeof uploadSessionSchema>;

@@ -1,11 +1,11 @@
 import { type CosServer } from '../cos/index.ts';
-import { type CredentialStore } from '../credentials/credential-store.ts';
-import { type MediaTools } from './media-tools.ts';
-import { type VodEvent } from './vod-event.ts';
+import { type CredentialStore } from '../credential-store.ts';
+import { type MediaTools } from './probe.ts';
+import { type VodEvent } from './event-log.ts';
 import { type UrlOf } from './vod-file.ts';
 import { type VodState } from './vod-state.ts';
 
-/** What the actions and the workers of VOD are made of. */
+/** What the actions and tasks of VOD need. */
 export interface VodParts {
   /** The claimed directory. */
   readonly dir: string;
@@ -14,11 +14,11 @@ export interface VodParts {
   readonly credentials: CredentialStore;
   readonly tools: MediaTools;
   readonly urlOf: UrlOf;
-  /** Raises an event, when the configuration wants it; to be called inside of the transaction that it tells of. */
+  /** Raises an event if the configuration enables it. Call it inside the transaction of the change. */
   raise(subject: string, event: VodEvent): void;
-  /** How long the keys of an upload last. */
+  /** Lifetime of an upload's keys. */
   readonly uploadKeysMs: number;
-  /** How much longer than they say. */
+  /** How much longer they are valid than stated. */
   readonly uploadKeysGraceMs: number;
   /** Aborts when VOD stops. */
   readonly stopping: AbortSignal;

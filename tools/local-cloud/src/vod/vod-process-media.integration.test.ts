@@ -1,46 +1,51 @@
 import { expect, test } from 'vitest';
 import { startLocalCloud } from '../local-cloud.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
-import { makeSample, upload, vodClient } from '../testing/vod-fixture.ts';
+import { makeSample, upload, createVodClient } from '../testing/vod-fixture.ts';
 
 const transcodes = (...definitions: number[]): { TranscodeTaskSet: { Definition: number }[] } => ({
   TranscodeTaskSet: definitions.map((Definition) => ({ Definition })),
 });
 
-test('what cannot be done is refused, and what is repeated is refused as a repetition', async () => {
+test('invalid requests are rejected, and repeated ones are rejected as duplicates', async () => {
   await using dir = await createTempDir('vod');
   await using cloud = await startLocalCloud({ dir: dir.path });
-  const client = vodClient(cloud.apiEndpoint);
+  const client = createVodClient(cloud.apiEndpoint);
   const { FileId } = await upload(cloud, await makeSample(dir.path, { size: '64x36', seconds: 1 }));
-  const codeOf = (parameters: object): Promise<unknown> =>
+  const getErrorCode = (parameters: object): Promise<unknown> =>
     client.ProcessMedia({ FileId, MediaProcessTask: transcodes(100010), ...parameters }).then(
       () => 'ok',
       ({ code }: { code: string }) => code,
     );
-  expect(await codeOf({ MediaProcessTask: transcodes(100010, 7) })).toBe('InvalidParameterValue.Definition');
-  expect(await codeOf({ MediaProcessTask: transcodes() })).toBe('InvalidParameter');
-  expect(await codeOf({ MediaProcessTask: undefined })).toBe('InvalidParameter');
-  expect(await codeOf({ FileId: '5285890784273533167' })).toBe('InvalidParameterValue.FileId');
-  expect(await codeOf({ FileId: 1 })).toBe('InvalidParameter');
-  expect(await codeOf({ SessionId: 'x'.repeat(51) })).toBe('InvalidParameterValue.SessionIdTooLong');
-  expect(await codeOf({ SessionContext: 'x'.repeat(1001) })).toBe(
+  expect(await getErrorCode({ MediaProcessTask: transcodes(100010, 7) })).toBe(
+    'InvalidParameterValue.Definition',
+  );
+  expect(await getErrorCode({ MediaProcessTask: transcodes() })).toBe('InvalidParameter');
+  expect(await getErrorCode({ MediaProcessTask: undefined })).toBe('InvalidParameter');
+  expect(await getErrorCode({ FileId: '5285890784273533167' })).toBe('InvalidParameterValue.FileId');
+  expect(await getErrorCode({ FileId: 1 })).toBe('InvalidParameter');
+  expect(await getErrorCode({ SessionId: 'x'.repeat(51) })).toBe('InvalidParameterValue.SessionIdTooLong');
+  expect(await getErrorCode({ SessionContext: 'x'.repeat(1001) })).toBe(
     'InvalidParameterValue.SessionContextTooLong',
   );
-  expect(await codeOf({ TasksNotifyMode: 'Often' })).toBe('InvalidParameter');
+  expect(await getErrorCode({ TasksNotifyMode: 'Often' })).toBe('InvalidParameter');
   const adaptive = { ...transcodes(100010), AdaptiveDynamicStreamingTaskSet: [{ Definition: 10 }] };
-  expect(await codeOf({ MediaProcessTask: adaptive })).toBe('UnsupportedOperation');
+  expect(await getErrorCode({ MediaProcessTask: adaptive })).toBe('UnsupportedOperation');
   const watermarked = { TranscodeTaskSet: [{ Definition: 100010, WatermarkSet: [{ Definition: 1 }] }] };
-  expect(await codeOf({ MediaProcessTask: watermarked })).toBe('UnsupportedOperation');
-  expect(await codeOf({ OutputAsIndependentMedia: 'ON' })).toBe('UnsupportedOperation');
+  expect(await getErrorCode({ MediaProcessTask: watermarked })).toBe('UnsupportedOperation');
+  expect(await getErrorCode({ OutputAsIndependentMedia: 'ON' })).toBe('UnsupportedOperation');
   expect(cloud.vod.tasks()).toEqual([]);
 
   // A refused call has not used its SessionId up.
-  expect(await codeOf({ SessionId: 'one', MediaProcessTask: transcodes(7) })).toMatch(/Definition/);
-  const same = await Promise.all(Array.from({ length: 20 }, () => codeOf({ SessionId: 'one' })));
+  expect(await getErrorCode({ SessionId: 'one', MediaProcessTask: transcodes(7) })).toMatch(/Definition/);
+  const same = await Promise.all(Array.from({ length: 20 }, () => getErrorCode({ SessionId: 'one' })));
   expect(same.filter((code) => code === 'ok')).toHaveLength(1);
   expect(same.filter((code) => code === 'InvalidParameterValue.SessionId')).toHaveLength(19);
-  expect([await codeOf({ SessionId: 'two' }), await codeOf({ SessionId: '' })]).toEqual(['ok', 'ok']);
-  expect(await codeOf({ SubAppId: 1500000001, SessionId: 'three' })).toBe('ok');
+  expect([await getErrorCode({ SessionId: 'two' }), await getErrorCode({ SessionId: '' })]).toEqual([
+    'ok',
+    'ok',
+  ]);
+  expect(await getErrorCode({ SubAppId: 1500000001, SessionId: 'three' })).toBe('ok');
   expect(cloud.vod.tasks()[0]?.taskId).toMatch(/^1500000001-Procedure-/);
   expect(cloud.vod.tasks()).toHaveLength(4);
   expect(
@@ -52,7 +57,7 @@ test('what cannot be done is refused, and what is repeated is refused as a repet
   await cloud.vod.idle();
 });
 
-test('a SessionId is remembered over a restart', async () => {
+test('a SessionId is remembered across a restart', async () => {
   await using dir = await createTempDir('vod');
   const sample = await makeSample(dir.path, { size: '64x36', seconds: 1 });
   const parameters = { SessionId: 'one', MediaProcessTask: transcodes(100010) };
@@ -60,22 +65,24 @@ test('a SessionId is remembered over a restart', async () => {
   {
     await using cloud = await startLocalCloud({ dir: dir.path });
     ({ FileId } = await upload(cloud, sample));
-    await vodClient(cloud.apiEndpoint).ProcessMedia({ FileId, ...parameters });
+    await createVodClient(cloud.apiEndpoint).ProcessMedia({ FileId, ...parameters });
   }
   await using cloud = await startLocalCloud({ dir: dir.path });
-  await expect(vodClient(cloud.apiEndpoint).ProcessMedia({ FileId, ...parameters })).rejects.toMatchObject({
+  await expect(
+    createVodClient(cloud.apiEndpoint).ProcessMedia({ FileId, ...parameters }),
+  ).rejects.toMatchObject({
     code: 'InvalidParameterValue.SessionId',
   });
   await cloud.vod.idle();
   expect(cloud.vod.tasks()).toMatchObject([{ status: 'FINISH', items: [{ status: 'SUCCESS' }] }]);
 });
 
-test('a task is told at its end, at each change, or not at all', async () => {
+test('a task raises events at its end, at each change, or never', async () => {
   await using dir = await createTempDir('vod');
   await using cloud = await startLocalCloud({ dir: dir.path, vod: { event: { mode: 'PULL' } } });
   const { FileId } = await upload(cloud, await makeSample(dir.path, { size: '64x36', seconds: 1 }));
   for (const TasksNotifyMode of ['Finish', 'Change', 'None'])
-    await vodClient(cloud.apiEndpoint).ProcessMedia({
+    await createVodClient(cloud.apiEndpoint).ProcessMedia({
       FileId,
       MediaProcessTask: transcodes(100010, 100210),
       TasksNotifyMode,

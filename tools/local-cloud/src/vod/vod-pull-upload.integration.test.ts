@@ -3,13 +3,13 @@ import { LOCAL_VOD_BUCKET } from '../known-names.ts';
 import { startLocalCloud } from '../local-cloud.ts';
 import { startEventReceiver } from '../testing/event-receiver.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
-import { makeSample, upload, vodClient } from '../testing/vod-fixture.ts';
+import { makeSample, upload, createVodClient } from '../testing/vod-fixture.ts';
 
-test('a file is fetched from an address, and PullComplete tells of it, not NewFileUpload', async () => {
+test('a file is fetched from a URL, and raises PullComplete instead of NewFileUpload', async () => {
   await using dir = await createTempDir('vod');
   await using receiver = await startEventReceiver();
   await using cloud = await startLocalCloud({ dir: dir.path });
-  const client = vodClient(cloud.apiEndpoint);
+  const client = createVodClient(cloud.apiEndpoint);
   const sample = await makeSample(dir.path, { size: '320x180', seconds: 1 });
   const { MediaUrl } = await upload(cloud, sample);
   await client.ModifyEventConfig({
@@ -59,10 +59,10 @@ test('a file is fetched from an address, and PullComplete tells of it, not NewFi
   });
 });
 
-test('what cannot be fetched is told as well, and leaves nothing', async () => {
+test('a failed fetch is reported, too, and leaves nothing', async () => {
   await using dir = await createTempDir('vod');
   await using cloud = await startLocalCloud({ dir: dir.path, vod: { event: { mode: 'PULL' } } });
-  const client = vodClient(cloud.apiEndpoint);
+  const client = createVodClient(cloud.apiEndpoint);
   await client.PullUpload({ MediaUrl: `${cloud.cosUrl}/${LOCAL_VOD_BUCKET}/missing.mp4` });
   await cloud.vod.idle();
   expect(cloud.vod.events().map(({ event }) => event)).toMatchObject([

@@ -11,7 +11,7 @@ import { findMarkedProcesses } from '../processes/marked-processes.ts';
 import { startEventReceiver } from '../testing/event-receiver.ts';
 import { eventually } from '../testing/eventually.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
-import { makeSample, upload, vodClient } from '../testing/vod-fixture.ts';
+import { makeSample, upload, createVodClient } from '../testing/vod-fixture.ts';
 
 const SCRIPT = fileURLToPath(new URL('../testing/vod-process.ts', import.meta.url));
 const placeSchema = z.object({ apiEndpoint: z.string(), cosDomain: z.string() });
@@ -20,7 +20,7 @@ const MediaProcessTask = {
 };
 const succeeded = (count: number): object[] => Array.from({ length: count }, () => ({ status: 'SUCCESS' }));
 
-test('a cloud that is killed goes on with its transcodes and events when it is started again', async () => {
+test('a killed cloud resumes its transcodes and events after a restart', async () => {
   await using dir = await createTempDir('vod');
   await using receiver = await startEventReceiver();
   const sample = await makeSample(dir.path, { seconds: 4 });
@@ -39,7 +39,7 @@ test('a cloud that is killed goes on with its transcodes and events when it is s
   const place = placeSchema.parse(JSON.parse(line));
   const { FileId } = await upload(place, sample);
   await receiver.next(({ EventType }) => EventType === 'NewFileUpload');
-  const { TaskId = '' } = await vodClient(place.apiEndpoint).ProcessMedia({ FileId, MediaProcessTask });
+  const { TaskId = '' } = await createVodClient(place.apiEndpoint).ProcessMedia({ FileId, MediaProcessTask });
   // Whose event gets lost: nobody is there to take it.
   await eventually(async () =>
     (await findMarkedProcesses(DIRECTORY_MARK, mark)).length > 0 ? true : undefined,
@@ -59,14 +59,14 @@ test('a cloud that is killed goes on with its transcodes and events when it is s
   ]);
 });
 
-test('a cloud that is stopped takes its ffmpeg along, and the next one goes on', async () => {
+test('a stopped cloud ends its ffmpeg, and the next one resumes', async () => {
   await using dir = await createTempDir('vod');
   const sample = await makeSample(dir.path, { seconds: 4 });
   const mark = await realpath(dir.path);
   {
     await using cloud = await startLocalCloud({ dir: dir.path });
     const { FileId } = await upload(cloud, sample);
-    await vodClient(cloud.apiEndpoint).ProcessMedia({ FileId, MediaProcessTask });
+    await createVodClient(cloud.apiEndpoint).ProcessMedia({ FileId, MediaProcessTask });
     await eventually(async () =>
       (await findMarkedProcesses(DIRECTORY_MARK, mark)).length > 0 ? true : undefined,
     );

@@ -2,16 +2,16 @@ import { expect, test } from 'vitest';
 import { startLocalCloud } from '../local-cloud.ts';
 import { startEventReceiver } from '../testing/event-receiver.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
-import { makeSample, upload, vodClient } from '../testing/vod-fixture.ts';
+import { makeSample, upload, createVodClient } from '../testing/vod-fixture.ts';
 
-test('an upload is told, transcoded on request, and the result is told and plays', async () => {
+test('an upload raises an event, is transcoded on request, and its result is reported and plays', async () => {
   await using dir = await createTempDir('vod');
   await using receiver = await startEventReceiver();
   await using cloud = await startLocalCloud({
     dir: dir.path,
     vod: { event: { mode: 'PUSH', notificationUrl: receiver.url } },
   });
-  const client = vodClient(cloud.apiEndpoint);
+  const client = createVodClient(cloud.apiEndpoint);
   const sample = await makeSample(dir.path);
   const { FileId, MediaUrl } = await upload(cloud, sample, {
     MediaName: '动物世界',

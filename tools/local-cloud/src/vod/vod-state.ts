@@ -2,29 +2,27 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { eventConfigSchema } from './event-config.ts';
+import { eventConfigSchema, type EventConfig } from './event-config.ts';
 import { type EventLog, openEventLog } from './event-log.ts';
-import { type JsonTable, openJsonTable } from '../state/json-table.ts';
-import { type UploadSession, uploadSessionSchema } from './upload-session.ts';
-import { type EventConfig } from './event-config.ts';
-import { type VodFile, vodFileSchema } from './vod-file.ts';
+import { type JsonTable, openJsonTable } from '../json-table.ts';
+import { type UploadSession, uploadSessionSchema, type VodFile, vodFileSchema } from './vod-file.ts';
 import { type VodTask, vodTaskSchema } from './vod-task.ts';
 
-/** A SessionId is known for three days. */
+/** How long a SessionId is remembered. */
 const DEDUPE_MS = 3 * 24 * 3600 * 1000;
-/** An upload that was applied for can be committed for a day. */
+/** How long after ApplyUpload an upload can be committed. */
 const UPLOAD_SESSION_MS = 24 * 3600 * 1000;
 
-/** All that VOD knows; on disk, so that it survives any end of the process. */
+/** The state of VOD, on disk, so that it survives crashes. */
 export interface VodState extends Disposable {
   readonly files: JsonTable<VodFile>;
   readonly tasks: JsonTable<VodTask>;
   readonly uploads: JsonTable<UploadSession>;
   readonly events: EventLog;
   readonly config: { get(): EventConfig; set(config: EventConfig): void };
-  /** Takes a SessionId for an action. @returns false when somebody had it within three days; empty ids are free */
-  takeSessionId(action: string, sessionId: string): boolean;
-  /** All or nothing of what is written inside. */
+  /** Claims a SessionId for an action. @returns false if it was used within three days; empty ids are always accepted */
+  claimSessionId(action: string, sessionId: string): boolean;
+  /** Runs writes atomically. */
   transaction<T>(write: () => T): T;
 }
 
@@ -51,7 +49,7 @@ export function openVodState(dir: string): VodState {
       get: () => configs.get('events') ?? eventConfigSchema.parse({}),
       set: (config) => configs.put('events', config),
     },
-    takeSessionId(action, sessionId) {
+    claimSessionId(action, sessionId) {
       if (sessionId === '') return true;
       sessionIds.deleteOlderThan(Date.now() - DEDUPE_MS);
       const id = `${action} ${sessionId}`;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mediaMetaDataSchema } from './media-meta-data.ts';
-import { transcodeItem, transcodeSchema, type UrlOf } from './vod-file.ts';
+import { toTranscodeItem, transcodeSchema, type UrlOf } from './vod-file.ts';
 
 const common = {
   taskId: z.string(),
@@ -60,14 +60,14 @@ export type PullTask = z.infer<typeof pullTaskSchema>;
 export const vodTaskSchema = z.discriminatedUnion('kind', [procedureTaskSchema, pullTaskSchema]);
 export type VodTask = z.infer<typeof vodTaskSchema>;
 
-/** What went wrong with a part of a task: the documents' error classes. */
+/** The documented error classes of a task's parts. */
 export const TASK_ERROR = {
   source: { errCode: 60_000, errCodeExt: 'SourceFileError' },
   internal: { errCode: 70_000, errCodeExt: 'InternalError' },
 } as const;
 
-/** `ProcedureTask` of the wire. Its own ErrCode is always 0: the parts have theirs. */
-export function procedureTask(task: ProcedureTask, urlOf: UrlOf): object {
+/** Converts a task to `ProcedureTask`. Its own ErrCode is always 0; errors are in its parts. */
+export function toProcedureTask(task: ProcedureTask, urlOf: UrlOf): object {
   return {
     TaskId: task.taskId,
     Status: task.status === 'FINISH' ? 'FINISH' : 'PROCESSING',
@@ -79,7 +79,7 @@ export function procedureTask(task: ProcedureTask, urlOf: UrlOf): object {
     MetaData: task.metaData,
     MediaProcessResultSet: task.items.map((item) => ({
       Type: 'Transcode',
-      TranscodeTask: transcodeTask(item, urlOf),
+      TranscodeTask: toTranscodeTask(item, urlOf),
     })),
     TasksPriority: task.priority,
     TasksNotifyMode: task.notifyMode,
@@ -88,7 +88,7 @@ export function procedureTask(task: ProcedureTask, urlOf: UrlOf): object {
   };
 }
 
-function transcodeTask(item: ProcedureItem, urlOf: UrlOf): object {
+function toTranscodeTask(item: ProcedureItem, urlOf: UrlOf): object {
   const { definition, status, errCode, errCodeExt, message, progress, beginTime, finishTime, output } = item;
   return {
     Status: status,
@@ -96,7 +96,7 @@ function transcodeTask(item: ProcedureItem, urlOf: UrlOf): object {
     ErrCode: errCode,
     Message: message,
     Input: { Definition: definition },
-    ...(output === undefined ? {} : { Output: transcodeItem(output, urlOf) }),
+    ...(output === undefined ? {} : { Output: toTranscodeItem(output, urlOf) }),
     Progress: progress,
     BeginProcessTime: beginTime ?? '',
     FinishTime: finishTime ?? '',

@@ -6,7 +6,7 @@ import { readMediaTools } from '../config.ts';
 import { LOCAL_VOD_BUCKET } from '../known-names.ts';
 import { type LocalCloud, startLocalCloud } from '../local-cloud.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
-import { makeSample, type SampleOptions, upload, vodClient } from '../testing/vod-fixture.ts';
+import { makeSample, type SampleOptions, upload, createVodClient } from '../testing/vod-fixture.ts';
 import { probeMedia } from './probe.ts';
 
 /** Uploads a sample and transcodes it with all the templates at once; the task is over afterwards. */
@@ -16,7 +16,7 @@ async function transcodeSample(
   options: SampleOptions = {},
 ): Promise<{ FileId: string; TaskId: string }> {
   const { FileId } = await upload(cloud, await makeSample(cloud.dir, options));
-  const { TaskId = '' } = await vodClient(cloud.apiEndpoint).ProcessMedia({
+  const { TaskId = '' } = await createVodClient(cloud.apiEndpoint).ProcessMedia({
     FileId,
     MediaProcessTask: { TranscodeTaskSet: definitions.map((Definition) => ({ Definition })) },
   });
@@ -25,16 +25,16 @@ async function transcodeSample(
 }
 
 const resultsOf = async (cloud: LocalCloud, TaskId: string): Promise<unknown[]> => {
-  const { ProcedureTask } = await vodClient(cloud.apiEndpoint).DescribeTaskDetail({ TaskId });
+  const { ProcedureTask } = await createVodClient(cloud.apiEndpoint).DescribeTaskDetail({ TaskId });
   return ProcedureTask?.MediaProcessResultSet?.map(({ TranscodeTask }) => TranscodeTask) ?? [];
 };
 
-test('every template makes what its document says, as MP4 and as HLS', async () => {
+test('every template makes its documented output, as MP4 and as HLS', async () => {
   await using dir = await createTempDir('vod');
   await using cloud = await startLocalCloud({ dir: dir.path });
   const definitions = [100010, 100020, 100030, 100210, 100220, 100230];
   const { FileId, TaskId } = await transcodeSample(cloud, definitions, { seconds: 2 });
-  const client = vodClient(cloud.apiEndpoint);
+  const client = createVodClient(cloud.apiEndpoint);
   expect(await client.DescribeTaskDetail({ TaskId })).toMatchObject({
     TaskType: 'Procedure',
     Status: 'FINISH',
@@ -88,19 +88,19 @@ test('every template makes what its document says, as MP4 and as HLS', async () 
   expect(await readdir(join(cloud.dir, 'work', 'vod'))).toEqual([]);
 });
 
-test('a picture on end keeps its shape, and one without sound stays without', async () => {
+test('portrait video keeps its aspect ratio, and silent video gets no audio', async () => {
   await using dir = await createTempDir('vod');
   await using cloud = await startLocalCloud({ dir: dir.path });
-  const { TaskId } = await transcodeSample(cloud, [100010], { size: '404x720', seconds: 1, sound: false });
+  const { TaskId } = await transcodeSample(cloud, [100010], { size: '404x720', seconds: 1, audio: false });
   expect(await resultsOf(cloud, TaskId)).toMatchObject([
     { Status: 'SUCCESS', Output: { Width: 360, Height: 642, AudioStreamSet: [] } },
   ]);
 });
 
-test('what cannot be transcoded fails with the source as the reason, and the next task goes on', async () => {
+test('an invalid source fails with a source error, and the next task runs', async () => {
   await using dir = await createTempDir('vod');
   await using cloud = await startLocalCloud({ dir: dir.path });
-  const client = vodClient(cloud.apiEndpoint);
+  const client = createVodClient(cloud.apiEndpoint);
   const text = join(dir.path, 'text.mp4');
   await writeFile(text, 'this is not media');
   const { FileId } = await upload(cloud, text);
@@ -124,7 +124,7 @@ test('an uploaded playlist cannot read the files of this machine', async () => {
     `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile://${secret}\n#EXT-X-ENDLIST\n`,
   );
   const { FileId } = await upload(cloud, playlist, { MediaType: 'm3u8' });
-  const { TaskId = '' } = await vodClient(cloud.apiEndpoint).ProcessMedia({
+  const { TaskId = '' } = await createVodClient(cloud.apiEndpoint).ProcessMedia({
     FileId,
     MediaProcessTask: { TranscodeTaskSet: [{ Definition: 100010 }] },
   });
@@ -132,13 +132,13 @@ test('an uploaded playlist cannot read the files of this machine', async () => {
   expect(await resultsOf(cloud, TaskId)).toMatchObject([{ Status: 'FAIL', ErrCodeExt: 'SourceFileError' }]);
 });
 
-test('a file that is deleted takes along what was made of it, and what is being made', async () => {
+test('deleting a file removes its transcodes, including running ones', async () => {
   await using dir = await createTempDir('vod');
   await using cloud = await startLocalCloud({
     dir: dir.path,
     vod: { event: { mode: 'PULL', deletions: true } },
   });
-  const client = vodClient(cloud.apiEndpoint);
+  const client = createVodClient(cloud.apiEndpoint);
   const { FileId } = await transcodeSample(cloud, [100010, 100210], { seconds: 1 });
   expect(cloud.cos.objects(LOCAL_VOD_BUCKET)).toHaveLength(4);
   const { TaskId = '' } = await client.ProcessMedia({

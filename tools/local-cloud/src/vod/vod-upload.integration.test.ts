@@ -4,36 +4,36 @@ import { expect, test } from 'vitest';
 import { LOCAL_BUCKET, LOCAL_VOD_BUCKET } from '../known-names.ts';
 import { startLocalCloud } from '../local-cloud.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
-import { applyUpload, makeSample, upload, vodClient } from '../testing/vod-fixture.ts';
+import { applyUpload, makeSample, upload, createVodClient } from '../testing/vod-fixture.ts';
 
-test('the keys of an upload write below its folder, and do nothing else', async () => {
+test('upload keys can only write below their folder', async () => {
   await using dir = await createTempDir('vod');
   await using cloud = await startLocalCloud({ dir: dir.path });
   const [mine, other] = [await applyUpload(cloud), await applyUpload(cloud)];
-  expect(mine.place).toEqual({
+  expect(mine.object).toEqual({
     Bucket: LOCAL_VOD_BUCKET,
     Region: 'ap-guangzhou',
     Key: expect.stringMatching(/^\/vodgzp\/\d{19}\/\w{12}\.mp4$/),
   });
   const denied = { statusCode: 403, code: 'AccessDenied' };
   const body = { Body: 'x' };
-  await expect(mine.cos.putObject({ ...other.place, ...body })).rejects.toMatchObject(denied);
-  await expect(mine.cos.putObject({ ...mine.place, Bucket: LOCAL_BUCKET, ...body })).rejects.toMatchObject(
+  await expect(mine.cos.putObject({ ...other.object, ...body })).rejects.toMatchObject(denied);
+  await expect(mine.cos.putObject({ ...mine.object, Bucket: LOCAL_BUCKET, ...body })).rejects.toMatchObject(
     denied,
   );
-  await expect(mine.cos.deleteObject(other.place)).rejects.toMatchObject(denied);
-  await expect(mine.cos.multipartInit(other.place)).rejects.toMatchObject(denied);
-  await expect(mine.cos.getBucket(mine.place)).rejects.toMatchObject(denied);
-  await expect(mine.cos.putObject({ ...mine.place, ...body })).resolves.toMatchObject({ statusCode: 200 });
-  await expect(mine.cos.putObject({ ...mine.place, ...body })).resolves.toMatchObject({ statusCode: 200 });
+  await expect(mine.cos.deleteObject(other.object)).rejects.toMatchObject(denied);
+  await expect(mine.cos.multipartInit(other.object)).rejects.toMatchObject(denied);
+  await expect(mine.cos.getBucket(mine.object)).rejects.toMatchObject(denied);
+  await expect(mine.cos.putObject({ ...mine.object, ...body })).resolves.toMatchObject({ statusCode: 200 });
+  await expect(mine.cos.putObject({ ...mine.object, ...body })).resolves.toMatchObject({ statusCode: 200 });
 
-  const client = vodClient(cloud.apiEndpoint, mine.keys);
+  const client = createVodClient(cloud.apiEndpoint, mine.keys);
   await expect(client.DescribeEventConfig({})).rejects.toMatchObject({
     code: 'AuthFailure.UnauthorizedOperation',
   });
 });
 
-test('a file of several parts is uploaded and looked into', async () => {
+test('a multipart upload is inspected', async () => {
   await using dir = await createTempDir('vod');
   await using cloud = await startLocalCloud({ dir: dir.path });
   const sample = await makeSample(dir.path, { size: '320x180', seconds: 1 });
@@ -44,7 +44,7 @@ test('a file of several parts is uploaded and looked into', async () => {
     ExpireTime: '2030-01-01T00:00:00Z',
   });
   expect(cloud.cos.openUploads(LOCAL_VOD_BUCKET)).toEqual([]);
-  const { MediaInfoSet, NotExistFileIdSet } = await vodClient(cloud.apiEndpoint).DescribeMediaInfos({
+  const { MediaInfoSet, NotExistFileIdSet } = await createVodClient(cloud.apiEndpoint).DescribeMediaInfos({
     FileIds: [FileId, '1'],
     Filters: ['basicInfo', 'metaData'],
   });
@@ -60,11 +60,11 @@ test('a file of several parts is uploaded and looked into', async () => {
   expect(cloud.vod.files()).toMatchObject([{ fileId: FileId, subAppId: 1500000001 }]);
 });
 
-test('only what was uploaded can be committed, and a second commit answers as the first', async () => {
+test('only existing uploads can be committed, and a repeated commit gets the same response', async () => {
   await using dir = await createTempDir('vod');
   await using cloud = await startLocalCloud({ dir: dir.path, vod: { event: { mode: 'PULL' } } });
-  const client = vodClient(cloud.apiEndpoint);
-  const { cos, place, sessionKey } = await applyUpload(cloud, { CoverType: 'jpg' });
+  const client = createVodClient(cloud.apiEndpoint);
+  const { cos, object, sessionKey } = await applyUpload(cloud, { CoverType: 'jpg' });
   const commit = (): ReturnType<typeof client.CommitUpload> =>
     client.CommitUpload({ VodSessionKey: sessionKey });
   await expect(commit()).rejects.toMatchObject({ code: 'ResourceNotFound' });
@@ -73,7 +73,7 @@ test('only what was uploaded can be committed, and a second commit answers as th
   });
   const file = join(dir.path, 'text.mp4');
   await writeFile(file, 'this is not media');
-  await cos.uploadFile({ ...place, FilePath: file });
+  await cos.uploadFile({ ...object, FilePath: file });
   const [first, second] = await Promise.all([commit(), commit()]);
   const third = await commit();
   expect(new Set([first, second, third].map(({ FileId }) => FileId)).size).toBe(1);
@@ -82,33 +82,33 @@ test('only what was uploaded can be committed, and a second commit answers as th
   expect(cloud.vod.files()).toMatchObject([{ metaData: { Size: 17, Container: '', Duration: 0 } }]);
 });
 
-test('a cover is told when it was uploaded too', async () => {
+test('a cover is reported if it was uploaded', async () => {
   await using dir = await createTempDir('vod');
   await using cloud = await startLocalCloud({ dir: dir.path });
-  const client = vodClient(cloud.apiEndpoint);
+  const client = createVodClient(cloud.apiEndpoint);
   const applied = await client.ApplyUpload({ MediaType: 'mp4', CoverType: 'jpg' });
   expect(applied.CoverStoragePath).toBe(applied.MediaStoragePath?.replace('.mp4', '-cover.jpg'));
-  const { cos, place, sessionKey } = await applyUpload(cloud, { CoverType: 'jpg' });
-  await cos.putObject({ ...place, Body: 'media' });
-  await cos.putObject({ ...place, Key: place.Key.replace('.mp4', '-cover.jpg'), Body: 'cover' });
+  const { cos, object, sessionKey } = await applyUpload(cloud, { CoverType: 'jpg' });
+  await cos.putObject({ ...object, Body: 'media' });
+  await cos.putObject({ ...object, Key: object.Key.replace('.mp4', '-cover.jpg'), Body: 'cover' });
   const { CoverUrl } = await client.CommitUpload({ VodSessionKey: sessionKey });
   expect(await (await fetch(CoverUrl ?? '')).text()).toBe('cover');
 });
 
-test('what cannot be is refused when it is applied for', async () => {
+test('invalid uploads are rejected by ApplyUpload', async () => {
   await using dir = await createTempDir('vod');
   await using cloud = await startLocalCloud({ dir: dir.path });
-  const codeOf = (parameters: object): Promise<unknown> =>
-    vodClient(cloud.apiEndpoint)
+  const getErrorCode = (parameters: object): Promise<unknown> =>
+    createVodClient(cloud.apiEndpoint)
       .ApplyUpload({ MediaType: 'mp4', ...parameters })
       .then(
         () => 'ok',
         ({ code }: { code: string }) => code,
       );
-  expect(await codeOf({ MediaType: '../mp4' })).toBe('InvalidParameterValue.MediaType');
-  expect(await codeOf({ MediaType: undefined })).toBe('MissingParameter');
-  expect(await codeOf({ CoverType: 'a/b' })).toBe('InvalidParameterValue.CoverType');
-  expect(await codeOf({ Procedure: 'LongVideoPreset' })).toBe('InvalidParameter.ProcedureNameNotExist');
-  expect(await codeOf({ StorageRegion: 'ap-chongqing' })).toBe('InvalidParameter.StorageRegion');
-  expect(await codeOf({ SourceContext: 'x'.repeat(251) })).toBe('InvalidParameter');
+  expect(await getErrorCode({ MediaType: '../mp4' })).toBe('InvalidParameterValue.MediaType');
+  expect(await getErrorCode({ MediaType: undefined })).toBe('MissingParameter');
+  expect(await getErrorCode({ CoverType: 'a/b' })).toBe('InvalidParameterValue.CoverType');
+  expect(await getErrorCode({ Procedure: 'LongVideoPreset' })).toBe('InvalidParameter.ProcedureNameNotExist');
+  expect(await getErrorCode({ StorageRegion: 'ap-chongqing' })).toBe('InvalidParameter.StorageRegion');
+  expect(await getErrorCode({ SourceContext: 'x'.repeat(251) })).toBe('InvalidParameter');
 });

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ApiService } from '../cloud-api/index.ts';
 import { type CosServer } from '../cos/index.ts';
-import { type CredentialStore } from '../credentials/credential-store.ts';
+import { type CredentialStore } from '../credential-store.ts';
 import { DIRECTORY_MARK } from '../processes/claim-directory.ts';
 import { applyUpload } from './apply-upload.ts';
 import { commitUpload } from './commit-upload.ts';
@@ -10,7 +10,7 @@ import { confirmEvents, describeEventConfig, modifyEventConfig, pullEvents } fro
 import { isWanted } from './event-config.ts';
 import { type LoggedEvent } from './event-log.ts';
 import { deleteMedia, describeMediaInfos, describeTaskDetail } from './media-actions.ts';
-import { type MediaTools } from './media-tools.ts';
+import { type MediaTools } from './probe.ts';
 import { processMedia } from './process-media.ts';
 import { createPullQueue } from './pull-queue.ts';
 import { pullUpload } from './pull-upload.ts';
@@ -19,41 +19,41 @@ import { runProcedure } from './run-procedure.ts';
 import { runPull } from './run-pull.ts';
 import { createCallLog, type VodCall } from './vod-calls.ts';
 import { createVodFaults, type VodFaults } from './vod-faults.ts';
-import { urlOfKeys, type VodFile } from './vod-file.ts';
+import { createUrlOf, type VodFile } from './vod-file.ts';
 import { type VodParts } from './vod-parts.ts';
 import { openVodState } from './vod-state.ts';
 import { type VodTask } from './vod-task.ts';
 import { createWorkQueue } from './work-queue.ts';
 
-/** How VOD behaves; everything may be left out. */
+/** Settings of the local VOD; all optional. */
 export interface VodOptions {
-  /** Sets the event configuration at the start, with the upload event on; without it the last one stays. */
+  /** Sets the event configuration at start, with upload events on; defaults to the last one. */
   readonly event?: VodEventOptions;
-  /** After each failure of a push, how long until the next; after the last the event has failed. */
+  /** Delays after each failed push; after the last one the event has failed. */
   readonly redeliveryDelaysMs?: readonly number[];
-  /** How long the answer to a push may take. */
+  /** Timeout of a push. */
   readonly pushTimeoutMs?: number;
-  /** How long PullEvents waits for an event. */
+  /** How long PullEvents waits for events. */
   readonly pullWaitMs?: number;
-  /** How long an event that was pulled may be confirmed. */
+  /** How long a pulled event can be confirmed. */
   readonly confirmMs?: number;
-  /** How long the keys of an upload last. */
+  /** Lifetime of an upload's keys. */
   readonly uploadKeysMs?: number;
-  /** How much longer than they say, for a test whose keys end soon on a machine that is busy; 0 when left out. */
+  /** How much longer they are valid than stated, for tests with short-lived keys on busy machines; defaults to 0. */
   readonly uploadKeysGraceMs?: number;
 }
 
 export interface VodEventOptions {
   readonly mode: 'PUSH' | 'PULL';
-  /** Where to push to. */
+  /** URL to push to. */
   readonly notificationUrl?: string;
-  /** Signs what is pushed; letters and digits, at most 32. */
+  /** Key that signs pushed events: at most 32 letters and digits. */
   readonly signKey?: string;
-  /** Whether FileDeleted is told too. */
+  /** Whether FileDeleted is delivered, too. */
   readonly deletions?: boolean;
 }
 
-/** Three times, as the local VOD has it; Tencent names neither a number nor a time. */
+/** Three retries; Tencent documents neither a number nor delays. */
 const REDELIVERY_DELAYS_MS = [1_000, 3_000, 10_000];
 const PUSH_TIMEOUT_MS = 5_000;
 const PULL_WAIT_MS = 5_000;
@@ -68,30 +68,30 @@ export interface OpenVodOptions extends VodOptions {
   readonly tools: MediaTools;
 }
 
-/** A running VOD; disposing of it ends its transcodes, and the next start goes on with them. */
+/** A running VOD; disposing interrupts its transcodes, which the next start resumes. */
 export interface Vod extends AsyncDisposable {
   readonly service: ApiService;
   readonly faults: VodFaults;
-  /** What was asked, the oldest first. */
+  /** The received calls, oldest first. */
   calls(action?: string): VodCall[];
-  /** The newest first, as all lists here. */
+  /** Newest first, like all lists here. */
   files(limit?: number): VodFile[];
   tasks(limit?: number): VodTask[];
   events(limit?: number): LoggedEvent[];
-  /** The public address of an object of VOD. */
+  /** Returns the public URL of an object of VOD. */
   urlOf(key: string): string;
-  /** Resolves when no transcode and no pull is under way. */
+  /** Resolves when no transcode or pull is running. */
   idle(): Promise<void>;
 }
 
-/** Opens the VOD of a directory, and goes on where the last process stopped. */
+/** Opens the VOD of a directory, and resumes its unfinished tasks. */
 export function openVod(options: OpenVodOptions): Vod {
   const { dir, cos, credentials } = options;
   const stop = new AbortController();
-  // What a killed transcode left.
+  // Remove the files of killed transcodes.
   rmSync(join(dir, 'work', 'vod'), { recursive: true, force: true });
   const state = openVodState(dir);
-  if (options.event !== undefined) state.config.set(configOf(options.event));
+  if (options.event !== undefined) state.config.set(toEventConfig(options.event));
   const { events } = state;
   const push = startPushDelivery({
     events,
@@ -114,11 +114,11 @@ export function openVod(options: OpenVodOptions): Vod {
     cos,
     credentials,
     tools: { ...options.tools, env: { ...options.tools.env, [DIRECTORY_MARK]: dir } },
-    urlOf: urlOfKeys(cos.url),
+    urlOf: createUrlOf(cos.url),
     raise(subject, event) {
       if (!isWanted(state.config.get(), event.EventType)) return;
       events.add(subject, event);
-      // When the transaction is over.
+      // After the transaction.
       setImmediate(wake);
     },
     uploadKeysMs: options.uploadKeysMs ?? UPLOAD_KEYS_MS,
@@ -173,7 +173,7 @@ export function openVod(options: OpenVodOptions): Vod {
   };
 }
 
-function configOf({
+function toEventConfig({
   mode,
   notificationUrl,
   signKey,

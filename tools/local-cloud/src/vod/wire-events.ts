@@ -1,16 +1,16 @@
-import { type VodEvent } from './vod-event.ts';
-import { basicInfo, type UrlOf, type VodFile } from './vod-file.ts';
-import { procedureTask, type ProcedureTask, type PullTask } from './vod-task.ts';
+import { type VodEvent } from './event-log.ts';
+import { toBasicInfo, type UrlOf, type VodFile } from './vod-file.ts';
+import { toProcedureTask, type ProcedureTask, type PullTask } from './vod-task.ts';
 
-/** Now, as VOD writes times: whole seconds, UTC. */
-export const isoTime = (): string => new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+/** Formats the current time like VOD: whole seconds, UTC. */
+export const currentIsoTime = (): string => new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** NewFileUpload */
-export const fileUploadEvent = (file: VodFile, urlOf: UrlOf): VodEvent => ({
+export const makeFileUploadEvent = (file: VodFile, urlOf: UrlOf): VodEvent => ({
   EventType: 'NewFileUpload',
   FileUploadEvent: {
     FileId: file.fileId,
-    MediaBasicInfo: basicInfo(file, urlOf),
+    MediaBasicInfo: toBasicInfo(file, urlOf),
     ProcedureTaskId: '',
     ReviewAudioVideoTaskId: '',
     MetaData: file.metaData,
@@ -18,26 +18,26 @@ export const fileUploadEvent = (file: VodFile, urlOf: UrlOf): VodEvent => ({
 });
 
 /** ProcedureStateChanged */
-export const procedureEvent = (task: ProcedureTask, urlOf: UrlOf): VodEvent => ({
+export const makeProcedureEvent = (task: ProcedureTask, urlOf: UrlOf): VodEvent => ({
   EventType: 'ProcedureStateChanged',
-  ProcedureStateChangeEvent: procedureTask(task, urlOf),
+  ProcedureStateChangeEvent: toProcedureTask(task, urlOf),
 });
 
 /** FileDeleted */
-export const fileDeletedEvent = (fileId: string): VodEvent => ({
+export const makeFileDeletedEvent = (fileId: string): VodEvent => ({
   EventType: 'FileDeleted',
   FileDeleteEvent: { FileIdSet: [fileId], FileDeleteResultInfo: [{ FileId: fileId, DeleteParts: [] }] },
 });
 
-/** `PullUploadTask` of the wire, in the event and in DescribeTaskDetail. @param file when the pull has succeeded */
-export function pullTask(task: PullTask, file: VodFile | undefined, urlOf: UrlOf): object {
+/** Converts a task to `PullUploadTask`, for the event and DescribeTaskDetail. @param file if the pull has succeeded */
+export function toPullTask(task: PullTask, file: VodFile | undefined, urlOf: UrlOf): object {
   return {
     TaskId: task.taskId,
     Status: task.status === 'FINISH' ? 'FINISH' : 'PROCESSING',
     ErrCode: task.errCode,
     Message: task.message,
     FileId: task.fileId ?? '',
-    ...(file === undefined ? {} : { MediaBasicInfo: basicInfo(file, urlOf), MetaData: file.metaData }),
+    ...(file === undefined ? {} : { MediaBasicInfo: toBasicInfo(file, urlOf), MetaData: file.metaData }),
     FileUrl: file === undefined ? '' : urlOf(file.key),
     ProcedureTaskId: '',
     ReviewAudioVideoTaskId: '',
@@ -48,7 +48,7 @@ export function pullTask(task: PullTask, file: VodFile | undefined, urlOf: UrlOf
 }
 
 /** PullComplete */
-export const pullCompleteEvent = (task: PullTask, file: VodFile | undefined, urlOf: UrlOf): VodEvent => ({
+export const makePullCompleteEvent = (task: PullTask, file: VodFile | undefined, urlOf: UrlOf): VodEvent => ({
   EventType: 'PullComplete',
-  PullCompleteEvent: pullTask(task, file, urlOf),
+  PullCompleteEvent: toPullTask(task, file, urlOf),
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createWorkQueue } from './work-queue.ts';
 
-test('work is done one piece after another: the highest priority first, then the oldest', async () => {
+test('tasks run sequentially, highest priority first, then oldest first', async () => {
   const stop = new AbortController();
   const done: string[] = [];
   let running = 0;
@@ -24,7 +24,7 @@ test('work is done one piece after another: the highest priority first, then the
   expect(most).toBe(1);
 });
 
-test('a piece that fails does not hold up the others, and nothing is begun after the stop', async () => {
+test('a failing task does not block others, and no task starts after the stop', async () => {
   const stop = new AbortController();
   const begun: string[] = [];
   await using queue = createWorkQueue(async (id) => {
@@ -38,7 +38,7 @@ test('a piece that fails does not hold up the others, and nothing is begun after
   expect(begun).toEqual(['bad', 'last']);
 });
 
-test('what is added at any moment around the end of the last piece is done', async () => {
+test('a task added at any time around the end of the last one runs', async () => {
   for (let turns = 0; turns < 20; turns += 1) {
     const done: string[] = [];
     await using queue = createWorkQueue(async (id) => {

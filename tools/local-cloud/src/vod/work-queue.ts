@@ -1,13 +1,13 @@
-/** Work that is done one piece after another, the highest priority first, then the oldest. */
+/** A queue that runs tasks sequentially, highest priority first, then oldest first. */
 export interface WorkQueue extends AsyncDisposable {
   add(id: string, priority: number): void;
-  /** Resolves when there is nothing left to do. */
+  /** Resolves when the queue is empty. */
   idle(): Promise<void>;
 }
 
 /**
- * @param work does one piece; must end soon when the signal of its owner says so
- * @param stopping after it nothing is begun
+ * @param work runs one task; must end soon after `stopping` aborts
+ * @param stopping aborts to start no more tasks
  */
 export function createWorkQueue(work: (id: string) => Promise<void>, stopping: AbortSignal): WorkQueue {
   const waiting: { readonly id: string; readonly priority: number }[] = [];
@@ -22,7 +22,7 @@ export function createWorkQueue(work: (id: string) => Promise<void>, stopping: A
   const start = (): void => {
     running ??= run().finally(() => {
       running = undefined;
-      // What was added after the last look at the queue, and before this.
+      // Tasks added after the last check of the queue.
       if (waiting.length > 0 && !stopping.aborted) start();
     });
   };

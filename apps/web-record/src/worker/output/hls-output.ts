@@ -6,77 +6,77 @@ import { createHlsMuxer, type HlsTarget, type HlsFile, type HlsKey } from '@scf-
 import type { StartData } from '@scf-media/protocol/web-record';
 import type { WorkerContext } from '../worker-context.ts';
 import {
-  backedUp,
-  fewWaitingBytes,
+  createStallError,
+  lowWaterMarkBytes,
   maxWaitingBytes,
   type Output,
   type OutputOptions,
   type StoredFile,
+  type Destination,
 } from './output.ts';
-import type { Place } from './place.ts';
 
 /**
- * A playlist and its segments: each goes up as it closes, and a player may follow. What an earlier worker has put there
- * is made again from its journal and comes out the same, so it is not sent again, and the playlist never gets shorter.
+ * Opens an HLS output. Each segment is uploaded when it closes, so that players can follow. Segments of a previous worker are
+ * made again from its journal with identical content: they are not uploaded again, and the playlist never gets shorter.
  */
-export async function hlsOutput(
-  place: Place,
+export async function openHlsOutput(
+  destination: Destination,
   video: StartData['Output']['Video'],
   { upload, log }: Pick<WorkerContext, 'upload' | 'log'>,
   options: OutputOptions,
 ): Promise<Output> {
-  const { cos, bucket, region, playlist } = place;
+  const { cos, bucket, region, playlist } = destination;
   const folder = dirname(playlist.key);
   const name = basename(playlist.key, '.m3u8');
   const queue = await createObjectQueue({ cos, bucket, region, spoolDir: options.spoolDir, log });
-  const alreadyThere = place.alreadyThere();
+  const existing = destination.findExisting();
   let segmentBytes = 0;
 
   async function putSegment(file: HlsFile): Promise<void> {
     segmentBytes += file.body.byteLength;
     const key = join(folder, file.name);
-    const { segments } = await alreadyThere;
-    if (segments.get(key) === etagOf(file.body)) return;
-    // A segment that can be watched must be in the journal: the next worker would make another one in its place.
-    await options.whenSafe();
+    const { segments } = await existing;
+    if (segments.get(key) === computeEtag(file.body)) return;
+    // Journal a segment before players see it: otherwise a successor would replace it by a different one.
+    await options.flushJournal();
     await queue.add({ ...file, key });
-    if (queue.waitingBytes > maxWaitingBytes) options.onBroken(backedUp());
+    if (queue.waitingBytes > maxWaitingBytes) options.onFatal(createStallError());
   }
 
   async function putPlaylist(file: HlsFile): Promise<void> {
-    const { playlist: stored } = await alreadyThere;
-    // Of two playlists of one recording, the earlier is how the later one begins.
+    const { playlist: stored } = await existing;
+    // An older playlist of the recording is a prefix of the newer one.
     const isOlder = stored.startsWith(Buffer.from(file.body).toString());
     if (playlist.isLive && !isOlder) await queue.add({ ...file, key: playlist.key, isIndex: true });
   }
 
-  const destination: HlsTarget<StoredFile> = {
+  const target: HlsTarget<StoredFile> = {
     put: (file) => (file.name === `${name}.m3u8` ? putPlaylist(file) : putSegment(file)),
     async finish(file) {
       await options.onFinishing();
-      const key = place.key();
-      // Also the one that was watched: its players must learn that it has ended.
+      const key = destination.key();
+      // Also update the live playlist: its players must learn that it has ended.
       for (const each of new Set([playlist.key, key])) await queue.add({ ...file, key: each, isIndex: true });
       await queue.finish(monotonicNowMs() + upload.finishRetryMs);
-      return place.conclude({ key, bytes: segmentBytes + file.body.byteLength });
+      return destination.finalize({ key, bytes: segmentBytes + file.body.byteLength });
     },
   };
   return {
-    createMuxer: (format) => createHlsMuxer(destination, { ...format, name, key: keyOf(video) }),
+    createMuxer: (format) => createHlsMuxer(target, { ...format, name, key: toHlsKey(video) }),
     soFar: () => ({ bytes: segmentBytes, waitingBytes: queue.waitingBytes }),
     get isBehind() {
-      return queue.waitingBytes > fewWaitingBytes;
+      return queue.waitingBytes > lowWaterMarkBytes;
     },
-    caughtUp: () => queue.drainTo(fewWaitingBytes),
+    caughtUp: () => queue.drainTo(lowWaterMarkBytes),
     [Symbol.asyncDispose]: () => queue[Symbol.asyncDispose](),
   };
 }
 
-/** The ETag that COS gives to what is put in one piece. */
-function etagOf(body: Uint8Array): string {
+/** Computes the ETag of an object that is uploaded in one piece. */
+function computeEtag(body: Uint8Array): string {
   return `"${createHash('md5').update(body).digest('hex')}"`;
 }
 
-function keyOf({ EncryptKey, AuthUrl }: StartData['Output']['Video']): HlsKey | undefined {
+function toHlsKey({ EncryptKey, AuthUrl }: StartData['Output']['Video']): HlsKey | undefined {
   return EncryptKey === undefined || AuthUrl === undefined ? undefined : { hex: EncryptKey, uri: AuthUrl };
 }

@@ -3,53 +3,53 @@ import { createMp4Muxer } from '@scf-media/media/mp4';
 import type { HeaderLastTarget } from '@scf-media/media/page-recording';
 import type { WorkerContext } from '../worker-context.ts';
 import {
-  backedUp,
-  fewWaitingBytes,
+  createStallError,
+  lowWaterMarkBytes,
   maxWaitingBytes,
   type Output,
   type OutputOptions,
   type StoredFile,
+  type Destination,
 } from './output.ts';
-import type { Place } from './place.ts';
 
-/** One MP4: its media go up while they are recorded, its index at the end and in front. */
-export async function mp4Output(
-  place: Place,
+/** Opens an MP4 output: media are uploaded while they are recorded; the index follows at the end, and goes in front. */
+export async function openMp4Output(
+  destination: Destination,
   { upload, log }: Pick<WorkerContext, 'upload' | 'log'>,
   options: OutputOptions,
 ): Promise<Output> {
-  const { cos, bucket, region } = place;
+  const { cos, bucket, region } = destination;
   const sink = await createHeaderLastUpload({
     cos,
     bucket,
     region,
-    // Asked for as late as COS allows: the documented default name is the time the recording ended.
-    key: () => place.key(),
+    // Called as late as COS allows: the documented default name is the time of the end.
+    key: () => destination.key(),
     contentType: 'video/mp4',
     spoolDir: options.spoolDir,
-    ...(place.isAbortable
+    ...(destination.isAbortable
       ? { onUploadStarted: (begun) => options.onUploadStarted({ bucket, region, ...begun }) }
       : {}),
     ...upload,
     log,
   });
   let bytes = 0;
-  const destination: HeaderLastTarget<StoredFile> = {
+  const target: HeaderLastTarget<StoredFile> = {
     async write(body) {
       bytes += body.byteLength;
       await sink.write(body);
-      if (sink.waitingBytes > maxWaitingBytes) options.onBroken(backedUp());
+      if (sink.waitingBytes > maxWaitingBytes) options.onFatal(createStallError());
     },
     async finish(head) {
       await options.onFinishing();
-      return place.conclude(await sink.finish(head));
+      return destination.finalize(await sink.finish(head));
     },
   };
   return {
-    createMuxer: (format) => createMp4Muxer(destination, format),
+    createMuxer: (format) => createMp4Muxer(target, format),
     soFar: () => ({ bytes, waitingBytes: sink.waitingBytes }),
     get isBehind() {
-      return sink.waitingBytes > fewWaitingBytes;
+      return sink.waitingBytes > lowWaterMarkBytes;
     },
     caughtUp: () => sink.caughtUp(),
     [Symbol.asyncDispose]: () => sink[Symbol.asyncDispose](),

@@ -1,27 +1,28 @@
 import type { RecordTask } from '../../record-task.ts';
 import type { WorkerContext } from '../worker-context.ts';
-import { cosPlace } from './cos-place.ts';
-import { hlsOutput } from './hls-output.ts';
-import { mp4Output } from './mp4-output.ts';
-import { asksForPictures, outputWithPictures, outputWithoutPictures } from './picture-output.ts';
-import type { Output, OutputOptions } from './output.ts';
-import type { Place } from './place.ts';
-import { goesToVod } from './vod-place.ts';
-import { vodOutput } from './vod-output.ts';
+import { createCosDestination } from './cos-destination.ts';
+import { openHlsOutput } from './hls-output.ts';
+import { openMp4Output } from './mp4-output.ts';
+import { requestsImages, withImages, withImageWarning } from './image-output.ts';
+import type { Output, OutputOptions, Destination } from './output.ts';
+import { isForVod } from './vod-destination.ts';
+import { openVodOutput } from './vod-output.ts';
 
-/** The output a task asks for: MP4 or HLS, in COS or in VOD, with or without pictures beside it. */
+/** Opens the output of a task: MP4 or HLS, in COS or VOD, with or without a poster and thumbnails. */
 export async function openOutput(
   task: RecordTask,
   context: WorkerContext,
   options: OutputOptions,
 ): Promise<Output> {
   const { Video } = task.data.start.Output;
-  const openAt = (place: Place): Promise<Output> =>
-    Video.Muxer === 'hls' ? hlsOutput(place, Video, context, options) : mp4Output(place, context, options);
-  if (goesToVod(task.data.start, context)) {
-    const output = await vodOutput(task.data.start, context, { ...options, openAt });
-    return asksForPictures(Video) ? outputWithoutPictures(output) : output;
+  const openAt = (destination: Destination): Promise<Output> =>
+    Video.Muxer === 'hls'
+      ? openHlsOutput(destination, Video, context, options)
+      : openMp4Output(destination, context, options);
+  if (isForVod(task.data.start, context)) {
+    const output = await openVodOutput(task.data.start, context, { ...options, openAt });
+    return requestsImages(Video) ? withImageWarning(output) : output;
   }
-  const output = await openAt(cosPlace(task, context));
-  return asksForPictures(Video) ? outputWithPictures(output, task, context, options) : output;
+  const output = await openAt(createCosDestination(task, context));
+  return requestsImages(Video) ? withImages(output, task, context, options) : output;
 }

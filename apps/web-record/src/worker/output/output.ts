@@ -2,91 +2,92 @@ import { wait } from '@scf-media/cloud/retry';
 import type { MediaFormat, Muxer } from '@scf-media/media/page-recording';
 import type { RecordingRecord } from '@scf-media/media/journal';
 import type { RecordData } from '../../record-task.ts';
+import type { UploadCos } from '@scf-media/cloud/cos';
 
-/** The recording as it lies where it was to go. */
+/** The stored recording. */
 export interface StoredFile {
-  /** Without its folder; of the playlist for HLS. */
+  /** Without the folder; for HLS, of the playlist. */
   filename: string;
-  /** With HLS of the playlist and all its segments. */
+  /** For HLS, of the playlist and all segments. */
   bytes: number;
   url: string;
   /** Only in VOD. */
   fileId?: string;
-  /** Of what was asked for beside the file. */
+  /** The images that were requested beside the file. */
   posterUrl?: string;
   thumbnailsUrl?: string;
-  /** What whoever asked should know of it. */
+  /** Added to the warnings of the result. */
   warnings?: readonly string[];
 }
 
-/** Where a recording goes while it is made, and in what form. Disposing before it is finished gives it up. */
+/** A recording being muxed and uploaded. Disposing before it is finished discards it. */
 export interface Output extends AsyncDisposable {
   /** May be called once. */
   createMuxer(format: MediaFormat): Promise<Muxer<StoredFile>>;
-  /** Bytes of media until now, and how many of them wait to be uploaded. */
+  /** Bytes of media so far, and how many of them wait to be uploaded. */
   soFar(): { bytes: number; waitingBytes: number };
-  /** Whether much waits to be uploaded. */
+  /** Whether more than the low-water mark waits to be uploaded. */
   readonly isBehind: boolean;
-  /** Resolves when little waits; for media that come faster than they were recorded. */
+  /** Resolves when little waits; for media that arrive faster than in real time. */
   caughtUp(): Promise<void>;
 }
 
 export interface OutputOptions {
-  /** Made when missing; what waits, and what could not be uploaded in the end. */
+  /** Holds what waits to be uploaded, and finally what could not be. Created if missing. */
   spoolDir: string;
-  /** Told when something is in COS that is to be aborted should this worker be lost. */
+  /** Called with the upload that a successor must abort if this worker is lost. */
   onUploadStarted: (upload: NonNullable<RecordData['upload']>) => void;
-  /** Told how many sheets of thumbnails are in COS that need not be drawn again should this worker be lost. */
+  /** Called with the number of complete sprite sheets in COS, which a successor need not draw again. */
   onSheet: (pictureSheets: number) => void;
-  /** When all that is missing is the upload's end. */
+  /** Called when only the end of the upload is missing. */
   onFinishing: () => Promise<void>;
-  /** The recording cannot go where it is to go, or has not for so long that the disk is nearly full: it must end. */
-  onBroken: (error: Error) => void;
-  /** Resolves when what was recorded until now would outlive this worker, or when that cannot be. */
-  whenSafe: () => Promise<void>;
-  /** Whether everything until now would outlive this worker. */
-  isSafe: () => boolean;
-  /** All that was recorded, from the beginning. @throws when it is not there */
+  /** The recording must end: it cannot be uploaded, or has not been for so long that the disk is nearly full. */
+  onFatal: (error: Error) => void;
+  /** Resolves when everything recorded so far is in the journal, or when the journal cannot take it. */
+  flushJournal: () => Promise<void>;
+  /** Whether the journal contains everything so far. */
+  isJournalComplete: () => boolean;
+  /** Reads everything recorded, from the beginning. @throws if it is not there */
   recordsSoFar: () => Promise<AsyncIterable<RecordingRecord>>;
 }
 
-/** SCF's /tmp has 512 MB for everything; COS uploads refuse more than 384 MiB. At 2.5 Mbit/s this is 17 minutes. */
+/** SCF's /tmp has 512 MB for everything, and uploads spool at most 384 MiB. At 2.5 Mbit/s this is 17 minutes. */
 export const maxWaitingBytes = 320 * 1024 * 1024;
-/** What may wait of media that come faster than they were recorded. */
-export const fewWaitingBytes = 32 * 1024 * 1024;
+/** Applies to media that arrive faster than in real time. */
+export const lowWaterMarkBytes = 32 * 1024 * 1024;
 
-export function backedUp(): Error {
-  return new Error('COS has taken nothing for so long that the disk is full');
+export function createStallError(): Error {
+  return new Error('COS has not accepted uploads for so long that the disk is full');
 }
 
 /**
- * The records, no faster than the output can upload them.
+ * Yields records no faster than the output can upload them.
  *
- * @param patienceMs how long nothing may be taken; after that they wait on disk, until that is full
+ * @param maxStallMs how long uploads may stall before records are spooled to disk instead, until that is full
  */
-export async function* atPaceOf(
+export async function* paceRecords(
   output: Pick<Output, 'isBehind' | 'caughtUp'>,
   records: AsyncIterable<RecordingRecord>,
-  patienceMs: number,
+  maxStallMs: number,
 ): AsyncGenerator<RecordingRecord> {
-  const pace = paceOf(output, patienceMs);
+  const pace = createPacer(output, maxStallMs);
   for await (const record of records) {
     await pace();
     yield record;
   }
 }
 
-/** Waits while the output is behind, for as long as something is taken. */
-export function paceOf(
+/** Creates a function that waits while the output is behind, unless its uploads stall. */
+export function createPacer(
   output: Pick<Output, 'isBehind' | 'caughtUp'>,
-  patienceMs: number,
+  maxStallMs: number,
 ): () => Promise<void> {
   return async () => {
-    if (output.isBehind) await atMost(patienceMs, output.caughtUp());
+    if (output.isBehind) await withTimeout(maxStallMs, output.caughtUp());
   };
 }
 
-async function atMost(ms: number, work: Promise<void>): Promise<void> {
+async function withTimeout(ms: number, work: Promise<void>): Promise<void> {
   const over = new AbortController();
   try {
     await Promise.race([work, wait(ms, { until: over.signal })]);
@@ -94,3 +95,32 @@ async function atMost(ms: number, work: Promise<void>): Promise<void> {
     over.abort();
   }
 }
+
+/** Where the files of one recording go. */
+export interface Destination {
+  cos: UploadCos;
+  bucket: string;
+  region: string;
+  /** The key of the complete file, or of the HLS playlist. Called at the end. */
+  key: () => string;
+  /** The HLS playlist during the recording; segments lie beside it and share its name. */
+  playlist: {
+    key: string;
+    /** Whether players can read it during the recording. */
+    isLive: boolean;
+  };
+  /** Finds what a previous worker uploaded. */
+  findExisting: () => Promise<ExistingFiles>;
+  /** Whether another worker could abort the upload. */
+  isAbortable: boolean;
+  /** Called once everything is uploaded. */
+  finalize(file: { key: string; bytes: number }): Promise<StoredFile>;
+}
+
+export interface ExistingFiles {
+  /** ETags by key. */
+  segments: ReadonlyMap<string, string>;
+  playlist: string;
+}
+
+export const noExistingFiles: ExistingFiles = { segments: new Map(), playlist: '' };

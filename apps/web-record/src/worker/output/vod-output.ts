@@ -2,58 +2,57 @@ import { monotonicNowMs } from '@scf-media/cloud/retry';
 import { finishRecording, type MediaFormat, type Muxer } from '@scf-media/media/page-recording';
 import type { StartData } from '@scf-media/protocol/web-record';
 import type { WorkerContext } from '../worker-context.ts';
-import { atPaceOf, type Output, type OutputOptions, type StoredFile } from './output.ts';
-import type { Place } from './place.ts';
-import { vodPlace } from './vod-place.ts';
+import { paceRecords, type Output, type OutputOptions, type StoredFile, type Destination } from './output.ts';
+import { openVodDestination } from './vod-destination.ts';
 
-/** So much of their time before their end the keys of an upload are not relied on any more. */
+/** The fraction of their lifetime that keys are not used before they expire. */
 const reserve = 0.1;
-/** setTimeout takes no more. */
-const longestTimerMs = 2 ** 31 - 1;
+/** The maximum delay of setTimeout. */
+const maxTimerMs = 2 ** 31 - 1;
 
 /**
- * A media file of VOD. VOD gives keys for some hours and has no way to renew them: ApplyUpload gives another place. So
- * a recording that is longer than its keys is uploaded when it has ended, from its journal and to a place of its own;
- * without a whole journal it ends with its keys.
+ * Opens an output to VOD. VOD's upload keys are valid for some hours and cannot be renewed: another ApplyUpload means another
+ * destination. So a recording that outlives its keys is uploaded after its end, from its journal, to a new destination.
+ * Without a complete journal it ends with its keys.
  */
-export async function vodOutput(
+export async function openVodOutput(
   start: StartData,
   context: WorkerContext,
-  options: OutputOptions & { openAt: (place: Place) => Promise<Output> },
+  options: OutputOptions & { openAt: (destination: Destination) => Promise<Output> },
 ): Promise<Output> {
   const { log } = context;
   await using scope = new AsyncDisposableStack();
   const openedAtMs = Date.now();
   const openedSteadyMs = monotonicNowMs();
-  const place = scope.use(vodPlace(start, context, { onRefused: options.onBroken }));
-  const first = scope.use(await options.openAt(place));
+  const destination = scope.use(openVodDestination(start, context, { onRefused: options.onFatal }));
+  const first = scope.use(await options.openAt(destination));
   let outlived = false;
   let timer: NodeJS.Timeout | undefined;
   scope.defer(() => {
     clearTimeout(timer);
-    // Before the output, which waits for what it has begun.
-    place[Symbol.dispose]();
+    // Before the output, which waits for running requests.
+    destination[Symbol.dispose]();
   });
 
-  void place.keysEndAtMs.then((endAtMs) => {
-    const forMs = (endAtMs - openedAtMs) * (1 - reserve) - (monotonicNowMs() - openedSteadyMs);
-    timer = setTimeout(outlive, Math.min(Math.max(forMs, 0), longestTimerMs));
+  void destination.keysExpireAtMs.then((expireAtMs) => {
+    const forMs = (expireAtMs - openedAtMs) * (1 - reserve) - (monotonicNowMs() - openedSteadyMs);
+    timer = setTimeout(onOutlived, Math.min(Math.max(forMs, 0), maxTimerMs));
     timer.unref();
   });
-  function outlive(): void {
-    if (!options.isSafe()) {
-      // There is still time to finish what VOD has so far.
-      options.onBroken(new Error('the keys of the upload to VOD end, and its journal is not complete'));
+  function onOutlived(): void {
+    if (!options.isJournalComplete()) {
+      // There is still time to finish the file that VOD has so far.
+      options.onFatal(new Error("the keys of VOD's upload expire, and the journal is not complete"));
       return;
     }
     outlived = true;
-    log.info('the recording outlives the keys of its upload: it goes to VOD when it has ended');
+    log.info('the recording outlives its upload keys: uploading it to VOD after its end');
     first[Symbol.asyncDispose]().then(undefined, (error: unknown) =>
-      log.warn({ err: error }, 'what was uploaded so far could not be taken back'),
+      log.warn({ err: error }, 'could not discard the first upload'),
     );
   }
 
-  /** What becomes of the first upload does not matter any more once it is outlived. */
+  /** Ignores failures of the first upload once the recording has outlived its keys. */
   async function unlessOutlived(add: () => Promise<void>): Promise<void> {
     if (outlived) return;
     try {
@@ -65,12 +64,12 @@ export async function vodOutput(
 
   async function uploadAgain({ width, height }: MediaFormat) {
     await using again = new AsyncDisposableStack();
-    const anew = again.use(vodPlace(start, context, { onRefused: () => undefined }));
-    const second = again.use(await options.openAt(anew));
-    again.defer(() => anew[Symbol.dispose]());
-    await options.whenSafe();
-    const previous = atPaceOf(second, await options.recordsSoFar(), context.upload.finishRetryMs);
-    // Awaited here: the output must not be closed before.
+    const newDestination = again.use(openVodDestination(start, context, { onRefused: () => undefined }));
+    const second = again.use(await options.openAt(newDestination));
+    again.defer(() => newDestination[Symbol.dispose]());
+    await options.flushJournal();
+    const previous = paceRecords(second, await options.recordsSoFar(), context.upload.finishRetryMs);
+    // Await it before the output is closed.
     return await finishRecording({ width, height, previous, createMuxer: second.createMuxer });
   }
 

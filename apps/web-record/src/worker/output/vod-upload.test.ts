@@ -1,6 +1,6 @@
 import { parseWebRecordRequest, type StartData } from '@scf-media/protocol/web-record';
 import { expect, test } from 'vitest';
-import { readUpload, uploadRequest } from './vod-upload.ts';
+import { parseUpload, toApplyUploadRequest } from './vod-upload.ts';
 
 function startData(Output: object): StartData {
   const request = parseWebRecordRequest({
@@ -23,8 +23,8 @@ const full = {
   SubAppId: 1500007120,
 };
 
-test('VOD is told all that the request says of the media', () => {
-  expect(uploadRequest(startData({ Vod: full }), 'mp4', 'ap-beijing')).toEqual({
+test('passes all media fields of the request to VOD', () => {
+  expect(toApplyUploadRequest(startData({ Vod: full }), 'mp4', 'ap-beijing')).toEqual({
     MediaType: 'mp4',
     MediaName: 'test',
     ExpireTime: '2033-10-01T10:00:00Z',
@@ -41,7 +41,7 @@ test.each([
   [{ Vod: { MediaInfo: { MediaName: '' } } }, undefined, {}],
   [{}, undefined, {}],
 ])('what is left out is not sent: %j', (output, region, sent) => {
-  expect(uploadRequest(startData(output), 'm3u8', region)).toEqual({ MediaType: 'm3u8', ...sent });
+  expect(toApplyUploadRequest(startData(output), 'm3u8', region)).toEqual({ MediaType: 'm3u8', ...sent });
 });
 
 const answer = {
@@ -52,27 +52,27 @@ const answer = {
 };
 const certificate = { SecretId: 'id', SecretKey: 'key', Token: 'token', ExpiredTime: 1_700_000_000 };
 
-test('the answer says where to upload to, and with which keys for how long', () => {
-  expect(readUpload({ ...answer, TempCertificate: certificate, RequestId: 'r' })).toEqual({
+test('parses bucket, key, credentials and expiry', () => {
+  expect(parseUpload({ ...answer, TempCertificate: certificate, RequestId: 'r' })).toEqual({
     bucket: 'vod-1250000000',
     region: 'ap-guangzhou',
     mediaKey: 'a/b/c.mp4',
     sessionKey: 'session',
     keys: { secretId: 'id', secretKey: 'key', token: 'token' },
-    keysEndAtMs: 1_700_000_000_000,
+    keysExpireAtMs: 1_700_000_000_000,
   });
 });
 
-test.each([[undefined], [null]])('without keys of its own the account’s are used: %s', (TempCertificate) => {
-  expect(readUpload({ ...answer, TempCertificate })).toMatchObject({
+test.each([[undefined], [null]])('returns no keys for a TempCertificate of %s', (TempCertificate) => {
+  expect(parseUpload({ ...answer, TempCertificate })).toMatchObject({
     keys: undefined,
-    keysEndAtMs: undefined,
+    keysExpireAtMs: undefined,
   });
 });
 
-test('an answer that lacks what is needed is an error that says what', () => {
+test('names the missing fields of an incomplete response', () => {
   const { StorageBucket: _, ...rest } = answer;
-  expect(() => readUpload({ ...rest, MediaStoragePath: '' })).toThrow(
+  expect(() => parseUpload({ ...rest, MediaStoragePath: '' })).toThrow(
     expect.objectContaining({
       code: 'VodAnswerIncomplete',
       message: 'ApplyUpload answered without StorageBucket, MediaStoragePath',

@@ -6,8 +6,8 @@ import { z } from 'zod';
 
 type ApplyUploadRequest = Parameters<VodClient['applyUpload']>[0];
 
-/** Pure: what VOD is told of a recording; SubAppId is the client's. */
-export function uploadRequest(
+/** Makes the request of ApplyUpload; the client adds SubAppId. */
+export function toApplyUploadRequest(
   { Output }: StartData,
   mediaType: 'mp4' | 'm3u8',
   storageRegion: string | undefined,
@@ -16,18 +16,20 @@ export function uploadRequest(
   const StorageRegion = MediaInfo.StorageRegion ?? storageRegion;
   return {
     MediaType: mediaType,
-    ...given({ ...MediaInfo, ...ProcedureInfo }),
-    ...given({ StorageRegion }),
+    ...dropUndefined({ ...MediaInfo, ...ProcedureInfo }),
+    ...dropUndefined({ StorageRegion }),
   };
 }
 
-function given<Fields extends object>(fields: Fields): { [Name in keyof Fields]: NonNullable<Fields[Name]> } {
+function dropUndefined<Fields extends object>(
+  fields: Fields,
+): { [Name in keyof Fields]: NonNullable<Fields[Name]> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     [Name in keyof Fields]: NonNullable<Fields[Name]>;
   };
 }
 
-const answerSchema = z.object({
+const responseSchema = z.object({
   StorageBucket: z.string().min(1),
   StorageRegion: z.string().min(1),
   VodSessionKey: z.string().min(1),
@@ -42,22 +44,22 @@ const answerSchema = z.object({
     .nullish(),
 });
 
-/** Where VOD takes a recording. */
+/** Where to upload a recording for VOD. */
 export interface VodUpload {
   bucket: string;
   region: string;
-  /** Of the file, or of the playlist; without a slash in front. */
+  /** The key of the file or playlist, without a leading slash. */
   mediaKey: string;
   sessionKey: string;
-  /** Good for this place only; undefined when the account's own are. */
+  /** Valid for this upload only; undefined if the account's own keys are to be used. */
   keys: Credentials | undefined;
-  /** Epoch; undefined when the keys do not end. */
-  keysEndAtMs: number | undefined;
+  /** Epoch, ms; undefined if the keys do not expire. */
+  keysExpireAtMs: number | undefined;
 }
 
-/** Pure: the answer to ApplyUpload. @throws ServiceError `VodAnswerIncomplete` */
-export function readUpload(answer: unknown): VodUpload {
-  const read = answerSchema.safeParse(answer);
+/** Parses the response of ApplyUpload. @throws ServiceError `VodAnswerIncomplete` */
+export function parseUpload(answer: unknown): VodUpload {
+  const read = responseSchema.safeParse(answer);
   if (!read.success) {
     const fields = read.error.issues.map(({ path }) => path.join('.')).join(', ');
     throw new ServiceError('VodAnswerIncomplete', `ApplyUpload answered without ${fields}`, {
@@ -71,6 +73,6 @@ export function readUpload(answer: unknown): VodUpload {
     mediaKey: MediaStoragePath.replace(/^\/+/, ''),
     sessionKey: read.data.VodSessionKey,
     keys: keys ? { secretId: keys.SecretId, secretKey: keys.SecretKey, token: keys.Token } : undefined,
-    keysEndAtMs: keys?.ExpiredTime === undefined ? undefined : keys.ExpiredTime * 1000,
+    keysExpireAtMs: keys?.ExpiredTime === undefined ? undefined : keys.ExpiredTime * 1000,
   };
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type ApiAction, apiAction, apiError } from '../../cloud-api/index.ts';
-import { apiTime } from '../china-time.ts';
+import { toApiTime } from '../china-time.ts';
 import { type ScfParts } from '../scf-parts.ts';
 import { assertActive, findFunction, namedFunction } from './find-function.ts';
-import { statusOfVersion } from './published.ts';
+import { getVersionStatus } from './function-changes.ts';
 import { type Alias, DEFAULT_ALIAS, type FunctionRecord, LATEST } from './function-record.ts';
 
 const routing = z
@@ -24,7 +24,7 @@ const changeSchema = z.object({
   Description: z.string().optional(),
 });
 const nameSchema = z.object({ ...namedFunction, Name: z.string() });
-// As the API has it, these two are texts.
+// The API defines these two as text.
 const count = (fallback: number) => z.coerce.number().int().min(0).default(fallback);
 const listSchema = z.object({
   ...namedFunction,
@@ -42,15 +42,15 @@ export function createAlias({ store }: ScfParts): ApiAction {
     if (!/^[A-Za-z][\w-]{0,63}$/.test(name))
       throw apiError(
         'InvalidParameterValue.Name',
-        'Name has at most 64 letters, digits, _ and -, and begins with a letter.',
+        'Name must have at most 64 letters, digits, _ and -, and begin with a letter.',
       );
     if (record.aliases.some((alias) => alias.name === name))
       throw apiError('ResourceInUse.Alias', `The alias ${name} exists already.`);
     const now = Date.now();
     const alias: Alias = {
       name,
-      functionVersion: existingVersion(record, request.FunctionVersion),
-      additional: additionalOf(record, request),
+      functionVersion: requireVersion(record, request.FunctionVersion),
+      additional: parseRouting(record, request),
       description: request.Description ?? '',
       addTimeMs: now,
       modTimeMs: now,
@@ -60,7 +60,7 @@ export function createAlias({ store }: ScfParts): ApiAction {
   });
 }
 
-/** UpdateAlias: from the next call on, whoever is bound to the alias gets the other version. */
+/** UpdateAlias: applies from the next call. */
 export function updateAlias({ store }: ScfParts): ApiAction {
   return apiAction(changeSchema, (request) => {
     const record = findFunction(store, request);
@@ -68,8 +68,8 @@ export function updateAlias({ store }: ScfParts): ApiAction {
     const before = findAlias(record, request.Name);
     const after: Alias = {
       ...before,
-      functionVersion: existingVersion(record, request.FunctionVersion),
-      additional: additionalOf(record, request),
+      functionVersion: requireVersion(record, request.FunctionVersion),
+      additional: parseRouting(record, request),
       description: request.Description ?? before.description,
       modTimeMs: Date.now(),
     };
@@ -97,7 +97,9 @@ export function deleteAlias({ store, triggers }: ScfParts): ApiAction {
 
 /** GetAlias */
 export function getAlias({ store }: ScfParts): ApiAction {
-  return apiAction(nameSchema, (request) => wireAlias(findAlias(findFunction(store, request), request.Name)));
+  return apiAction(nameSchema, (request) =>
+    toWireAlias(findAlias(findFunction(store, request), request.Name)),
+  );
 }
 
 /** ListAliases */
@@ -106,7 +108,7 @@ export function listAliases({ store }: ScfParts): ApiAction {
     const { aliases } = findFunction(store, request);
     const { FunctionVersion: version, Offset: offset, Limit: limit } = request;
     const found = aliases.filter((alias) => version === undefined || alias.functionVersion === version);
-    return { Aliases: found.slice(offset, offset + limit).map(wireAlias), TotalCount: found.length };
+    return { Aliases: found.slice(offset, offset + limit).map(toWireAlias), TotalCount: found.length };
   });
 }
 
@@ -117,7 +119,7 @@ function findAlias({ functionName, aliases }: FunctionRecord, name: string): Ali
   return alias;
 }
 
-function existingVersion(record: FunctionRecord, version: string): string {
+function requireVersion(record: FunctionRecord, version: string): string {
   const { functionName, versions } = record;
   if (version === LATEST) return version;
   const found = versions.find((one) => one.version === version);
@@ -126,22 +128,22 @@ function existingVersion(record: FunctionRecord, version: string): string {
       'ResourceNotFound.FunctionVersion',
       `The function ${functionName} has no version ${version}.`,
     );
-  if (statusOfVersion(record, found) !== 'Active')
+  if (getVersionStatus(record, found) !== 'Active')
     throw apiError(
       'FailedOperation.FunctionVersionStatusNotActive',
-      `Version ${version} of ${functionName} is not Active yet. Please try again then.`,
+      `Version ${version} of ${functionName} is not Active yet. Please try again later.`,
     );
   return version;
 }
 
-function additionalOf(
+function parseRouting(
   record: FunctionRecord,
   { RoutingConfig: config, FunctionVersion: main }: z.output<typeof changeSchema>,
 ): Alias['additional'] {
   if ((config?.AddtionVersionMatchs ?? []).length > 0)
     throw apiError(
       'UnsupportedOperation',
-      'The local SCF routes by weight only: leave AddtionVersionMatchs out.',
+      'The local SCF routes by weight only: AddtionVersionMatchs must be empty.',
     );
   const weights = config?.AdditionalVersionWeights ?? [];
   if (weights.length > 1)
@@ -153,13 +155,13 @@ function additionalOf(
     if (Version === main || Weight < 0 || Weight > 1)
       throw apiError(
         'InvalidParameterValue.AdditionalVersionWeights',
-        'The additional version is another one than the main version, with a weight of 0 to 1.',
+        'The additional version must differ from the main version, with a weight from 0 to 1.',
       );
-    return { version: existingVersion(record, Version), weight: Weight };
+    return { version: requireVersion(record, Version), weight: Weight };
   });
 }
 
-const wireAlias = (alias: Alias): object => ({
+const toWireAlias = (alias: Alias): object => ({
   Name: alias.name,
   FunctionVersion: alias.functionVersion,
   RoutingConfig: {
@@ -170,6 +172,6 @@ const wireAlias = (alias: Alias): object => ({
     AddtionVersionMatchs: [],
   },
   Description: alias.description,
-  AddTime: apiTime(alias.addTimeMs),
-  ModTime: apiTime(alias.modTimeMs),
+  AddTime: toApiTime(alias.addTimeMs),
+  ModTime: toApiTime(alias.modTimeMs),
 });

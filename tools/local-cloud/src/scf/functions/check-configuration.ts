@@ -6,7 +6,7 @@ const ASYNC_TIMEOUT_SECONDS = 24 * 3600;
 const ENVIRONMENT_LIMIT_BYTES = 4 * 1024;
 
 /**
- * Holds a configuration against the documented limits.
+ * Checks a configuration against the documented limits.
  *
  * @throws ServiceError `InvalidParameterValue.…`, `LimitExceeded.…` or `UnsupportedOperation`, naming the parameter
  */
@@ -19,29 +19,38 @@ export function checkConfiguration(
   if (memoryMb !== 64 && (memoryMb < 128 || memoryMb % 128 !== 0))
     throw apiError(
       'InvalidParameterValue.MemorySize',
-      'MemorySize is 64, or 128 to 3072 in steps of 128 MB.',
+      'MemorySize must be 64, or 128 to 3072 in steps of 128 MB.',
     );
-  const most = isAsync ? ASYNC_TIMEOUT_SECONDS : SYNC_TIMEOUT_SECONDS;
-  if (timeoutSeconds < 1 || timeoutSeconds > most)
-    throw apiError('LimitExceeded.Timeout', `Timeout is 1 to ${most} seconds.`);
+  const maxTimeout = isAsync ? ASYNC_TIMEOUT_SECONDS : SYNC_TIMEOUT_SECONDS;
+  if (timeoutSeconds < 1 || timeoutSeconds > maxTimeout)
+    throw apiError('LimitExceeded.Timeout', `Timeout must be 1 to ${maxTimeout} seconds.`);
   if (initTimeoutSeconds < 3 || initTimeoutSeconds > 300)
-    throw apiError('LimitExceeded.InitTimeout', 'InitTimeout is 3 to 300 seconds.');
+    throw apiError('LimitExceeded.InitTimeout', 'InitTimeout must be 3 to 300 seconds.');
   checkEnvironment(configuration);
   checkConcurrency(configuration, type);
   const { CfsInsList: fileSystems } = configuration.CfsConfig;
   if (fileSystems.length > 0 && configuration.VpcConfig.VpcId === '')
-    throw apiError('InvalidParameterValue.VpcNotSetWhenOpenCfs', 'CfsConfig needs a VpcConfig.');
+    throw apiError('InvalidParameterValue.VpcNotSetWhenOpenCfs', 'CfsConfig requires VpcConfig.');
   for (const { LocalMountDir: directory } of fileSystems)
     if (!/^\/mnt(\/[\w.-]+)+\/?$/.test(directory) || directory.split('/').includes('..'))
-      throw apiError('InvalidParameterValue.CfsParameterError', 'LocalMountDir is a folder below /mnt/.');
+      throw apiError(
+        'InvalidParameterValue.CfsParameterError',
+        'LocalMountDir must be a folder below /mnt/.',
+      );
 }
 
 function checkEnvironment({ Environment: { Variables: variables } }: Configuration): void {
   for (const { Key: key } of variables) {
     if (!/^[A-Za-z]\w*$/.test(key))
-      throw apiError('InvalidParameterValue.Environment', `${key} is not a name of an environment variable.`);
+      throw apiError(
+        'InvalidParameterValue.Environment',
+        `${key} is not a valid name for an environment variable.`,
+      );
     if (/^(SCF_|QCLOUD_|TENCENTCLOUD_)/.test(key))
-      throw apiError('InvalidParameterValue.EnvironmentSystemProtect', `${key} is a name of the platform's.`);
+      throw apiError(
+        'InvalidParameterValue.EnvironmentSystemProtect',
+        `${key} is reserved for the platform.`,
+      );
   }
   const sizeBytes = variables.reduce((sum, { Key, Value }) => sum + Buffer.byteLength(Key + Value), 0);
   if (sizeBytes > ENVIRONMENT_LIMIT_BYTES)
@@ -58,7 +67,7 @@ function checkConcurrency(
       'InvalidParameterValue.InstanceConcurrencyConfig',
       'InstanceConcurrencyConfig is for HTTP functions.',
     );
-  const { MaxConcurrency: most = 1 } = config;
-  if (most < 1 || most > 100)
-    throw apiError('InvalidParameterValue.MaxConcurrency', 'MaxConcurrency is 1 to 100.');
+  const { MaxConcurrency: maxConcurrency = 1 } = config;
+  if (maxConcurrency < 1 || maxConcurrency > 100)
+    throw apiError('InvalidParameterValue.MaxConcurrency', 'MaxConcurrency must be 1 to 100.');
 }

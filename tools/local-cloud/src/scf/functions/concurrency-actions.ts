@@ -7,10 +7,10 @@ import { assertActive, findFunction, namedFunction } from './find-function.ts';
 const functionSchema = z.object(namedFunction);
 const putSchema = z.object({ ...namedFunction, ReservedConcurrencyMem: z.int().min(0) });
 
-/** An account's quota in a region, of which this much stays for functions without one of their own. */
+/** The reservable part of an account's quota in a region; the rest stays for functions without a reservation. */
 const RESERVABLE_MB = ACCOUNT_QUOTA_MB - 12_800;
 
-/** GetAccount: the quota, and how much of it is reserved for single functions. */
+/** GetAccount: the quota, and how much of it is reserved for individual functions. */
 export function getAccount({ store, quotaMb }: ScfParts): ApiAction {
   return apiAction(z.object({}), () => ({
     AccountUsage: {
@@ -24,7 +24,7 @@ export function getAccount({ store, quotaMb }: ScfParts): ApiAction {
   }));
 }
 
-/** PutReservedConcurrencyConfig: the most memory that all processes of a web function may be given together. */
+/** PutReservedConcurrencyConfig: limits the total memory of a function's processes. */
 export function putReservedConcurrency({ store }: ScfParts): ApiAction {
   return apiAction(putSchema, (request) => {
     const record = findFunction(store, request);

@@ -10,8 +10,8 @@ const cfsSchema = z.looseObject({
 });
 
 /**
- * What CreateFunction and UpdateFunctionConfiguration set, as the wire has it, so that GetFunction can give it back. Of
- * the VPC, the logs' topic, layers, the dead letter queue and the networks the local cloud makes no use.
+ * The settings of CreateFunction and UpdateFunctionConfiguration in wire form, so that GetFunction can return them. The local
+ * cloud does not use the VPC, log topic, layers, dead letter queue and network settings.
  */
 export const configurationSchema = z.object({
   Handler: text,
@@ -22,7 +22,7 @@ export const configurationSchema = z.object({
   /** Seconds until it listens. */
   InitTimeout: z.int(),
   Environment: z.object({ Variables: z.array(z.object({ Key: text, Value: text })).default([]) }),
-  /** Without one a function gets no credentials. */
+  /** Without a role a function gets no credentials. */
   Role: text,
   InstanceConcurrencyConfig: z
     .looseObject({ DynamicEnabled: text.optional(), MaxConcurrency: z.int().optional() })
@@ -41,7 +41,7 @@ export const configurationSchema = z.object({
 });
 export type Configuration = z.output<typeof configurationSchema>;
 
-/** As parameters: what is left out has its default, or stays as it is. */
+/** The same as optional parameters; those left out have a default or stay unchanged. */
 export const configurationChangeSchema = configurationSchema.partial();
 export type ConfigurationChange = z.output<typeof configurationChangeSchema>;
 
@@ -65,14 +65,14 @@ const DEFAULTS: Omit<Configuration, 'InitTimeout'> = {
   InstallDependency: 'FALSE',
 };
 
-/** The documented defaults; an image has more time to start. */
-export const defaultConfiguration = (isImage: boolean): Configuration => ({
+/** Returns the documented defaults; images have more time to start. */
+export const getDefaultConfiguration = (isImage: boolean): Configuration => ({
   ...DEFAULTS,
   InitTimeout: isImage ? 90 : 65,
 });
 
-/** What the change leaves out stays; an environment of one empty variable, and a layer without a name, mean none. */
-export function changedConfiguration(before: Configuration, change: ConfigurationChange): Configuration {
+/** Applies a change. An environment with one empty variable, or a layer without a name, means none. */
+export function applyConfigurationChange(before: Configuration, change: ConfigurationChange): Configuration {
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const after: Configuration = { ...before, ...given };
   return {

@@ -1,14 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type ApiAction, apiAction, apiError } from '../../cloud-api/index.ts';
-import { codeSchema, codeSource } from '../packages/code-source.ts';
+import { codeSchema, prepareCode } from '../packages/code-source.ts';
 import { type ScfParts } from '../scf-parts.ts';
 import { checkConfiguration } from './check-configuration.ts';
-import { changedConfiguration, configurationChangeSchema, defaultConfiguration } from './configuration.ts';
+import {
+  applyConfigurationChange,
+  configurationChangeSchema,
+  getDefaultConfiguration,
+} from './configuration.ts';
 import { checkNamespace, namedFunction } from './find-function.ts';
 import { DEFAULT_ALIAS, type FunctionRecord, LATEST } from './function-record.ts';
 import { STEPS } from './lifecycle.ts';
-import { withCode } from './with-code.ts';
+import { setCode } from './function-changes.ts';
 
 const flag = z.enum(['TRUE', 'FALSE']).default('FALSE');
 const createSchema = configurationChangeSchema.extend({
@@ -23,7 +27,7 @@ const createSchema = configurationChangeSchema.extend({
   Tags: z.array(z.object({ Key: z.string(), Value: z.string() })).default([]),
 });
 
-/** CreateFunction: answers at once; the package is unpacked while the function is `Creating`. */
+/** CreateFunction: responds immediately; the package is unpacked while the function is `Creating`. */
 export function createFunction({ store, packages, lifecycle, cosUrl }: ScfParts): ApiAction {
   return apiAction(createSchema, (request) => {
     const { FunctionName: functionName, Type: type, Code: code } = request;
@@ -31,12 +35,12 @@ export function createFunction({ store, packages, lifecycle, cosUrl }: ScfParts)
     checkKind(request);
     const isAsync = request.AsyncRunEnable === 'TRUE';
     const isImage = code.ImageConfig !== undefined;
-    const configuration = changedConfiguration(
-      defaultConfiguration(isImage),
+    const configuration = applyConfigurationChange(
+      getDefaultConfiguration(isImage),
       configurationChangeSchema.parse(request),
     );
     checkConfiguration(configuration, { type, isAsync });
-    const install = codeSource(code, { store: packages, cosUrl });
+    const install = prepareCode(code, { store: packages, cosUrl });
     if (store.get(functionName) !== undefined)
       throw apiError('ResourceInUse.Function', `The function ${functionName} exists already.`);
     const now = Date.now();
@@ -73,7 +77,7 @@ export function createFunction({ store, packages, lifecycle, cosUrl }: ScfParts)
       triggers: [],
     };
     store.put(record);
-    lifecycle.begin(functionName, STEPS.create, async () => withCode(await install()));
+    lifecycle.begin(functionName, STEPS.create, async () => setCode(await install()));
     return {};
   });
 }
@@ -90,20 +94,20 @@ function checkKind({
   if (!/^[A-Za-z][\w-]{0,58}[A-Za-z\d]$/.test(name))
     throw apiError(
       'InvalidParameterValue.FunctionName',
-      'FunctionName has 2 to 60 letters, digits, _ and -, begins with a letter and ends with a letter or a digit.',
+      'FunctionName must have 2 to 60 letters, digits, _ and -, begin with a letter, and end with a letter or digit.',
     );
   if (type === 'HTTP' && asyncRun === 'TRUE')
     throw apiError('UnsupportedOperation.AsyncRunEnable', 'AsyncRunEnable is for Event functions.');
   if (trace === 'TRUE' && asyncRun !== 'TRUE')
-    throw apiError('InvalidParameterValue.TraceEnable', 'TraceEnable needs AsyncRunEnable.');
+    throw apiError('InvalidParameterValue.TraceEnable', 'TraceEnable requires AsyncRunEnable.');
   if (type === 'Event' && code.ImageConfig === undefined && !/^Nodejs/.test(runtime ?? ''))
     throw apiError(
       'UnsupportedOperation',
-      'The local SCF has the runtimes of Node.js alone: an Event function needs one of those or an ImageConfig.',
+      'The local SCF has Node.js runtimes only: an Event function needs one of those, or an ImageConfig.',
     );
   if (protocol !== undefined && protocol !== '')
     throw apiError(
       'UnsupportedOperation',
-      'The local SCF does not hand on WebSockets: leave ProtocolType out.',
+      'The local SCF does not forward WebSockets: ProtocolType must be empty.',
     );
 }

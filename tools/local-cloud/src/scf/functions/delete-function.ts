@@ -7,9 +7,9 @@ import { STEPS } from './lifecycle.ts';
 
 const deleteSchema = z.object({ ...namedFunction, Qualifier: z.string().optional() });
 const deleteVersionSchema = z.object({ ...namedFunction, Qualifier: z.string() });
-const UNDER_WAY = ['Creating', 'Updating', 'Publishing', 'Deleting'];
+const TRANSIENT = ['Creating', 'Updating', 'Publishing', 'Deleting'];
 
-/** DeleteFunction: with its versions, aliases and triggers, and what runs is ended; with a Qualifier that version alone. */
+/** DeleteFunction: deletes a function with its versions, aliases and triggers, and ends its runs; with a Qualifier, only that version. */
 export function deleteFunction(parts: ScfParts): ApiAction {
   return apiAction(deleteSchema, (request) => {
     const record = findFunction(parts.store, request);
@@ -32,7 +32,7 @@ export function deleteFunctionVersion(parts: ScfParts): ApiAction {
 
 function deleteVersion({ lifecycle }: ScfParts, record: FunctionRecord, version: string): object {
   if (version === LATEST)
-    throw apiError('InvalidParameterValue.Qualifier', '$LATEST goes with the whole function alone.');
+    throw apiError('InvalidParameterValue.Qualifier', '$LATEST can only be deleted with the function.');
   if (!record.versions.some((one) => one.version === version))
     throw apiError('ResourceNotFound.FunctionVersion', `${record.functionName} has no version ${version}.`);
   const alias = record.aliases.find(
@@ -50,7 +50,7 @@ function deleteVersion({ lifecycle }: ScfParts, record: FunctionRecord, version:
 }
 
 function assertSettled({ functionName, status }: FunctionRecord): void {
-  if (UNDER_WAY.includes(status))
+  if (TRANSIENT.includes(status))
     throw apiError(
       'FailedOperation.DeleteFunction',
       `The function ${functionName} is ${status}; try again later.`,

@@ -3,7 +3,7 @@ import { apiError } from '../../cloud-api/index.ts';
 import { type FunctionRecord, type FunctionVersion, LATEST } from './function-record.ts';
 import { type FunctionStore } from './function-store.ts';
 
-/** Parameters that nearly every action has. */
+/** Parameters of nearly every action. */
 export const namedFunction = {
   FunctionName: z.string(),
   Namespace: z.string().default('default'),
@@ -14,7 +14,7 @@ export interface NamedFunction {
   readonly Namespace: string;
 }
 
-/** @throws ServiceError `ResourceNotFound.Namespace`: there is one alone */
+/** Checks the namespace; only `default` exists. @throws ServiceError `ResourceNotFound.Namespace` */
 export function checkNamespace(name: string): void {
   if (name !== 'default')
     throw apiError('ResourceNotFound.Namespace', `The namespace ${name} does not exist.`);
@@ -35,12 +35,12 @@ export const noSuchFunction = (name: string): Error =>
   apiError('ResourceNotFound.Function', `The function ${name} does not exist.`);
 
 /**
- * The version that a qualifier means: `$LATEST`, a number, or an alias.
+ * Resolves a qualifier to a version: `$LATEST`, a number, or an alias.
  *
- * @param draw 0 to 1, which of the versions of an alias it is
+ * @param draw random number from 0 to 1 that chooses between the versions of an alias
  * @throws ServiceError `ResourceNotFound.Qualifier`
  */
-export function versionOf(
+export function resolveVersion(
   record: FunctionRecord,
   qualifier: string,
   draw: number = Math.random(),
@@ -59,21 +59,23 @@ export function versionOf(
   return version;
 }
 
-/** Whether something is a number of a version or an alias of a function. */
+/** Whether a function has this version or alias. */
 export const hasQualifier = (record: FunctionRecord, qualifier: string): boolean =>
   qualifier === LATEST ||
   record.versions.some(({ version }) => version === qualifier) ||
   record.aliases.some(({ name }) => name === qualifier);
 
 /**
- * @param code the action's own code for it
- * @throws ServiceError when it is being created, changed, published or deleted, or could not be created
+ * Checks that a function is in a state that allows changes and calls.
+ *
+ * @param code the action's error code
+ * @throws ServiceError if it is being created, changed, published or deleted, or could not be created
  */
 export function assertActive(record: FunctionRecord, code = 'FailedOperation.FunctionStatusError'): void {
   const { status } = record;
   if (status === 'Active' || status === 'UpdateFailed' || status === 'PublishFailed') return;
   throw apiError(
     code,
-    `The function ${record.functionName} is ${status}; this operation needs it to be Active. Please try again then.`,
+    `The function ${record.functionName} is ${status}; this operation requires it to be Active. Please try again later.`,
   );
 }

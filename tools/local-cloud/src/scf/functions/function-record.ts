@@ -19,13 +19,13 @@ export type FunctionStatus = z.output<typeof functionStatus>;
 export const LATEST = '$LATEST';
 export const DEFAULT_ALIAS = '$DEFAULT';
 
-/** Code and configuration together: `$LATEST`, which changes, and what was published, which does not. */
+/** Code and configuration: `$LATEST`, which changes, or a published version, which does not. */
 const functionVersionSchema = z.object({
   version: z.string(),
-  /** A new one with every change: processes of an older one are not used any more. */
+  /** Changes with every update; processes of older revisions are no longer used. */
   revision: z.string(),
   description: z.string(),
-  /** Until then a version that was published is not `Active`; the platform takes its time after the function is. */
+  /** When a published version becomes `Active`, which on the platform is later than the function. */
   activeAtMs: z.number().optional(),
   /** None until the first package is unpacked. */
   code: codePackageSchema.optional(),
@@ -40,7 +40,7 @@ const aliasSchema = z.object({
   name: z.string(),
   functionVersion: z.string(),
   description: z.string(),
-  /** At most one more version, with its part of the calls, 0 to 1. */
+  /** At most one additional version, with its share of the calls, 0 to 1. */
   additional: z.array(z.object({ version: z.string(), weight: z.number() })),
   addTimeMs: z.number(),
   modTimeMs: z.number(),
@@ -59,17 +59,17 @@ const triggerSchema = z.discriminatedUnion('type', [
   z.object({
     ...triggerBase,
     type: z.literal('http'),
-    /** Of the function URL, on loopback. */
+    /** Of the function URL on loopback. */
     port: z.number(),
     authType: z.enum(['NONE', 'CAM']),
     netConfig: z.object({ EnableIntranet: z.boolean(), EnableExtranet: z.boolean() }),
-    /** What else TriggerDesc holds: kept and given back. */
+    /** Other fields of TriggerDesc, returned unchanged. */
     others: z.record(z.string(), z.unknown()),
   }),
   z.object({
     ...triggerBase,
     type: z.literal('timer'),
-    /** Seven fields, as TriggerDesc has them. */
+    /** Seven fields, as in TriggerDesc. */
     cron: z.string(),
     customArgument: z.string(),
   }),
@@ -78,13 +78,13 @@ export type Trigger = z.output<typeof triggerSchema>;
 export type HttpTrigger = Extract<Trigger, { type: 'http' }>;
 export type TimerTrigger = Extract<Trigger, { type: 'timer' }>;
 
-/** A deployed function with all that belongs to it. */
+/** A deployed function with its versions, aliases and triggers. */
 export const functionRecordSchema = z.object({
   functionName: z.string(),
   functionId: z.string(),
   type: z.enum(['HTTP', 'Event']),
   runtime: z.string(),
-  /** Every call is asynchronous; set for ever when the function is created. */
+  /** Whether every call is asynchronous; cannot be changed after creation. */
   isAsync: z.boolean(),
   isTraced: z.boolean(),
   tags: z.array(z.object({ Key: z.string(), Value: z.string() })),
@@ -93,13 +93,13 @@ export const functionRecordSchema = z.object({
   latest: functionVersionSchema,
   /** The oldest first. */
   versions: z.array(functionVersionSchema),
-  /** The number of the next version; a number is never used twice. */
+  /** The number of the next version; numbers are never reused. */
   nextVersion: z.number(),
   aliases: z.array(aliasSchema),
   triggers: z.array(triggerSchema),
-  /** The most memory that all its processes may have, in MB. */
+  /** Maximum memory of all its processes, MB. */
   reservedMb: z.number().optional(),
-  /** Of asynchronous events; the platform's own when left out. */
+  /** For asynchronous events; defaults to the platform's. */
   invokeConfig: z.object({ retryNum: z.number(), msgTtlSeconds: z.number() }).optional(),
 });
 export type FunctionRecord = z.output<typeof functionRecordSchema>;

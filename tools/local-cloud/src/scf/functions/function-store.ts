@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openJsonTable } from '../../state/json-table.ts';
+import { openJsonTable } from '../../json-table.ts';
 import { type FunctionRecord, functionRecordSchema } from './function-record.ts';
 
 /** The deployed functions, on disk. */
@@ -10,12 +10,12 @@ export interface FunctionStore extends Disposable {
   /** The newest first. */
   list(): FunctionRecord[];
   put(record: FunctionRecord): void;
-  /** Changes a function that is there; does nothing when it was deleted meanwhile. */
+  /** Changes a function, unless it has been deleted meanwhile. */
   change(functionName: string, change: (before: FunctionRecord) => FunctionRecord): void;
   delete(functionName: string): void;
 }
 
-/** Opens `<dir>/state/scf-functions.db`. What was under way when the last process ended has failed. */
+/** Opens `<dir>/state/scf-functions.db`. Operations interrupted by the end of the last process have failed. */
 export function openFunctionStore(dir: string): FunctionStore {
   mkdirSync(join(dir, 'state'), { recursive: true });
   const database = new DatabaseSync(join(dir, 'state', 'scf-functions.db'));
@@ -23,7 +23,7 @@ export function openFunctionStore(dir: string): FunctionStore {
   const table = openJsonTable(database, 'functions', functionRecordSchema);
   const put = (record: FunctionRecord): void => table.put(record.functionName, record);
   for (const record of table.list()) {
-    const settled = settledAfterStop(record);
+    const settled = settleAfterStop(record);
     if (settled === undefined) table.delete(record.functionName);
     else if (settled !== record) put(settled);
   }
@@ -42,7 +42,7 @@ export function openFunctionStore(dir: string): FunctionStore {
 
 const INTERRUPTED = [{ ErrorCode: 'InternalError', ErrorMessage: 'The local cloud was stopped meanwhile.' }];
 
-function settledAfterStop(record: FunctionRecord): FunctionRecord | undefined {
+function settleAfterStop(record: FunctionRecord): FunctionRecord | undefined {
   if (record.status === 'Creating') return { ...record, status: 'CreateFailed', statusReasons: INTERRUPTED };
   if (record.status === 'Updating') return { ...record, status: 'UpdateFailed', statusReasons: INTERRUPTED };
   if (record.status === 'Publishing') return { ...record, status: 'Active' };

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { type ApiAction, apiAction } from '../../cloud-api/index.ts';
-import { apiTime } from '../china-time.ts';
+import { toApiTime } from '../china-time.ts';
 import { type ImagePackage } from '../packages/code-package.ts';
 import { type ScfParts } from '../scf-parts.ts';
-import { wireTrigger } from '../triggers/wire-trigger.ts';
-import { statusOfVersion } from './published.ts';
-import { findFunction, namedFunction, versionOf } from './find-function.ts';
+import { toWireTrigger } from '../triggers/wire-trigger.ts';
+import { getVersionStatus } from './function-changes.ts';
+import { findFunction, namedFunction, resolveVersion } from './find-function.ts';
 import { type FunctionRecord, type FunctionVersion, LATEST } from './function-record.ts';
 
 const getSchema = z.object({ ...namedFunction, Qualifier: z.string().default(LATEST) });
@@ -14,13 +14,13 @@ const getSchema = z.object({ ...namedFunction, Qualifier: z.string().default(LAT
 export function getFunction({ store }: ScfParts): ApiAction {
   return apiAction(getSchema, (request) => {
     const record = findFunction(store, request);
-    return wireFunction(record, versionOf(record, request.Qualifier), request.Qualifier);
+    return wireFunction(record, resolveVersion(record, request.Qualifier), request.Qualifier);
   });
 }
 
 function wireFunction(record: FunctionRecord, version: FunctionVersion, qualifier: string): object {
   const { code } = version;
-  // A version that is published stays what it is, whatever happens to $LATEST.
+  // Published versions do not depend on $LATEST.
   const isLatest = version.version === LATEST;
   return {
     FunctionName: record.functionName,
@@ -31,7 +31,7 @@ function wireFunction(record: FunctionRecord, version: FunctionVersion, qualifie
     Type: record.type,
     Runtime: record.runtime,
     Description: version.description,
-    Status: statusOfVersion(record, version),
+    Status: getVersionStatus(record, version),
     StatusDesc: record.statusReasons.map(({ ErrorMessage }) => ErrorMessage).join(' '),
     StatusReasons: isLatest ? record.statusReasons : [],
     AvailableStatus: 'Available',
@@ -44,23 +44,23 @@ function wireFunction(record: FunctionRecord, version: FunctionVersion, qualifie
     CodeResult: record.status === 'CreateFailed' ? 'failed' : 'success',
     CodeError: '',
     ErrNo: 0,
-    ImageConfig: code?.kind === 'image' ? answeredImage(code) : null,
-    Triggers: record.triggers.filter((trigger) => trigger.qualifier === qualifier).map(wireTrigger),
+    ImageConfig: code?.kind === 'image' ? toImageConfig(code) : null,
+    Triggers: record.triggers.filter((trigger) => trigger.qualifier === qualifier).map(toWireTrigger),
     EipConfig: { EipFixed: 'FALSE', Eips: [] },
     UseGpu: 'FALSE',
     L5Enable: 'FALSE',
     OnsEnable: 'FALSE',
     ProtocolType: '',
-    AddTime: apiTime(version.addTimeMs),
-    ModTime: apiTime(version.modTimeMs),
+    AddTime: toApiTime(version.addTimeMs),
+    ModTime: toApiTime(version.modTimeMs),
   };
 }
 
 /**
- * An image as the platform answers it: with its digest, however it was named when the function was made
+ * Converts an image to its form in responses: always with a digest, however CreateFunction named it
  * (tencentcloudstack/terraform-provider-tencentcloud, fix-scf-function-image-uri-drift: "The API always returns Format C").
  */
-function answeredImage({ imageConfig, digest }: ImagePackage): object {
+function toImageConfig({ imageConfig, digest }: ImagePackage): object {
   const uri = String(imageConfig['ImageUri']);
   return { ...imageConfig, ImageUri: uri.includes('@sha256:') ? uri : `${uri}@sha256:${digest}` };
 }

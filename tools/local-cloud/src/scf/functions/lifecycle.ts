@@ -3,12 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type FunctionRecord, type FunctionStatus } from './function-record.ts';
 import { type FunctionStore } from './function-store.ts';
 
-/** What SCF does with a function after it has answered. */
+/** The asynchronous operations on functions, which continue after SCF has responded. */
 export interface Lifecycle extends AsyncDisposable {
   /**
-   * Puts a function into a state, and does the work. Afterwards it is `Active` and changed, or in `failed`.
+   * Sets a function's state and starts the work. Afterwards the function is `Active` and changed, or in the state `failed`.
    *
-   * @param work gives the change; undefined deletes the function
+   * @param work resolves with the change; undefined deletes the function
    */
   begin(functionName: string, step: LifecycleStep, work: () => Promise<Change | undefined>): void;
   /** Resolves when nothing is under way. */
@@ -30,7 +30,7 @@ export const STEPS = {
 } as const satisfies Record<string, LifecycleStep>;
 
 /**
- * @param stateMs how long a state lasts at least, so that who polls can see it
+ * @param stateMs minimum duration of a state, so that clients that poll can see it
  * @param onChange called after a function was changed or deleted
  */
 export function createLifecycle(
@@ -60,7 +60,7 @@ export function createLifecycle(
         }));
       await onChange(functionName);
     } catch (error) {
-      // The next start says what came of it.
+      // The next start settles it.
       if (stop.signal.aborted) return;
       const reason = {
         ErrorCode: error instanceof ServiceError ? error.code : 'InternalError',

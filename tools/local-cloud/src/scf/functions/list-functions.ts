@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ApiAction, apiAction, apiError } from '../../cloud-api/index.ts';
-import { apiTime } from '../china-time.ts';
+import { toApiTime } from '../china-time.ts';
 import { type ScfParts } from '../scf-parts.ts';
 import { checkNamespace } from './find-function.ts';
 import { type FunctionRecord } from './function-record.ts';
@@ -16,7 +16,7 @@ const listSchema = z.object({
   Filters: z.array(z.object({ Name: z.string(), Values: z.array(z.string()) })).default([]),
 });
 
-/** ListFunctions; of the filters there are Status, Runtime, Type, AsyncRunEnable, TraceEnable and tags. */
+/** ListFunctions, with the filters Status, Runtime, Type, AsyncRunEnable, TraceEnable and tags. */
 export function listFunctions({ store }: ScfParts): ApiAction {
   return apiAction(listSchema, (request) => {
     checkNamespace(request.Namespace);
@@ -27,16 +27,16 @@ export function listFunctions({ store }: ScfParts): ApiAction {
       .list()
       .filter(({ functionName }) => functionName.includes(request.SearchKey))
       .filter(({ latest }) => latest.description.includes(request.Description))
-      .filter((record) => request.Filters.every((filter) => fits(record, filter)))
+      .filter((record) => request.Filters.every((filter) => matches(record, filter)))
       .sort((a, b) => (keyOf(a) < keyOf(b) ? -direction : direction));
     return {
       TotalCount: found.length,
-      Functions: found.slice(request.Offset, request.Offset + request.Limit).map(listed),
+      Functions: found.slice(request.Offset, request.Offset + request.Limit).map(toListItem),
     };
   });
 }
 
-function fits(
+function matches(
   record: FunctionRecord,
   { Name: name, Values: values }: { Name: string; Values: string[] },
 ): boolean {
@@ -47,17 +47,18 @@ function fits(
     Status,
     Runtime,
     Type,
-    AsyncRunEnable: flag(isAsync),
-    TraceEnable: flag(isTraced),
+    AsyncRunEnable: toFlag(isAsync),
+    TraceEnable: toFlag(isTraced),
   };
   const value = known[name];
-  if (value === undefined) throw apiError('InvalidParameterValue.Filters', `There is no filter ${name}.`);
+  if (value === undefined)
+    throw apiError('InvalidParameterValue.Filters', `The filter ${name} does not exist.`);
   return values.includes(value);
 }
 
-const flag = (isTrue: boolean): string => (isTrue ? 'TRUE' : 'FALSE');
+const toFlag = (isTrue: boolean): string => (isTrue ? 'TRUE' : 'FALSE');
 
-function listed(record: FunctionRecord): object {
+function toListItem(record: FunctionRecord): object {
   return {
     FunctionName: record.functionName,
     FunctionId: record.functionId,
@@ -69,11 +70,11 @@ function listed(record: FunctionRecord): object {
     StatusDesc: record.statusReasons.map(({ ErrorMessage }) => ErrorMessage).join(' '),
     StatusReasons: record.statusReasons,
     Tags: record.tags,
-    AsyncRunEnable: flag(record.isAsync),
-    TraceEnable: flag(record.isTraced),
+    AsyncRunEnable: toFlag(record.isAsync),
+    TraceEnable: toFlag(record.isTraced),
     ReservedConcurrencyMem: record.reservedMb ?? null,
     TotalProvisionedConcurrencyMem: null,
-    AddTime: apiTime(record.latest.addTimeMs),
-    ModTime: apiTime(record.latest.modTimeMs),
+    AddTime: toApiTime(record.latest.addTimeMs),
+    ModTime: toApiTime(record.latest.modTimeMs),
   };
 }

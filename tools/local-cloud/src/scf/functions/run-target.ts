@@ -2,10 +2,10 @@ import { type RunTarget } from '../function-runner.ts';
 import { type Launcher } from '../instances/launch.ts';
 import { type RetryPolicy } from '../retry-policy.ts';
 import { type FunctionRecord, type FunctionVersion } from './function-record.ts';
-import { invokeConfigOf } from './invoke-config-actions.ts';
+import { getInvokeConfig } from './invoke-config-actions.ts';
 
-/** What a run of a version of an event function is of. */
-export function runTarget(
+/** Describes how to run a version of an event function. */
+export function toRunTarget(
   record: FunctionRecord,
   version: FunctionVersion,
   { qualifier, launcher }: { readonly qualifier: string; readonly launcher: Launcher },
@@ -18,8 +18,8 @@ export function runTarget(
   };
 }
 
-/** How asynchronous events of a function are tried. @param retryMs between two tries */
-export function retryPolicy(record: FunctionRecord, retryMs: number): RetryPolicy {
-  const { retryNum, msgTtlSeconds } = invokeConfigOf(record);
+/** Converts a function's settings to a retry policy. @param retryMs delay between two attempts */
+export function toRetryPolicy(record: FunctionRecord, retryMs: number): RetryPolicy {
+  const { retryNum, msgTtlSeconds } = getInvokeConfig(record);
   return { retryNum, msgTtlMs: msgTtlSeconds * 1000, retryMs };
 }

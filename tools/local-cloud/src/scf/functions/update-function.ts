@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type ApiAction, apiAction, apiError } from '../../cloud-api/index.ts';
-import { codeSchema, codeSource } from '../packages/code-source.ts';
+import { codeSchema, prepareCode } from '../packages/code-source.ts';
 import { type ScfParts } from '../scf-parts.ts';
 import { checkConfiguration } from './check-configuration.ts';
-import { changedConfiguration, configurationChangeSchema } from './configuration.ts';
+import { applyConfigurationChange, configurationChangeSchema } from './configuration.ts';
 import { assertActive, findFunction, namedFunction } from './find-function.ts';
 import { STEPS } from './lifecycle.ts';
-import { published } from './published.ts';
-import { withCode } from './with-code.ts';
+import { freezeLatest, setCode } from './function-changes.ts';
 
 const flag = z.enum(['TRUE', 'FALSE']).default('FALSE');
 const codeChangeSchema = z.object({
@@ -25,10 +24,10 @@ const changeSchema = configurationChangeSchema.extend({
   Description: z.string().optional(),
   Publish: flag,
 });
-/** Of the parameter at the top; `Code.ZipFile` takes more. */
+/** Applies to the top-level parameter; `Code.ZipFile` accepts more. */
 const TOP_ZIP_LIMIT_BYTES = 20 * 1024 * 1024;
 
-/** UpdateFunctionCode: `$LATEST` gets the package while the function is `Updating`; what it had runs until then. */
+/** UpdateFunctionCode: replaces the package of `$LATEST` while the function is `Updating`; until then the old one is used. */
 export function updateFunctionCode(parts: ScfParts): ApiAction {
   const { store, lifecycle } = parts;
   return apiAction(codeChangeSchema, (request) => {
@@ -36,18 +35,21 @@ export function updateFunctionCode(parts: ScfParts): ApiAction {
     assertActive(record, 'FailedOperation.UpdateFunctionCode');
     const { ZipFile, CosBucketName, CosObjectName, CosBucketRegion } = request;
     if ((ZipFile?.length ?? 0) * 0.75 > TOP_ZIP_LIMIT_BYTES)
-      throw apiError('InvalidParameterValue.ZipFile', 'ZipFile has more than 20 MB; Code.ZipFile takes 50.');
+      throw apiError(
+        'InvalidParameterValue.ZipFile',
+        'ZipFile has more than 20 MB; Code.ZipFile accepts 50.',
+      );
     const code = request.Code ?? { ZipFile, CosBucketName, CosObjectName, CosBucketRegion };
     const isImage = record.runtime === 'CustomImage';
     if (isImage !== (code.ImageConfig !== undefined))
-      throw apiError('InvalidParameterValue.Code', 'An image stays an image, and a zip stays a zip.');
-    const install = codeSource(code, { store: parts.packages, cosUrl: parts.cosUrl });
+      throw apiError('InvalidParameterValue.Code', 'A function cannot change between image and zip.');
+    const install = prepareCode(code, { store: parts.packages, cosUrl: parts.cosUrl });
     lifecycle.begin(record.functionName, STEPS.update, async () => {
-      const change = withCode(await install());
+      const change = setCode(await install());
       return (before) => {
         const after = change(before);
         return request.Publish === 'TRUE'
-          ? published(after, { description: after.latest.description, activeInMs: parts.stateMs })
+          ? freezeLatest(after, { description: after.latest.description, activeInMs: parts.stateMs })
           : after;
       };
     });
@@ -55,14 +57,14 @@ export function updateFunctionCode(parts: ScfParts): ApiAction {
   });
 }
 
-/** UpdateFunctionConfiguration: what is left out stays; versions that are published stay as they are. */
+/** UpdateFunctionConfiguration: parameters that are left out, and published versions, stay unchanged. */
 export function updateFunctionConfiguration(parts: ScfParts): ApiAction {
   const { store, lifecycle } = parts;
   return apiAction(changeSchema, (request) => {
     const record = findFunction(store, request);
     assertActive(record, 'FailedOperation.UpdateFunctionConfiguration');
     const change = configurationChangeSchema.parse(request);
-    const configuration = changedConfiguration(record.latest.configuration, change);
+    const configuration = applyConfigurationChange(record.latest.configuration, change);
     checkConfiguration(configuration, record);
     lifecycle.begin(record.functionName, STEPS.update, async () => (before) => {
       const description = request.Description ?? before.latest.description;
@@ -75,7 +77,7 @@ export function updateFunctionConfiguration(parts: ScfParts): ApiAction {
       };
       const after = { ...before, latest };
       return request.Publish === 'TRUE'
-        ? published(after, { description, activeInMs: parts.stateMs })
+        ? freezeLatest(after, { description, activeInMs: parts.stateMs })
         : after;
     });
     return {};

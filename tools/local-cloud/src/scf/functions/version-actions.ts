@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { type ApiAction, apiAction, apiError } from '../../cloud-api/index.ts';
-import { apiTime } from '../china-time.ts';
+import { toApiTime } from '../china-time.ts';
 import { type ScfParts } from '../scf-parts.ts';
 import { assertActive, findFunction, namedFunction } from './find-function.ts';
 import { type FunctionVersion } from './function-record.ts';
 import { STEPS } from './lifecycle.ts';
-import { published, statusOfVersion } from './published.ts';
+import { freezeLatest, getVersionStatus } from './function-changes.ts';
 
 const publishSchema = z.object({ ...namedFunction, Description: z.string().optional() });
 const listSchema = z.object({
@@ -17,8 +17,8 @@ const listSchema = z.object({
 });
 
 /**
- * PublishVersion: the number is told at once, and the function is `Publishing` for a while; the version for longer, as
- * Tencent's own tool waits for it before it moves an alias (serverless-tencent/tencent-component-toolkit, modules/scf).
+ * PublishVersion: returns the number immediately. The function is `Publishing` for a while, and the version for longer:
+ * Tencent's own tool waits for it before moving an alias (serverless-tencent/tencent-component-toolkit, modules/scf).
  */
 export function publishVersion({ store, lifecycle, stateMs }: ScfParts): ApiAction {
   return apiAction(publishSchema, (request) => {
@@ -28,8 +28,8 @@ export function publishVersion({ store, lifecycle, stateMs }: ScfParts): ApiActi
     if (latest.code === undefined)
       throw apiError('FailedOperation.PublishVersion', `The function ${record.functionName} has no code.`);
     const description = request.Description ?? latest.description;
-    // The version is there at once, so that nobody takes its number; until the state ends nothing else can be done.
-    store.put(published(record, { description, activeInMs: stateMs * 2 }));
+    // Add the version immediately to reserve its number; no other operation is possible until the state ends.
+    store.put(freezeLatest(record, { description, activeInMs: stateMs * 2 }));
     lifecycle.begin(record.functionName, STEPS.publish, async () => (before) => before);
     return {
       FunctionVersion: String(record.nextVersion),
@@ -44,7 +44,7 @@ export function publishVersion({ store, lifecycle, stateMs }: ScfParts): ApiActi
   });
 }
 
-/** ListVersionByFunction; `$LATEST` is one of them. */
+/** ListVersionByFunction, including `$LATEST`. */
 export function listVersionByFunction({ store }: ScfParts): ApiAction {
   return apiAction(listSchema, (request) => {
     const record = findFunction(store, request);
@@ -58,9 +58,9 @@ export function listVersionByFunction({ store }: ScfParts): ApiAction {
       Versions: page.map((version) => ({
         Version: version.version,
         Description: version.description,
-        AddTime: apiTime(version.addTimeMs),
-        ModTime: apiTime(version.modTimeMs),
-        Status: statusOfVersion(record, version),
+        AddTime: toApiTime(version.addTimeMs),
+        ModTime: toApiTime(version.modTimeMs),
+        Status: getVersionStatus(record, version),
       })),
       TotalCount: all.length,
     };

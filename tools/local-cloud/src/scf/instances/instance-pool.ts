@@ -1,32 +1,32 @@
 import { type MemoryQuota } from '../memory-quota.ts';
-import { platformFault } from '../platform-fault.ts';
+import { platformFault } from '../invocation.ts';
 import { type Launch } from './launch.ts';
 import { type PoolMember, startMember } from './pool-member.ts';
 import { type PoolTarget } from './pool-target.ts';
 import { type Instance } from './start-instance.ts';
 
-/** A process, taken for one call. */
+/** A process, reserved for one call. */
 export interface Lease extends Disposable {
   readonly instance: Instance;
   readonly launch: Launch;
   readonly instanceId: string;
   readonly logFile: string;
-  /** No more calls for this process, and its end. */
+  /** Ends the process after its running calls. */
   recycle(): void;
 }
 
-/** The processes of web functions. */
+/** A pool of processes of web functions. */
 export interface InstancePool extends AsyncDisposable {
   /**
-   * Takes a process that has room for one more call, or starts one.
+   * Reserves a process with capacity for another call, or starts one.
    *
    * @throws ServiceError `ContainerStateExited`, `InitContainerTimeout` or `ResourceLimitReached`
    */
   acquire(target: PoolTarget): Promise<Lease>;
-  /** Lets the processes of other revisions of a function go when their calls are done. */
+  /** Ends the processes of a function's other revisions after their running calls. */
   keepOnly(functionName: string, revisions: ReadonlySet<string>): void;
   instances(): readonly PooledInstance[];
-  /** SIGTERM to all of them, and the end of those that are left after `graceMs`. From then on none is started. */
+  /** Sends SIGTERM to all processes, and kills those left after `graceMs`. Starts no more processes. */
   stop(graceMs: number): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export interface PooledInstance {
   readonly functionName: string;
   readonly instanceId: string;
   readonly pid: number;
-  /** Calls under way. */
+  /** Running calls. */
   readonly calls: number;
 }
 
@@ -42,9 +42,9 @@ export interface InstancePoolOptions {
   /** The claimed directory. */
   readonly dir: string;
   readonly quota: MemoryQuota;
-  /** How long a process without a call is kept. */
+  /** How long an idle process is kept. */
   readonly idleMs: number;
-  /** How long it has to go by itself, when it is not needed any more. */
+  /** How long a process that is no longer needed has to exit. */
   readonly graceMs?: number;
 }
 
@@ -66,7 +66,7 @@ export function createInstancePool({
 
   const begin = (target: PoolTarget): PoolMember => {
     const { functionName } = target;
-    const share = quota.take(functionName, target.memoryMb);
+    const share = quota.acquire(functionName, target.memoryMb);
     if (share === undefined)
       throw platformFault(
         'concurrency',
@@ -94,14 +94,14 @@ export function createInstancePool({
   return {
     async acquire(target) {
       if (stopGraceMs !== undefined) throw platformFault('system', 'The local SCF is stopping.');
-      const withRoom = [...members].find(
+      const available = [...members].find(
         (member) =>
           !member.isRetired &&
           member.target.functionName === target.functionName &&
           member.target.revision === target.revision &&
           member.calls < target.maxConcurrency,
       );
-      const member = withRoom ?? begin(target);
+      const member = available ?? begin(target);
       member.calls += 1;
       clearTimeout(member.idleTimer);
       try {

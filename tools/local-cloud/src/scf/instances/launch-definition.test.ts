@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { forwardedHeaders, headerBytes } from './forwarded-headers.ts';
-import { bareBootstrap } from './launch-definition.ts';
+import { filterForwardedHeaders, countHeaderBytes } from './forwarded-headers.ts';
+import { adaptBootstrap } from './launch-definition.ts';
 
-test('without a sandbox a scf_bootstrap is led to where things are', () => {
+test('without a sandbox paths in a scf_bootstrap are replaced', () => {
   const script = '#!/bin/bash\ncd /var/user\nexec /var/lang/node20/bin/node /var/user/main.js /var/users\n';
-  expect(bareBootstrap(script, '/store/abc', '/opt/node')).toBe(
+  expect(adaptBootstrap(script, '/store/abc', '/opt/node')).toBe(
     '#!/bin/bash\ncd /store/abc\nexec /opt/node /store/abc/main.js /var/users\n',
   );
 });
 
-test('what is about the connection, or is the platform’s, is not handed on', () => {
+test('hop-by-hop headers and the platform’s headers are not forwarded', () => {
   const headers = {
     host: 'h',
     connection: 'keep-alive',
@@ -19,10 +19,10 @@ test('what is about the connection, or is the platform’s, is not handed on', (
     'set-cookie': ['a=1', 'b=2'],
   };
   const forwarded = { host: 'h', 'x-scfoo': 'mine', 'set-cookie': ['a=1', 'b=2'] };
-  expect(forwardedHeaders(headers)).toEqual(forwarded);
-  expect(forwardedHeaders({ Connection: 'close', 'X-Scf-Reqid': 'mine', 'X-Task-Id': '7' })).toEqual({
+  expect(filterForwardedHeaders(headers)).toEqual(forwarded);
+  expect(filterForwardedHeaders({ Connection: 'close', 'X-Scf-Reqid': 'mine', 'X-Task-Id': '7' })).toEqual({
     'X-Task-Id': '7',
   });
   // host + h, x-scfoo + mine, and set-cookie twice with three letters each.
-  expect(headerBytes(forwarded)).toBe(5 + 11 + 13 + 13);
+  expect(countHeaderBytes(forwarded)).toBe(5 + 11 + 13 + 13);
 });

@@ -1,45 +1,44 @@
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type FunctionDefinition } from '../function-definition.ts';
-import { eventRuntimeCommand } from './event-runtime.ts';
 import { type FunctionRecord, type FunctionVersion } from '../functions/function-record.ts';
 import { type CodePackage } from '../packages/code-package.ts';
-import { type Isolation, sandboxCommand, type SandboxView } from '../sandbox/sandbox.ts';
+import { type Isolation, makeSandboxCommand, type SandboxView } from '../sandbox.ts';
 
-export interface LaunchPlace {
+export interface LaunchFolders {
   readonly isolation: Isolation;
-  /** The unpacked package. */
+  /** Contains the unpacked package. */
   readonly packageFolder: string;
-  /** For this process alone. */
+  /** Belongs to this process only. */
   readonly instanceFolder: string;
-  /** Folders that functions share, and where they are to be seen. */
+  /** Folders that functions share, and their mount points. */
   readonly shares: SandboxView['shares'];
 }
 
-type Started = Pick<FunctionDefinition, 'command' | 'cwd' | 'env'>;
+type StartDefinition = Pick<FunctionDefinition, 'command' | 'cwd' | 'env'>;
 
 const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const SEEN_CODE = '/var/user';
+const CODE_FOLDER = '/var/user';
 
-/** What a process of a deployed function is started with. @param code the version's */
-export async function launchDefinition(
+/** Makes the definition that a process of a deployed function is started with. @param code of the version */
+export async function makeLaunchDefinition(
   { functionName, type }: FunctionRecord,
   { version, configuration }: FunctionVersion,
   code: CodePackage,
-  place: LaunchPlace,
+  folders: LaunchFolders,
 ): Promise<FunctionDefinition> {
   const variables = configuration.Environment.Variables.map(({ Key, Value }) => [Key, Value] as const);
-  // A web function of a zip starts itself; an event function is a handler that the platform's runtime calls.
+  // A zipped web function has its own bootstrap; a zipped event function is a handler that the platform's runtime calls.
   const handler = type === 'Event' && code.kind === 'zip' ? configuration.Handler : undefined;
   const started =
-    place.isolation === 'none'
-      ? await bare(code, place, handler)
-      : await sandboxed(code, place, place.isolation, handler);
+    folders.isolation === 'none'
+      ? await bare(code, folders, handler)
+      : await sandboxed(code, folders, folders.isolation, handler);
   return {
     functionName,
     version,
     ...started,
-    env: { ...started.env, ...valuesFor(place, Object.fromEntries(variables)) },
+    env: { ...started.env, ...redirectValues(folders, Object.fromEntries(variables)) },
     timeoutSeconds: configuration.Timeout,
     memoryMb: configuration.MemorySize,
     initTimeoutSeconds: configuration.InitTimeout,
@@ -48,10 +47,10 @@ export async function launchDefinition(
 
 async function sandboxed(
   code: CodePackage,
-  { packageFolder, instanceFolder, shares }: LaunchPlace,
+  { packageFolder, instanceFolder, shares }: LaunchFolders,
   isolation: Exclude<Isolation, 'none'>,
   handler: string | undefined,
-): Promise<Started> {
+): Promise<StartDefinition> {
   const stage = join(instanceFolder, 'stage');
   await mkdir(stage);
   const view: SandboxView =
@@ -60,43 +59,47 @@ async function sandboxed(
           stage,
           shares,
           code: packageFolder,
-          workingDir: SEEN_CODE,
+          workingDir: CODE_FOLDER,
           command:
             handler === undefined
-              ? [`${SEEN_CODE}/scf_bootstrap`]
-              : eventRuntimeCommand('/var/lang/node20/bin/node', SEEN_CODE, handler),
+              ? [`${CODE_FOLDER}/scf_bootstrap`]
+              : makeEventRuntimeCommand('/var/lang/node20/bin/node', CODE_FOLDER, handler),
         }
       : { stage, shares, image: packageFolder, workingDir: code.workingDir, command: code.command };
   return {
-    command: sandboxCommand(isolation, view),
+    command: makeSandboxCommand(isolation, view),
     cwd: '/',
     env: {
-      ...baseEnvironment(code),
+      ...makeBaseEnvironment(code),
       PATH: `/var/lang/local/bin:${SYSTEM_PATH}`,
-      USER_CODE_ROOT: `${SEEN_CODE}/`,
+      USER_CODE_ROOT: `${CODE_FOLDER}/`,
     },
   };
 }
 
-/** Without a sandbox the places of the platform do not exist, so what names them is led to where the things are. */
-async function bare(code: CodePackage, place: LaunchPlace, handler: string | undefined): Promise<Started> {
-  const { packageFolder, instanceFolder } = place;
+/** Without a sandbox the platform's paths do not exist, so references to them are replaced. */
+async function bare(
+  code: CodePackage,
+  folders: LaunchFolders,
+  handler: string | undefined,
+): Promise<StartDefinition> {
+  const { packageFolder, instanceFolder } = folders;
   const temporary = join(instanceFolder, 'tmp');
   await mkdir(temporary);
   const env = {
-    ...baseEnvironment(code),
+    ...makeBaseEnvironment(code),
     PATH: `${dirname(process.execPath)}:${SYSTEM_PATH}`,
     TMPDIR: temporary,
     USER_CODE_ROOT: `${packageFolder}/`,
   };
   if (code.kind === 'image') {
-    const inFolder = (word: string): string =>
-      word.startsWith(code.workingDir) ? join(packageFolder, word) : word;
-    return { command: code.command.map(inFolder), cwd: join(packageFolder, code.workingDir), env };
+    const toLocalPath = (argument: string): string =>
+      argument.startsWith(code.workingDir) ? join(packageFolder, argument) : argument;
+    return { command: code.command.map(toLocalPath), cwd: join(packageFolder, code.workingDir), env };
   }
   if (handler !== undefined)
     return {
-      command: eventRuntimeCommand(process.execPath, packageFolder, handler),
+      command: makeEventRuntimeCommand(process.execPath, packageFolder, handler),
       cwd: packageFolder,
       env,
     };
@@ -104,14 +107,14 @@ async function bare(code: CodePackage, place: LaunchPlace, handler: string | und
   const copy = join(instanceFolder, 'scf_bootstrap');
   const script = await readFile(original, 'utf8').catch(() => undefined);
   if (script !== undefined) {
-    await writeFile(copy, bareBootstrap(script, packageFolder));
+    await writeFile(copy, adaptBootstrap(script, packageFolder));
     await chmod(copy, (await stat(original)).mode);
   }
   return { command: [copy], cwd: packageFolder, env };
 }
 
-/** A scf_bootstrap without the places of the platform. */
-export function bareBootstrap(
+/** Replaces the platform's paths in a scf_bootstrap. */
+export function adaptBootstrap(
   script: string,
   packageFolder: string,
   node: string = process.execPath,
@@ -121,17 +124,47 @@ export function bareBootstrap(
     .replaceAll(/\/var\/user(?![\w-])/g, packageFolder);
 }
 
-/** Without a sandbox a shared folder is not where the configuration wants it, so its values lead there. */
-function valuesFor(
-  { isolation, shares }: LaunchPlace,
+/** Without a sandbox shared folders are not mounted, so references to their mount points are replaced. */
+function redirectValues(
+  { isolation, shares }: LaunchFolders,
   variables: Readonly<Record<string, string>>,
 ): Record<string, string> {
   if (isolation !== 'none') return variables;
-  const led = (value: string): string =>
+  const redirect = (value: string): string =>
     shares.reduce((text, { folder, mountPoint }) => text.replaceAll(mountPoint, folder), value);
-  return Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, led(value)]));
+  return Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, redirect(value)]));
 }
 
-/** What the platform sets by the kind of the package. The home of a zip's user cannot be written there either. */
-const baseEnvironment = (code: CodePackage): Record<string, string> =>
+/** Makes the variables that the platform sets for the kind of package. A zip's HOME is not writable on the platform, either. */
+const makeBaseEnvironment = (code: CodePackage): Record<string, string> =>
   code.kind === 'zip' ? { USER: 'qcloud', HOME: '/home/qcloud' } : { USER: 'qcloud', ...code.environment };
+
+/**
+ * The Node.js runtime of SCF, which calls the handler of a zipped event function. Passed to `node -e`, so that it needs no file
+ * in the sandbox. Arguments: the folder of the code, and the handler as `file.function`.
+ *
+ * The request is what the platform posts to an image function, and the response is the result; an error of the handler is a 500
+ * (https://cloud.tencent.com/document/product/583/11060).
+ */
+const EVENT_RUNTIME = `
+const { createServer } = require('node:http');
+const [folder, handler] = process.argv.slice(1);
+const dot = handler.lastIndexOf('.');
+const run = require(folder + '/' + handler.slice(0, dot))[handler.slice(dot + 1)];
+createServer(async (request, response) => {
+  try {
+    let body = '';
+    for await (const chunk of request.setEncoding('utf8')) body += chunk;
+    const result = await run(JSON.parse(body), { request_id: request.headers['x-scf-request-id'] });
+    response.end(JSON.stringify(result) ?? 'null', () => process.exit(0));
+  } catch (error) {
+    console.error(error);
+    response.writeHead(500).end(String(error), () => process.exit(1));
+  }
+}).listen(Number(process.env.PORT), process.env.HOST);
+`;
+
+/** Makes the command that runs a handler. @param node the path of Node */
+export function makeEventRuntimeCommand(node: string, folder: string, handler: string): string[] {
+  return [node, '-e', EVENT_RUNTIME, folder.replace(/\/$/, ''), handler];
+}

@@ -2,20 +2,20 @@ import { chown, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { apiError } from '../../cloud-api/index.ts';
-import { type CredentialStore, type TemporaryCredential } from '../../credentials/credential-store.ts';
+import { type CredentialStore, type TemporaryCredential } from '../../credential-store.ts';
 import { type FunctionDefinition } from '../function-definition.ts';
 import { type FunctionRecord, type FunctionVersion } from '../functions/function-record.ts';
-import { type FunctionLog } from '../logs/function-log.ts';
+import { type FunctionLog } from '../function-log.ts';
 import { type PackageStore } from '../packages/package-store.ts';
-import { FUNCTION_UID, type Isolation, type SandboxView } from '../sandbox/sandbox.ts';
-import { launchDefinition } from './launch-definition.ts';
+import { FUNCTION_UID, type Isolation, type SandboxView } from '../sandbox.ts';
+import { makeLaunchDefinition } from './launch-definition.ts';
 
-/** All that a process is started with; disposing of it, after the end of the process, removes its folder. */
+/** Everything that a process is started with. Disposing, after the process has ended, removes its folder. */
 export interface Launch extends AsyncDisposable {
   readonly definition: FunctionDefinition;
-  /** Keys of the function's role that go with each call, fresh ones; none for a zip, which has them in its environment. */
+  /** Issues keys of the function's role for one call; undefined for zips, which have them in their environment. */
   headerCredential(): TemporaryCredential | undefined;
-  /** Gets what the process writes; none when nobody wants it but the log file. */
+  /** Receives the output of the process, in addition to the log file. */
   readonly onOutput?: (line: string) => void;
 }
 
@@ -28,22 +28,22 @@ export interface LauncherParts {
   readonly functionLog: FunctionLog;
   /** Host and port of the Cloud API. */
   readonly apiEndpoint: string;
-  /** How long keys of roles are good. */
+  /** Lifetime of keys of roles. */
   readonly roleKeysMs: number;
 }
 
-/** Prepares processes of deployed functions. */
+/** Prepares a process of a deployed function. */
 export type Launcher = (record: FunctionRecord, version: FunctionVersion) => Promise<Launch>;
 
 /**
- * The keys of a function's role end after six hours at most, and are not renewed for a run
+ * The keys of a function's role expire after at most six hours, and are not renewed during a run
  * (https://cloud.tencent.com/document/product/583/51519).
  */
 export const ROLE_KEYS_LIFETIME_MS = 6 * 3600 * 1000;
-/** New calls get new keys when the last ones have lived so much of their life. */
+/** The fraction of their lifetime after which new calls get new keys. */
 const RENEWAL_AGE = 1 / 6;
 
-/** Removes what processes of a killed local cloud left. */
+/** Creates a launcher, and removes the folders of processes of a killed local cloud. */
 export async function createLauncher({
   dir,
   isolation,
@@ -64,20 +64,20 @@ export async function createLauncher({
     await mkdir(instanceFolder);
     const shares = await openShares(join(dir, 'cfs'), version);
     const kind = await isolation();
-    // Elsewhere the sandbox keeps a function from writing there.
+    // Otherwise the sandbox prevents functions from writing there.
     if (kind === 'none') await packages.lock(code.digest);
-    const definition = await launchDefinition(record, version, code, {
+    const definition = await makeLaunchDefinition(record, version, code, {
       isolation: kind,
       packageFolder: packages.folderOf(code.digest),
       instanceFolder,
       shares,
     });
-    const keys = configuration.Role === '' ? () => undefined : renewedKeys(credentials, roleKeysMs);
+    const keys = configuration.Role === '' ? () => undefined : createRenewedKeys(credentials, roleKeysMs);
     const isImage = code.kind === 'image';
     const env = {
-      // Names that begin so are the platform's, and nobody else can tell a function where this platform is.
+      // SCF_* is reserved for the platform, so only the platform can set its own address.
       ...{ SCF_ENDPOINT: apiEndpoint, SCF_PROTOCOL: 'http://' },
-      ...(isImage ? {} : { SCF_RUNTIME: record.runtime, ...credentialVariables(keys()) }),
+      ...(isImage ? {} : { SCF_RUNTIME: record.runtime, ...toCredentialVariables(keys()) }),
     };
     return {
       definition: { ...definition, env: { ...definition.env, ...env } },
@@ -94,7 +94,7 @@ export async function createLauncher({
   };
 }
 
-function renewedKeys(credentials: CredentialStore, lifetimeMs: number): () => TemporaryCredential {
+function createRenewedKeys(credentials: CredentialStore, lifetimeMs: number): () => TemporaryCredential {
   let last: TemporaryCredential | undefined;
   return () => {
     const oldestEndMs = Date.now() + lifetimeMs * (1 - RENEWAL_AGE);
@@ -103,7 +103,7 @@ function renewedKeys(credentials: CredentialStore, lifetimeMs: number): () => Te
   };
 }
 
-/** The file systems of a function: plain folders, which functions with the same CfsId share. */
+/** Creates the file systems of a function: plain folders, shared by functions with the same CfsId. */
 async function openShares(root: string, { configuration }: FunctionVersion): Promise<SandboxView['shares']> {
   const shares = configuration.CfsConfig.CfsInsList.map(({ CfsId, RemoteMountDir, LocalMountDir }) => ({
     folder: join(root, CfsId.replaceAll(/[^\w-]/g, '_'), join('/', RemoteMountDir)),
@@ -116,7 +116,7 @@ async function openShares(root: string, { configuration }: FunctionVersion): Pro
   return shares;
 }
 
-const credentialVariables = (credential: TemporaryCredential | undefined): Record<string, string> =>
+const toCredentialVariables = (credential: TemporaryCredential | undefined): Record<string, string> =>
   credential === undefined
     ? {}
     : {

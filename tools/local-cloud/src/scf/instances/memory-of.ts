@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { findMarkedProcesses } from '../../processes/marked-processes.ts';
 import { GROUP_MARK, type ProcessGroup } from '../../processes/process-group.ts';
 
-/** The memory of all processes of a group in bytes, shared pages counted once; 0 where the system does not tell. */
-export async function memoryOf({ mark }: ProcessGroup): Promise<number> {
+/** Measures the memory of all processes of a group in bytes, counting shared pages once; 0 on systems without /proc. */
+export async function measureMemory({ mark }: ProcessGroup): Promise<number> {
   if (process.platform !== 'linux') return 0;
   const pids = await findMarkedProcesses(GROUP_MARK, mark);
   const sizes = await Promise.all(
@@ -15,15 +15,15 @@ export async function memoryOf({ mark }: ProcessGroup): Promise<number> {
   return sizes.reduce((sum, kilobytes) => sum + kilobytes, 0) * 1024;
 }
 
-/** Asking costs a look at every process of the machine, so many calls share an answer. */
+/** A measurement inspects every process of the machine, so calls share it. */
 const FRESH_MS = 1_000;
-const lastAsked = new WeakMap<ProcessGroup, { readonly atMs: number; readonly bytes: Promise<number> }>();
+const lastMeasured = new WeakMap<ProcessGroup, { readonly atMs: number; readonly bytes: Promise<number> }>();
 
-/** The same, not older than a second. */
-export function lastMemoryOf(group: ProcessGroup): Promise<number> {
-  const last = lastAsked.get(group);
+/** Like `measureMemory`, but up to a second old. */
+export function measureMemoryCached(group: ProcessGroup): Promise<number> {
+  const last = lastMeasured.get(group);
   if (last !== undefined && performance.now() - last.atMs < FRESH_MS) return last.bytes;
-  const bytes = memoryOf(group);
-  lastAsked.set(group, { atMs: performance.now(), bytes });
+  const bytes = measureMemory(group);
+  lastMeasured.set(group, { atMs: performance.now(), bytes });
   return bytes;
 }

@@ -4,22 +4,21 @@ import { DIRECTORY_MARK } from '../../processes/claim-directory.ts';
 import { type Launch } from './launch.ts';
 import { type PoolTarget } from './pool-target.ts';
 import { type Instance, startInstance } from './start-instance.ts';
-import { whenAborted } from './when-aborted.ts';
 
-/** A process of a web function, from its start to its end, as the pool keeps it. */
+/** A process of a web function in the pool, from its start to its end. */
 export interface PoolMember {
   readonly instanceId: string;
   readonly target: PoolTarget;
-  /** Rejects when it does not start. */
+  /** Rejects if it does not start. */
   readonly ready: Promise<{ readonly instance: Instance; readonly launch: Launch }>;
   readonly logFile: string;
   /** Ends it. */
   readonly stop: AbortController;
-  /** Resolves when nothing is left of it. */
+  /** Resolves when it has ended completely. */
   readonly ended: Promise<void>;
-  /** 0 as long as there is no process. */
+  /** 0 until there is a process. */
   pid: number;
-  /** Calls under way. */
+  /** Running calls. */
   calls: number;
   /** It gets no more calls. */
   isRetired: boolean;
@@ -29,12 +28,12 @@ export interface PoolMember {
 export interface MemberOptions {
   /** The claimed directory. */
   readonly dir: string;
-  /** How long it has to go by itself when it is stopped. */
+  /** How long it has to exit when it is stopped. */
   readonly graceMs: () => number;
   readonly onEnd: () => void;
 }
 
-/** Starts a process, and does not wait for it. */
+/** Starts a process without waiting for it. */
 export function startMember(target: PoolTarget, { dir, graceMs, onEnd }: MemberOptions): PoolMember {
   const instanceId = randomUUID();
   const logFile = join(dir, 'logs', `${target.functionName}-${instanceId}.log`);
@@ -52,7 +51,7 @@ export function startMember(target: PoolTarget, { dir, graceMs, onEnd }: MemberO
       onStart: ({ pid }) => (member.pid = pid),
     });
     ready.resolve({ instance, launch });
-    await Promise.race([instance.group.ended, whenAborted(stop.signal)]);
+    await Promise.race([instance.group.ended, untilAborted(stop.signal)]);
     member.isRetired = true;
     await instance.group.stop(graceMs());
   };
@@ -62,7 +61,7 @@ export function startMember(target: PoolTarget, { dir, graceMs, onEnd }: MemberO
     ready: ready.promise,
     logFile,
     stop,
-    // Begins when the member is whole: what it does touches it.
+    // Starts in the next turn, because it uses `member`.
     ended: Promise.resolve()
       .then(live)
       .catch((error: unknown) => ready.reject(error))
@@ -76,4 +75,14 @@ export function startMember(target: PoolTarget, { dir, graceMs, onEnd }: MemberO
     idleTimer: undefined,
   };
   return member;
+}
+
+/** Resolves when a signal is aborted, or after a timeout. */
+export async function untilAborted(signal: AbortSignal, withinMs?: number): Promise<void> {
+  if (signal.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = withinMs === undefined ? undefined : setTimeout(resolve, withinMs);
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  await promise;
+  clearTimeout(timer);
 }

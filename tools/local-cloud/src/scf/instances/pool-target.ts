@@ -1,28 +1,32 @@
 import { type FunctionRecord, type FunctionVersion } from '../functions/function-record.ts';
 import { type Launch, type Launcher } from './launch.ts';
 
-/** A revision of a web function, as far as its processes are concerned. */
+/** A revision of a web function, described for the pool. */
 export interface PoolTarget {
   readonly functionName: string;
   readonly revision: string;
-  /** Calls at the same time in one process. */
+  /** Maximum concurrent calls in one process. */
   readonly maxConcurrency: number;
   /** Of one process. */
   readonly memoryMb: number;
   readonly launch: () => Promise<Launch>;
 }
 
-/** With dynamic concurrency the platform decides; it does not go above this. */
-const MOST_CONCURRENT = 100;
+/** The maximum with dynamic concurrency, where the platform decides. */
+const MAX_CONCURRENCY = 100;
 
-/** How the processes of a version of a web function are kept. */
-export function poolTarget(record: FunctionRecord, version: FunctionVersion, launcher: Launcher): PoolTarget {
+/** Describes a version of a web function for the pool. */
+export function toPoolTarget(
+  record: FunctionRecord,
+  version: FunctionVersion,
+  launcher: Launcher,
+): PoolTarget {
   const { InstanceConcurrencyConfig: concurrency, MemorySize: memoryMb } = version.configuration;
   return {
     functionName: record.functionName,
     revision: version.revision,
     maxConcurrency:
-      concurrency?.DynamicEnabled === 'TRUE' ? MOST_CONCURRENT : (concurrency?.MaxConcurrency ?? 1),
+      concurrency?.DynamicEnabled === 'TRUE' ? MAX_CONCURRENCY : (concurrency?.MaxConcurrency ?? 1),
     memoryMb,
     launch: () => launcher(record, version),
   };

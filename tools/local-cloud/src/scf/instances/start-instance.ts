@@ -1,12 +1,12 @@
 import { appendFileSync } from 'node:fs';
-import { waitForPort } from '../../http/wait-for-port.ts';
+import { waitForPort } from '../../ports/check-port.ts';
 import { type ProcessGroup, startProcessGroup } from '../../processes/process-group.ts';
 import { freePort } from '../../ports/index.ts';
 import { type FunctionDefinition } from '../function-definition.ts';
-import { platformFault } from '../platform-fault.ts';
-import { platformEnvironment } from '../platform-headers.ts';
+import { platformFault } from '../invocation.ts';
+import { makePlatformEnvironment } from '../platform-headers.ts';
 
-/** A process of a function that listens; disposing of it leaves nothing of it. */
+/** A listening process of a function; disposing ends it completely. */
 export interface Instance extends AsyncDisposable {
   readonly group: ProcessGroup;
   /** On 127.0.0.1. */
@@ -20,9 +20,9 @@ export interface StartInstanceOptions {
   readonly logFile: string;
   /** Added to the environment. */
   readonly marks: Readonly<Record<string, string>>;
-  /** Gives up the start. */
+  /** Cancels the start. */
   readonly signal: AbortSignal;
-  /** Gets what it writes, line by line, beside the log. */
+  /** Receives its output line by line, in addition to the log. */
   readonly onOutput?: ((line: string) => void) | undefined;
   /** Called as soon as there is a process. */
   readonly onStart?: (group: ProcessGroup) => void;
@@ -33,7 +33,7 @@ const DEFAULT_INIT_TIMEOUT_SECONDS = 90;
 /**
  * Starts a process of a function and waits until it listens.
  *
- * @throws ServiceError `ContainerStateExited`, `InitContainerTimeout` or `RequestCanceled`; then nothing is left of it
+ * @throws ServiceError `ContainerStateExited`, `InitContainerTimeout` or `RequestCanceled`, after ending the process
  */
 export async function startInstance(options: StartInstanceOptions): Promise<Instance> {
   const { definition, logFile, marks, signal, onOutput, onStart } = options;
@@ -42,9 +42,9 @@ export async function startInstance(options: StartInstanceOptions): Promise<Inst
   const group = await startProcessGroup({
     command,
     cwd,
-    env: { ...env, ...platformEnvironment(definition, port), ...marks },
+    env: { ...env, ...makePlatformEnvironment(definition, port), ...marks },
     logFile,
-    ...(onOutput === undefined ? {} : { onOutput: written(logFile, onOutput) }),
+    ...(onOutput === undefined ? {} : { onOutput: logBefore(logFile, onOutput) }),
   }).catch((cause: unknown) => {
     throw platformFault('containerStart', `${functionName} could not be started.`, cause);
   });
@@ -55,7 +55,7 @@ export async function startInstance(options: StartInstanceOptions): Promise<Inst
   void group.ended.then(() => exit.abort());
   const initTimeout = AbortSignal.timeout(initTimeoutSeconds * 1000);
   const listens = await waitForPort(port, AbortSignal.any([signal, exit.signal, initTimeout]));
-  if (signal.aborted) throw platformFault('canceled', `The start of ${functionName} was given up.`);
+  if (signal.aborted) throw platformFault('canceled', `The start of ${functionName} was canceled.`);
   if (exit.signal.aborted)
     throw platformFault('containerStart', `${functionName} ended before it listened on its port.`);
   if (!listens)
@@ -67,8 +67,8 @@ export async function startInstance(options: StartInstanceOptions): Promise<Inst
   return { group, port, exited: exit.signal, [Symbol.asyncDispose]: () => started.disposeAsync() };
 }
 
-/** A line is in the file before anybody can ask for it. */
-function written(logFile: string, onOutput: (line: string) => void): (line: string) => void {
+/** Writes each line to the file before it is reported. */
+function logBefore(logFile: string, onOutput: (line: string) => void): (line: string) => void {
   return (line) => {
     appendFileSync(logFile, `${line}\n`);
     onOutput(line);

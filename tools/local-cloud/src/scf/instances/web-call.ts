@@ -2,17 +2,17 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import { once } from 'node:events';
 import { appendFile } from 'node:fs/promises';
 import { type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
-import { faultBody, platformFault } from '../platform-fault.ts';
-import { platformHeaders } from '../platform-headers.ts';
-import { forwardedHeaders, headerBytes, HEADER_LIMIT_BYTES } from './forwarded-headers.ts';
+import { toFaultBody, platformFault } from '../invocation.ts';
+import { makePlatformHeaders } from '../platform-headers.ts';
+import { filterForwardedHeaders, countHeaderBytes, HEADER_LIMIT_BYTES } from './forwarded-headers.ts';
 import { type InstancePool, type Lease } from './instance-pool.ts';
 import { type PoolTarget } from './pool-target.ts';
-import { lastMemoryOf } from './memory-of.ts';
-import { whenAborted } from './when-aborted.ts';
+import { measureMemoryCached } from './memory-of.ts';
+import { untilAborted } from './pool-member.ts';
 
-/** Of a request and of an answer. */
+/** Maximum size of a request or response body. */
 export const BODY_LIMIT_BYTES = 6 * 1024 * 1024;
-/** Its end follows that of its connections within milliseconds. */
+/** How long to wait for a process to end after its connection; usually takes milliseconds. */
 const EXIT_WAIT_MS = 3_000;
 
 export interface WebCall {
@@ -21,12 +21,12 @@ export interface WebCall {
   readonly target: PoolTarget;
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
-  /** Sent with the request, beside the platform's. */
+  /** Sent with the request, in addition to the platform's. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Hands a request to a process of a web function, and its answer back. What goes wrong becomes the answer. */
-export async function webCall(call: WebCall): Promise<void> {
+/** Forwards a request to a process of a web function, and the response to the caller. Errors become responses. */
+export async function handleWebCall(call: WebCall): Promise<void> {
   const { requestId, outgoing, incoming } = call;
   outgoing.setHeader('x-scf-request-id', requestId);
   try {
@@ -34,15 +34,15 @@ export async function webCall(call: WebCall): Promise<void> {
     const last = await callInstance(call);
     if (!outgoing.destroyed) outgoing.end(last);
   } catch (error) {
-    // What is left of the request must not be taken for the next one.
+    // The rest of the request must not be parsed as the next one.
     incoming.unpipe();
     if (outgoing.headersSent) return void outgoing.destroy();
-    const { statusCode, body } = faultBody(error, requestId);
+    const { statusCode, body } = toFaultBody(error, requestId);
     outgoing.writeHead(statusCode, { 'content-type': 'application/json', connection: 'close' }).end(body);
   }
 }
 
-/** @returns what is left to write: who has a whole answer finds the process free for the next call */
+/** @returns the last chunk, not written yet: when the caller has the whole response, the process is free for the next call */
 async function callInstance(call: WebCall): Promise<Buffer | undefined> {
   using lease = await call.pool.acquire(call.target);
   const startMs = performance.now();
@@ -50,7 +50,7 @@ async function callInstance(call: WebCall): Promise<Buffer | undefined> {
   try {
     return await exchange(call, lease);
   } finally {
-    // Nobody waits for it.
+    // Not awaited.
     void report(call, lease, performance.now() - startMs).catch(() => undefined);
   }
 }
@@ -70,9 +70,9 @@ async function exchange(
     method: incoming.method,
     path: incoming.url,
     headers: {
-      ...forwardedHeaders(incoming.headers),
+      ...filterForwardedHeaders(incoming.headers),
       ...headers,
-      ...platformHeaders(definition, requestId, launch.headerCredential()),
+      ...makePlatformHeaders(definition, requestId, launch.headerCredential()),
     },
     signal,
     agent: false,
@@ -84,16 +84,16 @@ async function exchange(
     if (sentBytes > BODY_LIMIT_BYTES) refused.abort(requestTooLarge());
   });
   incoming.on('error', () => undefined);
-  // Half a request is not to be taken for a whole one.
+  // Do not treat an incomplete request as complete.
   const onClose = (): void => {
-    if (!incoming.readableEnded) refused.abort(platformFault('canceled', 'The caller went away.'));
+    if (!incoming.readableEnded) refused.abort(platformFault('canceled', 'The caller disconnected.'));
   };
   if (incoming.destroyed) onClose();
   else incoming.once('close', onClose);
   incoming.pipe(request);
   try {
     const [response] = (await once(request, 'response', { signal })) as [IncomingMessage];
-    return await handBack(response, outgoing, signal);
+    return await forwardResponse(response, outgoing, signal);
   } catch (error) {
     if (refused.signal.aborted) throw refused.signal.reason;
     if (error instanceof ServiceError) throw error;
@@ -101,25 +101,26 @@ async function exchange(
       if (target.maxConcurrency === 1) lease.recycle();
       throw platformFault('timeLimit', `Invoking task timed out after ${definition.timeoutSeconds} seconds`);
     }
-    // The end of the connection is seen before the end of the process behind it.
-    await whenAborted(instance.exited, EXIT_WAIT_MS);
+    // The connection ends before the process behind it.
+    await untilAborted(instance.exited, EXIT_WAIT_MS);
     if (instance.exited.aborted)
       throw platformFault('processExit', 'The process of the function exited.', error);
-    throw platformFault('userCode', 'The function closed the connection without an answer.', error);
+    throw platformFault('userCode', 'The function closed the connection without a response.', error);
   }
 }
 
-/** Also when the caller has gone, the function comes to its end. */
-async function handBack(
+/** Forwards a response. The function may finish even if the caller has disconnected. */
+async function forwardResponse(
   response: IncomingMessage,
   outgoing: ServerResponse,
   signal: AbortSignal,
 ): Promise<Buffer | undefined> {
   response.on('error', () => undefined);
-  const headers = forwardedHeaders(response.headers);
-  if (headerBytes(headers) > HEADER_LIMIT_BYTES) throw responseTooLarge('The headers of the answer', '4 KB');
+  const headers = filterForwardedHeaders(response.headers);
+  if (countHeaderBytes(headers) > HEADER_LIMIT_BYTES)
+    throw responseTooLarge('The headers of the response', '4 KB');
   const wholeBytes = Number(response.headers['content-length'] ?? NaN);
-  if (wholeBytes > BODY_LIMIT_BYTES) throw responseTooLarge('The answer', '6 MB');
+  if (wholeBytes > BODY_LIMIT_BYTES) throw responseTooLarge('The response', '6 MB');
   outgoing.writeHead(response.statusCode ?? 200, headers);
   outgoing.flushHeaders();
   const gone = new AbortController();
@@ -130,10 +131,10 @@ async function handBack(
     sizeBytes += chunk.length;
     if (sizeBytes > BODY_LIMIT_BYTES) {
       response.destroy();
-      throw responseTooLarge('The answer', '6 MB');
+      throw responseTooLarge('The response', '6 MB');
     }
     if (sizeBytes === wholeBytes) last = chunk;
-    // Nobody wants it any more when the caller has gone.
+    // Discard it if the caller has disconnected.
     else if (!outgoing.destroyed && !outgoing.write(chunk))
       await once(outgoing, 'drain', { signal: AbortSignal.any([signal, gone.signal]) }).catch(() =>
         signal.throwIfAborted(),
@@ -146,13 +147,13 @@ const requestTooLarge = (): Error => platformFault('requestTooLarge', 'The reque
 const responseTooLarge = (what: string, limit: string): Error =>
   platformFault('responseTooLarge', `${what} exceeded the upper limit (${limit}).`);
 
-/** The lines that SCF puts around those of the function. */
+/** Writes the lines that SCF adds after those of the function. */
 async function report(
   { requestId }: WebCall,
   { instance, launch, logFile }: Lease,
   durationMs: number,
 ): Promise<void> {
-  const usedMb = ((await lastMemoryOf(instance.group)) / 1024 / 1024).toFixed(2);
-  const about = `Duration:${Math.ceil(durationMs)}ms Memory:${launch.definition.memoryMb}MB MemUsage:${usedMb}MB`;
-  await appendFile(logFile, `END RequestId: ${requestId}\nReport RequestId: ${requestId} ${about}\n`);
+  const usedMb = ((await measureMemoryCached(instance.group)) / 1024 / 1024).toFixed(2);
+  const details = `Duration:${Math.ceil(durationMs)}ms Memory:${launch.definition.memoryMb}MB MemUsage:${usedMb}MB`;
+  await appendFile(logFile, `END RequestId: ${requestId}\nReport RequestId: ${requestId} ${details}\n`);
 }

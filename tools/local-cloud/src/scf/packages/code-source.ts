@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { apiError } from '../../cloud-api/index.ts';
 import { LOCAL_APP_ID } from '../../known-names.ts';
 import { type CodePackage } from './code-package.ts';
-import { contextFolder, installImage } from './image-package.ts';
+import { parseImageUri, installImage } from './image-package.ts';
 import { type PackageStore } from './package-store.ts';
 import { unpackZip } from './unpack-zip.ts';
 
@@ -25,23 +25,23 @@ export const codeSchema = z.looseObject({
 });
 export type Code = z.output<typeof codeSchema>;
 
-/** Puts a package into the store. What is wrong with it is told by the state of the function. */
+/** Stores a package. Its errors are reported by the function's state. */
 export type InstallCode = () => Promise<CodePackage>;
 
 const ZIP_LIMIT_BYTES = 50 * 1024 * 1024;
 const FETCH_TIMEOUT_MS = 60_000;
 
 /**
- * Looks at what the code of a function is to be.
+ * Checks the code of a function, and prepares its installation.
  *
- * @param cosUrl where the local COS is
+ * @param parts.cosUrl address of the local COS
  * @throws ServiceError `MissingParameter.Code` or `InvalidParameterValue.…`
  */
-export function codeSource(code: Code, parts: { store: PackageStore; cosUrl: string }): InstallCode {
+export function prepareCode(code: Code, parts: { store: PackageStore; cosUrl: string }): InstallCode {
   const { ZipFile: zipFile, CosBucketName: bucket, CosObjectName: key, ImageConfig: imageConfig } = code;
   const given = [zipFile, bucket ?? key, imageConfig].filter((source) => source !== undefined);
   if (given.length === 0)
-    throw apiError('MissingParameter.Code', 'Code needs a ZipFile, an object of COS or an ImageConfig.');
+    throw apiError('MissingParameter.Code', 'Code must have a ZipFile, a COS object or an ImageConfig.');
   if (given.length > 1)
     throw apiError(
       'InvalidParameterValue.Code',
@@ -50,7 +50,7 @@ export function codeSource(code: Code, parts: { store: PackageStore; cosUrl: str
   if (imageConfig !== undefined) {
     if (imageConfig.ImagePort !== 9000)
       throw apiError('UnsupportedOperation', 'The local SCF has no job images: ImagePort must be 9000.');
-    contextFolder(imageConfig.ImageUri);
+    parseImageUri(imageConfig.ImageUri);
     return () => installImage(imageConfig, parts.store);
   }
   if (zipFile !== undefined) {
@@ -58,11 +58,14 @@ export function codeSource(code: Code, parts: { store: PackageStore; cosUrl: str
     return () => installZip(zip, parts.store);
   }
   if (bucket === undefined || key === undefined)
-    throw apiError('InvalidParameterValue.Cos', 'CosBucketName and CosObjectName come together.');
-  // The SDK's text names it for Beijing alone; the others are guessed from the function's region, which nobody documents.
+    throw apiError('InvalidParameterValue.Cos', 'CosBucketName and CosObjectName must be set together.');
+  // The SDK requires it for Beijing only; deriving it from the function's region elsewhere is not documented.
   if (code.CosBucketRegion === undefined)
-    throw apiError('MissingParameter.CosBucketRegion', 'CosBucketRegion says in which region the bucket is.');
-  const url = objectUrl(parts.cosUrl, bucket, key);
+    throw apiError(
+      'MissingParameter.CosBucketRegion',
+      'CosBucketRegion, the region of the bucket, is required.',
+    );
+  const url = makeObjectUrl(parts.cosUrl, bucket, key);
   return async () => installZip(await fetchZip(url), parts.store);
 }
 
@@ -71,15 +74,15 @@ function decodeZip(base64: string): Buffer {
     throw apiError('InvalidParameterValue.ZipFileBase64BinasciiError', 'ZipFile is not valid Base64.');
   const zip = Buffer.from(base64, 'base64');
   if (zip.length > ZIP_LIMIT_BYTES)
-    throw apiError('InvalidParameterValue.ZipFile', 'ZipFile has more than 50 MB; take it from COS.');
+    throw apiError('InvalidParameterValue.ZipFile', 'ZipFile has more than 50 MB; use COS instead.');
   // A local file header, or the end of an empty archive.
   if (!['504b0304', '504b0506'].includes(zip.subarray(0, 4).toString('hex')))
     throw apiError('InvalidParameterValue.ZipFile', 'ZipFile is not a zip file.');
   return zip;
 }
 
-/** The name of the bucket comes without the AppId, that of the object with a slash before it. */
-function objectUrl(cosUrl: string, bucket: string, key: string): string {
+/** Makes the URL of an object. The bucket may come without its AppId, the key with a leading slash. */
+function makeObjectUrl(cosUrl: string, bucket: string, key: string): string {
   const name = bucket.endsWith(`-${LOCAL_APP_ID}`) ? bucket : `${bucket}-${LOCAL_APP_ID}`;
   const path = key.replace(/^\//, '').split('/').map(encodeURIComponent).join('/');
   return `${cosUrl}/${name}/${path}`;
@@ -96,6 +99,6 @@ async function fetchZip(url: string): Promise<Buffer> {
 
 async function installZip(zip: Buffer, store: PackageStore): Promise<CodePackage> {
   const digest = createHash('sha256').update(zip).digest('hex');
-  await store.keep(digest, (folder) => unpackZip(zip, folder));
+  await store.add(digest, (folder) => unpackZip(zip, folder));
   return { kind: 'zip', digest, sizeBytes: zip.length };
 }

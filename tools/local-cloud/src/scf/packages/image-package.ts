@@ -16,7 +16,7 @@ export interface ImageConfig {
   readonly [name: string]: unknown;
 }
 
-/** They are the machine's, here; an image that brings its own things brings them elsewhere. */
+/** Folders of this machine, which an image cannot replace here. */
 const SYSTEM_FOLDERS = new Set([
   'bin',
   'boot',
@@ -35,76 +35,76 @@ const SYSTEM_FOLDERS = new Set([
 ]);
 
 /**
- * The folder that an ImageUri means: `local/<absolute path>`, with a tag and a digest that are for the caller's eyes alone.
+ * Parses an ImageUri, `local/<absolute path>`, to a folder. Tag and digest are ignored.
  *
  * @throws ServiceError `InvalidParameterValue.ImageUri`
  */
-export function contextFolder(imageUri: string): string {
+export function parseImageUri(imageUri: string): string {
   const path = /^local\/+(.+?)(:[\w.-]+)?(@sha256:[\da-f]{64})?$/.exec(imageUri)?.[1];
   if (path === undefined)
     throw apiError(
       'InvalidParameterValue.ImageUri',
-      'The local SCF has no registry: ImageUri is local/<absolute path of a build context>.',
+      'The local SCF has no registry: ImageUri must be local/<absolute path of a build context>.',
     );
   return resolve('/', path);
 }
 
 /**
- * Takes an image over from its build context: what the Dockerfile copies, and how it is started. What it installs must be on
- * this machine.
+ * Installs an image from its build context: the files that the Dockerfile copies, and the start command. What the Dockerfile
+ * installs must be on this machine.
  *
- * @throws ServiceError `InvalidParameterValue.ImageUri`, naming the folder or the line that is at fault
+ * @throws ServiceError `InvalidParameterValue.ImageUri`, naming the folder or line at fault
  */
 export async function installImage(imageConfig: ImageConfig, store: PackageStore): Promise<ImagePackage> {
-  const context = await findContext(contextFolder(imageConfig.ImageUri));
+  const context = await findContext(parseImageUri(imageConfig.ImageUri));
   const dockerfile = await readFile(join(context, 'Dockerfile'), 'utf8');
   let recipe: ImageRecipe;
   try {
     recipe = parseDockerfile(dockerfile);
   } catch (error) {
-    throw wrongImage(`${context}/Dockerfile: ${messageOf(error)}`);
+    throw invalidImage(`${context}/Dockerfile: ${messageOf(error)}`);
   }
   const copies = recipe.copies.filter(({ to }) => !to.startsWith('/tmp'));
   for (const { to } of copies)
     if (SYSTEM_FOLDERS.has(to.split('/')[1] ?? '') || to === '/')
-      throw wrongImage(
-        `${context}/Dockerfile copies to ${to}, which is the machine's here; use a folder such as /app.`,
+      throw invalidImage(
+        `${context}/Dockerfile copies to ${to}, a folder of this machine; use another one, such as /app.`,
       );
   const hash = createHash('sha256').update(dockerfile);
   let sizeBytes = 0;
   for (const source of new Set(copies.flatMap(({ sources }) => sources)))
-    for (const file of await filesBelow(insideOf(context, source))) {
+    for (const file of await listFiles(resolveInside(context, source))) {
       const content = await readFile(file);
       const { mode } = await stat(file);
       hash.update(JSON.stringify([relative(context, file), mode & 0o111, content.length])).update(content);
       sizeBytes += content.length;
     }
   const digest = hash.digest('hex');
-  await store.keep(digest, (folder) => layOut(context, copies, folder));
+  await store.add(digest, (folder) => copyFiles(context, copies, folder));
   return {
     kind: 'image',
     digest,
     sizeBytes,
     imageConfig: { ...imageConfig },
-    command: await startCommand(imageConfig, recipe),
+    command: await findStartCommand(imageConfig, recipe),
     workingDir: recipe.workingDir,
     environment: { ...recipe.environment },
   };
 }
 
-/** The folder itself, or its folder `image`. */
+/** Finds the Dockerfile in the folder itself or in its folder `image`. */
 async function findContext(folder: string): Promise<string> {
   for (const candidate of [folder, join(folder, 'image')]) {
     const found = await stat(join(candidate, 'Dockerfile')).catch(() => undefined);
     if (found?.isFile() === true) return candidate;
   }
-  throw wrongImage(`${folder} has no Dockerfile.`);
+  throw invalidImage(`${folder} has no Dockerfile.`);
 }
 
-async function layOut(context: string, copies: ImageRecipe['copies'], folder: string): Promise<void> {
+async function copyFiles(context: string, copies: ImageRecipe['copies'], folder: string): Promise<void> {
   for (const { sources, to } of copies)
     for (const source of sources) {
-      const from = insideOf(context, source);
+      const from = resolveInside(context, source);
       const isFolder = (await stat(from)).isDirectory();
       const isInto = to.endsWith('/') || sources.length > 1;
       const target = join(folder, !isFolder && isInto ? join(to, basename(source)) : to);
@@ -113,16 +113,16 @@ async function layOut(context: string, copies: ImageRecipe['copies'], folder: st
     }
 }
 
-function insideOf(context: string, source: string): string {
+function resolveInside(context: string, source: string): string {
   const path = resolve(context, source.replace(/^\/+/, ''));
   if (path !== context && !path.startsWith(`${context}/`))
-    throw wrongImage(`${source} is outside of ${context}.`);
+    throw invalidImage(`${source} is outside of ${context}.`);
   return path;
 }
 
-async function filesBelow(path: string): Promise<string[]> {
+async function listFiles(path: string): Promise<string[]> {
   const found = await stat(path).catch(() => undefined);
-  if (found === undefined) throw wrongImage(`${path} does not exist.`);
+  if (found === undefined) throw invalidImage(`${path} does not exist.`);
   if (!found.isDirectory()) return [path];
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
   return entries
@@ -131,19 +131,19 @@ async function filesBelow(path: string): Promise<string[]> {
     .sort();
 }
 
-/** Command and Args go before what the Dockerfile says. */
-async function startCommand({ Command, Args }: ImageConfig, recipe: ImageRecipe): Promise<string[]> {
-  const words = (text: string | undefined): string[] | undefined =>
+/** Command and Args have priority over the Dockerfile. */
+async function findStartCommand({ Command, Args }: ImageConfig, recipe: ImageRecipe): Promise<string[]> {
+  const splitWords = (text: string | undefined): string[] | undefined =>
     text?.split(/\s+/).filter((word) => word !== '');
-  const entrypoint = words(Command) ?? recipe.entrypoint;
-  const command = words(Args) ?? (Command === undefined ? recipe.command : []);
-  const started = withoutMissingInit([...entrypoint, ...command], await isInstalled('tini'));
-  if (started.length === 0) throw wrongImage('The image has neither an ENTRYPOINT nor a CMD.');
-  return started;
+  const entrypoint = splitWords(Command) ?? recipe.entrypoint;
+  const command = splitWords(Args) ?? (Command === undefined ? recipe.command : []);
+  const result = dropMissingInit([...entrypoint, ...command], await isInstalled('tini'));
+  if (result.length === 0) throw invalidImage('The image has neither an ENTRYPOINT nor a CMD.');
+  return result;
 }
 
-/** Where tini is not installed nobody misses it: the local cloud ends what a function leaves. */
-export function withoutMissingInit(command: readonly string[], hasTini: boolean): string[] {
+/** Drops tini if it is not installed: the local cloud itself ends left-over processes. */
+export function dropMissingInit(command: readonly string[], hasTini: boolean): string[] {
   const end = command.indexOf('--');
   const isInit = basename(command[0] ?? '') === 'tini' && end > 0;
   return isInit && !hasTini ? command.slice(end + 1) : [...command];
@@ -155,4 +155,4 @@ const isInstalled = (program: string): Promise<boolean> =>
     () => false,
   );
 
-const wrongImage = (message: string): Error => apiError('InvalidParameterValue.ImageUri', message);
+const invalidImage = (message: string): Error => apiError('InvalidParameterValue.ImageUri', message);

@@ -2,21 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Unpacked packages, each in a folder that is named for its content; disposing of it unlocks them. */
+/** Unpacked packages, each in a folder named for its content; disposing unlocks them. */
 export interface PackageStore extends AsyncDisposable {
   folderOf(digest: string): string;
   /**
-   * Takes the permission to write from the folders of a package. Not for longer than needed: who is not root could not
-   * remove them any more.
+   * Makes the folders of a package read-only. Unlock them as soon as possible: without root, read-only folders cannot be
+   * removed.
    */
   lock(digest: string): Promise<void>;
-  /** Keeps a package; `fill` writes it into an empty folder and is not called when it is there already. */
-  keep(digest: string, fill: (folder: string) => Promise<void>): Promise<void>;
-  /** Removes all packages but these. */
+  /** Adds a package unless it is there already. @param fill writes it into an empty folder */
+  add(digest: string, fill: (folder: string) => Promise<void>): Promise<void>;
+  /** Removes all packages except these. */
   retain(digests: ReadonlySet<string>): Promise<void>;
 }
 
-/** @param root made when it is missing; what an interrupted installation left there is removed */
+/** Opens the store and removes remains of interrupted installations. @param root created if missing */
 export async function openPackageStore(root: string): Promise<PackageStore> {
   await mkdir(root, { recursive: true });
   for (const name of await readdir(root)) if (name.startsWith('.')) await removeFolder(join(root, name));
@@ -28,16 +28,16 @@ export async function openPackageStore(root: string): Promise<PackageStore> {
   return {
     folderOf,
     lock: (digest) => setWritable(folderOf(digest), false),
-    async keep(digest, fill) {
+    async add(digest, fill) {
       if (await exists(folderOf(digest))) return;
-      // A half-filled folder never has the name of a package.
+      // An incomplete folder must never have the name of a package.
       const incoming = join(root, `.${randomUUID()}`);
       await mkdir(incoming, { mode: 0o755 });
       try {
         await fill(incoming);
         await protectFiles(incoming);
         await rename(incoming, folderOf(digest)).catch(async (error: unknown) => {
-          // Somebody else was quicker with the same content.
+          // The same content was added concurrently.
           if (!(await exists(folderOf(digest)))) throw error;
         });
       } finally {
@@ -58,7 +58,7 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Nobody can write to its files any more; who can read them stays as the package has it. */
+/** Makes files read-only, and keeps their other permissions. */
 async function protectFiles(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
     const path = join(entry.parentPath, entry.name);
@@ -66,7 +66,7 @@ async function protectFiles(folder: string): Promise<void> {
   }
 }
 
-/** Whether names can be added to and removed from a folder and those below it. */
+/** Sets whether a folder and its subfolders are writable. */
 async function setWritable(folder: string, isWritable: boolean): Promise<void> {
   await chmod(folder, isWritable ? 0o755 : 0o555);
   for (const entry of await readdir(folder, { withFileTypes: true }))

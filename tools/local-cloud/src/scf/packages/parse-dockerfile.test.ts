@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { contextFolder, withoutMissingInit } from './image-package.ts';
+import { parseImageUri, dropMissingInit } from './image-package.ts';
 import { parseDockerfile } from './parse-dockerfile.ts';
 
-test('a Dockerfile says what is copied, and how the image is started', () => {
+test('parses the copied files and the start command of a Dockerfile', () => {
   const text = `# An image.
 FROM node:24-slim
 
@@ -32,7 +32,7 @@ CMD ["node", "main.js"]
   });
 });
 
-test('a line for the shell is one for the shell, and an entry point forgets what stood before it', () => {
+test('wraps shell lines, and an ENTRYPOINT resets an earlier CMD', () => {
   expect(parseDockerfile('FROM a\nCMD node main.js').command).toEqual(['/bin/sh', '-c', 'node main.js']);
   expect(parseDockerfile('FROM a\nCMD ["b"]\nENTRYPOINT ["c"]')).toMatchObject({
     entrypoint: ['c'],
@@ -40,23 +40,25 @@ test('a line for the shell is one for the shell, and an entry point forgets what
   });
 });
 
-test('what cannot be read is named', () => {
-  expect(() => parseDockerfile('FROM a\nFROM b')).toThrow('only one stage can be read: FROM b');
-  expect(() => parseDockerfile('FROM a\nCOPY --from=b /c /d')).toThrow('only the context can be copied');
+test('names the line that it cannot parse', () => {
+  expect(() => parseDockerfile('FROM a\nFROM b')).toThrow('only one stage is supported: FROM b');
+  expect(() => parseDockerfile('FROM a\nCOPY --from=b /c /d')).toThrow(
+    'only files of the context can be copied',
+  );
   expect(() => parseDockerfile('FROM a\nCOPY b')).toThrow('COPY needs a source and a target');
 });
 
-test('the name of an image is a folder, with or without a tag and a digest', () => {
+test('an ImageUri names a folder, with or without tag and digest', () => {
   const digest = `@sha256:${'0'.repeat(64)}`;
-  expect(contextFolder('local/srv/image')).toBe('/srv/image');
-  expect(contextFolder('local//srv/image:1.2-a')).toBe('/srv/image');
-  expect(contextFolder(`local/srv/image:1.2${digest}`)).toBe('/srv/image');
-  expect(contextFolder(`local/srv/image${digest}`)).toBe('/srv/image');
-  expect(() => contextFolder('ccr.example.com/a/b:1')).toThrow('ImageUri is local/');
+  expect(parseImageUri('local/srv/image')).toBe('/srv/image');
+  expect(parseImageUri('local//srv/image:1.2-a')).toBe('/srv/image');
+  expect(parseImageUri(`local/srv/image:1.2${digest}`)).toBe('/srv/image');
+  expect(parseImageUri(`local/srv/image${digest}`)).toBe('/srv/image');
+  expect(() => parseImageUri('ccr.example.com/a/b:1')).toThrow('ImageUri must be local/');
 });
 
-test('tini is left out where it is not installed', () => {
-  expect(withoutMissingInit(['tini', '-s', '--', 'node', 'a.js'], false)).toEqual(['node', 'a.js']);
-  expect(withoutMissingInit(['/usr/bin/tini', '--', 'node'], true)).toEqual(['/usr/bin/tini', '--', 'node']);
-  expect(withoutMissingInit(['node', '--', 'a.js'], false)).toEqual(['node', '--', 'a.js']);
+test('drops tini if it is not installed', () => {
+  expect(dropMissingInit(['tini', '-s', '--', 'node', 'a.js'], false)).toEqual(['node', 'a.js']);
+  expect(dropMissingInit(['/usr/bin/tini', '--', 'node'], true)).toEqual(['/usr/bin/tini', '--', 'node']);
+  expect(dropMissingInit(['node', '--', 'a.js'], false)).toEqual(['node', '--', 'a.js']);
 });

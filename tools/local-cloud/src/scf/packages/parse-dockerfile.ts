@@ -1,16 +1,16 @@
-/** What a Dockerfile says of the image that it makes, without what is installed in it. */
+/** The parts of a Dockerfile that matter here: everything except installed packages. */
 export interface ImageRecipe {
   readonly environment: Readonly<Record<string, string>>;
   /** Absolute. */
   readonly workingDir: string;
-  /** In their order; the targets are absolute. */
+  /** In order; targets are absolute. */
   readonly copies: readonly { readonly sources: readonly string[]; readonly to: string }[];
   readonly entrypoint: readonly string[];
   readonly command: readonly string[];
 }
 
 /**
- * Reads a Dockerfile of one stage. What is installed (`FROM`, `RUN`) is the machine's, here.
+ * Parses a single-stage Dockerfile. Ignores `FROM` and `RUN`: installed packages are this machine's.
  *
  * @throws SyntaxError that names the line
  */
@@ -22,23 +22,23 @@ export function parseDockerfile(text: string): ImageRecipe {
     switch (instruction.toUpperCase()) {
       case 'FROM':
         stages += 1;
-        if (stages > 1) throw new SyntaxError(`only one stage can be read: ${line}`);
+        if (stages > 1) throw new SyntaxError(`only one stage is supported: ${line}`);
         break;
       case 'ENV':
-        recipe = { ...recipe, environment: { ...recipe.environment, ...variablesOf(rest) } };
+        recipe = { ...recipe, environment: { ...recipe.environment, ...parseVariables(rest) } };
         break;
       case 'WORKDIR':
-        recipe = { ...recipe, workingDir: absolute(rest.trim(), recipe.workingDir) };
+        recipe = { ...recipe, workingDir: toAbsolute(rest.trim(), recipe.workingDir) };
         break;
       case 'COPY':
       case 'ADD':
-        recipe = { ...recipe, copies: [...recipe.copies, copyOf(rest, recipe.workingDir, line)] };
+        recipe = { ...recipe, copies: [...recipe.copies, parseCopy(rest, recipe.workingDir, line)] };
         break;
       case 'ENTRYPOINT':
-        recipe = { ...recipe, entrypoint: wordsOf(rest), command: [] };
+        recipe = { ...recipe, entrypoint: parseWords(rest), command: [] };
         break;
       case 'CMD':
-        recipe = { ...recipe, command: wordsOf(rest) };
+        recipe = { ...recipe, command: parseWords(rest) };
         break;
       case '':
         throw new SyntaxError(`not an instruction: ${line}`);
@@ -47,7 +47,7 @@ export function parseDockerfile(text: string): ImageRecipe {
   return recipe;
 }
 
-/** Without comments; a backslash at the end goes on with the next line. */
+/** Removes comments and joins continued lines. */
 function logicalLines(text: string): string[] {
   return text
     .split(/\r?\n/)
@@ -59,8 +59,8 @@ function logicalLines(text: string): string[] {
     .filter((line) => line !== '');
 }
 
-/** `NAME=value NAME="a value"`, or the old `NAME value`. */
-function variablesOf(rest: string): Record<string, string> {
+/** Parses `NAME=value NAME="a value"`, or the old form `NAME value`. */
+function parseVariables(rest: string): Record<string, string> {
   if (!/^\w+=/.test(rest)) {
     const [name = '', ...value] = rest.split(/\s+/);
     return { [name]: value.join(' ') };
@@ -74,24 +74,24 @@ function variablesOf(rest: string): Record<string, string> {
   );
 }
 
-function copyOf(rest: string, workingDir: string, line: string): ImageRecipe['copies'][number] {
-  const words = rest.startsWith('[') ? wordsOf(rest) : rest.split(/\s+/);
+function parseCopy(rest: string, workingDir: string, line: string): ImageRecipe['copies'][number] {
+  const words = rest.startsWith('[') ? parseWords(rest) : rest.split(/\s+/);
   if (words.some((word) => word.startsWith('--from')))
-    throw new SyntaxError(`only the context can be copied: ${line}`);
+    throw new SyntaxError(`only files of the context can be copied: ${line}`);
   const paths = words.filter((word) => !word.startsWith('--'));
   const to = paths.at(-1);
   if (to === undefined || paths.length < 2)
     throw new SyntaxError(`COPY needs a source and a target: ${line}`);
-  return { sources: paths.slice(0, -1), to: absolute(to, workingDir) };
+  return { sources: paths.slice(0, -1), to: toAbsolute(to, workingDir) };
 }
 
-/** The JSON form, or a line for the shell. */
-function wordsOf(rest: string): string[] {
+/** Parses the JSON form, or wraps a line for the shell. */
+function parseWords(rest: string): string[] {
   if (!rest.startsWith('[')) return ['/bin/sh', '-c', rest];
   const words: unknown = JSON.parse(rest);
   if (!Array.isArray(words)) throw new SyntaxError(`not a list: ${rest}`);
   return words.map(String);
 }
 
-const absolute = (path: string, workingDir: string): string =>
+const toAbsolute = (path: string, workingDir: string): string =>
   path.startsWith('/') ? path : `${workingDir.replace(/\/$/, '')}/${path.replace(/^\.\//, '')}`;

@@ -1,15 +1,15 @@
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { zipOf } from '../../testing/deployed-function.ts';
+import { makeZip } from '../../testing/deployed-function.ts';
 import { createTempDir } from '../../testing/temp-dir.ts';
 import { openPackageStore } from './package-store.ts';
 import { unpackZip } from './unpack-zip.ts';
 
-const zip = async (files: Parameters<typeof zipOf>[0]): Promise<Buffer> =>
-  Buffer.from(await zipOf(files), 'base64');
+const zip = async (files: Parameters<typeof makeZip>[0]): Promise<Buffer> =>
+  Buffer.from(await makeZip(files), 'base64');
 
-test('files keep their places and permissions', async () => {
+test('files keep their paths and permissions', async () => {
   await using dir = await createTempDir('zip');
   const files = { scf_bootstrap: { content: 'a', mode: 0o755 }, 'b/c/d.js': { content: 'd', mode: 0o640 } };
   await unpackZip(await zip(files), dir.path);
@@ -18,7 +18,7 @@ test('files keep their places and permissions', async () => {
   expect([await modeOf('scf_bootstrap'), await modeOf('b/c/d.js')]).toEqual([0o755, 0o640]);
 });
 
-test('what leads out of the folder, is a link or is too large is refused', async () => {
+test('rejects paths outside the folder, links, and packages that are too large', async () => {
   await using dir = await createTempDir('zip');
   const refused = { code: 'InvalidParameterValue.ZipFile' };
   // The library that writes zips refuses such a name, so it is put in afterwards.
@@ -34,7 +34,7 @@ test('what leads out of the folder, is a link or is too large is refused', async
   await expect(unpackZip(Buffer.from('no zip'), dir.path)).rejects.toMatchObject(refused);
 });
 
-test('a package is kept once, can be locked, and goes when nobody needs it', async () => {
+test('a package is stored once, can be locked, and is removed when it is unused', async () => {
   await using dir = await createTempDir('packages');
   await using store = await openPackageStore(join(dir.path, 'store'));
   let filled = 0;
@@ -43,9 +43,9 @@ test('a package is kept once, can be locked, and goes when nobody needs it', asy
     await mkdir(join(folder, 'a'));
     await unpackZip(await zip({ 'a/b': { content: 'b', mode: 0o755 } }), folder);
   };
-  await store.keep('one', fill);
-  await store.keep('one', fill);
-  await store.keep('two', fill);
+  await store.add('one', fill);
+  await store.add('one', fill);
+  await store.add('two', fill);
   expect(filled).toBe(2);
   const modes = (): Promise<number[]> =>
     Promise.all(

@@ -5,7 +5,7 @@ import { assertActive, findFunction, hasQualifier, namedFunction } from '../func
 import { LATEST, type Trigger } from '../functions/function-record.ts';
 import { type ScfParts } from '../scf-parts.ts';
 import { parseHttpDesc, parseTimerDesc } from './trigger-desc.ts';
-import { wireTrigger } from './wire-trigger.ts';
+import { toWireTrigger } from './wire-trigger.ts';
 
 const createSchema = z.object({
   ...namedFunction,
@@ -19,7 +19,7 @@ const createSchema = z.object({
 });
 const TRIGGER_LIMIT = 10;
 
-/** CreateTrigger. The name of a function URL is made by SCF, whatever is asked for. */
+/** CreateTrigger. SCF chooses the name of a function URL, whatever the request says. */
 export function createTrigger({ store, triggers }: ScfParts): ApiAction {
   return apiAction(createSchema, async (request) => {
     const record = findFunction(store, request);
@@ -35,25 +35,22 @@ export function createTrigger({ store, triggers }: ScfParts): ApiAction {
     if (request.Type === 'timer' && record.type === 'HTTP')
       throw apiError(
         'UnsupportedOperation.Trigger',
-        `${record.functionName} is a web function, which takes no timer: bind it to an event function.`,
+        `${record.functionName} is a web function, which cannot have a timer: use an event function.`,
       );
-    const made = madeTrigger(request);
+    const made = makeTrigger(request);
     const isSame = ({ type: other, name, qualifier }: Trigger): boolean =>
       other === made.type && (made.type === 'http' ? qualifier === made.qualifier : name === made.name);
     if (record.triggers.some(isSame))
-      throw apiError(
-        'ResourceInUse.Trigger',
-        `The function has a ${made.type} trigger of this kind already.`,
-      );
+      throw apiError('ResourceInUse.Trigger', `The function already has this ${made.type} trigger.`);
     const trigger =
       made.type === 'http' ? { ...made, port: await triggers.openUrl(record.functionName, made) } : made;
     store.change(record.functionName, (before) => ({ ...before, triggers: [...before.triggers, trigger] }));
     await triggers.synchronize(record.functionName);
-    return { TriggerInfo: wireTrigger(trigger) };
+    return { TriggerInfo: toWireTrigger(trigger) };
   });
 }
 
-function madeTrigger(request: z.output<typeof createSchema>): Trigger {
+function makeTrigger(request: z.output<typeof createSchema>): Trigger {
   const { Type: kind, TriggerName: name, TriggerDesc: desc } = request;
   const now = Date.now();
   const base = {
@@ -64,7 +61,7 @@ function madeTrigger(request: z.output<typeof createSchema>): Trigger {
     modTimeMs: now,
   };
   if (kind === 'http') {
-    // As in the name of the platform: ten letters and digits.
+    // Ten letters and digits, as on the platform.
     const id = BigInt(`0x${randomBytes(8).toString('hex')}`)
       .toString(36)
       .padStart(10, '0')
@@ -72,11 +69,14 @@ function madeTrigger(request: z.output<typeof createSchema>): Trigger {
     return { type: 'http', name: id, port: 0, ...parseHttpDesc(desc), ...base };
   }
   if (kind !== 'timer')
-    throw apiError('InvalidParameterValue.Type', 'The local SCF has triggers of the types http and timer.');
+    throw apiError(
+      'InvalidParameterValue.Type',
+      'The local SCF supports triggers of the types http and timer only.',
+    );
   if (!/^[A-Za-z][\w-]{0,59}$/.test(name))
     throw apiError(
       'InvalidParameterValue.TriggerName',
-      'TriggerName has at most 60 letters, digits, _ and -, and begins with a letter.',
+      'TriggerName must have at most 60 letters, digits, _ and -, and begin with a letter.',
     );
   return { type: 'timer', name, cron: parseTimerDesc(desc), customArgument: request.CustomArgument, ...base };
 }

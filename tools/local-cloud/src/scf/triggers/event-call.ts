@@ -1,43 +1,48 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { type FunctionRunner, type RunTarget } from '../function-runner.ts';
-import { forwardedHeaders } from '../instances/forwarded-headers.ts';
+import { filterForwardedHeaders } from '../instances/forwarded-headers.ts';
 import { BODY_LIMIT_BYTES } from '../instances/web-call.ts';
-import { STATUS_CODE } from '../invocation.ts';
-import { faultBody, platformFault } from '../platform-fault.ts';
+import { STATUS_CODE, toFaultBody, platformFault } from '../invocation.ts';
 import { type RetryPolicy } from '../retry-policy.ts';
 
 export interface EventCall {
   readonly target: RunTarget;
-  /** Of an asynchronous function, whose answer nobody waits for. */
+  /** For asynchronous functions, whose response is not awaited. */
   readonly retries: RetryPolicy | undefined;
   readonly runner: FunctionRunner;
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
 }
 
-/** Makes an event of a request to the URL of an event function, and an answer of what comes back. */
-export async function eventCall({ target, retries, runner, incoming, outgoing }: EventCall): Promise<void> {
+/** Converts a request to an event function's URL to an event, and the function's result to a response. */
+export async function handleEventCall({
+  target,
+  retries,
+  runner,
+  incoming,
+  outgoing,
+}: EventCall): Promise<void> {
   const body = await readBody(incoming);
   if (body === undefined) {
-    const fault = faultBody(platformFault('requestTooLarge', 'The request has more than 6 MB.'), '');
+    const fault = toFaultBody(platformFault('requestTooLarge', 'The request has more than 6 MB.'), '');
     return void outgoing.writeHead(fault.statusCode, { connection: 'close' }).end(fault.body);
   }
-  const event = JSON.stringify(eventOf(incoming, body));
+  const event = JSON.stringify(toEvent(incoming, body));
   const { invocation, outcome } = runner.start(target, event, { retries });
   const { requestId } = invocation;
   if (retries !== undefined)
     return void outgoing.writeHead(200, { 'x-scf-reqid': requestId }).end('Async run task submitted');
   const { end, answer } = await outcome;
   outgoing.setHeader('x-scf-request-id', requestId);
-  if (end.statusCode === STATUS_CODE.ok) return integrated(answer, outgoing);
+  if (end.statusCode === STATUS_CODE.ok) return sendResult(answer, outgoing);
   const errorMessage = `The function ended with ${end.statusCode}.`;
   outgoing
     .writeHead(end.statusCode, { 'content-type': 'application/json' })
     .end(JSON.stringify({ errorCode: -1, errorMessage, requestId, statusCode: end.statusCode }));
 }
 
-function eventOf({ headers, method, url = '/' }: IncomingMessage, body: string): object {
+function toEvent({ headers, method, url = '/' }: IncomingMessage, body: string): object {
   const { pathname, searchParams } = new URL(url, 'http://function');
   return {
     body,
@@ -48,21 +53,21 @@ function eventOf({ headers, method, url = '/' }: IncomingMessage, body: string):
   };
 }
 
-const answerSchema = z.object({
+const resultSchema = z.object({
   isBase64Encoded: z.boolean().default(false),
   statusCode: z.int(),
   headers: z.record(z.string(), z.string()).default({}),
   body: z.string().default(''),
 });
 
-/** What a function gives back in the documented form becomes the answer; anything else is its body. */
-function integrated(answer: string, outgoing: ServerResponse): void {
-  const parsed = answerSchema.safeParse(parseJson(answer));
+/** Sends a result in the documented form as a response, and any other result as the body. */
+function sendResult(answer: string, outgoing: ServerResponse): void {
+  const parsed = resultSchema.safeParse(parseJson(answer));
   if (!parsed.success)
     return void outgoing.writeHead(200, { 'content-type': 'application/json' }).end(answer);
   const { statusCode, headers, body, isBase64Encoded } = parsed.data;
   outgoing
-    .writeHead(statusCode, forwardedHeaders(headers))
+    .writeHead(statusCode, filterForwardedHeaders(headers))
     .end(isBase64Encoded ? Buffer.from(body, 'base64') : body);
 }
 

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
-/** An address of a function, on a port of loopback. */
+/** The URL of a function, on a loopback port. */
 export interface FunctionUrl extends AsyncDisposable {
   readonly port: number;
 }
 
 /**
- * Listens for a function.
+ * Starts a server for a function.
  *
- * @param wantedPort taken when it is free; 0, or one that is in use, takes another
+ * @param wantedPort used if it is free, otherwise another one is
  * @param handle must not reject
  */
 export async function startFunctionUrl(
@@ -22,9 +22,9 @@ export async function startFunctionUrl(
       outgoing.destroy();
     });
   });
-  // A function may take 15 minutes, and the limit is kept elsewhere.
+  // A function may take 15 minutes; its limit is enforced elsewhere.
   server.requestTimeout = 0;
-  // A client that keeps its connection must not race an idle limit of 5 s.
+  // Keep-alive clients must not race the default idle timeout of 5 s.
   server.keepAliveTimeout = 65_000;
   const listening = async (port: number): Promise<void> => {
     server.listen(port, '127.0.0.1');

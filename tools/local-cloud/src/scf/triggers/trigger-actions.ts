@@ -4,7 +4,7 @@ import { assertActive, findFunction, namedFunction } from '../functions/find-fun
 import { type FunctionRecord, LATEST, type Trigger } from '../functions/function-record.ts';
 import { type ScfParts } from '../scf-parts.ts';
 import { parseHttpDesc, parseTimerDesc } from './trigger-desc.ts';
-import { wireTrigger } from './wire-trigger.ts';
+import { toWireTrigger } from './wire-trigger.ts';
 
 const type = z.string();
 const enable = z.enum(['OPEN', 'CLOSE']);
@@ -34,7 +34,7 @@ const listSchema = z.object({
   Filters: z.array(z.object({ Name: z.string(), Values: z.array(z.string()) })).default([]),
 });
 
-/** UpdateTrigger: what is left out stays. The qualifier finds the trigger; it cannot be changed. */
+/** UpdateTrigger: parameters that are left out stay unchanged. The qualifier identifies the trigger and cannot be changed. */
 export function updateTrigger({ store, triggers }: ScfParts): ApiAction {
   return apiAction(updateSchema, async (request) => {
     const record = findFunction(store, request);
@@ -55,7 +55,7 @@ export function updateTrigger({ store, triggers }: ScfParts): ApiAction {
     };
     store.change(record.functionName, (all) => ({
       ...all,
-      triggers: all.triggers.map((one) => (isMeant(one, request) ? after : one)),
+      triggers: all.triggers.map((one) => (isTrigger(one, request) ? after : one)),
     }));
     await triggers.synchronize(record.functionName);
     return {};
@@ -69,14 +69,14 @@ export function deleteTrigger({ store, triggers }: ScfParts): ApiAction {
     findTrigger(record, request);
     store.change(record.functionName, (before) => ({
       ...before,
-      triggers: before.triggers.filter((one) => !isMeant(one, request)),
+      triggers: before.triggers.filter((one) => !isTrigger(one, request)),
     }));
     await triggers.synchronize(record.functionName);
     return {};
   });
 }
 
-/** ListTriggers: those of all versions and aliases. */
+/** ListTriggers: lists the triggers of all versions and aliases. */
 export function listTriggers({ store }: ScfParts): ApiAction {
   return apiAction(listSchema, (request) => {
     const record = findFunction(store, request);
@@ -84,37 +84,40 @@ export function listTriggers({ store }: ScfParts): ApiAction {
     const timeOf = (trigger: Trigger): number =>
       request.OrderBy === 'add_time' ? trigger.addTimeMs : trigger.modTimeMs;
     const found = record.triggers
-      .filter((trigger) => request.Filters.every((filter) => fits(trigger, filter)))
+      .filter((trigger) => request.Filters.every((filter) => matchesFilter(trigger, filter)))
       .sort((a, b) => direction * (timeOf(a) - timeOf(b)));
     return {
       TotalCount: found.length,
-      Triggers: found.slice(request.Offset, request.Offset + request.Limit).map(wireTrigger),
+      Triggers: found.slice(request.Offset, request.Offset + request.Limit).map(toWireTrigger),
     };
   });
 }
 
-function fits(trigger: Trigger, { Name: name, Values: values }: { Name: string; Values: string[] }): boolean {
+function matchesFilter(
+  trigger: Trigger,
+  { Name: name, Values: values }: { Name: string; Values: string[] },
+): boolean {
   if (name === 'Qualifier') return values.includes(trigger.qualifier);
   if (name === 'TriggerName') return values.includes(trigger.name);
   if (name === 'Description') return values.includes(trigger.description);
-  throw apiError('InvalidParameterValue.Filters', `There is no filter ${name}.`);
+  throw apiError('InvalidParameterValue.Filters', `The filter ${name} does not exist.`);
 }
 
-interface MeantTrigger {
+interface TriggerReference {
   readonly TriggerName: string;
   readonly Type: string;
   readonly Qualifier: string;
 }
 
-const isMeant = (one: Trigger, { TriggerName, Type, Qualifier }: MeantTrigger): boolean =>
+const isTrigger = (one: Trigger, { TriggerName, Type, Qualifier }: TriggerReference): boolean =>
   one.name === TriggerName && one.type === Type && one.qualifier === Qualifier;
 
-function findTrigger(record: FunctionRecord, meant: MeantTrigger): Trigger {
-  const trigger = record.triggers.find((one) => isMeant(one, meant));
+function findTrigger(record: FunctionRecord, reference: TriggerReference): Trigger {
+  const trigger = record.triggers.find((one) => isTrigger(one, reference));
   if (trigger === undefined)
     throw apiError(
       'ResourceNotFound.Trigger',
-      `The function has no ${meant.Type} trigger ${meant.TriggerName} on ${meant.Qualifier}.`,
+      `The function has no ${reference.Type} trigger ${reference.TriggerName} on ${reference.Qualifier}.`,
     );
   return trigger;
 }

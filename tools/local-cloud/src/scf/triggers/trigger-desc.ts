@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { apiError } from '../../cloud-api/index.ts';
 import { type HttpTrigger } from '../functions/function-record.ts';
-import { nextRun } from './next-run.ts';
+import { findNextRun } from './timer.ts';
 
 const httpSchema = z.looseObject({
   AuthType: z.enum(['NONE', 'CAM']),
@@ -11,26 +11,26 @@ const httpSchema = z.looseObject({
 });
 
 /**
- * Reads the TriggerDesc of a function URL.
+ * Parses the TriggerDesc of a function URL.
  *
  * @throws ServiceError `InvalidParameterValue.TriggerDesc` or `UnsupportedOperation`
  */
 export function parseHttpDesc(text: string): Pick<HttpTrigger, 'authType' | 'netConfig' | 'others'> {
   const parsed = httpSchema.safeParse(parseJson(text));
-  if (!parsed.success) throw wrongDesc(z.prettifyError(parsed.error));
+  if (!parsed.success) throw invalidDesc(z.prettifyError(parsed.error));
   const { AuthType: authType, NetConfig: netConfig, ...others } = parsed.data;
   if (authType === 'CAM')
     throw apiError(
       'UnsupportedOperation',
-      'The local SCF has open function URLs only: AuthType must be NONE.',
+      'The local SCF supports open function URLs only: AuthType must be NONE.',
     );
   if (!netConfig.EnableExtranet && !netConfig.EnableIntranet)
-    throw wrongDesc('NetConfig enables neither the intranet nor the extranet.');
+    throw invalidDesc('NetConfig enables neither the intranet nor the extranet.');
   return { authType, netConfig, others };
 }
 
 /**
- * Reads the TriggerDesc of a timer: a cron expression of seven fields, alone or as `{"cron": …}`.
+ * Parses the TriggerDesc of a timer: a cron expression with seven fields, plain or as `{"cron": …}`.
  *
  * @throws ServiceError `InvalidParameterValue.TriggerDesc`
  */
@@ -38,12 +38,12 @@ export function parseTimerDesc(text: string): string {
   const parsed = z
     .object({ cron: z.string() })
     .safeParse(text.startsWith('{') ? parseJson(text) : { cron: text });
-  if (!parsed.success) throw wrongDesc(z.prettifyError(parsed.error));
+  if (!parsed.success) throw invalidDesc(z.prettifyError(parsed.error));
   const { cron } = parsed.data;
   try {
-    nextRun(cron, new Date());
+    findNextRun(cron, new Date());
   } catch (cause) {
-    throw wrongDesc(`${cron} is not a cron expression of seven fields.`, cause);
+    throw invalidDesc(`${cron} is not a cron expression with seven fields.`, cause);
   }
   return cron;
 }
@@ -52,9 +52,9 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw wrongDesc('TriggerDesc is not valid JSON.', cause);
+    throw invalidDesc('TriggerDesc is not valid JSON.', cause);
   }
 }
 
-const wrongDesc = (message: string, cause?: unknown): Error =>
+const invalidDesc = (message: string, cause?: unknown): Error =>
   apiError('InvalidParameterValue.TriggerDesc', `TriggerDesc: ${message}`, cause);

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type LocalCloud, startLocalCloud } from '../../local-cloud.ts';
 import {
-  appImage,
+  writeAppImage,
   deployApp,
   deployWorker,
   openUrl,
-  settled,
-  zipOf,
+  untilSettled,
+  makeZip,
 } from '../../testing/deployed-function.ts';
 import { eventually } from '../../testing/eventually.ts';
-import { codeOf, scfClient } from '../../testing/scf-fixture.ts';
+import { getErrorCode, createScfClient } from '../../testing/scf-fixture.ts';
 import { createTempDir } from '../../testing/temp-dir.ts';
 
 const FunctionName = 'hello';
@@ -38,29 +38,29 @@ const eventsOf = async (cloud: LocalCloud): Promise<unknown[]> => {
   return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as unknown]));
 };
 
-test('a web function takes no timer, as on the platform', async () => {
+test('a web function cannot have a timer, as on the platform', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   await deployApp(client);
   const timer = { FunctionName, TriggerName: 'sweep', Type: 'timer', TriggerDesc: EVERY_SECOND };
-  expect(await codeOf(client.CreateTrigger(timer))).toBe('UnsupportedOperation.Trigger');
+  expect(await getErrorCode(client.CreateTrigger(timer))).toBe('UnsupportedOperation.Trigger');
   expect((await client.ListTriggers({ FunctionName })).TotalCount).toBe(0);
 });
 
-test('a timer gives its event to the handler of an event function, as often as its cron says', async () => {
+test('a timer calls the handler of an event function on its schedule', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   const handler = `exports.main_handler = async (event) => {
     require('node:fs').appendFileSync(process.env.EVENTS_TO, JSON.stringify(event) + '\\n');
     return { told: true };
   };`;
   await client.CreateFunction({
     ...{ FunctionName, Runtime: 'Nodejs20.19', Handler: 'index.main_handler', Timeout: 10, ...withEvents },
-    Code: { ZipFile: await zipOf({ 'index.js': { content: handler } }) },
+    Code: { ZipFile: await makeZip({ 'index.js': { content: handler } }) },
   });
-  expect(await settled(client, FunctionName)).toBe('Active');
+  expect(await untilSettled(client, FunctionName)).toBe('Active');
   const answer = await client.Invoke({ FunctionName, ClientContext: JSON.stringify({ Message: 'by hand' }) });
   expect(answer.Result).toMatchObject({ InvokeResult: 0, RetMsg: '{"told":true}' });
   const timer = { FunctionName, TriggerName: 'sweep', Type: 'timer' };
@@ -93,8 +93,8 @@ test('a timer gives its event to the handler of an event function, as often as i
 test('a timer of an event function starts a run, and a closed one does not', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: join(dir.path, 'cloud'), scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
-  const uri = await appImage(join(dir.path, 'image'));
+  const client = createScfClient(cloud.apiEndpoint);
+  const uri = await writeAppImage(join(dir.path, 'image'));
   await deployWorker(client, uri, { ...withEvents, FunctionName: 'open' });
   await deployWorker(client, uri, { ...withEvents, FunctionName: 'closed' });
   const timer = { TriggerName: 'tick', Type: 'timer', TriggerDesc: EVERY_SECOND };
@@ -105,10 +105,10 @@ test('a timer of an event function starts a run, and a closed one does not', asy
   expect(new Set(ran)).toEqual(new Set(['open']));
 });
 
-test('a function URL has the documented shape, one name of its own, and can be closed', async () => {
+test('a function URL has the documented form and a generated name, and can be closed', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   await deployApp(client);
   const url = await openUrl(client);
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
@@ -145,13 +145,13 @@ test('a function URL has the documented shape, one name of its own, and can be c
   await expect(fetch(url)).rejects.toThrow();
 });
 
-test('triggers that cannot be are refused with the documented codes', async () => {
+test('invalid triggers are rejected with the documented codes', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: join(dir.path, 'cloud'), scf: { stateMs: 10 } });
-  const client = scfClient(cloud.apiEndpoint);
+  const client = createScfClient(cloud.apiEndpoint);
   await deployApp(client);
   await openUrl(client);
-  const uri = await appImage(join(dir.path, 'image'));
+  const uri = await writeAppImage(join(dir.path, 'image'));
   await deployWorker(client, uri, { FunctionName: 'worker' });
   const TriggerDesc = '{"AuthType":"NONE","NetConfig":{"EnableExtranet":true}}';
   const url = { FunctionName, TriggerName: 'url', Type: 'http', TriggerDesc };
@@ -172,6 +172,11 @@ test('triggers that cannot be are refused with the documented codes', async () =
     [{ ...timer, TriggerName: 'a', TriggerDesc: '* * * * *' }, 'InvalidParameterValue.TriggerDesc'],
   ];
   for (const [request, code] of cases)
-    expect([request, await codeOf(client.CreateTrigger({ ...timer, ...request }))]).toEqual([request, code]);
-  expect(await codeOf(client.DeleteTrigger({ ...timer, TriggerName: 'x' }))).toBe('ResourceNotFound.Trigger');
+    expect([request, await getErrorCode(client.CreateTrigger({ ...timer, ...request }))]).toEqual([
+      request,
+      code,
+    ]);
+  expect(await getErrorCode(client.DeleteTrigger({ ...timer, TriggerName: 'x' }))).toBe(
+    'ResourceNotFound.Trigger',
+  );
 });

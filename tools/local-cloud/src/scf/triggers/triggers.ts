@@ -4,24 +4,24 @@ import { type FunctionUrl, startFunctionUrl } from './function-url.ts';
 import { type Timer, startTimer } from './timer.ts';
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 
-/** What a trigger calls. */
+/** The handlers of triggers. */
 export interface TriggerTargets {
-  /** A request to a function URL. */
+  /** Handles a request to a function URL. */
   request(
     functionName: string,
     trigger: HttpTrigger,
     incoming: IncomingMessage,
     outgoing: ServerResponse,
   ): Promise<void>;
-  /** A timer; resolves when the call is over. */
+  /** Handles a timer; resolves when the call has ended. */
   tick(functionName: string, trigger: TimerTrigger, at: Date): Promise<void>;
 }
 
-/** The function URLs and timers there are. */
+/** The active function URLs and timers. */
 export interface Triggers extends AsyncDisposable {
-  /** Opens a function URL; it answers as long as the trigger is in the store. @returns its port */
+  /** Opens a function URL, which works while the trigger is in the store. @returns its port */
   openUrl(functionName: string, trigger: HttpTrigger): Promise<number>;
-  /** Starts and stops timers and function URLs, so that they are those of the store. */
+  /** Starts and stops timers and function URLs to match the store. */
   synchronize(functionName: string): Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export async function createTriggers(store: FunctionStore, targets: TriggerTarge
     }
     for (const [key, timer] of timers) {
       if (!key.startsWith(`${functionName} `)) continue;
-      // A timer that was changed begins anew; what it has called goes on.
+      // Restart timers, which may have changed; running calls continue.
       timers.delete(key);
       timer.stop();
     }
@@ -70,7 +70,7 @@ export async function createTriggers(store: FunctionStore, targets: TriggerTarge
     for (const trigger of triggers) {
       if (trigger.type !== 'http') continue;
       const port = await openUrl(functionName, trigger);
-      // Somebody else has its port: it gets another one.
+      // Its port was taken, so it got another one.
       if (port === trigger.port) continue;
       store.change(functionName, (before) => ({
         ...before,

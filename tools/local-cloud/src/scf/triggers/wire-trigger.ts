@@ -1,30 +1,30 @@
-import { apiTime } from '../china-time.ts';
+import { toApiTime } from '../china-time.ts';
 import { type Trigger } from '../functions/function-record.ts';
 
-/** A trigger as ListTriggers, CreateTrigger and GetFunction tell it. */
-export function wireTrigger(trigger: Trigger): object {
+/** Converts a trigger to its form in ListTriggers, CreateTrigger and GetFunction. */
+export function toWireTrigger(trigger: Trigger): object {
   return {
     TriggerName: trigger.name,
     Type: trigger.type,
     Qualifier: trigger.qualifier,
-    TriggerDesc: JSON.stringify(triggerDesc(trigger)),
+    TriggerDesc: JSON.stringify(makeTriggerDesc(trigger)),
     Enable: trigger.isOpen ? 1 : 0,
     AvailableStatus: 'Available',
     CustomArgument: trigger.type === 'timer' ? trigger.customArgument : '',
     Description: trigger.description,
-    AddTime: apiTime(trigger.addTimeMs),
-    ModTime: apiTime(trigger.modTimeMs),
+    AddTime: toApiTime(trigger.addTimeMs),
+    ModTime: toApiTime(trigger.modTimeMs),
     ResourceId: '',
     BindStatus: '',
     TriggerAttribute: '',
   };
 }
 
-function triggerDesc(trigger: Trigger): object {
+function makeTriggerDesc(trigger: Trigger): object {
   if (trigger.type === 'timer') return { cron: trigger.cron };
   const { EnableIntranet: intranet, EnableExtranet: extranet } = trigger.netConfig;
-  // There is no TLS on loopback, so the https address is the http one.
-  const url = functionUrl(trigger.port);
+  // There is no TLS on loopback, so both addresses are http.
+  const url = toFunctionUrl(trigger.port);
   return {
     ...trigger.others,
     AuthType: trigger.authType,
@@ -43,5 +43,5 @@ function triggerDesc(trigger: Trigger): object {
   };
 }
 
-/** The address of a function URL, which on the platform is a name of its own. */
-export const functionUrl = (port: number): string => `http://127.0.0.1:${port}`;
+/** Makes the address of a function URL, which on the platform has its own host name. */
+export const toFunctionUrl = (port: number): string => `http://127.0.0.1:${port}`;

@@ -2,20 +2,20 @@ import type { MediaSource } from './pattern-source.ts';
 
 const START_TIMEOUT_MS = 15_000;
 
-/** Chrome has it, the declarations do not. */
+/** Chrome supports it; TypeScript's declarations lack it. */
 interface CapturableVideo extends HTMLVideoElement {
   captureStream(): MediaStream;
 }
 
 /**
- * A media file, played over and over.
+ * Plays a media file in a loop.
  *
- * @param clicked resolves when somebody has clicked on the page: before that a browser may let nothing sound
- * @throws Error when it does not play within 15 s
+ * @param clicked resolves after a click on the page, which browsers may require before playing audio
+ * @throws Error if it does not play within 15 s
  */
 export async function openMediaFile(url: string, clicked: () => Promise<void>): Promise<MediaSource> {
   const element = document.createElement('video') as CapturableVideo;
-  // Without the other server's consent a page may show a file, but not pass it on.
+  // Requests CORS access, without which the stream cannot be captured.
   element.crossOrigin = 'anonymous';
   element.loop = true;
   element.src = url;

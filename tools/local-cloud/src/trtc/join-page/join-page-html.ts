@@ -12,10 +12,10 @@ const STYLE = `
   button { font: inherit; margin: 0 .5rem .5rem 0; }
 `;
 
-/** The page of somebody in a room. */
-export function joinPageHtml(config: RoomConfig, codec: PreferredCodec): string {
+/** Renders the page of a user in a room. */
+export function renderJoinPage(config: RoomConfig, codec: PreferredCodec): string {
   const name = 'roomId' in config.room ? String(config.room.roomId) : `"${config.room.strRoomId}"`;
-  // Inside a script element only this character could end it.
+  // Only this character could end the script element.
   const json = JSON.stringify(config).replaceAll('<', '\\u003c');
   return String(
     html`<!doctype html>

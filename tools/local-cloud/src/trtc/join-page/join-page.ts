@@ -1,9 +1,9 @@
-/** The join page's script: enters a room, publishes, and shows everybody who is there. */
+/** The join page's script: enters a room, publishes, and shows all participants. */
 import '../sdk/local-sdk.ts';
 import type { RealTrtc } from '../sdk/sdk-types.ts';
 import { openMediaFile } from './file-source.ts';
 import { type MediaSource, openPattern } from './pattern-source.ts';
-import { createPeople } from './people.ts';
+import { createParticipants } from './participants.ts';
 import type { RoomConfig, RoomControls } from './room-config.ts';
 
 declare global {
@@ -14,7 +14,7 @@ declare global {
 type Kind = 'audio' | 'video';
 
 const config = JSON.parse(document.getElementById('config')?.textContent ?? '') as RoomConfig;
-const people = createPeople(config.userId);
+const participants = createParticipants(config.userId);
 const trtc = window.TRTC.create();
 const { EVENT, TYPE } = window.TRTC;
 const isAnchor = config.publish !== 'none';
@@ -23,7 +23,7 @@ let end: string | undefined;
 
 const finish = (reason: string): void => {
   end = reason;
-  people.say(`out of the room: ${reason}`);
+  participants.setStatus(`out of the room: ${reason}`);
 };
 
 const publish = async (kind: Kind): Promise<void> => {
@@ -31,7 +31,7 @@ const publish = async (kind: Kind): Promise<void> => {
   if (track === undefined) throw new Error(`there is no ${kind} to publish`);
   if (kind === 'audio') await trtc.startLocalAudio({ option: { audioTrack: track, profile: 'standard' } });
   else await trtc.startLocalVideo({ option: { videoTrack: track } });
-  people.showOwn(kind, kind);
+  participants.showOwn(kind, kind);
 };
 
 const enter = async (): Promise<void> => {
@@ -41,12 +41,12 @@ const enter = async (): Promise<void> => {
       config.publish === 'pattern'
         ? openPattern(config)
         : await openMediaFile(config.publish, () => {
-            people.say('click anywhere to begin');
-            return new Promise((resolve) => people.onClick(async () => resolve()));
+            participants.setStatus('click anywhere to begin');
+            return new Promise((resolve) => participants.onClick(async () => resolve()));
           });
   await trtc.enterRoom({
     ...{ sdkAppId, userId, userSig, ...room },
-    // The declarations have enums for these words, which exist for the compiler alone.
+    // The declarations use enums for these values, which exist only in types.
     ...({ scene: TYPE.SCENE_LIVE, role: isAnchor ? TYPE.ROLE_ANCHOR : TYPE.ROLE_AUDIENCE } as Pick<
       Parameters<RealTrtc['enterRoom']>[0],
       'scene' | 'role'
@@ -55,41 +55,41 @@ const enter = async (): Promise<void> => {
   if (source?.video !== undefined && config.video) await publish('video');
   if (source?.audio !== undefined && config.audio) await publish('audio');
   const isSilent = config.audio && source?.isSilent() === true;
-  people.say(
+  participants.setStatus(
     `in the room, ${isAnchor ? 'publishing' : 'watching'}${isSilent ? '; click to start the sound' : ''}`,
   );
-  if (source?.video !== undefined) people.playOwn(source.video);
+  if (source?.video !== undefined) participants.playOwn(source.video);
 };
 
-trtc.on(EVENT.REMOTE_USER_ENTER, ({ userId }) => people.add(userId));
-trtc.on(EVENT.REMOTE_USER_EXIT, ({ userId }) => people.remove(userId));
-trtc.on(EVENT.REMOTE_AUDIO_AVAILABLE, ({ userId }) => people.show(userId, 'audio', true));
-trtc.on(EVENT.REMOTE_AUDIO_UNAVAILABLE, ({ userId }) => people.show(userId, 'audio', false));
-trtc.on(EVENT.REMOTE_VIDEO_UNAVAILABLE, ({ userId }) => people.show(userId, 'video', false));
+trtc.on(EVENT.REMOTE_USER_ENTER, ({ userId }) => participants.add(userId));
+trtc.on(EVENT.REMOTE_USER_EXIT, ({ userId }) => participants.remove(userId));
+trtc.on(EVENT.REMOTE_AUDIO_AVAILABLE, ({ userId }) => participants.show(userId, 'audio', true));
+trtc.on(EVENT.REMOTE_AUDIO_UNAVAILABLE, ({ userId }) => participants.show(userId, 'audio', false));
+trtc.on(EVENT.REMOTE_VIDEO_UNAVAILABLE, ({ userId }) => participants.show(userId, 'video', false));
 trtc.on(EVENT.REMOTE_VIDEO_AVAILABLE, ({ userId, streamType }) => {
-  people.show(userId, 'video', true);
-  const view = people.viewOf(userId);
+  participants.show(userId, 'video', true);
+  const view = participants.viewOf(userId);
   trtc
     .startRemoteVideo({ userId, streamType, ...(view === undefined ? {} : { view }) })
     .catch((error: unknown) => console.warn(String(error)));
 });
 trtc.on(EVENT.KICKED_OUT, ({ reason }) => finish(reason));
 trtc.on(EVENT.ERROR, ({ message }) => finish(message));
-trtc.on(EVENT.AUTOPLAY_FAILED, ({ resume }) => people.onClick(resume));
+trtc.on(EVENT.AUTOPLAY_FAILED, ({ resume }) => participants.onClick(resume));
 
 const entered = enter();
 entered.catch((error: unknown) => finish(String(error)));
-people.onClick(async () => {
+participants.onClick(async () => {
   await source?.resumeSound();
-  if (end === undefined && isAnchor) people.say('in the room, publishing');
+  if (end === undefined && isAnchor) participants.setStatus('in the room, publishing');
 });
-// The others need not wait until a closed page is missed.
+// Leave immediately when the page is closed, instead of by timeout.
 addEventListener('pagehide', () => void trtc.exitRoom());
 
 const mute = async (kind: Kind, isMuted: boolean): Promise<void> => {
   if (kind === 'audio') await trtc.updateLocalAudio({ mute: isMuted });
   else await trtc.updateLocalVideo({ mute: isMuted });
-  people.showOwn(kind, isMuted ? `${kind} muted` : kind);
+  participants.showOwn(kind, isMuted ? `${kind} muted` : kind);
 };
 
 window.room = {
@@ -99,7 +99,7 @@ window.room = {
   publish,
   async unpublish(kind) {
     await (kind === 'audio' ? trtc.stopLocalAudio() : trtc.stopLocalVideo());
-    people.showOwn(kind, `no ${kind}`);
+    participants.showOwn(kind, `no ${kind}`);
   },
   resize: (width, height) => source?.resize(width, height),
   stall: (isStalled) => source?.stall(isStalled),
@@ -110,4 +110,4 @@ window.room = {
   },
   end: () => end,
 };
-people.addButtons(window.room, isAnchor ? ['audio', 'video'] : []);
+participants.addButtons(window.room, isAnchor ? ['audio', 'video'] : []);

@@ -1,4 +1,4 @@
-/** What the page tells the worker that draws. */
+/** Messages from the page to the drawing worker. */
 export type ToPatternWorker =
   | {
       readonly type: 'start';
@@ -6,7 +6,7 @@ export type ToPatternWorker =
       readonly width: number;
       readonly height: number;
       readonly framesPerSecond: number;
-      /** As a camera's pictures have it. */
+      /** Whether to add noise, like a camera's. */
       readonly hasGrain: boolean;
       /** The page's `performance.timeOrigin`. */
       readonly timeOriginMs: number;
@@ -14,7 +14,7 @@ export type ToPatternWorker =
   | { readonly type: 'resize'; readonly width: number; readonly height: number }
   | { readonly type: 'stall'; readonly isStalled: boolean };
 
-/** A flash is coming: so many ms from now. */
+/** Announces a flash this many ms from now. */
 export interface FromPatternWorker {
   readonly flashInMs: number;
 }

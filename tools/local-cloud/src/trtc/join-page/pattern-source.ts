@@ -10,32 +10,32 @@ export interface MediaSource {
   readonly audio: MediaStreamTrack | undefined;
   resize(width: number, height: number): void;
   stall(isStalled: boolean): void;
-  /** A browser may let no page sound before it was clicked. */
+  /** Whether the browser requires a click before playing audio. */
   isSilent(): boolean;
   resumeSound(): Promise<void>;
 }
 
-/** Chrome's way from drawn frames to a track; it is in no TypeScript library. */
+/** Chrome's API to make a track from frames; TypeScript's libraries lack it. */
 declare class MediaStreamTrackGenerator extends MediaStreamTrack {
   constructor(options: { kind: 'video' });
   readonly writable: WritableStream<VideoFrame>;
 }
 
-/** A counter of frames, and once a second a flash and a beep at the same time. */
+/** Opens the test pattern: a frame counter, and a simultaneous flash and beep every second. */
 export function openPattern(
   config: Pick<RoomConfig, 'width' | 'height' | 'framesPerSecond' | 'hasGrain'>,
 ): MediaSource {
   const audio = new AudioContext();
   const destination = audio.createMediaStreamDestination();
-  const [sound] = destination.stream.getAudioTracks();
-  // While nothing is connected Chrome gives no silence but nothing, and the beeps come late.
+  const [audioTrack] = destination.stream.getAudioTracks();
+  // Without a connected source Chrome produces no audio instead of silence, and the beeps are late.
   const silence = audio.createConstantSource();
   silence.offset.value = 0;
   silence.connect(destination);
   silence.start();
   const worker = new Worker('/trtc/pattern-worker.js');
   const generator = new MediaStreamTrackGenerator({ kind: 'video' });
-  const tell = (message: ToPatternWorker, moved: Transferable[] = []): void =>
+  const post = (message: ToPatternWorker, moved: Transferable[] = []): void =>
     worker.postMessage(message, moved);
   worker.onmessage = ({ data: { flashInMs } }: MessageEvent<FromPatternWorker>) => {
     if (audio.state !== 'running') return;
@@ -49,12 +49,12 @@ export function openPattern(
   const { width, height, framesPerSecond, hasGrain } = config;
   const frames = generator.writable;
   const { timeOrigin: timeOriginMs } = performance;
-  tell({ type: 'start', frames, width, height, framesPerSecond, hasGrain, timeOriginMs }, [frames]);
+  post({ type: 'start', frames, width, height, framesPerSecond, hasGrain, timeOriginMs }, [frames]);
   return {
     video: generator,
-    audio: sound,
-    resize: (newWidth, newHeight) => tell({ type: 'resize', width: newWidth, height: newHeight }),
-    stall: (isStalled) => tell({ type: 'stall', isStalled }),
+    audio: audioTrack,
+    resize: (newWidth, newHeight) => post({ type: 'resize', width: newWidth, height: newHeight }),
+    stall: (isStalled) => post({ type: 'stall', isStalled }),
     isSilent: () => audio.state !== 'running',
     resumeSound: () => audio.resume(),
   };

@@ -1,12 +1,11 @@
 /**
- * Draws the pattern. In a worker, because a page that is not in front draws nothing and has its timers slowed down to
- * one a second, and an anchor is mostly such a page.
+ * Draws the pattern in a worker, because background pages, as most anchors are, draw nothing and have their timers throttled to one
+ * per second.
  */
-import { createGrain } from './grain.ts';
-import type { FromPatternWorker, ToPatternWorker } from './pattern-messages.ts';
-import { STRIP_CELLS, STRIP_HEIGHT, stripAt } from './strip.ts';
+import { type FromPatternWorker, type ToPatternWorker } from './pattern-messages.ts';
+import { STRIP_CELLS, STRIP_HEIGHT, computeStrip } from './strip.ts';
 
-/** Sound has to be ordered in advance to come in time. */
+/** How far ahead beeps are scheduled, so that they are on time. */
 const AHEAD_MS = 300;
 
 const canvas = new OffscreenCanvas(2, 2);
@@ -25,7 +24,7 @@ const draw = (timeMs: number): void => {
   }
   drawGrain?.(context);
   const cell = width / STRIP_CELLS;
-  stripAt(timeMs).forEach((isWhite, index) => {
+  computeStrip(timeMs).forEach((isWhite, index) => {
     context.fillStyle = isWhite ? '#fff' : '#000';
     context.fillRect(index * cell, 0, cell, STRIP_HEIGHT);
   });
@@ -35,15 +34,15 @@ function run({ frames, framesPerSecond, timeOriginMs }: Extract<ToPatternWorker,
   const writer = frames.getWriter();
   const startedAtMs = performance.now();
   let frame = 0;
-  let toldSecond = 0;
+  let announcedSecond = 0;
   const timeOf = (number: number): number => (number * 1000) / framesPerSecond;
   const next = (): void => {
     const nowMs = performance.now() - startedAtMs;
-    // What came too late is left out, as by a camera.
+    // Skip late frames, like a camera.
     frame = Math.max(frame + 1, Math.floor((nowMs * framesPerSecond) / 1000));
     const secondAhead = Math.floor((nowMs + AHEAD_MS) / 1000);
-    if (secondAhead > toldSecond) {
-      toldSecond = secondAhead;
+    if (secondAhead > announcedSecond) {
+      announcedSecond = secondAhead;
       const message: FromPatternWorker = { flashInMs: secondAhead * 1000 - nowMs };
       postMessage(message);
     }
@@ -51,11 +50,11 @@ function run({ frames, framesPerSecond, timeOriginMs }: Extract<ToPatternWorker,
       () => {
         if (!isStalled) {
           draw(timeOf(frame));
-          // On the page's clock, as the sound is: a worker's own begins when the worker does.
+          // Use the page's clock, like the audio: a worker's clock begins with the worker.
           const timeMs = performance.timeOrigin + performance.now() - timeOriginMs;
-          const picture = new VideoFrame(canvas, { timestamp: Math.round(timeMs * 1000) });
-          // Nobody takes frames any more when the track has ended.
-          void writer.write(picture).catch(() => undefined);
+          const videoFrame = new VideoFrame(canvas, { timestamp: Math.round(timeMs * 1000) });
+          // Fails after the track has ended.
+          void writer.write(videoFrame).catch(() => undefined);
         }
         next();
       },
@@ -76,3 +75,30 @@ addEventListener('message', ({ data }: MessageEvent<ToPatternWorker>) => {
     }
   }
 });
+
+const TILE = 256;
+/** Of 255: like a webcam indoors. */
+const STRENGTH = 40;
+
+/**
+ * Creates camera-like grain, different in each frame. Without it an encoder has almost nothing to do.
+ *
+ * @returns a function that draws the grain over the canvas
+ */
+export function createGrain(): (context: OffscreenCanvasRenderingContext2D) => void {
+  const tile = new OffscreenCanvas(TILE, TILE);
+  const pen = tile.getContext('2d');
+  const image = new ImageData(TILE, TILE);
+  for (let at = 0; at < image.data.length; at += 4) {
+    image.data.fill(Math.random() < 0.5 ? 0 : 255, at, at + 3);
+    image.data[at + 3] = Math.random() * STRENGTH;
+  }
+  pen?.putImageData(image, 0, 0);
+  return (context) => {
+    const pattern = context.createPattern(tile, 'repeat');
+    if (pattern === null) return;
+    pattern.setTransform(new DOMMatrix().translate(Math.random() * TILE, Math.random() * TILE));
+    context.fillStyle = pattern;
+    context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+  };
+}

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { readRoomQuery } from './room-query.ts';
+import { parseRoomQuery } from './room-query.ts';
 
-test('what is left out has its default', () => {
-  expect(readRoomQuery({ sdkAppId: '7', roomId: '123', userId: 'a' })).toEqual({
+test('omitted fields have defaults', () => {
+  expect(parseRoomQuery({ sdkAppId: '7', roomId: '123', userId: 'a' })).toEqual({
     ...{ sdkAppId: 7, room: { roomId: 123 }, userId: 'a', userSig: undefined, publish: 'none' },
     ...{
       audio: true,
@@ -16,18 +16,18 @@ test('what is left out has its default', () => {
   });
 });
 
-test('a text that is a number is still a text', () => {
+test('a numeric string stays a string', () => {
   const query = { sdkAppId: '7', strRoomId: '123', userId: 'a', publish: 'http://x/y.mp4', audio: '0' };
-  expect(readRoomQuery(query)).toMatchObject({
+  expect(parseRoomQuery(query)).toMatchObject({
     ...{ room: { strRoomId: '123' }, publish: 'http://x/y.mp4', audio: false },
   });
 });
 
-test('every field at fault is named', () => {
-  expect(readRoomQuery({ sdkAppId: 'x', publish: 'file:///etc/passwd', size: '1x1' })).toEqual({
+test('names every invalid field', () => {
+  expect(parseRoomQuery({ sdkAppId: 'x', publish: 'file:///etc/passwd', size: '1x1' })).toEqual({
     problem: expect.stringMatching(/sdkAppId: .*userId: .*publish: .*size: /) as string,
   });
-  expect(readRoomQuery({ sdkAppId: '7', userId: 'a' })).toEqual({
+  expect(parseRoomQuery({ sdkAppId: '7', userId: 'a' })).toEqual({
     problem: 'roomId: roomId or strRoomId is required',
   });
 });

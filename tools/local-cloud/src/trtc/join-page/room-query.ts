@@ -6,9 +6,9 @@ const flag = (fallback: '0' | '1') =>
     .enum(['0', '1'])
     .default(fallback)
     .transform((value) => value === '1');
-const count = (most: number): z.ZodType<number> => z.coerce.number().int().min(1).max(most);
+const count = (max: number): z.ZodType<number> => z.coerce.number().int().min(1).max(max);
 
-/** The address of the join page. */
+/** The query of the join page's URL. */
 const querySchema = z
   .object({
     sdkAppId: count(Number.MAX_SAFE_INTEGER),
@@ -18,7 +18,7 @@ const querySchema = z
     userSig: z.string().min(1).optional(),
     publish: z
       .union([z.enum(['pattern', 'none']), z.url({ protocol: /^https?$/ })], {
-        error: 'expected pattern, none, or the http address of a media file',
+        error: 'expected pattern, none, or the URL of a media file',
       })
       .default('none'),
     audio: flag('1'),
@@ -41,8 +41,8 @@ export type RoomQuery = Omit<RoomConfig, 'userSig'> & {
   readonly codec: 'h264' | 'vp8';
 };
 
-/** Pure: reads the query of the join page's address, or says what is wrong with it. */
-export function readRoomQuery(query: Readonly<Record<string, string>>): RoomQuery | { problem: string } {
+/** Parses the query of the join page's URL. @returns the problem if it is invalid */
+export function parseRoomQuery(query: Readonly<Record<string, string>>): RoomQuery | { problem: string } {
   const parsed = querySchema.safeParse(query);
   if (!parsed.success)
     return {

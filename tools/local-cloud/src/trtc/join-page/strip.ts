@@ -1,18 +1,18 @@
 /**
- * The machine-readable strip at the top of the pattern: the same as that of the motion page of `libs/media`, so that
- * one reader does for both. 32 cells across; the first 16 hold a counter in binary, lowest bit first, the last 7 the flash.
+ * The machine-readable strip at the top of the pattern, the same as in the motion page of `libs/media`, so that one reader supports
+ * both. It has 32 cells: the first 16 hold a binary counter, lowest bit first, the last 7 the flash.
  */
 export const STRIP_CELLS = 32;
 export const STRIP_HEIGHT = 40;
 const COUNTER_CELLS = 16;
 const FIRST_FLASH_CELL = 25;
 
-/** The counter goes as fast as a page draws, whatever the rate of the frames: by 2 from one to the next at 30 a second. */
+/** The counter advances at the rate of a page's drawing, whatever the frame rate: by 2 per frame at 30 fps. */
 const COUNTS_PER_SECOND = 60;
 const FLASH_MS = 100;
 
-/** Pure: which cells are white, so long after the pattern's beginning. The flash begins with each second. */
-export function stripAt(timeMs: number): boolean[] {
+/** Computes which cells are white at a time of the pattern. The flash begins at each full second. */
+export function computeStrip(timeMs: number): boolean[] {
   const counter = Math.round((timeMs * COUNTS_PER_SECOND) / 1000);
   const isFlashing = timeMs % 1000 < FLASH_MS;
   return Array.from({ length: STRIP_CELLS }, (_, cell) =>

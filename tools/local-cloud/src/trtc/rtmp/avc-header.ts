@@ -1,10 +1,10 @@
 /**
- * Reads an AVCDecoderConfigurationRecord (ISO/IEC 14496-15, 5.2.4.1): the parameter sets, each behind its length as in the
- * frames. Pure.
+ * Parses the parameter sets of an AVCDecoderConfigurationRecord (ISO/IEC 14496-15, 5.2.4.1), each prefixed with its length like
+ * the NAL units of frames.
  *
- * @returns undefined when it is none, or when lengths have not four bytes
+ * @returns undefined if it is invalid, or if lengths do not have four bytes
  */
-export function parameterSetsOf(record: Buffer): Buffer | undefined {
+export function parseParameterSets(record: Buffer): Buffer | undefined {
   if (record.length < 7 || record[0] !== 1 || ((record[4] ?? 0) & 3) !== 3) return undefined;
   const sets: Buffer[] = [];
   let at = 5;

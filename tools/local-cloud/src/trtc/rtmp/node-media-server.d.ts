@@ -1,17 +1,17 @@
-/** The RTMP protocol of node-media-server, which has no types of its own: what the entrance uses of it. */
+/** The used part of node-media-server's RTMP implementation, which has no types. */
 interface AvPacket {
-  /** 8 sound, 9 picture, 18 data. */
+  /** 8 audio, 9 video, 18 data. */
   codec_type: number;
-  /** FLV's number of the codec: 7 H.264, 10 AAC. */
+  /** FLV's codec number: 7 H.264, 10 AAC. */
   codec_id: number;
-  /** 0 sound header, 1 sound, 2 picture header, 3 key frame, 4 picture, 5 data. */
+  /** 0 audio header, 1 audio, 2 video header, 3 key frame, 4 other frame, 5 data. */
   flags: number;
   /** ms */
   pts: number;
   /** ms */
   dts: number;
   size: number;
-  /** At least `size` bytes, which the next packet overwrites. */
+  /** At least `size` bytes; overwritten by the next packet. */
   data: Buffer;
 }
 
@@ -27,7 +27,7 @@ declare module 'node-media-server/src/protocol/rtmp.js' {
     onPushCallback: () => void;
     onPacketCallback: (packet: AvPacket) => void;
     onOutputCallback: (bytes: Buffer) => void;
-    /** @returns what is wrong with the bytes; throws for some of what is */
+    /** @returns the problem with the bytes, if any; throws for some problems */
     parserData(bytes: Buffer): string | null;
     respondPublish(): void;
     onDeleteStream(): void;

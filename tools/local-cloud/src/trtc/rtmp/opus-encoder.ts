@@ -6,21 +6,21 @@ import { type MediaTools } from '../../vod/index.ts';
 
 /** One frame of Opus, 20 ms at 48 kHz. */
 export interface OpusFrame {
-  /** In the time of the AAC that came in. */
+  /** On the timeline of the received AAC. */
   readonly atMs: number;
   readonly data: Buffer;
 }
 
-/** Turns the AAC of an RTMP push into the Opus of a room; disposing kills its ffmpeg. */
+/** Transcodes the AAC of an RTMP push to Opus; disposing kills its ffmpeg. */
 export interface OpusEncoder extends AsyncDisposable {
-  /** The first packet is AAC's header. */
+  /** The first packet must be the AAC header. */
   push(packet: AvPacket): void;
 }
 
 const RTP_HEADER_BYTES = 12;
 const CLOCK_PER_MS = 48;
 
-/** @param onFailed ffmpeg does not go on; told once at most */
+/** Starts ffmpeg. @param events.onFailed called at most once, if ffmpeg ends */
 export async function startOpusEncoder(
   { ffmpegPath, env }: Pick<MediaTools, 'ffmpegPath' | 'env'>,
   { onFrame, onFailed }: { onFrame: (frame: OpusFrame) => void; onFailed: () => void },
@@ -31,12 +31,12 @@ export async function startOpusEncoder(
     ffmpegPath,
     [
       ...['-v', 'error', '-nostdin'],
-      // What the header says is all there is to know.
+      // The header is sufficient; do not probe further.
       ...['-fflags', 'nobuffer', '-probesize', '32', '-analyzeduration', '0', '-f', 'flv', '-i', 'pipe:0'],
-      // A hole in the sound stays a hole.
+      // Keep gaps in the audio.
       ...['-map', '0:a:0', '-af', 'aresample=async=1', '-ac', '2', '-ar', '48000'],
       ...['-c:a', 'libopus', '-b:a', '128k', '-application', 'lowdelay', '-frame_duration', '20'],
-      // RTCP comes to the same port and is told apart by its type.
+      // RTCP uses the same port and is recognised by its type.
       ...['-f', 'rtp', `rtp://127.0.0.1:${socket.address().port}?rtcpport=${socket.address().port}`],
     ],
     { env, stdio: ['pipe', 'ignore', 'ignore'] },

@@ -1,23 +1,23 @@
 import { expect, test } from 'vitest';
-import { readPublishRequest } from './publish-request.ts';
+import { parsePublishRequest } from './publish-request.ts';
 
 const query = { sdkappid: '1400000000', userid: 'teacher_1', usersig: 'x*y-_' };
 const entry = { sdkAppId: 1_400_000_000, userId: 'teacher_1', userSig: 'x*y-_' };
 
-test('a room is a text unless the URL says that it is a number', () => {
-  expect(readPublishRequest('push', '98915abc', query)).toEqual({
+test("a room's name is a string, unless the URL says that it is a number", () => {
+  expect(parsePublishRequest('push', '98915abc', query)).toEqual({
     ...entry,
     room: { strRoomId: '98915abc' },
   });
-  expect(readPublishRequest('push', '123', query)).toEqual({ ...entry, room: { strRoomId: '123' } });
-  expect(readPublishRequest('push', '123', { ...query, use_number_room_id: '1' })).toEqual({
+  expect(parsePublishRequest('push', '123', query)).toEqual({ ...entry, room: { strRoomId: '123' } });
+  expect(parsePublishRequest('push', '123', { ...query, use_number_room_id: '1' })).toEqual({
     ...entry,
     room: { roomId: 123 },
   });
 });
 
 test.each([
-  { what: 'another application', app: 'live', problem: 'there is no application live, only push' },
+  { what: 'another application', app: 'live', problem: 'the application must be push, not live' },
   {
     what: 'no application id',
     query: { ...query, sdkappid: undefined },
@@ -46,7 +46,7 @@ test.each([
     name?: string;
     query?: typeof query;
   };
-  expect(readPublishRequest(app, name, asked)).toEqual({
+  expect(parsePublishRequest(app, name, asked)).toEqual({
     problem: expect.stringContaining(problem) as string,
   });
 });

@@ -1,6 +1,6 @@
 import { type RoomName } from '../signal-messages.ts';
 
-/** Who pushes into which room, as the URL of an RTMP push says it. */
+/** The user and room of an RTMP push, from its URL. */
 export interface PublishRequest {
   readonly sdkAppId: number;
   readonly userId: string;
@@ -8,22 +8,22 @@ export interface PublishRequest {
   readonly room: RoomName;
 }
 
-/** As the document says: digits, letters and `_`, at most 64 of them. */
+/** As documented: at most 64 digits, letters and `_`. */
 const NAME = /^\w{1,64}$/;
 const MAX_ROOM_ID = 4_294_967_294;
 
 /**
- * Reads `/push/<room>?sdkappid=…&userid=…&usersig=…[&use_number_room_id=1]` (TRTC's document "RTMP push"). Pure.
+ * Parses `/push/<room>?sdkappid=…&userid=…&usersig=…[&use_number_room_id=1]` (TRTC's document "RTMP push").
  *
- * @returns the request, or a sentence that says what is wrong with it
+ * @returns the request, or its problem
  */
-export function readPublishRequest(
+export function parsePublishRequest(
   app: string,
   name: string,
   query: Readonly<Record<string, string | string[] | undefined>>,
 ): PublishRequest | { readonly problem: string } {
   const { sdkappid, userid, usersig, use_number_room_id: isNumber = '0' } = query;
-  if (app !== 'push') return { problem: `there is no application ${app.slice(0, 64)}, only push` };
+  if (app !== 'push') return { problem: `the application must be push, not ${app.slice(0, 64)}` };
   if (typeof sdkappid !== 'string' || !/^\d{1,10}$/.test(sdkappid))
     return { problem: 'sdkappid must be a number' };
   if (typeof userid !== 'string' || !NAME.test(userid))

@@ -1,11 +1,11 @@
-/** Sound is on its way through an encoder for so long at most; pictures wait for it. */
+/** Maximum delay of the audio encoder, for which video waits. */
 const DELAY_MS = 200;
-/** Media that is further from its time than this begins a new timeline: the sender stood still, or jumped. */
+/** Media that deviates more than this begins a new timeline, because the sender stalled or jumped. */
 const MAX_DRIFT_MS = 1_000;
 
-/** Lets sound and pictures go by one clock, so that what belongs together leaves together whatever came first. */
+/** Releases audio and video on one clock, so that they stay synchronized whichever arrives first. */
 export interface ReleaseClock extends Disposable {
-  /** @param atMs when it is to be seen or heard, in the sender's time; within a kind they come in order */
+  /** @param atMs presentation time on the sender's clock, in order within a kind */
   schedule(kind: 'audio' | 'video', atMs: number, release: () => void): void;
 }
 

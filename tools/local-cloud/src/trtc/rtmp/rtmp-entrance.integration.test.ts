@@ -46,7 +46,7 @@ const query = (userId: string, more: Record<string, string> = {}): string =>
     new URLSearchParams({ sdkappid: '1400000000', userid: userId, usersig: userSigOf(userId), ...more }),
   );
 
-test('who has no right to the room, or names it wrongly, is told so and is not in it', async () => {
+test('a push without a valid UserSig or room is rejected with a reason', async () => {
   const refused = [
     ['lesson', query('teacher', { usersig: userSigOf('teacher', { key: 'guessed' }) }), /70009/],
     ['lesson', query('teacher', { usersig: userSigOf('teacher', { expireS: -1 }) }), /70001/],
@@ -64,7 +64,7 @@ test('who has no right to the room, or names it wrongly, is told so and is not i
   expect(cloud.trtc.rooms()).toEqual([]);
 });
 
-test('two users push into one room; one is removed, the other says goodbye', async () => {
+test('two users push into one room; one is removed, the other leaves', async () => {
   const room = { roomId: 7 };
   await using watcher = await openSignalClient({
     cloudUrl: cloud.apiUrl,
@@ -76,7 +76,7 @@ test('two users push into one room; one is removed, the other says goodbye', asy
   await using second = push(`7?${query('second', { use_number_room_id: '1' })}`);
   const streams = { audio: true, video: true };
   await eventually(() => {
-    const told = watcher.heard.filter((message) => message.type === 'publish').map(({ member }) => member);
+    const told = watcher.received.filter((message) => message.type === 'publish').map(({ member }) => member);
     return told.length >= 2 && told.every(({ published }) => published.audio && published.video)
       ? told
       : undefined;
@@ -88,7 +88,7 @@ test('two users push into one room; one is removed, the other says goodbye', asy
     ]),
   );
   // The media goes by WebRTC, offered to whoever asks for it.
-  watcher.say({ type: 'subscribe', userId: 'first', streams });
+  watcher.send({ type: 'subscribe', userId: 'first', streams });
   const { data } = await watcher.next('relay');
   expect(data).toMatchObject({
     kind: 'offer',

@@ -2,37 +2,37 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import Rtmp from 'node-media-server/src/protocol/rtmp.js';
-import { asPortInUse } from '../../http/port-in-use.ts';
+import { toPortInUse } from '../../ports/check-port.ts';
 import { type MediaTools } from '../../vod/index.ts';
-import { EXIT_REASONS } from '../exit-reasons.ts';
+import { EXIT_REASONS } from '../signal-constants.ts';
 import { type Member, type Room } from '../room.ts';
 import { type Rooms } from '../rooms.ts';
 import { type LinkMessage } from '../sdk/link-messages.ts';
-import { entryRefusal } from '../entry-refusal.ts';
-import { readPublishRequest } from './publish-request.ts';
+import { checkEntry } from '../user-sig.ts';
+import { parsePublishRequest } from './publish-request.ts';
 import { openRoomPublisher, type RoomPublisher } from './room-publisher.ts';
 import { openRtmpPush, type RtmpPush } from './rtmp-push.ts';
 
 export interface RtmpEntranceOptions {
-  /** 0 takes a free one. */
+  /** 0 chooses a free one. */
   readonly port: number;
   readonly rooms: Rooms;
-  /** The key of an application, when there is such an application. */
+  /** Finds the key of an application. */
   keyOf(sdkAppId: number): string | undefined;
   readonly tools: MediaTools;
 }
 
-/** Where RTMP comes into the rooms; disposing cuts every connection. */
+/** The RTMP server of the rooms; disposing closes all connections. */
 export interface RtmpEntrance extends AsyncDisposable {
   readonly port: number;
   /** `rtmp://127.0.0.1:<port>/push`, as `rtmp://rtmp.rtc.qq.com/push` in production. */
   readonly url: string;
 }
 
-/** Who is connected and says nothing for so long is gone. */
-const SILENCE_MS = 30_000;
+/** Idle timeout of a connection. */
+const IDLE_TIMEOUT_MS = 30_000;
 
-/** @throws ServiceError `PortInUse` */
+/** Opens the server. @throws ServiceError `PortInUse` */
 export async function openRtmpEntrance(options: RtmpEntranceOptions): Promise<RtmpEntrance> {
   const open = new Set<{ socket: Socket; closed: Promise<void> }>();
   const server = createServer((socket) => {
@@ -42,7 +42,7 @@ export async function openRtmpEntrance(options: RtmpEntranceOptions): Promise<Rt
   });
   server.listen(options.port, '127.0.0.1');
   await once(server, 'listening').catch((error: unknown) => {
-    throw asPortInUse(error, options.port);
+    throw toPortInUse(error, options.port);
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('expected a TCP address');
@@ -59,7 +59,7 @@ export async function openRtmpEntrance(options: RtmpEntranceOptions): Promise<Rt
   };
 }
 
-/** One connection, from the handshake to its end. */
+/** Serves one connection until it ends. */
 async function serve(socket: Socket, { rooms, keyOf, tools }: RtmpEntranceOptions): Promise<void> {
   const closed = once(socket, 'close').catch(() => undefined);
   let stay: { room: Room; member: Member; publisher: RoomPublisher; push: RtmpPush } | undefined;
@@ -69,7 +69,7 @@ async function serve(socket: Socket, { rooms, keyOf, tools }: RtmpEntranceOption
     socket.end();
     socket.destroySoon();
   };
-  // Answered when the entry was looked at.
+  // Respond only after checking the request.
   rtmp.respondPublish = () => undefined;
   rtmp.onOutputCallback = (bytes) => void socket.write(bytes);
   rtmp.onPlayCallback = () => socket.destroy();
@@ -77,23 +77,23 @@ async function serve(socket: Socket, { rooms, keyOf, tools }: RtmpEntranceOption
   rtmp.onConnectCallback = (request) => (asked = request);
   rtmp.onPushCallback = () => {
     if (asked === undefined || stay !== undefined) return;
-    const request = readPublishRequest(asked.app, asked.name, asked.query);
+    const request = parsePublishRequest(asked.app, asked.name, asked.query);
     if ('problem' in request) return refuse(request.problem);
-    const refusal = entryRefusal(request, keyOf);
+    const refusal = checkEntry(request, keyOf);
     if (refusal !== undefined) return refuse(`${refusal.code}: ${refusal.message}`);
     stay = enter(request, socket, { rooms, tools });
     rtmp.sendStatusMessage(rtmp.streamId, 'status', 'NetStream.Publish.Start', 'publishing');
   };
-  rtmp.onPacketCallback = (packet) => stay?.push.take(packet);
+  rtmp.onPacketCallback = (packet) => stay?.push.addPacket(packet);
   rtmp.onDeleteStream = () => socket.end();
   socket.setNoDelay(true);
-  socket.setTimeout(SILENCE_MS, () => socket.destroy());
+  socket.setTimeout(IDLE_TIMEOUT_MS, () => socket.destroy());
   socket.on('error', () => undefined);
   socket.on('data', (bytes) => {
     try {
       if (rtmp.parserData(bytes) !== null) socket.destroy();
     } catch {
-      // Whatever it was, it was no RTMP.
+      // Not RTMP.
       socket.destroy();
     }
   });
@@ -104,9 +104,9 @@ async function serve(socket: Socket, { rooms, keyOf, tools }: RtmpEntranceOption
   await stay.push[Symbol.asyncDispose]();
 }
 
-/** The user is in the room as any other; its browser is this process. */
+/** Adds the user to the room like any other, with this process as its browser. */
 function enter(
-  { sdkAppId, userId, room: name }: Exclude<ReturnType<typeof readPublishRequest>, { problem: string }>,
+  { sdkAppId, userId, room: name }: Exclude<ReturnType<typeof parsePublishRequest>, { problem: string }>,
   socket: Socket,
   { rooms, tools }: Pick<RtmpEntranceOptions, 'rooms' | 'tools'>,
 ): { room: Room; member: Member; publisher: RoomPublisher; push: RtmpPush } {
@@ -116,10 +116,11 @@ function enter(
     { userId, role: 'anchor', session: randomUUID() },
     {
       send(message) {
-        if (message.type === 'subscribe') publisher.want(message.userId, message.streams);
-        // Another stand-in sent it.
+        if (message.type === 'subscribe') publisher.setSubscription(message.userId, message.streams);
+        // Sent by a stand-in for the SDK.
         if (message.type === 'relay') publisher.takeAnswer(message.userId, message.data as LinkMessage);
-        if (message.type === 'user-exit') publisher.want(message.userId, { audio: false, video: false });
+        if (message.type === 'user-exit')
+          publisher.setSubscription(message.userId, { audio: false, video: false });
       },
       close: () => socket.destroy(),
     },
@@ -129,7 +130,7 @@ function enter(
     publisher,
     onStreams: (streams) => room.setStreams(member, streams, streams),
     onRefused(reason) {
-      console.warn(`the RTMP push of ${userId} is cut off: ${reason}`);
+      console.warn(`the RTMP push of ${userId} is rejected: ${reason}`);
       socket.destroy();
     },
   });

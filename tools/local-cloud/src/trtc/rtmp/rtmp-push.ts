@@ -1,6 +1,6 @@
 import { type MediaTools } from '../../vod/index.ts';
 import { type Streams } from '../signal-messages.ts';
-import { parameterSetsOf } from './avc-header.ts';
+import { parseParameterSets } from './avc-header.ts';
 import { type OpusEncoder, startOpusEncoder } from './opus-encoder.ts';
 import { openReleaseClock } from './release-clock.ts';
 import { type RoomPublisher } from './room-publisher.ts';
@@ -11,28 +11,28 @@ const VIDEO = 9;
 const H264 = 7;
 const AAC = 10;
 const FLAGS = { audioHeader: 0, audio: 1, videoHeader: 2, keyFrame: 3, frame: 4 } as const;
-/** In front of the NAL units of a tag: frame type and codec, packet type, composition time. */
+/** The header of a video tag: frame type and codec, packet type, composition time. */
 const VIDEO_TAG_BYTES = 5;
-/** The second kind of media is waited for so long, so that the user is announced with both. */
+/** How long to wait for the second kind of media, so that both are announced together. */
 const SECOND_KIND_MS = 500;
 
 export interface RtmpPushOptions {
   readonly tools: Pick<MediaTools, 'ffmpegPath' | 'env'>;
   readonly publisher: RoomPublisher;
-  /** What is published from now on. */
+  /** Called when the published streams change. */
   onStreams(streams: Streams): void;
-  /** The push is not what TRTC takes, and is to be cut off. */
+  /** Called if TRTC would not accept the push. */
   onRefused(reason: string): void;
 }
 
-/** The media of one RTMP push on its way into the room. */
+/** Forwards the media of one RTMP push into a room. */
 export interface RtmpPush extends AsyncDisposable {
-  take(packet: AvPacket): void;
+  addPacket(packet: AvPacket): void;
 }
 
 /**
- * Takes H.264 without B-frames and AAC, as TRTC does (its document "RTMP push": B-frames end the connection); the picture goes
- * into the room as it is, the sound as Opus.
+ * Accepts H.264 without B-frames and AAC, like TRTC (its document "RTMP push": B-frames end the connection). Video is forwarded
+ * unchanged, audio as Opus.
  */
 export function openRtmpPush({ tools, publisher, onStreams, onRefused }: RtmpPushOptions): RtmpPush {
   const clock = openReleaseClock();
@@ -54,15 +54,15 @@ export function openRtmpPush({ tools, publisher, onStreams, onRefused }: RtmpPus
   };
 
   const takeVideo = (packet: AvPacket): void => {
-    if (packet.codec_id !== H264) return refuse('the picture must be H.264');
+    if (packet.codec_id !== H264) return refuse('video must be H.264');
     const data = Buffer.from(packet.data.subarray(VIDEO_TAG_BYTES, packet.size));
     if (packet.flags === FLAGS.videoHeader) {
-      parameterSets = parameterSetsOf(data);
-      if (parameterSets === undefined) return refuse('the header of the picture is damaged');
+      parameterSets = parseParameterSets(data);
+      if (parameterSets === undefined) return refuse('the video header is damaged');
       return found();
     }
     if (data.length === 0 || parameterSets === undefined) return undefined;
-    if (packet.pts !== packet.dts) return refuse('the picture has B-frames');
+    if (packet.pts !== packet.dts) return refuse('video must not have B-frames');
     const isKey = packet.flags === FLAGS.keyFrame;
     const frame = {
       atMs: packet.dts,
@@ -72,14 +72,14 @@ export function openRtmpPush({ tools, publisher, onStreams, onRefused }: RtmpPus
     return clock.schedule('video', packet.dts, () => publisher.video(frame));
   };
   const takeAudio = (packet: AvPacket): void => {
-    if (packet.codec_id !== AAC) return refuse('the sound must be AAC');
-    // A header without a frame behind it has been seen: nothing to tell yet.
+    if (packet.codec_id !== AAC) return refuse('audio must be AAC');
+    // Start the encoder at the header; audio may follow later.
     if (packet.flags === FLAGS.audioHeader && encoder === undefined) {
       encoder = startOpusEncoder(tools, {
         onFrame: (frame) => clock.schedule('audio', frame.atMs, () => publisher.audio(frame)),
-        onFailed: () => refuse('the sound cannot be read'),
+        onFailed: () => refuse('the audio cannot be decoded'),
       });
-      encoder.catch(() => refuse('the sound cannot be read'));
+      encoder.catch(() => refuse('the audio cannot be decoded'));
       found();
     }
     const copy = { ...packet, data: Buffer.from(packet.data.subarray(0, packet.size)) };
@@ -87,7 +87,7 @@ export function openRtmpPush({ tools, publisher, onStreams, onRefused }: RtmpPus
   };
 
   return {
-    take(packet) {
+    addPacket(packet) {
       if (isOver) return;
       if (packet.codec_type === VIDEO) takeVideo(packet);
       else if (packet.codec_type === AUDIO) takeAudio(packet);

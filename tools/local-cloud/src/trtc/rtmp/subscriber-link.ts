@@ -4,12 +4,12 @@ import { showHiddenAddresses } from '../sdk/candidates.ts';
 import { type LinkMessage, MEDIA_KINDS, type MediaKind } from '../sdk/link-messages.ts';
 import { type Streams } from '../signal-messages.ts';
 
-/** The way of one RTMP push's media to one user of the room: WebRTC, as from any other publisher. */
+/** The WebRTC connection from an RTMP push to one subscriber. */
 export interface SubscriberLink {
-  /** What is wanted of it; nothing closes it for good. */
-  want(streams: Streams): void;
+  /** Changes the subscription. */
+  setSubscription(streams: Streams): void;
   takeAnswer(message: Extract<LinkMessage, { kind: 'answer' }>): void;
-  /** @param timestamp on the clock of the kind */
+  /** @param timestamp on the kind's RTP clock */
   send(kind: MediaKind, timestamp: number, data: Buffer): void;
   close(): void;
 }
@@ -17,16 +17,16 @@ export interface SubscriberLink {
 export interface SubscriberLinkOptions {
   readonly name: string;
   send(message: LinkMessage): void;
-  /** The other side hears or sees from now on. */
+  /** Called when the subscriber can receive the kind. */
   onOpen(kind: MediaKind): void;
 }
 
-/** Payload types are ours to choose, as we make the offer. */
+/** The offerer chooses the payload types. */
 const CODECS = {
   audio: { payloadType: 111, clockRate: 48_000 },
   video: { payloadType: 96, clockRate: 90_000 },
 } as const;
-/** A packet stays below the usual 1,500 bytes with all its headers. */
+/** Keeps packets below the usual MTU of 1,500 bytes. */
 const MAX_FRAGMENT_BYTES = 1_180;
 const H264_PROFILE = 'profile-level-id=42e01f;packetization-mode=1;level-asymmetry-allowed=1';
 
@@ -46,7 +46,7 @@ export function openSubscriberLink({ name, send, onOpen }: SubscriberLinkOptions
   connection.onLocalDescription((sdp, type) => {
     if (isClosed || type !== 'offer') return;
     offers++;
-    send({ kind: 'offer', link, offer: offers, sdp: withoutCandidates(sdp) });
+    send({ kind: 'offer', link, offer: offers, sdp: removeCandidates(sdp) });
   });
 
   const add = (kind: MediaKind): void => {
@@ -76,7 +76,7 @@ export function openSubscriberLink({ name, send, onOpen }: SubscriberLinkOptions
     tracks.set(kind, { track, config });
   };
 
-  /** One offer after the other: an answer closes tracks that were added behind its offer. */
+  /** One offer at a time: an answer closes tracks added after its offer. */
   const negotiate = (): void => {
     if (isClosed || connection.signalingState() !== 'stable') return;
     const missing = MEDIA_KINDS.filter((kind) => wanted[kind] && !tracks.has(kind));
@@ -85,7 +85,7 @@ export function openSubscriberLink({ name, send, onOpen }: SubscriberLinkOptions
   };
 
   return {
-    want(streams) {
+    setSubscription(streams) {
       wanted = streams;
       negotiate();
     },
@@ -95,7 +95,7 @@ export function openSubscriberLink({ name, send, onOpen }: SubscriberLinkOptions
       try {
         connection.setRemoteDescription(showHiddenAddresses(message.sdp), 'answer');
       } catch {
-        // The other side has closed the connection meanwhile; it is told so by the room.
+        // The subscriber has closed the connection; the room reports that, too.
         return;
       }
       negotiate();
@@ -114,9 +114,9 @@ export function openSubscriberLink({ name, send, onOpen }: SubscriberLinkOptions
 }
 
 /**
- * Pure: an offer without our addresses. A browser tries them as soon as it has an answer, and libdatachannel fails for good when it hears
- * from somebody whose answer it does not have yet; so it is the first to try, with the addresses of the answer.
+ * Removes our addresses from an offer. A browser would try them before its answer arrives, and libdatachannel fails permanently when
+ * contacted before the answer. Without them libdatachannel connects first, to the addresses in the answer.
  */
-function withoutCandidates(sdp: string): string {
+function removeCandidates(sdp: string): string {
   return sdp.replaceAll(/^a=(?:candidate:.*|end-of-candidates)\r?\n/gm, '');
 }

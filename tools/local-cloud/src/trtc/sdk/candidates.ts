@@ -1,10 +1,10 @@
-/** Longer than it takes on loopback, where no server is asked. */
+/** Longer than gathering takes on loopback, where no server is involved. */
 const GATHER_TIMEOUT_MS = 3_000;
 
 /**
- * Waits until a connection knows its addresses, so that they go with the description. It may miss some: when a new
- * transport is about to be gathered for (a bundle whose first section was stopped and begun again), the state is still
- * `complete` for a moment. So candidates are sent one by one as well, see `onCandidate`.
+ * Waits until a connection has gathered its addresses, and returns its description with them. Some may be missing: when a new
+ * transport is needed (after the first section of a bundle was stopped and restarted), the state is still `complete` for a moment.
+ * So candidates are also sent individually, see `onCandidate`.
  */
 export async function gatherCandidates(connection: RTCPeerConnection): Promise<string> {
   if (connection.iceGatheringState !== 'complete')
@@ -19,7 +19,7 @@ export async function gatherCandidates(connection: RTCPeerConnection): Promise<s
   return connection.localDescription?.sdp ?? '';
 }
 
-/** Calls back for each candidate of a connection, also those that are in its description. */
+/** Calls back for each candidate of a connection, including those in its description. */
 export function onCandidate(
   connection: RTCPeerConnection,
   send: (candidate: RTCIceCandidateInit) => void,
@@ -30,8 +30,7 @@ export function onCandidate(
 }
 
 /**
- * Adds a candidate of the other side. One that comes before the description that it belongs to is left out: it is in
- * that description.
+ * Adds a remote candidate. Ignores one that arrives before its description, which contains it.
  */
 export async function addCandidate(connection: RTCPeerConnection, init: RTCIceCandidateInit): Promise<void> {
   const candidate = showHiddenAddresses(`a=${init.candidate ?? ''} `)
@@ -41,9 +40,8 @@ export async function addCandidate(connection: RTCPeerConnection, init: RTCIceCa
 }
 
 /**
- * Pure: Chrome hides a page's addresses behind names of multicast DNS, which a headless machine or a container often
- * cannot resolve. Everybody in a local room is on this machine, and a browser that hides its addresses listens on all
- * of them: so the name may be put as 127.0.0.1.
+ * Replaces mDNS names by 127.0.0.1. Chrome hides a page's addresses behind such names, which headless machines and containers often
+ * cannot resolve. All users of a local room are on this machine, and a browser that hides its addresses listens on all of them.
  */
 export function showHiddenAddresses(sdp: string): string {
   return sdp.replaceAll(/^(a=candidate:(?:\S+ ){4})\S+\.local /gm, '$1127.0.0.1 ');

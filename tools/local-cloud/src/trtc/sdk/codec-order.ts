@@ -1,8 +1,8 @@
-/** H.264 unless a test asks for the other. */
+/** H.264, unless a test chooses VP8. */
 export type PreferredCodec = 'h264' | 'vp8';
 
-/** Pure: the preferred codec first, all else in its order behind it. */
-export function codecOrder<Codec extends { readonly mimeType: string }>(
+/** Moves the preferred codec to the front. */
+export function sortCodecs<Codec extends { readonly mimeType: string }>(
   codecs: readonly Codec[],
   preferred: PreferredCodec,
 ): Codec[] {

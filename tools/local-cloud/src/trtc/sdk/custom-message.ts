@@ -3,7 +3,7 @@ import { EXTRA_CODE, RtcError } from './rtc-error.ts';
 const MAX_BYTES = 1000;
 const MAX_COMMAND = 10;
 
-/** Pure: what of a custom message goes over the wire. @throws RtcError `INVALID_PARAMETER` */
+/** Converts a custom message to its wire form. @throws RtcError `INVALID_PARAMETER` */
 export function encodeCustomMessage(cmdId: unknown, data: ArrayBuffer): { cmdId: number; base64: string } {
   const invalid = (message: string, extraCode: number): RtcError =>
     new RtcError('INVALID_PARAMETER', 'sendCustomMessage', message, extraCode);
@@ -15,6 +15,6 @@ export function encodeCustomMessage(cmdId: unknown, data: ArrayBuffer): { cmdId:
   return { cmdId, base64: btoa(String.fromCharCode(...new Uint8Array(data))) };
 }
 
-/** Pure. */
+/** Reverses `encodeCustomMessage`. */
 export const decodeCustomMessage = (base64: string): ArrayBuffer =>
   Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).buffer;

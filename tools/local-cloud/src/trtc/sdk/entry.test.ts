@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
-import { readEntry } from './entry.ts';
+import { parseEntry } from './entry.ts';
 
 const config = { sdkAppId: 1, userId: 'alice', userSig: 'sig' };
-const codeOf = (changes: object): unknown => {
+const getErrorCode = (changes: object): unknown => {
   try {
-    return readEntry({ ...config, roomId: 1, ...changes });
+    return parseEntry({ ...config, roomId: 1, ...changes });
   } catch (error) {
     const { name, code, extraCode } = error as { name: string; code: number; extraCode: number };
     return [name, code, extraCode];
   }
 };
 
-test('what is left out has the documented values', () => {
-  expect(readEntry({ ...config, strRoomId: 'a b', autoReceiveAudio: undefined })).toEqual({
+test('omitted parameters have the documented defaults', () => {
+  expect(parseEntry({ ...config, strRoomId: 'a b', autoReceiveAudio: undefined })).toEqual({
     ...config,
     room: { strRoomId: 'a b' },
     scene: 'rtc',
@@ -22,10 +22,10 @@ test('what is left out has the documented values', () => {
   });
 });
 
-test('the number wins over the text, and in a call there is no audience', () => {
-  expect(readEntry({ ...config, roomId: 7, strRoomId: '8' }).room).toEqual({ roomId: 7 });
-  expect(readEntry({ ...config, roomId: 7, role: 'audience' }).role).toBe('anchor');
-  expect(readEntry({ ...config, roomId: 7, role: 'audience', scene: 'live' }).role).toBe('audience');
+test('the number has priority over the string, and in a call there is no audience', () => {
+  expect(parseEntry({ ...config, roomId: 7, strRoomId: '8' }).room).toEqual({ roomId: 7 });
+  expect(parseEntry({ ...config, roomId: 7, role: 'audience' }).role).toBe('anchor');
+  expect(parseEntry({ ...config, roomId: 7, role: 'audience', scene: 'live' }).role).toBe('audience');
 });
 
 test.each([
@@ -40,5 +40,5 @@ test.each([
   [{ roomId: undefined }, 5015],
   [{ roomId: '1' }, 5016],
 ])('%j is refused as %i', (changes, extraCode) => {
-  expect(codeOf(changes)).toEqual(['INVALID_PARAMETER', 5000, extraCode]);
+  expect(getErrorCode(changes)).toEqual(['INVALID_PARAMETER', 5000, extraCode]);
 });

@@ -6,7 +6,7 @@ const MAX_ROOM_ID = 4_294_967_294;
 const MAX_STRING_ROOM_BYTES = 64;
 const STRING_ROOM = /^[\w !#$%&()+\-:;<=.>?@[\]^{}|~,]+$/;
 
-/** How to enter a room, with everything filled in. */
+/** The parameters of `enterRoom`, with defaults applied. */
 export interface Entry {
   readonly sdkAppId: number;
   readonly userId: string;
@@ -19,18 +19,18 @@ export interface Entry {
 }
 
 /**
- * Pure: checks what a page gives to `enterRoom`, which any JavaScript may call.
+ * Checks the parameters of `enterRoom`, which untyped JavaScript may call.
  *
  * @throws RtcError `INVALID_PARAMETER`, naming the parameter
  */
-export function readEntry(config: Readonly<Record<string, unknown>>): Entry {
+export function parseEntry(config: Readonly<Record<string, unknown>>): Entry {
   const sdkAppId = required(config, 'sdkAppId', 'number');
   const userId = required(config, 'userId', 'string');
   const userSig = required(config, 'userSig', 'string');
   const scene = oneOf(config, 'scene', ['rtc', 'live']);
   const role = oneOf(config, 'role', ['anchor', 'audience']);
   return {
-    ...{ sdkAppId, userId, userSig, scene, room: roomOf(config) },
+    ...{ sdkAppId, userId, userSig, scene, room: parseRoom(config) },
     // In a call everybody is an anchor.
     role: scene === 'rtc' ? 'anchor' : role,
     autoReceiveAudio: config['autoReceiveAudio'] !== false,
@@ -38,8 +38,8 @@ export function readEntry(config: Readonly<Record<string, unknown>>): Entry {
   };
 }
 
-function roomOf({ roomId, strRoomId }: Readonly<Record<string, unknown>>): RoomName {
-  // The number wins when there are both.
+function parseRoom({ roomId, strRoomId }: Readonly<Record<string, unknown>>): RoomName {
+  // The number has priority.
   if (roomId !== undefined && roomId !== null) {
     if (typeof roomId !== 'number') throw invalid('roomId must be a number', EXTRA_CODE.roomIdIsText);
     if (!Number.isInteger(roomId) || roomId < 1 || roomId > MAX_ROOM_ID)

@@ -1,13 +1,13 @@
 import type { EventName, RealEvents } from './sdk-types.ts';
 
 type Handler<Name extends EventName> = (...values: RealEvents[Name]) => void;
-/** A handler of some event; which one, the map's key says. */
+/** A handler of the event that is its key in the map. */
 type AnyHandler = (...values: never) => void;
 
-/** Who listens to what. */
+/** An event emitter. */
 export interface EventHub {
   on<Name extends EventName>(name: Name, handler: Handler<Name>, context?: unknown): void;
-  /** `*` takes all away. */
+  /** `*` removes all handlers. */
   off(name: EventName | '*', handler?: unknown): void;
   emit<Name extends EventName>(name: Name, ...values: RealEvents[Name]): void;
 }
@@ -32,7 +32,7 @@ export function createEventHub(): EventHub {
         try {
           Reflect.apply(handler, context, values);
         } catch (error) {
-          // As in the real SDK, a listener that fails must not keep the others from hearing.
+          // Like in the real SDK, a failing listener does not affect the others.
           console.error(`listener of ${name} failed`, error);
         }
     },

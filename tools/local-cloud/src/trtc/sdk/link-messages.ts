@@ -1,15 +1,15 @@
-/** What two browsers say to each other by way of the server. */
+/** Messages between two browsers, relayed by the server. */
 export type LinkMessage =
   | {
       readonly kind: 'offer';
-      /** A new one is a new connection. */
+      /** Identifies the connection. */
       readonly link: string;
       /** Counts the offers of a link. */
       readonly offer: number;
       readonly sdp: string;
     }
   | { readonly kind: 'answer'; readonly link: string; readonly offer: number; readonly sdp: string }
-  /** An address of the one who sent the offer, or the answer: those that are known by then are in its SDP, others follow. */
+  /** An address of the sender of the offer or answer that was not known yet when its SDP was sent. */
   | {
       readonly kind: 'candidate';
       readonly of: 'offer' | 'answer';

@@ -2,15 +2,15 @@ import type { Streams } from '../signal-messages.ts';
 import type { MediaKind } from './link-messages.ts';
 import type { OutgoingTrack } from './publisher-link.ts';
 
-/** A microphone, a camera, or a track of the page's own in the place of one. */
+/** A microphone, a camera, or a track of the page instead. */
 export interface LocalStream extends OutgoingTrack {
-  /** The stand-in opened the device, so it closes it. */
+  /** Whether the stand-in opened the device, and must close it. */
   readonly isCaptured: boolean;
   readonly publish: boolean;
   readonly muted: boolean;
 }
 
-/** What this user has to offer. */
+/** The local streams. */
 export interface LocalMedia {
   get(kind: MediaKind): LocalStream | undefined;
   set(kind: MediaKind, stream: LocalStream): void;
@@ -31,7 +31,7 @@ export function createLocalMedia(): LocalMedia {
     set(kind, stream) {
       const earlier = streams.get(kind);
       if (earlier?.track !== stream.track) release(earlier);
-      // As in the real SDK: a muted track is silent or black, here too.
+      // Like in the real SDK, a muted track is silent or black locally, too.
       stream.track.enabled = !stream.muted;
       streams.set(kind, stream);
     },

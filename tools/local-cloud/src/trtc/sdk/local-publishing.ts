@@ -1,7 +1,7 @@
 import type { EventHub } from './event-hub.ts';
 import { MEDIA_KINDS, type MediaKind } from './link-messages.ts';
 import type { LocalMedia } from './local-media.ts';
-import { localAudio, type LocalSource, localVideo } from './local-source.ts';
+import { openLocalAudio, type LocalSource, openLocalVideo } from './local-source.ts';
 import { EVENT } from './names.ts';
 import type { RoomSession } from './room-session.ts';
 import { EXTRA_CODE, RtcError } from './rtc-error.ts';
@@ -10,33 +10,33 @@ import type { LocalAudioConfig, LocalVideoConfig, RealTrtc } from './sdk-types.t
 type LocalConfig = LocalVideoConfig | LocalAudioConfig;
 type PublishState = 'stopped' | 'starting' | 'started';
 
-/** The half of an instance that sends. */
+/** The publishing half of an instance. */
 export interface LocalPublishing extends Pick<
   RealTrtc,
   | ('startLocalVideo' | 'updateLocalVideo' | 'stopLocalVideo')
   | ('startLocalAudio' | 'updateLocalAudio' | 'stopLocalAudio')
 > {
-  /** The room was entered or left, or the role has changed: says what is published now. */
-  tell(): void;
-  /** @throws RtcError when this user is in a room, where only an anchor may do it */
+  /** Emits changes of what is published. Call it after entering, leaving or a change of role. */
+  emitChanges(): void;
+  /** @throws RtcError if this user is in a room as audience */
   requireAnchor(functionName: string): void;
 }
 
-/** @param stay the room that this user is in */
+/** @param findSession returns the current session */
 export function createLocalPublishing(
   hub: EventHub,
   media: LocalMedia,
-  stay: () => RoomSession | undefined,
+  findSession: () => RoomSession | undefined,
 ): LocalPublishing {
-  const told = { audio: false, video: false };
+  const emitted = { audio: false, video: false };
 
-  const tell = (): void => {
-    const session = stay();
+  const emitChanges = (): void => {
+    const session = findSession();
     const isAnchor = session?.isEntered === true && session.role === 'anchor';
     for (const mediaType of MEDIA_KINDS) {
       const isNow = isAnchor && media.published()[mediaType];
-      if (isNow === told[mediaType]) continue;
-      told[mediaType] = isNow;
+      if (isNow === emitted[mediaType]) continue;
+      emitted[mediaType] = isNow;
       const change = (prevState: PublishState, state: PublishState): void =>
         hub.emit(EVENT.PUBLISH_STATE_CHANGED, { mediaType, prevState, state, reason: 'api-call' });
       if (isNow) {
@@ -46,11 +46,11 @@ export function createLocalPublishing(
     }
   };
   const publish = (): void => {
-    stay()?.publish();
-    tell();
+    findSession()?.publish();
+    emitChanges();
   };
   const requireAnchor = (functionName: string): void => {
-    if ((stay()?.role ?? 'anchor') === 'anchor') return;
+    if ((findSession()?.role ?? 'anchor') === 'anchor') return;
     const message = "role 'audience' cannot do this: call switchRole('anchor') first";
     throw new RtcError('INVALID_OPERATION', functionName, message, EXTRA_CODE.audience);
   };
@@ -87,15 +87,15 @@ export function createLocalPublishing(
   };
 
   return {
-    startLocalVideo: (config = {}) => start('startLocalVideo', 'video', config, () => localVideo(config)),
+    startLocalVideo: (config = {}) => start('startLocalVideo', 'video', config, () => openLocalVideo(config)),
     updateLocalVideo: (config) =>
-      update('updateLocalVideo', 'video', config, (current) => localVideo(config, current)),
+      update('updateLocalVideo', 'video', config, (current) => openLocalVideo(config, current)),
     stopLocalVideo: () => stop('video'),
-    startLocalAudio: (config = {}) => start('startLocalAudio', 'audio', config, () => localAudio(config)),
+    startLocalAudio: (config = {}) => start('startLocalAudio', 'audio', config, () => openLocalAudio(config)),
     updateLocalAudio: (config) =>
-      update('updateLocalAudio', 'audio', config, (current) => localAudio(config, current)),
+      update('updateLocalAudio', 'audio', config, (current) => openLocalAudio(config, current)),
     stopLocalAudio: () => stop('audio'),
-    tell,
+    emitChanges,
     requireAnchor,
   };
 }

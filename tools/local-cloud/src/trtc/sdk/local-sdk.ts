@@ -4,12 +4,12 @@ import type { RealSdk } from './sdk-types.ts';
 
 declare global {
   interface Window {
-    /** Where the stand-in was loaded. */
+    /** The stand-in, if it is loaded. */
     TRTC: LocalSdk;
   }
 }
 
-/** What of the real SDK's class there is; `create` gives the part of an instance that the stand-in has. */
+/** The supported part of the real SDK's class; `create` returns the supported part of an instance. */
 export interface LocalSdk extends Pick<RealSdk, 'ERROR_CODE' | 'isSupported' | 'setLogLevel'> {
   readonly EVENT: Pick<RealSdk['EVENT'], keyof typeof EVENT>;
   readonly TYPE: typeof TYPE;

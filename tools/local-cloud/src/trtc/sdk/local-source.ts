@@ -2,10 +2,10 @@ import type { LocalStream } from './local-media.ts';
 import { RtcError } from './rtc-error.ts';
 import type { LocalAudioConfig, LocalVideoConfig } from './sdk-types.ts';
 
-/** Where a local stream comes from and what it may cost; the rest is the caller's. */
+/** The source and limits of a local stream. */
 export type LocalSource = Omit<LocalStream, 'publish' | 'muted'>;
 
-/** The real SDK's profiles, as far as they limit what is sent. Bit rates in kbps. */
+/** The limits of the real SDK's profiles. Bit rates in kbps. */
 const VIDEO_PROFILES: Readonly<Record<string, { frameRate: number; bitrate: number }>> = {
   '120p': { frameRate: 15, bitrate: 200 },
   '180p': { frameRate: 15, bitrate: 350 },
@@ -19,15 +19,15 @@ const VIDEO_PROFILES: Readonly<Record<string, { frameRate: number; bitrate: numb
 };
 const AUDIO_BITRATES_KBPS = { standard: 40, 'standard-stereo': 64, high: 192, 'high-stereo': 192 } as const;
 
-/** The camera, or the track that is given in its place. @param current what there is already */
-export async function localVideo(
+/** Opens the camera, or uses the given track. @param current the existing source */
+export async function openLocalVideo(
   { option = {} }: LocalVideoConfig,
   current?: LocalSource,
 ): Promise<LocalSource> {
   const { profile, qosPreference } = option;
   const limits = typeof profile === 'string' ? VIDEO_PROFILES[profile] : profile;
   const track = option.videoTrack ?? current?.track ?? (await capture({ video: true }, 'startLocalVideo'));
-  // Both are what the real SDK makes of it (5.17.1); the hint has the encoder treat the picture as a screen's.
+  // Both like the real SDK (5.17.1); the hint makes the encoder treat the video as screen content.
   if (qosPreference !== undefined) track.contentHint = qosPreference === 'clear' ? 'detail' : 'motion';
   return {
     ...current,
@@ -40,8 +40,8 @@ export async function localVideo(
   };
 }
 
-/** The microphone, or the track that is given in its place. @param current what there is already */
-export async function localAudio(
+/** Opens the microphone, or uses the given track. @param current the existing source */
+export async function openLocalAudio(
   { option = {} }: LocalAudioConfig,
   current?: LocalSource,
 ): Promise<LocalSource> {

@@ -1,20 +1,25 @@
-import type { KickReason } from '../signal-messages.ts';
-import type { PreferredCodec } from './codec-order.ts';
-import { connectionStates } from './connection-states.ts';
+import { type KickReason } from '../signal-messages.ts';
+import { type PreferredCodec } from './codec-order.ts';
 import { decodeCustomMessage, encodeCustomMessage } from './custom-message.ts';
-import { readEntry } from './entry.ts';
+import { parseEntry } from './entry.ts';
 import { createEventHub } from './event-hub.ts';
 import { createLocalMedia } from './local-media.ts';
 import { createLocalPublishing } from './local-publishing.ts';
-import type { MediaKind } from './link-messages.ts';
+import { type MediaKind } from './link-messages.ts';
 import { EVENT, MAIN_STREAM } from './names.ts';
 import { createRemoteWatching } from './remote-watching.ts';
 import { openRoomSession, type RoomSession } from './room-session.ts';
 import { EXTRA_CODE, RtcError } from './rtc-error.ts';
-import type { EnterRoomConfig, ExitReason, RealEvents, RealTrtc } from './sdk-types.ts';
-import { watchNumbers } from './watch-numbers.ts';
+import {
+  type EnterRoomConfig,
+  type ExitReason,
+  type RealEvents,
+  type RealTrtc,
+  type ConnectionState,
+} from './sdk-types.ts';
+import { reportStatistics } from './report-statistics.ts';
 
-/** The part of the real SDK that the stand-in has; each with the real one's declaration. */
+/** The part of the real SDK that the stand-in supports, with the real declarations. */
 export type LocalTrtc = Pick<
   RealTrtc,
   | ('enterRoom' | 'exitRoom' | 'destroy' | 'switchRole' | 'on' | 'off')
@@ -25,25 +30,25 @@ export type LocalTrtc = Pick<
 >;
 
 export interface LocalTrtcOptions {
-  /** The WebSocket address of the local cloud. */
+  /** The WebSocket URL of the local cloud. */
   readonly serverUrl: string;
   readonly codec: PreferredCodec;
 }
 
-/** What `TRTC.create()` gives. */
+/** Implements `TRTC.create()`. */
 export function createLocalTrtc({ serverUrl, codec }: LocalTrtcOptions): LocalTrtc {
   const hub = createEventHub();
   const media = createLocalMedia();
-  const states = connectionStates((change) => hub.emit(EVENT.CONNECTION_STATE_CHANGED, change));
+  const states = createConnectionStates((change) => hub.emit(EVENT.CONNECTION_STATE_CHANGED, change));
   let session: RoomSession | undefined;
-  let giveUpEntering: (error: RtcError) => void = () => undefined;
+  let cancelEntering: (error: RtcError) => void = () => undefined;
   let stopWatching: () => void = () => undefined;
 
-  const stay = (functionName: string): RoomSession => {
+  const requireSession = (functionName: string): RoomSession => {
     if (session?.isEntered === true) return session;
     throw new RtcError('INVALID_OPERATION', functionName, 'not in a room', EXTRA_CODE.notInRoom);
   };
-  const { tell, requireAnchor, ...publishing } = createLocalPublishing(hub, media, () => session);
+  const { emitChanges, requireAnchor, ...publishing } = createLocalPublishing(hub, media, () => session);
   const { begin, end, onStreams, ...watching } = createRemoteWatching(hub, () => session);
 
   const leave = (): void => {
@@ -52,25 +57,25 @@ export function createLocalTrtc({ serverUrl, codec }: LocalTrtcOptions): LocalTr
     session = undefined;
     states.set('DISCONNECTED');
     end();
-    tell();
+    emitChanges();
   };
   const onKicked = (reason: KickReason): void => {
     leave();
     hub.emit(EVENT.KICKED_OUT, { reason: reason as RealEvents['kicked-out'][0]['reason'] });
   };
   const onFailed = (): void => {
-    // 5501 is what the SDK says when the network lets nothing through.
+    // The SDK uses 5501 if the network is blocked.
     const error = new RtcError('OPERATION_FAILED', 'enterRoom', 'the server cannot be reached', 5501);
-    if (session?.isEntered !== true) return giveUpEntering(error);
+    if (session?.isEntered !== true) return cancelEntering(error);
     leave();
     return hub.emit(EVENT.ERROR, error);
   };
   const enterRoom = async (config: EnterRoomConfig): Promise<void> => {
-    const entry = readEntry({ ...config });
+    const entry = parseEntry({ ...config });
     if (session !== undefined)
       throw new RtcError('INVALID_OPERATION', 'enterRoom', 'already in a room', EXTRA_CODE.repeated);
     const entering = Promise.withResolvers<void>();
-    giveUpEntering = entering.reject;
+    cancelEntering = entering.reject;
     states.set('CONNECTING');
     begin(entry);
     const opened = openRoomSession({
@@ -78,8 +83,8 @@ export function createLocalTrtc({ serverUrl, codec }: LocalTrtcOptions): LocalTr
       onEntered() {
         states.set('CONNECTED');
         entering.resolve();
-        tell();
-        stopWatching = watchNumbers(opened, hub);
+        emitChanges();
+        stopWatching = reportStatistics(opened, hub);
       },
       onRefused: ({ code, message }) => {
         const error = new RtcError('SERVER_ERROR', 'enterRoom', message, code);
@@ -88,7 +93,7 @@ export function createLocalTrtc({ serverUrl, codec }: LocalTrtcOptions): LocalTr
         return hub.emit(EVENT.ERROR, error);
       },
       onLost: () => states.set('CONNECTING', true),
-      onBack: () => states.set('CONNECTED', true),
+      onReconnected: () => states.set('CONNECTED', true),
       onEnter: ({ userId }) => hub.emit(EVENT.REMOTE_USER_ENTER, { userId }),
       onExit: ({ userId }, reason) =>
         hub.emit(EVENT.REMOTE_USER_EXIT, { userId, reason: reason as ExitReason }),
@@ -107,7 +112,7 @@ export function createLocalTrtc({ serverUrl, codec }: LocalTrtcOptions): LocalTr
       throw error;
     }
   };
-  const trackOf = (userId: string, kind: MediaKind): MediaStreamTrack | null =>
+  const findTrack = (userId: string, kind: MediaKind): MediaStreamTrack | null =>
     (userId === '' ? media.get(kind)?.track : session?.users.get(userId)?.track(kind)) ?? null;
 
   const trtc: LocalTrtc = {
@@ -115,7 +120,7 @@ export function createLocalTrtc({ serverUrl, codec }: LocalTrtcOptions): LocalTr
     ...watching,
     enterRoom,
     async exitRoom() {
-      giveUpEntering(new RtcError('OPERATION_ABORT', 'enterRoom', 'exitRoom() was called'));
+      cancelEntering(new RtcError('OPERATION_ABORT', 'enterRoom', 'exitRoom() was called'));
       leave();
     },
     destroy() {
@@ -126,17 +131,17 @@ export function createLocalTrtc({ serverUrl, codec }: LocalTrtcOptions): LocalTr
       hub.off('*');
     },
     async switchRole(role) {
-      stay('switchRole').switchRole(role);
-      tell();
+      requireSession('switchRole').switchRole(role);
+      emitChanges();
     },
-    getVideoTrack: ({ userId = '' } = {}) => trackOf(userId, 'video'),
-    getAudioTrack: (who = '') => trackOf(typeof who === 'string' ? who : (who.userId ?? ''), 'audio'),
+    getVideoTrack: ({ userId = '' } = {}) => findTrack(userId, 'video'),
+    getAudioTrack: (who = '') => findTrack(typeof who === 'string' ? who : (who.userId ?? ''), 'audio'),
     sendCustomMessage({ cmdId, data }) {
-      const current = stay('sendCustomMessage');
+      const current = requireSession('sendCustomMessage');
       requireAnchor('sendCustomMessage');
       current.sendMessage(encodeCustomMessage(cmdId, data));
     },
-    // The declarations promise the whole instance for chaining; there is only this part of it.
+    // The declarations return the whole instance for chaining, of which this is only a part.
     on(event, handler, context?: unknown) {
       hub.on(event, handler, context);
       return trtc as RealTrtc;
@@ -147,4 +152,25 @@ export function createLocalTrtc({ serverUrl, codec }: LocalTrtcOptions): LocalTr
     },
   };
   return trtc;
+}
+
+type Change = RealEvents['connection-state-changed'][0];
+
+/** Tracks the connection's state and reports changes; the documented transitions have these three states. */
+export function createConnectionStates(emit: (change: Change) => void): {
+  set(state: 'DISCONNECTED' | 'CONNECTING' | 'CONNECTED', isReconnecting?: boolean): void;
+} {
+  let current: `${ConnectionState}` = 'DISCONNECTED';
+  return {
+    set(state, isReconnecting) {
+      if (state === current) return;
+      const prevState = current as ConnectionState;
+      current = state;
+      emit({
+        prevState,
+        state: state as ConnectionState,
+        ...(isReconnecting === undefined ? {} : { isReconnecting }),
+      });
+    },
+  };
 }

@@ -1,6 +1,6 @@
 import type { RealEventNames, RealTypeNames, StreamType } from './sdk-types.ts';
 
-/** The events that the stand-in knows. */
+/** The events that the stand-in supports. */
 export const EVENT = {
   ERROR: 'error',
   AUTOPLAY_FAILED: 'autoplay-failed',
@@ -20,7 +20,7 @@ export const EVENT = {
   CUSTOM_MESSAGE: 'custom-message',
 } as const satisfies Partial<RealEventNames>;
 
-/** The declarations have enums for these words, which exist for the compiler alone. */
+/** The declarations use enums for these values, which exist only in types. */
 export const TYPE = {
   SCENE_LIVE: 'live',
   SCENE_RTC: 'rtc',
@@ -36,5 +36,5 @@ export const TYPE = {
   QOS_PREFERENCE_CLEAR: 'clear',
 } as const satisfies { readonly [Name in keyof RealTypeNames]?: `${RealTypeNames[Name]}` };
 
-/** The only stream type there is here. */
+/** The only stream type of the stand-in. */
 export const MAIN_STREAM = TYPE.STREAM_TYPE_MAIN as StreamType;

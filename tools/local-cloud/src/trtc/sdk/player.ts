@@ -1,14 +1,14 @@
-/** Plays one track in the page; without a track it is empty. */
+/** Plays one track in the page. */
 export interface Player {
   setTrack(track: MediaStreamTrack | undefined): void;
-  /** Where the picture is shown; nowhere when the list is empty. */
+  /** Sets the elements that show the video. */
   setViews(views: readonly HTMLElement[], fillMode?: string): void;
   setVolume(percent: number): void;
 }
 
 /**
- * Sound is played without a view: Chrome gives a page the sound of a connection only while an element plays it
- * (https://issues.chromium.org/issues/40094084). A picture is played where there is a view.
+ * Creates a player. Audio needs no view, but an element: Chrome delivers a connection's audio only while an element plays it
+ * (https://issues.chromium.org/issues/40094084). Video is played in its views.
  */
 export function createPlayer(
   kind: 'audio' | 'video',
@@ -42,7 +42,7 @@ export function createPlayer(
       for (const view of views) {
         const known = elements.get(view);
         const element = known ?? document.createElement('video');
-        // The sound has an element of its own.
+        // Audio has a separate element.
         element.muted = true;
         element.style.cssText = `width:100%;height:100%;object-fit:${fillMode}`;
         if (element instanceof HTMLVideoElement) element.playsInline = true;

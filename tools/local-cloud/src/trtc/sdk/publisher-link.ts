@@ -1,10 +1,10 @@
 import type { Streams } from '../signal-messages.ts';
 import { addCandidate, gatherCandidates, onCandidate, showHiddenAddresses } from './candidates.ts';
-import { startFast } from './start-fast.ts';
-import { codecOrder, type PreferredCodec } from './codec-order.ts';
+import { raiseStartBitrate } from './raise-start-bitrate.ts';
+import { sortCodecs, type PreferredCodec } from './codec-order.ts';
 import { type LinkMessage, MEDIA_KINDS, type MediaKind } from './link-messages.ts';
 
-/** What there is to be sent, and how. */
+/** A track to send, with its limits. */
 export interface OutgoingTrack {
   readonly track: MediaStreamTrack;
   readonly maxBitrateBps?: number;
@@ -18,12 +18,12 @@ export interface PublisherLinkOptions {
   send(message: LinkMessage): void;
 }
 
-/** One user's media on its way to one other, who gets only what was asked for. */
+/** The connection that sends a user's media to one subscriber. */
 export interface PublisherLink {
-  want(streams: Streams): void;
-  /** The tracks have changed. */
+  setSubscription(streams: Streams): void;
+  /** Applies changed tracks. */
   refresh(): void;
-  /** The signalling was interrupted: what was under way is said again. */
+  /** Repeats a pending offer after an interruption of the signalling. */
   repeat(): void;
   takeAnswer(message: Extract<LinkMessage, { kind: 'answer' }>): void;
   takeCandidate(message: Extract<LinkMessage, { kind: 'candidate' }>): void;
@@ -36,13 +36,13 @@ export function openPublisherLink({ codec, outgoing, send }: PublisherLinkOption
   const link = crypto.randomUUID();
   onCandidate(connection, (candidate) => send({ kind: 'candidate', of: 'offer', link, candidate }));
   const transceivers = new Map<MediaKind, RTCRtpTransceiver>();
-  /** Which limits a transceiver has; they are set one after the other, or the browser refuses. */
+  /** The limits applied to each transceiver, to avoid concurrent changes, which the browser rejects. */
   const applied = new WeakMap<RTCRtpTransceiver, string>();
   let wanted: Streams = { audio: false, video: false };
   let offers = 0;
 
   const offer = async (): Promise<void> => {
-    // In the middle of an exchange this takes its place.
+    // Replaces a pending offer.
     await connection.setLocalDescription(await connection.createOffer());
     offers++;
     const number = offers;
@@ -68,7 +68,7 @@ export function openPublisherLink({ codec, outgoing, send }: PublisherLinkOption
       const source = wanted[kind] ? outgoing(kind) : undefined;
       const transceiver = transceivers.get(kind);
       if (source === undefined) {
-        // The receiver's track ends by that; the next period has a new one.
+        // This ends the receiver's track; the next period gets a new one.
         transceiver?.stop();
         transceivers.delete(kind);
       } else if (transceiver === undefined) {
@@ -78,16 +78,16 @@ export function openPublisherLink({ codec, outgoing, send }: PublisherLinkOption
       }
       const current = transceivers.get(kind);
       if (source === undefined || current === undefined) continue;
-      const limits = limitsOf(source);
+      const limits = toLimits(source);
       if (applied.get(current) === JSON.stringify(limits)) continue;
       applied.set(current, JSON.stringify(limits));
-      void limit(current.sender, limits);
+      void applyLimits(current.sender, limits);
     }
   };
 
   return {
-    want(streams) {
-      // Said again by somebody who had lost the connection to the server: an offer may have been lost with it.
+    setSubscription(streams) {
+      // Repeated by a subscriber that had lost its connection to the server: an offer may have been lost, too.
       if (streams.audio === wanted.audio && streams.video === wanted.video) repeat();
       wanted = streams;
       refresh();
@@ -98,7 +98,7 @@ export function openPublisherLink({ codec, outgoing, send }: PublisherLinkOption
       if (message.link !== link || message.offer !== offers) return;
       if (connection.signalingState !== 'have-local-offer') return;
       connection
-        .setRemoteDescription({ type: 'answer', sdp: startFast(showHiddenAddresses(message.sdp)) })
+        .setRemoteDescription({ type: 'answer', sdp: raiseStartBitrate(showHiddenAddresses(message.sdp)) })
         .catch((error: unknown) => console.error('answer failed', error));
     },
     takeCandidate(message) {
@@ -116,7 +116,7 @@ function addTransceiver(
 ): RTCRtpTransceiver {
   const transceiver = connection.addTransceiver(track, { direction: 'sendonly' });
   const codecs = RTCRtpSender.getCapabilities('video')?.codecs ?? [];
-  if (track.kind === 'video') transceiver.setCodecPreferences(codecOrder(codecs, codec));
+  if (track.kind === 'video') transceiver.setCodecPreferences(sortCodecs(codecs, codec));
   return transceiver;
 }
 
@@ -125,7 +125,7 @@ interface Limits {
   readonly degradationPreference: RTCDegradationPreference | undefined;
 }
 
-const limitsOf = ({ maxBitrateBps, maxFramerate, degradationPreference }: OutgoingTrack): Limits => ({
+const toLimits = ({ maxBitrateBps, maxFramerate, degradationPreference }: OutgoingTrack): Limits => ({
   encoding: {
     ...(maxBitrateBps === undefined ? {} : { maxBitrate: maxBitrateBps }),
     ...(maxFramerate === undefined ? {} : { maxFramerate }),
@@ -133,7 +133,7 @@ const limitsOf = ({ maxBitrateBps, maxFramerate, degradationPreference }: Outgoi
   degradationPreference,
 });
 
-async function limit(sender: RTCRtpSender, { encoding, degradationPreference }: Limits): Promise<void> {
+async function applyLimits(sender: RTCRtpSender, { encoding, degradationPreference }: Limits): Promise<void> {
   const parameters = sender.getParameters();
   if (degradationPreference !== undefined) parameters.degradationPreference = degradationPreference;
   for (const each of parameters.encodings) Object.assign(each, encoding);

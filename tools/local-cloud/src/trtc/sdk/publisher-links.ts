@@ -1,5 +1,5 @@
 import type { Streams } from '../signal-messages.ts';
-import { collectStatistics } from './collect-statistics.ts';
+import { collectStatistics } from './link-statistics.ts';
 import type { LinkMessage } from './link-messages.ts';
 import { openPublisherLink, type PublisherLink, type PublisherLinkOptions } from './publisher-link.ts';
 
@@ -7,15 +7,15 @@ export interface PublisherLinksOptions extends Pick<PublisherLinkOptions, 'codec
   relay(userId: string, message: LinkMessage): void;
 }
 
-/** The connections to those who receive something from this user. */
+/** The connections to this user's subscribers. */
 export interface PublisherLinks {
-  /** What a user wants from now on; without anything the connection goes. */
-  want(userId: string, streams: Streams): void;
+  /** Changes a user's subscription; without any stream its connection is closed. */
+  setSubscription(userId: string, streams: Streams): void;
   takeAnswer(userId: string, message: Extract<LinkMessage, { kind: 'answer' }>): void;
   takeCandidate(userId: string, message: Extract<LinkMessage, { kind: 'candidate' }>): void;
-  /** The local tracks have changed. */
+  /** Applies changed local tracks. */
   refresh(): void;
-  /** The signalling was interrupted. */
+  /** Repeats pending offers after an interruption of the signalling. */
   repeat(): void;
   statistics(): Promise<ReadonlyMap<string, RTCStatsReport>>;
   close(): void;
@@ -31,8 +31,8 @@ export function createPublisherLinks({ codec, outgoing, relay }: PublisherLinksO
     return link;
   };
   return {
-    want(userId, streams) {
-      if (streams.audio || streams.video) return linkTo(userId).want(streams);
+    setSubscription(userId, streams) {
+      if (streams.audio || streams.video) return linkTo(userId).setSubscription(streams);
       links.get(userId)?.close();
       links.delete(userId);
       return undefined;

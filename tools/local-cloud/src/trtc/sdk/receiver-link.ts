@@ -6,7 +6,7 @@ export interface ReceiverLinkOptions {
   onTrack(kind: MediaKind, track: MediaStreamTrack): void;
 }
 
-/** What comes from one other user. */
+/** The connection that receives one user's media. */
 export interface ReceiverLink {
   takeOffer(message: Extract<LinkMessage, { kind: 'offer' }>): void;
   takeCandidate(message: Extract<LinkMessage, { kind: 'candidate' }>): void;
@@ -17,8 +17,8 @@ export interface ReceiverLink {
 export function openReceiverLink({ send, onTrack }: ReceiverLinkOptions): ReceiverLink {
   let connection: RTCPeerConnection | undefined;
   let link = '';
-  /** One offer after the other. */
-  let taken: Promise<void> = Promise.resolve();
+  /** Serializes offers. */
+  let pending: Promise<void> = Promise.resolve();
 
   const take = async (message: Extract<LinkMessage, { kind: 'offer' }>): Promise<void> => {
     if (message.link !== link || connection === undefined) {
@@ -39,15 +39,15 @@ export function openReceiverLink({ send, onTrack }: ReceiverLinkOptions): Receiv
 
   return {
     takeOffer(message) {
-      taken = taken
+      pending = pending
         .then(() => take(message))
         .catch((error: unknown) => {
           if (connection?.signalingState !== 'closed') console.error('offer refused', error);
         });
     },
     takeCandidate(message) {
-      // Behind the offers: it may belong to one that is being taken.
-      taken = taken.then(async () => {
+      // After pending offers: it may belong to one of them.
+      pending = pending.then(async () => {
         if (message.link === link && connection !== undefined)
           await addCandidate(connection, message.candidate);
       });

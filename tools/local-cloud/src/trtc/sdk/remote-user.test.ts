@@ -11,7 +11,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test('a stream that did not come is asked for again', async () => {
+test('a stream that did not arrive is requested again', async () => {
   const asked: Streams[] = [];
   const user = createRemoteUser({
     userId: 'alice',
@@ -22,11 +22,11 @@ test('a stream that did not come is asked for again', async () => {
   });
   const first = user.start('video').catch(String);
   await vi.advanceTimersByTimeAsync(10_000);
-  expect(await first).toBe('Error: the video of alice did not come');
+  expect(await first).toBe('Error: the video of alice did not arrive');
   const again = user.start('video').catch(String);
   const video = { audio: false, video: true };
   expect(asked).toEqual([video, video]);
   user.stop('video');
-  expect(await again).toBe('Error: the video of alice was given up');
+  expect(await again).toBe('Error: the video of alice was stopped');
   expect(asked.at(-1)).toEqual({ audio: false, video: false });
 });

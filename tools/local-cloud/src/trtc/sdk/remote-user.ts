@@ -3,7 +3,7 @@ import type { LinkMessage, MediaKind } from './link-messages.ts';
 import { createPlayer, type Player } from './player.ts';
 import { openReceiverLink } from './receiver-link.ts';
 
-/** On loopback it takes some 100 ms; a machine under load takes longer. */
+/** On loopback it takes about 100 ms; a machine under load takes longer. */
 const TRACK_TIMEOUT_MS = 10_000;
 
 export interface RemoteUserOptions {
@@ -14,13 +14,13 @@ export interface RemoteUserOptions {
   onAutoplayFailed(kind: MediaKind, resume: () => Promise<void>): void;
 }
 
-/** Another user, and what of it is received. */
+/** A remote user, and the streams received from it. */
 export interface RemoteUser {
   readonly userId: string;
-  /** What it offers; nothing at first. */
+  /** Its streams; initially none. */
   member: RemoteMember;
   isReceiving(kind: MediaKind): boolean;
-  /** Asks for a stream and waits until its track is there. @throws when it does not come in 10 s, or is taken back */
+  /** Subscribes to a stream and waits for its track. @throws if it does not arrive within 10 s, or is stopped */
   start(kind: MediaKind): Promise<void>;
   stop(kind: MediaKind): void;
   track(kind: MediaKind): MediaStreamTrack | null;
@@ -28,7 +28,7 @@ export interface RemoteUser {
   readonly audio: Player;
   takeOffer(message: Extract<LinkMessage, { kind: 'offer' }>): void;
   takeCandidate(message: Extract<LinkMessage, { kind: 'candidate' }>): void;
-  /** Says once more what is wanted. */
+  /** Repeats the subscription. */
   repeat(): void;
   statistics(): Promise<RTCStatsReport | undefined>;
   close(): void;
@@ -58,7 +58,7 @@ export function createRemoteUser(options: RemoteUserOptions): RemoteUser {
     wanted[kind] = false;
     tracks.delete(kind);
     players[kind].setTrack(undefined);
-    waiting.get(kind)?.reject(new Error(`the ${kind} of ${userId} was given up`));
+    waiting.get(kind)?.reject(new Error(`the ${kind} of ${userId} was stopped`));
     options.subscribe({ ...wanted });
   };
   return {
@@ -72,11 +72,11 @@ export function createRemoteUser(options: RemoteUserOptions): RemoteUser {
       if (underWay === undefined) {
         waiting.set(kind, arrival);
         wanted[kind] = true;
-        // Also when it was asked for before and did not come: the offer, or the answer to it, may have been lost.
+        // Repeat it even if it was requested before: the offer or answer may have been lost.
         options.subscribe({ ...wanted });
       }
       const timer = setTimeout(
-        () => arrival.reject(new Error(`the ${kind} of ${userId} did not come`)),
+        () => arrival.reject(new Error(`the ${kind} of ${userId} did not arrive`)),
         TRACK_TIMEOUT_MS,
       );
       try {

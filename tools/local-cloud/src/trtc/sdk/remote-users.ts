@@ -1,15 +1,15 @@
-import { EXIT_REASONS, type ExitReason } from '../exit-reasons.ts';
+import { EXIT_REASONS, type ExitReason } from '../signal-constants.ts';
 import type { RemoteMember, Streams } from '../signal-messages.ts';
 import { createRemoteUser, type RemoteUser } from './remote-user.ts';
 import type { LinkMessage, MediaKind } from './link-messages.ts';
 
 const NOTHING: Streams = { audio: false, video: false };
 
-/** What the outside is told of the others. */
+/** Events of remote users. */
 export interface RemoteUserEvents {
   onEnter(user: RemoteUser): void;
   onExit(user: RemoteUser, reason: ExitReason): void;
-  /** What a user offers has changed. */
+  /** A user's streams have changed. */
   onStreams(user: RemoteUser, before: Streams): void;
   onTrack(user: RemoteUser, track: MediaStreamTrack): void;
   onAutoplayFailed(user: RemoteUser, kind: MediaKind, resume: () => Promise<void>): void;
@@ -20,13 +20,13 @@ export interface RemoteUsersOptions extends RemoteUserEvents {
   relay(userId: string, message: LinkMessage): void;
 }
 
-/** The others in the room, as the server tells of them. */
+/** The remote users in the room, as reported by the server. */
 export interface RemoteUsers {
   readonly byId: ReadonlyMap<string, RemoteUser>;
   enter(member: RemoteMember): void;
   update(member: RemoteMember): void;
   exit(userId: string, reason: ExitReason): void;
-  /** These are all there are; what happened meanwhile is told as if it happened now. */
+  /** Synchronizes with the current members, and emits events for changes during a disconnection. */
   reconcile(members: readonly RemoteMember[]): void;
   close(): void;
 }

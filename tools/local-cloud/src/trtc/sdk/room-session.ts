@@ -1,6 +1,6 @@
 import type { ClientMessage, KickReason, Role, ServerMessage } from '../signal-messages.ts';
 import type { PreferredCodec } from './codec-order.ts';
-import { collectStatistics } from './collect-statistics.ts';
+import { collectStatistics } from './link-statistics.ts';
 import type { Entry } from './entry.ts';
 import type { LinkMessage } from './link-messages.ts';
 import type { LocalMedia } from './local-media.ts';
@@ -9,8 +9,8 @@ import type { RemoteUser } from './remote-user.ts';
 import { createRemoteUsers, type RemoteUserEvents } from './remote-users.ts';
 import { openSignalChannel } from './signal-channel.ts';
 
-/** As long as the real SDK tries to get back. */
-const GIVE_UP_MS = 30_000;
+/** How long to reconnect, like the real SDK. */
+const MAX_CONNECT_MS = 30_000;
 
 export interface RoomSessionOptions extends RemoteUserEvents {
   readonly serverUrl: string;
@@ -19,29 +19,29 @@ export interface RoomSessionOptions extends RemoteUserEvents {
   readonly media: LocalMedia;
   onEntered(): void;
   onRefused(refusal: { readonly code: number; readonly message: string }): void;
-  /** The connection to the server is lost, and sought again. */
+  /** The connection to the server is lost; reconnecting. */
   onLost(): void;
-  onBack(): void;
-  /** The server could not be reached for long. */
+  onReconnected(): void;
+  /** Reconnecting failed. */
   onFailed(): void;
   onKicked(reason: KickReason): void;
   onMessage(userId: string, cmdId: number, base64: string): void;
 }
 
-/** A stay in a room. */
+/** A session in a room. */
 export interface RoomSession {
   readonly isEntered: boolean;
   readonly users: ReadonlyMap<string, RemoteUser>;
   readonly role: Role;
-  /** The local streams have changed: tells the room, and changes what is sent. */
+  /** Publishes changed local streams. */
   publish(): void;
   switchRole(role: Role): void;
   sendMessage(message: { readonly cmdId: number; readonly base64: string }): void;
-  /** Of what is sent, by the user it goes to. */
+  /** Statistics of sent media, by receiver. */
   outgoingStatistics(): Promise<ReadonlyMap<string, RTCStatsReport>>;
-  /** Of what is received, by the user it comes from. */
+  /** Statistics of received media, by sender. */
   incomingStatistics(): Promise<ReadonlyMap<string, RTCStatsReport>>;
-  /** Leaves and lets everything go. */
+  /** Leaves the room and closes all connections. */
   close(): void;
 }
 
@@ -71,13 +71,13 @@ export function openRoomSession(options: RoomSessionOptions): RoomSession {
     const earlier = sessionId;
     sessionId = session;
     channel.ready();
-    // Too late to go on: for the others this is somebody new, and so they are for this one.
+    // Too late to resume: this is a new user to the others, and they are new here.
     if (earlier !== session) {
       users.reconcile([]);
       links.close();
     }
     if (earlier === undefined) options.onEntered();
-    else options.onBack();
+    else options.onReconnected();
     publish();
     users.reconcile(members);
     if (earlier !== session) return;
@@ -97,9 +97,9 @@ export function openRoomSession(options: RoomSessionOptions): RoomSession {
       case 'publish':
         return users.update(message.member);
       case 'subscribe':
-        return links.want(message.userId, message.streams);
+        return links.setSubscription(message.userId, message.streams);
       case 'relay': {
-        // Another stand-in sent it.
+        // Sent by another stand-in.
         const data = message.data as LinkMessage;
         if (data.kind === 'answer') return links.takeAnswer(message.userId, data);
         if (data.kind === 'offer') return users.byId.get(message.userId)?.takeOffer(data);
@@ -119,7 +119,7 @@ export function openRoomSession(options: RoomSessionOptions): RoomSession {
   };
   const channel = openSignalChannel({
     url: options.serverUrl,
-    giveUpMs: GIVE_UP_MS,
+    maxConnectMs: MAX_CONNECT_MS,
     introduce,
     onMessage,
     onLost: () => options.onLost(),

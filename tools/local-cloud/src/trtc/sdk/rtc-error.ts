@@ -1,6 +1,6 @@
 import type { RealError, RealSdk } from './sdk-types.ts';
 
-/** The eight kinds of error, with the real SDK's numbers. */
+/** The kinds of errors, with the real SDK's numbers. */
 export const ERROR_CODE = {
   INVALID_PARAMETER: 5000,
   INVALID_OPERATION: 5100,
@@ -13,7 +13,7 @@ export const ERROR_CODE = {
 } as const satisfies RealSdk['ERROR_CODE'];
 export type ErrorKind = keyof typeof ERROR_CODE;
 
-/** What narrows an error down, where a server does not: the numbers of the SDK's error page. */
+/** The details of client-side errors, with the numbers of the SDK's error page. */
 export const EXTRA_CODE = {
   missing: 5001,
   wrongType: 5002,
@@ -33,7 +33,7 @@ export const EXTRA_CODE = {
   audience: 5107,
 } as const;
 
-/** An error as the real SDK throws it: its name says the kind. */
+/** An error like the real SDK's, named for its kind. */
 export class RtcError extends Error implements RealError {
   readonly code: number;
   readonly extraCode: number;

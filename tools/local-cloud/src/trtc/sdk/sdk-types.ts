@@ -1,4 +1,4 @@
-/** What the real SDK declares; its package is CommonJS, so its class is the default of the default. Types only. */
+/** The real SDK's types. Its package is CommonJS, so its class is the default of the default export. */
 import type * as Declarations from 'trtc-sdk-v5';
 
 export type RealSdk = typeof Declarations.default.default;

@@ -6,23 +6,23 @@ const POLICY_VIOLATION = 1008;
 
 export interface SignalChannelOptions {
   readonly url: string;
-  /** How to introduce oneself, on every new connection. */
+  /** Makes the first message of every connection. */
   introduce(): ClientMessage;
   onMessage(message: ServerMessage): void;
-  /** The connection is lost, and sought again. */
+  /** The connection is lost; reconnecting. */
   onLost(): void;
-  /** It could not be had within `giveUpMs`. */
+  /** Connecting failed for `maxConnectMs`. */
   onFailed(): void;
-  /** For how long a connection is sought. */
-  readonly giveUpMs: number;
+  /** How long to try to connect. */
+  readonly maxConnectMs: number;
 }
 
-/** A connection to the server that comes back when it was lost; what is said meanwhile is said then. */
+/** A connection to the server that reconnects, and sends queued messages then. */
 export interface SignalChannel {
   send(message: ClientMessage): void;
-  /** The introduction was accepted: what waited may go. */
+  /** Call it when the first message was accepted; sends queued messages. */
   ready(): void;
-  /** For good; what was said before still goes out. */
+  /** Closes permanently, after sending earlier messages. */
   close(): void;
 }
 
@@ -30,9 +30,9 @@ export function openSignalChannel(options: SignalChannelOptions): SignalChannel 
   let socket: WebSocket | undefined;
   let isReady = false;
   let isClosed = false;
-  let soughtSinceMs = performance.now();
+  let connectingSinceMs = performance.now();
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
-  const unsent: ClientMessage[] = [];
+  const queued: ClientMessage[] = [];
 
   const connect = (): void => {
     const attempt = new WebSocket(options.url);
@@ -43,20 +43,20 @@ export function openSignalChannel(options: SignalChannelOptions): SignalChannel 
       attempt.send(JSON.stringify(options.introduce()));
     };
     attempt.onmessage = ({ data }) => {
-      // It comes from our own server.
+      // Trusted: it comes from our own server.
       if (!isClosed) options.onMessage(JSON.parse(String(data)) as ServerMessage);
     };
     attempt.onclose = ({ code }) => {
       clearTimeout(deadline);
       if (isClosed || attempt !== socket) return;
-      // What the server does not understand it will not understand the next time either.
-      const isHopeless = code === POLICY_VIOLATION;
+      // The server rejects the protocol; retrying is pointless.
+      const isPermanent = code === POLICY_VIOLATION;
       if (isReady) {
         isReady = false;
-        soughtSinceMs = performance.now();
+        connectingSinceMs = performance.now();
         options.onLost();
       }
-      if (isHopeless || performance.now() - soughtSinceMs >= options.giveUpMs) {
+      if (isPermanent || performance.now() - connectingSinceMs >= options.maxConnectMs) {
         isClosed = true;
         options.onFailed();
       } else retryTimer = setTimeout(connect, RETRY_MS);
@@ -67,11 +67,11 @@ export function openSignalChannel(options: SignalChannelOptions): SignalChannel 
   return {
     send(message) {
       if (isReady) socket?.send(JSON.stringify(message));
-      else unsent.push(message);
+      else queued.push(message);
     },
     ready() {
       isReady = true;
-      for (const message of unsent.splice(0)) socket?.send(JSON.stringify(message));
+      for (const message of queued.splice(0)) socket?.send(JSON.stringify(message));
     },
     close() {
       isClosed = true;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readLinkNumbers } from './link-numbers.ts';
-import { statisticsOf } from './statistics.ts';
+import { readLinkStatistics } from './link-statistics.ts';
+import { toStatistics } from './statistics.ts';
 
 const outbound = (bytesSent: number): object[] => [
   { type: 'outbound-rtp', kind: 'audio', bytesSent: bytesSent / 10 },
@@ -22,19 +22,19 @@ const inbound = (bytesReceived: number): object[] => [
     ...{ jitterBufferDelay: 3, jitterBufferEmittedCount: 60 },
   },
 ];
-const sample = (atMs: number, sent: object[], received: object[]): Parameters<typeof statisticsOf>[0] => ({
+const sample = (atMs: number, sent: object[], received: object[]): Parameters<typeof toStatistics>[0] => ({
   atMs,
   outgoing: new Map([
-    ['bob', readLinkNumbers(sent as Record<string, unknown>[])],
-    ['carl', readLinkNumbers(sent as Record<string, unknown>[])],
+    ['bob', readLinkStatistics(sent as Record<string, unknown>[])],
+    ['carl', readLinkStatistics(sent as Record<string, unknown>[])],
   ]),
-  incoming: new Map([['alice', readLinkNumbers(received as Record<string, unknown>[])]]),
+  incoming: new Map([['alice', readLinkStatistics(received as Record<string, unknown>[])]]),
 });
 
-test('rates are of the time between two samples, and what goes to two is counted once', () => {
+test('rates apply to the time between two samples, and a stream to two receivers is counted once', () => {
   const before = sample(1000, outbound(100_000), inbound(50_000));
   const now = sample(3000, outbound(300_000), inbound(75_000));
-  expect(statisticsOf(before, now)).toEqual({
+  expect(toStatistics(before, now)).toEqual({
     rtt: 4,
     upLoss: 0,
     downLoss: 10,
@@ -61,8 +61,8 @@ test('rates are of the time between two samples, and what goes to two is counted
   });
 });
 
-test('a connection that began anew is counted from its beginning', () => {
+test('a new connection is counted from its start', () => {
   const now = sample(3000, outbound(300_000), inbound(20_000));
-  const { remoteStatistics } = statisticsOf(sample(1000, outbound(0), inbound(50_000)), now);
+  const { remoteStatistics } = toStatistics(sample(1000, outbound(0), inbound(50_000)), now);
   expect(remoteStatistics[0]?.video[0]?.bitrate).toBe(80);
 });

@@ -1,22 +1,22 @@
-import type { LinkNumbers, MediaNumbers } from './link-numbers.ts';
+import type { LinkStatistics, MediaStatistics } from './link-statistics.ts';
 import type { RemoteStatistic, Statistics, VideoType } from './sdk-types.ts';
 
-/** All connections at one moment. */
+/** The statistics of all connections at one time. */
 export interface Sample {
   readonly atMs: number;
-  /** By the user they go to. */
-  readonly outgoing: ReadonlyMap<string, LinkNumbers>;
-  /** By the user they come from. */
-  readonly incoming: ReadonlyMap<string, LinkNumbers>;
+  /** By receiver. */
+  readonly outgoing: ReadonlyMap<string, LinkStatistics>;
+  /** By sender. */
+  readonly incoming: ReadonlyMap<string, LinkStatistics>;
 }
 
-/** The only one there is here; the declarations name it by an enum. */
+/** The only video type of the stand-in; the declarations use an enum. */
 const BIG = 'big' as VideoType;
 
-/** Pure: what the event `statistics` says, from two samples. Rates are of the time between them. */
-export function statisticsOf(before: Sample, now: Sample): Statistics {
+/** Makes the event `statistics` from two samples. Rates apply to the time between them. */
+export function toStatistics(before: Sample, now: Sample): Statistics {
   const seconds = (now.atMs - before.atMs) / 1000;
-  const rateKbps = (media: MediaNumbers, earlier: readonly MediaNumbers[] | undefined): number => {
+  const rateKbps = (media: MediaStatistics, earlier: readonly MediaStatistics[] | undefined): number => {
     const known = earlier?.find(({ kind }) => kind === media.kind)?.bytes ?? 0;
     // A new connection counts from 0.
     const bytes = known > media.bytes ? media.bytes : media.bytes - known;
@@ -25,7 +25,7 @@ export function statisticsOf(before: Sample, now: Sample): Statistics {
   const sent = [...now.outgoing.values()].flatMap((link) => link.sent);
   const received = [...now.incoming.values()].flatMap((link) => link.received);
   const links = [...now.outgoing.values(), ...now.incoming.values()];
-  // What goes to several users is one stream at the real service: the first copy stands for it.
+  // The real service sends one stream for all receivers: use the first copy.
   const [firstReader] = now.outgoing.keys();
   const firstCopy = firstReader === undefined ? undefined : now.outgoing.get(firstReader);
   const earlierCopy = firstReader === undefined ? undefined : before.outgoing.get(firstReader);
@@ -37,17 +37,17 @@ export function statisticsOf(before: Sample, now: Sample): Statistics {
     bytesReceived: sum(received.map(({ bytes }) => bytes)),
     localStatistics: {
       audio: {
-        bitrate: sum(audioOf(firstCopy?.sent).map((media) => rateKbps(media, earlierCopy?.sent))),
+        bitrate: sum(selectAudio(firstCopy?.sent).map((media) => rateKbps(media, earlierCopy?.sent))),
         audioLevel: 0,
       },
-      video: videoOf(firstCopy?.sent).map((media) => ({
-        ...pictureOf(media),
+      video: selectVideo(firstCopy?.sent).map((media) => ({
+        ...toVideoStatistics(media),
         bitrate: rateKbps(media, earlierCopy?.sent),
       })),
     },
     remoteStatistics: [...now.incoming].map(([userId, link]): RemoteStatistic => {
       const earlier = before.incoming.get(userId)?.received;
-      const [audio] = audioOf(link.received);
+      const [audio] = selectAudio(link.received);
       return {
         userId,
         audio: {
@@ -55,8 +55,8 @@ export function statisticsOf(before: Sample, now: Sample): Statistics {
           audioLevel: audio?.audioLevel ?? 0,
           jitterBufferDelay: Math.round(audio?.jitterBufferMs ?? 0),
         },
-        video: videoOf(link.received).map((media) => ({
-          ...pictureOf(media),
+        video: selectVideo(link.received).map((media) => ({
+          ...toVideoStatistics(media),
           bitrate: rateKbps(media, earlier),
           jitterBufferDelay: Math.round(media.jitterBufferMs),
         })),
@@ -66,22 +66,22 @@ export function statisticsOf(before: Sample, now: Sample): Statistics {
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-const audioOf = (media: readonly MediaNumbers[] = []): MediaNumbers[] =>
+const selectAudio = (media: readonly MediaStatistics[] = []): MediaStatistics[] =>
   media.filter(({ kind }) => kind === 'audio');
-const videoOf = (media: readonly MediaNumbers[] = []): MediaNumbers[] =>
+const selectVideo = (media: readonly MediaStatistics[] = []): MediaStatistics[] =>
   media.filter(({ kind }) => kind === 'video');
-const pictureOf = ({ width, height, framesPerSecond }: MediaNumbers): PictureNumbers => ({
+const toVideoStatistics = ({ width, height, framesPerSecond }: MediaStatistics): VideoStatistics => ({
   ...{ width, height, videoType: BIG },
   frameRate: Math.round(framesPerSecond),
 });
-interface PictureNumbers {
+interface VideoStatistics {
   width: number;
   height: number;
   frameRate: number;
   videoType: VideoType;
 }
 
-function lossPercent(received: readonly MediaNumbers[]): number {
+function lossPercent(received: readonly MediaStatistics[]): number {
   const lost = sum(received.map(({ packetsLost }) => packetsLost));
   const all = lost + sum(received.map(({ packets }) => packets));
   return all === 0 ? 0 : Math.round((100 * lost) / all);

@@ -1,5 +1,5 @@
 /** The stand-in for trtc-sdk-v5: a classic script that defines `window.TRTC`. */
-import { SIGNAL_PATH } from '../signal-path.ts';
+import { SIGNAL_PATH } from '../signal-constants.ts';
 import './local-sdk.ts';
 import { createLocalTrtc } from './local-trtc.ts';
 import { EVENT, TYPE } from './names.ts';

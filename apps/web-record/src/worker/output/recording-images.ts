@@ -1,0 +1,113 @@
+import type { Logger } from '@scf-media/cloud/log';
+import { wait } from '@scf-media/cloud/retry';
+import type { MediaFormat, VideoPacket } from '@scf-media/media/page-recording';
+import { createSpriteSheets, createPoster } from '@scf-media/media/pictures';
+import { messageOf } from '@scf-media/protocol/errors';
+import type { VideoOutput } from '@scf-media/protocol/web-record';
+import type { StoredFile } from './output.ts';
+import type { ImageStore } from './image-store.ts';
+
+/** The URLs of the images, or why there are none. */
+export type Images = Pick<StoredFile, 'posterUrl' | 'thumbnailsUrl'> & { warnings: readonly string[] };
+
+export interface RecordingImagesOptions {
+  format: MediaFormat;
+  requested: Pick<VideoOutput, 'Poster' | 'Thumbnails'>;
+  store: ImageStore;
+  ffmpegPath: string;
+  /** See `createSpriteSheets`. */
+  completedSheets: number;
+  onSheet: (completedSheets: number) => void;
+  log: Logger;
+}
+
+/** Makes the images of one recording during the recording; disposing cancels. */
+export interface RecordingImages extends AsyncDisposable {
+  /** Adds a packet of the recording. Neither waits nor throws. */
+  addVideo(packet: VideoPacket): void;
+  readonly isBehind: boolean;
+  caughtUp(): Promise<void>;
+  /**
+   * Makes and uploads the remaining images. Never throws.
+   *
+   * @param fileStored resolves when the file is stored; then the images have 5 more seconds
+   */
+  finish(durationMs: number, fileStored: Promise<unknown>): Promise<Images>;
+}
+
+/** How much longer than the file its images may take. */
+const maxExtraMs = 5_000;
+
+export function createRecordingImages(options: RecordingImagesOptions): RecordingImages {
+  const { format: media, requested, store, ffmpegPath, log } = options;
+  const owned = new AsyncDisposableStack();
+  const poster = requested.Poster === true ? owned.use(createPoster({ media, ffmpegPath })) : undefined;
+  const { Thumbnails } = requested;
+  const sheets =
+    Thumbnails === undefined
+      ? undefined
+      : owned.use(
+          createSpriteSheets({
+            media,
+            intervalMs: Thumbnails.IntervalSeconds * 1000,
+            maxPixels: Thumbnails.Width,
+            ffmpegPath,
+            name: store.thumbnails,
+            put: store.put,
+            completedSheets: options.completedSheets,
+            onSheet: options.onSheet,
+          }),
+        );
+
+  async function finishPoster(): Promise<Partial<Images>> {
+    const body = await poster?.finish();
+    if (body === undefined) return {};
+    await store.put({ name: store.poster, body, contentType: 'image/jpeg' });
+    return { posterUrl: store.toUrl(store.poster) };
+  }
+
+  async function finishThumbnails(durationMs: number): Promise<Partial<Images>> {
+    const name = await sheets?.finish(durationMs);
+    return name === undefined ? {} : { thumbnailsUrl: store.toUrl(name) };
+  }
+
+  async function orWarning(
+    what: string,
+    made: Promise<Partial<Images>>,
+    late: Promise<never>,
+  ): Promise<Partial<Images>> {
+    try {
+      return await Promise.race([made, late]);
+    } catch (error) {
+      made.catch(() => undefined);
+      log.warn({ err: error }, `${what} could not be made`);
+      return { warnings: [`${what} could not be made: ${messageOf(error)}`] };
+    }
+  }
+
+  return {
+    addVideo(packet) {
+      poster?.see(packet);
+      sheets?.see(packet);
+    },
+    get isBehind() {
+      return sheets?.isBehind === true;
+    },
+    caughtUp: async () => sheets?.caughtUp(),
+    async finish(durationMs, fileStored) {
+      const over = new AbortController();
+      const late = fileStored.then(async (): Promise<never> => {
+        await wait(maxExtraMs, { signal: over.signal });
+        throw new Error(store.lastError ?? `not ready ${maxExtraMs / 1000} s after the file`);
+      });
+      late.catch(() => undefined);
+      const [first, second] = await Promise.all([
+        orWarning('the poster', finishPoster(), late),
+        orWarning('the thumbnails', finishThumbnails(durationMs), late),
+      ]);
+      over.abort();
+      return { ...first, ...second, warnings: [...(first.warnings ?? []), ...(second.warnings ?? [])] };
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}

@@ -1,1 +1,0 @@
-export { openRtmpEntrance, type RtmpEntrance } from './rtmp-entrance.ts';

@@ -2,16 +2,17 @@ import { spawn } from 'node:child_process';
 
 const keptLines = 30;
 
-/** A failure whose message is all that a person needs. */
+/** A failure whose message is shown to the user without a stack trace. */
 export class StepError extends Error {}
 
 /**
- * Runs one command and shows that it is alive: a line that counts the seconds on a terminal, a line every 15 s
- * elsewhere. What the command prints is only shown when it fails.
+ * Runs a command and shows that it is progressing: on a terminal with a line that counts the seconds, elsewhere with a line
+ * every 15 s. The command's output is shown only when it fails.
  *
  * @param {string} title what the step is called
  * @param {string[]} argv
- * @param {{ cwd?: string, mayFail?: boolean }} [options] with `mayFail` a failure is only told
+ * @param {{ cwd?: string, mayFail?: boolean }} [options] with `mayFail`, a failure is printed and does not throw
+ * @throws {StepError} when the command fails
  */
 export async function runStep(title, argv, { cwd, mayFail = false } = {}) {
   const startedAt = Date.now();
@@ -36,7 +37,7 @@ export async function runStep(title, argv, { cwd, mayFail = false } = {}) {
   if (problem === undefined) {
     console.log(`  ${title}: done in ${elapsed()}`);
   } else if (mayFail) {
-    console.log(`  ${title}: ${problem}; going on without. ${lines.at(-1) ?? ''}`);
+    console.log(`  ${title}: ${problem}; continuing without it. ${lines.at(-1) ?? ''}`);
   } else {
     console.error(lines.map((line) => `    ${line}`).join('\n'));
     throw new StepError(`${title} ${problem}.\n\nThe command was:\n\n  ${argv.join(' ')}`);

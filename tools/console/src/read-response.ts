@@ -1,13 +1,13 @@
 /**
- * Reads the answer of a service: JSON, or its text. What starts a task in a room answers with plain text, and with its
- * id in a header: that is read as `{ TaskId }`.
+ * Reads the response of a service: JSON, or its text. The calls that start a task in a room return plain text, and the
+ * id of the task in a header: that becomes `{ TaskId }`.
  *
- * @throws RefusedError with what the service says is wrong
+ * @throws RefusedError with the message of the service
  */
-export async function readAnswer(response: Response): Promise<unknown> {
+export async function readResponse(response: Response): Promise<unknown> {
   const text = await response.text();
-  const answer = parsed(text);
-  const problem = problemOf(answer);
+  const answer = parseJson(text);
+  const problem = findProblem(answer);
   if (problem !== undefined) throw new RefusedError(problem, response.status);
   if (!response.ok)
     throw new RefusedError(text.trim() === '' ? `HTTP ${response.status}` : text, response.status);
@@ -15,7 +15,7 @@ export async function readAnswer(response: Response): Promise<unknown> {
   return taskId === null ? answer : { TaskId: taskId };
 }
 
-/** What a service says is wrong. */
+/** Reports that the service rejected a request. */
 export class RefusedError extends Error {
   readonly status: number;
 
@@ -26,7 +26,7 @@ export class RefusedError extends Error {
   }
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -34,8 +34,11 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Of web-record errors are answered with HTTP 200 and `ErrorCode`; the others say `Code`. A task may have one without the call having. */
-function problemOf(answer: unknown): string | undefined {
+/**
+ * Finds the error in a response. web-record reports errors with HTTP 200 and `ErrorCode`, the other services with `Code`. A
+ * response with a `Status` is a task, whose error is not one of the call.
+ */
+function findProblem(answer: unknown): string | undefined {
   if (typeof answer !== 'object' || answer === null) return undefined;
   const { ErrorCode, ErrorMessage, Code, Message, Status } = answer as Record<string, unknown>;
   const [code, message] = ErrorCode === undefined ? [Code, Message] : [ErrorCode, ErrorMessage];

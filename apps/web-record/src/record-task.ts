@@ -19,7 +19,7 @@ import {
   type TaskResult,
   type TaskStatus,
   taskStatusSchema,
-  tellsEnd,
+  hasFinalCallback,
 } from '@scf-media/protocol/web-record';
 
 /** This app's tasks in the store. */
@@ -100,7 +100,7 @@ function countsOf(task: RecordTask, { ErrorCode: code, Videos = [], Quality }: T
 
 function messageFor(task: RecordTask, result: TaskResult): { url: string; body: CallbackBody } | undefined {
   const { CallbackURL: url, StorageType, Events } = task.data.start;
-  if (url === undefined || !tellsEnd(Events)) return undefined;
+  if (url === undefined || !hasFinalCallback(Events)) return undefined;
   const { FinishTime: _, ...info } = toTaskInfo(task);
   return {
     url,

@@ -1,36 +1,36 @@
 import { expect, test } from 'vitest';
-import { taskFollower } from './follow-task.ts';
+import { createTaskFollower } from './follow-task.ts';
 
 const soon = { intervalMs: 1 };
 
 /** A task that looks so, and then stays as it is. */
 function changing(...views: { Status: string; [field: string]: unknown }[]) {
   let at = 0;
-  return taskFollower(async () => views[Math.min(at++, views.length - 1)] ?? { Status: '' });
+  return createTaskFollower(async () => views[Math.min(at++, views.length - 1)] ?? { Status: '' });
 }
 
-test('a wait ends with the view that has the status', async () => {
+test('waiting returns the view that has the status', async () => {
   const { waitFor } = changing({ Status: 'normal' }, { Status: 'recording', Progress: 1 });
   expect(await waitFor('a', 'recording', soon)).toEqual({ Status: 'recording', Progress: 1 });
 });
 
-test('a wait for a status that will not come says why', async () => {
+test('waiting for a status that cannot come fails with the reason', async () => {
   const { waitFor } = changing({ Status: 'finished', Result: { ErrorMessage: 'invalid RecordURL' } });
   await expect(waitFor('a', 'recording', soon)).rejects.toMatchObject({
     code: 'TaskEnded',
-    message: 'the task has ended and was not seen recording: invalid RecordURL',
+    message: 'the task has ended without being seen in status recording: invalid RecordURL',
   });
 });
 
-test('a wait is over in time', async () => {
+test('waiting ends at its timeout', async () => {
   const { waitFor } = changing({ Status: 'normal' });
   await expect(waitFor('a', 'recording', { ...soon, timeoutMs: 20 })).rejects.toMatchObject({
     code: 'Timeout',
-    message: 'the task was not recording within 20 ms',
+    message: 'the task was not in status recording within 20 ms',
   });
 });
 
-test('progress shows each change once, and the end last', async () => {
+test('progress yields each change once, the end last', async () => {
   const { progress } = changing(
     { Status: 'normal', RequestID: '1' },
     { Status: 'normal', RequestID: '2' },

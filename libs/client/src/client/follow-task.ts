@@ -1,41 +1,41 @@
 import { ScfMediaError } from './client-error.ts';
-import { anyOf, pause } from './connection.ts';
+import { combineSignals, pause } from './connection.ts';
 
-/** How a task is watched. */
+/** How to poll a task. */
 export interface FollowOptions {
-  /** Between two looks; 1 s. */
+  /** Time between two requests; 1 s by default. */
   intervalMs?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** The same for a wait. */
+/** How to wait for a status. */
 export interface WaitOptions extends FollowOptions {
-  /** How long it may take; as long as it likes when left out. */
+  /** Maximum time to wait; unlimited by default. */
   timeoutMs?: number | undefined;
 }
 
-/** Watching tasks, the same for every service that has them. */
+/** Polls tasks; the same for every service that has tasks. */
 export interface TaskFollower<View extends { Status: string }> {
   /**
-   * Waits until a task has a status. A task that could not be reached is asked for again.
+   * Waits until a task has a status.
    *
-   * @throws ScfMediaError `TaskEnded` when it is finished instead; `Timeout`
+   * @throws ScfMediaError `TaskEnded` when it finishes without that status; `Timeout`
    */
   waitFor(id: string, status: View['Status'], options?: WaitOptions): Promise<View>;
-  /** What a task looks like, as often as it changes, until it is finished; that one comes last. */
+  /** Yields a task whenever it has changed, until it is finished; the finished task comes last. */
   progress(id: string, options?: FollowOptions): AsyncGenerator<View, void, undefined>;
 }
 
-const usualIntervalMs = 1_000;
+const defaultIntervalMs = 1_000;
 
-/** @param describe shows a task */
-export function taskFollower<View extends { Status: string }>(
+/** Creates the polling functions of a client. @param describe reads a task */
+export function createTaskFollower<View extends { Status: string }>(
   describe: (id: string, options: { signal?: AbortSignal | undefined }) => Promise<View>,
 ): TaskFollower<View> {
   return {
-    async waitFor(id, status, { intervalMs = usualIntervalMs, timeoutMs, signal } = {}) {
+    async waitFor(id, status, { intervalMs = defaultIntervalMs, timeoutMs, signal } = {}) {
       const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
-      const within = anyOf(signal, timeout);
+      const within = combineSignals(signal, timeout);
       try {
         for (;;) {
           const view = await describe(id, { signal: within });
@@ -43,19 +43,19 @@ export function taskFollower<View extends { Status: string }>(
           if (view.Status === 'finished')
             throw new ScfMediaError(
               'TaskEnded',
-              `the task has ended and was not seen ${status}${reasonIn(view)}`,
+              `the task has ended without being seen in status ${status}${findReason(view)}`,
             );
           await pause(intervalMs, within);
         }
       } catch (error) {
         if (timeout?.aborted === true && signal?.aborted !== true)
-          throw new ScfMediaError('Timeout', `the task was not ${status} within ${timeoutMs} ms`, {
+          throw new ScfMediaError('Timeout', `the task was not in status ${status} within ${timeoutMs} ms`, {
             cause: error,
           });
         throw error;
       }
     },
-    async *progress(id, { intervalMs = usualIntervalMs, signal } = {}) {
+    async *progress(id, { intervalMs = defaultIntervalMs, signal } = {}) {
       for (let seen = ''; ; await pause(intervalMs, signal)) {
         const view = await describe(id, { signal });
         const text = JSON.stringify(view, withoutRequestId);
@@ -67,12 +67,12 @@ export function taskFollower<View extends { Status: string }>(
   };
 }
 
-/** Of two answers that are the same, the ids of the requests differ. */
+/** Leaves out the id of the request, which differs between two otherwise equal responses. */
 const withoutRequestId = (name: string, value: unknown): unknown =>
   name === 'RequestID' ? undefined : value;
 
-/** Why a task failed: web-record has it in its result, the others beside it. */
-function reasonIn(view: object): string {
+/** Finds why a task failed: web-record reports it in the result, the other services in the task. */
+function findReason(view: object): string {
   const { ErrorMessage, Message } = {
     ...view,
     ...('Result' in view ? (view.Result as object) : {}),

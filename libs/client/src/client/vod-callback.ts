@@ -6,13 +6,13 @@ import type {
   StoredDelivery,
   StoredEvent,
 } from '../wire/vod-callback.ts';
-import { type ConnectionOptions, connectionTo } from './connection.ts';
+import { type ConnectionOptions, createConnection } from './connection.ts';
 import type { CallOptions } from './web-record.ts';
 
-/** Which events or deliveries a list shows. */
+/** Selects the events or deliveries of a list. */
 export interface ItemQuery {
   state?: 'pending' | 'done' | 'failed' | undefined;
-  /** 1 to 500; 50 when left out. */
+  /** 1 to 500; 50 by default. */
   limit?: number | undefined;
   /** `next` of the previous page. */
   before?: string | undefined;
@@ -21,7 +21,7 @@ export interface ItemQuery {
 /** One page of a list. */
 export interface Page<Entry> {
   items: Entry[];
-  /** There may be more: `before` of the next request. */
+  /** The `before` of the next page; undefined on the last one. */
   next: string | undefined;
 }
 
@@ -30,30 +30,32 @@ export interface ItemQueue<Stored> {
   list(query?: ItemQuery, options?: CallOptions): Promise<Page<Item>>;
   listAll(query?: Omit<ItemQuery, 'before'>, options?: CallOptions): AsyncGenerator<Item, void, undefined>;
   get(id: string, options?: CallOptions): Promise<Stored>;
-  /** Tries it again now, also when it was given up. */
+  /** Retries an item now, even if all its attempts failed. */
   retry(id: string, options?: CallOptions): Promise<Item>;
 }
 
-/** Events of VOD, and what became of them. */
+/** Reads events of VOD and their results. */
 export interface VodCallbackClient {
-  /** Hands over an event as VOD does; one that came before is not done twice. */
+  /** Sends an event as VOD does; one that was received before is not processed again. */
   send(event: { EventType: string; [field: string]: unknown }, options?: CallOptions): Promise<AcceptedEvent>;
   events: ItemQueue<StoredEvent>;
-  /** Results on their way to the webhook. */
+  /** Results that are delivered to the webhook. */
   deliveries: ItemQueue<StoredDelivery>;
   results: {
     list(query?: Omit<ItemQuery, 'state'>, options?: CallOptions): Promise<Page<ResultList['Files'][number]>>;
-    /** What became of a file. @throws ScfMediaError `NotFound` */
+    /** Reads the results of a file. @throws ScfMediaError `NotFound` */
     get(fileId: string, options?: CallOptions): Promise<FileResults>;
   };
 }
 
-/** A client of vod-callback. Calls throw ScfMediaError. @param options.endpoint with the secret path, where there is one */
-export function vodCallbackClient(options: Omit<ConnectionOptions, 'key' | 'signHost'>): VodCallbackClient {
-  const ask = connectionTo(options);
+/** Creates a client of vod-callback. Its calls throw ScfMediaError. @param options.endpoint with the secret path, if there is one */
+export function createVodCallbackClient(
+  options: Omit<ConnectionOptions, 'key' | 'signHost'>,
+): VodCallbackClient {
+  const send = createConnection(options);
   const get = async (path: string, query: ItemQuery, { signal }: CallOptions = {}): Promise<object> =>
-    (await ask({ method: 'GET', path, query: { ...query }, signal })).body as object;
-  const pageOf = async <Entry>(
+    (await send({ method: 'GET', path, query: { ...query }, signal })).body as object;
+  const readPage = async <Entry>(
     path: string,
     name: string,
     query: ItemQuery,
@@ -63,8 +65,9 @@ export function vodCallbackClient(options: Omit<ConnectionOptions, 'key' | 'sign
     return { items: body[name] as Entry[], next: body['Next'] as string | undefined };
   };
   const queue = <Stored>(path: string, name: string): ItemQueue<Stored> => {
-    const pathOf = (id: string): string => `${path}/${encodeURIComponent(id)}`;
-    const list: ItemQueue<Stored>['list'] = (query = {}, options) => pageOf<Item>(path, name, query, options);
+    const itemPath = (id: string): string => `${path}/${encodeURIComponent(id)}`;
+    const list: ItemQueue<Stored>['list'] = (query = {}, options) =>
+      readPage<Item>(path, name, query, options);
     return {
       list,
       async *listAll(query = {}, options) {
@@ -75,18 +78,18 @@ export function vodCallbackClient(options: Omit<ConnectionOptions, 'key' | 'sign
           before = next;
         }
       },
-      get: async (id, options) => (await get(pathOf(id), {}, options)) as Stored,
+      get: async (id, options) => (await get(itemPath(id), {}, options)) as Stored,
       retry: async (id, { signal } = {}) =>
-        (await ask({ method: 'POST', path: `${pathOf(id)}/retry`, signal })).body as Item,
+        (await send({ method: 'POST', path: `${itemPath(id)}/retry`, signal })).body as Item,
     };
   };
   return {
     send: async (json, { signal } = {}) =>
-      (await ask({ method: 'POST', path: 'callback', json, signal })).body as AcceptedEvent,
+      (await send({ method: 'POST', path: 'callback', json, signal })).body as AcceptedEvent,
     events: queue<StoredEvent>('events', 'Events'),
     deliveries: queue<StoredDelivery>('deliveries', 'Deliveries'),
     results: {
-      list: (query = {}, options) => pageOf('results', 'Files', query, options),
+      list: (query = {}, options) => readPage('results', 'Files', query, options),
       get: async (fileId, options) =>
         (await get(`results/${encodeURIComponent(fileId)}`, {}, options)) as FileResults,
     },

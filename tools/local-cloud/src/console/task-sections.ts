@@ -1,9 +1,9 @@
 import { type Snapshot, type TaskSection, type TaskState } from '@scf-media/console/snapshot';
 import {
-  pushStates,
-  queueEntries,
-  recordingStates,
-  roomRecordingStates,
+  parsePushes,
+  parseQueueEntries,
+  parseRecordings,
+  parseRoomRecordings,
 } from '@scf-media/console/task-states';
 import { messageOf } from '@scf-media/protocol/errors';
 import { type ConsoleState } from './console-state.ts';
@@ -19,9 +19,9 @@ export async function taskSections({ services }: Pick<ConsoleState, 'services'>)
   const urlOf = (name: string): string | undefined => services.find((service) => service.name === name)?.url;
   const roomTasks = (url: string): Promise<unknown> => answerOf(`${url}/tasks?limit=${mostTasks}`);
   const [recordings, pushes, roomRecordings, queue] = await Promise.all([
-    section(urlOf('web-record'), async (url) => recordingStates(await listOf(url))),
-    section(urlOf('trtc-push'), async (url) => pushStates(await roomTasks(url))),
-    section(urlOf('trtc-record'), async (url) => roomRecordingStates(await roomTasks(url))),
+    section(urlOf('web-record'), async (url) => parseRecordings(await listOf(url))),
+    section(urlOf('trtc-push'), async (url) => parsePushes(await roomTasks(url))),
+    section(urlOf('trtc-record'), async (url) => parseRoomRecordings(await roomTasks(url))),
     failedItems(urlOf('vod-callback')),
   ]);
   return { recordings, pushes, roomRecordings, queue };
@@ -55,7 +55,7 @@ async function failedItems(url: string | undefined): Promise<Snapshot['queue']> 
   if (url === undefined) return { failed: [], problem: 'this service does not run here' };
   try {
     const lists = (['events', 'deliveries'] as const).map(async (list) =>
-      queueEntries(list, await answerOf(`${url}/${list}?state=failed&limit=${mostTasks}`)),
+      parseQueueEntries(list, await answerOf(`${url}/${list}?state=failed&limit=${mostTasks}`)),
     );
     return { failed: (await Promise.all(lists)).flat() };
   } catch (error) {

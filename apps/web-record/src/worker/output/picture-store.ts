@@ -3,7 +3,7 @@ import { isRetryableCosError } from '@scf-media/cloud/cos';
 import { backoff, retry } from '@scf-media/cloud/retry';
 import type { ThumbnailFile } from '@scf-media/media/pictures';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { toPictureKey } from '@scf-media/protocol/web-record';
+import { toImageKey } from '@scf-media/protocol/web-record';
 import type { RecordTask } from '../../record-task.ts';
 import type { WorkerContext } from '../worker-context.ts';
 import { cosTarget } from './cos-target.ts';
@@ -34,8 +34,8 @@ export function pictureStore(
   const over = new AbortController();
   let trouble: string | undefined;
   return {
-    poster: basename(toPictureKey(watchedKey, '.poster.jpg')),
-    thumbnails: basename(toPictureKey(watchedKey, '.thumbnails')),
+    poster: basename(toImageKey(watchedKey, '.poster.jpg')),
+    thumbnails: basename(toImageKey(watchedKey, '.thumbnails')),
     async put({ name, body, contentType }) {
       // A picture that is there must be one that the next worker would make too.
       await whenSafe();

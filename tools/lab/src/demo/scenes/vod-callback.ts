@@ -9,7 +9,7 @@ import { outputLine } from '../vod-callback/output-line.ts';
 import { transcodeProblems } from '../vod-callback/transcode-problems.ts';
 import { uploadToVod } from '../vod-callback/upload-to-vod.ts';
 import { vodApi } from '../vod-callback/vod-api.ts';
-import { vodCallbackClient } from '../vod-callback/vod-callback-client.ts';
+import { createVodCallbackClient } from '../vod-callback/vod-callback-client.ts';
 import type { Scene } from './scene.ts';
 
 const source = { seconds: 5, width: 1280, height: 720 };
@@ -19,7 +19,7 @@ export const vodCallbackScene: Scene = {
   name: 'vod-callback',
   async play({ serviceUrl, cloud, progress, signal, workDir, outputDir }) {
     const vod = vodApi(cloud, signal);
-    const service = vodCallbackClient(serviceUrl('vod-callback'), signal);
+    const service = createVodCallbackClient(serviceUrl('vod-callback'), signal);
 
     progress.say('making a video and uploading it to VOD');
     const video = join(workDir, 'lively.mp4');

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
-import { vodCallbackClient, type VodCallbackClient } from './vod-callback-client.ts';
+import { createVodCallbackClient, type VodCallbackClient } from './vod-callback-client.ts';
 
 const times = { CreateTime: '2026-01-01T00:00:00.000Z', UpdateTime: '2026-01-01T00:00:01.000Z' };
 const pending = {
@@ -31,7 +31,7 @@ async function asking<Answer>(ask: (client: VodCallbackClient) => Promise<Answer
   await once(server, 'listening');
   try {
     const { port } = server.address() as AddressInfo;
-    return await ask(vodCallbackClient(`http://127.0.0.1:${port}/`, new AbortController().signal));
+    return await ask(createVodCallbackClient(`http://127.0.0.1:${port}/`, new AbortController().signal));
   } finally {
     server.close();
     server.closeAllConnections();

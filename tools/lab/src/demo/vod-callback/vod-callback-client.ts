@@ -26,7 +26,7 @@ export interface VodCallbackClient {
   results(fileId: string): Promise<unknown[] | undefined>;
 }
 
-export function vodCallbackClient(serviceUrl: string, signal: AbortSignal): VodCallbackClient {
+export function createVodCallbackClient(serviceUrl: string, signal: AbortSignal): VodCallbackClient {
   async function get(path: string): Promise<unknown> {
     const response = await fetch(`${serviceUrl}${path}`, {
       signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]),

@@ -24,6 +24,8 @@ const integration: TestProjectInlineConfiguration = {
     name: 'integration',
     include: ['src/**/*.integration.test.ts'],
     maxWorkers: 3,
+    // The files of a worker share what they import, which takes up to 3 s: no test replaces a module or leaves anything running.
+    isolate: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // A browser would be found missing, whatever process looks for it.
@@ -39,6 +41,7 @@ const media: TestProjectInlineConfiguration = {
     name: 'media',
     include: ['src/**/*.media.test.ts'],
     fileParallelism: false,
+    isolate: false,
     // Tests of a file that say test.concurrent share the waiting: a recording takes a quarter of a core.
     maxConcurrency: 3,
     testTimeout: 180_000,

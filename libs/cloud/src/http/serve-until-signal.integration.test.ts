@@ -131,7 +131,7 @@ async function limited(limits: {
 }
 
 it('closes connections that do not send their request in time', async () => {
-  await using server = await limited({ maxConnections: 10, headersMs: 50, requestMs: 100 });
+  await using server = await limited({ maxConnections: 10, headersMs: 500, requestMs: 1_000 });
   const head = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n';
   for (const sent of ['', head, `${head}\r\n{`])
     expect(await text(await server.connected(sent)), sent).toMatch(/^HTTP\/1.1 408 /);

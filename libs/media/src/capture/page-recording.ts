@@ -272,7 +272,7 @@ export async function openPageRecording<Stored>(
       const last = session;
       const sessionMs = last === undefined || last.state === 'idle' ? undefined : await last.tab.stop();
       await queue.drained();
-      const durationMs = sessionMs === undefined ? joiner.endMs() : joiner.startMs + sessionMs;
+      const durationMs = joiner.finalMs(sessionMs);
       const { stored, videoFrames } = await muxer.finish(durationMs);
       firstSoundAfterPictureMs ??= last?.tab.firstSoundAfterPictureMs;
       return {

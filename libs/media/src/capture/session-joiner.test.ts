@@ -44,6 +44,13 @@ describe('one session', () => {
     expect(joiner.gaps).toEqual([]);
     expect(joiner.endMs()).toBe(79);
   });
+
+  it('ends by its clock, or with audio that was captured after the clock was read', async () => {
+    const { joiner } = await join({ kind: 'session', wallMs: 5_000 }, picture(0, true), ...times(5, sound));
+    expect(joiner.finalMs(150)).toBe(150);
+    expect(joiner.finalMs(90)).toBe(5 * audioFrameMs);
+    expect(joiner.finalMs(undefined)).toBe(5 * audioFrameMs);
+  });
 });
 
 describe('a session after one that broke off', () => {

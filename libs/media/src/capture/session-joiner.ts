@@ -73,6 +73,12 @@ export function createSessionJoiner(target: FrameTarget) {
     },
     /** Returns the duration of the file so far, ms. */
     endMs,
+    /**
+     * Returns the duration of the finished file, ms: where the present session ended by its own clock. A busy machine
+     * delivers audio that was captured after that clock was read; it is in the file, so it counts, too.
+     */
+    finalMs: (sessionMs: number | undefined): number =>
+      sessionMs === undefined ? endMs() : Math.max(startMs + sessionMs, audioEndMs()),
     async take(record: RecordingRecord): Promise<void> {
       switch (record.kind) {
         case 'session':

@@ -46,6 +46,8 @@ const optionsSchema = z.object({
     .transform((names) => names.split(','))
     .optional(),
   'page-seconds': seconds.default(120),
+  /** How many of them are recorded at the same time. */
+  'pages-at-once': z.coerce.number().int().min(1).max(10).default(1),
 });
 
 await runTool(async (signal) => {
@@ -64,7 +66,10 @@ await runTool(async (signal) => {
     'reach-browser': () => measureReach({ urls, by: 'browser' }, signal),
     pages: () =>
       measurePages(
-        { pages: options.pages, only: options['only-pages'], secondsEach: options['page-seconds'] },
+        {
+          ...{ pages: options.pages, only: options['only-pages'] },
+          ...{ secondsEach: options['page-seconds'], atOnce: options['pages-at-once'] },
+        },
         signal,
       ),
   };

@@ -31,22 +31,26 @@ const compileCache = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compi
  *
  * @param name of the app
  * @param options.environment over what `npm start` sets
+ * @param options.isBuilt runs the built program, as the image does, and not the source
  */
 export async function startService(
   name: string,
   options: {
     environment?: Readonly<Record<string, string>>;
+    isBuilt?: boolean;
     cloud?: Omit<LocalCloudOptions, 'dir' | 'functions'>;
   } = {},
 ): Promise<RunningService> {
   const found = stackApps(root).find((app) => app.name === name);
   if (found === undefined) throw new Error(`npm start knows no app ${name}`);
+  const { isBuilt = false } = options;
   const app: StackApp = {
     ...found,
+    ...(isBuilt ? { command: [process.execPath, '--optimize-for-size', `apps/${name}/dist/main.js`] } : {}),
     environment: (urls, dir) => ({
       ...found.environment(urls, dir),
       ...shortTiming,
-      ...compileCache,
+      ...(isBuilt ? { NODE_COMPILE_CACHE: '' } : compileCache),
       ...options.environment,
     }),
   };

@@ -33,7 +33,9 @@ export function startPushDelivery(options: PushDeliveryOptions): PushDelivery {
   const wake = (): void => {
     clearTimeout(timer);
     if (stop.signal.aborted || configOf().Mode !== 'PUSH' || configOf().NotificationUrl === '') return;
-    for (const logged of events.due(Date.now())) {
+    // One time for both questions: an event that became due between them would wait for ever.
+    const nowMs = Date.now();
+    for (const logged of events.due(nowMs)) {
       if (inFlight.size >= IN_FLIGHT_LIMIT) return;
       const isBusy = [...inFlight.values()].some(({ subject }) => subject === logged.subject);
       if (inFlight.has(logged.id) || isBusy) continue;
@@ -44,7 +46,7 @@ export function startPushDelivery(options: PushDeliveryOptions): PushDelivery {
       inFlight.set(logged.id, { subject: logged.subject, done });
     }
     const nextMs = events.nextDueAtMs();
-    if (nextMs !== undefined && nextMs > Date.now()) timer = setTimeout(wake, nextMs - Date.now());
+    if (nextMs !== undefined && nextMs > nowMs) timer = setTimeout(wake, nextMs - nowMs);
   };
 
   const attempt = async (logged: LoggedEvent): Promise<void> => {

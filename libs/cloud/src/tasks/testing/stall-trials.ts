@@ -11,7 +11,8 @@ import { startRedis } from '../../testing/start-redis.ts';
 import { openTaskStore } from '../store/open-task-store.ts';
 import { receiveCallbacks } from '../../testing/receive-callbacks.ts';
 import { stepClock } from './step-clock.ts';
-import { pieceOf, playlistOf, type TapeData, tapeKind, tapeTiming } from './tape.ts';
+import type { TaskTiming } from '../task-timing.ts';
+import { patientTiming, pieceOf, playlistOf, type TapeData, tapeKind, tapeTiming } from './tape.ts';
 
 const program = fileURLToPath(new URL('./tape-worker.ts', import.meta.url));
 const partBytes = 1024 * 1024;
@@ -97,7 +98,7 @@ export async function openStallTrials(): Promise<StallTrials> {
       return undefined;
     });
 
-  function work(child: ChildProcess, taskId: string): Promise<unknown> {
+  function work(child: ChildProcess, taskId: string, timing?: TaskTiming): Promise<unknown> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const see = (message: unknown): void => {
       if ((message as { over?: string }).over !== taskId) return;
@@ -105,7 +106,7 @@ export async function openStallTrials(): Promise<StallTrials> {
       resolve();
     };
     child.on('message', see);
-    child.send({ taskId });
+    child.send({ taskId, timing });
     return promise;
   }
 
@@ -158,7 +159,7 @@ export async function openStallTrials(): Promise<StallTrials> {
     await createTape(id);
     const over = new AbortController();
     const watching = watchPlaylist(id, over.signal, problems);
-    const isOver = work(first, id);
+    const isOver = work(first, id, patientTiming);
     await reached(id, 'running');
     const stepMs = random() < 0.5 ? 3_600_000 : -3_600_000;
     try {

@@ -1,7 +1,7 @@
 /**
  * A worker that records a tape: pieces with a growing playlist, and one file at the end, with a journal from which
- * the next worker resumes. It gets its tasks one after another over IPC: `{ taskId }`, and answers `{ over: taskId
- * }`; `{ stepMs }` steps its wall clock. SIGTERM tells it to end.
+ * the next worker resumes. It gets its tasks one after another over IPC: `{ taskId, timing }`, and answers `{ over:
+ * taskId }`; `{ stepMs }` steps its wall clock. SIGTERM tells it to end.
  */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,7 +10,7 @@ import { createLogger } from '../../log/index.ts';
 import { createDirectoryJournalStore, openTaskJournal } from '../../journal/index.ts';
 import { monotonicNowMs } from '../../retry/index.ts';
 import { openTaskStore } from '../store/open-task-store.ts';
-import { handleCommands, runTask, completeTask, type TaskRun } from '../index.ts';
+import { handleCommands, runTask, completeTask, type TaskRun, type TaskTiming } from '../index.ts';
 import { stepClock } from './step-clock.ts';
 import {
   pieceOf,
@@ -30,6 +30,12 @@ const plain = createCosClient({
   domain: TAPE_COS,
   timeoutMs: 5_000,
 });
+interface TapeMessage {
+  taskId?: string;
+  timing?: TaskTiming;
+  stepMs?: number;
+}
+
 const place = { bucket: 'recordings-1250000000', region: 'ap-guangzhou' };
 const everyMs = 15;
 
@@ -117,7 +123,7 @@ process.once('SIGTERM', () => {
   shutdown.abort(new Error('SIGTERM'));
   void last.then(() => process.disconnect());
 });
-process.on('message', ({ taskId, stepMs }: { taskId?: string; stepMs?: number }) => {
+process.on('message', ({ taskId, timing, stepMs }: TapeMessage) => {
   if (stepMs !== undefined) stepClock(stepMs);
   if (taskId === undefined) return;
   last = last.then(async () => {
@@ -129,7 +135,7 @@ process.on('message', ({ taskId, stepMs }: { taskId?: string; stepMs?: number })
         store,
         log,
         shutdown: shutdown.signal,
-        timing: tapeTiming,
+        timing: timing ?? tapeTiming,
       },
       async (run) => {
         await completeTask<TapeStatus, TapeResult, TapeData>(run, {

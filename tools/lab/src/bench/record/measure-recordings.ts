@@ -41,7 +41,7 @@ const timeoutMs = 60_000;
 export async function measureRecordings(takes: number, seconds: number): Promise<Figure[]> {
   await using scope = new AsyncDisposableStack();
   const server = scope.use(await servePages(pages));
-  const service = scope.use(await startService('web-record'));
+  const service = scope.use(await startService('web-record', { isBuilt: true }));
   const store = scope.use(await openTaskStore(service.environment['TASK_STORE'] ?? ''));
   const signal = AbortSignal.timeout(takes * (seconds * 3 + 150) * 1000);
   const client = createWebRecordClient({ endpoint: service.url, signal });

@@ -14,6 +14,8 @@ export interface PagesOptions {
   /** The pages to record; all by default. */
   only?: readonly string[] | undefined;
   secondsEach: number;
+  /** How many are recorded at the same time. With several, the log and the profiles of all count for each of them. */
+  atOnce: number;
 }
 
 const MB = 1_000_000;
@@ -34,15 +36,26 @@ interface PageTrial {
   problem?: string;
 }
 
-/** Records hostile pages one after another through the public interface, and checks the files, logs and profiles. */
+/** Records hostile pages through the public interface, and checks the files, logs and profiles. */
 export async function* measurePages(options: PagesOptions, signal: AbortSignal): AsyncGenerator<Check> {
   await using server = await serveHostilePages();
   await using service = await startService({ signal });
   const names = Object.keys(hostilePages).filter((name) => options.only?.includes(name) ?? true);
   const trials: PageTrial[] = [];
-  for (const name of names.slice(0, options.pages)) {
+  const waiting = names.slice(0, options.pages);
+  const running: { name: string; trial: Promise<PageTrial> }[] = [];
+  for (;;) {
     signal.throwIfAborted();
-    const trial = await tryPage(name, { server, service, seconds: options.secondsEach, signal });
+    for (const name of waiting.splice(0, options.atOnce - running.length)) {
+      const trial = tryPage(name, { server, service, seconds: options.secondsEach, signal });
+      // After an abort, nobody awaits it any more.
+      trial.catch(() => undefined);
+      running.push({ name, trial });
+    }
+    const next = running.shift();
+    if (next === undefined) break;
+    const { name } = next;
+    const trial = await next.trial;
     trials.push(trial);
     const { share, frames, logBytes, profileBytes, problem } = trial;
     yield {

@@ -36,7 +36,7 @@ export function startLiveTranscoder(options: LiveTranscoderOptions): LiveTransco
 
   const command = withMediaEnvironment(ffmpeg(input))
     .setFfmpegPath(options.ffmpegPath)
-    // The header of the live stream tells everything: do not wait for more. Not `-fflags +nobuffer`, which discards
+    // The header of the live stream has all parameters: do not wait for more. Not `-fflags +nobuffer`, which discards
     // the packet that was probed, the first 60 ms of audio.
     .inputOptions(['-f', 'matroska', '-probesize', '32', '-analyzeduration', '0'])
     .outputOptions(options.outputOptions)
@@ -50,7 +50,7 @@ export function startLiveTranscoder(options: LiveTranscoderOptions): LiveTransco
       exited.resolve();
       reject(error);
     })
-    // Only the exit status tells whether ffmpeg reached the end: its output also ends when it is killed.
+    // Only the exit status shows whether ffmpeg reached the end: its output also ends when it is killed.
     .on('end', () => {
       done = true;
       exited.resolve();

@@ -4,8 +4,8 @@ import { mediaEnvironment } from './ffmpeg-process.ts';
 type Spawn = (args: string[], options: object, ...callbacks: unknown[]) => void;
 
 /**
- * Runs a command of fluent-ffmpeg in the environment of media tools. The package passes on its own process's and has no
- * option for another: `_spawnFfmpeg` (processor.js of 2.1.3) starts every process, including those that ask ffmpeg for its
+ * Runs a command of fluent-ffmpeg in the environment of media tools. The package passes on the environment of this process, and has no
+ * option for another one. `_spawnFfmpeg` (processor.js of 2.1.3) starts every process, including those that ask ffmpeg for its
  * capabilities.
  */
 export function withMediaEnvironment(command: FfmpegCommand): FfmpegCommand {

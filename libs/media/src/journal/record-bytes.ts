@@ -82,7 +82,7 @@ export function createRecordDecoder(): RecordDecoder {
   };
 }
 
-/** Pure: tells whether a complete record begins anywhere after the first byte. */
+/** Pure: returns whether a complete record begins anywhere after the first byte. */
 function hasRecord(bytes: Buffer): boolean {
   for (let at = 1; at + headerBytes <= bytes.length; at += 1) {
     if (bytes.readUInt8(at) >= kinds.length) continue;

@@ -77,7 +77,7 @@ await using recording = await openPageRecording({
   chromiumPath: order.chromiumPath,
   ffmpegPath: order.ffmpegPath,
   // Uses the proxy that checks addresses, as for every page; this page is on this machine.
-  addressesOf: async () => [{ address: '127.0.0.1', family: 4 }],
+  resolveAddresses: async () => [{ address: '127.0.0.1', family: 4 }],
   createMuxer: (format) => createMp4Muxer(body, format),
   journal,
   onEvent: ({ type, message }) => console.error(`page: ${type}: ${message}`),

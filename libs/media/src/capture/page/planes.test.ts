@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isSame, isUniform, pixelPeriod } from './planes.ts';
 
-test('a plane is of one colour when every pixel is that of its neighbour', () => {
+test('a plane is single-coloured when every pixel equals its neighbour', () => {
   expect(isUniform(Uint8Array.of(16, 16, 16, 16), 1)).toBe(true);
   expect(isUniform(Uint8Array.of(16, 16, 16, 17), 1)).toBe(false);
   expect(isUniform(Uint8Array.of(128, 90, 128, 90), 2)).toBe(true);
@@ -10,7 +10,7 @@ test('a plane is of one colour when every pixel is that of its neighbour', () =>
   expect(isUniform(new Uint8Array(0), 1)).toBe(true);
 });
 
-test('two pictures are the same when every bit is, and both are of one size', () => {
+test('two frames are equal when they have the same size and the same bits', () => {
   expect(isSame(Int32Array.of(1, 2), Int32Array.of(1, 2))).toBe(true);
   expect(isSame(Int32Array.of(1, 2), Int32Array.of(1, 3))).toBe(false);
   expect(isSame(Int32Array.of(1, 2), Int32Array.of(1, 2, 3))).toBe(false);

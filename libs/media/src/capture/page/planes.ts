@@ -1,5 +1,5 @@
 /**
- * Pure: tells whether a plane of a frame has one value everywhere. Returns at the first difference, which in most
+ * Pure: returns whether a plane of a frame has one value everywhere. Returns at the first difference, which in most
  * frames is near the beginning.
  *
  * @param period the distance of two pixels in bytes: 1 for one channel, 2 for interleaved chroma, 4 for RGBA
@@ -9,7 +9,7 @@ export function isUniform(plane: Uint8Array, period: number): boolean {
   return true;
 }
 
-/** Pure: tells whether two frames are identical. Compares words, because there are some hundred thousand of them. */
+/** Pure: returns whether two frames are identical. Compares words, because there are some hundred thousand of them. */
 export function isSame(one: Int32Array, other: Int32Array): boolean {
   if (one.length !== other.length) return false;
   for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;

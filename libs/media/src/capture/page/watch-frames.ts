@@ -45,7 +45,7 @@ export async function watchFrames(
     if (done) return;
     let copy: Copy;
     try {
-      copy = await copyOf(frame, spare);
+      copy = await copyFrame(frame, spare);
     } finally {
       frame.close();
     }
@@ -64,7 +64,7 @@ interface Copy {
 
 const isOneColour = ({ bytes, period }: Copy['planes'][number]): boolean => isUniform(bytes, period);
 
-async function copyOf(frame: VideoFrame, spare: ArrayBuffer | undefined): Promise<Copy> {
+async function copyFrame(frame: VideoFrame, spare: ArrayBuffer | undefined): Promise<Copy> {
   // A frame in graphics memory has no format.
   const options: VideoFrameCopyToOptions = frame.format === null ? { format: 'RGBA' } : {};
   const format = frame.format ?? 'RGBA';

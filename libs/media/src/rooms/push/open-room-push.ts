@@ -99,7 +99,7 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
     if ((await within(lostWithinMs, isLost)) !== true) fail(error);
   };
 
-  /** @returns false when the push has been given up */
+  /** @returns false when the push has failed */
   async function pauseBeforeRetry(reason: string): Promise<boolean> {
     failures += 1;
     if (failures > retries.max) {

@@ -189,7 +189,7 @@ export async function openRoomRecording<Stored>(
         await closeSession();
         const isRefused = error instanceof ServiceError && error.fault === 'caller';
         if (isRefused || attempt > maxReopenings) {
-          void giveUp(error);
+          void fail(error);
           return;
         }
         await delay(Math.min(5_000, 250 * attempt), undefined, { signal: stopping.signal }).catch(
@@ -209,7 +209,7 @@ export async function openRoomRecording<Stored>(
     await closeSession();
     await closing;
   }
-  async function giveUp(error: unknown): Promise<void> {
+  async function fail(error: unknown): Promise<void> {
     ending ??= Promise.resolve();
     stopping.abort();
     await periods.endAll();

@@ -21,8 +21,8 @@ export async function openBrowserEntrances(
   publicServer: PublicServer,
 ): Promise<BrowserEntrances> {
   await using scope = new AsyncDisposableStack();
-  const { resolveHost: addressesOf } = createGuardedPolicy();
-  const proxy = scope.use(await openEgressProxy({ addressesOf, onRefused: () => undefined }));
+  const { resolveHost: resolveAddresses } = createGuardedPolicy();
+  const proxy = scope.use(await openEgressProxy({ resolveAddresses, onRefused: () => undefined }));
   const { browser } = scope.use(
     await launchBrowser({
       executablePath: findChromium(readConfig().inherited['PATH'] ?? ''),

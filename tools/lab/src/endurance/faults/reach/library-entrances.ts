@@ -49,8 +49,8 @@ export function createLibraryEntrances(
     return true;
   }
   async function probed(url: string, { isLive = false, checkedUrl = url } = {}): Promise<boolean> {
-    const { resolveHost: addressesOf } = await checked(checkedUrl);
-    await using source = await openSource({ url, isLive }, addressesOf);
+    const { resolveHost: resolveAddresses } = await checked(checkedUrl);
+    await using source = await openSource({ url, isLive }, resolveAddresses);
     // The relay reads a live playlist itself; ffprobe does not.
     const moment = source.input.playlists?.newSegment(limitTime(signal)).catch(() => undefined);
     await probeSource(source.input, { ffprobePath: 'ffprobe', timeoutMs: probeTimeoutMs, signal });
@@ -129,8 +129,8 @@ export function createLibraryEntrances(
       open: `${reachable} ${publicAddress}`,
       async enter([way = '']) {
         const [port, host = ''] = way.split(' ');
-        const { resolveHost: addressesOf } = await checked(`http://${host}/`);
-        await using proxy = await openEgressProxy({ addressesOf, onRefused: () => undefined });
+        const { resolveHost: resolveAddresses } = await checked(`http://${host}/`);
+        await using proxy = await openEgressProxy({ resolveAddresses, onRefused: () => undefined });
         return await askProxy(proxy.port, host, Number(port));
       },
     },

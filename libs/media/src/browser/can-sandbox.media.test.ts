@@ -6,8 +6,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { findChromium } from './find-chromium.ts';
 import { findBrowserUser, browserUserAdvice } from './browser-user.ts';
-import { canSandbox, sandboxAdvice } from './can-sandbox.ts';
-import { warnOfBrowser } from './warn-of-browser.ts';
+import { canSandbox, sandboxAdvice, warnOfBrowser } from './can-sandbox.ts';
 
 test('Chromium starts with the sandbox that was detected on this machine', async () => {
   await using scope = new AsyncDisposableStack();

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { type BrowserUser, findBrowserUser } from './browser-user.ts';
+import { type BrowserUser, findBrowserUser, browserUserAdvice } from './browser-user.ts';
 
 /** Debian's helper for kernels without user namespaces, in a package of its own (chromium-sandbox). */
 const SETUID_HELPER = '/usr/lib/chromium/chrome-sandbox';
@@ -85,4 +85,9 @@ async function hasUserNamespaces(user: BrowserUser | undefined): Promise<boolean
   } catch {
     return false;
   }
+}
+
+/** Warns about each protection that Chromium lacks on this machine, and how to provide it. */
+export async function warnOfBrowser(warn: (advice: string) => void): Promise<void> {
+  for (const advice of [browserUserAdvice(), await sandboxAdvice()]) if (advice !== undefined) warn(advice);
 }

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { findChromium } from './find-chromium.ts';
-import { launchBrowser } from './launch-browser.ts';
-import { hasLittleSharedMemory } from './shared-memory.ts';
+import { launchBrowser, hasLittleSharedMemory } from './launch-browser.ts';
 
 test('Chromium runs without those flags of Puppeteer that would spoil a recording', async () => {
   const executablePath = findChromium(process.env['PATH'] ?? '');

@@ -5,13 +5,12 @@ import { launchBrowser } from '../browser/launch-browser.ts';
 import { ownUserAgent } from '../browser/own-user-agent.ts';
 import { type ResolveAddresses, blocksPrivate, openEgressProxy } from '../net/egress-proxy.ts';
 import type { Look, RecordOptions } from './page/recorder-api.ts';
-import { serveRecorderPage } from './serve-recorder-page.ts';
+import { serveRecorderPage, openRecorderTab } from './recorder-tab.ts';
 import type { PageError } from './page-errors.ts';
 import type { PageEvent, PageHook } from './page-events.ts';
 import { credentialsFor } from './page-requests.ts';
 import type { PageSettings } from './page-settings.ts';
 import { openRecordedTab } from './recorded-tab.ts';
-import { openRecorderTab } from './recorder-tab.ts';
 
 export interface TabRecorderOptions extends PageSettings {
   url: string;

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it, test, vi } from 'vitest';
-import { createRecordDecoder, encodeRecord } from './record-bytes.ts';
-import { readRecords } from './read-records.ts';
+import { createRecordDecoder, encodeRecord, readRecords } from './record-bytes.ts';
 import type { RecordingRecord } from './recording-record.ts';
 
 const records: RecordingRecord[] = [

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { createSerial, within } from '../../async.ts';
-import type { RoomEntry } from '../room-entry.ts';
+import type { RoomEntry } from '../trtc-sdk.ts';
 import { sourceNotPlayable, assertStartWithin } from '../source/probe-source.ts';
 import type { SourceInput } from '../source/source-input.ts';
 import { findSilence, isDamaged, judgeEnd, maxMissingMs } from './feed-health.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSame, isUniform, pixelPeriod } from './planes.ts';
+import { isSame, isUniform, pixelPeriod } from './watch-frames.ts';
 
 test('a plane is single-coloured when every pixel equals its neighbour', () => {
   expect(isUniform(Uint8Array.of(16, 16, 16, 16), 1)).toBe(true);

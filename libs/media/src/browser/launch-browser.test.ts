@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hasLittleSharedMemory } from './shared-memory.ts';
+import { hasLittleSharedMemory } from './launch-browser.ts';
 
 it('counts a missing or full file system as small', async () => {
   expect(await hasLittleSharedMemory('/not-there')).toBe(true);

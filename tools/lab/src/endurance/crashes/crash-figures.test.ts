@@ -41,7 +41,7 @@ const problems = (changed?: Partial<CrashReport>): string[] => {
 
 test('computes the figures of a crash', () => {
   expect(computeCrashFigures(report())).toEqual({
-    noticedMs: 7_400,
+    detectedMs: 7_400,
     gapMs: 10_000 - 957,
     lostMs: 10_000 - 957 - (9_900 - 1_100),
     lostBeforeMs: 1_100 - 957,

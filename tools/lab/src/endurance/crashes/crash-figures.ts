@@ -5,7 +5,7 @@ import type { CrashReport } from './crash-recording.ts';
 /** The cost of a crash, in ms on the page's clock. NaN where it cannot be read from the file. */
 export interface CrashFigures {
   /** From the kill until the process was replaced. */
-  noticedMs: number;
+  detectedMs: number;
   /** The time that is missing from the file. */
   gapMs: number;
   /** The part of the gap that is not due to detecting the crash and loading the page again. */
@@ -27,7 +27,7 @@ export function computeCrashFigures(report: CrashReport): CrashFigures {
     return audioMs - videoMs;
   });
   return {
-    noticedMs: replacedAtMs - killedAtMs,
+    detectedMs: replacedAtMs - killedAtMs,
     gapMs,
     lostMs: loadedAtMs === undefined ? gapMs : gapMs - (loadedAtMs - killedAtMs),
     lostBeforeMs: killedAtMs - lastMs,

@@ -2,7 +2,7 @@ import { type CrashFigures, type BackwardStep, findBackwardSteps } from './crash
 import type { CrashReport } from './crash-recording.ts';
 
 const crashBounds = {
-  maxNoticedMs: 10_000,
+  maxDetectedMs: 10_000,
   /** In addition to the time for detecting the crash and loading the page again. */
   maxLostMs: 2_000,
   /** Between two starts of a browser, the audio offset differs by up to 35 ms. */
@@ -14,8 +14,8 @@ const crashBounds = {
 /** Lists what is wrong with a recording after its crash; empty when it survived as promised. */
 export function findCrashProblems(report: CrashReport, figures: CrashFigures): string[] {
   const { plan, result, beside, reading, longestAudioStepMs } = report;
-  const { noticedMs, lostMs, audioBeforeMs, audioAfterMs } = figures;
-  const { maxNoticedMs, maxLostMs, maxAudioOffsetMs, maxAudioStepMs } = crashBounds;
+  const { detectedMs, lostMs, audioBeforeMs, audioAfterMs } = figures;
+  const { maxDetectedMs, maxLostMs, maxAudioOffsetMs, maxAudioStepMs } = crashBounds;
   const recoveries = plan.victim === 'ffmpeg' ? 0 : 1;
   const problems: [isProblem: boolean, description: string][] = [
     [result === undefined || result.ErrorCode !== undefined, `ended with ${JSON.stringify(result)}`],
@@ -28,7 +28,7 @@ export function findCrashProblems(report: CrashReport, figures: CrashFigures): s
       result?.Quality?.Frames !== reading.frames.length,
       `${reading.frames.length} frames instead of ${result?.Quality?.Frames ?? '?'}`,
     ],
-    [!(noticedMs <= maxNoticedMs), `detected after ${noticedMs} ms`],
+    [!(detectedMs <= maxDetectedMs), `detected after ${detectedMs} ms`],
     [!(lostMs <= maxLostMs), `lost ${lostMs} ms`],
     [figures.backwardSteps.length > 0, describeSteps(figures.backwardSteps)],
     [!(Math.abs(audioBeforeMs) <= maxAudioOffsetMs), `audio off by ${audioBeforeMs.toFixed(0)} ms before`],

@@ -24,7 +24,7 @@ export function formatCrashes(outcomes: readonly CrashOutcome[]): string {
       plan.victim,
       String(plan.round),
       String(plan.killAfterMs),
-      ...[figures.noticedMs, figures.gapMs, figures.lostMs, figures.lostBeforeMs].map((ms) => ms.toFixed(0)),
+      ...[figures.detectedMs, figures.gapMs, figures.lostMs, figures.lostBeforeMs].map((ms) => ms.toFixed(0)),
       ...[figures.audioBeforeMs, figures.audioAfterMs].map((ms) => ms.toFixed(1)),
       problems.length === 0 ? 'ok' : `FAILED: ${problems.join('; ')}`,
     ]),

@@ -4,7 +4,7 @@
  * one it also brings what only tests need: redis-server, Python, Go, Java, and a Node 20.
  *
  * It is the first thing that runs after `git clone`: no dependencies, and nothing newer than Node 20. It is silent
- * and quick when nothing is missing.
+ * and quick when nothing is missing. apt and npm work side by side: neither needs what the other brings.
  */
 import { fileURLToPath } from 'node:url';
 import { installCommands, manualInstructions } from './setup/install-plan.mjs';
@@ -19,7 +19,7 @@ import {
   requirements,
   testRequirements,
 } from './setup/requirements.mjs';
-import { runStep, StepError } from './setup/run-step.mjs';
+import { runStep, sideBySide, StepError } from './setup/run-step.mjs';
 
 // With --bench also what `npm run bench` compares us with, with --test what tests need: a first recording waits for neither.
 const isForBench = process.argv.includes('--bench');
@@ -53,18 +53,31 @@ function isComplete() {
 /** Looks again at what is missing: another set-up may have held the lock until now. */
 async function setUp() {
   const missing = missingRequirements(wanted);
-  if (missing.length > 0) {
-    const names = missing.map(({ name }) => name).join(', ');
-    const host = describeHost();
-    const commands = installCommands(host, missing);
-    if (commands === undefined)
-      throw new StepError(`missing: ${names}.\n\n${manualInstructions(host, missing)}`);
-    console.log(`Set-up: installing ${names}`);
-    for (const { title, argv, mayFail } of commands) await runStep(title, argv, { mayFail });
-    checkAnswers(missing);
-  }
-  if (!npmPackagesAreCurrent(root)) await installNpmPackages(root);
-  // After npm ci, which empties node_modules.
-  if (isForTests && !node20IsCurrent(root)) await installNode20(root);
+  const commands = planFor(missing);
+  const needsPackages = !npmPackagesAreCurrent(root);
+  const names = [...missing.map(({ name }) => name), ...(needsPackages ? ['npm packages'] : [])];
+  if (names.length > 0) console.log(`Set-up: installing ${names.join(', ')}`);
+  await sideBySide([
+    async (signal) => {
+      for (const { title, argv, mayFail } of commands) await runStep(title, argv, { mayFail, signal });
+    },
+    async (signal) => {
+      if (needsPackages) await installNpmPackages(root, signal);
+      // After npm ci, which empties node_modules.
+      if (isForTests && !node20IsCurrent(root)) await installNode20(root, signal);
+    },
+  ]);
+  // After npm ci, too: what a browser answered is kept in node_modules.
+  checkAnswers(missing);
   console.log('Set-up: done');
+}
+
+/** @param {import('./setup/requirements.mjs').Requirement[]} missing */
+function planFor(missing) {
+  if (missing.length === 0) return [];
+  const host = describeHost();
+  const commands = installCommands(host, missing);
+  if (commands !== undefined) return commands;
+  const names = missing.map(({ name }) => name).join(', ');
+  throw new StepError(`missing: ${names}.\n\n${manualInstructions(host, missing)}`);
 }

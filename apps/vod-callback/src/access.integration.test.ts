@@ -95,8 +95,8 @@ describe('on SCF', () => {
     const outcome = async (environment: Record<string, string>) => {
       await using running = await startService({ environment: { ...none, ...environment } });
       await running.client.post('/', uploadEvent('f'), keys);
-      const { LastError } = await running.client.until('NewFileUpload-f', 'failed');
-      return (LastError as { Code: string }).Code;
+      const { LastError } = await running.api.events.waitFor('NewFileUpload-f', 'failed');
+      return LastError?.Code;
     };
     // With keys VOD is asked, and does not know the file.
     expect(await outcome({ TENCENTCLOUD_RUNENV: 'SCF' })).toBe('VodInvalidParameterValueFileId');

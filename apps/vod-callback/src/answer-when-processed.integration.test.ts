@@ -49,7 +49,7 @@ test('a sweep tries what is due, and a timer event is a sweep', async () => {
   await service.client.post('/', uploadEvent(fileId));
   const swept = await service.client.post('/sweep');
   expect(swept).toMatchObject({ status: 200, json: { Pulled: 0 } });
-  await service.client.until(`NewFileUpload-${fileId}`, 'done');
+  await service.api.events.waitFor(`NewFileUpload-${fileId}`, 'done');
   const timer = { Type: 'Timer', TriggerName: 'every-minute', Time: '2026-11-20T00:00:00Z', Message: '' };
   expect(await service.client.post('/event-invoke', timer)).toMatchObject({
     status: 200,

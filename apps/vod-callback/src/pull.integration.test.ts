@@ -19,7 +19,7 @@ test.concurrent('a sweep pulls, stores, confirms and processes; the next one fin
   const { status, json: swept } = await service.client.post('/sweep');
   expect([status, swept]).toEqual([200, expect.objectContaining({ Pulled: 1, Failed: 0 })]);
   // The sweep is bounded: on a busy machine the event may be processed after its answer.
-  await service.client.until(`NewFileUpload-${fileId}`, 'done');
+  await service.api.events.waitFor(`NewFileUpload-${fileId}`, 'done');
   // The transcode may have ended by now.
   expect(eventStates(service)).toContainEqual(['NewFileUpload', 'delivered']);
   const { json } = await service.client.get(`/events/NewFileUpload-${fileId}`);
@@ -40,10 +40,8 @@ test.concurrent('a loop does the same without a timer, and stops in the middle o
   await using service = await startPulling();
   await service.restart({ PULL_LOOP: 'on' });
   const fileId = await uploadSample(service.cloud, await makeSample(service.dir));
-  await service.client.until(`NewFileUpload-${fileId}`, 'done');
-  await eventually(async () =>
-    (await service.client.get(`/results/${fileId}`)).status === 200 ? true : undefined,
-  );
+  await service.api.events.waitFor(`NewFileUpload-${fileId}`, 'done');
+  await service.api.results.waitFor(fileId);
   const stopped = service.logged(({ msg }) => msg === 'stopped');
   service.process().kill('SIGTERM');
   await stopped;

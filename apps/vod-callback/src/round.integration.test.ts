@@ -7,10 +7,7 @@ import { makeSample, uploadSample } from './testing/upload-sample.ts';
 test('a file that is uploaded is transcoded, and its URLs are logged and told', async () => {
   await using service = await startService({ push: true, environment: { CALLBACK_KEY: exampleSignKey } });
   const fileId = await uploadSample(service.cloud, await makeSample(service.dir));
-  const results = await eventually(async () => {
-    const { status, json } = await service.client.get(`/results/${fileId}`);
-    return status === 200 ? (json['Results'] as Record<string, unknown>[]) : undefined;
-  });
+  const { Results: results } = await service.api.results.waitFor(fileId);
   expect(results).toMatchObject([
     { FileId: fileId, Definition: 100010, Status: 'SUCCESS', Height: 360 },
     { FileId: fileId, Definition: 100020, Status: 'SUCCESS', Height: 540 },

@@ -41,7 +41,7 @@ describe('an upload', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(answers.filter(({ json }) => json['New'] === true)).toHaveLength(1);
     expect(answers[0]?.json['EventId']).toBe(`NewFileUpload-${fileId}`);
-    const done = await service.client.until(`NewFileUpload-${fileId}`, 'done');
+    const done = await service.api.events.waitFor(`NewFileUpload-${fileId}`, 'done');
     expect(callsFor(fileId).map(({ parameters }) => parameters)).toEqual([
       {
         FileId: fileId,
@@ -81,7 +81,7 @@ describe('an upload', () => {
       PullCompleteEvent: { TaskId: '125-Pull-1', Status: 'FINISH', ErrCode: 0, FileId: fileId },
     });
     expect(json).toMatchObject({ EventId: 'PullComplete-125-Pull-1', New: true });
-    expect(await service.client.until('PullComplete-125-Pull-1', 'done')).toMatchObject({
+    expect(await service.api.events.waitFor('PullComplete-125-Pull-1', 'done')).toMatchObject({
       Result: { Duplicate: sessionIdOf(fileId, [100010, 100020]) },
     });
     expect(callsFor(fileId).map(({ outcome }) => outcome)).toEqual(['ok', 'InvalidParameterValue.SessionId']);
@@ -101,7 +101,7 @@ describe('an upload', () => {
   test('of a file that VOD does not know fails for good, is logged with its FileId, and can be retried', async () => {
     const id = 'NewFileUpload-unknown-file';
     await service.client.post('/', uploadEvent('unknown-file'));
-    const failed = await service.client.until(id, 'failed');
+    const failed = await service.api.events.waitFor(id, 'failed');
     expect(failed).toMatchObject({
       Attempts: 1,
       LastError: { Code: 'VodInvalidParameterValueFileId', Message: expect.stringContaining('unknown-file') },
@@ -124,7 +124,7 @@ describe('an upload', () => {
       status: 200,
       json: { Attempts: 0 },
     });
-    await service.client.until(id, 'failed');
+    await service.api.events.waitFor(id, 'failed');
     expect(callsFor('unknown-file')).toHaveLength(2);
   });
 });
@@ -132,7 +132,7 @@ describe('an upload', () => {
 describe('a procedure', () => {
   test("is logged in the documents' words, one line for each output, and kept", async () => {
     await service.client.post('/callback', procedureEvent('f-1', '125-Procedure-1'));
-    await service.client.until('ProcedureStateChanged-125-Procedure-1', 'done');
+    await service.api.events.waitFor('ProcedureStateChanged-125-Procedure-1', 'done');
     const lines = service.log.filter((line) => line['FileId'] === 'f-1');
     const url = 'https://1256768367.vod2.myqcloud.com/xxx/f-1/v.f100010.mp4';
     expect(lines).toEqual([
@@ -153,7 +153,7 @@ describe('a procedure', () => {
       }),
     ]);
     await service.client.post('/', procedureEvent('f-1', '125-Procedure-2'));
-    await service.client.until('ProcedureStateChanged-125-Procedure-2', 'done');
+    await service.api.events.waitFor('ProcedureStateChanged-125-Procedure-2', 'done');
     const { json } = await service.client.get('/results/f-1');
     expect(json).toMatchObject({ FileId: 'f-1' });
     const summary = (json['Results'] as Record<string, unknown>[]).map((one) => [
@@ -177,7 +177,7 @@ describe('a procedure', () => {
     const event = vodEventExample('ProcedureStateChanged');
     await service.client.post('/', event);
     const about = event['ProcedureStateChangeEvent'] as { FileId: string; TaskId: string };
-    await service.client.until(`ProcedureStateChanged-${about.TaskId}`, 'done');
+    await service.api.events.waitFor(`ProcedureStateChanged-${about.TaskId}`, 'done');
     const { json } = await service.client.get(`/results/${about.FileId}`);
     expect(json['Results']).toContainEqual(
       expect.objectContaining({ Definition: 20, Status: 'SUCCESS', Height: 480 }),
@@ -190,7 +190,7 @@ describe('a procedure', () => {
       'v.f100010.mp4?t=5f5e0ff0&us=abc&sign=0123456789abcdef',
     );
     await service.client.post('/', event);
-    await service.client.until('ProcedureStateChanged-125-Procedure-s', 'done');
+    await service.api.events.waitFor('ProcedureStateChanged-125-Procedure-s', 'done');
     const line = await service.logged(({ msg }) => msg?.includes('f-signed') === true);
     expect(line['Url']).toMatch(/v\.f100010\.mp4\?t=5f5e0ff0&us=abc&sign=\[redacted\]$/);
     expect(JSON.stringify(service.log)).not.toContain('0123456789abcdef');
@@ -200,7 +200,7 @@ describe('a procedure', () => {
     const event = procedureEvent('f-2', '125-Procedure-3');
     Object.assign(event['ProcedureStateChangeEvent'] as object, { Status: 'PROCESSING' });
     const { json } = await service.client.post('/', event);
-    expect(await service.client.until(String(json['EventId']), 'done')).toMatchObject({
+    expect(await service.api.events.waitFor(String(json['EventId']), 'done')).toMatchObject({
       Result: { Skipped: 'the procedure is PROCESSING' },
     });
     expect((await service.client.get('/results/f-2')).status).toBe(404);

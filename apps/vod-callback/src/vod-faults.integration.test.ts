@@ -22,7 +22,7 @@ test.each([
   const fileId = await uploadSample(service.cloud, sample);
   const rule = service.cloud.vod.faults.fail({ action: 'ProcessMedia', with: fault, times: 2 });
   expect((await service.client.post('/', uploadEvent(fileId))).status).toBe(200);
-  expect(await service.client.until(`NewFileUpload-${fileId}`, 'done')).toMatchObject({
+  expect(await service.api.events.waitFor(`NewFileUpload-${fileId}`, 'done')).toMatchObject({
     Attempts: 3,
     Result: { Started: expect.any(String) },
   });
@@ -40,7 +40,7 @@ test.each([
     const id = `NewFileUpload-${fileId}`;
     const rule = service.cloud.vod.faults.fail({ action: 'ProcessMedia', with: fault });
     expect((await service.client.post('/', uploadEvent(fileId))).status).toBe(200);
-    expect(await service.client.until(id, 'failed')).toMatchObject({
+    expect(await service.api.events.waitFor(id, 'failed')).toMatchObject({
       Attempts: 4,
       LastError: { Code: code },
     });
@@ -49,7 +49,7 @@ test.each([
     expect(json['Events']).toContainEqual(expect.objectContaining({ Id: id, FileId: fileId }));
     rule.remove();
     expect((await service.client.post(`/events/${id}/retry`)).status).toBe(200);
-    expect(await service.client.until(id, 'done')).toMatchObject({
+    expect(await service.api.events.waitFor(id, 'done')).toMatchObject({
       Result: { Started: expect.any(String) },
     });
   },
@@ -59,7 +59,7 @@ test('VOD did its work and the answer was lost: the repeat is refused, and that 
   const fileId = await uploadSample(service.cloud, sample);
   service.cloud.vod.faults.fail({ action: 'ProcessMedia', with: 'hang', times: 1, done: true });
   await service.client.post('/', uploadEvent(fileId));
-  expect(await service.client.until(`NewFileUpload-${fileId}`, 'done')).toMatchObject({
+  expect(await service.api.events.waitFor(`NewFileUpload-${fileId}`, 'done')).toMatchObject({
     Attempts: 2,
     Result: { Duplicate: expect.stringMatching(/^vod-callback-/) },
   });
@@ -78,7 +78,7 @@ test('VOD was not yet asked when the process was killed: the next one asks', asy
   rule.remove();
   const before = callsFor(fileId).length;
   await service.restart();
-  expect(await service.client.until(`NewFileUpload-${fileId}`, 'done')).toMatchObject({
+  expect(await service.api.events.waitFor(`NewFileUpload-${fileId}`, 'done')).toMatchObject({
     Result: { Started: expect.any(String) },
   });
   expect(callsFor(fileId)).toHaveLength(before + 1);
@@ -94,5 +94,5 @@ test('an event is answered for once the store has it, when nothing is waited for
   rule.remove();
   await service.restart();
   // These files do not exist: VOD says so to each, in the end.
-  for (const id of fileIds) await service.client.until(`NewFileUpload-${id}`, 'failed');
+  for (const id of fileIds) await service.api.events.waitFor(`NewFileUpload-${id}`, 'failed');
 });

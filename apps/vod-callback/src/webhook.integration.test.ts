@@ -47,19 +47,19 @@ test.concurrent(
     await using told = await startTold();
     const { service, webhook } = told;
     await service.client.post('/', procedureEvent('f-1', '125-Procedure-1'));
-    const delivery = '/deliveries/ProcedureStateChanged-125-Procedure-1';
+    const delivery = 'ProcedureStateChanged-125-Procedure-1';
+    const { deliveries } = service.api;
+    await deliveries.waitFor(delivery, 'pending');
     const waiting = await eventually(async () => {
-      const { json } = await service.client.get(delivery);
-      return Number(json['Attempts']) > 1 ? json : undefined;
+      const stored = await deliveries.get(delivery);
+      return stored.Attempts > 1 ? stored : undefined;
     });
     expect(waiting).toMatchObject({ State: 'pending', LastError: { Code: 'WebhookFailed' } });
     await service.kill();
     await webhook.open();
     await service.restart();
     await eventually(() => (webhook.received.length > 0 ? true : undefined));
-    await eventually(async () =>
-      (await service.client.get(delivery)).json['State'] === 'done' ? true : undefined,
-    );
+    await deliveries.waitFor(delivery, 'done');
     expect(webhook.received).toHaveLength(1);
   },
 );
@@ -71,15 +71,14 @@ test.concurrent(
     const { service, webhook } = told;
     await service.restart({ RESULT_WEBHOOK_TRIES: '2' });
     await service.client.post('/', procedureEvent('f-1', '125-Procedure-1'));
-    const failed = await eventually(async () => {
-      const { json } = await service.client.get('/deliveries?state=failed');
-      return (json['Deliveries'] as unknown[]).length > 0 ? json['Deliveries'] : undefined;
-    });
-    expect(failed).toMatchObject([
-      { Id: 'ProcedureStateChanged-125-Procedure-1', FileId: 'f-1', Attempts: 2 },
+    const delivery = 'ProcedureStateChanged-125-Procedure-1';
+    const { deliveries } = service.api;
+    await deliveries.waitFor(delivery, 'failed');
+    expect((await deliveries.list({ state: 'failed' })).items).toMatchObject([
+      { Id: delivery, FileId: 'f-1', Attempts: 2 },
     ]);
     await webhook.open();
-    await service.client.post('/deliveries/ProcedureStateChanged-125-Procedure-1/retry');
+    await deliveries.retry(delivery);
     await eventually(() => (webhook.received.length > 0 ? true : undefined));
   },
 );

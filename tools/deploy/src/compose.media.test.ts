@@ -1,5 +1,5 @@
+import { createClient } from '@scf-media/client';
 import { eventually, freePort, reservePorts } from '@scf-media/local-cloud/testing';
-import { describeResponseSchema } from '@scf-media/protocol/web-record';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type ComposeService, readComposeFile } from './testing/compose-file.ts';
 import { serveMovingPage } from './testing/moving-page.ts';
-import { createRoomTasks, entryOf, localCosConfig } from './testing/room-tasks.ts';
+import { entryOf, localCosConfig } from './testing/room-entry.ts';
 import { serveShortFilm } from './testing/short-film.ts';
+import { watch } from './testing/watch.ts';
 import { workspaceRoot } from './workspace-root.ts';
 
 test('the commands and environments of the compose file record a page, and push into a room and record it, with the tasks in Redis', async () => {
@@ -73,30 +74,27 @@ test('the commands and environments of the compose file record a page, and push 
   }
   await Promise.all([1, 2, 3, 4].map((offset) => isUp(base + offset)));
 
-  const send = async (action: string, data: object): Promise<unknown> => {
-    const body = JSON.stringify({ Action: action, Data: data });
-    return (await fetch(`http://127.0.0.1:${base + 2}/`, { method: 'POST', body })).json();
-  };
-  const small = { VideoWidth: 320, VideoHeight: 240, MaxDurationLimit: 5 };
-  const { TaskID } = (await send('Start', { RecordURL: page.url, ...small })) as { TaskID: string };
+  const at = (offset: number): string => `http://127.0.0.1:${base + offset}`;
+  const { webRecord, trtcPush, trtcRecord } = createClient({
+    endpoints: { webRecord: at(2), trtcPush: at(3), trtcRecord: at(4) },
+    watch,
+  });
+  const small = { Width: 320, Height: 240, MaxDurationLimit: 5 };
+  const taskId = await webRecord.start({ RecordURL: page.url, ...small });
 
-  const recorder = createRoomTasks(`http://127.0.0.1:${base + 4}`);
-  const pusher = createRoomTasks(`http://127.0.0.1:${base + 3}`);
-  const recording = await recorder.begin({ ...entryOf('recorder'), Mode: '02', CosConfig: localCosConfig });
-  await recorder.until(recording, 'recording');
-  const push = await pusher.begin({ ...entryOf('teacher'), VideoSrc: film.url });
-  expect(await pusher.until(push, 'finished')).toMatchObject({ EndReason: 'completed' });
-  await recorder.stop(recording);
-  expect(await recorder.until(recording, 'finished')).toMatchObject({
+  const room = { ...entryOf('recorder'), Mode: '02', CosConfig: localCosConfig } as const;
+  const recording = await trtcRecord.start(room);
+  await trtcRecord.waitFor(recording, 'recording');
+  const push = await trtcPush.start({ ...entryOf('teacher'), VideoSrc: film.url });
+  expect(await trtcPush.waitFor(push, 'finished')).toMatchObject({ EndReason: 'completed' });
+  await trtcRecord.stop(recording);
+  expect(await trtcRecord.waitFor(recording, 'finished')).toMatchObject({
     Files: [{ UserId: 'teacher', Status: 1, RecordFile: expect.stringContaining('/trtc/lesson_teacher_') }],
   });
 
-  const task = await eventually(async () => {
-    const seen = describeResponseSchema.parse(await send('Describe', { TaskID }));
-    return seen.Status === 'finished' ? seen : undefined;
-  });
+  const task = await webRecord.waitFor(taskId, 'finished');
   const [video] = task.Result?.Videos ?? [];
-  const address = `http://localhost:8080/recordings-1250000000/${TaskID}/`;
+  const address = `http://localhost:8080/recordings-1250000000/${taskId}/`;
   expect(video?.FileURL.startsWith(address)).toBe(true);
   const { pathname } = new URL(video?.FileURL ?? '');
   expect((await fetch(`http://127.0.0.1:${base + 10}${pathname}`)).status).toBe(200);

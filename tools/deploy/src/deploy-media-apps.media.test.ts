@@ -1,8 +1,4 @@
-import {
-  describeResponseSchema,
-  type DescribeResponse,
-  type TaskStatus,
-} from '@scf-media/protocol/web-record';
+import { type Client, createClient } from '@scf-media/client';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually, LOCAL_BUCKET, LOCAL_REGION } from '@scf-media/local-cloud/testing';
@@ -14,9 +10,10 @@ import { planRollback } from './plan/plan-rollback.ts';
 import { coldStart } from './testing/cold-start.ts';
 import { type LocalDeployment, startLocalDeployment } from './testing/local-deployment.ts';
 import { serveMovingPage } from './testing/moving-page.ts';
-import { createRoomTasks, entryOf, localCosConfig } from './testing/room-tasks.ts';
+import { entryOf, localCosConfig } from './testing/room-entry.ts';
 import { serveShortFilm } from './testing/short-film.ts';
 import { startRedis } from './testing/start-redis.ts';
+import { watch } from './testing/watch.ts';
 
 const apps = ['web-record', 'trtc-push', 'trtc-record'] as const;
 
@@ -28,14 +25,14 @@ describe.sequential('the media apps and their workers on the local cloud', () =>
   let film: Awaited<ReturnType<typeof serveShortFilm>>;
   let variables: Record<string, string>;
 
-  const send = async (action: string, data: object): Promise<unknown> => {
-    const body = JSON.stringify({ Action: action, Data: data });
-    return (await fetch(addresses['web-record'] ?? '', { method: 'POST', body })).json();
-  };
-  const until = (taskId: string, status: TaskStatus): Promise<DescribeResponse> =>
-    eventually(async () => {
-      const task = describeResponseSchema.parse(await send('Describe', { TaskID: taskId }));
-      return task.Status === status ? task : undefined;
+  const client = (): Client =>
+    createClient({
+      endpoints: {
+        webRecord: addresses['web-record'],
+        trtcPush: addresses['trtc-push'],
+        trtcRecord: addresses['trtc-record'],
+      },
+      watch,
     });
   const runningWorkers = () =>
     local.cloud.scf
@@ -99,9 +96,9 @@ describe.sequential('the media apps and their workers on the local cloud', () =>
 
   describe.concurrent('at their addresses', () => {
     test('a recording whose worker is killed goes on in another one, and finishes', async () => {
-      const recording = { RecordURL: page.url, VideoWidth: 320, VideoHeight: 240 };
-      const { TaskID: id } = (await send('Start', recording)) as { TaskID: string };
-      await until(id, 'recording');
+      const { webRecord } = client();
+      const id = await webRecord.start({ RecordURL: page.url, Width: 320, Height: 240 });
+      await webRecord.waitFor(id, 'recording');
       await eventually(async () => (await journalBytes()) || undefined);
       const [lost] = runningWorkers();
       expect(await looksAsOnThePlatform(lost?.pid ?? 0, await local.cloud.scf.isolation())).toBe(true);
@@ -110,27 +107,23 @@ describe.sequential('the media apps and their workers on the local cloud', () =>
       const durableBytes = await journalBytes();
       await eventually(() => runningWorkers().find(({ requestId }) => requestId !== lost?.requestId));
       await eventually(async () => (await journalBytes()) > 2 * durableBytes || undefined);
-      await send('Stop', { TaskID: id });
-      const { Result } = await until(id, 'finished');
+      await webRecord.stop(id);
+      const { Result } = await webRecord.waitFor(id, 'finished');
       expect(Result?.Videos).toMatchObject([{ FileURL: expect.stringContaining('.mp4') }]);
       expect(Result?.Quality).toMatchObject({ Recoveries: 1 });
     });
 
     test('a film is pushed into a room by the one and recorded there by the other, with the keys of their roles', async () => {
-      const pusher = createRoomTasks(addresses['trtc-push'] ?? '');
-      const recorder = createRoomTasks(addresses['trtc-record'] ?? '');
-      const recording = await recorder.begin({
-        ...entryOf('recorder'),
-        Mode: '02',
-        CosConfig: localCosConfig,
-      });
-      await recorder.until(recording, 'recording');
-      const push = await pusher.begin({ ...entryOf('teacher'), VideoSrc: film.url });
-      expect(await pusher.until(push, 'finished')).toMatchObject({ EndReason: 'completed' });
-      await recorder.stop(recording);
-      const { Files: files } = await recorder.until(recording, 'finished');
+      const { trtcPush, trtcRecord } = client();
+      const room = { ...entryOf('recorder'), Mode: '02', CosConfig: localCosConfig } as const;
+      const recording = await trtcRecord.start(room);
+      await trtcRecord.waitFor(recording, 'recording');
+      const push = await trtcPush.start({ ...entryOf('teacher'), VideoSrc: film.url });
+      expect(await trtcPush.waitFor(push, 'finished')).toMatchObject({ EndReason: 'completed' });
+      await trtcRecord.stop(recording);
+      const { Files: files } = await trtcRecord.waitFor(recording, 'finished');
       expect(files).toMatchObject([{ UserId: 'teacher', Status: 1, Message: 'record success' }]);
-      const answer = await fetch(files?.[0]?.RecordFile ?? '', { method: 'HEAD' });
+      const answer = await fetch(files[0]?.RecordFile ?? '', { method: 'HEAD' });
       expect(Number(answer.headers.get('content-length'))).toBeGreaterThan(20_000);
     });
   });

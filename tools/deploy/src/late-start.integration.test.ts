@@ -1,8 +1,10 @@
-import { eventually, LOCAL_BUCKET, LOCAL_REGION } from '@scf-media/local-cloud/testing';
+import { trtcPushClient, trtcRecordClient, webRecordClient } from '@scf-media/client';
+import { LOCAL_BUCKET, LOCAL_REGION } from '@scf-media/local-cloud/testing';
 import { expect, test } from 'vitest';
 import { startLocalDeployment } from './testing/local-deployment.ts';
-import { createRoomTasks, entryOf, localCosConfig } from './testing/room-tasks.ts';
+import { entryOf, localCosConfig } from './testing/room-entry.ts';
 import { startRedis } from './testing/start-redis.ts';
+import { watch } from './testing/watch.ts';
 
 /** The least that a request may ask for. */
 const StartDeadline = 10;
@@ -21,31 +23,28 @@ test('whose worker waits for the quota past StartDeadline ends with the reason, 
     });
     return address;
   };
-  const ask = async (url: string, Action: string, Data: object): Promise<Record<string, unknown>> => {
-    const body = JSON.stringify({ Action, Data });
-    return (await (await fetch(url, { method: 'POST', body })).json()) as Record<string, unknown>;
-  };
 
-  const pages = async (): Promise<unknown> => {
-    const url = await deployed('web-record');
-    const { TaskID } = await ask(url, 'Start', { RecordURL: 'http://127.0.0.1/never', StartDeadline });
-    return eventually(async () => {
-      const task = await ask(url, 'Describe', { TaskID });
-      return task['Status'] === 'finished' ? JSON.stringify(task) : undefined;
-    });
+  const pages = async (): Promise<object> => {
+    const client = webRecordClient({ endpoint: await deployed('web-record'), watch });
+    const id = await client.start({ RecordURL: 'http://127.0.0.1/never', StartDeadline });
+    return client.waitFor(id, 'finished');
   };
-  const roomTask = async (app: string, more: object): Promise<unknown> => {
-    const tasks = createRoomTasks(await deployed(app));
-    const id = await tasks.begin({ ...entryOf('teacher'), ...more, StartDeadline });
-    return JSON.stringify(await tasks.until(id, 'finished'));
+  const push = async (): Promise<object> => {
+    const client = trtcPushClient({ endpoint: await deployed('trtc-push'), watch });
+    const VideoSrc = 'http://127.0.0.1/lesson.mp4';
+    const id = await client.start({ ...entryOf('teacher'), VideoSrc, StartDeadline });
+    return client.waitFor(id, 'finished');
   };
-  const ends = await Promise.all([
-    pages(),
-    roomTask('trtc-push', { VideoSrc: 'http://127.0.0.1/lesson.mp4' }),
-    roomTask('trtc-record', { CosConfig: localCosConfig }),
-  ]);
+  const room = async (): Promise<object> => {
+    const client = trtcRecordClient({ endpoint: await deployed('trtc-record'), watch });
+    const id = await client.start({ ...entryOf('teacher'), CosConfig: localCosConfig, StartDeadline });
+    return client.waitFor(id, 'finished');
+  };
+  const ends = await Promise.all([pages(), push(), room()]);
 
-  expect(ends).toEqual(Array.from({ length: 3 }, () => expect.stringContaining('StartDeadline')));
+  expect(ends.map((end) => JSON.stringify(end))).toEqual(
+    Array.from({ length: 3 }, () => expect.stringContaining('StartDeadline')),
+  );
   await local.cloud.scf.idle();
   const workers = local.cloud.scf
     .invocations()

@@ -1,15 +1,15 @@
+import { vodCallbackClient } from '@scf-media/client';
 import { eventually, LOCAL_BUCKET, LOCAL_REGION } from '@scf-media/local-cloud/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'vitest';
 import { startLocalDeployment } from './testing/local-deployment.ts';
-import { entryOf, localCosConfig } from './testing/room-tasks.ts';
+import { entryOf, localCosConfig } from './testing/room-entry.ts';
 import { startRedis } from './testing/start-redis.ts';
 
-const uploadEvent = (fileId: string): string =>
-  JSON.stringify({
-    EventType: 'NewFileUpload',
-    FileUploadEvent: { FileId: fileId, MediaBasicInfo: { Name: 'a.mp4', Type: 'mp4' } },
-  });
+const uploadEvent = (fileId: string) => ({
+  EventType: 'NewFileUpload',
+  FileUploadEvent: { FileId: fileId, MediaBasicInfo: { Name: 'a.mp4', Type: 'mp4' } },
+});
 
 test.concurrent(
   'a process of a zip, whose keys are in its environment, ends with them, and the next one has new ones',
@@ -19,17 +19,16 @@ test.concurrent(
     await using local = await startLocalDeployment({ scf: { roleKeysMs } });
     await local.package('vod-callback');
     const { address = '' } = await local.deploy('vod-callback');
+    const client = vodCallbackClient({ endpoint: address, tries: 1 });
     const pidOf = (): number | undefined => local.cloud.scf.instances().find(({ pid }) => pid > 0)?.pid;
     let count = 0;
     /** @returns whether VOD was asked: it knows no such file, and says so to whoever has keys */
     const isAccepted = async (): Promise<boolean> => {
       count += 1;
-      const response = await fetch(`${address}/callback`, {
-        method: 'POST',
-        body: uploadEvent(`file-${count}`),
-      });
-      const answer = (await response.json()) as { State?: string };
-      return answer.State === 'failed';
+      return client.send(uploadEvent(`file-${count}`)).then(
+        ({ State }) => State === 'failed',
+        () => false,
+      );
     };
 
     // The process may be older than its keys are good.
@@ -59,7 +58,7 @@ test.concurrent.for([
     });
     const pidOf = (): number | undefined =>
       local.cloud.scf.instances().find(({ functionName, pid }) => functionName === app && pid > 0)?.pid;
-    /** @returns whether a worker was asked for, which takes keys */
+    /** @returns whether a worker was asked for, which takes keys: each service says so by the status */
     const isStarted = async (): Promise<boolean> =>
       (await fetch(`${address}/`, { method: 'POST', body: JSON.stringify(request) })).ok;
     const startedBy = (isWanted: (pid: number | undefined) => boolean): Promise<number> =>

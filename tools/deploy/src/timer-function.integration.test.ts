@@ -1,9 +1,10 @@
-import { eventually, LOCAL_CREDENTIAL, LOCAL_REGION, userSigOf } from '@scf-media/local-cloud/testing';
+import { trtcPushClient } from '@scf-media/client';
+import { eventually, LOCAL_CREDENTIAL, LOCAL_REGION } from '@scf-media/local-cloud/testing';
 import { Client as VodClient } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vod/v20180717/vod_client.js';
 import { Client as ScfClient } from 'tencentcloud-sdk-nodejs/tencentcloud/services/scf/v20180416/scf_client.js';
 import { expect, test } from 'vitest';
 import { type LocalDeployment, startLocalDeployment } from './testing/local-deployment.ts';
-import { createRoomTasks, entryOf } from './testing/room-tasks.ts';
+import { entryOf } from './testing/room-entry.ts';
 import { serveContent } from './testing/serve-content.ts';
 import { startRedis } from './testing/start-redis.ts';
 
@@ -62,8 +63,8 @@ test('a worker that is lost is replaced by the timer function alone', async () =
     IMAGE_REPOSITORY: `local/${local.packages}`,
   });
   await hurryTimer(local, app);
-  const id = await createRoomTasks(address).begin({
-    ...{ ...entryOf('teacher'), UserSig: userSigOf('teacher') },
+  const id = await trtcPushClient({ endpoint: address }).start({
+    ...entryOf('teacher'),
     VideoSrc: 'http://127.0.0.1/lesson.mp4',
   });
   const FunctionName = `${app}-worker`;

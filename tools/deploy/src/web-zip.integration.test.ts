@@ -1,12 +1,11 @@
+import { type Client, createClient } from '@scf-media/client';
 import {
   eventually,
   freePort,
   LOCAL_BUCKET,
   LOCAL_CREDENTIAL,
   LOCAL_REGION,
-  LOCAL_TRTC_SDK_APP_ID,
   startLocalCloud,
-  userSigOf,
 } from '@scf-media/local-cloud/testing';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,30 +18,31 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { node20 } from '../../workspace/setup/node-20.mjs';
+import { entryOf, localCosConfig } from './testing/room-entry.ts';
 import { startRedis } from './testing/start-redis.ts';
 import { workspaceRoot } from './workspace-root.ts';
 
-const entry = {
-  SdkAppId: LOCAL_TRTC_SDK_APP_ID,
-  StrRoomId: 'lesson',
-  UserId: 'teacher',
-  UserSig: userSigOf('teacher'),
-};
-const cases = [
-  ['web-record', { Action: 'Start', Data: { RecordURL: 'https://example.com/' } }],
-  ['trtc-push', { ...entry, VideoSrc: 'https://example.com/film.mp4' }],
+const entry = entryOf('teacher');
+/** Starts a task. @param more of the request of a room */
+type StartTask = (client: Client, more?: object) => Promise<string>;
+const cases: readonly (readonly [app: string, start: StartTask])[] = [
+  ['web-record', ({ webRecord }) => webRecord.start({ RecordURL: 'https://example.com/' })],
+  [
+    'trtc-push',
+    ({ trtcPush }, more) => trtcPush.start({ ...entry, VideoSrc: 'https://example.com/film.mp4', ...more }),
+  ],
   [
     'trtc-record',
-    { ...entry, Mode: '02', CosConfig: { Region: LOCAL_REGION, Bucket: LOCAL_BUCKET, Path: '/t' } },
+    ({ trtcRecord }, more) => trtcRecord.start({ ...entry, Mode: '02', CosConfig: localCosConfig, ...more }),
   ],
-] as const;
+];
 
-/** Takes what is posted to it. */
+/** Takes what is posted to it, by path. */
 async function startReceiver() {
-  const bodies: string[] = [];
+  const bodies: Record<string, string[]> = {};
   const server = createServer((sent, answer) => {
     void text(sent).then((body) => {
-      bodies.push(body);
+      (bodies[sent.url ?? ''] ??= []).push(body);
       answer.writeHead(204).end();
     });
   }).listen(0, '127.0.0.1');
@@ -59,7 +59,7 @@ async function startReceiver() {
 
 test.each(cases)(
   'the web function of %s is a small zip, and does its work on Node 20 without the worker’s half',
-  async (app, request) => {
+  async (app, start) => {
     await using scope = new AsyncDisposableStack();
     const dir = await mkdtemp(join(tmpdir(), 'scf-media-web-'));
     scope.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
@@ -94,6 +94,8 @@ test.each(cases)(
         TENCENTCLOUD_SECRETID: LOCAL_CREDENTIAL.secretId,
         TENCENTCLOUD_SECRETKEY: LOCAL_CREDENTIAL.secretKey,
         CFS_PATH: dir,
+        // What traces is a part of the zip of its own, and loaded by this alone.
+        OTEL_EXPORTER_OTLP_ENDPOINT: told.url,
       },
     });
     const exited = once(web, 'exit');
@@ -108,8 +110,8 @@ test.each(cases)(
     );
     console.info('web zip', app, { bytes, firstAnswerMs: Math.round(performance.now() - startMs) });
 
-    const answer = await fetch(`${url}/`, { method: 'POST', body: JSON.stringify(request) });
-    expect([answer.status, await answer.text()]).toEqual([200, expect.any(String)]);
+    const client = createClient({ endpoints: { webRecord: url, trtcPush: url, trtcRecord: url } });
+    await start(client);
     await eventually(() =>
       cloud.scf.invocations().find(({ functionName }) => functionName === `${app}-worker`),
     );
@@ -120,14 +122,17 @@ test.each(cases)(
       expect.stringContaining('scf_media_tasks{'),
     ]);
     if (app !== 'web-record') {
-      const bad = JSON.stringify({ ...request, RoomId: 'none', Callback: told.url });
-      expect((await fetch(`${url}/`, { method: 'POST', body: bad })).status).toBe(400);
-      expect(told.bodies).toEqual([expect.stringContaining('RoomId must be a number')]);
+      const refused = start(client, { RoomId: 'none', Callback: `${told.url}refused` });
+      await expect(refused).rejects.toMatchObject({ status: 400 });
+      expect(told.bodies['/refused']).toEqual([expect.stringContaining('RoomId must be a number')]);
     }
     // Nobody has asked for it.
     for (const path of ['/console', '/console/', '/console/about.json'])
       expect((await fetch(`${url}${path}`)).status, path).toBe(404);
     web.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
+    const spans = (told.bodies['/v1/traces'] ?? []).join('\n');
+    expect(spans).toContain(`"stringValue":"${app}"`);
+    expect(spans).toContain('"name":"POST /"');
   },
 );

@@ -21,8 +21,11 @@ export function node20IsCurrent(root) {
   return existsSync(node20(root));
 }
 
-/** @param {string} root the workspace */
-export async function installNode20(root) {
+/**
+ * @param {string} root the workspace
+ * @param {AbortSignal} signal aborts the installation
+ */
+export async function installNode20(root, signal) {
   const folder = getFolder(root);
   mkdirSync(folder, { recursive: true });
   const manifest = { private: true, allowScripts: { node: true } };
@@ -30,7 +33,7 @@ export async function installNode20(root) {
   await runStep(
     `Node ${version}, for tests`,
     ['npm', 'install', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error', `node@${version}`],
-    { cwd: folder },
+    { cwd: folder, signal, endsWithSignal: true },
   );
   const { stdout } = spawnSync(node20(root), ['--version'], { encoding: 'utf8' });
   if (stdout?.trim() !== `v${version}`)

@@ -14,10 +14,13 @@ export function npmPackagesAreCurrent(root) {
   return installed >= modifiedMs(join(root, 'package-lock.json')) && existsSync(ownNode(root));
 }
 
-/** @param {string} root the workspace */
-export async function installNpmPackages(root) {
-  console.log('Set-up: installing the npm packages');
-  await runStep('npm ci', ['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root });
+/**
+ * @param {string} root the workspace
+ * @param {AbortSignal} signal ends it
+ */
+export async function installNpmPackages(root, signal) {
+  const command = ['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  await runStep('npm ci', command, { cwd: root, signal, endsWithSignal: true });
 
   const { stdout } = spawnSync(ownNode(root), ['--version'], { encoding: 'utf8' });
   if (!stdout?.startsWith('v24.')) {

@@ -216,6 +216,59 @@ describe('set-up', () => {
     expect(made).toContain('ffmpeg -version');
   });
 
+  describe('apt and npm side by side', () => {
+    const modules = () => join(machine, 'checkout/node_modules');
+    /** Waits until the other one has come so far, for 20 s; what it says on standard error is shown when it fails. */
+    const waitFor = (file: string): string =>
+      `n=0; until [ -f ${machine}/${file} ]; do n=$((n+1)); [ $n -gt 200 ] && echo "${file} never came" >&2 && exit 9; /bin/sleep 0.1; done`;
+    const touch = (file: string): string => `: > ${machine}/${file}`;
+    const packages = () =>
+      `/bin/mkdir -p ${modules()}/.bin; /bin/ln -s ${process.execPath} ${modules()}/.bin/node; ${touch('checkout/node_modules/.package-lock.json')}`;
+    /** @param install what `apt-get install` does, beside bringing a browser */
+    const apt = async (install: string): Promise<void> => {
+      await program('sudo', 'if [ "$2" != true ]; then shift; exec "$@"; fi');
+      await program('env', 'shift; shift; exec "$@"');
+      for (const name of ['curl', 'rm', 'systemctl']) await program(name);
+      const browser = `printf '#!/bin/sh\\necho h264:true\\n' > ${machine}/bin/google-chrome; /bin/chmod 755 ${machine}/bin/google-chrome`;
+      await program('apt-get', `case "$*" in *install*) ${install}; ${browser} ;; esac`);
+    };
+    beforeEach(async () => {
+      await installTools();
+      await rm(join(machine, 'bin/chromium'));
+    });
+
+    test('neither waits for the other', async () => {
+      await apt(`${touch('apt-began')}; ${waitFor('npm-began')}`);
+      await npm(`${touch('npm-began')}; ${waitFor('apt-began')}; ${packages()}`);
+      const { exitCode, output } = await setUp();
+      expect(output).toContain('Set-up: installing Chromium, npm packages');
+      expect(output).toContain('apt-get install: done');
+      expect(output).toContain('npm ci: done');
+      expect(exitCode).toBe(0);
+    });
+
+    test('when npm fails, what apt has begun comes to its end, and nothing else begins', async () => {
+      await apt(`${touch('apt-began')}; ${waitFor('npm-failed')}; ${touch('apt-ended')}`);
+      await npm(`${waitFor('apt-began')}; ${touch('npm-failed')}; echo "no space left" >&2; exit 28`);
+      const { exitCode, output } = await setUp();
+      expect(exitCode).toBe(1);
+      expect(output).toContain('no space left');
+      expect(output).toMatch(/apt-get install: done[^]*Set-up stopped: npm ci failed \(exit code 28\)/);
+      expect(await readFile(join(machine, 'apt-ended'), 'utf8')).toBe('');
+      expect((await calls()).filter((call) => call.startsWith('npm'))).toHaveLength(1);
+    });
+
+    test('when apt fails, npm is ended, and only apt is told of', async () => {
+      await apt(`${waitFor('npm-began')}; echo "no such package" >&2; exit 100`);
+      await npm(`${touch('npm-began')}; exec /bin/sleep 60`);
+      const { exitCode, output } = await setUp();
+      expect(exitCode).toBe(1);
+      expect(output).toContain('no such package');
+      expect(output).toContain('Set-up stopped: apt-get install failed (exit code 100)');
+      expect(output).not.toContain('npm ci failed');
+    });
+  });
+
   test('two at once install only once', async () => {
     await installTools();
     const modules = join(machine, 'checkout/node_modules');

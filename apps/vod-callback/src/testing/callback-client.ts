@@ -1,17 +1,13 @@
-import { eventually } from '@scf-media/local-cloud/testing';
-
 export interface Answer {
   status: number;
   json: Record<string, unknown>;
 }
 
-/** Talks to a running service. */
+/** Sends what a client of ours never would, and shows how it is answered. */
 export interface CallbackClient {
   /** @param body text as it is, anything else as JSON */
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   get(path: string): Promise<Answer>;
-  /** `GET /events/:id` until the event is in this state. */
-  until(id: string, state: 'pending' | 'done' | 'failed'): Promise<Record<string, unknown>>;
 }
 
 export function createClient(url: string): CallbackClient {
@@ -19,9 +15,8 @@ export function createClient(url: string): CallbackClient {
     status: response.status,
     json: (await response.json()) as Record<string, unknown>,
   });
-  const get = async (path: string) => answerOf(await fetch(`${url}${path}`));
   return {
-    get,
+    get: async (path) => answerOf(await fetch(`${url}${path}`)),
     async post(path, body = '', headers = {}) {
       return answerOf(
         await fetch(`${url}${path}`, {
@@ -31,10 +26,5 @@ export function createClient(url: string): CallbackClient {
         }),
       );
     },
-    until: (id, state) =>
-      eventually(async () => {
-        const { json } = await get(`/events/${id}`);
-        return json['State'] === state ? json : undefined;
-      }),
   };
 }

@@ -13,6 +13,7 @@ import {
   eventually,
   freePort,
 } from '@scf-media/local-cloud/testing';
+import { type VodCallbackClient, createVodCallbackClient } from '@scf-media/client';
 import { createClient, type CallbackClient } from './callback-client.ts';
 
 /** A line of the service's log. */
@@ -21,6 +22,8 @@ export type LogLine = Readonly<Record<string, unknown>> & { msg?: string };
 /** The service as a process of its own on a local cloud of its own; disposing ends both. */
 export interface RunningService extends AsyncDisposable {
   cloud: LocalCloud;
+  /** The service as its clients see it. */
+  api: VodCallbackClient;
   client: CallbackClient;
   url: string;
   dir: string;
@@ -118,6 +121,7 @@ export async function startService(options: StartOptions = {}): Promise<RunningS
   const resources = scope.move();
   return {
     cloud,
+    api: createVodCallbackClient({ endpoint: url, watch: { intervalMs: 10, timeoutMs: 60_000 } }),
     client: createClient(url),
     url,
     dir,

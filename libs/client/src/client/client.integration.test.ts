@@ -90,6 +90,6 @@ test('vod-callback accepts an event once and shows it', async () => {
   expect(New).toBe(true);
   expect(await vodCallback.send(event)).toMatchObject({ EventId, New: false });
   expect((await vodCallback.events.list()).items.map(({ Id }) => Id)).toEqual([EventId]);
-  expect((await vodCallback.events.get(EventId)).Event).toEqual(event);
+  expect((await vodCallback.events.waitFor(EventId, 'done', soon)).Event).toEqual(event);
   await expect(vodCallback.results.get('1')).rejects.toMatchObject({ code: 'NotFound' });
 });

@@ -15,6 +15,8 @@ export interface ConnectionOptions {
   maxAttempts?: number | undefined;
   /** Delay before the second attempt, doubled before each further one; 300 ms by default. */
   firstRetryMs?: number | undefined;
+  /** Defaults for polling, which each call can override. */
+  watch?: { intervalMs?: number | undefined; timeoutMs?: number | undefined } | undefined;
   /** Aborts every request, in addition to the signal of a call. */
   signal?: AbortSignal | undefined;
   /** Replaces the global `fetch`. */

@@ -18,7 +18,8 @@ test('waiting for a status that cannot come fails with the reason', async () => 
   const { waitFor } = changing({ Status: 'finished', Result: { ErrorMessage: 'invalid RecordURL' } });
   await expect(waitFor('a', 'recording', soon)).rejects.toMatchObject({
     code: 'TaskEnded',
-    message: 'the task has ended without being seen in status recording: invalid RecordURL',
+    message: 'the task has ended and was not seen recording: invalid RecordURL',
+    cause: { Status: 'finished', Result: { ErrorMessage: 'invalid RecordURL' } },
   });
 });
 
@@ -26,7 +27,17 @@ test('waiting ends at its timeout', async () => {
   const { waitFor } = changing({ Status: 'normal' });
   await expect(waitFor('a', 'recording', { ...soon, timeoutMs: 20 })).rejects.toMatchObject({
     code: 'Timeout',
-    message: 'the task was not in status recording within 20 ms',
+    message: 'the task was normal and not recording after 20 ms',
+  });
+});
+
+test('a wait is as patient as the client, where it says nothing else', async () => {
+  const { waitFor } = createTaskFollower(async () => ({ Status: 'normal' }), {
+    intervalMs: 1,
+    timeoutMs: 20,
+  });
+  await expect(waitFor('a', 'recording')).rejects.toMatchObject({
+    message: 'the task was normal and not recording after 20 ms',
   });
 });
 

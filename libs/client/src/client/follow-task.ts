@@ -1,16 +1,16 @@
 import { ScfMediaError } from './client-error.ts';
-import { combineSignals, pause } from './connection.ts';
+import { combineSignals, type ConnectionOptions, pause } from './connection.ts';
 
 /** How to poll a task. */
 export interface FollowOptions {
-  /** Time between two requests; 1 s by default. */
+  /** Time between two requests; that of the client, or 1 s by default. */
   intervalMs?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
 /** How to wait for a status. */
 export interface WaitOptions extends FollowOptions {
-  /** Maximum time to wait; unlimited by default. */
+  /** Maximum time to wait; that of the client, or unlimited by default. */
   timeoutMs?: number | undefined;
 }
 
@@ -19,7 +19,7 @@ export interface TaskFollower<View extends { Status: string }> {
   /**
    * Waits until a task has a status.
    *
-   * @throws ScfMediaError `TaskEnded` when it finishes without that status; `Timeout`
+   * @throws ScfMediaError `TaskEnded` when it finishes without that status, with the task as its `cause`; `Timeout`
    */
   waitFor(id: string, status: View['Status'], options?: WaitOptions): Promise<View>;
   /** Yields a task whenever it has changed, until it is finished; the finished task comes last. */
@@ -28,34 +28,34 @@ export interface TaskFollower<View extends { Status: string }> {
 
 const defaultIntervalMs = 1_000;
 
-/** Creates the polling functions of a client. @param describe reads a task */
+/**
+ * Creates the polling functions of a client.
+ *
+ * @param describe reads a task
+ * @param watch defaults for calls
+ */
 export function createTaskFollower<View extends { Status: string }>(
   describe: (id: string, options: { signal?: AbortSignal | undefined }) => Promise<View>,
+  watch: ConnectionOptions['watch'] = {},
 ): TaskFollower<View> {
+  const { intervalMs: clientIntervalMs = defaultIntervalMs } = watch;
   return {
-    async waitFor(id, status, { intervalMs = defaultIntervalMs, timeoutMs, signal } = {}) {
-      const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
-      const within = combineSignals(signal, timeout);
-      try {
-        for (;;) {
-          const view = await describe(id, { signal: within });
-          if (view.Status === status) return view;
-          if (view.Status === 'finished')
-            throw new ScfMediaError(
-              'TaskEnded',
-              `the task has ended without being seen in status ${status}${findReason(view)}`,
-            );
-          await pause(intervalMs, within);
-        }
-      } catch (error) {
-        if (timeout?.aborted === true && signal?.aborted !== true)
-          throw new ScfMediaError('Timeout', `the task was not in status ${status} within ${timeoutMs} ms`, {
-            cause: error,
-          });
-        throw error;
-      }
+    waitFor(id, status, options) {
+      let seen = 'not seen';
+      const look = async (signal: AbortSignal | undefined): Promise<View | undefined> => {
+        const view = await describe(id, { signal });
+        seen = view.Status;
+        if (seen !== status && seen === 'finished')
+          throw new ScfMediaError(
+            'TaskEnded',
+            `the task has ended and was not seen ${status}${findReason(view)}`,
+            { cause: view },
+          );
+        return seen === status ? view : undefined;
+      };
+      return pollUntil(look, () => `the task was ${seen} and not ${status}`, { ...watch, ...options });
     },
-    async *progress(id, { intervalMs = defaultIntervalMs, signal } = {}) {
+    async *progress(id, { intervalMs = clientIntervalMs, signal } = {}) {
       for (let seen = ''; ; await pause(intervalMs, signal)) {
         const view = await describe(id, { signal });
         const text = JSON.stringify(view, withoutRequestId);
@@ -65,6 +65,32 @@ export function createTaskFollower<View extends { Status: string }>(
       }
     },
   };
+}
+
+/**
+ * Polls until there is a result.
+ *
+ * @param look returns undefined while there is no result
+ * @param describeState begins the message of the timeout
+ * @throws the error of `look`; ScfMediaError `Timeout`
+ */
+export async function pollUntil<Found>(
+  look: (signal: AbortSignal | undefined) => Promise<Found | undefined>,
+  describeState: () => string,
+  { intervalMs = defaultIntervalMs, timeoutMs, signal }: WaitOptions,
+): Promise<Found> {
+  const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
+  const within = combineSignals(signal, timeout);
+  try {
+    for (;;) {
+      const found = await look(within);
+      if (found !== undefined) return found;
+      await pause(intervalMs, within);
+    }
+  } catch (error) {
+    if (timeout?.aborted !== true || signal?.aborted === true) throw error;
+    throw new ScfMediaError('Timeout', `${describeState()} after ${timeoutMs} ms`, { cause: error });
+  }
 }
 
 /** Leaves out the id of the request, which differs between two otherwise equal responses. */

@@ -69,7 +69,7 @@ export function createRoomTasks<Request extends object, View extends { Status: s
         cursor = page.NextCursor;
       }
     },
-    ...createTaskFollower(describe),
+    ...createTaskFollower(describe, options.watch),
   };
 }
 

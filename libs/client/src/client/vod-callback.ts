@@ -6,7 +6,9 @@ import type {
   StoredDelivery,
   StoredEvent,
 } from '../wire/vod-callback.ts';
+import { ScfMediaError } from './client-error.ts';
 import { type ConnectionOptions, createConnection } from './connection.ts';
+import { pollUntil, type WaitOptions } from './follow-task.ts';
 import type { CallOptions } from './web-record.ts';
 
 /** Selects the events or deliveries of a list. */
@@ -26,12 +28,18 @@ export interface Page<Entry> {
 }
 
 /** A queue of vod-callback. */
-export interface ItemQueue<Stored> {
+export interface ItemQueue<Stored extends { State: string }> {
   list(query?: ItemQuery, options?: CallOptions): Promise<Page<Item>>;
   listAll(query?: Omit<ItemQuery, 'before'>, options?: CallOptions): AsyncGenerator<Item, void, undefined>;
   get(id: string, options?: CallOptions): Promise<Stored>;
   /** Retries an item now, even if all its attempts failed. */
   retry(id: string, options?: CallOptions): Promise<Item>;
+  /**
+   * Waits until an item exists and has a state.
+   *
+   * @throws ScfMediaError `TaskEnded` when it is done or has failed instead, with the item as its `cause`; `Timeout`
+   */
+  waitFor(id: string, state: Stored['State'], options?: WaitOptions): Promise<Stored>;
 }
 
 /** Reads events of VOD and their results. */
@@ -45,6 +53,8 @@ export interface VodCallbackClient {
     list(query?: Omit<ItemQuery, 'state'>, options?: CallOptions): Promise<Page<ResultList['Files'][number]>>;
     /** Reads the results of a file. @throws ScfMediaError `NotFound` */
     get(fileId: string, options?: CallOptions): Promise<FileResults>;
+    /** Waits until a first procedure of a file has ended. @throws ScfMediaError `Timeout` */
+    waitFor(fileId: string, options?: WaitOptions): Promise<FileResults>;
   };
 }
 
@@ -53,6 +63,7 @@ export function createVodCallbackClient(
   options: Omit<ConnectionOptions, 'key' | 'signHost'>,
 ): VodCallbackClient {
   const send = createConnection(options);
+  const { watch } = options;
   const get = async (path: string, query: ItemQuery, { signal }: CallOptions = {}): Promise<object> =>
     (await send({ method: 'GET', path, query: { ...query }, signal })).body as object;
   const readPage = async <Entry>(
@@ -64,10 +75,20 @@ export function createVodCallbackClient(
     const body = (await get(path, query, options)) as Record<string, unknown>;
     return { items: body[name] as Entry[], next: body['Next'] as string | undefined };
   };
-  const queue = <Stored>(path: string, name: string): ItemQueue<Stored> => {
+  const orNone = async <Found>(found: Promise<Found>): Promise<Found | undefined> =>
+    found.catch((error: unknown) => {
+      if (error instanceof ScfMediaError && error.code === 'NotFound') return undefined;
+      throw error;
+    });
+  const queue = <Stored extends { State: string; LastError?: { Message: string } | undefined }>(
+    path: string,
+    name: string,
+  ): ItemQueue<Stored> => {
     const itemPath = (id: string): string => `${path}/${encodeURIComponent(id)}`;
     const list: ItemQueue<Stored>['list'] = (query = {}, options) =>
       readPage<Item>(path, name, query, options);
+    const getOne = async (id: string, options?: CallOptions): Promise<Stored> =>
+      (await get(itemPath(id), {}, options)) as Stored;
     return {
       list,
       async *listAll(query = {}, options) {
@@ -78,11 +99,25 @@ export function createVodCallbackClient(
           before = next;
         }
       },
-      get: async (id, options) => (await get(itemPath(id), {}, options)) as Stored,
+      get: getOne,
       retry: async (id, { signal } = {}) =>
         (await send({ method: 'POST', path: `${itemPath(id)}/retry`, signal })).body as Item,
+      waitFor(id, state, options) {
+        let seen = 'not there';
+        const look = async (signal: AbortSignal | undefined): Promise<Stored | undefined> => {
+          const item = await orNone(getOne(id, { signal }));
+          seen = item?.State ?? seen;
+          if (item === undefined || seen === state) return item;
+          if (seen === 'pending') return undefined;
+          const reason = item.LastError === undefined ? '' : `: ${item.LastError.Message}`;
+          throw new ScfMediaError('TaskEnded', `${id} is ${seen} and not ${state}${reason}`, { cause: item });
+        };
+        return pollUntil(look, () => `${id} was ${seen} and not ${state}`, { ...watch, ...options });
+      },
     };
   };
+  const getResults = async (fileId: string, options?: CallOptions): Promise<FileResults> =>
+    (await get(`results/${encodeURIComponent(fileId)}`, {}, options)) as FileResults;
   return {
     send: async (json, { signal } = {}) =>
       (await send({ method: 'POST', path: 'callback', json, signal })).body as AcceptedEvent,
@@ -90,8 +125,13 @@ export function createVodCallbackClient(
     deliveries: queue<StoredDelivery>('deliveries', 'Deliveries'),
     results: {
       list: (query = {}, options) => readPage('results', 'Files', query, options),
-      get: async (fileId, options) =>
-        (await get(`results/${encodeURIComponent(fileId)}`, {}, options)) as FileResults,
+      get: getResults,
+      waitFor: (fileId, options) =>
+        pollUntil(
+          (signal) => orNone(getResults(fileId, { signal })),
+          () => `file ${fileId} has no results`,
+          { ...watch, ...options },
+        ),
     },
   };
 }

@@ -65,6 +65,6 @@ export function createWebRecordClient(options: ConnectionOptions): WebRecordClie
         Cursor = page.NextCursor;
       }
     },
-    ...createTaskFollower(describe),
+    ...createTaskFollower(describe, options.watch),
   };
 }

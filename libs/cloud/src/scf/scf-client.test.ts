@@ -83,9 +83,17 @@ it('invokes a given version or alias', async () => {
   expect(api.calls).toMatchObject([{ action: 'Invoke', body: { FunctionName: 'f', Qualifier: 'live' } }]);
 });
 
+it('adds to each event what belongs to the moment', async () => {
+  await using api = await cloudApi(() => ({ Result: { FunctionRequestId: 'run' } }));
+  const addToEvent = () => ({ traceparent: '00-1-2-01' });
+  await clientOf(api.endpoint, { addToEvent }).invokeEvent('f', { TaskID: 't1' });
+  const ClientContext = '{"TaskID":"t1","traceparent":"00-1-2-01"}';
+  expect(api.calls).toMatchObject([{ action: 'Invoke', body: { ClientContext } }]);
+});
+
 it('rejects an event that SCF would reject, without a call', async () => {
   await using api = await cloudApi(() => ({}));
-  const tooLarge = clientOf(api.endpoint).invokeEvent('f', '录'.repeat(44_000));
+  const tooLarge = clientOf(api.endpoint).invokeEvent('f', { text: '录'.repeat(44_000) });
   await expect(tooLarge).rejects.toMatchObject({ code: 'ScfEventTooLarge', fault: 'caller' });
   expect(api.calls).toEqual([]);
 });

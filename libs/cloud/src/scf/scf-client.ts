@@ -16,7 +16,7 @@ export interface ScfClient {
    * @returns the request id of the run, for the other two calls
    * @throws ServiceError `ScfEventTooLarge`, or `Scf…` with the platform's code
    */
-  invokeEvent(functionName: string, event: unknown): Promise<string>;
+  invokeEvent(functionName: string, event: object): Promise<string>;
   /** Returns the state of a run; undefined when SCF does not know it, as 3 days after its end. */
   asyncStatus(requestId: string): Promise<AsyncEventState | undefined>;
   /**
@@ -36,6 +36,8 @@ export interface ScfClientOptions extends KeyedCalls {
   /** The version or alias to invoke; SCF's default is `$LATEST`, which a deployment may be changing. */
   qualifier?: string | undefined;
   timeoutMs?: number | undefined;
+  /** Fields of every event, beside its own: the trace that it belongs to. */
+  addToEvent?: (() => object) | undefined;
 }
 
 /** Creates a client for SCF. */
@@ -50,8 +52,8 @@ export function createScfClient(options: ScfClientOptions): ScfClient {
     };
   const namespace = options.namespace === undefined ? {} : { Namespace: options.namespace };
 
-  async function invokeEvent(functionName: string, event: unknown): Promise<string> {
-    const clientContext = JSON.stringify(event);
+  async function invokeEvent(functionName: string, event: object): Promise<string> {
+    const clientContext = JSON.stringify({ ...event, ...options.addToEvent?.() });
     if (Buffer.byteLength(clientContext) > MAX_EVENT_BYTES) {
       throw new ServiceError('ScfEventTooLarge', `the event for ${functionName} is larger than 128 KB`, {
         fault: 'caller',

@@ -191,7 +191,7 @@ export function defineTaskService<
     const prepareJob = (await service.loadWorker())(parts);
     const completion = toCompletion(parts);
     const { usesRequestId } = service;
-    addWorkerRoute(app, { usesRequestId, timing: config.timing, log }, (worker) => {
+    addWorkerRoute(app, { usesRequestId, timing: config.timing, log }, (worker, carrier) => {
       const createJob = prepareJob();
       const work = (): Promise<void> =>
         runTask<Status, Data>(kind, { ...worker, store }, async (run) => {
@@ -202,7 +202,7 @@ export function defineTaskService<
           });
           if (result !== undefined) job.onFinished?.(result);
         });
-      return tracing === undefined ? work() : tracing.trace(worker.taskId, work);
+      return tracing === undefined ? work() : tracing.trace(worker.taskId, work, carrier);
     });
     // With NODE_COMPILE_CACHE set, the next worker starts in two thirds of the time; otherwise a no-op.
     const { flushCompileCache } = await import('node:module');
@@ -231,7 +231,11 @@ export function defineTaskService<
     for (const path of service.signedPaths) app.use(path, ...admit);
     const tasks = {
       store,
-      scf: createScfClient({ ...keys.credentials.calls, ...config.scf }),
+      scf: createScfClient({
+        ...keys.credentials.calls,
+        ...config.scf,
+        ...(tracing === undefined ? {} : { addToEvent: tracing.carrier }),
+      }),
       workerFunction,
       close: createTaskCloser(kind, toCompletion(parts), { store, timing, log }),
       timing,

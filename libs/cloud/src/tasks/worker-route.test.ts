@@ -8,14 +8,15 @@ const log = createLogger({ name: 'test', level: 'silent' });
 
 async function send(event: unknown, usesRequestId: boolean) {
   const app = createService({ name: 'test', log, maxBodyBytes: 1_000 });
-  const work = vi.fn(async (_: TaskWorker) => undefined);
+  const work = vi.fn(async (_worker: TaskWorker, _carrier: object) => undefined);
   addWorkerRoute(app, { usesRequestId, log }, work);
   const response = await app.request('/event-invoke', {
     method: 'POST',
     headers: { 'X-Scf-Request-Id': 'run-1' },
     body: JSON.stringify(event),
   });
-  return { answer: await response.json(), worker: work.mock.calls[0]?.[0] };
+  const [worker, carrier] = work.mock.calls[0] ?? [];
+  return { answer: await response.json(), worker, carrier };
 }
 
 test.each([
@@ -26,6 +27,15 @@ test.each([
   const { answer, worker } = await send(event, usesRequestId);
   expect(answer).toEqual({ TaskID: taskId });
   expect(worker).toMatchObject({ taskId, requestId: 'run-1' });
+});
+
+test.each([
+  ['00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', true],
+  [7, false],
+])('the trace %j of an event is handed on if it is one', async (traceparent, isText) => {
+  const { worker, carrier } = await send({ TaskID: 't1', traceparent }, false);
+  expect(worker).toMatchObject({ taskId: 't1' });
+  expect(carrier).toEqual({ traceparent: isText ? traceparent : undefined });
 });
 
 test.each([

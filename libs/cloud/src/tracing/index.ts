@@ -1,7 +1,7 @@
 import type { OpenTracingOptions, Tracing } from './open-tracing.ts';
 import type { TracingTarget } from './tracing-variables.ts';
 
-export type { OpenTracingOptions, Tracing } from './open-tracing.ts';
+export type { OpenTracingOptions, TraceCarrier, Tracing } from './open-tracing.ts';
 export { toTracingTarget, type TracingTarget, tracingVariables } from './tracing-variables.ts';
 
 /** Opens tracing where it is asked for; where it is not, none of its packages is read. */

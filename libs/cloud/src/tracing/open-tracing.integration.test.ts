@@ -11,6 +11,8 @@ import { toTracingTarget } from './tracing-variables.ts';
 interface Span {
   name: string;
   traceId: string;
+  spanId: string;
+  parentSpanId?: string;
   status?: { code?: number };
   attributes: { key: string; value: { stringValue?: string; intValue?: number } }[];
 }
@@ -105,6 +107,31 @@ test('a request and a task are spans, with the route, the TaskID and nothing sec
   ]);
   const all = JSON.stringify(receiver.taken.map(({ body }) => body));
   for (const secret of ['the-secret', 'secret-query', '0a1b']) expect(all).not.toContain(secret);
+});
+
+test('the span of a worker is a child of the request whose event started it', async () => {
+  await using receiver = await startReceiver();
+  const target = toTracingTarget({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint });
+  await using tracing = await openTracingTo(target, { service: 'tapes', sendBeforeAnswer: true, log });
+  if (tracing === undefined) throw new Error('nothing is traced');
+  const app = createService({ name: 'tapes', log, maxBodyBytes: 100 });
+  app.use(tracing.middleware);
+  app.post('/', async (c) => c.json(await Promise.resolve().then(() => tracing.carrier())));
+  const answers = await Promise.all([1, 2].map(async () => app.request('http://h/', { method: 'POST' })));
+  for (const answer of answers) {
+    const carrier = (await answer.json()) as { traceparent: string };
+    await tracing.trace('t1', async () => undefined, carrier);
+    const task = receiver.spans().at(-1);
+    const request = receiver.spans().find(({ spanId }) => spanId === task?.parentSpanId);
+    expect(request).toMatchObject({ name: 'POST /', traceId: task?.traceId });
+    expect(carrier.traceparent).toBe(`00-${request?.traceId}-${request?.spanId}-01`);
+  }
+  expect(new Set(receiver.spans().map(({ traceId }) => traceId)).size).toBe(2);
+
+  // Outside of a request, or of an event with something else, there is a trace of its own.
+  expect(tracing.carrier()).toEqual({});
+  await tracing.trace('t1', async () => undefined, { traceparent: 'none' });
+  expect(receiver.spans().at(-1)?.parentSpanId ?? '').toBe('');
 });
 
 test('a collector that refuses or is not there holds up nothing', async () => {

@@ -1,5 +1,6 @@
 import { httpInstrumentationMiddleware } from '@hono/otel';
-import { propagation, SpanStatusCode } from '@opentelemetry/api';
+import { context, propagation, ROOT_CONTEXT, SpanStatusCode } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
@@ -21,12 +22,23 @@ const flushMs = 1_000;
 /** Spans that end within this are sent together. */
 const batchMs = 1_000;
 
+/** The context of a trace as W3C writes it (https://www.w3.org/TR/trace-context/). */
+export interface TraceCarrier {
+  traceparent?: string | undefined;
+}
+
 /** Spans of what a service does. */
 export interface Tracing extends AsyncDisposable {
   /** A span for each request, named for its route. */
   middleware: MiddlewareHandler<ServiceEnv>;
-  /** A span for the work on one task, with its `TaskID`; it has been sent when this returns, or could not be. */
-  trace<T>(taskId: string, work: () => Promise<T>): Promise<T>;
+  /** What an event for a worker carries, so that its span becomes a child of the request that is handled; nothing elsewhere. */
+  carrier(): TraceCarrier;
+  /**
+   * A span for the work on one task, with its `TaskID`; it has been sent when this returns, or could not be.
+   *
+   * @param carrier of the event that asked for it
+   */
+  trace<T>(taskId: string, work: () => Promise<T>, carrier?: TraceCarrier): Promise<T>;
 }
 
 export interface OpenTracingOptions {
@@ -54,18 +66,25 @@ export function openTracing(
     ],
   });
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   const tracer = provider.getTracer('scf-media');
   const instrument = httpInstrumentationMiddleware({ tracerProvider: provider, serviceName: service });
   // What is not taken in time is sent later, or lost: nobody waits for it.
   const flush = (): Promise<void> => briefly(provider.forceFlush());
   return {
-    async middleware(context, next) {
-      const answer = await instrument(context, next);
+    async middleware(request, next) {
+      const answer = await instrument(request, next);
       if (sendBeforeAnswer) await flush();
       return answer;
     },
-    async trace(taskId, work) {
-      const span = tracer.startSpan('task', { attributes: { TaskID: taskId } });
+    carrier() {
+      const carrier: TraceCarrier = {};
+      propagation.inject(context.active(), carrier);
+      return carrier.traceparent === undefined ? {} : { traceparent: carrier.traceparent };
+    },
+    async trace(taskId, work, carrier = {}) {
+      const parent = propagation.extract(ROOT_CONTEXT, carrier);
+      const span = tracer.startSpan('task', { attributes: { TaskID: taskId } }, parent);
       try {
         return await work();
       } catch (error) {

@@ -45,11 +45,15 @@ describe('one session', () => {
     expect(joiner.endMs()).toBe(79);
   });
 
-  it('ends by its clock, or with audio that was captured after the clock was read', async () => {
-    const { joiner } = await join({ kind: 'session', wallMs: 5_000 }, picture(0, true), ...times(5, sound));
+  it('ends by its clock, or with what was captured after the clock was read', async () => {
+    const session: RecordingRecord = { kind: 'session', wallMs: 5_000 };
+    const { joiner } = await join(session, picture(0, true), ...times(5, sound));
     expect(joiner.finalMs(150)).toBe(150);
     expect(joiner.finalMs(90)).toBe(5 * audioFrameMs);
     expect(joiner.finalMs(undefined)).toBe(5 * audioFrameMs);
+    const late = await join(session, picture(0, true), picture(94), sound);
+    expect(late.joiner.finalMs(90)).toBe(95);
+    expect(late.joiner.finalMs(120)).toBe(120);
   });
 });
 

@@ -27,6 +27,8 @@ const audioFrameMs = frameDurationMs(aac);
 
 /** How long the last frame of an interrupted session counts at most without audio. */
 const lastFrameMs = 34;
+/** What the muxers give the last frame at least. */
+const shortestFrameMs = 1;
 
 /**
  * Joins sessions into one file: each begins where the one before ended, to the sample, so that audio and video stay
@@ -75,10 +77,12 @@ export function createSessionJoiner(target: FrameTarget) {
     endMs,
     /**
      * Returns the duration of the finished file, ms: where the present session ended by its own clock. A busy machine
-     * delivers audio that was captured after that clock was read; it is in the file, so it counts, too.
+     * delivers audio and frames that were captured after that clock was read; they are in the file, so they count, too.
      */
     finalMs: (sessionMs: number | undefined): number =>
-      sessionMs === undefined ? endMs() : Math.max(startMs + sessionMs, audioEndMs()),
+      sessionMs === undefined
+        ? endMs()
+        : Math.max(startMs + sessionMs, audioEndMs(), videoEndMs - lastFrameMs + shortestFrameMs),
     async take(record: RecordingRecord): Promise<void> {
       switch (record.kind) {
         case 'session':

@@ -1,3 +1,4 @@
+import { type WebRecord, webRecordClient } from '@scf-media/client';
 import {
   eventually,
   freePort,
@@ -7,7 +8,6 @@ import {
   type LocalCloudUrls,
   startLocalCloud,
 } from '@scf-media/local-cloud/testing';
-import { describeResponseSchema, type DescribeResponse } from '@scf-media/protocol/web-record';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir } from 'node:fs/promises';
@@ -25,7 +25,7 @@ const SECONDS = 5;
  * @param work a folder for what is stored
  * @returns the finished task
  */
-export async function recordInRoot(root: string, work: string): Promise<DescribeResponse> {
+export async function recordInRoot(root: string, work: string): Promise<WebRecord.TaskInfo> {
   await using scope = new AsyncDisposableStack();
   const share = join(work, 'share');
   await mkdir(share, { recursive: true });
@@ -69,17 +69,9 @@ export async function recordInRoot(root: string, work: string): Promise<Describe
     30_000,
   );
 
-  const send = async (action: string, data: object): Promise<unknown> => {
-    const body = JSON.stringify({ Action: action, Data: data });
-    return (await fetch(url, { method: 'POST', body })).json();
-  };
-  const task = (await send('Start', { RecordURL: page.url, MaxDurationLimit: SECONDS })) as {
-    TaskID?: string;
-  };
-  return await eventually(async () => {
-    const seen = describeResponseSchema.parse(await send('Describe', { TaskID: task.TaskID }));
-    return seen.Status === 'finished' ? seen : undefined;
-  }, 120_000);
+  const client = webRecordClient({ endpoint: url });
+  const id = await client.start({ RecordURL: page.url, MaxDurationLimit: SECONDS });
+  return await client.waitFor(id, 'finished', { timeoutMs: 120_000 });
 }
 
 /** As an image has it, and what a deployment adds. */

@@ -178,7 +178,7 @@ test.concurrent(
     }
     // The beep at 1 s is in the hole; the next one is not earlier for it.
     const [first = 0, second = 0] = seenByName.get('hole.mkv')?.beepsMs ?? [];
-    expect(Math.abs(second - first - 2_000)).toBeLessThan(400);
+    expect(second - first).toBeGreaterThan(1_500);
   },
 );
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openTaskStore } from '@scf-media/cloud/tasks';
-import { createWebRecordClient, type WebRecordClient } from '@scf-media/client';
+import { createWebRecordClient } from '@scf-media/client';
 import { startService } from '@scf-media/local-cloud/testing';
 import {
   measureRecording,
@@ -44,18 +44,22 @@ export async function measureRecordings(takes: number, seconds: number): Promise
   const service = scope.use(await startService('web-record', { isBuilt: true }));
   const store = scope.use(await openTaskStore(service.environment['TASK_STORE'] ?? ''));
   const signal = AbortSignal.timeout(takes * (seconds * 3 + 150) * 1000);
-  const client = createWebRecordClient({ endpoint: service.url, signal });
+  const client = createWebRecordClient({
+    endpoint: service.url,
+    signal,
+    watch: { intervalMs: 50, timeoutMs },
+  });
 
   async function record(page: 'motion' | 'light' | 'flood', during?: (id: string) => Promise<void>) {
     const requestedMs = Date.now();
     const id = await client.start({ RecordURL: `${server.url}/${page}` });
-    await waitForStatus(client, id, 'recording');
-    // The store has milliseconds, responses only whole seconds.
+    await client.waitFor(id, 'recording');
+    // In ms, where the wire has whole seconds.
     const { startTimeMs = NaN } = (await store.get<{ startTimeMs?: number }>(id))?.data ?? {};
     await (during?.(id) ?? delay(seconds * 1000));
     const stoppedMs = performance.now();
     await client.stop(id);
-    const { Result } = await waitForStatus(client, id, 'finished');
+    const { Result } = await client.waitFor(id, 'finished');
     const finishMs = performance.now() - stoppedMs;
     const path = join(service.dir, `${id}.mp4`);
     const file = await fetch(Result?.Videos?.[0]?.FileURL ?? '', { signal });
@@ -154,13 +158,4 @@ async function repeat<T>(count: number, take: () => Promise<T>): Promise<T[]> {
   const taken: T[] = [];
   for (let n = 0; n < count; n += 1) taken.push(await take());
   return taken;
-}
-
-async function waitForStatus(client: WebRecordClient, id: string, status: 'recording' | 'finished') {
-  for (const deadlineMs = Date.now() + timeoutMs; Date.now() < deadlineMs; await delay(50)) {
-    const task = await client.describe(id);
-    if (task.Status === status) return task;
-    if (task.Status === 'finished') throw new Error(`the task ended: ${JSON.stringify(task.Result)}`);
-  }
-  throw new Error(`the task was not ${status} within ${timeoutMs} ms`);
 }

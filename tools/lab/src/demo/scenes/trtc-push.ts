@@ -3,7 +3,6 @@ import { createTrtcPushClient, createTrtcRecordClient } from '@scf-media/client'
 import { download } from '../download.ts';
 import { openLivelyPage } from '../lively-page/open-lively-page.ts';
 import { probeMedia } from '../media-check/probe-media.ts';
-import { statusReached } from '../status-reached.ts';
 import { anchorFiles } from '../trtc-record/anchor-files.ts';
 import { anchorProblems } from '../trtc-record/anchor-problems.ts';
 import { removeUser } from '../trtc-record/remove-user.ts';
@@ -17,7 +16,7 @@ const pushers = [
   { userId: 'projector_rtmp', transport: 'rtmp', file: 'trtc-push-rtmp-recorded.mp4' },
 ] as const;
 const recorder = 'recorder';
-const timeoutMs = 60_000;
+const watch = { intervalMs: 50, timeoutMs: 60_000 };
 
 /** A file is pushed into a room to its end, over WebRTC and over RTMP, while another service records the room. */
 export const trtcPushScene: Scene = {
@@ -32,7 +31,7 @@ export const trtcPushScene: Scene = {
       UserSig: await userSig(cloud, UserId, signal),
     });
 
-    const records = createTrtcRecordClient({ endpoint: serviceUrl('trtc-record'), signal });
+    const records = createTrtcRecordClient({ endpoint: serviceUrl('trtc-record'), signal, watch });
     const recording = await records.start({
       ...(await entry(recorder)),
       Mode: '02',
@@ -40,14 +39,14 @@ export const trtcPushScene: Scene = {
       // Should nobody be there to remove it.
       MaxDurationLimit: 120,
     });
-    await statusReached(() => records.describe(recording), 'recording', { timeoutMs, signal });
+    await records.waitFor(recording, 'recording');
 
-    const pushes = createTrtcPushClient({ endpoint: serviceUrl('trtc-push'), signal });
+    const pushes = createTrtcPushClient({ endpoint: serviceUrl('trtc-push'), signal, watch });
     const started = await Promise.all(
       pushers.map(async ({ userId, transport }) => {
         const request = { ...(await entry(userId)), VideoSrc: video.url, Transport: transport };
         const push = await pushes.start(request);
-        await statusReached(() => pushes.describe(push), 'pushing', { timeoutMs, signal });
+        await pushes.waitFor(push, 'pushing');
         return push;
       }),
     );
@@ -58,17 +57,14 @@ export const trtcPushScene: Scene = {
     const bar = { label: 'pushing', fromMs: 0, totalMs: video.seconds * 1000, moves: true };
     await progress.waitWithBar(video.seconds * 1000, bar, signal);
     for (const push of started) {
-      const pushed = await statusReached(() => pushes.describe(push), 'finished', { timeoutMs, signal });
+      const pushed = await pushes.waitFor(push, 'finished');
       if (pushed.EndReason !== 'completed')
         throw new Error(`the push ended otherwise: ${JSON.stringify(pushed)}`);
     }
     const pushedMs = performance.now() - startedMs;
 
     await removeUser(cloud, { ...room, userId: recorder }, signal);
-    const recorded = await statusReached(() => records.describe(recording), 'finished', {
-      timeoutMs,
-      signal,
-    });
+    const recorded = await records.waitFor(recording, 'finished');
     const files = anchorFiles(
       recorded,
       pushers.map(({ userId }) => userId),

@@ -3,7 +3,6 @@ import { createTrtcRecordClient } from '@scf-media/client';
 import { openAnchor, openRoomBrowser } from '@scf-media/local-cloud/testing';
 import { download } from '../download.ts';
 import { probeMedia } from '../media-check/probe-media.ts';
-import { statusReached } from '../status-reached.ts';
 import { anchorFiles } from '../trtc-record/anchor-files.ts';
 import { anchorProblems } from '../trtc-record/anchor-problems.ts';
 import { removeUser } from '../trtc-record/remove-user.ts';
@@ -15,7 +14,7 @@ const anchors = ['alice', 'bob'];
 const recorder = 'recorder';
 const size = { width: 640, height: 360 };
 const talkMs = 8_000;
-const timeoutMs = 60_000;
+const watch = { intervalMs: 50, timeoutMs: 60_000 };
 
 /** Two anchors talk in a room. Each is recorded to a file, until the recorder is removed from the room. */
 export const trtcRecordScene: Scene = {
@@ -28,7 +27,7 @@ export const trtcRecordScene: Scene = {
     for (const userId of anchors)
       people.use(await openAnchor({ cloudUrl, room: { strRoomId: room.strRoomId }, userId, browser, size }));
 
-    const client = createTrtcRecordClient({ endpoint: serviceUrl('trtc-record'), signal });
+    const client = createTrtcRecordClient({ endpoint: serviceUrl('trtc-record'), signal, watch });
     const requestId = await client.start({
       SdkAppId: room.sdkAppId,
       StrRoomId: room.strRoomId,
@@ -39,15 +38,14 @@ export const trtcRecordScene: Scene = {
       // Should nobody be there to remove it.
       MaxDurationLimit: 60,
     });
-    const show = () => client.describe(requestId);
-    await statusReached(show, 'recording', { timeoutMs, signal });
+    await client.waitFor(requestId, 'recording');
     const startedMs = performance.now();
     progress.say(`recording the room as ${requestId}`);
     const bar = { label: 'recording', fromMs: 0, totalMs: talkMs, moves: true };
     await progress.waitWithBar(talkMs, bar, signal);
     await removeUser(cloud, { ...room, userId: recorder }, signal);
     const talkedMs = performance.now() - startedMs;
-    const view = await statusReached(show, 'finished', { timeoutMs, signal });
+    const view = await client.waitFor(requestId, 'finished');
     const endedMs = performance.now() - startedMs - talkedMs;
 
     const names = [];

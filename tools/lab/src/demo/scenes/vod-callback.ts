@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createVodCallbackClient } from '@scf-media/client';
 import { download } from '../download.ts';
 import { makeVideo } from '../lively-video/make-video.ts';
 import { probeMedia } from '../media-check/probe-media.ts';
@@ -9,9 +10,9 @@ import { outputLine } from '../vod-callback/output-line.ts';
 import { transcodeProblems } from '../vod-callback/transcode-problems.ts';
 import { uploadToVod } from '../vod-callback/upload-to-vod.ts';
 import { vodApi } from '../vod-callback/vod-api.ts';
-import { createVodCallbackClient } from '../vod-callback/vod-callback-client.ts';
 import type { Scene } from './scene.ts';
 
+const watch = { intervalMs: 50, timeoutMs: 30_000 };
 const source = { seconds: 5, width: 1280, height: 720 };
 
 /** Uploads a video to VOD, and follows it until vod-callback has the addresses of what was made of it. */
@@ -19,7 +20,7 @@ export const vodCallbackScene: Scene = {
   name: 'vod-callback',
   async play({ serviceUrl, cloud, progress, signal, workDir, outputDir }) {
     const vod = vodApi(cloud, signal);
-    const service = createVodCallbackClient(serviceUrl('vod-callback'), signal);
+    const service = createVodCallbackClient({ endpoint: serviceUrl('vod-callback'), signal, watch });
 
     progress.say('making a video and uploading it to VOD');
     const video = join(workDir, 'lively.mp4');

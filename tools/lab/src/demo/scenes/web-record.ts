@@ -4,7 +4,6 @@ import { download } from '../download.ts';
 import { openLivelyPage } from '../lively-page/open-lively-page.ts';
 import { recordingPlan } from '../progress/recording-plan.ts';
 import { probeMedia } from '../media-check/probe-media.ts';
-import { statusReached } from '../status-reached.ts';
 import { recordingProblems } from '../web-record/recording-problems.ts';
 import { finishedFile } from '../web-record/finished-file.ts';
 import { recordAsPlanned } from '../web-record/record-as-planned.ts';
@@ -12,7 +11,7 @@ import { recordingSummary } from '../web-record/recording-summary.ts';
 import type { Scene } from './scene.ts';
 
 const size = { width: 1280, height: 720 };
-const finishTimeoutMs = 60_000;
+const watch = { intervalMs: 50, timeoutMs: 60_000 };
 
 /** Records a page with everything a browser can show and play, and pauses once. */
 export const webRecordScene: Scene = {
@@ -20,7 +19,7 @@ export const webRecordScene: Scene = {
   async play({ serviceUrl, progress, signal, workDir, outputDir }) {
     progress.say('making a video for the page');
     await using page = await openLivelyPage(workDir, signal);
-    const client = createWebRecordClient({ endpoint: serviceUrl('web-record'), signal });
+    const client = createWebRecordClient({ endpoint: serviceUrl('web-record'), signal, watch });
 
     const taskId = await client.start({
       RecordURL: page.url,
@@ -35,10 +34,7 @@ export const webRecordScene: Scene = {
       progress,
       signal,
     });
-    const task = await statusReached(() => client.describe(taskId), 'finished', {
-      timeoutMs: finishTimeoutMs,
-      signal,
-    });
+    const task = await client.waitFor(taskId, 'finished');
 
     const { video, quality } = finishedFile(task);
     const file = join(outputDir, 'web-record.mp4');

@@ -1,12 +1,11 @@
+import type { VodCallbackClient } from '@scf-media/client';
 import type { Progress } from '../progress/progress.ts';
-import { until } from '../until.ts';
+import { until } from './until.ts';
 import { startedTask } from './started-task.ts';
 import { transcodeProgress } from './transcode-progress.ts';
 import { uploadEventLine } from './upload-event-line.ts';
 import type { VodApi } from './vod-api.ts';
-import type { VodCallbackClient } from './vod-callback-client.ts';
 
-const eventTimeoutMs = 30_000;
 const transcodeTimeoutMs = 120_000;
 
 export interface FollowOptions {
@@ -24,15 +23,9 @@ export interface FollowOptions {
  */
 export async function followUpload(fileId: string, options: FollowOptions): Promise<unknown[]> {
   const { service, vod, progress, signal } = options;
-  const { event, taskId } = await until(
-    async () => {
-      const event = await service.event('NewFileUpload', fileId);
-      const taskId = event && startedTask(event);
-      return taskId === undefined ? undefined : { event: event?.Event, taskId };
-    },
-    { timeoutMs: eventTimeoutMs, signal, tooLate: () => `no task was started for file ${fileId}` },
-  );
-  progress.say(uploadEventLine(event));
+  const event = await service.events.waitFor(`NewFileUpload-${fileId}`, 'done');
+  const taskId = startedTask(event);
+  progress.say(uploadEventLine(event.Event));
   progress.say(`and started task ${taskId}`);
   await until(
     async () => {
@@ -42,9 +35,5 @@ export async function followUpload(fileId: string, options: FollowOptions): Prom
     },
     { timeoutMs: transcodeTimeoutMs, signal, tooLate: () => `task ${taskId} is not over` },
   );
-  return until(() => service.results(fileId), {
-    timeoutMs: eventTimeoutMs,
-    signal,
-    tooLate: () => `vod-callback has no results of file ${fileId}`,
-  });
+  return (await service.results.waitFor(fileId)).Results;
 }

@@ -1,7 +1,6 @@
-import type { WebRecord, WebRecordClient } from '@scf-media/client';
+import type { WebRecordClient } from '@scf-media/client';
 import type { Progress } from '../progress/progress.ts';
 import { type PlanStep, recordedMs } from '../progress/recording-plan.ts';
-import { statusReached } from '../status-reached.ts';
 
 /** Loading the page included, which is on this machine. */
 const startTimeoutMs = 30_000;
@@ -22,12 +21,10 @@ export async function recordAsPlanned(
   client: WebRecordClient,
   { progress, signal }: { progress: Progress; signal: AbortSignal },
 ): Promise<RecordedAsPlanned> {
-  const reached = (status: 'paused' | 'recording', timeoutMs: number): Promise<WebRecord.TaskInfo> =>
-    statusReached(() => client.describe(taskId), status, { timeoutMs, signal });
   const totalMs = recordedMs(plan);
   let countedMs = 0;
 
-  await reached('recording', startTimeoutMs);
+  await client.waitFor(taskId, 'recording', { timeoutMs: startTimeoutMs });
   let runningSinceMs = performance.now();
   for (const [index, { does, durationMs }] of plan.entries()) {
     const fromMs = recordedMs(plan, index);
@@ -36,12 +33,12 @@ export async function recordAsPlanned(
       continue;
     }
     await client.pause(taskId);
-    await reached('paused', obeyTimeoutMs);
+    await client.waitFor(taskId, 'paused', { timeoutMs: obeyTimeoutMs });
     countedMs += performance.now() - runningSinceMs;
     await progress.waitWithBar(durationMs, { label: 'paused', fromMs, totalMs, moves: false }, signal);
     runningSinceMs = performance.now();
     await client.resume(taskId);
-    await reached('recording', obeyTimeoutMs);
+    await client.waitFor(taskId, 'recording', { timeoutMs: obeyTimeoutMs });
   }
   const stopAskedMs = performance.now();
   await client.stop(taskId);

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { statusReached } from '../../demo/status-reached.ts';
 import type { TaskResult } from '@scf-media/protocol/web-record';
 import type { RunningService } from '../service/start-service.ts';
 import { type ClockPage, pageSize } from './clock-pages.ts';
@@ -32,7 +31,7 @@ export async function startRecording(
   const newRun = () => runs().find(({ requestId, pid }) => !known.has(requestId) && pid !== undefined);
   const taskId = await client.start({ RecordURL: page.url, ...pageSize });
   const reached = (status: 'recording' | 'finished') =>
-    statusReached(() => client.describe(taskId), status, { timeoutMs: statusTimeoutMs, signal });
+    client.waitFor(taskId, status, { timeoutMs: statusTimeoutMs });
   await reached('recording');
   const first = newRun();
   if (first === undefined) throw new Error('the recording has no worker');

@@ -56,7 +56,11 @@ export async function startService(options: {
   const resources = scope.move();
   return {
     cloud: stack.cloud,
-    client: createWebRecordClient({ endpoint: service.url, signal: options.signal }),
+    client: createWebRecordClient({
+      endpoint: service.url,
+      signal: options.signal,
+      watch: { intervalMs: 50 },
+    }),
     dir,
     folders: {
       work: [join(stack.cloud.dir, 'work'), join(stack.cloud.dir, 'raw')],

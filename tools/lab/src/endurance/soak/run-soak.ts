@@ -3,7 +3,6 @@ import type { Quality } from '@scf-media/protocol/web-record';
 import { Hono } from 'hono';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { statusReached } from '../../demo/status-reached.ts';
 import { analyseRecording, type RecordingAnalysis } from '../analyse-recording.ts';
 import { downloadRecording } from '../download-recording.ts';
 import { startService } from '../service/start-service.ts';
@@ -34,9 +33,7 @@ export async function runSoak(
     StorageType: 'cos',
     MaxDurationLimit: Math.ceil(plan.lengthMs / 1000) + 600,
   });
-  const reached = (status: 'recording' | 'finished', timeoutMs: number) =>
-    statusReached(() => client.describe(taskId), status, { timeoutMs, signal });
-  await reached('recording', startTimeoutMs);
+  await client.waitFor(taskId, 'recording', { timeoutMs: startTimeoutMs });
 
   const beganMs = performance.now();
   const sinceMs = (): number => performance.now() - beganMs;
@@ -50,7 +47,7 @@ export async function runSoak(
   await delay(Math.max(0, plan.lengthMs - sinceMs()), undefined, { signal });
   await client.stop(taskId);
   const recordedMs = sinceMs();
-  const { Result: result } = await reached('finished', finishTimeoutMs);
+  const { Result: result } = await client.waitFor(taskId, 'finished', { timeoutMs: finishTimeoutMs });
 
   const path = join(service.dir, 'recording.mp4');
   const bytes = await downloadRecording(result, path, signal);

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { statusReached } from '../../../demo/status-reached.ts';
 import { messageOf } from '@scf-media/protocol/errors';
 import type { Check } from '../../report.ts';
 import { measureFolder } from '../../soak/sample.ts';
@@ -97,9 +96,7 @@ async function tryPage(
   const trial = { share: 0, frames: 0, logBytes: 0, profileBytes: 0 };
   try {
     const taskId = await client.start({ RecordURL: server.getUrl(name), MaxDurationLimit: seconds + 300 });
-    const reached = (status: 'recording' | 'finished', timeoutMs: number) =>
-      statusReached(() => client.describe(taskId), status, { timeoutMs, signal });
-    await reached('recording', startTimeoutMs);
+    await client.waitFor(taskId, 'recording', { timeoutMs: startTimeoutMs });
     const beganMs = performance.now();
     while (performance.now() - beganMs < seconds * 1_000) {
       await delay(sampleEveryMs, undefined, { signal });
@@ -107,7 +104,7 @@ async function tryPage(
     }
     const wallMs = performance.now() - beganMs;
     await client.stop(taskId);
-    const { Result: result } = await reached('finished', finishTimeoutMs);
+    const { Result: result } = await client.waitFor(taskId, 'finished', { timeoutMs: finishTimeoutMs });
     return {
       ...{ profileBytes, frames: result?.Quality?.Frames ?? 0 },
       share: (result?.Quality?.DurationMs ?? 0) / wallMs,

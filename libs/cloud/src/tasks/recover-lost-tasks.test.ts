@@ -86,6 +86,24 @@ test('one of many concurrent sweeps reads the store', async () => {
   expect(listDue).toHaveBeenCalledOnce();
 });
 
+test('a sweep of many lost tasks leaves the process time for requests', async () => {
+  await using store = await storeWithLostTask();
+  for (let at = 0; at < 30; at += 1)
+    await store.create({ id: `more-${at}`, ...kind, status: 'recording', rank: 2, data: { invokedAtMs: 1 } });
+  const { context, invokeEvent } = contextOf(store);
+  let running = 0;
+  let most = 0;
+  invokeEvent.mockImplementation(async () => {
+    most = Math.max(most, (running += 1));
+    await new Promise(setImmediate);
+    running -= 1;
+    return 'run';
+  });
+  expect(await recoverLostTasks(kind, context)).toBe(31);
+  expect(most).toBeGreaterThan(1);
+  expect(most).toBeLessThanOrEqual(8);
+});
+
 test('a query recovers only its own task', async () => {
   await using store = await storeWithLostTask();
   const { context, invokeEvent } = contextOf(store);

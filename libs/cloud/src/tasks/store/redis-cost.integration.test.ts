@@ -64,6 +64,17 @@ it('a page deep in a list reads only its own tasks', async () => {
   expect(cost['hgetall']).toBe(20);
 });
 
+it('a sweep of a backlog reads no more tasks than it takes', async () => {
+  const lost = Array.from({ length: 200 }, (_, at) => `t${at + 100}`);
+  await Promise.all(lost.map((id) => store.releaseLease(id, 'worker')));
+  let found: string[] = [];
+  const cost = await costOf(
+    async () => (found = (await store.listDue(app, { limit: 20 })).map(({ id }) => id)),
+  );
+  expect(found).toHaveLength(20);
+  expect(cost['hgetall']).toBe(20);
+});
+
 it('a worker uses one connection, also while it waits for commands', async () => {
   const before = (await client.client('LIST')) as string;
   await using worker = await openTaskStore(redis.url);

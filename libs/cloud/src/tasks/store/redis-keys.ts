@@ -22,8 +22,8 @@ function createBucket(prefix: string, tag: number) {
      * if that is later.
      */
     due: (app: string) => `${name}:due:${app}`,
-    /** Prefixes of keys that scripts complete with the app or the id. */
-    prefixes: { due: `${name}:due:`, task: `${name}:task:` },
+    /** Prefix of `due`, which scripts complete with the app. */
+    duePrefix: `${name}:due:`,
     /** Sorted set: an app's finished tasks by creation time. */
     closed: (app: string) => `${name}:closed:${app}`,
     /** Sorted set: an app's finished tasks by when they expire. */

@@ -143,9 +143,9 @@ export const releaseScript = createRedisScript(`
 `);
 
 /**
- * KEYS heard, due. ARGV limit, aheadMs, prefix of a task's key.
+ * KEYS heard, due. ARGV limit, aheadMs.
  *
- * @returns the hashes of the tasks that need a worker
+ * @returns members of the due set, each followed by when it was due: the tasks that need a worker, the earliest first
  */
 const listDueScript = (quietMs: number): RedisScript =>
   createRedisScript(`
@@ -153,12 +153,7 @@ const listDueScript = (quietMs: number): RedisScript =>
   local before = now + ARGV[2]
   -- During the grace, only leases that had expired before the silence.
   if graceUntil > now then before = math.min(before, quietFrom) end
-  local found = {}
-  for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', before, 'LIMIT', 0, ARGV[1])) do
-    local task = redis.call('HGETALL', ARGV[3] .. string.sub(member, string.find(member, ':', 1, true) + 1))
-    if #task > 0 then found[#found + 1] = task else redis.call('ZREM', KEYS[2], member) end
-  end
-  return found
+  return redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', before, 'WITHSCORES', 'LIMIT', 0, ARGV[1])
 `);
 
 /** KEYS task, commands. ARGV type, request id. @returns the command's number, 0 when the task does not exist */

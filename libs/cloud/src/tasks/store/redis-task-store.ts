@@ -13,7 +13,7 @@ import type { Command, NewTask, Task, TaskChange, TaskFilter, TaskStore, TokenCl
 const LIST_BATCH = 100;
 
 const creation = z.tuple([z.number(), z.array(z.unknown())]);
-const hashes = z.array(z.array(z.unknown()));
+const membersWithScores = z.array(z.string());
 const tokenClaim = z.object({ taskId: z.string(), origin: z.string() });
 const outcome = z.tuple([z.enum(['done', 'missing', 'refused', 'conflict']), z.array(z.unknown())]);
 
@@ -164,37 +164,51 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
   }
 
   async function acquireLease<D>(id: string, owner: string, ttlMs: number): Promise<Task<D> | undefined> {
-    const { task, heard, prefixes } = keys.bucketFor(id);
+    const { task, heard, duePrefix } = keys.bucketFor(id);
     const names = [task(id), heard];
-    const { what, fields } = await ask(leases.acquire, id, names, [owner, prefixes.due, ttlMs]);
+    const { what, fields } = await ask(leases.acquire, id, names, [owner, duePrefix, ttlMs]);
     return what === 'done' ? parseTask<D>(fields, id) : undefined;
   }
 
   async function renewLease(id: string, owner: string, ttlMs: number): Promise<boolean> {
-    const { task, heard, prefixes } = keys.bucketFor(id);
+    const { task, heard, duePrefix } = keys.bucketFor(id);
     const names = [task(id), heard];
-    return (await ask(leases.renew, id, names, [owner, prefixes.due, ttlMs])).what === 'done';
+    return (await ask(leases.renew, id, names, [owner, duePrefix, ttlMs])).what === 'done';
   }
 
   async function releaseLease(id: string, owner: string): Promise<void> {
-    const { task, prefixes } = keys.bucketFor(id);
-    await ask(scripts.releaseScript, id, [task(id)], [owner, prefixes.due]);
+    const { task, duePrefix } = keys.bucketFor(id);
+    await ask(scripts.releaseScript, id, [task(id)], [owner, duePrefix]);
   }
 
   async function listDue<D>(
     app: string,
     { limit = 100, aheadMs = 0 }: { limit?: number; aheadMs?: number } = {},
   ): Promise<Task<D>[]> {
-    const answers = await Promise.all(
-      keys.buckets.map(({ heard, due, prefixes }) =>
-        leases.listDue.run(connection, [heard, due(app)], [limit, aheadMs, prefixes.task]),
-      ),
+    const due = await Promise.all(
+      keys.buckets.map(async (bucket) => {
+        const answer = await leases.listDue.run(
+          connection,
+          [bucket.heard, bucket.due(app)],
+          [limit, aheadMs],
+        );
+        return parseDue(answer).map((place) => ({ ...place, bucket }));
+      }),
     );
-    const tasks = answers
-      .flatMap((answer) => hashes.parse(answer))
-      .map((fields) => parseTaskHash<D>(fields))
-      .filter((task) => task !== undefined);
-    return tasks.toSorted((a, b) => checkAtMs(a) - checkAtMs(b) || -newestFirst(a, b)).slice(0, limit);
+    // Only of these are the tasks read: a backlog of thousands would otherwise occupy this process for 100 ms each second.
+    const earliest = due
+      .flat()
+      .toSorted((a, b) => a.atMs - b.atMs || a.seq - b.seq)
+      .slice(0, limit);
+    const tasks = await Promise.all(
+      earliest.map(async ({ id, member, atMs, bucket }) => {
+        const task = await get<D>(id);
+        if (task === undefined) await connection.run((redis) => redis.zrem(bucket.due(app), member));
+        // One that was acquired or put off meanwhile is not due any more.
+        return task === undefined || task.final || checkAtMs(task) > atMs ? undefined : task;
+      }),
+    );
+    return tasks.filter((task) => task !== undefined);
   }
 
   async function countOpen(app: string): Promise<number> {
@@ -276,6 +290,15 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
   };
 }
 
+/** Parses members of a due set, each followed by its score. */
+function parseDue(answer: unknown): { id: string; seq: number; member: string; atMs: number }[] {
+  const items = membersWithScores.parse(answer);
+  return items.flatMap((member, at) =>
+    at % 2 === 0 ? [{ ...parseMember(member), member, atMs: Number(items[at + 1]) }] : [],
+  );
+}
+
+/** Returns when a sweep has to check a task, which is its score in the due set. */
 function checkAtMs({ lease, dueAtMs }: Task): number {
   return Math.max(lease?.untilMs ?? 0, dueAtMs);
 }

@@ -3,12 +3,12 @@
  *
  * WEB_RECORD_URL is the service, API_APP_KEY and API_APP_SECRET its key. CALLBACK_URL, if set, is told of the end, too.
  */
-import { webRecordClient } from '@scf-media/client';
+import { createWebRecordClient } from '@scf-media/client';
 
 const { WEB_RECORD_URL, API_APP_KEY, API_APP_SECRET, CALLBACK_URL } = process.env;
 const [page, seconds = '30', Muxer = 'mp4'] = process.argv.slice(2);
 
-const webRecord = webRecordClient({
+const webRecord = createWebRecordClient({
   endpoint: WEB_RECORD_URL,
   key: API_APP_KEY && { id: API_APP_KEY, secret: API_APP_SECRET },
 });

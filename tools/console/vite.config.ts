@@ -1,9 +1,9 @@
 import { defineConfig } from 'vite';
 
-/** Three files: the page, its script and style, and hls.js, which is loaded when a playlist is played. */
+/** Builds the page, its script and style, and a separate file with hls.js, which is loaded when a playlist is played. */
 export default defineConfig({
   root: import.meta.dirname,
-  // Also below the path of a gateway.
+  // Relative, so that the page also works below the path of a gateway.
   base: './',
   resolve: { conditions: ['@scf-media/source', 'browser', 'module'] },
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },

@@ -1,23 +1,23 @@
 /**
- * `npm test`: formatting, lint, types, builds and every test of every project. The last line counts them all:
- * `N passed, N failed`. A check of a project (its lint, its types, its build) counts as one, each test as one.
+ * Runs `npm test`: formatting, lint, types, builds and every test of every project. The last line counts them all:
+ * `N passed, N failed`. Each check of a project (lint, types, build) counts as one, and so does each test.
  *
- * Nothing goes missing quietly: a task that did not run, a project without a test report and a skipped test are
- * failures. Nx may take lint, types, builds and unit tests from its cache; integration and media tests always run,
- * as they depend on the machine's programs.
+ * Nothing is skipped silently: a task that did not run, a project without a test report and a skipped test are failures. Nx
+ * may take lint, types, builds and unit tests from its cache; integration and media tests always run, as they depend on
+ * programs of the machine.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { taskOutcome, testOutcome } from './test-all/outcomes.mjs';
+import { toTaskOutcome, toTestOutcome } from './test-all/outcomes.mjs';
 import { readProjects, removeSummary, runProgram, runTargets } from './test-all/nx.mjs';
-import { readReport, removeReports, slowestFiles } from './test-all/reports.mjs';
+import { readReport, removeReports, findSlowestFiles } from './test-all/reports.mjs';
 
 const checks = ['lint', 'typecheck', 'build'];
 const kinds = ['unit', 'integration', 'media'];
-const slowestShown = 15;
-/** Of 19: a third of the weight of a process that does not yield. */
+const maxSlowestFiles = 15;
+/** On the scale from 0 to 19; 5 gives a process a third of the CPU weight that 0 has. */
 const yieldingNiceness = 5;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const temporary = await mkdtemp(join(tmpdir(), 'scf-media-test-'));
@@ -41,9 +41,9 @@ async function testAll() {
     root,
     projects.map(({ path }) => path),
   );
-  // Both of the lanes below need the builds, and two runs of Nx must not write them at once.
-  const builds = await timed('builds', () => runTargets(root, ['build']));
-  const [media, { isFormatted, others }] = await Promise.all([mediaLane(), yieldingLane()]);
+  // Both lanes below need the builds, and two runs of Nx must not write them at the same time.
+  const builds = await measureTime('builds', () => runTargets(root, ['build']));
+  const [media, { isFormatted, others }] = await Promise.all([runMediaLane(), runYieldingLane()]);
   const codes = new Map([...builds, ...media, ...others]);
 
   const tests = await Promise.all(
@@ -53,36 +53,36 @@ async function testAll() {
         .map(async (kind) => {
           const task = `${name}:test-${kind}`;
           const report = await readReport(root, path, kind);
-          return { report, outcome: testOutcome(task, report, codes.get(task)) };
+          return { report, outcome: toTestOutcome(task, report, codes.get(task)) };
         }),
     ),
   );
   showSlowest(tests.flatMap(({ report }) => report ?? []));
 
   return [
-    taskOutcome('format (npm run format puts it right)', isFormatted ? 0 : 1),
+    toTaskOutcome('format (fix with npm run format)', isFormatted ? 0 : 1),
     ...projects.flatMap(({ name, targets }) => [
       ...checks
         .filter((target) => targets.includes(target))
-        .map((target) => taskOutcome(`${name}:${target}`, codes.get(`${name}:${target}`))),
-      ...(kinds.some((kind) => targets.includes(`test-${kind}`)) ? [] : [taskOutcome(`${name}: tests`, 1)]),
+        .map((target) => toTaskOutcome(`${name}:${target}`, codes.get(`${name}:${target}`))),
+      ...(kinds.some((kind) => targets.includes(`test-${kind}`)) ? [] : [toTaskOutcome(`${name}: tests`, 1)]),
     ]),
     ...tests.map(({ outcome }) => outcome),
   ];
 }
 
-/** What runs in real time, one test file after another, has the machine whenever it wants it. */
-function mediaLane() {
-  return timed('media tests', () => runTargets(root, ['test-media']));
+/** Runs the media tests, which need the CPU in real time, one file after another at normal priority. */
+function runMediaLane() {
+  return measureTime('media tests', () => runTargets(root, ['test-media']));
 }
 
-/** All the rest only has to be done some time: it takes what the media tests leave, and shows its output at its end. */
-async function yieldingLane() {
-  const isFormatted = await timed('format', () =>
+/** Runs everything else at a lower priority, with the CPU that the media tests leave, and prints its output at the end. */
+async function runYieldingLane() {
+  const isFormatted = await measureTime('format', () =>
     runProgram(root, 'prettier', ['--check', '.'], { niceness: yieldingNiceness }),
   );
   const outputFile = join(temporary, 'yielding.log');
-  const others = await timed('integration tests, lint, types and unit tests', () =>
+  const others = await measureTime('integration tests, lint, types and unit tests', () =>
     runTargets(root, ['test-integration', 'lint', 'typecheck', 'test-unit'], {
       outputFile,
       niceness: yieldingNiceness,
@@ -98,7 +98,7 @@ async function yieldingLane() {
  * @param {() => Promise<T>} run
  * @returns {Promise<T>}
  */
-async function timed(what, run) {
+async function measureTime(what, run) {
   const startMs = performance.now();
   try {
     return await run();
@@ -110,7 +110,7 @@ async function timed(what, run) {
 /** @param {import('./test-all/reports.mjs').Report[]} reports */
 function showSlowest(reports) {
   console.log('\nSlowest test files:');
-  for (const { seconds, file } of slowestFiles(reports, slowestShown)) {
+  for (const { seconds, file } of findSlowestFiles(reports, maxSlowestFiles)) {
     console.log(`  ${seconds.toFixed(1).padStart(6)} s  ${relative(root, file)}`);
   }
 }

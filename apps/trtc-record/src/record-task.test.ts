@@ -1,5 +1,5 @@
 import { recordRequest } from '@scf-media/protocol/contract';
-import { goodFile, parseRecordRequest } from '@scf-media/protocol/trtc-record';
+import { toSuccessfulFile, parseRecordRequest } from '@scf-media/protocol/trtc-record';
 import { expect, test } from 'vitest';
 import { type RecordData, type RecordTask, splitSecrets, toTaskView } from './record-task.ts';
 
@@ -44,7 +44,10 @@ test('shows a recording with its files, without secrets', () => {
     CreateTime: 1_795_245_043,
   };
   expect(toTaskView(taskOf({}, 'created'))).toEqual({ ...about, Status: 'created', Files: [] });
-  const [first, second] = [goodFile('ann', 'https://cos/1'), goodFile('bob', 'https://cos/2')];
+  const [first, second] = [
+    toSuccessfulFile('ann', 'https://cos/1'),
+    toSuccessfulFile('bob', 'https://cos/2'),
+  ];
   const files = [
     { startedAtMs: 2, file: second },
     { startedAtMs: 1, file: first },

@@ -21,7 +21,7 @@ import {
   type TaskStatus,
   taskStatusSchema,
   type TaskView,
-  tellsEnd,
+  hasFinalCallback,
 } from '@scf-media/protocol/trtc-record';
 
 /** How the task store handles recordings. */
@@ -121,7 +121,7 @@ export const recordCompletion: Omit<TaskCompletion<TaskStatus, RecordData, Outco
   statuses: { notifying: 'callback', finished: 'finished' },
   toCallback: ({ data: { request } }, outcome) => {
     const { Callback: url, Events } = request;
-    if (url === undefined || !tellsEnd(Events)) return undefined;
+    if (url === undefined || !hasFinalCallback(Events)) return undefined;
     const event = Events === undefined ? {} : { Event: 'finished' as const };
     const body: CallbackBody = { ...event, ...toRecordingView(request), ...outcome };
     return { url, body };

@@ -19,7 +19,7 @@ import {
   type TaskResult,
   type TaskStatus,
   taskStatusSchema,
-  tellsEnd,
+  hasFinalCallback,
 } from '@scf-media/protocol/web-record';
 
 /** How the task store handles recordings. */
@@ -103,7 +103,7 @@ function toFinalCallback(
   result: TaskResult,
 ): { url: string; body: CallbackBody } | undefined {
   const { CallbackURL: url, StorageType, Events } = task.data.start;
-  if (url === undefined || !tellsEnd(Events)) return undefined;
+  if (url === undefined || !hasFinalCallback(Events)) return undefined;
   const { FinishTime: _, ...info } = toTaskInfo(task);
   return {
     url,

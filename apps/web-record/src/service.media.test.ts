@@ -5,7 +5,7 @@ import {
   callbackBodySchema,
   type DescribeResponse,
   eventBodySchema,
-  evenSize,
+  toEvenSize,
   listResponseSchema,
 } from '@scf-media/protocol/web-record';
 import {
@@ -82,7 +82,7 @@ async function expectFile(task: DescribeResponse, Width: number, Height: number)
   expect(task.Result).not.toHaveProperty('ErrorCode');
   expect(task.Result?.Videos).toHaveLength(1);
   const { video } = await probeFile(task.Result?.Videos?.[0]?.FileURL ?? '');
-  expect(video).toMatchObject({ width: evenSize(Width), height: evenSize(Height) });
+  expect(video).toMatchObject({ width: toEvenSize(Width), height: toEvenSize(Height) });
 }
 
 describe('the documented interface with a running task', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createSerial, startWatchdog, timeout, within } from './async.ts';
 
-test('what comes in time is passed on, a failure too; what comes late is not', async () => {
+test('a result or failure within the time is passed on; a later one is ignored', async () => {
   await expect(within(1_000, Promise.resolve(7))).resolves.toBe(7);
   await expect(within(1_000, Promise.reject(new Error('no')))).rejects.toThrow('no');
   const late = Promise.withResolvers<number>();
@@ -9,12 +9,12 @@ test('what comes in time is passed on, a failure too; what comes late is not', a
   late.reject(new Error('nobody waits for this'));
 });
 
-test('a timeout fails with the error that it was given', async () => {
+test('a timeout rejects with the given error', async () => {
   await expect(timeout(1, 'too late')).rejects.toThrow('too late');
   await expect(timeout(1, () => new RangeError('late'))).rejects.toThrow(RangeError);
 });
 
-test('actions run one at a time and in order, also after one that failed', async () => {
+test('actions run one at a time and in order, even after a failure', async () => {
   const serial = createSerial();
   const seen: string[] = [];
   const first = Promise.withResolvers<void>();
@@ -36,7 +36,7 @@ test('actions run one at a time and in order, also after one that failed', async
   expect(seen).toEqual(['one begins', 'one ends', 'two']);
 });
 
-test('a watchdog barks after silence, and not while it is suspended or after its end', async () => {
+test('a watchdog fires after silence, but not while suspended or after it has been stopped', async () => {
   const barks: string[] = [];
   const silent = startWatchdog(30, () => barks.push('silent'));
   const suspended = startWatchdog(1, () => barks.push('suspended'));

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Node 24 runs the sources as they are. `npx` finds the one that comes with the workspace; any other is asked to hand over to it.
+// Node 24 runs the TypeScript sources without a build. Any other Node starts the one that the workspace installs.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const child = spawn(node, ['--conditions=@scf-media/source', main, ...process.argv.slice(2)], {
   stdio: 'inherit',
 });
-// Ctrl-C reaches the child by itself; what is sent to this process alone is handed on.
+// The terminal sends Ctrl-C to the child as well; a signal to this process alone has to be forwarded.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => child.kill('SIGTERM'));
 child.on('error', (error) => {

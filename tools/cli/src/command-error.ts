@@ -1,4 +1,4 @@
-/** What a person is told when a command cannot do what it was asked: without a stack. The process ends with 1. */
+/** Reports that a command failed, with a message for its user and without a stack trace. The exit code is 1. */
 export class CommandError extends Error {
   constructor(message: string) {
     super(message);
@@ -6,7 +6,7 @@ export class CommandError extends Error {
   }
 }
 
-/** The command line itself is wrong: nothing was asked of anybody. The process ends with 2, as for an unknown option. */
+/** Reports that the command line is wrong; no request was sent. The exit code is 2, as for an unknown option. */
 export class UsageError extends CommandError {
   constructor(message: string) {
     super(message);

@@ -1,6 +1,6 @@
 import type { AppKey } from '@scf-media/client';
 
-/** What is read of the environment; each has an option that wins. */
+/** Settings from the environment. An endpoint given as an option takes precedence. */
 export interface Settings {
   /** `SCF_MEDIA_ENDPOINT`: web-record, deployed. */
   endpoint: string | undefined;
@@ -8,15 +8,15 @@ export interface Settings {
   pushEndpoint: string | undefined;
   /** `SCF_MEDIA_ROOM_ENDPOINT`: trtc-record. */
   roomEndpoint: string | undefined;
-  /** `SCF_MEDIA_APP_KEY` and `SCF_MEDIA_APP_SECRET`: what requests are signed with. A secret is no option: others see those. */
+  /** `SCF_MEDIA_APP_KEY` and `SCF_MEDIA_APP_SECRET`, which sign requests. Not options: other users see a process's arguments. */
   key: AppKey | undefined;
   /** `SCF_MEDIA_USER_SIG`: lets `--user` into a room. */
   userSig: string | undefined;
-  /** What a browser, ffmpeg and the services may see of it. */
+  /** The variables that a browser, ffmpeg and the services may see. */
   inherited: Readonly<Record<string, string>>;
 }
 
-const handedOn = [
+const inheritedNames = [
   ...['PATH', 'HOME', 'USER', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ', 'NODE_EXTRA_CA_CERTS'],
   ...['CHROMIUM_PATH', 'FFMPEG_PATH', 'FFPROBE_PATH', 'LOG_LEVEL'],
 ];
@@ -35,7 +35,7 @@ export function readSettings(
     key: id === undefined || secret === undefined ? undefined : { id, secret },
     userSig: given('SCF_MEDIA_USER_SIG'),
     inherited: Object.fromEntries(
-      handedOn.flatMap((name) => (given(name) === undefined ? [] : [[name, given(name) ?? '']])),
+      inheritedNames.flatMap((name) => (given(name) === undefined ? [] : [[name, given(name) ?? '']])),
     ),
   };
 }

@@ -4,15 +4,15 @@ import { CommanderError } from 'commander';
 import { CommandError, UsageError } from './command-error.ts';
 
 /**
- * What the process ends with, and what a person is told first.
+ * Converts an error into an exit code and a message for the user.
  *
- * @returns 1 when what was asked for was not done, 2 when the command line is wrong, 0 when help was asked for
- * @throws whatever is a mistake of ours: it keeps its stack
+ * @returns 1 when the command failed, 2 when the command line is wrong, 0 when help was requested
+ * @throws the error itself when it is a bug: its stack trace is printed
  */
-export function exitCodeOf(error: unknown): { code: 0 | 1 | 2; message?: string } {
-  // Has said it already, or shown the help.
+export function toExitCode(error: unknown): { code: 0 | 1 | 2; message?: string } {
+  // Commander has already printed the message or the help.
   if (error instanceof CommanderError) return { code: error.exitCode === 0 ? 0 : 2 };
-  const told = [CommandError, ScfMediaError, ServiceError].some((kind) => error instanceof kind);
-  if (!told || !(error instanceof Error)) throw error;
+  const isExpected = [CommandError, ScfMediaError, ServiceError].some((kind) => error instanceof kind);
+  if (!isExpected || !(error instanceof Error)) throw error;
   return { code: error instanceof UsageError ? 2 : 1, message: error.message };
 }

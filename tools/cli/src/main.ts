@@ -1,11 +1,11 @@
 import { readSettings } from './config.ts';
-import { exitCodeOf } from './exit-code.ts';
-import { program } from './program.ts';
+import { toExitCode } from './exit-code.ts';
+import { createProgram } from './program.ts';
 
 try {
-  await program(readSettings()).parseAsync();
+  await createProgram(readSettings()).parseAsync();
 } catch (error) {
-  const { code, message } = exitCodeOf(error);
+  const { code, message } = toExitCode(error);
   if (message !== undefined) console.error(message);
   process.exitCode = code;
 }

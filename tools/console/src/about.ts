@@ -1,15 +1,15 @@
 import { type ServiceName } from './snapshot.ts';
 
-/** What a deployed service says of itself (`GET /console/about.json`), to everybody. */
+/** The service behind this page, as `GET /console/about.json` describes it to anyone. */
 export interface About {
   service: ServiceName;
-  /** What it asks a person for: a key, the secret path of vod-callback, or nothing. */
+  /** What a user signs in with: a key, the secret path of vod-callback, or nothing. */
   signIn: 'key' | 'path' | 'none';
-  /** Whether it takes only requests that sign `Host`. */
+  /** Whether it accepts only requests that sign `Host`. */
   signHost: boolean;
 }
 
-/** @returns undefined on the local cloud, which is no service. @throws Error when there is no answer */
+/** Reads about.json. @returns undefined on the local cloud, which is not a service. @throws Error when it cannot be read */
 export async function readAbout(): Promise<About | undefined> {
   const response = await fetch('about.json');
   if (!response.ok) throw new Error(`HTTP ${response.status}`);

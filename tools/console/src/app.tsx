@@ -8,7 +8,7 @@ import { type PlayerFile, Player } from './player.tsx';
 import { type TaskPage, taskPages } from './task-pages.ts';
 import { Tasks } from './tasks.tsx';
 import { Uploads } from './uploads.tsx';
-import { type Language, speaker } from './words.ts';
+import { type Language, translator } from './words.ts';
 
 interface AppProps {
   host: Host;
@@ -16,57 +16,57 @@ interface AppProps {
   setLanguage: (language: Language) => void;
 }
 
-/** The whole console: which page is shown stands behind the `#`, so that it can be linked to. */
+/** Shows the console. The hash of the URL names the page, so that each page has a link. */
 export function App({ host, language, setLanguage }: AppProps) {
   const { snapshot, isConnected } = useLive(host);
-  const [[named, id], setPlace] = useState(place);
+  const [[name, id], setHash] = useState(readHash);
   const [playing, play] = useState<PlayerFile | undefined>();
-  const say = speaker(language);
-  const page = host.pages.find((each) => each === named) ?? host.pages[0] ?? 'recordings';
+  const translate = translator(language);
+  const page = host.pages.find((each) => each === name) ?? host.pages[0] ?? 'recordings';
   useEffect(() => {
-    const follow = (): void => setPlace(place());
+    const follow = (): void => setHash(readHash());
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
   }, []);
   useEffect(() => {
-    document.title = `${say(page)} · ${say('title')}`;
+    document.title = `${translate(page)} · ${translate('title')}`;
   }, [language, page]);
 
-  const shared = { say, play };
+  const shared = { translate, play };
   return (
     <HostProvider value={host}>
       <a class="skip" href="#main" onClick={focusMain}>
-        {say('skip')}
+        {translate('skip')}
       </a>
       <header>
         <p class="name">scf-media</p>
-        <nav aria-label={say('sections')}>
+        <nav aria-label={translate('sections')}>
           {host.pages.map((each) => (
             <a key={each} href={`#/${each}`} aria-current={each === page ? 'page' : undefined}>
-              {say(each)}
+              {translate(each)}
             </a>
           ))}
         </nav>
         <p role="status" class={isConnected ? 'connection on' : 'connection off'}>
-          {say(isConnected ? 'live' : 'offline')}
+          {translate(isConnected ? 'live' : 'offline')}
         </p>
         <LanguageButton language={language} setLanguage={setLanguage} />
         {host.signOut !== undefined && (
           <button type="button" class="quiet" onClick={host.signOut}>
-            {say('signOut')}
+            {translate('signOut')}
           </button>
         )}
       </header>
       <main id="main" tabIndex={-1}>
-        <h1>{say(page)}</h1>
+        <h1>{translate(page)}</h1>
         {isTaskPage(page) && (
           <Tasks key={page} {...shared} page={taskPages[page]} section={snapshot[page]} id={id} />
         )}
         {page === 'uploads' && <Uploads {...shared} snapshot={snapshot} />}
-        {page === 'events' && <Events say={say} snapshot={snapshot} />}
-        {page === 'cloud' && <Cloud say={say} snapshot={snapshot} />}
+        {page === 'events' && <Events translate={translate} snapshot={snapshot} />}
+        {page === 'cloud' && <Cloud translate={translate} snapshot={snapshot} />}
       </main>
-      {playing !== undefined && <Player file={playing} say={say} close={() => play(undefined)} />}
+      {playing !== undefined && <Player file={playing} translate={translate} close={() => play(undefined)} />}
     </HostProvider>
   );
 }
@@ -75,12 +75,12 @@ function isTaskPage(page: Page): page is TaskPage['name'] {
   return page in taskPages;
 }
 
-function place(): [string | undefined, string | undefined] {
+function readHash(): [string | undefined, string | undefined] {
   const [, name, id] = location.hash.split('/');
   return [name, id === undefined || id === '' ? undefined : decodeURIComponent(id)];
 }
 
-/** The hash is a page's name: the link must not change it. */
+/** Moves the focus without following the link, which would replace the page's name in the hash. */
 function focusMain(event: Event): void {
   event.preventDefault();
   document.getElementById('main')?.focus();

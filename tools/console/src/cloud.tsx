@@ -1,15 +1,15 @@
-import { size, when } from './format.ts';
+import { formatSize, formatTime } from './format.ts';
 import { type RoomState, type Snapshot } from './snapshot.ts';
 import { Status } from './status.tsx';
 import { Table } from './table.tsx';
-import { type Say } from './words.ts';
+import { type Translate } from './words.ts';
 
-/** The local cloud itself: rooms, functions and their runs, and what is in COS. */
-export function Cloud({ snapshot, say }: { snapshot: Partial<Snapshot>; say: Say }) {
+/** Shows the local cloud itself: rooms, functions and their invocations, and the objects in COS. */
+export function Cloud({ snapshot, translate }: { snapshot: Partial<Snapshot>; translate: Translate }) {
   const { services = [], rooms = [], functions = [], runs = [], objects = [] } = snapshot;
   return (
     <>
-      <h2>{say('services')}</h2>
+      <h2>{translate('services')}</h2>
       <ul class="plain">
         {services.map(({ name, url }) => (
           <li key={name}>
@@ -17,18 +17,21 @@ export function Cloud({ snapshot, say }: { snapshot: Partial<Snapshot>; say: Say
           </li>
         ))}
       </ul>
-      <h2>{say('rooms')}</h2>
+      <h2>{translate('rooms')}</h2>
       <p>
         <a
           href={joinLink(1_400_000_000, { strRoomId: 'lesson' }, 'anchor', 'pattern')}
           target="_blank"
           rel="noreferrer"
         >
-          {say('openRoom')}
+          {translate('openRoom')}
         </a>
       </p>
       {rooms.length > 0 && (
-        <Table caption={say('rooms')} head={[say('room'), 'SdkAppId', say('people'), say('join')]}>
+        <Table
+          caption={translate('rooms')}
+          head={[translate('room'), 'SdkAppId', translate('people'), translate('join')]}
+        >
           {rooms.map(({ sdkAppId, room, members }) => (
             <tr key={`${sdkAppId} ${JSON.stringify(room)}`}>
               <th scope="row">{'roomId' in room ? room.roomId : `"${room.strRoomId}"`}</th>
@@ -42,18 +45,18 @@ export function Cloud({ snapshot, say }: { snapshot: Partial<Snapshot>; say: Say
               </td>
               <td>
                 <a
-                  href={joinLink(sdkAppId, room, newId('anchor', members), 'pattern')}
+                  href={joinLink(sdkAppId, room, unusedId('anchor', members), 'pattern')}
                   target="_blank"
                   rel="noreferrer"
                 >
-                  {say('publish')}
+                  {translate('publish')}
                 </a>{' '}
                 <a
-                  href={joinLink(sdkAppId, room, newId('viewer', members), 'none')}
+                  href={joinLink(sdkAppId, room, unusedId('viewer', members), 'none')}
                   target="_blank"
                   rel="noreferrer"
                 >
-                  {say('watch')}
+                  {translate('watch')}
                 </a>
               </td>
             </tr>
@@ -62,10 +65,10 @@ export function Cloud({ snapshot, say }: { snapshot: Partial<Snapshot>; say: Say
       )}
       {functions.length > 0 && (
         <>
-          <h2>{say('functions')}</h2>
+          <h2>{translate('functions')}</h2>
           <Table
-            caption={say('functions')}
-            head={[say('functions'), say('type'), say('status'), 'Alias', 'URL']}
+            caption={translate('functions')}
+            head={[translate('functions'), translate('type'), translate('status'), 'Alias', 'URL']}
           >
             {functions.map(({ name, type, status, aliases, urls }) => (
               <tr key={name}>
@@ -87,11 +90,14 @@ export function Cloud({ snapshot, say }: { snapshot: Partial<Snapshot>; say: Say
           </Table>
         </>
       )}
-      <h2>{say('runs')}</h2>
+      <h2>{translate('runs')}</h2>
       {runs.length === 0 ? (
-        <p class="empty">{say('nothing')}</p>
+        <p class="empty">{translate('nothing')}</p>
       ) : (
-        <Table caption={say('runs')} head={[say('runs'), 'ID', say('status'), 'PID', say('began')]}>
+        <Table
+          caption={translate('runs')}
+          head={[translate('runs'), 'ID', translate('status'), 'PID', translate('began')]}
+        >
           {runs.map(({ requestId, functionName, status, statusCode, pid, startTimeMs }) => (
             <tr key={requestId}>
               <th scope="row">{functionName}</th>
@@ -100,18 +106,18 @@ export function Cloud({ snapshot, say }: { snapshot: Partial<Snapshot>; say: Say
                 <Status status={status} /> {statusCode > 200 && statusCode}
               </td>
               <td class="number">{pid}</td>
-              <td>{when(startTimeMs)}</td>
+              <td>{formatTime(startTimeMs)}</td>
             </tr>
           ))}
         </Table>
       )}
-      <h2>{say('objects')}</h2>
+      <h2>{translate('objects')}</h2>
       {objects.length === 0 ? (
-        <p class="empty">{say('nothing')}</p>
+        <p class="empty">{translate('nothing')}</p>
       ) : (
         <Table
-          caption={say('objects')}
-          head={[say('objects'), 'Bucket', say('size'), say('type'), say('began')]}
+          caption={translate('objects')}
+          head={[translate('objects'), 'Bucket', translate('size'), translate('type'), translate('began')]}
         >
           {objects.map(({ bucket, key, url, bytes, type, modified }) => (
             <tr key={url}>
@@ -119,9 +125,9 @@ export function Cloud({ snapshot, say }: { snapshot: Partial<Snapshot>; say: Say
                 <a href={url}>{key}</a>
               </th>
               <td>{bucket}</td>
-              <td class="number">{size(bytes)}</td>
+              <td class="number">{formatSize(bytes)}</td>
               <td>{type}</td>
-              <td>{when(Date.parse(modified))}</td>
+              <td>{formatTime(Date.parse(modified))}</td>
             </tr>
           ))}
         </Table>
@@ -130,8 +136,8 @@ export function Cloud({ snapshot, say }: { snapshot: Partial<Snapshot>; say: Say
   );
 }
 
-/** An id that does not put somebody else out. */
-function newId(prefix: string, members: RoomState['members']): string {
+/** Finds an unused user id: entering with a used one would remove that user from the room. */
+function unusedId(prefix: string, members: RoomState['members']): string {
   const taken = new Set(members.map(({ userId }) => userId));
   let number = 1;
   while (taken.has(`${prefix}-${number}`)) number++;

@@ -1,16 +1,16 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { type About } from './about.ts';
 import { App } from './app.tsx';
-import { localHost } from './local-host.ts';
-import { type Credentials, serviceHost } from './service-host.ts';
+import { createLocalHost } from './local-host.ts';
+import { type Credentials, createServiceHost } from './service-host.ts';
 import { SignIn } from './sign-in.tsx';
-import { type Language, languageOf } from './words.ts';
+import { type Language, chooseLanguage } from './words.ts';
 
 const languageKey = 'scf-media-language';
-/** Of this tab, and gone with it: a secret is nowhere else. */
+/** In sessionStorage, which ends with the tab; a secret is stored nowhere else. */
 const credentialsKey = 'scf-media-credentials';
 
-/** The console of the local cloud, or of a deployed service, which may want a person to sign in. @param about undefined: of the local cloud */
+/** Shows the console of the local cloud (`about` is undefined) or of a deployed service, which may require signing in. */
 export function Console({ about }: { about: About | undefined }) {
   const [language, setLanguage] = useState<Language>(storedLanguage);
   useEffect(() => {
@@ -27,7 +27,7 @@ interface Shared {
 }
 
 function LocalConsole(shared: Shared) {
-  const host = useMemo(localHost, []);
+  const host = useMemo(createLocalHost, []);
   return <App {...shared} host={host} />;
 }
 
@@ -42,7 +42,7 @@ function ServiceConsole({ about, ...shared }: Shared & { about: About }) {
       setCredentials(undefined);
     };
     const baseUrl = new URL('..', location.href).href;
-    return serviceHost(about, of, { baseUrl, signOut: isOpen ? undefined : signOut });
+    return createServiceHost(about, of, { baseUrl, signOut: isOpen ? undefined : signOut });
   };
   const host = useMemo(() => credentials && hostFor(credentials), [credentials]);
 
@@ -62,5 +62,5 @@ function storedCredentials(): Credentials | undefined {
 
 function storedLanguage(): Language {
   const stored = localStorage.getItem(languageKey);
-  return stored === 'en' || stored === 'zh' ? stored : languageOf(navigator.languages);
+  return stored === 'en' || stored === 'zh' ? stored : chooseLanguage(navigator.languages);
 }

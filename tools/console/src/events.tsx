@@ -1,13 +1,19 @@
 import { useState } from 'preact/hooks';
-import { when } from './format.ts';
+import { formatTime } from './format.ts';
 import { useHost } from './host.ts';
 import { type QueueEntry, type Snapshot } from './snapshot.ts';
 import { Status } from './status.tsx';
 import { Table } from './table.tsx';
-import { type Say } from './words.ts';
+import { type Translate } from './words.ts';
 
-/** What VOD has told, and what vod-callback could not do with it: that can be tried again. */
-export function Events({ snapshot: { events = [], queue }, say }: { snapshot: Partial<Snapshot>; say: Say }) {
+/** Shows the events of VOD, and what vod-callback failed to process or deliver, each with a button that retries it. */
+export function Events({
+  snapshot: { events = [], queue },
+  translate,
+}: {
+  snapshot: Partial<Snapshot>;
+  translate: Translate;
+}) {
   const { call } = useHost();
   const [problem, setProblem] = useState<string>();
   async function retry({ list, id }: QueueEntry): Promise<void> {
@@ -20,14 +26,21 @@ export function Events({ snapshot: { events = [], queue }, say }: { snapshot: Pa
   }
   return (
     <>
-      <h2>{say('failedEvents')}</h2>
+      <h2>{translate('failedEvents')}</h2>
       {(problem ?? queue?.problem) !== undefined && <p role="alert">{problem ?? queue?.problem}</p>}
       {queue === undefined || queue.failed.length === 0 ? (
-        <p class="empty">{say(queue === undefined ? 'loading' : 'nothingFailed')}</p>
+        <p class="empty">{translate(queue === undefined ? 'loading' : 'nothingFailed')}</p>
       ) : (
         <Table
-          caption={say('failedEvents')}
-          head={[say('task'), say('type'), say('attempts'), say('began'), say('error'), say('actions')]}
+          caption={translate('failedEvents')}
+          head={[
+            translate('task'),
+            translate('type'),
+            translate('attempts'),
+            translate('began'),
+            translate('error'),
+            translate('actions'),
+          ]}
         >
           {queue.failed.map((entry) => (
             <tr key={`${entry.list} ${entry.id}`}>
@@ -36,28 +49,35 @@ export function Events({ snapshot: { events = [], queue }, say }: { snapshot: Pa
               </th>
               <td>{entry.type}</td>
               <td class="number">{entry.attempts}</td>
-              <td>{when(Date.parse(entry.createTime))}</td>
+              <td>{formatTime(Date.parse(entry.createTime))}</td>
               <td>{entry.lastError}</td>
               <td>
                 <button
                   type="button"
-                  aria-label={`${say('retry')} ${entry.id}`}
+                  aria-label={`${translate('retry')} ${entry.id}`}
                   onClick={() => void retry(entry)}
                 >
-                  {say('retry')}
+                  {translate('retry')}
                 </button>
               </td>
             </tr>
           ))}
         </Table>
       )}
-      <h2>{say('vodEvents')}</h2>
+      <h2>{translate('vodEvents')}</h2>
       {events.length === 0 ? (
-        <p class="empty">{say('nothing')}</p>
+        <p class="empty">{translate('nothing')}</p>
       ) : (
         <Table
-          caption={say('vodEvents')}
-          head={[say('type'), say('media'), say('status'), say('attempts'), say('began'), say('error')]}
+          caption={translate('vodEvents')}
+          head={[
+            translate('type'),
+            translate('media'),
+            translate('status'),
+            translate('attempts'),
+            translate('began'),
+            translate('error'),
+          ]}
         >
           {events.map((event) => (
             <tr key={event.id}>
@@ -67,7 +87,7 @@ export function Events({ snapshot: { events = [], queue }, say }: { snapshot: Pa
                 <Status status={event.state} />
               </td>
               <td class="number">{event.attempts}</td>
-              <td>{when(event.createdAtMs)}</td>
+              <td>{formatTime(event.createdAtMs)}</td>
               <td>{event.state === 'delivered' ? '' : event.lastError}</td>
             </tr>
           ))}

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { clock, size, when } from './format.ts';
-import { languageOf, speaker } from './words.ts';
+import { formatDuration, formatSize, formatTime } from './format.ts';
+import { chooseLanguage, translator } from './words.ts';
 
 test.each([
   [0, '0:00'],
   [65_999, '1:05'],
   [7_384_000, '2:03:04'],
-])('%d ms are %s', (ms, text) => expect(clock(ms)).toBe(text));
+])('%d ms are %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
 
 test.each([
   [0, '0 B'],
@@ -14,18 +14,18 @@ test.each([
   [1_500, '1.5 kB'],
   [123_456_789, '123 MB'],
   [5e15, '5000 TB'],
-])('%d bytes are %s', (bytes, text) => expect(size(bytes)).toBe(text));
+])('%d bytes are %s', (bytes, text) => expect(formatSize(bytes)).toBe(text));
 
-test('a time of another day has its date', () => {
+test('a time on another day includes the date', () => {
   const now = new Date(2026, 10, 28, 12).getTime();
-  expect(when(now - 3_600_000, now)).toMatch(/^11.00.00$/);
-  expect(when(now - 86_400_000, now)).toMatch(/2026/);
+  expect(formatTime(now - 3_600_000, now)).toMatch(/^11.00.00$/);
+  expect(formatTime(now - 86_400_000, now)).toMatch(/2026/);
 });
 
-test('the language is that of the browser, English where it is neither', () => {
-  expect(languageOf(['zh-Hans-CN', 'en'])).toBe('zh');
-  expect(languageOf(['fr', 'zh'])).toBe('en');
-  expect(languageOf([])).toBe('en');
-  expect(speaker('zh')('stop')).toBe('停止');
-  expect(speaker('en')('stop')).toBe('Stop');
+test('uses the language of the browser, and English when it is neither', () => {
+  expect(chooseLanguage(['zh-Hans-CN', 'en'])).toBe('zh');
+  expect(chooseLanguage(['fr', 'zh'])).toBe('en');
+  expect(chooseLanguage([])).toBe('en');
+  expect(translator('zh')('stop')).toBe('停止');
+  expect(translator('en')('stop')).toBe('Stop');
 });

@@ -1,11 +1,11 @@
-import { type Language, speaker } from './words.ts';
+import { type Language, translator } from './words.ts';
 
 interface LanguageButtonProps {
   language: Language;
   setLanguage: (language: Language) => void;
 }
 
-/** Switches to the other language, whose name it has. */
+/** Switches to the other language; the label is that language's name. */
 export function LanguageButton({ language, setLanguage }: LanguageButtonProps) {
   const isEnglish = language === 'en';
   return (
@@ -15,7 +15,7 @@ export function LanguageButton({ language, setLanguage }: LanguageButtonProps) {
       lang={isEnglish ? 'zh-CN' : 'en'}
       onClick={() => setLanguage(isEnglish ? 'zh' : 'en')}
     >
-      {speaker(language)('language')}
+      {translator(language)('language')}
     </button>
   );
 }

@@ -7,7 +7,7 @@ export interface Live {
   isConnected: boolean;
 }
 
-/** The state of the host as it tells it, section by section, for as long as the component is shown. */
+/** Subscribes a component to the host's snapshot, section by section, while it is mounted. */
 export function useLive(host: Host): Live {
   const [live, setLive] = useState<Live>({ snapshot: {}, isConnected: false });
   useEffect(

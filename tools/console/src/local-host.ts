@@ -1,9 +1,9 @@
 import { type Host, pages } from './host.ts';
-import { readAnswer } from './read-answer.ts';
+import { readResponse } from './read-response.ts';
 import { type Snapshot } from './snapshot.ts';
 
-/** The local cloud, whose server asks the services, and tells what has changed as server-sent events. */
-export function localHost(): Host {
+/** Connects to the local cloud. Its server calls the services, and sends what changes as server-sent events. */
+export function createLocalHost(): Host {
   return {
     pages,
     async call(service, path, { method = 'POST', body } = {}) {
@@ -13,15 +13,15 @@ export function localHost(): Host {
           ? { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body ?? {}) }
           : {}),
       });
-      return readAnswer(response);
+      return readResponse(response);
     },
-    follow(tell) {
-      // It connects again by itself, and the server then tells everything anew.
+    follow(onChange) {
+      // An EventSource reconnects automatically, and the server then sends the whole snapshot again.
       const source = new EventSource('/console/live');
-      source.addEventListener('open', () => tell({ isConnected: true }));
-      source.addEventListener('error', () => tell({ isConnected: false }));
+      source.addEventListener('open', () => onChange({ isConnected: true }));
+      source.addEventListener('error', () => onChange({ isConnected: false }));
       source.addEventListener('snapshot', ({ data }: MessageEvent<string>) =>
-        tell({ isConnected: true, changed: JSON.parse(data) as Partial<Snapshot> }),
+        onChange({ isConnected: true, changed: JSON.parse(data) as Partial<Snapshot> }),
       );
       return () => source.close();
     },
@@ -29,7 +29,7 @@ export function localHost(): Host {
       const response = await fetch(`/console/log/${encodeURIComponent(taskId)}`, { signal });
       return (await response.text()).split('\n').filter((line) => line !== '');
     },
-    async userSig(userId, sdkAppId) {
+    async issueUserSig(userId, sdkAppId) {
       const query = new URLSearchParams({ userId, sdkAppId });
       return (await fetch(`/trtc/user-sig?${String(query)}`)).text();
     },

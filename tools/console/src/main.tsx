@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { readAbout } from './about.ts';
 import { Console } from './console.tsx';
-import { languageOf, speaker } from './words.ts';
+import { chooseLanguage, translator } from './words.ts';
 import './style.css';
 
 const root = document.getElementById('app');
@@ -9,6 +9,6 @@ if (root !== null) {
   try {
     render(<Console about={await readAbout()} />, root);
   } catch {
-    root.textContent = speaker(languageOf(navigator.languages))('unreachable');
+    root.textContent = translator(chooseLanguage(navigator.languages))('unreachable');
   }
 }

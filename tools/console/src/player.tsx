@@ -1,13 +1,21 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { type Say } from './words.ts';
+import { type Translate } from './words.ts';
 
 export interface PlayerFile {
   name: string;
   url: string;
 }
 
-/** Plays a file in a dialog: MP4 as the browser does, HLS by hls.js, which is loaded for it. Escape closes it. */
-export function Player({ file, say, close }: { file: PlayerFile; say: Say; close: () => void }) {
+/** Plays a file in a dialog: MP4 natively, HLS with hls.js, which is loaded on demand. Escape closes the dialog. */
+export function Player({
+  file,
+  translate,
+  close,
+}: {
+  file: PlayerFile;
+  translate: Translate;
+  close: () => void;
+}) {
   const dialog = useRef<HTMLDialogElement>(null);
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
@@ -37,7 +45,7 @@ export function Player({ file, say, close }: { file: PlayerFile; say: Say; close
       <div class="row">
         <h2>{file.name}</h2>
         <button type="button" onClick={() => dialog.current?.close()}>
-          {say('close')}
+          {translate('close')}
         </button>
       </div>
       <video ref={video} controls autoplay playsinline aria-label={file.name} />

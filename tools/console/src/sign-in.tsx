@@ -1,30 +1,30 @@
 import { useEffect, useId, useState } from 'preact/hooks';
 import { type About } from './about.ts';
 import { LanguageButton } from './language-button.tsx';
-import { type Credentials, messageOf } from './service-host.ts';
-import { type Language, speaker } from './words.ts';
+import { type Credentials, toMessage } from './service-host.ts';
+import { type Language, translator } from './words.ts';
 
 interface SignInProps {
   about: About;
   language: Language;
   setLanguage: (language: Language) => void;
-  /** Why one has to sign in again. */
+  /** Why the user has to sign in again. */
   problem: string | undefined;
-  /** @throws Error when the service does not take it */
+  /** @throws Error when the service does not accept the credentials */
   signIn: (credentials: Credentials) => Promise<void>;
 }
 
-/** Asks for what the service wants to be called with. */
+/** Asks for the credentials that the service requires. */
 export function SignIn({ about, language, setLanguage, problem, signIn }: SignInProps) {
   const id = useId();
-  const say = speaker(language);
+  const translate = translator(language);
   const isPath = about.signIn === 'path';
   const [key, setKey] = useState('');
   const [secret, setSecret] = useState('');
   const [failure, setFailure] = useState(problem);
   const [isBusy, setBusy] = useState(false);
   useEffect(() => {
-    document.title = `${say('signIn')} · ${about.service}`;
+    document.title = `${translate('signIn')} · ${about.service}`;
   }, [language]);
 
   async function submit(event: Event): Promise<void> {
@@ -34,7 +34,7 @@ export function SignIn({ about, language, setLanguage, problem, signIn }: SignIn
     try {
       await signIn(isPath ? { pathSecret: secret } : { key: { id: key.trim(), secret } });
     } catch (error) {
-      setFailure(messageOf(error));
+      setFailure(toMessage(error));
       setBusy(false);
     }
   }
@@ -47,11 +47,11 @@ export function SignIn({ about, language, setLanguage, problem, signIn }: SignIn
         <LanguageButton language={language} setLanguage={setLanguage} />
       </header>
       <main id="main">
-        <h1>{say('signIn')}</h1>
+        <h1>{translate('signIn')}</h1>
         <form class="sign-in" onSubmit={(event) => void submit(event)}>
           {!isPath && (
             <>
-              <label for={`${id}-key`}>{say('keyId')}</label>
+              <label for={`${id}-key`}>{translate('keyId')}</label>
               <input
                 id={`${id}-key`}
                 type="text"
@@ -63,7 +63,7 @@ export function SignIn({ about, language, setLanguage, problem, signIn }: SignIn
               />
             </>
           )}
-          <label for={`${id}-secret`}>{say(isPath ? 'pathSecret' : 'keySecret')}</label>
+          <label for={`${id}-secret`}>{translate(isPath ? 'pathSecret' : 'keySecret')}</label>
           <input
             id={`${id}-secret`}
             type="password"
@@ -73,10 +73,10 @@ export function SignIn({ about, language, setLanguage, problem, signIn }: SignIn
             value={secret}
             onInput={({ currentTarget: { value } }) => setSecret(value)}
           />
-          <p id={`${id}-note`}>{say(isPath ? 'pathStays' : 'keyStays')}</p>
+          <p id={`${id}-note`}>{translate(isPath ? 'pathStays' : 'keyStays')}</p>
           <div role="alert">{failure !== undefined && <p class="problem">{failure}</p>}</div>
           <button type="submit" class="main" disabled={isBusy}>
-            {say('signIn')}
+            {translate('signIn')}
           </button>
         </form>
       </main>

@@ -30,7 +30,7 @@ test('a request with a body is signed with its MD5, the date and the nonce', () 
   });
 });
 
-test('one without a body has its parameters in order, and can sign the host, which the browser sends', () => {
+test('a request without a body is signed with sorted parameters, and can sign the host that the browser sends', () => {
   const url = new URL('https://s.example.com:8443/tasks?status=all&limit=5&cursor=');
   const headers = signRequest({ method: 'GET', url, signHost: true, date, nonce: 'n2' }, key);
   const lines = ['host: s.example.com:8443', 'x-date: Sat, 28 Nov 2026 08:00:00 GMT', 'x-nonce: n2'];

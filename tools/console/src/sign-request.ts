@@ -3,31 +3,31 @@ import { md5 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, randomBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 
-/** What a person signs in with: an `API_APP_KEY` with its secret, or one of the `API_KEYS`. */
+/** What a user signs in with: an `API_APP_KEY` with its secret, or one of the `API_KEYS`. */
 export interface AppKey {
   id: string;
   secret: string;
 }
 
-/** One try of a request. */
+/** One attempt of a request. */
 export interface RequestToSign {
   method: string;
   url: URL;
   body?: string | undefined;
-  /** Also sign `Host`, for a service with `API_HOSTS`. */
+  /** Signs `Host` as well, for a service with `API_HOSTS`. */
   signHost: boolean;
-  /** When it is sent; now when left out. */
+  /** When it is sent; the present by default. */
   date?: Date;
-  /** Different for every try: the service takes it once. */
+  /** Different for each attempt: the service accepts a nonce only once. */
   nonce?: string;
 }
 
 /**
- * Signs a request as applications sign theirs (https://cloud.tencent.com/document/product/628/40304): with HMAC-SHA256,
- * the body by its MD5, and a nonce, so that nobody can send it again. By a library and not by WebCrypto, which has no MD5,
- * and nothing at all for a page that came by plain HTTP.
+ * Signs a request as other clients do (https://cloud.tencent.com/document/product/628/40304): with HMAC-SHA256 over the
+ * headers, the MD5 of the body, and a nonce against replays. It uses a library because WebCrypto has no MD5, and is not
+ * available to a page served over plain HTTP.
  *
- * @returns the headers to send; the browser sends `Host` by itself
+ * @returns the headers to send; the browser adds `Host`
  */
 export function signRequest(request: RequestToSign, key: AppKey): Record<string, string> {
   const { method, url, body = '', signHost, date = new Date() } = request;
@@ -54,7 +54,7 @@ export function signRequest(request: RequestToSign, key: AppKey): Record<string,
 
 const toBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
 
-/** The path, and the parameters in order, decoded. */
+/** Joins the path and the decoded parameters in alphabetical order, as the signature requires. */
 function pathAndParameters(url: URL): string {
   const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
   const pairs = [...url.searchParams]

@@ -1,4 +1,4 @@
-/** What the console shows: each section is sent anew when it has changed. */
+/** Everything that the console shows. A section is sent again when it has changed. */
 export interface Snapshot {
   services: ServiceState[];
   recordings: TaskSection;
@@ -23,13 +23,13 @@ export interface ServiceState {
   url: string;
 }
 
-/** Tasks of one service as its own API shows them, or why they cannot be shown. */
+/** The tasks of a service, or why they could not be read. */
 export interface TaskSection {
   tasks: TaskState[];
   problem?: string;
 }
 
-/** A task in the terms that all services share, and as its service shows it. */
+/** A task in the terms that all services share, and as its service returns it. */
 export interface TaskState {
   id: string;
   status: string;
@@ -37,7 +37,7 @@ export interface TaskState {
   startTimeMs?: number;
   endTimeMs?: number;
   isFinished: boolean;
-  /** What it records or plays, such as the room. */
+  /** What it records or pushes to, such as the room. */
   title: string;
   mediaMs?: number;
   durationMs?: number;
@@ -46,7 +46,7 @@ export interface TaskState {
   problem?: string;
   warnings: string[];
   files: { name: string; url: string; posterUrl?: string }[];
-  /** The answer of the service, whole. */
+  /** The task as the service returned it. */
   view: unknown;
 }
 
@@ -82,7 +82,7 @@ export interface VodEventState {
   lastError?: string;
 }
 
-/** What vod-callback gave up. */
+/** An event or a delivery on which vod-callback has used all its attempts. */
 export interface QueueEntry {
   list: 'events' | 'deliveries';
   id: string;
@@ -94,7 +94,7 @@ export interface QueueEntry {
 
 export interface RoomState {
   sdkAppId: number;
-  /** As its links name it. */
+  /** As links to the room name it. */
   room: { roomId: number } | { strRoomId: string };
   members: { userId: string; role: string; streams: string[]; isConnected: boolean }[];
 }

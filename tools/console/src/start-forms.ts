@@ -4,13 +4,13 @@ import { startDataSchema } from '@scf-media/protocol/web-record';
 import { type Host } from './host.ts';
 import { type Word } from './words.ts';
 
-/** One field of a form; its label is the name on the wire, which both languages share. */
+/** One field of a form. Its label is the name in the request, which is the same in both languages. */
 export interface Field {
-  /** Of a nested field, with dots. */
+  /** The path of a nested field has dots. */
   name: string;
   kind: 'text' | 'url' | 'number' | 'choice' | 'flag' | 'secret';
   initial: string | boolean;
-  /** What it begins with on the local cloud alone. */
+  /** The initial value on the local cloud, if it differs. */
   initialLocal?: string;
   choices?: readonly string[];
   isRequired?: boolean;
@@ -19,7 +19,7 @@ export interface Field {
 export type Values = Readonly<Record<string, string | boolean>>;
 
 export interface Problem {
-  /** With dots; empty for what is about the whole request. */
+  /** A path with dots; empty when the problem concerns the whole request. */
   path: string;
   message: string;
 }
@@ -27,9 +27,9 @@ export interface Problem {
 export interface StartForm {
   title: Extract<Word, 'startRecording' | 'startPush' | 'startRoomRecording'>;
   fields: readonly Field[];
-  /** What the schema of the request says of one. */
+  /** Validates a request against its schema. */
   check: (request: unknown) => Problem[];
-  /** @returns the id of the task. @throws Error with what the service says */
+  /** @returns the id of the task. @throws Error with the message of the service */
   start: (request: unknown, host: Host) => Promise<string>;
 }
 
@@ -38,7 +38,7 @@ const sdkAppId: Field = {
   ...{ initial: '', initialLocal: '1400000000' },
 };
 const room: Field = { name: 'StrRoomId', kind: 'text', initial: 'lesson', isRequired: true };
-/** The local cloud makes its own. */
+/** Hidden on the local cloud, which issues one. */
 const userSig: Field = { name: 'UserSig', kind: 'secret', initial: '', isRequired: true };
 
 export const recordingForm: StartForm = {
@@ -55,7 +55,7 @@ export const recordingForm: StartForm = {
   check: checkWith(startDataSchema),
   async start(Data, host) {
     const answer = await host.call('web-record', '/', { body: { Action: 'Start', Data } });
-    return textIn(answer, 'TaskID');
+    return readText(answer, 'TaskID');
   },
 };
 
@@ -94,7 +94,7 @@ export const roomRecordingForm: StartForm = {
   start: (request, host) => startInRoom('trtc-record', request, host),
 };
 
-/** What zod and its like say of a value. */
+/** The part of a zod schema that is used here. */
 interface Schema {
   safeParse(value: unknown): {
     error?: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } | undefined;
@@ -109,7 +109,7 @@ function checkWith(schema: Schema): StartForm['check'] {
     }));
 }
 
-/** Enters the room with a signature that the local cloud makes, unless the request has one. */
+/** Starts a task in a room; the local cloud issues the UserSig unless the request has one. */
 async function startInRoom(
   service: 'trtc-push' | 'trtc-record',
   request: unknown,
@@ -117,33 +117,34 @@ async function startInRoom(
 ): Promise<string> {
   const given = isObject(request) ? request : {};
   const { UserId = '', SdkAppId = '' } = given;
-  const made = given['UserSig'] ?? (await host.userSig?.(String(UserId), String(SdkAppId)));
-  const body = { ...given, ...(made === undefined ? {} : { UserSig: made }) };
-  return textIn(await host.call(service, '/', { body }), 'TaskId');
+  const issued = given['UserSig'] ?? (await host.issueUserSig?.(String(UserId), String(SdkAppId)));
+  const body = { ...given, ...(issued === undefined ? {} : { UserSig: issued }) };
+  return readText(await host.call(service, '/', { body }), 'TaskId');
 }
 
-/** Pure: the fields that a form has there, each with what it begins with. */
-export function fieldsFor(
+/** Pure: selects the fields that a form needs on a host, with their initial values. */
+export function selectFields(
   { fields }: Pick<StartForm, 'fields'>,
-  { userSig: makes }: Pick<Host, 'userSig'>,
+  { issueUserSig }: Pick<Host, 'issueUserSig'>,
 ): Field[] {
-  if (makes === undefined) return [...fields];
+  if (issueUserSig === undefined) return [...fields];
   return fields
     .filter(({ name }) => name !== userSig.name)
     .map((field) => ({ ...field, initial: field.initialLocal ?? field.initial }));
 }
 
-/** Pure: what is wrong with a request; a signature that is made when it is needed is not missed. */
-export function problemsOf(
+/** Pure: validates a request. A missing UserSig is no problem where one will be issued. */
+export function findProblems(
   { check }: Pick<StartForm, 'check'>,
   request: unknown,
-  { userSig: makes }: Pick<Host, 'userSig'>,
+  { issueUserSig }: Pick<Host, 'issueUserSig'>,
 ): Problem[] {
-  return check(isObject(request) && makes !== undefined ? { UserSig: 'made later', ...request } : request);
+  const willIssue = isObject(request) && issueUserSig !== undefined;
+  return check(willIssue ? { UserSig: 'issued later', ...request } : request);
 }
 
-/** Pure: a request as it may be shown: whoever looks over a shoulder reads it, too. */
-export function shownRequest(
+/** Pure: masks the secrets of a request for display on a screen that others may see. */
+export function maskSecrets(
   request: Record<string, unknown>,
   fields: readonly Field[],
 ): Record<string, unknown> {
@@ -153,7 +154,7 @@ export function shownRequest(
   );
 }
 
-function textIn(answer: unknown, name: string): string {
+function readText(answer: unknown, name: string): string {
   const value = isObject(answer) ? answer[name] : undefined;
   return typeof value === 'string' ? value : '';
 }
@@ -163,25 +164,29 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * Pure: the request that a form says: nested by the dots of the names, without what is left empty, and over it what was
- * written as JSON.
+ * Pure: builds a request from the values of a form: names with dots become nested objects, empty fields are left out, and
+ * the JSON in `more` is merged over it.
  *
- * @throws SyntaxError when that is no JSON
+ * @throws SyntaxError when `more` is not a JSON object
  */
-export function requestOf(fields: readonly Field[], values: Values, more: string): Record<string, unknown> {
+export function buildRequest(
+  fields: readonly Field[],
+  values: Values,
+  more: string,
+): Record<string, unknown> {
   const request: Record<string, unknown> = {};
   for (const { name, kind } of fields) {
     const given = values[name];
     if (given === undefined || given === '') continue;
     const value = kind === 'number' && Number.isFinite(Number(given)) ? Number(given) : given;
-    put(request, name.split('.'), value);
+    setAtPath(request, name.split('.'), value);
   }
   const others: unknown = more.trim() === '' ? {} : JSON.parse(more);
   if (!isObject(others)) throw new SyntaxError('not an object');
-  return merged(request, others);
+  return merge(request, others);
 }
 
-function put(
+function setAtPath(
   target: Record<string, unknown>,
   [first = '', ...rest]: readonly string[],
   value: unknown,
@@ -192,14 +197,14 @@ function put(
   }
   const inner = isObject(target[first]) ? target[first] : {};
   target[first] = inner;
-  put(inner, rest, value);
+  setAtPath(inner, rest, value);
 }
 
-function merged(one: Record<string, unknown>, other: Record<string, unknown>): Record<string, unknown> {
+function merge(one: Record<string, unknown>, other: Record<string, unknown>): Record<string, unknown> {
   const both = { ...one };
   for (const [name, value] of Object.entries(other)) {
     const before = both[name];
-    both[name] = isObject(before) && isObject(value) ? merged(before, value) : value;
+    both[name] = isObject(before) && isObject(value) ? merge(before, value) : value;
   }
   return both;
 }

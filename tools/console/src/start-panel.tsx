@@ -2,21 +2,21 @@ import { useId, useState } from 'preact/hooks';
 import { useHost } from './host.ts';
 import {
   type Field,
-  fieldsFor,
+  selectFields,
   type Problem,
-  problemsOf,
-  requestOf,
-  shownRequest,
+  findProblems,
+  buildRequest,
+  maskSecrets,
   type StartForm,
   type Values,
 } from './start-forms.ts';
-import { type Say } from './words.ts';
+import { type Translate } from './words.ts';
 
-/** A form that starts a task; the schema of the request says what is wrong, before the service would. */
-export function StartPanel({ form, say }: { form: StartForm; say: Say }) {
+/** Shows a form that starts a task, and validates the request with its schema before it is sent. */
+export function StartPanel({ form, translate }: { form: StartForm; translate: Translate }) {
   const id = useId();
   const host = useHost();
-  const fields = fieldsFor(form, host);
+  const fields = selectFields(form, host);
   const [values, setValues] = useState<Values>(() =>
     Object.fromEntries(fields.map(({ name, initial }) => [name, initial])),
   );
@@ -24,13 +24,15 @@ export function StartPanel({ form, say }: { form: StartForm; say: Say }) {
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [result, setResult] = useState<{ kind: 'done' | 'failed'; text: string }>();
   const [isBusy, setBusy] = useState(false);
-  const request = made(fields, values, more);
+  const request = tryBuildRequest(fields, values, more);
 
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
     setResult(undefined);
     const found =
-      request === undefined ? [{ path: 'more', message: say('notJson') }] : problemsOf(form, request, host);
+      request === undefined
+        ? [{ path: 'more', message: translate('notJson') }]
+        : findProblems(form, request, host);
     setProblems(found);
     if (found.length > 0) {
       const [first] = found;
@@ -39,7 +41,7 @@ export function StartPanel({ form, say }: { form: StartForm; say: Say }) {
     }
     setBusy(true);
     try {
-      setResult({ kind: 'done', text: `${say('started')}: ${await form.start(request, host)}` });
+      setResult({ kind: 'done', text: `${translate('started')}: ${await form.start(request, host)}` });
     } catch (error) {
       setResult({ kind: 'failed', text: error instanceof Error ? error.message : String(error) });
     }
@@ -49,7 +51,7 @@ export function StartPanel({ form, say }: { form: StartForm; say: Say }) {
   const others = problems.filter(({ path }) => path !== 'more' && !fields.some(({ name }) => name === path));
   return (
     <details class="start">
-      <summary>{say(form.title)}</summary>
+      <summary>{translate(form.title)}</summary>
       <form noValidate onSubmit={(event) => void submit(event)}>
         <div class="fields">
           {fields.map((field) => (
@@ -63,7 +65,7 @@ export function StartPanel({ form, say }: { form: StartForm; say: Say }) {
             />
           ))}
         </div>
-        <label for={`${id}-more`}>{say('moreFields')}</label>
+        <label for={`${id}-more`}>{translate('moreFields')}</label>
         <textarea
           id={`${id}-more`}
           rows={3}
@@ -73,11 +75,11 @@ export function StartPanel({ form, say }: { form: StartForm; say: Say }) {
           onInput={({ currentTarget: { value } }) => setMore(value)}
         />
         <details>
-          <summary>{say('request')}</summary>
+          <summary>{translate('request')}</summary>
           <pre>
             {request === undefined
-              ? say('notJson')
-              : JSON.stringify(shownRequest(request, fields), undefined, 2)}
+              ? translate('notJson')
+              : JSON.stringify(maskSecrets(request, fields), undefined, 2)}
           </pre>
         </details>
         <div role="alert">
@@ -86,11 +88,11 @@ export function StartPanel({ form, say }: { form: StartForm; say: Say }) {
               {path}: {message}
             </p>
           ))}
-          {request === undefined && <p>JSON {say('notJson')}</p>}
+          {request === undefined && <p>JSON {translate('notJson')}</p>}
           {result?.kind === 'failed' && <p>{result.text}</p>}
         </div>
         <button type="submit" class="main" disabled={isBusy}>
-          {say('start')}
+          {translate('start')}
         </button>
         <p role="status">{result?.kind === 'done' ? result.text : ''}</p>
       </form>
@@ -98,10 +100,14 @@ export function StartPanel({ form, say }: { form: StartForm; say: Say }) {
   );
 }
 
-/** The request so far; undefined while what is written as JSON is none. */
-function made(fields: readonly Field[], values: Values, more: string): Record<string, unknown> | undefined {
+/** Builds the request from the form's values; undefined while the additional fields are not valid JSON. */
+function tryBuildRequest(
+  fields: readonly Field[],
+  values: Values,
+  more: string,
+): Record<string, unknown> | undefined {
   try {
-    return requestOf(fields, values, more);
+    return buildRequest(fields, values, more);
   } catch {
     return undefined;
   }

@@ -10,7 +10,7 @@ const running = new Set([
 ]);
 const failed = new Set(['FAILED', 'FAIL', 'failed', 'gone']);
 
-/** The status of something: its word says it, the colour only beside it. */
+/** Shows a status. The text carries the meaning; the colour only repeats it. */
 export function Status({ status, isBad = false }: { status: string; isBad?: boolean }) {
   const kind = isBad || failed.has(status) ? 'bad' : running.has(status) ? 'good' : 'plain';
   return <span class={`status ${kind}`}>{status}</span>;

@@ -1,6 +1,6 @@
 import { type ComponentChildren } from 'preact';
 
-/** A table with a caption for who cannot see it; wide ones scroll by themselves. */
+/** Shows a table with a caption for screen readers; a wide table scrolls within the page. */
 export function Table({
   caption,
   head,

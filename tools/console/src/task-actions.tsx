@@ -1,17 +1,29 @@
 import { useState } from 'preact/hooks';
 import { useHost } from './host.ts';
 import { type TaskState } from './snapshot.ts';
-import { actionsOf, type TaskPage } from './task-pages.ts';
-import { type Say } from './words.ts';
+import { listActions, type TaskPage } from './task-pages.ts';
+import { type Translate } from './words.ts';
 
-/** Buttons for what can be done to a task now; what the service refuses is said beside them. */
-export function TaskActions({ page, task, say }: { page: TaskPage; task: TaskState; say: Say }) {
+/** Shows buttons for the actions that a task allows now, and the error when the service rejects one. */
+export function TaskActions({
+  page,
+  task,
+  translate,
+}: {
+  page: TaskPage;
+  task: TaskState;
+  translate: Translate;
+}) {
   const { call } = useHost();
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const [position, setPosition] = useState('0');
 
-  async function act(request: { path: string; method?: 'POST' | 'DELETE'; body?: unknown }): Promise<void> {
+  async function perform(request: {
+    path: string;
+    method?: 'POST' | 'DELETE';
+    body?: unknown;
+  }): Promise<void> {
     const { path, ...rest } = request;
     setBusy(true);
     setProblem(undefined);
@@ -27,16 +39,16 @@ export function TaskActions({ page, task, say }: { page: TaskPage; task: TaskSta
     page.canSeek && task.durationMs !== undefined && ['pushing', 'paused'].includes(task.status);
   return (
     <div class="actions">
-      {actionsOf(page, task).map(({ name, request }) => (
+      {listActions(page, task).map(({ name, request }) => (
         <button
           key={name}
           type="button"
           disabled={isBusy}
-          aria-label={`${say(name)} ${task.title || task.id}`}
+          aria-label={`${translate(name)} ${task.title || task.id}`}
           class={name === 'stop' ? 'stop' : ''}
-          onClick={() => void act(request(task.id))}
+          onClick={() => void perform(request(task.id))}
         >
-          {say(name)}
+          {translate(name)}
         </button>
       ))}
       {canSeek && (
@@ -45,19 +57,19 @@ export function TaskActions({ page, task, say }: { page: TaskPage; task: TaskSta
           onSubmit={(event) => {
             event.preventDefault();
             const body = { Action: 'Seek', Position: Number(position) };
-            void act({ path: `/tasks/${encodeURIComponent(task.id)}`, body });
+            void perform({ path: `/tasks/${encodeURIComponent(task.id)}`, body });
           }}
         >
           <input
             type="number"
             min="0"
             step="any"
-            aria-label={say('seekTo')}
+            aria-label={translate('seekTo')}
             value={position}
             onInput={({ currentTarget: { value } }) => setPosition(value)}
           />
           <button type="submit" disabled={isBusy}>
-            {say('seek')}
+            {translate('seek')}
           </button>
         </form>
       )}

@@ -1,56 +1,56 @@
 import { useEffect, useState } from 'preact/hooks';
-import { when } from './format.ts';
+import { formatTime } from './format.ts';
 import { type Host, useHost } from './host.ts';
 import { type TaskState } from './snapshot.ts';
 import { Status } from './status.tsx';
 import { TaskActions } from './task-actions.tsx';
 import { Files, Length, type Play, Size } from './task-cells.tsx';
 import { type TaskPage } from './task-pages.ts';
-import { type Say } from './words.ts';
+import { type Translate } from './words.ts';
 
 interface TaskLogProps {
   id: string;
   status: string;
-  say: Say;
+  translate: Translate;
   read: NonNullable<Host['readLog']>;
 }
 
 interface TaskDetailProps {
   page: TaskPage;
   task: TaskState;
-  say: Say;
+  translate: Translate;
   play: Play;
 }
 
-/** All there is to know of one task: how far it is, its files, what its service says of it, and its log. */
-export function TaskDetail({ page, task, say, play }: TaskDetailProps) {
+/** Shows everything about one task: its progress, its files, its request and response, and its log. */
+export function TaskDetail({ page, task, translate, play }: TaskDetailProps) {
   const { readLog } = useHost();
   return (
     <>
       <p>
-        <a href={`#/${page.name}`}>← {say('back')}</a>
+        <a href={`#/${page.name}`}>← {translate('back')}</a>
       </p>
       <h2 class="id">{task.title || task.id}</h2>
       <dl>
-        <dt>{say('task')}</dt>
+        <dt>{translate('task')}</dt>
         <dd class="id">{task.id}</dd>
-        <dt>{say('status')}</dt>
+        <dt>{translate('status')}</dt>
         <dd>
           <Status status={task.status} isBad={task.problem !== undefined} /> {task.problem}
         </dd>
-        <dt>{say('began')}</dt>
-        <dd>{when(task.createTimeMs)}</dd>
-        <dt>{say('length')}</dt>
+        <dt>{translate('began')}</dt>
+        <dd>{formatTime(task.createTimeMs)}</dd>
+        <dt>{translate('length')}</dt>
         <dd>
-          <Length task={task} say={say} />
+          <Length task={task} translate={translate} />
         </dd>
-        <dt>{say('size')}</dt>
+        <dt>{translate('size')}</dt>
         <dd>
-          <Size task={task} say={say} />
+          <Size task={task} translate={translate} />
         </dd>
-        <dt>{say('files')}</dt>
+        <dt>{translate('files')}</dt>
         <dd>
-          <Files task={task} say={say} play={play} />
+          <Files task={task} translate={translate} play={play} />
         </dd>
       </dl>
       {task.warnings.map((warning) => (
@@ -58,13 +58,15 @@ export function TaskDetail({ page, task, say, play }: TaskDetailProps) {
           {warning}
         </p>
       ))}
-      <TaskActions page={page} task={task} say={say} />
-      <TaskRequest page={page} id={task.id} isFinished={task.isFinished} say={say} />
-      <h3>{say('answer')}</h3>
-      <pre tabIndex={0} aria-label={say('answer')}>
+      <TaskActions page={page} task={task} translate={translate} />
+      <TaskRequest page={page} id={task.id} isFinished={task.isFinished} translate={translate} />
+      <h3>{translate('answer')}</h3>
+      <pre tabIndex={0} aria-label={translate('answer')}>
         {JSON.stringify(task.view, undefined, 2)}
       </pre>
-      {readLog !== undefined && <TaskLog id={task.id} status={task.status} say={say} read={readLog} />}
+      {readLog !== undefined && (
+        <TaskLog id={task.id} status={task.status} translate={translate} read={readLog} />
+      )}
     </>
   );
 }
@@ -73,56 +75,56 @@ interface TaskRequestProps {
   page: TaskPage;
   id: string;
   isFinished: boolean;
-  say: Say;
+  translate: Translate;
 }
 
-/** What the task was asked for with, as far as the service still knows and shows it; less of it when it is over. */
-function TaskRequest({ page, id, isFinished, say }: TaskRequestProps) {
+/** Shows the request of the task, if the service still has it; secrets are masked, and a finished task keeps less of it. */
+function TaskRequest({ page, id, isFinished, translate }: TaskRequestProps) {
   const { call } = useHost();
   const [request, setRequest] = useState<unknown>();
   useEffect(() => {
-    let isOver = false;
+    let isUnmounted = false;
     call(page.service, `/tasks/${encodeURIComponent(id)}/request`, { method: 'GET' })
-      .then((answer) => !isOver && setRequest((answer as { Request?: unknown }).Request))
+      .then((answer) => !isUnmounted && setRequest((answer as { Request?: unknown }).Request))
       .catch(() => undefined);
     return () => {
-      isOver = true;
+      isUnmounted = true;
     };
   }, [page, id, isFinished, call]);
   if (request === undefined) return null;
   return (
     <>
-      <h3>{say('request')}</h3>
-      <pre tabIndex={0} aria-label={say('request')}>
+      <h3>{translate('request')}</h3>
+      <pre tabIndex={0} aria-label={translate('request')}>
         {JSON.stringify(request, undefined, 2)}
       </pre>
     </>
   );
 }
 
-/** The lines of all logs that name the task; read anew when its status changes, and when asked to. */
-function TaskLog({ id, status, say, read }: TaskLogProps) {
+/** Shows the log lines that mention the task; they are read again when its status changes, and on request. */
+function TaskLog({ id, status, translate, read }: TaskLogProps) {
   const [lines, setLines] = useState<string[]>([]);
-  const [turn, setTurn] = useState(0);
+  const [reloads, setReloads] = useState(0);
   useEffect(() => {
-    const over = new AbortController();
-    read(id, over.signal)
+    const unmounted = new AbortController();
+    read(id, unmounted.signal)
       .then(setLines)
       .catch(() => undefined);
-    return () => over.abort();
-  }, [id, status, turn, read]);
+    return () => unmounted.abort();
+  }, [id, status, reloads, read]);
   return (
     <>
       <div class="row">
-        <h3>{say('log')}</h3>
-        <button type="button" class="quiet" onClick={() => setTurn(turn + 1)}>
-          {say('reload')}
+        <h3>{translate('log')}</h3>
+        <button type="button" class="quiet" onClick={() => setReloads(reloads + 1)}>
+          {translate('reload')}
         </button>
       </div>
       {lines.length === 0 ? (
-        <p class="empty">{say('noLog')}</p>
+        <p class="empty">{translate('noLog')}</p>
       ) : (
-        <pre class="log" tabIndex={0} aria-label={say('log')}>
+        <pre class="log" tabIndex={0} aria-label={translate('log')}>
           {lines.join('\n')}
         </pre>
       )}

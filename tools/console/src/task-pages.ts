@@ -2,10 +2,10 @@ import { type ServiceName, type TaskState } from './snapshot.ts';
 import { type StartForm, pushForm, recordingForm, roomRecordingForm } from './start-forms.ts';
 import { type Word } from './words.ts';
 
-/** What can be done to a running task. */
+/** An action on a running task. */
 export interface TaskAction {
   name: Extract<Word, 'pause' | 'resume' | 'refresh' | 'stop'>;
-  /** Where it can be done; everywhere when left out. */
+  /** The statuses that allow it; all when left out. */
   when?: readonly string[];
   request: (id: string) => { path: string; method?: 'POST' | 'DELETE'; body?: unknown };
 }
@@ -67,7 +67,7 @@ export const taskPages: Readonly<Record<TaskPage['name'], TaskPage>> = {
   },
 };
 
-/** Pure: what can be done to a task now. */
-export function actionsOf({ actions }: TaskPage, { status, isFinished }: TaskState): TaskAction[] {
+/** Pure: lists the actions that a task allows now. */
+export function listActions({ actions }: TaskPage, { status, isFinished }: TaskState): TaskAction[] {
   return isFinished ? [] : actions.filter(({ when }) => when === undefined || when.includes(status));
 }

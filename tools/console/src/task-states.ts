@@ -32,15 +32,15 @@ const recordingSchema = z.looseObject({
     .optional(),
 });
 
-/** Pure: what web-record's List shows. @throws ZodError when it is none */
-export function recordingStates(answer: unknown): TaskState[] {
+/** Pure: reads the response of web-record's List. @throws ZodError when it has another shape */
+export function parseRecordings(answer: unknown): TaskState[] {
   return z
     .object({ Tasks: z.array(recordingSchema) })
     .parse(answer)
-    .Tasks.map(recordingOf);
+    .Tasks.map(toRecordingState);
 }
 
-function recordingOf(view: z.output<typeof recordingSchema>): TaskState {
+function toRecordingState(view: z.output<typeof recordingSchema>): TaskState {
   const { Progress, Result } = view;
   const videos = Result?.Videos ?? [];
   const mediaMs = Progress?.DurationMs ?? Result?.Quality?.DurationMs;
@@ -51,11 +51,11 @@ function recordingOf(view: z.output<typeof recordingSchema>): TaskState {
     status: view.Status,
     isFinished: view.Status === 'finished',
     title: videos[0]?.Filename ?? '',
-    ...timesOf(view),
+    ...convertTimes(view),
     ...(mediaMs === undefined ? {} : { mediaMs }),
     ...(bytes === undefined ? {} : { bytes }),
     ...(Progress === undefined ? {} : { waitingBytes: Progress.WaitingBytes }),
-    ...problemOf(Result?.ErrorCode, Result?.ErrorMessage),
+    ...toProblem(Result?.ErrorCode, Result?.ErrorMessage),
     warnings: Result?.Warnings ?? view.Warnings,
     files: videos.map(({ Filename: name, FileURL, PosterURL }) => ({
       name,
@@ -88,43 +88,44 @@ const roomTaskSchema = z.looseObject({
 });
 type RoomTask = z.output<typeof roomTaskSchema>;
 
-/** Pure: what `GET /tasks` of trtc-push shows. @throws ZodError when it is none */
-export const pushStates = (answer: unknown): TaskState[] => roomTasksIn(answer).map(pushOf);
+/** Pure: reads the response of trtc-push's `GET /tasks`. @throws ZodError when it has another shape */
+export const parsePushes = (answer: unknown): TaskState[] => parseRoomTasks(answer).map(toPushState);
 
-/** Pure: what `GET /tasks` of trtc-record shows. @throws ZodError when it is none */
-export const roomRecordingStates = (answer: unknown): TaskState[] => roomTasksIn(answer).map(roomRecordingOf);
+/** Pure: reads the response of trtc-record's `GET /tasks`. @throws ZodError when it has another shape */
+export const parseRoomRecordings = (answer: unknown): TaskState[] =>
+  parseRoomTasks(answer).map(toRoomRecordingState);
 
-function roomTasksIn(answer: unknown): RoomTask[] {
+function parseRoomTasks(answer: unknown): RoomTask[] {
   return z.object({ Tasks: z.array(roomTaskSchema) }).parse(answer).Tasks;
 }
 
-function roomTaskOf(view: RoomTask): TaskState {
+function toRoomTaskState(view: RoomTask): TaskState {
   return {
     id: view.RequestId,
     status: view.Status,
     isFinished: view.Status === 'finished',
     title: `${view.RoomId ?? `"${view.StrRoomId ?? ''}"`} · ${view.UserId}`,
-    ...timesOf(view),
-    ...problemOf(view.Code, view.Message),
+    ...convertTimes(view),
+    ...toProblem(view.Code, view.Message),
     warnings: view.Warnings,
     files: [],
     view,
   };
 }
 
-function pushOf(view: RoomTask): TaskState {
+function toPushState(view: RoomTask): TaskState {
   const { Position, Duration } = view;
   return {
-    ...roomTaskOf(view),
+    ...toRoomTaskState(view),
     ...(Position === undefined ? {} : { mediaMs: Position * 1000 }),
     ...(Duration === undefined ? {} : { durationMs: Duration * 1000 }),
   };
 }
 
-function roomRecordingOf(view: RoomTask): TaskState {
+function toRoomRecordingState(view: RoomTask): TaskState {
   const { Progress, Files } = view;
   return {
-    ...roomTaskOf(view),
+    ...toRoomTaskState(view),
     ...(Progress === undefined
       ? {}
       : { mediaMs: Progress.DurationMs, bytes: Progress.Bytes, waitingBytes: Progress.WaitingBytes }),
@@ -146,22 +147,22 @@ const itemSchema = z.object({
 });
 type Item = z.output<typeof itemSchema>;
 
-/** Pure: what vod-callback's lists of failed items show. @throws ZodError when it is none */
-export function queueEntries(list: QueueEntry['list'], answer: unknown): QueueEntry[] {
-  return itemsIn(list, answer).map((item) => ({
+/** Pure: reads a list of vod-callback's failed events or deliveries. @throws ZodError when it has another shape */
+export function parseQueueEntries(list: QueueEntry['list'], answer: unknown): QueueEntry[] {
+  return parseItems(list, answer).map((item) => ({
     list,
     id: item.Id,
     type: item.EventType,
     attempts: item.Attempts,
     createTime: item.CreateTime,
-    lastError: errorOf(item) ?? '',
+    lastError: formatError(item) ?? '',
   }));
 }
 
-/** Pure: what vod-callback's list of events shows. @throws ZodError when it is none */
-export function eventStates(answer: unknown): VodEventState[] {
-  return itemsIn('events', answer).map((item) => {
-    const lastError = errorOf(item);
+/** Pure: reads vod-callback's list of events. @throws ZodError when it has another shape */
+export function parseEvents(answer: unknown): VodEventState[] {
+  return parseItems('events', answer).map((item) => {
+    const lastError = formatError(item);
     return {
       id: item.Id,
       type: item.EventType,
@@ -174,16 +175,16 @@ export function eventStates(answer: unknown): VodEventState[] {
   });
 }
 
-function itemsIn(list: QueueEntry['list'], answer: unknown): Item[] {
+function parseItems(list: QueueEntry['list'], answer: unknown): Item[] {
   const items = z.record(z.string(), z.unknown()).parse(answer);
   return z.array(itemSchema).parse(items[list === 'events' ? 'Events' : 'Deliveries']);
 }
 
-function errorOf({ LastError }: Item): string | undefined {
+function formatError({ LastError }: Item): string | undefined {
   return LastError === undefined ? undefined : `${LastError.Code}: ${LastError.Message}`;
 }
 
-function timesOf({
+function convertTimes({
   CreateTime,
   StartTime,
   FinishTime,
@@ -199,7 +200,7 @@ function timesOf({
   };
 }
 
-function problemOf(code: string | undefined, message: string | undefined): Pick<TaskState, 'problem'> {
+function toProblem(code: string | undefined, message: string | undefined): Pick<TaskState, 'problem'> {
   return code === undefined ? {} : { problem: `${code}: ${message ?? ''}` };
 }
 

@@ -1,4 +1,4 @@
-import { when } from './format.ts';
+import { formatTime } from './format.ts';
 import { type TaskSection } from './snapshot.ts';
 import { StartPanel } from './start-panel.tsx';
 import { Status } from './status.tsx';
@@ -7,39 +7,39 @@ import { TaskActions } from './task-actions.tsx';
 import { Files, Length, type Play, Size } from './task-cells.tsx';
 import { TaskDetail } from './task-detail.tsx';
 import { type TaskPage } from './task-pages.ts';
-import { type Say } from './words.ts';
+import { type Translate } from './words.ts';
 
 export interface TasksProps {
   page: TaskPage;
   section: TaskSection | undefined;
-  /** Of the task that is shown alone. */
+  /** The task to show alone, if any. */
   id: string | undefined;
-  say: Say;
+  translate: Translate;
   play: Play;
 }
 
-/** The tasks of a service, with a form that starts one; or one of them with all there is to know of it. */
-export function Tasks({ page, section, id, say, play }: TasksProps) {
-  if (section === undefined) return <p>{say('loading')}</p>;
+/** Shows the tasks of a service with a form that starts one, or the details of a single task. */
+export function Tasks({ page, section, id, translate, play }: TasksProps) {
+  if (section === undefined) return <p>{translate('loading')}</p>;
   const shown = id === undefined ? undefined : section.tasks.find((task) => task.id === id);
-  if (shown !== undefined) return <TaskDetail page={page} task={shown} say={say} play={play} />;
+  if (shown !== undefined) return <TaskDetail page={page} task={shown} translate={translate} play={play} />;
   return (
     <>
-      <StartPanel form={page.form} say={say} />
+      <StartPanel form={page.form} translate={translate} />
       {section.problem !== undefined && <p role="alert">{section.problem}</p>}
       {section.tasks.length === 0 ? (
-        <p class="empty">{say('nothing')}</p>
+        <p class="empty">{translate('nothing')}</p>
       ) : (
         <Table
-          caption={say(page.name)}
+          caption={translate(page.name)}
           head={[
-            say('task'),
-            say('status'),
-            say('began'),
-            say('length'),
-            say('size'),
-            say('files'),
-            say('actions'),
+            translate('task'),
+            translate('status'),
+            translate('began'),
+            translate('length'),
+            translate('size'),
+            translate('files'),
+            translate('actions'),
           ]}
         >
           {section.tasks.map((task) => (
@@ -51,18 +51,18 @@ export function Tasks({ page, section, id, say, play }: TasksProps) {
                 <Status status={task.status} isBad={task.problem !== undefined} />
                 {task.problem !== undefined && <div class="problem">{task.problem}</div>}
               </td>
-              <td>{when(task.createTimeMs)}</td>
+              <td>{formatTime(task.createTimeMs)}</td>
               <td class="number">
-                <Length task={task} say={say} />
+                <Length task={task} translate={translate} />
               </td>
               <td class="number">
-                <Size task={task} say={say} />
+                <Size task={task} translate={translate} />
               </td>
               <td>
-                <Files task={task} say={say} play={play} />
+                <Files task={task} translate={translate} play={play} />
               </td>
               <td>
-                <TaskActions page={page} task={task} say={say} />
+                <TaskActions page={page} task={task} translate={translate} />
               </td>
             </tr>
           ))}

@@ -1,27 +1,34 @@
-import { clock, size, when } from './format.ts';
+import { formatDuration, formatSize, formatTime } from './format.ts';
 import { type Snapshot } from './snapshot.ts';
 import { Status } from './status.tsx';
 import { Table } from './table.tsx';
 import { type TasksProps } from './tasks.tsx';
-import { type Say } from './words.ts';
+import { type Translate } from './words.ts';
 
 interface UploadsProps {
   snapshot: Partial<Snapshot>;
-  say: Say;
+  translate: Translate;
   play: TasksProps['play'];
 }
 
-/** What VOD has: media with what was made of them, and the transcodes that are under way. */
-export function Uploads({ snapshot: { files = [], transcodes = [] }, say, play }: UploadsProps) {
+/** Shows the media in VOD with their transcodes, and the running transcoding tasks. */
+export function Uploads({ snapshot: { files = [], transcodes = [] }, translate, play }: UploadsProps) {
   return (
     <>
-      <h2>{say('media')}</h2>
+      <h2>{translate('media')}</h2>
       {files.length === 0 ? (
-        <p class="empty">{say('nothing')}</p>
+        <p class="empty">{translate('nothing')}</p>
       ) : (
         <Table
-          caption={say('media')}
-          head={[say('media'), say('began'), say('length'), say('size'), say('files'), say('outputs')]}
+          caption={translate('media')}
+          head={[
+            translate('media'),
+            translate('began'),
+            translate('length'),
+            translate('size'),
+            translate('files'),
+            translate('outputs'),
+          ]}
         >
           {files.map((file) => (
             <tr key={file.fileId}>
@@ -29,10 +36,10 @@ export function Uploads({ snapshot: { files = [], transcodes = [] }, say, play }
                 {file.name}
                 <small>{file.fileId}</small>
               </th>
-              <td>{when(Date.parse(file.createTime))}</td>
-              <td class="number">{clock(file.seconds * 1000)}</td>
+              <td>{formatTime(Date.parse(file.createTime))}</td>
+              <td class="number">{formatDuration(file.seconds * 1000)}</td>
               <td class="number">
-                {size(file.bytes)}
+                {formatSize(file.bytes)}
                 {file.height > 0 && (
                   <small>
                     {file.width} × {file.height}
@@ -41,15 +48,20 @@ export function Uploads({ snapshot: { files = [], transcodes = [] }, say, play }
               </td>
               <td class="file">
                 {file.coverUrl !== undefined && (
-                  <img src={file.coverUrl} alt={`${say('poster')} ${file.name}`} width="96" loading="lazy" />
+                  <img
+                    src={file.coverUrl}
+                    alt={`${translate('poster')} ${file.name}`}
+                    width="96"
+                    loading="lazy"
+                  />
                 )}
                 <button
                   type="button"
                   class="quiet"
-                  aria-label={`${say('play')} ${file.name}`}
+                  aria-label={`${translate('play')} ${file.name}`}
                   onClick={() => play(file)}
                 >
-                  ▶ {say('play')}
+                  ▶ {translate('play')}
                 </button>
               </td>
               <td>
@@ -58,7 +70,7 @@ export function Uploads({ snapshot: { files = [], transcodes = [] }, say, play }
                     <button
                       type="button"
                       class="quiet"
-                      aria-label={`${say('play')} ${file.name} ${definition}`}
+                      aria-label={`${translate('play')} ${file.name} ${definition}`}
                       onClick={() => play({ name: `${file.name} ${definition}`, url })}
                     >
                       ▶ {definition}
@@ -71,13 +83,19 @@ export function Uploads({ snapshot: { files = [], transcodes = [] }, say, play }
           ))}
         </Table>
       )}
-      <h2>{say('transcodes')}</h2>
+      <h2>{translate('transcodes')}</h2>
       {transcodes.length === 0 ? (
-        <p class="empty">{say('nothing')}</p>
+        <p class="empty">{translate('nothing')}</p>
       ) : (
         <Table
-          caption={say('transcodes')}
-          head={[say('task'), say('status'), say('began'), say('media'), say('progress')]}
+          caption={translate('transcodes')}
+          head={[
+            translate('task'),
+            translate('status'),
+            translate('began'),
+            translate('media'),
+            translate('progress'),
+          ]}
         >
           {transcodes.map((task) => (
             <tr key={task.taskId}>
@@ -87,13 +105,17 @@ export function Uploads({ snapshot: { files = [], transcodes = [] }, say, play }
               <td>
                 <Status status={task.status} />
               </td>
-              <td>{when(Date.parse(task.createTime))}</td>
+              <td>{formatTime(Date.parse(task.createTime))}</td>
               <td class="id">{task.name}</td>
               <td>
                 {task.items.map(({ definition, status, progress, message }) => (
                   <div key={definition}>
                     {definition > 0 && definition} <Status status={status} />{' '}
-                    <progress value={progress} max={100} aria-label={`${say('progress')} ${definition}`} />{' '}
+                    <progress
+                      value={progress}
+                      max={100}
+                      aria-label={`${translate('progress')} ${definition}`}
+                    />{' '}
                     {progress} % {status === 'FAIL' && message}
                   </div>
                 ))}

@@ -1,4 +1,4 @@
-/** What the console says, in both languages. */
+/** The texts of the console, in English and Chinese. */
 const words = {
   title: ['Media services', '媒体服务'],
   skip: ['Skip to content', '跳到内容'],
@@ -10,18 +10,18 @@ const words = {
   events: ['Events', '事件'],
   cloud: ['Local cloud', '本地云'],
   live: ['live', '实时'],
-  offline: ['connection lost, trying again', '连接中断，正在重试'],
+  offline: ['connection lost, reconnecting', '连接中断，正在重试'],
   signIn: ['Sign in', '登录'],
   signOut: ['Sign out', '退出登录'],
   keyId: ['API_APP_KEY, or a Key of API_KEYS', 'API_APP_KEY，或 API_KEYS 中的 Key'],
-  keySecret: ['Its secret', '对应的密钥'],
+  keySecret: ['Secret of the key', '对应的密钥'],
   pathSecret: ['PATH_SECRET', 'PATH_SECRET'],
   keyStays: [
     'Stays in this tab until it is closed; requests are signed here, and the secret is never sent.',
     '仅保存在此标签页中，关闭即清除；请求在此签名，密钥不会被发送。',
   ],
   pathStays: ['Stays in this tab until it is closed.', '仅保存在此标签页中，关闭即清除。'],
-  unreachable: ['The service does not answer', '服务没有应答'],
+  unreachable: ['The service is not responding', '服务没有应答'],
   language: ['中文', 'English'],
   start: ['Start', '开始'],
   startRecording: ['Record a page', '录制页面'],
@@ -46,36 +46,36 @@ const words = {
   refresh: ['Reload page', '刷新页面'],
   stop: ['Stop', '停止'],
   seek: ['Seek', '跳转'],
-  seekTo: ['Seconds into the file', '跳到第几秒'],
+  seekTo: ['Position in seconds', '跳到第几秒'],
   play: ['Play', '播放'],
   close: ['Close', '关闭'],
   details: ['Details', '详情'],
-  back: ['All', '返回列表'],
-  answer: ['As the service shows it', '服务的应答'],
+  back: ['All tasks', '返回列表'],
+  answer: ['Response of the service', '服务的应答'],
   log: ['Log', '日志'],
   reload: ['Reload', '重新加载'],
-  noLog: ['No line of the log names this task yet.', '日志里还没有这个任务的记录。'],
+  noLog: ['The logs do not mention this task yet.', '日志里还没有这个任务的记录。'],
   failed: ['Failed', '失败'],
   retry: ['Try again', '重试'],
   nothingFailed: ['Nothing has failed.', '没有失败的项目。'],
   media: ['Media', '媒体'],
   outputs: ['Transcodes', '转码输出'],
-  transcodes: ['Tasks of VOD', 'VOD 任务'],
+  transcodes: ['VOD tasks', 'VOD 任务'],
   progress: ['Progress', '进度'],
-  vodEvents: ['Events of VOD', 'VOD 事件'],
-  failedEvents: ['Given up by vod-callback', 'vod-callback 放弃的项目'],
+  vodEvents: ['VOD events', 'VOD 事件'],
+  failedEvents: ['Failed in vod-callback after all attempts', 'vod-callback 多次尝试后仍失败的项目'],
   type: ['Type', '类型'],
   attempts: ['Attempts', '尝试次数'],
   error: ['Error', '错误'],
   rooms: ['Rooms', '房间'],
   room: ['Room', '房间'],
-  people: ['Who is in', '成员'],
+  people: ['Members', '成员'],
   join: ['Join', '加入'],
-  publish: ['publish a pattern', '发布测试画面'],
+  publish: ['publish a test pattern', '发布测试画面'],
   watch: ['watch', '观看'],
   openRoom: ['Publish a test pattern in the room “lesson”', '在房间“lesson”中发布测试画面'],
   functions: ['Functions', '函数'],
-  runs: ['Runs of functions', '函数运行'],
+  runs: ['Function invocations', '函数运行'],
   objects: ['Objects', '对象'],
   services: ['Services', '服务'],
   poster: ['Poster of', '封面：'],
@@ -84,14 +84,14 @@ const words = {
 export type Word = keyof typeof words;
 export type Language = 'en' | 'zh';
 
-/** Pure: the language that a browser asks for. */
-export function languageOf(preferred: readonly string[]): Language {
+/** Pure: chooses the console's language by the browser's preferences. */
+export function chooseLanguage(preferred: readonly string[]): Language {
   return preferred[0]?.toLowerCase().startsWith('zh') === true ? 'zh' : 'en';
 }
 
-/** Pure: what says words in a language. */
-export const speaker =
+/** Pure: makes a function that looks up texts in a language. */
+export const translator =
   (language: Language) =>
   (word: Word): string =>
     words[word][language === 'en' ? 0 : 1];
-export type Say = ReturnType<typeof speaker>;
+export type Translate = ReturnType<typeof translator>;

@@ -1,6 +1,6 @@
 import { defineConfig, type DefaultTheme } from 'vitepress';
 import { headingAnchor } from '../src/markdown/heading-anchor.ts';
-import { linksOutOfDocs } from '../src/markdown/links-out-of-docs.ts';
+import { removeLinksOutOfDocs } from '../src/markdown/links-out-of-docs.ts';
 import { pages } from '../src/pages.ts';
 
 /** The site of docs/: `npm run docs` builds it, `npm run docs:dev` serves it. */
@@ -10,11 +10,11 @@ export default defineConfig({
   cacheDir: '../../node_modules/.vitepress',
   title: 'scf-media',
   cleanUrls: true,
-  // What leads out of docs/ is checked by tools/workspace, which knows the files of the repository.
+  // tools/workspace checks the links that lead out of docs/, as it knows the other files of the repository.
   ignoreDeadLinks: [/^https?:\/\/(127\.0\.0\.1|localhost)/],
   markdown: {
     anchor: { slugify: headingAnchor },
-    config: (markdown) => void markdown.use(linksOutOfDocs),
+    config: (markdown) => void markdown.use(removeLinksOutOfDocs),
   },
   themeConfig: { search: { provider: 'local' } },
   locales: {

@@ -5,7 +5,7 @@ import { fillCode } from './tables/fill-code.ts';
 import { fillMarkers } from './tables/fill-markers.ts';
 import { readTables, workspaceRoot } from './tables/tables.ts';
 
-/** `npm run docs:tables`: writes the generated tables, and code of examples, into the documents. */
+/** Runs `npm run docs:tables`: writes the generated tables and the code of examples into the documents. */
 const docs = join(workspaceRoot, 'docs');
 const tables = await readTables();
 for (const path of globSync('**/*.md', { cwd: docs })) {

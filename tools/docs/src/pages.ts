@@ -1,6 +1,6 @@
 type Text = Readonly<Record<'en' | 'zh', string>>;
 
-/** Every page but the first one, in the order of the sidebar. A test holds them against the files in docs/ and docs/zh. */
+/** All pages except the home page, in the order of the sidebar. A test compares them with the files in docs/ and docs/zh. */
 export const pages: readonly { readonly title: Text; readonly items: Readonly<Record<string, Text>> }[] = [
   {
     title: { en: 'Start', zh: '开始' },

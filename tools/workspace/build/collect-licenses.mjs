@@ -5,8 +5,8 @@ import { dirname, join, resolve, sep } from 'node:path';
 const outputName = 'third-party-licenses.txt';
 
 /**
- * What may be handed on in a program of ours, with the texts of the licences beside it. Each part of an `AND` has to be here,
- * and of an `OR` one.
+ * The licences under which a package may be part of our programs, which ship with the texts of all licences. Of an `AND`
+ * every part has to be listed here, of an `OR` one.
  */
 const accepted = new Set([
   'MIT',
@@ -20,13 +20,13 @@ const accepted = new Set([
   'Python-2.0',
   'Unlicense',
   'Zlib',
-  // Its files stay under it; they are unchanged, and the package says where they come from.
+  // It covers the package's own files only, which are unchanged; the list says where their source is.
   'MPL-2.0',
 ]);
 
-/** Packages whose package.json does not say it in this way, and what their own texts say. */
+/** The licences of packages whose package.json does not name one in this form, from their own texts. */
 const corrected = new Map([
-  // Its LICENSE is that of MIT.
+  // Its LICENSE file is the text of MIT.
   ['async@0.2.10', 'MIT'],
 ]);
 
@@ -34,8 +34,8 @@ const corrected = new Map([
 const isText = (name) => /^(licen[cs]e|copying|notice|copyright)(\.|-|$)/i.test(name);
 
 /**
- * Writes beside a program the licences of the packages that are in it: most of them ask for that. A package whose licence is
- * not an accepted one, or is not known, fails the build.
+ * Writes the licences of all bundled packages into a file beside the program, as most licences require. A package with
+ * an unknown licence, or one that is not accepted, fails the build.
  *
  * @type {import('esbuild').Plugin}
  */
@@ -52,7 +52,7 @@ export const collectLicenses = {
         .map(([path]) => resolve(absWorkingDir, path.replace(/^[\w-]+:/, '')));
       /** @type {Set<string>} */
       const folders = new Set();
-      for (const path of inputs) for (const folder of await packagesIn(path)) folders.add(folder);
+      for (const path of inputs) for (const folder of await findPackages(path)) folders.add(folder);
       const packages = (await Promise.all([...folders].map(readPackage))).toSorted((a, b) =>
         a.title < b.title ? -1 : 1,
       );
@@ -62,19 +62,20 @@ export const collectLicenses = {
         return { errors: [{ text: `tools/workspace/build/collect-licenses.mjs does not accept: ${names}` }] };
       }
       const folder = resolve(absWorkingDir, outdir ?? dirname(outfile ?? ''));
-      await writeFile(join(folder, outputName), textOf(packages));
+      await writeFile(join(folder, outputName), formatLicenses(packages));
       return undefined;
     });
   },
 };
 
 /**
- * Of a file of a package its folder; of one of ours, those that a build puts in its place as text.
+ * Finds the package that a bundled file belongs to; for a module of ours that a build replaces with the text of packages,
+ * finds those packages.
  *
  * @param {string} path
  * @returns {Promise<string[]>}
  */
-async function packagesIn(path) {
+async function findPackages(path) {
   const marker = `${sep}node_modules${sep}`;
   const at = path.lastIndexOf(marker);
   if (at !== -1) {
@@ -87,21 +88,21 @@ async function packagesIn(path) {
   if (!/[/\\](net[/\\]page-scripts|http[/\\]read-viewer)\.ts$/.test(path)) return [];
   const source = await readFile(path, 'utf8');
   const names = [...source.matchAll(/resolve\(['"`]([\w.-]+)\//g)].map(([, name = '']) => name);
-  return Promise.all(names.map((name) => folderOf(name, dirname(path))));
+  return Promise.all(names.map((name) => resolvePackage(name, dirname(path))));
 }
 
 /**
- * Looks for a package as Node does: from a folder upwards.
+ * Resolves a package as Node does: from a folder upwards.
  *
  * @param {string} name
  * @param {string} from
  * @returns {Promise<string>}
  */
-async function folderOf(name, from) {
+async function resolvePackage(name, from) {
   const folder = join(from, 'node_modules', name);
   if (existsSync(join(folder, 'package.json'))) return folder;
   if (dirname(from) === from) throw new Error(`there is no package ${name}`);
-  return folderOf(name, dirname(from));
+  return resolvePackage(name, dirname(from));
 }
 
 /** @param {string} folder */
@@ -140,11 +141,11 @@ function isAccepted(license) {
 }
 
 /**
- * Each text once, as many packages share one.
+ * Formats the list, with each text only once, as many packages share the same text.
  *
  * @param {Awaited<ReturnType<typeof readPackage>>[]} packages
  */
-function textOf(packages) {
+function formatLicenses(packages) {
   /** @type {Map<string, string[]>} */
   const titles = new Map();
   for (const { title, license, author, source, text } of packages) {

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
- * Run from source, tools/local-cloud bundles what the browsers get when it is asked for. A build puts the finished scripts
- * in the place of that, as it does with the recorder page.
+ * Replaces the function that bundles the browser scripts of tools/local-cloud with the finished scripts. Run from source,
+ * tools/local-cloud bundles them on demand.
  *
  * @type {import('esbuild').Plugin}
  */

@@ -3,10 +3,9 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
- * Run from source, libs/media bundles the scripts of its pages when they are needed, and libs/cloud reads the viewer of
- * descriptions from its package. A build must not need esbuild, our
- * sources or the packages any more: it puts the finished scripts in the place of the functions that make them. The bundler
- * then drops the scripts that an app does not use.
+ * Replaces the functions that make page scripts with the finished scripts. Run from source, libs/media bundles the scripts
+ * of its pages on demand, and libs/cloud reads the API viewer from its package; a built program has neither esbuild, nor our
+ * sources, nor the packages. The bundler then drops the scripts that an app does not use.
  *
  * @type {import('esbuild').Plugin}
  */

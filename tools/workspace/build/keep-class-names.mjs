@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { transform } from 'esbuild';
 
-/** Packages that tell their errors apart by the name of the class. */
+/** Packages that distinguish their errors by the name of the class. */
 const packages = ['proxy-chain'];
 
 /**
- * Where two classes of a bundle have the same name, esbuild renames one, and a package that looks at `error.name` no
- * longer knows its own errors: proxy-chain answered "500" where a client had yet to show its password ("407"). These
- * packages keep the names of their classes. `keepNames` for the whole bundle would do it too, but it puts calls of a
- * helper into the functions whose text we give to a page, which has no such helper.
+ * Keeps the names of classes in some packages. When two classes of a bundle have the same name, esbuild renames one, and a
+ * package that compares `error.name` no longer recognises its own errors: proxy-chain responded with 500 instead of 407 to
+ * a client that had not sent its password yet. `keepNames` for the whole bundle would also call a helper from the functions
+ * whose source we inject into pages, which do not have that helper.
  *
  * @type {import('esbuild').Plugin}
  */

@@ -4,10 +4,10 @@ import { inlineBrowserScripts } from './inline-browser-scripts.mjs';
 import { inlinePageScripts } from './inline-page-scripts.mjs';
 
 /**
- * How a library is built: one file per door, so that the `default` condition of each door in its package.json
- * `exports` is true after a build. The doors are read from there; there is no second list to keep in step.
+ * Builds a library: one file for each door, to which the `default` condition in its package.json `exports` points. The doors
+ * are read from there, so there is no second list.
  *
- * `splitting` keeps code that two doors share in one chunk: a class exists once, and `instanceof` holds.
+ * `splitting` puts code that two doors share into one chunk, so that a class exists only once and `instanceof` works.
  *
  * @type {import('esbuild').BuildOptions}
  */
@@ -23,7 +23,7 @@ export default {
       setup(build) {
         const { absWorkingDir = process.cwd(), outdir = '' } = build.initialOptions;
         const projectRoot = dirname(join(absWorkingDir, outdir));
-        build.initialOptions.entryPoints = doorsOf(projectRoot).map(({ source, built }) => ({
+        build.initialOptions.entryPoints = readDoors(projectRoot).map(({ source, built }) => ({
           in: source,
           out: relative(join(absWorkingDir, outdir), built).replace(/\.js$/, ''),
         }));
@@ -36,7 +36,7 @@ export default {
  * @param {string} projectRoot absolute folder of a library
  * @returns {{ source: string, built: string }[]} absolute paths, one pair per door
  */
-function doorsOf(projectRoot) {
+function readDoors(projectRoot) {
   const { exports } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
   return Object.values(exports)
     .filter((door) => typeof door === 'object')

@@ -3,15 +3,14 @@ import { inlinePageScripts } from './inline-page-scripts.mjs';
 import { keepClassNames } from './keep-class-names.mjs';
 
 /**
- * How something that is started is built: one ES module, `dist/main.js`, with every library in it, ours from
- * source.
+ * Builds a program: one ES module, `dist/main.js`, that includes all packages, and our own libraries from source.
  *
  * @type {import('esbuild').BuildOptions}
  */
 export default {
   conditions: ['@scf-media/source'],
   plugins: [inlinePageScripts, keepClassNames, collectLicenses],
-  // CommonJS packages inside an ES module (the COS and Tencent Cloud SDKs among them) look for these three names.
+  // CommonJS packages inside an ES module (such as the COS and Tencent Cloud SDKs) expect these three names.
   banner: {
     js: [
       "import { createRequire as bannerCreateRequire } from 'node:module';",

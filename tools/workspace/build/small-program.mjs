@@ -4,8 +4,8 @@ import { leaveOutUnused } from './leave-out-unused.mjs';
 import program from './program.mjs';
 
 /**
- * A program whose cold start counts: like any other, without what is never used; and what the first answer does not need
- * (the SDK, Redis) is in files of its own, in `dist/parts`, which are read when they are needed.
+ * Builds a program for fast cold starts: without unused modules, and with the code that the first response does not need
+ * (the SDK, Redis) in separate files in `dist/parts`, which are loaded on demand.
  *
  * @type {import('esbuild').BuildOptions}
  */

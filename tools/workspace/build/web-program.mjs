@@ -1,10 +1,11 @@
 import smallProgram from './small-program.mjs';
 
-/** The worker's half of a media app, which only the image has: what drives Chromium and ffmpeg, and what it stores with. */
+/** The worker of a media app, which only the image contains: what drives Chromium and ffmpeg, and uploads the results. */
 const workerHalf = /[/\\]worker[/\\]\w+-worker\.ts$/;
 
 /**
- * Apps load that half with a dynamic import; whoever gets here would have started a worker from the wrong package.
+ * Replaces the worker, which apps load with a dynamic import, by an error: it would have been started from the wrong
+ * package.
  *
  * @type {import('esbuild').Plugin}
  */
@@ -12,14 +13,14 @@ const leaveOutWorker = {
   name: 'leave-out-worker',
   setup: (build) =>
     build.onLoad({ filter: workerHalf }, () => ({
-      // Named exports are looked for in what is imported: a CommonJS module has any.
+      // A CommonJS module, because esbuild would complain that an ES module lacks the imported names.
       contents: `throw new Error('the package of a web function has no worker'); module.exports = {};`,
       loader: 'js',
     })),
 };
 
 /**
- * How the web function of a media app is built: as a small program, without the worker's half.
+ * Builds the web function of a media app: a small program without the worker.
  *
  * @type {import('esbuild').BuildOptions}
  */

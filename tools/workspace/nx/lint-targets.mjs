@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 
 /**
- * Gives each project the target `lint`: oxlint for what is about the language, ESLint for the walls between the
- * projects. There is no plugin of Nx for oxlint.
+ * Gives each project the target `lint`: oxlint checks the language, ESLint the walls between projects. Nx has no plugin for
+ * oxlint.
  *
  * @type {import('@nx/devkit').CreateNodes}
  */
@@ -17,6 +17,6 @@ export const lint = {
   command: 'oxlint --config ../../.oxlintrc.json . && eslint .',
   options: { cwd: '{projectRoot}' },
   cache: true,
-  // The walls depend on the tags and the doors of what is imported, and types come from there.
+  // The walls depend on the tags and doors of the imported projects, and typed rules on their types.
   inputs: ['default', '^default', '{workspaceRoot}/eslint.config.mjs', '{workspaceRoot}/.oxlintrc.json'],
 };

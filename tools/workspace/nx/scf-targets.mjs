@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 const scf = 'node --conditions=@scf-media/source tools/deploy/src/main.ts';
 
 /**
- * Gives each app that has an `scf.json` what deploys it: `package`, `deploy`, `remove`, `logs`, `status` and `rollback`. An app that
- * comes later needs that file and nothing else.
+ * Gives each app that has an `scf.json` the targets `package`, `deploy`, `remove`, `logs`, `status` and `rollback`. A new app
+ * needs nothing but that file.
  *
  * @type {import('@nx/devkit').CreateNodes}
  */
@@ -19,14 +19,17 @@ export const createNodes = [
       const hasWebZip =
         isImage &&
         functions.some((/** @type {{ code?: { type: string } }} */ { code: own }) => own?.type === 'zip');
-      const targets = { ...targetsOf(folder, isImage), ...(hasWebZip ? { 'build-web': buildWeb } : {}) };
-      // Its page is in every package: a change of it is a change of the app.
+      const targets = {
+        ...deploymentTargets(folder, isImage),
+        ...(hasWebZip ? { 'build-web': buildWeb } : {}),
+      };
+      // Every package contains the console, so a change of the console changes the app.
       return [manifest, { projects: { [folder]: { targets, implicitDependencies: ['console'] } } }];
     }),
 ];
 
 /**
- * The program of a web function whose worker has an image of its own: for the platform's Node, and without the worker's half.
+ * Builds the web function of an app whose worker is an image: for the platform's Node, and without the worker.
  *
  * @type {import('@nx/devkit').TargetConfiguration}
  */
@@ -56,14 +59,14 @@ const buildWeb = {
  * @param {boolean} isImage its package is an image
  * @returns {Record<string, import('@nx/devkit').TargetConfiguration>}
  */
-function targetsOf(folder, isImage) {
+function deploymentTargets(folder, isImage) {
   const app = folder.slice('apps/'.length);
   /** @param {string} name */
   const command = (name) => ({ command: `${scf} ${name} ${app}` });
   return {
     package: {
       ...command('package'),
-      // `build-web` where it is there.
+      // `build-web` only where the app has that target.
       dependsOn: ['build', 'build-web', 'console:build'],
       cache: true,
       inputs: [

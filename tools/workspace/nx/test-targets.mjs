@@ -1,12 +1,12 @@
 import { existsSync, globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The kinds of tests by file name; the order in which `test` runs them. vitest.shared.ts configures each. */
+/** The kinds of tests, which file names tell apart. vitest.shared.ts configures each. */
 const kinds = /** @type {const} */ (['unit', 'integration', 'media']);
 
 /**
- * Gives each project with a vitest.config.ts a target for each kind of tests it has (`test-unit`, `test-integration`,
- * `test-media`), and `test`, which runs them all.
+ * Gives each project with a vitest.config.ts a target for each kind of tests that it has (`test-unit`, `test-integration`,
+ * `test-media`), and the target `test`, which runs them all.
  *
  * @type {import('@nx/devkit').CreateNodes}
  */
@@ -25,15 +25,15 @@ export const createNodes = [
  */
 function testTargets(folder) {
   const files = existsSync(join(folder, 'src')) ? globSync('src/**/*.test.ts', { cwd: folder }) : [];
-  const present = kinds.filter((kind) => files.some((file) => kindOf(file) === kind));
+  const present = kinds.filter((kind) => files.some((file) => getKind(file) === kind));
   return {
-    ...Object.fromEntries(present.map((kind) => [`test-${kind}`, targetOf(kind)])),
+    ...Object.fromEntries(present.map((kind) => [`test-${kind}`, createTarget(kind)])),
     test: { executor: 'nx:noop', dependsOn: present.map((kind) => `test-${kind}`) },
   };
 }
 
 /** @param {string} file */
-function kindOf(file) {
+function getKind(file) {
   return kinds.find((kind) => file.endsWith(`.${kind}.test.ts`)) ?? 'unit';
 }
 
@@ -41,12 +41,12 @@ function kindOf(file) {
  * @param {typeof kinds[number]} kind
  * @returns {import('@nx/devkit').TargetConfiguration}
  */
-function targetOf(kind) {
+function createTarget(kind) {
   const report = `{projectRoot}/test-reports/${kind}.json`;
   return {
     command: `vitest run --project ${kind} --reporter=default --reporter=json --outputFile.json=test-reports/${kind}.json`,
     options: { cwd: '{projectRoot}' },
-    // A unit test depends on nothing but sources. The others also depend on the machine's programs, so they always run.
+    // Unit tests depend only on sources. The others also depend on programs of the machine, so they always run.
     cache: kind === 'unit',
     ...(kind === 'unit'
       ? {

@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { StepError } from './run-step.mjs';
 
 const timeoutMs = 60_000;
-/** The browser that was found able, so that the next start does not ask again (it takes a second). */
+/** Remembers the browser that passed, so that the next start need not check it again, which takes a second. */
 const answerFile = fileURLToPath(
   new URL('../../node_modules/.cache/scf-media/browser.json', import.meta.url),
 );
@@ -16,8 +16,8 @@ document.body.textContent = 'h264:' + MediaRecorder.isTypeSupported('video/webm;
 </script>`;
 
 /**
- * Tells whether a browser records H.264, and sees the folder for temporary files. Chromium without the codecs (the
- * snapshots of GitHub's runners) throws at the first recording; Ubuntu's snap has a /tmp of its own.
+ * Tells whether a browser can record H.264 and can read the folder for temporary files. A Chromium without the codecs (the
+ * snapshots on GitHub's runners) would fail at the first recording, and Ubuntu's snap has a /tmp of its own.
  *
  * @param {string} browser its path
  * @returns {boolean}
@@ -25,19 +25,19 @@ document.body.textContent = 'h264:' + MediaRecorder.isTypeSupported('video/webm;
 export function canRecord(browser) {
   const identity = JSON.stringify([browser, statSync(browser).mtimeMs]);
   if (readOrEmpty(answerFile) === identity) return true;
-  if (!ask(browser)) return false;
+  if (!probe(browser)) return false;
   mkdirSync(dirname(answerFile), { recursive: true });
   writeFileSync(answerFile, identity);
   return true;
 }
 
 /** @param {string} browser */
-function ask(browser) {
+function probe(browser) {
   const folder = mkdtempSync(join(tmpdir(), 'scf-media-probe-'));
   try {
     const file = join(folder, 'page.html');
     writeFileSync(file, page);
-    // The page is ours, so it needs no sandbox, which root and most containers do not have.
+    // Our own page needs no sandbox, which is not available to root or in most containers.
     const { stdout, error } = spawnSync(
       browser,
       [

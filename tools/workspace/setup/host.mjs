@@ -4,17 +4,17 @@ import { homedir } from 'node:os';
 import { findProgram } from './requirements.mjs';
 
 /**
- * What has to be known of a machine before something can be installed on it.
+ * The facts about a machine that decide how to install something on it.
  *
  * @typedef {object} Host
  * @property {NodeJS.Platform} platform
  * @property {string} arch as Node names it: `x64`, `arm64`
  * @property {boolean} isUbuntu Ubuntu, or made from it
- * @property {string} home the home folder of who runs this: a download there can't be swapped by somebody else
+ * @property {string} home the user's home folder, where no other user can replace a download
  * @property {boolean} hasApt
- * @property {boolean} hasSystemd it is running, so that an installed service would be started
- * @property {string[] | undefined} elevate what to put before a command to run it as root; undefined: not possible
- *   without asking
+ * @property {boolean} hasSystemd systemd is running, so that a newly installed service would be started
+ * @property {string[] | undefined} elevate prefix of commands that have to run as root; undefined when that would need a
+ *   password
  */
 
 /** @returns {Host} */
@@ -27,12 +27,12 @@ export function describeHost() {
     home: homedir(),
     hasApt: findProgram('apt-get') !== undefined,
     hasSystemd: readOrEmpty('/proc/1/comm').trim() === 'systemd',
-    elevate: elevation(),
+    elevate: findElevation(),
   };
 }
 
 /** @returns {string[] | undefined} */
-function elevation() {
+function findElevation() {
   if (process.getuid?.() === 0) return [];
   const sudo = spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' });
   return sudo.status === 0 ? ['sudo', '-n'] : undefined;

@@ -5,7 +5,7 @@
  * @typedef {object} Command
  * @property {string} title what it does, for people
  * @property {string[]} argv
- * @property {boolean} mayFail a failure is no reason to stop
+ * @property {boolean} mayFail continue after a failure
  */
 
 // Ubuntu's own chromium package only installs a snap, which needs a running snapd and hides /tmp from the browser.
@@ -16,8 +16,8 @@ const quietEnvironment = ['env', 'DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1']
 const patientApt = ['-q', '-o', 'DPkg::Lock::Timeout=600', '-o', 'Acquire::Retries=3'];
 
 /**
- * The commands that install what is missing, or undefined when that is not ours to do: not a Debian-like system, no
- * way to become root without asking, or no package.
+ * Lists the commands that install what is missing; undefined when set-up cannot install it: the system is not like Debian,
+ * becoming root would need a password, or there is no package.
  *
  * @param {Host} host
  * @param {Requirement[]} missing
@@ -39,7 +39,7 @@ export function installCommands(host, missing) {
 }
 
 /**
- * What a person has to type where we can't.
+ * Describes the commands that the user has to run where set-up cannot.
  *
  * @param {Host} host
  * @param {Requirement[]} missing
@@ -47,23 +47,23 @@ export function installCommands(host, missing) {
  */
 export function manualInstructions(host, missing) {
   if (canUseApt(host, missing)) {
-    return type(
+    return formatInstructions(
       aptSteps(host, missing).map(({ argv, asRoot }) => [...(asRoot ? ['sudo'] : []), ...argv].join(' ')),
     );
   }
   if (host.platform === 'darwin') {
-    return type(
+    return formatInstructions(
       missing.filter(({ brew }) => brew.length > 0).map(({ brew }) => `brew install ${brew.join(' ')}`),
     );
   }
   if (host.platform === 'win32')
-    return 'Use the Windows Subsystem for Linux (wsl --install -d Debian), and start again there.';
-  return `Install these with your package manager, then start again (their names in Debian): ${debianPackages(missing).join(' ')}`;
+    return 'Use the Windows Subsystem for Linux (wsl --install -d Debian), and try again there.';
+  return `Install these with your package manager, then try again (the names are Debian's): ${debianPackages(missing).join(' ')}`;
 }
 
 /** @param {string[]} lines */
-function type(lines) {
-  return ['Type this, then start again:', '', ...lines.map((line) => `  ${line}`)].join('\n');
+function formatInstructions(lines) {
+  return ['Run this, then try again:', '', ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
 /**
@@ -84,7 +84,7 @@ function aptSteps(host, missing) {
   const chromeFile = `${host.home}/google-chrome-stable_current_amd64.deb`;
   const packages = debianPackages(missing).map((name) => (chrome && name === 'chromium' ? chromeFile : name));
   const steps = [
-    // A stale package list is often good enough, and one broken source of many makes this fail.
+    // This fails when one of many sources is broken, and an old package list is usually good enough.
     step('apt-get update', ['apt-get', 'update'], { mayFail: true }),
     step('apt-get install', ['apt-get', 'install', '-y', '--no-install-recommends', ...packages]),
   ];
@@ -95,7 +95,7 @@ function aptSteps(host, missing) {
     steps.push(step('remove the download', ['rm', chromeFile], { asRoot: false }));
   }
   if (host.hasSystemd && packages.includes('redis-server')) {
-    // Debian starts a Redis on port 6379 and at every boot; we only want the program.
+    // Debian starts Redis on port 6379, now and at every boot; we only need the program.
     steps.push(
       step('stop the new Redis service', ['systemctl', 'disable', '--now', 'redis-server'], {
         mayFail: true,

@@ -5,11 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { StepError } from './run-step.mjs';
 
 const retryMs = 500;
-const patienceMs = 20 * 60_000;
+const timeoutMs = 20 * 60_000;
 
 /**
- * Runs `work` while no other process of this user on this machine runs under the same name. A lock whose owner is
- * gone is taken over.
+ * Runs `work` while no other process of this user holds the lock of this name. A lock whose owner has exited is taken over.
  *
  * @param {string} name
  * @param {() => Promise<void>} work
@@ -29,19 +28,21 @@ export async function withLock(name, work) {
 
 /** @param {string} path */
 async function acquire(path) {
-  const giveUpAt = Date.now() + patienceMs;
-  for (let told = false; !tryToCreate(path); told = true) {
+  const deadline = Date.now() + timeoutMs;
+  for (let isReported = false; !tryToCreate(path); isReported = true) {
     const owner = readOwner(path);
     if (owner !== undefined && !isAlive(owner)) {
       removeStale(path, owner);
       continue;
     }
-    if (!told)
+    if (!isReported)
       console.log(
         `Set-up: another set-up is running${owner === undefined ? '' : ` (process ${owner})`}; waiting for it`,
       );
-    if (Date.now() > giveUpAt)
-      throw new StepError(`another set-up holds ${path} for too long; remove it if that is wrong.`);
+    if (Date.now() > deadline)
+      throw new StepError(
+        `another set-up has held ${path} for too long; remove the file if no set-up is running.`,
+      );
     await delay(retryMs);
   }
 }
@@ -52,14 +53,14 @@ function tryToCreate(path) {
     writeFileSync(path, String(process.pid), { flag: 'wx' });
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (getCode(error) === 'EEXIST') return false;
     throw error;
   }
 }
 
 /**
- * Of several that see the same stale lock, only one gets the rename through; should it have caught a newer lock
- * instead, it is put back.
+ * Removes a stale lock. Of several processes that see it, only one succeeds in renaming it; should that have been a newer
+ * lock, it is put back.
  *
  * @param {string} path
  * @param {number} owner
@@ -69,7 +70,7 @@ function removeStale(path, owner) {
   try {
     renameSync(path, aside);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
+    if (getCode(error) === 'ENOENT') return;
     throw error;
   }
   if (readOwner(aside) === owner) rmSync(aside, { force: true });
@@ -78,13 +79,13 @@ function removeStale(path, owner) {
 
 /**
  * @param {string} path
- * @returns {number | undefined} none when the lock is gone, or so new that its owner is not written yet
+ * @returns {number | undefined} undefined when the lock is gone, or so new that its owner has not been written yet
  */
 function readOwner(path) {
   try {
     return Number(readFileSync(path, 'utf8')) || undefined;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (getCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -95,11 +96,11 @@ function isAlive(pid) {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return codeOf(error) === 'EPERM';
+    return getCode(error) === 'EPERM';
   }
 }
 
 /** @param {unknown} error */
-function codeOf(error) {
+function getCode(error) {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }

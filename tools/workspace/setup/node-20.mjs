@@ -3,30 +3,30 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runStep, StepError } from './run-step.mjs';
 
-/** What SCF runs vod-callback's bundle with (Nodejs20.19); tests start it on this one. */
+/** The version on which SCF runs vod-callback (Nodejs20.19), so tests run it on the same one. */
 const version = '20.19.5';
 
 /**
- * A Node of its own beside the repository's: in a folder that is in no PATH.
+ * Returns the path of Node 20, which is installed in a folder of its own, outside PATH.
  *
  * @param {string} root the workspace
  */
 export function node20(root) {
-  return join(folderOf(root), 'node_modules/node/bin/node');
+  return join(getFolder(root), 'node_modules/node/bin/node');
 }
 
 /** @param {string} root the workspace */
 export function node20IsCurrent(root) {
-  // The folder is named for the version: what is there is the right one.
+  // The folder is named after the version, so any Node in it is the right one.
   return existsSync(node20(root));
 }
 
 /**
  * @param {string} root the workspace
- * @param {AbortSignal} signal ends it
+ * @param {AbortSignal} signal aborts the installation
  */
 export async function installNode20(root, signal) {
-  const folder = folderOf(root);
+  const folder = getFolder(root);
   mkdirSync(folder, { recursive: true });
   const manifest = { private: true, allowScripts: { node: true } };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
@@ -41,6 +41,6 @@ export async function installNode20(root, signal) {
 }
 
 /** @param {string} root the workspace */
-function folderOf(root) {
+function getFolder(root) {
   return join(root, 'node_modules/.cache', `node-${version}`);
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { runStep, StepError } from './run-step.mjs';
 
 /**
- * Whether `node_modules` is what the lock file says. npm writes its hidden lock file at the end of an installation:
- * one that is missing or older means that there was none, that it was broken off, or that the lock changed since.
+ * Tells whether `node_modules` matches the lock file. npm writes a hidden lock file at the end of an installation: if that is
+ * missing or older, nothing was installed, the installation was interrupted, or the lock file has changed since.
  *
  * @param {string} root the workspace
  */
@@ -32,7 +32,7 @@ export async function installNpmPackages(root, signal) {
 }
 
 /**
- * The Node that npm scripts run with: npm puts node_modules/.bin at the front of their PATH.
+ * Returns the path of the Node that runs npm scripts: npm puts node_modules/.bin first in their PATH.
  *
  * @param {string} root
  */

@@ -6,20 +6,20 @@ import { debianPackages } from './debian-packages.mjs';
 import { StepError } from './run-step.mjs';
 
 /**
- * Something of the system that this repository needs.
+ * A program or package of the system that this repository needs.
  *
  * @typedef {object} Requirement
- * @property {string} name for people
+ * @property {string} name as shown to the user
  * @property {string[]} debianPackages
- * @property {string[]} brew the words after `brew install`; none: macOS has it anyway
- * @property {() => boolean} isPresent cheap: it is asked on every start
- * @property {() => string[] | undefined} probe a command that answers quickly when the thing works
- * @property {() => string} [complaint] why it is still missing after an installation, and what may help
+ * @property {string[]} brew arguments of `brew install`; empty when macOS includes it
+ * @property {() => boolean} isPresent cheap: called at every start
+ * @property {() => string[] | undefined} probe a command that exits quickly with 0 when the program works
+ * @property {() => string} [complaint] explains why it is still missing after an installation, and what may help
  */
 
 /**
- * Where Chrome or Chromium is found, in the order of preference; `findChromium` of libs/media has the same. Chrome comes
- * first, as it always has H.264: a Chromium beside it may be one without (GitHub's runners), or a snap (Ubuntu).
+ * The names of Chrome and Chromium in the order of preference, the same as in `findChromium` of libs/media. Chrome comes
+ * first, as it always has H.264: a Chromium may lack it (GitHub's runners), or be a snap (Ubuntu).
  */
 const chromiumPrograms = [
   'google-chrome-stable',
@@ -30,7 +30,7 @@ const chromiumPrograms = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** By which the fonts of a package are known, as fontconfig names them; the last are emoji. */
+/** One language of each font package, as fontconfig names it; the last one is emoji. */
 const fontLanguages = ['zh-cn', 'hi', 'und-zsye'];
 
 /** @type {Requirement[]} */
@@ -46,10 +46,10 @@ export const requirements = [
     probe: () => withProgram(findChromium(), '--version'),
     complaint: () => {
       const browser = findChromium();
-      if (browser === undefined) return 'Chromium was installed, but it is still not found.';
+      if (browser === undefined) return 'Chromium was installed, but still cannot be found.';
       return (
-        `${browser} can not record H.264, or does not see the folder for temporary files. ` +
-        'Install Google Chrome (https://www.google.com/chrome/), which is preferred to it, or remove it from PATH.'
+        `${browser} cannot record H.264, or cannot read the folder for temporary files. ` +
+        'Install Google Chrome (https://www.google.com/chrome/), which takes precedence, or remove that browser from PATH.'
       );
     },
   },
@@ -69,7 +69,7 @@ export const requirements = [
   },
 ];
 
-/** @type {Requirement[]} What only tests need: a Redis, and the languages of examples/. */
+/** @type {Requirement[]} What only tests need: Redis, and the languages of examples/. */
 export const testRequirements = [
   {
     name: 'redis-server',
@@ -101,7 +101,7 @@ export const testRequirements = [
   })),
 ];
 
-/** @type {Requirement[]} What only `npm run bench` needs, to record as others do; Linux only, like the bench itself. */
+/** @type {Requirement[]} What only `npm run bench` needs, for the recorders that it compares with; Linux only, like the bench. */
 export const benchRequirements = [
   {
     name: 'Xvfb',
@@ -128,14 +128,14 @@ export function missingRequirements(wanted = requirements) {
 }
 
 /**
- * Checks after an installation that what was missing is there and answers.
+ * Checks that newly installed programs are found and can be run.
  *
  * @param {Requirement[]} installed
  */
 export function checkAnswers(installed) {
   for (const { name, isPresent, probe, complaint } of installed) {
     if (!isPresent())
-      throw new StepError(complaint?.() ?? `${name} was installed, but it is still not found.`);
+      throw new StepError(complaint?.() ?? `${name} was installed, but still cannot be found.`);
     const [program = '', ...args] = probe() ?? [];
     if (program === '') continue;
     const { status, stderr, error } = spawnSync(program, args, { encoding: 'utf8', timeout: 30_000 });

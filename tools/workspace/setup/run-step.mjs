@@ -3,19 +3,19 @@ import { liveLine } from './live-line.mjs';
 
 const keptLines = 30;
 
-/** A failure whose message is all that a person needs. */
+/** A failure whose message is shown to the user without a stack trace. */
 export class StepError extends Error {}
 
 /**
- * Runs one command and shows that it is alive. What the command prints is only shown when it fails.
+ * Runs a command and shows that it is progressing. The command's output is shown only when it fails.
  *
  * @param {string} title what the step is called
  * @param {string[]} argv
  * @param {object} [options]
  * @param {string} [options.cwd]
- * @param {boolean} [options.mayFail] a failure is only told
- * @param {AbortSignal} [options.signal] does not begin when it is aborted, and then throws its reason
- * @param {boolean} [options.endsWithSignal] also ends the command then
+ * @param {boolean} [options.mayFail] a failure is printed and does not throw
+ * @param {AbortSignal} [options.signal] when it is aborted before the start, its reason is thrown
+ * @param {boolean} [options.endsWithSignal] also stops a running command on abort
  */
 export async function runStep(title, argv, { cwd, mayFail = false, signal, endsWithSignal = false } = {}) {
   signal?.throwIfAborted();
@@ -33,7 +33,7 @@ export async function runStep(title, argv, { cwd, mayFail = false, signal, endsW
   if (problem === undefined) {
     console.log(`  ${title}: done in ${Math.round((Date.now() - startedAtMs) / 1000)} s`);
   } else if (mayFail) {
-    console.log(`  ${title}: ${problem}; going on without. ${lines.at(-1) ?? ''}`);
+    console.log(`  ${title}: ${problem}; continuing without it. ${lines.at(-1) ?? ''}`);
   } else {
     console.error(lines.map((line) => `    ${line}`).join('\n'));
     throw new StepError(`${title} ${problem}.\n\nThe command was:\n\n  ${argv.join(' ')}`);

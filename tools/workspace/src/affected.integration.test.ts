@@ -4,9 +4,9 @@ import { basename, join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { run } from './run.ts';
 import { withoutNx } from './without-nx.ts';
-import { workspaceProjects, workspaceRoot } from './workspace-files.ts';
+import { readProjects, workspaceRoot } from './workspace-files.ts';
 
-const apps = (await workspaceProjects())
+const apps = (await readProjects())
   .map(({ path }) => path)
   .filter((path) => path.startsWith('apps/'))
   .map((path) => basename(path));
@@ -55,11 +55,11 @@ test.each(apps)('a change of %s affects no other app', (app) => {
   expect(appsAffectedBy(app)).toEqual([app]);
 });
 
-test('a change of what deploys affects no app', () => {
+test('a change of the deployment tool affects no app', () => {
   expect(appsAffectedBy('deploy')).toEqual([]);
 });
 
-test('the tests that a change of an app starts have no media test but its own and that of the examples, which use it', async () => {
+test('a change of an app starts no media tests but its own and those of the examples, which use it', async () => {
   const change = ['affected', '-t', 'test', '--files=apps/web-record/src/main.ts'];
   const { tasks } = await askNx(...change, '--graph');
   const media = Object.keys(tasks?.tasks ?? {}).filter((task) => task.endsWith(':test-media'));

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { run } from './run.ts';
 import { withoutNx } from './without-nx.ts';
-import { trackedFiles, workspaceRoot } from './workspace-files.ts';
+import { listTrackedFiles, workspaceRoot } from './workspace-files.ts';
 
 /** What of the workspace an app without a worker is made and checked with. */
 const copied =
@@ -12,7 +12,7 @@ const copied =
 
 /** Puts a copy of the workspace into a folder; its packages are the installed ones, its own projects the copied ones. */
 async function copyWorkspace(root: string): Promise<void> {
-  for (const file of (await trackedFiles()).filter((path) => copied.test(path))) {
+  for (const file of (await listTrackedFiles()).filter((path) => copied.test(path))) {
     await mkdir(join(root, dirname(file)), { recursive: true });
     await cp(join(workspaceRoot, file), join(root, file));
   }

@@ -3,14 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { readJson, workspaceProjects, workspaceRoot } from './workspace-files.ts';
+import { readJson, readProjects, workspaceRoot } from './workspace-files.ts';
 
 const read = async (name: string): Promise<Record<string, Record<string, unknown>>> =>
   parse(await readFile(join(workspaceRoot, '.github/workflows', name), 'utf8')) as Record<
     string,
     Record<string, unknown>
   >;
-const apps = (await workspaceProjects())
+const apps = (await readProjects())
   .filter(({ path }) => existsSync(join(workspaceRoot, path, 'scf.json')))
   .map(({ path }) => basename(path));
 
@@ -47,7 +47,7 @@ describe.each(apps)('%s', (app) => {
   });
 });
 
-test('what they share asks Nx, and deploys in the environment of the app', async () => {
+test('the shared workflow asks Nx what is affected, and deploys in the environment of the app', async () => {
   const text = JSON.stringify(deploy);
   expect(text).toContain('nx show projects --affected');
   expect(text).not.toContain('github.event.before');
@@ -57,7 +57,7 @@ test('what they share asks Nx, and deploys in the environment of the app', async
   });
 });
 
-test('the example for a repository of settings sets what the app has to have, and nothing that it does not know', async () => {
+test('the example for a repository of settings sets all required variables and no unknown ones', async () => {
   const folder = join(workspaceRoot, 'examples/deploy-workflow');
   const { jobs } = parse(await readFile(join(folder, 'deploy-web-record.yml'), 'utf8')) as {
     jobs: Record<string, { env: Record<string, string> }>;

@@ -18,7 +18,7 @@ const config = await createConfig({
 });
 
 test.each([webRecordOpenApi(), trtcPushOpenApi(), trtcRecordOpenApi(), vodCallbackOpenApi()])(
-  'the description of $info.title is good OpenAPI 3.1',
+  'the description of $info.title is valid OpenAPI 3.1',
   async (document) => {
     const problems = await lintFromString({ source: JSON.stringify(document), config });
     expect(
@@ -27,7 +27,7 @@ test.each([webRecordOpenApi(), trtcPushOpenApi(), trtcRecordOpenApi(), vodCallba
   },
 );
 
-test('what is not is found', async () => {
+test('an invalid description is found', async () => {
   const { license: _, ...info } = webRecordOpenApi().info;
   const source = JSON.stringify({ ...webRecordOpenApi(), info });
   expect((await lintFromString({ source, config })).map(({ ruleId }) => ruleId)).toEqual(['info-license']);

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type MarkdownPage, markdownPages, targetOf } from './markdown-page.ts';
+import { type MarkdownPage, readMarkdownPages, resolveLink } from './markdown-page.ts';
 import { readJson, workspaceRoot } from './workspace-files.ts';
 
-const pages = markdownPages();
+const pages = readMarkdownPages();
 const byPath = new Map(pages.map((page) => [page.path, page]));
 const { scripts } = await readJson<{ scripts: Record<string, string> }>('package.json');
 
-test.each(['README.md', 'README.zh-CN.md'])('%s fits on two screens: 8 KB', (path) => {
+test.each(['README.md', 'README.zh-CN.md'])('%s has at most 8 KB', (path) => {
   expect(byPath.get(path)?.bytes).toBeLessThanOrEqual(8192);
 });
 
@@ -17,7 +17,7 @@ describe.each(pages)('$path', (page) => {
     expect(page.links.filter((link) => !leadsSomewhere(page, link))).toEqual([]);
   });
 
-  test('names commands of npm that exist', () => {
+  test('names npm scripts that exist', () => {
     const names = [...page.text.matchAll(/npm run ([a-z][a-z:-]*[a-z])/g)].map(([, name = '']) => name);
     expect(names.filter((name) => !(name in scripts))).toEqual([]);
   });
@@ -34,7 +34,7 @@ describe.each(pages)('$path', (page) => {
 
 function leadsSomewhere(page: MarkdownPage, link: string): boolean {
   if (/^(https?|mailto):/.test(link)) return true;
-  const { path = '', anchor } = targetOf(page.path, link) ?? {};
+  const { path = '', anchor } = resolveLink(page.path, link) ?? {};
   if (!existsSync(join(workspaceRoot, path))) return false;
   return anchor === undefined || byPath.get(path)?.anchors.has(anchor) === true;
 }

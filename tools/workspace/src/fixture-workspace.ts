@@ -5,14 +5,14 @@ import { run } from './run.ts';
 import { withoutNx } from './without-nx.ts';
 import { type Manifest, readJson, workspaceRoot } from './workspace-files.ts';
 
-/** One message of ESLint, with the file (as given to `write`) it is about. */
+/** One message of ESLint, with its file as given to `write`. */
 export interface LintMessage {
   readonly file: string;
   readonly rule: string | null;
   readonly message: string;
 }
 
-/** A throw-away workspace with the rules and the projects of the real one, but without their sources. */
+/** A temporary workspace with the rules and projects of the real one, but without their sources. */
 export interface FixtureWorkspace extends AsyncDisposable {
   readonly root: string;
   /** Writes a file; the path is relative to the workspace. */
@@ -22,8 +22,8 @@ export interface FixtureWorkspace extends AsyncDisposable {
   /**
    * Lints the projects as `npx eslint` does.
    *
-   * @param environment added to it; `NX_TASK_TARGET_PROJECT` makes it a task that Nx started
-   * @returns the messages, and what ESLint printed beside its report
+   * @param environment additional variables; `NX_TASK_TARGET_PROJECT` simulates a task started by Nx
+   * @returns the messages, and what ESLint printed besides its report
    */
   lint(environment?: Record<string, string>): Promise<{ messages: LintMessage[]; otherOutput: string }>;
 }
@@ -45,7 +45,7 @@ const projects = [
   ...['tools/local-cloud', 'tools/lab', 'apps/web-record', 'apps/vod-callback'],
 ];
 
-/** Makes the workspace in a temp folder; it shares the real one's `node_modules` and starts without an Nx cache. */
+/** Creates the workspace in a temporary folder. It links the real `node_modules` and starts without an Nx cache. */
 export async function createFixtureWorkspace(): Promise<FixtureWorkspace> {
   const root = await mkdtemp(join(tmpdir(), 'scf-media-walls-'));
   const write = async (path: string, text: string): Promise<void> => {

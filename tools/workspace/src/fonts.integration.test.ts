@@ -47,7 +47,7 @@ async function familiesWith(character: string, more = ''): Promise<string[]> {
   return output.split('\n').filter((line) => line !== '');
 }
 
-describe('the fonts that set-up and the images have', () => {
+describe('the fonts that set-up and the images install', () => {
   test.each(Object.entries(samples))('know %s', async (_, character) => {
     expect(await familiesWith(character)).not.toEqual([]);
   });

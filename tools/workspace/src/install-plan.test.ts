@@ -22,21 +22,21 @@ const commandLines = (host: Host, missing: typeof requirements): string[] | unde
   installCommands(host, missing)?.map(({ argv }) => argv.join(' '));
 
 describe('on Debian', () => {
-  test('one update and one install bring everything', () => {
+  test('one update and one install command install everything', () => {
     expect(commandLines(debian, everything)).toEqual([
       `${apt} update`,
       `${apt} install -y --no-install-recommends chromium fonts-liberation ffmpeg fonts-noto-cjk fonts-noto-color-emoji fonts-noto-core fontconfig`,
     ]);
   });
 
-  test('what only the benchmark needs comes by apt, too, when the benchmark asks for it', () => {
+  test('packages for the benchmark are installed with apt, too, when it is requested', () => {
     expect(commandLines(debian, benchRequirements)?.[1]).toBe(
       `${apt} install -y --no-install-recommends xvfb pulseaudio`,
     );
     expect(requirements).not.toEqual(expect.arrayContaining(benchRequirements));
   });
 
-  test('so does what only tests need', () => {
+  test('packages for the tests are installed with apt, too', () => {
     expect(commandLines(debian, testRequirements)?.[1]).toBe(
       `${apt} install -y --no-install-recommends redis-server python3 golang-go default-jdk-headless`,
     );
@@ -46,26 +46,26 @@ describe('on Debian', () => {
     expect(commandLines(debian, ffmpeg)?.[1]).toBe(`${apt} install -y --no-install-recommends ffmpeg`);
   });
 
-  test('a person who may use sudo without a password is root enough', () => {
+  test('passwordless sudo is used in place of root', () => {
     expect(commandLines({ ...debian, elevate: ['sudo', '-n'] }, ffmpeg)).toEqual([
       `sudo -n ${apt} update`,
       `sudo -n ${apt} install -y --no-install-recommends ffmpeg`,
     ]);
   });
 
-  test('the Redis service that the package starts is stopped again', () => {
+  test('the Redis service that the package starts is stopped', () => {
     expect(commandLines({ ...debian, hasSystemd: true }, redis)?.[2]).toBe(
       'systemctl disable --now redis-server',
     );
     expect(commandLines({ ...debian, hasSystemd: true }, ffmpeg)).toHaveLength(2);
   });
 
-  test('a person who can not become root is told what to type', () => {
+  test('prints the commands for a user who cannot become root', () => {
     const host = { ...debian, elevate: undefined };
     expect(installCommands(host, everything)).toBeUndefined();
     expect(manualInstructions(host, redis)).toBe(
       [
-        'Type this, then start again:',
+        'Run this, then try again:',
         '',
         '  sudo apt-get update',
         '  sudo apt-get install -y --no-install-recommends redis-server',
@@ -77,7 +77,7 @@ describe('on Debian', () => {
 describe('on Ubuntu', () => {
   const ubuntu = { ...debian, isUbuntu: true };
 
-  test("Google's Chrome takes the place of the chromium snap", () => {
+  test('installs Google Chrome in place of the chromium snap', () => {
     const chrome = '/home/me/google-chrome-stable_current_amd64.deb';
     expect(commandLines(ubuntu, everything)).toEqual([
       `curl -fsSL -o ${chrome} https://dl.google.com/linux/direct/google-chrome-stable_current_amd64.deb`,
@@ -87,7 +87,7 @@ describe('on Ubuntu', () => {
     ]);
   });
 
-  test('there is no Chrome for other processors: the person has to find one', () => {
+  test('names the packages on processors for which there is no Chrome', () => {
     const arm = { ...ubuntu, arch: 'arm64' };
     expect(installCommands(arm, everything)).toBeUndefined();
     expect(manualInstructions(arm, everything)).toContain('with your package manager');
@@ -95,11 +95,11 @@ describe('on Ubuntu', () => {
   });
 });
 
-test('on macOS the person is given the lines for Homebrew', () => {
+test('on macOS prints the commands for Homebrew', () => {
   const mac: Host = { ...debian, platform: 'darwin', hasApt: false, elevate: undefined };
   expect(installCommands(mac, everything)).toBeUndefined();
   expect(manualInstructions(mac, everything)).toBe(
-    ['Type this, then start again:', '', '  brew install --cask google-chrome', '  brew install ffmpeg'].join(
+    ['Run this, then try again:', '', '  brew install --cask google-chrome', '  brew install ffmpeg'].join(
       '\n',
     ),
   );

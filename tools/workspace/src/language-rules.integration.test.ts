@@ -52,6 +52,6 @@ test.each(Object.keys(refused).map((rule, index) => ({ rule, file: `${index}.ts`
   },
 );
 
-test('lint of every project goes by them', () => {
+test('every project is linted with them', () => {
   expect(lint.command).toContain('oxlint --config ../../.oxlintrc.json .');
 });

@@ -34,7 +34,7 @@ const packageOf = (name: string, more: object) => ({
 });
 const unused = packageOf('unused', { license: 'GPL-3.0-only', sideEffects: false });
 
-test('a program comes with the licences of the packages that are in it, and of no others', async () => {
+test('a program includes the licences of exactly the packages in it', async () => {
   const text = await built({
     ...packageOf('with-text', { license: 'MIT' }),
     'node_modules/with-text/LICENSE': 'Permission is hereby granted',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readJson, trackedFiles, workspaceRoot } from './workspace-files.ts';
+import { readJson, listTrackedFiles, workspaceRoot } from './workspace-files.ts';
 
 interface LockEntry {
   readonly version?: string;
@@ -14,12 +14,12 @@ interface LockEntry {
 const { packages } = await readJson<{ packages: Record<string, LockEntry> }>('package-lock.json');
 const entries = Object.entries(packages);
 
-test('the lock file names no registry, so that everybody installs from their own', () => {
+test('the lock file names no registry, so that each user installs from their own', () => {
   const withAddress = entries.filter(([, { resolved, link }]) => resolved !== undefined && link !== true);
   expect(withAddress).toEqual([]);
 });
 
-test('the lock file holds the checksum of each package, so that nobody can put another in its place', () => {
+test('the lock file has the checksum of each package, so that none can be replaced', () => {
   const isOurs = (path: string): boolean => !path.includes('node_modules/');
   const without = entries.filter(
     ([path, { integrity, link }]) => !isOurs(path) && link !== true && !/^sha512-/.test(integrity ?? ''),
@@ -27,7 +27,7 @@ test('the lock file holds the checksum of each package, so that nobody can put a
   expect(without.map(([path]) => path)).toEqual([]);
 });
 
-test('the lock file holds the packages for every system, so that npm ci works on all of them', () => {
+test('the lock file has the packages of every platform, so that npm ci works on all of them', () => {
   const missing = entries.flatMap(([path, { optionalDependencies = {} }]) =>
     Object.keys(optionalDependencies)
       .filter((name) => !entries.some(([other]) => other.endsWith(`node_modules/${name}`)))
@@ -37,7 +37,7 @@ test('the lock file holds the packages for every system, so that npm ci works on
 });
 
 test('there is one lock file', async () => {
-  const lockFiles = (await trackedFiles()).filter((path) =>
+  const lockFiles = (await listTrackedFiles()).filter((path) =>
     /(package-lock|npm-shrinkwrap|yarn|pnpm-lock)/.test(path),
   );
   expect(lockFiles).toEqual(['package-lock.json']);

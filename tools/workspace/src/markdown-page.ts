@@ -3,25 +3,25 @@ import { join, relative } from 'node:path';
 import { headingAnchor } from '@scf-media/docs/markdown';
 import { workspaceRoot } from './workspace-files.ts';
 
-/** A Markdown file, as far as it is checked. */
+/** A Markdown file with the parts that are checked. */
 export interface MarkdownPage {
   /** Relative to the workspace. */
   readonly path: string;
   readonly bytes: number;
   /** Without fenced code. */
   readonly lines: readonly string[];
-  /** The whole of it. */
+  /** The whole file. */
   readonly text: string;
   readonly headings: readonly { level: number; text: string }[];
   readonly anchors: ReadonlySet<string>;
-  /** Targets of links and pictures, as they are written; none of those in code. */
+  /** The targets of links and images as written, except in code. */
   readonly links: readonly string[];
 }
 
 const folders = ['*.md', 'docs/**/*.md', 'examples/*.md', '{apps,libs,tools,deploy,examples}/*/*.md'];
 
-/** Every Markdown file that a reader may meet. */
-export function markdownPages(): MarkdownPage[] {
+/** Reads every Markdown file that is meant for readers. */
+export function readMarkdownPages(): MarkdownPage[] {
   return globSync(folders, { cwd: workspaceRoot })
     .map(readPage)
     .toSorted((a, b) => a.path.localeCompare(b.path));
@@ -41,15 +41,15 @@ function readPage(path: string): MarkdownPage {
     lines,
     text,
     headings,
-    anchors: anchorsOf(headings.map((heading) => heading.text)),
+    anchors: makeAnchors(headings.map((heading) => heading.text)),
     links: [...prose.matchAll(/\]\(([^()\s]+)\)|^\[[^\]]+\]: (\S+)$/gm)].map(
       ([, inline, reference]) => inline ?? reference ?? '',
     ),
   };
 }
 
-/** A heading that is there twice gets a number, as on GitHub. */
-function anchorsOf(headings: readonly string[]): Set<string> {
+/** Makes the anchors of a page; a repeated heading gets a number, as on GitHub. */
+function makeAnchors(headings: readonly string[]): Set<string> {
   const anchors = new Set<string>();
   for (const heading of headings) {
     const anchor = headingAnchor(heading.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1'));
@@ -60,8 +60,8 @@ function anchorsOf(headings: readonly string[]): Set<string> {
   return anchors;
 }
 
-/** Where a relative link leads: a path of the workspace, and a heading there. */
-export function targetOf(from: string, link: string): { path: string; anchor?: string } | undefined {
+/** Resolves a relative link to a path in the workspace and an anchor there; undefined for other links. */
+export function resolveLink(from: string, link: string): { path: string; anchor?: string } | undefined {
   if (/^[a-z]+:/.test(link)) return undefined;
   const [target = '', anchor] = decodeURIComponent(link).split('#');
   const path = target === '' ? from : relative(workspaceRoot, join(workspaceRoot, from, '..', target));

@@ -59,7 +59,7 @@ async function expressions(): Promise<{ where: string; expression: string }[]> {
   ];
 }
 
-test('dashboards and alerts name metrics that exist, with labels that they have', async () => {
+test('dashboards and alerts use existing metrics and labels', async () => {
   const found = await expressions();
   expect(found.length).toBeGreaterThan(25);
   for (const { where, expression } of found) {
@@ -77,7 +77,7 @@ test('every metric is on the dashboard', async () => {
   expect([...known.keys()].filter((name) => !shown.has(name))).toEqual([]);
 });
 
-test('counters end in _total, and only they do', () => {
+test('counters, and only counters, end in _total', () => {
   for (const { name, type } of [...taskMetrics, ...queueMetrics])
     expect([name, name.endsWith('_total')]).toEqual([name, type === 'counter']);
 });

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Door, workspaceProjects, workspaceRoot } from './workspace-files.ts';
+import { type Door, readProjects, workspaceRoot } from './workspace-files.ts';
 
-const projects = await workspaceProjects();
+const projects = await readProjects();
 const codeOwners = await readFile(join(workspaceRoot, 'CODEOWNERS'), 'utf8');
 
 describe.each(projects)('$path', ({ path, manifest }) => {
@@ -20,7 +20,7 @@ describe.each(projects)('$path', ({ path, manifest }) => {
     });
   });
 
-  test('has the tags that the walls go by', () => {
+  test('has the tags that the walls depend on', () => {
     const tags: Record<string, string[][]> = {
       apps: [['type:app', `scope:${name}`]],
       libs: [[`type:${name}`, 'scope:shared']],
@@ -48,7 +48,7 @@ describe.each(projects)('$path', ({ path, manifest }) => {
   const doors = Object.values(manifest.exports ?? {}).filter(
     (door): door is Door => typeof door === 'object',
   );
-  test('has doors that exist, in the one form that all have', () => {
+  test('has doors that exist, all in the same form', () => {
     for (const target of doors) {
       const source = target['@scf-media/source'];
       expect(source).toMatch(/^\.\/src\/([a-z0-9-]+\/)*[a-z0-9-]+\.ts$/);
@@ -62,14 +62,14 @@ describe.each(projects)('$path', ({ path, manifest }) => {
     }
   });
 
-  test('has an owner: an app its own team', () => {
+  test('has an owner, each app its own team', () => {
     const team = folder === 'apps' ? `@scf-media/${name}` : '@scf-media/platform';
     const owned = folder === 'apps' ? `/${path}/` : `/${folder}/`;
     expect(codeOwners.split('\n').map((line) => line.split(/\s+/))).toContainEqual([owned, team]);
   });
 });
 
-test('the four apps have a team each in CODEOWNERS, also those that are still to come', () => {
+test('each of the four apps has a team in CODEOWNERS', () => {
   for (const app of ['vod-callback', 'web-record', 'trtc-push', 'trtc-record']) {
     expect(codeOwners).toContain(`@scf-media/${app}`);
   }

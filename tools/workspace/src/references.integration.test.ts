@@ -4,7 +4,7 @@ import { withoutNx } from './without-nx.ts';
 import { workspaceRoot } from './workspace-files.ts';
 
 /** The generator of @nx/js that keeps them; `npx nx sync` runs it. */
-test('the references of every tsconfig.json are those of its imports', async () => {
+test('the references of every tsconfig.json match its imports', async () => {
   const nx = `${workspaceRoot}/node_modules/nx/dist/bin/nx.js`;
   const { exitCode, output } = await run(process.execPath, [nx, 'sync:check'], {
     cwd: workspaceRoot,

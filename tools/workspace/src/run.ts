@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 
-/** What a finished program left. */
+/** The result of a finished program. */
 export interface Finished {
   readonly exitCode: number | null;
-  /** stdout and stderr, as they came. */
+  /** stdout and stderr in the order of arrival. */
   readonly output: string;
 }
 
@@ -12,11 +12,11 @@ export interface RunOptions {
   readonly cwd: string;
   /** The whole environment of the program. */
   readonly environment: Record<string, string>;
-  /** It is killed after this long. */
+  /** The program is killed after this long. */
   readonly timeoutMs?: number;
 }
 
-/** Runs a program to its end. A failing program is a result, one that can't be started an error. */
+/** Runs a program to its end. A failing program is a result; only one that cannot be started rejects. */
 export function run(program: string, args: readonly string[], options: RunOptions): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {

@@ -83,7 +83,7 @@ describe('set-up', () => {
     ]);
   });
 
-  test('a first recording waits for nothing that only tests need', async () => {
+  test('does not install for a first recording what only tests need', async () => {
     await installTools();
     for (const name of onlyForTests) await rm(join(machine, 'bin', name));
     await installNpmPackages();
@@ -94,7 +94,7 @@ describe('set-up', () => {
     expect(output).toContain('missing: redis-server, Python, Go, Java');
   });
 
-  test('asks a browser once whether it records H.264', async () => {
+  test('checks a browser only once for H.264', async () => {
     await installTools();
     await installNpmPackages();
     await setUp();
@@ -102,7 +102,7 @@ describe('set-up', () => {
     expect((await calls()).filter((call) => call.startsWith('chromium'))).toHaveLength(1);
   });
 
-  test('takes Chrome where Chromium has no H.264, as on the runners of GitHub', async () => {
+  test("uses Chrome when Chromium has no H.264, as on GitHub's runners", async () => {
     await installTools();
     await installNpmPackages();
     await program('chromium', 'echo "<body>h264:false</body>"');
@@ -111,7 +111,7 @@ describe('set-up', () => {
     expect((await calls()).filter((call) => call.startsWith('chromium'))).toEqual([]);
   });
 
-  test('says what to install where a browser has no H.264 and the package brings no other', async () => {
+  test('names what to install when a browser has no H.264 and the package provides no other', async () => {
     await installTools();
     await installNpmPackages();
     await program('chromium', 'echo "<body>h264:false</body>"');
@@ -120,10 +120,10 @@ describe('set-up', () => {
     for (const name of ['apt-get', 'curl', 'rm', 'systemctl']) await program(name);
     const { exitCode, output } = await setUp();
     expect(exitCode).toBe(1);
-    expect(output).toMatch(/chromium can not record H\.264.*Install Google Chrome/);
+    expect(output).toMatch(/chromium cannot record H\.264.*Install Google Chrome/);
   });
 
-  test('is not content with fonts that have no emoji', async () => {
+  test('rejects fonts without emoji', async () => {
     await installTools();
     await installNpmPackages();
     await program('fc-list', 'echo "|ja|ko|zh-cn|en|hi|"');
@@ -170,7 +170,7 @@ describe('set-up', () => {
     expect(await calls()).toContain('npm ci --no-audit --no-fund --loglevel=error');
   });
 
-  test('shows what npm said when npm ci fails, and exits 1', async () => {
+  test("prints npm's output when npm ci fails, and exits with 1", async () => {
     await installTools();
     await program('npm', 'echo "no space left" >&2; exit 28');
     const { exitCode, output } = await setUp();
@@ -179,7 +179,7 @@ describe('set-up', () => {
     expect(output).toContain('Set-up stopped: npm ci failed (exit code 28)');
   });
 
-  test('says what to type, and exits 1, when it can not become root', async () => {
+  test('prints the commands, and exits with 1, when it cannot become root', async () => {
     await program('apt-get');
     await program('sudo', 'exit 1');
     const { exitCode, output } = await setUp(notAsRoot);
@@ -189,7 +189,7 @@ describe('set-up', () => {
     expect(await calls()).not.toContainEqual(expect.stringContaining('apt-get'));
   });
 
-  test('updates once, installs once, and checks that what it installed answers', async () => {
+  test('updates once, installs once, and checks that the installed programs run', async () => {
     await installNpmPackages();
     await program('sudo', 'if [ "$2" != true ]; then shift; exec "$@"; fi');
     await program('env', 'shift; shift; exec "$@"');
@@ -269,7 +269,7 @@ describe('set-up', () => {
     });
   });
 
-  test('two at once do the work once', async () => {
+  test('two at once install only once', async () => {
     await installTools();
     const modules = join(machine, 'checkout/node_modules');
     await npm(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { taskOutcome, testOutcome } from '../test-all/outcomes.mjs';
+import { toTaskOutcome, toTestOutcome } from '../test-all/outcomes.mjs';
 import type { FileReport, Report } from '../test-all/reports.mjs';
 
 const file = (...statuses: string[]): FileReport => ({
@@ -12,34 +12,37 @@ const file = (...statuses: string[]): FileReport => ({
 const reportOf = (...testResults: FileReport[]): Report => ({ testResults });
 
 describe('a check', () => {
-  test('that exits with 0 passed', () => {
-    expect(taskOutcome('media:lint', 0)).toEqual({ passed: 1, failures: [] });
+  test('passes when it exits with 0', () => {
+    expect(toTaskOutcome('media:lint', 0)).toEqual({ passed: 1, failures: [] });
   });
-  test('that exits with anything else failed', () => {
-    expect(taskOutcome('media:lint', 2)).toEqual({ passed: 0, failures: ['media:lint'] });
+  test('fails when it exits with another code', () => {
+    expect(toTaskOutcome('media:lint', 2)).toEqual({ passed: 0, failures: ['media:lint'] });
   });
-  test('that did not run failed', () => {
-    expect(taskOutcome('media:lint', undefined)).toEqual({ passed: 0, failures: ['media:lint did not run'] });
+  test('fails when it did not run', () => {
+    expect(toTaskOutcome('media:lint', undefined)).toEqual({
+      passed: 0,
+      failures: ['media:lint did not run'],
+    });
   });
 });
 
 describe('the tests of a project', () => {
-  test('count one by one', () => {
-    expect(testOutcome('media', reportOf(file('passed', 'passed'), file('passed')), 0)).toEqual({
+  test('are counted one by one', () => {
+    expect(toTestOutcome('media', reportOf(file('passed', 'passed'), file('passed')), 0)).toEqual({
       passed: 3,
       failures: [],
     });
   });
 
-  test('that fail are named', () => {
-    expect(testOutcome('media', reportOf(file('passed', 'failed')), 1)).toEqual({
+  test('are named when they fail', () => {
+    expect(toTestOutcome('media', reportOf(file('passed', 'failed')), 1)).toEqual({
       passed: 1,
       failures: ['media thing.test.ts: does 1'],
     });
   });
 
-  test.each(['skipped', 'todo', 'pending'])('that are %s count as failed', (status) => {
-    expect(testOutcome('media', reportOf(file('passed', status)), 0)).toEqual({
+  test.each(['skipped', 'todo', 'pending'])('count as failed when they are %s', (status) => {
+    expect(toTestOutcome('media', reportOf(file('passed', status)), 0)).toEqual({
       passed: 1,
       failures: [`media thing.test.ts: does 1 (${status})`],
     });
@@ -47,22 +50,22 @@ describe('the tests of a project', () => {
 
   test('fail when a file could not be loaded', () => {
     const broken = { ...file(), status: 'failed', message: 'Cannot find module x\nat y' };
-    expect(testOutcome('media', reportOf(file('passed'), broken), 1)).toEqual({
+    expect(toTestOutcome('media', reportOf(file('passed'), broken), 1)).toEqual({
       passed: 1,
       failures: ['media thing.test.ts: Cannot find module x'],
     });
   });
 
   test('fail when there is no report', () => {
-    expect(testOutcome('media', undefined, 0)).toEqual({ passed: 0, failures: ['media: no test report'] });
+    expect(toTestOutcome('media', undefined, 0)).toEqual({ passed: 0, failures: ['media: no test report'] });
   });
 
-  test('fail when there are none', () => {
-    expect(testOutcome('media', reportOf(), 0)).toEqual({ passed: 0, failures: ['media: no tests'] });
+  test('fail when a project has none', () => {
+    expect(toTestOutcome('media', reportOf(), 0)).toEqual({ passed: 0, failures: ['media: no tests'] });
   });
 
   test('fail when the run failed outside of them', () => {
-    expect(testOutcome('media', reportOf(file('passed')), 1).failures).toEqual([
+    expect(toTestOutcome('media', reportOf(file('passed')), 1).failures).toEqual([
       'media: its test run failed (exit code 1) although no test did',
     ]);
   });

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { pages as sidebar } from '@scf-media/docs/markdown';
 import { expect, test } from 'vitest';
-import { type MarkdownPage, markdownPages, targetOf } from './markdown-page.ts';
+import { type MarkdownPage, readMarkdownPages, resolveLink } from './markdown-page.ts';
 
-const pages = markdownPages();
+const pages = readMarkdownPages();
 const byPath = new Map(pages.map((page) => [page.path, page]));
 
 /** Each English page with its Chinese one. */
@@ -13,7 +13,7 @@ const pairs = [
   ...english.map(({ path }) => ({ english: path, chinese: path.replace(/^docs\//, 'docs/zh/') })),
 ];
 
-test('each page of the documents is there in English and in Chinese, and in the sidebar', () => {
+test('each page exists in English and in Chinese, and is in the sidebar', () => {
   const names = english.map(({ path }) => basename(path, '.md')).toSorted();
   const chinese = pages
     .filter(({ path }) => path.startsWith('docs/zh/'))
@@ -27,15 +27,15 @@ test.each(pairs)('$chinese has the headings and tables of $english', ({ english:
 });
 
 test.each(pairs)(
-  '$chinese has the code of $english, but for commands, which have comments',
+  '$chinese has the code of $english, except for commands, which have comments',
   ({ english: path, chinese }) => {
     expect(codeOf(byPath.get(chinese))).toEqual(codeOf(byPath.get(path)));
   },
 );
 
-test.each(pairs)('$chinese leads to Chinese pages', ({ chinese }) => {
+test.each(pairs)('$chinese links to Chinese pages', ({ chinese }) => {
   const page = byPath.get(chinese);
-  const targets = (page?.links ?? []).map((link) => targetOf(chinese, link)?.path ?? '');
+  const targets = (page?.links ?? []).map((link) => resolveLink(chinese, link)?.path ?? '');
   const translated = new Set(pairs.slice(1).map((pair) => pair.english));
   expect(targets.filter((target) => translated.has(target))).toEqual([]);
 });

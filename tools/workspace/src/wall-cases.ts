@@ -1,13 +1,13 @@
-/** A file that lint must be content with. */
+/** A file that lint has to accept. */
 export interface Allowed {
   readonly title: string;
   readonly file: string;
   readonly code: string;
 }
 
-/** A file that lint must refuse. */
+/** A file that lint has to reject. */
 export interface Forbidden extends Allowed {
-  /** The only rule that complains. */
+  /** The only rule that reports it. */
   readonly rule: string;
   /** Part of its message. */
   readonly because: string;
@@ -30,7 +30,7 @@ const onlyOn = (tag: string): string => `tagged with "${tag}" can only depend on
 const notImport = (tag: string, name: string): string =>
   `tagged with "${tag}" is not allowed to import "${name}"`;
 
-/** Between the projects. */
+/** Imports between projects. */
 const betweenProjects: readonly Forbidden[] = [
   wall(
     'media imports cloud',

@@ -34,18 +34,18 @@ describe.each(workflows)('%s', (path) => {
     expect(await findings(basename(path), await read(path))).toEqual([]);
   });
 
-  test('says what its token may do, and writes nothing', async () => {
+  test('declares the permissions of its token, none of which writes', async () => {
     const text = await read(path);
     expect(text).toMatch(/^permissions:$/m);
     expect(text).not.toMatch(/: write(-all)?$/m);
   });
 
-  test('names each secret that it uses', async () => {
+  test('declares each secret that it uses', async () => {
     expect(await read(path)).not.toMatch(/toJSON\((secrets|vars)\)/i);
   });
 });
 
-test('a broken workflow is found out', async () => {
+test('a broken workflow is detected', async () => {
   const broken = [
     'on: push',
     'jobs:',

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { run } from './run.ts';
 
-/** The folder of the workspace that is being checked. */
+/** The root folder of the workspace. */
 export const workspaceRoot = join(import.meta.dirname, '../../..');
 
 /** One entry of a package.json's `exports`. */
@@ -21,7 +21,7 @@ export interface Manifest {
   readonly nx: {
     readonly name: string;
     readonly tags: readonly string[];
-    /** What is not inferred. */
+    /** Targets that plugins do not infer. */
     readonly targets?: Readonly<Record<string, unknown>>;
   };
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -35,8 +35,8 @@ export interface Project {
   readonly manifest: Manifest;
 }
 
-/** All tracked files, relative to the workspace. */
-export async function trackedFiles(): Promise<string[]> {
+/** Lists all tracked files, relative to the workspace. */
+export async function listTrackedFiles(): Promise<string[]> {
   const { exitCode, output } = await run('git', ['ls-files', '-z'], {
     cwd: workspaceRoot,
     environment: { PATH: process.env['PATH'] ?? '' },
@@ -45,9 +45,9 @@ export async function trackedFiles(): Promise<string[]> {
   return output.split('\0').filter((path) => path !== '');
 }
 
-/** All projects: every tracked package.json one folder below apps, libs or tools. */
-export async function workspaceProjects(): Promise<Project[]> {
-  const manifests = (await trackedFiles()).filter((path) =>
+/** Reads all projects: every tracked package.json one folder below apps, libs or tools. */
+export async function readProjects(): Promise<Project[]> {
+  const manifests = (await listTrackedFiles()).filter((path) =>
     /^(apps|libs|tools)\/[^/]+\/package\.json$/.test(path),
   );
   return Promise.all(
@@ -55,7 +55,7 @@ export async function workspaceProjects(): Promise<Project[]> {
   );
 }
 
-/** Reads a JSON file of the workspace, believed to have the given shape. */
+/** Reads a JSON file of the workspace. Its shape is not checked. */
 export async function readJson<Shape>(path: string): Promise<Shape> {
   return JSON.parse(await readFile(join(workspaceRoot, path), 'utf8')) as Shape;
 }

@@ -3,7 +3,7 @@ import { open, readFile, rm } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 
-/** No daemon and no full-screen display: the output is a plain log, and nothing stays behind. */
+/** Without a daemon, which would keep running, and without the full-screen display, so that the output is a plain log. */
 const plainNx = { NX_DAEMON: 'false', NX_TUI: 'false' };
 
 /**
@@ -16,7 +16,7 @@ const plainNx = { NX_DAEMON: 'false', NX_TUI: 'false' };
 const summaryFile = (root) => join(root, '.nx/cache/run.json');
 
 /**
- * Removes the outcome of earlier runs, which a run that does not even begin would seem to have.
+ * Removes the summary of an earlier run, which would otherwise be mistaken for that of a run that fails to start.
  *
  * @param {string} root the workspace
  */
@@ -31,7 +31,7 @@ export async function removeSummary(root) {
  */
 export async function readProjects(root, graphFile) {
   if (!(await runProgram(root, 'nx', ['graph', `--file=${graphFile}`], { environment: plainNx }))) {
-    throw new Error('Nx could not read the projects; what it said is above.');
+    throw new Error('Nx could not read the projects; its output is above.');
   }
   const { graph } = JSON.parse(await readFile(graphFile, 'utf8'));
   return Object.values(graph.nodes).map(({ name, data }) => ({
@@ -42,13 +42,13 @@ export async function readProjects(root, graphFile) {
 }
 
 /**
- * Runs targets of all projects, going on after a failure.
+ * Runs targets of all projects, and continues after failures.
  *
  * @param {string} root the workspace
  * @param {string[]} targets
  * @param {object} [how]
- * @param {string} [how.outputFile] takes what the tasks say, each at its end; without it that is shown as it comes
- * @param {number} [how.niceness] 0 to 19: the higher, the more it stands back behind others
+ * @param {string} [how.outputFile] receives the output of each task at its end; without it, output is shown as it comes
+ * @param {number} [how.niceness] 0 to 19: the higher, the less CPU it gets beside other processes
  * @returns {Promise<Map<string, number>>} the exit code by task (`media:lint`); a task that did not run is not in it
  */
 export async function runTargets(root, targets, { outputFile, niceness } = {}) {
@@ -58,8 +58,7 @@ export async function runTargets(root, targets, { outputFile, niceness } = {}) {
     outputFile,
     niceness,
   });
-  // Nx leaves the outcome of the run that ended last here. Should two runs end in the same moment, the tasks of one of
-  // them count as not run.
+  // This is the summary of the run that ended last. If two runs end at the same moment, the tasks of one count as not run.
   const summary = JSON.parse(await readFile(summaryFile(root), 'utf8').catch(() => '{"tasks":[]}'));
   return new Map(
     summary.tasks
@@ -75,10 +74,10 @@ export async function runTargets(root, targets, { outputFile, niceness } = {}) {
  * @param {string} program its name in node_modules/.bin
  * @param {string[]} args
  * @param {object} [how]
- * @param {Record<string, string>} [how.environment] added to ours
- * @param {string | undefined} [how.outputFile] takes its output; without it that goes to ours
+ * @param {Record<string, string>} [how.environment] added to the current environment
+ * @param {string | undefined} [how.outputFile] receives the output; by default it is printed
  * @param {number | undefined} [how.niceness] 0 to 19
- * @returns {Promise<boolean>} whether it ended with exit code 0
+ * @returns {Promise<boolean>} true when the exit code is 0
  */
 export async function runProgram(root, program, args, { environment = {}, outputFile, niceness = 0 } = {}) {
   console.log(`\n$ ${program} ${args.join(' ')}`);
@@ -93,7 +92,7 @@ export async function runProgram(root, program, args, { environment = {}, output
       });
       child.once('error', reject);
       child.once('close', (code) => resolve(code === 0));
-      // Its children inherit it.
+      // Child processes inherit the niceness.
       if (child.pid !== undefined && niceness > 0) setPriority(child.pid, niceness);
     });
   } finally {

@@ -5,31 +5,31 @@ import { basename } from 'node:path';
  *
  * @typedef {object} Outcome
  * @property {number} passed
- * @property {string[]} failures what failed, in words
+ * @property {string[]} failures descriptions of what failed
  */
 
 /**
- * What one check comes to.
+ * Returns the outcome of one check.
  *
  * @param {string} name
- * @param {number | undefined} exitCode none when it did not run
+ * @param {number | undefined} exitCode undefined when it did not run
  * @returns {Outcome}
  */
-export function taskOutcome(name, exitCode) {
+export function toTaskOutcome(name, exitCode) {
   if (exitCode === 0) return { passed: 1, failures: [] };
   return { passed: 0, failures: [exitCode === undefined ? `${name} did not run` : name] };
 }
 
 /**
- * What the tests of one project come to. Anything but a passed test is a failure: a skipped one, a file that could
+ * Returns the outcome of the tests of one project. Anything but a passed test is a failure: a skipped test, a file that could
  * not be loaded, a project without tests, and a run that failed although its tests passed.
  *
  * @param {string} project
- * @param {Report | undefined} report none when the tests did not run to their end
- * @param {number | undefined} exitCode of the project's test task; none when it did not run
+ * @param {Report | undefined} report undefined when the tests did not run to their end
+ * @param {number | undefined} exitCode of the project's test task; undefined when it did not run
  * @returns {Outcome}
  */
-export function testOutcome(project, report, exitCode) {
+export function toTestOutcome(project, report, exitCode) {
   if (report === undefined) return { passed: 0, failures: [`${project}: no test report`] };
   const files = report.testResults;
   const tests = files.flatMap(({ name, assertionResults }) =>

@@ -2,8 +2,8 @@ import childProcess from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
 
 /**
- * Keeps unit tests to what they are: they run in parallel and their results are cached, so they may not depend on
- * programs of the machine. A test that starts one is an integration or a media test.
+ * Makes unit tests fail when they start a process: they run in parallel and their results are cached, so they must not
+ * depend on programs of the machine. A test that starts a process is an integration or a media test.
  */
 const starters = ['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execFileSync', 'fork'] as const;
 

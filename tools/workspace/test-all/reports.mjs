@@ -32,7 +32,7 @@ export async function removeReports(root, projectPaths) {
  * @param {string} root the workspace
  * @param {string} projectPath such as `libs/media`
  * @param {string} kind `unit`, `integration` or `media`
- * @returns {Promise<Report | undefined>} none when its tests left none that can be read
+ * @returns {Promise<Report | undefined>} undefined when the tests wrote none, or it cannot be read
  */
 export async function readReport(root, projectPath, kind) {
   try {
@@ -43,13 +43,13 @@ export async function readReport(root, projectPath, kind) {
 }
 
 /**
- * Lists the test files that took longest, for whoever wants the suite to be faster.
+ * Lists the test files that took longest, as they are the ones to speed up.
  *
  * @param {Report[]} reports
  * @param {number} count
  * @returns {{ seconds: number, file: string }[]} slowest first
  */
-export function slowestFiles(reports, count) {
+export function findSlowestFiles(reports, count) {
   return reports
     .flatMap(({ testResults }) => testResults)
     .map(({ name, startTime = 0, endTime = 0 }) => ({ seconds: (endTime - startTime) / 1000, file: name }))

@@ -5,9 +5,9 @@ import { createMp4Muxer } from '@scf-media/media/mp4';
 import type { FileFormat, Muxer, PeriodOutcome, PublishPeriod } from '@scf-media/media/room-recording';
 import { messageOf } from '@scf-media/protocol/errors';
 import {
-  badFile,
+  toFailedFile,
   toFileName,
-  goodFile,
+  toSuccessfulFile,
   type RecordFile,
   toSidecarName,
 } from '@scf-media/protocol/trtc-record';
@@ -98,14 +98,14 @@ export function createRoomFiles(
     const { userId } = period;
     if ('error' in outcome) {
       log.warn({ period, stage: outcome.stage, err: outcome.error }, 'could not make a file');
-      return badFile(userId, outcome.stage, messageOf(outcome.error));
+      return toFailedFile(userId, outcome.stage, messageOf(outcome.error));
     }
     const { stored, sidecar, durationMs } = outcome;
     await putSidecar(stored, sidecar);
     made.mediaMs += Math.round(durationMs);
     made.bytes += stored.bytes;
     log.info({ period, bytes: stored.bytes, durationMs: Math.round(durationMs) }, 'stored a file');
-    return goodFile(userId, stored.url);
+    return toSuccessfulFile(userId, stored.url);
   }
 
   /** Uploads the sidecar. A failure is only logged: the file is complete without it. */

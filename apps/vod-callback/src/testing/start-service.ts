@@ -13,7 +13,7 @@ import {
   eventually,
   freePort,
 } from '@scf-media/local-cloud/testing';
-import { type VodCallbackClient, vodCallbackClient } from '@scf-media/client';
+import { type VodCallbackClient, createVodCallbackClient } from '@scf-media/client';
 import { createClient, type CallbackClient } from './callback-client.ts';
 
 /** A line of the service's log. */
@@ -121,7 +121,7 @@ export async function startService(options: StartOptions = {}): Promise<RunningS
   const resources = scope.move();
   return {
     cloud,
-    api: vodCallbackClient({ endpoint: url, watch: { intervalMs: 10, timeoutMs: 60_000 } }),
+    api: createVodCallbackClient({ endpoint: url, watch: { intervalMs: 10, timeoutMs: 60_000 } }),
     client: createClient(url),
     url,
     dir,

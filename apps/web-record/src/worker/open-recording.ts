@@ -92,7 +92,7 @@ function openPage(
     height: start.Height,
     chromiumPath: context.chromiumPath,
     ffmpegPath: context.ffmpegPath,
-    addressesOf: (hostname) => context.urlPolicy.resolveHost(hostname),
+    resolveAddresses: (hostname) => context.urlPolicy.resolveHost(hostname),
     createMuxer: (format) => output.createMuxer(format),
     journal,
     pace: createPacer(output, upload.finishRetryMs),

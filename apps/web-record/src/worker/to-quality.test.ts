@@ -37,7 +37,7 @@ test('reports all known values in wire form', () => {
     events: [{ atMs: 0.4, type: 'crash', message: 'the page crashed' }],
     quality: { ...quality, capturedFrames: 604, skippedFrames: 4, duplicateFrames: 1 },
     session: {
-      firstSoundAfterPictureMs: -12.4,
+      audioDelayMs: -12.4,
       pageErrors: {
         exceptions: 1,
         consoleErrors: 2,

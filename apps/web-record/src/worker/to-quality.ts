@@ -7,7 +7,7 @@ const mebibyte = 2 ** 20;
 export function toQuality(recording: RecordingResult<unknown>): Quality {
   const { videoFrames, durationMs, gaps, events, quality, session } = recording;
   const { capturedFrames, duplicateFrames, skippedFrames, longestFrame } = quality;
-  const offsetMs = session?.firstSoundAfterPictureMs;
+  const offsetMs = session?.audioDelayMs;
   const memory = session?.memoryPeak;
   return {
     Frames: videoFrames,

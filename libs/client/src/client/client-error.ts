@@ -1,10 +1,10 @@
-/** What a service said of a request that failed, or why it could not be asked. */
+/** Reports a failed request: the error of the service, or why it could not be reached. */
 export class ScfMediaError extends Error {
-  /** One word: a code of the service, or one of {@link ClientErrorCode}. */
+  /** The error code of the service, or one of {@link ClientErrorCode}. */
   readonly code: string;
-  /** The HTTP status; web-record answers errors with 200. Undefined: there was no answer. */
+  /** The HTTP status, which is 200 for web-record's errors; undefined without a response. */
   readonly status: number | undefined;
-  /** By which the service's log can be searched. */
+  /** Identifies the request in the service's log. */
   readonly requestId: string | undefined;
 
   constructor(
@@ -20,13 +20,13 @@ export class ScfMediaError extends Error {
   }
 }
 
-/** Codes of the client's own, beside those of the services. */
+/** Error codes of the client itself, in addition to those of the services. */
 export type ClientErrorCode =
-  /** No connection, after all tries. */
+  /** No attempt could connect. */
   | 'Unreachable'
-  /** No answer in time, after all tries; or what was waited for did not come in time. */
+  /** No attempt got a response in time, or the awaited status was not reached in time. */
   | 'Timeout'
-  /** An answer that is none of these services: a gateway's page, or another server. */
+  /** The response is not one of these services, but of a gateway or another server. */
   | 'InvalidAnswer'
-  /** The task has ended without the status that was waited for. */
+  /** The task ended without reaching the awaited status. */
   | 'TaskEnded';

@@ -2,7 +2,7 @@ import { type RunningService, startService } from '@scf-media/local-cloud/testin
 import { pushRequest } from '@scf-media/protocol/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClient } from './create-client.ts';
-import { webRecordClient } from './web-record.ts';
+import { createWebRecordClient } from './web-record.ts';
 
 /** Deployed with all that a signature can be asked for. */
 const key = { id: 'APIDtest', secret: 'only-for-tests' };
@@ -29,7 +29,7 @@ const client = () => {
 const soon = { intervalMs: 100 };
 
 describe('web-record', () => {
-  test('a task is started once, followed to its end, and listed', async () => {
+  test('starts a task once, follows it to its end and lists it', async () => {
     const { webRecord } = client();
     const data = { RecordURL: 'http://127.0.0.1:1/', ClientToken: 'once' };
     const taskId = await webRecord.start(data);
@@ -50,8 +50,8 @@ describe('web-record', () => {
     await webRecord.stop(other);
   });
 
-  test('who has another key is told so', async () => {
-    const stranger = webRecordClient({
+  test('reports a wrong key', async () => {
+    const stranger = createWebRecordClient({
       endpoint: services[0]?.url ?? '',
       key: { ...key, secret: 'another-secret' },
     });
@@ -60,7 +60,7 @@ describe('web-record', () => {
 });
 
 describe('trtc-push and trtc-record', () => {
-  test('a push is started once, found in the list, controlled and ended', async () => {
+  test('starts a push once, lists, controls and stops it', async () => {
     const { trtcPush } = client();
     const request = { ...pushRequest({}), ClientToken: 'once' } as never;
     const taskId = await trtcPush.start(request);
@@ -72,7 +72,7 @@ describe('trtc-push and trtc-record', () => {
     await expect(trtcPush.seek(taskId, 3)).rejects.toMatchObject({ code: 'InvalidStatus', status: 409 });
   });
 
-  test('what does not exist is an error with its code', async () => {
+  test('an unknown task is an error with its code', async () => {
     const { trtcRecord } = client();
     await expect(trtcRecord.describe('no such')).rejects.toMatchObject({
       code: 'ResourceNotFound',
@@ -83,7 +83,7 @@ describe('trtc-push and trtc-record', () => {
   });
 });
 
-test('vod-callback takes an event once, and shows it', async () => {
+test('vod-callback accepts an event once and shows it', async () => {
   const { vodCallback } = client();
   const event = { EventType: 'FileDeleted', FileDeleteEvent: { FileIdSet: ['1'] } };
   const { EventId, New } = await vodCallback.send(event);

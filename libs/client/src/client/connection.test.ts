@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { ScfMediaError } from './client-error.ts';
-import { connectionTo } from './connection.ts';
+import { createConnection } from './connection.ts';
 
 /** A fetch that answers so, in order; an Error is thrown. */
 function answering(...answers: (Response | Error)[]) {
@@ -17,50 +17,50 @@ const refused = new TypeError('fetch failed', { cause: new Error('connect ECONNR
 
 test('paths and queries are below the endpoint', async () => {
   const send = answering(Response.json({ a: 1 }));
-  const ask = connectionTo({ ...soon, fetch: send });
-  const reply = await ask({ method: 'GET', path: 'tasks', query: { limit: 3, cursor: undefined } });
+  const request = createConnection({ ...soon, fetch: send });
+  const reply = await request({ method: 'GET', path: 'tasks', query: { limit: 3, cursor: undefined } });
   expect(reply).toMatchObject({ status: 200, body: { a: 1 } });
   expect(String(send.mock.calls[0]?.[0])).toBe('http://127.0.0.1:1/base/tasks?limit=3');
 });
 
-test('what cannot be reached, or has no room, is tried again', async () => {
+test('retries a service that is unreachable or at its limit', async () => {
   const send = answering(refused, new Response('no', { status: 503 }), Response.json({ TaskID: 'a' }));
-  const ask = connectionTo({ ...soon, fetch: send });
-  expect((await ask({ method: 'POST', json: {} })).body).toEqual({ TaskID: 'a' });
+  const request = createConnection({ ...soon, fetch: send });
+  expect((await request({ method: 'POST', json: {} })).body).toEqual({ TaskID: 'a' });
   expect(send).toHaveBeenCalledTimes(3);
 });
 
-test('each try is signed anew, so that its nonce was not used before', async () => {
+test('signs each attempt with a new nonce', async () => {
   const send = answering(refused, Response.json({}));
   const key = { id: 'APID', secret: 'only-for-tests' };
-  await connectionTo({ ...soon, fetch: send, key })({ method: 'POST', json: {} });
+  await createConnection({ ...soon, fetch: send, key })({ method: 'POST', json: {} });
   const nonces = send.mock.calls.map(([, init]) => new Headers(init?.headers).get('x-nonce'));
   expect(new Set(nonces).size).toBe(2);
 });
 
-test('after the last try it says what cannot be reached, without path', async () => {
-  const ask = connectionTo({ ...soon, tries: 2, fetch: answering(refused, refused) });
-  await expect(ask({ method: 'GET' })).rejects.toMatchObject({
+test('after the last attempt the error names the host, but not the path', async () => {
+  const request = createConnection({ ...soon, maxAttempts: 2, fetch: answering(refused, refused) });
+  await expect(request({ method: 'GET' })).rejects.toMatchObject({
     code: 'Unreachable',
     message: 'http://127.0.0.1:1 cannot be reached: connect ECONNREFUSED 127.0.0.1:1',
   });
 });
 
-test('a service that never answers is told from one that is not there', async () => {
+test('tells a service that does not answer from one that cannot be reached', async () => {
   const send: typeof fetch = (_url, init) =>
     new Promise((_resolve, reject) =>
       init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)),
     );
-  const ask = connectionTo({ ...soon, tries: 1, timeoutMs: 5, fetch: send });
-  await expect(ask({ method: 'GET' })).rejects.toMatchObject({ code: 'Timeout' });
+  const request = createConnection({ ...soon, maxAttempts: 1, timeoutMs: 5, fetch: send });
+  await expect(request({ method: 'GET' })).rejects.toMatchObject({ code: 'Timeout' });
 });
 
-test('whoever gives up is not kept by tries', async () => {
+test('an abort ends the retries', async () => {
   const given = new AbortController();
   given.abort(new Error('given up'));
   const send = answering(refused);
-  const ask = connectionTo({ ...soon, fetch: send });
-  await expect(ask({ method: 'GET', signal: given.signal })).rejects.toThrow('given up');
+  const request = createConnection({ ...soon, fetch: send });
+  await expect(request({ method: 'GET', signal: given.signal })).rejects.toThrow('given up');
   expect(send).toHaveBeenCalledTimes(1);
 });
 
@@ -78,15 +78,15 @@ test.each([
     { code: 'ResourceNotFound', message: 'there is no such push', status: 404, requestId: 'r' },
   ],
   ['something else', '<html>', 404, { code: 'InvalidAnswer', status: 404 }],
-])('an error of %s is thrown, and not tried again', async (_, body, status, error) => {
+])('throws the error %s without retrying', async (_, body, status, error) => {
   const send = answering(Response.json(body, { status }));
-  const asking = connectionTo({ ...soon, fetch: send })({ method: 'GET' });
+  const asking = createConnection({ ...soon, fetch: send })({ method: 'GET' });
   await expect(asking).rejects.toMatchObject(error);
   await expect(asking).rejects.toBeInstanceOf(ScfMediaError);
 });
 
-test('a task that ended badly has a Code, and is no error of the request', async () => {
+test('the Code of a failed task is not an error of the request', async () => {
   const task = { Status: 'finished', Code: 'RoomRefused', Message: 'no', RequestId: 'r' };
-  const ask = connectionTo({ ...soon, fetch: answering(Response.json(task)) });
-  expect((await ask({ method: 'GET' })).body).toEqual(task);
+  const request = createConnection({ ...soon, fetch: answering(Response.json(task)) });
+  expect((await request({ method: 'GET' })).body).toEqual(task);
 });

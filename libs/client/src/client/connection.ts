@@ -1,30 +1,30 @@
 import { ScfMediaError } from './client-error.ts';
 import { type AppKey, signRequest } from './sign-request.ts';
 
-/** How a service is reached. */
+/** How to reach a service. */
 export interface ConnectionOptions {
-  /** Where the service is, such as `https://….scf.tencentcs.com`; of vod-callback with its secret path. */
+  /** The URL of the service, such as `https://….scf.tencentcs.com`; for vod-callback with its secret path. */
   endpoint: string;
-  /** Signs every request; left out, for a service that anybody may call. */
+  /** Signs every request; omit it for a service without authentication. */
   key?: AppKey | undefined;
-  /** Also sign `Host`, for a service with `API_HOSTS`. */
+  /** Signs `Host` as well, for a service with `API_HOSTS`. */
   signHost?: boolean | undefined;
-  /** How long one try may take; 30 s. */
+  /** Timeout of each attempt; 30 s by default. */
   timeoutMs?: number | undefined;
-  /** How often a request is tried when the service cannot be reached; 3. Each try of a start means the same task. */
-  tries?: number | undefined;
-  /** Before the second try; twice as long before each that follows. 300 ms. */
+  /** Maximum attempts while the service cannot be reached; 3 by default. Repeating a start does not start a second task. */
+  maxAttempts?: number | undefined;
+  /** Delay before the second attempt, doubled before each further one; 300 ms by default. */
   firstRetryMs?: number | undefined;
-  /** How tasks are watched, where a call says nothing else. */
+  /** Defaults for polling, which each call can override. */
   watch?: { intervalMs?: number | undefined; timeoutMs?: number | undefined } | undefined;
-  /** Ends every request, beside the signal of each. */
+  /** Aborts every request, in addition to the signal of a call. */
   signal?: AbortSignal | undefined;
-  /** Instead of the global one. */
+  /** Replaces the global `fetch`. */
   fetch?: typeof fetch | undefined;
 }
 
-/** One request. */
-export interface Ask {
+/** A request to a service. */
+export interface ServiceRequest {
   method: 'GET' | 'POST' | 'DELETE';
   /** Below the endpoint, such as `tasks/7d9c31f4`. */
   path?: string;
@@ -33,47 +33,47 @@ export interface Ask {
   signal?: AbortSignal | undefined;
 }
 
-/** What came back: HTTP status, headers, and the body, read as JSON when it is JSON. */
-export interface Reply {
+/** A response: HTTP status, headers and body, which is parsed if it is JSON. */
+export interface ServiceResponse {
   status: number;
   headers: Headers;
   body: unknown;
 }
 
 /** Sends requests to one service. */
-export type Connection = (ask: Ask) => Promise<Reply>;
+export type Connection = (request: ServiceRequest) => Promise<ServiceResponse>;
 
-/** Answers of gateways in front of a service that was not reached, or has no room at the moment. */
-const passing = new Set([502, 503, 504]);
+/** Statuses of a gateway whose service could not be reached, or is at its limit. */
+const retryableStatuses = new Set([502, 503, 504]);
 
 /**
- * Opens nothing yet: each request connects. What fails on the way is tried again, signed anew; every request of these
- * services may be sent twice.
+ * Creates a connection to a service. Each request connects separately. A request that does not reach the service is retried
+ * with a new signature: every request of these services can safely be sent twice.
  *
- * The connection throws {@link ScfMediaError} when the service answers with an error, or does not answer.
+ * The connection throws {@link ScfMediaError} when the service returns an error, or cannot be reached.
  */
-export function connectionTo(options: ConnectionOptions): Connection {
-  const { tries = 3, firstRetryMs = 300 } = options;
-  return async (asked) => {
-    const ask = { ...asked, signal: anyOf(options.signal, asked.signal) };
+export function createConnection(options: ConnectionOptions): Connection {
+  const { maxAttempts = 3, firstRetryMs = 300 } = options;
+  return async (given) => {
+    const request = { ...given, signal: combineSignals(options.signal, given.signal) };
     for (let attempt = 1; ; attempt += 1) {
-      const last = attempt >= tries;
+      const last = attempt >= maxAttempts;
       try {
-        const reply = await tryOnce(options, ask);
-        if (!passing.has(reply.status) || last) return checked(reply);
+        const response = await tryOnce(options, request);
+        if (!retryableStatuses.has(response.status) || last) return throwOnError(response);
       } catch (error) {
-        ask.signal?.throwIfAborted();
-        if (last || error instanceof ScfMediaError) throw explained(error, options);
+        request.signal?.throwIfAborted();
+        if (last || error instanceof ScfMediaError) throw toClientError(error, options);
       }
-      await pause(firstRetryMs * 2 ** (attempt - 1), ask.signal);
+      await pause(firstRetryMs * 2 ** (attempt - 1), request.signal);
     }
   };
 }
 
-async function tryOnce(options: ConnectionOptions, ask: Ask): Promise<Reply> {
+async function tryOnce(options: ConnectionOptions, request: ServiceRequest): Promise<ServiceResponse> {
   const { key, signHost, timeoutMs = 30_000, fetch: send = fetch } = options;
-  const { method, json, signal } = ask;
-  const url = addressOf(options.endpoint, ask);
+  const { method, json, signal } = request;
+  const url = buildUrl(options.endpoint, request);
   const body = json === undefined ? undefined : JSON.stringify(json);
   const contentType = body === undefined ? undefined : 'application/json';
   const headers =
@@ -87,27 +87,27 @@ async function tryOnce(options: ConnectionOptions, ask: Ask): Promise<Reply> {
   const response = await send(url, {
     method,
     headers,
-    signal: anyOf(signal, timeout) ?? timeout,
+    signal: combineSignals(signal, timeout) ?? timeout,
     ...(body === undefined ? {} : { body }),
   });
-  return { status: response.status, headers: response.headers, body: parsed(await response.text()) };
+  return { status: response.status, headers: response.headers, body: parseBody(await response.text()) };
 }
 
-/** A signal for whichever comes first of those that are there. */
-export function anyOf(...signals: readonly (AbortSignal | undefined)[]): AbortSignal | undefined {
+/** Returns a signal that is aborted with the first of the given ones; undefined if none is given. */
+export function combineSignals(...signals: readonly (AbortSignal | undefined)[]): AbortSignal | undefined {
   const given = signals.filter((signal) => signal !== undefined);
   return given.length > 1 ? AbortSignal.any(given) : given[0];
 }
 
-function addressOf(endpoint: string, { path = '', query = {} }: Ask): URL {
+function buildUrl(endpoint: string, { path = '', query = {} }: ServiceRequest): URL {
   const url = new URL(path, endpoint.endsWith('/') ? endpoint : `${endpoint}/`);
   for (const [name, value] of Object.entries(query))
     if (value !== undefined) url.searchParams.set(name, String(value));
   return url;
 }
 
-/** JSON where it is JSON, and the text where it is not. */
-function parsed(text: string): unknown {
+/** Parses JSON; returns any other text as it is. */
+function parseBody(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -115,13 +115,13 @@ function parsed(text: string): unknown {
   }
 }
 
-/** @throws ScfMediaError when the reply is an error: of a service, in one of its two forms, or of something before it */
-function checked(reply: Reply): Reply {
-  const { status, headers, body } = reply;
-  const said: Readonly<Record<string, unknown>> =
+/** Returns the response unless it is an error. @throws ScfMediaError for an error of a service, or of a gateway in front of it */
+function throwOnError(response: ServiceResponse): ServiceResponse {
+  const { status, headers, body } = response;
+  const fields: Readonly<Record<string, unknown>> =
     typeof body === 'object' && body !== null ? { ...body } : {};
   const text = (name: string): string | undefined => {
-    const value = said[name];
+    const value = fields[name];
     return typeof value === 'string' ? value : undefined;
   };
   const code = text('ErrorCode') ?? (status >= 400 ? text('Code') : undefined);
@@ -130,28 +130,30 @@ function checked(reply: Reply): Reply {
     const requestId = text('RequestID') ?? text('RequestId') ?? headers.get('x-request-id') ?? undefined;
     throw new ScfMediaError(code, message, { status, requestId });
   }
-  if (status >= 200 && status < 300) return reply;
-  throw new ScfMediaError('InvalidAnswer', `HTTP ${status} and no error of these services`, { status });
+  if (status >= 200 && status < 300) return response;
+  throw new ScfMediaError('InvalidAnswer', `HTTP ${status}, but not from one of these services`, { status });
 }
 
-function explained(error: unknown, { endpoint, timeoutMs = 30_000 }: ConnectionOptions): ScfMediaError {
+function toClientError(error: unknown, { endpoint, timeoutMs = 30_000 }: ConnectionOptions): ScfMediaError {
   if (error instanceof ScfMediaError) return error;
-  // Without path and query: they may be secret.
+  // Without path and query, which may be secret.
   const where = URL.parse(endpoint)?.origin ?? 'the service';
   if (error instanceof Error && error.name === 'TimeoutError')
     return new ScfMediaError('Timeout', `${where} did not answer within ${timeoutMs} ms`, { cause: error });
-  return new ScfMediaError('Unreachable', `${where} cannot be reached: ${reasonOf(error)}`, { cause: error });
+  return new ScfMediaError('Unreachable', `${where} cannot be reached: ${findReason(error)}`, {
+    cause: error,
+  });
 }
 
-/** Of fetch's own "fetch failed" the reason is the cause. */
-function reasonOf(error: unknown): string {
+/** Finds why fetch failed: its own message is only "fetch failed", and the cause has the reason. */
+function findReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;
   if (!(cause instanceof Error)) return error.message;
   return cause.message || String((cause as { code?: unknown }).code ?? error.message);
 }
 
-/** @throws the signal's reason */
+/** Waits. @throws the reason of the signal when that is aborted */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<void>();

@@ -1,21 +1,21 @@
 import type { ConnectionOptions } from './connection.ts';
-import { trtcPushClient, type TrtcPushClient } from './trtc-push.ts';
-import { trtcRecordClient, type TrtcRecordClient } from './trtc-record.ts';
-import { vodCallbackClient, type VodCallbackClient } from './vod-callback.ts';
-import { webRecordClient, type WebRecordClient } from './web-record.ts';
+import { createTrtcPushClient, type TrtcPushClient } from './trtc-push.ts';
+import { createTrtcRecordClient, type TrtcRecordClient } from './trtc-record.ts';
+import { createVodCallbackClient, type VodCallbackClient } from './vod-callback.ts';
+import { createWebRecordClient, type WebRecordClient } from './web-record.ts';
 
-/** Where the services are that are used, and what holds for all of them. */
+/** The endpoints of the services, and options that apply to all of them. */
 export interface ClientOptions extends Omit<ConnectionOptions, 'endpoint'> {
   endpoints: {
     webRecord?: string | undefined;
     trtcPush?: string | undefined;
     trtcRecord?: string | undefined;
-    /** With the secret path, where there is one. */
+    /** With its secret path, if it has one. */
     vodCallback?: string | undefined;
   };
 }
 
-/** The services. */
+/** Clients of the four services. */
 export interface Client {
   readonly webRecord: WebRecordClient;
   readonly trtcPush: TrtcPushClient;
@@ -24,30 +24,30 @@ export interface Client {
 }
 
 /**
- * A client of several services that share a key. A service without an endpoint is an error when it is used.
+ * Creates clients of several services that share a key. Using a service without an endpoint throws a TypeError.
  *
  * @example
  * const { webRecord } = createClient({ endpoints: { webRecord: 'http://127.0.0.1:9002' } });
  * const id = await webRecord.start({ RecordURL: 'https://example.com/' });
  */
 export function createClient({ endpoints, ...options }: ClientOptions): Client {
-  const at = (name: keyof ClientOptions['endpoints']): ConnectionOptions => {
+  const optionsFor = (name: keyof ClientOptions['endpoints']): ConnectionOptions => {
     const endpoint = endpoints[name];
     if (endpoint === undefined) throw new TypeError(`endpoints.${name} is missing`);
     return { ...options, endpoint };
   };
   return {
     get webRecord() {
-      return webRecordClient(at('webRecord'));
+      return createWebRecordClient(optionsFor('webRecord'));
     },
     get trtcPush() {
-      return trtcPushClient(at('trtcPush'));
+      return createTrtcPushClient(optionsFor('trtcPush'));
     },
     get trtcRecord() {
-      return trtcRecordClient(at('trtcRecord'));
+      return createTrtcRecordClient(optionsFor('trtcRecord'));
     },
     get vodCallback() {
-      return vodCallbackClient(at('vodCallback'));
+      return createVodCallbackClient(optionsFor('vodCallback'));
     },
   };
 }

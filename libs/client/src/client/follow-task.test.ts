@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest';
-import { taskFollower } from './follow-task.ts';
+import { createTaskFollower } from './follow-task.ts';
 
 const soon = { intervalMs: 1 };
 
 /** A task that looks so, and then stays as it is. */
 function changing(...views: { Status: string; [field: string]: unknown }[]) {
   let at = 0;
-  return taskFollower(async () => views[Math.min(at++, views.length - 1)] ?? { Status: '' });
+  return createTaskFollower(async () => views[Math.min(at++, views.length - 1)] ?? { Status: '' });
 }
 
-test('a wait ends with the view that has the status', async () => {
+test('waiting returns the view that has the status', async () => {
   const { waitFor } = changing({ Status: 'normal' }, { Status: 'recording', Progress: 1 });
   expect(await waitFor('a', 'recording', soon)).toEqual({ Status: 'recording', Progress: 1 });
 });
 
-test('a wait for a status that will not come says why', async () => {
+test('waiting for a status that cannot come fails with the reason', async () => {
   const { waitFor } = changing({ Status: 'finished', Result: { ErrorMessage: 'invalid RecordURL' } });
   await expect(waitFor('a', 'recording', soon)).rejects.toMatchObject({
     code: 'TaskEnded',
@@ -23,7 +23,7 @@ test('a wait for a status that will not come says why', async () => {
   });
 });
 
-test('a wait is over in time', async () => {
+test('waiting ends at its timeout', async () => {
   const { waitFor } = changing({ Status: 'normal' });
   await expect(waitFor('a', 'recording', { ...soon, timeoutMs: 20 })).rejects.toMatchObject({
     code: 'Timeout',
@@ -32,13 +32,16 @@ test('a wait is over in time', async () => {
 });
 
 test('a wait is as patient as the client, where it says nothing else', async () => {
-  const { waitFor } = taskFollower(async () => ({ Status: 'normal' }), { intervalMs: 1, timeoutMs: 20 });
+  const { waitFor } = createTaskFollower(async () => ({ Status: 'normal' }), {
+    intervalMs: 1,
+    timeoutMs: 20,
+  });
   await expect(waitFor('a', 'recording')).rejects.toMatchObject({
     message: 'the task was normal and not recording after 20 ms',
   });
 });
 
-test('progress shows each change once, and the end last', async () => {
+test('progress yields each change once, the end last', async () => {
   const { progress } = changing(
     { Status: 'normal', RequestID: '1' },
     { Status: 'normal', RequestID: '2' },

@@ -1,42 +1,44 @@
 import { ScfMediaError } from './client-error.ts';
-import { anyOf, type ConnectionOptions, pause } from './connection.ts';
+import { combineSignals, type ConnectionOptions, pause } from './connection.ts';
 
-/** How a task is watched. */
+/** How to poll a task. */
 export interface FollowOptions {
-  /** Between two looks; that of the client, or 1 s. */
+  /** Time between two requests; that of the client, or 1 s by default. */
   intervalMs?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** The same for a wait. */
+/** How to wait for a status. */
 export interface WaitOptions extends FollowOptions {
-  /** How long it may take; that of the client, or as long as it likes. */
+  /** Maximum time to wait; that of the client, or unlimited by default. */
   timeoutMs?: number | undefined;
 }
 
-/** Watching tasks, the same for every service that has them. */
+/** Polls tasks; the same for every service that has tasks. */
 export interface TaskFollower<View extends { Status: string }> {
   /**
-   * Waits until a task has a status. A task that could not be reached is asked for again.
+   * Waits until a task has a status.
    *
-   * @throws ScfMediaError `TaskEnded` when it is finished instead, with the task as its `cause`; `Timeout`
+   * @throws ScfMediaError `TaskEnded` when it finishes without that status, with the task as its `cause`; `Timeout`
    */
   waitFor(id: string, status: View['Status'], options?: WaitOptions): Promise<View>;
-  /** What a task looks like, as often as it changes, until it is finished; that one comes last. */
+  /** Yields a task whenever it has changed, until it is finished; the finished task comes last. */
   progress(id: string, options?: FollowOptions): AsyncGenerator<View, void, undefined>;
 }
 
-const usualIntervalMs = 1_000;
+const defaultIntervalMs = 1_000;
 
 /**
- * @param describe shows a task
- * @param watch for calls that say nothing else
+ * Creates the polling functions of a client.
+ *
+ * @param describe reads a task
+ * @param watch defaults for calls
  */
-export function taskFollower<View extends { Status: string }>(
+export function createTaskFollower<View extends { Status: string }>(
   describe: (id: string, options: { signal?: AbortSignal | undefined }) => Promise<View>,
   watch: ConnectionOptions['watch'] = {},
 ): TaskFollower<View> {
-  const { intervalMs: clientIntervalMs = usualIntervalMs } = watch;
+  const { intervalMs: clientIntervalMs = defaultIntervalMs } = watch;
   return {
     waitFor(id, status, options) {
       let seen = 'not seen';
@@ -46,12 +48,12 @@ export function taskFollower<View extends { Status: string }>(
         if (seen !== status && seen === 'finished')
           throw new ScfMediaError(
             'TaskEnded',
-            `the task has ended and was not seen ${status}${reasonIn(view)}`,
+            `the task has ended and was not seen ${status}${findReason(view)}`,
             { cause: view },
           );
         return seen === status ? view : undefined;
       };
-      return lookUntil(look, () => `the task was ${seen} and not ${status}`, { ...watch, ...options });
+      return pollUntil(look, () => `the task was ${seen} and not ${status}`, { ...watch, ...options });
     },
     async *progress(id, { intervalMs = clientIntervalMs, signal } = {}) {
       for (let seen = ''; ; await pause(intervalMs, signal)) {
@@ -66,19 +68,19 @@ export function taskFollower<View extends { Status: string }>(
 }
 
 /**
- * Looks until there is something.
+ * Polls until there is a result.
  *
- * @param look undefined: not yet
- * @param standing how it stands when the time is over
- * @throws what `look` throws; ScfMediaError `Timeout`
+ * @param look returns undefined while there is no result
+ * @param describeState begins the message of the timeout
+ * @throws the error of `look`; ScfMediaError `Timeout`
  */
-export async function lookUntil<Found>(
+export async function pollUntil<Found>(
   look: (signal: AbortSignal | undefined) => Promise<Found | undefined>,
-  standing: () => string,
-  { intervalMs = usualIntervalMs, timeoutMs, signal }: WaitOptions,
+  describeState: () => string,
+  { intervalMs = defaultIntervalMs, timeoutMs, signal }: WaitOptions,
 ): Promise<Found> {
   const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
-  const within = anyOf(signal, timeout);
+  const within = combineSignals(signal, timeout);
   try {
     for (;;) {
       const found = await look(within);
@@ -87,16 +89,16 @@ export async function lookUntil<Found>(
     }
   } catch (error) {
     if (timeout?.aborted !== true || signal?.aborted === true) throw error;
-    throw new ScfMediaError('Timeout', `${standing()} after ${timeoutMs} ms`, { cause: error });
+    throw new ScfMediaError('Timeout', `${describeState()} after ${timeoutMs} ms`, { cause: error });
   }
 }
 
-/** Of two answers that are the same, the ids of the requests differ. */
+/** Leaves out the id of the request, which differs between two otherwise equal responses. */
 const withoutRequestId = (name: string, value: unknown): unknown =>
   name === 'RequestID' ? undefined : value;
 
-/** Why a task failed: web-record has it in its result, the others beside it. */
-function reasonIn(view: object): string {
+/** Finds why a task failed: web-record reports it in the result, the other services in the task. */
+function findReason(view: object): string {
   const { ErrorMessage, Message } = {
     ...view,
     ...('Result' in view ? (view.Result as object) : {}),

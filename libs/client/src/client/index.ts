@@ -4,17 +4,17 @@ export { type Client, type ClientOptions, createClient } from './create-client.t
 export type { FollowOptions, TaskFollower, WaitOptions } from './follow-task.ts';
 export type { RoomTasks, TaskQuery } from './room-tasks.ts';
 export { type AppKey, type RequestToSign, signRequest } from './sign-request.ts';
-export { trtcPushClient, type TrtcPushClient } from './trtc-push.ts';
-export { trtcRecordClient, type TrtcRecordClient } from './trtc-record.ts';
+export { createTrtcPushClient, type TrtcPushClient } from './trtc-push.ts';
+export { createTrtcRecordClient, type TrtcRecordClient } from './trtc-record.ts';
 export { type CallbackVerdict, type ReceivedCallback, verifyCallback } from './verify-callback.ts';
 export {
   type ItemQuery,
   type ItemQueue,
   type Page,
-  vodCallbackClient,
+  createVodCallbackClient,
   type VodCallbackClient,
 } from './vod-callback.ts';
-export { type CallOptions, webRecordClient, type WebRecordClient } from './web-record.ts';
+export { type CallOptions, createWebRecordClient, type WebRecordClient } from './web-record.ts';
 export type * as WebRecord from '../wire/web-record.ts';
 export type * as TrtcPush from '../wire/trtc-push.ts';
 export type * as TrtcRecord from '../wire/trtc-record.ts';

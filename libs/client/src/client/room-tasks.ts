@@ -1,62 +1,62 @@
 import { ScfMediaError } from './client-error.ts';
-import { type Connection, type ConnectionOptions, connectionTo } from './connection.ts';
-import { type TaskFollower, taskFollower } from './follow-task.ts';
+import { type Connection, type ConnectionOptions, createConnection } from './connection.ts';
+import { type TaskFollower, createTaskFollower } from './follow-task.ts';
 import type { CallOptions } from './web-record.ts';
 
-/** Which tasks a list shows. */
+/** Selects the tasks of a list. */
 export interface TaskQuery {
-  /** `running`: not yet `finished`. `all` when left out. */
+  /** `running`: not yet `finished`. `all` by default. */
   status?: 'all' | 'running' | 'finished' | undefined;
-  /** 1 to 1000; 100 when left out. */
+  /** 1 to 1000; 100 by default. */
   limit?: number | undefined;
   /** `NextCursor` of the previous page. */
   cursor?: string | undefined;
 }
 
-/** What the services that work in TRTC rooms have in common. */
+/** The calls that the services for TRTC rooms share. */
 export interface RoomTasks<
   Request extends object,
   View extends { Status: string },
 > extends TaskFollower<View> {
   /**
-   * Begins a task. A `ClientToken` is made up where there is none, so that a start that is tried again is still one.
+   * Starts a task. Adds a `ClientToken` unless there is one, so that a retry does not start a second task.
    *
-   * @returns its name from now on (`X-Task-Id`)
+   * @returns the id of the task (`X-Task-Id`)
    */
   start(request: Request, options?: CallOptions): Promise<string>;
   describe(taskId: string, options?: CallOptions): Promise<View>;
-  /** Ends a task. A second one changes nothing. */
+  /** Stops a task. Repeating it changes nothing. */
   stop(taskId: string, options?: CallOptions): Promise<View>;
-  /** One page, the newest first. */
+  /** Lists one page of tasks, newest first. */
   list(query?: TaskQuery, options?: CallOptions): Promise<{ Tasks: View[]; NextCursor?: string }>;
-  /** All of them, page by page. */
+  /** Lists all tasks, and requests further pages as needed. */
   listAll(query?: Omit<TaskQuery, 'cursor'>, options?: CallOptions): AsyncGenerator<View, void, undefined>;
 }
 
-/** @returns the connection, too, for what only one of them has */
-export function roomTasks<Request extends object, View extends { Status: string }>(
+/** Creates the calls that both services share. @returns them with the connection, for the calls that only one has */
+export function createRoomTasks<Request extends object, View extends { Status: string }>(
   options: ConnectionOptions,
-): RoomTasks<Request, View> & { ask: Connection } {
-  const ask = connectionTo(options);
+): RoomTasks<Request, View> & { send: Connection } {
+  const send = createConnection(options);
   const on = async (method: 'GET' | 'DELETE', taskId: string, { signal }: CallOptions = {}): Promise<View> =>
-    (await ask({ method, path: taskPath(taskId), signal })).body as View;
+    (await send({ method, path: taskPath(taskId), signal })).body as View;
   const describe = (taskId: string, options?: CallOptions): Promise<View> => on('GET', taskId, options);
   const list = async (
     { status, limit, cursor }: TaskQuery = {},
     { signal }: CallOptions = {},
   ): Promise<{ Tasks: View[]; NextCursor?: string }> => {
-    const { body } = await ask({ method: 'GET', path: 'tasks', query: { status, limit, cursor }, signal });
+    const { body } = await send({ method: 'GET', path: 'tasks', query: { status, limit, cursor }, signal });
     const { RequestId: _, ...page } = body as { Tasks: View[]; NextCursor?: string; RequestId: string };
     return page;
   };
   return {
-    ask,
+    send,
     async start(request, { signal } = {}) {
       const json = { ClientToken: crypto.randomUUID(), ...request };
-      const { headers, status } = await ask({ method: 'POST', json, signal });
+      const { headers, status } = await send({ method: 'POST', json, signal });
       const taskId = headers.get('x-task-id');
       if (taskId !== null) return taskId;
-      throw new ScfMediaError('InvalidAnswer', 'the answer has no X-Task-Id', { status });
+      throw new ScfMediaError('InvalidAnswer', 'the response has no X-Task-Id', { status });
     },
     describe,
     stop: (taskId, options) => on('DELETE', taskId, options),
@@ -69,7 +69,7 @@ export function roomTasks<Request extends object, View extends { Status: string 
         cursor = page.NextCursor;
       }
     },
-    ...taskFollower(describe, options.watch),
+    ...createTaskFollower(describe, options.watch),
   };
 }
 

@@ -1,27 +1,27 @@
-/** What an application proves that it is itself with: `API_APP_KEY` and `API_APP_SECRET` of the service, or one of its `API_KEYS`. */
+/** Authenticates an application: `API_APP_KEY` and `API_APP_SECRET` of the service, or one of its `API_KEYS`. */
 export interface AppKey {
   id: string;
   secret: string;
 }
 
-/** One try of a request. */
+/** One attempt of a request. */
 export interface RequestToSign {
   method: string;
   url: URL;
   body?: string | undefined;
   contentType?: string | undefined;
-  /** Also sign `Host`, for a service with `API_HOSTS`. Not through a gateway that changes it. */
+  /** Signs `Host` as well, for a service with `API_HOSTS`; fails behind a gateway that changes the header. */
   signHost?: boolean | undefined;
   /** When it is sent. */
   date: Date;
-  /** Different for every try: the service takes it once. */
+  /** Different for each attempt: the service accepts a nonce only once. */
   nonce: string;
 }
 
 /**
- * Signs a request as Tencent's API gateway documents it for applications
- * (https://cloud.tencent.com/document/product/628/40304): with HMAC-SHA256, the body by its MD5, and a nonce, so that
- * nobody can send it again.
+ * Signs a request as Tencent's API gateway documents for applications
+ * (https://cloud.tencent.com/document/product/628/40304): with HMAC-SHA256 over the headers, the MD5 of the body, and a
+ * nonce against replays.
  *
  * @returns the headers to send
  */
@@ -53,7 +53,7 @@ export async function signRequest(request: RequestToSign, key: AppKey): Promise<
   };
 }
 
-/** HMAC-SHA256 of a text, by WebCrypto, which every JavaScript runtime has. */
+/** Computes HMAC-SHA256 with WebCrypto, which every JavaScript runtime has. */
 export async function hmacSha256(
   key: Uint8Array<ArrayBuffer>,
   text: string | Uint8Array<ArrayBuffer>,
@@ -69,13 +69,13 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes));
 }
 
-/** Base64 of the hex digits, as the documents' samples for JavaScript have it. WebCrypto has no MD5; a secret belongs on a server anyway. */
+/** Computes the MD5 as base64 of its hex digits, as in the documents' JavaScript samples. It needs Node's crypto, because WebCrypto has no MD5. */
 async function md5(body: string): Promise<string> {
   const { createHash } = await import('node:crypto');
   return btoa(createHash('md5').update(body, 'utf8').digest('hex'));
 }
 
-/** The path, and the parameters in order, decoded. */
+/** Joins the path and the decoded parameters in alphabetical order, as the signature requires. */
 function pathAndParameters(url: URL): string {
   const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
   const pairs = [...url.searchParams]

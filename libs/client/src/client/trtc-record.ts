@@ -1,12 +1,12 @@
 import type { StartRequest, Task } from '../wire/trtc-record.ts';
 import type { ConnectionOptions } from './connection.ts';
-import { type RoomTasks, roomTasks } from './room-tasks.ts';
+import { type RoomTasks, createRoomTasks } from './room-tasks.ts';
 
-/** Recordings of the anchors of TRTC rooms. */
+/** Controls recordings of TRTC rooms. */
 export type TrtcRecordClient = RoomTasks<StartRequest, Task>;
 
-/** A client of trtc-record. Calls throw ScfMediaError. */
-export function trtcRecordClient(options: ConnectionOptions): TrtcRecordClient {
-  const { ask: _, ...tasks } = roomTasks<StartRequest, Task>(options);
+/** Creates a client of trtc-record. Its calls throw ScfMediaError. */
+export function createTrtcRecordClient(options: ConnectionOptions): TrtcRecordClient {
+  const { send: _, ...tasks } = createRoomTasks<StartRequest, Task>(options);
   return tasks;
 }

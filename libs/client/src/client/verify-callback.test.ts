@@ -14,13 +14,13 @@ const example = {
 };
 const good = { ok: true, id: 'msg_p5jXN8AQM9LWM0D4loKWxJek' };
 
-test('the example of the standard is right, as text and as bytes, in either kind of headers', async () => {
+test('accepts the example of the standard, as text or bytes, with either kind of headers', async () => {
   expect(await verifyCallback(example)).toEqual(good);
   const body = new TextEncoder().encode(example.body);
   expect(await verifyCallback({ ...example, body, headers: new Headers(example.headers) })).toEqual(good);
 });
 
-test('one of two keys is enough, and one of two signatures', async () => {
+test('accepts when one of several keys matches one of several signatures', async () => {
   const signature = `v1,AAAA ${example.headers['webhook-signature']}`;
   const headers = { ...example.headers, 'webhook-signature': signature };
   expect(await verifyCallback({ ...example, headers, keys: ['new', ...example.keys] })).toEqual(good);

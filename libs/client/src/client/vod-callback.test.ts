@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { vodCallbackClient } from './vod-callback.ts';
+import { createVodCallbackClient } from './vod-callback.ts';
 
 const notFound = { status: 404, ErrorCode: 'NotFound', ErrorMessage: 'no such event' };
 
 /** A service that answers so, and then stays as it is. */
 function answering(...bodies: { status?: number; [field: string]: unknown }[]) {
   let at = 0;
-  return vodCallbackClient({
+  return createVodCallbackClient({
     endpoint: 'http://127.0.0.1:1/secret',
     watch: { intervalMs: 1 },
     fetch: async () => {

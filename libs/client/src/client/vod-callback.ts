@@ -7,14 +7,14 @@ import type {
   StoredEvent,
 } from '../wire/vod-callback.ts';
 import { ScfMediaError } from './client-error.ts';
-import { type ConnectionOptions, connectionTo } from './connection.ts';
-import { lookUntil, type WaitOptions } from './follow-task.ts';
+import { type ConnectionOptions, createConnection } from './connection.ts';
+import { pollUntil, type WaitOptions } from './follow-task.ts';
 import type { CallOptions } from './web-record.ts';
 
-/** Which events or deliveries a list shows. */
+/** Selects the events or deliveries of a list. */
 export interface ItemQuery {
   state?: 'pending' | 'done' | 'failed' | undefined;
-  /** 1 to 500; 50 when left out. */
+  /** 1 to 500; 50 by default. */
   limit?: number | undefined;
   /** `next` of the previous page. */
   before?: string | undefined;
@@ -23,7 +23,7 @@ export interface ItemQuery {
 /** One page of a list. */
 export interface Page<Entry> {
   items: Entry[];
-  /** There may be more: `before` of the next request. */
+  /** The `before` of the next page; undefined on the last one. */
   next: string | undefined;
 }
 
@@ -32,39 +32,41 @@ export interface ItemQueue<Stored extends { State: string }> {
   list(query?: ItemQuery, options?: CallOptions): Promise<Page<Item>>;
   listAll(query?: Omit<ItemQuery, 'before'>, options?: CallOptions): AsyncGenerator<Item, void, undefined>;
   get(id: string, options?: CallOptions): Promise<Stored>;
-  /** Tries it again now, also when it was given up. */
+  /** Retries an item now, even if all its attempts failed. */
   retry(id: string, options?: CallOptions): Promise<Item>;
   /**
-   * Waits until one is there and has a state.
+   * Waits until an item exists and has a state.
    *
-   * @throws ScfMediaError `TaskEnded` when it is done or given up instead, with the item as its `cause`; `Timeout`
+   * @throws ScfMediaError `TaskEnded` when it is done or has failed instead, with the item as its `cause`; `Timeout`
    */
   waitFor(id: string, state: Stored['State'], options?: WaitOptions): Promise<Stored>;
 }
 
-/** Events of VOD, and what became of them. */
+/** Reads events of VOD and their results. */
 export interface VodCallbackClient {
-  /** Hands over an event as VOD does; one that came before is not done twice. */
+  /** Sends an event as VOD does; one that was received before is not processed again. */
   send(event: { EventType: string; [field: string]: unknown }, options?: CallOptions): Promise<AcceptedEvent>;
   events: ItemQueue<StoredEvent>;
-  /** Results on their way to the webhook. */
+  /** Results that are delivered to the webhook. */
   deliveries: ItemQueue<StoredDelivery>;
   results: {
     list(query?: Omit<ItemQuery, 'state'>, options?: CallOptions): Promise<Page<ResultList['Files'][number]>>;
-    /** What became of a file. @throws ScfMediaError `NotFound` */
+    /** Reads the results of a file. @throws ScfMediaError `NotFound` */
     get(fileId: string, options?: CallOptions): Promise<FileResults>;
     /** Waits until a first procedure of a file has ended. @throws ScfMediaError `Timeout` */
     waitFor(fileId: string, options?: WaitOptions): Promise<FileResults>;
   };
 }
 
-/** A client of vod-callback. Calls throw ScfMediaError. @param options.endpoint with the secret path, where there is one */
-export function vodCallbackClient(options: Omit<ConnectionOptions, 'key' | 'signHost'>): VodCallbackClient {
-  const ask = connectionTo(options);
+/** Creates a client of vod-callback. Its calls throw ScfMediaError. @param options.endpoint with the secret path, if there is one */
+export function createVodCallbackClient(
+  options: Omit<ConnectionOptions, 'key' | 'signHost'>,
+): VodCallbackClient {
+  const send = createConnection(options);
   const { watch } = options;
   const get = async (path: string, query: ItemQuery, { signal }: CallOptions = {}): Promise<object> =>
-    (await ask({ method: 'GET', path, query: { ...query }, signal })).body as object;
-  const pageOf = async <Entry>(
+    (await send({ method: 'GET', path, query: { ...query }, signal })).body as object;
+  const readPage = async <Entry>(
     path: string,
     name: string,
     query: ItemQuery,
@@ -82,10 +84,11 @@ export function vodCallbackClient(options: Omit<ConnectionOptions, 'key' | 'sign
     path: string,
     name: string,
   ): ItemQueue<Stored> => {
-    const pathOf = (id: string): string => `${path}/${encodeURIComponent(id)}`;
-    const list: ItemQueue<Stored>['list'] = (query = {}, options) => pageOf<Item>(path, name, query, options);
+    const itemPath = (id: string): string => `${path}/${encodeURIComponent(id)}`;
+    const list: ItemQueue<Stored>['list'] = (query = {}, options) =>
+      readPage<Item>(path, name, query, options);
     const getOne = async (id: string, options?: CallOptions): Promise<Stored> =>
-      (await get(pathOf(id), {}, options)) as Stored;
+      (await get(itemPath(id), {}, options)) as Stored;
     return {
       list,
       async *listAll(query = {}, options) {
@@ -98,7 +101,7 @@ export function vodCallbackClient(options: Omit<ConnectionOptions, 'key' | 'sign
       },
       get: getOne,
       retry: async (id, { signal } = {}) =>
-        (await ask({ method: 'POST', path: `${pathOf(id)}/retry`, signal })).body as Item,
+        (await send({ method: 'POST', path: `${itemPath(id)}/retry`, signal })).body as Item,
       waitFor(id, state, options) {
         let seen = 'not there';
         const look = async (signal: AbortSignal | undefined): Promise<Stored | undefined> => {
@@ -109,7 +112,7 @@ export function vodCallbackClient(options: Omit<ConnectionOptions, 'key' | 'sign
           const reason = item.LastError === undefined ? '' : `: ${item.LastError.Message}`;
           throw new ScfMediaError('TaskEnded', `${id} is ${seen} and not ${state}${reason}`, { cause: item });
         };
-        return lookUntil(look, () => `${id} was ${seen} and not ${state}`, { ...watch, ...options });
+        return pollUntil(look, () => `${id} was ${seen} and not ${state}`, { ...watch, ...options });
       },
     };
   };
@@ -117,14 +120,14 @@ export function vodCallbackClient(options: Omit<ConnectionOptions, 'key' | 'sign
     (await get(`results/${encodeURIComponent(fileId)}`, {}, options)) as FileResults;
   return {
     send: async (json, { signal } = {}) =>
-      (await ask({ method: 'POST', path: 'callback', json, signal })).body as AcceptedEvent,
+      (await send({ method: 'POST', path: 'callback', json, signal })).body as AcceptedEvent,
     events: queue<StoredEvent>('events', 'Events'),
     deliveries: queue<StoredDelivery>('deliveries', 'Deliveries'),
     results: {
-      list: (query = {}, options) => pageOf('results', 'Files', query, options),
+      list: (query = {}, options) => readPage('results', 'Files', query, options),
       get: getResults,
       waitFor: (fileId, options) =>
-        lookUntil(
+        pollUntil(
           (signal) => orNone(getResults(fileId, { signal })),
           () => `file ${fileId} has no results`,
           { ...watch, ...options },

@@ -1,55 +1,55 @@
 import type { ListData, StartData, Task, TaskInfo, TaskList } from '../wire/web-record.ts';
-import { type ConnectionOptions, connectionTo } from './connection.ts';
-import { type TaskFollower, taskFollower } from './follow-task.ts';
+import { type ConnectionOptions, createConnection } from './connection.ts';
+import { type TaskFollower, createTaskFollower } from './follow-task.ts';
 
-/** Of every call. */
+/** Options of every call. */
 export interface CallOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Recordings of web pages. Every call may be made twice: the second changes nothing. */
+/** Controls recordings of web pages. Repeating a call changes nothing. */
 export interface WebRecordClient extends TaskFollower<TaskInfo> {
   /**
-   * Begins a recording. A `ClientToken` is made up where there is none, so that a start that is tried again is still one.
+   * Starts a recording. Adds a `ClientToken` unless there is one, so that a retry does not start a second recording.
    *
-   * @returns its TaskID
+   * @returns the TaskID
    */
   start(data: StartData, options?: CallOptions): Promise<string>;
   pause(taskId: string, options?: CallOptions): Promise<void>;
   resume(taskId: string, options?: CallOptions): Promise<void>;
-  /** Loads the page anew. */
+  /** Reloads the page. */
   refresh(taskId: string, options?: CallOptions): Promise<void>;
-  /** Ends a recording; its file is there when it is `finished`. */
+  /** Stops a recording; its file is complete when the task is `finished`. */
   stop(taskId: string, options?: CallOptions): Promise<void>;
   describe(taskId: string, options?: CallOptions): Promise<TaskInfo>;
-  /** One page, the newest first. */
+  /** Lists one page of tasks, newest first. */
   list(data?: ListData, options?: CallOptions): Promise<Pick<TaskList, 'Tasks' | 'NextCursor'>>;
-  /** All of them, page by page. */
+  /** Lists all tasks, and requests further pages as needed. */
   listAll(data?: Omit<ListData, 'Cursor'>, options?: CallOptions): AsyncGenerator<TaskInfo, void, undefined>;
 }
 
-/** A client of web-record. Calls throw ScfMediaError. */
-export function webRecordClient(options: ConnectionOptions): WebRecordClient {
-  const ask = connectionTo(options);
-  const act = async (Action: string, Data: object, { signal }: CallOptions = {}): Promise<unknown> =>
-    (await ask({ method: 'POST', json: { Action, Data }, signal })).body;
+/** Creates a client of web-record. Its calls throw ScfMediaError. */
+export function createWebRecordClient(options: ConnectionOptions): WebRecordClient {
+  const send = createConnection(options);
+  const call = async (Action: string, Data: object, { signal }: CallOptions = {}): Promise<unknown> =>
+    (await send({ method: 'POST', json: { Action, Data }, signal })).body;
   const command =
     (action: string) =>
     async (TaskID: string, options?: CallOptions): Promise<void> =>
-      void (await act(action, { TaskID }, options));
+      void (await call(action, { TaskID }, options));
 
   const describe = async (TaskID: string, options?: CallOptions): Promise<TaskInfo> => {
-    const { RequestID: _, ...task } = (await act('Describe', { TaskID }, options)) as Task;
+    const { RequestID: _, ...task } = (await call('Describe', { TaskID }, options)) as Task;
     return task;
   };
   const list: WebRecordClient['list'] = async (data = {}, options) => {
-    const { RequestID: _, ...page } = (await act('List', data, options)) as TaskList;
+    const { RequestID: _, ...page } = (await call('List', data, options)) as TaskList;
     return page;
   };
   return {
     async start(data, options) {
       const given = { ClientToken: crypto.randomUUID(), ...data };
-      return ((await act('Start', given, options)) as { TaskID: string }).TaskID;
+      return ((await call('Start', given, options)) as { TaskID: string }).TaskID;
     },
     pause: command('Pause'),
     resume: command('Resume'),
@@ -65,6 +65,6 @@ export function webRecordClient(options: ConnectionOptions): WebRecordClient {
         Cursor = page.NextCursor;
       }
     },
-    ...taskFollower(describe, options.watch),
+    ...createTaskFollower(describe, options.watch),
   };
 }

@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const consumer = `
 import { createClient, ScfMediaError, verifyCallback, type WebRecord } from '@scf-media/client';
 
-const { webRecord } = createClient({ endpoints: { webRecord: 'http://127.0.0.1:1/' }, tries: 1 });
+const { webRecord } = createClient({ endpoints: { webRecord: 'http://127.0.0.1:1/' }, maxAttempts: 1 });
 const data: WebRecord.StartData = { RecordURL: 'https://example.com/', Output: { Video: { Muxer: 'hls' } } };
 // @ts-expect-error a field that does not exist
 void ({ ...data, Widht: 1 } satisfies WebRecord.StartData);
@@ -20,7 +20,7 @@ const verdict = await verifyCallback({ headers: {}, body: '', keys: [] });
 console.log([error instanceof ScfMediaError && error.code, verdict.ok].join(' '));
 `;
 
-test('what is published works and has its types, with nothing else installed', async () => {
+test('the published package works and has its types, with nothing else installed', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'client-'));
   try {
     const packed = join(dir, 'node_modules/@scf-media/client');

@@ -7,13 +7,13 @@ import { build } from 'esbuild';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** Node's TypeScript compiler, by its path: it has no API of its own. */
+/** The path of the TypeScript 7 compiler, which has no JavaScript API. */
 export const tsc = join(createRequire(import.meta.url).resolve('typescript-7/package.json'), '../bin/tsc');
 
 /**
- * Makes what is published: one module, declarations that need nothing else, and a package.json without this workspace.
+ * Builds the package to publish: one module, self-contained declarations, and a package.json without workspace settings.
  *
- * @param to a folder; what is in it is replaced
+ * @param to the output folder; its content is replaced
  */
 export async function packClient(to: string): Promise<void> {
   await rm(to, { recursive: true, force: true });

@@ -5,22 +5,22 @@ import type * as record from '@scf-media/protocol/trtc-record';
 import { expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
 import type { TrtcPush, TrtcRecord, WebRecord } from '../client/index.ts';
-import { wireTypes } from './wire-types.ts';
+import { generateWireTypes } from './wire-types.ts';
 
-const files = await wireTypes();
+const files = await generateWireTypes();
 
-test.each([...files])('src/wire/%s is what the schemas say (npm run client:types)', async (name, text) => {
+test.each([...files])('src/wire/%s matches the schemas (npm run client:types)', async (name, text) => {
   expect(await readFile(new URL(`../wire/${name}`, import.meta.url), 'utf8')).toBe(text);
 });
 
-test('what the client sends is what the schemas read', () => {
+test('the schemas accept the types that the client sends', () => {
   expectTypeOf<WebRecord.StartData>().toExtend<z.input<typeof startDataSchema>>();
   expectTypeOf<WebRecord.ListData>().toExtend<z.input<typeof listDataSchema>>();
   expectTypeOf<TrtcPush.StartRequest>().toExtend<z.input<typeof push.pushRequestSchema>>();
   expectTypeOf<TrtcRecord.StartRequest>().toExtend<z.input<typeof record.recordRequestSchema>>();
 });
 
-test('what the schemas answer is what the client gives', () => {
+test('the types that the client returns match the schemas', () => {
   expectTypeOf<TaskInfo>().toExtend<WebRecord.TaskInfo>();
   expectTypeOf<ListResponse>().toExtend<WebRecord.TaskList>();
   expectTypeOf<push.TaskView>().toExtend<TrtcPush.Task>();

@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { compile } from 'json-schema-to-typescript';
 import { format as pretty, resolveConfig } from 'prettier';
 
-/** The files of `src/wire`, by name: the types of each service, as TypeScript. */
-export async function wireTypes(): Promise<ReadonlyMap<string, string>> {
+/** Generates the files of `src/wire`, by name: the types of each service. */
+export async function generateWireTypes(): Promise<ReadonlyMap<string, string>> {
   const documents = [webRecordOpenApi(), trtcPushOpenApi(), trtcRecordOpenApi(), vodCallbackOpenApi()];
   const files = documents.map(
     async (document) => [`${String(document.info['title'])}.ts`, await listTypes(document)] as const,
@@ -18,19 +18,19 @@ export async function wireTypes(): Promise<ReadonlyMap<string, string>> {
   return new Map(await Promise.all(files));
 }
 
-/** What is said of the service itself is in no type. */
-const ofAllServices = /^(Health|Unauthorized|Error)$/;
+/** Schemas of the service itself, such as its health, which the client does not need. */
+const serviceSchemas = /^(Health|Unauthorized|Error)$/;
 
 async function listTypes({ info, components }: OpenApiDocument): Promise<string> {
-  // Requests of web-record are their `Data`, and a word.
+  // The client takes only the `Data` of web-record's requests and adds the `Action`.
   const leftOut =
     info['title'] === 'web-record' ? /(Request|TaskReference)$/ : /^(ControlRequest|Event|Envelope)$/;
   const schemas = Object.entries(components.schemas).filter(
-    ([name]) => !leftOut.test(name) && !ofAllServices.test(name),
+    ([name]) => !leftOut.test(name) && !serviceSchemas.test(name),
   );
   const text = JSON.stringify({ $defs: Object.fromEntries(schemas), title: 'Root', type: 'object' });
   const compiled = await compile(
-    JSON.parse(text.replaceAll('#/components/schemas/', '#/$defs/'), onlyTheReference),
+    JSON.parse(text.replaceAll('#/components/schemas/', '#/$defs/'), keepOnlyReference),
     'Root',
     {
       additionalProperties: false,
@@ -39,20 +39,20 @@ async function listTypes({ info, components }: OpenApiDocument): Promise<string>
       format: false,
     },
   );
-  const formatted = await inOurStyle(compiled);
+  const formatted = await formatCode(compiled);
   const types = formatted
     .replace(/export interface Root \{\}\n/, '')
-    // It names places in the document.
+    // These comments refer to parts of the OpenAPI document.
     .replaceAll(/\/\*\*\n \* This interface was referenced by [\s\S]*?\*\/\n/g, '')
     .replaceAll(/ \*\n \* This interface was referenced by [^\n]*\n \* via the `definition`[^\n]*\n/g, '');
-  return inOurStyle(
-    `// Generated from the zod schemas of libs/protocol by \`npm run client:types\`.\n\n${undefinedToo(types.trim())}\n`,
+  return formatCode(
+    `// Generated from the zod schemas of libs/protocol by \`npm run client:types\`.\n\n${allowUndefined(types.trim())}\n`,
   );
 }
 
-/** A field that may be left out may be undefined, too, whatever the compiler's options. */
-function undefinedToo(types: string): string {
-  /** Whether the object whose brace stands at an indent is that of such a field. */
+/** Adds `| undefined` to optional fields, which `exactOptionalPropertyTypes` requires. */
+function allowUndefined(types: string): string {
+  /** By indentation: whether the object that was opened there belongs to an optional field. */
   const open = new Map<string, boolean>();
   return types
     .split('\n')
@@ -65,12 +65,12 @@ function undefinedToo(types: string): string {
     .join('\n');
 }
 
-/** What is said beside a reference would make another type of it. */
-function onlyTheReference(_name: string, value: unknown): unknown {
+/** Removes what is beside a reference: a description there would result in a second type. */
+function keepOnlyReference(_name: string, value: unknown): unknown {
   return typeof value === 'object' && value !== null && '$ref' in value ? { $ref: value.$ref } : value;
 }
 
-async function inOurStyle(text: string): Promise<string> {
+async function formatCode(text: string): Promise<string> {
   const config = await resolveConfig(fileURLToPath(import.meta.url));
   return pretty(text, { ...config, parser: 'typescript' });
 }

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { wireTypes } from './wire-types.ts';
+import { generateWireTypes } from './wire-types.ts';
 
-/** `npm run client:types`: writes the types of the client anew. */
-for (const [name, text] of await wireTypes()) {
+/** Runs `npm run client:types`: regenerates the types of the client. */
+for (const [name, text] of await generateWireTypes()) {
   await writeFile(new URL(`../wire/${name}`, import.meta.url), text);
   console.log(`libs/client/src/wire/${name}`);
 }

@@ -10,27 +10,27 @@ export interface StartRequest {
    */
   SdkAppId: number;
   /**
-   * Room by number. One of the two ids is required; with both, `RoomId` counts. Room 123 and room "123" are two rooms
+   * Numeric room id. One of the two ids is required; if both are given, `RoomId` is used. Room 123 and room "123" are different rooms
    */
   RoomId?: number | undefined;
   /**
-   * Room by string, as the SDK documents: at most 64 letters a-z, digits, spaces or `!#$%&()+-:;<=.>?@[]^_{}|~,`; with `Transport` `rtmp` only digits, letters and `_`
+   * String room id, as the SDK documents: at most 64 letters a-z, digits, spaces or `!#$%&()+-:;<=.>?@[]^_{}|~,`; with `Transport` `rtmp` only digits, letters and `_`
    */
   StrRoomId?: string | undefined;
   /**
-   * `vod`: a file, from beginning to end. `live`: a stream, from now on
+   * `vod`: a file, from beginning to end. `live`: a live stream
    */
   Mode?: 'vod' | 'live' | undefined;
   /**
-   * User that enters the room, at most 32 bytes. It replaces a user with the same id
+   * User id with which the service enters the room, at most 32 bytes. It replaces a user with the same id
    */
   UserId: string;
   /**
-   * Signature of this user. It must stay valid for as long as the task may last: a worker that is replaced enters again with it
+   * Signature of this user. It must stay valid for as long as the task may last: a replacement worker enters the room with it again
    */
   UserSig: string;
   /**
-   * Keep the position of this `VideoSrc`, and begin where its last push stopped
+   * Store the position of this `VideoSrc`, and start where its last push stopped
    */
   Redis?: boolean | undefined;
   /**
@@ -46,19 +46,19 @@ export interface StartRequest {
    */
   RedisPassword?: string | undefined;
   /**
-   * Seconds into the file where the push begins. A stored position wins
+   * Seconds into the file where the push starts. A stored position takes precedence
    */
   StartAt?: number | undefined;
   /**
-   * Begin again at the end of the file, until stopped
+   * Start again at the end of the file, until the push is stopped
    */
   Loop?: boolean | undefined;
   /**
-   * Per cent; 100 leaves the sound as it is
+   * Percent; 100 leaves the volume unchanged
    */
   Volume?: number | undefined;
   /**
-   * Of an HLS playlist, push the largest variant with at most this many lines
+   * Of the variants of an HLS playlist, push the largest one with at most this height in pixels
    */
   MaxHeight?: number | undefined;
   /**
@@ -70,11 +70,11 @@ export interface StartRequest {
    */
   Callback?: string | undefined;
   /**
-   * The same token means the same task, however often the request is sent: 1 to 64 printable ASCII characters
+   * Requests with the same token start only one task: 1 to 64 printable ASCII characters
    */
   ClientToken?: string | undefined;
   /**
-   * Seconds after which a task that could not begin ends with an error instead of beginning later
+   * Seconds after which a task that could not start ends with an error, instead of starting late
    */
   StartDeadline?: number | undefined;
 }
@@ -84,15 +84,15 @@ export interface Task {
    */
   SdkAppId: string;
   /**
-   * From the request, if it named the room by number
+   * From the request, if it had a numeric room id
    */
   RoomId?: string | undefined;
   /**
-   * From the request, if it named the room by string
+   * From the request, if it had a string room id
    */
   StrRoomId?: string | undefined;
   /**
-   * The user as which the service is in the room
+   * User id of the service in the room
    */
   UserId: string;
   /**
@@ -112,7 +112,7 @@ export interface Task {
    */
   Transport: 'webrtc' | 'rtmp';
   /**
-   * Seconds into the file; in a live stream, how long it has lasted. At most a second old
+   * Seconds into the file; for a live stream, how long the push has lasted. At most one second old
    */
   Position?: number | undefined;
   /**
@@ -124,11 +124,11 @@ export interface Task {
    */
   CreateTime: number;
   /**
-   * When the media began to play in the room
+   * When the media started to play in the room
    */
   StartTime?: number | undefined;
   /**
-   * When everything was done
+   * When the push was complete, including its callback
    */
   FinishTime?: number | undefined;
   /**
@@ -141,37 +141,37 @@ export interface Task {
    */
   Code?: string | undefined;
   /**
-   * The error in words
+   * Description of the error
    */
   Message?: string | undefined;
   /**
-   * What went wrong without ending the push, such as a Redis that refuses positions
+   * Problems that did not end the push, such as a Redis that rejects positions
    */
   Warnings?: string[] | undefined;
 }
 export interface TaskList {
   /**
-   * The newest first
+   * Newest first
    */
   Tasks: Task[];
   /**
-   * There may be more tasks: the next request continues with it as `cursor`
+   * Present if there may be more tasks: pass it as `cursor` to continue
    */
   NextCursor?: string | undefined;
   /**
-   * Of this request
+   * Id of this request
    */
   RequestId: string;
 }
 export interface TaskRequest {
   /**
-   * The request with its defaults. Secrets are `…`, and of URLs only where they lead is shown. When the task has ended, it is what the service has not forgotten
+   * The request with its defaults. Secrets are replaced with `…`, and so are paths and queries of URLs. For a task that has ended, only the fields that the service has kept
    */
   Request: {
     [k: string]: unknown;
   };
   /**
-   * Of this request
+   * Id of this request
    */
   RequestId: string;
 }
@@ -181,15 +181,15 @@ export interface Callback {
    */
   SdkAppId: string;
   /**
-   * From the request, if it named the room by number
+   * From the request, if it had a numeric room id
    */
   RoomId?: string | undefined;
   /**
-   * From the request, if it named the room by string
+   * From the request, if it had a string room id
    */
   StrRoomId?: string | undefined;
   /**
-   * The user as which the service is in the room
+   * User id of the service in the room
    */
   UserId: string;
   /**
@@ -209,7 +209,7 @@ export interface Callback {
    */
   Transport: 'webrtc' | 'rtmp';
   /**
-   * Seconds into the file; in a live stream, how long it has lasted. At most a second old
+   * Seconds into the file; for a live stream, how long the push has lasted. At most one second old
    */
   Position?: number | undefined;
   /**
@@ -221,11 +221,11 @@ export interface Callback {
    */
   CreateTime: number;
   /**
-   * When the media began to play in the room
+   * When the media started to play in the room
    */
   StartTime?: number | undefined;
   /**
-   * When everything was done
+   * When the push was complete, including its callback
    */
   FinishTime?: number | undefined;
   /**
@@ -238,11 +238,11 @@ export interface Callback {
    */
   Code?: string | undefined;
   /**
-   * The error in words
+   * Description of the error
    */
   Message?: string | undefined;
   /**
-   * What went wrong without ending the push, such as a Redis that refuses positions
+   * Problems that did not end the push, such as a Redis that rejects positions
    */
   Warnings?: string[] | undefined;
   Event: 'progress' | 'end';
@@ -250,11 +250,11 @@ export interface Callback {
 export interface Forbidden {
   ErrorCode: 'Forbidden';
   /**
-   * Why
+   * The reason
    */
   ErrorMessage: string;
   /**
-   * Of this request
+   * Id of this request
    */
   RequestID: string;
 }

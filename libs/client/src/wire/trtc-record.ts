@@ -6,23 +6,23 @@ export interface StartRequest {
    */
   SdkAppId: number;
   /**
-   * Room by number. One of the two ids is required; with both, `RoomId` counts. Room 123 and room "123" are two rooms
+   * Numeric room id. One of the two ids is required; if both are given, `RoomId` is used. Room 123 and room "123" are different rooms
    */
   RoomId?: number | undefined;
   /**
-   * Room by string: at most 64 letters a-z, digits, spaces or `!#$%&()+-:;<=.>?@[]^_{}|~,`, as the SDK documents
+   * String room id: at most 64 letters a-z, digits, spaces or `!#$%&()+-:;<=.>?@[]^_{}|~,`, as the SDK documents
    */
   StrRoomId?: string | undefined;
   /**
-   * User that enters the room, at most 32 bytes. It replaces a user with the same id
+   * User id with which the service enters the room, at most 32 bytes. It replaces a user with the same id
    */
   UserId: string;
   /**
-   * Signature of this user. It must stay valid for as long as the task may last: a worker that is replaced enters again with it
+   * Signature of this user. It must stay valid for as long as the task may last: a replacement worker enters the room with it again
    */
   UserSig: string;
   /**
-   * Where the files go
+   * Destination of the files
    */
   CosConfig: {
     /**
@@ -47,11 +47,11 @@ export interface StartRequest {
     Path: string;
   };
   /**
-   * Receives the result, or the error of a request that is refused
+   * Receives the result, or the error of a rejected request
    */
   Callback?: string | undefined;
   /**
-   * `00`: sound, to MP3. `01`: picture, to MP4. `02`: both, to MP4
+   * `00`: audio, as MP3. `01`: video, as MP4. `02`: both, as MP4
    */
   Mode?: '00' | '01' | '02' | undefined;
   /**
@@ -67,7 +67,7 @@ export interface StartRequest {
    */
   UnsubscribeUserIds?: string[] | undefined;
   /**
-   * Seconds after which the recording ends. 0 means the default. With the keys of a role alone, which last 6 hours, at most 20700 (5 h 45 min): the files are completed after the end
+   * Seconds after which the recording ends. 0 means the default. At most 20700 (5 h 45 min) with only the keys of a role, which expire after 6 hours: the files are completed after the end
    */
   MaxDurationLimit?: number | undefined;
   /**
@@ -79,11 +79,11 @@ export interface StartRequest {
     | ['started' | 'progress' | 'gap' | 'finished', ...('started' | 'progress' | 'gap' | 'finished')[]]
     | undefined;
   /**
-   * The same token means the same task, however often the request is sent: 1 to 64 printable ASCII characters
+   * Requests with the same token start only one task: 1 to 64 printable ASCII characters
    */
   ClientToken?: string | undefined;
   /**
-   * Seconds after which a task that could not begin ends with an error instead of beginning later
+   * Seconds after which a task that could not start ends with an error, instead of starting late
    */
   StartDeadline?: number | undefined;
 }
@@ -93,19 +93,19 @@ export interface Task {
    */
   SdkAppId: string;
   /**
-   * From the request, if it named the room by number
+   * From the request, if it had a numeric room id
    */
   RoomId?: string | undefined;
   /**
-   * From the request, if it named the room by string
+   * From the request, if it had a string room id
    */
   StrRoomId?: string | undefined;
   /**
-   * The user as which the service is in the room
+   * User id of the service in the room
    */
   UserId: string;
   /**
-   * One for each time an anchor published, in the order in which they began. It grows while the recording runs
+   * One for each time an anchor published, in the order of their start. The list grows while the recording runs
    */
   Files: {
     /**
@@ -125,7 +125,7 @@ export interface Task {
      */
     Message: 'record success' | 'record fail' | 'convert fail' | 'upload fail';
     /**
-     * Why the file failed. If an upload failed, it names what is left on disk
+     * Why the file failed. If its upload failed, this names what is left on disk
      */
     Reason?: string | undefined;
   }[];
@@ -134,7 +134,7 @@ export interface Task {
    */
   Code?: string | undefined;
   /**
-   * The error in words
+   * Description of the error
    */
   Message?: string | undefined;
   /**
@@ -154,24 +154,24 @@ export interface Task {
    */
   CreateTime: number;
   /**
-   * When the recorder was in the room
+   * When the recorder entered the room
    */
   StartTime?: number | undefined;
   /**
-   * When it had left
+   * When the recorder left the room
    */
   StopTime?: number | undefined;
   /**
-   * When everything was done
+   * When the recording was complete, including its callback
    */
   FinishTime?: number | undefined;
   /**
-   * How far the recording is, at most a second old; at the end the result takes its place
+   * Progress of the recording, at most one second old; replaced by the result at the end
    */
   Progress?:
     | {
         /**
-         * Milliseconds recorded so far, pauses left out
+         * Milliseconds recorded so far, without pauses
          */
         DurationMs: number;
         /**
@@ -196,27 +196,27 @@ export interface Task {
 }
 export interface TaskList {
   /**
-   * The newest first
+   * Newest first
    */
   Tasks: Task[];
   /**
-   * There may be more tasks: the next request continues with it as `cursor`
+   * Present if there may be more tasks: pass it as `cursor` to continue
    */
   NextCursor?: string | undefined;
   /**
-   * Of this request
+   * Id of this request
    */
   RequestId: string;
 }
 export interface TaskRequest {
   /**
-   * The request with its defaults. Secrets are `…`, and of URLs only where they lead is shown. When the task has ended, it is what the service has not forgotten
+   * The request with its defaults. Secrets are replaced with `…`, and so are paths and queries of URLs. For a task that has ended, only the fields that the service has kept
    */
   Request: {
     [k: string]: unknown;
   };
   /**
-   * Of this request
+   * Id of this request
    */
   RequestId: string;
 }
@@ -226,19 +226,19 @@ export interface Callback {
    */
   SdkAppId: string;
   /**
-   * From the request, if it named the room by number
+   * From the request, if it had a numeric room id
    */
   RoomId?: string | undefined;
   /**
-   * From the request, if it named the room by string
+   * From the request, if it had a string room id
    */
   StrRoomId?: string | undefined;
   /**
-   * The user as which the service is in the room
+   * User id of the service in the room
    */
   UserId: string;
   /**
-   * One for each time an anchor published, in the order in which they began. It grows while the recording runs
+   * One for each time an anchor published, in the order of their start. The list grows while the recording runs
    */
   Files: {
     /**
@@ -258,7 +258,7 @@ export interface Callback {
      */
     Message: 'record success' | 'record fail' | 'convert fail' | 'upload fail';
     /**
-     * Why the file failed. If an upload failed, it names what is left on disk
+     * Why the file failed. If its upload failed, this names what is left on disk
      */
     Reason?: string | undefined;
   }[];
@@ -267,7 +267,7 @@ export interface Callback {
    */
   Code?: string | undefined;
   /**
-   * The error in words
+   * Description of the error
    */
   Message?: string | undefined;
   Event?: 'finished' | undefined;
@@ -275,11 +275,11 @@ export interface Callback {
 export interface Forbidden {
   ErrorCode: 'Forbidden';
   /**
-   * Why
+   * The reason
    */
   ErrorMessage: string;
   /**
-   * Of this request
+   * Id of this request
    */
   RequestID: string;
 }

@@ -2,25 +2,25 @@
 
 export interface AcceptedEvent {
   /**
-   * The same for every delivery of one event
+   * The same for each delivery of an event
    */
   EventId: string;
   /**
-   * `false`: it had come before
+   * `false` if the event was received before
    */
   New: boolean;
   /**
-   * Where it stands now
+   * Its current state
    */
   State: 'pending' | 'done' | 'failed';
   /**
-   * Of this request
+   * Id of this request
    */
   RequestID: string;
 }
 export interface Item {
   /**
-   * The event; a delivery has the id of its event
+   * Id of the event; a delivery has the id of its event
    */
   Id: string;
   /**
@@ -28,27 +28,27 @@ export interface Item {
    */
   EventType?: string | undefined;
   /**
-   * The file it is about
+   * The file concerned
    */
   FileId?: string | undefined;
   /**
-   * `failed`: given up; a retry takes it up again
+   * `failed`: all attempts failed; a retry makes it `pending` again
    */
   State: 'pending' | 'done' | 'failed';
   /**
-   * How often it was tried since it came, or since the last retry
+   * Attempts since it was received, or since the last retry
    */
   Attempts: number;
   /**
-   * When it came
+   * When it was received
    */
   CreateTime: string;
   /**
-   * When something last happened to it
+   * When it last changed
    */
   UpdateTime: string;
   /**
-   * Of a pending one: when it is tried next
+   * For a pending item: the time of the next attempt
    */
   DueTime?: string | undefined;
   /**
@@ -57,17 +57,17 @@ export interface Item {
   LastError?:
     | {
         /**
-         * One word
+         * The error code
          */
         Code: string;
         /**
-         * In words
+         * Description of the error
          */
         Message: string;
       }
     | undefined;
   /**
-   * Of a done event: `Started`, `Duplicate` or `Skipped` with why, or the number of `Results`
+   * For an event that is done: `Started`, `Duplicate`, `Skipped` with the reason, or the number of `Results`
    */
   Result?:
     | {
@@ -77,35 +77,35 @@ export interface Item {
 }
 export interface EventList {
   /**
-   * The newest first
+   * Newest first
    */
   Events: Item[];
   /**
-   * There may be more: the next request continues with it as `before`
+   * Present if there may be more: pass it as `before` to continue
    */
   Next?: string | undefined;
   /**
-   * Of this request
+   * Id of this request
    */
   RequestID: string;
 }
 export interface DeliveryList {
   /**
-   * The newest first
+   * Newest first
    */
   Deliveries: Item[];
   /**
-   * There may be more: the next request continues with it as `before`
+   * Present if there may be more: pass it as `before` to continue
    */
   Next?: string | undefined;
   /**
-   * Of this request
+   * Id of this request
    */
   RequestID: string;
 }
 export interface StoredEvent {
   /**
-   * The event; a delivery has the id of its event
+   * Id of the event; a delivery has the id of its event
    */
   Id: string;
   /**
@@ -113,27 +113,27 @@ export interface StoredEvent {
    */
   EventType?: string | undefined;
   /**
-   * The file it is about
+   * The file concerned
    */
   FileId?: string | undefined;
   /**
-   * `failed`: given up; a retry takes it up again
+   * `failed`: all attempts failed; a retry makes it `pending` again
    */
   State: 'pending' | 'done' | 'failed';
   /**
-   * How often it was tried since it came, or since the last retry
+   * Attempts since it was received, or since the last retry
    */
   Attempts: number;
   /**
-   * When it came
+   * When it was received
    */
   CreateTime: string;
   /**
-   * When something last happened to it
+   * When it last changed
    */
   UpdateTime: string;
   /**
-   * Of a pending one: when it is tried next
+   * For a pending item: the time of the next attempt
    */
   DueTime?: string | undefined;
   /**
@@ -142,17 +142,17 @@ export interface StoredEvent {
   LastError?:
     | {
         /**
-         * One word
+         * The error code
          */
         Code: string;
         /**
-         * In words
+         * Description of the error
          */
         Message: string;
       }
     | undefined;
   /**
-   * Of a done event: `Started`, `Duplicate` or `Skipped` with why, or the number of `Results`
+   * For an event that is done: `Started`, `Duplicate`, `Skipped` with the reason, or the number of `Results`
    */
   Result?:
     | {
@@ -160,19 +160,19 @@ export interface StoredEvent {
       }
     | undefined;
   /**
-   * What VOD sent
+   * The event as VOD sent it
    */
   Event: {
     [k: string]: unknown;
   };
   /**
-   * Of this request
+   * Id of this request
    */
   RequestID: string;
 }
 export interface StoredDelivery {
   /**
-   * The event; a delivery has the id of its event
+   * Id of the event; a delivery has the id of its event
    */
   Id: string;
   /**
@@ -180,27 +180,27 @@ export interface StoredDelivery {
    */
   EventType?: string | undefined;
   /**
-   * The file it is about
+   * The file concerned
    */
   FileId?: string | undefined;
   /**
-   * `failed`: given up; a retry takes it up again
+   * `failed`: all attempts failed; a retry makes it `pending` again
    */
   State: 'pending' | 'done' | 'failed';
   /**
-   * How often it was tried since it came, or since the last retry
+   * Attempts since it was received, or since the last retry
    */
   Attempts: number;
   /**
-   * When it came
+   * When it was received
    */
   CreateTime: string;
   /**
-   * When something last happened to it
+   * When it last changed
    */
   UpdateTime: string;
   /**
-   * Of a pending one: when it is tried next
+   * For a pending item: the time of the next attempt
    */
   DueTime?: string | undefined;
   /**
@@ -209,17 +209,17 @@ export interface StoredDelivery {
   LastError?:
     | {
         /**
-         * One word
+         * The error code
          */
         Code: string;
         /**
-         * In words
+         * Description of the error
          */
         Message: string;
       }
     | undefined;
   /**
-   * Of a done event: `Started`, `Duplicate` or `Skipped` with why, or the number of `Results`
+   * For an event that is done: `Started`, `Duplicate`, `Skipped` with the reason, or the number of `Results`
    */
   Result?:
     | {
@@ -227,19 +227,19 @@ export interface StoredDelivery {
       }
     | undefined;
   /**
-   * What the webhook is sent
+   * The body that is sent to the webhook
    */
   Delivery: {
     [k: string]: unknown;
   };
   /**
-   * Of this request
+   * Id of this request
    */
   RequestID: string;
 }
 export interface RevivedItem {
   /**
-   * The event; a delivery has the id of its event
+   * Id of the event; a delivery has the id of its event
    */
   Id: string;
   /**
@@ -247,27 +247,27 @@ export interface RevivedItem {
    */
   EventType?: string | undefined;
   /**
-   * The file it is about
+   * The file concerned
    */
   FileId?: string | undefined;
   /**
-   * `failed`: given up; a retry takes it up again
+   * `failed`: all attempts failed; a retry makes it `pending` again
    */
   State: 'pending' | 'done' | 'failed';
   /**
-   * How often it was tried since it came, or since the last retry
+   * Attempts since it was received, or since the last retry
    */
   Attempts: number;
   /**
-   * When it came
+   * When it was received
    */
   CreateTime: string;
   /**
-   * When something last happened to it
+   * When it last changed
    */
   UpdateTime: string;
   /**
-   * Of a pending one: when it is tried next
+   * For a pending item: the time of the next attempt
    */
   DueTime?: string | undefined;
   /**
@@ -276,17 +276,17 @@ export interface RevivedItem {
   LastError?:
     | {
         /**
-         * One word
+         * The error code
          */
         Code: string;
         /**
-         * In words
+         * Description of the error
          */
         Message: string;
       }
     | undefined;
   /**
-   * Of a done event: `Started`, `Duplicate` or `Skipped` with why, or the number of `Results`
+   * For an event that is done: `Started`, `Duplicate`, `Skipped` with the reason, or the number of `Results`
    */
   Result?:
     | {
@@ -294,13 +294,13 @@ export interface RevivedItem {
       }
     | undefined;
   /**
-   * Of this request
+   * Id of this request
    */
   RequestID: string;
 }
 export interface TranscodeResult {
   /**
-   * The source; empty when a URL was processed that is no file of VOD
+   * The source file; empty if the source was a URL outside VOD
    */
   FileId: string;
   /**
@@ -308,35 +308,35 @@ export interface TranscodeResult {
    */
   TaskId: string;
   /**
-   * The template; 0 when VOD did not tell
+   * The template; 0 if VOD did not report it
    */
   Definition: number;
   /**
-   * To one file, or to adaptive bitrates
+   * Into one file, or into adaptive bitrates
    */
   Type: 'Transcode' | 'AdaptiveDynamicStreaming';
   /**
-   * Where it stands
+   * The state of the transcode
    */
   Status: 'SUCCESS' | 'FAIL' | 'PROCESSING';
   /**
-   * The file
+   * URL of the file
    */
   Url?: string | undefined;
   /**
-   * 0: no failure
+   * 0 on success
    */
   ErrCode: number;
   /**
-   * The failure in one word
+   * The error code
    */
   ErrCodeExt?: string | undefined;
   /**
-   * The failure in words
+   * Description of the error
    */
   Message?: string | undefined;
   /**
-   * Bytes; of HLS, playlist and segments together
+   * Bytes; for HLS, playlist and segments together
    */
   Size?: number | undefined;
   /**
@@ -356,7 +356,7 @@ export interface TranscodeResult {
    */
   Duration?: number | undefined;
   /**
-   * Of the file
+   * MD5 of the file
    */
   Md5?: string | undefined;
   /**
@@ -366,67 +366,67 @@ export interface TranscodeResult {
 }
 export interface ResultList {
   /**
-   * The one with the newest results first
+   * By their latest results, newest first
    */
   Files: {
     /**
-     * The source; of a URL that was processed, the task
+     * The source file; for a URL outside VOD, the task
      */
     FileId: string;
     /**
-     * Of all its procedures, the newest last; at most 200
+     * Results of all its procedures, newest last; at most 200
      */
     Results: TranscodeResult[];
     /**
-     * When a result came last
+     * When the latest result was received
      */
     UpdateTime: string;
   }[];
   /**
-   * There may be more: the next request continues with it as `before`
+   * Present if there may be more: pass it as `before` to continue
    */
   Next?: string | undefined;
   /**
-   * Of this request
+   * Id of this request
    */
   RequestID: string;
 }
 export interface FileResults {
   /**
-   * The source; of a URL that was processed, the task
+   * The source file; for a URL outside VOD, the task
    */
   FileId: string;
   /**
-   * Of all its procedures, the newest last; at most 200
+   * Results of all its procedures, newest last; at most 200
    */
   Results: TranscodeResult[];
   /**
-   * Of this request
+   * Id of this request
    */
   RequestID: string;
 }
 export interface SweepAnswer {
   /**
-   * Events that were pulled
+   * Number of events that were pulled
    */
   Pulled: number;
   /**
-   * Events and deliveries that are still to be tried
+   * Number of events and deliveries that are pending
    */
   Pending: number;
   /**
-   * Those that were given up
+   * Number of events and deliveries whose attempts all failed
    */
   Failed: number;
   /**
-   * Of this request
+   * Id of this request
    */
   RequestID: string;
 }
 export interface Delivery {
   EventType: 'ProcedureStateChanged';
   /**
-   * The source
+   * The source file
    */
   FileId: string;
   /**
@@ -446,11 +446,11 @@ export interface Delivery {
    */
   SessionContext?: string | undefined;
   /**
-   * Of the procedure; only without results
+   * Error code of the procedure; only without results
    */
   ErrCode?: number | undefined;
   /**
-   * Of the procedure; only without results
+   * Error of the procedure; only without results
    */
   Message?: string | undefined;
 }

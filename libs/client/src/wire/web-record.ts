@@ -6,11 +6,11 @@ export interface StartData {
    */
   RecordURL: string;
   /**
-   * Begin only when the page calls `window.startRecord()`. The documented table says required, and gives a default: it is optional
+   * Start recording only when the page calls `window.startRecord()`. The original documents call it required, but give a default: it is optional
    */
   ManualStart?: boolean | undefined;
   /**
-   * Pixels. 0 means the default; an odd or fractional number becomes the next even one, because H.264 has no odd sizes; 1 to 15 are refused, because no encoder accepts them
+   * Pixels. 0 means the default; an odd or fractional number becomes the next even one, because H.264 has no odd sizes; 1 to 15 are rejected, because no encoder accepts them
    */
   Width?: number | undefined;
   /**
@@ -18,7 +18,7 @@ export interface StartData {
    */
   Height?: number | undefined;
   /**
-   * Receives the result when the recording is done; see the callback
+   * Receives the result of the recording; see the callback
    */
   CallbackURL?: string | undefined;
   /**
@@ -56,7 +56,7 @@ export interface StartData {
                */
               TargetDir?: string | undefined;
               /**
-               * Name of the file; see the name of the file. `.mp4` (`.m3u8` for HLS) is appended unless it is there. May contain folders; the whole key is at most 850 bytes
+               * Name of the file; see the name of the file. `.mp4` (`.m3u8` for HLS) is appended if missing. May contain folders; the whole key is at most 850 bytes
                */
               TargetName?: string | undefined;
             }
@@ -124,19 +124,19 @@ export interface StartData {
                */
               Muxer?: 'mp4' | 'hls' | undefined;
               /**
-               * AES-128 key of an encrypted HLS: 32 hex digits. Refused with `mp4`, which would not be encrypted
+               * AES-128 key for encrypted HLS: 32 hex digits. Rejected with `mp4`, which would not be encrypted
                */
               EncryptKey?: string | undefined;
               /**
-               * Where players fetch the key; required with `EncryptKey`. Written into the playlist as it is
+               * URL from which players fetch the key; required with `EncryptKey`. Written into the playlist unchanged
                */
               AuthUrl?: string | undefined;
               /**
-               * Also write a still picture of the recording; see pictures
+               * Also write a poster image of the recording; see pictures
                */
               Poster?: boolean | undefined;
               /**
-               * Also write thumbnails and a WebVTT file; see pictures. `{}` takes the defaults
+               * Also write thumbnails and a WebVTT file; see pictures. `{}` uses the defaults
                */
               Thumbnails?:
                 | {
@@ -172,7 +172,7 @@ export interface StartData {
    */
   ReadyTimeout?: number | undefined;
   /**
-   * Cookies that the page has when it is opened, for the origin of `RecordURL` only; at most 50
+   * Cookies that are set before the page is opened, for the origin of `RecordURL` only; at most 50
    *
    * @maxItems 50
    */
@@ -213,7 +213,7 @@ export interface StartData {
       }
     | undefined;
   /**
-   * Answers HTTP authentication of the origin of `RecordURL`; any other is cancelled at once
+   * Credentials for HTTP authentication of the origin of `RecordURL`; authentication for any other origin is cancelled
    */
   HttpCredentials?:
     | {
@@ -232,7 +232,7 @@ export interface StartData {
    */
   UserAgent?: string | undefined;
   /**
-   * What the page is granted when it asks; anything else is denied at once
+   * Permissions that are granted when the page requests them; all others are denied
    */
   Permissions?: (
     | 'camera'
@@ -249,7 +249,7 @@ export interface StartData {
     | 'window-management'
   )[];
   /**
-   * Give a page that may use `camera` or `microphone` a test picture and a beep; there are no real devices
+   * Provide test video and beeps to a page that may use `camera` or `microphone`; there are no real devices
    */
   FakeMedia?: boolean | undefined;
   /**
@@ -273,11 +273,11 @@ export interface StartData {
    */
   VideoBitrate?: number | undefined;
   /**
-   * The same token means the same task, however often the request is sent: 1 to 64 printable ASCII characters
+   * Requests with the same token start only one task: 1 to 64 printable ASCII characters
    */
   ClientToken?: string | undefined;
   /**
-   * Seconds after which a task that could not begin ends with an error instead of beginning later
+   * Seconds after which a task that could not start ends with an error, instead of starting late
    */
   StartDeadline?: number | undefined;
 }
@@ -317,7 +317,7 @@ export interface Quality {
    */
   DurationMs: number;
   /**
-   * Pictures that Chrome captured: one whenever the page had drawn, at most 30 per second, and about one per second while nothing changed
+   * Frames that Chrome captured: one for each update of the page, at most 30 per second, and about one per second while nothing changes
    */
   CapturedFrames?: number | undefined;
   /**
@@ -325,7 +325,7 @@ export interface Quality {
    */
   DuplicateFrames?: number | undefined;
   /**
-   * Captured pictures that are in no frame, because they followed too closely or the encoder was late. A page that draws slowly, or does not change, has none
+   * Captured frames that are not in the file, because they followed too closely or the encoder could not keep up. A page that updates slowly, or does not change, has none
    */
   SkippedFrames?: number | undefined;
   /**
@@ -344,7 +344,7 @@ export interface Quality {
       }
     | undefined;
   /**
-   * By Chrome's own times, how much later the first sound came than the first picture. The file puts both where these times say
+   * How much later than the first video frame the first audio was captured, by Chrome's timestamps. The file places both accordingly
    */
   AudioVideoOffsetMs?: number | undefined;
   /**
@@ -356,7 +356,7 @@ export interface Quality {
    */
   AudioKbps?: number | undefined;
   /**
-   * Parts of the page's life that are missing in the file, and why
+   * Periods that are missing from the file, and why
    */
   Gaps?:
     | {
@@ -369,7 +369,7 @@ export interface Quality {
          */
         DurationMs: number;
         /**
-         * Why
+         * The reason
          */
         Reason: string;
       }[]
@@ -379,7 +379,7 @@ export interface Quality {
    */
   Recoveries: number;
   /**
-   * What the page did that may show in the file, at most 100; see events
+   * Events of the page that may be visible in the file, at most 100; see events
    */
   Events?:
     | {
@@ -398,12 +398,12 @@ export interface Quality {
       }[]
     | undefined;
   /**
-   * What went wrong inside the page; absent if nothing did
+   * Errors inside the page; absent without any
    */
   PageErrors?:
     | {
         /**
-         * Exceptions and rejected promises that nothing in the page caught
+         * Exceptions and rejected promises that the page did not handle
          */
         Exceptions: number;
         /**
@@ -411,7 +411,7 @@ export interface Quality {
          */
         ConsoleErrors: number;
         /**
-         * The document, scripts and style sheets of the top frame that failed or were answered with 400 or more
+         * Document, scripts and style sheets of the top frame whose request failed or had a status of 400 or above
          */
         FailedRequests: number;
         /**
@@ -423,7 +423,7 @@ export interface Quality {
            */
           AtMs: number;
           /**
-           * Where it comes from
+           * The source of the message
            */
           Kind: 'exception' | 'console' | 'request';
           /**
@@ -463,28 +463,28 @@ export interface TaskInfo {
    */
   CreateTime: number;
   /**
-   * When the recording began: the time of its first picture
+   * When the recording started: the time of its first frame
    */
   StartTime?: number | undefined;
   /**
-   * When Stop was requested; absent if the recording ended by itself
+   * When Stop was requested; absent if the recording ended for another reason
    */
   CancelTime?: number | undefined;
   /**
-   * When the recording ended; absent if it never began
+   * When the recording ended; absent if it never started
    */
   StopTime?: number | undefined;
   /**
-   * When everything was done
+   * When the task was complete, including its callback
    */
   FinishTime?: number | undefined;
   /**
-   * How far the recording is, at most a second old; at the end the result takes its place
+   * Progress of the recording, at most one second old; replaced by the result at the end
    */
   Progress?:
     | {
         /**
-         * Milliseconds recorded so far, pauses left out
+         * Milliseconds recorded so far, without pauses
          */
         DurationMs: number;
         /**
@@ -502,11 +502,11 @@ export interface TaskInfo {
       }
     | undefined;
   /**
-   * While it is recorded, what there is to warn of already; at the end `Result.Warnings` takes its place
+   * Warnings while the recording runs; replaced by `Result.Warnings` at the end
    */
   Warnings?: string[] | undefined;
   /**
-   * The outcome
+   * The result
    */
   Result?:
     | {
@@ -524,11 +524,11 @@ export interface TaskInfo {
         Videos?:
           | {
               /**
-               * Name without the folder; of HLS, the playlist's
+               * Name without the folder; for HLS, that of the playlist
                */
               Filename: string;
               /**
-               * Bytes; of HLS, of the playlist and all segments
+               * Bytes; for HLS, playlist and segments together
                */
               FileSize: number;
               /**
@@ -536,7 +536,7 @@ export interface TaskInfo {
                */
               FileDuration: number | string;
               /**
-               * Of a file in VOD. A string, because FileIds exceed the range of JavaScript numbers
+               * Only for a file in VOD. A string, because FileIds exceed the range of JavaScript numbers
                */
               FileId?: string | number | undefined;
               /**
@@ -575,28 +575,28 @@ export interface Task {
    */
   CreateTime: number;
   /**
-   * When the recording began: the time of its first picture
+   * When the recording started: the time of its first frame
    */
   StartTime?: number | undefined;
   /**
-   * When Stop was requested; absent if the recording ended by itself
+   * When Stop was requested; absent if the recording ended for another reason
    */
   CancelTime?: number | undefined;
   /**
-   * When the recording ended; absent if it never began
+   * When the recording ended; absent if it never started
    */
   StopTime?: number | undefined;
   /**
-   * When everything was done
+   * When the task was complete, including its callback
    */
   FinishTime?: number | undefined;
   /**
-   * How far the recording is, at most a second old; at the end the result takes its place
+   * Progress of the recording, at most one second old; replaced by the result at the end
    */
   Progress?:
     | {
         /**
-         * Milliseconds recorded so far, pauses left out
+         * Milliseconds recorded so far, without pauses
          */
         DurationMs: number;
         /**
@@ -614,11 +614,11 @@ export interface Task {
       }
     | undefined;
   /**
-   * While it is recorded, what there is to warn of already; at the end `Result.Warnings` takes its place
+   * Warnings while the recording runs; replaced by `Result.Warnings` at the end
    */
   Warnings?: string[] | undefined;
   /**
-   * The outcome
+   * The result
    */
   Result?:
     | {
@@ -636,11 +636,11 @@ export interface Task {
         Videos?:
           | {
               /**
-               * Name without the folder; of HLS, the playlist's
+               * Name without the folder; for HLS, that of the playlist
                */
               Filename: string;
               /**
-               * Bytes; of HLS, of the playlist and all segments
+               * Bytes; for HLS, playlist and segments together
                */
               FileSize: number;
               /**
@@ -648,7 +648,7 @@ export interface Task {
                */
               FileDuration: number | string;
               /**
-               * Of a file in VOD. A string, because FileIds exceed the range of JavaScript numbers
+               * Only for a file in VOD. A string, because FileIds exceed the range of JavaScript numbers
                */
               FileId?: string | number | undefined;
               /**
@@ -677,7 +677,7 @@ export interface Task {
 export interface TaskList {
   Tasks: TaskInfo[];
   /**
-   * There may be more tasks: a List with it as `Cursor` continues
+   * Present if there may be more tasks: pass it as `Cursor` to continue
    */
   NextCursor?: string | undefined;
   RequestID: string;
@@ -693,24 +693,24 @@ export interface Callback {
    */
   CreateTime: number;
   /**
-   * When the recording began: the time of its first picture
+   * When the recording started: the time of its first frame
    */
   StartTime?: number | undefined;
   /**
-   * When Stop was requested; absent if the recording ended by itself
+   * When Stop was requested; absent if the recording ended for another reason
    */
   CancelTime?: number | undefined;
   /**
-   * When the recording ended; absent if it never began
+   * When the recording ended; absent if it never started
    */
   StopTime?: number | undefined;
   /**
-   * How far the recording is, at most a second old; at the end the result takes its place
+   * Progress of the recording, at most one second old; replaced by the result at the end
    */
   Progress?:
     | {
         /**
-         * Milliseconds recorded so far, pauses left out
+         * Milliseconds recorded so far, without pauses
          */
         DurationMs: number;
         /**
@@ -728,11 +728,11 @@ export interface Callback {
       }
     | undefined;
   /**
-   * While it is recorded, what there is to warn of already; at the end `Result.Warnings` takes its place
+   * Warnings while the recording runs; replaced by `Result.Warnings` at the end
    */
   Warnings?: string[] | undefined;
   /**
-   * The outcome
+   * The result
    */
   Result: {
     /**
@@ -749,11 +749,11 @@ export interface Callback {
     Videos?:
       | {
           /**
-           * Name without the folder; of HLS, the playlist's
+           * Name without the folder; for HLS, that of the playlist
            */
           Filename: string;
           /**
-           * Bytes; of HLS, of the playlist and all segments
+           * Bytes; for HLS, playlist and segments together
            */
           FileSize: number;
           /**
@@ -761,7 +761,7 @@ export interface Callback {
            */
           FileDuration: number | string;
           /**
-           * Of a file in VOD. A string, because FileIds exceed the range of JavaScript numbers
+           * Only for a file in VOD. A string, because FileIds exceed the range of JavaScript numbers
            */
           FileId?: string | number | undefined;
           /**
@@ -801,24 +801,24 @@ export interface Event {
    */
   CreateTime: number;
   /**
-   * When the recording began: the time of its first picture
+   * When the recording started: the time of its first frame
    */
   StartTime?: number | undefined;
   /**
-   * When Stop was requested; absent if the recording ended by itself
+   * When Stop was requested; absent if the recording ended for another reason
    */
   CancelTime?: number | undefined;
   /**
-   * When the recording ended; absent if it never began
+   * When the recording ended; absent if it never started
    */
   StopTime?: number | undefined;
   /**
-   * How far the recording is, at most a second old; at the end the result takes its place
+   * Progress of the recording, at most one second old; replaced by the result at the end
    */
   Progress?:
     | {
         /**
-         * Milliseconds recorded so far, pauses left out
+         * Milliseconds recorded so far, without pauses
          */
         DurationMs: number;
         /**
@@ -836,7 +836,7 @@ export interface Event {
       }
     | undefined;
   /**
-   * While it is recorded, what there is to warn of already; at the end `Result.Warnings` takes its place
+   * Warnings while the recording runs; replaced by `Result.Warnings` at the end
    */
   Warnings?: string[] | undefined;
   Event: 'started' | 'progress' | 'paused' | 'resumed' | 'gap';
@@ -845,11 +845,11 @@ export interface Event {
 export interface Forbidden {
   ErrorCode: 'Forbidden';
   /**
-   * Why
+   * The reason
    */
   ErrorMessage: string;
   /**
-   * Of this request
+   * Id of this request
    */
   RequestID: string;
 }

@@ -10,7 +10,7 @@ import { launchBrowser } from './launch-browser.ts';
 /** Nobody's: no file of the machine belongs to it. */
 const other = { uid: 54_321, gid: 54_321 };
 
-test('Chromium is another user, who reads neither the environment nor the files of this process', async () => {
+test('Chromium runs as another user, who can read neither the environment nor the files of this process', async () => {
   const isRoot = process.getuid?.() === 0;
   vi.stubEnv('SECRET_KEY', 'hush-5f3a');
   await using env = new AsyncDisposableStack();

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asUser, browserUser } from './browser-user.ts';
+import { asUser, findBrowserUser } from './browser-user.ts';
 
 let dir: string;
 let passwd: string;
@@ -17,23 +17,23 @@ beforeAll(async () => {
 afterAll(() => rm(dir, { recursive: true }));
 
 test('root runs Chromium as the user of that name', () => {
-  expect(browserUser(passwd, 0)).toEqual({ uid: 998, gid: 997 });
+  expect(findBrowserUser(passwd, 0)).toEqual({ uid: 998, gid: 997 });
 });
 
 test.each([
   ['nobody else can', 'passwd', 1000],
   ['nor root where there is no such user', 'none', 0],
 ])('%s', (_, file, uid) => {
-  expect(browserUser(join(dir, file), uid)).toBeUndefined();
+  expect(findBrowserUser(join(dir, file), uid)).toBeUndefined();
 });
 
-test('a user chromium that is root is none', async () => {
+test('a user "chromium" that is root is ignored', async () => {
   const other = join(dir, 'other');
   await writeFile(other, 'chromium:x:0:0::/:\n');
-  expect(browserUser(other, 0)).toBeUndefined();
+  expect(findBrowserUser(other, 0)).toBeUndefined();
 });
 
-test('a program becomes another user before it starts, and gives up its groups', () => {
+test('a program switches to the other user and drops its groups before it starts', () => {
   expect(asUser({ uid: 998, gid: 997 }, '/usr/bin/chromium', ['--headless'])).toEqual({
     program: '/usr/bin/setpriv',
     args: [

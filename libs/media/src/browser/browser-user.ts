@@ -14,7 +14,10 @@ const userName = 'chromium';
  *
  * @returns undefined where Chromium runs as the same user as this process
  */
-export function browserUser(passwd = '/etc/passwd', ownUid = process.getuid?.()): BrowserUser | undefined {
+export function findBrowserUser(
+  passwd = '/etc/passwd',
+  ownUid = process.getuid?.(),
+): BrowserUser | undefined {
   if (process.platform !== 'linux' || ownUid !== 0) return undefined;
   let text: string;
   try {
@@ -33,7 +36,7 @@ export function browserUser(passwd = '/etc/passwd', ownUid = process.getuid?.())
  *   own
  */
 export function browserUserAdvice(): string | undefined {
-  if (browserUser() !== undefined) return undefined;
+  if (findBrowserUser() !== undefined) return undefined;
   const advice =
     process.getuid?.() === 0
       ? `Make a user ${userName} (useradd --system ${userName}), and root runs Chromium as that one`

@@ -27,6 +27,6 @@ test.each([
   expect(await hasSetuidHelper(undefined, helper)).toBe(isUsable);
 });
 
-test('a machine without the helper has none', async () => {
+test('a machine without the helper has no sandbox', async () => {
   expect(await hasSetuidHelper(undefined, '/nowhere/chrome-sandbox')).toBe(false);
 });

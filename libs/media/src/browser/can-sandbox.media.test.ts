@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { findChromium } from './find-chromium.ts';
-import { browserUser, browserUserAdvice } from './browser-user.ts';
-import { canSandbox, sandboxAdvice } from './can-sandbox.ts';
-import { warnOfBrowser } from './warn-of-browser.ts';
+import { findBrowserUser, browserUserAdvice } from './browser-user.ts';
+import { canSandbox, sandboxAdvice, warnOfBrowser } from './can-sandbox.ts';
 
-test('Chromium starts the way that this machine was found to allow', async () => {
+test('Chromium starts with the sandbox that was detected on this machine', async () => {
   await using scope = new AsyncDisposableStack();
   const profile = await mkdtemp(join(tmpdir(), 'chromium-'));
   scope.defer(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
@@ -26,13 +25,13 @@ test('Chromium starts the way that this machine was found to allow', async () =>
   const hasSandbox = await canSandbox();
   expect(await dump(hasSandbox ? [] : ['--no-sandbox'])).toContain('<body>');
   expect(hasSandbox || (await dump([])) === '').toBe(true);
-  expect((await sandboxAdvice()) === undefined).toBe(await canSandbox(browserUser()));
+  expect((await sandboxAdvice()) === undefined).toBe(await canSandbox(findBrowserUser()));
   const warned: string[] = [];
   await warnOfBrowser((advice) => warned.push(advice));
   expect(warned).toEqual(
     [browserUserAdvice(), await sandboxAdvice()].filter((advice) => advice !== undefined),
   );
   expect(warned.some((advice) => advice.includes('without its sandbox'))).toBe(
-    !(await canSandbox(browserUser())),
+    !(await canSandbox(findBrowserUser())),
   );
 });

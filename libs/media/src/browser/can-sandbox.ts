@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { type BrowserUser, browserUser } from './browser-user.ts';
+import { type BrowserUser, findBrowserUser, browserUserAdvice } from './browser-user.ts';
 
 /** Debian's helper for kernels without user namespaces, in a package of its own (chromium-sandbox). */
 const SETUID_HELPER = '/usr/lib/chromium/chrome-sandbox';
@@ -20,7 +20,7 @@ const answers = new Map<number, Promise<Lack | undefined>>();
  * @param user that Chromium runs as; the user of this process when left out
  */
 export async function canSandbox(user?: BrowserUser): Promise<boolean> {
-  return (await lackOf(user)) === undefined;
+  return (await findLack(user)) === undefined;
 }
 
 /**
@@ -28,9 +28,9 @@ export async function canSandbox(user?: BrowserUser): Promise<boolean> {
  * @returns advice for the log on how to make the sandbox available on this machine; undefined where it is
  */
 export async function sandboxAdvice(
-  user: BrowserUser | undefined = browserUser(),
+  user: BrowserUser | undefined = findBrowserUser(),
 ): Promise<string | undefined> {
-  const lack = await lackOf(user);
+  const lack = await findLack(user);
   const rights = user === undefined ? 'of this process' : 'of its user';
   return lack === undefined
     ? undefined
@@ -43,7 +43,7 @@ const adviceOn: Readonly<Record<Lack, string>> = {
     "Allow user namespaces (sysctl kernel.unprivileged_userns_clone=1; on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0; in a container its seccomp profile), or install Debian's package chromium-sandbox, which in a container needs CAP_SYS_ADMIN",
 };
 
-function lackOf(user: BrowserUser | undefined): Promise<Lack | undefined> {
+function findLack(user: BrowserUser | undefined): Promise<Lack | undefined> {
   const uid = user?.uid ?? process.getuid?.() ?? 0;
   const answer = answers.get(uid) ?? probe(uid, user);
   answers.set(uid, answer);
@@ -85,4 +85,9 @@ async function hasUserNamespaces(user: BrowserUser | undefined): Promise<boolean
   } catch {
     return false;
   }
+}
+
+/** Warns about each protection that Chromium lacks on this machine, and how to provide it. */
+export async function warnOfBrowser(warn: (advice: string) => void): Promise<void> {
+  for (const advice of [browserUserAdvice(), await sandboxAdvice()]) if (advice !== undefined) warn(advice);
 }

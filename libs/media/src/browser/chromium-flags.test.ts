@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { chromiumFlags } from './chromium-flags.ts';
+import { buildChromiumFlags } from './chromium-flags.ts';
 
 const options = {
   width: 1280,
@@ -9,8 +9,8 @@ const options = {
   littleSharedMemory: false,
 };
 
-it('is this command line', () => {
-  expect(chromiumFlags(options)).toEqual([
+it('builds this command line', () => {
+  expect(buildChromiumFlags(options)).toEqual([
     '--auto-select-tab-capture-source-by-title=capture-0a1b',
     '--window-size=1440,960',
     '--autoplay-policy=no-user-gesture-required',
@@ -33,10 +33,10 @@ it('is this command line', () => {
   ]);
 });
 
-it('gives a page the devices, certificates, name and language that were asked for', () => {
+it('sets the requested devices, certificates, user agent and language', () => {
   const asked = { fakeMedia: true, ignoreCertificateErrors: true, userAgent: 'A/1', locale: 'zh-CN' };
-  expect(chromiumFlags({ ...options, ...asked })).toEqual([
-    ...chromiumFlags(options),
+  expect(buildChromiumFlags({ ...options, ...asked })).toEqual([
+    ...buildChromiumFlags(options),
     '--use-fake-device-for-media-stream',
     '--ignore-certificate-errors',
     '--user-agent=A/1',
@@ -45,19 +45,25 @@ it('gives a page the devices, certificates, name and language that were asked fo
   ]);
 });
 
-it('keeps what processes share in the profile where /dev/shm is small', () => {
-  const flags = chromiumFlags({ ...options, littleSharedMemory: true });
-  expect(flags.filter((flag) => !chromiumFlags(options).includes(flag))).toEqual(['--disable-dev-shm-usage']);
+it('keeps shared memory in the profile where /dev/shm is small', () => {
+  const flags = buildChromiumFlags({ ...options, littleSharedMemory: true });
+  expect(flags.filter((flag) => !buildChromiumFlags(options).includes(flag))).toEqual([
+    '--disable-dev-shm-usage',
+  ]);
 });
 
-it('gives up the sandbox only when there is none to be had, and changes nothing else', () => {
-  expect(chromiumFlags({ ...options, sandbox: false })).toEqual(['--no-sandbox', ...chromiumFlags(options)]);
+it('disables the sandbox only when none is available, and changes nothing else', () => {
+  expect(buildChromiumFlags({ ...options, sandbox: false })).toEqual([
+    '--no-sandbox',
+    ...buildChromiumFlags(options),
+  ]);
 });
 
-it('keeps WebRTC, which goes past the proxy, away from private addresses', () => {
+it('keeps WebRTC, which bypasses the proxy, away from private addresses', () => {
   const proxy = { port: 1080, exceptHost: 'own.localhost', keepsWebRtcPublic: true };
-  const more = chromiumFlags({ ...options, proxy }).filter(
-    (flag) => !chromiumFlags({ ...options, proxy: { ...proxy, keepsWebRtcPublic: false } }).includes(flag),
+  const more = buildChromiumFlags({ ...options, proxy }).filter(
+    (flag) =>
+      !buildChromiumFlags({ ...options, proxy: { ...proxy, keepsWebRtcPublic: false } }).includes(flag),
   );
   expect(more).toEqual([
     '--enable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebRTC',
@@ -65,10 +71,10 @@ it('keeps WebRTC, which goes past the proxy, away from private addresses', () =>
   ]);
 });
 
-it('sends everything through the proxy but what is ours', () => {
+it('sends everything except our own addresses through the proxy', () => {
   const proxy = { port: 1080, exceptHost: 'capture-0a1b.localhost' };
-  expect(chromiumFlags({ ...options, proxy })).toEqual([
-    ...chromiumFlags(options),
+  expect(buildChromiumFlags({ ...options, proxy })).toEqual([
+    ...buildChromiumFlags(options),
     '--proxy-server=socks5://127.0.0.1:1080',
     '--proxy-bypass-list=<-loopback>;capture-0a1b.localhost',
   ]);

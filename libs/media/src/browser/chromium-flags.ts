@@ -30,7 +30,7 @@ export interface BrowserProxy {
 }
 
 /** Pure: returns the flags besides Puppeteer's own, each with its reason. */
-export function chromiumFlags(options: ChromiumFlagOptions): string[] {
+export function buildChromiumFlags(options: ChromiumFlagOptions): string[] {
   return [
     ...(options.sandbox ? [] : ['--no-sandbox']),
     // Answers the "share this tab" dialog of getDisplayMedia.

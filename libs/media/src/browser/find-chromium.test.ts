@@ -18,28 +18,28 @@ async function install(folder: string, name: string, mode = 0o755): Promise<stri
   return path;
 }
 
-test('chrome, which always has H.264, is preferred to chromium, wherever it is', async () => {
+test('chrome, which always has H.264, is preferred to chromium wherever it is installed', async () => {
   await install('a', 'chromium');
   const chrome = await install('b', 'google-chrome');
   expect(findChromium(`${dir}/a:${dir}/b`)).toBe(chrome);
 });
 
-test('a file that cannot be run is passed over', async () => {
+test('a file that is not executable is skipped', async () => {
   await install('a', 'google-chrome', 0o644);
   const chromium = await install('b', 'chromium');
   expect(findChromium(`${dir}/a:${dir}/b`)).toBe(chromium);
 });
 
-test('the program behind a known script is taken, and the script where there is none', async () => {
+test('the program behind a known wrapper script is used, or the script if there is none', async () => {
   const script = await realpath(await install('bin', 'chromium'));
   await symlink(join(dir, 'bin'), join(dir, 'link'));
-  const programsOf = { [script]: join(dir, 'lib', 'chromium') };
-  expect(findChromium(`${dir}/link`, programsOf)).toBe(join(dir, 'link', 'chromium'));
+  const programsByScript = { [script]: join(dir, 'lib', 'chromium') };
+  expect(findChromium(`${dir}/link`, programsByScript)).toBe(join(dir, 'link', 'chromium'));
   const program = await install('lib', 'chromium');
-  expect(findChromium(`${dir}/link`, programsOf)).toBe(program);
+  expect(findChromium(`${dir}/link`, programsByScript)).toBe(program);
 });
 
-test('without one on the path it is the one in a bundle, or it says what was looked for', () => {
+test('without one on the PATH, the bundled one is used, or the error lists the searched names', () => {
   const find = (): string => {
     try {
       return findChromium(dir);

@@ -26,10 +26,10 @@ const debianPrograms: Readonly<Record<string, string>> = {
  * Finds the first browser on this machine that can be run, bypassing a known wrapper script.
  *
  * @param searchPath the folders to search, as in `PATH`
- * @param programsOf the programs behind wrapper scripts, by the scripts' paths
+ * @param programsByScript the programs behind wrapper scripts, by the scripts' paths
  * @throws Error that names what it looked for
  */
-export function findChromium(searchPath: string, programsOf = debianPrograms): string {
+export function findChromium(searchPath: string, programsByScript = debianPrograms): string {
   const candidates = programs.flatMap((name) =>
     searchPath
       .split(delimiter)
@@ -39,7 +39,7 @@ export function findChromium(searchPath: string, programsOf = debianPrograms): s
   const found = [...candidates, ...bundles].find(isExecutable);
   if (found === undefined)
     throw new Error(`no Chromium found: looked for ${programs.join(', ')} in ${searchPath}`);
-  const program = programsOf[realpathSync(found)];
+  const program = programsByScript[realpathSync(found)];
   return program !== undefined && isExecutable(program) ? program : found;
 }
 

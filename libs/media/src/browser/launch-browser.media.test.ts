@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { findChromium } from './find-chromium.ts';
-import { launchBrowser } from './launch-browser.ts';
-import { hasLittleSharedMemory } from './shared-memory.ts';
+import { launchBrowser, hasLittleSharedMemory } from './launch-browser.ts';
 
-test('Chromium runs without the flags of Puppeteer that a recording cannot have', async () => {
+test('Chromium runs without those flags of Puppeteer that would spoil a recording', async () => {
   const executablePath = findChromium(process.env['PATH'] ?? '');
   await using owned = await launchBrowser({ executablePath, width: 320, height: 180, captureTitle: 'page' });
   const flags = (await readFile(`/proc/${owned.pid}/cmdline`, 'utf8')).split(/[\0 ]/);

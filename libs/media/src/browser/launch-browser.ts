@@ -1,21 +1,21 @@
-import { chown, mkdir, writeFile } from 'node:fs/promises';
+import { chown, mkdir, writeFile, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import puppeteer, { type Browser } from 'puppeteer-core';
-import { signalGroup, stopProcessGroup } from './stop-process-group.ts';
-import { asUser, type BrowserUser, browserUser } from './browser-user.ts';
+import puppeteer from 'puppeteer-core';
+import type { Browser } from 'puppeteer-core';
+import { asUser, type BrowserUser, findBrowserUser } from './browser-user.ts';
 import { canSandbox } from './can-sandbox.ts';
-import { chromiumFlags, type ChromiumFlagOptions } from './chromium-flags.ts';
+import { buildChromiumFlags, type ChromiumFlagOptions } from './chromium-flags.ts';
 import { limitStorage } from './limit-storage.ts';
 import { openProfileFolder } from './profile-folder.ts';
-import { profilePreferences } from './profile-preferences.ts';
-import { hasLittleSharedMemory } from './shared-memory.ts';
+import { buildProfilePreferences } from './profile-preferences.ts';
+import { signalGroup, stopProcessGroup } from './stop-process-group.ts';
 
 const launchTimeoutMs = 30_000;
 
 export interface LaunchBrowserOptions extends Omit<ChromiumFlagOptions, 'sandbox' | 'littleSharedMemory'> {
   executablePath: string;
-  /** The user that Chromium runs as; when left out, `browserUser` finds one. */
+  /** The user that Chromium runs as; when left out, `findBrowserUser` finds one. */
   user?: BrowserUser | undefined;
   /** Flags for a special purpose, besides the common ones. */
   moreFlags?: readonly string[];
@@ -39,7 +39,7 @@ const closeTimeoutMs = 2_000;
 /**
  * Flags of Puppeteer that are not wanted: a recording has audio; sites reject browsers that reveal automation; and a
  * page that keeps changing its address makes the browser so busy, unless Chrome throttles it, that a recording ended
- * 10 s late (measured). /dev/shm is not used only where `chromiumFlags` finds it too small.
+ * 10 s late (measured). /dev/shm is not used only where `buildChromiumFlags` finds it too small.
  */
 const unwantedFlags = [
   '--mute-audio',
@@ -54,9 +54,9 @@ const maxProfileBytes = 192 * 1024 * 1024;
 export async function launchBrowser(options: LaunchBrowserOptions): Promise<OwnedBrowser> {
   await using scope = new AsyncDisposableStack();
   const profile = scope.use(await openProfileFolder());
-  const user = options.user ?? browserUser();
+  const user = options.user ?? findBrowserUser();
   const { httpAuthentication = false, captureHost } = options;
-  const preferences = profilePreferences({ httpAuthentication, captureHost });
+  const preferences = buildProfilePreferences({ httpAuthentication, captureHost });
   const written = [profile.path];
   for (const [name, content] of Object.entries(preferences)) {
     const path = join(profile.path, name);
@@ -66,7 +66,7 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
   }
   if (user !== undefined) for (const path of written) await chown(path, user.uid, user.gid);
   const own = [
-    ...chromiumFlags({
+    ...buildChromiumFlags({
       ...options,
       sandbox: await canSandbox(user),
       littleSharedMemory: await hasLittleSharedMemory(),
@@ -130,4 +130,22 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
   );
   const resources = scope.move();
   return { browser, pid, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}
+
+/** A recording at 1080p takes some 100 to 200 MB. Containers have 64 MB by default, and some machines share one. */
+const ENOUGH_BYTES = 1024 ** 3;
+
+/**
+ * Tells whether /dev/shm has too little space for a browser: a page then crashes when it needs more.
+ *
+ * @param folder another one, for tests
+ * @returns true where there is none
+ */
+export async function hasLittleSharedMemory(folder = '/dev/shm'): Promise<boolean> {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize < ENOUGH_BYTES;
+  } catch {
+    return true;
+  }
 }

@@ -53,7 +53,7 @@ addEventListener('load', async () => {
 const megabytesOf = async (folder: string): Promise<number> =>
   Number.parseInt((await promisify(execFile)('du', ['-sm', folder])).stdout, 10);
 
-test('pages store what a lesson needs, and together no more than the limit of the disk', async () => {
+test('pages can store what a lesson needs, but together no more than the disk limit', async () => {
   await using scope = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), 'limit-'));
   scope.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));

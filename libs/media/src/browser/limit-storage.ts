@@ -30,7 +30,7 @@ export function limitStorage(options: LimitStorageOptions): AsyncDisposable {
   const watching = (async () => {
     while (!closed.signal.aborted) {
       await delay(everyMs, undefined, { signal: closed.signal, ref: false });
-      if ((await bytesOf(profile)) <= maxBytes) continue;
+      if ((await measureFolder(profile)) <= maxBytes) continue;
       await within(everyMs, removeStored(browser));
       onRemoved?.();
     }
@@ -51,7 +51,7 @@ async function removeStored(browser: Browser): Promise<void> {
 }
 
 /** Returns the disk usage of a folder; files that disappear meanwhile do not count. */
-async function bytesOf(folder: string): Promise<number> {
+async function measureFolder(folder: string): Promise<number> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
   let bytes = 0;
   for (const name of names) {

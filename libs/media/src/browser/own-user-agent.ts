@@ -20,7 +20,7 @@ export function ownUserAgent(executablePath: string): Promise<string | undefined
 async function ask(executablePath: string): Promise<string | undefined> {
   const asked = promisify(execFile)(executablePath, ['--version'], { timeout: versionTimeoutMs });
   const { stdout } = await asked.catch(() => ({ stdout: '' }));
-  return userAgentOf(stdout, process.platform);
+  return toUserAgent(stdout, process.platform);
 }
 
 /**
@@ -28,8 +28,8 @@ async function ask(executablePath: string): Promise<string | undefined> {
  *
  * @param said the output of `chromium --version`
  */
-export function userAgentOf(said: string, platform: NodeJS.Platform): string | undefined {
-  const major = /(\d+)\.\d+\.\d+\.\d+/.exec(said)?.[1];
+export function toUserAgent(versionOutput: string, platform: NodeJS.Platform): string | undefined {
+  const major = /(\d+)\.\d+\.\d+\.\d+/.exec(versionOutput)?.[1];
   if (major === undefined) return undefined;
   const system = platform === 'darwin' ? 'Macintosh; Intel Mac OS X 10_15_7' : 'X11; Linux x86_64';
   return `Mozilla/5.0 (${system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36`;

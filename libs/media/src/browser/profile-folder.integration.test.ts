@@ -22,7 +22,7 @@ const script = `
   console.log((await openProfileFolder()).path);
   setInterval(() => {}, 1000);`;
 
-test('a folder goes with its owner, or when the next one is made after its owner was killed', async () => {
+test('a folder is removed by its owner, or when the next one is created after its owner was killed', async () => {
   const other = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -45,7 +45,7 @@ test('a folder goes with its owner, or when the next one is made after its owner
   expect(existsSync(first.path)).toBe(false);
 });
 
-test('a folder that nobody has taken yet is left alone while it is young, and others always', async () => {
+test('a new folder without an owner is kept, and so are all other folders', async () => {
   const young = join(dir, 'scf-tab-young');
   const old = join(dir, 'scf-tab-old');
   const foreign = join(dir, 'scf-other');

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { profilePreferences } from './profile-preferences.ts';
+import { buildProfilePreferences } from './profile-preferences.ts';
 
-test('Chromium knows HTTP authentication only where somebody answers, and captures only for the host that may', () => {
-  expect(profilePreferences({ httpAuthentication: false, captureHost: 'a.localhost' })).toEqual({
+test('HTTP authentication is enabled only with credentials, and capture only for the permitted host', () => {
+  expect(buildProfilePreferences({ httpAuthentication: false, captureHost: 'a.localhost' })).toEqual({
     'Local State': { auth: { schemes: '' } },
     'Default/Preferences': {
       printing: { enabled: false },
       hardware: { screen_capture_enabled: false, tab_capture_allowed_by_origins: ['a.localhost'] },
     },
   });
-  expect(profilePreferences({ httpAuthentication: true })).toEqual({
+  expect(buildProfilePreferences({ httpAuthentication: true })).toEqual({
     'Local State': {},
     'Default/Preferences': {
       printing: { enabled: false },

@@ -15,7 +15,10 @@ export interface ProfileOptions {
  * Pure: decides in advance what Chromium would ask its user, for tabs, frames and workers of every site. There are no
  * flags for these: they are the preferences that Chrome's policies set.
  */
-export function profilePreferences({ httpAuthentication, captureHost }: ProfileOptions): ProfilePreferences {
+export function buildProfilePreferences({
+  httpAuthentication,
+  captureHost,
+}: ProfileOptions): ProfilePreferences {
   return {
     // `AuthSchemes`: without one, a 401 response reaches the page as it is. (Chrome's own test is
     // LoginPromptBrowserTest.TestBasicAuthDisabled.)

@@ -55,7 +55,7 @@ const allGone = (pids: number[]): Promise<void> =>
 const longGraceMs = 20_000;
 const soonMs = 5_000;
 
-it('ends a process and everything it started with SIGTERM, long before the grace is over', async () => {
+it('stops a process and all its descendants with SIGTERM, long before the grace period is over', async () => {
   const { leader, pids } = await startShell('sleep 60 & a=$!; sleep 60 & echo $$ $a $!; wait');
   expect(await running(pids)).toEqual([true, true, true]);
   const begin = performance.now();
@@ -65,7 +65,7 @@ it('ends a process and everything it started with SIGTERM, long before the grace
   expect(await ended(leader)).toEqual({ code: null, signal: 'SIGTERM' });
 });
 
-it('gives the process the time to end by itself', async () => {
+it('gives the process time to exit by itself', async () => {
   const { leader } = await startNode(
     `process.on('SIGTERM', () => setTimeout(() => process.exit(7), 300));
      setInterval(() => {}, 1e6);
@@ -75,7 +75,7 @@ it('gives the process the time to end by itself', async () => {
   expect([leader.exitCode, leader.signalCode]).toEqual([7, null]);
 });
 
-it('kills what ignores SIGTERM when the grace is over, with everything it started', async () => {
+it('kills a process that ignores SIGTERM after the grace period, with all its descendants', async () => {
   const { leader, pids } = await startNode(
     `process.on('SIGTERM', () => {});
      const child = require('node:child_process').spawn('sh', ['-c', 'trap "" TERM; while :; do sleep 1; done']);
@@ -91,7 +91,7 @@ it('kills what ignores SIGTERM when the grace is over, with everything it starte
   await allGone(pids);
 });
 
-it('kills what ignores SIGTERM as soon as the process that started it has ended', async () => {
+it('kills descendants that ignore SIGTERM as soon as their parent has exited', async () => {
   const { leader, pids } = await startShell(`sh -c 'trap "" TERM; echo $$; exec sleep 60' & wait`);
   const begin = performance.now();
   await stopProcessGroup(leader, longGraceMs);
@@ -99,7 +99,7 @@ it('kills what ignores SIGTERM as soon as the process that started it has ended'
   expect(performance.now() - begin).toBeLessThan(soonMs);
 });
 
-it('ends what is left of a group whose leader has gone', async () => {
+it('stops the rest of a group whose leader has exited', async () => {
   const { leader, pids } = await startShell('sleep 60 & echo $!');
   await ended(leader);
   expect(await running(pids)).toEqual([true]);
@@ -107,7 +107,7 @@ it('ends what is left of a group whose leader has gone', async () => {
   await allGone(pids);
 });
 
-it('takes a group that is gone, again and again, and leaves other groups alone', async () => {
+it('accepts a group that no longer exists, repeatedly, and leaves other groups alone', async () => {
   const other = await startShell('echo $$; exec sleep 60');
   const { leader } = await startShell('echo $$');
   await ended(leader);
@@ -116,14 +116,14 @@ it('takes a group that is gone, again and again, and leaves other groups alone',
   expect(await running(other.pids)).toEqual([true]);
 });
 
-it('takes a process that never started', async () => {
+it('accepts a process that never started', async () => {
   const child = spawn('/no/such/program', { detached: true });
   const [error] = (await once(child, 'error')) as [NodeJS.ErrnoException];
   expect(error.code).toBe('ENOENT');
   await expect(stopProcessGroup(child, longGraceMs)).resolves.toBeUndefined();
 });
 
-it('tells whether a group had a process to signal', async () => {
+it('returns whether the group had a process to signal', async () => {
   const { pid, leader } = await startShell('echo $$; exec sleep 60');
   expect(signalGroup(pid, 'SIGKILL')).toBe(true);
   expect(await ended(leader)).toEqual({ code: null, signal: 'SIGKILL' });

@@ -2,7 +2,7 @@ import { aac, toAudioFormat } from '../ffmpeg/audio-codec.ts';
 import type { MediaFormat, Muxer } from '../formats/muxer.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
 import type { RecordingResult } from './page-recording.ts';
-import { createQualityMeter, measuredMuxer } from './quality-meter.ts';
+import { createQualityMeter, withMeter } from './quality-meter.ts';
 import { createSessionJoiner } from './session-joiner.ts';
 
 /** Finishes the file of a lost process from its journal, without recording any more. */
@@ -16,7 +16,7 @@ export async function finishRecording<Stored>(options: {
   const muxer = await options.createMuxer({ width, height, audio: toAudioFormat(aac) });
   try {
     const meter = createQualityMeter();
-    const joiner = createSessionJoiner(measuredMuxer(muxer, meter));
+    const joiner = createSessionJoiner(withMeter(muxer, meter));
     for await (const record of options.previous) await joiner.take(record);
     const durationMs = joiner.endMs();
     const { stored, videoFrames } = await muxer.finish(durationMs);

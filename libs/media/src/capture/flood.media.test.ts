@@ -3,7 +3,7 @@ import { findChromium } from '../browser/find-chromium.ts';
 import { launchBrowser } from '../browser/launch-browser.ts';
 import { installPageScript } from './page-script.ts';
 
-test('a page that calls what steers it in a loop is heard a hundred times a second at most', async () => {
+test('calls of the page to its control function are handled at most a hundred times a second', async () => {
   await using owned = await launchBrowser({
     executablePath: findChromium(process.env['PATH'] ?? ''),
     ...{ width: 640, height: 360, captureTitle: 'none' },

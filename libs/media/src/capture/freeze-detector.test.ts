@@ -22,45 +22,45 @@ function look(looks: string) {
 }
 const s = (count: number): string => 's'.repeat(count);
 
-describe('a picture that stands still', () => {
-  it('after movement is frozen, from the first look at it to the last', () => {
+describe('an unchanging picture', () => {
+  it('after movement is frozen, from the first sample to the last', () => {
     expect(see(`nnnn${s(11)}n`)).toEqual({ looks: 16, blank: [], frozen: [{ fromMs: 4_000, toMs: 15_000 }] });
   });
 
-  it('for no more than ten seconds is not', () => {
+  it('for at most ten seconds is not frozen', () => {
     expect(see(`nnnn${s(10)}n`).frozen).toEqual([]);
   });
 
-  it('from the beginning, or after a change now and then, is a slide', () => {
+  it('from the beginning, or after occasional changes, is a slide', () => {
     expect(see(`n${s(30)}n${s(30)}nn${s(30)}`).frozen).toEqual([]);
   });
 
-  it('until the end is told of', () => {
+  it('until the end of the recording is reported', () => {
     expect(see(`nnnn${s(20)}`).frozen).toEqual([{ fromMs: 4_000, toMs: 24_000 }]);
   });
 
-  it('is not put together over the loss of a browser', () => {
+  it('is not joined across the loss of a browser', () => {
     expect(see(`nnnn${s(8)}|n${s(8)}`).frozen).toEqual([]);
   });
 
-  it('many times is told of twenty times', () => {
+  it('is reported at most twenty times', () => {
     expect(see(`nnnn${s(11)}`.repeat(30)).frozen).toHaveLength(20);
   });
 });
 
-describe('a picture of one colour', () => {
-  it('is blank throughout when there was no other, however short, and over the loss of a browser', () => {
+describe('a single-coloured picture', () => {
+  it('makes the recording blank throughout when there was no other, however short, also across the loss of a browser', () => {
     expect(see('N').blank).toBe('throughout');
     expect(see('NSS|NS').blank).toBe('throughout');
   });
 
-  it('is blank throughout whatever the first look of each session saw, as there were others', () => {
+  it('does not make the recording blank throughout when only the first sample of each session saw it', () => {
     expect(see('nNSS|nNS').blank).toBe('throughout');
     expect(see('nNSSN').blank).toEqual([]);
     expect(see('n|n').blank).toEqual([]);
   });
 
-  it('is blank where it was, and not frozen there', () => {
+  it('is reported as blank, and not also as frozen', () => {
     expect(see(`nnnnN${s(11).toUpperCase()}nn`)).toEqual({
       looks: 18,
       blank: [{ fromMs: 5_000, toMs: 16_000 }],
@@ -68,18 +68,18 @@ describe('a picture of one colour', () => {
     });
   });
 
-  it('for a moment, or of another colour each time, is not blank', () => {
+  it('for a moment, or in another colour each time, is not blank', () => {
     expect(see(`nnNSSSn`).blank).toEqual([]);
     expect(see('N'.repeat(30)).blank).toEqual([]);
   });
 });
 
-it('without a look nothing is told', () => {
+it('without a sample, nothing is reported', () => {
   expect(see('')).toEqual({ looks: 0, blank: [], frozen: [] });
 });
 
-describe('meanwhile', () => {
-  it('is told what is over, and since when it goes on', () => {
+describe('during the recording', () => {
+  it('reports what is over, and when the present state began', () => {
     expect(look(`nnnn${s(10)}`).soFar()).toEqual({ blank: [], frozen: [], now: undefined });
     expect(look(`nnnn${s(11)}`).soFar().now).toEqual({ kind: 'frozen', sinceMs: 4_000 });
     expect(look(`N${s(11).toUpperCase()}`).soFar().now).toEqual({ kind: 'blank', sinceMs: 1_000 });

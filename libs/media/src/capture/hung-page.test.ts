@@ -30,7 +30,7 @@ test.each([
   expect(log).toEqual(['Runtime.evaluate']);
 });
 
-test('a page that is on its way to another one is stopped, and lives on', async () => {
+test('a hung page that is navigating is stopped, and survives', async () => {
   const answer = Promise.withResolvers<void>();
   const { page, log } = openPage({
     'Runtime.evaluate': () => answer.promise,
@@ -40,7 +40,7 @@ test('a page that is on its way to another one is stopped, and lives on', async 
   expect(log).toEqual(['Runtime.evaluate', 'Page.stopLoading']);
 });
 
-test('the process of a page that never answers is ended, which is no crash of its own', async () => {
+test('the process of a page that never answers is killed, which does not count as a crash of the page', async () => {
   const { page, log, crash } = openPage({
     'Page.crash': async () => {
       await delay(5);
@@ -53,7 +53,7 @@ test('the process of a page that never answers is ended, which is no crash of it
   expect(log.at(-1)).toBe('crash');
 });
 
-test('a page that has crashed is not asked before it is loaded again, and after that it is', async () => {
+test('a crashed page is not checked until it has been reloaded', async () => {
   const { page, log, crash } = openPage({ 'Runtime.evaluate': () => Promise.resolve() });
   crash();
   await page.endIfHung(20);

@@ -2,24 +2,24 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CDPSession } from 'puppeteer-core';
 
 export interface HungPageOptions {
-  /** The page's process has ended by itself. */
+  /** Called when the page's process crashed by itself. */
   onCrash: () => void;
-  /** The page had not answered for so long, and its process was ended. */
+  /** Called when the page did not answer for this long and its process was ended. */
   onHung: (silentMs: number) => void;
 }
 
-/** Knows whether a page can be reloaded. */
+/** Makes sure that a page can be reloaded. */
 export interface HungPage {
   /**
-   * Ends the process of a page whose main thread does not answer for `patienceMs`: Chrome would load the next document into
-   * the same process, where it never begins. Resolves at once for a page that answers. Never fails.
+   * Ends the process of a page whose main thread does not answer for `timeoutMs`: Chrome would load the next document into
+   * the same process, where it would never start. Resolves at once for a page that answers. Never rejects.
    */
-  endIfHung(patienceMs: number): Promise<void>;
+  endIfHung(timeoutMs: number): Promise<void>;
 }
 
-/** What is asked of a page that is on its way to another one waits until it is there: then that is given up. */
-const onItsWayMs = 1_000;
-/** Ending a process takes some 100 ms. */
+/** A page that is navigating answers only when it has arrived. After this time, the navigation is cancelled. */
+const navigationMs = 1_000;
+/** Ending a process takes about 100 ms. */
 const crashTimeoutMs = 3_000;
 
 /** Watches the page of this session, whose Inspector domain is enabled. */
@@ -34,8 +34,8 @@ export function watchForHang(session: Pick<CDPSession, 'send' | 'on'>, options: 
   });
 
   return {
-    async endIfHung(patienceMs) {
-      // One that has crashed answers as little, and is loaded into another process anyway.
+    async endIfHung(timeoutMs) {
+      // A crashed page does not answer either, and is loaded into another process anyway.
       const isGone = isCrashed;
       isCrashed = false;
       if (isGone || ending !== undefined) return;
@@ -45,16 +45,16 @@ export function watchForHang(session: Pick<CDPSession, 'send' | 'on'>, options: 
       );
       const answersWithin = (ms: number): Promise<boolean> =>
         Promise.race([answer, delay(ms, false, { ref: false })]);
-      const firstMs = Math.min(onItsWayMs, patienceMs);
+      const firstMs = Math.min(navigationMs, timeoutMs);
       if (await answersWithin(firstMs)) return;
       session.send('Page.stopLoading').catch(() => undefined);
-      if (await answersWithin(patienceMs - firstMs)) return;
+      if (await answersWithin(timeoutMs - firstMs)) return;
       ending = Promise.withResolvers();
-      // Carried out beside the main thread; there is nobody left to answer.
+      // Chrome carries it out outside the main thread; nothing is left to answer.
       session.send('Page.crash').catch(() => undefined);
       await Promise.race([ending.promise, delay(crashTimeoutMs, undefined, { ref: false })]);
       ending = undefined;
-      options.onHung(patienceMs);
+      options.onHung(timeoutMs);
     },
   };
 }

@@ -4,13 +4,13 @@ import { expect, test } from 'vitest';
 import { fieldKb, watchMemory } from './memory-peak.ts';
 import { signalGroup } from '../browser/stop-process-group.ts';
 
-test('a field of a process is read, and 0 when it is not there', () => {
+test('a field of a process is read, or 0 when it is missing', () => {
   const status = 'Name:\tx\nVmRSS:\t    1700 kB\nRssAnon:\t     116 kB\nRssFile:\t    1584 kB\n';
   expect(fieldKb(status, 'RssAnon')).toBe(116);
   expect(fieldKb(status, 'RssShmem')).toBe(0);
 });
 
-test('what a process has started counts, and the highest stays', async () => {
+test('descendants of a process count, and the peak is kept', async () => {
   const megabytes = 60;
   const code = `const held = Buffer.alloc(${megabytes} * 2 ** 20, 1); setInterval(() => held, 1000); console.log('held')`;
   // A group of its own: what the shell starts ends with it.

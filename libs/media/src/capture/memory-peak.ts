@@ -11,7 +11,7 @@ const everyMs = 5_000;
 
 /**
  * Samples the memory every five seconds (some fifty reads of /proc) and on request, and keeps the maximum. Processes
- * that end meanwhile are counted in part, so it is never too high.
+ * that exit meanwhile are counted only in part, so it is never too high.
  *
  * @param groupPid returns the process whose descendants count, too
  */
@@ -40,7 +40,7 @@ export function watchMemory(groupPid: () => number | undefined) {
 export async function residentBytes(pid: number): Promise<number> {
   let ownKb = 0;
   let fileKb = 0;
-  for (const id of await familyOf(pid)) {
+  for (const id of await listFamily(pid)) {
     const status = await readFile(`/proc/${id}/status`, 'utf8').catch(() => '');
     ownKb += fieldKb(status, 'RssAnon') + fieldKb(status, 'RssShmem');
     fileKb = Math.max(fileKb, fieldKb(status, 'RssFile'));
@@ -48,17 +48,17 @@ export async function residentBytes(pid: number): Promise<number> {
   return (ownKb + fileKb) * 1024;
 }
 
-async function familyOf(pid: number): Promise<number[]> {
+async function listFamily(pid: number): Promise<number[]> {
   const family = [pid];
   // Chromium's main process starts others from any of its threads; those have one thread.
   const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
-  for (const thread of threads) family.push(...(await childrenOf(pid, thread)));
+  for (const thread of threads) family.push(...(await listChildren(pid, thread)));
   // The list grows during the iteration.
-  for (const id of family) if (id !== pid) family.push(...(await childrenOf(id, String(id))));
+  for (const id of family) if (id !== pid) family.push(...(await listChildren(id, String(id))));
   return family;
 }
 
-async function childrenOf(pid: number, thread: string): Promise<number[]> {
+async function listChildren(pid: number, thread: string): Promise<number[]> {
   const children = await readFile(`/proc/${pid}/task/${thread}/children`, 'utf8').catch(() => '');
   return children.split(' ').filter(Boolean).map(Number);
 }

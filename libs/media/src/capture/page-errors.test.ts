@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createPageErrorTally, withoutQueries } from './page-errors.ts';
 
-test('errors are counted by kind, and the first five texts are kept once each', () => {
+test('errors are counted by kind, and the first five distinct texts are kept', () => {
   const { tally, add } = createPageErrorTally();
   for (let index = 0; index < 1_000; index++) {
     add({ kind: 'console', message: `wrong: ${index >> 1}` }, index);

@@ -108,9 +108,9 @@ const pages = new Hono()
   .use('/who/:run/*', async (c, next) => {
     const run = c.req.param('run');
     const names = ['User-Agent', 'Accept-Language', 'Sec-CH-UA'];
-    const said = headersOf.get(run) ?? new Set();
-    headersOf.set(run, said);
-    for (const name of names) said.add(`${name}: ${c.req.header(name) ?? ''}`);
+    const sent = headersOf.get(run) ?? new Set();
+    headersOf.set(run, sent);
+    for (const name of names) sent.add(`${name}: ${c.req.header(name) ?? ''}`);
     await next();
   })
   .get('/who/:run/page', (c) => {
@@ -282,7 +282,7 @@ async function record(
 }
 
 test.concurrent(
-  'a page has what it was given and no more, and nothing that it does stops its recording',
+  'a page has what it was granted and no more, and nothing that it does stops its recording',
   async () => {
     const { types, hooks } = await record(
       '/lively',
@@ -331,7 +331,7 @@ test.concurrent(
 );
 
 test.concurrent(
-  'frames of other sites and workers of every kind find themselves in the same browser as the page',
+  'cross-site frames and workers of every kind see the same browser properties as the page',
   async () => {
     const settings = { userAgent: 'Lesson/1', locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
     await using asked = await open('/who/asked/page', { settings });
@@ -339,27 +339,27 @@ test.concurrent(
     // The page, the frame, and three workers of each.
     await until(() => expect(told.get('asked')).toHaveLength(8));
     await until(() => expect(told.get('plain')).toHaveLength(8));
-    for (const said of told.get('asked') ?? [])
-      expect(said).toMatchObject({
+    for (const sent of told.get('asked') ?? [])
+      expect(sent).toMatchObject({
         ...{ agent: 'Lesson/1', language: 'zh-CN', locale: 'zh-CN', timeZone: 'Asia/Shanghai' },
         brands: expect.not.stringContaining('Headless'),
       });
-    for (const said of told.get('plain') ?? [])
-      expect(said).toMatchObject({
+    for (const sent of told.get('plain') ?? [])
+      expect(sent).toMatchObject({
         agent: expect.stringMatching(/^Mozilla.* Chrome\/\d+\.0\.0\.0 Safari/),
         brands: expect.not.stringContaining('Headless'),
       });
-    const said = [...(headersOf.get('asked') ?? [])];
-    expect(said.filter((header) => /^(User-Agent|Accept)/.test(header)).sort()).toEqual([
+    const sent = [...(headersOf.get('asked') ?? [])];
+    expect(sent.filter((header) => /^(User-Agent|Accept)/.test(header)).sort()).toEqual([
       expect.stringMatching(/^Accept-Language: zh-CN/),
       'User-Agent: Lesson/1',
     ]);
-    expect([...(headersOf.get('plain') ?? []), ...said].join()).not.toContain('Headless');
+    expect([...(headersOf.get('plain') ?? []), ...sent].join()).not.toContain('Headless');
     expect([asked.events, plain.events]).toEqual([[], []]);
   },
 );
 
-test.concurrent('what a frame of another site asks for is decided at once', async () => {
+test.concurrent('permission requests of a cross-site frame are decided at once', async () => {
   const { types } = await record('/asking', () => until(() => expect(told.get('asking')).toHaveLength(1)));
   const [answers] = told.get('asking') ?? [];
   const refused: unknown = expect.stringMatching(/^Not(Allowed|Found|Supported)Error$/);
@@ -377,7 +377,7 @@ test.concurrent('what a frame of another site asks for is decided at once', asyn
   expect(types).toEqual(['dialog']);
 });
 
-test.concurrent('a page without a load event is recorded after the wait, and that is reported', async () => {
+test.concurrent('a page without a load event is recorded after a timeout, which is reported', async () => {
   const { types } = await record('/never-loads', undefined, { loadTimeoutMs: 2_000 });
   expect(types).toContain('late-load');
 });
@@ -386,7 +386,7 @@ test.concurrent.for([
   ['/counted/app', ''],
   ['/counted/hash', '#/lesson/1'],
   ['/counted/left', ''],
-] as const)('a refresh loads the document of the address again: %s%s', async ([path, hash], { expect }) => {
+] as const)('a refresh reloads the document of the URL: %s%s', async ([path, hash], { expect }) => {
   await using session = await open(`${path}${hash}`);
   await session.recording.start();
   expect(visits.get(path)).toBe(1);
@@ -396,7 +396,7 @@ test.concurrent.for([
   expect(session.events).toEqual([]);
 });
 
-test.concurrent('a page that asks who is there is told so, by the request or by its address', async () => {
+test.concurrent('a page that requires credentials gets them, from the request or from its URL', async () => {
   const url = server.url.replace('http://', 'http://ann:secret@') + '/members';
   for (const way of [{ settings: { credentials: { username: 'ann', password: 'secret' } } }, { url }]) {
     await using session = await open('/members', way);
@@ -408,18 +408,21 @@ test.concurrent('a page that asks who is there is told so, by the request or by 
   });
 });
 
-test.concurrent('what is for the page does not go with it to where it is sent on', async ({ expect }) => {
-  const settings = { headers: { 'X-Room': '7' }, cookies: [{ name: 'seat', value: '12' }] };
-  const credentials = { username: 'ann', password: 'secret' };
-  await using plain = await open('/leaves', { settings });
-  await using asked = await open('/leaves', { settings: { ...settings, credentials } });
-  const nothing = { room: 'none', cookie: 'none', authorization: 'none' };
-  // The document, and a picture that comes back over the page's own origin.
-  await until(() => expect(told.get('other-document')).toEqual([nothing, nothing, nothing, nothing]));
-  expect([plain.events, asked.events]).toEqual([[], []]);
-});
+test.concurrent(
+  'credentials and headers for the page are not sent on to the target of a redirect',
+  async ({ expect }) => {
+    const settings = { headers: { 'X-Room': '7' }, cookies: [{ name: 'seat', value: '12' }] };
+    const credentials = { username: 'ann', password: 'secret' };
+    await using plain = await open('/leaves', { settings });
+    await using asked = await open('/leaves', { settings: { ...settings, credentials } });
+    const nothing = { room: 'none', cookie: 'none', authorization: 'none' };
+    // The document, and a picture that comes back over the page's own origin.
+    await until(() => expect(told.get('other-document')).toEqual([nothing, nothing, nothing, nothing]));
+    expect([plain.events, asked.events]).toEqual([[], []]);
+  },
+);
 
-test.concurrent('a page that opens one window after another goes on meanwhile', async () => {
+test.concurrent('a page that keeps opening windows continues', async () => {
   const { types } = await record('/opens', async () => {
     const before = told.get('opens')?.length ?? 0;
     await until(() => expect(told.get('opens')?.length).toBeGreaterThan(before + 3));
@@ -427,13 +430,13 @@ test.concurrent('a page that opens one window after another goes on meanwhile', 
   expect(types).toContain('new-window');
 });
 
-test.concurrent('a page that is busy all the time is recorded meanwhile', async () => {
+test.concurrent('a page that is busy all the time is recorded', async () => {
   const { durationMs } = await record('/busy');
   expect(durationMs).toBeGreaterThanOrEqual(900);
 });
 
 test.concurrent(
-  'a page that hangs for good is loaded anew by a Refresh, in the same recording',
+  'a page that hangs for good is reloaded by a Refresh, in the same recording',
   async ({ expect }) => {
     await using session = await open('/hung');
     await session.recording.start();
@@ -458,7 +461,7 @@ test.concurrent(
 );
 
 test.concurrent(
-  'a page that is busy before it is drawn is recorded at once, with its sound, by our clock',
+  'a page that is busy before its first frame is recorded at once, with audio, by our clock',
   async ({ expect }) => {
     await using session = await open('/busy-first');
     const startedMs = await session.recording.start();
@@ -491,11 +494,8 @@ test.concurrent(
   },
 );
 
-test.concurrent(
-  'a page that writes to its console all the time is recorded, and the errors are not',
-  async () => {
-    const { session, types } = await record('/chatty', () => delay(2_000));
-    expect(types).toEqual([]);
-    expect(session?.pageErrors.consoleErrors).toBe(0);
-  },
-);
+test.concurrent('a page that floods its console is recorded, without keeping its errors', async () => {
+  const { session, types } = await record('/chatty', () => delay(2_000));
+  expect(types).toEqual([]);
+  expect(session?.pageErrors.consoleErrors).toBe(0);
+});

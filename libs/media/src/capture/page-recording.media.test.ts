@@ -82,7 +82,7 @@ async function bothForms(workDir: string, format: MediaFormat) {
 }
 
 test.concurrent(
-  'a page in full motion is recorded whole with its sound and a pause, as MP4 and as encrypted HLS',
+  'a page in full motion is recorded completely, with audio and a pause, as MP4 and as encrypted HLS',
   async () => {
     await using scope = new AsyncDisposableStack();
     const forms = Promise.withResolvers<Awaited<ReturnType<typeof bothForms>>>();
@@ -149,7 +149,7 @@ test.concurrent(
   },
 );
 
-test.concurrent('a page whose renderer died is loaded again, and the recording goes on', async () => {
+test.concurrent('a page whose renderer crashed is reloaded, and the recording continues', async () => {
   await using tools = await ownTools();
   const url = `${server.url}/large`;
   const { chromiumPath } = tools;
@@ -176,7 +176,7 @@ test.concurrent('a page whose renderer died is loaded again, and the recording g
   expect(measure.frames).toBe(result.videoFrames);
 });
 
-test.concurrent('a page that never changes has its full length and plays', async () => {
+test.concurrent('the recording of a page that never changes has its full length and plays', async () => {
   await using session = await recordToFile({ url: `${server.url}/still`, width: 320, height: 180 });
   await session.recording.start();
   await delay(3_500);
@@ -192,7 +192,7 @@ test.concurrent.for<[string, () => string, RegExp]>([
   ['does not resolve', () => 'http://no-such-host.invalid/', /ERR_NAME_NOT_RESOLVED/],
   ['answers 404', () => `${server.url}/missing`, /404/],
   ['never loads', () => `${server.url}/never`, /no load event within 1000 ms/],
-])('a page that %s cannot be recorded: PageNotLoaded says why', async ([, url, reason]) => {
+])('a page that %s cannot be recorded: PageNotLoaded gives the reason', async ([, url, reason]) => {
   await using tools = await ownTools();
   const { chromiumPath } = tools;
   await expect(recordToFile({ url: url(), loadTimeoutMs: 1_000, chromiumPath })).rejects.toMatchObject({

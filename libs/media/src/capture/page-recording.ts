@@ -6,12 +6,7 @@ import type { RecordingRecord } from '../journal/recording-record.ts';
 import { type MemoryPeak, watchMemory } from './memory-peak.ts';
 import { createPageErrorTally, type PageErrorTally } from './page-errors.ts';
 import type { PageEvent } from './page-events.ts';
-import {
-  createQualityMeter,
-  measuredMuxer,
-  type QualitySoFar,
-  type RecordingQuality,
-} from './quality-meter.ts';
+import { createQualityMeter, withMeter, type QualitySoFar, type RecordingQuality } from './quality-meter.ts';
 import { createRecordQueue, type ReadableJournal } from './record-queue.ts';
 import { createSessionJoiner, type Gap } from './session-joiner.ts';
 import { openTabSession, type TabSession } from './tab-session.ts';
@@ -44,7 +39,7 @@ export interface RecordingResult<Stored> {
   /** What only this process knows, about the part that it recorded. */
   session?: {
     /** By Chrome's timestamps, how much later the first audio came than the first frame, ms. */
-    firstSoundAfterPictureMs?: number;
+    audioDelayMs?: number;
     pageErrors: PageErrorTally;
     memoryPeak: MemoryPeak;
   };
@@ -96,7 +91,7 @@ export async function openPageRecording<Stored>(
   const muxer = await options.createMuxer(format);
   scope.defer(() => muxer.cancel());
   const meter = createQualityMeter();
-  const joiner = createSessionJoiner(measuredMuxer(muxer, meter));
+  const joiner = createSessionJoiner(withMeter(muxer, meter));
   // One queue for all records: the muxer takes one at a time, in order.
   let behind = options.previous !== undefined;
   const queue = createRecordQueue({
@@ -126,7 +121,7 @@ export async function openPageRecording<Stored>(
   let reopenings = 0;
   let reopening: Promise<void> = Promise.resolve();
   let isReopening = false;
-  let firstSoundAfterPictureMs: number | undefined;
+  let audioDelayMs: number | undefined;
   const pageErrors = createPageErrorTally();
   const memory = scope.use(watchMemory(() => session?.tab.browserPid));
 
@@ -168,7 +163,7 @@ export async function openPageRecording<Stored>(
     session = undefined;
     report({ type: 'browser-lost', message: reason });
     if (broken !== undefined) {
-      firstSoundAfterPictureMs ??= broken.tab.firstSoundAfterPictureMs;
+      audioDelayMs ??= broken.tab.audioDelayMs;
       if (broken.state !== 'idle') await broken.tab.stop();
       await broken.tab[Symbol.asyncDispose]();
     }
@@ -182,7 +177,7 @@ export async function openPageRecording<Stored>(
         await openSession();
         await follow();
         // It may have been lost just as it began.
-        if (lossOf(session) !== undefined) throw new Error(lossOf(session));
+        if (findLoss(session) !== undefined) throw new Error(findLoss(session));
         isReopening = false;
         report({ type: 'recovered', message: `recording again: ${reason}` });
         return;
@@ -274,7 +269,7 @@ export async function openPageRecording<Stored>(
       await queue.drained();
       const durationMs = joiner.finalMs(sessionMs);
       const { stored, videoFrames } = await muxer.finish(durationMs);
-      firstSoundAfterPictureMs ??= last?.tab.firstSoundAfterPictureMs;
+      audioDelayMs ??= last?.tab.audioDelayMs;
       return {
         stored,
         durationMs,
@@ -283,7 +278,7 @@ export async function openPageRecording<Stored>(
         gaps: joiner.gaps,
         quality: meter.report(durationMs),
         session: {
-          ...(firstSoundAfterPictureMs === undefined ? {} : { firstSoundAfterPictureMs }),
+          ...(audioDelayMs === undefined ? {} : { audioDelayMs }),
           pageErrors: pageErrors.tally,
           memoryPeak: memory.peak,
         },
@@ -306,4 +301,4 @@ function readable(journal: PageRecordingOptions<unknown>['journal']): ReadableJo
   return journal?.read === undefined ? undefined : (journal as ReadableJournal);
 }
 
-const lossOf = (session: Session | undefined): string | undefined => session?.lost;
+const findLoss = (session: Session | undefined): string | undefined => session?.lost;

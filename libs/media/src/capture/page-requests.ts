@@ -20,7 +20,7 @@ export interface PageRequestOptions extends Pick<PageSettings, 'headers' | 'cred
 /**
  * Watches the recorded page's requests: the status of the page itself, headers for its own origin, and authentication
  * challenges if there are credentials. Without credentials Chromium is started without HTTP authentication (see
- * `profilePreferences`), so a challenge is an ordinary response.
+ * `buildProfilePreferences`), so a challenge is an ordinary response.
  *
  * Each intercepted request waits for this process, so without headers and credentials only documents are intercepted.
  */

@@ -25,7 +25,7 @@ function openSession() {
   };
 }
 
-test('while one navigation follows another, the binding that a page calls is never removed', async () => {
+test('during successive navigations, the binding that a page calls is never removed', async () => {
   const { session, active, isLatestActive, navigate } = openSession();
   await installPageScript(session, {
     onHook: async () => undefined,

@@ -43,9 +43,9 @@ export async function installPageScript(session: CDPSession, options: PageScript
     if (name.startsWith(binding)) receive(payload, executionContextId);
   });
   // Chrome adds bindings to new documents only if its Runtime domain is enabled, which would report the console as
-  // well. So each document gets a binding once it exists, in the very world (the one of the script, or the script's to be);
+  // well. So each document gets a binding once it exists, in the world that the script runs in, or will run in;
   // until then its script queues its messages. Each has a name of its own, and the one before is removed only afterwards:
-  // a call by a removed binding is dropped without an error, and when one navigation follows another, the script may be
+  // a call through a removed binding is dropped without an error, and when one navigation follows another, the script may be
   // calling already.
   let bindings = 0;
   const bind = async (frameId: string): Promise<void> => {
@@ -66,7 +66,9 @@ export async function installPageScript(session: CDPSession, options: PageScript
     source: call(listen, token, binding),
     worldName,
   });
-  await session.send('Page.addScriptToEvaluateOnNewDocument', { source: call(steer, token, pageHooks) });
+  await session.send('Page.addScriptToEvaluateOnNewDocument', {
+    source: call(controlPage, token, pageHooks),
+  });
 
   function receive(payload: string, contextId: number): void {
     const parsed = messageSchema.safeParse(parseJson(payload));
@@ -85,7 +87,7 @@ export async function installPageScript(session: CDPSession, options: PageScript
     }
     const hook = pageHooks.find((known) => known === message.name);
     if (hook === undefined) return;
-    // In our own world: the page may have replaced what this calls.
+    // Evaluated in our own world: the page may have replaced the functions that this calls.
     const expression = `performance.dispatchEvent(new CustomEvent('${token}:done', { detail: ${message.id} }))`;
     void options
       .onHook(hook)
@@ -110,10 +112,10 @@ type Count = (kind: PageError['kind'], messageOf: () => string) => void;
  * Counts errors and reports them every half second, the first ones at once and with their messages: a page that makes
  * one after another is only delayed by the count. Runs in both worlds.
  *
- * @param hear adds listeners to the window. Called again when `document.open` has removed them and replaced the
+ * @param addListeners adds listeners to the window. Called again when `document.open` has removed them and replaced the
  *   document element
  */
-function countErrors(tell: (message: object) => void, hear: () => void): Count {
+function countErrors(send: (message: object) => void, addListeners: () => void): Count {
   const later = setTimeout;
   const maxMessages = 20;
   const known: string[] = [];
@@ -123,16 +125,16 @@ function countErrors(tell: (message: object) => void, hear: () => void): Count {
   let isWaiting = false;
   let pauseMs = 0;
   const flush = (): void => {
-    const said = { kind: 'errors', counts, first };
+    const report = { kind: 'errors', counts, first };
     isWaiting = false;
     counts = { exception: 0, console: 0, request: 0 };
     first = [];
     looked = 0;
     pauseMs = 500;
-    tell(said);
+    send(report);
   };
-  hear();
-  new MutationObserver(hear).observe(document, { childList: true });
+  addListeners();
+  new MutationObserver(addListeners).observe(document, { childList: true });
   return (kind, messageOf) => {
     counts[kind] += 1;
     try {
@@ -164,23 +166,23 @@ function listen(token: string, binding: string, errorCount: typeof countErrors):
     const name = Object.getOwnPropertyNames(world).findLast((each) => each.startsWith(binding));
     return name === undefined ? undefined : world[name];
   };
-  const unsaid: string[] = [];
+  const unsent: string[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = (): void => {
     timer = undefined;
     const report = latest();
     if (report === undefined) timer = setTimeout(flush, 20);
-    else for (const text of unsaid.splice(0)) report(text);
+    else for (const text of unsent.splice(0)) report(text);
   };
-  const tell = (text: string): void => {
-    if (unsaid.length < 1_000) unsaid.push(text);
+  const send = (text: string): void => {
+    if (unsent.length < 1_000) unsent.push(text);
     if (timer === undefined) flush();
   };
   let calls = 0;
   let recover: ReturnType<typeof setTimeout> | undefined;
   performance.addEventListener(token, (event) => {
-    // A page that calls in a loop is limited to a human pace, and keeps nothing else busy.
-    if ((calls += 1) <= 100) tell(String((event as CustomEvent).detail));
+    // Limits a page that calls in a loop, so that it does not keep the worker busy.
+    if ((calls += 1) <= 100) send(String((event as CustomEvent).detail));
     recover ??= setTimeout(() => {
       recover = undefined;
       calls = 0;
@@ -192,46 +194,46 @@ function listen(token: string, binding: string, errorCount: typeof countErrors):
       count('request', () => `failed to load ${target.href}`);
   };
   const count = errorCount(
-    (message) => tell(JSON.stringify(message)),
+    (message) => send(JSON.stringify(message)),
     () => addEventListener('error', onError, true),
   );
 }
 
 /** Runs in each document of the page's own process before its scripts; the hooks exist in the top frame only. */
-function steer(token: string, hooks: string[], errorCount: typeof countErrors): void {
+function controlPage(token: string, hooks: string[], errorCount: typeof countErrors): void {
   // The page may replace each of these.
   const {
-    CustomEvent: Message,
-    Promise: Later,
+    CustomEvent: NativeCustomEvent,
+    Promise: NativePromise,
     String: text,
-    Error: Failure,
-    DOMException: Refusal,
+    Error: NativeError,
+    DOMException: NativeDOMException,
   } = globalThis;
   const { performance: channel, console: board, addEventListener: addListener } = globalThis;
   const { stringify } = JSON;
   const { apply, defineProperty } = Reflect;
 
-  // There is no user to touch a key. A frame of another site may not ask for a new one without a click.
+  // There is no user to touch a security key. A cross-site frame may not create a credential without a click.
   const credentials = globalThis.CredentialsContainer?.prototype;
   const create = credentials?.create;
   if (create !== undefined)
     credentials.create = function (options) {
       return options?.publicKey === undefined
         ? apply(create, this, [options])
-        : Later.reject(new Refusal('The operation is not allowed.', 'NotAllowedError'));
+        : NativePromise.reject(new NativeDOMException('The operation is not allowed.', 'NotAllowedError'));
     };
   if (window !== window.top) return;
 
   const { error: write } = board;
   const dispatch = channel.dispatchEvent.bind(channel);
-  const tell = (message: object): void => {
-    dispatch(new Message(token, { detail: stringify(message) }));
+  const send = (message: object): void => {
+    dispatch(new NativeCustomEvent(token, { detail: stringify(message) }));
   };
   const define = (name: string, value: unknown): void => {
     defineProperty(globalThis, name, { value, writable: true, configurable: true });
   };
-  define('close', () => tell({ kind: 'call', name: 'close' }));
-  define('print', () => tell({ kind: 'call', name: 'print' }));
+  define('close', () => send({ kind: 'call', name: 'close' }));
+  define('print', () => send({ kind: 'call', name: 'print' }));
   let calls = 0;
   const waiting: Record<number, (() => void) | undefined> = {};
   channel.addEventListener(`${token}:done`, (event) => {
@@ -242,19 +244,20 @@ function steer(token: string, hooks: string[], errorCount: typeof countErrors): 
   for (const hook of hooks)
     define(hook, () => {
       const id = (calls += 1);
-      const done = new Later<void>((resolve) => (waiting[id] = resolve));
-      tell({ kind: 'hook', id, name: hook });
+      const done = new NativePromise<void>((resolve) => (waiting[id] = resolve));
+      send({ kind: 'hook', id, name: hook });
       return done;
     });
 
-  const messageOf = (said: unknown): string => text(said instanceof Failure ? said.message : said);
+  const messageOf = (report: unknown): string =>
+    text(report instanceof NativeError ? report.message : report);
   // Chrome reports exceptions to the page's own world only.
   const onError = (event: Event): void => {
     if ('message' in event) count('exception', () => messageOf(event.message));
   };
   const onRejection = (event: PromiseRejectionEvent): void =>
     count('exception', () => messageOf(event.reason));
-  const count = errorCount(tell, () => {
+  const count = errorCount(send, () => {
     addListener('error', onError);
     addListener('unhandledrejection', onRejection);
   });

@@ -6,7 +6,7 @@ const fresh = { oneColour: false, same: false };
 const same = { oneColour: false, same: true };
 
 describe('frames', () => {
-  it('that Chrome had and the file has not are skipped, from the first look to the last', () => {
+  it('that Chrome produced but the file lacks are counted as skipped, from the first sample to the last', () => {
     const meter = createQualityMeter();
     // Four pictures before the first look, of which two came into the file: the encoder had just begun.
     for (const ms of [0, 33]) meter.video(ms, 1_000);
@@ -24,7 +24,7 @@ describe('frames', () => {
     });
   });
 
-  it('are counted by their own time, when the look is told of before they come', () => {
+  it('are counted by their own time, even when the sample is reported first', () => {
     const meter = createQualityMeter();
     meter.look({ session: 1, timestampMs: 10, captured: 1, picture: fresh });
     meter.video(0, 1);
@@ -35,7 +35,7 @@ describe('frames', () => {
     expect(meter.report(2_500)).toMatchObject({ capturedFrames: 3, skippedFrames: 0, duplicateFrames: 2 });
   });
 
-  it('of several sessions are counted in each, and the encoder never had more than there was', () => {
+  it('are counted per session, and never more than the encoder received', () => {
     const meter = createQualityMeter();
     meter.video(0, 1);
     meter.look({ session: 1, timestampMs: 10, captured: 1, picture: fresh });
@@ -49,7 +49,7 @@ describe('frames', () => {
     expect(meter.report(200)).toMatchObject({ capturedFrames: 7, skippedFrames: 2 });
   });
 
-  it('of a picture that stands are never missed', () => {
+  it('of an unchanging picture are never counted as skipped', () => {
     const meter = createQualityMeter();
     meter.video(0, 1);
     meter.look({ session: 1, timestampMs: 1_000, captured: 1, picture: fresh });
@@ -58,7 +58,7 @@ describe('frames', () => {
     expect(meter.report(3_000)).toMatchObject({ capturedFrames: 4, skippedFrames: 0, duplicateFrames: 1 });
   });
 
-  it('of a recording too short for a look are counted and not judged', () => {
+  it('of a recording too short for a sample are counted but not assessed', () => {
     const meter = createQualityMeter();
     meter.video(0, 1);
     meter.look({ session: 1, timestampMs: 500, captured: 2 });
@@ -68,7 +68,7 @@ describe('frames', () => {
     expect(report).not.toHaveProperty('duplicateFrames');
   });
 
-  it('of a journal without looks are not judged', () => {
+  it('of a journal without samples are not assessed', () => {
     const meter = createQualityMeter();
     meter.video(0, 1_000);
     const report = meter.report(4_000);
@@ -86,17 +86,17 @@ describe('sound', () => {
   };
   const named = Buffer.concat([aac.silentFrame, Buffer.from('Lavc60.31.102 ')]);
 
-  it('is silence when no frame holds more than that, whatever the encoder calls itself', () => {
+  it('is silent when no frame holds anything else, whatever the encoder calls itself', () => {
     expect(report(named, aac.silentFrame, aac.silentFrame, named)).toMatchObject({ silent: true });
   });
 
-  it('is none when one frame holds more', () => {
+  it('is not silent when one frame holds more', () => {
     expect(report(named, aac.silentFrame, new Uint8Array(24), aac.silentFrame)).toMatchObject({
       silent: false,
     });
   });
 
-  it('is not called silence when there is none at all', () => {
+  it('is not reported as silent when there is none at all', () => {
     expect(report()).toMatchObject({ silent: false, audioKbps: 0 });
   });
 });

@@ -46,7 +46,7 @@ async function recorded(path: string, looks: number) {
   return { ...result, measure };
 }
 
-test.concurrent('a page in motion, with sound, has nothing to be told of', async () => {
+test.concurrent('a page in motion, with audio, has nothing to report', async () => {
   const { quality, videoFrames, session, measure } = await recorded('/motion', 4);
   expect(quality).toMatchObject({ silent: false, blank: [], frozen: [], duplicateFrames: 0 });
   // The moments of starting and stopping apart, all pictures there were are in the file or told of.
@@ -70,7 +70,7 @@ test.concurrent('a white page is blank throughout and silent, and has no skips',
   expect(quality.duplicateFrames).toBeLessThan(videoFrames);
 });
 
-test.concurrent('a page that freezes is seen to stand still, whatever it says', async () => {
+test.concurrent('a page that freezes is reported as frozen, whatever it claims', async () => {
   await using session = await recordToFile({ url: `${server.url}/freezes`, ...size });
   await session.recording.start();
   await looked(session, 4);
@@ -87,7 +87,7 @@ test.concurrent('a page that freezes is seen to stand still, whatever it says', 
 });
 
 test.concurrent(
-  'a page without a sound is silent, and its errors are counted without what may be secret',
+  'a page without audio is silent, and its errors are counted without possible secrets',
   async () => {
     const { quality, session } = await recorded('/erring', 2);
     expect(quality).toMatchObject({ silent: true, blank: [], frozen: [] });

@@ -60,7 +60,7 @@ function open(maxBytes: number, after?: Promise<void>) {
   return { queue, journal, taken, push, paced: () => paced };
 }
 
-it('takes what comes in its order, from memory while it fits', async () => {
+it('processes records in order, from memory while they fit', async () => {
   const { queue, journal, taken, push } = open(1e9);
   for (const number of numbers(100)) push(number);
   await queue.drained();
@@ -68,7 +68,7 @@ it('takes what comes in its order, from memory while it fits', async () => {
   expect(journal.reads).toBe(0);
 });
 
-it('keeps no more than it may while it waits for what comes first, and loses nothing', async () => {
+it('stays within its memory limit while it waits for the first record, and loses nothing', async () => {
   const earlier = Promise.withResolvers<void>();
   const { queue, taken, push, paced } = open(20_000, earlier.promise);
   for (const number of numbers(500)) push(number);
@@ -81,7 +81,7 @@ it('keeps no more than it may while it waits for what comes first, and loses not
   expect(queue.isSpilled).toBe(false);
 });
 
-it('goes on from memory once it has caught up, with what comes meanwhile in its place', async () => {
+it('continues from memory once it has caught up, with later records in order', async () => {
   const earlier = Promise.withResolvers<void>();
   const { queue, taken, push } = open(20_000, earlier.promise);
   for (const number of numbers(100)) push(number);
@@ -96,7 +96,7 @@ it('goes on from memory once it has caught up, with what comes meanwhile in its 
   expect(taken).toEqual(numbers(410));
 });
 
-it('keeps all in memory when the journal is not to be relied on', async () => {
+it('keeps everything in memory when the journal is unreliable', async () => {
   const earlier = Promise.withResolvers<void>();
   const { queue, journal, taken, push } = open(20_000, earlier.promise);
   journal.isSafe = false;
@@ -107,7 +107,7 @@ it('keeps all in memory when the journal is not to be relied on', async () => {
   expect(taken).toEqual(numbers(100));
 });
 
-it('says so when the journal does not give back what it was given', async () => {
+it('fails when the journal does not return what was written', async () => {
   const earlier = Promise.withResolvers<void>();
   const { queue, journal, push } = open(20_000, earlier.promise);
   for (const number of numbers(100)) push(number);
@@ -116,7 +116,7 @@ it('says so when the journal does not give back what it was given', async () => 
   await expect(queue.drained()).rejects.toThrow('does not give back');
 });
 
-it('says so when a record in the journal is damaged, and not one after it is taken', async () => {
+it('fails at a damaged record in the journal, and processes none after it', async () => {
   const earlier = Promise.withResolvers<void>();
   const { queue, journal, taken, push } = open(20_000, earlier.promise);
   for (const number of numbers(100)) push(number);
@@ -126,7 +126,7 @@ it('says so when a record in the journal is damaged, and not one after it is tak
   expect(taken).toEqual(numbers(50));
 });
 
-it('passes on why a record cannot be taken', async () => {
+it('passes on the error of a record that cannot be processed', async () => {
   const queue = createRecordQueue({ take: () => Promise.reject(new Error('full')) });
   queue.push(record(1), 0);
   await expect(queue.drained()).rejects.toThrow('full');

@@ -2,7 +2,7 @@ import { createRecordDecoder } from '../journal/record-bytes.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
 
 /** The memory limit for records that are not in the file yet; 20 s at the highest bit rate. */
-const defaultMostBytes = 32 * 1024 * 1024;
+const defaultMaxBytes = 32 * 1024 * 1024;
 
 /** A journal from which records can be read again that do not fit into memory. */
 export interface ReadableJournal {
@@ -39,7 +39,7 @@ export function createRecordQueue(options: {
   pace?: (() => Promise<void>) | undefined;
   maxBytes?: number | undefined;
 }): RecordQueue {
-  const { take, journal, maxBytes = defaultMostBytes } = options;
+  const { take, journal, maxBytes = defaultMaxBytes } = options;
   let waiting: RecordingRecord[] = [];
   let waitingBytes = 0;
   let spilledAt: number | undefined;
@@ -54,7 +54,7 @@ export function createRecordQueue(options: {
     waiting = [];
     for (const record of records) {
       await take(record);
-      waitingBytes -= bytesOf(record);
+      waitingBytes -= estimateBytes(record);
     }
     return records.length > 0;
   }
@@ -95,13 +95,13 @@ export function createRecordQueue(options: {
     push(record, position) {
       const canSpill = journal?.isSafe === true;
       pushedTo = journal?.position ?? 0;
-      if (spilledAt === undefined && canSpill && waitingBytes + bytesOf(record) > maxBytes)
+      if (spilledAt === undefined && canSpill && waitingBytes + estimateBytes(record) > maxBytes)
         spilledAt = position;
       // It is neither in memory nor, for certain, in the journal.
       if (spilledAt !== undefined && !canSpill) missing = true;
       if (spilledAt === undefined) {
         waiting.push(record);
-        waitingBytes += bytesOf(record);
+        waitingBytes += estimateBytes(record);
       }
       if (isDraining) return;
       isDraining = true;
@@ -112,7 +112,7 @@ export function createRecordQueue(options: {
   };
 }
 
-function bytesOf(record: RecordingRecord): number {
+function estimateBytes(record: RecordingRecord): number {
   // Roughly the size of an object without data.
   return 200 + ('data' in record ? record.data.length : 0);
 }

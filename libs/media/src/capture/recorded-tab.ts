@@ -18,7 +18,7 @@ export interface RecordedTabOptions extends PageSettings {
   height: number;
   loadTimeoutMs: number;
   /** Returns why the connection to a host failed, where the browser connects through a proxy. */
-  failureOf: (host: string) => string | undefined;
+  findFailure: (host: string) => string | undefined;
   onEvent: (event: PageEvent) => void;
   onHook: (hook: PageHook) => Promise<void>;
   onPageError: (error: PageError, count: number) => void;
@@ -64,7 +64,7 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
   const report = (type: PageEvent['type'], message: string): void => onEvent({ type, message });
   const root = await browser.target().createCDPSession();
   const { targetId } = await root.send('Target.createTarget', { url: 'about:blank', background: true });
-  const target = await browser.waitForTarget((candidate) => idOf(candidate) === targetId, {
+  const target = await browser.waitForTarget((candidate) => readTargetId(candidate) === targetId, {
     timeout: 10_000,
   });
   const session = await target.createCDPSession();
@@ -81,7 +81,7 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
     session.send('Emulation.setDeviceMetricsOverride', {
       ...{ width: options.width, height: options.height, deviceScaleFactor: 1, mobile: false },
     }),
-    // The tab lies behind, but the page is to believe that somebody is looking.
+    // The tab is in the background, but the page shall see itself as focused.
     session.send('Emulation.setFocusEmulationEnabled', { enabled: true }),
     refusePasskeys(session),
     setIdentity(browser, session, options),
@@ -180,7 +180,7 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
       const going = goTo(session, options.url);
       const gone = await Promise.race([going, late]).finally(useCache);
       if (gone !== 'late' && gone !== undefined)
-        throw failed(socksFailure(gone, options.failureOf(requests.failedHost())) ?? explained(gone));
+        throw failed(socksFailure(gone, options.findFailure(requests.failedHost())) ?? explainError(gone));
       while (seen.loads === loads && !deadline.aborted) {
         if (requests.status() >= 400) throw failed(`the page answered ${requests.status()}`);
         await Promise.race([changed.promise, late]);
@@ -212,11 +212,11 @@ async function goTo(session: CDPSession, url: string): Promise<string | undefine
 }
 
 /**
- * Has documents come from their server: that of a page which has changed its address since would be the one that Chrome keeps.
- * Chrome reads the switch only while it reports requests. Nothing of it is waited for: the page may be busy, and the browser,
- * which needs it, has it in order.
+ * Bypasses the cache for documents: for a page that has changed its URL since, Chrome would load the cached document.
+ * Chrome respects the setting only while it reports requests. Nothing is awaited: the page may be busy, and the browser process,
+ * which needs the setting, receives the commands in order.
  *
- * @returns ends it
+ * @returns a function that uses the cache again
  */
 function passCache(session: CDPSession): () => void {
   ignore(session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }));
@@ -225,8 +225,8 @@ function passCache(session: CDPSession): () => void {
 }
 
 /**
- * A key of the kind without passkeys, which is touched at once and knows no page: so a page that asks for a passkey is refused,
- * whatever its frame, where it would wait for somebody who plugs one in. (It would make new ones: see `steer`.)
+ * Adds a virtual security key that does not support passkeys, is touched at once and has no credentials. So a page that asks for
+ * a passkey in any frame is refused, instead of waiting for a user to plug one in. (It would create new ones: see `controlPage`.)
  */
 async function refusePasskeys(session: CDPSession): Promise<void> {
   await session.send('WebAuthn.enable');
@@ -236,8 +236,8 @@ async function refusePasskeys(session: CDPSession): Promise<void> {
 }
 
 /**
- * An invisible mark for one frame, from the debugger's layer, which the page cannot see. A screenshot does it too, but
- * resizes the picture and ends the recorder.
+ * Forces Chrome to draw a frame, with an invisible mark in the debugger's overlay, which the page cannot see. A screenshot does
+ * so, too, but resizes the video and ends the recorder.
  */
 async function draw(session: CDPSession): Promise<void> {
   await session.send('DOM.enable');
@@ -250,8 +250,8 @@ async function draw(session: CDPSession): Promise<void> {
 }
 
 /**
- * Who the browser says it is, the language of dates and numbers, and so on: what the command line (see `chromiumFlags`) and the
- * environment of the browser cannot say. They say the rest, for frames and workers of all sites alike.
+ * Sets the user agent data and the locale of dates and numbers, which neither the command line (see `buildChromiumFlags`) nor the
+ * environment of the browser can set. Those set the rest, for frames and workers of all sites.
  */
 async function setIdentity(
   browser: Browser,
@@ -280,8 +280,8 @@ async function setIdentity(
 }
 
 /**
- * Closes whatever the page opens, once Puppeteer has let it run: it holds each new window before its first script, and with it
- * the page that opened it. Where that one was closed too early, the page stood still for good (measured).
+ * Closes each window that the page opens, once Puppeteer has let it run: Puppeteer pauses a new window before its first script, and
+ * with it the page that opened it. When the window was closed before, the page hung forever (measured).
  */
 async function closeNewWindows(
   browser: Browser,
@@ -292,7 +292,7 @@ async function closeNewWindows(
     if (targetInfo.type !== 'page' || targetInfo.openerId === undefined) return;
     report('new-window', 'the page opened a new window');
     const { targetId } = targetInfo;
-    const isRunning = browser.waitForTarget((candidate) => idOf(candidate) === targetId, {
+    const isRunning = browser.waitForTarget((candidate) => readTargetId(candidate) === targetId, {
       timeout: newWindowTimeoutMs,
     });
     ignore(isRunning.catch(() => undefined).then(() => root.send('Target.closeTarget', { targetId })));
@@ -300,8 +300,8 @@ async function closeNewWindows(
   await root.send('Target.setDiscoverTargets', { discover: true });
 }
 
-/** Chrome gives up a document that it cannot show, and says no more than that. */
-function explained(failure: string): string {
+/** Explains Chrome's error. For a document that it cannot show, Chrome reports only that it aborted. */
+function explainError(failure: string): string {
   return failure === 'net::ERR_ABORTED' ? `a download, or nothing to show (${failure})` : failure;
 }
 
@@ -309,12 +309,12 @@ function socksFailure(message: string, why: string | undefined): string | undefi
   return message.includes('net::ERR_SOCKS_') && why !== undefined ? `no connection to ${why}` : undefined;
 }
 
-/** Puppeteer has the id of a target, and no public name for it. */
-function idOf(target: object): unknown {
+/** Reads the id of a target, for which Puppeteer has no public property. */
+function readTargetId(target: object): unknown {
   return '_targetId' in target ? target._targetId : undefined;
 }
 
-/** What is asked of a tab that closes meanwhile has no answer. */
+/** Ignores the result: a command fails when the tab closes meanwhile. */
 function ignore(asked: Promise<unknown>): void {
   asked.catch(() => undefined);
 }

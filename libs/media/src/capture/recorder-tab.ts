@@ -1,5 +1,7 @@
 import type { Browser } from 'puppeteer-core';
-import type { RecorderApi } from './page/recorder-api.ts';
+import { handleOnce, serveEmbeddedPage } from '../net/embedded-page.ts';
+import { recorderPageScript } from '../net/page-scripts.ts';
+import type { RecorderApi, RecorderEvent } from './page/recorder-api.ts';
 
 type Answer<Name extends keyof RecorderApi> = Promise<Awaited<ReturnType<RecorderApi[Name]>>>;
 
@@ -53,3 +55,23 @@ export async function openRecorderTab(browser: Browser, url: string): Promise<Re
     bringToFront: () => session.send('Page.bringToFront'),
   };
 }
+
+export interface RecorderPageHandlers {
+  /** Receives the next bytes of the recording, in order. The page waits until the promise resolves. */
+  onChunk: (bytes: Uint8Array) => Promise<void>;
+  onEvent: (event: RecorderEvent) => void;
+}
+
+/** Serves the recorder page; see {@link serveEmbeddedPage}. */
+export const serveRecorderPage = (
+  handlers: RecorderPageHandlers,
+): Promise<{ readonly url: string } & AsyncDisposable> =>
+  serveEmbeddedPage({
+    title: 'recorder',
+    scripts: [{ file: 'recorder.js', read: recorderPageScript }],
+    addRoutes: (page) =>
+      page.post('/chunk/:number', handleOnce(handlers.onChunk)).post('/event', async (c) => {
+        handlers.onEvent((await c.req.json()) as RecorderEvent);
+        return c.body(null, 204);
+      }),
+  });

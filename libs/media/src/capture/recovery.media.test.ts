@@ -112,7 +112,7 @@ async function expectWhole(
   expect(result.gaps.length).toBeGreaterThanOrEqual(gaps);
 }
 
-test.concurrent('an ffmpeg that ends costs no sound, and a browser that ends is replaced', async () => {
+test.concurrent('no audio is lost when ffmpeg exits, and a browser that exits is replaced', async () => {
   await using session = await record();
   await further(session);
   expect(session.encoders).toHaveLength(1);
@@ -127,7 +127,7 @@ test.concurrent('an ffmpeg that ends costs no sound, and a browser that ends is 
   expect(await session.tools.browserProcesses()).toEqual([]);
 });
 
-test.concurrent('a browser that hangs is replaced, and the file goes on', async () => {
+test.concurrent('a browser that hangs is replaced, and the file continues', async () => {
   await using session = await record();
   await further(session);
   const beforeMs = session.recording.recordedMs();
@@ -142,7 +142,7 @@ test.concurrent('a browser that hangs is replaced, and the file goes on', async 
 });
 
 test.concurrent(
-  'a browser that ends during a pause, or in the middle of the command, stays paused',
+  'a recording whose browser exits during a pause, or while it is being paused, stays paused',
   async () => {
     await using session = await record();
     await further(session);
@@ -171,17 +171,20 @@ test.concurrent(
   },
 );
 
-test.concurrent('a recording that is stopped before another browser records has what there was', async () => {
-  await using session = await record();
-  await further(session);
-  await session.kill('SIGKILL');
-  await told(session, 'browser-lost');
-  const result = await session.recording.stop();
-  await expectWhole(session, result, 0);
-  expect(result.durationMs).toBeGreaterThan(900);
-});
+test.concurrent(
+  'a recording that is stopped before the next browser records keeps what was recorded',
+  async () => {
+    await using session = await record();
+    await further(session);
+    await session.kill('SIGKILL');
+    await told(session, 'browser-lost');
+    const result = await session.recording.stop();
+    await expectWhole(session, result, 0);
+    expect(result.durationMs).toBeGreaterThan(900);
+  },
+);
 
-test.concurrent('a recording goes on after its process is gone', async () => {
+test.concurrent('a recording resumes after the loss of its process', async () => {
   const first = await record();
   await further(first);
   const before = [...first.records];

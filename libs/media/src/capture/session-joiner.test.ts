@@ -32,7 +32,7 @@ async function join(...records: RecordingRecord[]) {
 }
 
 describe('one session', () => {
-  it('keeps its times, but its first picture stands from the start', async () => {
+  it('keeps its times, but shows its first frame from the start', async () => {
     const { pictures, sounds, joiner } = await join(
       { kind: 'session', wallMs: 5_000 },
       picture(12, true),
@@ -57,8 +57,8 @@ describe('one session', () => {
   });
 });
 
-describe('a session after one that broke off', () => {
-  it('whose picture is longer: silence until there, then sound and picture of the next together', async () => {
+describe('a session after an interrupted one', () => {
+  it('with more video than audio: silence up to its end, then audio and video of the next together', async () => {
     const { pictures, sounds, joiner } = await join(
       { kind: 'session', wallMs: 0 },
       picture(0, true),
@@ -76,7 +76,7 @@ describe('a session after one that broke off', () => {
     expect(joiner.gaps).toEqual([{ atMs: startMs, lostMs: 3_000 - 134 }]);
   });
 
-  it('whose sound is longer begins where the sound ended', async () => {
+  it('with more audio than video: the next begins where the audio ended', async () => {
     const { pictures, sounds } = await join(
       { kind: 'session', wallMs: 0 },
       picture(0, true),
@@ -88,7 +88,7 @@ describe('a session after one that broke off', () => {
     expect(pictures).toEqual([0, 10 * audioFrameMs]);
   });
 
-  it('that was paused has lost nothing', async () => {
+  it('that was paused: no time is missing', async () => {
     const { joiner } = await join(
       { kind: 'session', wallMs: 0 },
       picture(0, true),
@@ -99,7 +99,7 @@ describe('a session after one that broke off', () => {
     expect(joiner.gaps).toEqual([{ atMs: 10 * audioFrameMs, lostMs: 0 }]);
   });
 
-  it('that had been paused before has lost the time since it last recorded', async () => {
+  it('that had been paused before: the time since it last recorded is missing', async () => {
     const { joiner } = await join(
       { kind: 'session', wallMs: 0 },
       picture(0, true),

@@ -15,6 +15,6 @@ test.each([
   expect(videoBitrateKbps(width, height)).toBe(kbps);
 });
 
-test('upright is worth as much as across', () => {
+test('portrait gets the same bit rate as landscape', () => {
   expect(videoBitrateKbps(720, 1280)).toBe(videoBitrateKbps(1280, 720));
 });

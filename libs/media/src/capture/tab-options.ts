@@ -1,4 +1,4 @@
-import type { AddressesOf } from '../net/egress-proxy.ts';
+import type { ResolveAddresses } from '../net/egress-proxy.ts';
 import type { PageHook } from './page-events.ts';
 import { type PageSettings, pickPageSettings } from './page-settings.ts';
 
@@ -17,16 +17,16 @@ export interface RecordedPage extends PageSettings {
   chromiumPath: string;
   ffmpegPath: string;
   /** Decides where the page may connect to; anywhere when left out. */
-  addressesOf?: AddressesOf | undefined;
+  resolveAddresses?: ResolveAddresses | undefined;
   onHook: (hook: PageHook) => Promise<void>;
 }
 
 /** Pure: fills in the defaults of what is recorded. */
 export function toTabOptions(page: RecordedPage) {
-  const { url, width, height, chromiumPath, ffmpegPath, addressesOf, onHook } = page;
+  const { url, width, height, chromiumPath, ffmpegPath, resolveAddresses, onHook } = page;
   return {
     ...pickPageSettings(page),
-    ...{ url, width, height, chromiumPath, ffmpegPath, addressesOf, onHook },
+    ...{ url, width, height, chromiumPath, ffmpegPath, resolveAddresses, onHook },
     frameRate: page.frameRate ?? 30,
     loadTimeoutMs: page.loadTimeoutMs ?? 20_000,
     record: {

@@ -3,15 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
 import { launchBrowser } from '../browser/launch-browser.ts';
 import { ownUserAgent } from '../browser/own-user-agent.ts';
-import { type AddressesOf, blocksPrivate, openEgressProxy } from '../net/egress-proxy.ts';
+import { type ResolveAddresses, blocksPrivate, openEgressProxy } from '../net/egress-proxy.ts';
 import type { Look, RecordOptions } from './page/recorder-api.ts';
-import { serveRecorderPage } from './serve-recorder-page.ts';
+import { serveRecorderPage, openRecorderTab } from './recorder-tab.ts';
 import type { PageError } from './page-errors.ts';
 import type { PageEvent, PageHook } from './page-events.ts';
 import { credentialsFor } from './page-requests.ts';
 import type { PageSettings } from './page-settings.ts';
 import { openRecordedTab } from './recorded-tab.ts';
-import { openRecorderTab } from './recorder-tab.ts';
 
 export interface TabRecorderOptions extends PageSettings {
   url: string;
@@ -22,7 +21,7 @@ export interface TabRecorderOptions extends PageSettings {
   loadTimeoutMs: number;
   chromiumPath: string;
   /** Decides where the page may connect to (see {@link openEgressProxy}); anywhere when left out. */
-  addressesOf?: AddressesOf | undefined;
+  resolveAddresses?: ResolveAddresses | undefined;
   record: RecordOptions;
   /** Aborts the opening: the browser is closed, and what waited for it fails. */
   signal?: AbortSignal | undefined;
@@ -68,17 +67,17 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
   const reportEvent = (type: PageEvent['type'], message: string): void => options.onEvent({ type, message });
 
   const asked = options.userAgent ?? ownUserAgent(options.chromiumPath);
-  const { addressesOf } = options;
+  const { resolveAddresses } = options;
   const network =
-    addressesOf === undefined
+    resolveAddresses === undefined
       ? undefined
       : scope.use(
           await openEgressProxy({
-            addressesOf,
+            resolveAddresses,
             onRefused: (host) => reportEvent('refused-address', `${host} may not be reached`),
           }),
         );
-  const keepsWebRtcPublic = addressesOf !== undefined && (await blocksPrivate(addressesOf));
+  const keepsWebRtcPublic = resolveAddresses !== undefined && (await blocksPrivate(resolveAddresses));
   // A random name: only our own page may bypass the proxy.
   const ownHost = `${captureTitle}.localhost`;
   const userAgent = await asked;
@@ -111,11 +110,11 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
     scope,
   );
   const { browser } = owned;
-  const giveUp = (): void => void browser.close().catch(() => undefined);
-  options.signal?.addEventListener('abort', giveUp, { once: true });
+  const onAbort = (): void => void browser.close().catch(() => undefined);
+  options.signal?.addEventListener('abort', onAbort, { once: true });
   // The signal only applies to opening: once open, disposing closes the browser.
   await using opening = new AsyncDisposableStack();
-  opening.defer(() => options.signal?.removeEventListener('abort', giveUp));
+  opening.defer(() => options.signal?.removeEventListener('abort', onAbort));
   options.signal?.throwIfAborted();
   const lost = new Promise<string>((resolve) => {
     browser.once('disconnected', () => resolve('Chromium ended'));
@@ -129,7 +128,7 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
       ...options,
       browser,
       title: captureTitle,
-      failureOf: (host) => network?.failureOf(host),
+      findFailure: (host) => network?.findFailure(host),
       onCrash: () => {
         crashReload ??= delay(crashReloadPauseMs)
           .then(reload)

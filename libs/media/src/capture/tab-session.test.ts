@@ -7,20 +7,20 @@ function byHand() {
   return { clock, time: createRecordedTime(() => clock.nowMs) };
 }
 
-it('stands at 0 until it runs', () => {
+it('stays at 0 until it is started', () => {
   const { clock, time } = byHand();
   clock.nowMs = 5_000;
   expect(time.recordedMs()).toBe(0);
 });
 
-it('counts from the moment it runs', () => {
+it('counts from its start', () => {
   const { clock, time } = byHand();
   time.run();
   clock.nowMs = 1_234;
   expect(time.recordedMs()).toBe(1_234);
 });
 
-it('is not started again while it runs', () => {
+it('is not restarted while it runs', () => {
   const { clock, time } = byHand();
   time.run();
   clock.nowMs = 1_000;
@@ -29,7 +29,7 @@ it('is not started again while it runs', () => {
   expect(time.recordedMs()).toBe(1_500);
 });
 
-it('stands still at what the recorder counted, for as long as the pause lasts', () => {
+it("stays at the recorder's count for the length of the pause", () => {
   const { clock, time } = byHand();
   time.run();
   clock.nowMs = 1_010;
@@ -38,7 +38,7 @@ it('stands still at what the recorder counted, for as long as the pause lasts', 
   expect(time.recordedMs()).toBe(1_000);
 });
 
-it('goes on from there after a pause', () => {
+it('continues from there after the pause', () => {
   const { clock, time } = byHand();
   time.run();
   clock.nowMs = 1_000;
@@ -50,7 +50,7 @@ it('goes on from there after a pause', () => {
   expect(time.recordedMs()).toBe(1_250);
 });
 
-it('believes the recorder also when it counted less', () => {
+it("uses the recorder's count even when it is lower", () => {
   const { clock, time } = byHand();
   time.run();
   clock.nowMs = 2_000;
@@ -60,7 +60,7 @@ it('believes the recorder also when it counted less', () => {
   expect(time.recordedMs()).toBe(1_950);
 });
 
-it('has a clock of its own when none is given', () => {
+it('uses its own clock by default', () => {
   const time = createRecordedTime();
   time.run();
   const before = time.recordedMs();

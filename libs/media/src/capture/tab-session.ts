@@ -34,7 +34,7 @@ export interface TabSession extends AsyncDisposable {
    * By Chrome's timestamps, how much later the first audio came than the first frame, ms; undefined until both have
    * come.
    */
-  readonly firstSoundAfterPictureMs: number | undefined;
+  readonly audioDelayMs: number | undefined;
   /** Rejects when the session cannot continue: the browser is gone or hangs. */
   readonly broken: Promise<never>;
 }
@@ -135,13 +135,13 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
   const resources = scope.move();
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => (closed ??= resources.disposeAsync());
-  /** A browser that dies or hangs meanwhile does not answer. */
-  const orBroken = <T>(asked: Promise<T>): Promise<T> => Promise.race([asked, failure.promise]);
+  /** Rejects when the browser exits or hangs meanwhile, and so does not answer. */
+  const failWhenBroken = <T>(asked: Promise<T>): Promise<T> => Promise.race([asked, failure.promise]);
 
   return {
     broken: failure.promise,
     browserPid: tab.pid,
-    get firstSoundAfterPictureMs() {
+    get audioDelayMs() {
       return firstAudioMs === undefined || firstFrameMs === undefined
         ? undefined
         : firstAudioMs - firstFrameMs;
@@ -149,7 +149,7 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
     recordedMs: () => time.recordedMs(),
     async start() {
       const late = timeout(firstFrameTimeoutMs, `no frame of the page within ${firstFrameTimeoutMs} ms`);
-      const startTimeMs = await Promise.race([orBroken(tab.start()), late]);
+      const startTimeMs = await Promise.race([failWhenBroken(tab.start()), late]);
       options.onRecord({ kind: 'session', wallMs: startTimeMs });
       begun.resolve();
       // Time runs from before Chrome's first frame.
@@ -160,23 +160,23 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
     },
     async pause() {
       setRecording(false);
-      const timestampMs = await orBroken(tab.pause());
+      const timestampMs = await failWhenBroken(tab.pause());
       time.set(timestampMs);
       options.onRecord({ kind: 'clock', timestampMs, wallMs: Date.now(), paused: true });
     },
     async resume() {
-      const timestampMs = await orBroken(tab.resume());
+      const timestampMs = await failWhenBroken(tab.resume());
       time.set(timestampMs);
       time.run();
       setRecording(true);
       options.onRecord({ kind: 'clock', timestampMs, wallMs: Date.now(), paused: false });
     },
-    refresh: () => orBroken(tab.refresh()),
+    refresh: () => failWhenBroken(tab.refresh()),
     async stop() {
       stopping = true;
       setRecording(false);
       // A browser that is gone cannot be asked: the recording ends with what came before.
-      const stopped = await within(stopTimeoutMs, orBroken(tab.stop())).catch(() => undefined);
+      const stopped = await within(stopTimeoutMs, failWhenBroken(tab.stop())).catch(() => undefined);
       const durationMs = stopped ?? lastFrameMs;
       time.set(durationMs);
       // The browser has nothing more to give: it ends while the audio is finished, without waiting.
@@ -194,7 +194,7 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
   };
 }
 
-/** Counts the recorded time, which stands still while paused. */
+/** Counts the recorded time, which stops while paused. */
 export function createRecordedTime(now: () => number = () => performance.now()) {
   let countedMs = 0;
   let runningSince: number | undefined;

@@ -42,7 +42,7 @@ async function tryWebRtc(port: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 1_000));
 }
 
-test('where private addresses are closed, no WebRTC of a page reaches one, and peers within it stay', async () => {
+test('where private addresses are blocked, no WebRTC of a page reaches one, and peers within the page still connect', async () => {
   await using scope = new AsyncDisposableStack();
   const canary = createSocket('udp4');
   scope.defer(() => void canary.close());
@@ -56,7 +56,7 @@ test('where private addresses are closed, no WebRTC of a page reaches one, and p
     pages.close();
   });
   await Promise.all([once(canary, 'listening'), once(pages, 'listening')]);
-  const network = scope.use(await openEgressProxy({ addressesOf: closed, onRefused: () => undefined }));
+  const network = scope.use(await openEgressProxy({ resolveAddresses: closed, onRefused: () => undefined }));
   const packetsWith = async (keepsWebRtcPublic: boolean): Promise<number> => {
     packets = 0;
     await using owned = await launchBrowser({

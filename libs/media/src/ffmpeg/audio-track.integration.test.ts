@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test.each(['SIGKILL', 'SIGSTOP'] as const)('an ffmpeg that is lost by %s costs no sound', async (signal) => {
+test.each(['SIGKILL', 'SIGSTOP'] as const)('no audio is lost when ffmpeg fails by %s', async (signal) => {
   const frames: Uint8Array[] = [];
   const restarts: string[] = [];
   await using track = createAudioTrack({
@@ -79,7 +79,7 @@ test.each(['SIGKILL', 'SIGSTOP'] as const)('an ffmpeg that is lost by %s costs n
   expect(await childPids('ffmpeg')).toEqual([]);
 });
 
-test('an ffmpeg that begins later than one may hang is waited for, and costs no sound', async () => {
+test('no audio is lost when ffmpeg takes longer to start than it may hang', async () => {
   await writeFile(join(folder, 'busy'), '');
   let frames = 0;
   const restarts: string[] = [];
@@ -96,6 +96,6 @@ test('an ffmpeg that begins later than one may hang is waited for, and costs no 
   await track.finish(60_000);
   // Half a second, one, two, and then it came in four.
   expect(restarts.length).toBeLessThanOrEqual(4);
-  expect(restarts.at(-1)).toMatch(/^ffmpeg gave no sound for [248]000 ms$/);
+  expect(restarts.at(-1)).toMatch(/^ffmpeg produced no audio for [248]000 ms$/);
   expect(Math.abs(frames * (1024 / 48) - seconds * 1000)).toBeLessThan(200);
 });

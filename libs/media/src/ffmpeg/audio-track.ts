@@ -142,7 +142,7 @@ export function createAudioTrack(options: AudioTrackOptions): AudioTrack {
         return;
       const patienceMs = stallMs * Math.min(maxPatience, 2 ** inARow());
       if (performance.now() - oldest.givenAtMs > patienceMs)
-        restart(`ffmpeg gave no sound for ${patienceMs} ms`);
+        restart(`ffmpeg produced no audio for ${patienceMs} ms`);
     },
     Math.min(1_000, stallMs / 2),
   );

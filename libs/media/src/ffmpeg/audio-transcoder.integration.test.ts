@@ -130,7 +130,7 @@ function longestPause(samples: Int16Array): { atMs: number; lengthMs: number } {
 }
 
 describe('the output options', () => {
-  it('are these', () => {
+  it('are as expected', () => {
     expect(audioOutputOptions({ codec: aac, lateByMs: 34 })).toEqual([
       '-vn',
       '-c:a',
@@ -158,7 +158,7 @@ describe('the output options', () => {
     [32_000, 100, '0.132000'],
     [48_000, 1_000, '1.021333'],
   ])(
-    'cut the start by the delay and by what the encoder puts before it: %d Hz, %d ms',
+    "trim the delay and the encoder's priming samples from the start: %d Hz, %d ms",
     (rate, lateByMs, start) => {
       const options = audioOutputOptions({
         codec: { ...aac, sampleRate: rate, channels: 1, bitrateKbps: 64 },
@@ -172,7 +172,7 @@ describe('the output options', () => {
 
 describe('a recording', () => {
   test.each([0, 34, 500])(
-    'that is %d ms late gets that much shorter, and its sound that much earlier',
+    'that is %d ms late gets shorter by that, and its audio comes earlier by that',
     async (lateByMs) => {
       const frames = await transcode(recording, { lateByMs });
       const longerMs = durationMs(frames) - (lengthMs - lateByMs);
@@ -184,13 +184,13 @@ describe('a recording', () => {
     },
   );
 
-  it('gives the same frames in pieces of any size', async () => {
+  it('yields the same frames from chunks of any size', async () => {
     const inPieces = await transcode(recording, { lateByMs: 34, pieceBytes: 777 });
     const whole = await transcode(recording, { lateByMs: 34, pieceBytes: recording.length });
     expect(Buffer.concat(inPieces).equals(Buffer.concat(whole))).toBe(true);
   });
 
-  it('gives AAC-LC frames of 48 kHz and 2 channels while it goes on', async () => {
+  it('yields AAC-LC frames with 48 kHz and 2 channels while it runs', async () => {
     const first = Promise.withResolvers<Uint8Array>();
     await using transcoder = startAudioTranscoder({
       ...settings,
@@ -203,8 +203,8 @@ describe('a recording', () => {
   });
 });
 
-describe('the first sound', () => {
-  it('is heard', async () => {
+describe('the first audio', () => {
+  it('is kept', async () => {
     // From the middle of the tone on: it is there from the first sample.
     const opus = opusFrames.splice(0, opusFrames.length / 2);
     const [firstMs = Number.NaN] = beepTimes(
@@ -221,7 +221,7 @@ describe('the first sound', () => {
   });
 });
 
-describe('the times of the sound', () => {
+describe('the audio timestamps', () => {
   it('that jump by 500 ms become 500 ms of silence at that place', async () => {
     const jumpMs = 1_500;
     const steady = await transcode(
@@ -238,7 +238,7 @@ describe('the times of the sound', () => {
     expect(Math.abs(pause.atMs - jumpMs)).toBeLessThanOrEqual(5);
   });
 
-  it('that overlap by a few ms add nothing and break nothing', async () => {
+  it('that overlap by a few ms add and break nothing', async () => {
     const steady = await transcode(
       withTimes((ms) => ms),
       { lateByMs: 0 },
@@ -251,7 +251,7 @@ describe('the times of the sound', () => {
     expect(longestPause(await samplesOf(frames)).lengthMs).toBeLessThanOrEqual(5);
   });
 
-  it('that waver by a few ms add nothing and break nothing', async () => {
+  it('that jitter by a few ms add and break nothing', async () => {
     const steady = await transcode(
       withTimes((ms) => ms),
       { lateByMs: 0 },
@@ -299,7 +299,7 @@ describe('the process', () => {
   const allGone = (pids: number[]): Promise<void> =>
     vi.waitFor(() => expect(pids.filter(exists)).toEqual([]), { timeout: 60_000, interval: 10 });
 
-  it('knows nothing of our environment, nor do those that are asked for their abilities', async () => {
+  it('does not get our environment, nor do those that list their codecs', async () => {
     const said = join(folder, crypto.randomUUID());
     const ffmpegPath = `${said}.sh`;
     await writeFile(ffmpegPath, `#!/bin/sh\nenv >> ${said}\nexec ffmpeg "$@"\n`);
@@ -323,7 +323,7 @@ describe('the process', () => {
     expect(new Set(names.filter((name) => !/^(PWD|SHLVL|OLDPWD|_|)$/.test(name)))).toEqual(new Set(['PATH']));
   });
 
-  it('ends with the recording', async () => {
+  it('exits at the end of the recording', async () => {
     const { ffmpegPath, pids } = await watchedFfmpeg();
     await using transcoder = startAudioTranscoder({
       ...settings,
@@ -354,7 +354,7 @@ describe('the process', () => {
     await allGone([pid]);
   });
 
-  it('is killed also when it has only just begun', async () => {
+  it('is killed even when it has only just started', async () => {
     const { ffmpegPath, pids } = await watchedFfmpeg('exec sleep 60');
     const transcoder = startAudioTranscoder({
       ...settings,
@@ -369,7 +369,7 @@ describe('the process', () => {
     await allGone(await pids());
   });
 
-  it('that does not finish in time is given up, and killed', async () => {
+  it('that does not finish in time is a failure, and is killed', async () => {
     const { ffmpegPath, pids } = await watchedFfmpeg('exec sleep 60');
     const transcoder = startAudioTranscoder({
       ...settings,
@@ -391,7 +391,7 @@ describe('the process', () => {
     await allGone([pid]);
   });
 
-  it('that is killed by somebody else is a failure', async () => {
+  it('that is killed from outside is a failure', async () => {
     const { ffmpegPath, pids } = await watchedFfmpeg();
     const first = Promise.withResolvers<Uint8Array>();
     await using transcoder = startAudioTranscoder({
@@ -409,7 +409,7 @@ describe('the process', () => {
     await expect(transcoder.finish(20_000)).rejects.toThrow('SIGKILL');
   });
 
-  it('that gets something else than a recording is a failure', async () => {
+  it('whose input is not a recording is a failure', async () => {
     const { ffmpegPath } = await watchedFfmpeg();
     await using transcoder = startAudioTranscoder({
       ...settings,
@@ -421,7 +421,7 @@ describe('the process', () => {
     await expect(transcoder.finish(20_000)).rejects.toThrow('ffmpeg exited with code');
   });
 
-  it('whose frames are not taken is a failure, and is killed', async () => {
+  it('whose frames cannot be processed is a failure, and is killed', async () => {
     const { ffmpegPath, pids } = await watchedFfmpeg();
     const transcoder = startAudioTranscoder({
       ...settings,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { drawJpeg } from './draw-jpeg.ts';
 
-test('ffmpeg is told nothing of our environment', async () => {
+test('ffmpeg does not get our environment', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'draw-jpeg-'));
   vi.stubEnv('SECRET_KEY', 'hush');
   try {

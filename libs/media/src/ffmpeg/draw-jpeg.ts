@@ -74,7 +74,7 @@ export async function drawJpeg(
     },
   );
   const { stdin } = drawing.child;
-  // When ffmpeg is gone, its exit tells more.
+  // When ffmpeg has exited, its exit status is a better error.
   stdin?.on('error', () => undefined);
   for (const keyFrame of keyFrames) stdin?.write(keyFrame);
   stdin?.end();

@@ -1,8 +1,9 @@
-import { PassThrough } from 'node:stream';
-import { once } from 'node:events';
 import ffmpeg from 'fluent-ffmpeg';
-import { withMediaEnvironment } from './with-media-environment.ts';
+import type { FfmpegCommand } from 'fluent-ffmpeg';
+import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
 import { timeout, within } from '../async.ts';
+import { mediaEnvironment } from './ffmpeg-process.ts';
 
 export interface LiveTranscoderOptions {
   ffmpegPath: string;
@@ -36,7 +37,7 @@ export function startLiveTranscoder(options: LiveTranscoderOptions): LiveTransco
 
   const command = withMediaEnvironment(ffmpeg(input))
     .setFfmpegPath(options.ffmpegPath)
-    // The header of the live stream tells everything: do not wait for more. Not `-fflags +nobuffer`, which discards
+    // The header of the live stream has all parameters: do not wait for more. Not `-fflags +nobuffer`, which discards
     // the packet that was probed, the first 60 ms of audio.
     .inputOptions(['-f', 'matroska', '-probesize', '32', '-analyzeduration', '0'])
     .outputOptions(options.outputOptions)
@@ -50,7 +51,7 @@ export function startLiveTranscoder(options: LiveTranscoderOptions): LiveTransco
       exited.resolve();
       reject(error);
     })
-    // Only the exit status tells whether ffmpeg reached the end: its output also ends when it is killed.
+    // Only the exit status shows whether ffmpeg reached the end: its output also ends when it is killed.
     .on('end', () => {
       done = true;
       exited.resolve();
@@ -85,4 +86,19 @@ export function startLiveTranscoder(options: LiveTranscoderOptions): LiveTransco
       await within(killTimeoutMs, exited.promise);
     },
   };
+}
+
+type Spawn = (args: string[], options: object, ...callbacks: unknown[]) => void;
+
+/**
+ * Runs a command of fluent-ffmpeg in the environment of media tools. The package passes on the environment of this process, and has no
+ * option for another one. `_spawnFfmpeg` (processor.js of 2.1.3) starts every process, including those that ask ffmpeg for its
+ * capabilities.
+ */
+export function withMediaEnvironment(command: FfmpegCommand): FfmpegCommand {
+  const inner = command as unknown as { _spawnFfmpeg: Spawn };
+  const spawn = inner._spawnFfmpeg.bind(command);
+  inner._spawnFfmpeg = (args, options, ...callbacks) =>
+    spawn(args, { ...options, env: mediaEnvironment }, ...callbacks);
+  return command;
 }

@@ -28,7 +28,7 @@ async function vp8(seconds: number): Promise<Buffer> {
   return stdout;
 }
 
-test('every picture becomes one of H.264, at its time, and a key frame comes every two seconds', async () => {
+test('every frame becomes an H.264 frame at its time, with a key frame every two seconds', async () => {
   const webm = await vp8(5);
   const timesMs: number[] = [];
   createWebmDemuxer(({ timestampMs }) => timesMs.push(timestampMs)).push(webm);

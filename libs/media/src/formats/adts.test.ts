@@ -35,11 +35,11 @@ function split(...pieces: Uint8Array[]): Uint8Array[][] {
 }
 
 describe('an ADTS stream', () => {
-  it('is cut into its frames', () => {
+  it('is split into its frames', () => {
     expect(split(stream)).toEqual([frames]);
   });
 
-  it('gives the same frames wherever it is split in two, each as soon as it is complete', () => {
+  it('yields the same frames wherever the input is split in two, each as soon as it is complete', () => {
     for (let at = 0; at <= stream.length; at++) {
       let end = 0;
       const complete = frames.filter((frame) => (end += frame.length) <= at);
@@ -50,7 +50,7 @@ describe('an ADTS stream', () => {
     }
   });
 
-  it('gives the same frames byte by byte', () => {
+  it('yields the same frames byte by byte', () => {
     expect(split(...Array.from(stream, (byte) => Uint8Array.of(byte))).flat()).toEqual(frames);
   });
 
@@ -59,12 +59,12 @@ describe('an ADTS stream', () => {
     expect(split(largest)).toEqual([[largest]]);
   });
 
-  it('gives nothing for nothing, and keeps a last frame that is cut off', () => {
+  it('yields nothing for empty input, and keeps an incomplete last frame', () => {
     expect(split(new Uint8Array(0))).toEqual([[]]);
     expect(split(stream.subarray(0, -1)).flat()).toEqual(frames.slice(0, -1));
   });
 
-  it('gives frames that do not change when the caller uses its buffer again', () => {
+  it('yields frames that do not change when the caller reuses its buffer', () => {
     const buffer = Buffer.from(stream);
     const given = createAdtsSplitter().push(buffer);
     buffer.fill(0);
@@ -76,13 +76,13 @@ describe('an ADTS stream', () => {
     ['a sync word cut short', [0xff, 0xe1, 0x4c, 0x80, 1, 0x1f, 0xfc]],
     ['a layer other than 0 (MP3)', [0xff, 0xfb, 0x90, 0x64, 0, 0, 0]],
     ['a length less than its header', [0xff, 0xf1, 0x4c, 0x80, 0, 0xdf, 0xfc]],
-  ])('is refused with %s', (_, header) => {
+  ])('is rejected with %s', (_, header) => {
     expect(() => split(Uint8Array.from(header))).toThrow(RangeError);
     expect(() => split(adtsFrame(20, 1), Uint8Array.from(header))).toThrow(RangeError);
   });
 });
 
-it('says samples a second and channels of a frame', () => {
+it('states the sample rate and channels of a frame', () => {
   expect(adtsFormat(aac.silentFrame)).toEqual({ sampleRate: 48_000, channels: 2 });
   expect(adtsFormat(aacMono.silentFrame)).toEqual({ sampleRate: 48_000, channels: 1 });
   expect(() => adtsFormat(Uint8Array.of(0xff, 0xf1, 0x7c, 0x40))).toThrow(RangeError);
@@ -95,7 +95,7 @@ describe('an AAC frame', () => {
     expect(Buffer.from(stripAdtsHeader(hex('fff14c8001bffc 2110'))).toString('hex')).toBe('2110');
   });
 
-  it('begins after its header and a checksum', () => {
+  it('begins after its header and checksum', () => {
     expect(Buffer.from(stripAdtsHeader(hex('fff04c8001bffc 1234 2110'))).toString('hex')).toBe('2110');
   });
 
@@ -103,7 +103,7 @@ describe('an AAC frame', () => {
     ['without a header', '2110'],
     ['of another layer', 'fff54c8001bffc2110'],
     ['that is one of two behind a header', 'fff14c8001bffd2110'],
-  ])('%s is refused', (_, frame) => {
+  ])('%s is rejected', (_, frame) => {
     expect(() => stripAdtsHeader(hex(frame))).toThrow(RangeError);
   });
 });

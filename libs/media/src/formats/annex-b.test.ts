@@ -4,13 +4,13 @@ import { toAnnexB, toLengthPrefixed } from './annex-b.ts';
 const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const hex = (text: string): Uint8Array => Buffer.from(text.replaceAll(' ', ''), 'hex');
 
-test('every length becomes a start code', () => {
+test('replaces every length with a start code', () => {
   const unit = Buffer.from('00000003674200' + '0000000268ce' + '0000000165', 'hex');
   expect(toHex(toAnnexB(unit))).toBe('00000001674200' + '0000000168ce' + '0000000165');
   expect(toHex(unit)).toBe('00000003674200' + '0000000268ce' + '0000000165');
 });
 
-test.each(['000000', '0000000567', '000000016500'])('%s holds no NAL units', (bytes) => {
+test.each(['000000', '0000000567', '000000016500'])('%s contains no NAL units', (bytes) => {
   expect(() => toAnnexB(Buffer.from(bytes, 'hex'))).toThrow(RangeError);
 });
 
@@ -30,14 +30,14 @@ describe('NAL units after their lengths', () => {
     expect(converted(annexB)).toBe(expected.replaceAll(' ', ''));
   });
 
-  it('are the same that a reader of the file makes of them', () => {
+  it('are the same as a reader of the file produces', () => {
     const annexB = hex('00000001 6742 00000001 68ce 00000001 65888400');
     expect(toAnnexB(toLengthPrefixed(annexB))).toEqual(
       new Uint8Array(hex('00000001 6742 00000001 68ce 00000001 658884')),
     );
   });
 
-  it('are found in a part of a larger buffer', () => {
+  it('are found in part of a larger buffer', () => {
     const larger = Buffer.concat([hex('000001'), hex('00000001 6501'), hex('02')]);
     expect(toLengthPrefixed(larger.subarray(3, 9))).toEqual(new Uint8Array(hex('00000002 6501')));
   });
@@ -46,7 +46,7 @@ describe('NAL units after their lengths', () => {
     ['nothing', ''],
     ['no start code', '0000000265010000'],
     ['a start code alone', '00000001'],
-  ])('are refused of %s', (_, annexB) => {
+  ])('are rejected for %s', (_, annexB) => {
     expect(() => toLengthPrefixed(hex(annexB))).toThrow(RangeError);
   });
 });

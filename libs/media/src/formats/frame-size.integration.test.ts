@@ -21,6 +21,6 @@ test("reads what Chrome's WebRTC encoder writes", () => {
   });
 });
 
-test('a frame without parameters has no size', () => {
+test('a frame without parameter sets has no size', () => {
   expect(frameSize(Buffer.from('00000001419a', 'hex'))).toBeUndefined();
 });

@@ -23,7 +23,7 @@ test.each([
   expect(h264CodecString(hex(bytes))).toBeUndefined();
 });
 
-it('takes the first set', () => {
+it('uses the first parameter set', () => {
   expect(h264CodecString(hex('000001 6742c01f 000001 6764001f'))).toBe('avc1.42c01f');
 });
 
@@ -43,15 +43,15 @@ describe.each([
     ['first', [sps, pps, slice]],
     ['after a delimiter', [[0x09, 0xf0], sps, pps, slice]],
     ['last', [pps, sps]],
-  ])('finds the set that comes %s', (__, units) => {
+  ])('finds the parameter set that comes %s', (__, units) => {
     expect([...(sequenceParameters(annexB(startCode, ...units)) ?? [])]).toEqual(sps);
   });
 
-  it('finds none in a frame without one', () => {
+  it('finds none in a frame without parameter sets', () => {
     expect(sequenceParameters(annexB(startCode, slice))).toBeUndefined();
   });
 });
 
-it('finds none in nothing', () => {
+it('finds none in empty input', () => {
   expect(sequenceParameters(new Uint8Array(0))).toBeUndefined();
 });

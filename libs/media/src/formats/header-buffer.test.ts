@@ -12,8 +12,8 @@ function keeper() {
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 
-describe('what is written', () => {
-  it('stays while it is within the head', async () => {
+describe('written data', () => {
+  it('is held back within the head', async () => {
     const { file, forwarded } = keeper();
     await file.write(bytes(1, 2, 3));
     await file.write(bytes(4, 5));
@@ -26,7 +26,7 @@ describe('what is written', () => {
     expect([file.end, file.head(), forwarded]).toEqual([8, bytes(1, 2, 3, 4, 5, 6, 7, 8), []]);
   });
 
-  it('is divided where the head ends', async () => {
+  it('is split where the head ends', async () => {
     const { file, forwarded } = keeper();
     await file.write(bytes(1, 2, 3, 4, 5, 6));
     await file.write(bytes(7, 8, 9, 10));
@@ -48,7 +48,7 @@ describe('what is written', () => {
     expect([...file.head()]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
-  it('waits until what came before was taken', async () => {
+  it('waits until earlier data has been accepted', async () => {
     const taken = Promise.withResolvers<void>();
     const file = createHeaderBuffer(0, () => taken.promise);
     let written = false;
@@ -60,12 +60,12 @@ describe('what is written', () => {
     expect(written).toBe(true);
   });
 
-  it('fails as the destination fails', async () => {
+  it('fails with the error of the destination', async () => {
     const file = createHeaderBuffer(0, () => Promise.reject(new Error('no room')));
     await expect(file.write(bytes(1))).rejects.toThrow('no room');
   });
 
-  it('is refused once the destination has failed, because there is a hole', async () => {
+  it('is rejected once the destination has failed, because data is missing', async () => {
     const forwarded: Uint8Array[] = [];
     const file = createHeaderBuffer(0, async (part) => {
       if (part[0] === 1) throw new Error('no room');
@@ -77,7 +77,7 @@ describe('what is written', () => {
     expect(forwarded).toEqual([]);
   });
 
-  it('of two writes at once leaves in their order', async () => {
+  it('of two concurrent writes is forwarded in order', async () => {
     const { file, forwarded } = keeper();
     await Promise.all([file.write(new Uint8Array(9)), file.write(bytes(1)), file.write(bytes(2))]);
     expect(forwarded).toEqual([bytes(0), bytes(1), bytes(2)]);

@@ -10,11 +10,14 @@ test.each([
   expect(mp3FrameLength(Buffer.from(`00${header}`, 'hex'), 1)).toBe(length);
 });
 
-test.each(['fff14c80', 'fffbf464', 'fffb0464', 'fffb9c64', '494433'])('%s begins no frame', (bytes) => {
-  expect(() => mp3FrameLength(Buffer.from(bytes, 'hex'), 0)).toThrow('no MP3 frame at byte 0');
-});
+test.each(['fff14c80', 'fffbf464', 'fffb0464', 'fffb9c64', '494433'])(
+  '%s is not the start of a frame',
+  (bytes) => {
+    expect(() => mp3FrameLength(Buffer.from(bytes, 'hex'), 0)).toThrow('no MP3 frame at byte 0');
+  },
+);
 
-test('frames come out whole, whatever the pieces', () => {
+test('frames are complete, whatever the chunk sizes', () => {
   const frames = [1, 2, 3].map((fill) =>
     Buffer.concat([Buffer.from('fffb9464', 'hex'), Buffer.alloc(380, fill)]),
   );

@@ -23,7 +23,7 @@ export function mp3FrameLength(bytes: Uint8Array, offset: number): number {
 /** Pure: reads the sample rate of an MPEG 1 layer III frame. */
 export const mp3SampleRate = (frame: Uint8Array): number => sampleRates[((frame[2] ?? 0) >> 2) & 3] ?? 48_000;
 
-/** Pure: tells whether an MPEG 1 layer III frame is mono. */
+/** Pure: returns whether an MPEG 1 layer III frame is mono. */
 export const isMonoMp3 = (frame: Uint8Array): boolean => (frame[3] ?? 0) >> 6 === 3;
 
 /** Cuts a stream of MPEG 1 layer III frames into frames. */

@@ -59,7 +59,7 @@ async function muxFile(frames: Uint8Array[], headBytes: number): Promise<{ path:
 test.each([
   ['two channels, its first bytes last', mp3, 2_000],
   ['one channel, all of it last', mp3Mono, 1024 * 1024],
-])('a file of %s has all frames and says how long it is', async (_, codec, headBytes) => {
+])('a file of %s has all frames and states its duration', async (_, codec, headBytes) => {
   const silence = Array.from({ length: 50 }, () => codec.silentFrame);
   const frames = [...(await tone(2, codec)), ...silence, ...(await tone(1, codec))];
   const { path, body } = await muxFile(frames, headBytes);

@@ -23,7 +23,7 @@ function demux(bytes: Buffer, pieceBytes: number): NutPacket[] {
   return packets;
 }
 
-test('raw pictures and sound come with their times and all their bytes', async () => {
+test('raw frames and audio are read with their times and all their bytes', async () => {
   const nut = await nutOf('-pix_fmt', 'yuv420p', '-c:v', 'rawvideo', '-ac', '2', '-c:a', 'pcm_s16le');
   const packets = demux(nut, 65_536);
   const frames = packets.filter(({ kind }) => kind === 'video');
@@ -62,6 +62,6 @@ test('H.264 with B-frames keeps its order, its times and its key frames', async 
   for (const { data } of packets) expect([...data.subarray(0, 3)]).toEqual([0, 0, expect.any(Number)]);
 });
 
-test('what is no NUT is refused', () => {
+test('other bytes than NUT are rejected', () => {
   expect(() => demux(Buffer.from('x'.repeat(200)), 50)).toThrow(RangeError);
 });

@@ -1,5 +1,4 @@
-export { createRecordDecoder, encodeRecord } from './record-bytes.ts';
-export { readRecords } from './read-records.ts';
+export { createRecordDecoder, encodeRecord, readRecords } from './record-bytes.ts';
 export type {
   AudioRecord,
   ClockRecord,

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it, test, vi } from 'vitest';
-import { createRecordDecoder, encodeRecord } from './record-bytes.ts';
-import { readRecords } from './read-records.ts';
+import { createRecordDecoder, encodeRecord, readRecords } from './record-bytes.ts';
 import type { RecordingRecord } from './recording-record.ts';
 
 const records: RecordingRecord[] = [
@@ -27,11 +26,11 @@ function decode(bytes: Uint8Array, pieceBytes = bytes.length): RecordingRecord[]
 }
 
 describe('a journal', () => {
-  test.each([1, 5, 26, 1_000])('gives back what went in, in pieces of %d bytes', (pieceBytes) => {
+  test.each([1, 5, 26, 1_000])('returns what was written, in chunks of %d bytes', (pieceBytes) => {
     expect(decode(journal, pieceBytes)).toEqual(records);
   });
 
-  it('ends at the last whole record wherever it was cut off', () => {
+  it('ends at the last complete record wherever it was truncated', () => {
     const ends = records.map(
       (_, index) => Buffer.concat(records.slice(0, index + 1).map(encodeRecord)).length,
     );
@@ -43,7 +42,7 @@ describe('a journal', () => {
     }
   });
 
-  it('ends before a damaged record, whichever byte it is, and says how much is left out', () => {
+  it('ends before a damaged record, whichever byte it is, and states how much is left out', () => {
     const [first, second] = records.map(encodeRecord);
     const at = first?.length ?? 0;
     for (let offset = at; offset < at + (second?.length ?? 0); offset++) {
@@ -61,7 +60,7 @@ describe('a journal', () => {
   });
 });
 
-it('goes on in the next journal, also when the one before was cut off', async () => {
+it('continues in the next journal, even when the previous one was truncated', async () => {
   const torn = journal.subarray(0, journal.length - 3);
   async function* pieces(...bytes: Uint8Array[]) {
     yield* bytes;
@@ -77,7 +76,7 @@ it('goes on in the next journal, also when the one before was cut off', async ()
   expect(onDamage).not.toHaveBeenCalled();
 });
 
-it('says which of several journals is damaged', async () => {
+it('states which of several journals is damaged', async () => {
   const damaged = Buffer.from(journal);
   damaged.writeUInt8(damaged.readUInt8(0) ^ 0x40, 0);
   async function* journals() {

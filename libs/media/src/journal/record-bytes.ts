@@ -82,7 +82,7 @@ export function createRecordDecoder(): RecordDecoder {
   };
 }
 
-/** Pure: tells whether a complete record begins anywhere after the first byte. */
+/** Pure: returns whether a complete record begins anywhere after the first byte. */
 function hasRecord(bytes: Buffer): boolean {
   for (let at = 1; at + headerBytes <= bytes.length; at += 1) {
     if (bytes.readUInt8(at) >= kinds.length) continue;
@@ -151,4 +151,25 @@ function toFlags(record: RecordingRecord): number {
 function toSecondNumber(record: RecordingRecord): number {
   if (record.kind === 'look') return record.captured;
   return 'wallMs' in record ? record.wallMs : 0;
+}
+
+/**
+ * Reads the records of several journals, one after another: a worker that resumes a recording begins a journal of its
+ * own.
+ *
+ * @param journals the bytes of each, in the order in which they were begun
+ * @param onDamage called with the index of a damaged journal and the number of bytes that were skipped
+ */
+export async function* readRecords(
+  journals: AsyncIterable<AsyncIterable<Uint8Array>>,
+  onDamage?: (journal: number, bytes: number) => void,
+): AsyncGenerator<RecordingRecord> {
+  let at = 0;
+  for await (const journal of journals) {
+    const decoder = createRecordDecoder();
+    for await (const bytes of journal) yield* decoder.push(bytes);
+    const damaged = decoder.damagedBytes();
+    if (damaged > 0) onDamage?.(at, damaged);
+    at += 1;
+  }
 }

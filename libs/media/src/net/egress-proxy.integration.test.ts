@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { openEgressProxy } from './egress-proxy.ts';
 
 /** This machine may be reached by its address and as `friend.test`, not as `localhost`. */
-const addressesOf = async (hostname: string) => {
+const resolveAddresses = async (hostname: string) => {
   if (hostname === '127.0.0.1' || hostname === 'friend.test') return [{ address: '127.0.0.1', family: 4 }];
   if (hostname === 'localhost' || hostname === '169.254.0.23')
     throw new ServiceError('AddressForbidden', 'no', { fault: 'caller' });
@@ -42,9 +42,9 @@ async function received(socket: Socket, length: number): Promise<Buffer> {
   return bytes;
 }
 
-test('connects where it may, also for a client that says everything at once', async () => {
+test('connects to permitted hosts, also for a client that sends everything at once', async () => {
   await using echo = await shouter();
-  await using network = await openEgressProxy({ addressesOf, onRefused: () => undefined });
+  await using network = await openEgressProxy({ resolveAddresses, onRefused: () => undefined });
   const client = connect(network.port, '127.0.0.1');
   client.write(
     Buffer.concat([Buffer.from([5, 1, 0]), request('friend.test', echo.port), Buffer.from('hello')]),
@@ -55,9 +55,9 @@ test('connects where it may, also for a client that says everything at once', as
   client.destroy();
 });
 
-test('connects nowhere else, keeps the reason for each host, and reports each refused host once', async () => {
+test('connects nowhere else, keeps the reason for each host, and reports each blocked host once', async () => {
   const refused: string[] = [];
-  await using network = await openEgressProxy({ addressesOf, onRefused: (host) => refused.push(host) });
+  await using network = await openEgressProxy({ resolveAddresses, onRefused: (host) => refused.push(host) });
   const code = async (host: string, port = 80): Promise<number | undefined> => {
     const client = connect(network.port, '127.0.0.1');
     client.write(Buffer.concat([Buffer.from([5, 1, 0]), request(host, port)]));
@@ -65,7 +65,7 @@ test('connects nowhere else, keeps the reason for each host, and reports each re
   };
   expect([await code('169.254.0.23'), await code('169.254.0.23')]).toEqual([2, 2]);
   expect([await code('nowhere.test'), await code('friend.test', 1)]).toEqual([4, 5]);
-  expect(['169.254.0.23', 'nowhere.test', 'friend.test', 'other.test'].map(network.failureOf)).toEqual([
+  expect(['169.254.0.23', 'nowhere.test', 'friend.test', 'other.test'].map(network.findFailure)).toEqual([
     '169.254.0.23: this address may not be reached',
     'nowhere.test: ENOTFOUND',
     'friend.test: ECONNREFUSED',
@@ -74,8 +74,8 @@ test('connects nowhere else, keeps the reason for each host, and reports each re
   expect(refused).toEqual(['169.254.0.23']);
 });
 
-test('drops who speaks something else', async () => {
-  await using network = await openEgressProxy({ addressesOf, onRefused: () => undefined });
+test('drops clients that speak another protocol', async () => {
+  await using network = await openEgressProxy({ resolveAddresses, onRefused: () => undefined });
   const client = connect(network.port, '127.0.0.1');
   client.end('GET / HTTP/1.1\r\n\r\n');
   expect(await buffer(client)).toHaveLength(0);

@@ -6,7 +6,7 @@ import { serveOnLoopback } from './serve-on-loopback.ts';
 import { recordToFile } from '../testing/record-to-file.ts';
 
 /** This machine may be reached by its address and as `friend.test`, not as `localhost`. */
-const addressesOf = async (hostname: string) => {
+const resolveAddresses = async (hostname: string) => {
   if (hostname === '127.0.0.1' || hostname === 'friend.test') return [{ address: '127.0.0.1', family: 4 }];
   if (hostname === 'localhost' || hostname === '169.254.0.23')
     throw new ServiceError('AddressForbidden', 'no', { fault: 'caller' });
@@ -44,10 +44,10 @@ setTimeout(() => { fetch('/told'); location = '/redirect' }, 1000);
   });
 
 test.concurrent(
-  'a page gets nowhere else by frames, redirects, scripts or by going there itself',
+  'a page cannot reach other hosts through frames, redirects, scripts or navigation',
   async () => {
     await using server = await serveOnLoopback(pages);
-    await using session = await recordToFile({ url: `${server.url}/page`, ...size, addressesOf });
+    await using session = await recordToFile({ url: `${server.url}/page`, ...size, resolveAddresses });
     await session.recording.start();
     await isLeaving;
     await delay(1_000);
@@ -68,9 +68,9 @@ test.concurrent.each([
   ],
   ['is at', () => 'http://169.254.0.23/', 'no connection to 169.254.0.23: this address may not be reached'],
   ['has a name that leads to', () => 'http://nowhere.test/', 'no connection to nowhere.test: ENOTFOUND'],
-])('a page that %s what may not be reached is not loaded', async (_, urlOf, message) => {
+])('a page that %s a blocked address is not loaded', async (_, urlOf, message) => {
   await using server = await serveOnLoopback(pages);
-  await expect(recordToFile({ url: urlOf(server.url), ...size, addressesOf })).rejects.toMatchObject({
+  await expect(recordToFile({ url: urlOf(server.url), ...size, resolveAddresses })).rejects.toMatchObject({
     code: 'PageNotLoaded',
     message,
   });

@@ -9,17 +9,17 @@ import { connectReply, readConnect, readGreeting, type SocksMessage, socksReply 
  * @param hostname a name or an address
  * @throws ServiceError with fault `caller` when it may not be reached, any other error when there is no such host
  */
-export type AddressesOf = (
+export type ResolveAddresses = (
   hostname: string,
 ) => Promise<readonly { readonly address: string; readonly family: number }[]>;
 
 const privateSamples = ['127.0.0.1', '10.0.0.1', '172.16.0.1', '192.168.0.1'];
 
 /** Tells whether private addresses are blocked, if only some of them; on a laptop all may be open. */
-export async function blocksPrivate(addressesOf: AddressesOf): Promise<boolean> {
+export async function blocksPrivate(resolveAddresses: ResolveAddresses): Promise<boolean> {
   const open = await Promise.all(
     privateSamples.map((address) =>
-      addressesOf(address).then(
+      resolveAddresses(address).then(
         () => true,
         () => false,
       ),
@@ -29,7 +29,7 @@ export async function blocksPrivate(addressesOf: AddressesOf): Promise<boolean> 
 }
 
 export interface EgressProxyOptions {
-  addressesOf: AddressesOf;
+  resolveAddresses: ResolveAddresses;
   /** Called when a connection is refused, once for each host. */
   onRefused: (host: string) => void;
 }
@@ -42,7 +42,7 @@ export interface EgressProxy extends AsyncDisposable {
    * Returns why the latest failed connection to a host failed, with the host: the browser itself does not know the reason.
    * Other hosts may have failed since: the page's, and those that Chrome connects to by itself.
    */
-  failureOf(host: string): string | undefined;
+  findFailure(host: string): string | undefined;
 }
 
 const handshakeTimeoutMs = 60_000;
@@ -85,7 +85,7 @@ export async function openEgressProxy(options: EgressProxyOptions): Promise<Egre
     const { host, port } = await message(client, readConnect);
     let code: (typeof socksReply)[keyof typeof socksReply] = socksReply.hostUnreachable;
     try {
-      const addresses = await options.addressesOf(host);
+      const addresses = await options.resolveAddresses(host);
       code = socksReply.refused;
       const upstream = own(connect({ host, port, lookup: pinnedLookup(addresses), noDelay: true }));
       client.once('close', () => upstream.destroy());
@@ -114,7 +114,7 @@ export async function openEgressProxy(options: EgressProxyOptions): Promise<Egre
   await once(server, 'listening');
   return {
     port: portOf(server),
-    failureOf: (host) => failures.get(host),
+    findFailure: (host) => failures.get(host),
     async [Symbol.asyncDispose]() {
       const closed = once(server, 'close');
       server.close();
@@ -153,7 +153,7 @@ function portOf(server: Server): number {
 }
 
 /** Returns the approved addresses, whatever is looked up: nothing is resolved twice. */
-export function pinnedLookup(addresses: Awaited<ReturnType<AddressesOf>>): LookupFunction {
+export function pinnedLookup(addresses: Awaited<ReturnType<ResolveAddresses>>): LookupFunction {
   return (_hostname, options, done) => {
     const [first] = addresses;
     if (options.all === true) done(null, [...addresses]);

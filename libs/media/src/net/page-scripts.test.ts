@@ -7,7 +7,7 @@ test.each([
   'rooms/push/page/push-page.ts',
   'capture/page/recorder-page.ts',
   'rooms/recording/page/room-page.ts',
-])('%s has its constants before it begins', async (path) => {
+])('%s starts with its constants', async (path) => {
   const script = await readFile(new URL(`../${path}`, import.meta.url), 'utf8');
   const lines = script.split('\n');
   const begin = lines.findIndex((line) => line.startsWith('window.'));

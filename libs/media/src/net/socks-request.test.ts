@@ -4,7 +4,7 @@ import { connectReply, readConnect, readGreeting, socksReply } from './socks-req
 const bytes = (...parts: (number | string)[]): Buffer =>
   Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from([part]))));
 
-it('reads a greeting and leaves what follows', () => {
+it('reads a greeting and leaves the bytes after it', () => {
   expect(readGreeting(bytes(5, 1, 0))).toEqual({ value: true, length: 3 });
   expect(readGreeting(bytes(5, 2, 2, 0, 5, 1))).toEqual({ value: true, length: 4 });
   expect(readGreeting(bytes(5, 1, 2))).toEqual({ value: false, length: 3 });
@@ -25,13 +25,13 @@ it.each([
     expect(readConnect(request.subarray(0, length))).toBe('incomplete');
 });
 
-it('refuses what is no SOCKS 5, and what is no connection', () => {
+it('rejects other protocols than SOCKS 5, and other commands than CONNECT', () => {
   expect(readGreeting(bytes('GET / HTTP/1.1'))).toBe('invalid');
   expect(readConnect(bytes(4, 1, 0, 1, 1, 1))).toBe('invalid');
   expect(readConnect(bytes(5, 2, 0, 1, 1, 1))).toBe('invalid');
   expect(readConnect(bytes(5, 1, 0, 9, 1, 1))).toBe('invalid');
 });
 
-it('answers with the code and no address', () => {
+it('responds with the code and no address', () => {
   expect([...connectReply(socksReply.notAllowed)]).toEqual([5, 2, 0, 1, 0, 0, 0, 0, 0, 0]);
 });

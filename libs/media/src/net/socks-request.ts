@@ -3,7 +3,7 @@ import { isIPv6 } from 'node:net';
 /** A message of a SOCKS 5 client, as far as it has arrived (RFC 1928). `length` is how many bytes it took. */
 export type SocksMessage<Value> = { value: Value; length: number } | 'incomplete' | 'invalid';
 
-/** Reads the greeting, which lists authentication methods. The value tells whether the client can do without. */
+/** Reads the greeting, which lists authentication methods. The value states whether the client can do without. */
 export function readGreeting(bytes: Buffer): SocksMessage<boolean> {
   const [version, count] = bytes;
   if (version !== undefined && version !== 5) return 'invalid';

@@ -1,6 +1,6 @@
-/** The part of trtc-sdk-v5 that our pages use. The package is CommonJS, so its class is the default of the default. */
 import type * as Sdk from 'trtc-sdk-v5';
-import type { RoomEntry } from './room-entry.ts';
+
+/** The part of trtc-sdk-v5 that our pages use. The package is CommonJS, so its class is the default of the default. */
 
 type RealSdk = typeof Sdk.default.default;
 
@@ -71,4 +71,14 @@ export function toSdkFailure(thrown: unknown): SdkFailure {
     ...(extraCode === undefined ? {} : { extraCode }),
     message: message ?? String(thrown),
   };
+}
+
+/** The room to enter, and the user to enter it as. */
+export interface RoomEntry {
+  sdkAppId: number;
+  /** The numeric room; wins over `strRoomId`. */
+  roomId?: number;
+  strRoomId?: string;
+  userId: string;
+  userSig: string;
 }

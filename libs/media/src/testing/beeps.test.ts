@@ -27,18 +27,18 @@ it('finds a beep that begins with a negative sample', () => {
   expect(beepTimes(audio(500, [250], { amplitude: -10_000 }), sampleRate)).toEqual([250]);
 });
 
-it('hears no noise below the threshold', () => {
+it('ignores noise below the threshold', () => {
   expect(beepTimes(audio(1_000, [500], { noise: 2_999 }), sampleRate)).toEqual([500]);
   expect(beepTimes(audio(1_000, [500], { amplitude: 2_999 }), sampleRate)).toEqual([]);
   expect(beepTimes(audio(1_000, [500], { amplitude: 2_000 }), sampleRate, 1_500)).toEqual([500]);
 });
 
-it('takes a tone that breaks off for 200 ms or less for one', () => {
+it('treats a tone that is interrupted for up to 200 ms as one', () => {
   expect(beepTimes(audio(1_000, [100, 399]), sampleRate)).toEqual([100]);
   expect(beepTimes(audio(1_000, [100, 401]), sampleRate)).toEqual([100, 401]);
 });
 
-it('finds none in silence and in nothing', () => {
+it('finds none in silence or empty input', () => {
   expect(beepTimes(audio(1_000, []), sampleRate)).toEqual([]);
   expect(beepTimes(new Int16Array(0), sampleRate)).toEqual([]);
 });

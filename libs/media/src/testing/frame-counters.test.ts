@@ -35,13 +35,13 @@ describe('reading strips', () => {
     ]);
   });
 
-  it('takes a cell for white above middle grey', () => {
+  it('reads a cell as white above middle grey', () => {
     expect(readFrames(Uint8Array.from(strip(5, true, { black: 127, white: 128 })))).toEqual([
       { counter: 5, flash: true, beep: false },
     ]);
   });
 
-  it('leaves out a frame that is cut off', () => {
+  it('ignores a truncated frame', () => {
     expect(readFrames(Uint8Array.from([...strip(1, false), 255, 255]))).toEqual([
       { counter: 1, flash: false, beep: false },
     ]);

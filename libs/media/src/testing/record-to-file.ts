@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { findChromium } from '../browser/find-chromium.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
 import { createMp4Muxer } from '../formats/mp4/index.ts';
-import type { AddressesOf, MediaFormat, Muxer, PageEvent, PageHook } from '../capture/index.ts';
+import type { ResolveAddresses, MediaFormat, Muxer, PageEvent, PageHook } from '../capture/index.ts';
 import { openPageRecording, type PageRecording } from '../capture/page-recording.ts';
 import type { PageSettings } from '../capture/page-settings.ts';
 import { fileTarget } from './file-target.ts';
@@ -34,7 +34,7 @@ export async function recordToFile(options: {
   chromiumPath?: string;
   previous?: AsyncIterable<RecordingRecord>;
   createMuxer?: (workDir: string, format: MediaFormat) => Promise<Muxer<string>>;
-  addressesOf?: AddressesOf | undefined;
+  resolveAddresses?: ResolveAddresses | undefined;
   settings?: PageSettings;
 }): Promise<FileRecording> {
   await using scope = new AsyncDisposableStack();
@@ -62,7 +62,7 @@ export async function recordToFile(options: {
           flushedRecords = records.length;
         },
       },
-      addressesOf: options.addressesOf,
+      resolveAddresses: options.resolveAddresses,
       onEvent: (event) => events.push(event),
       async onHook(hook) {
         hooks.push(hook);

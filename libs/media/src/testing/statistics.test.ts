@@ -12,11 +12,11 @@ describe('the median', () => {
     expect(median(values)).toBe(middle);
   });
 
-  it('of nothing is NaN', () => {
+  it('of no values is NaN', () => {
     expect(median([])).toBeNaN();
   });
 
-  it('leaves the values in their order', () => {
+  it('does not sort the given values', () => {
     const values = [3, 1, 2];
     median(values);
     expect(values).toEqual([3, 1, 2]);
@@ -33,7 +33,7 @@ describe('the standard deviation', () => {
     expect(standardDeviation(values)).toBe(deviation);
   });
 
-  it('of nothing is NaN', () => {
+  it('of no values is NaN', () => {
     expect(standardDeviation([])).toBeNaN();
   });
 });

@@ -7,7 +7,7 @@ test.each([
   [{ width: 1024, height: 768 }, 33, { width: 34, height: 24 }],
   [{ width: 2560, height: 2 }, 32, { width: 32, height: 2 }],
   [{ width: 64, height: 36 }, 640, { width: 640, height: 360 }],
-])('a picture of %j at %i is %j', (media, maxPixels, size) => {
+])('a thumbnail of %j with %i pixels is %j', (media, maxPixels, size) => {
   expect(thumbnailSize(media, maxPixels)).toEqual(size);
 });
 
@@ -16,11 +16,11 @@ test.each([
   [5, { columns: 5, rows: 1 }],
   [6, { columns: 5, rows: 2 }],
   [25, { columns: 5, rows: 5 }],
-])('%i pictures stand in %j', (pictures, grid) => {
+])('%i thumbnails are laid out as %j', (pictures, grid) => {
   expect(toGrid(pictures)).toEqual(grid);
 });
 
-test('pictures stand like words on a page', () => {
+test('thumbnails are laid out in reading order', () => {
   const size = { width: 160, height: 90 };
   expect([0, 4, 5, 24].map((picture) => cellPosition(picture, size))).toEqual([
     { x: 0, y: 0 },

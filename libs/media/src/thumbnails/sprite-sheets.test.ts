@@ -3,7 +3,7 @@ import { thumbnailsVtt } from './sprite-sheets.ts';
 
 const size = { width: 160, height: 90 };
 
-test('each picture stands until the next one, the last until the end', () => {
+test('each thumbnail lasts until the next one, the last until the end', () => {
   const timesMs = [0, 10_012.4, 3_600_000, 3_659_999.6];
   expect(thumbnailsVtt(timesMs, { sheets: ['a.jpg'], size, durationMs: 3_661_000 })).toBe(`WEBVTT
 
@@ -21,7 +21,7 @@ a.jpg#xywh=480,0,160,90
 `);
 });
 
-test('the 26th picture is the first of the second sheet, and names are made fit for a URL', () => {
+test('the 26th thumbnail is the first of the second sheet, and names are URL-encoded', () => {
   const timesMs = Array.from({ length: 26 }, (_, index) => index * 2_000);
   const cues = thumbnailsVtt(timesMs, { sheets: ['课 1.jpg', '课 2.jpg'], size, durationMs: 51_000 }).split(
     '\n\n',
@@ -30,7 +30,7 @@ test('the 26th picture is the first of the second sheet, and names are made fit 
   expect(cues.at(-1)).toBe('00:00:50.000 --> 00:00:51.000\n%E8%AF%BE%202.jpg#xywh=0,0,160,90\n');
 });
 
-test('a last picture in the last moment has a cue that players take', () => {
+test('a last thumbnail at the very end has a cue that players accept', () => {
   expect(thumbnailsVtt([0, 2_000], { sheets: ['a'], size, durationMs: 2_000 })).toContain(
     '00:00:02.000 --> 00:00:02.001',
   );

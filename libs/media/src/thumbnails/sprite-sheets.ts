@@ -107,7 +107,7 @@ export function createSpriteSheets(options: SpriteSheetsOptions): SpriteSheets {
       // rest.
       if (last !== undefined && timestampMs < (Math.floor(last / intervalMs) + 1) * intervalMs) return;
       if (waiting >= maxWaitingSheets) {
-        failure = new Error('pictures came faster than they could be drawn');
+        failure = new Error('key frames came faster than they could be drawn');
         return;
       }
       timesMs.push(timestampMs);

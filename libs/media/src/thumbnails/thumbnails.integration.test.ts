@@ -74,7 +74,7 @@ const seen = (colour: Colour | 'detail', timestampMs: number, key = true) => ({
 const isNear = (a: readonly number[], b: readonly number[]): boolean =>
   a.every((value, channel) => Math.abs(value - (b[channel] ?? NaN)) <= 12);
 
-test('a sheet is drawn as soon as it is full, each picture in its place and colours', async () => {
+test('a sheet is drawn as soon as it is full, each thumbnail in its place and colours', async () => {
   await using drawing = sheets();
   const { strip, files } = drawing;
   for (let second = 0; second < 270; second += 2) {
@@ -108,7 +108,7 @@ test('a sheet is drawn as soon as it is full, each picture in its place and colo
   expect(cues[26]).toBe('00:04:20.000 --> 00:04:31.000\nlesson-last.jpg#xywh=80,0,80,46');
 });
 
-test('a sheet that an earlier process has put is not drawn again, the open one is', async () => {
+test('a sheet that an earlier process has stored is not drawn again, the incomplete one is', async () => {
   await using drawing = sheets({ intervalMs: 2_000, completedSheets: 1 });
   const { strip, files } = drawing;
   for (let second = 0; second < 60; second += 2) strip.see(seen('red', second * 1_000));
@@ -117,7 +117,7 @@ test('a sheet that an earlier process has put is not drawn again, the open one i
   expect(Buffer.from(files[1]?.body ?? []).toString()).toContain('lesson-0001.jpg#xywh=320,184,80,46');
 });
 
-test('an ffmpeg that fails is told at the end, and nothing is held for it', async () => {
+test('a failure of ffmpeg is reported at the end, and nothing stays in memory', async () => {
   await using drawing = sheets({ intervalMs: 2_000, ffmpegPath: '/nowhere/ffmpeg' });
   const { strip, files } = drawing;
   for (let second = 0; second < 60; second += 2) strip.see(seen('red', second * 1_000));
@@ -125,7 +125,7 @@ test('an ffmpeg that fails is told at the end, and nothing is held for it', asyn
   expect(files).toEqual([]);
 });
 
-test('of nothing there is no picture', async () => {
+test('without frames there is no thumbnail', async () => {
   await using drawing = sheets();
   expect(await drawing.strip.finish(0)).toBeUndefined();
   await using poster = createPoster({ media, ffmpegPath: 'ffmpeg' });
@@ -160,7 +160,7 @@ test.each<[string, [Colour | 'detail', number][], boolean]>([
   expect(places.every((colour) => isNear(colour, colours.blue))).toBe(isBlue);
 });
 
-test('who is done with it waits for no drawing', async () => {
+test('disposal does not wait for a drawing', async () => {
   const drawing = sheets({ intervalMs: 2_000 });
   for (let second = 0; second < 60; second += 2) drawing.strip.see(seen('detail', second * 1_000));
   await drawing[Symbol.asyncDispose]();

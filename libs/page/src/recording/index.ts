@@ -1,4 +1,4 @@
-/** The functions that web-record gives to the top frame of a page it records, before the page's own scripts run. */
+/** The functions that web-record defines in the top frame of a recorded page before its own scripts run. */
 export interface RecorderFunctions {
   startRecord(): Promise<void>;
   pauseRecord(): Promise<void>;
@@ -10,8 +10,8 @@ export interface RecorderFunctions {
 const names = ['startRecord', 'pauseRecord', 'resumeRecord', 'refreshPage', 'stopRecord'] as const;
 
 /**
- * Tells whether this page is being recorded: it is the top frame of a page that web-record has opened. A page can then
- * leave out what the film must not show, such as its own controls.
+ * Tells whether this page is being recorded, as the top frame of a page that web-record has opened. The page can then hide
+ * what should not be in the recording, such as its controls.
  */
 export function isRecorded(): boolean {
   const found = globalThis as Partial<RecorderFunctions>;
@@ -19,24 +19,25 @@ export function isRecorded(): boolean {
 }
 
 /**
- * Begins a recording that was started with `ManualStart`; goes on with one that is paused.
+ * Starts recording if the task has `ManualStart`, or resumes a paused recording.
  *
- * All of these do nothing and resolve with `false` where nobody records, so that the same page serves its viewers.
+ * In a page that is not being recorded, all of these functions do nothing and resolve with `false`, so that viewers can open
+ * the same page.
  *
- * @returns true when it records
+ * @returns true once it is recording
  */
 export const startRecord = (): Promise<boolean> => call('startRecord');
 
-/** Leaves out of the film what comes now, without a seam. @returns true when it is paused */
+/** Pauses the recording; the pause leaves no gap in the file. @returns true once it is paused */
 export const pauseRecord = (): Promise<boolean> => call('pauseRecord');
 
-/** Goes on after a pause. @returns true when it records again */
+/** Continues after a pause. @returns true once it is recording again */
 export const resumeRecord = (): Promise<boolean> => call('resumeRecord');
 
-/** Has the address that is recorded loaded anew. @returns true at once: this page is about to go away */
+/** Reloads the recorded URL. @returns true immediately, as this page is about to be unloaded */
 export const refreshPage = (): Promise<boolean> => call('refreshPage');
 
-/** Ends the recording, and with it this page. @returns true at once */
+/** Stops the recording and closes this page. @returns true immediately */
 export const stopRecord = (): Promise<boolean> => call('stopRecord');
 
 async function call(name: keyof RecorderFunctions): Promise<boolean> {

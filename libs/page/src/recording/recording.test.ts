@@ -7,7 +7,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('does nothing where nobody records', async () => {
+it('does nothing in a page that is not being recorded', async () => {
   expect(page.isRecorded()).toBe(false);
   for (const name of names) expect(await page[name]()).toBe(false);
 });
@@ -31,12 +31,12 @@ it.for(names)('%s waits for the recorder', async (name) => {
   expect(done).toBe(true);
 });
 
-it('hands on why the recorder could not', async () => {
+it('passes on the error of the recorder', async () => {
   for (const name of names) vi.stubGlobal(name, () => Promise.reject(new Error('no more')));
   await expect(page.pauseRecord()).rejects.toThrow('no more');
 });
 
-it("is not taken in by a page's own function of one of the names", async () => {
+it("ignores a page's own function of the same name", async () => {
   vi.stubGlobal('startRecord', () => Promise.reject(new Error('not the recorder')));
   expect(page.isRecorded()).toBe(false);
   expect(await page.startRecord()).toBe(false);

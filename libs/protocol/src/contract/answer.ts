@@ -31,7 +31,7 @@ export function refusalCase(title: string, body: unknown, refusal: Refusal): Con
  */
 export function documentedRefusalCase(action: DocumentExample['action']): ContractCase {
   return {
-    title: `${action} without its first field answers as the documents show, to the letter`,
+    title: `${action} without its first field responds exactly as documented`,
     run: async (send) => {
       const documented = errorResponseSchema.parse(JSON.parse(documentExample(action, 'failure')));
       const answer = await sendRequest(send, { Action: action, Data: {} }, errorResponseSchema);

@@ -1,7 +1,7 @@
 /**
  * Restores a text of the documents in which parts were hidden: each `*` becomes a `0`, which is valid everywhere they
  * hide something (task ids and keys are hex, bucket and file names have digits there). Without it the documents'
- * Start example is refused: its EncryptKey has 26 hex digits and 6 stars.
+ * Start example is rejected: its EncryptKey has 26 hex digits and 6 stars.
  */
 export function unmask(text: string): string {
   return text.replaceAll('*', '0');

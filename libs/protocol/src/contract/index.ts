@@ -1,13 +1,13 @@
 export { type ContractCase, type Send } from './contract-case.ts';
 export { documentExample, type DocumentExample, documentExamples, unmask } from './document-example.ts';
 export { type LimitOptions } from './list-cases.ts';
-export { type LiveOptions } from './live-task.ts';
+export { webRecordContract } from './web-record-contract.ts';
+export type { LiveOptions } from './live-cases.ts';
 export { type FieldsByPath, startRequest, type StartRow } from './start-row.ts';
 export { startRows } from './start-rows.ts';
-export { withoutBlanks } from '../wire/without-blanks.ts';
+export { withoutBlanks } from '../wire/request-body.ts';
 export { vodCallbackContract } from './vod-callback-contract.ts';
 export { type InvalidEventRow, invalidEventRows } from './vod-event-rows.ts';
-export { webRecordContract } from './web-record-contract.ts';
 export type { PushApi, RoomApi } from './room-api.ts';
 export {
   documentedPushRequest,

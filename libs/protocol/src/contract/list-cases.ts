@@ -2,7 +2,7 @@ import { errorResponseSchema, listResponseSchema } from '../web-record/response.
 import { sendRequest, refusalCase } from './answer.ts';
 import type { ContractCase, Send } from './contract-case.ts';
 import { expectSame, expectThat } from './expectation.ts';
-import { type LiveOptions, withTask } from './live-task.ts';
+import { type LiveOptions, withTask } from './live-cases.ts';
 
 /** What {@link limitCases} need to know. */
 export interface LimitOptions extends LiveOptions {
@@ -14,7 +14,7 @@ export interface LimitOptions extends LiveOptions {
 export function limitCases(options: LimitOptions): readonly ContractCase[] {
   return [
     {
-      title: 'Start is refused while there is no room for one more recording, and taken when there is',
+      title: 'Start is rejected while the limit of recordings is reached, and accepted below it',
       run: async (send) => {
         await withTasks(send, options, options.maxRecordings, async () => {
           const body = { Action: 'Start', Data: { RecordURL: options.startedTaskUrl } };
@@ -62,7 +62,7 @@ const answered = [undefined, {}, { Status: 'all' }, { Status: '', StartTime: 'un
 export const listCases: readonly ContractCase[] = [
   ...answered.map(listAnswersCase),
   {
-    title: 'List by Status and Limit shows only such tasks, and no more',
+    title: 'List returns only tasks with the given Status, and at most Limit',
     run: async (send) => {
       const running = await sendRequest(send, list({ Status: 'running', Limit: 2 }), listResponseSchema);
       expectThat('the number of tasks', running.Tasks.length, 'at most 2', running.Tasks.length <= 2);
@@ -74,7 +74,7 @@ export const listCases: readonly ContractCase[] = [
     },
   },
   {
-    title: 'List of a time long ago shows nothing',
+    title: 'List of a time long ago is empty',
     run: async (send) => {
       const longAgo = list({ StartTime: '2001-01-01 00:00:00', EndTime: '2001-01-02 00:00:00' });
       const { Tasks } = await sendRequest(send, longAgo, listResponseSchema);
@@ -82,7 +82,7 @@ export const listCases: readonly ContractCase[] = [
     },
   },
   ...refused.map(({ Data, message }) =>
-    refusalCase(`List refuses ${JSON.stringify(Data)}`, list(Data), { messageStart: message }),
+    refusalCase(`List rejects ${JSON.stringify(Data)}`, list(Data), { messageStart: message }),
   ),
 ];
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { errorResponseSchema, listResponseSchema } from '../web-record/response.ts';
 import type { TaskInfo } from '../web-record/task-info.ts';
-import { accepted, describe } from './answer.ts';
-import type { ContractCase } from './contract-case.ts';
+import type { TaskStatus } from '../web-record/task-status.ts';
+import { accepted, describe, sendRequest } from './answer.ts';
+import type { ContractCase, Send } from './contract-case.ts';
 import { documentExample, unmask } from './document-example.ts';
 import { expectSame, expectThat } from './expectation.ts';
-import { expectInvalidStatus, listed, type LiveOptions, type LiveTask, withTask } from './live-task.ts';
-import { waitForStatus } from './until-status.ts';
 
 /** Ends a running task, and expects its times and its one file. */
 async function endWith(action: 'Stop' | 'Cancel', { send, taskId, deadlineMs }: LiveTask): Promise<void> {
@@ -14,7 +14,7 @@ async function endWith(action: 'Stop' | 'Cancel', { send, taskId, deadlineMs }: 
   expectFinished(await describe(send, taskId));
 }
 
-/** What a live app must do with a stopped task: Stop and Refresh succeed, Pause and Resume are refused. */
+/** What a live app must do with a stopped task: Stop and Refresh succeed, Pause and Resume are rejected. */
 async function expectStopped(task: LiveTask): Promise<void> {
   const { send, taskId, deadlineMs } = task;
   await waitForStatus(send, taskId, 'recording', deadlineMs);
@@ -62,7 +62,7 @@ export function liveCases(options: LiveOptions): readonly ContractCase[] {
   });
   return [
     live(
-      'Start leaves unknown and blank fields out and records; what is asked of the task then is done, up to Cancel',
+      'Start ignores unknown and blank fields and records; every command works, up to Cancel',
       { Width: '', CallbackURL: 'undefined', X: 1 },
       async (task) => {
         await expectRunning(task);
@@ -70,11 +70,11 @@ export function liveCases(options: LiveOptions): readonly ContractCase[] {
         await endWith('Cancel', task);
       },
     ),
-    live("Start takes the documents' own example, for another page", documentedStart(), () =>
+    live("Start accepts the documents' own example, with another page", documentedStart(), () =>
       Promise.resolve(),
     ),
     live(
-      'with ManualStart a task stays normal, and Resume is refused',
+      'with ManualStart a task stays normal, and Resume is rejected',
       { ManualStart: true },
       async (task) => {
         await expectInvalidStatus(task, 'Resume', 'normal');
@@ -83,7 +83,7 @@ export function liveCases(options: LiveOptions): readonly ContractCase[] {
         expectSame('Status and StartTime', [Status, StartTime], ['normal', undefined]);
       },
     ),
-    live('Stop finishes a task, and what is asked of it then changes nothing', {}, expectStopped),
+    live('Stop finishes a task, and later commands change nothing', {}, expectStopped),
   ];
 }
 
@@ -120,3 +120,100 @@ async function recordingTask(task: LiveTask) {
 async function command(task: LiveTask, action: 'Pause' | 'Resume' | 'Refresh'): Promise<string> {
   return await accepted(task.send, action, { TaskID: task.taskId });
 }
+
+/** Expects that the command is rejected because of the task's status, with the documented message. */
+export async function expectInvalidStatus(
+  task: LiveTask,
+  Action: 'Pause' | 'Resume',
+  status: string,
+): Promise<void> {
+  const body = { Action, Data: { TaskID: task.taskId } };
+  const { ErrorCode, ErrorMessage } = await sendRequest(task.send, body, errorResponseSchema);
+  expectSame(
+    `the answer to ${Action}`,
+    { ErrorCode, ErrorMessage },
+    {
+      ErrorCode: 'InvalidStatus',
+      ErrorMessage: `can't ${Action.toLowerCase()} a task in status ${status}`,
+    },
+  );
+}
+
+/** Tells whether List shows the task under this Status. The newest come first, so one page suffices. */
+export async function listed(task: LiveTask, Status: string): Promise<boolean> {
+  const { Tasks } = await sendRequest(task.send, { Action: 'List', Data: { Status } }, listResponseSchema);
+  return Tasks.some(({ TaskID }) => TaskID === task.taskId);
+}
+
+/** What {@link liveCases} need to know. */
+export interface LiveOptions {
+  /** A page that the app can record. It must not call `window.startRecord`. */
+  startedTaskUrl: string;
+  /**
+   * How long a task may take from one status to the next; 60 s when left out, which is how long a page may take to
+   * load.
+   */
+  deadlineMs?: number;
+}
+
+/** A task for one case, and its commands. */
+export interface LiveTask {
+  taskId: string;
+  send: Send;
+  deadlineMs: number;
+}
+
+/** Starts a task, runs the body with it, and stops it in any case; the task is finished when this returns. */
+export async function withTask(
+  send: Send,
+  options: LiveOptions,
+  data: Readonly<Record<string, unknown>>,
+  body: (task: LiveTask) => Promise<void>,
+): Promise<void> {
+  const deadlineMs = options.deadlineMs ?? 60_000;
+  const taskId = await accepted(send, 'Start', { RecordURL: options.startedTaskUrl, ...data });
+  const end = async () => {
+    await accepted(send, 'Stop', { TaskID: taskId });
+    await waitForStatus(send, taskId, 'finished', deadlineMs);
+  };
+  try {
+    await body({ taskId, send, deadlineMs });
+  } catch (error) {
+    await end().catch(() => undefined); // The case's own failure says more than that of the clean-up.
+    throw error;
+  }
+  await end();
+}
+
+/** Exists in Node and in browsers; this library has the types of neither. */
+declare function setTimeout(run: () => void, delayMs: number): unknown;
+
+const pollMs = 200;
+
+/**
+ * Polls a task until it has the status.
+ *
+ * @param deadlineMs 30 s when left out
+ * @throws Error with the task when it is finished before that, or the time is up
+ */
+export async function waitUntilStatus<View extends { Status: string }>(
+  look: () => Promise<View>,
+  status: View['Status'],
+  deadlineMs = 30_000,
+): Promise<View> {
+  for (const deadlineAtMs = Date.now() + deadlineMs; ;) {
+    const view = await look();
+    if (view.Status === status) return view;
+    if (view.Status === 'finished' || Date.now() > deadlineAtMs)
+      throw new Error(`expected status ${status}, got ${JSON.stringify(view)}`);
+    await new Promise<void>((resolve) => void setTimeout(resolve, pollMs));
+  }
+}
+
+/** Polls a task of web-record; see {@link waitUntilStatus}. */
+export const waitForStatus = (
+  send: Send,
+  taskId: string,
+  status: TaskStatus,
+  deadlineMs: number,
+): Promise<TaskInfo> => waitUntilStatus(() => describe(send, taskId), status, deadlineMs);

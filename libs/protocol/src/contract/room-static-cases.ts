@@ -1,7 +1,7 @@
 import type { ContractCase } from './contract-case.ts';
 import { expectThat } from './expectation.ts';
 import { expectRefusal, type RoomApi } from './room-api.ts';
-import { shortened, type StartRow } from './start-row.ts';
+import { shorten, type StartRow } from './start-row.ts';
 
 type Case = ContractCase<RoomApi>;
 
@@ -33,16 +33,16 @@ const refusalCase = (title: string, body: unknown, says: string): Case => ({
 const bodyCases: readonly Case[] = [
   ...['', 'not json', '{"SdkAppId":1400000000', "{'SdkAppId':1400000000}"].map((body) =>
     refusalCase(
-      `refuses a body that is not JSON: ${JSON.stringify(body)}`,
+      `rejects a body that is not JSON: ${JSON.stringify(body)}`,
       body,
       'request body must be JSON',
     ),
   ),
   ...['null', '5', '"a"', '[]'].map((body) =>
-    refusalCase(`refuses a body that is no object: ${body}`, body, 'request body must be an object'),
+    refusalCase(`rejects a body that is not an object: ${body}`, body, 'request body must be an object'),
   ),
   {
-    title: 'gives every refusal a RequestId of its own',
+    title: 'gives every rejection its own RequestId',
     run: async (api) => {
       const ids = [await refused(api, {}, ''), await refused(api, {}, '')];
       expectThat('the RequestIds of two refusals', ids, 'two different ones', new Set(ids).size === 2);
@@ -56,14 +56,14 @@ const rowCases = ({ rows, request, faultBeside }: RoomStaticOptions): readonly C
     return [
       ...row.accepted.map(({ value }) =>
         refusalCase(
-          `takes ${row.field} ${shortened(value)}`,
+          `accepts ${row.field} ${shorten(value)}`,
           request({ ...row.alongside, ...fault, [row.field]: value }),
           says,
         ),
       ),
       ...row.refused.map(({ value, says: complaint }) =>
         refusalCase(
-          `refuses ${row.field} ${shortened(value)}`,
+          `rejects ${row.field} ${shorten(value)}`,
           request({ ...row.alongside, [row.field]: value }),
           `${row.field} ${complaint}`,
         ),
@@ -76,7 +76,7 @@ const unknownTasks = ['0', 'a'.repeat(500), '..%2F..%2Fetc%2Fpasswd', "'%20OR%20
 const taskCases = ({ notFoundSays }: RoomStaticOptions): readonly Case[] =>
   unknownTasks.flatMap((requestId) =>
     (['view', 'stop'] as const).map((ask) => ({
-      title: `${ask} finds no task ${shortened(requestId)}`,
+      title: `${ask} finds no task ${shorten(requestId)}`,
       run: async (api: RoomApi) =>
         void expectRefusal(await api[ask](requestId), {
           status: 404,
@@ -89,11 +89,11 @@ const taskCases = ({ notFoundSays }: RoomStaticOptions): readonly Case[] =>
 const badLists: readonly { query: Readonly<Record<string, string>>; says: string }[] = [
   { query: { limit: '0' }, says: 'limit must be in range [1, 1000]' },
   { query: { status: 'over' }, says: 'status must be one of all, running, finished' },
-  { query: { cursor: 'x' }, says: 'cursor must be a NextCursor that a list has given' },
+  { query: { cursor: 'x' }, says: 'cursor must be the NextCursor of a previous list' },
 ];
 
 const listCases: readonly Case[] = badLists.map(({ query, says }) => ({
-  title: `refuses a list with ${shortened(query)}`,
+  title: `rejects a list with ${shorten(query)}`,
   run: async (api) => void expectRefusal(await api.list(query), { ...invalid, says }),
 }));
 
@@ -102,7 +102,7 @@ export function roomStaticCases(options: RoomStaticOptions): readonly Case[] {
   const { body, says } = options.faulty;
   return [
     ...bodyCases,
-    refusalCase('names every field at fault, in the order of the table', body, says),
+    refusalCase('names every invalid field, in the order of the table', body, says),
     ...rowCases(options),
     ...taskCases(options),
     ...listCases,

@@ -7,28 +7,28 @@ export type FieldsByPath = Readonly<Record<string, unknown>>;
 /** Builds a Start request with a RecordURL and these fields; a field that is `undefined` is left out. */
 export function startRequest(fields: FieldsByPath): { Action: 'Start'; Data: Record<string, unknown> } {
   const data: Record<string, unknown> = { RecordURL: recordUrl };
-  for (const [path, value] of Object.entries(fields)) put(data, path.split('.'), value);
+  for (const [path, value] of Object.entries(fields)) setAtPath(data, path.split('.'), value);
   return { Action: 'Start', Data: data };
 }
 
-function put(target: Record<string, unknown>, path: readonly string[], value: unknown): void {
+function setAtPath(target: Record<string, unknown>, path: readonly string[], value: unknown): void {
   const [name = '', ...rest] = path;
   if (rest.length === 0) {
     target[name] = value;
     return;
   }
   const inner: Record<string, unknown> = { ...(target[name] as Record<string, unknown> | undefined) };
-  put(inner, rest, value);
+  setAtPath(inner, rest, value);
   target[name] = inner;
 }
 
 /** Shortens a value for a title. */
-export function shortened(value: unknown): string {
+export function shorten(value: unknown): string {
   const text = JSON.stringify(value) ?? 'undefined';
   return text.length > 60 ? `${text.slice(0, 40)}… (${text.length} characters)` : text;
 }
 
-/** A row of the documents' table of Start: what it accepts, and what it refuses with which message. */
+/** A row of the documents' table of Start: what it accepts, and what it rejects with which message. */
 export interface StartRow {
   /** The field's path in Data, for example `Output.Cos.Bucket`; messages begin with it. */
   field: string;

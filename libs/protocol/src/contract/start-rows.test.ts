@@ -36,13 +36,13 @@ describe.for(optionalRows)('$field, left out,', (row) => {
 
 describe.for(startRows)('$field', (row) => {
   it.for(row.accepted.map((accepted) => ({ as: accepted.value, ...accepted })))(
-    'takes $value',
+    'accepts $value',
     ({ value, as }) => {
       expect(read(startRequest({ ...row.alongside, [row.field]: value }), row.field)).toEqual(as);
     },
   );
 
-  it.for([...row.refused])('refuses $value: $says', ({ value, says }) => {
+  it.for([...row.refused])('rejects $value: $says', ({ value, says }) => {
     const refused = startRequest({ ...row.alongside, [row.field]: value });
     expect(() => parseWebRecordRequest(refused)).toThrow(
       expect.objectContaining({

@@ -36,9 +36,9 @@ describe('an app that breaks the contract fails', () => {
     for (const one of liveCases) await expect(one.run({ ...app, ...change(app) })).rejects.toThrow(says);
   });
 
-  it('with a control when it accepts any', async () => {
+  it('with a command when it accepts any', async () => {
     const app = pushReferenceApp();
-    const controls = staticCases.filter(({ title }) => title.startsWith('refuses the control'));
+    const controls = staticCases.filter(({ title }) => title.startsWith('rejects the command'));
     expect(controls.length).toBeGreaterThan(3);
     const broken: PushApi = { ...app, control: (id) => app.view(id) };
     for (const one of controls) await expect(one.run(broken)).rejects.toThrow(/Code: expected/);

@@ -3,9 +3,9 @@ import type { ContractCase } from './contract-case.ts';
 import { expectSame, expectThat } from './expectation.ts';
 import { expectRefusal, type PushApi, shown as shownAs, started } from './room-api.ts';
 import { roomStaticCases } from './room-static-cases.ts';
-import { shortened } from './start-row.ts';
+import { shorten } from './start-row.ts';
 import { pushRows } from './trtc-push-rows.ts';
-import { untilStatus } from './until-status.ts';
+import { waitUntilStatus } from './live-cases.ts';
 
 /** The documents' request, verbatim; its UserSig is partly hidden there. */
 const documentedPushRequestText =
@@ -34,11 +34,11 @@ const shown = (answer: { status: number; json: unknown }): TaskView => shownAs(t
 function pushLiveCases({ request, deadlineMs }: PushLiveOptions): readonly ContractCase<PushApi>[] {
   return [
     {
-      title: 'a push is answered as documented, shown, paused, resumed, seeked, and ended by DELETE',
+      title: 'starts a push as documented, shows it, pauses, resumes and seeks it, and stops it with DELETE',
       run: async (api) => {
         const requestId = await started(api, request);
         const look = async () => shown(await api.view(requestId));
-        const until = (status: TaskView['Status']) => untilStatus(look, status, deadlineMs);
+        const until = (status: TaskView['Status']) => waitUntilStatus(look, status, deadlineMs);
         const control = async (body: object) => shown(await api.control(requestId, JSON.stringify(body)));
         const first = shown(await api.view(requestId));
         expectSame('RequestId', first.RequestId, requestId);
@@ -71,7 +71,7 @@ const badControls: readonly { body: unknown; says: string }[] = [
 
 const controlCases: readonly ContractCase<PushApi>[] = [
   ...badControls.map(({ body, says }) => ({
-    title: `refuses the control ${shortened(body)}`,
+    title: `rejects the command ${shorten(body)}`,
     run: async (api: PushApi) =>
       void expectRefusal(await api.control('0', JSON.stringify(body)), {
         status: 400,

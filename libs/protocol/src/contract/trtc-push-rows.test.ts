@@ -71,13 +71,13 @@ it('RTMP allows fewer names than the SDK', () => {
 
 describe.for(pushRows)('$field', (row) => {
   it.for(row.accepted.map((accepted) => ({ as: accepted.value, ...accepted })))(
-    'takes $value',
+    'accepts $value',
     ({ value, as }) => {
       expect(read(pushRequest({ ...row.alongside, [row.field]: value }), row.field)).toEqual(as);
     },
   );
 
-  it.for([...row.refused])('refuses $value: $says', ({ value, says }) => {
+  it.for([...row.refused])('rejects $value: $says', ({ value, says }) => {
     expect(() => parsePushRequest(pushRequest({ ...row.alongside, [row.field]: value }))).toThrow(
       expect.objectContaining({
         code: 'InvalidParameter',

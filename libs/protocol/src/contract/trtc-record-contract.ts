@@ -4,7 +4,7 @@ import { expectSame, expectThat } from './expectation.ts';
 import { type RoomApi, shown as shownAs, started } from './room-api.ts';
 import { roomStaticCases } from './room-static-cases.ts';
 import { recordRows } from './trtc-record-rows.ts';
-import { untilStatus } from './until-status.ts';
+import { waitUntilStatus } from './live-cases.ts';
 
 /** The documents' request, verbatim; its UserSig is partly hidden there. */
 export const documentedRecordRequestText =
@@ -47,11 +47,11 @@ const shown = (answer: { status: number; json: unknown }): TaskView => shownAs(t
 function recordLiveCases({ request, deadlineMs }: RecordLiveOptions): readonly ContractCase<RoomApi>[] {
   return [
     {
-      title: 'a recording is answered as documented, shown, and ended by DELETE',
+      title: 'starts a recording as documented, shows it, and stops it with DELETE',
       run: async (api) => {
         const requestId = await started(api, request);
         const look = async () => shown(await api.view(requestId));
-        const until = (status: TaskView['Status']) => untilStatus(look, status, deadlineMs);
+        const until = (status: TaskView['Status']) => waitUntilStatus(look, status, deadlineMs);
         const first = shown(await api.view(requestId));
         expectSame('RequestId', first.RequestId, requestId);
         expectSame('UserId', first.UserId, request['UserId']);

@@ -3,7 +3,7 @@ import { type Send } from './contract-case.ts';
 import { vodReferenceApp } from './testing/vod-reference-app.ts';
 import { vodCallbackContract } from './vod-callback-contract.ts';
 
-const { staticCases, takenCases, refusedCases } = vodCallbackContract;
+const { staticCases, acceptedCases, rejectedCases } = vodCallbackContract;
 type Json = Record<string, unknown>;
 
 describe('an app that fulfils the contract passes', () => {
@@ -37,26 +37,26 @@ describe('an app that breaks the contract fails', () => {
     },
   ])('in every rejection when it $fault', async ({ change, says }) => {
     const broken = changed(({ status, json }) => ({ status, json: change(json as Json) }));
-    const refusals = refusedCases.filter(({ title }) => title.startsWith('refuses'));
+    const refusals = rejectedCases.filter(({ title }) => title.startsWith('rejects'));
     expect(refusals.length).toBeGreaterThan(70);
     for (const one of refusals) await expect(one.run(broken), one.title).rejects.toThrow(says);
   });
 
   it('in every rejection when it answers with 200', async () => {
     const broken = changed(({ json }) => ({ status: 200, json }));
-    for (const one of refusedCases.filter(({ title }) => title.startsWith('refuses')))
+    for (const one of rejectedCases.filter(({ title }) => title.startsWith('rejects')))
       await expect(one.run(broken), one.title).rejects.toThrow(/HTTP status .* expected 400, got 200/s);
   });
 
   it('in every rejection when it accepts everything', async () => {
     const broken = changed(() => ({ status: 200, json: { RequestID: 'a' } }));
-    for (const one of refusedCases) await expect(one.run(broken), one.title).rejects.toThrow(/ErrorCode/);
+    for (const one of rejectedCases) await expect(one.run(broken), one.title).rejects.toThrow(/ErrorCode/);
   });
 
   it('in every event when it answers with 500, or hides a rejection behind 200', async () => {
     const down = changed(() => ({ status: 500, json: {} }));
     const hidden = changed(() => ({ status: 200, json: { ErrorCode: 'a' } }));
-    for (const one of takenCases) {
+    for (const one of acceptedCases) {
       await expect(one.run(down), one.title).rejects.toThrow(/expected 200, got 500/);
       await expect(one.run(hidden), one.title).rejects.toThrow(/no ErrorCode/);
     }
@@ -67,7 +67,7 @@ describe('an app that breaks the contract fails', () => {
       status,
       json: { ...(json as Json), RequestID: 'same' },
     }));
-    await expect(refusedCases.at(-1)?.run(broken)).rejects.toThrow(/two different ones/);
+    await expect(rejectedCases.at(-1)?.run(broken)).rejects.toThrow(/two different ones/);
   });
 });
 

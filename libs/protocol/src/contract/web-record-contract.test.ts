@@ -51,7 +51,7 @@ describe('an app that breaks the contract fails', () => {
       says: /ErrorMessage: expected|the answer: expected/,
     },
     {
-      fault: 'accepts what it must refuse',
+      fault: 'accepts what it must reject',
       change: ({ RequestID }) => ({ TaskID: 'a', RequestID }),
       says: /ErrorCode/,
     },
@@ -62,7 +62,7 @@ describe('an app that breaks the contract fails', () => {
       return { status, json: change(json as Record<string, unknown>) };
     };
     const refusals = staticCases.filter(({ title }) =>
-      /refuses|without its first field|for missing|finds no task/.test(title),
+      /rejects|without its first field|for missing|finds no task/.test(title),
     );
     expect(refusals.length).toBeGreaterThan(200);
     for (const refusal of refusals) await expect(refusal.run(broken), refusal.title).rejects.toThrow(says);
@@ -82,7 +82,7 @@ describe('an app that breaks the contract fails', () => {
       const { status, json } = await app(body);
       return { status, json: { ...(json as object), RequestID: 'same' } };
     };
-    expect(await failures(broken, staticCases)).toEqual(['gives every answer a RequestID of its own']);
+    expect(await failures(broken, staticCases)).toEqual(['gives every response its own RequestID']);
   });
 
   it('when a task does not leave its status', async () => {
@@ -111,8 +111,8 @@ describe('an app that breaks the contract fails', () => {
       return { status, json: refused ? { TaskID: 'a', RequestID: 'b' } : json };
     };
     expect(await failures(lax, liveCases)).toEqual([
-      'with ManualStart a task stays normal, and Resume is refused',
-      'Stop finishes a task, and what is asked of it then changes nothing',
+      'with ManualStart a task stays normal, and Resume is rejected',
+      'Stop finishes a task, and later commands change nothing',
     ]);
   });
 });

@@ -1,7 +1,6 @@
 import type { ContractCase } from './contract-case.ts';
 import { limitCases, type LimitOptions } from './list-cases.ts';
-import { liveCases } from './live-cases.ts';
-import type { LiveOptions } from './live-task.ts';
+import { liveCases, type LiveOptions } from './live-cases.ts';
 import { staticCases } from './web-record-static-cases.ts';
 
 /**

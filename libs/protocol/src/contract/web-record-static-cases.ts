@@ -4,7 +4,7 @@ import type { ContractCase } from './contract-case.ts';
 import { documentExample, unmask } from './document-example.ts';
 import { expectThat } from './expectation.ts';
 import { listCases } from './list-cases.ts';
-import { shortened, startRequest } from './start-row.ts';
+import { shorten, startRequest } from './start-row.ts';
 import { pageRefusals } from './start-rows-page.ts';
 import { startRows } from './start-rows.ts';
 
@@ -15,24 +15,24 @@ const notFound = { message: 'TaskID: invalid task id, task not found' };
 /** What the actions on a task reject when none is named, or when it does not exist. */
 const taskReferenceCases: readonly ContractCase[] = actions.flatMap((Action) => [
   documentedRefusalCase(Action),
-  refusalCase(`${Action} refuses a request without Data`, { Action }, { message: 'Data missing' }),
+  refusalCase(`${Action} rejects a request without Data`, { Action }, { message: 'Data missing' }),
   ...['TaskID', 5, []].map((Data) =>
     refusalCase(
-      `${Action} refuses Data ${JSON.stringify(Data)}`,
+      `${Action} rejects Data ${JSON.stringify(Data)}`,
       { Action, Data },
       { message: 'Data must be an object' },
     ),
   ),
   ...['', 'undefined', null].map((TaskID) =>
     refusalCase(
-      `${Action} takes TaskID ${JSON.stringify(TaskID)} for missing`,
+      `${Action} treats TaskID ${JSON.stringify(TaskID)} as missing`,
       { Action, Data: { TaskID } },
       { message: 'TaskID missing' },
     ),
   ),
   ...[5, true, {}, []].map((TaskID) =>
     refusalCase(
-      `${Action} refuses TaskID ${JSON.stringify(TaskID)}`,
+      `${Action} rejects TaskID ${JSON.stringify(TaskID)}`,
       { Action, Data: { TaskID } },
       { message: 'TaskID must be a string' },
     ),
@@ -54,37 +54,33 @@ const deeplyNested = `${'{"Data":'.repeat(5000)}{}${'}'.repeat(5000)}`;
 /** Requests that reach no action. */
 const bodyCases: readonly ContractCase[] = [
   ...notJson.map((body) =>
-    refusalCase(`refuses a body that is not JSON: ${JSON.stringify(body)}`, body, {
+    refusalCase(`rejects a body that is not JSON: ${JSON.stringify(body)}`, body, {
       message: 'request body must be JSON',
     }),
   ),
   ...noObject.map((body) =>
-    refusalCase(`refuses a body that is no object: ${body}`, body, {
+    refusalCase(`rejects a body that is not an object: ${body}`, body, {
       message: 'request body must be an object',
     }),
   ),
-  refusalCase('refuses a body nested very deeply', deeplyNested, { message: 'Action missing' }),
+  refusalCase('rejects a deeply nested body', deeplyNested, { message: 'Action missing' }),
   ...[undefined, '', 'undefined', null].map((Action) =>
     refusalCase(
-      `takes Action ${JSON.stringify(Action)} for missing`,
+      `treats Action ${JSON.stringify(Action)} as missing`,
       { Action, Data: {} },
       { message: 'Action missing' },
     ),
   ),
   ...['Record', 'start', 5, {}, 'constructor'].map((Action) =>
     refusalCase(
-      `refuses the unknown Action ${JSON.stringify(Action)}`,
+      `rejects the unknown Action ${JSON.stringify(Action)}`,
       { Action, Data: {} },
       { messageStart: 'Action must be one of Start, ' },
     ),
   ),
-  refusalCase(
-    'names every field at fault, the first one first',
-    {},
-    { message: 'Action missing; Data missing' },
-  ),
+  refusalCase('names every invalid field in order', {}, { message: 'Action missing; Data missing' }),
   {
-    title: 'gives every answer a RequestID of its own',
+    title: 'gives every response its own RequestID',
     run: async (send) => {
       const first = await sendRequest(send, {}, errorResponseSchema);
       const second = await sendRequest(send, {}, errorResponseSchema);
@@ -110,30 +106,30 @@ const threeFaults = startRequest({ RecordURL: 'file:///', Width: 2561, 'Output.C
 /** What Start rejects: every row of its table, and the rules for several rows. */
 const startRefusalCases: readonly ContractCase[] = [
   documentedRefusalCase('Start'),
-  refusalCase('Start refuses a request without Data', { Action: 'Start' }, { message: 'Data missing' }),
+  refusalCase('Start rejects a request without Data', { Action: 'Start' }, { message: 'Data missing' }),
   ...startRows.flatMap((row) =>
     row.refused.map(({ value, says }) =>
       refusalCase(
-        `Start refuses ${row.field} ${shortened(value)}`,
+        `Start rejects ${row.field} ${shorten(value)}`,
         startRequest({ ...row.alongside, [row.field]: value }),
         { messageStart: `${row.field} ${says}` },
       ),
     ),
   ),
-  refusalCase('Start refuses EncryptKey for an mp4 file, which would not be encrypted', encryptedMp4, {
-    messageStart: 'Output.Video.EncryptKey needs Muxer hls',
+  refusalCase('Start rejects EncryptKey for an mp4 file, which would not be encrypted', encryptedMp4, {
+    messageStart: 'Output.Video.EncryptKey requires Muxer hls',
   }),
   ...Object.entries({ Poster: true, Thumbnails: {} }).map(([field, value]) =>
     refusalCase(
-      `Start refuses ${field} with EncryptKey, since pictures are not encrypted`,
+      `Start rejects ${field} with EncryptKey, since images are not encrypted`,
       encryptedWith(field, value),
-      { message: `Output.Video.${field} must not be with EncryptKey: pictures are not encrypted` },
+      { message: `Output.Video.${field} must not be set with EncryptKey: images are not encrypted` },
     ),
   ),
   ...pageRefusals.map(({ data, message }) =>
-    refusalCase(`Start says: ${message}`, startRequest(data), { message }),
+    refusalCase(`Start rejects with: ${message}`, startRequest(data), { message }),
   ),
-  refusalCase('Start names every field at fault, in the order of the documents', threeFaults, {
+  refusalCase('Start names every invalid field, in the order of the documents', threeFaults, {
     message:
       'RecordURL must be an http or https URL; Width must be 0 or in range [16, 2560]; Output.Cos.Bucket must be a string',
   }),
@@ -150,14 +146,14 @@ const startAcceptedCases: readonly ContractCase[] = startRows.flatMap((row) => {
   const { fault, message } = faultBeside(row.field);
   const given = row.accepted.map(({ value }) =>
     refusalCase(
-      `Start takes ${row.field} ${shortened(value)}`,
+      `Start accepts ${row.field} ${shorten(value)}`,
       startRequest({ ...row.alongside, ...fault, [row.field]: value }),
       { message },
     ),
   );
   const leftOut = ['', 'undefined', null].map((blank) =>
     refusalCase(
-      `Start takes ${row.field} ${JSON.stringify(blank)} for left out`,
+      `Start treats ${row.field} ${JSON.stringify(blank)} as absent`,
       startRequest({ ...fault, [row.field]: blank }),
       { message },
     ),

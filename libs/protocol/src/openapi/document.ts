@@ -28,7 +28,7 @@ export interface Operation {
 }
 
 /** The body of a request. */
-export interface RequestBody {
+interface RequestBody {
   readonly required: true;
   readonly content: { readonly 'application/json': { readonly schema: JsonSchema } };
 }
@@ -51,7 +51,7 @@ export interface Answer {
 
 const version = '0.1.0';
 
-/** Creates a document and fills in what all documents have. */
+/** Creates a document with the parts that all documents share. */
 export function openApiDocument({
   name,
   summary,
@@ -120,41 +120,36 @@ export function jsonAnswer(description: string, schema: JsonSchema): Answer {
 /** The responses of every service to a request that fails before it is parsed. @param error the name of its schema */
 export function refusals(error: string, isSigned: boolean): Readonly<Record<string, Answer>> {
   return {
-    ...(isSigned
-      ? { '401': jsonAnswer('The request is not signed, or not rightly', ref('Unauthorized')) }
-      : {}),
+    ...(isSigned ? { '401': jsonAnswer('The request has no valid signature', ref('Unauthorized')) } : {}),
     '413': jsonAnswer('The body is too large', ref(error)),
-    '500': jsonAnswer('Something of the service failed', ref(error)),
+    '500': jsonAnswer('The service failed', ref(error)),
   };
 }
 
 /**
  * `GET /metrics` of every service. It needs the schemas `Unauthorized`, and `Forbidden` where requests are signed.
  *
- * @param options.isSigned whether whoever signs may read them, too
+ * @param options.isSigned whether a signed request may read them, too
  */
 export function metricsPath({ tag, isSigned }: { tag: string; isSigned: boolean }): OpenApiDocument['paths'] {
-  const unauthorized = jsonAnswer(
-    'Neither the token nor what else is required is shown',
-    ref('Unauthorized'),
-  );
+  const unauthorized = jsonAnswer('The required credentials are missing or wrong', ref('Unauthorized'));
   return {
     '/metrics': {
       get: {
         operationId: 'metrics',
-        summary: 'Numbers for Prometheus',
+        summary: 'Metrics for Prometheus',
         tags: [tag],
         security: [{ metricsToken: [] }, ...(isSigned ? [{ application: [] }] : []), {}],
         responses: {
           '200': {
-            description: 'In the text format of Prometheus',
+            description: 'Metrics in the text format of Prometheus',
             content: { 'text/plain': { schema: { type: 'string' } } },
           },
           '401': unauthorized,
           ...(isSigned
             ? {
                 '403': jsonAnswer(
-                  'The key sees its own tasks alone, and metrics tell of all',
+                  'The key is limited to its own tasks, and metrics cover all tasks',
                   ref('Forbidden'),
                 ),
               }
@@ -171,10 +166,10 @@ export function healthPath(tag: string): OpenApiDocument['paths'] {
     '/health': {
       get: {
         operationId: 'health',
-        summary: 'Whether the service is there',
+        summary: 'Check that the service is running',
         tags: [tag],
         security: [],
-        responses: { '200': jsonAnswer('It is', ref('Health')) },
+        responses: { '200': jsonAnswer('The service is running', ref('Health')) },
       },
     },
   };

@@ -1,6 +1,5 @@
 export type { Answer, OpenApiDocument, Operation, Parameter } from './document.ts';
 export type { JsonSchema } from './json-schema.ts';
-export { trtcPushOpenApi } from './trtc-push.ts';
-export { trtcRecordOpenApi } from './trtc-record.ts';
+export { trtcPushOpenApi, trtcRecordOpenApi } from './room-services.ts';
 export { vodCallbackOpenApi } from './vod-callback.ts';
 export { webRecordOpenApi } from './web-record.ts';

@@ -4,12 +4,12 @@ import { z } from 'zod';
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** The two sides of a schema: what clients send, and what a service returns. */
-export interface NamedSchemas {
+interface NamedSchemas {
   readonly input: Readonly<Record<string, z.ZodType>>;
   readonly output: Readonly<Record<string, z.ZodType>>;
 }
 
-/** The place of a named schema in a document. */
+/** Returns a reference to a named schema of the document. */
 export function ref(name: string): JsonSchema {
   return { $ref: `#/components/schemas/${name}` };
 }
@@ -19,26 +19,26 @@ export function ref(name: string): JsonSchema {
  * Schema (rules for several fields, the meaning of text) is left to the descriptions.
  */
 export function componentSchemas({ input, output }: NamedSchemas): Record<string, JsonSchema> {
-  return { ...sideOf(input, 'input'), ...sideOf(output, 'output') };
+  return { ...convertSide(input, 'input'), ...convertSide(output, 'output') };
 }
 
-function sideOf(
+function convertSide(
   named: Readonly<Record<string, z.ZodType>>,
   io: 'input' | 'output',
 ): Record<string, JsonSchema> {
   const names = new Map(Object.entries(named).map(([name, schema]) => [schema as z.core.$ZodType, name]));
   return Object.fromEntries(
-    Object.entries(named).map(([name, schema]) => [name, schemaOf(schema, io, names)]),
+    Object.entries(named).map(([name, schema]) => [name, convertSchema(schema, io, names)]),
   );
 }
 
-function schemaOf(
+function convertSchema(
   schema: z.ZodType,
   io: 'input' | 'output',
   names: ReadonlyMap<z.core.$ZodType, string>,
 ): JsonSchema {
   const get = (of: z.core.$ZodType): JsonSchema => ({
-    ...factsOf(of),
+    ...convertMetadata(of),
     ...(of === schema || !names.has(of) ? {} : { id: names.get(of) }),
   });
   const {
@@ -57,7 +57,7 @@ function schemaOf(
 }
 
 /** A field's metadata in terms of JSON Schema. */
-function factsOf(schema: z.core.$ZodType): JsonSchema {
+function convertMetadata(schema: z.core.$ZodType): JsonSchema {
   const { description, type, range } = (z.globalRegistry.get(schema) ?? {}) as Record<string, unknown>;
   const [, minimum, maximum] = /^\[(\d+), (\d+)\]$/.exec(typeof range === 'string' ? range : '') ?? [];
   return {

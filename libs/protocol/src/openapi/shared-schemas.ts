@@ -12,21 +12,21 @@ export const taskRequestSchema = (requestIdName: 'RequestID' | 'RequestId') =>
     Request: z
       .record(z.string(), z.unknown())
       .describe(
-        'The request with its defaults. Secrets are `…`, and of URLs only where they lead is shown. When the task has ended, it is what the service has not forgotten',
+        'The request with its defaults. Secrets are replaced with `…`, and so are paths and queries of URLs. For a task that has ended, only the fields that the service has kept',
       ),
-    [requestIdName]: z.string().min(1).describe('Of this request'),
+    [requestIdName]: z.string().min(1).describe('Id of this request'),
   });
 
-/** The response to a known caller without the permission. */
+/** The response to an authenticated caller without permission. */
 export const forbiddenSchema = z.object({
   ErrorCode: z.literal('Forbidden'),
-  ErrorMessage: z.string().min(1).describe('Why'),
-  RequestID: z.string().min(1).describe('Of this request'),
+  ErrorMessage: z.string().min(1).describe('The reason'),
+  RequestID: z.string().min(1).describe('Id of this request'),
 });
 
 /** The response to a request without a valid signature. */
 export const unauthorizedSchema = z.object({
   ErrorCode: z.literal('Unauthorized'),
   ErrorMessage: z.string().min(1).describe('What is wrong with the signature'),
-  RequestID: z.string().min(1).describe('Of this request'),
+  RequestID: z.string().min(1).describe('Id of this request'),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as answers from '../vod-callback/answers.ts';
-import { VOD_EVENT_TYPES } from '../vod-events/vod-event-type.ts';
+import { VOD_EVENT_TYPES } from '../vod-events/vod-event.ts';
 import {
   healthPath,
   metricsPath,
@@ -21,24 +21,29 @@ const eventSchema = z
     EventType: z
       .string()
       .min(1)
-      .describe(`Such as ${VOD_EVENT_TYPES.slice(0, 3).join(', ')}; others are stored, and nothing is done`),
+      .describe(
+        `Such as ${VOD_EVENT_TYPES.slice(0, 3).join(', ')}; other types are stored, but not processed`,
+      ),
     Sign: z.string().nullish().describe('With a callback key: MD5 of the key and `T`, hex'),
-    T: z.union([z.number(), z.string()]).nullish().describe('With a callback key: when `Sign` runs out'),
+    T: z
+      .union([z.number(), z.string()])
+      .nullish()
+      .describe('With a callback key: when `Sign` expires, in seconds since 1970'),
   })
-  .describe('An event of the 3.0 notification, with its payload in the field that VOD names for its type');
+  .describe('An event of the 3.0 notification; its payload is in a field that depends on its type');
 
-/** How API gateways pass on a body. */
+/** The form in which API gateways forward a body. */
 const envelopeSchema = z
   .object({
     body: z.string().describe('The event as text, or as base64'),
-    isBase64Encoded: z.boolean().optional().describe('Whether it is base64'),
+    isBase64Encoded: z.boolean().optional().describe('Whether `body` is base64'),
   })
   .describe('An event in the envelope of an API gateway');
 
 const limitParameter: Parameter = {
   name: 'limit',
   in: 'query',
-  description: 'Maximum number',
+  description: 'Maximum number of items',
   schema: { type: 'integer', minimum: 1, maximum: 500, default: 50 },
 };
 const beforeParameter: Parameter = {
@@ -50,10 +55,10 @@ const beforeParameter: Parameter = {
 const stateParameter: Parameter = {
   name: 'state',
   in: 'query',
-  description: 'Only these',
+  description: 'Only items in this state',
   schema: { type: 'string', enum: ['pending', 'done', 'failed'] },
 };
-const named = (name: string, description: string): Parameter => ({
+const pathParameter = (name: string, description: string): Parameter => ({
   name,
   in: 'path',
   required: true,
@@ -63,20 +68,24 @@ const named = (name: string, description: string): Parameter => ({
 
 const failed = refusals('Error', false);
 const invalid = { '400': jsonAnswer('The request is not as described', ref('Error')) };
-const unknown = { '404': jsonAnswer('There is no such thing', ref('Error')) };
+const unknown = { '404': jsonAnswer('Not found', ref('Error')) };
 
-const take = (operationId: string): Operation => ({
+const receiveOperation = (operationId: string): Operation => ({
   operationId,
-  summary: 'Take an event',
-  description: 'A 200 means that it is stored, or done. VOD delivers again what was answered otherwise.',
+  summary: 'Receive an event',
+  description:
+    '200 means that the event is stored or processed. After any other response VOD delivers it again.',
   tags: ['events'],
   requestBody: jsonBody({ anyOf: [ref('Event'), ref('Envelope')] }),
   responses: {
-    '200': jsonAnswer('It is safe', ref('AcceptedEvent')),
+    '200': jsonAnswer('The event is stored or processed', ref('AcceptedEvent')),
     ...invalid,
-    '401': jsonAnswer('`Sign` is missing, wrong, or has run out', ref('Error')),
+    '401': jsonAnswer('`Sign` is missing, wrong or expired', ref('Error')),
     ...failed,
-    '503': jsonAnswer('Not yet processed, or the store is away: VOD is to deliver it again', ref('Error')),
+    '503': jsonAnswer(
+      'The event is not processed yet, or the store is unavailable: VOD has to deliver it again',
+      ref('Error'),
+    ),
   },
 });
 
@@ -85,7 +94,7 @@ const queuePaths = (tag: 'events' | 'deliveries', one: string, list: string): Op
   [`/${tag}`]: {
     get: {
       operationId: `list-${tag}`,
-      summary: `List ${tag}, the newest first`,
+      summary: `List ${tag}, newest first`,
       tags: [tag],
       parameters: [stateParameter, limitParameter, beforeParameter],
       responses: { '200': jsonAnswer('One page', ref(list)), ...invalid, ...failed },
@@ -94,49 +103,49 @@ const queuePaths = (tag: 'events' | 'deliveries', one: string, list: string): Op
   [`/${tag}/{id}`]: {
     get: {
       operationId: `show-${tag}`,
-      summary: 'Show one, with what it says',
+      summary: 'Show one item with its content',
       tags: [tag],
-      parameters: [named('id', 'Its id')],
-      responses: { '200': jsonAnswer('It', ref(one)), ...unknown, ...failed },
+      parameters: [pathParameter('id', 'Its id')],
+      responses: { '200': jsonAnswer('The item', ref(one)), ...unknown, ...failed },
     },
   },
   [`/${tag}/{id}/retry`]: {
     post: {
       operationId: `retry-${tag}`,
-      summary: 'Try one again now, also one that was given up',
+      summary: 'Retry an item now, even if all its attempts failed',
       tags: [tag],
-      parameters: [named('id', 'Its id')],
+      parameters: [pathParameter('id', 'Its id')],
       responses: {
-        '200': jsonAnswer('It', ref('RevivedItem')),
+        '200': jsonAnswer('The item', ref('RevivedItem')),
         ...unknown,
-        '409': jsonAnswer('It is done', ref('Error')),
+        '409': jsonAnswer('The item is already done', ref('Error')),
         ...failed,
       },
     },
   },
 });
 
-/** Returns the description of vod-callback; with a `PATH_SECRET` all paths but the health check are below it. */
+/** Returns the description of vod-callback. With a `PATH_SECRET`, all paths except the health check are below it. */
 export function vodCallbackOpenApi(): OpenApiDocument {
   return openApiDocument({
     name: 'vod-callback',
-    summary: 'Takes events of VOD, starts transcodes, and hands their results on',
-    description: 'With a `PATH_SECRET` every path but `/health` stands below `/<the secret>`.',
+    summary: 'Receives events from VOD, starts transcodes, and forwards their results',
+    description: 'With a `PATH_SECRET`, every path except `/health` is below `/<the secret>`.',
     isSigned: false,
     tags: [
       { name: 'events', description: 'Events that VOD sent' },
-      { name: 'deliveries', description: 'Results on their way to the webhook' },
-      { name: 'results', description: 'What became of files' },
+      { name: 'deliveries', description: 'Results that are delivered to the webhook' },
+      { name: 'results', description: 'Results by file' },
     ],
     paths: {
-      '/': { post: take('take-event') },
-      '/callback': { post: take('take-callback') },
+      '/': { post: receiveOperation('take-event') },
+      '/callback': { post: receiveOperation('take-callback') },
       ...queuePaths('events', 'StoredEvent', 'EventList'),
       ...queuePaths('deliveries', 'StoredDelivery', 'DeliveryList'),
       '/results': {
         get: {
           operationId: 'list-results',
-          summary: 'List files, the one with the newest results first',
+          summary: 'List files by their latest results, newest first',
           tags: ['results'],
           parameters: [limitParameter, beforeParameter],
           responses: { '200': jsonAnswer('One page', ref('ResultList')), ...invalid, ...failed },
@@ -147,17 +156,17 @@ export function vodCallbackOpenApi(): OpenApiDocument {
           operationId: 'show-results',
           summary: 'Show the results of a file',
           tags: ['results'],
-          parameters: [named('fileId', 'The file')],
+          parameters: [pathParameter('fileId', 'The file')],
           responses: { '200': jsonAnswer('Its results', ref('FileResults')), ...unknown, ...failed },
         },
       },
       '/sweep': {
         post: {
           operationId: 'sweep',
-          summary: 'Pull events, and try what is due; for timers',
+          summary: 'Pull events and process what is due; intended for timers',
           tags: ['events'],
           responses: {
-            '200': jsonAnswer('What is left', ref('SweepAnswer')),
+            '200': jsonAnswer('What remains to be done', ref('SweepAnswer')),
             '401': jsonAnswer('`X-Sweep-Secret` is missing or wrong', ref('Error')),
             ...failed,
           },
@@ -173,7 +182,7 @@ export function vodCallbackOpenApi(): OpenApiDocument {
           summary: 'Sent to the webhook when a procedure has ended',
           tags: ['deliveries'],
           requestBody: jsonBody(ref('Delivery')),
-          responses: { '2XX': { description: 'Taken; anything else is tried again' } },
+          responses: { '2XX': { description: 'Accepted; any other response is retried' } },
         },
       },
     },

@@ -24,11 +24,11 @@ import { forbiddenSchema, healthSchema, taskRequestSchema, unauthorizedSchema } 
 
 /** What each value of `Action` does. */
 const actions = {
-  Start: 'Creates a task and begins to record',
-  Pause: 'Leaves out of the file what comes now',
-  Resume: 'Goes on after a pause',
+  Start: 'Creates a task and starts recording',
+  Pause: 'Pauses the recording; the pause is not part of the file',
+  Resume: 'Continues after a pause',
   Refresh: 'Reloads the page',
-  Stop: 'Ends the recording; the file is then finished. `Cancel` is the same',
+  Stop: 'Ends the recording and completes the file. `Cancel` is the same',
   Describe: 'Shows a task',
 } as const;
 
@@ -46,7 +46,7 @@ const requests = {
   ),
   ListRequest: z
     .object({ Action: z.literal('List'), Data: listDataSchema.optional() })
-    .describe('Shows tasks, the newest first'),
+    .describe('Lists tasks, newest first'),
 };
 
 /** Returns the description of web-record: one path, with the action in the body. */
@@ -54,17 +54,17 @@ export function webRecordOpenApi(): OpenApiDocument {
   const names = [...Object.keys(actions), 'List'];
   return openApiDocument({
     name: 'web-record',
-    summary: 'Records web pages, with sound, to MP4 or HLS',
+    summary: 'Records web pages, with audio, to MP4 or HLS',
     description:
-      'All requests are a `POST` of `{ Action, Data }`, and all answers have HTTP status 200: one with `ErrorCode` is an error. ' +
-      'Fields that are blank (`""`, `null`) count as absent; fields that are not described are left out.',
+      'All requests are a `POST` of `{ Action, Data }`, and all responses have HTTP status 200: one with `ErrorCode` is an error. ' +
+      'Blank fields (`""`, `null`) count as absent; unknown fields are ignored.',
     isSigned: true,
     tags: [{ name: 'recordings', description: 'Recordings of web pages' }],
     paths: {
       '/': {
         post: {
           operationId: 'perform',
-          summary: 'Start, steer, show and list recordings',
+          summary: 'Start, control, show and list recordings',
           tags: ['recordings'],
           requestBody: jsonBody({
             oneOf: names.map((name) => ref(`${name}Request`)),
@@ -78,7 +78,7 @@ export function webRecordOpenApi(): OpenApiDocument {
           }),
           responses: {
             '200': jsonAnswer(
-              'What was asked for, or an error. `Accepted` answers Start, Pause, Resume, Refresh and Stop',
+              'The result, or an error. `Accepted` is the response to Start, Pause, Resume, Refresh and Stop',
               { anyOf: ['Accepted', 'Task', 'TaskList', 'Error'].map(ref) },
             ),
             '401': jsonAnswer('The request is not signed, or not rightly', ref('Unauthorized')),
@@ -88,7 +88,7 @@ export function webRecordOpenApi(): OpenApiDocument {
       '/tasks/{taskId}/request': {
         get: {
           operationId: 'show-request',
-          summary: 'Show what a recording was asked for with',
+          summary: 'Show the request that started a recording',
           tags: ['recordings'],
           parameters: [
             {
@@ -118,7 +118,7 @@ export function webRecordOpenApi(): OpenApiDocument {
           tags: ['recordings'],
           security: [],
           requestBody: jsonBody(ref('Callback')),
-          responses: { '2XX': { description: 'Taken; anything else is tried again' } },
+          responses: { '2XX': { description: 'Accepted; any other response is retried' } },
         },
       },
       event: {
@@ -128,7 +128,11 @@ export function webRecordOpenApi(): OpenApiDocument {
           tags: ['recordings'],
           security: [],
           requestBody: jsonBody(ref('Event')),
-          responses: { '2XX': { description: 'Taken; anything else is dropped after a few tries' } },
+          responses: {
+            '2XX': {
+              description: 'Accepted; after any other response it is retried a few times, then dropped',
+            },
+          },
         },
       },
     },

@@ -14,7 +14,7 @@ const fields = {
     ),
   Position: positionField.optional().meta({
     description:
-      'With `Seek`: seconds into the file. Refused for a live stream, and beyond the end of the file',
+      'With `Seek`: seconds into the file. Rejected for a live stream, and beyond the end of the file',
     fallback: 'required with `Seek`',
   }),
 };

@@ -1,5 +1,5 @@
 import { ServiceError } from '../errors/index.ts';
-import { type ErrorBody, errorBodyWith } from '../trtc-room/error-body.ts';
+import { type ErrorBody, buildErrorBody } from '../trtc-room/error-body.ts';
 
 /** The values of `Code` in responses, in error callbacks and in results. */
 export const errorCode = {
@@ -28,7 +28,7 @@ export type ErrorCode = (typeof errorCode)[keyof typeof errorCode];
 
 /** Pure: converts an error into the body of a response, with one of the codes of this service. */
 export function toErrorBody(error: ServiceError, requestId: string): ErrorBody {
-  return errorBodyWith(Object.values(errorCode), error, requestId);
+  return buildErrorBody(Object.values(errorCode), error, requestId);
 }
 
 /** Returns the error for a request id without a push. */
@@ -63,7 +63,7 @@ export function redisUnavailable(reason: string, cause?: unknown): ServiceError 
 export function callbackFailed(lastMessage: string): ServiceError {
   return new ServiceError(
     errorCode.CallbackFailed,
-    `the Callback took none of the tries, the last one failed with ${lastMessage}`,
+    `no attempt to call Callback succeeded, the last one failed with ${lastMessage}`,
     { fault: 'destination' },
   );
 }

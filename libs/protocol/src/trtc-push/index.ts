@@ -1,7 +1,7 @@
 export { type RoomName, toEntryView } from '../trtc-room/room-entry.ts';
 export { type ErrorBody, errorBodySchema } from '../trtc-room/error-body.ts';
 export { findCallback, invalidParameter, parseJsonBody } from '../trtc-room/read-request.ts';
-export { parseTaskListQuery, type TaskListQuery } from '../trtc-room/task-list.ts';
+export { parseTaskListQuery } from '../trtc-room/task-list.ts';
 export { type ControlRequest, controlSchema, parseControlRequest } from './control-request.ts';
 export {
   callbackFailed,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { readRequest } from '../trtc-room/read-request.ts';
 import { namesRoom, needsRoom, roomEntryFields, toRoomName } from '../trtc-room/room-entry.ts';
-import { startFields } from '../wire/start-fields.ts';
-import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
+import { startFields } from '../wire/task-fields.ts';
+import { httpUrl, wholeNumberField } from '../wire/wire-field.ts';
 import { positionField } from './control-request.ts';
 import { isPlayableIn, needsLive, sourceField } from './stream-url.ts';
 
@@ -45,7 +45,7 @@ const redisFields = {
   Redis: z
     .boolean()
     .default(false)
-    .describe('Keep the position of this `VideoSrc`, and begin where its last push stopped'),
+    .describe('Store the position of this `VideoSrc`, and start where its last push stopped'),
   RedisHost: z
     .string()
     .max(253, { error: 'must be at most 253 characters' })
@@ -58,11 +58,11 @@ const redisFields = {
         'Redis server that the functions can reach. One in a private network has to be in `ALLOWED_REDIS_HOSTS`',
       fallback: '`POSITION_REDIS`',
     }),
-  RedisPort: wholeNumberIn(1, 65_535).default(6379).describe('Its port'),
+  RedisPort: wholeNumberField(1, 65_535).default(6379).describe('Its port'),
   RedisPassword: z
     .string()
     .max(512, { error: 'must be at most 512 characters' })
-    // Anything but a Redis that listens there would read them as lines of their own.
+    // A server that is not Redis would interpret them as separate lines.
     .refine((text) => !/\p{Cc}/u.test(text), { error: 'must not have control characters' })
     .optional()
     .describe('Its password'),
@@ -78,29 +78,30 @@ const fields = {
   SdkAppId,
   RoomId,
   StrRoomId: StrRoomId.describe(
-    'Room by string, as the SDK documents: at most 64 letters a-z, digits, spaces or `!#$%&()+-:;<=.>?@[]^_{}|~,`; with `Transport` `rtmp` only digits, letters and `_`',
+    'String room id, as the SDK documents: at most 64 letters a-z, digits, spaces or `!#$%&()+-:;<=.>?@[]^_{}|~,`; with `Transport` `rtmp` only digits, letters and `_`',
   ),
   Mode: z
     .enum(['vod', 'live'])
     .default('vod')
-    .describe('`vod`: a file, from beginning to end. `live`: a stream, from now on'),
+    .describe('`vod`: a file, from beginning to end. `live`: a live stream'),
   UserId,
   UserSig,
   ...redisFields,
   StartAt: positionField.default(0).meta({
-    description: 'Seconds into the file where the push begins. A stored position wins',
+    description: 'Seconds into the file where the push starts. A stored position takes precedence',
     addition: true,
     range: '[0, 1000000]',
   }),
   Loop: z
     .boolean()
     .default(false)
-    .meta({ description: 'Begin again at the end of the file, until stopped', addition: true }),
-  Volume: wholeNumberIn(0, 200)
+    .meta({ description: 'Start again at the end of the file, until the push is stopped', addition: true }),
+  Volume: wholeNumberField(0, 200)
     .default(100)
-    .meta({ description: 'Per cent; 100 leaves the sound as it is', addition: true }),
-  MaxHeight: wholeNumberIn(144, 2160).default(1080).meta({
-    description: 'Of an HLS playlist, push the largest variant with at most this many lines',
+    .meta({ description: 'Percent; 100 leaves the volume unchanged', addition: true }),
+  MaxHeight: wholeNumberField(144, 2160).default(1080).meta({
+    description:
+      'Of the variants of an HLS playlist, push the largest one with at most this height in pixels',
     addition: true,
   }),
   Transport: z

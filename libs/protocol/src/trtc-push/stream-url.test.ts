@@ -24,6 +24,6 @@ it.each([
   "rtmp://evil.example/a/s'\nfile /etc/passwd",
   'rtmp:///a/s',
   'rtmp://evil.example\\@x/a/s',
-])('refuses %s', (url) => {
+])('rejects %s', (url) => {
   expect(parseStreamUrl(url)).toBeUndefined();
 });

@@ -63,22 +63,24 @@ export const taskViewSchema = entryViewSchema.extend({
     .number()
     .nonnegative()
     .optional()
-    .describe('Seconds into the file; in a live stream, how long it has lasted. At most a second old'),
+    .describe(
+      'Seconds into the file; for a live stream, how long the push has lasted. At most one second old',
+    ),
   Duration: z
     .number()
     .nonnegative()
     .optional()
     .describe('Length of the file in seconds; absent for a live stream'),
   CreateTime: timeSeconds.describe('When the push was requested'),
-  StartTime: timeSeconds.optional().describe('When the media began to play in the room'),
-  FinishTime: timeSeconds.optional().describe('When everything was done'),
+  StartTime: timeSeconds.optional().describe('When the media started to play in the room'),
+  FinishTime: timeSeconds.optional().describe('When the push was complete, including its callback'),
   EndReason: endReasonSchema.optional().describe('Why it ended; see the end of a push'),
   Code: z.string().optional().describe('Error of the push or of its callback; see errors'),
-  Message: z.string().optional().describe('The error in words'),
+  Message: z.string().optional().describe('Description of the error'),
   Warnings: z
     .array(z.string())
     .optional()
-    .describe('What went wrong without ending the push, such as a Redis that refuses positions'),
+    .describe('Problems that did not end the push, such as a Redis that rejects positions'),
 });
 
 /** A push as `GET /tasks/:requestId` shows it. */

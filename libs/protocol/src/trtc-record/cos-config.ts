@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { targetDirField, utf8Bytes } from '../wire/key-part.ts';
-import { hostLabel } from '../wire/wire-field.ts';
+import { targetDirField, countUtf8Bytes, hostLabel } from '../wire/wire-field.ts';
 
 /** COS rejects keys above 850 bytes; the longest file name of this service has 220. */
 const maxPathBytes = 600;
@@ -26,7 +25,7 @@ export const cosConfigSchema = z
     Region: hostLabel.describe('Region of the bucket, such as `ap-shanghai`'),
     Bucket: hostLabel.describe('Bucket with the AppId, such as `test-123456789`'),
     Path: targetDirField
-      .refine((path) => utf8Bytes(path) <= maxPathBytes, {
+      .refine((path) => countUtf8Bytes(path) <= maxPathBytes, {
         message: `must be at most ${maxPathBytes} bytes`,
       })
       .describe(

@@ -9,7 +9,7 @@ it.for([
   ['NotFound', 'caller', 'ResourceNotFound'],
   ['LimitExceeded', 'service', 'LimitExceeded'],
   ['StoreUnavailable', 'service', 'InternalError'],
-] as const)('%s of the %s is told as %s', ([code, fault, told]) => {
+] as const)('%s, fault of the %s, has Code %s', ([code, fault, told]) => {
   expect(toErrorBody(new ServiceError(code, 'why', { fault }), 'id')).toEqual({
     Code: told,
     Message: 'why',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { documentedRecordRequest } from '../contract/trtc-record-contract.ts';
-import { utf8Bytes } from '../wire/key-part.ts';
+import { countUtf8Bytes } from '../wire/wire-field.ts';
 import { toFileName, toObjectKey, type RecordingName, toSidecarName } from './file-name.ts';
 import { parseRecordRequest } from './request.ts';
 
@@ -41,14 +41,14 @@ it.for<[Partial<RecordingName>, string]>([
     { room: { StrRoomId: `${'课'.repeat(21)}?` } },
     '~~e8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbe3f_alice_1795245043123_9f86d081.mp4',
   ],
-])('%j is named %s', ([changed, name]) => {
+])('%j results in the name %s', ([changed, name]) => {
   expect(nameOf(changed)).toBe(name);
 });
 
 const id = (maxBytes: number) =>
   fc
     .string({ unit: 'binary', minLength: 1, maxLength: maxBytes })
-    .filter((text) => utf8Bytes(text) <= maxBytes && text.isWellFormed());
+    .filter((text) => countUtf8Bytes(text) <= maxBytes && text.isWellFormed());
 
 it('has only safe characters, fits a file system, and contains the ids', () => {
   fc.assert(
@@ -72,7 +72,7 @@ it.for([
   ['/trtc', 'trtc/a.mp4'],
   ['trtc', 'trtc/a.mp4'],
   ['//trtc//1/', 'trtc/1/a.mp4'],
-])('with Path %s the key is %s', ([Path, key]) => {
+])('with Path %s the key of the file is %s', ([Path, key]) => {
   const { CosConfig } = parseRecordRequest({
     ...documentedRecordRequest,
     CosConfig: { ...documentedRecordRequest.CosConfig, Path },

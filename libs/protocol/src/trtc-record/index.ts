@@ -1,5 +1,5 @@
 export { type RoomName, toEntryView as toRecordingView } from '../trtc-room/room-entry.ts';
-export { parseTaskListQuery, type TaskListQuery } from '../trtc-room/task-list.ts';
+export { parseTaskListQuery } from '../trtc-room/task-list.ts';
 export {
   acceptsUser,
   type Mode,
@@ -21,11 +21,10 @@ export {
 } from './failure.ts';
 export { type RecordingName, toFileName, toObjectKey, toSidecarName } from './file-name.ts';
 export {
-  badFile,
+  toFailedFile,
   type CallbackBody,
   callbackBodySchema,
-  fileMessage,
-  goodFile,
+  toSuccessfulFile,
   type Outcome,
   type RecordFile,
 } from './result.ts';
@@ -42,5 +41,4 @@ export {
   type TaskView,
   taskViewSchema,
 } from './task-view.ts';
-export { type RecordProgress, toRecordProgress, recordProgressSchema } from '../wire/record-progress.ts';
-export { type TaskEvent, tellsEnd } from '../wire/task-events.ts';
+export { toRecordProgress, type TaskEvent, hasFinalCallback } from '../wire/task-fields.ts';

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { readRequest } from '../trtc-room/read-request.ts';
-import { eventsField } from '../wire/task-events.ts';
+import { eventsField, startFields } from '../wire/task-fields.ts';
 import { namesRoom, needsRoom, roomEntryFields, toRoomName, userIdField } from '../trtc-room/room-entry.ts';
-import { startFields } from '../wire/start-fields.ts';
-import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
+import { httpUrl, wholeNumberField } from '../wire/wire-field.ts';
 import { cosConfigSchema } from './cos-config.ts';
 
 /** Pure: returns whether an anchor is to be recorded. */
@@ -28,12 +27,12 @@ const userIds = z
 /** Every row of the documents' tables, in their order, then the rows that are additions. */
 const fields = {
   ...roomEntryFields,
-  CosConfig: cosConfigSchema.describe('Where the files go'),
-  Callback: httpUrl.optional().describe('Receives the result, or the error of a request that is refused'),
+  CosConfig: cosConfigSchema.describe('Destination of the files'),
+  Callback: httpUrl.optional().describe('Receives the result, or the error of a rejected request'),
   Mode: z
     .enum(['00', '01', '02'])
     .default('00')
-    .describe('`00`: sound, to MP3. `01`: picture, to MP4. `02`: both, to MP4'),
+    .describe('`00`: audio, as MP3. `01`: video, as MP4. `02`: both, as MP4'),
   SubscribeUserIds: userIds
     .optional()
     .meta({ description: 'Record only these anchors; at most 100', addition: true, fallback: 'all' }),
@@ -42,12 +41,12 @@ const fields = {
     addition: true,
     fallback: 'none',
   }),
-  MaxDurationLimit: wholeNumberIn(0, maxDurationSeconds)
+  MaxDurationLimit: wholeNumberField(0, maxDurationSeconds)
     .transform((seconds) => (seconds === 0 ? undefined : seconds))
     .optional()
     .meta({
       description:
-        'Seconds after which the recording ends. 0 means the default. With the keys of a role alone, which last 6 hours, at most 20700 (5 h 45 min): the files are completed after the end',
+        'Seconds after which the recording ends. 0 means the default. At most 20700 (5 h 45 min) with only the keys of a role, which expire after 6 hours: the files are completed after the end',
       addition: true,
       fallback: '`43200`',
     }),

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { documentedRecordRequest } from '../contract/trtc-record-contract.ts';
 import { toEntryView } from '../trtc-room/room-entry.ts';
 import { parseRecordRequest } from './request.ts';
-import { badFile, callbackBodySchema, goodFile } from './result.ts';
+import { toFailedFile, callbackBodySchema, toSuccessfulFile } from './result.ts';
 
 const request = parseRecordRequest({
   ...documentedRecordRequest,
@@ -25,10 +25,10 @@ it('identifies the recording in text, as documented, without secrets', () => {
 
 it('reports for each file whether it exists, and otherwise which step failed', () => {
   const Files = [
-    goodFile('alice', 'https://test-123456789.cos.ap-shanghai.myqcloud.com/trtc/a.mp4'),
-    badFile('bob', 'record', 'nothing came'),
-    badFile('bob', 'convert', 'no encoder'),
-    badFile('carol', 'upload', 'CosNoSuchBucket'),
+    toSuccessfulFile('alice', 'https://test-123456789.cos.ap-shanghai.myqcloud.com/trtc/a.mp4'),
+    toFailedFile('bob', 'record', 'nothing came'),
+    toFailedFile('bob', 'convert', 'no encoder'),
+    toFailedFile('carol', 'upload', 'CosNoSuchBucket'),
   ];
   expect(Files.map(({ Status, Message }) => [Status, Message])).toEqual([
     [1, 'record success'],

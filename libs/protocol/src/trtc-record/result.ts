@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { entryViewSchema } from '../trtc-room/room-entry.ts';
 
 /** The `Message` of a file, in the words of the original service; the documents give examples. */
-export const fileMessage = {
+const fileMessage = {
   success: 'record success',
   record: 'record fail',
   convert: 'convert fail',
@@ -10,13 +10,13 @@ export const fileMessage = {
 } as const;
 
 /** One file, as documented. */
-export const recordFileSchema = z.object({
+const recordFileSchema = z.object({
   UserId: z.string().describe('The recorded anchor'),
   RecordFile: z.string().describe('URL of the object; `""` if there is none'),
   Status: z.union([z.literal(0), z.literal(1)]).meta({ description: '1: succeeded, 0: failed', type: 'int' }),
   Message: z.enum(Object.values(fileMessage)).describe('What happened'),
   Reason: z.string().optional().meta({
-    description: 'Why the file failed. If an upload failed, it names what is left on disk',
+    description: 'Why the file failed. If its upload failed, this names what is left on disk',
     addition: true,
   }),
 });
@@ -29,13 +29,13 @@ export const outcomeSchema = z.object({
   Files: z
     .array(recordFileSchema)
     .describe(
-      'One for each time an anchor published, in the order in which they began. It grows while the recording runs',
+      'One for each time an anchor published, in the order of their start. The list grows while the recording runs',
     ),
   Code: z
     .string()
     .optional()
     .meta({ description: 'Only if the recording as a whole failed; see errors', addition: true }),
-  Message: z.string().optional().meta({ description: 'The error in words', addition: true }),
+  Message: z.string().optional().meta({ description: 'Description of the error', addition: true }),
 });
 
 export type Outcome = z.output<typeof outcomeSchema>;
@@ -49,7 +49,7 @@ export const callbackBodySchema = entryViewSchema
 export type CallbackBody = z.output<typeof callbackBodySchema>;
 
 /** Pure: returns the entry of a file that is in COS. */
-export function goodFile(userId: string, url: string): RecordFile {
+export function toSuccessfulFile(userId: string, url: string): RecordFile {
   return { UserId: userId, RecordFile: url, Status: 1, Message: fileMessage.success };
 }
 
@@ -57,6 +57,10 @@ export function goodFile(userId: string, url: string): RecordFile {
  * Pure: returns the entry of a file that could not be made. @param stage where it failed. @param reason nothing
  * secret
  */
-export function badFile(userId: string, stage: 'record' | 'convert' | 'upload', reason: string): RecordFile {
+export function toFailedFile(
+  userId: string,
+  stage: 'record' | 'convert' | 'upload',
+  reason: string,
+): RecordFile {
   return { UserId: userId, RecordFile: '', Status: 0, Message: fileMessage[stage], Reason: reason };
 }

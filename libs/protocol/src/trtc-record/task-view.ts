@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { entryViewSchema } from '../trtc-room/room-entry.ts';
 import { taskListSchema as listOf } from '../trtc-room/task-list.ts';
-import { progressField } from '../wire/record-progress.ts';
+import { progressField } from '../wire/task-fields.ts';
 import { outcomeSchema } from './result.ts';
 
 /** Every status, in the order a recording goes through them. */
@@ -61,9 +61,9 @@ export const taskViewSchema = entryViewSchema.extend(outcomeSchema.shape).extend
   ),
   Mode: z.enum(['00', '01', '02']).describe('From the request'),
   CreateTime: timeSeconds.describe('When the recording was requested'),
-  StartTime: timeSeconds.optional().describe('When the recorder was in the room'),
-  StopTime: timeSeconds.optional().describe('When it had left'),
-  FinishTime: timeSeconds.optional().describe('When everything was done'),
+  StartTime: timeSeconds.optional().describe('When the recorder entered the room'),
+  StopTime: timeSeconds.optional().describe('When the recorder left the room'),
+  FinishTime: timeSeconds.optional().describe('When the recording was complete, including its callback'),
   Progress: progressField,
   EndReason: endReasonSchema.optional().describe('Why it ended; see the end of a recording'),
 });

@@ -21,7 +21,7 @@ const others: Readonly<Record<string, string>> = {
 };
 
 /** Pure: converts an error into the body of a response. @param codes those of the service */
-export function errorBodyWith(codes: readonly string[], error: ServiceError, requestId: string): ErrorBody {
+export function buildErrorBody(codes: readonly string[], error: ServiceError, requestId: string): ErrorBody {
   const code = codes.includes(error.code) ? error.code : others[error.code];
   const fallback = error.fault === 'caller' ? 'InvalidParameter' : 'InternalError';
   return { Code: code ?? fallback, Message: error.message, RequestId: requestId };

@@ -10,7 +10,7 @@ it.for([
     () => readRequest(z.object({ UserSig: z.string().max(3, 'too long') }), ['UserSig'], { UserSig: secret }),
   ],
   ['a body', () => parseJsonBody(secret)],
-] as const)('never repeats %s, neither in words nor as a cause, which a log writes down', ([, read]) => {
+] as const)('never repeats %s, neither in the message nor in the cause, which is logged', ([, read]) => {
   expect(read).toThrow(expect.not.objectContaining({ cause: expect.anything() }));
   expect(read).toThrow(expect.objectContaining({ message: expect.not.stringContaining('5f3a') }));
 });

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { ServiceError } from '../errors/index.ts';
-import { describeProblem } from '../wire/problem.ts';
+import { describeProblem, withoutBlanks } from '../wire/request-body.ts';
 import { httpUrl } from '../wire/wire-field.ts';
-import { withoutBlanks } from '../wire/without-blanks.ts';
 
 /** Returns the error for an invalid request. `message` begins with the field's name, such as `SdkAppId missing`. */
 export function invalidParameter(message: string, cause?: unknown): ServiceError {
@@ -22,10 +21,12 @@ export function readRequest<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(withoutBlanks(body), { reportInput: true });
   if (result.success) return result.data;
-  const rowOf = ([field]: readonly PropertyKey[]): number =>
+  const findRow = ([field]: readonly PropertyKey[]): number =>
     field === undefined ? -1 : fields.indexOf(String(field));
   // zod checks rules for several fields last.
-  const problems = result.error.issues.toSorted((a, b) => rowOf(a.path) - rowOf(b.path)).map(describeProblem);
+  const problems = result.error.issues
+    .toSorted((a, b) => findRow(a.path) - findRow(b.path))
+    .map(describeProblem);
   // Without zod's error as the cause: it repeats the input, which may contain a secret that would then be logged.
   throw invalidParameter(problems.join('; '));
 }

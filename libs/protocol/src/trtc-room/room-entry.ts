@@ -1,48 +1,47 @@
 import { z } from 'zod';
-import { utf8Bytes } from '../wire/key-part.ts';
-import { wholeNumberIn } from '../wire/wire-field.ts';
+import { countUtf8Bytes, wholeNumberField } from '../wire/wire-field.ts';
 
 /** A schema for text of at most `max` bytes in UTF-8, which is how TRTC counts ids. */
-export function idUpTo(maxBytes: number) {
+function idSchema(maxBytes: number) {
   return z
     .string()
-    .refine((text) => utf8Bytes(text) <= maxBytes, { message: `must be at most ${maxBytes} bytes` })
+    .refine((text) => countUtf8Bytes(text) <= maxBytes, { message: `must be at most ${maxBytes} bytes` })
     .refine((text) => !/\p{Cc}/u.test(text), { message: 'must not have control characters' })
     .refine((text) => text.isWellFormed(), { message: 'must be well-formed Unicode' });
 }
 
 /** A user's id in a room. The SDK recommends 32 bytes and the characters a-zA-Z0-9_-, and accepts others. */
-export const userIdField = idUpTo(32);
+export const userIdField = idSchema(32);
 
 /**
  * The characters that `trtc-sdk-v5` documents for strRoomId, and checks: nobody could enter a room of another name,
  * so its recording would be empty.
  */
-const strRoomIdField = idUpTo(64).refine((text) => /^[\w !#$%&()+\-:;<=.>?@[\]^{}|~,]*$/.test(text), {
+const strRoomIdField = idSchema(64).refine((text) => /^[\w !#$%&()+\-:;<=.>?@[\]^{}|~,]*$/.test(text), {
   message: 'must be letters a-z, digits, spaces or any of !#$%&()+-:;<=.>?@[]^_{}|~,',
 });
 
 /** The fields that name the room to enter, and the user. The limits are those of `trtc-sdk-v5`. */
 export const roomEntryFields = {
-  SdkAppId: wholeNumberIn(1, 4_294_967_295).describe('TRTC application'),
-  RoomId: wholeNumberIn(1, 4_294_967_294).optional().meta({
+  SdkAppId: wholeNumberField(1, 4_294_967_295).describe('TRTC application'),
+  RoomId: wholeNumberField(1, 4_294_967_294).optional().meta({
     description:
-      'Room by number. One of the two ids is required; with both, `RoomId` counts. Room 123 and room "123" are two rooms',
+      'Numeric room id. One of the two ids is required; if both are given, `RoomId` is used. Room 123 and room "123" are different rooms',
     fallback: 'see `StrRoomId`',
   }),
   StrRoomId: strRoomIdField.optional().meta({
     description:
-      'Room by string: at most 64 letters a-z, digits, spaces or `!#$%&()+-:;<=.>?@[]^_{}|~,`, as the SDK documents',
+      'String room id: at most 64 letters a-z, digits, spaces or `!#$%&()+-:;<=.>?@[]^_{}|~,`, as the SDK documents',
     fallback: 'see `RoomId`',
   }),
   UserId: userIdField.describe(
-    'User that enters the room, at most 32 bytes. It replaces a user with the same id',
+    'User id with which the service enters the room, at most 32 bytes. It replaces a user with the same id',
   ),
   UserSig: z
     .string()
     .max(4096, { error: 'must be at most 4096 characters' })
     .describe(
-      'Signature of this user. It must stay valid for as long as the task may last: a worker that is replaced enters again with it',
+      'Signature of this user. It must stay valid for as long as the task may last: a replacement worker enters the room with it again',
     ),
 };
 
@@ -76,9 +75,9 @@ export function toRoomName(given: { RoomId?: number | undefined; StrRoomId?: str
  */
 export const entryViewSchema = z.object({
   SdkAppId: z.string().describe('From the request'),
-  RoomId: z.string().optional().describe('From the request, if it named the room by number'),
-  StrRoomId: z.string().optional().describe('From the request, if it named the room by string'),
-  UserId: z.string().describe('The user as which the service is in the room'),
+  RoomId: z.string().optional().describe('From the request, if it had a numeric room id'),
+  StrRoomId: z.string().optional().describe('From the request, if it had a string room id'),
+  UserId: z.string().describe('User id of the service in the room'),
 });
 
 /** Pure: returns the part of a response that says which user was in which room, without secrets of the request. */

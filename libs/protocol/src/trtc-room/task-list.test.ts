@@ -15,7 +15,7 @@ test.each([
   [{ status: 'paused' }, 'status must be one of all, running, finished'],
   [{ limit: '0' }, 'limit must be in range [1, 1000]'],
   [{ limit: 'ten' }, 'limit must be an integer'],
-  [{ cursor: '5' }, 'cursor must be a NextCursor that a list has given'],
-])('%j is refused: %s', (query, message) => {
+  [{ cursor: '5' }, 'cursor must be the NextCursor of a previous list'],
+])('rejects %j: %s', (query, message) => {
   expect(() => parseTaskListQuery(query)).toThrow(message);
 });

@@ -15,15 +15,13 @@ const fields = {
   limit: limitField,
   cursor: z
     .string()
-    .regex(/^\d{1,15}-\d{1,15}$/, { error: 'must be a NextCursor that a list has given' })
+    .regex(/^\d{1,15}-\d{1,15}$/, { error: 'must be the NextCursor of a previous list' })
     .optional()
     .describe('`NextCursor` of the previous response'),
 };
 
 /** The query of `GET /tasks`. */
-export const taskListQuerySchema = z
-  .object(fields)
-  .transform(({ limit = 100, ...rest }) => ({ limit, ...rest }));
+const taskListQuerySchema = z.object(fields).transform(({ limit = 100, ...rest }) => ({ limit, ...rest }));
 
 /** The query of `GET /tasks` as parsed: defaults filled in. */
 export type TaskListQuery = z.output<typeof taskListQuerySchema>;
@@ -36,11 +34,11 @@ export function parseTaskListQuery(query: unknown): TaskListQuery {
 /** Returns the schema of the response to `GET /tasks`: the newest task first. @param viewSchema the schema of a task */
 export function taskListSchema<View extends z.ZodType>(viewSchema: View) {
   return z.object({
-    Tasks: z.array(viewSchema).describe('The newest first'),
+    Tasks: z.array(viewSchema).describe('Newest first'),
     NextCursor: z
       .string()
       .optional()
-      .describe('There may be more tasks: the next request continues with it as `cursor`'),
-    RequestId: z.string().min(1).describe('Of this request'),
+      .describe('Present if there may be more tasks: pass it as `cursor` to continue'),
+    RequestId: z.string().min(1).describe('Id of this request'),
   });
 }

@@ -26,7 +26,7 @@ describe('the id of an event names its subject', () => {
     expect(idOf(vodEventExample(name))).toMatch(id instanceof RegExp ? id : new RegExp(`^${id}$`));
   });
 
-  it('and the hash of a content never changes', () => {
+  it('the hash of a content never changes', () => {
     expect([
       idOf({ EventType: 'Other', A: 1, B: ['未来', null, {}] }),
       idOf(vodEventExample('FileDeleted')),
@@ -71,7 +71,7 @@ describe('an id is always a valid part of a URL', () => {
     },
   );
 
-  it('and replaced ids stay different', () => {
+  it('replaced ids stay different', () => {
     const ids = ['a b', 'a_b', 'a-b', 'a%20b', 'a/b', 'a~b', 'A b'].map((FileId) => idOf(upload(FileId)));
     expect(new Set(ids).size).toBe(ids.length);
   });
@@ -93,7 +93,7 @@ it('omits fields only from the outermost object', () => {
   expect(canonicalJson({ T: 1, a: { T: 2 } }, new Set(['T']))).toBe('{"a":{"T":2}}');
 });
 
-it.for([null, 'a', 1.5, false, [], {}])('%j is as JSON.stringify has it', (value) => {
+it.for([null, 'a', 1.5, false, [], {}])('serialises %j as JSON.stringify does', (value) => {
   expect(canonicalJson(value)).toBe(JSON.stringify(value));
 });
 

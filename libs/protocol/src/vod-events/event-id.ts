@@ -13,17 +13,17 @@ export function contentHash(text: string): string {
     a = Math.imul(a ^ unit, 2654435761);
     b = Math.imul(b ^ unit, 1597334677);
   }
-  const mixedA = mixed(a, b);
-  const mixedB = mixed(b, mixedA);
-  return hex(mixedB) + hex(mixedA);
+  const mixedA = mix(a, b);
+  const mixedB = mix(b, mixedA);
+  return toHex(mixedB) + toHex(mixedA);
 }
 
-function mixed(lane: number, other: number): number {
+function mix(lane: number, other: number): number {
   const first = Math.imul(lane ^ (lane >>> 16), 2246822507);
   return first ^ Math.imul(other ^ (other >>> 13), 3266489909);
 }
 
-function hex(lane: number): string {
+function toHex(lane: number): string {
   return (lane >>> 0).toString(16).padStart(8, '0');
 }
 
@@ -68,20 +68,20 @@ const plainName = /^[\w.-]{1,128}$/;
 export function toEventId(event: VodEvent): string {
   switch (event.EventType) {
     case 'NewFileUpload':
-      return `NewFileUpload-${nameOf(event.FileUploadEvent.FileId)}`;
+      return `NewFileUpload-${toSafeName(event.FileUploadEvent.FileId)}`;
     case 'PullComplete':
-      return `PullComplete-${nameOf(event.PullCompleteEvent.TaskId)}`;
+      return `PullComplete-${toSafeName(event.PullCompleteEvent.TaskId)}`;
     case 'ProcedureStateChanged': {
       const { TaskId, Status } = event.ProcedureStateChangeEvent;
       const change = Status === 'FINISH' ? '' : `~${computeHash(event)}`;
-      return `ProcedureStateChanged-${nameOf(TaskId)}${change}`;
+      return `ProcedureStateChanged-${toSafeName(TaskId)}${change}`;
     }
     default:
-      return `${nameOf(event.EventType)}-${computeHash(event)}`;
+      return `${toSafeName(event.EventType)}-${computeHash(event)}`;
   }
 }
 
-function nameOf(text: string): string {
+function toSafeName(text: string): string {
   return plainName.test(text) ? text : `~${contentHash(text)}`;
 }
 

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { ServiceError } from '../errors/index.ts';
-import { describeIssue } from '../wire/problem.ts';
-import { fileDeletedEventSchema } from './file-deleted.ts';
-import { newFileUploadEventSchema } from './new-file-upload.ts';
-import { procedureStateChangedEventSchema } from './procedure-state-changed.ts';
-import { pullCompleteEventSchema } from './pull-complete.ts';
+import { describeIssue } from '../wire/request-body.ts';
+import {
+  fileDeletedEventSchema,
+  newFileUploadEventSchema,
+  procedureStateChangedEventSchema,
+  pullCompleteEventSchema,
+} from './typed-events.ts';
 import type { OtherVodEvent, TypedVodEvent, VodEvent } from './vod-event.ts';
 import { envelopeFields } from './wire-value.ts';
 
@@ -50,7 +52,7 @@ function isNestedDeeperThan(levels: number, value: unknown): boolean {
  * Documented events are at most 12 levels deep; JSON.stringify gives up at some thousands, and an event must be
  * storable.
  */
-const deepestLevel = 100;
+const maxLevels = 100;
 
 const typedEventSchemas: ReadonlyMap<string, z.ZodType<TypedVodEvent>> = new Map<
   string,
@@ -87,32 +89,12 @@ export function parseVodEvent(value: unknown): VodEvent {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw invalidEvent('event: must be an object');
   const schema = typedEventSchemas.get(readEventType(value)) ?? otherEventSchema;
-  if (isNestedDeeperThan(deepestLevel, value))
-    throw invalidEvent(`event: nested more than ${deepestLevel} deep`);
+  if (isNestedDeeperThan(maxLevels, value)) throw invalidEvent(`event: nested more than ${maxLevels} deep`);
   const jitless = isFirst;
   isFirst = false;
   const result = schema.safeParse(value, { reportInput: true, jitless });
   if (result.success) return result.data;
   throw toInvalidEvent(result.error);
-}
-
-/**
- * Parses the body of a callback.
- *
- * @throws ServiceError `InvalidEvent`, fault `caller`: `request body: must be JSON`, and everything that
- *   parseVodEvent throws
- */
-export function parseVodEventText(text: string): VodEvent {
-  return parseVodEvent(jsonOf(text));
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // JSON.parse's error quotes the input: neither response nor log needs that.
-    throw invalidEvent('request body: must be JSON');
-  }
 }
 
 function readEventType(value: object): string {

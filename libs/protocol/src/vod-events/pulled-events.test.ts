@@ -40,7 +40,7 @@ it('an invalid item does not affect the others', () => {
 });
 
 it.for([{}, { EventSet: null, RequestId: 'a' }, { EventSet: [] }, { Response: { RequestId: 'a' } }])(
-  '%j holds no events',
+  '%j contains no events',
   (answer) => {
     expect(parsePulledEvents(answer)).toEqual([]);
   },

@@ -11,9 +11,6 @@ export const pullEventsAnswerSchema = z.looseObject({
   Error: z.undefined().optional(),
 });
 
-/** The response of PullEvents. */
-export type PullEventsAnswer = z.output<typeof pullEventsAnswerSchema>;
-
 /** An item of reliable mode: an event, or why it cannot be read. */
 export type PulledEvent = {
   /** What ConfirmEvents needs, within 30 s; undefined when the item has none and cannot be confirmed. */
@@ -31,7 +28,7 @@ export function parsePulledEvents(value: unknown): PulledEvent[] {
   const isWholeBody = typeof value === 'object' && value !== null && 'Response' in value;
   const answer = pullEventsAnswerSchema.safeParse(isWholeBody ? value.Response : value);
   if (answer.success) return (answer.data.EventSet ?? []).map(parsePulledEvent);
-  throw new ServiceError('InvalidEvent', 'EventSet: not an answer to PullEvents', {
+  throw new ServiceError('InvalidEvent', 'EventSet: not a response to PullEvents', {
     fault: 'destination',
     cause: answer.error,
   });

@@ -49,7 +49,7 @@ it('two transcodes are two results, in their order', () => {
   ]);
 });
 
-it('a failed transcode is reported though the procedure has ErrCode 0', () => {
+it('a failed transcode is reported although the procedure has ErrCode 0', () => {
   expect(resultsOfExample('ProcedureStateChanged, one transcode failed')[1]).toEqual({
     FileId: '5285890784273533168',
     TaskId: '1250000000-Procedure-475b72c1cb177t3',
@@ -75,7 +75,7 @@ it('a running transcode has no output yet', () => {
   ]);
 });
 
-it('adaptive bitrates are a transcode too', () => {
+it('adaptive bitrates count as a transcode', () => {
   expect(resultsOfExample('ProcedureStateChanged, adaptive bitrates')).toEqual([
     {
       FileId: '5285890784273533168',
@@ -111,7 +111,7 @@ it('without an input the template is that of the output, or 0 if unknown', () =>
 });
 
 it.for([undefined, null, [], [{ Type: 'Transcode' }], [{ Type: 'Transcode', TranscodeTask: null }], [{}]])(
-  'MediaProcessResultSet %j holds no transcode',
+  'MediaProcessResultSet %j contains no transcode',
   (MediaProcessResultSet) => {
     const ProcedureStateChangeEvent = { TaskId: 'a', MediaProcessResultSet };
     expect(resultsOf({ EventType: 'ProcedureStateChanged', ProcedureStateChangeEvent })).toEqual([]);

@@ -1,5 +1,5 @@
-import { type MediaProcessResult, type TranscodeTask } from './media-process-result.ts';
-import { type ProcedureStateChangedEvent } from './procedure-state-changed.ts';
+import type { MediaProcessResult, TranscodeTask } from './media-info.ts';
+import type { ProcedureStateChangedEvent } from './typed-events.ts';
 
 /** The outcome of one transcode. Only what the event states is there. */
 export interface TranscodeResult {
@@ -41,7 +41,7 @@ export function listTranscodeResults(event: ProcedureStateChangedEvent): Transco
   const { TaskId, FileId, MediaProcessResultSet } = event.ProcedureStateChangeEvent;
   return (MediaProcessResultSet ?? []).flatMap((result) => {
     const task = findTranscodeTask(result);
-    return task ? [{ FileId: FileId ?? '', TaskId, ...resultOf(task, readType(result)) }] : [];
+    return task ? [{ FileId: FileId ?? '', TaskId, ...toResult(task, readType(result)) }] : [];
   });
 }
 
@@ -56,7 +56,7 @@ function readType(result: MediaProcessResult | null | undefined): TranscodeResul
   return result?.Type === 'AdaptiveDynamicStreaming' ? 'AdaptiveDynamicStreaming' : 'Transcode';
 }
 
-function resultOf(
+function toResult(
   task: TranscodeTask,
   Type: TranscodeResult['Type'],
 ): Omit<TranscodeResult, 'FileId' | 'TaskId'> {
@@ -64,22 +64,22 @@ function resultOf(
   return {
     Definition: task.Input?.Definition ?? task.Output?.Definition ?? 0,
     Type,
-    Status: statusOf(task),
+    Status: toStatus(task),
     ErrCode: task.ErrCode ?? 0,
-    ...given({ ErrCodeExt: task.ErrCodeExt, Message: task.Message, Url, Md5, Container }),
-    ...given({ Size, Bitrate, Height, Width, Duration }),
+    ...withoutEmpty({ ErrCodeExt: task.ErrCodeExt, Message: task.Message, Url, Md5, Container }),
+    ...withoutEmpty({ Size, Bitrate, Height, Width, Duration }),
   };
 }
 
 /** Returns the documented status; otherwise what code and output imply. */
-function statusOf({ Status, ErrCode, ErrCodeExt, Output }: TranscodeTask): TranscodeResult['Status'] {
+function toStatus({ Status, ErrCode, ErrCodeExt, Output }: TranscodeTask): TranscodeResult['Status'] {
   if (Status === 'SUCCESS' || Status === 'FAIL' || Status === 'PROCESSING') return Status;
   if (ErrCode || ErrCodeExt) return 'FAIL';
   return Output?.Url ? 'SUCCESS' : 'PROCESSING';
 }
 
 /** Keeps the fields with a value: not undefined, null or empty. */
-function given<Fields extends Record<string, string | number | null | undefined>>(
+function withoutEmpty<Fields extends Record<string, string | number | null | undefined>>(
   fields: Fields,
 ): { [Name in keyof Fields]?: NonNullable<Fields[Name]> } {
   return Object.fromEntries(

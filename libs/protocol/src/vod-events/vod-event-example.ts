@@ -31,8 +31,8 @@ export interface VodEventExample {
 
 /** Events as VOD sends them: those of the documents verbatim, then those that the documents only describe. */
 export const vodEventExamples: readonly VodEventExample[] = [
-  ...entriesOf(documentEvents).map(([name, text]) => ({ name, source: 'document', text }) as const),
-  ...entriesOf(derivedEvents).map(
+  ...entries(documentEvents).map(([name, text]) => ({ name, source: 'document', text }) as const),
+  ...entries(derivedEvents).map(
     ([name, event]) => ({ name, source: 'derived', text: JSON.stringify(event) }) as const,
   ),
 ];
@@ -47,6 +47,6 @@ export function vodEventExample(name: VodEventExampleName): Record<string, unkno
 /** The key of the signature in `NewFileUpload, signed` (ModifyEventConfig's SignKey). */
 export const exampleSignKey = 'ScfMediaSignKey1';
 
-function entriesOf<Fields extends object>(fields: Fields): [keyof Fields, Fields[keyof Fields]][] {
+function entries<Fields extends object>(fields: Fields): [keyof Fields, Fields[keyof Fields]][] {
   return Object.entries(fields) as [keyof Fields, Fields[keyof Fields]][];
 }

@@ -1,8 +1,9 @@
-import { type FileDeletedEvent } from './file-deleted.ts';
-import { type NewFileUploadEvent } from './new-file-upload.ts';
-import { type ProcedureStateChangedEvent } from './procedure-state-changed.ts';
-import { type PullCompleteEvent } from './pull-complete.ts';
-import { type VodEventType } from './vod-event-type.ts';
+import type {
+  FileDeletedEvent,
+  NewFileUploadEvent,
+  ProcedureStateChangedEvent,
+  PullCompleteEvent,
+} from './typed-events.ts';
 
 /** The events whose payload is parsed field by field. */
 export type TypedVodEvent =
@@ -27,3 +28,57 @@ export interface OtherVodEvent {
 
 /** An event of the 3.0 notification, discriminated by `EventType`; undocumented fields are kept. */
 export type VodEvent = TypedVodEvent | OtherVodEvent;
+
+/**
+ * Every event type of the 3.0 notification, and the field of its payload. The names are irregular, so both are taken
+ * from `EventContent` of the official SDK (vod v20180717); the last lines are those of the 2017 API.
+ */
+export const vodEventPayloads = {
+  NewFileUpload: 'FileUploadEvent',
+  ProcedureStateChanged: 'ProcedureStateChangeEvent',
+  FileDeleted: 'FileDeleteEvent',
+  RestoreMediaComplete: 'RestoreMediaCompleteEvent',
+  PullComplete: 'PullCompleteEvent',
+  EditMediaComplete: 'EditMediaCompleteEvent',
+  SplitMediaComplete: 'SplitMediaCompleteEvent',
+  ComposeMediaComplete: 'ComposeMediaCompleteEvent',
+  WechatMiniProgramPublishComplete: 'WechatMiniProgramPublishCompleteEvent',
+  RemoveWatermark: 'RemoveWatermarkCompleteEvent',
+  RebuildMediaComplete: 'RebuildMediaCompleteEvent',
+  ReviewAudioVideoComplete: 'ReviewAudioVideoCompleteEvent',
+  ExtractTraceWatermarkComplete: 'ExtractTraceWatermarkCompleteEvent',
+  ExtractCopyRightWatermarkComplete: 'ExtractCopyRightWatermarkCompleteEvent',
+  DescribeFileAttributesComplete: 'DescribeFileAttributesCompleteEvent',
+  QualityInspectComplete: 'QualityInspectCompleteEvent',
+  QualityEnhanceComplete: 'QualityEnhanceCompleteEvent',
+  MediaCastStatusChanged: 'MediaCastStatusChangedEvent',
+  PersistenceComplete: 'PersistenceCompleteEvent',
+  ComplexAdaptiveDynamicStreamingComplete: 'ComplexAdaptiveDynamicStreamingCompleteEvent',
+  ProcessMediaByMPSComplete: 'ProcessMediaByMPSCompleteEvent',
+  AigcImageTaskComplete: 'AigcImageCompleteEvent',
+  AigcVideoTaskComplete: 'AigcVideoCompleteEvent',
+  AigcHunyuan3DTaskComplete: 'AigcHunyuan3DCompleteEvent',
+  DescribeAigcFaceInfoAsyncComplete: 'DescribeAigcFaceInfoAsyncCompleteEvent',
+  ExtractBlindWatermarkComplete: 'ExtractBlindWatermarkComplete',
+  SceneAigcImageCompleteEvent: 'SceneAigcImageCompleteEvent',
+  ProcessImageAsyncCompleteEvent: 'ProcessImageAsyncCompleteEvent',
+  CreateAigcAdvancedCustomElementCompleteEvent: 'CreateAigcAdvancedCustomElementCompleteEvent',
+  CreateAigcCustomVoiceCompleteEvent: 'CreateAigcCustomVoiceCompleteEvent',
+  TranscodeComplete: 'TranscodeCompleteEvent',
+  ConcatComplete: 'ConcatCompleteEvent',
+  ClipComplete: 'ClipCompleteEvent',
+  CreateImageSpriteComplete: 'CreateImageSpriteCompleteEvent',
+  CreateSnapshotByTimeOffsetComplete: 'SnapshotByTimeOffsetCompleteEvent',
+  WechatPublishComplete: 'WechatPublishCompleteEvent',
+} as const;
+
+/** A documented event type. */
+export type VodEventType = keyof typeof vodEventPayloads;
+
+/** Every documented event type. */
+export const VOD_EVENT_TYPES = Object.keys(vodEventPayloads) as readonly VodEventType[];
+
+/** Returns whether the event type is documented. */
+export function isVodEventType(eventType: string): eventType is VodEventType {
+  return Object.hasOwn(vodEventPayloads, eventType);
+}

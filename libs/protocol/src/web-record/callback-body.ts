@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { taskEvents } from '../wire/task-events.ts';
+import { taskEvents } from '../wire/task-fields.ts';
 import { taskInfoSchema } from './task-info.ts';
 
 const storageType = z.enum(['cfs', 'cos']).optional();

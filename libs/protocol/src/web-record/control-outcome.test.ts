@@ -24,7 +24,7 @@ it.for([
 it.for([
   ['Pause', 'finished', "can't pause a task in status finished"],
   ['Resume', 'normal', "can't resume a task in status normal"],
-] as const)('%s of a %s task is refused in the documented words', ([action, status, message]) => {
+] as const)('%s of a %s task is rejected with the documented message', ([action, status, message]) => {
   expect(() => controlOutcome(action, status)).toThrow(
     expect.objectContaining({ code: 'InvalidStatus', fault: 'caller', message }),
   );

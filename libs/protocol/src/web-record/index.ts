@@ -1,5 +1,5 @@
 export { controlOutcome, type ControlAction } from './control-outcome.ts';
-export type { CosOutput, Output, VodOutput } from './output.ts';
+export type { CosOutput, Output } from './output.ts';
 export {
   callbackFailed,
   errorCode,
@@ -24,35 +24,24 @@ export {
   hlsSegmentSuffixBytes,
   maxObjectKeyBytes,
   toObjectKey,
-  toPictureKey,
-  type PictureSuffix,
-  pictureSuffixBytes,
+  toImageKey,
+  type ImageSuffix,
+  imageSuffixBytes,
   type RecordingName,
 } from './object-key.ts';
 export { type PageCookie } from './page-access.ts';
-export { type PagePermission, pagePermissions } from './page-browser.ts';
-export { evenSize, type StartData, startDataSchema } from './start-data.ts';
+export { toEvenSize, type StartData, startDataSchema } from './start-data.ts';
 export { isFinished, statusRank, taskStatuses, taskStatusSchema, type TaskStatus } from './task-status.ts';
 export { type Muxer, type Thumbnails, type VideoOutput } from './video-output.ts';
 export { callbackBodySchema, type CallbackBody, type EventBody, eventBodySchema } from './callback-body.ts';
-export { type TaskEvent, tellsEnd } from '../wire/task-events.ts';
+export { type TaskEvent, hasFinalCallback, toRecordProgress } from '../wire/task-fields.ts';
 export { qualitySchema, type Quality } from './quality.ts';
 export {
-  type AcceptedResponse,
   acceptedResponseSchema,
   type DescribeResponse,
   describeResponseSchema,
-  type ErrorResponse,
   errorResponseSchema,
   type ListResponse,
   listResponseSchema,
 } from './response.ts';
-export {
-  type TaskInfo,
-  taskInfoSchema,
-  type TaskResult,
-  taskResultSchema,
-  type VideoFile,
-  videoFileSchema,
-} from './task-info.ts';
-export { type RecordProgress, toRecordProgress, recordProgressSchema } from '../wire/record-progress.ts';
+export { type TaskInfo, taskInfoSchema, type TaskResult, type VideoFile } from './task-info.ts';

@@ -20,6 +20,6 @@ it.for([
   '2023-10-01',
   '2023-10-01 00:00:00 ',
   '2023-10-1 0:00:00',
-])('%s is no time', (text) => {
+])('rejects the time %s', (text) => {
   expect(listTimeToSeconds(text)).toBeUndefined();
 });

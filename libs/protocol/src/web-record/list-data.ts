@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wholeNumberIn } from '../wire/wire-field.ts';
+import { wholeNumberField } from '../wire/wire-field.ts';
 
 /**
  * Parses a time of List, such as `2023-10-01 18:00:00`. The text has no time zone: it is in the service's own, which
@@ -33,10 +33,10 @@ export const listDataSchema = z
       description: 'Only tasks created at or before this time, the whole second included',
       type: 'string',
     }),
-    Limit: wholeNumberIn(1, 1000).default(100).describe('Maximum number of tasks'),
+    Limit: wholeNumberField(1, 1000).default(100).describe('Maximum number of tasks'),
     Cursor: z
       .string()
-      .regex(/^\d{1,15}-\d{1,15}$/, { error: 'must be a NextCursor that List has given' })
+      .regex(/^\d{1,15}-\d{1,15}$/, { error: 'must be the NextCursor of a previous List' })
       .optional()
       .meta({ description: '`NextCursor` of the previous response', addition: true }),
   })

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import {
   toObjectKey,
-  toPictureKey,
-  type PictureSuffix,
-  pictureSuffixBytes,
+  toImageKey,
+  type ImageSuffix,
+  imageSuffixBytes,
   type RecordingName,
 } from './object-key.ts';
 
@@ -26,15 +26,15 @@ it.for<[Partial<RecordingName>, string]>([
   expect(toObjectKey({ ...recording, ...name })).toBe(key);
 });
 
-it.for<[string, PictureSuffix, string]>([
+it.for<[string, ImageSuffix, string]>([
   ['lessons/first.mp4', '.poster.jpg', 'lessons/first.poster.jpg'],
   ['lessons/first.M3U8', '.thumbnails', 'lessons/first.thumbnails'],
   ['课/第一课.v2.mp4', '.thumbnails', '课/第一课.v2.thumbnails'],
-])('beside %s, the picture %s is named %s', ([key, suffix, picture]) => {
-  expect(toPictureKey(key, suffix)).toBe(picture);
+])('beside %s, the image %s is named %s', ([key, suffix, picture]) => {
+  expect(toImageKey(key, suffix)).toBe(picture);
 });
 
-it('reserves what the longest name of a picture needs', () => {
-  const sheet = `${toPictureKey('a.mp4', '.thumbnails')}-0001.jpg`;
-  expect(sheet.length - 'a.mp4'.length).toBe(pictureSuffixBytes);
+it('reserves enough for the longest name of an image', () => {
+  const sheet = `${toImageKey('a.mp4', '.thumbnails')}-0001.jpg`;
+  expect(sheet.length - 'a.mp4'.length).toBe(imageSuffixBytes);
 });

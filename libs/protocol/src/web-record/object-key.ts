@@ -7,7 +7,7 @@ export const maxObjectKeyBytes = 850;
 export const hlsSegmentSuffixBytes = 16;
 
 /** The maximum length that a poster or thumbnails add to the file's key. */
-export const pictureSuffixBytes = 16;
+export const imageSuffixBytes = 16;
 
 const extensions: Record<Muxer, string> = { mp4: '.mp4', hls: '.m3u8' };
 
@@ -44,16 +44,16 @@ function withExtension(name: string, muxer: Muxer): string {
   return `${stem === '' ? name : stem}${extension}`;
 }
 
-/** The endings that replace a file's extension in the names of its pictures. */
-export type PictureSuffix = '.poster.jpg' | '.thumbnails';
+/** The endings that replace a file's extension in the names of its images. */
+export type ImageSuffix = '.poster.jpg' | '.thumbnails';
 
 /**
- * Returns the key of a picture of a recording: that of its file with another ending.
+ * Returns the key of an image of a recording: that of its file with another ending.
  *
  * @param key from {@link toObjectKey}
- * @example toPictureKey('lessons/first.mp4', '.poster.jpg') // 'lessons/first.poster.jpg'
+ * @example toImageKey('lessons/first.mp4', '.poster.jpg') // 'lessons/first.poster.jpg'
  */
-export function toPictureKey(key: string, suffix: PictureSuffix): string {
+export function toImageKey(key: string, suffix: ImageSuffix): string {
   const extension = Object.values(extensions).find((ending) => key.toLowerCase().endsWith(ending));
   return `${extension === undefined ? key : key.slice(0, -extension.length)}${suffix}`;
 }

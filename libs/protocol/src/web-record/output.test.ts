@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type FieldsByPath, startRequest } from '../contract/start-row.ts';
-import { hlsSegmentSuffixBytes, maxObjectKeyBytes, pictureSuffixBytes } from './object-key.ts';
+import { hlsSegmentSuffixBytes, maxObjectKeyBytes, imageSuffixBytes } from './object-key.ts';
 import { parseWebRecordRequest } from './request.ts';
 
 /** A Start request whose file has a key of so many bytes. */
@@ -30,9 +30,9 @@ it('reserves space for the names of HLS segments', () => {
 });
 
 it.each([{ 'Output.Video.Poster': true }, { 'Output.Video.Thumbnails': { Width: 32 } }])(
-  'leaves room for the names of pictures with %j',
+  'reserves space for the names of images with %j',
   (video) => {
-    const longest = maxObjectKeyBytes - pictureSuffixBytes;
+    const longest = maxObjectKeyBytes - imageSuffixBytes;
     expect(() => parseWebRecordRequest(keyOfBytes(longest, 'mp4', video))).not.toThrow();
     expect(() => parseWebRecordRequest(keyOfBytes(longest + 1, 'mp4', video))).toThrow(
       /^Output\.Cos\.TargetName must keep/,

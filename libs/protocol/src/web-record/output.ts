@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import { targetDirField, targetNameField, utf8Bytes } from '../wire/key-part.ts';
-import { hostLabel, numberOrDigits, textUpTo } from '../wire/wire-field.ts';
-import { hlsSegmentSuffixBytes, maxObjectKeyBytes, toObjectKey, pictureSuffixBytes } from './object-key.ts';
+import {
+  targetDirField,
+  targetNameField,
+  countUtf8Bytes,
+  hostLabel,
+  numberOrDigits,
+  textField,
+} from '../wire/wire-field.ts';
+import { hlsSegmentSuffixBytes, maxObjectKeyBytes, toObjectKey, imageSuffixBytes } from './object-key.ts';
 import { type VideoOutput, videoOutputSchema } from './video-output.ts';
 
 /** `Output.Vod`: passed to VOD if the file is uploaded there. */
@@ -17,22 +23,19 @@ const vodOutputSchema = z.object({
         .optional()
         .meta({ description: 'Storage region of the upload', fallback: '`VOD_STORAGE_REGION`' }),
       ClassId: numberOrDigits.optional().describe('Class of the media'),
-      SourceContext: textUpTo(250).optional().describe("Returned in VOD's upload event"),
+      SourceContext: textField(250).optional().describe("Returned in VOD's upload event"),
     })
     .optional()
     .describe('Describes the media to VOD'),
   ProcedureInfo: z
     .object({
       Procedure: z.string().optional().describe('Name of a task flow'),
-      SessionContext: textUpTo(1000).optional().describe("Returned in the task flow's event"),
+      SessionContext: textField(1000).optional().describe("Returned in the task flow's event"),
     })
     .optional()
     .describe('What VOD does with the media'),
   SubAppId: numberOrDigits.optional().meta({ description: 'VOD application', fallback: '`VOD_SUB_APPID`' }),
 });
-
-/** `Output.Vod` as parsed. */
-export type VodOutput = z.output<typeof vodOutputSchema>;
 
 /** A host, with or without scheme, port and path. It is only a prefix of FileURL, never connected to. */
 const playbackDomain = z.string().regex(/^(https?:\/\/)?[a-z0-9.-]+(:\d{1,5})?(\/[^\s\p{Cc}?#"\\]*)?$/iu, {
@@ -58,7 +61,7 @@ const cosOutputSchema = z.object({
   }),
   TargetName: targetNameField.optional().meta({
     description:
-      'Name of the file; see the name of the file. `.mp4` (`.m3u8` for HLS) is appended unless it is there. May contain folders; the whole key is at most 850 bytes',
+      'Name of the file; see the name of the file. `.mp4` (`.m3u8` for HLS) is appended if missing. May contain folders; the whole key is at most 850 bytes',
     fallback: 'a timestamp',
   }),
 });
@@ -82,7 +85,7 @@ export const outputSchema = z
     Video: videoOutputSchema.prefault({}).describe('Format of the file'),
   })
   .superRefine((output, problems) => {
-    if (output.Cos === undefined || keyBytes(output.Cos, output.Video) <= maxObjectKeyBytes) return;
+    if (output.Cos === undefined || maxKeyBytes(output.Cos, output.Video) <= maxObjectKeyBytes) return;
     const { TargetDir = '', TargetName = '' } = output.Cos;
     problems.addIssue({
       code: 'custom',
@@ -92,16 +95,16 @@ export const outputSchema = z
   });
 
 /**
- * Returns the longest key that a recording writes: HLS adds segments beside its playlist, and both may have pictures.
+ * Returns the longest key that a recording writes: HLS adds segments beside its playlist, and both may have images.
  */
-function keyBytes(
+function maxKeyBytes(
   { TargetDir: targetDir, TargetName: targetName }: CosOutput,
   { Muxer: muxer, Poster, Thumbnails }: VideoOutput,
 ): number {
   const key = toObjectKey({ ...placeholder, targetDir, targetName, muxer });
-  const hasPictures = Poster === true || Thumbnails !== undefined;
-  const suffixBytes = [muxer === 'hls' ? hlsSegmentSuffixBytes : 0, hasPictures ? pictureSuffixBytes : 0];
-  return utf8Bytes(key) + Math.max(...suffixBytes);
+  const hasImages = Poster === true || Thumbnails !== undefined;
+  const suffixBytes = [muxer === 'hls' ? hlsSegmentSuffixBytes : 0, hasImages ? imageSuffixBytes : 0];
+  return countUtf8Bytes(key) + Math.max(...suffixBytes);
 }
 
 /** `Output` as parsed: Video is always there. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { utf8Bytes } from '../wire/key-part.ts';
+import { countUtf8Bytes } from '../wire/wire-field.ts';
 
 /** RFC 9110, token: names of headers and, by RFC 6265, of cookies. */
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -36,7 +36,7 @@ const cookieSchema = z
       .optional()
       .describe('As in `Set-Cookie`; `None` needs `Secure`'),
   })
-  .refine(({ Name, Value }) => utf8Bytes(Name) + utf8Bytes(Value) <= maxCookieBytes, {
+  .refine(({ Name, Value }) => countUtf8Bytes(Name) + countUtf8Bytes(Value) <= maxCookieBytes, {
     path: ['Value'],
     message: `must be at most ${maxCookieBytes} bytes with its Name`,
   })
@@ -58,7 +58,7 @@ const cookieSchema = z
 export type PageCookie = z.output<typeof cookieSchema>;
 
 /** Headers that have a field of their own, or that only the browser can set, and the message for each. */
-const notTaken = new Map([
+const rejectedHeaders = new Map([
   ['cookie', 'must not have Cookie: use Cookies'],
   ['user-agent', 'must not have User-Agent: use UserAgent'],
   ['useragent', 'must not have UserAgent: it is a field of its own'],
@@ -66,7 +66,7 @@ const notTaken = new Map([
     .split(' ')
     .map((name) => [name, `must not have ${name}: the browser sets it`] as const),
 ]);
-const browsersOwn = /^(proxy-|sec-|access-control-)/;
+const browserHeaders = /^(proxy-|sec-|access-control-)/;
 
 const headersSchema = z
   .record(z.string(), z.unknown())
@@ -82,8 +82,8 @@ const headersSchema = z
       problem(`must be at most ${maxHeaderBytes} bytes each`);
     const given = new Set(names.map((name) => name.toLowerCase()));
     if (given.size < names.length) problem('must not have the same name twice');
-    for (const [name, message] of notTaken) if (given.has(name)) problem(message);
-    if ([...given].some((name) => browsersOwn.test(name)))
+    for (const [name, message] of rejectedHeaders) if (given.has(name)) problem(message);
+    if ([...given].some((name) => browserHeaders.test(name)))
       problem('must not have names that begin with proxy-, sec- or access-control-: the browser sets them');
   })
   .pipe(z.record(z.string(), z.string()));
@@ -99,7 +99,7 @@ export const pageAccessFields = {
     .optional()
     .meta({
       description:
-        'Cookies that the page has when it is opened, for the origin of `RecordURL` only; at most 50',
+        'Cookies that are set before the page is opened, for the origin of `RecordURL` only; at most 50',
       addition: true,
     }),
   Headers: headersSchema.optional().meta({
@@ -121,7 +121,8 @@ export const pageAccessFields = {
     })
     .optional()
     .meta({
-      description: 'Answers HTTP authentication of the origin of `RecordURL`; any other is cancelled at once',
+      description:
+        'Credentials for HTTP authentication of the origin of `RecordURL`; authentication for any other origin is cancelled',
       addition: true,
     }),
 };

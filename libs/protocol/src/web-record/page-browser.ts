@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { wholeNumberIn } from '../wire/wire-field.ts';
+import { wholeNumberField } from '../wire/wire-field.ts';
 
 /** Permissions that a page can request and a request can grant, by the names of the Permissions API. */
-export const pagePermissions = [
+const pagePermissions = [
   'camera',
   'microphone',
   'geolocation',
@@ -16,9 +16,6 @@ export const pagePermissions = [
   'local-fonts',
   'window-management',
 ] as const;
-
-/** The name of one. */
-export type PagePermission = (typeof pagePermissions)[number];
 
 /** `Intl` is the list of time zones and languages that Node and Chrome share. */
 function isTimeZone(name: string): boolean {
@@ -39,7 +36,7 @@ function isLocale(tag: string): boolean {
   }
 }
 
-/** The environment of the page. */
+/** The fields that configure the page's environment. */
 export const pageBrowserFields = {
   UserAgent: z
     .string()
@@ -52,12 +49,12 @@ export const pageBrowserFields = {
       fallback: 'Chrome’s own',
     }),
   Permissions: z.array(z.enum(pagePermissions)).default([]).meta({
-    description: 'What the page is granted when it asks; anything else is denied at once',
+    description: 'Permissions that are granted when the page requests them; all others are denied',
     addition: true,
   }),
   FakeMedia: z.boolean().default(false).meta({
     description:
-      'Give a page that may use `camera` or `microphone` a test picture and a beep; there are no real devices',
+      'Provide test video and beeps to a page that may use `camera` or `microphone`; there are no real devices',
     addition: true,
   }),
   IgnoreCertificateErrors: z
@@ -85,10 +82,10 @@ export const pageBrowserFields = {
       addition: true,
       fallback: '`LANG` of the service',
     }),
-  FrameRate: wholeNumberIn(5, 60)
+  FrameRate: wholeNumberField(5, 60)
     .default(30)
     .meta({ description: 'Maximum number of frames per second', addition: true }),
-  VideoBitrate: wholeNumberIn(100, 20_000).optional().meta({
+  VideoBitrate: wholeNumberField(100, 20_000).optional().meta({
     description: 'Target of the video encoder, in kbit/s',
     addition: true,
     fallback: '2500 for 1280x720, in proportion for other sizes',

@@ -14,7 +14,7 @@ export const qualitySchema = z.object({
   CapturedFrames: count
     .optional()
     .describe(
-      'Pictures that Chrome captured: one whenever the page had drawn, at most 30 per second, and about one per second while nothing changed',
+      'Frames that Chrome captured: one for each update of the page, at most 30 per second, and about one per second while nothing changes',
     ),
   DuplicateFrames: count
     .optional()
@@ -24,7 +24,7 @@ export const qualitySchema = z.object({
   SkippedFrames: count
     .optional()
     .describe(
-      'Captured pictures that are in no frame, because they followed too closely or the encoder was late. A page that draws slowly, or does not change, has none',
+      'Captured frames that are not in the file, because they followed too closely or the encoder could not keep up. A page that updates slowly, or does not change, has none',
     ),
   LongestFrame: z
     .object({ AtMs: positionMs, DurationMs: durationMs })
@@ -34,14 +34,14 @@ export const qualitySchema = z.object({
     .number()
     .optional()
     .describe(
-      "By Chrome's own times, how much later the first sound came than the first picture. The file puts both where these times say",
+      "How much later than the first video frame the first audio was captured, by Chrome's timestamps. The file places both accordingly",
     ),
   VideoKbps: count.optional().describe('Bitrate of the video, from bytes and time'),
   AudioKbps: count.optional().describe('Bitrate of the audio, from bytes and time'),
   Gaps: z
-    .array(z.object({ AtMs: positionMs, DurationMs: durationMs, Reason: z.string().describe('Why') }))
+    .array(z.object({ AtMs: positionMs, DurationMs: durationMs, Reason: z.string().describe('The reason') }))
     .optional()
-    .describe("Parts of the page's life that are missing in the file, and why"),
+    .describe('Periods that are missing from the file, and why'),
   Recoveries: count.describe('How often a recorder was lost and replaced'),
   Events: z
     .array(
@@ -52,26 +52,26 @@ export const qualitySchema = z.object({
       }),
     )
     .optional()
-    .describe('What the page did that may show in the file, at most 100; see events'),
+    .describe('Events of the page that may be visible in the file, at most 100; see events'),
   PageErrors: z
     .object({
-      Exceptions: count.describe('Exceptions and rejected promises that nothing in the page caught'),
+      Exceptions: count.describe('Exceptions and rejected promises that the page did not handle'),
       ConsoleErrors: count.describe('Calls of `console.error`, and what Chrome itself writes there'),
       FailedRequests: count.describe(
-        'The document, scripts and style sheets of the top frame that failed or were answered with 400 or more',
+        'Document, scripts and style sheets of the top frame whose request failed or had a status of 400 or above',
       ),
       First: z
         .array(
           z.object({
             AtMs: positionMs,
-            Kind: z.enum(['exception', 'console', 'request']).describe('Where it comes from'),
+            Kind: z.enum(['exception', 'console', 'request']).describe('The source of the message'),
             Message: z.string().describe('The message'),
           }),
         )
         .describe('The first five messages, each once, without query, credentials and fragment of URLs'),
     })
     .optional()
-    .describe('What went wrong inside the page; absent if nothing did'),
+    .describe('Errors inside the page; absent without any'),
   MemoryPeakMiB: z
     .object({
       Worker: count.describe('Of the worker'),

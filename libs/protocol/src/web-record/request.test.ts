@@ -64,7 +64,7 @@ it('parses a complete List', () => {
   expect(parseWebRecordRequest({ Action: 'List', Data })).toEqual({ Action: 'List', Data });
 });
 
-it('names all faulty fields in the order of the documents', () => {
+it('names all invalid fields in the order of the documents', () => {
   const Video = { Muxer: 'avi', EncryptKey: 'z' };
   const Output = { Cos: { Bucket: 5 }, Vod: { SubAppId: 'x' }, Video };
   const Data = { Output, StorageType: 'x', Width: '1', ManualStart: 1 };
@@ -118,7 +118,7 @@ it('never repeats the input', () => {
   }
 });
 
-it('parses JSON, and reports when it is none', () => {
+it('parses JSON, and rejects other text', () => {
   expect(parseJsonBody('{"Action":"List"}')).toEqual({ Action: 'List' });
   expect(() => parseJsonBody('{')).toThrow(
     expect.objectContaining({ code: 'InvalidParam', fault: 'caller', message: 'request body must be JSON' }),

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { describeProblem } from '../wire/problem.ts';
-import { withoutBlanks } from '../wire/without-blanks.ts';
+import { describeProblem, withoutBlanks } from '../wire/request-body.ts';
 import type { ControlAction } from './control-outcome.ts';
 import { invalidParam } from './failure.ts';
 import { type ListData, listDataSchema } from './list-data.ts';
@@ -11,7 +10,7 @@ import { type StartData, startDataSchema } from './start-data.ts';
  *
  * @throws ServiceError `InvalidParam`, fault `caller`: every problem, in the order of the documents, joined by `; `
  */
-function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   // Without zod's error as the cause: it repeats the input, which may contain a secret that would then be logged.
@@ -48,18 +47,18 @@ const listEnvelopeSchema = z.object({ Action: z.literal('List'), Data: dataField
 export function parseWebRecordRequest(body: unknown): WebRecordRequest {
   const given = withoutBlanks(body);
   const list = listEnvelopeSchema.safeParse(given);
-  const { Action, Data } = list.success ? list.data : checked(envelopeSchema, given);
+  const { Action, Data } = list.success ? list.data : parseWith(envelopeSchema, given);
   switch (Action) {
     case 'Start':
-      return { Action, Data: checked(startDataSchema, Data) };
+      return { Action, Data: parseWith(startDataSchema, Data) };
     case 'List':
-      return { Action, Data: checked(listDataSchema, Data) };
+      return { Action, Data: parseWith(listDataSchema, Data) };
     case 'Pause':
     case 'Resume':
     case 'Refresh':
     case 'Stop':
     case 'Describe':
-      return { Action, Data: checked(taskDataSchema, Data) };
+      return { Action, Data: parseWith(taskDataSchema, Data) };
   }
 }
 

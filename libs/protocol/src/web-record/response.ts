@@ -6,18 +6,12 @@ const requestId = z.string().min(1);
 /** The response to Start, Pause, Resume, Refresh and Stop. All responses have HTTP status 200. */
 export const acceptedResponseSchema = z.object({ TaskID: z.string().min(1), RequestID: requestId });
 
-/** The response to Start, Pause, Resume, Refresh and Stop. */
-export type AcceptedResponse = z.output<typeof acceptedResponseSchema>;
-
-/** The response to any request that failed; HTTP status 200 all the same. */
+/** The response to any request that failed; its HTTP status is 200, too. */
 export const errorResponseSchema = z.object({
   ErrorCode: z.string().min(1),
   ErrorMessage: z.string().min(1),
   RequestID: requestId,
 });
-
-/** The response to any request that failed. */
-export type ErrorResponse = z.output<typeof errorResponseSchema>;
 
 /** The response to Describe: the task's fields beside RequestID. */
 export const describeResponseSchema = taskInfoSchema.extend({ RequestID: requestId });
@@ -31,7 +25,10 @@ export const listResponseSchema = z.object({
   NextCursor: z
     .string()
     .optional()
-    .meta({ description: 'There may be more tasks: a List with it as `Cursor` continues', addition: true }),
+    .meta({
+      description: 'Present if there may be more tasks: pass it as `Cursor` to continue',
+      addition: true,
+    }),
   RequestID: requestId,
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { evenSize } from './start-data.ts';
+import { toEvenSize } from './start-data.ts';
 
 it.for([
   [1, 2],
@@ -9,5 +9,5 @@ it.for([
   [2559, 2560],
   [2560, 2560],
 ] as const)('%d becomes %i', ([pixels, even]) => {
-  expect(evenSize(pixels)).toBe(even);
+  expect(toEvenSize(pixels)).toBe(even);
 });

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { startFields } from '../wire/start-fields.ts';
-import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
+import { startFields, eventsField, taskEvents } from '../wire/task-fields.ts';
+import { httpUrl, wholeNumberField } from '../wire/wire-field.ts';
 import { outputSchema } from './output.ts';
 import { pageAccessFields } from './page-access.ts';
 import { pageBrowserFields } from './page-browser.ts';
-import { eventsField, taskEvents } from '../wire/task-events.ts';
 
 /** The minimum size for Chrome's H.264 encoder. */
 const minPixels = 16;
@@ -14,9 +13,9 @@ const maxPixels = 2560;
  * Returns the next even number: H.264 with 4:2:0 chroma has no odd sizes. Rounded up, so that nothing of the page is
  * cut off.
  *
- * @example evenSize(641) // 642
+ * @example toEvenSize(641) // 642
  */
-export function evenSize(pixels: number): number {
+export function toEvenSize(pixels: number): number {
   return Math.ceil(pixels / 2) * 2;
 }
 
@@ -30,7 +29,7 @@ function sizeField(defaultPixels: number) {
     .refine((pixels) => pixels === 0 || (pixels >= minPixels && pixels <= maxPixels), {
       message: `must be 0 or in range [${minPixels}, ${maxPixels}]`,
     })
-    .transform((pixels) => (pixels === 0 ? defaultPixels : evenSize(pixels)))
+    .transform((pixels) => (pixels === 0 ? defaultPixels : toEvenSize(pixels)))
     .default(defaultPixels)
     .meta({ range: `0, or [${minPixels}, ${maxPixels}]` });
 }
@@ -40,7 +39,7 @@ const maxSeconds = 36_000;
 
 /** Whole seconds in [0, 36000]; 0 and absent mean the default, as for Width and Height. */
 function secondsField(defaultSeconds: number) {
-  return wholeNumberIn(0, maxSeconds)
+  return wholeNumberField(0, maxSeconds)
     .transform((seconds) => (seconds === 0 ? defaultSeconds : seconds))
     .default(defaultSeconds);
 }
@@ -59,15 +58,13 @@ export const startDataSchema = z.object({
     .boolean()
     .default(false)
     .describe(
-      'Begin only when the page calls `window.startRecord()`. The documented table says required, and gives a default: it is optional',
+      'Start recording only when the page calls `window.startRecord()`. The original documents call it required, but give a default: it is optional',
     ),
   Width: sizeField(1280).describe(
-    'Pixels. 0 means the default; an odd or fractional number becomes the next even one, because H.264 has no odd sizes; 1 to 15 are refused, because no encoder accepts them',
+    'Pixels. 0 means the default; an odd or fractional number becomes the next even one, because H.264 has no odd sizes; 1 to 15 are rejected, because no encoder accepts them',
   ),
   Height: sizeField(720).describe('See `Width`'),
-  CallbackURL: httpUrl
-    .optional()
-    .describe('Receives the result when the recording is done; see the callback'),
+  CallbackURL: httpUrl.optional().describe('Receives the result of the recording; see the callback'),
   MaxDurationLimit: secondsField(defaultDurationSeconds).meta({
     description:
       'Seconds of recording after which the task ends as if stopped. 0 means the default. More than 6 hours needs permanent keys',

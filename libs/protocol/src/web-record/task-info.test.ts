@@ -56,7 +56,7 @@ it('parses a quality report beside the files', () => {
   expect(describeResponseSchema.parse(answer)).toEqual(answer);
 });
 
-it("parses the URLs of a file's pictures", () => {
+it("parses the URLs of a file's images", () => {
   const pictures = {
     PosterURL: 'https://example.com/a.poster.jpg',
     ThumbnailsURL: 'https://example.com/a.vtt',

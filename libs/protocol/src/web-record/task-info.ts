@@ -1,21 +1,21 @@
 import { z } from 'zod';
-import { progressField } from '../wire/record-progress.ts';
+import { progressField } from '../wire/task-fields.ts';
 import { qualitySchema } from './quality.ts';
 import { taskStatusSchema } from './task-status.ts';
 
 /** Whole seconds since 1970, as all times on the wire. */
-export const timeSecondsSchema = z.int().nonnegative();
+const timeSecondsSchema = z.int().nonnegative();
 
 /** A recorded file, as documented. */
-export const videoFileSchema = z.object({
-  Filename: z.string().describe("Name without the folder; of HLS, the playlist's"),
-  FileSize: z.int().nonnegative().describe('Bytes; of HLS, of the playlist and all segments'),
+const videoFileSchema = z.object({
+  Filename: z.string().describe('Name without the folder; for HLS, that of the playlist'),
+  FileSize: z.int().nonnegative().describe('Bytes; for HLS, playlist and segments together'),
   FileDuration: z.union([z.number(), z.string()]).meta({
     description: 'Seconds, a whole number as in the documented example; `Quality.DurationMs` is exact',
     type: 'number',
   }),
   FileId: z.union([z.string(), z.number()]).optional().meta({
-    description: 'Of a file in VOD. A string, because FileIds exceed the range of JavaScript numbers',
+    description: 'Only for a file in VOD. A string, because FileIds exceed the range of JavaScript numbers',
     type: 'string',
   }),
   FileURL: z
@@ -37,7 +37,7 @@ export const videoFileSchema = z.object({
 export type VideoFile = z.output<typeof videoFileSchema>;
 
 /** The result of a task: files, or an error, or both (a file whose callback was not accepted). */
-export const taskResultSchema = z.object({
+const taskResultSchema = z.object({
   ErrorCode: z
     .string()
     .optional()
@@ -46,7 +46,7 @@ export const taskResultSchema = z.object({
   Videos: z.array(videoFileSchema).optional().describe('The files: one or none'),
   Quality: qualitySchema
     .optional()
-    .meta({ description: 'How well the recording went; see the quality report', addition: true }),
+    .meta({ description: 'Quality of the recording; see the quality report', addition: true }),
   Warnings: z
     .array(z.string())
     .optional()
@@ -61,19 +61,18 @@ export const taskInfoSchema = z.object({
   TaskID: z.string().describe('The task'),
   Status: taskStatusSchema.describe('See statuses'),
   CreateTime: timeSecondsSchema.describe('When the task was created'),
-  StartTime: timeSecondsSchema.optional().describe('When the recording began: the time of its first picture'),
+  StartTime: timeSecondsSchema.optional().describe('When the recording started: the time of its first frame'),
   CancelTime: timeSecondsSchema
     .optional()
-    .describe('When Stop was requested; absent if the recording ended by itself'),
-  StopTime: timeSecondsSchema.optional().describe('When the recording ended; absent if it never began'),
-  FinishTime: timeSecondsSchema.optional().describe('When everything was done'),
+    .describe('When Stop was requested; absent if the recording ended for another reason'),
+  StopTime: timeSecondsSchema.optional().describe('When the recording ended; absent if it never started'),
+  FinishTime: timeSecondsSchema.optional().describe('When the task was complete, including its callback'),
   Progress: progressField,
   Warnings: z.array(z.string()).optional().meta({
-    description:
-      'While it is recorded, what there is to warn of already; at the end `Result.Warnings` takes its place',
+    description: 'Warnings while the recording runs; replaced by `Result.Warnings` at the end',
     addition: true,
   }),
-  Result: taskResultSchema.optional().describe('The outcome'),
+  Result: taskResultSchema.optional().describe('The result'),
 });
 
 /** A task as Describe and List show it. */

@@ -18,8 +18,8 @@ export const taskStatusSchema = z.enum(taskStatuses);
 /**
  * The states of a task:
  * - `normal`: created, not yet recording
- * - `recording`, `paused`: the recording runs, or waits for Resume
- * - `canceled`: told to stop, the file is being closed
+ * - `recording`, `paused`: recording, or waiting for Resume
+ * - `canceled`: stopping, the file is being closed
  * - `transcode`, `upload`: the file is being made, or uploaded
  * - `callback`: the callback is being sent
  * - `finished`: over, successfully or not (see the task's `Result`)

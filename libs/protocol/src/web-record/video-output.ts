@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpUrl, wholeNumberIn } from '../wire/wire-field.ts';
+import { httpUrl, wholeNumberField } from '../wire/wire-field.ts';
 
 /** The key URL is written into the playlist in quotes. */
 const keyUrl = httpUrl.refine((url) => !url.includes('"'), { message: 'must not have a quotation mark' });
@@ -10,19 +10,19 @@ const isObject = (payload: { value: unknown }) => typeof payload.value === 'obje
  * Thumbnails of the recording on sprite sheets, and a WebVTT file with which players find them; an addition to the
  * documents.
  */
-export const thumbnailsSchema = z.object({
-  IntervalSeconds: wholeNumberIn(2, 3_600)
+const thumbnailsSchema = z.object({
+  IntervalSeconds: wholeNumberField(2, 3_600)
     .default(10)
     .meta({ description: 'Seconds between two thumbnails', addition: true }),
-  Width: wholeNumberIn(32, 640)
+  Width: wholeNumberField(32, 640)
     .default(160)
     .meta({ description: 'Pixels; the height of a page that is taller than wide', addition: true }),
 });
 
 /**
  * `Output.Video`: the format of the file. EncryptKey requires AuthUrl, as documented, and Muxer `hls`: an MP4 is not
- * encrypted, and a client that sets a key must not get an unencrypted file unawares. For the same reason it has no
- * pictures.
+ * encrypted, and a client that sets a key must not get an unencrypted file unawares. For the same reason an encrypted
+ * recording has no images.
  */
 export const videoOutputSchema = z
   .object({
@@ -33,21 +33,21 @@ export const videoOutputSchema = z
       .optional()
       .meta({
         description:
-          'AES-128 key of an encrypted HLS: 32 hex digits. Refused with `mp4`, which would not be encrypted',
+          'AES-128 key for encrypted HLS: 32 hex digits. Rejected with `mp4`, which would not be encrypted',
         fallback: 'not encrypted',
       }),
     AuthUrl: keyUrl
       .optional()
       .describe(
-        'Where players fetch the key; required with `EncryptKey`. Written into the playlist as it is',
+        'URL from which players fetch the key; required with `EncryptKey`. Written into the playlist unchanged',
       ),
     Poster: z.boolean().optional().meta({
-      description: 'Also write a still picture of the recording; see pictures',
+      description: 'Also write a poster image of the recording; see pictures',
       addition: true,
       fallback: '`false`',
     }),
     Thumbnails: thumbnailsSchema.optional().meta({
-      description: 'Also write thumbnails and a WebVTT file; see pictures. `{}` takes the defaults',
+      description: 'Also write thumbnails and a WebVTT file; see pictures. `{}` uses the defaults',
       addition: true,
       fallback: 'none',
     }),
@@ -59,19 +59,19 @@ export const videoOutputSchema = z
   })
   .refine((video) => video.EncryptKey === undefined || video.Muxer !== 'mp4', {
     path: ['EncryptKey'],
-    message: 'needs Muxer hls, an mp4 file is not encrypted',
+    message: 'requires Muxer hls: an mp4 file is not encrypted',
     when: isObject,
   })
-  .refine((video) => video.EncryptKey === undefined || video.Poster !== true, notEncrypted('Poster'))
+  .refine((video) => video.EncryptKey === undefined || video.Poster !== true, rejectImage('Poster'))
   .refine(
     (video) => video.EncryptKey === undefined || video.Thumbnails === undefined,
-    notEncrypted('Thumbnails'),
+    rejectImage('Thumbnails'),
   );
 
-function notEncrypted(field: string) {
+function rejectImage(field: string) {
   return {
     path: [field],
-    message: 'must not be with EncryptKey: pictures are not encrypted',
+    message: 'must not be set with EncryptKey: images are not encrypted',
     when: isObject,
   };
 }

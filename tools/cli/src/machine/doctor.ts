@@ -1,9 +1,9 @@
 import { CommandError } from '../command-error.ts';
 import { readRequirements } from './requirements.ts';
 
-/** `scf-media doctor`: what this machine has of what recording needs, and how to get the rest. */
+/** Runs `scf-media doctor`: lists what a recording needs and whether this machine has it. @throws CommandError with instructions */
 export async function doctor(): Promise<void> {
-  const { requirements, howToGet } = await readRequirements();
+  const { requirements, describeInstallation } = await readRequirements();
   const missing = requirements.filter((requirement) => {
     const isThere = requirement.isPresent();
     console.log(`${isThere ? 'ok     ' : 'missing'}  ${requirement.name}`);
@@ -11,18 +11,18 @@ export async function doctor(): Promise<void> {
   });
   if (missing.length === 0) return;
   throw new CommandError(
-    `\nnpm run setup installs what is missing, where it may; or:\n\n${howToGet(missing)}`,
+    `\nnpm run setup installs what is missing if it has permission; otherwise:\n\n${describeInstallation(missing)}`,
   );
 }
 
 /**
- * Says at once what a recording would only fail of after its start.
+ * Checks for Chromium and ffmpeg before anything is started, as a recording would only fail later.
  *
- * @param inherited names programs that are used instead: `CHROMIUM_PATH`, `FFMPEG_PATH`
- * @throws CommandError
+ * @param inherited may name other programs to use: `CHROMIUM_PATH`, `FFMPEG_PATH`
+ * @throws CommandError naming what is missing
  */
 export async function requireRecorder(inherited: Readonly<Record<string, string>>): Promise<void> {
-  const { requirements, howToGet } = await readRequirements();
+  const { requirements, describeInstallation } = await readRequirements();
   const replaced: Readonly<Record<string, string>> = { CHROMIUM_PATH: 'Chromium', FFMPEG_PATH: 'ffmpeg' };
   const given = Object.keys(inherited).map((name) => replaced[name]);
   const missing = requirements.filter(
@@ -34,6 +34,6 @@ export async function requireRecorder(inherited: Readonly<Record<string, string>
   if (missing.length === 0) return;
   const names = missing.map(({ name }) => name).join(' and ');
   throw new CommandError(
-    `missing: ${names}. npm run setup installs what is missing, where it may; or:\n\n${howToGet(missing)}`,
+    `missing: ${names}. npm run setup installs what is missing if it has permission; otherwise:\n\n${describeInstallation(missing)}`,
   );
 }

@@ -2,24 +2,24 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { workspaceRoot } from '@scf-media/local-cloud/stack';
 
-/** Something of the system that a recording needs. */
+/** A program or package that a recording needs. */
 export interface Requirement {
   name: string;
-  /** Cheap. */
+  /** Cheap: checked at every start. */
   isPresent(): boolean;
 }
 
-/** What `npm run setup` goes by, which has to run without packages and types. */
+/** The modules of `npm run setup` that are used here. They are plain JavaScript, as they run before any package is installed. */
 interface SetUp {
   requirements: readonly Requirement[];
   manualInstructions(host: unknown, missing: readonly Requirement[]): string;
   describeHost(): unknown;
 }
 
-/** @returns what there may be, and how to get what is missing, in lines to type */
+/** Reads what a recording needs, and how to install what is missing, as lines to type. */
 export async function readRequirements(): Promise<{
   requirements: readonly Requirement[];
-  howToGet(missing: readonly Requirement[]): string;
+  describeInstallation(missing: readonly Requirement[]): string;
 }> {
   const parts = await Promise.all(
     ['requirements', 'install-plan', 'host'].map(
@@ -30,5 +30,5 @@ export async function readRequirements(): Promise<{
     ),
   );
   const { requirements, manualInstructions, describeHost } = Object.assign({}, ...parts) as SetUp;
-  return { requirements, howToGet: (missing) => manualInstructions(describeHost(), missing) };
+  return { requirements, describeInstallation: (missing) => manualInstructions(describeHost(), missing) };
 }

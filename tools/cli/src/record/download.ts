@@ -6,13 +6,13 @@ import { pipeline } from 'node:stream/promises';
 import { CommandError } from '../command-error.ts';
 
 /**
- * Fetches a file. What is at the path is replaced only by a whole one.
+ * Downloads a file. An existing file at the path is replaced only by a complete one.
  *
- * @returns its size in bytes
- * @throws CommandError when it may not be read, as a recording in a private bucket
+ * @returns the size in bytes
+ * @throws CommandError when the server refuses, as it does for a recording in a private bucket
  */
 export async function download(url: string, path: string): Promise<number> {
-  const response = await asked(url);
+  const response = await fetchRecorded(url);
   await mkdir(dirname(path), { recursive: true });
   const part = `${path}.part`;
   try {
@@ -26,31 +26,31 @@ export async function download(url: string, path: string): Promise<number> {
 }
 
 /**
- * Fetches an HLS: its segments first, so that a playlist that is there is whole.
+ * Downloads an HLS recording, its segments first: where there is a playlist, everything it lists is there.
  *
- * @returns bytes of all of it
+ * @returns the total size in bytes
  */
 export async function downloadHls(url: string, path: string): Promise<number> {
-  const playlist = await (await asked(url)).text();
+  const playlist = await (await fetchRecorded(url)).text();
   let bytes = Buffer.byteLength(playlist);
-  for (const name of readSegments(playlist))
+  for (const name of parseSegments(playlist))
     bytes += await download(new URL(name, url).href, join(dirname(path), basename(name)));
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, playlist);
   return bytes;
 }
 
-/** Pure: what a playlist lists. */
-export function readSegments(playlist: string): string[] {
+/** Pure: reads the segments that a playlist lists. */
+export function parseSegments(playlist: string): string[] {
   return playlist
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-async function asked(url: string): Promise<Response> {
+async function fetchRecorded(url: string): Promise<Response> {
   const response = await fetch(url);
   if (response.ok && response.body !== null) return response;
   await response.body?.cancel();
-  throw new CommandError(`the recording is done, but ${url} was answered with HTTP ${response.status}`);
+  throw new CommandError(`the recording is complete, but downloading ${url} failed: HTTP ${response.status}`);
 }

@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import { reservePorts } from '@scf-media/local-cloud/ports';
 import { stackApps, startStack, workspaceRoot } from '@scf-media/local-cloud/stack';
 
-/** web-record on a local cloud of its own, for as long as this process needs it; disposing ends all and removes its files. */
+/** A private web-record with its own local cloud. Disposing it stops both and removes their files. */
 export interface LocalService extends AsyncDisposable {
   readonly url: string;
-  /** The last lines that the service and its worker logged, for when something went wrong. */
+  /** Reads the last lines that the service and its worker logged. */
   logTail(lines: number): Promise<string>;
 }
 
-/** So long a recording that was interrupted may take to finish its file. */
+/** How long an interrupted recording may take to finish its file. */
 const workerGraceMs = 30_000;
 
-/** @param inherited what the service sees of the environment */
+/** Starts web-record in a temporary folder. @param inherited environment variables that it may see */
 export async function startLocalService(inherited: Readonly<Record<string, string>>): Promise<LocalService> {
   await using starting = new AsyncDisposableStack();
-  // A short name: Chromium puts a socket below it, whose path must not be longer than 107 bytes.
+  // A short name: Chromium creates a socket below it, and the path of a socket may have at most 107 bytes.
   const dir = await mkdtemp(join(tmpdir(), 'scf-'));
   starting.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
   const apps = stackApps(workspaceRoot)
@@ -26,7 +26,7 @@ export async function startLocalService(inherited: Readonly<Record<string, strin
       ...app,
       environment: (...about: Parameters<typeof app.environment>) => ({
         ...app.environment(...about),
-        // Kept from one run to the next: a worker is there half a second sooner.
+        // Kept between runs: the worker starts half a second sooner.
         NODE_COMPILE_CACHE: join(workspaceRoot, 'node_modules/.cache/scf-media'),
       }),
     }));
@@ -37,12 +37,12 @@ export async function startLocalService(inherited: Readonly<Record<string, strin
   const started = starting.move();
   return {
     url: service.url,
-    logTail: (lines) => logTailOf(join(stack.cloud.dir, 'logs'), lines),
+    logTail: (lines) => readLogTail(join(stack.cloud.dir, 'logs'), lines),
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
 }
 
-async function logTailOf(dir: string, lines: number): Promise<string> {
+async function readLogTail(dir: string, lines: number): Promise<string> {
   const names = await readdir(dir, { recursive: true }).catch(() => []);
   const texts = await Promise.all(
     names.filter((name) => name.endsWith('.log')).map((name) => readFile(join(dir, name), 'utf8')),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { outputPathOf } from './output-path.ts';
+import { chooseOutputPath } from './output-path.ts';
 
 const now = new Date('2026-11-28T18:51:17.250Z');
 const url = 'https://example.com:8443/lesson';
@@ -11,10 +11,10 @@ test.each([
   ['/a/lesson', true, '/a/lesson/index.m3u8', '/a/lesson/index.jpg'],
   ['/a/lesson.m3u8', true, '/a/lesson.m3u8', '/a/lesson.jpg'],
 ])('%s, HLS %s: %s and %s', (out, hls, file, poster) => {
-  expect(outputPathOf({ out, url, hls, now })).toEqual({ file, poster });
+  expect(chooseOutputPath({ out, url, hls, now })).toEqual({ file, poster });
 });
 
-test('without a name it is the host and the time', () => {
-  const { file } = outputPathOf({ out: undefined, url, hls: false, now });
+test('the default name is the host and the time', () => {
+  const { file } = chooseOutputPath({ out: undefined, url, hls: false, now });
   expect(file).toBe(`${process.cwd()}/example.com-20261128-185117.mp4`);
 });

@@ -1,6 +1,6 @@
 import { extname, join, resolve } from 'node:path';
 
-/** Where a recording goes on this machine. */
+/** The files of a recording on this machine. */
 export interface OutputPath {
   /** The MP4, or the playlist of an HLS. */
   file: string;
@@ -8,11 +8,11 @@ export interface OutputPath {
 }
 
 /**
- * Pure: the files of a recording. An HLS is many files, so that its name is that of a folder unless it ends in `.m3u8`.
+ * Pure: chooses the files of a recording. HLS consists of many files, so its name is a folder's unless it ends in `.m3u8`.
  *
- * @param out as given; when left out, the page's host and the time
+ * @param out the value of `--out`; by default the name has the page's host and the time
  */
-export function outputPathOf({
+export function chooseOutputPath({
   out,
   url,
   hls,

@@ -1,7 +1,7 @@
 import type { WebRecord } from '@scf-media/client';
 import { expect, test } from 'vitest';
-import { durationText, progressText, sizeText } from './progress-text.ts';
-import { readSegments } from './download.ts';
+import { formatDuration, formatProgress, formatSize } from './progress-text.ts';
+import { parseSegments } from './download.ts';
 
 const task = (more: Partial<WebRecord.TaskInfo>): WebRecord.TaskInfo => ({
   TaskID: 'a',
@@ -10,11 +10,11 @@ const task = (more: Partial<WebRecord.TaskInfo>): WebRecord.TaskInfo => ({
   ...more,
 });
 
-test('a recording is told in one line', () => {
-  expect(progressText(task({ Status: 'normal' }))).toBe('opening the page');
+test('describes a recording in one line', () => {
+  expect(formatProgress(task({ Status: 'normal' }))).toBe('opening the page');
   const Progress = { DurationMs: 12_345, Frames: 360, Bytes: 1_234_567, WaitingBytes: 0 };
-  expect(progressText(task({ Progress }))).toBe('recording  0:12  360 frames  1.2 MB');
-  expect(progressText(task({ Status: 'paused', Progress }))).toBe('paused  0:12  360 frames  1.2 MB');
+  expect(formatProgress(task({ Progress }))).toBe('recording  0:12  360 frames  1.2 MB');
+  expect(formatProgress(task({ Status: 'paused', Progress }))).toBe('paused  0:12  360 frames  1.2 MB');
 });
 
 test.each([
@@ -22,7 +22,7 @@ test.each([
   [61_999, '1:01'],
   [3_723_000, '1:02:03'],
 ])('%i ms are %s', (ms, text) => {
-  expect(durationText(ms)).toBe(text);
+  expect(formatDuration(ms)).toBe(text);
 });
 
 test.each([
@@ -32,9 +32,9 @@ test.each([
   [12_345_678, '12 MB'],
   [5_000_000_000_000, '5000 GB'],
 ])('%i bytes are %s', (bytes, text) => {
-  expect(sizeText(bytes)).toBe(text);
+  expect(formatSize(bytes)).toBe(text);
 });
 
 test('a playlist lists its segments', () => {
-  expect(readSegments('#EXTM3U\n#EXTINF:2,\nindex-0.ts\r\n\n#EXT-X-ENDLIST\n')).toEqual(['index-0.ts']);
+  expect(parseSegments('#EXTM3U\n#EXTINF:2,\nindex-0.ts\r\n\n#EXT-X-ENDLIST\n')).toEqual(['index-0.ts']);
 });

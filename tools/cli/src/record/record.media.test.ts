@@ -77,7 +77,7 @@ async function streamsOf(file: string): Promise<string[]> {
 }
 
 test.concurrent(
-  'a page becomes a film of the length that was asked for, and its still, and is opened',
+  'records a page with the requested length, writes its poster and opens the file',
   async ({ expect }) => {
     const out = join(dir, 'lesson.mp4');
     const size = ['--width', '640', '--height', '360'];
@@ -91,14 +91,14 @@ test.concurrent(
     const run = await scfMedia(['record', page, ...options], { environment });
     expect(run).toMatchObject({ code: 0 });
     await expect.poll(() => readFile(join(programs, 'xdg-open.opened'), 'utf8').catch(() => '')).toBe(out);
-    const told = JSON.parse(run.stdout) as Record<string, unknown>;
-    expect(told).toMatchObject({ file: out, poster: join(dir, 'lesson.jpg'), bytes: expect.any(Number) });
+    const printed = JSON.parse(run.stdout) as Record<string, unknown>;
+    expect(printed).toMatchObject({ file: out, poster: join(dir, 'lesson.jpg'), bytes: expect.any(Number) });
     expect(await streamsOf(out)).toEqual(['h264,640,360', 'aac']);
     expect((await readFile(join(dir, 'lesson.jpg'))).subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
   },
 );
 
-test.concurrent('Ctrl-C ends the recording and keeps it, here an HLS', async ({ expect }) => {
+test.concurrent('Ctrl-C stops the recording and keeps what was recorded, here as HLS', async ({ expect }) => {
   const out = join(dir, 'endless');
   const run = await scfMedia(['record', page, '-o', out, '--hls'], { interruptAfterMs: 2_000 });
   expect(run).toMatchObject({ code: 0, stderr: expect.stringContaining('index.m3u8') });
@@ -107,7 +107,7 @@ test.concurrent('Ctrl-C ends the recording and keeps it, here an HLS', async ({ 
 });
 
 test.concurrent(
-  'a page that is not there is an error in one line, and nothing is left',
+  'a page that cannot be reached is an error of one line, and no files are left',
   async ({ expect }) => {
     const out = join(dir, 'none.mp4');
     const run = await scfMedia(['record', 'http://127.0.0.1:1/', '-d', '2', '-o', out]);
@@ -117,7 +117,7 @@ test.concurrent(
 );
 
 test.concurrent(
-  'a deployed service with a key records, and its film is fetched or left there',
+  'a deployed service with a key records, and the file is downloaded or left in its bucket',
   async ({ expect }) => {
     const key = { API_APP_KEY: 'APIDtest', API_APP_SECRET: 'only-for-tests', REQUIRE_BODY_SIGNATURE: 'true' };
     await using service = await startService('web-record', { environment: key });
@@ -131,15 +131,15 @@ test.concurrent(
     const [fetched, left] = await Promise.all([recordIn('-o', out, '--json'), recordIn('--json')]);
     expect([fetched.code, left.code]).toEqual([0, 0]);
     expect(await streamsOf(out)).toContain('h264,1280,720');
-    const told = JSON.parse(left.stdout) as { url: string; taskId: string };
-    expect(told).not.toHaveProperty('file');
-    expect((await fetch(told.url, { method: 'HEAD' })).status).toBe(200);
+    const printed = JSON.parse(left.stdout) as { url: string; taskId: string };
+    expect(printed).not.toHaveProperty('file');
+    expect((await fetch(printed.url, { method: 'HEAD' })).status).toBe(200);
 
-    const shown = await scfMedia(['show', told.taskId, '--of', 'recordings'], { environment });
-    expect(JSON.parse(shown.stdout)).toMatchObject({ TaskID: told.taskId, Status: 'finished' });
-    expect(await scfMedia(['stop', told.taskId, '--of', 'recordings'], { environment })).toMatchObject({
+    const shown = await scfMedia(['show', printed.taskId, '--of', 'recordings'], { environment });
+    expect(JSON.parse(shown.stdout)).toMatchObject({ TaskID: printed.taskId, Status: 'finished' });
+    expect(await scfMedia(['stop', printed.taskId, '--of', 'recordings'], { environment })).toMatchObject({
       code: 0,
-      stderr: 'it was finished before\n',
+      stderr: 'the task had already finished\n',
     });
   },
 );

@@ -1,4 +1,4 @@
-import { type WebRecord, type WebRecordClient, webRecordClient } from '@scf-media/client';
+import { type WebRecord, type WebRecordClient, createWebRecordClient } from '@scf-media/client';
 import { catchStopSignals } from '@scf-media/local-cloud/stack';
 import ora, { type Ora } from 'ora';
 import { CommandError } from '../command-error.ts';
@@ -7,9 +7,9 @@ import { requireRecorder } from '../machine/doctor.ts';
 import { openWithSystem } from './open-with-system.ts';
 import { download, downloadHls } from './download.ts';
 import { startLocalService } from './local-service.ts';
-import { type OutputPath, outputPathOf } from './output-path.ts';
-import { durationText, progressText, sizeText } from './progress-text.ts';
-import { type RecordOptions, startDataOf } from './start-data.ts';
+import { type OutputPath, chooseOutputPath } from './output-path.ts';
+import { formatDuration, formatProgress, formatSize } from './progress-text.ts';
+import { type RecordOptions, toStartData } from './start-data.ts';
 
 /** All options of `record`. */
 export interface RecordCommand extends RecordOptions {
@@ -19,10 +19,10 @@ export interface RecordCommand extends RecordOptions {
   endpoint?: string | undefined;
 }
 
-/** What a recording came to; what `--json` prints. */
-export interface Recorded {
+/** The result of a recording, as `--json` prints it. */
+export interface RecordResult {
   taskId: string;
-  /** On this machine; absent when it was left where a deployed service put it. */
+  /** The path on this machine; absent when the file was left in the bucket of a deployed service. */
   file?: string;
   poster?: string;
   url: string;
@@ -32,31 +32,31 @@ export interface Recorded {
   warnings: readonly string[];
 }
 
-/** `scf-media record`: here, with a service of its own, or by a deployed one. */
+/** Runs `scf-media record`, with a private service on this machine or with a deployed one. */
 export async function record(address: string, options: RecordCommand, settings: Settings): Promise<void> {
-  const data = startDataOf(address, options);
+  const data = toStartData(address, options);
   const endpoint = options.endpoint ?? settings.endpoint;
   if (endpoint === undefined) await requireRecorder(settings.inherited);
   using signals = catchStopSignals({ parentToo: false });
   const line = ora({ text: 'starting', discardStdin: false });
   line.start();
-  // A second signal ends everything at once; what was started goes with this process.
+  // A second signal exits at once; child processes end with this one.
   void signals.second.then(() => process.exit(130));
   try {
     await using local = endpoint === undefined ? await startLocalService(settings.inherited) : undefined;
-    const client = webRecordClient(
+    const client = createWebRecordClient(
       local === undefined ? { endpoint: endpoint ?? '', key: settings.key } : { endpoint: local.url },
     );
-    const task = await recordedTask(client, data, { line, stop: signals.first });
+    const task = await followRecording(client, data, { line, stop: signals.first });
     const saved = local !== undefined || options.out !== undefined;
-    const path = outputPathOf({
+    const path = chooseOutputPath({
       out: options.out,
       url: data.RecordURL,
       hls: options.hls === true,
       now: new Date(),
     });
-    const recorded = await kept(task, saved ? path : undefined, options);
-    line.succeed(summaryOf(recorded));
+    const recorded = await saveFiles(task, saved ? path : undefined, options);
+    line.succeed(formatSummary(recorded));
     if (options.json === true) console.log(JSON.stringify(recorded));
     if (options.open === true && recorded.file !== undefined) await openWithSystem(recorded.file);
   } catch (error) {
@@ -65,8 +65,8 @@ export async function record(address: string, options: RecordCommand, settings: 
   }
 }
 
-/** Follows a recording to its end. @param about.stop ends it, and keeps what was recorded */
-async function recordedTask(
+/** Starts a recording and follows it to its end. Once `stop` resolves, the recording is stopped and its file is kept. */
+async function followRecording(
   client: WebRecordClient,
   data: WebRecord.StartData,
   { line, stop }: { line: Ora; stop: Promise<void> },
@@ -78,28 +78,28 @@ async function recordedTask(
     line.text = 'ending the recording';
     await client.stop(taskId);
   });
-  // Said where the recording is followed, which then fails, too.
+  // Reported below: following the recording fails as well.
   stopping.catch(() => undefined);
   let status = '';
   for await (const task of client.progress(taskId, { intervalMs: 500 })) {
-    if (!isStopped || task.Status === 'transcode') line.text = progressText(task);
-    // Where there is no terminal, one line for each step.
+    if (!isStopped || task.Status === 'transcode') line.text = formatProgress(task);
+    // Without a terminal, print a line for each status.
     if (!line.isEnabled && task.Status !== status) console.error(line.text);
     status = task.Status;
     if (task.Status === 'finished') return task;
   }
-  throw new CommandError('the recording was not followed to its end');
+  throw new CommandError('the service stopped reporting the recording before it was finished');
 }
 
-/** Fetches the files, where they are to be here. */
-async function kept(
+/** Downloads the files to `path`, if there is one. @throws CommandError when nothing was recorded */
+async function saveFiles(
   { TaskID: taskId, Result: result = {} }: WebRecord.TaskInfo,
   path: OutputPath | undefined,
   { hls = false }: RecordCommand,
-): Promise<Recorded> {
+): Promise<RecordResult> {
   const [video] = result.Videos ?? [];
   if (video === undefined)
-    throw new CommandError(result.ErrorMessage ?? 'it was ended before anything was recorded');
+    throw new CommandError(result.ErrorMessage ?? 'stopped before anything was recorded');
   const { FileURL: url, PosterURL } = video;
   const bytes = path === undefined ? video.FileSize : await (hls ? downloadHls : download)(url, path.file);
   if (path !== undefined && PosterURL !== undefined) await download(PosterURL, path.poster);
@@ -111,7 +111,7 @@ async function kept(
     bytes,
     durationMs: result.Quality?.DurationMs,
     frames: result.Quality?.Frames,
-    // It was recorded, and something went wrong all the same.
+    // There may be a file and an error.
     warnings: [
       ...(result.ErrorMessage === undefined ? [] : [result.ErrorMessage]),
       ...(result.Warnings ?? []),
@@ -119,11 +119,11 @@ async function kept(
   };
 }
 
-function summaryOf({ file, url, bytes, durationMs, frames, warnings }: Recorded): string {
+function formatSummary({ file, url, bytes, durationMs, frames, warnings }: RecordResult): string {
   const facts = [
-    ...(durationMs === undefined ? [] : [durationText(durationMs)]),
+    ...(durationMs === undefined ? [] : [formatDuration(durationMs)]),
     ...(frames === undefined ? [] : [`${frames} frames`]),
-    sizeText(bytes),
+    formatSize(bytes),
   ];
   return [`${file ?? url}  (${facts.join(', ')})`, ...warnings.map((warning) => `  ${warning}`)].join('\n');
 }

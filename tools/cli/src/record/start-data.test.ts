@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startDataOf, urlOf } from './start-data.ts';
+import { toStartData, toUrl } from './start-data.ts';
 
 test.each([
   ['example.com', 'https://example.com/'],
@@ -8,18 +8,21 @@ test.each([
   ['127.0.0.1:80', 'http://127.0.0.1/'],
   ['[::1]:8080', 'http://[::1]:8080/'],
 ])('%s is %s', (address, url) => {
-  expect(urlOf(address)).toBe(url);
+  expect(toUrl(address)).toBe(url);
 });
 
-test.each(['', 'ftp://example.com', 'file:///etc/passwd', 'http://'])('%j is no page', (address) => {
-  expect(() => urlOf(address)).toThrow('is no address of a web page');
-});
+test.each(['', 'ftp://example.com', 'file:///etc/passwd', 'http://'])(
+  '%j is not the URL of a page',
+  (address) => {
+    expect(() => toUrl(address)).toThrow('is not the URL of a web page');
+  },
+);
 
-test('only what was asked for is in the request', () => {
+test('the request contains only the given options', () => {
   const Video = { Muxer: 'mp4' };
-  expect(startDataOf('a.test', {})).toEqual({ RecordURL: 'https://a.test/', Output: { Video } });
+  expect(toStartData('a.test', {})).toEqual({ RecordURL: 'https://a.test/', Output: { Video } });
   const all = { duration: 30, width: 640, height: 360, fps: 60, hls: true, poster: true };
-  expect(startDataOf('a.test', all)).toEqual({
+  expect(toStartData('a.test', all)).toEqual({
     RecordURL: 'https://a.test/',
     MaxDurationLimit: 30,
     Width: 640,

@@ -1,7 +1,7 @@
 import type { WebRecord } from '@scf-media/client';
 import { UsageError } from '../command-error.ts';
 
-/** The options of `record` that say what is to be recorded. */
+/** The options of `record` that belong in the request. */
 export interface RecordOptions {
   duration?: number | undefined;
   width?: number | undefined;
@@ -11,11 +11,11 @@ export interface RecordOptions {
   poster?: boolean | undefined;
 }
 
-/** Pure: what web-record is asked for. */
-export function startDataOf(address: string, options: RecordOptions): WebRecord.StartData {
+/** Pure: converts the options into the data of web-record's Start. @throws UsageError when the address is not a URL */
+export function toStartData(address: string, options: RecordOptions): WebRecord.StartData {
   const { duration, width, height, fps, hls = false, poster = false } = options;
   return {
-    RecordURL: urlOf(address),
+    RecordURL: toUrl(address),
     ...(duration === undefined ? {} : { MaxDurationLimit: duration }),
     ...(width === undefined ? {} : { Width: width }),
     ...(height === undefined ? {} : { Height: height }),
@@ -25,16 +25,16 @@ export function startDataOf(address: string, options: RecordOptions): WebRecord.
 }
 
 /**
- * Pure: the address as people write it. Without a scheme it is https, but of this machine http.
+ * Pure: completes an address as people type it. Without a scheme it becomes https, or http on this machine.
  *
- * @throws UsageError when it is none
+ * @throws UsageError when it is not the URL of a web page
  */
-export function urlOf(address: string): string {
+export function toUrl(address: string): string {
   const isLocal = /^(localhost|127\.|\[::1\])/i.test(address);
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(address);
   const text = hasScheme ? address : `${isLocal ? 'http' : 'https'}://${address}`;
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol))
-    throw new UsageError(`${address} is no address of a web page`);
+    throw new UsageError(`${address} is not the URL of a web page`);
   return url.href;
 }

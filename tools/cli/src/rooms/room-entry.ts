@@ -1,7 +1,7 @@
 import { CommandError, UsageError } from '../command-error.ts';
 import { isLocal } from '../tasks/services.ts';
 
-/** The options that say which room is entered, and as whom. */
+/** The options that name the room and the user that enters it. */
 export interface RoomOptions {
   room?: string;
   roomId?: number;
@@ -9,13 +9,13 @@ export interface RoomOptions {
   sdkAppId: number;
 }
 
-/** A service, and of one of `npm start` how far its port is from the first. */
-export interface Place {
+/** Where a service is; when it is one of `npm start`, `offset` is how far its port is from the first one. */
+export interface ServiceAddress {
   endpoint: string;
   offset: number;
 }
 
-/** The fields of a request that say it. */
+/** The fields of a request that name the room and the user. */
 export interface RoomEntry {
   SdkAppId: number;
   RoomId?: number;
@@ -25,12 +25,14 @@ export interface RoomEntry {
 }
 
 /**
- * The signature is no option: others see those. It is SCF_MEDIA_USER_SIG, and for a service of `npm start` the local cloud
- * signs.
+ * Builds the fields of a request that name the room and the user. The signature is SCF_MEDIA_USER_SIG and not an option,
+ * as other users see a process's arguments; for a service of `npm start` the local cloud issues one.
+ *
+ * @throws UsageError when no room is named, or two, or the signature is missing
  */
-export async function roomEntryOf(
+export async function buildRoomEntry(
   { room, roomId, user, sdkAppId }: RoomOptions,
-  { userSig, place }: { userSig: string | undefined; place: Place },
+  { userSig, address }: { userSig: string | undefined; address: ServiceAddress },
 ): Promise<RoomEntry> {
   if ((room === undefined) === (roomId === undefined))
     throw new UsageError('name the room: --room <name>, or --room-id <number>');
@@ -39,18 +41,22 @@ export async function roomEntryOf(
     ...(roomId === undefined ? {} : { RoomId: roomId }),
     ...(room === undefined ? {} : { StrRoomId: room }),
     UserId: user,
-    UserSig: userSig ?? (await localUserSig(place, user)),
+    UserSig: userSig ?? (await localUserSig(address, user)),
   };
 }
 
-async function localUserSig({ endpoint, offset }: Place, user: string): Promise<string> {
+async function localUserSig({ endpoint, offset }: ServiceAddress, user: string): Promise<string> {
   if (!isLocal(endpoint))
-    throw new UsageError('SCF_MEDIA_USER_SIG is missing: the signature that lets the user into the room');
-  // The local cloud has the first port of `npm start`, and the services those after it.
+    throw new UsageError(
+      'SCF_MEDIA_USER_SIG is not set: it is the signature with which the user enters the room',
+    );
+  // The local cloud listens on the first port of `npm start`, the services on the next ones.
   const port = Number(new URL(endpoint).port) - offset;
   const url = `http://127.0.0.1:${port}/trtc/user-sig?userId=${encodeURIComponent(user)}`;
   const response = await fetch(url).catch(() => undefined);
   if (response?.ok !== true)
-    throw new CommandError(`the local cloud does not sign for ${user} (${url}): is npm start running?`);
+    throw new CommandError(
+      `the local cloud did not issue a signature for ${user} (${url}): is npm start running?`,
+    );
   return response.text();
 }

@@ -50,7 +50,7 @@ async function scfMedia(args: readonly string[], environment: Record<string, str
 /** Nothing listens there. */
 const nowhere = 'http://127.0.0.1:1';
 
-test('a push of a deployed service is started, listed, shown and ended', async () => {
+test('starts, lists, shows and stops a push of a deployed service', async () => {
   const started = await scfMedia(['push', `${nowhere}/a.mp4`, '--room', 'lesson', '--detach']);
   expect(started).toMatchObject({ code: 0, stderr: '' });
   const id = started.stdout.trim();
@@ -66,7 +66,7 @@ test('a push of a deployed service is started, listed, shown and ended', async (
   expect(await scfMedia(['stop', id])).toMatchObject({ code: 0, stderr: expect.stringMatching(/^it /) });
 });
 
-test('a recording of a room is followed to its end, and what became of it is printed', async () => {
+test('follows a recording of a room to its end and prints the result', async () => {
   const started = await scfMedia(['room', 'record', '--room-id', '7', '--mode', '00', '--detach']);
   expect(started).toMatchObject({ code: 0, stderr: '' });
   const id = started.stdout.trim();
@@ -82,7 +82,7 @@ test('a recording of a room is followed to its end, and what became of it is pri
   expect(followed.stderr.trimEnd().split('\n').at(-1)).toBe(Message);
 });
 
-test('a service that is not there, or that knows another key, is told in a line', async () => {
+test('an unreachable service or a wrong key is reported in one line', async () => {
   // No service of ours answers there.
   const nobody = await scfMedia(['record', 'https://example.com', '--endpoint', nowhere]);
   expect(nobody).toMatchObject({ code: 1, stdout: '' });
@@ -94,11 +94,11 @@ test('a service that is not there, or that knows another key, is told in a line'
   expect(await scfMedia(['ls', '--of', 'recordings', '--json'])).toMatchObject({ code: 0, stdout: '[]\n' });
 });
 
-test('what is wrong is told in a line, and the command fails', async () => {
+test('a mistake is reported in one line, and the command fails', async () => {
   expect(await scfMedia(['show', 'no-such-task'])).toEqual({
     code: 1,
     stdout: '',
-    stderr: 'no service knows the task no-such-task\n',
+    stderr: 'no service has a task no-such-task\n',
   });
   const wrongKey = { SCF_MEDIA_APP_SECRET: 'another-secret' };
   expect(await scfMedia(['ls', '--of', 'pushes'], wrongKey)).toMatchObject({
@@ -112,7 +112,7 @@ test('what is wrong is told in a line, and the command fails', async () => {
   });
 });
 
-test('deploy and logs hand their options on to nx, and end as it does', async () => {
+test('deploy and logs pass their options to Nx and exit with its code', async () => {
   const local = { PORT_BASE: String(services[0]?.cloud.apiPort), NX_DAEMON: 'false' };
   const checked = await scfMedia(
     // What is packaged is not needed to look at the account.
@@ -125,7 +125,7 @@ test('deploy and logs hand their options on to nx, and end as it does', async ()
   expect(logs.stdout).toContain('there is no vod-callback');
 });
 
-describe('a machine that lacks something', () => {
+describe('on a machine that lacks something', () => {
   let bin: string;
   beforeAll(async () => {
     bin = await mkdtemp(join(tmpdir(), 'bin-'));
@@ -136,7 +136,7 @@ describe('a machine that lacks something', () => {
   });
   afterAll(() => rm(bin, { recursive: true, force: true }));
 
-  test('doctor says what is there, what is missing, and the lines that bring it', async () => {
+  test('doctor lists what is present and missing, and prints the commands that install it', async () => {
     const { code, stdout, stderr } = await scfMedia(['doctor'], { PATH: bin });
     expect(code).toBe(1);
     expect(stdout.split('\n')).toEqual(expect.arrayContaining(['missing  Chromium', 'ok       ffmpeg']));
@@ -145,7 +145,7 @@ describe('a machine that lacks something', () => {
     expect(stderr).not.toMatch(/install.* ffmpeg/);
   });
 
-  test('record says so before anything is started', async () => {
+  test('record reports it before anything is started', async () => {
     const here = { SCF_MEDIA_ENDPOINT: '' };
     expect(await scfMedia(['record', 'example.com'], { ...here, PATH: bin })).toMatchObject({
       code: 1,

@@ -2,8 +2,8 @@ import { ScfMediaError } from '@scf-media/client';
 import { type Command, Option } from 'commander';
 import type { Settings } from '../config.ts';
 import { wholeNumber } from '../whole-number.ts';
-import { type AnyTask, type Kind, kinds, serviceOf, serviceWith } from './services.ts';
-import { taskTable } from './task-table.ts';
+import { type TaskSummary, type Kind, kinds, openService, findTask } from './services.ts';
+import { formatTaskTable } from './task-table.ts';
 
 interface TaskOptions {
   of?: Kind;
@@ -11,42 +11,42 @@ interface TaskOptions {
   json?: boolean;
 }
 
-const ofOption = (): Option => new Option('--of <kind>', 'only of this service').choices(kinds);
-const endpointText = 'the service; without it that of the environment, or of npm start';
+const ofOption = (): Option => new Option('--of <kind>', 'only tasks of this kind').choices(kinds);
+const endpointText = 'the service; default: that of the environment, or of npm start';
 
-/** `ls`, `show` and `stop`. */
-export function taskCommands(program: Command, settings: Settings): void {
+/** Adds `ls`, `show` and `stop` to the command line. */
+export function addTaskCommands(program: Command, settings: Settings): void {
   program
     .command('ls')
-    .description('list tasks, the newest first')
+    .description('list tasks, newest first')
     .addOption(ofOption())
-    .option('--running', 'only those that are not finished')
-    .option('--limit <number>', 'of each service', wholeNumber(1, 1000), 20)
-    .option('--endpoint <url>', `${endpointText}; with --of`)
+    .option('--running', 'only tasks that have not finished')
+    .option('--limit <number>', 'maximum for each service', wholeNumber(1, 1000), 20)
+    .option('--endpoint <url>', `${endpointText}; only with --of`)
     .option('--json', 'print them as JSON')
     .action((options: TaskOptions & { running?: boolean; limit: number }) => list(options, settings));
 
   program
     .command('show')
-    .description('show a task as its service does')
+    .description('print a task as JSON')
     .argument('<id>', 'the task')
     .addOption(ofOption())
-    .option('--endpoint <url>', `${endpointText}; with --of`)
+    .option('--endpoint <url>', `${endpointText}; only with --of`)
     .action(async (id: string, options: TaskOptions) => {
-      const { task } = await serviceWith(id, settings, options);
+      const { task } = await findTask(id, settings, options);
       console.log(JSON.stringify(task.view, null, 2));
     });
 
   program
     .command('stop')
-    .description('end a task; what was recorded is kept')
+    .description('stop a task; what was recorded is kept')
     .argument('<id>', 'the task')
     .addOption(ofOption())
-    .option('--endpoint <url>', `${endpointText}; with --of`)
+    .option('--endpoint <url>', `${endpointText}; only with --of`)
     .action(async (id: string, options: TaskOptions) => {
-      const { service, task } = await serviceWith(id, settings, options);
+      const { service, task } = await findTask(id, settings, options);
       await service.stop(id);
-      console.error(task.status === 'finished' ? 'it was finished before' : 'it is being ended');
+      console.error(task.status === 'finished' ? 'the task had already finished' : 'stopping the task');
     });
 }
 
@@ -56,24 +56,26 @@ async function list(
 ): Promise<void> {
   const asked = of === undefined ? kinds : [of];
   const answers = await Promise.allSettled(
-    asked.map((kind) => serviceOf(kind, settings, endpoint).list(running ? 'running' : 'all', limit)),
+    asked.map((kind) => openService(kind, settings, endpoint).list(running ? 'running' : 'all', limit)),
   );
-  const tasks = answers.flatMap((answer): AnyTask[] => (answer.status === 'fulfilled' ? answer.value : []));
+  const tasks = answers.flatMap((answer): TaskSummary[] =>
+    answer.status === 'fulfilled' ? answer.value : [],
+  );
   const errors = answers.flatMap((answer): unknown[] =>
     answer.status === 'rejected' ? [answer.reason] : [],
   );
-  // Not everybody runs every service: only when none answers, nothing can be said.
+  // Not every service need be running: fail only when none answers.
   const [error] = errors;
   if (errors.length === asked.length) throw withHint(error);
   tasks.sort((a, b) => b.createTime - a.createTime);
   if (json) console.log(JSON.stringify(tasks.map(({ view }) => view)));
-  else if (tasks.length > 0) console.log(taskTable(tasks, Date.now()));
+  else if (tasks.length > 0) console.log(formatTaskTable(tasks, Date.now()));
 }
 
 function withHint(error: unknown): unknown {
   if (!(error instanceof ScfMediaError) || error.code !== 'Unreachable') return error;
   return new ScfMediaError(
     error.code,
-    `${error.message}\nStart the services with npm start, or name deployed ones: SCF_MEDIA_ENDPOINT, SCF_MEDIA_PUSH_ENDPOINT, SCF_MEDIA_ROOM_ENDPOINT`,
+    `${error.message}\nStart the services with npm start, or set the endpoints of deployed ones: SCF_MEDIA_ENDPOINT, SCF_MEDIA_PUSH_ENDPOINT, SCF_MEDIA_ROOM_ENDPOINT`,
   );
 }

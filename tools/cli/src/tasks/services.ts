@@ -1,44 +1,44 @@
 import {
   ScfMediaError,
-  trtcPushClient,
+  createTrtcPushClient,
   type TrtcPush,
   type TrtcPushClient,
-  trtcRecordClient,
+  createTrtcRecordClient,
   type TrtcRecord,
   type TrtcRecordClient,
   type WebRecord,
-  webRecordClient,
+  createWebRecordClient,
   type WebRecordClient,
 } from '@scf-media/client';
 import { CommandError } from '../command-error.ts';
 import type { Settings } from '../config.ts';
 
-/** What a service makes, as people name it. */
+/** The kinds of tasks, as the command line names them. */
 export type Kind = 'recordings' | 'pushes' | 'rooms';
 
 export const kinds: readonly Kind[] = ['recordings', 'pushes', 'rooms'];
 
 /** A task of any service, as lists show it. */
-export interface AnyTask {
+export interface TaskSummary {
   kind: Kind;
   id: string;
   status: string;
   createTime: number;
-  /** How far it is, or how it ended, in a few words. */
+  /** Its progress or its result, in a few words. */
   summary: string;
-  /** As its service shows it. */
+  /** The task as its service returns it. */
   view: object;
 }
 
-/** One service as the commands need it. */
+/** The calls of a service that the commands need. */
 export interface TaskService {
-  list(status: 'all' | 'running', limit: number): Promise<AnyTask[]>;
-  show(id: string): Promise<AnyTask>;
+  list(status: 'all' | 'running', limit: number): Promise<TaskSummary[]>;
+  show(id: string): Promise<TaskSummary>;
   stop(id: string): Promise<void>;
 }
 
-/** Where a service is: as given, or of `npm start`. */
-export function endpointOf(
+/** Chooses the endpoint of a service: the given one, else that of the environment, else that of `npm start`. */
+export function getEndpoint(
   kind: Kind,
   { endpoint, pushEndpoint, roomEndpoint }: Settings,
   given?: string,
@@ -54,47 +54,48 @@ export function endpointOf(
   }
 }
 
-/** Whether a service is one of `npm start`. */
+/** Tells whether a service runs on this machine, as with `npm start`. */
 export function isLocal(endpoint: string): boolean {
   return /^(127\.|localhost$|\[::1\]$)/.test(URL.parse(endpoint)?.hostname ?? '');
 }
 
-export function pushes(settings: Settings, given?: string): TrtcPushClient {
-  return trtcPushClient({ endpoint: endpointOf('pushes', settings, given), key: settings.key });
+export function createPushClient(settings: Settings, given?: string): TrtcPushClient {
+  return createTrtcPushClient({ endpoint: getEndpoint('pushes', settings, given), key: settings.key });
 }
 
-export function rooms(settings: Settings, given?: string): TrtcRecordClient {
-  return trtcRecordClient({ endpoint: endpointOf('rooms', settings, given), key: settings.key });
+export function createRoomClient(settings: Settings, given?: string): TrtcRecordClient {
+  return createTrtcRecordClient({ endpoint: getEndpoint('rooms', settings, given), key: settings.key });
 }
 
-function recordings(settings: Settings, given?: string): WebRecordClient {
-  return webRecordClient({ endpoint: endpointOf('recordings', settings, given), key: settings.key });
+function createRecordingClient(settings: Settings, given?: string): WebRecordClient {
+  return createWebRecordClient({ endpoint: getEndpoint('recordings', settings, given), key: settings.key });
 }
 
-/** The service of a kind. @param given its endpoint, which wins over the settings */
-export function serviceOf(kind: Kind, settings: Settings, given?: string): TaskService {
+/** Makes a client for one kind of tasks. @param given its endpoint, which takes precedence over the settings */
+export function openService(kind: Kind, settings: Settings, given?: string): TaskService {
   switch (kind) {
     case 'recordings': {
-      const client = recordings(settings, given);
+      const client = createRecordingClient(settings, given);
       return {
-        list: async (Status, Limit) => (await client.list({ Status, Limit })).Tasks.map(ofRecording),
-        show: async (id) => ofRecording(await client.describe(id)),
+        list: async (Status, Limit) => (await client.list({ Status, Limit })).Tasks.map(summarizeRecording),
+        show: async (id) => summarizeRecording(await client.describe(id)),
         stop: (id) => client.stop(id),
       };
     }
     case 'pushes': {
-      const client = pushes(settings, given);
+      const client = createPushClient(settings, given);
       return {
-        list: async (status, limit) => (await client.list({ status, limit })).Tasks.map(ofPush),
-        show: async (id) => ofPush(await client.describe(id)),
+        list: async (status, limit) => (await client.list({ status, limit })).Tasks.map(summarizePush),
+        show: async (id) => summarizePush(await client.describe(id)),
         stop: async (id) => void (await client.stop(id)),
       };
     }
     case 'rooms': {
-      const client = rooms(settings, given);
+      const client = createRoomClient(settings, given);
       return {
-        list: async (status, limit) => (await client.list({ status, limit })).Tasks.map(ofRoom),
-        show: async (id) => ofRoom(await client.describe(id)),
+        list: async (status, limit) =>
+          (await client.list({ status, limit })).Tasks.map(summarizeRoomRecording),
+        show: async (id) => summarizeRoomRecording(await client.describe(id)),
         stop: async (id) => void (await client.stop(id)),
       };
     }
@@ -102,7 +103,7 @@ export function serviceOf(kind: Kind, settings: Settings, given?: string): TaskS
 }
 
 /** Pure. */
-export function ofRecording(view: WebRecord.TaskInfo): AnyTask {
+export function summarizeRecording(view: WebRecord.TaskInfo): TaskSummary {
   const { Progress, Result } = view;
   const [video] = Result?.Videos ?? [];
   const summary =
@@ -120,9 +121,9 @@ export function ofRecording(view: WebRecord.TaskInfo): AnyTask {
 }
 
 /** Pure. */
-export function ofPush(view: TrtcPush.Task): AnyTask {
+export function summarizePush(view: TrtcPush.Task): TaskSummary {
   const position = view.Position === undefined ? '' : seconds(view.Position);
-  const summary = view.Message ?? view.EndReason ?? `${roomOf(view)}  ${position}`.trim();
+  const summary = view.Message ?? view.EndReason ?? `${formatRoom(view)}  ${position}`.trim();
   return {
     kind: 'pushes',
     id: view.RequestId,
@@ -134,8 +135,8 @@ export function ofPush(view: TrtcPush.Task): AnyTask {
 }
 
 /** Pure. */
-export function ofRoom(view: TrtcRecord.Task): AnyTask {
-  const summary = view.Message ?? `${roomOf(view)}  ${view.Files.length} files`;
+export function summarizeRoomRecording(view: TrtcRecord.Task): TaskSummary {
+  const summary = view.Message ?? `${formatRoom(view)}  ${view.Files.length} files`;
   return {
     kind: 'rooms',
     id: view.RequestId,
@@ -147,7 +148,7 @@ export function ofRoom(view: TrtcRecord.Task): AnyTask {
 }
 
 const seconds = (value: number): string => `${value.toFixed(1)} s`;
-const roomOf = ({
+const formatRoom = ({
   RoomId,
   StrRoomId,
 }: {
@@ -158,27 +159,27 @@ const roomOf = ({
 const unknownCodes = new Set(['InvalidParam', 'ResourceNotFound']);
 
 /**
- * The service that knows a task.
+ * Asks the services for a task until one has it.
  *
- * @throws CommandError when none does; when one that was asked for is not there, its error
+ * @throws CommandError when none has it; the message names the services that could not be reached
  */
-export async function serviceWith(
+export async function findTask(
   id: string,
   settings: Settings,
   { of, endpoint }: { of?: Kind | undefined; endpoint?: string | undefined },
-): Promise<{ service: TaskService; task: AnyTask }> {
+): Promise<{ service: TaskService; task: TaskSummary }> {
   const asked = of === undefined ? kinds : [of];
-  const missing: ScfMediaError[] = [];
+  const unreachable: ScfMediaError[] = [];
   for (const kind of asked) {
-    const service = serviceOf(kind, settings, endpoint);
+    const service = openService(kind, settings, endpoint);
     try {
       return { service, task: await service.show(id) };
     } catch (error) {
       if (!(error instanceof ScfMediaError)) throw error;
-      if (error.code === 'Unreachable') missing.push(error);
+      if (error.code === 'Unreachable') unreachable.push(error);
       else if (!unknownCodes.has(error.code)) throw error;
     }
   }
-  const notThere = missing.map(({ message }) => `\n${message}`).join('');
-  throw new CommandError(`no service knows the task ${id}${notThere}`);
+  const reasons = unreachable.map(({ message }) => `\n${message}`).join('');
+  throw new CommandError(`no service has a task ${id}${reasons}`);
 }

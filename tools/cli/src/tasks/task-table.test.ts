@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
-import { ofPush, ofRecording, ofRoom } from './services.ts';
-import { ago, taskTable } from './task-table.ts';
+import { summarizePush, summarizeRecording, summarizeRoomRecording } from './services.ts';
+import { formatAge, formatTaskTable } from './task-table.ts';
 
 const room = { SdkAppId: '1', StrRoomId: 'lesson', UserId: 'a', CreateTime: 940 };
 
-test('tasks of all services are lines of the same columns', () => {
+test('tasks of all services are listed in the same columns', () => {
   const tasks = [
-    ofRecording({
+    summarizeRecording({
       TaskID: 'r-1',
       Status: 'recording',
       CreateTime: 995,
       Progress: { DurationMs: 4_000, Frames: 120, Bytes: 1, WaitingBytes: 0 },
     }),
-    ofPush({
+    summarizePush({
       ...room,
       RequestId: 'push-1',
       Status: 'pushing',
@@ -20,9 +20,9 @@ test('tasks of all services are lines of the same columns', () => {
       Transport: 'webrtc',
       Position: 12,
     }),
-    ofRoom({ ...room, RequestId: 'r-2', Status: 'finished', Mode: '02', Files: [] }),
+    summarizeRoomRecording({ ...room, RequestId: 'r-2', Status: 'finished', Mode: '02', Files: [] }),
   ];
-  expect(taskTable(tasks, 1_000_000)).toBe(
+  expect(formatTaskTable(tasks, 1_000_000)).toBe(
     [
       'recordings  r-1     recording  5 s ago    4.0 s',
       'pushes      push-1  pushing    1 min ago  room lesson  12.0 s',
@@ -36,6 +36,6 @@ test.each([
   [59, '59 s ago'],
   [3_600, '1 h ago'],
   [200_000, '2 d ago'],
-])('%i s are %s', (seconds, text) => {
-  expect(ago(seconds)).toBe(text);
+])('formats %i s as %s', (seconds, text) => {
+  expect(formatAge(seconds)).toBe(text);
 });

@@ -2,7 +2,7 @@ import { environmentTexts } from './environment.ts';
 import { roomTexts } from './rooms.ts';
 import { webRecordTexts } from './web-record.ts';
 
-/** Chinese texts of rows, by table and name. A test asks for each. */
+/** Chinese texts of rows, by table and name. A test requires one for each row. */
 export const chineseTexts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ...environmentTexts,
   ...webRecordTexts,

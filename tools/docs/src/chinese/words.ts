@@ -1,4 +1,4 @@
-/** Defaults in words, by the English words. */
+/** Chinese texts of defaults that are phrases, by the English phrase. */
 export const chinesePhrases: Readonly<Record<string, string>> = {
   "keys of the function's role": '函数运行角色的密钥',
   'anybody may call, unless there are `API_KEYS`': '任何人都可调用（没有 `API_KEYS` 时）',
@@ -52,6 +52,6 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/at most (\d+) characters/, '最多 $1 个字符'],
 ];
 
-/** The type of a field, in Chinese: names of values and URL stay. */
-export const chineseType = (type: string): string =>
+/** Translates the type of a field; the names of values stay as they are. */
+export const translateType = (type: string): string =>
   words.reduce((text, [pattern, word]) => text.replace(pattern, word), type).replaceAll('`, `', '`、`');

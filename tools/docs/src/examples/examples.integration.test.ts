@@ -32,18 +32,21 @@ describe('record a page', () => {
   });
   afterAll(() => service?.[Symbol.asyncDispose]());
 
-  test.each(['node', 'python', 'go'] as const)('in %s: signed, and a refusal is told', async (name) => {
-    const record = (page: string, API_APP_SECRET: string) =>
-      runExample(programs.record[name], [page], {
-        ...{ WEB_RECORD_URL: service.url, API_APP_KEY: strict.API_APP_KEY, API_APP_SECRET },
-      });
-    // What is signed right is read, and what it asks for is none that can be recorded.
-    const noPage = await record('ftp://127.0.0.1/', strict.API_APP_SECRET);
-    expect(noPage).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('RecordURL') });
-    const stranger = await record('http://127.0.0.1/', 'another-secret');
-    expect(stranger).toMatchObject({ code: 1, stdout: '' });
-    expect(stranger.stderr).toContain('HMAC signature does not match');
-  });
+  test.each(['node', 'python', 'go'] as const)(
+    'in %s: signs its requests, and reports a refusal',
+    async (name) => {
+      const record = (page: string, API_APP_SECRET: string) =>
+        runExample(programs.record[name], [page], {
+          ...{ WEB_RECORD_URL: service.url, API_APP_KEY: strict.API_APP_KEY, API_APP_SECRET },
+        });
+      // What is signed right is read, and what it asks for is none that can be recorded.
+      const noPage = await record('ftp://127.0.0.1/', strict.API_APP_SECRET);
+      expect(noPage).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('RecordURL') });
+      const stranger = await record('http://127.0.0.1/', 'another-secret');
+      expect(stranger).toMatchObject({ code: 1, stdout: '' });
+      expect(stranger.stderr).toContain('HMAC signature does not match');
+    },
+  );
 });
 
 describe('receive a callback', () => {
@@ -87,7 +90,7 @@ describe('receive a callback', () => {
   });
 
   test.each(['node', 'python', 'go', 'java'] as const)(
-    'in %s: once, from who has a key, and from now',
+    'in %s: accepts a callback once, with a known key and a recent timestamp',
     async (name) => {
       await using receiver = await startReceiver(programs.receive[name], keys);
       const post = async (headers: Record<string, string>, text: string): Promise<number> =>

@@ -51,7 +51,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-test('backends in Node, Python and Go record a page and are told of the end, and the player plays it', async () => {
+test('backends in Node, Python and Go record a page and receive the callback, and the player plays it', async () => {
   const recordings = (['node', 'python', 'go'] as const).map(async (name) => {
     await using receiver = await startReceiver(programs.receive[name], signKey);
     const recorded = await runExample(programs.record[name], [`${site}/`, '2', 'hls'], {

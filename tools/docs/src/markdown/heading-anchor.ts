@@ -1,5 +1,5 @@
 /**
- * The anchor of a heading, as GitHub makes it: so a link works there and on the site alike.
+ * Makes the anchor of a heading as GitHub does, so that links work both there and on the site.
  *
  * @example headingAnchor('Pause, Resume, Stop') // 'pause-resume-stop'
  */

@@ -1,9 +1,9 @@
 import type { MarkdownRenderer } from 'vitepress';
 
 /**
- * Takes the links out of docs/ off the site, where those files are not: their text stays. In the repository they work.
+ * Replaces links that leave docs/ with their text: those files are in the repository, but not on the site.
  */
-export function linksOutOfDocs(markdown: MarkdownRenderer): void {
+export function removeLinksOutOfDocs(markdown: MarkdownRenderer): void {
   markdown.core.ruler.push('links-out-of-docs', ({ tokens, env }) => {
     const { relativePath = '' } = env as { relativePath?: string };
     const depth = relativePath.split('/').length - 1;

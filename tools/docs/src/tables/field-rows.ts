@@ -2,14 +2,14 @@ import { z } from 'zod';
 
 /** One row of a generated table. */
 export interface FieldRow {
-  /** With the names of the objects around it: `Output.Cos.Bucket`, `Result.Videos[].FileURL`. */
+  /** The full path of the field, such as `Output.Cos.Bucket` or `Result.Videos[].FileURL`. */
   readonly name: string;
   readonly type: string;
   readonly isRequired: boolean;
-  /** What holds when the field is left out, as Markdown; `''` when nothing does. */
+  /** The default as Markdown, or `''`. */
   readonly fallback: string;
   readonly text: string;
-  /** Not in Tencent's documents. */
+  /** The field is not in Tencent's documents. */
   readonly isAddition: boolean;
 }
 
@@ -23,12 +23,12 @@ interface Facts {
 
 /**
  * Reads the rows of a table from an object schema: its fields in order, each followed by the fields of the object it
- * holds. Texts come from `.describe()` and `.meta()`, of which these names are known: `description`, `type`, `range`,
- * `fallback` and `addition`.
+ * holds. Texts come from `.describe()` and `.meta()`; the keys `description`, `type`, `range`, `fallback` and `addition`
+ * are read.
  *
- * @param leaveOut names of fields whose own fields have a table of their own
+ * @param leaveOut paths of fields whose inner fields are in another table
  */
-export function fieldRows(
+export function readFieldRows(
   schema: z.core.$ZodType,
   leaveOut: readonly string[] = [],
   prefix = '',
@@ -41,7 +41,7 @@ export function fieldRows(
     const item = inner instanceof z.ZodArray ? unwrap(inner.element).leaf : inner;
     const row: FieldRow = {
       name,
-      type: [facts.type ?? typeOf(inner), facts.range ?? rangeOf(inner)]
+      type: [facts.type ?? describeType(inner), facts.range ?? describeRange(inner)]
         .filter((part) => part !== '')
         .join(' '),
       isRequired: !isOptional && facts.fallback === undefined,
@@ -51,7 +51,7 @@ export function fieldRows(
     };
     const inside = leaveOut.includes(name)
       ? []
-      : fieldRows(item, leaveOut, `${name}${inner instanceof z.ZodArray ? '[]' : ''}.`);
+      : readFieldRows(item, leaveOut, `${name}${inner instanceof z.ZodArray ? '[]' : ''}.`);
     return [row, ...inside];
   });
 }
@@ -63,10 +63,10 @@ interface Unwrapped {
   readonly facts: Facts;
 }
 
-/** Peels defaults, options and transformations off a schema; the outermost text wins. */
+/** Removes defaults, optionals and transformations from a schema; the outermost description wins. */
 function unwrap(schema: z.core.$ZodType): Unwrapped {
   const facts = (z.globalRegistry.get(schema) ?? {}) as Facts;
-  const next = innerOf(schema);
+  const next = unwrapOnce(schema);
   if (next === undefined) return { leaf: schema, isOptional: false, defaultText: '', facts };
   const inner = unwrap(next.schema);
   return {
@@ -77,18 +77,18 @@ function unwrap(schema: z.core.$ZodType): Unwrapped {
   };
 }
 
-function innerOf(
+function unwrapOnce(
   schema: z.core.$ZodType,
 ): { schema: z.core.$ZodType; isOptional: boolean; defaultText?: string } | undefined {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
     return {
       schema: schema.def.innerType,
       isOptional: true,
-      defaultText: valueText(schema.def.defaultValue),
+      defaultText: formatDefault(schema.def.defaultValue),
     };
   }
   if (schema instanceof z.ZodOptional) return { schema: schema.def.innerType, isOptional: true };
-  // Of `z.preprocess(…, schema)` the second part is the schema, of `schema.transform(…)` the first.
+  // The schema is the second part of `z.preprocess(…, schema)`, and the first of `schema.transform(…)`.
   if (schema instanceof z.ZodPipe) {
     const { in: first, out: second } = schema.def;
     return { schema: first instanceof z.ZodTransform ? second : first, isOptional: false };
@@ -96,17 +96,17 @@ function innerOf(
   return undefined;
 }
 
-/** An object or a list as a default says nothing: its fields have rows of their own. */
-const valueText = (value: unknown): string =>
+/** Formats a default value. Objects and lists have none, as their fields have rows of their own. */
+const formatDefault = (value: unknown): string =>
   (typeof value === 'object' && value !== null) || value === '' ? '' : `\`${String(value)}\``;
 
-function typeOf(schema: z.core.$ZodType): string {
+function describeType(schema: z.core.$ZodType): string {
   if (schema instanceof z.ZodEnum) return schema.options.map((option) => `\`${option}\``).join(', ');
   if (schema instanceof z.ZodLiteral)
     return [...schema.values].map((value) => `\`${String(value)}\``).join(', ');
   if (schema instanceof z.ZodArray) {
     const { leaf } = unwrap(schema.element);
-    return leaf instanceof z.ZodObject ? 'array' : `array of ${typeOf(leaf)}`;
+    return leaf instanceof z.ZodObject ? 'array' : `array of ${describeType(leaf)}`;
   }
   if (schema instanceof z.ZodNumber) return schema.isInt ? 'int' : 'number';
   if (schema instanceof z.ZodBoolean) return 'bool';
@@ -114,8 +114,8 @@ function typeOf(schema: z.core.$ZodType): string {
   return 'string';
 }
 
-/** The bounds of a number, as `[lowest, highest]`. Bounds that only say "any integer" are none. */
-function rangeOf(schema: z.core.$ZodType): string {
+/** Formats the bounds of a number as `[min, max]`; the bounds that every safe integer has are left out. */
+function describeRange(schema: z.core.$ZodType): string {
   if (!(schema instanceof z.ZodNumber)) return '';
   const { minValue, maxValue } = schema;
   if (minValue === null || maxValue === null) return '';

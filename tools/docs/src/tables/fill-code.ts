@@ -1,13 +1,13 @@
 const marked = /(<!-- code: (examples\/[\w./-]+) -->\n).*?(<!-- \/code -->)/gs;
 
-/** By the end of a file's name, as code blocks name languages. */
+/** The language of a code block, by the extension of the file. */
 const languages: Readonly<Record<string, string>> = { py: 'python', go: 'go', java: 'java', js: 'js' };
 
 /**
- * Returns the page with each file between its markers written anew: `<!-- code: examples/go/callback/callback.go -->` and
- * `<!-- /code -->`.
+ * Replaces what is between the markers `<!-- code: examples/go/callback/callback.go -->` and `<!-- /code -->` with the
+ * current text of that file.
  *
- * @param read gives the text of a file of the workspace
+ * @param read reads a file of the workspace
  */
 export function fillCode(page: string, read: (path: string) => string): string {
   return page.replaceAll(marked, (_all, begin: string, path: string, end: string) => {

@@ -5,11 +5,10 @@ import type { Table } from './tables.ts';
 const marked = /(<!-- table: ([a-z-]+) -->\n).*?(<!-- \/table -->)/gs;
 
 /**
- * Returns the page with each table between its markers written anew: `<!-- table: web-record-start -->` and
- * `<!-- /table -->`.
+ * Replaces what is between the markers `<!-- table: web-record-start -->` and `<!-- /table -->` with the current table.
  *
- * @param path of the page below docs/; below `zh/` tables are Chinese
- * @throws when there is no such table, or a text is missing
+ * @param path of the page below docs/; pages below `zh/` get Chinese tables
+ * @throws Error when the table does not exist, or a text is missing
  */
 export function fillMarkers(path: string, page: string, tables: ReadonlyMap<string, Table>): string {
   const language = path.startsWith('zh/') ? chinese : english;
@@ -21,7 +20,7 @@ export function fillMarkers(path: string, page: string, tables: ReadonlyMap<stri
   });
 }
 
-/** The tables that a page has markers of. */
-export function markersIn(page: string): string[] {
+/** Lists the tables for which a page has markers. */
+export function findMarkers(page: string): string[] {
   return [...page.matchAll(marked)].map(([, , name = '']) => name);
 }

@@ -1,18 +1,18 @@
-import { chinesePhrases, chineseType } from '../chinese/words.ts';
+import { chinesePhrases, translateType } from '../chinese/words.ts';
 import { chineseTexts, sharedChineseTexts } from '../chinese/index.ts';
 import type { FieldRow } from './field-rows.ts';
 
-/** What a table says in one language. */
+/** The texts of tables in one language. */
 export interface Language {
   readonly headings: Readonly<Record<'variable' | 'field' | 'type' | 'fallback' | 'text', string>>;
-  /** Between the names of a list. */
+  /** Separates the names in a list. */
   readonly comma: string;
   readonly required: string;
   readonly addition: string;
   readonly type: (type: string) => string;
-  /** Of a default. @throws when it has no translation */
+  /** Translates a default. @throws Error when it has no translation */
   readonly phrase: (phrase: string) => string;
-  /** @throws when the row has no text in this language */
+  /** @throws Error when the row has no text in this language */
   readonly text: (table: string, row: FieldRow) => string;
 }
 
@@ -23,7 +23,7 @@ export const english: Language = {
   addition: 'Addition.',
   type: (type) => type,
   phrase: (phrase) => phrase,
-  text: (table, { name, text }) => given(text, `a description of ${name} in ${table}`),
+  text: (table, { name, text }) => requireText(text, `a description of ${name} in ${table}`),
 };
 
 export const chinese: Language = {
@@ -31,17 +31,19 @@ export const chinese: Language = {
   comma: '、',
   required: '必填',
   addition: '新增。',
-  type: chineseType,
+  type: translateType,
   phrase: (phrase) =>
-    /^(`[^`]*`)?$/.test(phrase) ? phrase : given(chinesePhrases[phrase], `a translation of "${phrase}"`),
+    /^(`[^`]*`)?$/.test(phrase)
+      ? phrase
+      : requireText(chinesePhrases[phrase], `a translation of "${phrase}"`),
   text: (table, { name }) =>
-    given(
+    requireText(
       chineseTexts[table]?.[name] ?? sharedChineseTexts[name],
       `a Chinese text for ${name} of ${table} (tools/docs/src/chinese)`,
     ),
 };
 
-function given(text: string | undefined, what: string): string {
+function requireText(text: string | undefined, what: string): string {
   if (text === undefined || text === '') throw new Error(`There is no ${what}.`);
   return text;
 }

@@ -3,18 +3,18 @@ import type { Language } from './languages.ts';
 import type { Table, TableKind } from './tables.ts';
 
 /**
- * Renders a table as Markdown, in the form that Prettier leaves as it is: one space around each cell, nothing aligned.
+ * Renders a table as Markdown, unpadded, as our Prettier settings format it.
  *
- * @param name of the table, by which the language finds its texts
+ * @param name of the table, by which its texts are looked up
  */
 export function renderTable(name: string, { kind, rows }: Table, language: Language): string {
   if (kind === 'names') return rows.map(({ name: each }) => `\`${each}\``).join(language.comma);
   const headings = columns[kind].map((column) => language.headings[column]);
   const lines = rows.map((row) => columns[kind].map((column) => cell[column](row, name, language)));
-  return [headings, headings.map(() => '---'), ...lines].map(lineOf).join('\n');
+  return [headings, headings.map(() => '---'), ...lines].map(formatLine).join('\n');
 }
 
-/** Each kind of table by its columns, in order. */
+/** The columns of each kind of table. */
 const columns: Readonly<Record<Exclude<TableKind, 'names'>, readonly (keyof typeof cell)[]>> = {
   environment: ['variable', 'type', 'fallback', 'text'],
   request: ['field', 'type', 'fallback', 'text'],
@@ -31,7 +31,7 @@ const cell = {
     `${row.isAddition ? `_${language.addition}_ ` : ''}${language.text(table, row)}`,
 };
 
-const lineOf = (cells: readonly string[]): string =>
+const formatLine = (cells: readonly string[]): string =>
   `| ${cells.map((content) => content.replaceAll('|', '\\|')).join(' | ')} |`.replaceAll(
     /\| {2,}\|/g,
     '|  |',

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { chineseTexts, sharedChineseTexts } from '../chinese/index.ts';
 import { chinesePhrases } from '../chinese/words.ts';
 import { fillCode } from './fill-code.ts';
-import { fillMarkers, markersIn } from './fill-markers.ts';
+import { fillMarkers, findMarkers } from './fill-markers.ts';
 import { chinese, english } from './languages.ts';
 import { renderTable } from './render-table.ts';
 import { readTables, workspaceRoot } from './tables.ts';
@@ -19,21 +19,18 @@ const pages = await Promise.all(
   })),
 );
 
-test.each(pages)(
-  'the tables in docs/$path are those of the schemas (npm run docs:tables)',
-  ({ path, text }) => {
-    expect(text).toBe(fillMarkers(path, text, tables));
-  },
-);
+test.each(pages)('the tables in docs/$path match the schemas (npm run docs:tables)', ({ path, text }) => {
+  expect(text).toBe(fillMarkers(path, text, tables));
+});
 
-test.each(pages)('the code in docs/$path is that of examples/ (npm run docs:tables)', ({ text }) => {
+test.each(pages)('the code in docs/$path matches examples/ (npm run docs:tables)', ({ text }) => {
   expect(text).toBe(fillCode(text, (path) => readFileSync(join(workspaceRoot, path), 'utf8')));
 });
 
-test('each table is in the English documents once, and in the Chinese ones once', () => {
+test('each table appears once in the English and once in the Chinese documents', () => {
   const names = [...tables.keys()].toSorted();
   const isChinese = ({ path }: { path: string }): boolean => path.startsWith('zh/');
-  const shown = (of: typeof pages): string[] => of.flatMap(({ text }) => markersIn(text)).toSorted();
+  const shown = (of: typeof pages): string[] => of.flatMap(({ text }) => findMarkers(text)).toSorted();
   expect(shown(pages.filter((page) => !isChinese(page)))).toEqual(names);
   expect(shown(pages.filter(isChinese))).toEqual(names);
 });
@@ -44,7 +41,7 @@ test.each(fieldTables)('each row of %s has an English and a Chinese text', (name
   expect(renderTable(name, table, chinese)).toMatch(/\p{Script=Han}/u);
 });
 
-test('no Chinese text is left of a field or a default that is gone', () => {
+test('there is no Chinese text for a field or default that no longer exists', () => {
   const rows = [...tables.values()].flatMap((table) => table.rows);
   const unknown = Object.entries(chineseTexts).flatMap(([table, texts]) => {
     const names = new Set(tables.get(table)?.rows.map(({ name }) => name));

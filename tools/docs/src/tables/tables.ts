@@ -4,12 +4,12 @@ import * as trtcPush from '@scf-media/protocol/trtc-push';
 import * as trtcRecord from '@scf-media/protocol/trtc-record';
 import * as webRecord from '@scf-media/protocol/web-record';
 import { z } from 'zod';
-import { type FieldRow, fieldRows } from './field-rows.ts';
+import { type FieldRow, readFieldRows } from './field-rows.ts';
 
-/** Which columns a table has; `names` is no table but a list. */
+/** Which columns a table has; `names` is a plain list of names. */
 export type TableKind = 'environment' | 'request' | 'response' | 'names';
 
-/** A table as the documents have it, without a language. */
+/** A generated table, independent of the language. */
 export interface Table {
   readonly kind: TableKind;
   readonly rows: readonly FieldRow[];
@@ -19,11 +19,11 @@ export const workspaceRoot = join(import.meta.dirname, '../../../..');
 
 const mediaServices = ['web-record', 'trtc-push', 'trtc-record'] as const;
 
-/** Every generated table, by the name that stands in the documents' markers. */
+/** Reads every generated table, by the name that markers use. */
 export async function readTables(): Promise<ReadonlyMap<string, Table>> {
   const [webRecordRows, trtcPushRows, trtcRecordRows, vodCallbackRows, localCloudRows] = await Promise.all(
     [...mediaServices.map((app) => `apps/${app}`), 'apps/vod-callback', 'tools/local-cloud'].map(
-      environmentRows,
+      readEnvironmentRows,
     ),
   );
   const media = new Map([
@@ -31,7 +31,7 @@ export async function readTables(): Promise<ReadonlyMap<string, Table>> {
     ['trtc-push', trtcPushRows ?? []],
     ['trtc-record', trtcRecordRows ?? []],
   ]);
-  const shared = sharedRows(media);
+  const shared = findSharedRows(media);
   const isShared = new Set(shared.map(({ name }) => name));
   const own = [...media].map(([app, rows]): [string, Table] => [
     `environment-${app}`,
@@ -42,7 +42,7 @@ export async function readTables(): Promise<ReadonlyMap<string, Table>> {
     ...own,
     ['environment-vod-callback', { kind: 'environment', rows: vodCallbackRows ?? [] }],
     ['environment-local-cloud', { kind: 'environment', rows: localCloudRows ?? [] }],
-    ['inherited-variables', { kind: 'names', rows: await inheritedNames() }],
+    ['inherited-variables', { kind: 'names', rows: await readInheritedNames() }],
     ['web-record-start', request(webRecord.startDataSchema)],
     ['web-record-list', request(webRecord.listDataSchema)],
     ['web-record-task', response(webRecord.taskInfoSchema, ['Result.Quality'])],
@@ -59,24 +59,24 @@ export async function readTables(): Promise<ReadonlyMap<string, Table>> {
  * Reads the variables of a project by the convention that its `src/environment.ts` exports `environmentSchema`. It is
  * found by its path, as Nx finds `scf.json`: nothing may import an app.
  */
-async function environmentRows(project: string): Promise<FieldRow[]> {
+async function readEnvironmentRows(project: string): Promise<FieldRow[]> {
   const file = pathToFileURL(join(workspaceRoot, project, 'src/environment.ts')).href;
   const module = (await import(/* @vite-ignore */ file)) as { environmentSchema?: unknown };
   if (!(module.environmentSchema instanceof z.ZodObject))
     throw new Error(`${project} has no environmentSchema`);
-  return fieldRows(module.environmentSchema);
+  return readFieldRows(module.environmentSchema);
 }
 
-/** What `npm start` hands on to the services. */
-async function inheritedNames(): Promise<FieldRow[]> {
+/** Reads the names of the variables that `npm start` passes on to the services. */
+async function readInheritedNames(): Promise<FieldRow[]> {
   const file = pathToFileURL(join(workspaceRoot, 'tools/local-cloud/src/environment.ts')).href;
   const { inheritedVariables } = (await import(/* @vite-ignore */ file)) as { inheritedVariables: string[] };
   const row = { type: '', isRequired: false, fallback: '', text: '', isAddition: false };
   return inheritedVariables.map((name) => ({ name, ...row }));
 }
 
-/** The rows that all media services have alike, but for the service's name in a default. */
-function sharedRows(media: ReadonlyMap<string, readonly FieldRow[]>): FieldRow[] {
+/** Finds the rows that all media services share, apart from the service's name in a default. */
+function findSharedRows(media: ReadonlyMap<string, readonly FieldRow[]>): FieldRow[] {
   const [first = [], ...others] = [...media].map(([app, rows]) =>
     rows.map((row) => ({ ...row, fallback: row.fallback.replaceAll(app, '<service>') })),
   );
@@ -85,9 +85,9 @@ function sharedRows(media: ReadonlyMap<string, readonly FieldRow[]>): FieldRow[]
   return first.filter(sameEverywhere);
 }
 
-const request = (schema: z.core.$ZodType): Table => ({ kind: 'request', rows: fieldRows(schema) });
+const request = (schema: z.core.$ZodType): Table => ({ kind: 'request', rows: readFieldRows(schema) });
 
 const response = (schema: z.core.$ZodType, leaveOut: readonly string[] = []): Table => ({
   kind: 'response',
-  rows: fieldRows(schema, leaveOut),
+  rows: readFieldRows(schema, leaveOut),
 });

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { type PageName, pageNames } from './pages/page-kinds.ts';
+import { type PageName, pageNames } from './bench-pages.ts';
 
 export interface BenchOptions {
-  /** Of each recording, after its start. */
+  /** Length of each recording after its start. */
   seconds: number;
-  /** How often each page is recorded in each way. */
+  /** How often each recorder records each page. */
   rounds: number;
   pages: PageName[];
 }
@@ -22,7 +22,7 @@ const schema = z.object({
     .default([...pageNames]),
 });
 
-/** Pure: what the command line asks for. @throws Error that names the option */
+/** Pure: parses the command line. @throws Error that names the invalid options */
 export function parseBenchOptions(args: readonly string[]): BenchOptions {
   const option = { type: 'string' } as const;
   const { values } = parseArgs({

@@ -5,8 +5,8 @@ export interface BenchPrograms {
   ffmpegPath: string;
 }
 
-/** The browser and the ffmpeg that both ways use: `CHROMIUM_PATH` and `FFMPEG_PATH`, else those of this machine. */
-export function benchPrograms(): BenchPrograms {
+/** Finds the browser and ffmpeg that both recorders use: `CHROMIUM_PATH` and `FFMPEG_PATH`, or else those of this machine. */
+export function findPrograms(): BenchPrograms {
   return {
     chromiumPath: process.env['CHROMIUM_PATH'] ?? findChromium(process.env['PATH'] ?? ''),
     ffmpegPath: process.env['FFMPEG_PATH'] ?? 'ffmpeg',

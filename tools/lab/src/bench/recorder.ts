@@ -1,8 +1,8 @@
-/** One recording of a page, made in one of the two ways, while it runs. */
+/** A running recording by one of the two recorders. */
 export interface RunningRecorder extends AsyncDisposable {
-  /** The processes it began with: they and all that they started are what it costs. */
+  /** The processes that were started; their CPU time and that of their descendants is measured. */
   readonly pids: readonly number[];
-  /** Ends the recording; resolves with the file. */
+  /** Ends the recording. @returns the path of the file */
   stop(): Promise<string>;
 }
 
@@ -10,11 +10,11 @@ export interface RecorderOptions {
   url: string;
   /** Resolves when the next page has loaded. */
   loaded: () => Promise<void>;
-  /** Empty, and this recording's own. */
+  /** An empty folder for this recording. */
   folder: string;
   chromiumPath: string;
   ffmpegPath: string;
 }
 
-/** Opens the page and resolves when it is being recorded. */
+/** Opens the page; resolves when it is being recorded. */
 export type StartRecorder = (options: RecorderOptions) => Promise<RunningRecorder>;

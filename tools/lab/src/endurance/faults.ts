@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { readOptions } from './command-line/read-options.ts';
-import { runTool } from './command-line/run-tool.ts';
+import { readOptions, runTool } from './command-line.ts';
 import { measureEvents } from './faults/measure-events.ts';
 import { measureRecovery } from './faults/measure-recovery.ts';
 import { measureScale } from './faults/measure-scale.ts';
@@ -9,10 +8,9 @@ import { measureStalls } from './faults/measure-stalls.ts';
 import { measureStarts } from './faults/measure-starts.ts';
 import { measurePages } from './faults/pages/measure-pages.ts';
 import { measureReach } from './faults/reach/measure-reach.ts';
-import type { Check } from './report/check.ts';
-import { checkLines } from './report/check-lines.ts';
+import { type Check, formatChecks } from './report.ts';
 
-/** `npm run faults`: what a broken world does to tasks, as a table. Exits 1 when something is not as promised. */
+/** Runs `npm run faults`: injects faults into everything around tasks, and prints the outcomes. Exits with 1 when a promise is broken. */
 
 const measures = [
   ...(['scale', 'starts', 'service', 'events', 'stalls', 'recovery'] as const),
@@ -21,27 +19,27 @@ const measures = [
 const seconds = z.coerce.number().int().min(1).max(7_200);
 
 const optionsSchema = z.object({
-  /** One of them; all of them, one after another, when it is left out. */
+  /** The measure to run; by default all, one after another. */
   only: z.enum(measures).optional(),
-  /** How often a worker is stopped in the midst of its work: 3 s each. */
+  /** How often a worker is stalled in the middle of its work; 3 s each. */
   stalls: z.coerce.number().int().min(1).max(10_000).default(50),
   seed: z.coerce.number().int().min(1).default(1),
-  /** Simulated tasks, at most. */
+  /** Maximum number of simulated tasks. */
   tasks: z.coerce.number().int().min(100).max(100_000).default(10_000),
-  /** Signed Starts and VOD events a second. */
+  /** Signed Starts and VOD events per second. */
   starts: z.coerce.number().int().min(1).max(1_000).default(100),
   events: z.coerce.number().int().min(1).max(5_000).default(500),
-  /** How long they come. */
+  /** For how long they are sent. */
   seconds: seconds.default(60),
-  /** What a lost worker had recorded, minutes. */
+  /** How much the lost worker had recorded, in minutes. */
   minutes: z.coerce.number().int().min(1).max(600).default(120),
-  /** How fast COS takes what it is sent, the share that it answers with 503, and how much faster than in life it all goes. */
+  /** The upload rate of COS, the share of requests to which it responds with 503, and how much faster than real time it runs. */
   'cos-mbps': z.coerce.number().min(1).max(1_000).default(20),
   refusing: z.coerce.number().min(0).max(0.9).default(0.3),
   speed: z.coerce.number().min(1).max(200).default(20),
-  /** With how many URLs each entrance is tried, at most. */
+  /** Maximum number of URLs to try with each entrance. */
   urls: z.coerce.number().int().min(1).max(500).default(500),
-  /** How many hostile pages are recorded, which ones (their names, with commas between them), and for how long each. */
+  /** How many hostile pages to record, which ones (comma-separated names), and for how long each. */
   pages: z.coerce.number().int().min(1).max(100).default(100),
   'only-pages': z
     .string()
@@ -79,11 +77,11 @@ await runTool(async (signal) => {
   let failed = 0;
   for (const name of measures) {
     if (options.only !== undefined && options.only !== name) continue;
-    // Each as soon as it is known: some take an hour.
+    // Prints each result at once: some take an hour.
     for await (const check of byName[name]()) {
       if (check.ok) ok += 1;
       else failed += 1;
-      process.stdout.write(checkLines([check]));
+      process.stdout.write(formatChecks([check]));
     }
   }
   process.stdout.write(`\n${ok} ok, ${failed} failed\n`);

@@ -1,9 +1,9 @@
 import { type Snapshot, type TaskSection, type TaskState } from '@scf-media/console/snapshot';
 import {
-  pushStates,
-  queueEntries,
-  recordingStates,
-  roomRecordingStates,
+  parsePushes,
+  parseQueueEntries,
+  parseRecordings,
+  parseRoomRecordings,
 } from '@scf-media/console/task-states';
 import { messageOf } from '@scf-media/protocol/errors';
 import { type ConsoleState } from './cloud-sections.ts';
@@ -19,9 +19,9 @@ export async function fetchTaskSections({ services }: Pick<ConsoleState, 'servic
   const urlOf = (name: string): string | undefined => services.find((service) => service.name === name)?.url;
   const roomTasks = (url: string): Promise<unknown> => fetchJson(`${url}/tasks?limit=${maxTasks}`);
   const [recordings, pushes, roomRecordings, queue] = await Promise.all([
-    fetchSection(urlOf('web-record'), async (url) => recordingStates(await fetchRecordings(url))),
-    fetchSection(urlOf('trtc-push'), async (url) => pushStates(await roomTasks(url))),
-    fetchSection(urlOf('trtc-record'), async (url) => roomRecordingStates(await roomTasks(url))),
+    fetchSection(urlOf('web-record'), async (url) => parseRecordings(await fetchRecordings(url))),
+    fetchSection(urlOf('trtc-push'), async (url) => parsePushes(await roomTasks(url))),
+    fetchSection(urlOf('trtc-record'), async (url) => parseRoomRecordings(await roomTasks(url))),
     fetchFailedItems(urlOf('vod-callback')),
   ]);
   return { recordings, pushes, roomRecordings, queue };
@@ -55,7 +55,7 @@ async function fetchFailedItems(url: string | undefined): Promise<Snapshot['queu
   if (url === undefined) return { failed: [], problem: 'this service is not running here' };
   try {
     const lists = (['events', 'deliveries'] as const).map(async (list) =>
-      queueEntries(list, await fetchJson(`${url}/${list}?state=failed&limit=${maxTasks}`)),
+      parseQueueEntries(list, await fetchJson(`${url}/${list}?state=failed&limit=${maxTasks}`)),
     );
     return { failed: (await Promise.all(lists)).flat() };
   } catch (error) {

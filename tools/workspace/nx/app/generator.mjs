@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { formatFiles, generateFiles, installPackagesTask, names, readJson, updateJson } from '@nx/devkit';
 
-/** Of the local cloud's ports; the ones after it belong to COS and RTMP. */
+/** The last port for services on the local cloud; the next ones belong to COS and RTMP. */
 const maxPort = 9009;
 
 /**
- * Makes an app: a Hono web function with its settings, one route, the test of its contract, its deployment on SCF and the
- * workflow that deploys it. Its request and response stand in libs/protocol, as those of all apps do.
+ * Generates an app: a Hono web function with settings, one route, the test of its contract, its deployment on SCF and the
+ * workflow that deploys it. Its request and response are added to libs/protocol, where those of all apps are.
  *
  * @param {import('@nx/devkit').Tree} tree
  * @param {{ name: string, description?: string, skipInstall?: boolean }} options
@@ -16,14 +16,14 @@ export default async function generateApp(
   { name, description = 'A service that answers.', skipInstall },
 ) {
   const root = `apps/${name}`;
-  if (tree.exists(root)) throw new Error(`${root} exists already.`);
+  if (tree.exists(root)) throw new Error(`${root} already exists.`);
   const { version, dependencies } = readJson(tree, 'libs/cloud/package.json');
   const values = {
     version,
     dependencies,
     name,
     description,
-    port: freePort(tree),
+    port: findFreePort(tree),
     camel: names(name).propertyName,
     className: names(name).className,
     dot: '.',
@@ -40,7 +40,7 @@ export default async function generateApp(
       [`./${name}`]: { '@scf-media/source': source, types: source, default: `./dist/${name}/index.js` },
     },
   }));
-  // As text: written as JSON, the list would have three lines for each project.
+  // Edited as text: serialised as JSON, the list would have three lines for each project.
   const solution = tree.read('tsconfig.json', 'utf8') ?? '';
   tree.write(
     'tsconfig.json',
@@ -56,7 +56,7 @@ export default async function generateApp(
 }
 
 /** @param {import('@nx/devkit').Tree} tree */
-function freePort(tree) {
+function findFreePort(tree) {
   const taken = tree
     .children('apps')
     .map((app) => /^PORT=(\d+)$/m.exec(tree.read(`apps/${app}/.env.serve`, 'utf8') ?? '')?.[1]);
@@ -74,7 +74,8 @@ function addWorkflow(tree, name) {
   const job = /\n {2}deploy-vod-callback:\n(?: {4}.*\n)+/.exec(
     tree.read(`${folder}/ci.yml`, 'utf8') ?? '',
   )?.[0];
-  if (job === undefined) throw new Error(`${folder}/ci.yml has no job deploy-vod-callback to go by.`);
+  if (job === undefined)
+    throw new Error(`${folder}/ci.yml has no job deploy-vod-callback, which is the model for the new one.`);
   append(tree, `${folder}/ci.yml`, job.replaceAll('vod-callback', name));
 }
 

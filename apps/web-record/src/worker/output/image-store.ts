@@ -3,7 +3,7 @@ import { isRetryableCosError } from '@scf-media/cloud/cos';
 import { backoff, retry } from '@scf-media/cloud/retry';
 import type { ThumbnailFile } from '@scf-media/media/pictures';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
-import { toPictureKey } from '@scf-media/protocol/web-record';
+import { toImageKey } from '@scf-media/protocol/web-record';
 import type { RecordTask } from '../../record-task.ts';
 import type { WorkerContext } from '../worker-context.ts';
 import { locateCosOutput } from './cos-destination.ts';
@@ -34,8 +34,8 @@ export function createImageStore(
   const over = new AbortController();
   let lastError: string | undefined;
   return {
-    poster: basename(toPictureKey(liveKey, '.poster.jpg')),
-    thumbnails: basename(toPictureKey(liveKey, '.thumbnails')),
+    poster: basename(toImageKey(liveKey, '.poster.jpg')),
+    thumbnails: basename(toImageKey(liveKey, '.thumbnails')),
     async put({ name, body, contentType }) {
       // Journal the frames first: a successor must be able to make the same image.
       await flushJournal();

@@ -79,7 +79,7 @@ async function seeFirstFrames() {
   };
 }
 
-test('a recorder has a white picture until the capture has one, and the sound all the time', async () => {
+test('a recorder gets a white frame until the capture has one, and audio all the time', async () => {
   await using scope = new AsyncDisposableStack();
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('first-frame.ts', import.meta.url))],

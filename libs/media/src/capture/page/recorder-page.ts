@@ -33,7 +33,7 @@ function createRecorder(): RecorderApi {
   const send = (path: string, body: BodyInit): void => {
     delivered = delivered.then(() => post(path, body));
   };
-  const tell = (event: RecorderEvent): void => send('event', JSON.stringify(event));
+  const report = (event: RecorderEvent): void => send('event', JSON.stringify(event));
   const active = (): MediaRecorder => {
     if (media === undefined) throw new Error('not recording');
     return media;
@@ -41,7 +41,7 @@ function createRecorder(): RecorderApi {
   const halt = (): number => {
     if (runningSince !== undefined) {
       recordedMs += performance.now() - runningSince;
-      captured += capturedBy(stream) - capturedBefore;
+      captured += countCaptured(stream) - capturedBefore;
     }
     runningSince = undefined;
     return recordedMs;
@@ -49,14 +49,14 @@ function createRecorder(): RecorderApi {
   const run = (): void => {
     if (runningSince !== undefined) return;
     runningSince = performance.now();
-    capturedBefore = capturedBy(stream);
+    capturedBefore = countCaptured(stream);
   };
   const look = (picture?: SeenFrame): void => {
     const since = runningSince;
-    tell({
+    report({
       type: 'look',
       timestampMs: recordedMs + (since === undefined ? 0 : performance.now() - since),
-      captured: captured + (since === undefined ? 0 : capturedBy(stream) - capturedBefore),
+      captured: captured + (since === undefined ? 0 : countCaptured(stream) - capturedBefore),
       ...(picture === undefined ? {} : { picture }),
     });
   };
@@ -82,7 +82,7 @@ function createRecorder(): RecorderApi {
     own.addEventListener('error', (event) => {
       if (media !== own) return;
       const { error } = event as Event & { error?: DOMException };
-      tell({ type: 'recorder-error', message: `${error?.name ?? 'error'}: ${error?.message ?? ''}` });
+      report({ type: 'recorder-error', message: `${error?.name ?? 'error'}: ${error?.message ?? ''}` });
       started.reject(new Error('the recorder failed'));
     });
     media = own;
@@ -116,18 +116,18 @@ function createRecorder(): RecorderApi {
         audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
       });
       for (const track of stream.getTracks()) {
-        track.addEventListener('ended', () => tell({ type: 'capture-ended', track: track.kind }));
+        track.addEventListener('ended', () => report({ type: 'capture-ended', track: track.kind }));
       }
     },
 
     async start(options: RecordOptions) {
       if (stream === undefined) throw new Error('nothing is captured');
-      const before = capturedBy(stream);
+      const before = countCaptured(stream);
       let recorded = stream;
       let beginning = begin(recorded, options);
       const late = new Promise((resolve) => setTimeout(resolve, firstFrameMs));
       await Promise.race([beginning.started, late]);
-      if (!beginning.hasStarted() && capturedBy(stream) === before) {
+      if (!beginning.hasStarted() && countCaptured(stream) === before) {
         beginning.cancel();
         recorded = withFirstFrame(stream, size);
         beginning = begin(recorded, options);
@@ -170,7 +170,7 @@ function createRecorder(): RecorderApi {
  * Counts the frames that Chrome has captured of the tab, including those it did not use. Not in TypeScript's library
  * yet (https://w3c.github.io/mediacapture-extensions/#mediastreamtrack-statistics).
  */
-function capturedBy(stream: MediaStream | undefined): number {
+function countCaptured(stream: MediaStream | undefined): number {
   const [track] = (stream?.getVideoTracks() ?? []) as { stats?: { totalFrames: number } }[];
   return track?.stats?.totalFrames ?? 0;
 }

@@ -1,5 +1,3 @@
-import { isSame, isUniform, pixelPeriod } from './planes.ts';
-
 /** What is seen in a frame of the captured tab. */
 export interface SeenFrame {
   oneColour: boolean;
@@ -45,7 +43,7 @@ export async function watchFrames(
     if (done) return;
     let copy: Copy;
     try {
-      copy = await copyOf(frame, spare);
+      copy = await copyFrame(frame, spare);
     } finally {
       frame.close();
     }
@@ -64,7 +62,7 @@ interface Copy {
 
 const isOneColour = ({ bytes, period }: Copy['planes'][number]): boolean => isUniform(bytes, period);
 
-async function copyOf(frame: VideoFrame, spare: ArrayBuffer | undefined): Promise<Copy> {
+async function copyFrame(frame: VideoFrame, spare: ArrayBuffer | undefined): Promise<Copy> {
   // A frame in graphics memory has no format.
   const options: VideoFrameCopyToOptions = frame.format === null ? { format: 'RGBA' } : {};
   const format = frame.format ?? 'RGBA';
@@ -79,4 +77,28 @@ async function copyOf(frame: VideoFrame, spare: ArrayBuffer | undefined): Promis
       period: pixelPeriod(format, plane),
     })),
   };
+}
+
+/**
+ * Pure: returns whether a plane of a frame has one value everywhere. Returns at the first difference, which in most
+ * frames is near the beginning.
+ *
+ * @param period the distance of two pixels in bytes: 1 for one channel, 2 for interleaved chroma, 4 for RGBA
+ */
+export function isUniform(plane: Uint8Array, period: number): boolean {
+  for (let at = period; at < plane.length; at++) if (plane[at] !== plane[at - period]) return false;
+  return true;
+}
+
+/** Pure: returns whether two frames are identical. Compares words, because there are some hundred thousand of them. */
+export function isSame(one: Int32Array, other: Int32Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
+  return true;
+}
+
+/** Pure: returns the bytes of a pixel in each plane of a `VideoFrame.format`, for {@link isUniform}. */
+export function pixelPeriod(format: string, plane: number): number {
+  if (format.startsWith('NV')) return plane === 0 ? 1 : 2;
+  return format.startsWith('I4') ? 1 : 4;
 }

@@ -15,21 +15,21 @@ describe('a segment', () => {
   test.each([
     [0, '00000000000000000000000000000000'],
     [258, '00000000000000000000000000000102'],
-  ])('number %d is decrypted with its number', (number, iv) => {
+  ])('%d is decrypted with its number', (number, iv) => {
     expect(decrypt(segmentEncryption({ hex, uri })(segment, number), iv)).toEqual(segment);
   });
 
-  it('is padded, also when it fills its last block', () => {
+  it('is padded, even when it fills its last block', () => {
     expect(segmentEncryption({ hex, uri })(new Uint8Array(32), 0)).toHaveLength(48);
   });
 
-  it('does not know its key in upper case for another', () => {
+  it('accepts its key in upper case', () => {
     const upper = segmentEncryption({ hex: hex.toUpperCase(), uri });
     expect(upper(segment, 1)).toEqual(segmentEncryption({ hex, uri })(segment, 1));
   });
 });
 
-describe('refuses without telling the key', () => {
+describe('rejects without revealing the key', () => {
   test.each([
     ['a key too short', { hex: hex.slice(1), uri }],
     ['a key too long', { hex: `${hex}0`, uri }],

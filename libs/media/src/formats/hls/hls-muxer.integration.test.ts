@@ -99,7 +99,7 @@ async function muxHls<Stored>(
 const sum = (durations: readonly { durationMs: number }[]): number =>
   durations.reduce((total, { durationMs }) => total + durationMs, 0);
 
-describe('fifteen seconds of picture and sound', () => {
+describe('fifteen seconds of video and audio', () => {
   let folder: string;
   let files: string[];
   let playlist: string;
@@ -115,7 +115,7 @@ describe('fifteen seconds of picture and sound', () => {
     files = target.files.map(({ name }) => name);
   });
 
-  it('are segments of 4 s and a playlist that says so', () => {
+  it('become segments of 4 s and a playlist that lists them', () => {
     expect(readSegments(playlist)).toEqual([
       { name: 'lesson-00000.ts', durationMs: 4_000 },
       { name: 'lesson-00001.ts', durationMs: 4_000 },
@@ -127,20 +127,20 @@ describe('fifteen seconds of picture and sound', () => {
     expect(result).toEqual({ stored: path, videoFrames: 450, durationMs: 15_000 });
   });
 
-  it('are stored each before the playlist that names it', () => {
+  it('are stored, each segment before the playlist that names it', () => {
     expect(files).toEqual([
       ...['lesson-00000.ts', 'lesson.m3u8', 'lesson-00001.ts', 'lesson.m3u8', 'lesson-00002.ts'],
       ...['lesson.m3u8', 'lesson-00003.ts', 'lesson.m3u8', 'lesson.m3u8'],
     ]);
   });
 
-  it('decode whole, to the very pictures that went in and all of the sound', async () => {
+  it('decode completely, to the original frames and all of the audio', async () => {
     const frames = await decodedFrames(path);
     expect(ofVideo(frames).map(hashOf)).toEqual(originalHashes);
     expect(ofAudio(frames)).toHaveLength(Math.round(15_000 / aacFrameMs));
   });
 
-  it('have no gap at the seams, in picture or sound', async () => {
+  it('have no gap at segment borders, in video or audio', async () => {
     const videoTimes = (await packetTimes(path, 'v')).map(({ timeMs }) => timeMs);
     const audioTimes = (await packetTimes(path, 'a')).map(({ timeMs }) => timeMs);
     expect(videoTimes.map((timeMs) => Math.round(timeMs - 1_000))).toEqual(steadyTimes(450));
@@ -159,7 +159,7 @@ describe('fifteen seconds of picture and sound', () => {
     expect(counts).toEqual([120, 120, 120, 90]);
   });
 
-  it('are told to caches and players for what they are', async () => {
+  it('have the right content type and cache control', async () => {
     const target = hlsFolder(await newFolder());
     await muxHls(target, { timesMs: [0], durationMs: 500 });
     expect(target.files.map(({ contentType, cacheControl }) => [contentType, cacheControl])).toEqual([
@@ -170,7 +170,7 @@ describe('fifteen seconds of picture and sound', () => {
   });
 });
 
-describe('while it is recorded', () => {
+describe('during the recording', () => {
   it('plays at every moment up to the last segment', async () => {
     const folder = await newFolder();
     const waitUntilPlayable: number[] = [];
@@ -191,7 +191,7 @@ describe('while it is recorded', () => {
     expect(waitUntilPlayable).toEqual([120, 240, 360, 450, 450]);
   });
 
-  it('waits for a slow destination with one more segment made, and no more', async () => {
+  it('buffers one more segment while the destination is slow, and no more', async () => {
     const asked: string[] = [];
     const slow = Promise.withResolvers<void>();
     let taken = 0;
@@ -215,7 +215,7 @@ describe('while it is recorded', () => {
     expect(asked).toHaveLength(8);
   });
 
-  it('says with the next segment that one could not be stored', async () => {
+  it('fails with the next segment when one could not be stored', async () => {
     const folder = await newFolder();
     const target = hlsFolder(folder);
     const failing: HlsTarget<string> = {
@@ -230,10 +230,10 @@ describe('while it is recorded', () => {
   });
 });
 
-describe('with a key', () => {
+describe('encrypted', () => {
   const hex = '21834cca41778803e1afba3f41abcdef';
 
-  it('plays with it, not without, and tells it nowhere', async () => {
+  it('plays with the key, not without, and reveals it nowhere', async () => {
     const folder = await newFolder();
     await using server = await serveHlsFolder(folder, hex);
     const target = hlsFolder(folder);
@@ -255,7 +255,7 @@ describe('with a key', () => {
   });
 });
 
-describe('irregular pictures', () => {
+describe('irregular frames', () => {
   /** A page that stands still for long, with the key frames that Chrome makes after 2 s. */
   const timesMs = [0, 40, 120, 1_145, 2_147, 3_148, 4_150, 5_151, 13_900, 13_950, 14_000];
   const still = (): SampleFrame[] => {
@@ -268,7 +268,7 @@ describe('irregular pictures', () => {
     });
   };
 
-  it('keep their times, and no segment is longer than promised', async () => {
+  it('keep their times, and no segment exceeds the target duration', async () => {
     const folder = await newFolder();
     await muxHls(hlsFolder(folder), { timesMs, frames: still() });
     const path = join(folder, 'lesson.m3u8');
@@ -280,14 +280,14 @@ describe('irregular pictures', () => {
     );
   });
 
-  it('begin at 0 also when the first came late', async () => {
+  it('begin at 0 even when the first one came late', async () => {
     const folder = await newFolder();
     await muxHls(hlsFolder(folder), { timesMs: [120, 153, 187], durationMs: 500 });
     const times = await packetTimes(join(folder, 'lesson.m3u8'), 'v');
     expect(times.map(({ timeMs }) => Math.round(timeMs - 1_000))).toEqual([0, 153, 187]);
   });
 
-  it('add up to the recorded time with its fractions', async () => {
+  it('add up to the recorded time, including fractions', async () => {
     const folder = await newFolder();
     const timesMs = Array.from({ length: 450 }, (_, index) => index * frameMs);
     await muxHls(hlsFolder(folder), { timesMs, durationMs: 14_999.7 });
@@ -296,14 +296,14 @@ describe('irregular pictures', () => {
 });
 
 describe('sound', () => {
-  it('that comes three seconds late is in its own segment all the same', async () => {
+  it('that comes three seconds late is still in its own segment', async () => {
     const [inTime, late] = [hlsFolder(await newFolder()), hlsFolder(await newFolder())];
     await muxHls(inTime);
     await muxHls(late, { audioDelayMs: 3_000 });
     expect(late.files).toEqual(inTime.files);
   });
 
-  it('that breaks off does not take the pictures with it', async () => {
+  it('that stops early does not end the video', async () => {
     const folder = await newFolder();
     await muxHls(hlsFolder(folder), { audioFrameCount: 100 });
     const frames = await decodedFrames(join(folder, 'lesson.m3u8'));
@@ -312,8 +312,8 @@ describe('sound', () => {
   });
 });
 
-describe('another decoder set-up', () => {
-  it('in the middle gets a segment of its own and a discontinuity', async () => {
+describe('a new decoder configuration', () => {
+  it('in the middle starts a new segment with a discontinuity', async () => {
     const large = await sampleVideo({ width: 320, height: 180, seconds: 2, keyFrameEvery: 60 });
     const folder = await newFolder();
     await muxHls(hlsFolder(folder), {
@@ -332,7 +332,7 @@ describe('another decoder set-up', () => {
   });
 });
 
-describe('a recording whose muxer was lost', () => {
+describe('a resumed recording', () => {
   let whole: ReturnType<typeof hlsFolder>;
   beforeAll(async () => {
     whole = hlsFolder(await newFolder());
@@ -354,7 +354,7 @@ describe('a recording whose muxer was lost', () => {
     ['before its first segment', 50],
     ['just after its first segment', 125],
     ['in its third segment', 300],
-  ])('%s is the same when it is made again, byte for byte', async (_, diesAfter) => {
+  ])('%s is recreated byte for byte', async (_, diesAfter) => {
     const folder = await newFolder();
     await muxHls(hlsFolder(folder), { diesAfter });
     const result = await muxHls(hlsFolder(folder));
@@ -378,7 +378,7 @@ describe('a very short recording', () => {
     expect(ofVideo(await decodedFrames(path))).toHaveLength(1);
   });
 
-  it('that ended before its last picture keeps that picture', async () => {
+  it('that ended before its last frame keeps that frame', async () => {
     const folder = await newFolder();
     await muxHls(hlsFolder(folder), { timesMs: [0, 33, 67], durationMs: 60, audioFrameCount: 3 });
     const path = join(folder, 'lesson.m3u8');
@@ -386,7 +386,7 @@ describe('a very short recording', () => {
     expect(sum(readSegments(await readFile(path, 'utf8')))).toBe(68);
   });
 
-  it('of nothing is a playlist without segments', async () => {
+  it('of nothing yields a playlist without segments', async () => {
     const folder = await newFolder();
     await muxHls(hlsFolder(folder), { timesMs: [], durationMs: 0, audioFrameCount: 0 });
     expect(await readdir(folder)).toEqual(['lesson.m3u8']);

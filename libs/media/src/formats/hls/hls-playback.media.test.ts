@@ -53,7 +53,7 @@ const steady = (): (SampleFrame & { timestampMs: number })[] =>
   videoFrames.map((frame, index) => ({ ...frame, timestampMs: Math.round((index * 1000) / 30) }));
 
 test.concurrent(
-  'hls.js plays it in Chromium while it is recorded, and on to its end without a gap',
+  'hls.js plays the stream in Chromium during the recording, and to its end without a gap',
   async () => {
     await using recording = await openRecording(steady());
     await recording.record(9_000);
@@ -67,7 +67,7 @@ test.concurrent(
   },
 );
 
-test.concurrent('hls.js plays a page that moves, stands still and moves again', async () => {
+test.concurrent('hls.js plays the recording of a page that moves, stands still and moves again', async () => {
   const moving = steady();
   // Still from 3.2 s to 9.5 s, but for a key frame at 5.3 s; and from 10.5 s on.
   const timed = [
@@ -86,7 +86,7 @@ test.concurrent('hls.js plays a page that moves, stands still and moves again', 
   expect(errors).toEqual([]);
 });
 
-test.concurrent('hls.js plays nothing of it without its key', async () => {
+test.concurrent('hls.js plays nothing without the key', async () => {
   await using recording = await openRecording(steady(), 'bad');
   await recording.record(15_000);
   await recording.finish();

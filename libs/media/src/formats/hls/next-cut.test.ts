@@ -28,12 +28,12 @@ describe('a segment ends', () => {
     expect(nextCut(open({ keyFrames, videoUntilMs: 20_000 }), lengths)).toBe(cutMs);
   });
 
-  test('where the decoder changes, however short it is then', () => {
+  test('where the decoder configuration changes, however short the segment is', () => {
     const keyFrames = [...keys(10_000), { timestampMs: 10_040, changed: true }, ...keys(14_000)];
     expect(nextCut(open({ keyFrames }), lengths)).toBe(10_040);
   });
 
-  test('not before the change that it begins with', () => {
+  test('but not at the configuration change that it begins with', () => {
     const keyFrames = [{ timestampMs: 10_000, changed: true }, ...keys(14_000)];
     expect(nextCut(open({ keyFrames }), lengths)).toBe(14_000);
   });
@@ -53,11 +53,11 @@ describe('a segment stays open', () => {
   });
 });
 
-test('sound that goes on for 2 s more says that there are no pictures', () => {
+test('audio that continues for 2 s means that there are no frames', () => {
   expect(nextCut(open({ audioUntilMs: 18_001 }), lengths)).toBe(16_000);
   expect(nextCut(open({ audioUntilMs: 18_001, keyFrames: keys(10_000, 12_000) }), lengths)).toBe(12_000);
 });
 
-test('the cut comes as soon as its sound is there', () => {
+test('the cut is made as soon as its audio has arrived', () => {
   expect(nextCut(open({ keyFrames: keys(10_000, 14_000), audioUntilMs: 14_000 }), lengths)).toBe(14_000);
 });

@@ -22,7 +22,7 @@ a-00002.ts
 `;
 
 describe('a playlist', () => {
-  it('names the segments and their lengths, and stays open', () => {
+  it('lists the segments and their durations, and stays open', () => {
     expect(writePlaylist({ segments, maxMs: 6_000, ended: false })).toBe(grown);
   });
 
@@ -30,7 +30,7 @@ describe('a playlist', () => {
     expect(writePlaylist({ segments, maxMs: 6_000, ended: true })).toBe(`${grown}#EXT-X-ENDLIST\n`);
   });
 
-  it('says where the key is before the first segment', () => {
+  it('states the key URI before the first segment', () => {
     const text = writePlaylist({ segments, maxMs: 6_000, keyUri: 'https://a.test/k?b=1', ended: false });
     expect(text.split('\n').slice(4, 7)).toEqual([
       '#EXT-X-PLAYLIST-TYPE:EVENT',
@@ -39,11 +39,11 @@ describe('a playlist', () => {
     ]);
   });
 
-  it('rounds the longest length up', () => {
+  it('rounds the longest duration up', () => {
     expect(writePlaylist({ segments: [], maxMs: 6_001, ended: false })).toContain('DURATION:7\n');
   });
 
-  it('writes names as the URIs that they are', () => {
+  it('encodes names as URIs', () => {
     const odd = [{ name: '#第一课 100%.ts', durationMs: 1 }];
     const text = writePlaylist({ segments: odd, maxMs: 6_000, ended: true });
     expect(text).toContain('\n%23%E7%AC%AC%E4%B8%80%E8%AF%BE%20100%25.ts\n');
@@ -52,11 +52,11 @@ describe('a playlist', () => {
 });
 
 describe('reading a playlist', () => {
-  test.each([false, true])('gives the segments back, ended: %s', (ended) => {
+  test.each([false, true])('returns the segments, ended: %s', (ended) => {
     expect(readSegments(writePlaylist({ segments, maxMs: 6_000, keyUri: 'k', ended }))).toEqual(segments);
   });
 
-  it('of no segments gives none', () => {
+  it('without segments returns none', () => {
     expect(readSegments(writePlaylist({ segments: [], maxMs: 6_000, ended: false }))).toEqual([]);
   });
 
@@ -64,7 +64,7 @@ describe('reading a playlist', () => {
     ['another file', '<Error><Code>NoSuchKey</Code></Error>'],
     ['nothing', ''],
     ['a segment without a length', '#EXTM3U\na.ts\n'],
-  ])('refuses %s', (_, text) => {
+  ])('rejects %s', (_, text) => {
     expect(() => readSegments(text)).toThrow(RangeError);
   });
 });

@@ -52,13 +52,13 @@ const clocks = (): { pid: number; ms: number }[] =>
       ms: (packet.readUInt32BE(6) * 2 + (packet.readUInt8(10) >> 7)) / 90,
     }));
 
-it('is whole packets, the two tables first', () => {
+it('consists of whole packets, the two tables first', () => {
   expect(stream.length % packetBytes).toBe(0);
   expect(packets().every((packet) => packet[0] === 0x47)).toBe(true);
   expect(packets().slice(0, 2).map(pidOf)).toEqual([0, 0x1000]);
 });
 
-it('has a clock that runs 500 ms ahead of the frames, every 100 ms at least', () => {
+it('has a clock reference 500 ms ahead of the frames, at least every 100 ms', () => {
   const times = clocks().map(({ ms }) => ms);
   expect(times[0]).toBe(startMs + 1_000 - 500);
   expect(times.at(-1)).toBeGreaterThan(startMs + 1_000 + 2_000 - 500 - 200);
@@ -66,7 +66,7 @@ it('has a clock that runs 500 ms ahead of the frames, every 100 ms at least', ()
   expect(largestStep(times)).toBeLessThanOrEqual(100);
 });
 
-it('says in the program map where the clock is, with a checksum that holds', async () => {
+it('states the PID of the clock in the program map, with a valid checksum', async () => {
   const [, map] = packets();
   expect((map?.readUInt16BE(5 + 8) ?? 0) & 0x1fff).toBe(clocks()[0]?.pid);
   const file = join(folder, 'segment.ts');
@@ -83,7 +83,7 @@ it('says in the program map where the clock is, with a checksum that holds', asy
   ]);
 });
 
-it('of sound alone announces no picture', async () => {
+it('with audio alone announces no video', async () => {
   const audioFrame = await transportStream({ videoFrames: [], audioFrames: frames.audioFrames }, format);
   const file = join(folder, 'sound.ts');
   await writeFile(file, audioFrame);

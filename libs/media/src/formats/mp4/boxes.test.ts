@@ -4,7 +4,7 @@ import { boxAround, boxesIn, boxHeader, makeBox, tableBox, uint32s } from './box
 const hex = (text: string): Uint8Array => Buffer.from(text.replaceAll(' ', ''), 'hex');
 
 describe('a box', () => {
-  it('is made of its size, its type and its contents in order', () => {
+  it('consists of its size, its type and its contents in order', () => {
     const box = makeBox('stco', Uint8Array.of(1, 2), Uint8Array.of(), Uint8Array.of(3));
     expect(box).toEqual(new Uint8Array(hex('0000000b 7374636f 010203')));
   });
@@ -20,7 +20,7 @@ describe('a box', () => {
     expect(pieces[1]).toBe(contents[0]);
   });
 
-  it('can be a table with numbers before it', () => {
+  it('can be a table preceded by numbers', () => {
     expect(Buffer.concat(tableBox('stsz', [0, 2], [hex('00000005 00000006')]))).toEqual(
       hex('0000001c 7374737a 00000000 00000000 00000002 00000005 00000006'),
     );
@@ -38,8 +38,8 @@ test('numbers of 32 bits are big-endian', () => {
   expect(uint32s([1, 0xffff_fffe])).toEqual(new Uint8Array(hex('00000001 fffffffe')));
 });
 
-describe('boxes that follow one another', () => {
-  it('are found with type and place, children not', () => {
+describe('consecutive boxes', () => {
+  it('are found with type and position, without their children', () => {
     const file = Buffer.concat([
       makeBox('ftyp', hex('aabb')),
       makeBox('moov', makeBox('trak')),
@@ -52,12 +52,12 @@ describe('boxes that follow one another', () => {
     ]);
   });
 
-  it('are found between two places', () => {
+  it('are found between two positions', () => {
     const file = Buffer.concat([makeBox('ftyp'), makeBox('moov', makeBox('trak')), makeBox('mdat')]);
     expect([...boxesIn(file, 16, 24)]).toEqual([{ type: 'trak', start: 16, contentStart: 24, end: 24 }]);
   });
 
-  it('are found in a part of a larger buffer', () => {
+  it('are found in part of a larger buffer', () => {
     const larger = Buffer.concat([hex('ffff'), makeBox('free', hex('01')), makeBox('mdat')]);
     expect([...boxesIn(larger.subarray(2))].map(({ type, start }) => [type, start])).toEqual([
       ['free', 0],
@@ -72,7 +72,7 @@ describe('boxes that follow one another', () => {
     ]);
   });
 
-  it('may reach to the end, which size 0 says', () => {
+  it('may extend to the end, with a size of 0', () => {
     expect([...boxesIn(hex('00000008 66726565 00000000 6d646174 aabb'))].at(-1)).toEqual({
       type: 'mdat',
       start: 8,
@@ -81,12 +81,12 @@ describe('boxes that follow one another', () => {
     });
   });
 
-  it('end where less than a header is left', () => {
+  it('stop where less than a header is left', () => {
     expect([...boxesIn(hex('00000008 66726565 00000008 667265'))]).toHaveLength(1);
     expect([...boxesIn(new Uint8Array(0))]).toEqual([]);
   });
 
-  it('say their end also when it lies beyond the bytes at hand', () => {
+  it('have an end even when it lies beyond the available bytes', () => {
     expect([...boxesIn(hex('00001000 6d646174'))]).toEqual([
       { type: 'mdat', start: 0, contentStart: 8, end: 4096 },
     ]);
@@ -96,7 +96,7 @@ describe('boxes that follow one another', () => {
     ['a size less than the header', '00000007 66726565'],
     ['a size of 64 bits less than its header', '00000001 6d646174 000000000000000f'],
     ['a size of 64 bits that is cut off', '00000001 6d646174 00000000'],
-  ])('are refused with %s', (_, bytes) => {
+  ])('are rejected with %s', (_, bytes) => {
     expect(() => [...boxesIn(hex(bytes))]).toThrow(RangeError);
   });
 });

@@ -39,18 +39,18 @@ function headOf(mediaBytes: number, lastChunk: number) {
 
 const narrowBytes = headOf(20, 10).bytes;
 
-describe('what comes before the media', () => {
-  it('is the type, the movie and a header that reaches over the media', () => {
+describe('the head of a file', () => {
+  it('consists of the file type, the movie, and the header of the media data', () => {
     const head = headOf(1000, 900);
     expect(head.types).toEqual(['ftyp', 'moov', 'mdat']);
     expect(head.fileEnd).toBe(head.bytes + 1000);
   });
 
-  it('says where the chunks are, itself counted', () => {
+  it('states the chunk offsets, including its own size', () => {
     expect(headOf(1000, 900).offsets).toEqual([{ type: 'stco', entries: [narrowBytes, narrowBytes + 900] }]);
   });
 
-  it('has offsets of 32 bits for a file of up to 4 GiB', () => {
+  it('uses 32-bit offsets up to 4 GiB', () => {
     const mediaBytes = maxUint32 - narrowBytes;
     const head = headOf(mediaBytes, mediaBytes - 10);
     expect(head.bytes).toBe(narrowBytes);
@@ -58,7 +58,7 @@ describe('what comes before the media', () => {
     expect(head.offsets).toEqual([{ type: 'stco', entries: [narrowBytes, maxUint32 - 10] }]);
   });
 
-  it('has offsets of 64 bits for a larger one, and counts what these take', () => {
+  it('uses 64-bit offsets for larger files, including their own size', () => {
     const mediaBytes = maxUint32 - narrowBytes + 1;
     const head = headOf(mediaBytes, mediaBytes - 10);
     expect(head.bytes).toBe(narrowBytes + 8);
@@ -66,7 +66,7 @@ describe('what comes before the media', () => {
     expect(head.offsets).toEqual([{ type: 'co64', entries: [head.bytes, head.bytes + mediaBytes - 10] }]);
   });
 
-  it('has a header of 64 bits for media of 4 GiB', () => {
+  it('uses a 64-bit header for media data of 4 GiB', () => {
     const head = headOf(2 ** 33, 2 ** 32);
     expect(head.bytes).toBe(narrowBytes + 16);
     expect(head.fileEnd).toBe(head.bytes + 2 ** 33);

@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 
 describe('a million samples', () => {
-  it('take a few bytes each, and a moment at the end', async () => {
+  it('take a few bytes each, and little time at the end', async () => {
     let bodyBytes = 0;
     const muxer = await createMp4Muxer(
       {

@@ -54,8 +54,8 @@ const template = (...ids: number[]): Uint8Array =>
 const built = (...args: Parameters<typeof movieBox>): Uint8Array =>
   new Uint8Array(Buffer.concat(movieBox(...args)));
 
-describe('a movie box like another', () => {
-  it('has the tables, times and bit rates of its own samples, and all else of the other', () => {
+describe('a movie box from a template', () => {
+  it('has the tables, times and bit rates of its own samples, and everything else from the template', () => {
     expect(built(template(2), [track])).toEqual(
       makeBox('moov', mvhd(57_600, 115_200), trak({ ...made, id: 2, movieDuration: 115_200 }), udta),
     );
@@ -74,16 +74,16 @@ describe('a movie box like another', () => {
     );
   });
 
-  it('without tracks lasts no time', () => {
+  it('without tracks has a duration of 0', () => {
     expect(built(template(), [])).toEqual(makeBox('moov', mvhd(57_600, 0), udta));
   });
 
-  it('has the tables as they were given, not copies', () => {
+  it('uses the given tables without copying them', () => {
     const pieces = movieBox(template(1), [track]);
     for (const table of newTables) expect(pieces.some((piece) => piece === table)).toBe(true);
   });
 
-  it('is refused for other tracks than the template has', () => {
+  it('is rejected for tracks that the template does not have', () => {
     expect(() => movieBox(template(1), [])).toThrow('more than 0 tracks');
     expect(() => movieBox(template(1), [track, track])).toThrow('1 tracks are not in the template');
   });
@@ -104,19 +104,19 @@ describe('the times of a header', () => {
     );
   });
 
-  it('of a track are its duration', () => {
+  it('of a track are only its duration', () => {
     expect(withTimes('tkhd', narrow('tkhd', '00000007 00000000', '00000002'), times(0x1234))).toEqual(
       narrow('tkhd', '00000007 00000000', '00001234'),
     );
   });
 
-  it('have 32 bits as long as these suffice', () => {
+  it('take 32 bits while they fit', () => {
     expect(withTimes('mvhd', narrow('mvhd', '00000001', '00000002'), times(0xffff_ffff))).toEqual(
       narrow('mvhd', '0000e100', 'ffffffff'),
     );
   });
 
-  it('have 64 bits from then on, dates too', () => {
+  it('take 64 bits otherwise, dates included', () => {
     expect(withTimes('mvhd', narrow('mvhd', '00000001', '00000002'), times(2 ** 32))).toEqual(
       wide('mvhd', '0000e100', '0000000100000000'),
     );
@@ -149,11 +149,11 @@ const stream = (said: string, length: string, flags = '00'): Uint8Array =>
   makeBox('esds', hex(`00000000 03 ${length} 0001 ${flags} 04 11 40 15 000000 ${said} 05 02 1190 06 01 02`));
 
 describe('bit rates in a sample description', () => {
-  it('of H.264 change and nothing else', () => {
+  it('change for H.264, and nothing else does', () => {
     expect(withBitRates(avc1(avcC, btrt(before)), rates)).toEqual(avc1(avcC, btrt(after)));
   });
 
-  it('of AAC change also in the decoder configuration', () => {
+  it('of AAC also change in the decoder configuration', () => {
     expect(withBitRates(mp4a(stream(before, '19'), btrt(before)), rates)).toEqual(
       mp4a(stream(after, '19'), btrt(after)),
     );
@@ -163,11 +163,11 @@ describe('bit rates in a sample description', () => {
     expect(withBitRates(mp4a(stream(before, '80808019')), rates)).toEqual(mp4a(stream(after, '80808019')));
   });
 
-  it('are not put where none are', () => {
+  it('are not added where there are none', () => {
     expect(withBitRates(avc1(avcC), rates)).toEqual(avc1(avcC));
   });
 
-  it('leave the given description as it is', () => {
+  it('leave the given description unchanged', () => {
     const given = avc1(btrt(before));
     withBitRates(given, rates);
     expect(given).toEqual(avc1(btrt(before)));
@@ -177,7 +177,7 @@ describe('bit rates in a sample description', () => {
     ['another codec', stsd(makeBox('Opus', new Uint8Array(28)))],
     ['a stream with options', mp4a(stream(before, '19', '80'))],
     ['no stream', mp4a(makeBox('esds', hex('00000000 04 00')))],
-  ])('of %s are refused', (_, description) => {
+  ])('of %s are rejected', (_, description) => {
     expect(() => withBitRates(description, rates)).toThrow(RangeError);
   });
 });

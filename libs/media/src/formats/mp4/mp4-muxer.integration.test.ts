@@ -104,7 +104,7 @@ const ofVideo = (lines: string[]): string[] => lines.filter((line) => line.start
 const steadyTimes = (count: number): number[] =>
   Array.from({ length: count }, (_, index) => Math.round(index * frameMs));
 
-describe('three seconds of picture and sound', () => {
+describe('three seconds of video and audio', () => {
   let file: MuxedRecording;
   let frames: string[];
 
@@ -113,7 +113,7 @@ describe('three seconds of picture and sound', () => {
     frames = await decodedFrames(file.path);
   });
 
-  it('are H.264 and AAC of the right size, length and number of frames', async () => {
+  it('are H.264 and AAC with the right size, duration and number of frames', async () => {
     const probed = await probeFile(file.path);
     expect(probed.video).toMatchObject({ codec: 'h264', width, height, frames: 90 });
     expect(probed.audio).toMatchObject({ codec: 'aac', frames: Math.round(3_000 / aacFrameMs) });
@@ -135,20 +135,20 @@ describe('three seconds of picture and sound', () => {
     expect(firstAudio?.timeMs).toBe(0);
   });
 
-  it('decode whole, to the very pictures that went in', async () => {
+  it('decode completely, to the original frames', async () => {
     const annexB = join(folder, 'original.h264');
     await writeFile(annexB, Buffer.concat(videoFrames.map(({ data }) => data)));
     expect(ofVideo(frames)).toHaveLength(90);
     expect(ofVideo(frames).map(hashOf)).toEqual((await decodedFrames(annexB)).map(hashOf));
   });
 
-  it('can be sought: from the middle comes the middle picture', async () => {
+  it('can be sought: the middle has the middle frame', async () => {
     // 1 ms early: the times in the file are whole milliseconds.
     const sought = await decodedFrames(file.path, ['-ss', '1.499'], ['-map', '-0:a', '-frames:v', '3']);
     expect(sought.map(hashOf)).toEqual(ofVideo(frames).slice(45, 48).map(hashOf));
   });
 
-  it('say in the file that their colours are BT.709', async () => {
+  it('are tagged as BT.709 in the file', async () => {
     const { stdout } = await run('ffprobe', [
       ...['-v', 'error', '-select_streams', 'v', '-of', 'default=nw=1', '-show_entries'],
       ...['stream=color_space,color_transfer,color_primaries,color_range', file.path],
@@ -161,7 +161,7 @@ describe('three seconds of picture and sound', () => {
     ]);
   });
 
-  it('leave while they are recorded, all but the head', () => {
+  it('are written during the recording, except for the head', () => {
     const mediaBytes = videoFrames.reduce((sum, { data }) => sum + data.length, 0);
     // Muxed in chunks of half a second or so: the last one is still held.
     expect(file.bytesBeforeFinish).toBeGreaterThan(mediaBytes / 2);
@@ -170,7 +170,7 @@ describe('three seconds of picture and sound', () => {
     expect(file.head.length).toBeGreaterThanOrEqual(4_096);
   });
 
-  it('are the same media with a head that holds the whole file', async () => {
+  it('have the same media data when the head holds the whole file', async () => {
     const large = await muxFile({ timesMs: steadyTimes(90), durationMs: 3_000 });
     expect(large.bytesBeforeFinish).toBe(0);
     expect(large.body).toHaveLength(0);
@@ -179,8 +179,8 @@ describe('three seconds of picture and sound', () => {
   });
 });
 
-describe('irregular pictures', () => {
-  it('keep their times, and the last one stays until the end', async () => {
+describe('irregular frames', () => {
+  it('keep their times, and the last one lasts until the end', async () => {
     const timesMs = [0, 17, 50, 51, 400, 1_400, 1_433, 2_433];
     const { path, result } = await muxFile({ timesMs, durationMs: 3_000 });
     expect((await packetTimes(path, 'v')).map(({ timeMs }) => Math.round(timeMs))).toEqual(timesMs);
@@ -191,14 +191,14 @@ describe('irregular pictures', () => {
     expect(ofVideo(await decodedFrames(path))).toHaveLength(timesMs.length);
   });
 
-  it('begin at 0 also when the first came late', async () => {
+  it('begin at 0 even when the first one came late', async () => {
     const { path } = await muxFile({ timesMs: [120, 153, 187], durationMs: 500 });
     expect((await packetTimes(path, 'v')).map(({ timeMs }) => Math.round(timeMs))).toEqual([0, 153, 187]);
   });
 });
 
 describe('a very short recording', () => {
-  it('of one picture is a file of its length', async () => {
+  it('of one frame is a file of its duration', async () => {
     const { path, result } = await muxFile({ timesMs: [0], durationMs: 500 });
     const probed = await probeFile(path);
     expect(result).toEqual({ stored: path, videoFrames: 1, durationMs: 500 });
@@ -208,12 +208,12 @@ describe('a very short recording', () => {
     expect(await topLevelBoxes(path)).toEqual(['ftyp', 'moov', 'mdat']);
   });
 
-  it('of one picture and no sound plays too', async () => {
+  it('of one frame without audio plays, too', async () => {
     const { path } = await muxFile({ timesMs: [0], durationMs: 500, audioFrameCount: 0 });
     expect(ofVideo(await decodedFrames(path))).toHaveLength(1);
   });
 
-  it('that ended before its last picture keeps that picture', async () => {
+  it('that ended before its last frame keeps that frame', async () => {
     const { path } = await muxFile({ timesMs: [0, 33, 67], durationMs: 60, audioFrameCount: 3 });
     expect((await packetTimes(path, 'v')).map(({ timeMs }) => Math.round(timeMs))).toEqual([0, 33, 67]);
     expect((await probeFile(path)).video?.durationMs).toBeCloseTo(68, 0);
@@ -235,7 +235,7 @@ function collect() {
 }
 
 describe('a track', () => {
-  it('that never got a frame does not appear', async () => {
+  it('without frames does not appear', async () => {
     const muxer = await createMp4Muxer(collect().target, { audio: true, colors: 'untagged' });
     for (const audioFrame of audioFrames) await muxer.addAudio(audioFrame);
     const { stored, videoFrames } = await muxer.finish(3_000);
@@ -248,7 +248,7 @@ describe('a track', () => {
     expect(await decodedFrames(path)).toHaveLength(audioFrames.length);
   });
 
-  it('of pictures says nothing of their colours on request', async () => {
+  it('of video has no colour tags on request', async () => {
     const muxer = await createMp4Muxer(collect().target, { colors: 'untagged' });
     for (const [index, frame] of videoFrames.entries())
       await muxer.addVideo({ ...frame, timestampMs: index * 40 });
@@ -257,7 +257,7 @@ describe('a track', () => {
     expect(stored.includes('avcC')).toBe(true);
   });
 
-  it('says its average bit rate', async () => {
+  it('states its average bit rate', async () => {
     const muxer = await createMp4Muxer(collect().target, { audio: true });
     for (const audioFrame of audioFrames) await muxer.addAudio(audioFrame);
     const { stored } = await muxer.finish(3_000);
@@ -271,15 +271,15 @@ describe('a track', () => {
   });
 });
 
-describe('what goes wrong', () => {
-  it('a first picture without parameter sets is refused', async () => {
+describe('failures', () => {
+  it('a first frame without parameter sets is rejected', async () => {
     const muxer = await createMp4Muxer(collect().target, {});
     const slice = Uint8Array.of(0, 0, 0, 1, 0x65, 1, 2, 3);
     await muxer.addVideo({ data: slice, key: true, timestampMs: 0 });
     await expect(muxer.finish(100)).rejects.toThrow();
   });
 
-  it('a destination that failed gets no more', async () => {
+  it('a destination that has failed gets no more data', async () => {
     const muxer = await createMp4Muxer(
       { write: () => Promise.reject(new Error('no room')), finish: async () => undefined },
       { audio: true, headBytes: 0 },
@@ -291,7 +291,7 @@ describe('what goes wrong', () => {
     await expect(muxer.finish(3_000)).rejects.toThrow('no room');
   });
 
-  it('no frames at all are a file without tracks', async () => {
+  it('without any frame, the file has no tracks', async () => {
     const muxer = await createMp4Muxer(collect().target, { audio: true });
     const { stored, videoFrames } = await muxer.finish(3_000);
     expect(videoFrames).toBe(0);
@@ -301,7 +301,7 @@ describe('what goes wrong', () => {
     expect(await topLevelBoxes(path)).toEqual(['ftyp', 'moov', 'mdat']);
   });
 
-  it('nothing leaves after a cancel', async () => {
+  it('nothing is written after a cancel', async () => {
     const { body, target } = collect();
     const muxer = await createMp4Muxer(target, { audio: true, headBytes: 0 });
     for (const audioFrame of audioFrames.slice(0, 10)) await muxer.addAudio(audioFrame);

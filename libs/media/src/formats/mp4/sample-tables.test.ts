@@ -10,7 +10,7 @@ import {
 const typesIn = (bytes: Uint8Array): string[] => [...boxesIn(bytes)].map(({ type }) => type);
 
 describe('the tables of a track', () => {
-  it('hold its samples and chunks', () => {
+  it('contain its samples and chunks', () => {
     const tables = createSampleTables();
     tables.addSample({ bytes: 500, durationTicks: 1901, key: true });
     tables.addSample({ bytes: 20, durationTicks: 1958, key: false });
@@ -31,7 +31,7 @@ describe('the tables of a track', () => {
     );
   });
 
-  it('are without one of key frames when every sample is one', () => {
+  it('have no list of key frames when every sample is one', () => {
     const tables = createSampleTables();
     tables.addSample({ bytes: 300, durationTicks: 1024, key: true });
     tables.endChunk(0);
@@ -49,7 +49,7 @@ function tableOf(...ticks: number[]) {
 const stts = (size: string, ...content: string[]): string =>
   [size, '73747473', '00000000', ...content].join('');
 
-describe('how long samples last', () => {
+describe('the durations of samples', () => {
   test.each([
     ['none', [], stts('00000010', '00000000')],
     ['one', [1024], stts('00000018', '00000001', '00000001', '00000400')],
@@ -74,12 +74,12 @@ describe('how long samples last', () => {
     expect(tableOf(...ticks).hex).toBe(expected);
   });
 
-  it('is counted in all', () => {
+  it('add up', () => {
     expect(tableOf(3, 4, 4).durationTicks).toBe(11);
     expect(tableOf().durationTicks).toBe(0);
   });
 
-  it('is the most that the box can say where it is more', () => {
+  it('are limited to the maximum of the box', () => {
     const { hex, durationTicks } = tableOf(2 ** 32 + 10, 1);
     expect(hex).toBe(stts('00000020', '00000002', '00000001', 'ffffffff', '00000001', '00000001'));
     expect(durationTicks).toBe(2 ** 32 + 11);
@@ -119,7 +119,7 @@ function tables(...chunks: [start: number, samples: number][]) {
 
 const head = (size: string, type: string, entries: string): string => `${size}${type}00000000${entries}`;
 
-describe('how many samples a chunk has', () => {
+describe('the number of samples per chunk', () => {
   test.each<[string, [number, number][], string]>([
     ['no chunks', [], head('00000010', '73747363', '00000000')],
     [
@@ -148,20 +148,20 @@ describe('how many samples a chunk has', () => {
   });
 });
 
-describe('where a chunk is', () => {
+describe('the offset of a chunk', () => {
   it('counts from the start of the file', () => {
     expect(tables([0, 1], [0x1000, 1]).offsets(0x20, false)).toBe(
       `${head('00000018', '7374636f', '00000002')}0000002000001020`,
     );
   });
 
-  it('has up to 32 bits', () => {
+  it('takes 32 bits where they suffice', () => {
     expect(tables([0xffff_ff00, 1]).offsets(0xff, false)).toBe(
       `${head('00000014', '7374636f', '00000001')}ffffffff`,
     );
   });
 
-  it('has 64 bits on request, all of them', () => {
+  it('takes 64 bits on request, for all chunks', () => {
     expect(tables([0, 1], [0xffff_ffff, 1], [2 ** 40, 1]).offsets(2, true)).toBe(
       `${head('00000028', '636f3634', '00000003')}000000000000000200000001000000010000010000000002`,
     );

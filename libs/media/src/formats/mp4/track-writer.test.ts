@@ -20,7 +20,7 @@ function writer() {
 const tables = (boxes: Uint8Array[]): string => Buffer.concat(boxes).toString('hex');
 
 describe('the chunks of a track', () => {
-  it('end with the sample that begins half a second later', async () => {
+  it('end before the sample that begins half a second later', async () => {
     const { track, chunks, add } = writer();
     await add(1, 2);
     await add(2, 2);
@@ -32,13 +32,13 @@ describe('the chunks of a track', () => {
     expect(chunks).toEqual(['010102020303', '0404']);
   });
 
-  it('are one for each sample where these last longer', async () => {
+  it('contain one sample each where samples last longer', async () => {
     const { chunks, add } = writer();
     for (const byte of [1, 2, 3]) await add(byte, 100);
     expect(chunks).toEqual(['0101', '0202']);
   });
 
-  it('begin in the file where its media ended', async () => {
+  it('begin where the media data in the file ended', async () => {
     const { track, add } = writer();
     await add(1, 5);
     await add(2, 5);
@@ -65,7 +65,7 @@ describe('the chunks of a track', () => {
 });
 
 describe('a track', () => {
-  it('says how many samples it has, where it ends and its bit rates', async () => {
+  it('states its number of samples, its end and its bit rates', async () => {
     const { track, add } = writer();
     await add(1, 5);
     await add(2, 15);

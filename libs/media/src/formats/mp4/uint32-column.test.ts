@@ -13,13 +13,13 @@ describe('a column of numbers', () => {
     expect(column([]).pieces()).toEqual([]);
   });
 
-  it('has them in big-endian order, 4 bytes each', () => {
+  it('stores them in big-endian order, 4 bytes each', () => {
     const numbers = column([1, 0xffff_ffff, 0x0102_0304]);
     expect(numbers.length).toBe(3);
     expect(Buffer.concat(numbers.pieces()).toString('hex')).toBe('00000001ffffffff01020304');
   });
 
-  it('goes on in a new block where one is full', () => {
+  it('continues in a new block when one is full', () => {
     const numbers = column(Array.from({ length: 4097 }, (_, index) => index));
     expect(numbers.length).toBe(4097);
     expect(numbers.pieces().map(({ length }) => length)).toEqual([16_384, 4]);
@@ -27,7 +27,7 @@ describe('a column of numbers', () => {
     expect([bytes.readUInt32BE(4095 * 4), bytes.readUInt32BE(4096 * 4)]).toEqual([4095, 4096]);
   });
 
-  it('ends with its last number where a block is just full', () => {
+  it('ends with its last number when a block is exactly full', () => {
     expect(column(new Array<number>(4096).fill(7)).pieces()).toHaveLength(1);
   });
 });

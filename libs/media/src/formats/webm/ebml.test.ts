@@ -30,7 +30,7 @@ describe('an element header', () => {
     expect(readElementHeader(bytes(hex), 0)).toEqual(header);
   });
 
-  it('is read where it lies and not beyond', () => {
+  it('is read at its position and not beyond', () => {
     expect(readElementHeader(bytes('00 00 a3 85 00'), 2)).toEqual({ id: 0xa3, headerBytes: 2, size: 5 });
   });
 
@@ -51,11 +51,11 @@ describe('an element header', () => {
     ['an id of ones only, 4 bytes', '1fffffff 85'],
     ['an id of zeros only, 1 byte', '80 85'],
     ['an id of zeros only, 2 bytes', '4000 85'],
-  ])('%s is refused', (_, hex) => {
+  ])('%s is rejected', (_, hex) => {
     expect(() => readElementHeader(bytes(hex), 0)).toThrow(RangeError);
   });
 
-  it('names the byte that is wrong', () => {
+  it('error names the invalid byte', () => {
     expect(() => readElementHeader(bytes('a380 00'), 2)).toThrow('not an EBML element at byte 2');
   });
 });

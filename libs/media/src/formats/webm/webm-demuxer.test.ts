@@ -105,11 +105,11 @@ const withBlocks = (...blocks: Uint8Array[]): Uint8Array =>
   element(elementId.segment, info, tracks, cluster(1_000, ...blocks));
 
 describe('a live stream', () => {
-  it('gives its packets with kind, time, key and bytes', () => {
+  it('yields its packets with kind, time, key flag and bytes', () => {
     expect(demux(stream)).toEqual(packets);
   });
 
-  it('gives its header, the bytes before the first cluster, once and in pieces of any size', () => {
+  it('yields its header, the bytes before the first cluster, once and from chunks of any size', () => {
     for (const pieceBytes of [1, 7, stream.length]) {
       const headers: Uint8Array[] = [];
       const demuxer = createWebmDemuxer(
@@ -124,20 +124,20 @@ describe('a live stream', () => {
     }
   });
 
-  it('gives the same packets wherever it is split in two', () => {
+  it('yields the same packets wherever the input is split in two', () => {
     for (let at = 0; at <= stream.length; at++) {
       expect(demux(stream.subarray(0, at), stream.subarray(at)), `split at byte ${at}`).toEqual(packets);
     }
   });
 
-  test.each([1, 2, 3, 7, 50])('gives the same packets in pieces of %d bytes', (size) => {
+  test.each([1, 2, 3, 7, 50])('yields the same packets from chunks of %d bytes', (size) => {
     const pieces = Array.from({ length: Math.ceil(stream.length / size) }, (_, index) =>
       stream.subarray(index * size, (index + 1) * size),
     );
     expect(demux(...pieces)).toEqual(packets);
   });
 
-  it('gives every packet before the cut, wherever it is cut off', () => {
+  it('yields every complete packet, wherever it is truncated', () => {
     let start = 0;
     const before: WebmPacket[] = [];
     for (const { bytes, gives } of parts) {
@@ -150,7 +150,7 @@ describe('a live stream', () => {
     expect(before).toEqual(packets);
   });
 
-  it('gives a packet as soon as its last byte is there', () => {
+  it('yields a packet as soon as its last byte is there', () => {
     const found: WebmPacket[] = [];
     const demuxer = createWebmDemuxer((packet) => found.push(packet));
     const before = Buffer.concat(parts.slice(0, 4).map(({ bytes }) => bytes));
@@ -165,7 +165,7 @@ describe('a live stream', () => {
   test.each([
     ['Uint8Array', (size: number) => new Uint8Array(size)],
     ['Buffer', (size: number) => Buffer.alloc(size)],
-  ])('gives packets that do not change when the caller uses its %s again', (_, allocate) => {
+  ])('yields packets that do not change when the caller reuses its %s', (_, allocate) => {
     for (const size of [16, stream.length]) {
       const found: WebmPacket[] = [];
       const demuxer = createWebmDemuxer((packet) => found.push(packet));
@@ -203,18 +203,18 @@ describe('elements', () => {
     ]);
   });
 
-  it('count time in the scale of the stream', () => {
+  it('use the time scale of the stream', () => {
     const scale = element(elementId.info, element(elementId.timestampScale, unsignedBytes(500_000)));
     const file = element(elementId.segment, scale, tracks, cluster(1_000, keyBlock(video, 10, frame(1))));
     expect(demux(file).map(({ timestampMs }) => timestampMs)).toEqual([505]);
   });
 
-  it('count milliseconds when the stream has no scale', () => {
+  it('use milliseconds when the stream has no time scale', () => {
     const file = element(elementId.segment, tracks, cluster(1_000, keyBlock(video, 10, frame(1))));
     expect(demux(file).map(({ timestampMs }) => timestampMs)).toEqual([1_010]);
   });
 
-  it('reach 32768 ms back and 32767 ms on from their cluster', () => {
+  it('lie between 32768 ms before and 32767 ms after their cluster', () => {
     const file = element(
       elementId.segment,
       tracks,
@@ -223,18 +223,18 @@ describe('elements', () => {
     expect(demux(file).map(({ timestampMs }) => timestampMs)).toEqual([7_232, 72_767]);
   });
 
-  it('of a track that was never announced are passed over', () => {
+  it('of an unknown track are skipped', () => {
     expect(demux(withBlocks(keyBlock(3, 0, frame(9)), keyBlock(audio, 0, frame(1))))).toEqual([
       { kind: 'audio', codec: 'A_OPUS', track: audio, timestampMs: 1_000, key: true, data: frame(1) },
     ]);
   });
 
-  it('too short for a block are passed over', () => {
+  it('too short for a block are skipped', () => {
     const short = element(elementId.simpleBlock, frame(0x81, 0, 0));
     expect(demux(withBlocks(short, keyBlock(audio, 0, frame(1))))).toHaveLength(1);
   });
 
-  it('nobody reads are skipped, however large, and keep nothing in memory', () => {
+  it('that nobody needs are skipped, however large, without keeping them in memory', () => {
     const found: WebmPacket[] = [];
     const demuxer = createWebmDemuxer((packet) => found.push(packet));
     const sizeMiB = 48;
@@ -251,7 +251,7 @@ describe('elements', () => {
     expect(grownMiB).toBeLessThan(8);
   });
 
-  it('larger than a piece are put together', () => {
+  it('larger than a chunk are put together', () => {
     const data = Uint8Array.from({ length: 300_000 }, (_, index) => index % 251);
     const file = withBlocks(keyBlock(video, 0, data));
     const pieces = [0, 65_536, 131_072, 196_608, 262_144].map((at) => file.subarray(at, at + 65_536));
@@ -269,7 +269,7 @@ describe('a BlockGroup', () => {
       ...others,
     );
 
-  it('that refers to no other block is a key frame', () => {
+  it('without a reference to another block is a key frame', () => {
     expect(demux(withBlocks(group(element(0x9b, unsignedBytes(40)))))).toEqual([
       {
         kind: 'video',
@@ -282,7 +282,7 @@ describe('a BlockGroup', () => {
     ]);
   });
 
-  it('that refers to another block is not, whatever its flags say', () => {
+  it('with a reference to another block is not, whatever its flags say', () => {
     const reference = element(elementId.referenceBlock, frame(0xdf));
     expect(demux(withBlocks(group(reference)))).toEqual([
       {
@@ -296,12 +296,12 @@ describe('a BlockGroup', () => {
     ]);
   });
 
-  it('without a block gives nothing', () => {
+  it('without a block yields nothing', () => {
     expect(demux(withBlocks(element(elementId.blockGroup, element(0x9b, unsignedBytes(40)))))).toEqual([]);
   });
 });
 
-describe('damaged bytes are refused', () => {
+describe('damaged bytes are rejected', () => {
   const start = Buffer.concat([webmHeader, liveElement(elementId.segment, tracks)]);
   test.each([
     ['an id without a length', '00'],
@@ -319,7 +319,7 @@ describe('damaged bytes are refused', () => {
     expect(() => demux(start, Buffer.from(hex, 'hex'))).toThrow(RangeError);
   });
 
-  it('and the packets before them are given once', () => {
+  it('but the packets before them are emitted once', () => {
     const found: WebmPacket[] = [];
     const demuxer = createWebmDemuxer((packet) => found.push(packet));
     const damaged = Buffer.concat([start, cluster(0, keyBlock(video, 0, frame(1))), frame(0, 0)]);
@@ -341,12 +341,12 @@ const audioPacket = (channels: number) =>
 const header = (...tracks: Uint8Array[]) =>
   Buffer.concat([webmHeader, liveElement(elementId.segment, element(elementId.tracks, ...tracks))]);
 
-test.each([1, 2])('%d channels, also beside a picture', (channels) => {
+test.each([1, 2])('%d channels, with or without video', (channels) => {
   expect(channelsIn(header(audioPacket(channels)))).toBe(channels);
   expect(channelsIn(header(videoPacket, audioPacket(channels)))).toBe(channels);
 });
 
-test('of no sound there are none', () => {
+test('without audio there are none', () => {
   expect(channelsIn(header(videoPacket))).toBeUndefined();
   expect(channelsIn(webmHeader)).toBeUndefined();
 });

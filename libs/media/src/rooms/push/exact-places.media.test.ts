@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => rooms?.[Symbol.asyncDispose]());
 
-test('a film is seen from exactly where it is put, and repeats without a hole', async () => {
+test('a film plays from exactly the given position, and repeats without a gap', async () => {
   await using recording = await rooms.record();
   await using pushing = await rooms.push('film.mp4', { startAtMs: 2_500, loop: true });
   const reach = (positionMs: number): Promise<void> =>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseSourceInfo } from '../source/source-info.ts';
 import { findSilence, isDamaged, judgeEnd } from './feed-health.ts';
 
-test('a file that ends early is read on, and is truncated when it ends there again', () => {
+test('a file that ends early is read again, and counts as truncated when it ends there twice', () => {
   expect(judgeEnd(9_200, 10_000, 0)).toEqual({ isEarly: false });
   expect(judgeEnd(4_000, undefined, 0)).toEqual({ isEarly: false });
   expect(judgeEnd(4_000, 10_000, 0)).toEqual({
@@ -18,7 +18,7 @@ test('a file that ends early is read on, and is truncated when it ends there aga
   });
 });
 
-test('ffmpeg tells of damage in several words', () => {
+test('ffmpeg reports damage in several ways', () => {
   expect(isDamaged('[h264 @ 0x5] error while decoding MB 4 7')).toBe(true);
   expect(isDamaged('Invalid NAL unit size')).toBe(true);
   expect(isDamaged('corrupt decoded frame')).toBe(true);
@@ -47,7 +47,7 @@ test.each([
   expect(findSilence(info, silentMs, sinceInspectionMs)).toBe(silence);
 });
 
-test('a track that the source does not have is not missed', () => {
+test('a track that the source does not have is not reported as missing', () => {
   const info = parseSourceInfo({ format: { format_name: 'flv' }, streams: streams.slice(0, 1) });
   expect(findSilence(info, { video: 0, audio: 9_000 }, 61_000)).toBeUndefined();
 });

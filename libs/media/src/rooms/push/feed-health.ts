@@ -11,7 +11,7 @@ const inspectAgainMs = 60_000;
 /** Words in ffmpeg's log about parts that it could not read. */
 const damage = /\berror\b|invalid|corrupt/i;
 
-/** Pure: tells whether ffmpeg skipped damaged parts. */
+/** Pure: returns whether ffmpeg skipped damaged parts. */
 export const isDamaged = (log: string): boolean => damage.test(log);
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(1);
@@ -35,7 +35,7 @@ export function judgeEnd(
 }
 
 /**
- * Pure: tells whether a live source has stopped: all its tracks are silent, or one of them is and the source has not
+ * Pure: returns whether a live source has stopped: all its tracks are silent, or one of them is and the source has not
  * been inspected lately.
  *
  * @returns for how long nothing has come, ms; undefined while the source is fine

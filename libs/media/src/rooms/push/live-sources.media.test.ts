@@ -50,7 +50,7 @@ async function seenLive(
 }
 
 test.concurrent(
-  'of a live playlist the newest of the largest is seen, and what comes after its encoder was restarted',
+  'of a live playlist, the newest segments of the largest variant are pushed, also after its encoder was restarted',
   async ({ expect }) => {
     await using playlist = await serveLivePlaylist();
     const { frames, sizes, loudest } = await seenLive(
@@ -76,7 +76,7 @@ test.concurrent(
 );
 
 test.concurrent.for(['http-flv', 'srt'] as const)(
-  'a live stream over %s is seen and heard from now on',
+  'a live stream over %s is pushed with video and audio from the present moment on',
   async (kind, { expect }) => {
     await using camera = kind === 'srt' ? await sendSrt() : await serveFlv();
     const { frames, sizes, loudest } = await seenLive(camera.url, kind, (position) =>

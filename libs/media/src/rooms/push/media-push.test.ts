@@ -6,7 +6,7 @@ test.each([
   [true, 500, 3_000],
   [false, 250, 8_000],
 ])(
-  'a source (live: %s) is retried for some 35 s, at most %s to %s ms at a time',
+  'a source (live: %s) is retried for about 35 s, with delays of at most %s to %s ms',
   (isLive, firstMs, maxPauseMs) => {
     const { max, pauseMs } = retryLimits({ isLive }, firstMs);
     const pauses = Array.from({ length: max }, (_, index) => pauseMs(index + 1));

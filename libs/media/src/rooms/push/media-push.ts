@@ -48,7 +48,7 @@ export interface RetryLimits {
   pauseMs(failures: number): number;
 }
 
-/** Both give up after some 35 s. A file's server is spared; a live stream that returns should be visible within 5 s. */
+/** Both fail after about 35 s. A file's server is retried less often; a live stream that returns should be visible within 5 s. */
 const limits = { file: { max: 8, maxPauseMs: 8_000 }, live: { max: 14, maxPauseMs: 3_000 } };
 
 /** @param firstMs the first pause; each further one is twice as long, up to a limit */

@@ -143,7 +143,7 @@ async function pushToEnd(name: string, { startAtMs = 0 }: OddSource) {
 }
 
 test.concurrent(
-  'odd sources arrive whole, upright and in their size, each after the other',
+  'odd sources arrive complete, upright and in their size, one after another',
   async ({ expect }) => {
     await using recording = await rooms.record();
     const ended = new Map<string, Awaited<ReturnType<typeof pushToEnd>>>();
@@ -183,7 +183,7 @@ test.concurrent(
 );
 
 test.concurrent(
-  'an opening that fails says why, and leaves no process and nobody in the room',
+  'a failed start reports the reason, and leaves no process and nobody in the room',
   async ({ expect }) => {
     await using tools = await ownTools();
     const { chromiumPath, ffmpegPath } = tools;

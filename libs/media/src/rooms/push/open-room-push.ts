@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
 import { createSerial, within } from '../../async.ts';
-import type { RoomEntry } from '../room-entry.ts';
+import type { RoomEntry } from '../trtc-sdk.ts';
 import { sourceNotPlayable, assertStartWithin } from '../source/probe-source.ts';
 import type { SourceInput } from '../source/source-input.ts';
 import { findSilence, isDamaged, judgeEnd, maxMissingMs } from './feed-health.ts';
@@ -99,7 +99,7 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
     if ((await within(lostWithinMs, isLost)) !== true) fail(error);
   };
 
-  /** @returns false when the push has been given up */
+  /** @returns false when the push has failed */
   async function pauseBeforeRetry(reason: string): Promise<boolean> {
     failures += 1;
     if (failures > retries.max) {

@@ -8,7 +8,7 @@ import { waitUntilPlayable, type SourceInput } from '../source/source-input.ts';
 import { maxMissingMs } from './feed-health.ts';
 import { assertSeekable, type MediaPush, type PushEnd, type PushEvent, retryLimits } from './media-push.ts';
 import { rtmpArguments, rtmpSecret, parseSentMs } from './rtmp-arguments.ts';
-import { type RtmpFailure, parseRtmpFailure, toGivenUpError } from './rtmp-failure.ts';
+import { type RtmpFailure, parseRtmpFailure, toPushError } from './rtmp-failure.ts';
 import { type RtmpPlan, rtmpPlan } from './rtmp-plan.ts';
 import type { RtmpTarget } from './rtmp-target.ts';
 
@@ -152,8 +152,7 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
   async function retry(failure: RtmpFailure): Promise<void> {
     failures += 1;
     const max = wasAccepted ? retries.max : maxOpeningFailures;
-    if (failures > max || (failure.isFinal && !wasAccepted))
-      return fail(toGivenUpError(failure, wasAccepted));
+    if (failures > max || (failure.isFinal && !wasAccepted)) return fail(toPushError(failure, wasAccepted));
     const type = failure.side === 'source' ? 'source-restarted' : 'connection-restarted';
     onEvent?.({ type, message: failure.reason });
     const atMs = positionMs();
@@ -179,8 +178,8 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
     await run?.[Symbol.asyncDispose]();
   };
 
-  const giveUp = (): void => accepted.reject(signal?.reason);
-  signal?.addEventListener('abort', giveUp, { once: true });
+  const onAbort = (): void => accepted.reject(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
   try {
     signal?.throwIfAborted();
     await startRun(options.startAtMs);
@@ -189,7 +188,7 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
     await close();
     throw error;
   } finally {
-    signal?.removeEventListener('abort', giveUp);
+    signal?.removeEventListener('abort', onAbort);
   }
   return {
     ended,

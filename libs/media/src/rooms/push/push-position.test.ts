@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createPositionTracker } from './push-position.ts';
 
-test('a running position is extrapolated for half a second, and not beyond the end of the file', () => {
+test('a running position is extrapolated for half a second, but not beyond the end of the file', () => {
   let nowMs = 0;
   const position = createPositionTracker({ startAtMs: 2_000, isLive: false }, () => nowMs);
   expect(position.toPosition(10_000)).toEqual({ positionMs: 2_000, durationMs: 10_000 });
@@ -17,7 +17,7 @@ test('a running position is extrapolated for half a second, and not beyond the e
   expect(position.toPosition(10_000).positionMs).toBe(4_000);
 });
 
-test('a jump drops what was buffered', () => {
+test('a seek drops what was buffered', () => {
   const position = createPositionTracker({ startAtMs: 0, isLive: false });
   position.buffered(8_000);
   expect(position).toMatchObject({ positionMs: 0, bufferedMs: 8_000 });
@@ -36,7 +36,7 @@ test('at the end it is the duration, or where a truncated file ends', () => {
   expect(truncated.positionMs).toBe(6_000);
 });
 
-test('a live push counts on from the browser that was lost', () => {
+test('a live push continues the count of the lost browser', () => {
   const position = createPositionTracker({ startAtMs: 0, isLive: true });
   position.report({ positionMs: 7_000, bufferedMs: 7_300, isRunning: false });
   position.loseSession();

@@ -48,7 +48,7 @@ export async function openPushSession(options: PushSessionOptions): Promise<Push
   const lost = Promise.withResolvers<string>();
   const loaded = Promise.withResolvers<void>();
   const watchdog = scope.use(
-    startWatchdog(silenceMs, () => lost.resolve(`the page said nothing for ${silenceMs} ms`)),
+    startWatchdog(silenceMs, () => lost.resolve(`no message from the page for ${silenceMs} ms`)),
   );
   watchdog.suspend();
   const server = scope.use(

@@ -82,7 +82,7 @@ const positionBeyond = (pushing: MediaPush, positionMs: number): Promise<void> =
   });
 const typesOf = (events: PushEvent[]): string[] => events.map(({ type }) => type);
 
-test.concurrent('it goes on where it was when ffmpeg is killed', async () => {
+test.concurrent('it continues where it was when ffmpeg is killed', async () => {
   const events: PushEvent[] = [];
   await using tools = await ownTools();
   await using halves = await serveInHalves(join(dir, 'file.mp4'));
@@ -102,7 +102,7 @@ test.concurrent('it goes on where it was when ffmpeg is killed', async () => {
   expect(frames).toBeLessThan(200);
 });
 
-test.concurrent('it goes on where it was when Chromium is killed', async ({ expect }) => {
+test.concurrent('it continues where it was when Chromium is killed', async ({ expect }) => {
   const events: PushEvent[] = [];
   await using tools = await ownTools();
   await using pushing = await push('pusher', 'killed', { tools, events });
@@ -117,7 +117,7 @@ test.concurrent('it goes on where it was when Chromium is killed', async ({ expe
 test.concurrent.for([
   ['it has parts of', 'file.mp4'],
   ['it gives whole', 'whole/file.mp4'],
-] as const)('a file that its server says %s is seen from the position on to its end', async ([, path]) => {
+] as const)('a file that its server says %s is pushed from the position to its end', async ([, path]) => {
   const roomId = path.replace('/', '-');
   await using viewer = await audience(roomId);
   await using pushing = await push('pusher', roomId, { path, startAtMs: 2_500 });
@@ -133,7 +133,7 @@ test.concurrent.for([
   expect(frames).toBeLessThan(90);
 });
 
-test.concurrent('a file whose server closes the connection in the middle is read on from there', async () => {
+test.concurrent('a file whose server closes the connection halfway is read on from there', async () => {
   await using pushing = await push('pusher', 'broken-off', { path: 'broken/file.mp4' });
   await expect(pushing.ended).resolves.toBe('completed');
   expect(Math.abs(pushing.position().positionMs - 4_000)).toBeLessThan(300);

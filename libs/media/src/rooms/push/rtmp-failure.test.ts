@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseRtmpFailure, toGivenUpError } from './rtmp-failure.ts';
+import { parseRtmpFailure, toPushError } from './rtmp-failure.ts';
 
 test.each([
   ['[rtmp @ 0x1] Server error: 70001: userSig has expired', 'server', /^70001: userSig has expired$/, true],
@@ -12,13 +12,13 @@ test.each([
   expect(failure).toEqual({ side, reason: expect.stringMatching(reason) as string, isFinal });
 });
 
-test('what does not come back is told by the side that broke, with what may help', () => {
+test('a permanent failure names the side that failed and suggests a remedy', () => {
   const server = { side: 'server', reason: 'x', isFinal: false } as const;
-  expect(toGivenUpError(server, false)).toMatchObject({
+  expect(toPushError(server, false)).toMatchObject({
     code: 'RoomRefused',
     fault: 'caller',
     message: expect.stringMatching(/UserSig/) as string,
   });
-  expect(toGivenUpError(server, true)).toMatchObject({ code: 'RoomRefused', fault: 'destination' });
-  expect(toGivenUpError({ ...server, side: 'source' }, true)).toMatchObject({ code: 'SourceNotPlayable' });
+  expect(toPushError(server, true)).toMatchObject({ code: 'RoomRefused', fault: 'destination' });
+  expect(toPushError({ ...server, side: 'source' }, true)).toMatchObject({ code: 'SourceNotPlayable' });
 });

@@ -11,11 +11,11 @@ export interface RtmpFailure {
 }
 
 const ofServer = /av_interleaved_write_frame|Error writing|write header|rtmps?:\/\/|Server error|\[flv @/i;
-const serverSays = /Server error: (.{1,200})/i;
+const findServerReason = /Server error: (.{1,200})/i;
 
-/** Pure: tells which side failed, and why. @param log the end of ffmpeg's log; empty when it was killed */
+/** Pure: determines which side failed, and why. @param log the end of ffmpeg's log; empty when it was killed */
 export function parseRtmpFailure(log: string): RtmpFailure {
-  const [, answer] = serverSays.exec(log) ?? [];
+  const [, answer] = findServerReason.exec(log) ?? [];
   if (answer !== undefined) return { side: 'server', reason: withoutUrls(answer), isFinal: true };
   if (ofServer.test(log)) {
     const reason = /refused|resolve host/i.test(log)
@@ -27,8 +27,8 @@ export function parseRtmpFailure(log: string): RtmpFailure {
   return { side: 'source', reason: explainFailure(log), isFinal: false };
 }
 
-/** Pure: creates the error for a push that is given up. @param wasAccepted the server had accepted media before */
-export function toGivenUpError({ side, reason }: RtmpFailure, wasAccepted: boolean): ServiceError {
+/** Pure: creates the error for a push that failed for good. @param wasAccepted the server had accepted media before */
+export function toPushError({ side, reason }: RtmpFailure, wasAccepted: boolean): ServiceError {
   if (side === 'source')
     return new ServiceError('SourceNotPlayable', `VideoSrc failed and does not come back: ${reason}`, {
       fault: 'destination',
@@ -39,7 +39,7 @@ export function toGivenUpError({ side, reason }: RtmpFailure, wasAccepted: boole
       })
     : new ServiceError(
         'RoomRefused',
-        `the RTMP server takes nothing: ${reason}; check UserSig, SdkAppId, and that the application's package has RTMP ingest`,
+        `the RTMP server accepts nothing: ${reason}; check UserSig, SdkAppId, and that the application's package has RTMP ingest`,
         { fault: 'caller' },
       );
 }

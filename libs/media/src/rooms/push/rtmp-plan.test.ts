@@ -22,7 +22,7 @@ const video = {
 const audio = { index: 0, codec: 'aac', profile: 'LC', sampleRate: 48_000, channels: 2 };
 const near = { keyFrameDistanceMs: 2_000, hasReordered: false };
 
-test('H.264 without B-frames and with near key frames, and AAC, go as they are', () => {
+test('H.264 without B-frames and with frequent key frames, and AAC, are copied', () => {
   expect(rtmpPlan({ video, audio }, 100, near)).toEqual({
     reasons: [],
     copiesVideo: true,
@@ -43,7 +43,7 @@ test.each([
   { what: 'a turned picture', source: { video: { ...video, rotation: 90 }, audio }, copies: [false, true] },
   { what: 'MP3', source: { video, audio: { ...audio, codec: 'mp3' } }, copies: [true, false] },
   { what: 'six channels', source: { video, audio: { ...audio, channels: 6 } }, copies: [true, false] },
-])('$what: what does not fit is encoded', ({ source = { video, audio }, order = near, copies }) => {
+])('$what: the unsuitable track is encoded', ({ source = { video, audio }, order = near, copies }) => {
   const plan = rtmpPlan(source, 100, order);
   expect([plan.copiesVideo, plan.copiesAudio]).toEqual(copies);
   expect(plan.reasons).toHaveLength(copies[0] === true ? 0 : 1);
@@ -52,13 +52,13 @@ test.each([
   expect(options.includes('-maxrate 2765k')).toBe(!copies[0]);
 });
 
-test('what begins between two key frames is encoded, as copied pictures would begin at the one before', () => {
+test('a start between two key frames is encoded, as copied video would begin at the key frame before', () => {
   const plan = rtmpPlan({ video, audio }, 100, near, false);
   expect([plan.copiesVideo, plan.copiesAudio]).toEqual([false, true]);
   expect(plan.reasons).toEqual(['it begins between two key frames']);
 });
 
-test('a volume wants the sound encoded, and the picture copied all the same', () => {
+test('a volume requires the audio to be encoded, while the video is still copied', () => {
   const plan = rtmpPlan({ video, audio }, 50, near);
   expect([plan.copiesVideo, plan.copiesAudio]).toEqual([true, false]);
   expect(plan.codecOptions.join(' ')).toContain('volume=0.5');
@@ -72,29 +72,29 @@ const argumentsOf = (isLive: boolean, place: object = {}): string =>
     ...place,
   }).join(' ');
 
-test('a file is read at its own pace, from a position and again and again', () => {
+test('a file is read in real time, from a position and in a loop', () => {
   expect(argumentsOf(false)).toMatch(/ -re -ss 10\.000 -i http:\/\/source\.invalid\/source /);
   expect(argumentsOf(false, { loop: true })).toContain('-stream_loop -1');
 });
 
-test('a live stream is passed on as it comes, and a live playlist evenly from its newest segment', () => {
+test('a live stream is passed on as it arrives, and a live playlist evenly from its newest segment', () => {
   expect(argumentsOf(true)).not.toMatch(/ -re | -ss |live_start_index/);
   expect(argumentsOf(true, { format: 'hls' })).toMatch(/ -re -live_start_index -1 -i /);
 });
 
-test('the signature is in the preset, and not among the arguments', () => {
+test('the signature is in the preset file, and not among the arguments', () => {
   expect(argumentsOf(false)).not.toContain('secret');
   expect(argumentsOf(false)).toMatch(/-fpre \/dev\/fd\/3 rtmp:\/\/rtmp\.rtc\.qq\.com\/push$/);
   expect(rtmpSecret(target)).toBe('rtmp_playpath=room?usersig=secret\n');
 });
 
-test('how far ffmpeg is', () => {
+test('reads the progress of ffmpeg', () => {
   expect(parseSentMs('out_time_ms=3601300000')).toBe(3_601_300);
   for (const line of ['out_time_ms=N/A', 'out_time_ms=-9223372036854775807', 'out_time=01:00:01.3'])
     expect(parseSentMs(line)).toBeUndefined();
 });
 
-test('where TRTC takes RTMP', () => {
+test('builds the RTMP URL of TRTC', () => {
   const entry = { sdkAppId: 1400000000, userId: 'a_b', userSig: 'x*y-_' };
   expect(trtcRtmpTarget('rtmp://rtmp.rtc.qq.com/push/', { ...entry, strRoomId: 'r' })).toEqual({
     url: 'rtmp://rtmp.rtc.qq.com/push',

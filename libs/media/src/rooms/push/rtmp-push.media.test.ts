@@ -178,7 +178,7 @@ const loudest = (samples: Int16Array): number =>
   samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
 test.concurrent(
-  'odd sources arrive in the room whole, upright and in their own size, and nothing of them is seen by ps',
+  'odd sources arrive in the room complete, upright and in their own size, and ps shows nothing of them',
   async ({ expect }) => {
     const before = new Set(await childPids('ffmpeg'));
     await using session = await rooms.record({ strRoomId: 'lesson' }, 'both');
@@ -282,7 +282,7 @@ test.concurrent(
 );
 
 test.concurrent(
-  'a push stands still, jumps, goes on over a cut connection, and repeats without leaving the room',
+  'a push pauses, seeks, survives a lost connection, and repeats without leaving the room',
   async ({ expect }) => {
     await using session = await rooms.record({ strRoomId: 'steered' }, 'both');
     const inRoom = { room: 'steered' };
@@ -322,7 +322,7 @@ test.concurrent(
   },
 );
 
-test.concurrent('a film that repeats has no hole between its end and its beginning', async ({ expect }) => {
+test.concurrent('a repeating film has no gap between its end and its beginning', async ({ expect }) => {
   // By the times that the server is given: how soon a room hears it says more about the machine.
   const target = { url: `${live.url}/live`, stream: 'repeated' };
   await using source = await openSource({ url: `${base}/short.mp4`, isLive: false }, undefined);
@@ -341,7 +341,7 @@ test.concurrent('a film that repeats has no hole between its end and its beginni
 });
 
 test.concurrent(
-  'an opening that fails says why, and leaves nobody in the room and nothing running',
+  'a failed start reports the reason, and leaves nobody in the room and nothing running',
   async ({ expect }) => {
     await using tools = await ownTools();
     const { ffmpegPath } = tools;

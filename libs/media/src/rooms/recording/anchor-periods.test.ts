@@ -5,7 +5,7 @@ import { createAnchorPeriods } from './anchor-periods.ts';
 
 const period = { userId: 'ann', startedAtMs: 1_000_000, index: 0 };
 
-test('the sound of an anchor who is not seen again ends with what there was, however long that takes', async () => {
+test('the audio of an anchor who does not come back ends with what was recorded, however long that takes', async () => {
   const files: { frames: number; durationMs: number }[] = [];
   await using periods = createAnchorPeriods<number>({
     media: 'audio',

@@ -1,5 +1,5 @@
-export { finishRoomFiles } from './finish-room-files.ts';
 export {
+  finishRoomFiles,
   openRoomRecording,
   type PreviousPeriod,
   type RoomEnd,
@@ -7,7 +7,7 @@ export {
   type RoomRecording,
   type RoomRecordingOptions,
 } from './room-recording.ts';
-export type { RoomEntry } from '../room-entry.ts';
+export type { RoomEntry } from '../trtc-sdk.ts';
 export type { PeriodOutcome, RecordingStage } from './period-recording.ts';
 export type { PeriodListener } from './anchor-periods.ts';
 export type { PublishPeriod } from './publish-period.ts';

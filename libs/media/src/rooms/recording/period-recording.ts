@@ -161,7 +161,8 @@ export async function openPeriodRecording<Stored>(
               codec,
               lateByMs: 0,
               onFrame,
-              onRestart: (reason) => options.onEvent(`the sound of ${period.userId} began again: ${reason}`),
+              onRestart: (reason) =>
+                options.onEvent(`restarted the audio encoder of ${period.userId}: ${reason}`),
             }),
           onFrame: (data) => take({ kind: 'audio', data }),
           onFailure: (error) => fail('convert', error),

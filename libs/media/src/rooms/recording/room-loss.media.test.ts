@@ -52,7 +52,7 @@ async function expectWhole(path: string, durationMs: number): Promise<RecordingM
 }
 
 test.concurrent.for(['SIGKILL', 'SIGSTOP'] as const)(
-  'a browser lost by %s is replaced, and the anchor goes on in the same file',
+  'a browser lost by %s is replaced, and the anchor continues in the same file',
   async (signal) => {
     const room = rooms.newRoom();
     await using session = await record(room);
@@ -72,7 +72,7 @@ test.concurrent.for(['SIGKILL', 'SIGSTOP'] as const)(
   },
 );
 
-test.concurrent('a camera that hangs takes no audio with it', async () => {
+test.concurrent('a camera that hangs costs no audio', async () => {
   const room = rooms.newRoom();
   await using session = await rooms.record(room, 'both');
   await using alice = await rooms.enter(room, 'alice');
@@ -95,7 +95,7 @@ test.concurrent('a camera that hangs takes no audio with it', async () => {
   expect(Math.max(...silencesMs)).toBeLessThan(4_000);
 });
 
-test.concurrent('a storage that takes nothing for a while costs nothing but the wait', async () => {
+test.concurrent('a storage outage costs nothing but time', async () => {
   const room = rooms.newRoom();
   let isOpen = true;
   const opened = Promise.withResolvers<void>();
@@ -133,7 +133,7 @@ test.concurrent('a storage that takes nothing for a while costs nothing but the 
   expect(sidecar.losses.filter(({ cause }) => cause === 'connection')).toEqual([]);
 });
 
-test.concurrent('a worker that dies leaves its journal: another goes on, or only finishes', async () => {
+test.concurrent('from the journal of a lost worker, another one continues, or only finishes', async () => {
   const room = rooms.newRoom();
   const first = await rooms.record(room, 'both');
   await using people = new AsyncDisposableStack();

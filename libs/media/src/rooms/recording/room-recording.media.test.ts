@@ -21,73 +21,70 @@ beforeAll(async () => {
 });
 afterAll(() => rooms[Symbol.asyncDispose]());
 
-test.concurrent(
-  'each publish period of each anchor is a file of its own, whose time is that of the clock',
-  async () => {
-    const room = rooms.newRoom();
-    await using session = await rooms.record(room, 'both');
-    await using alice = await rooms.enter(room, 'alice');
-    await using bob = await rooms.enter(room, 'bob', { codec: 'vp8' });
-    await recorded(session, 'alice', 'bob');
-    await flowing(session, 'alice 0', 15);
-    await alice.mute('audio');
-    await alice.resize(480, 270);
-    await delay(1_000);
-    await alice.unmute('audio');
-    await flowing(session, 'bob 0', 15);
-    await bob.unpublish('audio');
-    await bob.unpublish('video');
-    await filesOf(session, 1);
-    await alice.stall(true);
-    await bob.publish('audio');
-    await bob.publish('video');
-    await flowing(session, 'bob 1', 15);
-    await alice.stall(false);
-    await flowing(session, 'alice 0', framesOf(session, 'alice 0') + 10);
-    await bob.leave();
-    await filesOf(session, 2);
-    expect(session.recording.anchors()).toEqual(['alice']);
-    await alice.mute('video');
-    await delay(1_000);
-    await alice.unmute('video');
-    await flowing(session, 'alice 0', framesOf(session, 'alice 0') + 10);
-    await session.recording.stop();
-    expect(await session.recording.ended).toBe('stopped');
+test.concurrent('each publish period of each anchor becomes its own file, timed by the clock', async () => {
+  const room = rooms.newRoom();
+  await using session = await rooms.record(room, 'both');
+  await using alice = await rooms.enter(room, 'alice');
+  await using bob = await rooms.enter(room, 'bob', { codec: 'vp8' });
+  await recorded(session, 'alice', 'bob');
+  await flowing(session, 'alice 0', 15);
+  await alice.mute('audio');
+  await alice.resize(480, 270);
+  await delay(1_000);
+  await alice.unmute('audio');
+  await flowing(session, 'bob 0', 15);
+  await bob.unpublish('audio');
+  await bob.unpublish('video');
+  await filesOf(session, 1);
+  await alice.stall(true);
+  await bob.publish('audio');
+  await bob.publish('video');
+  await flowing(session, 'bob 1', 15);
+  await alice.stall(false);
+  await flowing(session, 'alice 0', framesOf(session, 'alice 0') + 10);
+  await bob.leave();
+  await filesOf(session, 2);
+  expect(session.recording.anchors()).toEqual(['alice']);
+  await alice.mute('video');
+  await delay(1_000);
+  await alice.unmute('video');
+  await flowing(session, 'alice 0', framesOf(session, 'alice 0') + 10);
+  await session.recording.stop();
+  expect(await session.recording.ended).toBe('stopped');
 
-    expect(session.files.map(({ period: { userId, index } }) => `${userId} ${index}`)).toEqual([
-      'bob 0',
-      'bob 1',
-      'alice 0',
-    ]);
-    for (const { period } of session.files) {
-      const { path, durationMs, sidecar } = fileOf(session.files, period.userId, period.index);
-      await decodeAll(path);
-      const measure = await measureRecording(path);
-      expect(measure.topLevelBoxes).toEqual(['ftyp', 'moov', 'mdat']);
-      expect(measure.probed.video?.codec).toBe('h264');
-      expect(Math.abs(measure.probed.durationMs - durationMs)).toBeLessThanOrEqual(100);
-      expect(Math.abs(durationMs - (sidecar.endedWallMs - period.startedAtMs))).toBeLessThanOrEqual(2);
-      // No audio is missing, wherever it was muted or another recorder went on.
-      expect(measure.longestAudioStepMs).toBeLessThanOrEqual(25);
-      expect(Math.abs((measure.probed.audio?.durationMs ?? 0) - durationMs)).toBeLessThanOrEqual(100);
-      expect(measure.frames).toBe(sidecar.videoFrames);
-    }
-    const first = fileOf(session.files, 'alice').sidecar;
-    // Chrome's own recorder makes VP8 when it encodes: what is H.264 here came as that.
-    expect(first.videoCodecs).toEqual(['V_MPEG4/ISO/AVC']);
-    expect(fileOf(session.files, 'bob').sidecar.videoCodecs).toEqual(['V_VP8']);
-    expect(first.sizes.slice(0, 2).map(({ width, height }) => [width, height])).toEqual([
-      [320, 180],
-      [480, 270],
-    ]);
-    expect(first.mutes.map(({ kind }) => kind).sort()).toEqual(['audio', 'video']);
-    for (const { fromMs, toMs } of first.mutes) expect(toMs - fromMs).toBeGreaterThan(300);
-    expect(first.losses.map(({ cause }) => cause)).toContain('stall');
-    expect(first.keyFrames.length).toBeGreaterThanOrEqual(2);
-  },
-);
+  expect(session.files.map(({ period: { userId, index } }) => `${userId} ${index}`)).toEqual([
+    'bob 0',
+    'bob 1',
+    'alice 0',
+  ]);
+  for (const { period } of session.files) {
+    const { path, durationMs, sidecar } = fileOf(session.files, period.userId, period.index);
+    await decodeAll(path);
+    const measure = await measureRecording(path);
+    expect(measure.topLevelBoxes).toEqual(['ftyp', 'moov', 'mdat']);
+    expect(measure.probed.video?.codec).toBe('h264');
+    expect(Math.abs(measure.probed.durationMs - durationMs)).toBeLessThanOrEqual(100);
+    expect(Math.abs(durationMs - (sidecar.endedWallMs - period.startedAtMs))).toBeLessThanOrEqual(2);
+    // No audio is missing, wherever it was muted or another recorder went on.
+    expect(measure.longestAudioStepMs).toBeLessThanOrEqual(25);
+    expect(Math.abs((measure.probed.audio?.durationMs ?? 0) - durationMs)).toBeLessThanOrEqual(100);
+    expect(measure.frames).toBe(sidecar.videoFrames);
+  }
+  const first = fileOf(session.files, 'alice').sidecar;
+  // Chrome's own recorder makes VP8 when it encodes: what is H.264 here came as that.
+  expect(first.videoCodecs).toEqual(['V_MPEG4/ISO/AVC']);
+  expect(fileOf(session.files, 'bob').sidecar.videoCodecs).toEqual(['V_VP8']);
+  expect(first.sizes.slice(0, 2).map(({ width, height }) => [width, height])).toEqual([
+    [320, 180],
+    [480, 270],
+  ]);
+  expect(first.mutes.map(({ kind }) => kind).sort()).toEqual(['audio', 'video']);
+  for (const { fromMs, toMs } of first.mutes) expect(toMs - fromMs).toBeGreaterThan(300);
+  expect(first.losses.map(({ cause }) => cause)).toContain('stall');
+  expect(first.keyFrames.length).toBeGreaterThanOrEqual(2);
+});
 
-test.concurrent('of the sound alone an MP3 is made, silent where the microphone was muted', async () => {
+test.concurrent('audio alone becomes an MP3, silent where the microphone was muted', async () => {
   const room = rooms.newRoom();
   await using session = await rooms.record(room, 'audio', { accepts: (userId) => userId !== 'bob' });
   await using alice = await rooms.enter(room, 'alice');

@@ -1,12 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createSerial } from '../../async.ts';
-import type { RecordingRecord } from '../../journal/recording-record.ts';
 import type { FileFormat, Muxer } from '../../formats/muxer.ts';
+import type { RecordingRecord } from '../../journal/recording-record.ts';
+import type { RoomEntry } from '../trtc-sdk.ts';
+import { createAnchorPeriods, type PeriodListener, type AnchorPeriodsOptions } from './anchor-periods.ts';
 import type { DeliveredMessage } from './page/delivery.ts';
 import type { RoomEvent, RoomMedia } from './page/room-api.ts';
-import type { RoomEntry } from '../room-entry.ts';
-import { createAnchorPeriods, type PeriodListener } from './anchor-periods.ts';
 import type { PublishPeriod } from './publish-period.ts';
 import { type RoomSession, openRoomSession } from './room-session.ts';
 
@@ -189,7 +189,7 @@ export async function openRoomRecording<Stored>(
         await closeSession();
         const isRefused = error instanceof ServiceError && error.fault === 'caller';
         if (isRefused || attempt > maxReopenings) {
-          void giveUp(error);
+          void fail(error);
           return;
         }
         await delay(Math.min(5_000, 250 * attempt), undefined, { signal: stopping.signal }).catch(
@@ -209,7 +209,7 @@ export async function openRoomRecording<Stored>(
     await closeSession();
     await closing;
   }
-  async function giveUp(error: unknown): Promise<void> {
+  async function fail(error: unknown): Promise<void> {
     ending ??= Promise.resolve();
     stopping.abort();
     await periods.endAll();
@@ -258,4 +258,17 @@ function toRoomEnd(reason: string): RoomEnd {
 function withOneRoom({ roomId, strRoomId, ...rest }: RoomEntry): RoomEntry {
   if (roomId !== undefined) return { ...rest, roomId };
   return strRoomId === undefined ? rest : { ...rest, strRoomId };
+}
+
+/**
+ * Finishes the files of a lost worker from its journals, without recording any more. Resolves when the listener was
+ * called for every period.
+ */
+export async function finishRoomFiles<Stored>(
+  options: Omit<AnchorPeriodsOptions<Stored>, 'journal' | 'onEvent'> & { periods: PreviousPeriod[] },
+): Promise<void> {
+  const { periods: left, ...rest } = options;
+  await using periods = createAnchorPeriods({ ...rest, onEvent: () => undefined });
+  await periods.takeOver(left);
+  await periods.endAll();
 }

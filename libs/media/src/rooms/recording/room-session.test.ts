@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { refusal } from './room-session.ts';
 
-test('the signature is in no message, also when the SDK says it', () => {
+test('the signature appears in no message, even when the SDK reports it', () => {
   const failure = {
     name: 'INVALID_PARAMETER',
     code: 5000,

@@ -90,10 +90,10 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
     }),
   );
   browser.once('disconnected', () => failure.reject(new Error('Chromium ended')));
-  const giveUp = (): void => failure.reject(signal?.reason);
-  signal?.addEventListener('abort', giveUp, { once: true });
+  const onAbort = (): void => failure.reject(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
   await using opening = new AsyncDisposableStack();
-  opening.defer(() => signal?.removeEventListener('abort', giveUp));
+  opening.defer(() => signal?.removeEventListener('abort', onAbort));
 
   const [page = await browser.newPage()] = await browser.pages();
   page.on('error', (error) => failure.reject(error));
@@ -131,13 +131,13 @@ const late = (timeoutMs: number, what: string): Promise<never> =>
   );
 
 /** The SDK's kinds of error that mean that its parameters are wrong. */
-const callersFaults: ReadonlySet<string> = new Set(['INVALID_PARAMETER', 'SERVER_ERROR']);
+const callerErrors: ReadonlySet<string> = new Set(['INVALID_PARAMETER', 'SERVER_ERROR']);
 
 /** Pure: translates a failure of the SDK. The message never contains the signature. */
 export function refusal({ name, code, extraCode, message }: SdkFailure, userSig: string): ServiceError {
   const numbers = [code, ...(extraCode === undefined || extraCode === code ? [] : [extraCode])].join('/');
   const clean = userSig === '' ? message : message.replaceAll(userSig, '<userSig>');
-  return callersFaults.has(name)
+  return callerErrors.has(name)
     ? new ServiceError('RoomRefused', `the room was not entered: ${name} ${numbers}: ${clean}`, {
         fault: 'caller',
       })

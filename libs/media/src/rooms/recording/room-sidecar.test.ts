@@ -8,7 +8,7 @@ const from = (fromMs: number, toMs: number) => ({
   ...{ fromWallMs: 1_790_000_000_000 + fromMs, toWallMs: 1_790_000_000_000 + toMs },
 });
 
-test('says when what happened', () => {
+test('lists what happened when', () => {
   const sidecar = createSidecar(period, 'both');
   const size = { width: 640, height: 360 };
   sidecar.note({ type: 'stream', kind: 'audio', available: true, atMs: 0 });

@@ -12,17 +12,17 @@ function placed(...given: [take: number, timestampMs: number, key: boolean, fill
   return given.map(([take, ...rest]) => line.place(take, frame(...rest))?.timestampMs);
 }
 
-test('begins with a key frame, and not before what there is already', () => {
+test('begins with a key frame, and not before the end of the earlier video', () => {
   expect(placed([1, 50, false], [1, 80, true], [1, 120, false])).toEqual([undefined, 101, 120]);
 });
 
-test('a newer take counts from its first key frame, and the older one no more', () => {
+test('a newer take replaces the older one from its first key frame on', () => {
   expect(
     placed([1, 200, true], [2, 210, false], [1, 220, false], [2, 230, true], [1, 240, true], [2, 260, false]),
   ).toEqual([200, undefined, 220, 230, undefined, 260]);
 });
 
-test('a picture that comes twice stands once; another one at its time stands after it', () => {
+test('a duplicate frame is dropped; another frame with the same time is moved after it', () => {
   expect(placed([1, 200, true], [1, 200, true], [1, 240, false, 1], [1, 240, false, 2])).toEqual([
     200,
     undefined,

@@ -50,7 +50,7 @@ async function liveServer() {
 const isPending = async (asked: Promise<unknown>): Promise<boolean> =>
   (await Promise.race([asked, delay(1_000, 'pending')])) === 'pending';
 
-test('a playlist is answered when there is a new segment, and not before', async () => {
+test('a playlist request is answered when there is a new segment, and not before', async () => {
   await using server = await liveServer();
   using playlists = server.open('/master.m3u8');
   const fresh = playlists.newSegment(new AbortController().signal);
@@ -74,7 +74,7 @@ test('a playlist is answered when there is a new segment, and not before', async
   expect(new Set(server.cookies)).toEqual(new Set(['token=abc']));
 });
 
-test('one that cannot be read has the status of its server, and no other has any', async () => {
+test('a playlist that cannot be read has the status of its server, and no other has one', async () => {
   await using server = await liveServer();
   using playlists = server.open('/gone.m3u8');
   await playlists.newSegment(new AbortController().signal);
@@ -82,14 +82,14 @@ test('one that cannot be read has the status of its server, and no other has any
   expect(await playlists.answer('/live/7.m3u8')).toEqual({ statusCode: 404 });
 });
 
-test('the login of an address is that of its segments', async () => {
+test('the credentials of a URL also apply to its segments', async () => {
   await using server = await liveServer();
   using playlists = server.open('/closed.m3u8', 'me:p%40ss@');
   const { body } = await playlists.answer('/live/0.m3u8');
   expect(body).toContain(`\n${server.url.replace('//', '//me:p%40ss@')}/0.ts\n`);
 });
 
-test('who waits for a segment is released when it is closed', async () => {
+test('waiting requests are released on close', async () => {
   await using server = await liveServer();
   const playlists = server.open('/list.m3u8');
   await playlists.answer('/live/0.m3u8');

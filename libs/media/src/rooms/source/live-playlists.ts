@@ -56,7 +56,7 @@ class UnreadablePlaylist extends Error {
  */
 const lookEveryMs = 300;
 const maxWaitMs = 12_000;
-/** ffmpeg gives up on a silent server after 10 s. */
+/** ffmpeg times out on a silent server after 10 s. */
 const maxHoldMs = 5_000;
 const readTimeoutMs = 5_000;
 const freshMs = 500;

@@ -17,7 +17,7 @@ const loopback = (hostname: string) =>
         new ServiceError('AddressNotAllowed', `${hostname} may not be reached`, { fault: 'caller' }),
       );
 
-test('ffmpeg reaches the checked address of a name, and a redirect leads nowhere else', async () => {
+test('ffmpeg connects to the checked address of a host, and a redirect leads nowhere else', async () => {
   const asked: string[] = [];
   await using server = await serveOnLoopback(
     new Hono()
@@ -50,7 +50,7 @@ test('ffmpeg reaches the checked address of a name, and a redirect leads nowhere
   }
 });
 
-test('what is signed is not among the arguments of ffprobe, and nobody else gets it from the proxy', async () => {
+test('a signed URL is not among the arguments of ffprobe, and nobody else gets it from the proxy', async () => {
   const signed = 'http://files.example/1.m3u8?sign=secret';
   await using source = await openSource({ url: signed, isLive: false }, loopback);
   const { url, environment = {} } = source.input;
@@ -71,7 +71,7 @@ test('what is signed is not among the arguments of ffprobe, and nobody else gets
   expect((await ask(`http://${proxy.host}`)).stdout).toBe('407 ');
 });
 
-test('a stream is called by its name at its checked address, which no argument shows', async () => {
+test('a stream is requested by its host name at the checked address, and no argument shows it', async () => {
   const url = 'rtmp://files.example:1936/live/one?k=secret';
   await using source = await openSource({ url, isLive: true }, loopback);
   expect(source.input).toMatchObject({ url: 'http://source.invalid/source', isLive: true, listed: 'rtmp' });
@@ -82,7 +82,7 @@ test('a stream is called by its name at its checked address, which no argument s
   );
 });
 
-test('an RTSP server that sends ffmpeg elsewhere is not followed', async () => {
+test('a redirect of an RTSP server is not followed', async () => {
   let visits = 0;
   const elsewhere = createServer((socket) => {
     visits += 1;

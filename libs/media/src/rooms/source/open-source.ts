@@ -3,7 +3,7 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import { parseStreamUrl, type StreamUrl } from '@scf-media/protocol/trtc-push';
 import { Server } from 'proxy-chain';
 import { ProxyAgent } from 'undici';
-import { type AddressesOf, pinnedLookup } from '../../net/egress-proxy.ts';
+import { type ResolveAddresses, pinnedLookup } from '../../net/egress-proxy.ts';
 import { type LivePlaylists, openLivePlaylists } from './live-playlists.ts';
 import { openRtspRelay } from './rtsp-relay.ts';
 import { type SourceInput, streamList } from './source-input.ts';
@@ -25,16 +25,16 @@ const sourceHost = 'source.invalid';
  * or returns a list with an RTMP, RTSP or SRT stream and its approved address. The playlists of a live source are
  * read here: see {@link openLivePlaylists}.
  *
- * @param addressesOf see {@link AddressesOf}; when left out, ffmpeg may connect to anything
- * @throws ServiceError of `addressesOf` for a stream that may not be reached; `SourceNotPlayable`
+ * @param resolveAddresses see {@link ResolveAddresses}; when left out, ffmpeg may connect to anything
+ * @throws ServiceError of `resolveAddresses` for a stream that may not be reached; `SourceNotPlayable`
  */
 export async function openSource(
   { url, isLive }: { url: string; isLive: boolean },
-  addressesOf: AddressesOf | undefined,
+  resolveAddresses: ResolveAddresses | undefined,
 ): Promise<OpenSource> {
   await using opening = new AsyncDisposableStack();
   const stream = /^https?:/i.test(url) ? undefined : parseStreamUrl(url);
-  const list = stream && streamList(...(await resolveStream(stream, addressesOf, opening)), isLive);
+  const list = stream && streamList(...(await resolveStream(stream, resolveAddresses, opening)), isLive);
   const answer =
     list === undefined
       ? { statusCode: 302, headers: { location: new URL(url).href } }
@@ -53,9 +53,9 @@ export async function openSource(
         const isPlaylist = playlists !== undefined && pathname.startsWith('/live/');
         return { customResponseFunction: () => (isPlaylist ? playlists?.answer(pathname) : answer) as never };
       }
-      if (addressesOf === undefined) return {};
+      if (resolveAddresses === undefined) return {};
       try {
-        return { dnsLookup: pinnedLookup(await addressesOf(request.hostname)) as never };
+        return { dnsLookup: pinnedLookup(await resolveAddresses(request.hostname)) as never };
       } catch (error) {
         if (error instanceof ServiceError && error.fault === 'caller') refusedHost = request.hostname;
         throw error;
@@ -93,10 +93,11 @@ export async function openSource(
 /** Returns the stream, and the address at which ffmpeg finds it. */
 async function resolveStream(
   stream: StreamUrl,
-  addressesOf: AddressesOf | undefined,
+  resolveAddresses: ResolveAddresses | undefined,
   scope: AsyncDisposableStack,
 ): Promise<[StreamUrl, string]> {
-  const [first] = addressesOf === undefined ? [{ address: stream.host }] : await addressesOf(stream.host);
+  const [first] =
+    resolveAddresses === undefined ? [{ address: stream.host }] : await resolveAddresses(stream.host);
   if (first === undefined)
     throw new ServiceError('SourceNotPlayable', 'the source has no address', { fault: 'destination' });
   if (stream.scheme !== 'rtsp') return [stream, first.address];

@@ -30,7 +30,7 @@ const target = { copiedCodecs: ['h264', 'vp9'], takesReordered: true, volumePerc
 const planned = (changes: Partial<SourceVideo>) =>
   planInput({ video: video(changes), audio: undefined }, target).video;
 
-test('plain pictures are copied, and B-frames where they may be', () => {
+test('plain video is copied, and B-frames where they are permitted', () => {
   expect(planned({})).toMatchObject({
     map: '0:v:0',
     reasons: [],
@@ -55,7 +55,7 @@ test.each([
   ['4K', { width: 3840, height: 2160 }, ['size 3840x2160'], [1920, 1080]],
   ['a portrait in 4K', { width: 2160, height: 3840 }, ['size 2160x3840'], [1080, 1920]],
   ['a panorama', { width: 2560, height: 1080 }, ['size 2560x1080'], [1920, 810]],
-])('%s is decoded and made plain', (_, changes, reasons, [width, height]) => {
+])('%s is decoded and converted', (_, changes, reasons, [width, height]) => {
   expect(planned(changes)).toMatchObject({ reasons, width, height });
 });
 
@@ -68,7 +68,7 @@ test('the filters deinterlace, drop to 30 frames a second, fit the size and map 
   expect(planned({})?.filter).not.toMatch(/yadif|fps|tonemap/);
 });
 
-test('sound becomes stereo without holes at its volume, and six channels keep their voices', () => {
+test('audio becomes gapless stereo at its volume, and six channels keep the voices', () => {
   const filterOf = (channels: number, volumePercent = 100) =>
     planInput({ video: undefined, audio: audio(channels) }, { ...target, volumePercent }).audio?.filter;
   const even =

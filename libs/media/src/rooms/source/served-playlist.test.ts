@@ -5,7 +5,7 @@ const nameOf = (url: string): string => `/named/${new URL(url).pathname}`;
 const served = (lines: string[], url = 'https://x.example/live/list.m3u8?k=1') =>
   servedPlaylist(lines.join('\r\n'), url, nameOf);
 
-test('of a master playlist each playlist gets a name, those of other sounds too', () => {
+test('each playlist of a master playlist gets a name, alternative audio included', () => {
   const { text, variants } = served([
     ...['#EXTM3U', '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",URI="sound/a.m3u8"'],
     ...['#EXT-X-STREAM-INF:BANDWIDTH=1,AUDIO="a"', 'low/a.m3u8?t=2'],
@@ -19,7 +19,7 @@ test('of a master playlist each playlist gets a name, those of other sounds too'
   ]);
 });
 
-test('a growing media playlist leads to the same segments, and is asked for again at once', () => {
+test('a growing media playlist keeps its segments, and is requested again at once', () => {
   const segments = ['#EXTINF:4.0,first', '7.ts', '#EXT-X-MAP:URI="/init.mp4",BYTERANGE="9@0"'];
   const { text, ...facts } = served([
     ...['#EXTM3U', '#EXT-X-TARGETDURATION:4', '#EXT-X-MEDIA-SEQUENCE:7', ...segments],
@@ -34,7 +34,7 @@ test('a growing media playlist leads to the same segments, and is asked for agai
   ]);
 });
 
-test('a media playlist that has ended keeps its lengths', () => {
+test('a media playlist that has ended keeps its durations', () => {
   const lines = [
     '#EXTM3U',
     '#EXT-X-TARGETDURATION:4',

@@ -18,7 +18,7 @@ const variant = (index: number, height: number, variant_bitrate: string) => [
   { ...aac, index: index + 1, tags: { variant_bitrate } },
 ];
 
-test('the first picture that is no cover, and the first sound that ffmpeg knows', () => {
+test('uses the first video track that is no cover, and the first audio track that ffmpeg can decode', () => {
   const info = parseSourceInfo({
     format: { format_name: 'mov', duration: '30.022000', start_time: '0.023' },
     streams: [
@@ -53,7 +53,7 @@ test('the first picture that is no cover, and the first sound that ffmpeg knows'
   });
 });
 
-test('rotation, the shape of pixels, interlacing and HDR are seen', () => {
+test('rotation, pixel aspect ratio, interlacing and HDR are detected', () => {
   const side_data_list = [{ side_data_type: 'Display Matrix', rotation: -90 }];
   const seen = { sample_aspect_ratio: '4:3', field_order: 'tt', color_transfer: 'smpte2084', side_data_list };
   expect(parseSourceInfo({ streams: [{ ...h264, index: 0, ...seen }] }).video).toMatchObject({
@@ -64,7 +64,7 @@ test('rotation, the shape of pixels, interlacing and HDR are seen', () => {
   });
 });
 
-test('a subtitle that outlasts the film does not make it longer', () => {
+test('a subtitle that outlasts the film does not extend it', () => {
   const streams = [
     { ...h264, index: 0, duration: '12.0', start_time: '1.4' },
     { ...aac, index: 1, duration: '11.9', start_time: '1.4' },
@@ -75,7 +75,7 @@ test('a subtitle that outlasts the film does not make it longer', () => {
   expect(parseSourceInfo({ format, streams: [{ ...h264, index: 0, tags }] }).durationMs).toBe(12_021);
 });
 
-test('of the variants of a playlist the largest that fits is taken, with the sound beside it', () => {
+test('the largest variant of a playlist that fits is used, with its audio', () => {
   const streams = [
     ...variant(0, 360, '900000'),
     ...variant(2, 1080, '5000000'),
@@ -95,7 +95,7 @@ test('of the variants of a playlist the largest that fits is taken, with the sou
   expect(chosen(2160)).toEqual([2, 2]);
 });
 
-test('a live stream has no length, and nothing is nothing', () => {
+test('a live stream has no duration, and a source without tracks has none', () => {
   const info = parseSourceInfo({ streams: [{ ...aac, index: 0 }], format: {} });
   expect(info).toMatchObject({ durationMs: undefined, startMs: 0, video: undefined });
   expect(parseSourceInfo({})).toMatchObject({ video: undefined, audio: undefined });

@@ -7,7 +7,7 @@ import { pinnedStreamUrl, sourceInputOptions, streamList } from './source-input.
 const whitelist = (options: string[]): string[] =>
   (options[options.indexOf('-protocol_whitelist') + 1] ?? '').split(',');
 
-test('no source leads to a file of this machine', () => {
+test('no source opens a file of this machine', () => {
   for (const listed of [undefined, 'rtmp', 'rtsp', 'srt'] as const) {
     for (const isLive of [true, false]) {
       const allowed = whitelist(sourceInputOptions({ url: 'http://source.invalid/source', isLive, listed }));
@@ -23,7 +23,7 @@ const parsed = (url: string): StreamUrl => {
   return stream;
 };
 
-test('ffmpeg is given the checked address, and the server the name', () => {
+test('ffmpeg gets the checked address, and the server the host name', () => {
   expect(streamList(parsed('rtmp://live.example/app/one?k=1'), '203.0.113.7', true)).toBe(
     [
       ...['ffconcat version 1.0', "file 'rtmp://203.0.113.7:1935/app/one?k=1'"],
@@ -36,7 +36,7 @@ test('ffmpeg is given the checked address, and the server the name', () => {
   ).toBe('srt://[::1]:9000?mode=caller&streamid=#!::r=a&passphrase=b');
 });
 
-test('whatever is written, ffmpeg connects to the address that was checked', () => {
+test('however the host is written, ffmpeg connects to the checked address', () => {
   const pieces = [
     'a',
     'evil.example',

@@ -88,7 +88,7 @@ export function streamList(stream: StreamUrl, address: string, isLive: boolean):
   const [, application = ''] = path.split('?')[0]?.split('/') ?? [];
   const named = host.includes(':') ? `[${host}]` : host;
   const options = {
-    // The URL that the server is told.
+    // The URL that the server sees.
     rtmp: { rtmp_tcurl: `rtmp://${named}:${port}/${application}`, rw_timeout: String(stallUs) },
     rtsp: { rtsp_transport: 'tcp', timeout: String(stallUs) },
     srt: { timeout: String(stallUs) },

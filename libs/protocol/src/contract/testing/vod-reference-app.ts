@@ -1,14 +1,14 @@
 import { ServiceError } from '../../errors/index.ts';
-import { parseVodEventText } from '../../vod-events/index.ts';
+import { invalidEvent, parseVodEvent } from '../../vod-events/index.ts';
 import { type Send } from '../contract-case.ts';
 
-/** The smallest receiver that fulfils the contract: it does nothing with an event. */
+/** The smallest receiver that fulfils the contract: it ignores events. */
 export function vodReferenceApp(): Send {
   let requests = 0;
   return (rawBody) => {
     const RequestID = `request-${requests++}`;
     try {
-      parseVodEventText(rawBody);
+      parseVodEvent(parseJson(rawBody));
       return Promise.resolve({ status: 200, json: { RequestID } });
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
@@ -16,4 +16,12 @@ export function vodReferenceApp(): Send {
       return Promise.resolve({ status: 400, json });
     }
   };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalidEvent('request body: must be JSON');
+  }
 }

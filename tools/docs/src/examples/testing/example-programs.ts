@@ -10,29 +10,29 @@ const examples = join(import.meta.dirname, '../../../../../examples');
 /** A program and its first arguments. */
 export type Program = readonly [string, ...string[]];
 
-/** The examples in other people's languages, built. */
+/** The built examples, by language. */
 export interface ExamplePrograms {
-  /** `<page> [seconds]`: each prints where the film is. */
+  /** Takes `<page> [seconds]`; prints the URL of the recording. */
   readonly record: Readonly<Record<'node' | 'python' | 'go', Program>>;
-  /** `[port]`: each prints its address first. */
+  /** Takes `[port]`; first prints its own URL. */
   readonly receive: Readonly<Record<'node' | 'python' | 'go' | 'java', Program>>;
 }
 
-/** What they may see, beside what is told them. The client is read from its source. */
-function environmentWith(variables: Readonly<Record<string, string>>): Record<string, string> {
+/** Builds the environment of an example. It loads the client from its source. */
+function exampleEnvironment(variables: Readonly<Record<string, string>>): Record<string, string> {
   const { PATH = '', HOME = '' } = process.env;
   return { PATH, HOME, NODE_OPTIONS: '--conditions=@scf-media/source', ...variables };
 }
 
 /**
- * Compiles what is to be compiled; a language that is not on this machine is an error (`npm test` installs them).
+ * Compiles the examples in Go and Java. A language that is not installed is an error; `npm test` installs them all.
  *
- * @param dir for what is built
+ * @param dir the output folder
  */
 export async function buildExamples(dir: string): Promise<ExamplePrograms> {
   const build = ([program, ...args]: Program, cwd: string): Promise<unknown> =>
-    // No other Go than the one that is there is fetched.
-    promisify(execFile)(program, args, { cwd, env: environmentWith({ GOTOOLCHAIN: 'local' }) });
+    // Keeps Go from downloading another version of itself.
+    promisify(execFile)(program, args, { cwd, env: exampleEnvironment({ GOTOOLCHAIN: 'local' }) });
   const go = join(examples, 'go');
   const sources = ['Callback.java', 'Receive.java'].map((name) => join(examples, 'java', name));
   await Promise.all([
@@ -64,7 +64,7 @@ export async function runExample(
   variables: Readonly<Record<string, string>>,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(program, [...first, ...args], {
-    env: environmentWith(variables),
+    env: exampleEnvironment(variables),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'close');
@@ -73,16 +73,16 @@ export async function runExample(
   return { code, stdout: stdout.trim(), stderr: stderr.trim() };
 }
 
-/** A receiver that runs; disposing ends it. */
+/** A running receiver of callbacks; disposing it ends the process. */
 export interface Receiver extends AsyncDisposable {
   readonly url: string;
-  /** What it has printed since. */
+  /** The lines printed after the URL. */
   readonly lines: readonly string[];
 }
 
 export async function startReceiver([program, ...args]: Program, keys: string): Promise<Receiver> {
   const child = spawn(program, [...args, '0'], {
-    env: environmentWith({ CALLBACK_SIGN_KEY: keys }),
+    env: exampleEnvironment({ CALLBACK_SIGN_KEY: keys }),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit').catch(() => undefined);

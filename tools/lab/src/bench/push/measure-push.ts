@@ -5,24 +5,24 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { LOCAL_TRTC_SDK_APP_ID, type LocalCloud, userSigOf } from '@scf-media/local-cloud/testing';
 import { median, packetTimes, readClock, recordRoom, type RoomFile } from '@scf-media/media/testing';
-import { cpuOfTrees } from '../cpu/cpu-of-trees.ts';
+import { readCpuSeconds } from '../cpu-time.ts';
 import { type OwnedProcess, startProcess } from '../owned-process.ts';
 import { type PushMessage, pushMessage, type PushOrder } from './push-order.ts';
 import { makePushFile, type PushKind, startLiveSource } from './push-source.ts';
 
-/** What one push cost, and what the room saw of it. */
-export interface PushTake {
+/** The cost of a push, and what arrived in the room. */
+export interface PushMeasurement {
   kind: PushKind;
-  /** Of the worker: Node, Chromium and ffmpeg; from 5 s after its begin on. */
+  /** CPU cores used by the worker (Node, Chromium and ffmpeg), from 5 s after its start. */
   cores: number;
-  /** From the worker's call to the first picture in the room. */
-  firstPictureMs: number;
-  /** The median of all flashes; a live source has no steady step of its own. */
-  soundAfterPictureMs: number | undefined;
-  /** Of all pictures of the source; of a live stream, of those of the second half of what was seen. */
+  /** From the worker's call to the first frame in the room. */
+  firstFrameMs: number;
+  /** How much later audio arrives than video, as the median of all flashes; undefined for a live source, whose clock is not steady. */
+  audioDelayMs: number | undefined;
+  /** The share of the source's frames that were lost; for a live stream, in the second half of the recording. */
   lostPercent: number;
   sizes: string[];
-  /** A live stream's picture in the room, after it was made: least and most. */
+  /** For a live stream, the minimum and maximum time from the creation of a frame to its arrival. */
   lateMs: [number, number] | undefined;
   longestStepMs: number;
 }
@@ -41,8 +41,8 @@ export interface MeasureOptions {
 const settleMs = 5_000;
 const frameMs = 1000 / 30;
 
-/** Pushes one kind of source into a room and records the room as trtc-record does. */
-export async function measurePush(kind: PushKind, options: MeasureOptions): Promise<PushTake> {
+/** Pushes one kind of source into a room, and records the room as trtc-record does. */
+export async function measurePush(kind: PushKind, options: MeasureOptions): Promise<PushMeasurement> {
   await using scope = new AsyncDisposableStack();
   const { cloud, seconds, chromiumPath, ffmpegPath } = options;
   const room = `bench-${kind.height}-${kind.way}`;
@@ -50,23 +50,23 @@ export async function measurePush(kind: PushKind, options: MeasureOptions): Prom
   const isLive = kind.way === 'hls' || kind.way === 'rtmp';
   const url = await sourceUrl(kind, options, wallFromMs, scope);
   const sdkUrl = `${cloud.apiUrl}/trtc/trtc.js`;
-  const entryOf = (userId: string) => ({
+  const toEntry = (userId: string) => ({
     ...{ sdkAppId: LOCAL_TRTC_SDK_APP_ID, userId, userSig: userSigOf(userId) },
   });
   const recording = scope.use(
     await recordRoom({
-      entry: { ...entryOf('recorder'), strRoomId: room },
+      entry: { ...toEntry('recorder'), strRoomId: room },
       ...{ media: 'both', sdkUrl, chromiumPath, ffmpegPath },
     }),
   );
-  const order: PushOrder = { ...entryOf('pusher'), url, isLive, room, sdkUrl, chromiumPath, ffmpegPath };
+  const order: PushOrder = { ...toEntry('pusher'), url, isLive, room, sdkUrl, chromiumPath, ffmpegPath };
   const worker = scope.use(await startWorker(order));
-  const begun = await told(worker, 'begun', 10_000);
-  const ended = told(worker, 'ended', (seconds + 60) * 1000);
+  const begun = await waitForMessage(worker, 'begun', 10_000);
+  const ended = waitForMessage(worker, 'ended', (seconds + 60) * 1000);
   await delay(settleMs);
-  const [cpuBefore, before] = [await cpuOfTrees([worker.pid]), performance.now()];
+  const [cpuBefore, before] = [await readCpuSeconds([worker.pid]), performance.now()];
   await delay((seconds - 7) * 1000);
-  const cores = ((await cpuOfTrees([worker.pid])) - cpuBefore) / ((performance.now() - before) / 1000);
+  const cores = ((await readCpuSeconds([worker.pid])) - cpuBefore) / ((performance.now() - before) / 1000);
   if (isLive) worker.child.send('stop');
   await ended;
   await recording.recording.stop();
@@ -74,7 +74,7 @@ export async function measurePush(kind: PushKind, options: MeasureOptions): Prom
   return {
     kind,
     cores,
-    ...(await judge(file, { begunAtMs: begun.atMs, isLive, wallFromMs, seconds })),
+    ...(await analyse(file, { begunAtMs: begun.atMs, isLive, wallFromMs, seconds })),
   };
 }
 
@@ -92,7 +92,7 @@ async function sourceUrl(
     await delay(2_000);
     return target;
   }
-  // Two segments are there: then it has a past to be late by.
+  // Waits for two segments, so that the playlist has a past.
   while (!existsSync(join(target, 'live1.ts'))) await delay(100);
   return `${filesUrl}/live/live.m3u8`;
 }
@@ -111,31 +111,31 @@ const startWorker = (order: PushOrder): Promise<OwnedProcess> =>
     },
   );
 
-async function told<Type extends PushMessage['type']>(
+async function waitForMessage<Type extends PushMessage['type']>(
   worker: OwnedProcess,
   type: Type,
   timeoutMs: number,
 ): Promise<Extract<PushMessage, { type: Type }>> {
   const [message] = (await Promise.race([
     once(worker.child, 'message', { signal: AbortSignal.timeout(timeoutMs) }),
-    worker.ended.then(() => Promise.reject(new Error(`the worker ended: ${worker.complaints()}`))),
+    worker.ended.then(() => Promise.reject(new Error(`the worker exited: ${worker.stderrTail()}`))),
   ])) as unknown[];
   const parsed = pushMessage.parse(message);
-  if (parsed.type !== type) throw new Error(`the worker said ${parsed.type}`);
+  if (parsed.type !== type) throw new Error(`unexpected message of the worker: ${parsed.type}`);
   return parsed as Extract<PushMessage, { type: Type }>;
 }
 
-interface Known {
+interface PushFacts {
   begunAtMs: number;
   isLive: boolean;
   wallFromMs: number;
   seconds: number;
 }
 
-async function judge(
+async function analyse(
   file: RoomFile | undefined,
-  { begunAtMs, isLive, wallFromMs, seconds }: Known,
-): Promise<Omit<PushTake, 'kind' | 'cores'>> {
+  { begunAtMs, isLive, wallFromMs, seconds }: PushFacts,
+): Promise<Omit<PushMeasurement, 'kind' | 'cores'>> {
   const { path, sidecar } = file ?? {};
   if (path === undefined || sidecar === undefined) throw new Error(`nothing was recorded: ${file?.error}`);
   const times = (await packetTimes(path, 'v')).map(({ timeMs }) => timeMs);
@@ -145,8 +145,7 @@ async function judge(
     const near = beepsMs.map((beepMs) => beepMs - timeMs).filter((offset) => Math.abs(offset) < 400);
     return near.length === 1 ? near : [];
   });
-  // Steadily on, so that what is read wrongly of a damaged picture does not count.
-  // What comes before the first jump to the newest is the beginning of a live stream, not its state.
+  // Of a live stream only the second half counts: before that, the push is still catching up with the newest moment.
   const half = Math.floor(frames.length / 2);
   const counted = isLive ? frames.slice(half) : frames;
   const seen = new Set(counted.map(({ clockMs }) => Math.round(clockMs / frameMs)));
@@ -154,8 +153,8 @@ async function judge(
   const lates = frames.map(({ timeMs, clockMs }) => sidecar.startedWallMs + timeMs - wallFromMs - clockMs);
   const settled = lates.slice(half);
   return {
-    firstPictureMs: (sidecar.keyFrames[0]?.atWallMs ?? NaN) - begunAtMs,
-    soundAfterPictureMs: isLive ? undefined : median(offsets),
+    firstFrameMs: (sidecar.keyFrames[0]?.atWallMs ?? NaN) - begunAtMs,
+    audioDelayMs: isLive ? undefined : median(offsets),
     lostPercent: (1 - seen.size / expected) * 100,
     sizes: sidecar.sizes.map(({ width, height }) => `${width}x${height}`),
     lateMs: isLive ? [Math.min(...settled), Math.max(...settled)] : undefined,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the worker is told when it starts, as JSON on its command line. */
+/** The order that the worker gets as JSON on its command line. */
 export const pushOrder = z.object({
   url: z.string(),
   isLive: z.boolean(),
@@ -14,7 +14,7 @@ export const pushOrder = z.object({
 });
 export type PushOrder = z.infer<typeof pushOrder>;
 
-/** What it tells. */
+/** The messages of the worker. */
 export const pushMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('begun'), atMs: z.number() }),
   z.object({ type: z.literal('ended'), reason: z.string() }),

@@ -9,7 +9,7 @@ export interface PushKind {
   name: string;
   width: number;
   height: number;
-  /** A file that ffmpeg copies, one that it has to decode, or a stream that comes as it is made. */
+  /** A file that ffmpeg copies, one that it has to decode, or a live stream. */
   way: 'copied' | 'normalised' | 'hls' | 'rtmp';
 }
 
@@ -31,7 +31,7 @@ const x264 = (bitrate: string): string[] => [
 ];
 const aac = ['-c:a', 'aac', '-b:a', '128k'];
 
-/** Makes a file of grainy pictures: 4:2:0 is copied, 4:2:2 has to be made plain. @returns its name */
+/** Creates a file of grainy video: 4:2:0 can be copied, 4:2:2 has to be transcoded. @returns its name */
 export async function makePushFile(kind: PushKind, folder: string, seconds: number): Promise<string> {
   const { width, height, way } = kind;
   const name = `${height}-${way}.mp4`;
@@ -43,7 +43,7 @@ export async function makePushFile(kind: PushKind, folder: string, seconds: numb
   return name;
 }
 
-/** Begins to send a live stream. @param target an RTMP URL, or the folder of the playlist `live.m3u8` */
+/** Starts sending a live stream. @param target an RTMP URL, or the folder of the playlist `live.m3u8` */
 export async function startLiveSource(
   { width, height, way }: PushKind,
   target: string,

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { openRoomPush, openSource } from '@scf-media/media/media-push';
 import { pushOrder, type PushMessage } from './push-order.ts';
 
-/** A process that pushes one source as trtc-push's worker does. */
+/** Pushes one source as trtc-push's worker does. Runs as a process of its own. */
 const { url, isLive, room, chromiumPath, ffmpegPath, sdkUrl, ...user } = pushOrder.parse(
   JSON.parse(process.argv[2] ?? ''),
 );
-const tell = (message: PushMessage): void => void process.send?.(message);
-const asked = Promise.race([once(process, 'message'), once(process, 'disconnect')]);
+const send = (message: PushMessage): void => void process.send?.(message);
+const stopRequested = Promise.race([once(process, 'message'), once(process, 'disconnect')]);
 
-tell({ type: 'begun', atMs: Date.now() });
+send({ type: 'begun', atMs: Date.now() });
 await using source = await openSource({ url, isLive }, undefined);
 await using push = await openRoomPush({
   entry: { ...user, strRoomId: room },
@@ -23,7 +23,7 @@ await using push = await openRoomPush({
   ffprobePath: 'ffprobe',
   onEvent: ({ type, message }) => console.error(`${type}: ${message}`),
 });
-const reason = await Promise.race([push.ended, asked.then(() => 'stopped')]);
+const reason = await Promise.race([push.ended, stopRequested.then(() => 'stopped')]);
 await push.stop();
-tell({ type: 'ended', reason });
+send({ type: 'ended', reason });
 process.disconnect?.();

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { figureTable } from './figure.ts';
+import { formatFigures } from './figure.ts';
 
-test('a figure shows all its takes and its goal', () => {
+test('a figure shows all its values and its goal', () => {
   expect(
-    figureTable([
+    formatFigures([
       { name: 'stop', values: [120.4, 99.996], unit: 'ms', goal: { atMost: 300 } },
       { name: 'frames', values: [29.97], unit: 'a second', goal: { atLeast: 29 } },
       { name: 'size', values: [-3], unit: 'MiB' },

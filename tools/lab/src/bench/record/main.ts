@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { figureTable } from './figure.ts';
+import { formatFigures } from './figure.ts';
 import { measureRecordings } from './measure-recordings.ts';
 
-/** `npm run bench:record -- --takes 3 --seconds 20`: what recordings are like on this machine. */
+/** Runs `npm run bench:record -- --takes 3 --seconds 20`: measures recordings on this machine. */
 const outputDir = fileURLToPath(new URL('../../../../../bench-output', import.meta.url));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 const { values } = parseArgs({
@@ -21,5 +21,5 @@ const figures = await measureRecordings(takes, seconds);
 const conditions = `${takes} takes of ${seconds} s; ${cpus().length} processors, ${cpus()[0]?.model ?? ''}; load ${loadavg()[0]?.toFixed(1)}`;
 await mkdir(outputDir, { recursive: true });
 await writeFile(join(outputDir, 'record.json'), `${JSON.stringify({ conditions, figures }, undefined, 2)}\n`);
-await writeFile(join(outputDir, 'record.md'), `${figureTable(figures)}\n\n${conditions}\n`);
-console.log(`${figureTable(figures)}\n\n${conditions}\nbench-output/record.md, bench-output/record.json`);
+await writeFile(join(outputDir, 'record.md'), `${formatFigures(figures)}\n\n${conditions}\n`);
+console.log(`${formatFigures(figures)}\n\n${conditions}\nbench-output/record.md, bench-output/record.json`);

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openTaskStore } from '@scf-media/cloud/tasks';
-import { webRecordClient } from '@scf-media/client';
+import { createWebRecordClient } from '@scf-media/client';
 import { startService } from '@scf-media/local-cloud/testing';
 import {
   measureRecording,
@@ -14,7 +14,7 @@ import {
 import { Hono } from 'hono';
 import type { Figure } from './figure.ts';
 
-/** Writes 9,000 lines a second to its console, with objects and every tenth as an error. */
+/** Writes 9,000 lines per second to the console, with objects, and every tenth line as an error. */
 const flood = `<script>
 let line = 0;
 setInterval(() => {
@@ -28,15 +28,15 @@ const pages = new Hono()
   .get('/light', (c) => c.html(light))
   .get('/flood', (c) => c.html(light + flood));
 
-/** Longer than this a task does not take to begin or to end. */
+/** Maximum time for a task to start or to finish. */
 const timeoutMs = 60_000;
 
 /**
- * Measures recordings through the public interface of web-record on a local cloud: how fast one begins and ends, and
- * what is in its file. Depends on the machine and its load, so it asserts nothing.
+ * Measures recordings through the public interface of web-record on a local cloud: how fast one starts and finishes, and the
+ * quality of its file. The figures depend on the machine and its load, so nothing is asserted.
  *
- * @param takes how often each is measured
- * @param seconds of each recording
+ * @param takes the number of recordings for each figure
+ * @param seconds the length of each recording
  */
 export async function measureRecordings(takes: number, seconds: number): Promise<Figure[]> {
   await using scope = new AsyncDisposableStack();
@@ -44,10 +44,14 @@ export async function measureRecordings(takes: number, seconds: number): Promise
   const service = scope.use(await startService('web-record', { isBuilt: true }));
   const store = scope.use(await openTaskStore(service.environment['TASK_STORE'] ?? ''));
   const signal = AbortSignal.timeout(takes * (seconds * 3 + 150) * 1000);
-  const client = webRecordClient({ endpoint: service.url, signal, watch: { intervalMs: 50, timeoutMs } });
+  const client = createWebRecordClient({
+    endpoint: service.url,
+    signal,
+    watch: { intervalMs: 50, timeoutMs },
+  });
 
   async function record(page: 'motion' | 'light' | 'flood', during?: (id: string) => Promise<void>) {
-    const askedMs = Date.now();
+    const requestedMs = Date.now();
     const id = await client.start({ RecordURL: `${server.url}/${page}` });
     await client.waitFor(id, 'recording');
     // In ms, where the wire has whole seconds.
@@ -61,15 +65,15 @@ export async function measureRecordings(takes: number, seconds: number): Promise
     const file = await fetch(Result?.Videos?.[0]?.FileURL ?? '', { signal });
     await writeFile(path, await file.bytes());
     return {
-      beginMs: startTimeMs - askedMs,
+      startMs: startTimeMs - requestedMs,
       finishMs,
       workerMiB: Result?.Quality?.MemoryPeakMiB?.Worker ?? NaN,
       ...(await measureRecording(path)),
     };
   }
 
-  const alone = await inTurn(takes, () => record('motion'));
-  const paused = await inTurn(takes, () =>
+  const alone = await repeat(takes, () => record('motion'));
+  const paused = await repeat(takes, () =>
     record('motion', async (id) => {
       await delay(4_000);
       await client.pause(id);
@@ -78,12 +82,12 @@ export async function measureRecordings(takes: number, seconds: number): Promise
       await delay(4_000);
     }),
   );
-  const floods = await inTurn(takes, () => record('flood'));
-  const pairs = await inTurn(takes, () => Promise.all([record('light'), record('light')]));
+  const floods = await repeat(takes, () => record('flood'));
+  const pairs = await repeat(takes, () => Promise.all([record('light'), record('light')]));
   return [
     {
-      name: 'Start to first picture',
-      values: alone.map((r) => r.beginMs),
+      name: 'Start to first frame',
+      values: alone.map((r) => r.startMs),
       unit: 'ms',
       goal: { atMost: 1_000 },
     },
@@ -100,25 +104,25 @@ export async function measureRecordings(takes: number, seconds: number): Promise
       goal: { atLeast: 29.5 },
     },
     {
-      name: 'full motion: shown twice or left out',
+      name: 'full motion: duplicated or missing frames',
       values: alone.map((r) => (100 * (r.duplicates + r.skips)) / r.frames),
       unit: '%',
       goal: { atMost: 1 },
     },
     {
-      name: 'sound after picture, median',
+      name: 'audio delay against video, median',
       values: alone.map((r) => median(r.audioVideoOffsetsMs)),
       unit: 'ms',
       goal: { atMost: 20 },
     },
     {
-      name: 'sound after picture, standard deviation',
+      name: 'audio delay against video, standard deviation',
       values: alone.map((r) => standardDeviation(r.audioVideoOffsetsMs)),
       unit: 'ms',
       goal: { atMost: 15 },
     },
     {
-      name: 'pause of 5 s: longest step between pictures',
+      name: 'pause of 5 s: longest step between frames',
       values: paused.map((r) => r.longestFrameStepMs),
       unit: 'ms',
       goal: { atMost: 100 },
@@ -130,7 +134,7 @@ export async function measureRecordings(takes: number, seconds: number): Promise
       goal: { atLeast: 28 },
     },
     {
-      name: 'page that floods its console: memory of the worker, peak',
+      name: 'page that floods its console: peak memory of the worker',
       values: floods.map((r) => r.workerMiB),
       unit: 'MiB',
       goal: { atMost: 150 },
@@ -150,7 +154,7 @@ export async function measureRecordings(takes: number, seconds: number): Promise
   ];
 }
 
-async function inTurn<T>(count: number, take: () => Promise<T>): Promise<T[]> {
+async function repeat<T>(count: number, take: () => Promise<T>): Promise<T[]> {
   const taken: T[] = [];
   for (let n = 0; n < count; n += 1) taken.push(await take());
   return taken;

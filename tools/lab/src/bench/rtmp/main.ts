@@ -8,14 +8,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { openAnchor, openRoomBrowser, startLocalCloud, userSigOf } from '@scf-media/local-cloud/testing';
-import { cpuOfTrees } from '../cpu/cpu-of-trees.ts';
+import { readCpuSeconds } from '../cpu-time.ts';
 
 /**
- * `npm run bench:rtmp`: what a push over RTMP that copies takes beside `ffmpeg -re -c copy`, and how long it is from its start to the first
- * picture in a room of the local cloud.
+ * Runs `npm run bench:rtmp`: compares the CPU time of a push that copies over RTMP with that of `ffmpeg -re -c copy`, and
+ * measures the time from its start to the first frame in a room of the local cloud.
  */
 const rounds = 3;
-/** Both have begun by then: what counts is what a long push takes. */
+/** Both have started by then, so that only the steady cost is measured. */
 const settledMs = 2_000;
 const measuredMs = 8_000;
 const room = { strRoomId: 'bench' };
@@ -65,16 +65,22 @@ function start(command: string, args: string[]): { pid: number } & AsyncDisposab
   return {
     pid,
     async [Symbol.asyncDispose]() {
-      // With what it started.
+      // Kills its child processes, too.
       if (child.exitCode === null) process.kill(-pid, 'SIGKILL');
       await exited;
     },
   };
 }
-const streamOf = (userId: string): string =>
+const buildStreamName = (userId: string): string =>
   `${room.strRoomId}?sdkappid=1400000000&userid=${userId}&usersig=${userSigOf(userId)}`;
-const startOurs = (userId: string) =>
-  start(process.execPath, ['--conditions=@scf-media/source', program, url, cloud.rtmpUrl, streamOf(userId)]);
+const startPush = (userId: string) =>
+  start(process.execPath, [
+    '--conditions=@scf-media/source',
+    program,
+    url,
+    cloud.rtmpUrl,
+    buildStreamName(userId),
+  ]);
 
 for (let round = 1; round <= rounds; round++) {
   let firstMs: number;
@@ -87,7 +93,7 @@ for (let round = 1; round <= rounds; round++) {
       browser,
     });
     const startedAtMs = performance.now();
-    await using ours = startOurs(`first_${round}`);
+    await using ours = startPush(`first_${round}`);
     await viewer.page.waitForFunction(
       () => (document.querySelector('video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0) > 0,
       {
@@ -96,9 +102,9 @@ for (let round = 1; round <= rounds; round++) {
       },
     );
     firstMs = performance.now() - startedAtMs;
-    if (ours.pid === 0) throw new Error('the push is gone');
+    if (ours.pid === 0) throw new Error('the push has exited');
   }
-  await using ours = startOurs('ours');
+  await using ours = startPush('ours');
   await using plain = start('ffmpeg', [
     '-v',
     'quiet',
@@ -109,7 +115,7 @@ for (let round = 1; round <= rounds; round++) {
     'copy',
     '-f',
     'flv',
-    `${cloud.rtmpUrl}/${streamOf('plain')}`,
+    `${cloud.rtmpUrl}/${buildStreamName('plain')}`,
   ]);
   const isThere = (id: string): boolean =>
     cloud.trtc
@@ -117,13 +123,13 @@ for (let round = 1; round <= rounds; round++) {
       .some(({ members }) => members.some(({ userId, published }) => userId === id && published.video));
   while (!(isThere('ours') && isThere('plain'))) await delay(50);
   await delay(settledMs);
-  const both = () => Promise.all([cpuOfTrees([ours.pid]), cpuOfTrees([plain.pid])]);
+  const both = () => Promise.all([readCpuSeconds([ours.pid]), readCpuSeconds([plain.pid])]);
   const [oursBefore, plainBefore] = await both();
   await delay(measuredMs);
   const [oursAfter, plainAfter] = await both();
   const [oursTook, plainTook] = [oursAfter - oursBefore, plainAfter - plainBefore];
   console.log(
-    `round ${round}: first picture ${Math.round(firstMs)} ms after the start of the process; copying ${(oursTook / (measuredMs / 1000)).toFixed(3)} core, ` +
-      `ffmpeg alone ${(plainTook / (measuredMs / 1000)).toFixed(3)}: ${(oursTook / plainTook).toFixed(2)} times`,
+    `round ${round}: first frame ${Math.round(firstMs)} ms after the start of the process; push ${(oursTook / (measuredMs / 1000)).toFixed(3)} core, ` +
+      `ffmpeg ${(plainTook / (measuredMs / 1000)).toFixed(3)}: ${(oursTook / plainTook).toFixed(2)} times`,
   );
 }

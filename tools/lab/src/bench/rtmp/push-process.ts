@@ -1,8 +1,8 @@
 import { openRtmpPush, openSource } from '@scf-media/media/media-push';
 
-/** Run as a process of its own, so that what it takes can be told from what the benchmark takes: a source and a target. */
+/** Pushes a source to a target, in a process of its own so that its CPU time can be measured. */
 const [url = '', server = '', stream = ''] = process.argv.slice(2);
-// As a worker does it: through the way that leads only where it may.
+// As in a worker, the source is opened with a check of its addresses.
 await using source = await openSource({ url, isLive: false }, async (address) => [{ address, family: 4 }]);
 await using push = await openRtmpPush({
   source: source.input,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { trtcPushClient, trtcRecordClient } from '@scf-media/client';
+import { createTrtcPushClient, createTrtcRecordClient } from '@scf-media/client';
 import { download } from '../download.ts';
 import { openLivelyPage } from '../lively-page/open-lively-page.ts';
 import { probeMedia } from '../media-check/probe-media.ts';
@@ -31,7 +31,7 @@ export const trtcPushScene: Scene = {
       UserSig: await userSig(cloud, UserId, signal),
     });
 
-    const records = trtcRecordClient({ endpoint: serviceUrl('trtc-record'), signal, watch });
+    const records = createTrtcRecordClient({ endpoint: serviceUrl('trtc-record'), signal, watch });
     const recording = await records.start({
       ...(await entry(recorder)),
       Mode: '02',
@@ -41,7 +41,7 @@ export const trtcPushScene: Scene = {
     });
     await records.waitFor(recording, 'recording');
 
-    const pushes = trtcPushClient({ endpoint: serviceUrl('trtc-push'), signal, watch });
+    const pushes = createTrtcPushClient({ endpoint: serviceUrl('trtc-push'), signal, watch });
     const started = await Promise.all(
       pushers.map(async ({ userId, transport }) => {
         const request = { ...(await entry(userId)), VideoSrc: video.url, Transport: transport };

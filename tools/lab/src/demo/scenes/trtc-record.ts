@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { trtcRecordClient } from '@scf-media/client';
+import { createTrtcRecordClient } from '@scf-media/client';
 import { openAnchor, openRoomBrowser } from '@scf-media/local-cloud/testing';
 import { download } from '../download.ts';
 import { probeMedia } from '../media-check/probe-media.ts';
@@ -27,7 +27,7 @@ export const trtcRecordScene: Scene = {
     for (const userId of anchors)
       people.use(await openAnchor({ cloudUrl, room: { strRoomId: room.strRoomId }, userId, browser, size }));
 
-    const client = trtcRecordClient({ endpoint: serviceUrl('trtc-record'), signal, watch });
+    const client = createTrtcRecordClient({ endpoint: serviceUrl('trtc-record'), signal, watch });
     const requestId = await client.start({
       SdkAppId: room.sdkAppId,
       StrRoomId: room.strRoomId,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { vodCallbackClient } from '@scf-media/client';
+import { createVodCallbackClient } from '@scf-media/client';
 import { download } from '../download.ts';
 import { makeVideo } from '../lively-video/make-video.ts';
 import { probeMedia } from '../media-check/probe-media.ts';
@@ -20,7 +20,7 @@ export const vodCallbackScene: Scene = {
   name: 'vod-callback',
   async play({ serviceUrl, cloud, progress, signal, workDir, outputDir }) {
     const vod = vodApi(cloud, signal);
-    const service = vodCallbackClient({ endpoint: serviceUrl('vod-callback'), signal, watch });
+    const service = createVodCallbackClient({ endpoint: serviceUrl('vod-callback'), signal, watch });
 
     progress.say('making a video and uploading it to VOD');
     const video = join(workDir, 'lively.mp4');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { webRecordClient } from '@scf-media/client';
+import { createWebRecordClient } from '@scf-media/client';
 import { download } from '../download.ts';
 import { openLivelyPage } from '../lively-page/open-lively-page.ts';
 import { recordingPlan } from '../progress/recording-plan.ts';
@@ -19,7 +19,7 @@ export const webRecordScene: Scene = {
   async play({ serviceUrl, progress, signal, workDir, outputDir }) {
     progress.say('making a video for the page');
     await using page = await openLivelyPage(workDir, signal);
-    const client = webRecordClient({ endpoint: serviceUrl('web-record'), signal, watch });
+    const client = createWebRecordClient({ endpoint: serviceUrl('web-record'), signal, watch });
 
     const taskId = await client.start({
       RecordURL: page.url,

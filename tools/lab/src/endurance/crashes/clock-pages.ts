@@ -4,22 +4,22 @@ import { Hono } from 'hono';
 
 export const pageSize = { Width: 640, Height: 360 } as const;
 
-/** A page to record that shows its clock, which goes on over its reloads. */
+/** A page to record that shows a clock, which continues across reloads. */
 export interface ClockPage {
   readonly url: string;
-  /** What its clock shows now, ms. */
+  /** Returns what the clock shows now, in ms. */
   clockMs(): number;
-  /** Resolves with what the clock showed when the page had loaded, the first time after `afterMs` by its clock. */
+  /** Waits for the first load after `afterMs` on the page's clock. @returns what the clock showed then, in ms */
   loaded(afterMs: number, signal: AbortSignal): Promise<number>;
 }
 
-/** Serves such pages, each with a clock of its own. */
+/** Serves pages that have a clock of their own. */
 export interface ClockPages extends AsyncDisposable {
   open(): ClockPage;
 }
 
-/** Tells whoever served the page that it has loaded. */
-const tellLoaded = (id: number): string =>
+/** Creates a script that reports to the server when the page has loaded. */
+const reportLoad = (id: number): string =>
   `<script>addEventListener('load', () => void fetch('/loaded/${id}', { method: 'POST' }))</script>`;
 
 export async function serveClockPages(): Promise<ClockPages> {
@@ -32,7 +32,7 @@ export async function serveClockPages(): Promise<ClockPages> {
       const clockFromMs = begins[id];
       if (clockFromMs === undefined) return c.notFound();
       const page = motionPage({ width: pageSize.Width, height: pageSize.Height, light: true, clockFromMs });
-      return c.html(page + tellLoaded(id));
+      return c.html(page + reportLoad(id));
     })
     .post('/loaded/:id', (c) => {
       const id = c.req.param('id');

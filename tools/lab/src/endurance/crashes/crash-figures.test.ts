@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { crashFigures } from './crash-figures.ts';
-import { crashProblems } from './crash-problems.ts';
-import type { CrashReport } from './crash-report.ts';
+import { computeCrashFigures, findBackwardSteps, splitAtCrash } from './crash-figures.ts';
+import { findCrashProblems } from './crash-problems.ts';
+import type { CrashReport } from './crash-recording.ts';
 
 /** One second of frames from a place in the file and of the clock, with a flash in its middle and its beep 4 ms later. */
 function second(timeMs: number, clockMs: number) {
@@ -36,42 +36,67 @@ function report(changed: Partial<CrashReport> = {}): CrashReport {
 
 const problems = (changed?: Partial<CrashReport>): string[] => {
   const made = report(changed);
-  return crashProblems(made, crashFigures(made));
+  return findCrashProblems(made, computeCrashFigures(made));
 };
 
-test('the figures of a crash', () => {
-  expect(crashFigures(report())).toEqual({
-    noticedMs: 7_400,
+test('computes the figures of a crash', () => {
+  expect(computeCrashFigures(report())).toEqual({
+    detectedMs: 7_400,
     gapMs: 10_000 - 957,
     lostMs: 10_000 - 957 - (9_900 - 1_100),
     lostBeforeMs: 1_100 - 957,
     backwardSteps: [],
-    soundBeforeMs: 4,
-    soundAfterMs: 4,
+    audioBeforeMs: 4,
+    audioAfterMs: 4,
   });
 });
 
-test('a crash that costs little has no problems', () => {
+test('a crash within the limits has no problems', () => {
   expect(problems()).toEqual([]);
 });
 
-describe('a problem is', () => {
+describe('reports as a problem', () => {
   const { reading } = report();
   const cases: [string, Partial<CrashReport>][] = [
     ['ended with', { result: undefined }],
     ['ended with', { result: { ErrorCode: 'InternalError', ErrorMessage: 'why' } }],
     ['recoveries', { result: { Quality: { Frames: 60, DurationMs: 1_980, Recoveries: 0 } } }],
     ['58 frames', { reading: { ...reading, frames: reading.frames.slice(2) } }],
-    ['noticed', { replacedAtMs: 11_101 }],
+    ['detected after', { replacedAtMs: 11_101 }],
     ['lost', { loadedAtMs: 7_900 }],
     ['lost', { reading: { ...reading, frames: reading.frames.slice(0, 30) } }],
     ['goes back', { reading: { ...reading, frames: reading.frames.toReversed() } }],
     ['before', { reading: { ...reading, beepsMs: reading.beepsMs.slice(1) } }],
     ['after', { reading: { ...reading, beepsMs: reading.beepsMs.map((ms) => (ms > 990 ? ms + 60 : ms)) } }],
-    ['without sound', { longestAudioStepMs: 43 }],
+    ['without audio', { longestAudioStepMs: 43 }],
     ['the other recording', { beside: { result: undefined, reading } }],
   ];
   test.each(cases)('%s: %j', (what, changed) => {
     expect(problems(changed).join('\n')).toContain(what);
   });
+});
+
+const frame = (timeMs: number, clockMs: number) => ({ timeMs, clockMs, flash: false, beep: false });
+const frames = [frame(0, 1_000), frame(33, 1_033), frame(67, 9_500), frame(100, 9_533)];
+
+test('a recording is split at the first frame after the kill', () => {
+  expect(splitAtCrash({ frames, beepsMs: [10, 70] }, 1_500)).toEqual({
+    before: { frames: frames.slice(0, 2), beepsMs: [10] },
+    after: { frames: frames.slice(2), beepsMs: [70] },
+    lastMs: 1_033,
+    firstMs: 9_500,
+  });
+});
+
+test('a recording that did not continue has nothing after the split', () => {
+  const joint = splitAtCrash({ frames: frames.slice(0, 2), beepsMs: [10] }, 1_500);
+  expect(joint).toMatchObject({ after: { frames: [], beepsMs: [] }, lastMs: 1_033, firstMs: Number.NaN });
+});
+
+test.each([
+  ['only forward', [1, 2, 5], []],
+  ['a duplicate frame', [1, 2, 2, 3], []],
+  ['what was there already, again', [1, 2, 3, 2, 3], [{ timeMs: 99, fromMs: 3, toMs: 2 }]],
+])('finds backward steps: %s', (_, clocks, steps) => {
+  expect(findBackwardSteps(clocks.map((clockMs, index) => frame(index * 33, clockMs)))).toEqual(steps);
 });

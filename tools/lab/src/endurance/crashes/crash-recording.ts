@@ -1,23 +1,28 @@
+import {
+  type ClockReading,
+  largestStep,
+  packetTimes,
+  probeFile,
+  readClock,
+  childPids,
+} from '@scf-media/media/testing';
+import type { TaskResult } from '@scf-media/protocol/web-record';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ClockReading, largestStep, packetTimes, probeFile, readClock } from '@scf-media/media/testing';
-import type { TaskResult } from '@scf-media/protocol/web-record';
-import { downloadRecording } from '../recording/download-recording.ts';
+import { downloadRecording } from '../download-recording.ts';
 import type { RunningService } from '../service/start-service.ts';
 import type { ClockPages } from './clock-pages.ts';
-import type { CrashPlan } from './crash-plan.ts';
-import type { CrashReport } from './crash-report.ts';
-import { killVictim } from './kill-victim.ts';
-import { startRecording } from './recording-run.ts';
+import type { CrashPlan, Victim } from './crash-plan.ts';
+import { startRecording, type RecordingRun } from './recording-run.ts';
 
-/** Long enough for some beeps behind the crash. */
+/** Long enough for several beeps after the crash. */
 const recordAfterMs = 5_000;
 const loadTimeoutMs = 60_000;
 
 /**
- * Makes one recording, kills something in it, waits until it goes on, and stops it some seconds later.
+ * Starts a recording, kills a process of it, waits until it continues, and stops it some seconds later.
  *
- * @param options.beside whether another recording, by a worker of its own, runs at the same time
+ * @param options.beside whether another recording with its own worker runs at the same time
  */
 export async function crashRecording(
   plan: CrashPlan,
@@ -41,7 +46,7 @@ export async function crashRecording(
   const [result, besideResult] = await Promise.all([run.stop(), beside?.stop()]);
 
   const read = (name: string, of: TaskResult | undefined) =>
-    readWhole(join(service.dir, `${name}.mp4`), of, signal);
+    readRecording(join(service.dir, `${name}.mp4`), of, signal);
   const whole = await read(run.taskId, result);
   return {
     plan,
@@ -57,18 +62,71 @@ export async function crashRecording(
   };
 }
 
-async function readWhole(
+async function readRecording(
   path: string,
   result: TaskResult | undefined,
   signal: AbortSignal,
 ): Promise<{ reading: ClockReading; lengthMs: number; longestAudioStepMs: number }> {
   await downloadRecording(result, path, signal);
   const { durationMs: lengthMs } = await probeFile(path);
-  const [pictures, sounds] = await Promise.all([packetTimes(path, 'v'), packetTimes(path, 'a')]);
-  const times = pictures.map(({ timeMs }) => timeMs);
+  const [videoPackets, audioPackets] = await Promise.all([packetTimes(path, 'v'), packetTimes(path, 'a')]);
+  const times = videoPackets.map(({ timeMs }) => timeMs);
   return {
     reading: await readClock(path, times, { fromMs: 0, toMs: lengthMs + 1_000 }),
     lengthMs,
-    longestAudioStepMs: largestStep(sounds.map(({ timeMs }) => timeMs)),
+    longestAudioStepMs: largestStep(audioPackets.map(({ timeMs }) => timeMs)),
   };
+}
+
+/** The outcome of a recording after a kill. Times are ms on the page's clock. */
+export interface CrashReport {
+  plan: CrashPlan;
+  killedAtMs: number;
+  /** When another process had replaced the killed one. */
+  replacedAtMs: number;
+  /** When the page had loaded again; undefined where that was not necessary. */
+  loadedAtMs: number | undefined;
+  result: TaskResult | undefined;
+  /** The clock in every frame of the file. */
+  reading: ClockReading;
+  /** Length of the file, ms. */
+  lengthMs: number;
+  longestAudioStepMs: number;
+  /** The recording that ran at the same time, if any. */
+  beside: { result: TaskResult | undefined; reading: ClockReading } | undefined;
+}
+
+const replaceTimeoutMs = 30_000;
+
+/**
+ * Kills the victim with SIGKILL, so that it cannot clean up.
+ *
+ * @returns a promise that resolves when another process has replaced it
+ */
+export async function killVictim(
+  victim: Victim,
+  run: RecordingRun,
+  signal: AbortSignal,
+): Promise<{ replaced: Promise<void> }> {
+  const worker = run.workerPid();
+  if (victim === 'worker') {
+    process.kill(worker, 'SIGKILL');
+    return { replaced: run.replacement().then(() => undefined) };
+  }
+  const [pid, ...more] = await childPids(victim, worker);
+  if (pid === undefined || more.length > 0)
+    throw new Error(
+      `expected one ${victim} of the worker, found ${more.length + (pid === undefined ? 0 : 1)}`,
+    );
+  process.kill(pid, 'SIGKILL');
+  return { replaced: waitForOther(victim, worker, pid, signal) };
+}
+
+async function waitForOther(name: string, worker: number, gone: number, signal: AbortSignal): Promise<void> {
+  for (const untilMs = performance.now() + replaceTimeoutMs; performance.now() < untilMs;) {
+    const pids = await childPids(name, worker);
+    if (pids.some((pid) => pid !== gone)) return;
+    await delay(20, undefined, { signal });
+  }
+  throw new Error(`${name} was not replaced within ${replaceTimeoutMs} ms`);
 }

@@ -6,20 +6,20 @@ import { type ClockPage, pageSize } from './clock-pages.ts';
 const statusTimeoutMs = 60_000;
 const replaceTimeoutMs = 30_000;
 
-/** A recording under way, and the run of the worker that makes it. */
+/** A running recording and its worker. */
 export interface RecordingRun {
   readonly taskId: string;
   /** @throws Error when the worker is gone */
   workerPid(): number;
-  /** Resolves with the process of the worker that was started in its place. */
+  /** Waits for the worker that replaces the killed one. @returns its process id */
   replacement(): Promise<number>;
   /** Resolves when the task has finished. */
   stop(): Promise<TaskResult | undefined>;
 }
 
 /**
- * Starts a recording and waits until it records. A worker that is started later is taken for the one in the place of its own:
- * of several recordings only the one started last may lose its worker.
+ * Starts a recording and waits until it is recording. Any worker that starts later counts as its replacement, so of several
+ * recordings only the one that started last may lose its worker.
  */
 export async function startRecording(
   { client, cloud }: RunningService,
@@ -49,7 +49,7 @@ export async function startRecording(
         if (pid !== undefined) return pid;
         await delay(20, undefined, { signal });
       }
-      throw new Error(`nobody took up the task of the lost worker within ${replaceTimeoutMs} ms`);
+      throw new Error(`no worker took over the task of the lost one within ${replaceTimeoutMs} ms`);
     },
     async stop() {
       await client.stop(taskId);

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Calls so often a second, whether or not what was called before has ended, as strangers do.
+ * Calls a function at a fixed rate without waiting for earlier calls, as independent clients do.
  *
- * @returns how long each took from the moment at which it was due, ms: what waited for a slow one is not left out
+ * @returns the time of each call in ms since it was due, so that delays caused by slow calls are included
  */
-export async function atRate(
+export async function callAtRate(
   { perSecond, seconds }: { perSecond: number; seconds: number },
   call: (at: number) => Promise<void>,
   signal: AbortSignal,
@@ -21,7 +21,7 @@ export async function atRate(
   return Promise.all(calls);
 }
 
-/** Pure: the time that so large a share of all does not exceed. */
+/** Pure: returns the quantile of a list of times. @param share in [0, 1] */
 export function quantile(timesMs: readonly number[], share: number): number {
   return timesMs.toSorted((a, b) => a - b)[Math.ceil(timesMs.length * share) - 1] ?? Infinity;
 }

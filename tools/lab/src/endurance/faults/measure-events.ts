@@ -2,16 +2,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startRedis } from '@scf-media/cloud/testing';
 import { startService } from '@scf-media/local-cloud/testing';
 import { vodEventExample } from '@scf-media/protocol/vod-events';
-import type { Check } from '../report/check.ts';
-import { atRate, quantile } from './at-rate.ts';
+import type { Check } from '../report.ts';
+import { callAtRate, quantile } from './at-rate.ts';
 import { startStubPlatform } from './stub-platform.ts';
 
-/** Of all events, those that tell of a file that was told of before. */
+/** The share of events about a file that was reported before. */
 const repeats = 0.3;
 const failing = 0.1;
 const settledMs = 240_000;
 
-/** Two instances of vod-callback on one Redis, which take events of uploads beside each other. */
+/** Sends upload events to two instances of vod-callback that share one Redis. */
 export async function* measureEvents(
   options: { perSecond: number; seconds: number },
   signal: AbortSignal,
@@ -24,7 +24,7 @@ export async function* measureEvents(
     const environment = {
       EVENT_STORE: redis.url,
       VOD_ENDPOINT: platform.endpoint,
-      // The platform's own limit, shared.
+      // The limit of the platform, which the instances share.
       PROCESS_RATE: '100',
       PROCESS_CONCURRENCY: '50',
       EVENT_RETRY_MS: '200',
@@ -41,8 +41,8 @@ export async function* measureEvents(
     const event = vodEventExample('NewFileUpload');
     const upload = { ...(event['FileUploadEvent'] as object), FileId: fileId };
     const body = JSON.stringify({ ...event, FileUploadEvent: upload });
-    for (let tries = 0; ; tries += 1) {
-      const url = `${urls[(at + tries) % urls.length]}/`;
+    for (let attempt = 0; ; attempt += 1) {
+      const url = `${urls[(at + attempt) % urls.length]}/`;
       const response = await fetch(url, { method: 'POST', body, signal }).catch(() => undefined);
       await response?.body?.cancel();
       if (response?.status === 200) return;
@@ -50,25 +50,25 @@ export async function* measureEvents(
       await delay(500, undefined, { signal });
     }
   }
-  const timesMs = await atRate(options, post, signal);
+  const timesMs = await callAtRate(options, post, signal);
   const untilMs = performance.now() + settledMs;
   while (platform.processed.size < files.length && performance.now() < untilMs)
     await delay(100, undefined, { signal });
-  // What would come twice may still come.
+  // Waits for duplicates, which would be late.
   await delay(3_000, undefined, { signal });
 
   const once = files.filter((fileId) => platform.processed.get(fileId) === 1).length;
   const all = options.perSecond * options.seconds;
   yield* [
     {
-      what: `${options.perSecond} VOD events a second for ${options.seconds} s, ${repeats * 100} % told before, ${failing * 100} % of ProcessMedia 503, two instances: files`,
+      what: `${options.perSecond} VOD events per second for ${options.seconds} s, ${repeats * 100} % repeated, ${failing * 100} % of ProcessMedia fail with 503, two instances: files`,
       measured: `${once} of ${files.length} processed once, ${platform.processed.size - once} more often, after ${platform.failures} failures`,
-      bound: 'each once',
+      bound: 'all once',
       ok: once === files.length && platform.processed.size === files.length,
     },
     {
-      what: `such an event is safe, p99 of ${all}`,
-      measured: `${quantile(timesMs, 0.99).toFixed(0)} ms, ${refused} were to be sent again`,
+      what: `time until such an event is stored, p99 of ${all}`,
+      measured: `${quantile(timesMs, 0.99).toFixed(0)} ms, ${refused} had to be sent again`,
       bound: 'below 1 s',
       ok: quantile(timesMs, 0.99) < 1_000,
     },

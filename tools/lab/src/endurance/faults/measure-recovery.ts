@@ -1,21 +1,33 @@
-import type { Check } from '../report/check.ts';
-import { recover } from './recover.ts';
+import {
+  LOCAL_BUCKET,
+  LOCAL_CREDENTIAL,
+  LOCAL_REGION,
+  startLocalCloud,
+} from '@scf-media/local-cloud/testing';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Check } from '../report.ts';
+import type { RecoveryJob, RecoveryReport } from './recovery-worker.ts';
 
 export interface RecoveryOptions {
-  /** What a lost worker had recorded. */
+  /** How much the lost worker had recorded. */
   minutes: number;
-  /** How fast COS takes what is sent. */
+  /** The upload rate of COS. */
   cosMbps: number;
-  /** The share of parts that it answers with 503 once it has them. */
+  /** The share of parts to which COS responds with 503 after receiving them. */
   refusing: number;
-  /** How much faster than in life it all goes. */
+  /** How much faster than real time everything runs. */
   speed: number;
 }
 
 const kbps = 2_500;
-const mostMiB = 512;
+const maxMiB = 512;
 
-/** A worker that takes over after a long recording, from a slow and failing COS, while the page goes on. */
+/** Measures a worker that takes over a long recording with a slow and failing COS, while new media keep arriving. */
 export async function* measureRecovery(
   { minutes, cosMbps, refusing, speed }: RecoveryOptions,
   signal: AbortSignal,
@@ -24,7 +36,7 @@ export async function* measureRecovery(
   const report = await recover(
     {
       ...{ kbps, refusing, earlierSeconds: seconds, newSeconds: seconds / 2 },
-      // Both the page and COS go faster by as much: what waits in between is what would wait in life.
+      // The page and COS are faster by the same factor, so that as much waits in between as in real time.
       newSpeed: speed,
       cosMbps: cosMbps * speed,
     },
@@ -32,15 +44,44 @@ export async function* measureRecovery(
   );
   const frames = seconds * 1.5 * 30;
   yield {
-    what: `memory of a worker that catches up with ${minutes} min of media while ${minutes / 2} min come anew, from a COS of ${cosMbps} Mbit/s that answers ${refusing * 100} % with 503 (${speed} times as fast)`,
-    measured: `${report.mostResidentMiB} MiB, ${report.refusals} of ${report.puts} answered with 503`,
-    bound: `below ${mostMiB} MiB`,
-    ok: report.mostResidentMiB < mostMiB,
+    what: `memory of a worker that catches up on ${minutes} min of media while ${minutes / 2} min are being recorded, with a COS of ${cosMbps} Mbit/s that rejects ${refusing * 100} % with 503 (${speed} times real time)`,
+    measured: `${report.maxResidentMiB} MiB, ${report.refusals} of ${report.puts} parts rejected`,
+    bound: `below ${maxMiB} MiB`,
+    ok: report.maxResidentMiB < maxMiB,
   };
   yield {
     what: 'video frames in its file',
-    measured: `${report.videoFrames}${report.spilled ? ', some of which had to wait in the journal' : ''}`,
+    measured: `${report.videoFrames}${report.spilled ? ', some of which were read back from the journal' : ''}`,
     bound: String(frames),
     ok: report.videoFrames === frames,
   };
+}
+
+const program = fileURLToPath(new URL('./recovery-worker.ts', import.meta.url));
+
+/**
+ * Runs a worker that takes over a recording, with a COS that is slow and sometimes responds with 503.
+ */
+export async function recover(
+  job: Omit<RecoveryJob, 'dir' | 'cos'>,
+  signal: AbortSignal,
+): Promise<RecoveryReport> {
+  await using scope = new AsyncDisposableStack();
+  const dir = await mkdtemp(join(tmpdir(), 'recovery-'));
+  scope.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
+  const cloud = scope.use(await startLocalCloud({ dir: join(dir, 'cloud'), functions: [] }));
+  const child = fork(program, { execArgv: ['--conditions=@scf-media/source', '--optimize-for-size'] });
+  scope.defer(() => void child.kill('SIGKILL'));
+  const ended = once(child, 'exit', { signal });
+  child.send({
+    ...job,
+    dir,
+    cos: { domain: cloud.cosDomain, bucket: LOCAL_BUCKET, region: LOCAL_REGION, ...LOCAL_CREDENTIAL },
+  } satisfies RecoveryJob);
+  const [report] = await Promise.race([
+    once(child, 'message', { signal }) as Promise<[RecoveryReport]>,
+    ended.then(([code]) => Promise.reject(new Error(`the worker exited with ${code}`))),
+  ]);
+  await ended;
+  return report;
 }

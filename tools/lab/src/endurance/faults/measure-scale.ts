@@ -1,19 +1,19 @@
 import { openTaskStore } from '@scf-media/cloud/tasks';
 import { startRedis } from '@scf-media/cloud/testing';
-import type { Check } from '../report/check.ts';
+import type { Check } from '../report.ts';
 
 const app = 'web-record';
 const sizes = [100, 1_000, 10_000, 100_000];
 const looks = 200;
-/** What Node compiles is no part of it. */
+/** Excludes the time in which Node compiles the code. */
 const warmUp = 50;
 
-/** What looking for lost tasks costs with so many open ones on Redis, of which three have just expired. */
-export async function* measureScale(most: number, signal: AbortSignal): AsyncGenerator<Check> {
+/** Measures a search for lost tasks among many open ones in Redis, of which three have just expired. */
+export async function* measureScale(maxTasks: number, signal: AbortSignal): AsyncGenerator<Check> {
   await using redis = await startRedis();
   await using store = await openTaskStore(redis.url);
   let open = 0;
-  for (const size of sizes.filter((each) => each <= most)) {
+  for (const size of sizes.filter((each) => each <= maxTasks)) {
     while (open < size) {
       signal.throwIfAborted();
       const ids = Array.from({ length: Math.min(200, size - open) }, (_, at) => `t${open + at}`);
@@ -32,7 +32,8 @@ export async function* measureScale(most: number, signal: AbortSignal): AsyncGen
       const begunMs = performance.now();
       const found = await store.listDue(app);
       if (look >= 0) timesMs.push(performance.now() - begunMs);
-      if (found.length !== new Set(lost).size) throw new Error(`${found.length} lost tasks were found`);
+      if (found.length !== new Set(lost).size)
+        throw new Error(`found ${found.length} lost tasks instead of ${new Set(lost).size}`);
       await Promise.all(lost.map((id) => store.acquireLease(id, 'worker', 3_600_000)));
     }
     const p99 = timesMs.toSorted((a, b) => a - b)[Math.floor(looks * 0.99)] ?? Infinity;

@@ -8,7 +8,7 @@ import {
 } from '@scf-media/cloud/tasks';
 import { storeUnavailable } from '@scf-media/cloud/retry';
 import { startRedis } from '@scf-media/cloud/testing';
-import type { Check } from '../report/check.ts';
+import type { Check } from '../report.ts';
 
 const kind = {
   app: 'lesson',
@@ -17,12 +17,12 @@ const kind = {
   parse: (text: string) => text,
 };
 
-/** Starts, each with a token and each sent twice, while the store loses every seventh answer. */
+/** Sends each Start twice with the same token, while every seventh response of the store is lost. */
 export async function* measureStarts(count: number, signal: AbortSignal): AsyncGenerator<Check> {
   await using redis = await startRedis();
   await using store = await openTaskStore(redis.url);
   const context = {
-    store: losingAnswers(store, 7),
+    store: loseAnswers(store, 7),
     scf: {
       invokeEvent: async () => 'run',
       asyncStatus: async () => undefined,
@@ -33,7 +33,7 @@ export async function* measureStarts(count: number, signal: AbortSignal): AsyncG
     log: createLogger({ name: 'faults', level: 'silent' }),
     taskLimit: createTaskLimit(kind, { store, max: undefined, limitExceeded: () => new Error('full') }),
   };
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const timesMs: number[] = [];
   for (let at = 0; at < count; at += 1) {
     signal.throwIfAborted();
@@ -53,24 +53,24 @@ export async function* measureStarts(count: number, signal: AbortSignal): AsyncG
       timesMs.push(performance.now() - begunMs);
       return id;
     };
-    for (const id of await Promise.all([start(), start()])) told.add(id);
+    for (const id of await Promise.all([start(), start()])) reported.add(id);
   }
-  const ghosts = (await store.countOpen(kind.app)) - told.size;
+  const ghosts = (await store.countOpen(kind.app)) - reported.size;
   const p99 = timesMs.toSorted((a, b) => a - b)[Math.floor(timesMs.length * 0.99)] ?? Infinity;
   yield* [
     {
-      what: `${count} starts, each sent twice with its ClientToken, every seventh answer of the store lost: tasks told of`,
-      measured: `${told.size}, and ${ghosts} that nobody was told of`,
+      what: `${count} starts, each sent twice with its ClientToken, every seventh response of the store lost: tasks reported to clients`,
+      measured: `${reported.size}, and ${ghosts} whose id no client received`,
       bound: `${count}, and none`,
-      ok: told.size === count && ghosts === 0,
+      ok: reported.size === count && ghosts === 0,
     },
-    // A lost answer is asked for again after 0.1 s.
+    // The store is called again 0.1 s after a lost response.
     { what: 'such a start, p99', measured: `${p99.toFixed(0)} ms`, bound: 'at most 1 s', ok: p99 <= 1_000 },
   ];
 }
 
-/** Does what it is asked, and says nothing of every so-manieth thing. */
-function losingAnswers(store: TaskStore, every: number): TaskStore {
+/** Wraps a store so that each call takes effect, but the response of every n-th one is lost. */
+function loseAnswers(store: TaskStore, every: number): TaskStore {
   let asked = 0;
   return new Proxy(store, {
     get(target, name, receiver) {
@@ -79,7 +79,7 @@ function losingAnswers(store: TaskStore, every: number): TaskStore {
       return async (...args: unknown[]) => {
         const answer: unknown = await method.apply(target, args);
         asked += 1;
-        if (asked % every === 0) throw storeUnavailable('the answer was lost');
+        if (asked % every === 0) throw storeUnavailable('the response was lost');
         return answer;
       };
     },

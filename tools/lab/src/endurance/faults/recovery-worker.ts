@@ -1,7 +1,7 @@
 /**
- * A process of its own, so that its memory is its own: catches up with what a lost worker recorded, at the pace of a COS that
- * is slow, while new media come, and reports on it. What it works with is what web-record's worker works with, but for the
- * browser: the packets are generated.
+ * Catches up on what a lost worker recorded, with a slow COS, while new media keep arriving. It runs as a process of its own,
+ * so that its memory can be measured, and uses the same modules as web-record's worker, except for the browser: the packets
+ * are generated.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,15 +16,15 @@ import { createRecordQueue } from '@scf-media/media/page-recording';
 import { sampleVideo, sampleAudio } from '@scf-media/media/testing';
 
 export interface RecoveryJob {
-  /** What the lost worker had recorded. */
+  /** How much the lost worker had recorded. */
   earlierSeconds: number;
-  /** What comes while that goes up, and how much faster than in real time. */
+  /** How much is recorded meanwhile, and how much faster than real time. */
   newSeconds: number;
   newSpeed: number;
   kbps: number;
-  /** How fast COS takes what is sent. */
+  /** The upload rate of COS. */
   cosMbps: number;
-  /** The share of parts that COS answers with 503 once it has them. */
+  /** The share of parts to which COS responds with 503 after receiving them. */
   refusing: number;
   dir: string;
   cos: { domain: string; bucket: string; region: string; secretId: string; secretKey: string };
@@ -33,11 +33,11 @@ export interface RecoveryJob {
 export interface RecoveryReport {
   bytes: number;
   videoFrames: number;
-  mostResidentMiB: number;
-  /** Parts that were sent, and those of them that were answered with 503. */
+  maxResidentMiB: number;
+  /** The number of parts that were sent, and of those that were rejected with 503. */
   puts: number;
   refusals: number;
-  /** Whether new media had to wait in the journal alone. */
+  /** Whether new media had to be kept in the journal alone. */
   spilled: boolean;
 }
 
@@ -46,20 +46,20 @@ const log = createLogger({ name: 'recovery', level: 'error' });
 const size = { width: 320, height: 180 };
 
 async function recover(job: RecoveryJob): Promise<RecoveryReport> {
-  const recordsOf = await mediaOf(job.kbps);
-  const raw = createDirectoryJournalStore(join(job.dir, 'raw'));
+  const createRecords = await createMedia(job.kbps);
+  const journalStore = createDirectoryJournalStore(join(job.dir, 'raw'));
   const journalOptions = { encode: encodeRecord, maxBytes: Infinity, log };
   {
-    await using lost = await openTaskJournal<RecordingRecord>(raw, journalOptions);
-    for (const record of recordsOf(job.earlierSeconds)) {
+    await using lost = await openTaskJournal<RecordingRecord>(journalStore, journalOptions);
+    for (const record of createRecords(job.earlierSeconds)) {
       lost.append(record);
       if (record.kind === 'video' && record.key) await lost.flush();
     }
   }
-  const logs = await raw.list();
+  const logs = await journalStore.list();
 
   await using scope = new AsyncDisposableStack();
-  const journal = scope.use(await openTaskJournal<RecordingRecord>(raw, journalOptions));
+  const journal = scope.use(await openTaskJournal<RecordingRecord>(journalStore, journalOptions));
   const spoolDir = join(job.dir, 'spool');
   await mkdir(spoolDir, { recursive: true });
   const { bucket, region } = job.cos;
@@ -108,7 +108,7 @@ async function recover(job: RecoveryJob): Promise<RecoveryReport> {
   const queue = createRecordQueue({ take, after: replay(), journal, pace });
   let spilled = false;
   let nextMs = 0;
-  for (const record of recordsOf(job.newSeconds)) {
+  for (const record of createRecords(job.newSeconds)) {
     const position = journal.position;
     journal.append(record);
     queue.push(record, position);
@@ -122,7 +122,7 @@ async function recover(job: RecoveryJob): Promise<RecoveryReport> {
   return {
     bytes: stored.bytes,
     videoFrames,
-    mostResidentMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+    maxResidentMiB: Math.round(process.resourceUsage().maxRSS / 1024),
     spilled,
     ...counts,
   };
@@ -138,17 +138,17 @@ function slowCos(
     async multipartUpload(to, part) {
       await delay((part.body.bytes * 8) / (cosMbps * 1000));
       counts.puts += 1;
-      // What was sent is lost, and the way to COS was busy with it.
+      // A rejected part has used the bandwidth all the same.
       if (Math.random() >= refusing) return cos.multipartUpload(to, part);
       counts.refusals += 1;
-      throw new CosError('CosServiceUnavailable', 'refused on purpose', { status: 503 });
+      throw new CosError('CosServiceUnavailable', 'rejected on purpose', { status: 503 });
     },
   };
 }
 
-/** Media of any length at this rate: some seconds again and again, filled up with what decoders skip. */
-async function mediaOf(kbps: number): Promise<(seconds: number) => Generator<RecordingRecord>> {
-  const [pictures, sounds] = await Promise.all([
+/** Creates a generator of media at this bitrate: some seconds in a loop, padded with filler data that decoders skip. */
+async function createMedia(kbps: number): Promise<(seconds: number) => Generator<RecordingRecord>> {
+  const [videoSamples, audioFrames] = await Promise.all([
     sampleVideo({ ...size, seconds: 4, keyFrameEvery: 60 }),
     sampleAudio(4),
   ]);
@@ -157,19 +157,19 @@ async function mediaOf(kbps: number): Promise<(seconds: number) => Generator<Rec
     bytes < 8
       ? new Uint8Array(0)
       : Buffer.concat([Buffer.from([0, 0, 0, 1, 12]), Buffer.alloc(bytes - 6, 255), Buffer.from([128])]);
-  const perPicture = (kbps * 1000) / 8 / 30;
-  const filled = pictures.map(({ data, key }) => ({
+  const bytesPerFrame = (kbps * 1000) / 8 / 30;
+  const filled = videoSamples.map(({ data, key }) => ({
     key,
-    data: new Uint8Array(Buffer.concat([data, filler(Math.round(perPicture - data.length))])),
+    data: new Uint8Array(Buffer.concat([data, filler(Math.round(bytesPerFrame - data.length))])),
   }));
   return function* records(seconds) {
     yield { kind: 'session', wallMs: Date.now() };
-    let soundsGiven = 0;
+    let audioCount = 0;
     for (let frame = 0; frame < seconds * 30; frame += 1) {
-      const picture = filled[frame % filled.length];
-      if (picture !== undefined) yield { kind: 'video', timestampMs: (frame * 1000) / 30, ...picture };
-      for (; soundsGiven < ((frame + 1) * 48_000) / 1024 / 30; soundsGiven += 1) {
-        const data = sounds[soundsGiven % sounds.length];
+      const frameData = filled[frame % filled.length];
+      if (frameData !== undefined) yield { kind: 'video', timestampMs: (frame * 1000) / 30, ...frameData };
+      for (; audioCount < ((frame + 1) * 48_000) / 1024 / 30; audioCount += 1) {
+        const data = audioFrames[audioCount % audioFrames.length];
         if (data !== undefined) yield { kind: 'audio', data };
       }
     }

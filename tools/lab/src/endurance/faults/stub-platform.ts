@@ -5,29 +5,29 @@ import { json } from 'node:stream/consumers';
 import { z } from 'zod';
 
 /**
- * A Cloud API that takes what it is asked for and does nothing: workers are invoked and never come, media are processed in
- * no time. So the services alone are measured.
+ * A Cloud API that accepts every request and does nothing: invoked workers never start, and media are processed at once. So
+ * only the services are measured.
  */
 export interface StubPlatform extends AsyncDisposable {
   /** `127.0.0.1:<port>`, the SDK's `endpoint`. */
   readonly endpoint: string;
   readonly invoked: number;
-  /** How often each file was taken by ProcessMedia. */
+  /** How often ProcessMedia was called for each file. */
   readonly processed: ReadonlyMap<string, number>;
-  /** ProcessMedia that was answered with 503, in half of the cases after the work was done. */
+  /** How many calls of ProcessMedia failed with 503, half of them after taking effect. */
   readonly failures: number;
 }
 
 const processMedia = z.object({ FileId: z.string(), SessionId: z.string() });
 
-/** @param failing the share of ProcessMedia that is answered with 503 */
+/** Starts the stub. @param failing the share of ProcessMedia calls that fail with 503 */
 export async function startStubPlatform(failing = 0): Promise<StubPlatform> {
   const processed = new Map<string, number>();
   const sessions = new Set<string>();
   let invoked = 0;
   let failures = 0;
 
-  function answerTo(action: string, request: unknown): object | undefined {
+  function respondTo(action: string, request: unknown): object | undefined {
     if (action === 'Invoke') {
       invoked += 1;
       return { Result: { FunctionRequestId: crypto.randomUUID(), InvokeResult: 0 } };
@@ -47,7 +47,7 @@ export async function startStubPlatform(failing = 0): Promise<StubPlatform> {
 
   const server = createServer((request, response) => {
     void json(request).then((body) => {
-      const answer = answerTo(String(request.headers['x-tc-action']), body);
+      const answer = respondTo(String(request.headers['x-tc-action']), body);
       if (answer === undefined) return response.writeHead(503).end('a fault on purpose');
       response.setHeader('content-type', 'application/json');
       return response.end(JSON.stringify({ Response: { ...answer, RequestId: crypto.randomUUID() } }));

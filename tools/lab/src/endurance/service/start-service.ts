@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { webRecordClient, type WebRecordClient } from '@scf-media/client';
+import { createWebRecordClient, type WebRecordClient } from '@scf-media/client';
 import {
   reservePorts,
   type LocalCloud,
@@ -56,7 +56,11 @@ export async function startService(options: {
   const resources = scope.move();
   return {
     cloud: stack.cloud,
-    client: webRecordClient({ endpoint: service.url, signal: options.signal, watch: { intervalMs: 50 } }),
+    client: createWebRecordClient({
+      endpoint: service.url,
+      signal: options.signal,
+      watch: { intervalMs: 50 },
+    }),
     dir,
     folders: {
       work: [join(stack.cloud.dir, 'work'), join(stack.cloud.dir, 'raw')],

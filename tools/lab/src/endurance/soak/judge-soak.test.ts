@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { judgeSoak } from './judge-soak.ts';
 import type { Sample } from './sample.ts';
-import { soakPlan } from './soak-plan.ts';
-import type { SoakReport } from './soak-report.ts';
+import { planSoak } from './soak-plan.ts';
+import type { SoakReport } from './run-soak.ts';
 
 const MiB = 1024 * 1024;
-const plan = soakPlan(2);
+const plan = planSoak(2);
 
 const sample = (atMs: number, changed: Partial<Sample> = {}): Sample => ({
   atMs,
@@ -18,12 +18,12 @@ const sample = (atMs: number, changed: Partial<Sample> = {}): Sample => ({
   ...changed,
 });
 
-const piece = (fromMs: number, soundMs: number) => ({
+const piece = (fromMs: number, audioMs: number) => ({
   fromMs,
   toMs: fromMs + 30_000,
   framesPerSecond: 30,
   longestStepMs: 67,
-  lags: { pictureMs: -3_000, soundMs: -3_000 + soundMs, beeps: 30 },
+  lags: { videoMs: -3_000, audioMs: -3_000 + audioMs, beeps: 30 },
 });
 
 /** @param changed of the samples, by their time */
@@ -49,21 +49,21 @@ const failed = (soak: SoakReport): string[] =>
     .filter(({ ok }) => !ok)
     .map(({ what }) => what);
 
-test('two minutes settle for one, and a sixth is compared with a sixth', () => {
-  expect(plan).toMatchObject({ settleMs: 60_000, memoryWindowMs: 20_000, pieceMs: 30_000, soundPieces: 1 });
+test('a soak of two minutes settles for one, and compares a sixth with a sixth', () => {
+  expect(plan).toMatchObject({ settleMs: 60_000, memoryWindowMs: 20_000, pieceMs: 30_000, audioPieces: 1 });
   const half = {
     settleMs: 180_000,
     memoryWindowMs: 300_000,
     pieceMs: 60_000,
-    soundPieces: 5,
-    mostDriftMs: 10,
+    audioPieces: 5,
+    maxDriftMs: 10,
   };
-  expect(soakPlan(30)).toMatchObject(half);
-  const hour = { settleMs: 180_000, memoryWindowMs: 600_000, soundPieces: 10, mostDriftMs: 20 };
-  expect(soakPlan(60)).toMatchObject({ ...hour, mostBrowserGrowthBytes: 100 * MiB });
+  expect(planSoak(30)).toMatchObject(half);
+  const hour = { settleMs: 180_000, memoryWindowMs: 600_000, audioPieces: 10, maxDriftMs: 20 };
+  expect(planSoak(60)).toMatchObject({ ...hour, maxBrowserGrowthBytes: 100 * MiB });
 });
 
-test('a soak that stays as it is passes, whatever a single sample was', () => {
+test('a steady soak passes, whatever a single sample was', () => {
   const peak = (atMs: number): Partial<Sample> => (atMs === 110_000 ? { workerBytes: 400 * MiB } : {});
   expect(failed(report(peak))).toEqual([]);
 });
@@ -73,7 +73,7 @@ describe('a soak fails', () => {
     (name: 'workerBytes' | 'browserBytes', perMinute: number) =>
     (atMs: number): Partial<Sample> => ({ [name]: (atMs / 60_000) * perMinute * MiB });
 
-  test('when memory grows after it has settled, and not before', () => {
+  test('when memory grows after it has settled, but not before', () => {
     expect(failed(report(grows('workerBytes', 31)))).toEqual([
       'memory of the worker, growth from the 20 s after 60 s to the last',
     ]);
@@ -84,26 +84,26 @@ describe('a soak fails', () => {
     expect(failed(report((atMs) => (atMs < 60_000 ? { workerBytes: MiB } : {})))).toEqual([]);
   });
 
-  test('when the disk was full once, with the profile of the browser', () => {
+  test('when disk use, including the browser profile, exceeded the limit once', () => {
     const full = (atMs: number): Partial<Sample> => (atMs === 8_000 ? { diskBytes: 61 * MiB } : {});
-    expect(failed(report(full))).toEqual(['local disk of the worker, at the most']);
+    expect(failed(report(full))).toEqual(['maximum disk use of the worker']);
   });
 
-  test('when the sound drifts, or was not found', () => {
-    const what = ['sound against picture, drift from the first to the last 30 s'];
+  test('when the audio drifts, or was not found', () => {
+    const what = ['audio against video, drift from the first to the last 30 s'];
     const { analysis } = report();
     for (const last of [24, -16, Number.NaN]) {
       const pieces = [piece(0, 4), piece(30_000, last)];
       expect(failed(report(undefined, { analysis: { ...analysis, pieces } }))).toEqual(what);
     }
-    const clock = "the file's time against the page's clock, drift likewise";
+    const clock = "the file's time against the page's clock, drift over the same time";
     expect(failed(report(undefined, { analysis: { ...analysis, pieces: [] } }))).toEqual([...what, clock]);
-    const late = { ...piece(90_000, 4), lags: { pictureMs: -2_980, soundMs: -2_976, beeps: 30 } };
+    const late = { ...piece(90_000, 4), lags: { videoMs: -2_980, audioMs: -2_976, beeps: 30 } };
     const pieces = [piece(0, 4), late];
     expect(failed(report(undefined, { analysis: { ...analysis, pieces } }))).toEqual([clock]);
   });
 
-  test('when the file is too short or too long, or the task tells of trouble', () => {
+  test('when the file is too short or too long, or the task reports a problem', () => {
     const length = ['length of the file against the clock'];
     expect(failed(report(undefined, { recordedMs: 121_301 }))).toEqual(length);
     expect(failed(report(undefined, { recordedMs: 119_299 }))).toEqual(length);
@@ -112,7 +112,7 @@ describe('a soak fails', () => {
     ]);
   });
 
-  test('when a part is missing, or the task does not tell', () => {
+  test('when a part is missing, or the task does not report gaps', () => {
     const Gaps = [{ AtMs: 5, DurationMs: 900, Reason: 'lost' }];
     for (const quality of [{ Frames: 1, Recoveries: 1, Gaps }, undefined])
       expect(failed(report(undefined, { quality }))).toEqual(['gaps in the file']);
@@ -122,7 +122,7 @@ describe('a soak fails', () => {
     expect(failed(report(undefined, { samples: [] }))).toEqual([
       'memory of the worker, growth from the 20 s after 60 s to the last',
       'memory of Chromium, growth from the 20 s after 60 s to the last',
-      'local disk of the worker, at the most',
+      'maximum disk use of the worker',
     ]);
   });
 });

@@ -1,62 +1,62 @@
 import { median } from '@scf-media/media/testing';
-import type { Lags } from '../recording/lags-of.ts';
-import type { Check } from '../report/check.ts';
+import type { Lags } from '../analyse-recording.ts';
+import type { Check } from '../report.ts';
 import type { Sample } from './sample.ts';
 import type { SoakPlan } from './soak-plan.ts';
-import type { SoakReport } from './soak-report.ts';
+import type { SoakReport } from './run-soak.ts';
 
 const MiB = 1024 * 1024;
 
-/** Holds the measures against what was planned. A figure that could not be had is a failure. */
+/** Compares the measurements with the plan. A figure that could not be measured fails. */
 export function judgeSoak(report: SoakReport, plan: SoakPlan): Check[] {
   const { samples, analysis, recordedMs, problems, quality } = report;
-  const growthOf = (bytesOf: (sample: Sample) => number): number => {
+  const measureGrowth = (getBytes: (sample: Sample) => number): number => {
     const [before, after] = [plan.settleMs, plan.lengthMs - plan.memoryWindowMs].map((fromMs) =>
       samples.filter(({ atMs }) => atMs >= fromMs && atMs <= fromMs + plan.memoryWindowMs),
     );
-    return median((after ?? []).map(bytesOf)) - median((before ?? []).map(bytesOf));
+    return median((after ?? []).map(getBytes)) - median((before ?? []).map(getBytes));
   };
-  const growth = growthOf(({ workerBytes }) => workerBytes);
-  const browserGrowth = growthOf(({ browserBytes }) => browserBytes);
-  const driftOf = (valueOf: (lags: Lags) => number): number => {
-    const values = analysis.pieces.map(({ lags }) => valueOf(lags));
-    return mean(values.slice(-plan.soundPieces)) - mean(values.slice(0, plan.soundPieces));
+  const growth = measureGrowth(({ workerBytes }) => workerBytes);
+  const browserGrowth = measureGrowth(({ browserBytes }) => browserBytes);
+  const measureDrift = (getValue: (lags: Lags) => number): number => {
+    const values = analysis.pieces.map(({ lags }) => getValue(lags));
+    return mean(values.slice(-plan.audioPieces)) - mean(values.slice(0, plan.audioPieces));
   };
-  const drift = driftOf(({ soundMs, pictureMs }) => soundMs - pictureMs);
-  const clockDrift = driftOf(({ pictureMs }) => pictureMs);
+  const drift = measureDrift(({ audioMs, videoMs }) => audioMs - videoMs);
+  const clockDrift = measureDrift(({ videoMs }) => videoMs);
   const window = `from the ${seconds(plan.memoryWindowMs)} after ${seconds(plan.settleMs)} to the last`;
-  const disk = most(samples, ({ diskBytes, profileBytes }) => diskBytes + profileBytes);
+  const disk = max(samples, ({ diskBytes, profileBytes }) => diskBytes + profileBytes);
   const lengthError = analysis.lengthMs - recordedMs;
   return [
     {
       what: 'the task finished without error or warning',
-      measured: problems.length === 0 ? 'so it is' : problems.join('; '),
+      measured: problems.length === 0 ? 'yes' : problems.join('; '),
       bound: '',
       ok: problems.length === 0,
     },
     {
       what: `memory of the worker, growth ${window}`,
       measured: `${(growth / MiB).toFixed(1)} MiB`,
-      bound: `less than ${plan.mostGrowthBytes / MiB} MiB`,
-      ok: growth < plan.mostGrowthBytes,
+      bound: `less than ${plan.maxGrowthBytes / MiB} MiB`,
+      ok: growth < plan.maxGrowthBytes,
     },
     {
       what: `memory of Chromium, growth ${window}`,
       measured: `${(browserGrowth / MiB).toFixed(1)} MiB`,
-      bound: `less than ${plan.mostBrowserGrowthBytes / MiB} MiB`,
-      ok: browserGrowth < plan.mostBrowserGrowthBytes,
+      bound: `less than ${plan.maxBrowserGrowthBytes / MiB} MiB`,
+      ok: browserGrowth < plan.maxBrowserGrowthBytes,
     },
     {
-      what: `sound against picture, drift from the first to the last ${seconds(plan.soundPieces * plan.pieceMs)}`,
+      what: `audio against video, drift from the first to the last ${seconds(plan.audioPieces * plan.pieceMs)}`,
       measured: `${drift.toFixed(1)} ms`,
-      bound: `less than ${plan.mostDriftMs} ms either way`,
-      ok: Math.abs(drift) < plan.mostDriftMs,
+      bound: `less than ${plan.maxDriftMs} ms either way`,
+      ok: Math.abs(drift) < plan.maxDriftMs,
     },
     {
-      what: "the file's time against the page's clock, drift likewise",
+      what: "the file's time against the page's clock, drift over the same time",
       measured: `${clockDrift.toFixed(1)} ms`,
-      bound: `less than ${plan.mostDriftMs} ms either way`,
-      ok: Math.abs(clockDrift) < plan.mostDriftMs,
+      bound: `less than ${plan.maxDriftMs} ms either way`,
+      ok: Math.abs(clockDrift) < plan.maxDriftMs,
     },
     {
       what: 'gaps in the file',
@@ -65,25 +65,25 @@ export function judgeSoak(report: SoakReport, plan: SoakPlan): Check[] {
       ok: quality?.Recoveries === 0 && (quality.Gaps ?? []).length === 0,
     },
     {
-      what: 'local disk of the worker, at the most',
+      what: 'maximum disk use of the worker',
       measured: `${(disk / MiB).toFixed(1)} MiB`,
-      bound: `less than ${plan.mostDiskBytes / MiB} MiB`,
-      ok: samples.length > 0 && disk < plan.mostDiskBytes,
+      bound: `less than ${plan.maxDiskBytes / MiB} MiB`,
+      ok: samples.length > 0 && disk < plan.maxDiskBytes,
     },
     {
       what: 'length of the file against the clock',
       measured: `${lengthError.toFixed(0)} ms`,
-      bound: `less than ${plan.mostLengthErrorMs} ms either way`,
-      ok: Math.abs(lengthError) < plan.mostLengthErrorMs,
+      bound: `less than ${plan.maxLengthErrorMs} ms either way`,
+      ok: Math.abs(lengthError) < plan.maxLengthErrorMs,
     },
   ];
 }
 
 const seconds = (ms: number): string => `${ms / 1000} s`;
 
-/** NaN of nothing, and with anything that is not known. */
+/** Computes the mean; NaN without values, or if one is unknown. */
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
-const most = (samples: readonly Sample[], bytesOf: (sample: Sample) => number): number =>
-  samples.reduce((found, sample) => Math.max(found, bytesOf(sample)), 0);
+const max = (samples: readonly Sample[], getBytes: (sample: Sample) => number): number =>
+  samples.reduce((found, sample) => Math.max(found, getBytes(sample)), 0);

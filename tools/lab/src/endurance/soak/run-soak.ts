@@ -1,28 +1,28 @@
+import { servePages } from '@scf-media/media/testing';
+import type { Quality } from '@scf-media/protocol/web-record';
+import { Hono } from 'hono';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { servePages } from '@scf-media/media/testing';
-import { Hono } from 'hono';
-import { analyseRecording } from '../recording/analyse-recording.ts';
-import { downloadRecording } from '../recording/download-recording.ts';
+import { analyseRecording, type RecordingAnalysis } from '../analyse-recording.ts';
+import { downloadRecording } from '../download-recording.ts';
 import { startService } from '../service/start-service.ts';
 import { takeSample, type Sample } from './sample.ts';
-import { soakPage } from './soak-page.ts';
+import { createSoakPage } from './soak-page.ts';
 import type { SoakPlan } from './soak-plan.ts';
-import type { SoakReport } from './soak-report.ts';
 
 const startTimeoutMs = 60_000;
 const finishTimeoutMs = 60_000;
 
 /**
- * Records the soak page with the real service on a local cloud, looks at what that takes, and reads the file.
+ * Records the soak page with the real service on a local cloud, samples its resource use, and analyses the file.
  *
- * @param options.onSample told each sample as it is taken
+ * @param options.onSample called with each sample
  */
 export async function runSoak(
   plan: SoakPlan,
   { signal, onSample }: { signal: AbortSignal; onSample?: (sample: Sample) => void },
 ): Promise<SoakReport> {
-  const page = soakPage(Date.now(), plan);
+  const page = createSoakPage(Date.now(), plan);
   await using pages = await servePages(new Hono().get('/', (c) => c.html(page)));
   await using service = await startService({ signal });
   const { client } = service;
@@ -62,4 +62,18 @@ export async function runSoak(
     quality: result?.Quality,
     analysis: await analyseRecording(path, plan.pieceMs, signal),
   };
+}
+
+/** Everything that a soak measured; `judgeSoak` evaluates it. */
+export interface SoakReport {
+  samples: readonly Sample[];
+  /** Time from `recording` to Stop, in ms. */
+  recordedMs: number;
+  /** Size of the file. */
+  bytes: number;
+  /** The task's own error and warnings. */
+  problems: readonly string[];
+  /** The task's own count of frames and gaps. */
+  quality: Pick<Quality, 'Frames' | 'SkippedFrames' | 'DuplicateFrames' | 'Recoveries' | 'Gaps'> | undefined;
+  analysis: RecordingAnalysis;
 }

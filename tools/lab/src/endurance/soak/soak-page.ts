@@ -1,15 +1,18 @@
 import { motionPage } from '@scf-media/media/testing';
 
-/** Some 4 Mbit/s: in two minutes more than what a worker may have on its disk. */
+/** Adds some 4 Mbit/s: in two minutes more than a worker may keep on disk. */
 const grain = { width: 240, height: 180 } as const;
 
 /**
- * A page that moves all over, with a clock to be read from the recording, a flash and a beep once a second, a patch of grain
- * that does not compress, and a chat: three lines a second, of which the last twenty stay.
+ * Creates a page in full motion, with a clock that can be read from the recording, a flash and a beep once per second, a patch
+ * of noise that does not compress, and a chat with three lines per second, of which the last twenty are kept.
  *
- * @param clockFromMs since when the clock runs (epoch)
+ * @param clockFromMs start of the clock, in ms since 1970
  */
-export function soakPage(clockFromMs: number, { width, height }: { width: number; height: number }): string {
+export function createSoakPage(
+  clockFromMs: number,
+  { width, height }: { width: number; height: number },
+): string {
   return `${motionPage({ width, height, clockFromMs })}
 <canvas id="patch" width="${grain.width}" height="${grain.height}" style="position:absolute;right:140px;bottom:40px"></canvas>
 <ol id="chat" style="position:absolute;left:20px;bottom:20px;width:30%;height:50%;margin:0;padding:0;overflow:hidden;

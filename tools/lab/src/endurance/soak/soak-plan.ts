@@ -1,41 +1,41 @@
-/** What a soak records, how long it takes, and what it must keep to. Times in ms since the recording began. */
+/** The size, length and limits of a soak. Times are in ms since the recording started. */
 export interface SoakPlan {
   width: number;
   height: number;
   lengthMs: number;
   sampleEveryMs: number;
-  /** From when on memory has to stay as it is. */
+  /** The time from which memory must not grow. */
   settleMs: number;
-  /** Memory is compared between the first window after `settleMs` and the last one, by the median of each. */
+  /** Memory is compared between the first window after `settleMs` and the last one, by their medians. */
   memoryWindowMs: number;
-  /** The recording is read in pieces of about this length. */
+  /** The recording is analysed in pieces of about this length. */
   pieceMs: number;
-  /** Sound against picture is compared between the first and the last of this many pieces, by their mean. */
-  soundPieces: number;
-  mostGrowthBytes: number;
-  /** Of Chromium, which frees what it has handed over every half minute only. */
-  mostBrowserGrowthBytes: number;
-  mostDriftMs: number;
-  mostDiskBytes: number;
-  /** Between the length of the file and the time from `recording` to Stop. */
-  mostLengthErrorMs: number;
+  /** The offset of audio against video is compared between the first and the last of this many pieces, by their means. */
+  audioPieces: number;
+  maxGrowthBytes: number;
+  /** Growth of Chromium, which frees memory only every half minute. */
+  maxBrowserGrowthBytes: number;
+  maxDriftMs: number;
+  maxDiskBytes: number;
+  /** Maximum difference between the length of the file and the time from `recording` to Stop. */
+  maxLengthErrorMs: number;
 }
 
 const MiB = 1024 * 1024;
 const minuteMs = 60_000;
 
 /**
- * Memory settles for three minutes, or for half of a recording of less than six; then a sixth of the recording, ten minutes
- * at the most, is compared with the last one. Sound is compared between the first and the last sixth, or quarter of a
- * recording of less than six minutes.
+ * Plans a soak. Memory settles for three minutes, or for half of a recording shorter than six; then a sixth of the recording,
+ * at most ten minutes, is compared with the last sixth. Audio is compared between the first and the last sixth, or quarter of
+ * a recording shorter than six minutes.
  *
- * Under load Chrome holds the picture for one draw more (17 ms), at times for seconds and at times for minutes (measured). In
- * the mean of some minutes that shows little, in that of half a minute all of it can: so a short soak is held to 20 ms. An
- * hour is held to what a lesson may have, 20 ms and 100 MiB.
+ * Under load Chrome keeps a frame for one more draw (17 ms), sometimes for seconds and sometimes for minutes (measured). That
+ * hardly affects the mean of some minutes, but fully that of half a minute: so the limit of a short soak is 20 ms. For an hour
+ * the limits are what a lesson may have, 20 ms and 100 MiB.
  *
- * @param minutes of recording
+ * @param minutes length of the recording
  */
-export function soakPlan(minutes: number, { width, height } = { width: 1280, height: 720 }): SoakPlan {
+export function planSoak(minutes: number, { width, height } = { width: 1280, height: 720 }): SoakPlan {
   const lengthMs = minutes * minuteMs;
   const isShort = minutes < 6;
   const isLong = minutes >= 60;
@@ -49,11 +49,11 @@ export function soakPlan(minutes: number, { width, height } = { width: 1280, hei
     settleMs,
     memoryWindowMs: Math.min(10 * minuteMs, lengthMs / 6),
     pieceMs,
-    soundPieces: isShort ? 1 : Math.floor(lengthMs / 6 / pieceMs),
-    mostGrowthBytes: 20 * MiB,
-    mostBrowserGrowthBytes: (isLong ? 100 : 64) * MiB,
-    mostDriftMs: isShort || isLong ? 20 : 10,
-    mostDiskBytes: 64 * MiB,
-    mostLengthErrorMs: 1_000,
+    audioPieces: isShort ? 1 : Math.floor(lengthMs / 6 / pieceMs),
+    maxGrowthBytes: 20 * MiB,
+    maxBrowserGrowthBytes: (isLong ? 100 : 64) * MiB,
+    maxDriftMs: isShort || isLong ? 20 : 10,
+    maxDiskBytes: 64 * MiB,
+    maxLengthErrorMs: 1_000,
   };
 }

@@ -4,7 +4,7 @@ import { createAudioQueue } from './audio-queue.ts';
 const piece = (value: number, count: number) => new Int16Array(count * 2).fill(value);
 const left = (samples: Int16Array) => [...samples].filter((_, index) => index % 2 === 0);
 
-test('sound is read by its time, and what is missing is silence', () => {
+test('audio is read by its time, and missing audio is silence', () => {
   const queue = createAudioQueue();
   queue.add(0, piece(1, 48));
   queue.add(2, piece(2, 48));
@@ -14,7 +14,7 @@ test('sound is read by its time, and what is missing is silence', () => {
   expect(left(queue.read(2.5, 48))).toEqual([...Array(24).fill(2), ...Array(24).fill(0)]);
 });
 
-test('pieces whose times were rounded follow each other without a hole', () => {
+test('chunks with rounded times follow each other without a gap', () => {
   const queue = createAudioQueue();
   queue.add(0, piece(1, 100));
   queue.add(2.1, piece(2, 100));

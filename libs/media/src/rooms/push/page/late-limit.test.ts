@@ -13,19 +13,19 @@ function watched(limit: ReturnType<typeof createLateLimit>, ms: number, aheadAt:
   return jumps;
 }
 
-test('a stream that comes steadily is as late as its margin', () => {
+test('a steady stream is delayed by its margin', () => {
   expect(watched(createLateLimit(false), 10_000, () => 3_000)).toEqual([{ atMs: 2_000, byMs: 2_700 }]);
   expect(watched(createLateLimit(false), 10_000, () => 400)).toEqual([]);
 });
 
-test('segments of 4 s are delay that has to be, what is left before the next one is not', () => {
+test('segments of 4 s need their delay, but what is left before the next segment is excess', () => {
   const jumps = watched(createLateLimit(true), 20_000, (ms) => 6_000 - (ms % 4_000));
   expect(jumps).toHaveLength(1);
   expect(jumps[0]?.byMs).toBeGreaterThanOrEqual(2_000 - 500);
   expect(jumps[0]?.byMs).toBeLessThanOrEqual(2_200 - 500);
 });
 
-test('who stood still keeps more ahead from then on', () => {
+test('after a stall, more is buffered from then on', () => {
   const limit = createLateLimit(false);
   limit.stalled();
   expect(limit.marginMs).toBe(450);

@@ -1,5 +1,4 @@
-import type { RoomEntry } from '../../room-entry.ts';
-import type { SdkFailure } from '../../trtc-sdk.ts';
+import type { RoomEntry, SdkFailure } from '../../trtc-sdk.ts';
 
 /** What the push page offers to the worker, as `window.pusher`. */
 export interface PushApi {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createPushClock, placeAt } from './push-clock.ts';
 
-test('the clock runs, stands still, goes on and is put elsewhere', () => {
+test('the clock runs, pauses, resumes and jumps', () => {
   const clock = createPushClock();
   expect(clock.at(1_000)).toBe(0);
   clock.run(1_000);
@@ -13,7 +13,7 @@ test('the clock runs, stands still, goes on and is put elsewhere', () => {
   expect([clock.at(10_100), clock.at(10_350)]).toEqual([7_000, 7_250]);
 });
 
-test('a time of the clock is a place in the feed that is seen then', () => {
+test('a time of the clock maps to the position in the feed that is shown then', () => {
   const stretches = [
     { feed: 1, clockMs: 0, fromMs: 3_000 },
     { feed: 2, clockMs: 4_000, fromMs: 0 },

@@ -45,7 +45,7 @@ function record() {
   return { recorder, log, takes, checked };
 }
 
-test('the sound goes on until a take with the picture has given something', async () => {
+test('audio continues until a take with video has produced data', async () => {
   const { recorder, log, takes, checked } = record();
   recorder.setTracks({ audio });
   takes[0]?.give();
@@ -56,7 +56,7 @@ test('the sound goes on until a take with the picture has given something', asyn
   expect(log.slice(2)).toEqual(['1 ends']);
 });
 
-test('a picture that does not come leaves the sound to a take of its own', async () => {
+test('audio is recorded alone while no video arrives', async () => {
   const { recorder, log, takes, checked } = record();
   recorder.setTracks({ audio, video });
   await checked();
@@ -68,7 +68,7 @@ test('a picture that does not come leaves the sound to a take of its own', async
   expect(log.slice(2)).toEqual(['2 ends']);
 });
 
-test('video that stops coming takes no audio with it, and begins anew when it comes again', async () => {
+test('a stalled video costs no audio, and is recorded again when it resumes', async () => {
   const { recorder, log, takes, checked } = record();
   recorder.setTracks({ audio, video });
   takes[0]?.give();
@@ -89,7 +89,7 @@ test('video that stops coming takes no audio with it, and begins anew when it co
   expect(log.slice(5)).toEqual([]);
 });
 
-test('video alone that does not come is requested again now and then', async () => {
+test('missing video without audio is requested again from time to time', async () => {
   const { recorder, log, takes, checked } = record();
   recorder.setTracks({ video });
   takes[0]?.give();

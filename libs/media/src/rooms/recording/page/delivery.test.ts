@@ -9,7 +9,7 @@ const delivery = Buffer.concat([
   messagePrefix({ type: 'take-ended', take: 7 }, 0),
 ]);
 
-test('the messages come out as they went in', () => {
+test('messages are read as they were written', () => {
   expect(readDelivery(delivery).map(({ header, bytes: content }) => [header, [...content]])).toEqual([
     [{ type: 'anchor-entered', userId: '李 "雷"', atMs: 1.5 }, []],
     [{ type: 'chunk', take: 7, atMs: 2 }, [1, 2, 3]],
@@ -17,7 +17,7 @@ test('the messages come out as they went in', () => {
   ]);
 });
 
-test('one that was cut off is none', () => {
+test('a truncated delivery is rejected', () => {
   for (const length of [3, 9, delivery.length - 1])
     expect(() => readDelivery(delivery.subarray(0, length))).toThrow(RangeError);
 });

@@ -1,5 +1,4 @@
-import type { RoomEntry } from '../../room-entry.ts';
-import type { SdkFailure } from '../../trtc-sdk.ts';
+import type { RoomEntry, SdkFailure } from '../../trtc-sdk.ts';
 
 /** A stream of an anchor. `video` is the main stream, not the shared screen. */
 export type MediaKind = 'audio' | 'video';

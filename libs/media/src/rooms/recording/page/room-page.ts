@@ -49,7 +49,7 @@ function createRoom(receivers: Receivers): RoomApi {
             start(tracks, on) {
               const take = ++takes;
               outbox.send({ type: 'take-started', take, period, kinds: listKinds(tracks) });
-              const letGo = syncPlayoutDelay(tracks, receivers);
+              const stopSync = syncPlayoutDelay(tracks, receivers);
               return startTake({
                 tracks,
                 timesliceMs: options.timesliceMs,
@@ -62,7 +62,7 @@ function createRoom(receivers: Receivers): RoomApi {
                   on.data();
                 },
                 onEnd() {
-                  letGo();
+                  stopSync();
                   outbox.send({ type: 'take-ended', take });
                   on.end();
                 },

@@ -1,6 +1,6 @@
 /**
- * Pages that do one thing that a page should not, over and over, by name. Each is a script that begins a second after the page was
- * loaded, beside something that moves. `again(f)` calls `f` for ever without end of the task queue, `filler(n)` makes n characters.
+ * Hostile pages by name, each of which repeats one thing that a page should not do. Each is a script that starts one second
+ * after the page has loaded, beside an animation. `again(f)` calls `f` repeatedly, `filler(n)` returns n characters.
  */
 export const hostilePages: Readonly<Record<string, string>> = {
   alerts: `again(() => alert('are you there?'));`,
@@ -52,8 +52,8 @@ export const hostilePages: Readonly<Record<string, string>> = {
   cookies: `let n = 0; again(() => { for (let i = 0; i < 200; i++) document.cookie = 'c' + n++ + '=' + filler(4000); });`,
 };
 
-/** Pure: the document of a page. */
-export function hostilePage(name: string): string {
+/** Pure: creates the document of a page. */
+export function createHostilePage(name: string): string {
   if (name === 'nested') return `<!doctype html><title>nested</title><body>nested</body>`;
   return `<!doctype html><meta charset="utf-8"><title>${name}</title><body>
 <canvas id="c" width="1280" height="720" style="position:fixed;inset:0"></canvas>

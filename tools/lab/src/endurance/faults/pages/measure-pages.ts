@@ -1,33 +1,33 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@scf-media/protocol/errors';
-import type { Check } from '../../report/check.ts';
-import { folderBytes } from '../../soak/folder-bytes.ts';
+import type { Check } from '../../report.ts';
+import { measureFolder } from '../../soak/sample.ts';
 import { type RunningService, startService } from '../../service/start-service.ts';
 import { hostilePages } from './hostile-pages.ts';
 import { type HostileServer, serveHostilePages } from './serve-hostile-pages.ts';
 
 export interface PagesOptions {
-  /** How many of the pages; they are taken in their order. */
+  /** Maximum number of pages, in the order of the list. */
   pages: number;
-  /** Only these; all when left out. */
+  /** The pages to record; all by default. */
   only?: readonly string[] | undefined;
   secondsEach: number;
-  /** How many are recorded at the same time; each is then charged with the log and the profiles of all of them. */
+  /** How many are recorded at the same time. With several, the log and the profiles of all count for each of them. */
   atOnce: number;
 }
 
 const MB = 1_000_000;
-const leastShare = 0.95;
-const mostLogBytes = MB;
-const mostProfileBytes = 300 * MB;
+const minShare = 0.95;
+const maxLogBytes = MB;
+const maxProfileBytes = 300 * MB;
 const sampleEveryMs = 500;
 const startTimeoutMs = 60_000;
 const finishTimeoutMs = 120_000;
 
-/** What one page made of its recording. */
+/** The outcome of recording one page. */
 interface PageTrial {
-  /** Of the time between the begin and Stop, how much is in the file. */
+  /** The share of the time between start and Stop that is in the file. */
   share: number;
   frames: number;
   logBytes: number;
@@ -35,7 +35,7 @@ interface PageTrial {
   problem?: string;
 }
 
-/** Records hostile pages through the public interface, and looks at what they leave behind. */
+/** Records hostile pages through the public interface, and checks the files, logs and profiles. */
 export async function* measurePages(options: PagesOptions, signal: AbortSignal): AsyncGenerator<Check> {
   await using server = await serveHostilePages();
   await using service = await startService({ signal });
@@ -47,7 +47,7 @@ export async function* measurePages(options: PagesOptions, signal: AbortSignal):
     signal.throwIfAborted();
     for (const name of waiting.splice(0, options.atOnce - running.length)) {
       const trial = tryPage(name, { server, service, seconds: options.secondsEach, signal });
-      // One that ends with the signal is not awaited any more.
+      // After an abort, nobody awaits it any more.
       trial.catch(() => undefined);
       running.push({ name, trial });
     }
@@ -66,17 +66,17 @@ export async function* measurePages(options: PagesOptions, signal: AbortSignal):
       bound: '95 %, log below 1 MB, profile below 300 MB',
       ok:
         problem === undefined &&
-        share >= leastShare &&
-        logBytes < mostLogBytes &&
-        profileBytes < mostProfileBytes,
+        share >= minShare &&
+        logBytes < maxLogBytes &&
+        profileBytes < maxProfileBytes,
     };
   }
-  const least = Math.min(...trials.map(({ share }) => share));
+  const minRecorded = Math.min(...trials.map(({ share }) => share));
   yield {
-    what: `${trials.length} hostile pages, ${options.secondsEach} s each: the least that was recorded of one, the largest log, the largest profile`,
-    measured: `${(least * 100).toFixed(1)} %, ${(Math.max(...trials.map(({ logBytes }) => logBytes)) / 1000).toFixed(0)} kB, ${(Math.max(...trials.map(({ profileBytes }) => profileBytes)) / MB).toFixed(0)} MB`,
+    what: `${trials.length} hostile pages, ${options.secondsEach} s each: the smallest share recorded, the largest log, the largest profile`,
+    measured: `${(minRecorded * 100).toFixed(1)} %, ${(Math.max(...trials.map(({ logBytes }) => logBytes)) / 1000).toFixed(0)} kB, ${(Math.max(...trials.map(({ profileBytes }) => profileBytes)) / MB).toFixed(0)} MB`,
     bound: '95 %, 1 MB, 300 MB',
-    ok: trials.length > 0 && least >= leastShare,
+    ok: trials.length > 0 && minRecorded >= minShare,
   };
 }
 
@@ -91,16 +91,16 @@ async function tryPage(
 ): Promise<PageTrial> {
   const { client, cloud, folders } = service;
   const logs = join(cloud.dir, 'logs');
-  const logBefore = await folderBytes(logs);
+  const logBefore = await measureFolder(logs);
   let profileBytes = 0;
   const trial = { share: 0, frames: 0, logBytes: 0, profileBytes: 0 };
   try {
-    const taskId = await client.start({ RecordURL: server.urlOf(name), MaxDurationLimit: seconds + 300 });
+    const taskId = await client.start({ RecordURL: server.getUrl(name), MaxDurationLimit: seconds + 300 });
     await client.waitFor(taskId, 'recording', { timeoutMs: startTimeoutMs });
     const beganMs = performance.now();
     while (performance.now() - beganMs < seconds * 1_000) {
       await delay(sampleEveryMs, undefined, { signal });
-      profileBytes = Math.max(profileBytes, await folderBytes(folders.temporary));
+      profileBytes = Math.max(profileBytes, await measureFolder(folders.temporary));
     }
     const wallMs = performance.now() - beganMs;
     await client.stop(taskId);
@@ -108,7 +108,7 @@ async function tryPage(
     return {
       ...{ profileBytes, frames: result?.Quality?.Frames ?? 0 },
       share: (result?.Quality?.DurationMs ?? 0) / wallMs,
-      logBytes: (await folderBytes(logs)) - logBefore,
+      logBytes: (await measureFolder(logs)) - logBefore,
       ...(result?.ErrorCode === undefined
         ? {}
         : { problem: `${result.ErrorCode}: ${result.ErrorMessage ?? ''}` }),

@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { hostilePage } from './hostile-pages.ts';
+import { createHostilePage } from './hostile-pages.ts';
 
-/** Server of the pages and of what they ask for; disposing cuts every connection. */
+/** Serves the pages and their resources; disposing it closes every connection. */
 export interface HostileServer extends AsyncDisposable {
-  urlOf(name: string): string;
+  getUrl(name: string): string;
 }
 
-/** A file that goes on, slowly enough that the server does nothing else but send it. */
+/** The length of the endless file, which is sent slowly enough not to keep the server busy. */
 const endlessPieces = 1_000;
 /** RFC 6455, 1.3. */
 const webSocketGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
-/** Takes its turn, and asks for itself again. */
+/** A service worker that intercepts every request and updates itself continually. */
 const serviceWorker = `self.onfetch = (event) => event.respondWith(fetch(event.request).catch(() => new Response('')));
 setInterval(() => self.registration.update().catch(() => 0), 100);
 // `;
@@ -24,7 +24,7 @@ export async function serveHostilePages(): Promise<HostileServer> {
     const { pathname } = new URL(request.url ?? '/', 'http://h');
     request.resume();
     if (pathname.startsWith('/page/')) {
-      response.setHeader('content-type', 'text/html').end(hostilePage(pathname.slice('/page/'.length)));
+      response.setHeader('content-type', 'text/html').end(createHostilePage(pathname.slice('/page/'.length)));
     } else if (pathname === '/endless') {
       response.setHeader('content-type', 'application/octet-stream');
       let piece = 0;
@@ -33,7 +33,7 @@ export async function serveHostilePages(): Promise<HostileServer> {
         response.write(Buffer.alloc(100_000));
       }, 20);
     } else if (pathname === '/worker.js') {
-      // Another one each time: so there is always an update.
+      // Different each time, so that there is always an update.
       response.setHeader('content-type', 'text/javascript').end(`${serviceWorker}${Math.random()}`);
     } else response.writeHead(404).end();
   });
@@ -54,7 +54,7 @@ export async function serveHostilePages(): Promise<HostileServer> {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    urlOf: (name) => `http://127.0.0.1:${port}/page/${name}`,
+    getUrl: (name) => `http://127.0.0.1:${port}/page/${name}`,
     async [Symbol.asyncDispose]() {
       const closed = once(server, 'close');
       server.close();

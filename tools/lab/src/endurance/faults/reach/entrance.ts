@@ -1,53 +1,53 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Check } from '../../report/check.ts';
-import type { Canary } from './open-canary.ts';
+import type { Check } from '../../report.ts';
+import type { Canary } from './test-servers.ts';
 
-/** A way in for what a caller names. */
+/** Something that connects to an address named by a caller. */
 export interface Entrance {
   name: string;
-  /** What leads inward. */
-  ways: readonly string[];
-  /** One that leads to a place that may be reached: what proves that the entrance is one. Nothing where nobody goes anywhere. */
+  /** Addresses that lead to this machine or its network. */
+  attempts: readonly string[];
+  /** An address that may be reached, to prove that the entrance connects at all; absent where nothing does. */
   open?: string;
-  /** How many go in together; one when left out. */
-  together?: number;
-  /** How many tries go on at once, where it is not as many as everywhere. */
+  /** How many addresses are tried together; one by default. */
+  batchSize?: number;
+  /** How many attempts run in parallel, if not the usual number. */
   parallel?: number;
-  /** Whether each try is a process: then there are a third as many. */
+  /** Each attempt starts a process, so only a third of the addresses are tried. */
   isCostly?: boolean;
-  /** @returns whether they got anywhere; throwing says no */
-  enter(ways: readonly string[]): Promise<boolean>;
+  /** Tries addresses. @returns whether one was let in; throwing means that none was */
+  enter(attempts: readonly string[]): Promise<boolean>;
 }
 
 export interface EntranceOptions {
-  /** Whom nothing may reach, and whom {@link Entrance.open} leads to. */
+  /** The server that must not be reached, and the one to which {@link Entrance.open} leads. */
   canary: Canary;
-  mark: Canary;
-  /** How many tries go on at once. */
-  atOnce: number;
+  reachable: Canary;
+  /** Maximum number of parallel attempts. */
+  maxParallel: number;
   signal: AbortSignal;
 }
 
-/** A connection is counted a moment after it was made. */
+/** A connection is counted shortly after it was made. */
 const settledMs = 200;
 const markTimeoutMs = 5_000;
 
-/** Tries every way of an entrance. */
+/** Tries every address with an entrance. */
 export async function tryEntrance(
-  { name, ways, open, together = 1, enter }: Entrance,
-  { canary, mark, atOnce, signal }: EntranceOptions,
+  { name, attempts, open, batchSize = 1, enter }: Entrance,
+  { canary, reachable, maxParallel, signal }: EntranceOptions,
 ): Promise<Check> {
-  const before = { canary: canary.visits(), mark: mark.visits() };
+  const before = { canary: canary.visits(), reachable: reachable.visits() };
   if (open !== undefined) await enter([open]).catch(() => undefined);
-  const isEntrance = open === undefined || (await isVisited(mark, before.mark));
-  const waiting = [...ways];
+  const isEntrance = open === undefined || (await isVisited(reachable, before.reachable));
+  const waiting = [...attempts];
   const entered: string[] = [];
   await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      for (let some = waiting.splice(0, together); some.length > 0; some = waiting.splice(0, together)) {
+    Array.from({ length: maxParallel }, async () => {
+      for (let some = waiting.splice(0, batchSize); some.length > 0; some = waiting.splice(0, batchSize)) {
         signal.throwIfAborted();
-        const gotIn = await enter(some).catch(() => false);
-        if (gotIn) entered.push(...some);
+        const hasEntered = await enter(some).catch(() => false);
+        if (hasEntered) entered.push(...some);
       }
     }),
   );
@@ -55,10 +55,10 @@ export async function tryEntrance(
   await delay(settledMs);
   const visits = canary.visits() - before.canary;
   return {
-    what: `${ways.length} ways inward by ${name}, with names that change: connections to this machine`,
+    what: `${attempts.length} inward addresses through ${name}, with changing DNS answers: connections to this machine`,
     measured: [
       `${visits}`,
-      ...(isEntrance ? [] : ['but nothing gets in there at all']),
+      ...(isEntrance ? [] : ['but this entrance did not connect to the allowed address either']),
       ...(entered.length === 0
         ? []
         : [
@@ -73,8 +73,8 @@ export async function tryEntrance(
   };
 }
 
-async function isVisited(mark: Canary, before: number): Promise<boolean> {
+async function isVisited(reachable: Canary, before: number): Promise<boolean> {
   const untilMs = performance.now() + markTimeoutMs;
-  while (mark.visits() === before && performance.now() < untilMs) await delay(20);
-  return mark.visits() > before;
+  while (reachable.visits() === before && performance.now() < untilMs) await delay(20);
+  return reachable.visits() > before;
 }

@@ -1,4 +1,4 @@
-/** Ways to write this machine and its network, some of which are names of one kind or another; `r…` are names that change. */
+/** Ways to name this machine and its network; the DNS answers for `r…` change. */
 const hosts = [
   ...Array.from({ length: 9 }, (_, at) => `r${at}.rebind.test`),
   ...[
@@ -15,7 +15,7 @@ const hosts = [
   ...['１２７.０.０.１', '169.254.0.23', 'metadata.tencentyun.com'],
 ];
 
-/** Ways to write a URL so that one reader finds this host in it and another finds another. */
+/** Ways to write a URL so that parsers may disagree about its host. */
 const shapes: readonly ((host: string, port: number) => string)[] = [
   (host, port) => `http://${host}:${port}/`,
   (host, port) => `http://${host}:${port}/a.mp4?sign=1`,
@@ -39,7 +39,7 @@ const shapes: readonly ((host: string, port: number) => string)[] = [
   (host, port) => `http://${host}:${port}`,
 ];
 
-/** As ways to write a stream; `?`, `#` and `@` in front of the path are read differently by ffmpeg. */
+/** The same for stream URLs; ffmpeg parses `?`, `#` and `@` before the path differently. */
 const streamShapes: readonly ((host: string, port: number) => string)[] = [
   (host, port) => `rtmp://${host}:${port}/live/x`,
   (host, port) => `rtmp://a@b:c@${host}:${port}/live/x`,
@@ -53,19 +53,19 @@ const streamShapes: readonly ((host: string, port: number) => string)[] = [
   (host, port) => `srt://${host}:${port}?streamid=x`,
 ];
 
-/** Pure: 500 URLs of pages and files that lead to a port of this machine, or would with another reader. */
+/** Pure: lists 500 URLs of pages and files that lead to a port of this machine, or would with another parser. */
 export const inwardUrls = (port: number): string[] =>
   hosts.flatMap((host) => shapes.map((shape) => shape(host, port)));
 
-/** Pure: 250 of streams. */
+/** Pure: lists 250 URLs of streams. */
 export const inwardStreams = (port: number): string[] =>
   hosts.flatMap((host) => streamShapes.map((shape) => shape(host, port)));
 
-/** Pure: the hosts alone, as a browser names them to its proxy, and a request its Redis. */
+/** The hosts alone, as a browser sends them to its proxy, and as a request names its Redis. */
 export const inwardHosts: readonly string[] = hosts.map((host) => host.replace(/^\[(.*)\]$/, '$1'));
 
-/** Pure: so many of them, from all parts of the list. */
-export const spread = <Item>(all: readonly Item[], count: number): Item[] =>
+/** Pure: selects a number of items, evenly from the whole list. */
+export const sampleEvenly = <Item>(all: readonly Item[], count: number): Item[] =>
   all.filter(
     (_, at) => Math.floor((at * count) / all.length) !== Math.floor(((at - 1) * count) / all.length),
   );

@@ -5,59 +5,60 @@ import { openSource } from '@scf-media/media/media-push';
 import { openEgressProxy, probeSource } from '@scf-media/media/testing';
 import type { Entrance } from './entrance.ts';
 import { inwardHosts, inwardStreams, inwardUrls } from './inward-urls.ts';
-import type { Friend } from './open-friend.ts';
-import { outside, rebindingLookup } from './rebinding-lookup.ts';
+import type { PublicServer } from './test-servers.ts';
+import { publicAddress, createRebindingLookup } from './rebinding-lookup.ts';
 
 const probeTimeoutMs = 4_000;
 
 export interface InwardPorts {
-  /** Of what nothing may reach, and of what may be reached. */
+  /** The ports of the server that must not be reached, and of the one that may. */
   canary: number;
-  mark: number;
+  reachable: number;
 }
 
-/** What the services let in, with names that change: {@link outside}, and nothing else of this machine. */
-export const guardedPolicy = (): UrlPolicy =>
+/** Creates the policy of the services with changing DNS answers: it allows {@link publicAddress}, and no other address of this machine. */
+export const createGuardedPolicy = (): UrlPolicy =>
   createUrlPolicy({
-    allowPrivate: [`${outside}/32`],
+    allowPrivate: [`${publicAddress}/32`],
     schemes: ['http', 'https', 'rtmp', 'rtsp', 'srt'],
-    lookup: rebindingLookup(),
+    lookup: createRebindingLookup(),
   });
 
 /**
- * What libraries of ours connect to for a caller: callbacks, sources of pushes, streams, and what a browser asks its proxy for.
+ * Lists everything in our libraries that connects to addresses named by a caller: callbacks, sources of pushes, streams, and
+ * the proxy of a browser.
  *
- * Each try has names of its own, which were asked for once when the request was checked.
+ * Each attempt has its own resolver, whose names were already resolved once when the request was checked.
  */
-export function libraryEntrances(
-  { canary, mark }: InwardPorts,
-  friend: Friend,
+export function createLibraryEntrances(
+  { canary, reachable }: InwardPorts,
+  publicServer: PublicServer,
   signal: AbortSignal,
 ): Entrance[] {
   const urls = inwardUrls(canary);
-  const open = `http://${outside}:${mark}/`;
+  const open = `http://${publicAddress}:${reachable}/`;
   async function checked(url: string): Promise<UrlPolicy> {
-    const policy = guardedPolicy();
+    const policy = createGuardedPolicy();
     await policy.check(url, { field: 'URL' }).catch(() => undefined);
     return policy;
   }
   async function posted(url: string, checkedUrl = url): Promise<boolean> {
     const { fetch } = await checked(checkedUrl);
-    const response = await fetch(url, { method: 'POST', signal: within(signal) });
+    const response = await fetch(url, { method: 'POST', signal: limitTime(signal) });
     await response.body?.cancel();
     return true;
   }
   async function probed(url: string, { isLive = false, checkedUrl = url } = {}): Promise<boolean> {
-    const { resolveHost: addressesOf } = await checked(checkedUrl);
-    await using source = await openSource({ url, isLive }, addressesOf);
-    // A live playlist is read here, and not by ffprobe.
-    const moment = source.input.playlists?.newSegment(within(signal)).catch(() => undefined);
+    const { resolveHost: resolveAddresses } = await checked(checkedUrl);
+    await using source = await openSource({ url, isLive }, resolveAddresses);
+    // The relay reads a live playlist itself; ffprobe does not.
+    const moment = source.input.playlists?.newSegment(limitTime(signal)).catch(() => undefined);
     await probeSource(source.input, { ffprobePath: 'ffprobe', timeoutMs: probeTimeoutMs, signal });
     await moment;
     return true;
   }
   const playlist = (...lines: string[]): string =>
-    friend.document(
+    publicServer.document(
       'list.m3u8',
       ['#EXTM3U', '#EXT-X-TARGETDURATION:4', ...lines, '#EXT-X-ENDLIST', ''].join('\n'),
     );
@@ -68,22 +69,26 @@ export function libraryEntrances(
       enter(url);
 
   return [
-    { name: 'CallbackURL', ways: urls, open, enter: one(posted) },
+    { name: 'CallbackURL', attempts: urls, open, enter: one(posted) },
     {
       name: 'a redirect of CallbackURL',
-      ...{ ways: urls, open, enter: one((url) => posted(friend.redirect(url), url)) },
+      ...{ attempts: urls, open, enter: one((url) => posted(publicServer.redirect(url), url)) },
     },
-    { name: 'VideoSrc', isCostly: true, ways: urls, open, enter: one(probed) },
+    { name: 'VideoSrc', isCostly: true, attempts: urls, open, enter: one(probed) },
     {
       name: 'a redirect of VideoSrc',
       isCostly: true,
-      ...{ ways: urls, open, enter: one((url) => probed(friend.redirect(url), { checkedUrl: url })) },
+      ...{
+        attempts: urls,
+        open,
+        enter: one((url) => probed(publicServer.redirect(url), { checkedUrl: url })),
+      },
     },
     {
       name: 'segments of a playlist',
       isCostly: true,
-      ...{ ways: urls, open },
-      // ffmpeg takes no segment without one of the known extensions.
+      ...{ attempts: urls, open },
+      // ffmpeg rejects segments without a known extension.
       enter: one((url) =>
         probed(playlist('#EXTINF:4,', oneLine(url).replace(/\/\s*$/, '/a.ts')), { checkedUrl: url }),
       ),
@@ -91,7 +96,7 @@ export function libraryEntrances(
     {
       name: 'variants of a playlist',
       isCostly: true,
-      ...{ ways: urls, open },
+      ...{ attempts: urls, open },
       enter: one((url) =>
         probed(playlist('#EXT-X-STREAM-INF:BANDWIDTH=1000000', oneLine(url)), { checkedUrl: url }),
       ),
@@ -99,53 +104,54 @@ export function libraryEntrances(
     {
       name: 'keys of a playlist',
       isCostly: true,
-      ...{ ways: urls, open },
+      ...{ attempts: urls, open },
       enter: one((url) => {
         const key = `#EXT-X-KEY:METHOD=AES-128,URI="${oneLine(url)}"`;
-        const segment = friend.document('segment.ts', 'no media');
+        const segment = publicServer.document('segment.ts', 'no media');
         return probed(playlist(key, '#EXTINF:4,', segment), { checkedUrl: url });
       }),
     },
     {
       name: 'VideoSrc of a live playlist',
       isCostly: true,
-      ...{ ways: urls, open, enter: one((url) => probed(url, { isLive: true })) },
+      ...{ attempts: urls, open, enter: one((url) => probed(url, { isLive: true })) },
     },
     {
       name: 'RTMP, RTSP and SRT',
       isCostly: true,
-      ways: inwardStreams(canary),
-      open: `rtmp://${outside}:${mark}/live/x`,
+      attempts: inwardStreams(canary),
+      open: `rtmp://${publicAddress}:${reachable}/live/x`,
       enter: one((url) => probed(url, { isLive: true })),
     },
     {
-      name: "what a page's browser asks its proxy for",
-      ways: inwardHosts.map((host) => `${canary} ${host}`),
-      open: `${mark} ${outside}`,
+      name: "requests of a page's browser to its proxy",
+      attempts: inwardHosts.map((host) => `${canary} ${host}`),
+      open: `${reachable} ${publicAddress}`,
       async enter([way = '']) {
         const [port, host = ''] = way.split(' ');
-        const { resolveHost: addressesOf } = await checked(`http://${host}/`);
-        await using proxy = await openEgressProxy({ addressesOf, onRefused: () => undefined });
+        const { resolveHost: resolveAddresses } = await checked(`http://${host}/`);
+        await using proxy = await openEgressProxy({ resolveAddresses, onRefused: () => undefined });
         return await askProxy(proxy.port, host, Number(port));
       },
     },
   ];
 }
 
-const within = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(10_000)]);
+const limitTime = (signal: AbortSignal): AbortSignal =>
+  AbortSignal.any([signal, AbortSignal.timeout(10_000)]);
 
-/** @returns whether the proxy connects */
+/** Asks the proxy for a connection. @returns whether it connects */
 async function askProxy(proxyPort: number, host: string, port: number): Promise<boolean> {
   const socket = connect(proxyPort, '127.0.0.1');
   const name = Buffer.from(host);
   socket.write(Buffer.from([5, 1, 0, 5, 1, 0, 3, name.length, ...name, port >> 8, port & 255]));
   try {
-    let said = Buffer.alloc(0);
-    while (said.length < 4) {
+    let response = Buffer.alloc(0);
+    while (response.length < 4) {
       const [more] = (await once(socket, 'data', { signal: AbortSignal.timeout(5_000) })) as [Buffer];
-      said = Buffer.concat([said, more]);
+      response = Buffer.concat([response, more]);
     }
-    return said[3] === 0;
+    return response[3] === 0;
   } finally {
     socket.destroy();
   }

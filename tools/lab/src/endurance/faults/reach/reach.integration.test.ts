@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Check } from '../../report/check.ts';
+import type { Check } from '../../report.ts';
 import { measureReach } from './measure-reach.ts';
 
 test.each([
   ['libraries', 10],
   ['services', 3],
 ] as const)(
-  'nothing of this machine is reached through our %s by what callers name, with names that change',
+  'callers cannot reach this machine through our %s, even with changing DNS answers',
   async (by, entrances) => {
     const checks: Check[] = [];
     const measured = measureReach({ urls: 30, by }, AbortSignal.timeout(115_000));

@@ -1,18 +1,18 @@
 import dns, { type LookupOptions } from 'node:dns';
 import promises from 'node:dns/promises';
 import { syncBuiltinESMExports } from 'node:module';
-import { rebindingLookup } from './rebinding-lookup.ts';
+import { createRebindingLookup } from './rebinding-lookup.ts';
 
 /**
- * Loaded into a service before it starts (`node --import`): names that end in `.test`, of which there are none, then change with
- * each look at them, whoever looks.
+ * Loaded into a service before it starts (`node --import`): replaces the resolver, so that the answers for names ending in
+ * `.test` change with each lookup.
  */
 
-const lookup = rebindingLookup();
+const lookup = createRebindingLookup();
 const real = { ...promises };
 const isOurs = (hostname: string): boolean => /\.test\.?$/i.test(hostname);
 
-async function changing(hostname: string, options: LookupOptions = {}) {
+async function lookupAsync(hostname: string, options: LookupOptions = {}) {
   if (!isOurs(hostname)) return real.lookup(hostname, options);
   const answers = await lookup(hostname);
   return options.all === true ? answers : answers[0];
@@ -20,11 +20,11 @@ async function changing(hostname: string, options: LookupOptions = {}) {
 
 type Done = (error: Error | null, address?: unknown, family?: number) => void;
 
-/** As whoever connects to a name asks for it. */
-function changingForSockets(hostname: string, options: LookupOptions | number | Done, done?: Done): void {
+/** The callback form of lookup, which sockets use. */
+function lookupWithCallback(hostname: string, options: LookupOptions | number | Done, done?: Done): void {
   const answered = (typeof options === 'function' ? options : done) as Done;
   const wanted = typeof options === 'object' ? options : {};
-  changing(hostname, { ...wanted, all: true }).then(
+  lookupAsync(hostname, { ...wanted, all: true }).then(
     (answers) => {
       if (wanted.all === true) return answered(null, answers);
       const [first] = answers as { address: string; family: number }[];
@@ -34,6 +34,6 @@ function changingForSockets(hostname: string, options: LookupOptions | number | 
   );
 }
 
-Object.assign(promises, { lookup: changing });
-Object.assign(dns, { lookup: changingForSockets });
+Object.assign(promises, { lookup: lookupAsync });
+Object.assign(dns, { lookup: lookupWithCallback });
 syncBuiltinESMExports();

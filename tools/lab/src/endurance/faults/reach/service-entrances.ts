@@ -3,29 +3,28 @@ import { startStubPlatform } from '../stub-platform.ts';
 import type { Entrance } from './entrance.ts';
 import { inwardHosts, inwardUrls } from './inward-urls.ts';
 import type { InwardPorts } from './library-entrances.ts';
-import { outside } from './rebinding-lookup.ts';
+import { publicAddress } from './rebinding-lookup.ts';
 
 const resolver = new URL('./rebinding-resolver.ts', import.meta.url).href;
 
-/** What the web functions themselves connect to, or let in, by their public interface; disposing ends them. */
+/** Everything through which the web functions connect to an address, or accept one; disposing it ends them. */
 export interface ServiceEntrances extends AsyncDisposable {
   readonly entrances: Entrance[];
 }
 
 /**
- * Starts web-record's and trtc-push's web functions with a resolver whose names change.
- *
- * Workers never come. What only they connect to is another entrance.
+ * Starts the web functions of web-record and trtc-push with a resolver whose answers change. There are no workers: what only
+ * they connect to has entrances of its own.
  */
 export async function openServiceEntrances(
-  { canary, mark }: InwardPorts,
+  { canary, reachable }: InwardPorts,
   signal: AbortSignal,
 ): Promise<ServiceEntrances> {
   await using scope = new AsyncDisposableStack();
   const platform = scope.use(await startStubPlatform());
   const environment = {
     SCF_ENDPOINT: platform.endpoint,
-    ALLOW_PRIVATE_URLS: `${outside}/32`,
+    ALLOW_PRIVATE_URLS: `${publicAddress}/32`,
     NODE_OPTIONS: `--import=${resolver}`,
   };
   const [recorder, pusher] = await Promise.all([
@@ -39,13 +38,18 @@ export async function openServiceEntrances(
   }
   const urls = inwardUrls(canary);
   const hosts = inwardHosts.map((host) => `${canary} ${host}`);
-  const push = { VideoSrc: `http://${outside}/a.mp4`, SdkAppId: 1_400_000_000, UserId: 'u', UserSig: 's' };
+  const push = {
+    VideoSrc: `http://${publicAddress}/a.mp4`,
+    SdkAppId: 1_400_000_000,
+    UserId: 'u',
+    UserSig: 's',
+  };
   const entrances: Entrance[] = [
     {
       name: 'RecordURL, CallbackURL and AuthUrl of a Start',
-      ways: urls,
+      attempts: urls,
       async enter([url = '']) {
-        const known = `http://${outside}/`;
+        const known = `http://${publicAddress}/`;
         const video = { Muxer: 'hls', EncryptKey: '0'.repeat(32) };
         const starts = [
           { RecordURL: url },
@@ -55,14 +59,14 @@ export async function openServiceEntrances(
         const answers = await Promise.all(
           starts.map((Data) => post(`${recorder.url}/`, { Action: 'Start', Data })),
         );
-        // A name may lead outside at the moment, or nowhere; an address never does, however it is written.
+        // A name may be resolved to an allowed address at the moment, or not at all; an address never is.
         return !/\.test|app\.localhost/i.test(url) && answers.some((answer) => answer.includes('TaskID'));
       },
     },
     {
-      name: 'the Callback of a push that is refused',
-      ways: urls,
-      open: `http://${outside}:${mark}/`,
+      name: 'the Callback of a rejected push',
+      attempts: urls,
+      open: `http://${publicAddress}:${reachable}/`,
       async enter([url = '']) {
         await post(`${pusher.url}/`, { ...push, Callback: url });
         return false;
@@ -70,9 +74,9 @@ export async function openServiceEntrances(
     },
     {
       name: 'RedisHost',
-      ways: [...hosts, ...hosts],
-      open: `${mark} ${outside}`,
-      // Each takes as long, wherever it leads.
+      attempts: [...hosts, ...hosts],
+      open: `${reachable} ${publicAddress}`,
+      // Every attempt takes the same time.
       parallel: 30,
       async enter([way = '']) {
         const [port, host] = way.split(' ');

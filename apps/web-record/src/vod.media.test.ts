@@ -185,7 +185,7 @@ test.concurrent(
     mediaOf(cut?.FileId, short);
     expect((await probeFile(cut?.FileURL ?? '')).video?.frames).toBe(ended.Result?.Quality?.Frames);
     const outlived = async () =>
-      (await short.logs()).split('the recording outlives the keys of its upload').length - 1;
+      (await short.logs()).split('the recording outlives its upload keys').length - 1;
     await vi.waitFor(async () => expect(await outlived()).toBe(2), { timeout: 60_000, interval: 100 });
     await Promise.all(
       kept.map(async (id) => {

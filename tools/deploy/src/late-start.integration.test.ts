@@ -1,4 +1,4 @@
-import { trtcPushClient, trtcRecordClient, webRecordClient } from '@scf-media/client';
+import { createTrtcPushClient, createTrtcRecordClient, createWebRecordClient } from '@scf-media/client';
 import { LOCAL_BUCKET, LOCAL_REGION } from '@scf-media/local-cloud/testing';
 import { expect, test } from 'vitest';
 import { startLocalDeployment } from './testing/local-deployment.ts';
@@ -25,18 +25,18 @@ test('whose worker waits for the quota past StartDeadline ends with the reason, 
   };
 
   const pages = async (): Promise<object> => {
-    const client = webRecordClient({ endpoint: await deployed('web-record'), watch });
+    const client = createWebRecordClient({ endpoint: await deployed('web-record'), watch });
     const id = await client.start({ RecordURL: 'http://127.0.0.1/never', StartDeadline });
     return client.waitFor(id, 'finished');
   };
   const push = async (): Promise<object> => {
-    const client = trtcPushClient({ endpoint: await deployed('trtc-push'), watch });
+    const client = createTrtcPushClient({ endpoint: await deployed('trtc-push'), watch });
     const VideoSrc = 'http://127.0.0.1/lesson.mp4';
     const id = await client.start({ ...entryOf('teacher'), VideoSrc, StartDeadline });
     return client.waitFor(id, 'finished');
   };
   const room = async (): Promise<object> => {
-    const client = trtcRecordClient({ endpoint: await deployed('trtc-record'), watch });
+    const client = createTrtcRecordClient({ endpoint: await deployed('trtc-record'), watch });
     const id = await client.start({ ...entryOf('teacher'), CosConfig: localCosConfig, StartDeadline });
     return client.waitFor(id, 'finished');
   };

@@ -1,4 +1,4 @@
-import { vodCallbackClient } from '@scf-media/client';
+import { createVodCallbackClient } from '@scf-media/client';
 import { eventually, LOCAL_BUCKET, LOCAL_REGION } from '@scf-media/local-cloud/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'vitest';
@@ -19,7 +19,7 @@ test.concurrent(
     await using local = await startLocalDeployment({ scf: { roleKeysMs } });
     await local.package('vod-callback');
     const { address = '' } = await local.deploy('vod-callback');
-    const client = vodCallbackClient({ endpoint: address, tries: 1 });
+    const client = createVodCallbackClient({ endpoint: address, tries: 1 });
     const pidOf = (): number | undefined => local.cloud.scf.instances().find(({ pid }) => pid > 0)?.pid;
     let count = 0;
     /** @returns whether VOD was asked: it knows no such file, and says so to whoever has keys */

@@ -1,4 +1,4 @@
-import { trtcPushClient } from '@scf-media/client';
+import { createTrtcPushClient } from '@scf-media/client';
 import { eventually, LOCAL_CREDENTIAL, LOCAL_REGION } from '@scf-media/local-cloud/testing';
 import { Client as VodClient } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vod/v20180717/vod_client.js';
 import { Client as ScfClient } from 'tencentcloud-sdk-nodejs/tencentcloud/services/scf/v20180416/scf_client.js';
@@ -63,7 +63,7 @@ test('a worker that is lost is replaced by the timer function alone', async () =
     IMAGE_REPOSITORY: `local/${local.packages}`,
   });
   await hurryTimer(local, app);
-  const id = await trtcPushClient({ endpoint: address }).start({
+  const id = await createTrtcPushClient({ endpoint: address }).start({
     ...entryOf('teacher'),
     VideoSrc: 'http://127.0.0.1/lesson.mp4',
   });

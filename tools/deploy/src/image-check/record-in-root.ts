@@ -1,4 +1,4 @@
-import { type WebRecord, webRecordClient } from '@scf-media/client';
+import { type WebRecord, createWebRecordClient } from '@scf-media/client';
 import {
   eventually,
   freePort,
@@ -69,7 +69,7 @@ export async function recordInRoot(root: string, work: string): Promise<WebRecor
     30_000,
   );
 
-  const client = webRecordClient({ endpoint: url });
+  const client = createWebRecordClient({ endpoint: url });
   const id = await client.start({ RecordURL: page.url, MaxDurationLimit: SECONDS });
   return await client.waitFor(id, 'finished', { timeoutMs: 120_000 });
 }

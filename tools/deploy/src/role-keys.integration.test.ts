@@ -19,7 +19,7 @@ test.concurrent(
     await using local = await startLocalDeployment({ scf: { roleKeysMs } });
     await local.package('vod-callback');
     const { address = '' } = await local.deploy('vod-callback');
-    const client = createVodCallbackClient({ endpoint: address, tries: 1 });
+    const client = createVodCallbackClient({ endpoint: address, maxAttempts: 1 });
     const pidOf = (): number | undefined => local.cloud.scf.instances().find(({ pid }) => pid > 0)?.pid;
     let count = 0;
     /** @returns whether VOD was asked: it knows no such file, and says so to whoever has keys */

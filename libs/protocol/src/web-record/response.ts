@@ -22,13 +22,10 @@ export type DescribeResponse = z.output<typeof describeResponseSchema>;
 /** The response to List: the newest task first. */
 export const listResponseSchema = z.object({
   Tasks: z.array(taskInfoSchema),
-  NextCursor: z
-    .string()
-    .optional()
-    .meta({
-      description: 'Present if there may be more tasks: pass it as `Cursor` to continue',
-      addition: true,
-    }),
+  NextCursor: z.string().optional().meta({
+    description: 'Present if there may be more tasks: pass it as `Cursor` to continue',
+    addition: true,
+  }),
   RequestID: requestId,
 });
 
